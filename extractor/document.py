@@ -1,0 +1,190 @@
+"""What a paper holds, and where: the one shape every reader returns.
+
+Coordinates are PDF points (1/72 inch) with the origin at the top left of the page **as displayed** (after
+``/Rotate`` and ``CropBox``), x growing to the right and y growing downward. Formats without pages (DOCX, XLSX,
+text) have one ``Page`` whose ``number`` is ``None`` and whose blocks carry no boxes but a ``where``.
+
+Everything here is frozen: a stage makes a new value, it never changes one it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle in points, origin top left; ``x0 < x1`` and ``y0 < y1``."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    def union(self, other: Box) -> Box:
+        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unbroken run of text: a printed segment (no wide gap inside), or a paragraph where there are no pages.
+
+    ``text`` is what is printed, as printed (full-width digits stay full-width). ``edges`` gives the left and right
+    x of each character of ``text``, ``None`` where the format has no geometry. ``confidence`` is 1.0 for a text
+    layer and the recogniser's score for pixels. ``where`` names the place where there is no box
+    (``"第5段"``, ``"台账!C4"``). ``numbering`` is automatic list numbering, which is not part of ``text``.
+    ``bold`` and ``size`` (points) are None where unknown.
+    """
+
+    text: str
+    box: Box | None = None
+    edges: tuple[tuple[float, float], ...] | None = None
+    confidence: float = 1.0
+    where: str | None = None
+    numbering: str = ""
+    bold: bool | None = None
+    size: float | None = None
+
+    def box_of(self, start: int, stop: int) -> Box | None:
+        """The rectangle of ``text[start:stop]``; the whole line's when characters have no edges of their own."""
+        if self.box is None:
+            return None
+        if not self.edges or stop <= start:
+            return self.box
+        run = self.edges[start:stop]
+        if not run:
+            return self.box
+        return Box(min(e[0] for e in run), self.box.y0, max(e[1] for e in run), self.box.y1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. ``row`` and ``col`` are 0-based; ``lines`` are its printed lines, top to bottom.
+
+    ``value`` is the typed content where the format has one (numbers and dates of a spreadsheet), else None.
+    ``where`` is the cell's own name where the format has one (``"台账!C4"``, ``"表1 第2行第3列"``).
+    """
+
+    row: int
+    col: int
+    lines: tuple[Line, ...] = ()
+    rowspan: int = 1
+    colspan: int = 1
+    box: Box | None = None
+    value: Decimal | date | datetime | bool | None = None
+    where: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The cell's words: lines joined without a separator, as Chinese wraps."""
+        return "".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells; merged cells stand once, at their top left, with their spans.
+
+    ``method`` is ``"ruled"`` (drawn lines), ``"aligned"`` (columns of a borderless table) or ``"native"`` (DOCX, XLSX).
+    ``name`` is the sheet's name for spreadsheets. ``page`` is 1-based or None. ``first_row`` is the 1-based row
+    number of grid row 0 on its sheet.
+    """
+
+    cells: tuple[Cell, ...]
+    n_rows: int
+    n_cols: int
+    page: int | None = None
+    box: Box | None = None
+    method: str = "ruled"
+    name: str | None = None
+    first_row: int = 1
+
+    def rows(self) -> list[list[Cell | None]]:
+        """The grid row by row; a position covered by a merged cell holds that cell, a hole holds None."""
+        grid: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
+        for cell in self.cells:
+            for r in range(cell.row, min(cell.row + cell.rowspan, self.n_rows)):
+                for c in range(cell.col, min(cell.col + cell.colspan, self.n_cols)):
+                    grid[r][c] = cell
+        return grid
+
+
+Block = Line | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. ``blocks`` are lines and tables in reading order; lines inside a table are only in its cells.
+
+    ``read`` says how its words came about: ``"text"`` (text layer or native text), ``"ocr"`` (pixels) or
+    ``"failed"``. ``seals`` are boxes of red seals seen in the pixels.
+    """
+
+    number: int | None
+    width: float
+    height: float
+    blocks: tuple[Block, ...]
+    read: str = "text"
+    seals: tuple[Box, ...] = ()
+
+    def lines(self) -> Iterator[Line]:
+        """Every line of the page, those in table cells included."""
+        for block in self.blocks:
+            if isinstance(block, Line):
+                yield block
+            else:
+                for cell in block.cells:
+                    yield from cell.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that kept a paper or a page from being read: ``code`` from ``errors``, words for a person."""
+
+    code: str
+    message: str
+    remedy: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper as read. ``format`` is the reader's name (``"pdf"``, ``"docx"`` …).
+
+    ``parts`` lists the names of all files when several images are one paper, else is empty.
+    """
+
+    name: str
+    sha256: str
+    format: str
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...] = ()
+    parts: tuple[str, ...] = ()
+    paged: bool = True
+    notes: tuple[str, ...] = field(default=())
+
+    def lines(self) -> Iterator[tuple[Page, Line]]:
+        for page in self.pages:
+            for line in page.lines():
+                yield page, line
+
+    def tables(self) -> Iterator[Table]:
+        for page in self.pages:
+            for block in page.blocks:
+                if isinstance(block, Table):
+                    yield block
+
+    @property
+    def text(self) -> str:
+        """All words, one line per printed line; for signals and searches, not for places."""
+        return "\n".join(line.text for _, line in self.lines())

@@ -1,0 +1,91 @@
+"""What a paper says, field by field: readings with their places, and the record that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from extractor.document import Problem
+from extractor.span import Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """One value read from a paper.
+
+    ``how`` names the evidence that found it ("label", "cell", "header", "form", "prose", "arithmetic",
+    "derived:address" …). ``confidence`` is 0…1. ``rivals`` are other values that also fitted, best first; two readings
+    that agree are one reading. ``span`` is never invented: a derived value carries the span it was derived from.
+    """
+
+    value: T
+    span: Span
+    how: str = "label"
+    confidence: float = 1.0
+    rivals: tuple[Reading[Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list on a paper (a coverage, a hazard, a ledger entry): column name → Reading.
+
+    A column that is absent on the paper is absent here. ``span`` is the whole row's place.
+    """
+
+    cells: Mapping[str, Reading[Any]]
+    span: Span
+
+    def value(self, column: str) -> Any:
+        """The column's value, None when absent."""
+        reading = self.cells.get(column)
+        return None if reading is None else reading.value
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Whether the place where something would stand was found, and read to its end.
+
+    "Missing" may be said only with ``found and complete``. ``why`` says in a few words (English, for the report's
+    params) what showed it, or what was lacking.
+    """
+
+    found: bool
+    complete: bool
+    why: str
+    span: Span | None = None
+
+
+
+@dataclass(frozen=True)
+class Record:
+    """One paper's fields and lists.
+
+    ``kind`` is one of ``extractor.kinds.KINDS`` or "unknown". ``fields``, ``tables`` and their columns are named as in
+    docs/fields.md. ``witnesses`` are named after the list or section they vouch for ("coverages", "special_agreements",
+    "hazards"). ``pages_read`` maps "text", "ocr", "failed" to 1-based page numbers. A paper that could not be read
+    has problems and no fields.
+    """
+
+    path: str
+    sha256: str
+    kind: str
+    fields: Mapping[str, Reading[Any]] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    witnesses: Mapping[str, Witness] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    pages: int | None = None
+    pages_read: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    kind_evidence: tuple[str, ...] = ()
+    kind_confidence: float = 1.0
+
+    def value(self, name: str) -> Any:
+        """The field's value, None when the paper does not say it."""
+        reading = self.fields.get(name)
+        return None if reading is None else reading.value
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        return tuple(self.tables.get(name, ()))
