@@ -1,0 +1,108 @@
+"""What the words of a label mean: text → the concepts it carries, by the vocabulary of head words.
+
+A label is not looked up; it is taken apart. ``每人死亡伤残责任限额`` carries per_person, injury, liability and limit, and so
+does ``单名雇员身故/残疾最高赔付``, which no list contains.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+import yaml
+
+from extractor.text.fold import fold
+
+_IGNORED = re.compile(r"[\s:,.;、。，；：/|（）()【】\[\]《》<>*·“”\"'_~=+\-—…]+")
+_FILLER = "的之及与和为于其本该各在由是按以并所有等共计系约如下方"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Concepts of a text. ``coverage`` is the share of its meaningful characters that known words explain, 0…1."""
+
+    concepts: frozenset[str]
+    coverage: float
+    length: int
+
+    def has(self, *names: str) -> bool:
+        return self.concepts.issuperset(names)
+
+    def any(self, *names: str) -> bool:
+        return not self.concepts.isdisjoint(names)
+
+
+@cache
+def _lexicon() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
+    raw = yaml.load(resources.files("extractor").joinpath("vocabulary.yaml").read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    by_word: dict[str, set[str]] = {}
+    for concept, words in raw.items():
+        for word in words:
+            by_word.setdefault(str(word).lower(), set()).add(concept)
+    ordered = sorted(by_word, key=lambda w: (-len(w), w))
+    parts = [rf"(?<![a-z]){re.escape(w)}(?![a-z])" if re.fullmatch(r"[a-z. ]+", w) else re.escape(w) for w in ordered]
+    return re.compile("|".join(parts)), {word: frozenset(names) for word, names in by_word.items()}
+
+
+@lru_cache(maxsize=20_000)
+def meaning(text: str) -> Meaning:
+    """The concepts that the words of ``text`` carry.
+
+    >>> sorted(meaning("单名雇员身故限额").concepts)
+    ['employees', 'injury', 'limit', 'per_person']
+    >>> meaning("被保险人").concepts
+    frozenset({'insured'})
+    """
+    pattern, by_word = _lexicon()
+    folded = fold(text).lower()
+    latin = re.search("[a-z]", folded) is not None
+    squeezed = folded if latin else "".join(folded.split())
+    found: set[str] = set()
+    covered = 0
+    for match in pattern.finditer(squeezed):
+        found |= by_word[match[0]]
+        covered += len(match[0])
+    bare = _IGNORED.sub("", squeezed)
+    fillers = sum(bare.count(c) for c in _FILLER)
+    length = len(bare)
+    base = max(1, length - fillers)
+    return Meaning(frozenset(found), min(1.0, covered / base) if length else 0.0, length)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Which concepts a label must, should and must not carry to be a field's label.
+
+    ``all_of``: each entry is one concept or alternatives "a|b"; ``any_of`` strengthen; ``none_of`` exclude.
+    """
+
+    all_of: tuple[str, ...]
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    def score(self, label: Meaning) -> float:
+        """0 when the label is not of this field, else 0.5…1 by how much of the label is understood.
+
+        >>> per_person = Formula(("per_person", "limit|injury"), none_of=("medical",))
+        >>> per_person.score(meaning("每人医疗费用限额")), per_person.score(meaning("每人责任限额")) > 0.8
+        (0.0, True)
+        """
+        concepts = label.concepts
+        for name in self.none_of:
+            if name in concepts:
+                return 0.0
+        for name in self.all_of:
+            if "|" in name:
+                if concepts.isdisjoint(name.split("|")):
+                    return 0.0
+            elif name not in concepts:
+                return 0.0
+        bonus = 0.1 if self.any_of and not concepts.isdisjoint(self.any_of) else 0.0
+        return min(1.0, 0.5 + 0.4 * label.coverage + bonus)
+
+
+def formula(all_of: str, any_of: str = "", none_of: str = "") -> Formula:
+    """Shorthand: space-separated concept names, alternatives with ``|``."""
+    return Formula(tuple(all_of.split()), tuple(any_of.split()), tuple(none_of.split()))

@@ -1,0 +1,38 @@
+"""Fold written variants to one form, character for character, so that every index still points at the original.
+
+Full-width ASCII, ideographic blanks, Kangxi radicals and compatibility ideographs become their plain characters; the length
+never changes, which is what lets a match in folded text be a place on the paper.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_TABLE: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_TABLE.update({ord(c): " " for c in "\u3000\u00a0\u2002\u2003\u2009\t"})
+_TABLE.update({ord(c): "-" for c in "‐‑‒–−"})
+_TABLE.update({ord("∶"): ":", ord("︰"): ":", ord("﹕"): ":", ord("￥"): "¥", ord("．"): ".", ord("﹣"): "-"})
+# One-to-one compatibility forms (Kangxi radicals U+2F00, CJK compatibility ideographs U+F900 …).
+for _low, _high in ((0x2E80, 0x2FE0), (0xF900, 0xFB00)):
+    for _code in range(_low, _high):
+        _plain = unicodedata.normalize("NFKC", chr(_code))
+        if len(_plain) == 1 and _plain != chr(_code):
+            _TABLE[_code] = _plain
+
+
+def fold(text: str) -> str:
+    """``text`` with variants folded; same length, so indices carry over.
+
+    >>> fold("１２％，保单号：Ａ")
+    '12%,保单号:A'
+    """
+    return text.translate(_TABLE)
+
+
+def squeeze(text: str) -> str:
+    """Folded and without any white space: the form in which labels and names are compared.
+
+    >>> squeeze("投 保　人：")
+    '投保人:'
+    """
+    return "".join(fold(text).split())
