@@ -21,6 +21,10 @@ class PaperError(Exception):
         self.detail = detail
         super().__init__(f"{self.cause}（{detail}）" if detail else self.cause)
 
+    def __reduce__(self) -> tuple[type[PaperError], tuple[str]]:
+        # Pickled from worker to parent: rebuilt from the detail, or the cause would be written into the message twice.
+        return type(self), (self.detail,)
+
     def problem(self, page: int | None = None) -> Problem:
         return Problem(self.code, str(self), self.remedy, page)
 
