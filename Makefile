@@ -1,0 +1,81 @@
+# `make demo` and `make test` need Debian (or any Linux) with Python 3.11+; every other thing they make themselves.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Two workers of one thread each are faster than one of two, and quieter on a shared machine.
+export OMP_NUM_THREADS ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-deps
+JOBS ?= auto
+
+.PHONY: help setup demo test lint types imports packs samples bench lock clean
+
+help: ## show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.anze ## make .venv with the command in .venv/bin/anze
+
+demo: $(VENV)/.anze ## check the filings in samples/ and say what does not hold
+	@$(BIN)/anze check samples --progress; status=$$?; \
+	  echo; echo "（命令在 $(BIN)/anze；退出码 $$status：样例中有需退回的案卷，1 是预期结果）"; \
+	  test $$status -le 1
+
+test: $(VENV)/.dev ## run the tests
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not corpus"
+
+lint: $(VENV)/.dev ## ruff, style and formatting faults
+	@$(BIN)/ruff check .
+
+types: $(VENV)/.dev ## mypy --strict
+	@$(BIN)/mypy
+
+imports: $(VENV)/.dev ## the import contracts
+	@$(BIN)/lint-imports
+
+packs: $(VENV)/.dev ## run the cases of every rule of every pack
+	@$(BIN)/python -m pytest -q tests -k "pack"
+
+samples: $(VENV)/.dev ## write samples/ anew from their generator
+	@$(BIN)/python samples/generate.py
+
+bench: $(VENV)/.dev ## CPU time per page beside plain pypdfium2 and pdfplumber
+	@$(BIN)/python bench/check.py
+
+lock: ## resolve the dependencies anew (needs uv); hashes are those of the public files
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
+	  --upgrade pyproject.toml --group build -o requirements.lock
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
+	  --upgrade pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove the environment and every cache
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache out
+
+# A Debian without python3-venv makes an environment without pip: root installs the package, anyone else is told the command.
+$(VENV)/bin/pip:
+	@python=$$(command -v python3.11 || command -v python3 || true); \
+	  if [ -z "$$python" ] || ! "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+	    echo "anze needs Python 3.11 or newer: sudo apt-get install -y python3 python3-venv" >&2; exit 1; fi; \
+	  if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	      echo "installing python3-venv…" >&2; \
+	      apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends python3-venv >/dev/null || exit 1; \
+	    else echo "Python has no venv module here: sudo apt-get install -y python3-venv" >&2; exit 1; fi; fi; \
+	  "$$python" -m venv --clear $(VENV)
+
+# --no-deps: the lock is the whole list (rapidocr's wish for opencv-python is overridden there).
+$(VENV)/.locked: requirements.lock | $(VENV)/bin/pip
+	@echo "installing locked packages into $(VENV)…" >&2
+	@$(PIP_INSTALL) --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.anze: pyproject.toml $(VENV)/.locked
+	@$(PIP_INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.anze
+	@echo "installing development packages into $(VENV)…" >&2
+	@$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
