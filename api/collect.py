@@ -1,0 +1,177 @@
+"""Paths → parcels: what was given, sorted into papers that stand together.
+
+A parcel is a folder (or a folder inside an archive) with a ``manifest.json`` – one filing – or a pool of loose papers:
+everything else of one folder or of one archive, or all single files of the call. Only names, manifests and archives
+are looked at here; papers are opened by the worker that reads them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from api.errors import BadManifest, Forbidden, Missing
+from api.pages import files_to_papers
+from extractor.errors import PaperError
+
+MANIFEST = "manifest.json"
+NOT_PAPERS = frozenset({MANIFEST, "truth.json", "thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a paper: ``file`` on disk, or ``data`` where it came out of an archive.
+
+    ``name`` is its path within the parcel. ``failure`` is set when it cannot be opened at all.
+    """
+
+    name: str
+    file: Path | None = None
+    data: bytes | None = None
+    failure: PaperError | None = None
+
+    def load(self) -> bytes:
+        """The bytes; a file that is gone or closed to us is a PaperError."""
+        if self.failure is not None:
+            raise self.failure
+        if self.data is not None:
+            return self.data
+        if self.file is None:
+            raise Missing
+        try:
+            return self.file.read_bytes()
+        except FileNotFoundError as error:
+            raise Missing from error
+        except PermissionError as error:
+            raise Forbidden from error
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper to read; several parts when images are its pages. ``path`` is the first part's name."""
+
+    path: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Papers that stand together.
+
+    ``name`` is the filing's name, None for a pool of loose papers, which is grouped after reading. ``path`` is the
+    folder or archive as given, "" for single files. ``manifest`` is what the upload platform knows.
+    """
+
+    name: str | None
+    path: str
+    papers: tuple[Paper, ...]
+    manifest: Mapping[str, Any] | None = None
+
+
+Expand = Callable[[Part], Iterable[tuple[str, bytes | PaperError]] | None]
+"""Opens an archive: its members' names and bytes, or why one was refused; None when the part is no archive."""
+
+
+def paths_to_parcels(paths: Sequence[Path], expand: Expand) -> Iterator[Parcel]:
+    """Every parcel of a call: folders and archives in the order given, then the single files as one pool."""
+    loose: list[Part] = []
+    for path in paths:
+        shown = path.as_posix()
+        if path.is_dir():
+            yield from _files_to_parcels(shown, _folder_files(path), expand)
+            continue
+        part = Part(shown, path, failure=None if path.exists() else Missing())
+        members = None if part.failure else expand(part)
+        if members is None:
+            loose.append(part)
+        else:
+            yield from _files_to_parcels(shown, _member_parts("", members), expand)
+    if loose:
+        yield _pool("", loose)
+
+
+def _folder_files(folder: Path) -> Iterator[Part]:
+    """Files below a folder in name order, hidden ones left out; links to folders are not followed."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith((".", "~$")):
+                file = Path(here, name)
+                yield Part(file.relative_to(folder).as_posix(), file)
+
+
+def _member_parts(prefix: str, members: Iterable[tuple[str, bytes | PaperError]]) -> Iterator[Part]:
+    for name, content in members:
+        if isinstance(content, PaperError):
+            yield Part(prefix + name, failure=content)
+        else:
+            yield Part(prefix + name, data=content)
+
+
+def _files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Iterator[Parcel]:
+    """A folder's or archive's files, split by the manifests among them; an archive without a roof is its own parcel."""
+    parts = list(files)
+    roofs = {_folder_of(part.name): part for part in parts if PurePosixPath(part.name).name == MANIFEST}
+    under: dict[str, list[Part]] = {roof: [] for roof in roofs}
+    loose: list[Part] = []
+    for part in parts:
+        if PurePosixPath(part.name).name.lower() in NOT_PAPERS:
+            continue
+        roof = _roof_of(part.name, roofs)
+        members = None if part.failure else expand(part)
+        if roof is not None:
+            under[roof] += [part] if members is None else _member_parts(f"{part.name}!", members)
+        elif members is None:
+            loose.append(part)
+        else:
+            yield from _files_to_parcels(_join(base, part.name), _member_parts("", members), expand)
+    for roof in sorted(roofs):
+        yield _filing(base, roof, roofs[roof], under[roof])
+    if loose:
+        yield _pool(base, loose)
+
+
+def _filing(base: str, roof: str, manifest: Part, parts: list[Part]) -> Parcel:
+    """The parcel of a folder with a manifest; a file that the manifest lists and nobody sent is a paper that failed."""
+    path = _join(base, roof)
+    skip = len(roof) + 1 if roof else 0
+    inside = [Part(part.name[skip:], part.file, part.data, part.failure) for part in parts]
+    try:
+        known: Any = json.loads(manifest.load().decode("utf-8-sig"))
+        listed = [str(entry["file"]) for entry in known.get("documents", ())]
+        name = str(known.get("filing_id") or PurePosixPath(path).name)
+    except PaperError as error:
+        return Parcel(PurePosixPath(path).name, path, files_to_papers([*inside, Part(MANIFEST, failure=error)], Paper))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        broken = Part(MANIFEST, failure=BadManifest())
+        return Parcel(PurePosixPath(path).name, path, files_to_papers([*inside, broken], Paper))
+    present = {part.name for part in inside}
+    absent = [Part(file, failure=Missing()) for file in listed if file not in present]
+    return Parcel(name, path, files_to_papers([*inside, *absent], Paper), known)
+
+
+def _pool(base: str, parts: list[Part]) -> Parcel:
+    return Parcel(None, base, files_to_papers(parts, Paper))
+
+
+def _folder_of(name: str) -> str:
+    """The folder part of an entry's name, "" at the top."""
+    return name.rpartition("/")[0]
+
+
+def _roof_of(name: str, roofs: Mapping[str, Part]) -> str | None:
+    """The nearest folder above ``name`` that has a manifest."""
+    folder = _folder_of(name)
+    while folder not in roofs:
+        if not folder:
+            return None
+        folder = _folder_of(folder)
+    return folder
+
+
+def _join(base: str, name: str) -> str:
+    return f"{base}/{name}" if base and name else base or name
