@@ -35,3 +35,28 @@ class Limits:
     """Expanded size from which the ratio counts."""
     program_seconds: float = 60.0
     """Wall-clock time for an outside program (LibreOffice) on one file."""
+    pages: int = 1000
+    """Pages of one PDF. Beyond it the paper is refused, not cut: a cut paper would seem to lack what follows."""
+    ocr_pages: int = 200
+    """Pages of one paper read by OCR, at some seconds each; later ones are reported as failed."""
+    page_chars: int = 200_000
+    """Characters on one page; a page of the smallest print holds about 15,000."""
+    page_objects: int = 200_000
+    """Drawing objects on one page, those inside forms included; a drawn map may hold 50,000."""
+    page_edges: int = 60_000
+    """Ruling edges on one page: a table of 500 rows and 20 columns, drawn cell by cell, has 40,000."""
+    form_depth: int = 12
+    """Form objects inside form objects on a page; one that holds itself would never end."""
+    page_points: float = 14_400.0
+    """Longest side of a page in points (200 inches, the PDF standard's own bound); larger ones are not rendered."""
+    render_pixels: int = 40_000_000
+    """Pixels of one rendered page. A3 at 300 dpi has 17 million, at three bytes each."""
+    render_dpi: float = 200.0
+    """Resolution at which a page is rendered for OCR; lowered where the page would exceed ``render_pixels``."""
+    stream_bytes: int = 64 * MIB
+    """One compressed stream of a PDF, expanded. A colour bitmap of an A4 page at 300 dpi has 26 MiB."""
+    image_pixels: int = 120_000_000
+    """Pixels of one image file; A2 at 400 dpi has 62 million."""
+
+
+DEFAULT = Limits()

@@ -1,0 +1,1 @@
+"""Reading PDF through PDFium: pages, trust in their text layer, bombs."""

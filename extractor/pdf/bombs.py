@@ -1,0 +1,51 @@
+"""Streams that would fill the memory, found before PDFium unpacks them."""
+
+from __future__ import annotations
+
+import zlib
+
+from extractor.errors import TooLarge
+from extractor.limits import Limits
+
+
+def refuse_bombs(data: bytes, limits: Limits) -> None:
+    """Refuse a file with a compressed stream that expands beyond all measure.
+
+    PDFium unpacks a page's content whole before it looks at it, so this is looked at before PDFium sees the file. Only
+    long streams are tried, and of these only the beginning unless it shrinks suspiciously well.
+    """
+    least = limits.stream_bytes // 1100  # deflate shrinks at most 1032 times
+    start = data.find(b"stream")
+    while start >= 0:
+        body = start + 6
+        if data[start - 3 : start] != b"end":
+            if data[body : body + 2] == b"\r\n":
+                body += 2
+            elif data[body : body + 1] in (b"\n", b"\r"):
+                body += 1
+            stop = data.find(b"endstream", body)
+            stop = len(data) if stop < 0 else stop
+            if stop - body >= least and _expands_beyond(data[body:stop], limits.stream_bytes):
+                raise TooLarge("压缩流展开后过大")
+            start = data.find(b"stream", stop + 9)
+        else:
+            start = data.find(b"stream", body)
+
+
+def _expands_beyond(packed: bytes, most: int) -> bool:
+    unpacker = zlib.decompressobj()
+    try:
+        sample = packed[:8192]
+        first = len(unpacker.decompress(sample, 100 * len(sample)))
+        if first < 50 * len(sample):
+            return False
+        total, rest = first, unpacker.unconsumed_tail + packed[8192:]
+        while rest and total <= most:
+            grown = len(unpacker.decompress(rest, 1 << 20))
+            if grown == 0:
+                break
+            total += grown
+            rest = unpacker.unconsumed_tail
+    except zlib.error:
+        return False
+    return total > most

@@ -1,0 +1,323 @@
+"""One PDF page out of PDFium: characters, ruling edges, images and form values, in displayed coordinates.
+
+PDFium is called through its raw C interface: measured, this costs a seventh of a Python PDF parser. PDFium is not
+thread-safe; call this from one thread of a process only. Nothing here decides what the page means.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import repeat
+from struct import iter_unpack
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from extractor.document import Box
+from extractor.layout.grid import Edge
+from extractor.layout.lines import Glyph
+from extractor.limits import Limits
+
+CHUNK = 4096  # characters asked of PDFium at a time; the boxes of a chunk stay in one reused array
+FLAT_POINTS = 0.5  # a segment that rises less than this over its length is horizontal
+LEAST_EDGE_POINTS = 1.0  # shorter segments are dots and corners
+THIN_POINTS = 3.0  # a filled rectangle thinner than this is a line
+MOST_RULE_SEGMENTS = 4000  # a path with more is a drawing (a seal, a map)
+HIDDEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
+WHITE = 250  # a channel from here on is white to the eye
+IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+Matrix = tuple[float, float, float, float, float, float]
+"""a, b, c, d, e, f of PDF: x' = a·x + c·y + e, y' = b·x + d·y + f."""
+
+_boxes = (pdfium.FS_RECTF * CHUNK)()
+_box_pointers = [ctypes.byref(box) for box in _boxes]
+_matrix = pdfium.FS_MATRIX()
+_matrix_pointer = ctypes.byref(_matrix)
+_x, _y = ctypes.c_float(), ctypes.c_float()
+_left, _bottom, _right, _top = (ctypes.c_float() for _ in range(4))
+_red, _green, _blue, _alpha = (ctypes.c_uint() for _ in range(4))
+_fill, _stroke = ctypes.c_int(), ctypes.c_int()
+
+
+class Picture(NamedTuple):
+    """An image on the page; ``opaque`` ones hide what was drawn before. ``order`` counts drawing objects."""
+
+    box: Box
+    order: int
+    opaque: bool
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Everything drawn on a page besides characters. Points, displayed coordinates."""
+
+    horizontal: list[Edge] = field(default_factory=list)
+    vertical: list[Edge] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    invisible: set[int] = field(default_factory=set)  # addresses of text objects that are drawn without ink
+    white: dict[int, Box] = field(default_factory=dict)  # addresses and boxes of text objects in white
+    turned: dict[int, Matrix] = field(default_factory=dict)  # addresses and matrices of text not running to the right
+    first_text: int | None = None
+    last_text: int = -1
+    texts: int = 0
+    overflow: bool = False
+
+
+def displayed(page: Any) -> tuple[Matrix, float, float]:
+    """The matrix from PDF user space to the page as displayed (origin top left), and the displayed width and height.
+
+    ``/Rotate`` turns clockwise and ``CropBox`` moves the origin: PDF 32000-1, 7.7.3.3 and 14.11.2.
+    """
+    frame = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(frame))
+    left, bottom, right, top = frame.left, frame.bottom, frame.right, frame.top
+    width, height = right - left, top - bottom
+    turn = pdfium.FPDFPage_GetRotation(page)
+    if turn == 1:
+        return (0.0, 1.0, 1.0, 0.0, -bottom, -left), height, width
+    if turn == 2:
+        return (-1.0, 0.0, 0.0, 1.0, right, -bottom), width, height
+    if turn == 3:
+        return (0.0, -1.0, -1.0, 0.0, top, right), height, width
+    return (1.0, 0.0, 0.0, -1.0, -left, top), width, height
+
+
+def multiply(first: Matrix, then: Matrix) -> Matrix:
+    """The matrix that applies ``first`` and then ``then``."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def place(box: tuple[float, float, float, float], matrix: Matrix) -> Box:
+    """A rectangle (left, bottom, right, top) of user space as displayed; right for turns by quarter only."""
+    a, b, c, d, e, f = matrix
+    x0, x1 = a * box[0] + c * box[1] + e, a * box[2] + c * box[3] + e
+    y0, y1 = b * box[0] + d * box[1] + f, b * box[2] + d * box[3] + f
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[list[Glyph], list[int]]:
+    """The characters in PDFium's order with displayed boxes, and their indices on the text page.
+
+    Spaces and line ends that PDFium made up are left out; they have no place on the paper.
+    """
+    count = min(pdfium.FPDFText_CountChars(textpage), most)
+    glyphs: list[Glyph] = []
+    indices: list[int] = []
+    _, b, _, _, e, f = matrix
+    upright = b == 0.0 and matrix[0] > 0
+    unicode_of, box_of, generated = (
+        pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_IsGenerated,
+    )
+    for start in range(0, count, CHUNK):
+        numbers = range(start, min(start + CHUNK, count))
+        codes = list(map(unicode_of, repeat(textpage), numbers))
+        for _ in map(box_of, repeat(textpage), numbers, _box_pointers):
+            pass
+        for index, code, (left, top, right, bottom) in zip(
+            numbers, codes, iter_unpack("4f", bytes(_boxes)[: 16 * len(codes)]), strict=False
+        ):
+            if code <= 32 and (code == 13 or code == 10 or generated(textpage, index) == 1):
+                continue
+            if upright:
+                glyphs.append((chr(code), left + e, f - top, right + e, f - bottom))
+            else:
+                glyphs.append((chr(code), *place((left, bottom, right, top), matrix)))
+            indices.append(index)
+    return glyphs, indices
+
+
+def text_object_of(textpage: Any, index: int) -> int:
+    """The address of the text object that drew a character, 0 when there is none."""
+    pointer = pdfium.FPDFText_GetTextObject(textpage, index)
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def read_drawing(page: Any, matrix: Matrix, limits: Limits) -> Drawing:
+    """Ruling edges, pictures and the text objects that need a second look."""
+    return _DrawingReader(matrix, limits).read(page)
+
+
+class _DrawingReader:
+    def __init__(self, matrix: Matrix, limits: Limits) -> None:
+        self.limits = limits
+        self.matrix = matrix
+        self.drawing = Drawing()
+        self.order = 0
+
+    def read(self, page: Any) -> Drawing:
+        self._objects(pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, page, self.matrix, 0)
+        return self.drawing
+
+    def _objects(self, count: int, get: Callable[[Any, int], Any], parent: Any, matrix: Matrix, depth: int) -> None:
+        type_of = pdfium.FPDFPageObj_GetType
+        for number in range(count):
+            self.order += 1
+            if self.order > self.limits.page_objects:
+                self.drawing.overflow = True
+                return
+            thing = get(parent, number)
+            kind = type_of(thing)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._text(thing, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._path(thing, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                # The form's matrix is not in the bounds of an object inside it, so it is applied here.
+                opaque = not pdfium.FPDFPageObj_HasTransparency(thing)
+                self.drawing.pictures.append(Picture(self._bounds(thing, matrix), self.order, opaque))
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < self.limits.form_depth:
+                inner = multiply(_matrix_of(thing), matrix)
+                self._objects(
+                    pdfium.FPDFFormObj_CountObjects(thing), pdfium.FPDFFormObj_GetObject, thing, inner, depth + 1
+                )
+
+    def _bounds(self, thing: Any, matrix: Matrix) -> Box:
+        pdfium.FPDFPageObj_GetBounds(thing, _left, _bottom, _right, _top)
+        return place((_left.value, _bottom.value, _right.value, _top.value), matrix)
+
+    def _text(self, thing: Any, matrix: Matrix) -> None:
+        drawing = self.drawing
+        drawing.texts += 1
+        if drawing.first_text is None:
+            drawing.first_text = self.order
+        drawing.last_text = self.order
+        if pdfium.FPDFTextObj_GetTextRenderMode(thing) in HIDDEN_MODES:
+            drawing.invisible.add(_address(thing))
+            return
+        if pdfium.FPDFPageObj_GetFillColor(thing, _red, _green, _blue, _alpha):
+            if _alpha.value == 0:
+                drawing.invisible.add(_address(thing))
+                return
+            if _red.value >= WHITE and _green.value >= WHITE and _blue.value >= WHITE:
+                drawing.white[_address(thing)] = self._bounds(thing, matrix)
+        own = _matrix_of(thing)
+        a, b, _, _, _, _ = multiply(own, matrix)
+        if abs(b) > 0.02 * abs(a) or a < 0:
+            drawing.turned[_address(thing)] = (a, b, 0.0, 0.0, 0.0, 0.0)
+
+    def _path(self, thing: Any, matrix: Matrix) -> None:
+        segments = pdfium.FPDFPath_CountSegments(thing)
+        drawing = self.drawing
+        if segments > MOST_RULE_SEGMENTS or len(drawing.horizontal) + len(drawing.vertical) > self.limits.page_edges:
+            return
+        pdfium.FPDFPath_GetDrawMode(thing, _fill, _stroke)
+        stroked = bool(_stroke.value)
+        if not stroked:
+            if not _fill.value:
+                return
+            box = self._bounds(thing, matrix)
+            if box.width <= THIN_POINTS or box.height <= THIN_POINTS:
+                self._thin(box)
+                return
+            if self._fill_is_white(thing):
+                return  # white on white paper: a background that nobody sees
+            drawing.fills.append(box)
+        elif _fill.value and not self._fill_is_white(thing):
+            drawing.fills.append(self._bounds(thing, matrix))
+        a, b, c, d, e, f = multiply(_matrix_of(thing), matrix)
+        point, type_of, close = (
+            pdfium.FPDFPathSegment_GetPoint, pdfium.FPDFPathSegment_GetType, pdfium.FPDFPathSegment_GetClose,
+        )
+        x = y = start_x = start_y = 0.0
+        for number in range(segments):
+            segment = pdfium.FPDFPath_GetPathSegment(thing, number)
+            point(segment, _x, _y)
+            from_x, from_y = x, y
+            px, py = _x.value, _y.value
+            x, y = a * px + c * py + e, b * px + d * py + f
+            kind = type_of(segment)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                start_x, start_y = x, y
+                continue
+            if kind == pdfium.FPDF_SEGMENT_LINETO:
+                self._segment(from_x, from_y, x, y)
+            if close(segment):
+                self._segment(x, y, start_x, start_y)
+                x, y = start_x, start_y
+
+    def _fill_is_white(self, thing: Any) -> bool:
+        if not pdfium.FPDFPageObj_GetFillColor(thing, _red, _green, _blue, _alpha):
+            return False
+        return _alpha.value == 0 or (_red.value >= WHITE and _green.value >= WHITE and _blue.value >= WHITE)
+
+    def _thin(self, box: Box) -> None:
+        if box.width >= box.height:
+            if box.width > LEAST_EDGE_POINTS:
+                self.drawing.horizontal.append(Edge((box.y0 + box.y1) / 2, box.x0, box.x1))
+        elif box.height > LEAST_EDGE_POINTS:
+            self.drawing.vertical.append(Edge((box.x0 + box.x1) / 2, box.y0, box.y1))
+
+    def _segment(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if abs(y0 - y1) < FLAT_POINTS:
+            if abs(x0 - x1) > LEAST_EDGE_POINTS:
+                self.drawing.horizontal.append(Edge((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x0 - x1) < FLAT_POINTS and abs(y0 - y1) > LEAST_EDGE_POINTS:
+            self.drawing.vertical.append(Edge((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _address(thing: Any) -> int:
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0
+
+
+def _matrix_of(thing: Any) -> Matrix:
+    if not pdfium.FPDFPageObj_GetMatrix(thing, _matrix_pointer):
+        return IDENTITY
+    return (_matrix.a, _matrix.b, _matrix.c, _matrix.d, _matrix.e, _matrix.f)
+
+
+def unmapped_share(textpage: Any, indices: list[int], sample: int = 24) -> float:
+    """The share of a sample of characters for which the file does not say which character they are."""
+    if not indices:
+        return 0.0
+    step = max(1, len(indices) // sample)
+    asked = indices[::step]
+    unmapped: int = sum(pdfium.FPDFText_HasUnicodeMapError(textpage, k) == 1 for k in asked)
+    return unmapped / len(asked)
+
+
+class FormValue(NamedTuple):
+    """The value shown in a form field, or the words of a free-text note."""
+
+    text: str
+    box: Box
+
+
+def read_form_values(page: Any, matrix: Matrix) -> Iterator[FormValue]:
+    """Values of AcroForm fields and free-text notes; they stand in no text layer."""
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), 5000)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        if not annotation:
+            continue
+        try:
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            if kind not in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT):
+                continue
+            if pdfium.FPDFAnnot_GetFlags(annotation) & (pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW):
+                continue
+            rect = pdfium.FS_RECTF()
+            if not pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(rect)):
+                continue
+            key = b"V" if kind == pdfium.FPDF_ANNOT_WIDGET else b"Contents"
+            text = _string_of(annotation, key)
+            if kind == pdfium.FPDF_ANNOT_WIDGET and not text:
+                state = _string_of(annotation, b"AS")
+                text = "" if not state else ("☐" if state == "Off" else "☑")
+            if text:
+                yield FormValue(text, place((rect.left, rect.bottom, rect.right, rect.top), matrix))
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _string_of(annotation: Any, key: bytes) -> str:
+    size = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if size <= 2 or size > 200_000:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2))()
+    pdfium.FPDFAnnot_GetStringValue(annotation, key, buffer, size)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\x00").strip()

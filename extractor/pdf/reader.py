@@ -1,0 +1,170 @@
+"""PDF pages → Document: the text layer where it can be trusted, rendered pixels and OCR where not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from extractor.document import Block, Document, Line, Page, Problem
+from extractor.errors import Damaged, Empty, Encrypted, PaperError, TooLarge
+from extractor.layout.lines import Glyph
+from extractor.layout.page import glyphs_box, lay_out
+from extractor.limits import Limits
+from extractor.pdf.bombs import refuse_bombs
+from extractor.pdf.pdfium import Matrix, displayed, read_drawing, read_form_values, read_glyphs, unmapped_share
+from extractor.pdf.trust import is_trustworthy, sort_glyphs
+from extractor.text.radicals import RADICALS
+
+Recogniser = Callable[[Any, float], Any]
+"""(RGB array, dpi) → page with ``blocks`` and ``seals`` in points, as ``extractor.ocr.read_image`` gives."""
+
+
+def read_pdf(data: bytes, name: str, *, limits: Limits, ocr: Recogniser | None = None) -> Document:
+    """Read a PDF. Pages without a trustworthy text layer go to ``ocr``, by default to our own recogniser.
+
+    Raises a ``PaperError`` when no page can be read at all; one failing page is a ``Problem`` of that page.
+    """
+    if not data:
+        raise Empty
+    if len(data) > limits.file_bytes:
+        raise TooLarge(f"文件超过 {limits.file_bytes // 1048576} MB")
+    refuse_bombs(data, limits)
+    document = _open(data)
+    try:
+        return _Reader(document, data, name, limits, ocr).read()
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code = pdfium.FPDF_GetLastError()
+        if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY) or "assword" in str(error):
+            raise Encrypted from error
+        raise Damaged from error
+
+
+_RADICAL_CHARS = frozenset(map(chr, RADICALS))
+
+
+def _with_plain_character(glyph: Glyph) -> Glyph:
+    return RADICALS[ord(glyph[0])], glyph[1], glyph[2], glyph[3], glyph[4]
+
+
+class _Reader:
+    def __init__(
+        self, document: pypdfium2.PdfDocument, data: bytes, name: str, limits: Limits, ocr: Recogniser | None
+    ) -> None:
+        self.document = document
+        self.data = data
+        self.name = name
+        self.limits = limits
+        self.ocr = ocr
+        self.ocr_pages = 0
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+        self.has_forms = pdfium.FPDF_GetFormType(document.raw) != pdfium.FORMTYPE_NONE
+
+    def read(self) -> Document:
+        count = len(self.document)
+        if count == 0:
+            raise Damaged("没有可读的页")
+        if count > self.limits.pages:
+            raise TooLarge(f"{count} 页，上限 {self.limits.pages} 页")
+        pages = tuple(self._page(number) for number in range(1, count + 1))
+        if all(page.read == "failed" for page in pages):
+            raise Damaged(self.problems[0].message if self.problems else "没有可读的页")
+        if b"%%EOF" not in self.data[-2048:]:
+            self.problems.append(Damaged("文件结尾缺失，已尽力读取").problem())
+        digest = hashlib.sha256(self.data).hexdigest()
+        return Document(self.name, digest, "pdf", pages, tuple(self.problems), notes=tuple(self.notes))
+
+    def _page(self, number: int) -> Page:
+        page = pdfium.FPDF_LoadPage(self.document.raw, number - 1)
+        if not page:
+            self.problems.append(Damaged(f"第{number}页无法打开").problem(number))
+            return Page(number, 0.0, 0.0, (), "failed")
+        try:
+            return self._read_page(page, number)
+        except PaperError as error:
+            self.problems.append(error.problem(number))
+            return Page(number, *_size(page), (), "failed")
+        finally:
+            pdfium.FPDF_ClosePage(page)
+
+    def _read_page(self, page: Any, number: int) -> Page:
+        matrix, width, height = displayed(page)
+        drawing = read_drawing(page, matrix, self.limits)
+        if drawing.overflow:
+            raise TooLarge(f"第{number}页图形对象过多")
+        textpage = pdfium.FPDFText_LoadPage(page)
+        if not textpage:
+            return self._recognise(page, number, width, height)
+        try:
+            glyphs, indices = read_glyphs(textpage, matrix, self.limits.page_chars)
+            if len(glyphs) >= self.limits.page_chars:
+                raise TooLarge(f"第{number}页文字过多")
+            unmapped = unmapped_share(textpage, indices)
+            upright, turned, hidden = sort_glyphs(textpage, glyphs, indices, drawing)
+        finally:
+            pdfium.FPDFText_ClosePage(textpage)
+        upright = [_with_plain_character(glyph) if glyph[0] in _RADICAL_CHARS else glyph for glyph in upright]
+        if not is_trustworthy(upright, turned, hidden, unmapped, drawing, width * height):
+            return self._recognise(page, number, width, height)
+        if hidden:
+            self.notes.append(f"第{number}页有{len(hidden)}个看不见的字符，未读取")
+        blocks = lay_out(upright, drawing.horizontal, drawing.vertical, width, height, number)
+        return Page(number, width, height, (*blocks, *turned_lines(turned), *self._form_lines(page, matrix)))
+
+    def _form_lines(self, page: Any, matrix: Matrix) -> list[Block]:
+        if not self.has_forms:
+            return []
+        return [Line(value.text, value.box) for value in read_form_values(page, matrix)]
+
+    def _recognise(self, page: Any, number: int, width: float, height: float) -> Page:
+        self.ocr_pages += 1
+        if self.ocr_pages > self.limits.ocr_pages:
+            raise TooLarge(f"需要识别的页超过 {self.limits.ocr_pages} 页")
+        if max(width, height) > self.limits.page_points:
+            raise TooLarge(f"第{number}页尺寸过大")
+        if self.ocr is None:
+            from extractor.ocr import read_image  # a run on text layers alone never loads the recogniser
+
+            self.ocr = read_image
+        dpi = min(self.limits.render_dpi, (self.limits.render_pixels / (width * height)) ** 0.5 * 72)
+        result = self.ocr(render(self.document, number - 1, dpi), dpi)
+        return Page(number, width, height, tuple(result.blocks), "ocr", tuple(result.seals))
+
+
+def _size(page: Any) -> tuple[float, float]:
+    _, width, height = displayed(page)
+    return width, height
+
+
+def render(document: pypdfium2.PdfDocument, index: int, dpi: float) -> Any:
+    """The page as displayed: an RGB array of height × width × 3."""
+    page = document[index]
+    try:
+        bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False, no_smoothtext=False)
+        try:
+            return bitmap.to_numpy()[:, :, :3].copy()
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
+
+
+def turned_lines(turned: dict[int, list[Glyph]]) -> list[Line]:
+    """Sideways or slanting words (a margin note, a watermark): one line for each text object, without edges."""
+    lines: list[Line] = []
+    for glyphs in turned.values():
+        text = "".join(glyph[0] for glyph in glyphs).strip()
+        if text:
+            lines.append(Line(text, glyphs_box(glyphs)))
+    return lines

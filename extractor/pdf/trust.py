@@ -1,0 +1,73 @@
+"""Whether a page's text layer says what a reader of the page sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from extractor.document import Box
+from extractor.layout.lines import Glyph
+from extractor.pdf.pdfium import Drawing, text_object_of
+
+COVERING_SHARE = 0.6  # an image over this share of the page is the page itself (a scan)
+FEW_CHARS = 60  # a page image with fewer characters beside it carries its words in the image
+BAD_SHARE = 0.3  # unusable characters from which the text layer says nothing reliable
+RARE_SHARE = 0.5  # Chinese characters outside GB 2312; real text stays under 0.05, a wrong font map gives 0.7
+
+
+def sort_glyphs(
+    textpage: Any, glyphs: list[Glyph], indices: list[int], drawing: Drawing
+) -> tuple[list[Glyph], dict[int, list[Glyph]], list[Glyph]]:
+    """Characters running to the right, those of turned text by text object, and those nobody can see."""
+    white = {thing for thing, box in drawing.white.items() if not _on_ground(box, drawing)}
+    if not (drawing.invisible or drawing.turned or white):
+        return glyphs, {}, []
+    upright: list[Glyph] = []
+    turned: dict[int, list[Glyph]] = {}
+    hidden: list[Glyph] = []
+    unseen = drawing.invisible | white
+    for glyph, index in zip(glyphs, indices, strict=True):
+        thing = text_object_of(textpage, index)
+        if thing in unseen:
+            hidden.append(glyph)
+        elif thing in drawing.turned:
+            turned.setdefault(thing, []).append(glyph)
+        else:
+            upright.append(glyph)
+    return upright, turned, hidden
+
+
+def _on_ground(box: Box, drawing: Drawing) -> bool:
+    """Whether white words stand on a coloured ground or an image, where they can be read."""
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    grounds = (*drawing.fills, *(picture.box for picture in drawing.pictures))
+    return any(g.x0 <= x <= g.x1 and g.y0 <= y <= g.y1 for g in grounds)
+
+
+def is_trustworthy(
+    glyphs: Sequence[Glyph],
+    turned: dict[int, list[Glyph]],
+    hidden: Sequence[Glyph],
+    unmapped: float,
+    drawing: Drawing,
+    area: float,
+) -> bool:
+    """Whether the text layer says what a reader of the page sees."""
+    text = "".join(glyph[0] for glyph in glyphs if glyph[0] > " ")
+    count = len(text) + sum(map(len, turned.values()))
+    covering = [p for p in drawing.pictures if p.box.width * p.box.height >= COVERING_SHARE * area]
+    if not text:
+        return bool(turned) or (not drawing.pictures and not hidden and not drawing.horizontal)
+    if covering:
+        if count < FEW_CHARS or len(hidden) > len(text):
+            return False
+        if any(p.opaque and p.order > drawing.last_text for p in covering):
+            return False  # the image was painted over the words
+    if unmapped > BAD_SHARE:
+        return False
+    bad = sum(1 for c in text if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c == "\ufffe" or c >= "\U000f0000")
+    if bad > BAD_SHARE * len(text):
+        return False
+    chinese = [c for c in text if "\u4e00" <= c <= "\u9fff"]
+    known = "".join(chinese).encode("gb2312", "ignore")
+    return len(chinese) < 20 or len(known) // 2 >= (1 - RARE_SHARE) * len(chinese)
