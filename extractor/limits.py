@@ -24,8 +24,10 @@ class Limits:
     cells: int = 500_000
     """Cells with content in one workbook."""
     archive_bytes: int = 1024 * MIB
-    """Everything inside one archive, nested archives included, expanded."""
-    archive_members: int = 20_000
+    """Everything inside one archive, nested archives included, expanded; a large archive may hold ``archive_growth``
+    times its own size instead, for its members are read one at a time."""
+    archive_growth: int = 10
+    archive_members: int = 100_000
     """Members of one archive, nested archives included."""
     archive_depth: int = 3
     """Archives inside archives: the outermost is depth 1."""

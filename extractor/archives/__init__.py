@@ -1,0 +1,55 @@
+"""The archive formats: ZIP and TAR from the standard library, 7z and RAR where the library for them is installed.
+
+Each opener lists an archive's files as ``Source`` values and expands none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+from extractor.archives.rar import open_rar
+from extractor.archives.seven_zip import open_seven_zip
+from extractor.archives.source import Source
+from extractor.archives.tar_archive import Only, open_compressed, open_tar
+from extractor.archives.zip_archive import open_zip
+from extractor.errors import UnknownFormat
+from extractor.limits import Limits
+
+__all__ = ["Only", "Source", "kind_of", "open_archive"]
+
+_MAGIC = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),  # an empty archive
+    (b"PK\x07\x08", "zip"),  # a spanned one
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"\x1f\x8b", "compressed"),
+    (b"BZh", "compressed"),
+    (b"\xfd7zXZ\x00", "compressed"),
+)
+_OPENERS: dict[str, Callable[[BinaryIO, str, Limits], list[Source]]] = {
+    "zip": open_zip,
+    "tar": open_tar,
+    "compressed": open_compressed,
+    "7z": open_seven_zip,
+    "rar": open_rar,
+}
+
+
+def kind_of(head: bytes) -> str | None:
+    """The archive format these bytes begin like, None for no archive."""
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    return "tar" if head[257:262] == b"ustar" else None
+
+
+def open_archive(stream: BinaryIO, name: str, limits: Limits) -> list[Source]:
+    """The files of an archive; a ``PaperError`` for one that cannot be opened at all."""
+    stream.seek(0)
+    kind = kind_of(stream.read(512))
+    stream.seek(0)
+    if kind is None:
+        raise UnknownFormat
+    return _OPENERS[kind](stream, name, limits)
