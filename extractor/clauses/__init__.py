@@ -1,0 +1,181 @@
+"""What a sentence of a policy's special agreements (特别约定) says, in any wording, negation respected.
+
+Errors cost differently: a required clause that is plausibly there is taken as there, a prohibited one must be plain. So a
+negating word anywhere in a sentence about premiums or limits keeps it from being called prohibited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.clauses.rules import Rule, rulebook
+from extractor.clauses.tokens import Tokens, amount, lexicon
+from extractor.values.dates import chinese_int
+
+PROHIBITED = frozenset({"premium_charged_to_workers", "differing_sums_by_job", "dispatched_workers_excluded"})
+
+# For analysis: the topic of an item is the first of these that it says.
+_TOPICS: tuple[tuple[str, str], ...] = (
+    *((code, "prohibited") for code in sorted(PROHIBITED)),
+    ("prevention_service", "prevention_service"),
+    ("advance_payment", "advance_payment"),
+    ("all_employees", "all_employees"),
+    ("fee", "fee"),
+    ("deductible", "deductible"),
+    ("neg_premium", "neg_premium"),
+    ("neg_uniform", "neg_uniform"),
+    ("neg_dispatched", "all_employees"),
+    ("last_no", "last_no"),
+    ("citation", "citation"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseMatch:
+    """One thing that an item says: ``text[start:stop]`` is the sentence, ``words`` the words that decided.
+
+    ``amount`` is in yuan (fee, deductible), ``ratio_percent`` in percent. ``kind`` says which cover a deductible is for:
+    general, medical, property, rescue, legal, injury. ``negated`` marks sentences that forbid or deny the thing.
+    """
+
+    code: str
+    start: int
+    stop: int
+    words: tuple[str, ...] = ()
+    amount: Decimal | None = None
+    negated: bool = False
+    ratio_percent: Decimal | None = None
+    kind: str | None = None
+
+
+def recognise(text: str) -> tuple[ClauseMatch, ...]:
+    """Everything that one item of the special agreements says, in the order of the rules; () when nothing is known.
+
+    >>> [m.code for m in recognise("临时工、派遣工不在保障范围内。")]
+    ['dispatched_workers_excluded']
+    >>> [m.code for m in recognise("不得以受害人系派遣工为由拒绝赔偿。")]
+    ['neg_dispatched', 'all_employees']
+    """
+    tokens = lexicon().tokens(text)
+    sentences = list(tokens.sentences())
+    out: list[ClauseMatch] = []
+    for first, last in sentences:
+        out.extend(_sentence(tokens, first, last))
+    out.extend(_service(tokens, sentences))
+    return tuple(out)
+
+
+def topic(text: str) -> str:
+    """The topic of an item, in the words of the filings' analysis; "noise" when it is other business."""
+    codes = {match.code for match in recognise(text)}
+    return next((name for code, name in _TOPICS if code in codes), "noise")
+
+
+def _sentence(tokens: Tokens, first: int, last: int) -> Iterator[ClauseMatch]:
+    letters = tokens.letters[first:last]
+    said: set[str] = set()
+    for rule in rulebook().rules:
+        if rule.code in said or not said.isdisjoint(rule.unless_code):
+            continue
+        match = rule.find(letters, tokens.letters)
+        if match is None or (rule.money_differs and not _money_differs(tokens, first, last)):
+            continue
+        said.add(rule.code)
+        yield _match(tokens, rule, first, last, (first + match.start(), first + match.end()))
+
+
+def _match(tokens: Tokens, rule: Rule, first: int, last: int, span: tuple[int, int]) -> ClauseMatch:
+    words = tuple(tokens.words[i] for i in range(*span) if tokens.letters[i] not in ",._")
+    money = ratio = kind = None
+    if rule.code == "fee":
+        money, ratio = _amount(tokens, first, last), _ratio(tokens, first, last)
+    elif rule.code == "deductible":
+        money, ratio, kind = _deductible(tokens, first, last, span)
+    return ClauseMatch(rule.code, tokens.starts[first], tokens.stops[last - 1], words, money, rule.negated, ratio, kind)
+
+
+def _indexes(tokens: Tokens, first: int, last: int, name: str) -> list[int]:
+    class_ = lexicon().letters[name]
+    return [i for i in range(first, last) if tokens.letters[i] in class_]
+
+
+def _money_differs(tokens: Tokens, first: int, last: int) -> bool:
+    sums = [amount(tokens.words[i]) for i in _indexes(tokens, first, last, "MONEY")]
+    return len({value for value in sums if value is not None}) > 1
+
+
+def _amount(tokens: Tokens, first: int, last: int) -> Decimal | None:
+    return next((value for i in _indexes(tokens, first, last, "MONEY") if (value := amount(tokens.words[i])) is not None), None)
+
+
+def _ratio(tokens: Tokens, first: int, last: int) -> Decimal | None:
+    for i in _indexes(tokens, first, last, "PCT"):
+        value = percent(tokens.words[i])
+        if value is not None:
+            return value
+    return None
+
+
+def percent(word: str) -> Decimal | None:
+    """A share in percent: 15%, 百分之十五, 三成, 一半.
+
+    >>> percent("百分之十二点五"), percent("三成"), percent("5‰")
+    (Decimal('12.5'), Decimal('30'), Decimal('0.5'))
+    """
+    if found := re.match(r"(\d+(?:\.\d+)?)([%‰])", word):
+        return Decimal(found[1]) / (10 if found[2] == "‰" else 1)
+    if word.startswith("百分之"):
+        whole, _, part = word[3:].partition("点")
+        digits = "".join(str(chinese_int(char) or 0) for char in part)
+        number = chinese_int(whole)
+        return None if number is None else Decimal(f"{number}.{digits}" if digits else number)
+    if word.endswith("成"):
+        tenths = int(word[:-1]) if word[:-1].isdigit() else chinese_int(word[:-1])
+        return None if tenths is None else Decimal(tenths * 10)
+    return Decimal(50) if "半" in word else None
+
+
+_KINDS = (("K_MEDICAL", "medical"), ("K_PROPERTY", "property"), ("K_RESCUE", "rescue"), ("K_LEGAL", "legal"), ("K_INJURY", "injury"))
+
+
+def _deductible(tokens: Tokens, first: int, last: int, span: tuple[int, int]) -> tuple[Decimal | None, Decimal | None, str]:
+    named = [(i, kind) for concept, kind in _KINDS for i in _indexes(tokens, first, last, concept)]
+    before = [pair for pair in named if pair[0] < span[1]]
+    kind = max(before)[1] if before else (min(named)[1] if named else "general")
+    if _indexes(tokens, *span, "NO_DEDUCTIBLE"):
+        return Decimal(0), None, kind
+    at = span[0]
+    sums = [(abs(i - at), value) for i in _indexes(tokens, first, last, "MONEY") if (value := amount(tokens.words[i])) is not None]
+    ratio = _ratio(tokens, first, last)
+    rated = bool(_indexes(tokens, first, last, "DEDUCTIBLE_RATE")) or (ratio is not None and "者为准" in "".join(tokens.words))
+    return (min(sums)[1] if sums else None), (ratio if rated else None), kind
+
+
+def _service(tokens: Tokens, sentences: list[tuple[int, int]]) -> Iterator[ClauseMatch]:
+    """Whether the insurer promises prevention services, over the sentences that are not the enterprise's own work."""
+    patterns = rulebook().service
+
+    def has(name: str, letters: str) -> bool:
+        return any(p.search(letters) for p in patterns[name])
+
+    theirs = [(first, last) for first, last in sentences if not has("own_work", tokens.letters[first:last]) and not has("inspection_right", tokens.letters[first:last])]
+    letters = ".".join(tokens.letters[first:last] for first, last in theirs)
+    if not (has("named", letters) or "PREVENTION" in letters or has("committed", letters)) or has("refused", letters):
+        return
+    named, often, by_insurer = has("named", letters), has("frequency", letters), has("committed", letters)
+    if not by_insurer or has("paid", letters):
+        return
+    if named and often:
+        code = "prevention_service"
+    elif has("fee_only", letters) or not (named or rulebook().service["committed"][1].search(letters)) or not has("supply", letters):
+        return
+    else:
+        code = "prevention_service_vague"
+    deciding = [i for first, last in theirs for name in ("SERVICE", "COUNT", "EVERY") for i in _indexes(tokens, first, last, name)]
+    if not deciding:
+        deciding = [i for first, last in theirs for i in _indexes(tokens, first, last, "PREVENTION")]
+    holding = [pair for pair in theirs if any(pair[0] <= i < pair[1] for i in deciding)] or theirs
+    yield ClauseMatch(code, tokens.starts[holding[0][0]], tokens.stops[holding[-1][1] - 1], tuple(tokens.words[i] for i in sorted(deciding)))

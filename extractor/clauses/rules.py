@@ -1,0 +1,107 @@
+"""Patterns over concept letters, and the rules made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from extractor.clauses.tokens import lexicon, load
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way in which a sentence says ``code``; the keys of rules.yaml, compiled."""
+
+    code: str
+    needs: frozenset[str]
+    any: tuple[Pattern, ...]
+    all: tuple[Pattern, ...] = ()
+    item: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+    unless_match: tuple[Pattern, ...] = ()
+    unless_clause: tuple[Pattern, ...] = ()
+    but: tuple[Pattern, ...] = ()
+    unless_code: frozenset[str] = frozenset()
+    negated: bool = False
+    money_differs: bool = False
+
+    def find(self, sentence: str, item: str) -> re.Match[str] | None:
+        """Where in ``sentence`` (letters) the rule holds; None when it does not."""
+        if self.needs.isdisjoint(sentence):
+            return None
+        if not all(p.search(sentence) for p in self.all) or not all(p.search(item) for p in self.item):
+            return None
+        found = next((m for p in self.any if (m := p.search(sentence)) and not self._undone(m, sentence)), None)
+        if found is None or any(p.search(sentence) for p in self.unless):
+            return None
+        return found
+
+    def _undone(self, match: re.Match[str], sentence: str) -> bool:
+        if self.unless_clause:
+            start = sentence.rfind(",", 0, match.start()) + 1
+            stop = sentence.find(",", match.end())
+            clauses = sentence[start : stop if stop >= 0 else len(sentence)]
+            if any(p.search(clauses) for p in self.unless_clause):
+                return True
+        if any(p.search(sentence) for p in self.unless_match):
+            return not any(p.search(sentence) for p in self.but)
+        return False
+
+
+_NAME = re.compile(r"[A-Z_]+(?:\|[A-Z_]+)*")
+
+
+def letters_of(names: str) -> str:
+    """The letters of ``A|B``; an unknown concept is an error of ours."""
+    known = lexicon().letters
+    return "".join(known[name] for name in names.split("|"))
+
+
+def compile_pattern(written: str) -> Pattern:
+    """A pattern of rules.yaml as a regular expression over letters."""
+    out: list[str] = []
+    for part in written.split():
+        gap = re.fullmatch(r"(\.{2,3})(?:-(.+))?", part)
+        if gap:
+            barred = "." + ("," if len(gap[1]) == 2 else "") + (letters_of(gap[2]) if gap[2] else "")
+            out.append(f"[^{re.escape(barred)}]*?")
+        elif part == "^":
+            out.append(r"(?:^|(?<=[,.]))")
+        elif part == "END":
+            out.append(r"(?=[,.]|$)")
+        elif _NAME.fullmatch(part.rstrip("?")):
+            out.append(f"[{re.escape(letters_of(part.rstrip('?')))}]" + ("?" if part.endswith("?") else ""))
+        else:
+            raise ValueError(f"not a pattern: {written}")
+    return re.compile("".join(out))
+
+
+def _patterns(written: Iterable[str]) -> tuple[Pattern, ...]:
+    return tuple(compile_pattern(one) for one in written)
+
+
+def _rule(entry: dict[str, Any]) -> Rule:
+    lists = {key: _patterns(entry.pop(key, ())) for key in ("any", "all", "item", "unless", "unless_match", "unless_clause", "but")}
+    needs = frozenset(letters_of("|".join(entry.pop("needs"))))
+    barred = frozenset(entry.pop("unless_code", ()))
+    return Rule(needs=needs, unless_code=barred, **lists, **entry)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The sentence rules in order, and the patterns by which the prevention service is judged."""
+
+    rules: tuple[Rule, ...]
+    service: dict[str, tuple[Pattern, ...]]
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The rules, read once."""
+    data = load("rules.yaml")
+    return Rulebook(tuple(_rule(dict(entry)) for entry in data["rules"]), {key: _patterns(value) for key, value in data["service"].items()})

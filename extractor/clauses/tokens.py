@@ -1,0 +1,221 @@
+"""Words of a sentence to concepts: one letter per token, so that a rule is a short pattern over a short string.
+
+A word may stand for several concepts; each combination of concepts has its own letter, and a concept in a pattern is the class
+of all letters that include it. Offsets of tokens are offsets of the text that was given, whatever was folded or dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from extractor.text.fold import fold
+from extractor.values import money
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+COMMA, PERIOD, GAP = ",", ".", "_"
+GAP_LENGTH = 3  # characters without a concept that keep two neighbours from being side by side
+NEAR_LENGTH = 4  # shortest word in which one misread character is forgiven
+
+_NUM = "(?:[0-9]+|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰百]+)"
+_CN = "[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰百仟千万零〇]"
+# Written values inside a sentence; the first group that matches names the concept.
+_VALUES = re.compile(
+    "(?P<DOC_NUMBER>[\u4e00-\u9fa5]{2,14}?[〔\\[(【〈]\\d{4}[〕\\])】〉]第?\\d{1,4}号)"
+    f"|(?P<PCT>\\d+(?:\\.\\d+)?[%‰]|百分之{_CN}+(?:点{_CN}+)?|(?<![分千完达构形变组做制]){_NUM}成(?![立年员本为功人])|(?:的|各[^,。]{{0,4}})?一半|半数|各半|\\d+:\\d+的?比例)"
+    f"|(?P<MONEY>(?:人民币|RMB|¥)?\\d[\\d,]*(?:\\.\\d+)?(?:亿|百万|万|千)?元|¥\\d[\\d,]*(?:\\.\\d+)?|(?:人民币)?{_CN}+[元圆]整?|\\d+(?:\\.\\d+)?万(?!人|吨|平|次)|{_CN}+万(?=[,。;、]|每|$))"
+    f"|(?P<COUNT>(?<![第每首同上该本另]){_NUM}(?:(?:至|-|~|或){_NUM})?(?:场次|人次|批次|次|场|轮|回|遍|趟|堂|课时|学时|期(?!厂|工程|项目|车间|交|缴|付|于|保|限|间|分))(?!性|事故|投保|付清|交清|缴|支付|付款|赔|诉))"
+    f"|(?P<EVERY>每(?:个)?(?:保险年度|保单年度|年度|年|半年|季度|季|月|周|旬|(?:{_NUM}|半)个?(?:年|月))|逐(?:年|季|月|周)|按(?:年|季度|季|月)(?=度?(?:提供|开展|组织|委派|安排|进行|实施|派|,))|全年|年内|年度内|一年来|上半年|下半年|第[一二三四]季度|(?:\\d{{1,2}}月[、和及])+\\d{{1,2}}月)"
+    "|(?P<EXC>(?<![免扣删解消排去])除(?!外)(?=[^,。;]{1,25}?(?:以外|之外|外)(?:[,的其均]|$)))|(?P<EXD>(?<=[\u4e00-\u9fa5)])(?:以外|之外|外)(?=[,其均]|$))"
+    f"|(?P<NO_DEDUCTIBLE>免赔(?:额|金额)?(?:为|是)?:?(?:零|无|0元?(?![\\d.,]))(?!点))"
+    "|(?P<ADVANCE>先(?:把|将|就)[^,。;]{1,14}?(?:付|赔|给))"
+)
+_PUNCTUATION = {"。": PERIOD, "!": PERIOD, "?": PERIOD, ";": PERIOD, "\n": PERIOD, ",": COMMA}
+_SPECIAL = ("DOC_NUMBER", "PCT", "MONEY", "COUNT", "EVERY", "EXC", "EXD")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """An item as concepts: ``letters[i]`` stands for ``text[starts[i]:stops[i]]`` (offsets of the text as given)."""
+
+    letters: str
+    starts: tuple[int, ...]
+    stops: tuple[int, ...]
+    words: tuple[str, ...]
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Token ranges between full stops and semicolons; empty ones left out."""
+        first = 0
+        for i, letter in enumerate(self.letters):
+            if letter == PERIOD:
+                if i > first:
+                    yield first, i
+                first = i + 1
+        if first < len(self.letters):
+            yield first, len(self.letters)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words by their first two characters, words that may be misread by either half, and the letters of each concept."""
+
+    by_head: Mapping[str, tuple[tuple[str, str], ...]]
+    near: Mapping[str, tuple[tuple[str, str], ...]]
+    letters: Mapping[str, str]
+    lookalikes: Mapping[int, str]
+
+    def tokens(self, text: str) -> Tokens:
+        """``text`` as concepts, in order; the longest word wins, written values win over words."""
+        places: list[int] = []
+        kept: list[str] = []
+        for i, char in enumerate(fold(text)):
+            if not char.isspace() or char == "\n":
+                places.append(i)
+                kept.append(char)
+        plain = "".join(kept).replace(",", ",").translate(self.lookalikes)
+        out: list[tuple[str, int, int]] = []
+        at = 0
+        for match in _VALUES.finditer(plain):
+            if match.lastgroup is not None:
+                self._words(plain, at, match.start(), out)
+                out.append((self.letters[match.lastgroup][0], match.start(), match.end()))
+                at = match.end()
+        self._words(plain, at, len(plain), out)
+        letters: list[str] = []
+        starts: list[int] = []
+        stops: list[int] = []
+        words: list[str] = []
+        last = 0
+        for letter, start, stop in out:
+            if start - last >= GAP_LENGTH:
+                letters.append(GAP)
+                starts.append(places[last])
+                stops.append(places[start - 1] + 1)
+                words.append(plain[last:start])
+            letters.append(letter)
+            starts.append(places[start])
+            stops.append(places[stop - 1] + 1)
+            words.append(plain[start:stop])
+            last = stop
+        return Tokens("".join(letters), tuple(starts), tuple(stops), tuple(words))
+
+    def _words(self, plain: str, at: int, end: int, out: list[tuple[str, int, int]]) -> None:
+        by_head, near = self.by_head, self.near
+        while at < end:
+            char = plain[at]
+            mark = _PUNCTUATION.get(char)
+            if mark is not None:
+                out.append((mark, at, at + 1))
+                at += 1
+                continue
+            head = plain[at : at + 2]
+            for word, letter in by_head.get(head, ()):
+                if plain.startswith(word, at) and at + len(word) <= end:
+                    break
+            else:
+                word, letter = _nearly(plain, at, end, near.get(head, ()), near.get("*" + plain[at + 2 : at + 4], ()))
+                if not word:
+                    single = by_head.get(char)
+                    if single:
+                        word, letter = single[0]
+            if word:
+                out.append((letter, at, at + len(word)))
+                at += len(word)
+            else:
+                at += 1
+
+
+def _nearly(plain: str, at: int, end: int, *lists: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The first word that stands at ``at`` with just one character different; ("", "") when none does."""
+    for candidates in lists:
+        for word, letter in candidates:
+            stop = at + len(word)
+            if stop <= end and sum(a != b for a, b in zip(word, plain[at:stop], strict=True)) == 1:
+                return word, letter
+    return "", ""
+
+
+def expand(word: str) -> list[str]:
+    """The words that ``{a,b}`` alternatives spell out, nested ones too.
+
+    >>> expand("先{,行{垫,支}付}")
+    ['先', '先行垫付', '先行支付']
+    """
+    opening = word.find("{")
+    if opening < 0:
+        return [word]
+    depth, part, parts = 0, opening + 1, []
+    for i in range(opening, len(word)):
+        char = word[i]
+        depth += (char == "{") - (char == "}")
+        if (char == "," and depth == 1) or depth == 0:
+            parts.append(word[part:i])
+            part = i + 1
+        if depth == 0:
+            tails = expand(word[i + 1 :])
+            return [word[:opening] + middle + tail for piece in parts for middle in expand(piece) for tail in tails]
+    raise ValueError(f"unbalanced braces: {word}")
+
+
+def load(name: str) -> dict[str, Any]:
+    """A data file of this package."""
+    data = yaml.load(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"), Loader=_LOADER)
+    if not isinstance(data, dict):
+        raise TypeError(f"{name}: a mapping is expected")
+    return data
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The vocabulary, read once."""
+    data = load("vocabulary.yaml")
+    concepts: dict[str, set[str]] = {}
+    forgiving: set[str] = set()
+    for concept, entry in data["concepts"].items():
+        for spelled in entry["words"]:
+            for word in expand(spelled):
+                if word:
+                    concepts.setdefault(word, set()).add(concept)
+                    if entry.get("near") and len(word) >= NEAR_LENGTH:
+                        forgiving.add(word)
+    combos: dict[frozenset[str], str] = {}
+    for name in _SPECIAL:
+        combos[frozenset([name])] = chr(0xE000 + len(combos))
+    for having in concepts.values():
+        combos.setdefault(frozenset(having), chr(0xE000 + len(combos)))
+    for name in ("NO_DEDUCTIBLE", "ADVANCE"):
+        combos.setdefault(frozenset([name]), chr(0xE000 + len(combos)))
+    letters: dict[str, str] = {"COMMA": COMMA, "PERIOD": PERIOD, "GAP": GAP}
+    # The pure letter comes first, for tokens that are made from written values.
+    for having, letter in sorted(combos.items(), key=lambda pair: len(pair[0])):
+        for name in having:
+            letters[name] = letters.get(name, "") + letter
+    by_head: dict[str, list[tuple[str, str]]] = {}
+    near: dict[str, list[tuple[str, str]]] = {}
+    for word in sorted(concepts, key=lambda w: (-len(w), w)):
+        letter = combos[frozenset(concepts[word])]
+        by_head.setdefault(word[:2], []).append((word, letter))
+        if word in forgiving:
+            near.setdefault(word[:2], []).append((word, letter))
+            near.setdefault("*" + word[2:4], []).append((word, letter))
+    return Lexicon(
+        {head: tuple(words) for head, words in by_head.items()},
+        {half: tuple(words) for half, words in near.items()},
+        letters,
+        {ord(misread): meant for misread, meant in data["lookalikes"].items()},
+    )
+
+
+def amount(word: str) -> Decimal | None:
+    """The sum that a MONEY token says, in yuan."""
+    if word.endswith("万"):
+        word += "元"
+    return money.parse(word)
