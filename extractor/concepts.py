@@ -16,6 +16,7 @@ import yaml
 from extractor.text.fold import fold
 
 _IGNORED = re.compile(r"[\s:,.;、。，；：/|（）()【】\[\]《》<>*·“”\"'_~=+\-—…]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _FILLER = "的之及与和为于其本该各在由是按以并所有等共计系约如下方"
 
 
@@ -61,10 +62,13 @@ def meaning(text: str) -> Meaning:
     squeezed = folded if latin else "".join(folded.split())
     found: set[str] = set()
     covered = 0
+    bare = _IGNORED.sub("", squeezed)
+    bilingual = latin and _HAN.search(bare) is not None
     for match in pattern.finditer(squeezed):
         found |= by_word[match[0]]
-        covered += len(match[0])
-    bare = _IGNORED.sub("", squeezed)
+        covered += len(match[0]) if not bilingual or _HAN.match(match[0]) else 0
+    if bilingual:  # "保险期间 Period of Insurance": the Chinese half decides how much is understood
+        bare = re.sub("[a-z0-9]", "", bare)
     fillers = sum(bare.count(c) for c in _FILLER)
     length = len(bare)
     base = max(1, length - fillers)

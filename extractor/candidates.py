@@ -1,0 +1,91 @@
+"""Candidates for a field, scored and compared: the best becomes the reading, the others that also fit stay as rivals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from extractor.concepts import Formula, meaning
+from extractor.locate import Sheet, Unit
+from extractor.record import Reading
+from extractor.span import Span
+from extractor.values.scan import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that may be a field's, with its place and how well it fits (0…1 and a little beyond for corroboration)."""
+
+    value: Any
+    unit: Unit
+    start: int
+    stop: int
+    score: float
+    how: str
+
+    def span(self) -> Span:
+        return self.unit.span(self.start, self.stop)
+
+    def plus(self, bonus: float, why: str = "") -> Candidate:
+        """The same candidate with its score raised (or lowered) by a further piece of evidence."""
+        return replace(self, score=self.score + bonus, how=f"{self.how}+{why}" if why else self.how)
+
+
+def by_token(
+    sheet: Sheet, kinds: Sequence[str], wanted: Formula, *, value: Callable[[Unit, Token], Any] = lambda _, t: t.value, least: float = 0.5
+) -> list[Candidate]:
+    """Typed values of ``kinds`` whose label satisfies ``wanted``, best first."""
+    found = []
+    for unit, token in sheet.tokens(*kinds):
+        score, how = sheet.label(unit, token.start).score(wanted)
+        if score >= least and (v := value(unit, token)) is not None:
+            found.append(Candidate(v, unit, token.start, token.stop, score, how))
+    return ranked(found)
+
+
+def by_slot(
+    sheet: Sheet, wanted: Formula, parse: Callable[[str], Any], *, least: float = 0.6, least_coverage: float = 0.6
+) -> list[Candidate]:
+    """Whatever ``parse`` makes of the text beside a label that satisfies ``wanted``, best first."""
+    found = []
+    for slot in sheet.slots:
+        label = meaning(slot.label)
+        if label.coverage < least_coverage:
+            continue
+        score = wanted.score(label) * slot.weight
+        if score >= least and (v := parse(slot.text)) is not None:
+            text = slot.unit.text
+            start = slot.start + (len(text[slot.start : slot.stop]) - len(text[slot.start : slot.stop].lstrip()))
+            found.append(Candidate(v, slot.unit, start, slot.stop, score, f"label-{slot.relation}"))
+    return ranked(found)
+
+
+def ranked(found: Iterable[Candidate]) -> list[Candidate]:
+    """Best first; equal scores in reading order."""
+    return sorted(found, key=lambda c: (-c.score, c.unit.index, c.start))
+
+
+def to_reading(found: Sequence[Candidate], *, rivals_within: float = 0.2) -> Reading[Any] | None:
+    """The best candidate as a reading, or None; other values that scored nearly as well are its rivals.
+
+    Confidence grows with the score and with agreement (the same value found twice), and falls with a close rival.
+    """
+    if not found:
+        return None
+    best = found[0]
+    agree = sum(c.value == best.value for c in found)
+    others: dict[str, Candidate] = {}
+    for c in found[1:]:
+        if c.value != best.value and best.score - c.score <= rivals_within:
+            others.setdefault(repr(c.value), c)
+    margin = min((best.score - c.score for c in others.values()), default=1.0)
+    confidence = min(0.99, 0.55 + 0.4 * min(1.0, best.score) + 0.03 * min(3, agree - 1) - (0.25 if margin < 0.03 else 0.1 if others else 0.0))
+    confidence *= min(1.0, best.unit.confidence + 0.02)
+    rivals = tuple(Reading(c.value, c.span(), c.how, round(max(0.05, confidence - 0.3), 3)) for c in list(others.values())[:3])
+    return Reading(best.value, best.span(), best.how, round(max(0.05, confidence), 3), rivals)
+
+
+def derived(reading: Reading[Any], value: Any, how: str) -> Reading[Any]:
+    """A value that follows from another reading; its place is the other's."""
+    return Reading(value, reading.span, how, round(reading.confidence * 0.98, 3))

@@ -1,0 +1,180 @@
+"""What each column of a table is for: the words of its header and the form of its cells, weighed together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.concepts import Formula, meaning
+from extractor.document import Table
+from extractor.locate import Unit, strip_label
+
+Form = Callable[[Unit], bool]
+
+TOTAL_ROW = re.compile(r"^(?:本[页月年期季]|累计|以上)?\s*(?:小计|合计|总计|共计|总额|汇总|累计|total)", re.I)
+NOTHING = re.compile(r"^[\s/／\\—–\-_~*.·。×无]*$|^(?:不适用|未投保|不承保|空白|n/?a|nil|none|—+)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One column a table may have. ``form`` tells whether a cell can be of this role; ``must`` makes a wrong form fatal.
+
+    ``by_form`` allows the column to be found by its cells alone, when no header names it.
+    """
+
+    name: str
+    label: Formula
+    form: Form | None = None
+    must: bool = True
+    by_form: float = 0.0
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A table whose columns are known: role → column index; ``rows`` are the data rows as column → Unit."""
+
+    table: Table
+    header: tuple[str, ...]
+    roles: Mapping[str, int]
+    rows: tuple[Mapping[int, Unit], ...]
+    score: float
+    first_row: int
+    last_row_used: int
+
+    def cell(self, row: Mapping[int, Unit], role: str) -> Unit | None:
+        col = self.roles.get(role)
+        return None if col is None else row.get(col)
+
+    def header_of(self, role: str) -> str:
+        col = self.roles.get(role)
+        return "" if col is None else self.header[col]
+
+
+def grid(table: Table, units: Sequence[Unit]) -> list[dict[int, Unit]]:
+    """Rows of the table as column → Unit; a merged cell stands in every position it covers."""
+    by_cell = {id(unit.cell): unit for unit in units}
+    rows: list[dict[int, Unit]] = []
+    for row in table.rows():
+        rows.append({c: by_cell[id(cell)] for c, cell in enumerate(row) if cell is not None and id(cell) in by_cell})
+    return rows
+
+
+def transpose(rows: Sequence[Mapping[int, Unit]], n_cols: int) -> list[dict[int, Unit]]:
+    """The grid with rows and columns exchanged."""
+    return [{r: row[c] for r, row in enumerate(rows) if c in row} for c in range(n_cols)]
+
+
+def find_columns(table: Table, units: Sequence[Unit], roles: Sequence[Role], *, needed: int = 2, look: int = 6) -> Columns | None:
+    """The table's columns under ``roles``, with the header row that explains most; None when fewer than ``needed`` fit."""
+    rows = grid(table, units)
+    return columns_of(table, rows, roles, table.n_cols, needed=needed, look=look)
+
+
+def columns_of(table: Table, rows: Sequence[Mapping[int, Unit]], roles: Sequence[Role], n_cols: int, *, needed: int = 2, look: int = 6) -> Columns | None:
+    best: Columns | None = None
+    for h in range(min(look, len(rows))):
+        one = _header(rows, h, h, n_cols)
+        if len({t for t in one if t and len(t) <= 40}) < 2 or any(t.kind in ("amount", "moment", "words") for u in rows[h].values() for t in u.tokens):
+            continue
+        for last in (h, h + 1):
+            if last >= len(rows) or (last > h and not _is_second_header(rows[last])):
+                continue
+            header = one if last == h else _header(rows, h, last, n_cols)
+            found = _assign(header, rows[last + 1 :], roles, n_cols)
+            if found is None:
+                continue
+            assigned, score, by_label = found
+            if by_label >= needed and (best is None or score > best.score + 1e-9):
+                data = tuple(rows[last + 1 :])
+                best = Columns(table, tuple(header), assigned, data, score, last + 1, len(rows))
+    return best
+
+
+def _header(rows: Sequence[Mapping[int, Unit]], first: int, last: int, n_cols: int) -> list[str]:
+    out = []
+    for c in range(n_cols):
+        texts: list[str] = []
+        for r in range(first, last + 1):
+            unit = rows[r].get(c)
+            if unit is not None and unit.text not in texts:
+                texts.append(unit.text)
+        out.append("|".join(texts))
+    return out
+
+
+def _is_second_header(row: Mapping[int, Unit]) -> bool:
+    """A row of words without values: the lower half of a two-storey header."""
+    units = {id(u): u for u in row.values()}.values()
+    return len(row) >= 2 and all(not [t for t in u.tokens if t.kind != "number" or len(u.text) < 3] and len(u.text) <= 16 for u in units)
+
+
+def _assign(header: Sequence[str], data: Sequence[Mapping[int, Unit]], roles: Sequence[Role], n_cols: int) -> tuple[dict[str, int], float, int] | None:
+    sample = data[:25]
+    scores: list[tuple[float, float, int, str]] = []
+    for c in range(n_cols):
+        cells = [row[c] for row in sample if c in row and not NOTHING.match(row[c].text) and row.get(c - 1) is not row[c]]
+        label = meaning(header[c]) if header[c] and len(header[c]) <= 40 else meaning("")
+        for role in roles:
+            named = role.label.score(label)
+            share = sum(map(role.form, cells)) / len(cells) if role.form is not None and cells else None
+            if named:
+                if share is not None and share < 0.5:
+                    if role.must:
+                        continue
+                    named *= 0.7
+                total = named + (0.3 * share if share is not None else 0.0)
+                scores.append((total, named, c, role.name))
+            elif role.by_form and share is not None and share >= 0.75:
+                scores.append((role.by_form * share, 0.0, c, role.name))
+    scores.sort(key=lambda s: (-s[0], s[2], s[3]))
+    taken: dict[str, int] = {}
+    used: set[int] = set()
+    total, by_label = 0.0, 0
+    for value, named, c, name in scores:
+        if name in taken or c in used:
+            continue
+        taken[name] = c
+        used.add(c)
+        total += value
+        by_label += named > 0
+    return (taken, total, by_label) if taken else None
+
+
+def data_rows(columns: Columns, key_roles: Iterable[str]) -> Iterator[Mapping[int, Unit]]:
+    """Rows that are entries: not totals, not repeated headers, with at least one of ``key_roles`` filled."""
+    keys = [columns.roles[k] for k in key_roles if k in columns.roles]
+    head = {strip_label(h) for h in columns.header if h}
+    for row in columns.rows:
+        texts = [u.text.strip() for _, u in sorted(row.items())]
+        if not texts or any(TOTAL_ROW.match(t) for t in texts[:3]):
+            continue
+        if sum(strip_label(t) in head for t in texts) >= max(2, len(texts) // 2):
+            continue
+        if any(k in row and not NOTHING.match(row[k].text) for k in keys):
+            yield row
+
+
+# -- forms of cells
+
+
+def has(*kinds: str) -> Form:
+    """A cell that holds a typed value of one of the kinds."""
+    wanted = frozenset(kinds)
+    return lambda unit: any(t.kind in wanted for t in unit.tokens)
+
+
+def is_money(unit: Unit) -> bool:
+    """A cell that is a sum: nothing but one number with marks around it."""
+    tokens = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    return bool(tokens) and not any(t.kind in ("moment", "code", "uscc") for t in unit.tokens) and sum(t.stop - t.start for t in tokens) >= 0.6 * len(unit.text.replace(" ", ""))
+
+
+def is_words(unit: Unit) -> bool:
+    """A cell of prose: at least three Han characters."""
+    return sum("\u4e00" <= c <= "\u9fff" for c in unit.text) >= 3
+
+
+def has_date(unit: Unit) -> bool:
+    value = unit.cell.value if unit.cell is not None else None
+    return any(t.kind == "moment" for t in unit.tokens) or (value is not None and hasattr(value, "year"))

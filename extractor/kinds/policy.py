@@ -1,0 +1,418 @@
+"""保险单 (policy): what is insured, for whom, for how long, for how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from extractor import coverages, parties
+from extractor.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
+from extractor.concepts import formula, meaning
+from extractor.coverages import Coverages
+from extractor.kinds.base import Extracted
+from extractor.locate import Sheet, Unit, strip_label
+from extractor.record import Reading, Row, Witness
+from extractor.values import region
+from extractor.values.dates import Moment
+from extractor.values.policy_no import FORM as NUMBER_FORM
+from extractor.values.scan import Token
+
+KIND = "policy"
+
+POLICY_NO = formula("policy number", none_of="proposal verification report contact uscc claim_no voucher")
+USCC = formula("uscc", none_of="insurer agency branch")
+ADDRESS = formula("address", "holder insured enterprise", "insurer branch agency premium limit expert")
+INDUSTRY = formula("industry", none_of="insurer branch premium limit contact address number count")
+EMPLOYEES = formula("employees", "all count enterprise", "insured_count per_person limit premium injury medical third deductible prevention date expert")
+INSURED_COUNT = formula("insured_count", "count employees", "per_person limit premium date medical third number deductible prevention sign amount period")
+_MONEY_NOT = "medical third property premium deductible legal rescue appraisal aftermath disease prevention insured_count payment tax"
+PER_PERSON = formula("per_person", "limit injury liability", _MONEY_NOT)
+PER_ACCIDENT = formula("per_accident", "limit injury liability", _MONEY_NOT + " per_person")
+AGGREGATE = formula("aggregate", "limit liability", _MONEY_NOT + " per_person")
+DEDUCTIBLE = formula("deductible", "per_accident amount", "premium ratio")
+PREMIUM = formula("premium", "total digits amount", "limit prevention ratio fee deductible per_person per_accident aggregate tax words")
+TOTAL = formula("total|digits", "amount", "limit prevention ratio fee deductible per_person per_accident aggregate tax employees count insured_count")
+PREMIUM_WORDS = formula("premium|words|total", "total words", "limit prevention deductible per_person per_accident aggregate fee")
+FEE = formula("prevention", "fee amount", "limit deductible balance")
+FEE_RATIO = formula("prevention|ratio", "ratio prevention fee", "limit deductible tax injury medical")
+PERIOD = formula("period", "start end", "payment sign print")
+START = formula("start", "period date", "payment sign print confirm_time end")
+END = formula("end", "period date", "payment sign print confirm_time start")
+SIGN = formula("sign", "date", "print confirm_time payment start end period number contact")
+
+_ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
+_NONE = re.compile(r"^(?:无免赔.*|无|0|零|不设.*|免赔为?[零0无].*|没有.*|nil|none|—|/|-)$", re.I)
+_AGREEMENT_HEAD = re.compile("特别约定|特约|约定事项|特别条款|其他约定|双方约定|特别说明")
+
+
+def extract(sheet: Sheet) -> Extracted:
+    """All fields and lists of a policy."""
+    fields: dict[str, Reading[Any]] = {}
+    covers = coverages.find(sheet)
+    set_apart = set(covers.units) if covers and covers.how == "table" else set()
+    items = _agreements(sheet)
+    outside = {id(u) for u in sheet.units} - set_apart - items.units
+    named = parties.bodies(sheet)
+
+    _put(fields, "policy_no", policy_numbers(sheet))
+    legal, branches = parties.insurer(named, sheet)
+    _put(fields, "insurer", legal)
+    _put(fields, "insurer_branch", branches)
+    _holder_and_insured(sheet, named, fields)
+    _put(fields, "uscc", credit_codes(sheet, fields))
+    _put(fields, "address", addresses(sheet))
+    _put(fields, "industry", by_slot(sheet, INDUSTRY, _industry, least=0.55, least_coverage=0.5))
+    place(fields, named, sheet)
+    _counts(sheet, fields, outside)
+    _limits(sheet, fields, covers, outside)
+    _premium(sheet, fields, covers, outside)
+    _fee(sheet, fields, outside, items.units)
+    period(sheet, fields, items.units)
+    _sign_date(sheet, fields, items.units)
+
+    tables: dict[str, tuple[Row, ...]] = {}
+    witnesses: dict[str, Witness] = {"coverages": _coverage_witness(covers, fields)}
+    if covers is not None:
+        tables["coverages"] = covers.rows
+    tables.update(items.tables)
+    witnesses.update(items.witnesses)
+    return Extracted(fields, tables, witnesses)
+
+
+def _put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate]) -> None:
+    reading = to_reading(found)
+    if reading is not None:
+        fields[name] = reading
+
+
+# -- numbers and parties
+
+
+def policy_numbers(sheet: Sheet) -> list[Candidate]:
+    """The number of this policy: number-shaped, labelled as a policy's number, and repeated where it runs in headers."""
+
+    def value(unit: Unit, token: Token) -> str | None:
+        text = unit.text[token.start : token.stop].replace(" ", "")
+        return text if len(text) >= 8 and NUMBER_FORM.fullmatch(text) else None
+
+    found = by_token(sheet, ("code", "uscc", "number"), POLICY_NO, value=value)
+    found += by_slot(sheet, POLICY_NO, _number_text, least=0.6, least_coverage=0.5)
+    times: dict[str, int] = {}
+    for unit, token in sheet.tokens("code"):
+        text = unit.text[token.start : token.stop]
+        times[text] = times.get(text, 0) + 1
+    best = [c.plus(0.05 * min(3, times.get(c.value, 1) - 1)) for c in found]
+    return ranked(best)
+
+
+def _number_text(text: str) -> str | None:
+    head = re.split(r"\s{2,}|[（(，,;；\u4e00-\u9fff]", text.strip())[0]
+    bare = "".join(head.split())
+    return bare if 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) else None
+
+
+def _holder_and_insured(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> None:
+    both = parties.in_role(sheet, named, parties.BOTH)
+    holder = ranked([*parties.named_or_slot(sheet, named, parties.HOLDER), *both])
+    insured = ranked([*parties.named_or_slot(sheet, named, parties.INSURED), *both])
+    _put(fields, "policyholder", holder)
+    _put(fields, "insured", insured)
+    if "policyholder" in fields and "insured" in fields:
+        return
+    # No label told: the enterprise named most often beside no service or insurer role
+    others = [c for c in named if not re.search("保险|经纪|公估", c.value)]
+    times: dict[str, int] = {}
+    for c in others:
+        times[c.value] = times.get(c.value, 0) + 1
+    if others:
+        best = max(times, key=lambda name: times[name])
+        guess = [c.plus(0.35, "form") for c in others if c.value == best]
+        known = fields.get("policyholder") or fields.get("insured")
+        for name in ("policyholder", "insured"):
+            if name not in fields:
+                if known is not None:
+                    fields[name] = Reading(known.value, known.span, "derived:party", round(known.confidence * 0.7, 3))
+                else:
+                    _put(fields, name, guess)
+
+
+def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
+    """The policyholder's code: labelled as one, not the insurer's or an agency's; a code that checks is likelier."""
+    found = by_token(sheet, ("uscc",), USCC)
+    if not found:
+        found = [Candidate(t.value, u, t.start, t.stop, 0.45, "form") for u, t in sheet.tokens("uscc")]
+        number = fields.get("policy_no")
+        found = [c for c in found if number is None or c.value != number.value]
+    return ranked(found)
+
+
+def addresses(sheet: Sheet) -> list[Candidate]:
+    """Where the enterprise is: labelled, or known by its form from province down to house number."""
+
+    def parse(text: str) -> str | None:
+        bare = text.strip(" ;；,，。")
+        bare = re.split(r"\s{2,}|(?:邮编|邮政编码|电话|联系)", bare)[0].strip()
+        if not 6 <= len(bare) <= 70 or not _ADDRESS_FORM.search(bare) or re.search("有限公司$|保险", bare[:40]):
+            return None
+        return bare
+
+    found = by_slot(sheet, ADDRESS, parse, least=0.55, least_coverage=0.5)
+    out = []
+    for c in found:
+        known = region.find(c.value)
+        out.append(c.plus(0.15 if known is not None else -0.1))
+    if not out:
+        for unit in sheet.units:
+            text = unit.text.strip()
+            if 9 <= len(text) <= 60 and re.match(r"^[\u4e00-\u9fff]{2,8}(?:省|市|自治区).{2,}[路街道镇乡村号园]", text) and not re.search("公司|[。;；]", text):
+                start = unit.text.index(text)
+                out.append(Candidate(text, unit, start, start + len(text), 0.5, "form"))
+    return ranked(out)
+
+
+def place(fields: dict[str, Reading[Any]], named: Sequence[Candidate], sheet: Sheet) -> None:
+    """jurisdiction and region_code, from the address, else the branch, else the enterprise's name."""
+    for name in ("address", "insurer_branch", "policyholder", "insured", "client"):
+        reading = fields.get(name)
+        if reading is None:
+            continue
+        found = region.find(str(reading.value))
+        if found is None:
+            continue
+        if len(found.code.rstrip("0")) <= 2 and name != "address":
+            continue
+        fields["jurisdiction"] = derived(reading, found.label, f"derived:{name}")
+        fields["region_code"] = derived(reading, found.code, f"derived:{name}")
+        return
+
+
+def _industry(text: str) -> str | None:
+    bare = re.split(r"\s{2,}|[;；。]", text.strip())[0].strip(" ,，")
+    words = meaning(bare)
+    if not 2 <= len(bare) <= 24 or re.search(r"\d{3,}|[:：]", bare) or words.any("uscc", "insured", "holder", "policy", "number"):
+        return None
+    return bare if re.match(r"^[\u4e00-\u9fffA-Z、/（）()，,\d.\s-]+$", bare) else None
+
+
+# -- counts and limits
+
+
+def _whole(unit: Unit, token: Token) -> int | None:
+    if token.kind == "count":
+        return int(token.value)
+    value = token.value
+    if value != value.to_integral_value() or not 1 <= value <= 300_000 or "." in unit.text[token.start : token.stop]:
+        return None
+    after = unit.text[token.stop : token.stop + 2].strip()
+    return int(value) if not re.match(r"[次年月日天个期%％元万倍号项小点级层]", after) else None
+
+
+def _counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) -> None:
+    for name, wanted in (("insured_count", INSURED_COUNT), ("employee_count", EMPLOYEES)):
+        found = [c for c in by_token(sheet, ("count", "number"), wanted, value=_whole) if id(c.unit) in outside]
+        _put(fields, name, ranked(c.plus(0.1 if c.unit.text[c.start : c.stop].rstrip().endswith(("人", "名", "位")) else 0.0) for c in found))
+
+
+def _limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
+    rows = {r.value("code"): r for r in covers.rows} if covers else {}
+    main = rows.get("employee_injury")
+    for name, wanted, column in (("per_person_limit", PER_PERSON, "per_person"), ("per_accident_limit", PER_ACCIDENT, "per_accident"), ("aggregate_limit", AGGREGATE, "aggregate")):
+        found = [c for c in _sums(sheet, wanted) if id(c.unit) in outside]
+        listed = main.cells.get(column) if main else None
+        if listed is not None:
+            found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
+        _put(fields, name, found)
+        if name not in fields and listed is not None:
+            fields[name] = derived(listed, listed.value, "table")
+    for name, code, column in (
+        ("medical_limit", "medical", "per_person"), ("rescue_limit", "rescue", "per_accident"), ("legal_limit", "legal", "per_accident"),
+        ("third_party_limit", "third_party_injury", "per_accident"), ("third_party_property_limit", "third_party_property", "per_accident"), ("appraisal_limit", "appraisal", "per_accident"),
+    ):  # fmt: skip
+        row = rows.get(code)
+        cell = None if row is None else row.cells.get(column) or row.cells.get("per_accident") or row.cells.get("aggregate") or row.cells.get("per_person")
+        if cell is not None:
+            fields[name] = derived(cell, cell.value, "table")
+    found = [c for c in _deductibles(sheet) if id(c.unit) in outside]
+    _put(fields, "deductible", found)
+
+
+def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
+    """Sums labelled as ``wanted``; a bare number only when it is large or its label names the unit."""
+
+    def value(unit: Unit, token: Token) -> Decimal | None:
+        if token.kind == "number":
+            label = sheet.label(unit, token.start)
+            scale = next((coverages.scale_of(text) for text, _, _ in label.options if "元" in text), Decimal(1))
+            amount = Decimal(token.value) * scale
+            return amount.quantize(Decimal("0.01")) if amount >= 1000 else None
+        return Decimal(token.value)
+
+    return by_token(sheet, ("amount", "number", "words"), wanted, value=value)
+
+
+def _deductibles(sheet: Sheet) -> list[Candidate]:
+    found = by_token(sheet, ("amount", "number"), DEDUCTIBLE, value=lambda u, t: Decimal(t.value).quantize(Decimal("0.01")) if "." not in str(t.value) or t.kind == "amount" else None)
+    found += by_slot(sheet, DEDUCTIBLE, lambda text: Decimal("0.00") if _NONE.match(text.strip(" 。;；元")) else None, least=0.5, least_coverage=0.5)
+    if not found:
+        for unit in sheet.units:
+            match = re.search(r"无免赔(?:额)?|不设(?:置)?免赔(?:额)?|免赔额?(?:为)?(?:零|0元?)(?!\d)", unit.text)
+            if match and len(unit.text) <= 60:
+                found.append(Candidate(Decimal("0.00"), unit, match.start(), match.end(), 0.6, "form"))
+    # The schedule's general deductible first; one that is for a single cover only where there is no other
+    special = formula("deductible", none_of="medical third property rescue legal")
+    return ranked(c.plus(0.0 if special.score(meaning(c.unit.text[: c.start] or "免赔")) else -0.1) for c in found)
+
+
+# -- premium and fee
+
+
+def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
+    words = [Candidate(c.value, c.unit, c.start, c.stop, c.score, c.how) for c in by_token(sheet, ("words",), PREMIUM_WORDS)]
+    if not words:
+        words = [Candidate(t.value, u, t.start, t.stop, 0.5, "form") for u, t in sheet.tokens("words") if t.value >= 100]
+    words = ranked(c.plus(0.1 * meaning(sheet.label(c.unit, c.start).options[0][0]).has("premium") if sheet.label(c.unit, c.start).options else 0.0) for c in words)
+    _put(fields, "premium_words", words)
+    parts = [r.value("premium") for r in covers.rows if r.value("premium") is not None] if covers else []
+    summed = sum(parts, Decimal(0)) if len(parts) >= 2 else None
+    said = {c.value for c in words}
+    found = []
+    for c in [*by_token(sheet, ("amount", "number"), PREMIUM, value=_sum_value), *(c.plus(-0.15) for c in by_token(sheet, ("amount", "number"), TOTAL, value=_sum_value))]:
+        if id(c.unit) not in outside:
+            continue
+        bonus = 0.3 * (c.value in said) + 0.3 * (summed is not None and c.value == summed) - 0.25 * (c.value in parts and c.value != summed)
+        beside_words = any(t.kind == "words" for t in c.unit.tokens)
+        found.append(c.plus(bonus + 0.1 * beside_words))
+    if covers is not None and covers.total is not None:
+        total = covers.total
+        unit = next((u for u in sheet.units if total.span.box is not None and u.page == total.span.page and any(b == total.span.box for b in u.span().boxes)), None)
+        if not found:
+            fields["premium"] = total
+            return
+        if unit is not None:
+            found = [c.plus(0.1 * (c.value == total.value)) for c in found]
+    _put(fields, "premium", ranked(found))
+
+
+def _sum_value(unit: Unit, token: Token) -> Decimal | None:
+    value = Decimal(token.value).quantize(Decimal("0.01"))
+    written = unit.text[token.start : token.stop]
+    if token.kind == "number" and "." not in written and "," not in written and value < 100:
+        return None
+    return value if value > 0 else None
+
+
+def _fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], agreements: set[int]) -> None:
+    fees = by_token(sheet, ("amount", "number"), FEE, value=_sum_value)
+    ratios = by_token(sheet, ("ratio",), FEE_RATIO)
+    premium = fields["premium"].value if "premium" in fields else None
+
+    def weigh(c: Candidate) -> Candidate:
+        return c.plus(-0.2 if id(c.unit) in agreements else 0.0)
+
+    fees, ratios = [weigh(c) for c in fees if c.value != premium], [weigh(c) for c in ratios if c.value <= 60]
+    if premium:
+        for k, fee in enumerate(fees):
+            if any(abs(fee.value - premium * r.value / 100) <= Decimal("0.02") for r in ratios):
+                fees[k] = fee.plus(0.3, "arithmetic")
+        for k, ratio in enumerate(ratios):
+            if any(abs(f.value - premium * ratio.value / 100) <= Decimal("0.02") for f in fees):
+                ratios[k] = ratio.plus(0.3, "arithmetic")
+    _put(fields, "prevention_fee", ranked(fees))
+    _put(fields, "prevention_fee_ratio", ranked(ratios))
+
+
+# -- time
+
+_BETWEEN = re.compile(r"^[^\d]{0,3}(?:起|始|开始|生效)?[^\d]{0,4}(?:至|到|—|–|-|~|～|－|起至|止|迄|→)[^\d]{0,6}$")
+
+
+def _is_range(between: str) -> bool:
+    bare = strip_label(between)
+    return len(between) <= 14 and (bare in ("", "to", "起", "始") and bool(re.search(r"[-—–~～→]|to", between)) or re.search("至|到|迄|起.{0,3}止", bare) is not None)
+
+
+def period(sheet: Sheet, fields: dict[str, Reading[Any]], agreements: set[int]) -> None:
+    """period_start and period_end: a range of two moments, or two labelled moments, or a start and a length."""
+    pairs: list[tuple[float, Unit, Token, Token]] = []
+    for unit in sheet.units:
+        moments = [t for t in unit.tokens if t.kind == "moment"]
+        for a, b in zip(moments, moments[1:], strict=False):
+            if not _is_range(unit.text[a.stop : b.start]):
+                continue
+            score = sheet.label(unit, a.start).score(PERIOD)[0]
+            days = (b.value.instant() - a.value.instant()).days
+            score += 0.4 if 360 <= days <= 370 else 0.15 if 25 <= days <= 1200 else -0.3 if days < 0 else 0.0
+            score += 0.1 * a.timed + 0.1 * b.timed - 0.3 * (id(unit) in agreements)
+            pairs.append((score, unit, a, b))
+    pairs.sort(key=lambda p: (-p[0], p[1].index))
+    if pairs and pairs[0][0] > 0.2:
+        score, unit, a, b = pairs[0]
+        rivals = [p for p in pairs[1:] if (p[2].value, p[3].value) != (a.value, b.value)]
+        for name, token, k in (("period_start", a, 2), ("period_end", b, 3)):
+            found = [Candidate(token.value, unit, token.start, token.stop, score, "range")]
+            found += [Candidate(p[k].value, p[1], p[k].start, p[k].stop, p[0], "range") for p in rivals]  # type: ignore[attr-defined]
+            _put(fields, name, found)
+        return
+    starts, ends = by_token(sheet, ("moment",), START), by_token(sheet, ("moment",), END)
+    _put(fields, "period_start", starts)
+    _put(fields, "period_end", ends)
+    if "period_start" not in fields:
+        _put(fields, "period_start", by_token(sheet, ("moment",), PERIOD))
+    start = fields.get("period_start")
+    if start is not None and "period_end" not in fields and re.search(r"(?:为期|期限|期间|有效期|共|计)\s*(?:为|:)?\s*(?:一|1|壹)\s*(?:个)?(?:周?年|整年)|(?:12|十二)个月", sheet.text):
+        end = start.value.day.replace(year=start.value.day.year + 1) if (start.value.day.month, start.value.day.day) != (2, 29) else start.value.day + timedelta(365)
+        fields["period_end"] = derived(start, Moment(end, start.value.hour, start.value.minute), "arithmetic")
+
+
+def _sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], agreements: set[int]) -> None:
+    taken = {(s.page, s.boxes, s.where) for n in ("period_start", "period_end") if n in fields for s in (fields[n].span,)}
+
+    def free(c: Candidate) -> bool:
+        s = c.span()
+        return (s.page, s.boxes, s.where) not in taken and id(c.unit) not in agreements
+
+    found = [c for c in by_token(sheet, ("moment",), SIGN, value=lambda _, t: t.value.day) if free(c)]
+    if not found:
+        # Unlabelled: the date beside or under the issuing office's signature, at the end of the paper
+        branch = fields.get("insurer_branch")
+        for unit, token in sheet.tokens("moment"):
+            c = Candidate(token.value.day, unit, token.start, token.stop, 0.5, "place")
+            lead = strip_label(unit.text[: token.start])
+            if not free(c) or len(lead) > 14 or meaning(lead).any("payment", "print", "confirm_time", "start", "end", "accident"):
+                continue
+            near = branch is not None and branch.span.page == unit.page and branch.span.box and unit.box and abs(unit.box.y0 - branch.span.box.y0) < 60
+            late = unit.index >= 0.6 * len(sheet.units)
+            if near or late:
+                found.append(c.plus(0.2 * bool(near) + 0.1 * late))
+    _put(fields, "sign_date", ranked(found))
+
+
+# -- agreements and witnesses
+
+
+class Items:
+    """The special agreements of a policy: rows, clauses, and which units they stand in."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, tuple[Row, ...]] = {}
+        self.witnesses: dict[str, Witness] = {}
+        self.units: set[int] = set()
+
+
+def _agreements(sheet: Sheet) -> Items:
+    return Items()
+
+
+def _coverage_witness(covers: Coverages | None, fields: dict[str, Reading[Any]]) -> Witness:
+    if covers is None:
+        return Witness(False, False, "no list of covers found")
+    parts = [r.value("premium") for r in covers.rows]
+    premium = fields["premium"].value if "premium" in fields else None
+    if premium is not None and all(p is not None for p in parts) and abs(sum(parts, Decimal(0)) - premium) <= Decimal("0.01"):
+        return Witness(True, True, "item premiums add up to the total", covers.span)
+    if covers.how == "table" and covers.ended:
+        return Witness(True, True, "the list's end is shown", covers.span)
+    return Witness(True, False, "the list's end was not seen", covers.span)

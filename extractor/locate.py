@@ -1,0 +1,536 @@
+"""The paper as units of text that know their neighbours, and every typed value on it with the words that label it.
+
+A ``Unit`` is what a reader takes in at once: a table cell, a printed segment with its wrapped continuation, a paragraph.
+A label is found by geometry: before the value in the same unit, in the cell or segment to the left, above it, or in the
+column's header; nearer relations weigh more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from extractor.concepts import Formula, Meaning, meaning
+from extractor.document import Box, Cell, Document, Line, Page, Table
+from extractor.span import Span
+from extractor.text.fold import fold
+from extractor.values.scan import Token, scan
+
+_PUNCT = re.compile(r"[\s:：,，;；.。、()（）\[\]【】“”\"'=/|+-]+")
+_STRONG = re.compile(r"[;；。\n,，、|]")
+_ITEM_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}\s*(?:[、)）]|[.．](?!\d))")
+_PAGE_MARK = re.compile(r"^\s*(?:第\s*\d+\s*页|[-—]\s*\d+\s*[-—]|\d+\s*/\s*\d+|page\s*\d+).{0,14}$", re.I)
+
+
+@dataclass(eq=False, slots=True)
+class Unit:
+    """A run of text read as one. ``text`` is folded, index for index the same as ``raw``."""
+
+    index: int
+    raw: str
+    text: str
+    pieces: tuple[tuple[int, Line], ...]
+    page: int | None
+    box: Box | None
+    table: Table | None = None
+    cell: Cell | None = None
+    left: Unit | None = None
+    right: Unit | None = None
+    above: Unit | None = None
+    below: Unit | None = None
+    heading: str = ""
+    tokens: tuple[Token, ...] = ()
+    labels: dict[int, Label] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str | None:
+        if self.cell is not None and self.cell.where:
+            return self.cell.where
+        return self.pieces[0][1].where if self.pieces else None
+
+    @property
+    def confidence(self) -> float:
+        return min((line.confidence for _, line in self.pieces), default=1.0)
+
+    def span(self, start: int = 0, stop: int | None = None) -> Span:
+        """The place of ``text[start:stop]``: one box for each printed line it touches."""
+        stop = len(self.text) if stop is None else stop
+        raw = self.raw[start:stop]
+        lead = len(raw) - len(raw.lstrip())
+        start, stop = start + lead, start + len(raw.rstrip())
+        boxes = []
+        for offset, line in self.pieces:
+            a, b = max(start, offset), min(stop, offset + len(line.text))
+            if a < b and (box := line.box_of(a - offset, b - offset)):
+                boxes.append(box)
+        return Span(self.raw[start:stop].replace("\n", ""), self.page, tuple(boxes), self.where)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words that may name a value, best first: (text, weight 0…1, relation)."""
+
+    options: tuple[tuple[str, float, str], ...]
+
+    def score(self, wanted: Formula) -> tuple[float, str]:
+        """The best option's score under ``wanted`` and the relation that gave it."""
+        best, how = 0.0, ""
+        for text, weight, relation in self.options:
+            got = wanted.score(meaning(text)) * weight
+            if got > best:
+                best, how = got, relation
+        return best, how
+
+    @property
+    def meanings(self) -> Meaning:
+        return meaning(self.options[0][0]) if self.options else meaning("")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A label and the text that stands where its value would: ``unit.text[start:stop]``."""
+
+    label: str
+    unit: Unit
+    start: int
+    stop: int
+    relation: str
+    weight: float
+
+    @property
+    def text(self) -> str:
+        return self.unit.text[self.start : self.stop].strip()
+
+
+class Sheet:
+    """A document as units, built once and read by every field finder."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.units: list[Unit] = []
+        self.tables: list[tuple[Table, list[Unit]]] = []
+        heading = ""
+        for page in document.pages:
+            heading = self._add_page(page, heading)
+        for unit in self.units:
+            tokens = scan(unit.text if len(unit.text) < 4000 else unit.text[:4000])
+            if tokens and tokens[0].kind == "number" and _ITEM_NUMBER.match(unit.text):
+                tokens = tokens[1:]
+            unit.tokens = tokens
+
+    # -- building
+
+    def _add(self, page: int | None, pieces: list[Line], joiner: str = "", table: Table | None = None, cell: Cell | None = None) -> Unit:
+        offsets, raw, box = [], "", None
+        for i, line in enumerate(pieces):
+            if i:
+                # A day and its hour wrapped apart must not run together
+                raw += joiner or (" " if _UNFINISHED.search(fold(raw)) and _CLOCK.match(fold(line.text)) else "")
+            offsets.append((len(raw), line))
+            raw += line.text
+            if line.box is not None:
+                box = line.box if box is None else box.union(line.box)
+        unit = Unit(len(self.units), raw, fold(raw), tuple(offsets), page, box, table, cell)
+        self.units.append(unit)
+        return unit
+
+    def _add_page(self, page: Page, heading: str) -> str:
+        loose: list[Line] = []
+        placed: list[Unit] = []
+
+        def flush() -> None:
+            nonlocal heading
+            if loose:
+                heading, units = self._add_lines(page, list(loose), heading)
+                placed.extend(units)
+                loose.clear()
+
+        for block in page.blocks:
+            if isinstance(block, Line):
+                if block.text.strip() and not _PAGE_MARK.match(fold(block.text)):
+                    loose.append(block)
+            elif _is_frame(block):
+                # rules between rows of a form, no columns: its lines are laid out freely
+                loose.extend(line for cell in block.cells for line in cell.lines if line.text.strip())
+            else:
+                flush()
+                placed.extend(self._add_table(page, block, heading))
+        flush()
+        return heading
+
+    def _add_table(self, page: Page, table: Table, heading: str) -> list[Unit]:
+        by_cell: dict[int, Unit] = {}
+        units = []
+        for cell in table.cells:
+            lines = [line for line in cell.lines if line.text.strip()]
+            if not lines:
+                continue
+            joiner = "\n" if len(lines) > 1 and _separate(lines) else ""
+            unit = self._add(page.number, lines, joiner, table, cell)
+            unit.heading = heading
+            by_cell[id(cell)] = unit
+            units.append(unit)
+        grid = table.rows()
+        for unit in units:
+            cell = unit.cell
+            assert cell is not None
+            row = grid[cell.row] if cell.row < len(grid) else []
+            for c in range(cell.col - 1, -1, -1):
+                if (other := row[c] if c < len(row) else None) is not None and id(other) in by_cell and other is not cell:
+                    unit.left = by_cell[id(other)]
+                    break
+            for c in range(cell.col + cell.colspan, table.n_cols):
+                if (other := row[c] if c < len(row) else None) is not None and id(other) in by_cell and other is not cell:
+                    unit.right = by_cell[id(other)]
+                    break
+            for r in range(cell.row - 1, -1, -1):
+                if (other := grid[r][cell.col]) is not None and id(other) in by_cell and other is not cell:
+                    unit.above = by_cell[id(other)]
+                    break
+            for r in range(cell.row + cell.rowspan, table.n_rows):
+                if (other := grid[r][cell.col]) is not None and id(other) in by_cell and other is not cell:
+                    unit.below = by_cell[id(other)]
+                    break
+        self.tables.append((table, units))
+        return units
+
+    def _add_lines(self, page: Page, lines: list[Line], heading: str) -> tuple[str, list[Unit]]:
+        if not self.document.paged or any(line.box is None for line in lines):
+            units = [self._add(page.number, [line]) for line in lines]
+            for a, b in zip(units, units[1:], strict=False):
+                a.below, b.above = b, a
+            for unit in units:
+                if _is_heading(unit.text):
+                    heading = unit.text
+                unit.heading = heading
+            return heading, units
+        rows = _visual_rows(lines)
+        right_edge = max(line.box.x1 for line in lines if line.box)
+        groups: list[tuple[list[Line], int]] = []  # lines of a unit, index of the row of its first line
+        open_groups: list[tuple[list[Line], int]] = []
+        for r, row in enumerate(rows):
+            fresh: list[tuple[list[Line], int]] = []
+            for line in row:
+                home = next((g for g in open_groups if _continues(g[0], line, row, rows[r - 1] if r else [], right_edge)), None)
+                if home is not None:
+                    home[0].append(line)
+                    fresh.append(home)
+                else:
+                    group = ([line], r)
+                    groups.append(group)
+                    fresh.append(group)
+            open_groups = fresh
+        by_line: dict[int, Unit] = {}
+        units = []
+        for members, _ in groups:
+            unit = self._add(page.number, members)
+            units.append(unit)
+            for line in members:
+                by_line[id(line)] = unit
+        for row in rows:
+            for a, b in zip(row, row[1:], strict=False):
+                ua, ub = by_line[id(a)], by_line[id(b)]
+                if ua is not ub:
+                    ub.left = ub.left or ua
+                    ua.right = ua.right or ub
+        _link_vertically(rows, by_line)
+        for unit in units:
+            if unit.left is None and _is_heading(unit.text):
+                heading = unit.text
+            unit.heading = heading
+        return heading, units
+
+    # -- reading
+
+    def tokens(self, *kinds: str) -> Iterator[tuple[Unit, Token]]:
+        """Every typed value of the given kinds, in reading order."""
+        for unit in self.units:
+            for token in unit.tokens:
+                if token.kind in kinds:
+                    yield unit, token
+
+    def label(self, unit: Unit, start: int) -> Label:
+        """What names the value that begins at ``unit.text[start]``."""
+        if (known := unit.labels.get(start)) is None:
+            known = unit.labels[start] = Label(tuple(_label_options(unit, start)))
+        return known
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every label with the text that stands where its value would."""
+        return tuple(_slots(self.units))
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(unit.text for unit in self.units)
+
+
+def _is_frame(table: Table) -> bool:
+    """Whether the cells are boxes around whole rows or blocks of a form rather than cells of a grid: most of them hold
+    words side by side with a gap between, which no cell of a grid does."""
+    if table.page is None:
+        return False
+    filled = [cell for cell in table.cells if cell.lines]
+    wide = sum(_side_by_side(cell) for cell in filled)
+    return bool(filled) and wide >= max(1, 0.5 * len(filled))
+
+
+def _side_by_side(cell: Cell) -> bool:
+    boxes = [line.box for line in cell.lines if line.box is not None]
+    for i, a in enumerate(boxes):
+        for b in boxes[i + 1 :]:
+            if min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height) and (b.x0 - a.x1 > 0.8 * a.height or a.x0 - b.x1 > 0.8 * a.height):
+                return True
+    return False
+
+
+def _separate(lines: list[Line]) -> bool:
+    """Whether the lines of one cell are separate items (numbered, or each ending early) rather than one wrapped text."""
+    if any(line.box is None for line in lines):
+        return True
+    return sum(bool(re.match(r"\s*(?:\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)", fold(line.text))) for line in lines) >= 2
+
+
+def _is_heading(text: str) -> bool:
+    bare = text.strip()
+    return 2 <= len(bare) <= 24 and (re.match(r"^(?:[一二三四五六七八九十]+\s*[、.]|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[部章节条]|[A-Z]\.|\d{1,2}\s*[.、]\s*[^\d]|[■◆●▌◇□▍【])", bare) is not None or (len(bare) <= 12 and not re.search(r"[\d:：,，。;；]", bare)))  # fmt: skip
+
+
+def _visual_rows(lines: list[Line]) -> list[list[Line]]:
+    """Lines grouped by overlapping height, top to bottom, each row left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda li: (li.box.y0 + li.box.y1) if li.box else 0.0):
+        assert line.box is not None
+        for row in rows[-3:][::-1]:
+            first = row[0].box
+            assert first is not None
+            overlap = min(first.y1, line.box.y1) - max(first.y0, line.box.y0)
+            if overlap > 0.5 * min(first.height, line.box.height):
+                row.append(line)
+                break
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda li: li.box.x0 if li.box else 0.0)
+    rows.sort(key=lambda row: row[0].box.y0 if row[0].box else 0.0)
+    return rows
+
+
+_NUMBERED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}\s*[、.．)）]|第[一二三四五六七八九十\d]+[条章]|[①-⑳●■◆▪·•*☑☐□√-])")
+_COLON_LABEL = re.compile(r"^(?!\d+[:：])[^\s:：,，。;；]{2,14}\s*[:：]")
+
+
+def _continues(members: list[Line], line: Line, row: list[Line], previous_row: list[Line], right_edge: float) -> bool:
+    """Whether ``line`` goes on the text of ``members``: a wrapped paragraph or a wrapped value in its column."""
+    last = members[-1]
+    a, b = last.box, line.box
+    if a is None or b is None:
+        return False
+    height = min(a.height, b.height)
+    if b.y0 - a.y1 > 1.0 * height or b.y0 < a.y0 + 0.5 * height or abs(a.height - b.height) > 0.25 * max(a.height, b.height):
+        return False
+    text = fold(line.text)
+    if _NUMBERED.match(text) or _COLON_LABEL.match(text):
+        return False
+    if line.bold is not None and last.bold is not None and line.bold != last.bold:
+        return False
+    alone = len(row) == 1
+    if alone and len(previous_row) == 1:
+        # a paragraph: the upper line runs to the right edge, the lower begins at or left of its start
+        full = a.x1 >= right_edge - 2.2 * height
+        if full and b.x0 <= a.x0 + 3 * height and not (3 <= len(text) <= 12 and meaning(text).coverage >= 0.8):
+            return True
+        return abs(a.x0 - b.x0) <= 0.6 * height and _goes_on(fold(last.text), text, b.y0 - a.y1, height)
+    if line is row[0] and not alone:
+        return False
+    # a wrapped value: same left edge, nothing to the left of it in its own row
+    same_left = abs(a.x0 - b.x0) <= 0.6 * height
+    label_beside = any(other.box is not None and other.box.x1 <= b.x0 and other is not line for other in row)
+    return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
+
+
+_CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|止|起)")
+_UNFINISHED = re.compile(r"(?:至|到|自|起|[-~—]|[、,，（(])\s*$|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?\s*$")
+
+
+def _goes_on(upper: str, lower: str, gap: float, height: float) -> bool:
+    """Whether ``lower`` finishes what ``upper`` leaves open, by its words: a moment cut before its hour, a range, a name."""
+    if _UNFINISHED.search(upper) and _CLOCK.match(lower):
+        return True
+    if re.search(r"(?:至|到|自|[-~—])\s*$", upper) and re.match(r"\s*(?:19|20)\d\d|\s*二", lower):
+        return True
+    label_above, label_below = meaning(upper), meaning(lower)
+    return gap <= 0.4 * height and len(upper) >= 10 and len(lower) <= len(upper) + 2 and label_above.coverage < 0.6 and label_below.coverage < 0.55 and not scan(lower)  # fmt: skip
+
+
+def _link_vertically(rows: list[list[Line]], by_line: dict[int, Unit]) -> None:
+    """Above and below: the nearest line whose width overlaps, within three line heights."""
+    for r, row in enumerate(rows):
+        for line in row:
+            unit = by_line[id(line)]
+            if unit.above is not None or line is not unit.pieces[0][1] or line.box is None:
+                continue
+            for upper in reversed(rows[max(0, r - 4) : r]):
+                best: Line | None = None
+                gap = 0.0
+                for other in upper:
+                    if other.box is None or by_line[id(other)] is unit:
+                        continue
+                    overlap = min(other.box.x1, line.box.x1) - max(other.box.x0, line.box.x0)
+                    if overlap > 0.3 * min(other.box.width, line.box.width) and (best is None or abs(other.box.x0 - line.box.x0) < gap):
+                        best, gap = other, abs(other.box.x0 - line.box.x0)
+                if best is not None and best.box is not None:
+                    if line.box.y0 - best.box.y1 <= 2.2 * line.box.height:
+                        unit.above = by_line[id(best)]
+                        if unit.above.below is None:
+                            unit.above.below = unit
+                    break
+
+
+def strip_label(text: str) -> str:
+    return _PUNCT.sub("", text)
+
+
+def _mostly_value(unit: Unit) -> bool:
+    """Whether the unit is itself a value (nothing but typed tokens and marks), so that it cannot label its neighbour."""
+    rest, at = [], 0
+    for token in unit.tokens:
+        rest.append(unit.text[at : token.start])
+        at = token.stop
+    rest.append(unit.text[at:])
+    bare = strip_label("".join(rest))
+    return not bare or (bool(unit.tokens) and len(bare) <= 1) or bare in ("无", "不适用", "—", "——", "元", "万元")
+
+
+def _outside_options(unit: Unit) -> Iterator[tuple[str, float, str]]:
+    """Labels outside the unit: left, above, header and row label in a table, then the heading as a faint one."""
+    if unit.table is not None and unit.cell is not None:
+        left = unit.left
+        steps = 0
+        while left is not None and steps < 6:
+            if not _mostly_value(left):
+                tail = _last_label(left)
+                yield tail, 1.0 if steps == 0 else 0.8, "cell-left"
+                break
+            left, steps = left.left, steps + 1
+        above = unit.above
+        steps = 0
+        while above is not None and steps < 40:
+            if not _mostly_value(above):
+                header = above.text
+                row_label = tail if left is not None else ""
+                yield f"{row_label}|{header}", 0.95, "header"
+                yield header, 0.9 if steps == 0 else 0.8, "header"
+                break
+            above, steps = above.above, steps + 1
+    else:
+        left = unit.left
+        if left is not None and not _mostly_value(left):
+            yield _last_label(left), 1.0, "left"
+        elif left is not None and unit.above is not None and not _mostly_value(unit.above):
+            yield unit.above.text, 0.9, "above"
+        if left is None and unit.above is not None and len(unit.above.text) <= 30 and not _mostly_value(unit.above):
+            yield _last_label(unit.above), 0.9, "above"
+        elif left is not None and unit.above is not None and len(unit.above.text) <= 30:
+            yield _last_label(unit.above), 0.75, "above"
+
+
+def _last_label(unit: Unit) -> str:
+    """The part of a neighbour that can name what follows it: the text after its last value."""
+    text = unit.text.rstrip()
+    if len(text) <= 24 and not unit.tokens:
+        return text
+    stop = max((t.stop for t in unit.tokens), default=0)
+    tail = text[stop:]
+    cut = max((m.end() for m in _STRONG.finditer(tail.rstrip(":：;；,，。"))), default=0)
+    tail = tail[cut:]
+    return tail if strip_label(tail) else text[-24:]
+
+
+def _label_options(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
+    previous = [t for t in unit.tokens if t.stop <= start]
+    before = previous[-1].stop if previous else 0
+    lead = unit.text[before:start]
+    cuts = [m.end() for m in _STRONG.finditer(lead)]
+    # A comma right before the value ends no label: "合计，人民币…"
+    usable = [c for c in cuts if strip_label(lead[c:])]
+    segment = lead[usable[-1] :] if usable else lead
+    bare = strip_label(segment)
+    colon = re.search(r"[:：]", unit.text[:start])
+    head = unit.text[: colon.start()] if colon else ""
+    head = head[-24:]
+    if bare and not meaning(segment).concepts <= {"words", "digits", "amount"}:
+        yield segment[-40:], 1.0, "inline"
+        if usable:
+            yield lead[-40:], 0.8, "inline"
+        if head and colon is not None and colon.start() < before + len(lead) - len(segment):
+            yield f"{head}|{segment[-40:]}", 0.9, "inline"
+        if unit.heading:
+            yield f"{unit.heading}|{segment[-40:]}", 0.85, "inline"
+        if previous and not re.search(r"[;；。\n]", lead):
+            for text, weight, how in _label_options(unit, previous[-1].start):
+                yield f"{text}|{segment[-24:]}", weight * 0.85, how
+                break
+        if len(unit.text) <= 80:
+            for text, weight, how in _outside_options(unit):
+                yield f"{text}|{segment[-24:]}", weight * 0.85, how
+        return
+    if previous and not re.search(r"[;；。]", lead):
+        # "人民币壹万元整（¥10,000.00）": the same label names both
+        for text, weight, how in _label_options(unit, previous[-1].start):
+            yield f"{text}|{segment}", weight * 0.95, how
+        return
+    for text, weight, how in _outside_options(unit):
+        yield (f"{text}|{segment}" if bare else text), weight, how
+        if unit.heading and unit.heading != text:
+            yield f"{unit.heading}|{text}", weight * 0.85, how
+    after = unit.text[max((t.stop for t in unit.tokens if t.start == start), default=start) :]
+    tail = _STRONG.split(after)[0]
+    if strip_label(tail):
+        yield tail[:24], 0.7, "inline-after"
+    if unit.heading:
+        yield unit.heading, 0.6, "heading"
+
+
+_PAIR = re.compile(r"(?:^|[\s;；。,，、|)）])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3})\s*[:：](?![\d]{2}(?!\d))\s*")
+
+
+def _slots(units: list[Unit]) -> Iterator[Slot]:
+    for unit in units:
+        text = unit.text
+        if len(text) > 1500:
+            continue
+        pairs = list(_PAIR.finditer(text))
+        for i, match in enumerate(pairs):
+            stop = pairs[i + 1].start(1) if i + 1 < len(pairs) else len(text)
+            value = text[match.end() : stop].strip(" ;；,，、|")
+            if value:
+                start = match.end()
+                yield Slot(match[1], unit, start, start + len(text[start:stop].rstrip(" ;；,，、|")), "colon", 1.0)
+            elif i + 1 == len(pairs):
+                yield from _neighbour_slots(match[1], unit)
+        bare = text.strip()
+        if not pairs and len(bare) <= 30:
+            yield from _neighbour_slots(bare, unit)
+            head, _, rest = bare.partition(" ")
+            if rest.strip() and 2 <= len(head) <= 14:
+                start = text.index(head) + len(head)
+                yield Slot(head, unit, start, len(text), "space", 0.85)
+                label, _, value = bare.rpartition(" ")
+                if label != head:
+                    yield Slot(label, unit, text.rindex(value), len(text), "space", 0.8)
+        if "\n" in text:
+            head, _, rest = text.partition("\n")
+            if len(head.strip()) <= 16 and rest.strip():
+                yield Slot(head, unit, len(head) + 1, len(text), "above", 0.9)
+
+
+def _neighbour_slots(label: str, unit: Unit) -> Iterator[Slot]:
+    if unit.right is not None:
+        yield Slot(label, unit.right, 0, len(unit.right.text), "right", 0.95)
+    if unit.below is not None:
+        yield Slot(label, unit.below, 0, len(unit.below.text), "below", 0.85 if unit.right is None or unit.table is None else 0.7)
+
+

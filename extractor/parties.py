@@ -1,0 +1,93 @@
+"""Who is named on a paper, and as what: bodies known by form, placed by the words beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.candidates import Candidate, by_slot, ranked
+from extractor.concepts import Formula, formula, meaning
+from extractor.locate import Sheet, strip_label
+from extractor.values import organisation
+
+_NAMED_AFTER = re.compile(r"^\s*[（(]\s*(?:以下)?(?:简?称)?(?:为|作)?\s*[“\"「]?([^”\"」）)]{2,12})")
+_HAS_BODY = re.compile("公司|厂|矿|社|站|院|所|中心|集团|部|行|店|场|队|库|会|户")
+
+HOLDER = formula("holder", "enterprise", "insured insured_count date number proposal count contact address uscc insurer sign_off")
+INSURED = formula("insured", "enterprise", "holder insured_count date number count contact address uscc insurer")
+# "投保人/被保险人" names both at once
+BOTH = formula("holder insured", "enterprise", "insured_count date number count contact address uscc")
+
+
+def bodies(sheet: Sheet) -> list[Candidate]:
+    """Every body named on the paper, in reading order; ``score`` is 0 until a role is asked for."""
+    found = []
+    for unit in sheet.units:
+        if len(unit.text) > 1200 or not _HAS_BODY.search(unit.text):
+            continue
+        text = unit.text.replace("\n", " ")
+        for start, stop, name in organisation.find_all(text):
+            found.append(Candidate(name, unit, start, stop, 0.0, "form"))
+    return found
+
+
+def in_role(sheet: Sheet, named: Sequence[Candidate], wanted: Formula, *, insurers: bool = False, least: float = 0.5) -> list[Candidate]:
+    """The bodies whose label satisfies ``wanted``, best first. Insurers are left out unless asked for."""
+    out = []
+    for body in named:
+        if organisation.is_insurer(body.value) != insurers:
+            continue
+        score, how = sheet.label(body.unit, body.start).score(wanted)
+        after = _NAMED_AFTER.match(body.unit.text[body.stop :])
+        if after and (called := wanted.score(meaning(after[1]))) > score:
+            score, how = called, "called"
+        if score >= least:
+            out.append(Candidate(body.value, body.unit, body.start, body.stop, score + 0.1, how))
+    return ranked(out)
+
+
+def named_or_slot(sheet: Sheet, named: Sequence[Candidate], wanted: Formula) -> list[Candidate]:
+    """Bodies in the role, else whatever stands beside a label of the role (a shop or a person without a legal form)."""
+    found = in_role(sheet, named, wanted)
+    loose = by_slot(sheet, wanted, _plain_name, least=0.7, least_coverage=0.75)
+    # The slot's text wins over a body cut out of the middle of it
+    whole = []
+    for c in loose:
+        inside = [b for b in found if b.unit is c.unit and b.start >= c.start and b.stop <= c.stop + 1]
+        if not inside:
+            whole.append(c.plus(-0.15))
+    return ranked([*found, *whole])
+
+
+def _plain_name(text: str) -> str | None:
+    bare = text.strip()
+    if not 4 <= len(bare) <= 40 or re.search(r"[:：;；。]|\d{5}|[（(](?:盖章|签章|签字)", bare) or organisation.is_insurer(bare):
+        return None
+    words = meaning(bare)
+    if words.coverage > 0.9 and not _HAS_BODY.search(bare):
+        return None
+    return bare if sum("\u4e00" <= c <= "\u9fff" for c in bare) >= 4 else None
+
+
+def insurer(named: Sequence[Candidate], sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
+    """(legal names, branches): the insurer's candidates, best first. The head office's own mention is preferred for
+    the name; for the branch, a mention that issues or signs."""
+    wanted_name = formula("insurer")
+    wanted_branch = formula("branch")
+    legal: list[Candidate] = []
+    branches: list[Candidate] = []
+    for body in named:
+        if not organisation.is_insurer(body.value):
+            continue
+        name, branch = organisation.split_insurer(body.value)
+        label = sheet.label(body.unit, body.start)
+        as_insurer, as_branch = label.score(wanted_name)[0], label.score(wanted_branch)[0]
+        first_page = 0.1 if body.unit.page in (1, None) else 0.0
+        legal.append(
+            Candidate(name, body.unit, body.start, body.start + len(name), 0.6 + 0.2 * (branch is None) + 0.15 * max(as_insurer, as_branch) + first_page, "form")
+        )
+        if branch is not None:
+            tail = strip_label(body.unit.text[body.stop :])
+            signs = 0.15 if re.match("盖章|签章|公章|承保专用章|业务专用章|专用章", tail) else 0.0
+            branches.append(Candidate(branch, body.unit, body.start, body.stop, 0.6 + 0.2 * as_branch + 0.1 * as_insurer + signs, "form"))
+    return ranked(legal), sorted(branches, key=lambda c: (-c.score, -c.unit.index))

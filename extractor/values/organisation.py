@@ -1,0 +1,86 @@
+"""Names of companies and other bodies: known by their endings, cut loose from the sentence around them."""
+
+from __future__ import annotations
+
+import re
+
+# Legal-form endings; the longer first. A branch may follow an insurer's 公司.
+_FORM = (
+    "股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|公司|合作联社|专业合作社|合作社|企业集团|集团|加油加气站|加油站|加气站|事务所|研究院|研究所|设计院|经营部|营业部|门市部|商行|商店|工厂|"
+    "水泥厂|砖瓦厂|砖厂|化工厂|机械厂|铸造厂|加工厂|石料厂|采石场|石场|煤矿|矿山|矿业|矿|电站|电厂|农场|林场|养殖场|屠宰场|船厂|船队|车队|厂|协会|学会|中心|服务站|工作室|安监站|个体工商户|场站|油库|冷库|仓库|项目部"
+)
+_BRANCH = r"(?:(?:[\u4e00-\u9fff]{2,12}?)(?:中心支公司|支公司|分公司|营销服务部|营业部|营业处|事业部|直属支公司|业务部))"
+_NAME = r"[\u4e00-\u9fff（）()A-Za-z0-9·&]"
+ORGANISATION = re.compile(rf"{_NAME}{{2,40}}?(?:{_FORM})+(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}")
+_BODY_START = re.compile(
+    r"^(?:[兹现经由受对向为与和及系即如至到在请让把将被因按据其该本我贵之及从给同致]+|[甲乙丙丁戊]方(?:为)?|(?:投保人|被保险人|保险人|承保人|投保单位|委托方|受托方|服务机构|贵单位|我公司|我司|本公司|兹有|今有|兹由|就|特派|委托|指派|派出|前往|走访|赴|来到|抵达|鉴于|依据|根据|名称|户名|全称|单位|企业名称|客户名称)(?:为|是|系|由)?)[:：、，,]?"
+)
+INSURER = re.compile(r"[\u4e00-\u9fff（）()]{2,20}?(?:财产保险|产险|财险|保险|相互保险)(?:\(集团\)|（集团）|集团)?(?:股份有限公司|有限责任公司|有限公司|公司|总社|社)")
+BRANCH_ENDING = re.compile(r"(?:分公司|支公司|中心支公司|营业部|营销服务部|营业处|业务部)$")
+
+
+def trim(name: str) -> str:
+    """The name without the words of the sentence that ran into its front.
+
+    >>> trim("受中国远洋财产保险股份有限公司"), trim("兹由（甲方）")
+    ('中国远洋财产保险股份有限公司', '（甲方）')
+    """
+    while (match := _BODY_START.match(name)) and len(name) - match.end() >= 4:
+        name = name[match.end() :]
+    if name.startswith(("（", "(")) and not re.match(r"[（(][\u4e00-\u9fff]{1,8}[）)]", name):
+        name = name[1:]
+    for closing, opening in (("）", "（"), (")", "(")):
+        if closing in name and opening not in name[: name.index(closing)]:
+            name = name[name.index(closing) + 1 :]
+    return name
+
+
+def find_all(text: str) -> list[tuple[int, int, str]]:
+    """Every body named in ``text`` (original or folded): (start, stop, name).
+
+    >>> [n for _, _, n in find_all("受海岳财产保险股份有限公司宿州中心支公司委托，安徽众诚安全技术服务有限公司于")]
+    ['海岳财产保险股份有限公司宿州中心支公司', '安徽众诚安全技术服务有限公司']
+    """
+    found = []
+    for match in ORGANISATION.finditer(text):
+        name = trim(match[0])
+        if len(name) >= 4:
+            found.append((match.end() - len(name), match.end(), name))
+    return found
+
+
+def parse(text: str) -> str | None:
+    """The one body named in ``text``, else None."""
+    names = {name for _, _, name in find_all(text)}
+    return names.pop() if len(names) == 1 else None
+
+
+def is_insurer(name: str) -> bool:
+    """Whether the name is of an insurance company or a branch of one, by its words (not a broker, agent or loss adjuster).
+
+    >>> is_insurer("海岳财产保险股份有限公司宿州中心支公司"), is_insurer("华信保险经纪有限公司")
+    (True, False)
+    """
+    match = INSURER.match(name)
+    return match is not None and not re.search("经纪|代理|公估|销售|咨询|服务有限", name)
+
+
+def split_insurer(name: str) -> tuple[str, str | None]:
+    """Legal name and, when the name goes on to a branch, the whole name as the branch.
+
+    >>> split_insurer("海岳财产保险股份有限公司宿州中心支公司")
+    ('海岳财产保险股份有限公司', '海岳财产保险股份有限公司宿州中心支公司')
+    """
+    match = INSURER.match(name)
+    if match is None or match.end() == len(name):
+        return name, None
+    return name[: match.end()], name if BRANCH_ENDING.search(name) else None
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two written names are one: blanks and bracket widths do not count."""
+    return format(a) == format(b)
+
+
+def format(name: str) -> str:
+    return "".join(name.split()).replace("(", "（").replace(")", "）")

@@ -1,0 +1,114 @@
+"""Every typed value in a run of text, in one pass: days, moments, sums, ratios, counts, codes.
+
+The order of the alternatives decides what a run of digits is: a day before a code, a code before a sum, a sum with its unit
+before a bare number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from extractor.text.fold import fold
+from extractor.values import dates, money, uscc
+from extractor.values.dates import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A typed value in a text: ``text[start:stop]`` as folded.
+
+    ``kind``: "moment" (value Moment; ``timed`` tells whether an hour is written), "amount" (Decimal yuan, unit or currency
+    written), "words" (Decimal from 大写), "ratio" (Decimal percent), "count" (int with 人/名/位), "number" (Decimal, no unit),
+    "uscc" (str), "code" (str).
+    """
+
+    kind: str
+    start: int
+    stop: int
+    value: Any
+    timed: bool = False
+    mark: bool = False
+
+
+_CURRENCY = r"(?:人民币|RMB|CNY|¥|rmb|cny)\s*:?\s*"
+_DIGITS = r"(?:\d{1,3}(?:[,，]\s?\d{3})+|\d+)(?:\.\d+)?"
+_UNITS = r"(?:亿元|百万元|万元|千元|万圆|元|圆|万(?!户|[\u4e00-\u9fff]{0,2}分之)|亿)"
+_MASTER = re.compile(
+    rf"(?P<moment>{dates.DATE.pattern})"
+    rf"|(?P<uscc>{uscc.FORM.pattern})"
+    r"|(?P<code>(?<![0-9A-Za-z.,])(?=(?:[A-Za-z/-]*\d){6})(?:[A-Za-z0-9](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z])(?![0-9A-Za-z]|[.,]\d))"
+    r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*[%％‰]|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4}))"
+    rf"|(?P<words>(?:人民币|RMB|¥)?\s*:?\s*{money.WORDS.pattern})"
+    rf"|(?P<amount>(?:(?P<cur>{_CURRENCY})(?P<anum>{_DIGITS})\s*(?P<aunit>{_UNITS})?|(?P<bnum>{_DIGITS})\s*(?P<bunit>{_UNITS}))(?!\d))"
+    rf"|(?P<count>(?P<cnum>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:余)?\s*(?:个)?(?P<cunit>人(?!民)|名|位|员))"
+    rf"|(?P<number>(?<![A-Za-z\d.])-?{_DIGITS}(?![A-Za-z\d]))"
+)
+
+
+@lru_cache(maxsize=4096)
+def scan(text: str) -> tuple[Token, ...]:
+    """The typed values of ``text``, left to right, never overlapping.
+
+    >>> [(t.kind, str(t.value)) for t in scan("参保62名，保费¥19,859.00（占13%）")]
+    [('count', '62'), ('amount', '19859.00'), ('ratio', '13')]
+    >>> [t.value.isoformat() for t in scan("自2024年3月1日零时起至2025年2月28日二十四时止")]
+    ['2024-03-01T00:00', '2025-02-28T24:00']
+    """
+    text = fold(text)
+    tokens: list[Token] = []
+    at = 0
+    while match := _MASTER.search(text, at):
+        token = _token(text, match)
+        if token is None:
+            at = match.start() + 1
+            # a refused run of digits is skipped whole, lest its tail be read as a value
+            while at < match.end() and text[at - 1].isalnum() and text[at].isascii() and text[at].isalnum():
+                at += 1
+            continue
+        tokens.append(token)
+        at = token.stop
+    return tuple(tokens)
+
+
+def _token(text: str, match: re.Match[str]) -> Token | None:
+    kind = match.lastgroup
+    start, stop = match.span()
+    group = match.groupdict()
+    if group["moment"]:
+        day = dates.to_date(match)
+        if day is None:
+            return None
+        clock = dates.time_after(text, stop)
+        if clock is None:
+            return Token("moment", start, stop, Moment(day))
+        return Token("moment", start, clock[2], Moment(day, clock[0], clock[1]), timed=True)
+    if group["uscc"]:
+        return Token("uscc", start, stop, match[0])
+    if group["code"]:
+        code = match[0]
+        if code.isdigit() and len(code) < 10:
+            value = money.number(code)
+            return Token("number", start, stop, value)
+        return Token("code", start, stop, code)
+    if group["ratio"]:
+        if group["rnum"]:
+            return Token("ratio", start, stop, Decimal(group["rnum"]) / (10 if match[0].endswith("‰") else 1))
+        percent = dates.chinese_int(group["rcn"])
+        return None if percent is None else Token("ratio", start, stop, Decimal(percent))
+    if group["words"]:
+        value = money.words_to_amount(match[0])
+        return None if value is None else Token("words", start, stop, value, mark="人民币" in match[0])
+    if group["amount"]:
+        digits, unit = (group["anum"], group["aunit"]) if group["anum"] else (group["bnum"], group["bunit"])
+        value = money.number(digits)
+        if value is None:
+            return None
+        return Token("amount", start, stop, (value * money.SCALE[unit or ""]).quantize(Decimal("0.01")), mark=bool(group["cur"]))
+    if group["count"]:
+        return Token("count", start, stop, int(group["cnum"].replace(",", "")))
+    value = money.number(group["number"]) if group["number"] else None
+    return None if value is None or kind is None else Token("number", start, stop, value)
