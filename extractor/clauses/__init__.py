@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.clauses.rules import Rule, rulebook
-from extractor.clauses.tokens import Tokens, amount, lexicon
+from extractor.clauses.tokens import PERIOD, SEMICOLON, Tokens, amount, lexicon
 from extractor.values.dates import chinese_int
 
 PROHIBITED = frozenset({"premium_charged_to_workers", "differing_sums_by_job", "dispatched_workers_excluded"})
@@ -63,7 +63,10 @@ def recognise(text: str) -> tuple[ClauseMatch, ...]:
     sentences = list(tokens.sentences())
     out: list[ClauseMatch] = []
     for first, last in sentences:
-        out.extend(_sentence(tokens, first, last))
+        out.extend(_sentence(tokens, first, last, across=False))
+    for first, last in tokens.sentences(PERIOD) if SEMICOLON in tokens.letters else ():
+        known = {match.code for match in out}
+        out.extend(match for match in _sentence(tokens, first, last, across=True) if match.code not in known)
     out.extend(_service(tokens, sentences))
     return tuple(out)
 
@@ -74,11 +77,11 @@ def topic(text: str) -> str:
     return next((name for code, name in _TOPICS if code in codes), "noise")
 
 
-def _sentence(tokens: Tokens, first: int, last: int) -> Iterator[ClauseMatch]:
+def _sentence(tokens: Tokens, first: int, last: int, *, across: bool) -> Iterator[ClauseMatch]:
     letters = tokens.letters[first:last]
     said: set[str] = set()
     for rule in rulebook().rules:
-        if rule.code in said or not said.isdisjoint(rule.unless_code):
+        if (across and not rule.across) or rule.code in said or not said.isdisjoint(rule.unless_code):
             continue
         match = rule.find(letters, tokens.letters)
         if match is None or (rule.money_differs and not _money_differs(tokens, first, last)):
@@ -88,7 +91,7 @@ def _sentence(tokens: Tokens, first: int, last: int) -> Iterator[ClauseMatch]:
 
 
 def _match(tokens: Tokens, rule: Rule, first: int, last: int, span: tuple[int, int]) -> ClauseMatch:
-    words = tuple(tokens.words[i] for i in range(*span) if tokens.letters[i] not in ",._")
+    words = tuple(tokens.words[i] for i in range(*span) if tokens.letters[i] not in ",;._")
     money = ratio = kind = None
     if rule.code == "fee":
         money, ratio = _amount(tokens, first, last), _ratio(tokens, first, last)

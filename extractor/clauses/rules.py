@@ -29,6 +29,7 @@ class Rule:
     unless_code: frozenset[str] = frozenset()
     negated: bool = False
     money_differs: bool = False
+    across: bool = False
 
     def find(self, sentence: str, item: str) -> re.Match[str] | None:
         """Where in ``sentence`` (letters) the rule holds; None when it does not."""
@@ -68,12 +69,12 @@ def compile_pattern(written: str) -> Pattern:
     for part in written.split():
         gap = re.fullmatch(r"(\.{2,3})(?:-(.+))?", part)
         if gap:
-            barred = "." + ("," if len(gap[1]) == 2 else "") + (letters_of(gap[2]) if gap[2] else "")
+            barred = "." + (",;" if len(gap[1]) == 2 else "") + (letters_of(gap[2]) if gap[2] else "")
             out.append(f"[^{re.escape(barred)}]*?")
         elif part == "^":
-            out.append(r"(?:^|(?<=[,.]))")
+            out.append(r"(?:^|(?<=[,;.]))")
         elif part == "END":
-            out.append(r"(?=[,.]|$)")
+            out.append(r"(?=[,;.]|$)")
         elif _NAME.fullmatch(part.rstrip("?")):
             out.append(f"[{re.escape(letters_of(part.rstrip('?')))}]" + ("?" if part.endswith("?") else ""))
         else:

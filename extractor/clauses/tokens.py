@@ -21,7 +21,7 @@ from extractor.values import money
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-COMMA, PERIOD, GAP = ",", ".", "_"
+COMMA, SEMICOLON, PERIOD, GAP = ",", ";", ".", "_"
 GAP_LENGTH = 3  # characters without a concept that keep two neighbours from being side by side
 NEAR_LENGTH = 4  # shortest word in which one misread character is forgiven
 
@@ -30,7 +30,7 @@ _CN = "[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰百仟
 # Written values inside a sentence; the first group that matches names the concept.
 _VALUES = re.compile(
     "(?P<DOC_NUMBER>[\u4e00-\u9fa5]{2,14}?[〔\\[(【〈]\\d{4}[〕\\])】〉]第?\\d{1,4}号)"
-    f"|(?P<PCT>\\d+(?:\\.\\d+)?[%‰]|百分之{_CN}+(?:点{_CN}+)?|(?<![分千完达构形变组做制]){_NUM}成(?![立年员本为功人])|(?:的|各[^,。]{{0,4}})?一半|半数|各半|\\d+:\\d+的?比例)"
+    f"|(?P<PCT>\\d+(?:\\.\\d+)?[%‰]|百分之{_CN}+(?:点{_CN}+)?|(?<![分千完达构形变组做制]){_NUM}成(?![立年员本为功人])|一半|半数|各半|\\d+:\\d+的?比例)"
     f"|(?P<MONEY>(?:人民币|RMB|¥)?\\d[\\d,]*(?:\\.\\d+)?(?:亿|百万|万|千)?元|¥\\d[\\d,]*(?:\\.\\d+)?|(?:人民币)?{_CN}+[元圆]整?|\\d+(?:\\.\\d+)?万(?!人|吨|平|次)|{_CN}+万(?=[,。;、]|每|$))"
     f"|(?P<COUNT>(?<![第每首同上该本另]){_NUM}(?:(?:至|-|~|或){_NUM})?(?:场次|人次|批次|次|场|轮|回|遍|趟|堂|课时|学时|期(?!厂|工程|项目|车间|交|缴|付|于|保|限|间|分))(?!性|事故|投保|付清|交清|缴|支付|付款|赔|诉))"
     f"|(?P<EVERY>每(?:个)?(?:保险年度|保单年度|年度|年|半年|季度|季|月|周|旬|(?:{_NUM}|半)个?(?:年|月))|逐(?:年|季|月|周)|按(?:年|季度|季|月)(?=度?(?:提供|开展|组织|委派|安排|进行|实施|派|,))|全年|年内|年度内|一年来|上半年|下半年|第[一二三四]季度|(?:\\d{{1,2}}月[、和及])+\\d{{1,2}}月)"
@@ -38,7 +38,7 @@ _VALUES = re.compile(
     f"|(?P<NO_DEDUCTIBLE>免赔(?:额|金额)?(?:为|是)?:?(?:零|无|0元?(?![\\d.,]))(?!点))"
     "|(?P<ADVANCE>先(?:把|将|就)[^,。;]{1,14}?(?:付|赔|给))"
 )
-_PUNCTUATION = {"。": PERIOD, "!": PERIOD, "?": PERIOD, ";": PERIOD, "\n": PERIOD, ",": COMMA}
+_PUNCTUATION = {"。": PERIOD, "!": PERIOD, "?": PERIOD, ";": SEMICOLON, "\n": PERIOD, ",": COMMA}
 _SPECIAL = ("DOC_NUMBER", "PCT", "MONEY", "COUNT", "EVERY", "EXC", "EXD")
 
 
@@ -51,11 +51,11 @@ class Tokens:
     stops: tuple[int, ...]
     words: tuple[str, ...]
 
-    def sentences(self) -> Iterator[tuple[int, int]]:
-        """Token ranges between full stops and semicolons; empty ones left out."""
+    def sentences(self, ends: str = SEMICOLON + PERIOD) -> Iterator[tuple[int, int]]:
+        """Token ranges between full stops and, if not left out of ``ends``, semicolons; empty ones left out."""
         first = 0
         for i, letter in enumerate(self.letters):
-            if letter == PERIOD:
+            if letter in ends:
                 if i > first:
                     yield first, i
                 first = i + 1
@@ -138,7 +138,8 @@ def _nearly(plain: str, at: int, end: int, *lists: Iterable[tuple[str, str]]) ->
     for candidates in lists:
         for word, letter in candidates:
             stop = at + len(word)
-            if stop <= end and sum(a != b for a, b in zip(word, plain[at:stop], strict=True)) == 1:
+            # The last character must stand: endings carry meaning (本保险费, 本保险金).
+            if stop <= end and word[-1] == plain[stop - 1] and sum(a != b for a, b in zip(word, plain[at:stop], strict=True)) == 1:
                 return word, letter
     return "", ""
 
@@ -184,7 +185,7 @@ def lexicon() -> Lexicon:
             for word in expand(spelled):
                 if word:
                     concepts.setdefault(word, set()).add(concept)
-                    if entry.get("near") and len(word) >= NEAR_LENGTH:
+                    if entry.get("near") and len(word) >= NEAR_LENGTH and word[0] not in "非不无未":
                         forgiving.add(word)
     combos: dict[frozenset[str], str] = {}
     for name in _SPECIAL:
