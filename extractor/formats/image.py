@@ -1,0 +1,136 @@
+"""Photos and scans delivered as image files: JPEG, PNG, TIFF, BMP, WebP, GIF. One image, or several of one paper."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from extractor.document import Document, Page, Problem
+from extractor.errors import Damaged, Empty, PaperError, TooLarge
+from extractor.limits import DEFAULT, Limits
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+EXTENSIONS = ("jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp", "gif")
+
+ASSUMED_DPI = 200.0
+"""Resolution of an image that does not say one we can believe; what offices scan at."""
+BELIEVABLE_DPI = (96.0, 600.0)
+BELIEVABLE_SIDE = (380.0, 900.0)
+"""Points of the shorter side that the stated resolution must lead to: A5 is 420, A4 595, A3 842."""
+
+_SIGNATURES = (
+    (b"\xff\xd8\xff", 0),
+    (b"\x89PNG\r\n\x1a\n", 0),
+    (b"II*\0", 0),
+    (b"MM\0*", 0),
+    (b"GIF87a", 0),
+    (b"GIF89a", 0),
+    (b"WEBP", 8),
+)
+_BMP_HEADERS = (b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0")
+"""Sizes of the three header versions in use."""
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, ZeroDivisionError)
+"""What PIL raises for damaged files, by format."""
+
+
+def sniff(head: bytes) -> float:
+    """1.0 for the signature of an image format; BMP's two letters count only with a header that fits."""
+    if any(head[at : at + len(mark)] == mark for mark, at in _SIGNATURES):
+        return 1.0
+    return 0.9 if head[:2] == b"BM" and head[14:18] in _BMP_HEADERS else 0.0
+
+
+def read(data: bytes, name: str, *, limits: Limits = DEFAULT) -> Document:
+    """One image; a TIFF of several frames has several pages. Raises a ``PaperError`` when it cannot be read."""
+    pages = tuple(_pages(data, limits, first=1))
+    return Document(name, hashlib.sha256(data).hexdigest(), "image", pages)
+
+
+def read_many(parts: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT) -> Document:
+    """Several images that are the pages of one paper, in their order; page n is the n-th image.
+
+    The document goes by the first image's name. An image that cannot be read is a failed page with a problem; when none
+    can, the first one's error is raised.
+    """
+    if not parts:
+        raise Empty
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    errors: list[PaperError] = []
+    for name, data in parts:
+        number = len(pages) + 1
+        try:
+            pages.extend(_pages(data, limits, first=number))
+        except PaperError as error:
+            errors.append(error)
+            trouble = error.problem(number)
+            problems.append(Problem(trouble.code, f"{name}：{trouble.message}", trouble.remedy, number))
+            pages.append(Page(number, 0.0, 0.0, (), "failed"))
+    if len(errors) == len(parts):
+        raise errors[0]
+    whole = hashlib.sha256(b"".join(data for _, data in parts)).hexdigest()
+    return Document(parts[0][0], whole, "image", tuple(pages), tuple(problems), tuple(name for name, _ in parts))
+
+
+def _pages(data: bytes, limits: Limits, first: int) -> Iterator[Page]:
+    """The pages of one image file, numbered from ``first``."""
+    import numpy as np
+
+    from extractor.ocr import page_of, read_image
+
+    for offset, picture in enumerate(_frames(data, limits)):
+        dpi = _resolution(picture)
+        yield page_of(read_image(np.asarray(_on_white(picture)), dpi), first + offset)
+
+
+def _frames(data: bytes, limits: Limits) -> Iterator[Picture]:
+    """Each frame, upright by its EXIF mark. Its size is looked at before any pixel is unpacked."""
+    from PIL import Image, ImageOps, ImageSequence
+
+    if not data:
+        raise Empty
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # PIL's own bound and odd metadata: ours is the one that counts
+            picture = Image.open(io.BytesIO(data))
+            frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else [picture]
+            for frame in frames:
+                width, height = frame.size
+                if width * height > limits.image_pixels:
+                    raise TooLarge(f"图像{width}×{height}像素，上限{limits.image_pixels}像素")
+                yield ImageOps.exif_transpose(frame)
+    except Image.DecompressionBombError as error:
+        raise TooLarge("图像像素过多") from error
+    except _BROKEN as error:
+        raise Damaged("图像无法解码") from error
+
+
+def _resolution(picture: Picture) -> float:
+    """The stated dots per inch where it leads to a sheet of paper, else ``ASSUMED_DPI``."""
+    stated = picture.info.get("dpi")
+    try:
+        dpi = float(stated[0]) if stated else 0.0
+    except (TypeError, ValueError, ZeroDivisionError):
+        return ASSUMED_DPI
+    side = min(picture.size) * 72.0 / dpi if dpi > 0 else 0.0
+    believable = BELIEVABLE_DPI[0] <= dpi <= BELIEVABLE_DPI[1] and BELIEVABLE_SIDE[0] <= side <= BELIEVABLE_SIDE[1]
+    return dpi if believable else ASSUMED_DPI
+
+
+def _on_white(picture: Picture) -> Picture:
+    """The picture as RGB; what is transparent becomes paper."""
+    from PIL import Image
+
+    if picture.mode.startswith("I;16") or picture.mode == "I":
+        return picture.point(lambda v: v / 256).convert("RGB")
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        layered = picture.convert("RGBA")
+        paper = Image.new("RGB", layered.size, "white")
+        paper.paste(layered, mask=layered.getchannel("A"))
+        return paper
+    return picture.convert("RGB")

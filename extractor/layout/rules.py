@@ -1,0 +1,166 @@
+"""Pixels → drawn lines: the rulings of a scanned table, whole or worn, told apart from the strokes of characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.layout.scan import Image, Rect, Rule
+
+LONGER_THAN_STROKE = 1.3  # in em: no stroke of a body character reaches this
+SHORTEST_RULE = 3.0  # in em, for a line that lies level
+SMALL_GAP = 0.6  # in em: pieces this near are one line
+GAP = 2.5  # in em: a worn line may be missing for this long
+THICKEST = 0.45  # in em
+RIM = 0.16  # share of a text box at its top and bottom that may hold a rule
+THROUGH = 0.3  # share of an upright that runs through words from which it is a streak, not a border
+LARGE = 1.3  # times the body's height: a heading, whose strokes are long
+EM_OF_BOX = 0.72  # height of a character as a share of the height of its detection box
+
+
+def ruling_lines(print_: Image, text: Sequence[Rect], em: float) -> tuple[list[Rule], list[Rule]]:
+    """The level and the upright lines drawn on a straightened page.
+
+    ``print_`` is 255 where there is ink (``scan.ink``); ``text`` are the boxes of a text finder, whose ink is no
+    line's; ``em`` is the height of the body's characters in pixels. Level lines come as (y, x0, x1), upright ones as
+    (x, y0, y1).
+    """
+    blank = without_text(print_, text, rim=0.0)
+    rims = without_text(print_, text, rim=RIM)
+    large = [rect for rect in text if rect[3] - rect[1] > LARGE * em / EM_OF_BOX]
+    level = _joined(_worn(blank, em) + _whole(rims, em), em, SMALL_GAP)
+    strokes = _whole(_flipped(without_text(print_, large, rim=0.0)), em)
+    upright = _joined(_worn(_flipped(blank), em) + strokes, em, SMALL_GAP)
+    level, upright = (
+        _bridged(level, upright, text, em),
+        _bridged(upright, level, [(y0, x0, y1, x1) for x0, y0, x1, y1 in text], em),
+    )
+    level = [rule for rule in level if rule[2] - rule[1] >= SHORTEST_RULE * em]
+    upright = [rule for rule in upright if rule[2] - rule[1] >= LONGER_THAN_STROKE * em]
+    framed = [part for rule in upright for part in _between(rule, level, 0.45 * em)]
+    kept = [rule for rule in framed if not _runs_through_words(rule, print_, text, em)]
+    height, width = print_.shape
+    return _off_the_rim(level, height), _off_the_rim(kept, width)
+
+
+def _between(rule: Rule, across: Sequence[Rule], reach: float) -> list[Rule]:
+    """An upright from the first to the last line it meets; nothing where it meets fewer than two.
+
+    This is what parts the border of a table from a scanner's streak, the stroke of a large character, or a fold.
+    """
+    x, y0, y1 = rule
+    met = [y for y, x0, x1 in across if x0 - reach <= x <= x1 + reach and y0 - reach <= y <= y1 + reach]
+    return [(x, min(met), max(met))] if len(met) > 1 and max(met) - min(met) > reach else []
+
+
+def _runs_through_words(rule: Rule, print_: Image, text: Sequence[Rect], em: float) -> bool:
+    """Whether an upright cuts through words for a good part of its length, as no border does."""
+    x, y0, y1 = rule
+    cut = 0.0
+    for left, top, right, bottom in text:
+        if not (left + 0.3 * em < x < right - 0.3 * em and y0 <= (top + bottom) / 2 <= y1):
+            continue
+        core = print_[round(top + RIM * (bottom - top)) : round(bottom - RIM * (bottom - top))]
+        near, far = max(3, round(0.1 * em)), max(5, round(0.25 * em))
+        middle = round(x)
+        if core[:, middle - far : middle - near].any() and core[:, middle + near + 1 : middle + far + 1].any():
+            cut += bottom - top
+    return cut > THROUGH * (y1 - y0)
+
+
+def _off_the_rim(rules: list[Rule], extent: int) -> list[Rule]:
+    """Rules without those at the very edge of the image, which are shadows of the scanner's lid or of the sheet."""
+    return [rule for rule in rules if 0.01 * extent < rule[0] < 0.99 * extent]
+
+
+def without_text(print_: Image, text: Sequence[Rect], rim: float) -> Image:
+    """The ink that stands in no line of text; ``rim`` is the share of a box at its top and bottom that stays."""
+    apart = print_.copy()
+    usual = float(np.median([y1 - y0 for _, y0, _, y1 in text])) if text else 0.0
+    for x0, y0, x1, y1 in text:
+        if y1 - y0 <= 3 * usual:
+            inset = rim * (y1 - y0)
+            apart[max(0, round(y0 + inset)) : round(y1 - inset), max(0, round(x0)) : round(x1)] = 0
+    return apart
+
+
+def _flipped(print_: Image) -> Image:
+    return np.ascontiguousarray(print_.T)
+
+
+def _whole(print_: Image, em: float) -> list[Rule]:
+    """Level runs of unbroken ink longer than any stroke."""
+    return _runs(print_, round(LONGER_THAN_STROKE * em), em)
+
+
+def _worn(print_: Image, em: float) -> list[Rule]:
+    """Level runs of ink that may be dotted; only sound where text has been taken out."""
+    bridge = np.ones((1, max(3, round(0.5 * em))), np.uint8)
+    return _runs(np.asarray(cv2.morphologyEx(print_, cv2.MORPH_CLOSE, bridge), dtype=np.uint8), round(em), em)
+
+
+def _runs(print_: Image, least: int, em: float) -> list[Rule]:
+    mask = cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones((1, max(9, least)), np.uint8))
+    mask = cv2.dilate(mask, np.ones((3, 9), np.uint8))
+    _, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return [
+        (float(centre[1]), float(x), float(x + w))
+        for (x, _y, w, h, _area), centre in zip(stats[1:], centres[1:], strict=True)
+        if h <= max(6.0, THICKEST * em) + w * 0.01
+    ]
+
+
+def _joined(pieces: Sequence[Rule], em: float, gap: float) -> list[Rule]:
+    """Pieces lying on one line and no further than ``gap`` em apart, as one."""
+    same = max(3.0, 0.18 * em)
+    chains: list[list[Rule]] = []
+    for piece in sorted(pieces, key=lambda p: p[1]):
+        near = [c for c in chains if abs(c[-1][0] - piece[0]) <= same and piece[1] - max(p[2] for p in c) <= gap * em]
+        if near:
+            min(near, key=lambda c: abs(c[-1][0] - piece[0])).append(piece)
+        else:
+            chains.append([piece])
+    return [_one(chain) for chain in chains]
+
+
+def _one(chain: Sequence[Rule]) -> Rule:
+    inked = sum(p[2] - p[1] for p in chain)
+    return sum(p[0] * (p[2] - p[1]) for p in chain) / inked, chain[0][1], max(p[2] for p in chain)
+
+
+def _bridged(rules: Sequence[Rule], across: Sequence[Rule], text: Sequence[Rect], em: float) -> list[Rule]:
+    """Worn rules mended over longer gaps, except where the gap is a merged cell.
+
+    Such a gap runs from one crossing line to another, or words stand in it. ``text`` has x along the rules.
+    """
+    same, reach = max(3.0, 0.18 * em), 0.5 * em
+    mended: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: r[1]):
+        before = next(
+            (m for m in reversed(mended) if abs(m[0] - rule[0]) <= same and 0 < rule[1] - m[2] <= GAP * em), None
+        )
+        if before is not None:
+            at, start, stop = before[0], before[2], rule[1]
+            meeting = [a for a, s, e in across if s - reach <= at <= e + reach]
+            merged = all(any(abs(a - end) <= reach for a in meeting) for end in (start, stop))
+            words = any(x0 < stop and x1 > start and y0 < at < y1 for x0, y0, x1, y1 in text)
+            if not merged and not words:
+                mended.remove(before)
+                mended.append(_one([before, rule]))
+                continue
+        mended.append(rule)
+    return mended
+
+
+def erased(image: Image, level: list[Rule], upright: list[Rule], thickness: int) -> Image:
+    """The image with its drawn lines painted over in the colour of the paper beside them."""
+    mask: NDArray[np.uint8] = np.zeros(image.shape[:2], np.uint8)
+    for y, x0, x1 in level:
+        cv2.line(mask, (round(x0), round(y)), (round(x1), round(y)), 255, thickness)
+    for x, y0, y1 in upright:
+        cv2.line(mask, (round(x), round(y0)), (round(x), round(y1)), 255, thickness)
+    paper = cv2.dilate(image, np.ones((2 * thickness + 1, 2 * thickness + 1), np.uint8))
+    return np.where(mask[..., None] > 0, paper, image)

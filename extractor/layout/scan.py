@@ -1,0 +1,203 @@
+"""A page image made upright and flat, its red seals set aside, its drawn lines found. Geometry and colour only.
+
+Images are numpy arrays, RGB or grey, uint8, origin top left. Every length that depends on print size is a fraction of
+the page or of the body text's height, because the same form arrives at 100 and at 400 dots per inch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+Matrix = NDArray[np.float64]
+Rect = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in pixels."""
+Rule = tuple[float, float, float]
+"""A drawn line in pixels: its position across, its start and its end along. For a horizontal: y, x0, x1."""
+
+RED_EXCESS = 28  # R above max(G, B) from which a pixel is red ink; measured: body text and paper stay under 15
+PURE_RED = 30  # percentile of R within a seal that is red ink on bare paper; what is darker has print beneath
+SEAL_SIDE = (0.06, 0.42)  # side of a seal as a share of the page's shorter side (12 mm name seal … 88 mm)
+SEAL_FILL = 0.03  # least share of a seal's box that is red; outlines and letters of real seals reach 0.08 and more
+PAGE_SHARE = (0.35, 0.97)  # share of the photo that a visible sheet of paper covers
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A page image turned, flattened and straightened. ``back`` maps its pixels to those of the image as given."""
+
+    image: Image
+    back: Matrix
+    flattened: bool = False
+
+    def given(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Points (n, 2) of this image in pixels of the image as given."""
+        if not len(points):
+            return points
+        return np.asarray(cv2.perspectiveTransform(points.reshape(1, -1, 2).astype(np.float64), self.back)[0])
+
+
+def grey(image: Image) -> Image:
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8) if image.ndim == 3 else image
+
+
+def red_mask(image: Image) -> NDArray[np.bool_]:
+    """Where the image shows red ink."""
+    rest = np.maximum(image[..., 1], image[..., 2])
+    return np.asarray(cv2.subtract(image[..., 0], rest) > RED_EXCESS)
+
+
+def seal_rects(red: NDArray[np.bool_]) -> list[Rect]:
+    """Boxes of the red patches that have a seal's size and proportion.
+
+    A red heading (红头), a red form number or a red rule is a wide strip and is no seal: it must stay readable.
+    """
+    height, width = red.shape
+    side = min(height, width)
+    if np.count_nonzero(red) < (SEAL_SIDE[0] * side) ** 2 * SEAL_FILL:
+        return []
+    shrink = max(1, side // 400)
+    small = cv2.resize(red.astype(np.uint8), (width // shrink, height // shrink), interpolation=cv2.INTER_AREA)
+    reach = max(3, int(side / shrink * 0.012) | 1)
+    joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    found: list[Rect] = []
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for x, y, w, h, _area in stats[1:] * shrink:
+        low, high = SEAL_SIDE[0] * side, SEAL_SIDE[1] * side
+        cut_off = x <= 2 * shrink or x + w >= width - 2 * shrink  # 骑缝章: half a seal at the page's edge
+        slim = 0.2 if cut_off else 0.45
+        if max(w, h) > high or max(w, h) < low or min(w, h) < slim * max(w, h):
+            continue
+        if np.count_nonzero(red[y : y + h, x : x + w]) >= SEAL_FILL * w * h:
+            found.append((float(x), float(y), float(x + w), float(y + h)))
+    return found
+
+
+def set_seals_aside(image: Image, red: NDArray[np.bool_], seals: Sequence[Rect]) -> Image:
+    """The image with the red of its seals taken out and the black print beneath them kept."""
+    if not seals:
+        return image
+    clear = image.copy()
+    for x0, y0, x1, y1 in seals:
+        part = (slice(max(0, int(y0) - 4), int(y1) + 4), slice(max(0, int(x0) - 4), int(x1) + 4))
+        here, inked = clear[part], red[part]
+        if not inked.any():
+            continue
+        # In the red channel a seal is nearly as light as paper and print is dark: stretch it until pure red is paper.
+        pure = float(np.percentile(here[..., 0][inked], PURE_RED))
+        paper = float(np.median(here[..., 0]))
+        lifted = np.clip(here[..., 0][inked].astype(np.float32) * (paper / max(pure, 1.0)), 0, paper)
+        here[inked] = lifted.astype(np.uint8)[:, None]
+    return clear
+
+
+def page_corners(image: Image) -> NDArray[np.float64] | None:
+    """The four corners of a sheet photographed on a darker ground (top left, top right, bottom right, bottom left).
+
+    None unless one four-sided bright region with straight sides stands clearly against its surroundings.
+    """
+    height, width = image.shape[:2]
+    scale = 500.0 / max(height, width)
+    small = cv2.GaussianBlur(cv2.resize(grey(image), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0)
+    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return None
+    sheet = cv2.convexHull(max(contours, key=cv2.contourArea))
+    share = cv2.contourArea(sheet) / (small.shape[0] * small.shape[1])
+    if not PAGE_SHARE[0] <= share <= PAGE_SHARE[1]:
+        return None
+    four = cv2.approxPolyDP(sheet, 0.02 * cv2.arcLength(sheet, True), True).reshape(-1, 2).astype(np.float64)
+    if len(four) != 4 or cv2.contourArea(four.astype(np.float32)) < 0.97 * cv2.contourArea(sheet):
+        return None
+    mask = np.zeros_like(small)
+    cv2.fillConvexPoly(mask, four.astype(np.int32), 1)
+    if float(small[mask == 1].mean()) - float(small[mask == 0].mean()) < 40:
+        return None
+    top_left, bottom_right = four[np.argmin(four.sum(1))], four[np.argmax(four.sum(1))]
+    across = four[:, 0] - four[:, 1]
+    corners = np.array([top_left, four[np.argmax(across)], bottom_right, four[np.argmin(across)]]) / scale
+    return corners if len(np.unique(corners, axis=0)) == 4 else None
+
+
+def ink(image: Image) -> Image:
+    """255 where there is print, 0 on paper; follows uneven light."""
+    plain = cv2.GaussianBlur(grey(image), (3, 3), 0)
+    block = max(15, min(image.shape[:2]) // 65) | 1
+    return np.asarray(
+        cv2.adaptiveThreshold(plain, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 8), dtype=np.uint8
+    )
+
+
+def _turned(image: Image, degrees: float) -> Image:
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    return np.asarray(cv2.warpAffine(image, matrix, (width, height)), dtype=np.uint8)
+
+
+def _row_energy(image: Image) -> float:
+    profile = image.sum(axis=1, dtype=np.float64)
+    return float(((profile[1:] - profile[:-1]) ** 2).sum())
+
+
+def skew_angle(print_: Image, widest: float = 5.0) -> float:
+    """Degrees by which ``print_`` (from ``ink``) must be turned anticlockwise for its text rows to lie level.
+
+    The rows' profile is sharpest when they are level; searched from coarse to fine on a small copy.
+    """
+    scale = 700.0 / max(print_.shape)
+    small = np.asarray(cv2.resize(print_, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    best = 0.0
+    for reach, step in ((widest, 0.5), (0.5, 0.1), (0.1, 0.02)):
+        tries = np.arange(best - reach, best + reach + step / 2, step)
+        best = float(max(tries, key=lambda degrees: _row_energy(_turned(small, float(degrees)))))
+    return best
+
+
+def looks_sideways(print_: Image) -> bool:
+    """Whether columns of ink are sharper than rows: a cheap hint that the text may run up or down the page."""
+    scale = 600.0 / max(print_.shape)
+    small = np.asarray(cv2.resize(print_, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return _row_energy(np.ascontiguousarray(small.T)) > 1.0 * _row_energy(small)
+
+
+def straighten(image: Image, quarter_turns: int = 0) -> Upright:
+    """The page turned by quarters (clockwise), flattened when the whole sheet is seen, its rows made level."""
+    height, width = image.shape[:2]
+    forward = np.eye(3)
+    corners = page_corners(image)
+    size = (width, height)
+    if corners is not None:
+        a, b, c, d = corners
+        size = (
+            round(max(np.linalg.norm(b - a), np.linalg.norm(c - d))),
+            round(max(np.linalg.norm(d - a), np.linalg.norm(c - b))),
+        )
+        flat = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], dtype=np.float32)
+        forward = cv2.getPerspectiveTransform(corners.astype(np.float32), flat).astype(np.float64)
+    for _ in range(quarter_turns % 4):
+        forward = np.array([[0, -1, size[1]], [1, 0, 0], [0, 0, 1]], dtype=np.float64) @ forward
+        size = (size[1], size[0])
+    draft = _warp(image, forward, size)
+    angle = skew_angle(ink(draft))
+    if abs(angle) >= 0.04:
+        level = np.vstack([cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1), [0, 0, 1]])
+        forward = level @ forward
+        draft = _warp(image, forward, size)
+    return Upright(draft, np.linalg.inv(forward).astype(np.float64), corners is not None)
+
+
+def _warp(image: Image, forward: Matrix, size: tuple[int, int]) -> Image:
+    if np.allclose(forward, np.eye(3)):
+        return image
+    paper = tuple(int(v) for v in np.percentile(image.reshape(-1, image.shape[-1])[::97], 90, axis=0))
+    return np.asarray(
+        cv2.warpPerspective(image, forward, size, flags=cv2.INTER_CUBIC, borderValue=paper),
+        dtype=np.uint8,
+    )
