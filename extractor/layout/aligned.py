@@ -1,15 +1,238 @@
-"""Tables without vertical rules, found by the alignment of their columns."""
+"""Tables without vertical rules, found by the alignment of their columns.
+
+A borderless or three-line table shows itself by rows with the same number of printed segments standing under each
+other, a clear lane between the columns; or by a strip of heading cells whose columns go on below it. A form of labels
+and values may look alike; ``columns.list_length`` tells them apart by what stands in the columns. Points, y growing
+downward.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from extractor.document import Line, Table
-from extractor.layout.grid import Edge
+from extractor.document import Box, Line, Table
+from extractor.layout.columns import Lane, cut_line, lanes_of, list_length, slots_of, spans_most
+from extractor.layout.grid import Edge, snap_edges
+from extractor.layout.wrapped import BodyRow, build_table, join_wrapped
+
+LEAST_COLUMNS = 3
+LEAST_FULL_ROWS = 2  # rows with every column filled, from which columns are believed
+LEAST_ROWS = 3  # rows of a table, its heading counted; one fewer where rules or a heading strip show it
+ROW_GAP_HEIGHTS = 2.2  # white space above a row, in line heights, from which it belongs to something else
+PARTIAL_ROWS = 5  # rows in a run that need not fill every column (wrapped lines, blanks, totals)
+ROWS_ABOVE = 6  # rows above the first full row that are looked at for the heading
+RULE_SHARE = 0.85  # a rule over this share of the table's width parts rows
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """The printed segments at one height, left to right."""
+
+    lines: list[Line]
+    y0: float
+    y1: float
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A ruled or coloured strip of cells that shows where columns part: ``xs`` are the sides of its cells."""
+
+    xs: tuple[float, ...]
+    box: Box
 
 
 def find_aligned_tables(
-    lines: Sequence[Line], horizontal: Sequence[Edge], page: int | None
+    lines: Sequence[Line], horizontal: Sequence[Edge], page: int | None, headers: Sequence[Header] = ()
 ) -> tuple[list[Line], list[Table]]:
-    """Lines left over, and the tables found among the others."""
-    return list(lines), []
+    """The lines left over, in their order, and the tables made of the others."""
+    rows = lines_to_rows(lines)
+    if sum(len(row.lines) >= LEAST_COLUMNS for row in rows) < LEAST_FULL_ROWS:
+        return list(lines), []
+    finder = _Finder(rows, snap_edges(horizontal), page)
+    tables = [*finder.under_headers(headers), *finder.by_alignment()]
+    left = [line for line in lines if id(line) not in finder.used]
+    return left, sorted(tables, key=lambda table: table.box.y0 if table.box else 0.0)
+
+
+def lines_to_rows(lines: Sequence[Line]) -> list[PrintedRow]:
+    """Lines at one height, top to bottom, each row left to right. Lines without a box are left out."""
+    rows: list[PrintedRow] = []
+    for box, line in sorted(((x.box, x) for x in lines if x.box), key=lambda pair: pair[0].y0 + pair[0].y1):
+        last = rows[-1] if rows else None
+        if last and abs(box.y0 + box.y1 - last.y0 - last.y1) <= min(box.height, last.height):
+            last.lines.append(line)
+        else:
+            rows.append(PrintedRow([line], box.y0, box.y1))
+    for row in rows:
+        row.lines.sort(key=lambda x: x.box.x0 if x.box else 0.0)
+    return rows
+
+
+class _Finder:
+    def __init__(self, rows: list[PrintedRow], rules: list[Edge], page: int | None) -> None:
+        self.rows = rows
+        self.rules = rules
+        self.page = page
+        self.used: set[int] = set()  # ids of lines that stand in a table
+
+    def under_headers(self, headers: Sequence[Header]) -> Iterator[Table]:
+        """Tables whose columns a heading strip shows."""
+        for header in sorted(headers, key=lambda h: h.box.y0):
+            if len(header.xs) - 1 < LEAST_COLUMNS:
+                continue
+            start = next((k for k, row in enumerate(self.rows) if row.y0 + row.y1 > 2 * header.box.y0), None)
+            if start is None or self._is_used(start):
+                continue
+            bounds = list(header.xs[1:-1])
+            extent = Lane(header.xs[0], header.xs[-1])
+            last = self._down_from(start, bounds, extent)
+            table = self._make(start, last, bounds, extent, least=LEAST_ROWS - 1)
+            if table is not None:
+                yield table
+
+    def by_alignment(self) -> Iterator[Table]:
+        """Tables whose columns only the words show."""
+        start = 0
+        while start < len(self.rows):
+            lanes, last = self._lanes_from(start)
+            if lanes:
+                bounds = [(left.x1 + right.x0) / 2 for left, right in pairwise(lanes)]
+                extent = Lane(lanes[0].x0, lanes[-1].x1)
+                first = self._up_from(start, bounds, extent)
+                ruled = len(self._rules_within(first, last, extent)) >= 2
+                table = self._make(first, last, bounds, extent, least=LEAST_ROWS - ruled)
+                if table is not None:
+                    yield table
+                    while start <= last and self._is_used(start):
+                        start += 1
+                    continue
+            start += 1
+
+    def _is_used(self, number: int) -> bool:
+        return any(id(line) in self.used for line in self.rows[number].lines)
+
+    def _is_apart(self, above: int, below: int) -> bool:
+        upper, lower = self.rows[above], self.rows[below]
+        return lower.y0 - upper.y1 > ROW_GAP_HEIGHTS * max(upper.height, lower.height)
+
+    def _lanes_from(self, start: int) -> tuple[list[Lane], int]:
+        """The columns that the rows from ``start`` agree on and the last such row; no columns where they do not."""
+        lanes = lanes_of(self.rows[start].lines)
+        full, partial, last = 1, 0, start
+        if len(lanes) < LEAST_COLUMNS or self._is_used(start):
+            return [], start
+        for k in range(start + 1, len(self.rows)):
+            row = self.rows[k]
+            if self._is_apart(k - 1, k) or self._is_used(k) or len(row.lines) > len(lanes):
+                break
+            widened = _widened(lanes, row.lines)
+            if widened:
+                lanes, full, partial, last = widened, full + 1, 0, k
+                continue
+            partial += 1
+            if partial > PARTIAL_ROWS or (len(row.lines) == 1 and spans_most(row.lines[0], lanes)):
+                break
+            last = k
+        return (lanes, last) if full >= LEAST_FULL_ROWS else ([], start)
+
+    def _down_from(self, start: int, bounds: list[float], extent: Lane) -> int:
+        """The last row below a heading strip that keeps to its columns."""
+        last = start
+        for k in range(start + 1, len(self.rows)):
+            if self._is_apart(k - 1, k) or self._is_used(k) or self._place(k, bounds, extent) is None:
+                break
+            last = k
+        return last
+
+    def _up_from(self, start: int, bounds: list[float], extent: Lane) -> int:
+        """The first row above that keeps to the columns; none above a row that can be the heading."""
+        first = start
+        for k in range(start - 1, max(-1, start - 1 - ROWS_ABOVE), -1):
+            if self._is_apart(k, k + 1) or self._is_used(k):
+                break
+            row = self._place(k, bounds, extent)
+            if row is None or len(row.cells) < 2:
+                break
+            below_is_heading = not any(c.isdigit() for line in self.rows[first].lines for c in line.text)
+            if below_is_heading and any(c.isdigit() for line in self.rows[k].lines for c in line.text):
+                break
+            if sum(span for span, _ in row.cells.values()) < len(bounds):
+                break
+            first = k
+        return first
+
+    def _place(self, number: int, bounds: list[float], extent: Lane) -> BodyRow | None:
+        """A row's segments in their columns, cut where one was glued over a boundary; None when they do not fit."""
+        row = self.rows[number]
+        cells: dict[int, tuple[int, list[Line]]] = {}
+        for line in row.lines:
+            box = line.box
+            if box is None or box.x0 < extent.x0 - 20 or box.x1 > extent.x1 + 20:
+                return None
+            for piece in cut_line(line, bounds):
+                slots = slots_of(piece, bounds)
+                first = slots[0]
+                if first in cells:
+                    span, lines = cells[first]
+                    cells[first] = (max(span, len(slots)), [*lines, piece])
+                elif any(k < first < k + span for k, (span, _) in cells.items()):
+                    return None
+                else:
+                    cells[first] = (len(slots), [piece])
+        if len(cells) == 1 and next(iter(cells.values()))[0] > (len(bounds) + 1) / 2:
+            return None
+        return BodyRow(cells, row.y0, row.y1, [number])
+
+    def _rules_within(self, first: int, last: int, extent: Lane) -> list[float]:
+        """Heights of the rules that run across the table, from just above its first row to just below its last."""
+        top = self.rows[first].y0 - 0.8 * self.rows[first].height
+        bottom = self.rows[last].y1 + 0.8 * self.rows[last].height
+        least = RULE_SHARE * (extent.x1 - extent.x0)
+        return [
+            rule.at for rule in self.rules
+            if top <= rule.at <= bottom and min(extent.x1, rule.stop) - max(extent.x0, rule.start) >= least
+        ]
+
+    def _make(self, first: int, last: int, bounds: list[float], extent: Lane, least: int) -> Table | None:
+        """The table of these rows when they are a list; its lines are then used up."""
+        placed: list[BodyRow] = []
+        for k in range(first, last + 1):
+            row = self._place(k, bounds, extent)
+            if row is None:
+                break
+            placed.append(row)
+        rules = self._rules_within(first, last, extent)
+        if len(rules) >= 3:
+            placed = [row for row in placed if row.y0 + row.y1 < 2 * rules[-1]]
+        if len(placed) < 2:
+            return None
+        body = join_wrapped(placed, rules, len(bounds) + 1)
+        while body and len(body[-1].cells) == 1:
+            body.pop()
+        texts = [[row.text(col) for col in range(len(bounds) + 1)] for row in body]
+        three_lines = len(rules) >= 2 and len(body) > 1 and any(
+            body[0].y1 - 2 <= at <= body[1].y0 + 2 for at in rules
+        )
+        keep = list_length(texts, ruled=three_lines)
+        if keep < max(2, least):
+            return None
+        body = body[:keep]
+        for row in body:
+            for number in row.printed:
+                self.used.update(map(id, self.rows[number].lines))
+        return build_table(body, bounds, extent, self.page)
+
+
+def _widened(lanes: list[Lane], lines: list[Line]) -> list[Lane]:
+    """The lanes widened by another full row; empty when its segments do not stand under them."""
+    mine = lanes_of(lines)
+    if len(mine) != len(lanes):
+        return []
+    wider = [Lane(min(a.x0, b.x0), max(a.x1, b.x1)) for a, b in zip(lanes, mine, strict=True)]
+    return [] if any(left.x1 >= right.x0 for left, right in pairwise(wider)) else wider

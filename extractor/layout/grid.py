@@ -191,11 +191,12 @@ def cells_to_grids(cells: Sequence[Box]) -> list[Grid]:
     groups: defaultdict[int, list[Box]] = defaultdict(list)
     for k, cell in enumerate(cells):
         groups[root(k)].append(cell)
-    grids = [_grid_of(group) for group in groups.values() if len(group) > 1]
+    grids = [regrid(group) for group in groups.values() if len(group) > 1]
     return sorted(grids, key=lambda grid: (grid.box.y0, grid.box.x0))
 
 
-def _grid_of(cells: Sequence[Box]) -> Grid:
+def regrid(cells: Sequence[Box]) -> Grid:
+    """Rows, columns and spans of rectangles that share their corners."""
     xs = sorted({x for cell in cells for x in (cell[0], cell[2])})
     ys = sorted({y for cell in cells for y in (cell[1], cell[3])})
     col = {x: k for k, x in enumerate(xs)}

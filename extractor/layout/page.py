@@ -4,45 +4,127 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from extractor.document import Block, Box, Cell, Line, Table
-from extractor.layout.aligned import find_aligned_tables
-from extractor.layout.grid import Edge, Grid, GridCell, edges_to_grids
+from extractor.layout.aligned import Header, find_aligned_tables
+from extractor.layout.grid import SNAP_POINTS, Edge, Grid, GridCell, edges_to_grids, regrid
 from extractor.layout.lines import SPACES, Glyph, Run, glyphs_to_runs, runs_to_lines
 from extractor.layout.order import reading_order
 
 FRAME_SHARE = 0.35
 """A cell covering this share of the page is a frame around the page's content, not a cell."""
 
+INKED_SHARE = 0.7
+"""Share of a cell's side that a drawn line must cover; a filled ground alone has sides but no lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Edges of a page: drawn lines, and as ``ground`` the sides of filled areas (coloured cells, bands, cards)."""
+
+    horizontal: Sequence[Edge] = ()
+    vertical: Sequence[Edge] = ()
+    ground_horizontal: Sequence[Edge] = ()
+    ground_vertical: Sequence[Edge] = ()
+
 
 def lay_out(
-    glyphs: Sequence[Glyph],
-    horizontal: Sequence[Edge],
-    vertical: Sequence[Edge],
-    width: float,
-    height: float,
-    page: int | None = None,
+    glyphs: Iterable[Glyph], ruling: Ruling, width: float, height: float, page: int | None = None
 ) -> tuple[Block, ...]:
     """Lines and tables of one page in reading order. Points, origin top left."""
     runs = glyphs_to_runs(glyphs)
-    grids = [grid for grid in edges_to_grids(horizontal, vertical) if _is_table(grid, width * height)]
     tables: list[Table] = []
-    for grid in sorted(grids, key=lambda g: g.box.width * g.box.height):  # inner tables take their words first
+    strips: list[tuple[Grid, Table]] = []  # grids that may be part of a table without vertical rules
+    grids = edges_to_grids(
+        [*ruling.horizontal, *ruling.ground_horizontal], [*ruling.vertical, *ruling.ground_vertical]
+    )
+    for grid in sorted(_whole_tables(grids, ruling, width * height), key=_area):  # inner tables take their words first
         held, runs = runs_to_cells(grid, runs)
-        if held:
-            tables.append(fill_grid(grid, held, page))
-    lines = runs_to_lines(runs)
-    lines, aligned = find_aligned_tables(lines, horizontal, page)
-    return reading_order(lines, [*tables, *aligned], width)
+        if not held:
+            continue
+        table = fill_grid(grid, held, page)
+        if grid.n_rows == 1 or not _is_inked(grid, ruling):
+            strips.append((grid, table))
+        else:
+            tables.append(table)
+    loose = [line for _, table in strips for cell in table.cells for line in cell.lines]
+    lines = [*runs_to_lines(runs), *loose]
+    headers = [header for grid, _ in strips for header in grid_headers(grid)]
+    lines, aligned = find_aligned_tables(lines, [*ruling.horizontal, *ruling.ground_horizontal], page, headers)
+    left = set(map(id, lines))
+    for grid, table in strips:
+        mine = [line for cell in table.cells for line in cell.lines]
+        if all(id(line) in left for line in mine) and (_is_inked(grid, ruling) or _is_coloured_table(table)):
+            tables.append(table)
+            left.difference_update(map(id, mine))
+    return reading_order([line for line in lines if id(line) in left], [*tables, *aligned], width)
 
 
-def _is_table(grid: Grid, page_area: float) -> bool:
-    """One column of boxes holds prose or a card; a table has at least two columns."""
-    if grid.n_cols < 2:
-        return False
-    biggest = max(cell.box.width * cell.box.height for cell in grid.cells)
-    return len(grid.cells) > 3 or biggest < FRAME_SHARE * page_area
+def _area(grid: Grid) -> float:
+    return grid.box.width * grid.box.height
+
+
+def _whole_tables(grids: Iterable[Grid], ruling: Ruling, page_area: float) -> Iterator[Grid]:
+    """Grids that can be tables: not one column of boxes (prose, cards) and not a frame; bands above and below cut."""
+    for grid in grids:
+        if grid.n_cols < 2:
+            continue
+        inner = without_bands(grid, ruling)
+        if inner is None or inner.n_cols < 2:
+            continue
+        if len(inner.cells) > 3 or max(c.box.width * c.box.height for c in inner.cells) < FRAME_SHARE * page_area:
+            yield inner
+
+
+def without_bands(grid: Grid, ruling: Ruling) -> Grid | None:
+    """The grid without filled bands over its whole width at top and bottom, unless lines are drawn at their sides."""
+    bands = {
+        cell.row for cell in grid.cells
+        if cell.colspan == grid.n_cols and cell.rowspan == 1 and not _has_sides(cell.box, ruling)
+    }
+    first, last = 0, grid.n_rows - 1
+    while first in bands:
+        first += 1
+    while last in bands:
+        last -= 1
+    if first > last:
+        return None
+    if (first, last) == (0, grid.n_rows - 1):
+        return grid
+    return regrid([cell.box for cell in grid.cells if first <= cell.row and cell.row + cell.rowspan <= last + 1])
+
+
+def _has_sides(box: Box, ruling: Ruling) -> bool:
+    """Whether a line is drawn at the left or right side of a cell."""
+    for at, start, stop in ruling.vertical:
+        if (abs(at - box.x0) <= SNAP_POINTS or abs(at - box.x1) <= SNAP_POINTS) and (
+            min(stop, box.y1) - max(start, box.y0) >= INKED_SHARE * box.height
+        ):
+            return True
+    return False
+
+
+def _is_inked(grid: Grid, ruling: Ruling) -> bool:
+    if not ruling.ground_vertical:
+        return True
+    return any(_has_sides(cell.box, ruling) for cell in grid.cells)
+
+
+def _is_coloured_table(table: Table) -> bool:
+    """Coloured cells side by side and below each other, most with one line of words: a table drawn by its grounds."""
+    filled = [cell for cell in table.cells if cell.lines]
+    return table.n_rows > 1 and sum(len(cell.lines) == 1 for cell in filled) > len(filled) / 2
+
+
+def grid_headers(grid: Grid) -> Iterator[Header]:
+    """The rows of a grid whose cells each fill one column: they show where the columns part."""
+    for row in range(grid.n_rows):
+        cells = [cell for cell in grid.cells if cell.row == row]
+        if len(cells) == grid.n_cols and all(cell.colspan == 1 for cell in cells):
+            box = Box(cells[0].box.x0, cells[0].box.y0, cells[-1].box.x1, cells[-1].box.y1)
+            yield Header((*(cell.box.x0 for cell in cells), box.x1), box)
 
 
 def runs_to_cells(grid: Grid, runs: Sequence[Run]) -> tuple[dict[GridCell, list[Run]], list[Run]]:

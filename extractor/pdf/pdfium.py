@@ -56,6 +56,8 @@ class Drawing:
 
     horizontal: list[Edge] = field(default_factory=list)
     vertical: list[Edge] = field(default_factory=list)
+    ground_horizontal: list[Edge] = field(default_factory=list)  # sides of filled areas drawn without an outline
+    ground_vertical: list[Edge] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     invisible: set[int] = field(default_factory=set)  # addresses of text objects that are drawn without ink
@@ -220,6 +222,9 @@ class _DrawingReader:
             drawing.fills.append(box)
         elif _fill.value and not self._fill_is_white(thing):
             drawing.fills.append(self._bounds(thing, matrix))
+        horizontal, vertical = (
+            (drawing.horizontal, drawing.vertical) if stroked else (drawing.ground_horizontal, drawing.ground_vertical)
+        )
         a, b, c, d, e, f = multiply(_matrix_of(thing), matrix)
         point, type_of, close = (
             pdfium.FPDFPathSegment_GetPoint, pdfium.FPDFPathSegment_GetType, pdfium.FPDFPathSegment_GetClose,
@@ -236,9 +241,9 @@ class _DrawingReader:
                 start_x, start_y = x, y
                 continue
             if kind == pdfium.FPDF_SEGMENT_LINETO:
-                self._segment(from_x, from_y, x, y)
+                _add_segment(from_x, from_y, x, y, horizontal, vertical)
             if close(segment):
-                self._segment(x, y, start_x, start_y)
+                _add_segment(x, y, start_x, start_y, horizontal, vertical)
                 x, y = start_x, start_y
 
     def _fill_is_white(self, thing: Any) -> bool:
@@ -253,12 +258,15 @@ class _DrawingReader:
         elif box.height > LEAST_EDGE_POINTS:
             self.drawing.vertical.append(Edge((box.x0 + box.x1) / 2, box.y0, box.y1))
 
-    def _segment(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        if abs(y0 - y1) < FLAT_POINTS:
-            if abs(x0 - x1) > LEAST_EDGE_POINTS:
-                self.drawing.horizontal.append(Edge((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-        elif abs(x0 - x1) < FLAT_POINTS and abs(y0 - y1) > LEAST_EDGE_POINTS:
-            self.drawing.vertical.append(Edge((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+def _add_segment(
+    x0: float, y0: float, x1: float, y1: float, horizontal: list[Edge], vertical: list[Edge]
+) -> None:
+    if abs(y0 - y1) < FLAT_POINTS:
+        if abs(x0 - x1) > LEAST_EDGE_POINTS:
+            horizontal.append(Edge((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+    elif abs(x0 - x1) < FLAT_POINTS and abs(y0 - y1) > LEAST_EDGE_POINTS:
+        vertical.append(Edge((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
 def _address(thing: Any) -> int:

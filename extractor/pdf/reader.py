@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from extractor.document import Block, Document, Line, Page, Problem
 from extractor.errors import Damaged, Empty, Encrypted, PaperError, TooLarge
 from extractor.layout.lines import Glyph
-from extractor.layout.page import glyphs_box, lay_out
+from extractor.layout.page import Ruling, glyphs_box, lay_out
 from extractor.limits import Limits
 from extractor.pdf.bombs import refuse_bombs
 from extractor.pdf.pdfium import Matrix, displayed, read_drawing, read_form_values, read_glyphs, unmapped_share
@@ -67,6 +67,7 @@ class _Reader:
         self.limits = limits
         self.ocr = ocr
         self.ocr_pages = 0
+        self.errors: list[PaperError] = []  # one for each failed page
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.has_forms = pdfium.FPDF_GetFormType(document.raw) != pdfium.FORMTYPE_NONE
@@ -78,8 +79,8 @@ class _Reader:
         if count > self.limits.pages:
             raise TooLarge(f"{count} 页，上限 {self.limits.pages} 页")
         pages = tuple(self._page(number) for number in range(1, count + 1))
-        if all(page.read == "failed" for page in pages):
-            raise Damaged(self.problems[0].message if self.problems else "没有可读的页")
+        if self.errors and all(page.read == "failed" for page in pages):
+            raise self.errors[0]
         if b"%%EOF" not in self.data[-2048:]:
             self.problems.append(Damaged("文件结尾缺失，已尽力读取").problem())
         digest = hashlib.sha256(self.data).hexdigest()
@@ -88,15 +89,19 @@ class _Reader:
     def _page(self, number: int) -> Page:
         page = pdfium.FPDF_LoadPage(self.document.raw, number - 1)
         if not page:
-            self.problems.append(Damaged(f"第{number}页无法打开").problem(number))
-            return Page(number, 0.0, 0.0, (), "failed")
+            return self._failed(Damaged(f"第{number}页无法打开"), number, 0.0, 0.0)
         try:
             return self._read_page(page, number)
         except PaperError as error:
-            self.problems.append(error.problem(number))
-            return Page(number, *_size(page), (), "failed")
+            _, width, height = displayed(page)
+            return self._failed(error, number, width, height)
         finally:
             pdfium.FPDF_ClosePage(page)
+
+    def _failed(self, error: PaperError, number: int, width: float, height: float) -> Page:
+        self.errors.append(error)
+        self.problems.append(error.problem(number))
+        return Page(number, width, height, (), "failed")
 
     def _read_page(self, page: Any, number: int) -> Page:
         matrix, width, height = displayed(page)
@@ -119,7 +124,10 @@ class _Reader:
             return self._recognise(page, number, width, height)
         if hidden:
             self.notes.append(f"第{number}页有{len(hidden)}个看不见的字符，未读取")
-        blocks = lay_out(upright, drawing.horizontal, drawing.vertical, width, height, number)
+        ruling = Ruling(
+            drawing.horizontal, drawing.vertical, drawing.ground_horizontal, drawing.ground_vertical
+        )
+        blocks = lay_out(upright, ruling, width, height, number)
         return Page(number, width, height, (*blocks, *turned_lines(turned), *self._form_lines(page, matrix)))
 
     def _form_lines(self, page: Any, matrix: Matrix) -> list[Block]:
@@ -140,11 +148,6 @@ class _Reader:
         dpi = min(self.limits.render_dpi, (self.limits.render_pixels / (width * height)) ** 0.5 * 72)
         result = self.ocr(render(self.document, number - 1, dpi), dpi)
         return Page(number, width, height, tuple(result.blocks), "ocr", tuple(result.seals))
-
-
-def _size(page: Any) -> tuple[float, float]:
-    _, width, height = displayed(page)
-    return width, height
 
 
 def render(document: pypdfium2.PdfDocument, index: int, dpi: float) -> Any:

@@ -1,9 +1,10 @@
 """Radicals and compatibility ideographs that a PDF writes where it prints a plain character.
 
 A printed 页 may be stored as the radical ⻚ (U+2EDA) or a printed 方 as ⽅ (U+2F45): the glyph is the same and the
-font's map points back at the wrong one of two code points. Both look alike on paper, so replacing them changes nothing a
-reader sees. One character for one: indices and places stay. Source: Unicode's compatibility decompositions for
-U+2F00…2FD5 and U+F900…FAFF, and for U+2E80…2EF3 (which has none) the character each radical is the form of.
+font's map points back at the wrong one of two code points. Both look alike on paper, so replacing them changes
+nothing a reader sees. One character for one: indices and places stay. Source: Unicode's compatibility
+decompositions for U+2F00…2FD5 and U+F900…FAFF, and for U+2E80…2EF3 (which has none) the character each radical is the
+form of.
 """
 
 from __future__ import annotations

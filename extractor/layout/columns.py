@@ -1,0 +1,146 @@
+"""Columns of a table without vertical rules: their lanes, cutting a line at them, and telling a list from a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from extractor.document import Box, Line
+
+NUMERIC_SHARE = 0.35  # share of digits from which a cell holds a number, a date or a count
+COLUMN_SHARE = 0.6  # share of a column's filled cells that must be numbers for it to be a column of numbers
+LABEL_SHARE = 0.4  # share of cells ending or parted by a colon from which the whole is a form
+CUT_REACH = 8.0  # points around a column boundary in which a gap between two characters may be cut
+OVERLAP_POINTS = 3.0  # a segment reaching less than this into the next column does not span it
+
+NOTHING = frozenset(
+    ["-", "—", "–", "－", "——", "/", "／", "\\", "＼", "*", "※", "√", "×", "〃", "无", "不适用", "是", "否"]
+)
+"""What a column of numbers holds where there is none."""
+
+LABEL = re.compile(r"[\u3400-\u9fff）)]\s*[：:]")
+
+
+class Lane(NamedTuple):
+    """The x range of a column."""
+
+    x0: float
+    x1: float
+
+
+def lanes_of(lines: Sequence[Line]) -> list[Lane]:
+    return [Lane(line.box.x0, line.box.x1) for line in lines if line.box]
+
+
+def slots_of(line: Line, bounds: Sequence[float]) -> range:
+    """The columns a line stands in; ``bounds`` are the x between neighbouring columns."""
+    box = line.box
+    if box is None:
+        return range(1)
+    reach = min(OVERLAP_POINTS, 0.3 * box.width)
+    first = sum(box.x0 + reach >= x for x in bounds)
+    last = sum(box.x1 - reach > x for x in bounds)
+    return range(first, max(first, last) + 1)
+
+
+def spans_most(line: Line, lanes: Sequence[Lane]) -> bool:
+    """Whether one line runs over most columns: a sentence or a title, not a cell."""
+    box = line.box
+    return box is None or sum(box.x0 < lane.x1 and lane.x0 < box.x1 for lane in lanes) > len(lanes) / 2
+
+
+def cut_line(line: Line, bounds: Sequence[float]) -> list[Line]:
+    """The line in pieces, cut at every column boundary where there is a gap between two of its characters."""
+    if line.box is None or not line.edges:
+        return [line]
+    places: list[int] = []
+    least = 0.15 * (line.size or line.box.height)
+    for bound in bounds:
+        if not line.box.x0 < bound < line.box.x1:
+            continue
+        best, distance = None, CUT_REACH
+        for k in range(1, len(line.text)):
+            if line.text[k].isspace() or line.text[:k].isspace():
+                continue
+            before = k - 1
+            while before > 0 and line.text[before].isspace():
+                before -= 1
+            left, right = line.edges[before][1], line.edges[k][0]
+            away = 0.0 if left <= bound <= right else min(abs(left - bound), abs(right - bound))
+            if right - left >= least and away < distance:
+                best, distance = k, away
+        if best is not None:
+            places.append(best)
+    return [piece for piece in _pieces(line, sorted(set(places))) if piece.text]
+
+
+def _pieces(line: Line, places: list[int]) -> list[Line]:
+    if not places:
+        return [line]
+    return [slice_line(line, start, stop) for start, stop in zip([0, *places], [*places, len(line.text)], strict=True)]
+
+
+def slice_line(line: Line, start: int, stop: int) -> Line:
+    """The part of a line between two character indices, without blanks at its ends."""
+    text = line.text[start:stop]
+    start += len(text) - len(text.lstrip())
+    stop = start + len(text.strip())
+    if line.box is None or not line.edges or stop <= start:
+        return replace(line, text=text.strip())
+    edges = line.edges[start:stop]
+    box = Box(min(e[0] for e in edges), line.box.y0, max(e[1] for e in edges), line.box.y1)
+    return replace(line, text=line.text[start:stop], edges=edges, box=box)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number, an amount or a date, or the sign for none."""
+    packed = "".join(text.split())
+    if packed in NOTHING:
+        return True
+    return bool(packed) and sum(c.isdigit() for c in packed) >= NUMERIC_SHARE * len(packed)
+
+
+def list_length(rows: Sequence[Sequence[str]], *, ruled: bool) -> int:
+    """How many rows from the top are a list with a heading (or its continuation); 0 when they are a form.
+
+    A list has a heading without numbers over at least one column of numbers or dates. A form has labels in some columns
+    and their values in the next, or labels with colons. ``ruled`` lists (three-line tables) need no column of numbers.
+    """
+    if not rows:
+        return 0
+    cells = [text for row in rows for text in row if text]
+    if sum(bool(LABEL.search(text)) for text in cells) > LABEL_SHARE * len(cells):
+        return 0
+    headed = not any(is_number(text) for text in rows[0] if text) and sum(map(bool, rows[0])) >= 2
+    body = rows[1:] if headed else rows
+    body = body[: _end_of_list(body) if headed else len(body)]
+    numeric = [_is_number_column([row[k] for row in body]) for k in range(len(rows[0]))]
+    if _alternates(rows[0], numeric):
+        return 0
+    enough = any(numeric) or ruled if headed else sum(numeric) >= 2
+    return len(body) + headed if enough else 0
+
+
+def _end_of_list(body: Sequence[Sequence[str]]) -> int:
+    """The first row that is a heading again (every column filled, none with a number, after rows that had them)."""
+    numbers_seen = False
+    for number, row in enumerate(body):
+        has_number = any(is_number(text) for text in row if text)
+        if numbers_seen and not has_number and all(row):
+            return number
+        numbers_seen = numbers_seen or has_number
+    return len(body)
+
+
+def _is_number_column(texts: Sequence[str]) -> bool:
+    filled = [text for text in texts if text]
+    return bool(filled) and sum(map(is_number, filled)) >= COLUMN_SHARE * len(filled)
+
+
+def _alternates(heading: Sequence[str], numeric: Sequence[bool]) -> bool:
+    """Label, value, label, value: a form, unless the headings repeat as in a list printed in two halves."""
+    if len(numeric) < 4 or len(numeric) % 2 or (heading[0] and heading[0] == heading[len(heading) // 2]):
+        return False
+    return not any(numeric[::2]) and all(numeric[1::2])

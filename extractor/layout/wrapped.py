@@ -1,0 +1,86 @@
+"""Printed rows of a table without vertical rules → table rows: lines a cell wraps over become one row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractor.document import Box, Cell, Line, Table
+from extractor.layout.columns import Lane, is_number
+
+CLOSE_HEIGHTS = 0.5  # white space between two lines of one cell, in line heights, at most
+OVERLAP_HEIGHTS = 0.15  # rows standing this far into each other are lines of different cells of one row
+
+
+@dataclass(slots=True)
+class BodyRow:
+    """A row of a table to be: for each first column the number of columns spanned and the lines.
+
+    ``printed`` numbers the printed rows it was made of.
+    """
+
+    cells: dict[int, tuple[int, list[Line]]]
+    y0: float
+    y1: float
+    printed: list[int]
+
+    def text(self, col: int) -> str:
+        return "".join(line.text for line in self.cells[col][1]) if col in self.cells else ""
+
+
+def join_wrapped(rows: Sequence[BodyRow], rules: Sequence[float], columns: int) -> list[BodyRow]:
+    """Rows with the wrapped lines of their cells, top to bottom."""
+    full = sum(len(row.cells) == columns for row in rows)
+    parted = len(rules) >= max(3, full)  # a rule under every row, not only around heading and body
+    joined: list[BodyRow] = []
+    for row in rows:
+        if joined and _continues(joined, row, rules, parted, columns):
+            above = joined[-1]
+            for col, (span, lines) in row.cells.items():
+                if col in above.cells:
+                    above.cells[col][1].extend(lines)
+                else:
+                    above.cells[col] = (span, list(lines))
+            above.y1 = max(above.y1, row.y1)
+            above.printed.extend(row.printed)
+        else:
+            cells = {col: (span, list(lines)) for col, (span, lines) in row.cells.items()}
+            joined.append(BodyRow(cells, row.y0, row.y1, list(row.printed)))
+    return joined
+
+
+def _continues(joined: Sequence[BodyRow], row: BodyRow, rules: Sequence[float], parted: bool, columns: int) -> bool:
+    above = joined[-1]
+    if any(above.y1 - 2 <= at <= row.y0 + 2 for at in rules):
+        return False
+    if parted and any(at <= above.y0 + 2 for at in rules) and any(at >= row.y1 - 2 for at in rules):
+        return True
+    if any(col in above.cells and is_number(row.text(col)) and is_number(above.text(col)) for col in row.cells):
+        return False
+    height = median([line.box.height for _, lines in row.cells.values() for line in lines if line.box])
+    gap = row.y0 - above.y1
+    if gap < -OVERLAP_HEIGHTS * height:
+        return True
+    if gap > CLOSE_HEIGHTS * height:
+        return False
+    if len(above.cells) == 1 and 0 in above.cells and len(row.cells) > 1 and 0 in row.cells and len(joined) > 1:
+        # The first line of a name that wraps, the amounts standing beside its middle.
+        return above.y0 - joined[-2].y1 > gap + 0.3 * height
+    return len(row.cells) <= columns / 2 and len(row.cells) < len(above.cells) and set(row.cells) <= set(above.cells)
+
+
+def build_table(rows: Sequence[BodyRow], bounds: Sequence[float], extent: Lane, page: int | None) -> Table:
+    """The rows as a table; a place without words is an empty cell."""
+    boxes = [line.box for row in rows for _, lines in row.cells.values() for line in lines if line.box]
+    x0, x1 = min(extent.x0, *(box.x0 for box in boxes)), max(extent.x1, *(box.x1 for box in boxes))
+    xs = [x0, *bounds, x1]
+    cells: list[Cell] = []
+    for number, row in enumerate(rows):
+        for col in range(len(bounds) + 1):
+            if any(first < col < first + span for first, (span, _) in row.cells.items()):
+                continue
+            span, lines = row.cells.get(col, (1, []))
+            cells.append(Cell(number, col, tuple(lines), 1, span, Box(xs[col], row.y0, xs[col + span], row.y1)))
+    box = Box(x0, rows[0].y0, x1, max(row.y1 for row in rows))
+    return Table(tuple(cells), len(rows), len(bounds) + 1, page, box, "aligned")
