@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from api.errors import BadManifest, Forbidden, Missing
 from api.pages import files_to_papers
+from extractor import containers
 from extractor.errors import PaperError
+from extractor.formats import HEAD_BYTES, TAIL_BYTES
+from extractor.limits import Limits
 
 MANIFEST = "manifest.json"
 NOT_PAPERS = frozenset({MANIFEST, "truth.json", "thumbs.db", "desktop.ini"})
@@ -24,22 +30,16 @@ NOT_PAPERS = frozenset({MANIFEST, "truth.json", "thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of a paper: ``file`` on disk, or ``data`` where it came out of an archive.
-
-    ``name`` is its path within the parcel. ``failure`` is set when it cannot be opened at all.
-    """
+    """One file of a paper. ``name`` is its path within the parcel; ``failure``: why there is no ``file``."""
 
     name: str
     file: Path | None = None
-    data: bytes | None = None
     failure: PaperError | None = None
 
     def load(self) -> bytes:
         """The bytes; a file that is gone or closed to us is a PaperError."""
         if self.failure is not None:
             raise self.failure
-        if self.data is not None:
-            return self.data
         if self.file is None:
             raise Missing
         try:
@@ -72,8 +72,10 @@ class Parcel:
     manifest: Mapping[str, Any] | None = None
 
 
-Expand = Callable[[Part], Iterable[tuple[str, bytes | PaperError]] | None]
-"""Opens an archive: its members' names and bytes, or why one was refused; None when the part is no archive."""
+Expand = Callable[[Part], Iterable[Part] | None]
+"""Opens an archive: its members, each with its file or why it was refused; None when the part is no archive."""
+
+_PLACE = re.compile(r"(?P<folder>.*)[/!](?P<file>[^/!]*)")  # "!" stands between a nested archive and its member
 
 
 def paths_to_parcels(paths: Sequence[Path], expand: Expand) -> Iterator[Parcel]:
@@ -89,9 +91,45 @@ def paths_to_parcels(paths: Sequence[Path], expand: Expand) -> Iterator[Parcel]:
         if members is None:
             loose.append(part)
         else:
-            yield from _files_to_parcels(shown, _member_parts("", members), expand)
+            yield from _files_to_parcels(shown, members, expand)
     if loose:
         yield _pool("", loose)
+
+
+def archive_opener(spool: Path, limits: Limits) -> Expand:
+    """An ``Expand`` that keeps the members in files of ``spool``, so that a large archive costs disk and not memory.
+
+    The files are numbered: a member's name is a word to show, never a place to write.
+    """
+    numbers = count()
+
+    def expand(part: Part) -> Iterator[Part] | None:
+        if part.file is None or part.file.parent == spool:
+            return None  # came out of an archive, which has opened its own archives
+        return _spooled(part) if _is_archive(part.file, part.name) else None
+
+    def _spooled(archive: Part) -> Iterator[Part]:
+        assert archive.file is not None
+        with archive.file.open("rb") as stream:
+            for member in containers.members(stream, PurePosixPath(archive.name).name, limits=limits):
+                if member.data is None:
+                    yield Part(member.path, failure=member.error)
+                    continue
+                file = spool / str(next(numbers))
+                file.write_bytes(member.data)
+                yield Part(member.path, file)
+
+    return expand
+
+
+def _is_archive(file: Path, name: str) -> bool:
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+            stream.seek(max(len(head), file.stat().st_size - TAIL_BYTES))
+            return containers.is_container(head + stream.read(), name)
+    except OSError:
+        return False  # the worker that opens it says why
 
 
 def _folder_files(folder: Path) -> Iterator[Part]:
@@ -104,31 +142,23 @@ def _folder_files(folder: Path) -> Iterator[Part]:
                 yield Part(file.relative_to(folder).as_posix(), file)
 
 
-def _member_parts(prefix: str, members: Iterable[tuple[str, bytes | PaperError]]) -> Iterator[Part]:
-    for name, content in members:
-        if isinstance(content, PaperError):
-            yield Part(prefix + name, failure=content)
-        else:
-            yield Part(prefix + name, data=content)
-
-
 def _files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Iterator[Parcel]:
     """A folder's or archive's files, split by the manifests among them; an archive without a roof is its own parcel."""
     parts = list(files)
-    roofs = {_folder_of(part.name): part for part in parts if PurePosixPath(part.name).name == MANIFEST}
+    roofs = {_folder_of(part.name): part for part in parts if _file_of(part.name) == MANIFEST}
     under: dict[str, list[Part]] = {roof: [] for roof in roofs}
     loose: list[Part] = []
     for part in parts:
-        if PurePosixPath(part.name).name.lower() in NOT_PAPERS:
+        if _file_of(part.name).lower() in NOT_PAPERS:
             continue
         roof = _roof_of(part.name, roofs)
         members = None if part.failure else expand(part)
         if roof is not None:
-            under[roof] += [part] if members is None else _member_parts(f"{part.name}!", members)
+            under[roof] += [part] if members is None else _renamed(members, partial("{}!{}".format, part.name))
         elif members is None:
             loose.append(part)
         else:
-            yield from _files_to_parcels(_join(base, part.name), _member_parts("", members), expand)
+            yield from _files_to_parcels(_join(base, part.name), members, expand)
     for roof in sorted(roofs):
         yield _filing(base, roof, roofs[roof], under[roof])
     if loose:
@@ -139,7 +169,7 @@ def _filing(base: str, roof: str, manifest: Part, parts: list[Part]) -> Parcel:
     """The parcel of a folder with a manifest; a file that the manifest lists and nobody sent is a paper that failed."""
     path = _join(base, roof)
     skip = len(roof) + 1 if roof else 0
-    inside = [Part(part.name[skip:], part.file, part.data, part.failure) for part in parts]
+    inside = list(_renamed(parts, lambda name: name[skip:]))
     try:
         known: Any = json.loads(manifest.load().decode("utf-8-sig"))
         listed = [str(entry["file"]) for entry in known.get("documents", ())]
@@ -158,9 +188,19 @@ def _pool(base: str, parts: list[Part]) -> Parcel:
     return Parcel(None, base, files_to_papers(parts, Paper))
 
 
+def _renamed(parts: Iterable[Part], rename: Callable[[str], str]) -> Iterator[Part]:
+    return (replace(part, name=rename(part.name)) for part in parts)
+
+
 def _folder_of(name: str) -> str:
-    """The folder part of an entry's name, "" at the top."""
-    return name.rpartition("/")[0]
+    """The folder (or nested archive) part of an entry's name, "" at the top."""
+    found = _PLACE.fullmatch(name)
+    return found["folder"] if found else ""
+
+
+def _file_of(name: str) -> str:
+    found = _PLACE.fullmatch(name)
+    return found["file"] if found else name
 
 
 def _roof_of(name: str, roofs: Mapping[str, Part]) -> str | None:

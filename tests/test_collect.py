@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from api.collect import Paper, Parcel, Part, paths_to_parcels
+from api.collect import Paper, Parcel, Part, archive_opener, paths_to_parcels
 from api.errors import BadManifest, Missing
 from api.pages import files_to_papers
-from extractor.errors import Hostile, PaperError
+from extractor.errors import Hostile
+from extractor.limits import Limits
 
 
-def no_archives(_: Part) -> Iterable[tuple[str, bytes | PaperError]] | None:
+def no_archives(_: Part) -> Iterable[Part] | None:
     return None
 
 
@@ -77,27 +79,61 @@ def test_missing_path_is_a_paper_that_failed_and_the_rest_goes_on(tmp_path: Path
 
 
 def test_archive_members_stand_under_the_manifest_beside_them(tmp_path: Path) -> None:
-    def expand(part: Part) -> Iterable[tuple[str, bytes | PaperError]] | None:
+    def expand(part: Part) -> Iterable[Part] | None:
         if not part.name.endswith(".zip"):
             return None
-        return [("D1/manifest.json", b'{"filing_id": "D1"}'), ("D1/p.pdf", b"x"), ("l.pdf", b"y"), ("../e", Hostile())]
+        return [
+            Part("D1/manifest.json", manifest), Part("D1/p.pdf", manifest), Part("l.pdf", manifest),
+            Part("../e", failure=Hostile()),
+        ]  # fmt: skip
 
     write(tmp_path, in__zip="x")
+    manifest = tmp_path / ".member"
+    manifest.write_text('{"filing_id": "D1"}')
     filing, pool = parcels(tmp_path, expand=expand)
     assert (filing.name, filing.path) == ("D1", f"{tmp_path.as_posix()}/in.zip/D1")
-    assert filing.papers == (Paper("p.pdf", (Part("p.pdf", data=b"x"),)),)
+    assert filing.papers == (Paper("p.pdf", (Part("p.pdf", manifest),)),)
     assert (pool.path, names(pool)) == (f"{tmp_path.as_posix()}/in.zip", ["../e", "l.pdf"])
     with pytest.raises(Hostile):
         pool.papers[0].parts[0].load()
 
 
 def test_archive_inside_a_filing_belongs_to_it(tmp_path: Path) -> None:
-    def expand(part: Part) -> Iterable[tuple[str, bytes | PaperError]] | None:
-        return [("台账/a.xlsx", b"x")] if part.name.endswith(".zip") else None
+    def expand(part: Part) -> Iterable[Part] | None:
+        return [Part("台账/a.xlsx", part.file)] if part.name.endswith(".zip") else None
 
     write(tmp_path, manifest__json="{}", in__zip="x", p__pdf="x")
     (filing,) = parcels(tmp_path, expand=expand)
     assert names(filing) == ["in.zip!台账/a.xlsx", "p.pdf"]
+
+
+def test_filing_in_a_nested_archive_is_named_by_its_manifest(tmp_path: Path) -> None:
+    def expand(part: Part) -> Iterable[Part] | None:
+        if part.file == manifest:
+            return None
+        return [Part(name, manifest) for name in ("D1.zip!manifest.json", "D1.zip!p.pdf", "l.pdf")]
+
+    write(tmp_path, in__zip="x")
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text("{}")
+    filing, pool = parcels(tmp_path / "in.zip", expand=expand)
+    assert (filing.name, names(filing), names(pool)) == ("D1.zip", ["p.pdf"], ["l.pdf"])
+
+
+def test_archive_on_disk_is_opened_and_office_files_are_not(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    spool = tmp_path_factory.mktemp("spool")
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        archive.writestr("D1/manifest.json", "{}")
+        archive.writestr("D1/p.txt", "x")
+    with zipfile.ZipFile(tmp_path / "r.docx", "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    filing, pool = parcels(tmp_path, expand=archive_opener(spool, Limits()))
+    assert (filing.path, names(filing)) == (f"{tmp_path.as_posix()}/in.zip/D1", ["p.txt"])
+    assert names(pool) == ["r.docx"]
+    assert filing.papers[0].parts[0].load() == b"x"
+    assert sorted(file.name for file in spool.iterdir()) == ["0", "1"]
 
 
 def grouped(*files: str) -> list[list[str]]:

@@ -1,0 +1,174 @@
+"""Report → what a person reads: the verdict, each finding with its rule and its place, what could not be checked.
+
+Built from the JSON of the report alone, so whatever is shown here another program can show too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.text import Text
+
+Json = Mapping[str, Any]
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "returned": "退回", "accepted": "通过", "incomplete": "未能判定",
+        "error": "错误", "warning": "警告", "note": "提示", "undecided": "待定", "satisfied": "符合",
+        "filing": "案卷", "as_of": "审查日", "packs": "适用规则", "rule": "依据", "place": "位置", "page": "第{}页",
+        "from": "自{}起施行", "unread": "未能读取", "remedy": "处理", "rules": "规则", "none": "没有发现问题",
+        "counts": "适用规则{rules_applicable}条：符合{satisfied}，违反{violated}，待定{undecided}",
+        "total": "共{n}个案卷：通过{accepted}，退回{returned}，未能判定{incomplete}；"
+        "材料{papers}份，其中{failed}份未能读取",
+        "undecided_title": "待定（材料未载明或未能确认，不作为通过）", "kind": "种类", "colon": "：", "quote": "“{}”",
+        "confidence": "把握", "field": "字段", "value": "取值", "text": "原文",
+        "more": "另有{}项待定，用 --all 查看全部",
+    },
+    "en": {
+        "returned": "RETURNED", "accepted": "ACCEPTED", "incomplete": "UNDECIDED",
+        "error": "error", "warning": "warning", "note": "note", "undecided": "undecided", "satisfied": "satisfied",
+        "filing": "Filing", "as_of": "as of", "packs": "packs", "rule": "rule", "place": "place", "page": "page {}",
+        "from": "in force from {}", "unread": "not read", "remedy": "remedy", "rules": "rules", "none": "nothing found",
+        "counts": "{rules_applicable} rules apply: {satisfied} satisfied, {violated} violated, {undecided} undecided",
+        "total": "{n} filings: {accepted} accepted, {returned} returned, {incomplete} undecided; {papers} papers, "
+        "{failed} not read",
+        "undecided_title": "undecided (not a pass: the papers do not say, or not clearly)", "kind": "kind",
+        "colon": ": ", "quote": '"{}"', "confidence": "confidence", "field": "field", "value": "value",
+        "text": "as written", "more": "{} more undecided; --all shows them",
+    },
+}  # fmt: skip
+
+KINDS_ZH = {
+    "policy": "保险单", "service_report": "事故预防服务报告", "fee_ledger": "预防费台账", "claim_record": "理赔记录",
+    "notice": "通知文件", "application": "投保单", "invoice": "发票", "unknown": "未识别",
+}  # fmt: skip
+
+STYLES = {
+    "returned": "bold red", "accepted": "bold green", "incomplete": "bold yellow",
+    "error": "red", "warning": "yellow", "note": "cyan", "undecided": "yellow", "satisfied": "green",
+}  # fmt: skip
+MARKS = {"error": "✗", "warning": "!", "note": "·", "undecided": "?", "satisfied": "✓"}
+
+UNDECIDED_SHOWN = 5  # without --all; the rest is counted
+
+
+def report_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Iterator[Text]:
+    """One filing's report, line by line."""
+    words = WORDS[lang]
+    yield _heading(report, words)
+    for paper in report["documents"]:
+        yield from _unread_lines(paper, words)
+    found = report["findings"]
+    for finding in found:
+        if finding["verdict"] == "violated" or (every and finding["verdict"] == "satisfied"):
+            yield from _finding_lines(finding, words)
+    undecided = [finding for finding in found if finding["verdict"] == "undecided"]
+    if undecided:
+        yield Text(f"  {MARKS['undecided']} {words['undecided_title']}{words['colon']}", STYLES["undecided"])
+        shown = undecided if every else undecided[:UNDECIDED_SHOWN]
+        for finding in shown:
+            yield Text(f"      · {finding['message']}{_citation_in_brackets(finding, words)}")
+        if len(undecided) > len(shown):
+            yield Text(f"      · {words['more'].format(len(undecided) - len(shown))}", "dim")
+    if not found and not any(paper["problems"] for paper in report["documents"]):
+        yield Text(f"  {MARKS['satisfied']} {words['none']}", STYLES["satisfied"])
+    if "coverage" in report:
+        yield Text(f"  {words['counts'].format_map(report['coverage'])}", "dim")
+
+
+def extract_to_lines(report: Json, lang: str = "zh") -> Iterator[Text]:
+    """One filing's papers and what they say, without any judgment."""
+    words = WORDS[lang]
+    yield Text.assemble((f"{words['filing']} {report['filing']}", "bold"), f"  {report['path']}")
+    for paper in report["documents"]:
+        kind = KINDS_ZH.get(paper["kind"], paper["kind"]) if lang == "zh" else paper["kind"]
+        yield Text.assemble("  ", (paper["path"], "bold"), f"  {kind}")
+        yield from _unread_lines(paper, words)
+        for name, reading in paper["fields"].items():
+            place = _page_of(reading, words)
+            yield Text.assemble(f"    {name:<24}", (_shown(reading["value"]), "green"), (f"  {place}", "dim"))
+        for name, rows in paper["tables"].items():
+            yield Text(f"    {name} ({len(rows)})")
+            for row in rows:
+                cells = "  ".join(f"{column}={_shown(value)}" for column, value in row.items() if _is_plain(value))
+                yield Text(f"      - {cells}")
+
+
+def totals_line(verdicts: Mapping[str, int], papers: int, failed: int, lang: str = "zh") -> Text:
+    """The last line of a run over several filings."""
+    counts = {name: verdicts.get(name, 0) for name in ("accepted", "returned", "incomplete")}
+    return Text(WORDS[lang]["total"].format(n=sum(counts.values()), papers=papers, failed=failed, **counts), "bold")
+
+
+def _heading(report: Json, words: Mapping[str, str]) -> Text:
+    verdict = report["verdict"]
+    line = Text.assemble(
+        (f"{words['filing']} {report['filing']}", "bold"), "  ", (f"【{words[verdict]}】", STYLES[verdict])
+    )
+    line.append(f"  {report['path']}", "dim")
+    if report.get("as_of"):
+        line.append(f"  {words['as_of']} {report['as_of']}", "dim")
+    return line
+
+
+def _unread_lines(paper: Json, words: Mapping[str, str]) -> Iterator[Text]:
+    for problem in paper["problems"]:
+        page = f" {words['page'].format(problem['page'])}" if problem.get("page") else ""
+        line = Text(f"  {MARKS['error']} {words['unread']} {paper['path']}{page}{words['colon']}", STYLES["error"])
+        line.append(problem["message"], "default")
+        if problem.get("remedy"):
+            line.append(f"；{words['remedy']}{words['colon']}{problem['remedy']}", "dim")
+        yield line
+
+
+def _finding_lines(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
+    grade = finding["severity"] if finding["verdict"] == "violated" else finding["verdict"]
+    yield Text.assemble((f"  {MARKS[grade]} [{words[grade]}] ", STYLES[grade]), (finding["message"], "bold"))
+    if citation := _citation(finding, words):
+        yield Text(f"      {words['rule']}{words['colon']}{citation}")
+    for evidence in finding["evidence"]:
+        yield Text(f"      {words['place']}{words['colon']}{_place(evidence, words)}")
+
+
+def _citation(finding: Json, words: Mapping[str, str]) -> str:
+    citation = finding.get("citation") or {}
+    parts = [str(citation[key]) for key in ("document", "article") if citation.get(key)]
+    if parts and citation.get("in_force_from"):
+        parts.append(f"（{words['from'].format(citation['in_force_from'])}）")
+    return " ".join(parts)
+
+
+def _citation_in_brackets(finding: Json, words: Mapping[str, str]) -> str:
+    citation = finding.get("citation") or {}
+    parts = [str(citation[key]) for key in ("document", "article") if citation.get(key)]
+    return f"［{' '.join(parts)}］" if parts else ""
+
+
+def _place(evidence: Json, words: Mapping[str, str]) -> str:
+    parts = [str(evidence.get("path") or "")]
+    if page := _page_of(evidence, words):
+        parts.append(page)
+    if evidence.get("box"):
+        parts.append("[" + ", ".join(f"{edge:g}" for edge in evidence["box"]) + "]")
+    if evidence.get("text"):
+        parts.append(words["quote"].format(evidence["text"]))
+    return " ".join(part for part in parts if part)
+
+
+def _page_of(place: Json, words: Mapping[str, str]) -> str:
+    if place.get("page"):
+        return words["page"].format(place["page"])
+    return str(place.get("where") or "")
+
+
+def _is_plain(value: Any) -> bool:
+    return value is not None and not isinstance(value, Mapping)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "、".join(_shown(item) for item in value)
+    if isinstance(value, float):
+        return f"{value:,.2f}".removesuffix(".00")
+    return str(value)

@@ -1,0 +1,30 @@
+"""What a caller may choose; everything else follows from the papers and the packs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    ENGINE = version("anze")
+except PackageNotFoundError:  # run from a checkout that was not installed
+    ENGINE = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One call's choices.
+
+    ``as_of`` overrides the manifest's day of review. ``region`` (digits of a GB/T 2260 code) overrides the place found
+    on the papers. ``every`` lists satisfied rules too. ``workers`` None means one per processor. ``seconds`` and
+    ``memory_mib`` bound the reading of one paper.
+    """
+
+    as_of: date | None = None
+    region: str | None = None
+    lang: str = "zh"
+    every: bool = False
+    workers: int | None = None
+    seconds: float = 300.0
+    memory_mib: int = 4096

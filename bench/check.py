@@ -1,0 +1,114 @@
+"""CPU seconds per page: the whole of `anze check` beside plain pypdfium2 text and pdfplumber words and tables.
+
+    python bench/check.py [FOLDER] [--rounds 3] [--pages 200] [--enforce]
+
+Takes the PDF policies with a text layer on every page below FOLDER (default: samples/), gives each its own filing, and
+measures three programs on the same files in the same run, in turns, each as a process of its own with everything that
+belongs to it (start, workers, output). CPU is user + system of the process and its children; the median of the rounds
+counts. Trust the ratios, not the seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MOST_TIMES_PDFIUM = 4.0  # anze check ÷ plain text, at most
+LEAST_TIMES_FASTER = 3.0  # pdfplumber ÷ anze check, at least
+
+PDFIUM = """
+import sys, pypdfium2
+for name in sys.argv[1:]:
+    with pypdfium2.PdfDocument(name) as document:
+        for page in document:
+            page.get_textpage().get_text_range()
+"""
+PDFPLUMBER = """
+import sys, pdfplumber
+for name in sys.argv[1:]:
+    with pdfplumber.open(name) as document:
+        for page in document.pages:
+            page.extract_words(); page.extract_tables(); page.close()
+"""
+ANZE = "import sys; from api.cli import main; main()"
+
+
+def text_policies(folder: Path) -> dict[Path, int]:
+    """PDF policies below the folder whose pages all have a text layer, with their page counts, as anze sees them."""
+    command = [sys.executable, "-c", ANZE, "extract", str(folder), "--format", "jsonl", "--no-progress"]
+    lines = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()
+    found = {}
+    for filing in map(json.loads, lines):
+        for paper in filing["documents"]:
+            pages = paper.get("pages_read", {})
+            text_only = pages.get("text") and not pages["ocr"] and not pages["failed"]
+            if paper["kind"] == "policy" and paper["path"].lower().endswith(".pdf") and text_only:
+                found[Path(filing["path"]) / paper["path"]] = len(pages["text"])
+    return {path: pages for path, pages in found.items() if path.is_file()}
+
+
+def cpu_seconds(command: list[str]) -> float:
+    """User + system seconds of one command and all its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, check=False)
+    if done.returncode not in (0, 1, 3) or b"Traceback" in done.stderr:
+        sys.exit(f"failed: {' '.join(command[:4])}\n{done.stderr.decode(errors='replace')}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "samples")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--pages", type=int, default=200, help="copy the policies until there are this many pages")
+    parser.add_argument("--enforce", action="store_true", help="status 1 when a target is missed")
+    options = parser.parse_args()
+    policies = text_policies(options.folder)
+    if not policies:
+        sys.exit(f"no text-layer policy below {options.folder}")
+    with tempfile.TemporaryDirectory() as place:
+        files: list[str] = []
+        pages = 0
+        while pages < options.pages:
+            for path, count in policies.items():
+                home = Path(place, f"F{len(files):04}")
+                home.mkdir()
+                (home / "manifest.json").write_text(json.dumps({"filing_id": home.name, "documents": []}))
+                files.append(str(shutil.copy(path, home / "policy.pdf")))
+                pages += count
+        python = sys.executable
+        commands = {
+            "pypdfium2 text": [python, "-c", PDFIUM, *files],
+            "anze check": [python, "-c", ANZE, "check", place, "--format", "jsonl", "--no-progress"],
+            "pdfplumber words+tables": [python, "-c", PDFPLUMBER, *files],
+        }
+        seconds: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(options.rounds):
+            for name, command in commands.items():
+                seconds[name].append(cpu_seconds(command))
+    ms = {name: statistics.median(values) / pages * 1000 for name, values in seconds.items()}
+    print(f"{len(files)} files of {len(policies)} policies, {pages} pages, {options.rounds} rounds in turns")
+    for name, values in seconds.items():
+        each = ", ".join(f"{value:.2f}" for value in values)
+        print(f"  {name:<26}{ms[name]:8.2f} ms CPU per page   ({each} s)")
+    slower = ms["anze check"] / ms["pypdfium2 text"]
+    faster = ms["pdfplumber words+tables"] / ms["anze check"]
+    print(f"  anze check ÷ pypdfium2 text: {slower:.2f} (target: at most {MOST_TIMES_PDFIUM:g})")
+    print(f"  pdfplumber ÷ anze check:     {faster:.2f} (target: at least {LEAST_TIMES_FASTER:g})")
+    met = slower <= MOST_TIMES_PDFIUM and faster >= LEAST_TIMES_FASTER
+    return 1 if options.enforce and not met else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
