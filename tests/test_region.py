@@ -66,8 +66,19 @@ def test_branch_or_organ_to_region(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "鼓楼区", "鼎衡财产保险股份有限公司襄城支公司", "华安财产保险股份有限公司", "平安集团有限公司", "上海路23号", "北京东路5号",
-     "中国太平洋财产保险股份有限公司", "中华人民共和国", "新华印刷有限公司", "各生产经营单位"],
+    [
+        "",
+        "鼓楼区",
+        "鼎衡财产保险股份有限公司襄城支公司",
+        "华安财产保险股份有限公司",
+        "平安集团有限公司",
+        "上海路23号",
+        "北京东路5号",
+        "中国太平洋财产保险股份有限公司",
+        "中华人民共和国",
+        "新华印刷有限公司",
+        "各生产经营单位",
+    ],
 )
 def test_no_place_by_chance(text: str) -> None:
     assert region.find(text) is None
@@ -85,7 +96,12 @@ def test_namesakes_are_told_and_decided_by_context() -> None:
 def test_chain_and_prefix() -> None:
     assert region.chain("330604001") == ("浙江省", "绍兴市", "上虞区", "百官街道")
     assert region.chain("999999") == ()
-    assert [region.prefix(c) for c in ("340000", "341300", "341302", "330604001")] == ["34", "3413", "341302", "330604001"]
+    assert [region.prefix(c) for c in ("340000", "341300", "341302", "330604001")] == [
+        "34",
+        "3413",
+        "341302",
+        "330604001",
+    ]
     inside = region.by_code("341302")
     assert inside is not None
     assert inside.inside("341300")
@@ -108,7 +124,9 @@ def test_find_is_cheap() -> None:
     start = time.perf_counter()
     for text in texts * 20:
         region.candidates.__wrapped__(text)
-    assert (time.perf_counter() - start) / (len(texts) * 20) < 0.0005  # 0.1 ms wanted, five times that on a busy machine
+    assert (time.perf_counter() - start) / (
+        len(texts) * 20
+    ) < 0.0005  # 0.1 ms wanted, five times that on a busy machine
 
 
 NUMBERS = [
@@ -134,7 +152,9 @@ def test_number_in_sentence(text: str, canonical: str) -> None:
     assert doc_number.parse(canonical) == number
 
 
-@pytest.mark.parametrize("text", ["合同号（2024）12号", "2024年12号", "〔2024〕6号", "保单号ABC-2019", "13800138000", "AQ 9010"])
+@pytest.mark.parametrize(
+    "text", ["合同号（2024）12号", "2024年12号", "〔2024〕6号", "保单号ABC-2019", "13800138000", "AQ 9010"]
+)
 def test_no_number(text: str) -> None:
     assert doc_number.find_all(text) == []
 

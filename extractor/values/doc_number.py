@@ -98,9 +98,7 @@ def find_all(text: str) -> list[tuple[int, int, DocNumber]]:
         start = match.end("issuer") - len(issuer)
         raw = text[start : match.end()]
         serial = _digits(match["serial"]).lstrip("0") or "0"
-        found.append(
-            (start, match.end(), DocNumber(issuer, int(_digits(match["year"])), serial, raw, match["open"]))
-        )
+        found.append((start, match.end(), DocNumber(issuer, int(_digits(match["year"])), serial, raw, match["open"])))
     for match in _STANDARD.finditer(text):
         code = _digits(match["code"]) + ("/" + _digits(match["rec"])[-1] if match["rec"] else "")
         number = DocNumber(code, int(_digits(match["year"])), _digits(match["serial"]), match.group(), "", True)
