@@ -77,8 +77,8 @@ def report_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Iter
         yield Text(f"  {words['counts'].format_map(report['coverage'])}", "dim")
 
 
-def extract_to_lines(report: Json, lang: str = "zh") -> Iterator[Text]:
-    """One filing's papers and what they say, without any judgment."""
+def extract_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Iterator[Text]:
+    """One filing's papers and what they say, without any judgment; ``every`` adds how each value was found."""
     words = WORDS[lang]
     yield Text.assemble((f"{words['filing']} {report['filing']}", "bold"), f"  {report['path']}")
     for paper in report["documents"]:
@@ -87,6 +87,8 @@ def extract_to_lines(report: Json, lang: str = "zh") -> Iterator[Text]:
         yield from _unread_lines(paper, words)
         for name, reading in paper["fields"].items():
             place = _page_of(reading, words)
+            if every:
+                place += f"  {reading['how']} {reading['confidence']:.2f}"
             yield Text.assemble(f"    {name:<24}", (_shown(reading["value"]), "green"), (f"  {place}", "dim"))
         for name, rows in paper["tables"].items():
             yield Text(f"    {name} ({len(rows)})")

@@ -9,6 +9,7 @@ import extractor
 from api.collect import Paper, Part
 from extractor.errors import PaperError
 from extractor.record import Record
+from validators.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Read:
     """A paper's record and, for a notice, the defects found in it, which need its lines."""
 
     record: Record
+    defects: tuple[Finding, ...] = ()
 
     @property
     def whole(self) -> bool:

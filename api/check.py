@@ -1,0 +1,160 @@
+"""The service behind ``anze check`` and ``anze extract``: paths → records → filings → reports.
+
+Papers are read in worker processes and come back as Records, which are small; only those are kept. Judging begins when
+all are read, because what only several filings show (a policy number used twice) must be known before the first
+report is written.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import validators
+from api import work
+from api.collect import Paper, Parcel, archive_opener, paths_to_parcels
+from api.reading import Read, read_paper, unread
+from api.settings import Settings
+from extractor.limits import Limits
+from validators import archive, report
+from validators.filing import Filing, Manifest
+from validators.pack import shipped
+
+Step = Callable[[int, int, str, str | None], None]
+"""Told after each paper: how many are read, how many are known so far, its path, and why it could not be read."""
+
+MIB = 1024 * 1024
+CHINA = timezone(timedelta(hours=8))  # a time without a zone was written by a platform in China
+
+log = logging.getLogger("anze")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One filing's report as in docs/report.md, and how many of its papers could not be read whole."""
+
+    report: dict[str, Any]
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The papers of one filing, read and not yet judged. ``name`` is None for loose papers: their policy names them."""
+
+    name: str | None
+    path: str
+    reads: tuple[Read, ...]
+    manifest: Manifest | None = None
+
+    @property
+    def unread(self) -> int:
+        return sum(not read.whole for read in self.reads)
+
+
+def check(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[Checked]:
+    """The reports of all filings among the paths, in the order given."""
+    bundles = _read(paths, settings, step)
+    filings = [_assemble(bundle) for bundle in bundles]
+    shared = archive.across(filings)
+    for index, (bundle, filing) in enumerate(zip(bundles, filings, strict=True)):
+        judged = validators.validate(filing, shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path)
+        defects = [defect for read in bundle.reads for defect in read.defects]
+        whole = judged.with_findings([*shared.get(index, ()), *defects])
+        yield Checked(report.to_json(whole, everything=settings.every, lang=settings.lang), bundle.unread)
+
+
+def extract(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[Checked]:
+    """The papers of all filings among the paths, without judgment."""
+    for bundle in _read(paths, settings, step):
+        name = _assemble(bundle).filing_id
+        records = [read.record for read in bundle.reads]
+        yield Checked(report.extract_to_json(name, bundle.path, records), bundle.unread)
+
+
+def _assemble(bundle: Bundle) -> Filing:
+    return validators.assemble([read.record for read in bundle.reads], bundle.manifest, bundle.name)
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def _read(paths: Sequence[Path], settings: Settings, step: Step) -> list[Bundle]:
+    """Every paper read, in parcels, and loose ones put into filings."""
+    parcels: list[Parcel] = []
+    reads: list[list[Read]] = []
+    with tempfile.TemporaryDirectory(prefix="anze-") as spool:
+
+        def tasks() -> Iterator[work.Task[Paper]]:
+            for parcel in paths_to_parcels(paths, archive_opener(Path(spool), Limits())):
+                parcels.append(parcel)
+                reads.append([])
+                for paper in parcel.papers:
+                    yield work.Task(str(len(parcels) - 1), paper)
+
+        outcomes = work.run(
+            tasks(), read_paper, workers=settings.workers, timeout_s=settings.seconds,
+            memory_bytes=settings.memory_mib * MIB,
+        )  # fmt: skip
+        for done, outcome in enumerate(outcomes, 1):
+            index, paper = int(outcome.task.key), outcome.task.argument
+            read = unread(paper, outcome.error) if outcome.error else outcome.value
+            assert read is not None
+            reads[index].append(read)
+            known = sum(len(parcel.papers) for parcel in parcels)
+            problem = None if read.whole else "；".join(said.message for said in read.record.problems)
+            step(done, known, _shown(parcels[index], paper), problem)
+            if outcome.trace:
+                log.error("%s: %s", _shown(parcels[index], paper), outcome.trace)
+    return [bundle for parcel, found in zip(parcels, reads, strict=True) for bundle in _bundles(parcel, found)]
+
+
+def _shown(parcel: Parcel, paper: Paper) -> str:
+    return f"{parcel.path}/{paper.path}" if parcel.path else paper.path
+
+
+def _bundles(parcel: Parcel, reads: Sequence[Read]) -> Iterator[Bundle]:
+    if parcel.name is not None:
+        yield Bundle(parcel.name, parcel.path, tuple(reads), _manifest(parcel.name, parcel.manifest))
+        return
+    by_record = {id(read.record): read for read in reads}
+    for records in validators.group(read.record for read in reads):
+        mine = [by_record[id(record)] for record in records]
+        folder = parcel.path or _common_folder([read.record.path for read in mine])
+        yield Bundle(None, folder, tuple(mine) if parcel.path else tuple(_inside(folder, read) for read in mine))
+
+
+def _common_folder(paths: Sequence[str]) -> str:
+    """The folder that all single files of one filing lie in, "" where they were named without or across folders."""
+    folders = {PurePosixPath(path).parent.as_posix() for path in paths}
+    folder = folders.pop()
+    return "" if folders or folder == "." else folder
+
+
+def _inside(folder: str, read: Read) -> Read:
+    """The same paper under its name within the folder, as in a filing that was given as a folder."""
+    skip = len(folder.rstrip("/")) + 1 if folder else 0
+    record = read.record
+    return replace(read, record=replace(record, path=record.path[skip:], parts=tuple(p[skip:] for p in record.parts)))
+
+
+def _manifest(name: str, known: Mapping[str, Any] | None) -> Manifest | None:
+    """What the upload platform knows; an entry that makes no sense is left out, so that it is unknown, not wrong."""
+    if known is None:
+        return None
+    arrived: dict[str, datetime] = {}
+    for entry in known.get("documents", ()):
+        try:
+            moment = datetime.fromisoformat(str(entry["uploaded_at"]))
+        except (KeyError, ValueError):
+            continue
+        arrived[str(entry["file"])] = moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+    try:
+        review: date | None = date.fromisoformat(str(known.get("review_date"))[:10])
+    except ValueError:
+        review = None
+    return Manifest(name, review, arrived)

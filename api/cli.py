@@ -1,0 +1,267 @@
+"""The command ``anze``: check filings, extract fields, show the rules.
+
+Results go to standard output, progress and complaints to standard error. Exit status: 0 everything accepted,
+1 something violated at severity error, 2 wrong usage, 3 some input could not be read or not be judged.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+from typer.exceptions import Abort, Exit, TyperException
+
+from api import check as service
+from api import present
+from api.rules import rules_app
+from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
+
+ACCEPTED, VIOLATED, USAGE, UNREAD = 0, 1, 2, 3
+
+EXAMPLES_CHECK = """\b
+示例：
+  anze check 案卷文件夹/                              一个案卷，或装着许多案卷的文件夹
+  anze check 保险单.pdf 服务报告.docx 台账.xlsx       零散材料，按保险单号归为案卷
+  anze check 报送.zip --format jsonl > out.jsonl      每个案卷一行 JSON
+  anze check 案卷/ --as-of 2025-09-01 --region 3413   指定审查日和地区
+"""
+EXAMPLES_EXTRACT = """\b
+示例：
+  anze extract 保险单.pdf                             看读出了哪些字段、在哪一页
+  anze extract 通知.txt --format json                 通知的文号、日期、废止、引用
+"""
+EXAMPLES = """\b
+示例：
+  anze check samples                                  审查示例案卷
+  anze check 案卷/ --format jsonl                     机器可读的结果
+  anze extract 保险单.pdf                             只提取字段
+  anze rules list                                     有哪些规则包
+  anze rules explain per_person_limit_below_minimum   一条规则的数值、日期和出处
+\b
+退出码：0 全部通过；1 有错误级违反；2 用法有误；3 有材料未能读取或未能判定
+"""
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    human = "human"
+    jsonl = "jsonl"
+    json = "json"
+
+
+class Lang(StrEnum):
+    """The language of messages."""
+
+    zh = "zh"
+    en = "en"
+
+
+app = typer.Typer(
+    name="anze",
+    help="安责核：读取安全生产责任保险的案卷，指出哪里不成立——每一条都落在纸面的一处和通知的一条上。",
+    epilog=EXAMPLES,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+app.add_typer(rules_app, name="rules")
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="文件、文件夹或压缩包", show_default=False)]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="human 给人看；jsonl 每案卷一行；json 一个数组")]
+LangOption = Annotated[Lang, typer.Option("--lang", help="说明文字的语言")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="审查日；缺省用 manifest.json 的 review_date"),
+]
+Region = Annotated[str | None, typer.Option("--region", metavar="CODE", help="行政区划代码（2–9位），缺省从材料中识别")]
+Workers = Annotated[int | None, typer.Option("--workers", "-j", min=1, help="同时读取几份材料，缺省为处理器核数")]
+Timeout = Annotated[float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="读一份材料最多用多少秒")]
+Memory = Annotated[int, typer.Option("--memory", min=256, metavar="MIB", help="读一份材料最多用多少内存（MiB）")]
+Progress = Annotated[bool | None, typer.Option("--progress/--no-progress", help="进度；缺省只在终端上显示")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"anze {ENGINE}")
+        raise Exit
+
+
+@app.callback()
+def anze(
+    version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="版本号")] = False,
+) -> None:
+    """Options of the command itself."""
+
+
+@app.command(epilog=EXAMPLES_CHECK, help="审查案卷：读取材料、归卷、按当时当地有效的规则逐条判断。")
+def check(
+    paths: Paths,
+    format: FormatOption = Format.human,
+    as_of: AsOf = None,
+    region: Region = None,
+    lang: LangOption = Lang.zh,
+    every: Annotated[bool, typer.Option("--all", help="连符合的规则也列出")] = False,
+    workers: Workers = None,
+    timeout: Timeout = SECONDS,
+    memory: Memory = MEMORY_MIB,
+    progress: Progress = None,
+) -> None:
+    """Check filings and say what does not hold."""
+    if region is not None and not re.fullmatch(r"\d{2,9}", region):
+        raise typer.BadParameter("行政区划代码是2到9位数字，如 3413", param_hint="--region")
+    settings = Settings(
+        as_of=as_of.date() if as_of else None, region=region, lang=lang.value, every=every,
+        workers=workers, seconds=timeout, memory_mib=memory,
+    )  # fmt: skip
+    with _progress(progress, lang.value) as step:
+        reports = service.check(paths, settings, step)
+        status = _write(reports, format, settings, judged=True)
+    raise Exit(status)
+
+
+@app.command(epilog=EXAMPLES_EXTRACT, help="只提取：每份材料的种类、字段和表格，每个值在哪一页哪一处。")
+def extract(
+    paths: Paths,
+    format: FormatOption = Format.human,
+    lang: LangOption = Lang.zh,
+    every: Annotated[bool, typer.Option("--all", help="连每个值的认定方式和把握也列出")] = False,
+    workers: Workers = None,
+    timeout: Timeout = SECONDS,
+    memory: Memory = MEMORY_MIB,
+    progress: Progress = None,
+) -> None:
+    """Give the fields alone."""
+    settings = Settings(lang=lang.value, every=every, workers=workers, seconds=timeout, memory_mib=memory)
+    with _progress(progress, lang.value) as step:
+        status = _write(service.extract(paths, settings, step), format, settings, judged=False)
+    raise Exit(status)
+
+
+def _write(reports: Iterator[service.Checked], format: Format, settings: Settings, *, judged: bool) -> int:
+    """Every report as asked for; returns the exit status."""
+    verdicts: Counter[str] = Counter()
+    papers = unread = 0
+    console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    separator = "["
+    for checked in reports:
+        report = checked.report
+        verdicts[report.get("verdict", "")] += 1
+        papers += len(report["documents"])
+        unread += checked.unread
+        if format is Format.human:
+            to_lines = present.report_to_lines if judged else present.extract_to_lines
+            for line in to_lines(report, settings.lang, settings.every):
+                console.print(line, soft_wrap=True)
+            console.print()
+            continue
+        line_of_json = json.dumps(report, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        if format is Format.json:
+            line_of_json, separator = separator + line_of_json, ",\n"
+            sys.stdout.write(line_of_json)
+        else:
+            sys.stdout.write(line_of_json + "\n")
+        sys.stdout.flush()
+    if format is Format.json:
+        sys.stdout.write("]\n" if separator != "[" else "[]\n")
+    elif format is Format.human and judged:
+        console.print(present.totals_line(verdicts, papers, unread, settings.lang), soft_wrap=True)
+    return exit_status(verdicts, unread)
+
+
+def exit_status(verdicts: Mapping[str, int], unread: int) -> int:
+    """0 only where all was read and accepted; an unread paper outweighs a finding, as more may be hidden in it.
+
+    >>> exit_status({"accepted": 3}, 0), exit_status({"accepted": 2, "returned": 1}, 0), exit_status({"returned": 1}, 1)
+    (0, 1, 3)
+    >>> exit_status({"accepted": 1, "incomplete": 1}, 0), exit_status({}, 0)
+    (3, 3)
+    """
+    if unread or not sum(verdicts.values()):
+        return UNREAD
+    if verdicts.get("returned"):
+        return VIOLATED
+    return UNREAD if verdicts.get("incomplete") else ACCEPTED
+
+
+@contextmanager
+def _progress(wanted: bool | None, lang: str) -> Iterator[service.Step]:
+    """A bar on a terminal, plain lines where asked for elsewhere, else silence; always on standard error."""
+    terminal = sys.stderr.isatty()
+    if wanted is False or (wanted is None and not terminal):
+        yield lambda done, total, path, problem: None
+        return
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    if not terminal:
+
+        def line(done: int, total: int, path: str, problem: str | None) -> None:
+            console.print(Text(f"[{done}/{total}] {path}{'  ✗ ' + problem if problem else ''}"), soft_wrap=True)
+
+        yield line
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("读取材料" if lang == "zh" else "reading", total=None)
+
+        def step(done: int, total: int, path: str, problem: str | None) -> None:
+            bar.update(task, completed=done, total=total, description=path)
+            if problem:
+                bar.print(Text(f"✗ {path}：{problem}", "red"))
+
+        yield step
+
+
+def _in_words(error: TyperException) -> str:
+    """A usage error as one Chinese line, with the right word where one is near."""
+    option = getattr(error, "option_name", None)
+    if option and hasattr(error, "possibilities"):
+        near = "、".join(error.possibilities or ())
+        return f"没有选项 {option}" + (f"，是不是想用 {near}？" if near else "；用 --help 查看全部选项")
+    said = error.format_message()
+    if found := re.match(r"No such command '(.*?)'\.?(?: Did you mean (.*)\?)?", said):
+        near = found[2].replace("'", "").replace(", ", "、") if found[2] else ""
+        return f"没有命令 {found[1]}" + (f"，是不是想用 {near}？" if near else "；用 --help 查看全部命令")
+    if found := re.match(r"Missing (?:argument|parameter|option) '(.*?)'", said):
+        return f"缺少参数 {found[1]}；用 --help 查看示例"
+    if found := re.match(r"Invalid value for (.*?): (.*)", said, re.DOTALL):
+        return f"{found[1]} 的值不对：{' '.join(found[2].split()).removeprefix('Value error, ')}"
+    return " ".join(said.split())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The entry point: errors of use are one line on standard error with a suggestion, and status 2."""
+    try:
+        result = app(args=arguments, standalone_mode=False, prog_name="anze")
+        status = result if isinstance(result, int) else ACCEPTED
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.format_message(), file=sys.stderr)
+        else:
+            print(f"anze: {_in_words(error)}", file=sys.stderr)
+        status = USAGE
+    except (Abort, KeyboardInterrupt):
+        print("anze: 已中断", file=sys.stderr)
+        status = 130
+    except BrokenPipeError:  # the reader of a pipe has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 141
+    if arguments is None:
+        sys.exit(status)
+    return status
