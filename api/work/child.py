@@ -1,0 +1,95 @@
+"""The worker's side: one process, one paper at a time, bounded in memory and in time by the kernel.
+
+The time limit is an interval timer whose signal keeps its deadly default action: it ends a worker even where it is
+stuck in C code, and it starts with the task, not with the queue. Linux and other POSIX systems only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import faulthandler
+import os
+import pickle
+import resource
+import signal
+import struct
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from typing import Any
+
+from extractor.errors import Crashed, PaperError
+
+NUMBER = struct.Struct("<q")
+"""Every message begins with the task's number; what follows it is pickled."""
+SECONDS = struct.Struct("<d")
+"""An answer's second part, after its kind: how long the task took."""
+STARTED = b"s"
+VALUE = b"v"
+ERROR = b"e"
+EXIT_MEMORY = 77
+"""Exit code of a worker that ran out of memory: it leaves at once rather than report with none left."""
+_PR_SET_PDEATHSIG = 1
+
+
+def serve(connection: Connection, function: Callable[[Any], Any], timeout_s: float, memory_bytes: int) -> None:
+    """Answer tasks until the connection closes: ``STARTED``, then ``VALUE`` or ``ERROR``."""
+    _prepare(memory_bytes)
+    while True:
+        try:
+            message = connection.recv_bytes()
+        except (EOFError, OSError):
+            return
+        number = message[: NUMBER.size]
+        connection.send_bytes(number + STARTED)
+        began = time.monotonic()
+        signal.setitimer(signal.ITIMER_REAL, timeout_s)
+        kind, answer = _answer(function, message[NUMBER.size :])
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        connection.send_bytes(number + kind + SECONDS.pack(time.monotonic() - began) + answer)
+
+
+def _answer(function: Callable[[Any], Any], pickled: bytes) -> tuple[bytes, bytes]:
+    try:
+        return VALUE, pickle.dumps(function(pickle.loads(pickled)), pickle.HIGHEST_PROTOCOL)
+    except PaperError as error:
+        return ERROR, pickle.dumps((error, ""))
+    except MemoryError:
+        os._exit(EXIT_MEMORY)
+    except Exception as error:
+        # A defect of ours. It costs this one paper, and its trace goes back so that it can be mended.
+        return ERROR, pickle.dumps((Crashed(f"内部错误{type(error).__name__}"), traceback.format_exc()))
+
+
+def _prepare(memory_bytes: int) -> None:
+    os.setsid()  # a group of its own: Ctrl-C reaches only the parent, and the parent can end what a task started
+    _die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for deadly in (signal.SIGALRM, signal.SIGTERM):
+        signal.signal(deadly, signal.SIG_DFL)
+    faulthandler.disable()
+    with open(os.devnull, "r+b") as nowhere:
+        for stream in (0, 1, 2):
+            os.dup2(nowhere.fileno(), stream)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory_bytes:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        soft = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _die_with_parent() -> None:
+    """On Linux the kernel ends a worker whose parent is gone, whatever the parent died of.
+
+    The parent here is the fork server, which ends when the last copy of its "alive" pipe closes; a worker is given such
+    a copy for starting processes of its own, which ours do not, and would keep the server, thus itself, alive.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError, TypeError):
+            os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

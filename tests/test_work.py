@@ -1,0 +1,199 @@
+"""Worker processes: outcomes in order, blame on exactly one task, limits in time and memory, no orphans."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from api.work import Task, run
+from extractor import errors
+
+ROOT = Path(__file__).resolve().parent.parent
+MIB = 1024 * 1024
+
+
+def double(number: int) -> int:
+    return number * 2
+
+
+def behave(order: str) -> str:
+    """What the task's name asks for; each misbehaves as a paper can make a reader misbehave."""
+    match order:
+        case "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "abort":
+            os.abort()
+        case "exit":
+            os._exit(3)
+        case "sleep":
+            time.sleep(30)
+        case "stuck in C":
+            re.match(r"(a+)+$", "a" * 40 + "b")
+        case "eat":
+            return str(len(bytearray(3000 * MIB)))
+        case "defect":
+            raise KeyError("ours")
+        case "refuse":
+            raise errors.Encrypted("甲.pdf")
+        case "nap":
+            time.sleep(0.4)
+        case "talk":
+            os.write(1, b"noise\n")
+            os.write(2, b"noise\n")
+        case "leave a child":
+            subprocess.Popen(["sleep", "60"])
+            os._exit(0)
+    return order
+
+
+def outcomes(orders: list[str], **options: float) -> list[tuple[str, str]]:
+    settings = {"workers": 2, "timeout_s": 5.0, "memory_bytes": 1024 * MIB} | options
+    done = list(run([Task(order, order) for order in orders], behave, **settings))  # type: ignore[arg-type]
+    assert [outcome.task.key for outcome in done] == orders
+    return [("value", str(o.value)) if o.error is None else (o.error.code, str(o.error)) for o in done]
+
+
+@pytest.mark.parametrize("workers", [0, 1, 2])
+def test_outcomes_come_in_the_order_of_the_tasks(workers: int) -> None:
+    done = list(run((Task(str(n), n) for n in range(300)), double, workers=workers))
+    assert [outcome.value for outcome in done] == [2 * n for n in range(300)]
+
+
+def test_nothing_to_do_starts_nothing() -> None:
+    assert list(run(iter(()), double)) == []
+
+
+@pytest.mark.parametrize(
+    ("order", "code"),
+    [
+        ("die", "crashed"),
+        ("abort", "crashed"),
+        ("exit", "crashed"),
+        ("eat", "out_of_memory"),
+        ("refuse", "encrypted"),
+        ("defect", "crashed"),
+    ],
+)
+def test_only_the_culprit_is_blamed(order: str, code: str) -> None:
+    orders = [f"good {n}" for n in range(12)]
+    orders.insert(5, order)
+    found = outcomes(orders)
+    assert found[5][0] == code
+    assert [kind for kind, _ in found[:5] + found[6:]] == ["value"] * 12
+
+
+def test_blame_stays_exact_while_the_caller_is_busy() -> None:
+    """A caller that holds the processor between outcomes is where pools with a shared queue lose count."""
+    orders = ["die" if n % 10 == 3 else f"good {n}" for n in range(60)]
+    found = []
+    for outcome in run([Task(order, order) for order in orders], behave, workers=2, timeout_s=5):
+        until = time.monotonic() + 0.01
+        while time.monotonic() < until:
+            pass
+        found.append(outcome.error.code if outcome.error else "value")
+    assert found == ["crashed" if order == "die" else "value" for order in orders]
+
+
+@pytest.mark.parametrize("order", ["sleep", "stuck in C"])
+def test_a_hang_is_ended_at_its_limit(order: str) -> None:
+    began = time.monotonic()
+    assert outcomes(["good", order, "better"], timeout_s=0.5) == [
+        ("value", "good"), ("timed_out", str(errors.TimedOut())), ("value", "better"),
+    ]  # fmt: skip
+    assert time.monotonic() - began < 5
+
+
+def test_the_clock_starts_with_the_task_not_in_the_queue() -> None:
+    assert outcomes(["nap"] * 4, workers=1, timeout_s=0.9) == [("value", "nap")] * 4
+
+
+def test_an_error_keeps_its_words_and_a_defect_its_trace() -> None:
+    refused, defect = run([Task("a", "refuse"), Task("b", "defect")], behave, workers=1)
+    assert str(refused.error) == "文件需要密码才能打开（甲.pdf）"
+    assert refused.trace == ""
+    assert "KeyError: 'ours'" in defect.trace
+
+
+def test_workers_are_silent(capfd: pytest.CaptureFixture[str]) -> None:
+    outcomes(["talk"])
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_a_worker_started_ends_with_it() -> None:
+    before = _sleepers()
+    outcomes(["leave a child", "good"])
+    deadline = time.monotonic() + 3
+    while _sleepers() - before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _sleepers() - before
+
+
+def test_closing_early_ends_the_workers() -> None:
+    stream = run([Task(str(n), "sleep" if n else "good") for n in range(4)], behave, workers=2)
+    assert next(stream).value == "good"
+    began = time.monotonic()
+    stream.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_no_worker_outlives_its_parent(how: signal.Signals, tmp_path: Path) -> None:
+    program = tmp_path / "parent.py"
+    program.write_text(
+        "import os, time\n"
+        "from api.work import Task, run\n"
+        "def main():\n"
+        "    import pids\n"
+        "    for outcome in run([Task(str(n), n) for n in range(4)], pids.tell_and_sleep, workers=2):\n"
+        "        pass\n"
+        "if __name__ == '__main__':\n"
+        "    main()\n"
+    )
+    (tmp_path / "pids.py").write_text(
+        "import os, time\n"
+        "def tell_and_sleep(n):\n"
+        f"    open(os.path.join({str(tmp_path)!r}, f'{{os.getpid()}}.pid'), 'w').close()\n"
+        "    time.sleep(60)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)])}
+    parent = subprocess.Popen([sys.executable, str(program)], env=environment, stderr=subprocess.DEVNULL)
+    _until(lambda: len(list(tmp_path.glob("*.pid"))) == 2)
+    workers = [int(path.stem) for path in tmp_path.glob("*.pid")]
+    parent.send_signal(how)
+    assert parent.wait(10) != 0
+    _until(lambda: not any(_is_running(pid) for pid in workers))
+
+
+def _until(reached: object, seconds: float = 10.0) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if reached():  # type: ignore[operator]
+            return
+        time.sleep(0.05)
+    raise AssertionError("not reached in time")
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def _sleepers() -> set[str]:
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if path.read_bytes() == b"sleep\x0060\x00" and _is_running(int(path.parent.name)):
+                found.add(path.parent.name)
+        except OSError:
+            continue
+    return found
