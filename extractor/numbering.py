@@ -1,0 +1,92 @@
+"""Numbers at the head of list items, whatever their style: 1、 1. （1） (一) ① 第一条 第1项 a) T03 * - and more."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.text.fold import fold
+from extractor.values.dates import chinese_int
+
+_CN = "[一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾]{1,4}"
+_CIRCLED = {char: i + 1 for i, char in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")}
+_CIRCLED |= {char: i + 1 for i, char in enumerate("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇")}
+_CIRCLED |= {char: i + 1 for i, char in enumerate("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛")}
+_CIRCLED |= {char: i + 1 for i, char in enumerate("❶❷❸❹❺❻❼❽❾❿")}
+_CIRCLED |= {char: i + 1 for i, char in enumerate("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")}
+_ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅹ": 10, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_BULLETS = "*●•◆■□▪·◇○★☆※►▶✓√➢◎-"
+
+# Style name -> pattern on folded text; group 1 is the number. A dot is no list mark before a digit (2.5%).
+_STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("bracket", re.compile(r"[(【\[]\s*(\d{1,2})\s*[)】\]]\s*[、.:,]?\s*")),
+    ("cn_bracket", re.compile(rf"[(【\[]\s*({_CN})\s*[)】\]]\s*[、.:,]?\s*")),
+    ("item", re.compile(rf"(?:特别?约定?|约定)?第\s*(\d{{1,2}}|{_CN})\s*[条项款点]\s*[、.:,]?\s*")),
+    ("named", re.compile(rf"(?:特别约定|特约|约定|事项)\s*(\d{{1,2}}|{_CN})\s*[、.:]\s*")),
+    ("dot", re.compile(r"(\d{1,2})\s*(?:[、]|\.(?!\d)|:(?!\d)|\)|,(?=\D))\s*")),
+    ("cn_dot", re.compile(rf"({_CN})\s*[、.:)]\s*")),
+    ("ordinal", re.compile(rf"(?:第|其)({_CN})\s*[,、:]\s*")),
+    ("circled", re.compile(f"([{''.join(_CIRCLED)}])\\s*[、.:]?\\s*")),
+    ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]{1,4}(?=[、.)]))\s*[、.)]?\s*")),
+    ("letter", re.compile(r"\(?([a-zA-Z])[).、]\s*")),
+    ("code", re.compile(r"[A-Z]{1,3}-?0*(\d{1,3})\s*[、.: ]\s*")),
+    ("bullet", re.compile(f"([{re.escape(_BULLETS)}])\\s*(?=[^\\d])")),
+    ("space", re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fa5《“])")),
+    ("tight", re.compile(r"(\d{1,2})(?=(?:本|被?保险|投保|从业|事故|经|凡|因|发生|承保|每次|依据|医疗)[\u4e00-\u9fa5]{4})")),
+)
+_ALONE = re.compile(rf"(?:第\s*)?(\d{{1,2}}|{_CN})\s*[条项款、.:]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A list mark: its ``style``, its ``number`` (None for bullets), where the item's words begin, and the mark as printed."""
+
+    style: str
+    number: int | None
+    stop: int
+    text: str
+
+
+def _number(style: str, written: str) -> int | None:
+    if style == "bullet":
+        return None
+    if style == "circled":
+        return _CIRCLED[written]
+    if style == "roman":
+        return _ROMAN.get(written)
+    if style == "letter":
+        return ord(written.lower()) - ord("a") + 1
+    return int(written) if written.isdigit() else chinese_int(written)
+
+
+def mark_at(text: str, at: int = 0, *, loose: bool = True) -> Mark | None:
+    """The list mark that stands at ``text[at:]``; ``loose`` also takes numbers set off by a blank or by nothing.
+
+    >>> mark_at("（三）医疗费用"), mark_at("第2项　先行垫付").number, mark_at("2.5%以内")
+    (Mark(style='cn_bracket', number=3, stop=3, text='（三）'), 2, None)
+    """
+    plain = fold(text)
+    while at < len(plain) and plain[at] == " ":
+        at += 1
+    for style, pattern in _STYLES:
+        if not loose and style in ("space", "tight", "code", "bullet", "letter"):
+            continue
+        match = pattern.match(plain, at)
+        if match:
+            number = _number(style, match[1])
+            if number is not None or style == "bullet":
+                return Mark(style, number, match.end(), text[at : match.end()].strip())
+    return None
+
+
+def alone(text: str) -> Mark | None:
+    """A mark that is all there is (a number in a cell or a column of its own)."""
+    plain = fold(text).strip()
+    if plain and len(plain) == 1 and plain in _CIRCLED:
+        return Mark("circled", _CIRCLED[plain], len(text), plain)
+    match = _ALONE.match(plain)
+    if not match:
+        found = mark_at(text)
+        return found if found and found.stop >= len(text.rstrip()) and found.number is not None else None
+    number = int(match[1]) if match[1].isdigit() else chinese_int(match[1])
+    return None if number is None else Mark("alone", number, len(text), text.strip())
