@@ -494,7 +494,7 @@ def _label_options(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
         yield unit.heading, 0.6, "heading"
 
 
-_PAIR = re.compile(r"(?:^|[\s;；。,，、|)）])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3})\s*[:：](?![\d]{2}(?!\d))\s*")
+_PAIR = re.compile(r"(?:^|[\s;；。,，、|)）(（])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3})\s*[:：](?![\d]{2}(?!\d))\s*")
 
 
 def _slots(units: list[Unit]) -> Iterator[Slot]:
@@ -504,13 +504,14 @@ def _slots(units: list[Unit]) -> Iterator[Slot]:
             continue
         pairs = list(_PAIR.finditer(text))
         for i, match in enumerate(pairs):
+            label = _unclosed(match[1])
             stop = pairs[i + 1].start(1) if i + 1 < len(pairs) else len(text)
             value = text[match.end() : stop].strip(" ;；,，、|")
             if value:
                 start = match.end()
-                yield Slot(match[1], unit, start, start + len(text[start:stop].rstrip(" ;；,，、|")), "colon", 1.0)
+                yield Slot(label, unit, start, start + len(text[start:stop].rstrip(" ;；,，、|")), "colon", 1.0)
             elif i + 1 == len(pairs):
-                yield from _neighbour_slots(match[1], unit)
+                yield from _neighbour_slots(label, unit)
         bare = text.strip()
         if not pairs and len(bare) <= 30:
             yield from _neighbour_slots(bare, unit)
@@ -525,6 +526,12 @@ def _slots(units: list[Unit]) -> Iterator[Slot]:
             head, _, rest = text.partition("\n")
             if len(head.strip()) <= 16 and rest.strip():
                 yield Slot(head, unit, len(head) + 1, len(text), "above", 0.9)
+
+
+def _unclosed(label: str) -> str:
+    """The label without the sentence before an opening bracket: "…有限公司(保单号" → "保单号"."""
+    cut = max(label.rfind("("), label.rfind("（"))
+    return label[cut + 1 :] if cut >= 0 and not re.search("[)）]", label[cut:]) else label
 
 
 def _neighbour_slots(label: str, unit: Unit) -> Iterator[Slot]:

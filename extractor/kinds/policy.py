@@ -96,6 +96,8 @@ def policy_numbers(sheet: Sheet) -> list[Candidate]:
 
     def value(unit: Unit, token: Token) -> str | None:
         text = unit.text[token.start : token.stop].replace(" ", "")
+        if _STANDARD.search(unit.text[: token.start]) or re.fullmatch(r"\d{4,5}-\d{4}", text):
+            return None
         return text if len(text) >= 8 and NUMBER_FORM.fullmatch(text) else None
 
     found = by_token(sheet, ("code", "uscc", "number"), POLICY_NO, value=value)
@@ -108,8 +110,11 @@ def policy_numbers(sheet: Sheet) -> list[Candidate]:
     return ranked(best)
 
 
+_STANDARD = re.compile(r"(?:AQ|GB|DB\d*|YJ|JT|SY)(?:/T)?\s*$", re.I)
+
+
 def _number_text(text: str) -> str | None:
-    head = re.split(r"\s{2,}|[（(，,;；\u4e00-\u9fff]", text.strip())[0]
+    head = re.split(r"\s{2,}|[（()），,;；\u4e00-\u9fff]", text.strip())[0]
     bare = "".join(head.split())
     return bare if 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) else None
 

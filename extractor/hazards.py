@@ -1,0 +1,226 @@
+"""Hazards found by a service visit: rows of a table, or numbered paragraphs with advice, deadline and outcome inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from extractor.columns import NOTHING, Columns, Role, data_rows, find_columns, grid, has_date, is_words
+from extractor.concepts import formula
+from extractor.locate import Sheet, Unit
+from extractor.record import Reading, Row
+from extractor.values import dates
+from extractor.values.scan import scan
+
+_LEVEL_WORDS = re.compile(r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红|橙|黄|蓝|较重|普通)(?:事故)?(?:隐患|风险|类|级|问题)?\s*$")
+_STATUS_WORDS = re.compile("整改|完成|落实|拒|销号|闭环|合格|已|未|复查|进行|关闭|处理")
+
+ROLES = (
+    Role("ordinal", formula("ordinal", none_of="hazard advice deadline status level"), lambda u: len(u.text.strip()) <= 6, must=False),
+    Role("level", formula("level", none_of="deadline status advice"), lambda u: bool(_LEVEL_WORDS.match(u.text)), by_form=0.8),
+    Role("description", formula("hazard", none_of="advice deadline status level reported_to basis"), is_words, by_form=0.2),
+    Role("advice", formula("advice", none_of="deadline status reported_to"), is_words, by_form=0.15),
+    Role("deadline", formula("deadline|date", none_of="status reported_to"), has_date, by_form=0.5),
+    Role("status", formula("status", none_of="deadline reported_to advice"), lambda u: bool(_STATUS_WORDS.search(u.text)), by_form=0.6),
+    Role("reported", formula("reported_to", none_of="deadline advice"), None),
+)
+_NOTHING_FOUND = re.compile(
+    r"(?:未|没有|没|无|不存在|尚未)(?:能)?\s*(?:发现|查出|检出|排查出|查见|见|存在|检查出|发觉|查到|识别出)?(?:任何|明显|新的|其他|重大|一般|较大|突出|有)*(?:及|和|、|或|的|生产|安全|事故|重大|一般)*(?:隐患|不安全因素|安全问题|问题|不符合项|异常|缺陷|不合格项)"
+)
+_STILL_FOUND = re.compile(r"(?:如|若|除|整改|逾期|上次|对)[^。;；]{0,6}(?:未|没有|无)")
+_DONE = re.compile(r"(?:已|均已|全部|现已|当场|立即)\s*(?:当场|立即|全部)?(?:整改|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|复查合格|验收合格|合格销号|^\s*(?:完成|合格|是|√|闭环|销号|已改|改毕)\s*$")
+_NOT_DONE = re.compile(r"未|尚|待|正在|整改中|进行中|推进|计划|拟|限期|不|没有|拒")
+_REFUSED = re.compile(r"拒(?:绝|不)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合")
+_REPORTED = re.compile(r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报)")
+_NOT_REPORTED = re.compile(r"(?:未|尚未|没有|暂未|待|拟|无需|不)\s*(?:书面|及时|向[^，。;；]{0,12})?(?:报告|上报|报送|通报)")
+_BODY = re.compile(r"(?:报告|上报|报送|报至|报|通报|移送|函告|呈报|抄报|告知|向|给|至)\s*(?:了|给|至|向)?\s*([\u4e00-\u9fff]{2,18}?(?:应急管理局|应急管理办公室|应急管理办|应急管理所|应急办|安监所|安监办|安监站|安监局|住建局|交通运输局|能源局|消防[\u4e00-\u9fff]{0,4}|镇政府|街道办事处|街道办|人民政府|监管部门|主管部门|安委办|安委会|局|办|所|站))")
+
+
+def level_of(text: str) -> str:
+    """一般 or 重大: only what is called 重大 (or an equal word) is major.
+
+    >>> level_of("重大隐患"), level_of("一般隐患"), level_of("非重大")
+    ('重大', '一般', '一般')
+    """
+    if re.search("非重大|不(?:属于|构成)重大", text):
+        return "一般"
+    return "重大" if re.search(r"重大|特大|^\s*[ⅠI]级|^\s*一级|^\s*红", text) else "一般"
+
+
+def outcome(text: str) -> dict[str, Any]:
+    """What a status or reporting note says: rectified, rectified_on, refused, reported_to, reported_on.
+
+    >>> o = outcome("投保单位拒绝整改；已于2023年7月30日书面报告百官街道应急管理办")
+    >>> o["refused"], o["rectified"], o["reported_on"].isoformat(), o["reported_to"]
+    (True, False, '2023-07-30', '百官街道应急管理办')
+    >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
+    ('2024-10-25', False)
+    """
+    refused = bool(_REFUSED.search(text)) and not re.search("未拒|不得拒|无拒", text)
+    reported_on = reported_to = None
+    rectified_on = None
+    rectified = False
+    for part in re.split(r"[;；。\n]|，(?=已|尚|未|于)", text):
+        moments = [t for t in scan(part) if t.kind == "moment"]
+        if _REPORTED.search(part) and not re.search("整改报告", part) and not _NOT_REPORTED.search(part):
+            body = _BODY.search(part)
+            if moments or body:
+                reported_on = moments[0].value.day if moments else reported_on
+                reported_to = body[1] if body else reported_to
+                continue
+        if _DONE.search(part) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not _REFUSED.search(part):
+            rectified = True
+            if moments:
+                rectified_on = moments[-1].value.day
+    if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
+        rectified, rectified_on = True, dates.parse(text)
+    if refused:
+        rectified, rectified_on = False, None
+    return {"rectified": rectified, "rectified_on": rectified_on, "refused": refused, "reported_to": reported_to, "reported_on": reported_on}
+
+
+def says_none(sheet: Sheet) -> Unit | None:
+    """The unit that states that nothing was found, else None."""
+    for unit in sheet.units:
+        match = _NOTHING_FOUND.search(unit.text)
+        if match and not _STILL_FOUND.search(unit.text[max(0, match.start() - 8) : match.end()]) and not re.search(r"整改", unit.text[max(0, match.start() - 4) : match.start()]):
+            return unit
+    return None
+
+
+def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
+    """(rows, ids of the units they stand in, whether a place for the list exists)."""
+    rows: list[Row] = []
+    used: set[int] = set()
+    place = False
+    last: Columns | None = None
+    for table, units in sheet.tables:
+        cols = find_columns(table, units, ROLES, needed=2) if table.n_cols >= 3 else None
+        if cols is not None and not _is_hazard_table(cols):
+            cols = None
+        if cols is None and last is not None and table.n_cols == last.table.n_cols and table.page != last.table.page:
+            grid_rows = tuple(grid(table, units))
+            cols = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows))
+        if cols is None:
+            continue
+        last, place = cols, True
+        used.update(id(u) for u in units)
+        for row in data_rows(cols, ("description",)):
+            read = _table_row(cols, row)
+            if read is not None:
+                rows.append(read)
+    if not rows:
+        rows, found = _from_paragraphs(sheet)
+        used |= found
+    place = place or any(re.search("隐患", u.text) and re.search("清单|如下|列表|一览|明细|台账", u.text) and len(u.text) <= 40 for u in sheet.units)
+    return tuple(rows), frozenset(used), place
+
+
+def _is_hazard_table(cols: Columns) -> bool:
+    names = set(cols.roles)
+    return "description" in names and bool(names & {"advice", "deadline", "status", "level", "reported"})
+
+
+def _table_row(cols: Columns, row: Mapping[int, Unit]) -> Row | None:
+    body = cols.cell(row, "description")
+    if body is None or NOTHING.match(body.text) or not is_words(body):
+        return None
+    cells: dict[str, Reading[Any]] = {}
+    text = body.text.replace("\n", "").strip()
+    if _NOTHING_FOUND.search(text):
+        return None
+    level = cols.cell(row, "level")
+    cells["level"] = Reading(level_of(level.text if level else text), (level or body).span(), "table", round(0.97 * body.confidence, 3))
+    cells["description"] = Reading(body.raw.replace("\n", "").strip(), body.span(), "table", round(0.97 * body.confidence, 3))
+    advice = cols.cell(row, "advice")
+    if advice is not None and not NOTHING.match(advice.text):
+        cells["advice"] = Reading(advice.raw.replace("\n", "").strip(), advice.span(), "table", round(0.97 * advice.confidence, 3))
+    deadline = cols.cell(row, "deadline")
+    if deadline is not None:
+        moment = next((t for t in deadline.tokens if t.kind == "moment"), None)
+        if moment is not None:
+            cells["deadline"] = Reading(moment.value.day, deadline.span(moment.start, moment.stop), "table", round(0.97 * deadline.confidence, 3))
+    notes = [u for u in (cols.cell(row, "status"), cols.cell(row, "reported")) if u is not None]
+    note = "；".join(_note(u, u is cols.cell(row, "reported")) for u in notes)
+    _add_outcome(cells, note, notes[0] if notes else body)
+    return Row(cells, body.span())
+
+
+def _note(unit: Unit, reporting: bool) -> str:
+    """A cell of the reporting column says what it says of reporting, even where it only gives a day."""
+    text = unit.text.replace("\n", "")
+    if reporting and any(t.kind == "moment" for t in unit.tokens) and not _REPORTED.search(text):
+        return "已报告" + text
+    return text
+
+
+def _add_outcome(cells: dict[str, Reading[Any]], note: str, unit: Unit) -> None:
+    for name, value in outcome(note).items():
+        if value is not None:
+            cells[name] = Reading(value, unit.span(), "meaning", round(0.95 * unit.confidence, 3))
+
+
+_ITEM = re.compile(r"^\s*(?:隐患|问题|第)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）.、．:：]|号|项|条)|([①-⑳]))\s*")
+_ADVICE = re.compile(r"(?:整改|处理|改进|防范|处置|专家|治理)?(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*")
+_BY = re.compile(r"(?:整改|完成|治理|处理|改正)?(?:期限|时限|限期|截止|时间)[^\d]{0,8}$|限(?:于|期|在)?[^\d]{0,6}$|(?:于|应于|须于|请于|要求|在)[^\d]{0,4}$|最迟[^\d]{0,4}$")
+
+
+def _from_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
+    """Numbered paragraphs that each state a hazard with at least a deadline, advice or outcome."""
+    rows: list[Row] = []
+    used: set[int] = set()
+    units = [u for u in sheet.units if u.table is None or u.table.n_cols <= 2]
+    parts: list[tuple[Unit, int, int, list[Unit]]] = []
+    for i, unit in enumerate(units):
+        numbered = _ITEM.match(unit.text) or (unit.pieces and unit.pieces[0][1].numbering)
+        if not numbered or len(unit.text) < 6:
+            continue
+        tail = []
+        for following in units[i + 1 : i + 6]:
+            if _ITEM.match(following.text) or following.pieces[0][1].numbering or not re.match(r"\s*(?:整改|建议|措施|期限|时限|完成|状态|级别|等级|要求|处理|责任|落实|进展|结果|情况|报告|监管|复查)", following.text):
+                break
+            tail.append(following)
+        parts.append((unit, 0, len(unit.text), tail))
+    for unit, _, _, tail in parts:
+        row = _paragraph_row(unit, tail)
+        if row is not None:
+            rows.append(row)
+            used.add(id(unit))
+            used.update(id(u) for u in tail)
+    return rows, used
+
+
+def _paragraph_row(unit: Unit, tail: list[Unit]) -> Row | None:
+    text = unit.text.replace("\n", " ") + "".join("；" + u.text.replace("\n", " ") for u in tail)
+    lead = _ITEM.match(text)
+    start = lead.end() if lead else 0
+    mark = re.match(r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?)\s*[】\])）:：，,、]*\s*", text[start:])
+    body_start = start + (mark.end() if mark else 0)
+    stop = len(text)
+    for pattern in (_ADVICE, re.compile(r"[；;。，,（(]\s*(?:请|须|应|要求|限|建议|期限|整改|等级|级别|完成时限|截止|现|目前|状态)"), re.compile(r"[；;。]")):
+        match = pattern.search(text, body_start + 4)
+        if match:
+            stop = min(stop, match.start())
+    description = text[body_start:stop].strip(" ，,；;。：:（(")
+    rest = text[stop:]
+    advice = _ADVICE.search(text)
+    moments = [t for t in scan(rest) if t.kind == "moment"]
+    deadline = next((t for t in moments if _BY.search(rest[: t.start]) or re.match(r"\s*(?:前|之前|以前|底前)", rest[t.stop :])), None)
+    told = outcome(re.sub(r"(?:整改)?(?:建议|措施|要求)\s*[:：][^；;。]*", "", rest))
+    if not (advice or deadline or mark or told["rectified"] or told["refused"]) or not description:
+        return None
+    if not (mark or re.search("隐患|整改", text) or advice):
+        return None
+    cells: dict[str, Reading[Any]] = {
+        "level": Reading(level_of(mark[1] if mark else text), unit.span(), "prose", 0.8),
+        "description": Reading(unit.raw[body_start : body_start + len(description)] if body_start + len(description) <= len(unit.raw) and unit.text[body_start : body_start + len(description)] == description else description, unit.span(body_start, min(len(unit.text), body_start + len(description))), "prose", 0.8),
+    }  # fmt: skip
+    if advice:
+        said = re.split(r"[；;。]", text[advice.end() :])[0].strip(" ，,")
+        if said:
+            cells["advice"] = Reading(said, unit.span(), "prose", 0.75)
+    if deadline is not None:
+        cells["deadline"] = Reading(deadline.value.day, unit.span(), "prose", 0.8)
+    _add_outcome(cells, re.sub(r"(?:建议|措施)\s*[:：][^；;。]*", "", rest), unit)
+    return Row(cells, unit.span())

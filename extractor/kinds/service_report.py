@@ -1,0 +1,384 @@
+"""事故预防服务报告 (service report): who visited whom, when, for what, what was found, and whether the enterprise signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractor import hazards, parties
+from extractor.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
+from extractor.concepts import formula, meaning
+from extractor.kinds.base import Extracted
+from extractor.kinds.policy import place, policy_numbers
+from extractor.locate import Sheet, Unit, strip_label
+from extractor.record import Reading, Row, Witness
+from extractor.values import organisation, person
+from extractor.values.dates import Moment
+from extractor.values.scan import Token
+
+KIND = "service_report"
+
+REPORT_NO = formula("number", "report service", "policy uscc contact holder insured proposal expert verification fee hazard premium insurer voucher spent claim_no")
+CLIENT = formula("client|holder|insured|enterprise", "client", "agency insurer expert sign_off count number address date contact branch")
+AGENCY = formula("agency", "service enterprise", "client insurer expert number date fee insured holder")
+EXPERTS = formula("expert", "service", "sign_off client date number count fee signer")
+SERVICE_DATE = formula("service|date", "date service start end period", "sign_off hazard deadline status policy print sign reported_to insured_count claim_no confirm_time payment report")
+SERVICE_START = formula("start", "service date", "sign_off hazard deadline policy print payment end")
+SERVICE_END = formula("end", "service date", "sign_off hazard deadline policy print payment start")
+FEE = formula("fee|spent", "service prevention amount", "balance premium ratio hazard limit")
+
+_TICKED, _UNTICKED = "☑✓√■●☒✔", "☐□○◯"
+_TYPES = (
+    ("drill", re.compile("演练|演习|应急预案|预案|应急处置训练")),
+    ("training", re.compile("培训|宣传|教育|讲座|授课|宣讲|宣贯|讲课|课堂")),
+    ("risk", re.compile("风险(?:辨识|评估|评价|分级|管控|勘查|查勘|分析|排查)|辨识|双重预防|安全评估|安全评价|风险点")),
+    ("standard", re.compile("标准化|达标创建|体系建设")),
+    ("inspection", re.compile("隐患|排查|检查|巡查|体检|查勘|诊断|查患|走查|会诊|督查|巡检")),
+)
+
+
+def type_codes(text: str) -> tuple[str, ...]:
+    """The service categories that the words name, in printed order.
+
+    >>> type_codes("安全生产宣传教育培训、应急演练")
+    ('training', 'drill')
+    """
+    out: list[tuple[int, str]] = []
+    for part in re.finditer(r"[^、，,；;/+＋和及与\s]+", text):
+        for code, words in _TYPES:
+            if words.search(part[0]):
+                out.append((part.start(), code))
+                break
+    if not out:
+        out = [(m.start(), code) for code, words in _TYPES if (m := words.search(text))]
+    return tuple(dict.fromkeys(code for _, code in sorted(out)))
+
+
+def extract(sheet: Sheet) -> Extracted:
+    """All fields and lists of a service report."""
+    fields: dict[str, Reading[Any]] = {}
+    rows, in_hazards, listed = hazards.find(sheet)
+    named = parties.bodies(sheet)
+    _put(fields, "policy_no", _policy_no(sheet))
+    _put(fields, "report_no", _report_no(sheet, fields))
+    agency = _agency(sheet, named)
+    _put(fields, "service_org", agency)
+    _put(fields, "client", _client(sheet, named, fields))
+    _dates(sheet, fields, in_hazards)
+    types = _service_types(sheet, fields)
+    _experts(sheet, fields)
+    _put(fields, "fee_used", [c for c in by_token(sheet, ("amount", "number"), FEE, value=_fee_value) if id(c.unit) not in in_hazards])
+    signoff = _sign_off(sheet, fields)
+    place(fields, named, sheet)
+
+    nothing = hazards.says_none(sheet) if not rows else None
+    somewhere = sheet.units[0].span() if sheet.units else None
+    if somewhere is not None:
+        fields["hazard_list_present"] = Reading(bool(rows), rows[0].span if rows else somewhere, "table" if rows else "absence", 0.9)
+        fields["states_no_hazards"] = Reading(nothing is not None, nothing.span() if nothing else somewhere, "prose", 0.9)
+    tables: dict[str, tuple[Row, ...]] = {"hazards": rows}
+    if types:
+        tables["service_types"] = types
+    whole = sheet.document.pages and all(p.read != "failed" for p in sheet.document.pages)
+    clear = all(u.confidence > 0.6 for u in sheet.units)
+    witnesses = {
+        "hazards": Witness(bool(rows) or listed, bool(whole and (rows or clear)), "rows read" if rows else "the whole report was read and holds no list" if whole else "pages unread"),
+        "signoff": signoff,
+    }  # fmt: skip
+    return Extracted(fields, tables, witnesses)
+
+
+def _put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate]) -> None:
+    reading = to_reading(found)
+    if reading is not None:
+        fields[name] = reading
+
+
+def _policy_no(sheet: Sheet) -> list[Candidate]:
+    found = policy_numbers(sheet)
+    if found:
+        return found
+    # "所投保险单 PZ…": named as a policy, not as a number
+    return by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
+
+
+_REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕\[\]\-/.#]{3,40}")
+
+
+def _report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
+    policy = fields["policy_no"].value if "policy_no" in fields else None
+
+    def parse(text: str) -> str | None:
+        head = re.split(r"\s{2,}|[,，;；]|\s(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
+        bare = "".join(head.split())
+        if not _REPORT_FORM.fullmatch(bare) or not re.search(r"\d{2}", bare) or bare == policy or organisation.find_all(bare):
+            return None
+        if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (re.search("[\u4e00-\u9fff]", bare) and not re.search("号$|字|第", bare)):
+            return None
+        return head if " " in head and not bare.isascii() else bare
+
+    found = by_slot(sheet, REPORT_NO, parse, least=0.5, least_coverage=0.5)
+    out = []
+    for c in found:
+        early = c.unit.index <= max(6, 0.25 * len(sheet.units))
+        out.append(c.plus(0.1 * early))
+    if not out:
+        out = [Candidate(t.value, u, t.start, t.stop, 0.4, "form") for u, t in sheet.tokens("code") if t.value != policy and u.index <= 8]
+    return ranked(out)
+
+
+def _agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
+    found = parties.in_role(sheet, named, AGENCY) + [c.plus(-0.1) for c in parties.in_role(sheet, named, AGENCY, insurers=True)]
+    expert_like = re.compile("安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训")
+    if not found:
+        for c in named:
+            if organisation.is_insurer(c.value) or not expert_like.search(c.value):
+                continue
+            before, after = c.unit.text[max(0, c.start - 8) : c.start], c.unit.text[c.stop : c.stop + 16]
+            acts = re.search(r"委托|由|我公司|，$", before) is not None or re.search(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|受|委派|对)", after) is not None
+            found.append(c.plus(0.45 + 0.2 * acts, "form"))
+    return ranked(found)
+
+
+def _client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> list[Candidate]:
+    agency = fields["service_org"].value if "service_org" in fields else None
+    found = [c for c in parties.named_or_slot(sheet, named, CLIENT) if c.value != agency]
+    if not found or found[0].score < 0.6:
+        times: dict[str, int] = {}
+        for c in named:
+            times[c.value] = times.get(c.value, 0) + 1
+        for c in named:
+            if organisation.is_insurer(c.value) or c.value == agency:
+                continue
+            before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + 8]
+            acted_on = re.search(r"(?:对|为|赴|到|前往|向|走访|至|在|抵达|来到)(?:贵单位|投保单位|被保险人)?$", before) is not None or re.match(r"(?:[（(].{0,30}[)）])?(?:开展|进行|实施|提供|[:：]$)", after) is not None
+            found.append(c.plus(0.4 + 0.25 * acted_on + 0.04 * min(3, times[c.value] - 1), "form"))
+    return ranked(found)
+
+
+def _fee_value(unit: Unit, token: Token) -> Any:
+    written = unit.text[token.start : token.stop]
+    if token.kind == "number" and (token.value <= 0 or re.match(r"\s*(?:年|月|日|次|人|项|条|小时|分|%|号|个)", unit.text[token.stop :]) or (unit.tokens[0] is token and len(written) <= 2)):
+        return None
+    return token.value
+
+
+def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> None:
+    """Start and end of the visit: a labelled range or day, else the first days that a sentence gives to the service."""
+    moments = [(u, t) for u, t in sheet.tokens("moment") if id(u) not in in_hazards]
+    starts = [c for c in by_token(sheet, ("moment",), SERVICE_START, value=_day) if id(c.unit) not in in_hazards]
+    ends = [c for c in by_token(sheet, ("moment",), SERVICE_END, value=_day) if id(c.unit) not in in_hazards]
+    if starts and ends and starts[0].value <= ends[0].value and (starts[0].unit is not ends[0].unit or starts[0].start != ends[0].start):
+        _put(fields, "service_start", starts)
+        _put(fields, "service_end", ends)
+        return
+    found: list[tuple[float, Unit, Token, Token]] = []
+    for unit, token in moments:
+        label = sheet.label(unit, token.start)
+        best = max((SERVICE_DATE.score(meaning(text)) * weight * (1.0 if meaning(text).has("service") else 0.8) for text, weight, _ in label.options), default=0.0)
+        lead, after = unit.text[max(0, token.start - 24) : token.start], unit.text[token.stop : token.stop + 60]
+        if re.search(r"于\s*$|^.{0,4}$", lead) and re.search(r"开展|进行|实施|提供|组织|走访|检查|培训|派员|派出|赴|对|到", after):
+            best = max(best, 0.85)
+        if re.search("签|确认|盖章|编制|出具|报告日期|打印", unit.text[max(0, token.start - 8) : token.start]) or _signs(unit):
+            best -= 0.5
+        pair = _range_end(unit, token)
+        found.append((best + 0.15 * (pair is not None) + 0.05 * (unit.index < 0.5 * len(sheet.units)), unit, token, pair or token))
+    found = [f for f in found if f[0] >= 0.4]
+    if not found:
+        # no label and no verb: the earliest day the report names outside its list and its signatures
+        found = [(0.4, u, t, _range_end(u, t) or t) for u, t in moments if not _signs(u)][:1]
+    if not found:
+        return
+    found.sort(key=lambda f: (-f[0], f[1].index))
+    score, unit, first, last = found[0]
+    for name, token, k in (("service_start", first, 2), ("service_end", last, 3)):
+        options = [Candidate(token.value.day, unit, token.start, token.stop, score, "label")]
+        options += [Candidate(f[k].value.day, f[1], f[k].start, f[k].stop, f[0], "label") for f in found[1:]]  # type: ignore[attr-defined]
+        _put(fields, name, options)
+    if fields["service_end"].value < fields["service_start"].value:
+        fields["service_end"] = derived(fields["service_start"], fields["service_start"].value, "arithmetic")
+
+
+_SHORT_END = re.compile(r"^\s*(?:至|到|-|—|–|~|～)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日")
+
+
+def _range_end(unit: Unit, token: Token) -> Token | None:
+    """The moment a range that begins at ``token`` ends at; "2024年9月25日至26日" gives the day in the same month."""
+    following = next((t for t in unit.tokens if t.start >= token.stop and t.kind == "moment"), None)
+    if following is not None and re.fullmatch(r"[^\d]{0,6}(?:至|到|-|—|–|~|～|、)[^\d]{0,4}", unit.text[token.stop : following.start]):
+        return following
+    short = _SHORT_END.match(unit.text[token.stop :])
+    if short:
+        day = token.value.day
+        try:
+            end = day.replace(month=int(short[1] or day.month), day=int(short[2]))
+        except ValueError:
+            return None
+        return Token("moment", token.start, token.stop + short.end(), Moment(end))
+    return None
+
+
+def _day(_: Unit, token: Token) -> Any:
+    return token.value.day
+
+
+def _signs(unit: Unit) -> bool:
+    return re.search("签字|签名|签收|签章|盖章|签认", unit.text) is not None
+
+
+def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]]) -> tuple[Row, ...]:
+    """Ticked options first; else what stands beside a label of the service; else what a sentence or the title says was done."""
+    ticked: list[tuple[Unit, int, int]] = []
+    for unit in sheet.units:
+        for match in re.finditer(rf"[{_TICKED}]\s*([^{_TICKED}{_UNTICKED}\n]+)", unit.text):
+            if type_codes(match[1]):
+                ticked.append((unit, match.start(1), match.end(1)))
+    boxed = any(c in unit.text for unit in sheet.units for c in _UNTICKED)
+    if ticked and (boxed or any(c in u.text for u, _, _ in ticked for c in "☑✓√☒✔")):
+        return _type_rows(fields, ticked, "ticked")
+    wanted = formula("service_type", "service", "client agency expert date number hazard fee advice status level")
+    for slot in sorted(sheet.slots, key=lambda s: -s.weight):
+        label = meaning(slot.label)
+        if label.coverage >= 0.6 and wanted.score(label) and len(slot.text) <= 60 and type_codes(slot.text) and not re.search(r"[。]", slot.text):
+            return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "label")
+    for unit in sheet.units:
+        match = re.search(r"(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)", unit.text)
+        if match and type_codes(match[1]):
+            return _type_rows(fields, [(unit, match.start(1), match.end(1))], "prose")
+    for unit in sheet.units[:6]:
+        if type_codes(unit.text) and len(unit.text) <= 40:
+            return _type_rows(fields, [(unit, 0, len(unit.text))], "title")
+    return ()
+
+
+def _type_rows(fields: dict[str, Reading[Any]], places: list[tuple[Unit, int, int]], how: str) -> tuple[Row, ...]:
+    rows = []
+    codes: list[str] = []
+    for unit, start, stop in places:
+        for code in type_codes(unit.text[start:stop]):
+            if code not in codes:
+                codes.append(code)
+                span = unit.span(start, stop)
+                rows.append(Row({"code": Reading(code, span, how, 0.9), "printed": Reading(span.text, span, how, 0.9)}, span))
+    first = places[0]
+    fields["service_types"] = Reading(tuple(codes), first[0].span(first[1], first[2]), how, {"ticked": 0.95, "label": 0.93, "prose": 0.85}.get(how, 0.6))
+    return tuple(rows)
+
+
+def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
+    found = []
+    for slot in sheet.slots:
+        label = meaning(slot.label)
+        if label.coverage < 0.5 or not (score := EXPERTS.score(label)):
+            continue
+        names = person.parse_list(re.split(r"\s{3,}|[。;；]", slot.text)[0])
+        if names:
+            found.append(Candidate(names, slot.unit, slot.start, slot.stop, score * slot.weight, f"label-{slot.relation}"))
+    if not found:
+        for unit in sheet.units:
+            for match in re.finditer(r"(?:专家|讲师|人员|工程师|成员|老师|顾问)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4})(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到场|共|授课|主讲|一行|开展|，|,|$)", unit.text):
+                names = person.parse_list(match[1])
+                if names and not _signs(unit):
+                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
+            if found:
+                break
+    if not found:
+        for slot in sheet.slots:
+            label = meaning(slot.label)
+            if label.has("expert", "sign_off") and (names := person.parse_list(slot.text)):
+                found.append(Candidate(names, slot.unit, slot.start, slot.stop, 0.5, "label-signature"))
+    _put(fields, "experts", ranked(found))
+
+
+# -- sign-off
+
+_SIGN = re.compile(r"(?:签\s*字|签\s*名|签\s*收|签\s*认|签\s*章|确认人|签\s*署|亲签|手签|签收人)")
+_CLIENT_SIDE = re.compile("投保|被保险|被服务|受检|被检|企业|客户|单位负责|单位代表|单位意见|单位确认|单位（|单位\\(|甲方|受访|参保|服务对象|负责人|受训|被查|陪同|厂方|确认人|业主|接收|贵单位|乙方代表|收到本|对服务|安全管理")
+_SERVICE_SIDE = re.compile("服务人员|专家|检查人|服务机构|检查组|讲师|技术人员|评估人|工程师|服务方|保险公司|承保|编制|审核|批准|实施单位|技术服务|查勘人|走访人|组长|记录人|授课|保险人(?!员)")
+_BLANK_DATE = re.compile(r"(?:20\s{0,2})?\s*年\s*月\s*日")
+
+
+def _sign_off(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
+    """Who signed for the enterprise, and when. An empty place for a signature is a witness that nobody did."""
+    blank: Unit | None = None
+    experts = set(fields["experts"].value) if "experts" in fields else set()
+    for unit, start, side in _signature_places(sheet):
+        if side == "service":
+            continue
+        name, stop = _name_after(unit, start)
+        if name is None and unit.right is not None and not strip_label(_BLANK_DATE.sub("", unit.text[start:])):
+            name, stop = _name_after(unit.right, 0)
+            if name is not None:
+                unit = unit.right
+        if name is not None and (name not in experts or side == "client"):
+            at = unit.text.find(name, 0)
+            at = at if at >= 0 else 0
+            fields["signoff_name"] = Reading(name, unit.span(at, at + len(name)), "signature", 0.92)
+            fields["customer_signed"] = Reading(True, unit.span(at, at + len(name)), "signature", 0.95)
+            day = _date_near(sheet, unit, stop)
+            if day is not None:
+                fields["signoff_date"] = day
+            return Witness(True, True, "signature read", unit.span())
+        sealed = re.search(r"(?:已盖章|（公章）已|已签章|已签字|盖章[:：]?\s*[（(]?已|电子签章|已确认)", unit.text)
+        if sealed:
+            fields["customer_signed"] = Reading(True, unit.span(sealed.start(), sealed.end()), "signature", 0.85)
+            return Witness(True, True, "seal read", unit.span())
+        blank = blank or unit
+    if blank is not None:
+        fields["customer_signed"] = Reading(False, blank.span(), "empty place", 0.85 if blank.confidence > 0.99 else 0.6)
+        return Witness(True, blank.confidence > 0.99, "the place for a signature is empty", blank.span())
+    return Witness(False, False, "no place for a signature was found")
+
+
+def _signature_places(sheet: Sheet) -> Iterator[tuple[Unit, int, str]]:
+    """Places where somebody signs: (unit, index after the label, side). Side by the words before it, nearest first."""
+    for unit in sheet.units:
+        for match in _SIGN.finditer(unit.text):
+            before = unit.text[: match.start()]
+            near = re.split(r"[。；;\n]|\s{3,}", before)[-1]
+            context = near if strip_label(near) else before
+            around = context + unit.text[match.start() : match.end() + 8]
+            outside = " ".join(n.text for n in (unit.left, unit.above) if n is not None and len(n.text) <= 60)
+            side = _side(around) or _side(before) or _side(outside) or _side(unit.heading)
+            stop = match.end()
+            label_rest = re.match(r"(?:[)）]|人|处|栏|盖章|（[^）]{0,10}）|\([^)]{0,10}\)|/|及|、|日期|单位|或)*\s*[:：]?\s*", unit.text[stop:])
+            yield unit, stop + (label_rest.end() if label_rest else 0), side or "client"
+
+
+def _side(text: str) -> str | None:
+    client, service = None, None
+    for m in _CLIENT_SIDE.finditer(text):
+        client = m.end()
+    for m in _SERVICE_SIDE.finditer(text):
+        service = m.end()
+    if client is None and service is None:
+        return None
+    return "client" if (client or -1) > (service or -1) else "service"
+
+
+def _name_after(unit: Unit, start: int) -> tuple[str | None, int]:
+    rest = unit.text[start:]
+    match = re.match(r"\s*[:：]?\s*([\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3})(?=$|[\s，,。；;、（(\d日]|日期)", rest)
+    if match:
+        name = "".join(match[1].split())
+        if person.is_name(name):
+            return name, start + match.end()
+        for size in (4, 3, 2):
+            if person.is_name(name[:size]) and len(name) > size and name[size:].startswith(("日", "年", "时", "职", "电")):
+                return name[:size], start + match.start(1) + size
+    return None, start
+
+
+def _date_near(sheet: Sheet, unit: Unit, start: int) -> Reading[Any] | None:
+    """The day beside a signature: after it in the unit, to the right, or just below."""
+    candidates = [(unit, t) for t in unit.tokens if t.kind == "moment" and t.start >= start]
+    around = [unit.right, unit.right.right if unit.right else None, unit.right.right.right if unit.right and unit.right.right else None, unit.below, unit.below.right if unit.below else None]
+    following = sheet.units[unit.index + 1 : unit.index + 4]
+    for other in [*around, *following]:
+        if other is not None:
+            candidates += [(other, t) for t in other.tokens if t.kind == "moment"]
+    candidates += [(unit, t) for t in unit.tokens if t.kind == "moment"]
+    for other, token in candidates:
+        return Reading(token.value.day, other.span(token.start, token.stop), "signature", 0.9)
+    return None
