@@ -89,7 +89,9 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="审查日；缺省用 manifest.json 的 review_date"),
 ]
 Region = Annotated[str | None, typer.Option("--region", metavar="CODE", help="行政区划代码（2–9位），缺省从材料中识别")]
-Workers = Annotated[int | None, typer.Option("--workers", "-j", min=0, help="同时读几份材料，缺省为核数；0 不隔离，调试用")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", "-j", min=0, help="同时读几份材料，缺省为处理器核数；0 不隔离，调试用")
+]
 Timeout = Annotated[float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="读一份材料最多用多少秒")]
 Memory = Annotated[int, typer.Option("--memory", min=256, metavar="MIB", help="读一份材料最多用多少内存（MiB）")]
 Progress = Annotated[bool | None, typer.Option("--progress/--no-progress", help="进度；缺省只在终端上显示")]
