@@ -52,7 +52,7 @@ def score(document: Document) -> tuple[float, tuple[str, ...]]:
     paras = paragraphs(document)
     signs = _signs(paras)
     total = sum(weight for weight, _ in signs)
-    return max(0.0, min(1.0, total)), tuple(words for _, words in signs)
+    return round(max(0.0, min(1.0, total)), 3), tuple(words for _, words in signs)
 
 
 def _signs(paras: tuple[Paragraph, ...]) -> list[tuple[float, str]]:
@@ -86,6 +86,7 @@ def _signs(paras: tuple[Paragraph, ...]) -> list[tuple[float, str]]:
     labels = sum(1 for p in paras if len(p.text) < 60 and _FORM.match(fold(p.text)))
     if labels:
         sign("form", f"{labels} form labels", min(labels, _MOST_FORM_LABELS))
-    if any(_PAPER_OF_TRADE.match(p.text.strip()) and len(p.text) < 45 for p in paras[:4]):
+    tops = [p.text.strip() for p in paras[:4] if len(p.text) < 45 and "关于" not in p.text and "通知" not in p.text]
+    if any(map(_PAPER_OF_TRADE.match, tops)):
         sign("trade", "headed as a paper of the trade")
     return signs
