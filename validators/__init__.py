@@ -1,0 +1,32 @@
+"""What the rules say about the papers; opens no file, asks no clock, knows no database.
+
+``assemble(records, manifest) -> Filing`` · ``validate(filing, packs, as_of=…, region=…) -> Report``
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from validators.archive import across
+from validators.filing import Filing, Manifest, assemble
+from validators.grouping import group
+from validators.judge import judge
+from validators.pack import Pack, shipped
+from validators.report import Report
+
+__all__ = ["Filing", "Manifest", "Pack", "Report", "across", "assemble", "group", "shipped", "validate"]
+
+
+def validate(
+    filing: Filing, packs: Sequence[Pack] | None = None, *, as_of: date | None = None, region: str | None = None, path: str | None = None
+) -> Report:
+    """The filing judged by the packs (those shipped when None). ``as_of`` stands in for the manifest's day of review,
+    ``region`` (a GB/T 2260 code) for the place that the papers show."""
+    if as_of is not None:
+        manifest = filing.manifest or Manifest(filing.filing_id)
+        filing = assemble(filing.records, replace(manifest, review_date=as_of), filing.filing_id)
+    judgement = judge(filing, shipped() if packs is None else packs, region=region)
+    review = filing.manifest.review_date if filing.manifest else None
+    return Report(filing, judgement.findings, judgement.packs, as_of or review, path)

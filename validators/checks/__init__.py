@@ -1,0 +1,53 @@
+"""The room of check types: one module per type, found by looking; adding one is adding a file.
+
+A check module holds
+- ``Params``: a frozen dataclass; its fields are the words a pack may write under ``with:``; ``value`` is filled from the
+  rule's ``value``/``values`` for the governing date;
+- ``check(facts, params) -> Outcome``: pure; opens nothing, asks no clock, raises nothing for a bad paper;
+- ``COMBINE``: how two demands of this type on one thing join across layers: ``"max"`` (floors), ``"min"`` (ceilings,
+  deadlines), ``"union"`` (required and prohibited things), ``"each"`` (no joining, all are judged).
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from validators.filing import Facts
+from validators.finding import Outcome, Verdict
+
+
+@cache
+def modules() -> Mapping[str, ModuleType]:
+    """Every check type by name."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+    return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+
+
+def satisfied(*facts: str, **params: Any) -> Outcome:
+    return Outcome(Verdict.SATISFIED, params, facts)
+
+
+def violated(*facts: str, **params: Any) -> Outcome:
+    return Outcome(Verdict.VIOLATED, params, facts)
+
+
+def not_applicable(why: str) -> Outcome:
+    return Outcome(Verdict.NOT_APPLICABLE, why=why)
+
+
+def undecided(why: str, *lacking: str, **params: Any) -> Outcome:
+    """Undecided, for want of the facts named."""
+    return Outcome(Verdict.UNDECIDED, params, lacking, why, lacking)
+
+
+def missing(facts: Facts, *names: str) -> Outcome | None:
+    """An undecided outcome when one of the named facts is absent or contradicted, else None."""
+    lacking = tuple(name for name in names if not facts[name].known)
+    if not lacking:
+        return None
+    return undecided("; ".join(f"{name}: {facts[name].why or facts[name].state}" for name in lacking), *lacking)

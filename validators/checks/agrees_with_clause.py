@@ -1,0 +1,59 @@
+"""A sum in the schedule and the same sum in a special agreement agree.
+
+Only when both speak of the same thing: a clause about medical costs does not contradict a schedule line about property.
+
+>>> from validators.cases import facts_of
+>>> rule = Params("deductible", "deductible")
+>>> case = {"deductible": 300, "clauses": [{"code": "deductible", "text": "医疗费用每次事故绝对免赔额1500元", "amount": 1500}]}
+>>> check(facts_of(case), rule).params["clause_amount"]
+Decimal('1500')
+>>> check(facts_of({"deductible": 300, "clauses": []}), rule).verdict.value
+'satisfied'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from validators.checks import missing, satisfied, undecided
+from validators.filing import Facts
+from validators.finding import Outcome, Verdict
+
+COMBINE = "each"
+
+# What a deductible may be about; two sentences that name different ones do not contradict each other.
+THINGS = ("医疗", "财产", "救援", "抢险", "法律", "诉讼", "鉴定", "第三者", "伤残", "死亡")
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``fact``: the schedule's sum; ``clause``: the code of the agreement that states it too."""
+
+    fact: str
+    clause: str
+
+
+def things(text: str) -> set[str]:
+    return {thing for thing in THINGS if thing in text}
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    stated = [c for c in facts.value("clauses") or () if c.code == params.clause and c.amount is not None]
+    if not stated:
+        return satisfied(params.fact)
+    if lack := missing(facts, params.fact):
+        return lack
+    schedule = facts[params.fact]
+    written = "".join(e.span.text for e in schedule.evidence if e.span is not None)
+    about = things(written)
+    alike = [c for c in stated if not about or not things(c.text) or about & things(c.text)]
+    if any(c.amount == schedule.value for c in alike) or not alike:
+        return satisfied(params.fact)
+    if len({c.amount for c in alike}) > 1:
+        return undecided("the agreements state several sums", params.fact)
+    clause = alike[0]
+    if clause.amount in schedule.doubts:
+        return undecided("a second reading of the schedule agrees", params.fact)
+    out = {"schedule_amount": schedule.value, "clause_amount": clause.amount, "text": clause.text}
+    places = (clause.evidence,) if clause.evidence else ()
+    return Outcome(Verdict.VIOLATED, out, (params.fact,), places=places)

@@ -1,0 +1,47 @@
+"""An amount, ratio or count is at least a minimum: a number of the pack (``value``) or another fact (``than``).
+
+>>> from validators.cases import facts_of
+>>> check(facts_of({"per_person_limit": 250000}), Params("per_person_limit", value=Decimal(300000))).verdict.value
+'violated'
+>>> check(facts_of({"insured_count": 30, "employee_count": 28}), Params("insured_count", than="employee_count")).verdict.value
+'satisfied'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from validators.checks import missing, satisfied, undecided, violated
+from validators.filing import Facts
+from validators.finding import Outcome
+
+COMBINE = "max"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``fact`` ≥ ``value`` or ≥ the fact named ``than``; ``label`` and ``bound`` name the two numbers in the finding; ``shown`` are facts put into the
+    sentence and its evidence."""
+
+    fact: str
+    than: str | None = None
+    value: Decimal | None = None
+    label: str = "value"
+    bound: str = "minimum"
+    shown: tuple[str, ...] = ()
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    names = (params.fact,) if params.than is None else (params.fact, params.than)
+    subject = facts[params.fact]
+    if params.than is not None and (lack := missing(facts, params.than)):
+        return lack
+    floor = params.value if params.than is None else facts.value(params.than)
+    if subject.state == "absent" or floor is None:
+        return missing(facts, params.fact) or undecided("the minimum is not known", *names)
+    answers = {candidate >= floor for candidate in subject.candidates()}
+    if len(answers) > 1:
+        return undecided(f"{params.fact}: {subject.why}", params.fact)
+    out = {params.label: subject.value, params.bound: floor, **{n: facts.value(n) for n in params.shown}}
+    return (satisfied if answers.pop() else violated)(*names, *params.shown, **out)

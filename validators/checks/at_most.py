@@ -1,0 +1,46 @@
+"""An amount, ratio or count is at most a maximum: a number of the pack (``value``) or another fact (``than``).
+
+>>> from validators.cases import facts_of
+>>> check(facts_of({"fee_ratio": 23}), Params("fee_ratio", value=Decimal(21))).verdict.value
+'violated'
+>>> check(facts_of({}), Params("per_accident_limit", than="aggregate_limit")).verdict.value
+'undecided'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from validators.checks import missing, satisfied, undecided, violated
+from validators.filing import Facts
+from validators.finding import Outcome
+
+COMBINE = "min"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``fact`` ≤ ``value`` or ≤ the fact named ``than``; ``label`` and ``bound`` name the two numbers in the finding; ``shown`` as in ``at_least``."""
+
+    fact: str
+    than: str | None = None
+    value: Decimal | None = None
+    label: str = "value"
+    bound: str = "maximum"
+    shown: tuple[str, ...] = ()
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    names = (params.fact,) if params.than is None else (params.fact, params.than)
+    subject = facts[params.fact]
+    if params.than is not None and (lack := missing(facts, params.than)):
+        return lack
+    ceiling = params.value if params.than is None else facts.value(params.than)
+    if subject.state == "absent" or ceiling is None:
+        return missing(facts, params.fact) or undecided("the maximum is not known", *names)
+    answers = {candidate <= ceiling for candidate in subject.candidates()}
+    if len(answers) > 1:
+        return undecided(f"{params.fact}: {subject.why}", params.fact)
+    out = {params.label: subject.value, params.bound: ceiling, **{n: facts.value(n) for n in params.shown}}
+    return (satisfied if answers.pop() else violated)(*names, *params.shown, **out)

@@ -1,0 +1,63 @@
+"""Every item of a required set is there; each missing one is a finding of its own, and absence needs a witness.
+
+An item may be satisfied by any of several codes: ``"third_party: third_party_injury, third_party_property"``.
+
+>>> from validators.cases import facts_of
+>>> rule = Params("coverages", ("rescue", "legal"), "coverages_complete", "coverage")
+>>> [p.params["coverage"] for p in check(facts_of({"coverages": ["legal"], "coverages_complete": True}), rule).parts
+...  if p.verdict.value == "violated"]
+['rescue']
+>>> {p.verdict.value for p in check(facts_of({"coverages": ["medical"]}), rule).parts}
+{'undecided'}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from validators.checks import satisfied, undecided, violated
+from validators.filing import Clause, Facts
+from validators.finding import Outcome, Verdict
+
+COMBINE = "union"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``fact``: the set; ``items``: what must be in it; ``complete``: the fact that vouches that the set was read whole;
+    ``label``: the name of the item in the finding's numbers; ``unclear``: a fact that is true when something in the set
+    was not understood, so that it might be the missing item."""
+
+    fact: str
+    items: tuple[str, ...]
+    complete: str
+    label: str = "item"
+    unclear: str | None = None
+
+
+def codes(values: Iterable[Any]) -> set[str]:
+    return {value.code if isinstance(value, Clause) else value for value in values}
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    there = codes(facts.value(params.fact) or ())
+    whole = facts[params.complete]
+    parts = [_item(facts, params, item, there, whole.known and bool(whole.value)) for item in params.items]
+    order = [Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED]
+    worst = next(verdict for verdict in order if any(part.verdict is verdict for part in parts))
+    return Outcome(worst, parts=tuple(parts))
+
+
+def _item(facts: Facts, params: Params, item: str, there: set[str], whole: bool) -> Outcome:
+    name, _, alternatives = item.partition(":")
+    wanted = {code.strip() for code in (alternatives or name).split(",")}
+    if wanted & there:
+        return satisfied(params.fact, **{params.label: name})
+    if not whole or not facts[params.fact].known:
+        why = facts[params.complete].why or f"nothing shows that {params.fact} was read whole"
+        return undecided(why, params.complete, **{params.label: name})
+    if params.unclear is not None and facts.value(params.unclear):
+        return undecided("an item with a name that was not understood may be it", params.fact, **{params.label: name})
+    return violated(params.fact, **{params.label: name})

@@ -1,0 +1,44 @@
+"""Two writings of one sum agree: digits and words.
+
+Where the reader of one of them had a second reading that would agree, the paper is not accused: undecided.
+
+>>> from validators.cases import facts_of
+>>> check(facts_of({"premium": 48644, "premium_words": 38644}), Params("premium", "premium_words")).verdict.value
+'violated'
+>>> check(facts_of({"premium": 48644}), Params("premium", "premium_words")).verdict.value
+'undecided'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from validators.checks import missing, satisfied, undecided, violated
+from validators.filing import Facts
+from validators.finding import Outcome
+
+COMBINE = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``tolerance`` in yuan; ``sure`` is the least confidence at which a disagreement is held against the paper."""
+
+    fact: str
+    other: str
+    tolerance: Decimal = Decimal(0)
+    sure: Decimal = Decimal("0.5")
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    if lack := missing(facts, params.fact, params.other):
+        return lack
+    one, two = facts[params.fact], facts[params.other]
+    if abs(one.value - two.value) <= params.tolerance:
+        return satisfied(params.fact, params.other)
+    agreeing = one.value in two.doubts or two.value in one.doubts
+    if agreeing or min(one.confidence, two.confidence) < params.sure:
+        return undecided("the two were not read surely enough to hold them against each other", params.fact, params.other)
+    words = next((e.span.text for e in two.evidence if e.span is not None), str(two.value))
+    return violated(params.fact, params.other, field=params.fact, digits=one.value, words=words, words_value=two.value)

@@ -1,0 +1,55 @@
+"""A service lies wholly within the period of insurance (whole days).
+
+>>> from validators.cases import facts_of
+>>> case = facts_of({"service_start": "2025-04-08", "service_end": "2025-04-09",
+...                  "period_start": "2025-05-06T00:00", "period_end": "2026-05-05T24:00"})
+>>> check(case, Params()).verdict.value
+'violated'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from extractor.values.dates import Moment
+from validators.checks import missing, not_applicable, satisfied, undecided, violated
+from validators.checks.one_year import instant
+from validators.filing import Facts
+from validators.finding import Outcome
+
+COMBINE = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The four days; ``last`` may be absent where a service takes one day."""
+
+    first: str = "service_start"
+    last: str = "service_end"
+    start: str = "period_start"
+    end: str = "period_end"
+    shown: tuple[str, ...] = ("report_no",)
+
+
+def _day(value: Moment | date) -> date:
+    return value.day if isinstance(value, Moment) else value
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    if lack := missing(facts, params.first, params.start, params.end):
+        return lack
+    if instant(facts[params.end].value) <= instant(facts[params.start].value):
+        return not_applicable("the end of the period is not after its start")
+    if facts[params.last].state == "contradicted":
+        return undecided(facts[params.last].why, params.last)
+    first = facts[params.first].value
+    last = facts.value(params.last) or first
+    start, end = _day(facts[params.start].value), _day(facts[params.end].value)
+    if last < first:
+        return undecided("the service ends before it starts", params.first, params.last)
+    if first >= start and last <= end:
+        return satisfied(params.first, params.last, params.start, params.end)
+    out = {name: facts.value(name) for name in params.shown}
+    out |= {"service_start": first, "service_end": last, "period_start": start, "period_end": end}
+    return violated(params.first, params.last, params.start, params.end, **out)

@@ -1,0 +1,54 @@
+"""A name is one of a closed list.
+
+A name that is nearly one of them (one character differs) or that is no full legal name is undecided, not violated.
+
+>>> from validators.cases import facts_of
+>>> rule = Params("insurer", ("中国人民财产保险股份有限公司", "泰山财产保险股份有限公司"))
+>>> [check(facts_of({"insurer": n}), rule).verdict.value for n in ("泰山财产保险股份有限公司周村支公司", "鼎衡财产保险股份有限公司", "鼎衡财险")]
+['satisfied', 'violated', 'undecided']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from validators.checks import missing, satisfied, undecided, violated
+from validators.filing import Facts, fold
+from validators.finding import Outcome
+
+COMBINE = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``values``: the list; ``legal_form``: the words a full name ends with or contains; ``area``: for the sentence;
+    ``also``: another fact that may show membership (the branch's name)."""
+
+    fact: str
+    values: tuple[str, ...]
+    legal_form: str = "有限公司"
+    area: str = ""
+    also: str | None = None
+
+
+def nearly(one: str, two: str) -> bool:
+    """Whether at most one character differs, as a misread one would."""
+    if abs(len(one) - len(two)) > 1:
+        return False
+    if len(one) == len(two):
+        return sum(a != b for a, b in zip(one, two, strict=True)) <= 1
+    short, long = sorted((one, two), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    if lack := missing(facts, params.fact):
+        return lack
+    name = fold(str(facts[params.fact].value))
+    branch = fold(str(facts.value(params.also) or "")) if params.also else ""
+    listed = [fold(value) for value in params.values]
+    if any(name.startswith(value) or (branch and branch.startswith(value)) for value in listed):
+        return satisfied(params.fact)
+    if params.legal_form not in name or any(nearly(name[: len(value)], value) for value in listed):
+        return undecided("the name was not read as a full legal name that can be compared", params.fact)
+    return violated(params.fact, **{params.fact: facts[params.fact].value, "area": params.area})

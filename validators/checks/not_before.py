@@ -1,0 +1,39 @@
+"""One day or moment does not come before (``strict``: nor at) another.
+
+>>> from validators.cases import facts_of
+>>> check(facts_of({"period_start": "2024-01-15T00:00", "period_end": "2023-08-28T24:00"}),
+...       Params("period_end", "period_start", strict=True)).verdict.value
+'violated'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.values.dates import Moment
+from validators.checks import missing, satisfied, violated
+from validators.checks.one_year import instant
+from validators.filing import Facts
+from validators.finding import Outcome
+
+COMBINE = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``fact`` ≥ ``than`` (``strict``: >)."""
+
+    fact: str
+    than: str
+    strict: bool = False
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    if lack := missing(facts, params.fact, params.than):
+        return lack
+    later, earlier = facts[params.fact].value, facts[params.than].value
+    one, two = instant(later), instant(earlier)
+    if one > two or (one == two and not params.strict):
+        return satisfied(params.fact, params.than)
+    day = {name: (v.day if isinstance(v, Moment) else v) for name, v in ((params.fact, later), (params.than, earlier))}
+    return violated(params.fact, params.than, start=day[params.than], end=day[params.fact])

@@ -1,0 +1,63 @@
+"""A period of insurance lasts one year: noon to noon, midnight to midnight, 零时 to 二十四时, leap days included.
+
+>>> from validators.cases import facts_of
+>>> check(facts_of({"a": "2023-03-01T00:00", "b": "2024-02-29T24:00"}), Params("a", "b")).verdict.value
+'satisfied'
+>>> check(facts_of({"a": "2024-03-23T00:00", "b": "2025-05-23T00:00"}), Params("a", "b")).params["days"]
+426
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from extractor.values.dates import Moment
+from validators.checks import missing, not_applicable, satisfied, violated
+from validators.filing import Facts
+from validators.finding import Outcome
+
+COMBINE = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The facts that hold the first and the last moment."""
+
+    start: str
+    end: str
+
+
+def instant(value: Moment | date) -> datetime:
+    return value.instant() if isinstance(value, Moment) else datetime(value.year, value.month, value.day)
+
+
+def years_later(moment: datetime, years: int = 1) -> datetime:
+    """The same day and hour so many years on; 29 February becomes 28 February (民法典 202).
+
+    >>> years_later(datetime(2024, 2, 29))
+    datetime.datetime(2025, 2, 28, 0, 0)
+    """
+    try:
+        return moment.replace(year=moment.year + years)
+    except ValueError:
+        return moment.replace(year=moment.year + years, day=28)
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    if lack := missing(facts, params.start, params.end):
+        return lack
+    start, end = instant(facts[params.start].value), instant(facts[params.end].value)
+    if end <= start:
+        return not_applicable("the end is not after the start")
+    due = years_later(start)
+    # A last day named without an hour, or as 23:59, is insured to its end; 29 February may count to either neighbour.
+    last = facts[params.end].value
+    reach = {end, end + timedelta(days=1)} if not isinstance(last, Moment) or (last.hour, last.minute) == (0, 0) else {end}
+    if isinstance(last, Moment) and last.hour == 23:
+        reach = {datetime(end.year, end.month, end.day) + timedelta(days=1)}
+    span = {due, due + timedelta(days=1)} if (start.month, start.day) == (2, 29) else {due}
+    if reach & span:
+        return satisfied(params.start, params.end)
+    exclusive = end.date() if end.time() == datetime.min.time() or not isinstance(last, Moment) else end.date()
+    return violated(params.start, params.end, start=start.date(), end_exclusive=exclusive, days=(end - start).days)

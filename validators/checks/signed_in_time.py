@@ -1,0 +1,54 @@
+"""A contract is signed by the day its period starts: ``backdated`` when within the period, ``expired`` when after its end.
+
+>>> from validators.cases import facts_of
+>>> case = facts_of({"sign_date": "2024-07-06", "period_start": "2024-06-19T00:00", "period_end": "2025-06-18T24:00"})
+>>> check(case, Params("backdated")).verdict.value, check(case, Params("expired")).verdict.value
+('violated', 'satisfied')
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from extractor.values.dates import Moment
+from validators.checks import missing, not_applicable, satisfied, violated
+from validators.checks.one_year import instant
+from validators.filing import Facts
+from validators.finding import Outcome
+
+COMBINE = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``fault`` is "backdated" or "expired"."""
+
+    fault: str
+    sign: str = "sign_date"
+    start: str = "period_start"
+    end: str = "period_end"
+
+
+def _day(value: Moment | date) -> date:
+    return value.day if isinstance(value, Moment) else value
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    names = (params.sign, params.start) if params.fault == "backdated" else (params.sign, params.start, params.end)
+    if lack := missing(facts, *names):
+        return lack
+    signed, start = facts[params.sign].value, _day(facts[params.start].value)
+    end = facts[params.end]
+    upside_down = end.known and instant(end.value) <= instant(facts[params.start].value)
+    if upside_down and params.fault == "expired":
+        return not_applicable("the end is not after the start")
+    expired = end.known and not upside_down and signed >= (instant(end.value) - timedelta(minutes=1)).date() + timedelta(days=1)
+    if params.fault == "expired":
+        out = {"sign_date": signed, "end": _day(end.value)}
+        return (violated if expired else satisfied)(params.sign, params.end, **out)
+    if signed <= start:
+        return satisfied(params.sign, params.start)
+    if expired:
+        return not_applicable("signed after the end, which is another fault")
+    return violated(params.sign, params.start, sign_date=signed, start=start, days_after_start=(signed - start).days)

@@ -1,0 +1,89 @@
+"""Something is done within so many calendar days of its trigger, counted by 民法典 200–204.
+
+With several triggers the latest counts, so that nobody is late who is in time by one reading of the rule. Where the deed is
+not on the papers, it is late only if the paper that would show it was read whole (``complete``) and the day of review
+(``review_date``) lies beyond the last day.
+
+>>> from validators.cases import facts_of
+>>> rule = Params(("closed_date",), "claim_uploaded", value=7)
+>>> check(facts_of({"closed_date": "2024-12-30", "claim_uploaded": "2025-01-13"}), rule).params["days"]
+14
+>>> check(facts_of({"closed_date": "2024-12-30"}), rule).verdict.value
+'undecided'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from extractor.values.dates import Moment
+from validators.checks import missing, not_applicable, undecided
+from validators.days import china_day, lateness
+from validators.filing import Fact, Facts
+from validators.finding import Outcome, Verdict
+
+COMBINE = "min"
+
+# What the finding calls a fact whose own name only makes sense among all facts.
+SHORT = {"contract_date": "sign_date", "period_start": "start", "claim_uploaded": "uploaded", "hazard_deadline": "deadline",
+         "hazard_reported_on": "reported_on"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``start``: triggers; ``end``: the deed's day or moment; ``value``: days; ``complete``: what vouches for its absence;
+    ``optional``: the deed is not on the papers at all in many filings, then the rule does not apply."""
+
+    start: tuple[str, ...]
+    end: str
+    value: int | None = None
+    complete: str | None = None
+    optional: bool = False
+    shown: tuple[str, ...] = ()
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, Moment):
+        return value.day
+    return china_day(value) if isinstance(value, datetime) else value
+
+
+def _days(fact: Fact) -> list[date | None]:
+    return [None if value is None else _day(value) for value in fact.candidates()]
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    if lack := missing(facts, *params.start):
+        return lack
+    if params.value is None:
+        return undecided("the number of days is not known", params.end)
+    trigger = max(_day(facts[name].value) for name in params.start)
+    deed = facts[params.end]
+    names = (*params.start, params.end)
+    out: dict[str, Any] = {SHORT.get(name, name): facts.value(name) for name in (*names, *params.shown)}
+    for name in params.start if deed.state == "known" else ():
+        short = SHORT.get(name, name).removesuffix("_date")
+        out[f"days_from_{short}"] = (_day(deed.value) - _day(facts[name].value)).days
+    out["limit_days"], out["limit"] = params.value, f"{params.value}d"
+    if deed.state == "absent":
+        review = facts[params.complete or ""]
+        reviewed = facts["review_date"]
+        if reviewed.known and lateness(trigger, reviewed.value, params.value).late is False:
+            return not_applicable("the days have not yet run out on the day of review")
+        if not (params.complete and review.known and reviewed.known):
+            if params.optional:
+                return not_applicable(deed.why)
+            return undecided(f"{params.end}: {deed.why}", params.end)
+        late = lateness(trigger, reviewed.value, params.value)
+        if late.late is None:
+            return undecided("the calendar of that year is not known", params.end)
+        return Outcome(Verdict.VIOLATED, {**out, "days": None, "last_day": late.last_day}, names)
+    answers = [None if day is None else lateness(trigger, day, params.value) for day in _days(deed)]
+    verdicts = {None if answer is None else answer.late for answer in answers}
+    if len(verdicts) > 1 or None in verdicts:
+        return undecided(f"{params.end}: {deed.why or 'the calendar of that year is not known'}", params.end)
+    first = next(answer for answer in answers if answer is not None)
+    out |= {"days": first.days, "last_day": first.last_day}
+    return Outcome(Verdict.VIOLATED if verdicts.pop() else Verdict.SATISFIED, out, names)

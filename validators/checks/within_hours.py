@@ -1,0 +1,59 @@
+"""Something happens within so many hours of a day whose hour is not printed: decided only where no hour would change it.
+
+>>> from validators.cases import facts_of
+>>> rule = Params("sign_date", "uploaded_at", value=24)
+>>> late = facts_of({"sign_date": "2024-03-19", "uploaded_at": "2024-03-21T09:00:00+08:00"})
+>>> same_day = facts_of({"sign_date": "2024-03-19", "uploaded_at": "2024-03-19T09:31:52+08:00"})
+>>> next_day = facts_of({"sign_date": "2024-03-19", "uploaded_at": "2024-03-20T09:00:00+08:00"})
+>>> [check(case, rule).verdict.value for case in (late, same_day, next_day)]
+['violated', 'satisfied', 'undecided']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from extractor.values.dates import Moment
+from validators.checks import missing, not_applicable, satisfied, undecided, violated
+from validators.days import BEIJING
+from validators.filing import Facts
+from validators.finding import Outcome
+
+COMBINE = "min"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``start``: the day (or moment) that starts the clock; ``end``: the moment it is done; ``value``: hours."""
+
+    start: str
+    end: str
+    value: int | None = None
+    optional: bool = False
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    if params.optional and facts[params.end].state == "absent":
+        return not_applicable(facts[params.end].why)
+    if lack := missing(facts, params.start, params.end):
+        return lack
+    if params.value is None:
+        return undecided("the number of hours is not known", params.end)
+    started, done = facts[params.start].value, facts[params.end].value
+    if done.tzinfo is None:
+        done = done.replace(tzinfo=BEIJING)
+    if isinstance(started, datetime):
+        earliest = latest = started if started.tzinfo else started.replace(tzinfo=BEIJING)
+    elif isinstance(started, Moment):
+        earliest = latest = started.instant().replace(tzinfo=BEIJING)
+    else:
+        earliest = datetime(started.year, started.month, started.day, tzinfo=BEIJING)
+        latest = earliest + timedelta(days=1)
+    allowed = timedelta(hours=params.value)
+    out = {params.start: started, params.end: done, "limit": f"{params.value}h", "days": (done.date() - earliest.date()).days}
+    if done <= earliest + allowed:
+        return satisfied(params.start, params.end, **out)
+    if done > latest + allowed:
+        return violated(params.start, params.end, **out)
+    return undecided("the hour of signing is not printed and the outcome hangs on it", params.start, **out)

@@ -1,0 +1,71 @@
+"""Counting days as 民法典 200–204 and 1259 do: calendar days, the first day excluded, a last day on a holiday rolls over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8))
+# The longest run of statutory days off so far is 9 (National Day and Mid-Autumn in one); beyond this nothing can roll.
+LONGEST_HOLIDAY = 12
+
+
+def china_day(moment: datetime) -> date:
+    """The calendar day in China of an aware moment; a naive one is taken as China's own clock.
+
+    >>> china_day(datetime(2024, 5, 1, 17, 0, tzinfo=timezone.utc))
+    datetime.date(2024, 5, 2)
+    """
+    return (moment.astimezone(BEIJING) if moment.tzinfo else moment).date()
+
+
+def is_day_off(day: date) -> bool | None:
+    """Whether the day is a statutory day off (weekends and public holidays, less make-up workdays); None when not known.
+
+    >>> is_day_off(date(2024, 10, 1)), is_day_off(date(2024, 9, 29)), is_day_off(date(1999, 1, 1))
+    (True, False, None)
+    """
+    import chinese_calendar  # a large table; only the days that a verdict hangs on are asked for
+
+    try:
+        return bool(chinese_calendar.is_holiday(day))
+    except NotImplementedError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """``late`` is None where the calendar of that year is not known and the outcome hangs on it. ``last_day`` is the last
+    day in time, rolled over where that is known; ``days`` is the plain count from the trigger."""
+
+    late: bool | None
+    days: int
+    last_day: date
+
+
+def lateness(trigger: date, done: date, allowed: int) -> Lateness:
+    """Whether ``done`` comes after ``allowed`` days from ``trigger``.
+
+    >>> lateness(date(2024, 9, 16), date(2024, 9, 23), 7).late
+    False
+    >>> lateness(date(2024, 9, 24), date(2024, 10, 8), 7)  # the 7th day is 1 October; it rolls over to 8 October
+    Lateness(late=False, days=14, last_day=datetime.date(2024, 10, 8))
+    >>> lateness(date(2024, 9, 24), date(2024, 10, 9), 7).late
+    True
+    >>> lateness(date(2031, 9, 24), date(2031, 10, 3), 7).late is None
+    True
+    """
+    days = (done - trigger).days
+    last = trigger + timedelta(days=allowed)
+    if done <= last:
+        return Lateness(False, days, last)
+    if (done - last).days > LONGEST_HOLIDAY:
+        return Lateness(True, days, last)
+    while done > last:
+        off = is_day_off(last)
+        if off is None:
+            return Lateness(None, days, last)
+        if not off:
+            return Lateness(True, days, last)
+        last += timedelta(days=1)
+    return Lateness(False, days, last)

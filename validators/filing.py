@@ -1,0 +1,491 @@
+"""Joins the papers of one policy into named facts; a fact that is absent or contradicted says so, with its places.
+
+A paper of another kind never lends a fact to the policy: applications, invoices and notices stay in the filing's list of
+papers and out of its facts. Nothing here opens a file or asks a clock: arrival times and the day of review are handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from extractor.record import Reading, Record, Row, Witness
+from extractor.span import Span
+from extractor.values import policy_no as policy_numbers
+from extractor.values.dates import Moment
+
+State = Literal["known", "absent", "contradicted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place on a paper that a fact rests on: ``field`` is the field's or list's name, ``span`` None for an absence."""
+
+    path: str
+    field: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One named thing the papers say.
+
+    ``known``: all papers that say it agree. ``contradicted``: they do not; ``value`` is the first and ``rivals`` the other
+    values, ``evidence`` has every place. ``absent``: no paper says it; ``why`` says what was looked for. ``confidence`` is
+    the weakest reading's. ``doubts`` are other values that the reader of the one paper could not rule out.
+    """
+
+    value: Any = None
+    evidence: tuple[Evidence, ...] = ()
+    state: State = "known"
+    why: str = ""
+    confidence: float = 1.0
+    rivals: tuple[Any, ...] = ()
+    doubts: tuple[Any, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        return self.state == "known"
+
+    def candidates(self) -> tuple[Any, ...]:
+        """Every value that some paper gives, the first first; none when absent."""
+        return () if self.state == "absent" else (self.value, *self.rivals)
+
+
+ABSENT = Fact(state="absent", why="not on the papers")
+
+
+class Facts:
+    """Facts by name, those of a part (a report, a claim) over those of its policy; an unknown name is an absent fact."""
+
+    __slots__ = ("_own", "_under")
+
+    def __init__(self, own: Mapping[str, Fact], under: Facts | None = None) -> None:
+        self._own = own
+        self._under = under
+
+    def __getitem__(self, name: str) -> Fact:
+        fact = self._own.get(name)
+        if fact is None:
+            return ABSENT if self._under is None else self._under[name]
+        return fact
+
+    def value(self, name: str) -> Any:
+        """The value where it is known, else None."""
+        fact = self[name]
+        return fact.value if fact.state == "known" else None
+
+    def names(self) -> Iterator[str]:
+        yield from self._own
+        if self._under is not None:
+            yield from (name for name in self._under.names() if name not in self._own)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A demanded or prohibited thing that a sentence of the policy says; ``code`` as in ``extractor.clauses``."""
+
+    code: str
+    text: str = ""
+    amount: Decimal | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A document number cited on the policy, as printed, with the title beside it where there is one."""
+
+    doc_number: str
+    title: str | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing that rules are about: the policy, a report, a hazard, a claim, or the ledger. ``key`` names it in the filing."""
+
+    about: str
+    key: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the platform knows: when each file arrived (aware datetimes, by file name) and the day of review."""
+
+    filing_id: str
+    review_date: date | None = None
+    uploaded_at: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """The papers that belong together, and what they say. ``subjects`` come policy first, then its parts."""
+
+    filing_id: str
+    records: tuple[Record, ...]
+    subjects: tuple[Subject, ...]
+    manifest: Manifest | None = None
+
+    def of(self, about: str) -> Iterator[Subject]:
+        return (subject for subject in self.subjects if subject.about == about)
+
+    @property
+    def policies(self) -> tuple[Subject, ...]:
+        return tuple(self.of("policy"))
+
+
+# --- readings to facts -----------------------------------------------------------------------------------------------
+
+
+def fold(text: str) -> str:
+    """A written number or name without blanks and case, for comparison.
+
+    >>> fold("pzit 2024 0001")
+    'PZIT20240001'
+    """
+    return "".join(text.split()).upper()
+
+
+def _comparable(value: Any) -> Any:
+    return fold(value) if isinstance(value, str) else value
+
+
+def _of_reading(reading: Reading[Any], path: str, name: str) -> Fact:
+    doubts = tuple(r.value for r in reading.rivals if r.value != reading.value)
+    return Fact(reading.value, (Evidence(path, name, reading.span),), confidence=reading.confidence, doubts=doubts)
+
+
+def joined(facts: Sequence[Fact]) -> Fact:
+    """One fact from what several papers say: known where they agree, contradicted where they do not.
+
+    >>> joined([Fact(1), Fact(1)]).state, joined([Fact(1), Fact(2)]).state, joined([]).state
+    ('known', 'contradicted', 'absent')
+    """
+    said = [fact for fact in facts if fact.state != "absent"]
+    if not said:
+        return ABSENT
+    if len(said) == 1:
+        return said[0]
+    evidence = tuple(e for fact in said for e in fact.evidence)
+    first = said[0]
+    others: list[Any] = []
+    for fact in said[1:]:
+        seen = [_comparable(v) for v in (first.value, *others)]
+        if _comparable(fact.value) not in seen:
+            others.append(fact.value)
+    confidence = min(fact.confidence for fact in said)
+    if others:
+        return Fact(first.value, evidence, "contradicted", "the papers disagree", confidence, tuple(others))
+    return Fact(first.value, evidence, "known", "", confidence, (), first.doubts)
+
+
+def _fields(records: Sequence[Record]) -> dict[str, Fact]:
+    names: dict[str, list[Fact]] = {}
+    for record in records:
+        for name, reading in record.fields.items():
+            names.setdefault(name, []).append(_of_reading(reading, record.path, name))
+    return {name: joined(facts) for name, facts in names.items()}
+
+
+def _cell(row: Row, column: str, path: str, name: str) -> Fact:
+    reading = row.cells.get(column)
+    if reading is None or reading.value is None:
+        return Fact(None, (Evidence(path, name, row.span),), "absent", f"no {column} in this row")
+    return _of_reading(reading, path, name)
+
+
+def _witness(records: Sequence[Record], name: str) -> Fact:
+    """True where a paper showed the list whole; absent (not False) where nothing vouches for it."""
+    best: tuple[Record, Witness] | None = None
+    for record in records:
+        witness = record.witnesses.get(name)
+        if witness is not None and (best is None or (witness.complete and not best[1].complete)):
+            best = record, witness
+    if best is None:
+        return Fact(None, (), "absent", f"nothing shows whether {name} was read whole")
+    record, witness = best
+    if not (witness.found and witness.complete):
+        return Fact(None, (Evidence(record.path, name, witness.span),), "absent", witness.why)
+    return Fact(True, (Evidence(record.path, name, witness.span),), why=witness.why)
+
+
+# --- the policy ------------------------------------------------------------------------------------------------------
+
+ORDER_OF_AMOUNT = Decimal("0.01")
+
+
+def _coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[str, Fact]:
+    rows = [(record, row) for record in records for row in record.rows("coverages")]
+    out: dict[str, Fact] = {}
+    if rows:
+        places = tuple(Evidence(record.path, "coverages", row.span) for record, row in rows)
+        codes = tuple(row.value("code") for _, row in rows)
+        doubtful = min((row.cells["code"].confidence for _, row in rows if "code" in row.cells), default=1.0)
+        unknown = any(code is None or code == "other" for code in codes)
+        why = "a line of the schedule has a name that was not understood" if unknown else ""
+        out["coverages"] = Fact(frozenset(c for c in codes if c), places, why=why, confidence=doubtful)
+        out["coverages_unclear"] = Fact(unknown, places)
+        premiums = tuple(row.value("premium") for _, row in rows)
+        out["item_premiums"] = Fact(premiums, tuple(_premium_places(rows)))
+        total = facts.get("premium", ABSENT)
+        if all(p is not None for p in premiums):
+            item_sum = sum(premiums, Decimal(0))
+            out["item_premium_sum"] = Fact(item_sum, places)
+            if total.known and abs(item_sum - total.value) <= ORDER_OF_AMOUNT:
+                out["coverages_complete"] = Fact(True, places, why="the item premiums add up to the total")
+    out.setdefault("coverages_complete", _witness(records, "coverages"))
+    return out
+
+
+def _premium_places(rows: Iterable[tuple[Record, Row]]) -> Iterator[Evidence]:
+    for record, row in rows:
+        reading = row.cells.get("premium")
+        yield Evidence(record.path, "coverages", reading.span if reading is not None else row.span)
+
+
+def _clause_facts(records: Sequence[Record]) -> dict[str, Fact]:
+    clauses: list[Clause] = []
+    cited: list[Cited] = []
+    for record in records:
+        for row in record.rows("clauses"):
+            place = Evidence(record.path, "special_agreements", row.span)
+            clauses.append(Clause(row.value("code"), row.value("text") or row.span.text, row.value("amount"), place))
+        for row in record.rows("citations"):
+            place = Evidence(record.path, "citations", row.span)
+            if row.value("doc_number"):
+                cited.append(Cited(row.value("doc_number"), row.value("title"), place))
+    section = tuple(
+        Evidence(record.path, "special_agreements", row.span) for record in records for row in record.rows("special_agreements")[:1]
+    )
+    return {
+        "clauses": Fact(tuple(clauses), section),
+        "agreements_complete": _witness(records, "special_agreements"),
+        "citations": Fact(tuple(cited), tuple(c.evidence for c in cited if c.evidence)),
+    }
+
+
+def _fee_ratio(facts: Mapping[str, Fact]) -> Fact:
+    """The agreed share of the premium for prevention, percent: as printed, and as fee ÷ premium; both where both are there."""
+    printed = facts.get("prevention_fee_ratio", ABSENT)
+    fee, premium = facts.get("prevention_fee", ABSENT), facts.get("premium", ABSENT)
+    if not (fee.known and premium.known and premium.value):
+        return printed
+    computed = fee.value / premium.value * 100
+    slack = (ORDER_OF_AMOUNT / premium.value * 100) + Decimal("0.005")  # the fee is rounded to whole fen
+    if printed.known:
+        if abs(computed - printed.value) <= slack:
+            return Fact(printed.value, printed.evidence + fee.evidence, confidence=printed.confidence)
+        why = "the printed share and fee ÷ premium differ"
+        return Fact(printed.value, printed.evidence + fee.evidence, "contradicted", why, rivals=(computed.quantize(Decimal("0.0001")),))
+    nearest = computed.quantize(Decimal("0.1"))
+    value = nearest if abs(nearest - computed) <= slack else computed.quantize(Decimal("0.0001"))
+    return Fact(value, fee.evidence + premium.evidence, why="fee ÷ premium")
+
+
+def _last(path: str) -> str:
+    """The file's own name, which is what manifests use."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _upload(records: Sequence[Record], manifest: Manifest | None) -> Fact:
+    """When the policy reached the platform: its first file's arrival."""
+    if manifest is None:
+        return Fact(None, (), "absent", "no arrival times were given")
+    times = manifest.uploaded_at
+    arrived = [(times[key], r.path) for r in records for name in (r.path, *r.parts) for key in (name, _last(name)) if key in times]
+    if not arrived:
+        return Fact(None, (), "absent", "the manifest does not say when the policy arrived")
+    moment, path = min(arrived)
+    return Fact(moment, (Evidence(path, "uploaded_at"),))
+
+
+def _policy_facts(records: Sequence[Record], manifest: Manifest | None) -> dict[str, Fact]:
+    facts = _fields(records)
+    facts.update(_coverage_facts(records, facts))
+    facts.update(_clause_facts(records))
+    facts["fee_ratio"] = _fee_ratio(facts)
+    facts["uploaded_at"] = _upload(records, manifest)
+    start = facts.get("period_start", ABSENT)
+    sign = facts.get("sign_date", ABSENT)
+    if sign.state == "absent" and start.known:
+        day = start.value.day if isinstance(start.value, Moment) else start.value
+        sign = Fact(day, start.evidence, why="the period's start, for want of a date of signing")
+    facts["contract_date"] = sign
+    if manifest is not None and manifest.review_date is not None:
+        facts["review_date"] = Fact(manifest.review_date, (), why="manifest")
+    return facts
+
+
+# --- the parts -------------------------------------------------------------------------------------------------------
+
+# A report's own names, so that they never hide the policy's.
+_REPORT_NAMES = {"policy_no": "report_policy_no"}
+_HAZARD_COLUMNS = ("level", "deadline", "rectified", "rectified_on", "refused", "reported_to", "reported_on", "advice")
+_CLAIM_NAMES = {"report_no": "claim_report_no", "policy_no": "claim_policy_no", "uploaded": "claim_uploaded", "kind": "claim_kind"}
+_CLAIM_COLUMNS = ("report_no", "policy_no", "accident_date", "reported_date", "closed_date", "uploaded", "claimed", "paid", "kind", "victim")
+
+
+def _report_facts(record: Record) -> dict[str, Fact]:
+    facts = {_REPORT_NAMES.get(n, n): _of_reading(r, record.path, n) for n, r in record.fields.items()}
+    facts["hazards_complete"] = _witness([record], "hazards")
+    facts["signoff_complete"] = _witness([record], "signoff")
+    rows = record.rows("hazards")
+    places = tuple(Evidence(record.path, "hazards", row.span) for row in rows)
+    facts["hazard_count"] = Fact(len(rows), places)
+    if rows and "hazard_list_present" not in facts:
+        facts["hazard_list_present"] = Fact(True, places)
+    facts["report_path"] = Fact(record.path, (Evidence(record.path, "report_no"),))
+    return facts
+
+
+def _hazard_facts(record: Record, row: Row) -> dict[str, Fact]:
+    facts = {f"hazard_{column}": _cell(row, column, record.path, "hazards") for column in _HAZARD_COLUMNS}
+    facts["hazard"] = _cell(row, "description", record.path, "hazards")
+    return facts
+
+
+def _claim_facts(record: Record, row: Row) -> dict[str, Fact]:
+    return {_CLAIM_NAMES.get(column, column): _cell(row, column, record.path, "rows") for column in _CLAIM_COLUMNS}
+
+
+def _ledger_facts(records: Sequence[Record], number: str | None) -> dict[str, Fact]:
+    """What the ledger says of this policy: sums of what was set aside and of what was spent, yuan."""
+    out: dict[str, Fact] = {}
+    if number is None:
+        return out
+    for kind, name in (("extract", "ledger_extracted"), ("spend", "ledger_spent")):
+        rows = [
+            (record, row)
+            for record in records
+            for row in record.rows("rows")
+            if row.value("kind") == kind and row.value("policy_no") and fold(row.value("policy_no")) == number
+        ]
+        amounts = [row.value("amount") for _, row in rows]
+        if rows and all(amount is not None for amount in amounts):
+            places = tuple(Evidence(record.path, "rows", row.span) for record, row in rows)
+            out[name] = Fact(sum(amounts, Decimal(0)), places)
+    return out
+
+
+def _first_service(reports: Sequence[dict[str, Fact]], number: str | None) -> dict[str, Fact]:
+    """The day of the first service; contradicted where an earlier report names another policy and may still belong."""
+    days: list[tuple[date, Fact]] = []
+    doubtful: list[tuple[date, Fact]] = []
+    for facts in reports:
+        day, named = facts.get("service_start", ABSENT), facts.get("report_policy_no", ABSENT)
+        if not day.known or not isinstance(day.value, date):
+            continue
+        other = named.known and number is not None and fold(named.value) != number
+        (doubtful if other else days).append((day.value, day))
+    unread = [facts for facts in reports if not facts.get("service_start", ABSENT).known]
+    if not days and not doubtful:
+        return {}
+    pool = days or doubtful
+    first = min(pool, key=lambda pair: pair[0])[1]
+    earlier = [fact for day, fact in doubtful if day < first.value]
+    if unread or (earlier and days) or not days:
+        why = "another report may hold an earlier service"
+        rivals = tuple(fact.value for fact in earlier) or (None,)
+        return {"first_service": Fact(first.value, first.evidence, "contradicted", why, rivals=rivals)}
+    return {"first_service": first}
+
+
+def _over_time(facts: Mapping[str, Fact], reports: Sequence[Mapping[str, Fact]]) -> dict[str, Fact]:
+    """What only shows when the period is over: whether it is, the services done in it, the share of the fee spent (percent)."""
+    out: dict[str, Fact] = {}
+    end, review = facts.get("period_end", ABSENT), facts.get("review_date", ABSENT)
+    if end.known and review.known:
+        last = end.value.day if isinstance(end.value, Moment) else end.value
+        out["period_over"] = Fact(review.value > last, end.evidence)
+    kinds = [report["service_types"] for report in reports if report.get("service_types", ABSENT).known]
+    if kinds:
+        out["services_done"] = Fact(frozenset(code for fact in kinds for code in fact.value), tuple(e for f in kinds for e in f.evidence))
+    spent, fee = facts.get("ledger_spent", ABSENT), facts.get("prevention_fee", ABSENT)
+    if spent.known and fee.known and fee.value:
+        out["spend_ratio"] = Fact((spent.value / fee.value * 100).quantize(Decimal("0.01")), spent.evidence + fee.evidence)
+    return out
+
+
+# --- putting together ------------------------------------------------------------------------------------------------
+
+
+def number_of(record: Record) -> str | None:
+    """The policy number a paper names, folded for comparison."""
+    value = record.value("policy_no")
+    return fold(policy_numbers.format(value)) if isinstance(value, str) and value.strip() else None
+
+
+def _policies(records: Sequence[Record]) -> list[list[Record]]:
+    """Policy papers by number; one without a number (a later photographed page) joins the only policy there is."""
+    by_number: dict[str, list[Record]] = {}
+    loose: list[Record] = []
+    for record in records:
+        number = number_of(record)
+        if number is None:
+            loose.append(record)
+        else:
+            by_number.setdefault(number, []).append(record)
+    groups = list(by_number.values())
+    if len(groups) == 1:
+        groups[0].extend(loose)
+    elif loose and not groups:
+        groups.append(loose)
+    else:
+        groups.extend([record] for record in loose if record.fields)
+    return groups
+
+
+def _owner(record: Record, policies: Sequence[tuple[str | None, Facts]]) -> Facts | None:
+    """The policy a report belongs to: the one it names, else the only one, else the only one of the same client."""
+    if len(policies) == 1:
+        return policies[0][1]
+    named = number_of(record)
+    same = [facts for number, facts in policies if number is not None and number == named]
+    if not same and isinstance(client := record.value("client"), str):
+        same = [f for _, f in policies if any(fold(str(f.value(n) or "")) == fold(client) for n in ("policyholder", "insured"))]
+    return same[0] if len(same) == 1 else None
+
+
+def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing_id: str | None = None) -> Filing:
+    """The papers of one filing, joined into facts about its policies, reports, hazards and claims."""
+    kinds: Callable[[str], list[Record]] = lambda kind: [record for record in records if record.kind == kind]  # noqa: E731
+    reports, claims, ledgers = kinds("service_report"), kinds("claim_record"), kinds("fee_ledger")
+    groups = _policies(kinds("policy"))
+    report_facts = {id(record): _report_facts(record) for record in reports}
+    policies: list[tuple[str | None, Facts]] = []
+    subjects: list[Subject] = []
+    for group in groups:
+        facts = _policy_facts(group, manifest)
+        number = next((n for n in map(number_of, group) if n), None)
+        theirs = reports if len(groups) == 1 else [r for r in reports if number_of(r) == number]
+        facts.update(_first_service([report_facts[id(r)] for r in theirs], number))
+        facts["report_count"] = Fact(len(theirs), tuple(Evidence(r.path, "report_no") for r in theirs))
+        facts.update(_ledger_facts(ledgers, number))
+        facts.update(_over_time(facts, [report_facts[id(r)] for r in theirs]))
+        facts["policy_path"] = Fact(group[0].path, (Evidence(group[0].path, "policy_no"),))
+        joined_facts = Facts(facts)
+        policies.append((number, joined_facts))
+        subjects.append(Subject("policy", number or group[0].path, joined_facts))
+    shared = Facts({"review_date": Fact(manifest.review_date)} if manifest and manifest.review_date else {})
+    for record in reports:
+        own = Facts(report_facts[id(record)], _owner(record, policies) or shared)
+        key = str(record.value("report_no") or record.path)
+        subjects.append(Subject("report", key, own))
+        for index, row in enumerate(record.rows("hazards")):
+            subjects.append(Subject("hazard", f"{key}#{index}", Facts(_hazard_facts(record, row), own)))
+    for record in claims:
+        for index, row in enumerate(record.rows("rows")):
+            facts = _claim_facts(record, row)
+            named = facts["claim_policy_no"]
+            mine = [f for number, f in policies if named.known and number == fold(str(named.value))]
+            if named.known and policies and not mine:
+                continue  # a claim under somebody else's policy is not this filing's
+            owner = mine[0] if mine else (policies[0][1] if len(policies) == 1 else shared)
+            key = str(row.value("report_no") or f"{record.path}#{index}")
+            subjects.append(Subject("claim", key, Facts(facts, owner)))
+    name = filing_id or (manifest.filing_id if manifest else None) or (policies[0][0] if policies else None)
+    return Filing(name or (records[0].path if records else ""), tuple(records), tuple(subjects), manifest)

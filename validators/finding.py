@@ -1,0 +1,105 @@
+"""What a rule concluded: verdict, severity, and the finding that stands on a place and an article."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from extractor.values.dates import Moment
+from validators.citation import Citation
+from validators.filing import Evidence
+
+
+class Verdict(str, Enum):
+    """What a check says. ``undecided``: a fact it needs is missing or contradicted; never a pass."""
+
+    SATISFIED = "satisfied"
+    VIOLATED = "violated"
+    UNDECIDED = "undecided"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Severity(str, Enum):
+    """How grave a violation is; the pack says so. A ``note`` never makes a filing's verdict worse."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A check's answer: the verdict, the numbers for its sentence, and the names of the facts it rests on.
+
+    ``places`` are places beside those of the facts (one sentence among many). ``lacking`` names the facts that would settle
+    an undecided one. ``parts`` holds one outcome per item where a check judges several; then the rest is their summary.
+    """
+
+    verdict: Verdict
+    params: Mapping[str, Any] = field(default_factory=dict)
+    facts: tuple[str, ...] = ()
+    why: str = ""
+    lacking: tuple[str, ...] = ()
+    places: tuple[Evidence, ...] = ()
+    parts: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule's verdict on one subject, with the places on the papers and the article it stands on.
+
+    ``also`` are citations of other rules in force that demand the same. ``matters`` is whether leaving it undecided leaves
+    the filing incomplete. ``fingerprint`` is stable: rule, filing and the numbers.
+    """
+
+    rule: str
+    type: str
+    verdict: Verdict
+    severity: Severity
+    subject: str
+    params: Mapping[str, Any]
+    evidence: tuple[Evidence, ...]
+    citation: Citation
+    fingerprint: str
+    why: str = ""
+    lacking: tuple[str, ...] = ()
+    also: tuple[Citation, ...] = ()
+    say: Mapping[str, str] = field(default_factory=dict)
+    matters: bool = False
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: amounts as numbers, days and moments as ISO text, sets in order.
+
+    >>> plain(Decimal("12.50")), plain(Decimal("300000.00")), plain(date(2024, 3, 1)), plain(Moment(date(2025, 2, 28), 24))
+    (12.5, 300000, '2024-03-01', '2025-02-28T24:00')
+    """
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date | datetime | Moment):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(plain(v) for v in value)
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    return str(value)
+
+
+def fingerprint(rule: str, filing_id: str, subject: str, params: Mapping[str, Any]) -> str:
+    """A name for a finding that is the same on every machine and every run."""
+    essence = json.dumps([rule, filing_id, subject, plain(params)], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(essence.encode("utf-8")).hexdigest()[:32]

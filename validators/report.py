@@ -1,0 +1,201 @@
+"""Report: one filing, its findings, what was not checked, which packs judged it; and its JSON form (design.md, section 2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from extractor.document import Problem
+from extractor.record import Reading, Record, Row
+from extractor.span import Span
+from validators.citation import Citation
+from validators.filing import Evidence, Filing
+from validators.finding import Finding, Severity, Verdict, plain
+from validators.say import say
+from validators.select import Chosen
+
+# The version of the rules of judging; goes into every report, beside the versions of the packs.
+ENGINE_VERSION = "0.1.0"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome for one filing. ``findings`` are all verdicts; ``path`` is what the caller was given, None when unknown."""
+
+    filing: Filing
+    findings: tuple[Finding, ...]
+    packs: tuple[Chosen, ...]
+    as_of: date | None = None
+    path: str | None = None
+
+    @property
+    def verdict(self) -> str:
+        """``returned``, ``incomplete`` or ``accepted``.
+
+        Returned: something is violated at severity error. Incomplete: a paper or a page could not be read, there is no
+        policy among insurance papers, or a rule that matters could not be decided. Warnings and notes alone leave it accepted.
+        """
+        if any(f.verdict is Verdict.VIOLATED and f.severity is Severity.ERROR for f in self.findings):
+            return "returned"
+        records = self.filing.records
+        unread = any(record.problems or record.pages_read.get("failed") for record in records)
+        only_notices = bool(records) and all(record.kind == "notice" for record in records)
+        no_policy = not self.filing.policies and not only_notices
+        unsettled = any(f.verdict is Verdict.UNDECIDED and f.matters for f in self.findings)
+        return "incomplete" if unread or no_policy or unsettled else "accepted"
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many rules applied, and how each came out."""
+        counts = {verdict.value: 0 for verdict in Verdict}
+        for finding in self.findings:
+            counts[finding.verdict.value] += 1
+        return {"rules_applicable": len(self.findings) - counts["not_applicable"], **counts}
+
+    def with_findings(self, more: Iterable[Finding]) -> Report:
+        """The same report with findings from elsewhere (several filings together, the defects of a notice) added."""
+        return replace(self, findings=(*self.findings, *more))
+
+    def shown(self, everything: bool = False) -> tuple[Finding, ...]:
+        """Violated then undecided findings, gravest first, in a fixed order; all of them with ``everything``."""
+        wanted = [f for f in self.findings if everything or f.verdict in (Verdict.VIOLATED, Verdict.UNDECIDED)]
+        return tuple(sorted(wanted, key=_order))
+
+
+_VERDICTS = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED, Verdict.NOT_APPLICABLE)
+_SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str, str]:
+    return (_VERDICTS.index(finding.verdict), _SEVERITIES.index(finding.severity), finding.rule, finding.subject, finding.fingerprint)
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def _box(span: Span) -> list[float] | None:
+    box = span.box
+    return None if box is None else [round(float(edge), 1) for edge in box]
+
+
+def _place(span: Span) -> dict[str, Any]:
+    out: dict[str, Any] = {"text": span.text, "page": span.page, "box": _box(span)}
+    if len(span.boxes) > 1:
+        out["boxes"] = [[round(float(edge), 1) for edge in box] for box in span.boxes]
+    if span.where is not None:
+        out["where"] = span.where
+    return out
+
+
+def _reading(reading: Reading[Any]) -> dict[str, Any]:
+    rivals = [plain(rival.value) for rival in reading.rivals]
+    return {"value": plain(reading.value), **_place(reading.span), "confidence": round(reading.confidence, 4), "how": reading.how,
+            "rivals": rivals}  # fmt: skip
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    out: dict[str, Any] = {"code": problem.code, "message": problem.message}
+    if problem.remedy:
+        out["remedy"] = problem.remedy
+    if problem.page is not None:
+        out["page"] = problem.page
+    return out
+
+
+# Columns that a reader of the report may count on, absent cells as null.
+_COLUMNS = {
+    "coverages": ("code", "name", "per_person", "per_accident", "aggregate", "premium"),
+    "special_agreements": ("text", "topic"),
+    "hazards": ("level", "description", "advice", "deadline", "rectified", "rectified_on", "refused", "reported_to", "reported_on"),
+}
+
+
+def _row(table: str, row: Row) -> dict[str, Any]:
+    columns = dict.fromkeys((*_COLUMNS.get(table, ()), *row.cells))
+    out = {column: plain(row.value(column)) for column in columns}
+    if row.span.where is not None:
+        out["where"] = row.span.where
+    return out
+
+
+def document_to_json(record: Record) -> dict[str, Any]:
+    """One paper: kind, pages, fields with their places, tables as plain values, problems."""
+    out: dict[str, Any] = {
+        "path": record.path, "sha256": record.sha256, "kind": record.kind, "pages": record.pages,
+        "pages_read": {how: list(record.pages_read.get(how, ())) for how in ("text", "ocr", "failed")},
+        "fields": {name: _reading(record.fields[name]) for name in sorted(record.fields)},
+        "tables": {name: [_row(name, row) for row in record.tables[name]] for name in sorted(record.tables)},
+        "problems": [_problem(problem) for problem in record.problems],
+    }  # fmt: skip
+    if record.parts:
+        out["parts"] = list(record.parts)
+    return out
+
+
+def extract_to_json(filing_id: str, path: str | None, records: Sequence[Record]) -> dict[str, Any]:
+    """What ``anze extract`` prints for one filing: the papers, without packs, findings, coverage and verdict."""
+    return {"filing": filing_id, "path": path, "engine": ENGINE_VERSION, "documents": [document_to_json(record) for record in records]}
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    place = {"text": "", "page": None, "box": None} if evidence.span is None else _place(evidence.span)
+    return {"path": evidence.path, "field": evidence.field, **place}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "document": citation.document, "title": citation.title, "article": citation.article, "quote": citation.quote,
+        "in_force_from": plain(citation.in_force_from), "in_force_to": plain(citation.in_force_to), "confidence": citation.confidence,
+    }  # fmt: skip
+    if citation.url:
+        out["url"] = citation.url
+    return out
+
+
+def finding_to_json(finding: Finding, lang: str = "zh") -> dict[str, Any]:
+    """One finding with its sentence, numbers, places and article."""
+    out: dict[str, Any] = {
+        "rule": finding.rule, "type": finding.type, "verdict": finding.verdict.value, "severity": finding.severity.value,
+        "message": say(finding, lang), "params": plain(finding.params), "evidence": [_evidence(e) for e in finding.evidence],
+        "citation": _citation(finding.citation), "fingerprint": finding.fingerprint,
+    }  # fmt: skip
+    if finding.also:
+        out["also"] = [_citation(citation) for citation in finding.also]
+    if finding.why:
+        out["why"] = finding.why
+    if finding.lacking:
+        out["needs"] = list(finding.lacking)
+    return out
+
+
+def to_json(report: Report, *, everything: bool = False, lang: str = "zh") -> dict[str, Any]:
+    """The machine-readable contract. The same report gives the same dict, in the same order."""
+    filing = report.filing
+    return {
+        "filing": filing.filing_id,
+        "path": report.path,
+        "engine": ENGINE_VERSION,
+        "packs": [{"name": c.pack.name, "version": c.pack.version, "why": c.why} for c in report.packs],
+        "as_of": plain(report.as_of),
+        "documents": [document_to_json(record) for record in filing.records],
+        "findings": [finding_to_json(finding, lang) for finding in report.shown(everything)],
+        "coverage": dict(report.counts),
+        "verdict": report.verdict,
+    }
+
+
+def dumps(report: Report, *, everything: bool = False, lang: str = "zh") -> str:
+    """One line of JSON, byte for byte the same on every machine."""
+    return json.dumps(to_json(report, everything=everything, lang=lang), ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``to_json``."""
+    loaded: Mapping[str, Any] = json.loads((files("validators") / "report.schema.json").read_text("utf-8"))
+    return loaded

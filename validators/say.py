@@ -1,0 +1,119 @@
+"""Finding → the sentence a clerk reads: what is wrong, what the rule says, where it stands; Chinese or English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from extractor.values.dates import Moment
+from validators.citation import Citation
+from validators.filing import Evidence
+from validators.finding import Finding, Verdict
+
+_GRADES = {"V": ("", ""), "S2": ("", ""), "S1": ("（依据为单一转载文本，待核实）", " (from a single copy, to be verified)"),
+           "M": ("（依据条文待核实）", " (text to be verified)")}  # fmt: skip
+
+
+@cache
+def _data(name: str) -> Mapping[str, Any]:
+    loaded: Mapping[str, Any] = yaml.load((files("validators") / name).read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return loaded
+
+
+def word(code: str) -> str:
+    """The Chinese word for a code (a coverage, a clause, a prohibited thing, a fact)."""
+    words = _data("words.yaml")
+    return str(words["codes"].get(code) or words["fields"].get(code) or code)
+
+
+def shown(value: Any, lang: str = "zh") -> str:
+    """A value as people write it.
+
+    >>> shown(Decimal("250000")), shown(Decimal("15625.83")), shown(date(2024, 3, 1)), shown(None)
+    ('250,000', '15,625.83', '2024年3月1日', '未载明')
+    """
+    if value is None:
+        return "未载明" if lang == "zh" else "not stated"
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value()
+        return f"{int(value):,}" if whole else f"{value.normalize():,f}" if value.as_tuple().exponent != -2 else f"{value:,.2f}"
+    if isinstance(value, Moment):
+        value = value.day
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日" if lang == "zh" else value.isoformat()
+    if isinstance(value, list | tuple):
+        return "、".join(shown(v, lang) for v in value) if lang == "zh" else ", ".join(shown(v, lang) for v in value)
+    return str(value)
+
+
+class _Shown(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _filled(template: str, params: Mapping[str, Any], lang: str) -> str:
+    out = _Shown({name: shown(value, lang) for name, value in params.items()})
+    out.update({f"{name}_words": word(str(value)) for name, value in params.items() if isinstance(value, str)})
+    limit = str(params.get("limit", ""))
+    if limit[:-1].isdigit():
+        out["limit_words"] = f"{limit[:-1]}日" if limit.endswith("d") else f"{limit[:-1]}小时"
+    return template.format_map(out)
+
+
+def wrong(finding: Finding, lang: str = "zh") -> str:
+    """What is wrong (or what could not be decided, and what would settle it), without a full stop."""
+    template = (finding.say or _data("sentences.yaml").get(finding.type) or {}).get(lang)
+    if finding.verdict is Verdict.UNDECIDED and finding.type not in ("place_unknown", "contract_date_unknown", "governing_date_unknown"):
+        needed = "、".join(dict.fromkeys(word(name) for name in finding.lacking)) if lang == "zh" else ", ".join(finding.lacking)
+        item = next((word(str(finding.params[k])) for k in ("coverage", "clause", "item", "kind") if k in finding.params), "")
+        if lang == "zh":
+            topic = _topic(finding) + (f"（{item}）" if item else "")
+            return f"未能核对{topic}" + (f"，需要：{needed}" if needed else "")
+        return f"Could not check {finding.type.replace('_', ' ')}" + (f"; needed: {needed}" if needed else "") + f" ({finding.why})"
+    if finding.verdict in (Verdict.SATISFIED, Verdict.NOT_APPLICABLE):
+        state = {"satisfied": ("符合", "Holds"), "not_applicable": ("不适用", "Does not apply")}[finding.verdict.value]
+        return f"{state[0]}：{_topic(finding)}" if lang == "zh" else f"{state[1]}: {finding.type.replace('_', ' ')}"
+    return _filled(template, finding.params, lang) if template else finding.type
+
+
+def _topic(finding: Finding) -> str:
+    return str(_data("topics.yaml").get(finding.type) or finding.say.get("topic") or finding.type)
+
+
+def rule(citation: Citation, lang: str = "zh") -> str:
+    """What the rule is: document, article, quoted term; empty for the engine's own remarks."""
+    if citation.document == "anze":
+        return ""
+    doubt = _GRADES[citation.confidence][0 if lang == "zh" else 1]
+    if lang == "zh":
+        quote = f"“{citation.quote}”" if citation.quote else ""
+        return f"依据{citation.document}{citation.article}{quote}{doubt}"
+    return f"Rule: {citation.document} {citation.article}" + (f' "{citation.quote}"' if citation.quote else "") + doubt
+
+
+def place(evidence: Evidence, lang: str = "zh") -> str:
+    """Where it stands: paper, page or cell, and the words as written."""
+    span = evidence.span
+    if span is None:
+        return evidence.path
+    spot = f" 第{span.page}页" if span.page and lang == "zh" else f" p.{span.page}" if span.page else f" {span.where}" if span.where else ""
+    text = span.text if len(span.text) <= 40 else span.text[:39] + "…"
+    return f"{evidence.path}{spot}" + (f"“{text}”" if text and lang == "zh" else f' "{text}"' if text else "")
+
+
+def say(finding: Finding, lang: str = "zh") -> str:
+    """The whole sentence: what is wrong, what the rule says, where it stands."""
+    parts = [wrong(finding, lang), rule(finding.citation, lang)]
+    places = list(dict.fromkeys(place(e, lang) for e in finding.evidence[:2]))
+    if places:
+        parts.append(("见" if lang == "zh" else "See ") + ("、" if lang == "zh" else "; ").join(places))
+    stop = "。" if lang == "zh" else ". "
+    return (stop.join(part for part in parts if part) + stop).strip()
