@@ -88,11 +88,11 @@ def run(
 ) -> Iterator[Outcome[A, V]]:
     """Do all tasks in worker processes; yield their outcomes in the tasks' order, as soon as that allows.
 
-    ``function`` is a function of one argument in an importable module (not in ``__main__``) that returns something small and picklable, or raises a
-    ``PaperError``. A task that takes longer than ``timeout_s``, passes ``memory_bytes`` (0 for no bound) or ends its
-    process yields ``TimedOut``, ``OutOfMemory`` or ``Crashed``, and no other task notices. ``workers`` defaults to the
-    processors at hand; 0 does everything in this process without any bound, for tests. Closing the generator or
-    interrupting it ends all workers and what they started.
+    ``function`` is a function of one argument in an importable module (not in ``__main__``) that returns something
+    small and picklable, or raises a ``PaperError``. A task that takes longer than ``timeout_s``, passes
+    ``memory_bytes`` (0 for no bound) or ends its process yields ``TimedOut``, ``OutOfMemory`` or ``Crashed``, and no
+    other task notices. ``workers`` defaults to the processors at hand; 0 does everything in this process without any
+    bound, for tests. Closing the generator or interrupting it ends all workers and what they started.
     """
     if workers == 0:
         yield from _here(tasks, function)
