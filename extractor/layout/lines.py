@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median_low
+from operator import itemgetter, sub
 
 from extractor.document import Box, Line
 
@@ -25,6 +25,12 @@ LETTER_SPACED_EM = 4.5
 
 WORD_GAP_EM = 0.25
 """A gap this wide between two Latin words or numbers is a space, even if the file has no space character there."""
+
+WIDE_WORD_GAP_EM = 0.6
+"""The same beside a Chinese character, which is set apart from numbers by up to a quarter anyway."""
+
+EM_SAMPLE = 24
+"""Characters looked at to know the type size of a row."""
 
 SPACES = frozenset(" \u00a0\u3000\t\u2002\u2003\u2009")
 
@@ -103,43 +109,41 @@ def _overlaps(run: Run, others: Sequence[Run], height: float) -> bool:
 
 def row_to_lines(runs: Sequence[Run]) -> list[Line]:
     """The printed segments of one row."""
-    glyphs: list[Glyph] = []
-    for run in runs:
-        glyphs.extend(run.glyphs)
+    if len(runs) == 1:
+        glyphs = runs[0].glyphs
+    else:
+        glyphs = sorted((glyph for run in runs for glyph in run.glyphs), key=itemgetter(1))
     spaces_before: dict[int, str] = {}
-    printed: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda g: g[1]) if len(runs) > 1 else glyphs:
-        if glyph[0] in SPACES:
-            spaces_before.setdefault(len(printed), glyph[0])
-        else:
-            printed.append(glyph)
+    printed = glyphs
+    if not SPACES.isdisjoint(map(itemgetter(0), glyphs)):
+        printed = []
+        for glyph in glyphs:
+            if glyph[0] in SPACES:
+                spaces_before.setdefault(len(printed), glyph[0])
+            else:
+                printed.append(glyph)
     if not printed:
         return []
     em = em_of(printed)
-    gaps = [right[1] - left[3] for left, right in pairwise(printed)]
-    cuts = _cuts(printed, gaps, em)
-    typical = _typical_gap(gaps, em)
-    lines: list[Line] = []
-    start = 0
-    for stop in (*cuts, len(printed)):
-        lines.append(_line(printed, start, stop, gaps, spaces_before, em, typical))
-        start = stop
-    return lines
+    gaps = list(map(sub, map(itemgetter(1), printed[1:]), map(itemgetter(3), printed)))
+    if not spaces_before and (not gaps or max(gaps) < WORD_GAP_EM * em):
+        return [_line(printed, gaps, spaces_before, em, 0.0, 0, len(printed))]  # ordinary setting, nothing to cut
+    typical = _typical_gap(gaps)
+    bounds = [0, *_cuts(printed, gaps, em), len(printed)]
+    return [_line(printed, gaps, spaces_before, em, typical, start, stop) for start, stop in pairwise(bounds)]
 
 
 def em_of(glyphs: Sequence[Glyph]) -> float:
     """The type size in points, as seen: the width of Chinese characters, or four fifths of the line height."""
-    wide = [g[3] - g[1] for g in glyphs if g[0] >= "\u2e80"]
-    if wide:
-        return max(median_low(wide), 1.0)
-    return max(0.8 * median_low([g[4] - g[2] for g in glyphs]), 1.0)
+    sizes = [g[3] - g[1] for g in glyphs[:EM_SAMPLE] if g[0] >= "\u2e80"] or [
+        0.8 * (g[4] - g[2]) for g in glyphs[:EM_SAMPLE]
+    ]
+    return max(sorted(sizes)[(len(sizes) - 1) // 2], 1.0)
 
 
-def _typical_gap(gaps: Sequence[float], em: float) -> float:
+def _typical_gap(gaps: Sequence[float]) -> float:
     """The spacing that a letter-spaced line has between all its characters; 0 for ordinary setting."""
-    if len(gaps) < 3:
-        return 0.0
-    return max(0.0, median_low(gaps))
+    return max(0.0, sorted(gaps)[(len(gaps) - 1) // 2]) if len(gaps) >= 3 else 0.0
 
 
 def _cuts(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> list[int]:
@@ -171,33 +175,33 @@ def _single(glyphs: Sequence[Glyph], bounds: Sequence[int], k: int) -> bool:
 
 def _line(
     glyphs: Sequence[Glyph],
-    start: int,
-    stop: int,
     gaps: Sequence[float],
     spaces_before: dict[int, str],
     em: float,
     typical: float,
+    start: int,
+    stop: int,
 ) -> Line:
-    text: list[str] = []
-    edges: list[tuple[float, float]] = []
-    y0, y1 = glyphs[start][2], glyphs[start][4]
-    for k in range(start, stop):
-        char, x0, top, x1, bottom = glyphs[k]
-        if k > start:
+    chars, lefts, tops, rights, bottoms = zip(*glyphs[start:stop], strict=True)
+    edges = list(zip(lefts, rights, strict=True))
+    text = "".join(chars)
+    box = Box(min(lefts), min(tops), max(rights), max(bottoms))
+    least = WORD_GAP_EM * em + typical
+    loose = [k for k in range(start + 1, stop) if gaps[k - 1] >= least or k in spaces_before]
+    if loose:
+        parts: list[str] = []
+        spread: list[tuple[float, float]] = []
+        before = start
+        for k in loose:
             space = _space_between(glyphs[k - 1], glyphs[k], gaps[k - 1], spaces_before.get(k), em, typical)
             if space:
-                text.append(space)
-                edges.append((glyphs[k - 1][3], max(x0, glyphs[k - 1][3])))
-        text.append(char)
-        edges.append((x0, x1))
-        if top < y0:
-            y0 = top
-        if bottom > y1:
-            y1 = bottom
-    for _ in range(sum(len(t) for t in text) - len(edges)):
-        edges.append(edges[-1])
-    box = Box(min(e[0] for e in edges), y0, max(e[1] for e in edges), y1)
-    return Line("".join(text), box, tuple(edges), size=round(em, 2))
+                parts += (text[before - start : k - start], space)
+                spread += edges[before - start : k - start]
+                spread.append((glyphs[k - 1][3], max(glyphs[k][1], glyphs[k - 1][3])))
+                before = k
+        text = "".join((*parts, text[before - start :]))
+        edges = spread + edges[before - start :]
+    return Line(text, box, tuple(edges), size=round(em, 2))
 
 
 def _space_between(left: Glyph, right: Glyph, gap: float, space: str | None, em: float, typical: float) -> str:
@@ -207,7 +211,7 @@ def _space_between(left: Glyph, right: Glyph, gap: float, space: str | None, em:
     narrow = left[0] < "\u2e80" and right[0] < "\u2e80"
     if narrow:
         return " " if gap >= WORD_GAP_EM * em + typical else ""
-    return " " if gap >= 0.6 * em + typical else ""
+    return " " if gap >= WIDE_WORD_GAP_EM * em + typical else ""
 
 
 def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[Line]:

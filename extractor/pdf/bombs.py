@@ -7,6 +7,9 @@ import zlib
 from extractor.errors import TooLarge
 from extractor.limits import Limits
 
+SAMPLE_BYTES = 1024  # packed bytes unpacked of every long stream to see how well it shrinks
+SUSPICIOUS_RATIO = 50  # text reaches about 10, blank bitmaps and bombs 1000
+
 
 def refuse_bombs(data: bytes, limits: Limits) -> None:
     """Refuse a file with a compressed stream that expands beyond all measure.
@@ -35,11 +38,11 @@ def refuse_bombs(data: bytes, limits: Limits) -> None:
 def _expands_beyond(packed: bytes, most: int) -> bool:
     unpacker = zlib.decompressobj()
     try:
-        sample = packed[:8192]
-        first = len(unpacker.decompress(sample, 100 * len(sample)))
-        if first < 50 * len(sample):
+        sample = packed[:SAMPLE_BYTES]
+        first = len(unpacker.decompress(sample, 2 * SUSPICIOUS_RATIO * len(sample)))
+        if first < SUSPICIOUS_RATIO * len(sample):
             return False
-        total, rest = first, unpacker.unconsumed_tail + packed[8192:]
+        total, rest = first, unpacker.unconsumed_tail + packed[SAMPLE_BYTES:]
         while rest and total <= most:
             grown = len(unpacker.decompress(rest, 1 << 20))
             if grown == 0:

@@ -7,9 +7,11 @@ thread-safe; call this from one thread of a process only. Nothing here decides w
 from __future__ import annotations
 
 import ctypes
+import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import compress, repeat
 from struct import iter_unpack
 from typing import Any, NamedTuple
 
@@ -26,7 +28,9 @@ LEAST_EDGE_POINTS = 1.0  # shorter segments are dots and corners
 THIN_POINTS = 3.0  # a filled rectangle thinner than this is a line
 MOST_RULE_SEGMENTS = 4000  # a path with more is a drawing (a seal, a map)
 HIDDEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
+SLANT = 0.02  # rise over run from which text does not run to the right; a scanner's skew stays below
 WHITE = 250  # a channel from here on is white to the eye
+BLANK = re.compile("[\x00-\x20]")
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -40,6 +44,10 @@ _x, _y = ctypes.c_float(), ctypes.c_float()
 _left, _bottom, _right, _top = (ctypes.c_float() for _ in range(4))
 _red, _green, _blue, _alpha = (ctypes.c_uint() for _ in range(4))
 _fill, _stroke = ctypes.c_int(), ctypes.c_int()
+_x_pointer, _y_pointer = ctypes.byref(_x), ctypes.byref(_y)
+_bounds_pointers = tuple(map(ctypes.byref, (_left, _bottom, _right, _top)))
+_colour_pointers = tuple(map(ctypes.byref, (_red, _green, _blue, _alpha)))
+_mode_pointers = (ctypes.byref(_fill), ctypes.byref(_stroke))
 
 
 class Picture(NamedTuple):
@@ -62,7 +70,7 @@ class Drawing:
     fills: list[Box] = field(default_factory=list)
     invisible: set[int] = field(default_factory=set)  # addresses of text objects that are drawn without ink
     white: dict[int, Box] = field(default_factory=dict)  # addresses and boxes of text objects in white
-    turned: dict[int, Matrix] = field(default_factory=dict)  # addresses and matrices of text not running to the right
+    turned: dict[int, tuple[float, float]] = field(default_factory=dict)  # text not running right, and where it runs
     first_text: int | None = None
     last_text: int = -1
     texts: int = 0
@@ -109,29 +117,39 @@ def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[list[Glyph], 
     Spaces and line ends that PDFium made up are left out; they have no place on the paper.
     """
     count = min(pdfium.FPDFText_CountChars(textpage), most)
+    characters = _characters(textpage, count)
+    printed = bytearray(b"\1") * count
+    for blank in BLANK.finditer(characters):
+        index = blank.start()
+        if blank.group() in "\r\n" or pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+            printed[index] = 0
     glyphs: list[Glyph] = []
-    indices: list[int] = []
     _, b, _, _, e, f = matrix
     upright = b == 0.0 and matrix[0] > 0
-    unicode_of, box_of, generated = (
-        pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_IsGenerated,
-    )
+    box_of = pdfium.FPDFText_GetLooseCharBox
     for start in range(0, count, CHUNK):
-        numbers = range(start, min(start + CHUNK, count))
-        codes = list(map(unicode_of, repeat(textpage), numbers))
-        for _ in map(box_of, repeat(textpage), numbers, _box_pointers):
-            pass
-        for index, code, (left, top, right, bottom) in zip(
-            numbers, codes, iter_unpack("4f", bytes(_boxes)[: 16 * len(codes)]), strict=False
-        ):
-            if code <= 32 and (code == 13 or code == 10 or generated(textpage, index) == 1):
-                continue
-            if upright:
-                glyphs.append((chr(code), left + e, f - top, right + e, f - bottom))
-            else:
-                glyphs.append((chr(code), *place((left, bottom, right, top), matrix)))
-            indices.append(index)
-    return glyphs, indices
+        stop = min(start + CHUNK, count)
+        deque(map(box_of, repeat(textpage), range(start, stop), _box_pointers), maxlen=0)
+        boxes = iter_unpack("4f", memoryview(_boxes).cast("B")[: 16 * (stop - start)])  # left, top, right, bottom
+        shown = zip(characters[start:stop], boxes, printed[start:stop], strict=True)
+        if upright:
+            glyphs += [(text, x0 + e, f - y1, x1 + e, f - y0) for text, (x0, y1, x1, y0), ink in shown if ink]
+        else:
+            glyphs += [(text, *place((x0, y0, x1, y1), matrix)) for text, (x0, y1, x1, y0), ink in shown if ink]
+    return glyphs, list(compress(range(count), printed))
+
+
+def _characters(textpage: Any, count: int) -> str:
+    """The characters by index. One call for all where each takes one UTF-16 unit, else one call for each."""
+    units = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(textpage, 0, count, units) == count + 1:
+        try:
+            text = bytes(units)[:-2].decode("utf-16-le")
+        except UnicodeDecodeError:
+            text = ""
+        if len(text) == count:
+            return text
+    return "".join([chr(pdfium.FPDFText_GetUnicode(textpage, index)) for index in range(count)])
 
 
 def text_object_of(textpage: Any, index: int) -> int:
@@ -180,7 +198,7 @@ class _DrawingReader:
                 )
 
     def _bounds(self, thing: Any, matrix: Matrix) -> Box:
-        pdfium.FPDFPageObj_GetBounds(thing, _left, _bottom, _right, _top)
+        pdfium.FPDFPageObj_GetBounds(thing, *_bounds_pointers)
         return place((_left.value, _bottom.value, _right.value, _top.value), matrix)
 
     def _text(self, thing: Any, matrix: Matrix) -> None:
@@ -192,62 +210,64 @@ class _DrawingReader:
         if pdfium.FPDFTextObj_GetTextRenderMode(thing) in HIDDEN_MODES:
             drawing.invisible.add(_address(thing))
             return
-        if pdfium.FPDFPageObj_GetFillColor(thing, _red, _green, _blue, _alpha):
+        if pdfium.FPDFPageObj_GetFillColor(thing, *_colour_pointers):
             if _alpha.value == 0:
                 drawing.invisible.add(_address(thing))
                 return
             if _red.value >= WHITE and _green.value >= WHITE and _blue.value >= WHITE:
                 drawing.white[_address(thing)] = self._bounds(thing, matrix)
-        own = _matrix_of(thing)
-        a, b, _, _, _, _ = multiply(own, matrix)
-        if abs(b) > 0.02 * abs(a) or a < 0:
-            drawing.turned[_address(thing)] = (a, b, 0.0, 0.0, 0.0, 0.0)
+        pdfium.FPDFPageObj_GetMatrix(thing, _matrix_pointer)
+        a, b = _matrix.a, _matrix.b
+        across, down = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
+        if across < 0 or abs(down) > SLANT * across:
+            drawing.turned[_address(thing)] = (across, down)
 
     def _path(self, thing: Any, matrix: Matrix) -> None:
         segments = pdfium.FPDFPath_CountSegments(thing)
         drawing = self.drawing
         if segments > MOST_RULE_SEGMENTS or len(drawing.horizontal) + len(drawing.vertical) > self.limits.page_edges:
             return
-        pdfium.FPDFPath_GetDrawMode(thing, _fill, _stroke)
-        stroked = bool(_stroke.value)
-        if not stroked:
-            if not _fill.value:
-                return
-            box = self._bounds(thing, matrix)
-            if box.width <= THIN_POINTS or box.height <= THIN_POINTS:
-                self._thin(box)
-                return
-            if self._fill_is_white(thing):
-                return  # white on white paper: a background that nobody sees
+        pdfium.FPDFPath_GetDrawMode(thing, *_mode_pointers)
+        stroked, filled = bool(_stroke.value), bool(_fill.value)
+        if not (stroked or filled):
+            return  # only a clip
+        box = self._bounds(thing, matrix)
+        if box.width <= THIN_POINTS or box.height <= THIN_POINTS:
+            self._thin(box)  # a line, drawn as one or as a narrow area
+            return
+        if filled and not self._fill_is_white(thing):
             drawing.fills.append(box)
-        elif _fill.value and not self._fill_is_white(thing):
-            drawing.fills.append(self._bounds(thing, matrix))
+        elif not stroked:
+            return  # white on white paper: a background that nobody sees
         horizontal, vertical = (
             (drawing.horizontal, drawing.vertical) if stroked else (drawing.ground_horizontal, drawing.ground_vertical)
         )
         a, b, c, d, e, f = multiply(_matrix_of(thing), matrix)
-        point, type_of, close = (
-            pdfium.FPDFPathSegment_GetPoint, pdfium.FPDFPathSegment_GetType, pdfium.FPDFPathSegment_GetClose,
+        segment_of, point_of, type_of, closes = (
+            pdfium.FPDFPath_GetPathSegment,
+            pdfium.FPDFPathSegment_GetPoint,
+            pdfium.FPDFPathSegment_GetType,
+            pdfium.FPDFPathSegment_GetClose,
         )
         x = y = start_x = start_y = 0.0
         for number in range(segments):
-            segment = pdfium.FPDFPath_GetPathSegment(thing, number)
-            point(segment, _x, _y)
+            segment = segment_of(thing, number)
+            point_of(segment, _x_pointer, _y_pointer)
             from_x, from_y = x, y
             px, py = _x.value, _y.value
             x, y = a * px + c * py + e, b * px + d * py + f
-            kind = type_of(segment)
+            kind = type_of(segment) if number else pdfium.FPDF_SEGMENT_MOVETO
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
                 start_x, start_y = x, y
                 continue
             if kind == pdfium.FPDF_SEGMENT_LINETO:
                 _add_segment(from_x, from_y, x, y, horizontal, vertical)
-            if close(segment):
+            if segments > 2 and closes(segment):
                 _add_segment(x, y, start_x, start_y, horizontal, vertical)
                 x, y = start_x, start_y
 
     def _fill_is_white(self, thing: Any) -> bool:
-        if not pdfium.FPDFPageObj_GetFillColor(thing, _red, _green, _blue, _alpha):
+        if not pdfium.FPDFPageObj_GetFillColor(thing, *_colour_pointers):
             return False
         return _alpha.value == 0 or (_red.value >= WHITE and _green.value >= WHITE and _blue.value >= WHITE)
 

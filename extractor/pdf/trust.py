@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,11 @@ from extractor.pdf.pdfium import Drawing, text_object_of
 COVERING_SHARE = 0.6  # an image over this share of the page is the page itself (a scan)
 FEW_CHARS = 60  # a page image with fewer characters beside it carries its words in the image
 BAD_SHARE = 0.3  # unusable characters from which the text layer says nothing reliable
+FEW_CHINESE = 20  # with fewer Chinese characters their rarity says nothing
 RARE_SHARE = 0.5  # Chinese characters outside GB 2312; real text stays under 0.05, a wrong font map gives 0.7
+
+UNUSABLE = re.compile("[\x00-\x1f\ufffd\ufffe\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+CHINESE = re.compile("[\u4e00-\u9fff]+")
 
 
 def sort_glyphs(
@@ -65,9 +70,8 @@ def is_trustworthy(
             return False  # the image was painted over the words
     if unmapped > BAD_SHARE:
         return False
-    bad = sum(1 for c in text if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c == "\ufffe" or c >= "\U000f0000")
-    if bad > BAD_SHARE * len(text):
+    if len(UNUSABLE.findall(text)) > BAD_SHARE * len(text):
         return False
-    chinese = [c for c in text if "\u4e00" <= c <= "\u9fff"]
-    known = "".join(chinese).encode("gb2312", "ignore")
-    return len(chinese) < 20 or len(known) // 2 >= (1 - RARE_SHARE) * len(chinese)
+    chinese = "".join(CHINESE.findall(text))
+    known = chinese.encode("gb2312", "ignore")
+    return len(chinese) < FEW_CHINESE or len(known) / 2 >= (1 - RARE_SHARE) * len(chinese)
