@@ -407,7 +407,7 @@ def _mostly_value(unit: Unit) -> bool:
 def _outside_options(unit: Unit) -> Iterator[tuple[str, float, str]]:
     """Labels outside the unit: left, above, header and row label in a table, then the heading as a faint one."""
     if unit.table is not None and unit.cell is not None:
-        left = unit.left
+        left, tail = unit.left, ""
         steps = 0
         while left is not None and steps < 6:
             if not _mostly_value(left):
@@ -420,8 +420,7 @@ def _outside_options(unit: Unit) -> Iterator[tuple[str, float, str]]:
         while above is not None and steps < 40:
             if not _mostly_value(above):
                 header = above.text
-                row_label = tail if left is not None else ""
-                yield f"{row_label}|{header}", 0.95, "header"
+                yield f"{tail}|{header}", 0.95, "header"
                 yield header, 0.9 if steps == 0 else 0.8, "header"
                 break
             above, steps = above.above, steps + 1

@@ -29,7 +29,7 @@ def _is_person(unit: Unit) -> bool:
 _KINDS = re.compile(r"^\s*(?:死亡|伤残|医疗|身故|残疾|受伤|轻伤|重伤|财产|财产损失|医药费?|第三者\S{0,4}|人身伤亡|伤亡|物损|工亡|致残|误工|住院|门诊|[一二三四五六七八九十]级伤残)\s*$")
 
 ROLES = (
-    Role("report_no", formula("claim_no|reported number", "claim_no", "policy date amount paid"), lambda u: bool(re.search(r"\d{4,}", u.text)) and not has_date(u)),
+    Role("report_no", formula("claim_no|reported", "claim_no", "policy date amount paid"), lambda u: bool(re.search(r"\d{4,}", u.text)) and not has_date(u)),
     Role("policy_no", formula("policy", "number", "date amount claim_no"), is_number_like, by_form=0.4),
     Role("accident_date", formula("accident date|accident", "date", "reported closed uploaded process amount victim paid claimed number number"), has_date),
     Role("reported_date", formula("reported", "date", "closed uploaded amount claim_no paid number accident"), has_date),
@@ -116,7 +116,7 @@ _LABELS = {
     "claimed": formula("claimed", "amount", "date number paid"),
     "paid": formula("paid", "amount", "date number claimed premium"),
 }
-_CLAIM_NO = formula("claim_no|reported number", "claim_no", "policy date amount paid contact")
+_CLAIM_NO = formula("claim_no|reported", "claim_no", "policy date amount paid contact")
 _VICTIM = formula("victim", none_of="date amount count contact")
 _INJURY = formula("injury_kind", none_of="date amount number process paid claimed victim")
 

@@ -8,14 +8,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from extractor import coverages, parties
+from extractor import agreements, clauses, coverages, parties
 from extractor.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
 from extractor.concepts import formula, meaning
 from extractor.coverages import Coverages
 from extractor.kinds.base import Extracted
 from extractor.locate import Sheet, Unit, strip_label
 from extractor.record import Reading, Row, Witness
-from extractor.values import region
+from extractor.values import doc_number, region
 from extractor.values.dates import Moment
 from extractor.values.policy_no import FORM as NUMBER_FORM
 from extractor.values.scan import Token
@@ -45,7 +45,6 @@ SIGN = formula("sign", "date", "print confirm_time payment start end period numb
 
 _ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
 _NONE = re.compile(r"^(?:无免赔.*|无|0|零|不设.*|免赔为?[零0无].*|没有.*|nil|none|—|/|-)$", re.I)
-_AGREEMENT_HEAD = re.compile("特别约定|特约|约定事项|特别条款|其他约定|双方约定|特别说明")
 
 
 def extract(sheet: Sheet) -> Extracted:
@@ -309,13 +308,13 @@ def _sum_value(unit: Unit, token: Token) -> Decimal | None:
     return value if value > 0 else None
 
 
-def _fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], agreements: set[int]) -> None:
+def _fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in_agreements: set[int]) -> None:
     fees = by_token(sheet, ("amount", "number"), FEE, value=_sum_value)
     ratios = by_token(sheet, ("ratio",), FEE_RATIO)
     premium = fields["premium"].value if "premium" in fields else None
 
     def weigh(c: Candidate) -> Candidate:
-        return c.plus(-0.2 if id(c.unit) in agreements else 0.0)
+        return c.plus(-0.2 if id(c.unit) in in_agreements else 0.0)
 
     fees, ratios = [weigh(c) for c in fees if c.value != premium], [weigh(c) for c in ratios if c.value <= 60]
     if premium:
@@ -339,7 +338,7 @@ def _is_range(between: str) -> bool:
     return len(between) <= 14 and (bare in ("", "to", "起", "始") and bool(re.search(r"[-—–~～→]|to", between)) or re.search("至|到|迄|起.{0,3}止", bare) is not None)
 
 
-def period(sheet: Sheet, fields: dict[str, Reading[Any]], agreements: set[int]) -> None:
+def period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
     """period_start and period_end: a range of two moments, or two labelled moments, or a start and a length."""
     pairs: list[tuple[float, Unit, Token, Token]] = []
     for unit in sheet.units:
@@ -350,7 +349,7 @@ def period(sheet: Sheet, fields: dict[str, Reading[Any]], agreements: set[int]) 
             score = sheet.label(unit, a.start).score(PERIOD)[0]
             days = (b.value.instant() - a.value.instant()).days
             score += 0.4 if 360 <= days <= 370 else 0.15 if 25 <= days <= 1200 else -0.3 if days < 0 else 0.0
-            score += 0.1 * a.timed + 0.1 * b.timed - 0.3 * (id(unit) in agreements)
+            score += 0.1 * a.timed + 0.1 * b.timed - 0.3 * (id(unit) in in_agreements)
             pairs.append((score, unit, a, b))
     pairs.sort(key=lambda p: (-p[0], p[1].index))
     if pairs and pairs[0][0] > 0.2:
@@ -372,12 +371,12 @@ def period(sheet: Sheet, fields: dict[str, Reading[Any]], agreements: set[int]) 
         fields["period_end"] = derived(start, Moment(end, start.value.hour, start.value.minute), "arithmetic")
 
 
-def _sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], agreements: set[int]) -> None:
+def _sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
     taken = {(s.page, s.boxes, s.where) for n in ("period_start", "period_end") if n in fields for s in (fields[n].span,)}
 
     def free(c: Candidate) -> bool:
         s = c.span()
-        return (s.page, s.boxes, s.where) not in taken and id(c.unit) not in agreements
+        return (s.page, s.boxes, s.where) not in taken and id(c.unit) not in in_agreements
 
     found = [c for c in by_token(sheet, ("moment",), SIGN, value=lambda _, t: t.value.day) if free(c)]
     if not found:
@@ -408,7 +407,49 @@ class Items:
 
 
 def _agreements(sheet: Sheet) -> Items:
-    return Items()
+    """The agreements in printed order, what each says, the documents it cites, and whether the section was read to its end."""
+    items = Items()
+    section = agreements.read(sheet.document)
+    items.witnesses["special_agreements"] = section.witness
+    rows: list[Row] = []
+    said: list[Row] = []
+    lines: set[int] = set()
+    for item in section.items:
+        span = item.span
+        lines.update(id(piece.line) for piece in item.pieces)
+        topic = clauses.topic(item.text)
+        rows.append(Row({"text": Reading(item.text, span, "section", 0.95), "topic": Reading(topic, span, "meaning", 0.9)}, span))
+        for match in clauses.recognise(item.text):
+            said.append(_clause_row(match, item.text, item.span_of(match.start, match.stop)))
+    items.tables["special_agreements"] = tuple(rows)
+    items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
+    for unit in sheet.units:
+        # A clause may also stand in the running text; there it shows presence, never absence
+        if id(unit) not in items.units and len(unit.text) >= 14:
+            said.extend(_clause_row(m, unit.text, unit.span(m.start, m.stop)) for m in clauses.recognise(unit.text) if m.code in _ANYWHERE)
+    items.tables["clauses"] = tuple(said)
+    items.tables["citations"] = tuple(
+        Row({"doc_number": Reading(number.canonical, span, "form", 0.97)}, span)
+        for unit in sheet.units
+        for start, stop, number in doc_number.find_all(unit.text)
+        for span in (unit.span(start, stop),)
+    )
+    return items
+
+
+_ANYWHERE = frozenset({"prevention_service", "advance_payment", "all_employees"})
+
+
+def _clause_row(match: clauses.ClauseMatch, text: str, span: Any) -> Row:
+    cells: dict[str, Reading[Any]] = {
+        "code": Reading(match.code, span, "meaning", 0.9),
+        "text": Reading(text[match.start : match.stop], span, "meaning", 0.95),
+        "words": Reading(match.words, span, "meaning", 0.9),
+    }
+    for name, value in (("amount", match.amount), ("ratio_percent", match.ratio_percent), ("kind", match.kind)):
+        if value is not None:
+            cells[name] = Reading(value, span, "meaning", 0.9)
+    return Row(cells, span)
 
 
 def _coverage_witness(covers: Coverages | None, fields: dict[str, Reading[Any]]) -> Witness:

@@ -1,0 +1,145 @@
+"""What kind of paper a document is: signals of each kind weighed, one clear winner or "unknown", with the words that decided.
+
+Words of the heading and the body are weighed first; what the paper holds (a list of covers, a table of hazards, a ledger)
+is looked for where words alone leave it open. The file's name is no signal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from extractor import coverages, hazards
+from extractor.columns import find_columns
+from extractor.document import Document
+from extractor.kinds import claim_record, fee_ledger, notice
+from extractor.locate import Sheet, Unit
+
+LEAST = 2.0  # points below which no kind is named
+_LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|地址|机构|费用|核销|代码)\s*[:：]?$|[:：].{0,40}$")
+MARGIN = 0.5  # points by which the winner must lead
+CLEAR = 4.0  # points and lead at which words alone decide
+TITLE_UNITS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class KindGuess:
+    """The kind, how sure (0…1), and the words or structures that decided, strongest first."""
+
+    kind: str
+    confidence: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Signals:
+    title: tuple[tuple[re.Pattern[str], float], ...]
+    body: tuple[tuple[re.Pattern[str], float], ...]
+    against: tuple[tuple[re.Pattern[str], float], ...]
+
+
+@cache
+def _signals() -> Mapping[str, _Signals]:
+    raw = yaml.load(resources.files("extractor").joinpath("signals.yaml").read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+    def compiled(entry: Mapping[str, float] | None) -> tuple[tuple[re.Pattern[str], float], ...]:
+        return tuple((re.compile(str(pattern), re.I), float(weight)) for pattern, weight in (entry or {}).items())
+
+    return {kind: _Signals(compiled(s.get("title")), compiled(s.get("body")), compiled(s.get("against"))) for kind, s in raw.items()}
+
+
+def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
+    """The kind of ``document``; "unknown" when nothing speaks clearly for one."""
+    sheet = sheet or Sheet(document)
+    if not sheet.units:
+        return KindGuess("unknown", 0.0, ("no words",))
+    title = _title(sheet)
+    text = "\n".join("".join(u.text.split()) for u in sheet.units[:400])
+    points: dict[str, float] = {}
+    words: dict[str, list[tuple[float, str]]] = {}
+    for kind, signals in _signals().items():
+        total, why = _weigh(signals, title, text)
+        points[kind], words[kind] = total, why
+    official, signs = notice.score(document)
+    points["notice"], words["notice"] = official * 7.0, [(official * 7.0, s) for s in signs[:3]]
+    ranked = sorted(points, key=lambda k: -points[k])
+    if points[ranked[0]] < CLEAR or points[ranked[0]] - points[ranked[1]] < CLEAR / 2:
+        for kind, find in _STRUCTURES.items():
+            if points[kind] < points[ranked[0]] - 5.0:
+                continue
+            held = find(sheet)
+            if held:
+                points[kind] += held
+                words[kind].append((held, f"holds what a {kind} holds"))
+        ranked = sorted(points, key=lambda k: -points[k])
+    best, second = ranked[0], ranked[1]
+    lead = points[best] - points[second]
+    if points[best] < LEAST or lead < MARGIN:
+        return KindGuess("unknown", round(max(0.05, 0.4 - 0.1 * lead), 2), tuple(f"{k} {points[k]:.1f}" for k in ranked[:3]))
+    confidence = min(0.99, 0.6 + 0.06 * min(lead, 4.0) + 0.02 * min(points[best], 8.0))
+    evidence = tuple(word for _, word in sorted(words[best], key=lambda w: -w[0])[:5])
+    return KindGuess(best, round(confidence, 2), evidence)
+
+
+def _title(sheet: Sheet) -> str:
+    """The heading: the first units, and any early unit in clearly larger print."""
+    heads = [u for u in sheet.units[:TITLE_UNITS] if len(u.text) <= 50 and (u.index < 3 or u.table is None) and not _LABEL.search(u.text.strip())]
+    sizes = [line.size for u in sheet.units[:60] for _, line in u.pieces[:1] if line.size]
+    if sizes:
+        usual = sorted(sizes)[len(sizes) // 2]
+        heads += [u for u in sheet.units[TITLE_UNITS:40] if u.pieces[0][1].size and u.pieces[0][1].size >= 1.3 * usual and len(u.text) <= 40]
+    names = {table.name for table, _ in sheet.tables if table.name}
+    return "\n".join([*("".join(u.text.split()) for u in heads if not _is_pair(u)), *sorted(names)])
+
+
+def _is_pair(unit: Unit) -> bool:
+    """A label with its value is no heading: "保单号：PZ…", "投保单号 …"."""
+    return bool(re.search(r"[:：]\s*\S", unit.text)) and any(t.kind in ("code", "uscc", "moment") for t in unit.tokens) or bool(re.search(r"号码?\s*[:：]?\s*[A-Z\d-]{6,}", unit.text))
+
+
+def _weigh(signals: _Signals, title: str, text: str) -> tuple[float, list[tuple[float, str]]]:
+    why: list[tuple[float, str]] = []
+    heading = 0.0
+    for pattern, weight in signals.title:
+        match = pattern.search(title)
+        if match:
+            heading = max(heading, weight)
+            why.append((weight, f"heading: {match[0][:20]}"))
+    total = heading
+    for pattern, weight in signals.body:
+        match = pattern.search(text)
+        if match:
+            total += weight
+            why.append((weight, match[0][:16]))
+    for pattern, weight in signals.against:
+        if pattern.search(text):
+            total -= weight
+    return total, why
+
+
+def _has_covers(sheet: Sheet) -> float:
+    found = coverages.find(sheet)
+    return 2.5 if found is not None and len(found.rows) >= 3 else 0.0
+
+
+def _has_hazards(sheet: Sheet) -> float:
+    rows, _, _ = hazards.find(sheet)
+    return 2.5 if rows else 1.2 if hazards.says_none(sheet) else 0.0
+
+
+def _has_ledger(sheet: Sheet) -> float:
+    found = (find_columns(t, u, fee_ledger.ROLES, needed=3) for t, u in sheet.tables)
+    return 2.0 if any(c is not None and fee_ledger.is_ledger(c) and len(c.rows) >= 1 for c in found) else 0.0
+
+
+def _has_claims(sheet: Sheet) -> float:
+    found = (find_columns(t, u, claim_record.ROLES, needed=3) for t, u in sheet.tables)
+    return 2.5 if any(c is not None and claim_record.is_claims(c) for c in found) else 0.0
+
+
+_STRUCTURES: Mapping[str, Callable[[Sheet], float]] = {"policy": _has_covers, "service_report": _has_hazards, "fee_ledger": _has_ledger, "claim_record": _has_claims}
