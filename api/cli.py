@@ -125,7 +125,7 @@ def check(
 ) -> None:
     """Check filings and say what does not hold."""
     if region is not None and not re.fullmatch(r"\d{2,9}", region):
-        raise typer.BadParameter("行政区划代码是2到9位数字，如 3413", param_hint="--region")
+        raise typer.BadParameter(f"--region 是2到9位数字的行政区划代码，如 3413；给的是 {region}")
     settings = Settings(
         as_of=as_of.date() if as_of else None, region=region, lang=lang.value, every=every,
         workers=workers, seconds=timeout, memory_mib=memory,
@@ -242,6 +242,8 @@ def _in_words(error: TyperException) -> str:
         return f"没有命令 {found[1]}" + (f"，是不是想用 {near}？" if near else "；用 --help 查看全部命令")
     if found := re.match(r"Missing (?:argument|parameter|option) '(.*?)'", said):
         return f"缺少参数 {found[1]}；用 --help 查看示例"
+    if said.startswith("Invalid value: "):  # our own words
+        return said.removeprefix("Invalid value: ")
     if found := re.match(r"Invalid value for (.*?): (.*)", said, re.DOTALL):
         return f"{found[1]} 的值不对：{' '.join(found[2].split()).removeprefix('Value error, ')}"
     return " ".join(said.split())

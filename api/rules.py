@@ -77,7 +77,7 @@ def _found(name: str) -> Sequence[tuple[Pack, Rule]]:
     words = [pack.name for pack in shipped()] + [word for _, rule in rules for word in (rule.name, rule.type)]
     near = suggest(name, words)
     hint = f"，是不是想用 {'、'.join(near)}？" if near else "；用 anze rules list 查看全部"
-    raise typer.BadParameter(f"没有叫“{name}”的规则{hint}", param_hint="NAME")
+    raise typer.BadParameter(f"没有叫“{name}”的规则{hint}")
 
 
 def suggest(word: str, words: Iterable[str]) -> list[str]:
