@@ -28,6 +28,11 @@ def modules() -> Mapping[str, ModuleType]:
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
 
 
+# What a finding calls a fact whose own name only makes sense among all facts.
+SHORT = {"contract_date": "sign_date", "period_start": "start", "claim_uploaded": "uploaded", "hazard_deadline": "deadline",
+         "hazard_reported_on": "reported_on", "prevention_fee": "fee"}  # fmt: skip
+
+
 def satisfied(*facts: str, **params: Any) -> Outcome:
     return Outcome(Verdict.SATISFIED, params, facts)
 

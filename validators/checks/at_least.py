@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from validators.checks import missing, satisfied, undecided, violated
+from validators.checks import SHORT, missing, satisfied, undecided, violated
 from validators.filing import Facts
 from validators.finding import Outcome
 
@@ -43,5 +43,5 @@ def check(facts: Facts, params: Params) -> Outcome:
     answers = {candidate >= floor for candidate in subject.candidates()}
     if len(answers) > 1:
         return undecided(f"{params.fact}: {subject.why}", params.fact)
-    out = {params.label: subject.value, params.bound: floor, **{n: facts.value(n) for n in params.shown}}
+    out = {params.label: subject.value, params.bound: floor, **{SHORT.get(n, n): facts.value(n) for n in params.shown}}
     return (satisfied if answers.pop() else violated)(*names, *params.shown, **out)

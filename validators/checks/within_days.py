@@ -19,16 +19,12 @@ from datetime import date, datetime
 from typing import Any
 
 from extractor.values.dates import Moment
-from validators.checks import missing, not_applicable, undecided
+from validators.checks import SHORT, missing, not_applicable, undecided
 from validators.days import china_day, lateness
 from validators.filing import Fact, Facts
 from validators.finding import Outcome, Verdict
 
 COMBINE = "min"
-
-# What the finding calls a fact whose own name only makes sense among all facts.
-SHORT = {"contract_date": "sign_date", "period_start": "start", "claim_uploaded": "uploaded", "hazard_deadline": "deadline",
-         "hazard_reported_on": "reported_on"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
