@@ -14,16 +14,16 @@ from validators.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A paper's record and, for a notice, the defects found in it, which need its lines."""
+    """A paper's record; for a notice, the defects found in it. ``refused``: nothing of it could be read."""
 
     record: Record
     defects: tuple[Finding, ...] = ()
+    refused: bool = False
 
     @property
     def whole(self) -> bool:
-        """Whether every page was read."""
-        pages = self.record.pages_read
-        return not pages.get("failed") and bool(pages.get("text") or pages.get("ocr"))
+        """Whether all of it was read."""
+        return not self.refused and not self.record.pages_read.get("failed")
 
 
 def read_paper(paper: Paper) -> Read:
@@ -35,7 +35,7 @@ def unread(paper: Paper, error: PaperError) -> Read:
     """The record of a paper that could not be read: its name, the digest of its bytes, and why."""
     names = tuple(part.name for part in paper.parts) if len(paper.parts) > 1 else ()
     record = Record(paper.path, _digest(paper.parts), "unknown", problems=(error.problem(),), parts=names)
-    return Read(record)
+    return Read(record, refused=True)
 
 
 def _digest(parts: tuple[Part, ...]) -> str:
