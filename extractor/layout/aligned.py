@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.document import Box, Line, Table
-from extractor.layout.columns import Lane, cut_line, lanes_of, list_length, slots_of, spans_most
+from extractor.layout.columns import Lane, cut_line, is_labelled, lanes_of, list_length, slots_of, spans_most
 from extractor.layout.grid import Edge, snap_edges
 from extractor.layout.wrapped import BodyRow, build_table, join_wrapped
 
@@ -21,7 +21,7 @@ LEAST_COLUMNS = 3
 LEAST_FULL_ROWS = 2  # rows with every column filled, from which columns are believed
 LEAST_ROWS = 3  # rows of a table, its heading counted; one fewer where rules or a heading strip show it
 ROW_GAP_HEIGHTS = 2.2  # white space above a row, in line heights, from which it belongs to something else
-PARTIAL_ROWS = 5  # rows in a run that need not fill every column (wrapped lines, blanks, totals)
+LONE_ROWS = 3  # rows in a run that may hold one segment only (wrapped lines)
 ROWS_ABOVE = 6  # rows above the first full row that are looked at for the heading
 RULE_SHARE = 0.85  # a rule over this share of the table's width parts rows
 
@@ -124,19 +124,19 @@ class _Finder:
     def _lanes_from(self, start: int) -> tuple[list[Lane], int]:
         """The columns that the rows from ``start`` agree on and the last such row; no columns where they do not."""
         lanes = lanes_of(self.rows[start].lines)
-        full, partial, last = 1, 0, start
+        full, lone, last = 1, 0, start
         if len(lanes) < LEAST_COLUMNS or self._is_used(start):
             return [], start
         for k in range(start + 1, len(self.rows)):
             row = self.rows[k]
-            if self._is_apart(k - 1, k) or self._is_used(k) or len(row.lines) > len(lanes):
+            if self._is_apart(k - 1, k) or self._is_used(k) or len(row.lines) > len(lanes) or is_labelled(row.lines):
                 break
             widened = _widened(lanes, row.lines)
             if widened:
-                lanes, full, partial, last = widened, full + 1, 0, k
+                lanes, full, lone, last = widened, full + 1, 0, k
                 continue
-            partial += 1
-            if partial > PARTIAL_ROWS or (len(row.lines) == 1 and spans_most(row.lines[0], lanes)):
+            lone = lone + 1 if len(row.lines) == 1 else 0
+            if lone > LONE_ROWS or (lone and spans_most(row.lines[0], lanes)):
                 break
             last = k
         return (lanes, last) if full >= LEAST_FULL_ROWS else ([], start)
@@ -146,6 +146,8 @@ class _Finder:
         last = start
         for k in range(start + 1, len(self.rows)):
             if self._is_apart(k - 1, k) or self._is_used(k) or self._place(k, bounds, extent) is None:
+                break
+            if is_labelled(self.rows[k].lines):
                 break
             last = k
         return last

@@ -21,6 +21,7 @@ NOTHING = frozenset(
 """What a column of numbers holds where there is none."""
 
 LABEL = re.compile(r"[\u3400-\u9fff）)]\s*[：:]")
+LABELLED = re.compile(LABEL.pattern + r"\s*\S")
 
 
 class Lane(NamedTuple):
@@ -92,6 +93,11 @@ def slice_line(line: Line, start: int, stop: int) -> Line:
     edges = line.edges[start:stop]
     box = Box(min(e[0] for e in edges), line.box.y0, max(e[1] for e in edges), line.box.y1)
     return replace(line, text=line.text[start:stop], edges=edges, box=box)
+
+
+def is_labelled(lines: Sequence[Line]) -> bool:
+    """Whether most segments of a row are a label with its value ("日期：2024-05-01"): a form, not a row of a list."""
+    return 2 * sum(bool(LABELLED.search(line.text)) for line in lines) > len(lines)
 
 
 def is_number(text: str) -> bool:

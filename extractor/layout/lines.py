@@ -206,9 +206,11 @@ def _line(
 
 def _space_between(left: Glyph, right: Glyph, gap: float, space: str | None, em: float, typical: float) -> str:
     """The one space to write between two characters, or nothing."""
-    if space is not None:
-        return (" " if space == "\t" or space == "\u00a0" else space) if gap > 0.05 * em else ""
     narrow = left[0] < "\u2e80" and right[0] < "\u2e80"
+    if space is not None:
+        # Some files put spaces between all Chinese characters, without moving on; between Latin words they count.
+        kept = gap > (-0.2 if narrow else 0.05) * em
+        return (space if space == "\u3000" else " ") if kept else ""
     if narrow:
         return " " if gap >= WORD_GAP_EM * em + typical else ""
     return " " if gap >= WIDE_WORD_GAP_EM * em + typical else ""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from extractor.document import Block, Box, Line, Table
+from extractor.document import Block, Line, Table
+
+GUTTER_RANGE = (0.35, 0.65)  # share of the page's width in which the second column of prose begins
+LEAST_LINES = 6  # lines in each column; fewer are a form or a place for signatures
+LEAST_FILL = 0.7  # mean length of a column's lines over its width: prose fills its column, labels do not
+LEAST_CHARS = 10  # mean characters of a line of prose
 
 
 def reading_order(lines: Sequence[Line], tables: Sequence[Table], width: float) -> tuple[Block, ...]:
-    """Lines come row by row already; tables are put in by where they begin."""
-    if not tables:
-        return tuple(lines)
+    """Lines come row by row already; tables are put in by where they begin, columns of prose one after the other."""
     blocks: list[Block] = list(lines)
     for table in sorted(tables, key=_top, reverse=True):
         top = _top(table)
         place = next((k for k, block in enumerate(blocks) if _middle(block) > top), len(blocks))
         blocks.insert(place, table)
-    return tuple(blocks)
+    gutter = _gutter(lines, width)
+    return tuple(blocks) if gutter is None else tuple(_columns_in_turn(blocks, gutter))
 
 
 def _top(block: Block) -> float:
@@ -24,7 +29,50 @@ def _top(block: Block) -> float:
 
 
 def _middle(block: Block) -> float:
-    box: Box | None = block.box
-    if box is None:
+    if block.box is None:
         return 0.0
-    return (box.y0 + box.y1) / 2 if isinstance(block, Line) else box.y0
+    return (block.box.y0 + block.box.y1) / 2 if isinstance(block, Line) else block.box.y0
+
+
+def _gutter(lines: Sequence[Line], width: float) -> float | None:
+    """The x before which most lines of a second column begin; None where few lines begin at one place."""
+    low, high = GUTTER_RANGE[0] * width, GUTTER_RANGE[1] * width
+    starts = Counter(round(line.box.x0 / 2) for line in lines if line.box and low < line.box.x0 < high)
+    if not starts:
+        return None
+    start, count = starts.most_common(1)[0]
+    return 2 * start - 2.0 if count >= LEAST_LINES - 1 else None
+
+
+def _columns_in_turn(blocks: Sequence[Block], gutter: float) -> list[Block]:
+    """The blocks with every stretch of two-column prose put left column first."""
+    ordered: list[Block] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    stretch: list[Block] = []
+
+    def close() -> None:
+        is_prose = _is_prose_column(left) and _is_prose_column(right)
+        ordered.extend([*left, *right] if is_prose else stretch)
+        for held in (left, right, stretch):
+            held.clear()
+
+    for block in blocks:
+        box = block.box
+        if not isinstance(block, Line) or box is None or (box.x0 < gutter - 2 and box.x1 > gutter):
+            close()
+            ordered.append(block)
+            continue
+        stretch.append(block)
+        (left if box.x0 < gutter - 2 else right).append(block)
+    close()
+    return ordered
+
+
+def _is_prose_column(lines: Sequence[Line]) -> bool:
+    boxes = [line.box for line in lines if line.box]
+    if len(boxes) < LEAST_LINES:
+        return False
+    width = max(box.x1 for box in boxes) - min(box.x0 for box in boxes)
+    filled = sum(box.width for box in boxes) / len(boxes)
+    return filled >= LEAST_FILL * width and sum(len(line.text) for line in lines) >= LEAST_CHARS * len(lines)
