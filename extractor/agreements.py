@@ -103,13 +103,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The agreements of a paper. ``why`` says what showed the end, or what was lacking (English, for reports)."""
+    """The agreements of a paper. ``why`` says what showed the end, or what was lacking (English, for reports).
+
+    ``strays`` are sentences elsewhere on the paper that carry a required clause: where one does, it is not missing.
+    """
 
     found: bool
     complete: bool
     why: str
     items: tuple[Item, ...] = ()
     heading: Span | None = None
+    strays: tuple[Item, ...] = ()
 
     @property
     def witness(self) -> Witness:
@@ -135,7 +139,7 @@ def read(document: Document) -> Section:
     stream = placed_lines(document)
     sections = find_sections(stream)
     if not sections:
-        return Section(False, False, "no section of special agreements found")
+        return Section(False, False, "no section of special agreements found", strays=_strays(stream, sections))
     items: list[Item] = []
     complete, why = True, ""
     for found in sections:
@@ -150,9 +154,29 @@ def read(document: Document) -> Section:
             why = f"read to {found.end_seen}, {len(items)} items"
     if not items:
         complete, why = False, "the section has no items"
+    strays = _strays(stream, sections)
+    if complete and _goes_on(stream, sections[-1], strays):
+        complete, why = False, "sentences like agreements follow the section"
     head = stream[sections[0].head]
     box = head.line.box
-    return Section(True, complete, why, tuple(items), Span(head.line.text, head.page, (box,) if box else (), None if box else head.line.where))
+    return Section(True, complete, why, tuple(items), Span(head.line.text, head.page, (box,) if box else (), None if box else head.line.where), strays)
+
+
+_REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
+_HINT = re.compile(r"垫|预付|预支|预赔|先行|先赔|先予|派遣|外包|不记名|全体|全部|所有|[次场期轮]|每[年季月]")
+
+
+def _strays(stream: Sequence[Placed], sections: Sequence[_Found]) -> tuple[Item, ...]:
+    inside = {i for found in sections for i in range(found.head, found.stop)}
+    outside = [placed for i, placed in enumerate(stream) if i not in inside and (placed.table is None or len(placed.cell_text) > 12)]
+    return tuple(item for item in _unnumbered(outside) if 10 < len(item.text) < 600 and _HINT.search(item.text) and {m.code for m in recognise(item.text)} & _REQUIRED)
+
+
+def _goes_on(stream: Sequence[Placed], last: _Found, strays: Sequence[Item]) -> bool:
+    """Several agreements right after the end that was taken: the end was taken too early."""
+    after = {id(placed.line) for placed in stream[last.stop : last.stop + LOOK_AHEAD]}
+    near = [item for item in strays if any(id(piece.line) in after for piece in item.pieces)]
+    return len({m.code for item in near for m in recognise(item.text)} & _REQUIRED) > 1
 
 
 def placed_lines(document: Document) -> tuple[Placed, ...]:
@@ -256,7 +280,7 @@ def _heading_words(text: str) -> tuple[bool, int] | None:
     plain = fold(text)
     start = 0
     mark = mark_at(plain, loose=True)
-    if mark and mark.style != "tight":
+    if mark and mark.text[-1:] not in "0123456789":
         start = mark.stop
     while start < len(plain) and plain[start] in " 【[<《■◆●★▲※*#=-—":
         start += 1
@@ -558,7 +582,7 @@ def split_items(lines: Sequence[Placed]) -> tuple[tuple[Item, ...], bool, str]:
 
     for placed, mark in zip(lines[first:], marks[first:], strict=True):
         at = 0
-        if mark and mark.style in (begun.style, "alone") and _carries_on(mark, expected, bool(pieces) or bool(items)):
+        if mark and mark.style == begun.style and _carries_on(mark, expected, bool(pieces) or bool(items)):
             close()
             current, at = mark, mark.stop
             if mark.number is not None:

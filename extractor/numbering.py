@@ -34,7 +34,10 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("space", re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fa5《“])")),
     ("tight", re.compile(r"(\d{1,2})(?=(?:本|被?保险|投保|从业|事故|经|凡|因|发生|承保|每次|依据|医疗)[\u4e00-\u9fa5]{4})")),
 )
-_ALONE = re.compile(rf"(?:第\s*)?(\d{{1,2}}|{_CN})\s*[条项款、.:]?$")
+_ALONE = re.compile(rf"(\d{{1,2}}|{_CN})$")
+
+# Styles that one list may mix: the dot after a number is lost in scans, and a number may stand in a cell of its own.
+_FAMILY = {"space": "dot", "tight": "dot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +78,16 @@ def mark_at(text: str, at: int = 0, *, loose: bool = True) -> Mark | None:
         if match:
             number = _number(style, match[1])
             if number is not None or style == "bullet":
-                return Mark(style, number, match.end(), text[at : match.end()].strip())
+                return Mark(_FAMILY.get(style, style), number, match.end(), text[at : match.end()].strip())
     return None
 
 
 def alone(text: str) -> Mark | None:
     """A mark that is all there is (a number in a cell or a column of its own)."""
     plain = fold(text).strip()
-    if plain and len(plain) == 1 and plain in _CIRCLED:
-        return Mark("circled", _CIRCLED[plain], len(text), plain)
     match = _ALONE.match(plain)
     if not match:
         found = mark_at(text)
         return found if found and found.stop >= len(text.rstrip()) and found.number is not None else None
     number = int(match[1]) if match[1].isdigit() else chinese_int(match[1])
-    return None if number is None else Mark("alone", number, len(text), text.strip())
+    return None if number is None else Mark("dot" if match[1].isdigit() else "cn_dot", number, len(text), text.strip())

@@ -1,0 +1,195 @@
+"""Special agreements in layouts of many kinds: where they stand, their items, and whether they were read to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extractor import agreements
+from extractor.agreements import Section
+from extractor.document import Block, Box, Cell, Document, Line, Page, Table
+from extractor.numbering import mark_at
+
+STAFF = "本保单承保被保险人全部从业人员，包括劳务派遣人员。"
+SERVICE = "保险人每季度为投保人开展隐患排查一次，并每年组织安全培训两次。"
+ADVANCE = "发生死亡事故的，保险人先行支付部分赔款。"
+PREMIUM = "保险费由投保人承担，不得向从业人员摊派。"
+THREE = [STAFF, SERVICE, ADVANCE]
+
+
+def line(text: str, y: float, x: float = 60.0, size: float = 10.0, numbering: str = "") -> Line:
+    return Line(text, Box(x, y, x + size * max(len(text), 1), y + size), numbering=numbering)
+
+
+def page(*blocks: Block | str, number: int = 1, height: float = 842.0) -> Page:
+    """Strings become lines 20 points apart, from y = 100; blocks are taken as they are."""
+    out: list[Block] = []
+    y = 100.0
+    for block in blocks:
+        if isinstance(block, str):
+            out.append(line(block, y))
+        else:
+            out.append(block)
+        y += 20.0
+    return Page(number, 595.0, height, tuple(out))
+
+
+def paper(*pages: Page) -> Document:
+    return Document("policy.pdf", "0" * 64, "pdf", pages)
+
+
+def table(rows: Sequence[Sequence[str]], spans: dict[tuple[int, int], tuple[int, int]] | None = None) -> Table:
+    """Rows of cell texts; lines of a cell are parted by a newline, "" is no cell."""
+    cells = []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text:
+                rowspan, colspan = (spans or {}).get((r, c), (1, 1))
+                lines = tuple(line(part, 300.0 + 14 * r + 3 * i, 60.0 + 100 * c) for i, part in enumerate(text.split("\n")))
+                cells.append(Cell(r, c, lines, rowspan, colspan))
+    return Table(tuple(cells), len(rows), max(len(row) for row in rows))
+
+
+def texts(section: Section) -> list[str]:
+    return [item.text for item in section.items]
+
+
+TOP = ["某某财产保险股份有限公司", "保险单号：ABC2025000001"]
+TAIL = ["保险人（签章）：某某财产保险股份有限公司", "签单日期：2025年5月1日"]
+
+
+@pytest.mark.parametrize("heading", ["特别约定", "十四、特别约定：", "【特别约定】", "特约条款", "特 别 约 定", "双方约定", "其他约定", "附加约定", "特别说明", "约定事项", "特别约定清单", "■ 补充约定", "第六部分 特别约定", "本保险单特别约定如下：", "经双方协商，特约定如下："])
+def test_headings(heading: str) -> None:
+    section = agreements.read(paper(page(*TOP, heading, *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), *TAIL)))
+    assert texts(section) == THREE
+    assert section.found and section.complete, section.why
+
+
+@pytest.mark.parametrize("marks", [["1、", "2、", "3、"], ["1.", "2.", "3."], ["（1）", "（2）", "（3）"], ["(一)", "(二)", "(三)"], ["①", "②", "③"], ["第一条 ", "第二条 ", "第三条 "], ["a) ", "b) ", "c) "], ["* ", "* ", "* "],
+                                   ["- ", "- ", "- "], ["一、", "二、", "三、"], ["第1项　", "第2项　", "第3项　"], ["１．", "２．", "３．"], ["⒈", "⒉", "⒊"], ["1 ", "2 ", "3 "], ["●", "●", "●"], ["", "", ""], ["其一，", "其二，", "其三，"], ["01.", "02.", "03."], ["【1】", "【2】", "【3】"],
+                                   ["特约1：", "特约2：", "特约3："], ["T001 ", "T002 ", "T003 "]])  # fmt: skip
+def test_numbering_styles(marks: list[str]) -> None:
+    section = agreements.read(paper(page(*TOP, "特别约定", *(m + t for m, t in zip(marks, THREE, strict=True)), *TAIL)))
+    assert texts(section) == THREE
+    assert section.complete, section.why
+
+
+def test_wrapped_lines_are_one_item_with_a_box_per_line() -> None:
+    section = agreements.read(paper(page(*TOP, "特别约定", "1. " + SERVICE[:12], SERVICE[12:], "2. " + ADVANCE, *TAIL)))
+    assert texts(section) == [SERVICE, ADVANCE]
+    assert len(section.items[0].span.boxes) == 2
+    start = SERVICE.index("安全培训")
+    assert section.items[0].span_of(start, start + 4).text == "安全培训"
+    assert len(section.items[0].span_of(start, start + 4).boxes) == 1
+
+
+def test_automatic_numbering_is_not_part_of_the_text() -> None:
+    blocks = [line(t, 160 + 20 * i, numbering=f"{i}.") for i, t in enumerate(THREE, 1)]
+    section = agreements.read(paper(page(*TOP, "特别约定", *blocks, *TAIL)))
+    assert texts(section) == THREE and [item.numbering for item in section.items] == ["1.", "2.", "3."]
+
+
+def test_numbers_in_a_column_of_their_own() -> None:
+    grid = table([["特别约定", "", ""], ["序号", "内容", ""], ["1", STAFF, ""], ["2", SERVICE, ""], ["3", ADVANCE, ""]], {(0, 0): (1, 3)})
+    section = agreements.read(paper(page(*TOP, grid, *TAIL)))
+    assert texts(section) == THREE and section.complete, section.why
+
+
+def test_right_cell_holds_the_text() -> None:
+    grid = table([["保险期间", "一年"], ["特别约定", f"1、{STAFF}\n2、{SERVICE[:10]}\n{SERVICE[10:]}\n3、{ADVANCE}"], ["争议处理", "诉讼"], ["备注", "无"]])
+    section = agreements.read(paper(page(*TOP, grid, *TAIL)))
+    assert texts(section) == THREE and section.complete, section.why
+
+
+def test_vertical_heading_and_a_row_per_item() -> None:
+    grid = table([["特\n别\n约\n定", STAFF], ["", SERVICE], ["", ADVANCE], ["司法管辖", "中国"]], {(0, 0): (3, 1)})
+    section = agreements.read(paper(page(*TOP, grid, *TAIL)))
+    assert texts(section) == THREE and section.complete, section.why
+
+
+def test_one_cell_holds_heading_and_text() -> None:
+    grid = table([["投保人", "甲公司"], [f"特别约定：\n一、{STAFF}\n二、{SERVICE}\n三、{ADVANCE}", ""], ["出单机构", "乙支公司"]], {(1, 0): (1, 2)})
+    section = agreements.read(paper(page(*TOP, grid)))
+    assert texts(section) == THREE and section.complete, section.why
+
+
+def test_all_in_one_paragraph() -> None:
+    section = agreements.read(paper(page(*TOP, f"特别约定：1、{STAFF}2、{SERVICE}3、{ADVANCE}", *TAIL)))
+    assert texts(section) == THREE and section.complete, section.why
+
+
+def test_over_a_page_break_with_running_heads() -> None:
+    head = [line("某某财产保险股份有限公司 保单号ABC", 20.0)]
+    foot = [[line(f"第 {n} 页 / 共 2 页", 815.0)] for n in (1, 2)]
+    first = page(*head, *TOP, "特别约定", f"（1）{STAFF}", f"（2）{SERVICE[:14]}", *foot[0])
+    second = page(*head, SERVICE[14:], f"（3）{ADVANCE}", "附：保险条款摘要", "第一条 保险责任：略。", *foot[1], number=2)
+    section = agreements.read(paper(first, second))
+    assert texts(section) == THREE and section.complete, section.why
+
+
+def test_cell_over_a_page_break() -> None:
+    first = page(*TOP, table([["投保人", "甲公司"], ["特别约定", f"1. {STAFF}\n2. {SERVICE[:14]}"]]))
+    second = page(table([["", f"{SERVICE[14:]}\n3. {ADVANCE}"], ["备注", "无"]]), *TAIL, number=2)
+    section = agreements.read(paper(first, second))
+    assert texts(section) == THREE and section.complete, section.why
+
+
+def test_siblings_of_the_heading_end_the_section() -> None:
+    section = agreements.read(paper(page(*TOP, "五、特别约定", *(f"（{c}）{t}" for c, t in zip("一二三", THREE, strict=True)), "六、其他", "司法管辖：中国。")))
+    assert texts(section) == THREE and section.complete, section.why
+
+
+def test_a_hole_in_the_numbers_is_not_complete() -> None:
+    section = agreements.read(paper(page(*TOP, "特别约定", f"1. {STAFF}", f"3. {ADVANCE}", *TAIL)))
+    assert len(section.items) == 2 and section.found and not section.complete
+    assert "number" in section.why
+
+
+def test_an_open_last_sentence_is_not_complete() -> None:
+    section = agreements.read(paper(page(*TOP, "特别约定", f"1. {STAFF}", "2. 保险人应当在接到报案后")))
+    assert section.found and not section.complete
+
+
+def test_a_reference_to_another_page_is_not_the_section() -> None:
+    section = agreements.read(paper(page(*TOP, "特别约定：详见所附特别约定清单", *TAIL), page("特别约定清单", *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), *TAIL, number=2)))
+    assert texts(section) == THREE and section.complete, section.why
+
+
+def test_unknown_heading_is_found_by_what_follows() -> None:
+    section = agreements.read(paper(page(*TOP, "承保双方共识", *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), *TAIL)))
+    assert section.found and texts(section) == THREE
+
+
+def test_items_spread_in_a_letter_are_strays() -> None:
+    section = agreements.read(paper(page("尊敬的客户：您投保的安全生产责任保险已经生效。" + STAFF + "祝您平安。")))
+    assert not section.found and not section.complete
+    assert any("劳务派遣" in item.text for item in section.strays)
+
+
+def test_no_section_at_all() -> None:
+    section = agreements.read(paper(page(*TOP, "第一条 保险责任：保险人按照特别约定与条款负责赔偿。", *TAIL)))
+    assert not section.found and not section.items
+
+
+def test_label_lines_before_the_first_number_are_left_out() -> None:
+    section = agreements.read(paper(page("特别约定清单", "保单号：ABC2025000001", *(f"{i}、{t}" for i, t in enumerate(THREE, 1)), *TAIL)))
+    assert texts(section) == THREE and section.complete
+
+
+def test_sub_lists_stay_in_their_item() -> None:
+    section = agreements.read(paper(page(*TOP, "特别约定", "1、事故预防服务：", "（1）隐患排查每年四次；", "（2）安全培训每年两次。", "2、" + ADVANCE, *TAIL)))
+    assert texts(section) == ["事故预防服务：（1）隐患排查每年四次；（2）安全培训每年两次。", ADVANCE] and section.complete
+
+
+def test_spreadsheet_like_documents_without_boxes() -> None:
+    blocks = tuple(Line(t, where=f"第{i}段") for i, t in enumerate(["保险单", "特别约定", *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), "保险人（盖章）："], 1))
+    section = agreements.read(Document("p.docx", "0" * 64, "docx", (Page(None, 0.0, 0.0, blocks),), paged=False))
+    assert texts(section) == THREE and section.complete
+    assert section.items[0].span.where == "第3段" and not section.items[0].span.boxes
+
+
+@pytest.mark.parametrize(("text", "number"), [("2.5%以内", None), ("12个月", None), ("（十二）保险费", 12), ("第3条 保险费", 3), ("⑩保险费", 10), ("一次付清", None), ("一、保险费", 1), ("3保险人应当按时", 3)])
+def test_marks(text: str, number: int | None) -> None:
+    mark = mark_at(text)
+    assert (mark.number if mark else None) == number
