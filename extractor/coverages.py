@@ -261,7 +261,7 @@ def _from_prose(sheet: Sheet) -> Coverages | None:
         for cut in [*(m.end() for m in _PART.finditer(unit.text)), len(unit.text)]:
             start, at = at, cut
             part = unit.text[start:cut]
-            tokens = [t for t in scan(part) if t.kind == "amount"]
+            tokens = [t for t in scan(part) if t.kind == "amount" or (t.kind == "number" and re.search(r"元\s*[)）]?\s*[:：]?\s*$", part[: t.start]))]
             if not tokens:
                 continue
             name_start, name_stop, name = _name_in(part[: tokens[0].start])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from extractor.concepts import Formula, Meaning, meaning
@@ -155,6 +155,8 @@ class Sheet:
                 # rules between rows of a form, no columns: its lines are laid out freely
                 loose.extend(line for cell in block.cells for line in cell.lines if line.text.strip())
             else:
+                if block.method == "aligned" and loose:
+                    block = _with_header(block, loose)
                 flush()
                 placed.extend(self._add_table(page, block, heading))
         flush()
@@ -267,6 +269,49 @@ class Sheet:
         return "\n".join(unit.text for unit in self.units)
 
 
+def _with_header(table: Table, loose: list[Line]) -> Table:
+    """The table with the row of words just above it as its header, when that row fits its columns and is not in it yet.
+
+    Lines that become the header are taken out of ``loose``.
+    """
+    if table.box is None or any(scan(fold(c.text)) == () and len(c.text) >= 2 for c in table.cells if c.row == 0 and c.col >= 2):
+        return table
+    spans: dict[int, tuple[float, float]] = {}
+    for cell in table.cells:
+        if cell.box is not None and cell.colspan == 1 and cell.lines:
+            low, high = spans.get(cell.col, (cell.box.x0, cell.box.x1))
+            spans[cell.col] = (min(low, cell.box.x0), max(high, cell.box.x1))
+    order = sorted(spans)
+    if len(order) < 3:
+        return table
+    top = table.box.y0
+    near = [line for line in loose if line.box is not None and 0 <= top - line.box.y1 + 2 <= 2.6 * line.box.height and not scan(fold(line.text))]
+    placed: dict[int, list[Line]] = {}
+    for line in near:
+        for piece in _pieces_of(line):
+            assert piece.box is not None
+            centre = (piece.box.x0 + piece.box.x1) / 2
+            col = min(order, key=lambda c: max(spans[c][0] - centre, centre - spans[c][1], 0) + 0.001 * abs(centre - (spans[c][0] + spans[c][1]) / 2))
+            placed.setdefault(col, []).append(piece)
+    if len(placed) < max(3, len(order) - 2):
+        return table
+    for line in near:
+        loose.remove(line)
+    header = tuple(Cell(0, c, tuple(sorted(lines, key=lambda li: li.box.y0 if li.box else 0)), box=lines[0].box) for c, lines in sorted(placed.items()))
+    moved = tuple(replace(cell, row=cell.row + 1) for cell in table.cells)
+    return replace(table, cells=header + moved, n_rows=table.n_rows + 1)
+
+
+def _pieces_of(line: Line) -> list[Line]:
+    """A printed line cut at its blanks, each piece with its own box."""
+    pieces = []
+    for match in re.finditer(r"\S+", line.text):
+        box = line.box_of(match.start(), match.end())
+        edges = line.edges[match.start() : match.end()] if line.edges else None
+        pieces.append(replace(line, text=match[0], box=box, edges=edges))
+    return pieces
+
+
 def _is_frame(table: Table) -> bool:
     """Whether the cells are boxes around whole rows or blocks of a form rather than cells of a grid: most of them hold
     words side by side with a gap between, which no cell of a grid does."""
@@ -319,6 +364,7 @@ def _visual_rows(lines: list[Line]) -> list[list[Line]]:
 
 
 _NUMBERED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}\s*[、.．)）]|第[一二三四五六七八九十\d]+[条章]|[①-⑳●■◆▪·•*☑☐□√-])")
+_LEADER = re.compile(r"^[^…]{2,24}?(?:…{2,}|\.{4,}|·{4,}|_{4,})")
 _COLON_LABEL = re.compile(r"^(?!\d+[:：])[^\s:：,，。;；]{2,14}\s*[:：]")
 
 
@@ -332,7 +378,7 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     if b.y0 - a.y1 > 1.0 * height or b.y0 < a.y0 + 0.5 * height or abs(a.height - b.height) > 0.25 * max(a.height, b.height):
         return False
     text = fold(line.text)
-    if _NUMBERED.match(text) or _COLON_LABEL.match(text):
+    if _NUMBERED.match(text) or _COLON_LABEL.match(text) or _LEADER.match(text):
         return False
     if line.bold is not None and last.bold is not None and line.bold != last.bold:
         return False
@@ -475,6 +521,7 @@ def _label_options(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
         if len(unit.text) <= 80:
             for text, weight, how in _outside_options(unit):
                 yield f"{text}|{segment[-24:]}", weight * 0.85, how
+        yield from _clause_option(unit, start)
         return
     if previous and not re.search(r"[;；。]", lead):
         # "人民币壹万元整（¥10,000.00）": the same label names both
@@ -489,11 +536,27 @@ def _label_options(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
     tail = _STRONG.split(after)[0]
     if strip_label(tail):
         yield tail[:24], 0.7, "inline-after"
+    yield from _clause_option(unit, start)
     if unit.heading:
         yield unit.heading, 0.6, "heading"
 
 
-_PAIR = re.compile(r"(?:^|[\s;；。,，、|)）(（])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3})\s*[:：](?![\d]{2}(?!\d))\s*")
+def _clause_option(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
+    """In running text: the whole clause around a value that is the only one of its kind in it."""
+    if len(unit.text) < 24:
+        return
+    low = max((m.end() for m in re.finditer(r"[，,。；;\n]", unit.text[:start]) if not unit.text[m.end() : m.end() + 1].isdigit() or not unit.text[m.start() - 1 : m.start()].isdigit()), default=0)
+    high_match = re.search(r"[。；;\n]|[，,](?!\d)", unit.text[start:])
+    high = start + high_match.start() if high_match else len(unit.text)
+    token = next((t for t in unit.tokens if t.start == start), None)
+    if token is None or sum(t.kind == token.kind and low <= t.start < high for t in unit.tokens) != 1:
+        return
+    clause = unit.text[low:start] + unit.text[token.stop : high]
+    if strip_label(clause):
+        yield clause[:60], 0.65, "clause"
+
+
+_PAIR = re.compile(r"(?:^|[\s;；。,，、|)）(（])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3}?)\s*(?:[:：](?![\d]{2}(?!\d))|…{2,}|\.{4,}|·{3,}|_{3,})\s*")
 
 
 def _slots(units: list[Unit]) -> Iterator[Slot]:
@@ -534,9 +597,16 @@ def _unclosed(label: str) -> str:
 
 
 def _neighbour_slots(label: str, unit: Unit) -> Iterator[Slot]:
-    if unit.right is not None:
-        yield Slot(label, unit.right, 0, len(unit.right.text), "right", 0.95)
-    if unit.below is not None:
-        yield Slot(label, unit.below, 0, len(unit.below.text), "below", 0.85 if unit.right is None or unit.table is None else 0.7)
+    beside = unit.right if unit.right is not None and not _is_label(unit.right) else None
+    if beside is not None:
+        yield Slot(label, beside, 0, len(beside.text), "right", 0.95)
+    if unit.below is not None and not _is_label(unit.below):
+        yield Slot(label, unit.below, 0, len(unit.below.text), "below", 0.92 if beside is None else 0.7)
+
+
+def _is_label(unit: Unit) -> bool:
+    """Whether the unit can only be a label itself: short, all its words head words, no value in it."""
+    bare = unit.text.strip(" :：*")
+    return 2 <= len(bare) <= 14 and not unit.tokens and meaning(bare).coverage >= 0.9 and meaning(bare).length >= 2
 
 

@@ -44,6 +44,8 @@ END = formula("end", "period date", "payment sign print confirm_time start")
 SIGN = formula("sign", "date", "print confirm_time payment start end period number contact")
 
 _ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
+_ADDRESS_IN_PROSE = re.compile(r"(?:(?<=位于)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}")
+_INDUSTRY_IN_PROSE = re.compile(r"(?:从事|主营|属于?|经营)([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,])")
 _NONE = re.compile(r"^(?:无免赔.*|无|0|零|不设.*|免赔为?[零0无].*|没有.*|nil|none|—|/|-)$", re.I)
 
 
@@ -63,7 +65,7 @@ def extract(sheet: Sheet) -> Extracted:
     _holder_and_insured(sheet, named, fields)
     _put(fields, "uscc", credit_codes(sheet, fields))
     _put(fields, "address", addresses(sheet))
-    _put(fields, "industry", by_slot(sheet, INDUSTRY, _industry, least=0.55, least_coverage=0.5))
+    _put(fields, "industry", industries(sheet, items.units))
     place(fields, named, sheet)
     _counts(sheet, fields, outside)
     _limits(sheet, fields, covers, outside)
@@ -170,6 +172,12 @@ def addresses(sheet: Sheet) -> list[Candidate]:
         out.append(c.plus(0.15 if known is not None else -0.1))
     if not out:
         for unit in sheet.units:
+            for match in _ADDRESS_IN_PROSE.finditer(unit.text):
+                text = match[0].strip()
+                if _ADDRESS_FORM.search(text[6:]) and not re.search("公司|保险|法院|仲裁|管辖", text) and region.find(text) is not None:
+                    out.append(Candidate(text, unit, match.start(), match.start() + len(text), 0.5, "form"))
+    if not out:
+        for unit in sheet.units:
             text = unit.text.strip()
             if 9 <= len(text) <= 60 and re.match(r"^[\u4e00-\u9fff]{2,8}(?:省|市|自治区).{2,}[路街道镇乡村号园]", text) and not re.search("公司|[。;；]", text):
                 start = unit.text.index(text)
@@ -191,6 +199,19 @@ def place(fields: dict[str, Reading[Any]], named: Sequence[Candidate], sheet: Sh
         fields["jurisdiction"] = derived(reading, found.label, f"derived:{name}")
         fields["region_code"] = derived(reading, found.code, f"derived:{name}")
         return
+
+
+def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
+    """The trade, beside its label, else as a sentence of the schedule says it."""
+    found = by_slot(sheet, INDUSTRY, _industry, least=0.55, least_coverage=0.5)
+    if not found:
+        for unit in sheet.units:
+            if id(unit) in in_agreements or len(unit.text) > 600:
+                continue
+            for match in _INDUSTRY_IN_PROSE.finditer(unit.text):
+                if (value := _industry(match[1])) is not None and not re.search("生产经营|安全|保险|活动|责任", value):
+                    found.append(Candidate(value, unit, match.start(1), match.end(1), 0.5, "prose"))
+    return ranked(found)
 
 
 def _industry(text: str) -> str | None:
