@@ -39,7 +39,7 @@ packs: $(VENV)/.dev ## run the cases of every rule of every pack
 	@$(BIN)/python -m pytest -q tests -k "pack"
 
 samples: $(VENV)/.dev ## write samples/ anew from their generator
-	@$(BIN)/python samples/make.py
+	@$(BIN)/python -m tests.samples.make
 
 bench: $(VENV)/.dev ## CPU time per page beside plain pypdfium2 and pdfplumber
 	@$(BIN)/python bench/check.py
