@@ -22,7 +22,9 @@ LEAST_FULL_ROWS = 2  # rows with every column filled, from which columns are bel
 LEAST_ROWS = 3  # rows of a table, its heading counted; one fewer where rules or a heading strip show it
 ROW_GAP_HEIGHTS = 2.2  # white space above a row, in line heights, from which it belongs to something else
 LONE_ROWS = 3  # rows in a run that may hold one segment only (wrapped lines)
+HEADING_GAP_HEIGHTS = 0.6  # white space between the lines of one heading, in line heights, at most
 ROWS_ABOVE = 6  # rows above the first full row that are looked at for the heading
+MARGIN_SHARE = 0.08  # share of the table's width by which a heading or a total may stand out at the sides
 RULE_SHARE = 0.85  # a rule over this share of the table's width parts rows
 
 
@@ -161,21 +163,29 @@ class _Finder:
             row = self._place(k, bounds, extent)
             if row is None or len(row.cells) < 2:
                 break
-            below_is_heading = not any(c.isdigit() for line in self.rows[first].lines for c in line.text)
-            if below_is_heading and any(c.isdigit() for line in self.rows[k].lines for c in line.text):
+            if is_labelled(self.rows[k].lines) or (self._is_wordy(first) and not self._is_wordy(k)):
                 break
-            if sum(span for span, _ in row.cells.values()) < len(bounds):
+            covered = sum(span for span, _ in row.cells.values())
+            gap = self.rows[first].y0 - self.rows[k].y1
+            if covered < len(bounds) and (not self._is_wordy(k) or gap > HEADING_GAP_HEIGHTS * self.rows[k].height):
                 break
             first = k
+            if self._is_wordy(k) and len(row.cells) > len(bounds):
+                break  # a heading over every column is where the table begins
         return first
+
+    def _is_wordy(self, number: int) -> bool:
+        """Whether a row has no digit, as headings have none."""
+        return not any(c.isdigit() for line in self.rows[number].lines for c in line.text)
 
     def _place(self, number: int, bounds: list[float], extent: Lane) -> BodyRow | None:
         """A row's segments in their columns, cut where one was glued over a boundary; None when they do not fit."""
         row = self.rows[number]
+        margin = MARGIN_SHARE * (extent.x1 - extent.x0)
         cells: dict[int, tuple[int, list[Line]]] = {}
         for line in row.lines:
             box = line.box
-            if box is None or box.x0 < extent.x0 - 20 or box.x1 > extent.x1 + 20:
+            if box is None or box.x0 < extent.x0 - margin or box.x1 > extent.x1 + margin:
                 return None
             for piece in cut_line(line, bounds):
                 slots = slots_of(piece, bounds)

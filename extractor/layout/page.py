@@ -16,6 +16,9 @@ from extractor.layout.order import reading_order
 FRAME_SHARE = 0.35
 """A cell covering this share of the page is a frame around the page's content, not a cell."""
 
+UNBROKEN_HEIGHTS = 0.1
+"""Characters this near each other, in line heights, on both sides of a border are one word printed over it."""
+
 INKED_SHARE = 0.7
 """Share of a cell's side that a drawn line must cover; a filled ground alone has sides but no lines."""
 
@@ -151,25 +154,25 @@ def runs_to_cells(grid: Grid, runs: Sequence[Run]) -> tuple[dict[GridCell, list[
 
 
 def _cut_at_borders(run: Run, finder: _CellFinder) -> list[tuple[GridCell | None, Run]]:
+    """The parts of a run that stand in different cells. Words too long for their cell run on unbroken: they are one."""
     parts: list[tuple[GridCell | None, Run]] = []
     glyphs: list[Glyph] = []
-    current: GridCell | None = None
+    cells: list[GridCell | None] = []
     for glyph in run.glyphs:
         cell = finder.cell_at((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)
-        if glyphs and cell is not current:
-            _add_part(parts, current, glyphs)
-            glyphs = []
-        current = cell
+        parted = not glyphs or glyph[1] - glyphs[-1][3] > UNBROKEN_HEIGHTS * (glyph[4] - glyph[2])
+        if glyphs and cell is not cells[-1] and (parted or glyph[0] in SPACES or glyphs[-1][0] in SPACES):
+            _add_part(parts, cells, glyphs)
+            glyphs, cells = [], []
         glyphs.append(glyph)
-    _add_part(parts, current, glyphs)
+        cells.append(cell)
+    _add_part(parts, cells, glyphs)
     return parts
 
 
-def _add_part(parts: list[tuple[GridCell | None, Run]], cell: GridCell | None, glyphs: list[Glyph]) -> None:
-    if all(glyph[0] in SPACES for glyph in glyphs):
-        return
-    box = glyphs_box(glyphs)
-    parts.append((cell, Run(glyphs, *box)))
+def _add_part(parts: list[tuple[GridCell | None, Run]], cells: list[GridCell | None], glyphs: list[Glyph]) -> None:
+    if not all(glyph[0] in SPACES for glyph in glyphs):
+        parts.append((max(cells, key=cells.count), Run(glyphs, *glyphs_box(glyphs))))
 
 
 def glyphs_box(glyphs: Sequence[Glyph]) -> Box:

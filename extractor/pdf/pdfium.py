@@ -96,6 +96,13 @@ def displayed(page: Any) -> tuple[Matrix, float, float]:
     return (1.0, 0.0, 0.0, -1.0, -left, top), width, height
 
 
+def turned_page(matrix: Matrix, width: float, height: float, degrees: int) -> tuple[Matrix, float, float]:
+    """The same for the page turned clockwise by 90 or 270 degrees."""
+    if degrees == 90:
+        return multiply(matrix, (0.0, 1.0, -1.0, 0.0, height, 0.0)), height, width
+    return multiply(matrix, (0.0, -1.0, 1.0, 0.0, 0.0, width)), height, width
+
+
 def multiply(first: Matrix, then: Matrix) -> Matrix:
     """The matrix that applies ``first`` and then ``then``."""
     a, b, c, d, e, f = first
@@ -331,11 +338,12 @@ def read_form_values(page: Any, matrix: Matrix) -> Iterator[FormValue]:
             rect = pdfium.FS_RECTF()
             if not pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(rect)):
                 continue
-            key = b"V" if kind == pdfium.FPDF_ANNOT_WIDGET else b"Contents"
-            text = _string_of(annotation, key)
-            if kind == pdfium.FPDF_ANNOT_WIDGET and not text:
-                state = _string_of(annotation, b"AS")
-                text = "" if not state else ("☐" if state == "Off" else "☑")
+            if kind == pdfium.FPDF_ANNOT_FREETEXT:
+                text = _string_of(annotation, b"Contents")
+            elif state := _string_of(annotation, b"AS"):  # a box to tick has a state of appearance
+                text = "☐" if state == "Off" else "☑"
+            else:
+                text = _string_of(annotation, b"V")
             if text:
                 yield FormValue(text, place((rect.left, rect.bottom, rect.right, rect.top), matrix))
         finally:

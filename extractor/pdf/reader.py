@@ -15,8 +15,16 @@ from extractor.layout.lines import Glyph
 from extractor.layout.page import Ruling, glyphs_box, lay_out
 from extractor.limits import Limits
 from extractor.pdf.bombs import refuse_bombs
-from extractor.pdf.pdfium import Matrix, displayed, read_drawing, read_form_values, read_glyphs, unmapped_share
-from extractor.pdf.trust import is_trustworthy, sort_glyphs
+from extractor.pdf.pdfium import (
+    Matrix,
+    displayed,
+    read_drawing,
+    read_form_values,
+    read_glyphs,
+    turned_page,
+    unmapped_share,
+)
+from extractor.pdf.trust import Content, sort_glyphs
 from extractor.text.radicals import RADICALS
 
 Recogniser = Callable[[Any, float], Any]
@@ -105,30 +113,39 @@ class _Reader:
 
     def _read_page(self, page: Any, number: int) -> Page:
         matrix, width, height = displayed(page)
+        content = self._content(page, matrix, number)
+        turn = content.quarter_turn()
+        if turn:
+            # The whole page is printed sideways: it is read, and its boxes are given, as one turns it to read.
+            matrix, width, height = turned_page(matrix, width, height, turn)
+            content = self._content(page, matrix, number)
+            self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
+        if not content.is_trustworthy(width * height):
+            return self._recognise(page, number, width, height)
+        if content.hidden:
+            self.notes.append(f"第{number}页有{len(content.hidden)}个看不见的字符，未读取")
+        drawing = content.drawing
+        ruling = Ruling(drawing.horizontal, drawing.vertical, drawing.ground_horizontal, drawing.ground_vertical)
+        blocks = lay_out(content.upright, ruling, width, height, number)
+        return Page(number, width, height, (*blocks, *turned_lines(content.turned), *self._form_lines(page, matrix)))
+
+    def _content(self, page: Any, matrix: Matrix, number: int) -> Content:
         drawing = read_drawing(page, matrix, self.limits)
         if drawing.overflow:
             raise TooLarge(f"第{number}页图形对象过多")
         textpage = pdfium.FPDFText_LoadPage(page)
         if not textpage:
-            return self._recognise(page, number, width, height)
+            return Content([], {}, [], 0.0, drawing)
         try:
             glyphs, indices = read_glyphs(textpage, matrix, self.limits.page_chars)
             if len(glyphs) >= self.limits.page_chars:
                 raise TooLarge(f"第{number}页文字过多")
-            unmapped = unmapped_share(textpage, indices)
             upright, turned, hidden = sort_glyphs(textpage, glyphs, indices, drawing)
+            unmapped = unmapped_share(textpage, indices)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
         upright = [_with_plain_character(glyph) if glyph[0] in _RADICAL_CHARS else glyph for glyph in upright]
-        if not is_trustworthy(upright, turned, hidden, unmapped, drawing, width * height):
-            return self._recognise(page, number, width, height)
-        if hidden:
-            self.notes.append(f"第{number}页有{len(hidden)}个看不见的字符，未读取")
-        ruling = Ruling(
-            drawing.horizontal, drawing.vertical, drawing.ground_horizontal, drawing.ground_vertical
-        )
-        blocks = lay_out(upright, ruling, width, height, number)
-        return Page(number, width, height, (*blocks, *turned_lines(turned), *self._form_lines(page, matrix)))
+        return Content(upright, turned, hidden, unmapped, drawing)
 
     def _form_lines(self, page: Any, matrix: Matrix) -> list[Block]:
         if not self.has_forms:

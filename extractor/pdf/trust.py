@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from extractor.document import Box
@@ -49,29 +49,46 @@ def _on_ground(box: Box, drawing: Drawing) -> bool:
     return any(g.x0 <= x <= g.x1 and g.y0 <= y <= g.y1 for g in grounds)
 
 
-def is_trustworthy(
-    glyphs: Sequence[Glyph],
-    turned: dict[int, list[Glyph]],
-    hidden: Sequence[Glyph],
-    unmapped: float,
-    drawing: Drawing,
-    area: float,
-) -> bool:
-    """Whether the text layer says what a reader of the page sees."""
-    text = "".join(glyph[0] for glyph in glyphs if glyph[0] > " ")
-    count = len(text) + sum(map(len, turned.values()))
-    covering = [p for p in drawing.pictures if p.box.width * p.box.height >= COVERING_SHARE * area]
-    if not text:
-        return bool(turned) or (not drawing.pictures and not hidden and not drawing.horizontal)
-    if covering:
-        if count < FEW_CHARS or len(hidden) > len(text):
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a page holds: characters by how they stand, and the drawing around them.
+
+    ``turned`` are those of text objects not running to the right, by object; ``hidden`` those nobody can see;
+    ``unmapped`` is the share of characters whose code the file does not translate.
+    """
+
+    upright: list[Glyph]
+    turned: dict[int, list[Glyph]]
+    hidden: list[Glyph]
+    unmapped: float
+    drawing: Drawing
+
+    def quarter_turn(self) -> int:
+        """90 or 270 when most words run up or down the page: how far to turn it clockwise to read; else 0."""
+        up = down = 0
+        for thing, glyphs in self.turned.items():
+            across, along = self.drawing.turned[thing]
+            if abs(across) <= 0.05 * abs(along):
+                up, down = (up + len(glyphs), down) if along < 0 else (up, down + len(glyphs))
+        if max(up, down) <= 2 * (len(self.upright) + min(up, down)):
+            return 0
+        return 90 if up > down else 270
+
+    def is_trustworthy(self, area: float) -> bool:
+        """Whether the text layer says what a reader of the page sees. ``area`` is the page's, in square points."""
+        drawing = self.drawing
+        text = "".join([glyph[0] for glyph in self.upright if glyph[0] > " "])
+        count = len(text) + sum(map(len, self.turned.values()))
+        if not text:
+            return bool(self.turned) or not (drawing.pictures or self.hidden or drawing.horizontal or drawing.vertical)
+        covering = [p for p in drawing.pictures if p.box.width * p.box.height >= COVERING_SHARE * area]
+        if covering:
+            if count < FEW_CHARS or len(self.hidden) > len(text):
+                return False
+            if any(p.opaque and p.order > drawing.last_text for p in covering):
+                return False  # the image was painted over the words
+        if self.unmapped > BAD_SHARE or len(UNUSABLE.findall(text)) > BAD_SHARE * len(text):
             return False
-        if any(p.opaque and p.order > drawing.last_text for p in covering):
-            return False  # the image was painted over the words
-    if unmapped > BAD_SHARE:
-        return False
-    if len(UNUSABLE.findall(text)) > BAD_SHARE * len(text):
-        return False
-    chinese = "".join(CHINESE.findall(text))
-    known = chinese.encode("gb2312", "ignore")
-    return len(chinese) < FEW_CHINESE or len(known) / 2 >= (1 - RARE_SHARE) * len(chinese)
+        chinese = "".join(CHINESE.findall(text))
+        known = chinese.encode("gb2312", "ignore")
+        return len(chinese) < FEW_CHINESE or len(known) / 2 >= (1 - RARE_SHARE) * len(chinese)
