@@ -16,26 +16,25 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "returned": "退回", "accepted": "通过", "incomplete": "未能判定",
         "error": "错误", "warning": "警告", "note": "提示", "undecided": "待定", "satisfied": "符合",
-        "filing": "案卷", "as_of": "审查日", "packs": "适用规则", "rule": "依据", "place": "位置", "page": "第{}页",
-        "from": "自{}起施行", "unread": "未能读取", "remedy": "处理", "rules": "规则", "none": "没有发现问题",
+        "not_applicable": "不适用", "filing": "案卷", "as_of": "审查日", "rule": "依据", "place": "位置", "page": "第{}页",
+        "from": "（自{}起施行）", "doubtful": "（依据待核实）", "unread": "未能读取", "noted": "注意", "remedy": "处理",
+        "none": "没有发现问题", "colon": "：", "quote": "“{}”",
         "counts": "适用规则{rules_applicable}条：符合{satisfied}，违反{violated}，待定{undecided}",
         "total": "共{n}个案卷：通过{accepted}，退回{returned}，未能判定{incomplete}；"
         "材料{papers}份，其中{failed}份未能读取",
-        "undecided_title": "待定（材料未载明或未能确认，不作为通过）", "kind": "种类", "colon": "：", "quote": "“{}”",
-        "confidence": "把握", "field": "字段", "value": "取值", "text": "原文",
-        "more": "另有{}项待定，用 --all 查看全部",
+        "undecided_title": "待定（材料未载明或未能确认，不作为通过）", "more": "另有{}项待定，用 --all 查看全部",
     },
     "en": {
         "returned": "RETURNED", "accepted": "ACCEPTED", "incomplete": "UNDECIDED",
         "error": "error", "warning": "warning", "note": "note", "undecided": "undecided", "satisfied": "satisfied",
-        "filing": "Filing", "as_of": "as of", "packs": "packs", "rule": "rule", "place": "place", "page": "page {}",
-        "from": "in force from {}", "unread": "not read", "remedy": "remedy", "rules": "rules", "none": "nothing found",
+        "not_applicable": "not applicable", "filing": "Filing", "as_of": "as of", "rule": "rule", "place": "place",
+        "page": "page {}", "from": "(in force from {})", "doubtful": "(source to be verified)", "unread": "not read",
+        "noted": "noted", "remedy": "remedy", "none": "nothing found", "colon": ": ", "quote": '"{}"',
         "counts": "{rules_applicable} rules apply: {satisfied} satisfied, {violated} violated, {undecided} undecided",
-        "total": "{n} filings: {accepted} accepted, {returned} returned, {incomplete} undecided; {papers} papers, "
-        "{failed} not read",
-        "undecided_title": "undecided (not a pass: the papers do not say, or not clearly)", "kind": "kind",
-        "colon": ": ", "quote": '"{}"', "confidence": "confidence", "field": "field", "value": "value",
-        "text": "as written", "more": "{} more undecided; --all shows them",
+        "total": "{n} filings: {accepted} accepted, {returned} returned, {incomplete} undecided; "
+        "{papers} papers, {failed} not read",
+        "undecided_title": "undecided (not a pass: the papers do not say, or not clearly)",
+        "more": "{} more undecided; --all shows them",
     },
 }  # fmt: skip
 
@@ -47,8 +46,10 @@ KINDS_ZH = {
 STYLES = {
     "returned": "bold red", "accepted": "bold green", "incomplete": "bold yellow",
     "error": "red", "warning": "yellow", "note": "cyan", "undecided": "yellow", "satisfied": "green",
+    "not_applicable": "dim",
 }  # fmt: skip
-MARKS = {"error": "✗", "warning": "!", "note": "·", "undecided": "?", "satisfied": "✓"}
+DOUBTFUL = ("S1", "M")  # one copy, or from memory: never an error
+MARKS = {"error": "✗", "warning": "!", "note": "·", "undecided": "?", "satisfied": "✓", "not_applicable": "–"}
 
 UNDECIDED_SHOWN = 5  # without --all; the rest is counted
 
@@ -61,14 +62,14 @@ def report_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Iter
         yield from _unread_lines(paper, words)
     found = report["findings"]
     for finding in found:
-        if finding["verdict"] == "violated" or (every and finding["verdict"] == "satisfied"):
+        if finding["verdict"] == "violated" or (every and finding["verdict"] != "undecided"):
             yield from _finding_lines(finding, words)
     undecided = [finding for finding in found if finding["verdict"] == "undecided"]
     if undecided:
         yield Text(f"  {MARKS['undecided']} {words['undecided_title']}{words['colon']}", STYLES["undecided"])
         shown = undecided if every else undecided[:UNDECIDED_SHOWN]
         for finding in shown:
-            yield Text(f"      · {finding['message']}{_citation_in_brackets(finding, words)}")
+            yield Text(f"      · {finding['summary']}{_citation_in_brackets(finding, words)}")
         if len(undecided) > len(shown):
             yield Text(f"      · {words['more'].format(len(undecided) - len(shown))}", "dim")
     if not found and not any(paper["problems"] for paper in report["documents"]):
@@ -126,18 +127,22 @@ def _unread_lines(paper: Json, words: Mapping[str, str]) -> Iterator[Text]:
 
 def _finding_lines(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
     grade = finding["severity"] if finding["verdict"] == "violated" else finding["verdict"]
-    yield Text.assemble((f"  {MARKS[grade]} [{words[grade]}] ", STYLES[grade]), (finding["message"], "bold"))
+    yield Text.assemble((f"  {MARKS[grade]} [{words[grade]}] ", STYLES[grade]), (finding["summary"], "bold"))
     if citation := _citation(finding, words):
         yield Text(f"      {words['rule']}{words['colon']}{citation}")
-    for evidence in finding["evidence"]:
-        yield Text(f"      {words['place']}{words['colon']}{_place(evidence, words)}")
+    for place in dict.fromkeys(_place(evidence, words) for evidence in finding["evidence"]):
+        yield Text(f"      {words['place']}{words['colon']}{place}")
 
 
 def _citation(finding: Json, words: Mapping[str, str]) -> str:
     citation = finding.get("citation") or {}
     parts = [str(citation[key]) for key in ("document", "article") if citation.get(key)]
+    if parts and citation.get("quote"):
+        parts.append(words["quote"].format(citation["quote"]))
     if parts and citation.get("in_force_from"):
-        parts.append(f"（{words['from'].format(citation['in_force_from'])}）")
+        parts.append(words["from"].format(citation["in_force_from"]))
+    if citation.get("confidence") in DOUBTFUL:
+        parts.append(words["doubtful"])
     return " ".join(parts)
 
 

@@ -1,4 +1,5 @@
-"""Report: one filing, its findings, what was not checked, which packs judged it; and its JSON form (design.md, section 2)."""
+"""Report: one filing, its findings, what was not checked, which packs judged it; and its JSON form (design.md,
+section 2)."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from extractor.span import Span
 from validators.citation import Citation
 from validators.filing import Evidence, Filing
 from validators.finding import Finding, Severity, Verdict, plain
-from validators.say import say
+from validators.say import say, wrong
 from validators.select import Chosen
 
 # The version of the rules of judging; goes into every report, beside the versions of the packs.
@@ -25,7 +26,8 @@ ENGINE_VERSION = "0.1.0"
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome for one filing. ``findings`` are all verdicts; ``path`` is what the caller was given, None when unknown."""
+    """The outcome for one filing. ``findings`` are all verdicts; ``path`` is what the caller was given, None when
+    unknown."""
 
     filing: Filing
     findings: tuple[Finding, ...]
@@ -38,7 +40,8 @@ class Report:
         """``returned``, ``incomplete`` or ``accepted``.
 
         Returned: something is violated at severity error. Incomplete: a paper or a page could not be read, there is no
-        policy among insurance papers, or a rule that matters could not be decided. Warnings and notes alone leave it accepted.
+        policy among insurance papers, or a rule that matters could not be decided. Warnings and notes alone leave it
+        accepted.
         """
         if any(f.verdict is Verdict.VIOLATED and f.severity is Severity.ERROR for f in self.findings):
             return "returned"
@@ -72,7 +75,13 @@ _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str, str]:
-    return (_VERDICTS.index(finding.verdict), _SEVERITIES.index(finding.severity), finding.rule, finding.subject, finding.fingerprint)
+    return (
+        _VERDICTS.index(finding.verdict),
+        _SEVERITIES.index(finding.severity),
+        finding.rule,
+        finding.subject,
+        finding.fingerprint,
+    )
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------
@@ -94,8 +103,13 @@ def _place(span: Span) -> dict[str, Any]:
 
 def _reading(reading: Reading[Any]) -> dict[str, Any]:
     rivals = [plain(rival.value) for rival in reading.rivals]
-    return {"value": plain(reading.value), **_place(reading.span), "confidence": round(reading.confidence, 4), "how": reading.how,
-            "rivals": rivals}  # fmt: skip
+    return {
+        "value": plain(reading.value),
+        **_place(reading.span),
+        "confidence": round(reading.confidence, 4),
+        "how": reading.how,
+        "rivals": rivals,
+    }
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
@@ -111,7 +125,17 @@ def _problem(problem: Problem) -> dict[str, Any]:
 _COLUMNS = {
     "coverages": ("code", "name", "per_person", "per_accident", "aggregate", "premium"),
     "special_agreements": ("text", "topic"),
-    "hazards": ("level", "description", "advice", "deadline", "rectified", "rectified_on", "refused", "reported_to", "reported_on"),
+    "hazards": (
+        "level",
+        "description",
+        "advice",
+        "deadline",
+        "rectified",
+        "rectified_on",
+        "refused",
+        "reported_to",
+        "reported_on",
+    ),
 }
 
 
@@ -126,12 +150,15 @@ def _row(table: str, row: Row) -> dict[str, Any]:
 def document_to_json(record: Record) -> dict[str, Any]:
     """One paper: kind, pages, fields with their places, tables as plain values, problems."""
     out: dict[str, Any] = {
-        "path": record.path, "sha256": record.sha256, "kind": record.kind, "pages": record.pages,
+        "path": record.path,
+        "sha256": record.sha256,
+        "kind": record.kind,
+        "pages": record.pages,
         "pages_read": {how: list(record.pages_read.get(how, ())) for how in ("text", "ocr", "failed")},
         "fields": {name: _reading(record.fields[name]) for name in sorted(record.fields)},
         "tables": {name: [_row(name, row) for row in record.tables[name]] for name in sorted(record.tables)},
         "problems": [_problem(problem) for problem in record.problems],
-    }  # fmt: skip
+    }
     if record.parts:
         out["parts"] = list(record.parts)
     return out
@@ -139,7 +166,12 @@ def document_to_json(record: Record) -> dict[str, Any]:
 
 def extract_to_json(filing_id: str, path: str | None, records: Sequence[Record]) -> dict[str, Any]:
     """What ``anze extract`` prints for one filing: the papers, without packs, findings, coverage and verdict."""
-    return {"filing": filing_id, "path": path, "engine": ENGINE_VERSION, "documents": [document_to_json(record) for record in records]}
+    return {
+        "filing": filing_id,
+        "path": path,
+        "engine": ENGINE_VERSION,
+        "documents": [document_to_json(record) for record in records],
+    }
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
@@ -149,9 +181,14 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 def _citation(citation: Citation) -> dict[str, Any]:
     out: dict[str, Any] = {
-        "document": citation.document, "title": citation.title, "article": citation.article, "quote": citation.quote,
-        "in_force_from": plain(citation.in_force_from), "in_force_to": plain(citation.in_force_to), "confidence": citation.confidence,
-    }  # fmt: skip
+        "document": citation.document,
+        "title": citation.title,
+        "article": citation.article,
+        "quote": citation.quote,
+        "in_force_from": plain(citation.in_force_from),
+        "in_force_to": plain(citation.in_force_to),
+        "confidence": citation.confidence,
+    }
     if citation.url:
         out["url"] = citation.url
     return out
@@ -160,10 +197,17 @@ def _citation(citation: Citation) -> dict[str, Any]:
 def finding_to_json(finding: Finding, lang: str = "zh") -> dict[str, Any]:
     """One finding with its sentence, numbers, places and article."""
     out: dict[str, Any] = {
-        "rule": finding.rule, "type": finding.type, "verdict": finding.verdict.value, "severity": finding.severity.value,
-        "message": say(finding, lang), "params": plain(finding.params), "evidence": [_evidence(e) for e in finding.evidence],
-        "citation": _citation(finding.citation), "fingerprint": finding.fingerprint,
-    }  # fmt: skip
+        "rule": finding.rule,
+        "type": finding.type,
+        "verdict": finding.verdict.value,
+        "severity": finding.severity.value,
+        "summary": wrong(finding, lang),
+        "message": say(finding, lang),
+        "params": plain(finding.params),
+        "evidence": [_evidence(e) for e in finding.evidence],
+        "citation": _citation(finding.citation),
+        "fingerprint": finding.fingerprint,
+    }
     if finding.also:
         out["also"] = [_citation(citation) for citation in finding.also]
     if finding.why:
