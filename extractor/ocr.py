@@ -9,16 +9,16 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import cv2
 import numpy as np
 
-from extractor.document import Block, Box, Cell, Line, Page, Table
+from extractor.document import Block, Box, Line, Page
 from extractor.errors import NeedsProgram
-from extractor.layout.grid import Edge, Grid, edges_to_grids
+from extractor.layout.grid import Edge
 from extractor.layout.rules import EM_OF_BOX, erased, ruling_lines
 from extractor.layout.scan import (
     Image,
@@ -31,8 +31,10 @@ from extractor.layout.scan import (
     seal_rects,
     set_seals_aside,
     straighten,
+    streaks,
 )
-from extractor.layout.scan_text import reading_order, segments
+from extractor.layout.scan_tables import lines_to_blocks
+from extractor.layout.scan_text import in_rows, segments
 
 DETECT_SIDE = 1280  # pixels of the longer side shown to the text finder
 LEAST_CONFIDENCE = 0.5  # below this a segment is a speck or a picture, not words
@@ -72,6 +74,7 @@ def _engine() -> Any:
         libc = ctypes.CDLL(None)
         for name in (-1, -3):  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD of mallopt(3)
             libc.mallopt(name, 1 << 30)
+    cv2.setNumThreads(1)  # work is spread over processes; a second thread here only costs
     try:
         from rapidocr import RapidOCR
     except ImportError as error:
@@ -83,6 +86,7 @@ def _engine() -> Any:
             "Global.log_level": "error",
             "Global.use_cls": False,  # the line classifier turns upright lines over; the page is turned once instead
             "Global.return_word_box": True,
+            "Rec.rec_img_shape": [3, 48, 96],  # shortest input; 320 by default, mostly padding for the cells of a table
         }
     )
 
@@ -126,19 +130,30 @@ def read_image(image: Image, dpi: float) -> OcrPage:
     red = red_mask(page.image)
     seals = seal_rects(red)
     clear = set_seals_aside(page.image, red, seals)
-    print_ = ink(clear)
+    marks = [page.streak(x, given.shape[0]) for x in streaks(given)]
+    print_ = ink(clear, marks)
     found = find_text(clear)
     em = float(np.median([r[3] - r[1] for r in found])) * EM_OF_BOX if found else print_.shape[1] / 60
     level, upright = ruling_lines(print_, found, em)
     bare = erased(clear, level, upright, max(3, round(0.16 * em)))
-    rects = segments(found, ink(bare), upright)
+    rects = segments(found, ink(bare, marks), upright)
+    rects = [rect for row in in_rows(rects) for rect in row]
     words = recognise([_crop(bare, rect) for rect in rects])
-    kept = [(r, w) for r, w in zip(rects, words, strict=True) if w.text and w.confidence >= LEAST_CONFIDENCE]
     scale = 72.0 / dpi
-    grids = edges_to_grids(_edges(level, scale), _edges(upright, scale))
-    blocks = _blocks(kept, grids, page, scale)
+    lines = [
+        _line(rect, word, scale)
+        for rect, word in zip(rects, words, strict=True)
+        if word.text and word.confidence >= LEAST_CONFIDENCE
+    ]
+    blocks = lines_to_blocks(lines, _edges(level, scale), _edges(upright, scale), clear.shape[1] * scale)
     height, width = given.shape[:2]
-    return OcrPage(blocks, tuple(_given_box(s, page, scale) for s in seals), width * scale, height * scale, turns * 90)
+    return OcrPage(
+        tuple(_given(block, page, scale) for block in blocks),
+        tuple(_given_box(Box(*seal), page, 1.0, scale) for seal in seals),
+        width * scale,
+        height * scale,
+        turns * 90,
+    )
 
 
 def page_of(read: OcrPage, number: int) -> Page:
@@ -162,89 +177,59 @@ def _edges(rules: Sequence[Rule], scale: float) -> list[Edge]:
     return [Edge(at * scale, start * scale, stop * scale) for at, start, stop in rules]
 
 
-def _blocks(
-    words: Sequence[tuple[Rect, Recognised]], grids: Sequence[Grid], page: Upright, scale: float
-) -> tuple[Block, ...]:
-    rects = [rect for rect, _ in words]
-    order = reading_order(rects)
-    inside: dict[tuple[int, int], list[int]] = {}
-    loose: list[tuple[float, float, Block]] = []
-    for i in order:
-        rect = rects[i]
-        x, y = (rect[0] + rect[2]) / 2 * scale, (rect[1] + rect[3]) / 2 * scale
-        place = _cell_at(grids, x, y)
-        if place is None:
-            loose.append((len(loose), y, _line(*words[i], page, scale)))
-        else:
-            inside.setdefault(place, []).append(i)
-    tables = [
-        (
-            grid.box.y0,
-            Table(
-                tuple(
-                    Cell(
-                        c.row,
-                        c.col,
-                        tuple(_line(*words[i], page, scale) for i in inside.get((g, k), ())),
-                        c.rowspan,
-                        c.colspan,
-                        _given_box([v / scale for v in c.box], page, scale),
-                    )
-                    for k, c in enumerate(grid.cells)
-                ),
-                grid.n_rows,
-                grid.n_cols,
-                box=_given_box(tuple(v / scale for v in grid.box), page, scale),
-            ),
-        )
-        for g, grid in enumerate(grids)
-    ]
-    blocks: list[Block] = []
-    for _, y, line in loose:
-        while tables and tables[0][0] <= y:
-            blocks.append(tables.pop(0)[1])
-        blocks.append(line)
-    blocks.extend(table for _, table in tables)
-    return tuple(blocks)
-
-
-def _cell_at(grids: Sequence[Grid], x: float, y: float) -> tuple[int, int] | None:
-    for g, grid in enumerate(grids):
-        if grid.box.x0 <= x < grid.box.x1 and grid.box.y0 <= y < grid.box.y1:
-            for k, cell in enumerate(grid.cells):
-                if cell.box.x0 <= x < cell.box.x1 and cell.box.y0 <= y < cell.box.y1:
-                    return g, k
-    return None
-
-
-def _given_box(rect: Sequence[float], page: Upright, scale: float) -> Box:
-    x0, y0, x1, y1 = rect
-    corners = page.given(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float64)) * scale
-    return Box(*(float(v) for v in (*corners.min(axis=0), *corners.max(axis=0))))
-
-
-def _line(rect: Rect, words: Recognised, page: Upright, scale: float) -> Line:
+def _line(rect: Rect, words: Recognised, scale: float) -> Line:
+    """A line in points of the straightened page."""
     x0, y0, x1, y1 = rect
     pad = 0.12 * (y1 - y0)
-    ink_rect = (x0 + pad * 0.5, y0 + pad, x1 - pad * 0.5, y1 - pad)
-    edges = _edges_of_characters(words, ink_rect[0], ink_rect[2], (y1 - y0) * EM_OF_BOX, x0, x1)
-    middle = (y0 + y1) / 2
-    across = page.given(np.array([[x, middle] for pair in edges for x in pair], dtype=np.float64)) * scale
-    given = tuple((float(across[k, 0]), float(across[k + 1, 0])) for k in range(0, len(across), 2))
-    return Line(words.text, _given_box(ink_rect, page, scale), given or None, round(words.confidence, 4))
+    start, stop = x0 + pad * 0.5, x1 - pad * 0.5
+    middles = [x0 + share * (x1 - x0) for share in words.centres]
+    edges = _edges_of_characters(words.text, middles, start, stop, (y1 - y0) * EM_OF_BOX)
+    box = Box(start * scale, (y0 + pad) * scale, stop * scale, (y1 - pad) * scale)
+    points = tuple((a * scale, b * scale) for a, b in edges)
+    size = round((y1 - y0) * EM_OF_BOX * scale, 1)
+    return Line(words.text, box, points or None, round(words.confidence, 4), size=size)
 
 
 def _edges_of_characters(
-    words: Recognised, start: float, stop: float, em: float, x0: float, x1: float
+    text: str, middles: Sequence[float], start: float, stop: float, em: float
 ) -> list[tuple[float, float]]:
-    """Left and right of each character in pixels: between its neighbours' middles, at most its own width class wide."""
-    middles = [x0 + share * (x1 - x0) for share in words.centres]
+    """Left and right of each character: half way to its neighbours' middles, at most as wide as its kind is."""
     edges: list[tuple[float, float]] = []
-    for k, (char, middle) in enumerate(zip(words.text, middles, strict=bool(middles))):
-        half = (0.5 if char >= "\u2e80" else 0.3) * em
-        left = (middles[k - 1] + middle) / 2 if k else start
-        right = (middles[k + 1] + middle) / 2 if k + 1 < len(middles) else stop
-        first, last = k == 0, k + 1 == len(middles)
-        edges.append((left if first else max(left, middle - half), right if last else min(right, middle + half)))
+    for k, middle in enumerate(middles):
+        half = (0.5 if text[k] >= "\u2e80" else 0.3) * em
+        left = max((middles[k - 1] + middle) / 2, middle - half) if k else start
+        right = min((middles[k + 1] + middle) / 2, middle + half) if k + 1 < len(middles) else stop
+        edges.append((left, right))
     return edges
 
+
+def _given(block: Block, page: Upright, scale: float) -> Block:
+    """A block of the straightened page where it lies in the image as given."""
+    if isinstance(block, Line):
+        return _given_line(block, page, scale)
+    cells = tuple(
+        replace(
+            cell,
+            lines=tuple(_given_line(line, page, scale) for line in cell.lines),
+            box=_given_box(cell.box, page, scale, scale) if cell.box else None,
+        )
+        for cell in block.cells
+    )
+    return replace(block, cells=cells, box=_given_box(block.box, page, scale, scale) if block.box else None)
+
+
+def _given_line(line: Line, page: Upright, scale: float) -> Line:
+    if line.box is None:
+        return line
+    middle = (line.box.y0 + line.box.y1) / 2
+    ends = np.array([[x, middle] for pair in line.edges or () for x in pair], dtype=np.float64)
+    across = page.given(ends / scale) * scale
+    edges = tuple((float(across[k, 0]), float(across[k + 1, 0])) for k in range(0, len(across), 2))
+    return replace(line, box=_given_box(line.box, page, scale, scale), edges=edges or None)
+
+
+def _given_box(box: Box, page: Upright, unit: float, scale: float) -> Box:
+    """A box of the straightened page, in pixels × ``unit``, as the box in points around it in the image as given."""
+    x0, y0, x1, y1 = (v / unit for v in box)
+    corners = page.given(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float64)) * scale
+    return Box(*(float(v) for v in (*corners.min(axis=0), *corners.max(axis=0))))

@@ -16,6 +16,7 @@ SMALL_GAP = 0.6  # in em: pieces this near are one line
 GAP = 2.5  # in em: a worn line may be missing for this long
 THICKEST = 0.45  # in em
 RIM = 0.16  # share of a text box at its top and bottom that may hold a rule
+OVERSHOOT = 2.5  # in em: a border does not run on this far past the last line it meets
 THROUGH = 0.3  # share of an upright that runs through words from which it is a streak, not a border
 LARGE = 1.3  # times the body's height: a heading, whose strokes are long
 EM_OF_BOX = 0.72  # height of a character as a share of the height of its detection box
@@ -30,30 +31,33 @@ def ruling_lines(print_: Image, text: Sequence[Rect], em: float) -> tuple[list[R
     """
     blank = without_text(print_, text, rim=0.0)
     rims = without_text(print_, text, rim=RIM)
-    large = [rect for rect in text if rect[3] - rect[1] > LARGE * em / EM_OF_BOX]
+    # Only headings have strokes as long as a row is high; the ends of their boxes may reach over a border beside them.
+    large = [(a + em / 2, top, b - em / 2, low) for a, top, b, low in text if low - top > LARGE * em / EM_OF_BOX]
     level = _joined(_worn(blank, em) + _whole(rims, em), em, SMALL_GAP)
     strokes = _whole(_flipped(without_text(print_, large, rim=0.0)), em)
     upright = _joined(_worn(_flipped(blank), em) + strokes, em, SMALL_GAP)
     level, upright = (
-        _bridged(level, upright, text, em),
-        _bridged(upright, level, [(y0, x0, y1, x1) for x0, y0, x1, y1 in text], em),
+        _bridged(level, upright, text, print_, em),
+        _bridged(upright, level, [(y0, x0, y1, x1) for x0, y0, x1, y1 in text], _flipped(print_), em),
     )
     level = [rule for rule in level if rule[2] - rule[1] >= SHORTEST_RULE * em]
     upright = [rule for rule in upright if rule[2] - rule[1] >= LONGER_THAN_STROKE * em]
-    framed = [part for rule in upright for part in _between(rule, level, 0.45 * em)]
+    framed = [part for rule in upright for part in _between(rule, level, em)]
     kept = [rule for rule in framed if not _runs_through_words(rule, print_, text, em)]
     height, width = print_.shape
     return _off_the_rim(level, height), _off_the_rim(kept, width)
 
 
-def _between(rule: Rule, across: Sequence[Rule], reach: float) -> list[Rule]:
-    """An upright from the first to the last line it meets; nothing where it meets fewer than two.
+def _between(rule: Rule, across: Sequence[Rule], em: float) -> list[Rule]:
+    """An upright from the first to the last line it meets; nothing where it meets fewer than two or runs on past them.
 
     This is what parts the border of a table from a scanner's streak, the stroke of a large character, or a fold.
     """
-    x, y0, y1 = rule
+    (x, y0, y1), reach = rule, 0.45 * em
     met = [y for y, x0, x1 in across if x0 - reach <= x <= x1 + reach and y0 - reach <= y <= y1 + reach]
-    return [(x, min(met), max(met))] if len(met) > 1 and max(met) - min(met) > reach else []
+    if len(met) < 2 or max(met) - min(met) <= reach or max(min(met) - y0, y1 - max(met)) > OVERSHOOT * em:
+        return []
+    return [(x, min(met), max(met))]
 
 
 def _runs_through_words(rule: Rule, print_: Image, text: Sequence[Rect], em: float) -> bool:
@@ -131,10 +135,13 @@ def _one(chain: Sequence[Rule]) -> Rule:
     return sum(p[0] * (p[2] - p[1]) for p in chain) / inked, chain[0][1], max(p[2] for p in chain)
 
 
-def _bridged(rules: Sequence[Rule], across: Sequence[Rule], text: Sequence[Rect], em: float) -> list[Rule]:
+def _bridged(
+    rules: Sequence[Rule], across: Sequence[Rule], text: Sequence[Rect], print_: Image, em: float
+) -> list[Rule]:
     """Worn rules mended over longer gaps, except where the gap is a merged cell.
 
-    Such a gap runs from one crossing line to another, or words stand in it. ``text`` has x along the rules.
+    Such a gap runs blank from one crossing line to another, or words stand in it. ``text`` and ``print_`` have x along
+    the rules.
     """
     same, reach = max(3.0, 0.18 * em), 0.5 * em
     mended: list[Rule] = []
@@ -147,12 +154,18 @@ def _bridged(rules: Sequence[Rule], across: Sequence[Rule], text: Sequence[Rect]
             meeting = [a for a, s, e in across if s - reach <= at <= e + reach]
             merged = all(any(abs(a - end) <= reach for a in meeting) for end in (start, stop))
             words = any(x0 < stop and x1 > start and y0 < at < y1 for x0, y0, x1, y1 in text)
-            if not merged and not words:
+            if not words and (not merged or _traces(print_, at, start, stop, same)):
                 mended.remove(before)
                 mended.append(_one([before, rule]))
                 continue
         mended.append(rule)
     return mended
+
+
+def _traces(print_: Image, at: float, start: float, stop: float, same: float) -> bool:
+    """Whether at least half of a gap still shows ink where the line would run."""
+    strip = print_[max(0, round(at - same)) : round(at + same) + 1, round(start) : max(round(stop), round(start) + 1)]
+    return bool(strip.size) and float(np.mean(strip.any(axis=0))) >= 0.5
 
 
 def erased(image: Image, level: list[Rule], upright: list[Rule], thickness: int) -> Image:

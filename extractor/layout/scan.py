@@ -20,10 +20,16 @@ Rect = tuple[float, float, float, float]
 Rule = tuple[float, float, float]
 """A drawn line in pixels: its position across, its start and its end along. For a horizontal: y, x0, x1."""
 
+Streak = tuple[float, float, float]
+"""A scanner's mark down a whole page of pixels: x at the top, x at the bottom, the page's height."""
+
 RED_EXCESS = 28  # R above max(G, B) from which a pixel is red ink; measured: body text and paper stay under 15
 PURE_RED = 30  # percentile of R within a seal that is red ink on bare paper; what is darker has print beneath
 SEAL_SIDE = (0.06, 0.42)  # side of a seal as a share of the page's shorter side (12 mm name seal … 88 mm)
 SEAL_FILL = 0.03  # least share of a seal's box that is red; outlines and letters of real seals reach 0.08 and more
+STREAK_DEPTH = 3  # grey levels by which a streak is darker than what lies beside it
+DARK_PRINT = 0.6  # of the paper's grey: what is lighter may be a streak
+STREAK_SHARE = 0.5  # of the rows, of the top margin and of the bottom margin, in which a streak shows
 PAGE_SHARE = (0.35, 0.97)  # share of the photo that a visible sheet of paper covers
 
 
@@ -40,6 +46,14 @@ class Upright:
         if not len(points):
             return points
         return np.asarray(cv2.perspectiveTransform(points.reshape(1, -1, 2).astype(np.float64), self.back)[0])
+
+    def streak(self, x: float, height: int) -> Streak:
+        """Where an upright mark at ``x`` of the given image runs in this one."""
+        ends = np.array([[[x, 0.0], [x, float(height)]]])
+        (xa, ya), (xb, yb) = cv2.perspectiveTransform(ends, np.linalg.inv(self.back))[0]
+        slope = (xb - xa) / (yb - ya)
+        tall = self.image.shape[0]
+        return float(xa - slope * ya), float(xa + slope * (tall - ya)), float(tall)
 
 
 def grey(image: Image) -> Image:
@@ -126,13 +140,32 @@ def page_corners(image: Image) -> NDArray[np.float64] | None:
     return corners if len(np.unique(corners, axis=0)) == 4 else None
 
 
-def ink(image: Image) -> Image:
-    """255 where there is print, 0 on paper; follows uneven light."""
+def streaks(image: Image) -> list[float]:
+    """x of the thin dark marks that a soiled scanner draws from the very top of a page to its very bottom."""
+    plain = grey(image)
+    height, width = plain.shape
+    reach = max(4, width // 250)
+    around = cv2.blur(plain, (2 * reach + 1, 1)).astype(np.int16)
+    darker = around - cv2.blur(plain, (1, 9)).astype(np.int16) >= STREAK_DEPTH
+    margin = max(8, height // 40)
+    share = np.minimum(darker.mean(axis=0), np.minimum(darker[:margin].mean(axis=0), darker[-margin:].mean(axis=0)))
+    found = np.flatnonzero(share >= STREAK_SHARE)
+    parts = np.split(found, np.flatnonzero(np.diff(found) > 2) + 1)
+    return [float(part.mean()) for part in parts if 0 < len(part) <= 2 * reach]
+
+
+def ink(image: Image, streaked: Sequence[Streak] = ()) -> Image:
+    """255 where there is print, 0 on paper; follows uneven light. Along a streak only dark print counts."""
     plain = cv2.GaussianBlur(grey(image), (3, 3), 0)
     block = max(15, min(image.shape[:2]) // 65) | 1
-    return np.asarray(
-        cv2.adaptiveThreshold(plain, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 8), dtype=np.uint8
-    )
+    found = cv2.adaptiveThreshold(plain, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 8)
+    if streaked:
+        along = np.zeros_like(plain)
+        for top, bottom, height in streaked:
+            ends = (round(top), 0), (round(bottom), round(height))
+            cv2.line(along, *ends, 255, max(5, min(image.shape[:2]) // 250))
+        found[(along > 0) & (plain > DARK_PRINT * float(np.median(plain)))] = 0
+    return np.asarray(found, dtype=np.uint8)
 
 
 def _turned(image: Image, degrees: float) -> Image:

@@ -63,17 +63,15 @@ def _cut_at_gaps(rect: Rect, print_: Image) -> list[Rect]:
     ]
 
 
-def reading_order(rects: Sequence[Rect]) -> list[int]:
-    """Indices of boxes row by row, left to right: boxes whose middles lie within half a height share a row."""
-    order = sorted(range(len(rects)), key=lambda i: (rects[i][1] + rects[i][3]) / 2)
-    rows: list[list[int]] = []
-    for i in order:
-        middle = (rects[i][1] + rects[i][3]) / 2
+def in_rows(rects: Sequence[Rect]) -> list[list[Rect]]:
+    """Boxes row by row from the top, each row left to right; those whose middles lie within half a height share one."""
+    rows: list[list[Rect]] = []
+    for rect in sorted(rects, key=lambda r: r[1] + r[3]):
         if rows:
-            last = rects[rows[-1][-1]]
-            height = min(last[3] - last[1], rects[i][3] - rects[i][1])
-            if middle - (last[1] + last[3]) / 2 < 0.5 * height:
-                rows[-1].append(i)
+            last = rows[-1][-1]
+            height = min(last[3] - last[1], rect[3] - rect[1])
+            if (rect[1] + rect[3] - last[1] - last[3]) / 2 < 0.5 * height:
+                rows[-1].append(rect)
                 continue
-        rows.append([i])
-    return [i for row in rows for i in sorted(row, key=lambda k: rects[k][0])]
+        rows.append([rect])
+    return [sorted(row) for row in rows]

@@ -1,0 +1,117 @@
+"""Printed segments and drawn lines of a straightened scan → lines and tables in reading order.
+
+A grid that a poor scan has worn down (borders gone between columns, rules gone between rows) is worse than none: there
+the alignment of the words decides. Points, y growing downward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.document import Block, Box, Cell, Line, Table
+from extractor.layout.aligned import find_aligned_tables
+from extractor.layout.grid import Edge, Grid, edges_to_grids
+from extractor.layout.order import reading_order
+from extractor.layout.scan_text import in_rows
+
+SHARE_OF_ROWS = 0.3  # printed rows with two columns in one cell from which a grid is worn
+COLUMN_GAP = 0.5  # in line heights: a gap this wide inside a cell may be a lost border
+HELD = 0.7  # share of a worn grid's words that an aligned table must hold to take its place
+ROW_POINTS = 60.0  # level rules further apart than this are not neighbouring rules of one table
+WHOLE = 0.7  # share of a stack of level rules that a grid covers when it is not a fragment
+
+
+def lines_to_blocks(
+    lines: Sequence[Line], level: Sequence[Edge], upright: Sequence[Edge], width: float
+) -> tuple[Block, ...]:
+    """Lines and tables of one page in reading order; ``lines`` come row by row."""
+    grids = [grid for grid in edges_to_grids(level, upright) if grid.n_cols > 1 and len(grid.cells) > 2]
+    taken: set[int] = set()
+    tables: list[Table] = []
+    for grid in grids:
+        cells = _lines_in_cells(grid, lines)
+        stack = _stack_around(grid, level)
+        worn = _is_doubled(cells) or grid.box.height < WHOLE * (stack[1] - stack[0])
+        if not any(cells) or (worn and _alignment_holds(stack, lines, level)):
+            continue
+        taken.update(id(line) for cell in cells for line in cell)
+        tables.append(_table(grid, cells))
+    loose, aligned = _aligned([line for line in lines if id(line) not in taken], level)
+    return reading_order(loose, [*tables, *aligned], width)
+
+
+def _table(grid: Grid, held: Sequence[Sequence[Line]]) -> Table:
+    cells = tuple(
+        Cell(c.row, c.col, tuple(words), c.rowspan, c.colspan, c.box)
+        for c, words in zip(grid.cells, held, strict=True)
+    )
+    return Table(cells, grid.n_rows, grid.n_cols, box=grid.box)
+
+
+def _middle(line: Line) -> tuple[float, float]:
+    x0, y0, x1, y1 = line.box or Box(0, 0, 0, 0)
+    return (x0 + x1) / 2, (y0 + y1) / 2
+
+
+def _lines_in_cells(grid: Grid, lines: Sequence[Line]) -> list[list[Line]]:
+    """For each cell of the grid its lines, by the middle of each."""
+    held: list[list[Line]] = [[] for _ in grid.cells]
+    for line in lines:
+        x, y = _middle(line)
+        if not (grid.box.x0 <= x < grid.box.x1 and grid.box.y0 <= y < grid.box.y1):
+            continue
+        for number, cell in enumerate(grid.cells):
+            if cell.box.x0 <= x < cell.box.x1 and cell.box.y0 <= y < cell.box.y1:
+                held[number].append(line)
+                break
+    return held
+
+
+def _stack_around(grid: Grid, level: Sequence[Edge]) -> tuple[float, float]:
+    """Top and bottom of the level rules that continue the grid's own at the same width: the table as it once was."""
+    x0, y0, x1, y1 = grid.box
+    like = sorted(e.at for e in level if min(e.stop, x1) - max(e.start, x0) >= 0.8 * max(e.stop - e.start, x1 - x0))
+    for at in like:
+        if y1 < at <= y1 + ROW_POINTS:
+            y1 = at
+    for at in reversed(like):
+        if y0 - ROW_POINTS <= at < y0:
+            y0 = at
+    return y0, y1
+
+
+def _is_doubled(held: Sequence[Sequence[Line]]) -> bool:
+    """Whether in many of the printed rows one cell holds words of two columns."""
+    doubled = 0
+    for cell in held:
+        for row in in_rows([line.box for line in cell if line.box]):
+            doubled += any(b[0] - a[2] >= COLUMN_GAP * (a[3] - a[1]) for a, b in pairwise(row))
+    rows = in_rows([line.box for cell in held for line in cell if line.box])
+    return doubled >= max(2.0, SHARE_OF_ROWS * len(rows))
+
+
+def _alignment_holds(stack: tuple[float, float], lines: Sequence[Line], level: Sequence[Edge]) -> bool:
+    """Whether most words between two heights make a table by their alignment alone."""
+    inside = [line for line in lines if stack[0] <= _middle(line)[1] < stack[1]]
+    left, tables = _aligned(inside, level)
+    return bool(tables) and len(inside) - len(left) >= HELD * len(inside)
+
+
+def _aligned(lines: Sequence[Line], level: Sequence[Edge]) -> tuple[list[Line], list[Table]]:
+    """Tables by alignment; the rules only count where none between two rows seems to be missing."""
+    left, tables = find_aligned_tables(lines, level, None)
+    if any(_joins_rows(table) for table in tables):
+        return find_aligned_tables(lines, [], None)
+    return left, tables
+
+
+def _joins_rows(table: Table) -> bool:
+    """Whether some row of a table is two rows of the paper: numbers one above the other, in column after column."""
+    for number in range(table.n_rows):
+        cells = [cell for cell in table.cells if cell.row == number and cell.lines]
+        high = [cell for cell in cells if len(in_rows([line.box for line in cell.lines if line.box])) > 1]
+        numbers = [sum(any(map(str.isdigit, line.text)) for line in cell.lines) for cell in high]
+        if sum(count > 1 for count in numbers) > 1 or (len(high) == len(cells) > 2 and sum(map(bool, numbers)) > 1):
+            return True
+    return False
