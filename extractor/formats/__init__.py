@@ -27,7 +27,7 @@ SURE = 0.5
 """From this score on the content decides alone."""
 
 HEAD_BYTES = 8192
-TAIL_BYTES = 65536
+TAIL_BYTES = 16384
 
 
 class FormatModule(Protocol):

@@ -219,7 +219,7 @@ class _Walk:
 
 def _is_data(table: LexborNode) -> bool:
     """A table of data, not one that lays out a page: no table inside, and somewhere two cells in a row."""
-    if table.css_first("table table, td table") is not None:
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return False
     return any(sum(child.tag in ("td", "th") for child in row.iter(include_text=False)) > 1 for row in table.css("tr"))
 

@@ -53,13 +53,13 @@ def _is_expected(char: str) -> bool:
     )  # fmt: skip
 
 
-def _everyday(data: bytes, first: int, last: int) -> float:
-    """Share of two-byte characters whose lead byte lies in the part of the code kept for everyday characters."""
+def _everyday(data: bytes, last: int, least_trail: int) -> float:
+    """Share of two-byte characters where a code keeps everyday ones: lead A1 to ``last``, trail from ``least_trail``."""
     everyday = total = at = 0
     while at < len(data):
         if data[at] >= 0x81:
             total += 1
-            everyday += first <= data[at] <= last
+            everyday += 0xA1 <= data[at] <= last and data[at + 1 : at + 2] >= bytes((least_trail,))
             at += 2
         else:
             at += 1
@@ -70,7 +70,7 @@ def decode(data: bytes) -> tuple[str, str]:
     """(text, encoding). Tried in order: byte order mark, UTF-8, UTF-16, GB18030 or Big5, a statistical guess.
 
     GB18030 accepts nearly any bytes, Big5 among them, so the two are told apart by how many of the characters are
-    everyday ones: GB 2312 keeps those under lead bytes B0–D7 (punctuation A1–A3), Big5 under A1–C6.
+    everyday ones: GB 2312 keeps those under lead bytes A1–D7 with a trail byte from A1, Big5 under A1–C6 with any.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -87,8 +87,8 @@ def decode(data: bytes) -> tuple[str, str]:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return _guess(data)
-    share = _everyday(data[:_SAMPLE], 0xA1, 0xD7)
-    if share < _SURELY_CHINESE and _everyday(data[:_SAMPLE], 0xA1, 0xC6) > share:
+    share = _everyday(data[:_SAMPLE], 0xD7, 0xA1)
+    if share < _SURELY_CHINESE and _everyday(data[:_SAMPLE], 0xC6, 0x40) > share:
         try:
             return data.decode("big5"), "big5"
         except UnicodeDecodeError:
