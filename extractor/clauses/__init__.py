@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractor.clauses.groups import sums_differ
 from extractor.clauses.rules import Rule, rulebook
 from extractor.clauses.tokens import PERIOD, SEMICOLON, Tokens, amount, lexicon
 from extractor.values.dates import chinese_int
@@ -86,6 +87,8 @@ def _sentence(tokens: Tokens, first: int, last: int, *, across: bool) -> Iterato
         match = rule.find(letters, tokens.letters)
         if match is None or (rule.money_differs and not _money_differs(tokens, first, last)):
             continue
+        if rule.groups_differ and not sums_differ(tokens.plain(first, last)):
+            continue
         said.add(rule.code)
         yield _match(tokens, rule, first, last, (first + match.start(), first + match.end()))
 
@@ -111,7 +114,13 @@ def _money_differs(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _amount(tokens: Tokens, first: int, last: int) -> Decimal | None:
-    return next((value for i in _indexes(tokens, first, last, "MONEY") if (value := amount(tokens.words[i])) is not None), None)
+    """The sum of a fee: the one after the share where there is one (a sum before it is the premium)."""
+    sums = [(i, value) for i in _indexes(tokens, first, last, "MONEY") if (value := amount(tokens.words[i])) is not None]
+    shares = _indexes(tokens, first, last, "PCT")
+    after = [value for i, value in sums if shares and i > shares[0]]
+    if after:
+        return after[0]
+    return sums[-1 if shares else 0][1] if sums else None
 
 
 def _ratio(tokens: Tokens, first: int, last: int) -> Decimal | None:
@@ -141,6 +150,7 @@ def percent(word: str) -> Decimal | None:
     return Decimal(50) if "半" in word else None
 
 
+_HIGHER = re.compile(r"高者|孰高|较高|取高|大者")
 _KINDS = (("K_MEDICAL", "medical"), ("K_PROPERTY", "property"), ("K_RESCUE", "rescue"), ("K_LEGAL", "legal"), ("K_INJURY", "injury"))
 
 
@@ -153,7 +163,7 @@ def _deductible(tokens: Tokens, first: int, last: int, span: tuple[int, int]) ->
     at = span[0]
     sums = [(abs(i - at), value) for i in _indexes(tokens, first, last, "MONEY") if (value := amount(tokens.words[i])) is not None]
     ratio = _ratio(tokens, first, last)
-    rated = bool(_indexes(tokens, first, last, "DEDUCTIBLE_RATE")) or (ratio is not None and "者为准" in "".join(tokens.words))
+    rated = bool(_indexes(tokens, first, last, "DEDUCTIBLE_RATE")) or (ratio is not None and bool(_HIGHER.search(tokens.plain(first, last))))
     return (min(sums)[1] if sums else None), (ratio if rated else None), kind
 
 
@@ -166,14 +176,14 @@ def _service(tokens: Tokens, sentences: list[tuple[int, int]]) -> Iterator[Claus
 
     theirs = [(first, last) for first, last in sentences if not has("own_work", tokens.letters[first:last]) and not has("inspection_right", tokens.letters[first:last])]
     letters = ".".join(tokens.letters[first:last] for first, last in theirs)
-    if not (has("named", letters) or "PREVENTION" in letters or has("committed", letters)) or has("refused", letters):
+    if has("refused", letters):
         return
-    named, often, by_insurer = has("named", letters), has("frequency", letters), has("committed", letters)
+    named, often, by_insurer = has("named", letters), has("frequency", letters), has("committed", letters) or not has("other_actor", letters)
     if not by_insurer or has("paid", letters):
         return
     if named and often:
         code = "prevention_service"
-    elif has("fee_only", letters) or not (named or rulebook().service["committed"][1].search(letters)) or not has("supply", letters):
+    elif has("fee_only", letters) or not (named or has("general", letters)) or not has("supply", letters):
         return
     else:
         code = "prevention_service_vague"

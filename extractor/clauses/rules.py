@@ -29,6 +29,7 @@ class Rule:
     unless_code: frozenset[str] = frozenset()
     negated: bool = False
     money_differs: bool = False
+    groups_differ: bool = False
     across: bool = False
 
     def find(self, sentence: str, item: str) -> re.Match[str] | None:

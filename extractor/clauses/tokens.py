@@ -29,14 +29,14 @@ _NUM = "(?:[0-9]+|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖�
 _CN = "[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰百仟千万零〇]"
 # Written values inside a sentence; the first group that matches names the concept.
 _VALUES = re.compile(
-    "(?P<DOC_NUMBER>[\u4e00-\u9fa5]{2,14}?[〔\\[(【〈]\\d{4}[〕\\])】〉]第?\\d{1,4}号)"
+    "(?P<DOC_NUMBER>[〔\\[(【〈]\\d{4}[〕\\])】〉]第?\\d{1,4}号)"
     f"|(?P<PCT>\\d+(?:\\.\\d+)?[%‰]|百分之{_CN}+(?:点{_CN}+)?|(?<![分千完达构形变组做制]){_NUM}成(?![立年员本为功人])|一半|半数|各半|\\d+:\\d+的?比例)"
     f"|(?P<MONEY>(?:人民币|RMB|¥)?\\d[\\d,]*(?:\\.\\d+)?(?:亿|百万|万|千)?元|¥\\d[\\d,]*(?:\\.\\d+)?|(?:人民币)?{_CN}+[元圆]整?|\\d+(?:\\.\\d+)?万(?!人|吨|平|次)|{_CN}+万(?=[,。;、]|每|$))"
     f"|(?P<COUNT>(?<![第每首同上该本另]){_NUM}(?:(?:至|-|~|或){_NUM})?(?:场次|人次|批次|次|场|轮|回|遍|趟|堂|课时|学时|期(?!厂|工程|项目|车间|交|缴|付|于|保|限|间|分))(?!性|事故|投保|付清|交清|缴|支付|付款|赔|诉))"
-    f"|(?P<EVERY>每(?:个)?(?:保险年度|保单年度|年度|年|半年|季度|季|月|周|旬|(?:{_NUM}|半)个?(?:年|月))|逐(?:年|季|月|周)|按(?:年|季度|季|月)(?=度?(?:提供|开展|组织|委派|安排|进行|实施|派|,))|全年|年内|年度内|一年来|上半年|下半年|第[一二三四]季度|(?:\\d{{1,2}}月[、和及])+\\d{{1,2}}月)"
+    f"|(?P<EVERY>每(?:个)?(?:保险年度|保单年度|年度|年|半年|季度|季|月|周|旬|(?:{_NUM}|半)个?(?:年|月))|逐(?:年|季|月|周)|按(?:年|季度|季|月)(?=度?(?:提供|开展|组织|委派|安排|进行|实施|派|,))|全年|年内|年度内|一年来|上半年|下半年|(?:月度|季度|年度)(?=[线现应安隐培演巡检风消教])|第[一二三四]季度|(?:\\d{{1,2}}月[、和及])+\\d{{1,2}}月)"
     "|(?P<EXC>(?<![免扣删解消排去])除(?!外)(?=[^,。;]{1,25}?(?:以外|之外|外)(?:[,的其均]|$)))|(?P<EXD>(?<=[\u4e00-\u9fa5)])(?:以外|之外|外)(?=[,其均]|$))"
     f"|(?P<NO_DEDUCTIBLE>免赔(?:额|金额)?(?:为|是)?:?(?:零|无|0元?(?![\\d.,]))(?!点))"
-    "|(?P<ADVANCE>先(?:把|将|就)[^,。;]{1,14}?(?:付|赔|给))"
+    "|(?P<ADVANCE>先(?:把|将|就)[^,。;由被投]{1,14}?(?:付|赔|给)|(?<![优事首率原领])先(?:[^,。;由被投从按行付垫赔缴]{0,8}?)(?:支付|赔付|给付|垫付|拨付|兑付|付款|付一半|付一部分))"
 )
 _PUNCTUATION = {"。": PERIOD, "!": PERIOD, "?": PERIOD, ";": SEMICOLON, "\n": PERIOD, ",": COMMA}
 _SPECIAL = ("DOC_NUMBER", "PCT", "MONEY", "COUNT", "EVERY", "EXC", "EXD")
@@ -50,6 +50,13 @@ class Tokens:
     starts: tuple[int, ...]
     stops: tuple[int, ...]
     words: tuple[str, ...]
+    text: str  # folded and without blanks
+    places: tuple[int, ...]  # offset in the text as given of each character of ``text``
+    begins: tuple[int, ...]  # offset in ``text`` of each token
+
+    def plain(self, first: int, last: int) -> str:
+        """The folded text of the tokens ``first`` to ``last``."""
+        return self.text[self.begins[first] : self.begins[last - 1] + len(self.words[last - 1])]
 
     def sentences(self, ends: str = SEMICOLON + PERIOD) -> Iterator[tuple[int, int]]:
         """Token ranges between full stops and, if not left out of ``ends``, semicolons; empty ones left out."""
@@ -93,6 +100,7 @@ class Lexicon:
         starts: list[int] = []
         stops: list[int] = []
         words: list[str] = []
+        begins: list[int] = []
         last = 0
         for letter, start, stop in out:
             if start - last >= GAP_LENGTH:
@@ -100,12 +108,14 @@ class Lexicon:
                 starts.append(places[last])
                 stops.append(places[start - 1] + 1)
                 words.append(plain[last:start])
+                begins.append(last)
             letters.append(letter)
             starts.append(places[start])
             stops.append(places[stop - 1] + 1)
             words.append(plain[start:stop])
+            begins.append(start)
             last = stop
-        return Tokens("".join(letters), tuple(starts), tuple(stops), tuple(words))
+        return Tokens("".join(letters), tuple(starts), tuple(stops), tuple(words), plain, tuple(places), tuple(begins))
 
     def _words(self, plain: str, at: int, end: int, out: list[tuple[str, int, int]]) -> None:
         by_head, near = self.by_head, self.near
@@ -184,7 +194,7 @@ def lexicon() -> Lexicon:
         for spelled in entry["words"]:
             for word in expand(spelled):
                 if word:
-                    concepts.setdefault(word, set()).add(concept)
+                    concepts.setdefault(word, set()).update([concept, *entry.get("also", ())])
                     if entry.get("near") and len(word) >= NEAR_LENGTH and word[0] not in "非不无未":
                         forgiving.add(word)
     combos: dict[frozenset[str], str] = {}
