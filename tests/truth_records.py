@@ -25,8 +25,20 @@ from extractor.values.dates import Moment
 from validators import Filing, Manifest, across, assemble, validate
 from validators.finding import Finding, Severity, Verdict
 
-_DAYS = {"sign_date", "service_start", "service_end", "signoff_date", "date", "deadline", "rectified_on", "reported_on",
-         "accident_date", "reported_date", "closed_date", "uploaded"}  # fmt: skip
+_DAYS = {
+    "sign_date",
+    "service_start",
+    "service_end",
+    "signoff_date",
+    "date",
+    "deadline",
+    "rectified_on",
+    "reported_on",
+    "accident_date",
+    "reported_date",
+    "closed_date",
+    "uploaded",
+}
 _SUBKEY = {"coverage_missing": "coverage", "clause_missing": "clause", "prohibited_wording": "kind"}
 
 
@@ -57,7 +69,9 @@ def _row(item: Mapping[str, Any], names: tuple[str, ...]) -> Row:
 
 
 def _policy(paper: Mapping[str, Any], tables: dict[str, tuple[Row, ...]], witnesses: dict[str, Witness]) -> None:
-    tables["coverages"] = tuple(_row(c, ("code", "name", "per_person", "per_accident", "aggregate", "premium")) for c in paper["coverages"])
+    tables["coverages"] = tuple(
+        _row(c, ("code", "name", "per_person", "per_accident", "aggregate", "premium")) for c in paper["coverages"]
+    )
     tables["special_agreements"] = tuple(_row(s, ("text", "topic")) for s in paper["special_agreements"])
     clauses, citations = [], []
     for agreement in paper["special_agreements"]:
@@ -68,8 +82,7 @@ def _policy(paper: Mapping[str, Any], tables: dict[str, tuple[Row, ...]], witnes
                 cells["amount"] = Reading(match.amount, span)
             clauses.append(Row(cells, span))
         if agreement["topic"] == "citation":
-            number = doc_number.parse(agreement["text"])
-            if number is not None:
+            for _, _, number in doc_number.find_all(agreement["text"]):
                 citations.append(Row({"doc_number": Reading(number.raw or number.canonical, span)}, span))
     tables["clauses"], tables["citations"] = tuple(clauses), tuple(citations)
     witnesses["coverages"] = witnesses["special_agreements"] = Witness(True, True, "truth")
@@ -80,22 +93,51 @@ def record_of(paper: Mapping[str, Any], region: str, folder: str) -> Record | No
     kind = paper["kind"]
     if kind == "policy" and not paper.get("fields"):
         return None
-    fields = {name: Reading(_value(name, f["value"]), _span(f)) for name, f in (paper.get("fields") or {}).items() if f["value"] is not None}
+    fields = {
+        name: Reading(_value(name, f["value"]), _span(f))
+        for name, f in (paper.get("fields") or {}).items()
+        if f["value"] is not None
+    }
+    names: tuple[str, ...]
     tables: dict[str, tuple[Row, ...]] = {}
     witnesses: dict[str, Witness] = {}
     if kind == "policy":
         fields["region_code"] = Reading(region, fields["address"].span, "derived:address")
         _policy(paper, tables, witnesses)
     elif kind == "service_report":
-        names = ("level", "description", "advice", "deadline", "rectified", "rectified_on", "refused", "reported_to", "reported_on")
+        names = (
+            "level",
+            "description",
+            "advice",
+            "deadline",
+            "rectified",
+            "rectified_on",
+            "refused",
+            "reported_to",
+            "reported_on",
+        )
         tables["hazards"] = tuple(_row(h, names) for h in paper["hazards"])
         for flag in ("hazard_list_present", "states_no_hazards"):
             fields[flag] = Reading(paper[flag], Span(""))
         witnesses["hazards"] = witnesses["signoff"] = Witness(True, True, "truth")
     elif kind == "fee_ledger":
-        tables["rows"] = tuple(_row(r, ("date", "kind", "policy_no", "item", "payee", "amount", "balance", "voucher")) for r in paper["rows"])
+        tables["rows"] = tuple(
+            _row(r, ("date", "kind", "policy_no", "item", "payee", "amount", "balance", "voucher"))
+            for r in paper["rows"]
+        )
     elif kind == "claim_record":
-        names = ("report_no", "policy_no", "accident_date", "reported_date", "victim", "kind", "claimed", "paid", "closed_date", "uploaded")
+        names = (
+            "report_no",
+            "policy_no",
+            "accident_date",
+            "reported_date",
+            "victim",
+            "kind",
+            "claimed",
+            "paid",
+            "closed_date",
+            "uploaded",
+        )
         tables["rows"] = tuple(_row(r, names) for r in paper["rows"])
     return Record(paper["path"], f"{folder}/{paper['path']}", kind, fields, tables, witnesses)
 
@@ -118,7 +160,8 @@ def _key(type_: str, params: Mapping[str, Any]) -> tuple[str, Any]:
 
 
 def measure(corpus: Path) -> dict[str, Any]:
-    """Expected against found; ``false`` and ``missed`` name filing and finding, ``others`` counts types outside the list."""
+    """Expected against found; ``false`` and ``missed`` name filing and finding, ``others`` counts types outside the
+    list."""
     everything = truths(corpus)
     filings = [filing_of(truth) for truth in everything]
     shared = across(filings)
@@ -130,7 +173,9 @@ def measure(corpus: Path) -> dict[str, Any]:
     params: list[tuple[str, str, list[str]]] = []
     verdicts = {}
     for truth, report in zip(everything, reports, strict=True):
-        hits: list[Finding] = [f for f in report.findings if f.verdict is Verdict.VIOLATED and f.severity is not Severity.NOTE]
+        hits: list[Finding] = [
+            f for f in report.findings if f.verdict is Verdict.VIOLATED and f.severity is not Severity.NOTE
+        ]
         seen = {_key(f.type, f.params): f for f in hits}
         expected = {_key(e["type"], e["params"]): e for e in truth["expected_findings"]}
         for key, entry in expected.items():
@@ -152,11 +197,16 @@ def measure(corpus: Path) -> dict[str, Any]:
         verdicts[truth["filing_id"]] = (report.verdict, not expected)
     found = right + len(false)
     return {
-        "precision": right / found if found else 1.0, "recall": right / (right + len(missed)) if right + len(missed) else 1.0,
-        "false": false, "missed": missed, "others": dict(others), "undecided": dict(undecided), "params": params,
+        "precision": right / found if found else 1.0,
+        "recall": right / (right + len(missed)) if right + len(missed) else 1.0,
+        "false": false,
+        "missed": missed,
+        "others": dict(others),
+        "undecided": dict(undecided),
+        "params": params,
         "clean": [fid for fid, (verdict, clean) in verdicts.items() if clean and verdict != "accepted"],
         "verdicts": Counter(verdict for verdict, _ in verdicts.values()),
-    }  # fmt: skip
+    }
 
 
 if __name__ == "__main__":

@@ -20,7 +20,12 @@ __all__ = ["Filing", "Manifest", "Pack", "Report", "across", "assemble", "group"
 
 
 def validate(
-    filing: Filing, packs: Sequence[Pack] | None = None, *, as_of: date | None = None, region: str | None = None, path: str | None = None
+    filing: Filing,
+    packs: Sequence[Pack] | None = None,
+    *,
+    as_of: date | None = None,
+    region: str | None = None,
+    path: str | None = None,
 ) -> Report:
     """The filing judged by the packs (those shipped when None). ``as_of`` stands in for the manifest's day of review,
     ``region`` (a GB/T 2260 code) for the place that the papers show."""

@@ -13,8 +13,8 @@ GRADES = ("V", "S2", "S1", "M")
 class Citation:
     """A document number (or a statute's name), its article and a short quoted term.
 
-    ``document`` is how official papers name it; ``title`` its full title. ``in_force_from``/``_to`` bound its force, None =
-    open. ``confidence`` is one of ``GRADES``. ``url`` where a public official text is known.
+    ``document`` is how official papers name it; ``title`` its full title. ``in_force_from`` and ``in_force_to`` bound
+    its force, None = open. ``confidence`` is one of ``GRADES``. ``url`` where a public official text is known.
     """
 
     document: str

@@ -1,4 +1,5 @@
-"""Counting days as 民法典 200–204 and 1259 do: calendar days, the first day excluded, a last day on a holiday rolls over."""
+"""Counting days as 民法典 200–204 and 1259 do: calendar days, the first day excluded, a last day on a holiday rolls
+over."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ def china_day(moment: datetime) -> date:
 
 
 def is_day_off(day: date) -> bool | None:
-    """Whether the day is a statutory day off (weekends and public holidays, less make-up workdays); None when not known.
+    """Whether the day is a statutory day off (weekends and public holidays, less make-up workdays); None when not
+    known.
 
     >>> is_day_off(date(2024, 10, 1)), is_day_off(date(2024, 9, 29)), is_day_off(date(1999, 1, 1))
     (True, False, None)
@@ -35,8 +37,8 @@ def is_day_off(day: date) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """``late`` is None where the calendar of that year is not known and the outcome hangs on it. ``last_day`` is the last
-    day in time, rolled over where that is known; ``days`` is the plain count from the trigger."""
+    """``late`` is None where the calendar of that year is not known and the outcome hangs on it. ``last_day`` is the
+    last day in time, rolled over where that is known; ``days`` is the plain count from the trigger."""
 
     late: bool | None
     days: int

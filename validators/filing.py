@@ -1,7 +1,8 @@
 """Joins the papers of one policy into named facts; a fact that is absent or contradicted says so, with its places.
 
-A paper of another kind never lends a fact to the policy: applications, invoices and notices stay in the filing's list of
-papers and out of its facts. Nothing here opens a file or asks a clock: arrival times and the day of review are handed in.
+A paper of another kind never lends a fact to the policy: applications, invoices and notices stay in the filing's list
+of papers and out of its facts. Nothing here opens a file or asks a clock: arrival times and the day of review are
+handed in.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ State = Literal["known", "absent", "contradicted"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place on a paper that a fact rests on: ``field`` is the field's or list's name, ``span`` None for an absence."""
+    """A place on a paper that a fact rests on: ``field`` is the field's or list's name, ``span`` None for an
+    absence."""
 
     path: str
     field: str
@@ -33,9 +35,10 @@ class Evidence:
 class Fact:
     """One named thing the papers say.
 
-    ``known``: all papers that say it agree. ``contradicted``: they do not; ``value`` is the first and ``rivals`` the other
-    values, ``evidence`` has every place. ``absent``: no paper says it; ``why`` says what was looked for. ``confidence`` is
-    the weakest reading's. ``doubts`` are other values that the reader of the one paper could not rule out.
+    ``known``: all papers that say it agree. ``contradicted``: they do not; ``value`` is the first and ``rivals`` the
+    other values, ``evidence`` has every place. ``absent``: no paper says it; ``why`` says what was looked for.
+    ``confidence`` is the weakest reading's. ``doubts`` are other values that the reader of the one paper could not
+    rule out.
     """
 
     value: Any = None
@@ -59,7 +62,8 @@ ABSENT = Fact(state="absent", why="not on the papers")
 
 
 class Facts:
-    """Facts by name, those of a part (a report, a claim) over those of its policy; an unknown name is an absent fact."""
+    """Facts by name, those of a part (a report, a claim) over those of its policy; an unknown name is an absent
+    fact."""
 
     __slots__ = ("_own", "_under")
 
@@ -105,7 +109,8 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing that rules are about: the policy, a report, a hazard, a claim, or the ledger. ``key`` names it in the filing."""
+    """One thing that rules are about: the policy, a report, a hazard, a claim, or the ledger. ``key`` names it in the
+    filing."""
 
     about: str
     key: str
@@ -259,7 +264,9 @@ def _clause_facts(records: Sequence[Record]) -> dict[str, Fact]:
             if row.value("doc_number"):
                 cited.append(Cited(row.value("doc_number"), row.value("title"), place))
     section = tuple(
-        Evidence(record.path, "special_agreements", row.span) for record in records for row in record.rows("special_agreements")[:1]
+        Evidence(record.path, "special_agreements", row.span)
+        for record in records
+        for row in record.rows("special_agreements")[:1]
     )
     return {
         "clauses": Fact(tuple(clauses), section),
@@ -269,7 +276,8 @@ def _clause_facts(records: Sequence[Record]) -> dict[str, Fact]:
 
 
 def _fee_ratio(facts: Mapping[str, Fact]) -> Fact:
-    """The agreed share of the premium for prevention, percent: as printed, and as fee ÷ premium; both where both are there."""
+    """The agreed share of the premium for prevention, percent: as printed, and as fee ÷ premium; both where both are
+    there."""
     printed = facts.get("prevention_fee_ratio", ABSENT)
     fee, premium = facts.get("prevention_fee", ABSENT), facts.get("premium", ABSENT)
     if not (fee.known and premium.known and premium.value):
@@ -280,7 +288,13 @@ def _fee_ratio(facts: Mapping[str, Fact]) -> Fact:
         if abs(computed - printed.value) <= slack:
             return Fact(printed.value, printed.evidence + fee.evidence, confidence=printed.confidence)
         why = "the printed share and fee ÷ premium differ"
-        return Fact(printed.value, printed.evidence + fee.evidence, "contradicted", why, rivals=(computed.quantize(Decimal("0.0001")),))
+        return Fact(
+            printed.value,
+            printed.evidence + fee.evidence,
+            "contradicted",
+            why,
+            rivals=(computed.quantize(Decimal("0.0001")),),
+        )
     nearest = computed.quantize(Decimal("0.1"))
     value = nearest if abs(nearest - computed) <= slack else computed.quantize(Decimal("0.0001"))
     return Fact(value, fee.evidence + premium.evidence, why="fee ÷ premium")
@@ -296,7 +310,13 @@ def _upload(records: Sequence[Record], manifest: Manifest | None) -> Fact:
     if manifest is None:
         return Fact(None, (), "absent", "no arrival times were given")
     times = manifest.uploaded_at
-    arrived = [(times[key], r.path) for r in records for name in (r.path, *r.parts) for key in (name, _last(name)) if key in times]
+    arrived = [
+        (times[key], r.path)
+        for r in records
+        for name in (r.path, *r.parts)
+        for key in (name, _last(name))
+        if key in times
+    ]
     if not arrived:
         return Fact(None, (), "absent", "the manifest does not say when the policy arrived")
     moment, path = min(arrived)
@@ -325,8 +345,24 @@ def _policy_facts(records: Sequence[Record], manifest: Manifest | None) -> dict[
 # A report's own names, so that they never hide the policy's.
 _REPORT_NAMES = {"policy_no": "report_policy_no"}
 _HAZARD_COLUMNS = ("level", "deadline", "rectified", "rectified_on", "refused", "reported_to", "reported_on", "advice")
-_CLAIM_NAMES = {"report_no": "claim_report_no", "policy_no": "claim_policy_no", "uploaded": "claim_uploaded", "kind": "claim_kind"}
-_CLAIM_COLUMNS = ("report_no", "policy_no", "accident_date", "reported_date", "closed_date", "uploaded", "claimed", "paid", "kind", "victim")
+_CLAIM_NAMES = {
+    "report_no": "claim_report_no",
+    "policy_no": "claim_policy_no",
+    "uploaded": "claim_uploaded",
+    "kind": "claim_kind",
+}
+_CLAIM_COLUMNS = (
+    "report_no",
+    "policy_no",
+    "accident_date",
+    "reported_date",
+    "closed_date",
+    "uploaded",
+    "claimed",
+    "paid",
+    "kind",
+    "victim",
+)
 
 
 def _report_facts(record: Record) -> dict[str, Fact]:
@@ -395,7 +431,8 @@ def _first_service(reports: Sequence[dict[str, Fact]], number: str | None) -> di
 
 
 def _over_time(facts: Mapping[str, Fact], reports: Sequence[Mapping[str, Fact]]) -> dict[str, Fact]:
-    """What only shows when the period is over: whether it is, the services done in it, the share of the fee spent (percent)."""
+    """What only shows when the period is over: whether it is, the services done in it, the share of the fee spent
+    (percent)."""
     out: dict[str, Fact] = {}
     end, review = facts.get("period_end", ABSENT), facts.get("review_date", ABSENT)
     if end.known and review.known:
@@ -403,10 +440,14 @@ def _over_time(facts: Mapping[str, Fact], reports: Sequence[Mapping[str, Fact]])
         out["period_over"] = Fact(review.value > last, end.evidence)
     kinds = [report["service_types"] for report in reports if report.get("service_types", ABSENT).known]
     if kinds:
-        out["services_done"] = Fact(frozenset(code for fact in kinds for code in fact.value), tuple(e for f in kinds for e in f.evidence))
+        out["services_done"] = Fact(
+            frozenset(code for fact in kinds for code in fact.value), tuple(e for f in kinds for e in f.evidence)
+        )
     spent, fee = facts.get("ledger_spent", ABSENT), facts.get("prevention_fee", ABSENT)
     if spent.known and fee.known and fee.value:
-        out["spend_ratio"] = Fact((spent.value / fee.value * 100).quantize(Decimal("0.01")), spent.evidence + fee.evidence)
+        out["spend_ratio"] = Fact(
+            (spent.value / fee.value * 100).quantize(Decimal("0.01")), spent.evidence + fee.evidence
+        )
     return out
 
 
@@ -446,7 +487,11 @@ def _owner(record: Record, policies: Sequence[tuple[str | None, Facts]]) -> Fact
     named = number_of(record)
     same = [facts for number, facts in policies if number is not None and number == named]
     if not same and isinstance(client := record.value("client"), str):
-        same = [f for _, f in policies if any(fold(str(f.value(n) or "")) == fold(client) for n in ("policyholder", "insured"))]
+        same = [
+            f
+            for _, f in policies
+            if any(fold(str(f.value(n) or "")) == fold(client) for n in ("policyholder", "insured"))
+        ]
     return same[0] if len(same) == 1 else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any
 
 from extractor.values.dates import Moment
@@ -16,7 +16,7 @@ from validators.citation import Citation
 from validators.filing import Evidence
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """What a check says. ``undecided``: a fact it needs is missing or contradicted; never a pass."""
 
     SATISFIED = "satisfied"
@@ -25,7 +25,7 @@ class Verdict(str, Enum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How grave a violation is; the pack says so. A ``note`` never makes a filing's verdict worse."""
 
     ERROR = "error"
@@ -37,8 +37,9 @@ class Severity(str, Enum):
 class Outcome:
     """A check's answer: the verdict, the numbers for its sentence, and the names of the facts it rests on.
 
-    ``places`` are places beside those of the facts (one sentence among many). ``lacking`` names the facts that would settle
-    an undecided one. ``parts`` holds one outcome per item where a check judges several; then the rest is their summary.
+    ``places`` are places beside those of the facts (one sentence among many). ``lacking`` names the facts that would
+    settle an undecided one. ``parts`` holds one outcome per item where a check judges several; then the rest is their
+    summary.
     """
 
     verdict: Verdict
@@ -54,8 +55,8 @@ class Outcome:
 class Finding:
     """One rule's verdict on one subject, with the places on the papers and the article it stands on.
 
-    ``also`` are citations of other rules in force that demand the same. ``matters`` is whether leaving it undecided leaves
-    the filing incomplete. ``fingerprint`` is stable: rule, filing and the numbers.
+    ``also`` are citations of other rules in force that demand the same. ``matters`` is whether leaving it undecided
+    leaves the filing incomplete. ``fingerprint`` is stable: rule, filing and the numbers.
     """
 
     rule: str
@@ -77,8 +78,10 @@ class Finding:
 def plain(value: Any) -> Any:
     """A value as JSON has it: amounts as numbers, days and moments as ISO text, sets in order.
 
-    >>> plain(Decimal("12.50")), plain(Decimal("300000.00")), plain(date(2024, 3, 1)), plain(Moment(date(2025, 2, 28), 24))
-    (12.5, 300000, '2024-03-01', '2025-02-28T24:00')
+    >>> plain(Decimal("12.50")), plain(Decimal("300000.00"))
+    (12.5, 300000)
+    >>> plain(date(2024, 3, 1)), plain(Moment(date(2025, 2, 28), 24))
+    ('2024-03-01', '2025-02-28T24:00')
     """
     if value is None or isinstance(value, bool | int | float):
         return value

@@ -23,7 +23,8 @@ def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
     """Papers by policy, each group in the order given.
 
     A paper joins every policy whose number it names (a ledger covers many); one that names no policy that is here joins
-    the only policy of the same enterprise, or the only policy there is. What fits nowhere stands alone; notices always do.
+    the only policy of the same enterprise, or the only policy there is. What fits nowhere stands alone; notices
+    always do.
     """
     papers = list(records)
     groups: dict[str, list[int]] = {}

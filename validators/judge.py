@@ -24,7 +24,8 @@ _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 @dataclass(frozen=True)
 class Judgement:
-    """All findings (satisfied and not applicable ones too), the packs that judged with their reasons, and the counts."""
+    """All findings (satisfied and not applicable ones too), the packs that judged with their reasons, and the
+    counts."""
 
     findings: tuple[Finding, ...]
     packs: tuple[Chosen, ...]
@@ -64,12 +65,16 @@ def _of_subject(filing: Filing, subject: Subject, chosen: Sequence[Chosen]) -> I
             if answer is None:
                 undated.append(rule)
             elif answer:
-                in_force.append((rule, rule.value_at(_governing(rule, subject.facts)[0])))
+                in_force.append((rule, rule.value_at(next(iter(_governing(rule, subject.facts)), None))))
             else:
-                yield _finding(filing, subject, rule, Outcome(Verdict.NOT_APPLICABLE, why="not in force on the governing date"))
+                yield _finding(
+                    filing, subject, rule, Outcome(Verdict.NOT_APPLICABLE, why="not in force on the governing date")
+                )
     merged = merge(in_force)
     for rule, value in merged.judged:
-        outcome = _outcome(rule, subject.facts, value.reason if value is not None and value.value is None else "", rule.params(value))
+        outcome = _outcome(
+            rule, subject.facts, value.reason if value is not None and value.value is None else "", rule.params(value)
+        )
         grade = value.confidence if value is not None and value.confidence else rule.confidence
         for part in outcome.parts or (outcome,):
             yield _finding(filing, subject, rule, part, grade)
@@ -95,13 +100,14 @@ def _as_day(value: Any) -> date | None:
 
 
 def _governing(rule: Rule, facts: Facts) -> list[date]:
-    """The days that decide whether the rule binds: one where the papers agree, more where they contradict each other."""
+    """The days that decide whether the rule binds: one where the papers agree, more where they contradict each
+    other."""
     return [day for value in facts[rule.governed_by].candidates() if (day := _as_day(value)) is not None]
 
 
 def _in_force(rule: Rule, facts: Facts) -> bool | None:
     """Whether the rule binds on its governing date; None when that hangs on a date that is missing or contradicted."""
-    if rule.since is None and rule.until is None:
+    if rule.governed_by == "any" or (rule.since is None and rule.until is None):
         return True
     answers = {rule.in_force(day) for day in _governing(rule, facts)}
     return answers.pop() if len(answers) == 1 else None
@@ -152,7 +158,9 @@ def _places(facts: Facts, names: Iterable[str], extra: Sequence[Evidence]) -> tu
     found: dict[tuple[str, str, Any], Evidence] = {}
     for place in (*extra, *(e for name in names for e in facts[name].evidence)):
         span = place.span
-        found.setdefault((place.path, place.field, None if span is None else (span.page, span.boxes[:1], span.where)), place)
+        found.setdefault(
+            (place.path, place.field, None if span is None else (span.page, span.boxes[:1], span.where)), place
+        )
     return tuple(found.values())
 
 
@@ -165,8 +173,22 @@ def _finding(filing: Filing, subject: Subject, rule: Rule, outcome: Outcome, gra
     evidence = _places(subject.facts, outcome.facts, outcome.places) or _whole_paper(subject.facts)
     params = dict(outcome.params)
     mark = fingerprint(rule.name, filing.filing_id, subject.key, params)
-    return Finding(rule.name, rule.type, outcome.verdict, severity, subject.key, params, evidence, citation, mark, outcome.why,
-                   outcome.lacking, (), rule.say, rule.matters)  # fmt: skip
+    return Finding(
+        rule.name,
+        rule.type,
+        outcome.verdict,
+        severity,
+        subject.key,
+        params,
+        evidence,
+        citation,
+        mark,
+        outcome.why,
+        outcome.lacking,
+        (),
+        rule.say,
+        rule.matters,
+    )
 
 
 def _whole_paper(facts: Facts) -> tuple[Evidence, ...]:
@@ -176,12 +198,28 @@ def _whole_paper(facts: Facts) -> tuple[Evidence, ...]:
     return ()
 
 
-def _engine(filing: Filing, subject: Subject, type_: str, severity: Severity, outcome: Outcome, matters: bool) -> Finding:
+def _engine(
+    filing: Filing, subject: Subject, type_: str, severity: Severity, outcome: Outcome, matters: bool
+) -> Finding:
     name = f"engine.{type_.replace('_', '-')}"
     places = _places(subject.facts, outcome.facts, ()) or _whole_paper(subject.facts)
     mark = fingerprint(name, filing.filing_id, subject.key, outcome.params)
-    return Finding(name, type_, outcome.verdict, severity, subject.key, outcome.params, places, ENGINE, mark, outcome.why,
-                   outcome.lacking, (), {}, matters)  # fmt: skip
+    return Finding(
+        name,
+        type_,
+        outcome.verdict,
+        severity,
+        subject.key,
+        outcome.params,
+        places,
+        ENGINE,
+        mark,
+        outcome.why,
+        outcome.lacking,
+        (),
+        {},
+        matters,
+    )
 
 
 def _place_unknown(filing: Filing, subject: Subject, place: Place, possible: Sequence[Pack]) -> Finding:
@@ -205,8 +243,14 @@ def _undated(filing: Filing, subject: Subject, rules: Sequence[Rule]) -> Finding
 
 def _conflict(filing: Filing, subject: Subject, conflict: Conflict) -> Finding:
     kept, dropped = conflict.kept, conflict.dropped
-    params = {"kept": kept.name, "kept_document": kept.citation.document, "kept_value": conflict.kept_value,
-              "dropped": dropped.name, "dropped_document": dropped.citation.document, "dropped_value": conflict.dropped_value}  # fmt: skip
+    params = {
+        "kept": kept.name,
+        "kept_document": kept.citation.document,
+        "kept_value": conflict.kept_value,
+        "dropped": dropped.name,
+        "dropped_document": dropped.citation.document,
+        "dropped_value": conflict.dropped_value,
+    }
     outcome = Outcome(Verdict.VIOLATED, params, (), "a floor of one text lies above a ceiling of another")
     finding = _engine(filing, subject, "rule_conflict", Severity.NOTE, outcome, False)
     return replace(finding, citation=kept.citation, also=(dropped.citation,))
@@ -228,5 +272,7 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
             groups.setdefault((finding.rule, finding.subject, finding.fingerprint), []).append(finding)
     for group in groups.values():
         worst = min(group, key=lambda f: (f.verdict is not Verdict.VIOLATED, _RANK[f.severity], f.rule))
-        others = tuple(dict.fromkeys(f.citation for f in group if f.citation != worst.citation and f.verdict is worst.verdict))
+        others = tuple(
+            dict.fromkeys(f.citation for f in group if f.citation != worst.citation and f.verdict is worst.verdict)
+        )
         yield replace(worst, also=worst.also + others) if others else worst

@@ -1,7 +1,7 @@
 """The shape of a pack: one notice (or statute) turned into rules, as one YAML file; its cases in ``<name>.cases.yaml``.
 
-A pack holds names, numbers, dates and short quoted terms, never expressions. A word that is not known, a key given twice, a
-missing word or a number that does not fit stops loading with the file, the line and the words allowed.
+A pack holds names, numbers, dates and short quoted terms, never expressions. A word that is not known, a key given
+twice, a missing word or a number that does not fit stops loading with the file, the line and the words allowed.
 """
 
 from __future__ import annotations
@@ -23,16 +23,30 @@ from validators import checks
 from validators.citation import GRADES, Citation
 from validators.finding import Severity
 
-# Rank of the form of a text (regulations.md F.0, step 3): a higher one decides where two cannot both be met.
+# Rank of the form of a text: a higher one decides where two cannot both be met.
 LAYERS = {
-    "law": 100, "administrative_regulation": 90, "local_regulation": 80, "ministry_rule": 70, "local_government_rule": 70,
-    "national_standard": 65, "national": 60, "province": 50, "city": 40, "county": 30, "street": 20, "advisory": 0,
-}  # fmt: skip
+    "law": 100,
+    "administrative_regulation": 90,
+    "local_regulation": 80,
+    "ministry_rule": 70,
+    "local_government_rule": 70,
+    "national_standard": 65,
+    "national": 60,
+    "province": 50,
+    "city": 40,
+    "county": 30,
+    "street": 20,
+    "advisory": 0,
+}
 SUBJECTS = ("policy", "report", "hazard", "claim")
-PACK_WORDS = ("name", "title", "document", "aliases", "issuer", "region", "place", "street_words", "issued", "in_force", "layer",
-              "confidence", "advisory", "url", "notes", "rules")  # fmt: skip
-RULE_WORDS = ("name", "type", "article", "quote", "about", "date", "from", "to", "check", "with", "value", "values", "when", "if_unknown",
-              "except", "severity", "confidence", "undecided_matters", "say", "reason", "former_names")  # fmt: skip
+PACK_WORDS = (
+    "name", "title", "document", "aliases", "issuer", "region", "place", "street_words", "issued", "in_force", "layer",
+    "confidence", "advisory", "url", "notes", "rules",
+)  # fmt: skip
+RULE_WORDS = (
+    "name", "type", "article", "quote", "about", "date", "from", "to", "check", "with", "value", "values", "when",
+    "if_unknown", "except", "severity", "confidence", "undecided_matters", "say", "reason", "former_names",
+)  # fmt: skip
 VALUE_WORDS = ("from", "value", "source", "confidence", "reason")
 EXCEPT_WORDS = ("region", "from", "fact", "contains", "why")
 
@@ -66,7 +80,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Exception_:
-    """A case that a more special text governs: in ``region`` (code prefix), from a day on, where ``fact`` has a word."""
+    """A case that a more special text governs: in ``region`` (code prefix), from a day on, where ``fact`` has a
+    word."""
 
     fact: str
     contains: tuple[str, ...]
@@ -77,7 +92,11 @@ class Exception_:
 
 @dataclass(frozen=True)
 class Rule:
-    """One demand: which fact, of what, by which check, at which value, how grave, on which article."""
+    """One demand: which fact, of what, by which check, at which value, how grave, on which article.
+
+    ``governed_by`` names the fact whose day decides whether the rule binds; ``any`` for what holds at every date (papers
+    that contradict themselves), so that a date nobody could read does not silence it.
+    """
 
     name: str
     type: str
@@ -132,7 +151,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Pack:
-    """One notice as rules. ``region`` is a GB/T 2260 code (``000000`` = everywhere); ``version`` the hash of its file."""
+    """One notice as rules. ``region`` is a GB/T 2260 code (``000000`` = everywhere); ``version`` the hash of its
+    file."""
 
     name: str
     title: str
@@ -229,7 +249,9 @@ def _plain(node: yaml.Node, file: str) -> Any:
     return _scalar(node, file)  # type: ignore[arg-type]
 
 
-def _check_words(table: Any, allowed: Sequence[str], needed: Sequence[str], file: str, what: str, line: int = 1) -> Marked:
+def _check_words(
+    table: Any, allowed: Sequence[str], needed: Sequence[str], file: str, what: str, line: int = 1
+) -> Marked:
     if not isinstance(table, Marked):
         raise PackError(file, line, f"{what}应当是“词: 值”的表", allowed)
     for word in table:
@@ -261,7 +283,9 @@ def parse_pack(text: str, file: str, cases_text: str = "") -> Pack:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise PackError(file, mark.line + 1 if mark else 1, f"不是合法的YAML：{getattr(error, 'problem', error)}") from None
+        raise PackError(
+            file, mark.line + 1 if mark else 1, f"不是合法的YAML：{getattr(error, 'problem', error)}"
+        ) from None
     if node is None:
         raise PackError(file, 1, "文件是空的", PACK_WORDS)
     needed = ("name", "title", "document", "region", "layer", "in_force", "rules")
@@ -270,7 +294,8 @@ def parse_pack(text: str, file: str, cases_text: str = "") -> Pack:
     head: dict[str, Any] = {
         "name": str(table["name"]), "title": str(table["title"]), "document": str(table["document"]),
         "aliases": tuple(map(str, table.get("aliases") or ())), "issuer": tuple(map(str, table.get("issuer") or ())),
-        "region": str(table["region"]), "place": str(table.get("place", "")), "street_words": tuple(table.get("street_words") or ()),
+        "region": str(table["region"]), "place": str(table.get("place", "")),
+        "street_words": tuple(table.get("street_words") or ()),
         "issued": _day(table, "issued", file), "since": _day(force, "from", file), "until": _day(force, "to", file),
         "layer": _one_of(table, "layer", tuple(LAYERS), file, "national"),
         "confidence": _one_of(table, "confidence", GRADES, file, "V"), "advisory": bool(table.get("advisory", False)),
@@ -302,12 +327,12 @@ def _rule(item: Any, head: Mapping[str, Any], file: str) -> Rule:
     ends = [day for day in (until, head["until"]) if day is not None]
     values = tuple(_values(table, file))
     rule = Rule(
-        name=str(table["name"]), type=str(table["type"]), article=str(table["article"]), quote=str(table.get("quote") or ""),
-        about=_one_of(table, "about", SUBJECTS, file, "policy"), governed_by=str(table.get("date", "contract_date")),
-        since=max(starts, default=None), until=min(ends, default=None), check=check, with_=dict(with_), values=values,
-        when={fact: tuple(v) if isinstance(v, list) else (v,) for fact, v in (table.get("when") or {}).items()},
-        if_unknown=_one_of(table, "if_unknown", ("not_applicable", "undecided"), file, "not_applicable"),
-        exceptions=tuple(_exceptions(table, file)), severity=severity, confidence=confidence,
+        name=str(table["name"]), type=str(table["type"]), article=str(table["article"]), quote=str(table.get("quote")
+        or ""), about=_one_of(table, "about", SUBJECTS, file, "policy"), governed_by=str(table.get("date",
+        "contract_date")), since=max(starts, default=None), until=min(ends, default=None), check=check,
+        with_=dict(with_), values=values, when={fact: tuple(v) if isinstance(v, list) else (v,) for fact, v in
+        (table.get("when") or {}).items()}, if_unknown=_one_of(table, "if_unknown", ("not_applicable", "undecided"),
+        file, "not_applicable"), exceptions=tuple(_exceptions(table, file)), severity=severity, confidence=confidence,
         matters=bool(table.get("undecided_matters", severity is Severity.ERROR)), say=dict(table.get("say") or {}),
         reason=str(table.get("reason") or ""), former_names=tuple(table.get("former_names") or ()),
         citation=Citation(head["document"], head["title"], str(table["article"]), str(table.get("quote") or ""),
@@ -318,7 +343,9 @@ def _rule(item: Any, head: Mapping[str, Any], file: str) -> Rule:
         for value in values or (None,):
             rule.params(value)
     except TypeError as error:
-        raise PackError(file, table.lines.get("with", table.line), f"检查 {check} 的参数不全：{error}", fields) from None
+        raise PackError(
+            file, table.lines.get("with", table.line), f"检查 {check} 的参数不全：{error}", fields
+        ) from None
     return rule
 
 
@@ -334,14 +361,28 @@ def _values(table: Marked, file: str) -> Iterator[Value]:
         if entry["value"] is None and not entry.get("reason"):
             raise PackError(file, entry.line, "没有数值（null）时要写明 reason")
         grade = _one_of(entry, "confidence", (*GRADES, ""), file, "")
-        yield Value(_day(entry, "from", file), entry["value"], str(entry.get("source") or ""), grade, str(entry.get("reason") or ""))
+        yield Value(
+            _day(entry, "from", file),
+            entry["value"],
+            str(entry.get("source") or ""),
+            grade,
+            str(entry.get("reason") or ""),
+        )
 
 
 def _exceptions(table: Marked, file: str) -> Iterator[Exception_]:
     for item in table.get("except") or ():
-        entry = _check_words(item, EXCEPT_WORDS, ("fact", "contains", "why"), file, "except 的一项", table.lines["except"])
+        entry = _check_words(
+            item, EXCEPT_WORDS, ("fact", "contains", "why"), file, "except 的一项", table.lines["except"]
+        )
         words = entry["contains"] if isinstance(entry["contains"], list) else [entry["contains"]]
-        yield Exception_(str(entry["fact"]), tuple(map(str, words)), str(entry["why"]), str(entry.get("region") or ""), _day(entry, "from", file))
+        yield Exception_(
+            str(entry["fact"]),
+            tuple(map(str, words)),
+            str(entry["why"]),
+            str(entry.get("region") or ""),
+            _day(entry, "from", file),
+        )
 
 
 def _files(room: Traversable) -> Iterator[tuple[str, str, str]]:

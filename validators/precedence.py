@@ -1,4 +1,5 @@
-"""How demands of several texts on one thing join: floors → max, ceilings and deadlines → min, sets → union; conflicts are shown."""
+"""How demands of several texts on one thing join: floors → max, ceilings and deadlines → min, sets → union; conflicts
+are shown."""
 
 from __future__ import annotations
 
@@ -63,10 +64,16 @@ def _conflicts(judged: Sequence[InForce]) -> tuple[list[InForce], list[Conflict]
     conflicts: list[Conflict] = []
     for low, low_value in floors:
         for high, high_value in ceilings:
-            if low.about != high.about or low.with_.get("fact") != high.with_.get("fact") or low_value.value <= high_value.value:
+            if (
+                low.about != high.about
+                or low.with_.get("fact") != high.with_.get("fact")
+                or low_value.value <= high_value.value
+            ):
                 continue
             floor_first = low.layer > high.layer
-            keep, lose = ((low, low_value), (high, high_value)) if floor_first else ((high, high_value), (low, low_value))
+            keep, lose = (
+                ((low, low_value), (high, high_value)) if floor_first else ((high, high_value), (low, low_value))
+            )
             conflicts.append(Conflict(keep[0], keep[1].value, lose[0], lose[1].value))
             dropped.add(lose[0].name)
     return [pair for pair in judged if pair[0].name not in dropped], conflicts

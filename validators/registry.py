@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import import_module
 
 from extractor.values import doc_number
+from validators import known
 from validators.pack import shipped
 
 # Issuer's code, year, serial.
@@ -14,13 +14,13 @@ Number = tuple[str, int, str]
 
 
 def split_number(text: str) -> Number | None:
-    """The parts of a document number, brackets and blanks aside.
+    """The parts of the one document number in ``text``, brackets and blanks aside; None where there is none or several.
 
     >>> split_number("应急监二[2023]84号")
     ('应急监二', 2023, '84')
     """
-    parsed = doc_number.parse(text)
-    return None if parsed is None else parsed.key
+    found = {number.key for _, _, number in doc_number.find_all(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _numbers() -> Iterator[str]:
@@ -32,10 +32,6 @@ def _numbers() -> Iterator[str]:
 
 def listed_numbers() -> Iterator[str]:
     """The numbers of ``known_documents.yaml``."""
-    try:
-        known = import_module("validators.known")
-    except ModuleNotFoundError:
-        return
     yield from known.numbers()
 
 

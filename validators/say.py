@@ -16,8 +16,12 @@ from validators.citation import Citation
 from validators.filing import Evidence
 from validators.finding import Finding, Verdict
 
-_GRADES = {"V": ("", ""), "S2": ("", ""), "S1": ("（依据为单一转载文本，待核实）", " (from a single copy, to be verified)"),
-           "M": ("（依据条文待核实）", " (text to be verified)")}  # fmt: skip
+_GRADES = {
+    "V": ("", ""),
+    "S2": ("", ""),
+    "S1": ("（依据为单一转载文本，待核实）", " (from a single copy, to be verified)"),
+    "M": ("（依据条文待核实）", " (text to be verified)"),
+}
 
 
 @cache
@@ -42,7 +46,13 @@ def shown(value: Any, lang: str = "zh") -> str:
         return "未载明" if lang == "zh" else "not stated"
     if isinstance(value, Decimal):
         whole = value == value.to_integral_value()
-        return f"{int(value):,}" if whole else f"{value.normalize():,f}" if value.as_tuple().exponent != -2 else f"{value:,.2f}"
+        return (
+            f"{int(value):,}"
+            if whole
+            else f"{value.normalize():,f}"
+            if value.as_tuple().exponent != -2
+            else f"{value:,.2f}"
+        )
     if isinstance(value, Moment):
         value = value.day
     if isinstance(value, datetime):
@@ -60,7 +70,7 @@ class _Shown(dict[str, str]):
 
 
 def _filled(template: str, params: Mapping[str, Any], lang: str) -> str:
-    out = _Shown({name: shown(value, lang) for name, value in params.items()})
+    out = _Shown({name: shown(value, lang).rstrip("。；;") for name, value in params.items()})
     out.update({f"{name}_words": word(str(value)) for name, value in params.items() if isinstance(value, str)})
     limit = str(params.get("limit", ""))
     if limit[:-1].isdigit():
@@ -71,13 +81,27 @@ def _filled(template: str, params: Mapping[str, Any], lang: str) -> str:
 def wrong(finding: Finding, lang: str = "zh") -> str:
     """What is wrong (or what could not be decided, and what would settle it), without a full stop."""
     template = (finding.say or _data("sentences.yaml").get(finding.type) or {}).get(lang)
-    if finding.verdict is Verdict.UNDECIDED and finding.type not in ("place_unknown", "contract_date_unknown", "governing_date_unknown"):
-        needed = "、".join(dict.fromkeys(word(name) for name in finding.lacking)) if lang == "zh" else ", ".join(finding.lacking)
-        item = next((word(str(finding.params[k])) for k in ("coverage", "clause", "item", "kind") if k in finding.params), "")
+    if finding.verdict is Verdict.UNDECIDED and finding.type not in (
+        "place_unknown",
+        "contract_date_unknown",
+        "governing_date_unknown",
+    ):
+        needed = (
+            "、".join(dict.fromkeys(word(name) for name in finding.lacking))
+            if lang == "zh"
+            else ", ".join(finding.lacking)
+        )
+        item = next(
+            (word(str(finding.params[k])) for k in ("coverage", "clause", "item", "kind") if k in finding.params), ""
+        )
         if lang == "zh":
             topic = _topic(finding) + (f"（{item}）" if item else "")
             return f"未能核对{topic}" + (f"，需要：{needed}" if needed else "")
-        return f"Could not check {finding.type.replace('_', ' ')}" + (f"; needed: {needed}" if needed else "") + f" ({finding.why})"
+        return (
+            f"Could not check {finding.type.replace('_', ' ')}"
+            + (f"; needed: {needed}" if needed else "")
+            + f" ({finding.why})"
+        )
     if finding.verdict in (Verdict.SATISFIED, Verdict.NOT_APPLICABLE):
         state = {"satisfied": ("符合", "Holds"), "not_applicable": ("不适用", "Does not apply")}[finding.verdict.value]
         return f"{state[0]}：{_topic(finding)}" if lang == "zh" else f"{state[1]}: {finding.type.replace('_', ' ')}"
@@ -104,8 +128,17 @@ def place(evidence: Evidence, lang: str = "zh") -> str:
     span = evidence.span
     if span is None:
         return evidence.path
-    spot = f" 第{span.page}页" if span.page and lang == "zh" else f" p.{span.page}" if span.page else f" {span.where}" if span.where else ""
-    text = span.text if len(span.text) <= 40 else span.text[:39] + "…"
+    spot = (
+        f" 第{span.page}页"
+        if span.page and lang == "zh"
+        else f" p.{span.page}"
+        if span.page
+        else f" {span.where}"
+        if span.where
+        else ""
+    )
+    text = span.text.rstrip("。；;")
+    text = text if len(text) <= 40 else text[:39] + "…"
     return f"{evidence.path}{spot}" + (f"“{text}”" if text and lang == "zh" else f' "{text}"' if text else "")
 
 

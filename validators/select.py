@@ -1,4 +1,5 @@
-"""Which packs bind a filing: those whose region code is a prefix of the place; a street is known by its name in the address."""
+"""Which packs bind a filing: those whose region code is a prefix of the place; a street is known by its name in the
+address."""
 
 from __future__ import annotations
 

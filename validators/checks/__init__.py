@@ -1,7 +1,8 @@
 """The room of check types: one module per type, found by looking; adding one is adding a file.
 
 A check module holds
-- ``Params``: a frozen dataclass; its fields are the words a pack may write under ``with:``; ``value`` is filled from the
+- ``Params``: a frozen dataclass; its fields are the words a pack may write under ``with:``; ``value`` is filled from
+  the
   rule's ``value``/``values`` for the governing date;
 - ``check(facts, params) -> Outcome``: pure; opens nothing, asks no clock, raises nothing for a bad paper;
 - ``COMBINE``: how two demands of this type on one thing join across layers: ``"max"`` (floors), ``"min"`` (ceilings,
@@ -29,8 +30,14 @@ def modules() -> Mapping[str, ModuleType]:
 
 
 # What a finding calls a fact whose own name only makes sense among all facts.
-SHORT = {"contract_date": "sign_date", "period_start": "start", "claim_uploaded": "uploaded", "hazard_deadline": "deadline",
-         "hazard_reported_on": "reported_on", "prevention_fee": "fee"}  # fmt: skip
+SHORT = {
+    "contract_date": "sign_date",
+    "period_start": "start",
+    "claim_uploaded": "uploaded",
+    "hazard_deadline": "deadline",
+    "hazard_reported_on": "reported_on",
+    "prevention_fee": "fee",
+}
 
 
 def satisfied(*facts: str, **params: Any) -> Outcome:

@@ -4,8 +4,8 @@ Only when both speak of the same thing: a clause about medical costs does not co
 
 >>> from validators.cases import facts_of
 >>> rule = Params("deductible", "deductible")
->>> case = {"deductible": 300, "clauses": [{"code": "deductible", "text": "医疗费用每次事故绝对免赔额1500元", "amount": 1500}]}
->>> check(facts_of(case), rule).params["clause_amount"]
+>>> said = {"code": "deductible", "text": "医疗费用每次事故绝对免赔额1500元", "amount": 1500}
+>>> check(facts_of({"deductible": 300, "clauses": [said]}), rule).params["clause_amount"]
 Decimal('1500')
 >>> check(facts_of({"deductible": 300, "clauses": []}), rule).verdict.value
 'satisfied'

@@ -3,7 +3,8 @@
 >>> from validators.cases import facts_of
 >>> check(facts_of({"per_person_limit": 250000}), Params("per_person_limit", value=Decimal(300000))).verdict.value
 'violated'
->>> check(facts_of({"insured_count": 30, "employee_count": 28}), Params("insured_count", than="employee_count")).verdict.value
+>>> everyone = Params("insured_count", than="employee_count")
+>>> check(facts_of({"insured_count": 30, "employee_count": 28}), everyone).verdict.value
 'satisfied'
 """
 
@@ -21,8 +22,8 @@ COMBINE = "max"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``fact`` ≥ ``value`` or ≥ the fact named ``than``; ``label`` and ``bound`` name the two numbers in the finding; ``shown`` are facts put into the
-    sentence and its evidence."""
+    """``fact`` ≥ ``value`` or ≥ the fact named ``than``; ``label`` and ``bound`` name the two numbers in the finding;
+    ``shown`` are facts put into the sentence and its evidence."""
 
     fact: str
     than: str | None = None

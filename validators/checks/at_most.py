@@ -21,7 +21,8 @@ COMBINE = "min"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``fact`` ≤ ``value`` or ≤ the fact named ``than``; ``label`` and ``bound`` name the two numbers in the finding; ``shown`` as in ``at_least``."""
+    """``fact`` ≤ ``value`` or ≤ the fact named ``than``; ``label`` and ``bound`` name the two numbers in the finding;
+    ``shown`` as in ``at_least``."""
 
     fact: str
     than: str | None = None
@@ -42,5 +43,9 @@ def check(facts: Facts, params: Params) -> Outcome:
     answers = {candidate <= ceiling for candidate in subject.candidates()}
     if len(answers) > 1:
         return undecided(f"{params.fact}: {subject.why}", params.fact)
-    out = {params.label: subject.value, params.bound: ceiling, **{SHORT.get(n, n): facts.value(n) for n in params.shown}}
+    out = {
+        params.label: subject.value,
+        params.bound: ceiling,
+        **{SHORT.get(n, n): facts.value(n) for n in params.shown},
+    }
     return (satisfied if answers.pop() else violated)(*names, *params.shown, **out)

@@ -26,9 +26,9 @@ COMBINE = "union"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``fact``: the set; ``items``: what must be in it; ``complete``: the fact that vouches that the set was read whole;
-    ``label``: the name of the item in the finding's numbers; ``unclear``: a fact that is true when something in the set
-    was not understood, so that it might be the missing item."""
+    """``fact``: the set; ``items``: what must be in it; ``complete``: the fact that vouches that the set was read
+    whole; ``label``: the name of the item in the finding's numbers; ``unclear``: a fact that is true when something
+    in the set was not understood, so that it might be the missing item."""
 
     fact: str
     items: tuple[str, ...]

@@ -39,6 +39,8 @@ def check(facts: Facts, params: Params) -> Outcome:
         return satisfied(params.fact, params.other)
     agreeing = one.value in two.doubts or two.value in one.doubts
     if agreeing or min(one.confidence, two.confidence) < params.sure:
-        return undecided("the two were not read surely enough to hold them against each other", params.fact, params.other)
+        return undecided(
+            "the two were not read surely enough to hold them against each other", params.fact, params.other
+        )
     words = next((e.span.text for e in two.evidence if e.span is not None), str(two.value))
     return violated(params.fact, params.other, field=params.fact, digits=one.value, words=words, words_value=two.value)

@@ -1,11 +1,12 @@
 """No sentence of the policy says a prohibited thing; each that does is a finding of its own.
 
-Whether a sentence says it or forbids it is the extractor's reading (``extractor.clauses``), not a search for words here.
+Whether a sentence says it or forbids it is the extractor's reading (``extractor.clauses``), not a search for words
+here.
 
 >>> from validators.cases import facts_of
 >>> rule = Params(("dispatched_workers_excluded",))
->>> said = facts_of({"clauses": [{"code": "dispatched_workers_excluded", "text": "劳务派遣人员不属于保险责任。"}], "agreements_complete": True})
->>> check(said, rule).parts[0].params["kind"]
+>>> said = {"code": "dispatched_workers_excluded", "text": "劳务派遣人员不属于保险责任。"}
+>>> check(facts_of({"clauses": [said], "agreements_complete": True}), rule).parts[0].params["kind"]
 'dispatched_workers_excluded'
 >>> check(facts_of({"clauses": [], "agreements_complete": True}), rule).verdict.value
 'satisfied'

@@ -4,7 +4,8 @@ A name that is nearly one of them (one character differs) or that is no full leg
 
 >>> from validators.cases import facts_of
 >>> rule = Params("insurer", ("中国人民财产保险股份有限公司", "泰山财产保险股份有限公司"))
->>> [check(facts_of({"insurer": n}), rule).verdict.value for n in ("泰山财产保险股份有限公司周村支公司", "鼎衡财产保险股份有限公司", "鼎衡财险")]
+>>> names = ("泰山财产保险股份有限公司周村支公司", "鼎衡财产保险股份有限公司", "鼎衡财险")
+>>> [check(facts_of({"insurer": name}), rule).verdict.value for name in names]
 ['satisfied', 'violated', 'undecided']
 """
 

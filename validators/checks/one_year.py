@@ -1,9 +1,10 @@
 """A period of insurance lasts one year: noon to noon, midnight to midnight, 零时 to 二十四时, leap days included.
 
 >>> from validators.cases import facts_of
->>> check(facts_of({"a": "2023-03-01T00:00", "b": "2024-02-29T24:00"}), Params("a", "b")).verdict.value
+>>> rule = Params("period_start", "period_end")
+>>> check(facts_of({"period_start": "2023-03-01T00:00", "period_end": "2024-02-29T24:00"}), rule).verdict.value
 'satisfied'
->>> check(facts_of({"a": "2024-03-23T00:00", "b": "2025-05-23T00:00"}), Params("a", "b")).params["days"]
+>>> check(facts_of({"period_start": "2024-03-23T00:00", "period_end": "2025-05-23T00:00"}), rule).params["days"]
 426
 """
 
@@ -18,6 +19,9 @@ from validators.filing import Facts
 from validators.finding import Outcome
 
 COMBINE = "each"
+
+# A period that starts at noon and ends at midnight is hours off a year, not a day: no two papers count hours alike.
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,12 @@ def check(facts: Facts, params: Params) -> Outcome:
     due = years_later(start)
     # A last day named without an hour, or as 23:59, is insured to its end; 29 February may count to either neighbour.
     last = facts[params.end].value
-    reach = {end, end + timedelta(days=1)} if not isinstance(last, Moment) or (last.hour, last.minute) == (0, 0) else {end}
+    reach = (
+        {end, end + timedelta(days=1)} if not isinstance(last, Moment) or (last.hour, last.minute) == (0, 0) else {end}
+    )
     if isinstance(last, Moment) and last.hour == 23:
         reach = {datetime(end.year, end.month, end.day) + timedelta(days=1)}
     span = {due, due + timedelta(days=1)} if (start.month, start.day) == (2, 29) else {due}
-    if reach & span:
+    if any(abs(reached - one_year_on) < DAY for reached in reach for one_year_on in span):
         return satisfied(params.start, params.end)
-    exclusive = end.date() if end.time() == datetime.min.time() or not isinstance(last, Moment) else end.date()
-    return violated(params.start, params.end, start=start.date(), end_exclusive=exclusive, days=(end - start).days)
+    return violated(params.start, params.end, start=start.date(), end_exclusive=end.date(), days=(end - start).days)

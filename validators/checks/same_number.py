@@ -35,7 +35,9 @@ def check(facts: Facts, params: Params) -> Outcome:
     one, two = facts[params.fact], facts[params.other]
     if fold(one.value) == fold(two.value):
         return satisfied(params.fact, params.other)
-    if fold(two.value) in {fold(str(doubt)) for doubt in one.doubts} | {fold(str(doubt)) for doubt in two.doubts if doubt == one.value}:
+    if fold(two.value) in {fold(str(doubt)) for doubt in one.doubts} | {
+        fold(str(doubt)) for doubt in two.doubts if doubt == one.value
+    }:
         return undecided("a second reading of the number agrees", params.fact)
     out = {name: facts.value(name) for name in (*params.shown, params.fact, params.other)}
     return violated(params.fact, params.other, **out)

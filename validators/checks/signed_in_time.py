@@ -1,4 +1,6 @@
-"""A contract is signed by the day its period starts: ``backdated`` when within the period, ``expired`` when after its end.
+"""A contract is signed by the day its period starts.
+
+``backdated``: signed within the period; ``expired``: signed after its end.
 
 >>> from validators.cases import facts_of
 >>> case = facts_of({"sign_date": "2024-07-06", "period_start": "2024-06-19T00:00", "period_end": "2025-06-18T24:00"})
@@ -43,7 +45,11 @@ def check(facts: Facts, params: Params) -> Outcome:
     upside_down = end.known and instant(end.value) <= instant(facts[params.start].value)
     if upside_down and params.fault == "expired":
         return not_applicable("the end is not after the start")
-    expired = end.known and not upside_down and signed >= (instant(end.value) - timedelta(minutes=1)).date() + timedelta(days=1)
+    expired = (
+        end.known
+        and not upside_down
+        and signed >= (instant(end.value) - timedelta(minutes=1)).date() + timedelta(days=1)
+    )
     if params.fault == "expired":
         out = {"sign_date": signed, "end": _day(end.value)}
         return (violated if expired else satisfied)(params.sign, params.end, **out)

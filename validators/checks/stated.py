@@ -1,4 +1,6 @@
-"""A value that the paper must carry is on it; where it was not found the rule is undecided, for it may stand in other words.
+"""A value that the paper must carry is on it.
+
+Where it was not found the rule is undecided, for it may stand there in other words.
 
 >>> from validators.cases import facts_of
 >>> check(facts_of({"deductible": 0}), Params(("deductible",))).verdict.value

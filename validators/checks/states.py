@@ -20,7 +20,8 @@ COMBINE = "each"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``any_of``: facts of which one must be true; ``complete``: what vouches for their absence; ``shown``: for the sentence."""
+    """``any_of``: facts of which one must be true; ``complete``: what vouches for their absence; ``shown``: for the
+    sentence."""
 
     any_of: tuple[str, ...]
     complete: str

@@ -1,9 +1,10 @@
 """Parts add up to their total; the parts must have been read whole before a difference is held against the paper.
 
 >>> from validators.cases import facts_of
->>> check(facts_of({"items": [100, 200], "total": 301, "whole": True}), Params("items", "total", "whole")).params["difference"]
+>>> rule = Params("items", "total", "whole")
+>>> check(facts_of({"items": [100, 200], "total": 301, "whole": True}), rule).params["difference"]
 Decimal('1')
->>> check(facts_of({"items": [100, 200], "total": 301}), Params("items", "total", "whole")).verdict.value
+>>> check(facts_of({"items": [100, 200], "total": 301}), rule).verdict.value
 'undecided'
 """
 
@@ -21,7 +22,8 @@ COMBINE = "each"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``parts`` is a list of sums, ``total`` one sum, ``complete`` the fact that vouches for the list; ``tolerance`` in yuan."""
+    """``parts`` is a list of sums, ``total`` one sum, ``complete`` the fact that vouches for the list; ``tolerance``
+    in yuan."""
 
     parts: str
     total: str

@@ -1,8 +1,8 @@
 """Something is done within so many calendar days of its trigger, counted by 民法典 200–204.
 
-With several triggers the latest counts, so that nobody is late who is in time by one reading of the rule. Where the deed is
-not on the papers, it is late only if the paper that would show it was read whole (``complete``) and the day of review
-(``review_date``) lies beyond the last day.
+With several triggers the latest counts, so that nobody is late who is in time by one reading of the rule. Where the
+deed is not on the papers, it is late only if the paper that would show it was read whole (``complete``) and the day
+of review (``review_date``) lies beyond the last day.
 
 >>> from validators.cases import facts_of
 >>> rule = Params(("closed_date",), "claim_uploaded", value=7)
@@ -29,8 +29,8 @@ COMBINE = "min"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``start``: triggers; ``end``: the deed's day or moment; ``value``: days; ``complete``: what vouches for its absence;
-    ``optional``: the deed is not on the papers at all in many filings, then the rule does not apply."""
+    """``start``: triggers; ``end``: the deed's day or moment; ``value``: days; ``complete``: what vouches for its
+    absence; ``optional``: the deed is not on the papers at all in many filings, then the rule does not apply."""
 
     start: tuple[str, ...]
     end: str
@@ -57,7 +57,7 @@ def check(facts: Facts, params: Params) -> Outcome:
         return undecided("the number of days is not known", params.end)
     trigger = max(_day(facts[name].value) for name in params.start)
     deed = facts[params.end]
-    names = (*params.start, params.end)
+    names = (params.end, *params.start)
     out: dict[str, Any] = {SHORT.get(name, name): facts.value(name) for name in (*names, *params.shown)}
     for name in params.start if deed.state == "known" else ():
         short = SHORT.get(name, name).removesuffix("_date")

@@ -1,4 +1,6 @@
-"""Something happens within so many hours of a day whose hour is not printed: decided only where no hour would change it.
+"""Something happens within so many hours of a day whose hour is not printed.
+
+Decided only where no hour of that day would change the answer.
 
 >>> from validators.cases import facts_of
 >>> rule = Params("sign_date", "uploaded_at", value=24)
@@ -51,7 +53,12 @@ def check(facts: Facts, params: Params) -> Outcome:
         earliest = datetime(started.year, started.month, started.day, tzinfo=BEIJING)
         latest = earliest + timedelta(days=1)
     allowed = timedelta(hours=params.value)
-    out = {params.start: started, params.end: done, "limit": f"{params.value}h", "days": (done.date() - earliest.date()).days}
+    out = {
+        params.start: started,
+        params.end: done,
+        "limit": f"{params.value}h",
+        "days": (done.date() - earliest.date()).days,
+    }
     if done <= earliest + allowed:
         return satisfied(params.start, params.end, **out)
     if done > latest + allowed:

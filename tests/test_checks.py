@@ -1,0 +1,138 @@
+"""Check types: each module's own example runs, and the traps that each was written for."""
+
+from __future__ import annotations
+
+import dataclasses
+import doctest
+from datetime import date
+from typing import Any
+
+import pytest
+
+from validators import checks, days
+from validators.cases import facts_of
+from validators.filing import Fact, Facts
+
+MODULES = checks.modules()
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_the_docstring_example_runs(name: str) -> None:
+    result = doctest.testmod(MODULES[name])
+    assert result.attempted >= 2
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_every_check_describes_itself(name: str) -> None:
+    module = MODULES[name]
+    assert dataclasses.is_dataclass(module.Params)
+    assert module.Params.__dataclass_params__.frozen
+    assert module.COMBINE in ("max", "min", "union", "each")
+    assert (module.__doc__ or "").splitlines()[0].endswith(".")
+
+
+def test_day_counting() -> None:
+    assert doctest.testmod(days).failed == 0
+
+
+def check(name: str, case: dict[str, Any], **params: Any) -> Any:
+    module = MODULES[name]
+    return module.check(facts_of(case), module.Params(**params))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "verdict"),
+    [
+        ("2024-09-16T12:00", "2025-09-16T12:00", "satisfied"),  # noon to noon
+        ("2023-08-12T00:00", "2024-08-11T24:00", "satisfied"),  # a 29 February inside, 366 days
+        ("2024-02-25T00:00", "2025-02-25T00:00", "satisfied"),  # midnight to midnight
+        ("2024-03-01T00:00", "2025-02-28T23:59", "satisfied"),
+        ("2024-02-29T00:00", "2025-02-28T24:00", "satisfied"),
+        ("2024-03-01T00:00", "2025-02-27T24:00", "violated"),
+        ("2024-03-01T00:00", "2025-03-01T24:00", "violated"),
+        ("2024-11-17T00:00", "2026-02-16T24:00", "violated"),
+        ("2024-11-17T00:00", "2024-11-16T24:00", "not_applicable"),
+    ],
+)
+def test_what_is_one_year(start: str, end: str, verdict: str) -> None:
+    case = {"period_start": start, "period_end": end}
+    assert check("one_year", case, start="period_start", end="period_end").verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("closed", "uploaded", "late"),
+    [
+        (date(2024, 1, 6), date(2024, 1, 13), False),  # the seventh day
+        (date(2024, 1, 8), date(2024, 1, 16), True),  # the seventh day is a Monday
+        (date(2024, 1, 6), date(2024, 1, 15), False),  # the seventh day is a Saturday: to Monday
+        (date(2024, 9, 24), date(2024, 10, 8), False),  # National Day: to 8 October
+        (date(2024, 9, 24), date(2024, 10, 9), True),
+        (date(2024, 2, 4), date(2024, 2, 18), False),  # 11 February 2024 is in the Spring Festival; the 18th is worked
+    ],
+)
+def test_the_last_day_rolls_over_holidays(closed: date, uploaded: date, late: bool) -> None:
+    assert days.lateness(closed, uploaded, 7).late is late
+
+
+def test_a_year_without_calendar_is_undecided_only_where_it_matters() -> None:
+    assert days.lateness(date(2033, 9, 24), date(2033, 10, 3), 7).late is None
+    assert days.lateness(date(2033, 9, 24), date(2033, 9, 30), 7).late is False
+    assert days.lateness(date(2033, 9, 24), date(2033, 11, 30), 7).late is True
+
+
+def test_a_second_reading_that_agrees_excuses_the_paper() -> None:
+    said = Facts({"premium": Fact(100, doubts=(300,)), "premium_words": Fact(300)})
+    module = MODULES["equal_amounts"]
+    assert module.check(said, module.Params("premium", "premium_words")).verdict.value == "undecided"
+    code = Facts({"uscc": Fact("91370306MA2R0CTB9G", doubts=("91370306MA2R0CTB9C",))})
+    module = MODULES["check_digit"]
+    assert module.check(code, module.Params("uscc")).verdict.value == "undecided"
+
+
+def test_contradicted_facts_decide_only_where_all_agree() -> None:
+    module = MODULES["at_least"]
+    params = module.Params("limit", value=300)
+    verdicts = [
+        module.check(facts_of({"limit": {"contradicted": values}}), params).verdict.value
+        for values in ([100, 200], [100, 400], [300, 400])
+    ]
+    assert verdicts == ["violated", "undecided", "satisfied"]
+
+
+def test_a_deductible_for_another_thing_is_no_conflict() -> None:
+    said = {"code": "deductible", "text": "医疗费用每次事故免赔500元", "amount": 500}
+    schedule = Fact(1000, (_evidence("每次事故财产损失免赔额1000元"),))
+    facts = Facts({"deductible": schedule, "clauses": facts_of({"clauses": [said]})["clauses"]})
+    module = MODULES["agrees_with_clause"]
+    assert module.check(facts, module.Params("deductible", "deductible")).verdict.value == "satisfied"
+    plain = Facts({"deductible": Fact(1000, (_evidence("1000元"),)), "clauses": facts["clauses"]})
+    assert module.check(plain, module.Params("deductible", "deductible")).verdict.value == "violated"
+
+
+def _evidence(text: str) -> Any:
+    from extractor.span import Span
+    from validators.filing import Evidence
+
+    return Evidence("保单.pdf", "deductible", Span(text, 1))
+
+
+def test_a_list_with_an_unknown_name_accuses_nobody() -> None:
+    case = {"coverages": ["legal"], "coverages_complete": True, "coverages_unclear": True}
+    params = {"fact": "coverages", "items": ("rescue",), "complete": "coverages_complete", "unclear": "coverages_unclear"}
+    assert check("contains_all", case, **params).verdict.value == "undecided"
+    assert check("contains_all", {**case, "coverages_unclear": False}, **params).verdict.value == "violated"
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_nothing_known_is_never_a_violation(name: str) -> None:
+    """With no facts at all every check of every rule shipped says undecided, not applicable or (nothing said) satisfied."""
+    from validators.pack import shipped
+
+    for pack in shipped():
+        for rule in pack.rules:
+            if rule.check == name:
+                for value in rule.values or (None,):
+                    outcome = MODULES[name].check(Facts({}), rule.params(value))
+                    assert outcome.verdict.value in ("undecided", "not_applicable", "satisfied"), rule.name
+                    assert all(part.verdict.value != "violated" for part in outcome.parts)
