@@ -61,7 +61,7 @@ ROLES = (
     Role("aggregate", formula("aggregate", "limit", none_of="premium per_person per_accident deductible"), _is_limit),
     Role("limit", formula("limit", none_of="premium per_person per_accident aggregate deductible prevention"), _is_limit),
     Role("premium", formula("premium", "total", none_of="limit prevention ratio deductible"), is_money),
-    Role("charge", formula("amount|fee", none_of="limit prevention ratio deductible premium injury medical cover"), is_money),
+    Role("charge", formula("amount|fee", none_of="limit prevention ratio deductible premium injury medical per_person per_accident aggregate"), is_money),
     Role("deductible", formula("deductible"), None),
 )
 _SCALES = (("万元", Decimal(10000)), ("千元", Decimal(1000)), ("百万", Decimal(1000000)), ("亿元", Decimal(100000000)))
@@ -197,8 +197,8 @@ def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | No
                 break
             continue
         cells: dict[str, Reading[Any]] = {}
-        for role, unit in _money_cells(cols, row):
-            got = money_of(unit, scale_of(cols.header_of(role), caption))
+        for role, column, unit in _money_cells(cols, row):
+            got = money_of(unit, scale_of(cols.header_of(column), caption))
             if got is not None:
                 cells[role] = Reading(got[0], unit.span(got[1], got[2]), "table", round(0.97 * unit.confidence, 3))
         if not cells and code_of(name.text) is None:
@@ -208,20 +208,17 @@ def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | No
     return out, total, ended, used
 
 
-def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, Unit]]:
-    """The row's sums by role; a single limit column, or one cell with several labelled sums, is taken apart by meaning."""
-    pairs: list[tuple[str, Unit]] = []
-    for role in ("per_person", "per_accident", "aggregate", "premium"):
-        unit = cols.cell(row, role)
-        if unit is not None:
-            pairs.append((role, unit))
+def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str, Unit]]:
+    """The row's sums as (what it is, the column's role, cell); a single limit column is per person for covers of persons'
+    own injuries and per accident for the others."""
+    found = [(role, role, unit) for role in ("per_person", "per_accident", "aggregate", "premium") if (unit := cols.cell(row, role)) is not None]
     if "premium" not in cols.roles and (unit := cols.cell(row, "charge")) is not None:
-        pairs.append(("premium", unit))
+        found.append(("premium", "charge", unit))
     if not set(cols.roles) & {"per_person", "per_accident"} and (unit := cols.cell(row, "limit")) is not None:
         name = cols.cell(row, "name")
         code = code_of(name.text) if name is not None else None
-        pairs.append(("per_person" if code in ("employee_injury", "medical") else "per_accident", unit))
-    return pairs
+        found.append(("per_person" if code in ("employee_injury", "medical") else "per_accident", "limit", unit))
+    return found
 
 
 def _row(name: Unit, start: int, stop: int, money: Mapping[str, Reading[Any]]) -> Row:
@@ -241,7 +238,7 @@ def _total(cols: Columns, row: Mapping[int, Unit], caption: str) -> Reading[Deci
     tokens = [t for t in unit.tokens if t.kind in ("amount", "number")]
     if not tokens:
         return None
-    scale = scale_of(cols.header_of("premium"), caption)
+    scale = scale_of(cols.header_of("premium" if "premium" in cols.roles else "charge"), caption)
     value = tokens[-1].value * (scale if not re.search("[万亿千元圆]", unit.text[tokens[-1].start : tokens[-1].stop]) else 1)
     return Reading(value.quantize(Decimal("0.01")), unit.span(tokens[-1].start, tokens[-1].stop), "table", 0.95)
 
@@ -282,6 +279,7 @@ def _from_prose(sheet: Sheet) -> Coverages | None:
                     else "per_person" if "per_person" in has
                     else "per_accident" if "per_accident" in has
                     else "aggregate" if "aggregate" in has
+                    else "premium" if has & {"fee", "amount"} and "limit" not in has and cells
                     else None
                 )  # fmt: skip
                 if role is None and not cells and ("limit" in has or not has - {"amount", "digits", "cover"}):

@@ -553,7 +553,7 @@ def _clause_option(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
         return
     clause = unit.text[low:start] + unit.text[token.stop : high]
     if strip_label(clause):
-        yield clause[:60], 0.65, "clause"
+        yield clause[:60], 0.75, "clause"
 
 
 _PAIR = re.compile(r"(?:^|[\s;；。,，、|)）(（])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3}?)\s*(?:[:：](?![\d]{2}(?!\d))|…{2,}|\.{4,}|·{3,}|_{3,})\s*")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ from extractor.values.scan import Token
 
 KIND = "policy"
 
-POLICY_NO = formula("policy number", none_of="proposal verification report contact uscc claim_no voucher")
+POLICY_NO = formula("policy number", none_of="proposal report contact uscc claim_no")
 USCC = formula("uscc", none_of="insurer agency branch")
 ADDRESS = formula("address", "holder insured enterprise", "insurer branch agency premium limit expert")
 INDUSTRY = formula("industry", none_of="insurer branch premium limit contact address number count")
@@ -46,6 +46,10 @@ SIGN = formula("sign", "date", "print confirm_time payment start end period numb
 _ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
 _ADDRESS_IN_PROSE = re.compile(r"(?:(?<=位于)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}")
 _INDUSTRY_IN_PROSE = re.compile(r"(?:从事|主营|属于?|经营)([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,])")
+# Words that names of trades end in (GB/T 4754 divisions and the high-risk sectors of the 2025 measures)
+_TRADES = "非煤矿山|煤矿|矿山|危险化学品(?:生产|经营|储存|使用|运输)?|烟花爆竹(?:生产|经营|批发|零售)?|(?:交通|道路|水路|货物|物流|旅客)运输|运输|建筑施工|施工|民用爆炸物品|金属冶炼|冶炼|铸造|渔业(?:生产|捕捞)?|养殖|捕捞|(?:[\u4e00-\u9fff]{1,6})(?:制造|加工|制品|开采|采选|冶炼|修理|安装|装备|仓储|批发|零售|生产|印染|材料)|纺织(?:印染|服装)?|化工|医药|造纸|印刷|仓储物流|物流|仓储|电力|燃气|食品|家具|建材|冶金|机械|电子|电气|轻工|商贸|服务业|农林牧渔|工贸|粉尘涉爆|涉氨制冷|有限空间作业"
+_TRADE = re.compile(rf"(?:{_TRADES})(?:业|行业|企业|类)?$")
+_TRADE_ALONE = re.compile(rf"^(?:{_TRADES})(?:业|行业)?$")
 _NONE = re.compile(r"^(?:无免赔.*|无|0|零|不设.*|免赔为?[零0无].*|没有.*|nil|none|—|/|-)$", re.I)
 
 
@@ -56,9 +60,9 @@ def extract(sheet: Sheet) -> Extracted:
     set_apart = set(covers.units) if covers and covers.how == "table" else set()
     items = _agreements(sheet)
     outside = {id(u) for u in sheet.units} - set_apart - items.units
-    named = parties.bodies(sheet)
+    named = [c for c in parties.bodies(sheet) if id(c.unit) not in items.units]
 
-    _put(fields, "policy_no", policy_numbers(sheet))
+    _put(fields, "policy_no", policy_numbers(sheet, items.units))
     legal, branches = parties.insurer(named, sheet)
     _put(fields, "insurer", legal)
     _put(fields, "insurer_branch", branches)
@@ -92,7 +96,7 @@ def _put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate])
 # -- numbers and parties
 
 
-def policy_numbers(sheet: Sheet) -> list[Candidate]:
+def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -> list[Candidate]:
     """The number of this policy: number-shaped, labelled as a policy's number, and repeated where it runs in headers."""
 
     def value(unit: Unit, token: Token) -> str | None:
@@ -103,6 +107,11 @@ def policy_numbers(sheet: Sheet) -> list[Candidate]:
 
     found = by_token(sheet, ("code", "uscc", "number"), POLICY_NO, value=value)
     found += by_slot(sheet, POLICY_NO, _number_text, least=0.6, least_coverage=0.5)
+    found = [c.plus(-0.3 if _OTHER_POLICY.search(c.unit.text[: c.start]) or id(c.unit) in in_agreements else 0.0) for c in found]
+    if not found:
+        # No label told: the longest number near the head of the paper that is no credit code
+        early = [(u, t) for u, t in sheet.tokens("code") if u.index <= max(12, len(sheet.units) // 4) and (text := value(u, t)) and len(text) >= 12 and id(u) not in in_agreements]
+        found = [Candidate(u.text[t.start : t.stop].replace(" ", ""), u, t.start, t.stop, 0.4 + 0.005 * (t.stop - t.start), "form") for u, t in early]
     times: dict[str, int] = {}
     for unit, token in sheet.tokens("code"):
         text = unit.text[token.start : token.stop]
@@ -111,6 +120,7 @@ def policy_numbers(sheet: Sheet) -> list[Candidate]:
     return ranked(best)
 
 
+_OTHER_POLICY = re.compile(r"(?:上期|上年|上一|原|前期|前一|承接|续保|替代|另一|旧|往期|历史)[^，。；;]{0,14}$")
 _STANDARD = re.compile(r"(?:AQ|GB|DB\d*|YJ|JT|SY)(?:/T)?\s*$", re.I)
 
 
@@ -203,7 +213,9 @@ def place(fields: dict[str, Reading[Any]], named: Sequence[Candidate], sheet: Sh
 
 def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
     """The trade, beside its label, else as a sentence of the schedule says it."""
-    found = by_slot(sheet, INDUSTRY, _industry, least=0.55, least_coverage=0.5)
+    found = [c.plus(0.1 * bool(_TRADE.search(c.value))) for c in by_slot(sheet, INDUSTRY, _industry, least=0.6, least_coverage=0.7)]
+    if not found:
+        found = [Candidate(u.text.strip(), u, 0, len(u.text), 0.4, "form") for u in sheet.units if 2 <= len(u.text.strip()) <= 12 and _TRADE_ALONE.match(u.text.strip()) and id(u) not in in_agreements]
     if not found:
         for unit in sheet.units:
             if id(unit) in in_agreements or len(unit.text) > 600:
@@ -304,8 +316,16 @@ def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | 
     summed = sum(parts, Decimal(0)) if len(parts) >= 2 else None
     said = {c.value for c in words}
     found = []
-    for c in [*by_token(sheet, ("amount", "number"), PREMIUM, value=_sum_value), *(c.plus(-0.15) for c in by_token(sheet, ("amount", "number"), TOTAL, value=_sum_value))]:
-        if id(c.unit) not in outside:
+    labelled = [*by_token(sheet, ("amount", "number"), PREMIUM, value=_sum_value), *(c.plus(-0.15) for c in by_token(sheet, ("amount", "number"), TOTAL, value=_sum_value))]
+    known = {(id(c.unit), c.start) for c in labelled}
+    # A sum that the words or the items repeat is the premium whatever stands beside it
+    for unit, token in sheet.tokens("amount", "number"):
+        value = _sum_value(unit, token)
+        if value is not None and (value in said or value == summed) and (id(unit), token.start) not in known:
+            labelled.append(Candidate(value, unit, token.start, token.stop, 0.35, "arithmetic"))
+    listed = covers.units if covers else frozenset()
+    for c in labelled:
+        if id(c.unit) not in outside or (id(c.unit) in listed and c.value in parts and c.value != summed):
             continue
         bonus = 0.3 * (c.value in said) + 0.3 * (summed is not None and c.value == summed) - 0.25 * (c.value in parts and c.value != summed)
         beside_words = any(t.kind == "words" for t in c.unit.tokens)
@@ -355,7 +375,9 @@ _BETWEEN = re.compile(r"^[^\d]{0,3}(?:起|始|开始|生效)?[^\d]{0,4}(?:至|�
 
 
 def _is_range(between: str) -> bool:
-    bare = strip_label(between)
+    bare = strip_label(between).strip("—–~～→－")
+    if re.fullmatch(r"(?:起|始|开始|生效|起算)?(?:至|到|止|迄|终|截至|截止|止于|终于|直至|直到)?(?:于|到)?", bare) and (bare or re.search(r"[-—–~～→－]", between)) and len(between) <= 14:
+        return True
     return len(between) <= 14 and (bare in ("", "to", "起", "始") and bool(re.search(r"[-—–~～→]|to", between)) or re.search("至|到|迄|起.{0,3}止", bare) is not None)
 
 

@@ -62,7 +62,10 @@ def is_insurer(name: str) -> bool:
     (True, False)
     """
     match = INSURER.match(name)
-    return match is not None and not re.search("经纪|代理|公估|销售|咨询|服务有限", name)
+    if match is None or re.search("经纪|代理|公估|销售|咨询|服务有限|资产管理", name):
+        return False
+    # "保险公司" with words before it is talk of an insurer, not a name, unless a legal form or a branch follows
+    return re.search("有限|总社|总公司|相互", match[0]) is not None or match.end() < len(name)
 
 
 def split_insurer(name: str) -> tuple[str, str | None]:
