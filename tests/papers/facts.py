@@ -9,16 +9,18 @@ from decimal import Decimal
 from typing import Any
 
 from tests.papers import plants, world
-from tests.papers.world import CODES, Filing, add_year, cent
-
-DAY = dt.timedelta(days=1)
+from tests.papers.events import claims, ledger, services
+from tests.papers.terms import agreements
+from tests.papers.world import CODES, DAY, Filing, add_year, cent
 
 
 def draw(name: str, seed: str, words: str) -> Filing:
     """One filing's facts. The same seed gives the same filing."""
     f = Filing(name, random.Random(seed), words)
     rng = f.rng
-    province, f.place, f.label, f.region, f.rule_set, towns, _ = rng.choices(world.PLACES, [p[6] for p in world.PLACES])[0]
+    province, f.place, f.label, f.region, f.rule_set, towns, _ = rng.choices(
+        world.PLACES, [p[6] for p in world.PLACES]
+    )[0]
     _dates(f)
     f.plants = plants.choose(rng, f.rule_set, _local_rules_bind(f))
     if f.has("prevention_fee_above_cap") and f.policy["start"] < world.MEASURES_2025 + 40 * DAY:
@@ -27,10 +29,10 @@ def draw(name: str, seed: str, words: str) -> Filing:
     _parties(f, province + f.place if rng.random() < 0.85 else f.place, rng.choice(towns))
     _limits(f)
     _premium(f)
-    _agreements(f)
-    _services(f)
-    _claims(f)
-    _ledger(f)
+    agreements(f)
+    services(f)
+    claims(f)
+    ledger(f)
     return f
 
 
@@ -43,7 +45,9 @@ def _local_rules_bind(f: Filing) -> bool:
 
 def _dates(f: Filing, earliest: dt.date | None = None) -> None:
     rng = f.rng
-    low, high = {"zhoucun": (dt.date(2018, 1, 5), dt.date(2019, 10, 1))}.get(f.rule_set, (dt.date(2022, 3, 1), dt.date(2025, 9, 10)))
+    low, high = {"zhoucun": (dt.date(2018, 1, 5), dt.date(2019, 10, 1))}.get(
+        f.rule_set, (dt.date(2022, 3, 1), dt.date(2025, 9, 10))
+    )
     if f.rule_set in ("suzhou", "xiangcheng") and rng.random() < 0.85:
         low = dt.date(2024, 3, 1)
     if f.rule_set == "zhoucun" and rng.random() < 0.12:  # after the pilot's window the local rules judge nothing
@@ -64,7 +68,12 @@ def _shift_dates(f: Filing) -> None:
         f.found("period_not_one_year", start=p["start"], end_exclusive=p["end_x"], days=(p["end_x"] - p["start"]).days)
     if f.has("period_end_before_start"):
         p["end_x"] = p["start"] - rng.randrange(20, 300) * DAY
-        f.also |= {"period_not_one_year", "service_date_outside_period", "sign_date_after_expiry", "sign_date_backdated"}
+        f.also |= {
+            "period_not_one_year",
+            "service_date_outside_period",
+            "sign_date_after_expiry",
+            "sign_date_backdated",
+        }
         f.found("period_end_before_start", start=p["start"], end=p["end_x"])
     if f.has("sign_date_backdated"):
         p["sign"] = p["start"] + rng.randrange(3, 50) * DAY
@@ -76,7 +85,7 @@ def _shift_dates(f: Filing) -> None:
     form, end = p["form"], p["end_x"]
     p["end_day"] = end - DAY if form == "day" else end
     p["period_start"] = f"{p['start']}T{'12' if form == 'noon' else '00'}:00"
-    p["period_end"] = f"{p['end_day']}T{ {'day': '24', 'noon': '12', 'midnight': '00'}[form]}:00"
+    p["period_end"] = f"{p['end_day']}T{ {'day': '24', 'noon': '12', 'midnight': '00'}[form] }:00"
 
 
 def _parties(f: Filing, place: str, town: str) -> None:
@@ -84,17 +93,26 @@ def _parties(f: Filing, place: str, town: str) -> None:
     trade, p["industry"] = rng.choice(world.TRADES)
     short = re.sub(r"(市|区|县|街道)", " ", f.place).split()[-1] if rng.random() < 0.7 else f.place[:2]
     short = {"百官": "上虞"}.get(short, short)
-    p["policyholder"] = short + rng.choice(world.BRANDS) + trade + rng.choice(["有限公司", "有限责任公司", "股份有限公司", "厂", "有限公司"])
+    p["policyholder"] = (
+        short
+        + rng.choice(world.BRANDS)
+        + trade
+        + rng.choice(["有限公司", "有限责任公司", "股份有限公司", "厂", "有限公司"])
+    )
     p["insured"] = p["policyholder"]
     if rng.random() < 0.08:
-        p["insured"] = p["policyholder"].replace("有限", "集团第二分厂有限") if "有限" in p["policyholder"] else p["policyholder"] + "第二车间"
+        p["insured"] = (
+            p["policyholder"].replace("有限", "集团第二分厂有限")
+            if "有限" in p["policyholder"]
+            else p["policyholder"] + "第二车间"
+        )
         p["insured"] = short + rng.choice(world.BRANDS) + "实业有限公司"
     p["uscc"] = world.uscc(rng, f.region)
     if f.has("uscc_check_digit_invalid"):
         right = p["uscc"][-1]
         p["uscc"] = p["uscc"][:-1] + rng.choice([c for c in "0123456789ABCDEFGH" if c != right])
         f.found("uscc_check_digit_invalid", uscc=p["uscc"], expected_check=right)
-    road = rng.choice("人民路 振兴大道 工业园纬三路 滨河路 创新街 解放北路 经十一路".split())
+    road = rng.choice(["人民路", "振兴大道", "工业园纬三路", "滨河路", "创新街", "解放北路", "经十一路"])
     p["address"] = f"{place}{town}{road}{rng.randrange(1, 400)}号" + rng.choice(["", "", "2幢", "A区"])
     pilot = f.rule_set == "zhoucun" and _local_rules_bind(f)
     stem = rng.choice(world.ZHOUCUN_INSURERS if pilot else world.INSURERS)
@@ -103,7 +121,9 @@ def _parties(f: Filing, place: str, town: str) -> None:
     kind = "保险" if stem in world.INVENTED and rng.random() < 0.2 else "财产保险"
     p["insurer"] = f"{stem}{kind}股份有限公司"
     seat = "周村" if pilot else rng.choice([short, short, f.place[:2]])
-    p["insurer_branch"] = p["insurer"] + seat + ("支公司" if pilot else rng.choice(["支公司", "中心支公司", "分公司", "营销服务部"]))
+    p["insurer_branch"] = (
+        p["insurer"] + seat + ("支公司" if pilot else rng.choice(["支公司", "中心支公司", "分公司", "营销服务部"]))
+    )
     if f.has("insurer_not_on_local_list"):
         f.found("insurer_not_on_local_list", insurer=p["insurer"], area=f.label)
     p["policy_no"] = world.policy_number(rng, f.region, p["start"].year)
@@ -142,7 +162,13 @@ def _limits(f: Filing) -> None:
         if code in drop or (code == "aftermath" and f.rule_set != "zhoucun" and rng.random() < 0.7):
             continue
         once = rng.choice([50_000, 100_000, 200_000, 300_000, 500_000])
-        row: dict[str, Any] = {"code": code, "name": f.word("coverages", code), "per_person": None, "per_accident": once, "aggregate": once * rng.choice([1, 1, 2])}
+        row: dict[str, Any] = {
+            "code": code,
+            "name": f.word("coverages", code),
+            "per_person": None,
+            "per_accident": once,
+            "aggregate": once * rng.choice([1, 1, 2]),
+        }
         if code == "employee_injury":
             row.update(per_person=person, per_accident=accident, aggregate=aggregate)
         elif code == "medical":
@@ -170,17 +196,43 @@ def _premium(f: Filing) -> None:
         p["premium_words_value"] = p["premium"] + rng.choice([-100, 1000, 90, -9])
         f.found("amount_words_mismatch", digits=p["premium"], words_value=p["premium_words_value"])
     local = _local_rules_bind(f)
-    minimum = {"suzhou": 12, "zhoucun": 15}.get(f.rule_set, 0) if local and (f.rule_set != "suzhou" or p["sign"] >= world.SUZHOU_FROM) else 0
-    ratio = Decimal(str(rng.choice([12, 12.5, 15, 16, 18, 20, 21] if minimum == 12 else [15, 16, 18, 20] if minimum else [5, 8, 10, 12, 15, 18, 20])))
+    minimum = (
+        {"suzhou": 12, "zhoucun": 15}.get(f.rule_set, 0)
+        if local and (f.rule_set != "suzhou" or p["sign"] >= world.SUZHOU_FROM)
+        else 0
+    )
+    ratio = Decimal(
+        str(
+            rng.choice(
+                [12, 12.5, 15, 16, 18, 20, 21]
+                if minimum == 12
+                else [15, 16, 18, 20]
+                if minimum
+                else [5, 8, 10, 12, 15, 18, 20]
+            )
+        )
+    )
     if f.has("prevention_fee_below_minimum"):
         ratio = Decimal(str(rng.choice([5, 8, 10, 11.5] if minimum == 12 else [8, 10, 12, 14])))
     if f.has("prevention_fee_above_cap"):
         ratio = Decimal(str(rng.choice([22, 23, 25, 28])))
     p["prevention_fee_ratio"], p["prevention_fee"] = ratio, cent(p["premium"] * ratio / 100)
     if f.has("prevention_fee_below_minimum"):
-        f.found("prevention_fee_below_minimum", ratio_percent=ratio, minimum_percent=minimum, fee=p["prevention_fee"], premium=p["premium"])
+        f.found(
+            "prevention_fee_below_minimum",
+            ratio_percent=ratio,
+            minimum_percent=minimum,
+            fee=p["prevention_fee"],
+            premium=p["premium"],
+        )
     if f.has("prevention_fee_above_cap"):
-        f.found("prevention_fee_above_cap", ratio_percent=ratio, maximum_percent=21, fee=p["prevention_fee"], premium=p["premium"])
+        f.found(
+            "prevention_fee_above_cap",
+            ratio_percent=ratio,
+            maximum_percent=21,
+            fee=p["prevention_fee"],
+            premium=p["premium"],
+        )
     sign = p["sign"]
     hour = dt.timedelta(hours=rng.randrange(9, 18), minutes=rng.randrange(60))
     days = 0 if f.rule_set == "baiguan" else rng.randrange(0, 7)
@@ -194,205 +246,3 @@ def _premium(f: Filing) -> None:
         days = 7
         f.near.append("upload_exact_7_days")
     f.policy_uploaded = dt.datetime.combine(sign + days * DAY, dt.time()) + hour
-
-
-def _agreements(f: Filing) -> None:
-    rng, p, out = f.rng, f.policy, f.agreements
-    fee, ratio = f"{p['prevention_fee']:,.2f}", f"{p['prevention_fee_ratio']:f}"
-    needed = ["all_employees", "prevention_service", "advance_payment"]
-    if f.has("clause_missing"):
-        missing = rng.choice(needed)
-        needed.remove(missing)
-        f.found("clause_missing", clause=missing)
-    if f.has("prohibited_wording"):
-        kind = rng.choice(["premium", "differing", "dispatched"])
-        text = f.word("agreements", f"prohibited_{kind}").format(pct=rng.choice([20, 30, 40]), amount=rng.choice([50, 80, 120]), a=rng.choice([80, 90]), b=rng.choice([45, 60]))
-        out.append(("prohibited", text))
-        name = {"premium": "premium_charged_to_workers", "differing": "differing_sums_by_job", "dispatched": "dispatched_workers_excluded"}[kind]
-        f.found("prohibited_wording", kind=name, text=text)
-        if kind == "dispatched":
-            needed.remove("all_employees")
-            f.also.add("clause_missing")
-    for topic in needed:
-        out.append((topic, f.word("agreements", topic).format(n=rng.choice([3, 4, 6]))))
-    if rng.random() < 0.6:
-        out.append(("fee", f.word("agreements", "fee").format(ratio=ratio, fee=fee)))
-    for topic in ("neg_premium", "neg_uniform"):
-        if rng.random() < 0.3 and not f.has("prohibited_wording"):
-            out.append((topic, f.word("agreements", topic)))
-            f.near.append("negated_wording")
-    if rng.random() < 0.12:
-        out.append(("last_no", f.word("agreements", "last_no").format(no=world.policy_number(rng, f.region, p["start"].year - 1))))
-        f.near.append("last_year_policy_no")
-    if f.has("deductible_conflict"):
-        p["deductible"] = rng.choice([200, 500, 1000])
-        clause = p["deductible"] * rng.choice([2, 5, 10])
-        out.append(("deductible", f.word("agreements", "deductible").format(amount=clause)))
-        f.found("deductible_conflict", schedule_amount=p["deductible"], clause_amount=clause)
-    elif p["deductible"] and rng.random() < 0.3:
-        out.append(("deductible", f.word("agreements", "deductible").format(amount=p["deductible"])))
-        f.near.append("deductible_same")
-    if f.has("citation_year_wrong") or rng.random() < 0.35:
-        out.append(("citation", _citation(f)))
-    for text in rng.sample(world.VOCABULARY["agreements"]["noise"][f.words], rng.randrange(1, 4)):
-        out.append(("noise", text))
-    rng.shuffle(out)
-
-
-def _citation(f: Filing) -> str:
-    rng, sign = f.rng, f.policy["sign"]
-    national = "national" if sign >= world.MEASURES_2025 else "old"
-    title, number = world.KNOWN_CITATIONS.get(f.rule_set if rng.random() < 0.6 else national, world.KNOWN_CITATIONS[national])
-    if int(re.findall(r"20\d\d", number)[0]) > sign.year:
-        title, number = world.KNOWN_CITATIONS[national]
-    if f.has("citation_year_wrong"):
-        year = re.findall(r"20\d\d", number)[0]
-        wrong = number.replace(year, str(int(year) + rng.choice([-1, 1, -2])))
-        f.found("citation_year_wrong", printed=wrong, correct=number)
-        number = wrong
-    if rng.random() < 0.25:
-        number = number.replace("〔", "[").replace("〕", "]")
-        f.near.append("citation_bracket_form")
-    forms = [t for t in world.VOCABULARY["agreements"]["citation"][f.words] if title or "{title}" not in t]
-    return str(rng.choice(forms)).format(title=f"《{title}》", no=number)
-
-
-def _services(f: Filing) -> None:
-    rng, p = f.rng, f.policy
-    count = rng.choice([1, 1, 2, 3])
-    if f.has("service_date_outside_period") or f.has("major_hazard_not_reported"):
-        count = max(count, 2)
-    first = max(p["start"], p["sign"])
-    day = first + rng.randrange(3, 40) * DAY
-    if f.has("sign_date_after_expiry") or f.has("period_end_before_start"):
-        day = p["start"] + rng.randrange(3, 30) * DAY
-    if f.has("first_service_late"):
-        day = first + rng.randrange(50, 110) * DAY
-        f.found("first_service_late", sign_date=p["sign"], start=p["start"], first_service=day)
-    elif f.rule_set == "suzhou" and rng.random() < 0.15 and p["sign"] <= p["start"]:
-        day = p["start"] + 45 * DAY
-        f.near.append("first_service_exact_45")
-    for i in range(count):
-        types = [rng.choice(["training", "inspection", "inspection", "risk", "drill", "standard"])]
-        if rng.random() < 0.2:
-            types = ["inspection", "training"]
-        report: dict[str, Any] = {"no": _report_number(f, day.year), "policy_no": p["policy_no"], "types": types, "start": day, "end": day + rng.choice([0, 0, 1]) * DAY,
-                                  "org": f.place[:2] + rng.choice(world.ORGANISATIONS) + rng.choice(["安全技术服务有限公司", "安全科技有限公司", "应急咨询有限公司", "安全评价中心"]),
-                                  "experts": [f.person() for _ in range(rng.choice([1, 2, 2, 3]))], "fee": cent(rng.choice([600, 800, 1500, 2400.5, 3200])), "hazards": [], "signer": f.person()}
-        report["signed"] = report["end"] + rng.choice([0, 0, 1]) * DAY
-        f.reports.append(report)
-        day += rng.randrange(20, 75) * DAY
-    _plant_services(f)
-    for report in f.reports:
-        report["uploaded"] = dt.datetime.combine(report["signed"], dt.time(rng.randrange(9, 18), rng.randrange(60))) + rng.randrange(1, 9) * DAY
-
-
-def _plant_services(f: Filing) -> None:
-    rng, p = f.rng, f.policy
-    if f.has("report_missing_hazard_list"):
-        f.reports[0]["types"] = ["inspection"]
-        f.found("report_missing_hazard_list", report_no=f.reports[0]["no"])
-    if f.has("service_date_outside_period"):
-        late = f.reports[-1]
-        late["start"] = late["end"] = late["signed"] = p["end_x"] + rng.randrange(8, 50) * DAY
-        f.found("service_date_outside_period", report_no=late["no"], service_start=late["start"], service_end=late["end"])
-    for report in f.reports:
-        end = report["end"]
-        report["found_nothing"] = False
-        skip = f.has("report_missing_hazard_list") and report is f.reports[0]
-        if "inspection" not in report["types"] or skip:
-            continue
-        if rng.random() < 0.2:
-            report["found_nothing"] = True
-            f.near.append("no_hazard_found")
-            continue
-        for description, advice in rng.sample(world.VOCABULARY["hazards"][f.words], rng.randrange(1, 5)):
-            due = end + rng.randrange(3, 30) * DAY
-            done = rng.random() < 0.5
-            report["hazards"].append({"level": "一般", "description": description, "advice": advice, "deadline": due, "rectified": done,
-                                      "rectified_on": due - rng.randrange(0, 3) * DAY if done else None, "refused": False, "reported_to": None, "reported_on": None})
-    _plant_major(f)
-    if f.has("report_missing_customer_signoff"):
-        report = rng.choice(f.reports)
-        report["signer"] = None
-        f.found("report_missing_customer_signoff", report_no=report["no"])
-    if f.has("report_policy_no_mismatch"):
-        report = rng.choice(f.reports)
-        digits = [i for i in range(len(p["policy_no"]) - 1) if p["policy_no"][i : i + 2].isdigit() and p["policy_no"][i] != p["policy_no"][i + 1]]
-        i = digits[-1]
-        no = p["policy_no"]
-        report["policy_no"] = no[:i] + no[i + 1] + no[i] + no[i + 2 :]
-        f.found("report_policy_no_mismatch", report_no=report["no"], report_policy_no=report["policy_no"], policy_no=no)
-
-
-def _plant_major(f: Filing) -> None:
-    rng = f.rng
-    if not (f.has("major_hazard_not_reported") or (f.rule_set == "baiguan" and rng.random() < 0.4)):
-        return
-    report = next((r for r in f.reports if r["hazards"]), f.reports[-1])
-    if f.has("report_missing_hazard_list") and report is f.reports[0]:
-        return
-    if "inspection" not in report["types"]:
-        report["types"] = ["inspection"]
-    report["found_nothing"] = False
-    description, advice = rng.choice(world.VOCABULARY["major_hazards"][f.words])
-    due = report["end"] + rng.randrange(3, 15) * DAY
-    told = due + rng.randrange(1, 14) * DAY
-    if f.has("major_hazard_not_reported"):
-        told = due + rng.randrange(17, 40) * DAY if rng.random() < 0.4 else None
-        f.found("major_hazard_not_reported", report_no=report["no"], hazard=description, deadline=due, reported_on=told)
-    else:
-        f.near.append("major_reported_in_time")
-    report["hazards"].append({"level": "重大", "description": description, "advice": advice, "deadline": due, "rectified": False, "rectified_on": None,
-                              "refused": True, "reported_to": "百官街道应急管理站" if told else None, "reported_on": told})
-    report["late_events"] = told or due
-
-
-def _report_number(f: Filing, year: int) -> str:
-    rng = f.rng
-    n = f"{rng.randrange(1, 9999):04d}"
-    return str(rng.choice([f"FW{year}{n}", f"服务〔{year}〕{int(n)}号", f"SGYF-{year}-{n}", f"YF{year}-{n}", f"{f.region}-{year}-{n}", f"ZY{n}{year % 100}"]))
-
-
-def _claims(f: Filing) -> None:
-    rng, p = f.rng, f.policy
-    if not f.has("claim_result_upload_late") and rng.random() < 0.55 or f.has("period_end_before_start"):
-        f.plants = [x for x in f.plants if x != "claim_result_upload_late"]
-        return
-    for i in range(rng.randrange(1, 5)):
-        happened = p["start"] + rng.randrange(10, 200) * DAY
-        told = happened + rng.randrange(0, 3) * DAY
-        closed = told + rng.randrange(15, 70) * DAY
-        wait = rng.randrange(0, 8)
-        if f.has("claim_result_upload_late") and i == 0:
-            wait = rng.randrange(9, 40)
-        elif f.rule_set != "suzhou" and rng.random() < 0.2:
-            wait = rng.randrange(10, 30)
-        kind = rng.choice(["医疗", "伤残", "死亡", "医疗"])
-        paid = cent(p["per_person_limit"]) if kind == "死亡" else cent(rng.uniform(900, 30000))
-        claim = {"report_no": f"{rng.choice(['BA', 'C', ''])}{told.year}{rng.randrange(10**7, 10**8)}", "policy_no": p["policy_no"], "accident_date": happened, "reported_date": told,
-                 "victim": f.person(), "kind": kind, "claimed": cent(paid + rng.randrange(0, 3000)), "paid": paid, "closed_date": closed, "uploaded": closed + wait * DAY}
-        f.claims.append(claim)
-        if f.has("claim_result_upload_late") and i == 0:
-            f.found("claim_result_upload_late", claim_report_no=claim["report_no"], closed_date=closed, uploaded=claim["uploaded"], days=wait, limit_days=7)
-
-
-def _ledger(f: Filing) -> None:
-    rng, p = f.rng, f.policy
-    if rng.random() < 0.35:
-        return
-    balance = p["prevention_fee"]
-    day = max(p["start"], p["sign"]) if not f.has("sign_date_after_expiry") else p["start"]
-    base = {"policy_no": p["policy_no"], "this_policy": True}
-    f.ledger.append({**base, "date": day, "kind": "extract", "item": "计提事故预防费", "payee": None, "amount": balance, "balance": balance})
-    if rng.random() < 0.5:
-        other = cent(rng.uniform(800, 9000))
-        balance += other
-        f.ledger.append({"policy_no": world.policy_number(rng, f.region, day.year), "this_policy": False, "date": day, "kind": "extract", "item": "计提事故预防费", "payee": None, "amount": other, "balance": balance})
-    for report in sorted(f.reports, key=lambda r: r["start"]):
-        if balance > report["fee"]:
-            balance -= report["fee"]
-            item = world.VOCABULARY["service_types"][report["types"][0]][f.words][0] + "费"
-            f.ledger.append({**base, "date": max(day, report["end"] + 5 * DAY), "kind": "spend", "item": item, "payee": report["org"], "amount": report["fee"], "balance": balance})
-    for i, row in enumerate(f.ledger):
-        row["voucher"] = f"{rng.choice(['记', '转', '付'])}-{rng.randrange(1, 400):03d}" if i >= 0 else ""

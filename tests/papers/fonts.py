@@ -1,4 +1,4 @@
-"""Small cuts of the system's CJK fonts: a whole Noto CJK costs seconds for every PDF, the GB 2312 part a fraction of one."""
+"""Small cuts of the system's CJK fonts: a whole Noto CJK costs seconds for every PDF, its GB 2312 part a fraction."""
 
 from __future__ import annotations
 
@@ -6,18 +6,27 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-FAMILIES = {"PaperSans": ("NotoSansCJK-Regular.ttc", 2), "PaperSerif": ("NotoSerifCJK-Regular.ttc", 2), "PaperHei": ("wqy-zenhei.ttc", 0)}
+FAMILIES = {
+    "PaperSans": ("NotoSansCJK-Regular.ttc", 2),
+    "PaperSerif": ("NotoSerifCJK-Regular.ttc", 2),
+    "PaperHei": ("wqy-zenhei.ttc", 0),
+}
 """Family name in our style sheets → file and the face in the collection (2 is SC in the Noto collections)."""
 
 
 def _characters() -> set[int]:
     han = {ord(bytes((a, b)).decode("gb2312", "ignore") or " ") for a in range(0xA1, 0xF8) for b in range(0xA1, 0xFF)}
-    return han | set(range(0x20, 0x7F)) | {ord(c) for c in "¥〇〔〕—…·①②③④⑤⑥⑦⑧⑨⑩☑☐■□√★～／￥灵璧埇砀乡隰晟堃"} | set(range(0xFF01, 0xFF5F))
+    return (
+        han
+        | set(range(0x20, 0x7F))
+        | {ord(c) for c in "¥〇〔〕—…·①②③④⑤⑥⑦⑧⑨⑩☑☐■□√★～／￥灵璧埇砀乡隰晟堃"}
+        | set(range(0xFF01, 0xFF5F))
+    )
 
 
 @cache
 def family_files() -> dict[str, Path]:
-    """Family name → cut font file; made on first use and kept in the temporary folder. Missing system fonts are left out."""
+    """Family name → cut font file; made on first use, kept in the temporary folder. Missing fonts are left out."""
     from fontTools import subset, ttLib
 
     folder = Path(tempfile.gettempdir()) / "anze-paper-fonts"
@@ -47,4 +56,6 @@ def family_files() -> dict[str, Path]:
 
 def font_face_css() -> str:
     """@font-face rules for the cut fonts."""
-    return "".join(f'@font-face{{font-family:"{family}";src:url("{path.as_uri()}")}}' for family, path in family_files().items())
+    return "".join(
+        f'@font-face{{font-family:"{family}";src:url("{path.as_uri()}")}}' for family, path in family_files().items()
+    )

@@ -8,15 +8,65 @@ from tests.papers import render, world, write
 from tests.papers.render import Block
 from tests.papers.world import Filing
 
-STRUCTURES = ["grid2", "grid4", "cards", "over", "lines", "leaders", "twocol", "aligned", "bilingual", "rule", "vertical", "contract", "letter"]
-COLUMNS = [("per_person", "person_col"), ("per_accident", "accident_col"), ("aggregate", "aggregate_col"), ("premium", "premium_col")]
-ENGLISH = {"policy_no": "Policy No.", "insurer": "Insurer", "policyholder": "Policyholder", "insured": "Insured", "uscc": "Unified Social Credit Code", "address": "Address", "industry": "Business",
-           "employee_count": "Number of Employees", "insured_count": "Number of Insured Persons", "per_person_limit": "Limit per Person", "per_accident_limit": "Limit per Occurrence", "aggregate_limit": "Aggregate Limit",
-           "deductible": "Deductible", "premium": "Total Premium", "premium_words": "Premium in Words", "prevention_fee": "Loss Prevention Fee", "prevention_fee_ratio": "Ratio", "period": "Period of Insurance",
-           "period_start": "From", "period_end": "To"}
-render.ENGLISH.update({label: english for name, english in ENGLISH.items() for half in "AB" for label in world.VOCABULARY["labels"][name][half]})
-LIMITS_FROM = {"medical_limit": ("medical", "per_person"), "rescue_limit": ("rescue", "per_accident"), "legal_limit": ("legal", "per_accident"),
-               "third_party_limit": ("third_party_injury", "per_accident"), "third_party_property_limit": ("third_party_property", "per_accident"), "appraisal_limit": ("appraisal", "per_accident")}
+STRUCTURES = [
+    "grid2",
+    "grid4",
+    "cards",
+    "over",
+    "lines",
+    "leaders",
+    "twocol",
+    "aligned",
+    "bilingual",
+    "rule",
+    "vertical",
+    "contract",
+    "letter",
+]
+COLUMNS = [
+    ("per_person", "person_col"),
+    ("per_accident", "accident_col"),
+    ("aggregate", "aggregate_col"),
+    ("premium", "premium_col"),
+]
+ENGLISH = {
+    "policy_no": "Policy No.",
+    "insurer": "Insurer",
+    "policyholder": "Policyholder",
+    "insured": "Insured",
+    "uscc": "Unified Social Credit Code",
+    "address": "Address",
+    "industry": "Business",
+    "employee_count": "Number of Employees",
+    "insured_count": "Number of Insured Persons",
+    "per_person_limit": "Limit per Person",
+    "per_accident_limit": "Limit per Occurrence",
+    "aggregate_limit": "Aggregate Limit",
+    "deductible": "Deductible",
+    "premium": "Total Premium",
+    "premium_words": "Premium in Words",
+    "prevention_fee": "Loss Prevention Fee",
+    "prevention_fee_ratio": "Ratio",
+    "period": "Period of Insurance",
+    "period_start": "From",
+    "period_end": "To",
+}
+render.ENGLISH.update(
+    {
+        label: english
+        for name, english in ENGLISH.items()
+        for half in "AB"
+        for label in world.VOCABULARY["labels"][name][half]
+    }
+)
+LIMITS_FROM = {
+    "medical_limit": ("medical", "per_person"),
+    "rescue_limit": ("rescue", "per_accident"),
+    "legal_limit": ("legal", "per_accident"),
+    "third_party_limit": ("third_party_injury", "per_accident"),
+    "third_party_property_limit": ("third_party_property", "per_accident"),
+    "appraisal_limit": ("appraisal", "per_accident"),
+}
 
 
 class Policy:
@@ -27,7 +77,9 @@ class Policy:
         self.fields: dict[str, Any] = {}
         self.structure = self.rng.choice(STRUCTURES)
         self.limit, self.unit = write.limit_style(self.rng)
-        if self.unit == "万元" and any(c[k] and c[k] % 100 for c in filing.coverages for k in ("per_person", "per_accident")):
+        if self.unit == "万元" and any(
+            c[k] and c[k] % 100 for c in filing.coverages for k in ("per_person", "per_accident")
+        ):
             self.limit, self.unit = (lambda v: f"{int(v):,}"), "元"
         self.yuan = write.yuan_style(self.rng)
         self.day = write.date_style(self.rng)
@@ -65,7 +117,11 @@ class Policy:
             return f"{value:f}%"
         if name == "deductible":
             self.fields[name] = value
-            return rng.choice([f"{value}元", f"{value:,}.00元", f"人民币{value}元"]) if value else rng.choice(["无", "0元", "无免赔", "零"])
+            return (
+                rng.choice([f"{value}元", f"{value:,}.00元", f"人民币{value}元"])
+                if value
+                else rng.choice(["无", "0元", "无免赔", "零"])
+            )
         if name in ("employee_count", "insured_count"):
             self.fields[name] = value
             return f"{value}{rng.choice(['人', '名', '', ' 人'])}"
@@ -85,7 +141,9 @@ class Policy:
     def _number(self, blocks: list[Block]) -> list[Block]:
         """Numbers the section headings in the order they stand."""
         heads = iter(range(1, 20))
-        return [("sub", f"{render.chinese(next(heads))}、{b[1]}") if b[0] == "sub" and self.numbered else b for b in blocks]
+        return [
+            ("sub", f"{render.chinese(next(heads))}、{b[1]}") if b[0] == "sub" and self.numbered else b for b in blocks
+        ]
 
     def blocks(self) -> list[Block]:
         """The whole paper."""
@@ -100,7 +158,13 @@ class Policy:
         pairs = self.put("policy_no")
         if head[0][1] == title:
             pairs += self.put("insurer")
-        pairs += self.put("policyholder", "uscc", "insured", "address", "industry", "employee_count", "insured_count")
+        if f.policy["insured"] == f.policy["policyholder"] and rng.random() < 0.12:
+            pairs.append((f.word("labels", "both_parties"), self.text("policyholder")))
+            self.fields["insured"] = f.policy["insured"]
+            pairs += self.put("uscc")
+        else:
+            pairs += self.put("policyholder", "uscc", "insured")
+        pairs += self.put("address", "industry", "employee_count", "insured_count")
         if rng.random() < 0.3:
             rng.shuffle(pairs)
         style = self.structure
@@ -111,11 +175,28 @@ class Policy:
         if not when:
             p = f.policy
             self.fields["period_start"], self.fields["period_end"] = p["period_start"], p["period_end"]
-            when = [(f.label_of("period_start"), write.moment(rng, p["start"], p["period_start"])), (f.label_of("period_end"), write.moment(rng, p["end_day"], p["period_end"]))]
-        limits = self.put("per_person_limit", "per_accident_limit", "aggregate_limit", "deductible")
+            when = [
+                (f.label_of("period_start"), write.moment(rng, p["start"], p["period_start"])),
+                (f.label_of("period_end"), write.moment(rng, p["end_day"], p["period_end"])),
+            ]
+        if f.policy["per_accident_limit"] == f.policy["aggregate_limit"] and rng.random() < 0.2:
+            limits = self.put("per_person_limit")
+            limits.append((f.word("labels", "accident_and_aggregate"), self.text("per_accident_limit")))
+            self.fields["aggregate_limit"] = f.policy["aggregate_limit"]
+            limits += self.put("deductible")
+        else:
+            limits = self.put("per_person_limit", "per_accident_limit", "aggregate_limit", "deductible")
         if rng.random() < 0.3:
             rng.shuffle(limits)
-        second: list[Block] = [("fields", style, when + limits)] if rng.random() < 0.5 else [("fields", "lines" if style == "cards" else style, when), self.heading("limits"), ("fields", style, limits)]
+        second: list[Block] = (
+            [("fields", style, when + limits)]
+            if rng.random() < 0.5
+            else [
+                ("fields", "lines" if style == "cards" else style, when),
+                self.heading("limits"),
+                ("fields", style, limits),
+            ]
+        )
         money = self.put("premium")
         if f.has("amount_words_mismatch") or rng.random() < 0.75:
             money += self.put("premium_words")
@@ -131,23 +212,43 @@ class Policy:
 
     def _money_lines(self) -> list[Block]:
         rng, p, f = self.rng, self.f.policy, self.f
-        self.fields.update(premium=p["premium"], prevention_fee=p["prevention_fee"], prevention_fee_ratio=p["prevention_fee_ratio"], premium_words=p["premium_words_value"])
+        self.fields.update(
+            premium=p["premium"],
+            prevention_fee=p["prevention_fee"],
+            prevention_fee_ratio=p["prevention_fee_ratio"],
+            premium_words=p["premium_words_value"],
+        )
         words = write.words_style(rng, p["premium_words_value"])
         digits = self.yuan(p["premium"])
         label, fee = f.label_of("premium"), f.label_of("prevention_fee")
-        first = rng.choice([f"{label}：（大写）{words}　（小写）{digits}", f"{label}：{digits}（大写：{words}）", f"{label}{words}（{digits}）"])
+        first = rng.choice(
+            [
+                f"{label}：（大写）{words}　（小写）{digits}",
+                f"{label}：{digits}（大写：{words}）",
+                f"{label}{words}（{digits}）",
+            ]
+        )
         ratio = f"{p['prevention_fee_ratio']:f}%"
-        second = rng.choice([f"{fee}：{self.yuan(p['prevention_fee'])}（{ratio}）", f"其中{fee}按{ratio}计为{self.yuan(p['prevention_fee'])}", f"{fee}（{ratio}）：{self.yuan(p['prevention_fee'])}"])
+        second = rng.choice(
+            [
+                f"{fee}：{self.yuan(p['prevention_fee'])}（{ratio}）",
+                f"其中{fee}按{ratio}计为{self.yuan(p['prevention_fee'])}",
+                f"{fee}（{ratio}）：{self.yuan(p['prevention_fee'])}",
+            ]
+        )
         return [("para", first), ("para", second)]
 
     def _closing(self) -> list[Block]:
-        f, rng = self.f, self.rng
+        rng = self.rng
         pairs = self.put("insurer_branch", "sign_date")
         out: list[Block] = [("para", c) for c in rng.sample(world.VOCABULARY["clauses"], rng.choice([0, 0, 2, 4]))]
         if rng.random() < 0.5:
             out += [("fields", rng.choice(["lines", "twocol", "grid4"]), pairs)]
         else:
-            out += [("right", pairs[0][1] + rng.choice(["（盖章）", "（电子签章）", "", "（公章）"])), ("right", rng.choice([f"{pairs[1][0]}：", "", ""]) + pairs[1][1])]
+            out += [
+                ("right", pairs[0][1] + rng.choice(["（盖章）", "（电子签章）", "", "（公章）"])),
+                ("right", rng.choice([f"{pairs[1][0]}：", "", ""]) + pairs[1][1]),
+            ]
         return out
 
     def _agreements(self) -> list[Block]:
@@ -164,23 +265,47 @@ class Policy:
             return [("list", rng.choice(["1.", "（一）", "·", ""]), [self._cover_sentence(c) for c in f.coverages])]
         above = bool(self.unit) and rng.random() < 0.5  # the unit stands on a line above the table
         unit = f"（{self.unit}）" if self.unit and not above else ""
-        caption: list[Block] = [("right", rng.choice([f"单位：{self.unit}（保费单位：元）", f"限额单位：人民币{self.unit}"]))] if above else []
+        caption: list[Block] = (
+            [("right", rng.choice([f"单位：{self.unit}（保费单位：元）", f"限额单位：人民币{self.unit}"]))]
+            if above
+            else []
+        )
         heads = [f.word("sections", name) + ("（元）" if key == "premium" else unit) for key, name in COLUMNS]
         blank = rng.choice(["—", "/", "-", "不适用"])
         cell = lambda c, k: blank if c[k] is None else f"{c[k]:,.2f}" if k == "premium" else self.limit(c[k])  # noqa: E731
         if form == "lines":
-            return [("fields", rng.choice(["lines", "leaders"]), [(c["name"], "，".join(f"{h}{cell(c, k)}" for (k, _), h in zip(COLUMNS, heads, strict=True) if c[k] is not None)) for c in f.coverages])]
+            return [
+                (
+                    "fields",
+                    rng.choice(["lines", "leaders"]),
+                    [
+                        (
+                            c["name"],
+                            "，".join(
+                                f"{h}{cell(c, k)}" for (k, _), h in zip(COLUMNS, heads, strict=True) if c[k] is not None
+                            ),
+                        )
+                        for c in f.coverages
+                    ],
+                )
+            ]
         total = f.word("sections", "total")
         self.fields["premium"] = f.policy["premium"]
         money = f"{f.policy['premium']:,.2f}"
         look = rng.choice(["full", "full", "rule", "none"])
         if form == "transposed":
             rows: list[list[Any]] = [[f.word("sections", "cover_name"), *[c["name"] for c in f.coverages], total]]
-            rows += [[h, *[cell(c, k) for c in f.coverages], money if k == "premium" else ""] for (k, _), h in zip(COLUMNS, heads, strict=True)]
+            rows += [
+                [h, *[cell(c, k) for c in f.coverages], money if k == "premium" else ""]
+                for (k, _), h in zip(COLUMNS, heads, strict=True)
+            ]
             return [*caption, ("table", rows, 1, "full")]
         number = rng.random() < 0.4
         rows = [(["序号"] if number else []) + [f.word("sections", "cover_name"), *heads]]
-        rows += [([str(i + 1)] if number else []) + [c["name"], *[cell(c, k) for k, _ in COLUMNS]] for i, c in enumerate(f.coverages)]
+        rows += [
+            ([str(i + 1)] if number else []) + [c["name"], *[cell(c, k) for k, _ in COLUMNS]]
+            for i, c in enumerate(f.coverages)
+        ]
         rows.append([(total, 4 + number, 1), money])
         gap: list[Block] = [("gap", rng.randrange(30, 80))] if form == "long" else []
         return [*gap, *caption, ("table", rows, 1, look)]
@@ -195,13 +320,19 @@ class Policy:
             parts.append(rng.choice(["每次事故限额", "每次事故最高赔付"]) + self.limit(c["per_accident"]) + unit)
         if c["aggregate"] is not None:
             parts.append(rng.choice(["累计限额", "全年累计"]) + self.limit(c["aggregate"]) + unit)
-        return f"{c['name']}：{'，'.join(parts)}，{rng.choice(['对应保险费', '保费', '分项保费'])}{c['premium']:,.2f}元。"
+        return (
+            f"{c['name']}：{'，'.join(parts)}，{rng.choice(['对应保险费', '保费', '分项保费'])}{c['premium']:,.2f}元。"
+        )
 
     def _prose(self) -> list[Block]:
         f, rng, p = self.f, self.rng, self.f.policy
         t = self.text
         contract = self.structure == "contract"
-        first, second = rng.choice([("甲方", "乙方"), ("要保方", "承保方"), ("甲方（投保单位）", "乙方（保险人）")]) if contract else ("贵单位", "本公司")
+        first, second = (
+            rng.choice([("甲方", "乙方"), ("要保方", "承保方"), ("甲方（投保单位）", "乙方（保险人）")])
+            if contract
+            else ("贵单位", "本公司")
+        )
         marker = rng.choice(["第n条", "一、", "1."])
         one = not {"period_not_one_year", "period_end_before_start"} & set(f.plants)
         self.fields["period_start"], self.fields["period_end"] = p["period_start"], p["period_end"]
@@ -217,8 +348,23 @@ class Policy:
         title = f.word("titles", "contract" if contract else "policy")
         head: list[Block] = [("title", title), ("right", f"{f.label_of('policy_no')}：{t('policy_no')}")]
         if contract:
-            head += [("para", f"{first}：{t('policyholder')}"), ("para", f"{f.label_of('uscc')}：{t('uscc')}"), ("para", f"{second}：{t('insurer')}"), ("para", "双方经协商一致，就安全生产责任保险事宜订立本合同。")]
+            head += [
+                ("para", f"{first}：{t('policyholder')}"),
+                ("para", f"{f.label_of('uscc')}：{t('uscc')}"),
+                ("para", f"{second}：{t('insurer')}"),
+                ("para", "双方经协商一致，就安全生产责任保险事宜订立本合同。"),
+            ]
         else:
-            head += [("para", f"{t('policyholder')}（{f.label_of('uscc')}：{t('uscc')}）："), ("para", f"{t('insurer')}已同意承保{first}的安全生产责任保险，现将承保事项函告如下：")]
-        return [*head, ("list", marker, terms), self.heading("coverages"), *self._coverages(), self.heading("agreements"), *self._agreements(), *self._closing()]
-
+            head += [
+                ("para", f"{t('policyholder')}（{f.label_of('uscc')}：{t('uscc')}）："),
+                ("para", f"{t('insurer')}已同意承保{first}的安全生产责任保险，现将承保事项函告如下："),
+            ]
+        return [
+            *head,
+            ("list", marker, terms),
+            self.heading("coverages"),
+            *self._coverages(),
+            self.heading("agreements"),
+            *self._agreements(),
+            *self._closing(),
+        ]

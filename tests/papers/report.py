@@ -22,16 +22,31 @@ class Report:
     def truth(self) -> dict[str, Any]:
         """Fields and hazards in the form of truth.json."""
         r, signed = self.r, self.r["signer"] is not None
-        fields: dict[str, Any] = {"report_no": r["no"], "policy_no": r["policy_no"], "client": self.f.policy["insured"], "service_start": r["start"], "service_end": r["end"],
-                                  "service_types": sorted(r["types"]), "service_org": r["org"], "experts": r["experts"], "customer_signed": signed}
+        fields: dict[str, Any] = {
+            "report_no": r["no"],
+            "policy_no": r["policy_no"],
+            "client": self.f.policy["insured"],
+            "service_start": r["start"],
+            "service_end": r["end"],
+            "service_types": sorted(r["types"]),
+            "service_org": r["org"],
+            "experts": r["experts"],
+            "customer_signed": signed,
+        }
         if self.fee_printed:
             fields["fee_used"] = r["fee"]
         if signed:
             fields.update(signoff_name=r["signer"], signoff_date=self.signed_on)
         hazards = [{k: world.plain(v) for k, v in h.items()} for h in r["hazards"]]
-        return {"fields": {k: {"value": world.plain(v), "raw": None, "page": None, "bbox": None} for k, v in fields.items()},
-                "service_types": [{"code": c, "printed": t} for c, t in zip(r["types"], self.types, strict=True)],
-                "hazards": hazards, "hazard_list_present": bool(hazards), "states_no_hazards": bool(r.get("found_nothing"))}
+        return {
+            "fields": {
+                k: {"value": world.plain(v), "raw": None, "page": None, "bbox": None} for k, v in fields.items()
+            },
+            "service_types": [{"code": c, "printed": t} for c, t in zip(r["types"], self.types, strict=True)],
+            "hazards": hazards,
+            "hazard_list_present": bool(hazards),
+            "states_no_hazards": bool(r.get("found_nothing")),
+        }
 
     def blocks(self) -> list[Block]:
         """The whole paper."""
@@ -61,8 +76,15 @@ class Report:
             every = [(c, dict(zip(r["types"], self.types, strict=True)).get(c, t)) for c, t in every]
             on, off = rng.choice([("☑", "☐"), ("■", "□"), ("√", "□")])
             types = "  ".join((on if c in r["types"] else off) + t for c, t in every)
-        pairs = [(f.label_of("report_no"), r["no"]), (f.label_of("report_policy_no"), self._spaced(r["policy_no"])), (f.label_of("client"), f.policy["insured"]), (f.label_of("service_date"), self._when()),
-                 (f.label_of("service_org"), r["org"]), (f.label_of("experts"), rng.choice(["、", "，", " ", "/"]).join(r["experts"])), (f.label_of("service_type"), types)]
+        pairs = [
+            (f.label_of("report_no"), r["no"]),
+            (f.label_of("report_policy_no"), self._spaced(r["policy_no"])),
+            (f.label_of("client"), f.policy["insured"]),
+            (f.label_of("service_date"), self._when()),
+            (f.label_of("service_org"), r["org"]),
+            (f.label_of("experts"), rng.choice(["、", "，", " ", "/"]).join(r["experts"])),
+            (f.label_of("service_type"), types),
+        ]
         if rng.random() < 0.75:
             pairs.append((f.label_of("fee_used"), self._fee()))
         else:
@@ -85,19 +107,34 @@ class Report:
         types = "、".join(self.types)
         insurer = f.policy["insurer_branch"]
         when = self.day(r["start"]) if r["start"] == r["end"] else f"{self.day(r['start'])}至{self.day(r['end'])}"
-        text = rng.choice([
-            f"受{insurer}委托，{r['org']}于{when}派{experts}前往{f.policy['insured']}（保险单号{r['policy_no']}）开展{types}。",
-            f"{when}，{r['org']}组织{experts}到{f.policy['insured']}进行{types}，该企业保单编号为{r['policy_no']}。",
-            f"根据{insurer}与我单位的协议，{r['org']}技术人员{experts}已于{when}完成对{f.policy['insured']}的{types}工作，所涉保单：{r['policy_no']}。",
-        ])
-        out: list[Block] = [("right", f"{f.label_of('report_no')}：{r['no']}"), ("para", f"{f.policy['insured']}："), ("para", text)]
+        text = rng.choice(
+            [
+                f"受{insurer}委托，{r['org']}于{when}派{experts}前往{f.policy['insured']}（保险单号{r['policy_no']}）开展{types}。",
+                f"{when}，{r['org']}组织{experts}到{f.policy['insured']}进行{types}，该企业保单编号为{r['policy_no']}。",
+                f"根据{insurer}与我单位的协议，{r['org']}技术人员{experts}已于{when}完成对{f.policy['insured']}的{types}工作，所涉保单：{r['policy_no']}。",
+            ]
+        )
+        out: list[Block] = [
+            ("right", f"{f.label_of('report_no')}：{r['no']}"),
+            ("para", f"{f.policy['insured']}："),
+            ("para", text),
+        ]
         self.fee_printed = rng.random() < 0.6
         if self.fee_printed:
-            out.append(("para", rng.choice([f"本次服务费用{self._fee()}，从事故预防费中列支。", f"所需费用{self._fee()}由保险公司承担。"])))
+            out.append(
+                (
+                    "para",
+                    rng.choice(
+                        [f"本次服务费用{self._fee()}，从事故预防费中列支。", f"所需费用{self._fee()}由保险公司承担。"]
+                    ),
+                )
+            )
         return out
 
     def _remarks(self) -> list[Block]:
-        return [("para", t) for t in self.rng.sample(world.VOCABULARY["remarks"][self.f.words], self.rng.choice([0, 1, 2]))]
+        return [
+            ("para", t) for t in self.rng.sample(world.VOCABULARY["remarks"][self.f.words], self.rng.choice([0, 1, 2]))
+        ]
 
     def _state(self, h: dict[str, Any]) -> str:
         rng = self.rng
@@ -111,7 +148,11 @@ class Report:
     def _told(self, h: dict[str, Any]) -> str:
         if not h["refused"]:
             return ""
-        return f"{self.day(h['reported_on'])}已报告{h['reported_to']}" if h["reported_on"] else self.rng.choice(["未报告", "无", "尚未报告"])
+        return (
+            f"{self.day(h['reported_on'])}已报告{h['reported_to']}"
+            if h["reported_on"]
+            else self.rng.choice(["未报告", "无", "尚未报告"])
+        )
 
     def _hazards(self) -> list[Block]:
         f, rng, r = self.f, self.rng, self.r
@@ -123,25 +164,45 @@ class Report:
         major = any(h["refused"] for h in r["hazards"])
         if rng.random() < 0.3:
             return [*out, ("list", rng.choice(["1.", "（一）", "①"]), [self._paragraph(h) for h in r["hazards"]])]
-        columns = ["level", "description", "advice", "deadline", "rectified"] + (["reported"] if major or rng.random() < 0.3 else [])
+        columns = ["level", "description", "advice", "deadline", "rectified"] + (
+            ["reported"] if major or rng.random() < 0.3 else []
+        )
         if rng.random() < 0.25:
             columns = ["description", "level", *columns[2:]]
         rows = [["序号", *[f.label_of(c) for c in columns]]]
         for i, h in enumerate(r["hazards"]):
-            text = {"level": h["level"] + rng.choice(["", "隐患"]), "description": h["description"], "advice": h["advice"], "deadline": self.day(h["deadline"]), "rectified": self._state(h), "reported": self._told(h)}
+            text = {
+                "level": h["level"] + rng.choice(["", "隐患"]),
+                "description": h["description"],
+                "advice": h["advice"],
+                "deadline": self.day(h["deadline"]),
+                "rectified": self._state(h),
+                "reported": self._told(h),
+            }
             rows.append([str(i + 1), *[text[c] for c in columns]])
         return [*out, ("table", rows, 1, rng.choice(["full", "full", "rule"]))]
 
     def _paragraph(self, h: dict[str, Any]) -> str:
         f = self.f
         told = f"{self._told(h)}。" if h["refused"] else ""
-        return f"【{h['level']}隐患】{h['description']}。{f.label_of('advice')}：{h['advice']}；{f.label_of('deadline')}：{self.day(h['deadline'])}；{self._state(h)}。{told}"
+        due, state = self.day(h["deadline"]), self._state(h)
+        return (
+            f"【{h['level']}隐患】{h['description']}。{f.label_of('advice')}：{h['advice']}；"
+            f"{f.label_of('deadline')}：{due}；{state}。{told}"
+        )
 
     def _signoff(self) -> list[Block]:
         f, rng, r = self.f, self.rng, self.r
         label = f.label_of("signoff")
         if r["signer"] is None:
-            return [("para", rng.choice([f"{label}：　　　　　　　日期：　　年　　月　　日", f"{label}：________　　日期：________"]))]
+            return [
+                (
+                    "para",
+                    rng.choice(
+                        [f"{label}：　　　　　　　日期：　　年　　月　　日", f"{label}：________　　日期：________"]
+                    ),
+                )
+            ]
         day = self.day(self.signed_on)
         style = rng.choice(["para", "right", "table", "opinion"])
         if style == "table":

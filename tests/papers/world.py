@@ -1,6 +1,6 @@
 """Invented facts of one filing: parties, policy, services, ledger and claims, with the faults planted in them.
 
-Facts are drawn first and are right by construction; papers are only ways of writing them down. Nothing here knows a layout.
+Facts are drawn first and are right by construction; papers are only ways of writing them down. No layout is known here.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 VOCABULARY: dict[str, Any] = yaml.safe_load((HERE / "vocabulary.yaml").read_text("utf-8"))
 PLACES: list[list[Any]] = yaml.safe_load((HERE / "places.yaml").read_text("utf-8"))
 
+DAY = dt.timedelta(days=1)
 MEASURES_2025 = dt.date(2025, 3, 29)
 """First day of the 2025 national measures: 400,000 a person, 21 % cap."""
 SUZHOU_FROM = dt.date(2024, 1, 1)
@@ -25,14 +26,43 @@ ZHOUCUN_WINDOW = (dt.date(2017, 11, 1), dt.date(2019, 12, 31))
 ZHOUCUN_INSURERS = ["中国人民", "中国太平洋", "中国人寿", "阳光", "中国平安", "中华联合", "中国大地", "泰山"]
 INSURERS = [*ZHOUCUN_INSURERS, "国任", "华安", "永安", "紫金", "浙商", "太平", "英大泰和", "都邦", "永诚"]
 INVENTED = ["恒岳", "瀚川", "嘉禾安", "衡通", "北宸", "东籁", "安岱", "沐恩"]
-SURNAMES = list("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜") + ["欧阳", "诸葛", "上官", "司马"]
+SURNAMES = [*"赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜", "欧阳", "诸葛", "上官", "司马"]
 GIVEN = "伟芳敏静磊洋艳勇娟涛明霞超燕刚凤兰建国文军鹏旭宁欣悦晨浩志强德胜玉梅桂英学林海波春生立新永福庆丰"
-BRANDS = "鑫隆 瑞通 金诺 博远 华盛源 宏泰 天朗 万和 永昌顺 恒力达 佳木 三川 东岭 九鼎安 康宁 兴邦 润泽 青禾 龙腾盛".split()
-TRADES = [
-    ("化工", "危险化学品生产"), ("烟花爆竹", "烟花爆竹"), ("石材", "非煤矿山"), ("建筑工程", "建筑施工"), ("铸造", "金属冶炼"),
-    ("物流运输", "道路运输"), ("粮油机械", "机械制造"), ("木业", "木材加工"), ("新材料", "塑料制品"), ("纺织", "纺织"), ("食品", "食品加工"),
+BRANDS = [
+    "鑫隆",
+    "瑞通",
+    "金诺",
+    "博远",
+    "华盛源",
+    "宏泰",
+    "天朗",
+    "万和",
+    "永昌顺",
+    "恒力达",
+    "佳木",
+    "三川",
+    "东岭",
+    "九鼎安",
+    "康宁",
+    "兴邦",
+    "润泽",
+    "青禾",
+    "龙腾盛",
 ]
-ORGANISATIONS = "安捷 中泰安 衡盾 正源 安信达 国安评 平达".split()
+TRADES = [
+    ("化工", "危险化学品生产"),
+    ("烟花爆竹", "烟花爆竹"),
+    ("石材", "非煤矿山"),
+    ("建筑工程", "建筑施工"),
+    ("铸造", "金属冶炼"),
+    ("物流运输", "道路运输"),
+    ("粮油机械", "机械制造"),
+    ("木业", "木材加工"),
+    ("新材料", "塑料制品"),
+    ("纺织", "纺织"),
+    ("食品", "食品加工"),
+]
+ORGANISATIONS = ["安捷", "中泰安", "衡盾", "正源", "安信达", "国安评", "平达"]
 KNOWN_CITATIONS = {
     "suzhou": ("关于规范和加强安全生产责任保险工作的通知", "应急监二〔2023〕84号"),
     "zhoucun": ("", "淄政办字〔2018〕16号"),
@@ -41,7 +71,16 @@ KNOWN_CITATIONS = {
     "national": ("安全生产责任保险实施办法", "应急〔2025〕27号"),
     "old": ("安全生产责任保险实施办法", "安监总办〔2017〕140号"),
 }
-CODES = ["employee_injury", "medical", "third_party_injury", "third_party_property", "rescue", "aftermath", "legal", "appraisal"]
+CODES = [
+    "employee_injury",
+    "medical",
+    "third_party_injury",
+    "third_party_property",
+    "rescue",
+    "aftermath",
+    "legal",
+    "appraisal",
+]
 
 
 def cent(value: Decimal | float | int) -> Decimal:
@@ -51,7 +90,9 @@ def cent(value: Decimal | float | int) -> Decimal:
 
 def uscc(rng: random.Random, region: str) -> str:
     """A code with right GB 11714 and GB 32100 check characters."""
-    body = "".join(rng.choice("0123456789") if rng.random() < 0.8 else rng.choice("ABCDEFGHJKLMNPQRTUWXY") for _ in range(8))
+    body = "".join(
+        rng.choice("0123456789") if rng.random() < 0.8 else rng.choice("ABCDEFGHJKLMNPQRTUWXY") for _ in range(8)
+    )
     if rng.random() < 0.4:
         body = "MA" + body[2:]
     total = sum(w * int(c, 36) for w, c in zip((3, 7, 9, 10, 5, 8, 4, 2), body, strict=True))
@@ -136,9 +177,21 @@ def add_year(day: dt.date) -> dt.date:
 
 def policy_number(rng: random.Random, region: str, year: int) -> str:
     """A number in one of many patterns."""
-    d = lambda n: "".join(rng.choice("0123456789") for _ in range(n))  # noqa: E731
+
+    def d(n: int) -> str:
+        return "".join(rng.choice("0123456789") for _ in range(n))
+
     letters = "".join(rng.sample("ABCDEGHKLMNPQRTXYZ", 4))
-    return rng.choice([
-        f"{letters}{year}{region}{d(8)}", f"{d(3)}{region}{year}{d(7)}", f"{letters[:2]}-{year}-{d(8)}", f"{d(2)}{letters[:3]}{year}{d(9)}",
-        f"{letters}{region}{d(2)}Q{d(6)}E", f"AQ{year}{d(4)}-{d(6)}", f"{d(22)}", f"{letters[:1]}{d(5)}/{year}/{d(6)}", f"6{d(4)}-{region[:4]}-{year}-{d(5)}",
-    ])
+    return rng.choice(
+        [
+            f"{letters}{year}{region}{d(8)}",
+            f"{d(3)}{region}{year}{d(7)}",
+            f"{letters[:2]}-{year}-{d(8)}",
+            f"{d(2)}{letters[:3]}{year}{d(9)}",
+            f"{letters}{region}{d(2)}Q{d(6)}E",
+            f"AQ{year}{d(4)}-{d(6)}",
+            f"{d(22)}",
+            f"{letters[:1]}{d(5)}/{year}/{d(6)}",
+            f"6{d(4)}-{region[:4]}-{year}-{d(5)}",
+        ]
+    )
