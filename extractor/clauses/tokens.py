@@ -34,6 +34,7 @@ _VALUES = re.compile(
     f"|(?P<MONEY>(?:人民币|RMB|¥)?\\d[\\d,]*(?:\\.\\d+)?(?:亿|百万|万|千)?元|¥\\d[\\d,]*(?:\\.\\d+)?|(?:人民币)?{_CN}+[元圆]整?|\\d+(?:\\.\\d+)?万(?!人|吨|平|次)|{_CN}+万(?=[,。;、]|每|$))"
     f"|(?P<COUNT>(?<![第每首同上该本另]){_NUM}(?:(?:至|-|~|或){_NUM})?(?:场次|人次|批次|次|场|轮|回|遍|趟|堂|课时|学时|期(?!厂|工程|项目|车间|交|缴|付|于|保|限|间|分))(?!性|事故|投保|付清|交清|缴|支付|付款|赔|诉))"
     f"|(?P<EVERY>每(?:个)?(?:保险年度|保单年度|年度|年|半年|季度|季|月|周|旬|(?:{_NUM}|半)个?(?:年|月))|逐(?:年|季|月|周)|按(?:年|季度|季|月)(?=度?(?:提供|开展|组织|委派|安排|进行|实施|派|,))|全年|年内|年度内|一年来|上半年|下半年|(?:月度|季度|年度)(?=[线现应安隐培演巡检风消教])|第[一二三四]季度|(?:\\d{{1,2}}月[、和及])+\\d{{1,2}}月)"
+    "|(?P<DISPATCH>(?:劳务)?(?:外包|派遣|临时|短期|实习|季节性?)(?!单位|公司|机构|工程|项目|工棚)[\u4e00-\u9fa5]{0,3}?(?:人员|工人|员工|用工|雇工|职工|劳动者))"
     "|(?P<EXC>(?<![免扣删解消排去])除(?!外)(?=[^,。;]{1,25}?(?:以外|之外|外)(?:[,的其均]|$)))|(?P<EXD>(?<=[\u4e00-\u9fa5)])(?:以外|之外|外)(?=[,其均]|$))"
     f"|(?P<NO_DEDUCTIBLE>免赔(?:额|金额)?(?:为|是)?:?(?:零|无|0元?(?![\\d.,]))(?!点))"
     "|(?P<ADVANCE>先(?:把|将|就)[^,。;由被投]{1,14}?(?:付|赔|给)|(?<![优事首率原领])先(?:[^,。;由被投从按行付垫赔缴]{0,8}?)(?:支付|赔付|给付|垫付|拨付|兑付|付款|付一半|付一部分))"
@@ -148,8 +149,8 @@ def _nearly(plain: str, at: int, end: int, *lists: Iterable[tuple[str, str]]) ->
     for candidates in lists:
         for word, letter in candidates:
             stop = at + len(word)
-            # The last character must stand: endings carry meaning (本保险费, 本保险金).
-            if stop <= end and word[-1] == plain[stop - 1] and sum(a != b for a, b in zip(word, plain[at:stop], strict=True)) == 1:
+            # Both ends must stand: they carry meaning (本保险费, 本保险金; 正式员工, 非正式员工).
+            if stop <= end and word[0] == plain[at] and word[-1] == plain[stop - 1] and sum(a != b for a, b in zip(word, plain[at:stop], strict=True)) == 1:
                 return word, letter
     return "", ""
 
@@ -202,7 +203,7 @@ def lexicon() -> Lexicon:
         combos[frozenset([name])] = chr(0xE000 + len(combos))
     for having in concepts.values():
         combos.setdefault(frozenset(having), chr(0xE000 + len(combos)))
-    for name in ("NO_DEDUCTIBLE", "ADVANCE"):
+    for name in ("NO_DEDUCTIBLE", "ADVANCE", "DISPATCH"):
         combos.setdefault(frozenset([name]), chr(0xE000 + len(combos)))
     letters: dict[str, str] = {"COMMA": COMMA, "PERIOD": PERIOD, "GAP": GAP}
     # The pure letter comes first, for tokens that are made from written values.
