@@ -137,6 +137,7 @@ class _Finder:
             if widened:
                 lanes, full, lone, last = widened, full + 1, 0, k
                 continue
+            lanes = _stretched(lanes, row.lines)
             lone = lone + 1 if len(row.lines) == 1 else 0
             if lone > LONE_ROWS or (lone and spans_most(row.lines[0], lanes)):
                 break
@@ -239,6 +240,19 @@ class _Finder:
             for number in row.printed:
                 self.used.update(map(id, self.rows[number].lines))
         return build_table(body, bounds, extent, self.page)
+
+
+def _stretched(lanes: list[Lane], lines: list[Line]) -> list[Lane]:
+    """The lanes widened by the segments of a row that fills only some, where this leaves the lanes apart."""
+    for mine in lanes_of(lines):
+        under = [k for k, lane in enumerate(lanes) if mine.x0 < lane.x1 and lane.x0 < mine.x1]
+        if len(under) != 1:
+            continue
+        k = under[0]
+        wider = Lane(min(mine.x0, lanes[k].x0), max(mine.x1, lanes[k].x1))
+        if (k == 0 or lanes[k - 1].x1 < wider.x0) and (k + 1 == len(lanes) or wider.x1 < lanes[k + 1].x0):
+            lanes = [*lanes[:k], wider, *lanes[k + 1 :]]
+    return lanes
 
 
 def _widened(lanes: list[Lane], lines: list[Line]) -> list[Lane]:

@@ -127,10 +127,9 @@ def row_to_lines(runs: Sequence[Run]) -> list[Line]:
     em = em_of(printed)
     gaps = list(map(sub, map(itemgetter(1), printed[1:]), map(itemgetter(3), printed)))
     if not spaces_before and (not gaps or max(gaps) < WORD_GAP_EM * em):
-        return [_line(printed, gaps, spaces_before, em, 0.0, 0, len(printed))]  # ordinary setting, nothing to cut
-    typical = _typical_gap(gaps)
+        return [_line(printed, gaps, spaces_before, em, 0, len(printed))]  # ordinary setting, nothing to cut
     bounds = [0, *_cuts(printed, gaps, em), len(printed)]
-    return [_line(printed, gaps, spaces_before, em, typical, start, stop) for start, stop in pairwise(bounds)]
+    return [_line(printed, gaps, spaces_before, em, start, stop) for start, stop in pairwise(bounds)]
 
 
 def em_of(glyphs: Sequence[Glyph]) -> float:
@@ -141,9 +140,18 @@ def em_of(glyphs: Sequence[Glyph]) -> float:
     return max(sorted(sizes)[(len(sizes) - 1) // 2], 1.0)
 
 
-def _typical_gap(gaps: Sequence[float]) -> float:
+def _typical_gap(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> float:
     """The spacing that a letter-spaced line has between all its characters; 0 for ordinary setting."""
-    return max(0.0, sorted(gaps)[(len(gaps) - 1) // 2]) if len(gaps) >= 3 else 0.0
+    ordered = sorted(gaps)
+    if len(gaps) >= 3:
+        return max(0.0, ordered[(len(gaps) - 1) // 2])
+    if gaps and ordered[-1] - ordered[0] <= 0.3 * em and all(_is_ideograph(glyph[0]) for glyph in glyphs):
+        return max(0.0, ordered[-1])
+    return 0.0
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def _cuts(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> list[int]:
@@ -170,7 +178,7 @@ def _cuts(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> list[int
 
 
 def _single(glyphs: Sequence[Glyph], bounds: Sequence[int], k: int) -> bool:
-    return bounds[k + 1] - bounds[k] == 1 and "\u3400" <= glyphs[bounds[k]][0] <= "\u9fff"
+    return bounds[k + 1] - bounds[k] == 1 and _is_ideograph(glyphs[bounds[k]][0])
 
 
 def _line(
@@ -178,7 +186,6 @@ def _line(
     gaps: Sequence[float],
     spaces_before: dict[int, str],
     em: float,
-    typical: float,
     start: int,
     stop: int,
 ) -> Line:
@@ -186,6 +193,7 @@ def _line(
     edges = list(zip(lefts, rights, strict=True))
     text = "".join(chars)
     box = Box(min(lefts), min(tops), max(rights), max(bottoms))
+    typical = _typical_gap(glyphs[start:stop], gaps[start : stop - 1], em) if len(gaps) else 0.0
     least = WORD_GAP_EM * em + typical
     loose = [k for k in range(start + 1, stop) if gaps[k - 1] >= least or k in spaces_before]
     if loose:

@@ -55,7 +55,7 @@ def lay_out(
     loose = [line for _, table in strips for cell in table.cells for line in cell.lines]
     lines = [*runs_to_lines(runs), *loose]
     headers = [header for grid, _ in strips for header in grid_headers(grid)]
-    lines, aligned = find_aligned_tables(lines, [*ruling.horizontal, *ruling.ground_horizontal], page, headers)
+    lines, aligned = find_aligned_tables(lines, ruling.horizontal, page, headers)
     left = set(map(id, lines))
     for grid, table in strips:
         mine = [line for cell in table.cells for line in cell.lines]

@@ -58,6 +58,9 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         raise Damaged from error
 
 
+PICTURE_SHARE = 0.12
+"""An image over this share of a page read from its text layer is mentioned; a seal covers about 0.03."""
+
 _RADICAL_CHARS = frozenset(map(chr, RADICALS))
 
 
@@ -122,6 +125,9 @@ class _Reader:
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
         if not content.is_trustworthy(width * height):
             return self._recognise(page, number, width, height)
+        share = sum(p.box.width * p.box.height for p in content.drawing.pictures) / (width * height or 1.0)
+        if share >= PICTURE_SHARE:
+            self.notes.append(f"第{number}页有图片占版面约{min(share, 1.0):.0%}，图中文字未读取")
         if content.hidden:
             self.notes.append(f"第{number}页有{len(content.hidden)}个看不见的字符，未读取")
         drawing = content.drawing
@@ -164,6 +170,9 @@ class _Reader:
             self.ocr = read_image
         dpi = min(self.limits.render_dpi, (self.limits.render_pixels / (width * height)) ** 0.5 * 72)
         result = self.ocr(render(self.document, number - 1, dpi), dpi)
+        if getattr(result, "rotation", 0):
+            width, height = result.width, result.height
+            self.notes.append(f"第{number}页内容横置，位置按顺时针转{result.rotation}度后的页面记")
         return Page(number, width, height, tuple(result.blocks), "ocr", tuple(result.seals))
 
 

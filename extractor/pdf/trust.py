@@ -11,7 +11,7 @@ from extractor.layout.lines import Glyph
 from extractor.pdf.pdfium import Drawing, text_object_of
 
 COVERING_SHARE = 0.6  # an image over this share of the page is the page itself (a scan)
-FEW_CHARS = 60  # a page image with fewer characters beside it carries its words in the image
+FEW_CHARS = 200  # a page image with fewer characters over it carries words itself; OCR then reads both
 BAD_SHARE = 0.3  # unusable characters from which the text layer says nothing reliable
 FEW_CHINESE = 20  # with fewer Chinese characters their rarity says nothing
 RARE_SHARE = 0.5  # Chinese characters outside GB 2312; real text stays under 0.05, a wrong font map gives 0.7
