@@ -52,10 +52,13 @@ def _relations(targets: dict[str, tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_RELATIONS}">{items}</Relationships>'
 
 
-def docx(body: str, *, prolog: str = "", extra: dict[str, bytes] | None = None, **parts: str) -> bytes:
+def docx(
+    body: str, *, prolog: str = "", extra: dict[str, bytes] | None = None, parts: dict[str, str] | None = None
+) -> bytes:
     """A document with this body. ``parts`` are further parts by kind (``numbering``, ``styles``, ``header`` …): the
     inside of their root; ``extra`` are files put in as they are, each related as an image by its file name."""
     roots = {"numbering": "numbering", "styles": "styles", "header": "hdr", "footer": "ftr", "footnotes": "footnotes"}
+    parts = parts or {}
     related = {kind: (kind, f"{kind}.xml") for kind in parts}
     related |= {name: ("image", f"media/{name}") for name in extra or {}}
     references = "".join(

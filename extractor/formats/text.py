@@ -54,7 +54,7 @@ def _is_expected(char: str) -> bool:
 
 
 def _everyday(data: bytes, last: int, least_trail: int) -> float:
-    """Share of two-byte characters where a code keeps everyday ones: lead A1 to ``last``, trail from ``least_trail``."""
+    """Share of two-byte characters where a code keeps everyday ones: lead A1 … ``last``, trail from ``least_trail``."""
     everyday = total = at = 0
     while at < len(data):
         if data[at] >= 0x81:

@@ -130,34 +130,39 @@ def _read_sheet(package: Package, part: str, book: _Book, limits: Limits, cells:
 
 
 def _cells(stream: Bounded, book: _Book, sheet: _Sheet) -> Iterator[Entry]:
-    """The cells with content, while the sheet streams by; merged ranges follow them in the file."""
-    row = col = 0
-    events = etree.iterparse(
-        stream, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    """The cells with content, row by row while the sheet streams by; merged ranges follow them in the file."""
+    row = 0
+    wanted = [space + name for space in (S, _STRICT) for name in ("row", "mergeCell")]
+    elements = etree.iterparse(
+        stream, tag=wanted, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
-        for event, element in events:
-            tag = element.tag.replace(_STRICT, S) if isinstance(element.tag, str) else ""
-            if event == "start":
-                if tag == S + "row":
-                    row, col = _row_number(element, row), 0
-                elif tag == S + "worksheet":
-                    refuse_doctype(element)
-                continue
-            if tag == S + "c":
-                row, col = _place(element, row, col)
-                entry = _entry(element, row, col, book, sheet)
-                element.clear()
-                if entry is not None:
-                    yield entry
-            elif tag == S + "row":
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-            elif tag == S + "mergeCell":
+        for _, element in elements:
+            if str(element.tag).endswith("}mergeCell"):
                 sheet.merged += _range(element.get("ref", ""))
+                continue
+            if row == 0:
+                refuse_doctype(element)
+            row = _row_number(element, row)
+            yield from _row(element, row, book, sheet)
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise Damaged("工作表XML不完整") from error
+
+
+def _row(element: etree._Element, row: int, book: _Book, sheet: _Sheet) -> Iterator[Entry]:
+    col = 0
+    for cell in element:
+        if len(cell):  # a cell with neither value nor formula is only there for its looks
+            place = _place(cell, row, col)
+            col = place[1]
+            entry = _entry(cell, *place, book, sheet)
+            if entry is not None:
+                yield entry
+        else:
+            col += 1  # matters only where cells leave out their names, and then all of them do
 
 
 def _row_number(element: etree._Element, before: int) -> int:

@@ -1,0 +1,183 @@
+"""Files made to crash, exhaust or escape: each gets one clear answer, in a worker, within time and memory.
+
+The small ones are made here. The larger set is the hostile folder of the labelled corpus, where that is at hand.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.work import Task, run
+from extractor import errors, read
+from extractor.limits import Limits
+from tests.office import archive, docx, paragraph, rows, table, xlsx
+from tests.reading import status
+
+CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "hostile"
+MEMORY_BYTES = 2 * 1024**3
+SECONDS = 60.0
+
+EXPANSION = "<!DOCTYPE d [<!ENTITY a '" + "x" * 100 + "'>" + "".join(
+    f"<!ENTITY {chr(98 + n)} '" + f"&{chr(97 + n)};" * 10 + "'>" for n in range(9)
+) + "]>"  # fmt: skip
+OUTSIDE = '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize("prolog", [EXPANSION, OUTSIDE, "<!--" + "x" * 9000 + "-->" + OUTSIDE])
+def test_entities_are_refused_wherever_they_stand(prolog: str) -> None:
+    with pytest.raises(errors.Hostile):
+        read(docx(paragraph("&a;"), prolog=prolog), "a.docx")
+    with pytest.raises(errors.Hostile):
+        read(xlsx({"表": rows(["&a;"])}, prolog=prolog), "a.xlsx")
+
+
+def test_entities_hidden_in_another_encoding_are_refused() -> None:
+    plain = docx(paragraph("&a;"), prolog=OUTSIDE)
+    with zipfile.ZipFile(io.BytesIO(plain)) as package:
+        parts: dict[str, str | bytes] = {name: package.read(name) for name in package.namelist()}
+    document = parts["word/document.xml"]
+    assert isinstance(document, bytes)
+    parts["word/document.xml"] = document.decode().encode("utf-16")
+    with pytest.raises(errors.Hostile):
+        read(archive(parts), "a.docx")
+
+
+def test_a_part_that_expands_without_end_is_refused() -> None:
+    body = paragraph("甲" * 1000) * 400
+    with pytest.raises(errors.TooLarge):
+        read(docx(body), "a.docx", limits=Limits(part_bytes=500_000))
+    wide = xlsx({"表": rows(*[["甲" * 1000, "乙"]] * 400)})
+    with pytest.raises(errors.TooLarge):
+        read(wide, "a.xlsx", limits=Limits(sheet_bytes=500_000))
+
+
+def test_tables_nested_without_end_are_refused() -> None:
+    body = paragraph("x")
+    for _ in range(150):
+        body = f"<w:tbl><w:tr><w:tc><w:p/></w:tc><w:tc>{body}</w:tc></w:tr></w:tbl>"
+    with pytest.raises(errors.Damaged):
+        read(docx(body), "a.docx")
+
+
+def test_absurd_spans_cost_nothing() -> None:
+    wide = table([f'<w:tc><w:tcPr><w:gridSpan w:val="{n}"/></w:tcPr>{paragraph("x")}</w:tc>' for n in (2, 999999999)])
+    assert next(read(docx(wide), "a.docx").tables()).n_cols == 3
+    far = "<sheetData><row r='1048576'><c r='XFD1048576'><v>1</v></c></row></sheetData>"
+    merged = far + "<mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>"
+    assert len(list(read(xlsx({"表": far}), "a.xlsx").lines())) == 1
+    assert len(list(read(xlsx({"表": merged}), "a.xlsx").lines())) == 0
+
+
+def test_a_sheet_of_styled_empty_cells_is_skimmed() -> None:
+    empty = "".join(f"<row r='{n}'><c r='A{n}' s='1'/><c r='B{n}' s='1'/></row>" for n in range(1, 60_000))
+    document = read(xlsx({"表": f"<sheetData>{empty}</sheetData>"}), "a.xlsx")
+    assert not list(document.lines())
+
+
+def test_relations_that_leave_the_package_are_not_followed() -> None:
+    relation = '<Relationship Id="x" Type="t/{}" Target="{}"{}/>'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    for target, mode in (("../../../../etc/hostname", ""), ("file:///etc/hostname", ' TargetMode="External"')):
+        listed = relation.format("officeDocument", target, mode)
+        data = archive({
+            "[Content_Types].xml": "<Types/>", "word/x": "",
+            "_rels/.rels": f'<Relationships xmlns="{space}">{listed}</Relationships>',
+        })  # fmt: skip
+        with pytest.raises(errors.Damaged):
+            read(data, "a.docx")
+
+
+def test_what_begins_like_a_formula_stays_text() -> None:
+    payloads = ["=cmd|'/C calc'!A0", "@SUM(1+1)", "+1+cmd", "-2+3+cmd"]
+    document = read(xlsx({"表": rows(["收款单位", "金额"], *[[payload, "1"] for payload in payloads])}), "a.xlsx")
+    assert [cell.text for cell in next(document.tables()).cells[2::2]] == payloads
+
+
+# -- the labelled set --------------------------------------------------------------------------------------------------
+
+needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the labelled corpus is not beside this checkout")
+
+ACCEPTED = {"read"}
+REFUSALS = {
+    "encrypted": {"encrypted"}, "truncated": {"damaged"}, "zip bomb": {"too_large"}, "empty": {"empty"},
+    "circular page tree": {"damaged", "hostile", "too_large"}, "flate bomb": {"too_large"},
+    "entity expansion": {"hostile"}, "image bomb": {"too_large"}, "encrypted zip": {"encrypted"},
+}  # fmt: skip
+"""What a refusal must say, by the reason the corpus gives."""
+CLEAR = {"damaged", "hostile", "too_large", "needs_program", "wrong_content"}
+"""What it may say where either reading or refusing is right."""
+
+
+@pytest.fixture(scope="module")
+def expected() -> list[dict[str, object]]:
+    entries: list[dict[str, object]] = json.loads((CORPUS / "expected.json").read_text(encoding="utf-8"))
+    return entries
+
+
+@pytest.fixture(scope="module")
+def answers(expected: list[dict[str, object]]) -> Iterator[dict[str, list[tuple[str, str, int]]]]:
+    """File → what a worker made of it, all files in one run under the memory bound."""
+    before = {path.name for path in Path("/tmp").glob("azx_*")} | {path.name for path in Path("/etc").glob("azx_*")}
+    tasks = [Task(str(entry["file"]), str(CORPUS / str(entry["file"]))) for entry in expected]
+    found = {}
+    for outcome in run(tasks, status, timeout_s=SECONDS, memory_bytes=MEMORY_BYTES):
+        assert outcome.error is None, f"{outcome.task.key}: {outcome.error} {outcome.trace}"
+        assert outcome.value is not None
+        found[outcome.task.key] = outcome.value
+    yield found
+    after = {path.name for path in Path("/tmp").glob("azx_*")} | {path.name for path in Path("/etc").glob("azx_*")}
+    assert after == before, "a member was written outside"
+
+
+@needs_corpus
+def test_every_hostile_file_gets_the_answer_it_should(
+    expected: list[dict[str, object]], answers: dict[str, list[tuple[str, str, int]]]
+) -> None:
+    for entry in expected:
+        name, expect, reason = str(entry["file"]), str(entry["expect"]), str(entry["reason"])
+        codes = {code for _, code, _ in answers[name]}
+        assert codes, name
+        if expect == "reject":
+            assert codes <= REFUSALS.get(reason, {"wrong_content"}), (name, codes)
+        elif expect == "accept":
+            assert codes == ACCEPTED, (name, codes)
+            assert all(characters > 20 for _, _, characters in answers[name]), name
+        elif expect == "reject_members":
+            assert codes == {"read", "unsafe_name"}, (name, codes)
+        else:
+            assert codes <= ACCEPTED | CLEAR, (name, codes)
+
+
+@needs_corpus
+def test_members_have_their_own_names(
+    expected: list[dict[str, object]], answers: dict[str, list[tuple[str, str, int]]]
+) -> None:
+    listed = [entry for entry in expected if "members" in entry]
+    assert listed
+    for entry in listed:
+        assert [name for name, _, _ in answers[str(entry["file"])]] == entry["members"]
+
+
+@needs_corpus
+def test_the_text_is_the_text(expected: list[dict[str, object]]) -> None:
+    for entry in expected:
+        if "text" in entry:
+            document = read((CORPUS / str(entry["file"])).read_bytes(), str(entry["file"]))
+            assert document.text.split() == str(entry["text"]).split()
+
+
+@needs_corpus
+def test_formula_payloads_come_out_as_written(expected: list[dict[str, object]]) -> None:
+    for entry in expected:
+        if "payloads" in entry:
+            document = read((CORPUS / str(entry["file"])).read_bytes(), str(entry["file"]))
+            texts = {line.text for _, line in document.lines()}
+            payloads = entry["payloads"]
+            assert isinstance(payloads, list)
+            assert set(payloads) <= texts
