@@ -36,6 +36,8 @@ _ITEM = re.compile(r"\s*(?:\d{1,2}\s*[.．、]|[（(]\d{1,2}[）)])\s*")
 _SEAL = re.compile(r"[（(](?:盖章|公章|章|印章|印)[）)]|\s+$")
 _LABEL_NUMBER = re.compile(r"^\s*(?:发文字号|发文号|文\s*号|字\s*号)\s*[：:∶]?\s*")
 _LABEL_DATE = re.compile(r"^\s*(?:成文日期|发文日期|印发日期|签发日期)\s*[：:∶]?\s*")
+_NO_TEXT = re.compile(r"^\s*[（(]?此页无正文[）)]?\s*$")
+_LAST_OF_DAY = frozenset("日号0123456789０１２３４５６７８９）)")
 _HEAD_MARK = re.compile(r"^\s*(?P<names>.{4,60}?)\s*文\s*件\s*$")
 
 
@@ -111,6 +113,8 @@ def addressees_of(paragraphs: Sequence[Paragraph], after: int) -> Reading[tuple[
 
 
 def _day_alone(p: Paragraph) -> Reading[date] | None:
+    if not _may_end_in_day(p.text):
+        return None
     text = fold(p.text)
     flat = text.strip().strip("()").strip()
     match = dates.DATE.search(text)
@@ -120,14 +124,21 @@ def _day_alone(p: Paragraph) -> Reading[date] | None:
     return Reading(day, p.span(*match.span()), "signature", 0.9) if day else None
 
 
+def _may_end_in_day(text: str) -> bool:
+    return len(text) <= 80 and text.rstrip()[-1:] in _LAST_OF_DAY
+
+
 def _signed(text: str) -> tuple[tuple[int, int, str], ...]:
     return organs(_SEAL.sub(lambda m: " " * len(m.group()), text))
 
 
 def _bodies_above(paragraphs: Sequence[Paragraph], index: int, floor: int) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
-    while index > floor and (paragraphs[index].is_rule or _signed(paragraphs[index].text)):
-        found[:0] = [(index, name) for *_, name in _signed(paragraphs[index].text)]
+    while index > floor:
+        names = _signed(paragraphs[index].text)
+        if not names and not paragraphs[index].is_rule and not _NO_TEXT.match(paragraphs[index].text):
+            break
+        found[:0] = [(index, name) for *_, name in names]
         index -= 1
     return found
 
@@ -141,7 +152,8 @@ def signatures(paragraphs: Sequence[Paragraph], title: Title | None, stop: int) 
             continue
         day = _day_alone(p)
         bodies = _bodies_above(paragraphs, index - 1, floor) if day else []
-        if day is None and (match := dates.DATE.search(fold(p.text))) and not fold(p.text)[match.end() :].strip():
+        match = dates.DATE.search(fold(p.text)) if day is None and _may_end_in_day(p.text) else None
+        if match and match.end() == len(p.text.rstrip()):
             same = _signed(p.text[: match.start()])
             value = dates.to_date(match)
             if same and value:

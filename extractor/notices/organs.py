@@ -9,6 +9,7 @@ _TAIL = (
     "局|分局|会|委|厅|部|院|署|"
     "总队|支队|大队|中心|协会|学会|联合会|工会|公司|集团|银行|社|处|党工委|党委"
 )
+_LAST = frozenset("府室厅会委议组部处办局院署队心司团行社")  # the last characters of the names above
 ORGAN = re.compile(rf"(?:[\u4e00-\u9fa5]|[（(][\u4e00-\u9fa5]+[）)]){{2,40}}?(?:{_TAIL})")
 _NOT = re.compile(r"^(?:各|有关|相关|抄送|附件|为|根据|按照|由|本|我|请|现|关于|并|以及|负责|建立)|的|如下|应当|负责")
 _GAP = re.compile(r"\s{2,}|\t")
@@ -24,7 +25,7 @@ def organ(text: str) -> str | None:
     True
     """
     flat = "".join(text.split())
-    if not 3 <= len(flat) <= 45 or _NOT.search(flat):
+    if not 3 <= len(flat) <= 45 or flat[-1] not in _LAST or _NOT.search(flat):
         return None
     match = ORGAN.fullmatch(flat)
     return flat if match else None
@@ -36,6 +37,8 @@ def organs(text: str) -> tuple[tuple[int, int, str], ...]:
     Two or more blanks part two columns; single blanks do so when every part is a body of its own.
     """
     found: list[tuple[int, int, str]] = []
+    if text.rstrip()[-1:] not in _LAST:
+        return ()
     for start, stop in _split(text, _GAP):
         parts = [(start + a, start + b) for a, b in _split(text[start:stop], _BLANK)]
         names = [(a, b, name) for a, b in parts if (name := organ(text[a:b]))]

@@ -7,6 +7,7 @@ body's signature, but form labels (投保人, 保险单号), which speak against
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from extractor.document import Document
 from extractor.notices import elements, titles
@@ -45,14 +46,29 @@ _WEIGHTS = {
     "trade": -0.3,
 }
 _MOST_FORM_LABELS = 4
+_HEAD = 60  # lines in which a form shows its labels
+_TOP = 8  # lines in which a paper shows its heading
 
 
 def score(document: Document) -> tuple[float, tuple[str, ...]]:
     """How surely the paper is an official one, 0…1, and the signs in words (English, for the record)."""
-    paras = paragraphs(document)
-    signs = _signs(paras)
+    if plain := _plainly_of_trade(document):
+        return 0.0, (plain,)
+    signs = _signs(paragraphs(document))
     total = sum(weight for weight, _ in signs)
     return round(max(0.0, min(1.0, total)), 3), tuple(words for _, words in signs)
+
+
+def _plainly_of_trade(document: Document) -> str | None:
+    """A form of the trade, told by its heading and labels without reading on; every policy passes through here."""
+    head = [line.text.strip() for _, line in islice(document.lines(), _HEAD)]
+    top = "".join(head[:_TOP])
+    if any(word in top for word in ("通知", "关于", "文件", "印发")):
+        return None
+    if not any(len(text) < 45 and _PAPER_OF_TRADE.match(text) for text in head[:_TOP]):
+        return None
+    labels = sum(1 for text in head if len(text) < 60 and _FORM.match(fold(text)))
+    return f"headed as a paper of the trade, {labels} form labels" if labels >= 2 else None
 
 
 def _signs(paras: tuple[Paragraph, ...]) -> list[tuple[float, str]]:

@@ -24,6 +24,8 @@ _DRAFT = re.compile(r"(公开征求意见稿|征求意见稿|征询意见稿|送
 # 解读 and 说明 explain another text; they bind nobody.
 _EXPLAINS = re.compile(r"起草说明|编制说明|政策解读|解读|说明$")
 _ISSUING = re.compile(r"印发|发布|公布|转发|下发")
+_ANY_GENRE = re.compile(GENRES)
+_GOES_ON = re.compile(r"\s*(?:的|[（(]|》)")
 _MOST_LINES = 6
 _HEAD = 25  # titles stand in the first lines, after at most a heading, a number and a website's data box
 
@@ -77,44 +79,38 @@ def _is_number(text: str) -> bool:
 def find_title(paragraphs: Sequence[Paragraph]) -> Title | None:
     """The first run of lines in the head of the paper whose words end in a genre; one with 关于 goes first."""
     head = [i for i, p in enumerate(paragraphs) if not p.is_rule and not p.in_table][:_HEAD]
-    for i in (i for i, p in enumerate(paragraphs) if p.in_table):
-        if i < _HEAD:
-            head.append(i)
+    head += [i for i, p in enumerate(paragraphs[:_HEAD]) if p.in_table]
+    lines = [paragraphs[i].text if _line_of_title(paragraphs[i].text) else None for i in head]
+    if not _ANY_GENRE.search("".join("".join(line.split()) for line in lines if line)):
+        return None
     found: list[Title] = []
-    for place, first in enumerate(head):
-        if not _line_of_title(paragraphs[first].text):
-            if found and len(paragraphs[first].text) > 60:
+    for place, line in enumerate(lines):
+        if line is None:
+            if found and len(paragraphs[head[place]].text) > 60:
                 break
             continue
-        title = _from(paragraphs, head[place : place + _MOST_LINES])
+        title = _from(lines[place : place + _MOST_LINES], head[place : place + _MOST_LINES])
+        if title is not None and "关于" in title.text:
+            return title
         if title is not None:
-            if "关于" in title.text:
-                return title
             found.append(title)
     return found[0] if found else None
 
 
-def _from(paragraphs: Sequence[Paragraph], run: Sequence[int]) -> Title | None:
+def _from(lines: Sequence[str | None], indices: Sequence[int]) -> Title | None:
+    """The title that begins on the first of ``lines`` (None = a line that cannot be one), however many it takes."""
     text, done = "", None
-    for place, index in enumerate(run):
-        line = paragraphs[index].text
-        if not _line_of_title(line):
+    for line, index in zip(lines, indices, strict=True):
+        if line is None or (done is not None and not _GOES_ON.match(line)):
             break
-        if done is not None and not re.match(r"\s*(?:的|[（(]|》)", line):
-            break
-        if place == 1 and organs(text) and not line.strip().startswith("关于"):
+        bodies = bool(text) and "关于" not in text and bool(organs(text))
+        if bodies and not line.strip().startswith("关于") and not organs(line):
             return None  # the issuer's heading, not the first line of a title
-        text += line if _balanced_break(text) else line.strip()
-        if _GENRE_END.search("".join(text.split())) and _balanced(text) and len("".join(text.split())) >= 6:
+        text += (" " if bodies else "") + line.strip()
+        flat = "".join(text.split())
+        if len(flat) >= 6 and _GENRE_END.search(flat) and _balanced(flat):
             done = (text, index)
-    if done is None:
-        return None
-    return _read(tidy(done[0]), run[0], done[1])
-
-
-def _balanced_break(text: str) -> bool:
-    """Whether a blank at a line's edge may mean something: only between the bodies of a joint title."""
-    return bool(text) and bool(organs(text))
+    return _read(tidy(done[0]), indices[0], done[1]) if done else None
 
 
 def _read(text: str, first: int, last: int) -> Title | None:
