@@ -34,7 +34,9 @@ _WEAK_GENRES = frozenset({"报告", "说明", "计划", "方案", "函", "标准
 # Each weight is how much the sign alone tells official papers from the trade's own; together they are cut at 1.
 _WEIGHTS = {
     "number": 0.25,
-    "title": 0.25,
+    "title": 0.4,  # 关于…的通知 is a form that hardly anything else has
+    "half_title": 0.25,
+    "stage": 0.1,
     "weak_title": 0.08,
     "addressees": 0.12,
     "signature": 0.2,
@@ -78,10 +80,12 @@ def _signs(paras: tuple[Paragraph, ...]) -> list[tuple[float, str]]:
     def sign(name: str, words: str, times: int = 1) -> None:
         signs.append((_WEIGHTS[name] * times, words))
 
-    if title and (title.genre not in _WEAK_GENRES or "关于" in title.text):
-        sign("title", f"title ends in {title.genre}")
-    elif title:
-        sign("weak_title", f"title ends in {title.genre}")
+    if title:
+        about, weak = "关于" in title.text, title.genre in _WEAK_GENRES
+        name = "title" if about and not weak else "half_title" if about or not weak else "weak_title"
+        sign(name, f"title ends in {title.genre}")
+        if title.stage != "正式":
+            sign("stage", f"a {title.stage}")
     if number := elements.number_of(paras, title):
         sign("number", f"own number {number.value.canonical}")
     if heads := elements.head_marks(paras, title):
