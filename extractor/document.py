@@ -87,8 +87,15 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The cell's words: lines joined without a separator, as Chinese wraps."""
-        return "".join(line.text for line in self.lines)
+        """The cell's words: lines joined without a separator, as Chinese wraps; a space between parts of one row."""
+        words: list[str] = []
+        above: Box | None = None
+        for line in self.lines:
+            if above and line.box and min(above.y1, line.box.y1) - max(above.y0, line.box.y0) > 0.5 * line.box.height:
+                words.append(" ")  # two segments side by side: "12,000   34,000" is not one number
+            words.append(line.text)
+            above = line.box
+        return "".join(words)
 
 
 @dataclass(frozen=True, slots=True)
