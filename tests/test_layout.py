@@ -174,6 +174,15 @@ def test_wrapped_words_stay_in_their_cells() -> None:
     assert [line.text for line in table.cells[0].lines] == ["从业人员", "伤亡责任"]
 
 
+def test_two_numbers_side_by_side_in_a_cell_are_not_glued() -> None:
+    sheets = Sheets()
+    sheets.grid([50, 250, 300], [60, 80], [["12,000", "元"]])
+    sheets.text(150, 73, "34,000")
+    (table,) = tables(page_of(sheets))
+    assert [line.text for line in table.cells[0].lines] == ["12,000", "34,000"]
+    assert table.cells[0].text == "12,000 34,000"
+
+
 def test_words_too_long_for_their_cell_are_not_cut_at_its_border() -> None:
     sheets = Sheets()
     sheets.grid([50, 100, 200], [60, 80], [["从业人员伤亡", ""]])

@@ -179,6 +179,27 @@ def test_a_scanners_hidden_text_over_the_page_image_is_not_believed() -> None:
     assert [page.read for page in document.pages] == ["ocr"]
 
 
+def test_a_page_image_in_strips_is_a_page_image() -> None:
+    sheets = Sheets()
+    for k in range(8):
+        sheets.canvas.drawImage(picture(300, 50), 0, k * HEIGHT / 8, WIDTH, HEIGHT / 8)
+    sheets.text(250, 820, "第1页 共2页")
+    assert pdf.read(sheets.pdf(), "strips.pdf", ocr=FakeOcr()).pages[0].read == "ocr"
+
+
+def test_words_drawn_as_outlines_are_read_by_ocr() -> None:
+    sheets = Sheets()
+    for k in range(300):
+        path = sheets.canvas.beginPath()
+        x, y = 50 + 12 * (k % 40), 700 - 20 * (k // 40)
+        path.moveTo(x, y)
+        for n in range(30):
+            path.curveTo(x + n % 5, y + 3, x + n % 7, y + n % 9, x + n % 3, y + n % 8)
+        sheets.canvas.drawPath(path, stroke=0, fill=1)
+    sheets.text(250, 820, "第1页")
+    assert pdf.read(sheets.pdf(), "outlines.pdf", ocr=FakeOcr()).pages[0].read == "ocr"
+
+
 def test_an_image_painted_over_the_words_counts_and_not_the_words() -> None:
     sheets = Sheets()
     for k in range(30):

@@ -27,6 +27,7 @@ FLAT_POINTS = 0.5  # a segment that rises less than this over its length is hori
 LEAST_EDGE_POINTS = 1.0  # shorter segments are dots and corners
 THIN_POINTS = 3.0  # a filled rectangle thinner than this is a line
 MOST_RULE_SEGMENTS = 4000  # a path with more is a drawing (a seal, a map)
+SHAPE_SEGMENTS = 12  # a path with as many may be a letter drawn as an outline; rectangles have 5
 HIDDEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
 SLANT = 0.02  # rise over run from which text does not run to the right; a scanner's skew stays below
 WHITE = 250  # a channel from here on is white to the eye
@@ -74,6 +75,8 @@ class Drawing:
     first_text: int | None = None
     last_text: int = -1
     texts: int = 0
+    paths: int = 0  # painted paths, rules included
+    shape_segments: int = 0  # segments of paths too rich to be rules: pictures, seals, letters drawn as outlines
     overflow: bool = False
 
 
@@ -232,12 +235,16 @@ class _DrawingReader:
     def _path(self, thing: Any, matrix: Matrix) -> None:
         segments = pdfium.FPDFPath_CountSegments(thing)
         drawing = self.drawing
-        if segments > MOST_RULE_SEGMENTS or len(drawing.horizontal) + len(drawing.vertical) > self.limits.page_edges:
-            return
         pdfium.FPDFPath_GetDrawMode(thing, *_mode_pointers)
         stroked, filled = bool(_stroke.value), bool(_fill.value)
         if not (stroked or filled):
             return  # only a clip
+        drawing.paths += 1
+        if segments > MOST_RULE_SEGMENTS or len(drawing.horizontal) + len(drawing.vertical) > self.limits.page_edges:
+            drawing.shape_segments += segments
+            return
+        if segments >= SHAPE_SEGMENTS:
+            drawing.shape_segments += segments
         box = self._bounds(thing, matrix)
         if box.width <= THIN_POINTS or box.height <= THIN_POINTS:
             self._thin(box)  # a line, drawn as one or as a narrow area

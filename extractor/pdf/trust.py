@@ -8,10 +8,11 @@ from typing import Any
 
 from extractor.document import Box
 from extractor.layout.lines import Glyph
-from extractor.pdf.pdfium import Drawing, text_object_of
+from extractor.pdf.pdfium import Drawing, Picture, text_object_of
 
 COVERING_SHARE = 0.6  # an image over this share of the page is the page itself (a scan)
 FEW_CHARS = 200  # a page image with fewer characters over it carries words itself; OCR then reads both
+OUTLINE_SEGMENTS = 40  # segments of one Chinese character drawn as an outline, about
 BAD_SHARE = 0.3  # unusable characters from which the text layer says nothing reliable
 FEW_CHINESE = 20  # with fewer Chinese characters their rarity says nothing
 RARE_SHARE = 0.5  # Chinese characters outside GB 2312; real text stays under 0.05, a wrong font map gives 0.7
@@ -49,6 +50,11 @@ def _on_ground(box: Box, drawing: Drawing) -> bool:
     return any(g.x0 <= x <= g.x1 and g.y0 <= y <= g.y1 for g in grounds)
 
 
+def _covers(pictures: list[Picture], area: float) -> bool:
+    """Whether images make up the page, one or in strips as some scanners write them."""
+    return sum(p.box.width * p.box.height for p in pictures) >= COVERING_SHARE * area
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a page holds: characters by how they stand, and the drawing around them.
@@ -80,13 +86,14 @@ class Content:
         text = "".join([glyph[0] for glyph in self.upright if glyph[0] > " "])
         count = len(text) + sum(map(len, self.turned.values()))
         if not text:
-            return bool(self.turned) or not (drawing.pictures or self.hidden or drawing.horizontal or drawing.vertical)
-        covering = [p for p in drawing.pictures if p.box.width * p.box.height >= COVERING_SHARE * area]
-        if covering:
+            return bool(self.turned) or not (drawing.pictures or self.hidden or drawing.paths)
+        if _covers(drawing.pictures, area):
             if count < FEW_CHARS or len(self.hidden) > len(text):
                 return False
-            if any(p.opaque and p.order > drawing.last_text for p in covering):
+            if _covers([p for p in drawing.pictures if p.opaque and p.order > drawing.last_text], area):
                 return False  # the image was painted over the words
+        if count < FEW_CHARS and drawing.shape_segments > OUTLINE_SEGMENTS * max(count, FEW_CHARS / 2):
+            return False  # the words are drawn as outlines
         if self.unmapped > BAD_SHARE or len(UNUSABLE.findall(text)) > BAD_SHARE * len(text):
             return False
         chinese = "".join(CHINESE.findall(text))
