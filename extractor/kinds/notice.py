@@ -46,6 +46,8 @@ def extract(document: Document) -> Record:
     number = elements.number_of(paras, title)
     if number:
         fields["doc_number"] = Reading(number.value.canonical, number.span, number.how, number.confidence)
+    elif order := elements.order_number(paras, title):
+        fields["doc_number"] = order
     issued = _issued(signed, printed, elements.labelled_date(paras))
     fields.update(_present("date_issued", issued))
     if printed:
@@ -137,7 +139,7 @@ def _issuers(
     heads = elements.head_marks(paras, title)
     if heads:
         found.append(Reading(tuple(dict.fromkeys(h.value for h in heads)), heads[0].span, "header", 0.95))
-    if title and (names := organs(title.text.partition("关于")[0])):
+    if title and (names := organs(title.text.partition("关于")[0].removesuffix("令"))):
         found.append(Reading(tuple(name for *_, name in names), paras[title.first].span(), "title", 0.9))
     if printed and printed.office and (not found) and _OFFICE_OF_SELF.search(printed.office.value):
         found.append(Reading((printed.office.value,), printed.office.span, "print_line", 0.6))

@@ -70,6 +70,8 @@ def number_of(paragraphs: Sequence[Paragraph], title: Title | None) -> Reading[D
         if not found and label and not p.text[label.end() :].strip() and index + 1 < len(paragraphs):
             p = paragraphs[index + 1]
             found = [item for item in doc_number.find_all(p.text) if not item[2].standard]
+        if not found and (spaced := doc_number.parse("".join(p.text.split()))) and not spaced.standard:
+            return Reading(spaced, p.span(), "header", 0.95)  # letter-spaced: 宿 应 急 〔2024〕22 号
         if len(found) != 1:
             continue
         start, stop, number = found[0]
@@ -77,6 +79,19 @@ def number_of(paragraphs: Sequence[Paragraph], title: Title | None) -> Reading[D
         rest = re.sub(r"签发人.*|发文字号|发文号|文号|字号|^.{4,40}文件|[\s\u3000：:（）()]", "", rest)
         if not rest:
             return Reading(number, p.span(start, stop), "label" if label else "header", 0.99)
+    return None
+
+
+_ORDER_NUMBER = re.compile(r"^\s*第\s*(?P<n>\d{1,4}|[一二三四五六七八九十百〇零]{1,6})\s*号\s*$")
+
+
+def order_number(paragraphs: Sequence[Paragraph], title: Title | None) -> Reading[str] | None:
+    """The number of an order (令), which has no year: 安徽省人民政府令 / 第301号."""
+    if title is None or title.genre not in ("令", "命令"):
+        return None
+    for p in paragraphs[title.last + 1 : title.last + 3]:
+        if _ORDER_NUMBER.match(p.text):
+            return Reading(title.text + "".join(p.text.split()), p.span(), "header", 0.95)
     return None
 
 

@@ -72,7 +72,7 @@ def _line_of_title(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    found = doc_number.find_all(text)
+    found = doc_number.find_all("".join(text.split()))
     return bool(found) and not found[0][2].standard and "《" not in text and found[0][1] - found[0][0] > 0.5 * len(text)
 
 
