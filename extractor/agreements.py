@@ -25,6 +25,7 @@ LOOK_AHEAD = 12  # lines in which the next number must come for an unnumbered li
 # A head word with what makes the agreement special; weak ones need content that says what agreements say.
 _STRONG = re.compile(r"(?:特别|特殊|特定|补充|附加|另行|专门|个性化)约定|特约(?!定)|约定事项|双方(?:的?特?别?约定|议定)|(?:特别|特殊)(?:条款|条件约定|约定条款)|承保约定|协商约定|特别约足|特別约定|特别约定")
 _WEAK = re.compile(r"(?:其他|其它|另外|有关|相关|专项)(?:约定|说明|事项|条款)|特别(?:说明|声明|事项|条件)|(?:附加|补充)(?:说明|条款)|约定(?:内容|条款|说明)|备注|附注|批注|承保(?:说明|条件)|协议事项|^约定$|服务(?:承诺|约定)")
+_HEAD_HINT = re.compile("约|说明|事项|条款|注|条件|议定|承诺|商定|协议")
 _TAIL = r"(?:[(（](?:续|续表|续前页|接上页|清单|见附页|如下)[)）]|清单|附页|事项|条款|内容|栏|部分|如下|一览|表|续表|如下所列)*"
 _LEAD_IN = re.compile(r"(?:约定|商定|议定|达成|同意|补充|明确|说明).{0,14}(?:如下|下列|以下).{0,8}[:：]?$")
 _REFERENCE = re.compile(r"(?:详?见|参见|请见|以)[^。]{0,12}(?:附页|附件|附表|清单|背面|后页|下页|次页|续页|约定)|见第?\d+页")
@@ -163,13 +164,13 @@ def read(document: Document) -> Section:
 
 
 _REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
-_HINT = re.compile(r"垫|预付|预支|预赔|先行|先赔|先予|派遣|外包|不记名|全体|全部|所有|[次场期轮]|每[年季月]")
+_HINT = re.compile(r"垫|预付|预支|预赔|先行|先赔|先予|派遣|外包|不记名|全体|全部|所有|(?:\d|[一二两三四五六七八九十壹贰叁肆])[次场期轮]|每个?(?:年|季|月|半)")
 
 
 def _strays(stream: Sequence[Placed], sections: Sequence[_Found]) -> tuple[Item, ...]:
     inside = {i for found in sections for i in range(found.head, found.stop)}
     outside = [placed for i, placed in enumerate(stream) if i not in inside and (placed.table is None or len(placed.cell_text) > 12)]
-    return tuple(item for item in _unnumbered(outside) if 10 < len(item.text) < 600 and _HINT.search(item.text) and {m.code for m in recognise(item.text)} & _REQUIRED)
+    return tuple(item for item in _unnumbered(outside) if 10 < len(item.text) < 600 and "。" in item.text and _HINT.search(item.text) and {m.code for m in recognise(item.text)} & _REQUIRED)
 
 
 def _goes_on(stream: Sequence[Placed], last: _Found, strays: Sequence[Item]) -> bool:
@@ -258,6 +259,8 @@ def find_sections(stream: Sequence[Placed]) -> list[_Found]:
 def _heading(stream: Sequence[Placed], at: int) -> tuple[bool, int, int, str] | None:
     """(strong, lines the heading takes, offset of what follows it in its last line, the heading's own words)."""
     placed = stream[at]
+    if not _HEAD_HINT.search(placed.line.text if placed.table is None else placed.cell_text):
+        return None
     if placed.table is not None and placed.first_in_cell and len(placed.cell_text) <= HEADING_LENGTH and len(placed.line.text.strip()) <= 4:
         lines = sum(1 for p in stream[at : at + 8] if (p.table, p.row, p.col) == (placed.table, placed.row, placed.col))
         if lines > 1:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.clauses.groups import sums_differ
 from extractor.clauses.rules import Rule, rulebook
@@ -52,6 +53,7 @@ class ClauseMatch:
     kind: str | None = None
 
 
+@lru_cache(maxsize=512)
 def recognise(text: str) -> tuple[ClauseMatch, ...]:
     """Everything that one item of the special agreements says, in the order of the rules; () when nothing is known.
 
