@@ -168,7 +168,7 @@ def _write(reports: Iterator[service.Checked], format: Format, settings: Setting
         if format is Format.human:
             to_lines = present.report_to_lines if judged else present.extract_to_lines
             for line in to_lines(report, settings.lang, settings.every):
-                console.print(line, soft_wrap=True)
+                console.print(present.harmless(line), soft_wrap=True)
             console.print()
             continue
         line_of_json = json.dumps(report, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -211,7 +211,8 @@ def _progress(wanted: bool | None, lang: str) -> Iterator[service.Step]:
     if not terminal:
 
         def line(done: int, total: int, path: str, problem: str | None) -> None:
-            console.print(Text(f"[{done}/{total}] {path}{'  ✗ ' + problem if problem else ''}"), soft_wrap=True)
+            news = Text(f"[{done}/{total}] {path}{'  ✗ ' + problem if problem else ''}")
+            console.print(present.harmless(news), soft_wrap=True)
 
         yield line
         return
@@ -223,9 +224,9 @@ def _progress(wanted: bool | None, lang: str) -> Iterator[service.Step]:
         task = bar.add_task("读取材料" if lang == "zh" else "reading", total=None)
 
         def step(done: int, total: int, path: str, problem: str | None) -> None:
-            bar.update(task, completed=done, total=total, description=path)
+            bar.update(task, completed=done, total=total, description=path.translate(present.CONTROL_PICTURES))
             if problem:
-                bar.print(Text(f"✗ {path}：{problem}", "red"))
+                bar.print(present.harmless(Text(f"✗ {path}：{problem}", "red")))
 
         yield step
 

@@ -16,12 +16,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "returned": "退回", "accepted": "通过", "incomplete": "未能判定",
         "error": "错误", "warning": "警告", "note": "提示", "undecided": "待定", "satisfied": "符合",
-        "not_applicable": "不适用", "filing": "案卷", "as_of": "审查日", "rule": "依据", "place": "位置", "page": "第{}页",
+        "not_applicable": "不适用", "filing": "案卷", "as_of": "审查日", "rule": "依据", "place": "位置",
+        "page": "第{}页",
         "from": "（自{}起施行）", "doubtful": "（依据待核实）", "unread": "未能读取", "noted": "注意", "remedy": "处理",
         "none": "没有发现问题", "colon": "：", "quote": "“{}”",
         "counts": "适用规则{rules_applicable}条：符合{satisfied}，违反{violated}，待定{undecided}",
         "total": "共{n}个案卷：通过{accepted}，退回{returned}，未能判定{incomplete}；"
         "材料{papers}份，其中{failed}份未能读取",
+        "papers": "材料", "comma": "，", "no_policy": "没有认出保险单，无从判定",
         "undecided_title": "待定（材料未载明或未能确认，不作为通过）", "more": "另有{}项待定，用 --all 查看全部",
     },
     "en": {
@@ -33,6 +35,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "counts": "{rules_applicable} rules apply: {satisfied} satisfied, {violated} violated, {undecided} undecided",
         "total": "{n} filings: {accepted} accepted, {returned} returned, {incomplete} undecided; "
         "{papers} papers, {failed} not read",
+        "papers": "papers", "comma": ", ", "no_policy": "no policy recognised, nothing to judge by",
         "undecided_title": "undecided (not a pass: the papers do not say, or not clearly)",
         "more": "{} more undecided; --all shows them",
     },
@@ -48,16 +51,26 @@ STYLES = {
     "error": "red", "warning": "yellow", "note": "cyan", "undecided": "yellow", "satisfied": "green",
     "not_applicable": "dim",
 }  # fmt: skip
+JUDGED = frozenset({"policy", "notice"})  # kinds that rules judge by themselves
 DOUBTFUL = ("S1", "M")  # one copy, or from memory: never an error
 MARKS = {"error": "✗", "warning": "!", "note": "·", "undecided": "?", "satisfied": "✓", "not_applicable": "–"}
 
+CONTROL_PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {127: "␡"} | dict.fromkeys(range(128, 160), "�")
+
 UNDECIDED_SHOWN = 5  # without --all; the rest is counted
+
+
+def harmless(line: Text) -> Text:
+    """The line with control characters shown as ␀-style pictures: names and words come from strangers' files."""
+    line.plain = line.plain.translate(CONTROL_PICTURES)
+    return line
 
 
 def report_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Iterator[Text]:
     """One filing's report, line by line."""
     words = WORDS[lang]
     yield _heading(report, words)
+    yield _papers_line(report, words, lang)
     for paper in report["documents"]:
         yield from _unread_lines(paper, words)
     found = report["findings"]
@@ -72,8 +85,10 @@ def report_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Iter
             yield Text(f"      · {finding['summary']}{_citation_in_brackets(finding, words)}")
         if len(undecided) > len(shown):
             yield Text(f"      · {words['more'].format(len(undecided) - len(shown))}", "dim")
-    if not found and not any(paper["problems"] for paper in report["documents"]):
+    if report["verdict"] == "accepted" and not any(finding["verdict"] == "violated" for finding in found):
         yield Text(f"  {MARKS['satisfied']} {words['none']}", STYLES["satisfied"])
+    elif not any(paper["kind"] in JUDGED for paper in report["documents"]):
+        yield Text(f"  {MARKS['undecided']} {words['no_policy']}", STYLES["undecided"])
     if "coverage" in report:
         yield Text(f"  {words['counts'].format_map(report['coverage'])}", "dim")
 
@@ -83,8 +98,7 @@ def extract_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Ite
     words = WORDS[lang]
     yield Text.assemble((f"{words['filing']} {report['filing']}", "bold"), f"  {report['path']}")
     for paper in report["documents"]:
-        kind = KINDS_ZH.get(paper["kind"], paper["kind"]) if lang == "zh" else paper["kind"]
-        yield Text.assemble("  ", (paper["path"], "bold"), f"  {kind}")
+        yield Text.assemble("  ", (paper["path"], "bold"), f"  {_kind(paper, lang)}")
         yield from _unread_lines(paper, words)
         for name, reading in paper["fields"].items():
             place = _page_of(reading, words)
@@ -118,11 +132,32 @@ def _heading(report: Json, words: Mapping[str, str]) -> Text:
 def _unread_lines(paper: Json, words: Mapping[str, str]) -> Iterator[Text]:
     for problem in paper["problems"]:
         page = f" {words['page'].format(problem['page'])}" if problem.get("page") else ""
-        line = Text(f"  {MARKS['error']} {words['unread']} {paper['path']}{page}{words['colon']}", STYLES["error"])
+        grade, said = ("error", "unread") if page or _is_refused(paper) else ("note", "noted")
+        line = Text(f"  {MARKS[grade]} {words[said]} {paper['path']}{page}{words['colon']}", STYLES[grade])
         line.append(problem["message"], "default")
         if problem.get("remedy"):
             line.append(f"；{words['remedy']}{words['colon']}{problem['remedy']}", "dim")
         yield line
+
+
+def _is_refused(paper: Json) -> bool:
+    """Whether nothing of the paper was read, as against read with a remark."""
+    return bool(paper["problems"]) and paper["kind"] == "unknown" and not any(paper["pages_read"].values())
+
+
+def _papers_line(report: Json, words: Mapping[str, str], lang: str) -> Text:
+    """Every paper with its kind: what the verdict rests on."""
+    papers = []
+    for paper in report["documents"]:
+        kind = words["unread"] if _is_refused(paper) else _kind(paper, lang)
+        parts = f"+{len(paper['parts']) - 1}" if paper.get("parts") else ""
+        papers.append(f"{paper['path']}{parts}＝{kind}" if lang == "zh" else f"{paper['path']}{parts} = {kind}")
+    return Text(f"  {words['papers']}{words['colon']}{words['comma'].join(papers)}", "dim")
+
+
+def _kind(paper: Json, lang: str) -> str:
+    kind = str(paper["kind"])
+    return KINDS_ZH.get(kind, kind) if lang == "zh" else kind
 
 
 def _finding_lines(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
@@ -165,7 +200,7 @@ def _place(evidence: Json, words: Mapping[str, str]) -> str:
 
 def _page_of(place: Json, words: Mapping[str, str]) -> str:
     if place.get("page"):
-        return words["page"].format(place["page"])
+        return str(words["page"].format(place["page"]))
     return str(place.get("where") or "")
 
 
