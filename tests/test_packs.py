@@ -1,4 +1,4 @@
-"""Packs: every rule has its cases and they come out as written; every citation resolves; mistakes name file and line."""
+"""Packs: every rule has its cases and they come out right; every citation resolves; mistakes name file and line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _cases() -> Iterator[Any]:
 
 
 def _verdicts(pack: Pack, rule: Rule, case: Mapping[str, Any]) -> set[str]:
-    """What the rule says of the case, judged alone, by way of the whole machine; not in force counts as nothing said."""
+    """What the rule says of the case, judged alone by the whole machine; it must be in force there."""
     facts = {"region_code": significant_or(pack), **case}
     filing = Filing("case", (), (Subject(rule.about, "case", facts_of(facts)),))
     findings = judge(filing, [_only(pack, rule)]).findings
@@ -87,7 +87,7 @@ def test_names_are_unique() -> None:
 
 @pytest.mark.parametrize("pack", shipped(), ids=lambda pack: pack.name)
 def test_citation_resolves(pack: Pack) -> None:
-    """A numbered document is in the register of known documents, with the same dates; a statute names itself by its title."""
+    """A numbered document is registered as known, with the same dates; a statute names itself by its title."""
     numbered = re.search(r"〔\d{4}〕|^(?:AQ|GB)[ /]", pack.document)
     if numbered and pack.document not in OWN:
         document = known.lookup(pack.document)

@@ -13,6 +13,7 @@ from validators.archive import across
 from validators.filing import Filing, Manifest, assemble
 from validators.grouping import group
 from validators.judge import judge
+from validators.notices import notice_findings
 from validators.pack import Pack, shipped
 from validators.report import Report
 
@@ -34,4 +35,5 @@ def validate(
         filing = assemble(filing.records, replace(manifest, review_date=as_of), filing.filing_id)
     judgement = judge(filing, shipped() if packs is None else packs, region=region)
     review = filing.manifest.review_date if filing.manifest else None
-    return Report(filing, judgement.findings, judgement.packs, as_of or review, path)
+    findings = (*judgement.findings, *notice_findings(filing, as_of or review))
+    return Report(filing, findings, judgement.packs, as_of or review, path)

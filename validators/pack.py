@@ -94,8 +94,8 @@ class Exception_:
 class Rule:
     """One demand: which fact, of what, by which check, at which value, how grave, on which article.
 
-    ``governed_by`` names the fact whose day decides whether the rule binds; ``any`` for what holds at every date (papers
-    that contradict themselves), so that a date nobody could read does not silence it.
+    ``governed_by`` names the fact whose day decides whether the rule binds; ``any`` for what holds at every date
+    (papers that contradict themselves), so that a date nobody could read does not silence it.
     """
 
     name: str

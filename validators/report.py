@@ -121,6 +121,8 @@ def _problem(problem: Problem) -> dict[str, Any]:
     return out
 
 
+# The words of the whole paper, which proofreading works on; a report repeats no paper.
+_INNER = {"lines"}
 # Columns that a reader of the report may count on, absent cells as null.
 _COLUMNS = {
     "coverages": ("code", "name", "per_person", "per_accident", "aggregate", "premium"),
@@ -156,7 +158,11 @@ def document_to_json(record: Record) -> dict[str, Any]:
         "pages": record.pages,
         "pages_read": {how: list(record.pages_read.get(how, ())) for how in ("text", "ocr", "failed")},
         "fields": {name: _reading(record.fields[name]) for name in sorted(record.fields)},
-        "tables": {name: [_row(name, row) for row in record.tables[name]] for name in sorted(record.tables)},
+        "tables": {
+            name: [_row(name, row) for row in record.tables[name]]
+            for name in sorted(record.tables)
+            if name not in _INNER
+        },
         "problems": [_problem(problem) for problem in record.problems],
     }
     if record.parts:

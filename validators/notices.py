@@ -1,0 +1,69 @@
+"""The defects inside a notice as findings of its filing.
+
+Where the notice is what was handed in, its defects have their own severity. Beside a policy it is only background: a
+defect there is a note and never changes what the policy's papers are worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from extractor.record import Record
+from extractor.span import Span
+from validators.citation import Citation
+from validators.filing import Evidence, Filing
+from validators.finding import Finding, Severity, Verdict, fingerprint
+from validators.proofread import Defect, proofread
+
+PROOFREADING = Citation("anze", "anze 的公文校对", "", confidence="V")
+
+
+def notice_findings(filing: Filing, as_of: date | None = None) -> Iterator[Finding]:
+    """What proofreading finds in every notice of the filing."""
+    background = bool(filing.policies)
+    for record in filing.records:
+        if record.kind != "notice" or not record.rows("lines"):
+            continue
+        for defect in proofread(record, as_of=as_of):
+            yield _finding(filing, record, defect, background)
+
+
+def _finding(filing: Filing, record: Record, defect: Defect, background: bool) -> Finding:
+    name = f"notice.{(defect.detector or 'form').replace('_', '-')}.{defect.type.replace('_', '-')}"
+    severity = Severity.NOTE if background else Severity(defect.severity)
+    params = {**defect.params, "lines": list(defect.lines), "quotes": list(defect.quotes)}
+    mark = fingerprint(name, filing.filing_id, record.path, params)
+    say = {"zh": _literal(defect.zh), "en": _literal(defect.en), "topic": _literal(defect.zh)}
+    return Finding(
+        name,
+        f"notice_{defect.type.removeprefix('notice_')}",
+        Verdict.VIOLATED,
+        severity,
+        record.path,
+        params,
+        tuple(_places(record, defect)),
+        PROOFREADING,
+        mark,
+        say=say,
+    )
+
+
+def _literal(sentence: str) -> str:
+    """A finished sentence as a template that fills nothing in."""
+    return sentence.rstrip("。.").replace("{", "{{").replace("}", "}}")
+
+
+def _places(record: Record, defect: Defect) -> Iterator[Evidence]:
+    spans = {row.value("number"): row.span for row in record.rows("lines")}
+    for index, number in enumerate(defect.lines):
+        words = defect.quotes[index] if index < len(defect.quotes) else ""
+        span = spans.get(number)
+        if span is None:
+            yield Evidence(record.path, "lines", Span(words, where=f"第{number}行"))
+        else:
+            yield Evidence(
+                record.path, "lines", Span(words or span.text, span.page, span.boxes, span.where or f"第{number}行")
+            )
+    if not defect.lines:
+        yield Evidence(record.path, "lines")
