@@ -18,7 +18,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from tests.papers import claim, decoys, facts, ledger, policy, render, report, scanner, word
+from tests.papers import boxes, claim, decoys, facts, ledger, policy, render, report, scanner, word
 from tests.papers.world import DAY, Filing
 
 NAMES = {
@@ -79,7 +79,7 @@ def write_policy(folder: Folder) -> None:
     """The policy as PDF, DOCX, scan or photographs."""
     f, paper = folder.f, policy.Policy(folder.f)
     blocks = paper.blocks()
-    truth = {
+    truth: dict[str, Any] = {
         "fields": paper.truth(),
         "coverages": [{k: float(v) if k == "premium" else v for k, v in c.items()} for c in f.coverages],
         "special_agreements": [{"text": t, "topic": topic} for topic, t in f.agreements],
@@ -91,6 +91,7 @@ def write_policy(folder: Folder) -> None:
         return
     wide = f.rng.random() < 0.07
     pdf = render.to_pdf(render.full_width(blocks) if wide else blocks, f.rng, landscape=f.rng.random() < 0.12)
+    boxes.ground(truth["fields"], pdf)
     if way < 0.15:
         folder.add(
             "policy",
@@ -135,9 +136,10 @@ def write_reports(folder: Folder) -> None:
         blocks = paper.blocks()
         docx = f.rng.random() < 0.5
         data = word.to_docx(blocks, f.rng) if docx else render.to_pdf(blocks, f.rng)
-        folder.add(
-            "service_report", "docx" if docx else "pdf", data, facts_of_report["uploaded"], "report", paper.truth()
-        )
+        truth = paper.truth()
+        if not docx:
+            boxes.ground(truth["fields"], data)
+        folder.add("service_report", "docx" if docx else "pdf", data, facts_of_report["uploaded"], "report", truth)
 
 
 def write_rest(folder: Folder) -> None:

@@ -75,6 +75,7 @@ class Policy:
     def __init__(self, filing: Filing) -> None:
         self.f, self.rng = filing, filing.rng
         self.fields: dict[str, Any] = {}
+        self.raw: dict[str, str] = {}
         self.structure = self.rng.choice(STRUCTURES)
         self.limit, self.unit = write.limit_style(self.rng)
         if self.unit == "万元" and any(
@@ -93,14 +94,20 @@ class Policy:
             if row and row[column] is not None:
                 out[name] = row[column]
         out["jurisdiction"] = self.f.label
-        return {k: {"value": world.plain(v), "raw": None, "page": None, "bbox": None} for k, v in out.items()}
+        return {
+            k: {"value": world.plain(v), "raw": self.raw.get(k), "page": None, "bbox": None} for k, v in out.items()
+        }
 
     def put(self, *names: str) -> list[tuple[str, str]]:
         """Label and printed value of each named field, recorded in the truth."""
         return [(self.f.label_of(n), self.text(n)) for n in names]
 
     def text(self, name: str) -> str:
-        """The field's value as this paper writes it."""
+        """The field's value as this paper writes it; remembered as the words to look for on the page."""
+        self.raw[name] = self._text(name)
+        return self.raw[name]
+
+    def _text(self, name: str) -> str:
         p, rng = self.f.policy, self.rng
         value = p.get(name)
         if name in ("per_person_limit", "per_accident_limit", "aggregate_limit"):

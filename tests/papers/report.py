@@ -40,7 +40,8 @@ class Report:
         hazards = [{k: world.plain(v) for k, v in h.items()} for h in r["hazards"]]
         return {
             "fields": {
-                k: {"value": world.plain(v), "raw": None, "page": None, "bbox": None} for k, v in fields.items()
+                k: {"value": world.plain(v), "raw": v if isinstance(v, str) else None, "page": None, "bbox": None}
+                for k, v in fields.items()
             },
             "service_types": [{"code": c, "printed": t} for c, t in zip(r["types"], self.types, strict=True)],
             "hazards": hazards,
