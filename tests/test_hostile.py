@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import json
+import random
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +17,9 @@ import pytest
 
 from api.work import Task, run
 from extractor import errors, read
+from extractor.containers import members
 from extractor.limits import Limits
-from tests.office import archive, docx, paragraph, rows, table, xlsx
+from tests.office import archive, cell, docx, paragraph, rows, table, xlsx
 from tests.reading import status
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "hostile"
@@ -97,6 +100,65 @@ def test_what_begins_like_a_formula_stays_text() -> None:
     payloads = ["=cmd|'/C calc'!A0", "@SUM(1+1)", "+1+cmd", "-2+3+cmd"]
     document = read(xlsx({"表": rows(["收款单位", "金额"], *[[payload, "1"] for payload in payloads])}), "a.xlsx")
     assert [cell.text for cell in next(document.tables()).cells[2::2]] == payloads
+
+
+def scrambled(data: bytes, dice: random.Random) -> bytes:
+    """The file with a few bytes changed, lost or put in, as a bad copy has."""
+    content = bytearray(data)
+    for _ in range(dice.choice((1, 3, 10, 40))):
+        at = dice.randrange(len(content))
+        match dice.randrange(3):
+            case 0:
+                content[at] = dice.randrange(256)
+            case 1:
+                del content[at : at + dice.randrange(1, 50)]
+            case 2:
+                content[at:at] = dice.randbytes(dice.randrange(1, 20))
+    return bytes(content)
+
+
+ODD = ["", "-1", "0", "²", "99999999999999999999", "NaN", "1e400", "abc", "_xD800_", "_x0000_"]
+
+
+def misvalued(data: bytes, dice: random.Random) -> bytes:
+    """A package of sound XML in which some attribute or text holds what it must not."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts: dict[str, str | bytes] = {name: package.read(name).decode() for name in package.namelist()}
+    for _ in range(dice.choice((1, 3, 8))):
+        name = dice.choice(sorted(parts))
+        places = list(re.finditer(r'(?<==")[^"]*(?=")|(?<=>)[^<]+(?=<)', str(parts[name])))
+        if places:
+            place = dice.choice(places)
+            parts[name] = str(parts[name])[: place.start()] + dice.choice(ODD) + str(parts[name])[place.end() :]
+    return archive(parts)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_wrong_with_a_file_it_is_read_or_refused(seed: int) -> None:
+    lists = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="upperRoman"/>'
+        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    numbered = paragraph("甲", '<w:pStyle w:val="a"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    merged = table([cell(paragraph("x"), '<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>')])
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="a"><w:basedOn w:val="a"/><w:rPr><w:sz w:val="24"/></w:rPr></w:style>'
+    )
+    document = docx(numbered * 3 + merged, parts={"numbering": lists, "styles": styles, "header": paragraph("页眉")})
+    ledger = rows(["日期", "金额"], ['<c s="1"><v>45361</v></c>', '<c t="s"><v>0</v></c>'], ["x", 1.5])
+    merges = '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>'
+    workbook = xlsx({"表": ledger + merges}, formats={1: "yyyy-mm-dd"}, strings=["甲"])
+    dice = random.Random(seed)
+    outcomes = set()
+    for _ in range(60):
+        data = dice.choice((scrambled, misvalued))(dice.choice((document, workbook)), dice)
+        try:
+            read(data, "a.bin").text.encode()
+            outcomes.add("read")
+            assert all(member.error or member.data is not None for member in members(data, "a.zip"))
+        except errors.PaperError as error:
+            outcomes.add(error.code)
+    assert {"read", "damaged"} <= outcomes  # the dice reach both sides
 
 
 # -- the labelled set --------------------------------------------------------------------------------------------------

@@ -234,4 +234,4 @@ def _rows(table: LexborNode) -> Iterator[LexborNode]:
 
 def _span(node: LexborNode, name: str) -> int:
     said = (node.attributes.get(name) or "1").strip()
-    return max(1, min(int(said), _MOST_SPAN)) if said.isdigit() and len(said) < 6 else 1
+    return max(1, min(int(said), _MOST_SPAN)) if said.isdecimal() and len(said) < 6 else 1

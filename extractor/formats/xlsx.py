@@ -105,7 +105,14 @@ def _rich_text(item: etree._Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text) if "_x" in text else text
+    """Excel writes what XML cannot hold as _x000D_; of those only line breaks print anything."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: _printed(chr(int(match.group(1), 16))), text)
+
+
+def _printed(char: str) -> str:
+    return char if char.isprintable() else "\n" if char in "\n\r" else ""
 
 
 def _formats(package: Package, part: str) -> Iterator[str]:
@@ -116,7 +123,7 @@ def _formats(package: Package, part: str) -> Iterator[str]:
     own = {e.get("numFmtId", ""): e.get("formatCode", "") for e in root.iterfind(f"{S}numFmts/{S}numFmt")}
     for style in root.iterfind(f"{S}cellXfs/{S}xf"):
         number = style.get("numFmtId", "0")
-        yield own.get(number) or BUILT_IN.get(int(number) if number.isdigit() else 0, "General")
+        yield own.get(number) or BUILT_IN.get(int(number) if number.isdecimal() else 0, "General")
 
 
 def _read_sheet(package: Package, part: str, book: _Book, limits: Limits, cells: int) -> _Sheet:
@@ -167,7 +174,7 @@ def _row(element: etree._Element, row: int, book: _Book, sheet: _Sheet) -> Itera
 
 def _row_number(element: etree._Element, before: int) -> int:
     said = element.get("r", "")
-    return int(said) if said.isdigit() and 0 < int(said[:8]) <= _LAST_ROW else before + 1
+    return int(said) if said.isdecimal() and 0 < int(said[:8]) <= _LAST_ROW else before + 1
 
 
 def _place(element: etree._Element, row: int, col: int) -> tuple[int, int]:
@@ -212,7 +219,7 @@ def _entry(element: etree._Element, row: int, col: int, book: _Book, sheet: _She
     if not text:
         return None
     if kind == "s":
-        index = int(text) if text.isdigit() else -1
+        index = int(text) if text.isdecimal() else -1
         return _text_entry(row, col, book.strings[index] if 0 <= index < len(book.strings) else "")
     if kind == "b":
         return Entry(row, col, "TRUE" if text == "1" else "FALSE", text == "1")
@@ -221,7 +228,7 @@ def _entry(element: etree._Element, row: int, col: int, book: _Book, sheet: _She
     if kind == "d":
         return _iso_entry(row, col, text)
     style = element.get("s", "0")
-    code = book.formats[int(style)] if style.isdigit() and int(style) < len(book.formats) else "General"
+    code = book.formats[int(style)] if style.isdecimal() and int(style) < len(book.formats) else "General"
     return _number_entry(row, col, text, code, from_1904=book.from_1904)
 
 

@@ -219,7 +219,7 @@ class Story:
             chosen = choices.find(W + "result")
             chosen = choices.find(W + "default") if chosen is None else chosen
             index = "0" if chosen is None else chosen.get(W + "val", "0")
-            if index.isdigit() and int(index) < len(entries):
+            if index.isdecimal() and int(index) < len(entries):
                 gathered.parts.append(entries[int(index)])
 
     def _drawing(self, drawing: etree._Element, gathered: _Paragraph) -> None:
@@ -359,13 +359,13 @@ def _deleted(row: etree._Element) -> bool:
 def _skipped(row: etree._Element, name: str) -> int:
     element = row.find(f"{W}trPr/{W}{name}")
     said = "" if element is None else element.get(W + "val", "")
-    return int(said) if said.isdigit() and len(said) < 4 else 0
+    return int(said) if said.isdecimal() and len(said) < 4 else 0
 
 
 def _span(cell: etree._Element) -> int:
     element = cell.find(f"{W}tcPr/{W}gridSpan")
     said = "" if element is None else element.get(W + "val", "")
-    return int(said) if said.isdigit() and len(said) < 4 else 1
+    return int(said) if said.isdecimal() and len(said) < 4 else 1
 
 
 def _merge(cell: etree._Element) -> str:

@@ -22,7 +22,7 @@ def points(properties: etree._Element | None) -> float | None:
     """w:sz, which is written in half points."""
     element = None if properties is None else properties.find(W + "sz")
     said = "" if element is None else element.get(W + "val", "")
-    return int(said) / 2 if said.isdigit() else None
+    return int(said) / 2 if said.isdecimal() else None
 
 
 def list_place(properties: etree._Element | None) -> tuple[str | None, int | None]:
@@ -32,7 +32,7 @@ def list_place(properties: etree._Element | None) -> tuple[str | None, int | Non
         return None, None
     number, level = element.find(W + "numId"), element.find(W + "ilvl")
     at = "" if level is None else level.get(W + "val", "")
-    return (None if number is None else number.get(W + "val")), int(at) if at.isdigit() and len(at) < 3 else None
+    return (None if number is None else number.get(W + "val")), int(at) if at.isdecimal() and len(at) < 3 else None
 
 
 @dataclass(frozen=True, slots=True)
