@@ -26,17 +26,21 @@ from extractor.layout.scan import (
     Rule,
     Upright,
     ink,
-    looks_sideways,
     red_mask,
     seal_rects,
     set_seals_aside,
+    sideways_hint,
     straighten,
     streaks,
 )
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import in_rows, segments
+from extractor.layout.scan_text import edges_of_characters, in_rows, inked_columns, leans_like_slash, segments
 
 DETECT_SIDE = 1280  # pixels of the longer side shown to the text finder
+SIDEWAYS_HINT = 0.9  # columns over rows in sharpness: upright pages measured 0.06 … 0.8, turned ones 1.3 … 16
+CLEARLY_UPRIGHT = 0.85  # mean confidence; pages upside down stay far below
+PROBES = 8  # widest segments that are read both ways where a page seems upside down
+LIKE_SLASH = frozenset("1lI|丨丿7J")  # what the recogniser makes of a slash that stands alone
 LEAST_CONFIDENCE = 0.5  # below this a segment is a speck or a picture, not words
 
 
@@ -124,7 +128,44 @@ def read_image(image: Image, dpi: float) -> OcrPage:
 
     ``image`` is RGB, height × width × 3, uint8; ``dpi`` is its resolution and only sets the scale of the boxes.
     """
-    turns = _quarter_turns(image)
+    turns = 1 if _runs_sideways(image) else 0
+    seen = _see(image, turns)
+    if _is_upside_down(seen):
+        turns += 2
+        seen = _see(image, turns)
+    page, scale = seen.page, 72.0 / dpi
+    lines = [
+        _line(rect, words, seen.print_, scale)
+        for rect, words in zip(seen.rects, seen.words, strict=True)
+        if words.text and words.confidence >= LEAST_CONFIDENCE
+    ]
+    level, upright = _edges(seen.level, scale), _edges(seen.upright, scale)
+    blocks = lines_to_blocks(lines, level, upright, page.image.shape[1] * scale)
+    height, width = image.shape[:2] if turns % 2 == 0 else image.shape[1::-1]
+    return OcrPage(
+        tuple(_given(block, page, scale) for block in blocks),
+        tuple(_given_box(Box(*seal), page, 1.0, scale) for seal in seen.seals),
+        width * scale,
+        height * scale,
+        turns * 90,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One look at a page image: everything in pixels of the straightened page. ``bare`` has no drawn lines."""
+
+    page: Upright
+    seals: list[Rect]
+    level: list[Rule]
+    upright: list[Rule]
+    bare: Image
+    print_: Image
+    rects: list[Rect]
+    words: list[Recognised]
+
+
+def _see(image: Image, turns: int) -> _Seen:
     given = np.ascontiguousarray(np.rot90(image, -turns)) if turns else image
     page = straighten(given)
     red = red_mask(page.image)
@@ -136,36 +177,38 @@ def read_image(image: Image, dpi: float) -> OcrPage:
     em = float(np.median([r[3] - r[1] for r in found])) * EM_OF_BOX if found else print_.shape[1] / 60
     level, upright = ruling_lines(print_, found, em)
     bare = erased(clear, level, upright, max(3, round(0.16 * em)))
-    rects = segments(found, ink(bare, marks), upright)
-    rects = [rect for row in in_rows(rects) for rect in row]
-    words = recognise([_crop(bare, rect) for rect in rects])
-    scale = 72.0 / dpi
-    lines = [
-        _line(rect, word, scale)
-        for rect, word in zip(rects, words, strict=True)
-        if word.text and word.confidence >= LEAST_CONFIDENCE
+    bare_print = ink(bare, marks)
+    rects = [rect for row in in_rows(segments(found, bare_print, upright)) for rect in row]
+    words = [
+        replace(word, text="/") if word.text in LIKE_SLASH and leans_like_slash(_crop(bare_print, rect)) else word
+        for rect, word in zip(rects, recognise([_crop(bare, rect) for rect in rects]), strict=True)
     ]
-    blocks = lines_to_blocks(lines, _edges(level, scale), _edges(upright, scale), clear.shape[1] * scale)
-    height, width = given.shape[:2]
-    return OcrPage(
-        tuple(_given(block, page, scale) for block in blocks),
-        tuple(_given_box(Box(*seal), page, 1.0, scale) for seal in seals),
-        width * scale,
-        height * scale,
-        turns * 90,
-    )
+    return _Seen(page, seals, level, upright, bare, bare_print, rects, words)
+
+
+def _runs_sideways(image: Image) -> bool:
+    """Whether the text runs up or down the image; the text finder is asked only where the page gives cause."""
+    if sideways_hint(ink(image)) < SIDEWAYS_HINT:
+        return False
+    found = [(x1 - x0, y1 - y0) for x0, y0, x1, y1 in find_text(image)]
+    tall = sum(h for w, h in found if h > 1.5 * w)
+    wide = sum(w for w, h in found if w > 1.5 * h)
+    return tall > wide
+
+
+def _is_upside_down(seen: _Seen) -> bool:
+    """Whether the page makes no sense as it stands and more sense turned over. Costs nothing for a page that does."""
+    sure = [words.confidence for words in seen.words]
+    if len(sure) < 3 or float(np.mean(sure)) >= CLEARLY_UPRIGHT:
+        return False
+    widest = sorted(range(len(sure)), key=lambda k: seen.rects[k][0] - seen.rects[k][2])[:PROBES]
+    turned = recognise([np.rot90(_crop(seen.bare, seen.rects[k]), 2) for k in widest])
+    return float(np.mean([words.confidence for words in turned])) > float(np.mean([sure[k] for k in widest])) + 0.1
 
 
 def page_of(read: OcrPage, number: int) -> Page:
     """The page of a document that an image gave."""
     return Page(number, read.width, read.height, read.blocks, "ocr", read.seals)
-
-
-def _quarter_turns(image: Image) -> int:
-    """How many quarter turns clockwise make the page upright; looked at closely only where the page gives cause."""
-    if not looks_sideways(ink(image)):
-        return 0
-    return 0
 
 
 def _crop(image: Image, rect: Rect) -> Image:
@@ -177,30 +220,17 @@ def _edges(rules: Sequence[Rule], scale: float) -> list[Edge]:
     return [Edge(at * scale, start * scale, stop * scale) for at, start, stop in rules]
 
 
-def _line(rect: Rect, words: Recognised, scale: float) -> Line:
+def _line(rect: Rect, words: Recognised, print_: Image, scale: float) -> Line:
     """A line in points of the straightened page."""
     x0, y0, x1, y1 = rect
     pad = 0.12 * (y1 - y0)
     start, stop = x0 + pad * 0.5, x1 - pad * 0.5
     middles = [x0 + share * (x1 - x0) for share in words.centres]
-    edges = _edges_of_characters(words.text, middles, start, stop, (y1 - y0) * EM_OF_BOX)
+    edges = edges_of_characters(words.text, middles, (start, stop), inked_columns(print_, rect))
     box = Box(start * scale, (y0 + pad) * scale, stop * scale, (y1 - pad) * scale)
     points = tuple((a * scale, b * scale) for a, b in edges)
     size = round((y1 - y0) * EM_OF_BOX * scale, 1)
     return Line(words.text, box, points or None, round(words.confidence, 4), size=size)
-
-
-def _edges_of_characters(
-    text: str, middles: Sequence[float], start: float, stop: float, em: float
-) -> list[tuple[float, float]]:
-    """Left and right of each character: half way to its neighbours' middles, at most as wide as its kind is."""
-    edges: list[tuple[float, float]] = []
-    for k, middle in enumerate(middles):
-        half = (0.5 if text[k] >= "\u2e80" else 0.3) * em
-        left = max((middles[k - 1] + middle) / 2, middle - half) if k else start
-        right = min((middles[k + 1] + middle) / 2, middle + half) if k + 1 < len(middles) else stop
-        edges.append((left, right))
-    return edges
 
 
 def _given(block: Block, page: Upright, scale: float) -> Block:

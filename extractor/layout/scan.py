@@ -193,15 +193,15 @@ def skew_angle(print_: Image, widest: float = 5.0) -> float:
     return best
 
 
-def looks_sideways(print_: Image) -> bool:
-    """Whether columns of ink are sharper than rows: a cheap hint that the text may run up or down the page."""
+def sideways_hint(print_: Image) -> float:
+    """How much sharper the columns of ink are than its rows; over 1 where text runs up or down the page."""
     scale = 600.0 / max(print_.shape)
     small = np.asarray(cv2.resize(print_, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return _row_energy(np.ascontiguousarray(small.T)) > 1.0 * _row_energy(small)
+    return _row_energy(np.ascontiguousarray(small.T)) / max(_row_energy(small), 1.0)
 
 
-def straighten(image: Image, quarter_turns: int = 0) -> Upright:
-    """The page turned by quarters (clockwise), flattened when the whole sheet is seen, its rows made level."""
+def straighten(image: Image) -> Upright:
+    """The page flattened when the whole sheet is seen, its rows made level."""
     height, width = image.shape[:2]
     forward = np.eye(3)
     corners = page_corners(image)
@@ -214,9 +214,6 @@ def straighten(image: Image, quarter_turns: int = 0) -> Upright:
         )
         flat = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], dtype=np.float32)
         forward = cv2.getPerspectiveTransform(corners.astype(np.float32), flat).astype(np.float64)
-    for _ in range(quarter_turns % 4):
-        forward = np.array([[0, -1, size[1]], [1, 0, 0], [0, 0, 1]], dtype=np.float64) @ forward
-        size = (size[1], size[0])
     draft = _warp(image, forward, size)
     angle = skew_angle(ink(draft))
     if abs(angle) >= 0.04:

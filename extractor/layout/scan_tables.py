@@ -19,6 +19,7 @@ SHARE_OF_ROWS = 0.3  # printed rows with two columns in one cell from which a gr
 COLUMN_GAP = 0.5  # in line heights: a gap this wide inside a cell may be a lost border
 HELD = 0.7  # share of a worn grid's words that an aligned table must hold to take its place
 ROW_POINTS = 60.0  # level rules further apart than this are not neighbouring rules of one table
+SAME_HEIGHT = 2.0  # points within which pieces belong to one rule
 WHOLE = 0.7  # share of a stack of level rules that a grid covers when it is not a fragment
 
 
@@ -100,10 +101,25 @@ def _alignment_holds(stack: tuple[float, float], lines: Sequence[Line], level: S
 
 def _aligned(lines: Sequence[Line], level: Sequence[Edge]) -> tuple[list[Line], list[Table]]:
     """Tables by alignment; the rules only count where none between two rows seems to be missing."""
-    left, tables = find_aligned_tables(lines, level, None)
+    left, tables = find_aligned_tables(lines, _unbroken(level), None)
     if any(_joins_rows(table) for table in tables):
         return find_aligned_tables(lines, [], None)
     return left, tables
+
+
+def _unbroken(level: Sequence[Edge]) -> list[Edge]:
+    """Pieces of one worn rule as one: pieces at one height that together still make most of it."""
+    whole: list[Edge] = []
+    pieces: list[Edge] = []
+    for edge in [*sorted(level), Edge(float("inf"), 0.0, 0.0)]:
+        if pieces and edge.at - pieces[-1].at > SAME_HEIGHT:
+            start, stop = min(e.start for e in pieces), max(e.stop for e in pieces)
+            inked = sum(e.stop - e.start for e in pieces)
+            at = sum(e.at for e in pieces) / len(pieces)
+            whole += [Edge(at, start, stop)] if inked >= WHOLE * (stop - start) else pieces
+            pieces = []
+        pieces.append(edge)
+    return whole
 
 
 def _joins_rows(table: Table) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.layout.scan import Image, Rect, Rule
 
 WIDE_GAP = 1.5  # in heights of the segment's own ink: from here on blank paper parts two segments
+SLASH_LEAN = 0.15  # how far the top third of a slash stands to the right of its bottom third, in its heights
 EDGE = 0.15  # in box heights: a border this near to the end of a box does not cut it
 
 
@@ -61,6 +64,65 @@ def _cut_at_gaps(rect: Rect, print_: Image) -> list[Rect]:
         for a, b in zip(starts, stops, strict=True)
         if b - a >= 1
     ]
+
+
+def inked_columns(print_: Image, rect: Rect) -> tuple[int, NDArray[np.bool_]]:
+    """The first column of a segment and, from there on, which columns hold ink in its middle rows."""
+    x0, y0, x1, y1 = (max(0, round(v)) for v in rect)
+    inset = round(0.12 * (y1 - y0))
+    return x0, np.asarray(print_[y0 + inset : max(y0 + inset + 1, y1 - inset), x0:x1].any(axis=0))
+
+
+def edges_of_characters(
+    text: str, middles: Sequence[float], ends: tuple[float, float], columns: tuple[int, NDArray[np.bool_]]
+) -> list[tuple[float, float]]:
+    """Left and right of each character in pixels: at the blank columns between its middle and its neighbours'.
+
+    Where two characters touch they part half way. A space takes the room between its neighbours.
+    """
+    if not middles:
+        return []
+    printed = [k for k, char in enumerate(text) if not char.isspace()]
+    lefts, rights = dict.fromkeys(printed, ends[0]), dict.fromkeys(printed, ends[1])
+    for before, after in pairwise(printed):
+        rights[before], lefts[after] = _blank_between(middles[before], middles[after], columns)
+    edges: list[tuple[float, float]] = []
+    for k in range(len(text)):
+        if k in lefts:
+            edges.append((min(lefts[k], rights[k]), max(lefts[k], rights[k])))
+        else:
+            left = edges[-1][1] if edges else ends[0]
+            edges.append((left, max(left, lefts[min((p for p in printed if p > k), default=printed[-1])])))
+    return edges
+
+
+def _blank_between(left: float, right: float, columns: tuple[int, NDArray[np.bool_]]) -> tuple[float, float]:
+    """Start and end of the widest blank between two x; their middle twice where there is none."""
+    first, inked = columns
+    start = max(0, round(left) - first)
+    gaps = np.flatnonzero(~inked[start : max(start, round(right) - first)])
+    if len(gaps) == 0:
+        return (left + right) / 2, (left + right) / 2
+    runs = np.split(gaps, np.flatnonzero(np.diff(gaps) > 1) + 1)
+    widest = max(runs, key=len)
+    return float(first + start + widest[0]), float(first + start + widest[-1] + 1)
+
+
+def leans_like_slash(window: Image) -> bool:
+    """Whether the one mark in ``window`` (255 where there is ink) leans to the right as a slash does and a 1 does not.
+
+    Standing alone in a cell, for "nothing insured", a slash is otherwise read as the number one.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(window, connectivity=8)
+    if count < 2:
+        return False
+    ys, xs = np.nonzero(labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA])))
+    top, bottom = int(ys.min()), int(ys.max())
+    height = bottom - top + 1
+    upper, lower = xs[ys < top + height / 3], xs[ys > bottom - height / 3]
+    if len(upper) == 0 or len(lower) == 0:
+        return False
+    return float(upper.mean() - lower.mean()) > SLASH_LEAN * height and float(np.ptp(xs)) < height
 
 
 def in_rows(rects: Sequence[Rect]) -> list[list[Rect]]:
