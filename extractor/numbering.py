@@ -14,7 +14,28 @@ _CIRCLED |= {char: i + 1 for i, char in enumerate("⑴⑵⑶⑷⑸⑹⑺⑻⑼�
 _CIRCLED |= {char: i + 1 for i, char in enumerate("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛")}
 _CIRCLED |= {char: i + 1 for i, char in enumerate("❶❷❸❹❺❻❼❽❾❿")}
 _CIRCLED |= {char: i + 1 for i, char in enumerate("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")}
-_ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅹ": 10, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_ROMAN = {
+    "Ⅰ": 1,
+    "Ⅱ": 2,
+    "Ⅲ": 3,
+    "Ⅳ": 4,
+    "Ⅴ": 5,
+    "Ⅵ": 6,
+    "Ⅶ": 7,
+    "Ⅷ": 8,
+    "Ⅸ": 9,
+    "Ⅹ": 10,
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+}
 _BULLETS = "*●•◆■□▪·◇○★☆※►▶✓√➢◎-"
 
 # Style name -> pattern on folded text; group 1 is the number. A dot is no list mark before a digit (2.5%).
@@ -32,7 +53,10 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("code", re.compile(r"[A-Z]{1,3}-?0*(\d{1,3})\s*[、.: ]\s*")),
     ("bullet", re.compile(f"([{re.escape(_BULLETS)}])\\s*(?=[^\\d])")),
     ("space", re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fa5《“])")),
-    ("tight", re.compile(r"(\d{1,2})(?=(?:本|被?保险|投保|从业|事故|经|凡|因|发生|承保|每次|依据|医疗)[\u4e00-\u9fa5]{4})")),
+    (
+        "tight",
+        re.compile(r"(\d{1,2})(?=(?:本|被?保险|投保|从业|事故|经|凡|因|发生|承保|每次|依据|医疗)[\u4e00-\u9fa5]{4})"),
+    ),
 )
 _ALONE = re.compile(rf"(\d{{1,2}}|{_CN})$")
 

@@ -46,7 +46,9 @@ def table(rows: Sequence[Sequence[str]], spans: dict[tuple[int, int], tuple[int,
         for c, text in enumerate(row):
             if text:
                 rowspan, colspan = (spans or {}).get((r, c), (1, 1))
-                lines = tuple(line(part, 300.0 + 14 * r + 3 * i, 60.0 + 100 * c) for i, part in enumerate(text.split("\n")))
+                lines = tuple(
+                    line(part, 300.0 + 14 * r + 3 * i, 60.0 + 100 * c) for i, part in enumerate(text.split("\n"))
+                )
                 cells.append(Cell(r, c, lines, rowspan, colspan))
     return Table(tuple(cells), len(rows), max(len(row) for row in rows))
 
@@ -59,7 +61,26 @@ TOP = ["某某财产保险股份有限公司", "保险单号：ABC2025000001"]
 TAIL = ["保险人（签章）：某某财产保险股份有限公司", "签单日期：2025年5月1日"]
 
 
-@pytest.mark.parametrize("heading", ["特别约定", "十四、特别约定：", "【特别约定】", "特约条款", "特 别 约 定", "双方约定", "其他约定", "附加约定", "特别说明", "约定事项", "特别约定清单", "■ 补充约定", "第六部分 特别约定", "本保险单特别约定如下：", "经双方协商，特约定如下："])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "特别约定",
+        "十四、特别约定：",
+        "【特别约定】",
+        "特约条款",
+        "特 别 约 定",
+        "双方约定",
+        "其他约定",
+        "附加约定",
+        "特别说明",
+        "约定事项",
+        "特别约定清单",
+        "■ 补充约定",
+        "第六部分 特别约定",
+        "本保险单特别约定如下：",
+        "经双方协商，特约定如下：",
+    ],
+)
 def test_headings(heading: str) -> None:
     section = agreements.read(paper(page(*TOP, heading, *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), *TAIL)))
     assert texts(section) == THREE
@@ -91,13 +112,23 @@ def test_automatic_numbering_is_not_part_of_the_text() -> None:
 
 
 def test_numbers_in_a_column_of_their_own() -> None:
-    grid = table([["特别约定", "", ""], ["序号", "内容", ""], ["1", STAFF, ""], ["2", SERVICE, ""], ["3", ADVANCE, ""]], {(0, 0): (1, 3)})
+    grid = table(
+        [["特别约定", "", ""], ["序号", "内容", ""], ["1", STAFF, ""], ["2", SERVICE, ""], ["3", ADVANCE, ""]],
+        {(0, 0): (1, 3)},
+    )
     section = agreements.read(paper(page(*TOP, grid, *TAIL)))
     assert texts(section) == THREE and section.complete, section.why
 
 
 def test_right_cell_holds_the_text() -> None:
-    grid = table([["保险期间", "一年"], ["特别约定", f"1、{STAFF}\n2、{SERVICE[:10]}\n{SERVICE[10:]}\n3、{ADVANCE}"], ["争议处理", "诉讼"], ["备注", "无"]])
+    grid = table(
+        [
+            ["保险期间", "一年"],
+            ["特别约定", f"1、{STAFF}\n2、{SERVICE[:10]}\n{SERVICE[10:]}\n3、{ADVANCE}"],
+            ["争议处理", "诉讼"],
+            ["备注", "无"],
+        ]
+    )
     section = agreements.read(paper(page(*TOP, grid, *TAIL)))
     assert texts(section) == THREE and section.complete, section.why
 
@@ -109,7 +140,14 @@ def test_vertical_heading_and_a_row_per_item() -> None:
 
 
 def test_one_cell_holds_heading_and_text() -> None:
-    grid = table([["投保人", "甲公司"], [f"特别约定：\n一、{STAFF}\n二、{SERVICE}\n三、{ADVANCE}", ""], ["出单机构", "乙支公司"]], {(1, 0): (1, 2)})
+    grid = table(
+        [
+            ["投保人", "甲公司"],
+            [f"特别约定：\n一、{STAFF}\n二、{SERVICE}\n三、{ADVANCE}", ""],
+            ["出单机构", "乙支公司"],
+        ],
+        {(1, 0): (1, 2)},
+    )
     section = agreements.read(paper(page(*TOP, grid)))
     assert texts(section) == THREE and section.complete, section.why
 
@@ -123,7 +161,9 @@ def test_over_a_page_break_with_running_heads() -> None:
     head = [line("某某财产保险股份有限公司 保单号ABC", 20.0)]
     foot = [[line(f"第 {n} 页 / 共 2 页", 815.0)] for n in (1, 2)]
     first = page(*head, *TOP, "特别约定", f"（1）{STAFF}", f"（2）{SERVICE[:14]}", *foot[0])
-    second = page(*head, SERVICE[14:], f"（3）{ADVANCE}", "附：保险条款摘要", "第一条 保险责任：略。", *foot[1], number=2)
+    second = page(
+        *head, SERVICE[14:], f"（3）{ADVANCE}", "附：保险条款摘要", "第一条 保险责任：略。", *foot[1], number=2
+    )
     section = agreements.read(paper(first, second))
     assert texts(section) == THREE and section.complete, section.why
 
@@ -136,7 +176,17 @@ def test_cell_over_a_page_break() -> None:
 
 
 def test_siblings_of_the_heading_end_the_section() -> None:
-    section = agreements.read(paper(page(*TOP, "五、特别约定", *(f"（{c}）{t}" for c, t in zip("一二三", THREE, strict=True)), "六、其他", "司法管辖：中国。")))
+    section = agreements.read(
+        paper(
+            page(
+                *TOP,
+                "五、特别约定",
+                *(f"（{c}）{t}" for c, t in zip("一二三", THREE, strict=True)),
+                "六、其他",
+                "司法管辖：中国。",
+            )
+        )
+    )
     assert texts(section) == THREE and section.complete, section.why
 
 
@@ -152,7 +202,12 @@ def test_an_open_last_sentence_is_not_complete() -> None:
 
 
 def test_a_reference_to_another_page_is_not_the_section() -> None:
-    section = agreements.read(paper(page(*TOP, "特别约定：详见所附特别约定清单", *TAIL), page("特别约定清单", *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), *TAIL, number=2)))
+    section = agreements.read(
+        paper(
+            page(*TOP, "特别约定：详见所附特别约定清单", *TAIL),
+            page("特别约定清单", *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), *TAIL, number=2),
+        )
+    )
     assert texts(section) == THREE and section.complete, section.why
 
 
@@ -173,23 +228,56 @@ def test_no_section_at_all() -> None:
 
 
 def test_label_lines_before_the_first_number_are_left_out() -> None:
-    section = agreements.read(paper(page("特别约定清单", "保单号：ABC2025000001", *(f"{i}、{t}" for i, t in enumerate(THREE, 1)), *TAIL)))
+    section = agreements.read(
+        paper(page("特别约定清单", "保单号：ABC2025000001", *(f"{i}、{t}" for i, t in enumerate(THREE, 1)), *TAIL))
+    )
     assert texts(section) == THREE and section.complete
 
 
 def test_sub_lists_stay_in_their_item() -> None:
-    section = agreements.read(paper(page(*TOP, "特别约定", "1、事故预防服务：", "（1）隐患排查每年四次；", "（2）安全培训每年两次。", "2、" + ADVANCE, *TAIL)))
-    assert texts(section) == ["事故预防服务：（1）隐患排查每年四次；（2）安全培训每年两次。", ADVANCE] and section.complete
+    section = agreements.read(
+        paper(
+            page(
+                *TOP,
+                "特别约定",
+                "1、事故预防服务：",
+                "（1）隐患排查每年四次；",
+                "（2）安全培训每年两次。",
+                "2、" + ADVANCE,
+                *TAIL,
+            )
+        )
+    )
+    assert (
+        texts(section) == ["事故预防服务：（1）隐患排查每年四次；（2）安全培训每年两次。", ADVANCE] and section.complete
+    )
 
 
 def test_spreadsheet_like_documents_without_boxes() -> None:
-    blocks = tuple(Line(t, where=f"第{i}段") for i, t in enumerate(["保险单", "特别约定", *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), "保险人（盖章）："], 1))
+    blocks = tuple(
+        Line(t, where=f"第{i}段")
+        for i, t in enumerate(
+            ["保险单", "特别约定", *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), "保险人（盖章）："], 1
+        )
+    )
     section = agreements.read(Document("p.docx", "0" * 64, "docx", (Page(None, 0.0, 0.0, blocks),), paged=False))
     assert texts(section) == THREE and section.complete
     assert section.items[0].span.where == "第3段" and not section.items[0].span.boxes
 
 
-@pytest.mark.parametrize(("text", "number"), [("2.5%以内", None), ("12个月", None), ("（十二）保险费", 12), ("第3条 保险费", 3), ("⑩保险费", 10), ("一次付清", None), ("一、保险费", 1), ("3保险人应当按时", 3)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2.5%以内", None),
+        ("12个月", None),
+        ("（十二）保险费", 12),
+        ("第3条 保险费", 3),
+        ("⑩保险费", 10),
+        ("一次付清", None),
+        ("一、保险费", 1),
+        ("3保险人应当按时", 3),
+    ],
+)
 def test_marks(text: str, number: int | None) -> None:
     mark = mark_at(text)
     assert (mark.number if mark else None) == number

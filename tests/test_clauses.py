@@ -15,11 +15,22 @@ from extractor.clauses.tokens import expand, lexicon
 
 DATA = Path(__file__).parent / "data"
 REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
-SETS = {name: yaml.safe_load((DATA / f"clauses_{name}.yaml").read_text(encoding="utf-8"))["sentences"] for name in ("heldout", "second", "third")}
+SETS = {
+    name: yaml.safe_load((DATA / f"clauses_{name}.yaml").read_text(encoding="utf-8"))["sentences"]
+    for name in ("heldout", "second", "third")
+}
 ALL = [row for rows in SETS.values() for row in rows]
 
 # Required clauses that are not yet recognised; each is a known lack, not a wish. An entry that passes must be taken out.
-KNOWN_MISSES = frozenset({"每满三个月即安排一次专家入厂排查", "慰问性赔款", "企业所用之人", "在承保场所内为被保险人提供劳务的所有人员", "缴纳社会保险的正式员工，不含派遣"})
+KNOWN_MISSES = frozenset(
+    {
+        "每满三个月即安排一次专家入厂排查",
+        "慰问性赔款",
+        "企业所用之人",
+        "在承保场所内为被保险人提供劳务的所有人员",
+        "缴纳社会保险的正式员工，不含派遣",
+    }
+)
 
 
 def codes(text: str) -> set[str]:
@@ -46,11 +57,17 @@ def test_what_is_required_or_prohibited_is_seen(row: dict[str, Any]) -> None:
 def test_agreement_on_all_codes(name: str) -> None:
     rows = SETS[name]
     wanted = {code for row in ALL for code in row["says"]}
-    right = sum(decisive(codes(r["text"])) == decisive(set(r["says"])) and codes(r["text"]) & wanted - REQUIRED - {"neg_dispatched"} == set(r["says"]) - REQUIRED - {"neg_dispatched"} for r in rows)
+    right = sum(
+        decisive(codes(r["text"])) == decisive(set(r["says"]))
+        and codes(r["text"]) & wanted - REQUIRED - {"neg_dispatched"} == set(r["says"]) - REQUIRED - {"neg_dispatched"}
+        for r in rows
+    )
     assert right / len(rows) >= {"heldout": 0.98, "second": 0.95, "third": 0.86}[name]
 
 
-@pytest.mark.parametrize("row", [row for row in ALL if "amount" in row or "ratio" in row or "kind" in row], ids=lambda row: row["text"][:24])
+@pytest.mark.parametrize(
+    "row", [row for row in ALL if "amount" in row or "ratio" in row or "kind" in row], ids=lambda row: row["text"][:24]
+)
 def test_values(row: dict[str, Any]) -> None:
     match = next(m for m in recognise(row["text"]) if m.code in ("fee", "deductible"))
     if "amount" in row:
@@ -74,7 +91,15 @@ def test_one_misread_character_hardly_ever_makes_a_prohibition() -> None:
     assert total > 2000 and flips / total < 0.005
 
 
-@pytest.mark.parametrize("text", ["劳务派谴人员发生的伤亡，不属於本保单的保险责任。", "劳务派遣人貝伤亡，保险人不赔。", "１．劳务派遣人员，不在承保范围内。", "劳 务 派 遣 人 员 不 在 承 保 范 围 内。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "劳务派谴人员发生的伤亡，不属於本保单的保险责任。",
+        "劳务派遣人貝伤亡，保险人不赔。",
+        "１．劳务派遣人员，不在承保范围内。",
+        "劳 务 派 遣 人 员 不 在 承 保 范 围 内。",
+    ],
+)
 def test_misreadings_blanks_and_widths(text: str) -> None:
     assert "dispatched_workers_excluded" in codes(text)
 
@@ -87,10 +112,14 @@ def test_offsets_are_those_of_the_text_as_given() -> None:
 
 
 def test_negated_is_marked() -> None:
-    assert [(m.code, m.negated) for m in recognise("保险费由投保人承担，不得摊派给从业人员。")] == [("neg_premium", True)]
+    assert [(m.code, m.negated) for m in recognise("保险费由投保人承担，不得摊派给从业人员。")] == [
+        ("neg_premium", True)
+    ]
 
 
-@pytest.mark.parametrize("text", ["", "。", "，，，；", "口口口", "12345", "《》", "除外", "\n\n", "每人每次事故" * 300])
+@pytest.mark.parametrize(
+    "text", ["", "。", "，，，；", "口口口", "12345", "《》", "除外", "\n\n", "每人每次事故" * 300]
+)
 def test_junk_says_nothing(text: str) -> None:
     assert not codes(text) & (PROHIBITED | REQUIRED)
 
@@ -109,7 +138,10 @@ def test_groups_of_workers() -> None:
     assert [group for group, _ in per_person_sums("管理岗每人捌拾万元,操作岗每人伍拾万元")] == ["管理岗", "操作岗"]
 
 
-@pytest.mark.parametrize(("word", "value"), [("15%", "15"), ("百分之十五", "15"), ("百分之十二点五", "12.5"), ("两成", "20"), ("一半", "50"), ("3‰", "0.3")])
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [("15%", "15"), ("百分之十五", "15"), ("百分之十二点五", "12.5"), ("两成", "20"), ("一半", "50"), ("3‰", "0.3")],
+)
 def test_shares(word: str, value: str) -> None:
     assert percent(word) == Decimal(value)
 

@@ -117,7 +117,9 @@ def _money_differs(tokens: Tokens, first: int, last: int) -> bool:
 
 def _amount(tokens: Tokens, first: int, last: int) -> Decimal | None:
     """The sum of a fee: the one after the share where there is one (a sum before it is the premium)."""
-    sums = [(i, value) for i in _indexes(tokens, first, last, "MONEY") if (value := amount(tokens.words[i])) is not None]
+    sums = [
+        (i, value) for i in _indexes(tokens, first, last, "MONEY") if (value := amount(tokens.words[i])) is not None
+    ]
     shares = _indexes(tokens, first, last, "PCT")
     after = [value for i, value in sums if shares and i > shares[0]]
     if after:
@@ -153,19 +155,33 @@ def percent(word: str) -> Decimal | None:
 
 
 _HIGHER = re.compile(r"高者|孰高|较高|取高|大者")
-_KINDS = (("K_MEDICAL", "medical"), ("K_PROPERTY", "property"), ("K_RESCUE", "rescue"), ("K_LEGAL", "legal"), ("K_INJURY", "injury"))
+_KINDS = (
+    ("K_MEDICAL", "medical"),
+    ("K_PROPERTY", "property"),
+    ("K_RESCUE", "rescue"),
+    ("K_LEGAL", "legal"),
+    ("K_INJURY", "injury"),
+)
 
 
-def _deductible(tokens: Tokens, first: int, last: int, span: tuple[int, int]) -> tuple[Decimal | None, Decimal | None, str]:
+def _deductible(
+    tokens: Tokens, first: int, last: int, span: tuple[int, int]
+) -> tuple[Decimal | None, Decimal | None, str]:
     named = [(i, kind) for concept, kind in _KINDS for i in _indexes(tokens, first, last, concept)]
     before = [pair for pair in named if pair[0] < span[1]]
     kind = max(before)[1] if before else (min(named)[1] if named else "general")
     if _indexes(tokens, *span, "NO_DEDUCTIBLE"):
         return Decimal(0), None, kind
     at = span[0]
-    sums = [(abs(i - at), value) for i in _indexes(tokens, first, last, "MONEY") if (value := amount(tokens.words[i])) is not None]
+    sums = [
+        (abs(i - at), value)
+        for i in _indexes(tokens, first, last, "MONEY")
+        if (value := amount(tokens.words[i])) is not None
+    ]
     ratio = _ratio(tokens, first, last)
-    rated = bool(_indexes(tokens, first, last, "DEDUCTIBLE_RATE")) or (ratio is not None and bool(_HIGHER.search(tokens.plain(first, last))))
+    rated = bool(_indexes(tokens, first, last, "DEDUCTIBLE_RATE")) or (
+        ratio is not None and bool(_HIGHER.search(tokens.plain(first, last)))
+    )
     return (min(sums)[1] if sums else None), (ratio if rated else None), kind
 
 
@@ -176,11 +192,19 @@ def _service(tokens: Tokens, sentences: list[tuple[int, int]]) -> Iterator[Claus
     def has(name: str, letters: str) -> bool:
         return any(p.search(letters) for p in patterns[name])
 
-    theirs = [(first, last) for first, last in sentences if not has("own_work", tokens.letters[first:last]) and not has("inspection_right", tokens.letters[first:last])]
+    theirs = [
+        (first, last)
+        for first, last in sentences
+        if not has("own_work", tokens.letters[first:last]) and not has("inspection_right", tokens.letters[first:last])
+    ]
     letters = ".".join(tokens.letters[first:last] for first, last in theirs)
     if has("refused", letters):
         return
-    named, often, by_insurer = has("named", letters), has("frequency", letters), has("committed", letters) or not has("other_actor", letters)
+    named, often, by_insurer = (
+        has("named", letters),
+        has("frequency", letters),
+        has("committed", letters) or not has("other_actor", letters),
+    )
     if not by_insurer or has("paid", letters):
         return
     if named and often:
@@ -189,8 +213,18 @@ def _service(tokens: Tokens, sentences: list[tuple[int, int]]) -> Iterator[Claus
         return
     else:
         code = "prevention_service_vague"
-    deciding = [i for first, last in theirs for name in ("SERVICE", "COUNT", "EVERY") for i in _indexes(tokens, first, last, name)]
+    deciding = [
+        i
+        for first, last in theirs
+        for name in ("SERVICE", "COUNT", "EVERY")
+        for i in _indexes(tokens, first, last, name)
+    ]
     if not deciding:
         deciding = [i for first, last in theirs for i in _indexes(tokens, first, last, "PREVENTION")]
     holding = [pair for pair in theirs if any(pair[0] <= i < pair[1] for i in deciding)] or theirs
-    yield ClauseMatch(code, tokens.starts[holding[0][0]], tokens.stops[holding[-1][1] - 1], tuple(tokens.words[i] for i in sorted(deciding)))
+    yield ClauseMatch(
+        code,
+        tokens.starts[holding[0][0]],
+        tokens.stops[holding[-1][1] - 1],
+        tuple(tokens.words[i] for i in sorted(deciding)),
+    )

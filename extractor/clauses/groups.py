@@ -12,12 +12,22 @@ from decimal import Decimal
 from extractor.clauses.tokens import amount
 
 _CN = "[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰百仟千万零〇]"
-_SUM = re.compile(rf"(?:人民币|RMB|¥)?(\d[\d,]*(?:\.\d+)?(?:万元?|元)|{_CN}+(?:万元?|元)整?|(?<=[额为])(?:{_CN}+万|{_CN}{{2,}})(?=[,;。]|$))")
+_SUM = re.compile(
+    rf"(?:人民币|RMB|¥)?(\d[\d,]*(?:\.\d+)?(?:万元?|元)|{_CN}+(?:万元?|元)整?|(?<=[额为])(?:{_CN}+万|{_CN}{{2,}})(?=[,;。]|$))"
+)
 _BEFORE = re.compile(r"[^,。;:!?()\s]*$")
-_LINK = re.compile(r"(?:每人|每名|每位|人均|的|为|按|是|均|则|死亡|伤残|伤亡|人身|责任|赔偿|保险|限额|保额|金额|标准|赔付|赔|给|人民币|约定|执行|定为|/人|\(.*?\)|应|可)+$")
-_PEOPLE = re.compile(r"(?:人员|员工|职工|工人|工|员|岗位?|工种|部门?|车间|科室|班组|层|级|干部|类|领导|长|师|者|以上|以下|派遣|其他|其余|干活的|办公室的|岗位的)$")
-_NOT_A_GROUP = re.compile(r"第三|受害|伤者|医疗|每次|累计|事故|财产|救援|法律|诉讼|伤残等级|住院|误工|鉴定|重伤|轻伤|死者|遇难|死亡|伤残|险$|保障$|项目$|责任$|年$|保险人|投保|费用|以上部分|以下部分|营业|^[一二三四五六七八九十]+级$")
-_EVERYBODY = re.compile(r"^(?:本|该|被|的|每|对|全体|全部|所有|其)*(?:从业人员|员工|职工|雇员|人员|工人|被保险人|每人|被保险人的?从业人员|劳动者)?$")
+_LINK = re.compile(
+    r"(?:每人|每名|每位|人均|的|为|按|是|均|则|死亡|伤残|伤亡|人身|责任|赔偿|保险|限额|保额|金额|标准|赔付|赔|给|人民币|约定|执行|定为|/人|\(.*?\)|应|可)+$"
+)
+_PEOPLE = re.compile(
+    r"(?:人员|员工|职工|工人|工|员|岗位?|工种|部门?|车间|科室|班组|层|级|干部|类|领导|长|师|者|以上|以下|派遣|其他|其余|干活的|办公室的|岗位的)$"
+)
+_NOT_A_GROUP = re.compile(
+    r"第三|受害|伤者|医疗|每次|累计|事故|财产|救援|法律|诉讼|伤残等级|住院|误工|鉴定|重伤|轻伤|死者|遇难|死亡|伤残|险$|保障$|项目$|责任$|年$|保险人|投保|费用|以上部分|以下部分|营业|^[一二三四五六七八九十]+级$"
+)
+_EVERYBODY = re.compile(
+    r"^(?:本|该|被|的|每|对|全体|全部|所有|其)*(?:从业人员|员工|职工|雇员|人员|工人|被保险人|每人|被保险人的?从业人员|劳动者)?$"
+)
 
 
 def per_person_sums(sentence: str) -> list[tuple[str, Decimal]]:
@@ -38,7 +48,13 @@ def per_person_sums(sentence: str) -> list[tuple[str, Decimal]]:
         each = "每人" in words[len(phrase) :] or "每名" in words[len(phrase) :]
         at = match.end()
         value = amount(match[1] if match[1][-1] in "元整万" else match[1] + "万")
-        if value is None or not phrase or _NOT_A_GROUP.search(phrase) or not (each or _PEOPLE.search(phrase)) or _EVERYBODY.match(phrase):
+        if (
+            value is None
+            or not phrase
+            or _NOT_A_GROUP.search(phrase)
+            or not (each or _PEOPLE.search(phrase))
+            or _EVERYBODY.match(phrase)
+        ):
             continue
         out.append((phrase, value))
     return out

@@ -87,11 +87,14 @@ def _patterns(written: Iterable[str]) -> tuple[Pattern, ...]:
     return tuple(compile_pattern(one) for one in written)
 
 
+_LISTS = ("any", "all", "item", "unless", "unless_match", "unless_clause", "but")
+
+
 def _rule(entry: dict[str, Any]) -> Rule:
-    lists = {key: _patterns(entry.pop(key, ())) for key in ("any", "all", "item", "unless", "unless_match", "unless_clause", "but")}
-    needs = frozenset(letters_of("|".join(entry.pop("needs"))))
-    barred = frozenset(entry.pop("unless_code", ()))
-    return Rule(needs=needs, unless_code=barred, **lists, **entry)
+    given: dict[str, Any] = {key: _patterns(value) if key in _LISTS else value for key, value in entry.items()}
+    given["needs"] = frozenset(letters_of("|".join(entry["needs"])))
+    given["unless_code"] = frozenset(entry.get("unless_code", ()))
+    return Rule(**given)
 
 
 @dataclass(frozen=True)
@@ -106,4 +109,7 @@ class Rulebook:
 def rulebook() -> Rulebook:
     """The rules, read once."""
     data = load("rules.yaml")
-    return Rulebook(tuple(_rule(dict(entry)) for entry in data["rules"]), {key: _patterns(value) for key, value in data["service"].items()})
+    return Rulebook(
+        tuple(_rule(dict(entry)) for entry in data["rules"]),
+        {key: _patterns(value) for key, value in data["service"].items()},
+    )

@@ -150,7 +150,12 @@ def _nearly(plain: str, at: int, end: int, *lists: Iterable[tuple[str, str]]) ->
         for word, letter in candidates:
             stop = at + len(word)
             # Both ends must stand: they carry meaning (本保险费, 本保险金; 正式员工, 非正式员工).
-            if stop <= end and word[0] == plain[at] and word[-1] == plain[stop - 1] and sum(a != b for a, b in zip(word, plain[at:stop], strict=True)) == 1:
+            if (
+                stop <= end
+                and word[0] == plain[at]
+                and word[-1] == plain[stop - 1]
+                and sum(a != b for a, b in zip(word, plain[at:stop], strict=True)) == 1
+            ):
                 return word, letter
     return "", ""
 
@@ -201,8 +206,8 @@ def lexicon() -> Lexicon:
     combos: dict[frozenset[str], str] = {}
     for name in _SPECIAL:
         combos[frozenset([name])] = chr(0xE000 + len(combos))
-    for having in concepts.values():
-        combos.setdefault(frozenset(having), chr(0xE000 + len(combos)))
+    for meanings in concepts.values():
+        combos.setdefault(frozenset(meanings), chr(0xE000 + len(combos)))
     for name in ("NO_DEDUCTIBLE", "ADVANCE", "DISPATCH"):
         combos.setdefault(frozenset([name]), chr(0xE000 + len(combos)))
     letters: dict[str, str] = {"COMMA": COMMA, "PERIOD": PERIOD, "GAP": GAP}

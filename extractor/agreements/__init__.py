@@ -1,0 +1,190 @@
+"""The special agreements (特别约定) of a policy: where they stand, the items, and whether they were read to the end.
+
+Headings differ from insurer to insurer, so a heading is judged together with what follows it: a known head word, or
+any short line after which several sentences say what special agreements say. Absence may be concluded only from a
+``complete`` section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.agreements.extent import LOOK_AHEAD, Found, extent
+from extractor.agreements.headings import heading_at, is_label, is_lead_in, is_reference, is_title
+from extractor.agreements.items import Item, Piece, split_items, unnumbered
+from extractor.agreements.stream import Placed, placed_lines
+from extractor.clauses import recognise
+from extractor.document import Document
+from extractor.numbering import alone
+from extractor.record import Witness
+from extractor.span import Span
+from extractor.text.fold import squeeze
+
+__all__ = ["Item", "Piece", "Placed", "Section", "find_sections", "placed_lines", "read", "split_items"]
+
+_CLOSED = "。!！;；.…”）)"  # what the last item of a whole list may end with
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The agreements of a paper. ``why`` says what showed the end, or what was lacking (English, for reports).
+
+    ``strays`` are sentences elsewhere on the paper that carry a required clause: where one does, it is not missing.
+    """
+
+    found: bool
+    complete: bool
+    why: str
+    items: tuple[Item, ...] = ()
+    heading: Span | None = None
+    strays: tuple[Item, ...] = ()
+
+    @property
+    def witness(self) -> Witness:
+        return Witness(self.found, self.complete, self.why, self.heading)
+
+
+def read(document: Document) -> Section:
+    """The special agreements of ``document``, all sections of it in printed order."""
+    stream = placed_lines(document)
+    sections = find_sections(stream)
+    if not sections:
+        return Section(False, False, "no section of special agreements found", strays=_strays(stream, sections))
+    items: list[Item] = []
+    complete, why = True, ""
+    for found in sections:
+        got, numbers_whole, lack = split_items(found.parts)
+        ended = bool(found.end_seen)
+        stopped = bool(got) and got[-1].text.rstrip()[-1:] in _CLOSED
+        items.extend(got)
+        if not (got and ended and stopped and numbers_whole):
+            complete = False
+            why = why or (
+                lack
+                if not numbers_whole
+                else "the last item has no full stop"
+                if got and ended
+                else "the section's end was not seen"
+                if got
+                else "the section refers to another page"
+            )
+        elif complete:
+            why = f"read to {found.end_seen}, {len(items)} items"
+    if not items:
+        complete, why = False, "the section has no items"
+    strays = _strays(stream, sections)
+    if complete and _goes_on(stream, sections[-1], strays):
+        complete, why = False, "sentences like agreements follow the section"
+    head = stream[sections[0].head]
+    box = head.line.box
+    return Section(
+        True,
+        complete,
+        why,
+        tuple(items),
+        Span(head.line.text, head.page, (box,) if box else (), None if box else head.line.where),
+        strays,
+    )
+
+
+_REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
+_HINT = re.compile(
+    r"垫|预付|预支|预赔|先行|先赔|先予|派遣|外包|不记名|全体|全部|所有|(?:\d|[一二两三四五六七八九十壹贰叁肆])[次场期轮]|每个?(?:年|季|月|半)"
+)
+
+
+def _strays(stream: Sequence[Placed], sections: Sequence[Found]) -> tuple[Item, ...]:
+    inside = {i for found in sections for i in range(found.head, found.stop)}
+    outside = [
+        placed
+        for i, placed in enumerate(stream)
+        if i not in inside and (placed.table is None or len(placed.cell_text) > 12)
+    ]
+    return tuple(
+        item
+        for item in unnumbered(outside)
+        if 10 < len(item.text) < 600
+        and "。" in item.text
+        and _HINT.search(item.text)
+        and {m.code for m in recognise(item.text)} & _REQUIRED
+    )
+
+
+def _goes_on(stream: Sequence[Placed], last: Found, strays: Sequence[Item]) -> bool:
+    """Several agreements right after the end that was taken: the end was taken too early."""
+    after = {id(placed.line) for placed in stream[last.stop : last.stop + LOOK_AHEAD]}
+    near = [item for item in strays if any(id(piece.line) in after for piece in item.pieces)]
+    return len({m.code for item in near for m in recognise(item.text)} & _REQUIRED) > 1
+
+
+def find_sections(stream: Sequence[Placed]) -> list[Found]:
+    """All sections of special agreements in the stream, without overlaps; weak headings only when no strong one holds items."""
+    found: list[Found] = []
+    for want_strong in (True, False):
+        at = 0
+        while at < len(stream):
+            head = heading_at(stream, at)
+            if head is None or head[0] is not want_strong:
+                at += 1
+                continue
+            section = extent(stream, at, *head)
+            if section and _is_agreements(section):
+                found.append(section)
+                at = max(section.stop, at + 1)
+            else:
+                at += 1
+        if found:
+            return found
+    by_content = _by_content(stream)
+    return [by_content] if by_content else []
+
+
+def _is_agreements(section: Found) -> bool:
+    text = "".join(placed.line.text for placed in section.parts)
+    if section.strong:
+        return len(squeeze(text)) >= 6 and not is_reference(text)
+    return any(_telling(placed.line.text) for placed in section.parts) or bool(_telling(text))
+
+
+_TELLING = frozenset(
+    {
+        "prevention_service",
+        "prevention_service_vague",
+        "advance_payment",
+        "all_employees",
+        "neg_premium",
+        "neg_uniform",
+        "dispatched_workers_excluded",
+        "premium_charged_to_workers",
+        "differing_sums_by_job",
+        "fee",
+        "neg_dispatched",
+    }
+)
+
+
+def _telling(text: str) -> set[str]:
+    return {match.code for match in recognise(text)} & _TELLING
+
+
+def _by_content(stream: Sequence[Placed]) -> Found | None:
+    """A section under a heading that nobody knew: a short title, then sentences of which several are agreements."""
+    hits = [i for i, placed in enumerate(stream) if len(placed.line.text) > 8 and _telling(placed.line.text)]
+    for first in hits:
+        near = [i for i in hits if first <= i <= first + 40]
+        if len(set().union(*(_telling(stream[i].line.text) for i in near))) < 2:
+            continue
+        for at in range(first - 1, max(-1, first - 15), -1):
+            text = squeeze(stream[at].line.text)
+            if (is_title(text) or is_lead_in(text)) and not is_label(text) and not alone(text):
+                section = extent(stream, at, False, 1, len(stream[at].line.text), text)
+                if (
+                    section
+                    and section.stop > first
+                    and len(set().union(*(_telling(p.line.text) for p in section.parts))) >= 2
+                ):
+                    return section
+                break
+    return None

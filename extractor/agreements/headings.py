@@ -1,0 +1,154 @@
+"""Which lines can head the special agreements, and which open something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.agreements.stream import Placed
+from extractor.numbering import mark_at
+from extractor.text.fold import fold, squeeze
+
+HEADING_LENGTH = 18  # characters; longer lines are sentences
+
+# A head word with what makes the agreement special; weak ones need content that says what agreements say.
+STRONG = (
+    r"(?:特别|特殊|特定|补充|附加|另行|专门|个性化)约定|特约(?!定)|约定事项|双方(?:的?特?别?约定|议定)"
+    r"|(?:特别|特殊)(?:条款|条件约定|约定条款)|承保约定|协商约定|特别约足|特別约定"
+)
+WEAK = (
+    r"(?:其他|其它|另外|有关|相关|专项)(?:约定|说明|事项|条款)|特别(?:说明|声明|事项|条件)|(?:附加|补充)(?:说明|条款)"
+    r"|约定(?:内容|条款|说明)|备注|附注|批注|承保(?:说明|条件)|协议事项|约定$|服务(?:承诺|约定)"
+)
+_TAIL = r"(?:[(（](?:续|续表|续前页|接上页|清单|见附页|如下)[)）]|清单|附页|事项|条款|内容|栏|部分|如下|一览|表|续表|如下所列)*"
+_OWNER = r"(?:本?(?:保险)?(?:保单|保险单|合同)?(?:的)?|保险)(?:其他|其它|双方|投保)?"
+_HEADINGS = tuple(
+    (strong, re.compile(rf"{_OWNER}(?:{words}){_TAIL}[】\]>》]*")) for strong, words in ((True, STRONG), (False, WEAK))
+)
+_HINT = re.compile("约|说明|事项|条款|注|条件|议定|承诺|商定|协议")
+_LEAD_IN = re.compile(r"(?:约定|商定|议定|达成|同意|补充|明确|说明).{0,14}(?:如下|下列|以下).{0,8}[:：]?$")
+_REFERENCE = re.compile(
+    r"(?:详?见|参见|请见|以)[^。]{0,12}(?:附页|附件|附表|清单|背面|后页|下页|次页|续页|约定)|见第?\d+页"
+)
+_OPENS_OTHER = re.compile(
+    r"^(?:附[:：件录]|附?保险条款|条款(?:摘要|要点|节选)|重要(?:提示|告知|说明|声明)|特别提示|温馨提示|投保人?声明|明示告知"
+    r"|责任免除|免责|理赔(?:流程|指引|须知)|索赔|保险(?:责任|费|期间|人|机构|公司)?[（(]?(?:签|盖)?章|保险人(?:签|盖|名|[:：(（])"
+    r"|承保(?:机构|公司|单位)|出单|签单|签发|签章|盖章|经办|制单|核保|复核|授权|客服|服务热线|报案电话|联系电话"
+    r"|地址|电话|邮编|日期|查询|本保险单(?:由|经)|打印|营业网点|投保人[（(]?(?:签|盖)|被保险人[（(]?(?:签|盖)|第\d+页"
+    r"|司法管辖|争议处理|争议解决方式|缴费(?:信息|方式)|付费|收费确认|公司(?:名称|地址|网址)|尊敬的|谢谢|此致|敬礼)"
+)
+_SIGNATURE = re.compile(
+    r"(?:签\s*章|盖\s*章|公\s*章)[)）]?[:：]?|^\s*\S{0,22}(?:支公司|分公司|营业部)\s*$|签单日期|出单日期|签发日期"
+    r"|(?:20\d\d|二[〇零○]..)年.{1,3}月.{1,3}日(?:签单|出单|签发)?$"
+)
+
+
+def heading_at(stream: Sequence[Placed], at: int) -> tuple[bool, int, int, str] | None:
+    """(strong, lines the heading takes, offset of what follows it in its last line, the heading's own words)."""
+    placed = stream[at]
+    if not _HINT.search(placed.line.text if placed.table is None else placed.cell_text):
+        return None
+    if (
+        placed.table is not None
+        and placed.first_in_cell
+        and len(placed.cell_text) <= HEADING_LENGTH
+        and len(placed.line.text.strip()) <= 4
+    ):
+        lines = sum(1 for p in stream[at : at + 8] if (p.table, p.row, p.col) == (placed.table, placed.row, placed.col))
+        if lines > 1:
+            strength = heading_words(placed.cell_text)
+            if strength is not None and strength[1] >= len(placed.cell_text):
+                return strength[0], lines, len(stream[at + lines - 1].line.text), placed.cell_text
+    if placed.table is not None and not placed.first_in_cell and placed.n_cols > 2:
+        return None
+    text = placed.line.text
+    strength = heading_words(text)
+    if strength is None:
+        if (
+            len(squeeze(text)) <= 60
+            and _LEAD_IN.search(squeeze(text))
+            and re.search(r"约定|商定|议定", text)
+            and not mark_at(text)
+        ):
+            return True, 1, len(text), text
+        return None
+    return strength[0], 1, strength[1], text[: strength[1]]
+
+
+def heading_words(text: str) -> tuple[bool, int] | None:
+    """Whether ``text`` begins as a heading of agreements: (strong, where the heading ends in ``text``)."""
+    plain = fold(text)
+    start = 0
+    mark = mark_at(plain, loose=True)
+    if mark and mark.text[-1:] not in "0123456789":
+        start = mark.stop
+    while start < len(plain) and plain[start] in " 【[<《■◆●★▲※*#=-—":
+        start += 1
+    body = re.sub(r"\s+", "", plain[start:])
+    for strong, pattern in _HEADINGS:
+        match = pattern.match(body)
+        if not match or match.end() == 0:
+            continue
+        rest = body[match.end() :]
+        if not rest or rest[0] in ":：":
+            taken = match.end() + (1 if rest else 0)
+            return strong, _offset(plain, start, taken)
+        if (len(rest) <= 10 and rest[0] in "(（" and rest[-1] in ")）") or re.fullmatch(r"[-—=_.。:：*]+", rest):
+            return strong, len(plain)
+        if strong and mark_at(rest, loose=False) and len(match[0]) >= 4 and not re.match(r"第", rest):
+            return strong, _offset(plain, start, match.end())
+    return None
+
+
+def _offset(plain: str, start: int, count: int) -> int:
+    """Where ``count`` characters other than blanks from ``start`` end."""
+    at = start
+    while count and at < len(plain):
+        count -= not plain[at].isspace()
+        at += 1
+    return at
+
+
+def is_lead_in(text: str) -> bool:
+    """``…约定如下：``, text without blanks."""
+    return bool(_LEAD_IN.search(text))
+
+
+def is_reference(text: str) -> bool:
+    """Only a word on where the agreements stand: 详见特别约定清单."""
+    return len(squeeze(text)) < 30 and bool(_REFERENCE.search(text))
+
+
+def opens_other(text: str, *, sentence_open: bool) -> str:
+    """What a line (without blanks) opens that is no agreement; "" when nothing is sure.
+
+    While a sentence is open a line may begin with such a word by the chance of wrapping, so it must look like a title or a label.
+    """
+    if _SIGNATURE.search(text) and len(text) <= 40:
+        return "the signature block"
+    match = _OPENS_OTHER.match(text)
+    if not match:
+        return ""
+    labelled = (
+        text[match.end() - 1 : match.end() + 4].find(":") >= 0
+        or text[match.end() - 1 : match.end() + 4].find("：") >= 0
+    )
+    if labelled or is_title(text) or (not sentence_open and len(text) <= 40 and "。" not in text):
+        return "the next section"
+    return ""
+
+
+def is_title(text: str) -> bool:
+    """A short line without the punctuation of a sentence."""
+    return (
+        1 < len(text) <= HEADING_LENGTH
+        and not re.search(r"[。；;，,！]", fold(text)[:-1] + text[-1])
+        and not re.search(r"[.:：]$", text)
+    )
+
+
+def is_label(text: str) -> bool:
+    """``标签：值`` – a field of the form, no agreement."""
+    plain = fold(text)
+    label, colon, value = plain.partition(":")
+    return bool(colon) and 1 < len(label) <= 8 and not re.search(r"[,。;]", plain) and len(value) <= 40
