@@ -1,4 +1,3 @@
-
 """Proofreading: the defects of the five public notices (dossier, section B), and each detector alone.
 
 Expected lines were read off the notices; a notice without defects must stay without remarks.
@@ -13,6 +12,7 @@ import pytest
 
 from extractor.kinds import notice
 from extractor.record import Record
+from extractor.text.fold import fold
 from tests.test_notices import paper
 from tests.test_notices_public import ORIGINALS, SKELETONS
 from validators.proofread import Defect, proofread
@@ -114,6 +114,19 @@ def test_defects_of_the_skeletons(name: str, kind: str, words: str) -> None:
     assert found.zh
     assert found.en
     assert found.detector
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted(SKELETONS.glob("*.txt")), *sorted(ORIGINALS.glob("*.txt"))], ids=lambda p: p.stem
+)
+def test_every_quote_stands_on_its_line(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    for defect in proofread(record_of(path)):
+        assert len(defect.lines) == len(defect.quotes), defect.type
+        for number, words in zip(defect.lines, defect.quotes, strict=True):
+            for part in words.split(" / ")[:1]:
+                assert part
+                assert part in fold(lines[number - 1]) or part in lines[number - 1], (defect.type, number, words)
 
 
 def test_score_sheet_adds_up_to_110() -> None:

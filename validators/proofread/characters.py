@@ -67,8 +67,7 @@ def detect(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 one.type,
                 "note",
-                tuple(dict.fromkeys(line.number for line, _ in found)),
-                tuple(quote(line.text, *m.span(), around=6) for line, m in found),
+                tuple((line.number, quote(line.text, *m.span(), around=6)) for line, m in found),
                 f"{one.zh}（{len(found)}处）",
                 f"{one.en} ({len(found)} places)",
                 {"count": len(found)},
@@ -85,8 +84,7 @@ def _digits_of_two_widths(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "date_digit_full_width",
             "note",
-            tuple(line.number for line, _ in found),
-            tuple(m.group() for _, m in found),
+            tuple((line.number, m.group()) for line, m in found),
             "日期中夹有全角数字",
             "full-width digits inside a date",
         )
@@ -101,8 +99,7 @@ def _page_numbers(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "page_number_residue",
             "note",
-            tuple(n for n, _ in found),
-            tuple(m.group().strip() for _, m in found),
+            tuple((n, m.group().strip()) for n, m in found),
             f"正文残留页码{order}",
             "page numbers are left in the text" + (", out of order" if order else ""),
         )
@@ -119,8 +116,7 @@ def _title_blanks(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "title_blank",
                 "note",
-                paper.line_of(title),
-                (words,),
+                paper.place_of(title),
                 f"标题中有多余空格（{len(found)}处）",
                 f"stray blanks in the title ({len(found)})",
             )
@@ -132,8 +128,7 @@ def _range_or_more(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "range_with_or_more",
             "warning",
-            tuple(dict.fromkeys(line.number for line, _ in found)),
-            tuple(m.group() for _, m in found),
+            tuple((line.number, m.group()) for line, m in found),
             f"“{found[0][1].group()}”既写区间又写“以上”，数量不明",
             f"{found[0][1].group()} is a range and “or more” at once",
         )

@@ -42,8 +42,7 @@ def _brackets(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "number_bracket_not_hexagonal",
             "warning",
-            tuple(n for n, _ in found),
-            tuple(raw for _, raw in found),
+            tuple(found),
             f"发文字号的年份应使用六角括号〔〕（{len(found)}处）",
             f"the year in a document number belongs in 〔〕 ({len(found)} places)",
             {"count": len(found)},
@@ -58,8 +57,7 @@ def _standard_after_notice(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "standard_number_on_a_notice",
                 "error",
-                paper.line_of(cell) or paper.lines_with(cell.span.text),
-                (title, cell.span.text),
+                paper.place_of(cell),
                 f"《{title}》是公文，其后却注标准号{number}，文件类型与编号不符",
                 f"{title} is an official paper but carries the standard number {number}",
                 {"title": title, "number": number},
@@ -77,8 +75,7 @@ def _standard_without_blank(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "standard_number_without_blank",
             "note",
-            tuple(n for n, _ in found),
-            tuple(raw for _, raw in found),
+            tuple(found),
             f"标准代号与编号之间应空一格（{len(found)}处）",
             f"a blank belongs between a standard's code and its number ({len(found)} places)",
         )
@@ -93,8 +90,7 @@ def _wrong_year(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "citation_year_wrong",
                 "error",
-                paper.line_of(row.cells["doc_number"]),
-                (row.cells["doc_number"].span.text,),
+                paper.place_of(row.cells["doc_number"]),
                 f"引用的{number.canonical}年份有误，应为{correct}",
                 f"{number.canonical} has the wrong year; it should be {correct}",
                 {"printed": number.canonical, "correct": correct},
@@ -121,8 +117,7 @@ def _repealed(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "cited_document_repealed" if before else "cited_document_since_repealed",
             "warning",
-            paper.line_of(row.cells["doc_number"]),
-            (row.cells["doc_number"].span.text,),
+            paper.place_of(row.cells["doc_number"]),
             f"引用的{one.number}{when}废止（自{one.repealed}起）"
             + (f"，由{one.replaced_by}取代" if one.replaced_by else ""),
             f"{one.number} was repealed on {one.repealed}",
@@ -146,8 +141,7 @@ def _undefined_abbreviation(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "abbreviation_undefined",
                 "warning",
-                tuple(n for n, _ in places),
-                tuple(words for _, words in places),
+                tuple(places),
                 f"简称《{name}》在文中未作说明，所指文件不明",
                 f"the short title 《{name}》 is never defined",
                 {"name": name},
@@ -165,8 +159,7 @@ def _titles(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "cited_documents_without_numbers",
             "note",
-            tuple(dict.fromkeys(n for row in normative for n in paper.line_of(row.cells["title"]))),
-            tuple(row.value("title") for row in normative),
+            tuple(place for row in normative for place in paper.place_of(row.cells["title"])),
             f"引用的{len(normative)}份文件均未注发文字号或标准号",
             f"none of the {len(normative)} cited documents has a number",
         )
@@ -178,8 +171,7 @@ def _titles(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "cited_title_truncated",
                 "note",
-                paper.line_of(cell),
-                (title,),
+                paper.place_of(cell),
                 f"《{title}》名称不完整，应为《{longer[0]}》",
                 f"《{title}》 is cut short; the full title is 《{longer[0]}》",
             )
@@ -188,8 +180,7 @@ def _titles(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "joint_issuers_run_together",
                 "note",
-                paper.line_of(cell),
-                (match.group(),),
+                paper.place_of(cell),
                 f"联合发文机关“{match['a']}”“{match['b']}”之间应空格",
                 f"a blank belongs between the joint issuers {match['a']} and {match['b']}",
             )

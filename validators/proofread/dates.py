@@ -64,8 +64,7 @@ def _issue_against_print(paper: Paper) -> Iterator[Defect]:
     yield Defect(
         "issue_date_contradicts_print_date",
         severity,
-        (*paper.line_of(issued), *paper.line_of(printed)),
-        (issued.span.text, printed.span.text),
+        (*paper.place_of(issued), *paper.place_of(printed)),
         f"成文日期（{issued.value}）与印发日期（{printed.value}）相差{abs(gap.days)}天，其一有误",
         f"date of issue ({issued.value}) and date of printing ({printed.value}) are {abs(gap.days)} days apart",
         {"date_issued": issued.value, "date_printed": printed.value, "days": gap.days},
@@ -86,8 +85,7 @@ def _cited_later_than_own(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "cited_document_later_than_own_date",
             "error",
-            (*paper.line_of(issued), *(n for n, _ in places)),
-            (issued.span.text, *(raw for _, raw in places)),
+            (*paper.place_of(issued), *places),
             f"成文日期为{issued.value}，却引用了以后年份的文件{canonical}",
             f"dated {issued.value} but cites {canonical} of a later year",
             {"date_issued": issued.value, "cited": canonical},
@@ -103,8 +101,7 @@ def _number_against_issue(paper: Paper) -> Iterator[Defect]:
     yield Defect(
         "own_number_year_differs",
         "error" if number.year > issued.value.year else "warning",
-        (*paper.line_of(own), *paper.line_of(issued)),
-        (own.span.text, issued.span.text),
+        (*paper.place_of(own), *paper.place_of(issued)),
         f"发文字号的年份（{number.year}）与成文日期（{issued.value}）不一致",
         f"the year of the document number ({number.year}) differs from the date of issue ({issued.value})",
         {"doc_number": own.value, "date_issued": issued.value},
@@ -138,8 +135,7 @@ def _two_deadlines(item: Item) -> Iterator[Defect]:
                 yield Defect(
                     "two_deadlines_in_one_item",
                     "error",
-                    tuple(dict.fromkeys((item.line_at(first.at), item.line_at(second.at)))),
-                    (first.words, second.words),
+                    (item.place(first.at, second.at + len(second.words)), item.place(second.at, second.at + 12)),
                     f"同一事项有两个完成期限：“{first.words}”（{first.day}）与“{second.words}”（{second.day}）",
                     f"one item has two deadlines: {first.day} and {second.day}",
                     {"first": first.day, "second": second.day},
@@ -155,8 +151,7 @@ def _two_forms(item: Item) -> Iterator[Defect]:
         yield Defect(
             "month_deadline_ambiguous",
             "warning",
-            tuple(dict.fromkeys(item.line_at(m.start()) for m in found)),
-            tuple(m.group() for m in found),
+            tuple(item.place(*m.span()) for m in found),
             f"“{bare[0].group()}”是否含当月不明，与同项中的“月底前”写法不一致",
             f"whether {bare[0].group()} includes that month is unclear beside the other form in the same item",
         )
@@ -171,8 +166,7 @@ def _days_from_nowhere(item: Item) -> Iterator[Defect]:
             yield Defect(
                 "deadline_without_start",
                 "note",
-                (item.line_at(match.start()),),
-                (quote(text, *match.span(), around=10),),
+                (item.place(*match.span(), around=10),),
                 f"“{match.group()}”未写明起算点",
                 f"{match.group()} has no event from which the days run",
             )
@@ -187,8 +181,7 @@ def _year_end_differs(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "year_end_deadlines_differ",
                 "note",
-                (goal.number, line.number),
-                (words.group(), match.group()),
+                ((goal.number, words.group()), (line.number, match.group())),
                 f"“{words.group()}”与“{match.group()}”对同一年末期限的写法不一致",
                 f"the end of {match['y']} is given as {words.group()} and as {match.group()}",
             )
@@ -207,8 +200,7 @@ def _window_before_issue(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "period_starts_before_issue",
                 "warning",
-                (line.number, *paper.line_of(issued)),
-                (quote(line.text, *match.span()), issued.span.text),
+                ((line.number, quote(line.text, *match.span())), *paper.place_of(issued)),
                 f"“{match.group()}”早于成文日期{issued.value}，须说明溯及依据",
                 f"the period starts on {start}, before the date of issue {issued.value}",
                 {"start": start, "date_issued": issued.value},

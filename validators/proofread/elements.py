@@ -33,8 +33,7 @@ def _missing(paper: Paper) -> Iterator[Defect]:
     yield Defect(
         "elements_missing",
         "error" if grave and paper.final else "warning",
-        paper.line_of(title),
-        (title.value if title else "",),
+        paper.place_of(title),
         "缺少" + "、".join(_ZH[name] for name in lacking),
         "lacks " + ", ".join(_EN[name] for name in lacking),
         {"missing": tuple(lacking)},
@@ -49,8 +48,7 @@ def _stages(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "stages_clash",
             "warning",
-            (*paper.line_of(title), line.number),
-            (title.value, match.group()),
+            (*paper.place_of(title), (line.number, match.group())),
             f"标题为征求意见稿，正文却称“{match.group()}”，文稿阶段不一致",
             f"the title calls it a draft for comment, the text says {match.group()}",
         )

@@ -10,21 +10,34 @@ from typing import Any
 
 from extractor.notices.numbering import Mark, mark
 from extractor.record import Reading, Record
+from extractor.span import Span
+
+Places = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One defect. ``type`` is a stable name; ``severity`` error, warning or note; ``lines`` are 1-based; ``quotes`` the
-    words as they stand, one per place. ``zh`` and ``en`` are sentences for a person. ``detector`` names the module."""
+    """One defect. ``type`` is a stable name; ``severity`` error, warning or note; ``places`` are 1-based lines with the
+    words as they stand there. ``zh`` and ``en`` are sentences for a person. ``detector`` names the module."""
 
     type: str
     severity: str
-    lines: tuple[int, ...]
-    quotes: tuple[str, ...]
+    places: Places
     zh: str
     en: str
     params: Mapping[str, Any] = field(default_factory=dict)
     detector: str = ""
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The lines, each once, in the order of the places."""
+        return tuple(dict.fromkeys(line for line, _ in self.places))
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The first words told of each of ``lines``."""
+        first = dict(reversed(self.places))
+        return tuple(first[line] for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +57,13 @@ class Item:
     def text(self) -> str:
         return "".join(line.text for line in self.lines)
 
-    def line_at(self, offset: int) -> int:
-        """The number of the line that ``text[offset]`` stands on."""
+    def place(self, start: int, stop: int, around: int = 0) -> tuple[int, str]:
+        """The line that ``text[start]`` stands on, and the words up to ``stop`` as far as that line holds them."""
         for line in self.lines:
-            if offset < len(line.text):
-                return line.number
-            offset -= len(line.text)
-        return self.lines[-1].number
+            if start < len(line.text):
+                return line.number, quote(line.text, start, min(stop, len(line.text)), around)
+            start, stop = start - len(line.text), stop - len(line.text)
+        return self.lines[-1].number, self.lines[-1].text.strip()
 
 
 @dataclass(frozen=True)
@@ -102,15 +115,27 @@ class Paper:
         hits = tuple(number for number, text in texts if flat in text)
         return hits or tuple(number for number, text in texts if len(text) > 3 and flat.startswith(text))[:1]
 
-    def line_of(self, reading: Reading[Any] | None) -> tuple[int, ...]:
-        """The line a reading stands on: by its place, else by its words."""
+    def place_of(self, reading: Reading[Any] | None) -> Places:
+        """The line a reading stands on and its words there: by its place, else by its words; empty when not found."""
         if reading is None:
             return ()
+        words = reading.span.text.split("\n")[0]
         named = re.fullmatch(r"第(\d+)行", reading.span.where or "")
         if named:
-            return (int(named[1]),)
-        first = reading.span.text.split("\n")[0]
-        return self.lines_with(first)[:1] if first else ()
+            return ((int(named[1]), words),)
+        held = tuple(row.value("number") for row in self.record.rows("lines") if _holds(row.span, reading.span))
+        lines = held[:1] or (self.lines_with(words)[:1] if words else ())
+        return tuple((number, words) for number in lines)
+
+
+def _holds(line: Span, place: Span) -> bool:
+    """Whether a printed line holds the first words of a place: by its name where it has one, else by its box."""
+    if place.where is not None:
+        return line.where == place.where
+    if line.box is None or place.box is None or line.page != place.page:
+        return False
+    middle = ((place.box.x0 + place.box.x1) / 2, (place.box.y0 + place.box.y1) / 2)
+    return line.box.x0 <= middle[0] <= line.box.x1 and line.box.y0 <= middle[1] <= line.box.y1
 
 
 def quote(text: str, start: int, stop: int, around: int = 8) -> str:

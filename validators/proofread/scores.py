@@ -134,8 +134,7 @@ def _section_differs(section: Section, sections: list[Section]) -> Defect:
     return Defect(
         "score_caps_differ_from_weight",
         "error" if over else "warning",
-        (section.line, *(e.line for e in section.entries)),
-        (section.printed, *(e.text[:24] for e in section.entries)),
+        ((section.line, section.printed), *((e.line, e.text[:24]) for e in section.entries)),
         f"“{section.name}”标明{_plain(section.weight)}分，其下各项上限{parts}={_plain(section.most)}分，"
         f"全表合计{_plain(total)}分而非{_plain(weights)}分",
         f"the section weighs {_plain(section.weight)} but its items add up to {parts} = {_plain(section.most)}; "
@@ -151,8 +150,7 @@ def _mixed_directions(sections: list[Section]) -> Iterator[Defect]:
         yield Defect(
             "score_directions_mixed",
             "warning",
-            tuple(e.line for e in giving),
-            tuple(e.text[:30] for e in giving),
+            tuple((e.line, e.text[:30]) for e in giving),
             f"同一评分表中{len(every) - len(giving)}项扣分、{len(giving)}项得分，未说明基础分",
             f"{len(every) - len(giving)} items take points, {len(giving)} give points, and no base score is stated",
         )
@@ -165,8 +163,7 @@ def _cap_and_step(sections: list[Section]) -> Iterator[Defect]:
                 yield Defect(
                     "score_cap_not_multiple_of_step",
                     "note",
-                    (entry.line,),
-                    (entry.text[:60],),
+                    ((entry.line, entry.text[:60]),),
                     f"每次扣{_plain(entry.step)}分，上限{_plain(entry.most)}分不是其整数倍",
                     f"the cap {_plain(entry.most)} is no multiple of the step {_plain(entry.step)}",
                 )
@@ -178,8 +175,7 @@ def _brackets(sections: list[Section]) -> Iterator[Defect]:
         yield Defect(
             "brackets_of_two_widths",
             "note",
-            tuple(s.line for s in half),
-            tuple(s.printed for s in half),
+            tuple((s.line, s.printed) for s in half),
             "分值括号全角、半角混用",
             "the weights stand in full-width and in half-width brackets",
         )

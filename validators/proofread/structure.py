@@ -36,8 +36,7 @@ def _sequence(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "ordinal_repeated",
                 "warning",
-                (before[0].number, line.number),
-                (before[0].text.strip()[:20], line.text.strip()[:20]),
+                ((before[0].number, before[0].text.strip()[:20]), (line.number, line.text.strip()[:20])),
                 f"序号“{m.raw.strip()}”重复",
                 f"the ordinal {m.raw.strip()} is given twice",
             )
@@ -53,8 +52,7 @@ def _break(
     return Defect(
         "ordinal_style_break",
         "warning",
-        (line.number, before[0].number, after[0].number),
-        (line.text.strip()[:20], before[0].text.strip()[:20], after[0].text.strip()[:20]),
+        tuple((one.number, one.text.strip()[:20]) for one in (line, before[0], after[0])),
         f"序号“{m.raw}”位于“{before[1].raw}”与“{after[1].raw}”之间，体例不一致",
         f"the ordinal {m.raw} stands between {before[1].raw} and {after[1].raw} in another style",
         {"printed": m.raw, "before": before[1].raw, "after": after[1].raw},
@@ -65,8 +63,7 @@ def _gap(before: tuple[NumberedLine, Mark, int], after: tuple[NumberedLine, Mark
     return Defect(
         "ordinal_missing",
         "warning",
-        (before[0].number, after[0].number),
-        (before[0].text.strip()[:20], after[0].text.strip()[:20]),
+        tuple((one.number, one.text.strip()[:20]) for one in (before[0], after[0])),
         f"序号由“{before[1].raw.strip()}”跳至“{after[1].raw.strip()}”",
         f"the ordinals jump from {before[1].raw.strip()} to {after[1].raw.strip()}",
     )
@@ -80,8 +77,7 @@ def _widths(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "brackets_of_two_widths",
             "note",
-            tuple(line.number for line, _ in half),
-            tuple(m.raw for _, m in half),
+            tuple((line.number, m.raw) for line, m in half),
             f"层次序数的括号全角、半角混用（半角{len(half)}处）",
             f"ordinals stand in full-width and in half-width brackets ({len(half)} half-width)",
         )
@@ -94,8 +90,7 @@ def _dots(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "ordinal_dot_full_width",
             "note",
-            tuple(line.number for line, _ in wide),
-            tuple(m.raw for _, m in wide),
+            tuple((line.number, m.raw) for line, m in wide),
             "阿拉伯数字序号后使用了全角圆点“．”",
             "full-width dots follow Arabic ordinals",
         )

@@ -68,8 +68,7 @@ def _said_twice(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "passage_said_twice",
                 "warning" if paper.final else "note",
-                (line.number, other_line.number),
-                (words[:60], other_words[:60]),
+                ((line.number, words[:60]), (other_line.number, other_words[:60])),
                 f"两处文字基本相同（最长{longest}字相同）",
                 f"two passages are nearly the same ({longest} characters alike in a row)",
                 {"similarity": round(alike, 2), "longest": longest},
@@ -84,8 +83,7 @@ def _variants(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "one_word_two_ways",
                 "note",
-                tuple(line.number for line, _ in second),
-                tuple(quote(line.text, *m.span()) for line, m in second),
+                tuple((line.number, quote(line.text, *m.span())) for line, m in second),
                 f"“{right}”与“{other}”混用",
                 f"{right} and {other} are both used",
             )
@@ -97,8 +95,7 @@ def _slips(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "slip_of_the_pen",
                 "note",
-                (line.number,),
-                (quote(line.text, *match.span()),),
+                ((line.number, quote(line.text, *match.span())),),
                 f"“{match.group()}”疑为“{right}”之误",
                 f"{match.group()} is probably a slip for {right}",
             )
@@ -113,8 +110,7 @@ def _closed_list(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "closed_list_with_etc",
                 "warning",
-                (line.number,),
-                (quote(line.text, *match.span()),),
+                ((line.number, quote(line.text, *match.span())),),
                 f"已列全{len(names)}{match['unit']}，仍用“等”，名单是否封闭不明",
                 f"all {len(names)} are named, yet 等 (and others) follows",
                 {"count": len(names)},
@@ -139,8 +135,7 @@ def _cut_sentences(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "sentence_cut_by_page_break",
             "note",
-            tuple(above.number for above, _ in cut),
-            tuple(f"{above.text.rstrip()[-6:]} / {below.text.strip()[:6]}" for above, below in cut),
+            tuple((above.number, f"{above.text.rstrip()[-6:]} / {below.text.strip()[:6]}") for above, below in cut),
             f"句子被分页截断（{len(cut)}处）",
             f"sentences are cut by page breaks ({len(cut)} places)",
         )
@@ -153,8 +148,7 @@ def _street_governments(paper: Paper) -> Iterator[Defect]:
         yield Defect(
             "sub_district_called_government",
             "note",
-            tuple(dict.fromkeys(line.number for line, _ in found)),
-            tuple(quote(line.text, *m.span()) for line, m in found),
+            tuple((line.number, quote(line.text, *m.span())) for line, m in found),
             "街道设办事处，不设一级政府",
             "a sub-district has an office, not a government",
         )
