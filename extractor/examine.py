@@ -14,6 +14,7 @@ from extractor.limits import DEFAULT, Limits
 from extractor.locate import Sheet
 from extractor.reading import read
 from extractor.record import Record
+from extractor.text.mend import mend_document
 
 _EXTRACT: Mapping[str, Callable[[Sheet], Extracted]] = {
     module.KIND: module.extract for module in (application, claim_record, fee_ledger, invoice, policy, service_report)
@@ -52,5 +53,6 @@ def examine(parts: Sequence[tuple[str, bytes]], *, limits: Limits = DEFAULT) -> 
     else:
         name, data = parts[0]
         document = read(data, name, limits=limits)
+    document = mend_document(document)
     sheet = Sheet(document)
     return extract(document, classify(document, sheet), sheet)

@@ -349,10 +349,11 @@ def _visual_rows(lines: list[Line]) -> list[list[Line]]:
     for line in sorted(lines, key=lambda li: (li.box.y0 + li.box.y1) if li.box else 0.0):
         assert line.box is not None
         for row in rows[-3:][::-1]:
-            first = row[0].box
-            assert first is not None
-            overlap = min(first.y1, line.box.y1) - max(first.y0, line.box.y0)
-            if overlap > 0.5 * min(first.height, line.box.height):
+            # the neighbour in the row decides, so that a slightly slanted row stays one
+            near = min(row, key=lambda other: abs((other.box.x0 if other.box else 0) - line.box.x0)).box
+            assert near is not None
+            overlap = min(near.y1, line.box.y1) - max(near.y0, line.box.y0)
+            if overlap > 0.5 * min(near.height, line.box.height):
                 row.append(line)
                 break
         else:

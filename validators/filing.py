@@ -7,6 +7,7 @@ handed in.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -147,20 +148,25 @@ class Filing:
 
 
 def fold(text: str) -> str:
-    """A written number or name without blanks and case, for comparison.
+    """A written number or name without blanks, case and full-width forms, for comparison.
 
-    >>> fold("pzit 2024 0001")
+    >>> fold("pzit 2024 ０００1")
     'PZIT20240001'
     """
-    return "".join(text.split()).upper()
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 def _comparable(value: Any) -> Any:
     return fold(value) if isinstance(value, str) else value
 
 
+FAINT = 0.45  # confidence below which a reading shows where to look and decides nothing
+
+
 def _of_reading(reading: Reading[Any], path: str, name: str) -> Fact:
     doubts = tuple(r.value for r in reading.rivals if r.value != reading.value)
+    if reading.confidence < FAINT:
+        return Fact(None, (Evidence(path, name, reading.span),), "absent", "read too faintly to judge on", reading.confidence)
     return Fact(reading.value, (Evidence(path, name, reading.span),), confidence=reading.confidence, doubts=doubts)
 
 

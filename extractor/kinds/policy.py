@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -339,6 +340,10 @@ def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | 
         if unit is not None:
             found = [c.plus(0.1 * (c.value == total.value)) for c in found]
     _put(fields, "premium", ranked(found))
+    # Words and items agree and the digits found agree with neither: the digits are another sum, not the premium
+    spelled = fields.get("premium_words")
+    if spelled is not None and summed is not None and spelled.value == summed and fields.get("premium", spelled).value != summed:
+        fields["premium"] = derived(spelled, spelled.value, "words")
 
 
 def _sum_value(unit: Unit, token: Token) -> Decimal | None:
@@ -435,6 +440,19 @@ def _sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set
             if near or late:
                 found.append(c.plus(0.2 * bool(near) + 0.1 * late))
     _put(fields, "sign_date", ranked(found))
+    _doubt_far_dates(fields)
+
+
+def _doubt_far_dates(fields: dict[str, Reading[Any]]) -> None:
+    """A day read from pixels that lies years from the rest of the policy is more likely misread than so printed."""
+    signed, start, end = (fields.get(n) for n in ("sign_date", "period_start", "period_end"))
+    if signed is None or start is None:
+        return
+    if abs((signed.value - start.value.day).days) > 800:
+        fields["sign_date"] = replace(signed, confidence=min(signed.confidence, 0.4))
+    if end is not None and not -5 <= (end.value.day - start.value.day).days <= 2000 and min(start.confidence, end.confidence) < 0.93:
+        for name, reading in (("period_start", start), ("period_end", end)):
+            fields[name] = replace(reading, confidence=min(reading.confidence, 0.4))
 
 
 # -- agreements and witnesses

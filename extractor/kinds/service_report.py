@@ -83,7 +83,7 @@ def extract(sheet: Sheet) -> Extracted:
     whole = sheet.document.pages and all(p.read != "failed" for p in sheet.document.pages)
     clear = all(u.confidence > 0.6 for u in sheet.units)
     witnesses = {
-        "hazards": Witness(bool(rows) or listed, bool(whole and (rows or clear)), "rows read" if rows else "the whole report was read and holds no list" if whole else "pages unread"),
+        "hazards": Witness(bool(rows) or listed or bool(whole), bool(whole and (rows or clear)), "rows read" if rows else "the whole report was read and holds no list" if whole else "pages unread"),
         "signoff": signoff,
     }  # fmt: skip
     return Extracted(fields, tables, witnesses)

@@ -70,6 +70,8 @@ _NUMBER = re.compile(r"^[^\d-]{0,6}(\d{1,3}(?:[,，]\d{3})+|\d+)(\.\d+)?(亿元|
 
 def number(text: str) -> Decimal | None:
     """Digits with optional thousands commas, nothing scaled. Callers give the run they matched."""
+    if text.count(".") > 1:  # "1.500.00": a recogniser's point for a comma
+        text = text.replace(".", "", text.count(".") - 1)
     try:
         return Decimal(text.replace(",", "").replace("，", "").replace(" ", ""))
     except ArithmeticError:

@@ -7,7 +7,9 @@ before a bare number.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -35,10 +37,11 @@ class Token:
 
 
 _CURRENCY = r"(?:人民币|RMB|CNY|¥|rmb|cny)\s*:?\s*"
-_DIGITS = r"(?:\d{1,3}(?:[,，]\s?\d{3})+|\d+)(?:\.\d+)?"
+_DIGITS = r"(?:\d{1,3}(?:\.\d{3})+\.\d{2}(?!\d)|(?:\d{1,3}(?:[,，]\s?\d{3})+|\d+)(?:\.\d+)?)"
 _UNITS = r"(?:亿元|百万元|万元|千元|万圆|元|圆|万(?!户|[\u4e00-\u9fff]{0,2}分之)|亿)"
 _MASTER = re.compile(
-    rf"(?P<moment>{dates.DATE.pattern})"
+    r"(?P<glued>(?P<gy>20\d\d)(?P<gs>[-/.])(?P<gm>\d{1,2})(?P=gs)(?P<grun>\d{2,4})(?:[:：](?P<gmi>[0-5]\d)(?P<gsec>[:：][0-5]\d)?|[时点]))"
+    rf"|(?P<moment>{dates.DATE.pattern})"
     rf"|(?P<uscc>{uscc.FORM.pattern})"
     r"|(?P<code>(?<![0-9A-Za-z.,])(?=(?:[A-Za-z/-]*\d){6})(?:[A-Za-z0-9](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z])(?![0-9A-Za-z]|[.,]\d))"
     r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*[%％‰]|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4}))"
@@ -63,6 +66,10 @@ def scan(text: str) -> tuple[Token, ...]:
     at = 0
     while match := _MASTER.search(text, at):
         token = _token(text, match)
+        if token is None and match.group("glued"):  # a day with its own digits only: read it without the hour
+            plain = dates.DATE.match(text, match.start())
+            day = dates.to_date(plain) if plain else None
+            token = Token("moment", match.start(), plain.end(), Moment(day)) if plain and day else None
         if token is None:
             at = match.start() + 1
             # a refused run of digits is skipped whole, lest its tail be read as a value
@@ -74,10 +81,31 @@ def scan(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def _unglue(group: Mapping[str, str | None]) -> Moment | None:
+    """The moment in "2026-01-0212:00" or "2024-03-060时": recognisers drop the blank between a day and its hour.
+
+    None where the digits after the month are a day alone.
+    """
+    year, month, run = int(group["gy"] or 0), int(group["gm"] or 0), group["grun"] or ""
+    padded = (group["gm"] or "").startswith("0") or run.startswith("0")
+    for size in (2, 1) if padded or not group["gsec"] else (1, 2):
+        day, hour = run[:size], run[size:]
+        if not hour or len(hour) > 2 or int(hour) > 24:
+            continue
+        try:
+            return Moment(date(year, month, int(day)), int(hour), int(group["gmi"] or 0))
+        except ValueError:
+            continue
+    return None
+
+
 def _token(text: str, match: re.Match[str]) -> Token | None:
     kind = match.lastgroup
     start, stop = match.span()
     group = match.groupdict()
+    if group["glued"]:
+        moment = _unglue(group)
+        return None if moment is None else Token("moment", start, stop, moment, timed=True)
     if group["moment"]:
         day = dates.to_date(match)
         if day is None:
