@@ -84,6 +84,23 @@ def test_no_place_by_chance(text: str) -> None:
     assert region.find(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("安徽省宿州市埔桥区汴北街道人民北路102号", "341302"),
+        ("安徽省宿洲市埇桥区", "341302"),
+        ("山东省淄博市周衬区王村镇", "370306"),
+        ("江苏省泰州市高新区药城大道1号", "321200"),  # not 高港区
+        ("许昌市襄城区", "411000"),  # another kind of county is no misreading
+        ("安徽省宿州市肖县龙城镇", "341300"),  # too short to tell 萧县 from 泗县
+    ],
+)
+def test_one_misread_character(text: str, code: str) -> None:
+    found = region.find(text)
+    assert found is not None
+    assert found.code == code
+
+
 def test_namesakes_are_told_and_decided_by_context() -> None:
     branch = "鼎衡财产保险股份有限公司襄城支公司"
     assert [r.code for r in region.candidates(branch)] == ["411025", "420602"]

@@ -46,6 +46,7 @@ _BRANCH = re.compile(
     r"支公司|营销服务部|营业部|营业厅|支行|服务部|办事处|"
     r"应急|安监|安委|安办|经开|高新|经济|开发区|工业园|产业园|保税区"
 )
+_LONGEST_NAME = 15
 _SPACE = re.compile(r"\s+")
 
 
@@ -271,7 +272,40 @@ def candidates(text: str, within: str | None = None) -> tuple[Region, ...]:
     level = [code for code in level if not any(o != code and code in _ancestors(o) for o in level)] or level
     short_level = _nested(level, scored, hits, flat)
     regions = [Region(code, chain(code), scored[code][1], min(1.0, scored[code][0] / 6)) for code in short_level]
+    if len(regions) == 1 and (child := _misread_child(regions[0], hits, flat)):
+        return (child,)
     return tuple(sorted(regions, key=lambda r: (-scored[r.code][0], r.code)))
+
+
+# Zones that follow a city's name without being one of its counties.
+_ZONE = re.compile(r"高新|经开|经济|开发|新区|工业|产业|保税|国家|综合|市辖|园区")
+
+
+def _misread_child(region: Region, hits: list[_Hit], flat: str) -> Region | None:
+    """The one county that follows the city's name but for a single character: 宿州市埔桥区 (a recogniser's 埇)."""
+    stops = [hit.stop for hit in hits if region.code in hit.codes and not hit.short]
+    if not region.code.endswith("00") or not stops or _ZONE.match(flat, stops[-1]):
+        return None
+    rest = flat[stops[-1] : stops[-1] + _LONGEST_NAME]
+    near = [(code, name) for code, name in _inside(region.code) if _one_off(name, rest)]
+    if len(near) != 1:
+        return None
+    code, name = near[0]
+    return Region(code, chain(code), (*region.printed, name), round(region.score * 0.8, 3))
+
+
+@cache
+def _inside(code: str) -> tuple[tuple[str, str], ...]:
+    """The regions in use inside ``code``, itself left out."""
+    head = prefix(code)
+    return tuple((c, name) for c, name in _table().names.items() if c.startswith(head) and c != code)
+
+
+def _one_off(name: str, rest: str) -> bool:
+    """Whether ``rest`` begins with ``name`` but for one character that is not the last."""
+    if len(name) < 3 or len(rest) < len(name) or rest[len(name) - 1] != name[-1]:
+        return False
+    return sum(a != b for a, b in zip(name, rest, strict=False)) == 1
 
 
 def _nested(level: list[str], scored: Mapping[str, object], hits: list[_Hit], flat: str) -> list[str]:
