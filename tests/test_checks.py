@@ -90,6 +90,19 @@ def test_a_second_reading_that_agrees_excuses_the_paper() -> None:
     assert module.check(code, module.Params("uscc")).verdict.value == "undecided"
 
 
+def test_characters_that_look_alike_are_not_held_against_a_scan() -> None:
+    module = MODULES["same_number"]
+    params = module.Params("report_policy_no", "policy_no")
+    verdicts = [
+        module.check(
+            Facts({"report_policy_no": Fact(printed, confidence=confidence), "policy_no": Fact("PZ1O2024000817")}),
+            params,
+        ).verdict.value
+        for printed, confidence in (("PZ102024000817", 0.9), ("PZ102024000817", 1.0), ("PZ1O2024000871", 0.9))
+    ]
+    assert verdicts == ["undecided", "violated", "violated"]
+
+
 def test_contradicted_facts_decide_only_where_all_agree() -> None:
     module = MODULES["at_least"]
     params = module.Params("limit", value=300)

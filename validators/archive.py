@@ -39,7 +39,9 @@ def across(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
 
 def _papers(filing: Filing, number: str) -> frozenset[str]:
     return frozenset(
-        r.sha256 for r in filing.records if r.kind == "policy" and fold(str(r.value("policy_no") or "")) == number
+        r.sha256
+        for r in filing.records
+        if r.kind == "policy" and r.sha256 and fold(str(r.value("policy_no") or "")) == number
     )
 
 

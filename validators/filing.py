@@ -166,7 +166,9 @@ FAINT = 0.45  # confidence below which a reading shows where to look and decides
 def _of_reading(reading: Reading[Any], path: str, name: str) -> Fact:
     doubts = tuple(r.value for r in reading.rivals if r.value != reading.value)
     if reading.confidence < FAINT:
-        return Fact(None, (Evidence(path, name, reading.span),), "absent", "read too faintly to judge on", reading.confidence)
+        return Fact(
+            None, (Evidence(path, name, reading.span),), "absent", "read too faintly to judge on", reading.confidence
+        )
     return Fact(reading.value, (Evidence(path, name, reading.span),), confidence=reading.confidence, doubts=doubts)
 
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from validators.checks import missing, not_applicable, satisfied, undecided, violated
 from validators.filing import Facts, fold
@@ -19,12 +20,18 @@ COMBINE = "each"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``optional``: where ``fact`` is not printed at all the rule does not apply; ``shown``: facts for the sentence."""
+    """``optional``: where ``fact`` is not printed at all the rule does not apply; ``shown``: facts for the sentence;
+    ``sure``: the least confidence of both readings at which characters that look alike count as different."""
 
     fact: str
     other: str
     optional: bool = False
     shown: tuple[str, ...] = ()
+    sure: Decimal = Decimal("0.99")
+
+
+# What eyes and recognisers take for one another; read as one where the reading is not certain.
+ALIKE = str.maketrans("OQDIL|ZSBG", "0001112586")
 
 
 def check(facts: Facts, params: Params) -> Outcome:
@@ -35,9 +42,11 @@ def check(facts: Facts, params: Params) -> Outcome:
     one, two = facts[params.fact], facts[params.other]
     if fold(one.value) == fold(two.value):
         return satisfied(params.fact, params.other)
-    if fold(two.value) in {fold(str(doubt)) for doubt in one.doubts} | {
-        fold(str(doubt)) for doubt in two.doubts if doubt == one.value
-    }:
+    numbers = [{fold(str(v)) for v in (fact.value, *fact.doubts)} for fact in (one, two)]
+    if numbers[0] & numbers[1]:
         return undecided("a second reading of the number agrees", params.fact)
+    alike = fold(one.value).translate(ALIKE) == fold(two.value).translate(ALIKE)
+    if alike and min(one.confidence, two.confidence) < params.sure:
+        return undecided("the numbers differ only in characters that look alike", params.fact)
     out = {name: facts.value(name) for name in (*params.shown, params.fact, params.other)}
     return violated(params.fact, params.other, **out)
