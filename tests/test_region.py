@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from extractor.values import doc_number, region
+from extractor.values import doc_number, region, region_table
 
 PLACES = [
     ("安徽省宿州市埇桥区汴北街道人民北路102号", "341302", "宿州市埇桥区"),
@@ -126,9 +126,8 @@ def test_chain_and_prefix() -> None:
 
 
 def test_every_current_region_finds_itself_by_its_full_name() -> None:
-    table = region._table()
     wrong = []
-    for code in table.names:
+    for code in region_table.table().names:
         found = region.find("".join(region.chain(code)))
         if found is None or found.code != code:
             wrong.append((code, region.chain(code), found))

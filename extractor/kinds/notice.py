@@ -16,10 +16,11 @@ from typing import Any
 
 from extractor.document import Document
 from extractor.notices import citations as cited
-from extractor.notices import effect, elements, numbering, signals, titles
-from extractor.notices.elements import PrintLine, Signature
+from extractor.notices import effect, head, numbering, signals, signature, tail, titles
 from extractor.notices.organs import organs
 from extractor.notices.paragraphs import Paragraph, paragraphs
+from extractor.notices.signature import Signature
+from extractor.notices.tail import PrintLine
 from extractor.notices.titles import Title
 from extractor.record import Reading, Record, Row
 from extractor.values import region
@@ -33,27 +34,27 @@ def extract(document: Document) -> Record:
     """The paper's own words as a record; absent means not printed."""
     paras = paragraphs(document)
     title = titles.find_title(paras)
-    printed = elements.print_line(paras)
-    copied = elements.copies(paras)
+    printed = tail.print_line(paras)
+    copied = tail.copies(paras)
     body_start = title.last + 1 if title else 0
-    annex, annex_start = elements.annexes(paras, body_start)
+    annex, annex_start = tail.annexes(paras, body_start)
     ends = [annex_start, printed.index if printed else len(paras), copied[1] if copied else len(paras)]
-    signed = elements.choose_signature(list(elements.signatures(paras, title, min(ends))))
+    signed = signature.choose_signature(list(signature.signatures(paras, title, min(ends))))
     fields: dict[str, Reading[Any]] = {}
     if title:
         fields.update(_title_fields(paras, title))
     fields.update(_present("issuers", _issuers(paras, title, signed, printed)))
-    number = elements.number_of(paras, title)
+    number = head.number_of(paras, title)
     if number:
         fields["doc_number"] = Reading(number.value.canonical, number.span, number.how, number.confidence)
-    elif order := elements.order_number(paras, title):
+    elif order := head.order_number(paras, title):
         fields["doc_number"] = order
-    issued = _issued(signed, printed, elements.labelled_date(paras))
+    issued = _issued(signed, printed, head.labelled_date(paras))
     fields.update(_present("date_issued", issued))
     if printed:
         fields["date_printed"] = printed.day
         fields.update(_present("print_office", printed.office))
-    fields.update(_present("addressees", elements.addressees_of(paras, body_start)))
+    fields.update(_present("addressees", head.addressees_of(paras, body_start)))
     start = effect.effective_from(paras, issued)
     fields.update(_present("effective_from", start))
     fields.update(_present("effective_to", effect.effective_to(paras, start)))
@@ -136,7 +137,7 @@ def _issuers(
     found: list[Reading[tuple[str, ...]]] = []
     if signed and signed.issuers and signed.span:
         found.append(Reading(signed.issuers, signed.span, "signature", 0.97))
-    heads = elements.head_marks(paras, title)
+    heads = head.head_marks(paras, title)
     if heads:
         found.append(Reading(tuple(dict.fromkeys(h.value for h in heads)), heads[0].span, "header", 0.95))
     if title and (names := organs(title.text.partition("关于")[0].removesuffix("令"))):
@@ -229,10 +230,10 @@ def _clause_rows(paras: Sequence[Paragraph], annex_start: int) -> tuple[Row, ...
     """The numbered paragraphs of the text and then of the annexes, whose numbering begins anew."""
     texts = [p.numbered if not p.in_table else "" for p in paras]
     rows = []
-    for first, part, head in ((0, texts[:annex_start], ""), (annex_start, texts[annex_start:], "附件")):
+    for first, part, annex in ((0, texts[:annex_start], ""), (annex_start, texts[annex_start:], "附件")):
         for clause in numbering.clauses(part):
             p = paras[first + clause.index]
-            path = Reading(head + clause.path, p.span(), "form")
+            path = Reading(annex + clause.path, p.span(), "form")
             rows.append(_row(p.span(), path=path, text=Reading(p.text.strip(), p.span(), "text")))
     return tuple(rows)
 

@@ -10,7 +10,7 @@ import re
 from itertools import islice
 
 from extractor.document import Document
-from extractor.notices import elements, titles
+from extractor.notices import head, signature, tail, titles
 from extractor.notices.numbering import mark
 from extractor.notices.paragraphs import Paragraph, paragraphs
 from extractor.text.fold import fold
@@ -63,13 +63,13 @@ def score(document: Document) -> tuple[float, tuple[str, ...]]:
 
 def _plainly_of_trade(document: Document) -> str | None:
     """A form of the trade, told by its heading and labels without reading on; every policy passes through here."""
-    head = [line.text.strip() for _, line in islice(document.lines(), _HEAD)]
-    top = "".join(head[:_TOP])
+    first = [line.text.strip() for _, line in islice(document.lines(), _HEAD)]
+    top = "".join(first[:_TOP])
     if any(word in top for word in ("通知", "关于", "文件", "印发")):
         return None
-    if not any(len(text) < 45 and _PAPER_OF_TRADE.match(text) for text in head[:_TOP]):
+    if not any(len(text) < 45 and _PAPER_OF_TRADE.match(text) for text in first[:_TOP]):
         return None
-    labels = sum(1 for text in head if len(text) < 60 and _FORM.match(fold(text)))
+    labels = sum(1 for text in first if len(text) < 60 and _FORM.match(fold(text)))
     return f"headed as a paper of the trade, {labels} form labels" if labels >= 2 else None
 
 
@@ -86,16 +86,16 @@ def _signs(paras: tuple[Paragraph, ...]) -> list[tuple[float, str]]:
         sign(name, f"title ends in {title.genre}")
         if title.stage != "正式":
             sign("stage", f"a {title.stage}")
-    if number := elements.number_of(paras, title):
+    if number := head.number_of(paras, title):
         sign("number", f"own number {number.value.canonical}")
-    if heads := elements.head_marks(paras, title):
+    if heads := head.head_marks(paras, title):
         sign("heading", f"heading of {heads[0].value}")
-    if elements.addressees_of(paras, title.last + 1 if title else 0):
+    if head.addressees_of(paras, title.last + 1 if title else 0):
         sign("addressees", "addressees before the text")
-    signed = elements.choose_signature(list(elements.signatures(paras, title, len(paras))))
+    signed = signature.choose_signature(list(signature.signatures(paras, title, len(paras))))
     if signed and signed.day and any(_PUBLIC.search(name) for name in signed.issuers):
         sign("signature", f"signed by {signed.issuers[0]}")
-    if elements.print_line(paras):
+    if tail.print_line(paras):
         sign("print_line", "print line")
     if found := next((m.group() for p in paras if (m := _PHRASE.search(p.text))), None):
         sign("phrase", f"phrase {found[:16]}")

