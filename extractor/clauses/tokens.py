@@ -212,8 +212,8 @@ def lexicon() -> Lexicon:
         combos.setdefault(frozenset([name]), chr(0xE000 + len(combos)))
     letters: dict[str, str] = {"COMMA": COMMA, "PERIOD": PERIOD, "GAP": GAP}
     # The pure letter comes first, for tokens that are made from written values.
-    for having, letter in sorted(combos.items(), key=lambda pair: len(pair[0])):
-        for name in having:
+    for combo, letter in sorted(combos.items(), key=lambda pair: len(pair[0])):
+        for name in combo:
             letters[name] = letters.get(name, "") + letter
     by_head: dict[str, list[tuple[str, str]]] = {}
     near: dict[str, list[tuple[str, str]]] = {}
