@@ -387,6 +387,11 @@ def test_a_list_going_on_from_the_page_before_has_no_heading() -> None:
             id="cards, the value under its label",
         ),
         pytest.param(
+            [["信用代码", "被保险人", "经营地址", ""], ["91330604MA80F184X8", "北方三川物流有限", "上虞区百官街", ""],
+             ["", "公司", "243号2幢", ""]],
+            id="cards with values that wrap",
+        ),
+        pytest.param(
             [["保单号：A1", "签单：2024-01-01", "份数：2", ""], ["业务员：李四", "网点：01", "渠道：直销", ""],
              ["批单：无", "页数：2", "版次：3", ""]],
             id="labels with colons",
@@ -397,10 +402,49 @@ def test_a_form_is_not_a_table(rows: list[list[str]]) -> None:
     sheets = Sheets()
     for k, row in enumerate(rows):
         for x, text in zip((50, 180, 320, 440), row, strict=True):
-            sheets.text(x, 60 + 18 * k, text)
+            sheets.text(x, 60 + 15 * k, text)
     page = page_of(sheets)
     assert not tables(page)
     assert texts(page) == [text for row in rows for text in row if text]
+
+
+def test_columns_standing_close_are_parted_where_other_rows_begin_them() -> None:
+    sheets = Sheets()
+    rows = [
+        ["1", "从业人员人身伤亡赔偿", "700,000.00元", "7,000,000.00元", "306,906.00"],
+        ["2", "医疗费用", "100,000.00元", "/", "32,607.00"],
+        ["3", "第三者伤亡", "/", "300,000.00元", "8,902.00"],
+        ["4", "救援费用", "/", "500,000.00元", "10,670.00"],
+    ]
+    heading = ["序号", "保障项目", "每人赔偿限额", "每次限额", "保险费"]
+    for k, row in enumerate([heading, *rows]):
+        for x, text in zip((50, 80, 190, 262, 342), row, strict=True):
+            sheets.text(x, 60 + 20 * k, text)
+    assert [words(table) for table in tables(page_of(sheets))] == [[heading, *rows]]
+
+
+def test_a_label_near_its_value_is_parted_where_the_column_shows_in_other_rows() -> None:
+    sheets = Sheets()
+    for k, (label, value) in enumerate((("所属行业", "矿山"), ("参保人数", "86人"), ("统一社会信用代码", "9134"))):
+        sheets.text(300, 60 + 20 * k, label)
+        sheets.text(390, 60 + 20 * k, value)
+    assert texts(page_of(sheets)) == ["所属行业", "矿山", "参保人数", "86人", "统一社会信用代码", "9134"]
+
+
+def test_a_numbered_sentence_keeps_its_number() -> None:
+    sheets = Sheets()
+    for k in range(3):
+        sheets.text(50, 60 + 20 * k, f"{k + 1}、")
+        sheets.text(72, 60 + 20 * k, "保险费由投保人承担")
+    assert texts(page_of(sheets)) == [f"{k + 1}、 保险费由投保人承担" for k in range(3)]
+
+
+def test_two_ruled_tables_standing_close_are_two_tables() -> None:
+    sheets = Sheets()
+    sheets.grid([50, 150, 300], [60, 80], [["投保人", "甲公司"]])
+    sheets.grid([50, 120, 200, 300], [84, 104, 124], [["项目", "限额", "保费"], ["伤亡", "40万元", "120"]])
+    found = [words(table) for table in tables(page_of(sheets))]
+    assert found == [[["投保人", "甲公司"]], [["项目", "限额", "保费"], ["伤亡", "40万元", "120"]]]
 
 
 # -- parts ------------------------------------------------------------------------------------------------------------
@@ -409,6 +453,7 @@ def test_a_form_is_not_a_table(rows: list[list[str]]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("25万元", True), ("￥1,019.00", True), ("２０２４年３月", True), ("—", True), ("不适用", True),
+     ("叁拾万元整", True), ("自2024年1月1日起", True), ("91341302MAD66PQGPQ", True), ("道人民路243号2幢", False),
      ("保险费", False), ("第三者人身伤亡责任2", False), ("", False)],
 )
 def test_what_counts_as_a_number(text: str, expected: bool) -> None:
@@ -422,7 +467,7 @@ def test_a_list_ends_where_a_new_heading_begins() -> None:
 
 def test_a_line_is_cut_at_the_gap_nearest_the_boundary() -> None:
     line = Line(
-        "3万元-", Box(10, 0, 60, 10), ((10, 15), (15, 25), (25, 35), (39, 44)), size=10,
+        "3万元-", Box(10, 0, 60, 10), ((10, 15), (15, 25), (25, 35), (37, 42)), size=10,
     )
-    assert [piece.text for piece in cut_line(line, [37.0])] == ["3万元", "-"]
+    assert [piece.text for piece in cut_line(line, [36.0])] == ["3万元", "-"]
     assert [piece.text for piece in cut_line(line, [20.0])] == ["3万元-"]

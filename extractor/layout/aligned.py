@@ -15,6 +15,7 @@ from itertools import pairwise
 from extractor.document import Box, Line, Table
 from extractor.layout.columns import Lane, cut_line, is_labelled, lanes_of, list_length, slots_of, spans_most
 from extractor.layout.grid import Edge, snap_edges
+from extractor.layout.rows import PrintedRow, lines_to_rows
 from extractor.layout.wrapped import BodyRow, build_table, join_wrapped
 
 LEAST_COLUMNS = 3
@@ -26,19 +27,6 @@ HEADING_GAP_HEIGHTS = 0.6  # white space between the lines of one heading, in li
 ROWS_ABOVE = 6  # rows above the first full row that are looked at for the heading
 MARGIN_SHARE = 0.08  # share of the table's width by which a heading or a total may stand out at the sides
 RULE_SHARE = 0.85  # a rule over this share of the table's width parts rows
-
-
-@dataclass(slots=True)
-class PrintedRow:
-    """The printed segments at one height, left to right."""
-
-    lines: list[Line]
-    y0: float
-    y1: float
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +48,6 @@ def find_aligned_tables(
     tables = [*finder.under_headers(headers), *finder.by_alignment()]
     left = [line for line in lines if id(line) not in finder.used]
     return left, sorted(tables, key=lambda table: table.box.y0 if table.box else 0.0)
-
-
-def lines_to_rows(lines: Sequence[Line]) -> list[PrintedRow]:
-    """Lines at one height, top to bottom, each row left to right. Lines without a box are left out."""
-    rows: list[PrintedRow] = []
-    for box, line in sorted(((x.box, x) for x in lines if x.box), key=lambda pair: pair[0].y0 + pair[0].y1):
-        last = rows[-1] if rows else None
-        if last and abs(box.y0 + box.y1 - last.y0 - last.y1) <= min(box.height, last.height):
-            last.lines.append(line)
-        else:
-            rows.append(PrintedRow([line], box.y0, box.y1))
-    for row in rows:
-        row.lines.sort(key=lambda x: x.box.x0 if x.box else 0.0)
-    return rows
 
 
 class _Finder:
@@ -104,7 +78,8 @@ class _Finder:
         while start < len(self.rows):
             lanes, last = self._lanes_from(start)
             if lanes:
-                bounds = [(left.x1 + right.x0) / 2 for left, right in pairwise(lanes)]
+                lanes = self._settled(lanes, start, last)
+                bounds = _between(lanes)
                 extent = Lane(lanes[0].x0, lanes[-1].x1)
                 first = self._up_from(start, bounds, extent)
                 ruled = len(self._rules_within(first, last, extent)) >= 2
@@ -143,6 +118,20 @@ class _Finder:
                 break
             last = k
         return (lanes, last) if full >= LEAST_FULL_ROWS else ([], start)
+
+    def _settled(self, lanes: list[Lane], first: int, last: int) -> list[Lane]:
+        """The lanes once more, by the pieces of all rows: rows whose words were glued together count as well."""
+        bounds, extent = _between(lanes), Lane(lanes[0].x0, lanes[-1].x1)
+        settled = list(lanes)
+        for number in range(first, last + 1):
+            row = self._place(number, bounds, extent)
+            for col, (span, pieces) in row.cells.items() if row else ():
+                boxes = [piece.box for piece in pieces if piece.box]
+                if span == 1 and boxes:
+                    left = min(settled[col].x0, *(box.x0 for box in boxes))
+                    settled[col] = Lane(left, max(settled[col].x1, *(box.x1 for box in boxes)))
+        apart = all(left.x1 < right.x0 for left, right in pairwise(settled))
+        return settled if apart else lanes
 
     def _down_from(self, start: int, bounds: list[float], extent: Lane) -> int:
         """The last row below a heading strip that keeps to its columns."""
@@ -240,6 +229,11 @@ class _Finder:
             for number in row.printed:
                 self.used.update(map(id, self.rows[number].lines))
         return build_table(body, bounds, extent, self.page)
+
+
+def _between(lanes: list[Lane]) -> list[float]:
+    """The x in the middle between neighbouring lanes."""
+    return [(left.x1 + right.x0) / 2 for left, right in pairwise(lanes)]
 
 
 def _stretched(lanes: list[Lane], lines: list[Line]) -> list[Lane]:

@@ -9,10 +9,13 @@ from typing import NamedTuple
 
 from extractor.document import Box, Line
 
-NUMERIC_SHARE = 0.35  # share of digits from which a cell holds a number, a date or a count
+DIGIT_SHARE = 0.25  # least share of digits in a cell that holds a number, a date or a code
+WORD_SHARE = 0.25  # most Chinese characters besides units in such a cell
 COLUMN_SHARE = 0.6  # share of a column's filled cells that must be numbers for it to be a column of numbers
 LABEL_SHARE = 0.4  # share of cells ending or parted by a colon from which the whole is a form
-CUT_REACH = 8.0  # points around a column boundary in which a gap between two characters may be cut
+CUT_REACH = 8.0  # points around a column boundary in which a small gap may be cut
+LEAST_CUT_EM = 0.15  # least gap, in type sizes, at which a line may be cut beside a column boundary
+WORD_CUT_EM = 0.25  # least gap at which it may be cut anywhere between the neighbouring boundaries
 OVERLAP_POINTS = 3.0  # a segment reaching less than this into the next column does not span it
 
 NOTHING = frozenset(
@@ -20,6 +23,9 @@ NOTHING = frozenset(
 )
 """What a column of numbers holds where there is none."""
 
+UNITS = re.compile("人民币|[万亿千百元圆角分整人名次份项个年月日时起止至自约第]")
+IN_WORDS = re.compile("(?:人民币)?[零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{2,}")
+WORDS = re.compile("[\u3400-\u9fff]")
 LABEL = re.compile(r"[\u3400-\u9fff）)]\s*[：:]")
 LABELLED = re.compile(LABEL.pattern + r"\s*\S")
 
@@ -54,27 +60,54 @@ def spans_most(line: Line, lanes: Sequence[Lane]) -> bool:
 
 def cut_line(line: Line, bounds: Sequence[float]) -> list[Line]:
     """The line in pieces, cut at every column boundary where there is a gap between two of its characters."""
-    if line.box is None or not line.edges:
+    if line.box is None or not line.edges or not any(line.box.x0 < bound < line.box.x1 for bound in bounds):
         return [line]
-    places: list[int] = []
-    least = 0.15 * (line.size or line.box.height)
-    for bound in bounds:
+    em = line.size or line.box.height
+    gaps = [gap for gap in gaps_of(line) if gap.width >= LEAST_CUT_EM * em]
+    places: set[int] = set()
+    for number, bound in enumerate(bounds):
         if not line.box.x0 < bound < line.box.x1:
             continue
-        best, distance = None, CUT_REACH
-        for k in range(1, len(line.text)):
-            if line.text[k].isspace() or line.text[:k].isspace():
-                continue
-            before = k - 1
-            while before > 0 and line.text[before].isspace():
-                before -= 1
-            left, right = line.edges[before][1], line.edges[k][0]
-            away = 0.0 if left <= bound <= right else min(abs(left - bound), abs(right - bound))
-            if right - left >= least and away < distance:
-                best, distance = k, away
-        if best is not None:
-            places.append(best)
-    return [piece for piece in _pieces(line, sorted(set(places))) if piece.text]
+        low = bounds[number - 1] if number else line.box.x0
+        high = bounds[number + 1] if number + 1 < len(bounds) else line.box.x1
+        near = [
+            (gap.away(bound), gap.index) for gap in gaps
+            if gap.away(bound) < CUT_REACH or (gap.width >= WORD_CUT_EM * em and low < gap.x0 and gap.x1 < high)
+        ]
+        if near:
+            places.add(min(near)[1])
+    return [piece for piece in _pieces(line, sorted(places)) if piece.text]
+
+
+class Gap(NamedTuple):
+    """White space in a line, before the character ``index``."""
+
+    index: int
+    x0: float
+    x1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    def away(self, x: float) -> float:
+        """How far a place is from the gap; 0 inside it."""
+        return max(self.x0 - x, x - self.x1, 0.0)
+
+
+def gaps_of(line: Line) -> list[Gap]:
+    """The white space before each printed character but the first, spaces counted as white."""
+    if not line.edges:
+        return []
+    gaps: list[Gap] = []
+    before: float | None = None
+    for index, (char, (x0, x1)) in enumerate(zip(line.text, line.edges, strict=True)):
+        if char.isspace():
+            continue
+        if before is not None:
+            gaps.append(Gap(index, before, x0))
+        before = x1
+    return gaps
 
 
 def _pieces(line: Line, places: list[int]) -> list[Line]:
@@ -101,11 +134,13 @@ def is_labelled(lines: Sequence[Line]) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell holds a number, an amount or a date, or the sign for none."""
+    """Whether a cell holds a number, an amount, a date or a code, in digits or in words, or the sign for none."""
     packed = "".join(text.split())
-    if packed in NOTHING:
+    if packed in NOTHING or IN_WORDS.fullmatch(packed):
         return True
-    return bool(packed) and sum(c.isdigit() for c in packed) >= NUMERIC_SHARE * len(packed)
+    digits = sum(c.isdigit() for c in packed)
+    words = len(WORDS.findall(UNITS.sub("", packed)))
+    return digits > 0 and digits >= DIGIT_SHARE * len(packed) and words <= WORD_SHARE * len(packed)
 
 
 def list_length(rows: Sequence[Sequence[str]], *, ruled: bool) -> int:

@@ -12,9 +12,13 @@ from extractor.layout.aligned import Header, find_aligned_tables
 from extractor.layout.grid import SNAP_POINTS, Edge, Grid, GridCell, edges_to_grids, regrid
 from extractor.layout.lines import SPACES, Glyph, Run, glyphs_to_runs, runs_to_lines
 from extractor.layout.order import reading_order
+from extractor.layout.rows import part_at_columns
 
 FRAME_SHARE = 0.35
 """A cell covering this share of the page is a frame around the page's content, not a cell."""
+
+SLIT_POINTS = 5.0
+"""A row of a grid lower than this holds no words, the smallest print being five points: it parts two tables."""
 
 UNBROKEN_HEIGHTS = 0.1
 """Characters this near each other, in line heights, on both sides of a border are one word printed over it."""
@@ -53,7 +57,7 @@ def lay_out(
         else:
             tables.append(table)
     loose = [line for _, table in strips for cell in table.cells for line in cell.lines]
-    lines = [*runs_to_lines(runs), *loose]
+    lines = part_at_columns([*runs_to_lines(runs), *loose])
     headers = [header for grid, _ in strips for header in grid_headers(grid)]
     lines, aligned = find_aligned_tables(lines, ruling.horizontal, page, headers)
     left = set(map(id, lines))
@@ -71,7 +75,7 @@ def _area(grid: Grid) -> float:
 
 def _whole_tables(grids: Iterable[Grid], ruling: Ruling, page_area: float) -> Iterator[Grid]:
     """Grids that can be tables: not one column of boxes (prose, cards) and not a frame; bands above and below cut."""
-    for grid in grids:
+    for grid in (part for whole in grids for part in parted_at_slits(whole)):
         if grid.n_cols < 2:
             continue
         inner = without_bands(grid, ruling)
@@ -79,6 +83,20 @@ def _whole_tables(grids: Iterable[Grid], ruling: Ruling, page_area: float) -> It
             continue
         if len(inner.cells) > 3 or max(c.box.width * c.box.height for c in inner.cells) < FRAME_SHARE * page_area:
             yield inner
+
+
+def parted_at_slits(grid: Grid) -> list[Grid]:
+    """The grids above and below every row too low to hold words: tables standing close are not one table."""
+    tops = {cell.row: cell.box for cell in grid.cells if cell.rowspan == 1}
+    slits = {row for row, box in tops.items() if box.height < SLIT_POINTS}
+    slits -= {row for cell in grid.cells for row in range(cell.row, cell.row + cell.rowspan) if cell.rowspan > 1}
+    if not slits:
+        return [grid]
+    parts: dict[int, list[Box]] = defaultdict(list)
+    for cell in grid.cells:
+        if cell.row not in slits:
+            parts[sum(row < cell.row for row in slits)].append(cell.box)
+    return [regrid(boxes) for boxes in parts.values()]
 
 
 def without_bands(grid: Grid, ruling: Ruling) -> Grid | None:

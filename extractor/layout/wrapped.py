@@ -67,7 +67,18 @@ def _continues(joined: Sequence[BodyRow], row: BodyRow, rules: Sequence[float], 
     if len(above.cells) == 1 and 0 in above.cells and len(row.cells) > 1 and 0 in row.cells and len(joined) > 1:
         # The first line of a name that wraps, the amounts standing beside its middle.
         return above.y0 - joined[-2].y1 > gap + 0.3 * height
-    return len(row.cells) <= columns / 2 and len(row.cells) < len(above.cells) and set(row.cells) <= set(above.cells)
+    if not set(row.cells) <= set(above.cells):
+        return False
+    if len(row.cells) <= columns / 2 and len(row.cells) < len(above.cells):
+        return True
+    return all(_runs_over(above.cells[col][1][-1], lines[0]) for col, (_, lines) in row.cells.items())
+
+
+def _runs_over(upper: Line, lower: Line) -> bool:
+    """Whether a line reads on below: it begins at the same place, is shorter, and both are words."""
+    if upper.box is None or lower.box is None or is_number(lower.text):
+        return False
+    return abs(upper.box.x0 - lower.box.x0) <= 2 and upper.box.width > lower.box.width
 
 
 def build_table(rows: Sequence[BodyRow], bounds: Sequence[float], extent: Lane, page: int | None) -> Table:

@@ -1,0 +1,108 @@
+"""Lines standing at one height, and lines parted where a column begins or ends in the rows around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.document import Line
+from extractor.layout.columns import Gap, gaps_of, slice_line
+
+COLUMN_GAP_EM = 0.6  # least gap, in type sizes, that may part two columns; word spaces are a quarter
+COLUMN_POINTS = 1.5  # how far apart the sides of one column may stand in different rows
+COLUMN_REACH = 150.0  # points up and down in which rows can belong to one table or form
+LEAST_WITNESSES = 2  # other segments whose side stands there
+
+NUMBERING = re.compile(r"[（(【]?(第?[\d０-９一二三四五六七八九十百]{1,4}[条项款章节]?|[①-⑳]|[a-zA-Z])[)）】.．、:：]?")
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """The printed segments at one height, left to right."""
+
+    lines: list[Line]
+    y0: float
+    y1: float
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+
+def lines_to_rows(lines: Iterable[Line]) -> list[PrintedRow]:
+    """Lines at one height, top to bottom, each row left to right. Lines without a box are left out."""
+    rows: list[PrintedRow] = []
+    for box, line in sorted(((x.box, x) for x in lines if x.box), key=lambda pair: pair[0].y0 + pair[0].y1):
+        last = rows[-1] if rows else None
+        if last and abs(box.y0 + box.y1 - last.y0 - last.y1) <= min(box.height, last.height):
+            last.lines.append(line)
+        else:
+            rows.append(PrintedRow([line], box.y0, box.y1))
+    for row in rows:
+        row.lines.sort(key=lambda x: x.box.x0 if x.box else 0.0)
+    return rows
+
+
+def part_at_columns(lines: Sequence[Line]) -> list[Line]:
+    """The lines with those parted that run on over a narrow gap where other rows begin or end a column.
+
+    A long name may reach so near the next column that the gap looks like a space between words; the rows above and
+    below show that it is not.
+    """
+    if not any(_wide_gaps(line) for line in lines):
+        return list(lines)
+    for _ in range(2):  # what the first pass parts is a witness in the second
+        witnesses = _Witnesses(lines)
+        parted = [piece for line in lines for piece in _part(line, witnesses)]
+        if len(parted) == len(lines):
+            break
+        lines = parted
+    return list(lines)
+
+
+def _wide_gaps(line: Line) -> list[Gap]:
+    if line.box is None or not line.edges or (" " not in line.text and "\u3000" not in line.text):
+        return []
+    least = COLUMN_GAP_EM * (line.size or line.box.height)
+    return [gap for gap in gaps_of(line) if gap.width >= least]
+
+
+class _Witnesses:
+    """Where the rows of a page begin and end their columns."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.starts: list[tuple[float, float]] = []  # x and y of segments with another to their left
+        self.ends: list[tuple[float, float]] = []
+        for row in lines_to_rows(lines):
+            boxes = [line.box for line in row.lines if line.box]
+            self.starts += [(box.x0, box.y0) for box in boxes[1:]]
+            self.ends += [(box.x1, box.y0) for box in boxes[:-1]]
+        self.starts.sort()
+        self.ends.sort()
+
+    def agree(self, gap: Gap, y: float) -> bool:
+        """Whether enough other rows begin a column at the gap's right side, or end one at its left."""
+        return self._count(self.starts, gap.x1, y) >= LEAST_WITNESSES or (
+            self._count(self.ends, gap.x0, y) >= LEAST_WITNESSES
+        )
+
+    @staticmethod
+    def _count(sides: list[tuple[float, float]], x: float, y: float) -> int:
+        first = bisect_left(sides, (x - COLUMN_POINTS, float("-inf")))
+        last = bisect_right(sides, (x + COLUMN_POINTS, float("inf")))
+        return sum(abs(side_y - y) <= COLUMN_REACH for _, side_y in sides[first:last])
+
+
+def _part(line: Line, witnesses: _Witnesses) -> list[Line]:
+    if line.box is None:
+        return [line]
+    y = line.box.y0
+    cuts = [
+        gap.index for gap in _wide_gaps(line)
+        if not NUMBERING.fullmatch(line.text[: gap.index].strip()) and witnesses.agree(gap, y)
+    ]
+    if not cuts:
+        return [line]
+    return [slice_line(line, start, stop) for start, stop in zip([0, *cuts], [*cuts, len(line.text)], strict=True)]
