@@ -13,6 +13,9 @@ from extractor.document import Line
 from extractor.numbering import Mark, mark_at
 from extractor.text.fold import squeeze
 
+_ARTICLE = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,3}条"
+)  # of the insurance clauses, after agreements without numbers
 LOOK_AHEAD = 12  # lines in which the next number must come for an unnumbered line to belong to its item
 
 
@@ -93,7 +96,7 @@ class _Reading:
 
     def take(self, placed: Placed) -> None:
         mark = mark_of(placed)
-        if mark and self.style is None and (not self.parts or len(self.parts) <= 4):
+        if mark and self.style is None and (not self.parts or (len(self.parts) <= 4 and mark.number in (0, 1, None))):
             self.style, self.number = mark.style, mark.number
         elif mark and mark.style == self.style and self.follows(mark):
             self.number = mark.number
@@ -144,7 +147,7 @@ class _Reading:
             return "the next section" if not self._resumes(stream, at) else ""
         if self.closed and (is_title(text) or is_label(text)):
             return "the next section"
-        if re.match(r"第[一1]条", text):
+        if self.closed and _ARTICLE.match(text):
             return "the next section"
         return ""
 
