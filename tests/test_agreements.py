@@ -281,3 +281,31 @@ def test_spreadsheet_like_documents_without_boxes() -> None:
 def test_marks(text: str, number: int | None) -> None:
     mark = mark_at(text)
     assert (mark.number if mark else None) == number
+
+
+def test_continued_under_a_second_heading() -> None:
+    first = page(*TOP, "特别约定", f"1、{STAFF}", f"2、{SERVICE}")
+    second = page("特别约定（续）", f"3、{ADVANCE}", f"4、{PREMIUM}", *TAIL, number=2)
+    section = agreements.read(paper(first, second))
+    assert texts(section) == [STAFF, SERVICE, ADVANCE, PREMIUM]
+    assert section.complete, section.why
+
+
+def test_a_lost_first_number() -> None:
+    section = agreements.read(paper(page(*TOP, "特别约定", STAFF, f"2. {SERVICE}", f"3. {ADVANCE}", *TAIL)))
+    assert texts(section) == THREE
+    assert section.complete, section.why
+
+
+def test_insurance_clauses_end_agreements_without_numbers() -> None:
+    section = agreements.read(paper(page(*TOP, "特别约定", *THREE, "第三条 被保险人请求赔偿时，应提供资料。")))
+    assert texts(section) == THREE
+    assert section.complete, section.why
+
+
+def test_words_at_a_line_start_by_chance_do_not_end_the_section() -> None:
+    parts = ["1. 为做好事故预防，每季度由", "承保机构派员到厂排查隐患一次，结果", "报告被保险人。", f"2. {ADVANCE}"]
+    section = agreements.read(paper(page(*TOP, "特别约定", *parts, *TAIL)))
+    assert len(section.items) == 2
+    assert section.items[0].text.endswith("报告被保险人。")
+    assert section.complete, section.why

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.agreements.extent import LOOK_AHEAD, Found, extent
 from extractor.agreements.headings import heading_at, is_label, is_lead_in, is_reference, is_title
 from extractor.agreements.items import Item, Piece, split_items, unnumbered
-from extractor.agreements.stream import Placed, placed_lines
+from extractor.agreements.stream import Placed, mark_of, placed_lines
 from extractor.clauses import recognise
 from extractor.document import Document
 from extractor.numbering import alone
@@ -53,25 +53,20 @@ def read(document: Document) -> Section:
     if not sections:
         return Section(False, False, "no section of special agreements found", strays=_strays(stream, sections))
     items: list[Item] = []
-    complete, why = True, ""
-    for found in sections:
-        got, numbers_whole, lack = split_items(found.parts)
-        ended = bool(found.end_seen)
-        stopped = bool(got) and got[-1].text.rstrip()[-1:] in _CLOSED
+    lacks: list[str] = []
+    for found in _joined(sections):
+        got, whole = split_items(found.parts)
         items.extend(got)
-        if not (got and ended and stopped and numbers_whole):
-            complete = False
-            why = why or (
-                lack
-                if not numbers_whole
-                else "the last item has no full stop"
-                if got and ended
-                else "the section's end was not seen"
-                if got
-                else "the section refers to another page"
-            )
-        elif complete:
-            why = f"read to {found.end_seen}, {len(items)} items"
+        if not got:
+            lacks.append("the section refers to another page")
+        elif not whole:
+            lacks.append("a number of the list is missing")
+        elif not found.end_seen:
+            lacks.append("the section's end was not seen")
+        elif got[-1].text.rstrip()[-1:] not in _CLOSED:
+            lacks.append("the last item has no full stop")
+    complete = not lacks
+    why = lacks[0] if lacks else f"read to {sections[-1].end_seen}, {len(items)} items"
     if not items:
         complete, why = False, "the section has no items"
     strays = _strays(stream, sections)
@@ -87,6 +82,19 @@ def read(document: Document) -> Section:
         Span(head.line.text, head.page, (box,) if box else (), None if box else head.line.where),
         strays,
     )
+
+
+def _joined(sections: Sequence[Found]) -> list[Found]:
+    """Sections in printed order; one that carries on the numbers of the one before (特别约定（续）) is a part of it."""
+    out: list[Found] = []
+    for found in sections:
+        mark = mark_of(found.parts[0])
+        last = max((m.number or 0 for p in out[-1].parts if (m := mark_of(p))), default=0) if out else 0
+        if out and mark and mark.number is not None and last and 0 < mark.number - last <= 2:
+            out[-1] = replace(out[-1], parts=out[-1].parts + found.parts, stop=found.stop, end_seen=found.end_seen)
+        else:
+            out.append(found)
+    return out
 
 
 _REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})

@@ -25,6 +25,7 @@ _OWNER = r"(?:本?(?:保险)?(?:保单|保险单|合同)?(?:的)?|保险)(?:其�
 _HEADINGS = tuple(
     (strong, re.compile(rf"{_OWNER}(?:{words}){_TAIL}[】\]>》]*")) for strong, words in ((True, STRONG), (False, WEAK))
 )
+_LAST = re.compile(rf"^[\u4e00-\u9fa5、]{{1,8}}(?:{STRONG}){_TAIL}[:：]?$")  # 附加条款及特别约定
 _HINT = re.compile("约|说明|事项|条款|注|条件|议定|承诺|商定|协议")
 _LEAD_IN = re.compile(r"(?:约定|商定|议定|达成|同意|补充|明确|说明).{0,14}(?:如下|下列|以下).{0,8}[:：]?$")
 _REFERENCE = re.compile(
@@ -70,7 +71,7 @@ def heading_at(stream: Sequence[Placed], at: int) -> tuple[bool, int, int, str] 
             and re.search(r"约定|商定|议定", text)
             and not mark_at(text)
         ):
-            return True, 1, len(text), text
+            return bool(re.search(r"特别|特约|另行|补充", text)), 1, len(text), text
         return None
     return strength[0], 1, strength[1], text[: strength[1]]
 
@@ -93,10 +94,14 @@ def heading_words(text: str) -> tuple[bool, int] | None:
         if not rest or rest[0] in ":：":
             taken = match.end() + (1 if rest else 0)
             return strong, _offset(plain, start, taken)
-        if (len(rest) <= 10 and rest[0] in "(（" and rest[-1] in ")）") or re.fullmatch(r"[-—=_.。:：*]+", rest):
+        if (len(rest) <= 10 and rest[0] in "(（" and rest[-1] in ")）") or re.fullmatch(
+            r"[-—=_.。:：*]+|[A-Za-z&/.'()\s]+", rest
+        ):
             return strong, len(plain)
         if strong and mark_at(rest, loose=False) and len(match[0]) >= 4 and not re.match(r"第", rest):
             return strong, _offset(plain, start, match.end())
+    if len(body) <= HEADING_LENGTH and _LAST.search(body):
+        return False, len(plain)
     return None
 
 

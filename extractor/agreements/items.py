@@ -62,24 +62,27 @@ class Item:
         return Span(self.text[start:stop], page, tuple(boxes), None if boxes else where)
 
 
-def split_items(lines: Sequence[Placed]) -> tuple[tuple[Item, ...], bool, str]:
-    """The items of a section; whether their numbers run from the first without a hole; what is lacking.
+def split_items(lines: Sequence[Placed]) -> tuple[tuple[Item, ...], bool]:
+    """The items of a section, and whether their numbers run from the first without a hole.
 
     Without numbers, every line that closes with a full stop closes an item.
     """
     marks = [mark_of(placed) for placed in lines]
-    first = next(
-        (i for i, mark in enumerate(marks[:6]) if mark and mark.number in (0, 1, None) and _may_begin(lines, i)), None
-    )
+    first = _first_number(lines, marks)
     if first is None:
-        return unnumbered(lines), True, ""
+        return unnumbered(lines), True
     begun = marks[first]
     assert begun is not None
+    # A scan may have lost the first number: then the sentences before the second are the first item.
+    before = [p for p in lines[:first] if not is_label(squeeze(p.line.text)) and squeeze(p.line.text)[-1:] not in ":："]
+    lost = begun.number not in (0, 1, None)
     items: list[Item] = []
     pieces: list[Piece] = []
     current = begun
     expected = begun.number
-    holes = begun.number not in (0, 1, None)
+    holes = lost and not (before and begun.number == 2)
+    if lost and before:
+        items.append(_item(Mark("none", None, 0, ""), [_piece(p, 0, len(p.line.text)) for p in before]))
 
     def close() -> None:
         if any(piece.text.strip() for piece in pieces):
@@ -100,7 +103,22 @@ def split_items(lines: Sequence[Placed]) -> tuple[tuple[Item, ...], bool, str]:
             current, at, expected = inner, inner.stop, (inner.number or 0) + 1
         pieces.append(_piece(placed, at, len(placed.line.text)))
     close()
-    return tuple(items), not holes, "a number of the list is missing" if holes else ""
+    return tuple(items), not holes
+
+
+def _first_number(lines: Sequence[Placed], marks: Sequence[Mark | None]) -> int | None:
+    """Where the list's numbers begin; None for sentences without numbers."""
+    for i, mark in enumerate(marks[:6]):
+        if mark and mark.number in (0, 1, None) and _may_begin(lines, i):
+            return i
+    for i, mark in enumerate(marks[:6]):
+        if (
+            mark
+            and mark.number in (2, 3)
+            and any(m and m.style == mark.style and m.number == mark.number + 1 for m in marks[i + 1 :])
+        ):
+            return i
+    return None
 
 
 def _may_begin(lines: Sequence[Placed], i: int) -> bool:
