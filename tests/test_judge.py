@@ -20,7 +20,8 @@ from validators.precedence import merge
 
 def violated(*records: Record, manifest: Manifest | None = None, **options: Any) -> dict[str, Finding]:
     filing = assemble(records, manifest or filings.manifest())
-    return {f.type: f for f in validate(filing, **options).findings if f.verdict is Verdict.VIOLATED}
+    findings = validate(filing, **options).findings
+    return {f.type: f for f in findings if f.verdict is Verdict.VIOLATED and f.severity is not Severity.NOTE}
 
 
 def undecided(*records: Record, **options: Any) -> dict[str, Finding]:

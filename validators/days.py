@@ -6,6 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
+from validators.citation import Citation
+
+# What every deadline is counted by.
+DAY_COUNT = Citation(
+    "中华人民共和国民法典", "中华人民共和国民法典", "第二百零一条、第二百零三条", "法定休假日", date(2021, 1, 1)
+)
 BEIJING = timezone(timedelta(hours=8))
 # The longest run of statutory days off so far is 9 (National Day and Mid-Autumn in one); beyond this nothing can roll.
 LONGEST_HOLIDAY = 12

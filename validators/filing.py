@@ -17,6 +17,7 @@ from typing import Any, Literal
 from extractor.record import Reading, Record, Row, Witness
 from extractor.span import Span
 from extractor.values import policy_no as policy_numbers
+from extractor.values import region
 from extractor.values.dates import Moment
 
 State = Literal["known", "absent", "contradicted"]
@@ -308,6 +309,19 @@ def _fee_ratio(facts: Mapping[str, Fact]) -> Fact:
     return Fact(value, fee.evidence + premium.evidence, why="fee ÷ premium")
 
 
+def _branch_region(facts: Mapping[str, Fact]) -> Fact:
+    """Where the issuing branch sits, as a region code; a branch's name says it (宿州中心支公司)."""
+    branch, home = facts.get("insurer_branch", ABSENT), facts.get("region_code", ABSENT)
+    if not branch.known:
+        return ABSENT
+    found = region.find(str(branch.value)) or region.find(
+        str(branch.value), within=f"{str(home.value)[:2]}0000" if home.known else None
+    )
+    if found is None:
+        return Fact(None, branch.evidence, "absent", "the branch's name names no place")
+    return Fact(found.code, branch.evidence, why="the branch's name")
+
+
 def _last(path: str) -> str:
     """The file's own name, which is what manifests use."""
     return path.replace("\\", "/").rpartition("/")[2]
@@ -336,6 +350,7 @@ def _policy_facts(records: Sequence[Record], manifest: Manifest | None) -> dict[
     facts.update(_coverage_facts(records, facts))
     facts.update(_clause_facts(records))
     facts["fee_ratio"] = _fee_ratio(facts)
+    facts["branch_region"] = _branch_region(facts)
     facts["uploaded_at"] = _upload(records, manifest)
     start = facts.get("period_start", ABSENT)
     sign = facts.get("sign_date", ABSENT)

@@ -10,7 +10,7 @@ from typing import Any
 from extractor.values.dates import Moment
 from validators import checks
 from validators.citation import Citation
-from validators.days import china_day
+from validators.days import DAY_COUNT, china_day
 from validators.filing import Evidence, Fact, Facts, Filing, Subject
 from validators.finding import Finding, Outcome, Severity, Verdict, fingerprint
 from validators.pack import Pack, Rule
@@ -173,6 +173,7 @@ def _finding(filing: Filing, subject: Subject, rule: Rule, outcome: Outcome, gra
     evidence = _places(subject.facts, outcome.facts, outcome.places) or _whole_paper(subject.facts)
     params = dict(outcome.params)
     mark = fingerprint(rule.name, filing.filing_id, subject.key, params)
+    counted = (DAY_COUNT,) if rule.check == "within_days" and outcome.verdict is Verdict.VIOLATED else ()
     return Finding(
         rule.name,
         rule.type,
@@ -185,7 +186,7 @@ def _finding(filing: Filing, subject: Subject, rule: Rule, outcome: Outcome, gra
         mark,
         outcome.why,
         outcome.lacking,
-        (),
+        counted,
         rule.say,
         rule.matters,
     )

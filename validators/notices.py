@@ -1,7 +1,7 @@
 """The defects inside a notice as findings of its filing.
 
-Where the notice is what was handed in, its defects have their own severity. Beside a policy it is only background: a
-defect there is a note and never changes what the policy's papers are worth.
+Where the notice is what was handed in, its defects have their own severity. Beside a policy it is only background: then
+only a grave defect is said, as a note, and it never changes what the policy's papers are worth.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ def notice_findings(filing: Filing, as_of: date | None = None) -> Iterator[Findi
         if record.kind != "notice" or not record.rows("lines"):
             continue
         for defect in proofread(record, as_of=as_of):
+            if background and defect.severity != "error":
+                continue
             yield _finding(filing, record, defect, background)
 
 
