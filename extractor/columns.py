@@ -87,8 +87,16 @@ def columns_of(table: Table, rows: Sequence[Mapping[int, Unit]], roles: Sequence
             assigned, score, by_label = found
             if by_label >= needed and (best is None or score > best.score + 1e-9):
                 data = tuple(rows[last + 1 :])
-                best = Columns(table, tuple(header), assigned, data, score, last + 1, len(rows))
+                best = Columns(table, tuple(_with_storey_above(rows, h, header)), assigned, data, score, last + 1, len(rows))
     return best
+
+
+def _with_storey_above(rows: Sequence[Mapping[int, Unit]], first: int, header: Sequence[str]) -> list[str]:
+    """The header with the words of a row above it, which may carry the unit (赔付上限（万元）) or the group."""
+    if first == 0 or any(t.kind != "number" for u in rows[first - 1].values() for t in u.tokens):
+        return list(header)
+    upper = rows[first - 1]
+    return [f"{upper[c].text}|{text}" if c in upper and upper[c].text != text and len(upper[c].text) <= 30 else text for c, text in enumerate(header)]
 
 
 def _header(rows: Sequence[Mapping[int, Unit]], first: int, last: int, n_cols: int) -> list[str]:

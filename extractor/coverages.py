@@ -134,6 +134,9 @@ def find(sheet: Sheet) -> Coverages | None:
             last_unit = max((u.index for _, us in tables[i:j] for u in us), default=0)
             follows = any(u.index > last_unit and u.page == tables[j - 1][1][-1].page for u in sheet.units) if tables[j - 1][1] else False
             best = Coverages(tuple(rows), total, ended or follows, rows[0].span, "table", frozenset(used))
+    cards = _from_cards(sheet) if best is None else None
+    if cards is not None:
+        return cards
     prose = _from_prose(sheet)
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
@@ -191,6 +194,9 @@ def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | No
             continue
         if name is None or strip_label(name.text) in head:
             continue
+        if out and code_of(name.text) is None and meaning(name.text).any("premium", "prevention", "total", "words", "limit", "per_person", "aggregate", "period", "deductible"):
+            ended = True
+            break
         if _NOT_A_COVER.search(name.text) and code_of(name.text) is None or re.search("预防|免赔额|大写|服务费", name.text):
             if out:
                 ended = True
@@ -243,6 +249,46 @@ def _total(cols: Columns, row: Mapping[int, Unit], caption: str) -> Reading[Deci
     return Reading(value.quantize(Decimal("0.01")), unit.span(tokens[-1].start, tokens[-1].stop), "table", 0.95)
 
 
+def _role_of(words: str, first: bool) -> str | None:
+    """What a sum is by the words before it; ``first``: the first sum after a cover's name may go without any."""
+    has = meaning(words).concepts
+    if "premium" in has:
+        return "premium"
+    for role in ("per_person", "per_accident", "aggregate"):
+        if role in has:
+            return role
+    if has & {"fee", "amount"} and "limit" not in has and not first:
+        return "premium"
+    return "limit" if first and ("limit" in has or not has - {"amount", "digits", "cover"}) else None
+
+
+def _from_cards(sheet: Sheet) -> Coverages | None:
+    """Covers whose cells each carry their own label over the value: one row of such cells is one cover."""
+    rows: list[Row] = []
+    used: set[int] = set()
+    for table, units in sheet.tables:
+        for grid_row in columns.grid(table, units):
+            cells = list({id(u): u for _, u in sorted(grid_row.items())}.values())
+            split = [(u, *u.text.partition("\n")) for u in cells]
+            name = next(((u, u.text.index(rest)) for u, head, mark, rest in split if mark and rest.strip() and not meaning(head).any("per_person", "per_accident", "aggregate", "premium", "limit", "deductible", "holder", "insured", "insurer") and code_of(rest) and not u.tokens[1:] and not _NOT_A_COVER.search(rest)), None)
+            if name is None:
+                continue
+            money: dict[str, Reading[Any]] = {}
+            for unit, head, mark, rest in split:
+                role = _role_of(head, False) if mark and unit is not name[0] else None
+                token = next((t for t in unit.tokens if t.kind in ("amount", "number") and t.start > len(head)), None)
+                if role is None or role in money or token is None or NOTHING.match(rest):
+                    continue
+                value = token.value * (scale_of(head) if token.kind == "number" else 1)
+                money[role] = Reading(value.quantize(Decimal("0.01")), unit.span(token.start, token.stop), "card", round(0.95 * unit.confidence, 3))
+            if money:
+                rows.append(_row(name[0], name[1], len(name[0].text), money))
+                used.update(id(u) for u in cells)
+    if len({r.value("code") for r in rows} - {"other"}) < 2:
+        return None
+    return Coverages(tuple(rows), None, True, rows[0].span, "table", frozenset(used))
+
+
 _PART = re.compile(r"[；;。\n]")
 
 
@@ -273,16 +319,8 @@ def _from_prose(sheet: Sheet) -> Coverages | None:
             for token in tokens:
                 words = part[before : token.start]
                 before = token.stop
-                has = meaning(words.replace(name, "")).concepts
-                role = (
-                    "premium" if "premium" in has
-                    else "per_person" if "per_person" in has
-                    else "per_accident" if "per_accident" in has
-                    else "aggregate" if "aggregate" in has
-                    else "premium" if has & {"fee", "amount"} and "limit" not in has and cells
-                    else None
-                )  # fmt: skip
-                if role is None and not cells and ("limit" in has or not has - {"amount", "digits", "cover"}):
+                role = _role_of(words.replace(name, ""), not cells)
+                if role == "limit":
                     role = "per_person" if code in ("employee_injury", "medical") else "per_accident"
                 if role and role not in cells:
                     cells[role] = Reading(token.value, unit.span(start + token.start, start + token.stop), "prose", round(0.85 * unit.confidence, 3))

@@ -14,11 +14,12 @@ from extractor.values import dates
 from extractor.values.scan import scan
 
 _LEVEL_WORDS = re.compile(r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红|橙|黄|蓝|较重|普通)(?:事故)?(?:隐患|风险|类|级|问题)?\s*$")
+_TICKED_LEVEL = re.compile(r"[☑✓√☒✔■]\s*(重大|一般|较大)")
 _STATUS_WORDS = re.compile("整改|完成|落实|拒|销号|闭环|合格|已|未|复查|进行|关闭|处理")
 
 ROLES = (
     Role("ordinal", formula("ordinal", none_of="hazard advice deadline status level"), lambda u: len(u.text.strip()) <= 6, must=False),
-    Role("level", formula("level", none_of="deadline status advice"), lambda u: bool(_LEVEL_WORDS.match(u.text)), by_form=0.8),
+    Role("level", formula("level", none_of="deadline status advice"), lambda u: bool(_LEVEL_WORDS.match(u.text) or _TICKED_LEVEL.search(u.text)), by_form=0.8),
     Role("description", formula("hazard", none_of="advice deadline status level reported_to basis"), is_words, by_form=0.2),
     Role("advice", formula("advice", none_of="deadline status reported_to"), is_words, by_form=0.15),
     Role("deadline", formula("deadline|date", none_of="status reported_to"), has_date, by_form=0.5),
@@ -43,6 +44,9 @@ def level_of(text: str) -> str:
     >>> level_of("重大隐患"), level_of("一般隐患"), level_of("非重大")
     ('重大', '一般', '一般')
     """
+    ticked = _TICKED_LEVEL.search(text)
+    if ticked:
+        return "重大" if ticked[1] == "重大" else "一般"
     if re.search("非重大|不(?:属于|构成)重大", text):
         return "一般"
     return "重大" if re.search(r"重大|特大|^\s*[ⅠI]级|^\s*一级|^\s*红", text) else "一般"
@@ -161,9 +165,9 @@ def _add_outcome(cells: dict[str, Reading[Any]], note: str, unit: Unit) -> None:
             cells[name] = Reading(value, unit.span(), "meaning", round(0.95 * unit.confidence, 3))
 
 
-_ITEM = re.compile(r"^\s*(?:隐患|问题|第)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）.、．:：]|号|项|条)|([①-⑳]))\s*")
-_ADVICE = re.compile(r"(?:整改|处理|改进|防范|处置|专家|治理)?(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*")
-_BY = re.compile(r"(?:整改|完成|治理|处理|改正)?(?:期限|时限|限期|截止|时间)[^\d]{0,8}$|限(?:于|期|在)?[^\d]{0,6}$|(?:于|应于|须于|请于|要求|在)[^\d]{0,4}$|最迟[^\d]{0,4}$")
+_ITEM = re.compile(r"^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）.、．:：]|号|项|条|(?=[（(【\[]))|([①-⑳]))\s*[:：]?\s*")
+_ADVICE = re.compile(r"(?:整改|处理|改进|防范|处置|专家|治理)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|请|须|责成|督促)(?:企业|立即|尽快)?)")
+_BY = re.compile(r"(?:整改|完成|治理|处理|改正)?(?:期限|时限|限期|截止|时间)[^\d]{0,8}$|限(?:于|期|在)?[^\d]{0,6}$|(?:于|应于|须于|请于|要求|在)[^\d]{0,4}$|最迟[^\d]{0,4}$|不(?:迟|晚)于\s*$|截至\s*$")
 
 
 def _from_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:

@@ -333,9 +333,25 @@ def _side_by_side(cell: Cell) -> bool:
 
 def _separate(lines: list[Line]) -> bool:
     """Whether the lines of one cell are separate items (numbered, or each ending early) rather than one wrapped text."""
-    if any(line.box is None for line in lines):
+    if any(line.box is None for line in lines) or _headed(lines):
         return True
     return sum(bool(re.match(r"\s*(?:\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)", fold(line.text))) for line in lines) >= 2
+
+
+def _headed(lines: list[Line]) -> bool:
+    """Whether the first line is a label printed over its value: smaller than what follows, or nothing but head words."""
+    first, second = lines[0], lines[1]
+    text = fold(first.text).strip()
+    if len(text) > 18 or (scan(text) and not re.search(r"\s\d{1,2}$", text)):
+        return False
+    smaller = first.size is not None and second.size is not None and first.size <= 0.92 * second.size
+    words = meaning(text)
+    return (smaller and first.confidence == 1.0) or (words.coverage >= 0.8 and words.length >= 2 and not _mid_word(text, fold(second.text)))
+
+
+def _mid_word(upper: str, lower: str) -> bool:
+    """Whether a head word runs over the line break, so that both lines are one label: 每次事故责 / 任限额."""
+    return len(lower) <= 6 and not scan(lower) and meaning(upper + lower).coverage >= 0.95
 
 
 def _is_heading(text: str) -> bool:

@@ -46,7 +46,8 @@ SIGN = formula("sign", "date", "print confirm_time payment start end period numb
 
 _ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
 _ADDRESS_IN_PROSE = re.compile(r"(?:(?<=位于)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}")
-_INDUSTRY_IN_PROSE = re.compile(r"(?:从事|主营|属于?|经营)([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,])")
+_LEAD_TO_ADDRESS = re.compile(r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))")
+_INDUSTRY_IN_PROSE = re.compile(r"(?:从事|主营|(?:行业|业别|行业类别|行业大类|所属行业)(?:属于?|为|是|系)?)([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,])")
 # Words that names of trades end in (GB/T 4754 divisions and the high-risk sectors of the 2025 measures)
 _TRADES = "非煤矿山|煤矿|矿山|危险化学品(?:生产|经营|储存|使用|运输)?|烟花爆竹(?:生产|经营|批发|零售)?|(?:交通|道路|水路|货物|物流|旅客)运输|运输|建筑施工|施工|民用爆炸物品|金属冶炼|冶炼|铸造|渔业(?:生产|捕捞)?|养殖|捕捞|(?:[\u4e00-\u9fff]{1,6})(?:制造|加工|制品|开采|采选|冶炼|修理|安装|装备|仓储|批发|零售|生产|印染|材料)|纺织(?:印染|服装)?|化工|医药|造纸|印刷|仓储物流|物流|仓储|电力|燃气|食品|家具|建材|冶金|机械|电子|电气|轻工|商贸|服务业|农林牧渔|工贸|粉尘涉爆|涉氨制冷|有限空间作业"
 _TRADE = re.compile(rf"(?:{_TRADES})(?:业|行业|企业|类)?$")
@@ -184,9 +185,10 @@ def addresses(sheet: Sheet) -> list[Candidate]:
     if not out:
         for unit in sheet.units:
             for match in _ADDRESS_IN_PROSE.finditer(unit.text):
-                text = match[0].strip()
+                text = _LEAD_TO_ADDRESS.sub("", match[0].strip())
+                start = match.start() + match[0].index(text)
                 if _ADDRESS_FORM.search(text[6:]) and not re.search("公司|保险|法院|仲裁|管辖", text) and region.find(text) is not None:
-                    out.append(Candidate(text, unit, match.start(), match.start() + len(text), 0.5, "form"))
+                    out.append(Candidate(text, unit, start, start + len(text), 0.5, "form"))
     if not out:
         for unit in sheet.units:
             text = unit.text.strip()
@@ -222,7 +224,7 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
             if id(unit) in in_agreements or len(unit.text) > 600:
                 continue
             for match in _INDUSTRY_IN_PROSE.finditer(unit.text):
-                if (value := _industry(match[1])) is not None and not re.search("生产经营|安全|保险|活动|责任", value):
+                if (value := _industry(match[1])) is not None and not re.search("生产经营|安全|保险|活动|责任|公司|属于|类别|企业$", value):
                     found.append(Candidate(value, unit, match.start(1), match.end(1), 0.5, "prose"))
     return ranked(found)
 
@@ -292,7 +294,7 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
 
 
 def _deductibles(sheet: Sheet) -> list[Candidate]:
-    found = by_token(sheet, ("amount", "number"), DEDUCTIBLE, value=lambda u, t: Decimal(t.value).quantize(Decimal("0.01")) if "." not in str(t.value) or t.kind == "amount" else None)
+    found = by_token(sheet, ("amount", "number"), DEDUCTIBLE, value=lambda _, t: Decimal(t.value).quantize(Decimal("0.01")))
     found += by_slot(sheet, DEDUCTIBLE, lambda text: Decimal("0.00") if _NONE.match(text.strip(" 。;；元")) else None, least=0.5, least_coverage=0.5)
     if not found:
         for unit in sheet.units:
