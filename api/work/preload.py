@@ -1,13 +1,28 @@
 """Imported once by the process that workers are forked from: what every paper needs, and nothing that starts threads.
 
-OCR is left out on purpose: most papers do without it, and its runtime does not survive a fork.
+Vocabularies and patterns are built on first use; one small paper read here builds them for all workers at once. OCR is
+left out on purpose: most papers do without it, and its runtime does not survive a fork.
 """
 
 from __future__ import annotations
 
 import extractor
 from extractor import containers, formats
+from extractor.pdf import reader
 
-__all__ = ["containers", "extractor"]
+__all__ = ["containers", "extractor", "reader"]
+
+WARM_UP = """安全生产责任保险保险单
+保险单号：PX202500000001
+投保人：示例县示例机械有限公司　统一社会信用代码：
+地址：示例省示例市示例县示例路1号
+保险期间：自2025年1月1日零时起至2025年12月31日二十四时止
+总保险费：人民币壹万元整（小写：10000.00元）
+特别约定
+1. 保险人每年为被保险人提供不少于两次隐患排查服务。
+2. 发生保险事故的，保险人先行垫付抢险救援费用。
+签单日期：2024年12月30日
+"""
 
 formats.modules()
+extractor.examine([("warm-up.txt", WARM_UP.encode())])
