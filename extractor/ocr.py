@@ -18,27 +18,39 @@ import numpy as np
 
 from extractor.document import Block, Box, Line, Page
 from extractor.errors import NeedsProgram
+from extractor.layout.black_seal import rings
+from extractor.layout.given import block_as_given, box_as_given
 from extractor.layout.grid import Edge
-from extractor.layout.rules import EM_OF_BOX, erased, ruling_lines
+from extractor.layout.rules import EM_OF_BOX, erased, ruling_lines, without_text
 from extractor.layout.scan import (
     Image,
     Rect,
     Rule,
+    Streak,
     Upright,
     ink,
     red_mask,
     seal_rects,
     set_seals_aside,
-    sideways_hint,
     straighten,
     streaks,
 )
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import edges_of_characters, in_rows, inked_columns, leans_like_slash, segments
+from extractor.layout.scan_text import (
+    edges_of_characters,
+    in_rows,
+    inked_columns,
+    leans_like_slash,
+    runs_sideways,
+    segments,
+)
 
-DETECT_SIDE = 1280  # pixels of the longer side shown to the text finder
-SIDEWAYS_HINT = 0.9  # columns over rows in sharpness: upright pages measured 0.06 … 0.8, turned ones 1.3 … 16
+MOST_PIXELS = 9_000_000  # A3 at 200 dpi; larger images gain nothing and cost memory
+DETECT_DPI = 110.0  # resolution at which the text finder is shown a page; at 170 it costs three times as much
+DETECT_SIDE = (1280.0, 1810.0)  # least and most pixels of the longer side shown to it: A4 and A3 at that resolution
+SMALL_PRINT = 12.0  # median height of the boxes, in pixels shown, under which it is shown more
 CLEARLY_UPRIGHT = 0.85  # mean confidence; pages upside down stay far below
+UNDER_RING = 0.6  # most that words crossed by a black seal's ring are trusted: misread digits there score 0.98
 PROBES = 8  # widest segments that are read both ways where a page seems upside down
 LIKE_SLASH = frozenset("1lI|丨丿7J")  # what the recogniser makes of a slash that stands alone
 LEAST_CONFIDENCE = 0.5  # below this a segment is a speck or a picture, not words
@@ -95,9 +107,21 @@ def _engine() -> Any:
     )
 
 
-def find_text(image: Image) -> list[Rect]:
+def find_text(image: Image, dpi: float) -> list[Rect]:
     """Boxes around the printed segments of an upright page, in its pixels."""
-    scale = min(1.0, DETECT_SIDE / max(image.shape[:2]))
+    height, width = image.shape[:2]
+    longest, shortest = max(height, width), min(height, width)
+    side = min(max(longest * DETECT_DPI / dpi, DETECT_SIDE[0]), DETECT_SIDE[1])
+    if longest > 2 * shortest:  # a long screenshot is as wide as a page, however long it is
+        side = max(side, DETECT_SIDE[0] * 0.7 * longest / shortest)
+    scale = min(1.0, side / longest)
+    rects = _detect(image, scale)
+    if scale < 1 and rects and float(np.median([y1 - y0 for _, y0, _, y1 in rects])) * scale < SMALL_PRINT:
+        return _detect(image, min(1.0, 1.6 * scale))
+    return rects
+
+
+def _detect(image: Image, scale: float) -> list[Rect]:
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     found = _engine()._load_det_model()(np.ascontiguousarray(small[..., ::-1]))
     if found.boxes is None:
@@ -126,25 +150,31 @@ def recognise(crops: Sequence[Image]) -> list[Recognised]:
 def read_image(image: Image, dpi: float) -> OcrPage:
     """Words, lines and tables of one page.
 
-    ``image`` is RGB, height × width × 3, uint8; ``dpi`` is its resolution and only sets the scale of the boxes.
+    ``image`` is RGB, height × width × 3, uint8; ``dpi`` is its resolution and sets the scale of the boxes.
     """
-    turns = 1 if _runs_sideways(image) else 0
-    seen = _see(image, turns)
-    if _is_upside_down(seen):
-        turns += 2
-        seen = _see(image, turns)
-    page, scale = seen.page, 72.0 / dpi
+    shrink = min(1.0, (MOST_PIXELS / (image.shape[0] * image.shape[1])) ** 0.5)
+    if shrink < 1:
+        image = np.asarray(cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        dpi *= shrink
+    turns, sheet = 0, _look(image, dpi)
+    if runs_sideways(sheet.found):
+        turns, sheet = 1, _look(np.ascontiguousarray(np.rot90(image, -1)), dpi)
+    text = _read(sheet)
+    if _is_upside_down(text):
+        turns, sheet = turns + 2, _look(np.ascontiguousarray(np.rot90(image, -turns - 2)), dpi)
+        text = _read(sheet)
+    page, scale = sheet.page, 72.0 / dpi
     lines = [
-        _line(rect, words, seen.print_, scale)
-        for rect, words in zip(seen.rects, seen.words, strict=True)
+        _line(rect, words, text.print_, scale)
+        for rect, words in zip(text.rects, text.words, strict=True)
         if words.text and words.confidence >= LEAST_CONFIDENCE
     ]
-    level, upright = _edges(seen.level, scale), _edges(seen.upright, scale)
+    level, upright = _edges(text.level, scale), _edges(text.upright, scale)
     blocks = lines_to_blocks(lines, level, upright, page.image.shape[1] * scale)
     height, width = image.shape[:2] if turns % 2 == 0 else image.shape[1::-1]
     return OcrPage(
-        tuple(_given(block, page, scale) for block in blocks),
-        tuple(_given_box(Box(*seal), page, 1.0, scale) for seal in seen.seals),
+        tuple(block_as_given(block, page, scale) for block in blocks),
+        tuple(box_as_given(Box(*seal), page, 1.0, scale) for seal in text.seals),
         width * scale,
         height * scale,
         turns * 90,
@@ -152,10 +182,20 @@ def read_image(image: Image, dpi: float) -> OcrPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """One look at a page image: everything in pixels of the straightened page. ``bare`` has no drawn lines."""
+class _Sheet:
+    """A straightened page before its words are read. ``clear`` is its image without red seals; all in its pixels."""
 
     page: Upright
+    clear: Image
+    seals: list[Rect]
+    marks: list[Streak]
+    found: list[Rect]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What stands on a sheet: rules, seals, segments and their words. ``bare`` and ``print_`` are without rules."""
+
     seals: list[Rect]
     level: list[Rule]
     upright: list[Rule]
@@ -165,44 +205,40 @@ class _Seen:
     words: list[Recognised]
 
 
-def _see(image: Image, turns: int) -> _Seen:
-    given = np.ascontiguousarray(np.rot90(image, -turns)) if turns else image
-    page = straighten(given)
+def _look(image: Image, dpi: float) -> _Sheet:
+    page = straighten(image)
     red = red_mask(page.image)
     seals = seal_rects(red)
     clear = set_seals_aside(page.image, red, seals)
-    marks = [page.streak(x, given.shape[0]) for x in streaks(given)]
-    print_ = ink(clear, marks)
-    found = find_text(clear)
-    em = float(np.median([r[3] - r[1] for r in found])) * EM_OF_BOX if found else print_.shape[1] / 60
+    marks = [page.streak(x, image.shape[0]) for x in streaks(image)]
+    return _Sheet(page, clear, seals, marks, find_text(clear, dpi))
+
+
+def _read(sheet: _Sheet) -> _Text:
+    clear, found = sheet.clear, sheet.found
+    print_ = ink(clear, sheet.marks)
+    em = float(np.median([y1 - y0 for _, y0, _, y1 in found])) * EM_OF_BOX if found else print_.shape[1] / 60
+    black = rings(print_, without_text(print_, found, rim=0.0))
     level, upright = ruling_lines(print_, found, em)
     bare = erased(clear, level, upright, max(3, round(0.16 * em)))
-    bare_print = ink(bare, marks)
+    bare_print = ink(bare, sheet.marks)
     rects = [rect for row in in_rows(segments(found, bare_print, upright)) for rect in row]
-    words = [
-        replace(word, text="/") if word.text in LIKE_SLASH and leans_like_slash(_crop(bare_print, rect)) else word
-        for rect, word in zip(rects, recognise([_crop(bare, rect) for rect in rects]), strict=True)
-    ]
-    return _Seen(page, seals, level, upright, bare, bare_print, rects, words)
+    words = recognise([_crop(bare, rect) for rect in rects])
+    for k, rect in enumerate(rects):
+        if words[k].text in LIKE_SLASH and leans_like_slash(_crop(bare_print, rect)):
+            words[k] = replace(words[k], text="/")
+        if any(ring.crosses(rect) for ring in black):
+            words[k] = replace(words[k], confidence=min(words[k].confidence, UNDER_RING))
+    return _Text([*sheet.seals, *(ring.rect for ring in black)], level, upright, bare, bare_print, rects, words)
 
 
-def _runs_sideways(image: Image) -> bool:
-    """Whether the text runs up or down the image; the text finder is asked only where the page gives cause."""
-    if sideways_hint(ink(image)) < SIDEWAYS_HINT:
-        return False
-    found = [(x1 - x0, y1 - y0) for x0, y0, x1, y1 in find_text(image)]
-    tall = sum(h for w, h in found if h > 1.5 * w)
-    wide = sum(w for w, h in found if w > 1.5 * h)
-    return tall > wide
-
-
-def _is_upside_down(seen: _Seen) -> bool:
+def _is_upside_down(text: _Text) -> bool:
     """Whether the page makes no sense as it stands and more sense turned over. Costs nothing for a page that does."""
-    sure = [words.confidence for words in seen.words]
+    sure = [words.confidence for words in text.words]
     if len(sure) < 3 or float(np.mean(sure)) >= CLEARLY_UPRIGHT:
         return False
-    widest = sorted(range(len(sure)), key=lambda k: seen.rects[k][0] - seen.rects[k][2])[:PROBES]
-    turned = recognise([np.rot90(_crop(seen.bare, seen.rects[k]), 2) for k in widest])
+    widest = sorted(range(len(sure)), key=lambda k: text.rects[k][0] - text.rects[k][2])[:PROBES]
+    turned = recognise([np.rot90(_crop(text.bare, text.rects[k]), 2) for k in widest])
     return float(np.mean([words.confidence for words in turned])) > float(np.mean([sure[k] for k in widest])) + 0.1
 
 
@@ -231,35 +267,3 @@ def _line(rect: Rect, words: Recognised, print_: Image, scale: float) -> Line:
     points = tuple((a * scale, b * scale) for a, b in edges)
     size = round((y1 - y0) * EM_OF_BOX * scale, 1)
     return Line(words.text, box, points or None, round(words.confidence, 4), size=size)
-
-
-def _given(block: Block, page: Upright, scale: float) -> Block:
-    """A block of the straightened page where it lies in the image as given."""
-    if isinstance(block, Line):
-        return _given_line(block, page, scale)
-    cells = tuple(
-        replace(
-            cell,
-            lines=tuple(_given_line(line, page, scale) for line in cell.lines),
-            box=_given_box(cell.box, page, scale, scale) if cell.box else None,
-        )
-        for cell in block.cells
-    )
-    return replace(block, cells=cells, box=_given_box(block.box, page, scale, scale) if block.box else None)
-
-
-def _given_line(line: Line, page: Upright, scale: float) -> Line:
-    if line.box is None:
-        return line
-    middle = (line.box.y0 + line.box.y1) / 2
-    ends = np.array([[x, middle] for pair in line.edges or () for x in pair], dtype=np.float64)
-    across = page.given(ends / scale) * scale
-    edges = tuple((float(across[k, 0]), float(across[k + 1, 0])) for k in range(0, len(across), 2))
-    return replace(line, box=_given_box(line.box, page, scale, scale), edges=edges or None)
-
-
-def _given_box(box: Box, page: Upright, unit: float, scale: float) -> Box:
-    """A box of the straightened page, in pixels × ``unit``, as the box in points around it in the image as given."""
-    x0, y0, x1, y1 = (v / unit for v in box)
-    corners = page.given(np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float64)) * scale
-    return Box(*(float(v) for v in (*corners.min(axis=0), *corners.max(axis=0))))

@@ -89,7 +89,12 @@ def seal_rects(red: NDArray[np.bool_]) -> list[Rect]:
             continue
         if np.count_nonzero(red[y : y + h, x : x + w]) >= SEAL_FILL * w * h:
             found.append((float(x), float(y), float(x + w), float(y + h)))
-    return found
+    return [rect for rect in found if not any(_within(rect, other) for other in found if other != rect)]
+
+
+def _within(inner: Rect, outer: Rect) -> bool:
+    """Whether one box lies inside another, as the star of a seal does."""
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 def set_seals_aside(image: Image, red: NDArray[np.bool_], seals: Sequence[Rect]) -> Image:
@@ -191,13 +196,6 @@ def skew_angle(print_: Image, widest: float = 5.0) -> float:
         tries = np.arange(best - reach, best + reach + step / 2, step)
         best = float(max(tries, key=lambda degrees: _row_energy(_turned(small, float(degrees)))))
     return best
-
-
-def sideways_hint(print_: Image) -> float:
-    """How much sharper the columns of ink are than its rows; over 1 where text runs up or down the page."""
-    scale = 600.0 / max(print_.shape)
-    small = np.asarray(cv2.resize(print_, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return _row_energy(np.ascontiguousarray(small.T)) / max(_row_energy(small), 1.0)
 
 
 def straighten(image: Image) -> Upright:

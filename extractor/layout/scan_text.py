@@ -66,6 +66,12 @@ def _cut_at_gaps(rect: Rect, print_: Image) -> list[Rect]:
     ]
 
 
+def runs_sideways(rects: Sequence[Rect]) -> bool:
+    """Whether the boxes of a text finder mostly stand upright: text that runs up or down the page."""
+    sizes = [(x1 - x0, y1 - y0) for x0, y0, x1, y1 in rects]
+    return sum(h for w, h in sizes if h > 1.5 * w) > sum(w for w, h in sizes if w > 1.5 * h)
+
+
 def inked_columns(print_: Image, rect: Rect) -> tuple[int, NDArray[np.bool_]]:
     """The first column of a segment and, from there on, which columns hold ink in its middle rows."""
     x0, y0, x1, y1 = (max(0, round(v)) for v in rect)
