@@ -31,6 +31,16 @@ def test_fields_become_facts_with_places() -> None:
     assert known["no_such_thing"].state == "absent"
 
 
+def test_a_guess_is_nobodys_fault() -> None:
+    guess = filings.policy(sign_date=None)
+    reading = filings.reading(date(2074, 3, 6), confidence=0.4)
+    unsure = Record(guess.path, "g", "policy", {**guess.fields, "sign_date": reading}, guess.tables, guess.witnesses)
+    known = facts(unsure)
+    assert known["sign_date"].state == "absent"
+    assert known["sign_date"].evidence
+    assert known.value("contract_date") == date(2024, 3, 10)
+
+
 def test_an_application_or_invoice_never_lends_a_fact() -> None:
     other = Record("投保单.pdf", "x", "application", {"per_person_limit": filings.reading(Decimal(1))})
     invoice = Record("发票.pdf", "y", "invoice", {"premium": filings.reading(Decimal(2))})
@@ -83,6 +93,17 @@ def test_the_share_for_prevention_is_printed_or_computed_or_both() -> None:
     assert odd.candidates() == (Decimal(15), Decimal(10))
     rounded = filings.policy(premium=Decimal("15625.83"), prevention_fee=Decimal("1562.58"), prevention_fee_ratio=None)
     assert facts(rounded).value("fee_ratio") == Decimal(10)
+
+
+def test_the_limit_per_person_has_a_second_witness_in_the_schedule() -> None:
+    lines = [{"code": "employee_injury", "per_person": Decimal(600000), "premium": Decimal(9000)}]
+    paper = filings.policy(per_person_limit=Decimal(60000))
+    misread = Record(
+        paper.path, "m", "policy", paper.fields, {**paper.tables, "coverages": filings.rows(lines)}, paper.witnesses
+    )
+    fact = facts(misread)["per_person_limit"]
+    assert fact.state == "contradicted"
+    assert fact.candidates() == (Decimal(60000), Decimal(600000))
 
 
 def test_arrival_is_looked_up_by_the_files_own_name() -> None:

@@ -164,7 +164,14 @@ def _comparable(value: Any) -> Any:
 FAINT = 0.45  # confidence below which a reading shows where to look and decides nothing
 
 
+# Below this confidence a reading is a guess: it is shown in the report, and nobody is judged by it.
+SURE = 0.5
+
+
 def _of_reading(reading: Reading[Any], path: str, name: str) -> Fact:
+    if reading.confidence < SURE:
+        why = "read too unsurely to judge by"
+        return Fact(reading.value, (Evidence(path, name, reading.span),), "absent", why, reading.confidence)
     doubts = tuple(r.value for r in reading.rivals if r.value != reading.value)
     if reading.confidence < FAINT:
         return Fact(
@@ -181,7 +188,7 @@ def joined(facts: Sequence[Fact]) -> Fact:
     """
     said = [fact for fact in facts if fact.state != "absent"]
     if not said:
-        return ABSENT
+        return facts[0] if facts else ABSENT
     if len(said) == 1:
         return said[0]
     evidence = tuple(e for fact in said for e in fact.evidence)
@@ -284,6 +291,18 @@ def _clause_facts(records: Sequence[Record]) -> dict[str, Fact]:
     }
 
 
+def _with_schedule(records: Sequence[Record], limit: Fact) -> Fact:
+    """The limit per person held against the schedule's line for employees, where there is one: two witnesses."""
+    lines = [
+        _cell(row, "per_person", record.path, "coverages")
+        for record in records
+        for row in record.rows("coverages")
+        if row.value("code") == "employee_injury"
+    ]
+    said = [fact for fact in lines if fact.known]
+    return joined([limit, said[0]]) if limit.known and len(said) == 1 else limit
+
+
 def _fee_ratio(facts: Mapping[str, Fact]) -> Fact:
     """The agreed share of the premium for prevention, percent: as printed, and as fee ÷ premium; both where both are
     there."""
@@ -349,6 +368,7 @@ def _policy_facts(records: Sequence[Record], manifest: Manifest | None) -> dict[
     facts = _fields(records)
     facts.update(_coverage_facts(records, facts))
     facts.update(_clause_facts(records))
+    facts["per_person_limit"] = _with_schedule(records, facts.get("per_person_limit", ABSENT))
     facts["fee_ratio"] = _fee_ratio(facts)
     facts["branch_region"] = _branch_region(facts)
     facts["uploaded_at"] = _upload(records, manifest)

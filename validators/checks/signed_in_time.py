@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extractor.values.dates import Moment
-from validators.checks import missing, not_applicable, satisfied, violated
+from validators.checks import missing, not_applicable, satisfied, undecided, violated
 from validators.checks.one_year import instant
+from validators.days import china_day
 from validators.filing import Facts
 from validators.finding import Outcome
 
@@ -24,12 +25,14 @@ COMBINE = "each"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``fault`` is "backdated" or "expired"."""
+    """``fault`` is "backdated" or "expired"; ``arrived``: when the policy reached the platform, never before it was
+    signed."""
 
     fault: str
     sign: str = "sign_date"
     start: str = "period_start"
     end: str = "period_end"
+    arrived: str = "uploaded_at"
 
 
 def _day(value: Moment | date) -> date:
@@ -50,6 +53,9 @@ def check(facts: Facts, params: Params) -> Outcome:
         and not upside_down
         and signed >= (instant(end.value) - timedelta(minutes=1)).date() + timedelta(days=1)
     )
+    arrived = facts[params.arrived]
+    if signed > start and arrived.known and china_day(arrived.value) < signed:
+        return undecided("the policy arrived before the day read as its day of signing", params.sign, params.arrived)
     if params.fault == "expired":
         out = {"sign_date": signed, "end": _day(end.value)}
         return (violated if expired else satisfied)(params.sign, params.end, **out)
