@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import io
+import shutil
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -489,3 +491,24 @@ def test_pages_made_to_exhaust_are_refused(page: str, error: type[errors.PaperEr
 def test_a_declared_encoding_does_not_beat_the_bytes() -> None:
     assert "保险" in read("<html><meta charset=utf-8><p>安全生产责任保险".encode("gb18030"), "a.html").text
     assert "保險" in read("<html><meta charset=big5><p>安全生產責任保險".encode("big5"), "a.html").text
+
+
+# -- legacy documents --------------------------------------------------------------------------------------------------
+
+RTF = rb"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0 SimSun;}}\f0 \u20445?\u38505?\u21333?\u21495?\'a3\'ba PZ2024\par}"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (libreoffice-writer-nogui) is not installed")
+def test_libreoffice_reads_what_we_do_not() -> None:
+    document = read(RTF, "a.rtf")
+    assert (document.format, lines(document)) == ("rtf", ["保险单号： PZ2024"])
+
+
+def test_the_oldest_workbooks() -> None:
+    pytest.importorskip("python_calamine", reason="python-calamine is an optional library")
+    document = read((Path(__file__).parent / "data" / "ledger.xls").read_bytes(), "台账.xls")
+    assert lines(document) == ["安全生产责任保险事故预防费台账"]
+    (only,) = document.tables()
+    assert [c.value for c in only.cells if c.row == 1] == [date(2024, 3, 1), None, Decimal("1234.5"), Decimal("0.15")]
+    assert [(c.text, c.rowspan, c.where) for c in only.cells if c.rowspan > 1] == [("合并", 2, "费用台账!A4")]
+    assert document.notes == ("隐藏的工作表未读：隐藏",)

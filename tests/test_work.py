@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -47,6 +48,9 @@ def behave(order: str) -> str:
         case "talk":
             os.write(1, b"noise\n")
             os.write(2, b"noise\n")
+        case "leave a file":
+            Path(tempfile.mkdtemp(), "left").write_text("x")
+            os._exit(0)
         case "leave a child":
             subprocess.Popen(["sleep", "60"])
             os._exit(0)
@@ -135,6 +139,12 @@ def test_what_a_worker_started_ends_with_it() -> None:
     assert not _sleepers() - before
 
 
+def test_what_a_worker_left_on_disk_goes_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    outcomes(["leave a file", "good", "leave a file"])
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_closing_early_ends_the_workers() -> None:
     stream = run([Task(str(n), "sleep" if n else "good") for n in range(4)], behave, workers=2)
     assert next(stream).value == "good"
@@ -162,7 +172,7 @@ def test_no_worker_outlives_its_parent(how: signal.Signals, tmp_path: Path) -> N
         f"    open(os.path.join({str(tmp_path)!r}, f'{{os.getpid()}}.pid'), 'w').close()\n"
         "    time.sleep(60)\n"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)])}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)]), "TMPDIR": str(tmp_path)}
     parent = subprocess.Popen([sys.executable, str(program)], env=environment, stderr=subprocess.DEVNULL)
     _until(lambda: len(list(tmp_path.glob("*.pid"))) == 2)
     workers = [int(path.stem) for path in tmp_path.glob("*.pid")]

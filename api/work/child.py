@@ -15,6 +15,7 @@ import resource
 import signal
 import struct
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
@@ -36,9 +37,15 @@ EXIT_MEMORY = 77
 _PR_SET_PDEATHSIG = 1
 
 
-def serve(connection: Connection, function: Callable[[Any], Any], timeout_s: float, memory_bytes: int) -> None:
-    """Answer tasks until the connection closes: ``STARTED``, then ``VALUE`` or ``ERROR``."""
+def serve(
+    connection: Connection, folder: str, function: Callable[[Any], Any], timeout_s: float, memory_bytes: int
+) -> None:
+    """Answer tasks until the connection closes: ``STARTED``, then ``VALUE`` or ``ERROR``.
+
+    ``folder`` takes whatever a task keeps in temporary files; the parent removes it after the worker.
+    """
     _prepare(memory_bytes)
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
     while True:
         try:
             message = connection.recv_bytes()

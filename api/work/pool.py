@@ -11,8 +11,10 @@ import contextlib
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections import deque
@@ -69,10 +71,14 @@ class Outcome(Generic[A, V]):
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, its pipe, the numbers of the tasks it was sent (oldest first), and when the first of them began."""
+    """A process, its pipe, and its folder for temporary files.
+
+    ``sent`` are the numbers of the tasks it has, oldest first; ``began`` is when the first of them started.
+    """
 
     process: BaseProcess
     connection: Connection
+    folder: str
     sent: deque[int] = field(default_factory=deque)
     began: float | None = None
     served: int = 0
@@ -177,11 +183,13 @@ class _Crew(Generic[A, V]):
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(theirs, *self._arguments), name="paper", daemon=True)
+        folder = tempfile.mkdtemp(prefix="anze-work-")
+        arguments = (theirs, folder, *self._arguments)
+        process = self._context.Process(target=serve, args=arguments, name="paper", daemon=True)
         with _main_unseen():
             process.start()
         theirs.close()
-        worker = _Worker(process, ours)
+        worker = _Worker(process, ours, folder)
         self._workers.append(worker)
         return worker
 
@@ -236,6 +244,7 @@ class _Crew(Generic[A, V]):
         self._workers.remove(worker)
         worker.connection.close()
         _end_group(worker.process)
+        shutil.rmtree(worker.folder, ignore_errors=True)
 
     def end(self) -> None:
         """End every worker and everything it started."""

@@ -23,6 +23,8 @@ _TEXT_OF_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _SEALED = {"EncryptedPackage", "EncryptionInfo"}
 _ENCRYPTED_BIT = 0x0100
 """fEncrypted in the flags at offset 10 of the WordDocument stream ([MS-DOC] 2.5.2)."""
+_START_AGAIN = 81
+"""LibreOffice's exit code for "start me again", which its own start script obeys too."""
 _PACKAGE = "Debian软件包libreoffice-writer-nogui"
 
 
@@ -86,10 +88,13 @@ def _convert(program: str, data: bytes, suffix: str, seconds: float) -> bytes:
         ]  # fmt: skip
         environment = {"HOME": folder, "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}
         try:
-            subprocess.run(
-                command, env=environment, cwd=folder, timeout=seconds, check=False,
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+            for _ in range(2):  # the first run only makes the profile and asks to be started again
+                done = subprocess.run(
+                    command, env=environment, cwd=folder, timeout=seconds, check=False,
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                )  # fmt: skip
+                if done.returncode != _START_AGAIN:
+                    break
         except subprocess.TimeoutExpired as error:
             raise TimedOut("LibreOffice") from error
         made = source.with_suffix(".docx")
