@@ -84,12 +84,36 @@ TAIL = ["保险人（签章）：某某财产保险股份有限公司", "签单�
 def test_headings(heading: str) -> None:
     section = agreements.read(paper(page(*TOP, heading, *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), *TAIL)))
     assert texts(section) == THREE
-    assert section.found and section.complete, section.why
+    assert section.found
+    assert section.complete, section.why
 
 
-@pytest.mark.parametrize("marks", [["1、", "2、", "3、"], ["1.", "2.", "3."], ["（1）", "（2）", "（3）"], ["(一)", "(二)", "(三)"], ["①", "②", "③"], ["第一条 ", "第二条 ", "第三条 "], ["a) ", "b) ", "c) "], ["* ", "* ", "* "],
-                                   ["- ", "- ", "- "], ["一、", "二、", "三、"], ["第1项　", "第2项　", "第3项　"], ["１．", "２．", "３．"], ["⒈", "⒉", "⒊"], ["1 ", "2 ", "3 "], ["●", "●", "●"], ["", "", ""], ["其一，", "其二，", "其三，"], ["01.", "02.", "03."], ["【1】", "【2】", "【3】"],
-                                   ["特约1：", "特约2：", "特约3："], ["T001 ", "T002 ", "T003 "]])  # fmt: skip
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ["1、", "2、", "3、"],
+        ["1.", "2.", "3."],
+        ["（1）", "（2）", "（3）"],
+        ["(一)", "(二)", "(三)"],
+        ["①", "②", "③"],
+        ["第一条 ", "第二条 ", "第三条 "],
+        ["a) ", "b) ", "c) "],
+        ["* ", "* ", "* "],
+        ["- ", "- ", "- "],
+        ["一、", "二、", "三、"],
+        ["第1项　", "第2项　", "第3项　"],
+        ["１．", "２．", "３．"],
+        ["⒈", "⒉", "⒊"],
+        ["1 ", "2 ", "3 "],
+        ["●", "●", "●"],
+        ["", "", ""],
+        ["其一，", "其二，", "其三，"],
+        ["01.", "02.", "03."],
+        ["【1】", "【2】", "【3】"],
+        ["特约1：", "特约2：", "特约3："],
+        ["T001 ", "T002 ", "T003 "],
+    ],
+)
 def test_numbering_styles(marks: list[str]) -> None:
     section = agreements.read(paper(page(*TOP, "特别约定", *(m + t for m, t in zip(marks, THREE, strict=True)), *TAIL)))
     assert texts(section) == THREE
@@ -108,7 +132,8 @@ def test_wrapped_lines_are_one_item_with_a_box_per_line() -> None:
 def test_automatic_numbering_is_not_part_of_the_text() -> None:
     blocks = [line(t, 160 + 20 * i, numbering=f"{i}.") for i, t in enumerate(THREE, 1)]
     section = agreements.read(paper(page(*TOP, "特别约定", *blocks, *TAIL)))
-    assert texts(section) == THREE and [item.numbering for item in section.items] == ["1.", "2.", "3."]
+    assert texts(section) == THREE
+    assert [item.numbering for item in section.items] == ["1.", "2.", "3."]
 
 
 def test_numbers_in_a_column_of_their_own() -> None:
@@ -117,7 +142,8 @@ def test_numbers_in_a_column_of_their_own() -> None:
         {(0, 0): (1, 3)},
     )
     section = agreements.read(paper(page(*TOP, grid, *TAIL)))
-    assert texts(section) == THREE and section.complete, section.why
+    assert texts(section) == THREE
+    assert section.complete, section.why
 
 
 def test_right_cell_holds_the_text() -> None:
@@ -130,13 +156,15 @@ def test_right_cell_holds_the_text() -> None:
         ]
     )
     section = agreements.read(paper(page(*TOP, grid, *TAIL)))
-    assert texts(section) == THREE and section.complete, section.why
+    assert texts(section) == THREE
+    assert section.complete, section.why
 
 
 def test_vertical_heading_and_a_row_per_item() -> None:
     grid = table([["特\n别\n约\n定", STAFF], ["", SERVICE], ["", ADVANCE], ["司法管辖", "中国"]], {(0, 0): (3, 1)})
     section = agreements.read(paper(page(*TOP, grid, *TAIL)))
-    assert texts(section) == THREE and section.complete, section.why
+    assert texts(section) == THREE
+    assert section.complete, section.why
 
 
 def test_one_cell_holds_heading_and_text() -> None:
@@ -149,12 +177,14 @@ def test_one_cell_holds_heading_and_text() -> None:
         {(1, 0): (1, 2)},
     )
     section = agreements.read(paper(page(*TOP, grid)))
-    assert texts(section) == THREE and section.complete, section.why
+    assert texts(section) == THREE
+    assert section.complete, section.why
 
 
 def test_all_in_one_paragraph() -> None:
     section = agreements.read(paper(page(*TOP, f"特别约定：1、{STAFF}2、{SERVICE}3、{ADVANCE}", *TAIL)))
-    assert texts(section) == THREE and section.complete, section.why
+    assert texts(section) == THREE
+    assert section.complete, section.why
 
 
 def test_over_a_page_break_with_running_heads() -> None:
@@ -165,14 +195,16 @@ def test_over_a_page_break_with_running_heads() -> None:
         *head, SERVICE[14:], f"（3）{ADVANCE}", "附：保险条款摘要", "第一条 保险责任：略。", *foot[1], number=2
     )
     section = agreements.read(paper(first, second))
-    assert texts(section) == THREE and section.complete, section.why
+    assert texts(section) == THREE
+    assert section.complete, section.why
 
 
 def test_cell_over_a_page_break() -> None:
     first = page(*TOP, table([["投保人", "甲公司"], ["特别约定", f"1. {STAFF}\n2. {SERVICE[:14]}"]]))
     second = page(table([["", f"{SERVICE[14:]}\n3. {ADVANCE}"], ["备注", "无"]]), *TAIL, number=2)
     section = agreements.read(paper(first, second))
-    assert texts(section) == THREE and section.complete, section.why
+    assert texts(section) == THREE
+    assert section.complete, section.why
 
 
 def test_siblings_of_the_heading_end_the_section() -> None:
@@ -187,18 +219,22 @@ def test_siblings_of_the_heading_end_the_section() -> None:
             )
         )
     )
-    assert texts(section) == THREE and section.complete, section.why
+    assert texts(section) == THREE
+    assert section.complete, section.why
 
 
 def test_a_hole_in_the_numbers_is_not_complete() -> None:
     section = agreements.read(paper(page(*TOP, "特别约定", f"1. {STAFF}", f"3. {ADVANCE}", *TAIL)))
-    assert len(section.items) == 2 and section.found and not section.complete
+    assert len(section.items) == 2
+    assert section.found
+    assert not section.complete
     assert "number" in section.why
 
 
 def test_an_open_last_sentence_is_not_complete() -> None:
     section = agreements.read(paper(page(*TOP, "特别约定", f"1. {STAFF}", "2. 保险人应当在接到报案后")))
-    assert section.found and not section.complete
+    assert section.found
+    assert not section.complete
 
 
 def test_a_reference_to_another_page_is_not_the_section() -> None:
@@ -208,30 +244,35 @@ def test_a_reference_to_another_page_is_not_the_section() -> None:
             page("特别约定清单", *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), *TAIL, number=2),
         )
     )
-    assert texts(section) == THREE and section.complete, section.why
+    assert texts(section) == THREE
+    assert section.complete, section.why
 
 
 def test_unknown_heading_is_found_by_what_follows() -> None:
     section = agreements.read(paper(page(*TOP, "承保双方共识", *(f"{i}. {t}" for i, t in enumerate(THREE, 1)), *TAIL)))
-    assert section.found and texts(section) == THREE
+    assert section.found
+    assert texts(section) == THREE
 
 
 def test_items_spread_in_a_letter_are_strays() -> None:
     section = agreements.read(paper(page("尊敬的客户：您投保的安全生产责任保险已经生效。" + STAFF + "祝您平安。")))
-    assert not section.found and not section.complete
+    assert not section.found
+    assert not section.complete
     assert any("劳务派遣" in item.text for item in section.strays)
 
 
 def test_no_section_at_all() -> None:
     section = agreements.read(paper(page(*TOP, "第一条 保险责任：保险人按照特别约定与条款负责赔偿。", *TAIL)))
-    assert not section.found and not section.items
+    assert not section.found
+    assert not section.items
 
 
 def test_label_lines_before_the_first_number_are_left_out() -> None:
     section = agreements.read(
         paper(page("特别约定清单", "保单号：ABC2025000001", *(f"{i}、{t}" for i, t in enumerate(THREE, 1)), *TAIL))
     )
-    assert texts(section) == THREE and section.complete
+    assert texts(section) == THREE
+    assert section.complete
 
 
 def test_sub_lists_stay_in_their_item() -> None:
@@ -261,8 +302,10 @@ def test_spreadsheet_like_documents_without_boxes() -> None:
         )
     )
     section = agreements.read(Document("p.docx", "0" * 64, "docx", (Page(None, 0.0, 0.0, blocks),), paged=False))
-    assert texts(section) == THREE and section.complete
-    assert section.items[0].span.where == "第3段" and not section.items[0].span.boxes
+    assert texts(section) == THREE
+    assert section.complete
+    assert section.items[0].span.where == "第3段"
+    assert not section.items[0].span.boxes
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def _goes_on(stream: Sequence[Placed], last: Found, strays: Sequence[Item]) -> b
 
 
 def find_sections(stream: Sequence[Placed]) -> list[Found]:
-    """All sections of special agreements in the stream, without overlaps; weak headings only when no strong one holds items."""
+    """All sections in the stream, without overlaps; weak headings count only when no strong one holds items."""
     found: list[Found] = []
     for want_strong in (True, False):
         at = 0

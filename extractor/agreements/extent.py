@@ -84,7 +84,7 @@ def _cut(placed: Placed, offset: int) -> Placed:
 
 
 class _Reading:
-    """What has been taken of a section so far: the numbering in use, the last number, whether its last sentence is closed."""
+    """What has been taken of a section so far: the numbering in use, the last number, whether a sentence is open."""
 
     def __init__(self, parent: Mark | None, parts: list[Placed]) -> None:
         self.parent = parent
@@ -205,9 +205,9 @@ class _Reading:
         if placed.table is not None:
             row = [p for p in stream[at : at + 40] if p.table == placed.table and p.row == placed.row]
             cells = {p.col: p for p in row}
-            if len(cells) > 2 or (len(cells) == 2 and not mark_of(row[0]) and not is_header_cell(stream[at])):
-                if not (turned and not self.closed):
-                    return "the next table"
+            fields = len(cells) > 2 or (len(cells) == 2 and not mark_of(row[0]) and not is_header_cell(stream[at]))
+            if fields and (self.closed or not turned):
+                return "the next table"
             if opens_other(placed.cell_text, sentence_open=False):
                 return "the next section"
         return ""

@@ -20,7 +20,10 @@ WEAK = (
     r"(?:其他|其它|另外|有关|相关|专项)(?:约定|说明|事项|条款)|特别(?:说明|声明|事项|条件)|(?:附加|补充)(?:说明|条款)"
     r"|约定(?:内容|条款|说明)|备注|附注|批注|承保(?:说明|条件)|协议事项|约定$|服务(?:承诺|约定)"
 )
-_TAIL = r"(?:[(（](?:续|续表|续前页|接上页|清单|见附页|如下)[)）]|清单|附页|事项|条款|内容|栏|部分|如下|一览|表|续表|如下所列)*"
+_TAIL = (
+    r"(?:[(（](?:续|续表|续前页|接上页|清单|见附页|如下)[)）]"
+    r"|清单|附页|事项|条款|内容|栏|部分|如下|一览|表|续表|如下所列)*"
+)
 _OWNER = r"(?:本?(?:保险)?(?:保单|保险单|合同)?(?:的)?|保险)(?:其他|其它|双方|投保)?"
 _HEADINGS = tuple(
     (strong, re.compile(rf"{_OWNER}(?:{words}){_TAIL}[】\]>》]*")) for strong, words in ((True, STRONG), (False, WEAK))
@@ -127,7 +130,8 @@ def is_reference(text: str) -> bool:
 def opens_other(text: str, *, sentence_open: bool) -> str:
     """What a line (without blanks) opens that is no agreement; "" when nothing is sure.
 
-    While a sentence is open a line may begin with such a word by the chance of wrapping, so it must look like a title or a label.
+    While a sentence is open a line may begin with such a word by the chance of wrapping, so it must look like a title
+    or a label.
     """
     if _SIGNATURE.search(text) and len(text) <= 40:
         return "the signature block"

@@ -1,7 +1,7 @@
 """What a sentence of a policy's special agreements (特别约定) says, in any wording, negation respected.
 
-Errors cost differently: a required clause that is plausibly there is taken as there, a prohibited one must be plain. So a
-negating word anywhere in a sentence about premiums or limits keeps it from being called prohibited.
+Errors cost differently: a required clause that is plausibly there is taken as there, a prohibited one must be plain.
+So a negating word anywhere in a sentence about premiums or limits keeps it from being called prohibited.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ _TOPICS: tuple[tuple[str, str], ...] = (
 class ClauseMatch:
     """One thing that an item says: ``text[start:stop]`` is the sentence, ``words`` the words that decided.
 
-    ``amount`` is in yuan (fee, deductible), ``ratio_percent`` in percent. ``kind`` says which cover a deductible is for:
-    general, medical, property, rescue, legal, injury. ``negated`` marks sentences that forbid or deny the thing.
+    ``amount`` is in yuan (fee, deductible), ``ratio_percent`` in percent. ``kind`` says which cover a deductible is
+    for: general, medical, property, rescue, legal, injury. ``negated`` marks sentences that forbid or deny the thing.
     """
 
     code: str
@@ -144,6 +144,8 @@ def percent(word: str) -> Decimal | None:
     if found := re.match(r"(\d+(?:\.\d+)?)([%‰])", word):
         return Decimal(found[1]) / (10 if found[2] == "‰" else 1)
     if word.startswith("百分之"):
+        if word[3:4].isdigit():
+            return Decimal(word[3:])
         whole, _, part = word[3:].partition("点")
         digits = "".join(str(chinese_int(char) or 0) for char in part)
         number = chinese_int(whole)

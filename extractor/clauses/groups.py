@@ -1,7 +1,7 @@
 """Groups of workers and the sum that each person of a group is covered for, however the groups are called.
 
-A group is known by its shape, not by a list of jobs: the words right before a sum that end like people or posts do (人员, 工, 岗, 部 …)
-and name neither a cover (医疗, 死亡, 每次事故) nor outsiders (第三者) nor everybody (从业人员).
+A group is known by its shape, not by a list of jobs: the words right before a sum that end like people or posts do
+(人员, 工, 岗, 部 …) and name neither a cover (医疗, 死亡, 每次事故) nor outsiders (第三者) nor everybody (从业人员).
 """
 
 from __future__ import annotations

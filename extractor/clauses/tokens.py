@@ -1,7 +1,8 @@
 """Words of a sentence to concepts: one letter per token, so that a rule is a short pattern over a short string.
 
-A word may stand for several concepts; each combination of concepts has its own letter, and a concept in a pattern is the class
-of all letters that include it. Offsets of tokens are offsets of the text that was given, whatever was folded or dropped.
+A word may stand for several concepts; each combination of concepts has its own letter, and a concept in a pattern is the
+class of all letters that include it. Offsets of tokens are offsets of the text that was given, whatever was folded or
+dropped.
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ _CN = "[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰百仟
 # Written values inside a sentence; the first group that matches names the concept.
 _VALUES = re.compile(
     "(?P<DOC_NUMBER>[〔\\[(【〈]\\d{4}[〕\\])】〉]第?\\d{1,4}号)"
-    f"|(?P<PCT>\\d+(?:\\.\\d+)?[%‰]|百分之{_CN}+(?:点{_CN}+)?|(?<![分千完达构形变组做制]){_NUM}成(?![立年员本为功人])|一半|半数|各半|\\d+:\\d+的?比例)"
+    f"|(?P<PCT>\\d+(?:\\.\\d+)?[%‰]|百分之(?:\\d+(?:\\.\\d+)?|{_CN}+(?:点{_CN}+)?)|(?<![分千完达构形变组做制]){_NUM}成(?![立年员本为功人])|一半|半数|各半|\\d+:\\d+的?比例)"
     f"|(?P<MONEY>(?:人民币|RMB|¥)?\\d[\\d,]*(?:\\.\\d+)?(?:亿|百万|万|千)?元|¥\\d[\\d,]*(?:\\.\\d+)?|(?:人民币)?{_CN}+[元圆]整?|\\d+(?:\\.\\d+)?万(?!人|吨|平|次)|{_CN}+万(?=[,。;、]|每|$))"
     f"|(?P<COUNT>(?<![第每首同上该本另]){_NUM}(?:(?:至|-|~|或){_NUM})?(?:场次|人次|批次|次|场|轮|回|遍|趟|堂|课时|学时|期(?!厂|工程|项目|车间|交|缴|付|于|保|限|间|分))(?!性|事故(?!预防)|投保|付清|交清|缴|支付|付款|赔|诉))"
     f"|(?P<EVERY>每(?:个)?(?:保险年度|保单年度|年度|年|半年|季度|季|月|周|旬|(?:{_NUM}|半)个?(?:年|月))|逐(?:年|季|月|周)|按(?:年|季度|季|月)(?=度?(?:提供|开展|组织|委派|安排|进行|实施|派|,))|全年|年内|年度内|一年来|上半年|下半年|(?:月度|季度|年度)(?=[线现应安隐培演巡检风消教])|第[一二三四]季度|(?:\\d{{1,2}}月[、和及])+\\d{{1,2}}月)"
-    "|(?P<DISPATCH>(?:劳务)?(?:外包|派遣|临时|短期|实习|季节性?)(?!单位|公司|机构|工程|项目|工棚)[\u4e00-\u9fa5]{0,3}?(?:人员|工人|员工|用工|雇工|职工|劳动者))"
+    "|(?P<DISPATCH>(?:劳务)?(?:外包|派遣|临时|短期|实习|季节性?)(?!单位|公司|机构|工程|项目|工棚)[\u4e00-\u9fa5]{0,3}?(?:人员|工人|员工|用工|雇工|职工|劳动者)"
+    "|(?:劳务|派遣|外包|中介)(?:公司|单位|机构)(?:派|提供|输送|外派|介绍)[\u4e00-\u9fa5]{0,4}?(?:人员|工人|员工|用工|人))"
     "|(?P<EXC>(?<![免扣删解消排去])除(?!外)(?=[^,。;]{1,25}?(?:以外|之外|外)(?:[,的其均]|$)))|(?P<EXD>(?<=[\u4e00-\u9fa5)])(?:以外|之外|外)(?=[,其均]|$))"
     f"|(?P<NO_DEDUCTIBLE>免赔(?:额|金额)?(?:为|是)?:?(?:零|无|0元?(?![\\d.,]))(?!点))"
     "|(?P<ADVANCE>先(?:把|将|就)[^,。;由被投]{1,14}?(?:付|赔|给)|(?<![优事首率原领])先(?:[^,。;由被投从按行付垫赔缴]{0,8}?)(?:支付|赔付|给付|垫付|拨付|兑付|付款|付一半|付一部分))"
@@ -73,7 +75,7 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Words by their first two characters, words that may be misread by either half, and the letters of each concept."""
+    """Words by their first two characters, words that may be misread by either half, the letters of each concept."""
 
     by_head: Mapping[str, tuple[tuple[str, str], ...]]
     near: Mapping[str, tuple[tuple[str, str], ...]]
@@ -128,15 +130,14 @@ class Lexicon:
                 at += 1
                 continue
             head = plain[at : at + 2]
-            for word, letter in by_head.get(head, ()):
-                if plain.startswith(word, at) and at + len(word) <= end:
-                    break
-            else:
+            word, letter = next(
+                (pair for pair in by_head.get(head, ()) if plain.startswith(pair[0], at) and at + len(pair[0]) <= end),
+                ("", ""),
+            )
+            if not word:
                 word, letter = _nearly(plain, at, end, near.get(head, ()), near.get("*" + plain[at + 2 : at + 4], ()))
-                if not word:
-                    single = by_head.get(char)
-                    if single:
-                        word, letter = single[0]
+            if not word and char in by_head:
+                word, letter = by_head[char][0]
             if word:
                 out.append((letter, at, at + len(word)))
                 at += len(word)
