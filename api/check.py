@@ -63,8 +63,7 @@ def check(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[Che
     shared = archive.across(filings)
     for index, (bundle, filing) in enumerate(zip(bundles, filings, strict=True)):
         judged = validators.validate(filing, shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path)
-        defects = [defect for read in bundle.reads for defect in read.defects]
-        whole = judged.with_findings([*shared.get(index, ()), *defects])
+        whole = judged.with_findings(shared.get(index, ()))
         yield Checked(report.to_json(whole, everything=settings.every, lang=settings.lang), bundle.unread)
 
 

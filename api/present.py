@@ -52,6 +52,7 @@ STYLES = {
     "not_applicable": "dim",
 }  # fmt: skip
 JUDGED = frozenset({"policy", "notice"})  # kinds that rules judge by themselves
+OURSELVES = "anze"  # what the engine says of itself cites no document
 DOUBTFUL = ("S1", "M")  # one copy, or from memory: never an error
 MARKS = {"error": "✗", "warning": "!", "note": "·", "undecided": "?", "satisfied": "✓", "not_applicable": "–"}
 
@@ -171,6 +172,8 @@ def _finding_lines(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
 
 def _citation(finding: Json, words: Mapping[str, str]) -> str:
     citation = finding.get("citation") or {}
+    if citation.get("document") == OURSELVES:
+        return str(citation["title"])
     parts = [str(citation[key]) for key in ("document", "article") if citation.get(key)]
     if parts and citation.get("quote"):
         parts.append(words["quote"].format(citation["quote"]))
@@ -183,6 +186,8 @@ def _citation(finding: Json, words: Mapping[str, str]) -> str:
 
 def _citation_in_brackets(finding: Json, words: Mapping[str, str]) -> str:
     citation = finding.get("citation") or {}
+    if citation.get("document") == OURSELVES:
+        return ""
     parts = [str(citation[key]) for key in ("document", "article") if citation.get(key)]
     return f"［{' '.join(parts)}］" if parts else ""
 

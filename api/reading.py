@@ -9,15 +9,13 @@ import extractor
 from api.collect import Paper, Part
 from extractor.errors import PaperError
 from extractor.record import Record
-from validators.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A paper's record; for a notice, the defects found in it. ``refused``: nothing of it could be read."""
+    """A paper's record. ``refused``: nothing of it could be read."""
 
     record: Record
-    defects: tuple[Finding, ...] = ()
     refused: bool = False
 
     @property
