@@ -161,23 +161,16 @@ def _comparable(value: Any) -> Any:
     return fold(value) if isinstance(value, str) else value
 
 
-FAINT = 0.45  # confidence below which a reading shows where to look and decides nothing
-
-
-# Below this confidence a reading is a guess: it is shown in the report, and nobody is judged by it.
-SURE = 0.5
+# Below this confidence a reading is a guess: the report shows it, and nobody is judged by it.
+FAINT = 0.45
 
 
 def _of_reading(reading: Reading[Any], path: str, name: str) -> Fact:
-    if reading.confidence < SURE:
-        why = "read too unsurely to judge by"
-        return Fact(reading.value, (Evidence(path, name, reading.span),), "absent", why, reading.confidence)
-    doubts = tuple(r.value for r in reading.rivals if r.value != reading.value)
+    place = (Evidence(path, name, reading.span),)
     if reading.confidence < FAINT:
-        return Fact(
-            None, (Evidence(path, name, reading.span),), "absent", "read too faintly to judge on", reading.confidence
-        )
-    return Fact(reading.value, (Evidence(path, name, reading.span),), confidence=reading.confidence, doubts=doubts)
+        return Fact(None, place, "absent", "read too faintly to judge by", reading.confidence)
+    doubts = tuple(r.value for r in reading.rivals if r.value != reading.value)
+    return Fact(reading.value, place, confidence=reading.confidence, doubts=doubts)
 
 
 def joined(facts: Sequence[Fact]) -> Fact:
