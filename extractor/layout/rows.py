@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Line
-from extractor.layout.columns import Gap, gaps_of, slice_line
+from extractor.layout.columns import Gap, slice_line
 
 COLUMN_GAP_EM = 0.6  # least gap, in type sizes, that may part two columns; word spaces are a quarter
 COLUMN_POINTS = 1.5  # how far apart the sides of one column may stand in different rows
 COLUMN_REACH = 150.0  # points up and down in which rows can belong to one table or form
 LEAST_WITNESSES = 2  # other segments whose side stands there
 
+SPACES = re.compile(r"(?<=\S)\s+(?=\S)")
 NUMBERING = re.compile(r"[（(【]?(第?[\d０-９一二三四五六七八九十百]{1,4}[条项款章节]?|[①-⑳]|[a-zA-Z])[)）】.．、:：]?")
 
 
@@ -63,10 +64,11 @@ def part_at_columns(lines: Sequence[Line]) -> list[Line]:
 
 
 def _wide_gaps(line: Line) -> list[Gap]:
-    if line.box is None or not line.edges or (" " not in line.text and "\u3000" not in line.text):
+    if line.box is None or not line.edges:
         return []
     least = COLUMN_GAP_EM * (line.size or line.box.height)
-    return [gap for gap in gaps_of(line) if gap.width >= least]
+    gaps = [Gap(m.end(), line.edges[m.start() - 1][1], line.edges[m.end()][0]) for m in SPACES.finditer(line.text)]
+    return [gap for gap in gaps if gap.width >= least]
 
 
 class _Witnesses:

@@ -15,15 +15,10 @@ from extractor.layout.lines import Glyph
 from extractor.layout.page import Ruling, glyphs_box, lay_out
 from extractor.limits import Limits
 from extractor.pdf.bombs import refuse_bombs
-from extractor.pdf.pdfium import (
-    Matrix,
-    displayed,
-    read_drawing,
-    read_form_values,
-    read_glyphs,
-    turned_page,
-    unmapped_share,
-)
+from extractor.pdf.coordinates import Matrix, displayed, turned_page
+from extractor.pdf.drawing import read_drawing
+from extractor.pdf.forms import read_form_values
+from extractor.pdf.glyphs import read_glyphs, unmapped_share
 from extractor.pdf.trust import Content, sort_glyphs
 from extractor.text.radicals import RADICALS
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from extractor.document import Box
 from extractor.layout.lines import Glyph
-from extractor.pdf.pdfium import Drawing, Picture, text_object_of
+from extractor.pdf.drawing import Drawing, Picture
+from extractor.pdf.glyphs import text_objects_of
 
 COVERING_SHARE = 0.6  # an image over this share of the page is the page itself (a scan)
 FEW_CHARS = 200  # a page image with fewer characters over it carries words itself; OCR then reads both
@@ -32,8 +33,7 @@ def sort_glyphs(
     turned: dict[int, list[Glyph]] = {}
     hidden: list[Glyph] = []
     unseen = drawing.invisible | white
-    for glyph, index in zip(glyphs, indices, strict=True):
-        thing = text_object_of(textpage, index)
+    for glyph, thing in zip(glyphs, text_objects_of(textpage, indices), strict=True):
         if thing in unseen:
             hidden.append(glyph)
         elif thing in drawing.turned:

@@ -1,0 +1,200 @@
+"""What is drawn on a page besides characters: ruling edges, filled areas, images; and how each text object is drawn."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from extractor.document import Box
+from extractor.layout.grid import Edge
+from extractor.limits import Limits
+from extractor.pdf import native
+from extractor.pdf.coordinates import IDENTITY, Matrix, multiply, place
+
+FLAT_POINTS = 0.5  # a segment that rises less than this over its length is horizontal
+LEAST_EDGE_POINTS = 1.0  # shorter segments are dots and corners
+THIN_POINTS = 3.0  # a path thinner than this is a line, drawn as one or as a narrow area
+MOST_RULE_SEGMENTS = 4000  # a path with more is a drawing (a seal, a map)
+SHAPE_SEGMENTS = 12  # a path with as many may be a letter drawn as an outline; rectangles have 5
+HIDDEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
+SLANT = 0.02  # rise over run from which text does not run to the right; a scanner's skew stays below
+WHITE = 250  # a channel from here on is white to the eye
+
+_matrix = pdfium.FS_MATRIX()
+_matrix_at = ctypes.addressof(_matrix)
+_floats = (ctypes.c_float * 4)()
+_floats_at = [ctypes.addressof(_floats) + 4 * k for k in range(4)]
+_colours = (ctypes.c_uint * 4)()
+_colours_at = [ctypes.addressof(_colours) + 4 * k for k in range(4)]
+_modes = (ctypes.c_int * 2)()
+_modes_at = [ctypes.addressof(_modes) + 4 * k for k in range(2)]
+
+
+class Picture(NamedTuple):
+    """An image on the page; ``opaque`` ones hide what was drawn before. ``order`` counts drawing objects."""
+
+    box: Box
+    order: int
+    opaque: bool
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Everything drawn on a page besides characters. Points, displayed coordinates."""
+
+    horizontal: list[Edge] = field(default_factory=list)
+    vertical: list[Edge] = field(default_factory=list)
+    ground_horizontal: list[Edge] = field(default_factory=list)  # sides of filled areas drawn without an outline
+    ground_vertical: list[Edge] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    invisible: set[int] = field(default_factory=set)  # addresses of text objects that are drawn without ink
+    white: dict[int, Box] = field(default_factory=dict)  # addresses and boxes of text objects in white
+    turned: dict[int, tuple[float, float]] = field(default_factory=dict)  # text not running right, and where it runs
+    last_text: int = -1  # the last text object's place in the drawing order
+    paths: int = 0  # painted paths, rules included
+    shape_segments: int = 0  # segments of paths too rich to be rules: pictures, seals, letters drawn as outlines
+    overflow: bool = False
+
+
+def read_drawing(page: Any, matrix: Matrix, limits: Limits) -> Drawing:
+    """Everything drawn on a page, what stands inside form objects included."""
+    reader = _Reader(limits)
+    at = native.address(page)
+    reader.read_objects(native.page_objects(at), native.page_object, at, matrix, 0)
+    return reader.drawing
+
+
+class _Reader:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.drawing = Drawing()
+        self.order = 0
+
+    def read_objects(
+        self, count: int, get: Callable[[int, int], int], parent: int, matrix: Matrix, depth: int
+    ) -> None:
+        """The objects of a page or form; ``matrix`` leads from the parent's space to the displayed page."""
+        for number in range(count):
+            self.order += 1
+            if self.order > self.limits.page_objects:
+                self.drawing.overflow = True
+                return
+            thing = get(parent, number)
+            kind = native.object_type(thing)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._text(thing, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._path(thing, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                opaque = not native.has_transparency(thing)
+                self.drawing.pictures.append(Picture(_bounds(thing, matrix), self.order, opaque))
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < self.limits.form_depth:
+                inner = multiply(_matrix_of(thing), matrix)
+                self.read_objects(native.form_objects(thing), native.form_object, thing, inner, depth + 1)
+
+    def _text(self, thing: int, matrix: Matrix) -> None:
+        drawing = self.drawing
+        drawing.last_text = self.order
+        if native.text_render_mode(thing) in HIDDEN_MODES:
+            drawing.invisible.add(thing)
+            return
+        if native.fill_colour(thing, *_colours_at):
+            red, green, blue, alpha = _colours
+            if alpha == 0:
+                drawing.invisible.add(thing)
+                return
+            if red >= WHITE and green >= WHITE and blue >= WHITE:
+                drawing.white[thing] = _bounds(thing, matrix)
+        native.object_matrix(thing, _matrix_at)
+        a, b = _matrix.a, _matrix.b
+        across, down = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
+        if across < 0 or abs(down) > SLANT * across:
+            drawing.turned[thing] = (across, down)
+
+    def _path(self, thing: int, matrix: Matrix) -> None:
+        drawing = self.drawing
+        native.path_draw_mode(thing, *_modes_at)
+        filled, stroked = _modes
+        if not (stroked or filled):
+            return  # only a clip
+        drawing.paths += 1
+        if len(drawing.horizontal) + len(drawing.vertical) > self.limits.page_edges:
+            return
+        box = _bounds(thing, matrix)
+        x0, y0, x1, y1 = box
+        if y1 - y0 <= THIN_POINTS and x1 - x0 >= y1 - y0:
+            if x1 - x0 > LEAST_EDGE_POINTS:
+                drawing.horizontal.append(Edge((y0 + y1) / 2, x0, x1))
+            return
+        if x1 - x0 <= THIN_POINTS:
+            drawing.vertical.append(Edge((x0 + x1) / 2, y0, y1))
+            return
+        segments = native.path_segments(thing)
+        if segments >= SHAPE_SEGMENTS:
+            drawing.shape_segments += segments
+        if filled and not _fill_is_white(thing):
+            drawing.fills.append(box)
+        elif not stroked:
+            return  # white on white paper: a background that nobody sees
+        if segments > MOST_RULE_SEGMENTS:
+            return
+        horizontal, vertical = (
+            (drawing.horizontal, drawing.vertical) if stroked else (drawing.ground_horizontal, drawing.ground_vertical)
+        )
+        _add_edges(thing, segments, multiply(_matrix_of(thing), matrix), horizontal, vertical)
+
+
+def _add_edges(thing: int, segments: int, matrix: Matrix, horizontal: list[Edge], vertical: list[Edge]) -> None:
+    """The straight, level and upright segments of a path."""
+    a, b, c, d, e, f = matrix
+    x = y = start_x = start_y = 0.0
+    for number in range(segments):
+        segment = native.path_segment(thing, number)
+        native.segment_point(segment, _floats_at[0], _floats_at[1])
+        from_x, from_y = x, y
+        px, py = _floats[0], _floats[1]
+        x, y = a * px + c * py + e, b * px + d * py + f
+        kind = native.segment_type(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start_x, start_y = x, y
+            continue
+        if kind == pdfium.FPDF_SEGMENT_LINETO:
+            _add_segment(from_x, from_y, x, y, horizontal, vertical)
+        if native.segment_closes(segment):
+            _add_segment(x, y, start_x, start_y, horizontal, vertical)
+            x, y = start_x, start_y
+
+
+def _add_segment(
+    x0: float, y0: float, x1: float, y1: float, horizontal: list[Edge], vertical: list[Edge]
+) -> None:
+    if abs(y0 - y1) < FLAT_POINTS:
+        if abs(x0 - x1) > LEAST_EDGE_POINTS:
+            horizontal.append(Edge((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+    elif abs(x0 - x1) < FLAT_POINTS and abs(y0 - y1) > LEAST_EDGE_POINTS:
+        vertical.append(Edge((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _bounds(thing: int, matrix: Matrix) -> Box:
+    """An object's bounds as displayed. They are given in the space of the form that holds it, as ``matrix`` is."""
+    native.object_bounds(thing, *_floats_at)
+    left, bottom, right, top = _floats
+    return place((left, bottom, right, top), matrix)
+
+
+def _fill_is_white(thing: int) -> bool:
+    if not native.fill_colour(thing, *_colours_at):
+        return False
+    red, green, blue, alpha = _colours
+    return alpha == 0 or (red >= WHITE and green >= WHITE and blue >= WHITE)
+
+
+def _matrix_of(thing: int) -> Matrix:
+    if not native.object_matrix(thing, _matrix_at):
+        return IDENTITY
+    return (_matrix.a, _matrix.b, _matrix.c, _matrix.d, _matrix.e, _matrix.f)

@@ -1,0 +1,80 @@
+"""The characters of a page with their boxes, in displayed coordinates."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import deque
+from itertools import compress, repeat
+from struct import iter_unpack
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from extractor.layout.lines import Glyph
+from extractor.pdf.coordinates import Matrix, place
+from extractor.pdf.native import address, loose_char_box, text_object
+
+CHUNK = 4096  # characters whose boxes are asked for at a time; they stay in one reused array
+BOX_BYTES = 16  # an FS_RECTF: left, top, right, bottom as floats
+BLANK = re.compile("[\x00-\x20]")
+
+_boxes = (pdfium.FS_RECTF * CHUNK)()
+_box_addresses = [ctypes.addressof(_boxes) + BOX_BYTES * k for k in range(CHUNK)]
+
+
+def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[list[Glyph], list[int]]:
+    """The characters in PDFium's order, at most ``most``, and their indices on the text page.
+
+    The box of a character is as wide as it advances and as high as its font, so that a row of boxes has no holes.
+    Spaces and line ends that PDFium made up are left out; they have no place on the paper.
+    """
+    count = min(pdfium.FPDFText_CountChars(textpage), most)
+    characters = _characters(textpage, count)
+    printed = bytearray(b"\1") * count
+    for blank in BLANK.finditer(characters):
+        index = blank.start()
+        if blank.group() in "\r\n" or pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+            printed[index] = 0
+    glyphs: list[Glyph] = []
+    _, b, _, _, e, f = matrix
+    upright = b == 0.0 and matrix[0] > 0
+    page = address(textpage)
+    for start in range(0, count, CHUNK):
+        stop = min(start + CHUNK, count)
+        deque(map(loose_char_box, repeat(page), range(start, stop), _box_addresses), maxlen=0)
+        boxes = iter_unpack("4f", memoryview(_boxes).cast("B")[: BOX_BYTES * (stop - start)])
+        shown = zip(characters[start:stop], boxes, printed[start:stop], strict=True)
+        if upright:
+            glyphs += [(text, x0 + e, f - y1, x1 + e, f - y0) for text, (x0, y1, x1, y0), ink in shown if ink]
+        else:
+            glyphs += [(text, *place((x0, y0, x1, y1), matrix)) for text, (x0, y1, x1, y0), ink in shown if ink]
+    return glyphs, list(compress(range(count), printed))
+
+
+def _characters(textpage: Any, count: int) -> str:
+    """The characters by index. One call for all where each takes one UTF-16 unit, else one call for each."""
+    units = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(textpage, 0, count, units) == count + 1:
+        try:
+            text = bytes(units)[:-2].decode("utf-16-le")
+        except UnicodeDecodeError:
+            text = ""
+        if len(text) == count:
+            return text
+    return "".join([chr(pdfium.FPDFText_GetUnicode(textpage, index)) for index in range(count)])
+
+
+def text_objects_of(textpage: Any, indices: list[int]) -> list[int]:
+    """The addresses of the text objects that drew the characters, 0 where there is none."""
+    page = address(textpage)
+    return [text_object(page, index) or 0 for index in indices]
+
+
+def unmapped_share(textpage: Any, indices: list[int], sample: int = 24) -> float:
+    """The share of a sample of characters for which the file does not say which character they are."""
+    if not indices:
+        return 0.0
+    asked = indices[:: max(1, len(indices) // sample)]
+    unmapped: int = sum(pdfium.FPDFText_HasUnicodeMapError(textpage, k) == 1 for k in asked)
+    return unmapped / len(asked)
