@@ -151,6 +151,8 @@ def test_verdicts() -> None:
     assert verdict(filings.report()) == "incomplete"
     failed = Record("页.pdf", "p", "invoice", pages_read={"text": (1,), "ocr": (), "failed": (2,)})
     assert verdict(filings.policy(), filings.report(), failed) == "incomplete"
+    misnamed = Record("页.pdf", "p", "invoice", problems=(Problem("extension_mismatch", "扩展名是.pdf，内容是PNG"),))
+    assert verdict(filings.policy(), filings.report(), misnamed) == "accepted"
     # A warning alone (a source seen in one copy only) leaves it accepted.
     assert verdict(filings.policy(clauses=("prevention_service", "all_employees")), filings.report()) == "accepted"
 

@@ -46,7 +46,7 @@ class Report:
         if any(f.verdict is Verdict.VIOLATED and f.severity is Severity.ERROR for f in self.findings):
             return "returned"
         records = self.filing.records
-        unread = any(record.problems or record.pages_read.get("failed") for record in records)
+        unread = any(_lost(record) for record in records)
         only_notices = bool(records) and all(record.kind == "notice" for record in records)
         no_policy = not self.filing.policies and not only_notices
         unsettled = any(f.verdict is Verdict.UNDECIDED and f.matters for f in self.findings)
@@ -68,6 +68,15 @@ class Report:
         """Violated then undecided findings, gravest first, in a fixed order; all of them with ``everything``."""
         wanted = [f for f in self.findings if everything or f.verdict in (Verdict.VIOLATED, Verdict.UNDECIDED)]
         return tuple(sorted(wanted, key=_order))
+
+
+# A paper that was read all the same: its name only says another format than its bytes.
+_HARMLESS = {"extension_mismatch"}
+
+
+def _lost(record: Record) -> bool:
+    """Whether something of the paper could not be read."""
+    return bool(record.pages_read.get("failed")) or any(said.code not in _HARMLESS for said in record.problems)
 
 
 _VERDICTS = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED, Verdict.NOT_APPLICABLE)
