@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"[-+(（]?[¥￥$]?-?\d[\d,，]*(\.\d+)?[)）]?[%％元]?"
 _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*([-/.月]\s*\d{1,2}\s*日?)?(\s*\d{1,2}:\d\d(:\d\d)?)?")
 _NAMED = re.compile(r"[^:：]{1,20}[:：].*", re.S)
 """A cell that carries its own label: "单位：元"."""
+_WORDS = re.compile(r"[^\W\d_]{2}")
+"""What a heading holds and a placeholder ("—", "无") does not."""
 _LONG_HEADING = 24
 """A column heading is hardly ever longer, in characters."""
 
@@ -171,20 +173,22 @@ def _stands_apart(row: Sequence[Entry], following: Sequence[Sequence[Entry]]) ->
 
 
 def _new_table(row: Sequence[Entry], following: Sequence[Sequence[Entry]], kinds: Mapping[int, int]) -> bool:
-    """Whether another table begins at this row: a title with headings under it, or headings where numbers stood."""
+    """Whether another table begins at this row: a title with headings under it, or headings where numbers stood.
+
+    A lone cell over rows of data is only a label of a group. Headings have data below them, at once or after a second
+    row of headings.
+    """
     if len(row) == 1:
-        return bool(following) and not row[0].typed and _heads(following[0], following[1:], kinds, alone=True)
-    return _heads(row, following, kinds, alone=False)
-
-
-def _heads(
-    row: Sequence[Entry], following: Sequence[Sequence[Entry]], kinds: Mapping[int, int], *, alone: bool
-) -> bool:
-    if not _is_heading(row) or not following or not any(entry.typed for entry in following[0]):
+        headed = following[:1] if not row[0].typed else []
+        return any(_is_heading(heading) for heading in headed) and _has_data(following[1:3])
+    if not _is_heading(row) or not _has_data(following[:2]):
         return False
-    typed_columns = [col for col, count in kinds.items() if count]
-    over_numbers = [entry for entry in row if entry.col in typed_columns]
-    return len(over_numbers) >= (1 if alone else 2) and all(re.search(r"[^\W\d_]{2}", e.text) for e in over_numbers)
+    over_numbers = [entry for entry in row if kinds.get(entry.col)]
+    return len(over_numbers) >= 2 and all(_WORDS.search(entry.text) for entry in over_numbers)
+
+
+def _has_data(rows: Sequence[Sequence[Entry]]) -> bool:
+    return any(entry.typed for row in rows for entry in row)
 
 
 def _table_and_notes(run: Rows, numbers: Sequence[int], sheet: str | None) -> Iterator[Block]:

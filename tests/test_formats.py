@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from extractor import errors, formats
-from extractor.document import Document, Line, Table
+from extractor.document import Box, Document, Line, Page, Table
 from extractor.limits import Limits
 from extractor.ooxml.number_format import is_date, moment, show
 from extractor.ooxml.numbering import say
@@ -282,6 +282,31 @@ def package_text(parts: dict[str, str | bytes], name: str) -> str:
     return content if isinstance(content, str) else content.decode()
 
 
+def test_a_document_of_nothing_but_pictures_is_read_from_its_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Reader:
+        """Stands in for OCR, which is tested elsewhere."""
+
+        @staticmethod
+        def read(data: bytes, name: str, *, limits: Limits) -> Document:
+            if data.startswith(b"bad"):
+                raise errors.Damaged
+            page = Page(1, 595.0, 842.0, (Line(f"{name}上的字", Box(1, 1, 2, 2)),), read="ocr")
+            return Document(name, "", "image", (page,))
+
+    monkeypatch.setattr("extractor.formats.docx.named_for", lambda _: (Reader,))
+    drawing = '<w:p><w:r><w:drawing><a:blip r:embed="{}"/></w:drawing></w:r></w:p>'
+    drawn = "".join(drawing.format(name) for name in ("1.png", "2.png", "3.png"))
+    pictures = {"1.png": b"good" * 9000, "2.png": b"bad " * 9000, "3.png": b"logo"}
+    document = read(docx(drawn, extra=pictures), "扫描.docx")
+    assert [(page.number, page.read) for page in document.pages] == [(1, "ocr"), (2, "failed")]
+    assert document.paged
+    assert lines(document) == ["1.png上的字"]
+    assert [(problem.code, problem.page) for problem in document.problems] == [("damaged", 2)]
+    worded = read(docx(paragraph("文字" * 20) + drawn, extra=pictures), "报告.docx")
+    assert worded.notes == ("文内有3幅图片，未识别图中文字",)
+    assert len(worded.pages) == 1
+
+
 # -- XLSX --------------------------------------------------------------------------------------------------------------
 
 LEDGER: list[list[str | int | float | None]] = [
@@ -313,6 +338,25 @@ def test_a_heading_in_the_middle_starts_another_table() -> None:
     document = sheet(*LEDGER, ["二、使用情况"], ["日期", "用途", "支出"], ["2024-03-05", "演练", 20], ["制表：李四"])
     assert [(t.first_row, t.n_rows) for t in document.tables()] == [(1, 3), (5, 2)]
     assert lines(document) == ["二、使用情况", "制表：李四"]
+
+
+def test_sections_of_a_form_are_tables_of_their_own() -> None:
+    document = sheet(
+        ["服务记录"], ["服务对象", "某公司", "服务单位", "某机构"], ["一、隐患清单"], ["序号", "隐患", "期限"],
+        [1, "配电箱未张贴警示标识", "2024-03-05"], ["客户意见", "无异议"],
+    )  # fmt: skip
+    assert lines(document) == ["服务记录", "一、隐患清单"]
+    assert [(t.first_row, t.n_rows) for t in document.tables()] == [(2, 1), (4, 3)]
+
+
+def test_headings_may_have_two_rows() -> None:
+    document = sheet(
+        ["日期", "提取", None, "余额"], [None, "保费", "金额"], ["2024-01-05", 100, 21, 21],
+        after='<mergeCells><mergeCell ref="B1:C1"/><mergeCell ref="A1:A2"/><mergeCell ref="D1:D2"/></mergeCells>',
+    )  # fmt: skip
+    assert grids(document) == [[
+        ["日期", "提取", "提取", "余额"], ["日期", "保费", "金额", "余额"], ["2024-01-05", "100", "21", "21"],
+    ]]  # fmt: skip
 
 
 def test_a_group_label_in_the_middle_does_not_part_a_table() -> None:

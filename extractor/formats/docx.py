@@ -77,7 +77,7 @@ def _headers_and_footers(
                 continue
             seen.add(relation.target)
             for block in Story(setting, label).blocks(package.xml(relation.target)):
-                if not isinstance(block, Line) or (block.text not in seen and not block.text.isdigit()):
+                if not isinstance(block, Line) or (block.text not in seen and not block.text.isdecimal()):
                     found[kind].append(block)
                 if isinstance(block, Line):
                     seen.add(block.text)
