@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractor.concepts import Formula, meaning
 from extractor.document import Table
 from extractor.locate import Unit, strip_label
+from extractor.values.dates import MONTH_DAY
 
 Form = Callable[[Unit], bool]
 
@@ -185,4 +186,4 @@ def is_words(unit: Unit) -> bool:
 
 def has_date(unit: Unit) -> bool:
     value = unit.cell.value if unit.cell is not None else None
-    return any(t.kind == "moment" for t in unit.tokens) or (value is not None and hasattr(value, "year"))
+    return any(t.kind == "moment" for t in unit.tokens) or (value is not None and hasattr(value, "year")) or MONTH_DAY.match(unit.text) is not None

@@ -15,7 +15,7 @@ from extractor.values.scan import scan
 
 _LEVEL_WORDS = re.compile(r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红|橙|黄|蓝|较重|普通)(?:事故)?(?:隐患|风险|类|级|问题)?\s*$")
 _TICKED_LEVEL = re.compile(r"[☑✓√☒✔■]\s*(重大|一般|较大)")
-_STATUS_WORDS = re.compile("整改|完成|落实|拒|销号|闭环|合格|已|未|复查|进行|关闭|处理")
+_STATUS_WORDS = re.compile("整改|完成|落实|拒|销号|闭环|合格|已|未|复[查核检]|进行|关闭|处理|限期|期内|到期|尚|待|报|核验|验收|同意|配合|消除|√|是|否")
 
 ROLES = (
     Role("ordinal", formula("ordinal", none_of="hazard advice deadline status level"), lambda u: len(u.text.strip()) <= 6, must=False),
@@ -23,14 +23,14 @@ ROLES = (
     Role("description", formula("hazard", none_of="advice deadline status level reported_to basis"), is_words, by_form=0.2),
     Role("advice", formula("advice", none_of="deadline status reported_to"), is_words, by_form=0.15),
     Role("deadline", formula("deadline|date", none_of="status reported_to"), has_date, by_form=0.5),
-    Role("status", formula("status", none_of="deadline reported_to advice"), lambda u: bool(_STATUS_WORDS.search(u.text)), by_form=0.6),
+    Role("status", formula("status", none_of="deadline reported_to advice"), lambda u: bool(_STATUS_WORDS.search(u.text)), must=False, by_form=0.6),
     Role("reported", formula("reported_to", none_of="deadline advice"), None),
 )
 _NOTHING_FOUND = re.compile(
     r"(?:未|没有|没|无|不存在|尚未)(?:能)?\s*(?:发现|查出|检出|排查出|查见|见|存在|检查出|发觉|查到|识别出)?(?:任何|明显|新的|其他|重大|一般|较大|突出|有)*(?:及|和|、|或|的|生产|安全|事故|重大|一般)*(?:隐患|不安全因素|安全问题|问题|不符合项|异常|缺陷|不合格项)"
 )
 _STILL_FOUND = re.compile(r"(?:如|若|除|整改|逾期|上次|对)[^。;；]{0,6}(?:未|没有|无)")
-_DONE = re.compile(r"(?:已|均已|全部|现已|当场|立即)\s*(?:当场|立即|全部)?(?:整改|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|复查合格|验收合格|合格销号|^\s*(?:完成|合格|是|√|闭环|销号|已改|改毕)\s*$")
+_DONE = re.compile(r"(?:已|均已|全部|现已|当场|立即)\s*(?:当场|立即|全部)?(?:整改|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|完成整改|^\s*(?:[\d年月日./-]+\s*)(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|闭环|销号|已改|改毕)\s*$")
 _NOT_DONE = re.compile(r"未|尚|待|正在|整改中|进行中|推进|计划|拟|限期|不|没有|拒")
 _REFUSED = re.compile(r"拒(?:绝|不)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合")
 _REPORTED = re.compile(r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报)")

@@ -125,6 +125,8 @@ class Sheet:
     def _add(self, page: int | None, pieces: list[Line], joiner: str = "", table: Table | None = None, cell: Cell | None = None) -> Unit:
         offsets, raw, box = [], "", None
         for i, line in enumerate(pieces):
+            if i > 1 and joiner == "\n" and _headed(pieces) and not _NUMBERED.match(fold(line.text)):
+                joiner = ""  # a label over a value that wraps: only the label is a line of its own
             if i:
                 # A day and its hour wrapped apart must not run together
                 raw += joiner or (" " if _UNFINISHED.search(fold(raw)) and _CLOCK.match(fold(line.text)) else "")
@@ -342,7 +344,7 @@ def _headed(lines: list[Line]) -> bool:
     """Whether the first line is a label printed over its value: smaller than what follows, or nothing but head words."""
     first, second = lines[0], lines[1]
     text = fold(first.text).strip()
-    if len(text) > 18 or (scan(text) and not re.search(r"\s\d{1,2}$", text)):
+    if len(text) > 18 or (scan(text) and not re.search(r"\D\d{1,2}$", text)):
         return False
     smaller = first.size is not None and second.size is not None and first.size <= 0.92 * second.size
     words = meaning(text)
@@ -483,6 +485,11 @@ def _outside_options(unit: Unit) -> Iterator[tuple[str, float, str]]:
         while above is not None and steps < 40:
             if not _mostly_value(above):
                 header = above.text
+                upper = above.above
+                if upper is not None and len(upper.text) <= 30 and not upper.tokens and upper is not left:
+                    header = f"{upper.text}|{header}"  # the upper storey of the header: the group, or the unit
+                if len(meaning(tail).concepts & {"per_person", "per_accident", "aggregate"}) >= 2:
+                    tail = ""  # a row for several sums: its columns say which is which
                 yield f"{tail}|{header}", 0.95, "header"
                 yield header, 0.9 if steps == 0 else 0.8, "header"
                 break
@@ -502,7 +509,7 @@ def _outside_options(unit: Unit) -> Iterator[tuple[str, float, str]]:
 def _last_label(unit: Unit) -> str:
     """The part of a neighbour that can name what follows it: the text after its last value."""
     text = unit.text.rstrip()
-    if len(text) <= 24 and not unit.tokens:
+    if len(text) <= 48 and not unit.tokens:
         return text
     stop = max((t.stop for t in unit.tokens), default=0)
     tail = text[stop:]

@@ -15,7 +15,7 @@ from extractor.kinds.policy import policy_numbers
 from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row, Witness
 from extractor.span import Span
-from extractor.values import organisation
+from extractor.values import dates, organisation
 from extractor.values.policy_no import FORM as NUMBER_FORM
 from extractor.values.scan import Token
 
@@ -36,7 +36,7 @@ _VOUCHER = re.compile(r"^\s*(?:[记付收转银现凭][-—字第#\s]*)?[A-Za-z]
 
 ROLES = (
     Role("date", formula("booking_date|date", "booking_date", "amount policy number voucher"), has_date, by_form=0.7),
-    Role("policy_no", formula("policy", "number", "premium amount date holder insured"), is_number_like, by_form=0.6),
+    Role("policy_no", formula("policy|voucher|number", "policy", "premium amount date holder insured ordinal"), is_number_like, by_form=0.6),
     Role("extract", formula("extract", "amount fee", "date ratio number balance voucher policy"), is_money),
     Role("spend", formula("spend|spent|payment", "amount fee", "date ratio number balance voucher policy payee item extract"), is_money),
     Role("amount", formula("amount", "fee", "date ratio number balance voucher premium extract spend limit"), is_money),
@@ -47,7 +47,7 @@ ROLES = (
     Role("payee2", formula("payee|agency|spend enterprise", none_of="amount date number voucher client holder insured insurer"), _is_body),
     Role("client", formula("client|holder|insured|enterprise", none_of="payee agency amount date number"), None),
     Role("item", formula("item|service_type", "item", "amount date number payee client voucher policy"), is_words, must=False),
-    Role("voucher", formula("voucher", none_of="date amount"), None),
+    Role("voucher", formula("voucher", none_of="date amount"), lambda u: not is_number_like(u)),
     Role("direction", formula("direction", none_of="amount date number item"), lambda u: bool(re.match(r"^\s*(?:提取|计提|支出|使用|收入|借|贷|收|付|列支|提存|转入|付款|提|支|入|出|结余|支付|进|增|减)\S{0,3}\s*$", u.text)), by_form=0.5),
     Role("ordinal", formula("ordinal", none_of="policy voucher"), lambda u: len(u.text.strip()) <= 5, must=False),
 )  # fmt: skip
@@ -71,8 +71,9 @@ def extract(sheet: Sheet) -> Extracted:
         last = cols
         context = " ".join(filter(None, [table.name or "", _title(sheet, units)]))
         kind = _kind_of_table(cols, context)
+        year = _year_above(sheet, units)
         for row in data_rows(cols, ("extract", "spend", "amount")):
-            rows.extend(_entries(cols, row, kind, whole_policy))
+            rows.extend(_entries(cols, row, kind, whole_policy, year))
     seen_whole = bool(rows)
     return Extracted({}, {"rows": tuple(rows)}, {"rows": Witness(seen_whole, seen_whole, "table read to its end" if seen_whole else "no ledger table found")})
 
@@ -86,6 +87,15 @@ def is_ledger(cols: Columns) -> bool:
 def _title(sheet: Sheet, units: Sequence[Unit]) -> str:
     first = min((u.index for u in units), default=0)
     return " ".join(u.text for u in sheet.units[max(0, first - 3) : first] if len(u.text) <= 60)
+
+
+def _year_above(sheet: Sheet, units: Sequence[Unit]) -> int | None:
+    """The year that a heading above the table gives, for entries that write only month and day."""
+    first = min((u.index for u in units), default=0)
+    for unit in reversed(sheet.units[:first]):
+        if len(unit.text) <= 40 and (match := dates.YEAR.search(unit.text)):
+            return int(match[1])
+    return None
 
 
 def _policy_of_paper(sheet: Sheet) -> Reading[Any] | None:
@@ -128,7 +138,7 @@ def _sum(cols: Columns, row: Mapping[int, Unit], role: str) -> Reading[Decimal] 
     return Reading(value.quantize(Decimal("0.01")), span, "table", round(0.97 * unit.confidence, 3))
 
 
-def _entries(cols: Columns, row: Mapping[int, Unit], table_kind: str | None, whole_policy: Reading[Any] | None) -> list[Row]:
+def _entries(cols: Columns, row: Mapping[int, Unit], table_kind: str | None, whole_policy: Reading[Any] | None, year: int | None = None) -> list[Row]:
     common: dict[str, Reading[Any]] = {}
     day = cols.cell(row, "date")
     item = cols.cell(row, "item")
@@ -138,6 +148,8 @@ def _entries(cols: Columns, row: Mapping[int, Unit], table_kind: str | None, who
     typed = day.cell.value if day.cell is not None else None
     if token is not None:
         common["date"] = Reading(token.value.day, day.span(), "table", 0.97)
+    elif year is not None and (written := dates.in_year(day.text, year)) is not None:
+        common["date"] = Reading(written, day.span(), "table+year above", 0.93)
     elif typed is not None and hasattr(typed, "year"):
         common["date"] = Reading(typed.date() if hasattr(typed, "date") else typed, day.span(), "table", 0.97)
     number = cols.cell(row, "policy_no")

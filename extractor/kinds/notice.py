@@ -2,7 +2,8 @@
 
 Fields: title, genre, issued_title, issued_genre, stage, binding, issuers, issuer_guess, doc_number, date_issued,
 date_printed, print_office, effective_from, effective_to, repeals, region_code, jurisdiction, addressees, attachments,
-cc. Tables: citations (doc_number, title, standard, times), repeals (doc_number, title, date_issued), attachments (name,
+cc; under the names of a filing's own papers doc_no, issuer (the first) and issue_date; upload_days, first_service_days
+and min_fee_percent (``notices.numbers``). Tables: citations (doc_number, title, standard, times), repeals (doc_number, title, date_issued), attachments (name,
 present), clauses (path, text) and lines (number, text), which is what proofreading reads. What the paper does not say
 is absent.
 """
@@ -11,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from extractor.document import Document
 from extractor.notices import citations as cited
-from extractor.notices import effect, head, numbering, signals, signature, tail, titles
+from extractor.notices import effect, head, numbering, numbers, signals, signature, tail, titles
 from extractor.notices.organs import organs
 from extractor.notices.paragraphs import Paragraph, paragraphs
 from extractor.notices.signature import Signature
@@ -68,6 +70,8 @@ def extract(document: Document) -> Record:
     if annex:
         fields["attachments"] = Reading(tuple(a.name.value for a in annex), annex[0].name.span, annex[0].name.how, 0.95)
     fields.update(_place(fields, paras))
+    fields.update(_short_names(fields))
+    fields.update(numbers.numbers(paras))
     tables = {
         "citations": _citation_rows(paras, title, number is not None, [a.name.value for a in annex]),
         "repeals": tuple(
@@ -98,6 +102,18 @@ def score(document: Document) -> tuple[float, tuple[str, ...]]:
 
 def _present(name: str, reading: Reading[Any] | None) -> Mapping[str, Reading[Any]]:
     return {name: reading} if reading is not None else {}
+
+
+def _short_names(fields: Mapping[str, Reading[Any]]) -> dict[str, Reading[Any]]:
+    """Number, first issuer and day under the names that the other kinds of paper use."""
+    out: dict[str, Reading[Any]] = {}
+    if "doc_number" in fields:
+        out["doc_no"] = fields["doc_number"]
+    if "issuers" in fields:
+        out["issuer"] = replace(fields["issuers"], value=fields["issuers"].value[0], rivals=())
+    if "date_issued" in fields:
+        out["issue_date"] = fields["date_issued"]
+    return out
 
 
 def _said(number: Reading[Any] | None) -> Reading[str] | None:

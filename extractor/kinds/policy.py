@@ -47,7 +47,7 @@ SIGN = formula("sign", "date", "print confirm_time payment start end period numb
 _ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
 _ADDRESS_IN_PROSE = re.compile(r"(?:(?<=位于)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}")
 _LEAD_TO_ADDRESS = re.compile(r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))")
-_INDUSTRY_IN_PROSE = re.compile(r"(?:从事|主营|(?:行业|业别|行业类别|行业大类|所属行业)(?:属于?|为|是|系)?)([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,])")
+_INDUSTRY_IN_PROSE = re.compile(r"(?:从事|主营|(?:行业|业别)(?:[大门小种]类|类别|类|归类|类型|性质|名称|领域)?(?:属于?|为|是|系|归))([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,])")
 # Words that names of trades end in (GB/T 4754 divisions and the high-risk sectors of the 2025 measures)
 _TRADES = "非煤矿山|煤矿|矿山|危险化学品(?:生产|经营|储存|使用|运输)?|烟花爆竹(?:生产|经营|批发|零售)?|(?:交通|道路|水路|货物|物流|旅客)运输|运输|建筑施工|施工|民用爆炸物品|金属冶炼|冶炼|铸造|渔业(?:生产|捕捞)?|养殖|捕捞|(?:[\u4e00-\u9fff]{1,6})(?:制造|加工|制品|开采|采选|冶炼|修理|安装|装备|仓储|批发|零售|生产|印染|材料)|纺织(?:印染|服装)?|化工|医药|造纸|印刷|仓储物流|物流|仓储|电力|燃气|食品|家具|建材|冶金|机械|电子|电气|轻工|商贸|服务业|农林牧渔|工贸|粉尘涉爆|涉氨制冷|有限空间作业"
 _TRADE = re.compile(rf"(?:{_TRADES})(?:业|行业|企业|类)?$")
@@ -279,16 +279,21 @@ def _limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | N
     _put(fields, "deductible", found)
 
 
+def _scaled(sheet: Sheet, unit: Unit, token: Token) -> Decimal | None:
+    """A sum in yuan; a bare number takes the unit that its label or its column's header names."""
+    if token.kind != "number":
+        return Decimal(token.value)
+    label = sheet.label(unit, token.start)
+    scale = next((coverages.scale_of(text) for text, _, _ in label.options if "元" in text), Decimal(1))
+    return (Decimal(token.value) * scale).quantize(Decimal("0.01"))
+
+
 def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
     """Sums labelled as ``wanted``; a bare number only when it is large or its label names the unit."""
 
     def value(unit: Unit, token: Token) -> Decimal | None:
-        if token.kind == "number":
-            label = sheet.label(unit, token.start)
-            scale = next((coverages.scale_of(text) for text, _, _ in label.options if "元" in text), Decimal(1))
-            amount = Decimal(token.value) * scale
-            return amount.quantize(Decimal("0.01")) if amount >= 1000 else None
-        return Decimal(token.value)
+        amount = _scaled(sheet, unit, token)
+        return amount if amount is not None and (token.kind != "number" or amount >= 1000) else None
 
     return by_token(sheet, ("amount", "number", "words"), wanted, value=value)
 
@@ -357,12 +362,12 @@ def _sum_value(unit: Unit, token: Token) -> Decimal | None:
 
 
 def _fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in_agreements: set[int]) -> None:
-    fees = by_token(sheet, ("amount", "number"), FEE, value=_sum_value)
-    ratios = by_token(sheet, ("ratio",), FEE_RATIO)
+    fees = by_token(sheet, ("amount", "number"), FEE, value=lambda u, t: _scaled(sheet, u, t), least=0.45)
+    ratios = by_token(sheet, ("ratio",), FEE_RATIO, least=0.45)
     premium = fields["premium"].value if "premium" in fields else None
 
     def weigh(c: Candidate) -> Candidate:
-        return c.plus(-0.2 if id(c.unit) in in_agreements else 0.0)
+        return c.plus(-0.4 if id(c.unit) in in_agreements else 0.0)
 
     fees, ratios = [weigh(c) for c in fees if c.value != premium], [weigh(c) for c in ratios if c.value <= 60]
     if premium:

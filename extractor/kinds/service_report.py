@@ -45,7 +45,7 @@ def type_codes(text: str) -> tuple[str, ...]:
     ('training', 'drill')
     """
     out: list[tuple[int, str]] = []
-    for part in re.finditer(r"[^、，,；;/+＋和及与\s]+", text):
+    for part in re.finditer(r"[^、，,；;/+＋|｜和及与\s]+", text):
         for code, words in _TYPES:
             if words.search(part[0]):
                 out.append((part.start(), code))
@@ -200,7 +200,7 @@ def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[
         fields["service_end"] = derived(fields["service_start"], fields["service_start"].value, "arithmetic")
 
 
-_SHORT_END = re.compile(r"^\s*(?:至|到|-|—|–|~|～)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日")
+_SHORT_END = re.compile(r"^\s*(?:至|到|-|—|–|~|～|、|,|，|和|及|与)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日")
 
 
 def _range_end(unit: Unit, token: Token) -> Token | None:
@@ -242,14 +242,31 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]]) -> tuple[Row, 
         label = meaning(slot.label)
         if label.coverage >= 0.6 and wanted.score(label) and len(slot.text) <= 60 and type_codes(slot.text) and not re.search(r"[。]", slot.text):
             return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "label")
+    if (bare := _bare_types(sheet, labelled=True)) is not None:
+        return _type_rows(fields, [bare], "form")
     for unit in sheet.units:
         match = re.search(r"(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)", unit.text)
         if match and type_codes(match[1]):
             return _type_rows(fields, [(unit, match.start(1), match.end(1))], "prose")
+    if (bare := _bare_types(sheet, labelled=False)) is not None:
+        return _type_rows(fields, [bare], "form")
     for unit in sheet.units[:6]:
         if type_codes(unit.text) and len(unit.text) <= 40:
             return _type_rows(fields, [(unit, 0, len(unit.text))], "title")
     return ()
+
+
+def _bare_types(sheet: Sheet, *, labelled: bool) -> tuple[Unit, int, int] | None:
+    """A short entry that is nothing but names of services; ``labelled``: only with a short word of any kind to its left."""
+    for unit in sheet.units[1:30]:
+        text = unit.text.strip()
+        parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
+        beside = unit.left is not None and len(unit.left.text.strip()) <= 8 if labelled else unit.left is not None or unit.above is not None
+        if not beside or not 2 <= len(text) <= 40 or not all(type_codes(p) and len(p) <= 14 for p in parts):
+            continue
+        if not organisation.find_all(text) and not re.search("报告|记录|纪要|单$|表$|书$|隐患[^排]|清单", text):
+            return unit, 0, len(unit.text)
+    return None
 
 
 def _type_rows(fields: dict[str, Reading[Any]], places: list[tuple[Unit, int, int]], how: str) -> tuple[Row, ...]:

@@ -99,6 +99,23 @@ def time_after(text: str, start: int) -> tuple[int, int, int] | None:
     return hour, minute, match.end()
 
 
+MONTH_DAY = re.compile(r"^\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})\s*(?:日|号)?\s*$")
+YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年度?|[-/.](?:0?[1-9]|1[0-2])(?!\d))")
+
+
+def in_year(text: str, year: int) -> date | None:
+    """A day written without its year, in a ledger that gives the year above.
+
+    >>> in_year("12月3日", 2025), in_year("2/30", 2024), in_year("2025-01-02", 2025)
+    (datetime.date(2025, 12, 3), None, None)
+    """
+    match = MONTH_DAY.match(text)
+    try:
+        return date(year, int(match["m"]), int(match["d"])) if match else None
+    except ValueError:
+        return None
+
+
 def parse(text: str) -> date | None:
     """The one day written in ``text`` (folded), else None.
 
