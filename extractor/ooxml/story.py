@@ -12,21 +12,35 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractor.document import Block, Cell, Line, Table
+from extractor.document import Block, Line
 from extractor.errors import Damaged, TooLarge
+from extractor.ooxml.elements import (
+    MC,
+    THROUGH,
+    children,
+    chosen,
+    code_point,
+    column_span,
+    font,
+    frame,
+    is_deleted,
+    is_prompt,
+    row_merge,
+    skipped,
+    style_name,
+    text_boxes,
+    ticked,
+)
 from extractor.ooxml.numbering import LEVELS, Numbering, W
 from extractor.ooxml.styles import Style, Styles, list_place, points, switch
 from extractor.ooxml.symbols import glyph, is_symbol_font
+from extractor.ooxml.table_grid import TableGrid
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 V = "{urn:schemas-microsoft-com:vml}"
 
-_WRAPPERS = "hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent"
-_THROUGH = frozenset(W + name for name in _WRAPPERS)
-"""Wrappers that print what they hold."""
 _DEPTH = 40
 """Tables and text boxes nested deeper than this are no paperwork."""
 
@@ -53,7 +67,7 @@ class _Paragraph:
 
 
 class Story:
-    """Reads one story. ``images`` gathers the relationship ids of its pictures, ``breaks`` nothing else is kept."""
+    """Reads one story. ``images`` gathers the relationship ids of the pictures seen on the way, in order."""
 
     def __init__(self, setting: Setting, place: str = "") -> None:
         self._setting = setting
@@ -76,14 +90,14 @@ class Story:
             elif tag == W + "tbl":
                 yield from self._table(child, depth)
             elif tag == W + "sdt":
-                if not _is_prompt(child):
+                if not is_prompt(child):
                     yield from self._inside(child, where, depth)
-            elif tag in _THROUGH:
+            elif tag in THROUGH:
                 yield from self._blocks(child, where, depth + 1)
             elif tag == MC + "AlternateContent":
-                chosen = _chosen(child)
-                if chosen is not None:
-                    yield from self._blocks(chosen, where, depth + 1)
+                branch = chosen(child)
+                if branch is not None:
+                    yield from self._blocks(branch, where, depth + 1)
 
     def _inside(self, control: etree._Element, where: str | None, depth: int) -> Iterator[Block]:
         content = control.find(W + "sdtContent")
@@ -94,8 +108,7 @@ class Story:
 
     def _paragraph(self, element: etree._Element, where: str | None, depth: int) -> Iterator[Block]:
         properties = element.find(W + "pPr")
-        style_name = _style_name(properties) or self._setting.styles.default
-        style = self._setting.styles.get(style_name)
+        style = self._setting.styles.get(style_name(properties) or self._setting.styles.default)
         label = self._label(properties, style)
         gathered = _Paragraph()
         self._inline(element, gathered, style)
@@ -134,23 +147,23 @@ class Story:
             tag = child.tag
             if tag == W + "r":
                 self._run(child, gathered, style)
-            elif tag in _THROUGH:
+            elif tag in THROUGH:
                 self._inline(child, gathered, style)
             elif tag == W + "sdt":
                 self._control(child, gathered, style)
             elif tag in (M + "oMath", M + "oMathPara"):
                 gathered.parts.append("".join(text.text or "" for text in child.iter(M + "t")))
             elif tag == MC + "AlternateContent":
-                chosen = _chosen(child)
-                if chosen is not None:
-                    self._inline(chosen, gathered, style)
+                branch = chosen(child)
+                if branch is not None:
+                    self._inline(branch, gathered, style)
 
     def _control(self, control: etree._Element, gathered: _Paragraph, style: Style) -> None:
-        ticked = _ticked(control)
+        state = ticked(control)
         content = control.find(W + "sdtContent")
-        if ticked is not None:
-            gathered.parts.append("☑" if ticked else "☐")
-        elif content is not None and not _is_prompt(control):
+        if state is not None:
+            gathered.parts.append("☑" if state else "☐")
+        elif content is not None and not is_prompt(control):
             self._inline(content, gathered, style)
 
     def _run(self, run: etree._Element, gathered: _Paragraph, style: Style) -> None:
@@ -159,14 +172,14 @@ class Story:
         if style.hidden if hidden is None else hidden:
             return
         before = len(gathered.parts)
-        self._run_content(run, gathered, _font(properties))
+        self._run_content(run, gathered, font(properties))
         if any(part.strip() for part in gathered.parts[before:]):
             bold, size = switch(properties, "b"), points(properties)
             bold = bool(style.bold if bold is None else bold)
             gathered.bold = bold if gathered.bold is None else gathered.bold and bold
             gathered.size = gathered.size or size or style.size
 
-    def _run_content(self, run: etree._Element, gathered: _Paragraph, font: str) -> None:
+    def _run_content(self, run: etree._Element, gathered: _Paragraph, typeface: str) -> None:
         for child in run:
             tag = child.tag
             if tag == W + "fldChar":
@@ -175,28 +188,28 @@ class Story:
                 continue
             elif tag == W + "t":
                 text = (child.text or "").replace("\n", " ").replace("\t", " ")
-                gathered.parts.append("".join(glyph(font, ord(c)) for c in text) if is_symbol_font(font) else text)
+                gathered.parts.append("".join(glyph(typeface, ord(c)) for c in text) if is_symbol_font(typeface) else text)
             elif tag in (W + "tab", W + "ptab"):
                 gathered.parts.append(" ")
             elif tag in (W + "br", W + "cr"):
                 gathered.parts.append("\n")
             elif tag == W + "sym":
                 code = child.get(W + "char", "")
-                gathered.parts.append(glyph(child.get(W + "font", ""), _hex(code)))
+                gathered.parts.append(glyph(child.get(W + "font", ""), code_point(code)))
             elif tag == W + "noBreakHyphen":
                 gathered.parts.append("-")
             elif tag == W + "ruby":
                 for base in child.iterfind(f"{W}rubyBase/{W}r"):
-                    self._run_content(base, gathered, font)
+                    self._run_content(base, gathered, typeface)
             elif tag == MC + "AlternateContent":
-                self._alternate(child, gathered, font)
+                self._alternate(child, gathered, typeface)
             elif tag in (W + "drawing", W + "pict", W + "object"):
                 self._drawing(child, gathered)
 
-    def _alternate(self, element: etree._Element, gathered: _Paragraph, font: str) -> None:
-        chosen = _chosen(element)
-        if chosen is not None:
-            self._run_content(chosen, gathered, font)
+    def _alternate(self, element: etree._Element, gathered: _Paragraph, typeface: str) -> None:
+        branch = chosen(element)
+        if branch is not None:
+            self._run_content(branch, gathered, typeface)
 
     def _field(self, mark: etree._Element, gathered: _Paragraph) -> None:
         kind = mark.get(W + "fldCharType")
@@ -223,7 +236,7 @@ class Story:
                 gathered.parts.append(entries[int(index)])
 
     def _drawing(self, drawing: etree._Element, gathered: _Paragraph) -> None:
-        gathered.boxes.extend(_text_boxes(drawing))
+        gathered.boxes.extend(text_boxes(drawing))
         for picture in drawing.iter(A + "blip", V + "imagedata"):
             name = picture.get(R + "embed") or picture.get(R + "id")
             if name and name not in self.images:
@@ -232,24 +245,24 @@ class Story:
     # -- tables ----------------------------------------------------------------------------------------------------
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Block]:
-        rows = [row for row in _through(table, W + "tr") if not _deleted(row)]
-        frame = _frame(rows)
-        if frame is not None:
-            yield from self._blocks(frame, None, depth + 1)
+        rows = [row for row in children(table, W + "tr") if not is_deleted(row)]
+        framed = frame(rows)
+        if framed is not None:
+            yield from self._blocks(framed, None, depth + 1)
             return
         self._setting.tables[0] += 1
         name = f"{self._place}表{self._setting.tables[0]}"
-        grid = _Grid()
+        grid = TableGrid()
         nested: list[etree._Element] = []
         for row in rows:
-            grid.start_row(_skipped(row, "gridBefore"))
-            for element in _through(row, W + "tc"):
+            grid.start_row(skipped(row, "gridBefore"))
+            for element in children(row, W + "tc"):
                 self._spend()
-                span = max(1, _span(element))
+                span = max(1, column_span(element))
                 if grid.continues(element, span):
                     continue
                 where = f"{name} 第{grid.row + 1}行第{grid.col + 1}列"
-                grid.add(self._cell_lines(element, where, depth, nested), span, where, _merge(element) == "restart")
+                grid.add(self._cell_lines(element, where, depth, nested), span, where, row_merge(element) == "restart")
         if grid.cells:
             yield grid.table()
         for inner in nested:
@@ -279,152 +292,12 @@ class Story:
                         yield from (line for cell in block.cells for line in cell.lines)
             elif child.tag == W + "sdt":
                 content = child.find(W + "sdtContent")
-                if content is not None and not _is_prompt(child):
+                if content is not None and not is_prompt(child):
                     yield from self._cell_parts(content, where, depth + 1, keep)
-            elif child.tag in _THROUGH:
+            elif child.tag in THROUGH:
                 yield from self._cell_parts(child, where, depth + 1, keep)
 
     def _spend(self) -> None:
         self._setting.used[0] += 1
         if self._setting.used[0] > self._setting.cells:
             raise TooLarge("表格单元格过多")
-
-
-class _Grid:
-    """Cells being placed: the column pointer, and which merged cell is open in each column."""
-
-    def __init__(self) -> None:
-        self.cells: list[tuple[int, int, int, int, tuple[Line, ...], str]] = []
-        self.row, self.col, self._width = -1, 0, 0
-        self._open: dict[int, int] = {}
-
-    def start_row(self, skipped: int) -> None:
-        self.row += 1
-        self.col = skipped
-
-    def continues(self, element: etree._Element, span: int) -> bool:
-        """Whether this cell only carries on the merged cell above it; then that cell grows and the pointer moves."""
-        opened = self._open.get(self.col)
-        if _merge(element) == "continue" and opened is not None and not _has_text(element):
-            row, col, _, colspan, lines, where = self.cells[opened]
-            if col + colspan > self.col and row < self.row:
-                self.cells[opened] = (row, col, self.row - row + 1, colspan, lines, where)
-                self.col += span
-                return True
-        return False
-
-    def add(self, lines: tuple[Line, ...], span: int, where: str, opens: bool) -> None:
-        self.cells.append((self.row, self.col, 1, span, lines, where))
-        for col in range(self.col, self.col + span):
-            if opens:
-                self._open[col] = len(self.cells) - 1
-            else:
-                self._open.pop(col, None)
-        self.col += span
-        self._width = max(self._width, self.col)
-
-    def table(self) -> Table:
-        cells = tuple(
-            Cell(row, col, lines, rowspan, colspan, where=where)
-            for row, col, rowspan, colspan, lines, where in self.cells
-        )
-        return Table(cells, self.row + 1, self._width, method="native")
-
-
-def _through(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """Children of this tag, those inside content controls and insertions included."""
-    for child in element:
-        if child.tag == wanted:
-            yield child
-        elif child.tag == W + "sdt":
-            content = child.find(W + "sdtContent")
-            if content is not None:
-                yield from _through(content, wanted)
-        elif child.tag in _THROUGH:
-            yield from _through(child, wanted)
-
-
-def _frame(rows: list[etree._Element]) -> etree._Element | None:
-    """The only cell of a table that is just a frame drawn around other tables."""
-    if len(rows) != 1:
-        return None
-    cells = list(_through(rows[0], W + "tc"))
-    return cells[0] if len(cells) == 1 and next(_through(cells[0], W + "tbl"), None) is not None else None
-
-
-def _deleted(row: etree._Element) -> bool:
-    return row.find(f"{W}trPr/{W}del") is not None
-
-
-def _skipped(row: etree._Element, name: str) -> int:
-    element = row.find(f"{W}trPr/{W}{name}")
-    said = "" if element is None else element.get(W + "val", "")
-    return int(said) if said.isdecimal() and len(said) < 4 else 0
-
-
-def _span(cell: etree._Element) -> int:
-    element = cell.find(f"{W}tcPr/{W}gridSpan")
-    said = "" if element is None else element.get(W + "val", "")
-    return int(said) if said.isdecimal() and len(said) < 4 else 1
-
-
-def _merge(cell: etree._Element) -> str:
-    element = cell.find(f"{W}tcPr/{W}vMerge")
-    return "" if element is None else element.get(W + "val", "continue")
-
-
-def _has_text(element: etree._Element) -> bool:
-    return any((text.text or "").strip() for text in element.iter(W + "t"))
-
-
-def _style_name(properties: etree._Element | None) -> str:
-    element = None if properties is None else properties.find(W + "pStyle")
-    return "" if element is None else element.get(W + "val", "")
-
-
-def _font(properties: etree._Element | None) -> str:
-    element = None if properties is None else properties.find(W + "rFonts")
-    return "" if element is None else element.get(W + "ascii", "") or element.get(W + "hAnsi", "")
-
-
-def _hex(text: str) -> int:
-    try:
-        return int(text, 16)
-    except ValueError:
-        return 0
-
-
-def _is_prompt(control: etree._Element) -> bool:
-    """Whether a content control shows only its grey prompt ("单击此处输入文字")."""
-    return switch(control.find(W + "sdtPr"), "showingPlcHdr") is True
-
-
-def _ticked(control: etree._Element) -> bool | None:
-    """The state of a check-box control, None for other controls. Its namespace differs by Office version."""
-    properties = control.find(W + "sdtPr")
-    box = None if properties is None else properties.find("{*}checkbox")
-    if box is None:
-        return None
-    state = box.find("{*}checked")
-    if state is None:
-        return False
-    return next((value for key, value in state.attrib.items() if str(key).endswith("val")), "1") in ("1", "true", "on")
-
-
-def _chosen(alternate: etree._Element) -> etree._Element | None:
-    """The one branch of mc:AlternateContent that is printed: the first choice with content, else the fallback."""
-    choice = next((branch for branch in alternate.iterfind(MC + "Choice") if len(branch)), None)
-    return alternate.find(MC + "Fallback") if choice is None else choice
-
-
-def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
-    """The outermost text boxes below an element, each once; those inside them are found when they are read."""
-    for child in element:
-        if child.tag == W + "txbxContent":
-            yield child
-        elif child.tag == MC + "AlternateContent":
-            chosen = _chosen(child)
-            if chosen is not None:
-                yield from _text_boxes(chosen)
-        elif isinstance(child.tag, str):
-            yield from _text_boxes(child)
