@@ -241,3 +241,17 @@ def test_a_report_is_frozen() -> None:
     with pytest.raises(AttributeError):
         REPORT.path = "x"  # type: ignore[misc]
     assert isinstance(REPORT, Report)
+
+
+def test_every_fact_that_a_rule_may_lack_has_a_word() -> None:
+    words = _data("words.yaml")["fields"]
+    for pack in shipped():
+        for rule_ in pack.rules:
+            for name in ("fact", "end", "complete", "than", "other", "parts", "total"):
+                value = rule_.with_.get(name)
+                assert not isinstance(value, str) or value in words or rule_.check == "agrees_with_clause", (
+                    rule_.name,
+                    value,
+                )
+            for value in (*rule_.with_.get("facts", ()), *rule_.with_.get("any_of", ())):
+                assert value in words or rule_.check == "states", (rule_.name, value)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from validators.checks import SHORT, missing, satisfied, undecided, violated
+from validators.checks import SHORT, missing, not_applicable, satisfied, undecided, violated
 from validators.filing import Facts
 from validators.finding import Outcome
 
@@ -22,7 +22,8 @@ COMBINE = "min"
 @dataclass(frozen=True, slots=True)
 class Params:
     """``fact`` ≤ ``value`` or ≤ the fact named ``than``; ``label`` and ``bound`` name the two numbers in the finding;
-    ``shown`` as in ``at_least``."""
+    ``shown`` as in ``at_least``. ``optional``: other papers than
+    these state the fact; then the rule does not apply."""
 
     fact: str
     than: str | None = None
@@ -30,9 +31,12 @@ class Params:
     label: str = "value"
     bound: str = "maximum"
     shown: tuple[str, ...] = ()
+    optional: bool = False
 
 
 def check(facts: Facts, params: Params) -> Outcome:
+    if params.optional and facts[params.fact].state == "absent":
+        return not_applicable(f"{params.fact} is no matter of these papers")
     names = (params.fact,) if params.than is None else (params.fact, params.than)
     subject = facts[params.fact]
     if params.than is not None and (lack := missing(facts, params.than)):

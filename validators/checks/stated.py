@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from validators.checks import missing, satisfied
+from validators.checks import missing, not_applicable, satisfied
 from validators.filing import Facts
 from validators.finding import Outcome
 
@@ -22,10 +22,13 @@ COMBINE = "each"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``facts``: all must be known."""
+    """``facts``: all must be known; ``optional``: where none is, these papers are not the ones to state them."""
 
     facts: tuple[str, ...]
+    optional: bool = False
 
 
 def check(facts: Facts, params: Params) -> Outcome:
+    if params.optional and all(facts[name].state == "absent" for name in params.facts):
+        return not_applicable(f"{', '.join(params.facts)}: no matter of these papers")
     return missing(facts, *params.facts) or satisfied(*params.facts)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from extractor.values.dates import Moment
-from validators.checks import missing, not_applicable, satisfied, undecided, violated
+from validators.checks import SHORT, missing, not_applicable, satisfied, undecided, violated
 from validators.days import BEIJING
 from validators.filing import Facts
 from validators.finding import Outcome
@@ -54,7 +54,7 @@ def check(facts: Facts, params: Params) -> Outcome:
         latest = earliest + timedelta(days=1)
     allowed = timedelta(hours=params.value)
     out = {
-        params.start: started,
+        SHORT.get(params.start, params.start): started,
         params.end: done,
         "limit": f"{params.value}h",
         "days": (done.date() - earliest.date()).days,
