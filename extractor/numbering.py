@@ -66,7 +66,7 @@ _FAMILY = {"space": "dot", "tight": "dot"}
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A list mark: its ``style``, its ``number`` (None for bullets), where the item's words begin, the mark as printed."""
+    """A list mark: its ``style``, its ``number`` (None for bullets), where the words begin, the mark as printed."""
 
     style: str
     number: int | None

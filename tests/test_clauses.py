@@ -17,20 +17,12 @@ DATA = Path(__file__).parent / "data"
 REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
 SETS = {
     name: yaml.safe_load((DATA / f"clauses_{name}.yaml").read_text(encoding="utf-8"))["sentences"]
-    for name in ("heldout", "second", "third")
+    for name in ("heldout", "second", "third", "fourth")
 }
 ALL = [row for rows in SETS.values() for row in rows]
 
 # Required clauses that are not yet recognised; each is a known lack. An entry that passes must be taken out.
-KNOWN_MISSES = frozenset(
-    {
-        "每满三个月即安排一次专家入厂排查",
-        "慰问性赔款",
-        "企业所用之人",
-        "在承保场所内为被保险人提供劳务的所有人员",
-        "缴纳社会保险的正式员工，不含派遣",
-    }
-)
+KNOWN_MISSES = frozenset({"慰问性赔款", "企业所用之人", "缴纳社会保险的正式员工，不含派遣"})
 
 
 def codes(text: str) -> set[str]:
@@ -62,7 +54,7 @@ def test_agreement_on_all_codes(name: str) -> None:
         and codes(r["text"]) & wanted - REQUIRED - {"neg_dispatched"} == set(r["says"]) - REQUIRED - {"neg_dispatched"}
         for r in rows
     )
-    assert right / len(rows) >= {"heldout": 0.98, "second": 0.95, "third": 0.86}[name]
+    assert right / len(rows) >= {"heldout": 0.98, "second": 0.96, "third": 0.9, "fourth": 0.98}[name]
 
 
 @pytest.mark.parametrize(

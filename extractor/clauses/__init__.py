@@ -89,7 +89,9 @@ def _sentence(tokens: Tokens, first: int, last: int, *, across: bool) -> Iterato
         match = rule.find(letters, tokens.letters)
         if match is None or (rule.money_differs and not _money_differs(tokens, first, last)):
             continue
-        if rule.groups_differ and not sums_differ(tokens.plain(first, last)):
+        if rule.groups_differ and not sums_differ(
+            tokens.plain(first, last), by_job=bool(_indexes(tokens, first, last, "JOB_AXIS"))
+        ):
             continue
         said.add(rule.code)
         yield _match(tokens, rule, first, last, (first + match.start(), first + match.end()))

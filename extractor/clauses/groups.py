@@ -13,11 +13,11 @@ from extractor.clauses.tokens import amount
 
 _CN = "[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰百仟千万零〇]"
 _SUM = re.compile(
-    rf"(?:人民币|RMB|¥)?(\d[\d,]*(?:\.\d+)?(?:万元?|元)|{_CN}+(?:万元?|元)整?|(?<=[额为])(?:{_CN}+万|{_CN}{{2,}})(?=[,;。]|$))"
+    rf"(?:人民币|RMB|¥)?(\d[\d,]*(?:\.\d+)?(?:万元?|元)|{_CN}+(?:万元?|元)整?|{_CN}+万(?=[,;。、]|$)|(?<=[额为]){_CN}{{2,}}(?=[,;。]|$))"
 )
 _BEFORE = re.compile(r"[^,。;:!?()\s]*$")
 _LINK = re.compile(
-    r"(?:每人|每名|每位|人均|的|为|按|是|均|则|死亡|伤残|伤亡|人身|责任|赔偿|保险|限额|保额|金额|标准|赔付|赔|给|人民币|约定|执行|定为|/人|\(.*?\)|应|可)+$"
+    r"(?:每人|每名|每位|人均|的|为|按|是|均|则|死亡|伤残|伤亡|人身|责任|赔偿|保险|限额|保额|金额|标准|赔付|赔|给|人民币|保|约定|执行|定为|/人|\(.*?\)|应|可)+$"
 )
 _PEOPLE = re.compile(
     r"(?:人员|员工|职工|工人|工|员|岗位?|工种|部门?|车间|科室|班组|层|级|干部|类|领导|长|师|者|以上|以下|派遣|其他|其余|干活的|办公室的|岗位的)$"
@@ -30,8 +30,10 @@ _EVERYBODY = re.compile(
 )
 
 
-def per_person_sums(sentence: str) -> list[tuple[str, Decimal]]:
+def per_person_sums(sentence: str, *, by_job: bool = False) -> list[tuple[str, Decimal]]:
     """(group, yuan) in printed order; groups that are everybody or no group of workers are left out.
+
+    ``by_job``: the sentence says that sums go by job, so whatever stands before a sum is a group.
 
     >>> [(group, int(yuan)) for group, yuan in per_person_sums("操作岗每人50万元,行政岗每人80万元")]
     [('操作岗', 500000), ('行政岗', 800000)]
@@ -52,7 +54,7 @@ def per_person_sums(sentence: str) -> list[tuple[str, Decimal]]:
             value is None
             or not phrase
             or _NOT_A_GROUP.search(phrase)
-            or not (each or _PEOPLE.search(phrase))
+            or not (each or by_job or _PEOPLE.search(phrase))
             or _EVERYBODY.match(phrase)
         ):
             continue
@@ -60,7 +62,7 @@ def per_person_sums(sentence: str) -> list[tuple[str, Decimal]]:
     return out
 
 
-def sums_differ(sentence: str) -> bool:
+def sums_differ(sentence: str, *, by_job: bool = False) -> bool:
     """Whether two groups of workers have different sums."""
-    sums = per_person_sums(sentence)
+    sums = per_person_sums(sentence, by_job=by_job)
     return len(sums) > 1 and len({value for _, value in sums}) > 1 and len({group for group, _ in sums}) > 1

@@ -1,8 +1,8 @@
 """Words of a sentence to concepts: one letter per token, so that a rule is a short pattern over a short string.
 
-A word may stand for several concepts; each combination of concepts has its own letter, and a concept in a pattern is the
-class of all letters that include it. Offsets of tokens are offsets of the text that was given, whatever was folded or
-dropped.
+A word may stand for several concepts; each combination of concepts has its own letter, and a concept in a pattern is
+the class of all letters that include it. Offsets of tokens are offsets of the text that was given, whatever was folded
+or dropped.
 """
 
 from __future__ import annotations
@@ -34,12 +34,17 @@ _VALUES = re.compile(
     f"|(?P<PCT>\\d+(?:\\.\\d+)?[%‰]|百分之(?:\\d+(?:\\.\\d+)?|{_CN}+(?:点{_CN}+)?)|(?<![分千完达构形变组做制]){_NUM}成(?![立年员本为功人])|一半|半数|各半|\\d+:\\d+的?比例)"
     f"|(?P<MONEY>(?:人民币|RMB|¥)?\\d[\\d,]*(?:\\.\\d+)?(?:亿|百万|万|千)?元|¥\\d[\\d,]*(?:\\.\\d+)?|(?:人民币)?{_CN}+[元圆]整?|\\d+(?:\\.\\d+)?万(?!人|吨|平|次)|{_CN}+万(?=[,。;、]|每|$))"
     f"|(?P<COUNT>(?<![第每首同上该本另]){_NUM}(?:(?:至|-|~|或){_NUM})?(?:场次|人次|批次|次|场|轮|回|遍|趟|堂|课时|学时|期(?!厂|工程|项目|车间|交|缴|付|于|保|限|间|分))(?!性|事故(?!预防)|投保|付清|交清|缴|支付|付款|赔|诉))"
-    f"|(?P<EVERY>每(?:个)?(?:保险年度|保单年度|年度|年|半年|季度|季|月|周|旬|(?:{_NUM}|半)个?(?:年|月))|逐(?:年|季|月|周)|按(?:年|季度|季|月)(?=度?(?:提供|开展|组织|委派|安排|进行|实施|派|,))|全年|年内|年度内|一年来|上半年|下半年|(?:月度|季度|年度)(?=[线现应安隐培演巡检风消教])|第[一二三四]季度|(?:\\d{{1,2}}月[、和及])+\\d{{1,2}}月)"
+    f"|(?P<EVERY>每(?:个)?(?:保险年度|保单年度|年度|年|半年|季度|季|月|周|旬|(?:{_NUM}|半)个?(?:年|月)|(?:满|隔){_NUM}个?(?:年|月))|逐(?:年|季|月|周)|按(?:年|季度|季|月)(?=度?(?:提供|开展|组织|委派|安排|进行|实施|派|,))|全年|年内|年度内|一年来|上半年|下半年|(?:月度|季度|年度)(?=[线现应安隐培演巡检风消教])|第[一二三四]季度|(?:\\d{{1,2}}月[、和及])+\\d{{1,2}}月)"
     "|(?P<DISPATCH>(?:劳务)?(?:外包|派遣|临时|短期|实习|季节性?)(?!单位|公司|机构|工程|项目|工棚)[\u4e00-\u9fa5]{0,3}?(?:人员|工人|员工|用工|雇工|职工|劳动者)"
-    "|(?:劳务|派遣|外包|中介)(?:公司|单位|机构)(?:派|提供|输送|外派|介绍)[\u4e00-\u9fa5]{0,4}?(?:人员|工人|员工|用工|人))"
+    "|(?:劳务公司|派遣公司|(?:劳务)?派遣单位|外包单位|中介机构|第三方|外单位|其他单位)(?:派|提供|输送|外派|介绍)[\u4e00-\u9fa5]{0,10}?(?:人员|工人|员工|用工|的人)"
+    "|其他(?:各种|任何)?(?:形式|方式|性质)(?:的)?用工(?:人员)?)"
+    # Denial and inclusion by their shape: a negation, or "both, also, all", and a word of cover close behind.
+    "|(?P<EXCLUDE>(?:不(?![得应能可准许因论仅但再由])|免予|有权不予|未(?:予|被)?|一概不|均不|概不)(?:予以?|给予|被|再|作|列|负责|负|享有)?"
+    "(?:赔偿|赔付|理赔|承保|保障|受理|负责|承担赔偿|承担保险责任|列入|纳入|包含|包括|适用|计入|享有|享受))"
+    "|(?P<AFFIRM>(?<!不)(?:均|都|也|亦|皆|一律|同样|一概)(?:(?![不未无免剔排拒])[\u4e00-\u9fa5]){0,4}?(?:承保|受保障|保障|赔付|赔偿|赔|属于|纳入|在列|算数|享有|享受|涵盖))"
     "|(?P<EXC>(?<![免扣删解消排去])除(?!外)(?=[^,。;]{1,25}?(?:以外|之外|外)(?:[,的其均]|$)))|(?P<EXD>(?<=[\u4e00-\u9fa5)])(?:以外|之外|外)(?=[,其均]|$))"
     f"|(?P<NO_DEDUCTIBLE>免赔(?:额|金额)?(?:为|是)?:?(?:零|无|0元?(?![\\d.,]))(?!点))"
-    "|(?P<ADVANCE>先(?:把|将|就)[^,。;由被投]{1,14}?(?:付|赔|给)|(?<![优事首率原领])先(?:[^,。;由被投从按行付垫赔缴]{0,8}?)(?:支付|赔付|给付|垫付|拨付|兑付|付款|付一半|付一部分))"
+    "|(?P<ADVANCE>(?:预先|提前|先期)[^,。;]{0,8}?(?:支付|赔付|给付|垫付|拨付|兑付|划拨|划付|打入|转入|付给)|先(?:把|将|就)[^,。;由被投]{1,14}?(?:付|赔|给)|(?<![优事首率原领])先(?:[^,。;由被投从按行付垫赔缴]{0,8}?)(?:支付|赔付|给付|垫付|拨付|兑付|付款|付一半|付一部分))"
 )
 _PUNCTUATION = {"。": PERIOD, "!": PERIOD, "?": PERIOD, ";": SEMICOLON, "\n": PERIOD, ",": COMMA}
 _SPECIAL = ("DOC_NUMBER", "PCT", "MONEY", "COUNT", "EVERY", "EXC", "EXD")
@@ -209,7 +214,7 @@ def lexicon() -> Lexicon:
         combos[frozenset([name])] = chr(0xE000 + len(combos))
     for meanings in concepts.values():
         combos.setdefault(frozenset(meanings), chr(0xE000 + len(combos)))
-    for name in ("NO_DEDUCTIBLE", "ADVANCE", "DISPATCH"):
+    for name in ("NO_DEDUCTIBLE", "ADVANCE", "DISPATCH", "EXCLUDE", "AFFIRM"):
         combos.setdefault(frozenset([name]), chr(0xE000 + len(combos)))
     letters: dict[str, str] = {"COMMA": COMMA, "PERIOD": PERIOD, "GAP": GAP}
     # The pure letter comes first, for tokens that are made from written values.
