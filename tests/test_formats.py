@@ -162,6 +162,8 @@ def test_check_boxes_of_every_make() -> None:
         + paragraph("þ¨", run='<w:rFonts w:ascii="Wingdings"/>')
     )  # fmt: skip
     assert lines(document) == ["☑☐"] * 4
+    # Chinese characters are set in the run's East Asian font, whatever its Latin one is.
+    assert lines(word(paragraph("þ 已整改", run='<w:rFonts w:ascii="Wingdings"/>'))) == ["☑ 已整改"]
 
 
 def numbered(level: int, text: str, list_id: int = 1) -> str:

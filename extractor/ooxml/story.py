@@ -33,7 +33,7 @@ from extractor.ooxml.elements import (
 )
 from extractor.ooxml.numbering import LEVELS, Numbering, W
 from extractor.ooxml.styles import Style, Styles, list_place, points, switch
-from extractor.ooxml.symbols import glyph, is_symbol_font
+from extractor.ooxml.symbols import glyph, shown_in
 from extractor.ooxml.table_grid import TableGrid
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -188,7 +188,7 @@ class Story:
                 continue
             elif tag == W + "t":
                 text = (child.text or "").replace("\n", " ").replace("\t", " ")
-                gathered.parts.append("".join(glyph(typeface, ord(c)) for c in text) if is_symbol_font(typeface) else text)
+                gathered.parts.append(shown_in(typeface, text))
             elif tag in (W + "tab", W + "ptab"):
                 gathered.parts.append(" ")
             elif tag in (W + "br", W + "cr"):

@@ -16,11 +16,6 @@ _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBO
 _WINGDINGS.update({0x81 + n: chr(ord("①") + n) for n in range(10)})
 
 
-def is_symbol_font(font: str) -> bool:
-    """Whether text set in this font shows other glyphs than its characters."""
-    return font.strip().lower() in _FONTS
-
-
 def glyph(font: str, code: int) -> str:
     """The character printed for a code of a symbol font; codes stand as they are or shifted to U+F000.
 
@@ -32,3 +27,16 @@ def glyph(font: str, code: int) -> str:
     if table is None:
         return chr(code) if 0x20 <= code < 0xD800 else ""
     return table.get(low, "•" if table is not _SYMBOL else "")
+
+
+def shown_in(font: str, text: str) -> str:
+    """What text set in this font shows. Chinese characters of the run are set in another font and stay.
+
+    >>> shown_in("Wingdings", "þ 已整改"), shown_in("SimSun", "þ")
+    ('☑ 已整改', 'þ')
+    """
+    if font.strip().lower() not in _FONTS:
+        return text
+    return "".join(
+        glyph(font, ord(char)) if "!" <= char <= "\u00ff" or "\uf020" <= char <= "\uf0ff" else char for char in text
+    )
