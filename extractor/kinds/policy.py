@@ -447,17 +447,17 @@ def _sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set
             if near or late:
                 found.append(c.plus(0.2 * bool(near) + 0.1 * late))
     _put(fields, "sign_date", ranked(found))
-    _doubt_far_dates(fields)
+    _doubt_far_dates(fields, {page.number for page in sheet.document.pages if page.read == "ocr"})
 
 
-def _doubt_far_dates(fields: dict[str, Reading[Any]]) -> None:
+def _doubt_far_dates(fields: dict[str, Reading[Any]], pixels: set[int | None]) -> None:
     """A day read from pixels that lies years from the rest of the policy is more likely misread than so printed."""
     signed, start, end = (fields.get(n) for n in ("sign_date", "period_start", "period_end"))
     if signed is None or start is None:
         return
-    if abs((signed.value - start.value.day).days) > 800:
+    if signed.span.page in pixels and abs((signed.value - start.value.day).days) > 800:
         fields["sign_date"] = replace(signed, confidence=min(signed.confidence, 0.4))
-    if end is not None and not -5 <= (end.value.day - start.value.day).days <= 2000 and min(start.confidence, end.confidence) < 0.93:
+    if end is not None and not -5 <= (end.value.day - start.value.day).days <= 2000 and {start.span.page, end.span.page} & pixels:
         for name, reading in (("period_start", start), ("period_end", end)):
             fields[name] = replace(reading, confidence=min(reading.confidence, 0.4))
 
