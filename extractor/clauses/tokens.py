@@ -135,11 +135,12 @@ class Lexicon:
                 at += 1
                 continue
             head = plain[at : at + 2]
-            word, letter = next(
-                (pair for pair in by_head.get(head, ()) if plain.startswith(pair[0], at) and at + len(pair[0]) <= end),
-                ("", ""),
-            )
-            if not word:
+            word = letter = ""
+            for candidate, meaning in by_head.get(head, ()):
+                if plain.startswith(candidate, at) and at + len(candidate) <= end:
+                    word, letter = candidate, meaning
+                    break
+            if not word and (head in near or "*" + plain[at + 2 : at + 4] in near):
                 word, letter = _nearly(plain, at, end, near.get(head, ()), near.get("*" + plain[at + 2 : at + 4], ()))
             if not word and char in by_head:
                 word, letter = by_head[char][0]
