@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 from operator import itemgetter, sub
 
 from extractor.document import Box, Line
@@ -37,13 +38,17 @@ SPACES = frozenset(" \u00a0\u3000\t\u2002\u2003\u2009")
 
 @dataclass(slots=True)
 class Run:
-    """Characters following each other without a wide gap. Only a working value of this module and the page assembly."""
+    """Characters following each other without a wide gap. Only a working value of this module and the page assembly.
+
+    ``widest`` is the widest gap between two of its characters, as far as known; blanks count as infinitely wide.
+    """
 
     glyphs: list[Glyph]
     x0: float
     y0: float
     x1: float
     y1: float
+    widest: float = inf
 
     @property
     def middle(self) -> float:
@@ -61,26 +66,33 @@ def glyphs_to_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     """Runs in file order; a step back, a change of height or a gap of more than a character starts a new one."""
     runs: list[Run] = []
     current: list[Glyph] = []
-    run: Run | None = None
-    middle = height = 0.0
+    left = low = right = high = widest = middle = height = 0.0
     for glyph in glyphs:
         text, x0, y0, x1, y1 = glyph
-        if run is not None and -0.5 * height <= x0 - run.x1 <= height and abs((y0 + y1) / 2 - middle) <= 0.3 * height:
+        gap = x0 - right
+        if current and -0.5 * height <= gap <= height and abs((y0 + y1) / 2 - middle) <= 0.3 * height:
             current.append(glyph)
-            if x1 > run.x1:
-                run.x1 = x1
-            if y0 < run.y0:
-                run.y0 = y0
-            if y1 > run.y1:
-                run.y1 = y1
+            if x1 > right:
+                right = x1
+            if y0 < low:
+                low = y0
+            if y1 > high:
+                high = y1
+            if gap > widest:
+                widest = gap
+            if text in SPACES:
+                widest = inf
             continue
+        if current:
+            runs.append(Run(current, left, low, right, high, widest))
+        current = []
         if text in SPACES:
-            run = None
             continue
-        current = [glyph]
-        run = Run(current, x0, y0, x1, y1)
-        runs.append(run)
+        current.append(glyph)
+        left, low, right, high, widest = x0, y0, x1, y1, 0.0
         middle, height = (y0 + y1) / 2, max(y1 - y0, 1.0)
+    if current:
+        runs.append(Run(current, left, low, right, high, widest))
     return runs
 
 
@@ -111,6 +123,9 @@ def row_to_lines(runs: Sequence[Run]) -> list[Line]:
     """The printed segments of one row."""
     if len(runs) == 1:
         glyphs = runs[0].glyphs
+        em = em_of(glyphs)
+        if runs[0].widest < WORD_GAP_EM * em:
+            return [_line(glyphs, (), {}, em, 0, len(glyphs))]  # ordinary setting, nothing to cut
     else:
         glyphs = sorted((glyph for run in runs for glyph in run.glyphs), key=itemgetter(1))
     spaces_before: dict[int, str] = {}
@@ -126,8 +141,6 @@ def row_to_lines(runs: Sequence[Run]) -> list[Line]:
         return []
     em = em_of(printed)
     gaps = list(map(sub, map(itemgetter(1), printed[1:]), map(itemgetter(3), printed)))
-    if not spaces_before and (not gaps or max(gaps) < WORD_GAP_EM * em):
-        return [_line(printed, gaps, spaces_before, em, 0, len(printed))]  # ordinary setting, nothing to cut
     bounds = [0, *_cuts(printed, gaps, em), len(printed)]
     return [_line(printed, gaps, spaces_before, em, start, stop) for start, stop in pairwise(bounds)]
 
@@ -193,9 +206,12 @@ def _line(
     edges = list(zip(lefts, rights, strict=True))
     text = "".join(chars)
     box = Box(min(lefts), min(tops), max(rights), max(bottoms))
-    typical = _typical_gap(glyphs[start:stop], gaps[start : stop - 1], em) if len(gaps) else 0.0
-    least = WORD_GAP_EM * em + typical
-    loose = [k for k in range(start + 1, stop) if gaps[k - 1] >= least or k in spaces_before]
+    loose: list[int] = []
+    typical = 0.0
+    if gaps:
+        typical = _typical_gap(glyphs[start:stop], gaps[start : stop - 1], em)
+        least = WORD_GAP_EM * em + typical
+        loose = [k for k in range(start + 1, stop) if gaps[k - 1] >= least or k in spaces_before]
     if loose:
         parts: list[str] = []
         spread: list[tuple[float, float]] = []
