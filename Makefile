@@ -49,7 +49,7 @@ lock: ## resolve the dependencies anew (needs uv); hashes are those of the publi
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
 	  --upgrade pyproject.toml --group build -o requirements.lock
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
-	  --upgrade pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	  --upgrade pyproject.toml --group build --group dev --group samples --group data -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache out
