@@ -16,7 +16,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from extractor.document import Block, Box, Line, Page
+from extractor.document import Block, Box, Line, Page, Table
 from extractor.errors import NeedsProgram
 from extractor.layout.black_seal import rings
 from extractor.layout.given import block_as_given, box_as_given
@@ -244,7 +244,8 @@ def _is_upside_down(text: _Text) -> bool:
 
 def page_of(read: OcrPage, number: int) -> Page:
     """The page of a document that an image gave."""
-    return Page(number, read.width, read.height, read.blocks, "ocr", read.seals)
+    blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in read.blocks)
+    return Page(number, read.width, read.height, blocks, "ocr", read.seals)
 
 
 def _crop(image: Image, rect: Rect) -> Image:

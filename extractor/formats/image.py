@@ -47,8 +47,9 @@ def sniff(head: bytes) -> float:
 
 def read(data: bytes, name: str, *, limits: Limits = DEFAULT) -> Document:
     """One image; a TIFF of several frames has several pages. Raises a ``PaperError`` when it cannot be read."""
-    pages = tuple(_pages(data, limits, first=1))
-    return Document(name, hashlib.sha256(data).hexdigest(), "image", pages)
+    notes: list[str] = []
+    pages = tuple(_pages(data, limits, 1, notes))
+    return Document(name, hashlib.sha256(data).hexdigest(), "image", pages, notes=tuple(notes))
 
 
 def read_many(parts: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT) -> Document:
@@ -61,11 +62,12 @@ def read_many(parts: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT) -> D
         raise Empty
     pages: list[Page] = []
     problems: list[Problem] = []
+    notes: list[str] = []
     errors: list[PaperError] = []
     for name, data in parts:
         number = len(pages) + 1
         try:
-            pages.extend(_pages(data, limits, first=number))
+            pages.extend(_pages(data, limits, number, notes))
         except PaperError as error:
             errors.append(error)
             trouble = error.problem(number)
@@ -74,18 +76,21 @@ def read_many(parts: Sequence[tuple[str, bytes]], limits: Limits = DEFAULT) -> D
     if len(errors) == len(parts):
         raise errors[0]
     whole = hashlib.sha256(b"".join(data for _, data in parts)).hexdigest()
-    return Document(parts[0][0], whole, "image", tuple(pages), tuple(problems), tuple(name for name, _ in parts))
+    names = tuple(name for name, _ in parts)
+    return Document(names[0], whole, "image", tuple(pages), tuple(problems), names, notes=tuple(notes))
 
 
-def _pages(data: bytes, limits: Limits, first: int) -> Iterator[Page]:
-    """The pages of one image file, numbered from ``first``."""
+def _pages(data: bytes, limits: Limits, first: int, notes: list[str]) -> Iterator[Page]:
+    """The pages of one image file, numbered from ``first``; what a reader should know of them is added to ``notes``."""
     import numpy as np
 
     from extractor.ocr import page_of, read_image
 
-    for offset, picture in enumerate(_frames(data, limits)):
-        dpi = _resolution(picture)
-        yield page_of(read_image(np.asarray(_on_white(picture)), dpi), first + offset)
+    for number, picture in enumerate(_frames(data, limits), first):
+        seen = read_image(np.asarray(_on_white(picture)), _resolution(picture))
+        if seen.rotation:
+            notes.append(f"第{number}页内容横置或倒置，位置按顺时针转{seen.rotation}度后的页面记")
+        yield page_of(seen, number)
 
 
 def _frames(data: bytes, limits: Limits) -> Iterator[Picture]:
@@ -99,7 +104,9 @@ def _frames(data: bytes, limits: Limits) -> Iterator[Picture]:
             warnings.simplefilter("ignore")  # PIL's own bound and odd metadata: ours is the one that counts
             picture = Image.open(io.BytesIO(data))
             frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else [picture]
-            for frame in frames:
+            for number, frame in enumerate(frames, 1):
+                if number > limits.ocr_pages:
+                    raise TooLarge(f"需要识别的页超过{limits.ocr_pages}页")
                 width, height = frame.size
                 if width * height > limits.image_pixels:
                     raise TooLarge(f"图像{width}×{height}像素，上限{limits.image_pixels}像素")

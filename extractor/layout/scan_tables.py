@@ -20,6 +20,7 @@ COLUMN_GAP = 0.5  # in line heights: a gap this wide inside a cell may be a lost
 HELD = 0.7  # share of a worn grid's words that an aligned table must hold to take its place
 ROW_POINTS = 60.0  # level rules further apart than this are not neighbouring rules of one table
 SAME_HEIGHT = 2.0  # points within which pieces belong to one rule
+FULL = 0.6  # share of a row's cells that hold two lines from which the row is two rows
 WHOLE = 0.7  # share of a stack of level rules that a grid covers when it is not a fragment
 
 
@@ -32,12 +33,12 @@ def lines_to_blocks(
     tables: list[Table] = []
     for grid in grids:
         cells = _lines_in_cells(grid, lines)
-        stack = _stack_around(grid, level)
-        worn = _is_doubled(cells) or grid.box.height < WHOLE * (stack[1] - stack[0])
+        table, stack = _table(grid, cells), _stack_around(grid, level)
+        worn = _is_doubled(cells) or _joins_rows(table) or grid.box.height < WHOLE * (stack[1] - stack[0])
         if not any(cells) or (worn and _alignment_holds(stack, lines, level)):
             continue
         taken.update(id(line) for cell in cells for line in cell)
-        tables.append(_table(grid, cells))
+        tables.append(table)
     loose, aligned = _aligned([line for line in lines if id(line) not in taken], level)
     return reading_order(loose, [*tables, *aligned], width)
 
@@ -128,6 +129,7 @@ def _joins_rows(table: Table) -> bool:
         cells = [cell for cell in table.cells if cell.row == number and cell.lines]
         high = [cell for cell in cells if len(in_rows([line.box for line in cell.lines if line.box])) > 1]
         numbers = [sum(any(map(str.isdigit, line.text)) for line in cell.lines) for cell in high]
-        if sum(count > 1 for count in numbers) > 1 or (len(high) == len(cells) > 2 and sum(map(bool, numbers)) > 1):
+        full = len(high) >= max(3, FULL * len(cells))
+        if sum(count > 1 for count in numbers) > 1 or (full and sum(map(bool, numbers)) > 1):
             return True
     return False

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extractor.document import Block, Document, Line, Page, Problem
+from extractor.document import Block, Document, Line, Page, Problem, Table
 from extractor.errors import Damaged, Empty, Encrypted, PaperError, TooLarge
 from extractor.layout.lines import Glyph
 from extractor.layout.page import Ruling, glyphs_box, lay_out
@@ -168,7 +169,8 @@ class _Reader:
         if getattr(result, "rotation", 0):
             width, height = result.width, result.height
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{result.rotation}度后的页面记")
-        return Page(number, width, height, tuple(result.blocks), "ocr", tuple(result.seals))
+        blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
+        return Page(number, width, height, blocks, "ocr", tuple(result.seals))
 
 
 def render(document: pypdfium2.PdfDocument, index: int, dpi: float) -> Any:
