@@ -558,3 +558,22 @@ def test_the_oldest_workbooks() -> None:
     assert [c.value for c in only.cells if c.row == 1] == [date(2024, 3, 1), None, Decimal("1234.5"), Decimal("0.15")]
     assert [(c.text, c.rowspan, c.where) for c in only.cells if c.rowspan > 1] == [("合并", 2, "费用台账!A4")]
     assert document.notes == ("隐藏的工作表未读：隐藏",)
+
+
+def test_a_workbook_exported_as_xml() -> None:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    cells = (
+        '<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">台账</Data></Cell></Row>'
+        '<Row><Cell><Data ss:Type="String">日期</Data></Cell><Cell><Data ss:Type="String">摘要</Data></Cell>'
+        '<Cell><Data ss:Type="String">金额</Data></Cell></Row><Row ss:Index="3">'
+        '<Cell><Data ss:Type="DateTime">2024-03-01T00:00:00.000</Data></Cell>'
+        '<Cell ss:Index="3"><Data ss:Type="Number">12.50</Data></Cell></Row>'
+    )
+    sheet_ = f'<Worksheet ss:Name="表"><Table>{cells}</Table></Worksheet>'
+    data = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{sheet_}</Workbook>'.encode()
+    document = read(data, "导出.xls")
+    assert lines(document) == ["台账"]
+    (only,) = document.tables()
+    assert [(c.value, c.where) for c in only.cells[3:]] == [(date(2024, 3, 1), "表!A3"), (Decimal("12.5"), "表!C3")]
+    with pytest.raises(errors.Hostile):
+        read(data.replace(b"<Workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><Workbook'), "导出.xls")

@@ -16,6 +16,10 @@ _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBO
 _WINGDINGS.update({0x81 + n: chr(ord("①") + n) for n in range(10)})
 
 
+_STRAY = {0xF0FE: "☑", 0xF0A8: "☐", 0xF052: "☑", 0xF0A3: "☐", 0xF0FC: "✓", 0xF050: "✓", 0xF06F: "☐", 0xF071: "☐"}
+"""Ticks and boxes that kept their symbol code when the font's name was lost, as copying between programs does."""
+
+
 def glyph(font: str, code: int) -> str:
     """The character printed for a code of a symbol font; codes stand as they are or shifted to U+F000.
 
@@ -36,7 +40,7 @@ def shown_in(font: str, text: str) -> str:
     ('☑ 已整改', 'þ')
     """
     if font.strip().lower() not in _FONTS:
-        return text
+        return text.translate(_STRAY) if any("\uf020" <= char <= "\uf0ff" for char in text) else text
     return "".join(
         glyph(font, ord(char)) if "!" <= char <= "\u00ff" or "\uf020" <= char <= "\uf0ff" else char for char in text
     )
