@@ -25,6 +25,8 @@ _LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|�
 MARGIN = 0.5  # points by which the winner must lead
 CLEAR = 4.0  # points and lead at which words alone decide
 TITLE_UNITS = 7
+SHORT = 30  # characters: labels, headings and cells; a word there says more than the same word in a clause
+IN_PROSE = 0.5  # weight of a word that stands in sentences only
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,13 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     if not sheet.units:
         return KindGuess("unknown", 0.0, ("no words",))
     title = _title(sheet)
-    text = "\n".join("".join(u.text.split()) for u in sheet.units[:400])
+    units = ["".join(u.text.split()) for u in sheet.units[:400]]
+    short = "\n".join(text for text in units if len(text) <= SHORT)
+    text = "\n".join(text for text in units if len(text) > SHORT)
     points: dict[str, float] = {}
     words: dict[str, list[tuple[float, str]]] = {}
     for kind, signals in _signals().items():
-        total, why = _weigh(signals, title, text)
+        total, why = _weigh(signals, title, short, text)
         points[kind], words[kind] = total, why
     official, signs = notice.score(document)
     points["notice"], words["notice"] = official * 7.0, [(official * 7.0, s) for s in signs[:3]]
@@ -102,7 +106,7 @@ def _is_pair(unit: Unit) -> bool:
     return bool(re.search(r"[:：]\s*\S", unit.text)) and any(t.kind in ("code", "uscc", "moment") for t in unit.tokens) or bool(re.search(r"号码?\s*[:：]?\s*[A-Z\d-]{6,}", unit.text))
 
 
-def _weigh(signals: _Signals, title: str, text: str) -> tuple[float, list[tuple[float, str]]]:
+def _weigh(signals: _Signals, title: str, short: str, text: str) -> tuple[float, list[tuple[float, str]]]:
     why: list[tuple[float, str]] = []
     heading = 0.0
     for pattern, weight in signals.title:
@@ -112,24 +116,32 @@ def _weigh(signals: _Signals, title: str, text: str) -> tuple[float, list[tuple[
             why.append((weight, f"heading: {match[0][:20]}"))
     total = heading
     for pattern, weight in signals.body:
-        match = pattern.search(text)
+        match = pattern.search(short)
+        if match is None and (match := pattern.search(text)) is not None:
+            weight *= IN_PROSE
         if match:
             total += weight
             why.append((weight, match[0][:16]))
     for pattern, weight in signals.against:
-        if pattern.search(text):
+        if pattern.search(short):
             total -= weight
+        elif pattern.search(text):
+            total -= weight * IN_PROSE
     return total, why
 
 
 def _has_covers(sheet: Sheet) -> float:
     found = coverages.find(sheet)
-    return 2.5 if found is not None and len(found.rows) >= 3 else 0.0
+    if found is None:
+        return 0.0
+    codes = {row.value("code") for row in found.rows if len(row.cells) >= 3} - {"other"}
+    return 4.0 if len(codes) >= 4 else 2.5 if len(codes) >= 2 else 0.0
 
 
 def _has_hazards(sheet: Sheet) -> float:
     rows, _, _ = hazards.find(sheet)
-    return 2.5 if rows else 1.2 if hazards.says_none(sheet) else 0.0
+    told = [row for row in rows if len(row.cells) >= 4 and ("deadline" in row.cells or "advice" in row.cells)]
+    return 2.5 if told else 1.0 if hazards.says_none(sheet) else 0.0
 
 
 def _has_ledger(sheet: Sheet) -> float:

@@ -30,11 +30,11 @@ FEE = formula("fee|spent", "service prevention amount", "balance premium ratio h
 
 _TICKED, _UNTICKED = "☑✓√■●☒✔", "☐□○◯"
 _TYPES = (
-    ("drill", re.compile("演练|演习|应急预案|预案|应急处置训练")),
-    ("training", re.compile("培训|宣传|教育|讲座|授课|宣讲|宣贯|讲课|课堂")),
-    ("risk", re.compile("风险(?:辨识|评估|评价|分级|管控|勘查|查勘|分析|排查)|辨识|双重预防|安全评估|安全评价|风险点")),
+    ("drill", re.compile("演练|演习|应急预案|预案|应急处置训练|拉练|疏散训练|实战训练")),
+    ("training", re.compile("培训|宣传|教育|讲座|授课|宣讲|宣贯|讲课|课堂|讲堂|安全知识|科普|警示教育")),
+    ("risk", re.compile("风险(?:辨识|评估|评价|分级|管控|勘查|查勘|分析|排查)|辨识|双重预防|安全评估|安全评价|风险点|危险源|危害(?:因素)?(?:辨识|识别)|风险(?:识别|诊断|画像)")),
     ("standard", re.compile("标准化|达标创建|体系建设")),
-    ("inspection", re.compile("隐患|排查|检查|巡查|体检|查勘|诊断|查患|走查|会诊|督查|巡检")),
+    ("inspection", re.compile("隐患|排查|检查|巡查|体检|查勘|诊断|查患|走查|会诊|督查|巡检|摸排|查验|查看|问题查找|安全检")),
 )
 
 
@@ -66,7 +66,7 @@ def extract(sheet: Sheet) -> Extracted:
     _put(fields, "service_org", agency)
     _put(fields, "client", _client(sheet, named, fields))
     _dates(sheet, fields, in_hazards)
-    types = _service_types(sheet, fields)
+    types = _service_types(sheet, fields, in_hazards)
     _experts(sheet, fields)
     _put(fields, "fee_used", [c for c in by_token(sheet, ("amount", "number"), FEE, value=_fee_value) if id(c.unit) not in in_hazards])
     signoff = _sign_off(sheet, fields)
@@ -227,7 +227,7 @@ def _signs(unit: Unit) -> bool:
     return re.search("签字|签名|签收|签章|盖章|签认", unit.text) is not None
 
 
-def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]]) -> tuple[Row, ...]:
+def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> tuple[Row, ...]:
     """Ticked options first; else what stands beside a label of the service; else what a sentence or the title says was done."""
     ticked: list[tuple[Unit, int, int]] = []
     for unit in sheet.units:
@@ -242,13 +242,13 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]]) -> tuple[Row, 
         label = meaning(slot.label)
         if label.coverage >= 0.6 and wanted.score(label) and len(slot.text) <= 60 and type_codes(slot.text) and not re.search(r"[。]", slot.text):
             return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "label")
-    if (bare := _bare_types(sheet, labelled=True)) is not None:
+    if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
         return _type_rows(fields, [bare], "form")
     for unit in sheet.units:
         match = re.search(r"(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)", unit.text)
         if match and type_codes(match[1]):
             return _type_rows(fields, [(unit, match.start(1), match.end(1))], "prose")
-    if (bare := _bare_types(sheet, labelled=False)) is not None:
+    if (bare := _bare_types(sheet, in_hazards, labelled=False)) is not None:
         return _type_rows(fields, [bare], "form")
     for unit in sheet.units[:6]:
         if type_codes(unit.text) and len(unit.text) <= 40:
@@ -256,13 +256,13 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]]) -> tuple[Row, 
     return ()
 
 
-def _bare_types(sheet: Sheet, *, labelled: bool) -> tuple[Unit, int, int] | None:
+def _bare_types(sheet: Sheet, in_hazards: frozenset[int], *, labelled: bool) -> tuple[Unit, int, int] | None:
     """A short entry that is nothing but names of services; ``labelled``: only with a short word of any kind to its left."""
     for unit in sheet.units[1:30]:
         text = unit.text.strip()
         parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
         beside = unit.left is not None and len(unit.left.text.strip()) <= 8 if labelled else unit.left is not None or unit.above is not None
-        if not beside or not 2 <= len(text) <= 40 or not all(type_codes(p) and len(p) <= 14 for p in parts):
+        if not beside or id(unit) in in_hazards or not 2 <= len(text) <= 40 or not all(type_codes(p) and len(p) <= 14 for p in parts):
             continue
         if not organisation.find_all(text) and not re.search("报告|记录|纪要|单$|表$|书$|隐患[^排]|清单", text):
             return unit, 0, len(unit.text)
@@ -294,10 +294,14 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
             found.append(Candidate(names, slot.unit, slot.start, slot.stop, score * slot.weight, f"label-{slot.relation}"))
     if not found:
         for unit in sheet.units:
-            for match in re.finditer(r"(?:专家|讲师|人员|工程师|成员|老师|顾问)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4})(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到场|共|授课|主讲|一行|开展|，|,|$)", unit.text):
+            for match in re.finditer(r"(?:专家|讲师|人员|工程师|成员|老师|顾问)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4})(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)", unit.text):
                 names = person.parse_list(match[1])
                 if names and not _signs(unit):
                     found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
+            for match in _SENT.finditer(unit.text):
+                names = person.parse_list(match[1])
+                if names and not _signs(unit):
+                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.65, "prose"))
             if found:
                 break
     if not found:
@@ -308,9 +312,14 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
     _put(fields, "experts", ranked(found))
 
 
+_SENT = re.compile(
+    r"(?:派出|派遣|委派|指派|安排|选派|抽调|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|工程师|技术人员|安全人员|服务人员)*\s*((?:[\u4e00-\u9fff]{2,4})(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}){0,6}?)\s*(?:[一二三四五六两]人|一行|等)?(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|开展|进行|实施|负责|授课|主讲)"
+)
+
+
 # -- sign-off
 
-_SIGN = re.compile(r"(?:签\s*字|签\s*名|签\s*收|签\s*认|签\s*章|确认人|签\s*署|亲签|手签|签收人)")
+_SIGN = re.compile(r"(?:签\s*字|签\s*名|签\s*收|签\s*认|签\s*章|确认人|签\s*署|亲签|手签|签收人|确认(?=\s*[:：])|代表(?=\s*[:：]))")
 _CLIENT_SIDE = re.compile("投保|被保险|被服务|受检|被检|企业|客户|单位负责|单位代表|单位意见|单位确认|单位（|单位\\(|甲方|受访|参保|服务对象|负责人|受训|被查|陪同|厂方|确认人|业主|接收|贵单位|乙方代表|收到本|对服务|安全管理")
 _SERVICE_SIDE = re.compile("服务人员|专家|检查人|服务机构|检查组|讲师|技术人员|评估人|工程师|服务方|保险公司|承保|编制|审核|批准|实施单位|技术服务|查勘人|走访人|组长|记录人|授课|保险人(?!员)")
 _BLANK_DATE = re.compile(r"(?:20\s{0,2})?\s*年\s*月\s*日")

@@ -12,6 +12,8 @@ _FORM = (
 _BRANCH = r"(?:(?:[\u4e00-\u9fff]{2,12}?)(?:中心支公司|支公司|分公司|营销服务部|营业部|营业处|事业部|直属支公司|业务部))"
 _NAME = r"[\u4e00-\u9fff（）()A-Za-z0-9·&]"
 ORGANISATION = re.compile(rf"{_NAME}{{2,40}}?(?:{_FORM})+(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}")
+# "派姜娟凤前往某某公司": who went there is no part of the name
+_GONE_TO = re.compile(r"^.{0,24}?(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|派往|[\u4e00-\u9fff]{2}[到赴至])(?=[\u4e00-\u9fff（(]{4})")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff（()）]{0,10}?(?:单位|企业|公司|人|方|机构|对象|客户|名称|主体)(?:名称|全称)?(?:为|是|系|即|[:：])")
 _BODY_START = re.compile(
     r"^(?:[兹现经由受对向为与和及系即如至到在请让把将被因按据其该本我贵之及从给同致]+|[甲乙丙丁戊]方(?:为)?|(?:出单|签单|签发|承保|经办|出具|承办|开票|投保|被保险)(?:机构|公司|单位|网点|部门)|(?:投保人|被保险人|保险人|承保人|投保单位|委托方|受托方|服务机构|贵单位|我公司|我司|本公司|兹有|今有|兹由|就|特派|委托|指派|派出|前往|走访|赴|来到|抵达|鉴于|依据|根据|名称|户名|全称|单位|企业名称|客户名称)(?:为|是|系|由)?)[:：、，,]?"
@@ -29,6 +31,9 @@ def trim(name: str) -> str:
     ('中国远洋财产保险股份有限公司', '（甲方）')
     """
     name = re.sub(r"^[（(][^）)]{1,8}[）)](?=[\u4e00-\u9fff]{4})", "", name)
+    gone = _GONE_TO.match(name)
+    if gone and len(name) - gone.end() >= 4:
+        name = name[gone.end() :]
     labelled = _LABELLED.match(name)
     if labelled and len(name) - labelled.end() >= 4:
         name = name[labelled.end() :]
