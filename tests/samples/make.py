@@ -116,7 +116,7 @@ def round_seal(text: str, size: int = 360) -> Image.Image:
 
 
 def word(title: str, parts: list[str | Table]) -> bytes:
-    """A Word paper: strings are paragraphs (">" sets them right), lists are tables (None joins the cell to its left)."""
+    """A Word paper: strings are paragraphs (">" sets them right), lists tables (None joins a cell to its left)."""
     document = docx.Document()
     style = document.styles["Normal"]
     style.font.name = "宋体"
