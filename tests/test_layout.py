@@ -382,6 +382,11 @@ def test_a_list_going_on_from_the_page_before_has_no_heading() -> None:
             id="label value label value",
         ),
         pytest.param(
+            [["投保人", "甲公司", "行业", "非煤矿山"], ["员工人数", "86", "联系人", "张三"],
+             ["参保人数", "86", "单位地址", "泗城"], ["每人限额", "40万元", "缴费方式", "转账"]],
+            id="labels with words and numbers between",
+        ),
+        pytest.param(
             [["每人限额", "每次限额", "累计限额", ""], ["25万元", "150万元", "300万元", ""],
              ["免赔额", "保险费", "预防费", ""], ["500元", "12,000元", "1,800元", ""]],
             id="cards, the value under its label",

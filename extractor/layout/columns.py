@@ -26,6 +26,7 @@ NOTHING = frozenset(
 UNITS = re.compile("人民币|[万亿千百元圆角分整人名次份项个年月日时起止至自约第]")
 IN_WORDS = re.compile("(?:人民币)?[零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{2,}")
 WORDS = re.compile("[\u3400-\u9fff]")
+LABEL_ENDINGS = frozenset("人名称号码址业数额期费率型类位间话式限别者")
 LABEL = re.compile(r"[\u3400-\u9fff）)]\s*[：:]")
 LABELLED = re.compile(LABEL.pattern + r"\s*\S")
 
@@ -158,7 +159,7 @@ def list_length(rows: Sequence[Sequence[str]], *, ruled: bool) -> int:
     body = rows[1:] if headed else rows
     body = body[: _end_of_list(body) if headed else len(body)]
     numeric = [_is_number_column([row[k] for row in body]) for k in range(len(rows[0]))]
-    if _alternates(rows[0], numeric):
+    if _alternates(rows[0], numeric) or _labels_alternate([*rows[:headed], *body]):
         return 0
     enough = any(numeric) or ruled if headed else sum(numeric) >= 2
     return len(body) + headed if enough else 0
@@ -185,3 +186,14 @@ def _alternates(heading: Sequence[str], numeric: Sequence[bool]) -> bool:
     if len(numeric) < 4 or len(numeric) % 2 or (heading[0] and heading[0] == heading[len(heading) // 2]):
         return False
     return not any(numeric[::2]) and all(numeric[1::2])
+
+
+def _labels_alternate(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether every other column from the first holds words that end as labels do, and not the columns between."""
+    if len(rows[0]) < 4 or len(rows[0]) % 2:
+        return False
+    shares = []
+    for column in zip(*rows, strict=True):
+        filled = [text for text in column if text]
+        shares.append(sum(text[-1] in LABEL_ENDINGS for text in filled) / max(1, len(filled)))
+    return min(shares[::2]) >= COLUMN_SHARE and max(shares[1::2]) < COLUMN_SHARE
