@@ -70,6 +70,16 @@ def test_outcomes_come_in_the_order_of_the_tasks(workers: int) -> None:
     assert [outcome.value for outcome in done] == [2 * n for n in range(300)]
 
 
+def echo(content: bytes) -> bytes:
+    return content
+
+
+def test_large_arguments_and_large_answers_do_not_wait_for_each_other() -> None:
+    contents = [bytes([n]) * (1_000_000 if n % 3 else 10) for n in range(60)]
+    done = run([Task(str(n), content) for n, content in enumerate(contents)], echo, workers=2, timeout_s=20)
+    assert [outcome.value for outcome in done] == contents
+
+
 def test_nothing_to_do_starts_nothing() -> None:
     assert list(run(iter(()), double)) == []
 

@@ -39,6 +39,9 @@ WINDOW = 64
 """Tasks per worker that may be under way or finished ahead of the one whose turn it is; bounds memory."""
 _QUICK_S = 0.1
 """Where tasks take less than this on average, each worker gets its next one ahead, so as not to wait for the parent."""
+_FITS_IN_PIPE = 32 * 1024
+"""Bytes of an argument that can be written to a busy worker's pipe without waiting. A larger one goes to an idle
+worker, which reads it at once: two sides that each wait for the other to read would wait for ever."""
 _MOST_LOST = 3
 """Workers that may die with a task before it began until the task is given up."""
 
@@ -143,16 +146,17 @@ class _Crew(Generic[A, V]):
 
     def work(self, tasks: Iterator[Task[A]]) -> Iterator[Outcome[A, V]]:
         turn = taken = 0
-        upcoming = next(tasks, None)
+        upcoming = self._next(tasks)
         while upcoming is not None or turn < taken:
             while upcoming is not None and taken < turn + WINDOW * self._most and not self._again:
-                worker = self._place()
+                task, argument = upcoming
+                worker = self._place(len(argument))
                 if worker is None:
                     break
-                self._tasks[taken] = upcoming
-                self._send(worker, taken)
+                self._tasks[taken] = task
+                self._send(worker, taken, argument)
                 taken += 1
-                upcoming = next(tasks, None)
+                upcoming = self._next(tasks)
             while turn in self._done:
                 del self._tasks[turn]
                 yield self._done.pop(turn)
@@ -162,7 +166,12 @@ class _Crew(Generic[A, V]):
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
-    def _place(self) -> _Worker | None:
+    @staticmethod
+    def _next(tasks: Iterator[Task[A]]) -> tuple[Task[A], bytes] | None:
+        task = next(tasks, None)
+        return None if task is None else (task, _pickled(task))
+
+    def _place(self, size: int) -> _Worker | None:
         """A worker that can take a task now: an idle one, a new one, or where tasks are quick one that has just one."""
         in_service = [worker for worker in self._workers if worker.served < TASKS_PER_WORKER]
         idle = next((worker for worker in in_service if not worker.sent), None)
@@ -170,12 +179,11 @@ class _Crew(Generic[A, V]):
             return idle
         if len(self._workers) < self._most:
             return self._start()
-        if self._mean_s < _QUICK_S:
+        if self._mean_s < _QUICK_S and size <= _FITS_IN_PIPE:
             return next((worker for worker in in_service if len(worker.sent) < 2), None)
         return None
 
-    def _send(self, worker: _Worker, number: int) -> None:
-        argument = pickle.dumps(self._tasks[number].argument, pickle.HIGHEST_PROTOCOL)
+    def _send(self, worker: _Worker, number: int, argument: bytes) -> None:
         worker.sent.append(number)
         worker.served += 1
         with contextlib.suppress(OSError):  # a worker that is gone is noticed when its pipe is read
@@ -200,8 +208,12 @@ class _Crew(Generic[A, V]):
         by_pipe = {worker.connection: worker for worker in self._workers}
         for pipe in wait(list(by_pipe)):
             self._hear(by_pipe[cast(Connection, pipe)])
-        while self._again and (worker := self._place()) is not None:
-            self._send(worker, self._again.popleft())
+        while self._again:
+            argument = _pickled(self._tasks[self._again[0]])
+            worker = self._place(len(argument))
+            if worker is None:
+                return
+            self._send(worker, self._again.popleft(), argument)
 
     def _hear(self, worker: _Worker) -> None:
         try:
@@ -263,6 +275,10 @@ def _main_unseen() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+def _pickled(task: Task[A]) -> bytes:
+    return pickle.dumps(task.argument, pickle.HIGHEST_PROTOCOL)
 
 
 def _end_group(process: BaseProcess) -> None:
