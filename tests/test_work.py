@@ -121,7 +121,7 @@ def test_a_hang_is_ended_at_its_limit(order: str) -> None:
     assert outcomes(["good", order, "better"], timeout_s=0.5) == [
         ("value", "good"), ("timed_out", str(errors.TimedOut())), ("value", "better"),
     ]  # fmt: skip
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_the_clock_starts_with_the_task_not_in_the_queue() -> None:
@@ -143,7 +143,7 @@ def test_workers_are_silent(capfd: pytest.CaptureFixture[str]) -> None:
 def test_what_a_worker_started_ends_with_it() -> None:
     before = _sleepers()
     outcomes(["leave a child", "good"])
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + 20
     while _sleepers() - before and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _sleepers() - before
@@ -160,7 +160,7 @@ def test_closing_early_ends_the_workers() -> None:
     assert next(stream).value == "good"
     began = time.monotonic()
     stream.close()  # type: ignore[attr-defined]
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
@@ -187,11 +187,11 @@ def test_no_worker_outlives_its_parent(how: signal.Signals, tmp_path: Path) -> N
     _until(lambda: len(list(tmp_path.glob("*.pid"))) == 2)
     workers = [int(path.stem) for path in tmp_path.glob("*.pid")]
     parent.send_signal(how)
-    assert parent.wait(10) != 0
+    assert parent.wait(30) != 0
     _until(lambda: not any(_is_running(pid) for pid in workers))
 
 
-def _until(reached: object, seconds: float = 10.0) -> None:
+def _until(reached: object, seconds: float = 30.0) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if reached():  # type: ignore[operator]
