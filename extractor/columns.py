@@ -74,6 +74,7 @@ def find_columns(table: Table, units: Sequence[Unit], roles: Sequence[Role], *, 
 
 def columns_of(table: Table, rows: Sequence[Mapping[int, Unit]], roles: Sequence[Role], n_cols: int, *, needed: int = 2, look: int = 6) -> Columns | None:
     best: Columns | None = None
+    judged: dict[tuple[int, int], bool] = {}
     for h in range(min(look, len(rows))):
         one = _header(rows, h, h, n_cols)
         if len({t for t in one if t and len(t) <= 40}) < 2 or any(t.kind in ("amount", "moment", "words") for u in rows[h].values() for t in u.tokens):
@@ -82,7 +83,7 @@ def columns_of(table: Table, rows: Sequence[Mapping[int, Unit]], roles: Sequence
             if last >= len(rows) or (last > h and not _is_second_header(rows[last])):
                 continue
             header = one if last == h else _header(rows, h, last, n_cols)
-            found = _assign(header, rows[last + 1 :], roles, n_cols)
+            found = _assign(header, rows[last + 1 : last + 13], roles, n_cols, judged)
             if found is None:
                 continue
             assigned, score, by_label = found
@@ -118,15 +119,24 @@ def _is_second_header(row: Mapping[int, Unit]) -> bool:
     return len(row) >= 2 and all(not [t for t in u.tokens if t.kind != "number" or len(u.text) < 3] and len(u.text) <= 16 for u in units)
 
 
-def _assign(header: Sequence[str], data: Sequence[Mapping[int, Unit]], roles: Sequence[Role], n_cols: int) -> tuple[dict[str, int], float, int] | None:
-    sample = data[:25]
+def _assign(header: Sequence[str], data: Sequence[Mapping[int, Unit]], roles: Sequence[Role], n_cols: int, judged: dict[tuple[int, int], bool]) -> tuple[dict[str, int], float, int] | None:
+    sample = data
+
+    def fits(form: Form, unit: Unit) -> bool:
+        key = (id(form), id(unit))
+        if (known := judged.get(key)) is None:
+            known = judged[key] = form(unit)
+        return known
+
     scores: list[tuple[float, float, int, str]] = []
     for c in range(n_cols):
         cells = [row[c] for row in sample if c in row and not NOTHING.match(row[c].text) and row.get(c - 1) is not row[c]]
         label = meaning(header[c]) if header[c] and len(header[c]) <= 40 else meaning("")
         for role in roles:
             named = role.label.score(label)
-            share = sum(map(role.form, cells)) / len(cells) if role.form is not None and cells else None
+            if not named and not role.by_form:
+                continue
+            share = sum(fits(role.form, cell) for cell in cells) / len(cells) if role.form is not None and cells else None
             if named:
                 if share is not None and share < 0.5:
                     if role.must:

@@ -7,6 +7,7 @@ does ``单名雇员身故/残疾最高赔付``, which no list contains.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -36,15 +37,34 @@ class Meaning:
 
 
 @cache
-def _lexicon() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
+def _lexicon() -> tuple[dict[str, tuple[tuple[str, frozenset[str]], ...]], re.Pattern[str], dict[str, frozenset[str]]]:
+    """(Han words by their first character, longest first; a pattern of the Latin words; their concepts)."""
     raw = yaml.load(resources.files("extractor").joinpath("vocabulary.yaml").read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     by_word: dict[str, set[str]] = {}
     for concept, words in raw.items():
         for word in words:
             by_word.setdefault(str(word).lower(), set()).add(concept)
-    ordered = sorted(by_word, key=lambda w: (-len(w), w))
-    parts = [rf"(?<![a-z]){re.escape(w)}(?![a-z])" if re.fullmatch(r"[a-z. ]+", w) else re.escape(w) for w in ordered]
-    return re.compile("|".join(parts)), {word: frozenset(names) for word, names in by_word.items()}
+    latin = sorted((w for w in by_word if re.fullmatch(r"[a-z. ]+", w)), key=lambda w: (-len(w), w))
+    heads: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for word in sorted(by_word, key=lambda w: (-len(w), w)):
+        if word not in latin:
+            heads.setdefault(word[0], []).append((word, frozenset(by_word[word])))
+    pattern = re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" for w in latin))
+    return {head: tuple(words) for head, words in heads.items()}, pattern, {w: frozenset(by_word[w]) for w in latin}
+
+
+def _han_words(text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """The known words of ``text`` left to right, the longest at each place."""
+    heads, _, _ = _lexicon()
+    at, size = 0, len(text)
+    while at < size:
+        for word, concepts in heads.get(text[at], ()):
+            if text.startswith(word, at):
+                yield word, concepts
+                at += len(word)
+                break
+        else:
+            at += 1
 
 
 @lru_cache(maxsize=20_000)
@@ -56,7 +76,6 @@ def meaning(text: str) -> Meaning:
     >>> meaning("被保险人").concepts
     frozenset({'insured'})
     """
-    pattern, by_word = _lexicon()
     folded = fold(text).lower()
     latin = re.search("[a-z]", folded) is not None
     squeezed = folded if latin else "".join(folded.split())
@@ -64,9 +83,14 @@ def meaning(text: str) -> Meaning:
     covered = 0
     bare = _IGNORED.sub("", squeezed)
     bilingual = latin and _HAN.search(bare) is not None
-    for match in pattern.finditer(squeezed):
-        found |= by_word[match[0]]
-        covered += len(match[0]) if not bilingual or _HAN.match(match[0]) else 0
+    for word, concepts in _han_words(squeezed):
+        found |= concepts
+        covered += len(word)
+    if latin:
+        _, pattern, by_word = _lexicon()
+        for match in pattern.finditer(squeezed):
+            found |= by_word[match[0]]
+            covered += 0 if bilingual else len(match[0])
     if bilingual:  # "保险期间 Period of Insurance": the Chinese half decides how much is understood
         bare = re.sub("[a-z0-9]", "", bare)
     fillers = sum(bare.count(c) for c in _FILLER)
@@ -85,6 +109,10 @@ class Formula:
     all_of: tuple[str, ...]
     any_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
+
+    def possible(self, concepts: frozenset[str]) -> bool:
+        """Whether a label with no more than ``concepts`` can carry what is demanded."""
+        return all(not concepts.isdisjoint(name.split("|")) if "|" in name else name in concepts for name in self.all_of)
 
     def score(self, label: Meaning) -> float:
         """0 when the label is not of this field, else 0.5…1 by how much of the label is understood.

@@ -8,7 +8,7 @@ column's header; nearer relations weigh more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -73,14 +73,23 @@ class Label:
     """Words that may name a value, best first: (text, weight 0…1, relation)."""
 
     options: tuple[tuple[str, float, str], ...]
+    concepts: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, options: Iterable[tuple[str, float, str]]) -> Label:
+        told = tuple(options)
+        return cls(told, frozenset[str]().union(*(meaning(text).concepts for text, _, _ in told)))
 
     def score(self, wanted: Formula) -> tuple[float, str]:
         """The best option's score under ``wanted`` and the relation that gave it."""
         best, how = 0.0, ""
+        if not wanted.possible(self.concepts):
+            return best, how
         for text, weight, relation in self.options:
-            got = wanted.score(meaning(text)) * weight
-            if got > best:
-                best, how = got, relation
+            if weight > best:
+                got = wanted.score(meaning(text)) * weight
+                if got > best:
+                    best, how = got, relation
         return best, how
 
     @property
@@ -258,7 +267,7 @@ class Sheet:
     def label(self, unit: Unit, start: int) -> Label:
         """What names the value that begins at ``unit.text[start]``."""
         if (known := unit.labels.get(start)) is None:
-            known = unit.labels[start] = Label(tuple(_label_options(unit, start)))
+            known = unit.labels[start] = Label.of(_label_options(unit, start))
         return known
 
     @cached_property

@@ -7,7 +7,7 @@ So a negating word anywhere in a sentence about premiums or limits keeps it from
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -76,7 +76,12 @@ def recognise(text: str) -> tuple[ClauseMatch, ...]:
 
 def topic(text: str) -> str:
     """The topic of an item, in the words of the filings' analysis; "noise" when it is other business."""
-    codes = {match.code for match in recognise(text)}
+    return topic_of(recognise(text))
+
+
+def topic_of(matches: Iterable[ClauseMatch]) -> str:
+    """The topic of an item of which ``matches`` are all that it says."""
+    codes = {match.code for match in matches}
     return next((name for code, name in _TOPICS if code in codes), "noise")
 
 

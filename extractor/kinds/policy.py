@@ -485,15 +485,16 @@ def _agreements(sheet: Sheet) -> Items:
     for item in section.items:
         span = item.span
         lines.update(id(piece.line) for piece in item.pieces)
-        topic = clauses.topic(item.text)
+        matches = clauses.recognise(item.text)
+        topic = clauses.topic_of(matches)
         rows.append(Row({"text": Reading(item.text, span, "section", 0.95), "topic": Reading(topic, span, "meaning", 0.9)}, span))
-        for match in clauses.recognise(item.text):
+        for match in matches:
             said.append(_clause_row(match, item.text, item.span_of(match.start, match.stop)))
     items.tables["special_agreements"] = tuple(rows)
     items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
     for unit in sheet.units:
         # A clause may also stand in the running text; there it shows presence, never absence
-        if id(unit) not in items.units and len(unit.text) >= 14:
+        if id(unit) not in items.units and len(unit.text) >= 14 and _MAY_SAY.search(unit.text):
             said.extend(_clause_row(m, unit.text, unit.span(m.start, m.stop)) for m in clauses.recognise(unit.text) if m.code in _ANYWHERE)
     items.tables["clauses"] = tuple(said)
     items.tables["citations"] = tuple(
@@ -505,6 +506,8 @@ def _agreements(sheet: Sheet) -> Items:
     return items
 
 
+# Words without which none of the clauses that may stand anywhere is said
+_MAY_SAY = re.compile("服务|垫付|垫支|垫资|预付|先行|先期|提前|派遣|全体|全部|全员|所有|外包|临时|实习|用工|凡")
 _ANYWHERE = frozenset({"prevention_service", "advance_payment", "all_employees"})
 
 
