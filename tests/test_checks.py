@@ -103,6 +103,31 @@ def test_characters_that_look_alike_are_not_held_against_a_scan() -> None:
     assert verdicts == ["undecided", "violated", "violated"]
 
 
+def test_a_number_read_in_part_is_no_mismatch() -> None:
+    case = {"report_policy_no": "64418-3413-2025-31585", "policy_no": "64418-3413-2025-3158"}
+    assert check("same_number", case, fact="report_policy_no", other="policy_no").verdict.value == "undecided"
+
+
+def test_an_unsure_reading_with_a_better_second_one_is_excused() -> None:
+    module = MODULES["at_most"]
+    params = module.Params("per_accident_limit", than="aggregate_limit")
+    verdicts = [
+        module.check(
+            Facts({"per_accident_limit": Fact(300), "aggregate_limit": Fact(100, confidence=sure, doubts=doubts)}),
+            params,
+        ).verdict.value
+        for sure, doubts in ((0.7, (600,)), (0.95, (600,)), (0.7, (200,)))
+    ]
+    assert verdicts == ["undecided", "violated", "violated"]
+
+
+def test_a_limit_is_not_taken_for_a_premium_in_words() -> None:
+    case = {"premium": 19854.94, "premium_words": 300000, "limits": [300000]}
+    params = {"fact": "premium", "other": "premium_words"}
+    assert check("equal_amounts", case, **params, elsewhere="limits").verdict.value == "undecided"
+    assert check("equal_amounts", case, **params).verdict.value == "violated"
+
+
 def test_contradicted_facts_decide_only_where_all_agree() -> None:
     module = MODULES["at_least"]
     params = module.Params("limit", value=300)

@@ -153,6 +153,26 @@ def test_a_report_goes_to_the_policy_it_names() -> None:
     assert report.facts.value("report_policy_no") == "SLXB20240300018"
 
 
+def test_a_share_that_nobody_agrees_was_read_from_elsewhere() -> None:
+    known = facts(filings.policy(prevention_fee=Decimal(6), prevention_fee_ratio=None))
+    assert known["fee_ratio"].state == "absent"
+    ledger = filings.ledger({"kind": "extract", "policy_no": "SLXB20240300017", "amount": Decimal(1350)})
+    other = facts(filings.policy(prevention_fee=Decimal(900), prevention_fee_ratio=None), ledger)["fee_ratio"]
+    assert other.state == "contradicted"
+    assert facts(filings.policy(prevention_fee_ratio=None), ledger).value("fee_ratio") == Decimal(15)
+
+
+def test_a_number_that_every_other_paper_prints_otherwise_is_doubtful() -> None:
+    papers = [
+        filings.report(policy_no="SLXB20240300077"),
+        filings.report("2.docx", report_no="B", policy_no="SLXB20240300077"),
+    ]
+    assert facts(filings.policy(), *papers)["policy_no"].doubts == ("SLXB20240300077",)
+    assert facts(filings.policy(), papers[0])["policy_no"].doubts == ()
+    agreeing = filings.claims({"report_no": "P1", "policy_no": "SLXB20240300017"})
+    assert facts(filings.policy(), *papers, agreeing)["policy_no"].doubts == ()
+
+
 def test_no_policy_no_crash() -> None:
     filing = assemble([filings.report(hazards=[{"description": "积尘"}])], filings.manifest())
     assert filing.policies == ()

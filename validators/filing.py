@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -157,6 +157,16 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
+def cut_off(one: str, two: str) -> bool:
+    """Whether one written number is the other without its beginning or end, as where a line breaks.
+
+    >>> cut_off("64418-3413-2025-3158", "64418-3413-2025-31585"), cut_off("805341", "805370")
+    (True, False)
+    """
+    short, long = sorted((one, two), key=len)
+    return len(short) < len(long) and len(short) >= 6 and (long.startswith(short) or long.endswith(short))
+
+
 def _comparable(value: Any) -> Any:
     return fold(value) if isinstance(value, str) else value
 
@@ -284,6 +294,18 @@ def _clause_facts(records: Sequence[Record]) -> dict[str, Fact]:
     }
 
 
+_LIMITS = ("per_person_limit", "per_accident_limit", "aggregate_limit", "medical_limit", "rescue_limit", "legal_limit",
+           "third_party_limit", "third_party_property_limit", "appraisal_limit")  # fmt: skip
+
+
+def _limits(records: Sequence[Record], facts: Mapping[str, Fact]) -> Fact:
+    """Every sum on the policy that is a limit, so that none of them is taken for a premium."""
+    fields = {value for name in _LIMITS for value in facts.get(name, ABSENT).candidates()}
+    columns = ("per_person", "per_accident", "aggregate")
+    cells = {row.value(column) for record in records for row in record.rows("coverages") for column in columns}
+    return Fact(frozenset(value for value in fields | cells if value is not None))
+
+
 def _with_schedule(records: Sequence[Record], limit: Fact) -> Fact:
     """The limit per person held against the schedule's line for employees, where there is one: two witnesses."""
     lines = [
@@ -296,29 +318,35 @@ def _with_schedule(records: Sequence[Record], limit: Fact) -> Fact:
     return joined([limit, said[0]]) if limit.known and len(said) == 1 else limit
 
 
-def _fee_ratio(facts: Mapping[str, Fact]) -> Fact:
-    """The agreed share of the premium for prevention, percent: as printed, and as fee ÷ premium; both where both are
-    there."""
-    printed = facts.get("prevention_fee_ratio", ABSENT)
-    fee, premium = facts.get("prevention_fee", ABSENT), facts.get("premium", ABSENT)
+# A share of the premium that no agreement names, percent: then one of the two sums was read from elsewhere.
+_PLAUSIBLE = (Decimal(2), Decimal(60))
+
+
+def _fee_ratio(facts: Mapping[str, Fact], extracted: Fact) -> Fact:
+    """The agreed share of the premium for prevention, percent, from up to three witnesses: as printed, fee ÷ premium,
+    and as what the ledger sets aside ÷ premium. They must agree; a computed one alone must also be plausible."""
+    printed, fee = facts.get("prevention_fee_ratio", ABSENT), facts.get("prevention_fee", ABSENT)
+    premium = facts.get("premium", ABSENT)
     if not (fee.known and premium.known and premium.value):
         return printed
-    computed = fee.value / premium.value * 100
     slack = (ORDER_OF_AMOUNT / premium.value * 100) + Decimal("0.005")  # the fee is rounded to whole fen
+    computed = fee.value / premium.value * 100
+    confidence = min(fee.confidence, premium.confidence)
     if printed.known:
         if abs(computed - printed.value) <= slack:
-            return Fact(printed.value, printed.evidence + fee.evidence, confidence=printed.confidence)
+            return Fact(printed.value, printed.evidence + fee.evidence, confidence=max(confidence, printed.confidence))
         why = "the printed share and fee ÷ premium differ"
-        return Fact(
-            printed.value,
-            printed.evidence + fee.evidence,
-            "contradicted",
-            why,
-            rivals=(computed.quantize(Decimal("0.0001")),),
-        )
+        rivals = (computed.quantize(Decimal("0.0001")),)
+        return Fact(printed.value, printed.evidence + fee.evidence, "contradicted", why, printed.confidence, rivals)
+    if extracted.known and extracted.value != fee.value:
+        why = "the ledger sets another sum aside"
+        rivals = ((extracted.value / premium.value * 100).quantize(Decimal("0.0001")),)
+        return Fact(computed, fee.evidence + extracted.evidence, "contradicted", why, confidence, rivals)
+    if not _PLAUSIBLE[0] <= computed <= _PLAUSIBLE[1]:
+        return Fact(None, fee.evidence, "absent", "fee ÷ premium is no share that is agreed", confidence)
     nearest = computed.quantize(Decimal("0.1"))
     value = nearest if abs(nearest - computed) <= slack else computed.quantize(Decimal("0.0001"))
-    return Fact(value, fee.evidence + premium.evidence, why="fee ÷ premium")
+    return Fact(value, fee.evidence + premium.evidence, why="fee ÷ premium", confidence=confidence)
 
 
 def _branch_region(facts: Mapping[str, Fact]) -> Fact:
@@ -361,8 +389,8 @@ def _policy_facts(records: Sequence[Record], manifest: Manifest | None) -> dict[
     facts = _fields(records)
     facts.update(_coverage_facts(records, facts))
     facts.update(_clause_facts(records))
+    facts["limits"] = _limits(records, facts)
     facts["per_person_limit"] = _with_schedule(records, facts.get("per_person_limit", ABSENT))
-    facts["fee_ratio"] = _fee_ratio(facts)
     facts["branch_region"] = _branch_region(facts)
     facts["uploaded_at"] = _upload(records, manifest)
     start = facts.get("period_start", ABSENT)
@@ -452,6 +480,7 @@ def _first_service(reports: Sequence[dict[str, Fact]], number: str | None) -> di
         if not day.known or not isinstance(day.value, date):
             continue
         other = named.known and number is not None and fold(named.value) != number
+        other = other and not cut_off(fold(named.value), number or "")
         (doubtful if other else days).append((day.value, day))
     unread = [facts for facts in reports if not facts.get("service_start", ABSENT).known]
     if not days and not doubtful:
@@ -516,6 +545,21 @@ def _policies(records: Sequence[Record]) -> list[list[Record]]:
     return groups
 
 
+def _outvoted(number: Fact, others: Sequence[Record]) -> Fact:
+    """The policy's number with a doubt where no other paper prints it and two or more agree on another one."""
+    if not number.known:
+        return number
+    own = fold(str(number.value))
+    votes: dict[str, int] = {}
+    for record in others:
+        named = {fold(str(row.value("policy_no"))) for row in record.rows("rows") if row.value("policy_no")}
+        printed = number_of(record) if record.kind == "service_report" else None
+        for name in named | ({printed} if printed else set()):
+            votes[name] = votes.get(name, 0) + 1
+    rivals = tuple(name for name, count in sorted(votes.items()) if count >= 2 and name != own)
+    return number if own in votes or not rivals else replace(number, doubts=(*number.doubts, *rivals))
+
+
 def _owner(record: Record, policies: Sequence[tuple[str | None, Facts]]) -> Facts | None:
     """The policy a report belongs to: the one it names, else the only one, else the only one of the same client."""
     if len(policies) == 1:
@@ -546,6 +590,8 @@ def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing
         facts.update(_first_service([report_facts[id(r)] for r in theirs], number))
         facts["report_count"] = Fact(len(theirs), tuple(Evidence(r.path, "report_no") for r in theirs))
         facts.update(_ledger_facts(ledgers, number))
+        facts["fee_ratio"] = _fee_ratio(facts, facts.get("ledger_extracted", ABSENT))
+        facts["policy_no"] = _outvoted(facts.get("policy_no", ABSENT), [r for r in records if r.kind != "policy"])
         facts.update(_over_time(facts, [report_facts[id(r)] for r in theirs]))
         facts["policy_path"] = Fact(group[0].path, (Evidence(group[0].path, "policy_no"),))
         joined_facts = Facts(facts)

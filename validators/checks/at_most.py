@@ -23,7 +23,8 @@ COMBINE = "min"
 class Params:
     """``fact`` ≤ ``value`` or ≤ the fact named ``than``; ``label`` and ``bound`` name the two numbers in the finding;
     ``shown`` as in ``at_least``. ``optional``: other papers than
-    these state the fact; then the rule does not apply."""
+    these state the fact; then the rule does not apply.
+    ``sure``: below this confidence a second reading that would do excuses the paper."""
 
     fact: str
     than: str | None = None
@@ -32,6 +33,7 @@ class Params:
     bound: str = "maximum"
     shown: tuple[str, ...] = ()
     optional: bool = False
+    sure: float = 0.8
 
 
 def check(facts: Facts, params: Params) -> Outcome:
@@ -47,9 +49,19 @@ def check(facts: Facts, params: Params) -> Outcome:
     answers = {candidate <= ceiling for candidate in subject.candidates()}
     if len(answers) > 1:
         return undecided(f"{params.fact}: {subject.why}", params.fact)
+    if answers == {False} and _excused(facts, params, subject.value, ceiling):
+        return undecided("a second reading would do", *names)
     out = {
         params.label: subject.value,
         params.bound: ceiling,
         **{SHORT.get(n, n): facts.value(n) for n in params.shown},
     }
     return (satisfied if answers.pop() else violated)(*names, *params.shown, **out)
+
+
+def _excused(facts: Facts, params: Params, value: Decimal, bound: Decimal) -> bool:
+    """Whether a number that was not read surely has a second reading by which nothing would be wrong."""
+    subject, than = facts[params.fact], facts[params.than] if params.than else None
+    if subject.confidence < params.sure and any(doubt <= bound for doubt in subject.doubts):
+        return True
+    return than is not None and than.confidence < params.sure and any(value <= doubt for doubt in than.doubts)

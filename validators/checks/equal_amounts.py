@@ -23,12 +23,14 @@ COMBINE = "each"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``tolerance`` in yuan; ``sure`` is the least confidence at which a disagreement is held against the paper."""
+    """``tolerance`` in yuan; ``sure`` is the least confidence at which a disagreement is held against the paper;
+    ``elsewhere`` are sums of other meaning on it: a reading that is one of them was taken from the wrong place."""
 
     fact: str
     other: str
     tolerance: Decimal = Decimal(0)
     sure: Decimal = Decimal("0.5")
+    elsewhere: str | None = None
 
 
 def check(facts: Facts, params: Params) -> Outcome:
@@ -37,6 +39,9 @@ def check(facts: Facts, params: Params) -> Outcome:
     one, two = facts[params.fact], facts[params.other]
     if abs(one.value - two.value) <= params.tolerance:
         return satisfied(params.fact, params.other)
+    others = set(facts.value(params.elsewhere) or ()) if params.elsewhere else set()
+    if {one.value, two.value} & others:
+        return undecided("one of the two stands elsewhere with another meaning", params.fact, params.other)
     agreeing = one.value in two.doubts or two.value in one.doubts
     if agreeing or min(one.confidence, two.confidence) < params.sure:
         return undecided(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from validators.checks import missing, not_applicable, satisfied, undecided, violated
-from validators.filing import Facts, fold
+from validators.filing import Facts, cut_off, fold
 from validators.finding import Outcome
 
 COMBINE = "each"
@@ -45,6 +45,8 @@ def check(facts: Facts, params: Params) -> Outcome:
     numbers = [{fold(str(v)) for v in (fact.value, *fact.doubts)} for fact in (one, two)]
     if numbers[0] & numbers[1]:
         return undecided("a second reading of the number agrees", params.fact)
+    if cut_off(fold(one.value), fold(two.value)):
+        return undecided("one of the numbers may have been read in part", params.fact, params.other)
     alike = fold(one.value).translate(ALIKE) == fold(two.value).translate(ALIKE)
     if alike and min(one.confidence, two.confidence) < params.sure:
         return undecided("the numbers differ only in characters that look alike", params.fact)
