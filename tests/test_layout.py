@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pdfplumber
 import pytest
 
 from extractor.document import Box, Line, Page, Table
@@ -260,6 +263,52 @@ def test_grid_geometry_with_a_hole() -> None:
     (grid,) = edges_to_grids(horizontal, vertical, tolerance=0.5)
     assert (grid.n_rows, grid.n_cols) == (2, 2)
     assert {(cell.row, cell.col) for cell in grid.cells} == {(0, 0), (0, 1), (1, 0)}
+
+
+def draw_policy_form(sheets: Sheets) -> None:
+    """A form of merged cells above a list with wrapped names, as policies have them."""
+    sheets.frame(40, 60, 555, 140)
+    for y in (80, 100, 120):
+        sheets.rule(40, y, 555, y)
+    for x, top, bottom in ((130, 60, 140), (300, 80, 100), (380, 80, 100), (260, 120, 140), (340, 120, 140)):
+        sheets.rule(x, top, x, bottom)
+    for x, y, text in (
+        (45, 74, "投保人"), (135, 74, "甲乙有限公司"), (45, 94, "员工人数"), (135, 94, "86人"), (305, 94, "参保人数"),
+        (385, 94, "86人"), (45, 114, "保险期间"), (135, 114, "2024年1月1日零时至2024年12月31日二十四时"),
+        (45, 134, "每人限额"), (135, 134, "400,000.00"), (265, 134, "累计限额"), (345, 134, "4,000,000.00"),
+    ):
+        sheets.text(x, y, text)
+    ys = [200 + 30 * k for k in range(9)]
+    rows = [["序号", "保险责任", "每人", "每次事故", "保险费"]] + [
+        [str(k), "从业人员伤亡", "400,000.00", "—", f"{k},000.00"] for k in range(1, 8)
+    ]
+    sheets.grid([40, 80, 220, 320, 430, 555], ys, rows)
+    for k in range(1, 8):
+        sheets.text(83, 200 + 30 * k + 26, "赔偿责任")
+
+
+def test_cells_equal_those_of_another_table_finder() -> None:
+    """pdfplumber, which parses the file by itself, is the witness for ruled tables."""
+    sheets = Sheets()
+    draw_policy_form(sheets)
+    data = sheets.pdf()
+
+    def packed(text: str | None) -> str:
+        return "".join((text or "").split())
+
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        theirs = [
+            [[None if cell is None else packed(cell) for cell in row] for row in table]
+            for table in document.pages[0].extract_tables()
+        ]
+    ours = []
+    for table in tables(pdf.read(data, "drawn.pdf").pages[0]):
+        grid: list[list[str | None]] = [[None] * table.n_cols for _ in range(table.n_rows)]
+        for cell in table.cells:
+            grid[cell.row][cell.col] = packed(cell.text)
+        ours.append(grid)
+    assert len(ours) == 2
+    assert ours == theirs
 
 
 # -- tables without vertical rules ------------------------------------------------------------------------------------
