@@ -94,6 +94,11 @@ def test_the_crop_box_moves_the_origin() -> None:
         assert box == pytest.approx((there.x0 - 60, there.y0 - 62, there.x1 - 60, there.y1 - 62), abs=0.1)
 
 
+def test_words_outside_the_crop_box_are_not_on_the_page() -> None:
+    data = edited(two_line_page().pdf(), lambda page: page.set_cropbox(60, 650, 500, 780))
+    assert read(data).text == "保险单号：ABC 123456"
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_turned_page_is_read_as_displayed(turn: int) -> None:
     """The same page drawn sideways and turned upright by /Rotate reads the same, in the displayed frame."""

@@ -40,8 +40,10 @@ class Ruling:
 def lay_out(
     glyphs: Iterable[Glyph], ruling: Ruling, width: float, height: float, page: int | None = None
 ) -> tuple[Block, ...]:
-    """Lines and tables of one page in reading order. Points, origin top left."""
-    runs = glyphs_to_runs(glyphs)
+    """Lines and tables of one page in reading order. Points, origin top left. What stands off the page is not read."""
+    runs = [
+        run for run in glyphs_to_runs(glyphs) if run.x1 > 0 and run.x0 < width and run.y1 > 0 and run.y0 < height
+    ]
     tables: list[Table] = []
     strips: list[tuple[Grid, Table]] = []  # grids that may be part of a table without vertical rules
     grids = edges_to_grids(
