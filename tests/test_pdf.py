@@ -152,10 +152,10 @@ def test_a_table_drawn_inside_a_form_object_stands_where_it_is_shown() -> None:
     sheets.canvas.beginForm("stamp")
     sheets.grid([0, 100, 250], [742, 762, 782], [["项目", "限额"], ["伤亡责任", "40万元"]])
     sheets.canvas.endForm()
-    sheets.canvas.translate(80, -300)
+    sheets.canvas.translate(80, 300)
     sheets.canvas.doForm("stamp")
     (table,) = read(sheets.pdf()).tables()
-    assert table.box == pytest.approx(Box(80, 742 + 300, 330, 782 + 300), abs=1.5)
+    assert table.box == pytest.approx(Box(80, 742 - 300, 330, 782 - 300), abs=1.5)
     assert table.rows()[1][1] is not None
     assert table.rows()[1][1].text == "40万元"
 
