@@ -7,7 +7,6 @@ Results go to standard output, progress and complaints to standard error. Exit s
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections import Counter
@@ -29,6 +28,7 @@ from api.rules import rules_app
 from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
 
 ACCEPTED, VIOLATED, USAGE, UNREAD = 0, 1, 2, 3
+INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports signals 2 and 13
 
 EXAMPLES_CHECK = """\b
 示例：
@@ -263,10 +263,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = USAGE
     except (Abort, KeyboardInterrupt):
         print("anze: 已中断", file=sys.stderr)
-        status = 130
-    except BrokenPipeError:  # the reader of a pipe has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 141
+        status = INTERRUPTED
+    except SystemExit:  # typer's answer to a reader of our pipe who has had enough, with a status that means another thing
+        status = PIPE_CLOSED
     if arguments is None:
         sys.exit(status)
     return status

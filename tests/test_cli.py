@@ -1,0 +1,266 @@
+"""The command: what it prints where, its exit status, and one line with the right word for every slip."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from api import cli, present
+from api.rules import VERDICT_ZH, suggest
+from validators.pack import Pack, shipped
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "samples"
+RETURNED = SAMPLES / "suzhou-low-fee"
+CLEAN = SAMPLES / "suzhou-clean"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command in this process: status, standard output, standard error."""
+    monkeypatch.chdir(ROOT)
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        status = cli.main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return call
+
+
+def test_returned_filing_prints_what_is_wrong_by_which_article_and_where(run: Run) -> None:
+    status, out, err = run("check", "samples/suzhou-low-fee")
+    assert (status, err) == (1, "")
+    assert "【退回】" in out
+    assert "事故预防费用比例10%，低于最低12%" in out
+    assert "依据：应急监二〔2023〕84号" in out
+    assert re.search(r"位置：灵璧奇石保单\.pdf 第1页 \[[\d., ]+\] “10%”", out)
+    assert "共1个案卷：通过0，退回1" in out
+
+
+def test_clean_filing_is_accepted(run: Run) -> None:
+    status, out, _ = run("check", CLEAN)
+    assert status == 0
+    assert "【通过】" in out
+    assert "没有发现问题" in out
+
+
+def test_english(run: Run) -> None:
+    status, out, _ = run("check", RETURNED, "--lang", "en")
+    assert status == 1
+    assert "RETURNED" in out
+    assert "in force from 2024-01-01" in out
+
+
+def test_jsonl_is_one_report_a_line_and_the_same_bytes_again(run: Run) -> None:
+    status, out, err = run("check", RETURNED, CLEAN, "--format", "jsonl")
+    assert (status, err) == (1, "")
+    assert [json.loads(line)["filing"] for line in out.splitlines()] == ["suzhou-low-fee", "suzhou-clean"]
+    assert run("check", RETURNED, CLEAN, "--format", "jsonl", "--workers", "1") == (status, out, err)
+
+
+def test_json_is_one_array(run: Run) -> None:
+    _, out, _ = run("check", RETURNED, CLEAN, "--format", "json")
+    assert [report["verdict"] for report in json.loads(out)] == ["returned", "accepted"]
+
+
+def test_extract_gives_papers_and_no_judgment(run: Run) -> None:
+    status, out, _ = run("extract", CLEAN, "--format", "jsonl")
+    report = json.loads(out)
+    assert status == 0
+    assert set(report) == {"filing", "path", "engine", "documents"}
+    kinds = {paper["path"]: paper["kind"] for paper in report["documents"]}
+    assert kinds["保险单.pdf"] == "policy"
+
+
+def test_extract_for_people_names_value_and_page(run: Run) -> None:
+    status, out, _ = run("extract", CLEAN / "保险单.pdf", "--all")
+    assert status == 0
+    assert re.search(r"policy_no\s+HYAZ-2025-3413-004826  第1页  \S+ [01]\.\d\d", out)
+
+
+def test_as_of_and_region_reach_the_judgment(run: Run) -> None:
+    _, out, _ = run("check", RETURNED, "--format", "jsonl", "--as-of", "2030-01-01", "--region", "370306")
+    report = json.loads(out)
+    assert report["as_of"] == "2030-01-01"
+    assert not [pack for pack in report["packs"] if pack["name"].startswith("suzhou")]
+    assert not [found for found in report["findings"] if found["type"] == "prevention_fee_below_minimum"]
+
+
+def test_all_lists_what_holds_too(run: Run) -> None:
+    _, out, _ = run("check", CLEAN, "--format", "jsonl", "--all")
+    report = json.loads(out)
+    verdicts = [found["verdict"] for found in report["findings"]]
+    assert verdicts.count("satisfied") == report["coverage"]["satisfied"] > 20
+
+
+def test_missing_file_is_one_line_and_never_a_pass(run: Run) -> None:
+    status, out, _ = run("check", CLEAN, "no-such-paper.pdf")
+    assert status == 3
+    (line,) = [line for line in out.splitlines() if "未能读取 no-such-paper.pdf：" in line]
+    assert "找不到文件" in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek", "x"], "没有命令 chek，是不是想用 check？"),
+        (["check", "x", "--formt", "json"], "没有选项 --formt，是不是想用 --format？"),
+        (["check", "x", "--zzz"], "没有选项 --zzz；用 --help"),
+        (["check", "x", "--format", "jsnl"], "'jsnl' is not one of 'human', 'jsonl', 'json'"),
+        (["check", "x", "--as-of", "2025-13-01"], "2025-13-01"),
+        (["check", "x", "--region", "宿州"], "--region 是2到9位数字"),
+        (["check"], "缺少参数 PATH"),
+        (["rules", "explin", "x"], "没有命令 explin，是不是想用 explain？"),
+        (["rules", "show", "per_person_limit_below_minimun"], "是不是想用 per_person_limit_below_minimum"),
+        (["rules", "explain", "∅"], "没有叫“∅”的规则；用 anze rules list"),
+    ],
+)
+def test_slip_is_one_line_with_the_right_word_and_status_2(run: Run, arguments: list[str], said: str) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("anze: ")
+    assert err.count("\n") == 1
+    assert said in err
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["extract"], ["rules"]])
+def test_help_shows_examples_that_begin_with_the_command(run: Run, command: list[str]) -> None:
+    status, out, _ = run(*command, "--help")
+    assert status == 0
+    assert re.search(rf"示例：\n +anze {' '.join(command)}", out)
+
+
+def test_help_without_arguments_is_status_2(run: Run) -> None:
+    status, _, err = run()
+    assert status == 2
+    assert "示例：" in err
+
+
+def test_version(run: Run) -> None:
+    assert run("--version")[:2] == (0, f"anze {cli.ENGINE}\n")
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+def test_list_names_every_pack_and_rule(run: Run) -> None:
+    status, out, _ = run("rules", "list")
+    assert status == 0
+    for pack in shipped():
+        assert pack.document in out
+        assert all(rule.name in out for rule in pack.rules)
+
+
+def test_list_of_a_region_leaves_other_places_out(run: Run) -> None:
+    _, out, _ = run("rules", "list", "--region", "341321")
+    assert "应急监二〔2023〕84号" in out
+    assert "周村" not in out
+
+
+def test_explain_prints_thresholds_by_date_with_sources_and_cases(run: Run) -> None:
+    status, out, _ = run("rules", "explain", "per_person_limit_below_minimum")
+    assert status == 0
+    assert re.search(r"2018-01-01起至2025-03-28：300,000 .*安监总办〔2017〕140号", out)
+    assert re.search(r"2025-03-29起：400,000 .*应急〔2025〕27号", out)
+    assert "违反：per_person_limit=300000，sign_date=2025-03-29" in out
+
+
+@pytest.mark.parametrize("pack", shipped(), ids=lambda pack: pack.name)
+def test_every_rule_explains_itself_with_all_its_cases(run: Run, pack: Pack) -> None:
+    for rule in pack.rules:
+        status, out, _ = run("rules", "explain", rule.name)
+        assert status == 0
+        assert f"{rule.citation.document} {rule.article}" in out
+        for verdict, cases in pack.cases()[rule.name].items():
+            assert out.count(f"    {VERDICT_ZH[verdict]}：") >= len(cases)
+
+
+def test_show_a_pack(run: Run) -> None:
+    pack = shipped()[0]
+    status, out, _ = run("rules", "show", pack.name)
+    assert status == 0
+    assert pack.title in out
+
+
+def test_suggest_prefers_spelling_then_parts() -> None:
+    assert suggest("fee", ["suzhou.fee-floor", "x"]) == ["suzhou.fee-floor"]
+    assert suggest("", ["x"]) == []
+
+
+# --- the process ------------------------------------------------------------------------------------------------------
+
+
+def spawn(*arguments: str, stdout: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    code = "from api.cli import main; main()"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(
+        command, stdout=stdout, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment, check=False, timeout=120
+    )
+
+
+def test_progress_is_plain_lines_on_standard_error_when_asked_for() -> None:
+    done = spawn("check", str(RETURNED), "--progress", "--format", "jsonl")
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 1
+    assert [line.split("]")[0] for line in done.stderr.splitlines()] == ["[1/3", "[2/3", "[3/3"]
+
+
+def test_reader_that_has_had_enough_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = spawn("rules", "list", stdout=write)
+    os.close(write)
+    assert done.returncode == 141
+    assert done.stderr == ""
+
+
+# --- what people read -------------------------------------------------------------------------------------------------
+
+
+def test_control_characters_of_a_paper_do_not_reach_the_terminal() -> None:
+    report = {
+        "filing": "F\x1b[2J", "path": "a\nb", "verdict": "incomplete", "as_of": None, "findings": [],
+        "documents": [{"path": "\x07.pdf", "kind": "unknown", "problems": [], "pages_read": {}, "fields": {}}],
+    }  # fmt: skip
+    for line in present.report_to_lines(report):
+        assert not re.search(r"[\x00-\x1f\x7f-\x9f]", present.harmless(line).plain)
+
+
+def test_undecided_beyond_a_few_are_counted_not_dropped() -> None:
+    finding = {"verdict": "undecided", "severity": "error", "summary": "未能核对", "citation": {}, "evidence": []}
+    report = {
+        "filing": "F", "path": "", "verdict": "incomplete", "as_of": None, "documents": [],
+        "findings": [finding] * (present.UNDECIDED_SHOWN + 3),
+    }  # fmt: skip
+    shown = "\n".join(line.plain for line in present.report_to_lines(report))
+    assert shown.count("未能核对") == present.UNDECIDED_SHOWN
+    assert "另有3项待定" in shown
+    assert "\n".join(line.plain for line in present.report_to_lines(report, every=True)).count("未能核对") == 8
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "unread", "status"),
+    [
+        ({"accepted": 2}, 0, 0),
+        ({"accepted": 2, "returned": 1}, 0, 1),
+        ({"returned": 1}, 1, 3),
+        ({"accepted": 1}, 1, 3),
+        ({"incomplete": 1, "accepted": 4}, 0, 3),
+        ({"incomplete": 1, "returned": 1}, 0, 1),
+        ({"incomplete": 1, "returned": 1}, 2, 3),
+        ({}, 0, 3),
+    ],
+)
+def test_exit_status(verdicts: dict[str, int], unread: int, status: int) -> None:
+    assert cli.exit_status(verdicts, unread) == status
