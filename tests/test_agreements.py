@@ -351,3 +351,25 @@ def test_words_at_a_line_start_by_chance_do_not_end_the_section() -> None:
     assert len(section.items) == 2
     assert section.items[0].text.endswith("报告被保险人。")
     assert section.complete, section.why
+
+
+@pytest.mark.parametrize("words", ["特别约定：无", "特别约定：无。"])
+def test_a_section_that_says_none_is_read_whole(words: str) -> None:
+    section = agreements.read(paper(page(*TOP, words, "司法管辖：中国", *TAIL)))
+    assert section.found
+    assert not section.items
+    assert section.complete, section.why
+
+
+def test_a_list_without_full_stops() -> None:
+    bare = [text.rstrip("。") for text in THREE]
+    section = agreements.read(
+        paper(
+            page(
+                *TOP, "特别约定", *(f"{i}. {t}" for i, t in enumerate(bare, 1)), "投保须知", "第一条 请如实告知", *TAIL
+            )
+        )
+    )
+    assert texts(section)[:2] == bare[:2]
+    assert texts(section)[2].startswith(bare[2])
+    assert section.found

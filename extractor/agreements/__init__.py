@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.agreements.extent import LOOK_AHEAD, Found, extent
-from extractor.agreements.headings import heading_at, is_label, is_lead_in, is_reference, is_title
+from extractor.agreements.headings import heading_at, is_label, is_lead_in, is_reference, is_title, says_none
 from extractor.agreements.items import Item, Piece, split_items, unnumbered
 from extractor.agreements.stream import Placed, mark_of, placed_lines
 from extractor.clauses import recognise
@@ -56,6 +56,8 @@ def read(document: Document) -> Section:
     lacks: list[str] = []
     for found in _joined(sections):
         got, whole = split_items(found.parts)
+        if got and all(says_none(item.text) for item in got):
+            continue
         items.extend(got)
         if not got:
             lacks.append("the section refers to another page")
@@ -63,12 +65,10 @@ def read(document: Document) -> Section:
             lacks.append("a number of the list is missing")
         elif not found.end_seen:
             lacks.append("the section's end was not seen")
-        elif got[-1].text.rstrip()[-1:] not in _CLOSED:
+        elif not _stops(got):
             lacks.append("the last item has no full stop")
     complete = not lacks
     why = lacks[0] if lacks else f"read to {sections[-1].end_seen}, {len(items)} items"
-    if not items:
-        complete, why = False, "the section has no items"
     strays = _strays(stream, sections)
     if complete and _goes_on(stream, sections[-1], strays):
         complete, why = False, "sentences like agreements follow the section"
@@ -82,6 +82,12 @@ def read(document: Document) -> Section:
         Span(head.line.text, head.page, (box,) if box else (), None if box else head.line.where),
         strays,
     )
+
+
+def _stops(items: Sequence[Item]) -> bool:
+    """Whether the last item is whole: it has a full stop, or the list's items have none."""
+    stopped = [item.text.rstrip()[-1:] in _CLOSED for item in items]
+    return stopped[-1] or (len(items) > 2 and not any(stopped))
 
 
 def _joined(sections: Sequence[Found]) -> list[Found]:
@@ -152,7 +158,7 @@ def find_sections(stream: Sequence[Placed]) -> list[Found]:
 def _is_agreements(section: Found) -> bool:
     text = "".join(placed.line.text for placed in section.parts)
     if section.strong:
-        return len(squeeze(text)) >= 6 and not is_reference(text)
+        return says_none(text) or (len(squeeze(text)) >= 6 and not is_reference(text))
     return any(_telling(placed.line.text) for placed in section.parts) or bool(_telling(text))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.agreements.headings import heading_at, is_label, is_title, opens_other
+from extractor.agreements.headings import heading_at, is_label, is_title, opens_other, says_none
 from extractor.agreements.items import inline_numbers
 from extractor.agreements.stream import Placed, is_header_cell, mark_of
 from extractor.document import Line
@@ -91,6 +91,7 @@ class _Reading:
         self.parts: list[Placed] = []
         self.style: str | None = None
         self.number: int | None = None
+        self.stopless = False
         for part in parts:
             self.take(part)
 
@@ -99,6 +100,7 @@ class _Reading:
         if mark and self.style is None and (not self.parts or (len(self.parts) <= 4 and mark.number in (0, 1, None))):
             self.style, self.number = mark.style, mark.number
         elif mark and mark.style == self.style and self.follows(mark):
+            self.stopless = self.stopless or not self.closed
             self.number = mark.number
         if self.style is not None:
             inline = inline_numbers(placed.line.text, self.style, self.number)
@@ -113,8 +115,18 @@ class _Reading:
 
     @property
     def closed(self) -> bool:
+        """Whether the last sentence is over. Some lists have no full stops at all; there a line that is not full is."""
         text = self.parts[-1].line.text.rstrip() if self.parts else ""
-        return text[-1:] in "。！!；;" or not text
+        if text[-1:] in "。！!；;" or says_none(text):
+            return True
+        return self.stopless and not self._full(self.parts[-1].line)
+
+    def _full(self, line: Line) -> bool:
+        """Whether the line reaches the right edge, so that its sentence may go on."""
+        if line.box is None:
+            return False
+        edge = max(part.line.box.x1 for part in self.parts if part.line.box)
+        return line.box.x1 > edge - 3 * line.box.height
 
     def ends_at(self, stream: Sequence[Placed], at: int, head: Placed, in_right_cell: bool) -> str:
         """What ends the section before ``stream[at]``; "" when the line belongs to it."""
@@ -134,6 +146,8 @@ class _Reading:
             return "the next section"
         if not self.parts:
             return opens_other(text, sentence_open=False)
+        if self.style not in (None, "item") and _ARTICLE.match(text):
+            return "the next section"
         if self._continues(stream, at):
             return ""
         other = opens_other(text, sentence_open=not self.closed)

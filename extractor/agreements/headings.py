@@ -127,6 +127,11 @@ def is_reference(text: str) -> bool:
     return len(squeeze(text)) < 30 and bool(_REFERENCE.search(text))
 
 
+def says_none(text: str) -> bool:
+    """A section that says it is empty: 特别约定：无."""
+    return bool(re.fullmatch(r"(?:无(?:特别约定|其他约定)?|空白?|/|[-—－]+|略)[。.]?", squeeze(text)))
+
+
 def opens_other(text: str, *, sentence_open: bool) -> str:
     """What a line (without blanks) opens that is no agreement; "" when nothing is sure.
 
