@@ -114,7 +114,9 @@ def _strays(stream: Sequence[Placed], sections: Sequence[Found]) -> tuple[Item, 
     outside = [
         placed
         for i, placed in enumerate(stream)
-        if i not in inside and (placed.table is None or len(placed.cell_text) > 12)
+        if i not in inside
+        and (placed.table is None or len(placed.cell_text) > 12)
+        and not is_label(squeeze(placed.line.text))
     ]
     return tuple(
         item
