@@ -27,12 +27,10 @@ from extractor.layout.scan import (
     Rect,
     Rule,
     Streak,
-    Upright,
     ink,
     red_mask,
     seal_rects,
     set_seals_aside,
-    straighten,
     streaks,
 )
 from extractor.layout.scan_tables import lines_to_blocks
@@ -44,6 +42,7 @@ from extractor.layout.scan_text import (
     runs_sideways,
     segments,
 )
+from extractor.layout.straighten import Upright, straighten
 
 MOST_PIXELS = 9_000_000  # A3 at 200 dpi; larger images gain nothing and cost memory
 DETECT_DPI = 110.0  # resolution at which the text finder is shown a page; at 170 it costs three times as much

@@ -15,9 +15,10 @@ from extractor.errors import Damaged, Empty, TooLarge
 from extractor.formats import image as image_format
 from extractor.layout.grid import Edge
 from extractor.layout.rules import ruling_lines
-from extractor.layout.scan import ink, red_mask, seal_rects, skew_angle, streaks
+from extractor.layout.scan import ink, red_mask, seal_rects, streaks
 from extractor.layout.scan_tables import lines_to_blocks
 from extractor.layout.scan_text import edges_of_characters, in_rows, leans_like_slash, segments
+from extractor.layout.straighten import skew_angle
 from extractor.limits import Limits
 from extractor.ocr import OcrPage, read_image
 

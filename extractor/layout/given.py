@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from extractor.document import Block, Box, Line
-from extractor.layout.scan import Upright
+from extractor.layout.straighten import Upright
 
 
 def block_as_given(block: Block, page: Upright, scale: float) -> Block:

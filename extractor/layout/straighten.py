@@ -1,0 +1,172 @@
+"""A page image made flat and level: a photographed sheet, a slanted scan, a page seen at an angle.
+
+Everything is one 3 × 3 matrix from the image as given, so that each box found later can be mapped back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.layout.scan import Image, Matrix, Streak, grey, ink, streaks
+
+PAGE_SHARE = (0.35, 0.97)  # share of the photo that a visible sheet of paper covers
+LEAST_TILT = 0.2  # degrees by which a part of a page must differ from the whole for its perspective to be corrected
+LEAST_INK = 0.002  # share of a part of a page that must be inked for its tilt to be told
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A page image turned, flattened and straightened. ``back`` maps its pixels to those of the image as given."""
+
+    image: Image
+    back: Matrix
+    flattened: bool = False
+
+    def given(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Points (n, 2) of this image in pixels of the image as given."""
+        if not len(points):
+            return points
+        return np.asarray(cv2.perspectiveTransform(points.reshape(1, -1, 2).astype(np.float64), self.back)[0])
+
+    def streak(self, x: float, height: int) -> Streak:
+        """Where an upright mark at ``x`` of the given image runs in this one."""
+        ends = np.array([[[x, 0.0], [x, float(height)]]])
+        (xa, ya), (xb, yb) = cv2.perspectiveTransform(ends, np.linalg.inv(self.back))[0]
+        slope = (xb - xa) / (yb - ya)
+        tall = self.image.shape[0]
+        return float(xa - slope * ya), float(xa + slope * (tall - ya)), float(tall)
+
+
+def page_corners(image: Image) -> NDArray[np.float64] | None:
+    """The four corners of a sheet photographed on a darker ground (top left, top right, bottom right, bottom left).
+
+    None unless one four-sided bright region with straight sides stands clearly against its surroundings.
+    """
+    height, width = image.shape[:2]
+    scale = 500.0 / max(height, width)
+    small = cv2.GaussianBlur(cv2.resize(grey(image), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0)
+    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return None
+    sheet = cv2.convexHull(max(contours, key=cv2.contourArea))
+    share = cv2.contourArea(sheet) / (small.shape[0] * small.shape[1])
+    if not PAGE_SHARE[0] <= share <= PAGE_SHARE[1]:
+        return None
+    four = cv2.approxPolyDP(sheet, 0.02 * cv2.arcLength(sheet, True), True).reshape(-1, 2).astype(np.float64)
+    if len(four) != 4 or cv2.contourArea(four.astype(np.float32)) < 0.97 * cv2.contourArea(sheet):
+        return None
+    mask = np.zeros_like(small)
+    cv2.fillConvexPoly(mask, four.astype(np.int32), 1)
+    if float(small[mask == 1].mean()) - float(small[mask == 0].mean()) < 40:
+        return None
+    top_left, bottom_right = four[np.argmin(four.sum(1))], four[np.argmax(four.sum(1))]
+    across = four[:, 0] - four[:, 1]
+    corners = np.array([top_left, four[np.argmax(across)], bottom_right, four[np.argmin(across)]]) / scale
+    return corners if len(np.unique(corners, axis=0)) == 4 else None
+
+
+def _turned(image: Image, degrees: float) -> Image:
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    return np.asarray(cv2.warpAffine(image, matrix, (width, height)), dtype=np.uint8)
+
+
+def _row_energy(image: Image) -> float:
+    profile = image.sum(axis=1, dtype=np.float64)
+    return float(((profile[1:] - profile[:-1]) ** 2).sum())
+
+
+def skew_angle(print_: Image, widest: float = 5.0) -> float:
+    """Degrees by which ``print_`` (from ``ink``) must be turned anticlockwise for its text rows to lie level.
+
+    The rows' profile is sharpest when they are level; searched from coarse to fine on a small copy.
+    """
+    scale = 700.0 / max(print_.shape)
+    small = np.asarray(cv2.resize(print_, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    best = 0.0
+    for reach, step in ((widest, 0.5), (0.5, 0.1), (0.1, 0.02)):
+        tries = np.arange(best - reach, best + reach + step / 2, step)
+        best = float(max(tries, key=lambda degrees: _row_energy(_turned(small, float(degrees)))))
+    return best
+
+
+def straighten(image: Image) -> Upright:
+    """The page flattened when the whole sheet is seen, its rows made level, its remaining perspective taken out."""
+    height, width = image.shape[:2]
+    forward = np.eye(3)
+    corners = page_corners(image)
+    size = (width, height)
+    if corners is not None:
+        a, b, c, d = corners
+        size = (
+            round(max(np.linalg.norm(b - a), np.linalg.norm(c - d))),
+            round(max(np.linalg.norm(d - a), np.linalg.norm(c - b))),
+        )
+        forward = _perspective(corners, [(0, 0), (size[0], 0), size, (0, size[1])])
+    draft = _warp(image, forward, size)
+    angle = skew_angle(ink(draft))
+    if abs(angle) >= 0.04:
+        level = np.vstack([cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), angle, 1), [0, 0, 1]])
+        forward = level @ forward
+        draft = _warp(image, forward, size)
+    so_far = Upright(draft, np.linalg.inv(forward).astype(np.float64))
+    squared = _keystone(ink(draft, [so_far.streak(x, height) for x in streaks(image)]))
+    if squared is not None:
+        forward = squared @ forward
+        draft = _warp(image, forward, size)
+    return Upright(draft, np.linalg.inv(forward).astype(np.float64), corners is not None)
+
+
+def _keystone(print_: Image) -> Matrix | None:
+    """What squares a page whose rows tilt differently above and below, or whose drawn uprights lean; None for most.
+
+    Rows show the tilt of the upper and the lower half; uprights longer than any character that of the left and right.
+    """
+    height, width = print_.shape
+    upper, lower = (_tilt(half) for half in (print_[: height // 2], print_[height // 2 :]))
+    tall = cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones((max(height, width) // 40, 1), np.uint8))
+    sides = (tall[:, : width // 2], tall[:, width // 2 :])
+    left, right = (_tilt(np.ascontiguousarray(half.T)) for half in sides)
+    if max(abs(v) for v in (upper, lower, left, right)) < LEAST_TILT:
+        return None
+    x, y = width / 2, height / 2
+    rows = [(at, np.tan(np.radians(tilt))) for at, tilt in ((0.25 * height, upper), (0.75 * height, lower))]
+    columns = [(at, np.tan(np.radians(tilt))) for at, tilt in ((0.25 * width, left), (0.75 * width, right))]
+    corners, square = [], []
+    for row, column in ((0, 0), (0, 1), (1, 1), (1, 0)):
+        (level, slope), (upright, lean) = rows[row], columns[column]
+        # where y = level + slope · (x - middle) meets x = upright + lean · (y - middle)
+        px = (upright + lean * (level - slope * x - y)) / (1 - lean * slope)
+        corners.append((px, level + slope * (px - x)))
+        square.append((upright, level))
+    return _perspective(np.array(corners), square)
+
+
+def _tilt(part: Image) -> float:
+    """The tilt in degrees of one part of a page; 0 where there is too little to tell."""
+    if np.count_nonzero(part) < LEAST_INK * part.size:
+        return 0.0
+    angle = skew_angle(part, widest=2.5)
+    return angle if abs(angle) < 2.5 else 0.0
+
+
+def _perspective(corners: NDArray[np.float64], square: Sequence[tuple[float, float]]) -> Matrix:
+    target = np.array(square, dtype=np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(corners.astype(np.float32), target), dtype=np.float64)
+
+
+def _warp(image: Image, forward: Matrix, size: tuple[int, int]) -> Image:
+    if np.allclose(forward, np.eye(3)):
+        return image
+    paper = tuple(int(v) for v in np.percentile(image.reshape(-1, image.shape[-1])[::97], 90, axis=0))
+    return np.asarray(
+        cv2.warpPerspective(image, forward, size, flags=cv2.INTER_CUBIC, borderValue=paper),
+        dtype=np.uint8,
+    )
