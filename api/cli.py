@@ -264,7 +264,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         print("anze: 已中断", file=sys.stderr)
         status = INTERRUPTED
-    except SystemExit:  # typer's answer to a reader of our pipe who has had enough, with a status that means another thing
+    except SystemExit:  # typer's answer to a reader of our pipe who has had enough; its status means another thing here
         status = PIPE_CLOSED
     if arguments is None:
         sys.exit(status)
