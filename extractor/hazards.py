@@ -27,7 +27,7 @@ ROLES = (
     Role("reported", formula("reported_to", none_of="deadline advice"), None),
 )
 _NOTHING_FOUND = re.compile(
-    r"(?:未|没有|没|无|不存在|尚未)(?:能)?\s*(?:发现|查出|检出|排查出|查见|见|存在|检查出|发觉|查到|识别出)?(?:任何|明显|新的|其他|重大|一般|较大|突出|有)*(?:及|和|、|或|的|生产|安全|事故|重大|一般)*(?:隐患|不安全因素|安全问题|问题|不符合项|异常|缺陷|不合格项)"
+    r"(?:未|没有|没|无|不存在|尚未)(?:能)?\s*(?:发现|查出|检出|排查出|查见|见|存在|检查出|发觉|查到|识别出)?(?:任何|明显|新的|其他|重大|一般|较大|突出|有)*(?:及|和|、|或|的|生产|安全|事故|重大|一般)*(?:(?:需要?|须|应|待|必须)(?:立即|限期)?(?:整改|处理|改进)的?)?(?:隐患|待整改项|整改事项|不安全因素|安全问题|问题|不符合项|异常|缺陷|不合格项)"
 )
 _STILL_FOUND = re.compile(r"(?:如|若|除|整改|逾期|上次|对)[^。;；]{0,6}(?:未|没有|无)")
 _DONE = re.compile(r"(?:已|均已|全部|现已|当场|立即)\s*(?:当场|立即|全部)?(?:整改|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|完成整改|^\s*(?:[\d年月日./-]+\s*)(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|闭环|销号|已改|改毕)\s*$")
@@ -90,6 +90,20 @@ def says_none(sheet: Sheet) -> Unit | None:
         match = _NOTHING_FOUND.search(unit.text)
         if match and not _STILL_FOUND.search(unit.text[max(0, match.start() - 8) : match.end()]) and not re.search(r"整改", unit.text[max(0, match.start() - 4) : match.start()]):
             return unit
+    return None
+
+
+_MAY_SAY_NONE = re.compile(r"(?:未|没|无|不存在)[^。；;]{0,12}(?:问题|隐患|整改|缺陷|异常|不符)|(?:状况|情况|秩序|管理)[^。；;]{0,6}(?:良好|正常)")
+_LIST_WORDS = re.compile(r"(?:整改|完成|办结|截止)(?:期限|时限|日期?|时间)|(?:整改|改进|处理)(?:建议|措施|办法|意见)|(?:隐患|问题)(?:描述|等级|级别|内容)|存在问题|复查情况|闭环状态")
+_STATUS_CELL = re.compile(r"(?:已|未|待|正在|拒不)\s*(?:整改|复查|完成|销号)|整改中")
+
+
+def left_unread(sheet: Sheet) -> str | None:
+    """What shows that hazards, or their absence, may stand here in words that were not understood; None where nothing does."""
+    if any(_MAY_SAY_NONE.search(unit.text) for unit in sheet.units):
+        return "a sentence may say that nothing was found"
+    if sum(bool(_LIST_WORDS.search(unit.text)) for unit in sheet.units) >= 2 and any(_STATUS_CELL.search(unit.text) for unit in sheet.units):
+        return "what looks like a list was not read"
     return None
 
 

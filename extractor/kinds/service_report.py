@@ -81,9 +81,10 @@ def extract(sheet: Sheet) -> Extracted:
     if types:
         tables["service_types"] = types
     whole = sheet.document.pages and all(p.read != "failed" for p in sheet.document.pages)
-    clear = all(u.confidence > 0.6 for u in sheet.units)
+    unread = None if rows or nothing is not None else hazards.left_unread(sheet)
+    clear = unread is None and all(u.confidence > 0.6 for u in sheet.units)
     witnesses = {
-        "hazards": Witness(bool(rows) or listed or bool(whole), bool(whole and (rows or clear)), "rows read" if rows else "the whole report was read and holds no list" if whole else "pages unread"),
+        "hazards": Witness(bool(rows) or listed or bool(whole), bool(whole and (rows or clear)), "rows read" if rows else unread or ("the whole report was read and holds no list" if whole else "pages unread")),
         "signoff": signoff,
     }  # fmt: skip
     return Extracted(fields, tables, witnesses)
@@ -114,7 +115,8 @@ def _report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]
         bare = "".join(head.split())
         if not _REPORT_FORM.fullmatch(bare) or not re.search(r"\d{2}", bare) or bare == policy or organisation.find_all(bare):
             return None
-        if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (re.search("[\u4e00-\u9fff]", bare) and not re.search("号$|字|第", bare)):
+        prefixed = re.match(r"^[\u4e00-\u9fff]{1,8}[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$", bare)
+        if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (re.search("[\u4e00-\u9fff]", bare) and not re.search("号$|字|第", bare) and not prefixed):
             return None
         return head if " " in head and not bare.isascii() else bare
 
@@ -337,6 +339,11 @@ def _sign_off(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
             name, stop = _name_after(unit.right, 0)
             if name is not None:
                 unit = unit.right
+        if name is None and unit.below is not None and not strip_label(_BLANK_DATE.sub("", unit.text[start:])):
+            # a small label printed over the place for the name
+            name, stop = _name_after(unit.below, 0)
+            if name is not None:
+                unit = unit.below
         if name is not None and (name not in experts or side == "client"):
             at = unit.text.find(name, 0)
             at = at if at >= 0 else 0
