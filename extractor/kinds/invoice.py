@@ -39,7 +39,7 @@ _OTHER_DATE = re.compile(r"保险期|保障期|期间|期限|起保|起期|止�
 
 _WHOLE_SUM = re.compile(r"价税|总计|总额|总价|含税(?<!不含税)|实[收付缴]|应[收付缴]|小写|合计|共计|(?:缴费|缴款|交费|交款|付款|收款|交易|支付|收费|开票|结算|票面|本次|发票)金?额|收到|交来|grandtotal|total|amountdue|amountpaid", re.I)
 _SOME_SUM = re.compile(r"金额|保险费|保费|人民币|款项|费用|价款|amount|premium", re.I)
-_PART_SUM = re.compile(r"不含税|税额|税款|税金|单价|数量|税率|净额|净价|折扣|优惠|余额|限额|保额|保险金额|赔偿|每人|预防|服务费|未税|手续费|滞纳|tax(?!incl)|net|price|vat", re.I)
+_PART_SUM = re.compile(r"不含税|税额|税款|税金(?!额)|单价|数量|税率|净额|净价|折扣|优惠|余额|限额|保额|保险金额|赔偿|每人|预防|服务费|未税|手续费|滞纳|tax(?!incl)|net|price|vat", re.I)
 _CENT = Decimal("0.01")
 _TAX_RATES = (Decimal("0.005"), Decimal("0.20"))  # from the lowest levy in use to above the highest VAT rate
 
@@ -201,11 +201,12 @@ def _dates(sheet: Sheet) -> list[Candidate]:
     moments = list(sheet.tokens("moment"))
     for k, (unit, token) in enumerate(moments):
         label = sheet.label(unit, token.start)
-        worth = 0.4 + 0.05 * (k in (0, len(moments) - 1))
+        worth = unlabelled = 0.4 + 0.05 * (k in (0, len(moments) - 1))
         for text, weight, _ in label.options:
             bare = "".join(text.split())
             if _OTHER_DATE.search(bare) and not _OWN_DATE.search(bare):
-                worth = min(worth, 0.1)
+                # a nearer label that names the day outweighs what stands farther off
+                worth = worth if worth > unlabelled else 0.1
                 break
             worth = max(worth, weight * (1.0 if _OWN_DATE.search(bare) else 0.8 if _ANY_DATE.search(bare) else 0.0))
         if sum(t.kind == "moment" for t in unit.tokens) > 1 and worth < 0.9:
