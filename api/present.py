@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "counts": "适用规则{rules_applicable}条：符合{satisfied}，违反{violated}，待定{undecided}",
         "total": "共{n}个案卷：通过{accepted}，退回{returned}，未能判定{incomplete}；"
         "材料{papers}份，其中{failed}份未能读取",
-        "papers": "材料", "comma": "，", "no_policy": "没有认出保险单，无从判定",
+        "verdict": "【{}】", "bracketed": "［{}］", "papers": "材料", "comma": "，", "no_policy": "没有认出保险单，无从判定",
         "undecided_title": "待定（材料未载明或未能确认，不作为通过）", "more": "另有{}项待定，用 --all 查看全部",
     },
     "en": {
@@ -35,7 +35,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "counts": "{rules_applicable} rules apply: {satisfied} satisfied, {violated} violated, {undecided} undecided",
         "total": "{n} filings: {accepted} accepted, {returned} returned, {incomplete} undecided; "
         "{papers} papers, {failed} not read",
-        "papers": "papers", "comma": ", ", "no_policy": "no policy recognised, nothing to judge by",
+        "verdict": "[{}]", "bracketed": " [{}]", "papers": "papers", "comma": ", ", "no_policy": "no policy recognised, nothing to judge by",
         "undecided_title": "undecided (not a pass: the papers do not say, or not clearly)",
         "more": "{} more undecided; --all shows them",
     },
@@ -122,7 +122,7 @@ def totals_line(verdicts: Mapping[str, int], papers: int, failed: int, lang: str
 def _heading(report: Json, words: Mapping[str, str]) -> Text:
     verdict = report["verdict"]
     line = Text.assemble(
-        (f"{words['filing']} {report['filing']}", "bold"), "  ", (f"【{words[verdict]}】", STYLES[verdict])
+        (f"{words['filing']} {report['filing']}", "bold"), "  ", (words["verdict"].format(words[verdict]), STYLES[verdict])
     )
     line.append(f"  {report['path']}", "dim")
     if report.get("as_of"):
@@ -189,7 +189,7 @@ def _citation_in_brackets(finding: Json, words: Mapping[str, str]) -> str:
     if citation.get("document") == OURSELVES:
         return ""
     parts = [str(citation[key]) for key in ("document", "article") if citation.get(key)]
-    return f"［{' '.join(parts)}］" if parts else ""
+    return words["bracketed"].format(" ".join(parts)) if parts else ""
 
 
 def _place(evidence: Json, words: Mapping[str, str]) -> str:

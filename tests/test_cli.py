@@ -57,7 +57,7 @@ def test_clean_filing_is_accepted(run: Run) -> None:
 def test_english(run: Run) -> None:
     status, out, _ = run("check", RETURNED, "--lang", "en")
     assert status == 1
-    assert "RETURNED" in out
+    assert "[RETURNED]" in out
     assert "in force from 2024-01-01" in out
 
 
