@@ -23,7 +23,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "counts": "适用规则{rules_applicable}条：符合{satisfied}，违反{violated}，待定{undecided}",
         "total": "共{n}个案卷：通过{accepted}，退回{returned}，未能判定{incomplete}；"
         "材料{papers}份，其中{failed}份未能读取",
-        "verdict": "【{}】", "bracketed": "［{}］", "papers": "材料", "comma": "，", "no_policy": "没有认出保险单，无从判定",
+        "verdict": "【{}】", "bracketed": "［{}］", "papers": "材料", "comma": "，",
+        "no_policy": "没有认出保险单，无从判定",
         "undecided_title": "待定（材料未载明或未能确认，不作为通过）", "more": "另有{}项待定，用 --all 查看全部",
     },
     "en": {
@@ -35,7 +36,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "counts": "{rules_applicable} rules apply: {satisfied} satisfied, {violated} violated, {undecided} undecided",
         "total": "{n} filings: {accepted} accepted, {returned} returned, {incomplete} undecided; "
         "{papers} papers, {failed} not read",
-        "verdict": "[{}]", "bracketed": " [{}]", "papers": "papers", "comma": ", ", "no_policy": "no policy recognised, nothing to judge by",
+        "verdict": "[{}]", "bracketed": " [{}]", "papers": "papers", "comma": ", ",
+        "no_policy": "no policy recognised, nothing to judge by",
         "undecided_title": "undecided (not a pass: the papers do not say, or not clearly)",
         "more": "{} more undecided; --all shows them",
     },
@@ -121,9 +123,8 @@ def totals_line(verdicts: Mapping[str, int], papers: int, failed: int, lang: str
 
 def _heading(report: Json, words: Mapping[str, str]) -> Text:
     verdict = report["verdict"]
-    line = Text.assemble(
-        (f"{words['filing']} {report['filing']}", "bold"), "  ", (words["verdict"].format(words[verdict]), STYLES[verdict])
-    )
+    shown = words["verdict"].format(words[verdict])
+    line = Text.assemble((f"{words['filing']} {report['filing']}", "bold"), "  ", (shown, STYLES[verdict]))
     line.append(f"  {report['path']}", "dim")
     if report.get("as_of"):
         line.append(f"  {words['as_of']} {report['as_of']}", "dim")
