@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from extractor.layout.scan import Image, Matrix, Streak, grey, ink, streaks
 
 PAGE_SHARE = (0.35, 0.97)  # share of the photo that a visible sheet of paper covers
-LEAST_TILT = 0.2  # degrees by which a part of a page must differ from the whole for its perspective to be corrected
+LEAST_TILT = 0.35  # degrees by which a part of a page must differ from the whole for its perspective to be corrected
 LEAST_INK = 0.002  # share of a part of a page that must be inked for its tilt to be told
 
 
