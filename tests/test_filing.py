@@ -173,6 +173,17 @@ def test_a_number_that_every_other_paper_prints_otherwise_is_doubtful() -> None:
     assert facts(filings.policy(), *papers, agreeing)["policy_no"].doubts == ()
 
 
+def test_an_agreement_outside_the_section_unmakes_its_witness() -> None:
+    assert facts(filings.policy()).value("agreements_complete") is True
+    paper = filings.policy()
+    more = (
+        *paper.tables["clauses"],
+        *filings.rows([{"code": "advance_payment", "text": "次页：先行支付已确定的部分。"}]),
+    )
+    split = Record(paper.path, "s", "policy", paper.fields, {**paper.tables, "clauses": more}, paper.witnesses)
+    assert facts(split)["agreements_complete"].state == "absent"
+
+
 def test_no_policy_no_crash() -> None:
     filing = assemble([filings.report(hazards=[{"description": "积尘"}])], filings.manifest())
     assert filing.policies == ()

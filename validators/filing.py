@@ -289,7 +289,7 @@ def _clause_facts(records: Sequence[Record]) -> dict[str, Fact]:
     )
     return {
         "clauses": Fact(tuple(clauses), section),
-        "agreements_complete": _witness(records, "special_agreements"),
+        "agreements_complete": _whole_agreements(records),
         "citations": Fact(tuple(cited), tuple(c.evidence for c in cited if c.evidence)),
     }
 
@@ -316,6 +316,22 @@ def _with_schedule(records: Sequence[Record], limit: Fact) -> Fact:
     ]
     said = [fact for fact in lines if fact.known]
     return joined([limit, said[0]]) if limit.known and len(said) == 1 else limit
+
+
+def _whole_agreements(records: Sequence[Record]) -> Fact:
+    """The witness for the agreements; none where an agreement stands outside the section that was read to its end."""
+    witness = _witness(records, "special_agreements")
+    if not witness.known:
+        return witness
+    read = "".join(
+        fold(str(row.value("text") or "")) for record in records for row in record.rows("special_agreements")
+    )
+    for record in records:
+        for row in record.rows("clauses"):
+            if fold(str(row.value("text") or "")).rstrip("。;；.") not in read:
+                why = "an agreement stands outside the section that was read"
+                return Fact(None, (Evidence(record.path, "special_agreements", row.span),), "absent", why)
+    return witness
 
 
 # A share of the premium that no agreement names, percent: then one of the two sums was read from elsewhere.
