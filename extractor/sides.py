@@ -1,7 +1,7 @@
 """Who pays and who is paid: the side of a place on an invoice, a receipt or a bank slip.
 
-A side is told by the nearest of the words that name it: in the same run of text before the place, to its left, above it,
-or in the heading of its block. ``购 买 方`` printed downward counts as one word.
+A side is told by the nearest of the words that name it: in the same run of text before the place, to its left, above
+it, or in the heading of its block. ``购 买 方`` printed downward counts as one word.
 """
 
 from __future__ import annotations
@@ -13,21 +13,32 @@ from dataclasses import dataclass
 from extractor.locate import Unit
 
 _BUYER = (
-    r"购买方|购货|购方|买方|买受|受票|付款[方人户单企客账帐]|付款(?=[:：]|$)|付方|汇款[人方单]|缴[费款]?(?:人|方|单位|企业|客户|户)|交[费款]?(?:人|方|单位|企业|客户|户)|"
+    r"购买方|购货|购方|买方|买受|受票|付款[方人户单企客账帐]|付款(?=[:：]|$)|付方|汇款[人方单]|"
+    r"缴[费款]?(?:人|方|单位|企业|客户|户)|交[费款]?(?:人|方|单位|企业|客户|户)|"
     r"缴费主体|客户|抬头|今收到|兹收到|收到|投保[人方单企]|被保险人|要保人|致(?=[:：])|收费对象|缴付|来款|"
     r"buyer|payer|customer|bill(?:ed)?to|receivedfrom|policyholder"
 )
 _SELLER = (
-    r"销售方|销货|销方|卖方|出卖|开[票具][方单机公企]|出票[方单]|收款[方单机公企户账帐人]|收款(?=[:：]|$)|收方|受款|收费[方单机人]|"
+    r"销售方|销货|销方|卖方|出卖|开[票具][方单机公企]|出票[方单]|收款[方单机公企户账帐人]|收款(?=[:：]|$)|"
+    r"收方|受款|收费[方单机人]|"
     r"保险人|承保|保险公司|我[司公单]|本[司公单]|出单|签单|盖章|签章|印章|专用章|"
     r"seller|payee|vendor|supplier|issuer|insurer"
 )
 _WORD = re.compile(rf"(?P<seller>{_SELLER})|(?P<buyer>{_BUYER})", re.I)
 # "A公司交来保费", "向A公司收取"
-_PAYS = re.compile(r"^\s*(?:[（(][^）)]{0,14}[）)])?\s*(?:交来|缴来|付来|交付|缴纳|交纳|支付|缴付|向我|汇来|转来|的?(?:保险费|保费|缴费|交费))")
-_IS_PAID = re.compile(r"^\s*(?:[（(][^）)]{0,14}[）)])?\s*(?:已?收[讫取到]|收款|开具|盖章|（章|\(章|[（(](?:盖|公|签)?章|财务)")
+_PAYS = re.compile(
+    r"^\s*(?:[（(][^）)]{0,14}[）)])?\s*(?:交来|缴来|付来|交付|缴纳|交纳|支付|缴付|向我|汇来|转来|"
+    r"的?(?:保险费|保费|缴费|交费))"
+)
+_IS_PAID = re.compile(
+    r"^\s*(?:[（(][^）)]{0,14}[）)])?\s*(?:已?收[讫取到]|收款|开具|盖章|（章|\(章|[（(](?:盖|公|签)?章|"
+    r"财务)"
+)
 # Labels that belong to either side and are passed over on the way to the word that names it
-_NEUTRAL = re.compile(r"名称|户名|全称|单位|公司|信息|税号|识别号|信用|代码|地址|电话|开户|账号|帐号|银行|name|tax|account", re.I)
+_NEUTRAL = re.compile(
+    r"名称|户名|全称|单位|公司|信息|税号|识别号|信用|代码|地址|电话|开户|账号|帐号|银行|name|tax|account",
+    re.I,
+)
 _LONGEST_LABEL = 20
 
 

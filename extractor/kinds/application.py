@@ -1,7 +1,8 @@
-"""投保单 (application): a request for cover. It looks like a policy and binds nobody; its fields never enter a policy's facts.
+"""投保单 (application): a request for cover. It looks like a policy and binds nobody.
 
-Who asks is told by the words for an applicant, else by a plain label (客户名称, 企业名称), else by the sentence that asks
-for cover, else by being the one enterprise named that neither insures nor only is insured.
+Its fields never enter a policy's facts.
+Who asks is told by the words for an applicant, else by a plain label (客户名称, 企业名称), else by the sentence that
+asks for cover, else by being the one enterprise named that neither insures nor only is insured.
 """
 
 from __future__ import annotations
@@ -91,7 +92,9 @@ def _others(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
 
 def _shop(text: str) -> str | None:
     bare = re.split(r"\s{2,}", text.strip())[0]
-    known = re.fullmatch(r"[\u4e00-\u9fff（）()·]{3,25}(?:店|点|部|坊|铺|户|行|场|站|社|厂|矿|库|队|园|中心|公司)", bare)
+    known = re.fullmatch(
+        r"[\u4e00-\u9fff（）()·]{3,25}(?:店|点|部|坊|铺|户|行|场|站|社|厂|矿|库|队|园|中心|公司)", bare
+    )
     return bare if known and not organisation.is_insurer(bare) else None
 
 

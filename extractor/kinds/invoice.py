@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from extractor import parties, sides
+from extractor import parties, sides, totals
 from extractor.candidates import Candidate, ranked, to_reading
 from extractor.kinds.base import Extracted
 from extractor.locate import Sheet, Unit
@@ -27,24 +26,39 @@ _PAPER = r"发票|票据|收据|凭证|凭据|回单|收条|缴费单|缴款书|
 _OWN_NUMBER = re.compile(rf"(?:{_PAPER})[^:：,，;；]{{0,6}}(?:号|no)|票号|票据?№|invoiceno|receiptno", re.I)
 _ANY_NUMBER = re.compile(r"号码|编号|单号|流水号?|序号|^[(（]?no|№|^第$|^号$|serial|number", re.I)
 _OTHER_NUMBER = re.compile(
-    r"代码|校验|验证|防伪|保单|保险单|保险凭证|合同|账号|帐号|账户|卡号|税号|识别|信用|电话|手机|传真|机器|设备|投保|批单|联行|行号|邮编|身份证|证件|报案|订单|终端|柜员|密码",
+    r"代码|校验|验证|防伪|保单|保险单|保险凭证|合同|账号|帐号|账户|卡号|税号|识别|信用|电话|手机|传真|"
+    r"机器|设备|投保|批单|联行|行号|邮编|身份证|证件|报案|订单|终端|柜员|密码",
     re.I,
 )
-_NUMBER = re.compile(r"^(?:[(（]?(?:no|№)[.:：)）]?\s*)?((?=(?:[^\d]*\d){4})[A-Za-z0-9\u4e00-\u9fff(（〔\[]?[A-Za-z0-9()（）〔〕\[\]/-]{3,31})(?=$|[\s,，;；。号])", re.I)
+_NUMBER = re.compile(
+    r"^(?:[(（]?(?:no|"
+    r"№)[.:：)）]?\s*)?((?=(?:[^\d]*\d){4})[A-Za-z0-9\u4e00-\u9fff(（〔\[]?[A-Za-z0-9()（）〔〕\[\]/-]{3,31})(?=$|"
+    r"[\s,，;；。号])",
+    re.I,
+)
 _MARKED = re.compile(r"(?:\bN[oO°]|№)\s*[.:：]?\s*(\d{4,20})(?!\d)|第\s*(\d{4,20})\s*号")
 
-_OWN_DATE = re.compile(r"(?:开票|开具|出票|填开|填制|填写|制票|开据|收款|缴费|缴款|交费|交款|付款|支付|交易|入账|到账|收讫|收费|记账|结算|扣款|invoice|issue|payment)[^,，;；]{0,4}(?:日|时间|date|on|于|$)", re.I)
+_OWN_DATE = re.compile(
+    r"(?:开票|开具|出票|填开|填制|填写|制票|开据|收款|缴费|缴款|交费|交款|付款|支付|交易|入账|到账|收讫|"
+    r"收费|记账|结算|扣款|invoice|issue|payment)[^,，;；]{0,4}(?:日|时间|date|on|于|$)",
+    re.I,
+)
 _ANY_DATE = re.compile(r"日期|时间|date|年月日", re.I)
-_OTHER_DATE = re.compile(r"保险期|保障期|期间|期限|起保|起期|止期|生效|届满|终保|到期|截止|截至|出生|打印|下载|投保|签单|最迟|有效|起止|自$|至$|from|until|due", re.I)
+_OTHER_DATE = re.compile(
+    r"保险期|保障期|期间|期限|起保|起期|止期|生效|届满|终保|到期|截止|截至|出生|打印|下载|投保|签单|最迟|"
+    r"有效|起止|自$|至$|from|until|due",
+    re.I,
+)
 
-_WHOLE_SUM = re.compile(r"价税|总计|总额|总价|含税(?<!不含税)|实[收付缴]|应[收付缴]|小写|合计|共计|(?:缴费|缴款|交费|交款|付款|收款|交易|支付|收费|开票|结算|票面|本次|发票)金?额|收到|交来|grandtotal|total|amountdue|amountpaid", re.I)
-_SOME_SUM = re.compile(r"金额|保险费|保费|人民币|款项|费用|价款|amount|premium", re.I)
-_PART_SUM = re.compile(r"不含税|税额|税款|税金(?!额)|单价|数量|税率|净额|净价|折扣|优惠|余额|限额|保额|保险金额|赔偿|每人|预防|服务费|未税|手续费|滞纳|tax(?!incl)|net|price|vat", re.I)
-_CENT = Decimal("0.01")
-_TAX_RATES = (Decimal("0.005"), Decimal("0.20"))  # from the lowest levy in use to above the highest VAT rate
 
-_NAME_LABEL = re.compile(r"名称|户名|全称|抬头|单位|[人方户]$|客户|企业|收到|缴[费款]|交[费款]|付款|购|买|name|to$", re.I)
-_NO_NAME = re.compile(r"[:：;；。¥]|\d{5}|^(?:现金|转账|支票|人民币|安全生产责任|保险费|保费|见|同|详)|银行|支付宝|微信|税率|信息$|名称|识别号|账号")
+_NAME_LABEL = re.compile(
+    r"名称|户名|全称|抬头|单位|[人方户]$|客户|企业|收到|缴[费款]|交[费款]|付款|购|买|name|to$",
+    re.I,
+)
+_NO_NAME = re.compile(
+    r"[:：;；。¥]|\d{5}|^(?:现金|转账|支票|人民币|安全生产责任|保险费|保费|见|同|详)|银行|支付宝|微信|"
+    r"税率|信息$|名称|识别号|账号"
+)
 
 
 def extract(sheet: Sheet) -> Extracted:
@@ -57,7 +71,7 @@ def extract(sheet: Sheet) -> Extracted:
     _put(fields, "buyer_uscc", _buyer_codes(sheet, named, fields))
     _put(fields, "invoice_no", _numbers(sheet))
     _put(fields, "invoice_date", _dates(sheet))
-    _put(fields, "total", _totals(sheet))
+    _put(fields, "total", totals.whole_sums(sheet))
     return Extracted(fields)
 
 
@@ -71,7 +85,7 @@ def _put(fields: dict[str, Reading[Any]], name: str, found: Iterable[Candidate])
 
 
 def _parties(sheet: Sheet, named: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """(buyers, sellers). The words beside a name decide; without any, an insurer is paid and another enterprise pays."""
+    """(buyers, sellers). The words beside a name decide; without any, an insurer is paid and another body pays."""
     buyers: list[Candidate] = []
     sellers: list[Candidate] = []
     for body in named:
@@ -109,7 +123,9 @@ def _loose_names(sheet: Sheet) -> Iterable[Candidate]:
             continue
         if side is not None and side.name == "buyer":
             start = slot.unit.text.index(bare, slot.start)
-            yield Candidate(bare, slot.unit, start, start + len(bare), 0.8 * side.score * slot.weight, f"label-{slot.relation}")
+            yield Candidate(
+                bare, slot.unit, start, start + len(bare), 0.8 * side.score * slot.weight, f"label-{slot.relation}"
+            )
 
 
 def _buyer_codes(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> list[Candidate]:
@@ -120,7 +136,12 @@ def _buyer_codes(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Rea
         before = [b for b in named if b.unit is unit and b.stop <= token.start]
         since = before[-1].stop if before else 0
         side = sides.side_of(unit, token.start, token.stop, since=since)
-        if side is not None and since == 0 and side.score < 0.95 and (owner := _owner(unit, named, token.start)) is not None:
+        if (
+            side is not None
+            and since == 0
+            and side.score < 0.95
+            and (owner := _owner(unit, named, token.start)) is not None
+        ):
             side = None  # a name nearer than the word decides
         if side is not None:
             if side.name == "buyer":
@@ -138,16 +159,25 @@ def _buyer_codes(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Rea
 def _codes(sheet: Sheet) -> Iterable[tuple[Unit, Token]]:
     yield from sheet.tokens("uscc")
     for slot in sheet.slots:
-        if re.search(r"税号|识别号|信用代码|tax", slot.label, re.I) and " " in slot.text and (code := uscc.parse(slot.text.upper())):
+        if (
+            re.search(r"税号|识别号|信用代码|tax", slot.label, re.I)
+            and " " in slot.text
+            and (code := uscc.parse(slot.text.upper()))
+        ):
             yield slot.unit, Token("uscc", slot.start, slot.stop, code)
 
 
 def _owner(unit: Unit, named: Sequence[Candidate], start: int) -> str | None:
-    """The body that a code without words of its own stands under or after: in its column, beside it, or the one before it.
+    """The body that a code without words of its own stands under or after: in its column, beside or before it.
 
     Where a line holds as many codes as the line above holds names, they go by order.
     """
-    for other in (unit.left, unit.left.left if unit.left else None, unit.above, unit.above.above if unit.above else None):
+    for other in (
+        unit.left,
+        unit.left.left if unit.left else None,
+        unit.above,
+        unit.above.above if unit.above else None,
+    ):
         if other is None:
             continue
         inside = [b for b in named if b.unit is other]
@@ -182,11 +212,17 @@ def _numbers(sheet: Sheet) -> list[Candidate]:
             if not _OTHER_NUMBER.search(unit.text[max(0, match.start() - 8) : match.start()]):
                 group = 1 if match[1] else 2
                 found.append(_number(match[group], unit, match.start(group), 0.7, last, "marked"))
-        for match in re.finditer(rf"(?:{_PAPER})\s*(?:号码|编号|号)\s*[:：]?\s*([A-Za-z0-9-]{{6,32}})(?![A-Za-z0-9])", unit.text):
+        for match in re.finditer(
+            rf"(?:{_PAPER})\s*(?:号码|编号|号)\s*[:：]?\s*([A-Za-z0-9-]{{6,32}})(?![A-Za-z0-9])", unit.text
+        ):
             found.append(_number(match[1], unit, match.start(1), 0.95, last, "label-inline"))
     if not found:
         # 全电发票 are numbered with 20 digits, which no account, policy or tax number printed beside them has
-        found = [_number(t.value, u, t.start, 0.5, last, "form") for u, t in sheet.tokens("code") if re.fullmatch(r"\d{20}", t.value)]
+        found = [
+            _number(t.value, u, t.start, 0.5, last, "form")
+            for u, t in sheet.tokens("code")
+            if re.fullmatch(r"\d{20}", t.value)
+        ]
     return found
 
 
@@ -212,88 +248,12 @@ def _dates(sheet: Sheet) -> list[Candidate]:
         if sum(t.kind == "moment" for t in unit.tokens) > 1 and worth < 0.9:
             worth -= 0.3
         if worth > 0.2:
-            found.append(Candidate(_day(token), unit, token.start, token.stop, worth, "label" if worth >= 0.6 else "form"))
+            found.append(
+                Candidate(_day(token), unit, token.start, token.stop, worth, "label" if worth >= 0.6 else "form")
+            )
     return found
 
 
 def _day(token: Token) -> date:
     day: date = token.value.day
     return day
-
-
-# -- the sum
-
-
-def _totals(sheet: Sheet) -> list[Candidate]:
-    """Sums weighed as the total with tax: by label, by the words that say the same, by net + tax and by the items' sum."""
-    words = [(u, t) for u, t in sheet.tokens("words") if t.value > 0]
-    said = {t.value for _, t in words}
-    sums: list[Candidate] = []
-    for unit, token in sheet.tokens("amount", "number"):
-        value = _sum(unit, token)
-        if value is not None:
-            sums.append(Candidate(value, unit, token.start, token.stop, _worth(sheet, unit, token), "label"))
-    values = [c.value for c in sums]
-    wholes, nets = _net_and_tax(values)
-    added = _added_up(values)
-    out = []
-    for c in sums:
-        bonus = 0.5 * (abs(c.value) in said) + 0.35 * (c.value in wholes) - 0.4 * (c.value in nets and c.value not in wholes)
-        bonus += 0.15 * (c.value in added)
-        out.append(c.plus(bonus, "arithmetic" if bonus > 0 else ""))
-    out += [Candidate(t.value, u, t.start, t.stop, 0.4 + 0.3 * bool(_WHOLE_SUM.search(_label_text(sheet, u, t))), "words") for u, t in words]
-    return [c for c in out if c.score >= 0.35]
-
-
-def _sum(unit: Unit, token: Token) -> Decimal | None:
-    written = unit.text[token.start : token.stop]
-    if token.kind == "number" and "." not in written and "," not in written and abs(token.value) < 100:
-        return None
-    if token.kind == "number" and re.fullmatch(r"\d{6,}|\d{4}", written) and not re.search(r"[¥元]", unit.text[max(0, token.start - 3) : token.stop + 2]):
-        # a run of digits without point, comma or currency is a number of something rather than money
-        return None
-    value = Decimal(token.value).quantize(_CENT)
-    return value if value else None
-
-
-def _label_text(sheet: Sheet, unit: Unit, token: Token) -> str:
-    return "|".join(text for text, _, _ in sheet.label(unit, token.start).options[:1])
-
-
-def _worth(sheet: Sheet, unit: Unit, token: Token) -> float:
-    """How plainly the label says that this is the whole sum."""
-    best, part = 0.0, False
-    for k, (text, weight, _) in enumerate(sheet.label(unit, token.start).options):
-        bare = "".join(text.split())
-        if _PART_SUM.search(bare) and "价税" not in bare:
-            part = part or k <= 1
-            continue
-        kind = 0.75 if re.search("价税|小写", bare) else 0.65 if _WHOLE_SUM.search(bare) else 0.45 if _SOME_SUM.search(bare) else 0.0
-        best = max(best, kind * weight)
-    marked = 0.05 if token.kind == "amount" else 0.0
-    return best + marked - (0.5 if part else 0.0)
-
-
-def _net_and_tax(values: Sequence[Decimal]) -> tuple[set[Decimal], set[Decimal]]:
-    """(sums that are another sum with its tax, those nets and taxes), by value."""
-    present = set(values)
-    wholes: set[Decimal] = set()
-    parts: set[Decimal] = set()
-    for net in present:
-        for tax in present:
-            if tax < net and _TAX_RATES[0] <= tax / net <= _TAX_RATES[1]:
-                whole = next((w for w in present if abs(w - net - tax) <= _CENT), None)
-                if whole is not None:
-                    wholes.add(whole)
-                    parts |= {net, tax}
-    return wholes, parts
-
-
-def _added_up(values: Sequence[Decimal]) -> set[Decimal]:
-    """Sums that all the smaller ones together make: the total under a list of items."""
-    out = set()
-    for value in set(values):
-        smaller = [v for v in values if 0 < v < value]
-        if len(smaller) >= 2 and abs(sum(smaller, Decimal(0)) - value) <= _CENT:
-            out.add(value)
-    return out

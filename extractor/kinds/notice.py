@@ -3,9 +3,9 @@
 Fields: title, genre, issued_title, issued_genre, stage, binding, issuers, issuer_guess, doc_number, date_issued,
 date_printed, print_office, effective_from, effective_to, repeals, region_code, jurisdiction, addressees, attachments,
 cc; under the names of a filing's own papers doc_no, issuer (the first) and issue_date; upload_days, first_service_days
-and min_fee_percent (``notices.numbers``). Tables: citations (doc_number, title, standard, times), repeals (doc_number, title, date_issued), attachments (name,
-present), clauses (path, text) and lines (number, text), which is what proofreading reads. What the paper does not say
-is absent.
+and min_fee_percent (``notices.numbers``). Tables: citations (doc_number, title, standard, times), repeals (doc_number,
+title, date_issued), attachments (name, present), clauses (path, text) and lines (number, text), which is what
+proofreading reads. What the paper does not say is absent.
 """
 
 from __future__ import annotations
