@@ -11,7 +11,10 @@ _FORM = (
 )
 _BRANCH = r"(?:(?:[\u4e00-\u9fff]{2,12}?)(?:中心支公司|支公司|分公司|营销服务部|营业部|营业处|事业部|直属支公司|业务部))"
 _NAME = r"[\u4e00-\u9fff（）()A-Za-z0-9·&]"
-ORGANISATION = re.compile(rf"{_NAME}{{2,40}}?(?:{_FORM})+(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}")
+_COMPANY = "股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|公司"
+_JOINS = "委托|组织|以及|派出|安排|前往|赶赴|开展"
+# A company first, so that 紫云煤矿机械有限公司 is not cut at 煤矿; then the other forms
+ORGANISATION = re.compile(rf"(?:(?:(?!{_JOINS}){_NAME}){{2,30}}?(?:{_COMPANY})|{_NAME}{{2,40}}?(?:{_FORM}))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}")
 # "派姜娟凤前往某某公司": who went there is no part of the name
 _GONE_TO = re.compile(r"^.{0,24}?(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|派往|[\u4e00-\u9fff]{2}[到赴至])(?=[\u4e00-\u9fff（(]{4})")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff（()）]{0,10}?(?:单位|企业|公司|人|方|机构|对象|客户|名称|主体)(?:名称|全称)?(?:为|是|系|即|[:：])")
