@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.locate import Unit
+from extractor.values import organisation
 
 _BUYER = (
     r"购买方|购货|购方|买方|买受|受票|付款[方人户单企客账帐]|付款(?=[:：]|$)|付方|汇款[人方单]|"
@@ -79,7 +80,7 @@ def _around(unit: Unit) -> Iterator[Side]:
 def _neighbours(unit: Unit) -> Iterator[tuple[float, Unit]]:
     left, score = unit.left, 0.9
     for _ in range(3):
-        if left is None or len("".join(left.text.split())) > _LONGEST_LABEL:
+        if left is None or len("".join(left.text.split())) > _LONGEST_LABEL or _names_body(left):
             break
         yield score, left
         if not _NEUTRAL.search(left.text):
@@ -87,13 +88,18 @@ def _neighbours(unit: Unit) -> Iterator[tuple[float, Unit]]:
         left, score = left.left, score - 0.05
     above, score = unit.above, 0.8
     for _ in range(5):
-        if above is None:
+        if above is None or _names_body(above):
             break
         if len("".join(above.text.split())) <= _LONGEST_LABEL:
             yield score, above
         if above.left is not None and len("".join(above.left.text.split())) <= 8 and above.cell is None:
             yield score - 0.02, above.left
         above, score = above.above, score - 0.05
+
+
+def _names_body(unit: Unit) -> bool:
+    """Whether the unit names a party itself, whose side is not that of what follows."""
+    return bool(organisation.find_all(unit.text))
 
 
 def _last(text: str) -> str | None:

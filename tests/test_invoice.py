@@ -202,6 +202,24 @@ def test_without_labels_the_insurer_is_paid() -> None:
     assert (got["buyer"], got["seller"]) == (BUYER, SELLER)
 
 
+def test_an_account_named_under_the_payer_is_the_insurers() -> None:
+    got = text("缴款通知", f"致：{BUYER}", "请于2025年8月1日前将安责险保费￥21,200.00汇入以下账户", f"户名：{SELLER}", "通知日期：2025年7月9日")
+    assert (got["buyer"], got["seller"], got["invoice_date"]) == (BUYER, SELLER, date(2025, 7, 9))
+
+
+def test_everything_told_in_one_sentence() -> None:
+    got = text("付费确认书", f"贵单位{BUYER}（信用代码 {BUYER_CODE}）于2025年7月9日缴纳安责险保费21,200元（贰万壹仟贰佰元整），流水号为 PAY202507090001，收款方为{SELLER}。")
+    assert got == WHOLE | {"invoice_no": "PAY202507090001"}
+
+
+def test_parties_as_columns_and_as_one_row() -> None:
+    head = ["电子发票", "发票号码 25342000000017654321", "开票日期 2025年7月9日"]
+    columns = docx([["项目", "购买方", "销售方"], ["名称", BUYER, SELLER], ["纳税人识别号", BUYER_CODE, SELLER_CODE]], head, ["价税合计 贰万壹仟贰佰元整 ¥21200.00"])
+    row = docx([["发票号码", "开票日期", "购方名称", "购方税号", "销方名称", "金额", "税额", "价税合计"], ["25342000000017654321", "2025-07-09", BUYER, BUYER_CODE, SELLER, "20000.00", "1200.00", "21200.00"]])
+    for data in (columns, row):
+        assert said(fields_of(data, "f.docx")) == WHOLE | {"invoice_no": "25342000000017654321"}
+
+
 def test_a_shop_without_a_legal_form_pays() -> None:
     assert text("收据", "交款人：李家湾烟花爆竹零售点", f"收款单位：{SELLER}")["buyer"] == "李家湾烟花爆竹零售点"
 

@@ -37,6 +37,10 @@ _NUMBER = re.compile(
     re.I,
 )
 _MARKED = re.compile(r"(?:\bN[oO°]|№)\s*[.:：]?\s*(\d{4,20})(?!\d)|第\s*(\d{4,20})\s*号")
+_TOLD = re.compile(
+    r"(?:编号|号码|流水号|票号|单号)\s*(?:为|是|"
+    r"系)\s*[:：]?\s*((?=(?:[^\d]*\d){4})[A-Za-z0-9-]{6,32})(?![A-Za-z0-9])"
+)
 
 _OWN_DATE = re.compile(
     r"(?:开票|开具|出票|填开|填制|填写|制票|开据|收款|缴费|缴款|交费|交款|付款|支付|交易|入账|到账|收讫|"
@@ -216,6 +220,9 @@ def _numbers(sheet: Sheet) -> list[Candidate]:
             rf"(?:{_PAPER})\s*(?:号码|编号|号)\s*[:：]?\s*([A-Za-z0-9-]{{6,32}})(?![A-Za-z0-9])", unit.text
         ):
             found.append(_number(match[1], unit, match.start(1), 0.95, last, "label-inline"))
+        for match in _TOLD.finditer(unit.text):
+            if not _OTHER_NUMBER.search(unit.text[max(0, match.start() - 6) : match.start(1)]):
+                found.append(_number(match[1], unit, match.start(1), 0.6, last, "prose"))
     if not found:
         # 全电发票 are numbered with 20 digits, which no account, policy or tax number printed beside them has
         found = [

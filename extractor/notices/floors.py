@@ -20,6 +20,7 @@ _FEE = re.compile(
     r"投入|专款|款项|款)|"
     r"服务(?:费|经费|资金|投入|专款|支出)|防预费|(?:费|经费|资金|投入|专款)[^，,。；;%]{0,12}(?:用于|"
     r"开展)[^，,。；;%]{0,8}(?:预防|服务|防灾|防损)"
+    r"|用于[^，,。；;%]{0,8}(?:预防|防灾|防损|风险减量)"
 )
 _PREMIUM = re.compile(r"保费|保险费")
 _FLOOR_BEFORE = re.compile(
@@ -30,6 +31,9 @@ _FLOOR_AFTER = re.compile(r"^[^，,。；;%]{0,4}(?:以上|及以上|的?下限|
 _CAP_BEFORE = re.compile(
     r"(?:[不未](?:得|应|能|可|宜)?(?:超过?|高于|大于|多于)|最高|最多|至多|上限|封顶|≤)[^%，,。；;]{0,20}$"
 )
+_RANGE_START = re.compile(r"^\s*(?:-|—|–|~|～|至|到)\s*(?:\d|百分之|$)")
+# "其中不低于60%用于…" after another percentage is a share of that share
+_OF_WHICH = re.compile(r"其中[^%]*$")
 _RANGE_END = re.compile(r"[%％]?\s*(?:-|—|–|~|～|至|到)\s*$")
 _OTHER_RATIO = re.compile(
     r"(?:使用|支出|列支|执行|完成|覆盖|投保|参保|整改|合格|满意|费|赔付|增长|下降|手续|达标)率|(?:使用|"
@@ -61,7 +65,7 @@ def _floor(text: str, match: re.Match[str], low: int, high: int, start: int, hea
         _CAP_BEFORE.search(before)
         or _OTHER_RATIO.search(clause)
         or _OWN_PART.search(before)
-        or (low > start and _RANGE_END.match(before))
+        or (low > start and (_RANGE_END.match(before) or _OF_WHICH.search(before)))
     ):
         return 0.0
     around = (clause, before + after, text[start:high], text[:start][-20:] + before + after, heading + before + after)
@@ -69,7 +73,7 @@ def _floor(text: str, match: re.Match[str], low: int, high: int, start: int, hea
     if fee is None:
         return 0.0
     of_premium = _PREMIUM.search(before + after) is not None
-    if _FLOOR_BEFORE.search(before) or _FLOOR_AFTER.search(after):
+    if _FLOOR_BEFORE.search(before) or _FLOOR_AFTER.search(after) or _RANGE_START.match(after):
         return (0.95 if of_premium else 0.75) - 0.03 * fee
     # A fixed rate binds as a floor does: "按保险费的12%计提事故预防费"
     fixed = of_premium and re.search(r"提取|计提|列支|安排|提存|投入|比例", clause)

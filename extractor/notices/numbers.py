@@ -28,11 +28,14 @@ _AT_MOST = re.compile(
     r"(?:最迟|最晚|最长|至多|[不未](?:得|应|能|可)?(?:超过?|晚于|迟于|多于|大于)|时限|期限|限期|"
     r"限时)[^，,。；;\d]{0,14}$"
 )
+# "由60日缩短为30日": the first is the limit of before
+_FORMER = re.compile(r"^[^，,。；;\d]{0,4}(?:缩短|压缩|调整|延长|放宽|改)")
+_REPORTS = re.compile(r"(?:并|及|和)?(?:出具|形成|提交|报送|上传|提供|递交)[^，,。；;]{0,10}报告")
 _PERIODIC = re.compile(r"每(?:个)?(?:自然)?(?:月|季度?|年度?|周|半年|日)[^，,。；;]{0,12}$")
 _COMMA = re.compile(r"[，,]")
 
 _POLICY = re.compile(
-    r"保单|保险单|保险合同|(?:承|投|参)保(?:信息|数据|情况|资料|材料|档案|清单)|保险凭证|合同(?:信息|文本|"
+    r"保单(?!位)|保险单|保险合同|(?:承|投|参)保(?:信息|数据|情况|资料|材料|档案|清单)|保险凭证|合同(?:信息|文本|"
     r"数据)|出单(?:信息|数据)"
 )
 _SEND = re.compile(
@@ -56,12 +59,12 @@ _ABOUT_SERVICE = re.compile(
 )
 _AFTER_SERVICE = re.compile(r"服务(?:工作|活动|项目)?(?:完成|结束|完毕|开展|实施)?(?:后|之后|以后|之日起)")
 _FROM_POLICY = re.compile(
-    r"(?:保单|保险单|保险合同|合同|保险责任|投保|承保|参保|起保|出单|签单)[^，,。；;]{0,10}?(?:签订|签署|"
-    r"签发|生效|成立|出具|订立|起保|后|起|当日)"
+    r"(?:(?:保单(?!位)|保险单(?!位)|合同|保险责任)[^，,。；;]{0,10}?(?:签订|签署|签发|生效|成立|出具|订立|起保|后|起|当日)"
+    r"|(?:投保|承保|参保|起保|出单|签单)(?:完成|成功|手续|之|当)?[^，,。；;]{0,3}?(?:后|起|日))"
     r"(?:之日)?(?:起|后|之后|以后|算起|计算)?(?:的)?"
     r"|(?:签订|签署|签发|出具|订立)(?:电子)?(?:保单|保险单|保险合同|合同|保险凭证)(?:之日)?(?:起|后|之后|以后)"
 )
-_LOSS = re.compile(r"理赔|赔[付款案偿]|结案|出险|报案|隐患|整改|保费|缴费|退保|批改|注销")
+_LOSS = re.compile(r"理赔|赔[付款案偿]|结案|出险|报案|隐患(?!排查|检查|辨识)|整改|保费|缴费|退保|批改|注销")
 
 
 def numbers(paragraphs: Sequence[Paragraph]) -> Mapping[str, Reading[Any]]:
@@ -143,7 +146,7 @@ def _asked(text: str, match: re.Match[str], low: int, high: int, start: int, hea
 def _limits(text: str, match: re.Match[str], heading: str) -> bool:
     """Whether the days are a limit: "7日内", "不得超过7日", not "每月5日内" nor a day of the month."""
     lead = text[max(0, match.start() - 24) : match.start()]
-    if _PERIODIC.search(lead):
+    if _PERIODIC.search(lead) or _FORMER.match(text[match.end() : match.end() + 12]):
         return False
     alone = text.strip() == match[0].strip() and re.search("时限|期限|内|天数|限时", heading) is not None
     return bool(match["within"]) or _AT_MOST.search(lead) is not None or alone
@@ -172,7 +175,7 @@ def _is_upload(words: str, sentence: str) -> float:
 def _is_first_service(words: str, sentence: str) -> float:
     if _AFTER_SERVICE.search(words):
         return 0.0
-    bare = _ABOUT_SERVICE.sub(" ", _FROM_POLICY.sub(" ", words))
+    bare = _ABOUT_SERVICE.sub(" ", _REPORTS.sub(" ", _FROM_POLICY.sub(" ", words)))
     if not _SERVICE.search(bare) or not _DO.search(bare) or re.search(r"报告|理赔|赔[付款]|整改|报案", bare):
         return 0.0
     if _FIRST.search(words):
