@@ -45,6 +45,7 @@ from extractor.layout.scan_text import (
 from extractor.layout.straighten import Upright, straighten
 
 MOST_PIXELS = 9_000_000  # A3 at 200 dpi; larger images gain nothing and cost memory
+LEAST_SIDE = 32  # pixels; a strip thinner than this holds no line of words
 DETECT_DPI = 110.0  # resolution at which the text finder is shown a page; at 170 it costs three times as much
 DETECT_SIDE = (1280.0, 1810.0)  # least and most pixels of the longer side shown to it: A4 and A3 at that resolution
 SMALL_PRINT = 12.0  # median height of the boxes, in pixels shown, under which it is shown more
@@ -151,6 +152,8 @@ def read_image(image: Image, dpi: float) -> OcrPage:
 
     ``image`` is RGB, height × width × 3, uint8; ``dpi`` is its resolution and sets the scale of the boxes.
     """
+    if min(image.shape[:2]) < LEAST_SIDE:
+        return OcrPage((), (), image.shape[1] * 72.0 / dpi, image.shape[0] * 72.0 / dpi)
     shrink = min(1.0, (MOST_PIXELS / (image.shape[0] * image.shape[1])) ** 0.5)
     if shrink < 1:
         image = np.asarray(cv2.resize(image, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)

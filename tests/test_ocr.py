@@ -148,6 +148,13 @@ def test_blank_page_has_no_words_and_no_seals() -> None:
     assert (blank.blocks, blank.seals, blank.rotation) == ((), (), 0)
 
 
+def test_a_strip_too_thin_for_words_is_an_empty_page() -> None:
+    strip = io.BytesIO()
+    PilImage.new("RGB", (5000, 4), "white").save(strip, "PNG")
+    (page,) = image_format.read(strip.getvalue(), "strip.png").pages
+    assert (page.width, page.blocks) == (1800.0, ())
+
+
 def test_size_is_refused_before_pixels_are_unpacked() -> None:
     data = io.BytesIO()
     PilImage.new("1", (9000, 9000)).save(data, "PNG")

@@ -84,10 +84,14 @@ def _pages(data: bytes, limits: Limits, first: int, notes: list[str]) -> Iterato
     """The pages of one image file, numbered from ``first``; what a reader should know of them is added to ``notes``."""
     import numpy as np
 
-    from extractor.ocr import page_of, read_image
+    from extractor.ocr import MOST_PIXELS, page_of, read_image
 
     for number, picture in enumerate(_frames(data, limits), first):
-        seen = read_image(np.asarray(_on_white(picture)), _resolution(picture))
+        sheet, dpi = _on_white(picture), _resolution(picture)
+        factor = int((sheet.width * sheet.height / MOST_PIXELS) ** 0.5)
+        if factor > 1:  # here, before a second copy in memory is made
+            sheet, dpi = sheet.reduce(factor), dpi / factor
+        seen = read_image(np.asarray(sheet), dpi)
         if seen.rotation:
             notes.append(f"第{number}页内容横置或倒置，位置按顺时针转{seen.rotation}度后的页面记")
         yield page_of(seen, number)
@@ -133,6 +137,8 @@ def _on_white(picture: Picture) -> Picture:
     """The picture as RGB; what is transparent becomes paper."""
     from PIL import Image
 
+    if picture.mode == "RGB":
+        return picture
     if picture.mode.startswith("I;16") or picture.mode == "I":
         return picture.point(lambda v: v / 256).convert("RGB")
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
