@@ -84,6 +84,12 @@ def test_item_premiums_that_add_up_vouch_for_the_list() -> None:
     assert facts(filings.policy(coverages=filings.COVERAGES[:-1])).value("coverages_complete") is True
 
 
+def test_a_list_with_every_kind_of_cover_lacks_none() -> None:
+    every = (*filings.COVERAGES, ("aftermath", 500))
+    assert facts(filings.policy(whole=False, coverages=every)).value("coverages_complete") is True
+    assert facts(filings.policy(whole=False, coverages=(*every, ("rescue", 1))))["coverages_complete"].state == "absent"
+
+
 def test_the_share_for_prevention_is_printed_or_computed_or_both() -> None:
     assert facts(filings.policy()).value("fee_ratio") == Decimal(15)
     assert facts(filings.policy(prevention_fee_ratio=None)).value("fee_ratio") == Decimal(15)

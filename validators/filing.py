@@ -242,6 +242,12 @@ def _witness(records: Sequence[Record], name: str) -> Fact:
 ORDER_OF_AMOUNT = Decimal("0.01")
 
 
+# All kinds of cover that this insurance has; a list that holds each of them lacks none.
+EVERY_COVER = {
+    "employee_injury", "medical", "third_party_injury", "third_party_property", "rescue", "aftermath", "legal", "appraisal",
+}  # fmt: skip
+
+
 def _coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[str, Fact]:
     rows = [(record, row) for record in records for row in record.rows("coverages")]
     out: dict[str, Fact] = {}
@@ -261,6 +267,10 @@ def _coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[s
             out["item_premium_sum"] = Fact(item_sum, places)
             if total.known and abs(item_sum - total.value) <= ORDER_OF_AMOUNT:
                 out["coverages_complete"] = Fact(True, places, why="the item premiums add up to the total")
+            elif len(set(codes)) == len(codes) and EVERY_COVER <= set(codes):
+                out["coverages_complete"] = Fact(
+                    True, places, why="every kind of cover is there once, with its premium"
+                )
     out.setdefault("coverages_complete", _witness(records, "coverages"))
     return out
 
