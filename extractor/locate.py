@@ -21,7 +21,7 @@ from extractor.values.scan import Token, scan
 _PUNCT = re.compile(r"[\s:：,，;；.。、()（）\[\]【】“”\"'=/|+-]+")
 _STRONG = re.compile(r"[;；。\n,，、|]")
 _ITEM_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}\s*(?:[、)）]|[.．](?!\d))")
-_PAGE_MARK = re.compile(r"^\s*(?:第\s*\d+\s*页|[-—]\s*\d+\s*[-—]|\d+\s*/\s*\d+|page\s*\d+).{0,14}$", re.I)
+_PAGE_MARK = re.compile(r"^\s*(?:第\s*\d+\s*页.{0,14}|[-—]\s*\d{1,4}\s*[-—]|\d{1,3}\s*/\s*\d{1,3}(?:\s*页)?|page\s*\d+.{0,10})\s*$", re.I)
 
 
 @dataclass(eq=False, slots=True)
@@ -281,45 +281,68 @@ class Sheet:
 
 
 def _with_header(table: Table, loose: list[Line]) -> Table:
-    """The table with the row of words just above it as its header, when that row fits its columns and is not in it yet.
-
-    Lines that become the header are taken out of ``loose``.
+    """The table with the rows of print just above it that fit its columns and are not in it yet: its header, and rows
+    whose cells stand so close that they were read as one run. Lines taken in are taken out of ``loose``.
     """
-    if table.box is None or any(scan(fold(c.text)) == () and len(c.text) >= 2 for c in table.cells if c.row == 0 and c.col >= 2):
-        return table
     spans: dict[int, tuple[float, float]] = {}
     for cell in table.cells:
         if cell.box is not None and cell.colspan == 1 and cell.lines:
             low, high = spans.get(cell.col, (cell.box.x0, cell.box.x1))
             spans[cell.col] = (min(low, cell.box.x0), max(high, cell.box.x1))
     order = sorted(spans)
-    if len(order) < 3:
+    if table.box is None or len(order) < 3 or _has_words_on_top(table):
         return table
+    cuts = [(spans[a][1] + spans[b][0]) / 2 for a, b in zip(order, order[1:], strict=False)]
+    taken: list[dict[int, list[Line]]] = []
     top = table.box.y0
-    near = [line for line in loose if line.box is not None and 0 <= top - line.box.y1 + 2 <= 2.6 * line.box.height and not scan(fold(line.text))]
-    placed: dict[int, list[Line]] = {}
-    for line in near:
-        for piece in _pieces_of(line):
-            assert piece.box is not None
-            centre = (piece.box.x0 + piece.box.x1) / 2
-            col = min(order, key=lambda c: max(spans[c][0] - centre, centre - spans[c][1], 0) + 0.001 * abs(centre - (spans[c][0] + spans[c][1]) / 2))
-            placed.setdefault(col, []).append(piece)
-    if len(placed) < max(3, len(order) - 2):
+    for row in reversed(_visual_rows([line for line in loose if line.box is not None])):
+        height = max(line.box.height for line in row if line.box)
+        bottom = max(line.box.y1 for line in row if line.box)
+        if bottom > top + 0.5 * height or top - bottom > 1.6 * height:
+            break
+        placed: dict[int, list[Line]] = {}
+        for line in row:
+            for col, piece in _cut_at(line, cuts):
+                placed.setdefault(order[col], []).append(piece)
+        if len(placed) < max(2, len(order) - 2):
+            break
+        taken.append(placed)
+        for line in row:
+            loose.remove(line)
+        top = min(line.box.y0 for line in row if line.box)
+        if not any(scan(fold(piece.text)) for pieces in placed.values() for piece in pieces):
+            break  # words only: this was the header
+    if not taken:
         return table
-    for line in near:
-        loose.remove(line)
-    header = tuple(Cell(0, c, tuple(sorted(lines, key=lambda li: li.box.y0 if li.box else 0)), box=lines[0].box) for c, lines in sorted(placed.items()))
-    moved = tuple(replace(cell, row=cell.row + 1) for cell in table.cells)
-    return replace(table, cells=header + moved, n_rows=table.n_rows + 1)
+    taken.reverse()
+    added = tuple(Cell(r, c, tuple(lines), box=lines[0].box) for r, placed in enumerate(taken) for c, lines in sorted(placed.items()))
+    moved = tuple(replace(cell, row=cell.row + len(taken)) for cell in table.cells)
+    return replace(table, cells=added + moved, n_rows=table.n_rows + len(taken))
 
 
-def _pieces_of(line: Line) -> list[Line]:
-    """A printed line cut at its blanks, each piece with its own box."""
-    pieces = []
-    for match in re.finditer(r"\S+", line.text):
-        box = line.box_of(match.start(), match.end())
-        edges = line.edges[match.start() : match.end()] if line.edges else None
-        pieces.append(replace(line, text=match[0], box=box, edges=edges))
+def _has_words_on_top(table: Table) -> bool:
+    """Whether the first row is a header already: words without values in most of its columns."""
+    first = [cell for cell in table.cells if cell.row == 0 and cell.lines]
+    return len(first) >= 3 and not any(scan(fold(cell.text)) for cell in first)
+
+
+def _cut_at(line: Line, cuts: list[float]) -> list[tuple[int, Line]]:
+    """A printed line cut where columns part: (column's place in order, piece with its own box)."""
+    if not line.edges or line.box is None:
+        centre = (line.box.x0 + line.box.x1) / 2 if line.box else 0.0
+        return [(sum(centre > cut for cut in cuts), line)]
+    pieces: list[tuple[int, Line]] = []
+    start = 0
+    columns = [sum((left + right) / 2 > cut for cut in cuts) for left, right in line.edges]
+    for token in scan(fold(line.text)):  # a value is never cut: it belongs where its middle stands
+        middle = (line.edges[token.start][0] + line.edges[min(token.stop, len(line.edges)) - 1][1]) / 2
+        columns[token.start : token.stop] = [sum(middle > cut for cut in cuts)] * (token.stop - token.start)
+    for i in range(1, len(columns) + 1):
+        if i == len(columns) or columns[i] != columns[start]:
+            text = line.text[start:i]
+            if text.strip():
+                pieces.append((columns[start], replace(line, text=text, box=line.box_of(start, i), edges=line.edges[start:i])))
+            start = i
     return pieces
 
 
@@ -357,7 +380,7 @@ def _headed(lines: list[Line]) -> bool:
         return False
     smaller = first.size is not None and second.size is not None and first.size <= 0.92 * second.size
     words = meaning(text)
-    return (smaller and first.confidence == 1.0) or (words.coverage >= 0.8 and words.length >= 2 and not _mid_word(text, fold(second.text)))
+    return (smaller and (first.confidence == 1.0 or bool(scan(fold(second.text))))) or (words.coverage >= 0.8 and words.length >= 2 and not _mid_word(text, fold(second.text)))
 
 
 def _mid_word(upper: str, lower: str) -> bool:
@@ -414,9 +437,13 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     if alone and len(previous_row) == 1:
         # a paragraph: the upper line runs to the right edge, the lower begins at or left of its start
         full = a.x1 >= right_edge - 2.2 * height
-        if full and b.x0 <= a.x0 + 3 * height and not (3 <= len(text) <= 12 and meaning(text).coverage >= 0.8):
+        # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
+        shifted = a.x0 - b.x0 > 3 * height and not _finishes_name(fold(last.text), text)
+        if full and not shifted and b.x0 <= a.x0 + 3 * height and not (3 <= len(text) <= 12 and meaning(text).coverage >= 0.8):
             return True
         return abs(a.x0 - b.x0) <= 0.6 * height and _goes_on(fold(last.text), text, b.y0 - a.y1, height)
+    if abs(a.x0 - b.x0) <= 0.6 * height and _finishes_name(fold(last.text), text):
+        return True
     if line is row[0] and not alone:
         return False
     # a wrapped value: same left edge, nothing to the left of it in its own row
@@ -427,6 +454,17 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
 
 _CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|止|起)")
 _UNFINISHED = re.compile(r"(?:至|到|自|起|[-~—]|[、,，（(])\s*$|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?\s*$")
+
+
+_NAME_ENDS = re.compile(r"^(?:股?份?有?限?责?任?公?司|公司|限公司|责任公司|有限公司|有限责任公司|支公司|分公司)$")
+
+
+def _finishes_name(upper: str, lower: str) -> bool:
+    """Whether ``lower`` is the rest of a company's name or of an address that a narrow column broke."""
+    upper, lower = upper.strip(), lower.strip()
+    if lower and _NAME_ENDS.match(lower) and re.search(r"[\u4e00-\u9fff]{4}$", upper) and not upper.endswith("公司"):
+        return True
+    return bool(re.match(r"^[\u4e00-\u9fff]{2,}(?:省|市|区|县).{2,}", upper)) and not re.search(r"[号幢室园]$", upper) and bool(re.match(r"^[\u4e00-\u9fff\d]{0,12}?(?:路|街|道|大道|巷|村|\d+号|号)", lower)) and len(lower) <= 24
 
 
 def _goes_on(upper: str, lower: str, gap: float, height: float) -> bool:
@@ -560,6 +598,7 @@ def _label_options(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
         # "人民币壹万元整（¥10,000.00）": the same label names both
         for text, weight, how in _label_options(unit, previous[-1].start):
             yield f"{text}|{segment}", weight * 0.95, how
+        yield from _clause_option(unit, start)
         return
     for text, weight, how in _outside_options(unit):
         yield (f"{text}|{segment}" if bare else text), weight, how
