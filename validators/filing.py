@@ -243,9 +243,18 @@ ORDER_OF_AMOUNT = Decimal("0.01")
 
 
 # All kinds of cover that this insurance has; a list that holds each of them lacks none.
-EVERY_COVER = {
-    "employee_injury", "medical", "third_party_injury", "third_party_property", "rescue", "aftermath", "legal", "appraisal",
-}  # fmt: skip
+EVERY_COVER = frozenset(
+    [
+        "employee_injury",
+        "medical",
+        "third_party_injury",
+        "third_party_property",
+        "rescue",
+        "aftermath",
+        "legal",
+        "appraisal",
+    ]
+)
 
 
 def _coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[str, Fact]:
@@ -267,7 +276,7 @@ def _coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[s
             out["item_premium_sum"] = Fact(item_sum, places)
             if total.known and abs(item_sum - total.value) <= ORDER_OF_AMOUNT:
                 out["coverages_complete"] = Fact(True, places, why="the item premiums add up to the total")
-            elif len(set(codes)) == len(codes) and EVERY_COVER <= set(codes):
+            elif len(set(codes)) == len(codes) and set(codes) >= EVERY_COVER:
                 out["coverages_complete"] = Fact(
                     True, places, why="every kind of cover is there once, with its premium"
                 )
