@@ -202,6 +202,21 @@ def test_a_refused_major_hazard_not_reported() -> None:
     assert not found(level="一般")
 
 
+@pytest.mark.parametrize(("sure", "verdict"), [(0.9, Verdict.VIOLATED), (0.6, Verdict.UNDECIDED)])
+def test_an_unsure_presupposition_accuses_nobody(sure: float, verdict: Verdict) -> None:
+    bare = filings.report(hazard_list_present=False)
+    types = filings.reading(("inspection",), confidence=sure)
+    paper = Record(
+        bare.path, bare.sha256, bare.kind, {**bare.fields, "service_types": types}, bare.tables, bare.witnesses
+    )
+    found = {
+        f.verdict
+        for f in validate(assemble([filings.policy(), paper], filings.manifest())).findings
+        if f.type == "report_missing_hazard_list"
+    }
+    assert found - {Verdict.NOT_APPLICABLE} == {verdict}
+
+
 def test_no_service_report_at_all_accuses_nobody() -> None:
     report = validate(assemble([filings.policy()], filings.manifest()))
     first = next(f for f in report.findings if f.type == "first_service_late")

@@ -19,6 +19,8 @@ from validators.select import Chosen, Place, bound, place_of
 
 # What the engine itself says, where no article of a notice is behind it.
 ENGINE = Citation("anze", "anze 的判定规则", "", confidence="V")
+# Below this confidence what a rule presupposes (an inspection, a major hazard) is too unsure to accuse anybody by.
+PRESUPPOSED = 0.7
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -129,6 +131,8 @@ def _outcome(rule: Rule, facts: Facts, reason: str, params: Any) -> Outcome:
     if reason:
         return checks.undecided(reason)
     outcome: Outcome = checks.modules()[rule.check].check(facts, params)
+    if any(facts[name].confidence < PRESUPPOSED for name in rule.when):
+        return _softened(outcome, "what the rule presupposes was not read surely")
     return outcome
 
 
