@@ -95,7 +95,7 @@ def says_none(sheet: Sheet) -> Unit | None:
 
 _MAY_SAY_NONE = re.compile(r"(?:未|没|无|不存在)[^。；;]{0,12}(?:问题|隐患|整改|缺陷|异常|不符)|(?:状况|情况|秩序|管理)[^。；;]{0,6}(?:良好|正常)")
 _LIST_WORDS = re.compile(r"(?:整改|完成|办结|截止)(?:期限|时限|日期?|时间)|(?:整改|改进|处理)(?:建议|措施|办法|意见)|(?:隐患|问题)(?:描述|等级|级别|内容)|存在问题|复查情况|闭环状态")
-_STATUS_CELL = re.compile(r"(?:已|未|待|正在|拒不)\s*(?:整改|复查|完成|销号)|整改中")
+_STATUS_CELL = re.compile(r"(?:已|未|待|正在)\s*(?:整改|复查|完成|销号|报告)|整改中|拒不|拒绝")
 
 
 def left_unread(sheet: Sheet) -> str | None:
