@@ -134,7 +134,8 @@ class Page:
     """One page. ``blocks`` are lines and tables in reading order; lines inside a table are only in its cells.
 
     ``read`` says how its words came about: ``"text"`` (text layer or native text), ``"ocr"`` (pixels) or
-    ``"failed"``. ``seals`` are boxes of red seals seen in the pixels.
+    ``"failed"``. ``seals`` are boxes of red seals seen in the pixels. ``slope`` is how far the print of a page read from
+    pixels sinks (points down per point to the right): boxes lie on the page as given, which may lie aslant.
     """
 
     number: int | None
@@ -143,6 +144,7 @@ class Page:
     blocks: tuple[Block, ...]
     read: str = "text"
     seals: tuple[Box, ...] = ()
+    slope: float = 0.0
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, those in table cells included."""

@@ -219,6 +219,9 @@ class Sheet:
                     heading = unit.text
                 unit.heading = heading
             return heading, units
+        printed = {id(line): line for line in lines}
+        if page.slope:
+            lines, printed = _levelled(lines, page.slope)
         rows = _visual_rows(lines)
         right_edge = max(line.box.x1 for line in lines if line.box)
         groups: list[tuple[list[Line], int]] = []  # lines of a unit, index of the row of its first line
@@ -238,7 +241,7 @@ class Sheet:
         by_line: dict[int, Unit] = {}
         units = []
         for members, _ in groups:
-            unit = self._add(page.number, members)
+            unit = self._add(page.number, [printed[id(line)] for line in members])
             units.append(unit)
             for line in members:
                 by_line[id(line)] = unit
@@ -393,6 +396,25 @@ def _is_heading(text: str) -> bool:
     return 2 <= len(bare) <= 24 and (re.match(r"^(?:[一二三四五六七八九十]+\s*[、.]|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[部章节条]|[A-Z]\.|\d{1,2}\s*[.、]\s*[^\d]|[■◆●▌◇□▍【])", bare) is not None or (len(bare) <= 12 and not re.search(r"[\d:：,，。;；]", bare)))  # fmt: skip
 
 
+def _levelled(lines: list[Line], slope: float) -> tuple[list[Line], dict[int, Line]]:
+    """The lines of a page that lies aslant, moved to where they would stand on a level page, and the way back.
+
+    Boxes are places on the page as given, so a sheet scanned one degree off sets a value eight points above its label.
+    """
+    out: list[Line] = []
+    back: dict[int, Line] = {}
+    for line in lines:
+        b = line.box
+        moved = line
+        if b is not None:
+            centre = (b.y0 + b.y1) / 2 - slope * (b.x0 + b.x1) / 2
+            half = max(0.3 * b.height, (b.height - abs(slope) * b.width) / 2)
+            moved = replace(line, box=Box(b.x0, centre - half, b.x1, centre + half))
+        out.append(moved)
+        back[id(moved)] = line
+    return out, back
+
+
 def _visual_rows(lines: list[Line]) -> list[list[Line]]:
     """Lines grouped by overlapping height, top to bottom, each row left to right."""
     rows: list[list[Line]] = []
@@ -479,10 +501,18 @@ def _goes_on(upper: str, lower: str, gap: float, height: float) -> bool:
 
 def _link_vertically(rows: list[list[Line]], by_line: dict[int, Unit]) -> None:
     """Above and below: the nearest line whose width overlaps, within three line heights."""
+    seen: set[int] = set()
+    below_first: set[int] = set()  # lines that continue a unit: only its first line looks up
+    for row in rows:
+        for line in row:
+            unit = by_line[id(line)]
+            if unit.index in seen:
+                below_first.add(id(line))
+            seen.add(unit.index)
     for r, row in enumerate(rows):
         for line in row:
             unit = by_line[id(line)]
-            if unit.above is not None or line is not unit.pieces[0][1] or line.box is None:
+            if unit.above is not None or id(line) in below_first or line.box is None:
                 continue
             for upper in reversed(rows[max(0, r - 4) : r]):
                 best: Line | None = None

@@ -63,7 +63,8 @@ class OcrPage:
     ``blocks`` are lines and tables in reading order, with boxes in points of the page turned upright; apart from that
     quarter turn they lie where they lie in the image as given, before it was flattened and levelled. ``seals`` are
     boxes of red seals. ``width`` and ``height`` are points of the upright page. ``rotation`` says how many degrees
-    (0, 90, 180, 270) the image had to be turned clockwise to be upright.
+    (0, 90, 180, 270) the image had to be turned clockwise to be upright. ``slope`` is how far its print sinks, points
+    down per point to the right.
     """
 
     blocks: tuple[Block, ...]
@@ -71,6 +72,7 @@ class OcrPage:
     width: float
     height: float
     rotation: int = 0
+    slope: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def read_image(image: Image, dpi: float) -> OcrPage:
         width * scale,
         height * scale,
         turns * 90,
+        slope=page.slope,
     )
 
 
@@ -247,7 +250,7 @@ def _is_upside_down(text: _Text) -> bool:
 def page_of(read: OcrPage, number: int) -> Page:
     """The page of a document that an image gave."""
     blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in read.blocks)
-    return Page(number, read.width, read.height, blocks, "ocr", read.seals)
+    return Page(number, read.width, read.height, blocks, "ocr", read.seals, read.slope)
 
 
 def _crop(image: Image, rect: Rect) -> Image:

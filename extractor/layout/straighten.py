@@ -33,6 +33,13 @@ class Upright:
             return points
         return np.asarray(cv2.perspectiveTransform(points.reshape(1, -1, 2).astype(np.float64), self.back)[0])
 
+    @property
+    def slope(self) -> float:
+        """How far a level line of this image sinks in the image as given: pixels down per pixel to the right."""
+        height, width = self.image.shape[:2]
+        (x0, y0), (x1, y1) = self.given(np.array([[0.0, height / 2], [float(width), height / 2]]))
+        return float((y1 - y0) / (x1 - x0)) if abs(x1 - x0) > 1 else 0.0
+
     def streak(self, x: float, height: int) -> Streak:
         """Where an upright mark at ``x`` of the given image runs in this one."""
         ends = np.array([[[x, 0.0], [x, float(height)]]])

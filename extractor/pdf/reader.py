@@ -20,6 +20,7 @@ from extractor.pdf.coordinates import Matrix, displayed, turned_page
 from extractor.pdf.drawing import read_drawing
 from extractor.pdf.forms import read_form_values
 from extractor.pdf.glyphs import read_glyphs, unmapped_share
+from extractor.pdf.substitute import machine_fonts, use_em_boxes
 from extractor.pdf.trust import Content, sort_glyphs
 from extractor.text.radicals import RADICALS
 
@@ -37,6 +38,7 @@ def read_pdf(data: bytes, name: str, *, limits: Limits, ocr: Recogniser | None =
     if len(data) > limits.file_bytes:
         raise TooLarge(f"文件超过 {limits.file_bytes // 1048576} MB")
     refuse_bombs(data, limits)
+    use_em_boxes()
     document = _open(data)
     try:
         return _Reader(document, data, name, limits, ocr).read()
@@ -165,12 +167,22 @@ class _Reader:
 
             self.ocr = read_image
         dpi = min(self.limits.render_dpi, (self.limits.render_pixels / (width * height)) ** 0.5 * 72)
-        result = self.ocr(render(self.document, number - 1, dpi), dpi)
+        result = self.ocr(self._picture(number, dpi), dpi)
         if getattr(result, "rotation", 0):
             width, height = result.width, result.height
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{result.rotation}度后的页面记")
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
-        return Page(number, width, height, blocks, "ocr", tuple(result.seals))
+        return Page(number, width, height, blocks, "ocr", tuple(result.seals), getattr(result, "slope", 0.0))
+
+
+    def _picture(self, number: int, dpi: float) -> Any:
+        """The page drawn with the machine's fonts; they take effect in a document that is opened anew."""
+        with machine_fonts():
+            document = _open(self.data)
+            try:
+                return render(document, number - 1, dpi)
+            finally:
+                document.close()
 
 
 def render(document: pypdfium2.PdfDocument, index: int, dpi: float) -> Any:
