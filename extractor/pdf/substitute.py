@@ -1,9 +1,9 @@
 """What stands in for a Chinese font that a PDF names and does not carry.
 
-PDFium takes such a font from the machine. Where there is none it gives characters no height and then drops words as if
-they were drawn twice; where there is one the boxes are those of whatever font that is. So the text layer is read with
-a font of our own whose every character is an em box without ink: nothing is dropped, and a paper gives the same boxes on
-every machine. For pictures of a page the machine's fonts are put back.
+PDFium takes such a font from the machine. Where there is none it gives characters no height and then drops words as
+if they were drawn twice; where there is one the boxes are those of whatever font that is. So the text layer is read
+with a font of our own whose every character is an em box without ink: nothing is dropped, and a paper gives the same
+boxes on every machine. For pictures of a page the machine's fonts are put back.
 """
 
 from __future__ import annotations
@@ -22,24 +22,23 @@ _ONE_FONT = 1  # a handle that is not null
 _WITHOUT_ENUMERATION = 2  # FPDF_SYSFONTINFO.version: fonts are mapped on demand
 
 
+@cache
 def use_em_boxes() -> None:
-    """From here on fonts that a PDF does not carry are em boxes. Cheap when repeated."""
+    """From here on, in this process, fonts that a PDF does not carry are em boxes."""
     pdfium.FPDF_SetSystemFontInfo(ctypes.byref(_em_boxes()[0]))
 
 
 @contextmanager
 def machine_fonts() -> Iterator[None]:
     """The machine's own fonts, for a document that is opened and drawn inside."""
-    pdfium.FPDF_SetSystemFontInfo(_machine())
+    # PDFium releases a source when another takes its place, so each use needs a source of its own.
+    source = pdfium.FPDF_GetDefaultSystemFontInfo()
+    pdfium.FPDF_SetSystemFontInfo(source)
     try:
         yield
     finally:
-        use_em_boxes()
-
-
-@cache
-def _machine() -> Any:
-    return pdfium.FPDF_GetDefaultSystemFontInfo()
+        pdfium.FPDF_SetSystemFontInfo(ctypes.byref(_em_boxes()[0]))
+        pdfium.FPDF_FreeDefaultSystemFontInfo(source)
 
 
 @cache
