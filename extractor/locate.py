@@ -187,23 +187,23 @@ class Sheet:
             units.append(unit)
         grid = table.rows()
         for unit in units:
-            cell = unit.cell
-            assert cell is not None
-            row = grid[cell.row] if cell.row < len(grid) else []
-            for c in range(cell.col - 1, -1, -1):
-                if (other := row[c] if c < len(row) else None) is not None and id(other) in by_cell and other is not cell:
+            own = unit.cell
+            assert own is not None
+            row = grid[own.row] if own.row < len(grid) else []
+            for c in range(own.col - 1, -1, -1):
+                if (other := row[c] if c < len(row) else None) is not None and id(other) in by_cell and other is not own:
                     unit.left = by_cell[id(other)]
                     break
-            for c in range(cell.col + cell.colspan, table.n_cols):
-                if (other := row[c] if c < len(row) else None) is not None and id(other) in by_cell and other is not cell:
+            for c in range(own.col + own.colspan, table.n_cols):
+                if (other := row[c] if c < len(row) else None) is not None and id(other) in by_cell and other is not own:
                     unit.right = by_cell[id(other)]
                     break
-            for r in range(cell.row - 1, -1, -1):
-                if (other := grid[r][cell.col]) is not None and id(other) in by_cell and other is not cell:
+            for r in range(own.row - 1, -1, -1):
+                if (other := grid[r][own.col]) is not None and id(other) in by_cell and other is not own:
                     unit.above = by_cell[id(other)]
                     break
-            for r in range(cell.row + cell.rowspan, table.n_rows):
-                if (other := grid[r][cell.col]) is not None and id(other) in by_cell and other is not cell:
+            for r in range(own.row + own.rowspan, table.n_rows):
+                if (other := grid[r][own.col]) is not None and id(other) in by_cell and other is not own:
                     unit.below = by_cell[id(other)]
                     break
         self.tables.append((table, units))
@@ -243,11 +243,10 @@ class Sheet:
         for members, _ in groups:
             unit = self._add(page.number, [printed[id(line)] for line in members])
             units.append(unit)
-            for line in members:
-                by_line[id(line)] = unit
-        for row in rows:
-            for a, b in zip(row, row[1:], strict=False):
-                ua, ub = by_line[id(a)], by_line[id(b)]
+            by_line.update((id(member), unit) for member in members)
+        for visual in rows:
+            for before, after in zip(visual, visual[1:], strict=False):
+                ua, ub = by_line[id(before)], by_line[id(after)]
                 if ua is not ub:
                     ub.left = ub.left or ua
                     ua.right = ua.right or ub
@@ -419,13 +418,13 @@ def _visual_rows(lines: list[Line]) -> list[list[Line]]:
     """Lines grouped by overlapping height, top to bottom, each row left to right."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda li: (li.box.y0 + li.box.y1) if li.box else 0.0):
-        assert line.box is not None
+        box = line.box
+        assert box is not None
         for row in rows[-3:][::-1]:
             # the neighbour in the row decides, so that a slightly slanted row stays one
-            near = min(row, key=lambda other: abs((other.box.x0 if other.box else 0) - line.box.x0)).box
-            assert near is not None
-            overlap = min(near.y1, line.box.y1) - max(near.y0, line.box.y0)
-            if overlap > 0.5 * min(near.height, line.box.height):
+            near = min((other.box for other in row if other.box), key=lambda other: abs(other.x0 - box.x0))
+            overlap = min(near.y1, box.y1) - max(near.y0, box.y0)
+            if overlap > 0.5 * min(near.height, box.height):
                 row.append(line)
                 break
         else:

@@ -340,11 +340,11 @@ def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | 
         found.append(c.plus(bonus + 0.1 * beside_words))
     if covers is not None and covers.total is not None:
         total = covers.total
-        unit = next((u for u in sheet.units if total.span.box is not None and u.page == total.span.page and any(b == total.span.box for b in u.span().boxes)), None)
+        printed = next((u for u in sheet.units if total.span.box is not None and u.page == total.span.page and any(b == total.span.box for b in u.span().boxes)), None)
         if not found:
             fields["premium"] = total
             return
-        if unit is not None:
+        if printed is not None:
             found = [c.plus(0.1 * (c.value == total.value)) for c in found]
     _put(fields, "premium", ranked(found))
     # Words and items agree and the digits found agree with neither: the digits are another sum, not the premium
@@ -410,14 +410,12 @@ def period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int
     if pairs and pairs[0][0] > 0.2:
         score, unit, a, b = pairs[0]
         rivals = [p for p in pairs[1:] if (p[2].value, p[3].value) != (a.value, b.value)]
-        for name, token, k in (("period_start", a, 2), ("period_end", b, 3)):
-            found = [Candidate(token.value, unit, token.start, token.stop, score, "range")]
-            found += [Candidate(p[k].value, p[1], p[k].start, p[k].stop, p[0], "range") for p in rivals]  # type: ignore[attr-defined]
-            _put(fields, name, found)
+        ends = {"period_start": [(score, unit, a)] + [(r, u, t) for r, u, t, _ in rivals], "period_end": [(score, unit, b)] + [(r, u, t) for r, u, _, t in rivals]}
+        for name, told in ends.items():
+            _put(fields, name, [Candidate(t.value, u, t.start, t.stop, r, "range") for r, u, t in told])
         return
-    starts, ends = by_token(sheet, ("moment",), START), by_token(sheet, ("moment",), END)
-    _put(fields, "period_start", starts)
-    _put(fields, "period_end", ends)
+    _put(fields, "period_start", by_token(sheet, ("moment",), START))
+    _put(fields, "period_end", by_token(sheet, ("moment",), END))
     if "period_start" not in fields:
         _put(fields, "period_start", by_token(sheet, ("moment",), PERIOD))
     start = fields.get("period_start")

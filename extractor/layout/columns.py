@@ -72,7 +72,7 @@ def cut_line(line: Line, bounds: Sequence[float]) -> list[Line]:
         low = bounds[number - 1] if number else line.box.x0
         high = bounds[number + 1] if number + 1 < len(bounds) else line.box.x1
         near = [
-            (gap.away(bound), gap.index) for gap in gaps
+            (gap.away(bound), gap.at) for gap in gaps
             if gap.away(bound) < CUT_REACH or (gap.width >= WORD_CUT_EM * em and low < gap.x0 and gap.x1 < high)
         ]
         if near:
@@ -81,9 +81,9 @@ def cut_line(line: Line, bounds: Sequence[float]) -> list[Line]:
 
 
 class Gap(NamedTuple):
-    """White space in a line, before the character ``index``."""
+    """White space in a line, before the character ``at``."""
 
-    index: int
+    at: int
     x0: float
     x1: float
 

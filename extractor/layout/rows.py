@@ -102,8 +102,8 @@ def _part(line: Line, witnesses: _Witnesses) -> list[Line]:
         return [line]
     y = line.box.y0
     cuts = [
-        gap.index for gap in _wide_gaps(line)
-        if not NUMBERING.fullmatch(line.text[: gap.index].strip()) and witnesses.agree(gap, y)
+        gap.at for gap in _wide_gaps(line)
+        if not NUMBERING.fullmatch(line.text[: gap.at].strip()) and witnesses.agree(gap, y)
     ]
     if not cuts:
         return [line]
