@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from extractor.columns import Columns, Role, data_rows, find_columns, grid, has_date, is_money, is_words
+from extractor.columns import TOTAL_ROW, Columns, Role, data_rows, find_columns, grid, has_date, is_money, is_words
 from extractor.concepts import formula, meaning
 from extractor.coverages import scale_of
+from extractor.document import Table
 from extractor.kinds.base import Extracted
+from extractor.kinds.ledger_sums import Movement, find_movement, is_negative, number_in
 from extractor.kinds.policy import policy_numbers
 from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row, Witness
@@ -40,6 +44,8 @@ ROLES = (
     Role("extract", formula("extract", "amount fee", "date ratio number balance voucher policy"), is_money),
     Role("spend", formula("spend|spent|payment", "amount fee", "date ratio number balance voucher policy payee item extract"), is_money),
     Role("amount", formula("amount", "fee", "date ratio number balance voucher premium extract spend limit"), is_money),
+    Role("debit", formula("debit", none_of="credit date number balance direction"), is_money),
+    Role("credit", formula("credit", none_of="debit date number balance direction"), is_money),
     Role("balance", formula("balance", none_of="date"), is_money),
     Role("premium", formula("premium", none_of="ratio extract spend date number balance"), is_money),
     Role("ratio", formula("ratio"), None),
@@ -51,9 +57,12 @@ ROLES = (
     Role("direction", formula("direction", none_of="amount date number item"), lambda u: bool(re.match(r"^\s*(?:提取|计提|支出|使用|收入|借|贷|收|付|列支|提存|转入|付款|提|支|入|出|结余|支付|进|增|减)\S{0,3}\s*$", u.text)), by_form=0.5),
     Role("ordinal", formula("ordinal", none_of="policy voucher"), lambda u: len(u.text.strip()) <= 5, must=False),
 )  # fmt: skip
-_OPENING = re.compile("上年结转|上期结转|期初|承前页|结转下|本年结转|年初余额|上月结转|过次页")
-_EXTRACTS = re.compile(r"计提|提取|提存|按保费|入账|划入|转入|拨入|归集|预提|提列|收到")
+_OPENING = re.compile("上年结转|上期结转|期初|承前页|结转下|本年结转|年初余额|上月结转|过次页|上年余额|上期余额|上年结余|上期结余|接上页|转下页|结转上")
+_SUBTOTAL = re.compile(r"(?:小计|合计|总计|累计|共计|月计|季计|年计)\s*[:：]?$")
+_EXTRACTS = re.compile(r"计提|提取|提存|按保费|入账|划入|转入|拨入|归集|预提|提列|收到|补提|追加提|划拨|注入")
 _SPENDS = re.compile(r"支付|付款|列支|支出|服务费|排查|检查|培训|演练|评估|辨识|讲座|购置|宣传|走访|标准化|咨询|专家")
+_CAPTION = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
+MOVES = frozenset({"extract", "spend", "amount", "debit", "credit"})
 
 
 def extract(sheet: Sheet) -> Extracted:
@@ -62,26 +71,109 @@ def extract(sheet: Sheet) -> Extracted:
     whole_policy = _policy_of_paper(sheet)
     last: Columns | None = None
     for table, units in sheet.tables:
-        cols = find_columns(table, units, ROLES, needed=3)
-        if cols is None and last is not None and table.n_cols == last.table.n_cols:
+        found = find_columns(table, units, ROLES, needed=3)
+        if found is None and last is not None and table.n_cols == last.table.n_cols:
             grid_rows = tuple(grid(table, units))
-            cols = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows))
-        if cols is None or not is_ledger(cols):
+            found = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows))
+        if found is None:
+            continue
+        cols, movement = _by_arithmetic(_with_best_policy(found, whole_policy))
+        cols = _with_payee(cols)
+        if not is_ledger(cols):
             continue
         last = cols
-        context = " ".join(filter(None, [table.name or "", _title(sheet, units)]))
-        kind = _kind_of_table(cols, context)
-        year = _year_above(sheet, units)
-        for row in data_rows(cols, ("extract", "spend", "amount")):
-            rows.extend(_entries(cols, row, kind, whole_policy, year))
+        title = _title(sheet, units)
+        book = _Book(
+            cols, movement, whole_policy, year=_year_above(sheet, table, units), month=_month_above(table, title),
+            caption=_caption(cols, units, title), split=_split_date(cols),
+        )  # fmt: skip
+        book.settle(" ".join(filter(None, [table.name or "", title])))
+        rows.extend(book.entries())
     seen_whole = bool(rows)
     return Extracted({}, {"rows": tuple(rows)}, {"rows": Witness(seen_whole, seen_whole, "table read to its end" if seen_whole else "no ledger table found")})
+
+
+def is_entry(row: Mapping[int, Unit]) -> bool:
+    """A row that may book something: no total, no balance carried over, no heading across the table."""
+    units = {id(u): u for u in row.values()}.values()
+    return len(units) > 1 and not any(len(u.text) <= 14 and (_OPENING.search(u.text) or _SUBTOTAL.search(u.text.strip())) or TOTAL_ROW.match(u.text.strip()) and len(u.text) <= 14 for u in units)
+
+
+def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
+    """The columns with those of money set right by the running balance, where there is one."""
+    date = cols.roles.get("date")
+    rows = [row for row in cols.rows if len(row) > 1 and (is_entry(row) or any(_OPENING.search(u.text) for u in row.values()))]
+    rows = [{c: u for c, u in row.items() if c not in (date, cols.roles.get("policy_no"))} | ({-1: row[cols.roles["policy_no"]]} if cols.roles.get("policy_no") in row else {}) for row in rows]
+    found = find_movement(rows, cols.table.n_cols, -1 if "policy_no" in cols.roles else None) if len(rows) <= 400 else None
+    if found is None:
+        return cols, None
+    taken = {found.balance, found.come, found.go, found.one}
+    roles = {name: c for name, c in cols.roles.items() if c not in taken and name not in MOVES | {"balance"}}
+    roles["balance"] = found.balance
+    if found.come is not None and found.go is not None:
+        roles |= {"extract": found.come, "spend": found.go}
+    elif found.one is not None:
+        roles["amount"] = found.one
+    return replace(cols, roles=roles), found
+
+
+def _with_payee(cols: Columns) -> Columns:
+    """The payee's column by its cells where no header tells it: bodies that change from entry to entry, or that stand only
+    beside what was spent."""
+    if "payee" in cols.roles or "payee2" in cols.roles:
+        return cols
+    rows = [row for row in cols.rows if is_entry(row)]
+    fixed = {c for name, c in cols.roles.items() if name not in ("item", "client", "voucher", "direction")}
+    best: tuple[float, int] | None = None
+    for c in range(cols.table.n_cols):
+        cells = [row[c] for row in rows if c in row and row[c].text.strip(" /—-无")]
+        if c in fixed or not cells or meaning(cols.header[c]).any("holder", "insured", "insurer", "branch"):
+            continue
+        share = sum(_is_body(u) for u in cells) / len(cells)
+        names = {"".join(u.text.split()) for u in cells}
+        if share < 0.6 or (len(names) == 1 and len(cells) == len(rows) and len(rows) > 1):
+            continue
+        score = share + 0.3 * (len(cells) < len(rows)) + 0.2 * (len(names) > 1)
+        if best is None or score > best[0]:
+            best = (score, c)
+    if best is None:
+        return cols
+    return replace(cols, roles={name: c for name, c in cols.roles.items() if c != best[1]} | {"payee": best[1]})
+
+
+_VOUCHER_WORDS = re.compile("凭证|凭单|凭据|流水|票|字号|单据|传票|收据")
+
+
+def _with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
+    """The policy's column chosen among all columns of numbers: a policy's number comes again, a voucher's does not."""
+    rows = [row for row in cols.rows if is_entry(row)]
+    best: tuple[float, int] | None = None
+    for c in range(cols.table.n_cols):
+        texts = ["".join(row[c].text.split()) for row in rows if c in row and is_number_like(row[c])]
+        if not texts or len(texts) < 0.6 * len(rows) or cols.roles.get("date") == c:
+            continue
+        header = cols.header[c]
+        score = 1.0 - len(set(texts)) / (len(texts) + 1)
+        score += 0.6 * bool(re.search("保|合同|契约|policy", header, re.I)) - 0.5 * bool(_VOUCHER_WORDS.search(header) and not re.search("保", header))
+        score += 0.5 if whole is not None and whole.value in texts else 0.0
+        score += 0.2 if cols.roles.get("policy_no") == c else 0.0
+        if best is None or score > best[0]:
+            best = (score, c)
+    now = cols.roles.get("policy_no")
+    if best is None or best[1] == now or best[0] < 0.3:
+        return cols
+    roles = {name: c for name, c in cols.roles.items() if c != best[1]}
+    roles["policy_no"] = best[1]
+    if now is not None and "voucher" not in roles:
+        roles["voucher"] = now
+    return replace(cols, roles=roles)
 
 
 def is_ledger(cols: Columns) -> bool:
     """A table with a day and a sum that is booked."""
     names = set(cols.roles)
-    return "date" in names and bool(names & {"extract", "spend", "amount"}) and bool(names & {"policy_no", "payee", "item", "voucher", "balance", "direction", "client", "payee2"})
+    dated = "date" in names or _split_date(cols) is not None
+    return dated and bool(names & MOVES) and bool(names & {"policy_no", "payee", "item", "voucher", "balance", "direction", "client", "payee2"})
 
 
 def _title(sheet: Sheet, units: Sequence[Unit]) -> str:
@@ -89,13 +181,54 @@ def _title(sheet: Sheet, units: Sequence[Unit]) -> str:
     return " ".join(u.text for u in sheet.units[max(0, first - 3) : first] if len(u.text) <= 60)
 
 
-def _year_above(sheet: Sheet, units: Sequence[Unit]) -> int | None:
-    """The year that a heading above the table gives, for entries that write only month and day."""
+def _year_above(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None:
+    """The year that a heading above the table, a row above its header or its sheet's name gives, for entries that write
+    only month and day."""
+    own = [u.text for u in units if u.cell is not None and u.cell.row < 4 and len(u.text) <= 40]
     first = min((u.index for u in units), default=0)
-    for unit in reversed(sheet.units[:first]):
-        if len(unit.text) <= 40 and (match := dates.YEAR.search(unit.text)):
+    above = [u.text for u in reversed(sheet.units[:first]) if len(u.text) <= 60]
+    if match := re.fullmatch(r"\s*(20\d\d)\s*", table.name or ""):
+        return int(match[1])
+    for text in (table.name or "", *own, *above):
+        if match := dates.YEAR.search(text):
             return int(match[1])
+        if (match := re.search(r"二[〇零○O](?P<y>[〇零○O一二三四五六七八九]{2})\s*年", text)) and (year := dates.chinese_int("二〇" + match["y"])):
+            return year
     return None
+
+
+def _month_above(table: Table, title: str) -> int | None:
+    """The month of a ledger with one sheet or one table for each month."""
+    for text in (table.name or "", title):
+        match = re.search(r"(?<!\d)(1[0-2]|0?[1-9])\s*月|([一二三四五六七八九十]{1,2})月", text)
+        if match:
+            return int(match[1]) if match[1] else dates.chinese_int(match[2])
+    return None
+
+
+def _caption(cols: Columns, units: Sequence[Unit], title: str) -> str:
+    """The unit of money that stands over the table ("金额单位：万元"), empty when none is told."""
+    for text in [u.text for u in units if u.cell is not None and u.cell.row < cols.first_row] + [title]:
+        if match := _CAPTION.search(text):
+            return match[0]
+    return ""
+
+
+def _split_date(cols: Columns) -> tuple[int | None, int | None, int] | None:
+    """(year, month, day) columns of a ledger in which a day is written in several columns."""
+    place: dict[str, int] = {}
+    for c, header in enumerate(cols.header):
+        last = header.split("|")[-1].strip().replace(" ", "")
+        if last in ("年", "月", "日", "年度", "月份") and all(_whole(row.get(c)) is not None for row in cols.rows[:8] if is_entry(row) and c in row):
+            place.setdefault(last[0], c)
+    return (place.get("年"), place.get("月"), place["日"]) if "日" in place else None
+
+
+def _whole(unit: Unit | None) -> int | None:
+    if unit is None:
+        return None
+    match = re.fullmatch(r"\s*(\d{1,4})(?:\.0)?\s*[年月日号]?\s*", unit.text)
+    return int(match[1]) if match else None
 
 
 def _policy_of_paper(sheet: Sheet) -> Reading[Any] | None:
@@ -106,112 +239,209 @@ def _policy_of_paper(sheet: Sheet) -> Reading[Any] | None:
     return None
 
 
-def _kind_of_table(cols: Columns, context: str) -> str | None:
-    """extract or spend, where the whole table is one of them: by its sum's header, its title or its sheet's name."""
-    has_extract, has_spend = "extract" in cols.roles, "spend" in cols.roles
-    if has_extract != has_spend:
-        return "extract" if has_extract else "spend"
-    if has_extract:
-        return None
-    words = meaning(context).concepts
-    if ("extract" in words) != ("spend" in words):
-        return "extract" if "extract" in words else "spend"
-    if "premium" in cols.roles and "ratio" in cols.roles:
-        return "extract"
-    return None
+_SIDE = {"extract": "spend", "spend": "extract"}
 
 
-def _sum(cols: Columns, row: Mapping[int, Unit], role: str) -> Reading[Decimal] | None:
-    unit = cols.cell(row, role)
-    if unit is None:
-        return None
-    typed = unit.cell.value if unit.cell is not None else None
-    scale = scale_of(cols.header_of(role))
-    token: Token | None = next((t for t in unit.tokens if t.kind in ("amount", "number")), None)
-    if isinstance(typed, Decimal):
-        value = typed * scale
-    elif token is not None:
-        value = token.value * (scale if token.kind == "number" else 1)
-    else:
-        return None
-    span = unit.span() if token is None else unit.span(token.start, token.stop)
-    return Reading(value.quantize(Decimal("0.01")), span, "table", round(0.97 * unit.confidence, 3))
+class _Book:
+    """One ledger table on its way to entries."""
 
+    def __init__(
+        self, cols: Columns, movement: Movement | None, whole_policy: Reading[Any] | None, *, year: int | None, month: int | None,
+        caption: str, split: tuple[int | None, int | None, int] | None,
+    ) -> None:  # fmt: skip
+        self.cols, self.movement, self.whole_policy = cols, movement, whole_policy
+        self.year, self.month, self.caption, self.split = year, month, caption, split
+        self.kind_of_role: dict[str, str] = {}
+        self.table_kind: str | None = None
+        self.signs: dict[int, int] = {}
+        self.day: Reading[date] | None = None
+        self.direct: dict[str, str] = {}
 
-def _entries(cols: Columns, row: Mapping[int, Unit], table_kind: str | None, whole_policy: Reading[Any] | None, year: int | None = None) -> list[Row]:
-    common: dict[str, Reading[Any]] = {}
-    day = cols.cell(row, "date")
-    item = cols.cell(row, "item")
-    if day is None or not has_date(day) or (item is not None and _OPENING.search(item.text)):
-        return []
-    token = next((t for t in day.tokens if t.kind == "moment"), None)
-    typed = day.cell.value if day.cell is not None else None
-    if token is not None:
-        common["date"] = Reading(token.value.day, day.span(), "table", 0.97)
-    elif year is not None and (written := dates.in_year(day.text, year)) is not None:
-        common["date"] = Reading(written, day.span(), "table+year above", 0.93)
-    elif typed is not None and hasattr(typed, "year"):
-        common["date"] = Reading(typed.date() if hasattr(typed, "date") else typed, day.span(), "table", 0.97)
-    number = cols.cell(row, "policy_no")
-    if number is not None and is_number_like(number):
-        common["policy_no"] = Reading("".join(number.raw.split()), number.span(), "table", 0.97)
-    elif whole_policy is not None and "policy_no" not in cols.roles:
-        common["policy_no"] = whole_policy
-    payee = cols.cell(row, "payee") or cols.cell(row, "payee2")
-    if payee is not None and len(payee.text.strip()) >= 2 and re.search("[\u4e00-\u9fffA-Za-z=@+]", payee.text):
-        common["payee"] = Reading(payee.raw.replace("\n", "").strip(), payee.span(), "table", 0.95)
-    for role in ("item", "voucher"):
-        unit = cols.cell(row, role)
-        if unit is not None and unit.text.strip(" /—-"):
-            common[role] = Reading(unit.raw.replace("\n", "").strip(), unit.span(), "table", 0.95)
-    balance = _sum(cols, row, "balance")
-    if balance is not None:
-        common["balance"] = balance
-    span = Span(" ".join(u.raw for _, u in sorted(row.items())), day.page, day.span().boxes, _row_name(cols, day))
-    out = []
-    pairs = [(kind, got) for kind in ("extract", "spend") if (got := _sum(cols, row, kind)) is not None and got.value != 0]
-    if not pairs and (got := _sum(cols, row, "amount")) is not None:
-        pairs = [(table_kind or _kind_of_row(cols, row, got), got)]
-    elif len(pairs) == 1 and table_kind is None and "direction" in cols.roles:
-        pairs = [(_kind_of_row(cols, row, pairs[0][1], pairs[0][0]), pairs[0][1])]
-    elif len(pairs) == 1 and table_kind is not None:
-        direction = cols.cell(row, "direction")
-        pairs = [(_kind_of_row(cols, row, pairs[0][1], table_kind) if direction is not None else table_kind, pairs[0][1])]
-    for kind, amount in pairs:
-        cells = {**common, "kind": Reading(kind, amount.span, "table", 0.95), "amount": Reading(abs(amount.value), amount.span, amount.how, amount.confidence)}
-        if kind == "extract":
-            cells.pop("payee", None)
-        out.append(Row(cells, span))
-    return out
+    # -- what the columns of money mean
+
+    def settle(self, context: str) -> None:
+        """Decide for each column of money whether it is set aside or spent."""
+        roles = self.cols.roles
+        self.kind_of_role = {name: name for name in ("extract", "spend") if name in roles}
+        if self.movement is not None and self.movement.one is not None:
+            entries = [row for row in self.cols.rows if len(row) > 1 and (is_entry(row) or any(_OPENING.search(u.text) for u in row.values()))]
+            self.signs = {id(entries[at]): sign for at, sign in self.movement.signs.items()}
+        sides = [name for name in ("debit", "credit") if name in roles]
+        known = next(iter(self.kind_of_role.values()), None) if len(self.kind_of_role) == 1 else None
+        words = meaning(context).concepts
+        said = "extract" if "extract" in words and "spend" not in words else "spend" if "spend" in words and "extract" not in words else None
+        if sides:
+            if known is not None:
+                self.kind_of_role |= {name: _SIDE[known] for name in sides}
+            else:
+                votes = {name: self._votes(name) for name in sides}
+                if len(sides) == 2:
+                    debit_in = votes["debit"] >= votes["credit"]
+                    self.kind_of_role |= {"debit": "extract" if debit_in else "spend", "credit": "spend" if debit_in else "extract"}
+                else:
+                    name, vote = next(iter(votes.items()))
+                    self.kind_of_role[name] = "extract" if vote > 0 else "spend" if vote < 0 else said or ("extract" if name == "debit" else "spend")
+        if len(self.kind_of_role) == 1:
+            self.table_kind = next(iter(self.kind_of_role.values()))
+        elif not self.kind_of_role:
+            self.table_kind = said or ("extract" if {"premium", "ratio"} <= set(roles) else None)
+
+    def _votes(self, role: str) -> int:
+        """How many rows with a sum in this column speak of setting aside, less those that speak of spending."""
+        total = 0
+        for row in self.cols.rows:
+            if is_entry(row) and number_in(self.cols.cell(row, role)):
+                total += self._said_by_item(row)
+        return total
+
+    def _said_by_item(self, row: Mapping[int, Unit]) -> int:
+        """+1 when the entry's words are of setting aside, -1 when of spending or a body is paid, 0 when they tell nothing."""
+        item = self.cols.cell(row, "item")
+        payee = self._payee(row)
+        if item is not None and _EXTRACTS.search(item.text):
+            return 1
+        if payee is not None and _is_body(payee) or item is not None and _SPENDS.search(item.text):
+            return -1
+        return 0
+
+    def _payee(self, row: Mapping[int, Unit]) -> Unit | None:
+        return self.cols.cell(row, "payee") or self.cols.cell(row, "payee2")
+
+    # -- entries
+
+    def entries(self) -> Iterator[Row]:
+        keys = [self.cols.roles[name] for name in MOVES if name in self.cols.roles]
+        for row in data_rows(self.cols, MOVES):
+            if is_entry(row) and any(number_in(row.get(c)) is not None or self._sum(row.get(c), c) is not None for c in keys):
+                yield from self._entry(row)
+
+    def _date(self, row: Mapping[int, Unit]) -> Reading[date] | None:
+        """The entry's day: written, or with year and month from above, or carried down from the entry above."""
+        unit = self.cols.cell(row, "date")
+        if self.split is not None:
+            year, month, day = (None if c is None else _whole(row.get(c)) for c in self.split)
+            year, month = year or self.year, month or self.month
+            place = row.get(self.split[2])
+            try:
+                return Reading(date(year, month, day), place.span(), "table", 0.93) if year and month and day and place is not None else self._carried(row)
+            except ValueError:
+                return None
+        if unit is None or not has_date(unit):
+            bare = _whole(unit)
+            if unit is not None and bare and self.year and self.month and bare <= 31:
+                try:
+                    return Reading(date(self.year, self.month, bare), unit.span(), "table+month above", 0.9)
+                except ValueError:
+                    return None
+            return self._carried(row) if unit is None or not unit.text.strip(" 〃″\"同上—-") else None
+        token = next((t for t in unit.tokens if t.kind == "moment"), None)
+        typed = unit.cell.value if unit.cell is not None else None
+        if token is not None:
+            return Reading(token.value.day, unit.span(), "table", 0.97)
+        if self.year is not None and (written := dates.in_year(unit.text, self.year)) is not None:
+            return Reading(written, unit.span(), "table+year above", 0.93)
+        if isinstance(typed, datetime):
+            return Reading(typed.date(), unit.span(), "table", 0.97)
+        return Reading(typed, unit.span(), "table", 0.97) if isinstance(typed, date) else None
+
+    def _carried(self, row: Mapping[int, Unit]) -> Reading[date] | None:
+        """The day of the entry above, where this entry has words of its own and leaves its day out."""
+        if self.day is None or not any(self.cols.cell(row, name) for name in ("item", "payee", "payee2", "voucher", "policy_no")):
+            return None
+        return Reading(self.day.value, self.day.span, "table, day above", 0.75)
+
+    def _sum(self, unit: Unit | None, col: int) -> Reading[Decimal] | None:
+        if unit is None:
+            return None
+        typed = unit.cell.value if unit.cell is not None else None
+        scale = scale_of(self.cols.header[col], self.caption)
+        token: Token | None = next((t for t in unit.tokens if t.kind in ("amount", "number")), None)
+        if isinstance(typed, Decimal):
+            value = typed * scale
+        elif token is not None:
+            value = token.value * (scale if token.kind == "number" else 1)
+            value = -abs(value) if is_negative(unit) else value
+        else:
+            return None
+        span = unit.span() if token is None else unit.span(token.start, token.stop)
+        return Reading(value.quantize(Decimal("0.01")), span, "table", round(0.97 * unit.confidence, 3))
+
+    def _of_role(self, row: Mapping[int, Unit], role: str) -> Reading[Decimal] | None:
+        col = self.cols.roles.get(role)
+        return None if col is None else self._sum(row.get(col), col)
+
+    def _entry(self, row: Mapping[int, Unit]) -> Iterator[Row]:
+        day = self._date(row)
+        if day is None:
+            return
+        self.day = day
+        common: dict[str, Reading[Any]] = {"date": day}
+        number = self.cols.cell(row, "policy_no")
+        if number is not None and is_number_like(number):
+            common["policy_no"] = Reading("".join(number.raw.split()), number.span(), "table", 0.97)
+        elif self.whole_policy is not None and "policy_no" not in self.cols.roles:
+            common["policy_no"] = self.whole_policy
+        payee = self._payee(row)
+        if payee is not None and len(payee.text.strip()) >= 2 and re.search("[\u4e00-\u9fffA-Za-z=@+]", payee.text):
+            common["payee"] = Reading(payee.raw.replace("\n", "").strip(), payee.span(), "table", 0.95)
+        for role in ("item", "voucher"):
+            unit = self.cols.cell(row, role)
+            if unit is not None and unit.text.strip(" /—-"):
+                common[role] = Reading(unit.raw.replace("\n", "").strip(), unit.span(), "table", 0.95)
+        balance = self._of_role(row, "balance")
+        if balance is not None:
+            common["balance"] = balance
+        first = next(u for _, u in sorted(row.items()))
+        span = Span(" ".join(u.raw for _, u in sorted(row.items())), first.page, day.span.boxes or first.span().boxes, _row_name(self.cols, first))
+        for kind, amount in self._movements(row):
+            cells = {**common, "kind": Reading(kind, amount.span, "table", 0.95), "amount": Reading(abs(amount.value), amount.span, amount.how, amount.confidence)}
+            if kind == "extract":
+                cells.pop("payee", None)
+            yield Row(cells, span)
+
+    def _movements(self, row: Mapping[int, Unit]) -> list[tuple[str, Reading[Decimal]]]:
+        pairs = [(kind, got) for role, kind in self.kind_of_role.items() if (got := self._of_role(row, role)) is not None and got.value != 0]
+        arithmetic = self.movement is not None and self.movement.come is not None
+        if not pairs and (got := self._of_role(row, "amount")) is not None:
+            sign = self.signs.get(id(row), 0)
+            return [("extract" if sign > 0 else "spend" if sign < 0 else self._kind(row, got, self.table_kind), got)]
+        if len(pairs) == 1 and not arithmetic and "direction" in self.cols.roles and len(self.kind_of_role) == 1:
+            kind, got = pairs[0]
+            return [(self._kind(row, got, kind), got)]
+        return pairs
+
+    def _kind(self, row: Mapping[int, Unit], amount: Reading[Decimal], fallback: str | None) -> str:
+        """extract or spend, by the direction's word, else by the sign of the sum, the table's own kind, what the item says or a payee."""
+        direction = self.cols.cell(row, "direction")
+        if direction is not None and (told := self._kind_of_direction(direction.text.strip())) is not None:
+            return told
+        if amount.value < 0:
+            return "spend"
+        if fallback:
+            return fallback
+        return "spend" if self._said_by_item(row) < 0 else "extract"
+
+    def _kind_of_direction(self, text: str) -> str | None:
+        words = meaning(text).concepts
+        if ("extract" in words) != ("spend" in words):
+            return "extract" if "extract" in words else "spend"
+        if text[:1] in ("借", "贷"):
+            return self._kind_of_side(text[:1])
+        if re.match("提|收|入|增|进", text):
+            return "extract"
+        return "spend" if re.match("支|付|出|用|减", text) else None
+
+    def _kind_of_side(self, side: str) -> str | None:
+        """What 借 or 贷 means in this book, by what its entries on either side speak of."""
+        if not self.direct:
+            col = self.cols.roles["direction"]
+            votes = {mark: sum(self._said_by_item(row) for row in self.cols.rows if is_entry(row) and col in row and row[col].text.strip().startswith(mark)) for mark in "借贷"}
+            debit_in = votes["借"] >= votes["贷"]
+            self.direct = {"借": "extract" if debit_in else "spend", "贷": "spend" if debit_in else "extract"}
+        return self.direct[side]
 
 
 def _row_name(cols: Columns, unit: Unit) -> str | None:
     if cols.table.name is not None and unit.cell is not None:
         return f"{cols.table.name}!{cols.table.first_row + unit.cell.row}"
     return unit.where
-
-
-def _kind_of_row(cols: Columns, row: Mapping[int, Unit], amount: Reading[Decimal], fallback: str | None = None) -> str:
-    """extract or spend, by the direction's word, else by what the item says, a payee, or the sign of the sum."""
-    direction = cols.cell(row, "direction")
-    if direction is not None:
-        text = direction.text.strip()
-        words = meaning(text).concepts
-        if ("extract" in words) != ("spend" in words):
-            return "extract" if "extract" in words else "spend"
-        if re.match("提|收|入|借|增|进", text):
-            return "extract"
-        if re.match("支|付|出|用|贷|减", text):
-            return "spend"
-    if amount.value < 0:
-        return "spend"
-    if fallback:
-        return fallback
-    item = cols.cell(row, "item")
-    payee = cols.cell(row, "payee") or cols.cell(row, "payee2")
-    text = item.text if item is not None else ""
-    if _EXTRACTS.search(text):
-        return "extract"
-    if _SPENDS.search(text) or (payee is not None and _is_body(payee)):
-        return "spend"
-    return "extract"

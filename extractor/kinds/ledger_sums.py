@@ -1,0 +1,126 @@
+"""Which columns of a ledger are money in, money out and what is left: told by arithmetic, whatever their headers say.
+
+A running balance obeys ``balance = balance before + in - out``. 借 and 贷 mean opposite things in the books of two
+insurers, and headers use words nobody listed; the sums do not lie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractor.locate import Unit
+
+_CENT = Decimal("0.015")
+FEWEST = 2
+"""Steps of the balance that must agree before arithmetic is believed."""
+MOST_COLUMNS = 7
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Columns found by arithmetic. Either ``come`` and ``go`` are two columns, or ``one`` holds every sum and ``signs`` gives
+    +1 or -1 for the rows (by their place in the list given) whose step of the balance tells the direction."""
+
+    balance: int
+    come: int | None = None
+    go: int | None = None
+    one: int | None = None
+    signs: Mapping[int, int] = field(default_factory=dict)
+
+
+def number_in(unit: Unit | None) -> Decimal | None:
+    """The one sum written in a cell, unscaled; negative with a minus before it or round brackets about it."""
+    if unit is None:
+        return None
+    value = unit.cell.value if unit.cell is not None else None
+    if isinstance(value, Decimal):
+        return value
+    tokens = [t for t in unit.tokens if t.kind in ("amount", "number")]
+    if len(tokens) != 1 or any(t.kind in ("moment", "code", "uscc") for t in unit.tokens):
+        return None
+    bare = unit.text.strip()
+    outside = bare[: tokens[0].start] + bare[tokens[0].stop :]
+    if sum("\u4e00" <= c <= "\u9fff" or c.isalpha() for c in outside) > 2:
+        return None
+    amount = Decimal(tokens[0].value)
+    return -abs(amount) if amount > 0 and is_negative(unit) else amount
+
+
+def is_negative(unit: Unit) -> bool:
+    """Whether the sum is printed below zero: -3,500, －3500, ▲3500 or (3,500.00)."""
+    bare = unit.text.strip().lstrip("¥￥RMBCNY元 ")
+    return bare.startswith(("-", "−", "－", "▲", "△")) or (bare.startswith(("(", "（")) and bare.endswith((")", "）")))
+
+
+def find_movement(rows: Sequence[Mapping[int, Unit]], n_cols: int, policy: int | None) -> Movement | None:
+    """The columns of movement and balance among ``rows`` (entries and carried balances, in printed order).
+
+    ``policy`` is the column of policy numbers: some ledgers run one balance for each policy.
+    """
+    grid = [{c: number for c, unit in row.items() if (number := number_in(unit)) is not None} for row in rows]
+    filled = {c: sum(c in row for row in grid) for c in range(n_cols)}
+    numeric = [c for c in range(n_cols) if filled[c] and not _is_count(grid, c)][:MOST_COLUMNS]
+    chains = [list(range(len(rows))), list(reversed(range(len(rows))))]
+    if policy is not None:
+        names = ["".join(row[policy].text.split()) if policy in row else "" for row in rows]
+        if len(set(names)) > 1:
+            chains += [sorted(chain, key=names.__getitem__) for chain in chains]
+    for balance in sorted(numeric, key=lambda c: -filled[c]):
+        if filled[balance] < 0.7 * len(rows):
+            continue
+        others = [c for c in numeric if c != balance]
+        for which, chain in enumerate(chains):
+            steps = list(_steps(grid, chain, balance, names if which > 1 else None))
+            if len(steps) < FEWEST:
+                continue
+            for come in others:
+                for go in others:
+                    if come != go and _explains(grid, steps, come, go):
+                        return Movement(balance, come, go)
+            for one in others:
+                signs = _signs(grid, steps, one)
+                if signs is not None:
+                    return Movement(balance, one=one, signs=signs | _first(grid, chain, balance, one))
+    return None
+
+
+def _is_count(grid: Sequence[Mapping[int, Decimal]], col: int) -> bool:
+    """A column of ordinals, years or months: whole numbers that rise by one, or stay small."""
+    values = [row[col] for row in grid if col in row]
+    return all(v == int(v) and 0 <= v < 32 for v in values) or all(v == i + values[0] for i, v in enumerate(values) if v == int(v)) and len(values) > 1 and values[0] in (0, 1)
+
+
+def _steps(grid: Sequence[Mapping[int, Decimal]], chain: Sequence[int], balance: int, names: Sequence[str] | None) -> Iterator[tuple[int, Decimal]]:
+    """(row, change of the balance) along the chain; never across a change of policy."""
+    before: int | None = None
+    for at in chain:
+        if balance not in grid[at]:
+            continue
+        if before is not None and (names is None or names[at] == names[before]):
+            yield at, grid[at][balance] - grid[before][balance]
+        before = at
+
+
+def _explains(grid: Sequence[Mapping[int, Decimal]], steps: Sequence[tuple[int, Decimal]], come: int, go: int) -> bool:
+    """Whether in minus out is the step in nearly every row, with both columns at work."""
+    good = sum(abs(abs(grid[at].get(come, Decimal(0))) - abs(grid[at].get(go, Decimal(0))) - step) <= _CENT for at, step in steps)
+    moved = [at for at, step in steps if step]
+    return good >= FEWEST and good >= 0.8 * len(steps) and bool(moved) and any(grid[at].get(go) for at in moved) and _both(grid, come, go)
+
+
+def _both(grid: Sequence[Mapping[int, Decimal]], come: int, go: int) -> bool:
+    return any(row.get(come) for row in grid) and any(row.get(go) for row in grid)
+
+
+def _signs(grid: Sequence[Mapping[int, Decimal]], steps: Sequence[tuple[int, Decimal]], one: int) -> dict[int, int] | None:
+    """The direction of each row when one column holds all sums, unsigned or signed."""
+    told = {at: (1 if step > 0 else -1) for at, step in steps if step and one in grid[at] and abs(abs(grid[at][one]) - abs(step)) <= _CENT}
+    return told if len(told) >= FEWEST and len(told) >= 0.8 * len(steps) else None
+
+
+def _first(grid: Sequence[Mapping[int, Decimal]], chain: Sequence[int], balance: int, one: int) -> dict[int, int]:
+    """A chain that begins with its own sum began at nothing: money came in."""
+    at = chain[0]
+    return {at: 1} if one in grid[at] and balance in grid[at] and grid[at][one] > 0 and abs(grid[at][one] - grid[at][balance]) <= _CENT else {}
