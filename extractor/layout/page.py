@@ -59,7 +59,7 @@ def lay_out(
         else:
             tables.append(table)
     loose = [line for _, table in strips for cell in table.cells for line in cell.lines]
-    lines = part_at_columns([*runs_to_lines(runs), *loose])
+    lines = part_at_columns(put_in_order(runs_to_lines(runs), loose))
     headers = [header for grid, _ in strips for header in grid_headers(grid)]
     lines, aligned = find_aligned_tables(lines, ruling.horizontal, page, headers)
     left = set(map(id, lines))
@@ -69,6 +69,27 @@ def lay_out(
             tables.append(table)
             left.difference_update(map(id, mine))
     return reading_order([line for line in lines if id(line) in left], [*tables, *aligned], width)
+
+
+def put_in_order(lines: Sequence[Line], loose: Iterable[Line]) -> list[Line]:
+    """``lines``, which come row by row, with each of ``loose`` (words of bands and strips) where it stands among them."""
+    out = list(lines)
+    for line in loose:
+        box = line.box
+        if box is None:
+            out.append(line)
+            continue
+        middle = (box.y0 + box.y1) / 2
+        place = len(out)
+        for k, other in enumerate(out):
+            if other.box is None:
+                continue
+            level = abs((other.box.y0 + other.box.y1) / 2 - middle) < 0.5 * min(box.height, other.box.height)
+            if (level and other.box.x0 > box.x0) or (not level and (other.box.y0 + other.box.y1) / 2 > middle):
+                place = k
+                break
+        out.insert(place, line)
+    return out
 
 
 def _area(grid: Grid) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -131,7 +131,8 @@ class _Reader:
         drawing = content.drawing
         ruling = Ruling(drawing.horizontal, drawing.vertical, drawing.ground_horizontal, drawing.ground_vertical)
         blocks = lay_out(content.upright, ruling, width, height, number)
-        return Page(number, width, height, (*blocks, *turned_lines(content.turned), *self._form_lines(page, matrix)))
+        stray = [*turned_lines(content.turned), *self._form_lines(page, matrix)]
+        return Page(number, width, height, in_reading_order(blocks, stray))
 
     def _content(self, page: Any, matrix: Matrix, number: int) -> Content:
         drawing = read_drawing(page, matrix, self.limits)
@@ -196,6 +197,21 @@ def render(document: pypdfium2.PdfDocument, index: int, dpi: float) -> Any:
             bitmap.close()
     finally:
         page.close()
+
+
+def in_reading_order(blocks: Sequence[Block], stray: Sequence[Block]) -> tuple[Block, ...]:
+    """``blocks`` with the lying ones of ``stray`` (a heading in slanted letters, a form's value) where their height puts
+    them; standing words stay at the end."""
+    out = list(blocks)
+    last: list[Block] = []
+    for line in stray:
+        box = line.box
+        if box is None or box.height > box.width:
+            last.append(line)
+            continue
+        at = next((i for i, other in enumerate(out) if other.box is not None and other.box.y0 > box.y0 - 0.3 * box.height), len(out))
+        out.insert(at, line)
+    return (*out, *last)
 
 
 def turned_lines(turned: dict[int, list[Glyph]]) -> list[Line]:
