@@ -27,6 +27,9 @@ class Reading(Generic[T]):
     confidence: float = 1.0
     rivals: tuple[Reading[Any], ...] = ()
 
+    def __reduce__(self) -> tuple[type[Reading[Any]], tuple[object, ...]]:
+        return Reading, (self.value, self.span, self.how, self.confidence, self.rivals)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -37,6 +40,9 @@ class Row:
 
     cells: Mapping[str, Reading[Any]]
     span: Span
+
+    def __reduce__(self) -> tuple[type[Row], tuple[object, ...]]:
+        return Row, (self.cells, self.span)
 
     def value(self, column: str) -> Any:
         """The column's value, None when absent."""

@@ -20,6 +20,10 @@ class Span:
     boxes: tuple[Box, ...] = ()
     where: str | None = None
 
+    def __reduce__(self) -> tuple[type[Span], tuple[object, ...]]:
+        # Records cross the process boundary by the thousand spans; the default walks the fields by name.
+        return Span, (self.text, self.page, self.boxes, self.where)
+
     @property
     def box(self) -> Box | None:
         """The first printed line's box."""
