@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from extractor import hazards, parties
+from extractor import hazards, parties, signoff
 from extractor.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
 from extractor.concepts import formula, meaning
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import place, policy_numbers
-from extractor.locate import Sheet, Unit, strip_label
+from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row, Witness
 from extractor.values import organisation, person
 from extractor.values.dates import Moment
@@ -69,7 +69,7 @@ def extract(sheet: Sheet) -> Extracted:
     types = _service_types(sheet, fields, in_hazards)
     _experts(sheet, fields)
     _put(fields, "fee_used", [c for c in by_token(sheet, ("amount", "number"), FEE, value=_fee_value) if id(c.unit) not in in_hazards])
-    signoff = _sign_off(sheet, fields)
+    signed = signoff.read(sheet, fields)
     place(fields, named, sheet)
 
     nothing = hazards.says_none(sheet) if not rows else None
@@ -85,7 +85,7 @@ def extract(sheet: Sheet) -> Extracted:
     clear = unread is None and all(u.confidence > 0.6 for u in sheet.units)
     witnesses = {
         "hazards": Witness(bool(rows) or listed or bool(whole), bool(whole and (rows or clear)), "rows read" if rows else unread or ("the whole report was read and holds no list" if whole else "pages unread")),
-        "signoff": signoff,
+        "signoff": signed,
     }  # fmt: skip
     return Extracted(fields, tables, witnesses)
 
@@ -317,101 +317,3 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
 _SENT = re.compile(
     r"(?:派出|派遣|委派|指派|安排|选派|抽调|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|工程师|技术人员|安全人员|服务人员)*\s*((?:[\u4e00-\u9fff]{2,4})(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}){0,6}?)\s*(?:[一二三四五六两]人|一行|等)?(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|开展|进行|实施|负责|授课|主讲)"
 )
-
-
-# -- sign-off
-
-_SIGN = re.compile(r"(?:签\s*字|签\s*名|签\s*收|签\s*认|签\s*章|确认人|签\s*署|亲签|手签|签收人|确认(?=\s*[:：])|代表(?=\s*[:：]))")
-_CLIENT_SIDE = re.compile("投保|被保险|被服务|受检|被检|企业|客户|单位负责|单位代表|单位意见|单位确认|单位（|单位\\(|甲方|受访|参保|服务对象|负责人|受训|被查|陪同|厂方|确认人|业主|接收|贵单位|乙方代表|收到本|对服务|安全管理")
-_SERVICE_SIDE = re.compile("服务人员|专家|检查人|服务机构|检查组|讲师|技术人员|评估人|工程师|服务方|保险公司|承保|编制|审核|批准|实施单位|技术服务|查勘人|走访人|组长|记录人|授课|保险人(?!员)")
-_BLANK_DATE = re.compile(r"(?:20\s{0,2})?\s*年\s*月\s*日")
-
-
-def _sign_off(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
-    """Who signed for the enterprise, and when. An empty place for a signature is a witness that nobody did."""
-    blank: Unit | None = None
-    experts = set(fields["experts"].value) if "experts" in fields else set()
-    for unit, start, side in _signature_places(sheet):
-        if side == "service":
-            continue
-        name, stop = _name_after(unit, start)
-        if name is None and unit.right is not None and not strip_label(_BLANK_DATE.sub("", unit.text[start:])):
-            name, stop = _name_after(unit.right, 0)
-            if name is not None:
-                unit = unit.right
-        if name is None and unit.below is not None and not strip_label(_BLANK_DATE.sub("", unit.text[start:])):
-            # a small label printed over the place for the name
-            name, stop = _name_after(unit.below, 0)
-            if name is not None:
-                unit = unit.below
-        if name is not None and (name not in experts or side == "client"):
-            at = unit.text.find(name, 0)
-            at = at if at >= 0 else 0
-            fields["signoff_name"] = Reading(name, unit.span(at, at + len(name)), "signature", 0.92)
-            fields["customer_signed"] = Reading(True, unit.span(at, at + len(name)), "signature", 0.95)
-            day = _date_near(sheet, unit, stop)
-            if day is not None:
-                fields["signoff_date"] = day
-            return Witness(True, True, "signature read", unit.span())
-        sealed = re.search(r"(?:已盖章|（公章）已|已签章|已签字|盖章[:：]?\s*[（(]?已|电子签章|已确认)", unit.text)
-        if sealed:
-            fields["customer_signed"] = Reading(True, unit.span(sealed.start(), sealed.end()), "signature", 0.85)
-            return Witness(True, True, "seal read", unit.span())
-        blank = blank or unit
-    if blank is not None:
-        fields["customer_signed"] = Reading(False, blank.span(), "empty place", 0.85 if blank.confidence > 0.99 else 0.6)
-        return Witness(True, blank.confidence > 0.99, "the place for a signature is empty", blank.span())
-    return Witness(False, False, "no place for a signature was found")
-
-
-def _signature_places(sheet: Sheet) -> Iterator[tuple[Unit, int, str]]:
-    """Places where somebody signs: (unit, index after the label, side). Side by the words before it, nearest first."""
-    for unit in sheet.units:
-        for match in _SIGN.finditer(unit.text):
-            before = unit.text[: match.start()]
-            near = re.split(r"[。；;\n]|\s{3,}", before)[-1]
-            context = near if strip_label(near) else before
-            around = context + unit.text[match.start() : match.end() + 8]
-            outside = " ".join(n.text for n in (unit.left, unit.above) if n is not None and len(n.text) <= 60)
-            side = _side(around) or _side(before) or _side(outside) or _side(unit.heading)
-            stop = match.end()
-            label_rest = re.match(r"(?:[)）]|人|处|栏|盖章|（[^）]{0,10}）|\([^)]{0,10}\)|/|及|、|日期|单位|或)*\s*[:：]?\s*", unit.text[stop:])
-            yield unit, stop + (label_rest.end() if label_rest else 0), side or "client"
-
-
-def _side(text: str) -> str | None:
-    client, service = None, None
-    for m in _CLIENT_SIDE.finditer(text):
-        client = m.end()
-    for m in _SERVICE_SIDE.finditer(text):
-        service = m.end()
-    if client is None and service is None:
-        return None
-    return "client" if (client or -1) > (service or -1) else "service"
-
-
-def _name_after(unit: Unit, start: int) -> tuple[str | None, int]:
-    rest = unit.text[start:]
-    match = re.match(r"\s*[:：]?\s*([\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3})(?=$|[\s，,。；;、（(\d日]|日期)", rest)
-    if match:
-        name = "".join(match[1].split())
-        if person.is_name(name):
-            return name, start + match.end()
-        for size in (4, 3, 2):
-            if person.is_name(name[:size]) and len(name) > size and name[size:].startswith(("日", "年", "时", "职", "电")):
-                return name[:size], start + match.start(1) + size
-    return None, start
-
-
-def _date_near(sheet: Sheet, unit: Unit, start: int) -> Reading[Any] | None:
-    """The day beside a signature: after it in the unit, to the right, or just below."""
-    candidates = [(unit, t) for t in unit.tokens if t.kind == "moment" and t.start >= start]
-    around = [unit.right, unit.right.right if unit.right else None, unit.right.right.right if unit.right and unit.right.right else None, unit.below, unit.below.right if unit.below else None]
-    following = sheet.units[unit.index + 1 : unit.index + 4]
-    for other in [*around, *following]:
-        if other is not None:
-            candidates += [(other, t) for t in other.tokens if t.kind == "moment"]
-    candidates += [(unit, t) for t in unit.tokens if t.kind == "moment"]
-    for other, token in candidates:
-        return Reading(token.value.day, other.span(token.start, token.stop), "signature", 0.9)
-    return None

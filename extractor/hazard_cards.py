@@ -1,0 +1,171 @@
+"""Hazards told as entries with labels instead of rows: a card table for each, a form's block, an app's list of label over value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractor.columns import NOTHING
+from extractor.concepts import meaning
+from extractor.hazards import NOTHING_FOUND, add_outcome, label_role, level_of
+from extractor.locate import Unit
+from extractor.record import Reading, Row
+from extractor.values.scan import scan
+
+_PAIR = re.compile(r"(?:^|[\s;；。,，])([\u4e00-\u9fff]{1,8}\s*\d{0,2})\s*[:：]\s*")
+_OPENER = re.compile(r"^\s*(?:第\s*)?(?:隐患|问题|缺陷|不符合项|编号|序号)?\s*(?:项|处|条)?\s*[（(#]?\s*[\d一二三四五六七八九十]{1,3}\s*(?:/\s*\d{1,2})?\s*(?:[)）]|项|处|条|号)?\s*$")
+_OTHER = re.compile(r"(?:依据|责任人?|部位|位置|地点|照片|图片|类别|序号|编号|部门|区域)\s*\d*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One labelled entry: what it tells (``role``; "other" where it tells nothing of the hazard) and where it stands."""
+
+    role: str
+    unit: Unit
+    start: int
+    stop: int
+    weak: bool = False  # the label would also fit what is no hazard ("情况")
+
+    @property
+    def text(self) -> str:
+        return self.unit.text[self.start : self.stop].replace("\n", "").strip()
+
+
+@dataclass(slots=True)
+class _Block:
+    """The entries of one hazard gathered so far."""
+
+    told: dict[str, Entry] = field(default_factory=dict)
+
+
+def find(units: Sequence[Unit]) -> tuple[list[Row], set[int]]:
+    """(hazards, ids of the units they stand in) among units in reading order."""
+    rows: list[Row] = []
+    used: set[int] = set()
+    for block in _blocks(units):
+        row = _row(block)
+        if row is not None:
+            rows.append(row)
+            used.update(id(entry.unit) for entry in block.told.values())
+    return rows, used
+
+
+def card_like(units: Sequence[Unit]) -> bool:
+    """Whether a table is a form of labels and values: what stands in its first column are labels, not entries."""
+    first = [unit for unit in units if unit.cell is not None and unit.cell.col == 0]
+    return len(first) >= 2 and sum(_is_label(unit) for unit in first) >= 0.6 * len(first)
+
+
+def _blocks(units: Sequence[Unit]) -> Iterator[_Block]:
+    block = _Block()
+    for entry in _entries(units):
+        if entry.role == "opener" or (entry.role in block.told and (entry.role != "advice" or "description" not in block.told)):
+            yield block
+            block = _Block()
+        if entry.role == "close":
+            yield block
+            block = _Block()
+        elif entry.role not in ("opener", "other"):
+            block.told.setdefault(entry.role, entry)
+            if entry.weak:
+                block.told["weak"] = entry
+    yield block
+
+
+def _is_label(unit: Unit | None) -> bool:
+    if unit is None:
+        return False
+    bare = unit.text.strip(" :：")
+    if re.fullmatch(r"[\W\d一二三四五六七八九十]+", bare):
+        return False
+    if label_role(bare) is not None or _OTHER.search(bare) or _OPENER.match(bare):
+        return len(bare) <= 10
+    return 2 <= len(bare) <= 10 and not unit.tokens and meaning(bare).coverage >= 0.9 and not re.match(r"[已未待]|整改中|拒|一般|重大", bare)
+
+
+def _entries(units: Sequence[Unit]) -> Iterator[Entry]:
+    taken: set[int] = set()
+    for i, unit in enumerate(units):
+        if id(unit) in taken:
+            continue
+        text = unit.text
+        if re.search(r"签字|签名|盖章|签章|签收", text):
+            yield Entry("close", unit, 0, 0)
+            continue
+        bare = text.strip().rstrip(":：").strip()
+        if _OPENER.match(bare) and re.search(r"[\d一二三四五六七八九十]", bare) and not re.fullmatch(r"\d+", bare) and not NOTHING.match(bare):
+            yield Entry("opener", unit, 0, 0)
+            value = _value_of(unit, units, i)
+            if value is not None and sum("\u4e00" <= c <= "\u9fff" for c in value.text) >= 5 and "隐患" in bare + unit.heading:
+                taken.add(id(value))
+                yield Entry("description", value, 0, len(value.text))
+            continue
+        role = label_role(bare) if len(bare) <= 10 else None
+        if role is not None:
+            value = _value_of(unit, units, i)
+            if value is not None:
+                taken.add(id(value))
+                yield Entry(role, value, 0, len(value.text), _weak(role, bare))
+            continue
+        pairs = list(_PAIR.finditer(text))
+        roles = [label_role(m[1]) for m in pairs]
+        if any(roles) and len(text) <= 300:
+            for k, (match, named) in enumerate(zip(pairs, roles, strict=True)):
+                stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)
+                if named is not None and text[match.end() : stop].strip():
+                    yield Entry(named, unit, match.end(), stop, _weak(named, match[1]))
+        elif unit.table is None and len(bare) > 40:
+            yield Entry("close", unit, 0, 0)
+
+
+def _weak(role: str, label: str) -> bool:
+    return role == "description" and re.search("隐患|问题|缺陷|不符合|不合格|不安全|违章|违规|病|症|瑕疵|不足|风险", label) is None
+
+
+def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
+    """The unit that holds a bare label's value: beside it, else under it."""
+    if unit.table is not None and unit.cell is not None:
+        beside = unit.right
+        if beside is not None and beside.cell is not None and beside.cell.row == unit.cell.row and beside.cell.col == unit.cell.col + unit.cell.colspan and not _is_label(beside):
+            return beside
+        return None
+    if unit.right is not None:
+        return None if _is_label(unit.right) else unit.right
+    following = units[i + 1] if i + 1 < len(units) else None
+    below = unit.below if unit.below is not None else following
+    return below if below is not None and below.table is None and not _is_label(below) and below is following else None
+
+
+def _row(block: _Block) -> Row | None:
+    """The block as a hazard; None where it does not tell what is wrong and at least one thing about it."""
+    told = block.told
+    body = told.get("description")
+    if body is None or not {"deadline", "status", "level"} & told.keys() or not {"deadline", "advice", "level"} & told.keys():
+        return None
+    text = body.text.strip(" ;；。，,")
+    if "weak" in told and not ("deadline" in told and {"level", "status"} & told.keys()):
+        return None
+    if sum("\u4e00" <= c <= "\u9fff" for c in text) < 4 or NOTHING.match(text) or NOTHING_FOUND.search(text):
+        return None
+    span = body.unit.span(body.start, body.stop)
+    sure = round(0.9 * body.unit.confidence, 3)
+    level = told.get("level")
+    raw = body.unit.raw[body.start : body.stop].replace("\n", "").strip(" 　;；。，,")
+    cells: dict[str, Reading[object]] = {
+        "level": Reading(level_of(level.text if level else text), (level or body).unit.span((level or body).start, (level or body).stop), "entry", sure),
+        "description": Reading(raw, span, "entry", sure),
+    }
+    advice = told.get("advice")
+    if advice is not None and not NOTHING.match(advice.text):
+        cells["advice"] = Reading(advice.text.strip(" ;；。"), advice.unit.span(advice.start, advice.stop), "entry", sure)
+    deadline = told.get("deadline")
+    if deadline is not None:
+        moment = next((t for t in scan(deadline.text) if t.kind == "moment"), None)
+        if moment is not None:
+            cells["deadline"] = Reading(moment.value.day, deadline.unit.span(deadline.start, deadline.stop), "entry", sure)
+    notes = [told[name] for name in ("status", "reported") if name in told]
+    note = "；".join(entry.text for entry in notes)
+    add_outcome(cells, note, notes[0].unit if notes else body.unit, status=True)
+    return Row(cells, span)
