@@ -1,6 +1,6 @@
 """CPU seconds per page: the whole of `anze check` beside plain pypdfium2 text and pdfplumber words and tables.
 
-    python bench/check.py [FOLDER] [--rounds 3] [--pages 400] [--enforce]
+    python bench/check.py [FOLDER] [--rounds 3] [--pages 600] [--enforce]
 
 Takes the PDF policies with a text layer on every page below FOLDER (default: samples/), gives each its own filing, and
 measures three programs on the same files in the same run, in turns, each as a process of its own with everything that
@@ -96,7 +96,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "samples")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--pages", type=int, default=400, help="copy the policies until there are this many pages")
+    parser.add_argument("--pages", type=int, default=600, help="copy the policies until there are this many pages")
     parser.add_argument("--enforce", action="store_true", help="status 1 when a target is missed")
     options = parser.parse_args()
     # Orphans of a command become ours instead of init's, so that their CPU time is counted (Linux).
