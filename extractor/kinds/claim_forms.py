@@ -1,0 +1,385 @@
+"""Claims that stand in no table: cards, forms, numbered paragraphs and letters.
+
+Every day, sum and number on the paper is a fact with a score for each thing it may be; the paper is cut into claims; and
+within one claim the days are given out together, so that words and the order of time (accident, report, closing, upload)
+decide as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+from extractor.concepts import formula, meaning
+from extractor.locate import Sheet, Unit, strip_label
+from extractor.record import Reading, Row
+from extractor.span import Span
+from extractor.values import person
+from extractor.values.scan import Token
+
+FAINT = 0.4
+"""Confidence of a day that could as well be another: shown, but nobody is judged by it."""
+ORDER = ("accident_date", "reported_date", "closed_date", "uploaded")
+_OUT_OF_ORDER = 0.5
+_DOUBT = 0.12
+_STRONG_LABEL = 0.9
+
+LABELS = {
+    "accident_date": formula("accident date|accident", "date", "reported closed uploaded number paid claimed amount sign print payday"),
+    "reported_date": formula("reported", "date", "closed uploaded paid claimed amount number payday"),
+    "closed_date": formula("closed", "date closed", "uploaded amount number reported accident"),
+    "uploaded": formula("uploaded", "date", "amount number"),
+    "pay_date": formula("payday|paid", "date payday", "closed uploaded amount number"),
+    "claimed": formula("claimed", "amount", "date number"),
+    "paid": formula("paid", "amount total", "date number claimed premium"),
+}
+_DATE_ROLES = (*ORDER, "pay_date")
+_CLAIM_NO = formula("claim_no|reported|accident", "claim_no number", "policy date amount paid contact victim")
+_VICTIM = formula("victim", none_of="date amount count contact")
+_INJURY = formula("injury_kind", none_of="date amount number process paid claimed victim")
+_INJURIES = re.compile(r"^\s*(?:死亡|伤残|医疗|身故|残疾|受伤|轻伤|重伤|财产|财产损失|医药费?|第三者\S{0,4}|人身伤亡|伤亡|物损|工亡|致残|误工|住院|门诊|[一二三四五六七八九十]级伤残)\s*$")
+_HURT = re.compile("[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|坠落|骨折|中毒|身亡|身故|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害")
+# Days that belong to a claim but are none of its four
+_ASIDE = re.compile("提交.{0,8}(?:材料|资料|索赔|申请)|查勘|勘查|定损|核赔通过|出院|入院|住院|签订|投保|起保|保险期间|生效|鉴定|补齐|收齐|签字|制表|填表|打印|制单|报告日期|出具日|填报日期|编制|统计|截至|截止")
+_LABEL_END = re.compile(r"(?:日期|时间|日|时刻|时点|期|时)\s*(?:为|是|系)?\s*[:：]?\s*$")
+_PLACED = re.compile(r"(?:于|在|自|已|至|到|即)\s*$")
+_STOP = re.compile(r"[。；;\n]")
+_CLAUSE = re.compile(r"[,，、(（)）]")
+_BARE_DAY = re.compile(r"(?<![\d年./-])(?P<year>同年|当年|本年|次年|翌年)?\s*(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日|(?P<same>当日|同日|当天|同一天)|(?P<next>次日|翌日|第二天)")
+_POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
+_CLAIM_WORDS = re.compile(r"(?:案|赔|受理|报案|立案|登记|事故|理赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$")
+_OTHER_WORDS = re.compile(r"(?:账号|帐号|卡号|电话|手机|身份证号?|证件号?|信用代码|税号|报告编?号|编号\(文\))[码]?[:：\s]*$")
+_PEOPLE = re.compile(r"(?:伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进\d]|$)")
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One value with what it may be: role → score."""
+
+    value: Any
+    scores: Mapping[str, float]
+    unit: Unit
+    start: int
+    stop: int
+    how: str
+
+    @property
+    def place(self) -> Place:
+        return self.unit.index, self.start
+
+    @property
+    def role(self) -> str:
+        return max(self.scores, key=lambda name: self.scores[name], default="")
+
+    def reading(self, confidence: float) -> Reading[Any]:
+        return Reading(self.value, self.unit.span(self.start, self.stop), self.how, round(confidence * self.unit.confidence, 3))
+
+
+def read_claims(sheet: Sheet, policy: str | None) -> list[Row]:
+    """The claims of a paper without a table of claims, in printed order."""
+    facts = sorted(_facts(sheet, policy), key=lambda f: f.place)
+    bounds = _bounds(sheet, facts)
+    rows = []
+    for low, high in zip(bounds, [*bounds[1:], (len(sheet.units) + 1, 0)], strict=True):
+        row = _claim([f for f in facts if low <= f.place < high])
+        if row is not None:
+            rows.append(row)
+    return rows
+
+
+# -- facts
+
+
+def _facts(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
+    year: date | None = None
+    for unit in sheet.units:
+        days = [(t.start, t.stop, t.value.day, 1.0) for t in unit.tokens if t.kind == "moment"]
+        if unit.cell is None or len(unit.text) > 30:
+            days = sorted([*days, *_bare_days(unit, days, year)])
+        year = days[-1][2] if days else year
+        for i, (start, stop, day, sure) in enumerate(days):
+            before, after = (days[i - 1][1] if i else 0), (days[i + 1][0] if i + 1 < len(days) else len(unit.text))
+            scores = _day_scores(sheet, unit, start, stop, before, after)
+            yield Fact(day, {name: score * sure for name, score in scores.items()}, unit, start, stop, "prose" if len(days) > 1 else "label")
+        for token in unit.tokens:
+            if token.kind in ("amount", "number") and not any(a <= token.start < b for a, b, _, _ in days) and (scores := _sum_scores(sheet, unit, token)):
+                yield Fact(Decimal(token.value).quantize(Decimal("0.01")), scores, unit, token.start, token.stop, "label")
+            elif token.kind in ("code", "number", "uscc") and (scores := _number_scores(sheet, unit, token, policy)):
+                yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
+        for match in _PEOPLE.finditer(unit.text):
+            name = match["name"]
+            if person.is_name(name) or "某" in name or "*" in name:
+                yield Fact(name, {"victim": 0.8}, unit, match.start("name"), match.end("name"), "prose")
+    for slot in sheet.slots:
+        words = meaning(slot.label)
+        text = slot.text
+        if words.coverage < 0.5 or not text:
+            continue
+        start = slot.start + len(slot.unit.text[slot.start : slot.stop]) - len(slot.unit.text[slot.start : slot.stop].lstrip())
+        if _VICTIM.score(words) and (person.parse_list(text) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", text)):
+            yield Fact("".join(text.split()), {"victim": slot.weight}, slot.unit, start, slot.stop, "label")
+        elif _INJURY.score(words) and _INJURIES.match(text):
+            yield Fact(text, {"kind": slot.weight}, slot.unit, start, slot.stop, "label")
+        elif _CLAIM_NO.score(words) * slot.weight >= 0.5 and (number := claim_number(text)) is not None and re.search("[\u4e00-\u9fff]", number):
+            yield Fact(number, {"report_no": slot.weight}, slot.unit, start, start + len(number), "label")
+
+
+def claim_number(text: str) -> str | None:
+    """A claim's number as written beside its label; numbers with Han characters in them too: (2024)赔字第12345号."""
+    bare = re.split(r"\s{2,}|[，,;；。]", text.strip())[0].replace(" ", "")
+    written = re.fullmatch(r"[A-Za-z0-9\u4e00-\u9fff（）()〔〕\[\]\-/]{5,36}", bare) and re.search(r"\d{3}", bare)
+    told = re.search("[年月日元人:：]", bare) or meaning(bare).has("enterprise")
+    return bare if written and not told else None
+
+
+def _bare_days(unit: Unit, days: Sequence[tuple[int, int, date, float]], year: date | None) -> Iterator[tuple[int, int, date, float]]:
+    """Days written without their year ("3月18日", "同年3月18日", "当日"), read after the day before them."""
+    taken = list(days)
+    for match in _BARE_DAY.finditer(unit.text):
+        before = max((d for d in taken if d[1] <= match.start()), default=None)
+        anchor = before[2] if before is not None else year
+        if anchor is None or any(a <= match.start() < b for a, b, _, _ in days):
+            continue
+        sure = 0.85
+        if match["same"] or match["next"]:
+            told = anchor if match["same"] else anchor + timedelta(days=1)
+        else:
+            try:
+                told = date(anchor.year + (match["year"] in ("次年", "翌年")), int(match["m"]), int(match["d"]))
+                if told < anchor and not match["year"]:
+                    told, sure = told.replace(year=told.year + 1), 0.6
+            except ValueError:
+                continue
+        found = (match.start(), match.end(), told, sure)
+        taken.append(found)
+        yield found
+
+
+def _day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, after: int) -> dict[str, float]:
+    """What the day may be: by the label before it, or by the clause that follows it, the nearest telling most."""
+    text = unit.text
+    lead = text[before:start]
+    cuts = [m.end() for m in re.finditer(r"[。；;\n,，、)）|]", lead)]
+    lead = lead[cuts[-1] :] if cuts else lead
+    scores: dict[str, float] = {}
+    bare = strip_label(_PLACED.sub("", lead))
+    if _ASIDE.search(lead) and (_LABEL_END.search(lead) or re.search("[:：]", lead)):
+        return {}
+    if bare:
+        named = bool(_LABEL_END.search(lead)) or lead.rstrip().endswith((":", "："))
+        weight = 1.0 if named else 0.25 if _PLACED.search(lead) else 0.95
+        scores = {name: score * weight for name, score in _roles(bare[-16:]).items()}
+    elif not text[before:start].strip() or start <= 2:
+        label = sheet.label(unit, start)
+        scores = {name: score for name in _DATE_ROLES if (score := label.score(LABELS[name])[0]) >= 0.5} if unit.cell is not None or len(text) <= 30 else {}
+    if max(scores.values(), default=0.0) >= _STRONG_LABEL:
+        return scores
+    tail = _STOP.split(text[stop:after])[0]
+    weight = 0.9
+    for clause in _CLAUSE.split(tail):
+        if not clause.strip():
+            continue
+        if after < len(text) and clause is tail and _LABEL_END.search(clause):
+            break
+        told = _roles(clause)
+        if not told and _ASIDE.search(clause):
+            break
+        if _LABEL_END.search(clause) and tail.endswith(clause):
+            break  # the label of the next day
+        for name, score in told.items():
+            scores[name] = max(scores.get(name, 0.0), score * weight)
+        weight *= 0.4 if told else 0.75
+    return scores
+
+
+def _roles(words: str) -> dict[str, float]:
+    """What happened on a day, by the words beside it; the last step named counts most, steps named by the way little."""
+    told = meaning(words).concepts
+    if _ASIDE.search(words) and not told & {"closed", "uploaded"}:
+        return {}
+    steps = []
+    if "uploaded" in told:
+        steps.append("uploaded")
+    if "closed" in told:
+        steps.append("closed_date")
+    if "reported" in told:
+        steps.append("reported_date")
+    if told & {"payday", "paid", "payment"}:
+        steps.append("pay_date")
+    if "accident" in told or _HURT.search(words):
+        steps.append("accident_date")
+    return {name: 1.0 if i == 0 else 0.35 for i, name in enumerate(steps)}
+
+
+def _sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
+    """Claimed or paid, by the words before the sum."""
+    lead = re.split(r"[。；;\n,，、)）|\d]", unit.text[: token.start])[-1]
+    bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
+    if bare:
+        told = meaning(bare[-16:]).concepts
+        if token.kind == "number" and len(unit.text) > 40 and token.value < 100:
+            return {}
+        if told & {"date", "count", "ratio"} and "amount" not in told:
+            return {}
+        if "claimed" in told or re.search("索|申请|请求|诉求|提出", bare):
+            return {"claimed": 0.95}
+        if told & {"paid", "payment"}:
+            return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付", bare) else 0.9}
+    if unit.cell is not None or len(unit.text) <= 30:
+        label = sheet.label(unit, token.start)
+        return {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
+    return {}
+
+
+def _number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) -> dict[str, float]:
+    """Whether a number is this claim's or the policy's."""
+    text = unit.text[token.start : token.stop]
+    if sum(c.isdigit() for c in text) < 6 or (token.kind == "number" and (len(text) < 8 or not text.isdigit())):
+        return {}
+    lead = unit.text[: token.start]
+    if _OTHER_WORDS.search(lead):
+        return {}
+    if policy is not None and text == policy:
+        return {"policy_no": 1.0}
+    if _POLICY_WORDS.search(lead):
+        return {"policy_no": 0.95}
+    if _CLAIM_WORDS.search(lead):
+        return {"report_no": 1.0}
+    label = sheet.label(unit, token.start) if unit.cell is not None or len(unit.text) <= 50 else None
+    if label is not None:
+        if (score := label.score(_CLAIM_NO)[0]) >= 0.5:
+            return {"report_no": score}
+        if label.meanings.has("policy"):
+            return {"policy_no": 0.8}
+    alone = not lead.strip(" 0123456789.、()（）一二三四五六七八九十") or re.match(r"\s*(?:号)?(?:赔)?案", unit.text[token.stop :])
+    return {"report_no": 0.5} if alone and unit.cell is None and token.kind == "code" else {}
+
+
+# -- where one claim ends and the next begins
+
+
+def _bounds(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
+    """The places at which the claims begin; the first is the paper's beginning."""
+    numbers: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.role == "report_no":
+            numbers.setdefault(fact.value, fact)
+    firsts = list(numbers.values())
+    marks = _headings(sheet, facts)
+    if len(firsts) >= 2:
+        if len(marks) >= len(firsts) and _one_between(marks, firsts):
+            return [(0, 0), *marks[1:]]
+        return [(0, 0), *(_start(facts, firsts, k) for k in range(1, len(firsts)))]
+    if len(marks) >= 2:
+        return [(0, 0), *marks[1:]]
+    full = [u for u in sheet.units if u.cell is None and sum(f.role in ORDER for f in facts if f.unit is u) >= 3 and any(f.role == "accident_date" for f in facts if f.unit is u)]
+    if len(full) >= 2 and not firsts:
+        return [(0, 0), *((u.index, 0) for u in full[1:])]
+    return [(0, 0)]
+
+
+def _headings(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
+    """Headings of cards that differ only in their number ("案件1", "案件2"), with facts under each."""
+    kinds: dict[str, list[Place]] = {}
+    for unit in sheet.units:
+        bare = unit.text.strip()
+        if len(bare) > 16 or any(t.kind in ("moment", "amount", "code") for t in unit.tokens) or not re.search(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]", bare):
+            continue
+        kinds.setdefault(re.sub(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]+", "#", bare), []).append((unit.index, 0))
+    best: list[Place] = []
+    for shape, places in kinds.items():
+        ends = [*places[1:], (len(sheet.units) + 1, 0)]
+        held = all(sum(low <= f.place < high and f.role in (*ORDER, "report_no") for f in facts) >= 2 for low, high in zip(places, ends, strict=True))
+        if len(places) >= 2 and held and re.search("[\u4e00-\u9fff]", shape) and len(places) > len(best):
+            best = places
+    return best
+
+
+def _one_between(marks: Sequence[Place], firsts: Sequence[Fact]) -> bool:
+    """Whether each claim number has a heading of its own above it."""
+    ends = [*marks[1:], (10**9, 0)]
+    return all(sum(low <= f.place < high for f in firsts) <= 1 for low, high in zip(marks, ends, strict=True))
+
+
+def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
+    """Where the claim of the ``k``-th number begins: at its paragraph when that tells of days too, else where the fields that
+    stand before the first number come again, else at the number."""
+    number, previous = firsts[k], firsts[k - 1]
+    same_unit = sum(f.unit is number.unit and f.role in _DATE_ROLES for f in facts)
+    if number.unit is not previous.unit and same_unit >= 2:
+        return number.unit.index, 0
+    lead = [f for f in facts if f.place < firsts[0].place and f.role in (*_DATE_ROLES, "policy_no", "victim", "paid", "claimed", "kind")]
+    between = [f for f in facts if previous.place < f.place < number.place]
+    if lead:
+        opening = lead[0].role
+        again = [f for f in between if f.role == opening]
+        # the opening field may also stand once for the whole paper, above the first card
+        if again:
+            return (again[-1].unit.index, 0) if again[-1].unit is not previous.unit else again[-1].place
+        for fact in lead[1:]:
+            again = [f for f in between if f.role == fact.role]
+            if len(again) >= 2 or (again and fact is lead[-1] and again[-1].unit.index > previous.unit.index + 1 and sum(f.role == fact.role for f in facts) > len(firsts) - 1):
+                return again[-1].unit.index, 0
+    return (number.unit.index, 0) if number.unit is not previous.unit else number.place
+
+
+# -- one claim
+
+
+def _claim(facts: Sequence[Fact]) -> Row | None:
+    """The claim that a stretch of the paper tells of; None when it tells too little."""
+    cells: dict[str, Reading[Any]] = {}
+    for role in ("report_no", "policy_no", "victim", "kind", "claimed", "paid"):
+        fits = [f for f in facts if f.scores.get(role, 0.0) >= 0.5]
+        if fits:
+            best = max(fits, key=lambda f: (f.scores[role], -f.place[0], -f.place[1]))
+            rivals = {f.value for f in fits if f.scores[role] >= best.scores[role] - 0.02} if role == "paid" else set()
+            cells[role] = best.reading(0.85 if len(rivals) < 2 else 0.6)
+    cells |= _days([f for f in facts if isinstance(f.value, date) and f.scores])
+    told = set(cells) & {"report_no", "accident_date", "paid", "closed_date", "uploaded"}
+    if len(told) < 2 or not set(cells) & set(ORDER) or not told & {"report_no", "accident_date"}:
+        return None
+    first = min(facts, key=lambda f: f.place)
+    return Row(cells, Span(first.unit.raw[:120], first.unit.page, first.unit.span().boxes, first.unit.where))
+
+
+def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
+    """The days given out together: words and the order of time decide as one."""
+    choices: list[list[Fact | None]] = []
+    for role in _DATE_ROLES:
+        fits = sorted((f for f in facts if f.scores.get(role, 0.0) >= 0.25), key=lambda f: (-f.scores[role], f.place))[:3]
+        choices.append([*fits, None])
+    best: tuple[float, tuple[Fact | None, ...]] = (-1.0, ())
+    every: list[tuple[float, tuple[Fact | None, ...]]] = []
+    for given in product(*choices):
+        taken = [f for f in given if f is not None]
+        if len({f.place for f in taken}) < len(taken):
+            continue
+        total = sum(f.scores[role] for role, f in zip(_DATE_ROLES, given, strict=True) if f is not None)
+        days = [f.value for f in given[: len(ORDER)] if f is not None]
+        total -= _OUT_OF_ORDER * sum(a > b for a, b in zip(days, days[1:], strict=False))
+        every.append((total, given))
+        if total > best[0] + 1e-9:
+            best = (total, given)
+    cells: dict[str, Reading[Any]] = {}
+    closing = tuple(f.value if f is not None else None for f in best[1][2:4])
+    rival = max((total for total, given in every if tuple(f.value if f is not None else None for f in given[2:4]) != closing), default=-1.0)
+    for role, fact in zip(_DATE_ROLES, best[1], strict=False):
+        if fact is None or fact.scores[role] < 0.3:
+            continue
+        unsure = role in ("closed_date", "uploaded") and (best[0] - rival < _DOUBT or fact.scores[role] < 0.45)
+        cells[role] = fact.reading(FAINT if unsure else 0.85)
+    pay = cells.pop("pay_date", None)
+    if "closed_date" not in cells and pay is not None:
+        # A day of payment is not the day of closing, but often the only one told
+        cells["closed_date"] = Reading(pay.value, pay.span, pay.how + "+paid", FAINT)
+    days = [cells[name].value for name in ORDER if name in cells]
+    if any(a > b for a, b in zip(days, days[1:], strict=False)):
+        cells = {name: Reading(r.value, r.span, r.how, min(r.confidence, FAINT)) if name in ("closed_date", "uploaded") else r for name, r in cells.items()}
+    return cells
