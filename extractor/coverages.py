@@ -206,7 +206,8 @@ def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | No
         for role, column, unit in _money_cells(cols, row):
             got = money_of(unit, scale_of(cols.header_of(column), caption))
             if got is not None:
-                cells[role] = Reading(got[0], unit.span(got[1], got[2]), "table", round(0.97 * unit.confidence, 3))
+                whole = (got[2] - got[1]) >= 0.6 * len(unit.text.strip())
+                cells[role] = Reading(got[0], unit.span(got[1], got[2]), "table", round((0.97 if whole else 0.4) * unit.confidence, 3))
         if not cells and code_of(name.text) is None:
             continue
         out.append(_row(name, 0, len(name.text), cells))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from extractor import hazards, parties, signoff
@@ -68,7 +70,8 @@ def extract(sheet: Sheet) -> Extracted:
     _dates(sheet, fields, in_hazards)
     types = _service_types(sheet, fields, in_hazards)
     _experts(sheet, fields)
-    _put(fields, "fee_used", [c for c in by_token(sheet, ("amount", "number"), FEE, value=_fee_value) if id(c.unit) not in in_hazards])
+    fees = [c for c in by_token(sheet, ("amount", "number"), FEE, value=_fee_value) if id(c.unit) not in in_hazards]
+    _put(fields, "fee_used", fees or _fee_otherwise(sheet, in_hazards))
     signed = signoff.read(sheet, fields)
     place(fields, named, sheet)
 
@@ -98,13 +101,26 @@ def _put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate])
 
 def _policy_no(sheet: Sheet) -> list[Candidate]:
     found = policy_numbers(sheet)
-    if found:
+    if found and found[0].how != "clause":
         return found
+    beside = by_slot(sheet, formula("policy number", none_of="report uscc proposal service"), _number_in_blanks, least=0.6, least_coverage=0.5)
+    if beside or found:
+        return beside or found
     # "所投保险单 PZ…": named as a policy, not as a number
     return by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
 
 
+def _number_in_blanks(text: str) -> str | None:
+    """A policy number printed in groups: "37 0306 AZX 2025 00176"."""
+    match = re.match(r"[A-Za-z0-9][A-Za-z0-9\-/ ]{6,38}[A-Za-z0-9]", text.strip())
+    bare = "".join(match[0].split()) if match else ""
+    return bare if len(re.findall(r"\d", bare)) >= 6 else None
+
+
 _REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕\[\]\-/.#]{3,40}")
+
+
+_ANY_NO = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)$")
 
 
 def _report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
@@ -116,7 +132,9 @@ def _report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]
         if not _REPORT_FORM.fullmatch(bare) or not re.search(r"\d{2}", bare) or bare == policy or organisation.find_all(bare):
             return None
         prefixed = re.match(r"^[\u4e00-\u9fff]{1,8}[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$", bare)
-        if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (re.search("[\u4e00-\u9fff]", bare) and not re.search("号$|字|第", bare) and not prefixed):
+        han = len(re.findall("[\u4e00-\u9fff]", bare))
+        coded = han <= 6 and len(re.findall(r"\d", bare)) >= 3 and re.search(r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]", bare) is not None
+        if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (han and not re.search("号$|字|第", bare) and not prefixed and not coded):
             return None
         return head if " " in head and not bare.isascii() else bare
 
@@ -125,6 +143,10 @@ def _report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]
     for c in found:
         early = c.unit.index <= max(6, 0.25 * len(sheet.units))
         out.append(c.plus(0.1 * early))
+    if not out:
+        for slot in sheet.slots:
+            if _ANY_NO.search(slot.label) and slot.unit.index <= max(12, 0.4 * len(sheet.units)) and (said := parse(slot.text)) and not meaning(slot.label).any("policy", "uscc", "contact", "insurer", "hazard", "voucher", "proposal"):
+                out.append(Candidate(said, slot.unit, slot.start, slot.stop, 0.45 * slot.weight, "label-any"))
     if not out:
         out = [Candidate(t.value, u, t.start, t.stop, 0.4, "form") for u, t in sheet.tokens("code") if t.value != policy and u.index <= 8]
     return ranked(out)
@@ -156,7 +178,11 @@ def _client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[
             before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + 8]
             acted_on = re.search(r"(?:对|为|赴|到|前往|向|走访|至|在|抵达|来到)(?:贵单位|投保单位|被保险人)?$", before) is not None or re.match(r"(?:[（(].{0,30}[)）])?(?:开展|进行|实施|提供|[:：]$)", after) is not None
             found.append(c.plus(0.4 + 0.25 * acted_on + 0.04 * min(3, times[c.value] - 1), "form"))
-    return ranked(found)
+    return [replace(c, value=_UNSEALED.sub("", c.value), stop=c.stop - (len(c.value) - len(_UNSEALED.sub("", c.value)))) for c in ranked(found) if not _ROLE_ONLY.fullmatch(c.value)]
+
+
+_UNSEALED = re.compile(r"\s*[（(](?:盖章|公章|章|签章|盖公章)[)）]$")
+_ROLE_ONLY = re.compile("(?:服务|保险|检查|评估|技术|咨询|培训|承保|实施|委托|受检|投保|被保险|第三方)+(?:公司|机构|单位|企业|中心|人)")
 
 
 def _fee_value(unit: Unit, token: Token) -> Any:
@@ -164,6 +190,18 @@ def _fee_value(unit: Unit, token: Token) -> Any:
     if token.kind == "number" and (token.value <= 0 or re.match(r"\s*(?:年|月|日|次|人|项|条|小时|分|%|号|个)", unit.text[token.stop :]) or (unit.tokens[0] is token and len(written) <= 2)):
         return None
     return token.value
+
+
+def _fee_otherwise(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
+    """A fee in words alone ("人民币肆仟元"), or in a line of several entries."""
+    found = [c for c in by_token(sheet, ("words",), FEE) if id(c.unit) not in in_hazards]
+    for slot in sheet.slots:
+        label = meaning(slot.label)
+        if label.coverage >= 0.6 and (score := FEE.score(label)) and id(slot.unit) not in in_hazards:
+            token = next((t for t in slot.unit.tokens if slot.start <= t.start < min(slot.stop, slot.start + 12)), None)
+            if token is not None and token.kind in ("amount", "words") and token.value > 0:
+                found.append(Candidate(token.value, slot.unit, token.start, token.stop, 0.8 * score * slot.weight, f"label-{slot.relation}"))
+    return ranked(found)
 
 
 def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> None:
@@ -187,6 +225,11 @@ def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[
         pair = _range_end(unit, token)
         found.append((best + 0.15 * (pair is not None) + 0.05 * (unit.index < 0.5 * len(sheet.units)), unit, token, pair or token))
     found = [f for f in found if f[0] >= 0.4]
+    if not found and (days := _days_with_year_apart(sheet, in_hazards)) is not None:
+        unit, first_day, last_day, start, stop = days
+        fields["service_start"] = Reading(first_day, unit.span(start, stop), "label", 0.8)
+        fields["service_end"] = Reading(last_day, unit.span(start, stop), "label", 0.8)
+        return
     if not found:
         # no label and no verb: the earliest day the report names outside its list and its signatures
         found = [(0.4, u, t, _range_end(u, t) or t) for u, t in moments if not _signs(u)][:1]
@@ -202,7 +245,26 @@ def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[
         fields["service_end"] = derived(fields["service_start"], fields["service_start"].value, "arithmetic")
 
 
-_SHORT_END = re.compile(r"^\s*(?:至|到|-|—|–|~|～|、|,|，|和|及|与)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日")
+_YEAR_APART = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:(?:至|到|-|—|~|～|、|和)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日)?[^\d]{0,6}[（(]\s*(20\d\d)\s*年?\s*[)）]|(20\d\d)\s*年度?[^\d月日]{1,8}?(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+
+
+def _days_with_year_apart(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Unit, date, date, int, int] | None:
+    """A day whose year stands apart from it: "5月7日至8日（2025年）"."""
+    for unit in sheet.units:
+        match = _YEAR_APART.search(unit.text)
+        if match is None or id(unit) in in_hazards or _signs(unit):
+            continue
+        month, day, month_2, day_2, year, year_before, month_3, day_3 = match.groups()
+        try:
+            first = date(int(year or year_before), int(month or month_3), int(day or day_3))
+            last = date(first.year, int(month_2 or first.month), int(day_2)) if day_2 else first
+        except ValueError:
+            continue
+        return unit, first, max(first, last), match.start(), match.end()
+    return None
+
+
+_SHORT_END = re.compile(r"^\s*(?:至|到|-{1,2}|—{1,2}|–|~|～|、|,|，|和|及|与)\s*(?:(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日|(\d{1,2})\s*[./]\s*(\d{1,2})(?![\d:：]))")
 
 
 def _range_end(unit: Unit, token: Token) -> Token | None:
@@ -214,7 +276,7 @@ def _range_end(unit: Unit, token: Token) -> Token | None:
     if short:
         day = token.value.day
         try:
-            end = day.replace(month=int(short[1] or day.month), day=int(short[2]))
+            end = day.replace(month=int(short[1] or short[3] or day.month), day=int(short[2] or short[4]))
         except ValueError:
             return None
         return Token("moment", token.start, token.stop + short.end(), Moment(end))
@@ -244,8 +306,11 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
         label = meaning(slot.label)
         if label.coverage >= 0.6 and wanted.score(label) and len(slot.text) <= 60 and type_codes(slot.text) and not re.search(r"[。]", slot.text):
             return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "label")
+    for slot in sheet.slots:
+        if slot.weight >= 0.85 and len(slot.label) <= 8 and id(slot.unit) not in in_hazards and _only_types(slot.text) and not meaning(slot.label).any("hazard", "advice", "client", "expert", "report"):
+            return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "form")
     if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
-        return _type_rows(fields, [bare], "form")
+        return _type_rows(fields, [bare], "label")
     for unit in sheet.units:
         match = re.search(r"(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)", unit.text)
         if match and type_codes(match[1]):
@@ -255,20 +320,33 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
     for unit in sheet.units[:6]:
         if type_codes(unit.text) and len(unit.text) <= 40:
             return _type_rows(fields, [(unit, 0, len(unit.text))], "title")
+    for unit in sheet.units:
+        if id(unit) not in in_hazards and (acted := _LOOKED_AT.search(unit.text)):
+            return _type_rows(fields, [(unit, acted.start(), acted.end())], "passing")
     return ()
+
+
+# "检查磨盘作业区、用电线路": something was looked at, though no service is named
+_LOOKED_AT = re.compile(r"(?<![不未没无被受])(?<!涉及)(?<!现场)(?:检查|排查|查看|巡查|查勘|走查)(?:了)?(?=[\u4e00-\u9fff]{3})(?!人员|单位|机构|日期|时间|情况|结果|表)")
 
 
 def _bare_types(sheet: Sheet, in_hazards: frozenset[int], *, labelled: bool) -> tuple[Unit, int, int] | None:
     """A short entry that is nothing but names of services; ``labelled``: only with a short word of any kind to its left."""
     for unit in sheet.units[1:30]:
         text = unit.text.strip()
-        parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
         beside = unit.left is not None and len(unit.left.text.strip()) <= 8 if labelled else unit.left is not None or unit.above is not None
-        if not beside or id(unit) in in_hazards or not 2 <= len(text) <= 40 or not all(type_codes(p) and len(p) <= 14 for p in parts):
-            continue
-        if not organisation.find_all(text) and not re.search("报告|记录|纪要|单$|表$|书$|隐患[^排]|清单", text):
+        if beside and id(unit) not in in_hazards and _only_types(text):
             return unit, 0, len(unit.text)
     return None
+
+
+def _only_types(text: str) -> bool:
+    """Whether the text is nothing but names of services."""
+    text = text.strip()
+    if not 2 <= len(text) <= 40 or re.search("报告|记录|纪要|单$|表$|书$|隐患[^排]|清单|[不未没无]", text):
+        return False
+    parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
+    return all(len(p) <= 14 and type_codes(p) for p in parts) and not organisation.find_all(text)
 
 
 def _type_rows(fields: dict[str, Reading[Any]], places: list[tuple[Unit, int, int]], how: str) -> tuple[Row, ...]:
@@ -291,21 +369,25 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
         label = meaning(slot.label)
         if label.coverage < 0.5 or not (score := EXPERTS.score(label)):
             continue
-        names = person.parse_list(re.split(r"\s{3,}|[。;；]", slot.text)[0])
+        names = _names(slot.text)
         if names:
             found.append(Candidate(names, slot.unit, slot.start, slot.stop, score * slot.weight, f"label-{slot.relation}"))
     if not found:
         for unit in sheet.units:
-            for match in re.finditer(r"(?:专家|讲师|人员|工程师|成员|老师|顾问)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4})(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)", unit.text):
+            for match in re.finditer(r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4})(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)", unit.text):
                 names = person.parse_list(match[1])
                 if names and not _signs(unit):
                     found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
             for match in _SENT.finditer(unit.text):
                 names = person.parse_list(match[1])
                 if names and not _signs(unit):
-                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.65, "prose"))
+                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.72, "prose"))
             if found:
                 break
+    if not found:
+        for slot in sheet.slots:
+            if not _NOT_ACTORS.search(slot.label) and _ACTORS.fullmatch("".join(slot.label.split())) and (names := _names(slot.text)):
+                found.append(Candidate(names, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, f"label-{slot.relation}"))
     if not found:
         for slot in sheet.slots:
             label = meaning(slot.label)
@@ -314,6 +396,22 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
     _put(fields, "experts", ranked(found))
 
 
+# Who acts, in any verb of the trade: 走查人, 到访人员, 体检医生, 上门老师; a bare 人员 beside names
+_ACTORS = re.compile(r"(?:我方|服务|现场|参与|本次|外出|技术|专业)?(?!受|被|参|陪)[\u4e00-\u9fff]{0,4}?(?:人员|人|医生|师傅|老师|讲师|师|员|团队|小组|专班|班子)(?:名单|姓名|[(（][\u4e00-\u9fff]{2,4}[)）])?")
+_NOT_ACTORS = re.compile("联系|负责|责任|签|确认|陪|接|投保|保险|法定|受|被|经办|参|记录|见证|填|审|安全员|从业|员工|学员|业务|收款|付款")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The names beside a label, through the parts of a line ("组长 臧立群；组员 温小雷") until something else stands there."""
+    out: list[str] = []
+    for part in re.split(r"[;；\n]", re.split(r"\s{3,}|。", text)[0]):
+        names = person.parse_list(part, labelled=True)
+        if not names:
+            break
+        out += names
+    return tuple(dict.fromkeys(out))
+
+
 _SENT = re.compile(
-    r"(?:派出|派遣|委派|指派|安排|选派|抽调|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|工程师|技术人员|安全人员|服务人员)*\s*((?:[\u4e00-\u9fff]{2,4})(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}){0,6}?)\s*(?:[一二三四五六两]人|一行|等)?(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|开展|进行|实施|负责|授课|主讲)"
+    r"(?:派出|派遣|委派|指派|安排|选派|抽调|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|技术人员|安全人员|服务人员)*\s*((?:[\u4e00-\u9fff]{2,4})(?:[、，,和及\s]+(?:(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|专家|讲师)?[\u4e00-\u9fff]{2,4}?){0,6}?)\s*(?:[一二三四五六两]人|一行|等)?(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|开展|进行|实施|负责|授课|主讲)"
 )

@@ -129,6 +129,8 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return None if percent is None else Token("ratio", start, stop, Decimal(percent))
     if group["words"]:
         value = money.words_to_amount(match[0])
+        if text[stop : stop + 1] in money.NUMERALS:  # cut at a line's end: half a sum is no sum
+            return None
         return None if value is None else Token("words", start, stop, value, mark="人民币" in match[0])
     if group["amount"]:
         digits, unit = (group["anum"], group["aunit"]) if group["anum"] else (group["bnum"], group["bunit"])
