@@ -78,11 +78,11 @@ def _is_label(unit: Unit | None) -> bool:
     if unit is None:
         return False
     bare = unit.text.strip(" :：")
-    if re.fullmatch(r"[\W\d一二三四五六七八九十]+", bare):
+    if re.fullmatch(r"[\W\d一二三四五六七八九十]+", bare) or re.match(r"[已未待拒]|整改中|一般|重大", bare):
         return False
     if label_role(bare) is not None or _OTHER.search(bare) or _OPENER.match(bare):
         return len(bare) <= 10
-    return 2 <= len(bare) <= 10 and not unit.tokens and meaning(bare).coverage >= 0.9 and not re.match(r"[已未待]|整改中|拒|一般|重大", bare)
+    return 2 <= len(bare) <= 10 and not unit.tokens and meaning(bare).coverage >= 0.9
 
 
 def _entries(units: Sequence[Unit]) -> Iterator[Entry]:

@@ -14,9 +14,11 @@ from extractor.record import Reading, Row
 from extractor.values import dates
 from extractor.values.scan import scan
 
-_LEVEL_WORDS = re.compile(r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红|橙|黄|蓝|较重|普通)(?:事故)?(?:隐患|风险|类|级|问题)?\s*$")
+_LEVEL_WORDS = re.compile(r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红色?|橙|黄|蓝|较重|普通|[★☆*]{1,5})(?:事故)?(?:隐患|风险|类|级|问题)?\s*$")
 _TICKED_LEVEL = re.compile(r"[☑✓√☒✔■]\s*(重大|一般|较大)")
 _STATUS_WORDS = re.compile("整改|完成|落实|拒|销号|闭环|合格|已|未|复[查核检]|进行|关闭|处理|限期|期内|到期|尚|待|报|核验|验收|同意|配合|消除|√|是|否")
+
+_CHECK_MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|正常|异常|有|无|是|否)\s*$")
 
 ROLES = (
     Role("ordinal", formula("ordinal", none_of="hazard advice deadline status level"), lambda u: len(u.text.strip()) <= 6, must=False),
@@ -26,6 +28,7 @@ ROLES = (
     Role("found", formula("hazard date", "date", "deadline status advice reported_to"), has_date),
     Role("deadline", formula("deadline|date", "deadline", "status reported_to"), has_date, by_form=0.5),
     Role("status", formula("status", none_of="deadline reported_to advice"), lambda u: bool(_STATUS_WORDS.search(u.text)), must=False, by_form=0.6),
+    Role("checked", formula("service status", "status", "deadline reported_to"), lambda u: _CHECK_MARK.match(u.text) is not None),
     Role("reported", formula("reported_to", none_of="deadline advice"), None),
 )
 _LABEL_NOISE = re.compile(r"[\s\d０-９一二三四五六七八九十/:：()（）.、#]+")

@@ -665,7 +665,7 @@ def _clause_option(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
         yield clause[:60], 0.75, "clause"
 
 
-_PAIR = re.compile(r"(?:^|[\s;；。,，、|)）(（])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3}?)\s*(?:[:：](?![\d]{2}(?!\d))|…{2,}|\.{4,}|·{3,}|_{3,})\s*")
+_PAIR = re.compile(r"(?:^|[\s;；。,，、|)）(（])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3}?)\s*(?:[:：](?:(?<=[\u4e00-\u9fff)）][:：])|(?![\d]{2}(?!\d)))|…{2,}|\.{4,}|·{3,}|_{3,})\s*")
 
 
 def _slots(units: list[Unit]) -> Iterator[Slot]:

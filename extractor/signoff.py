@@ -112,6 +112,8 @@ def _places(sheet: Sheet) -> Iterator[_Place]:
     """Every place where somebody signs. Whose it is, the nearest words before it tell, then the cells and lines around it."""
     for unit in sheet.units:
         marks = list(_SIGN.finditer(unit.text))
+        if len(marks) > 1:  # "确认：司马建国（签名）" is one place
+            marks = [m for i, m in enumerate(marks) if not (i and _is_remark(unit.text, m))]
         for i, match in enumerate(marks):
             before = unit.text[marks[i - 1].end() if i else 0 : match.start()]
             near = re.split(r"[。；;\n]|\s{2,}", before)[-1]
@@ -126,6 +128,12 @@ def _places(sheet: Sheet) -> Iterator[_Place]:
             outside = "" if own else " ".join(n.text for n in (unit.above, unit.left) if n is not None and len(n.text) <= 60)
             side = own or side_of(outside) or side_of(unit.heading)
             yield _Place(unit, start, _end_of_place(unit.text, start, marks[i + 1].start() if i + 1 < len(marks) else None), side or "client", side is not None)
+
+
+def _is_remark(text: str, mark: re.Match[str]) -> bool:
+    """Whether the mark stands in brackets right after a name."""
+    before = re.search(r"([\u4e00-\u9fff]{2,4})\s*[（(]\s*$", text[: mark.start()])
+    return before is not None and re.match(r"\s*[)）]", text[mark.end() :]) is not None and side_of(before[1]) is None and person.is_name(before[1])
 
 
 def side_of(text: str) -> str | None:
