@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -130,10 +130,9 @@ def check(
         as_of=as_of.date() if as_of else None, region=region, lang=lang.value, every=every,
         workers=workers, seconds=timeout, memory_mib=memory,
     )  # fmt: skip
-    with _progress(progress, lang.value) as step:
-        reports = service.check(paths, settings, step)
-        status = _write(reports, format, settings, judged=True)
-    raise Exit(status)
+    present_paths, missing = _told_of_missing(paths, format)
+    reports = _when_read(lambda step: service.check(present_paths, settings, step), progress, lang.value)
+    raise Exit(_write(reports, format, settings, missing, judged=True))
 
 
 @app.command(epilog=EXAMPLES_EXTRACT, help="只提取：每份材料的种类、字段和表格，每个值在哪一页哪一处。")
@@ -149,15 +148,42 @@ def extract(
 ) -> None:
     """Give the fields alone."""
     settings = Settings(lang=lang.value, every=every, workers=workers, seconds=timeout, memory_mib=memory)
-    with _progress(progress, lang.value) as step:
-        status = _write(service.extract(paths, settings, step), format, settings, judged=False)
-    raise Exit(status)
+    present_paths, missing = _told_of_missing(paths, format)
+    reports = _when_read(lambda step: service.extract(present_paths, settings, step), progress, lang.value)
+    raise Exit(_write(reports, format, settings, missing, judged=False))
 
 
-def _write(reports: Iterator[service.Checked], format: Format, settings: Settings, *, judged: bool) -> int:
-    """Every report as asked for; returns the exit status."""
+def _told_of_missing(paths: Sequence[Path], format: Format) -> tuple[Sequence[Path], int]:
+    """Says on standard error which paths are not there, one line each; returns those to go on with, and how many not.
+
+    Programs get an entry for a missing paper as for any unread one; for people the line is enough.
+    """
+    missing = [path for path in paths if not path.exists()]
+    for path in missing:
+        print(f"anze: 找不到文件：{str(path).translate(present.CONTROL_PICTURES)}", file=sys.stderr)
+    if format is not Format.human:
+        return paths, 0
+    return [path for path in paths if path not in missing], len(missing)
+
+
+def _when_read(
+    begin: Callable[[service.Step], Iterator[service.Checked]], progress: bool | None, lang: str
+) -> Iterator[service.Checked]:
+    """The reports; progress is shown until the first is there and is gone before it is written."""
+    with _progress(progress, lang) as step:
+        reports = begin(step)
+        first = next(reports, None)
+    if first is not None:
+        yield first
+        yield from reports
+
+
+def _write(
+    reports: Iterator[service.Checked], format: Format, settings: Settings, missing: int, *, judged: bool
+) -> int:
+    """Every report as asked for; returns the exit status. ``missing`` papers had no report and count as unread."""
     verdicts: Counter[str] = Counter()
-    papers = unread = 0
+    papers = unread = missing
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
     separator = "["
     for checked in reports:
@@ -180,7 +206,7 @@ def _write(reports: Iterator[service.Checked], format: Format, settings: Setting
         sys.stdout.flush()
     if format is Format.json:
         sys.stdout.write("]\n" if separator != "[" else "[]\n")
-    elif format is Format.human and judged:
+    elif format is Format.human and judged and papers > missing:
         console.print(present.totals_line(verdicts, papers, unread, settings.lang), soft_wrap=True)
     return exit_status(verdicts, unread)
 

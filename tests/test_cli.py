@@ -104,10 +104,17 @@ def test_all_lists_what_holds_too(run: Run) -> None:
 
 
 def test_missing_file_is_one_line_and_never_a_pass(run: Run) -> None:
-    status, out, _ = run("check", CLEAN, "no-such-paper.pdf")
-    assert status == 3
-    (line,) = [line for line in out.splitlines() if "未能读取 no-such-paper.pdf：" in line]
-    assert "找不到文件" in line
+    assert run("check", "no-such-paper.pdf") == (3, "", "anze: 找不到文件：no-such-paper.pdf\n")
+    status, out, err = run("check", CLEAN, "no-such-paper.pdf")
+    assert (status, err) == (3, "anze: 找不到文件：no-such-paper.pdf\n")
+    assert "共1个案卷：通过1，退回0，未能判定0；材料5份，其中1份未能读取" in out
+
+
+def test_missing_file_has_an_entry_for_programs(run: Run) -> None:
+    status, out, err = run("check", "no-such-paper.pdf", "--format", "jsonl")
+    assert (status, err.count("\n")) == (3, 1)
+    (paper,) = json.loads(out)["documents"]
+    assert (paper["path"], paper["kind"], paper["problems"][0]["code"]) == ("no-such-paper.pdf", "unknown", "missing")
 
 
 @pytest.mark.parametrize(
