@@ -167,6 +167,8 @@ def _day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, af
     lead = text[before:start]
     cuts = [m.end() for m in re.finditer(r"[。；;\n,，、)）|]", lead)]
     lead = lead[cuts[-1] :] if cuts else lead
+    if start <= 2 and not before and unit.cell is None and unit.index and (above := sheet.units[unit.index - 1]).cell is None and _LABEL_END.search(above.text) and len(above.text) > 30:
+        lead = _CLAUSE.split(_STOP.split(above.text)[-1])[-1]  # the line broke between the label and its day
     scores: dict[str, float] = {}
     bare = strip_label(_PLACED.sub("", lead))
     if _ASIDE.search(lead) and (_LABEL_END.search(lead) or re.search("[:：]", lead)):
@@ -225,7 +227,7 @@ def _sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         told = meaning(bare[-16:]).concepts
         if token.kind == "number" and len(unit.text) > 40 and token.value < 100:
             return {}
-        if told & {"date", "count", "ratio"} and "amount" not in told:
+        if told & {"date", "ratio"} and not told & {"amount", "paid", "claimed"}:
             return {}
         if "claimed" in told or re.search("索|申请|请求|诉求|提出", bare):
             return {"claimed": 0.95}
@@ -273,8 +275,9 @@ def _bounds(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
     firsts = list(numbers.values())
     marks = _headings(sheet, facts)
     if len(firsts) >= 2:
-        if len(marks) >= len(firsts) and _one_between(marks, firsts):
-            return [(0, 0), *marks[1:]]
+        cards = [(0, 0), *(mark for mark in marks if mark > firsts[0].place)]
+        if len(cards) == len(firsts) and _one_between(cards, firsts):
+            return cards
         return [(0, 0), *(_start(facts, firsts, k) for k in range(1, len(firsts)))]
     if len(marks) >= 2:
         return [(0, 0), *marks[1:]]
@@ -289,7 +292,7 @@ def _headings(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
     kinds: dict[str, list[Place]] = {}
     for unit in sheet.units:
         bare = unit.text.strip()
-        if len(bare) > 16 or any(t.kind in ("moment", "amount", "code") for t in unit.tokens) or not re.search(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]", bare):
+        if len(bare) > 16 or re.search(r"[:：]|\d{3}", bare) or any(t.kind in ("moment", "amount", "code") for t in unit.tokens) or not re.search(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]", bare):
             continue
         kinds.setdefault(re.sub(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]+", "#", bare), []).append((unit.index, 0))
     best: list[Place] = []
@@ -311,8 +314,12 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
     """Where the claim of the ``k``-th number begins: at its paragraph when that tells of days too, else where the fields that
     stand before the first number come again, else at the number."""
     number, previous = firsts[k], firsts[k - 1]
+    if number.unit is previous.unit:
+        stretch = number.unit.text[previous.stop : number.start]
+        stops = [m.end() for m in _STOP.finditer(stretch)]
+        return (number.unit.index, previous.stop + stops[-1]) if stops else number.place
     same_unit = sum(f.unit is number.unit and f.role in _DATE_ROLES for f in facts)
-    if number.unit is not previous.unit and same_unit >= 2:
+    if same_unit >= 2:
         return number.unit.index, 0
     lead = [f for f in facts if f.place < firsts[0].place and f.role in (*_DATE_ROLES, "policy_no", "victim", "paid", "claimed", "kind")]
     between = [f for f in facts if previous.place < f.place < number.place]
@@ -326,7 +333,7 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
             again = [f for f in between if f.role == fact.role]
             if len(again) >= 2 or (again and fact is lead[-1] and again[-1].unit.index > previous.unit.index + 1 and sum(f.role == fact.role for f in facts) > len(firsts) - 1):
                 return again[-1].unit.index, 0
-    return (number.unit.index, 0) if number.unit is not previous.unit else number.place
+    return number.unit.index, 0
 
 
 # -- one claim

@@ -34,9 +34,9 @@ ROLES = (
     Role("case_no", formula("number", "accident", "policy date amount contact uscc paid"), lambda u: bool(re.search(r"\d{4,}", u.text)) and not has_date(u)),
     Role("policy_no", formula("policy", "number", "date amount claim_no"), is_number_like, by_form=0.4),
     Role("accident_date", formula("accident date|accident", "date", "reported closed uploaded process amount victim paid claimed number number"), has_date),
-    Role("reported_date", formula("reported", "date", "closed uploaded amount claim_no paid number accident"), has_date),
-    Role("closed_date", formula("closed", "date closed", "uploaded amount claim_no number"), has_date),
-    Role("pay_date", formula("payday|paid", "date payday", "uploaded amount claim_no number closed"), has_date),
+    Role("reported_date", formula("reported", "date", "closed uploaded amount paid number accident"), has_date),
+    Role("closed_date", formula("closed", "date closed", "uploaded amount number"), has_date),
+    Role("pay_date", formula("payday|paid", "date payday", "uploaded amount number closed"), has_date),
     Role("uploaded", formula("uploaded", "date", "amount number"), has_date),
     Role("victim", formula("victim", none_of="date amount number injury_kind count"), _is_person, by_form=0.5),
     Role("kind", formula("injury_kind|injury", "injury_kind", "date amount number process paid claimed"), lambda u: len(u.text.strip()) <= 10, by_form=0.0),
@@ -101,7 +101,7 @@ def _by_time(cols: Columns) -> Columns:
     loose = []
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-        if c not in roles.values() and cells and all(has_date(u) for u in cells) and not meaning(cols.header[c]).any("reported", "print", "sign", "payday", "paid", "closed", "period"):
+        if c not in roles.values() and cells and all(has_date(u) for u in cells) and not meaning(cols.header[c]).any("reported", "print", "sign", "payday", "paid", "period"):
             loose.append(c)
     guessed = set()
     missing = [name for name in _DATES if name not in roles]
