@@ -101,9 +101,9 @@ def _put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate])
 
 def _policy_no(sheet: Sheet) -> list[Candidate]:
     found = policy_numbers(sheet)
-    if found and found[0].how != "clause":
+    if found and found[0].how not in ("clause", "form"):
         return found
-    beside = by_slot(sheet, formula("policy number", none_of="report uscc proposal service"), _number_in_blanks, least=0.6, least_coverage=0.5)
+    beside = by_slot(sheet, formula("policy", "number", "report uscc proposal service insurer amount period"), _number_in_blanks, least=0.6, least_coverage=0.5)
     if beside or found:
         return beside or found
     # "所投保险单 PZ…": named as a policy, not as a number
@@ -120,6 +120,7 @@ def _number_in_blanks(text: str) -> str | None:
 _REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕\[\]\-/.#]{3,40}")
 
 
+_POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:编)?号")
 _ANY_NO = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)$")
 
 
@@ -129,7 +130,7 @@ def _report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]
     def parse(text: str) -> str | None:
         head = re.split(r"\s{2,}|[,，;；]|\s(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
         bare = "".join(head.split())
-        if not _REPORT_FORM.fullmatch(bare) or not re.search(r"\d{2}", bare) or bare == policy or organisation.find_all(bare):
+        if not _REPORT_FORM.fullmatch(bare) or not re.search(r"\d{2}", bare) or bare == policy or _POLICY_SAID.search(bare) or organisation.find_all(bare):
             return None
         prefixed = re.match(r"^[\u4e00-\u9fff]{1,8}[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$", bare)
         han = len(re.findall("[\u4e00-\u9fff]", bare))
@@ -178,9 +179,11 @@ def _client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[
             before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + 8]
             acted_on = re.search(r"(?:对|为|赴|到|前往|向|走访|至|在|抵达|来到)(?:贵单位|投保单位|被保险人)?$", before) is not None or re.match(r"(?:[（(].{0,30}[)）])?(?:开展|进行|实施|提供|[:：]$)", after) is not None
             found.append(c.plus(0.4 + 0.25 * acted_on + 0.04 * min(3, times[c.value] - 1), "form"))
+    found = [c if (cut := _DONE_FOR.match(c.value)) is None else replace(c, value=c.value[cut.end() :], start=c.start + cut.end()) for c in found]
     return [replace(c, value=_UNSEALED.sub("", c.value), stop=c.stop - (len(c.value) - len(_UNSEALED.sub("", c.value)))) for c in ranked(found) if not _ROLE_ONLY.fullmatch(c.value)]
 
 
+_DONE_FOR = re.compile(r"^\d{0,4}[日号]?(?:顺利|圆满|共同)?(?:完成|开展|进行|实施|组织)?了?对(?=[\u4e00-\u9fff]{4})|^\d{1,2}(?:完成|在|赴|到)(?=[\u4e00-\u9fff]{4})")
 _UNSEALED = re.compile(r"\s*[（(](?:盖章|公章|章|签章|盖公章)[)）]$")
 _ROLE_ONLY = re.compile("(?:服务|保险|检查|评估|技术|咨询|培训|承保|实施|委托|受检|投保|被保险|第三方)+(?:公司|机构|单位|企业|中心|人)")
 
@@ -220,7 +223,7 @@ def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[
         lead, after = unit.text[max(0, token.start - 24) : token.start], unit.text[token.stop : token.stop + 60]
         if re.search(r"于\s*$|^.{0,4}$", lead) and re.search(r"开展|进行|实施|提供|组织|走访|检查|培训|派员|派出|赴|对|到", after):
             best = max(best, 0.85)
-        if re.search("签|确认|盖章|编制|出具|报告日期|打印", unit.text[max(0, token.start - 8) : token.start]) or _signs(unit):
+        if re.search("签|确认|盖章|编制|出具|报告日期|打印", unit.text[max(0, token.start - 8) : token.start]) or _signs(unit) or _signs_beside(sheet, unit):
             best -= 0.5
         pair = _range_end(unit, token)
         found.append((best + 0.15 * (pair is not None) + 0.05 * (unit.index < 0.5 * len(sheet.units)), unit, token, pair or token))
@@ -287,6 +290,16 @@ def _day(_: Unit, token: Token) -> Any:
     return token.value.day
 
 
+def _signs_beside(sheet: Sheet, unit: Unit) -> bool:
+    """Whether an entry that says no more than "日期" stands beside or under a signature."""
+    if not re.match(r"\s*(?:日\s*期|时\s*间)?\s*[:：]?\s*[\d二]", unit.text):
+        return False
+    before = unit.left if unit.left is not None else sheet.units[unit.index - 1] if unit.index else None
+    if before is not None and re.fullmatch(r"\s*(?:日\s*期|时\s*间)\s*[:：]?\s*", before.text):
+        before = before.left
+    return before is not None and len(before.text) <= 40 and (_signs(before) or re.search(r"(?:确认|代表|签)[^，。]{0,2}[:：]", before.text) is not None)
+
+
 def _signs(unit: Unit) -> bool:
     return re.search("签字|签名|签收|签章|盖章|签认", unit.text) is not None
 
@@ -343,7 +356,7 @@ def _bare_types(sheet: Sheet, in_hazards: frozenset[int], *, labelled: bool) -> 
 def _only_types(text: str) -> bool:
     """Whether the text is nothing but names of services."""
     text = text.strip()
-    if not 2 <= len(text) <= 40 or re.search("报告|记录|纪要|单$|表$|书$|隐患[^排]|清单|[不未没无]", text):
+    if not 2 <= len(text) <= 40 or re.search("报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无]", text):
         return False
     parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
     return all(len(p) <= 14 and type_codes(p) for p in parts) and not organisation.find_all(text)
@@ -374,7 +387,7 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
             found.append(Candidate(names, slot.unit, slot.start, slot.stop, score * slot.weight, f"label-{slot.relation}"))
     if not found:
         for unit in sheet.units:
-            for match in re.finditer(r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4})(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)", unit.text):
+            for match in re.finditer(r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)", unit.text):
                 names = person.parse_list(match[1])
                 if names and not _signs(unit):
                     found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
@@ -413,5 +426,5 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 _SENT = re.compile(
-    r"(?:派出|派遣|委派|指派|安排|选派|抽调|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|技术人员|安全人员|服务人员)*\s*((?:[\u4e00-\u9fff]{2,4})(?:[、，,和及\s]+(?:(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|专家|讲师)?[\u4e00-\u9fff]{2,4}?){0,6}?)\s*(?:[一二三四五六两]人|一行|等)?(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|开展|进行|实施|负责|授课|主讲)"
+    r"(?:派出|派遣|委派|指派|安排|选派|抽调|组织|委托|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|技术人员|安全人员|服务人员)*\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[、，,和及\s]+(?:(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|专家|讲师)?[\u4e00-\u9fff]{2,4}?){0,6}?)\s*(?:[一二三四五六两]人|一行|等)?(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|开展|进行|实施|负责|授课|主讲)"
 )
