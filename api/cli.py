@@ -6,6 +6,7 @@ Results go to standard output, progress and complaints to standard error. Exit s
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -182,6 +183,7 @@ def _write(
     reports: Iterator[service.Checked], format: Format, settings: Settings, missing: int, *, judged: bool
 ) -> int:
     """Every report as asked for; returns the exit status. ``missing`` papers had no report and count as unread."""
+    _write_as_utf8(strictly=format is not Format.human)
     verdicts: Counter[str] = Counter()
     papers = unread = missing
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
@@ -209,6 +211,15 @@ def _write(
     elif format is Format.human and judged and papers > missing:
         console.print(present.totals_line(verdicts, papers, unread, settings.lang), soft_wrap=True)
     return exit_status(verdicts, unread)
+
+
+def _write_as_utf8(*, strictly: bool) -> None:
+    """JSON is UTF-8 whatever the locale, people get what their terminal shows; half a character becomes an escape."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if strictly:
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        else:
+            sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def exit_status(verdicts: Mapping[str, int], unread: int) -> int:

@@ -81,8 +81,8 @@ _PLACE = re.compile(r"(?P<folder>.*)[/!](?P<file>[^/!]*)")  # "!" stands between
 def paths_to_parcels(paths: Sequence[Path], expand: Expand) -> Iterator[Parcel]:
     """Every parcel of a call: folders and archives in the order given, then the single files as one pool."""
     loose: list[Part] = []
-    for path in paths:
-        shown = path.as_posix()
+    for path in dict.fromkeys(paths):
+        shown = readable(path.as_posix())
         if path.is_dir():
             yield from _files_to_parcels(shown, _folder_files(path), expand)
             continue
@@ -139,7 +139,21 @@ def _folder_files(folder: Path) -> Iterator[Part]:
         for name in sorted(names):
             if not name.startswith((".", "~$")):
                 file = Path(here, name)
-                yield Part(file.relative_to(folder).as_posix(), file)
+                yield Part(readable(file.relative_to(folder).as_posix()), file)
+
+
+def readable(name: str) -> str:
+    """A file's name as people read it; one that is not UTF-8 was most likely written by a Chinese Windows.
+
+    >>> import os
+    >>> readable(os.fsdecode("保单.pdf".encode("gb18030")))
+    '保单.pdf'
+    """
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name
 
 
 def _files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Iterator[Parcel]:

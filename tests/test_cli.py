@@ -223,6 +223,16 @@ def test_progress_is_plain_lines_on_standard_error_when_asked_for() -> None:
     assert [line.split("]")[0] for line in done.stderr.splitlines()] == ["[1/3", "[2/3", "[3/3"]
 
 
+def test_json_is_utf8_in_any_locale() -> None:
+    code = "from api.cli import main; main()"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", code, "extract", str(CLEAN), "--format", "jsonl"]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=True, timeout=120)
+    assert json.loads(done.stdout.decode("utf-8"))["filing"] == "suzhou-clean"
+    human = subprocess.run(command[:-2], capture_output=True, cwd=ROOT, env=environment, check=True, timeout=120)
+    assert b"policy_no" in human.stdout
+
+
 def test_reader_that_has_had_enough_is_no_error() -> None:
     read, write = os.pipe()
     os.close(read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -134,6 +135,21 @@ def test_archive_on_disk_is_opened_and_office_files_are_not(
     assert names(pool) == ["r.docx"]
     assert filing.papers[0].parts[0].load() == b"x"
     assert sorted(file.name for file in spool.iterdir()) == ["0", "1"]
+
+
+def test_name_that_is_not_utf8_is_read_as_chinese_windows_wrote_it(tmp_path: Path) -> None:
+    raw = os.path.join(os.fsencode(tmp_path), "保单.pdf".encode("gb18030"))
+    with open(raw, "wb") as file:
+        file.write(b"x")
+    (pool,) = parcels(tmp_path)
+    assert names(pool) == ["保单.pdf"]
+    assert pool.papers[0].parts[0].load() == b"x"
+
+
+def test_path_given_twice_is_one_paper(tmp_path: Path) -> None:
+    write(tmp_path, a__pdf="x")
+    (pool,) = parcels(tmp_path / "a.pdf", tmp_path / "a.pdf")
+    assert len(pool.papers) == 1
 
 
 def grouped(*files: str) -> list[list[str]]:
