@@ -120,6 +120,7 @@ class Sheet:
         self.document = document
         self.units: list[Unit] = []
         self.tables: list[tuple[Table, list[Unit]]] = []
+        self._by_kind: dict[tuple[str, ...], tuple[tuple[Unit, Token], ...]] = {}
         heading = ""
         for page in document.pages:
             heading = self._add_page(page, heading)
@@ -261,10 +262,10 @@ class Sheet:
 
     def tokens(self, *kinds: str) -> Iterator[tuple[Unit, Token]]:
         """Every typed value of the given kinds, in reading order."""
-        for unit in self.units:
-            for token in unit.tokens:
-                if token.kind in kinds:
-                    yield unit, token
+        if kinds not in self._by_kind:
+            wanted = frozenset(kinds)
+            self._by_kind[kinds] = tuple((unit, token) for unit in self.units for token in unit.tokens if token.kind in wanted)
+        return iter(self._by_kind[kinds])
 
     def label(self, unit: Unit, start: int) -> Label:
         """What names the value that begins at ``unit.text[start]``."""

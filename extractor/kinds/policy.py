@@ -340,12 +340,10 @@ def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | 
         found.append(c.plus(bonus + 0.1 * beside_words))
     if covers is not None and covers.total is not None:
         total = covers.total
-        printed = next((u for u in sheet.units if total.span.box is not None and u.page == total.span.page and any(b == total.span.box for b in u.span().boxes)), None)
         if not found:
             fields["premium"] = total
             return
-        if printed is not None:
-            found = [c.plus(0.1 * (c.value == total.value)) for c in found]
+        found = [c.plus(0.1 * (c.value == total.value)) for c in found]
     _put(fields, "premium", ranked(found))
     # Words and items agree and the digits found agree with neither: the digits are another sum, not the premium
     spelled = fields.get("premium_words")
@@ -490,10 +488,9 @@ def _agreements(sheet: Sheet) -> Items:
             said.append(_clause_row(match, item.text, item.span_of(match.start, match.stop)))
     items.tables["special_agreements"] = tuple(rows)
     items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
-    for unit in sheet.units:
-        # A clause may also stand in the running text; there it shows presence, never absence
-        if id(unit) not in items.units and len(unit.text) >= 14 and _MAY_SAY.search(unit.text):
-            said.extend(_clause_row(m, unit.text, unit.span(m.start, m.stop)) for m in clauses.recognise(unit.text) if m.code in _ANYWHERE)
+    for stray in section.strays:
+        # A clause may also stand outside the section; there it shows presence, never absence
+        said.extend(_clause_row(m, stray.text, stray.span_of(m.start, m.stop)) for m in clauses.recognise(stray.text) if m.code in _ANYWHERE)
     items.tables["clauses"] = tuple(said)
     items.tables["citations"] = tuple(
         Row({"doc_number": Reading(number.canonical, span, "form", 0.97)}, span)
@@ -504,8 +501,6 @@ def _agreements(sheet: Sheet) -> Items:
     return items
 
 
-# Words without which none of the clauses that may stand anywhere is said
-_MAY_SAY = re.compile("服务|垫付|垫支|垫资|预付|先行|先期|提前|派遣|全体|全部|全员|所有|外包|临时|实习|用工|凡")
 _ANYWHERE = frozenset({"prevention_service", "advance_payment", "all_employees"})
 
 
