@@ -15,7 +15,6 @@ from importlib import resources
 import yaml
 
 from extractor import coverages, hazards
-from extractor.columns import find_columns
 from extractor.document import Document
 from extractor.kinds import claim_record, fee_ledger, notice
 from extractor.locate import Sheet, Unit
@@ -144,14 +143,4 @@ def _has_hazards(sheet: Sheet) -> float:
     return 2.5 if told else 1.0 if hazards.says_none(sheet) else 0.0
 
 
-def _has_ledger(sheet: Sheet) -> float:
-    found = (find_columns(t, u, fee_ledger.ROLES, needed=3) for t, u in sheet.tables)
-    return 2.0 if any(c is not None and fee_ledger.is_ledger(c) and len(c.rows) >= 1 for c in found) else 0.0
-
-
-def _has_claims(sheet: Sheet) -> float:
-    found = (find_columns(t, u, claim_record.ROLES, needed=3) for t, u in sheet.tables)
-    return 2.5 if any(c is not None and claim_record.is_claims(c) for c in found) else 0.0
-
-
-_STRUCTURES: Mapping[str, Callable[[Sheet], float]] = {"policy": _has_covers, "service_report": _has_hazards, "fee_ledger": _has_ledger, "claim_record": _has_claims}
+_STRUCTURES: Mapping[str, Callable[[Sheet], float]] = {"policy": _has_covers, "service_report": _has_hazards, "fee_ledger": fee_ledger.holds, "claim_record": claim_record.holds}

@@ -30,7 +30,9 @@ _DOUBT = 0.12
 _STRONG_LABEL = 0.9
 
 LABELS = {
-    "accident_date": formula("accident date|accident", "date", "reported closed uploaded number paid claimed amount sign print payday"),
+    "accident_date": formula(
+        "accident date|accident", "date", "reported closed uploaded number paid claimed amount sign print payday"
+    ),
     "reported_date": formula("reported", "date", "closed uploaded paid claimed amount number payday"),
     "closed_date": formula("closed", "date closed", "uploaded amount number reported accident"),
     "uploaded": formula("uploaded", "date", "amount number"),
@@ -42,19 +44,33 @@ _DATE_ROLES = (*ORDER, "pay_date")
 _CLAIM_NO = formula("claim_no|reported|accident", "claim_no number", "policy date amount paid contact victim")
 _VICTIM = formula("victim", none_of="date amount count contact")
 _INJURY = formula("injury_kind", none_of="date amount number process paid claimed victim")
-_INJURIES = re.compile(r"^\s*(?:死亡|伤残|医疗|身故|残疾|受伤|轻伤|重伤|财产|财产损失|医药费?|第三者\S{0,4}|人身伤亡|伤亡|物损|工亡|致残|误工|住院|门诊|[一二三四五六七八九十]级伤残)\s*$")
-_HURT = re.compile("[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|坠落|骨折|中毒|身亡|身故|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害")
+_INJURIES = re.compile(
+    r"^\s*(?:死亡|伤残|医疗|身故|残疾|受伤|轻伤|重伤|财产|财产损失|医药费?|第三者\S{0,4}|人身伤亡|伤亡|物损|工亡|致残|误工|住院|门诊|[一二三四五六七八九十]级伤残)\s*$"
+)
+_HURT = re.compile(
+    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害"
+)
 # Days that belong to a claim but are none of its four
-_ASIDE = re.compile("提交.{0,8}(?:材料|资料|索赔|申请)|查勘|勘查|定损|核赔通过|出院|入院|住院|签订|投保|起保|保险期间|生效|鉴定|补齐|收齐|签字|制表|填表|打印|制单|报告日期|出具日|填报日期|编制|统计|截至|截止")
+_ASIDE = re.compile(
+    "提交.{0,8}(?:材料|资料|索赔|申请)|查勘|勘查|定损|核赔通过|出院|入院|住院|签订|投保|起保|保险期间|生效|鉴定|补齐|收齐|签字|制表|填表|打印|制单|报告日期|出具日|填报日期|编制|统计|截至|截止"
+)
 _LABEL_END = re.compile(r"(?:日期|时间|日|时刻|时点|期|时)\s*(?:为|是|系)?\s*[:：]?\s*$")
 _PLACED = re.compile(r"(?:于|在|自|已|至|到|即)\s*$")
 _STOP = re.compile(r"[。；;\n]")
 _CLAUSE = re.compile(r"[,，、(（)）]")
-_BARE_DAY = re.compile(r"(?<![\d年./-])(?P<year>同年|当年|本年|次年|翌年)?\s*(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日|(?P<same>当日|同日|当天|同一天)|(?P<next>次日|翌日|第二天)")
+_BARE_DAY = re.compile(
+    r"(?<![\d年./-])(?P<year>同年|当年|本年|次年|翌年)?\s*(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日|(?P<same>当日|同日|当天|同一天)|(?P<next>次日|翌日|第二天)"
+)
 _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
-_CLAIM_WORDS = re.compile(r"(?:案|赔|受理|报案|立案|登记|事故|理赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$")
-_OTHER_WORDS = re.compile(r"(?:账号|帐号|卡号|电话|手机|身份证号?|证件号?|信用代码|税号|报告编?号|编号\(文\))[码]?[:：\s]*$")
-_PEOPLE = re.compile(r"(?:伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进\d]|$)")
+_CLAIM_WORDS = re.compile(
+    r"(?:案|赔|受理|报案|立案|登记|事故|理赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$"
+)
+_OTHER_WORDS = re.compile(
+    r"(?:账号|帐号|卡号|电话|手机|身份证号?|证件号?|信用代码|税号|报告编?号|编号\(文\))[码]?[:：\s]*$"
+)
+_PEOPLE = re.compile(
+    r"(?:伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进\d]|$)"
+)
 Place = tuple[int, int]
 
 
@@ -78,7 +94,9 @@ class Fact:
         return max(self.scores, key=lambda name: self.scores[name], default="")
 
     def reading(self, confidence: float) -> Reading[Any]:
-        return Reading(self.value, self.unit.span(self.start, self.stop), self.how, round(confidence * self.unit.confidence, 3))
+        return Reading(
+            self.value, self.unit.span(self.start, self.stop), self.how, round(confidence * self.unit.confidence, 3)
+        )
 
 
 def read_claims(sheet: Sheet, policy: str | None) -> list[Row]:
@@ -106,10 +124,23 @@ def _facts(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
         for i, (start, stop, day, sure) in enumerate(days):
             before, after = (days[i - 1][1] if i else 0), (days[i + 1][0] if i + 1 < len(days) else len(unit.text))
             scores = _day_scores(sheet, unit, start, stop, before, after)
-            yield Fact(day, {name: score * sure for name, score in scores.items()}, unit, start, stop, "prose" if len(days) > 1 else "label")
+            yield Fact(
+                day,
+                {name: score * sure for name, score in scores.items()},
+                unit,
+                start,
+                stop,
+                "prose" if len(days) > 1 else "label",
+            )
         for token in unit.tokens:
-            if token.kind in ("amount", "number") and not any(a <= token.start < b for a, b, _, _ in days) and (scores := _sum_scores(sheet, unit, token)):
-                yield Fact(Decimal(token.value).quantize(Decimal("0.01")), scores, unit, token.start, token.stop, "label")
+            if (
+                token.kind in ("amount", "number")
+                and not any(a <= token.start < b for a, b, _, _ in days)
+                and (scores := _sum_scores(sheet, unit, token))
+            ):
+                yield Fact(
+                    Decimal(token.value).quantize(Decimal("0.01")), scores, unit, token.start, token.stop, "label"
+                )
             elif token.kind in ("code", "number", "uscc") and (scores := _number_scores(sheet, unit, token, policy)):
                 yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
         for match in _PEOPLE.finditer(unit.text):
@@ -121,12 +152,22 @@ def _facts(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
         text = slot.text
         if words.coverage < 0.5 or not text:
             continue
-        start = slot.start + len(slot.unit.text[slot.start : slot.stop]) - len(slot.unit.text[slot.start : slot.stop].lstrip())
-        if _VICTIM.score(words) and (person.parse_list(text) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", text)):
+        start = (
+            slot.start
+            + len(slot.unit.text[slot.start : slot.stop])
+            - len(slot.unit.text[slot.start : slot.stop].lstrip())
+        )
+        if _VICTIM.score(words) and (
+            person.parse_list(text) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", text)
+        ):
             yield Fact("".join(text.split()), {"victim": slot.weight}, slot.unit, start, slot.stop, "label")
         elif _INJURY.score(words) and _INJURIES.match(text):
             yield Fact(text, {"kind": slot.weight}, slot.unit, start, slot.stop, "label")
-        elif _CLAIM_NO.score(words) * slot.weight >= 0.5 and (number := claim_number(text)) is not None and re.search("[\u4e00-\u9fff]", number):
+        elif (
+            _CLAIM_NO.score(words) * slot.weight >= 0.5
+            and (number := claim_number(text)) is not None
+            and re.search("[\u4e00-\u9fff]", number)
+        ):
             yield Fact(number, {"report_no": slot.weight}, slot.unit, start, start + len(number), "label")
 
 
@@ -138,7 +179,9 @@ def claim_number(text: str) -> str | None:
     return bare if written and not told else None
 
 
-def _bare_days(unit: Unit, days: Sequence[tuple[int, int, date, float]], year: date | None) -> Iterator[tuple[int, int, date, float]]:
+def _bare_days(
+    unit: Unit, days: Sequence[tuple[int, int, date, float]], year: date | None
+) -> Iterator[tuple[int, int, date, float]]:
     """Days written without their year ("3月18日", "同年3月18日", "当日"), read after the day before them."""
     taken = list(days)
     for match in _BARE_DAY.finditer(unit.text):
@@ -167,7 +210,15 @@ def _day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, af
     lead = text[before:start]
     cuts = [m.end() for m in re.finditer(r"[。；;\n,，、)）|]", lead)]
     lead = lead[cuts[-1] :] if cuts else lead
-    if start <= 2 and not before and unit.cell is None and unit.index and (above := sheet.units[unit.index - 1]).cell is None and _LABEL_END.search(above.text) and len(above.text) > 30:
+    if (
+        start <= 2
+        and not before
+        and unit.cell is None
+        and unit.index
+        and (above := sheet.units[unit.index - 1]).cell is None
+        and _LABEL_END.search(above.text)
+        and len(above.text) > 30
+    ):
         lead = _CLAUSE.split(_STOP.split(above.text)[-1])[-1]  # the line broke between the label and its day
     scores: dict[str, float] = {}
     bare = strip_label(_PLACED.sub("", lead))
@@ -179,7 +230,11 @@ def _day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, af
         scores = {name: score * weight for name, score in _roles(bare[-16:]).items()}
     elif not text[before:start].strip() or start <= 2:
         label = sheet.label(unit, start)
-        scores = {name: score for name in _DATE_ROLES if (score := label.score(LABELS[name])[0]) >= 0.5} if unit.cell is not None or len(text) <= 30 else {}
+        scores = (
+            {name: score for name in _DATE_ROLES if (score := label.score(LABELS[name])[0]) >= 0.5}
+            if unit.cell is not None or len(text) <= 30
+            else {}
+        )
     if max(scores.values(), default=0.0) >= _STRONG_LABEL:
         return scores
     tail = _STOP.split(text[stop:after])[0]
@@ -259,7 +314,9 @@ def _number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) -
             return {"report_no": score}
         if label.meanings.has("policy"):
             return {"policy_no": 0.8}
-    alone = not lead.strip(" 0123456789.、()（）一二三四五六七八九十") or re.match(r"\s*(?:号)?(?:赔)?案", unit.text[token.stop :])
+    alone = not lead.strip(" 0123456789.、()（）一二三四五六七八九十") or re.match(
+        r"\s*(?:号)?(?:赔)?案", unit.text[token.stop :]
+    )
     return {"report_no": 0.5} if alone and unit.cell is None and token.kind == "code" else {}
 
 
@@ -281,7 +338,13 @@ def _bounds(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
         return [(0, 0), *(_start(facts, firsts, k) for k in range(1, len(firsts)))]
     if len(marks) >= 2:
         return [(0, 0), *marks[1:]]
-    full = [u for u in sheet.units if u.cell is None and sum(f.role in ORDER for f in facts if f.unit is u) >= 3 and any(f.role == "accident_date" for f in facts if f.unit is u)]
+    full = [
+        u
+        for u in sheet.units
+        if u.cell is None
+        and sum(f.role in ORDER for f in facts if f.unit is u) >= 3
+        and any(f.role == "accident_date" for f in facts if f.unit is u)
+    ]
     if len(full) >= 2 and not firsts:
         return [(0, 0), *((u.index, 0) for u in full[1:])]
     return [(0, 0)]
@@ -292,13 +355,21 @@ def _headings(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
     kinds: dict[str, list[Place]] = {}
     for unit in sheet.units:
         bare = unit.text.strip()
-        if len(bare) > 16 or re.search(r"[:：]|\d{3}", bare) or any(t.kind in ("moment", "amount", "code") for t in unit.tokens) or not re.search(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]", bare):
+        if (
+            len(bare) > 16
+            or re.search(r"[:：]|\d{3}", bare)
+            or any(t.kind in ("moment", "amount", "code") for t in unit.tokens)
+            or not re.search(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]", bare)
+        ):
             continue
         kinds.setdefault(re.sub(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]+", "#", bare), []).append((unit.index, 0))
     best: list[Place] = []
     for shape, places in kinds.items():
         ends = [*places[1:], (len(sheet.units) + 1, 0)]
-        held = all(sum(low <= f.place < high and f.role in (*ORDER, "report_no") for f in facts) >= 2 for low, high in zip(places, ends, strict=True))
+        held = all(
+            sum(low <= f.place < high and f.role in (*ORDER, "report_no") for f in facts) >= 2
+            for low, high in zip(places, ends, strict=True)
+        )
         if len(places) >= 2 and held and re.search("[\u4e00-\u9fff]", shape) and len(places) > len(best):
             best = places
     return best
@@ -321,7 +392,11 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
     same_unit = sum(f.unit is number.unit and f.role in _DATE_ROLES for f in facts)
     if same_unit >= 2:
         return number.unit.index, 0
-    lead = [f for f in facts if f.place < firsts[0].place and f.role in (*_DATE_ROLES, "policy_no", "victim", "paid", "claimed", "kind")]
+    lead = [
+        f
+        for f in facts
+        if f.place < firsts[0].place and f.role in (*_DATE_ROLES, "policy_no", "victim", "paid", "claimed", "kind")
+    ]
     between = [f for f in facts if previous.place < f.place < number.place]
     if lead:
         opening = lead[0].role
@@ -331,7 +406,12 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
             return (again[-1].unit.index, 0) if again[-1].unit is not previous.unit else again[-1].place
         for fact in lead[1:]:
             again = [f for f in between if f.role == fact.role]
-            if len(again) >= 2 or (again and fact is lead[-1] and again[-1].unit.index > previous.unit.index + 1 and sum(f.role == fact.role for f in facts) > len(firsts) - 1):
+            if len(again) >= 2 or (
+                again
+                and fact is lead[-1]
+                and again[-1].unit.index > previous.unit.index + 1
+                and sum(f.role == fact.role for f in facts) > len(firsts) - 1
+            ):
                 return again[-1].unit.index, 0
     return number.unit.index, 0
 
@@ -348,7 +428,7 @@ def _claim(facts: Sequence[Fact]) -> Row | None:
             best = max(fits, key=lambda f: (f.scores[role], -f.place[0], -f.place[1]))
             rivals = {f.value for f in fits if f.scores[role] >= best.scores[role] - 0.02} if role == "paid" else set()
             cells[role] = best.reading(0.85 if len(rivals) < 2 else 0.6)
-    cells |= _days([f for f in facts if isinstance(f.value, date) and f.scores])
+    cells |= _days([f for f in facts if isinstance(f.value, date)])
     told = set(cells) & {"report_no", "accident_date", "paid", "closed_date", "uploaded"}
     if len(told) < 2 or not set(cells) & set(ORDER) or not told & {"report_no", "accident_date"}:
         return None
@@ -358,9 +438,12 @@ def _claim(facts: Sequence[Fact]) -> Row | None:
 
 def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
     """The days given out together: words and the order of time decide as one."""
+    every_day, facts = facts, [f for f in facts if f.scores]
     choices: list[list[Fact | None]] = []
     for role in _DATE_ROLES:
-        fits = sorted((f for f in facts if f.scores.get(role, 0.0) >= 0.25), key=lambda f: (-f.scores[role], f.place))[:3]
+        fits = sorted((f for f in facts if f.scores.get(role, 0.0) >= 0.25), key=lambda f: (-f.scores[role], f.place))[
+            :3
+        ]
         choices.append([*fits, None])
     best: tuple[float, tuple[Fact | None, ...]] = (-1.0, ())
     every: list[tuple[float, tuple[Fact | None, ...]]] = []
@@ -376,7 +459,10 @@ def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
             best = (total, given)
     cells: dict[str, Reading[Any]] = {}
     closing = tuple(f.value if f is not None else None for f in best[1][2:4])
-    rival = max((total for total, given in every if tuple(f.value if f is not None else None for f in given[2:4]) != closing), default=-1.0)
+    rival = max(
+        (total for total, given in every if tuple(f.value if f is not None else None for f in given[2:4]) != closing),
+        default=-1.0,
+    )
     for role, fact in zip(_DATE_ROLES, best[1], strict=False):
         if fact is None or fact.scores[role] < 0.3:
             continue
@@ -386,7 +472,16 @@ def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
     if "closed_date" not in cells and pay is not None:
         # A day of payment is not the day of closing, but often the only one told
         cells["closed_date"] = Reading(pay.value, pay.span, pay.how + "+paid", FAINT)
+    if "accident_date" not in cells and cells:
+        early = [f for f in every_day if not f.scores and all(f.value <= r.value for r in cells.values())]
+        if early:  # the first day told of, before all steps that are named
+            cells["accident_date"] = min(early, key=lambda f: (f.value, f.place)).reading(0.5)
     days = [cells[name].value for name in ORDER if name in cells]
     if any(a > b for a, b in zip(days, days[1:], strict=False)):
-        cells = {name: Reading(r.value, r.span, r.how, min(r.confidence, FAINT)) if name in ("closed_date", "uploaded") else r for name, r in cells.items()}
+        cells = {
+            name: Reading(r.value, r.span, r.how, min(r.confidence, FAINT))
+            if name in ("closed_date", "uploaded")
+            else r
+            for name, r in cells.items()
+        }
     return cells

@@ -9,7 +9,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from extractor.columns import NOTHING, Columns, Role, columns_of, data_rows, find_columns, grid, has_date, is_money, transpose
+from extractor.columns import (
+    NOTHING,
+    Columns,
+    Role,
+    columns_of,
+    data_rows,
+    find_columns,
+    grid,
+    has_date,
+    is_money,
+    transpose,
+)
 from extractor.concepts import formula, meaning
 from extractor.coverages import scale_of
 from extractor.document import Table
@@ -26,26 +37,61 @@ KIND = "claim_record"
 
 
 def _is_person(unit: Unit) -> bool:
-    return bool(person.parse_list(unit.text.strip())) or bool(re.match(r"^[\u4e00-\u9fff某*×]{2,4}$", unit.text.strip()))
+    return bool(person.parse_list(unit.text.strip())) or bool(
+        re.match(r"^[\u4e00-\u9fff某*×]{2,4}$", unit.text.strip())
+    )
 
 
 ROLES = (
-    Role("report_no", formula("claim_no|reported", "claim_no", "policy date amount paid"), lambda u: bool(re.search(r"\d{4,}", u.text)) and not has_date(u)),
-    Role("case_no", formula("number", "accident", "policy date amount contact uscc paid"), lambda u: bool(re.search(r"\d{4,}", u.text)) and not has_date(u)),
+    Role(
+        "report_no",
+        formula("claim_no|reported", "claim_no", "policy date amount paid"),
+        lambda u: bool(re.search(r"\d{4,}", u.text)) and not has_date(u),
+    ),
+    Role(
+        "case_no",
+        formula("number", "accident", "policy date amount contact uscc paid"),
+        lambda u: bool(re.search(r"\d{4,}", u.text)) and not has_date(u),
+    ),
     Role("policy_no", formula("policy", "number", "date amount claim_no"), is_number_like, by_form=0.4),
-    Role("accident_date", formula("accident date|accident", "date", "reported closed uploaded process amount victim paid claimed number number"), has_date),
+    Role(
+        "accident_date",
+        formula("accident", "date", "reported closed uploaded process amount victim paid claimed number"),
+        has_date,
+    ),
     Role("reported_date", formula("reported", "date", "closed uploaded amount paid number accident"), has_date),
     Role("closed_date", formula("closed", "date closed", "uploaded amount number"), has_date),
     Role("pay_date", formula("payday|paid", "date payday", "uploaded amount number closed"), has_date),
     Role("uploaded", formula("uploaded", "date", "amount number"), has_date),
     Role("victim", formula("victim", none_of="date amount number injury_kind count"), _is_person, by_form=0.5),
-    Role("kind", formula("injury_kind|injury", "injury_kind", "date amount number process paid claimed"), lambda u: len(u.text.strip()) <= 10, by_form=0.0),
+    Role(
+        "kind",
+        formula("injury_kind|injury", "injury_kind", "date amount number process paid claimed"),
+        lambda u: len(u.text.strip()) <= 10,
+        by_form=0.0,
+    ),
     Role("claimed", formula("claimed", "amount", "date number"), is_money),
     Role("paid", formula("paid", "total", "date number claimed closed"), is_money),
     Role("process", formula("process", none_of="date amount"), None),
-    Role("ordinal", formula("ordinal", none_of="policy claim_no reported"), lambda u: len(u.text.strip()) <= 5, must=False),
+    Role(
+        "ordinal",
+        formula("ordinal", none_of="policy claim_no reported"),
+        lambda u: len(u.text.strip()) <= 5,
+        must=False,
+    ),
 )
-COLUMNS = ("report_no", "policy_no", "accident_date", "reported_date", "victim", "kind", "claimed", "paid", "closed_date", "uploaded")
+COLUMNS = (
+    "report_no",
+    "policy_no",
+    "accident_date",
+    "reported_date",
+    "victim",
+    "kind",
+    "claimed",
+    "paid",
+    "closed_date",
+    "uploaded",
+)
 _DATES = ("accident_date", "reported_date", "closed_date", "uploaded")
 
 
@@ -65,14 +111,31 @@ def extract(sheet: Sheet) -> Extracted:
             continue
         last = cols
         caption = _caption(sheet, units)
-        found = [read for row in data_rows(cols, ("report_no", "accident_date", "paid")) if (read := _table_row(cols, row, caption)) is not None]
+        found = [
+            read
+            for row in data_rows(cols, ("report_no", "accident_date", "paid"))
+            if (read := _table_row(cols, row, caption)) is not None
+        ]
         rows.extend(found)
     number = policy_numbers(sheet)
     if not rows:
         rows = read_claims(sheet, number[0].value if number else None)
     if number:
-        rows = [r if "policy_no" in r.cells else Row({**r.cells, "policy_no": Reading(number[0].value, number[0].span(), "label", 0.85)}, r.span) for r in rows]
-    return Extracted({}, {"rows": tuple(rows)}, {"rows": Witness(bool(rows), bool(rows), "rows read" if rows else "no claim found")})
+        rows = [
+            r
+            if "policy_no" in r.cells
+            else Row({**r.cells, "policy_no": Reading(number[0].value, number[0].span(), "label", 0.85)}, r.span)
+            for r in rows
+        ]
+    return Extracted(
+        {}, {"rows": tuple(rows)}, {"rows": Witness(bool(rows), bool(rows), "rows read" if rows else "no claim found")}
+    )
+
+
+def holds(sheet: Sheet) -> float:
+    """How much the paper's tables speak for a record of claims, in points."""
+    found = (claim_columns(table, units) for table, units in sheet.tables)
+    return 2.5 if any(cols is not None and is_claims(cols) for cols in found) else 0.0
 
 
 def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
@@ -98,24 +161,72 @@ def _by_time(cols: Columns) -> Columns:
         roles["closed_date"] = roles.pop("pay_date")
     if "report_no" not in roles and "case_no" in roles:
         roles["report_no"] = roles.pop("case_no")
+    if "report_no" not in roles and (number := _number_column(cols, roles)) is not None:
+        roles = {name: c for name, c in roles.items() if c != number} | {"report_no": number}
     loose = []
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-        if c not in roles.values() and cells and all(has_date(u) for u in cells) and not meaning(cols.header[c]).any("reported", "print", "sign", "payday", "paid", "period"):
+        if (
+            c not in roles.values()
+            and cells
+            and all(has_date(u) for u in cells)
+            and not meaning(cols.header[c]).any("print", "sign", "payday", "paid", "period")
+        ):
             loose.append(c)
     guessed = set()
     missing = [name for name in _DATES if name not in roles]
-    if loose and len(loose) <= len(missing):
-        for name in missing:
-            fits = [c for c in loose if _in_order(cols, {**roles, name: c})]
-            # exactly as many columns as places: the earliest first; else only one that fits alone
-            if fits and (len(fits) == 1 or len(loose) == len(missing)):
-                first = min(fits, key=lambda c: [day for row in cols.rows if (day := _day(row.get(c))) is not None])
-                roles[name] = first
-                guessed.add(name)
-                loose.remove(first)
-                missing = [m for m in missing if m != name]
+    while loose and missing and len(loose) <= len(missing):
+        fits = {c: [name for name in missing if _in_order(cols, {**roles, name: c})] for c in loose}
+        first = min(loose, key=lambda c: [day for row in cols.rows if (day := _day(row.get(c))) is not None])
+        names = fits[first]
+        loose.remove(first)
+        if not names:
+            continue
+        name = names[0]
+        if (
+            len(names) > 1
+            and name == "reported_date"
+            and len(loose) + 1 < len(missing)
+            and not _soon_after(cols, roles.get("accident_date"), first)
+        ):
+            name = names[1]  # weeks after the accident: no report
+        roles[name] = first
+        guessed.add(name)
+        missing.remove(name)
     return replace(cols, roles=roles | {f"guessed {name}": roles[name] for name in guessed})
+
+
+_NO_CLAIM_NUMBER = re.compile("电话|手机|身份证|证件|账号|卡号|保单|保险单|合同|契约|凭证|信用代码")
+
+
+def _number_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
+    """A column of numbers each of which stands once: the claims' numbers, when no header names them."""
+    taken = {c for name, c in roles.items() if name not in ("ordinal", "victim", "kind", "process")}
+    for c in range(len(cols.header)):
+        texts = [
+            "".join(row[c].text.split())
+            for row in cols.rows
+            if c in row and not NOTHING.match(row[c].text) and not has_date(row[c])
+        ]
+        if c in taken or len(texts) < 2 or _NO_CLAIM_NUMBER.search(cols.header[c]):
+            continue
+        if len(set(texts)) == len(texts) and all(
+            re.fullmatch(r"(?=(?:.*\d){5})[A-Za-z0-9\-/]{6,30}", text) for text in texts
+        ):
+            return c
+    return None
+
+
+def _soon_after(cols: Columns, accident: int | None, col: int) -> bool:
+    """Whether the days of a column follow the accidents within a few days, as reports do."""
+    if accident is None:
+        return True
+    gaps = sorted(
+        (b - a).days
+        for row in cols.rows
+        if (a := _day(row.get(accident))) is not None and (b := _day(row.get(col))) is not None
+    )
+    return not gaps or gaps[len(gaps) // 2] <= 5
 
 
 def _in_order(cols: Columns, roles: Mapping[str, int]) -> bool:
@@ -149,7 +260,9 @@ def _caption(sheet: Sheet, units: Sequence[Unit]) -> str:
 def is_claims(cols: Columns) -> bool:
     """A table of accidents with what became of them."""
     names = set(cols.roles)
-    return len(names & {"report_no", "accident_date", "paid", "closed_date", "victim", "uploaded", "claimed", "reported_date"}) >= 3 and bool(names & {"accident_date", "closed_date", "report_no"})
+    return len(
+        names & {"report_no", "accident_date", "paid", "closed_date", "victim", "uploaded", "claimed", "reported_date"}
+    ) >= 3 and bool(names & {"accident_date", "closed_date", "report_no"})
 
 
 def _table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | None:
@@ -162,10 +275,16 @@ def _table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | No
         if value is not None:
             sure = FAINT if f"guessed {name}" in cols.roles else 0.97
             cells[name] = Reading(value, unit.span(), "table", round(sure * unit.confidence, 3))
-    if len(cells) < 3 or not set(cells) & {"report_no", "accident_date"}:
+    if not set(cells) & {"report_no", "accident_date"} or (
+        len(cells) < 3 and not {"report_no", "accident_date"} <= set(cells)
+    ):
         return None
     first = next(u for _, u in sorted(row.items()))
-    where = f"{cols.table.name}!{cols.table.first_row + first.cell.row}" if cols.table.name is not None and first.cell is not None else first.where
+    where = (
+        f"{cols.table.name}!{cols.table.first_row + first.cell.row}"
+        if cols.table.name is not None and first.cell is not None
+        else first.where
+    )
     return Row(cells, Span(" ".join(u.raw for _, u in sorted(row.items())), first.page, first.span().boxes, where))
 
 
@@ -176,6 +295,8 @@ def _value(name: str, unit: Unit, header: str, caption: str) -> Any:
         token = next((t for t in unit.tokens if t.kind in ("amount", "number")), None)
         if token is None:
             return None
-        return (Decimal(token.value) * (scale_of(header, caption) if token.kind == "number" else 1)).quantize(Decimal("0.01"))
+        return (Decimal(token.value) * (scale_of(header, caption) if token.kind == "number" else 1)).quantize(
+            Decimal("0.01")
+        )
     text = unit.raw.replace("\n", "").strip()
     return "".join(text.split()) if name in ("report_no", "policy_no", "victim") else text

@@ -57,7 +57,9 @@ ROLES = (
     Role("direction", formula("direction", none_of="amount date number item"), lambda u: bool(re.match(r"^\s*(?:提取|计提|支出|使用|收入|借|贷|收|付|列支|提存|转入|付款|提|支|入|出|结余|支付|进|增|减)\S{0,3}\s*$", u.text)), by_form=0.5),
     Role("ordinal", formula("ordinal", none_of="policy voucher"), lambda u: len(u.text.strip()) <= 5, must=False),
 )  # fmt: skip
-_OPENING = re.compile("上年结转|上期结转|期初|承前页|结转下|本年结转|年初余额|上月结转|过次页|上年余额|上期余额|上年结余|上期结余|接上页|转下页|结转上")
+_OPENING = re.compile(
+    "上年结转|上期结转|期初|承前页|结转下|本年结转|年初余额|上月结转|过次页|上年余额|上期余额|上年结余|上期结余|接上页|转下页|结转上"
+)
 _SUBTOTAL = re.compile(r"(?:小计|合计|总计|累计|共计|月计|季计|年计)\s*[:：]?$")
 _EXTRACTS = re.compile(r"计提|提取|提存|按保费|入账|划入|转入|拨入|归集|预提|提列|收到|补提|追加提|划拨|注入")
 _SPENDS = re.compile(r"支付|付款|列支|支出|服务费|排查|检查|培训|演练|评估|辨识|讲座|购置|宣传|走访|标准化|咨询|专家")
@@ -71,16 +73,10 @@ def extract(sheet: Sheet) -> Extracted:
     whole_policy = _policy_of_paper(sheet)
     last: Columns | None = None
     for table, units in sheet.tables:
-        found = find_columns(table, units, ROLES, needed=3)
-        if found is None and last is not None and table.n_cols == last.table.n_cols:
-            grid_rows = tuple(grid(table, units))
-            found = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows))
+        found = _columns(table, units, whole_policy, last)
         if found is None:
             continue
-        cols, movement = _by_arithmetic(_with_best_policy(found, whole_policy))
-        cols = _with_payee(cols)
-        if not is_ledger(cols):
-            continue
+        cols, movement = found
         last = cols
         title = _title(sheet, units)
         book = _Book(
@@ -90,21 +86,79 @@ def extract(sheet: Sheet) -> Extracted:
         book.settle(" ".join(filter(None, [table.name or "", title])))
         rows.extend(book.entries())
     seen_whole = bool(rows)
-    return Extracted({}, {"rows": tuple(rows)}, {"rows": Witness(seen_whole, seen_whole, "table read to its end" if seen_whole else "no ledger table found")})
+    return Extracted(
+        {},
+        {"rows": tuple(rows)},
+        {"rows": Witness(seen_whole, seen_whole, "table read to its end" if seen_whole else "no ledger table found")},
+    )
+
+
+def _columns(
+    table: Table, units: Sequence[Unit], whole: Reading[Any] | None = None, last: Columns | None = None
+) -> tuple[Columns, Movement | None] | None:
+    """The table as a ledger: three columns told by their headers, or two and a running balance that adds up, or the columns
+    of the table before it, which it goes on with."""
+    found = find_columns(table, units, ROLES, needed=2)
+    told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
+    if not told and last is not None and table.n_cols == last.table.n_cols:
+        grid_rows = tuple(grid(table, units))
+        found, told = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows)), True
+    if found is None or not found.rows:
+        return None
+    cols, movement = _by_arithmetic(_with_best_policy(found, whole))
+    cols = _with_payee(cols)
+    return (cols, movement) if is_ledger(cols) and (told or movement is not None) else None
+
+
+def holds(sheet: Sheet) -> float:
+    """How much the paper's tables speak for a ledger, in points: a ledger's columns 2, what a payment has beside them 1, a
+    running balance that adds up 3."""
+    best = 0.0
+    for table, units in sheet.tables:
+        found = _columns(table, units)
+        if found is None:
+            continue
+        cols, movement = found
+        told = find_columns(table, units, ROLES, needed=3) is not None
+        whole = sum(
+            any(name in cols.roles for name in names)
+            for names in (("payee", "payee2", "direction"), ("policy_no",), ("voucher", "item"))
+        )
+        best = max(
+            best,
+            (2.0 if told else 0.0) + (1.0 if whole >= 2 and told else 0.0) + (3.0 if movement is not None else 0.0),
+        )
+    return best
 
 
 def is_entry(row: Mapping[int, Unit]) -> bool:
     """A row that may book something: no total, no balance carried over, no heading across the table."""
     units = {id(u): u for u in row.values()}.values()
-    return len(units) > 1 and not any(len(u.text) <= 14 and (_OPENING.search(u.text) or _SUBTOTAL.search(u.text.strip())) or TOTAL_ROW.match(u.text.strip()) and len(u.text) <= 14 for u in units)
+    return len(units) > 1 and not any(
+        len(u.text) <= 14
+        and (_OPENING.search(u.text) or _SUBTOTAL.search(u.text.strip()))
+        or TOTAL_ROW.match(u.text.strip())
+        and len(u.text) <= 14
+        for u in units
+    )
 
 
 def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
     """The columns with those of money set right by the running balance, where there is one."""
     date = cols.roles.get("date")
-    rows = [row for row in cols.rows if len(row) > 1 and (is_entry(row) or any(_OPENING.search(u.text) for u in row.values()))]
-    rows = [{c: u for c, u in row.items() if c not in (date, cols.roles.get("policy_no"))} | ({-1: row[cols.roles["policy_no"]]} if cols.roles.get("policy_no") in row else {}) for row in rows]
-    found = find_movement(rows, cols.table.n_cols, -1 if "policy_no" in cols.roles else None) if len(rows) <= 400 else None
+    rows = [
+        row
+        for row in cols.rows
+        if len(row) > 1 and (is_entry(row) or any(_OPENING.search(u.text) for u in row.values()))
+    ]
+    rows = [
+        {c: u for c, u in row.items() if c not in (date, cols.roles.get("policy_no"))}
+        | ({-1: row[cols.roles["policy_no"]]} if cols.roles.get("policy_no") in row else {})
+        for row in rows
+    ]
+    found = (
+        find_movement(rows, cols.table.n_cols, -1 if "policy_no" in cols.roles else None) if len(rows) <= 400 else None
+    )
     if found is None:
         return cols, None
     taken = {found.balance, found.come, found.go, found.one}
@@ -154,7 +208,9 @@ def _with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
             continue
         header = cols.header[c]
         score = 1.0 - len(set(texts)) / (len(texts) + 1)
-        score += 0.6 * bool(re.search("保|合同|契约|policy", header, re.I)) - 0.5 * bool(_VOUCHER_WORDS.search(header) and not re.search("保", header))
+        score += 0.6 * bool(re.search("保|合同|契约|policy", header, re.I)) - 0.5 * bool(
+            _VOUCHER_WORDS.search(header) and not re.search("保", header)
+        )
         score += 0.5 if whole is not None and whole.value in texts else 0.0
         score += 0.2 if cols.roles.get("policy_no") == c else 0.0
         if best is None or score > best[0]:
@@ -173,7 +229,11 @@ def is_ledger(cols: Columns) -> bool:
     """A table with a day and a sum that is booked."""
     names = set(cols.roles)
     dated = "date" in names or _split_date(cols) is not None
-    return dated and bool(names & MOVES) and bool(names & {"policy_no", "payee", "item", "voucher", "balance", "direction", "client", "payee2"})
+    return (
+        dated
+        and bool(names & MOVES)
+        and bool(names & {"policy_no", "payee", "item", "voucher", "balance", "direction", "client", "payee2"})
+    )
 
 
 def _title(sheet: Sheet, units: Sequence[Unit]) -> str:
@@ -192,7 +252,9 @@ def _year_above(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None
     for text in (table.name or "", *own, *above):
         if match := dates.YEAR.search(text):
             return int(match[1])
-        if (match := re.search(r"二[〇零○O](?P<y>[〇零○O一二三四五六七八九]{2})\s*年", text)) and (year := dates.chinese_int("二〇" + match["y"])):
+        if (match := re.search(r"二[〇零○O](?P<y>[〇零○O一二三四五六七八九]{2})\s*年", text)) and (
+            year := dates.chinese_int("二〇" + match["y"])
+        ):
             return year
     return None
 
@@ -219,7 +281,9 @@ def _split_date(cols: Columns) -> tuple[int | None, int | None, int] | None:
     place: dict[str, int] = {}
     for c, header in enumerate(cols.header):
         last = header.split("|")[-1].strip().replace(" ", "")
-        if last in ("年", "月", "日", "年度", "月份") and all(_whole(row.get(c)) is not None for row in cols.rows[:8] if is_entry(row) and c in row):
+        if last in ("年", "月", "日", "年度", "月份") and all(
+            _whole(row.get(c)) is not None for row in cols.rows[:8] if is_entry(row) and c in row
+        ):
             place.setdefault(last[0], c)
     return (place.get("年"), place.get("月"), place["日"]) if "日" in place else None
 
@@ -264,12 +328,22 @@ class _Book:
         roles = self.cols.roles
         self.kind_of_role = {name: name for name in ("extract", "spend") if name in roles}
         if self.movement is not None and self.movement.one is not None:
-            entries = [row for row in self.cols.rows if len(row) > 1 and (is_entry(row) or any(_OPENING.search(u.text) for u in row.values()))]
+            entries = [
+                row
+                for row in self.cols.rows
+                if len(row) > 1 and (is_entry(row) or any(_OPENING.search(u.text) for u in row.values()))
+            ]
             self.signs = {id(entries[at]): sign for at, sign in self.movement.signs.items()}
         sides = [name for name in ("debit", "credit") if name in roles]
         known = next(iter(self.kind_of_role.values()), None) if len(self.kind_of_role) == 1 else None
         words = meaning(context).concepts
-        said = "extract" if "extract" in words and "spend" not in words else "spend" if "spend" in words and "extract" not in words else None
+        said = (
+            "extract"
+            if "extract" in words and "spend" not in words
+            else "spend"
+            if "spend" in words and "extract" not in words
+            else None
+        )
         if sides:
             if known is not None:
                 self.kind_of_role |= {name: _SIDE[known] for name in sides}
@@ -277,10 +351,19 @@ class _Book:
                 votes = {name: self._votes(name) for name in sides}
                 if len(sides) == 2:
                     debit_in = votes["debit"] >= votes["credit"]
-                    self.kind_of_role |= {"debit": "extract" if debit_in else "spend", "credit": "spend" if debit_in else "extract"}
+                    self.kind_of_role |= {
+                        "debit": "extract" if debit_in else "spend",
+                        "credit": "spend" if debit_in else "extract",
+                    }
                 else:
                     name, vote = next(iter(votes.items()))
-                    self.kind_of_role[name] = "extract" if vote > 0 else "spend" if vote < 0 else said or ("extract" if name == "debit" else "spend")
+                    self.kind_of_role[name] = (
+                        "extract"
+                        if vote > 0
+                        else "spend"
+                        if vote < 0
+                        else said or ("extract" if name == "debit" else "spend")
+                    )
         if len(self.kind_of_role) == 1:
             self.table_kind = next(iter(self.kind_of_role.values()))
         elif not self.kind_of_role:
@@ -312,7 +395,9 @@ class _Book:
     def entries(self) -> Iterator[Row]:
         keys = [self.cols.roles[name] for name in MOVES if name in self.cols.roles]
         for row in data_rows(self.cols, MOVES):
-            if is_entry(row) and any(number_in(row.get(c)) is not None or self._sum(row.get(c), c) is not None for c in keys):
+            if is_entry(row) and any(
+                number_in(row.get(c)) is not None or self._sum(row.get(c), c) is not None for c in keys
+            ):
                 yield from self._entry(row)
 
     def _date(self, row: Mapping[int, Unit]) -> Reading[date] | None:
@@ -323,7 +408,11 @@ class _Book:
             year, month = year or self.year, month or self.month
             place = row.get(self.split[2])
             try:
-                return Reading(date(year, month, day), place.span(), "table", 0.93) if year and month and day and place is not None else self._carried(row)
+                return (
+                    Reading(date(year, month, day), place.span(), "table", 0.93)
+                    if year and month and day and place is not None
+                    else self._carried(row)
+                )
             except ValueError:
                 return None
         if unit is None or not has_date(unit):
@@ -333,7 +422,7 @@ class _Book:
                     return Reading(date(self.year, self.month, bare), unit.span(), "table+month above", 0.9)
                 except ValueError:
                     return None
-            return self._carried(row) if unit is None or not unit.text.strip(" 〃″\"同上—-") else None
+            return self._carried(row) if unit is None or not unit.text.strip(' 〃″"同上—-') else None
         token = next((t for t in unit.tokens if t.kind == "moment"), None)
         typed = unit.cell.value if unit.cell is not None else None
         if token is not None:
@@ -346,7 +435,9 @@ class _Book:
 
     def _carried(self, row: Mapping[int, Unit]) -> Reading[date] | None:
         """The day of the entry above, where this entry has words of its own and leaves its day out."""
-        if self.day is None or not any(self.cols.cell(row, name) for name in ("item", "payee", "payee2", "voucher", "policy_no")):
+        if self.day is None or not any(
+            self.cols.cell(row, name) for name in ("item", "payee", "payee2", "voucher", "policy_no")
+        ):
             return None
         return Reading(self.day.value, self.day.span, "table, day above", 0.75)
 
@@ -392,15 +483,28 @@ class _Book:
         if balance is not None:
             common["balance"] = balance
         first = next(u for _, u in sorted(row.items()))
-        span = Span(" ".join(u.raw for _, u in sorted(row.items())), first.page, day.span.boxes or first.span().boxes, _row_name(self.cols, first))
+        span = Span(
+            " ".join(u.raw for _, u in sorted(row.items())),
+            first.page,
+            day.span.boxes or first.span().boxes,
+            _row_name(self.cols, first),
+        )
         for kind, amount in self._movements(row):
-            cells = {**common, "kind": Reading(kind, amount.span, "table", 0.95), "amount": Reading(abs(amount.value), amount.span, amount.how, amount.confidence)}
+            cells = {
+                **common,
+                "kind": Reading(kind, amount.span, "table", 0.95),
+                "amount": Reading(abs(amount.value), amount.span, amount.how, amount.confidence),
+            }
             if kind == "extract":
                 cells.pop("payee", None)
             yield Row(cells, span)
 
     def _movements(self, row: Mapping[int, Unit]) -> list[tuple[str, Reading[Decimal]]]:
-        pairs = [(kind, got) for role, kind in self.kind_of_role.items() if (got := self._of_role(row, role)) is not None and got.value != 0]
+        pairs = [
+            (kind, got)
+            for role, kind in self.kind_of_role.items()
+            if (got := self._of_role(row, role)) is not None and got.value != 0
+        ]
         arithmetic = self.movement is not None and self.movement.come is not None
         if not pairs and (got := self._of_role(row, "amount")) is not None:
             sign = self.signs.get(id(row), 0)
@@ -435,7 +539,14 @@ class _Book:
         """What 借 or 贷 means in this book, by what its entries on either side speak of."""
         if not self.direct:
             col = self.cols.roles["direction"]
-            votes = {mark: sum(self._said_by_item(row) for row in self.cols.rows if is_entry(row) and col in row and row[col].text.strip().startswith(mark)) for mark in "借贷"}
+            votes = {
+                mark: sum(
+                    self._said_by_item(row)
+                    for row in self.cols.rows
+                    if is_entry(row) and col in row and row[col].text.strip().startswith(mark)
+                )
+                for mark in "借贷"
+            }
             debit_in = votes["借"] >= votes["贷"]
             self.direct = {"借": "extract" if debit_in else "spend", "贷": "spend" if debit_in else "extract"}
         return self.direct[side]

@@ -89,10 +89,17 @@ def find_movement(rows: Sequence[Mapping[int, Unit]], n_cols: int, policy: int |
 def _is_count(grid: Sequence[Mapping[int, Decimal]], col: int) -> bool:
     """A column of ordinals, years or months: whole numbers that rise by one, or stay small."""
     values = [row[col] for row in grid if col in row]
-    return all(v == int(v) and 0 <= v < 32 for v in values) or all(v == i + values[0] for i, v in enumerate(values) if v == int(v)) and len(values) > 1 and values[0] in (0, 1)
+    return (
+        all(v == int(v) and 0 <= v < 32 for v in values)
+        or all(v == i + values[0] for i, v in enumerate(values) if v == int(v))
+        and len(values) > 1
+        and values[0] in (0, 1)
+    )
 
 
-def _steps(grid: Sequence[Mapping[int, Decimal]], chain: Sequence[int], balance: int, names: Sequence[str] | None) -> Iterator[tuple[int, Decimal]]:
+def _steps(
+    grid: Sequence[Mapping[int, Decimal]], chain: Sequence[int], balance: int, names: Sequence[str] | None
+) -> Iterator[tuple[int, Decimal]]:
     """(row, change of the balance) along the chain; never across a change of policy."""
     before: int | None = None
     for at in chain:
@@ -105,22 +112,44 @@ def _steps(grid: Sequence[Mapping[int, Decimal]], chain: Sequence[int], balance:
 
 def _explains(grid: Sequence[Mapping[int, Decimal]], steps: Sequence[tuple[int, Decimal]], come: int, go: int) -> bool:
     """Whether in minus out is the step in nearly every row, with both columns at work."""
-    good = sum(abs(abs(grid[at].get(come, Decimal(0))) - abs(grid[at].get(go, Decimal(0))) - step) <= _CENT for at, step in steps)
+    good = sum(
+        abs(abs(grid[at].get(come, Decimal(0))) - abs(grid[at].get(go, Decimal(0))) - step) <= _CENT
+        for at, step in steps
+    )
     moved = [at for at, step in steps if step]
-    return good >= FEWEST and good >= 0.8 * len(steps) and bool(moved) and any(grid[at].get(go) for at in moved) and _both(grid, come, go)
+    return (
+        good >= FEWEST
+        and good >= 0.8 * len(steps)
+        and bool(moved)
+        and any(grid[at].get(go) for at in moved)
+        and _both(grid, come, go)
+    )
 
 
 def _both(grid: Sequence[Mapping[int, Decimal]], come: int, go: int) -> bool:
     return any(row.get(come) for row in grid) and any(row.get(go) for row in grid)
 
 
-def _signs(grid: Sequence[Mapping[int, Decimal]], steps: Sequence[tuple[int, Decimal]], one: int) -> dict[int, int] | None:
+def _signs(
+    grid: Sequence[Mapping[int, Decimal]], steps: Sequence[tuple[int, Decimal]], one: int
+) -> dict[int, int] | None:
     """The direction of each row when one column holds all sums, unsigned or signed."""
-    told = {at: (1 if step > 0 else -1) for at, step in steps if step and one in grid[at] and abs(abs(grid[at][one]) - abs(step)) <= _CENT}
+    told = {
+        at: (1 if step > 0 else -1)
+        for at, step in steps
+        if step and one in grid[at] and abs(abs(grid[at][one]) - abs(step)) <= _CENT
+    }
     return told if len(told) >= FEWEST and len(told) >= 0.8 * len(steps) else None
 
 
 def _first(grid: Sequence[Mapping[int, Decimal]], chain: Sequence[int], balance: int, one: int) -> dict[int, int]:
     """A chain that begins with its own sum began at nothing: money came in."""
     at = chain[0]
-    return {at: 1} if one in grid[at] and balance in grid[at] and grid[at][one] > 0 and abs(grid[at][one] - grid[at][balance]) <= _CENT else {}
+    return (
+        {at: 1}
+        if one in grid[at]
+        and balance in grid[at]
+        and grid[at][one] > 0
+        and abs(grid[at][one] - grid[at][balance]) <= _CENT
+        else {}
+    )
