@@ -11,7 +11,7 @@ from extractor.columns import NOTHING, Columns, Role, data_rows, find_columns, g
 from extractor.concepts import formula, meaning
 from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row
-from extractor.values import dates
+from extractor.values import dates, person
 from extractor.values.scan import scan
 
 _LEVEL_WORDS = re.compile(r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红色?|橙|黄|蓝|较重|普通|[★☆*]{1,5})(?:事故)?(?:隐患|风险|类|级|问题)?\s*$")
@@ -42,17 +42,24 @@ _ENTRIES = (
 )
 
 
+_MENDING = re.compile(r"^(?:隐患)?(?:整改|治理)(?=[\u4e00-\u9fff]{2})")
+
+
 def label_role(label: str) -> str | None:
     """Which entry of a hazard a label names ("整改期限" → deadline), None for any other label."""
-    words = meaning(_LABEL_NOISE.sub("", label))
-    if words.coverage < 0.6 or not 2 <= words.length <= 8:
-        return None
-    best = max(((wanted.score(words), name) for name, wanted in _ENTRIES), key=lambda pair: pair[0])
-    return best[1] if best[0] else None
+    bare = _LABEL_NOISE.sub("", label)
+    for text in dict.fromkeys((bare, _MENDING.sub("", bare))):
+        words = meaning(text)
+        if words.coverage < 0.6 or not 2 <= words.length <= 8:
+            continue
+        best = max(((wanted.score(words), name) for name, wanted in _ENTRIES), key=lambda pair: pair[0])
+        if best[0]:
+            return best[1]
+    return None
 
 
 NOTHING_FOUND = re.compile(
-    r"(?:未|没有|没|无|不存在|尚未)(?:能)?\s*(?:发现|查出|检出|排查出|查见|见|存在|检查出|发觉|查到|识别出)?(?:任何|明显|新的|其他|重大|一般|较大|突出|有)*(?:及|和|、|或|的|生产|安全|事故|重大|一般)*(?:(?:需要?|须|应|待|必须)(?:立即|限期|进行)?(?:整改|处理|改进)的?)?(?:(?<=整改的)(?:事项|内容|情形|之处|地方|部位)|隐患|待整改项|整改事项|不安全因素|安全问题|问题|不符合项|异常|缺陷|不合格项)"
+    r"(?:未|没有|没|无|不存在|尚未)(?:能)?\s*(?:发现|查出|检出|排查出|查见|见|存在|检查出|发觉|查到|识别出)?(?:任何|明显|新的|其他|重大|一般|较大|突出|有)*(?:及|和|、|或|的|生产|安全|事故|重大|一般)*(?:(?:需要?|须|应|待|必须)(?:立即|限期|进行)?(?:整改|处理|改进)的?)?(?:(?<=整改的)(?:事项|内容|情形|之处|地方|部位)|隐患|待整改项|整改事项|不安全因素|安全问题|问题|不符合项|(?:不符合|违反)[^。，,；;]{0,8}(?:情形|情况|现象|行为|项目|之处|地方)|异常|缺陷|不合格项)"
 )
 _STILL_FOUND = re.compile(r"(?:如|若|除|整改|逾期|上次|对)[^。;；]{0,6}(?:未|没有|无)")
 _DONE = re.compile(r"(?:已|均已|全部|现已|当场|现场)\s*(?:于[\d年月日./-]+)?(?:当场|立即|全部|现场)?(?:予以)?(?:整改|改好|治愈|恢复|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|(?<!未)(?<!不)完成整改|改好了|^\s*(?:[\d年月日./-]+\s*)(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|闭环|销号|已改|改毕)\s*$")
@@ -96,12 +103,14 @@ def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
     reported_on = reported_to = None
     rectified_on = None
     rectified = False
-    for part in re.split(r"[;；。\n]|，(?=已|尚|未|于)", text):
+    for part in re.split(r"[;；。\n]|[，,](?=已|尚|未|于|20\d\d|企业|投保|被保|该单位|该公司)", text):
         moments = [t for t in scan(part) if t.kind == "moment"]
         if _REPORTED.search(part) and not re.search("整改报告", part) and not _NOT_REPORTED.search(part):
             body = _BODY.search(part)
             if moments or body:
-                reported_on = moments[0].value.day if moments else reported_on
+                verb = _REPORTED.search(part)
+                before = [t for t in moments if verb is not None and t.stop <= verb.start()]
+                reported_on = (before or moments)[-1 if before else 0].value.day if moments else reported_on
                 reported_to = body[1] if body else reported_to
                 continue
         if (_DONE.search(part) or (status and _HAS_BEEN.search(part))) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not _REFUSED.search(part):
@@ -129,10 +138,19 @@ _LIST_WORDS = re.compile(r"(?:整改|完成|办结|截止)(?:期限|时限|日�
 _STATUS_CELL = re.compile(r"(?:已|未|待|正在)\s*(?:整改|复查|完成|销号|报告)|整改中|拒不|拒绝")
 
 
+_SAYS_SOME = re.compile(r"(?<![不未没无])(?:存在|发现|查出|检出|下列|以下|如下)[^。；;，,未没无不]{0,10}(?:隐患|问题|不符合|缺陷|不足)(?!排查|治理|的)|属于?(?:重大|一般)(?:事故)?隐患|(?:请|应|须|限|要求|责令)[^。；;]{0,8}\d{1,2}\s*[月日./-][^。；;]{0,8}前|[（(【](?:重大|一般)(?:事故)?(?:隐患)?[)）】]")
+_DEFECT = re.compile(r"缺失|破损|失效|损坏|未设置?|未配|未按|未经|堵塞|遮挡|堆放|超期|松动|松脱|脱落|裸露|泄漏|渗漏|锈蚀|积尘|不亮|无防护|未佩戴|未张贴|违规|私拉|短接|缺少|混放|混存")
+_IF = re.compile("如|若|应当|不得|是否|防止|避免|杜绝")
+
+
 def left_unread(sheet: Sheet) -> str | None:
     """What shows that hazards, or their absence, may stand here in words that were not understood; None where nothing does."""
     if any(_MAY_SAY_NONE.search(unit.text) for unit in sheet.units):
         return "a sentence may say that nothing was found"
+    if any(_SAYS_SOME.search(unit.text) for unit in sheet.units):
+        return "a sentence may say that something was found"
+    if sum(bool(_DEFECT.search(unit.text) and not _IF.search(unit.text)) for unit in sheet.units) >= 2:
+        return "what may be hazards was not read"
     if sum(bool(_LIST_WORDS.search(unit.text)) for unit in sheet.units) >= 2 and any(_STATUS_CELL.search(unit.text) for unit in sheet.units):
         return "what looks like a list was not read"
     return None
@@ -181,13 +199,16 @@ def _is_hazard_table(cols: Columns) -> bool:
     return "description" in names and bool(names & {"advice", "deadline", "status", "level", "reported"})
 
 
+_SIGN_LABEL = re.compile("签字|签名|盖章|签章|签收|代表$|(?:单位|企业)负责人$")
+
+
 def _table_row(cols: Columns, row: Mapping[int, Unit]) -> Row | None:
     body = cols.cell(row, "description")
     if body is None or NOTHING.match(body.text) or not is_words(body):
         return None
     cells: dict[str, Reading[Any]] = {}
     text = body.text.replace("\n", "").strip()
-    if NOTHING_FOUND.search(text):
+    if NOTHING_FOUND.search(text) or person.is_name(text) or any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20):
         return None
     level = cols.cell(row, "level")
     cells["level"] = Reading(level_of(level.text if level else text), (level or body).span(), "table", round(0.97 * body.confidence, 3))
@@ -226,7 +247,13 @@ _ITEM = re.compile(
 )
 _INNER_MARK = re.compile(r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,2}[处个]|隐患[一二三四五六七八九十\d]{1,2}\s*[:：])")
 _ADVICE = re.compile(r"(?:整改|处理|改进|防范|处置|专家|治理)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|请|须|责成|督促)(?:企业|立即|尽快)?)")
-_STATUS_NOTE = re.compile(r"(?:状态|结果|进展|整改情况|完成情况|落实情况|复查|复核)\s*[:：]")
+def _due(before: str) -> bool:
+    """Whether the words right before a day are a label for a deadline: "应完成日："."""
+    label = re.search(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*$", before)
+    return label is not None and label_role(label[1]) == "deadline"
+
+
+_STATUS_NOTE = re.compile(r"(?:状态|结果|进展|整改情况|治理情况|治理结果|处理情况|完成情况|落实情况|复查|复核)\s*[:：]")
 _LEVEL_SAID = re.compile(r"^.*?(?:等级|级别|分级|属于?|[为系])\s*[:：为]?\s*((?:重大|一般|较大|[ⅠⅡI一二]级|[★☆]+)).*$", re.S)
 _BY = re.compile(r"(?:整改|完成|治理|处理|改正)?(?:期限|时限|限期|截止|时间)[^\d]{0,8}$|限(?:于|期|在)?[^\d]{0,6}$|(?:于|应于|须于|请于|要求|在)[^\d]{0,4}$|最迟[^\d]{0,4}$|不(?:迟|晚)于\s*$|截至\s*$")
 
@@ -297,6 +324,9 @@ def _from_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
 _LEVEL_NOTE = re.compile(r"\s*[（(【\[]\s*((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)\s*[)）】\]]\s*$")
 
 
+_LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
+
+
 def _paragraph_row(part: _Part, tail: list[_Part]) -> tuple[Row, bool] | None:
     """The hazard that an item states, and whether its words alone show that it is one; None where it states none."""
     unit, at = part.unit, part.start
@@ -306,10 +336,13 @@ def _paragraph_row(part: _Part, tail: list[_Part]) -> tuple[Row, bool] | None:
     mark = re.match(r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?)\s*[】\])）:：，,、]*\s*", text[start:])
     body_start = start + (mark.end() if mark else 0)
     stop = len(text)
-    for pattern in (_ADVICE, re.compile(r"[；;。，,（(]\s*(?:请|须|应|要求|限|建议|期限|整改|等级|级别|完成时限|截止|现|目前|状态|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"), re.compile(r"[；;。]")):
+    for pattern in (_ADVICE, re.compile(r"[；;。，,（(]\s*(?:请|须|应|要求|限|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现|目前|状态|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"), re.compile(r"[；;。]")):
         match = pattern.search(text, body_start + 4)
         if match:
             stop = min(stop, match.start())
+    bracket = _LEVEL_WITHIN.search(text, body_start + 4, stop)
+    if bracket:
+        stop = bracket.end()
     noted = _LEVEL_NOTE.search(text[body_start:stop])
     if noted:
         stop = body_start + noted.start()
@@ -318,7 +351,7 @@ def _paragraph_row(part: _Part, tail: list[_Part]) -> tuple[Row, bool] | None:
     rest = text[stop:]
     advice = _ADVICE.search(text)
     moments = [t for t in scan(rest) if t.kind == "moment"]
-    deadline = next((t for t in moments if _BY.search(rest[: t.start]) or re.match(r"\s*(?:前|之前|以前|底前)", rest[t.stop :])), None)
+    deadline = next((t for t in moments if _BY.search(rest[: t.start]) or _due(rest[: t.start]) or re.match(r"\s*(?:前|之前|以前|底前)", rest[t.stop :])), None)
     note = "；".join(part for part in re.split(r"[;；。]", rest) if not re.match(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)", part))
     status = _STATUS_NOTE.search(note)
     told = outcome(note, status=status is not None)

@@ -16,14 +16,14 @@ from extractor.record import Reading, Witness
 from extractor.values import person
 
 _SIGN = re.compile(
-    r"(?:签\s*字(?!\s*确认的|后|盖章后)|签\s*名|签\s*收|签\s*认|签\s*章|签\s*署(?!了)|亲签|手签|具签|画押)(?!\s*(?:日期|时间))|确认人|确认(?=\s*[:：])|代表(?=\s*[:：])|(?<=[人方位业户厂])(?:确认|认可|验收)(?=\s*$)"
+    r"(?:签\s*字(?!\s*确认的|后|盖章后)|签\s*名|签\s*收|签\s*认|签\s*章|签\s*署(?!了)|亲签|手签|具签|画押)(?!\s*(?:日期|时间))|确认人|确认(?=\s*[:：])|代表(?=\s*[:：])|(?<=[人方位业户厂])(?:确认|认可|验收|代表)(?=\s*$)"
 )
 _ACTS = "服务|检查|排查|走访|走查|巡查|查勘|勘查|评估|评价|诊断|培训|授课|辨识|到访|上门|辅导|指导|演练|体检|督导|咨询|派出|派遣|施训|会诊"
 _CLIENT = re.compile(
     rf"投保|被保险|参保|(?:被|受|接受|应)(?:{_ACTS}|检|查|访|训|评|邀)|服务对象|受益单位|企业|客户|用户|业主|工厂|厂方|厂长|本单位|我单位|单位负责|单位代表|单位意见|单位确认|单位\s*[(（]|甲方|受访|受训|陪同|陪检|接收|贵单位|收到本|收函|对服务|对接人|负责人|确认人|安全员|安全管理|法定代表人|法人|见证人"
 )
 _SERVICE = re.compile(
-    rf"(?<![被受应])(?:{_ACTS})(?:的)?(?:人员|人|组|员|师|专家|老师|工程师|机构|单位|方|公司|团队|成员|小组)(?:负责人|代表|组长)?|专家|检查组|讲师|技术人员|技术服务|服务商|工程师|承保|编制|编写|审核|审批|批准|校核|实施单位|组长|记录人|主讲|乙方|丙方|(?:项目|报告)负责人|保险公司(?:代表|经办|人员)?|保险人(?!员)|填表人|制表"
+    rf"(?<![被受应])(?!演练)(?:{_ACTS})(?:的)?(?:人员|人|组|员|师|专家|老师|工程师|机构|单位|方|公司|团队|成员|小组)(?:负责人|代表|组长)?|专家|检查组|讲师|技术人员|技术服务|服务商|工程师|承保|编制|编写|审核|审批|批准|校核|实施单位|组长|记录人|主讲|乙方|丙方|(?:项目|报告)负责人|保险公司(?:代表|经办|人员)?|保险人(?!员)|填表人|制表"
 )
 _ATTENDEES = re.compile("参训|参加|参会|学员|听课|与会|到课|受教育|应到|实到|员工")
 _AFTER_LABEL = re.compile(r"(?:[)）]|人|处|栏|盖章|公章|[（(][^）)]{0,10}[）)]|/|及|、|和|日期|时间|单位|或|确认|代表|并|\s(?=[)）]))*\s*[:：]?\s*")
@@ -37,13 +37,16 @@ _NAME = re.compile(r"[\u4e00-\u9fff·](?:\s?[\u4e00-\u9fff·]){1,3}(?![\u4e00-\u
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A place for a signature: ``unit.text[start:stop]`` is what may be written there. ``sure``: the label says whose it is."""
+    """A place for a signature: ``unit.text[start:stop]`` is what may be written there. ``sure``: the label says whose it is;
+    ``signing``: it asks for a hand, not only for who is meant; ``mark``: where its word for signing begins."""
 
     unit: Unit
     start: int
     stop: int
     side: str
     sure: bool
+    mark: int = 0
+    signing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,8 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         return Witness(True, False, "what stands in the place for a signature was not understood")
     if not blanks:
         return Witness(False, False, "no place for a signature was found")
-    blank = next((b for b in blanks if b.sure), blanks[0])
-    certain = blank.sure and blank.unit.confidence > 0.99 and not _sealed(sheet, blank.unit)
+    blank = next((b for b in blanks if b.sure and b.signing), blanks[0])
+    certain = blank.sure and blank.signing and blank.unit.confidence > 0.99 and not _sealed(sheet, blank.unit)
     fields["customer_signed"] = Reading(False, blank.unit.span(), "empty place", 0.85 if certain else 0.6)
     return Witness(True, certain, "the place for a signature is empty" if certain else "an empty place that may not be the enterprise's", blank.unit.span())
 
@@ -127,7 +130,7 @@ def _places(sheet: Sheet) -> Iterator[_Place]:
                 continue
             outside = "" if own else " ".join(n.text for n in (unit.above, unit.left) if n is not None and len(n.text) <= 60)
             side = own or side_of(outside) or side_of(unit.heading)
-            yield _Place(unit, start, _end_of_place(unit.text, start, marks[i + 1].start() if i + 1 < len(marks) else None), side or "client", side is not None)
+            yield _Place(unit, start, _end_of_place(unit.text, start, marks[i + 1].start() if i + 1 < len(marks) else None), side or "client", side is not None, match.start(), match[0] != "代表")
 
 
 def _is_remark(text: str, mark: re.Match[str]) -> bool:
@@ -179,9 +182,12 @@ def _ink(place: _Place) -> _Ink | None:
     own = _written(unit, place.start, place.stop)
     if own is not None:
         return own
-    before = re.search(r"([\u4e00-\u9fff]{2,4})\s*[（(]\s*(?:签\s*[字名章])?\s*$", unit.text[: place.start].rstrip("）) 　:：字名"))
-    if before is not None and person.is_name(before[1]):
-        return _Ink("name", unit, before.start(1), before.end(1), before[1])
+    before = re.search(r"[\u4e00-\u9fff]{2,4}(?=\s*[（(]\s*$)", unit.text[: place.mark])
+    if before is not None:  # "负责人：华小伟（签字）"
+        for size in (3, 2, 4):
+            name = before[0][-size:]
+            if len(name) == size and person.is_name(name) and (size == len(before[0]) or side_of(before[0][:-size] or "") or size == 3):
+                return _Ink("name", unit, before.end() - size, before.end(), name)
     for near in _neighbours(unit):
         told = _written(near, 0, len(near.text), alone=True)
         if told is not None:

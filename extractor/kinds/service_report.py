@@ -61,7 +61,7 @@ def extract(sheet: Sheet) -> Extracted:
     """All fields and lists of a service report."""
     fields: dict[str, Reading[Any]] = {}
     rows, in_hazards, listed = hazards.find(sheet)
-    named = parties.bodies(sheet)
+    named = [body for c in parties.bodies(sheet) if (body := _body(c)) is not None]
     _put(fields, "policy_no", _policy_no(sheet))
     _put(fields, "report_no", _report_no(sheet, fields))
     agency = _agency(sheet, named)
@@ -93,6 +93,23 @@ def extract(sheet: Sheet) -> Extracted:
     return Extracted(fields, tables, witnesses)
 
 
+_SENTENCE = re.compile(r"\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]")
+_INVITED = re.compile(r"^.{0,8}?(?:邀请|聘请|特邀|聘任|委托|请来)(?=[\u4e00-\u9fff]{5})")
+_IN_BRACKETS = re.compile(r"[（(]([\u4e00-\u9fff]{5,30}?(?:公司|中心|研究院|事务所|协会|站))")
+
+
+def _body(c: Candidate) -> Candidate | None:
+    """A body without the words of the sentence it was found in; None where what is left is talk of one ("我中心")."""
+    inner = _IN_BRACKETS.search(c.value)
+    if inner is not None and (c.value[: inner.start()] in ("", "中心", "公司", "单位", "我中心", "我公司", "本公司") or person.is_name(c.value[: inner.start()])):
+        start = c.start + inner.start(1)
+        return replace(c, value=inner[1], start=start, stop=start + len(inner[1]))
+    invited = _INVITED.match(c.value)
+    if invited is not None:
+        c = replace(c, value=c.value[invited.end() :], start=c.start + invited.end())
+    return None if _SENTENCE.search(c.value) else c
+
+
 def _put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate]) -> None:
     reading = to_reading(found)
     if reading is not None:
@@ -106,8 +123,15 @@ def _policy_no(sheet: Sheet) -> list[Candidate]:
     beside = by_slot(sheet, formula("policy", "number", "report uscc proposal service insurer amount period"), _number_in_blanks, least=0.6, least_coverage=0.5)
     if beside or found:
         return beside or found
+    for unit in sheet.units:
+        match = _SAID_POLICY.search(unit.text)
+        if match and (number := _number_in_blanks(match[1])):
+            return [Candidate(number, unit, match.start(1), match.end(1), 0.7, "label-colon")]
     # "所投保险单 PZ…": named as a policy, not as a number
     return by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
+
+
+_SAID_POLICY = re.compile(r"(?:保险?单|保险合同|保险凭证)(?:编)?号?码?\s*[)）]?\s*(?:[:：]|为)?\s*([A-Za-z0-9][A-Za-z0-9\-/ ]{6,38}[A-Za-z0-9])")
 
 
 def _number_in_blanks(text: str) -> str | None:
@@ -120,7 +144,7 @@ def _number_in_blanks(text: str) -> str | None:
 _REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕\[\]\-/.#]{3,40}")
 
 
-_POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:编)?号")
+_POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:(?:编)?号|[A-Z\\d])")
 _ANY_NO = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)$")
 
 
@@ -183,7 +207,7 @@ def _client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[
     return [replace(c, value=_UNSEALED.sub("", c.value), stop=c.stop - (len(c.value) - len(_UNSEALED.sub("", c.value)))) for c in ranked(found) if not _ROLE_ONLY.fullmatch(c.value)]
 
 
-_DONE_FOR = re.compile(r"^\d{0,4}[日号]?(?:顺利|圆满|共同)?(?:完成|开展|进行|实施|组织)?了?对(?=[\u4e00-\u9fff]{4})|^\d{1,2}(?:完成|在|赴|到)(?=[\u4e00-\u9fff]{4})")
+_DONE_FOR = re.compile(r"^\d{0,4}[日号]?(?:顺利|圆满|共同)?(?:完成|开展|进行|实施|组织)?了?对(?=[\u4e00-\u9fff]{4})|^.{0,40}?(?:完成了?对|前往|赶赴|奔赴)(?=[\u4e00-\u9fff]{4})|^\d{1,2}(?:完成|在|赴|到)(?=[\u4e00-\u9fff]{4})")
 _UNSEALED = re.compile(r"\s*[（(](?:盖章|公章|章|签章|盖公章)[)）]$")
 _ROLE_ONLY = re.compile("(?:服务|保险|检查|评估|技术|咨询|培训|承保|实施|委托|受检|投保|被保险|第三方)+(?:公司|机构|单位|企业|中心|人)")
 
@@ -197,7 +221,8 @@ def _fee_value(unit: Unit, token: Token) -> Any:
 
 def _fee_otherwise(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
     """A fee in words alone ("人民币肆仟元"), or in a line of several entries."""
-    found = [c for c in by_token(sheet, ("words",), FEE) if id(c.unit) not in in_hazards]
+    paid = formula("service amount", "prevention", "balance premium ratio hazard limit per_person per_accident aggregate insured_count")
+    found = [c for wanted, kinds in ((FEE, ("words",)), (paid, ("amount", "words"))) for c in by_token(sheet, kinds, wanted) if id(c.unit) not in in_hazards]
     for slot in sheet.slots:
         label = meaning(slot.label)
         if label.coverage >= 0.6 and (score := FEE.score(label)) and id(slot.unit) not in in_hazards:
@@ -225,6 +250,8 @@ def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[
             best = max(best, 0.85)
         if re.search("签|确认|盖章|编制|出具|报告日期|打印", unit.text[max(0, token.start - 8) : token.start]) or _signs(unit) or _signs_beside(sheet, unit):
             best -= 0.5
+        if re.match(r"\s*(?:之|以|底)?前", after) or re.search(r"责令|限[于期]|整改期|截止", unit.text[max(0, token.start - 10) : token.start]):
+            continue
         pair = _range_end(unit, token)
         found.append((best + 0.15 * (pair is not None) + 0.05 * (unit.index < 0.5 * len(sheet.units)), unit, token, pair or token))
     found = [f for f in found if f[0] >= 0.4]
@@ -325,7 +352,7 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
     if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
         return _type_rows(fields, [bare], "label")
     for unit in sheet.units:
-        match = re.search(r"(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)", unit.text)
+        match = re.search(r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)", unit.text)
         if match and type_codes(match[1]):
             return _type_rows(fields, [(unit, match.start(1), match.end(1))], "prose")
     if (bare := _bare_types(sheet, in_hazards, labelled=False)) is not None:
@@ -401,6 +428,13 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
         for slot in sheet.slots:
             if not _NOT_ACTORS.search(slot.label) and _ACTORS.fullmatch("".join(slot.label.split())) and (names := _names(slot.text)):
                 found.append(Candidate(names, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, f"label-{slot.relation}"))
+    agency = fields.get("service_org")
+    if not found and agency is not None:
+        for unit in sheet.units:  # "检查机构及人员：某某有限公司 高明、苗秀英"
+            at = unit.text.find(agency.value)
+            if 0 <= at and (names := _names(unit.text[at + len(agency.value) :].strip(" 　:：（()）"))):
+                start = unit.text.find(names[0], at)
+                found.append(Candidate(names, unit, start, len(unit.text), 0.6, "form"))
     if not found:
         for slot in sheet.slots:
             label = meaning(slot.label)
