@@ -14,7 +14,7 @@ from extractor.values.dates import MONTH_DAY
 Form = Callable[[Unit], bool]
 
 TOTAL_ROW = re.compile(r"^(?:本[页月年期季]|累计|以上)?\s*(?:小计|合计|总计|共计|总额|汇总|累计|total)", re.I)
-NOTHING = re.compile(r"^[\s/／\\—–\-_~*.·。×无]*$|^(?:不适用|未投保|不承保|空白|n/?a|nil|none|—+)$", re.I)
+NOTHING = re.compile(r"^[\s/／\\—–\-_~*.·。×无一丨]*$|^(?:不适用|未投保|不承保|空白|n/?a|nil|none|—+)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
