@@ -72,8 +72,9 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     points["notice"], words["notice"] = official * 7.0, [(official * 7.0, s) for s in signs[:3]]
     ranked = sorted(points, key=lambda k: -points[k])
     if points[ranked[0]] < CLEAR or points[ranked[0]] - points[ranked[1]] < CLEAR / 2:
+        most = points[ranked[0]]
         for kind, find in _STRUCTURES.items():
-            if points[kind] < points[ranked[0]] - 5.0:
+            if points[kind] < most - 5.0:
                 continue
             held = find(sheet)
             if held:

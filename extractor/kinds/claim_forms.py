@@ -1,8 +1,8 @@
 """Claims that stand in no table: cards, forms, numbered paragraphs and letters.
 
-Every day, sum and number on the paper is a fact with a score for each thing it may be; the paper is cut into claims; and
-within one claim the days are given out together, so that words and the order of time (accident, report, closing, upload)
-decide as one.
+Every day, sum and number on the paper is a fact with a score for each thing it may be; the paper is cut into claims;
+within one claim the days are given out together, so that words and the order of time (accident, report, closing,
+upload) decide as one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from extractor.concepts import formula, meaning
@@ -54,6 +54,7 @@ _HURT = re.compile(
 _ASIDE = re.compile(
     "提交.{0,8}(?:材料|资料|索赔|申请)|查勘|勘查|定损|核赔通过|出院|入院|住院|签订|投保|起保|保险期间|生效|鉴定|补齐|收齐|签字|制表|填表|打印|制单|报告日期|出具日|填报日期|编制|统计|截至|截止"
 )
+_CLOSING = re.compile("结案|案结|办结|结清|销案|终结|完结|了结|完案|赔毕|结单|结赔")
 _LABEL_END = re.compile(r"(?:日期|时间|日|时刻|时点|期|时)\s*(?:为|是|系)?\s*[:：]?\s*$")
 _PLACED = re.compile(r"(?:于|在|自|已|至|到|即)\s*$")
 _STOP = re.compile(r"[。；;\n]")
@@ -227,7 +228,10 @@ def _day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, af
     if bare:
         named = bool(_LABEL_END.search(lead)) or lead.rstrip().endswith((":", "："))
         weight = 1.0 if named else 0.25 if _PLACED.search(lead) else 0.95
-        scores = {name: score * weight for name, score in _roles(bare[-16:]).items()}
+        told = _roles(bare[-16:])
+        if len(told) > 1 and weight == 1.0:
+            weight = 0.5  # "结案及上传：" is the heading of a passage
+        scores = {name: score * weight for name, score in told.items()}
     elif not text[before:start].strip() or start <= 2:
         label = sheet.label(unit, start)
         scores = (
@@ -256,10 +260,10 @@ def _day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, af
 
 
 def _roles(words: str) -> dict[str, float]:
-    """What happened on a day, by the words beside it; the last step named counts most, steps named by the way little."""
+    """What happened on a day, by the words beside it; the last step counts most, others little."""
     told = meaning(words).concepts
-    if _ASIDE.search(words) and not told & {"closed", "uploaded"}:
-        return {}
+    if _ASIDE.search(words) and "uploaded" not in told and not _CLOSING.search(words):
+        return {}  # 完成定损 closes nothing
     steps = []
     if "uploaded" in told:
         steps.append("uploaded")
@@ -288,7 +292,8 @@ def _sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {"claimed": 0.95}
         if told & {"paid", "payment"}:
             return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付", bare) else 0.9}
-    if unit.cell is not None or len(unit.text) <= 30:
+    small = token.kind == "number" and token.value < 100 and unit.cell is None  # 案件1 is no sum
+    if not small and (unit.cell is not None or len(unit.text) <= 30):
         label = sheet.label(unit, token.start)
         return {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
     return {}
@@ -382,7 +387,8 @@ def _one_between(marks: Sequence[Place], firsts: Sequence[Fact]) -> bool:
 
 
 def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
-    """Where the claim of the ``k``-th number begins: at its paragraph when that tells of days too, else where the fields that
+    """Where the claim of the ``k``-th number begins: at its paragraph when that tells of days too, else where the
+    fields that
     stand before the first number come again, else at the number."""
     number, previous = firsts[k], firsts[k - 1]
     if number.unit is previous.unit:
@@ -453,7 +459,7 @@ def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
             continue
         total = sum(f.scores[role] for role, f in zip(_DATE_ROLES, given, strict=True) if f is not None)
         days = [f.value for f in given[: len(ORDER)] if f is not None]
-        total -= _OUT_OF_ORDER * sum(a > b for a, b in zip(days, days[1:], strict=False))
+        total -= _OUT_OF_ORDER * sum(a > b for a, b in pairwise(days))
         every.append((total, given))
         if total > best[0] + 1e-9:
             best = (total, given)
@@ -477,7 +483,7 @@ def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
         if early:  # the first day told of, before all steps that are named
             cells["accident_date"] = min(early, key=lambda f: (f.value, f.place)).reading(0.5)
     days = [cells[name].value for name in ORDER if name in cells]
-    if any(a > b for a, b in zip(days, days[1:], strict=False)):
+    if any(a > b for a, b in pairwise(days)):
         cells = {
             name: Reading(r.value, r.span, r.how, min(r.confidence, FAINT))
             if name in ("closed_date", "uploaded")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from extractor.columns import (
@@ -118,6 +119,14 @@ def extract(sheet: Sheet) -> Extracted:
         ]
         rows.extend(found)
     number = policy_numbers(sheet)
+    whole = [
+        read
+        for turned in _turned_sheets(sheet)
+        for row in data_rows(turned, ("report_no",))
+        if (read := _table_row(turned, row, "")) is not None
+    ]
+    if sum(len(row.cells) for row in whole) > sum(len(row.cells) for row in rows):
+        rows = whole
     if not rows:
         rows = read_claims(sheet, number[0].value if number else None)
     if number:
@@ -155,7 +164,7 @@ def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
 
 
 def _by_time(cols: Columns) -> Columns:
-    """The columns with days that no header told put in their place by the order of time, and numbers by what is left over."""
+    """The columns with days that no header told placed by the order of time, and numbers by their form."""
     roles = dict(cols.roles)
     if "pay_date" in roles and "closed_date" not in roles:
         roles["closed_date"] = roles.pop("pay_date")
@@ -196,6 +205,29 @@ def _by_time(cols: Columns) -> Columns:
     return replace(cols, roles=roles | {f"guessed {name}": roles[name] for name in guessed})
 
 
+def _turned_sheets(sheet: Sheet) -> Iterator[Columns]:
+    """Spreadsheets with one claim in each column that were cut into several tables, put together again."""
+    groups: list[list[tuple[Table, Sequence[Unit]]]] = []
+    for table, units in sheet.tables:
+        last = groups[-1][-1][0] if groups else None
+        if last is not None and table.name is not None and table.name == last.name and table.n_cols == last.n_cols:
+            groups[-1].append((table, units))
+        else:
+            groups.append([(table, units)])
+    for group in groups:
+        rows = [row for table, units in group for row in grid(table, units)]
+        first = group[0][0]
+        if len(group) < 2 or first.n_cols < 3:
+            continue
+        cols = columns_of(first, transpose(rows, first.n_cols), ROLES, len(rows), needed=4, look=2)
+        if (
+            cols is not None
+            and is_claims(cols)
+            and all(any(has_date(u) for u in row.values()) for row in cols.rows if len(row) >= 3)
+        ):
+            yield _by_time(cols)
+
+
 _NO_CLAIM_NUMBER = re.compile("电话|手机|身份证|证件|账号|卡号|保单|保险单|合同|契约|凭证|信用代码")
 
 
@@ -233,7 +265,7 @@ def _in_order(cols: Columns, roles: Mapping[str, int]) -> bool:
     """Whether the days of every row stand in the order of time under ``roles``."""
     for row in cols.rows:
         days = [day for name in _DATES if name in roles and (day := _day(row.get(roles[name]))) is not None]
-        if any(a > b for a, b in zip(days, days[1:], strict=False)):
+        if any(a > b for a, b in pairwise(days)):
             return False
     return True
 

@@ -1,4 +1,4 @@
-"""事故预防费用台账 (fee ledger): what was set aside for accident prevention and what it was spent on, entry by entry."""
+"""事故预防费用台账 (fee ledger): what was set aside for accident prevention and spent of it, entry by entry."""
 
 from __future__ import annotations
 
@@ -36,25 +36,36 @@ def _is_body(unit: Unit) -> bool:
     return bool(organisation.find_all(unit.text))
 
 
-_VOUCHER = re.compile(r"^\s*(?:[记付收转银现凭][-—字第#\s]*)?[A-Za-z]{0,4}[-#]?\d{1,8}(?:号)?\s*$|第\s*\d+\s*号")
+_DIRECTION = re.compile(
+    r"^\s*(?:提取|计提|支出|使用|收入|借|贷|收|付|列支|提存|转入|付款|提|支|入|出|结余|支付|进|增|减)\S{0,3}\s*$"
+)
 
+
+def _is_direction(unit: Unit) -> bool:
+    return _DIRECTION.match(unit.text) is not None
+
+
+_NO_PAYEE = "amount date number voucher client"
+_NO_SUM = "date ratio number balance voucher"
 ROLES = (
     Role("date", formula("booking_date|date", "booking_date", "amount policy number voucher"), has_date, by_form=0.7),
-    Role("policy_no", formula("policy|voucher|number", "policy", "premium amount date holder insured ordinal"), is_number_like, by_form=0.6),
-    Role("extract", formula("extract", "amount fee", "date ratio number balance voucher policy"), is_money),
-    Role("spend", formula("spend|spent|payment", "amount fee", "date ratio number balance voucher policy payee item extract"), is_money),
-    Role("amount", formula("amount", "fee", "date ratio number balance voucher premium extract spend limit"), is_money),
+    Role("policy_no", formula("policy|voucher|number", "policy", "premium amount date holder insured ordinal"),
+         is_number_like, by_form=0.6),
+    Role("extract", formula("extract", "amount fee", f"{_NO_SUM} policy"), is_money),
+    Role("spend", formula("spend|spent|payment", "amount fee", f"{_NO_SUM} policy payee item extract"), is_money),
+    Role("amount", formula("amount", "fee", f"{_NO_SUM} premium extract spend limit"), is_money),
     Role("debit", formula("debit", none_of="credit date number balance direction"), is_money),
     Role("credit", formula("credit", none_of="debit date number balance direction"), is_money),
     Role("balance", formula("balance", none_of="date"), is_money),
     Role("premium", formula("premium", none_of="ratio extract spend date number balance"), is_money),
     Role("ratio", formula("ratio"), None),
     Role("payee", formula("payee|agency", "payee", "amount date number voucher spend"), None),
-    Role("payee2", formula("payee|agency|spend enterprise", none_of="amount date number voucher client holder insured insurer"), _is_body),
+    Role("payee2", formula("payee|agency|spend enterprise", none_of=f"{_NO_PAYEE} holder insured insurer"),
+         _is_body),
     Role("client", formula("client|holder|insured|enterprise", none_of="payee agency amount date number"), None),
-    Role("item", formula("item|service_type", "item", "amount date number payee client voucher policy"), is_words, must=False),
+    Role("item", formula("item|service_type", "item", f"{_NO_PAYEE} payee policy"), is_words, must=False),
     Role("voucher", formula("voucher", none_of="date amount"), lambda u: not is_number_like(u)),
-    Role("direction", formula("direction", none_of="amount date number item"), lambda u: bool(re.match(r"^\s*(?:提取|计提|支出|使用|收入|借|贷|收|付|列支|提存|转入|付款|提|支|入|出|结余|支付|进|增|减)\S{0,3}\s*$", u.text)), by_form=0.5),
+    Role("direction", formula("direction", none_of="amount date number item"), _is_direction, by_form=0.5),
     Role("ordinal", formula("ordinal", none_of="policy voucher"), lambda u: len(u.text.strip()) <= 5, must=False),
 )  # fmt: skip
 _OPENING = re.compile(
@@ -96,8 +107,8 @@ def extract(sheet: Sheet) -> Extracted:
 def _columns(
     table: Table, units: Sequence[Unit], whole: Reading[Any] | None = None, last: Columns | None = None
 ) -> tuple[Columns, Movement | None] | None:
-    """The table as a ledger: three columns told by their headers, or two and a running balance that adds up, or the columns
-    of the table before it, which it goes on with."""
+    """The table as a ledger: three columns told by their headers, or two and a running balance that adds up, or the
+    columns of the table before it, which it goes on with."""
     found = find_columns(table, units, ROLES, needed=2)
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
     if not told and last is not None and table.n_cols == last.table.n_cols:
@@ -111,8 +122,8 @@ def _columns(
 
 
 def holds(sheet: Sheet) -> float:
-    """How much the paper's tables speak for a ledger, in points: a ledger's columns 2, what a payment has beside them 1, a
-    running balance that adds up 3."""
+    """How much the paper's tables speak for a ledger, in points: a ledger's columns 2, what a payment has beside them 1,
+    a running balance that adds up 4."""
     best = 0.0
     for table, units in sheet.tables:
         found = _columns(table, units)
@@ -126,7 +137,7 @@ def holds(sheet: Sheet) -> float:
         )
         best = max(
             best,
-            (2.0 if told else 0.0) + (1.0 if whole >= 2 and told else 0.0) + (3.0 if movement is not None else 0.0),
+            (2.0 if told else 0.0) + (1.0 if whole >= 2 and told else 0.0) + (4.0 if movement is not None else 0.0),
         )
     return best
 
@@ -135,10 +146,8 @@ def is_entry(row: Mapping[int, Unit]) -> bool:
     """A row that may book something: no total, no balance carried over, no heading across the table."""
     units = {id(u): u for u in row.values()}.values()
     return len(units) > 1 and not any(
-        len(u.text) <= 14
-        and (_OPENING.search(u.text) or _SUBTOTAL.search(u.text.strip()))
-        or TOTAL_ROW.match(u.text.strip())
-        and len(u.text) <= 14
+        (len(u.text) <= 14 and (_OPENING.search(u.text) or _SUBTOTAL.search(u.text.strip())))
+        or (TOTAL_ROW.match(u.text.strip()) and len(u.text) <= 14)
         for u in units
     )
 
@@ -172,8 +181,8 @@ def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
 
 
 def _with_payee(cols: Columns) -> Columns:
-    """The payee's column by its cells where no header tells it: bodies that change from entry to entry, or that stand only
-    beside what was spent."""
+    """The payee's column by its cells where no header tells it: bodies that change from entry to entry, or that stand
+    only beside what was spent."""
     if "payee" in cols.roles or "payee2" in cols.roles:
         return cols
     rows = [row for row in cols.rows if is_entry(row)]
@@ -217,6 +226,11 @@ def _with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
             best = (score, c)
     now = cols.roles.get("policy_no")
     if best is None or best[1] == now or best[0] < 0.3:
+        if now is not None and (best is None or best[0] < 0.0) and _VOUCHER_WORDS.search(cols.header[now]):
+            # the only numbers are those of vouchers; the policy's stands above the table
+            return replace(
+                cols, roles={n: c for n, c in cols.roles.items() if c != now and n != "voucher"} | {"voucher": now}
+            )
         return cols
     roles = {name: c for name, c in cols.roles.items() if c != best[1]}
     roles["policy_no"] = best[1]
@@ -296,9 +310,16 @@ def _whole(unit: Unit | None) -> int | None:
 
 
 def _policy_of_paper(sheet: Sheet) -> Reading[Any] | None:
-    """A policy number printed once for the whole ledger, above its table."""
+    """A policy number printed once for the whole ledger: above its table or its header, or in a small form."""
     for c in policy_numbers(sheet):
-        if c.unit.table is None or c.unit.table.n_rows <= 2:
+        unit = c.unit
+        above = (
+            unit.cell is not None
+            and unit.cell.row <= 3
+            and unit.left is not None
+            and meaning(unit.left.text).has("policy")
+        )
+        if unit.table is None or unit.table.n_rows <= 2 or above:
             return Reading(c.value, c.span(), c.how, 0.85)
     return None
 
@@ -310,8 +331,8 @@ class _Book:
     """One ledger table on its way to entries."""
 
     def __init__(
-        self, cols: Columns, movement: Movement | None, whole_policy: Reading[Any] | None, *, year: int | None, month: int | None,
-        caption: str, split: tuple[int | None, int | None, int] | None,
+        self, cols: Columns, movement: Movement | None, whole_policy: Reading[Any] | None, *,
+        year: int | None, month: int | None, caption: str, split: tuple[int | None, int | None, int] | None,
     ) -> None:  # fmt: skip
         self.cols, self.movement, self.whole_policy = cols, movement, whole_policy
         self.year, self.month, self.caption, self.split = year, month, caption, split
@@ -346,7 +367,7 @@ class _Book:
         )
         if sides:
             if known is not None:
-                self.kind_of_role |= {name: _SIDE[known] for name in sides}
+                self.kind_of_role |= dict.fromkeys(sides, _SIDE[known])
             else:
                 votes = {name: self._votes(name) for name in sides}
                 if len(sides) == 2:
@@ -378,12 +399,12 @@ class _Book:
         return total
 
     def _said_by_item(self, row: Mapping[int, Unit]) -> int:
-        """+1 when the entry's words are of setting aside, -1 when of spending or a body is paid, 0 when they tell nothing."""
+        """+1 when the entry's words are of setting aside, -1 of spending or a body is paid, 0 else."""
         item = self.cols.cell(row, "item")
         payee = self._payee(row)
         if item is not None and _EXTRACTS.search(item.text):
             return 1
-        if payee is not None and _is_body(payee) or item is not None and _SPENDS.search(item.text):
+        if (payee is not None and _is_body(payee)) or (item is not None and _SPENDS.search(item.text)):
             return -1
         return 0
 
@@ -515,7 +536,7 @@ class _Book:
         return pairs
 
     def _kind(self, row: Mapping[int, Unit], amount: Reading[Decimal], fallback: str | None) -> str:
-        """extract or spend, by the direction's word, else by the sign of the sum, the table's own kind, what the item says or a payee."""
+        """extract or spend, by the direction's word, the sign of the sum, the table's own kind, the item or a payee."""
         direction = self.cols.cell(row, "direction")
         if direction is not None and (told := self._kind_of_direction(direction.text.strip())) is not None:
             return told

@@ -20,8 +20,8 @@ MOST_COLUMNS = 7
 
 @dataclass(frozen=True)
 class Movement:
-    """Columns found by arithmetic. Either ``come`` and ``go`` are two columns, or ``one`` holds every sum and ``signs`` gives
-    +1 or -1 for the rows (by their place in the list given) whose step of the balance tells the direction."""
+    """Columns found by arithmetic. Either ``come`` and ``go`` are two columns, or ``one`` holds every sum and ``signs``
+    gives +1 or -1 for the rows (by their place in the list given) whose step of the balance tells the direction."""
 
     balance: int
     come: int | None = None
@@ -89,11 +89,8 @@ def find_movement(rows: Sequence[Mapping[int, Unit]], n_cols: int, policy: int |
 def _is_count(grid: Sequence[Mapping[int, Decimal]], col: int) -> bool:
     """A column of ordinals, years or months: whole numbers that rise by one, or stay small."""
     values = [row[col] for row in grid if col in row]
-    return (
-        all(v == int(v) and 0 <= v < 32 for v in values)
-        or all(v == i + values[0] for i, v in enumerate(values) if v == int(v))
-        and len(values) > 1
-        and values[0] in (0, 1)
+    return all(v == int(v) and 0 <= v < 32 for v in values) or (
+        all(v == i + values[0] for i, v in enumerate(values) if v == int(v)) and len(values) > 1 and values[0] in (0, 1)
     )
 
 
