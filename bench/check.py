@@ -2,8 +2,8 @@
 
     python bench/check.py [FOLDER] [--rounds 3] [--pages 600] [--enforce]
 
-Takes the PDF policies with a text layer on every page below FOLDER (default: samples/), gives each its own filing, and
-measures three programs on the same files in the same run, in turns, each as a process of its own with everything that
+Takes the PDF policies with a text layer on every page below FOLDER (by default the labelled corpus where it lies beside
+the checkout, else samples/, whose policies have one page each), gives each its own filing, and measures three programs on the same files in the same run, in turns, each as a process of its own with everything that
 belongs to it (start, workers, output). CPU is user + system of the process and its children; the median of the rounds
 counts. Trust the ratios, not the seconds.
 """
@@ -24,6 +24,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+CORPUS = Path(os.environ.get("ANZE_SHARED", ROOT.parent / "shared")) / "corpus" / "dev"
 MOST_TIMES_PDFIUM = 4.0  # anze check ÷ plain text, at most
 LEAST_TIMES_FASTER = 3.0  # pdfplumber ÷ anze check, at least
 LEAST_CHARS = 50  # a page with fewer has no text layer to speak of
@@ -94,7 +95,7 @@ def cpu_seconds(command: list[str]) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "samples")
+    parser.add_argument("folder", nargs="?", type=Path, default=CORPUS if CORPUS.is_dir() else ROOT / "samples")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--pages", type=int, default=600, help="copy the policies until there are this many pages")
     parser.add_argument("--enforce", action="store_true", help="status 1 when a target is missed")
