@@ -3,9 +3,10 @@
     python bench/check.py [FOLDER] [--rounds 3] [--pages 600] [--enforce]
 
 Takes the PDF policies with a text layer on every page below FOLDER (by default the labelled corpus where it lies beside
-the checkout, else samples/, whose policies have one page each), gives each its own filing, and measures three programs on the same files in the same run, in turns, each as a process of its own with everything that
-belongs to it (start, workers, output). CPU is user + system of the process and its children; the median of the rounds
-counts. Trust the ratios, not the seconds.
+the checkout, else samples/, whose policies have one page each), gives each its own filing, and measures three programs
+on the same files in the same run, in turns, each as a process of its own with everything that belongs to it (start,
+workers, output). CPU is user + system of the process and its children; the median of the rounds counts. Trust the
+ratios, not the seconds.
 """
 
 from __future__ import annotations
