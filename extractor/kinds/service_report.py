@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -179,10 +179,11 @@ def _report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]
 
 def _agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     found = parties.in_role(sheet, named, AGENCY) + [c.plus(-0.1) for c in parties.in_role(sheet, named, AGENCY, insurers=True)]
-    expert_like = re.compile("安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训")
+    expert_like = re.compile("安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训|安评|安环|环安|安防|风险|安健环")
     if not found:
         for c in named:
-            if organisation.is_insurer(c.value) or not expert_like.search(c.value):
+            sends = re.search(r"^(?:[（(].{0,12}[)）])?(?:于.{4,24})?(?:组织|派出?|委派|指派|安排|选派|抽调)", c.unit.text[c.stop : c.stop + 40]) is not None
+            if organisation.is_insurer(c.value) or not (expert_like.search(c.value) or sends):
                 continue
             before, after = c.unit.text[max(0, c.start - 8) : c.start], c.unit.text[c.stop : c.stop + 16]
             acts = re.search(r"委托|由|我公司|，$", before) is not None or re.search(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|受|委派|对)", after) is not None
@@ -266,11 +267,9 @@ def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[
     if not found:
         return
     found.sort(key=lambda f: (-f[0], f[1].index))
-    score, unit, first, last = found[0]
-    for name, token, k in (("service_start", first, 2), ("service_end", last, 3)):
-        options = [Candidate(token.value.day, unit, token.start, token.stop, score, "label")]
-        options += [Candidate(f[k].value.day, f[1], f[k].start, f[k].stop, f[0], "label") for f in found[1:]]  # type: ignore[attr-defined]
-        _put(fields, name, options)
+    ends_of: tuple[tuple[str, Callable[[tuple[float, Unit, Token, Token]], Token]], ...] = (("service_start", lambda f: f[2]), ("service_end", lambda f: f[3]))
+    for name, chosen in ends_of:
+        _put(fields, name, [Candidate(chosen(f).value.day, f[1], chosen(f).start, chosen(f).stop, f[0], "label") for f in found])
     if fields["service_end"].value < fields["service_start"].value:
         fields["service_end"] = derived(fields["service_start"], fields["service_start"].value, "arithmetic")
 
@@ -352,9 +351,9 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
     if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
         return _type_rows(fields, [bare], "label")
     for unit in sheet.units:
-        match = re.search(r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)", unit.text)
-        if match and type_codes(match[1]):
-            return _type_rows(fields, [(unit, match.start(1), match.end(1))], "prose")
+        done = re.search(r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)", unit.text)
+        if done and type_codes(done[1]):
+            return _type_rows(fields, [(unit, done.start(1), done.end(1))], "prose")
     if (bare := _bare_types(sheet, in_hazards, labelled=False)) is not None:
         return _type_rows(fields, [bare], "form")
     for unit in sheet.units[:6]:

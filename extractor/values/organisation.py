@@ -13,6 +13,7 @@ _BRANCH = r"(?:(?:[\u4e00-\u9fff]{2,12}?)(?:中心支公司|支公司|分公司|
 _NAME = r"[\u4e00-\u9fff（）()A-Za-z0-9·&]"
 _COMPANY = "股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|公司"
 _JOINS = "委托|组织|以及|派出|安排|前往|赶赴|开展"
+_JOINING = frozenset(_JOINS.split("|"))
 # A company first, so that 紫云煤矿机械有限公司 is not cut at 煤矿; then the other forms
 ORGANISATION = re.compile(rf"(?:(?:(?!{_JOINS}){_NAME}){{2,30}}?(?:{_COMPANY})|(?:(?!{_JOINS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}")
 # "派姜娟凤前往某某公司": who went there is no part of the name
@@ -58,7 +59,9 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
     """
     found = []
     for match in ORGANISATION.finditer(text):
-        name = trim(match[0])
+        # a joining word is never inside a name, but its last character may begin what the pattern found
+        cut = text[max(0, match.start() - 1) : match.start() + 1] in _JOINING
+        name = trim(match[0][cut:])
         if len(name) >= 4 and not ("公司" not in name and _TALK.search(name)):
             found.append((match.end() - len(name), match.end(), name))
     return found
