@@ -64,7 +64,7 @@ _BARE_DAY = re.compile(
 )
 _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
 _CLAIM_WORDS = re.compile(
-    r"(?:案|赔|受理|报案|立案|登记|事故|理赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$"
+    r"(?:案|赔|受理|报案|立案|登记|事故|理赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$|(?:赔案|案件)[:：\s]*$"
 )
 _OTHER_WORDS = re.compile(
     r"(?:账号|帐号|卡号|电话|手机|身份证号?|证件号?|信用代码|税号|报告编?号|编号\(文\))[码]?[:：\s]*$"
@@ -227,7 +227,8 @@ def _day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, af
         return {}
     if bare:
         named = bool(_LABEL_END.search(lead)) or lead.rstrip().endswith((":", "："))
-        weight = 1.0 if named else 0.25 if _PLACED.search(lead) else 0.95
+        ended = not text[stop:].strip() or text[stop:].lstrip()[:1] in "，,。；;、"  # 事故发生于某日。
+        weight = 1.0 if named else 0.25 if _PLACED.search(lead) and not (ended and _roles(bare[-4:])) else 0.95
         told = _roles(bare[-16:])
         if len(told) > 1 and weight == 1.0:
             weight = 0.5  # "结案及上传：" is the heading of a passage
@@ -364,7 +365,7 @@ def _headings(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
             len(bare) > 16
             or re.search(r"[:：]|\d{3}", bare)
             or any(t.kind in ("moment", "amount", "code") for t in unit.tokens)
-            or not re.search(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]", bare)
+            or len(bare) < 2
         ):
             continue
         kinds.setdefault(re.sub(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]+", "#", bare), []).append((unit.index, 0))
@@ -404,21 +405,11 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
         if f.place < firsts[0].place and f.role in (*_DATE_ROLES, "policy_no", "victim", "paid", "claimed", "kind")
     ]
     between = [f for f in facts if previous.place < f.place < number.place]
-    if lead:
-        opening = lead[0].role
-        again = [f for f in between if f.role == opening]
-        # the opening field may also stand once for the whole paper, above the first card
-        if again:
-            return (again[-1].unit.index, 0) if again[-1].unit is not previous.unit else again[-1].place
-        for fact in lead[1:]:
-            again = [f for f in between if f.role == fact.role]
-            if len(again) >= 2 or (
-                again
-                and fact is lead[-1]
-                and again[-1].unit.index > previous.unit.index + 1
-                and sum(f.role == fact.role for f in facts) > len(firsts) - 1
-            ):
-                return again[-1].unit.index, 0
+    for fact in lead:
+        # a field of every card's head does not come after the last number; one printed once for all does not come again
+        again = [f for f in between if f.role == fact.role]
+        if again and not any(f.role == fact.role for f in facts if f.place > firsts[-1].place):
+            return again[-1].unit.index, 0
     return number.unit.index, 0
 
 
@@ -464,6 +455,8 @@ def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
         if total > best[0] + 1e-9:
             best = (total, given)
     cells: dict[str, Reading[Any]] = {}
+    # two days with the same plain label: perhaps two claims that were not told apart
+    mixed = any(len({f.value for f in facts if f.scores.get(role, 0.0) >= 0.9}) > 1 for role in ORDER)
     closing = tuple(f.value if f is not None else None for f in best[1][2:4])
     rival = max(
         (total for total, given in every if tuple(f.value if f is not None else None for f in given[2:4]) != closing),
@@ -472,7 +465,7 @@ def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
     for role, fact in zip(_DATE_ROLES, best[1], strict=False):
         if fact is None or fact.scores[role] < 0.3:
             continue
-        unsure = role in ("closed_date", "uploaded") and (best[0] - rival < _DOUBT or fact.scores[role] < 0.45)
+        unsure = role in ("closed_date", "uploaded") and (mixed or best[0] - rival < _DOUBT or fact.scores[role] < 0.45)
         cells[role] = fact.reading(FAINT if unsure else 0.85)
     pay = cells.pop("pay_date", None)
     if "closed_date" not in cells and pay is not None:

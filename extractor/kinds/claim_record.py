@@ -144,7 +144,10 @@ def extract(sheet: Sheet) -> Extracted:
 def holds(sheet: Sheet) -> float:
     """How much the paper's tables speak for a record of claims, in points."""
     found = (claim_columns(table, units) for table, units in sheet.tables)
-    return 2.5 if any(cols is not None and is_claims(cols) for cols in found) else 0.0
+    if any(cols is not None and is_claims(cols) for cols in found):
+        return 2.5
+    told = [row for row in read_claims(sheet, None) if {"report_no", "accident_date"} <= set(row.cells)]
+    return 2.0 if any({"paid", "closed_date"} & set(row.cells) for row in told) else 0.0
 
 
 def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
@@ -154,7 +157,8 @@ def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
         return _by_time(upright)
     turned = None
     if table.n_cols >= 3 and table.n_rows >= 3:
-        turned = columns_of(table, transpose(grid(table, units), table.n_cols), ROLES, table.n_rows, needed=4, look=2)
+        rows = _without_repeated_labels(grid(table, units), table.n_cols)
+        turned = columns_of(table, transpose(rows, table.n_cols), ROLES, table.n_rows, needed=4, look=2)
     if turned is not None and is_claims(turned):
         entries = [row for row in turned.rows if sum(not NOTHING.match(u.text) for u in row.values()) >= 3]
         # a form with label, value, label, value has labels where a turned table has values
@@ -163,8 +167,49 @@ def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     return upright
 
 
+def _without_repeated_labels(rows: list[dict[int, Unit]], n_cols: int) -> list[dict[int, Unit]]:
+    """The grid without the labels that stand again beside a second claim (label, value, label, value)."""
+    repeated = set()
+    for c in range(2, n_cols):
+        pairs = [
+            (row[0].text.strip(), row[c].text.strip()) for row in rows if 0 in row and c in row and row[c] is not row[0]
+        ]
+        if len(pairs) >= 3 and sum(a == b for a, b in pairs) >= 0.7 * len(pairs):
+            repeated.add(c)
+    return [{c: u for c, u in row.items() if c not in repeated} for row in rows] if repeated else rows
+
+
+_SENT = re.compile("上传|上报|报送|推送|平台|回传|传送|监管")
+
+
+def _with_upload(cols: Columns) -> Columns:
+    """The day the result was sent, chosen among all columns that speak of entering something: 录入时间 is often the day
+    the case was opened."""
+    closed = cols.roles.get("closed_date")
+    ranks: list[tuple[float, int]] = []
+    for c, header in enumerate(cols.header):
+        if not meaning(header).has("uploaded") or not any(has_date(row[c]) for row in cols.rows if c in row):
+            continue
+        pairs = [
+            (a, b)
+            for row in cols.rows
+            if closed is not None and (a := _day(row.get(closed))) and (b := _day(row.get(c)))
+        ]
+        late = sum(a <= b for a, b in pairs) / len(pairs) if pairs else 0.5
+        ranks.append((late + bool(_SENT.search(header)), c))
+    if not ranks or "uploaded" not in cols.roles:
+        return cols
+    rank, best = max(ranks, key=lambda r: (r[0], -r[1]))
+    roles = {name: c for name, c in cols.roles.items() if name != "uploaded" and c != best}
+    if rank < 0.5:
+        return replace(cols, roles=roles)
+    weak = _SENT.search(cols.header[best]) is None
+    return replace(cols, roles=roles | {"uploaded": best} | ({"guessed uploaded": best} if weak else {}))
+
+
 def _by_time(cols: Columns) -> Columns:
     """The columns with days that no header told placed by the order of time, and numbers by their form."""
+    cols = _with_upload(cols)
     roles = dict(cols.roles)
     if "pay_date" in roles and "closed_date" not in roles:
         roles["closed_date"] = roles.pop("pay_date")

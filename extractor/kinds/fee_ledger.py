@@ -264,7 +264,7 @@ def _year_above(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None
     if match := re.fullmatch(r"\s*(20\d\d)\s*", table.name or ""):
         return int(match[1])
     for text in (table.name or "", *own, *above):
-        if match := dates.YEAR.search(text):
+        if match := dates.YEAR.search(text) or re.search(r"年度?\s*[:：]\s*(20\d\d)(?!\d)", text):
             return int(match[1])
         if (match := re.search(r"二[〇零○O](?P<y>[〇零○O一二三四五六七八九]{2})\s*年", text)) and (
             year := dates.chinese_int("二〇" + match["y"])
