@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractor.columns import NOTHING
 from extractor.concepts import meaning
-from extractor.hazards import NOTHING_FOUND, add_outcome, label_role, level_of
+from extractor.hazards import NOTHING_FOUND, Part, add_outcome, label_role, level_of, paragraph_row
 from extractor.locate import Unit
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
@@ -142,6 +142,9 @@ def _row(block: _Block) -> Row | None:
     """The block as a hazard; None where it does not tell what is wrong and at least one thing about it."""
     told = block.told
     body = told.get("description")
+    if body is not None and len(told) == 1 and re.search("[；;]", body.text):
+        whole = paragraph_row(Part(body.unit, body.start, body.stop, True), [])  # all that is told of it stands in one value
+        return whole[0] if whole is not None else None
     if body is None or not {"deadline", "status", "level"} & told.keys() or not {"deadline", "advice", "level"} & told.keys():
         return None
     text = body.text.strip(" ;；。，,")

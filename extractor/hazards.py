@@ -59,7 +59,7 @@ def label_role(label: str) -> str | None:
 
 
 NOTHING_FOUND = re.compile(
-    r"(?:未|没有|没|无|不存在|尚未)(?:能)?\s*(?:发现|查出|检出|排查出|查见|见|存在|检查出|发觉|查到|识别出)?(?:任何|明显|新的|其他|重大|一般|较大|突出|有)*(?:及|和|、|或|的|生产|安全|事故|重大|一般)*(?:(?:需要?|须|应|待|必须)(?:立即|限期|进行)?(?:整改|处理|改进)的?)?(?:(?<=整改的)(?:事项|内容|情形|之处|地方|部位)|隐患|待整改项|整改事项|不安全因素|安全问题|问题|不符合项|(?:不符合|违反)[^。，,；;]{0,8}(?:情形|情况|现象|行为|项目|之处|地方)|异常|缺陷|不合格项)"
+    r"(?:未|没有|没|无|不存在|尚未)(?:能)?\s*(?:发现|查出|检出|排查出|查见|见|存在|检查出|发觉|查到|识别出)?(?:任何|明显|新的|其他|重大|一般|较大|突出|有)*(?:及|和|、|或|的|生产|安全|事故|重大|一般)*(?:(?:需要?|须|应|待|必须)(?:立即|限期|进行)?(?:整改|处理|改进)的?)?(?:生产安全|安全生产|安全|事故|重大|一般|较大)*(?:(?<=整改的)(?:事项|内容|情形|之处|地方|部位)|隐患|待整改项|整改事项|不安全因素|安全问题|问题|不符合项|(?:不符合|违反)[^。，,；;]{0,8}(?:情形|情况|现象|行为|项目|之处|地方)|异常|缺陷|不合格项)"
 )
 _STILL_FOUND = re.compile(r"(?:如|若|除|整改|逾期|上次|对)[^。;；]{0,6}(?:未|没有|无)")
 _DONE = re.compile(r"(?:已|均已|全部|现已|当场|现场)\s*(?:于[\d年月日./-]+)?(?:当场|立即|全部|现场)?(?:予以)?(?:整改|改好|治愈|恢复|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|(?<!未)(?<!不)完成整改|改好了|^\s*(?:[\d年月日./-]+\s*)(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|闭环|销号|已改|改毕)\s*$")
@@ -168,13 +168,16 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     place = False
     last: Columns | None = None
     for table, units in sheet.tables:
-        if hazard_cards.card_like(units):
+        form = hazard_cards.card_like(units)
+        if form:
             told, entries = hazard_cards.find(units)
             rows += told
             used |= entries
             place = place or bool(told)
-            continue
-        cols = find_columns(table, units, ROLES, needed=2) if table.n_cols >= 3 else None
+            if told:
+                continue
+        # a list may stand in the same grid as the form over it (a sheet); then its header must be plain
+        cols = find_columns(table, units, ROLES, needed=3 if form else 2) if table.n_cols >= 3 else None
         if cols is not None and not _is_hazard_table(cols):
             cols = None
         if cols is None and last is not None and table.n_cols == last.table.n_cols and table.page != last.table.page:
@@ -183,11 +186,13 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
         if cols is None:
             continue
         last, place = cols, True
-        used.update(id(u) for u in units)
+        if not form:
+            used.update(id(u) for u in units)
         for row in data_rows(cols, ("description",)):
             read = _table_row(cols, row)
             if read is not None:
                 rows.append(read)
+                used.update(id(u) for u in row.values())
     if not rows:
         rows, found = _from_paragraphs(sheet)
         if not rows:
@@ -262,7 +267,7 @@ _BY = re.compile(r"(?:整改|完成|治理|处理|改正)?(?:期限|时限|限�
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A run of a unit's text that one numbered item fills."""
 
     unit: Unit
@@ -275,14 +280,14 @@ class _Part:
         return self.unit.text[self.start : self.stop]
 
 
-def _parts(unit: Unit) -> list[_Part]:
+def _parts(unit: Unit) -> list[Part]:
     """The unit as numbered items where several stand in it, else as one."""
     marks = [m.start() for m in _INNER_MARK.finditer(unit.text)] if len(unit.text) > 16 else []
     if len(marks) < 2:
         numbered = _ITEM.match(unit.text) is not None or bool(unit.pieces and unit.pieces[0][1].numbering)
-        return [_Part(unit, 0, len(unit.text), numbered)]
-    lead = [_Part(unit, 0, marks[0], _ITEM.match(unit.text) is not None)] if unit.text[: marks[0]].strip() else []
-    return lead + [_Part(unit, at, stop, True) for at, stop in zip(marks, [*marks[1:], len(unit.text)], strict=True)]
+        return [Part(unit, 0, len(unit.text), numbered)]
+    lead = [Part(unit, 0, marks[0], _ITEM.match(unit.text) is not None)] if unit.text[: marks[0]].strip() else []
+    return lead + [Part(unit, at, stop, True) for at, stop in zip(marks, [*marks[1:], len(unit.text)], strict=True)]
 
 
 _TAIL = re.compile(r"\s*(?:整改|建议|措施|期限|时限|完成|状态|级别|等级|要求|处理|责任|落实|进展|结果|情况|报告|监管|复查)")
@@ -300,7 +305,7 @@ def _is_tail(text: str) -> bool:
 def _from_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
     """Numbered paragraphs that each state a hazard with at least a deadline, advice or outcome."""
     parts = [part for u in sheet.units if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60 for part in _parts(u)]
-    told: list[tuple[_Part, list[_Part], Row, bool]] = []
+    told: list[tuple[Part, list[Part], Row, bool]] = []
     for i, part in enumerate(parts):
         if not part.marked or len(part.text) < 6:
             continue
@@ -309,7 +314,7 @@ def _from_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
             if following.marked or following.unit.pieces[0][1].numbering or not _is_tail(following.text):
                 break
             tail.append(following)
-        read = _paragraph_row(part, tail)
+        read = paragraph_row(part, tail)
         if read is not None:
             told.append((part, tail, *read))
     # one that is surely a hazard vouches for its neighbours in the same list
@@ -330,7 +335,7 @@ _LEVEL_NOTE = re.compile(r"\s*[（(【\[]\s*((?:重大|一般|较大|严重)(?:�
 _LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
 
 
-def _paragraph_row(part: _Part, tail: list[_Part]) -> tuple[Row, bool] | None:
+def paragraph_row(part: Part, tail: list[Part]) -> tuple[Row, bool] | None:
     """The hazard that an item states, and whether its words alone show that it is one; None where it states none."""
     unit, at = part.unit, part.start
     text = part.text.replace("\n", " ") + "".join("；" + p.text.replace("\n", " ") for p in tail)

@@ -93,7 +93,7 @@ def extract(sheet: Sheet) -> Extracted:
     return Extracted(fields, tables, witnesses)
 
 
-_SENTENCE = re.compile(r"\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]")
+_SENTENCE = re.compile(r"^[一二三四五六]是|^其[一二三四]|\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]")
 _INVITED = re.compile(r"^.{0,8}?(?:邀请|聘请|特邀|聘任|委托|请来)(?=[\u4e00-\u9fff]{5})")
 _IN_BRACKETS = re.compile(r"[（(]([\u4e00-\u9fff]{5,30}?(?:公司|中心|研究院|事务所|协会|站))")
 
@@ -220,13 +220,17 @@ def _fee_value(unit: Unit, token: Token) -> Any:
     return token.value
 
 
+_FEE_LABEL = re.compile("(?:服务|评估|评价|诊断|检查|培训|演练|排查|体检|勘查|查勘|咨询|技术|巡查|走访|授课).{0,3}(?:费|费用|经费|收费|支出)$")
+
+
 def _fee_otherwise(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
     """A fee in words alone ("人民币肆仟元"), or in a line of several entries."""
     paid = formula("service amount", "prevention", "balance premium ratio hazard limit per_person per_accident aggregate insured_count")
     found = [c for wanted, kinds in ((FEE, ("words",)), (paid, ("amount", "words"))) for c in by_token(sheet, kinds, wanted) if id(c.unit) not in in_hazards]
     for slot in sheet.slots:
         label = meaning(slot.label)
-        if label.coverage >= 0.6 and (score := FEE.score(label)) and id(slot.unit) not in in_hazards:
+        score = FEE.score(label) if label.coverage >= 0.6 else 0.0
+        if (score or (score := 0.8 * (_FEE_LABEL.search(slot.label) is not None))) and id(slot.unit) not in in_hazards:
             token = next((t for t in slot.unit.tokens if slot.start <= t.start < min(slot.stop, slot.start + 12)), None)
             if token is not None and token.kind in ("amount", "words") and token.value > 0:
                 found.append(Candidate(token.value, slot.unit, token.start, token.stop, 0.8 * score * slot.weight, f"label-{slot.relation}"))
@@ -362,6 +366,11 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
     for unit in sheet.units:
         if id(unit) not in in_hazards and (acted := _LOOKED_AT.search(unit.text)):
             return _type_rows(fields, [(unit, acted.start(), acted.end())], "passing")
+    listed = next((unit for unit in sheet.units if id(unit) in in_hazards), None)
+    if listed is not None:  # a report that lists hazards is one of an inspection, whatever it calls itself
+        span = listed.span()
+        fields["service_types"] = Reading(("inspection",), span, "list", 0.5)
+        return (Row({"code": Reading("inspection", span, "list", 0.5), "printed": Reading("", span, "list", 0.5)}, span),)
     return ()
 
 
@@ -410,7 +419,7 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
             continue
         names = _names(slot.text)
         if names:
-            found.append(Candidate(names, slot.unit, slot.start, slot.stop, score * slot.weight, f"label-{slot.relation}"))
+            found.append(Candidate(names, slot.unit, slot.start, slot.stop, score * slot.weight + 0.06 * min(4, len(names) - 1), f"label-{slot.relation}"))
     if not found:
         for unit in sheet.units:
             for match in re.finditer(r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)", unit.text):
