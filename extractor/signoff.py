@@ -26,7 +26,7 @@ _SERVICE = re.compile(
     rf"(?<![被受应])(?!演练)(?:{_ACTS})(?:的)?(?:人员|人|组|员|师|专家|老师|工程师|机构|单位|方|公司|团队|成员|小组)(?:负责人|代表|组长)?|专家|检查组|讲师|技术人员|技术服务|服务商|工程师|承保|编制|编写|审核|审批|批准|校核|实施单位|组长|记录人|主讲|乙方|丙方|(?:项目|报告)负责人|保险公司(?:代表|经办|人员)?|保险人(?!员)|填表人|制表"
 )
 _ATTENDEES = re.compile("参训|参加|参会|学员|听课|与会|到课|受教育|应到|实到|员工")
-_AFTER_LABEL = re.compile(r"(?:[)）]|人|处|栏|盖章|公章|[（(][^）)]{0,10}[）)]|/|及|、|和|日期|时间|单位|或|确认|代表|并|\s(?=[)）]))*\s*[:：]?\s*")
+_AFTER_LABEL = re.compile(r"(?:[)）]|人|处|栏|盖章|公章|[（(](?![^）)]*[拒未已无])[^）)]{0,8}?(?:章|签|写|日期|指印|授权|法人|代表|本人)[^）)]{0,6}[）)]|/|及|、|和|日期|时间|单位|或|确认|代表|并|\s(?=[)）]))*\s*[:：]?\s*")
 _BLANK_DATE = re.compile(r"(?:20\s{0,2})?[\s_]*年[\s_]*月[\s_]*日")
 _DATE_LABEL = re.compile(r"(?:签字|签署|签收|签名|确认)?\s*(?:日期|时间)\s*[:：]?")
 _REMARK = re.compile(r"[（(]\s*(?:代签?|已?签字|签名|手签|亲签|电子签名?|章|盖章|公章|签章|印)\s*[)）]|代签|已?签字|签名|手签|亲签|电子签名?|盖章|公章|签章")
@@ -98,12 +98,17 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
     if stamp is not None:
         fields["customer_signed"] = Reading(True, stamp.unit.span(stamp.start, stamp.stop), "seal", 0.8)
         return Witness(True, True, "seal read", stamp.unit.span())
+    if (said := _said_refused(sheet)) is not None:
+        fields["customer_signed"] = Reading(False, said.span(), "refused", 0.85)
+        return Witness(True, True, "the signature was refused", said.span())
     if unknown:
         return Witness(True, False, "what stands in the place for a signature was not understood")
     if not blanks:
         return Witness(False, False, "no place for a signature was found")
     blank = next((b for b in blanks if b.sure and b.signing), blanks[0])
-    certain = blank.sure and blank.signing and blank.unit.confidence > 0.99 and not _sealed(sheet, blank.unit)
+    # a signature may be a picture, and a picture's place in the text is not known
+    pictured = any("图片" in note for note in sheet.document.notes)
+    certain = not pictured and blank.sure and blank.signing and blank.unit.confidence > 0.99 and not _sealed(sheet, blank.unit)
     fields["customer_signed"] = Reading(False, blank.unit.span(), "empty place", 0.85 if certain else 0.6)
     return Witness(True, certain, "the place for a signature is empty" if certain else "an empty place that may not be the enterprise's", blank.unit.span())
 
@@ -213,7 +218,7 @@ def _neighbours(unit: Unit) -> Iterator[Unit]:
 def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> _Ink | None:
     """The ink in ``unit.text[start:stop]``. ``alone``: another unit, which must hold nothing but a signature to count."""
     text = unit.text[start:stop]
-    if alone and (_SIGN.search(text) and not _STAMPED.search(text) or len(text) > 40):
+    if alone and ((_SIGN.search(text) and not _STAMPED.search(text)) or len(text) > 40):
         return None
     refused = _NOT_SIGNED.search(text)
     if refused:
@@ -254,6 +259,15 @@ def _stamp(sheet: Sheet) -> _Ink | None:
         match = re.search(r"盖章\s*[)）]?\s*[:：]?\s*[（(]?\s*已(?:盖章|盖|加盖)|已(?:加盖|盖)(?:公章|印章)", unit.text)
         if match and side_of(unit.text[: match.start()]) != "service":
             return _Ink("mark", unit, match.start(), match.end())
+    return None
+
+
+def _said_refused(sheet: Sheet) -> Unit | None:
+    """A line that says that the enterprise would not sign, without a place for it: "受检单位负责人：（拒签）"."""
+    for unit in sheet.units:
+        match = re.search(r"拒(?:绝|不)?签(?:字|名|收|署|认)?", unit.text)
+        if match and side_of(unit.text[: match.start()]) == "client" and not re.search(r"[如若]|不得|时[，,]", unit.text[: match.start()]):
+            return unit
     return None
 
 

@@ -94,6 +94,7 @@ def extract(sheet: Sheet) -> Extracted:
 
 
 _SENTENCE = re.compile(r"^[一二三四五六]是|^其[一二三四]|\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]")
+_DATED = re.compile(r"^.*\d\s*[年月日时](?:上午|下午|起)?(?:接受|完成了?对|由|邀请|聘请|委托|前往|对|到|赴|在|为)?(?=[\u4e00-\u9fff])")
 _INVITED = re.compile(r"^.{0,8}?(?:邀请|聘请|特邀|聘任|委托|请来)(?=[\u4e00-\u9fff]{5})")
 _IN_BRACKETS = re.compile(r"[（(]([\u4e00-\u9fff]{5,30}?(?:公司|中心|研究院|事务所|协会|站))")
 
@@ -107,6 +108,9 @@ def _body(c: Candidate) -> Candidate | None:
     invited = _INVITED.match(c.value)
     if invited is not None:
         c = replace(c, value=c.value[invited.end() :], start=c.start + invited.end())
+    dated = _DATED.match(c.value)
+    if dated is not None and len(c.value) - dated.end() >= 6:
+        c = replace(c, value=c.value[dated.end() :], start=c.start + dated.end())
     return None if _SENTENCE.search(c.value) else c
 
 
@@ -440,7 +444,7 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
     if not found and agency is not None:
         for unit in sheet.units:  # "检查机构及人员：某某有限公司 高明、苗秀英"
             at = unit.text.find(agency.value)
-            if 0 <= at and (names := _names(unit.text[at + len(agency.value) :].strip(" 　:：（()）"))):
+            if at >= 0 and (names := _names(unit.text[at + len(agency.value) :].strip(" 　:：（()）"))):
                 start = unit.text.find(names[0], at)
                 found.append(Candidate(names, unit, start, len(unit.text), 0.6, "form"))
     if not found:
