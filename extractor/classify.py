@@ -103,7 +103,7 @@ def _title(sheet: Sheet) -> str:
 
 def _is_pair(unit: Unit) -> bool:
     """A label with its value is no heading: "保单号：PZ…", "投保单号 …"."""
-    return bool(re.search(r"[:：]\s*\S", unit.text)) and any(t.kind in ("code", "uscc", "moment") for t in unit.tokens) or bool(re.search(r"号码?\s*[:：]?\s*[A-Z\d-]{6,}", unit.text))
+    return (bool(re.search(r"[:：]\s*\S", unit.text)) and any(t.kind in ("code", "uscc", "moment") for t in unit.tokens)) or bool(re.search(r"号码?\s*[:：]?\s*[A-Z\d-]{6,}", unit.text))
 
 
 def _weigh(signals: _Signals, title: str, short: str, text: str) -> tuple[float, list[tuple[float, str]]]:

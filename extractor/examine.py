@@ -12,9 +12,9 @@ from extractor.kinds import application, claim_record, fee_ledger, invoice, noti
 from extractor.kinds.base import Extracted
 from extractor.limits import DEFAULT, Limits
 from extractor.locate import Sheet
+from extractor.mend import mend_document
 from extractor.reading import read
 from extractor.record import Record
-from extractor.mend import mend_document
 
 _EXTRACT: Mapping[str, Callable[[Sheet], Extracted]] = {
     module.KIND: module.extract for module in (application, claim_record, fee_ledger, invoice, policy, service_report)

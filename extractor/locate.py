@@ -7,6 +7,7 @@ column's header; nearer relations weigh more.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -213,7 +214,7 @@ class Sheet:
     def _add_lines(self, page: Page, lines: list[Line], heading: str) -> tuple[str, list[Unit]]:
         if not self.document.paged or any(line.box is None for line in lines):
             units = [self._add(page.number, [line]) for line in lines]
-            for a, b in zip(units, units[1:], strict=False):
+            for a, b in itertools.pairwise(units):
                 a.below, b.above = b, a
             for unit in units:
                 if _is_heading(unit.text):
@@ -246,7 +247,7 @@ class Sheet:
             units.append(unit)
             by_line.update((id(member), unit) for member in members)
         for visual in rows:
-            for before, after in zip(visual, visual[1:], strict=False):
+            for before, after in itertools.pairwise(visual):
                 ua, ub = by_line[id(before)], by_line[id(after)]
                 if ua is not ub:
                     ub.left = ub.left or ua
@@ -295,7 +296,7 @@ def _with_header(table: Table, loose: list[Line]) -> Table:
     order = sorted(spans)
     if table.box is None or len(order) < 3 or _has_words_on_top(table):
         return table
-    cuts = [(spans[a][1] + spans[b][0]) / 2 for a, b in zip(order, order[1:], strict=False)]
+    cuts = [(spans[a][1] + spans[b][0]) / 2 for a, b in itertools.pairwise(order)]
     taken: list[dict[int, list[Line]]] = []
     top = table.box.y0
     for row in reversed(_visual_rows([line for line in loose if line.box is not None])):

@@ -44,7 +44,7 @@ _MASTER = re.compile(
     rf"|(?P<moment>{dates.DATE.pattern})"
     rf"|(?P<uscc>{uscc.FORM.pattern})"
     r"|(?P<code>(?<![0-9A-Za-z.,])(?=(?:[A-Za-z/-]*\d){6})(?:[A-Za-z0-9](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z])(?![0-9A-Za-z]|[.,]\d))"
-    r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*[%％‰]|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4}))"
+    r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*(?:[%％‰]|个百分点)|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4}))"
     rf"|(?P<words>(?:人民币|RMB|¥)?\s*:?\s*{money.WORDS.pattern})"
     rf"|(?P<amount>(?:(?P<cur>{_CURRENCY})(?P<anum>{_DIGITS})\s*(?P<aunit>{_UNITS})?|(?P<bnum>{_DIGITS})\s*(?P<bunit>{_UNITS}))(?!\d))"
     rf"|(?P<count>(?P<cnum>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:余)?\s*(?:个)?(?P<cunit>人(?!民)|名|位|员))"
