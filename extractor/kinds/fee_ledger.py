@@ -122,8 +122,8 @@ def _columns(
 
 
 def holds(sheet: Sheet) -> float:
-    """How much the paper's tables speak for a ledger, in points: a ledger's columns 2, what a payment has beside them 1,
-    a running balance that adds up 4."""
+    """How much the paper's tables speak for a ledger, in points: a ledger's columns 2, what a payment has beside them
+    1, a column for either direction 1, a running balance that adds up 4."""
     best = 0.0
     for table, units in sheet.tables:
         found = _columns(table, units)
@@ -135,10 +135,11 @@ def holds(sheet: Sheet) -> float:
             any(name in cols.roles for name in names)
             for names in (("payee", "payee2", "direction"), ("policy_no",), ("voucher", "item"))
         )
-        best = max(
-            best,
-            (2.0 if told else 0.0) + (1.0 if whole >= 2 and told else 0.0) + (4.0 if movement is not None else 0.0),
-        )
+        sides = len(set(cols.roles) & {"extract", "spend", "debit", "credit"}) >= 2
+        points = 4.0 if movement is not None else 0.0
+        if told:
+            points += 2.0 + (whole >= 2) + sides
+        best = max(best, points)
     return best
 
 

@@ -1,0 +1,185 @@
+"""Claims in tables upright and turned, on cards, in forms, numbered paragraphs and letters drawn here.
+
+Names and numbers are invented. Rows are compared as (claim, policy, accident, paid, closed, uploaded).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from docx import Document as NewDocx
+
+from extractor.examine import examine
+from extractor.kinds import claim_record
+from extractor.locate import Sheet
+from extractor.reading import read
+from extractor.record import Row
+
+POLICY = "QYAZ202534000012345"
+Claim = tuple[str, str, str, str, str, str | None, str | None]
+# number, accident, reported, victim, paid, closed, uploaded
+ONE: Claim = ("LA2025340000101", "2025-02-11", "2025-02-12", "孟某", "12400.50", "2025-04-08", "2025-04-11")
+TWO: Claim = ("LA2025340000202", "2025-05-06", "2025-05-06", "邵建平", "80000.00", "2025-07-30", "2025-08-19")
+OPEN: Claim = ("LA2025340000303", "2025-11-20", "2025-11-21", "曹**", "", None, None)
+BOTH = (ONE, TWO)
+Block = str | list[list[str]]
+
+
+def docx(*blocks: Block) -> bytes:
+    paper = NewDocx()
+    for block in blocks:
+        if isinstance(block, str):
+            paper.add_paragraph(block)
+            continue
+        table = paper.add_table(len(block), max(map(len, block)))
+        for r, row in enumerate(block):
+            for c, text in enumerate(row):
+                table.cell(r, c).text = text
+    out = io.BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def cn(day: str | None) -> str:
+    told = date.fromisoformat(day) if day else None
+    return f"{told.year}年{told.month}月{told.day}日" if told else "—"
+
+
+def rows_of(data: bytes, name: str = "a.docx") -> tuple[Row, ...]:
+    return claim_record.extract(Sheet(read(data, name))).tables["rows"]
+
+
+def told(data: bytes, name: str = "a.docx") -> list[tuple[Any, ...]]:
+    names = ("report_no", "policy_no", "accident_date", "paid", "closed_date", "uploaded")
+    return [tuple(row.value(c) for c in names) for row in rows_of(data, name)]
+
+
+def truth(claims: Sequence[Claim]) -> list[tuple[Any, ...]]:
+    def day(text: str | None) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    return [(c[0], POLICY, day(c[1]), Decimal(c[4]) if c[4] else None, day(c[5]), day(c[6])) for c in claims]
+
+
+def csv(rows: Sequence[Sequence[object]]) -> bytes:
+    return "\n".join(",".join("" if x is None else str(x) for x in row) for row in rows).encode("gb18030")
+
+
+def test_days_of_other_steps_are_not_the_closing() -> None:
+    rows: list[Sequence[object]] = [
+        ["报案号", "保单号", "付款日期", "立案日期", "上传平台日期", "结案日期", "出险日期", "报案日期", "赔款"]
+    ]
+    for c in (*BOTH, OPEN):
+        paid = date.fromisoformat(c[5]) - timedelta(days=4) if c[5] else ""
+        rows.append([c[0], POLICY, paid, c[2], c[6], c[5], c[1], c[2], c[4]])
+    assert told(csv(rows), "a.csv") == truth([*BOTH, OPEN])
+
+
+def test_the_day_a_case_was_entered_is_not_the_day_its_result_was_sent() -> None:
+    rows: list[Sequence[object]] = [["报案号", "保单号", "录入时间", "出险时间", "结案时间", "上传平台时间", "赔款"]]
+    rows += [[c[0], POLICY, c[2], c[1], c[5], c[6], c[4]] for c in BOTH]
+    assert told(csv(rows), "b.csv") == truth(BOTH)
+
+
+def test_headers_that_say_nothing_leave_the_days_to_time_and_judge_nobody() -> None:
+    rows: list[Sequence[object]] = [
+        ["报案号", "伤者", "保单号", "赔款（元）", "出险日期", "日子甲", "日子乙", "日子丙"]
+    ]
+    rows += [[c[0], c[3], POLICY, c[4], c[1], c[2], c[5], c[6]] for c in BOTH]
+    found = rows_of(csv(rows), "c.csv")
+    assert told(csv(rows), "c.csv") == truth(BOTH)
+    assert all(row.cells[name].confidence < 0.45 for row in found for name in ("closed_date", "uploaded"))
+
+
+def test_one_claim_in_each_column() -> None:
+    table = [
+        ["案件编号", *(c[0] for c in BOTH)], ["事故时间", *(cn(c[1]) for c in BOTH)], ["伤亡人员", *(c[3] for c in BOTH)],
+        ["实际赔付", *(c[4] for c in BOTH)], ["办结时间", *(cn(c[5]) for c in BOTH)], ["回传平台时间", *(cn(c[6]) for c in BOTH)],
+    ]  # fmt: skip
+    assert told(docx("理赔案件情况表", "保单号：" + POLICY, table)) == truth(BOTH)
+
+
+def test_cards_side_by_side() -> None:
+    labels = ("报案号", "出险日期", "赔款", "结案日期", "上传日期")
+    values = [[c[0], c[1], c[4], c[5] or "", c[6] or ""] for c in BOTH]
+    table = [[label, a, label, b] for label, a, b in zip(labels, *values, strict=True)]
+    assert told(docx("赔案卡片", "保险单号：" + POLICY, table)) == truth(BOTH)
+
+
+def test_cards_below_each_other_with_an_open_claim() -> None:
+    blocks: list[Block] = ["安责险理赔档案卡"]
+    for c in (*BOTH, OPEN):
+        blocks.append(
+            [
+                ["出险时间", cn(c[1]), "报案时间", cn(c[2])],
+                ["报案编号", c[0], "保险单号", POLICY],
+                ["受伤人员", c[3], "赔款", c[4]],
+                ["结案时间", cn(c[5]), "上传时间", cn(c[6])],
+            ]
+        )
+    assert told(docx(*blocks)) == truth([*BOTH, OPEN])
+
+
+def test_lines_whose_number_comes_last() -> None:
+    blocks: list[Block] = ["理赔档案", "保险单号：" + POLICY]
+    for c in BOTH:
+        blocks += [
+            "赔案信息",
+            f"事故发生：{cn(c[1])}",
+            f"赔付：{c[4]}元",
+            f"结案：{cn(c[5])}",
+            f"上传：{cn(c[6])}",
+            f"报案号：{c[0]}",
+        ]
+    assert told(docx(*blocks)) == truth(BOTH)
+
+
+def test_numbered_paragraphs() -> None:
+    lines = [
+        f"{i}. {cn(c[1])}，{c[3]}发生事故，{cn(c[2])}接到报案（报案号：{c[0]}），企业申请赔偿99999.00元，实际赔付{c[4]}元，{cn(c[5])}结案，{cn(c[6])}将结果上传平台。"
+        for i, c in enumerate(BOTH, 1)
+    ]
+    assert told(docx("年度理赔情况报告", "保单号：" + POLICY, *lines, "报告日期：2026年1月5日")) == truth(BOTH)
+
+
+def test_a_letter_with_days_that_leave_their_year_out() -> None:
+    c = ONE
+    paper = docx(
+        "关于理赔结果的函",
+        "泾州新源铸造有限公司：",
+        f"2025年2月11日8时20分，贵司职工孟某被钢件砸伤，贵司次日向我司报案（报案号{c[0]}，保单号{POLICY}）。我司2月13日派员查勘，"
+        f"3月28日收齐索赔材料，贵司申请赔偿15,000.00元，经核定赔付{c[4]}元，4月3日赔款到账。4月8日本案结案，4月11日已将理赔结果上传至监管平台。",
+        "2025年4月14日",
+    )
+    assert told(paper) == truth([c])
+    assert examine([("函.docx", paper)]).kind == "claim_record"
+
+
+def test_assessing_is_not_closing() -> None:
+    c = ONE
+    paper = docx(
+        "理赔案件结案报告",
+        f"报案号：{c[0]}　保险单号：{POLICY}",
+        f"一、事故经过：{cn(c[1])}9时许，员工左手被夹伤，企业随即报案。",
+        f"二、理赔处理：我司于2025年3月20日完成定损，最终赔付{c[4]}元，2025年4月6日划付。",
+        f"三、结案及上传：{cn(c[5])}结案，{cn(c[6])}将理赔结果上传平台。",
+    )
+    assert told(paper) == truth([c])
+
+
+def test_a_day_of_payment_alone_closes_nothing_for_sure() -> None:
+    paper = docx(
+        "赔付告知书",
+        f"报案号：{ONE[0]}",
+        f"保险单号：{POLICY}",
+        f"出险日期：{cn(ONE[1])}",
+        f"赔款{ONE[4]}元已于2025年4月6日支付。",
+        f"平台上传日期：{cn(ONE[6])}",
+    )
+    row = rows_of(paper)[0]
+    assert row.value("uploaded") == date(2025, 4, 11)
+    assert "closed_date" not in row.cells or row.cells["closed_date"].confidence < 0.45

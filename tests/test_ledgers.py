@@ -1,0 +1,184 @@
+"""Fee ledgers in forms drawn here: any column order, words no list holds, books in which 借 means either side.
+
+Names, numbers and sums are invented. Rows are compared as (day, kind, policy, payee, amount).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from extractor.examine import examine
+from extractor.kinds import fee_ledger
+from extractor.locate import Sheet
+from extractor.reading import read
+
+POLICY, OTHER = "QYAZ202534000012345", "QYAZ202534000099999"
+HALL, LAB = "泾州泰安安全技术服务有限公司", "泾州市明理检测中心"
+Entry = tuple[str, str, str, str, str | None, float]
+BOOK: tuple[Entry, ...] = (
+    ("2025-01-15", "extract", POLICY, "按保费计提", None, 30000.0),
+    ("2025-03-02", "spend", POLICY, "现场检查", HALL, 2500.0),
+    ("2025-04-09", "extract", OTHER, "按保费计提", None, 8000.0),
+    ("2025-06-18", "spend", POLICY, "救援演练", LAB, 4100.5),
+    ("2025-09-30", "spend", OTHER, "班组培训", HALL, 900.0),
+)
+MINE = tuple(entry for entry in BOOK if entry[2] == POLICY)
+
+
+def left(entries: Sequence[Entry], start: float = 0.0) -> list[float]:
+    out = []
+    for entry in entries:
+        start += entry[5] if entry[1] == "extract" else -entry[5]
+        out.append(round(start, 2))
+    return out
+
+
+def come(entry: Entry) -> float | str:
+    return entry[5] if entry[1] == "extract" else ""
+
+
+def go(entry: Entry) -> float | str:
+    return entry[5] if entry[1] == "spend" else ""
+
+
+def csv(rows: Sequence[Sequence[object]]) -> bytes:
+    return "\n".join(",".join("" if x is None else str(x) for x in row) for row in rows).encode("gb18030")
+
+
+def book(sheets: dict[str, list[list[Any]]]) -> bytes:
+    work = Workbook()
+    work.remove(work.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = work.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    work.save(out)
+    return out.getvalue()
+
+
+def told(data: bytes, name: str) -> list[tuple[Any, ...]]:
+    rows = fee_ledger.extract(Sheet(read(data, name))).tables["rows"]
+    return [tuple(row.value(c) for c in ("date", "kind", "policy_no", "payee", "amount")) for row in rows]
+
+
+def truth(entries: Sequence[Entry], *, policy: bool = True) -> list[tuple[Any, ...]]:
+    return [
+        (
+            date.fromisoformat(day),
+            kind,
+            number if policy else None,
+            payee,
+            Decimal(str(amount)).quantize(Decimal("0.01")),
+        )
+        for day, kind, number, _, payee, amount in entries
+    ]
+
+
+@pytest.mark.parametrize("incoming", ["借方", "贷方"])
+def test_the_balance_tells_what_debit_means(incoming: str) -> None:
+    outgoing = "贷方" if incoming == "借方" else "借方"
+    rows = [["日期", "凭证", "摘要", incoming, outgoing, "余额", "对方单位", "保单号"]]
+    rows += [
+        [e[0], f"记-{i}", "业务", come(e), go(e), b, e[4], e[2]]
+        for i, (e, b) in enumerate(zip(BOOK, left(BOOK), strict=True))
+    ]  # type: ignore[list-item]
+    assert told(csv(rows), "a.csv") == truth(BOOK)
+
+
+def test_columns_with_unknown_words_are_told_by_arithmetic() -> None:
+    rows: list[Sequence[object]] = [["记载日", "合约编码", "缘由", "甲栏", "乙栏", "丙栏", "受领方"]]
+    rows += [[e[0], e[2], e[3], go(e), come(e), b, e[4]] for e, b in zip(BOOK, left(BOOK), strict=True)]
+    assert told(csv(rows), "b.csv") == truth(BOOK)
+    assert examine([("b.csv", csv(rows))]).kind == "fee_ledger"
+
+
+def test_unsigned_sums_newest_first_take_their_side_from_the_balance() -> None:
+    rows: list[Sequence[object]] = [["交易时间", "交易金额", "账户余额", "摘要", "对方户名", "关联保单"]]
+    rows += [[e[0], e[5], b, "转账", e[4], e[2]] for e, b in reversed(list(zip(BOOK, left(BOOK), strict=True)))]
+    assert told(csv(rows), "c.csv") == truth(BOOK[::-1])
+
+
+def test_a_balance_for_each_policy() -> None:
+    rows: list[Sequence[object]] = [["保单号", "日期", "摘要", "贷方", "借方", "本单余额", "收款人"]]
+    entries: list[Entry] = []
+    for number in (POLICY, OTHER):
+        part = [e for e in BOOK if e[2] == number]
+        entries += part
+        rows += [[e[2], e[0], "业务", come(e), go(e), b, e[4]] for e, b in zip(part, left(part), strict=True)]
+    assert told(csv(rows), "d.csv") == truth(entries)
+
+
+def test_without_a_balance_the_entries_words_tell_debit_from_credit() -> None:
+    rows: list[Sequence[object]] = [["日期", "摘要", "贷方", "借方", "收款单位", "保单号"]]
+    rows += [[e[0], e[3], come(e), go(e), e[4], e[2]] for e in BOOK]
+    assert told(csv(rows), "e.csv") == truth(BOOK)
+
+
+def test_signed_sums_and_sums_in_brackets() -> None:
+    rows: list[Sequence[object]] = [["登记日", "保单", "名目", "发生额", "受款单位"]]
+    rows += [[e[0], e[2], "往来", e[5] if e[1] == "extract" else f"({e[5]:.2f})", e[4]] for e in BOOK]
+    assert told(csv(rows), "f.csv") == truth(BOOK)
+
+
+def test_carried_balances_subtotals_and_notes_are_no_entries() -> None:
+    rows: list[list[Any]] = [
+        ["预防费用登记簿"],
+        ["日期", "摘要", "提取", "使用", "结余", "保单号", "服务商"],
+        ["2025-01-01", "上年结转", None, None, 500.0, None, None],
+    ]
+    rows += [
+        [e[0], e[3], come(e) or None, go(e) or None, b, e[2], e[4]]
+        for e, b in zip(BOOK, left(BOOK, 500.0), strict=True)
+    ]
+    rows.insert(5, ["2025-03-31", "一季度小计", 30000, 2500, None, None, None])
+    rows += [["2025-12-31", "结转下年", None, None, 30999.5, None, None], ["注：数据已核对。"]]
+    assert told(book({"台账": rows}), "g.xlsx") == truth(BOOK)
+
+
+def test_one_sheet_a_month_with_the_day_alone() -> None:
+    sheets = {
+        f"{int(e[0][5:7])}月": [
+            ["2025年预防资金流水"],
+            ["保单号：" + POLICY],
+            ["日", "收支", "金额（万元）", "去向", "事由"],
+            [int(e[0][8:]), "收" if e[1] == "extract" else "支", e[5] / 10000, e[4], e[3]],
+        ]
+        for e in MINE
+    }
+    assert told(book(sheets), "h.xlsx") == truth(MINE)
+
+
+def test_year_month_and_day_in_columns_of_their_own() -> None:
+    rows: list[Sequence[object]] = [["年", "月", "日", "摘要", "对方", "收", "付", "存"]]
+    rows += [[*map(int, e[0].split("-")), e[3], e[4], come(e), go(e), b] for e, b in zip(MINE, left(MINE), strict=True)]
+    assert told(csv(rows), "i.csv") == truth(MINE, policy=False)
+
+
+def test_the_unit_over_the_table_scales_its_sums() -> None:
+    rows: list[list[Any]] = [
+        ["预防费用台账", None, None, "金额单位：万元"],
+        ["发生日", "提取", "支出", "用途", "收款方", "保单编号"],
+    ]
+    rows += [[date.fromisoformat(e[0]), (come(e) or 0) / 10000, (go(e) or 0) / 10000, e[3], e[4], e[2]] for e in BOOK]  # type: ignore[operator]
+    assert told(book({"表": rows}), "j.xlsx") == truth(BOOK)
+
+
+def test_a_column_of_vouchers_is_no_column_of_policies() -> None:
+    rows: list[list[Any]] = [
+        ["台账"],
+        ["保单号码", POLICY, None, "被保险人", "泾州新源铸造有限公司"],
+        ["日期", "用途", "收款人", "付款金额", "入账金额", "余额", "发票号码"],
+    ]
+    rows += [
+        [date.fromisoformat(e[0]), e[3], e[4], go(e) or None, come(e) or None, b, f"25340000{i:04d}"]
+        for i, (e, b) in enumerate(zip(MINE, left(MINE), strict=True))
+    ]
+    assert told(book({"2025": rows}), "k.xlsx") == truth(MINE)
