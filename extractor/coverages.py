@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from extractor.span import Span
 from extractor.values.scan import scan
 
 _MAIN = re.compile("主险|基本险|基本责任|主要责任|基础险")
+_TOTALS = re.compile(r"^\s*(?:价税|保费|保险费|本单|各项)?(?:小计|合计|总计|共计|总额|total)", re.I)
 _NOT_A_COVER = re.compile("免赔|预防|服务费|提取|计提|大写|特别约定|期间|期限|税|费率|签|缴费|付款|合计|总计|小计")
 
 
@@ -110,6 +111,7 @@ class Coverages:
     span: Span | None
     how: str
     units: frozenset[int] = frozenset()  # id() of the units read as part of the list
+    closing: frozenset[int] = frozenset()  # id() of the units of the list's total row
 
 
 def find(sheet: Sheet) -> Coverages | None:
@@ -117,6 +119,8 @@ def find(sheet: Sheet) -> Coverages | None:
     best: Coverages | None = None
     tables = [(t, u) for t, u in sheet.tables]
     skip: set[int] = set()
+    lists: list[list[Row]] = []
+    closing: set[int] = set()
     for i, (table, units) in enumerate(tables):
         if i in skip or table.n_rows * table.n_cols < 4:
             continue
@@ -129,11 +133,15 @@ def find(sheet: Sheet) -> Coverages | None:
             rows, total, ended, used = [*rows, *more[0]], total or more[1], more[2], used | more[3]
             skip.add(j)
             j += 1
+        lists.append(rows)
+        closing |= _closing(table, units)
         codes = {r.value("code") for r in rows} - {"other"}
         if len(codes) >= 2 and (best is None or len(rows) > len(best.rows)):
             last_unit = max((u.index for _, us in tables[i:j] for u in us), default=0)
             follows = any(u.index > last_unit and u.page == tables[j - 1][1][-1].page for u in sheet.units) if tables[j - 1][1] else False
             best = Coverages(tuple(rows), total, ended or follows, rows[0].span, "table", frozenset(used))
+    if best is not None:
+        best = replace(best, rows=_completed(best.rows, lists), closing=frozenset(closing))
     cards = _from_cards(sheet) if best is None else None
     if cards is not None:
         return cards
@@ -141,6 +149,29 @@ def find(sheet: Sheet) -> Coverages | None:
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
     return best
+
+
+def _completed(rows: tuple[Row, ...], lists: Sequence[Sequence[Row]]) -> tuple[Row, ...]:
+    """The rows with the columns that a second list of the same covers prints: limits in one table, premiums in another."""
+    have = {column for row in rows for column in row.cells}
+    codes = [row.value("code") for row in rows]
+    for other in lists:
+        theirs = {row.value("code"): row for row in other}
+        more = {column for row in other for column in row.cells} - have
+        if more and len(theirs) == len(other) and len(set(codes)) == len(codes) and set(codes) <= set(theirs):
+            rows = tuple(Row({**row.cells, **{c: theirs[row.value("code")].cells[c] for c in more if c in theirs[row.value("code")].cells}}, row.span) for row in rows)
+            have |= more
+    return rows
+
+
+def _closing(table: Any, units: Sequence[Unit]) -> set[int]:
+    """The units of rows that total: what their columns are headed says nothing of them."""
+    out: set[int] = set()
+    for row in columns.grid(table, units):
+        first = next((row[c] for c in sorted(row)), None)
+        if first is not None and _TOTALS.match(first.text):
+            out.update(id(u) for u in row.values())
+    return out
 
 
 def _caption(sheet: Sheet, units: Sequence[Unit]) -> str:
@@ -197,14 +228,15 @@ def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | No
         if out and code_of(name.text) is None and meaning(name.text).any("premium", "prevention", "total", "words", "limit", "per_person", "aggregate", "period", "deductible"):
             ended = True
             break
-        if _NOT_A_COVER.search(name.text) and code_of(name.text) is None or re.search("预防|免赔额|大写|服务费", name.text):
+        if (_NOT_A_COVER.search(name.text) and code_of(name.text) is None) or re.search("预防|免赔额|大写|服务费", name.text):
             if out:
                 ended = True
                 break
             continue
         cells: dict[str, Reading[Any]] = {}
         for role, column, unit in _money_cells(cols, row):
-            got = money_of(unit, scale_of(cols.header_of(column), caption))
+            corner = cols.header_of("name")
+            got = money_of(unit, scale_of(cols.header_of(column), corner if "元" in corner else caption))
             if got is not None:
                 whole = (got[2] - got[1]) >= 0.6 * len(unit.text.strip())
                 cells[role] = Reading(got[0], unit.span(got[1], got[2]), "table", round((0.97 if whole else 0.4) * unit.confidence, 3))

@@ -707,7 +707,12 @@ def _unclosed(label: str) -> str:
     return label[cut + 1 :] if cut >= 0 and not re.search("[)）]", label[cut:]) else label
 
 
+_REFERS = re.compile(r"^[（(]?\s*(?:同|与|和)\s*(?:上|左|前|投保|要保|被保|.{1,8}(?:一致|相同))")
+
+
 def _neighbour_slots(label: str, unit: Unit) -> Iterator[Slot]:
+    if _REFERS.match(label):  # "同投保人" is a value that points at another, it labels nothing
+        return
     beside = unit.right if unit.right is not None and not _is_label(unit.right) else None
     if beside is not None:
         yield Slot(label, beside, 0, len(beside.text), "right", 0.95)

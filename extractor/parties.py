@@ -59,9 +59,13 @@ def named_or_slot(sheet: Sheet, named: Sequence[Candidate], wanted: Formula) -> 
     return ranked([*found, *whole])
 
 
+SAME_AS = re.compile(r"^[（(]?\s*(?:同|与|和|as|same as)\s*(?:上述?|前述|the\s+)?\s*(?:投保|要保|被保险|被保|holder|policyholder|insured|上|左|前|applicant)[^，。；;]{0,10}$", re.I)
+"""A place of a name that says it is the other party's: 同投保人, 与投保人一致, same as policyholder."""
+
+
 def _plain_name(text: str) -> str | None:
     bare = text.strip()
-    if not 4 <= len(bare) <= 40 or re.search(r"[:：;；。]|\d{5}|[（(](?:盖章|签章|签字)", bare) or organisation.is_insurer(bare):
+    if not 4 <= len(bare) <= 40 or re.search(r"[:：;；。]|\d{5}|[（(](?:盖章|签章|签字)", bare) or SAME_AS.match(bare) or organisation.is_insurer(bare):
         return None
     words = meaning(bare)
     if words.coverage > 0.9 and not _HAS_BODY.search(bare):

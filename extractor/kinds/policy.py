@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -34,6 +35,16 @@ PER_PERSON = formula("per_person", "limit injury liability", _MONEY_NOT)
 PER_ACCIDENT = formula("per_accident", "limit injury liability", _MONEY_NOT + " per_person")
 AGGREGATE = formula("aggregate", "limit liability", _MONEY_NOT + " per_person")
 DEDUCTIBLE = formula("deductible", "per_accident amount", "premium ratio")
+# A cover's limit that stands alone in the schedule, outside any list of covers
+_ALONE_NOT = "premium deductible ratio prevention tax payment disease "
+_ALONE = {
+    "medical_limit": formula("medical", "per_person limit", _ALONE_NOT + "per_accident aggregate third legal rescue"),
+    "rescue_limit": formula("rescue", "per_accident limit", _ALONE_NOT + "per_person aggregate third legal medical appraisal"),
+    "legal_limit": formula("legal", "per_accident limit", _ALONE_NOT + "per_person aggregate third medical rescue appraisal"),
+    "third_party_limit": formula("third per_accident|limit", "injury", _ALONE_NOT + "per_person aggregate property medical legal rescue"),
+    "third_party_property_limit": formula("third property", "per_accident limit", _ALONE_NOT + "per_person aggregate injury medical legal rescue"),
+    "appraisal_limit": formula("appraisal", "per_accident limit", _ALONE_NOT + "per_person aggregate third medical legal rescue"),
+}
 PREMIUM = formula("premium", "total digits amount", "limit prevention ratio fee deductible per_person per_accident aggregate tax words")
 TOTAL = formula("total|digits", "amount", "limit prevention ratio fee deductible per_person per_accident aggregate tax employees count insured_count")
 PREMIUM_WORDS = formula("premium|words|total", "total words", "limit prevention deductible per_person per_accident aggregate fee")
@@ -45,9 +56,9 @@ END = formula("end", "period date", "payment sign print confirm_time start")
 SIGN = formula("sign", "date", "print confirm_time payment start end period number contact")
 
 _ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
-_ADDRESS_IN_PROSE = re.compile(r"(?:(?<=位于)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}")
-_LEAD_TO_ADDRESS = re.compile(r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))")
-_INDUSTRY_IN_PROSE = re.compile(r"(?:从事|主营|(?:行业|业别)(?:[大门小种]类|类别|类|归类|类型|性质|名称|领域)?(?:属于?|为|是|系|归))([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,])")
+_ADDRESS_IN_PROSE = re.compile(r"(?:(?<=位于)|(?<=地处)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}")
+_LEAD_TO_ADDRESS = re.compile(r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|坐落|座落于|座落|地处|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))")
+_INDUSTRY_IN_PROSE = re.compile(r"(?:从事|主营|(?:行业|业别)(?:[大门小种]类|类别|类|归类|类型|性质|名称|领域)?(?:属于?|为|是|系|归))([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,）)])")
 # Words that names of trades end in (GB/T 4754 divisions and the high-risk sectors of the 2025 measures)
 _TRADES = "非煤矿山|煤矿|矿山|危险化学品(?:生产|经营|储存|使用|运输)?|烟花爆竹(?:生产|经营|批发|零售)?|(?:交通|道路|水路|货物|物流|旅客)运输|运输|建筑施工|施工|民用爆炸物品|金属冶炼|冶炼|铸造|渔业(?:生产|捕捞)?|养殖|捕捞|(?:[\u4e00-\u9fff]{1,6})(?:制造|加工|制品|开采|采选|冶炼|修理|安装|装备|仓储|批发|零售|生产|印染|材料)|纺织(?:印染|服装)?|化工|医药|造纸|印刷|仓储物流|物流|仓储|电力|燃气|食品|家具|建材|冶金|机械|电子|电气|轻工|商贸|服务业|农林牧渔|工贸|粉尘涉爆|涉氨制冷|有限空间作业"
 _TRADE = re.compile(rf"(?:{_TRADES})(?:业|行业|企业|类)?$")
@@ -109,11 +120,12 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
 
     found = by_token(sheet, ("code", "uscc", "number"), POLICY_NO, value=value)
     found += by_slot(sheet, POLICY_NO, _number_text, least=0.6, least_coverage=0.5)
-    found = [c.plus(-0.3 if _OTHER_POLICY.search(c.unit.text[: c.start]) or id(c.unit) in in_agreements else 0.0) for c in found]
-    if not found:
+    found = [c.plus(-0.5 * _of_another(sheet, c) - 0.3 * (id(c.unit) in in_agreements)) for c in found]
+    if not any(c.score >= 0.5 for c in found):
         # No label told: the longest number near the head of the paper that is no credit code
         early = [(u, t) for u, t in sheet.tokens("code") if u.index <= max(12, len(sheet.units) // 4) and (text := value(u, t)) and len(text) >= 12 and id(u) not in in_agreements]
-        found = [Candidate(u.text[t.start : t.stop].replace(" ", ""), u, t.start, t.stop, 0.4 + 0.005 * (t.stop - t.start), "form") for u, t in early]
+        guesses = [Candidate(u.text[t.start : t.stop].replace(" ", ""), u, t.start, t.stop, 0.4 + 0.005 * (t.stop - t.start), "form") for u, t in early]
+        found = [*(g for g in guesses if not _of_another(sheet, g)), *found]
     times: dict[str, int] = {}
     for unit, token in sheet.tokens("code"):
         text = unit.text[token.start : token.stop]
@@ -122,8 +134,18 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
     return ranked(best)
 
 
-_OTHER_POLICY = re.compile(r"(?:上期|上年|上一|原|前期|前一|承接|续保|替代|另一|旧|往期|历史)[^，。；;]{0,14}$")
+# Numbers beside the policy's own: an earlier policy's, an endorsement's, a quotation's, a code to verify the print by
+_OTHER_POLICY = re.compile(r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$", re.I)
 _STANDARD = re.compile(r"(?:AQ|GB|DB\d*|YJ|JT|SY)(?:/T)?\s*$", re.I)
+
+
+def _of_another(sheet: Sheet, number: Candidate) -> bool:
+    """Whether the words that name the number, in its own run or in the cell that labels it, speak of another paper."""
+    lead = number.unit.text[: number.start]
+    if strip_label(lead):
+        return _OTHER_POLICY.search(lead) is not None
+    beside = sheet.label(number.unit, number.start).options
+    return bool(beside) and _OTHER_POLICY.search(beside[0][0]) is not None
 
 
 def _number_text(text: str) -> str | None:
@@ -138,6 +160,10 @@ def _holder_and_insured(sheet: Sheet, named: Sequence[Candidate], fields: dict[s
     insured = ranked([*parties.named_or_slot(sheet, named, parties.INSURED), *both])
     _put(fields, "policyholder", holder)
     _put(fields, "insured", insured)
+    for name, wanted, other in (("insured", parties.INSURED, "policyholder"), ("policyholder", parties.HOLDER, "insured")):
+        if other in fields and (same := by_slot(sheet, wanted, lambda text: text if parties.SAME_AS.match(text.strip()) else None, least=0.6)):
+            fields[name] = replace(derived(fields[other], fields[other].value, "same"), span=same[0].span())
+            return
     if "policyholder" in fields and "insured" in fields:
         return
     # No label told: the enterprise named most often beside no service or insurer role
@@ -260,7 +286,7 @@ def _limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | N
     rows = {r.value("code"): r for r in covers.rows} if covers else {}
     main = rows.get("employee_injury")
     for name, wanted, column in (("per_person_limit", PER_PERSON, "per_person"), ("per_accident_limit", PER_ACCIDENT, "per_accident"), ("aggregate_limit", AGGREGATE, "aggregate")):
-        found = [c for c in _sums(sheet, wanted) if id(c.unit) in outside]
+        found = [c for c in _sums(sheet, wanted) if id(c.unit) in outside and not (covers and id(c.unit) in covers.closing)]
         listed = main.cells.get(column) if main else None
         if listed is not None:
             found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
@@ -275,6 +301,8 @@ def _limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | N
         cell = None if row is None else row.cells.get(column) or row.cells.get("per_accident") or row.cells.get("aggregate") or row.cells.get("per_person")
         if cell is not None:
             fields[name] = derived(cell, cell.value, "table")
+        else:
+            _put(fields, name, [c for c in _sums(sheet, _ALONE[name]) if id(c.unit) in outside and c.score >= 0.7 and not (covers and id(c.unit) in covers.closing)])
     found = [c for c in _deductibles(sheet) if id(c.unit) in outside]
     _put(fields, "deductible", found)
 
@@ -388,7 +416,7 @@ def _is_range(between: str) -> bool:
     bare = strip_label(between).strip("—–~～→－")
     if re.fullmatch(r"(?:起|始|开始|生效|起算)?(?:至|到|止|迄|终|截至|截止|止于|终于|直至|直到)?(?:于|到)?", bare) and (bare or re.search(r"[-—–~～→－]", between)) and len(between) <= 14:
         return True
-    return len(between) <= 14 and (bare in ("", "to", "起", "始") and bool(re.search(r"[-—–~～→]|to", between)) or re.search("至|到|迄|起.{0,3}止", bare) is not None)
+    return len(between) <= 14 and ((bare in ("", "to", "起", "始") and bool(re.search(r"[-—–~～→]|to", between))) or re.search("至|到|迄|起.{0,3}止", bare) is not None)
 
 
 def period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
@@ -396,7 +424,7 @@ def period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int
     pairs: list[tuple[float, Unit, Token, Token]] = []
     for unit in sheet.units:
         moments = [t for t in unit.tokens if t.kind == "moment"]
-        for a, b in zip(moments, moments[1:], strict=False):
+        for a, b in itertools.pairwise(moments):
             if not _is_range(unit.text[a.stop : b.start]):
                 continue
             score = sheet.label(unit, a.start).score(PERIOD)[0]
