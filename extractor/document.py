@@ -136,6 +136,7 @@ class Page:
     ``read`` says how its words came about: ``"text"`` (text layer or native text), ``"ocr"`` (pixels) or
     ``"failed"``. ``seals`` are boxes of red seals seen in the pixels. ``slope`` is how far the print of a page read from
     pixels sinks (points down per point to the right): boxes lie on the page as given, which may lie aslant.
+    ``pictures`` are boxes of images on a page read as text: what they show (a signature, a seal) is not read.
     """
 
     number: int | None
@@ -145,6 +146,7 @@ class Page:
     read: str = "text"
     seals: tuple[Box, ...] = ()
     slope: float = 0.0
+    pictures: tuple[Box, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, those in table cells included."""

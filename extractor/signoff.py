@@ -272,10 +272,10 @@ def _said_refused(sheet: Sheet) -> Unit | None:
 
 
 def _sealed(sheet: Sheet, unit: Unit) -> bool:
-    """Whether a red seal was seen near the place: the enterprise may have sealed instead of signing."""
+    """Whether a red seal or a picture lies near the place: the enterprise may have sealed, or signed with an image."""
     for page in sheet.document.pages:
         if page.number == unit.page and unit.box is not None:
-            for seal in page.seals:
+            for seal in (*page.seals, *getattr(page, "pictures", ())):
                 if seal.y0 - 90 <= unit.box.y1 and unit.box.y0 <= seal.y1 + 90:
                     return True
     return False

@@ -132,7 +132,8 @@ class _Reader:
         ruling = Ruling(drawing.horizontal, drawing.vertical, drawing.ground_horizontal, drawing.ground_vertical)
         blocks = lay_out(content.upright, ruling, width, height, number)
         stray = [*turned_lines(content.turned), *self._form_lines(page, matrix)]
-        return Page(number, width, height, in_reading_order(blocks, stray))
+        pictures = tuple(picture.box for picture in drawing.pictures)
+        return Page(number, width, height, in_reading_order(blocks, stray), pictures=pictures)
 
     def _content(self, page: Any, matrix: Matrix, number: int) -> Content:
         drawing = read_drawing(page, matrix, self.limits)
