@@ -27,6 +27,7 @@ KIND = "policy"
 POLICY_NO = formula("policy number", none_of="proposal report contact uscc claim_no")
 USCC = formula("uscc", none_of="insurer agency branch")
 ADDRESS = formula("address", "holder insured enterprise", "insurer branch agency premium limit expert")
+_RISK_PLACE = formula("risk_place", none_of="insurer branch agency premium limit expert address")
 INDUSTRY = formula("industry", none_of="insurer branch premium limit contact address number count")
 EMPLOYEES = formula("employees", "all count enterprise", "insured_count per_person limit premium injury medical third deductible prevention date expert")
 INSURED_COUNT = formula("insured_count", "count employees", "per_person limit premium date medical third number deductible prevention sign amount period")
@@ -193,6 +194,9 @@ def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidat
     return ranked(found)
 
 
+_MIDDLEMAN = re.compile(r"(?:经纪|代理|公估|保险股份|保险有限)[\u4e00-\u9fff（()）]{0,8}公司|客服|热线|保险人(?:地址|住所)")
+
+
 def addresses(sheet: Sheet) -> list[Candidate]:
     """Where the enterprise is: labelled, or known by its form from province down to house number."""
 
@@ -204,10 +208,11 @@ def addresses(sheet: Sheet) -> list[Candidate]:
         return bare
 
     found = by_slot(sheet, ADDRESS, parse, least=0.55, least_coverage=0.5)
+    found += [c.plus(-0.2) for c in by_slot(sheet, _RISK_PLACE, parse, least=0.6, least_coverage=0.5)]
     out = []
     for c in found:
         known = region.find(c.value)
-        out.append(c.plus(0.15 if known is not None else -0.1))
+        out.append(c.plus((0.15 if known is not None else -0.1) - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)))
     if not out:
         for unit in sheet.units:
             for match in _ADDRESS_IN_PROSE.finditer(unit.text):
@@ -256,7 +261,8 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
 
 
 def _industry(text: str) -> str | None:
-    bare = re.split(r"\s{2,}|[;；。]", text.strip())[0].strip(" ,，")
+    bare = re.split(r"\s{2,}|[;；。]|\s(?=[\u4e00-\u9fff]{1,8}[:：]?\s?\d)", text.strip())[0].strip(" ,，")
+    bare = re.sub(r"^[大门中小种]?类别?(?:属于?|归属|为|是)", "", bare)
     words = meaning(bare)
     if not 2 <= len(bare) <= 24 or re.search(r"\d{3,}|[:：]", bare) or words.any("uscc", "insured", "holder", "policy", "number"):
         return None
@@ -327,7 +333,7 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
 
 
 def _deductibles(sheet: Sheet) -> list[Candidate]:
-    found = by_token(sheet, ("amount", "number"), DEDUCTIBLE, value=lambda _, t: Decimal(t.value).quantize(Decimal("0.01")))
+    found = by_token(sheet, ("amount", "number", "words"), DEDUCTIBLE, value=lambda _, t: Decimal(t.value).quantize(Decimal("0.01")))
     found += by_slot(sheet, DEDUCTIBLE, lambda text: Decimal("0.00") if _NONE.match(text.strip(" 。;；元")) else None, least=0.5, least_coverage=0.5)
     if not found:
         for unit in sheet.units:
@@ -345,14 +351,20 @@ def _deductibles(sheet: Sheet) -> list[Candidate]:
 def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
     words = [Candidate(c.value, c.unit, c.start, c.stop, c.score, c.how) for c in by_token(sheet, ("words",), PREMIUM_WORDS)]
     if not words:
-        words = [Candidate(t.value, u, t.start, t.stop, 0.5, "form") for u, t in sheet.tokens("words") if t.value >= 100]
+        words = [Candidate(t.value, u, t.start, t.stop, 0.5, "form") for u, t in sheet.tokens("words") if t.value >= 100 and not _names_another_sum(sheet, u, t)]
     words = ranked(c.plus(0.1 * meaning(sheet.label(c.unit, c.start).options[0][0]).has("premium") if sheet.label(c.unit, c.start).options else 0.0) for c in words)
     _put(fields, "premium_words", words)
     parts = [r.value("premium") for r in covers.rows if r.value("premium") is not None] if covers else []
     summed = sum(parts, Decimal(0)) if len(parts) >= 2 else None
     said = {c.value for c in words}
     found = []
-    labelled = [*by_token(sheet, ("amount", "number"), PREMIUM, value=_sum_value), *(c.plus(-0.15) for c in by_token(sheet, ("amount", "number"), TOTAL, value=_sum_value))]
+
+    def scaled(unit: Unit, token: Token) -> Decimal | None:
+        """The sum in yuan: a bare number under "保费（万元）" counts ten thousands."""
+        plain, value = _sum_value(unit, token), _scaled(sheet, unit, token)
+        return value if value is not None and value >= 100 and value != plain else plain
+
+    labelled = [*by_token(sheet, ("amount", "number"), PREMIUM, value=scaled), *(c.plus(-0.15) for c in by_token(sheet, ("amount", "number"), TOTAL, value=scaled))]
     known = {(id(c.unit), c.start) for c in labelled}
     # A sum that the words or the items repeat is the premium whatever stands beside it
     for unit, token in sheet.tokens("amount", "number"):
@@ -379,6 +391,15 @@ def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | 
         fields["premium"] = derived(spelled, spelled.value, "words")
 
 
+def _names_another_sum(sheet: Sheet, unit: Unit, token: Token) -> bool:
+    """Whether the nearest words before a sum say that it is a limit or a deductible, hence no premium."""
+    options = sheet.label(unit, token.start).options
+    if not options or options[0][2] not in ("inline", "cell-left", "left"):
+        return False
+    said = meaning(options[0][0])
+    return said.any("deductible", "per_person", "per_accident") and not said.any("premium", "total", "words")
+
+
 def _sum_value(unit: Unit, token: Token) -> Decimal | None:
     value = Decimal(token.value).quantize(Decimal("0.01"))
     written = unit.text[token.start : token.stop]
@@ -390,6 +411,8 @@ def _sum_value(unit: Unit, token: Token) -> Decimal | None:
 def _fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in_agreements: set[int]) -> None:
     fees = by_token(sheet, ("amount", "number"), FEE, value=lambda u, t: _scaled(sheet, u, t), least=0.45)
     ratios = by_token(sheet, ("ratio",), FEE_RATIO, least=0.45)
+    if not ratios:  # "事故预防费比例（%）：15": the label writes the sign
+        ratios = [c for c in by_token(sheet, ("number",), FEE_RATIO, least=0.6) if any("%" in text for text, _, _ in sheet.label(c.unit, c.start).options[:2])]
     premium = fields["premium"].value if "premium" in fields else None
 
     def weigh(c: Candidate) -> Candidate:

@@ -46,10 +46,14 @@ _MASTER = re.compile(
     r"|(?P<code>(?<![0-9A-Za-z.,])(?=(?:[A-Za-z/-]*\d){6})(?:[A-Za-z0-9](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z])(?![0-9A-Za-z]|[.,]\d))"
     r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*(?:[%％‰]|个百分点)|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4}))"
     rf"|(?P<words>(?:人民币|RMB|¥)?\s*:?\s*{money.WORDS.pattern})"
-    rf"|(?P<amount>(?:(?P<cur>{_CURRENCY})(?P<anum>{_DIGITS})\s*(?P<aunit>{_UNITS})?|(?P<bnum>{_DIGITS})\s*(?P<bunit>{_UNITS}))(?!\d))"
+    rf"|(?P<amount>(?:(?P<cur>{_CURRENCY})(?P<anum>\d{{1,3}}(?: \d{{3}})+\.\d{{2}}(?!\d)|{_DIGITS})\s*(?P<aunit>{_UNITS})?|(?P<bnum>{_DIGITS})\s*(?P<bunit>{_UNITS}))(?!\d))"
     rf"|(?P<count>(?P<cnum>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:余)?\s*(?:个)?(?P<cunit>人(?!民)|名|位|员))"
     rf"|(?P<number>(?<![A-Za-z\d.])-?{_DIGITS}(?![A-Za-z\d]))"
 )
+
+
+# "from 00:00 on 2025-08-01": the hour before its day, unless it ends a day before it
+_CLOCK_AHEAD = re.compile(r"(?<![\d日号时点:]\s)(?<![\d日号时点:])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?\s*(?:hrs?\.?|hours?|am)?\s*(?:on|of|,)?\s*$")
 
 
 @lru_cache(maxsize=4096)
@@ -111,6 +115,8 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         if day is None:
             return None
         clock = dates.time_after(text, stop)
+        if clock is None and (ahead := _CLOCK_AHEAD.search(text[max(0, start - 24) : start])) is not None:
+            return Token("moment", start, stop, Moment(day, int(ahead[1]), int(ahead[2])), timed=True)
         if clock is None:
             return Token("moment", start, stop, Moment(day))
         return Token("moment", start, clock[2], Moment(day, clock[0], clock[1]), timed=True)
@@ -134,7 +140,7 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return None if value is None else Token("words", start, stop, value, mark="人民币" in match[0])
     if group["amount"]:
         digits, unit = (group["anum"], group["aunit"]) if group["anum"] else (group["bnum"], group["bunit"])
-        value = money.number(digits)
+        value = money.number(digits.replace(" ", ""))
         if value is None:
             return None
         return Token("amount", start, stop, (value * money.SCALE[unit or ""]).quantize(Decimal("0.01")), mark=bool(group["cur"]))
