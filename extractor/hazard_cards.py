@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from extractor.columns import NOTHING
 from extractor.concepts import meaning
-from extractor.hazards import NOTHING_FOUND, Part, add_outcome, label_role, level_of, paragraph_row
+from extractor.hazard_paragraphs import Part, paragraph_row
+from extractor.hazard_words import NOTHING_FOUND, add_outcome, label_role, level_of
 from extractor.locate import Unit
 from extractor.record import Reading, Row
 from extractor.values.scan import scan

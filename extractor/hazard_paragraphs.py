@@ -1,0 +1,146 @@
+"""Hazards told in paragraphs: numbered items, or labelled sentences that belong together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.hazard_words import NOTHING_FOUND, add_outcome, label_role, level_of, outcome
+from extractor.locate import Sheet, Unit
+from extractor.record import Reading, Row
+from extractor.values.scan import scan
+
+_ITEM = re.compile(
+    r"^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳]))\s*[:：，,、]?\s*"
+)
+_INNER_MARK = re.compile(r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,2}[处个]|隐患[一二三四五六七八九十\d]{1,2}\s*[:：])")
+_ADVICE = re.compile(r"(?:整改|处理|改进|防范|处置|专家|治理)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|请|须|责成|督促)(?:企业|立即|尽快)?)")
+def _due(before: str) -> bool:
+    """Whether the words right before a day are a label for a deadline: "应完成日："."""
+    label = re.search(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*$", before)
+    return label is not None and label_role(label[1]) == "deadline"
+
+
+_STATUS_NOTE = re.compile(r"(?:状态|结果|进展|整改情况|治理情况|治理结果|处理情况|完成情况|落实情况|复查|复核)\s*[:：]")
+_LEVEL_SAID = re.compile(r"^.*?(?:等级|级别|分级|属于?|[为系])\s*[:：为]?\s*((?:重大|一般|较大|[ⅠⅡI一二]级|[★☆]+)).*$", re.S)
+_BY = re.compile(r"(?:整改|完成|治理|处理|改正)?(?:期限|时限|限期|截止|时间)[^\d]{0,8}$|限(?:于|期|在)?[^\d]{0,6}$|(?:于|应于|须于|请于|要求|在)[^\d]{0,4}$|最迟[^\d]{0,4}$|不(?:迟|晚)于\s*$|截至\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of a unit's text that one numbered item fills."""
+
+    unit: Unit
+    start: int
+    stop: int
+    marked: bool
+
+    @property
+    def text(self) -> str:
+        return self.unit.text[self.start : self.stop]
+
+
+def _parts(unit: Unit) -> list[Part]:
+    """The unit as numbered items where several stand in it, else as one."""
+    marks = [m.start() for m in _INNER_MARK.finditer(unit.text)] if len(unit.text) > 16 else []
+    if len(marks) < 2:
+        numbered = _ITEM.match(unit.text) is not None or bool(unit.pieces and unit.pieces[0][1].numbering)
+        return [Part(unit, 0, len(unit.text), numbered)]
+    lead = [Part(unit, 0, marks[0], _ITEM.match(unit.text) is not None)] if unit.text[: marks[0]].strip() else []
+    return lead + [Part(unit, at, stop, True) for at, stop in zip(marks, [*marks[1:], len(unit.text)], strict=True)]
+
+
+_TAIL = re.compile(r"\s*(?:整改|建议|措施|期限|时限|完成|状态|级别|等级|要求|处理|责任|落实|进展|结果|情况|报告|监管|复查)")
+_LABELLED = re.compile(r"^\s*([\u4e00-\u9fff（()）/]{2,10}?)\s*[:：]")
+
+
+def _is_tail(text: str) -> bool:
+    """Whether a line goes on telling of the hazard above it: it begins with the label of one of a hazard's entries."""
+    if _TAIL.match(text):
+        return True
+    label = _LABELLED.match(text)
+    return label is not None and (label_role(label[1]) is not None or re.match("责任|依据|部位|位置|地点|照片|类别|负责", label[1]) is not None)
+
+
+def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
+    """Numbered paragraphs that each state a hazard with at least a deadline, advice or outcome."""
+    parts = [part for u in sheet.units if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60 for part in _parts(u)]
+    told: list[tuple[Part, list[Part], Row, bool]] = []
+    for i, part in enumerate(parts):
+        if not part.marked or len(part.text) < 6:
+            continue
+        tail = []
+        for following in parts[i + 1 : i + 9]:
+            if following.marked or following.unit.pieces[0][1].numbering or not _is_tail(following.text):
+                break
+            tail.append(following)
+        read = paragraph_row(part, tail)
+        if read is not None:
+            told.append((part, tail, *read))
+    # one that is surely a hazard vouches for its neighbours in the same list
+    rows: list[Row] = []
+    used: set[int] = set()
+    sure = any(strong for *_, strong in told)
+    for part, tail, row, strong in told:
+        if strong or sure:
+            rows.append(row)
+            used.add(id(part.unit))
+            used.update(id(p.unit) for p in tail)
+    return rows, used
+
+
+_LEVEL_NOTE = re.compile(r"\s*[（(【\[]\s*((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)\s*[)）】\]]\s*$")
+
+
+_LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
+
+
+def paragraph_row(part: Part, tail: list[Part]) -> tuple[Row, bool] | None:
+    """The hazard that an item states, and whether its words alone show that it is one; None where it states none."""
+    unit, at = part.unit, part.start
+    text = part.text.replace("\n", " ") + "".join("；" + p.text.replace("\n", " ") for p in tail)
+    lead = _ITEM.match(text)
+    start = lead.end() if lead else 0
+    mark = re.match(r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?)\s*[】\])）:：，,、]*\s*", text[start:])
+    body_start = start + (mark.end() if mark else 0)
+    stop = len(text)
+    for pattern in (_ADVICE, re.compile(r"[；;。，,（(]\s*(?:请|须|应|要求|限|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现|目前|状态|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"), re.compile(r"[；;。]")):
+        match = pattern.search(text, body_start + 4)
+        if match:
+            stop = min(stop, match.start())
+    bracket = _LEVEL_WITHIN.search(text, body_start + 4, stop)
+    if bracket:
+        stop = bracket.end()
+    noted = _LEVEL_NOTE.search(text[body_start:stop])
+    if noted:
+        stop = body_start + noted.start()
+    description = text[body_start:stop].strip(" ，,；;。：:（(")
+    body_start += len(text[body_start:stop]) - len(text[body_start:stop].lstrip(" ，,；;。：:（("))
+    rest = text[stop:]
+    advice = _ADVICE.search(text)
+    moments = [t for t in scan(rest) if t.kind == "moment"]
+    deadline = next((t for t in moments if _BY.search(rest[: t.start]) or _due(rest[: t.start]) or re.match(r"\s*(?:前|之前|以前|底前)", rest[t.stop :])), None)
+    note = "；".join(part for part in re.split(r"[;；。]", rest) if not re.match(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)", part))
+    status = _STATUS_NOTE.search(note)
+    told = outcome(note, status=status is not None)
+    if not (advice or deadline or mark or noted or told["rectified"] or told["refused"]) or len(description) < 4 or re.match(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$", description):
+        return None
+    if NOTHING_FOUND.search(description):
+        return None
+    strong = bool(mark or noted or re.search("隐患|整改", text) or advice)
+    if not strong and deadline is None:
+        return None
+    level = mark or noted
+    cells: dict[str, Reading[Any]] = {
+        "level": Reading(level_of(level[1] if level else _LEVEL_SAID.sub(r"\1", text)), unit.span(), "prose", 0.8),
+        "description": Reading(unit.raw[at + body_start : at + body_start + len(description)] if unit.text[at + body_start : at + body_start + len(description)] == description else description, unit.span(at + body_start, min(len(unit.text), at + body_start + len(description))), "prose", 0.8),
+    }  # fmt: skip
+    if advice:
+        said = re.split(r"[；;。]", text[advice.end() :])[0].strip(" ，,")
+        if said:
+            cells["advice"] = Reading(said, unit.span(), "prose", 0.75)
+    if deadline is not None:
+        cells["deadline"] = Reading(deadline.value.day, unit.span(), "prose", 0.8)
+    add_outcome(cells, note, unit, status=status is not None)
+    return Row(cells, unit.span()), strong

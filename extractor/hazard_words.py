@@ -1,0 +1,112 @@
+"""What the words about a hazard say: which entry a label asks for, how grave it is, what became of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractor.concepts import formula, meaning
+from extractor.locate import Unit
+from extractor.record import Reading
+from extractor.values import dates
+from extractor.values.scan import scan
+
+TICKED_LEVEL = re.compile(r"[☑✓√☒✔■]\s*(重大|一般|较大)")
+_LABEL_NOISE = re.compile(r"[\s\d０-９一二三四五六七八九十/:：()（）.、#]+")
+_ENTRIES = (
+    ("deadline", formula("deadline", none_of="status reported_to service sign_off sign period start expert client")),
+    ("status", formula("status", none_of="deadline reported_to service")),
+    ("reported", formula("reported_to", none_of="deadline advice service report number")),
+    ("advice", formula("advice", none_of="deadline status reported_to service client enterprise holder insured sign_off")),
+    ("level", formula("level", none_of="deadline status advice service_type service")),
+    ("description", formula("hazard", none_of="advice deadline status level reported_to basis service enterprise client holder count amount fee photo number address date sign_off report")),
+)
+
+
+_MENDING = re.compile(r"^(?:隐患)?(?:整改|治理)(?=[\u4e00-\u9fff]{2})")
+
+
+def label_role(label: str) -> str | None:
+    """Which entry of a hazard a label names ("整改期限" → deadline), None for any other label."""
+    bare = _LABEL_NOISE.sub("", label)
+    for text in dict.fromkeys((bare, _MENDING.sub("", bare))):
+        words = meaning(text)
+        if words.coverage < 0.6 or not 2 <= words.length <= 8:
+            continue
+        best = max(((wanted.score(words), name) for name, wanted in _ENTRIES), key=lambda pair: pair[0])
+        if best[0]:
+            return best[1]
+    return None
+
+
+NOTHING_FOUND = re.compile(
+    r"(?:未|没有|没|无|不存在|尚未)(?:能)?\s*(?:发现|查出|检出|排查出|查见|见|存在|检查出|发觉|查到|识别出)?(?:任何|明显|新的|其他|重大|一般|较大|突出|有)*(?:及|和|、|或|的|生产|安全|事故|重大|一般)*(?:(?:需要?|须|应|待|必须)(?:立即|限期|进行)?(?:整改|处理|改进)的?)?(?:生产安全|安全生产|安全|事故|重大|一般|较大)*(?:(?<=整改的)(?:事项|内容|情形|之处|地方|部位)|隐患|待整改项|整改事项|不安全因素|安全问题|问题|不符合项|(?:不符合|违反)[^。，,；;]{0,8}(?:情形|情况|现象|行为|项目|之处|地方)|异常|缺陷|不合格项)"
+)
+STILL_FOUND = re.compile(r"(?:如|若|除|整改|逾期|上次|对)[^。;；]{0,6}(?:未|没有|无)")
+_DONE = re.compile(r"(?:已|均已|全部|现已|当场|现场)\s*(?:于[\d年月日./-]+)?(?:当场|立即|全部|现场)?(?:予以)?(?:整改|改好|治愈|恢复|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|(?<!未)(?<!不)完成整改|改好了|^\s*(?:[\d年月日./-]+\s*)(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|闭环|销号|已改|改毕)\s*$")
+# In an entry that tells how a hazard stands, whatever "has been" done to it mends it, unless it is a step before the mending
+_HAS_BEEN = re.compile(
+    r"(?:^|[，,：:\s)）])已(?!\s*(?:安排|列入|计划|通知|告知|下达|下发|上报|报告|报|知悉|制定|联系|委托|订购|采购|下单|着手|开始|启动|停|责令|要求|督促|签|函|移|超|过期|逾期|到期|临近|提醒|约谈|受理|立项|拒|收到))[\u4e00-\u9fff]{2}"
+)
+_NOT_DONE = re.compile(r"未|尚|待|正在|整改中|进行中|推进|计划|拟|限期|不|没有|拒")
+_REFUSED = re.compile(r"拒(?:绝|不)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合")
+REPORTED = re.compile(r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报)")
+_NOT_REPORTED = re.compile(r"(?:未|尚未|没有|暂未|待|拟|无需|不)\s*(?:书面|及时|向[^，。;；]{0,12})?(?:报告|上报|报送|通报)")
+_BODY = re.compile(r"(?:报告|上报|报送|报至|报|通报|移送|函告|呈报|抄报|告知|向|给|至)\s*(?:了|给|至|向)?\s*([\u4e00-\u9fff]{2,18}?(?:应急管理局|应急管理办公室|应急管理办|应急管理所|应急办|安监所|安监办|安监站|安监局|住建局|交通运输局|能源局|消防[\u4e00-\u9fff]{0,4}|镇政府|街道办事处|街道办|人民政府|监管部门|主管部门|安委办|安委会|局|办|所|站))")
+
+
+def level_of(text: str) -> str:
+    """一般 or 重大: only what is called 重大 (or an equal word) is major.
+
+    >>> level_of("重大隐患"), level_of("一般隐患"), level_of("非重大")
+    ('重大', '一般', '一般')
+    """
+    ticked = TICKED_LEVEL.search(text)
+    if ticked:
+        return "重大" if ticked[1] == "重大" else "一般"
+    if re.search("非重大|不(?:属于|构成)重大", text):
+        return "一般"
+    return "重大" if re.search(r"重大|特大|^\s*[ⅠI]级|^\s*一级|^\s*红|[★☆*]{3,}", text) else "一般"
+
+
+def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
+    """What a status or reporting note says: rectified, rectified_on, refused, reported_to, reported_on.
+
+    ``status``: the text is an entry that tells nothing but how the hazard stands, so that any "已…" counts as mended.
+
+    >>> o = outcome("投保单位拒绝整改；已于2023年7月30日书面报告百官街道应急管理办")
+    >>> o["refused"], o["rectified"], o["reported_on"].isoformat(), o["reported_to"]
+    (True, False, '2023-07-30', '百官街道应急管理办')
+    >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
+    ('2024-10-25', False)
+    """
+    refused = bool(_REFUSED.search(text)) and not re.search("未拒|不得拒|无拒", text)
+    reported_on = reported_to = None
+    rectified_on = None
+    rectified = False
+    for part in re.split(r"[;；。\n]|[，,](?=已|尚|未|于|20\d\d|企业|投保|被保|该单位|该公司)", text):
+        moments = [t for t in scan(part) if t.kind == "moment"]
+        if REPORTED.search(part) and not re.search("整改报告", part) and not _NOT_REPORTED.search(part):
+            body = _BODY.search(part)
+            if moments or body:
+                verb = REPORTED.search(part)
+                before = [t for t in moments if verb is not None and t.stop <= verb.start()]
+                reported_on = (before or moments)[-1 if before else 0].value.day if moments else reported_on
+                reported_to = body[1] if body else reported_to
+                continue
+        if (_DONE.search(part) or (status and _HAS_BEEN.search(part))) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not _REFUSED.search(part):
+            rectified = True
+            if moments:
+                rectified_on = moments[-1].value.day
+    if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
+        rectified, rectified_on = True, dates.parse(text)
+    if refused:
+        rectified, rectified_on = False, None
+    return {"rectified": rectified, "rectified_on": rectified_on, "refused": refused, "reported_to": reported_to, "reported_on": reported_on}
+
+
+def add_outcome(cells: dict[str, Reading[Any]], note: str, unit: Unit, *, status: bool = False) -> None:
+    """Put what ``note`` says of the mending and the reporting into ``cells``."""
+    for name, value in outcome(note, status=status).items():
+        if value is not None:
+            cells[name] = Reading(value, unit.span(), "meaning", round(0.95 * unit.confidence, 3))
