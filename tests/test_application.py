@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - printed lines stay on one line
+
 """Who asks for cover, in words and layouts written here; names are invented, codes carry a right check character."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - printed lines stay on one line
+
 """Invoices, receipts and bank slips in layouts drawn here: ruled tables, two blocks side by side, sentences, plain lines.
 
 Names are invented; codes carry a right check character.

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - the papers' lines are as long as they are
+
 """Official papers: the five public notices against the dossier's table A.0, and notices of other shapes written here.
 
 Expected values were written by reading the papers, not from our own output.
