@@ -113,3 +113,9 @@ def test_a_total_under_a_limits_column_is_no_limit() -> None:
 def test_what_is_not_printed_stays_absent() -> None:
     record = text(*schedule("保险费：4,800.00元"))
     assert not {"prevention_fee", "prevention_fee_ratio", "insured_count", "employee_count", "deductible", "sign_date", "medical_limit", "premium_words"} & set(record.fields)
+
+
+def test_a_ratio_written_as_a_fraction_counts_only_where_the_fee_bears_it_out() -> None:
+    rows = [*HEAD, ("保险费", "57000.00元"), ("预防费占比", "0.15")]
+    assert page([*rows, ("预防费", "8550.00元")]).value("prevention_fee_ratio") == Decimal(15)
+    assert page([*rows, ("预防费", "5700.00元")]).value("prevention_fee_ratio") is None

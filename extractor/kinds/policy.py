@@ -418,6 +418,9 @@ def _fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in_ag
     def weigh(c: Candidate) -> Candidate:
         return c.plus(-0.4 if id(c.unit) in in_agreements else 0.0)
 
+    if not ratios and premium:  # a sheet's 0.15 is 15 % where the fee is that share of the premium
+        parts = by_token(sheet, ("number",), FEE_RATIO, least=0.6, value=lambda _, t: Decimal(t.value) * 100 if 0 < t.value < 1 else None)
+        ratios = [c for c in parts if any(abs(f.value - premium * c.value / 100) <= Decimal("0.02") for f in fees)]
     fees, ratios = [weigh(c) for c in fees if c.value != premium], [weigh(c) for c in ratios if c.value <= 60]
     if premium:
         for k, fee in enumerate(fees):
