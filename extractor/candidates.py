@@ -33,7 +33,12 @@ class Candidate:
 
 
 def by_token(
-    sheet: Sheet, kinds: Sequence[str], wanted: Formula, *, value: Callable[[Unit, Token], Any] = lambda _, t: t.value, least: float = 0.5
+    sheet: Sheet,
+    kinds: Sequence[str],
+    wanted: Formula,
+    *,
+    value: Callable[[Unit, Token], Any] = lambda _, t: t.value,
+    least: float = 0.5,
 ) -> list[Candidate]:
     """Typed values of ``kinds`` whose label satisfies ``wanted``, best first."""
     found = []
@@ -80,9 +85,17 @@ def to_reading(found: Sequence[Candidate], *, rivals_within: float = 0.2) -> Rea
         if c.value != best.value and best.score - c.score <= rivals_within:
             others.setdefault(repr(c.value), c)
     margin = min((best.score - c.score for c in others.values()), default=1.0)
-    confidence = min(0.99, 0.55 + 0.4 * min(1.0, best.score) + 0.03 * min(3, agree - 1) - (0.25 if margin < 0.03 else 0.1 if others else 0.0))
+    confidence = min(
+        0.99,
+        0.55
+        + 0.4 * min(1.0, best.score)
+        + 0.03 * min(3, agree - 1)
+        - (0.25 if margin < 0.03 else 0.1 if others else 0.0),
+    )
     confidence *= min(1.0, best.unit.confidence + 0.02)
-    rivals = tuple(Reading(c.value, c.span(), c.how, round(max(0.05, confidence - 0.3), 3)) for c in list(others.values())[:3])
+    rivals = tuple(
+        Reading(c.value, c.span(), c.how, round(max(0.05, confidence - 0.3), 3)) for c in list(others.values())[:3]
+    )
     return Reading(best.value, best.span(), best.how, round(max(0.05, confidence), 3), rivals)
 
 

@@ -46,12 +46,18 @@ class _Signals:
 
 @cache
 def _signals() -> Mapping[str, _Signals]:
-    raw = yaml.load(resources.files("extractor").joinpath("signals.yaml").read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    raw = yaml.load(
+        resources.files("extractor").joinpath("signals.yaml").read_bytes(),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
 
     def compiled(entry: Mapping[str, float] | None) -> tuple[tuple[re.Pattern[str], float], ...]:
         return tuple((re.compile(str(pattern), re.I), float(weight)) for pattern, weight in (entry or {}).items())
 
-    return {kind: _Signals(compiled(s.get("title")), compiled(s.get("body")), compiled(s.get("against"))) for kind, s in raw.items()}
+    return {
+        kind: _Signals(compiled(s.get("title")), compiled(s.get("body")), compiled(s.get("against")))
+        for kind, s in raw.items()
+    }
 
 
 def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
@@ -84,7 +90,9 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     best, second = ranked[0], ranked[1]
     lead = points[best] - points[second]
     if points[best] < LEAST or lead < MARGIN:
-        return KindGuess("unknown", round(max(0.05, 0.4 - 0.1 * lead), 2), tuple(f"{k} {points[k]:.1f}" for k in ranked[:3]))
+        return KindGuess(
+            "unknown", round(max(0.05, 0.4 - 0.1 * lead), 2), tuple(f"{k} {points[k]:.1f}" for k in ranked[:3])
+        )
     confidence = min(0.99, 0.6 + 0.06 * min(lead, 4.0) + 0.02 * min(points[best], 8.0))
     evidence = tuple(word for _, word in sorted(words[best], key=lambda w: -w[0])[:5])
     return KindGuess(best, round(confidence, 2), evidence)
@@ -92,18 +100,28 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
 
 def _title(sheet: Sheet) -> str:
     """The heading: the first units, and any early unit in clearly larger print."""
-    heads = [u for u in sheet.units[:TITLE_UNITS] if len(u.text) <= 50 and (u.index < 3 or u.table is None) and not _LABEL.search(u.text.strip())]
+    heads = [
+        u
+        for u in sheet.units[:TITLE_UNITS]
+        if len(u.text) <= 50 and (u.index < 3 or u.table is None) and not _LABEL.search(u.text.strip())
+    ]
     sizes = [line.size for u in sheet.units[:60] for _, line in u.pieces[:1] if line.size]
     if sizes:
         usual = sorted(sizes)[len(sizes) // 2]
-        heads += [u for u in sheet.units[TITLE_UNITS:40] if u.pieces[0][1].size and u.pieces[0][1].size >= 1.3 * usual and len(u.text) <= 40]
+        heads += [
+            u
+            for u in sheet.units[TITLE_UNITS:40]
+            if u.pieces[0][1].size and u.pieces[0][1].size >= 1.3 * usual and len(u.text) <= 40
+        ]
     names = {table.name for table, _ in sheet.tables if table.name}
     return "\n".join([*("".join(u.text.split()) for u in heads if not _is_pair(u)), *sorted(names)])
 
 
 def _is_pair(unit: Unit) -> bool:
     """A label with its value is no heading: "保单号：PZ…", "投保单号 …"."""
-    return (bool(re.search(r"[:：]\s*\S", unit.text)) and any(t.kind in ("code", "uscc", "moment") for t in unit.tokens)) or bool(re.search(r"号码?\s*[:：]?\s*[A-Z\d-]{6,}", unit.text))
+    return (
+        bool(re.search(r"[:：]\s*\S", unit.text)) and any(t.kind in ("code", "uscc", "moment") for t in unit.tokens)
+    ) or bool(re.search(r"号码?\s*[:：]?\s*[A-Z\d-]{6,}", unit.text))
 
 
 def _weigh(signals: _Signals, title: str, short: str, text: str) -> tuple[float, list[tuple[float, str]]]:
@@ -144,4 +162,9 @@ def _has_hazards(sheet: Sheet) -> float:
     return 2.5 if told else 1.0 if hazards.says_none(sheet) else 0.0
 
 
-_STRUCTURES: Mapping[str, Callable[[Sheet], float]] = {"policy": _has_covers, "service_report": _has_hazards, "fee_ledger": fee_ledger.holds, "claim_record": claim_record.holds}
+_STRUCTURES: Mapping[str, Callable[[Sheet], float]] = {
+    "policy": _has_covers,
+    "service_report": _has_hazards,
+    "fee_ledger": fee_ledger.holds,
+    "claim_record": claim_record.holds,
+}

@@ -66,18 +66,30 @@ def transpose(rows: Sequence[Mapping[int, Unit]], n_cols: int) -> list[dict[int,
     return [{r: row[c] for r, row in enumerate(rows) if c in row} for c in range(n_cols)]
 
 
-def find_columns(table: Table, units: Sequence[Unit], roles: Sequence[Role], *, needed: int = 2, look: int = 6) -> Columns | None:
+def find_columns(
+    table: Table, units: Sequence[Unit], roles: Sequence[Role], *, needed: int = 2, look: int = 6
+) -> Columns | None:
     """The table's columns under ``roles``, with the header row that explains most; None when fewer than ``needed`` fit."""
     rows = grid(table, units)
     return columns_of(table, rows, roles, table.n_cols, needed=needed, look=look)
 
 
-def columns_of(table: Table, rows: Sequence[Mapping[int, Unit]], roles: Sequence[Role], n_cols: int, *, needed: int = 2, look: int = 6) -> Columns | None:
+def columns_of(
+    table: Table,
+    rows: Sequence[Mapping[int, Unit]],
+    roles: Sequence[Role],
+    n_cols: int,
+    *,
+    needed: int = 2,
+    look: int = 6,
+) -> Columns | None:
     best: Columns | None = None
     judged: dict[tuple[int, int], bool] = {}
     for h in range(min(look, len(rows))):
         one = _header(rows, h, h, n_cols)
-        if len({t for t in one if t and len(t) <= 40}) < 2 or any(t.kind in ("amount", "moment", "words") for u in rows[h].values() for t in u.tokens):
+        if len({t for t in one if t and len(t) <= 40}) < 2 or any(
+            t.kind in ("amount", "moment", "words") for u in rows[h].values() for t in u.tokens
+        ):
             continue
         for last in (h, h + 1):
             if last >= len(rows) or (last > h and not _is_second_header(rows[last])):
@@ -89,7 +101,9 @@ def columns_of(table: Table, rows: Sequence[Mapping[int, Unit]], roles: Sequence
             assigned, score, by_label = found
             if by_label >= needed and (best is None or score > best.score + 1e-9):
                 data = tuple(rows[last + 1 :])
-                best = Columns(table, tuple(_with_storey_above(rows, h, header)), assigned, data, score, last + 1, len(rows))
+                best = Columns(
+                    table, tuple(_with_storey_above(rows, h, header)), assigned, data, score, last + 1, len(rows)
+                )
     return best
 
 
@@ -98,7 +112,10 @@ def _with_storey_above(rows: Sequence[Mapping[int, Unit]], first: int, header: S
     if first == 0 or any(t.kind != "number" for u in rows[first - 1].values() for t in u.tokens):
         return list(header)
     upper = rows[first - 1]
-    return [f"{upper[c].text}|{text}" if c in upper and upper[c].text != text and len(upper[c].text) <= 30 else text for c, text in enumerate(header)]
+    return [
+        f"{upper[c].text}|{text}" if c in upper and upper[c].text != text and len(upper[c].text) <= 30 else text
+        for c, text in enumerate(header)
+    ]
 
 
 def _header(rows: Sequence[Mapping[int, Unit]], first: int, last: int, n_cols: int) -> list[str]:
@@ -116,10 +133,18 @@ def _header(rows: Sequence[Mapping[int, Unit]], first: int, last: int, n_cols: i
 def _is_second_header(row: Mapping[int, Unit]) -> bool:
     """A row of words without values: the lower half of a two-storey header."""
     units = {id(u): u for u in row.values()}.values()
-    return len(row) >= 2 and all(not [t for t in u.tokens if t.kind != "number" or len(u.text) < 3] and len(u.text) <= 16 for u in units)
+    return len(row) >= 2 and all(
+        not [t for t in u.tokens if t.kind != "number" or len(u.text) < 3] and len(u.text) <= 16 for u in units
+    )
 
 
-def _assign(header: Sequence[str], data: Sequence[Mapping[int, Unit]], roles: Sequence[Role], n_cols: int, judged: dict[tuple[int, int], bool]) -> tuple[dict[str, int], float, int] | None:
+def _assign(
+    header: Sequence[str],
+    data: Sequence[Mapping[int, Unit]],
+    roles: Sequence[Role],
+    n_cols: int,
+    judged: dict[tuple[int, int], bool],
+) -> tuple[dict[str, int], float, int] | None:
     sample = data
 
     def fits(form: Form, unit: Unit) -> bool:
@@ -130,13 +155,17 @@ def _assign(header: Sequence[str], data: Sequence[Mapping[int, Unit]], roles: Se
 
     scores: list[tuple[float, float, int, str]] = []
     for c in range(n_cols):
-        cells = [row[c] for row in sample if c in row and not NOTHING.match(row[c].text) and row.get(c - 1) is not row[c]]
+        cells = [
+            row[c] for row in sample if c in row and not NOTHING.match(row[c].text) and row.get(c - 1) is not row[c]
+        ]
         label = meaning(header[c]) if header[c] and len(header[c]) <= 40 else meaning("")
         for role in roles:
             named = role.label.score(label)
             if not named and not role.by_form:
                 continue
-            share = sum(fits(role.form, cell) for cell in cells) / len(cells) if role.form is not None and cells else None
+            share = (
+                sum(fits(role.form, cell) for cell in cells) / len(cells) if role.form is not None and cells else None
+            )
             if named:
                 if share is not None and share < 0.5:
                     if role.must:
@@ -186,7 +215,11 @@ def has(*kinds: str) -> Form:
 def is_money(unit: Unit) -> bool:
     """A cell that is a sum: nothing but one number with marks around it."""
     tokens = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
-    return bool(tokens) and not any(t.kind in ("moment", "code", "uscc") for t in unit.tokens) and sum(t.stop - t.start for t in tokens) >= 0.6 * len(unit.text.replace(" ", ""))
+    return (
+        bool(tokens)
+        and not any(t.kind in ("moment", "code", "uscc") for t in unit.tokens)
+        and sum(t.stop - t.start for t in tokens) >= 0.6 * len(unit.text.replace(" ", ""))
+    )
 
 
 def is_words(unit: Unit) -> bool:
@@ -196,4 +229,8 @@ def is_words(unit: Unit) -> bool:
 
 def has_date(unit: Unit) -> bool:
     value = unit.cell.value if unit.cell is not None else None
-    return any(t.kind == "moment" for t in unit.tokens) or (value is not None and hasattr(value, "year")) or MONTH_DAY.match(unit.text) is not None
+    return (
+        any(t.kind == "moment" for t in unit.tokens)
+        or (value is not None and hasattr(value, "year"))
+        or MONTH_DAY.match(unit.text) is not None
+    )

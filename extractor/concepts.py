@@ -39,7 +39,10 @@ class Meaning:
 @cache
 def _lexicon() -> tuple[dict[str, tuple[tuple[str, frozenset[str]], ...]], re.Pattern[str], dict[str, frozenset[str]]]:
     """(Han words by their first character, longest first; a pattern of the Latin words; their concepts)."""
-    raw = yaml.load(resources.files("extractor").joinpath("vocabulary.yaml").read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    raw = yaml.load(
+        resources.files("extractor").joinpath("vocabulary.yaml").read_bytes(),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
     by_word: dict[str, set[str]] = {}
     for concept, words in raw.items():
         for word in words:
@@ -112,7 +115,9 @@ class Formula:
 
     def possible(self, concepts: frozenset[str]) -> bool:
         """Whether a label with no more than ``concepts`` can carry what is demanded."""
-        return all(not concepts.isdisjoint(name.split("|")) if "|" in name else name in concepts for name in self.all_of)
+        return all(
+            not concepts.isdisjoint(name.split("|")) if "|" in name else name in concepts for name in self.all_of
+        )
 
     def score(self, label: Meaning) -> float:
         """0 when the label is not of this field, else 0.5…1 by how much of the label is understood.

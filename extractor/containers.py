@@ -186,4 +186,3 @@ def is_unsafe(path: str) -> bool:
         or not any(part.strip(". ") for part in parts)
         or any(ord(char) < 32 or ord(char) == 127 for char in path)
     )
-

@@ -48,7 +48,12 @@ def code_of(name: str) -> str | None:
 
 
 def _is_cover_name(unit: Unit) -> bool:
-    return len(unit.text) <= 40 and not any(t.kind in ("amount", "moment") for t in unit.tokens) and code_of(unit.text) is not None and not _NOT_A_COVER.search(unit.text)
+    return (
+        len(unit.text) <= 40
+        and not any(t.kind in ("amount", "moment") for t in unit.tokens)
+        and code_of(unit.text) is not None
+        and not _NOT_A_COVER.search(unit.text)
+    )
 
 
 def _is_limit(unit: Unit) -> bool:
@@ -60,9 +65,18 @@ ROLES = (
     Role("per_person", formula("per_person", "limit", none_of="premium deductible"), _is_limit),
     Role("per_accident", formula("per_accident", "limit", none_of="premium per_person deductible"), _is_limit),
     Role("aggregate", formula("aggregate", "limit", none_of="premium per_person per_accident deductible"), _is_limit),
-    Role("limit", formula("limit", none_of="premium per_person per_accident aggregate deductible prevention"), _is_limit),
+    Role(
+        "limit", formula("limit", none_of="premium per_person per_accident aggregate deductible prevention"), _is_limit
+    ),
     Role("premium", formula("premium", "total", none_of="limit prevention ratio deductible"), is_money),
-    Role("charge", formula("amount|fee", none_of="limit prevention ratio deductible premium injury medical per_person per_accident aggregate"), is_money),
+    Role(
+        "charge",
+        formula(
+            "amount|fee",
+            none_of="limit prevention ratio deductible premium injury medical per_person per_accident aggregate",
+        ),
+        is_money,
+    ),
     Role("deductible", formula("deductible"), None),
 )
 _SCALES = (("万元", Decimal(10000)), ("千元", Decimal(1000)), ("百万", Decimal(1000000)), ("亿元", Decimal(100000000)))
@@ -138,7 +152,11 @@ def find(sheet: Sheet) -> Coverages | None:
         codes = {r.value("code") for r in rows} - {"other"}
         if len(codes) >= 2 and (best is None or len(rows) > len(best.rows)):
             last_unit = max((u.index for _, us in tables[i:j] for u in us), default=0)
-            follows = any(u.index > last_unit and u.page == tables[j - 1][1][-1].page for u in sheet.units) if tables[j - 1][1] else False
+            follows = (
+                any(u.index > last_unit and u.page == tables[j - 1][1][-1].page for u in sheet.units)
+                if tables[j - 1][1]
+                else False
+            )
             best = Coverages(tuple(rows), total, ended or follows, rows[0].span, "table", frozenset(used))
     if best is not None:
         best = replace(best, rows=_completed(best.rows, lists), closing=frozenset(closing))
@@ -159,7 +177,16 @@ def _completed(rows: tuple[Row, ...], lists: Sequence[Sequence[Row]]) -> tuple[R
         theirs = {row.value("code"): row for row in other}
         more = {column for row in other for column in row.cells} - have
         if more and len(theirs) == len(other) and len(set(codes)) == len(codes) and set(codes) <= set(theirs):
-            rows = tuple(Row({**row.cells, **{c: theirs[row.value("code")].cells[c] for c in more if c in theirs[row.value("code")].cells}}, row.span) for row in rows)
+            rows = tuple(
+                Row(
+                    {
+                        **row.cells,
+                        **{c: theirs[row.value("code")].cells[c] for c in more if c in theirs[row.value("code")].cells},
+                    },
+                    row.span,
+                )
+                for row in rows
+            )
             have |= more
     return rows
 
@@ -182,7 +209,9 @@ def _caption(sheet: Sheet, units: Sequence[Unit]) -> str:
     return next((t for t in [*inside, *reversed(near)] if re.search(r"单位|[（(].{0,4}元[)）]", t)), "")
 
 
-def _from_grid(sheet: Sheet, table: Any, units: Sequence[Unit]) -> tuple[Columns, list[Row], Reading[Decimal] | None, bool, set[int]] | None:
+def _from_grid(
+    sheet: Sheet, table: Any, units: Sequence[Unit]
+) -> tuple[Columns, list[Row], Reading[Decimal] | None, bool, set[int]] | None:
     rows = columns.grid(table, units)
     caption = _caption(sheet, units)
     options = []
@@ -190,7 +219,11 @@ def _from_grid(sheet: Sheet, table: Any, units: Sequence[Unit]) -> tuple[Columns
         if n > 14:
             continue
         cols = columns.columns_of(table, grid_rows, ROLES, n, needed=1, look=60)
-        if cols is None or "name" not in cols.roles or not set(cols.roles) & {"per_person", "per_accident", "aggregate", "limit", "premium"}:
+        if (
+            cols is None
+            or "name" not in cols.roles
+            or not set(cols.roles) & {"per_person", "per_accident", "aggregate", "limit", "premium"}
+        ):
             continue
         read = _rows(cols, caption)
         if len({r.value("code") for r in read[0]} - {"other"}) >= 2:
@@ -198,7 +231,9 @@ def _from_grid(sheet: Sheet, table: Any, units: Sequence[Unit]) -> tuple[Columns
     return max(options, key=lambda o: (len(o[1]), o[0].score)) if options else None
 
 
-def _continued(cols: Columns, table: Any, units: Sequence[Unit]) -> tuple[list[Row], Reading[Decimal] | None, bool, set[int]] | None:
+def _continued(
+    cols: Columns, table: Any, units: Sequence[Unit]
+) -> tuple[list[Row], Reading[Decimal] | None, bool, set[int]] | None:
     """A following table with the same columns and no header of its own, read as the rest of the list."""
     if table.n_cols != cols.table.n_cols or table.page == cols.table.page:
         return None
@@ -217,7 +252,10 @@ def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | No
     for row in cols.rows:
         name = cols.cell(row, "name")
         texts = [u.text.strip() for _, u in sorted(row.items())]
-        if any(TOTAL_ROW.match(t) or re.match("^(?:总|应收|应缴|实收)?保(?:险)?费.{0,4}(?:合计|总|[（(]?大写)", t) for t in texts[:3]):
+        if any(
+            TOTAL_ROW.match(t) or re.match("^(?:总|应收|应缴|实收)?保(?:险)?费.{0,4}(?:合计|总|[（(]?大写)", t)
+            for t in texts[:3]
+        ):
             total = total or _total(cols, row, caption)
             if out:
                 ended = True
@@ -225,10 +263,18 @@ def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | No
             continue
         if name is None or strip_label(name.text) in head:
             continue
-        if out and code_of(name.text) is None and meaning(name.text).any("premium", "prevention", "total", "words", "limit", "per_person", "aggregate", "period", "deductible"):
+        if (
+            out
+            and code_of(name.text) is None
+            and meaning(name.text).any(
+                "premium", "prevention", "total", "words", "limit", "per_person", "aggregate", "period", "deductible"
+            )
+        ):
             ended = True
             break
-        if (_NOT_A_COVER.search(name.text) and code_of(name.text) is None) or re.search("预防|免赔额|大写|服务费", name.text):
+        if (_NOT_A_COVER.search(name.text) and code_of(name.text) is None) or re.search(
+            "预防|免赔额|大写|服务费", name.text
+        ):
             if out:
                 ended = True
                 break
@@ -239,7 +285,9 @@ def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | No
             got = money_of(unit, scale_of(cols.header_of(column), corner if "元" in corner else caption))
             if got is not None:
                 whole = (got[2] - got[1]) >= 0.6 * len(unit.text.strip())
-                cells[role] = Reading(got[0], unit.span(got[1], got[2]), "table", round((0.97 if whole else 0.4) * unit.confidence, 3))
+                cells[role] = Reading(
+                    got[0], unit.span(got[1], got[2]), "table", round((0.97 if whole else 0.4) * unit.confidence, 3)
+                )
         if not cells and code_of(name.text) is None:
             continue
         out.append(_row(name, 0, len(name.text), cells))
@@ -250,7 +298,11 @@ def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | No
 def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str, Unit]]:
     """The row's sums as (what it is, the column's role, cell); a single limit column is per person for covers of persons'
     own injuries and per accident for the others."""
-    found = [(role, role, unit) for role in ("per_person", "per_accident", "aggregate", "premium") if (unit := cols.cell(row, role)) is not None]
+    found = [
+        (role, role, unit)
+        for role in ("per_person", "per_accident", "aggregate", "premium")
+        if (unit := cols.cell(row, role)) is not None
+    ]
     if "premium" not in cols.roles and (unit := cols.cell(row, "charge")) is not None:
         found.append(("premium", "charge", unit))
     if not set(cols.roles) & {"per_person", "per_accident"} and (unit := cols.cell(row, "limit")) is not None:
@@ -261,11 +313,16 @@ def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str,
 
 
 def _row(name: Unit, start: int, stop: int, money: Mapping[str, Reading[Any]]) -> Row:
-    text = re.sub(r"^\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]+、|[①-⑳●■·•])\s*", "", name.text[start:stop]).strip(" :：")
+    text = re.sub(
+        r"^\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]+、|[①-⑳●■·•])\s*", "", name.text[start:stop]
+    ).strip(" :：")
     lead = name.text.find(text, start) if text else start
     span = name.span(max(lead, 0), max(lead, 0) + len(text))
     code = code_of(text) or "other"
-    cells: dict[str, Reading[Any]] = {"code": Reading(code, span, "meaning", 0.95), "name": Reading(span.text, span, "table", round(0.98 * name.confidence, 3))}
+    cells: dict[str, Reading[Any]] = {
+        "code": Reading(code, span, "meaning", 0.95),
+        "name": Reading(span.text, span, "table", round(0.98 * name.confidence, 3)),
+    }
     cells.update(money)
     return Row(cells, span)
 
@@ -278,7 +335,9 @@ def _total(cols: Columns, row: Mapping[int, Unit], caption: str) -> Reading[Deci
     if not tokens:
         return None
     scale = scale_of(cols.header_of("premium" if "premium" in cols.roles else "charge"), caption)
-    value = tokens[-1].value * (scale if not re.search("[万亿千元圆]", unit.text[tokens[-1].start : tokens[-1].stop]) else 1)
+    value = tokens[-1].value * (
+        scale if not re.search("[万亿千元圆]", unit.text[tokens[-1].start : tokens[-1].stop]) else 1
+    )
     return Reading(value.quantize(Decimal("0.01")), unit.span(tokens[-1].start, tokens[-1].stop), "table", 0.95)
 
 
@@ -303,7 +362,29 @@ def _from_cards(sheet: Sheet) -> Coverages | None:
         for grid_row in columns.grid(table, units):
             cells = list({id(u): u for _, u in sorted(grid_row.items())}.values())
             split = [(u, *u.text.partition("\n")) for u in cells]
-            name = next(((u, u.text.index(rest)) for u, head, mark, rest in split if mark and rest.strip() and not meaning(head).any("per_person", "per_accident", "aggregate", "premium", "limit", "deductible", "holder", "insured", "insurer") and code_of(rest) and not u.tokens[1:] and not _NOT_A_COVER.search(rest)), None)
+            name = next(
+                (
+                    (u, u.text.index(rest))
+                    for u, head, mark, rest in split
+                    if mark
+                    and rest.strip()
+                    and not meaning(head).any(
+                        "per_person",
+                        "per_accident",
+                        "aggregate",
+                        "premium",
+                        "limit",
+                        "deductible",
+                        "holder",
+                        "insured",
+                        "insurer",
+                    )
+                    and code_of(rest)
+                    and not u.tokens[1:]
+                    and not _NOT_A_COVER.search(rest)
+                ),
+                None,
+            )
             if name is None:
                 continue
             money: dict[str, Reading[Any]] = {}
@@ -313,7 +394,12 @@ def _from_cards(sheet: Sheet) -> Coverages | None:
                 if role is None or role in money or token is None or NOTHING.match(rest):
                     continue
                 value = token.value * (scale_of(head) if token.kind == "number" else 1)
-                money[role] = Reading(value.quantize(Decimal("0.01")), unit.span(token.start, token.stop), "card", round(0.95 * unit.confidence, 3))
+                money[role] = Reading(
+                    value.quantize(Decimal("0.01")),
+                    unit.span(token.start, token.stop),
+                    "card",
+                    round(0.95 * unit.confidence, 3),
+                )
             if money:
                 rows.append(_row(name[0], name[1], len(name[0].text), money))
                 used.update(id(u) for u in cells)
@@ -331,13 +417,20 @@ def _from_prose(sheet: Sheet) -> Coverages | None:
     seen: set[str] = set()
     span: Span | None = None
     used: set[int] = set()
-    units = [u for u in sheet.units if (u.table is None or u.table.n_cols <= 2) and any(t.kind == "amount" for t in u.tokens)]
+    units = [
+        u for u in sheet.units if (u.table is None or u.table.n_cols <= 2) and any(t.kind == "amount" for t in u.tokens)
+    ]
     for unit in units:
         at = 0
         for cut in [*(m.end() for m in _PART.finditer(unit.text)), len(unit.text)]:
             start, at = at, cut
             part = unit.text[start:cut]
-            tokens = [t for t in scan(part) if t.kind == "amount" or (t.kind == "number" and re.search(r"元\s*[)）]?\s*[:：]?\s*$", part[: t.start]))]
+            tokens = [
+                t
+                for t in scan(part)
+                if t.kind == "amount"
+                or (t.kind == "number" and re.search(r"元\s*[)）]?\s*[:：]?\s*$", part[: t.start]))
+            ]
             if not tokens:
                 continue
             name_start, name_stop, name = _name_in(part[: tokens[0].start])
@@ -356,10 +449,19 @@ def _from_prose(sheet: Sheet) -> Coverages | None:
                 if role == "limit":
                     role = "per_person" if code in ("employee_injury", "medical") else "per_accident"
                 if role and role not in cells:
-                    cells[role] = Reading(token.value, unit.span(start + token.start, start + token.stop), "prose", round(0.85 * unit.confidence, 3))
+                    cells[role] = Reading(
+                        token.value,
+                        unit.span(start + token.start, start + token.stop),
+                        "prose",
+                        round(0.85 * unit.confidence, 3),
+                    )
             if not cells:
                 continue
-            row = _row(unit, start + name_start, start + name_stop, cells) if outside is None else _row(outside, 0, len(outside.text), cells)
+            row = (
+                _row(unit, start + name_start, start + name_stop, cells)
+                if outside is None
+                else _row(outside, 0, len(outside.text), cells)
+            )
             seen.add(code)
             rows.append(row)
             used.add(id(unit))
@@ -375,7 +477,9 @@ def _name_in(text: str) -> tuple[int, int, str]:
     best = (0, 0, "")
     for match in re.finditer(r"[^，,、：:。；;（()）\s|]+(?:（[^）]*）)?", text):
         phrase = re.sub(r"^(?:其中|另|以及|及|和|并|附加|包括|为|对|每次|就|本保单|\d{1,2}[.、]|[①-⑳])+", "", match[0])
-        phrase = re.split(r"每人|每次|每名|累计|限额|责任限|赔偿限|保险金额|保费|保险费|最高|按|为$", phrase)[0] or phrase
+        phrase = (
+            re.split(r"每人|每次|每名|累计|限额|责任限|赔偿限|保险金额|保费|保险费|最高|按|为$", phrase)[0] or phrase
+        )
         if 2 <= len(phrase) <= 22 and code_of(phrase) is not None:
             start = match.start() + match[0].find(phrase)
             if not best[2]:

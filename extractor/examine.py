@@ -23,7 +23,10 @@ _EXTRACT: Mapping[str, Callable[[Sheet], Extracted]] = {
 
 def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) -> Record:
     """The fields and lists of a document of a known kind; a document of no known kind has none."""
-    pages_read = {how: tuple(p.number for p in document.pages if p.number is not None and p.read == how) for how in ("text", "ocr", "failed")}
+    pages_read = {
+        how: tuple(p.number for p in document.pages if p.number is not None and p.read == how)
+        for how in ("text", "ocr", "failed")
+    }
     common: dict[str, Any] = {
         "problems": document.problems,
         "pages": len(document.pages) if document.paged else None,

@@ -235,6 +235,4 @@ def _table(entries: Sequence[Entry], sheet: str | None) -> Table:
         spans = min(entry.rowspan, bottom - entry.row + 1), min(entry.colspan, right - entry.col + 1)
         lines = _cell_lines(entry, where)
         cells.append(Cell(entry.row - top, entry.col - left, lines, *spans, value=entry.value, where=where))
-    return Table(
-        tuple(cells), bottom - top + 1, right - left + 1, method="native", name=sheet, first_row=top
-    )
+    return Table(tuple(cells), bottom - top + 1, right - left + 1, method="native", name=sheet, first_row=top)

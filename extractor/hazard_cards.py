@@ -15,7 +15,9 @@ from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
 _PAIR = re.compile(r"(?:^|[\s;；。,，])([\u4e00-\u9fff]{1,8}\s*\d{0,2})\s*[:：]\s*")
-_OPENER = re.compile(r"^\s*(?:第\s*)?(?:隐患|问题|缺陷|不符合项|编号|序号)?\s*(?:项|处|条)?\s*[（(#]?\s*[\d一二三四五六七八九十]{1,3}\s*(?:/\s*\d{1,2})?\s*(?:[)）]|项|处|条|号)?\s*$")
+_OPENER = re.compile(
+    r"^\s*(?:第\s*)?(?:隐患|问题|缺陷|不符合项|编号|序号)?\s*(?:项|处|条)?\s*[（(#]?\s*[\d一二三四五六七八九十]{1,3}\s*(?:/\s*\d{1,2})?\s*(?:[)）]|项|处|条|号)?\s*$"
+)
 _OTHER = re.compile(r"(?:依据|责任人?|部位|位置|地点|照片|图片|类别|序号|编号|部门|区域)\s*\d*$")
 
 
@@ -62,7 +64,9 @@ def card_like(units: Sequence[Unit]) -> bool:
 def _blocks(units: Sequence[Unit]) -> Iterator[_Block]:
     block = _Block()
     for entry in _entries(units):
-        if entry.role == "opener" or (entry.role in block.told and (entry.role != "advice" or "description" not in block.told)):
+        if entry.role == "opener" or (
+            entry.role in block.told and (entry.role != "advice" or "description" not in block.told)
+        ):
             yield block
             block = _Block()
         if entry.role == "close":
@@ -96,10 +100,19 @@ def _entries(units: Sequence[Unit]) -> Iterator[Entry]:
             yield Entry("close", unit, 0, 0)
             continue
         bare = text.strip().rstrip(":：").strip()
-        if _OPENER.match(bare) and re.search(r"[\d一二三四五六七八九十]", bare) and not re.fullmatch(r"\d+", bare) and not NOTHING.match(bare):
+        if (
+            _OPENER.match(bare)
+            and re.search(r"[\d一二三四五六七八九十]", bare)
+            and not re.fullmatch(r"\d+", bare)
+            and not NOTHING.match(bare)
+        ):
             yield Entry("opener", unit, 0, 0)
             value = _value_of(unit, units, i)
-            if value is not None and sum("\u4e00" <= c <= "\u9fff" for c in value.text) >= 5 and "隐患" in bare + unit.heading:
+            if (
+                value is not None
+                and sum("\u4e00" <= c <= "\u9fff" for c in value.text) >= 5
+                and "隐患" in bare + unit.heading
+            ):
                 taken.add(id(value))
                 yield Entry("description", value, 0, len(value.text))
             continue
@@ -122,14 +135,23 @@ def _entries(units: Sequence[Unit]) -> Iterator[Entry]:
 
 
 def _weak(role: str, label: str) -> bool:
-    return role == "description" and re.search("隐患|问题|缺陷|不符合|不合格|不安全|违章|违规|病|症|瑕疵|不足|风险", label) is None
+    return (
+        role == "description"
+        and re.search("隐患|问题|缺陷|不符合|不合格|不安全|违章|违规|病|症|瑕疵|不足|风险", label) is None
+    )
 
 
 def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
     """The unit that holds a bare label's value: beside it, else under it."""
     if unit.table is not None and unit.cell is not None:
         beside = unit.right
-        if beside is not None and beside.cell is not None and beside.cell.row == unit.cell.row and beside.cell.col == unit.cell.col + unit.cell.colspan and not _is_label(beside):
+        if (
+            beside is not None
+            and beside.cell is not None
+            and beside.cell.row == unit.cell.row
+            and beside.cell.col == unit.cell.col + unit.cell.colspan
+            and not _is_label(beside)
+        ):
             return beside
         return None
     if unit.right is not None:
@@ -144,9 +166,15 @@ def _row(block: _Block) -> Row | None:
     told = block.told
     body = told.get("description")
     if body is not None and len(told) == 1 and re.search("[；;]", body.text):
-        whole = paragraph_row(Part(body.unit, body.start, body.stop, True), [])  # all that is told of it stands in one value
+        whole = paragraph_row(
+            Part(body.unit, body.start, body.stop, True), []
+        )  # all that is told of it stands in one value
         return whole[0] if whole is not None else None
-    if body is None or not {"deadline", "status", "level"} & told.keys() or not {"deadline", "advice", "level"} & told.keys():
+    if (
+        body is None
+        or not {"deadline", "status", "level"} & told.keys()
+        or not {"deadline", "advice", "level"} & told.keys()
+    ):
         return None
     text = body.text.strip(" ;；。，,")
     if "weak" in told and not ("deadline" in told and {"level", "status"} & told.keys()):
@@ -158,17 +186,26 @@ def _row(block: _Block) -> Row | None:
     level = told.get("level")
     raw = body.unit.raw[body.start : body.stop].replace("\n", "").strip(" 　;；。，,")
     cells: dict[str, Reading[object]] = {
-        "level": Reading(level_of(level.text if level else text), (level or body).unit.span((level or body).start, (level or body).stop), "entry", sure),
+        "level": Reading(
+            level_of(level.text if level else text),
+            (level or body).unit.span((level or body).start, (level or body).stop),
+            "entry",
+            sure,
+        ),
         "description": Reading(raw, span, "entry", sure),
     }
     advice = told.get("advice")
     if advice is not None and not NOTHING.match(advice.text):
-        cells["advice"] = Reading(advice.text.strip(" ;；。"), advice.unit.span(advice.start, advice.stop), "entry", sure)
+        cells["advice"] = Reading(
+            advice.text.strip(" ;；。"), advice.unit.span(advice.start, advice.stop), "entry", sure
+        )
     deadline = told.get("deadline")
     if deadline is not None:
         moment = next((t for t in scan(deadline.text) if t.kind == "moment"), None)
         if moment is not None:
-            cells["deadline"] = Reading(moment.value.day, deadline.unit.span(deadline.start, deadline.stop), "entry", sure)
+            cells["deadline"] = Reading(
+                moment.value.day, deadline.unit.span(deadline.start, deadline.stop), "entry", sure
+            )
     notes = [told[name] for name in ("status", "reported") if name in told]
     note = "；".join(entry.text for entry in notes)
     add_outcome(cells, note, notes[0].unit if notes else body.unit, status=True)

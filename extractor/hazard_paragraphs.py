@@ -14,8 +14,14 @@ from extractor.values.scan import scan
 _ITEM = re.compile(
     r"^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳]))\s*[:：，,、]?\s*"
 )
-_INNER_MARK = re.compile(r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,2}[处个]|隐患[一二三四五六七八九十\d]{1,2}\s*[:：])")
-_ADVICE = re.compile(r"(?:整改|处理|改进|防范|处置|专家|治理)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|请|须|责成|督促)(?:企业|立即|尽快)?)")
+_INNER_MARK = re.compile(
+    r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,2}[处个]|隐患[一二三四五六七八九十\d]{1,2}\s*[:：])"
+)
+_ADVICE = re.compile(
+    r"(?:整改|处理|改进|防范|处置|专家|治理)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|请|须|责成|督促)(?:企业|立即|尽快)?)"
+)
+
+
 def _due(before: str) -> bool:
     """Whether the words right before a day are a label for a deadline: "应完成日："."""
     label = re.search(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*$", before)
@@ -23,8 +29,12 @@ def _due(before: str) -> bool:
 
 
 _STATUS_NOTE = re.compile(r"(?:状态|结果|进展|整改情况|治理情况|治理结果|处理情况|完成情况|落实情况|复查|复核)\s*[:：]")
-_LEVEL_SAID = re.compile(r"^.*?(?:等级|级别|分级|属于?|[为系])\s*[:：为]?\s*((?:重大|一般|较大|[ⅠⅡI一二]级|[★☆]+)).*$", re.S)
-_BY = re.compile(r"(?:整改|完成|治理|处理|改正)?(?:期限|时限|限期|截止|时间)[^\d]{0,8}$|限(?:于|期|在)?[^\d]{0,6}$|(?:于|应于|须于|请于|要求|在)[^\d]{0,4}$|最迟[^\d]{0,4}$|不(?:迟|晚)于\s*$|截至\s*$")
+_LEVEL_SAID = re.compile(
+    r"^.*?(?:等级|级别|分级|属于?|[为系])\s*[:：为]?\s*((?:重大|一般|较大|[ⅠⅡI一二]级|[★☆]+)).*$", re.S
+)
+_BY = re.compile(
+    r"(?:整改|完成|治理|处理|改正)?(?:期限|时限|限期|截止|时间)[^\d]{0,8}$|限(?:于|期|在)?[^\d]{0,6}$|(?:于|应于|须于|请于|要求|在)[^\d]{0,4}$|最迟[^\d]{0,4}$|不(?:迟|晚)于\s*$|截至\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,9 @@ def _parts(unit: Unit) -> list[Part]:
     return lead + [Part(unit, at, stop, True) for at, stop in zip(marks, [*marks[1:], len(unit.text)], strict=True)]
 
 
-_TAIL = re.compile(r"\s*(?:整改|建议|措施|期限|时限|完成|状态|级别|等级|要求|处理|责任|落实|进展|结果|情况|报告|监管|复查)")
+_TAIL = re.compile(
+    r"\s*(?:整改|建议|措施|期限|时限|完成|状态|级别|等级|要求|处理|责任|落实|进展|结果|情况|报告|监管|复查)"
+)
 _LABELLED = re.compile(r"^\s*([\u4e00-\u9fff（()）/]{2,10}?)\s*[:：]")
 
 
@@ -60,12 +72,16 @@ def _is_tail(text: str) -> bool:
     if _TAIL.match(text):
         return True
     label = _LABELLED.match(text)
-    return label is not None and (label_role(label[1]) is not None or re.match("责任|依据|部位|位置|地点|照片|类别|负责", label[1]) is not None)
+    return label is not None and (
+        label_role(label[1]) is not None or re.match("责任|依据|部位|位置|地点|照片|类别|负责", label[1]) is not None
+    )
 
 
 def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
     """Numbered paragraphs that each state a hazard with at least a deadline, advice or outcome."""
-    parts = [part for u in sheet.units if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60 for part in _parts(u)]
+    parts = [
+        part for u in sheet.units if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60 for part in _parts(u)
+    ]
     told: list[tuple[Part, list[Part], Row, bool]] = []
     for i, part in enumerate(parts):
         if not part.marked or len(part.text) < 6:
@@ -90,7 +106,9 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
     return rows, used
 
 
-_LEVEL_NOTE = re.compile(r"\s*[（(【\[]\s*((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)\s*[)）】\]]\s*$")
+_LEVEL_NOTE = re.compile(
+    r"\s*[（(【\[]\s*((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)\s*[)）】\]]\s*$"
+)
 
 
 _LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
@@ -102,10 +120,18 @@ def paragraph_row(part: Part, tail: list[Part]) -> tuple[Row, bool] | None:
     text = part.text.replace("\n", " ") + "".join("；" + p.text.replace("\n", " ") for p in tail)
     lead = _ITEM.match(text)
     start = lead.end() if lead else 0
-    mark = re.match(r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?)\s*[】\])）:：，,、]*\s*", text[start:])
+    mark = re.match(
+        r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?)\s*[】\])）:：，,、]*\s*", text[start:]
+    )
     body_start = start + (mark.end() if mark else 0)
     stop = len(text)
-    for pattern in (_ADVICE, re.compile(r"[；;。，,（(]\s*(?:请|须|应|要求|限|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现|目前|状态|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"), re.compile(r"[；;。]")):
+    for pattern in (
+        _ADVICE,
+        re.compile(
+            r"[；;。，,（(]\s*(?:请|须|应|要求|限|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现|目前|状态|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"
+        ),
+        re.compile(r"[；;。]"),
+    ):
         match = pattern.search(text, body_start + 4)
         if match:
             stop = min(stop, match.start())
@@ -120,11 +146,28 @@ def paragraph_row(part: Part, tail: list[Part]) -> tuple[Row, bool] | None:
     rest = text[stop:]
     advice = _ADVICE.search(text)
     moments = [t for t in scan(rest) if t.kind == "moment"]
-    deadline = next((t for t in moments if _BY.search(rest[: t.start]) or _due(rest[: t.start]) or re.match(r"\s*(?:前|之前|以前|底前)", rest[t.stop :])), None)
-    note = "；".join(part for part in re.split(r"[;；。]", rest) if not re.match(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)", part))
+    deadline = next(
+        (
+            t
+            for t in moments
+            if _BY.search(rest[: t.start])
+            or _due(rest[: t.start])
+            or re.match(r"\s*(?:前|之前|以前|底前)", rest[t.stop :])
+        ),
+        None,
+    )
+    note = "；".join(
+        part
+        for part in re.split(r"[;；。]", rest)
+        if not re.match(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)", part)
+    )
     status = _STATUS_NOTE.search(note)
     told = outcome(note, status=status is not None)
-    if not (advice or deadline or mark or noted or told["rectified"] or told["refused"]) or len(description) < 4 or re.match(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$", description):
+    if (
+        not (advice or deadline or mark or noted or told["rectified"] or told["refused"])
+        or len(description) < 4
+        or re.match(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$", description)
+    ):
         return None
     if NOTHING_FOUND.search(description):
         return None

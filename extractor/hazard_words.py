@@ -17,9 +17,18 @@ _ENTRIES = (
     ("deadline", formula("deadline", none_of="status reported_to service sign_off sign period start expert client")),
     ("status", formula("status", none_of="deadline reported_to service")),
     ("reported", formula("reported_to", none_of="deadline advice service report number")),
-    ("advice", formula("advice", none_of="deadline status reported_to service client enterprise holder insured sign_off")),
+    (
+        "advice",
+        formula("advice", none_of="deadline status reported_to service client enterprise holder insured sign_off"),
+    ),
     ("level", formula("level", none_of="deadline status advice service_type service")),
-    ("description", formula("hazard", none_of="advice deadline status level reported_to basis service enterprise client holder count amount fee photo number address date sign_off report")),
+    (
+        "description",
+        formula(
+            "hazard",
+            none_of="advice deadline status level reported_to basis service enterprise client holder count amount fee photo number address date sign_off report",
+        ),
+    ),
 )
 
 
@@ -43,16 +52,24 @@ NOTHING_FOUND = re.compile(
     r"(?:未|没有|没|无|不存在|尚未)(?:能)?\s*(?:发现|查出|检出|排查出|查见|见|存在|检查出|发觉|查到|识别出)?(?:任何|明显|新的|其他|重大|一般|较大|突出|有)*(?:及|和|、|或|的|生产|安全|事故|重大|一般)*(?:(?:需要?|须|应|待|必须)(?:立即|限期|进行)?(?:整改|处理|改进)的?)?(?:生产安全|安全生产|安全|事故|重大|一般|较大)*(?:(?<=整改的)(?:事项|内容|情形|之处|地方|部位)|隐患|待整改项|整改事项|不安全因素|安全问题|问题|不符合项|(?:不符合|违反)[^。，,；;]{0,8}(?:情形|情况|现象|行为|项目|之处|地方)|异常|缺陷|不合格项)"
 )
 STILL_FOUND = re.compile(r"(?:如|若|除|整改|逾期|上次|对)[^。;；]{0,6}(?:未|没有|无)")
-_DONE = re.compile(r"(?:已|均已|全部|现已|当场|现场)\s*(?:于[\d年月日./-]+)?(?:当场|立即|全部|现场)?(?:予以)?(?:整改|改好|治愈|恢复|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|(?<!未)(?<!不)完成整改|改好了|^\s*(?:[\d年月日./-]+\s*)(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|闭环|销号|已改|改毕)\s*$")
+_DONE = re.compile(
+    r"(?:已|均已|全部|现已|当场|现场)\s*(?:于[\d年月日./-]+)?(?:当场|立即|全部|现场)?(?:予以)?(?:整改|改好|治愈|恢复|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|(?<!未)(?<!不)完成整改|改好了|^\s*(?:[\d年月日./-]+\s*)(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|闭环|销号|已改|改毕)\s*$"
+)
 # In an entry that tells how a hazard stands, whatever "has been" done to it mends it, unless it is a step before the mending
 _HAS_BEEN = re.compile(
     r"(?:^|[，,：:\s)）])已(?!\s*(?:安排|列入|计划|通知|告知|下达|下发|上报|报告|报|知悉|制定|联系|委托|订购|采购|下单|着手|开始|启动|停|责令|要求|督促|签|函|移|超|过期|逾期|到期|临近|提醒|约谈|受理|立项|拒|收到))[\u4e00-\u9fff]{2}"
 )
 _NOT_DONE = re.compile(r"未|尚|待|正在|整改中|进行中|推进|计划|拟|限期|不|没有|拒")
-_REFUSED = re.compile(r"拒(?:绝|不)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合")
+_REFUSED = re.compile(
+    r"拒(?:绝|不)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合"
+)
 REPORTED = re.compile(r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报)")
-_NOT_REPORTED = re.compile(r"(?:未|尚未|没有|暂未|待|拟|无需|不)\s*(?:书面|及时|向[^，。;；]{0,12})?(?:报告|上报|报送|通报)")
-_BODY = re.compile(r"(?:报告|上报|报送|报至|报|通报|移送|函告|呈报|抄报|告知|向|给|至)\s*(?:了|给|至|向)?\s*([\u4e00-\u9fff]{2,18}?(?:应急管理局|应急管理办公室|应急管理办|应急管理所|应急办|安监所|安监办|安监站|安监局|住建局|交通运输局|能源局|消防[\u4e00-\u9fff]{0,4}|镇政府|街道办事处|街道办|人民政府|监管部门|主管部门|安委办|安委会|局|办|所|站))")
+_NOT_REPORTED = re.compile(
+    r"(?:未|尚未|没有|暂未|待|拟|无需|不)\s*(?:书面|及时|向[^，。;；]{0,12})?(?:报告|上报|报送|通报)"
+)
+_BODY = re.compile(
+    r"(?:报告|上报|报送|报至|报|通报|移送|函告|呈报|抄报|告知|向|给|至)\s*(?:了|给|至|向)?\s*([\u4e00-\u9fff]{2,18}?(?:应急管理局|应急管理办公室|应急管理办|应急管理所|应急办|安监所|安监办|安监站|安监局|住建局|交通运输局|能源局|消防[\u4e00-\u9fff]{0,4}|镇政府|街道办事处|街道办|人民政府|监管部门|主管部门|安委办|安委会|局|办|所|站))"
+)
 
 
 def level_of(text: str) -> str:
@@ -94,7 +111,11 @@ def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
                 reported_on = (before or moments)[-1 if before else 0].value.day if moments else reported_on
                 reported_to = body[1] if body else reported_to
                 continue
-        if (_DONE.search(part) or (status and _HAS_BEEN.search(part))) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not _REFUSED.search(part):
+        if (
+            (_DONE.search(part) or (status and _HAS_BEEN.search(part)))
+            and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part))
+            and not _REFUSED.search(part)
+        ):
             rectified = True
             if moments:
                 rectified_on = moments[-1].value.day
@@ -102,7 +123,13 @@ def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
         rectified, rectified_on = True, dates.parse(text)
     if refused:
         rectified, rectified_on = False, None
-    return {"rectified": rectified, "rectified_on": rectified_on, "refused": refused, "reported_to": reported_to, "reported_on": reported_on}
+    return {
+        "rectified": rectified,
+        "rectified_on": rectified_on,
+        "refused": refused,
+        "reported_to": reported_to,
+        "reported_on": reported_on,
+    }
 
 
 def add_outcome(cells: dict[str, Reading[Any]], note: str, unit: Unit, *, status: bool = False) -> None:

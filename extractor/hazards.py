@@ -15,20 +15,49 @@ from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row
 from extractor.values import person
 
-_LEVEL_WORDS = re.compile(r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红色?|橙|黄|蓝|较重|普通|[★☆*]{1,5})(?:事故)?(?:隐患|风险|类|级|问题)?\s*$")
-_STATUS_WORDS = re.compile("整改|完成|落实|拒|销号|闭环|合格|已|未|复[查核检]|进行|关闭|处理|限期|期内|到期|尚|待|报|核验|验收|同意|配合|消除|√|是|否")
+_LEVEL_WORDS = re.compile(
+    r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红色?|橙|黄|蓝|较重|普通|[★☆*]{1,5})(?:事故)?(?:隐患|风险|类|级|问题)?\s*$"
+)
+_STATUS_WORDS = re.compile(
+    "整改|完成|落实|拒|销号|闭环|合格|已|未|复[查核检]|进行|关闭|处理|限期|期内|到期|尚|待|报|核验|验收|同意|配合|消除|√|是|否"
+)
 
 _CHECK_MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|正常|异常|有|无|是|否)\s*$")
 
 ROLES = (
-    Role("ordinal", formula("ordinal", none_of="hazard advice deadline status level"), lambda u: len(u.text.strip()) <= 6, must=False),
-    Role("level", formula("level", none_of="deadline status advice"), lambda u: bool(_LEVEL_WORDS.match(u.text) or TICKED_LEVEL.search(u.text)), by_form=0.8),
-    Role("description", formula("hazard", none_of="advice deadline status level reported_to basis"), is_words, by_form=0.2),
+    Role(
+        "ordinal",
+        formula("ordinal", none_of="hazard advice deadline status level"),
+        lambda u: len(u.text.strip()) <= 6,
+        must=False,
+    ),
+    Role(
+        "level",
+        formula("level", none_of="deadline status advice"),
+        lambda u: bool(_LEVEL_WORDS.match(u.text) or TICKED_LEVEL.search(u.text)),
+        by_form=0.8,
+    ),
+    Role(
+        "description",
+        formula("hazard", none_of="advice deadline status level reported_to basis"),
+        is_words,
+        by_form=0.2,
+    ),
     Role("advice", formula("advice", none_of="deadline status reported_to"), is_words, by_form=0.15),
     Role("found", formula("hazard date", "date", "deadline status advice reported_to"), has_date),
     Role("deadline", formula("deadline|date", "deadline", "status reported_to"), has_date, by_form=0.5),
-    Role("status", formula("status", none_of="deadline reported_to advice"), lambda u: bool(_STATUS_WORDS.search(u.text)), must=False, by_form=0.6),
-    Role("checked", formula("service status", "status", "deadline reported_to"), lambda u: _CHECK_MARK.match(u.text) is not None),
+    Role(
+        "status",
+        formula("status", none_of="deadline reported_to advice"),
+        lambda u: bool(_STATUS_WORDS.search(u.text)),
+        must=False,
+        by_form=0.6,
+    ),
+    Role(
+        "checked",
+        formula("service status", "status", "deadline reported_to"),
+        lambda u: _CHECK_MARK.match(u.text) is not None,
+    ),
     Role("reported", formula("reported_to", none_of="deadline advice"), None),
 )
 
@@ -37,20 +66,32 @@ def says_none(sheet: Sheet) -> Unit | None:
     """The unit that states that nothing was found, else None."""
     for unit in sheet.units:
         match = NOTHING_FOUND.search(unit.text)
-        if match and not STILL_FOUND.search(unit.text[max(0, match.start() - 8) : match.end()]) and not re.search(r"整改", unit.text[max(0, match.start() - 4) : match.start()]):
+        if (
+            match
+            and not STILL_FOUND.search(unit.text[max(0, match.start() - 8) : match.end()])
+            and not re.search(r"整改", unit.text[max(0, match.start() - 4) : match.start()])
+        ):
             return unit
     return None
 
 
-_MAY_SAY_NONE = re.compile(r"(?:未|没|无|不存在)[^。；;]{0,12}(?:问题|隐患|整改|缺陷|异常|不符)|(?:状况|情况|秩序|管理)[^。；;]{0,6}(?:良好|正常)")
-_LIST_WORDS = re.compile(r"(?:整改|完成|办结|截止)(?:期限|时限|日期?|时间)|(?:整改|改进|处理)(?:建议|措施|办法|意见)|(?:隐患|问题)(?:描述|等级|级别|内容)|存在问题|复查情况|闭环状态")
+_MAY_SAY_NONE = re.compile(
+    r"(?:未|没|无|不存在)[^。；;]{0,12}(?:问题|隐患|整改|缺陷|异常|不符)|(?:状况|情况|秩序|管理)[^。；;]{0,6}(?:良好|正常)"
+)
+_LIST_WORDS = re.compile(
+    r"(?:整改|完成|办结|截止)(?:期限|时限|日期?|时间)|(?:整改|改进|处理)(?:建议|措施|办法|意见)|(?:隐患|问题)(?:描述|等级|级别|内容)|存在问题|复查情况|闭环状态"
+)
 _STATUS_CELL = re.compile(r"(?:已|未|待|正在)\s*(?:整改|复查|完成|销号|报告)|整改中|拒不|拒绝")
 
 
-_SAYS_SOME = re.compile(r"(?<![不未没无])(?:存在|发现|查出|检出|下列|以下|如下)[^。；;，,未没无不]{0,10}(?:隐患|问题|不符合|缺陷|不足)(?!排查|治理|的)|属于?(?:重大|一般)(?:事故)?隐患|(?:请|应|须|限|要求|责令)[^。；;]{0,8}\d{1,2}\s*[月日./-][^。；;]{0,8}前|[（(【](?:重大|一般)(?:事故)?(?:隐患)?[)）】]")
+_SAYS_SOME = re.compile(
+    r"(?<![不未没无])(?:存在|发现|查出|检出|下列|以下|如下)[^。；;，,未没无不]{0,10}(?:隐患|问题|不符合|缺陷|不足)(?!排查|治理|的)|属于?(?:重大|一般)(?:事故)?隐患|(?:请|应|须|限|要求|责令)[^。；;]{0,8}\d{1,2}\s*[月日./-][^。；;]{0,8}前|[（(【](?:重大|一般)(?:事故)?(?:隐患)?[)）】]"
+)
 # "具体清单另行提供", "口头告知，书面材料后补": the report itself says that its list is not in it
 _ELSEWHERE = re.compile("另行|另外(?:提供|报送)|后补|补[交报送]|口头|稍后|随后(?:提供|发)|待补")
-_DEFECT = re.compile(r"缺失|破损|失效|损坏|未设置?|未配|未按|未经|堵塞|遮挡|堆放|超期|松动|松脱|脱落|裸露|泄漏|渗漏|锈蚀|积尘|不亮|无防护|未佩戴|未张贴|违规|私拉|短接|缺少|混放|混存")
+_DEFECT = re.compile(
+    r"缺失|破损|失效|损坏|未设置?|未配|未按|未经|堵塞|遮挡|堆放|超期|松动|松脱|脱落|裸露|泄漏|渗漏|锈蚀|积尘|不亮|无防护|未佩戴|未张贴|违规|私拉|短接|缺少|混放|混存"
+)
 _IF = re.compile("如|若|应当|不得|是否|防止|避免|杜绝")
 
 
@@ -106,7 +147,10 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
         if not rows:
             rows, found = hazard_cards.find(sheet.units)
         used |= found
-    place = place or any(re.search("隐患", u.text) and re.search("清单|如下|列表|一览|明细|台账", u.text) and len(u.text) <= 40 for u in sheet.units)
+    place = place or any(
+        re.search("隐患", u.text) and re.search("清单|如下|列表|一览|明细|台账", u.text) and len(u.text) <= 40
+        for u in sheet.units
+    )
     return tuple(rows), frozenset(used), place
 
 
@@ -124,19 +168,34 @@ def _table_row(cols: Columns, row: Mapping[int, Unit]) -> Row | None:
         return None
     cells: dict[str, Reading[Any]] = {}
     text = body.text.replace("\n", "").strip()
-    if NOTHING_FOUND.search(text) or person.is_name(text) or any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20):
+    if (
+        NOTHING_FOUND.search(text)
+        or person.is_name(text)
+        or any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20)
+    ):
         return None
     level = cols.cell(row, "level")
-    cells["level"] = Reading(level_of(level.text if level else text), (level or body).span(), "table", round(0.97 * body.confidence, 3))
-    cells["description"] = Reading(body.raw.replace("\n", "").strip(), body.span(), "table", round(0.97 * body.confidence, 3))
+    cells["level"] = Reading(
+        level_of(level.text if level else text), (level or body).span(), "table", round(0.97 * body.confidence, 3)
+    )
+    cells["description"] = Reading(
+        body.raw.replace("\n", "").strip(), body.span(), "table", round(0.97 * body.confidence, 3)
+    )
     advice = cols.cell(row, "advice")
     if advice is not None and not NOTHING.match(advice.text):
-        cells["advice"] = Reading(advice.raw.replace("\n", "").strip(), advice.span(), "table", round(0.97 * advice.confidence, 3))
+        cells["advice"] = Reading(
+            advice.raw.replace("\n", "").strip(), advice.span(), "table", round(0.97 * advice.confidence, 3)
+        )
     deadline = cols.cell(row, "deadline")
     if deadline is not None:
         moment = next((t for t in deadline.tokens if t.kind == "moment"), None)
         if moment is not None:
-            cells["deadline"] = Reading(moment.value.day, deadline.span(moment.start, moment.stop), "table", round(0.97 * deadline.confidence, 3))
+            cells["deadline"] = Reading(
+                moment.value.day,
+                deadline.span(moment.start, moment.stop),
+                "table",
+                round(0.97 * deadline.confidence, 3),
+            )
     notes = [u for u in (cols.cell(row, "status"), cols.cell(row, "reported")) if u is not None]
     note = "；".join(_note(u, u is cols.cell(row, "reported")) for u in notes)
     add_outcome(cells, note, notes[0] if notes else body, status=True)

@@ -22,7 +22,9 @@ from extractor.values.scan import Token, scan
 _PUNCT = re.compile(r"[\s:：,，;；.。、()（）\[\]【】“”\"'=/|+-]+")
 _STRONG = re.compile(r"[;；。\n,，、|]")
 _ITEM_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}\s*(?:[、)）]|[.．](?!\d))")
-_PAGE_MARK = re.compile(r"^\s*(?:第\s*\d+\s*页.{0,14}|[-—]\s*\d{1,4}\s*[-—]|\d{1,3}\s*/\s*\d{1,3}(?:\s*页)?|page\s*\d+.{0,10})\s*$", re.I)
+_PAGE_MARK = re.compile(
+    r"^\s*(?:第\s*\d+\s*页.{0,14}|[-—]\s*\d{1,4}\s*[-—]|\d{1,3}\s*/\s*\d{1,3}(?:\s*页)?|page\s*\d+.{0,10})\s*$", re.I
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -133,7 +135,14 @@ class Sheet:
 
     # -- building
 
-    def _add(self, page: int | None, pieces: list[Line], joiner: str = "", table: Table | None = None, cell: Cell | None = None) -> Unit:
+    def _add(
+        self,
+        page: int | None,
+        pieces: list[Line],
+        joiner: str = "",
+        table: Table | None = None,
+        cell: Cell | None = None,
+    ) -> Unit:
         offsets, raw, box = [], "", None
         for i, line in enumerate(pieces):
             if i > 1 and joiner == "\n" and _headed(pieces) and not _NUMBERED.match(fold(line.text)):
@@ -193,11 +202,19 @@ class Sheet:
             assert own is not None
             row = grid[own.row] if own.row < len(grid) else []
             for c in range(own.col - 1, -1, -1):
-                if (other := row[c] if c < len(row) else None) is not None and id(other) in by_cell and other is not own:
+                if (
+                    (other := row[c] if c < len(row) else None) is not None
+                    and id(other) in by_cell
+                    and other is not own
+                ):
                     unit.left = by_cell[id(other)]
                     break
             for c in range(own.col + own.colspan, table.n_cols):
-                if (other := row[c] if c < len(row) else None) is not None and id(other) in by_cell and other is not own:
+                if (
+                    (other := row[c] if c < len(row) else None) is not None
+                    and id(other) in by_cell
+                    and other is not own
+                ):
                     unit.right = by_cell[id(other)]
                     break
             for r in range(own.row - 1, -1, -1):
@@ -231,7 +248,9 @@ class Sheet:
         for r, row in enumerate(rows):
             fresh: list[tuple[list[Line], int]] = []
             for line in row:
-                home = next((g for g in open_groups if _continues(g[0], line, row, rows[r - 1] if r else [], right_edge)), None)
+                home = next(
+                    (g for g in open_groups if _continues(g[0], line, row, rows[r - 1] if r else [], right_edge)), None
+                )
                 if home is not None:
                     home[0].append(line)
                     fresh.append(home)
@@ -265,7 +284,9 @@ class Sheet:
         """Every typed value of the given kinds, in reading order."""
         if kinds not in self._by_kind:
             wanted = frozenset(kinds)
-            self._by_kind[kinds] = tuple((unit, token) for unit in self.units for token in unit.tokens if token.kind in wanted)
+            self._by_kind[kinds] = tuple(
+                (unit, token) for unit in self.units for token in unit.tokens if token.kind in wanted
+            )
         return iter(self._by_kind[kinds])
 
     def label(self, unit: Unit, start: int) -> Label:
@@ -319,7 +340,11 @@ def _with_header(table: Table, loose: list[Line]) -> Table:
     if not taken:
         return table
     taken.reverse()
-    added = tuple(Cell(r, c, tuple(lines), box=lines[0].box) for r, placed in enumerate(taken) for c, lines in sorted(placed.items()))
+    added = tuple(
+        Cell(r, c, tuple(lines), box=lines[0].box)
+        for r, placed in enumerate(taken)
+        for c, lines in sorted(placed.items())
+    )
     moved = tuple(replace(cell, row=cell.row + len(taken)) for cell in table.cells)
     return replace(table, cells=added + moved, n_rows=table.n_rows + len(taken))
 
@@ -345,7 +370,9 @@ def _cut_at(line: Line, cuts: list[float]) -> list[tuple[int, Line]]:
         if i == len(columns) or columns[i] != columns[start]:
             text = line.text[start:i]
             if text.strip():
-                pieces.append((columns[start], replace(line, text=text, box=line.box_of(start, i), edges=line.edges[start:i])))
+                pieces.append(
+                    (columns[start], replace(line, text=text, box=line.box_of(start, i), edges=line.edges[start:i]))
+                )
             start = i
     return pieces
 
@@ -364,7 +391,9 @@ def _side_by_side(cell: Cell) -> bool:
     boxes = [line.box for line in cell.lines if line.box is not None]
     for i, a in enumerate(boxes):
         for b in boxes[i + 1 :]:
-            if min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height) and (b.x0 - a.x1 > 0.8 * a.height or a.x0 - b.x1 > 0.8 * a.height):
+            if min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height) and (
+                b.x0 - a.x1 > 0.8 * a.height or a.x0 - b.x1 > 0.8 * a.height
+            ):
                 return True
     return False
 
@@ -373,7 +402,18 @@ def _separate(lines: list[Line]) -> bool:
     """Whether the lines of one cell are separate items (numbered, or each ending early) rather than one wrapped text."""
     if any(line.box is None for line in lines) or _headed(lines):
         return True
-    return sum(bool(re.match(r"\s*(?:\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)", fold(line.text))) for line in lines) >= 2
+    return (
+        sum(
+            bool(
+                re.match(
+                    r"\s*(?:\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)",
+                    fold(line.text),
+                )
+            )
+            for line in lines
+        )
+        >= 2
+    )
 
 
 def _headed(lines: list[Line]) -> bool:
@@ -384,7 +424,9 @@ def _headed(lines: list[Line]) -> bool:
         return False
     smaller = first.size is not None and second.size is not None and first.size <= 0.92 * second.size
     words = meaning(text)
-    return (smaller and (first.confidence == 1.0 or bool(scan(fold(second.text))))) or (words.coverage >= 0.8 and words.length >= 2 and not _mid_word(text, fold(second.text)))
+    return (smaller and (first.confidence == 1.0 or bool(scan(fold(second.text))))) or (
+        words.coverage >= 0.8 and words.length >= 2 and not _mid_word(text, fold(second.text))
+    )
 
 
 def _mid_word(upper: str, lower: str) -> bool:
@@ -437,7 +479,9 @@ def _visual_rows(lines: list[Line]) -> list[list[Line]]:
     return rows
 
 
-_NUMBERED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}\s*[、.．)）]|第[一二三四五六七八九十\d]+[条章]|[①-⑳●■◆▪·•*☑☐□√-])")
+_NUMBERED = re.compile(
+    r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}\s*[、.．)）]|第[一二三四五六七八九十\d]+[条章]|[①-⑳●■◆▪·•*☑☐□√-])"
+)
 _LEADER = re.compile(r"^[^…]{2,24}?(?:…{2,}|\.{4,}|·{4,}|_{4,})")
 _COLON_LABEL = re.compile(r"^(?!\d+[:：])[^\s:：,，。;；]{2,14}\s*[:：]")
 
@@ -449,7 +493,11 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     if a is None or b is None:
         return False
     height = min(a.height, b.height)
-    if b.y0 - a.y1 > 1.0 * height or b.y0 < a.y0 + 0.5 * height or abs(a.height - b.height) > 0.25 * max(a.height, b.height):
+    if (
+        b.y0 - a.y1 > 1.0 * height
+        or b.y0 < a.y0 + 0.5 * height
+        or abs(a.height - b.height) > 0.25 * max(a.height, b.height)
+    ):
         return False
     text = fold(line.text)
     if _NUMBERED.match(text) or _COLON_LABEL.match(text) or _LEADER.match(text):
@@ -462,7 +510,12 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
         full = a.x1 >= right_edge - 2.2 * height
         # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
         shifted = a.x0 - b.x0 > 3 * height and not _finishes_name(fold(last.text), text)
-        if full and not shifted and b.x0 <= a.x0 + 3 * height and not (3 <= len(text) <= 12 and meaning(text).coverage >= 0.8):
+        if (
+            full
+            and not shifted
+            and b.x0 <= a.x0 + 3 * height
+            and not (3 <= len(text) <= 12 and meaning(text).coverage >= 0.8)
+        ):
             return True
         return abs(a.x0 - b.x0) <= 0.6 * height and _goes_on(fold(last.text), text, b.y0 - a.y1, height)
     if abs(a.x0 - b.x0) <= 0.6 * height and _finishes_name(fold(last.text), text):
@@ -487,7 +540,12 @@ def _finishes_name(upper: str, lower: str) -> bool:
     upper, lower = upper.strip(), lower.strip()
     if lower and _NAME_ENDS.match(lower) and re.search(r"[\u4e00-\u9fff]{4}$", upper) and not upper.endswith("公司"):
         return True
-    return bool(re.match(r"^[\u4e00-\u9fff]{2,}(?:省|市|区|县).{2,}", upper)) and not re.search(r"[号幢室园]$", upper) and bool(re.match(r"^[\u4e00-\u9fff\d]{0,12}?(?:路|街|道|大道|巷|村|\d+号|号)", lower)) and len(lower) <= 24
+    return (
+        bool(re.match(r"^[\u4e00-\u9fff]{2,}(?:省|市|区|县).{2,}", upper))
+        and not re.search(r"[号幢室园]$", upper)
+        and bool(re.match(r"^[\u4e00-\u9fff\d]{0,12}?(?:路|街|道|大道|巷|村|\d+号|号)", lower))
+        and len(lower) <= 24
+    )
 
 
 def _goes_on(upper: str, lower: str, gap: float, height: float) -> bool:
@@ -522,7 +580,9 @@ def _link_vertically(rows: list[list[Line]], by_line: dict[int, Unit]) -> None:
                     if other.box is None or by_line[id(other)] is unit:
                         continue
                     overlap = min(other.box.x1, line.box.x1) - max(other.box.x0, line.box.x0)
-                    if overlap > 0.3 * min(other.box.width, line.box.width) and (best is None or abs(other.box.x0 - line.box.x0) < gap):
+                    if overlap > 0.3 * min(other.box.width, line.box.width) and (
+                        best is None or abs(other.box.x0 - line.box.x0) < gap
+                    ):
                         best, gap = other, abs(other.box.x0 - line.box.x0)
                 if best is not None and best.box is not None:
                     if line.box.y0 - best.box.y1 <= 2.2 * line.box.height:
@@ -651,12 +711,21 @@ def _clause_option(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
     """In running text: the whole clause around a value that is the only one of its kind in it."""
     if len(unit.text) < 24:
         return
-    low = max((m.end() for m in re.finditer(r"[，,。；;\n]", unit.text[:start]) if not unit.text[m.end() : m.end() + 1].isdigit() or not unit.text[m.start() - 1 : m.start()].isdigit()), default=0)
+    low = max(
+        (
+            m.end()
+            for m in re.finditer(r"[，,。；;\n]", unit.text[:start])
+            if not unit.text[m.end() : m.end() + 1].isdigit() or not unit.text[m.start() - 1 : m.start()].isdigit()
+        ),
+        default=0,
+    )
     if re.match(r"\s*(?:即|计|合计|共计|折合)", unit.text[low:start]) and low > 1:
         low = max((m.end() for m in re.finditer(r"[，,。；;\n]", unit.text[: low - 1])), default=0)
     high_match = re.search(r"[。；;\n]|[，,](?!\d)", unit.text[start:])
     high = start + high_match.start() if high_match else len(unit.text)
-    while (after := _SO.match(unit.text, high + 1)) is not None:  # "提取16%，即6,596.80元，作为事故预防费用" is one statement
+    while (
+        after := _SO.match(unit.text, high + 1)
+    ) is not None:  # "提取16%，即6,596.80元，作为事故预防费用" is one statement
         following = re.search(r"[。；;\n]|[，,](?!\d)", unit.text[after.end() :])
         high = after.end() + following.start() if following else len(unit.text)
     token = next((t for t in unit.tokens if t.start == start), None)
@@ -667,7 +736,9 @@ def _clause_option(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
         yield clause[:60], 0.75, "clause"
 
 
-_PAIR = re.compile(r"(?:^|[\s;；。,，、|)）(（])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3}?)\s*(?:[:：](?:(?<=[\u4e00-\u9fff)）][:：])|(?![\d]{2}(?!\d)))|…{2,}|\.{4,}|·{3,}|_{3,})\s*")
+_PAIR = re.compile(
+    r"(?:^|[\s;；。,，、|)）(（])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3}?)\s*(?:[:：](?:(?<=[\u4e00-\u9fff)）][:：])|(?![\d]{2}(?!\d)))|…{2,}|\.{4,}|·{3,}|_{3,})\s*"
+)
 
 
 def _slots(units: list[Unit]) -> Iterator[Slot]:
@@ -724,5 +795,3 @@ def _is_label(unit: Unit) -> bool:
     """Whether the unit can only be a label itself: short, all its words head words, no value in it."""
     bare = unit.text.strip(" :：*")
     return 2 <= len(bare) <= 14 and not unit.tokens and meaning(bare).coverage >= 0.9 and meaning(bare).length >= 2
-
-

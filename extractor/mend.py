@@ -38,7 +38,13 @@ def mend(text: str, city: str) -> str:
             word = text[match.end() - size : match.end()] if match.end() >= size else ""
             if not word or word in children or region.candidates(word):
                 continue
-            near = [name for name in children if len(name) == size and sum(a != b for a, b in zip(name, word, strict=True)) == 1 and name[-1] == word[-1]]
+            near = [
+                name
+                for name in children
+                if len(name) == size
+                and sum(a != b for a, b in zip(name, word, strict=True)) == 1
+                and name[-1] == word[-1]
+            ]
             if len(near) == 1:
                 text = text[: match.end() - size] + near[0] + text[match.end() :]
     return text
@@ -49,7 +55,9 @@ def mend_document(document: Document) -> Document:
     if all(page.read != "ocr" for page in document.pages):
         return document
     cities = Counter(
-        found.code[:4] + "00" for _, line in document.lines() if "市" in line.text and (found := region.find(line.text)) is not None and len(found.code.rstrip("0")) > 2
+        found.code[:4] + "00"
+        for _, line in document.lines()
+        if "市" in line.text and (found := region.find(line.text)) is not None and len(found.code.rstrip("0")) > 2
     )
     if not cities:
         return document
@@ -64,5 +72,8 @@ def mend_document(document: Document) -> Document:
             return line_of(block)
         return replace(block, cells=tuple(replace(cell, lines=tuple(map(line_of, cell.lines))) for cell in block.cells))
 
-    pages = tuple(replace(page, blocks=tuple(map(block_of, page.blocks))) if page.read == "ocr" else page for page in document.pages)
+    pages = tuple(
+        replace(page, blocks=tuple(map(block_of, page.blocks))) if page.read == "ocr" else page
+        for page in document.pages
+    )
     return replace(document, pages=pages)

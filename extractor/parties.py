@@ -13,7 +13,9 @@ from extractor.values import organisation
 _NAMED_AFTER = re.compile(r"^\s*[（(]\s*(?:以下)?(?:简?称)?(?:为|作)?\s*[“\"「]?([^”\"」）)]{2,12})")
 _HAS_BODY = re.compile("公司|厂|矿|社|站|院|所|中心|集团|部|行|店|场|队|库|会|户")
 
-HOLDER = formula("holder", "enterprise", "insured insured_count date number proposal count contact address uscc insurer sign_off")
+HOLDER = formula(
+    "holder", "enterprise", "insured insured_count date number proposal count contact address uscc insurer sign_off"
+)
 INSURED = formula("insured", "enterprise", "holder insured_count date number count contact address uscc insurer")
 # "投保人/被保险人" names both at once
 BOTH = formula("holder insured", "enterprise", "insured_count date number count contact address uscc")
@@ -31,7 +33,9 @@ def bodies(sheet: Sheet) -> list[Candidate]:
     return found
 
 
-def in_role(sheet: Sheet, named: Sequence[Candidate], wanted: Formula, *, insurers: bool = False, least: float = 0.5) -> list[Candidate]:
+def in_role(
+    sheet: Sheet, named: Sequence[Candidate], wanted: Formula, *, insurers: bool = False, least: float = 0.5
+) -> list[Candidate]:
     """The bodies whose label satisfies ``wanted``, best first. Insurers are left out unless asked for."""
     out = []
     for body in named:
@@ -59,13 +63,21 @@ def named_or_slot(sheet: Sheet, named: Sequence[Candidate], wanted: Formula) -> 
     return ranked([*found, *whole])
 
 
-SAME_AS = re.compile(r"^[（(]?\s*(?:同|与|和|as|same as)\s*(?:上述?|前述|the\s+)?\s*(?:投保|要保|被保险|被保|holder|policyholder|insured|上|左|前|applicant)[^，。；;]{0,10}$", re.I)
+SAME_AS = re.compile(
+    r"^[（(]?\s*(?:同|与|和|as|same as)\s*(?:上述?|前述|the\s+)?\s*(?:投保|要保|被保险|被保|holder|policyholder|insured|上|左|前|applicant)[^，。；;]{0,10}$",
+    re.I,
+)
 """A place of a name that says it is the other party's: 同投保人, 与投保人一致, same as policyholder."""
 
 
 def _plain_name(text: str) -> str | None:
     bare = text.strip()
-    if not 4 <= len(bare) <= 40 or re.search(r"[:：;；。]|\d{5}|[（(](?:盖章|签章|签字)", bare) or SAME_AS.match(bare) or organisation.is_insurer(bare):
+    if (
+        not 4 <= len(bare) <= 40
+        or re.search(r"[:：;；。]|\d{5}|[（(](?:盖章|签章|签字)", bare)
+        or SAME_AS.match(bare)
+        or organisation.is_insurer(bare)
+    ):
         return None
     words = meaning(bare)
     if words.coverage > 0.9 and not _HAS_BODY.search(bare):
@@ -88,10 +100,21 @@ def insurer(named: Sequence[Candidate], sheet: Sheet) -> tuple[list[Candidate], 
         as_insurer, as_branch = label.score(wanted_name)[0], label.score(wanted_branch)[0]
         first_page = 0.1 if body.unit.page in (1, None) else 0.0
         legal.append(
-            Candidate(name, body.unit, body.start, body.start + len(name), 0.6 + 0.2 * (branch is None) + 0.15 * max(as_insurer, as_branch) + first_page, "form")
+            Candidate(
+                name,
+                body.unit,
+                body.start,
+                body.start + len(name),
+                0.6 + 0.2 * (branch is None) + 0.15 * max(as_insurer, as_branch) + first_page,
+                "form",
+            )
         )
         if branch is not None:
             tail = strip_label(body.unit.text[body.stop :])
             signs = 0.15 if re.match("盖章|签章|公章|承保专用章|业务专用章|专用章", tail) else 0.0
-            branches.append(Candidate(branch, body.unit, body.start, body.stop, 0.6 + 0.2 * as_branch + 0.1 * as_insurer + signs, "form"))
+            branches.append(
+                Candidate(
+                    branch, body.unit, body.start, body.stop, 0.6 + 0.2 * as_branch + 0.1 * as_insurer + signs, "form"
+                )
+            )
     return ranked(legal), sorted(branches, key=lambda c: (-c.score, -c.unit.index))

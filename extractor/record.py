@@ -64,7 +64,6 @@ class Witness:
     span: Span | None = None
 
 
-
 @dataclass(frozen=True)
 class Record:
     """One paper's fields and lists.

@@ -26,11 +26,17 @@ _SERVICE = re.compile(
     rf"(?<![被受应])(?!演练)(?:{_ACTS})(?:的)?(?:人员|人|组|员|师|专家|老师|工程师|机构|单位|方|公司|团队|成员|小组)(?:负责人|代表|组长)?|专家|检查组|讲师|技术人员|技术服务|服务商|工程师|承保|编制|编写|审核|审批|批准|校核|实施单位|组长|记录人|主讲|乙方|丙方|(?:项目|报告)负责人|保险公司(?:代表|经办|人员)?|保险人(?!员)|填表人|制表"
 )
 _ATTENDEES = re.compile("参训|参加|参会|学员|听课|与会|到课|受教育|应到|实到|员工")
-_AFTER_LABEL = re.compile(r"(?:[)）]|人|处|栏|盖章|公章|[（(](?![^）)]*[拒未已无])[^）)]{0,8}?(?:章|签|写|日期|指印|授权|法人|代表|本人)[^）)]{0,6}[）)]|/|及|、|和|日期|时间|单位|或|确认|代表|并|\s(?=[)）]))*\s*[:：]?\s*")
+_AFTER_LABEL = re.compile(
+    r"(?:[)）]|人|处|栏|盖章|公章|[（(](?![^）)]*[拒未已无])[^）)]{0,8}?(?:章|签|写|日期|指印|授权|法人|代表|本人)[^）)]{0,6}[）)]|/|及|、|和|日期|时间|单位|或|确认|代表|并|\s(?=[)）]))*\s*[:：]?\s*"
+)
 _BLANK_DATE = re.compile(r"(?:20\s{0,2})?[\s_]*年[\s_]*月[\s_]*日")
 _DATE_LABEL = re.compile(r"(?:签字|签署|签收|签名|确认)?\s*(?:日期|时间)\s*[:：]?")
-_REMARK = re.compile(r"[（(]\s*(?:代签?|已?签字|签名|手签|亲签|电子签名?|章|盖章|公章|签章|印)\s*[)）]|代签|已?签字|签名|手签|亲签|电子签名?|盖章|公章|签章")
-_STAMPED = re.compile(r"已盖章|已盖公章|已签章|已签字|已签名|已签收|已签署|已电子签|电子签[章名]|已确认|盖章(?:属实|确认)|[（(](?:章|已盖|印)[)）]|√|☑")
+_REMARK = re.compile(
+    r"[（(]\s*(?:代签?|已?签字|签名|手签|亲签|电子签名?|章|盖章|公章|签章|印)\s*[)）]|代签|已?签字|签名|手签|亲签|电子签名?|盖章|公章|签章"
+)
+_STAMPED = re.compile(
+    r"已盖章|已盖公章|已签章|已签字|已签名|已签收|已签署|已电子签|电子签[章名]|已确认|盖章(?:属实|确认)|[（(](?:章|已盖|印)[)）]|√|☑"
+)
 _NOT_SIGNED = re.compile(r"拒(?:绝)?签|拒不签|未签|没有签|不予签|无人签")
 _NAME = re.compile(r"[\u4e00-\u9fff·](?:\s?[\u4e00-\u9fff·]){1,3}(?![\u4e00-\u9fff])")
 
@@ -78,7 +84,11 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         elif ink.kind == "unknown":
             unknown = unknown or place.sure
         elif ink.kind == "mark" or place.sure or ink.name not in experts:
-            score = (2.0 if place.sure else 0.5) + (1.0 if ink.kind == "name" else 0.0) - (0.6 if ink.name in experts else 0.0)
+            score = (
+                (2.0 if place.sure else 0.5)
+                + (1.0 if ink.kind == "name" else 0.0)
+                - (0.6 if ink.name in experts else 0.0)
+            )
             if best is None or score > best[0]:
                 best = score, place, ink
     if refused is not None and best is None:
@@ -108,9 +118,20 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
     blank = next((b for b in blanks if b.sure and b.signing), blanks[0])
     # a signature may be a picture, and a picture's place in the text is not known
     pictured = any("图片" in note for note in sheet.document.notes)
-    certain = not pictured and blank.sure and blank.signing and blank.unit.confidence > 0.99 and not _sealed(sheet, blank.unit)
+    certain = (
+        not pictured
+        and blank.sure
+        and blank.signing
+        and blank.unit.confidence > 0.99
+        and not _sealed(sheet, blank.unit)
+    )
     fields["customer_signed"] = Reading(False, blank.unit.span(), "empty place", 0.85 if certain else 0.6)
-    return Witness(True, certain, "the place for a signature is empty" if certain else "an empty place that may not be the enterprise's", blank.unit.span())
+    return Witness(
+        True,
+        certain,
+        "the place for a signature is empty" if certain else "an empty place that may not be the enterprise's",
+        blank.unit.span(),
+    )
 
 
 # -- places
@@ -133,15 +154,30 @@ def _places(sheet: Sheet) -> Iterator[_Place]:
             own = side_of(context + unit.text[match.end() : start]) or side_of(before)
             if own is None and unit.table is not None and _in_name_list(unit):
                 continue
-            outside = "" if own else " ".join(n.text for n in (unit.above, unit.left) if n is not None and len(n.text) <= 60)
+            outside = (
+                "" if own else " ".join(n.text for n in (unit.above, unit.left) if n is not None and len(n.text) <= 60)
+            )
             side = own or side_of(outside) or side_of(unit.heading)
-            yield _Place(unit, start, _end_of_place(unit.text, start, marks[i + 1].start() if i + 1 < len(marks) else None), side or "client", side is not None, match.start(), match[0] != "代表")
+            yield _Place(
+                unit,
+                start,
+                _end_of_place(unit.text, start, marks[i + 1].start() if i + 1 < len(marks) else None),
+                side or "client",
+                side is not None,
+                match.start(),
+                match[0] != "代表",
+            )
 
 
 def _is_remark(text: str, mark: re.Match[str]) -> bool:
     """Whether the mark stands in brackets right after a name."""
     before = re.search(r"([\u4e00-\u9fff]{2,4})\s*[（(]\s*$", text[: mark.start()])
-    return before is not None and re.match(r"\s*[)）]", text[mark.end() :]) is not None and side_of(before[1]) is None and person.is_name(before[1])
+    return (
+        before is not None
+        and re.match(r"\s*[)）]", text[mark.end() :]) is not None
+        and side_of(before[1]) is None
+        and person.is_name(before[1])
+    )
 
 
 def side_of(text: str) -> str | None:
@@ -173,7 +209,9 @@ def _in_name_list(unit: Unit) -> bool:
         near: Unit | None = unit
         for _ in range(6):
             near = getattr(near, step) if near is not None else None
-            if near is not None and re.fullmatch(r"\s*(?:姓\s*名|名\s*字|序\s*号|部\s*门|工\s*号|岗\s*位)\s*", near.text):
+            if near is not None and re.fullmatch(
+                r"\s*(?:姓\s*名|名\s*字|序\s*号|部\s*门|工\s*号|岗\s*位)\s*", near.text
+            ):
                 return True
     return False
 
@@ -191,7 +229,11 @@ def _ink(place: _Place) -> _Ink | None:
     if before is not None:  # "负责人：华小伟（签字）"
         for size in (3, 2, 4):
             name = before[0][-size:]
-            if len(name) == size and person.is_name(name) and (size == len(before[0]) or side_of(before[0][:-size] or "") or size == 3):
+            if (
+                len(name) == size
+                and person.is_name(name)
+                and (size == len(before[0]) or side_of(before[0][:-size] or "") or size == 3)
+            ):
                 return _Ink("name", unit, before.end() - size, before.end(), name)
     for near in _neighbours(unit):
         told = _written(near, 0, len(near.text), alone=True)
@@ -241,7 +283,12 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> _Ink 
         if person.is_name(name):
             if not alone or not strip_label(clean[: m.start()] + clean[m.end() :].replace("代", "")):
                 return _Ink("name", unit, start + m.start(), start + m.end(), name)
-        elif first is None and 2 <= len(name) <= 4 and meaning(name).coverage < 0.5 and not re.search("[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良]", name):
+        elif (
+            first is None
+            and 2 <= len(name) <= 4
+            and meaning(name).coverage < 0.5
+            and not re.search("[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良]", name)
+        ):
             first = _Ink("name", unit, start + m.start(), start + m.end(), name)
     stamped = _STAMPED.search(text)
     if stamped:
@@ -266,7 +313,11 @@ def _said_refused(sheet: Sheet) -> Unit | None:
     """A line that says that the enterprise would not sign, without a place for it: "受检单位负责人：（拒签）"."""
     for unit in sheet.units:
         match = re.search(r"拒(?:绝|不)?签(?:字|名|收|署|认)?", unit.text)
-        if match and side_of(unit.text[: match.start()]) == "client" and not re.search(r"[如若]|不得|时[，,]", unit.text[: match.start()]):
+        if (
+            match
+            and side_of(unit.text[: match.start()]) == "client"
+            and not re.search(r"[如若]|不得|时[，,]", unit.text[: match.start()])
+        ):
             return unit
     return None
 

@@ -30,8 +30,7 @@ def archive(parts: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -
 
 def paragraph(text: str, properties: str = "", run: str = "") -> str:
     return (
-        f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr>"
-        f'<w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+        f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
     )
 
 

@@ -1,4 +1,3 @@
-
 """Invoices, receipts and bank slips in layouts drawn here: ruled tables, two blocks side by side, sentences, plain lines.
 
 Names are invented; codes carry a right check character.
@@ -76,7 +75,14 @@ def side_by_side() -> bytes:
     page.text(54, 145, f"统一社会信用代码/纳税人识别号：{BUYER_CODE}", 9)
     page.text(324, 110, f"名称：{SELLER}", 9)
     page.text(324, 145, f"统一社会信用代码/纳税人识别号：{SELLER_CODE}", 9)
-    for x, words in ((40, "项目名称"), (200, "规格型号"), (280, "单价"), (350, "金额"), (430, "税率/征收率"), (510, "税额")):
+    for x, words in (
+        (40, "项目名称"),
+        (200, "规格型号"),
+        (280, "单价"),
+        (350, "金额"),
+        (430, "税率/征收率"),
+        (510, "税额"),
+    ):
         page.text(x, 190, words, 9)
     for x, words in ((40, "*保险服务*安责险"), (280, "20000.00"), (350, "20000.00"), (430, "6%"), (510, "1200.00")):
         page.text(x, 208, words, 9)
@@ -136,7 +142,13 @@ def test_receipt_in_a_sentence() -> None:
         "人民币（大写）贰万壹仟贰佰元整      ￥21200.00",
         f"收款单位（盖章）：{SELLER}    经手人：方敏",
     )
-    assert got == {"buyer": BUYER, "seller": SELLER, "invoice_no": "0056712", "invoice_date": date(2025, 7, 9), "total": Decimal("21200.00")}
+    assert got == {
+        "buyer": BUYER,
+        "seller": SELLER,
+        "invoice_no": "0056712",
+        "invoice_date": date(2025, 7, 9),
+        "total": Decimal("21200.00"),
+    }
 
 
 def test_payment_certificate_of_pairs() -> None:
@@ -166,13 +178,23 @@ def test_bank_slip_with_accounts() -> None:
     ]
     data = docx(rows, ["电子回单", "回单编号：20250709887766   交易日期：2025-07-09"])
     got = said(fields_of(data, "c.docx"))
-    assert got == {"buyer": BUYER, "seller": SELLER, "invoice_no": "20250709887766", "invoice_date": date(2025, 7, 9), "total": Decimal("21200.00")}
+    assert got == {
+        "buyer": BUYER,
+        "seller": SELLER,
+        "invoice_no": "20250709887766",
+        "invoice_date": date(2025, 7, 9),
+        "total": Decimal("21200.00"),
+    }
 
 
 def test_wrapped_name_is_joined() -> None:
     page = Sheets()
     page.text(200, 60, "增值税电子普通发票", 14)
-    page.grid([40, 110, 250, 320, 560], [100, 145, 190], [["购买方", "", "销售方", ""], ["税号", BUYER_CODE, "税号", SELLER_CODE]])
+    page.grid(
+        [40, 110, 250, 320, 560],
+        [100, 145, 190],
+        [["购买方", "", "销售方", ""], ["税号", BUYER_CODE, "税号", SELLER_CODE]],
+    )
     for x, name in ((113, BUYER), (323, SELLER)):
         for k in range(0, len(name), 9):
             page.text(x, 114 + 13 * (k // 9), name[k : k + 9], 10)
@@ -187,7 +209,11 @@ def test_code_of_the_seller_is_not_the_buyers() -> None:
 
 
 def test_codes_under_names_go_by_order() -> None:
-    got = text("电子发票", f"购买方名称：{BUYER}    销售方名称：{SELLER}", f"纳税人识别号：{BUYER_CODE}    纳税人识别号：{SELLER_CODE}")
+    got = text(
+        "电子发票",
+        f"购买方名称：{BUYER}    销售方名称：{SELLER}",
+        f"纳税人识别号：{BUYER_CODE}    纳税人识别号：{SELLER_CODE}",
+    )
     assert (got["buyer"], got["seller"], got["buyer_uscc"]) == (BUYER, SELLER, BUYER_CODE)
 
 
@@ -203,19 +229,37 @@ def test_without_labels_the_insurer_is_paid() -> None:
 
 
 def test_an_account_named_under_the_payer_is_the_insurers() -> None:
-    got = text("缴款通知", f"致：{BUYER}", "请于2025年8月1日前将安责险保费￥21,200.00汇入以下账户", f"户名：{SELLER}", "通知日期：2025年7月9日")
+    got = text(
+        "缴款通知",
+        f"致：{BUYER}",
+        "请于2025年8月1日前将安责险保费￥21,200.00汇入以下账户",
+        f"户名：{SELLER}",
+        "通知日期：2025年7月9日",
+    )
     assert (got["buyer"], got["seller"], got["invoice_date"]) == (BUYER, SELLER, date(2025, 7, 9))
 
 
 def test_everything_told_in_one_sentence() -> None:
-    got = text("付费确认书", f"贵单位{BUYER}（信用代码 {BUYER_CODE}）于2025年7月9日缴纳安责险保费21,200元（贰万壹仟贰佰元整），流水号为 PAY202507090001，收款方为{SELLER}。")
+    got = text(
+        "付费确认书",
+        f"贵单位{BUYER}（信用代码 {BUYER_CODE}）于2025年7月9日缴纳安责险保费21,200元（贰万壹仟贰佰元整），流水号为 PAY202507090001，收款方为{SELLER}。",
+    )
     assert got == WHOLE | {"invoice_no": "PAY202507090001"}
 
 
 def test_parties_as_columns_and_as_one_row() -> None:
     head = ["电子发票", "发票号码 25342000000017654321", "开票日期 2025年7月9日"]
-    columns = docx([["项目", "购买方", "销售方"], ["名称", BUYER, SELLER], ["纳税人识别号", BUYER_CODE, SELLER_CODE]], head, ["价税合计 贰万壹仟贰佰元整 ¥21200.00"])
-    row = docx([["发票号码", "开票日期", "购方名称", "购方税号", "销方名称", "金额", "税额", "价税合计"], ["25342000000017654321", "2025-07-09", BUYER, BUYER_CODE, SELLER, "20000.00", "1200.00", "21200.00"]])
+    columns = docx(
+        [["项目", "购买方", "销售方"], ["名称", BUYER, SELLER], ["纳税人识别号", BUYER_CODE, SELLER_CODE]],
+        head,
+        ["价税合计 贰万壹仟贰佰元整 ¥21200.00"],
+    )
+    row = docx(
+        [
+            ["发票号码", "开票日期", "购方名称", "购方税号", "销方名称", "金额", "税额", "价税合计"],
+            ["25342000000017654321", "2025-07-09", BUYER, BUYER_CODE, SELLER, "20000.00", "1200.00", "21200.00"],
+        ]
+    )
     for data in (columns, row):
         assert said(fields_of(data, "f.docx")) == WHOLE | {"invoice_no": "25342000000017654321"}
 
@@ -252,8 +296,12 @@ def test_words_and_digits_that_differ_stay_rivals() -> None:
 
 def test_days_of_cover_are_not_the_day_of_issue() -> None:
     assert "invoice_date" not in text("发票", "保险期间：自2025年7月10日零时起至2026年7月9日二十四时止")
-    assert text("发票", "保险期间：2025年7月10日至2026年7月9日", "日期：2025年7月9日")["invoice_date"] == date(2025, 7, 9)
+    assert text("发票", "保险期间：2025年7月10日至2026年7月9日", "日期：2025年7月9日")["invoice_date"] == date(
+        2025, 7, 9
+    )
 
 
 def test_policy_number_and_invoice_code_are_not_the_number() -> None:
-    assert "invoice_no" not in text("收据", "保单号码：HY34062025000012345", "账号：1305021109200012345", "发票代码：034002500111")
+    assert "invoice_no" not in text(
+        "收据", "保单号码：HY34062025000012345", "账号：1305021109200012345", "发票代码：034002500111"
+    )

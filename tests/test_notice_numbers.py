@@ -1,4 +1,3 @@
-
 """Days to upload, days to the first service, floor of the prevention fee: read in words that stand in no sample."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Official papers: the five public notices against the dossier's table A.0, and notices of other shapes written here.
 
 Expected values were written by reading the papers, not from our own output.

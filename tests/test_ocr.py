@@ -250,7 +250,7 @@ def test_a_red_heading_is_no_seal() -> None:
     yy, xx = np.mgrid[:1200, :850]
     ring = np.abs(np.hypot(xx - 600, yy - 950) - 90) < 6
     sheet[ring] = (210, 20, 20)
-    (x0, y0, x1, y1), = seal_rects(red_mask(sheet))
+    ((x0, y0, x1, y1),) = seal_rects(red_mask(sheet))
     assert (abs(x0 - 504) < 12, abs(y1 - 1046) < 12) == (True, True)
     assert 180 < x1 - x0 < 215
     assert 180 < y1 - y0 < 215

@@ -33,13 +33,26 @@ def schedule(*extra: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("says", ["同投保人", "与投保人一致", "Same as policyholder"])
 def test_the_insured_may_be_named_by_reference(says: str) -> None:
-    record = page([("保险单号", "PDAQ20253304517"), ("投保人", HOLDER), ("被保险人", says), ("所属行业", "石灰石开采"), ("保险人", INSURER)])
+    record = page(
+        [
+            ("保险单号", "PDAQ20253304517"),
+            ("投保人", HOLDER),
+            ("被保险人", says),
+            ("所属行业", "石灰石开采"),
+            ("保险人", INSURER),
+        ]
+    )
     assert (record.value("policyholder"), record.value("insured")) == (HOLDER, HOLDER)
     assert record.fields["insured"].span.text == says
 
 
 def test_last_years_number_is_not_this_policys() -> None:
-    record = page([("承保流水编码", "HYCX2025AZ0034051188", "上年度保单号码", "HYCX2024AZ0034029911"), ("投保人", HOLDER, "保险人", INSURER)])
+    record = page(
+        [
+            ("承保流水编码", "HYCX2025AZ0034051188", "上年度保单号码", "HYCX2024AZ0034029911"),
+            ("投保人", HOLDER, "保险人", INSURER),
+        ]
+    )
     assert record.value("policy_no") == "HYCX2025AZ0034051188"
 
 
@@ -49,12 +62,38 @@ def test_an_endorsements_number_is_no_policy_number() -> None:
 
 
 def test_limits_in_a_matrix_and_premiums_in_a_second_table() -> None:
-    matrix = [("赔付限额（万元）", "人身伤亡", "医疗费用", "第三者财产"), ("每人", "60", "6", "—"), ("每次", "600", "60", "50"), ("累计", "1200", "120", "100")]
-    premiums = [("险项", "保费（元）"), ("人身伤亡", "42480.00"), ("医疗费用", "7080.00"), ("第三者财产", "1180.00"), ("总计", "50740.00")]
-    tables = "".join("<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows) + "</table><p>下表</p>" for rows in (matrix, premiums))
+    matrix = [
+        ("赔付限额（万元）", "人身伤亡", "医疗费用", "第三者财产"),
+        ("每人", "60", "6", "—"),
+        ("每次", "600", "60", "50"),
+        ("累计", "1200", "120", "100"),
+    ]
+    premiums = [
+        ("险项", "保费（元）"),
+        ("人身伤亡", "42480.00"),
+        ("医疗费用", "7080.00"),
+        ("第三者财产", "1180.00"),
+        ("总计", "50740.00"),
+    ]
+    tables = "".join(
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+        + "</table><p>下表</p>"
+        for rows in (matrix, premiums)
+    )
     head = "".join(f"<p>{label}：{value}</p>" for label, value in HEAD)
-    record = examine([("p.html", f'<html><head><meta charset="utf-8"></head><body><p>安全生产责任保险保险单</p>{head}{tables}</body></html>'.encode())])
-    assert [(r.value("code"), r.value("per_person"), r.value("per_accident"), r.value("premium")) for r in record.rows("coverages")] == [
+    record = examine(
+        [
+            (
+                "p.html",
+                f'<html><head><meta charset="utf-8"></head><body><p>安全生产责任保险保险单</p>{head}{tables}</body></html>'.encode(),
+            )
+        ]
+    )
+    assert [
+        (r.value("code"), r.value("per_person"), r.value("per_accident"), r.value("premium"))
+        for r in record.rows("coverages")
+    ] == [
         ("employee_injury", Decimal(600000), Decimal(6000000), Decimal(42480)),
         ("medical", Decimal(60000), Decimal(600000), Decimal(7080)),
         ("third_party_property", None, Decimal(500000), Decimal(1180)),
@@ -65,16 +104,37 @@ def test_limits_in_a_matrix_and_premiums_in_a_second_table() -> None:
 
 def test_amounts_with_blanks_between_their_thousands() -> None:
     record = page([*HEAD, ("保险费", "￥ 16 500.00"), ("预防费用提取", "百分之十五"), ("预防费用金额", "￥ 2 475.00")])
-    assert (record.value("premium"), record.value("prevention_fee"), record.value("prevention_fee_ratio")) == (Decimal(16500), Decimal(2475), Decimal(15))
+    assert (record.value("premium"), record.value("prevention_fee"), record.value("prevention_fee_ratio")) == (
+        Decimal(16500),
+        Decimal(2475),
+        Decimal(15),
+    )
 
 
 def test_a_fee_in_percentage_points_before_the_premium() -> None:
-    record = text(*schedule("事故预防专项经费：按保险费15个百分点计提，计6,837.00元。", "应收保险费 人民币肆万伍仟伍佰捌拾元整（￥45,580.00）"))
-    assert (record.value("prevention_fee_ratio"), record.value("prevention_fee"), record.value("premium")) == (Decimal(15), Decimal(6837), Decimal(45580))
+    record = text(
+        *schedule(
+            "事故预防专项经费：按保险费15个百分点计提，计6,837.00元。",
+            "应收保险费 人民币肆万伍仟伍佰捌拾元整（￥45,580.00）",
+        )
+    )
+    assert (record.value("prevention_fee_ratio"), record.value("prevention_fee"), record.value("premium")) == (
+        Decimal(15),
+        Decimal(6837),
+        Decimal(45580),
+    )
 
 
 def test_units_and_percent_signs_in_labels() -> None:
-    record = text(*schedule("每人死亡/伤残限额(万元): 80", "每次事故限额(万元): 800", "保险费(元): 70400.00", "事故预防费(元): 10560.00", "事故预防费比例(%): 15"))
+    record = text(
+        *schedule(
+            "每人死亡/伤残限额(万元): 80",
+            "每次事故限额(万元): 800",
+            "保险费(元): 70400.00",
+            "事故预防费(元): 10560.00",
+            "事故预防费比例(%): 15",
+        )
+    )
     assert (record.value("per_person_limit"), record.value("per_accident_limit")) == (Decimal(800000), Decimal(8000000))
     assert (record.value("prevention_fee"), record.value("prevention_fee_ratio")) == (Decimal(10560), Decimal(15))
 
@@ -85,7 +145,10 @@ def test_a_premium_in_ten_thousands() -> None:
 
 def test_the_hour_before_its_day() -> None:
     record = page([*HEAD, ("Period of insurance", "From 00:00 2025-08-01 to 24:00 2026-07-31")])
-    assert (record.value("period_start").isoformat(), record.value("period_end").isoformat()) == ("2025-08-01T00:00", "2026-07-31T24:00")
+    assert (record.value("period_start").isoformat(), record.value("period_end").isoformat()) == (
+        "2025-08-01T00:00",
+        "2026-07-31T24:00",
+    )
 
 
 def test_a_signing_day_in_formal_numerals() -> None:
@@ -94,17 +157,29 @@ def test_a_signing_day_in_formal_numerals() -> None:
 
 
 def test_a_brokers_address_is_not_the_enterprises() -> None:
-    record = text("保险经纪机构：徽安保险经纪有限公司 地址：安徽省合肥市蜀山区望江西路5号", *schedule("保险标的地址：安徽省宿州市灵璧县渔沟镇石材大道45号"))
+    record = text(
+        "保险经纪机构：徽安保险经纪有限公司 地址：安徽省合肥市蜀山区望江西路5号",
+        *schedule("保险标的地址：安徽省宿州市灵璧县渔沟镇石材大道45号"),
+    )
     assert record.value("address") == "安徽省宿州市灵璧县渔沟镇石材大道45号"
 
 
 def test_a_deductible_in_words_is_no_premium() -> None:
     record = text(*schedule("保险费：4,800.00元", "每次事故免赔：人民币壹佰元"))
-    assert (record.value("premium"), record.value("premium_words"), record.value("deductible")) == (Decimal(4800), None, Decimal(100))
+    assert (record.value("premium"), record.value("premium_words"), record.value("deductible")) == (
+        Decimal(4800),
+        None,
+        Decimal(100),
+    )
 
 
 def test_a_total_under_a_limits_column_is_no_limit() -> None:
-    rows = [("项目", "每人责任限额", "人数", "金额"), ("伤亡责任", "70万元", "75", "21000.00"), ("医疗责任", "7万元", "75", "3000.00"), ("价税合计（大写）", "贰万肆仟元整", "（小写）", "24000.00")]
+    rows = [
+        ("项目", "每人责任限额", "人数", "金额"),
+        ("伤亡责任", "70万元", "75", "21000.00"),
+        ("医疗责任", "7万元", "75", "3000.00"),
+        ("价税合计（大写）", "贰万肆仟元整", "（小写）", "24000.00"),
+    ]
     record = page(rows, *(f"{label}：{value}" for label, value in HEAD))
     assert record.value("per_person_limit") == Decimal(700000)
     assert record.value("premium") == Decimal(24000)
@@ -112,7 +187,16 @@ def test_a_total_under_a_limits_column_is_no_limit() -> None:
 
 def test_what_is_not_printed_stays_absent() -> None:
     record = text(*schedule("保险费：4,800.00元"))
-    assert not {"prevention_fee", "prevention_fee_ratio", "insured_count", "employee_count", "deductible", "sign_date", "medical_limit", "premium_words"} & set(record.fields)
+    assert not {
+        "prevention_fee",
+        "prevention_fee_ratio",
+        "insured_count",
+        "employee_count",
+        "deductible",
+        "sign_date",
+        "medical_limit",
+        "premium_words",
+    } & set(record.fields)
 
 
 def test_a_ratio_written_as_a_fraction_counts_only_where_the_fee_bears_it_out() -> None:

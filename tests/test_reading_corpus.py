@@ -54,13 +54,18 @@ def words_under(page: Page, boxes: list[list[float]]) -> str:
     words = ""
     for x0, y0, x1, y1 in boxes:
         row = [
-            line for line in page.lines()
-            if line.box and line.edges and line.box.y0 <= (y0 + y1) / 2 <= line.box.y1
-            and line.box.x0 < x1 and line.box.x1 > x0
+            line
+            for line in page.lines()
+            if line.box
+            and line.edges
+            and line.box.y0 <= (y0 + y1) / 2 <= line.box.y1
+            and line.box.x0 < x1
+            and line.box.x1 > x0
         ]
         for line in sorted(row, key=lambda line: line.box.x0 if line.box else 0.0):
             words += "".join(
-                char for char, (left, right) in zip(line.text, line.edges or (), strict=True)
+                char
+                for char, (left, right) in zip(line.text, line.edges or (), strict=True)
                 if x0 - HALF_CHARACTER <= (left + right) / 2 <= x1 + HALF_CHARACTER
             )
     return words

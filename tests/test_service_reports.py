@@ -326,8 +326,7 @@ PAPERS = [
             "states_no_hazards": True,
             "hazard_list_present": False,
         },
-        [
-        ],
+        [],
     ),
     Paper(
         "words near a statement that nothing was found",
@@ -359,8 +358,7 @@ PAPERS = [
             "states_no_hazards": False,
             "hazard_list_present": False,
         },
-        [
-        ],
+        [],
     ),
     Paper(
         "attendees sign too",
@@ -397,8 +395,7 @@ PAPERS = [
             "states_no_hazards": False,
             "hazard_list_present": False,
         },
-        [
-        ],
+        [],
     ),
     Paper(
         "entries on lines of their own",
@@ -478,8 +475,7 @@ PAPERS = [
             "states_no_hazards": True,
             "hazard_list_present": False,
         },
-        [
-        ],
+        [],
     ),
     Paper(
         "levels in brackets, outcomes in the same line",
@@ -696,7 +692,10 @@ def test_a_place_for_a_signature(line: str, signed: bool | None, sure: bool) -> 
 
 
 def test_an_empty_place_proves_nothing_where_pictures_were_not_read() -> None:
-    document = replace(_document(["隐患排查服务报告", "服务日期：2025年3月1日", "企业签字：______"]), notes=("文内有1幅图片，未识别图中文字",))
+    document = replace(
+        _document(["隐患排查服务报告", "服务日期：2025年3月1日", "企业签字：______"]),
+        notes=("文内有1幅图片，未识别图中文字",),
+    )
     sheet = Sheet(document)
     record = extract(document, classify(document, sheet), sheet)
     assert not record.witnesses["signoff"].complete

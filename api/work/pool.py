@@ -305,5 +305,3 @@ def _cause(exitcode: int | None) -> PaperError:
     if exitcode is not None and exitcode < 0:
         return Crashed(f"信号{-exitcode}")
     return Crashed(f"退出码{exitcode}")
-
-

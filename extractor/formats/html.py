@@ -211,7 +211,6 @@ class _Walk:
             width = max(cell.col + cell.colspan for cell in cells)
             self._blocks.append(Table(tuple(cells), len(rows), width, method="native"))
 
-
     def _cell_text(self, cell: LexborNode) -> list[str]:
         blocks = _Walk(self._passed_over, 0).read(cell)
         return [block.text for block in blocks if isinstance(block, Line)]

@@ -29,8 +29,16 @@ USCC = formula("uscc", none_of="insurer agency branch")
 ADDRESS = formula("address", "holder insured enterprise", "insurer branch agency premium limit expert")
 _RISK_PLACE = formula("risk_place", none_of="insurer branch agency premium limit expert address")
 INDUSTRY = formula("industry", none_of="insurer branch premium limit contact address number count")
-EMPLOYEES = formula("employees", "all count enterprise", "insured_count per_person limit premium injury medical third deductible prevention date expert")
-INSURED_COUNT = formula("insured_count", "count employees", "per_person limit premium date medical third number deductible prevention sign amount period")
+EMPLOYEES = formula(
+    "employees",
+    "all count enterprise",
+    "insured_count per_person limit premium injury medical third deductible prevention date expert",
+)
+INSURED_COUNT = formula(
+    "insured_count",
+    "count employees",
+    "per_person limit premium date medical third number deductible prevention sign amount period",
+)
 _MONEY_NOT = "medical third property premium deductible legal rescue appraisal aftermath disease prevention insured_count payment tax"
 PER_PERSON = formula("per_person", "limit injury liability", _MONEY_NOT)
 PER_ACCIDENT = formula("per_accident", "limit injury liability", _MONEY_NOT + " per_person")
@@ -40,15 +48,35 @@ DEDUCTIBLE = formula("deductible", "per_accident amount", "premium ratio")
 _ALONE_NOT = "premium deductible ratio prevention tax payment disease "
 _ALONE = {
     "medical_limit": formula("medical", "per_person limit", _ALONE_NOT + "per_accident aggregate third legal rescue"),
-    "rescue_limit": formula("rescue", "per_accident limit", _ALONE_NOT + "per_person aggregate third legal medical appraisal"),
-    "legal_limit": formula("legal", "per_accident limit", _ALONE_NOT + "per_person aggregate third medical rescue appraisal"),
-    "third_party_limit": formula("third per_accident|limit", "injury", _ALONE_NOT + "per_person aggregate property medical legal rescue"),
-    "third_party_property_limit": formula("third property", "per_accident limit", _ALONE_NOT + "per_person aggregate injury medical legal rescue"),
-    "appraisal_limit": formula("appraisal", "per_accident limit", _ALONE_NOT + "per_person aggregate third medical legal rescue"),
+    "rescue_limit": formula(
+        "rescue", "per_accident limit", _ALONE_NOT + "per_person aggregate third legal medical appraisal"
+    ),
+    "legal_limit": formula(
+        "legal", "per_accident limit", _ALONE_NOT + "per_person aggregate third medical rescue appraisal"
+    ),
+    "third_party_limit": formula(
+        "third per_accident|limit", "injury", _ALONE_NOT + "per_person aggregate property medical legal rescue"
+    ),
+    "third_party_property_limit": formula(
+        "third property", "per_accident limit", _ALONE_NOT + "per_person aggregate injury medical legal rescue"
+    ),
+    "appraisal_limit": formula(
+        "appraisal", "per_accident limit", _ALONE_NOT + "per_person aggregate third medical legal rescue"
+    ),
 }
-PREMIUM = formula("premium", "total digits amount", "limit prevention ratio fee deductible per_person per_accident aggregate tax words")
-TOTAL = formula("total|digits", "amount", "limit prevention ratio fee deductible per_person per_accident aggregate tax employees count insured_count")
-PREMIUM_WORDS = formula("premium|words|total", "total words", "limit prevention deductible per_person per_accident aggregate fee")
+PREMIUM = formula(
+    "premium",
+    "total digits amount",
+    "limit prevention ratio fee deductible per_person per_accident aggregate tax words",
+)
+TOTAL = formula(
+    "total|digits",
+    "amount",
+    "limit prevention ratio fee deductible per_person per_accident aggregate tax employees count insured_count",
+)
+PREMIUM_WORDS = formula(
+    "premium|words|total", "total words", "limit prevention deductible per_person per_accident aggregate fee"
+)
 FEE = formula("prevention", "fee amount", "limit deductible balance")
 FEE_RATIO = formula("prevention|ratio", "ratio prevention fee", "limit deductible tax injury medical")
 PERIOD = formula("period", "start end", "payment sign print")
@@ -57,9 +85,15 @@ END = formula("end", "period date", "payment sign print confirm_time start")
 SIGN = formula("sign", "date", "print confirm_time payment start end period number contact")
 
 _ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
-_ADDRESS_IN_PROSE = re.compile(r"(?:(?<=位于)|(?<=地处)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}")
-_LEAD_TO_ADDRESS = re.compile(r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|坐落|座落于|座落|地处|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))")
-_INDUSTRY_IN_PROSE = re.compile(r"(?:从事|主营|(?:行业|业别)(?:[大门小种]类|类别|类|归类|类型|性质|名称|领域)?(?:属于?|为|是|系|归))([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,）)])")
+_ADDRESS_IN_PROSE = re.compile(
+    r"(?:(?<=位于)|(?<=地处)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}"
+)
+_LEAD_TO_ADDRESS = re.compile(
+    r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|坐落|座落于|座落|地处|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))"
+)
+_INDUSTRY_IN_PROSE = re.compile(
+    r"(?:从事|主营|(?:行业|业别)(?:[大门小种]类|类别|类|归类|类型|性质|名称|领域)?(?:属于?|为|是|系|归))([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,）)])"
+)
 # Words that names of trades end in (GB/T 4754 divisions and the high-risk sectors of the 2025 measures)
 _TRADES = "非煤矿山|煤矿|矿山|危险化学品(?:生产|经营|储存|使用|运输)?|烟花爆竹(?:生产|经营|批发|零售)?|(?:交通|道路|水路|货物|物流|旅客)运输|运输|建筑施工|施工|民用爆炸物品|金属冶炼|冶炼|铸造|渔业(?:生产|捕捞)?|养殖|捕捞|(?:[\u4e00-\u9fff]{1,6})(?:制造|加工|制品|开采|采选|冶炼|修理|安装|装备|仓储|批发|零售|生产|印染|材料)|纺织(?:印染|服装)?|化工|医药|造纸|印刷|仓储物流|物流|仓储|电力|燃气|食品|家具|建材|冶金|机械|电子|电气|轻工|商贸|服务业|农林牧渔|工贸|粉尘涉爆|涉氨制冷|有限空间作业"
 _TRADE = re.compile(rf"(?:{_TRADES})(?:业|行业|企业|类)?$")
@@ -124,8 +158,20 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
     found = [c.plus(-0.5 * _of_another(sheet, c) - 0.3 * (id(c.unit) in in_agreements)) for c in found]
     if not any(c.score >= 0.5 for c in found):
         # No label told: the longest number near the head of the paper that is no credit code
-        early = [(u, t) for u, t in sheet.tokens("code") if u.index <= max(12, len(sheet.units) // 4) and (text := value(u, t)) and len(text) >= 12 and id(u) not in in_agreements]
-        guesses = [Candidate(u.text[t.start : t.stop].replace(" ", ""), u, t.start, t.stop, 0.4 + 0.005 * (t.stop - t.start), "form") for u, t in early]
+        early = [
+            (u, t)
+            for u, t in sheet.tokens("code")
+            if u.index <= max(12, len(sheet.units) // 4)
+            and (text := value(u, t))
+            and len(text) >= 12
+            and id(u) not in in_agreements
+        ]
+        guesses = [
+            Candidate(
+                u.text[t.start : t.stop].replace(" ", ""), u, t.start, t.stop, 0.4 + 0.005 * (t.stop - t.start), "form"
+            )
+            for u, t in early
+        ]
         found = [*(g for g in guesses if not _of_another(sheet, g)), *found]
     times: dict[str, int] = {}
     for unit, token in sheet.tokens("code"):
@@ -136,7 +182,10 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
 
 
 # Numbers beside the policy's own: an earlier policy's, an endorsement's, a quotation's, a code to verify the print by
-_OTHER_POLICY = re.compile(r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$", re.I)
+_OTHER_POLICY = re.compile(
+    r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$",
+    re.I,
+)
 _STANDARD = re.compile(r"(?:AQ|GB|DB\d*|YJ|JT|SY)(?:/T)?\s*$", re.I)
 
 
@@ -161,8 +210,15 @@ def _holder_and_insured(sheet: Sheet, named: Sequence[Candidate], fields: dict[s
     insured = ranked([*parties.named_or_slot(sheet, named, parties.INSURED), *both])
     _put(fields, "policyholder", holder)
     _put(fields, "insured", insured)
-    for name, wanted, other in (("insured", parties.INSURED, "policyholder"), ("policyholder", parties.HOLDER, "insured")):
-        if other in fields and (same := by_slot(sheet, wanted, lambda text: text if parties.SAME_AS.match(text.strip()) else None, least=0.6)):
+    for name, wanted, other in (
+        ("insured", parties.INSURED, "policyholder"),
+        ("policyholder", parties.HOLDER, "insured"),
+    ):
+        if other in fields and (
+            same := by_slot(
+                sheet, wanted, lambda text: text if parties.SAME_AS.match(text.strip()) else None, least=0.6
+            )
+        ):
             fields[name] = replace(derived(fields[other], fields[other].value, "same"), span=same[0].span())
             return
     if "policyholder" in fields and "insured" in fields:
@@ -194,7 +250,9 @@ def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidat
     return ranked(found)
 
 
-_MIDDLEMAN = re.compile(r"(?:经纪|代理|公估|保险股份|保险有限)[\u4e00-\u9fff（()）]{0,8}公司|客服|热线|保险人(?:地址|住所)")
+_MIDDLEMAN = re.compile(
+    r"(?:经纪|代理|公估|保险股份|保险有限)[\u4e00-\u9fff（()）]{0,8}公司|客服|热线|保险人(?:地址|住所)"
+)
 
 
 def addresses(sheet: Sheet) -> list[Candidate]:
@@ -212,18 +270,30 @@ def addresses(sheet: Sheet) -> list[Candidate]:
     out = []
     for c in found:
         known = region.find(c.value)
-        out.append(c.plus((0.15 if known is not None else -0.1) - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)))
+        out.append(
+            c.plus(
+                (0.15 if known is not None else -0.1) - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)
+            )
+        )
     if not out:
         for unit in sheet.units:
             for match in _ADDRESS_IN_PROSE.finditer(unit.text):
                 text = _LEAD_TO_ADDRESS.sub("", match[0].strip())
                 start = match.start() + match[0].index(text)
-                if _ADDRESS_FORM.search(text[6:]) and not re.search("公司|保险|法院|仲裁|管辖", text) and region.find(text) is not None:
+                if (
+                    _ADDRESS_FORM.search(text[6:])
+                    and not re.search("公司|保险|法院|仲裁|管辖", text)
+                    and region.find(text) is not None
+                ):
                     out.append(Candidate(text, unit, start, start + len(text), 0.5, "form"))
     if not out:
         for unit in sheet.units:
             text = unit.text.strip()
-            if 9 <= len(text) <= 60 and re.match(r"^[\u4e00-\u9fff]{2,8}(?:省|市|自治区).{2,}[路街道镇乡村号园]", text) and not re.search("公司|[。;；]", text):
+            if (
+                9 <= len(text) <= 60
+                and re.match(r"^[\u4e00-\u9fff]{2,8}(?:省|市|自治区).{2,}[路街道镇乡村号园]", text)
+                and not re.search("公司|[。;；]", text)
+            ):
                 start = unit.text.index(text)
                 out.append(Candidate(text, unit, start, start + len(text), 0.5, "form"))
     return ranked(out)
@@ -247,15 +317,24 @@ def place(fields: dict[str, Reading[Any]], named: Sequence[Candidate], sheet: Sh
 
 def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
     """The trade, beside its label, else as a sentence of the schedule says it."""
-    found = [c.plus(0.1 * bool(_TRADE.search(c.value))) for c in by_slot(sheet, INDUSTRY, _industry, least=0.6, least_coverage=0.7)]
+    found = [
+        c.plus(0.1 * bool(_TRADE.search(c.value)))
+        for c in by_slot(sheet, INDUSTRY, _industry, least=0.6, least_coverage=0.7)
+    ]
     if not found:
-        found = [Candidate(u.text.strip(), u, 0, len(u.text), 0.4, "form") for u in sheet.units if 2 <= len(u.text.strip()) <= 12 and _TRADE_ALONE.match(u.text.strip()) and id(u) not in in_agreements]
+        found = [
+            Candidate(u.text.strip(), u, 0, len(u.text), 0.4, "form")
+            for u in sheet.units
+            if 2 <= len(u.text.strip()) <= 12 and _TRADE_ALONE.match(u.text.strip()) and id(u) not in in_agreements
+        ]
     if not found:
         for unit in sheet.units:
             if id(unit) in in_agreements or len(unit.text) > 600:
                 continue
             for match in _INDUSTRY_IN_PROSE.finditer(unit.text):
-                if (value := _industry(match[1])) is not None and not re.search("生产经营|安全|保险|活动|责任|公司|属于|类别|企业$", value):
+                if (value := _industry(match[1])) is not None and not re.search(
+                    "生产经营|安全|保险|活动|责任|公司|属于|类别|企业$", value
+                ):
                     found.append(Candidate(value, unit, match.start(1), match.end(1), 0.5, "prose"))
     return ranked(found)
 
@@ -264,7 +343,11 @@ def _industry(text: str) -> str | None:
     bare = re.split(r"\s{2,}|[;；。]|\s(?=[\u4e00-\u9fff]{1,8}[:：]?\s?\d)", text.strip())[0].strip(" ,，")
     bare = re.sub(r"^[大门中小种]?类别?(?:属于?|归属|为|是)", "", bare)
     words = meaning(bare)
-    if not 2 <= len(bare) <= 24 or re.search(r"\d{3,}|[:：]", bare) or words.any("uscc", "insured", "holder", "policy", "number"):
+    if (
+        not 2 <= len(bare) <= 24
+        or re.search(r"\d{3,}|[:：]", bare)
+        or words.any("uscc", "insured", "holder", "policy", "number")
+    ):
         return None
     return bare if re.match(r"^[\u4e00-\u9fffA-Z、/（）()，,\d.\s-]+$", bare) else None
 
@@ -285,14 +368,27 @@ def _whole(unit: Unit, token: Token) -> int | None:
 def _counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) -> None:
     for name, wanted in (("insured_count", INSURED_COUNT), ("employee_count", EMPLOYEES)):
         found = [c for c in by_token(sheet, ("count", "number"), wanted, value=_whole) if id(c.unit) in outside]
-        _put(fields, name, ranked(c.plus(0.1 if c.unit.text[c.start : c.stop].rstrip().endswith(("人", "名", "位")) else 0.0) for c in found))
+        _put(
+            fields,
+            name,
+            ranked(
+                c.plus(0.1 if c.unit.text[c.start : c.stop].rstrip().endswith(("人", "名", "位")) else 0.0)
+                for c in found
+            ),
+        )
 
 
 def _limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
     rows = {r.value("code"): r for r in covers.rows} if covers else {}
     main = rows.get("employee_injury")
-    for name, wanted, column in (("per_person_limit", PER_PERSON, "per_person"), ("per_accident_limit", PER_ACCIDENT, "per_accident"), ("aggregate_limit", AGGREGATE, "aggregate")):
-        found = [c for c in _sums(sheet, wanted) if id(c.unit) in outside and not (covers and id(c.unit) in covers.closing)]
+    for name, wanted, column in (
+        ("per_person_limit", PER_PERSON, "per_person"),
+        ("per_accident_limit", PER_ACCIDENT, "per_accident"),
+        ("aggregate_limit", AGGREGATE, "aggregate"),
+    ):
+        found = [
+            c for c in _sums(sheet, wanted) if id(c.unit) in outside and not (covers and id(c.unit) in covers.closing)
+        ]
         listed = main.cells.get(column) if main else None
         if listed is not None:
             found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
@@ -304,11 +400,26 @@ def _limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | N
         ("third_party_limit", "third_party_injury", "per_accident"), ("third_party_property_limit", "third_party_property", "per_accident"), ("appraisal_limit", "appraisal", "per_accident"),
     ):  # fmt: skip
         row = rows.get(code)
-        cell = None if row is None else row.cells.get(column) or row.cells.get("per_accident") or row.cells.get("aggregate") or row.cells.get("per_person")
+        cell = (
+            None
+            if row is None
+            else row.cells.get(column)
+            or row.cells.get("per_accident")
+            or row.cells.get("aggregate")
+            or row.cells.get("per_person")
+        )
         if cell is not None:
             fields[name] = derived(cell, cell.value, "table")
         else:
-            _put(fields, name, [c for c in _sums(sheet, _ALONE[name]) if id(c.unit) in outside and c.score >= 0.7 and not (covers and id(c.unit) in covers.closing)])
+            _put(
+                fields,
+                name,
+                [
+                    c
+                    for c in _sums(sheet, _ALONE[name])
+                    if id(c.unit) in outside and c.score >= 0.7 and not (covers and id(c.unit) in covers.closing)
+                ],
+            )
     found = [c for c in _deductibles(sheet) if id(c.unit) in outside]
     _put(fields, "deductible", found)
 
@@ -333,8 +444,16 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
 
 
 def _deductibles(sheet: Sheet) -> list[Candidate]:
-    found = by_token(sheet, ("amount", "number", "words"), DEDUCTIBLE, value=lambda _, t: Decimal(t.value).quantize(Decimal("0.01")))
-    found += by_slot(sheet, DEDUCTIBLE, lambda text: Decimal("0.00") if _NONE.match(text.strip(" 。;；元")) else None, least=0.5, least_coverage=0.5)
+    found = by_token(
+        sheet, ("amount", "number", "words"), DEDUCTIBLE, value=lambda _, t: Decimal(t.value).quantize(Decimal("0.01"))
+    )
+    found += by_slot(
+        sheet,
+        DEDUCTIBLE,
+        lambda text: Decimal("0.00") if _NONE.match(text.strip(" 。;；元")) else None,
+        least=0.5,
+        least_coverage=0.5,
+    )
     if not found:
         for unit in sheet.units:
             match = re.search(r"无免赔(?:额)?|不设(?:置)?免赔(?:额)?|免赔额?(?:为)?(?:零|0元?)(?!\d)", unit.text)
@@ -349,10 +468,23 @@ def _deductibles(sheet: Sheet) -> list[Candidate]:
 
 
 def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
-    words = [Candidate(c.value, c.unit, c.start, c.stop, c.score, c.how) for c in by_token(sheet, ("words",), PREMIUM_WORDS)]
+    words = [
+        Candidate(c.value, c.unit, c.start, c.stop, c.score, c.how) for c in by_token(sheet, ("words",), PREMIUM_WORDS)
+    ]
     if not words:
-        words = [Candidate(t.value, u, t.start, t.stop, 0.5, "form") for u, t in sheet.tokens("words") if t.value >= 100 and not _names_another_sum(sheet, u, t)]
-    words = ranked(c.plus(0.1 * meaning(sheet.label(c.unit, c.start).options[0][0]).has("premium") if sheet.label(c.unit, c.start).options else 0.0) for c in words)
+        words = [
+            Candidate(t.value, u, t.start, t.stop, 0.5, "form")
+            for u, t in sheet.tokens("words")
+            if t.value >= 100 and not _names_another_sum(sheet, u, t)
+        ]
+    words = ranked(
+        c.plus(
+            0.1 * meaning(sheet.label(c.unit, c.start).options[0][0]).has("premium")
+            if sheet.label(c.unit, c.start).options
+            else 0.0
+        )
+        for c in words
+    )
     _put(fields, "premium_words", words)
     parts = [r.value("premium") for r in covers.rows if r.value("premium") is not None] if covers else []
     summed = sum(parts, Decimal(0)) if len(parts) >= 2 else None
@@ -364,7 +496,10 @@ def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | 
         plain, value = _sum_value(unit, token), _scaled(sheet, unit, token)
         return value if value is not None and value >= 100 and value != plain else plain
 
-    labelled = [*by_token(sheet, ("amount", "number"), PREMIUM, value=scaled), *(c.plus(-0.15) for c in by_token(sheet, ("amount", "number"), TOTAL, value=scaled))]
+    labelled = [
+        *by_token(sheet, ("amount", "number"), PREMIUM, value=scaled),
+        *(c.plus(-0.15) for c in by_token(sheet, ("amount", "number"), TOTAL, value=scaled)),
+    ]
     known = {(id(c.unit), c.start) for c in labelled}
     # A sum that the words or the items repeat is the premium whatever stands beside it
     for unit, token in sheet.tokens("amount", "number"):
@@ -375,7 +510,11 @@ def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | 
     for c in labelled:
         if id(c.unit) not in outside or (id(c.unit) in listed and c.value in parts and c.value != summed):
             continue
-        bonus = 0.3 * (c.value in said) + 0.3 * (summed is not None and c.value == summed) - 0.25 * (c.value in parts and c.value != summed)
+        bonus = (
+            0.3 * (c.value in said)
+            + 0.3 * (summed is not None and c.value == summed)
+            - 0.25 * (c.value in parts and c.value != summed)
+        )
         beside_words = any(t.kind == "words" for t in c.unit.tokens)
         found.append(c.plus(bonus + 0.1 * beside_words))
     if covers is not None and covers.total is not None:
@@ -387,7 +526,12 @@ def _premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | 
     _put(fields, "premium", ranked(found))
     # Words and items agree and the digits found agree with neither: the digits are another sum, not the premium
     spelled = fields.get("premium_words")
-    if spelled is not None and summed is not None and spelled.value == summed and fields.get("premium", spelled).value != summed:
+    if (
+        spelled is not None
+        and summed is not None
+        and spelled.value == summed
+        and fields.get("premium", spelled).value != summed
+    ):
         fields["premium"] = derived(spelled, spelled.value, "words")
 
 
@@ -412,14 +556,24 @@ def _fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in_ag
     fees = by_token(sheet, ("amount", "number"), FEE, value=lambda u, t: _scaled(sheet, u, t), least=0.45)
     ratios = by_token(sheet, ("ratio",), FEE_RATIO, least=0.45)
     if not ratios:  # "事故预防费比例（%）：15": the label writes the sign
-        ratios = [c for c in by_token(sheet, ("number",), FEE_RATIO, least=0.6) if any("%" in text for text, _, _ in sheet.label(c.unit, c.start).options[:2])]
+        ratios = [
+            c
+            for c in by_token(sheet, ("number",), FEE_RATIO, least=0.6)
+            if any("%" in text for text, _, _ in sheet.label(c.unit, c.start).options[:2])
+        ]
     premium = fields["premium"].value if "premium" in fields else None
 
     def weigh(c: Candidate) -> Candidate:
         return c.plus(-0.4 if id(c.unit) in in_agreements else 0.0)
 
     if not ratios and premium:  # a sheet's 0.15 is 15 % where the fee is that share of the premium
-        parts = by_token(sheet, ("number",), FEE_RATIO, least=0.6, value=lambda _, t: Decimal(t.value) * 100 if 0 < t.value < 1 else None)
+        parts = by_token(
+            sheet,
+            ("number",),
+            FEE_RATIO,
+            least=0.6,
+            value=lambda _, t: Decimal(t.value) * 100 if 0 < t.value < 1 else None,
+        )
         ratios = [c for c in parts if any(abs(f.value - premium * c.value / 100) <= Decimal("0.02") for f in fees)]
     fees, ratios = [weigh(c) for c in fees if c.value != premium], [weigh(c) for c in ratios if c.value <= 60]
     if premium:
@@ -440,9 +594,16 @@ _BETWEEN = re.compile(r"^[^\d]{0,3}(?:起|始|开始|生效)?[^\d]{0,4}(?:至|�
 
 def _is_range(between: str) -> bool:
     bare = strip_label(between).strip("—–~～→－")
-    if re.fullmatch(r"(?:起|始|开始|生效|起算)?(?:至|到|止|迄|终|截至|截止|止于|终于|直至|直到)?(?:于|到)?", bare) and (bare or re.search(r"[-—–~～→－]", between)) and len(between) <= 14:
+    if (
+        re.fullmatch(r"(?:起|始|开始|生效|起算)?(?:至|到|止|迄|终|截至|截止|止于|终于|直至|直到)?(?:于|到)?", bare)
+        and (bare or re.search(r"[-—–~～→－]", between))
+        and len(between) <= 14
+    ):
         return True
-    return len(between) <= 14 and ((bare in ("", "to", "起", "始") and bool(re.search(r"[-—–~～→]|to", between))) or re.search("至|到|迄|起.{0,3}止", bare) is not None)
+    return len(between) <= 14 and (
+        (bare in ("", "to", "起", "始") and bool(re.search(r"[-—–~～→]|to", between)))
+        or re.search("至|到|迄|起.{0,3}止", bare) is not None
+    )
 
 
 def period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
@@ -462,7 +623,10 @@ def period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int
     if pairs and pairs[0][0] > 0.2:
         score, unit, a, b = pairs[0]
         rivals = [p for p in pairs[1:] if (p[2].value, p[3].value) != (a.value, b.value)]
-        ends = {"period_start": [(score, unit, a)] + [(r, u, t) for r, u, t, _ in rivals], "period_end": [(score, unit, b)] + [(r, u, t) for r, u, _, t in rivals]}
+        ends = {
+            "period_start": [(score, unit, a)] + [(r, u, t) for r, u, t, _ in rivals],
+            "period_end": [(score, unit, b)] + [(r, u, t) for r, u, _, t in rivals],
+        }
         for name, told in ends.items():
             _put(fields, name, [Candidate(t.value, u, t.start, t.stop, r, "range") for r, u, t in told])
         return
@@ -471,13 +635,26 @@ def period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int
     if "period_start" not in fields:
         _put(fields, "period_start", by_token(sheet, ("moment",), PERIOD))
     start = fields.get("period_start")
-    if start is not None and "period_end" not in fields and re.search(r"(?:为期|期限|期间|有效期|共|计)\s*(?:为|:)?\s*(?:一|1|壹)\s*(?:个)?(?:周?年|整年)|(?:12|十二)个月", sheet.text):
-        end = start.value.day.replace(year=start.value.day.year + 1) if (start.value.day.month, start.value.day.day) != (2, 29) else start.value.day + timedelta(365)
+    if (
+        start is not None
+        and "period_end" not in fields
+        and re.search(
+            r"(?:为期|期限|期间|有效期|共|计)\s*(?:为|:)?\s*(?:一|1|壹)\s*(?:个)?(?:周?年|整年)|(?:12|十二)个月",
+            sheet.text,
+        )
+    ):
+        end = (
+            start.value.day.replace(year=start.value.day.year + 1)
+            if (start.value.day.month, start.value.day.day) != (2, 29)
+            else start.value.day + timedelta(365)
+        )
         fields["period_end"] = derived(start, Moment(end, start.value.hour, start.value.minute), "arithmetic")
 
 
 def _sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
-    taken = {(s.page, s.boxes, s.where) for n in ("period_start", "period_end") if n in fields for s in (fields[n].span,)}
+    taken = {
+        (s.page, s.boxes, s.where) for n in ("period_start", "period_end") if n in fields for s in (fields[n].span,)
+    }
 
     def free(c: Candidate) -> bool:
         s = c.span()
@@ -490,9 +667,19 @@ def _sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set
         for unit, token in sheet.tokens("moment"):
             c = Candidate(token.value.day, unit, token.start, token.stop, 0.5, "place")
             lead = strip_label(unit.text[: token.start])
-            if not free(c) or len(lead) > 14 or meaning(lead).any("payment", "print", "confirm_time", "start", "end", "accident"):
+            if (
+                not free(c)
+                or len(lead) > 14
+                or meaning(lead).any("payment", "print", "confirm_time", "start", "end", "accident")
+            ):
                 continue
-            near = branch is not None and branch.span.page == unit.page and branch.span.box and unit.box and abs(unit.box.y0 - branch.span.box.y0) < 60
+            near = (
+                branch is not None
+                and branch.span.page == unit.page
+                and branch.span.box
+                and unit.box
+                and abs(unit.box.y0 - branch.span.box.y0) < 60
+            )
             late = unit.index >= 0.6 * len(sheet.units)
             if near or late:
                 found.append(c.plus(0.2 * bool(near) + 0.1 * late))
@@ -507,7 +694,11 @@ def _doubt_far_dates(fields: dict[str, Reading[Any]], pixels: set[int | None]) -
         return
     if signed.span.page in pixels and abs((signed.value - start.value.day).days) > 800:
         fields["sign_date"] = replace(signed, confidence=min(signed.confidence, 0.4))
-    if end is not None and not -5 <= (end.value.day - start.value.day).days <= 2000 and {start.span.page, end.span.page} & pixels:
+    if (
+        end is not None
+        and not -5 <= (end.value.day - start.value.day).days <= 2000
+        and {start.span.page, end.span.page} & pixels
+    ):
         for name, reading in (("period_start", start), ("period_end", end)):
             fields[name] = replace(reading, confidence=min(reading.confidence, 0.4))
 
@@ -537,14 +728,22 @@ def _agreements(sheet: Sheet) -> Items:
         lines.update(id(piece.line) for piece in item.pieces)
         matches = clauses.recognise(item.text)
         topic = clauses.topic_of(matches)
-        rows.append(Row({"text": Reading(item.text, span, "section", 0.95), "topic": Reading(topic, span, "meaning", 0.9)}, span))
+        rows.append(
+            Row(
+                {"text": Reading(item.text, span, "section", 0.95), "topic": Reading(topic, span, "meaning", 0.9)}, span
+            )
+        )
         for match in matches:
             said.append(_clause_row(match, item.text, item.span_of(match.start, match.stop)))
     items.tables["special_agreements"] = tuple(rows)
     items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
     for stray in section.strays:
         # A clause may also stand outside the section; there it shows presence, never absence
-        said.extend(_clause_row(m, stray.text, stray.span_of(m.start, m.stop)) for m in clauses.recognise(stray.text) if m.code in _ANYWHERE)
+        said.extend(
+            _clause_row(m, stray.text, stray.span_of(m.start, m.stop))
+            for m in clauses.recognise(stray.text)
+            if m.code in _ANYWHERE
+        )
     items.tables["clauses"] = tuple(said)
     items.tables["citations"] = tuple(
         Row({"doc_number": Reading(number.canonical, span, "form", 0.97)}, span)
@@ -575,7 +774,11 @@ def _coverage_witness(covers: Coverages | None, fields: dict[str, Reading[Any]])
         return Witness(False, False, "no list of covers found")
     parts = [r.value("premium") for r in covers.rows]
     premium = fields["premium"].value if "premium" in fields else None
-    if premium is not None and all(p is not None for p in parts) and abs(sum(parts, Decimal(0)) - premium) <= Decimal("0.01"):
+    if (
+        premium is not None
+        and all(p is not None for p in parts)
+        and abs(sum(parts, Decimal(0)) - premium) <= Decimal("0.01")
+    ):
         return Witness(True, True, "item premiums add up to the total", covers.span)
     if covers.how == "table" and covers.ended:
         return Witness(True, True, "the list's end is shown", covers.span)

@@ -21,11 +21,23 @@ from extractor.values.scan import Token
 
 KIND = "service_report"
 
-REPORT_NO = formula("number", "report service", "policy uscc contact holder insured proposal expert verification fee hazard premium insurer voucher spent claim_no")
-CLIENT = formula("client|holder|insured|enterprise", "client", "agency insurer expert sign_off count number address date contact branch")
+REPORT_NO = formula(
+    "number",
+    "report service",
+    "policy uscc contact holder insured proposal expert verification fee hazard premium insurer voucher spent claim_no",
+)
+CLIENT = formula(
+    "client|holder|insured|enterprise",
+    "client",
+    "agency insurer expert sign_off count number address date contact branch",
+)
 AGENCY = formula("agency", "service enterprise", "client insurer expert number date fee insured holder")
 EXPERTS = formula("expert", "service", "sign_off client date number count fee signer")
-SERVICE_DATE = formula("service|date", "date service start end period", "sign_off hazard deadline status policy print sign reported_to insured_count claim_no confirm_time payment report")
+SERVICE_DATE = formula(
+    "service|date",
+    "date service start end period",
+    "sign_off hazard deadline status policy print sign reported_to insured_count claim_no confirm_time payment report",
+)
 SERVICE_START = formula("start", "service date", "sign_off hazard deadline policy print payment end")
 SERVICE_END = formula("end", "service date", "sign_off hazard deadline policy print payment start")
 FEE = formula("fee|spent", "service prevention amount", "balance premium ratio hazard limit")
@@ -34,9 +46,17 @@ _TICKED, _UNTICKED = "☑✓√■●☒✔", "☐□○◯"
 _TYPES = (
     ("drill", re.compile("演练|演习|应急预案|预案|应急处置训练|拉练|疏散训练|实战训练")),
     ("training", re.compile("培训|宣传|教育|讲座|授课|宣讲|宣贯|讲课|课堂|讲堂|安全知识|科普|警示教育")),
-    ("risk", re.compile("风险(?:辨识|评估|评价|分级|管控|勘查|查勘|分析|排查)|辨识|双重预防|安全评估|安全评价|风险点|危险源|危害(?:因素)?(?:辨识|识别)|风险(?:识别|诊断|画像)")),
+    (
+        "risk",
+        re.compile(
+            "风险(?:辨识|评估|评价|分级|管控|勘查|查勘|分析|排查)|辨识|双重预防|安全评估|安全评价|风险点|危险源|危害(?:因素)?(?:辨识|识别)|风险(?:识别|诊断|画像)"
+        ),
+    ),
     ("standard", re.compile("标准化|达标创建|体系建设")),
-    ("inspection", re.compile("隐患|排查|检查|巡查|体检|查勘|诊断|查患|走查|会诊|督查|巡检|摸排|查验|查看|问题查找|安全检")),
+    (
+        "inspection",
+        re.compile("隐患|排查|检查|巡查|体检|查勘|诊断|查患|走查|会诊|督查|巡检|摸排|查验|查看|问题查找|安全检"),
+    ),
 )
 
 
@@ -78,8 +98,12 @@ def extract(sheet: Sheet) -> Extracted:
     nothing = hazards.says_none(sheet) if not rows else None
     somewhere = sheet.units[0].span() if sheet.units else None
     if somewhere is not None:
-        fields["hazard_list_present"] = Reading(bool(rows), rows[0].span if rows else somewhere, "table" if rows else "absence", 0.9)
-        fields["states_no_hazards"] = Reading(nothing is not None, nothing.span() if nothing else somewhere, "prose", 0.9)
+        fields["hazard_list_present"] = Reading(
+            bool(rows), rows[0].span if rows else somewhere, "table" if rows else "absence", 0.9
+        )
+        fields["states_no_hazards"] = Reading(
+            nothing is not None, nothing.span() if nothing else somewhere, "prose", 0.9
+        )
     tables: dict[str, tuple[Row, ...]] = {"hazards": rows}
     if types:
         tables["service_types"] = types
@@ -93,8 +117,12 @@ def extract(sheet: Sheet) -> Extracted:
     return Extracted(fields, tables, witnesses)
 
 
-_SENTENCE = re.compile(r"^[一二三四五六]是|^其[一二三四]|\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]")
-_DATED = re.compile(r"^.*\d\s*[年月日时](?:上午|下午|起)?(?:接受|完成了?对|由|邀请|聘请|委托|前往|对|到|赴|在|为)?(?=[\u4e00-\u9fff])")
+_SENTENCE = re.compile(
+    r"^[一二三四五六]是|^其[一二三四]|\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]"
+)
+_DATED = re.compile(
+    r"^.*\d\s*[年月日时](?:上午|下午|起)?(?:接受|完成了?对|由|邀请|聘请|委托|前往|对|到|赴|在|为)?(?=[\u4e00-\u9fff])"
+)
 _INVITED = re.compile(r"^.{0,8}?(?:邀请|聘请|特邀|聘任|委托|请来)(?=[\u4e00-\u9fff]{5})")
 _IN_BRACKETS = re.compile(r"[（(]([\u4e00-\u9fff]{5,30}?(?:公司|中心|研究院|事务所|协会|站))")
 
@@ -102,7 +130,10 @@ _IN_BRACKETS = re.compile(r"[（(]([\u4e00-\u9fff]{5,30}?(?:公司|中心|研究
 def _body(c: Candidate) -> Candidate | None:
     """A body without the words of the sentence it was found in; None where what is left is talk of one ("我中心")."""
     inner = _IN_BRACKETS.search(c.value)
-    if inner is not None and (c.value[: inner.start()] in ("", "中心", "公司", "单位", "我中心", "我公司", "本公司") or person.is_name(c.value[: inner.start()])):
+    if inner is not None and (
+        c.value[: inner.start()] in ("", "中心", "公司", "单位", "我中心", "我公司", "本公司")
+        or person.is_name(c.value[: inner.start()])
+    ):
         start = c.start + inner.start(1)
         return replace(c, value=inner[1], start=start, stop=start + len(inner[1]))
     invited = _INVITED.match(c.value)
@@ -124,7 +155,13 @@ def _policy_no(sheet: Sheet) -> list[Candidate]:
     found = policy_numbers(sheet)
     if found and found[0].how not in ("clause", "form"):
         return found
-    beside = by_slot(sheet, formula("policy", "number", "report uscc proposal service insurer amount period"), _number_in_blanks, least=0.6, least_coverage=0.5)
+    beside = by_slot(
+        sheet,
+        formula("policy", "number", "report uscc proposal service insurer amount period"),
+        _number_in_blanks,
+        least=0.6,
+        least_coverage=0.5,
+    )
     if beside or found:
         return beside or found
     for unit in sheet.units:
@@ -135,7 +172,9 @@ def _policy_no(sheet: Sheet) -> list[Candidate]:
     return by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
 
 
-_SAID_POLICY = re.compile(r"(?:保险?单|保险合同|保险凭证)(?:编)?号?码?\s*[)）]?\s*(?:[:：]|为)?\s*([A-Za-z0-9][A-Za-z0-9\-/ ]{6,38}[A-Za-z0-9])")
+_SAID_POLICY = re.compile(
+    r"(?:保险?单|保险合同|保险凭证)(?:编)?号?码?\s*[)）]?\s*(?:[:：]|为)?\s*([A-Za-z0-9][A-Za-z0-9\-/ ]{6,38}[A-Za-z0-9])"
+)
 
 
 def _number_in_blanks(text: str) -> str | None:
@@ -158,12 +197,24 @@ def _report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]
     def parse(text: str) -> str | None:
         head = re.split(r"\s{2,}|[,，;；]|\s(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
         bare = "".join(head.split())
-        if not _REPORT_FORM.fullmatch(bare) or not re.search(r"\d{2}", bare) or bare == policy or _POLICY_SAID.search(bare) or organisation.find_all(bare):
+        if (
+            not _REPORT_FORM.fullmatch(bare)
+            or not re.search(r"\d{2}", bare)
+            or bare == policy
+            or _POLICY_SAID.search(bare)
+            or organisation.find_all(bare)
+        ):
             return None
         prefixed = re.match(r"^[\u4e00-\u9fff]{1,8}[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$", bare)
         han = len(re.findall("[\u4e00-\u9fff]", bare))
-        coded = han <= 6 and len(re.findall(r"\d", bare)) >= 3 and re.search(r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]", bare) is not None
-        if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (han and not re.search("号$|字|第", bare) and not prefixed and not coded):
+        coded = (
+            han <= 6
+            and len(re.findall(r"\d", bare)) >= 3
+            and re.search(r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]", bare) is not None
+        )
+        if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (
+            han and not re.search("号$|字|第", bare) and not prefixed and not coded
+        ):
             return None
         return head if " " in head and not bare.isascii() else bare
 
@@ -174,23 +225,45 @@ def _report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]
         out.append(c.plus(0.1 * early))
     if not out:
         for slot in sheet.slots:
-            if _ANY_NO.search(slot.label) and slot.unit.index <= max(12, 0.4 * len(sheet.units)) and (said := parse(slot.text)) and not meaning(slot.label).any("policy", "uscc", "contact", "insurer", "hazard", "voucher", "proposal"):
+            if (
+                _ANY_NO.search(slot.label)
+                and slot.unit.index <= max(12, 0.4 * len(sheet.units))
+                and (said := parse(slot.text))
+                and not meaning(slot.label).any("policy", "uscc", "contact", "insurer", "hazard", "voucher", "proposal")
+            ):
                 out.append(Candidate(said, slot.unit, slot.start, slot.stop, 0.45 * slot.weight, "label-any"))
     if not out:
-        out = [Candidate(t.value, u, t.start, t.stop, 0.4, "form") for u, t in sheet.tokens("code") if t.value != policy and u.index <= 8]
+        out = [
+            Candidate(t.value, u, t.start, t.stop, 0.4, "form")
+            for u, t in sheet.tokens("code")
+            if t.value != policy and u.index <= 8
+        ]
     return ranked(out)
 
 
 def _agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
-    found = parties.in_role(sheet, named, AGENCY) + [c.plus(-0.1) for c in parties.in_role(sheet, named, AGENCY, insurers=True)]
-    expert_like = re.compile("安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训|安评|安环|环安|安防|风险|安健环")
+    found = parties.in_role(sheet, named, AGENCY) + [
+        c.plus(-0.1) for c in parties.in_role(sheet, named, AGENCY, insurers=True)
+    ]
+    expert_like = re.compile(
+        "安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训|安评|安环|环安|安防|风险|安健环"
+    )
     if not found:
         for c in named:
-            sends = re.search(r"^(?:[（(].{0,12}[)）])?(?:于.{4,24})?(?:组织|派出?|委派|指派|安排|选派|抽调)", c.unit.text[c.stop : c.stop + 40]) is not None
+            sends = (
+                re.search(
+                    r"^(?:[（(].{0,12}[)）])?(?:于.{4,24})?(?:组织|派出?|委派|指派|安排|选派|抽调)",
+                    c.unit.text[c.stop : c.stop + 40],
+                )
+                is not None
+            )
             if organisation.is_insurer(c.value) or not (expert_like.search(c.value) or sends):
                 continue
             before, after = c.unit.text[max(0, c.start - 8) : c.start], c.unit.text[c.stop : c.stop + 16]
-            acts = re.search(r"委托|由|我公司|，$", before) is not None or re.search(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|受|委派|对)", after) is not None
+            acts = (
+                re.search(r"委托|由|我公司|，$", before) is not None
+                or re.search(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|受|委派|对)", after) is not None
+            )
             found.append(c.plus(0.45 + 0.2 * acts, "form"))
     return ranked(found)
 
@@ -206,38 +279,79 @@ def _client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[
             if organisation.is_insurer(c.value) or c.value == agency:
                 continue
             before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + 8]
-            acted_on = re.search(r"(?:对|为|赴|到|前往|向|走访|至|在|抵达|来到)(?:贵单位|投保单位|被保险人)?$", before) is not None or re.match(r"(?:[（(].{0,30}[)）])?(?:开展|进行|实施|提供|[:：]$)", after) is not None
+            acted_on = (
+                re.search(r"(?:对|为|赴|到|前往|向|走访|至|在|抵达|来到)(?:贵单位|投保单位|被保险人)?$", before)
+                is not None
+                or re.match(r"(?:[（(].{0,30}[)）])?(?:开展|进行|实施|提供|[:：]$)", after) is not None
+            )
             found.append(c.plus(0.4 + 0.25 * acted_on + 0.04 * min(3, times[c.value] - 1), "form"))
-    found = [c if (cut := _DONE_FOR.match(c.value)) is None else replace(c, value=c.value[cut.end() :], start=c.start + cut.end()) for c in found]
-    return [replace(c, value=_UNSEALED.sub("", c.value), stop=c.stop - (len(c.value) - len(_UNSEALED.sub("", c.value)))) for c in ranked(found) if not _ROLE_ONLY.fullmatch(c.value)]
+    found = [
+        c
+        if (cut := _DONE_FOR.match(c.value)) is None
+        else replace(c, value=c.value[cut.end() :], start=c.start + cut.end())
+        for c in found
+    ]
+    return [
+        replace(c, value=_UNSEALED.sub("", c.value), stop=c.stop - (len(c.value) - len(_UNSEALED.sub("", c.value))))
+        for c in ranked(found)
+        if not _ROLE_ONLY.fullmatch(c.value)
+    ]
 
 
-_DONE_FOR = re.compile(r"^\d{0,4}[日号]?(?:顺利|圆满|共同)?(?:完成|开展|进行|实施|组织)?了?对(?=[\u4e00-\u9fff]{4})|^.{0,40}?(?:完成了?对|前往|赶赴|奔赴)(?=[\u4e00-\u9fff]{4})|^\d{1,2}(?:完成|在|赴|到)(?=[\u4e00-\u9fff]{4})")
+_DONE_FOR = re.compile(
+    r"^\d{0,4}[日号]?(?:顺利|圆满|共同)?(?:完成|开展|进行|实施|组织)?了?对(?=[\u4e00-\u9fff]{4})|^.{0,40}?(?:完成了?对|前往|赶赴|奔赴)(?=[\u4e00-\u9fff]{4})|^\d{1,2}(?:完成|在|赴|到)(?=[\u4e00-\u9fff]{4})"
+)
 _UNSEALED = re.compile(r"\s*[（(](?:盖章|公章|章|签章|盖公章)[)）]$")
-_ROLE_ONLY = re.compile("(?:服务|保险|检查|评估|技术|咨询|培训|承保|实施|委托|受检|投保|被保险|第三方)+(?:公司|机构|单位|企业|中心|人)")
+_ROLE_ONLY = re.compile(
+    "(?:服务|保险|检查|评估|技术|咨询|培训|承保|实施|委托|受检|投保|被保险|第三方)+(?:公司|机构|单位|企业|中心|人)"
+)
 
 
 def _fee_value(unit: Unit, token: Token) -> Any:
     written = unit.text[token.start : token.stop]
-    if token.kind == "number" and (token.value <= 0 or re.match(r"\s*(?:年|月|日|次|人|项|条|小时|分|%|号|个)", unit.text[token.stop :]) or (unit.tokens[0] is token and len(written) <= 2)):
+    if token.kind == "number" and (
+        token.value <= 0
+        or re.match(r"\s*(?:年|月|日|次|人|项|条|小时|分|%|号|个)", unit.text[token.stop :])
+        or (unit.tokens[0] is token and len(written) <= 2)
+    ):
         return None
     return token.value
 
 
-_FEE_LABEL = re.compile("(?:服务|评估|评价|诊断|检查|培训|演练|排查|体检|勘查|查勘|咨询|技术|巡查|走访|授课).{0,3}(?:费|费用|经费|收费|支出)$")
+_FEE_LABEL = re.compile(
+    "(?:服务|评估|评价|诊断|检查|培训|演练|排查|体检|勘查|查勘|咨询|技术|巡查|走访|授课).{0,3}(?:费|费用|经费|收费|支出)$"
+)
 
 
 def _fee_otherwise(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
     """A fee in words alone ("人民币肆仟元"), or in a line of several entries."""
-    paid = formula("service amount", "prevention", "balance premium ratio hazard limit per_person per_accident aggregate insured_count")
-    found = [c for wanted, kinds in ((FEE, ("words",)), (paid, ("amount", "words"))) for c in by_token(sheet, kinds, wanted) if id(c.unit) not in in_hazards]
+    paid = formula(
+        "service amount",
+        "prevention",
+        "balance premium ratio hazard limit per_person per_accident aggregate insured_count",
+    )
+    found = [
+        c
+        for wanted, kinds in ((FEE, ("words",)), (paid, ("amount", "words")))
+        for c in by_token(sheet, kinds, wanted)
+        if id(c.unit) not in in_hazards
+    ]
     for slot in sheet.slots:
         label = meaning(slot.label)
         score = FEE.score(label) if label.coverage >= 0.6 else 0.0
         if (score or (score := 0.8 * (_FEE_LABEL.search(slot.label) is not None))) and id(slot.unit) not in in_hazards:
             token = next((t for t in slot.unit.tokens if slot.start <= t.start < min(slot.stop, slot.start + 12)), None)
             if token is not None and token.kind in ("amount", "words") and token.value > 0:
-                found.append(Candidate(token.value, slot.unit, token.start, token.stop, 0.8 * score * slot.weight, f"label-{slot.relation}"))
+                found.append(
+                    Candidate(
+                        token.value,
+                        slot.unit,
+                        token.start,
+                        token.stop,
+                        0.8 * score * slot.weight,
+                        f"label-{slot.relation}",
+                    )
+                )
     return ranked(found)
 
 
@@ -246,23 +360,49 @@ def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[
     moments = [(u, t) for u, t in sheet.tokens("moment") if id(u) not in in_hazards]
     starts = [c for c in by_token(sheet, ("moment",), SERVICE_START, value=_day) if id(c.unit) not in in_hazards]
     ends = [c for c in by_token(sheet, ("moment",), SERVICE_END, value=_day) if id(c.unit) not in in_hazards]
-    if starts and ends and starts[0].value <= ends[0].value and (starts[0].unit is not ends[0].unit or starts[0].start != ends[0].start):
+    if (
+        starts
+        and ends
+        and starts[0].value <= ends[0].value
+        and (starts[0].unit is not ends[0].unit or starts[0].start != ends[0].start)
+    ):
         _put(fields, "service_start", starts)
         _put(fields, "service_end", ends)
         return
     found: list[tuple[float, Unit, Token, Token]] = []
     for unit, token in moments:
         label = sheet.label(unit, token.start)
-        best = max((SERVICE_DATE.score(meaning(text)) * weight * (1.0 if meaning(text).has("service") else 0.8) for text, weight, _ in label.options), default=0.0)
+        best = max(
+            (
+                SERVICE_DATE.score(meaning(text)) * weight * (1.0 if meaning(text).has("service") else 0.8)
+                for text, weight, _ in label.options
+            ),
+            default=0.0,
+        )
         lead, after = unit.text[max(0, token.start - 24) : token.start], unit.text[token.stop : token.stop + 60]
-        if re.search(r"于\s*$|^.{0,4}$", lead) and re.search(r"开展|进行|实施|提供|组织|走访|检查|培训|派员|派出|赴|对|到", after):
+        if re.search(r"于\s*$|^.{0,4}$", lead) and re.search(
+            r"开展|进行|实施|提供|组织|走访|检查|培训|派员|派出|赴|对|到", after
+        ):
             best = max(best, 0.85)
-        if re.search("签|确认|盖章|编制|出具|报告日期|打印", unit.text[max(0, token.start - 8) : token.start]) or _signs(unit) or _signs_beside(sheet, unit):
+        if (
+            re.search("签|确认|盖章|编制|出具|报告日期|打印", unit.text[max(0, token.start - 8) : token.start])
+            or _signs(unit)
+            or _signs_beside(sheet, unit)
+        ):
             best -= 0.5
-        if re.match(r"\s*(?:之|以|底)?前", after) or re.search(r"责令|限[于期]|整改期|截止", unit.text[max(0, token.start - 10) : token.start]):
+        if re.match(r"\s*(?:之|以|底)?前", after) or re.search(
+            r"责令|限[于期]|整改期|截止", unit.text[max(0, token.start - 10) : token.start]
+        ):
             continue
         pair = _range_end(unit, token)
-        found.append((best + 0.15 * (pair is not None) + 0.05 * (unit.index < 0.5 * len(sheet.units)), unit, token, pair or token))
+        found.append(
+            (
+                best + 0.15 * (pair is not None) + 0.05 * (unit.index < 0.5 * len(sheet.units)),
+                unit,
+                token,
+                pair or token,
+            )
+        )
     found = [f for f in found if f[0] >= 0.4]
     if not found and (days := _days_with_year_apart(sheet, in_hazards)) is not None:
         unit, first_day, last_day, start, stop = days
@@ -275,14 +415,23 @@ def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[
     if not found:
         return
     found.sort(key=lambda f: (-f[0], f[1].index))
-    ends_of: tuple[tuple[str, Callable[[tuple[float, Unit, Token, Token]], Token]], ...] = (("service_start", lambda f: f[2]), ("service_end", lambda f: f[3]))
+    ends_of: tuple[tuple[str, Callable[[tuple[float, Unit, Token, Token]], Token]], ...] = (
+        ("service_start", lambda f: f[2]),
+        ("service_end", lambda f: f[3]),
+    )
     for name, chosen in ends_of:
-        _put(fields, name, [Candidate(chosen(f).value.day, f[1], chosen(f).start, chosen(f).stop, f[0], "label") for f in found])
+        _put(
+            fields,
+            name,
+            [Candidate(chosen(f).value.day, f[1], chosen(f).start, chosen(f).stop, f[0], "label") for f in found],
+        )
     if fields["service_end"].value < fields["service_start"].value:
         fields["service_end"] = derived(fields["service_start"], fields["service_start"].value, "arithmetic")
 
 
-_YEAR_APART = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:(?:至|到|-|—|~|～|、|和)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日)?[^\d]{0,6}[（(]\s*(20\d\d)\s*年?\s*[)）]|(20\d\d)\s*年度?[^\d月日]{1,8}?(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_YEAR_APART = re.compile(
+    r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:(?:至|到|-|—|~|～|、|和)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日)?[^\d]{0,6}[（(]\s*(20\d\d)\s*年?\s*[)）]|(20\d\d)\s*年度?[^\d月日]{1,8}?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+)
 
 
 def _days_with_year_apart(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Unit, date, date, int, int] | None:
@@ -301,13 +450,17 @@ def _days_with_year_apart(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Uni
     return None
 
 
-_SHORT_END = re.compile(r"^\s*(?:至|到|-{1,2}|—{1,2}|–|~|～|、|,|，|和|及|与)\s*(?:(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日|(\d{1,2})\s*[./]\s*(\d{1,2})(?![\d:：]))")
+_SHORT_END = re.compile(
+    r"^\s*(?:至|到|-{1,2}|—{1,2}|–|~|～|、|,|，|和|及|与)\s*(?:(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日|(\d{1,2})\s*[./]\s*(\d{1,2})(?![\d:：]))"
+)
 
 
 def _range_end(unit: Unit, token: Token) -> Token | None:
     """The moment a range that begins at ``token`` ends at; "2024年9月25日至26日" gives the day in the same month."""
     following = next((t for t in unit.tokens if t.start >= token.stop and t.kind == "moment"), None)
-    if following is not None and re.fullmatch(r"[^\d]{0,6}(?:至|到|-|—|–|~|～|、)[^\d]{0,4}", unit.text[token.stop : following.start]):
+    if following is not None and re.fullmatch(
+        r"[^\d]{0,6}(?:至|到|-|—|–|~|～|、)[^\d]{0,4}", unit.text[token.stop : following.start]
+    ):
         return following
     short = _SHORT_END.match(unit.text[token.stop :])
     if short:
@@ -331,7 +484,11 @@ def _signs_beside(sheet: Sheet, unit: Unit) -> bool:
     before = unit.left if unit.left is not None else sheet.units[unit.index - 1] if unit.index else None
     if before is not None and re.fullmatch(r"\s*(?:日\s*期|时\s*间)\s*[:：]?\s*", before.text):
         before = before.left
-    return before is not None and len(before.text) <= 40 and (_signs(before) or re.search(r"(?:确认|代表|签)[^，。]{0,2}[:：]", before.text) is not None)
+    return (
+        before is not None
+        and len(before.text) <= 40
+        and (_signs(before) or re.search(r"(?:确认|代表|签)[^，。]{0,2}[:：]", before.text) is not None)
+    )
 
 
 def _signs(unit: Unit) -> bool:
@@ -351,15 +508,30 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
     wanted = formula("service_type", "service", "client agency expert date number hazard fee advice status level")
     for slot in sorted(sheet.slots, key=lambda s: -s.weight):
         label = meaning(slot.label)
-        if label.coverage >= 0.6 and wanted.score(label) and len(slot.text) <= 60 and type_codes(slot.text) and not re.search(r"[。]", slot.text):
+        if (
+            label.coverage >= 0.6
+            and wanted.score(label)
+            and len(slot.text) <= 60
+            and type_codes(slot.text)
+            and not re.search(r"[。]", slot.text)
+        ):
             return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "label")
     for slot in sheet.slots:
-        if slot.weight >= 0.85 and len(slot.label) <= 8 and id(slot.unit) not in in_hazards and _only_types(slot.text) and not meaning(slot.label).any("hazard", "advice", "client", "expert", "report"):
+        if (
+            slot.weight >= 0.85
+            and len(slot.label) <= 8
+            and id(slot.unit) not in in_hazards
+            and _only_types(slot.text)
+            and not meaning(slot.label).any("hazard", "advice", "client", "expert", "report")
+        ):
             return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "form")
     if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
         return _type_rows(fields, [bare], "label")
     for unit in sheet.units:
-        done = re.search(r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)", unit.text)
+        done = re.search(
+            r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)",
+            unit.text,
+        )
         if done and type_codes(done[1]):
             return _type_rows(fields, [(unit, done.start(1), done.end(1))], "prose")
     if (bare := _bare_types(sheet, in_hazards, labelled=False)) is not None:
@@ -374,19 +546,27 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
     if listed is not None:  # a report that lists hazards is one of an inspection, whatever it calls itself
         span = listed.span()
         fields["service_types"] = Reading(("inspection",), span, "list", 0.5)
-        return (Row({"code": Reading("inspection", span, "list", 0.5), "printed": Reading("", span, "list", 0.5)}, span),)
+        return (
+            Row({"code": Reading("inspection", span, "list", 0.5), "printed": Reading("", span, "list", 0.5)}, span),
+        )
     return ()
 
 
 # "检查磨盘作业区、用电线路": something was looked at, though no service is named
-_LOOKED_AT = re.compile(r"(?<![不未没无被受])(?<!涉及)(?<!现场)(?:检查|排查|查看|巡查|查勘|走查)(?:了)?(?=[\u4e00-\u9fff]{3})(?!人员|单位|机构|日期|时间|情况|结果|表)")
+_LOOKED_AT = re.compile(
+    r"(?<![不未没无被受])(?<!涉及)(?<!现场)(?:检查|排查|查看|巡查|查勘|走查)(?:了)?(?=[\u4e00-\u9fff]{3})(?!人员|单位|机构|日期|时间|情况|结果|表)"
+)
 
 
 def _bare_types(sheet: Sheet, in_hazards: frozenset[int], *, labelled: bool) -> tuple[Unit, int, int] | None:
     """A short entry that is nothing but names of services; ``labelled``: only with a short word of any kind to its left."""
     for unit in sheet.units[1:30]:
         text = unit.text.strip()
-        beside = unit.left is not None and len(unit.left.text.strip()) <= 8 if labelled else unit.left is not None or unit.above is not None
+        beside = (
+            unit.left is not None and len(unit.left.text.strip()) <= 8
+            if labelled
+            else unit.left is not None or unit.above is not None
+        )
         if beside and id(unit) not in in_hazards and _only_types(text):
             return unit, 0, len(unit.text)
     return None
@@ -395,7 +575,9 @@ def _bare_types(sheet: Sheet, in_hazards: frozenset[int], *, labelled: bool) -> 
 def _only_types(text: str) -> bool:
     """Whether the text is nothing but names of services."""
     text = text.strip()
-    if not 2 <= len(text) <= 40 or re.search("报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无]", text):
+    if not 2 <= len(text) <= 40 or re.search(
+        "报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无]", text
+    ):
         return False
     parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
     return all(len(p) <= 14 and type_codes(p) for p in parts) and not organisation.find_all(text)
@@ -409,9 +591,16 @@ def _type_rows(fields: dict[str, Reading[Any]], places: list[tuple[Unit, int, in
             if code not in codes:
                 codes.append(code)
                 span = unit.span(start, stop)
-                rows.append(Row({"code": Reading(code, span, how, 0.9), "printed": Reading(span.text, span, how, 0.9)}, span))
+                rows.append(
+                    Row({"code": Reading(code, span, how, 0.9), "printed": Reading(span.text, span, how, 0.9)}, span)
+                )
     first = places[0]
-    fields["service_types"] = Reading(tuple(codes), first[0].span(first[1], first[2]), how, {"ticked": 0.95, "label": 0.93, "prose": 0.85}.get(how, 0.6))
+    fields["service_types"] = Reading(
+        tuple(codes),
+        first[0].span(first[1], first[2]),
+        how,
+        {"ticked": 0.95, "label": 0.93, "prose": 0.85}.get(how, 0.6),
+    )
     return tuple(rows)
 
 
@@ -423,10 +612,22 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
             continue
         names = _names(slot.text)
         if names:
-            found.append(Candidate(names, slot.unit, slot.start, slot.stop, score * slot.weight + 0.06 * min(4, len(names) - 1), f"label-{slot.relation}"))
+            found.append(
+                Candidate(
+                    names,
+                    slot.unit,
+                    slot.start,
+                    slot.stop,
+                    score * slot.weight + 0.06 * min(4, len(names) - 1),
+                    f"label-{slot.relation}",
+                )
+            )
     if not found:
         for unit in sheet.units:
-            for match in re.finditer(r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)", unit.text):
+            for match in re.finditer(
+                r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)",
+                unit.text,
+            ):
                 names = person.parse_list(match[1])
                 if names and not _signs(unit):
                     found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
@@ -438,8 +639,14 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
                 break
     if not found:
         for slot in sheet.slots:
-            if not _NOT_ACTORS.search(slot.label) and _ACTORS.fullmatch("".join(slot.label.split())) and (names := _names(slot.text)):
-                found.append(Candidate(names, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, f"label-{slot.relation}"))
+            if (
+                not _NOT_ACTORS.search(slot.label)
+                and _ACTORS.fullmatch("".join(slot.label.split()))
+                and (names := _names(slot.text))
+            ):
+                found.append(
+                    Candidate(names, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, f"label-{slot.relation}")
+                )
     agency = fields.get("service_org")
     if not found and agency is not None:
         for unit in sheet.units:  # "检查机构及人员：某某有限公司 高明、苗秀英"
@@ -456,8 +663,12 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
 
 
 # Who acts, in any verb of the trade: 走查人, 到访人员, 体检医生, 上门老师; a bare 人员 beside names
-_ACTORS = re.compile(r"(?:我方|服务|现场|参与|本次|外出|技术|专业)?(?!受|被|参|陪)[\u4e00-\u9fff]{0,4}?(?:人员|人|医生|师傅|老师|讲师|师|员|团队|小组|专班|班子)(?:名单|姓名|[(（][\u4e00-\u9fff]{2,4}[)）])?")
-_NOT_ACTORS = re.compile("联系|负责|责任|签|确认|陪|接|投保|保险|法定|受|被|经办|参|记录|见证|填|审|安全员|从业|员工|学员|业务|收款|付款")
+_ACTORS = re.compile(
+    r"(?:我方|服务|现场|参与|本次|外出|技术|专业)?(?!受|被|参|陪)[\u4e00-\u9fff]{0,4}?(?:人员|人|医生|师傅|老师|讲师|师|员|团队|小组|专班|班子)(?:名单|姓名|[(（][\u4e00-\u9fff]{2,4}[)）])?"
+)
+_NOT_ACTORS = re.compile(
+    "联系|负责|责任|签|确认|陪|接|投保|保险|法定|受|被|经办|参|记录|见证|填|审|安全员|从业|员工|学员|业务|收款|付款"
+)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -197,7 +197,8 @@ class _Finder:
         bottom = self.rows[last].y1 + 0.8 * self.rows[last].height
         least = RULE_SHARE * (extent.x1 - extent.x0)
         return [
-            rule.at for rule in self.rules
+            rule.at
+            for rule in self.rules
             if top <= rule.at <= bottom and min(extent.x1, rule.stop) - max(extent.x0, rule.start) >= least
         ]
 
@@ -218,9 +219,7 @@ class _Finder:
         while body and len(body[-1].cells) == 1:
             body.pop()
         texts = [[row.text(col) for col in range(len(bounds) + 1)] for row in body]
-        three_lines = len(rules) >= 2 and len(body) > 1 and any(
-            body[0].y1 - 2 <= at <= body[1].y0 + 2 for at in rules
-        )
+        three_lines = len(rules) >= 2 and len(body) > 1 and any(body[0].y1 - 2 <= at <= body[1].y0 + 2 for at in rules)
         keep = list_length(texts, ruled=three_lines)
         if keep < max(2, least):
             return None

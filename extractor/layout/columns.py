@@ -72,7 +72,8 @@ def cut_line(line: Line, bounds: Sequence[float]) -> list[Line]:
         low = bounds[number - 1] if number else line.box.x0
         high = bounds[number + 1] if number + 1 < len(bounds) else line.box.x1
         near = [
-            (gap.away(bound), gap.at) for gap in gaps
+            (gap.away(bound), gap.at)
+            for gap in gaps
             if gap.away(bound) < CUT_REACH or (gap.width >= WORD_CUT_EM * em and low < gap.x0 and gap.x1 < high)
         ]
         if near:

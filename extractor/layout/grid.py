@@ -201,15 +201,11 @@ def regrid(cells: Sequence[Box]) -> Grid:
     ys = sorted({y for cell in cells for y in (cell[1], cell[3])})
     col = {x: k for k, x in enumerate(xs)}
     row = {y: k for k, y in enumerate(ys)}
-    placed = sorted(
-        GridCell(row[c[1]], col[c[0]], row[c[3]] - row[c[1]], col[c[2]] - col[c[0]], c) for c in cells
-    )
+    placed = sorted(GridCell(row[c[1]], col[c[0]], row[c[3]] - row[c[1]], col[c[2]] - col[c[0]], c) for c in cells)
     return Grid(tuple(placed), len(ys) - 1, len(xs) - 1, Box(xs[0], ys[0], xs[-1], ys[-1]))
 
 
-def edges_to_grids(
-    horizontal: Iterable[Edge], vertical: Iterable[Edge], tolerance: float = SNAP_POINTS
-) -> list[Grid]:
+def edges_to_grids(horizontal: Iterable[Edge], vertical: Iterable[Edge], tolerance: float = SNAP_POINTS) -> list[Grid]:
     """All ruled tables of a page: snap, close open sides, find cells, group them."""
     rules, uprights = snap_edges(horizontal, tolerance), snap_edges(vertical, tolerance)
     if len(rules) < 2 or not uprights:

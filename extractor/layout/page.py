@@ -41,14 +41,10 @@ def lay_out(
     glyphs: Iterable[Glyph], ruling: Ruling, width: float, height: float, page: int | None = None
 ) -> tuple[Block, ...]:
     """Lines and tables of one page in reading order. Points, origin top left. What stands off the page is not read."""
-    runs = [
-        run for run in glyphs_to_runs(glyphs) if run.x1 > 0 and run.x0 < width and run.y1 > 0 and run.y0 < height
-    ]
+    runs = [run for run in glyphs_to_runs(glyphs) if run.x1 > 0 and run.x0 < width and run.y1 > 0 and run.y0 < height]
     tables: list[Table] = []
     strips: list[tuple[Grid, Table]] = []  # grids that may be part of a table without vertical rules
-    grids = edges_to_grids(
-        [*ruling.horizontal, *ruling.ground_horizontal], [*ruling.vertical, *ruling.ground_vertical]
-    )
+    grids = edges_to_grids([*ruling.horizontal, *ruling.ground_horizontal], [*ruling.vertical, *ruling.ground_vertical])
     for grid in sorted(_whole_tables(grids, ruling, width * height), key=_area):  # inner tables take their words first
         held, runs = runs_to_cells(grid, runs)
         if not held:
@@ -125,7 +121,8 @@ def parted_at_slits(grid: Grid) -> list[Grid]:
 def without_bands(grid: Grid, ruling: Ruling) -> Grid | None:
     """The grid without filled bands over its whole width at top and bottom, unless lines are drawn at their sides."""
     bands = {
-        cell.row for cell in grid.cells
+        cell.row
+        for cell in grid.cells
         if cell.colspan == grid.n_cols and cell.rowspan == 1 and not _has_sides(cell.box, ruling)
     }
     first, last = 0, grid.n_rows - 1

@@ -102,7 +102,8 @@ def _part(line: Line, witnesses: _Witnesses) -> list[Line]:
         return [line]
     y = line.box.y0
     cuts = [
-        gap.at for gap in _wide_gaps(line)
+        gap.at
+        for gap in _wide_gaps(line)
         if not NUMBERING.fullmatch(line.text[: gap.at].strip()) and witnesses.agree(gap, y)
     ]
     if not cuts:

@@ -45,8 +45,7 @@ def lines_to_blocks(
 
 def _table(grid: Grid, held: Sequence[Sequence[Line]]) -> Table:
     cells = tuple(
-        Cell(c.row, c.col, tuple(words), c.rowspan, c.colspan, c.box)
-        for c, words in zip(grid.cells, held, strict=True)
+        Cell(c.row, c.col, tuple(words), c.rowspan, c.colspan, c.box) for c, words in zip(grid.cells, held, strict=True)
     )
     return Table(cells, grid.n_rows, grid.n_cols, box=grid.box)
 

@@ -222,4 +222,4 @@ def _part(letter: str, width: int, day: date, clock: time, half: bool) -> str:
     if letter == "d":
         return f"{day.day:0{min(width, 2)}d}" if width < 3 else ""
     hour = (clock.hour % 12 or 12) if half else clock.hour
-    return f"{ {'h': hour, 'n': clock.minute, 's': clock.second}[letter] :0{min(width, 2)}d}"
+    return f"{ {'h': hour, 'n': clock.minute, 's': clock.second}[letter]:0{min(width, 2)}d}"

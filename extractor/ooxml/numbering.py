@@ -81,8 +81,12 @@ def say(number: int, style: str) -> str:
     match style:
         case "none" | "bullet":
             return ""
-        case "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting" | (
-            "taiwaneseCountingThousand" | "koreanDigital2"
+        case (
+            "chineseCounting"
+            | "chineseCountingThousand"
+            | "japaneseCounting"
+            | "taiwaneseCounting"
+            | ("taiwaneseCountingThousand" | "koreanDigital2")
         ):
             return chinese(number)
         case "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal":

@@ -75,9 +75,7 @@ class _Reader:
         self.drawing = Drawing()
         self.order = 0
 
-    def read_objects(
-        self, count: int, get: Callable[[int, int], int], parent: int, matrix: Matrix, depth: int
-    ) -> None:
+    def read_objects(self, count: int, get: Callable[[int, int], int], parent: int, matrix: Matrix, depth: int) -> None:
         """The objects of a page or form; ``matrix`` leads from the parent's space to the displayed page."""
         for number in range(count):
             self.order += 1
@@ -170,9 +168,7 @@ def _add_edges(thing: int, segments: int, matrix: Matrix, horizontal: list[Edge]
             x, y = start_x, start_y
 
 
-def _add_segment(
-    x0: float, y0: float, x1: float, y1: float, horizontal: list[Edge], vertical: list[Edge]
-) -> None:
+def _add_segment(x0: float, y0: float, x1: float, y1: float, horizontal: list[Edge], vertical: list[Edge]) -> None:
     if abs(y0 - y1) < FLAT_POINTS:
         if abs(x0 - x1) > LEAST_EDGE_POINTS:
             horizontal.append(Edge((y0 + y1) / 2, min(x0, x1), max(x0, x1)))

@@ -176,7 +176,6 @@ class _Reader:
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
         return Page(number, width, height, blocks, "ocr", tuple(result.seals), getattr(result, "slope", 0.0))
 
-
     def _picture(self, number: int, dpi: float) -> Any:
         """The page drawn with the machine's fonts; they take effect in a document that is opened anew."""
         with machine_fonts():
@@ -210,7 +209,10 @@ def in_reading_order(blocks: Sequence[Block], stray: Sequence[Block]) -> tuple[B
         if box is None or box.height > box.width:
             last.append(line)
             continue
-        at = next((i for i, other in enumerate(out) if other.box is not None and other.box.y0 > box.y0 - 0.3 * box.height), len(out))
+        at = next(
+            (i for i, other in enumerate(out) if other.box is not None and other.box.y0 > box.y0 - 0.3 * box.height),
+            len(out),
+        )
         out.insert(at, line)
     return (*out, *last)
 

@@ -7,7 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 _CN = {c: i for i, c in enumerate("〇一二三四五六七八九")}
-_CN.update({"零": 0, "○": 0, "O": 0, "Ｏ": 0, "元": 1, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "两": 2})
+_CN.update(
+    {
+        "零": 0,
+        "○": 0,
+        "O": 0,
+        "Ｏ": 0,
+        "元": 1,
+        "壹": 1,
+        "贰": 2,
+        "叁": 3,
+        "肆": 4,
+        "伍": 5,
+        "陆": 6,
+        "柒": 7,
+        "捌": 8,
+        "玖": 9,
+        "两": 2,
+    }
+)
 _N = "〇零○O一二三四五六七八九十廿卅壹贰叁肆伍陆柒捌玖拾"
 
 DATE = re.compile(

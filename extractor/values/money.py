@@ -17,7 +17,9 @@ SCALE = {"": Decimal(1), "元": Decimal(1), "圆": Decimal(1), "万": Decimal(10
          "亿": Decimal(100000000), "亿元": Decimal(100000000), "万圆": Decimal(10000), "百万": Decimal(1000000)}  # fmt: skip
 
 # At least one big numeral or 元, so that "一次" and "三者" are not sums.
-WORDS = re.compile(rf"[{_WORD}][{_WORD}万亿\s]*(?:[元圆圓](?:\s*[{_WORD}]\s*角)?(?:\s*零?\s*[{_WORD}]\s*分)?\s*[整正]?|[整正])")
+WORDS = re.compile(
+    rf"[{_WORD}][{_WORD}万亿\s]*(?:[元圆圓](?:\s*[{_WORD}]\s*角)?(?:\s*零?\s*[{_WORD}]\s*分)?\s*[整正]?|[整正])"
+)
 
 
 def words_to_amount(text: str) -> Decimal | None:
@@ -67,7 +69,9 @@ def _integer(words: str) -> int | None:
     return total + section + digit if seen else None
 
 
-_NUMBER = re.compile(r"^[^\d-]{0,6}(\d{1,3}(?:[,，]\d{3})+|\d+)(\.\d+)?(亿元|百万元|万元|千元|万圆|百万|元|圆|亿|万)?[^\d]{0,4}$")
+_NUMBER = re.compile(
+    r"^[^\d-]{0,6}(\d{1,3}(?:[,，]\d{3})+|\d+)(\.\d+)?(亿元|百万元|万元|千元|万圆|百万|元|圆|亿|万)?[^\d]{0,4}$"
+)
 
 
 def number(text: str) -> Decimal | None:

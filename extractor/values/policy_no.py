@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # Letters and digits with inner dashes, at least eight, most of them digits.
-FORM = re.compile(r"(?<![0-9A-Za-z])(?=(?:[A-Za-z/-]*\d){6})[0-9A-Za-z](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z](?![0-9A-Za-z])")
+FORM = re.compile(
+    r"(?<![0-9A-Za-z])(?=(?:[A-Za-z/-]*\d){6})[0-9A-Za-z](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z](?![0-9A-Za-z])"
+)
 
 
 def same(a: str, b: str) -> bool:

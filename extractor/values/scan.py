@@ -53,7 +53,9 @@ _MASTER = re.compile(
 
 
 # "from 00:00 on 2025-08-01": the hour before its day, unless it ends a day before it
-_CLOCK_AHEAD = re.compile(r"(?<![\d日号时点:]\s)(?<![\d日号时点:])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?\s*(?:hrs?\.?|hours?|am)?\s*(?:on|of|,)?\s*$")
+_CLOCK_AHEAD = re.compile(
+    r"(?<![\d日号时点:]\s)(?<![\d日号时点:])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?\s*(?:hrs?\.?|hours?|am)?\s*(?:on|of|,)?\s*$"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -143,7 +145,9 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         value = money.number(digits.replace(" ", ""))
         if value is None:
             return None
-        return Token("amount", start, stop, (value * money.SCALE[unit or ""]).quantize(Decimal("0.01")), mark=bool(group["cur"]))
+        return Token(
+            "amount", start, stop, (value * money.SCALE[unit or ""]).quantize(Decimal("0.01")), mark=bool(group["cur"])
+        )
     if group["count"]:
         return Token("count", start, stop, int(group["cnum"].replace(",", "")))
     value = money.number(group["number"]) if group["number"] else None
