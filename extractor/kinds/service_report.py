@@ -579,6 +579,8 @@ def _only_types(text: str) -> bool:
         "报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无]", text
     ):
         return False
+    if meaning(text).any("expert", "client", "agency", "date", "number", "sign_off"):
+        return False  # a label that happens to name an activity: 主讲及检查人员
     parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
     return all(len(p) <= 14 and type_codes(p) for p in parts) and not organisation.find_all(text)
 
