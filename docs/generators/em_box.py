@@ -1,6 +1,6 @@
 """Makes extractor/pdf/data/em-box.ttf: a font whose every character is an em box without ink.
 
-    python tools/em_box.py
+    python docs/generators/em_box.py
 
 Needs fontTools. Every code from U+0020 to U+2FFFF has one of two glyphs, half an em wide below U+0250 and a whole em
 from there; a contour that goes up and back gives them bounds and no area. A cmap of format 13 (many codes to one
@@ -15,7 +15,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
-OUT = Path(__file__).parent.parent / "extractor" / "pdf" / "data" / "em-box.ttf"
+OUT = Path(__file__).parents[2] / "extractor" / "pdf" / "data" / "em-box.ttf"
 EM, ASCENT, DESCENT = 1000, 880, -120  # as Chinese fonts have them
 WIDTHS = {".notdef": EM, "half": EM // 2, "full": EM}
 FIRST, FIRST_FULL, LAST = 0x20, 0x250, 0x2FFFF
