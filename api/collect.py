@@ -26,6 +26,8 @@ from extractor.limits import Limits
 
 MANIFEST = "manifest.json"
 NOT_PAPERS = frozenset({MANIFEST, "truth.json", "thumbs.db", "desktop.ini"})
+READ_ME = "readme.md"
+"""Tells people about an archive; not a paper where it stands outside the filings, a paper like any other within one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,8 @@ def _files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Itera
         if _file_of(part.name).lower() in NOT_PAPERS:
             continue
         roof = _roof_of(part.name, roofs)
+        if roof is None and _file_of(part.name).lower() == READ_ME:
+            continue
         members = None if part.failure else expand(part)
         if roof is not None:
             under[roof] += [part] if members is None else _renamed(members, partial("{}!{}".format, part.name))

@@ -54,6 +54,15 @@ def test_papers_beside_a_filing_are_a_pool_of_their_own(tmp_path: Path) -> None:
     assert names(pool) == ["loose.pdf", "readme.hidden"]
 
 
+def test_readme_outside_the_filings_is_no_paper_and_within_one_it_is(tmp_path: Path) -> None:
+    write(tmp_path, README__md="about this archive", notes__md="x")
+    write(tmp_path / "A", manifest__json="{}", README__md="x")
+    filing, pool = parcels(tmp_path)
+    assert names(filing) == ["README.md"]
+    assert names(pool) == ["notes.md"]
+    assert names(*parcels(tmp_path / "README.md")) == [(tmp_path / "README.md").as_posix()]
+
+
 def test_listed_and_absent_paper_is_a_paper_that_failed(tmp_path: Path) -> None:
     write(tmp_path, manifest__json=json.dumps({"documents": [{"file": "a.pdf"}, {"file": "b.pdf"}]}), a__pdf="x")
     (filing,) = parcels(tmp_path)

@@ -2,7 +2,7 @@
 
     python -m tests.samples.make
 
-It lives here because everything below samples/ is a paper that anze reads.
+It lives here because samples/ holds what a user would hand over, and a README.md, which stays as it is.
 
 Needs WeasyPrint, python-docx and openpyxl, and a Noto CJK or WenQuanYi font; checking the samples needs none of them,
 the outputs are committed. Everything is invented: companies, persons, insurers, numbers. Moments and identifiers inside
