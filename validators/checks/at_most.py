@@ -1,5 +1,6 @@
 """An amount, ratio or count is at most a maximum: a number of the pack (``value``) or another fact (``than``).
 
+>>> from decimal import Decimal
 >>> from validators.cases import facts_of
 >>> check(facts_of({"fee_ratio": 23}), Params("fee_ratio", value=Decimal(21))).verdict.value
 'violated'
@@ -9,10 +10,10 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
-from decimal import Decimal
 
-from validators.checks import SHORT, missing, not_applicable, satisfied, undecided, violated
+from validators.checks._bound import Bounded, judge
 from validators.filing import Facts
 from validators.finding import Outcome
 
@@ -20,48 +21,11 @@ COMBINE = "min"
 
 
 @dataclass(frozen=True, slots=True)
-class Params:
-    """``fact`` ≤ ``value`` or ≤ the fact named ``than``; ``label`` and ``bound`` name the two numbers in the finding;
-    ``shown`` as in ``at_least``. ``optional``: other papers than
-    these state the fact; then the rule does not apply.
-    ``sure``: below this confidence a second reading that would do excuses the paper."""
+class Params(Bounded):
+    """``fact`` ≤ ``value`` or ≤ the fact named ``than``; the other words as in ``Bounded``."""
 
-    fact: str
-    than: str | None = None
-    value: Decimal | None = None
-    label: str = "value"
     bound: str = "maximum"
-    shown: tuple[str, ...] = ()
-    optional: bool = False
-    sure: float = 0.8
 
 
 def check(facts: Facts, params: Params) -> Outcome:
-    if params.optional and facts[params.fact].state == "absent":
-        return not_applicable(f"{params.fact} is no matter of these papers")
-    names = (params.fact,) if params.than is None else (params.fact, params.than)
-    subject = facts[params.fact]
-    if params.than is not None and (lack := missing(facts, params.than)):
-        return lack
-    ceiling = params.value if params.than is None else facts.value(params.than)
-    if subject.state == "absent" or ceiling is None:
-        return missing(facts, params.fact) or undecided("the maximum is not known", *names)
-    answers = {candidate <= ceiling for candidate in subject.candidates()}
-    if len(answers) > 1:
-        return undecided(f"{params.fact}: {subject.why}", params.fact)
-    if answers == {False} and _excused(facts, params, subject.value, ceiling):
-        return undecided("a second reading would do", *names)
-    out = {
-        params.label: subject.value,
-        params.bound: ceiling,
-        **{SHORT.get(n, n): facts.value(n) for n in params.shown},
-    }
-    return (satisfied if answers.pop() else violated)(*names, *params.shown, **out)
-
-
-def _excused(facts: Facts, params: Params, value: Decimal, bound: Decimal) -> bool:
-    """Whether a number that was not read surely has a second reading by which nothing would be wrong."""
-    subject, than = facts[params.fact], facts[params.than] if params.than else None
-    if subject.confidence < params.sure and any(doubt <= bound for doubt in subject.doubts):
-        return True
-    return than is not None and than.confidence < params.sure and any(value <= doubt for doubt in than.doubts)
+    return judge(facts, params, operator.le)
