@@ -34,6 +34,7 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
         "parts": document.parts,
         "kind_evidence": guess.evidence,
         "kind_confidence": guess.confidence,
+        "page_sizes": tuple((p.width, p.height) for p in document.pages) if document.paged else (),
     }
     if guess.kind == "notice":
         return replace(notice.extract(document), **common)

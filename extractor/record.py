@@ -71,7 +71,8 @@ class Record:
     ``kind`` is one of ``extractor.kinds.KINDS`` or "unknown". ``fields``, ``tables`` and their columns are named as in
     docs/fields.md. ``witnesses`` are named after the list or section they vouch for ("coverages", "special_agreements",
     "hazards"). ``pages_read`` maps "text", "ocr", "failed" to 1-based page numbers. A paper that could not be read
-    has problems and no fields.
+    has problems and no fields. ``page_sizes`` are width and height in points of each page as displayed, in page order;
+    empty for formats without pages.
     """
 
     path: str
@@ -86,6 +87,7 @@ class Record:
     parts: tuple[str, ...] = ()
     kind_evidence: tuple[str, ...] = ()
     kind_confidence: float = 1.0
+    page_sizes: tuple[tuple[float, float], ...] = ()
 
     def value(self, name: str) -> Any:
         """The field's value, None when the paper does not say it."""
