@@ -1,7 +1,12 @@
-"""Running many papers: each in a worker process with a time and a memory limit. One seam: ``run``."""
+"""Papers in worker processes, each with a time and a memory limit.
+
+``run`` does many and yields their outcomes in order; an ``Executor`` lives on and takes tasks from many threads.
+"""
 
 from __future__ import annotations
 
-from api.work.pool import MEMORY_BYTES, TIMEOUT_S, Outcome, Task, run
+from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Outcome, Task
+from api.work.executor import Closed, Executor
+from api.work.pool import run
 
-__all__ = ["MEMORY_BYTES", "TIMEOUT_S", "Outcome", "Task", "run"]
+__all__ = ["MEMORY_BYTES", "TIMEOUT_S", "Closed", "Executor", "Outcome", "Task", "run"]
