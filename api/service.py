@@ -1,0 +1,51 @@
+"""What every part of the running service is handed: its settings, its database, its papers, its renderer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from api.config import Config
+from api.store import Blobs, Database
+
+
+@dataclass
+class Service:
+    """One process's hold on the world outside; made once, handed to whoever needs it."""
+
+    config: Config
+    db: Database
+    blobs: Blobs
+
+    @classmethod
+    def open(cls, config: Config) -> Service:
+        """Connect as the settings say. Nothing is created or changed but an empty folder for a local store."""
+        options: dict[str, Any] = json.loads(config.blob_options or "{}")
+        config.data.mkdir(parents=True, exist_ok=True)
+        return cls(config, Database(config.database_url), Blobs(config.blobs_url, **options))
+
+    @cached_property
+    def renderer(self) -> Any:
+        """Draws pages in a process of its own: PDFium is not thread-safe, and a paper may be hostile."""
+        from api.rendering import perform
+        from api.work import Executor
+
+        return Executor(perform, workers=self.config.render_workers, timeout_s=60.0, memory_bytes=2 << 30)
+
+    def close(self) -> None:
+        renderer = self.__dict__.pop("renderer", None)
+        if renderer is not None:
+            renderer.close()
+        self.db.close()
+
+
+def service_of(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+TheService = Annotated[Service, Depends(service_of)]

@@ -1,0 +1,87 @@
+"""One SQL database, SQLite or PostgreSQL, chosen by its URL; sessions that say whether they will write.
+
+SQLite lets one writer in at a time. A transaction that begins as a reader and then writes can be refused half-way, so a
+writing session takes the write lock when it begins and waits for it there (``BEGIN IMMEDIATE``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.url import URL
+from sqlmodel import Session
+
+BUSY_S = 30.0
+"""How long a SQLite session waits for the write lock, seconds."""
+POOL = 20
+"""PostgreSQL connections kept per process; as many more may open for a moment."""
+
+
+class Database:
+    """Engine and sessions. ``url`` as SQLAlchemy writes it; ``postgresql://`` means psycopg 3."""
+
+    def __init__(self, url: str, *, pool: int = POOL) -> None:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.url: URL = parsed
+        self.sqlite = parsed.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(parsed) if self.sqlite else _postgresql_engine(parsed, pool)
+        self._writer = self.engine.execution_options(anze_write=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads; what it loaded stays usable after its end."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose transaction is committed at the end of the block, and rolled back when it raises."""
+        with Session(self._writer, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def reachable(self) -> None:
+        """Raises what the driver raises when the database does not answer."""
+        with self.engine.connect() as connection:
+            connection.execute(text("select 1"))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_S, "check_same_thread": False}, pool_size=POOL,
+                           max_overflow=POOL)  # fmt: skip
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver would begin transactions of its own, and too late
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # an acknowledged upload survives a power cut
+            "foreign_keys=ON",
+            "temp_store=MEMORY",
+            "mmap_size=268435456",
+            "cache_size=-65536",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("anze_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql_engine(url: URL, pool: int) -> Engine:
+    return create_engine(url, pool_size=pool, max_overflow=pool, pool_pre_ping=True, pool_recycle=1800)
