@@ -30,6 +30,11 @@ def _data(name: str) -> Mapping[str, Any]:
     return loaded
 
 
+def knows_sentence(kind: str) -> bool:
+    """Whether a type of finding has a sentence of ours; where not, its rule brings its own (``say``)."""
+    return kind in _data("sentences.yaml")
+
+
 def word(code: str) -> str:
     """The Chinese word for a code (a coverage, a clause, a prohibited thing, a fact)."""
     words = _data("words.yaml")
