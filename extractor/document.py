@@ -137,6 +137,8 @@ class Page:
     ``"failed"``. ``seals`` are boxes of red seals seen in the pixels. ``slope`` is how far the print of a page read from
     pixels sinks (points down per point to the right): boxes lie on the page as given, which may lie aslant.
     ``pictures`` are boxes of images on a page read as text: what they show (a signature, a seal) is not read.
+    ``turn`` is how many degrees (0, 90, 180, 270) the page was turned clockwise from how it is displayed to be read:
+    ``width``, ``height`` and all boxes are those of the turned page.
     """
 
     number: int | None
@@ -147,6 +149,7 @@ class Page:
     seals: tuple[Box, ...] = ()
     slope: float = 0.0
     pictures: tuple[Box, ...] = ()
+    turn: int = 0
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, those in table cells included."""

@@ -35,6 +35,7 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
         "kind_evidence": guess.evidence,
         "kind_confidence": guess.confidence,
         "page_sizes": tuple((p.width, p.height) for p in document.pages) if document.paged else (),
+        "page_turns": tuple(p.turn for p in document.pages) if document.paged else (),
     }
     if guess.kind == "notice":
         return replace(notice.extract(document), **common)
@@ -45,10 +46,10 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
     return Record(document.name, document.sha256, guess.kind, found.fields, found.tables, found.witnesses, **common)
 
 
-def examine(parts: Sequence[tuple[str, bytes]], *, limits: Limits = DEFAULT) -> Record:
+def examine(parts: Sequence[tuple[str, bytes]], *, limits: Limits = DEFAULT, kind: str | None = None) -> Record:
     """One paper, given as the bytes of its file, or of its files where several images are its pages.
 
-    Raises a ``PaperError`` for a paper that cannot be read.
+    ``kind`` is what a person says the paper is, against what its words may suggest. Raises a ``PaperError`` for a paper that cannot be read.
     """
     if len(parts) > 1:
         from extractor.formats import image  # needs the picture libraries, which most papers do not
@@ -59,4 +60,5 @@ def examine(parts: Sequence[tuple[str, bytes]], *, limits: Limits = DEFAULT) -> 
         document = read(data, name, limits=limits)
     document = mend_document(document)
     sheet = Sheet(document)
-    return extract(document, classify(document, sheet), sheet)
+    guess = classify(document, sheet) if kind is None else KindGuess(kind, 1.0, ("told by a person",))
+    return extract(document, guess, sheet)

@@ -250,7 +250,7 @@ def _is_upside_down(text: _Text) -> bool:
 def page_of(read: OcrPage, number: int) -> Page:
     """The page of a document that an image gave."""
     blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in read.blocks)
-    return Page(number, read.width, read.height, blocks, "ocr", read.seals, read.slope)
+    return Page(number, read.width, read.height, blocks, "ocr", read.seals, read.slope, turn=read.rotation)
 
 
 def _crop(image: Image, rect: Rect) -> Image:

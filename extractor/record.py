@@ -72,7 +72,8 @@ class Record:
     docs/fields.md. ``witnesses`` are named after the list or section they vouch for ("coverages", "special_agreements",
     "hazards"). ``pages_read`` maps "text", "ocr", "failed" to 1-based page numbers. A paper that could not be read
     has problems and no fields. ``page_sizes`` are width and height in points of each page as displayed, in page order;
-    empty for formats without pages.
+    empty for formats without pages. ``page_turns`` says of each how many degrees (0, 90, 180, 270) it was turned
+    clockwise to be read: its size and all boxes are those of the page as turned.
     """
 
     path: str
@@ -88,6 +89,7 @@ class Record:
     kind_evidence: tuple[str, ...] = ()
     kind_confidence: float = 1.0
     page_sizes: tuple[tuple[float, float], ...] = ()
+    page_turns: tuple[int, ...] = ()
 
     def value(self, name: str) -> Any:
         """The field's value, None when the paper does not say it."""

@@ -7,6 +7,7 @@ python-docx leaves out list numbers, content controls and tracked insertions, so
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 
 from lxml import etree
@@ -36,6 +37,11 @@ def sniff(head: bytes) -> float:
 
 def read(data: bytes, name: str, *, limits: Limits) -> Document:
     """The document with one page without number; a document of nothing but pictures has one page for each."""
+    return _read(data, name, limits, None)
+
+
+def _read(data: bytes, name: str, limits: Limits, show: Callable[[list[bytes]], None] | None) -> Document:
+    """``show`` is given the pictures that are pages, which then are not read."""
     package = Package(data, limits)
     main = package.main_part()
     relations = package.relations(main)
@@ -56,7 +62,7 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
     page = Page(None, 0.0, 0.0, (*around["header"], *blocks, *notes, *around["footer"]))
     document = Document(name, hashlib.sha256(data).hexdigest(), "docx", (page,), paged=False)
     pictures = [relations[key].target for key in story.images if key in relations]
-    return _with_pictures(document, package, pictures, limits)
+    return _with_pictures(document, package, pictures, limits, show)
 
 
 def _optional(package: Package, relations: dict[str, Relation], kind: str) -> etree._Element | None:
@@ -99,12 +105,28 @@ def _notes(package: Package, relations: dict[str, Relation], setting: Setting) -
     return blocks
 
 
-def _with_pictures(document: Document, package: Package, pictures: list[str], limits: Limits) -> Document:
+def page_pictures(data: bytes, name: str, *, limits: Limits) -> list[bytes]:
+    """The image files that are the pages of a document of nothing but pictures; none of any other document."""
+    found: list[bytes] = []
+    _read(data, name, limits, found.extend)
+    return found
+
+
+def _with_pictures(
+    document: Document,
+    package: Package,
+    pictures: list[str],
+    limits: Limits,
+    show: Callable[[list[bytes]], None] | None,
+) -> Document:
     pages_of = [part for part in pictures if part.rsplit(".", 1)[-1].lower() in _PICTURES and part in package]
     if not pages_of:
         return document
     if sum(len(line.text) for _, line in document.lines()) >= _LITTLE_TEXT:
         return replace(document, notes=(*document.notes, f"文内有{len(pages_of)}幅图片，未识别图中文字"))
+    if show is not None:
+        show([data for part in pages_of if len(data := package.part(part)) >= _FEWEST_PIXEL_BYTES])
+        return document
     readers = named_for("png")
     if not readers:
         return document

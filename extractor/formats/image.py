@@ -6,6 +6,7 @@ import hashlib
 import io
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from extractor.document import Document, Page, Problem
@@ -97,24 +98,77 @@ def _pages(data: bytes, limits: Limits, first: int, notes: list[str]) -> Iterato
         yield page_of(seen, number)
 
 
+def sizes(data: bytes, limits: Limits = DEFAULT) -> Iterator[tuple[float, float]]:
+    """Width and height in points of each page, upright by its EXIF mark; pixels are not unpacked."""
+    for frame in _opened(data, limits):
+        scale = 72.0 / _resolution(frame)
+        width, height = frame.size[::-1] if _lies(frame) else frame.size
+        yield width * scale, height * scale
+
+
+def draw(data: bytes, number: int, most_dpi: float, limits: Limits = DEFAULT) -> tuple[Picture, float]:
+    """The ``number``-th page of the file (1-based), upright by its EXIF mark and on white, and its resolution in dpi.
+
+    A JPEG is unpacked at a half to an eighth of its size where that still has ``most_dpi``; other formats come as they
+    are.
+    """
+    from PIL import ImageOps
+
+    for at, frame in enumerate(_opened(data, limits), 1):
+        if at < number:
+            continue
+        with _decoding():
+            (width, height), dpi = frame.size, _resolution(frame)
+            if most_dpi < dpi and frame.format == "JPEG":
+                frame.draft(None, (max(1, int(width * most_dpi / dpi)), max(1, int(height * most_dpi / dpi))))
+            dpi *= frame.size[0] / width
+            return _on_white(ImageOps.exif_transpose(frame)), dpi
+    raise Damaged(f"没有第{number}页")
+
+
+def _lies(frame: Picture) -> bool:
+    """Whether the EXIF mark turns the frame by a quarter: orientations 5 to 8 (JEITA CP-3451, 4.6.4)."""
+    with _decoding():
+        return frame.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+
+
 def _frames(data: bytes, limits: Limits) -> Iterator[Picture]:
-    """Each frame, upright by its EXIF mark. Its size is looked at before any pixel is unpacked."""
-    from PIL import Image, ImageOps, ImageSequence
+    """Each frame, upright by its EXIF mark."""
+    from PIL import ImageOps
+
+    for frame in _opened(data, limits):
+        with _decoding():
+            upright = ImageOps.exif_transpose(frame)
+        yield upright
+
+
+def _opened(data: bytes, limits: Limits) -> Iterator[Picture]:
+    """Each frame as stored. Its size is looked at before any pixel is unpacked."""
+    from PIL import Image, ImageSequence
 
     if not data:
         raise Empty
+    with _decoding():
+        picture = Image.open(io.BytesIO(data))
+        frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else [picture]
+        for number, frame in enumerate(frames, 1):
+            if number > limits.ocr_pages:
+                raise TooLarge(f"需要识别的页超过{limits.ocr_pages}页")
+            width, height = frame.size
+            if width * height > limits.image_pixels:
+                raise TooLarge(f"图像{width}×{height}像素，上限{limits.image_pixels}像素")
+            yield frame
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """What PIL raises for a bad file becomes a ``PaperError``."""
+    from PIL import Image
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # PIL's own bound and odd metadata: ours is the one that counts
-            picture = Image.open(io.BytesIO(data))
-            frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else [picture]
-            for number, frame in enumerate(frames, 1):
-                if number > limits.ocr_pages:
-                    raise TooLarge(f"需要识别的页超过{limits.ocr_pages}页")
-                width, height = frame.size
-                if width * height > limits.image_pixels:
-                    raise TooLarge(f"图像{width}×{height}像素，上限{limits.image_pixels}像素")
-                yield ImageOps.exif_transpose(frame)
+            yield
     except Image.DecompressionBombError as error:
         raise TooLarge("图像像素过多") from error
     except _BROKEN as error:

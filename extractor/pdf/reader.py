@@ -39,14 +39,15 @@ def read_pdf(data: bytes, name: str, *, limits: Limits, ocr: Recogniser | None =
         raise TooLarge(f"文件超过 {limits.file_bytes // 1048576} MB")
     refuse_bombs(data, limits)
     use_em_boxes()
-    document = _open(data)
+    document = open_pdf(data)
     try:
         return _Reader(document, data, name, limits, ocr).read()
     finally:
         document.close()
 
 
-def _open(data: bytes) -> pypdfium2.PdfDocument:
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """The document, to be closed by the caller; ``Encrypted`` or ``Damaged`` when PDFium cannot open it."""
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -54,6 +55,22 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY) or "assword" in str(error):
             raise Encrypted from error
         raise Damaged from error
+
+
+def reading_turn(document: pypdfium2.PdfDocument, data: bytes, number: int, limits: Limits) -> int:
+    """How many degrees a page is turned clockwise to be read, as far as its text layer tells: 0 for a page that goes to
+    OCR. ``document`` was opened with em boxes, as for reading."""
+    page = pdfium.FPDF_LoadPage(document.raw, number - 1)
+    if not page:
+        return 0
+    try:
+        matrix, width, height = displayed(page)
+        content = _Reader(document, data, "", limits, None)._content(page, matrix, number)
+        return content.quarter_turn() if content.is_trustworthy(width * height) else 0
+    except PaperError:
+        return 0
+    finally:
+        pdfium.FPDF_ClosePage(page)
 
 
 PICTURE_SHARE = 0.12
@@ -133,7 +150,7 @@ class _Reader:
         blocks = lay_out(content.upright, ruling, width, height, number)
         stray = [*turned_lines(content.turned), *self._form_lines(page, matrix)]
         pictures = tuple(picture.box for picture in drawing.pictures)
-        return Page(number, width, height, in_reading_order(blocks, stray), pictures=pictures)
+        return Page(number, width, height, in_reading_order(blocks, stray), pictures=pictures, turn=turn)
 
     def _content(self, page: Any, matrix: Matrix, number: int) -> Content:
         drawing = read_drawing(page, matrix, self.limits)
@@ -170,16 +187,17 @@ class _Reader:
             self.ocr = read_image
         dpi = min(self.limits.render_dpi, (self.limits.render_pixels / (width * height)) ** 0.5 * 72)
         result = self.ocr(self._picture(number, dpi), dpi)
-        if getattr(result, "rotation", 0):
+        turn = getattr(result, "rotation", 0)
+        if turn:
             width, height = result.width, result.height
-            self.notes.append(f"第{number}页内容横置，位置按顺时针转{result.rotation}度后的页面记")
+            self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
-        return Page(number, width, height, blocks, "ocr", tuple(result.seals), getattr(result, "slope", 0.0))
+        return Page(number, width, height, blocks, "ocr", tuple(result.seals), getattr(result, "slope", 0.0), turn=turn)
 
     def _picture(self, number: int, dpi: float) -> Any:
         """The page drawn with the machine's fonts; they take effect in a document that is opened anew."""
         with machine_fonts():
-            document = _open(self.data)
+            document = open_pdf(self.data)
             try:
                 return render(document, number - 1, dpi)
             finally:
