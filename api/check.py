@@ -118,7 +118,7 @@ def _shown(parcel: Parcel, paper: Paper) -> str:
 
 def _bundles(parcel: Parcel, reads: Sequence[Read]) -> Iterator[Bundle]:
     if parcel.name is not None:
-        yield Bundle(parcel.name, parcel.path, tuple(reads), _manifest(parcel.name, parcel.manifest))
+        yield Bundle(parcel.name, parcel.path, tuple(reads), manifest_of(parcel.name, parcel.manifest))
         return
     by_record = {id(read.record): read for read in reads}
     for records in validators.group(read.record for read in reads):
@@ -141,7 +141,7 @@ def _inside(folder: str, read: Read) -> Read:
     return replace(read, record=replace(record, path=record.path[skip:], parts=tuple(p[skip:] for p in record.parts)))
 
 
-def _manifest(name: str, known: Mapping[str, Any] | None) -> Manifest | None:
+def manifest_of(name: str, known: Mapping[str, Any] | None) -> Manifest | None:
     """What the upload platform knows; an entry that makes no sense is left out, so that it is unknown, not wrong."""
     if known is None:
         return None

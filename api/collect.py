@@ -86,14 +86,14 @@ def paths_to_parcels(paths: Sequence[Path], expand: Expand) -> Iterator[Parcel]:
     for path in dict.fromkeys(paths):
         shown = readable(path.as_posix())
         if path.is_dir():
-            yield from _files_to_parcels(shown, _folder_files(path), expand)
+            yield from files_to_parcels(shown, _folder_files(path), expand)
             continue
         part = Part(shown, path, failure=None if path.exists() else Missing())
         members = None if part.failure else expand(part)
         if members is None:
             loose.append(part)
         else:
-            yield from _files_to_parcels(shown, members, expand)
+            yield from files_to_parcels(shown, members, expand)
     if loose:
         yield _pool("", loose)
 
@@ -158,7 +158,7 @@ def readable(name: str) -> str:
     return name
 
 
-def _files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Iterator[Parcel]:
+def files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Iterator[Parcel]:
     """A folder's or archive's files, split by the manifests among them; an archive without a roof is its own parcel."""
     parts = list(files)
     roofs = {_folder_of(part.name): part for part in parts if _file_of(part.name) == MANIFEST}
@@ -176,7 +176,7 @@ def _files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Itera
         elif members is None:
             loose.append(part)
         else:
-            yield from _files_to_parcels(_join(base, part.name), members, expand)
+            yield from files_to_parcels(_join(base, part.name), members, expand)
     for roof in sorted(roofs):
         yield _filing(base, roof, roofs[roof], under[roof])
     if loose:

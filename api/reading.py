@@ -24,9 +24,9 @@ class Read:
         return not self.refused and not self.record.pages_read.get("failed")
 
 
-def read_paper(paper: Paper) -> Read:
-    """Open, read, classify, extract; raises a PaperError for a paper that cannot be read."""
-    return Read(extractor.examine([(part.name, part.load()) for part in paper.parts]))
+def read_paper(paper: Paper, kind: str | None = None) -> Read:
+    """Open, read, classify (unless ``kind`` is told), extract; raises a PaperError for a paper that cannot be read."""
+    return Read(extractor.examine([(part.name, part.load()) for part in paper.parts], kind=kind))
 
 
 def unread(paper: Paper, error: PaperError) -> Read:

@@ -29,6 +29,17 @@ class Service:
         return cls(config, Database(config.database_url), Blobs(config.blobs_url, **options))
 
     @cached_property
+    def reader(self) -> Any:
+        """Opens archives and reads papers, in processes of their own with the limits of the settings."""
+        from api.documents.tasks import perform
+        from api.work import Executor
+
+        memory = self.config.memory_mib << 20
+        return Executor(
+            perform, workers=self.config.workers or None, timeout_s=self.config.seconds, memory_bytes=memory
+        )
+
+    @cached_property
     def renderer(self) -> Any:
         """Draws pages in a process of its own: PDFium is not thread-safe, and a paper may be hostile."""
         from api.rendering import perform
@@ -37,9 +48,10 @@ class Service:
         return Executor(perform, workers=self.config.render_workers, timeout_s=60.0, memory_bytes=2 << 30)
 
     def close(self) -> None:
-        renderer = self.__dict__.pop("renderer", None)
-        if renderer is not None:
-            renderer.close()
+        for name in ("reader", "renderer"):
+            executor = self.__dict__.pop(name, None)
+            if executor is not None:
+                executor.close()
         self.db.close()
 
 

@@ -49,7 +49,8 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
 def examine(parts: Sequence[tuple[str, bytes]], *, limits: Limits = DEFAULT, kind: str | None = None) -> Record:
     """One paper, given as the bytes of its file, or of its files where several images are its pages.
 
-    ``kind`` is what a person says the paper is, against what its words may suggest. Raises a ``PaperError`` for a paper that cannot be read.
+    ``kind`` is what a person says the paper is, against what its words may suggest.
+    Raises a ``PaperError`` for a paper that cannot be read.
     """
     if len(parts) > 1:
         from extractor.formats import image  # needs the picture libraries, which most papers do not

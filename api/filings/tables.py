@@ -32,7 +32,6 @@ class FilingRow(SQLModel, table=True):
         Index("ix_filing_uscc_seq", "uscc", "seq"),
         Index("ix_filing_verdict_seq", "verdict", "seq"),
         Index("ix_filing_insurer_seq", "insurer", "seq"),
-        Index("ix_filing_policy", "org_id", "policy_no"),
         Index("ix_filing_name", "org_id", "name"),
         Index("ix_filing_updated", "updated_at", "seq"),
         Index("ix_filing_sign", "sign_date", "seq"),
@@ -102,6 +101,17 @@ class FilingAgency(SQLModel, table=True):
     __table_args__ = (Index("ix_filing_agency_name", "name", "filing_id"),)
     filing_id: str = Field(foreign_key="filing.id", primary_key=True, max_length=26)
     name: str = Field(primary_key=True, max_length=200)
+
+
+class FilingPolicy(SQLModel, table=True):
+    """The policy numbers that a filing's policies print, without blanks and case (``validators.filing.fold``), so that a
+    number used twice by one body's filings is found, and later papers find their filing."""
+
+    __tablename__ = "filing_policy"
+    __table_args__ = (Index("ix_filing_policy_number", "org_id", "number"),)
+    filing_id: str = Field(foreign_key="filing.id", primary_key=True, max_length=26)
+    number: str = Field(primary_key=True, max_length=100)
+    org_id: str = Field(max_length=26)
 
 
 class Judgement(SQLModel, table=True):

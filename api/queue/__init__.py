@@ -8,10 +8,10 @@ dead that comes back changes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, or_, select, text, update
+from sqlalchemy import ColumnElement, CursorResult, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -39,14 +39,22 @@ def enqueue(session: Session, kind: str, key: str, args: dict[str, Any], *, prio
     )
 
 
-def claim(session: Session, worker: str, most: int, lease_s: float, kinds: Sequence[str] | None = None) -> list[Job]:
-    """Take up to ``most`` jobs that are ready: queued ones, and running ones whose lease has ended. Each attempt counts."""
-    moment = now()
-    ready = or_(
+def _ready(moment: datetime) -> ColumnElement[bool]:
+    return or_(
         (col(Job.state) == "queued") & (col(Job.run_at) <= moment),
         (col(Job.state) == "running") & (col(Job.lease_until) < moment),
     )
-    query = select(Job).where(ready)
+
+
+def any_ready(session: Session) -> bool:
+    """Whether ``claim`` would find something: a look that takes no lock."""
+    return session.execute(select(col(Job.seq)).where(_ready(now())).limit(1)).first() is not None
+
+
+def claim(session: Session, worker: str, most: int, lease_s: float, kinds: Sequence[str] | None = None) -> list[Job]:
+    """Take up to ``most`` jobs that are ready: queued ones, and running ones whose lease has ended. Each attempt counts."""
+    moment = now()
+    query = select(Job).where(_ready(moment))
     if kinds is not None:
         query = query.where(col(Job.kind).in_(kinds))
     query = (

@@ -1,0 +1,226 @@
+"""The first two steps of an upload, done by workers: open what came, read each paper."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from api import collect, queue
+from api.documents.tables import Paper, PaperReading, Parcel, Upload, UploadedFile
+from api.documents.tasks import ReadOne, Unpack
+from api.queue.tables import Job
+from api.reading import Read
+from api.records.codec import record_to_json
+from api.service import Service
+from api.settings import ENGINE
+from api.store import now
+from extractor.document import Problem
+from extractor.errors import PaperError, TimedOut
+
+# --- unpack ----------------------------------------------------------------------------------------------------------
+
+
+def unpack(service: Service, job: Job) -> None:
+    """Archives opened, files sorted into parcels and papers; every paper gets a reading job."""
+    with service.db.reading() as session:
+        files = list(session.exec(select(UploadedFile).where(col(UploadedFile.upload_id) == job.args["upload"])
+                                  .order_by(col(UploadedFile.place))))  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="anze-unpack-") as folder, ExitStack() as held:
+        sizes = {file.sha256: file.size for file in files}
+        local = {file.sha256: held.enter_context(service.blobs.local(file.sha256)) for file in files}
+        parts = tuple(collect.Part(file.name, local[file.sha256]) for file in files)
+        outcome = service.reader.submit(Unpack(parts, Path(folder)), job.key).result()
+        if outcome.error is not None:
+            with service.db.writing() as session:
+                fail_upload(session, job.args["upload"], outcome.error)
+                queue.finish(session, job)
+            return
+        known = {path: name for name, path in local.items()}
+        kept = {part.file: _kept(service, part.file, known, sizes) for parcel in outcome.value
+                for paper in parcel.papers for part in paper.parts if part.file is not None}  # fmt: skip
+    with service.db.writing() as session:
+        upload = session.exec(select(Upload).where(Upload.id == job.args["upload"]).with_for_update()).one()
+        if upload.state == "received":
+            _add_parcels(session, upload, outcome.value, kept)
+        queue.finish(session, job)
+
+
+def _kept(service: Service, file: Path, known: Mapping[Path, str], sizes: Mapping[str, int]) -> tuple[str, int]:
+    """The blob of a part: an uploaded file is one already, a member of an archive becomes one."""
+    if file in known:
+        return known[file], sizes[known[file]]
+    with file.open("rb") as stream:
+        blob = service.blobs.put(stream)
+    return blob.sha256, blob.size
+
+
+def _add_parcels(session: Session, upload: Upload, parcels: tuple[collect.Parcel, ...],
+                 kept: Mapping[Path, tuple[str, int]]) -> None:  # fmt: skip
+    upload.state = "reading"
+    upload.open_parcels = len(parcels)
+    session.add(upload)
+    for place, given in enumerate(parcels):
+        manifest = dict(given.manifest) if given.manifest is not None else None
+        parcel = Parcel(upload_id=upload.id, place=place, name=given.name, path=given.path, manifest=manifest)
+        session.add(parcel)
+        session.flush()
+        for paper in given.papers:
+            row = _paper(upload, parcel, paper, kept)
+            session.add(row)
+            if row.state == "queued":
+                parcel.pending += 1
+                queue.enqueue(session, "read", f"read:{row.id}", {"paper": row.id})
+        if not parcel.pending:
+            _read_whole(session, parcel.id)
+    if not parcels:
+        upload.state, upload.finished_at = "failed", now()
+        upload.error = {"code": "nothing", "message": "上传内容里没有可读的材料", "remedy": "请检查所选文件后重新上传"}
+
+
+def _paper(upload: Upload, parcel: Parcel, paper: collect.Paper, kept: Mapping[Path, tuple[str, int]]) -> Paper:
+    row = Paper(upload_id=upload.id, parcel_id=parcel.id, org_id=upload.org_id, path=paper.path[:500])
+    failure = next((part.failure for part in paper.parts if part.failure is not None), None)
+    if failure is not None:
+        row.state, row.kind, row.problem = "failed", "unknown", problem_to_json(failure.problem())
+        row.parts = [{"name": part.name, "sha256": "", "size": 0} for part in paper.parts]
+        return row
+    named = [(part.name, *kept[part.file]) for part in paper.parts if part.file is not None]
+    row.parts = [{"name": name, "sha256": sha256, "size": size} for name, sha256, size in named]
+    row.sha256 = named[0][1] if len(named) == 1 else ""
+    return row
+
+
+def fail_upload(session: Session, upload_id: str, error: PaperError) -> None:
+    """The upload as a whole has a result: why nothing of it could be read."""
+    session.execute(
+        update(Upload).where(col(Upload.id) == upload_id).values(
+            state="failed", finished_at=now(), error=problem_to_json(error.problem()))
+    )  # fmt: skip
+
+
+def problem_to_json(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, "message": problem.message, "remedy": problem.remedy, "page": problem.page}
+
+
+# --- read ------------------------------------------------------------------------------------------------------------
+
+
+def read(service: Service, job: Job) -> None:
+    """One paper read, in a worker process; the same bytes read by the same engine before are not read again."""
+    with service.db.reading() as session:
+        paper = session.exec(select(Paper).where(Paper.id == job.args["paper"])).one()
+        before = _read_before(session, paper)
+    if before is not None:
+        found, error, seconds = before, None, 0.0
+    else:
+        with paper_files(service, paper) as given:
+            outcome = service.reader.submit(ReadOne(given, paper.forced_kind), job.key).result()
+        found, error, seconds = outcome.value, outcome.error, outcome.seconds
+    with service.db.writing() as session:
+        row = session.exec(select(Paper).where(Paper.id == paper.id).with_for_update()).one()
+        if error is not None:
+            _failed(session, row, error)
+        else:
+            _keep(session, row, found, seconds)
+        queue.finish(session, job)
+
+
+@contextmanager
+def paper_files(service: Service, paper: Paper) -> Iterator[collect.Paper]:
+    """The paper's parts as files of this machine, while they are needed."""
+    with ExitStack() as held:
+        parts = tuple(
+            collect.Part(part["name"], held.enter_context(service.blobs.local(part["sha256"]))) for part in paper.parts
+        )
+        yield collect.Paper(paper.path, parts)
+
+
+def _read_before(session: Session, paper: Paper) -> PaperReading | None:
+    """An earlier reading of the same bytes under the same file name (the name says the format) by this engine."""
+    if not paper.sha256:
+        return None
+    same = select(PaperReading).where(
+        PaperReading.sha256 == paper.sha256, PaperReading.engine == ENGINE, PaperReading.name == _file_name(paper.path)
+    )
+    kind = col(PaperReading.forced_kind)
+    same = same.where(kind.is_(None) if paper.forced_kind is None else kind == paper.forced_kind)
+    return session.exec(same.limit(1)).first()
+
+
+def _file_name(path: str) -> str:
+    return path.replace("!", "/").rpartition("/")[2]
+
+
+def _keep(session: Session, paper: Paper, found: Read | PaperReading, seconds: float) -> None:
+    if isinstance(found, PaperReading):
+        record, kind, whole, pages = found.record, found.kind, found.whole, found.record.get("pages")
+    else:
+        record, kind, whole, pages = record_to_json(found.record), found.record.kind, found.whole, found.record.pages
+    reading = PaperReading(
+        paper_id=paper.id, sha256=paper.sha256, name=_file_name(paper.path), engine=ENGINE, kind=kind,
+        forced_kind=paper.forced_kind, whole=whole, record=record, seconds=seconds,
+    )  # fmt: skip
+    session.add(reading)
+    first = paper.state == "queued"
+    paper.state, paper.kind, paper.pages, paper.reading_id, paper.problem = "read", kind, pages, reading.id, None
+    session.add(paper)
+    session.flush()
+    _one_less(session, paper) if first else _again(session, paper)
+
+
+def _failed(session: Session, paper: Paper, error: PaperError) -> None:
+    from api.webhooks.service import emit
+
+    first = paper.state == "queued"
+    if first or paper.reading_id is None:
+        paper.state, paper.kind = "failed", "unknown"
+    paper.problem = problem_to_json(error.problem())
+    session.add(paper)
+    session.flush()
+    emit(session, paper.org_id, "paper.failed", {"paper": paper.id, "path": paper.path, **(paper.problem or {})})
+    _one_less(session, paper) if first else _again(session, paper)
+
+
+def _one_less(session: Session, paper: Paper) -> None:
+    """Counted in the database, whose row lock makes exactly one of two papers that end at once the last."""
+    left = session.execute(
+        update(Parcel).where(col(Parcel.id) == paper.parcel_id).values(pending=Parcel.pending - 1)
+        .returning(col(Parcel.pending))
+    ).scalar_one()  # fmt: skip
+    if left <= 0:
+        _read_whole(session, paper.parcel_id)
+
+
+def _read_whole(session: Session, parcel_id: str) -> None:
+    session.execute(update(Parcel).where(col(Parcel.id) == parcel_id).values(state="settling"))
+    queue.enqueue(session, "settle", f"settle:{parcel_id}", {"parcel": parcel_id}, priority=queue.SOON)
+
+
+def _again(session: Session, paper: Paper) -> None:
+    """A paper read a second time: its filings are judged anew."""
+    from api.filings.judging import rejudge_filings_of
+
+    rejudge_filings_of(session, paper.id, "papers")
+
+
+# --- given up --------------------------------------------------------------------------------------------------------
+
+
+def _unpack_dead(session: Session, job: Job, cause: str) -> None:
+    error = TimedOut() if "lease" in cause else PaperError(cause[:200])
+    fail_upload(session, job.args["upload"], error)
+
+
+def _read_dead(session: Session, job: Job, cause: str) -> None:
+    paper = session.exec(select(Paper).where(Paper.id == job.args["paper"]).with_for_update()).one()
+    _failed(session, paper, PaperError(cause[:200]))
+
+
+HANDLERS: Mapping[str, Callable[[Service, Job], None]] = {"unpack": unpack, "read": read}
+ON_DEAD: Mapping[str, Callable[[Session, Job, str], None]] = {"unpack": _unpack_dead, "read": _read_dead}

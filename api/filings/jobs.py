@@ -1,0 +1,196 @@
+"""The last two steps of an upload, done by workers: papers put into filings, filings judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+import validators
+from api import queue
+from api.accounts.tables import Organisation
+from api.documents.tables import Paper, PaperReading, Parcel, Upload
+from api.filings import judging
+from api.filings.tables import FilingPaper, FilingPolicy, FilingRow
+from api.queue.tables import Job
+from api.records.codec import record_from_json
+from api.service import Service
+from api.store import now
+from extractor.record import Record
+from validators.filing import fold, number_of
+
+
+def settle(service: Service, job: Job) -> None:
+    """A parcel whose papers are all read: put into filings, each judged; the upload ends with its last parcel."""
+    with service.db.writing() as session:
+        parcel = session.exec(select(Parcel).where(Parcel.id == job.args["parcel"]).with_for_update()).one()
+        if parcel.state == "settling":
+            _put_into_filings(session, parcel)
+            parcel.state = "judging"
+            session.add(parcel)
+    with service.db.reading() as session:
+        touched = _filings_of(session, parcel.id)
+    for filing_id in touched:
+        with service.db.writing() as session:
+            judging.judge(session, judging.lock(session, filing_id), cause="upload")
+    with service.db.writing() as session:
+        _end(session, parcel)
+        queue.finish(session, job)
+
+
+def _filings_of(session: Session, parcel_id: str) -> list[str]:
+    found = session.exec(
+        select(FilingPaper.filing_id).join(Paper, col(Paper.id) == col(FilingPaper.paper_id))
+        .where(Paper.parcel_id == parcel_id).distinct()
+    )  # fmt: skip
+    return sorted(found.all())
+
+
+def _end(session: Session, parcel: Parcel) -> None:
+    session.execute(update(Parcel).where(col(Parcel.id) == parcel.id).values(state="done"))
+    left = session.execute(
+        update(Upload).where(col(Upload.id) == parcel.upload_id).values(open_parcels=Upload.open_parcels - 1)
+        .returning(col(Upload.open_parcels))
+    ).scalar_one()  # fmt: skip
+    if left <= 0:
+        session.execute(
+            update(Upload).where(col(Upload.id) == parcel.upload_id).values(state="done", finished_at=now())
+        )
+
+
+def _put_into_filings(session: Session, parcel: Parcel) -> None:
+    upload = session.exec(select(Upload).where(Upload.id == parcel.upload_id)).one()
+    # One body's parcels are put into filings one after another, or two of them would both make the same filing.
+    session.exec(select(Organisation).where(Organisation.id == upload.org_id).with_for_update()).one()
+    papers = list(session.exec(select(Paper).where(Paper.parcel_id == parcel.id).order_by(col(Paper.path))))
+    if upload.filing_id is not None:
+        filing = judging.lock(session, upload.filing_id)
+        _link(session, filing, papers)
+    elif parcel.name is not None:
+        filing = _named(session, upload, parcel)
+        _link(session, filing, papers)
+    else:
+        for group in _groups(session, papers):
+            _link(session, _home(session, upload, parcel, group), [paper for paper, _ in group])
+
+
+def _named(session: Session, upload: Upload, parcel: Parcel) -> FilingRow:
+    """The filing that the manifest names: handed in again it is the same filing, with what is new."""
+    known = session.exec(
+        select(FilingRow).where(FilingRow.org_id == upload.org_id, FilingRow.name == parcel.name, col(FilingRow.named),
+                                col(FilingRow.deleted_at).is_(None)).with_for_update()
+    ).first()  # fmt: skip
+    filing = known or _new(session, upload, parcel.name or "", parcel.path, named=True)
+    filing.manifest = _merged(filing.manifest, parcel.manifest)
+    filing.path = parcel.path
+    if upload.as_of is not None:
+        filing.as_of = upload.as_of
+    session.add(filing)
+    return filing
+
+
+def _merged(old: dict[str, Any] | None, new: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The later manifest, with the arrival of files that only the earlier one lists."""
+    if not old or not new:
+        return new or old
+    listed = {str(entry.get("file")) for entry in new.get("documents", ()) if isinstance(entry, dict)}
+    kept = [e for e in old.get("documents", ()) if isinstance(e, dict) and str(e.get("file")) not in listed]
+    return {**new, "documents": [*kept, *new.get("documents", ())]}
+
+
+def _groups(session: Session, papers: Sequence[Paper]) -> list[list[tuple[Paper, Record]]]:
+    """Loose papers by policy number, as the command line groups them; an unread one stands alone."""
+    readings = {
+        row.id: row
+        for row in session.exec(select(PaperReading).where(col(PaperReading.id).in_([p.reading_id for p in papers])))
+    }
+    records: list[Record] = []
+    owner: dict[int, Paper] = {}
+    for paper in papers:
+        reading = readings.get(paper.reading_id or "")
+        record = record_from_json(reading.record) if reading else Record(paper.path, paper.sha256, "unknown")
+        records.append(record)
+        owner[id(record)] = paper
+    return [[(owner[id(record)], record) for record in group] for group in validators.group(records)]
+
+
+def _home(session: Session, upload: Upload, parcel: Parcel, group: Sequence[tuple[Paper, Record]]) -> FilingRow:
+    """The filing a group belongs to: the one under its policy number, else a new one."""
+    numbers = [n for _, record in group if (n := number_of(record))]
+    policies = [number_of(record) for _, record in group if record.kind == "policy"]
+    wanted = [n for n in policies if n] or (numbers if not policies else [])
+    for number in wanted:
+        known = session.exec(
+            select(FilingRow).join(FilingPolicy, col(FilingPolicy.filing_id) == col(FilingRow.id))
+            .where(FilingPolicy.org_id == upload.org_id, FilingPolicy.number == fold(number),
+                   col(FilingRow.deleted_at).is_(None)).order_by(col(FilingRow.seq))
+        ).first()  # fmt: skip
+        if known is not None:
+            return judging.lock(session, known.id)
+    name = wanted[0] if wanted else group[0][0].path
+    filing = _new(session, upload, name, parcel.path, named=False)
+    for number in {fold(n) for n in policies if n}:
+        session.add(FilingPolicy(filing_id=filing.id, number=number[:100], org_id=upload.org_id))
+    return filing
+
+
+def _new(session: Session, upload: Upload, name: str, path: str, *, named: bool) -> FilingRow:
+    filing = FilingRow(org_id=upload.org_id, name=name[:200], path=path[:500], named=named, audit_id=upload.audit_id,
+                       as_of=upload.as_of)  # fmt: skip
+    session.add(filing)
+    session.flush()
+    return filing
+
+
+def _link(session: Session, filing: FilingRow, papers: Sequence[Paper]) -> None:
+    """Papers into a filing. One with the bytes of a paper it has is that paper; one under the name of another
+    replaces it, which stays in the history of its upload."""
+    present = session.exec(
+        select(Paper, FilingPaper).join(FilingPaper, col(FilingPaper.paper_id) == col(Paper.id))
+        .where(FilingPaper.filing_id == filing.id, col(Paper.removed_at).is_(None))
+    ).all()  # fmt: skip
+    contents = {_content(paper) for paper, _ in present}
+    by_name = {link.name: link for _, link in present}
+    for place, paper in enumerate(papers):
+        if _content(paper) and _content(paper) in contents:
+            continue
+        former = by_name.get(paper.path)
+        if former is not None:
+            session.delete(former)
+        session.add(FilingPaper(filing_id=filing.id, paper_id=paper.id, name=paper.path, place=place))
+        contents.add(_content(paper))
+    filing.signed_off_at = filing.signed_off_by = None
+    judging.touch(session, filing)
+    session.flush()
+
+
+def _content(paper: Paper) -> tuple[str, ...]:
+    return tuple(part["sha256"] for part in paper.parts if part["sha256"])
+
+
+def judge(service: Service, job: Job) -> None:
+    """One filing judged again."""
+    with service.db.writing() as session:
+        filing = judging.lock(session, job.args["filing"])
+        if filing.deleted_at is None:
+            judging.judge(session, filing, cause=job.args.get("cause", "papers"))
+        queue.finish(session, job)
+
+
+def _settle_dead(session: Session, job: Job, cause: str) -> None:
+    """The upload must end with a named failure even where joining or judging its papers failed."""
+    parcel = session.exec(select(Parcel).where(Parcel.id == job.args["parcel"])).one()
+    _end(session, parcel)
+    said = {
+        "code": "not_judged",
+        "message": f"材料已读取，但未能归卷判断：{cause[:200]}",
+        "remedy": "请联系管理员",
+        "page": None,
+    }
+    session.execute(update(Upload).where(col(Upload.id) == parcel.upload_id).values(error=said))
+
+
+HANDLERS: Mapping[str, Callable[[Service, Job], None]] = {"settle": settle, "judge": judge}
+ON_DEAD: Mapping[str, Callable[[Session, Job, str], None]] = {"settle": _settle_dead}
