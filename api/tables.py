@@ -13,5 +13,7 @@ import api.kpis.tables
 import api.packs.tables
 import api.queue.tables
 import api.webhooks.tables  # noqa: F401
+from api.filings import text_index
 
 METADATA: MetaData = SQLModel.metadata
+text_index.attach(METADATA.tables["filing"])

@@ -1,0 +1,1 @@
+"""One file per step. A step is never changed once a version of anze has been released with it."""

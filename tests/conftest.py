@@ -1,0 +1,184 @@
+"""What tests of the service stand on: a database of each kind, fresh and empty, and the service and its pages over it.
+
+``database`` runs a test twice, on SQLite and on PostgreSQL. Both are copied from a template made once.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import servers
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+    from api.config import Config
+    from api.service import Service
+    from api.store import Database
+
+TEMPLATE = "anze_template"
+KINDS = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    for name in [name for name in os.environ if name.startswith("ANZE_") and name != "ANZE_SHARED"]:
+        del os.environ[name]  # the settings of whoever runs the tests are not the tests'
+    os.environ[servers.FOLDER] = str(servers.make_folder())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(os.environ.pop(servers.FOLDER))
+    server = servers.PostgreSQL(folder)
+    if server.folder.exists():
+        server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> servers.PostgreSQL:
+    """A real PostgreSQL on loopback, one for all workers of the session."""
+    folder = Path(os.environ[servers.FOLDER])
+    server = servers.PostgreSQL(folder)
+    with servers.locked(folder):
+        if not server.started:
+            try:
+                server.start()
+            except RuntimeError as error:
+                pytest.fail(str(error), pytrace=False)
+    return server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: servers.PostgreSQL) -> servers.PostgreSQL:
+    """The server, with an empty database of our tables to copy from."""
+    with servers.locked(Path(os.environ[servers.FOLDER])):
+        if not _on(postgres, f"select 1 from pg_database where datname = '{TEMPLATE}'"):
+            _on(postgres, f"create database {TEMPLATE}")
+            _make_tables(postgres.url(TEMPLATE))
+    return postgres
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with our tables, to copy from."""
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    _make_tables(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database with our tables, of the test's own."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "anze.db")
+        yield f"sqlite:///{tmp_path / 'anze.db'}"
+        return
+    with _own_database(request.getfixturevalue("postgres_template"), TEMPLATE) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database with our tables, open."""
+    with _opened(database_url) as db:
+        yield db
+
+
+@pytest.fixture(params=KINDS)
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without a single table, open."""
+    if request.param == "sqlite":
+        with _opened(f"sqlite:///{tmp_path / 'empty.db'}") as db:
+            yield db
+        return
+    with _own_database(request.getfixturevalue("postgres"), "template1") as url, _opened(url) as db:
+        yield db
+
+
+@pytest.fixture
+def config(database_url: str, tmp_path: Path) -> Config:
+    """Settings of a service over ``database`` with everything else in the test's folder."""
+    from api.config import Config
+
+    return Config(data=tmp_path / "data", database=database_url, poll_s=0.02, workers=1)
+
+
+@pytest.fixture
+def service(config: Config, database: Database) -> Iterator[Service]:
+    """The service over an empty database and an empty folder of papers."""
+    from api.service import Service
+    from api.store import Blobs
+
+    service = Service(config, database, Blobs(config.blobs_url))
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def client(service: Service) -> Iterator[TestClient]:
+    """A browser of the whole application, on this machine and without cookies yet."""
+    from starlette.testclient import TestClient
+
+    from api.app import create_app
+
+    with TestClient(create_app(service=service), client=("127.0.0.1", 50000), follow_redirects=False) as client:
+        yield client
+
+
+@contextmanager
+def _own_database(server: servers.PostgreSQL, template: str) -> Iterator[str]:
+    from api.store import new_id
+
+    name = f"t_{new_id()}"
+    with servers.locked(server.folder.parent):  # one at a time may copy from a template
+        _on(server, f"create database {name} template {template}")
+    yield server.url(name)
+    _on(server, f"drop database {name} with (force)")
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    from api.store import Database
+
+    db = Database(url, pool=5)
+    yield db
+    db.close()
+
+
+def _make_tables(url: str) -> None:
+    """From the tables as they are now; that the migrations make the same ones is ``tests/test_database.py``'s to show."""
+    from sqlalchemy import text
+
+    from api.store import Database
+    from api.tables import METADATA
+    from api.upkeep import schema
+
+    db = Database(url, pool=1)
+    METADATA.create_all(db.engine)
+    with db.engine.execution_options(anze_write=True).begin() as connection:
+        connection.execute(text("create table alembic_version (version_num varchar(32) primary key)"))
+        connection.execute(text("insert into alembic_version values (:head)"), {"head": schema.head()})
+    if db.sqlite:
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+
+
+def _on(server: servers.PostgreSQL, statement: str) -> list[Any]:
+    """Execute on the server itself, outside a transaction."""
+    import psycopg
+
+    with psycopg.connect(server.url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
+        cursor = connection.execute(statement)
+        return cursor.fetchall() if cursor.description else []

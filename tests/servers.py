@@ -1,0 +1,150 @@
+"""Servers the tests talk to: a real PostgreSQL and an S3 of our own, both on loopback, both stopped by whoever began them.
+
+The process that runs the whole session (``conftest.pytest_configure``) makes a folder and names it to its workers by an
+environment variable. The first worker that needs PostgreSQL starts it there under a lock; the session's process stops it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.request import urlopen
+
+FOLDER = "ANZE_TEST_SERVERS"
+INSTALL = "sudo apt-get install -y postgresql"
+USER = "postgres"
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def make_folder() -> Path:
+    """The session's folder; whoever runs PostgreSQL must be able to reach it."""
+    folder = Path(tempfile.mkdtemp(prefix="anze-servers-"))
+    folder.chmod(0o755)
+    return folder
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Only one worker of the session at a time."""
+    with (folder / "lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+class PostgreSQL:
+    """A server of its own below ``folder``, as an unprivileged user where we are root: PostgreSQL refuses to be root."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "postgresql"
+        self._port = self.folder / "port"
+
+    @property
+    def port(self) -> int:
+        return int(self._port.read_text())
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{database}"
+
+    @property
+    def started(self) -> bool:
+        return self._port.exists()
+
+    def start(self) -> None:
+        """Raises RuntimeError, with the command that mends it, where PostgreSQL is not installed or does not start."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        if os.getuid() == 0:
+            account = _unprivileged()
+            os.chown(self.folder, account.pw_uid, account.pw_gid)
+        self._run("initdb", "-D", "data", "-A", "trust", "-U", USER, "-E", "UTF8", "--no-locale", "--no-sync")
+        port = free_port()
+        options = (
+            f"-p {port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off "
+            "-c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB -c autovacuum=off"
+        )
+        self._run("pg_ctl", "-D", "data", "-w", "-s", "-l", "log", "-o", options, "start")
+        self._port.write_text(str(port))
+
+    def stop(self) -> None:
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self._run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "-s", "stop")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [*_as_nobody_special(), str(programs() / program), *arguments]
+        # Not a pipe: the server keeps what it was given, and a pipe would never end.
+        with (self.folder / "said").open("w+b") as said:
+            done = subprocess.run(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+            if done.returncode:
+                said.seek(0)
+                raise RuntimeError(f"{program} failed ({done.returncode}): {said.read().decode(errors='replace')}")
+
+
+def programs() -> Path:
+    """Where the newest installed PostgreSQL keeps its programs: Debian does not put initdb on the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).parent
+    raise RuntimeError(f"PostgreSQL is not installed and the tests need a real one: {INSTALL}")
+
+
+def _unprivileged() -> pwd.struct_passwd:
+    for name in (USER, "nobody"):
+        with suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise RuntimeError("no unprivileged user to run PostgreSQL as")
+
+
+def _as_nobody_special() -> Sequence[str]:
+    if os.getuid() != 0:
+        return ()
+    account = _unprivileged()
+    return ("setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups")
+
+
+@contextmanager
+def s3() -> Iterator[str]:
+    """An S3-compatible server on loopback; yields its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address + "/moto-api/", server)
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes] | None = None, seconds: float = 60.0) -> None:
+    """Until something answers there with success; RuntimeError where the process has ended or the time has."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process is not None and process.poll() is not None:
+            raise RuntimeError(f"the server ended with {process.returncode}")
+        with suppress(OSError), urlopen(address, timeout=2) as answer:
+            if answer.status < 400:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"nothing answers at {address}")
