@@ -60,6 +60,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
         "kind": record.kind,
         "pages": record.pages,
         "page_sizes": [[float(width), float(height)] for width, height in record.page_sizes],
+        "page_turns": list(record.page_turns),
         "pages_read": [[how, list(numbers)] for how, numbers in record.pages_read.items()],
         "parts": [_text(part) for part in record.parts],
         "kind_evidence": [_text(sign) for sign in record.kind_evidence],
@@ -98,6 +99,7 @@ def _record(data: Mapping[str, Any]) -> Record:
         kind_evidence=tuple(map(_text_from, data["kind_evidence"])),
         kind_confidence=float(data["kind_confidence"]),
         page_sizes=tuple((float(width), float(height)) for width, height in data["page_sizes"]),
+        page_turns=tuple(data["page_turns"]),
     )
 
 
