@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 
 from api.config import Config
 from api.store import Blobs, Database
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -20,6 +24,8 @@ class Service:
     config: Config
     db: Database
     blobs: Blobs
+    _parts: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    _making: Any = field(default_factory=threading.RLock, init=False, repr=False)
 
     @classmethod
     def open(cls, config: Config) -> Service:
@@ -47,7 +53,19 @@ class Service:
 
         return Executor(perform, workers=self.config.render_workers, timeout_s=60.0, memory_bytes=2 << 30)
 
+    def part(self, make: Callable[[Service], T]) -> T:
+        """The service's one ``make(service)``, made when first asked for; closed with the service where it can be."""
+        made: T | None = self._parts.get(make)
+        if made is None:
+            with self._making:
+                made = self._parts.get(make) or self._parts.setdefault(make, make(self))
+        return made
+
     def close(self) -> None:
+        while self._parts:
+            _, part = self._parts.popitem()
+            if hasattr(part, "close"):
+                part.close()
         for name in ("reader", "renderer"):
             executor = self.__dict__.pop(name, None)
             if executor is not None:

@@ -68,7 +68,7 @@ def visible(who: Principal) -> ColumnElement[bool]:
         case "insurer":
             return and_(alive, own)
         case "agency":
-            named = select(FilingAgency.filing_id).where(col(FilingAgency.name) == who.org_name)
+            named = select(col(FilingAgency.filing_id)).where(col(FilingAgency.name) == who.org_name)
             return and_(alive, col(FilingRow.id).in_(named))
         case "enterprise" if who.uscc:
             return and_(alive, col(FilingRow.uscc) == who.uscc)

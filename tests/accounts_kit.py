@@ -1,0 +1,117 @@
+"""People for tests: two organisations of every kind, in each a person of every role, signed in as a browser or a program.
+
+    crowd = populate(service)
+    who = crowd.principal("insurer", "clerk")            # for service functions
+    browser = crowd.browser(app, "insurer", "clerk")     # TestClient with cookie and CSRF header
+    program = crowd.program(app, "regulator", "inspector", scopes=["read"])
+    stranger = crowd.browser(app, "insurer", "clerk", other=True)   # of the second insurer
+
+Every password is ``PASSWORD``; a login reads ``insurer-clerk`` or ``insurer2-clerk``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from api.accounts.deps import COOKIE, CSRF_HEADER
+from api.accounts.identity import TOKEN_PREFIX, digest, new_secret, of_user
+from api.accounts.permissions import ROLES
+from api.accounts.principal import Principal
+from api.accounts.sessions import begin
+from api.accounts.tables import ORGANISATION_KINDS, ApiToken, Organisation, User
+from api.config import Config
+from api.service import Service
+from api.store import Blobs, Database
+from api.tables import METADATA
+
+PASSWORD = "correct-horse-9"
+# Cheap on purpose: what the hash costs is not what these tests are about.
+HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),)).hash(PASSWORD)
+# kind → (name, region prefix, code) of the first and the second organisation.
+BODIES: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
+    "operator": (("安责核运营方", "", ""), ("安责核运营分部", "", "")),
+    "insurer": (("甲财产保险股份有限公司", "", ""), ("乙财产保险股份有限公司", "", "")),
+    "regulator": (("宿州市应急管理局", "3413", ""), ("广州市应急管理局", "4401", "")),
+    "agency": (("安徽甲安全技术服务有限公司", "", ""), ("广东乙安全技术服务有限公司", "", "")),
+    "enterprise": (("灵璧甲石材有限公司", "", "91341323MA2MQ00014"), ("广州乙化工有限公司", "", "91440101MA59A00023")),
+}  # fmt: skip
+
+
+@dataclass
+class Crowd:
+    """Everybody, by kind of organisation, role, and whether of the second organisation of the kind."""
+
+    service: Service
+    orgs: dict[tuple[str, bool], Organisation] = field(default_factory=dict)
+    users: dict[tuple[str, str, bool], User] = field(default_factory=dict)
+
+    def org(self, kind: str, *, other: bool = False) -> Organisation:
+        return self.orgs[kind, other]
+
+    def user(self, kind: str, role: str = "admin", *, other: bool = False) -> User:
+        return self.users[kind, role, other]
+
+    def principal(self, kind: str, role: str = "admin", *, other: bool = False) -> Principal:
+        """The person as an endpoint sees them."""
+        return of_user(self.user(kind, role, other=other), self.org(kind, other=other), "127.0.0.1")
+
+    def browser(
+        self, app: FastAPI, kind: str, role: str = "admin", *, other: bool = False, **client: Any
+    ) -> TestClient:
+        """Signed in by cookie, with the CSRF header on every request; delete the header to be without."""
+        return sign_in(self.service, app, self.user(kind, role, other=other), **client)
+
+    def program(self, app: FastAPI, kind: str, role: str = "admin", *, other: bool = False,
+                scopes: list[str] | None = None, **client: Any) -> TestClient:  # fmt: skip
+        """With an API token of these scopes; None for all the person may do."""
+        user = self.user(kind, role, other=other)
+        mine = self.principal(kind, role, other=other).permissions
+        secret = token(self.service, user, sorted(mine) if scopes is None else scopes)
+        return TestClient(app, headers={"Authorization": f"Bearer {secret}"}, **client)
+
+
+def populate(service: Service) -> Crowd:
+    """Ten organisations, two of each kind, and in each a person of every role. The tables must exist."""
+    crowd = Crowd(service)
+    with service.db.writing() as session:
+        for kind in ORGANISATION_KINDS:
+            for other, (name, prefix, uscc) in zip((False, True), BODIES[kind], strict=True):
+                org = Organisation(kind=kind, name=name, region_prefix=prefix, uscc=uscc)
+                session.add(org)
+                session.flush()
+                crowd.orgs[kind, other] = org
+                for role in ROLES:
+                    login = f"{kind}{2 if other else ''}-{role}"
+                    user = User(org_id=org.id, login=login, name=f"{name}{role}", roles=[role], password=HASH)
+                    session.add(user)
+                    crowd.users[kind, role, other] = user
+    return crowd
+
+
+def sign_in(service: Service, app: FastAPI, user: User, **client: Any) -> TestClient:
+    """A browser with a session of this person, without asking for the password."""
+    with service.db.writing() as session:
+        begun = begin(session, user.id, service.config.session_hours, "127.0.0.1", "test")
+    return TestClient(app, cookies={COOKIE: begun.secret}, headers={CSRF_HEADER: begun.csrf}, **client)
+
+
+def token(service: Service, user: User, scopes: list[str]) -> str:
+    """The secret of a new API token of this person."""
+    secret = TOKEN_PREFIX + new_secret()
+    with service.db.writing() as session:
+        session.add(ApiToken(digest=digest(secret), user_id=user.id, name="测试", scopes=scopes))
+    return secret
+
+
+def service_on(database: Database, folder: Path, **settings: Any) -> Service:
+    """A service over this database with its tables made, its papers below ``folder``."""
+    METADATA.create_all(database.engine)
+    config = Config(data=folder, **settings)
+    return Service(config, database, Blobs(str(folder / "blobs")))
