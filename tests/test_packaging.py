@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("api", "validators", "extractor")
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-DATA = {".yaml", ".yml", ".json", ".tsv", ".csv", ".txt", ".ttf"}
+DATA = {".yaml", ".yml", ".json", ".tsv", ".csv", ".txt", ".ttf", ".html", ".css", ".js", ".svg"}
 
 
 def locked(name: str) -> dict[str, str]:

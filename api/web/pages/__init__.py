@@ -1,0 +1,1 @@
+"""One module for each page; each is found by itself (``api.web.menu``)."""
