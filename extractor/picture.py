@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from extractor import formats
@@ -165,12 +166,13 @@ def _draw_image(
     if turn:
         quarter = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
         picture = picture.transpose(quarter[turn])  # Pillow turns the other way round
-    scale = own / 72
+    # Each axis by itself: a JPEG unpacked at a fraction of its size is rounded up to whole pixels in both.
+    across, down = picture.width / width, picture.height / height
     cut = (
-        int(shown.x0 * scale), int(shown.y0 * scale),
-        min(picture.width, -int(-shown.x1 * scale // 1)), min(picture.height, -int(-shown.y1 * scale // 1)),
+        int(shown.x0 * across), int(shown.y0 * down),
+        min(picture.width, ceil(shown.x1 * across)), min(picture.height, ceil(shown.y1 * down)),
     )  # fmt: skip
-    shown = Box(*(edge / scale for edge in cut))
+    shown = Box(cut[0] / across, cut[1] / down, cut[2] / across, cut[3] / down)
     factor = min(1.0, wanted / own)
     size = max(1, round((cut[2] - cut[0]) * factor)), max(1, round((cut[3] - cut[1]) * factor))
     # Averaging every pixel that falls into one keeps thin strokes; a filter between pixels would lose some.

@@ -128,6 +128,8 @@ def draw(data: bytes, number: int, most_dpi: float, limits: Limits = DEFAULT) ->
 
 def _lies(frame: Picture) -> bool:
     """Whether the EXIF mark turns the frame by a quarter: orientations 5 to 8 (JEITA CP-3451, 4.6.4)."""
+    if frame.format == "TIFF":
+        return False  # whose size PIL gives upright, before it is unpacked too
     with _decoding():
         return frame.getexif().get(0x0112, 1) in (5, 6, 7, 8)
 
