@@ -1,0 +1,410 @@
+"""The list of filings: what may be asked of it, as URL parameters and as SQL that costs the same among a million.
+
+Every page is found by its keys alone in an inner query over narrow indexes, and only its rows are then fetched. What a
+regulator may see is two lists, its region's and its own uploads from elsewhere; they are walked side by side, since one
+condition with "or" would use neither's index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col
+
+from api.accounts.principal import Principal, visible
+from api.filings import search
+from api.filings.tables import FilingPolicy, FilingRow, FindingRow
+from api.paging import cursor, key_of
+from api.problems import Invalid
+from api.store import now
+from validators.days import BEIJING, china_day
+from validators.filing import fold
+from validators.pack import significant
+
+MOST = 1000
+"""Filings on one page at most; pages for people are shorter."""
+RARE = 5000
+"""Up to so many findings of a type are looked through one by one; of a commoner type the list itself is walked."""
+VERDICTS = ("accepted", "returned", "incomplete")
+STATES = ("reading", "judged")
+SEVERITIES = ("error", "warning", "note")
+SORTS = ("newest", "oldest", "updated", "sign_date", "open")
+_SORTED_BY = {
+    "newest": "seq",
+    "oldest": "seq",
+    "updated": "updated_at",
+    "sign_date": "sign_date",
+    "open": "open_findings",
+}
+_LEVELS = {2: FilingRow.province, 4: FilingRow.city, 6: FilingRow.county, 9: FilingRow.street}
+_SLACK = timedelta(hours=1)  # filings get their numbers nearly, not exactly, in order of their moments
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of the list; None or "" asks nothing.
+
+    ``region``: significant digits of a region code, 2, 4, 6 or 9 of them. ``type`` and ``severity`` are of a finding that is
+    violated in the latest judgement. Days are inclusive; ``created_*`` in China's time. ``signed_off``: whether a person
+    signed it off. ``after``: the cursor of the page before.
+    """
+
+    text: str = ""
+    verdict: str = ""
+    state: str = ""
+    insurer: str = ""
+    region: str = ""
+    sector: str = ""
+    type: str = ""
+    severity: str = ""
+    policy_no: str = ""
+    org_id: str = ""
+    audit_id: str = ""
+    signed_from: date | None = None
+    signed_to: date | None = None
+    created_from: date | None = None
+    created_to: date | None = None
+    open_only: bool = False
+    signed_off: bool | None = None
+    sort: str = "newest"
+    limit: int = 50
+    after: str = ""
+
+
+# A field's name in a URL where it differs.
+PARAMS = {"text": "q", "org_id": "org", "audit_id": "audit", "open_only": "open"}
+_WORDS: Mapping[str, Sequence[str]] = {"verdict": VERDICTS, "state": STATES, "severity": SEVERITIES, "sort": SORTS}
+_LONGEST = {"text": 200, "insurer": 200, "sector": 30, "type": 60, "policy_no": 100, "org_id": 26, "audit_id": 26,
+            "after": 400}  # fmt: skip
+
+
+def from_params(params: Mapping[str, Any]) -> Query:
+    """The question that URL parameters (or a saved filter) ask; other parameters are left alone.
+
+    Raises Invalid, naming the parameter, for a value that cannot be.
+    """
+    given: dict[str, Any] = {}
+    for field in fields(Query):
+        name = PARAMS.get(field.name, field.name)
+        value = params.get(name)
+        if value is not None and value != "":
+            given[field.name] = _value(field.name, name, value)
+    query = Query(**given)
+    _key_of(query)
+    return query
+
+
+def _value(field: str, name: str, value: Any) -> Any:
+    said = str(value).strip()
+    if field in _WORDS:
+        if said not in _WORDS[field]:
+            raise Invalid(f"{name}: {said[:40]!r} 不可用", f"可用的值：{'、'.join(_WORDS[field])}")
+        return said
+    if field == "region":
+        code = significant(said)
+        if not re.fullmatch("[0-9]*", said) or len(code) not in (0, *_LEVELS):
+            raise Invalid(f"{name}: {said[:40]!r} 不是行政区划代码", "请给出 2、4、6 或 9 位数字")
+        return code
+    if field in ("open_only", "signed_off"):
+        if said.lower() not in ("1", "true", "yes", "0", "false", "no"):
+            raise Invalid(f"{name}: {said[:40]!r} 不是是或否", "请用 true 或 false")
+        return said.lower() in ("1", "true", "yes")
+    if field == "limit":
+        if not re.fullmatch("[0-9]{1,4}", said) or not 1 <= int(said) <= MOST:
+            raise Invalid(f"{name}: {said[:40]!r} 不在范围内", f"请给出 1 到 {MOST} 的整数")
+        return int(said)
+    if field.endswith(("_from", "_to")):
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(said)
+        except ValueError:
+            raise Invalid(f"{name}: {said[:40]!r} 不是日期", "请写成 2025-03-31") from None
+    if len(said) > _LONGEST[field] or "\x00" in said:
+        raise Invalid(f"{name} 过长或有不可用的字符", f"最多 {_LONGEST[field]} 个字")
+    return said
+
+
+def to_params(query: Query, *, page: bool = False) -> dict[str, str]:
+    """The parameters that ask the question again; with ``page`` also which page of it.
+
+    >>> to_params(Query(text="宿州", open_only=True))
+    {'q': '宿州', 'open': 'true'}
+    """
+    out = {}
+    for field in fields(Query):
+        value = getattr(query, field.name)
+        if value == field.default or (field.name in ("limit", "after") and not page):
+            continue
+        said = str(value).lower() if isinstance(value, bool) else str(value)
+        out[PARAMS.get(field.name, field.name)] = said
+    return out
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def page(session: Session, who: Principal, query: Query) -> tuple[list[FilingRow], str | None]:
+    """One page and the cursor of the next, None after the last. ``terms``, ``tally`` and ``manifest`` are not loaded."""
+    rows: list[FilingRow] = []
+    for part in _parts(query):
+        wanted = replace(query, limit=query.limit - len(rows))
+        rows.extend(session.scalars(_select(session, who, wanted, part)))
+        if len(rows) > query.limit:
+            kept = rows[: query.limit]
+            return kept, _cursor(query.sort, kept[-1])
+    return rows, None
+
+
+def every(session: Session, who: Principal, query: Query) -> Iterator[FilingRow]:
+    """All that the question finds, in its order, page by page; what is handed out is let go of by the session."""
+    following: str | None = query.after
+    while following is not None:
+        rows, following = page(session, who, replace(query, limit=MOST, after=following))
+        session.expunge_all()
+        yield from rows
+
+
+def select_filings(session: Session, who: Principal, query: Query) -> Select[FilingRow]:
+    """The rows of one page and one more where there are more, in order. Raises Invalid for a cursor of another list."""
+    return _select(session, who, query, None)
+
+
+DATED, UNDATED = "dated", "undated"
+
+
+def _parts(query: Query) -> Sequence[str | None]:
+    """By day of signing, the filings whose day is known come first and those without it are only then looked for."""
+    if query.sort != "sign_date":
+        return (None,)
+    key = _key_of(query)
+    if query.signed_from or query.signed_to:
+        return (DATED,)
+    return (UNDATED,) if key is not None and key[0] is None else (DATED, UNDATED)
+
+
+def _select(session: Session, who: Principal, query: Query, part: str | None) -> Select[FilingRow]:
+    keys = _keys(session, who, query, part)
+    rows = (
+        select(FilingRow)
+        .join(keys, keys.c.seq == col(FilingRow.seq))
+        .options(defer(FilingRow.terms), defer(FilingRow.tally), defer(FilingRow.manifest))  # type: ignore[arg-type]
+    )
+    return rows.order_by(*_order(query.sort, keys.c.key, keys.c.seq))
+
+
+# --- the keys of a page ----------------------------------------------------------------------------------------------
+
+
+def _keys(session: Session, who: Principal, query: Query, part: str | None) -> Subquery:
+    """``seq`` and the sort's ``key`` of the page's rows, from as many walks as there are lists to see."""
+    dialect = session.get_bind().dialect.name
+    walks = [
+        _walk(query, scope, _wanted(session, query, part), dialect, everywhere=len(scopes) == 1 and not narrow)
+        for scopes, narrow in [_scopes(who, query)]
+        for scope in scopes
+    ]
+    if len(walks) == 1:
+        return walks[0].subquery("keys")
+    both = union_all(*(select(walk.subquery()) for walk in walks)).subquery()
+    order = _order(query.sort, both.c.key, both.c.seq)
+    return select(both).order_by(*order).limit(query.limit + 1).subquery("keys")
+
+
+def _walk(
+    query: Query, scope: ColumnElement[bool], wanted: Sequence[ColumnElement[bool]], dialect: str, *, everywhere: bool
+) -> Select[Any]:
+    seq: ColumnElement[Any] = _sort_column("newest")
+    key: ColumnElement[Any] = _sort_column(query.sort)
+    walk = select(seq.label("seq"), key.label("key")).where(scope, *wanted)
+    if query.text.strip():
+        walk = _found(walk, query.text, dialect)
+        if dialect == "sqlite" and query.sort in ("newest", "oldest"):
+            seq = search.FTS.c.rowid
+    elif everywhere and _long_ago(query):
+        seq = seq + 0  # the walk in order of seq would go through all the years since: have the days found and sorted
+    return walk.order_by(*_order(query.sort, key, seq)).limit(query.limit + 1)
+
+
+def _found(walk: Select[Any], question: str, dialect: str) -> Select[Any]:
+    """The walk along what the words find; SQLite's index hands it out in order of ``rowid`` and is asked first."""
+    if dialect != "sqlite" or not search.asked(question):
+        return walk.where(search.matching(question, dialect))
+    return walk.join_from(search.FTS, FilingRow, search.FTS.c.rowid == col(FilingRow.seq)).where(
+        search.found_in_fts(question)
+    )
+
+
+def _long_ago(query: Query) -> bool:
+    """Whether the days of signing asked for end in the past, so that the newest filings hold none of them."""
+    return query.signed_to is not None and query.signed_to < china_day(now()) - timedelta(days=60)
+
+
+def _scopes(who: Principal, query: Query) -> tuple[list[ColumnElement[bool]], bool]:
+    """The lists to walk, and whether they are narrower than all filings. No filing is in two of them."""
+    asked = _here(query.region) if query.region else true()
+    alive = col(FilingRow.deleted_at).is_(None)
+    if who.org_kind != "regulator" or not who.region_prefix:
+        narrow = bool(query.region) or who.org_kind not in ("operator", "regulator")
+        return [and_(visible(who), asked)], narrow
+    own = and_(alive, col(FilingRow.org_id) == who.org_id, _elsewhere(who.region_prefix), asked)
+    if query.region.startswith(who.region_prefix):
+        return [and_(alive, asked)], True
+    if query.region and not who.region_prefix.startswith(query.region):
+        return [own], True
+    return [and_(alive, _here(who.region_prefix)), own], True
+
+
+def _here(prefix: str) -> ColumnElement[bool]:
+    level = _LEVELS.get(len(prefix))
+    return false() if level is None else col(level) == prefix
+
+
+def _elsewhere(prefix: str) -> ColumnElement[bool]:
+    level = _LEVELS.get(len(prefix))
+    return true() if level is None else col(level) != prefix
+
+
+def _wanted(session: Session, query: Query, part: str | None) -> list[ColumnElement[bool]]:
+    """The conditions of the question, without its words and its region."""
+    out: list[ColumnElement[bool]] = []
+    for name in ("verdict", "state", "insurer", "sector", "org_id", "audit_id"):
+        if value := getattr(query, name):
+            out.append(col(getattr(FilingRow, name)) == value)
+    if query.open_only:
+        out.append(col(FilingRow.open_findings) > 0)
+    if query.signed_off is not None:
+        signed = col(FilingRow.signed_off_at)
+        out.append(signed.is_not(None) if query.signed_off else signed.is_(None))
+    if query.policy_no:
+        numbered = select(col(FilingPolicy.filing_id)).where(col(FilingPolicy.number) == fold(query.policy_no))
+        out.append(col(FilingRow.id).in_(numbered))
+    out.extend(_days(query))
+    if query.type or query.severity:
+        out.append(_has_finding(session, query))
+    if part is not None:
+        day = col(FilingRow.sign_date)
+        out.append(day.is_not(None) if part == DATED else day.is_(None))
+    key = _key_of(query)
+    if key is not None:
+        out.append(_beyond(query.sort, key, part))
+    return out
+
+
+def _days(query: Query) -> Iterator[ColumnElement[bool]]:
+    if query.signed_from:
+        yield col(FilingRow.sign_date) >= query.signed_from
+    if query.signed_to:
+        yield col(FilingRow.sign_date) <= query.signed_to
+    moment, number = col(FilingRow.created_at), col(FilingRow.seq)
+    if query.created_from:
+        since = _midnight(query.created_from)
+        first = select(func.min(number)).where(moment >= since - _SLACK)
+        yield moment >= since
+        yield number >= first.correlate(None).scalar_subquery()
+    if query.created_to:
+        until = _midnight(query.created_to + timedelta(days=1))
+        last = select(func.max(number)).where(moment < until + _SLACK)
+        yield moment < until
+        yield number <= last.correlate(None).scalar_subquery()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), BEIJING).astimezone(UTC)
+
+
+def _has_finding(session: Session, query: Query) -> ColumnElement[bool]:
+    """Whether the latest judgement found it violated. Of a rare type the findings say which filings; else each filing of
+    the list is asked in turn, which soon fills a page."""
+    violated = [col(FindingRow.current).is_(True), col(FindingRow.verdict) == "violated"]
+    if query.severity:
+        violated.append(col(FindingRow.severity) == query.severity)
+    if not query.type:
+        return exists().where(col(FindingRow.filing_id) == col(FilingRow.id), *violated)
+    violated.insert(0, col(FindingRow.type) == query.type)
+    some = select(col(FindingRow.seq)).where(*violated).limit(RARE + 1).subquery()
+    if (session.scalar(select(func.count()).select_from(some)) or 0) <= RARE:
+        return col(FilingRow.seq).in_(select(col(FindingRow.filing_seq)).where(*violated))
+    return exists().where(col(FindingRow.filing_seq) == col(FilingRow.seq), *violated)
+
+
+# --- order and cursors -----------------------------------------------------------------------------------------------
+
+
+def _sort_column(sort: str) -> ColumnElement[Any]:
+    column: ColumnElement[Any] = FilingRow.__table__.c[_SORTED_BY[sort]]  # type: ignore[attr-defined]
+    return column
+
+
+def _order(sort: str, key: ColumnElement[Any], seq: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
+    match sort:
+        case "newest":
+            return (seq.desc(),)
+        case "oldest":
+            return (seq.asc(),)
+        case "sign_date":
+            return key.is_(None), key.desc(), seq.desc()
+    return key.desc(), seq.desc()
+
+
+def _beyond(sort: str, key: tuple[Any, int], part: str | None) -> ColumnElement[bool]:
+    value, last = key
+    seq, column = col(FilingRow.seq), _sort_column(sort)
+    if sort == "oldest":
+        return seq > last
+    if sort == "newest":
+        return seq < last
+    if value is not None:
+        after = tuple_(column, seq) < tuple_(literal(value, column.type), literal(last))
+        return after if part == DATED or sort != "sign_date" else or_(after, column.is_(None))
+    return and_(column.is_(None), seq < last) if part != DATED else false()
+
+
+def _cursor(sort: str, row: FilingRow) -> str:
+    value = getattr(row, _SORTED_BY[sort])
+    said = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+    return cursor(sort, said, row.seq or 0)
+
+
+def _key_of(query: Query) -> tuple[Any, int] | None:
+    """The last row's sort value and number that a cursor names. Raises Invalid for what is no cursor of this order."""
+    key = key_of(query.after, str, str, int)
+    if key is None:
+        return None
+    sort, said, seq = key
+    try:
+        if sort != query.sort:
+            raise ValueError
+        return _sort_value(query.sort, str(said)), int(seq)
+    except ValueError:
+        raise Invalid("after 不是本列表给出的游标", "请用上一页的 next，排序不变") from None
+
+
+def _sort_value(sort: str, said: str) -> Any:
+    match sort:
+        case "updated":
+            moment = datetime.fromisoformat(said)
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        case "sign_date":
+            return date.fromisoformat(said) if said else None
+    if not re.fullmatch("[0-9]{1,18}", said) or (sort == "open" and int(said) >= 2**31):
+        raise ValueError
+    return int(said)
