@@ -45,12 +45,20 @@ class Config(BaseSettings):
     session_hours: float = Field(12.0, gt=0, description="登录多久后须重新登录，小时")
     lock_failures: int = Field(5, ge=1, description="连续登录失败几次后锁定")
     lock_minutes: float = Field(15.0, gt=0, description="锁定多久，分钟")
+    address_failures: int = Field(
+        50, ge=1, description="同一地址在锁定时长内登录失败几次后，该地址暂停登录；一个单位常共用一个出口地址"
+    )
     retention_years: int = Field(5, ge=0, description="材料与判定保存几年（AQ 9010：不少于5年）；0 为永久")
     webhook_timeout_s: float = Field(10.0, gt=0, description="一次 webhook 请求的时限，秒")
     webhook_private: bool = Field(False, description="允许 webhook 发往内网和本机地址")
     oidc_issuer: str = Field("", description="OIDC 发行者 URL；空为不用")
     oidc_client: str = Field("", description="OIDC 客户端编号")
     oidc_secret: SecretStr = Field(SecretStr(""), description="OIDC 客户端密钥")
+    oidc_scopes: str = Field("openid profile", description="向 OIDC 请求的范围，空格分隔，须含 openid")
+    oidc_claim: str = Field(
+        "", description="首次用 OIDC 登录时，以哪个声明对上已有的登录名，如 preferred_username；空为只认已关联的人"
+    )
+    public_url: str = Field("", description="用户看到的地址，如 https://anze.example.cn；缺省按请求推断，OIDC 回调用它")
     metrics_token: SecretStr = Field(SecretStr(""), description="读取 /metrics 所需的令牌；空为只允许本机读取")
     log_level: str = Field("INFO", description="日志级别")
     render_workers: int = Field(1, ge=1, description="API 进程中画页面图的进程数")

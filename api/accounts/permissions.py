@@ -48,6 +48,21 @@ _OF_KIND: Mapping[str, frozenset[str]] = {
     "agency": frozenset(("read", "export", "packs_read", "decide", "people", "audit_log")),
     "enterprise": frozenset(("read", "export", "packs_read", "decide", "people", "audit_log")),
 }
+# Which roles make sense where: nobody inspects for an insurer, nobody signs off for an enterprise.
+ROLES_FOR: Mapping[str, tuple[str, ...]] = {
+    "operator": tuple(ROLES),
+    "regulator": tuple(ROLES),
+    "insurer": ("clerk", "reviewer", "admin"),
+    "agency": ("clerk", "admin"),
+    "enterprise": ("clerk", "admin"),
+}
+ROLES_ZH: Mapping[str, str] = {
+    "clerk": "经办",
+    "reviewer": "复核",
+    "inspector": "检查员",
+    "pack_editor": "规则编辑",
+    "admin": "管理员",
+}
 
 
 def permitted(roles: Iterable[str], org_kind: str) -> frozenset[str]:

@@ -65,6 +65,29 @@ class SignIn(SQLModel, table=True):
     agent: str = Field(default="", max_length=200)
 
 
+class AddressFailures(SQLModel, table=True):
+    """Failed sign-ins from one address (IPv6: one /64) since ``since``; in the database, as several processes count together."""
+
+    __tablename__ = "address_failures"
+    address: str = Field(primary_key=True, max_length=64)
+    failures: int = 0
+    since: datetime = Field(default_factory=now, sa_column=Column(Utc, nullable=False, index=True))
+
+
+class OidcLogin(SQLModel, table=True):
+    """A sign-in under way at the OIDC provider. ``id``: SHA-256 of the secret in the browser's short-lived cookie, so that
+    only the browser that began it ends it; the row goes when it is used. ``onward``: the page to go to afterwards."""
+
+    __tablename__ = "oidc_login"
+    id: str = Field(primary_key=True, max_length=64)
+    state: str = Field(max_length=64)
+    nonce: str = Field(max_length=64)
+    verifier: str = Field(max_length=128)
+    redirect_uri: str = Field(max_length=500)
+    onward: str = Field(default="/", max_length=500)
+    expires_at: datetime = Field(sa_column=Column(Utc, nullable=False, index=True))
+
+
 class ApiToken(SQLModel, table=True):
     """A program's key, acting for a person with fewer rights: ``scopes`` are permission names. Only its SHA-256 is kept."""
 

@@ -16,7 +16,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
-from api.accounts.audit_log import Event, append
+from api.accounts.chain import Event, append
 from api.accounts.principal import Principal
 from api.accounts.tables import ApiToken, User
 from api.service import Service
@@ -35,7 +35,7 @@ Key = tuple[str, str, str]
 
 
 class Views:
-    """The looks of one process; ``service.part(Views)`` is the service's own."""
+    """The looks of one process."""
 
     def __init__(self, service: Service) -> None:
         self._db = service.db
@@ -46,13 +46,20 @@ class Views:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def look(self, who: Principal, object_kind: str, object_id: str) -> None:
-        """Note that the person saw the object, unless they did within the last ten minutes."""
-        if not self._first((who.user_id + who.token_id, object_kind, object_id)):
+    @classmethod
+    def of(cls, service: Service) -> Views:
+        """The service's own, made when first asked for and closed with it."""
+        return service.part(cls)
+
+    def note(self, who: Principal, object_kind: str, object_id: str, action: str = "") -> None:
+        """That the person saw the object, unless it was noted within the last ten minutes. ``action`` says how, where it
+        was not by looking: ``paper.downloaded``."""
+        action = action or f"{object_kind}.view"
+        if not self._first((who.user_id + who.token_id, action, object_id)):
             return
         with self._lock:
             if len(self._waiting) < KEPT:
-                self._waiting.append(Event.by(who, "view", object_kind, object_id))
+                self._waiting.append(Event.by(who, action, object_kind, object_id))
             else:
                 log.error("audit log: %d looks wait for the database; one more was dropped", KEPT)
         self._wake()
@@ -89,7 +96,7 @@ class Views:
                 log.warning("audit log: looks wait, the database says: %s", error)
 
     def flush(self) -> None:
-        """Write what has gathered. Raises what the database raises; nothing is lost then."""
+        """Write what has gathered. Raises what the database raises; no look is lost then."""
         with self._writing:
             while batch := self._waiting[:BATCH]:
                 with self._db.writing() as session:
@@ -116,6 +123,7 @@ class Views:
             log.error("audit log: %d looks were lost, the database says: %s", len(self._waiting), error)
 
 
-def record_view(service: Service, who: Principal, object_kind: str, object_id: str) -> None:
-    """Note in the audit log that the person saw this; costs a dictionary look-up, written within a second or so."""
-    service.part(Views).look(who, object_kind, object_id)
+def record_view(service: Service, who: Principal, object_kind: str, object_id: str, action: str = "") -> None:
+    """Note in the audit log that the person saw this; costs a dictionary look-up, written within a second or so.
+    ``action`` is ``{object_kind}.view`` unless it says more."""
+    Views.of(service).note(who, object_kind, object_id, action)
