@@ -95,6 +95,14 @@ class Unavailable(Problem):
     zh, en = ("服务暂时不可用", "请稍后再试"), ("Not available for now", "Try again later")
 
 
+class Broken(Problem):
+    """A defect of ours. No route declares it; what went wrong is in the log under the request's id."""
+
+    status, error = 500, "defect"
+    zh = ("程序出错，已记入日志", "请把 X-Request-Id 告诉管理员")
+    en = ("A defect in the program; it has been logged", "Give the X-Request-Id to the administrator")
+
+
 ALL: tuple[type[Problem], ...] = (
     BadRequest, NotSignedIn, NotAllowed, NotFound, Conflict, TooLarge, Unsupported, Invalid, TooMany, Unavailable,
 )  # fmt: skip

@@ -11,6 +11,7 @@ PostgreSQL: the index is on exactly ``EXPRESSION``, and a query must say the sam
 from __future__ import annotations
 
 from sqlalchemy import DDL, Table, event
+from sqlalchemy.schema import ExecutableDDLElement
 
 EXPRESSION = "to_tsvector('simple', terms)"
 INDEX = "ix_filing_terms"
@@ -40,5 +41,5 @@ def attach(filing: Table) -> None:
     """Have ``create_all`` make the index too, so that a database made without migrations is searched the same way."""
     for dialect in ("sqlite", "postgresql"):
         for statement in statements(dialect):
-            ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
-            event.listen(filing, "after_create", ddl)
+            ddl: ExecutableDDLElement = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+            event.listen(filing, "after_create", ddl.execute_if(dialect=dialect))

@@ -75,7 +75,7 @@ def upgrade(db: Database, to: str = "head") -> bool:
         known = {script.revision for script in scripts().walk_revisions()}
         if before is not None and before not in known:
             raise Unmigrated(f"数据库的版本 {before} 比本程序新，请升级程序")
-        with EnvironmentContext(AlembicConfig(), scripts(), fn=lambda at, _: scripts()._upgrade_revs(to, at)) as step:  # type: ignore[arg-type]
+        with EnvironmentContext(AlembicConfig(), scripts(), fn=lambda at, _: scripts()._upgrade_revs(to, at)) as step:
             step.configure(connection=connection, **comparing(db.sqlite))
             step.run_migrations()
         if db.sqlite:
@@ -100,12 +100,12 @@ def _alone(db: Database) -> Iterator[Connection]:
     with db.engine.connect().execution_options(anze_write=True) as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None
-        raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+        raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
                 yield connection
         finally:
-            raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 def comparing(sqlite: bool) -> Mapping[str, Any]:
@@ -132,10 +132,10 @@ def differences(db: Database) -> list[str]:
 
 
 def _said(difference: Any) -> str:
-    parts = difference if isinstance(difference, tuple) else difference[0]
-    return " ".join(
-        str(getattr(part, "fullname", None) or getattr(part, "name", None) or part) for part in parts if part
-    )
+    """Alembic's operation as words: ``add_column filing.terms``. A list of them is several changes of one column."""
+    parts = difference[0] if isinstance(difference, list) else difference
+    names = (getattr(part, "fullname", None) or getattr(part, "name", None) or part for part in parts)
+    return " ".join(name for name in names if isinstance(name, str))
 
 
 def _lacking(connection: Connection, sqlite: bool) -> list[str]:
