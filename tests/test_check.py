@@ -158,7 +158,7 @@ def test_defect_of_ours_costs_one_paper_and_is_logged(
 )
 def test_arrival_without_a_zone_is_china_time_and_nonsense_is_unknown(arrived: str, kept: str | None) -> None:
     known = {"documents": [{"file": "p.pdf", "uploaded_at": arrived}], "review_date": "soon"}
-    manifest = service._manifest("F1", known)
+    manifest = service.manifest_of("F1", known)
     assert manifest is not None
     assert manifest.review_date is None
     moment = manifest.uploaded_at.get("p.pdf")

@@ -114,7 +114,12 @@ def wrong(finding: Finding, lang: str = "zh") -> str:
 
 
 def _topic(finding: Finding) -> str:
-    return str(_data("topics.yaml").get(finding.type) or finding.say.get("topic") or finding.type)
+    return topic(finding.type, str(finding.say.get("topic") or finding.type))
+
+
+def topic(type_: str, default: str = "") -> str:
+    """What findings of a type are about, in Chinese; the type itself where nobody has named it."""
+    return str(_data("topics.yaml").get(type_) or default or type_)
 
 
 def rule(citation: Citation, lang: str = "zh") -> str:

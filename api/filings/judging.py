@@ -30,9 +30,10 @@ from api.kpis.service import mark, sector_of
 from api.packs.service import in_use
 from api.records import codec, corrections
 from api.records.facts import facts_to_json
+from api.records.fields import BadValue
 from api.settings import ENGINE
 from api.store import now
-from extractor.document import Problem
+from extractor.document import Box, Problem
 from extractor.record import Record
 from extractor.values.dates import Moment
 from validators import archive, report
@@ -67,7 +68,7 @@ def records_of(session: Session, filing: FilingRow) -> list[tuple[Paper, Record]
         .order_by(col(FilingPaper.name), col(Paper.id))
     ).all()
     mended = _corrections(session, [paper.id for paper, _, _ in rows])
-    return [(paper, _record(paper, link, reading, mended.get(paper.id, []))) for paper, link, reading in rows]
+    return [(paper, record_under(paper, link.name, reading, mended.get(paper.id, []))) for paper, link, reading in rows]
 
 
 def _corrections(session: Session, papers: Sequence[str]) -> dict[str, list[CorrectionRow]]:
@@ -80,19 +81,35 @@ def _corrections(session: Session, papers: Sequence[str]) -> dict[str, list[Corr
     return found
 
 
-def _record(paper: Paper, link: FilingPaper, reading: PaperReading | None, mended: Sequence[CorrectionRow]) -> Record:
+def record_under(paper: Paper, name: str, reading: PaperReading | None, mended: Sequence[CorrectionRow]) -> Record:
+    """What the paper says under the name it has in a filing, corrections laid over it."""
     parts = tuple(part["name"] for part in paper.parts) if len(paper.parts) > 1 else ()
     if reading is None:
         said = paper.problem or {"code": "unreadable", "message": "尚未读取", "remedy": "", "page": None}
         problem = Problem(said["code"], said["message"], said["remedy"], said.get("page"))
-        return Record(link.name, paper.sha256, "unknown", problems=(problem,), parts=parts)
-    record = replace(codec.record_from_json(reading.record), path=link.name, parts=parts)
-    return corrections.apply(record, [_correction(row) for row in mended]) if mended else record
+        return Record(name, paper.sha256, "unknown", problems=(problem,), parts=parts)
+    record = replace(codec.record_from_json(reading.record), path=name, parts=parts)
+    return corrected(record, mended)
+
+
+def corrected(record: Record, rows: Sequence[CorrectionRow]) -> Record:
+    """The record with the corrections that fit it. One that no longer does (the paper was since read as another kind)
+    stays in the history and changes nothing."""
+    given = [correction for row in rows if _fits(record, correction := _correction(row))]
+    return corrections.apply(record, given) if given else record
+
+
+def _fits(record: Record, correction: corrections.Correction) -> bool:
+    try:
+        corrections.apply(record, [correction])
+    except (corrections.BadTarget, BadValue):
+        return False
+    return True
 
 
 def _correction(row: CorrectionRow) -> corrections.Correction:
-    box = None if row.box is None else tuple(row.box)
-    return corrections.Correction(row.target, row.value, row.reason, row.user_id, row.at, row.page, box)  # type: ignore[arg-type]
+    box = None if row.box is None else Box(*row.box)
+    return corrections.Correction(row.target, row.value, row.reason, row.user_id, row.at, row.page, box)
 
 
 # --- judging ---------------------------------------------------------------------------------------------------------
@@ -233,6 +250,11 @@ def _note_numbers(session: Session, filing: FilingRow, numbers: set[str]) -> Non
     ).all()  # fmt: skip
     for other in sorted(set(touched)):
         queue_judging(session, other, "papers")
+
+
+def forget_numbers(session: Session, filing: FilingRow) -> None:
+    """A filing that is gone uses no number: those it shared one with are judged again."""
+    _note_numbers(session, filing, set())
 
 
 # --- what lists show -------------------------------------------------------------------------------------------------

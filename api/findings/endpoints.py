@@ -1,0 +1,62 @@
+"""Routes about findings across filings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from api.accounts.deps import need
+from api.accounts.principal import Principal
+from api.documents.schemas import UID
+from api.filings.schemas import FindingOut
+from api.findings import service
+from api.paging import After, Limit, Page
+from api.problems import may_answer
+from api.service import TheService
+
+router = APIRouter(tags=["findings"])
+Word = Annotated[str | None, Query(max_length=100, pattern=r"^[\w.-]*$")]
+
+
+class FindingOfFiling(FindingOut):
+    """A finding with the filing it is of."""
+
+    filing_id: str = Field(examples=[UID])
+    filing_name: str = Field(examples=["D003"])
+    policyholder: str = Field("", examples=["宿州市示例化工有限公司"])
+    insurer: str = Field("", examples=["示例财产保险股份有限公司"])
+
+
+class TypeOut(BaseModel):
+    """A kind of discrepancy that filings may have."""
+
+    type: str = Field(examples=["prevention_fee_below_minimum"])
+    topic: str = Field(examples=["事故预防费用比例"])
+
+
+@router.get("/findings", summary="各案卷的发现", responses=may_answer(403))
+def list_findings(
+    the: TheService, who: Annotated[Principal, need("read")],
+    type: Word = None, rule: Word = None,
+    verdict: Annotated[str | None, Query(pattern="^(violated|undecided)$")] = None,
+    severity: Annotated[str | None, Query(pattern="^(error|warning|note)$")] = None,
+    limit: Limit = 50, after: After = None,
+) -> Page[FindingOfFiling]:  # fmt: skip
+    """Current findings of the filings you may see, newest filings first."""
+    asked = service.Asked(type=type, rule=rule, verdict=verdict, severity=severity, limit=limit, after=after)
+    with the.db.reading() as session:
+        rows, following = service.page(session, who, asked)
+        items = [
+            FindingOfFiling(**shown.model_dump(), filing_id=filing.id, filing_name=filing.name,
+                            policyholder=filing.policyholder, insurer=filing.insurer)
+            for shown, filing in rows
+        ]  # fmt: skip
+    return Page(items=items, next=following)
+
+
+@router.get("/findings/types", summary="发现的种类", responses=may_answer(403))
+def list_types(who: Annotated[Principal, need("read")]) -> list[TypeOut]:
+    """Every kind of discrepancy that the packs in the engine know."""
+    return [TypeOut(type=name, topic=topic) for name, topic in service.types()]
