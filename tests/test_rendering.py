@@ -190,6 +190,12 @@ def test_an_enormous_page_is_drawn_small(save: Save) -> None:
         assert seen.width_px * seen.height_px <= picture.MOST_PIXELS * 1.01
 
 
+def test_white_paper_is_white(save: Save) -> None:
+    seen = render_page(RenderTask(save(pdf_page(), suffix=".pdf"), 1))
+    assert seen.media_type == "image/png"
+    assert (pixels(seen)[:20, :20] == 255).all()
+
+
 # --- images ----------------------------------------------------------------------------------------------------------
 
 BLOCK = (120, 90, 240, 130)
