@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from pydantic import BaseModel, Field
 from sqlalchemy import (
     ColumnElement,
     Select,
@@ -34,6 +35,7 @@ from sqlmodel import Session, col
 from api.accounts.principal import Principal, visible
 from api.filings import search
 from api.filings.tables import FilingPolicy, FilingRow, FindingRow
+from api.inputs import keepable
 from api.paging import cursor, key_of
 from api.problems import Invalid
 from api.store import now
@@ -138,9 +140,12 @@ def _value(field: str, name: str, value: Any) -> Any:
             return value if isinstance(value, date) else date.fromisoformat(said)
         except ValueError:
             raise Invalid(f"{name}: {said[:40]!r} 不是日期", "请写成 2025-03-31") from None
-    if len(said) > _LONGEST[field] or "\x00" in said:
-        raise Invalid(f"{name} 过长或有不可用的字符", f"最多 {_LONGEST[field]} 个字")
-    return said
+    try:
+        if len(keepable(said)) <= _LONGEST[field]:
+            return said
+    except ValueError:
+        pass
+    raise Invalid(f"{name} 过长或有不可用的字符", f"最多 {_LONGEST[field]} 个字")
 
 
 def to_params(query: Query, *, page: bool = False) -> dict[str, str]:
@@ -157,6 +162,44 @@ def to_params(query: Query, *, page: bool = False) -> dict[str, str]:
         said = str(value).lower() if isinstance(value, bool) else str(value)
         out[PARAMS.get(field.name, field.name)] = said
     return out
+
+
+class Params(BaseModel):
+    """The parameters as an endpoint declares them; ``from_params`` says what each may be."""
+
+    q: str | None = Field(
+        None,
+        max_length=200,
+        description="检索词，空格隔开的都须出现：名称、保单号的一部分、地名",
+        examples=["宿州 恒泰"],
+    )
+    verdict: str | None = Field(None, description="结论：accepted、returned、incomplete", examples=["returned"])
+    state: str | None = Field(None, description="状态：reading、judged", examples=["judged"])
+    insurer: str | None = Field(None, max_length=200, description="保险机构全称", examples=["示例财产保险股份有限公司"])
+    region: str | None = Field(None, max_length=12, description="行政区划代码，前 2、4、6 或 9 位", examples=["3413"])
+    sector: str | None = Field(None, max_length=30, description="行业领域", examples=["hazardous_chemicals"])
+    type: str | None = Field(
+        None, max_length=60, description="最近一次判定违反的发现种类", examples=["first_service_late"]
+    )
+    severity: str | None = Field(None, description="其严重程度：error、warning、note", examples=["error"])
+    policy_no: str | None = Field(None, max_length=100, description="完整的保单号", examples=["PZIT202434130000000001"])
+    org: str | None = Field(None, max_length=26, description="上传的机构", examples=["01jq8z6w3m4n5p6q7r8s9tavbw"])
+    audit: str | None = Field(
+        None, max_length=26, description="所属的批量审计", examples=["01jq8z6w3m4n5p6q7r8s9tavbw"]
+    )
+    signed_from: str | None = Field(None, max_length=10, description="签单日不早于", examples=["2025-01-01"])
+    signed_to: str | None = Field(None, max_length=10, description="签单日不晚于", examples=["2025-12-31"])
+    created_from: str | None = Field(
+        None, max_length=10, description="上传日不早于（北京时间）", examples=["2025-01-01"]
+    )
+    created_to: str | None = Field(None, max_length=10, description="上传日不晚于（北京时间）", examples=["2025-12-31"])
+    open: str | None = Field(None, description="true：只看还有未了发现的", examples=["true"])
+    signed_off: str | None = Field(None, description="true 已签结，false 未签结", examples=["false"])
+    sort: str | None = Field(None, description="次序：newest、oldest、updated、sign_date、open", examples=["newest"])
+    limit: int | None = Field(None, ge=1, le=200, description="一页几项", examples=[50])
+    after: str | None = Field(
+        None, max_length=400, description="上一页的 next", examples=[cursor("newest", "120", 120)]
+    )
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
