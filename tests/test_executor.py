@@ -294,6 +294,17 @@ def test_a_program_that_forgets_to_close_ends_all_the_same() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "-5\n", "")
 
 
+def test_a_fork_of_the_owner_leaves_the_executor_alone() -> None:
+    with executor(workers=1) as pool:
+        assert said(pool.submit("good").result(LONG_S)) == "good"
+        fork = os.fork()
+        if fork == 0:
+            pool.close()
+            os._exit(0)
+        assert os.waitpid(fork, 0)[1] == 0
+        assert said(pool.submit("still good").result(LONG_S)) == "still good"
+
+
 def test_workers_have_no_network_where_the_kernel_allows_that() -> None:
     flags = [] if os.geteuid() == 0 else ["-U"]
     try:

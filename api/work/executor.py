@@ -75,6 +75,7 @@ class Executor(Generic[A, V]):
         self._rung = self._closed = False
         self._thread: threading.Thread | None = None
         self._bell, self._rope = -1, -1
+        self._owner = os.getpid()
         # Of the thread alone: waiting for a worker, and sent to one by number.
         self._queue: deque[_Wanted[A, V]] = deque()
         self._sent: dict[int, _Wanted[A, V]] = {}
@@ -104,6 +105,8 @@ class Executor(Generic[A, V]):
 
     def close(self) -> None:
         """End all processes and what they started; tasks that are not done end in ``Closed``. May be called twice."""
+        if self._owner != os.getpid():
+            return  # a fork of the owner, which has neither the thread nor the processes
         with self._lock:
             self._closed = True
             thread = self._thread
@@ -125,6 +128,7 @@ class Executor(Generic[A, V]):
 
     def _begin(self) -> None:
         self._bell, self._rope = os.pipe()
+        os.set_blocking(self._bell, False)
         # A daemon, so that a program that forgot to close can end; ``atexit`` then closes before the interpreter goes.
         self._thread = threading.Thread(target=self._serve, name="anze-executor", daemon=True)
         atexit.register(self.close)
@@ -187,9 +191,9 @@ class Executor(Generic[A, V]):
 
     def _hush(self) -> None:
         with self._lock:
-            if self._rung:
-                os.read(self._bell, 1)
-                self._rung = False
+            self._rung = False
+            with contextlib.suppress(BlockingIOError):
+                os.read(self._bell, 64)
 
     def _deliver(self, wanted: _Wanted[A, V], outcome: Outcome[A, V]) -> None:
         self._count_down()
