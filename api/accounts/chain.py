@@ -93,7 +93,7 @@ def append(session: Session, events: Sequence[Event]) -> None:
     """Append these in order, under one hold of the chain's lock."""
     if not events:
         return
-    seq, before = _locked_head(session)
+    seq, before = locked_head(session)
     rows = []
     for event in events:
         seq += 1
@@ -107,7 +107,7 @@ def append(session: Session, events: Sequence[Event]) -> None:
     )
 
 
-def _locked_head(session: Session) -> tuple[int, str]:
+def locked_head(session: Session) -> tuple[int, str]:
     query = select(col(AuditHead.seq), col(AuditHead.hash)).where(col(AuditHead.id) == 1).with_for_update()
     head = session.execute(query).first()
     if head is None:

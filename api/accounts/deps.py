@@ -21,6 +21,7 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from api.accounts.identity import by_session, by_token
 from api.accounts.permissions import PERMISSIONS
 from api.accounts.principal import Principal
+from api.accounts.views import Views
 from api.problems import NotAllowed, NotSignedIn
 from api.service import TheService
 
@@ -83,12 +84,13 @@ def maybe_signed_in(
         return None
     address = address_of(request)
     with service.db.reading() as session:
-        if bearer is not None:
-            return by_token(session, bearer.credentials, address)
-        who = by_session(session, cookie or "", address)
+        who = by_token(session, bearer.credentials, address) if bearer else by_session(session, cookie or "", address)
+    if who is None:
+        return None
     changes = request.method not in SAFE_METHODS
-    if who is not None and changes and not hmac.compare_digest(csrf.encode(), who.csrf.encode()):
+    if bearer is None and changes and not hmac.compare_digest(csrf.encode(), who.csrf.encode()):
         raise NoCsrf
+    Views.of(service).met(who)
     return who
 
 
