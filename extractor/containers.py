@@ -21,6 +21,8 @@ _JUNK = re.compile(
     r"(^|/)(__MACOSX(/|$)|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$[^/]*$|\.~lock\.[^/]*$)", re.IGNORECASE
 )
 """What operating systems and Office leave behind: resource forks, thumbnails, lock files."""
+_OFFICE_NAMES = {b"[Content_Types].xml", b"OFD.xml", b"mimetype"}
+"""The member that tells each kind of office paper; OpenDocument and EPUB have theirs first and uncompressed."""
 _OFFICE = re.compile(rb"\[Content_Types\]\.xml|OFD\.xml|mimetypeapplication/vnd\.oasis")
 
 
@@ -172,8 +174,32 @@ def is_container(data: bytes, name: str) -> bool:
     """
     kind = archives.kind_of(data)
     if kind == "zip":
+        names = _zip_names(bytes(data))
+        if names is not None:
+            return not names & _OFFICE_NAMES
         return not _OFFICE.search(formats.signature(bytes(data)))
     return kind is not None
+
+
+def _zip_names(data: bytes) -> set[bytes] | None:
+    """The members' names by the list at the archive's end; None where that is damaged, or longer than what is at hand.
+
+    The list and not the bytes at large: an archive that stores a DOCX uncompressed holds all of that one's names too.
+    """
+    end = data.rfind(b"PK\x05\x06")
+    if end < 0 or len(data) < end + 20:
+        return None
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    at, names = end - size, set[bytes]()
+    if at < 0:
+        return None
+    while at < end:
+        if data[at : at + 4] != b"PK\x01\x02" or end - at < 46:
+            return None
+        name, extra, comment = (int.from_bytes(data[at + n : at + n + 2], "little") for n in (28, 30, 32))
+        names.add(data[at + 46 : at + 46 + name])
+        at += 46 + name + extra + comment
+    return names
 
 
 def is_unsafe(path: str) -> bool:

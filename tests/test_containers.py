@@ -282,3 +282,16 @@ def test_without_its_library_an_archive_says_what_is_missing(monkeypatch: pytest
 def test_kinds_are_known_by_their_bytes() -> None:
     assert archives.kind_of(b"Rar!\x1a\x07\x01\x00") == "rar"
     assert archives.kind_of(b"%PDF-1.7") is None
+
+
+def test_an_archive_that_stores_a_docx_uncompressed_is_an_archive() -> None:
+    """The stored paper's own names are among the archive's bytes; only the archive's list says what it is."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as docx:
+        docx.writestr("[Content_Types].xml", "<Types/>")
+        docx.writestr("word/document.xml", "<w/>")
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("服务报告.docx", inner.getvalue())
+    assert is_container(outer.getvalue(), "报送.zip")
+    assert not is_container(inner.getvalue(), "服务报告.docx")

@@ -11,13 +11,13 @@ from datetime import date
 
 from validators.archive import across
 from validators.filing import Filing, Manifest, assemble
-from validators.grouping import group
+from validators.grouping import group, numbers_of
 from validators.judge import judge
 from validators.notices import notice_findings
 from validators.pack import Pack, shipped
 from validators.report import Report
 
-__all__ = ["Filing", "Manifest", "Pack", "Report", "across", "assemble", "group", "shipped", "validate"]
+__all__ = ["Filing", "Manifest", "Pack", "Report", "across", "assemble", "group", "numbers_of", "shipped", "validate"]
 
 
 def validate(

@@ -8,7 +8,7 @@ from extractor.record import Record
 from validators.filing import fold, number_of
 
 
-def _numbers(record: Record) -> set[str]:
+def numbers_of(record: Record) -> set[str]:
     """Every policy number the paper names: its own field and the rows of a ledger or a claim list."""
     named = {fold(str(row.value("policy_no"))) for row in record.rows("rows") if row.value("policy_no")}
     own = number_of(record)
@@ -48,7 +48,7 @@ def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
 def _homes(record: Record, groups: dict[str, list[int]], holders: dict[str, set[str]]) -> Sequence[str]:
     if record.kind == "notice":
         return ()
-    named = [key for key in groups if key in _numbers(record)]
+    named = [key for key in groups if key in numbers_of(record)]
     if named:
         return named
     same = [key for key, names in holders.items() if names & _names(record)]

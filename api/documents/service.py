@@ -28,6 +28,7 @@ from api.filings import judging
 from api.filings.tables import FilingPaper, FilingRow
 from api.problems import Conflict, Invalid, NotFound, Unavailable, Unsupported
 from api.records import corrections, fields
+from api.records.codec import record_from_json
 from api.service import Service
 from api.store import now
 from extractor.document import Box
@@ -101,7 +102,13 @@ def page_picture(service: Service, who: Principal, paper_id: str, page: int, wid
         if not all(math.isfinite(edge) for edge in box) or box[2] <= box[0] or box[3] <= box[1]:
             raise Invalid("box 应为 x0,y0,x1,y1（点），且 x0<x1、y0<y1")
         area = Box(*box)
-    shown = _shown(service, who, paper_id, lambda parts: RenderTask(parts, page, width_px=width, box=area), NoPages)
+    with service.db.reading() as session:
+        paper = queries.paper_of(session, who, paper_id)
+        reading = session.exec(select(PaperReading).where(PaperReading.id == paper.reading_id)).first()
+    # A page that was read turned is shown turned the same way, or the boxes of its readings would not fit.
+    turns = record_from_json(reading.record).page_turns if reading is not None else ()
+    turn = turns[page - 1] if page <= len(turns) else None
+    shown = _shown(service, paper, lambda parts: RenderTask(parts, page, width_px=width, box=area, turn=turn), NoPages)
     return shown.data, shown.media_type
 
 
@@ -109,14 +116,14 @@ def paper_text(service: Service, who: Principal, paper_id: str) -> dict[str, Any
     """The content of a paper without pages, block by block with its places; Unsupported for one with pages."""
     from api.rendering import HasPages, TextTask
 
-    view = _shown(service, who, paper_id, TextTask, HasPages)
+    with service.db.reading() as session:
+        paper = queries.paper_of(session, who, paper_id)
+    view = _shown(service, paper, TextTask, HasPages)
     out: dict[str, Any] = view.to_json()
     return out
 
 
-def _shown(service: Service, who: Principal, paper_id: str, task: Any, other_form: type[Exception]) -> Any:
-    with service.db.reading() as session:
-        paper = queries.paper_of(session, who, paper_id)
+def _shown(service: Service, paper: Paper, task: Any, other_form: type[Exception]) -> Any:
     if not all(part["sha256"] for part in paper.parts):
         raise NotFound("这份材料没有收到文件")
     with paper_files(service, paper) as given:

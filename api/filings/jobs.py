@@ -19,6 +19,7 @@ from api.records.codec import record_from_json
 from api.service import Service
 from api.store import now
 from extractor.record import Record
+from validators import numbers_of
 from validators.filing import fold, number_of
 
 
@@ -72,8 +73,7 @@ def _put_into_filings(session: Session, parcel: Parcel) -> None:
         filing = _named(session, upload, parcel)
         _link(session, filing, papers)
     else:
-        for group in _groups(session, papers):
-            _link(session, _home(session, upload, parcel, group), [paper for paper, _ in group])
+        _put_pool(session, upload, parcel, papers)
 
 
 def _named(session: Session, upload: Upload, parcel: Parcel) -> FilingRow:
@@ -116,24 +116,43 @@ def _groups(session: Session, papers: Sequence[Paper]) -> list[list[tuple[Paper,
     return [[(owner[id(record)], record) for record in group] for group in validators.group(records)]
 
 
-def _home(session: Session, upload: Upload, parcel: Parcel, group: Sequence[tuple[Paper, Record]]) -> FilingRow:
-    """The filing a group belongs to: the one under its policy number, else a new one."""
-    numbers = [n for _, record in group if (n := number_of(record))]
-    policies = [number_of(record) for _, record in group if record.kind == "policy"]
-    wanted = [n for n in policies if n] or (numbers if not policies else [])
-    for number in wanted:
-        known = session.exec(
-            select(FilingRow).join(FilingPolicy, col(FilingPolicy.filing_id) == col(FilingRow.id))
-            .where(FilingPolicy.org_id == upload.org_id, FilingPolicy.number == fold(number),
-                   col(FilingRow.deleted_at).is_(None)).order_by(col(FilingRow.seq))
-        ).first()  # fmt: skip
-        if known is not None:
-            return judging.lock(session, known.id)
-    name = wanted[0] if wanted else group[0][0].path
-    filing = _new(session, upload, name, parcel.path, named=False)
-    for number in {fold(n) for n in policies if n}:
+def _put_pool(session: Session, upload: Upload, parcel: Parcel, papers: Sequence[Paper]) -> None:
+    """A pool of loose papers: each group to the filing of its policy, made where there is none; a paper that names
+    policies handed in before (a ledger names many) to each of those as well."""
+    homeless: list[list[tuple[Paper, Record]]] = []
+    for group in _groups(session, papers):
+        policies = [number_of(record) for _, record in group if record.kind == "policy"]
+        if policies:
+            _link(session, _home(session, upload, parcel, [n for n in policies if n], group), [p for p, _ in group])
+        else:
+            homeless.append(group)
+    for paper, record in ((paper, record) for group in homeless for paper, record in group):
+        homes = _known(session, upload, numbers_of(record)) if record.kind != "notice" else []
+        name = number_of(record) or paper.path
+        for filing in homes or [_new(session, upload, name, parcel.path, named=False)]:
+            _link(session, filing, [paper])
+
+
+def _home(session: Session, upload: Upload, parcel: Parcel, numbers: Sequence[str],
+          group: Sequence[tuple[Paper, Record]]) -> FilingRow:  # fmt: skip
+    """The filing of these policy numbers, else a new one that later papers find by them."""
+    known = _known(session, upload, {fold(number) for number in numbers})
+    if known:
+        return known[0]
+    filing = _new(session, upload, numbers[0] if numbers else group[0][0].path, parcel.path, named=False)
+    for number in {fold(n) for n in numbers}:
         session.add(FilingPolicy(filing_id=filing.id, number=number[:100], org_id=upload.org_id))
     return filing
+
+
+def _known(session: Session, upload: Upload, numbers: set[str]) -> list[FilingRow]:
+    """The body's filings under these numbers, locked, oldest first."""
+    found = session.exec(
+        select(FilingRow.id).join(FilingPolicy, col(FilingPolicy.filing_id) == col(FilingRow.id))
+        .where(FilingPolicy.org_id == upload.org_id, col(FilingPolicy.number).in_(numbers),
+               col(FilingRow.deleted_at).is_(None)).distinct()
+    ).all()  # fmt: skip
+    return [judging.lock(session, filing_id) for filing_id in sorted(found)]
 
 
 def _new(session: Session, upload: Upload, name: str, path: str, *, named: bool) -> FilingRow:

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, Index, Numeric
+from sqlalchemy import Column, Index, Numeric, text
 from sqlmodel import Field, SQLModel
 
 from api.store.columns import Packed, Plain, Utc, new_id, now
 
 MONEY = Numeric(18, 2)
+ALIVE: dict[str, Any] = {"postgresql_where": text("deleted_at IS NULL"), "sqlite_where": text("deleted_at IS NULL")}
+"""For an index of filings that are not deleted: no list shows others."""
 
 
 class FilingRow(SQLModel, table=True):
@@ -24,17 +26,36 @@ class FilingRow(SQLModel, table=True):
 
     __tablename__ = "filing"
     __table_args__ = (
-        Index("ix_filing_org_seq", "org_id", "seq"),
-        Index("ix_filing_province_seq", "province", "seq"),
-        Index("ix_filing_city_seq", "city", "seq"),
-        Index("ix_filing_county_seq", "county", "seq"),
-        Index("ix_filing_street_seq", "street", "seq"),
-        Index("ix_filing_uscc_seq", "uscc", "seq"),
-        Index("ix_filing_verdict_seq", "verdict", "seq"),
-        Index("ix_filing_insurer_seq", "insurer", "seq"),
+        # One for each list that somebody may see, with the columns that lists filter and sort by: a rare combination is
+        # found by going through the list's index alone.
+        *(
+            Index(
+                f"ix_filing_{scope}_seq",
+                scope,
+                "seq",
+                "verdict",
+                "sector",
+                "open_findings",
+                "sign_date",
+                "updated_at",
+                **ALIVE,
+            )
+            for scope in ("org_id", "province", "city", "county", "street", "uscc")
+        ),
+        # For those who see all: each filter and each order by itself.
+        *(
+            Index(f"ix_filing_{column}_seq", column, "seq", **ALIVE)
+            for column in ("verdict", "insurer", "sector", "updated_at", "sign_date", "open_findings", "signed_off_at")
+        ),
+        Index("ix_filing_audit_id_seq", "audit_id", "seq"),
         Index("ix_filing_name", "org_id", "name"),
-        Index("ix_filing_updated", "updated_at", "seq"),
-        Index("ix_filing_sign", "sign_date", "seq"),
+        Index("ix_filing_created", "created_at", "seq"),
+        Index(
+            "ix_filing_reading",
+            "seq",
+            postgresql_where=text("state <> 'judged'"),
+            sqlite_where=text("state <> 'judged'"),
+        ),
     )
     seq: int | None = Field(default=None, primary_key=True)
     id: str = Field(default_factory=new_id, unique=True, max_length=26)
@@ -42,7 +63,7 @@ class FilingRow(SQLModel, table=True):
     name: str = Field(max_length=200)
     path: str = Field(default="", max_length=500)
     named: bool = False
-    audit_id: str | None = Field(default=None, max_length=26, index=True)
+    audit_id: str | None = Field(default=None, max_length=26)
     manifest: dict[str, Any] | None = Field(default=None, sa_column=Column(Plain))
     as_of: date | None = None
     state: str = Field(default="reading", max_length=10)
@@ -108,7 +129,7 @@ class FilingPolicy(SQLModel, table=True):
     number used twice by one body's filings is found, and later papers find their filing."""
 
     __tablename__ = "filing_policy"
-    __table_args__ = (Index("ix_filing_policy_number", "org_id", "number"),)
+    __table_args__ = (Index("ix_filing_policy_number", "number", "org_id"),)
     filing_id: str = Field(foreign_key="filing.id", primary_key=True, max_length=26)
     number: str = Field(primary_key=True, max_length=100)
     org_id: str = Field(max_length=26)
@@ -145,7 +166,7 @@ class FindingRow(SQLModel, table=True):
     __tablename__ = "finding"
     __table_args__ = (
         Index("ix_finding_filing", "filing_id", "current"),
-        Index("ix_finding_type", "type", "current", "filing_seq"),
+        Index("ix_finding_type", "type", "current", "filing_seq", "verdict", "severity"),
         Index("ix_finding_judgement", "judgement_id"),
     )
     seq: int | None = Field(default=None, primary_key=True)
