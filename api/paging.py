@@ -55,9 +55,16 @@ def key_of(after: str | None, *kinds: type[str] | type[int]) -> tuple[str | int,
         raise Invalid("after 不是本列表给出的游标", "请用上一页的 next") from None
     if not isinstance(key, list) or [type(part) for part in key] != list(kinds):
         raise Invalid("after 不是本列表给出的游标", "请用上一页的 next")
-    if any(isinstance(part, int) and abs(part) >= 2**63 for part in key) or "\x00" in str(key):
+    if not all(_keepable(part) for part in key):
         raise Invalid("after 不是本列表给出的游标", "请用上一页的 next")
     return tuple(key)
+
+
+def _keepable(part: str | int) -> bool:
+    """Whether a database can compare with it: no NUL, no half character, no more than 64 bits."""
+    if isinstance(part, int):
+        return abs(part) < 2**63
+    return "\x00" not in part and part == part.encode("utf-8", "replace").decode()
 
 
 def cut(rows: Sequence[T], limit: int, key: Callable[[T], tuple[str | int, ...]]) -> tuple[Sequence[T], str | None]:
