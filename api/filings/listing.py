@@ -23,6 +23,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -329,7 +330,9 @@ def _elsewhere(prefix: str) -> ColumnElement[bool]:
 def _wanted(session: Session, query: Query, part: str | None) -> list[ColumnElement[bool]]:
     """The conditions of the question, without its words and its region."""
     out: list[ColumnElement[bool]] = []
-    for name in ("verdict", "state", "insurer", "sector", "org_id", "audit_id"):
+    if query.state in STATES:  # said literally, so that it is seen which index holds exactly these
+        out.append(col(FilingRow.state) == literal_column(f"'{query.state}'"))
+    for name in ("verdict", "insurer", "sector", "org_id", "audit_id"):
         if value := getattr(query, name):
             out.append(col(getattr(FilingRow, name)) == value)
     if query.open_only:

@@ -14,6 +14,8 @@ from api.store.columns import Packed, Plain, Utc, new_id, now
 MONEY = Numeric(18, 2)
 ALIVE: dict[str, Any] = {"postgresql_where": text("deleted_at IS NULL"), "sqlite_where": text("deleted_at IS NULL")}
 """For an index of filings that are not deleted: no list shows others."""
+LISTED = ("verdict", "sector", "open_findings", "sign_date", "updated_at")
+READING = text("state = 'reading'")
 
 
 class FilingRow(SQLModel, table=True):
@@ -29,17 +31,7 @@ class FilingRow(SQLModel, table=True):
         # One for each list that somebody may see, with the columns that lists filter and sort by: a rare combination is
         # found by going through the list's index alone.
         *(
-            Index(
-                f"ix_filing_{scope}_seq",
-                scope,
-                "seq",
-                "verdict",
-                "sector",
-                "open_findings",
-                "sign_date",
-                "updated_at",
-                **ALIVE,
-            )
+            Index(f"ix_filing_{scope}_seq", scope, "seq", *LISTED, **ALIVE)
             for scope in ("org_id", "province", "city", "county", "street", "uscc")
         ),
         # For those who see all: each filter and each order by itself.
@@ -50,12 +42,7 @@ class FilingRow(SQLModel, table=True):
         Index("ix_filing_audit_id_seq", "audit_id", "seq"),
         Index("ix_filing_name", "org_id", "name"),
         Index("ix_filing_created", "created_at", "seq"),
-        Index(
-            "ix_filing_reading",
-            "seq",
-            postgresql_where=text("state <> 'judged'"),
-            sqlite_where=text("state <> 'judged'"),
-        ),
+        Index("ix_filing_reading", "seq", postgresql_where=READING, sqlite_where=READING),
     )
     seq: int | None = Field(default=None, primary_key=True)
     id: str = Field(default_factory=new_id, unique=True, max_length=26)
