@@ -1,4 +1,4 @@
-"""What the pages say, one file for each language, both with the same keys."""
+"""What the pages say: ``<language>.yaml`` for what pages share, ``<page>.<language>.yaml`` beside it, the same keys in each."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ LANGS = ("zh", "en")
 @cache
 def words(lang: str) -> Mapping[str, str]:
     """Every key (``upload.title``) with its words."""
-    data = yaml.safe_load((files("api.web.words") / f"{lang}.yaml").read_text("utf-8"))
-    return dict(_flat("", data))
+    out: dict[str, str] = {}
+    for file in sorted(files("api.web.words").iterdir(), key=lambda f: f.name):
+        if file.name == f"{lang}.yaml" or file.name.endswith(f".{lang}.yaml"):
+            out.update(_flat("", yaml.safe_load(file.read_text("utf-8"))))
+    return out
 
 
 def _flat(prefix: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
