@@ -6,7 +6,6 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -15,6 +14,11 @@ from api.config import Config
 from api.store import Blobs, Database
 
 T = TypeVar("T")
+
+RENDER_S = 60.0
+"""Wall-clock time for one picture, seconds."""
+RENDER_BYTES = 2 << 30
+"""Address space of the process that draws."""
 
 
 @dataclass
@@ -34,24 +38,15 @@ class Service:
         config.data.mkdir(parents=True, exist_ok=True)
         return cls(config, Database(config.database_url), Blobs(config.blobs_url, **options))
 
-    @cached_property
+    @property
     def reader(self) -> Any:
         """Opens archives and reads papers, in processes of their own with the limits of the settings."""
-        from api.documents.tasks import perform
-        from api.work import Executor
+        return self.part(_make_reader)
 
-        memory = self.config.memory_mib << 20
-        return Executor(
-            perform, workers=self.config.workers or None, timeout_s=self.config.seconds, memory_bytes=memory
-        )
-
-    @cached_property
+    @property
     def renderer(self) -> Any:
         """Draws pages in a process of its own: PDFium is not thread-safe, and a paper may be hostile."""
-        from api.rendering import perform
-        from api.work import Executor
-
-        return Executor(perform, workers=self.config.render_workers, timeout_s=60.0, memory_bytes=2 << 30)
+        return self.part(_make_renderer)
 
     def part(self, make: Callable[[Service], T]) -> T:
         """The service's one ``make(service)``, made when first asked for; closed with the service where it can be."""
@@ -66,11 +61,24 @@ class Service:
             _, part = self._parts.popitem()
             if hasattr(part, "close"):
                 part.close()
-        for name in ("reader", "renderer"):
-            executor = self.__dict__.pop(name, None)
-            if executor is not None:
-                executor.close()
         self.db.close()
+
+
+def _make_reader(service: Service) -> Any:
+    from api.documents.tasks import perform
+    from api.work import Executor
+
+    config = service.config
+    return Executor(
+        perform, workers=config.workers or None, timeout_s=config.seconds, memory_bytes=config.memory_mib << 20
+    )
+
+
+def _make_renderer(service: Service) -> Any:
+    from api.rendering import perform
+    from api.work import Executor
+
+    return Executor(perform, workers=service.config.render_workers, timeout_s=RENDER_S, memory_bytes=RENDER_BYTES)
 
 
 def service_of(request: Request) -> Service:
