@@ -25,6 +25,7 @@ from typer.exceptions import Abort, Exit, TyperException
 
 from api import check as service
 from api import present
+from api.accounts.commands import audit_log_app, users_app
 from api.rules import rules_app
 from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
 
@@ -81,6 +82,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 app.add_typer(rules_app, name="rules")
+app.add_typer(users_app, name="users")
+app.add_typer(audit_log_app, name="audit-log")
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="文件、文件夹或压缩包", show_default=False)]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="human 给人看；jsonl 每案卷一行；json 一个数组")]

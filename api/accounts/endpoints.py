@@ -227,7 +227,7 @@ def me_out(who: Principal, csrf: str, *, must_change: bool | None = None) -> Me:
     return Me(
         id=who.user_id, login=who.login, name=who.name, lang="en" if who.lang == "en" else "zh", roles=list(who.roles),
         permissions=sorted(who.permissions), organisation=who.org_name, organisation_id=who.org_id,
-        organisation_kind=who.org_kind, region_prefix=who.region_prefix, csrf=csrf,  # type: ignore[arg-type]
+        organisation_kind=who.org_kind, region_prefix=who.region_prefix, csrf=csrf,
         must_change=who.must_change if must_change is None else must_change,
     )  # fmt: skip
 
@@ -238,7 +238,7 @@ def user_out(person: User, org: Organisation) -> UserOut:
         id=person.id, login=person.login, name=person.name, roles=person.roles, lang=person.lang, active=person.active,
         locked=locked, locked_until=person.locked_until if locked else None, must_change=person.must_change,
         oidc_subject=person.oidc_subject, organisation_id=org.id, organisation=org.name,
-        organisation_kind=org.kind, created_at=person.created_at, seen_at=person.seen_at,  # type: ignore[arg-type]
+        organisation_kind=org.kind, created_at=person.created_at, seen_at=person.seen_at,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import case, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -178,15 +178,22 @@ def _let_through(session: Session, address: str, config: Config) -> None:
 
 
 def _count(session: Session, place: str, moment: datetime, config: Config) -> None:
+    """One more failure from there; a count older than the lock begins anew."""
     begun = moment - timedelta(minutes=config.lock_minutes)
-    session.execute(delete(AddressFailures).where(col(AddressFailures.since) <= begun))
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(AddressFailures).values(address=place, failures=0, since=moment).on_conflict_do_nothing())
+    stale = col(AddressFailures.since) <= begun
     session.execute(
-        update(AddressFailures)
-        .where(col(AddressFailures.address) == place)
-        .values(failures=col(AddressFailures.failures) + 1)
+        insert(AddressFailures)
+        .values(address=place, failures=1, since=moment)
+        .on_conflict_do_update(
+            index_elements=["address"],
+            set_={
+                "failures": case((stale, 1), else_=col(AddressFailures.failures) + 1),
+                "since": case((stale, moment), else_=col(AddressFailures.since)),
+            },
+        )
     )
+    sessions.sweep(session, AddressFailures.address, stale)
 
 
 def sign_out(service: Service, who: Principal, secret: str) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, select
 from sqlmodel import Session, col
 
 from api.accounts.identity import digest, new_secret
 from api.accounts.tables import SignIn
 from api.store import now
+
+SWEPT = 200
+"""Rows swept away at most at one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Begun:
 def begin(session: Session, user_id: str, hours: float, address: str = "", agent: str = "") -> Begun:
     """A session of the person for so many hours; sessions that ended are swept away on the way."""
     moment = now()
-    session.execute(delete(SignIn).where(col(SignIn.expires_at) <= moment))
+    sweep(session, SignIn.id, col(SignIn.expires_at) <= moment)
     begun = Begun(new_secret(), secrets.token_urlsafe(24), moment + timedelta(hours=hours))
     session.add(
         SignIn(id=digest(begun.secret), user_id=user_id, csrf=begun.csrf, created_at=moment,
@@ -34,6 +38,15 @@ def begin(session: Session, user_id: str, hours: float, address: str = "", agent
     )  # fmt: skip
     session.flush()
     return begun
+
+
+def sweep(session: Session, key: Any, gone: ColumnElement[bool]) -> None:
+    """Delete some rows that have had their time, passing over those that somebody holds: nobody waits for a sweep."""
+    column = col(key)
+    some = select(column).where(gone).limit(SWEPT).with_for_update(skip_locked=True)
+    keys = session.execute(some).scalars().all()
+    if keys:
+        session.execute(delete(column.class_).where(column.in_(keys)))  # type: ignore[attr-defined]
 
 
 def end(session: Session, secret: str) -> None:
