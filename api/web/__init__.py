@@ -25,6 +25,7 @@ from fastapi import FastAPI
 from api.web import assets, problem_page
 from api.web.menu import modules
 
+
 def attach(app: FastAPI) -> None:
     """Add the pages, their files and the pages for refusals to the application."""
     for module in modules():

@@ -7,22 +7,26 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.accounts.deps import MustChange
 from api.app import language
 from api.problems import NotSignedIn, Problem
-from api.web.templating import page
+from api.web.templating import address_of_page, here_of, page, root_of
 
 
 def answer(request: Request, problem: Problem) -> Response:
-    """The page for a problem; programs that asked for JSON were answered before (``api.app``)."""
-    if isinstance(problem, NotSignedIn) and request.url.path != "/sign-in":
+    """The page for a problem. A kind of its own of NotSignedIn says why, and is shown."""
+    if type(problem) is NotSignedIn:
         return RedirectResponse(_sign_in(request), 303)
+    if isinstance(problem, MustChange):
+        return RedirectResponse(root_of(request) + "/password", 303)
     said = problem.shape(language(request))
-    return page(request, None, "problem.html", status=problem.status, problem=said, code=problem.status)
+    shown = page(request, None, "problem.html", status=problem.status, problem=said, code=problem.status)
+    shown.headers.update(problem.headers)
+    return shown
 
 
 def _sign_in(request: Request) -> str:
-    root = str(request.scope.get("root_path") or "").rstrip("/")
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    if request.method != "GET" or wanted in ("/", root + "/"):
+    root = root_of(request)
+    if request.method != "GET" or here_of(request) == "/":
         return f"{root}/sign-in"
-    return f"{root}/sign-in?{urlencode({'next': wanted})}"
+    return f"{root}/sign-in?{urlencode({'next': address_of_page(request)})}"

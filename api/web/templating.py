@@ -56,7 +56,7 @@ def environment() -> Environment:
 def context(request: Request, who: Principal | None) -> dict[str, Any]:
     """What every template knows. ``csrf`` is "" for somebody who is not signed in."""
     lang = language(request)
-    root = str(request.scope.get("root_path") or "").rstrip("/")
+    root = root_of(request)
     return {
         "lang": lang,
         "t": partial(say, lang),
@@ -69,17 +69,28 @@ def context(request: Request, who: Principal | None) -> dict[str, Any]:
         "user_name": (who.name or who.login) if who else "",
         "org_name": who.org_name if who else "",
         "menu": menu_of(who) if who else (),
-        "here": request.url.path,
-        "back": _back(request),
+        "here": here_of(request),
+        "back": address_of_page(request),
         "js_words": words_for_scripts(lang),
         "json": to_json,
     }
 
 
-def _back(request: Request) -> str:
-    """This page's own address, to come back to after a change of language."""
+def root_of(request: Request) -> str:
+    """The prefix under which a proxy shows the service, without a slash at its end."""
+    return str(request.scope.get("root_path") or "").rstrip("/")
+
+
+def here_of(request: Request) -> str:
+    """The path of this page within the service."""
+    root, path = root_of(request), request.url.path
+    return path[len(root) :] or "/" if root and path.startswith(root + "/") else path
+
+
+def address_of_page(request: Request) -> str:
+    """This page's own address, to come back to after a change of language, or after signing in."""
     query = request.url.query
-    return request.url.path + (f"?{query}" if query else "")
+    return root_of(request) + here_of(request) + (f"?{query}" if query else "")
 
 
 def page(request: Request, who: Principal | None, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

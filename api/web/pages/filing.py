@@ -1,0 +1,98 @@
+"""One filing: its papers with boxes, what does not hold, what was read, what people said."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session, col, select
+
+from api.accounts.deps import need
+from api.accounts.principal import Principal, visible
+from api.accounts.views import record_view
+from api.filings import service as filings
+from api.filings.schemas import DecisionIn
+from api.filings.tables import FilingRow
+from api.inputs import ID_FORM, Kept
+from api.problems import NotFound
+from api.service import Service, TheService
+from api.store import now
+from api.web.keeping import Kept as KeptPage
+from api.web.keeping import Shelf, markers, personal
+from api.web.templating import HEADERS, context, environment, root_of
+from api.web.views.filing import view_of
+from api.web.views.stored import stored
+from validators.days import china_day
+
+router = APIRouter()
+Reader = Annotated[Principal, need("read")]
+Decider = Annotated[Principal, need("decide")]
+
+
+def _shelf(_: Service) -> Shelf:
+    return Shelf()
+
+
+@router.get("/filings/{filing_id}")
+def filing_page(request: Request, the: TheService, who: Reader, filing_id: str) -> Response:
+    """Kept rendered for everybody with the same rights until the filing changes (``version``) or the day does, on which
+    waivers end."""
+    said = context(request, who)
+    with the.db.reading() as session:
+        version = _version(session, who, filing_id)
+        key = (
+            filing_id,
+            version,
+            said["lang"],
+            who.permissions,
+            who.org_id,
+            who.org_kind,
+            said["root"],
+            china_day(now()),
+        )
+        kept = the.part(_shelf).get(key)
+        if kept is None:
+            view = view_of(stored(session, who, filing_id), said["lang"])
+            fresh = {**said, **markers(), "view": view, "back": said["root"] + said["here"]}
+            kept = KeptPage.of(environment().get_template("filing.html").render(fresh))
+            the.part(_shelf).put(key, kept)
+    record_view(the, who, "filing", filing_id)
+    return Response(kept.fill(personal(said)), media_type="text/html; charset=utf-8", headers=HEADERS)
+
+
+def _version(session: Session, who: Principal, filing_id: str) -> int:
+    """The filing's version, where the person may see it."""
+    if not re.fullmatch(ID_FORM, filing_id):
+        raise NotFound
+    query = select(FilingRow.version).where(col(FilingRow.id) == filing_id, visible(who))
+    version = session.exec(query).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
+@router.post("/filings/{filing_id}/findings/{fingerprint}")
+def decide(
+    request: Request, the: TheService, who: Decider, filing_id: str, fingerprint: str,
+    action: Annotated[Literal["accept", "dispute", "waive", "reopen"], Form()],
+    reason: Annotated[Kept, Form(max_length=2000)] = "", expires_on: Annotated[date | None, Form()] = None,
+) -> Response:  # fmt: skip
+    """A decision by a plain form, for browsers without scripts."""
+    given = DecisionIn(action=action, reason=reason, clause="", expires_on=expires_on)
+    with the.db.writing() as session:
+        _version(session, who, filing_id)
+        filings.decide(session, who, filing_id, fingerprint, given)
+    return RedirectResponse(f"{root_of(request)}/filings/{filing_id}#f-{fingerprint}", 303)
+
+
+@router.post("/filings/{filing_id}/comments")
+def comment(request: Request, the: TheService, who: Decider, filing_id: str,
+            text: Annotated[Kept, Form(min_length=1, max_length=4000)]) -> Response:  # fmt: skip
+    """A remark by a plain form."""
+    with the.db.writing() as session:
+        _version(session, who, filing_id)
+        filings.comment(session, who, filing_id, text, None)
+    return RedirectResponse(f"{root_of(request)}/filings/{filing_id}#findings", 303)
