@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from api import problems
+from api import description, problems
 from api.config import Config
 from api.service import Service
 from api.settings import ENGINE
@@ -45,6 +45,7 @@ def create_app(config: Config | None = None, service: Service | None = None) -> 
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
+        generate_unique_id_function=description.operation_id,
         root_path=settings.root_path,
         lifespan=lifespan,
     )
@@ -55,6 +56,7 @@ def create_app(config: Config | None = None, service: Service | None = None) -> 
     for part in ("api.health", "api.web"):
         import_module(part).attach(app)
     _answer_problems(app)
+    description.describe(app)
     return app
 
 

@@ -121,7 +121,7 @@ def get_former_findings(the: TheService, who: Reader, filing_id: Id, judgement_i
 
 
 @router.post("/filings/{filing_id}/findings/{fingerprint}/decision", summary="认可、异议、豁免一条发现",
-             responses=may_answer(403, 404))  # fmt: skip
+             responses=may_answer(403, 404, 409))  # fmt: skip
 def post_decision(the: TheService, who: Decider, filing_id: Id, fingerprint: Fingerprint,
                   given: DecisionIn) -> FindingOut:  # fmt: skip
     """The decision is kept with its author and reason; a waived finding no longer counts as open."""
