@@ -52,7 +52,18 @@ def head() -> str:
 def revision(db: Database) -> str | None:
     """The revision the database is at; None where it was never migrated."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The same, within a transaction under way."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every revision that this engine can bring up to date."""
+    return frozenset(script.revision for script in scripts().walk_revisions())
 
 
 def at_head(db: Database) -> bool:
@@ -70,10 +81,9 @@ def upgrade(db: Database, to: str = "head") -> bool:
             return False
     except SQLAlchemyError:
         pass  # not there yet, or not answering: the attempt below says which
-    with _alone(db) as connection:
-        before = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in scripts().walk_revisions()}
-        if before is not None and before not in known:
+    with alone(db) as connection:
+        before = revision_of(connection)
+        if before is not None and before not in known():
             raise Unmigrated(f"数据库的版本 {before} 比本程序新，请升级程序")
         with EnvironmentContext(AlembicConfig(), scripts(), fn=lambda at, _: scripts()._upgrade_revs(to, at)) as step:
             step.configure(connection=connection, **comparing(db.sqlite))
@@ -82,7 +92,7 @@ def upgrade(db: Database, to: str = "head") -> bool:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise Unmigrated(f"升级后外键不成立，已撤回：{broken[:3]}")
-        after = MigrationContext.configure(connection).get_current_revision()
+        after = revision_of(connection)
     if db.sqlite:
         with db.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA optimize")
@@ -90,7 +100,7 @@ def upgrade(db: Database, to: str = "head") -> bool:
 
 
 @contextmanager
-def _alone(db: Database) -> Iterator[Connection]:
+def alone(db: Database) -> Iterator[Connection]:
     """A transaction that no other upgrade runs beside. On SQLite tables are rebuilt to be altered, so foreign keys rest."""
     if not db.sqlite:
         with db.engine.begin() as connection:
