@@ -64,7 +64,9 @@ def renew_webhook_secret(the: TheService, who: Who, webhook_id: Id) -> WebhookWi
     return WebhookWithSecret.of(row)
 
 
-@router.post("/webhooks/{webhook_id}/test", status_code=202, summary="发一个试验事件", responses=may_answer(403, 404, 409))
+@router.post(
+    "/webhooks/{webhook_id}/test", status_code=202, summary="发一个试验事件", responses=may_answer(403, 404, 409)
+)
 def test_webhook(the: TheService, who: Who, webhook_id: Id) -> DeliveryOut:
     with the.db.writing() as session:
         row = service.send_test(session, who, webhook_id)
@@ -94,9 +96,7 @@ def list_deliveries(
     summary="重发失败的投递",
     responses=may_answer(403, 404, 409),
 )
-def send_again(
-    the: TheService, who: Who, webhook_id: Id, delivery_id: Id
-) -> DeliveryOut:
+def send_again(the: TheService, who: Who, webhook_id: Id, delivery_id: Id) -> DeliveryOut:
     with the.db.writing() as session:
         row = service.send_again(session, who, webhook_id, delivery_id)
     return DeliveryOut.of(row)

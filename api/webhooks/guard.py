@@ -7,17 +7,16 @@ addresses, so that a name that answers differently the next moment gains nothing
 from __future__ import annotations
 
 import ipaddress
-import socket
 import ssl
 import time
 from collections.abc import Iterable, Sequence
+from socket import SOCK_STREAM, getaddrinfo
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpcore
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_SOCKET_OPTIONS = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 # IPv6 forms that carry an IPv4 address for somebody else to deliver to: translators and tunnels.
 _CARRIERS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")))
 
@@ -71,7 +70,7 @@ def check_url(url: str, *, private: bool) -> None:
 def addresses_of(host: str, port: int, *, private: bool) -> Sequence[str]:
     """The addresses of a name, all of them fit to connect to. Raises Refused, and OSError where there is no such name."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = getaddrinfo(host, port, type=SOCK_STREAM)
     except UnicodeError:
         raise Refused("主机名不合法") from None
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))

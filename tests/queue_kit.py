@@ -1,0 +1,36 @@
+"""The queue worked off by hand, in the test's own thread, as a worker would."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlmodel import Session, col, func, select
+
+from api import queue
+from api.queue.tables import Job
+from api.service import Service
+from api.store import now
+from api.worker import handlers
+
+
+def work_off(service: Service, *kinds: str, most: int = 1000) -> int:
+    """Do the jobs of these kinds that are ready, and those they add, up to ``most``; how many were done."""
+    done = 0
+    while done < most:
+        with service.db.writing() as session:
+            jobs = queue.claim(session, "test", 1, 60.0, kinds)
+        if not jobs:
+            break
+        handlers()[0][jobs[0].kind](service, jobs[0])
+        done += 1
+    return done
+
+
+def hasten(session: Session) -> None:
+    """Make waiting jobs ready at once."""
+    session.execute(update(Job).where(col(Job.state) == "queued").values(run_at=now()))
+
+
+def waiting(service: Service, kind: str) -> int:
+    with service.db.reading() as session:
+        query = select(func.count()).select_from(Job).where(Job.kind == kind, Job.state == "queued")
+        return session.exec(query).one()
