@@ -22,7 +22,6 @@ from validators.say import topic, word
 MONEY = frozenset(
     ("per_person_limit", "per_accident_limit", "aggregate_limit", "medical_limit", "rescue_limit", "premium")
 )  # facts in yuan
-PERCENT = frozenset(("fee_ratio", "spend_ratio", "prevention_fee_ratio"))
 ORDER = ("law", "administrative_regulation", "local_regulation", "ministry_rule", "local_government_rule",
          "national_standard", "national", "province", "city", "county", "street", "advisory")  # fmt: skip
 
@@ -40,9 +39,15 @@ def fact_name(code: str, lang: str) -> str:
     return word(code) if lang == "zh" else code.replace("_", " ")
 
 
-def type_name(code: str, lang: str) -> str:
-    """What findings of a type are about."""
-    return topic(code) if lang == "zh" else said("en", "topics", code).replace("_", " ")
+def type_name(code: str, lang: str, rule: Rule | None = None) -> str:
+    """What findings of a type are about; a rule of a new type brings its own words."""
+    if lang == "zh":
+        return topic(code, str(rule.say.get("topic") or "") if rule else "")
+    return said("en", "topics", code).replace("_", " ")
+
+
+def rule_name(rule: Rule, lang: str) -> str:
+    return type_name(rule.type, lang, rule)
 
 
 def number(fact: str, value: Any, lang: str) -> str:
@@ -58,7 +63,7 @@ def number(fact: str, value: Any, lang: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return str(value)
     amount = Decimal(str(value))
-    if fact in PERCENT:
+    if fact.endswith("_ratio"):
         return f"{_trimmed(amount)}%"
     if fact in MONEY:
         if lang == "zh":
@@ -103,6 +108,8 @@ def demand(rule: Rule, lang: str, day: date | None = None) -> str:
         bound = value or fact_name(str(with_.get("than") or ""), lang)
         return say(lang, f"demands.{rule.check}", fact=names("fact"), value=bound)
     if rule.check in ("within_days", "within_hours"):
+        if found and found.value == 0:
+            return say(lang, "demands.by", start=names("start"), end=names("end"))
         return say(lang, "demands.within", start=names("start"), end=names("end"), value=value)
     if rule.check == "contains_all":
         items = names("items") if with_.get("items") else value
@@ -115,7 +122,7 @@ def demand(rule: Rule, lang: str, day: date | None = None) -> str:
             "demands.states",
             items=names("any_of") or names("fact") or names("facts") or type_name(rule.type, lang),
         )
-    name = type_name(rule.type, lang)
+    name = rule_name(rule, lang)
     return say(lang, "demands.other", topic=f"{name}：{value}" if value else name)
 
 
@@ -168,6 +175,7 @@ class Threshold:
 def thresholds_of(packs: Iterable[Pack], lang: str, today: date) -> list[Threshold]:
     """Every number of the law, those that moved or differ from place to place first."""
     found: dict[tuple[str, str], list[Step]] = {}
+    titles: dict[tuple[str, str], str] = {}
     for pack in packs:
         for rule in pack.rules:
             for entry in thresholds(rule):
@@ -177,6 +185,7 @@ def thresholds_of(packs: Iterable[Pack], lang: str, today: date) -> list[Thresho
                 if value is None and not rule.values:
                     continue
                 key = (rule.type, unit_of(rule))
+                titles[key] = rule_name(rule, lang)
                 found.setdefault(key, []).append(
                     Step(
                         place=place_name(pack.region, lang), since=_day(entry["from"]), until=_day(entry["to"]),
@@ -204,8 +213,8 @@ def _day(value: Any) -> date | None:
 
 def _chart(steps: Sequence[Step], unit: str, lang: str, today: date) -> Markup:
     known = [step for step in steps if step.value is not None and step.since is not None]
-    if not known:
-        return Markup("")
+    if len({step.value for step in known}) < 2:
+        return Markup("")  # what never moved is a number, no chart
     scale = 10000.0 if unit in MONEY and lang == "zh" else 1.0
     rows = [
         {"day": str(step.since), "n": (step.value or 0) / scale, "shown": step.shown, "line": step.place}

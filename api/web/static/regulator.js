@@ -1,0 +1,56 @@
+// Pages of the regulator and the administrator: line numbers beside a text, files into it, a question before what cannot be undone.
+
+
+// --- texts with numbered lines
+
+function gutterOf(area) {
+  const gutter = document.createElement("div");
+  gutter.className = "gutter";
+  gutter.setAttribute("aria-hidden", "true");
+  area.before(gutter);
+  const number = () => {
+    const lines = area.value.split("\n").length;
+    if (gutter.childElementCount === lines) return;
+    gutter.replaceChildren(...Array.from({ length: lines }, (_, i) => {
+      const line = document.createElement("div");
+      line.textContent = i + 1;
+      if (String(i + 1) === area.dataset.wrong) line.className = "wrong";
+      return line;
+    }));
+  };
+  area.addEventListener("input", number);
+  area.addEventListener("scroll", () => { gutter.scrollTop = area.scrollTop; });
+  number();
+}
+
+export function goToLine(area, line) {
+  const lines = area.value.split("\n");
+  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  area.focus();
+  area.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+  area.scrollTop = Math.max(0, (line - 5) * 20);
+  area.scrollIntoView({ block: "center" });
+}
+
+for (const area of document.querySelectorAll("textarea[data-lines]")) gutterOf(area);
+
+document.addEventListener("click", (event) => {
+  const to = event.target.closest("button[data-line]");
+  if (to) goToLine(document.getElementById("text"), Number(to.dataset.line));
+});
+
+document.addEventListener("change", async (event) => {
+  const { into } = event.target.dataset;
+  if (!into || !event.target.files?.length) return;
+  const area = document.getElementById(into);
+  area.value = await event.target.files[0].text();
+  area.dispatchEvent(new Event("input"));
+  event.target.value = "";
+});
+
+// --- what cannot be undone
+
+document.addEventListener("submit", (event) => {
+  const asked = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  if (asked && !window.confirm(asked)) event.preventDefault();
+});
