@@ -73,6 +73,7 @@ def context(request: Request, who: Principal | None) -> dict[str, Any]:
         "back": address_of_page(request),
         "js_words": words_for_scripts(lang),
         "json": to_json,
+        "size": size,
     }
 
 
@@ -138,6 +139,18 @@ def money(value: Decimal | float | int | str | None) -> str:
 
 def number(value: int | None) -> str:
     return "" if value is None else f"{value:,}"
+
+
+def size(bytes: int) -> str:
+    """Of a file, for people.
+
+    >>> size(900), size(214_000), size(3_500_000)
+    ('900 B', '209 KB', '3.3 MB')
+    """
+    for unit, factor in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
+        if bytes >= factor:
+            return f"{bytes / factor:.{1 if bytes < 10 * factor else 0}f} {unit}"
+    return f"{bytes} B"
 
 
 def to_json(value: Mapping[str, Any]) -> Markup:

@@ -26,6 +26,10 @@ export class Viewer {
     root.classList.add("live");
     for (const figure of this.sheets.querySelectorAll(".page")) {
       const { width, height } = figure.dataset;
+      const img = figure.querySelector("img");
+      const seen = () => figure.classList.add("seen");
+      if (img.complete) seen();
+      else img.addEventListener("load", seen, { once: true });
       figure.append(draw("svg", { viewBox: `0 0 ${width} ${height}`, class: "overlay", "aria-hidden": "true" }));
     }
     root.addEventListener("click", (event) => {

@@ -22,7 +22,8 @@ from validators.say import shown, word
 
 SURE = 0.85
 """Confidence from which a reading needs no second look; below it the page marks it."""
-UNREAD = frozenset(("unknown", ""))
+ORDER = ("policy", "application", "service_report", "fee_ledger", "claim_record", "invoice", "notice", "unknown")
+"""Of papers, as one goes through them: first what the others refer to."""
 
 
 # --- what comes in ---------------------------------------------------------------------------------------------------
@@ -234,7 +235,7 @@ def view_of(stored: Stored, lang: str) -> FilingView:
         undecided=[f for f in open_ones if f.tone == "undecided"],
         settled=[f for f in findings if f.settled],
         aside=[f for f in open_ones if f.tone == "aside"],
-        papers=[_paper(paper, record, stored, lang) for paper, record in stored.papers],
+        papers=[_paper(paper, record, stored, lang) for paper, record in sorted(stored.papers, key=_rank)],
         facts=list(_facts(judgement, papers, labels, lang)),
         events=_events(stored, {record_paper.id: record for record_paper, record in stored.papers}, lang),
         comments=[_comment(c, stored) for c in stored.comments if not c.fingerprint],
@@ -243,6 +244,11 @@ def view_of(stored: Stored, lang: str) -> FilingView:
         as_of=judgement.as_of if judgement else stored.filing.as_of,
         signed_by=stored.names.get(stored.filing.signed_off_by or "", ""),
     )
+
+
+def _rank(entry: tuple[Paper, Record]) -> tuple[int, str]:
+    kind = entry[1].kind
+    return (ORDER.index(kind) if kind in ORDER else len(ORDER), entry[1].path)
 
 
 def short_name(path: str) -> str:
