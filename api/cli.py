@@ -1,4 +1,4 @@
-"""The command ``anze``: check filings, extract fields, show the rules.
+"""The command ``anze``: check filings, extract fields, show the rules, run the service.
 
 Results go to standard output, progress and complaints to standard error. Exit status: 0 everything accepted,
 1 something violated at severity error, 2 wrong usage, 3 some input could not be read or not be judged.
@@ -24,7 +24,7 @@ from rich.text import Text
 from typer.exceptions import Abort, Exit, TyperException
 
 from api import check as service
-from api import present
+from api import commands, present
 from api.accounts.commands import audit_log_app, users_app
 from api.rules import rules_app
 from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
@@ -51,6 +51,7 @@ EXAMPLES = """\b
   anze extract 保险单.pdf                             只提取字段
   anze rules list                                     有哪些规则包
   anze rules explain per_person_limit_below_minimum   一条规则的数值、日期和出处
+  anze serve                                          启动网络服务：上传、查看、更正、签结
 \b
 退出码：0 全部通过；1 有错误级违反；2 用法有误；3 有材料未能读取或未能判定
 """
@@ -155,6 +156,9 @@ def extract(
     present_paths, missing = _told_of_missing(paths, format)
     reports = _when_read(lambda step: service.extract(present_paths, settings, step), progress, lang.value)
     raise Exit(_write(reports, format, settings, missing, judged=False))
+
+
+commands.register(app)
 
 
 def _told_of_missing(paths: Sequence[Path], format: Format) -> tuple[Sequence[Path], int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 import time
 from typing import Any
 
@@ -42,17 +41,16 @@ _ALWAYS = (
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 )
 _PAGE = (
-    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-    "style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
-"""A page runs our own scripts only. The width of a bar stands in its style attribute, which can do no more than look."""
+"""A page runs our own scripts and wears our own styles, both from files: nothing that was read from a paper can do either."""
 _SVG = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 _ANY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class Front:
-    """The outermost part of the application that is ours. ``request.state.nonce`` is the page's for its one inline script."""
+    """The outermost part of the application that is ours. ``request.state.request_id`` is the request's id."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -74,8 +72,7 @@ class _Passage:
         headers = Headers(scope=scope)
         asked = headers.get("x-request-id", "")
         self.id = asked if _SANE_ID.fullmatch(asked) else new_id()
-        self.nonce = scope.setdefault("state", {})["nonce"] = secrets.token_urlsafe(12)
-        scope["state"]["request_id"] = self.id
+        scope.setdefault("state", {})["request_id"] = self.id
         self.limit = limit_of(scope["path"], scope["app"])
         self.declared = headers.get("content-length", "")
         self.arrived = 0
@@ -119,7 +116,7 @@ class _Passage:
             headers.setdefault(name, value)
         kind = headers.get("content-type", "").partition(";")[0]
         self.timed = kind != "text/event-stream"
-        policy = _PAGE.format(nonce=self.nonce) if kind == "text/html" else _SVG if kind == "image/svg+xml" else _ANY
+        policy = _PAGE if kind == "text/html" else _SVG if kind == "image/svg+xml" else _ANY
         headers.setdefault("content-security-policy", policy)
         if "/static/" not in self.scope["path"]:
             headers.setdefault("cache-control", "no-store")  # what is shown to one may not be left for the next
