@@ -110,6 +110,18 @@ def token(service: Service, user: User, scopes: list[str]) -> str:
     return secret
 
 
+def small_app(service: Service) -> FastAPI:
+    """An application of the accounts' routes alone, with the one shape of errors."""
+    from api.accounts.endpoints import router
+    from api.app import API, _answer_problems
+
+    app = FastAPI()
+    app.include_router(router, prefix=API)
+    app.state.service = service
+    _answer_problems(app)
+    return app
+
+
 def service_on(database: Database, folder: Path, **settings: Any) -> Service:
     """A service over this database with its tables made, its papers below ``folder``."""
     METADATA.create_all(database.engine)
