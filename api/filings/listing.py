@@ -46,6 +46,7 @@ from validators.pack import significant
 
 MOST = 1000
 """Filings on one page at most; pages for people are shorter."""
+ALL = 2**40
 RARE = 5000
 """Up to so many findings of a type are looked through one by one; of a commoner type the list itself is walked."""
 VERDICTS = ("accepted", "returned", "incomplete")
@@ -230,6 +231,11 @@ def every(session: Session, who: Principal, query: Query) -> Iterator[FilingRow]
 def select_filings(session: Session, who: Principal, query: Query) -> Select[FilingRow]:
     """The rows of one page and one more where there are more, in order. Raises Invalid for a cursor of another list."""
     return _select(session, who, query, None)
+
+
+def keys_of(session: Session, who: Principal, query: Query) -> Subquery:
+    """The numbers (``seq``) of all that the question finds, for a query over them; ``limit`` and ``after`` are not looked at."""
+    return _keys(session, who, replace(query, limit=ALL, after=""), None)
 
 
 DATED, UNDATED = "dated", "undated"

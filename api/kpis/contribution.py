@@ -24,6 +24,15 @@ LATE = {
 }
 SHORT = "per_person_limit_below_minimum"
 NO_LIMIT = "per_person_limit_not_stated"
+TOLD: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "policy": {
+        "upload": frozenset(("uploaded_at",)),
+        "service": frozenset(("first_service",)),
+        "annual_report": frozenset(("annual_report_date",)),
+    },
+    "claim": {"claim": frozenset(("closed_date", "claim_uploaded"))},
+}
+"""By subject: what is told, and the facts that must be known for it."""
 _LEVELS = ("province", "city", "county", "street")
 
 
@@ -47,10 +56,25 @@ class Cell:
     amounts: Amounts
 
 
-def basis_of(filing: FilingRow, findings: Iterable[Found]) -> dict[str, Any] | None:
+def told(facts: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Of the facts of a judgement (``api.records.facts``): what they say that a score sheet judges by. ``upload``: when the
+    policy reached the platform; ``service``: when the first service was; ``claim``: when a claim was closed and its
+    result uploaded; ``annual_report``: when the annual report was filed.
+    """
+    known: set[str] = set()
+    for subject in facts:
+        given = {name for name, fact in subject["facts"].items() if fact["state"] == "known"}
+        for name, needed in TOLD.get(subject["about"], {}).items():
+            if needed <= given:
+                known.add(name)
+    return frozenset(known)
+
+
+def basis_of(filing: FilingRow, findings: Iterable[Found], said: Iterable[str] = ()) -> dict[str, Any] | None:
     """What a filing's part in the counts hangs on; None for one that does not count: deleted, or not judged yet.
 
-    ``findings`` are those of its latest judgement. Sums are kept as text, exact to the fen.
+    ``findings`` are those of its latest judgement, ``said`` is ``told`` of its facts, kept for score sheets. Sums are kept
+    as text, exact to the fen.
     """
     if filing.deleted_at is not None or not filing.verdict:
         return None
@@ -75,6 +99,7 @@ def basis_of(filing: FilingRow, findings: Iterable[Found]) -> dict[str, Any] | N
         **{name: None if sum_ is None else str(sum_) for name, sum_ in money.items()},
         "violated": violated,
         "unknown": sorted(unknown & telling),
+        "told": sorted(said),
     }
     return {name: value for name, value in out.items() if value or value == 0}
 
@@ -111,7 +136,9 @@ def _scopes(basis: Basis) -> Iterator[tuple[str, str | None]]:
 
 def _amounts(basis: Basis) -> dict[str, int | Decimal]:
     premium, fee, spent = (Decimal(basis[name]) if name in basis else None for name in ("premium", "fee", "spent"))
+    shares_premium, shares_fee = bool(premium) and fee is not None, bool(fee) and spent is not None
     violated, unknown = basis.get("violated", {}), basis.get("unknown", ())
+    unsure = NO_LIMIT in violated or SHORT in unknown or NO_LIMIT in unknown
     out: dict[str, int | Decimal] = {
         "filings": 1,
         str(basis["verdict"]): 1,
@@ -119,17 +146,13 @@ def _amounts(basis: Basis) -> dict[str, int | Decimal]:
         "findings": sum(violated.values()),
         "insured": basis.get("insured") or 0,
         "premium": premium or 0,
-        "fee": fee or 0,
-        "fee_premium": premium if premium and fee is not None else 0,
-        "spent": spent or 0,
-        "spent_fee": fee if fee and spent is not None else 0,
+        "fee": (fee or 0) if shares_premium else 0,
+        "fee_premium": (premium or 0) if shares_premium else 0,
+        "spent": (spent or 0) if shares_fee else 0,
+        "spent_fee": (fee or 0) if shares_fee else 0,
         "limit_short": int(SHORT in violated),
-        "limit_unknown": int(
-            SHORT not in violated and (SHORT in unknown or NO_LIMIT in violated or NO_LIMIT in unknown)
-        ),
+        "limit_unknown": int(SHORT not in violated and unsure),
     }
-    if premium is None or not premium:
-        out["fee"] = 0  # a fee without its premium has no share to show
     for kind, name in LATE.items():
         out[f"{name}_late"] = int(kind in violated)
         out[f"{name}_unknown"] = int(kind in unknown and kind not in violated)

@@ -16,8 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from api import queue
-from api.filings.tables import FilingRow, FindingRow
-from api.kpis.contribution import Basis, Cell, basis_of, cells
+from api.filings.tables import FilingRow, FindingRow, Judgement
+from api.kpis.contribution import Basis, Cell, basis_of, cells, told
 from api.kpis.service import enqueue_tally, mark
 from api.kpis.tables import MEASURES, Tally, TallyPending
 from api.queue.tables import Job
@@ -68,11 +68,11 @@ def _fold_batch(db: Database) -> int:
         # The row is locked before its pending mark is taken: whoever marks it holds the row.
         filings = list(session.scalars(query.with_for_update(skip_locked=True)))
         ids = [filing.id for filing in filings]
-        findings = _findings(session, ids)
+        findings, facts = _findings(session, ids), _told(session, filings)
         change: dict[Key, dict[str, int | Decimal]] = defaultdict(lambda: defaultdict(int))
         kept: list[dict[str, Any]] = []
         for filing in filings:
-            before, after = filing.tally, basis_of(filing, findings.get(filing.id, ()))
+            before, after = filing.tally, basis_of(filing, findings.get(filing.id, ()), facts.get(filing.id, ()))
             if before != after:
                 _add(change, cells(before), -1)
                 _add(change, cells(after), 1)
@@ -101,6 +101,13 @@ def _findings(session: Session, ids: list[str]) -> dict[str, list[Any]]:
     for row in session.execute(query):
         found.setdefault(row.filing_id, []).append(row)
     return found
+
+
+def _told(session: Session, filings: list[FilingRow]) -> dict[str, frozenset[str]]:
+    """What the facts of the latest judgements tell, by filing."""
+    ids = [filing.judgement_id for filing in filings if filing.judgement_id]
+    query = select(Judgement.filing_id, Judgement.facts).where(col(Judgement.id).in_(ids))  # type: ignore[call-overload]
+    return {row.filing_id: told(row.facts) for row in session.execute(query)}
 
 
 def _add(change: dict[Key, dict[str, int | Decimal]], added: Iterable[Cell], sign: int) -> None:
