@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -23,10 +25,12 @@ BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """A stored file: hexadecimal SHA-256 and bytes."""
+    """A stored file: hexadecimal SHA-256 and bytes. ``known``: it was there before, so that whoever clears up may be about
+    to remove it; ``api.store.holding`` says what to do then."""
 
     sha256: str
     size: int
+    known: bool = field(default=False, compare=False)
 
 
 class Blobs:
@@ -56,34 +60,49 @@ class Blobs:
                 file.flush()
                 os.fsync(file.fileno())
                 name = digest.hexdigest()
-                self._settle(spool, name)
+                known = self._settle(spool, name, size)
             finally:
                 with suppress(FileNotFoundError):
                     spool.unlink()
-        return Blob(name, size)
+        return Blob(name, size, known)
 
-    def _settle(self, spool: Path, name: str) -> None:
+    def _settle(self, spool: Path, name: str, size: int) -> bool:
+        """Put what was spooled in its place; whether it was there already. One of another size is damaged, and replaced."""
         path = self._path(name)
         if not self._local:
-            if not self._fs.exists(path):
+            known = self._size(path) == size
+            if not known:
                 self._fs.put_file(str(spool), path)
-            return
+            return known
         target = Path(path)
-        if target.exists():
+        known = self._size(path) == size
+        if not known:
+            self._make_folders(target.parent)
+            spool.replace(target)
+        _flush_folder(target.parent)  # also where it was there: whoever put it may not have come so far
+        return known
+
+    def _make_folders(self, folder: Path) -> None:
+        """The folders down to this one, as durable as what they will hold."""
+        if folder.is_dir():
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        spool.replace(target)
-        handle = os.open(target.parent, os.O_RDONLY)
+        self._make_folders(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _flush_folder(folder.parent)
+
+    def _size(self, path: str) -> int | None:
+        """Bytes of what is there; None where nothing is."""
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            self._fs.invalidate_cache(path.rpartition("/")[0])
+            return int(self._fs.info(path)["size"])
+        except FileNotFoundError:
+            return None
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name[:2]}/{name[2:4]}/{name}"
 
     def has(self, name: str) -> bool:
-        return bool(self._fs.exists(self._path(name)))
+        return self._size(self._path(name)) is not None
 
     def open(self, name: str) -> IO[bytes]:
         """The blob's bytes as a stream; FileNotFoundError where there is none."""
@@ -108,11 +127,40 @@ class Blobs:
             if len(name) == 64 and not name.startswith("in-"):
                 yield name
 
+    def age_s(self, name: str) -> float:
+        """Seconds since it was written; FileNotFoundError where there is none."""
+        written: datetime = self._fs.modified(self._path(name))
+        return (datetime.now(UTC) - (written if written.tzinfo else written.replace(tzinfo=UTC))).total_seconds()
+
+    def sweep(self, older_s: float) -> int:
+        """Remove what uploads left half-written that a crash cut short, older than so many seconds; how many files."""
+        gone = 0
+        for file in Path(self._root, "incoming").glob("in-*") if self._local else ():
+            with suppress(FileNotFoundError):
+                if time.time() - file.stat().st_mtime > older_s:
+                    file.unlink()
+                    gone += 1
+        return gone
+
     def delete(self, name: str) -> None:
-        """Only retention and a recorded deletion call this, after the last row that names the blob is gone."""
+        """Only ``api.retention`` calls this, after the last row that names the blob is gone."""
         with suppress(FileNotFoundError):
             self._fs.rm_file(self._path(name))
 
     def reachable(self) -> None:
-        """Raises what the store raises when it does not answer."""
-        self._fs.ls(self._root) if self._local else self._fs.exists(self._root)
+        """Raises what the store raises when it does not answer; FileNotFoundError where the folder or bucket is not there."""
+        if self._local:
+            self._fs.ls(self._root)
+            return
+        bucket = self._root.partition("/")[0]
+        self._fs.invalidate_cache()  # what was listed a minute ago says nothing of now
+        if not self._fs.exists(bucket):
+            raise FileNotFoundError(bucket)
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
