@@ -28,7 +28,7 @@ TEXT = """\
 （二）保险机构应当在合同生效后45日内为投保单位开展首次事故预防服务，
 不得以其他名义替代。
 二、费用管理
-事故预防费用不得低于保费总额的12.5%，专款专用。
+事故预防费用不得低于保费总额的12.5%，专款专用，严禁返还现金。
 本通知自2024年5月1日起施行，有效期至2029年4月30日。
 宿州市应急管理局
 2024年3月12日
@@ -62,9 +62,10 @@ def test_each_number_is_a_rule_with_its_clause_and_its_line() -> None:
 
 def test_a_demand_that_made_no_rule_is_said_to_be_left() -> None:
     found = suggest(read(TEXT))
-    assert {demand.line for demand in found.demands if not demand.drafted} == {9}
+    left = {(demand.line, demand.text[demand.start : demand.stop]) for demand in found.demands if not demand.drafted}
+    assert left == {(9, "不得"), (11, "严禁")}
     gaps = {gap.code: gap.params for gap in found.gaps}
-    assert gaps["demands"] == {"count": 1}
+    assert gaps["demands"] == {"count": 2}
     assert "confidence" in gaps
 
 

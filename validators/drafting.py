@@ -260,15 +260,21 @@ def _line_text(record: Record, line: int | None) -> str:
 
 
 def _demands(record: Record, rules: Sequence[Suggested]) -> Iterator[Demand]:
-    drafted = {rule.line: rule.key for rule in rules if rule.line is not None}
-    seen: set[int] = set()
+    """The commanding words line by line. A rule takes the one that its number follows; others of that line are left."""
     for row in record.rows("lines"):
         number, text = int(row.value("number")), str(row.value("text"))
-        for match in _DEMANDS.finditer(text):
-            seen.add(number)
-            yield Demand(number, match.start(), match.end(), text, drafted.get(number, ""))
-    for line in sorted(set(drafted) - seen):  # a number may bind without a commanding word, as in a table of marks
-        yield Demand(line, 0, 0, _line_text(record, line), drafted[line])
+        matches = [*_DEMANDS.finditer(text)]
+        taken: dict[int, str] = {}
+        for rule in rules:
+            if rule.line == number:
+                at = text.find(record.fields[rule.key].span.text)
+                before = [match.start() for match in matches if match.start() <= at]
+                if before or not matches:  # a number may bind without a commanding word, as in a table of marks
+                    taken[before[-1] if before else -1] = rule.key
+        for match in matches:
+            yield Demand(number, match.start(), match.end(), text, taken.get(match.start(), ""))
+        if -1 in taken:
+            yield Demand(number, 0, 0, text, taken[-1])
 
 
 def _gaps(record: Record, head: Head, rules: Sequence[Suggested], demands: Sequence[Demand]) -> Iterator[Gap]:

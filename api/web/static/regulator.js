@@ -54,3 +54,20 @@ document.addEventListener("submit", (event) => {
   const asked = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
   if (asked && !window.confirm(asked)) event.preventDefault();
 });
+
+// --- the workbench: from mark to mark by keys; a dropped rule looks dropped
+
+const stops = [...document.querySelectorAll("[data-stop]")];
+document.addEventListener("keydown", (event) => {
+  if (!stops.length || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+  if (event.key !== "j" && event.key !== "k") return;
+  const here = stops.indexOf(document.activeElement);
+  const to = stops[event.key === "j" ? Math.min(here + 1, stops.length - 1) : Math.max(here - 1, 0)];
+  to.focus({ preventScroll: true });
+  to.scrollIntoView({ block: "center" });
+  event.preventDefault();
+});
+document.addEventListener("change", (event) => {
+  const form = event.target.closest(".rule-form");
+  if (form && event.target.name?.endsWith(".keep")) form.classList.toggle("dropped", !event.target.checked);
+});
