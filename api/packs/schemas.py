@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.inputs import EXAMPLE_ID, Kept
 from api.packs.tables import PackVersion
@@ -158,6 +158,8 @@ class PackDetail(PackBrief):
 
 class PackIn(BaseModel):
     """A draft: the YAML of the pack and of its cases (docs/packs.md)."""
+
+    model_config = ConfigDict(extra="forbid")
 
     text: Kept = Field(min_length=1, max_length=TEXT_BYTES, examples=["name: suzhou-2023-84\n…"])
     cases: Kept = Field("", max_length=TEXT_BYTES, examples=["suzhou.fee-floor:\n  satisfied: …"])

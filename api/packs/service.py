@@ -143,6 +143,24 @@ def choice(session: Session, who: Principal, ids: Sequence[str]) -> tuple[Pack, 
     return tuple(sorted(packs.values(), key=lambda pack: (pack.region, pack.name)))
 
 
+def of_versions(session: Session, named: Mapping[str, str]) -> tuple[Pack, ...]:
+    """These versions of these packs, from those in use or from the texts on record; the nation first.
+
+    Raises NotFound where a text is not on record, PackError where this engine cannot read it.
+    """
+    present = {pack.name: pack for pack in in_use(session)}
+    packs: list[Pack] = []
+    for name, version in named.items():
+        pack = present.get(name)
+        if pack is None or pack.version != version:
+            row = next((row for row in queries.all_of_name(session, name) if row.version == version), None)
+            if row is None:
+                raise NotFound(f"规则包 {name} 的版本 {version} 没有留存")
+            pack = pack_of(row)
+        packs.append(pack)
+    return tuple(sorted(packs, key=lambda pack: (pack.region, pack.name)))
+
+
 # --- changes -------------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.inputs import EXAMPLE_ID, Kept
 from api.webhooks.tables import Delivery, Webhook
@@ -17,12 +17,16 @@ _URL = "https://ops.example.com/anze"
 class WebhookIn(BaseModel):
     """A new address. The secret is made here and shown once, in the answer."""
 
+    model_config = ConfigDict(extra="forbid")
+
     url: Kept = Field(min_length=8, max_length=500, examples=[_URL], description="http 或 https 地址；不跟随重定向")
     events: list[Event] = Field(min_length=1, max_length=10, examples=[["filing.judged", "audit.finished"]])
 
 
 class WebhookChange(BaseModel):
     """What is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
 
     url: Kept | None = Field(None, min_length=8, max_length=500, examples=[_URL])
     events: list[Event] | None = Field(None, min_length=1, max_length=10, examples=[["*"]])
