@@ -107,7 +107,11 @@ class AuditEntry(SQLModel, table=True):
     """Who saw or did what; never changed. ``hash`` covers this row and ``before``, the hash of the row before it."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_org_seq", "org_id", "seq"), Index("ix_audit_object_seq", "object_id", "seq"))
+    __table_args__ = (
+        Index("ix_audit_org_seq", "org_id", "seq"),
+        Index("ix_audit_object_seq", "object_id", "seq"),
+        Index("ix_audit_user_seq", "user_id", "seq"),
+    )
     seq: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(default_factory=now, sa_column=Column(Utc, nullable=False))
     user_id: str = Field(default="", max_length=26)
