@@ -2,6 +2,8 @@
 
 import { dialogOpen, typing } from "./page.js";
 
+document.documentElement.classList.add("scripted");
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) document.getElementById(opener.dataset.dialog).showModal();

@@ -245,7 +245,7 @@ desk.addEventListener("click", (event) => {
   const reading = on("[data-reading]");
   if (reading) return void (editing() === reading ? closeEditor() : look(reading));
   const spot = on(".spot");
-  if (spot) return void viewer.light([place(spot)]);
+  if (spot) return void viewer.light(JSON.parse(spot.dataset.places));
   const found = on(".place");
   if (found) return void select(found.closest(".finding"), { chosen: placesOf(found.closest(".finding")).indexOf(found), scroll: false });
   const summary = on(".finding > summary");

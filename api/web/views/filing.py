@@ -6,9 +6,11 @@ reading knows the target under which it is corrected.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,7 +20,7 @@ from api.records import fields as catalogue
 from extractor.document import Problem
 from extractor.record import Reading, Record, Row
 from extractor.span import Span
-from validators.say import shown, word
+from validators.say import word
 
 SURE = 0.85
 """Confidence from which a reading needs no second look; below it the page marks it."""
@@ -407,14 +409,16 @@ def _span(span: Span, paper_id: str, path: str, label: str) -> Place:
 
 def _facts(judgement: Judgement | None, papers: Mapping[str, str], labels: Mapping[str, catalogue.Field],
            lang: str) -> Iterator[FactGroup]:  # fmt: skip
-    """Facts by what they are about; those that no paper says are left out, as findings say what is lacking."""
+    """Facts by what they are about. Those that no paper says are left out, as findings say what is lacking; so are the
+    engine's own intermediate ones, which have no name among people."""
     for subject in judgement.facts if judgement else ():
-        facts = [
-            FactView(label_of(name, labels, lang), _fact_value(name, fact["value"], labels, lang), fact["state"],
-                     _places(fact["evidence"], papers, labels, lang))
-            for name, fact in subject["facts"].items()
-            if fact["state"] != "absent" and _plain(fact["value"])
-        ]  # fmt: skip
+        facts = []
+        for name, fact in subject["facts"].items():
+            if fact["state"] == "absent" or not _plain(fact["value"]) or not (name in labels or word(name) != name):
+                continue
+            places = [p for p in _places(fact["evidence"], papers, labels, lang) if p.paper]
+            said = _fact_value(labels.get(name), fact["value"], lang)
+            facts.append(FactView(label_of(name, labels, lang), said, fact["state"], places))
         if facts:
             yield FactGroup(str(subject["about"]), str(subject["key"] or ""), facts)
 
@@ -426,17 +430,23 @@ def _plain(value: Any) -> bool:
     return value is not None and not isinstance(value, Mapping)
 
 
-def _fact_value(name: str, value: Any, labels: Mapping[str, catalogue.Field], lang: str) -> str:
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*")
+
+
+def _fact_value(field: catalogue.Field | None, value: Any, lang: str) -> str:
     if isinstance(value, bool):
         return catalogue.show("flag", value, lang)
     if isinstance(value, list):
-        return ("、" if lang == "zh" else ", ").join(_fact_value("", item, labels, lang) for item in value)
+        return ("、" if lang == "zh" else ", ").join(_fact_value(field, item, lang) for item in value)
+    type = field.type if field is not None else ""
     if isinstance(value, int | float):
-        field = labels.get(name)
-        unit = "%" if (field is not None and field.type == "ratio") or name.endswith("ratio") else ""
-        return f"{value:,}{unit}"
+        return catalogue.show(type, Decimal(str(value)), lang) if type in ("money", "ratio") else f"{value:,}"
     text = str(value)
-    return word(text) if lang == "zh" else shown(text, lang)
+    if moment := _MOMENT.fullmatch(text):
+        return f"{moment[1]} {moment[2]}"
+    if type.startswith(("code:", "codes:")):
+        return catalogue.show(type.replace("codes:", "code:"), text, lang)
+    return word(text) if lang == "zh" else text
 
 
 # --- history ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,234 @@
+"""A clerk's day in a real browser: papers handed in, a finding looked at on the page, a reading corrected, decisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.service import Service
+from tests.accounts_kit import PASSWORD, populate
+from tests.browser_kit import Watched, browser, serving
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "suzhou-low-fee"
+FEE = "事故预防费用比例10%，低于最低12%"
+LATE = "首次事故预防服务"
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what a browser does and no database knows of."""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def address(service: Service) -> Iterator[str]:
+    populate(service)
+    with serving(service) as where:
+        yield where
+
+
+@pytest.fixture
+def clerk(chromium: Any, address: str) -> Iterator[Watched]:
+    window = Watched(chromium, address)
+    window.sign_in("insurer-reviewer", PASSWORD)
+    yield window
+    window.context.close()
+
+
+def hand_in(window: Watched) -> str:
+    """The sample's folder through the picker; the address of the filing it became."""
+    window.goto("/upload")
+    window.page.set_input_files("#folder", SAMPLE)
+    window.page.wait_for_selector("#jobs .job[data-state=done]")
+    return str(window.page.get_attribute("#jobs .filing-line", "href"))
+
+
+def finding(page: Any, words: str) -> Any:
+    return page.locator(".finding", has_text=words)
+
+
+def test_from_upload_to_a_corrected_reading(clerk: Watched) -> None:
+    page = clerk.page
+    filing = hand_in(clerk)
+    lines = sorted(" ".join(line.split()) for line in page.locator("#jobs .paper-line").all_inner_texts())
+    assert lines == ["✓ 培训小结.pdf 服务报告 · 1页", "✓ 收支明细.xlsx 费用台账", "✓ 灵璧奇石保单.pdf 保险单 · 1页"]
+    assert "退回" in page.inner_text("#jobs .filing-line")
+
+    page.click("#jobs .filing-line")
+    page.wait_for_url(re.compile(re.escape(filing)))
+    assert page.inner_text(".band .verdict") == "退回"
+
+    # Another finding first, which is about other papers; then the one about the fee.
+    finding(page, LATE).locator("summary").first.click()
+    assert page.get_attribute("[data-paper-tab][aria-selected=true] >> nth=0", "title").endswith("培训小结.pdf")
+    finding(page, FEE).locator("summary").first.click()
+    lit = page.locator(".overlay .lit.chosen .lit-box")
+    lit.wait_for(state="visible")
+    box, view, window = lit.bounding_box(), page.locator("#sheets").bounding_box(), page.viewport_size
+    assert view["x"] <= box["x"]
+    assert box["x"] + box["width"] <= view["x"] + view["width"]
+    assert view["y"] <= box["y"]
+    assert box["y"] + box["height"] <= min(view["y"] + view["height"], window["height"])
+    # The light is on the words "10%": at 248.7 … 268.2 of 595 points across, 553 … 567.4 of 842 down.
+    picture = page.locator(".sheet-set:not([hidden]) .page img").first
+    page.wait_for_function("img => img.complete && img.naturalWidth > 500", arg=picture.element_handle())
+    around = picture.bounding_box()
+    across = (box["x"] + box["width"] / 2 - around["x"]) / around["width"]
+    down = (box["y"] + box["height"] / 2 - around["y"]) / around["height"]
+    assert across == pytest.approx(258.4 / 595, abs=0.01)
+    assert down == pytest.approx(560.2 / 842, abs=0.01)
+    assert "不得低于保费总额的12%" in finding(page, FEE).locator("blockquote").inner_text()
+
+    correct(page, "事故预防费用比例", "12%")
+    correct(page, "事故预防费用", "3409.98")
+    page.click(".sections >> text=发现")
+    finding(page, LATE).wait_for()
+    assert finding(page, "低于最低12%").count() == 0
+    assert finding(page, FEE).count() == 0
+
+    page.click(".sections >> text=经过")
+    assert "3409.98" in page.inner_text("#history")
+    clerk.quiet()
+
+
+def correct(page: Any, label: str, value: str) -> None:
+    """Click the reading, look at the crop, type, save; back when the filing is judged anew."""
+    page.click(".sections >> text=读数")
+    row = page.locator("#readings .reading-show", has=page.locator(f".reading-label:text-is('{label}')"))
+    row.click()
+    assert page.locator(".overlay .lit.chosen .lit-box").is_visible()
+    crop = page.locator(".editor .crop img")
+    page.wait_for_function("img => img.complete && img.naturalWidth > 100", arg=crop.element_handle())
+    page.fill(".editor [name=value]", value)
+    page.fill(".editor [name=reason]", "抄录有误")
+    before = page.get_attribute("#desk", "data-version")
+    page.press(".editor [name=reason]", "Enter")
+    page.wait_for_selector(f"#desk:not([data-version='{before}'])")
+    page.locator("#readings .corrected .reading-label", has_text=label).first.wait_for()
+
+
+@on_sqlite
+def test_a_wrong_value_is_refused_where_it_was_typed(clerk: Watched) -> None:
+    page = clerk.page
+    clerk.goto(hand_in(clerk) + "#readings")
+    page.locator("#readings .reading-show", has=page.locator(".reading-label:text-is('保险费')")).click()
+    page.fill(".editor [name=value]", "很多钱")
+    page.press(".editor [name=value]", "Enter")
+    page.wait_for_selector(".editor-problem:visible")
+    assert "不是金额" in page.inner_text(".editor-problem")
+    assert page.input_value(".editor [name=value]") == "很多钱"
+    page.press(".editor [name=value]", "Escape")
+    assert page.locator(".editor").count() == 0
+
+
+def test_keys_go_through_findings_and_decide(clerk: Watched) -> None:
+    page = clerk.page
+    clerk.goto(hand_in(clerk))
+    page.wait_for_selector(".finding.selected")
+    page.keyboard.press("j")
+    assert LATE in page.inner_text(".finding.selected .sum")
+    page.keyboard.press("k")
+    assert FEE in page.inner_text(".finding.selected .sum")
+
+    page.keyboard.press("a")
+    page.wait_for_selector(".group.settled .finding")
+    assert FEE in page.inner_text(".group.settled .finding .sum")
+    assert LATE in page.inner_text(".finding.selected .sum")  # on to the next
+
+    page.keyboard.press("w")
+    page.wait_for_selector("#decide[open]")
+    page.keyboard.type("已与投保单位约定补做服务")  # the reason has the focus, so these are no keys
+    page.click("#decide .primary")
+    page.wait_for_selector(".group.settled .finding >> nth=1")
+    assert page.locator(".group.violated").count() == 0
+
+    page.keyboard.press("?")
+    assert page.locator("#help[open]").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#help[open]").count() == 0
+
+    page.keyboard.press("Escape")
+    page.click("[data-act=sign-off]")
+    page.click("#sign .primary")
+    page.wait_for_selector(".band .chip:has-text('已签结')")
+    clerk.quiet()
+
+
+@on_sqlite
+def test_e_leads_from_a_finding_to_the_reading_behind_it(clerk: Watched) -> None:
+    page = clerk.page
+    clerk.goto(hand_in(clerk))
+    page.wait_for_selector(".finding.selected")
+    page.keyboard.press("e")
+    page.wait_for_selector(".editor")
+    assert page.input_value(".editor [name=value]") == "10%"
+    assert page.evaluate("document.activeElement.name") == "value"
+
+
+@on_sqlite
+def test_a_ledger_lights_up_in_its_text(clerk: Watched) -> None:
+    page = clerk.page
+    clerk.goto(hand_in(clerk))
+    page.click("[data-paper-tab] >> text=费用台账")
+    page.wait_for_selector(".text-view td")
+    page.click(".sections >> text=读数")
+    page.click("#readings .cell:has-text('1,200.00')")
+    page.wait_for_selector(".text-view .lit.chosen")
+    assert "1200" in page.inner_text(".text-view .lit.chosen").replace(",", "")
+
+
+@on_sqlite
+def test_on_a_phone_a_finding_lights_its_box_above_it(chromium: Any, address: str) -> None:
+    window = Watched(chromium, address, width=375, height=740, has_touch=True, is_mobile=True)
+    window.sign_in("insurer-clerk", PASSWORD)
+    page = window.page
+    window.goto(hand_in(window))
+    finding(page, FEE).locator("summary").first.tap()
+    lit = page.locator(".overlay .lit.chosen .lit-box")
+    lit.wait_for(state="visible")
+    box, view = lit.bounding_box(), page.locator("#sheets").bounding_box()
+    assert view["y"] <= box["y"]
+    assert box["y"] + box["height"] <= view["y"] + view["height"]
+    for path in ("/filings", "/upload", "/password"):
+        window.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
+    window.quiet()
+    window.context.close()
+
+
+@on_sqlite
+def test_english_at_the_press_of_a_button(clerk: Watched) -> None:
+    page = clerk.page
+    clerk.goto("/filings")
+    page.click("[name=lang]")
+    page.wait_for_selector("html[lang=en]")
+    assert page.inner_text("h1") == "Filings"
+    clerk.goto(hand_in(clerk))
+    assert "below the minimum of 12%" in page.inner_text(".finding >> nth=0")
+    clerk.quiet()
+
+
+@on_sqlite
+def test_without_scripts_papers_are_handed_in_and_findings_decided(chromium: Any, address: str) -> None:
+    window = Watched(chromium, address, java_script_enabled=False)
+    window.sign_in("insurer-reviewer", PASSWORD)
+    page = window.page
+    window.goto("/upload")
+    page.set_input_files("#files", sorted(SAMPLE.iterdir()))
+    page.click(".drop-zone button")
+    page.wait_for_url(re.compile("/uploads/"))
+    page.wait_for_selector("a[href*='/filings/'] >> nth=0")  # the page looks again by itself
+    page.wait_for_selector(".chip.returned")
+    page.click(".job a[href*='/filings/']")
+    card = finding(page, FEE)
+    card.locator("summary").first.click()
+    card.locator("button[value=accept]").click()
+    page.wait_for_selector(".group.settled .finding")
+    assert FEE in page.inner_text(".group.settled .finding .sum")
+    window.context.close()

@@ -1,0 +1,491 @@
+"""The pages as HTML: who sees what, forms and their tokens, words in two languages, our files, what is kept rendered."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from sqlmodel import Session
+
+from api.accounts.deps import COOKIE, CSRF_HEADER
+from api.filings.tables import FilingRow
+from api.service import Service
+from api.web import assets, menu, words
+from api.web.keeping import Kept, Shelf, markers
+from api.web.pages.session import local
+from tests.accounts_kit import PASSWORD, Crowd, populate
+
+WEB = files("api.web")
+HOSTILE = "<script>alert(1)</script>\"'&"
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def crowd(service: Service) -> Crowd:
+    return populate(service)
+
+
+def browse(client: TestClient, crowd: Crowd, kind: str = "insurer", role: str = "reviewer", **who: Any) -> TestClient:
+    """Signed in by the form."""
+    client.cookies.clear()
+    login = crowd.user(kind, role, **who).login
+    assert client.post("/sign-in", data={"login": login, "password": PASSWORD}).status_code == 303
+    return client
+
+
+def token(client: TestClient) -> str:
+    page = HTMLParser(client.get("/password").text)
+    return page.css_first("meta[name=csrf]").attributes["content"] or ""
+
+
+def filing(session: Session, crowd: Crowd, name: str, *, other: bool = False, **values: Any) -> FilingRow:
+    row = FilingRow(org_id=crowd.org("insurer", other=other).id, name=name, state="judged", **values)
+    session.add(row)
+    session.flush()
+    return row
+
+
+# --- words and files -------------------------------------------------------------------------------------------------
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert set(words.words("zh")) == set(words.words("en"))
+
+
+def test_both_languages_put_in_the_same_values() -> None:
+    def holes(text: str) -> set[str]:
+        return set(re.findall(r"\{(\w+)\}", text))
+
+    english = words.words("en")
+    assert {k: holes(v) for k, v in words.words("zh").items()} == {k: holes(v) for k, v in english.items()}
+
+
+def test_no_key_stands_in_two_files() -> None:
+    """One would silently win."""
+    seen: dict[str, str] = {}
+    for file in sorted((WEB / "words").iterdir(), key=lambda f: f.name):
+        if not file.name.endswith("zh.yaml"):
+            continue
+        import yaml
+
+        for key, _ in words._flat("", yaml.safe_load(file.read_text("utf-8"))):
+            clash = seen.setdefault(key, file.name)
+            same = words.words("zh")[key]
+            assert clash == file.name or (key.startswith(("js.", "keys.", "menu.")) and same), (
+                f"{key}: {clash}, {file.name}"
+            )
+
+
+def templates() -> list[Path]:
+    return [Path(str(f)) for f in (WEB / "templates").iterdir() if f.name.endswith(".html")]
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda path: path.name)
+def test_templates_say_only_what_the_dictionary_has(template: Path) -> None:
+    text = template.read_text("utf-8")
+    known = words.words("zh")
+    for key, more in re.findall(r"""\bt\(\s*["']([\w.]+)["']\s*(~)?""", text):
+        assert any(k.startswith(key) for k in known) if more else key in known, key
+    for prefix in re.findall(r"""\bsaid\(\s*["']([\w.]+)["']""", text):
+        assert any(k.startswith(f"{prefix}.") for k in known), prefix
+
+
+@pytest.mark.parametrize("script", sorted(n for n in assets.shelf().files if n.endswith(".js")))
+def test_scripts_say_only_what_the_dictionary_has(script: str) -> None:
+    known = words.words_for_scripts("zh")
+    text = assets.shelf().files[script].decode()
+    for plain in re.findall(r"""\bsay\("([\w.]+)\"""", text):
+        assert plain in known, plain
+    for prefix in re.findall(r"\bsay\(`(\w+_)\$\{", text):
+        assert any(k.startswith(prefix) for k in known), prefix
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda path: path.name)
+def test_templates_have_nothing_that_the_policy_forbids(template: Path) -> None:
+    text = template.read_text("utf-8")
+    assert not re.search(r"<style|\son\w+=\"", text)
+    assert not re.search(r"<script(?![^>]*(src=|application/json))", text)
+    assert not re.search(r"(src|href)=\"(https?:)?//", text)
+
+
+@pytest.mark.parametrize("name", sorted(assets.shelf().files))
+def test_our_files_reach_for_nothing_outside(name: str) -> None:
+    text = assets.shelf().files[name].decode().replace("http://www.w3.org/2000/svg", "")
+    assert "http://" not in text
+    assert "https://" not in text
+
+
+def test_every_page_module_has_a_router_and_a_known_menu_entry() -> None:
+    assert all(hasattr(module, "router") for module in menu.modules())
+    assert all(f"menu.{entry.word}" in words.words("zh") for entry in menu.entries())
+
+
+@on_sqlite
+def test_files_are_kept_for_ever_under_an_address_of_their_content(client: TestClient) -> None:
+    address = assets.asset("anze.css")
+    answer = client.get(address)
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-type"].startswith("text/css")
+    old = client.get("/static/0123456789abcdef/anze.css")
+    assert (old.status_code, "immutable" in old.headers["cache-control"]) == (200, False)
+    assert client.get("/static/x/..%2f__init__.py").status_code == 404
+    assert client.get("/static/x/none.css").status_code == 404
+    with pytest.raises(KeyError):
+        assets.asset("none.css")
+
+
+# --- signing in ------------------------------------------------------------------------------------------------------
+
+
+def test_a_stranger_is_led_to_the_sign_in_page_and_back(client: TestClient, crowd: Crowd) -> None:
+    away = client.get("/filings?verdict=returned")
+    assert (away.status_code, away.headers["location"]) == (303, "/sign-in?next=%2Ffilings%3Fverdict%3Dreturned")
+    form = client.get(away.headers["location"])
+    assert HTMLParser(form.text).css_first("[name=next]").attributes["value"] == "/filings?verdict=returned"
+    login = {"login": "insurer-clerk", "password": PASSWORD, "next": "/filings?verdict=returned"}
+    back = client.post("/sign-in", data=login)
+    assert (back.status_code, back.headers["location"]) == (303, "/filings?verdict=returned")
+    assert client.get("/filings?verdict=returned").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_signing_in_leads_nowhere_else(target: str) -> None:
+    assert local(target) == ""
+
+
+@on_sqlite
+def test_a_wrong_password_says_why_and_keeps_the_name(client: TestClient, crowd: Crowd) -> None:
+    answer = client.post("/sign-in", data={"login": HOSTILE, "password": "wrong"})
+    assert answer.status_code == 401
+    page = HTMLParser(answer.text)
+    assert page.css_first("[name=login]").attributes["value"] == HOSTILE
+    assert page.css_first(".notice.bad") is not None
+    assert "<script>alert" not in answer.text
+    assert COOKIE not in client.cookies
+
+
+@on_sqlite
+def test_a_sign_in_sent_from_another_site_is_refused(client: TestClient, crowd: Crowd) -> None:
+    data = {"login": "insurer-clerk", "password": PASSWORD}
+    answer = client.post("/sign-in", data=data, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert COOKIE not in client.cookies
+
+
+@on_sqlite
+def test_signing_out_ends_the_session(client: TestClient, crowd: Crowd) -> None:
+    browse(client, crowd)
+    kept = client.cookies[COOKIE]
+    assert client.post("/sign-out").status_code == 403  # another site could send this
+    assert client.get("/filings").status_code == 200
+    assert client.post("/sign-out", data={"csrf": token(client)}).headers["location"] == "/sign-in"
+    client.cookies.set(COOKIE, kept)
+    assert client.get("/filings").status_code == 303
+
+
+def test_changing_the_password(client: TestClient, crowd: Crowd) -> None:
+    browse(client, crowd)
+    wanted = "a sentence that nobody guesses"
+    change = {"old": PASSWORD, "new": wanted, "again": wanted}
+    assert client.post("/password", data=change).status_code == 403
+    csrf = token(client)
+    differing = client.post("/password", data={**change, "again": "other", "csrf": csrf})
+    assert "两遍新密码不一致" in differing.text
+    wrong = client.post("/password", data={**change, "old": "wrong", "csrf": csrf})
+    assert wrong.status_code == 409
+    done = client.post("/password", data={**change, "csrf": csrf})
+    assert "密码已修改" in done.text
+    # the page that says so belongs to the new session
+    page_token = HTMLParser(done.text).css_first("meta[name=csrf]").attributes["content"]
+    assert page_token == token(client) != csrf
+    client.cookies.clear()
+    assert client.post("/sign-in", data={"login": "insurer-reviewer", "password": PASSWORD}).status_code == 401
+    assert client.post("/sign-in", data={"login": "insurer-reviewer", "password": wanted}).status_code == 303
+
+
+@on_sqlite
+def test_a_first_password_must_be_changed_before_anything_else(
+    client: TestClient, crowd: Crowd, service: Service
+) -> None:
+    with service.db.writing() as session:
+        user = crowd.user("insurer", "clerk")
+        user.must_change = True
+        session.merge(user)
+    signed_in = client.post("/sign-in", data={"login": "insurer-clerk", "password": PASSWORD, "next": "/filings"})
+    assert signed_in.headers["location"] == "/password"
+    assert client.get("/filings").headers["location"] == "/password"
+    wanted = "a sentence that nobody guesses"
+    data = {"old": PASSWORD, "new": wanted, "again": wanted, "csrf": token(client)}
+    assert client.post("/password", data=data).headers["location"] == "/upload"
+    assert client.get("/filings").status_code == 200
+
+
+def test_the_language_is_remembered_and_follows_the_person(client: TestClient, crowd: Crowd) -> None:
+    assert 'lang="zh-CN"' in client.get("/sign-in").text
+    browse(client, crowd)
+    answer = client.post("/language", data={"lang": "en", "back": "/filings?q=1", "csrf": token(client)})
+    assert answer.headers["location"] == "/filings?q=1"
+    assert "<h1>Filings</h1>" in client.get("/filings").text
+    client.cookies.clear()
+    browse(client, crowd)
+    assert "<h1>Filings</h1>" in client.get("/filings").text
+    assert client.post("/language", data={"lang": "xx", "back": "//evil.example"}).headers["location"] == "/"
+
+
+@on_sqlite
+def test_another_site_cannot_change_the_setting(client: TestClient, crowd: Crowd) -> None:
+    browse(client, crowd)
+    client.post("/language", data={"lang": "en", "csrf": "guessed"})
+    client.cookies.clear()
+    browse(client, crowd)
+    assert "<h1>案卷</h1>" in client.get("/filings").text
+
+
+# --- every page ------------------------------------------------------------------------------------------------------
+
+
+@on_sqlite
+@pytest.mark.parametrize("path", ["/sign-in", "/upload", "/filings", "/password", "/none"])
+def test_pages_let_nothing_in_from_outside(client: TestClient, crowd: Crowd, path: str) -> None:
+    if path != "/sign-in":
+        browse(client, crowd)
+    answer = client.get(path)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    page = HTMLParser(answer.text)
+    assert page.css_first("html").attributes["lang"] == "zh-CN"
+    assert len(page.css("h1")) == 1
+    assert not [node for node in page.css("input:not([type=hidden]), select, textarea") if not named(node)]
+
+
+def named(node: Any) -> bool:
+    """Whether somebody who does not see the page is told what to type."""
+    here = node
+    while here is not None:
+        if here.tag == "label":
+            return True
+        here = here.parent
+    if node.attributes.get("aria-label") or "aria-hidden" in node.attributes or "disabled" in node.attributes:
+        return True
+    root = node
+    while root.parent is not None:
+        root = root.parent
+    return bool(node.attributes.get("id")) and root.css_first(f"label[for={node.attributes['id']}]") is not None
+
+
+def test_what_is_not_there_and_what_is_not_yours_look_the_same(
+    client: TestClient, crowd: Crowd, service: Service
+) -> None:
+    with service.db.writing() as session:
+        theirs = filing(session, crowd, "theirs", other=True).id
+        mine = filing(session, crowd, "mine").id
+    browse(client, crowd)
+    assert client.get(f"/filings/{mine}").status_code == 200
+    answers = [
+        client.get(path) for path in (f"/filings/{theirs}", "/filings/" + "0" * 26, "/filings/%00", "/filings/x")
+    ]
+    bodies = {re.sub(r'name="back" value="[^"]*"', "", answer.text) for answer in answers}
+    assert {answer.status_code for answer in answers} == {404}
+    assert len(bodies) == 1
+    assert "没有找到" in bodies.pop()
+
+
+@on_sqlite
+def test_the_menu_shows_what_one_may_do(client: TestClient, crowd: Crowd) -> None:
+    def shown(kind: str, role: str) -> set[str]:
+        browse(client, crowd, kind, role)
+        page = HTMLParser(client.get("/password").text)
+        return {link.attributes["href"] or "" for link in page.css(".menu a")}
+
+    assert {"/upload", "/filings"} <= shown("insurer", "clerk")
+    assert "/upload" not in shown("agency", "clerk")
+    assert not shown("insurer", "pack_editor") & {"/upload", "/filings"}
+    assert client.get("/upload").status_code == 403
+
+
+@on_sqlite
+def test_a_problem_is_a_page_for_people_and_a_shape_for_programs(client: TestClient, crowd: Crowd) -> None:
+    browse(client, crowd)
+    assert "<h1>" in client.get("/filings/x").text
+    assert client.get("/api/v1/filings/" + "0" * 26).json()["error"] == "not_found"
+
+
+# --- the work list ---------------------------------------------------------------------------------------------------
+
+
+def names(text: str) -> list[str]:
+    return [link.text() for link in HTMLParser(text).css("[data-row] a")]
+
+
+def test_the_list_is_filtered_by_its_address(client: TestClient, crowd: Crowd, service: Service) -> None:
+    with service.db.writing() as session:
+        filing(session, crowd, "one", verdict="returned", violated=2, open_findings=2, policyholder="甲公司")
+        filing(session, crowd, "two", verdict="accepted", sign_date=date(2025, 3, 1))
+        filing(session, crowd, "three", verdict="accepted", sign_date=date(2024, 3, 1))
+        filing(session, crowd, "theirs", other=True, verdict="returned")
+    browse(client, crowd)
+    assert names(client.get("/filings").text) == ["three", "two", "甲公司"]
+    assert names(client.get("/filings?verdict=returned").text) == ["甲公司"]
+    assert names(client.get("/filings?open=true").text) == ["甲公司"]
+    assert names(client.get("/filings?signed_from=2025-01-01").text) == ["two"]
+    assert "没有符合条件的案卷" in client.get("/filings?insurer=x").text
+    row = HTMLParser(client.get("/filings?verdict=returned").text).css_first(".w-open").text()
+    assert "2 错误" in row
+    wrong = client.get("/filings?region=x1")
+    assert wrong.status_code == 422
+    assert HTMLParser(wrong.text).css_first(".notice.bad") is not None
+
+
+@on_sqlite
+def test_pages_of_the_list_follow_one_another(client: TestClient, crowd: Crowd, service: Service) -> None:
+    with service.db.writing() as session:
+        for number in range(5):
+            filing(session, crowd, f"n{number}", verdict="returned")
+    browse(client, crowd)
+    path: str | None = "/filings?verdict=returned&limit=2"
+    seen: list[str] = []
+    while path:
+        page = HTMLParser(client.get(path).text)
+        seen += [link.text() for link in page.css("[data-row] a")]
+        more = page.css_first("[data-more]")
+        path = None if more is None else more.attributes["href"]
+        assert path is None or "verdict=returned" in path
+        path = path and path + "&limit=2"
+    assert seen == ["n4", "n3", "n2", "n1", "n0"]
+
+
+def test_a_filter_is_saved_under_a_name_and_forgotten(client: TestClient, crowd: Crowd, service: Service) -> None:
+    with service.db.writing() as session:
+        filing(session, crowd, "one", verdict="returned")
+    browse(client, crowd)
+    assert client.post("/filings/filters", data={"name": "x", "query": "verdict=returned"}).status_code == 403
+    csrf = token(client)
+    data = {"name": HOSTILE, "query": "verdict=returned", "csrf": csrf}
+    assert client.post("/filings/filters", data=data).headers["location"] == "/filings?verdict=returned"
+    answer = client.get("/filings?verdict=returned")
+    saved = HTMLParser(answer.text).css_first(".list-chip.saved")
+    assert HOSTILE in saved.text()
+    assert saved.attributes["aria-current"] == "page"
+    drop = saved.css_first("form").attributes["action"] or ""
+    other = browse(TestClient(client.app, follow_redirects=False), crowd, other=True)
+    assert other.post(drop, data={"csrf": token(other)}).status_code == 404
+    assert client.post(drop, data={"csrf": csrf}).status_code == 303
+    assert not HTMLParser(client.get("/filings").text).css(".list-chip.saved")
+
+
+@on_sqlite
+def test_names_from_strangers_are_text(client: TestClient, crowd: Crowd, service: Service) -> None:
+    with service.db.writing() as session:
+        row = filing(session, crowd, HOSTILE, policyholder=HOSTILE, place=HOSTILE, insurer=HOSTILE, policy_no=HOSTILE)
+    browse(client, crowd)
+    for path in ("/filings", f"/filings/{row.id}"):
+        text = client.get(path).text
+        assert "alert(1)" in text
+        assert "<script>alert" not in text
+        assert HTMLParser(text).css("script[src], script[type='application/json']")
+        assert all("alert" not in node.text() for node in HTMLParser(text).css("script"))
+
+
+# --- a page kept rendered --------------------------------------------------------------------------------------------
+
+
+def test_what_is_kept_is_filled_for_each_person() -> None:
+    marks = markers()
+    kept = Kept.of(f"<b>{marks['user_name']}</b>{marks['csrf']}<i>{marks['user_name']}</i>")
+    filled = kept.fill({"user_name": "<甲>", "csrf": "t1", "org_name": "x"})
+    assert filled.decode() == "<b>&lt;甲&gt;</b>t1<i>&lt;甲&gt;</i>"
+
+
+def test_the_longest_unused_goes_first() -> None:
+    shelf = Shelf(most_bytes=25)
+    for key in "abc":
+        shelf.put(key, Kept.of("x" * 10))
+        shelf.get("a")
+    assert [shelf.get(key) is not None for key in "abc"] == [True, False, True]
+    shelf.put("huge", Kept.of("x" * 100))
+    assert len(shelf) == 1
+    assert shelf.get("huge") is not None
+
+
+def test_a_kept_page_changes_with_the_filing_and_with_who_looks(
+    client: TestClient, crowd: Crowd, service: Service
+) -> None:
+    with service.db.writing() as session:
+        row = filing(session, crowd, "one", policyholder="旧名公司")
+    page = f"/filings/{row.id}"
+    reviewer = browse(client, crowd).get(page).text
+    assert "旧名公司" in reviewer
+    assert crowd.user("insurer", "reviewer").name in reviewer
+    assert 'data-act="sign-off"' in reviewer
+    own = HTMLParser(reviewer).css_first("meta[name=csrf]").attributes["content"]
+    assert own == token(client)
+
+    clerk = browse(client, crowd, role="clerk").get(page).text
+    assert 'data-act="sign-off"' not in clerk
+    assert crowd.user("insurer", "clerk").name in clerk
+    assert crowd.user("insurer", "reviewer").name not in clerk
+    assert own not in clerk
+
+    with service.db.writing() as session:
+        changed = session.merge(row)
+        changed.policyholder, changed.version = "新名公司", changed.version + 1
+    assert "新名公司" in client.get(page).text
+
+
+def test_a_remark_by_a_plain_form(client: TestClient, crowd: Crowd, service: Service) -> None:
+    with service.db.writing() as session:
+        row = filing(session, crowd, "one")
+    browse(client, crowd)
+    path = f"/filings/{row.id}/comments"
+    assert client.post(path, data={"text": "看过"}).status_code == 403
+    assert client.post(path, data={"text": HOSTILE, "csrf": token(client)}).status_code == 303
+    text = client.get(f"/filings/{row.id}").text
+    assert "alert(1)" in text
+    assert "<script>alert" not in text
+    stranger = browse(client, crowd, other=True)
+    assert stranger.post(path, data={"text": "x", "csrf": token(stranger)}).status_code == 404
+
+
+# --- upload ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_upload_by_a_plain_form_needs_its_token(client: TestClient, crowd: Crowd) -> None:
+    paper = [("files", ("保单.txt", "保险单号：A1".encode()))]
+    assert client.post("/upload", files=paper).headers["location"] == "/sign-in"
+    browse(client, crowd)
+    assert client.post("/upload", files=paper, data={"csrf": "x"}).status_code == 403
+    assert client.post("/upload", files=paper, headers={CSRF_HEADER: token(client)}).status_code == 403
+    taken = client.post("/upload", files=paper, data={"csrf": token(client)})
+    assert taken.status_code == 303
+    page = client.get(taken.headers["location"])
+    assert "已收到" in page.text
+    assert 'http-equiv="refresh"' in page.text
+    stranger = browse(client, crowd, other=True)
+    assert stranger.get(taken.headers["location"]).status_code == 404
+    agency = browse(client, crowd, "agency", "clerk")
+    assert agency.post("/upload", files=paper, data={"csrf": token(agency)}).status_code == 403
+
+
+@on_sqlite
+def test_papers_are_added_to_ones_own_filing_only(client: TestClient, crowd: Crowd, service: Service) -> None:
+    with service.db.writing() as session:
+        mine = filing(session, crowd, "mine", policyholder=HOSTILE).id
+        theirs = filing(session, crowd, "theirs", other=True).id
+    browse(client, crowd)
+    page = client.get(f"/upload?filing={mine}").text
+    assert HTMLParser(page).css_first("#drop").attributes["data-filing"] == mine
+    assert "<script>alert" not in page
+    assert client.get(f"/upload?filing={theirs}").status_code == 404
+    assert client.get("/upload?filing=%00").status_code == 404
