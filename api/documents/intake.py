@@ -25,6 +25,7 @@ from api.filings.tables import FilingRow
 from api.problems import Conflict, Invalid, NotFound, TooLarge
 from api.service import Service
 from api.store import Blob
+from api.store.holding import Vanished, hold
 
 _KEY_LENGTH = 200
 _NAME_LENGTH = 400
@@ -67,19 +68,27 @@ def take_in(service: Service, who: Principal, files: Sequence[Incoming], wish: W
             raise TooLarge(f"“{clean(file.name)}”超过单个文件上限{service.config.file_mib}MiB")
     with service.db.reading() as session:
         _check(session, who, wish)
-    kept = [(clean(file.name), service.blobs.put(file.stream)) for file in files]
-    essence = _essence(kept, wish)
-    try:
-        with service.db.writing() as session:
-            known = _answered(session, who, key, essence)
-            return known if known is not None else _add(session, who, kept, wish, key, essence)
-    except IntegrityError:
-        # The same request arrived twice at the same moment: the other one was first.
-        with service.db.reading() as session:
-            known = _answered(session, who, key, essence)
-        if known is None:
-            raise
-        return known
+    while True:
+        kept = [(clean(file.name), service.blobs.put(file.stream)) for file in files]
+        essence = _essence(kept, wish)
+        try:
+            with service.db.writing() as session:
+                known = _answered(session, who, key, essence)
+                if known is not None:
+                    return known
+                hold(session, service.blobs, (blob for _, blob in kept))
+                return _add(session, who, kept, wish, key, essence)
+        except Vanished:
+            # The bytes were here from an earlier upload whose time to be cleared away is now: they are written again.
+            for file in files:
+                file.stream.seek(0)
+        except IntegrityError:
+            # The same request arrived twice at the same moment: the other one was first.
+            with service.db.reading() as session:
+                known = _answered(session, who, key, essence)
+            if known is None:
+                raise
+            return known
 
 
 def clean(name: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import exists, update
 from sqlmodel import Session, col, select
 
 from api import collect, queue
@@ -19,9 +19,10 @@ from api.reading import Read
 from api.records.codec import record_to_json
 from api.service import Service
 from api.settings import ENGINE
-from api.store import now
+from api.store import Blob, now
+from api.store.holding import Vanished, hold
 from extractor.document import Problem
-from extractor.errors import PaperError, TimedOut
+from extractor.errors import Crashed, PaperError
 
 # --- unpack ----------------------------------------------------------------------------------------------------------
 
@@ -37,31 +38,56 @@ def unpack(service: Service, job: Job) -> None:
         parts = tuple(collect.Part(file.name, local[file.sha256]) for file in files)
         outcome = service.reader.submit(Unpack(parts, Path(folder)), job.key).result()
         if outcome.error is not None:
+            _not_the_papers_fault(outcome.error)
             with service.db.writing() as session:
                 fail_upload(session, job.args["upload"], outcome.error)
                 queue.finish(session, job)
             return
-        known = {path: name for name, path in local.items()}
-        kept = {part.file: _kept(service, part.file, known, sizes) for parcel in outcome.value
-                for paper in parcel.papers for part in paper.parts if part.file is not None}  # fmt: skip
-    with service.db.writing() as session:
-        upload = session.exec(select(Upload).where(Upload.id == job.args["upload"]).with_for_update()).one()
-        if upload.state == "received":
-            _add_parcels(session, upload, outcome.value, kept)
-        queue.finish(session, job)
+        uploaded = {path: Blob(name, sizes[name]) for name, path in local.items()}
+        while True:
+            kept = _kept(service, outcome.value, uploaded)
+            with suppress(Vanished), service.db.writing() as session:
+                _unpacked(session, service, job, outcome.value, kept)
+                return
 
 
-def _kept(service: Service, file: Path, known: Mapping[Path, str], sizes: Mapping[str, int]) -> tuple[str, int]:
-    """The blob of a part: an uploaded file is one already, a member of an archive becomes one."""
-    if file in known:
-        return known[file], sizes[known[file]]
-    with file.open("rb") as stream:
-        blob = service.blobs.put(stream)
-    return blob.sha256, blob.size
+def _kept(service: Service, parcels: tuple[collect.Parcel, ...], uploaded: Mapping[Path, Blob]) -> dict[Path, Blob]:
+    """The blob of each part: an uploaded file is one already, a member of an archive becomes one."""
+    kept = dict(uploaded)
+    for part in (part for parcel in parcels for paper in parcel.papers for part in paper.parts):
+        if part.file is not None and part.file not in kept:
+            with part.file.open("rb") as stream:
+                kept[part.file] = service.blobs.put(stream)
+    return kept
+
+
+def _unpacked(session: Session, service: Service, job: Job, parcels: tuple[collect.Parcel, ...],
+              kept: Mapping[Path, Blob]) -> None:  # fmt: skip
+    hold(session, service.blobs, kept.values())
+    query = select(Upload).where(Upload.id == job.args["upload"])
+    upload = session.exec(query.with_for_update(key_share=True)).one()
+    if upload.state == "received":
+        _add_parcels(session, upload, parcels, kept)
+    queue.finish(session, job)
+
+
+class Interrupted(Exception):
+    """The process that read was ended from outside, or could not begin: this says nothing of the paper."""
+
+
+def _not_the_papers_fault(error: PaperError) -> None:
+    """Raises Interrupted where trying again may help. Whoever stops a host ends every process on it at the same moment,
+    and a paper must not be called unreadable for that. A paper that gets its reader killed each time ends as a job given
+    up, with this cause."""
+    if isinstance(error, Crashed) and error.detail in _FROM_OUTSIDE:
+        raise Interrupted(str(error))
+
+
+_FROM_OUTSIDE = ("信号15", "信号9", "工作进程无法启动")
 
 
 def _add_parcels(session: Session, upload: Upload, parcels: tuple[collect.Parcel, ...],
-                 kept: Mapping[Path, tuple[str, int]]) -> None:  # fmt: skip
+                 kept: Mapping[Path, Blob]) -> None:  # fmt: skip
     upload.state = "reading"
     upload.open_parcels = len(parcels)
     session.add(upload)
@@ -83,16 +109,16 @@ def _add_parcels(session: Session, upload: Upload, parcels: tuple[collect.Parcel
         upload.error = {"code": "nothing", "message": "上传内容里没有可读的材料", "remedy": "请检查所选文件后重新上传"}
 
 
-def _paper(upload: Upload, parcel: Parcel, paper: collect.Paper, kept: Mapping[Path, tuple[str, int]]) -> Paper:
+def _paper(upload: Upload, parcel: Parcel, paper: collect.Paper, kept: Mapping[Path, Blob]) -> Paper:
     row = Paper(upload_id=upload.id, parcel_id=parcel.id, org_id=upload.org_id, path=paper.path[:500])
     failure = next((part.failure for part in paper.parts if part.failure is not None), None)
     if failure is not None:
         row.state, row.kind, row.problem = "failed", "unknown", problem_to_json(failure.problem())
         row.parts = [{"name": part.name, "sha256": "", "size": 0} for part in paper.parts]
         return row
-    named = [(part.name, *kept[part.file]) for part in paper.parts if part.file is not None]
-    row.parts = [{"name": name, "sha256": sha256, "size": size} for name, sha256, size in named]
-    row.sha256 = named[0][1] if len(named) == 1 else ""
+    named = [(part.name, kept[part.file]) for part in paper.parts if part.file is not None]
+    row.parts = [{"name": name, "sha256": blob.sha256, "size": blob.size} for name, blob in named]
+    row.sha256 = named[0][1].sha256 if len(named) == 1 else ""
     return row
 
 
@@ -116,17 +142,22 @@ def read(service: Service, job: Job) -> None:
     with service.db.reading() as session:
         paper = session.exec(select(Paper).where(Paper.id == job.args["paper"])).one()
         before = _read_before(session, paper)
+    found: Read | PaperReading | None
     if before is not None:
         found, error, seconds = before, None, 0.0
     else:
         with paper_files(service, paper) as given:
             outcome = service.reader.submit(ReadOne(given, paper.forced_kind), job.key).result()
         found, error, seconds = outcome.value, outcome.error, outcome.seconds
-    with service.db.writing() as session:
-        row = session.exec(select(Paper).where(Paper.id == paper.id).with_for_update()).one()
         if error is not None:
+            _not_the_papers_fault(error)
+    with service.db.writing() as session:
+        row = session.exec(select(Paper).where(Paper.id == paper.id).with_for_update(key_share=True)).one()
+        if row.forced_kind != paper.forced_kind:
+            pass  # somebody said meanwhile what kind it is: the job that was queued for that reads it
+        elif error is not None:
             _failed(session, row, error)
-        else:
+        elif found is not None:
             _keep(session, row, found, seconds)
         queue.finish(session, job)
 
@@ -213,14 +244,25 @@ def _again(session: Session, paper: Paper) -> None:
 
 
 def _unpack_dead(session: Session, job: Job, cause: str) -> None:
-    error = TimedOut() if "lease" in cause else PaperError(cause[:200])
-    fail_upload(session, job.args["upload"], error)
+    fail_upload(session, job.args["upload"], PaperError(cause[:200]))
 
 
 def _read_dead(session: Session, job: Job, cause: str) -> None:
-    paper = session.exec(select(Paper).where(Paper.id == job.args["paper"]).with_for_update()).one()
-    _failed(session, paper, PaperError(cause[:200]))
+    query = select(Paper).where(Paper.id == job.args["paper"])
+    paper = session.exec(query.with_for_update(key_share=True)).first()
+    if paper is not None:
+        _failed(session, paper, PaperError(cause[:200]))
+
+
+def _unpack_revived(session: Session, job: Job) -> None:
+    """As if it had just come; what was unpacked after all stays so."""
+    session.execute(
+        update(Upload).where(col(Upload.id) == job.args["upload"], col(Upload.state) == "failed",
+                             ~exists().where(col(Parcel.upload_id) == job.args["upload"]))
+        .values(state="received", finished_at=None, error=None)
+    )  # fmt: skip
 
 
 HANDLERS: Mapping[str, Callable[[Service, Job], None]] = {"unpack": unpack, "read": read}
 ON_DEAD: Mapping[str, Callable[[Session, Job, str], None]] = {"unpack": _unpack_dead, "read": _read_dead}
+ON_REQUEUE: Mapping[str, Callable[[Session, Job], None]] = {"unpack": _unpack_revived}

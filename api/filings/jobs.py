@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 import validators
@@ -24,21 +23,38 @@ from validators.filing import fold, number_of
 
 
 def settle(service: Service, job: Job) -> None:
-    """A parcel whose papers are all read: put into filings, each judged; the upload ends with its last parcel."""
+    """A parcel whose papers are all read: put into filings, each judged; the upload ends with its last parcel.
+
+    Each step is a transaction of its own and may be done twice: what is in filings stays there, what is judged as it
+    stands is not judged again, and an upload ends once.
+    """
     with service.db.writing() as session:
-        parcel = session.exec(select(Parcel).where(Parcel.id == job.args["parcel"]).with_for_update()).one()
-        if parcel.state == "settling":
+        query = select(Parcel).where(Parcel.id == job.args["parcel"])
+        parcel = session.exec(query.with_for_update(key_share=True)).one()
+        if parcel.state in ("settling", "unsettled"):
             _put_into_filings(session, parcel)
-            parcel.state = "judging"
+            parcel.state = "judging" if parcel.state == "settling" else "unjudged"
             session.add(parcel)
     with service.db.reading() as session:
         touched = _filings_of(session, parcel.id)
-    for filing_id in touched:
-        with service.db.writing() as session:
-            judging.judge(session, judging.lock(session, filing_id), cause="upload")
+    failures = [failure for filing_id in touched if (failure := _judged(service, filing_id)) is not None]
+    if failures:  # after all others are judged: one filing that we fail at must not cost an archive of thousands
+        raise failures[0]
     with service.db.writing() as session:
-        _end(session, parcel)
+        _end(session, parcel.id)
         queue.finish(session, job)
+
+
+def _judged(service: Service, filing_id: str) -> Exception | None:
+    """Judge one filing; what went wrong, where something did."""
+    try:
+        with service.db.writing() as session:
+            filing = judging.find(session, filing_id)
+            if filing is not None and filing.deleted_at is None:
+                judging.judge(session, filing, cause="upload")
+    except Exception as error:
+        return error
+    return None
 
 
 def _filings_of(session: Session, parcel_id: str) -> list[str]:
@@ -49,30 +65,53 @@ def _filings_of(session: Session, parcel_id: str) -> list[str]:
     return sorted(found.all())
 
 
-def _end(session: Session, parcel: Parcel) -> None:
-    session.execute(update(Parcel).where(col(Parcel.id) == parcel.id).values(state="done"))
-    left = session.execute(
-        update(Upload).where(col(Upload.id) == parcel.upload_id).values(open_parcels=Upload.open_parcels - 1)
-        .returning(col(Upload.open_parcels))
-    ).scalar_one()  # fmt: skip
-    if left <= 0:
-        session.execute(
-            update(Upload).where(col(Upload.id) == parcel.upload_id).values(state="done", finished_at=now())
-        )
+def _end(session: Session, parcel_id: str, cause: str | None = None) -> None:
+    """The parcel is done with; ``cause``: given up, and why. Counted once, also where it is done after all."""
+    parcel = session.exec(select(Parcel).where(Parcel.id == parcel_id).with_for_update(key_share=True)).one()
+    counted = parcel.state in ("done", "unsettled", "unjudged")
+    if cause is None:
+        parcel.state = "done"
+    elif not counted:
+        parcel.state = "unsettled" if parcel.state == "settling" else "unjudged"
+    session.add(parcel)
+    session.flush()
+    upload = session.exec(select(Upload).where(Upload.id == parcel.upload_id).with_for_update(key_share=True)).one()
+    upload.open_parcels -= not counted
+    if upload.open_parcels <= 0 and upload.state == "reading":
+        upload.state, upload.finished_at = "done", now()
+    if cause is not None:
+        upload.error = _not_judged(cause)
+    elif upload.error and upload.error.get("code") == _NOT_JUDGED and not _given_up(session, upload.id):
+        upload.error = None
+    session.add(upload)
+
+
+_NOT_JUDGED = "not_judged"
+
+
+def _not_judged(cause: str) -> dict[str, Any]:
+    message = f"材料已读取，但未能归卷判断：{cause[:200]}"
+    return {"code": _NOT_JUDGED, "message": message, "remedy": "请联系管理员", "page": None}
+
+
+def _given_up(session: Session, upload_id: str) -> bool:
+    query = select(Parcel.id).where(Parcel.upload_id == upload_id, col(Parcel.state).in_(("unsettled", "unjudged")))
+    return session.exec(query.limit(1)).first() is not None
 
 
 def _put_into_filings(session: Session, parcel: Parcel) -> None:
     upload = session.exec(select(Upload).where(Upload.id == parcel.upload_id)).one()
-    # One body's parcels are put into filings one after another, or two of them would both make the same filing.
-    session.exec(select(Organisation).where(Organisation.id == upload.org_id).with_for_update()).one()
+    # One body's parcels are put into filings one after another, or two of them would both make the same filing. Rows that
+    # refer to the body may be added meanwhile: an upload need not wait.
+    body = select(Organisation).where(Organisation.id == upload.org_id)
+    session.exec(body.with_for_update(key_share=True)).one()
     papers = list(session.exec(select(Paper).where(Paper.parcel_id == parcel.id).order_by(col(Paper.path))))
-    if upload.filing_id is not None:
-        filing = judging.lock(session, upload.filing_id)
-        _link(session, filing, papers)
+    chosen = judging.lock(session, upload.filing_id) if upload.filing_id is not None else None
+    if chosen is not None and chosen.deleted_at is None:
+        _link(session, chosen, papers)
     elif parcel.name is not None:
-        filing = _named(session, upload, parcel)
-        _link(session, filing, papers)
-    else:
+        _link(session, _named(session, upload, parcel), papers)
+    else:  # loose papers, also those for a filing that was deleted meanwhile
         _put_pool(session, upload, parcel, papers)
 
 
@@ -80,7 +119,7 @@ def _named(session: Session, upload: Upload, parcel: Parcel) -> FilingRow:
     """The filing that the manifest names: handed in again it is the same filing, with what is new."""
     known = session.exec(
         select(FilingRow).where(FilingRow.org_id == upload.org_id, FilingRow.name == parcel.name, col(FilingRow.named),
-                                col(FilingRow.deleted_at).is_(None)).with_for_update()
+                                col(FilingRow.deleted_at).is_(None)).with_for_update(key_share=True)
     ).first()  # fmt: skip
     filing = known or _new(session, upload, parcel.name or "", parcel.path, named=True)
     filing.manifest = _merged(filing.manifest, parcel.manifest)
@@ -119,8 +158,11 @@ def _groups(session: Session, papers: Sequence[Paper]) -> list[list[tuple[Paper,
 def _put_pool(session: Session, upload: Upload, parcel: Parcel, papers: Sequence[Paper]) -> None:
     """A pool of loose papers: each group to the filing of its policy, made where there is none; a paper that names
     policies handed in before (a ledger names many) to each of those as well."""
+    groups = _groups(session, papers)
+    # Every filing concerned is locked here, in the order in which all lock several: two that wait for each other end in one failing.
+    _known(session, upload, {number for group in groups for _, record in group for number in numbers_of(record)})
     homeless: list[list[tuple[Paper, Record]]] = []
-    for group in _groups(session, papers):
+    for group in groups:
         policies = [number_of(record) for _, record in group if record.kind == "policy"]
         if policies:
             _link(session, _home(session, upload, parcel, [n for n in policies if n], group), [p for p, _ in group])
@@ -192,23 +234,21 @@ def _content(paper: Paper) -> tuple[str, ...]:
 def judge(service: Service, job: Job) -> None:
     """One filing judged again."""
     with service.db.writing() as session:
-        filing = judging.lock(session, job.args["filing"])
-        if filing.deleted_at is None:
+        filing = judging.find(session, job.args["filing"])
+        if filing is not None and filing.deleted_at is None:
             judging.judge(session, filing, cause=job.args.get("cause", "papers"))
         queue.finish(session, job)
 
 
 def _settle_dead(session: Session, job: Job, cause: str) -> None:
     """The upload must end with a named failure even where joining or judging its papers failed."""
-    parcel = session.exec(select(Parcel).where(Parcel.id == job.args["parcel"])).one()
-    _end(session, parcel)
-    said = {
-        "code": "not_judged",
-        "message": f"材料已读取，但未能归卷判断：{cause[:200]}",
-        "remedy": "请联系管理员",
-        "page": None,
-    }
-    session.execute(update(Upload).where(col(Upload.id) == parcel.upload_id).values(error=said))
+    parcel_id = job.args["parcel"]
+    for filing_id in _filings_of(session, parcel_id):
+        filing = judging.lock(session, filing_id)
+        if filing.state == "reading":  # never judged, and nobody is about to
+            filing.state = "failed"
+            judging.touch(session, filing)
+    _end(session, parcel_id, cause)
 
 
 HANDLERS: Mapping[str, Callable[[Service, Job], None]] = {"settle": settle, "judge": judge}

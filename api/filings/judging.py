@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 import validators
 from api import queue
@@ -166,8 +167,22 @@ def _announce(session: Session, filing: FilingRow) -> None:
 
 
 def lock(session: Session, filing_id: str) -> FilingRow:
-    """The filing's row, held until the transaction ends: one change of a filing at a time."""
-    return session.exec(select(FilingRow).where(FilingRow.id == filing_id).with_for_update()).one()
+    """The filing's row as it is now, held until the transaction ends: one change of a filing at a time.
+
+    Whoever locks several does it in the order of their ids, before anything else is locked for them.
+    """
+    return session.exec(_locked(filing_id)).one()
+
+
+def find(session: Session, filing_id: str) -> FilingRow | None:
+    """As ``lock``; None where retention has taken the filing away."""
+    return session.exec(_locked(filing_id)).first()
+
+
+def _locked(filing_id: str) -> SelectOfScalar[FilingRow]:
+    """Rows that refer to the filing may be added meanwhile; what the session knew of it is read again."""
+    query = select(FilingRow).where(FilingRow.id == filing_id).with_for_update(key_share=True)
+    return query.execution_options(populate_existing=True)
 
 
 def touch(session: Session, filing: FilingRow) -> None:
@@ -179,8 +194,9 @@ def touch(session: Session, filing: FilingRow) -> None:
 
 def rejudge_filings_of(session: Session, paper_id: str, cause: str) -> None:
     """Queue a judgement of every filing that has the paper."""
-    for link in session.exec(select(FilingPaper).where(FilingPaper.paper_id == paper_id)):
-        queue_judging(session, link.filing_id, cause)
+    filings = select(FilingPaper.filing_id).where(FilingPaper.paper_id == paper_id)
+    for filing_id in sorted(session.exec(filings)):
+        queue_judging(session, filing_id, cause)
 
 
 def queue_judging(session: Session, filing_id: str, cause: str) -> None:

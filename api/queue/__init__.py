@@ -97,15 +97,15 @@ def claim(session: Session, worker: str, most: int, lease_s: float, kinds: Seque
     return jobs
 
 
-def _queued(session: Session, kinds: Sequence[str] | None) -> Select[tuple[int]]:
+def _queued(session: Session, kinds: Sequence[str] | None) -> Select[Any]:
     return _of(kinds).where(col(Job.state) == "queued", col(Job.run_at) <= _from_now(session))
 
 
-def _lapsed(session: Session, kinds: Sequence[str] | None) -> Select[tuple[int]]:
+def _lapsed(session: Session, kinds: Sequence[str] | None) -> Select[Any]:
     return _of(kinds).where(col(Job.state) == "running", col(Job.lease_until) < _from_now(session))
 
 
-def _of(kinds: Sequence[str] | None) -> Select[tuple[int]]:
+def _of(kinds: Sequence[str] | None) -> Select[Any]:
     query = select(col(Job.seq))
     return query if kinds is None else query.where(col(Job.kind).in_(kinds))
 

@@ -83,5 +83,23 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
+_PATIENCE: dict[str, int] = {
+    # A host that vanished (power, network) says nothing: its locks must come free within a minute or so, not after two
+    # hours as TCP has it by itself. The server's side, seconds:
+    "tcp_keepalives_idle": 20,
+    "tcp_keepalives_interval": 10,
+    "tcp_keepalives_count": 3,
+    # A client that hangs in the middle of a transaction, milliseconds. The longest of ours is one upload's rows.
+    "idle_in_transaction_session_timeout": 300_000,
+}
+
+
 def _postgresql_engine(url: URL, pool: int) -> Engine:
-    return create_engine(url, pool_size=pool, max_overflow=pool, pool_pre_ping=True, pool_recycle=1800)
+    connect = {
+        "options": " ".join(f"-c {name}={value}" for name, value in _PATIENCE.items()),
+        # Our side, so that a server that vanished is noticed too.
+        "keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3, "connect_timeout": 10,
+    }  # fmt: skip
+    given = {name: value for name, value in connect.items() if name not in url.query}
+    return create_engine(url, pool_size=pool, max_overflow=pool, pool_pre_ping=True, pool_recycle=1800,
+                         connect_args=given)  # fmt: skip
