@@ -263,6 +263,17 @@ def _unpack_revived(session: Session, job: Job) -> None:
     )  # fmt: skip
 
 
+# --- a worker begins -------------------------------------------------------------------------------------------------
+
+_LEFT_S = 3600.0
+"""A file that was being written this long ago is written no more."""
+
+
+def _sweep(service: Service) -> None:
+    service.blobs.sweep(_LEFT_S)
+
+
 HANDLERS: Mapping[str, Callable[[Service, Job], None]] = {"unpack": unpack, "read": read}
 ON_DEAD: Mapping[str, Callable[[Session, Job, str], None]] = {"unpack": _unpack_dead, "read": _read_dead}
 ON_REQUEUE: Mapping[str, Callable[[Session, Job], None]] = {"unpack": _unpack_revived}
+ON_START: tuple[Callable[[Service], None], ...] = (_sweep,)

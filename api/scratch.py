@@ -1,0 +1,76 @@
+"""A folder for temporary files of one process, cleared away by the next process where this one is killed.
+
+Papers pass through temporary files: archives unpacked, copies from an object store, what a reader keeps beside a paper.
+A process that is killed leaves them, and nobody else knows that they are nobody's. Each process therefore holds a lock
+in its folder for as long as it lives; whoever begins removes the folders that nobody holds.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+_LOCK = ".lock"
+
+
+@contextmanager
+def own_scratch() -> Iterator[Path]:
+    """All temporary files of this process, and of those it starts, go to a folder of its own from here on; what killed
+    processes left is removed. For the main thread of a process that serves or works, once."""
+    before, tempdir = os.environ.get("TMPDIR"), tempfile.tempdir
+    with ExitStack() as held:
+        folder = held.enter_context(_held(_root()))
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+        try:
+            yield folder
+        finally:
+            tempfile.tempdir = tempdir
+            os.environ.pop("TMPDIR") if before is None else os.environ.update(TMPDIR=before)
+
+
+def _root() -> Path:
+    """Ours alone: in a place where everybody may write, a folder that another made could lead elsewhere."""
+    root = Path(tempfile.gettempdir(), f"anze-{os.getuid()}")
+    with suppress(FileExistsError):
+        root.mkdir(mode=0o700)
+    found = root.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        return Path(tempfile.mkdtemp(prefix="anze-"))
+    return root
+
+
+@contextmanager
+def _held(root: Path) -> Iterator[Path]:
+    with (root / _LOCK).open("a") as door:  # between making a folder and holding it nobody may look
+        fcntl.flock(door, fcntl.LOCK_EX)
+        sweep(root)
+        folder = Path(tempfile.mkdtemp(prefix="p-", dir=root))
+        lock = (folder / _LOCK).open("a")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.close()
+
+
+def sweep(root: Path) -> int:
+    """Remove the folders below ``root`` whose processes are gone; how many. The caller holds the root's lock."""
+    gone = 0
+    for folder in root.glob("p-*"):
+        try:
+            with (folder / _LOCK).open("a") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+                gone += 1
+        except BlockingIOError:
+            continue
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)  # killed between making the folder and its lock
+    return gone
