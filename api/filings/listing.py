@@ -286,21 +286,19 @@ def _walk(
     key: ColumnElement[Any] = _sort_column(query.sort)
     walk = select(seq.label("seq"), key.label("key")).where(scope, *wanted)
     if query.text.strip():
-        walk = _found(walk, query.text, dialect)
-        if dialect == "sqlite" and query.sort in ("newest", "oldest"):
+        words = dialect == "sqlite" and bool(search.asked(query.text))
+        walk = _found(walk, query.text) if words else walk.where(search.matching(query.text, dialect))
+        if words and query.sort in ("newest", "oldest"):
             seq = search.FTS.c.rowid
     elif everywhere and _long_ago(query):
         seq = seq + 0  # the walk in order of seq would go through all the years since: have the days found and sorted
     return walk.order_by(*_order(query.sort, key, seq)).limit(query.limit + 1)
 
 
-def _found(walk: Select[Any], question: str, dialect: str) -> Select[Any]:
-    """The walk along what the words find; SQLite's index hands it out in order of ``rowid`` and is asked first."""
-    if dialect != "sqlite" or not search.asked(question):
-        return walk.where(search.matching(question, dialect))
-    return walk.join_from(search.FTS, FilingRow, search.FTS.c.rowid == col(FilingRow.seq)).where(
-        search.found_in_fts(question)
-    )
+def _found(walk: Select[Any], question: str) -> Select[Any]:
+    """The walk along what the words find: SQLite's index is asked first, and hands it out in order of ``rowid``."""
+    joined = walk.join_from(search.FTS, FilingRow, search.FTS.c.rowid == col(FilingRow.seq))
+    return joined.where(search.found_in_fts(question))
 
 
 def _long_ago(query: Query) -> bool:
@@ -316,6 +314,8 @@ def _scopes(who: Principal, query: Query) -> tuple[list[ColumnElement[bool]], bo
         narrow = bool(query.region) or who.org_kind not in ("operator", "regulator")
         return [and_(visible(who), asked)], narrow
     own = and_(alive, col(FilingRow.org_id) == who.org_id, _elsewhere(who.region_prefix), asked)
+    if len(who.region_prefix) not in _LEVELS:
+        return [and_(visible(who), asked)], True
     if query.region.startswith(who.region_prefix):
         return [and_(alive, asked)], True
     if query.region and not who.region_prefix.startswith(query.region):
