@@ -1,4 +1,4 @@
-# `make demo` and `make test` need Debian (or any Linux) with Python 3.11+; every other thing they make themselves.
+# `make demo`, `make serve` and `make test` need Debian (or any Linux) with Python 3.11+; every other thing they make themselves.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-deps
 JOBS ?= auto
 
-.PHONY: help setup demo test lint types imports packs samples bench lock clean
+.PHONY: help setup demo serve test lint types imports packs samples bench lock clean
 
 help: ## show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,7 +24,10 @@ demo: $(VENV)/.anze ## check the filings in samples/ and say what does not hold
 	  echo; echo "命令在 $(BIN)/anze；再试：$(BIN)/anze check samples/suzhou-low-fee --format jsonl"; \
 	  test $$status -eq 1
 
-test: $(VENV)/.dev ## run the tests
+serve: $(VENV)/.anze ## the service on http://127.0.0.1:8000, with its data in anze-data/
+	@$(BIN)/anze serve
+
+test: $(VENV)/.dev $(VENV)/.system ## run the tests
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not corpus"
 
 lint: $(VENV)/.dev ## ruff, style and formatting faults
@@ -50,6 +53,8 @@ lock: ## resolve the dependencies anew (needs uv); hashes are those of the publi
 	  --upgrade pyproject.toml --group build -o requirements.lock
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
 	  --upgrade pyproject.toml --group build --group dev --group samples --group data -c requirements.lock -o requirements-dev.lock
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 \
+	  --extra s3 pyproject.toml -c requirements-dev.lock | $(BIN)/python deploy/beyond.py requirements.lock > requirements-s3.lock
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache out
@@ -79,4 +84,18 @@ $(VENV)/.anze: pyproject.toml $(VENV)/.locked
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.anze
 	@echo "installing development packages into $(VENV)…" >&2
 	@$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The tests run against a real PostgreSQL, drive a real browser and look at pages of Chinese. Root gets what is missing,
+# anyone else is told the command. (postgresql-common would start a server of its own; ours needs only the programs.)
+$(VENV)/.system: | $(VENV)/.dev
+	@missing=""; \
+	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
+	  command -v chromium >/dev/null || missing="$$missing chromium"; \
+	  fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
+	  if [ -n "$$missing" ]; then \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	      echo "installing$$missing…" >&2; \
+	      apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null || exit 1; \
+	    else echo "the tests need more of Debian: sudo apt-get install -y --no-install-recommends$$missing" >&2; exit 1; fi; fi
 	@touch $@

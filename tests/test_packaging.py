@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("api", "validators", "extractor")
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-s3.lock", "requirements-dev.lock")
 DATA = {".yaml", ".yml", ".json", ".tsv", ".csv", ".txt", ".ttf", ".html", ".css", ".js", ".svg"}
 
 
