@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import socket
 import threading
 import time
@@ -27,9 +26,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from api import queue
-from api.config import Config
 from api.queue.tables import Job
-from api.scratch import own_scratch
 from api.service import Service
 from api.work.executor import Closed
 
@@ -222,20 +219,3 @@ class Worker:
 def run(service: Service, *, stop: threading.Event) -> None:
     """Work until ``stop`` is set."""
     Worker(service, stop).run()
-
-
-def work(config: Config) -> None:
-    """Be a worker process: until SIGTERM or SIGINT, after which jobs under way are finished. In the main thread."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    with own_scratch():
-        service = Service.open(config)
-        try:
-            run(service, stop=stop)
-        finally:
-            service.close()
-
-
-if __name__ == "__main__":
-    work(Config())
