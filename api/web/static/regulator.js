@@ -71,3 +71,13 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest(".rule-form");
   if (form && event.target.name?.endsWith(".keep")) form.classList.toggle("dropped", !event.target.checked);
 });
+
+// --- a secret that is shown once
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const secret = document.getElementById(button.dataset.copy);
+  getSelection().selectAllChildren(secret);
+  await navigator.clipboard?.writeText(secret.textContent).catch(() => {});
+});
