@@ -16,27 +16,16 @@ import socket
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 
 from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlmodel import Session
 
 from api import queue
+from api.queue.rooms import beginnings, handlers
 from api.queue.tables import Job
 from api.service import Service
 from api.work.executor import Closed
 
 log = logging.getLogger("anze.worker")
-
-ROOMS = ("documents", "filings", "audits", "kpis", "webhooks", "exports", "packs", "accounts", "retention")
-Handler = Callable[[Service, Job], None]
-OnDead = Callable[[Session, Job, str], None]
-OnRequeue = Callable[[Session, Job], None]
-Start = Callable[[Service], None]
 
 _PAUSE_S = 2.0
 """Seconds until the second try; each further one waits four times as long."""
@@ -46,35 +35,6 @@ _DATABASE_TRIES = 10
 _DATABASE_ERRORS = (OperationalError, InterfaceError)
 _REFUSED = "database: "
 """How the cause of such a failure begins."""
-
-
-def _rooms() -> Iterator[ModuleType]:
-    for room in ROOMS:
-        if find_spec(f"api.{room}") is not None and find_spec(f"api.{room}.jobs") is not None:
-            yield import_module(f"api.{room}.jobs")
-
-
-@cache
-def handlers() -> tuple[Mapping[str, Handler], Mapping[str, OnDead]]:
-    """What each kind of job does, and what it means when one is given up: gathered from the rooms' ``jobs`` modules."""
-    does: dict[str, Handler] = {}
-    dead: dict[str, OnDead] = {}
-    for module in _rooms():
-        does.update(module.HANDLERS)
-        dead.update(getattr(module, "ON_DEAD", {}))
-    return does, dead
-
-
-@cache
-def revivers() -> Mapping[str, OnRequeue]:
-    """What must be as before for a job that was given up to be done after all: the rooms' ``ON_REQUEUE``."""
-    return {kind: revive for module in _rooms() for kind, revive in getattr(module, "ON_REQUEUE", {}).items()}
-
-
-@cache
-def beginnings() -> tuple[Start, ...]:
-    """What a worker does before its first job: the rooms' ``ON_START``. Several workers may do it at the same time."""
-    return tuple(start for module in _rooms() for start in getattr(module, "ON_START", ()))
 
 
 class Worker:

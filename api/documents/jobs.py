@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from api import collect, queue
 from api.documents.tables import Paper, PaperReading, Parcel, Upload, UploadedFile
 from api.documents.tasks import ReadOne, Unpack
+from api.queue.rooms import Concern
 from api.queue.tables import Job
 from api.reading import Read
 from api.records.codec import record_to_json
@@ -277,3 +278,20 @@ HANDLERS: Mapping[str, Callable[[Service, Job], None]] = {"unpack": unpack, "rea
 ON_DEAD: Mapping[str, Callable[[Session, Job, str], None]] = {"unpack": _unpack_dead, "read": _read_dead}
 ON_REQUEUE: Mapping[str, Callable[[Session, Job], None]] = {"unpack": _unpack_revived}
 ON_START: tuple[Callable[[Service], None], ...] = (_sweep,)
+
+
+def _about_upload(session: Session, job: Job) -> Concern | None:
+    names = session.exec(
+        select(UploadedFile.name).where(UploadedFile.upload_id == job.args["upload"]).order_by(col(UploadedFile.place))
+    ).all()
+    return (
+        Concern("upload", job.args["upload"], "、".join(names[:3]) + ("…" if len(names) > 3 else "")) if names else None
+    )
+
+
+def _about_paper(session: Session, job: Job) -> Concern | None:
+    path = session.exec(select(Paper.path).where(Paper.id == job.args["paper"])).first()
+    return None if path is None else Concern("paper", job.args["paper"], path)
+
+
+ABOUT: Mapping[str, Callable[[Session, Job], Concern | None]] = {"unpack": _about_upload, "read": _about_paper}

@@ -13,6 +13,7 @@ from api.accounts.tables import Organisation
 from api.documents.tables import Paper, PaperReading, Parcel, Upload
 from api.filings import judging
 from api.filings.tables import FilingPaper, FilingPolicy, FilingRow
+from api.queue.rooms import Concern
 from api.queue.tables import Job
 from api.records.codec import record_from_json
 from api.service import Service
@@ -253,3 +254,16 @@ def _settle_dead(session: Session, job: Job, cause: str) -> None:
 
 HANDLERS: Mapping[str, Callable[[Service, Job], None]] = {"settle": settle, "judge": judge}
 ON_DEAD: Mapping[str, Callable[[Session, Job, str], None]] = {"settle": _settle_dead}
+
+
+def _about_parcel(session: Session, job: Job) -> Concern | None:
+    found = session.exec(select(Parcel).where(Parcel.id == job.args["parcel"])).first()
+    return None if found is None else Concern("upload", found.upload_id, found.name or found.path)
+
+
+def _about_filing(session: Session, job: Job) -> Concern | None:
+    name = session.exec(select(FilingRow.name).where(FilingRow.id == job.args["filing"])).first()
+    return None if name is None else Concern("filing", job.args["filing"], name)
+
+
+ABOUT: Mapping[str, Callable[[Session, Job], Concern | None]] = {"settle": _about_parcel, "judge": _about_filing}
