@@ -46,7 +46,6 @@ def create_app(config: Config | None = None, service: Service | None = None) -> 
         redoc_url=None,
         openapi_url=f"{API}/openapi.json",
         generate_unique_id_function=description.operation_id,
-        root_path=settings.root_path,
         lifespan=lifespan,
     )
     if service is not None:

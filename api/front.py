@@ -27,8 +27,8 @@ log = logging.getLogger("anze.request")
 MIB = 1024 * 1024
 BODY_BYTES = MIB
 """Any request but an upload: a form, a decision, a correction; the text of a pack is a tenth of that."""
-_UPLOADS = re.compile(r"^(/api/v1)?(/[^/]+)*/(uploads?|papers|files|audits|packs|notices|workbench)(/[^/]+)*/?$")
-"""Where papers come in, as an API request or from a page."""
+UPLOADS = frozenset(("/api/v1/uploads", "/upload"))
+"""Where papers come in, from a program and from a page."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _QUIET = frozenset(("/healthz", "/readyz", "/metrics"))
 
@@ -73,7 +73,9 @@ class _Passage:
         asked = headers.get("x-request-id", "")
         self.id = asked if _SANE_ID.fullmatch(asked) else new_id()
         scope.setdefault("state", {})["request_id"] = self.id
-        self.limit = limit_of(scope["path"], scope["app"])
+        # Where a proxy puts us under a prefix, links carry it; a proxy may strip it from the path or leave it there.
+        scope["root_path"] = scope.get("root_path") or _config(scope["app"], "root_path", "").rstrip("/")
+        self.limit = limit_of(scope["path"].removeprefix(scope["root_path"]), scope["app"])
         self.declared = headers.get("content-length", "")
         self.arrived = 0
         self.status = 0
@@ -145,7 +147,7 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 def limit_of(path: str, app: Any) -> int:
     """How many bytes a body sent there may have."""
-    if not _UPLOADS.match(path):
+    if path.rstrip("/") not in UPLOADS:
         return BODY_BYTES
     return int(_config(app, "upload_mib", 1024)) * MIB + MIB  # and a little for the form around the files
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from api.documents.tables import Upload
 from api.queue import enqueue
 from api.service import Service
 
+ROOT = Path(__file__).parent.parent
 MIB = 1024 * 1024
 PROBLEM = {"error", "detail", "remedy"}
 
@@ -278,6 +281,44 @@ def test_a_streamed_form_is_bounded_too(browser: TestClient, service: Service) -
     answer = browser.post("/api/v1/uploads", content=form(), headers=head)
     assert answer.status_code == 413
     assert answer.json()["error"] == "too_large"
+
+
+def test_only_routes_that_take_files_have_the_bound_of_an_upload(client: TestClient) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    takes = {
+        path
+        for path, methods in paths.items()
+        for said in methods.values()
+        if "multipart/form-data" in said.get("requestBody", {}).get("content", ())
+    }
+    templates = (ROOT / "api" / "web" / "templates").glob("*.html")
+    forms = [form for file in templates for form in re.findall(r"<form[^>]*>", file.read_text("utf-8"))]
+    pages = {re.findall(r"url\('([^']+)'\)", form)[0] for form in forms if "multipart" in form}
+    assert takes | pages == front.UPLOADS
+
+
+def test_under_a_prefix_links_carry_it_and_bounds_stay(service: Service) -> None:
+    service.config = service.config.model_copy(update={"upload_mib": 2, "root_path": "/anze"})
+    app = application.create_app(service=service)
+    with TestClient(app, client=("127.0.0.1", 1)) as browser:
+        for prefix in ("", "/anze"):
+            send = lambda path, size: browser.post(prefix + path, content=b"x" * size).status_code  # noqa: E731, B023
+            assert send("/api/v1/uploads", 4 * MIB) == 413
+            assert send("/api/v1/uploads", 2 * MIB) != 413
+            assert send("/api/v1/session", 2 * MIB) == 413
+            page = browser.get(prefix + "/sign-in")
+            assert page.status_code == 200
+            assert 'action="/anze/sign-in"' in page.text
+
+
+def test_the_whole_application_passes_the_front(client: TestClient) -> None:
+    for path in ("/", "/sign-in", "/api/v1/me", "/nowhere", "/api/v1/nowhere"):
+        answer = client.get(path)
+        assert answer.status_code < 500
+        assert answer.headers["x-request-id"]
+        assert "default-src" in answer.headers["content-security-policy"]
+    found = samples(client)
+    assert found["anze_requests_total", ("GET", "/api/v1/me", "401")] == 1
 
 
 # --- headers ---------------------------------------------------------------------------------------------------------
