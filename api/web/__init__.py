@@ -9,8 +9,8 @@ To add a page, write two files and touch none:
 - ``api/web/templates/<name>.html`` that extends ``base.html`` and fills ``title``, ``main`` and, where it has scripts,
   ``scripts``. Macros for what pages have in common – chips, buttons, dates, empty states – are in ``macros.html``.
 
-Words stand in ``api/web/words/zh.yaml`` and ``en.yaml`` under the page's name, both with the same keys; a template says
-``t("name.key", n=3)``, a script ``say("key")`` (the words under ``js``). Colours, spaces and parts are in
+Words stand in ``api/web/words/<name>.zh.yaml`` and ``<name>.en.yaml`` under the page's name, both with the same keys; a
+template says ``t("name.key", n=3)``, a script ``say("key")`` (the words under ``js``). Colours, spaces and parts are in
 ``static/anze.css``: read its first screen. What is in ``static/`` goes by ``asset("file")``, under an address that changes
 with the content. The Content-Security-Policy allows our own files only: no ``style=""``, no ``onclick=""``, no inline script.
 

@@ -11,16 +11,16 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
-from api.accounts.deps import COOKIE, CSRF_FIELD, MustChange, NoCsrf, address_of, need
-from api.accounts.identity import by_session
+from api.accounts.deps import CSRF_FIELD, NoCsrf, need
 from api.accounts.principal import Principal
 from api.documents import intake, queries
 from api.documents import service as papers
 from api.filings import service as filings
 from api.inputs import ID_FORM
-from api.problems import NotFound, NotSignedIn
+from api.problems import NotFound
 from api.service import Service, TheService
 from api.web.menu import Entry
+from api.web.present import at_browser
 from api.web.templating import page, root_of
 
 router = APIRouter()
@@ -63,15 +63,8 @@ async def upload(request: Request, the: TheService) -> Response:
 
 
 def _present(request: Request, the: Service) -> Principal:
-    """The person of this browser, who may upload."""
     with the.db.reading() as session:
-        who = by_session(session, request.cookies.get(COOKIE, ""), address_of(request))
-    if who is None:
-        raise NotSignedIn
-    if who.must_change:
-        raise MustChange
-    who.need("upload")
-    return who
+        return at_browser(session, request, "upload")
 
 
 def _take_in(the: Service, who: Principal, form: FormData) -> str:

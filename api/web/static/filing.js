@@ -151,11 +151,17 @@ function stepReading(by) {
 function editPlace(element) {
   const { paper, field } = place(element);
   const button = panel().querySelector(`#readings [data-paper="${paper}"][data-reading="fields.${field}"]`);
-  showTab("readings");
-  if (!button) {
-    panel().querySelector(`.paper-readings[data-paper="${paper}"]`)?.scrollIntoView();
+  if (button) {
+    open(button);
     return;
   }
+  showTab("readings");
+  panel().querySelector(`.paper-readings[data-paper="${paper}"]`)?.scrollIntoView();
+}
+
+// Open a reading for correction, wherever it is.
+function open(button) {
+  showTab("readings");
   const folded = button.closest("details");
   if (folded) folded.open = true;
   look(button);
@@ -209,12 +215,7 @@ function outline() {
   viewer.outline([...panel().querySelectorAll("#readings [data-reading][data-place]")].map((button) => ({
     ...place(button),
     label: `${button.dataset.label}：${button.dataset.written}`,
-    onclick: () => {
-      showTab("readings");
-      const folded = button.closest("details");
-      if (folded) folded.open = true;
-      look(button);
-    },
+    onclick: () => open(button),
   })));
 }
 
@@ -238,6 +239,12 @@ desk.addEventListener("click", (event) => {
     event.preventDefault();
     history.replaceState(null, "", link.hash);
     showTab(link.hash.slice(1));
+    return;
+  }
+  const need = on("[data-need]");
+  if (need) {
+    const button = panel().querySelector(`#readings [data-reading="fields.${need.dataset.need}"]`);
+    if (button) open(button);
     return;
   }
   const pen = on("[data-edit-place]");

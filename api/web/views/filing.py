@@ -72,7 +72,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """``tone``: error, warning, note, undecided or aside (undecided and of no weight). ``settled``: accepted, or waived."""
+    """``tone``: error, warning, note, undecided or aside (undecided and of no weight). ``settled``: accepted, or waived.
+    ``needs``: what would settle it, as (name, label, whether a paper at hand could say it)."""
 
     fingerprint: str
     tone: str
@@ -81,7 +82,7 @@ class FindingView:
     citation: Mapping[str, Any]
     also: Sequence[Mapping[str, Any]]
     places: Sequence[Place]
-    needs: Sequence[str]
+    needs: Sequence[tuple[str, str, bool]]
     decision: Decision | None
     decided_by: str
     expired: bool
@@ -298,7 +299,7 @@ def _finding(row: FindingRow, stored: Stored, papers: Mapping[str, str], labels:
         citation=body.get("citation") or {},
         also=body.get("also") or (),
         places=_places(body["evidence"], papers, labels, lang),
-        needs=[label_of(name, labels, lang) for name in body.get("needs") or ()],
+        needs=[(name, label_of(name, labels, lang), name in labels) for name in body.get("needs") or ()],
         decision=decision,
         decided_by=stored.names.get(decision.user_id, "") if decision else "",
         expired=expired,
