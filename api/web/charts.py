@@ -22,25 +22,27 @@ from markupsafe import Markup
 VERSION = "5.21"
 """Of Vega-Lite; vl-convert carries several, and a chart must not change its looks with an update of the wheel."""
 WIDE, NARROW = 560, 300
+"""Of the drawing in half the page, and on a phone; a chart over the whole page says its own."""
 KEPT = 600
 """Drawings kept by a process, some 8 kB each."""
 
+_MEASURED = "sans-serif"  # letters are measured in it, and shown in the page's own
 _BASE = "https://vega.github.io/vega-datasets/"  # what vl-convert puts before every address
 _MARK = re.compile(r'<path aria-label="([^"]*)"([^>]*?)/>')
 _CONFIG: Mapping[str, Any] = {
-    "font": "inherit",
+    "font": _MEASURED,
     "background": None,
     "view": {"stroke": None},
     "axis": {
         "labelColor": "var(--soft)", "titleColor": "var(--soft)", "gridColor": "var(--line)", "domainColor": "var(--line-strong)",
         "tickColor": "var(--line-strong)", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-        "labelPadding": 6, "tickSize": 4, "labelLimit": 150,
+        "labelPadding": 6, "tickSize": 4,
     },
     "legend": {
         "labelColor": "var(--soft)", "labelFontSize": 12, "orient": "top", "title": None, "symbolType": "square",
         "symbolSize": 90, "columnPadding": 14, "offset": 6, "padding": 0,
     },
-    "text": {"color": "var(--ink)", "fontSize": 12, "font": "inherit"},
+    "text": {"color": "var(--ink)", "fontSize": 12},
     "bar": {"color": "var(--accent)"},
     "point": {"color": "var(--accent)", "filled": True, "size": 60},
     "line": {"color": "var(--accent)", "strokeWidth": 2.5},
@@ -56,7 +58,9 @@ class Series:
     colour: str
 
 
-def stacked(rows: Sequence[Mapping[str, Any]], x: str, series: Sequence[Series], *, height: int = 200) -> Markup:
+def stacked(
+    rows: Sequence[Mapping[str, Any]], x: str, series: Sequence[Series], *, height: int = 200, width: int = WIDE
+) -> Markup:
     """Upright bars in one order of time, each made of the series. A row has ``x``, a column for each series, and may have
     ``links``: series column → the page behind the number."""
     values = [
@@ -88,7 +92,8 @@ def stacked(rows: Sequence[Mapping[str, Any]], x: str, series: Sequence[Series],
                 "description": {"field": "label"},
             },
             "height": height,
-        }
+        },
+        width,
     )  # fmt: skip
 
 
@@ -213,23 +218,25 @@ def _band(share: float | None) -> str:
 # --- drawing ---------------------------------------------------------------------------------------------------------
 
 
-def _both(spec: Mapping[str, Any]) -> Markup:
+def _both(spec: Mapping[str, Any], wide: int = WIDE) -> Markup:
     """The drawing in both widths; nothing where there is nothing to draw."""
     if not spec["data"]["values"]:
         return Markup("")
     fit = {**spec, "autosize": {"type": "fit", "contains": "padding"}}
-    wide, narrow = (
-        draw(json.dumps({**fit, "width": width}, ensure_ascii=False, sort_keys=True)) for width in (WIDE, NARROW)
+    large, small = (
+        draw(json.dumps({**fit, "width": width}, ensure_ascii=False, sort_keys=True)) for width in (wide, NARROW)
     )
-    return Markup('<div class="chart wide-chart">{}</div><div class="chart narrow-chart">{}</div>').format(wide, narrow)
+    return Markup('<div class="chart wide-chart">{}</div><div class="chart narrow-chart">{}</div>').format(large, small)
 
 
 @lru_cache(maxsize=KEPT)
 def draw(spec: str) -> Markup:
     """The SVG of a specification. Addresses in it are our own paths; a mark says what it is when pointed at."""
-    svg = vl_convert.vegalite_to_svg(
-        {**json.loads(spec), "config": dict(_CONFIG)}, vl_version=VERSION, allowed_base_urls=[]
-    )
+    given = json.loads(spec)
+    limit = {"labelLimit": 130 if given["width"] == NARROW else 240}
+    config = {**_CONFIG, "axis": {**_CONFIG["axis"], **limit}}
+    svg = vl_convert.vegalite_to_svg({**given, "config": config}, vl_version=VERSION, allowed_base_urls=[])
+    svg = svg.replace(f'font-family="{_MEASURED}"', 'font-family="inherit"')
     svg = svg.replace(f'<a xlink:href="{_BASE}"', "<a").replace(f'xlink:href="{_BASE}', 'href="')
     svg = _MARK.sub(lambda m: f'<path aria-label="{m[1]}"{m[2]}><title>{m[1]}</title></path>', svg)
     svg = svg.replace("<svg ", '<svg role="img" focusable="false" ', 1)

@@ -81,3 +81,9 @@ document.addEventListener("click", async (event) => {
   getSelection().selectAllChildren(secret);
   await navigator.clipboard?.writeText(secret.textContent).catch(() => {});
 });
+
+// --- a choice that takes effect at once
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
+});
