@@ -109,10 +109,11 @@ ALL: tuple[type[Problem], ...] = (
 
 
 def may_answer(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """For a route's ``responses``: which of the problems it can answer with; 401, 422 and 503 are every route's."""
+    """For a route's ``responses``: which of the problems it can answer with; 400 (a body that is no text at all), 401, 422
+    and 503 are every route's."""
     out: dict[int | str, dict[str, Any]] = {}
     for cls in ALL:
-        if cls.status in {*statuses, 401, 422, 503}:
+        if cls.status in {*statuses, 400, 401, 422, 503}:
             out[cls.status] = {
                 "model": ProblemShape,
                 "description": cls.zh[0],

@@ -65,7 +65,9 @@ def create_organisation(service: Service, who: Principal | None, *, kind: str, n
 def _place(kind: str, region_prefix: str, uscc: str) -> tuple[str, str]:
     """Region and code as they are kept. Raises Invalid for what does not fit the kind."""
     code = codes.format(uscc)
-    if region_prefix and (not region_prefix.isdecimal() or len(region_prefix) not in REGION_LENGTHS):
+    if region_prefix and (
+        not (region_prefix.isascii() and region_prefix.isdecimal()) or len(region_prefix) not in REGION_LENGTHS
+    ):
         raise Invalid("region_prefix 是2、4、6或9位行政区划代码", "省取2位、市4位、县6位、乡镇9位；全国为空")
     if region_prefix and kind != "regulator":
         raise Invalid("只有监管机构有 region_prefix", "请去掉")

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.accounts.passwords import LONGEST, SHORTEST
+
 ID = "01jq8z5m3t7k9w2x4y6b8d0f1h"
 # What PostgreSQL keeps and a terminal shows: no control characters.
 LINE = r"^[^\x00-\x1f\x7f-\x9f]*$"
@@ -30,6 +32,22 @@ Password = Annotated[
     str, Field(max_length=1000, json_schema_extra={"format": "password"}, examples=["池水-石头-七只鹤"])
 ]
 
+NewPassword = Annotated[
+    str,
+    Field(
+        max_length=1000,
+        description="至少10个字符；太常见的、与登录名相同的不收",
+        json_schema_extra={"format": "password", "minLength": SHORTEST, "maxLength": LONGEST},
+        examples=["池水-石头-七只鹤"],
+    ),
+]
+# Said in words by the service; described here for programs.
+Region = Annotated[
+    str,
+    Field(max_length=9, json_schema_extra={"pattern": "^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9})?$"}, examples=["3413"]),
+]
+Uscc = Annotated[str, Field(max_length=18, pattern=r"^([0-9A-Za-z]{18})?$")]
+
 
 class In(BaseModel):
     """Something sent to us: an unknown name in it is a mistake that we say, not ignore."""
@@ -44,7 +62,7 @@ class SignInBody(In):
 
 class PasswordBody(In):
     present: Password
-    wanted: Password
+    wanted: NewPassword
 
 
 class LanguageBody(In):
@@ -112,8 +130,8 @@ class InvitedOut(BaseModel):
 class OrganisationBody(In):
     kind: Kind
     name: Annotated[str, Field(min_length=1, max_length=200, pattern=LINE, examples=["宿州市应急管理局"])]
-    region_prefix: Annotated[str, Field(max_length=9, pattern=r"^[0-9]*$", examples=["3413"])] = ""
-    uscc: Annotated[str, Field(max_length=18, pattern=r"^[0-9A-Za-z]*$", examples=[""])] = ""
+    region_prefix: Region = ""
+    uscc: Uscc = Field("", examples=[""])
 
 
 class OrganisationChange(In):
@@ -122,8 +140,8 @@ class OrganisationChange(In):
     name: Annotated[str, Field(min_length=1, max_length=200, pattern=LINE)] | None = Field(
         None, examples=["宿州市应急管理局"]
     )
-    region_prefix: Annotated[str, Field(max_length=9, pattern=r"^[0-9]*$")] | None = Field(None, examples=["3413"])
-    uscc: Annotated[str, Field(max_length=18, pattern=r"^[0-9A-Za-z]*$")] | None = Field(None, examples=[""])
+    region_prefix: Region | None = Field(None, examples=["3413"])
+    uscc: Uscc | None = Field(None, examples=[""])
     active: bool | None = Field(None, description="false 即停用，所有人的会话和令牌随之失效", examples=[True])
 
 
@@ -139,7 +157,7 @@ class UserBody(In):
     roles: Roles
     organisation_id: str | None = Field(None, pattern=r"^[0-9a-z]{26}$", examples=[None])
     lang: Lang = "zh"
-    password: Password | None = Field(None, examples=[None])
+    password: NewPassword | None = Field(None, examples=[None])
     oidc_subject: Subject | None = Field(None, description="OIDC 的 sub", examples=[None])
 
 
@@ -154,7 +172,7 @@ class UserChange(In):
 
 
 class ResetBody(In):
-    password: Password | None = Field(None, description="省略则随机生成", examples=[None])
+    password: NewPassword | None = Field(None, description="省略则随机生成", examples=[None])
 
 
 class TokenBody(In):

@@ -59,12 +59,13 @@ class Arrived:
 
 
 def normal_login(login: str) -> str:
-    """A login as it is kept: one width, lower case, no blanks around.
+    """A login as it is kept: one width, lower case, no blanks around, nothing unseen inside.
 
-    >>> normal_login(" Ｗang.Wu ")
+    >>> normal_login(" Ｗang.Wu\\x00 ")
     'wang.wu'
     """
-    return unicodedata.normalize("NFKC", login).strip().casefold()
+    seen = "".join(letter for letter in unicodedata.normalize("NFKC", login) if letter.isprintable())
+    return seen.strip().casefold()
 
 
 def sign_in(service: Service, login: str, password: str, *, address: str = "", agent: str = "",

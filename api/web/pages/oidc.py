@@ -37,7 +37,8 @@ def back(request: Request, the: TheService, state: Given = "", code: Given = "",
         the, secret=request.cookies.get(OIDC_COOKIE, ""), state=state, code=code, error=error,
         address=address_of(request), agent=request.headers.get("user-agent", ""), previous=request.cookies.get(COOKIE),
     )  # fmt: skip
-    response = RedirectResponse(the.config.root_path.rstrip("/") + onward, 303)
+    # A page's own address has the prefix already; the first page is that of the prefix.
+    response = RedirectResponse(onward if onward != "/" else the.config.root_path.rstrip("/") + "/", 303)
     set_cookie(response, the.config, arrived.begun)
     response.delete_cookie(OIDC_COOKIE, path=_path(the.config))
     return response
