@@ -38,11 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
-    folder = Path(os.environ.pop(servers.FOLDER))
-    server = servers.PostgreSQL(folder)
-    if server.folder.exists():
-        server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    servers.clear(Path(os.environ.pop(servers.FOLDER)))
 
 
 @pytest.fixture(scope="session")
@@ -134,6 +130,29 @@ def client(service: Service) -> Iterator[TestClient]:
 
     with TestClient(create_app(service=service), client=("127.0.0.1", 50000), follow_redirects=False) as client:
         yield client
+
+
+@contextmanager
+def opened_service(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Service]:
+    """A service over an empty database of the kind, for a fixture that lives longer than one test."""
+    from api.config import Config
+    from api.service import Service
+    from api.store import Blobs, Database
+
+    def served(url: str) -> Service:
+        config = Config(data=folder / "data", database=url, poll_s=0.02, workers=1)
+        return Service(config, Database(url, pool=5), Blobs(config.blobs_url))
+
+    if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "anze.db")
+        service = served(f"sqlite:///{folder / 'anze.db'}")
+        yield service
+        service.close()
+        return
+    with _own_database(request.getfixturevalue("postgres_template"), TEMPLATE) as url:
+        service = served(url)
+        yield service
+        service.close()
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Servers the tests talk to: a real PostgreSQL and an S3 of our own, both on loopback, both stopped by whoever began them.
 
 The process that runs the whole session (``conftest.pytest_configure``) makes a folder and names it to its workers by an
-environment variable. The first worker that needs PostgreSQL starts it there under a lock; the session's process stops it.
+environment variable. The first worker that needs PostgreSQL starts it there under a lock; the session's process stops it, and where
+that process is killed, a watcher does.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pwd
+import select
 import shutil
 import signal
 import socket
@@ -38,7 +40,25 @@ def make_folder() -> Path:
     """The session's folder; whoever runs PostgreSQL must be able to reach it."""
     folder = Path(tempfile.mkdtemp(prefix="anze-servers-"))
     folder.chmod(0o755)
+    (folder / "session").write_text(str(os.getpid()))
     return folder
+
+
+def clear(folder: Path) -> None:
+    """Stop what runs in the session's folder, and take the folder away."""
+    server = PostgreSQL(folder)
+    if server.folder.exists():
+        server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def watch(folder: Path) -> None:
+    """Wait for the end of the session's process, however it ends (``kill -9``, ``timeout``), and clear up after it."""
+    with suppress(ProcessLookupError):
+        handle = os.pidfd_open(int((folder / "session").read_text()))
+        select.select([handle], [], [])
+    if folder.exists():
+        clear(folder)
 
 
 @contextmanager
@@ -82,6 +102,9 @@ class PostgreSQL:
         )
         self._run("pg_ctl", "-D", "data", "-w", "-s", "-l", "log", "-o", options, "start")
         self._port.write_text(str(port))
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        command = [sys.executable, str(Path(__file__)), str(self.folder.parent)]
+        subprocess.Popen(command, start_new_session=True, **quiet)
 
     def stop(self) -> None:
         if (self.folder / "data" / "postmaster.pid").exists():
@@ -148,3 +171,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes] | None = None, secon
                 return
         time.sleep(0.05)
     raise RuntimeError(f"nothing answers at {address}")
+
+
+if __name__ == "__main__":
+    watch(Path(sys.argv[1]))
