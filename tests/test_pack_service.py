@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from api.accounts.tables import AuditEntry
 from api.app import create_app
 from api.packs import service as packs
+from api.packs.schemas import PackIn
 from api.packs.tables import PackVersion
 from api.packs.texts import cases_of, read_pack, rehearse, shipped_text
 from api.packs.understood import bindings, difference
@@ -286,8 +287,12 @@ def test_a_regulator_makes_rules_for_its_own_region_only(service: Service, crowd
     row = _propose(crowd, NEW, NEW_CASES, **here)
     with pytest.raises(NotAllowed):
         _propose(crowd, NEW.replace("341323", "000000"), NEW_CASES, **here)
-    with pytest.raises(NotAllowed), service.db.writing() as session:
+    with pytest.raises(NotFound), service.db.writing() as session:  # another region's draft is nobody's business
         packs.approve(session, crowd.principal(**there), row.id)
+    with service.db.reading() as session:
+        assert packs.visible_version(session, crowd.principal(**here), row.name).id == row.id
+        with pytest.raises(NotFound):
+            packs.visible_version(session, crowd.principal(**there), row.name)
     # A pack of its own region under the name of the nation's would put the nation's out of use.
     law = NEW.replace("name: lingbi-2025-1", "name: safety-law")
     with pytest.raises(NotAllowed):
@@ -379,6 +384,11 @@ def test_packs_over_http(service: Service, crowd: Crowd, app: FastAPI) -> None:
         draft["version"]: "active",
     }
     assert all(item["proposed_by"] is None for item in history)
+
+
+def test_the_example_of_the_description_is_a_sound_draft() -> None:
+    text, cases = (PackIn.model_fields[name].examples[0] for name in ("text", "cases"))  # type: ignore[index]
+    assert rehearse(read_pack(text, "规则包.yaml", cases), shipped()) == ()
 
 
 @pytest.mark.parametrize("after", ["x", "WzFd", "bm90IGpzb24", "WyIiLCIiLCJcdTAwMDAiXQ", "WyIiLCIiLCJcdWQ4MDAiXQ"])

@@ -64,7 +64,9 @@ def list_packs(
     with the.db.reading() as session:
         key = key_of(after, str, str, str)
         rows, following = cut(
-            queries.page(session, wanted, region, key, limit), limit, lambda row: (row.region, row.name, row.id)
+            queries.page(session, wanted, region, key, limit, service.drafts_in(who)),
+            limit,
+            lambda row: (row.region, row.name, row.id),
         )
         return Page(items=_briefs(session, who, rows), next=following)
 
@@ -123,7 +125,7 @@ def list_versions(the: TheService, who: Reader, name: Name, after: After = None,
     service.record_shipped(the.db)
     with the.db.reading() as session:
         service.visible_version(session, who, name)
-        found = queries.versions_page(session, name, service.sees_drafts(who), key_of(after, str), limit)
+        found = queries.versions_page(session, name, service.drafts_in(who), key_of(after, str), limit)
         rows, following = cut(found, limit, lambda row: (row.id,))
         return Page(items=_briefs(session, who, rows), next=following)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, tuple_, update
+from sqlalchemy import ColumnElement, Row, or_, tuple_, update
 from sqlmodel import Session, col, select
 
 from api.accounts.tables import User
@@ -33,19 +33,26 @@ def all_of_name(session: Session, name: str, *, lock: bool = False) -> Sequence[
     return session.exec(query.with_for_update() if lock else query).all()
 
 
-def versions_page(session: Session, name: str, drafts: bool, after: Key | None, limit: int) -> Sequence[PackVersion]:
-    query = select(PackVersion).where(PackVersion.name == name)
-    if not drafts:
-        query = query.where(PackVersion.state != "draft")
+def _shown(drafts_in: str | None) -> ColumnElement[bool]:
+    """Versions that were in use, and of the others those for regions that begin so; None: of those none."""
+    public = or_(col(PackVersion.shipped), col(PackVersion.activated_at).is_not(None))
+    return public if drafts_in is None else or_(public, col(PackVersion.region).startswith(drafts_in, autoescape=True))
+
+
+def versions_page(
+    session: Session, name: str, drafts_in: str | None, after: Key | None, limit: int
+) -> Sequence[PackVersion]:
+    query = select(PackVersion).where(PackVersion.name == name, _shown(drafts_in))
     if after is not None:
         query = query.where(col(PackVersion.id) < after[0])
     return session.exec(query.order_by(col(PackVersion.id).desc()).limit(limit + 1)).all()
 
 
-def page(session: Session, states: Sequence[str], region: str, after: Key | None, limit: int) -> Sequence[PackVersion]:
+def page(session: Session, states: Sequence[str], region: str, after: Key | None, limit: int,
+         drafts_in: str | None = None) -> Sequence[PackVersion]:  # fmt: skip
     """By region code (the nation first), then name. ``region`` (significant digits): packs that reach a place in it or
     around it are the caller's business; here only codes that begin so."""
-    query = select(PackVersion).where(col(PackVersion.state).in_(states))
+    query = select(PackVersion).where(col(PackVersion.state).in_(states), _shown(drafts_in))
     if region:
         query = query.where(col(PackVersion.region).startswith(region, autoescape=True))
     if after is not None:

@@ -16,6 +16,32 @@ from validators.finding import plain
 from validators.pack import LAYERS, Pack, Rule
 
 _VERSION = "0f3a9c1b2d4e"
+# A whole pack and its cases, so that the example of the description can be sent as it stands.
+_TEXT = """\
+name: example-2025-1
+title: 关于提高每人责任限额的通知
+document: 例应急〔2025〕1号
+region: "341323"
+place: 安徽省宿州市灵璧县
+layer: county
+in_force: {from: 2025-01-01}
+rules:
+  - name: example.per-person
+    type: per_person_limit_below_minimum
+    article: 一
+    quote: 不低于50万元
+    about: policy
+    check: at_least
+    with: {fact: per_person_limit}
+    value: 500000
+    severity: error
+"""
+_CASES = """\
+example.per-person:
+  satisfied: [{per_person_limit: 500000, sign_date: 2025-03-01}]
+  violated: [{per_person_limit: 400000, sign_date: 2025-03-01}]
+  undecided: [{sign_date: 2025-03-01}]
+"""
 State = Literal["draft", "active", "retired"]
 
 
@@ -161,8 +187,8 @@ class PackIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: Kept = Field(min_length=1, max_length=TEXT_BYTES, examples=["name: suzhou-2023-84\n…"])
-    cases: Kept = Field("", max_length=TEXT_BYTES, examples=["suzhou.fee-floor:\n  satisfied: …"])
+    text: Kept = Field(min_length=1, max_length=TEXT_BYTES, examples=[_TEXT])
+    cases: Kept = Field("", max_length=TEXT_BYTES, examples=[_CASES])
     note: Kept = Field("", max_length=1000, examples=["依据二〔2025〕3号修改费用比例"])
 
 

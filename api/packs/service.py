@@ -119,9 +119,23 @@ def sees_drafts(who: Principal) -> bool:
     return who.may("packs_draft") or who.may("packs_approve")
 
 
+def drafts_in(who: Principal) -> str | None:
+    """The region (significant digits; "" for all) whose drafts the person sees, None for none. A draft is not public yet,
+    nor is one that was withdrawn: other regulators do not see it."""
+    if not sees_drafts(who):
+        return None
+    return "" if who.everything else who.region_prefix
+
+
+def _shown(who: Principal, row: PackVersion) -> bool:
+    """Whether the person may see the version: once in use, everybody may."""
+    mine = drafts_in(who)
+    return row.shipped or row.activated_at is not None or (mine is not None and row.region.startswith(mine))
+
+
 def visible_version(session: Session, who: Principal, name: str, version: str | None = None) -> PackVersion:
     """A version by name and hash; without a hash the one in use, else the newest. Raises NotFound."""
-    rows = [row for row in queries.all_of_name(session, name) if row.state != "draft" or sees_drafts(who)]
+    rows = [row for row in queries.all_of_name(session, name) if _shown(who, row)]
     if version is not None:
         rows = [row for row in rows if row.version == version]
     if not rows:
@@ -137,7 +151,7 @@ def choice(session: Session, who: Principal, ids: Sequence[str]) -> tuple[Pack, 
     packs = {pack.name: pack for pack in in_use(session)}
     for version_id in ids:
         row = queries.by_id(session, version_id)
-        if row is None or (row.state == "draft" and not sees_drafts(who)):
+        if row is None or not _shown(who, row):
             raise NotFound(f"没有规则包版本 {version_id}")
         packs[row.name] = pack_of(row)
     return tuple(sorted(packs.values(), key=lambda pack: (pack.region, pack.name)))
@@ -191,7 +205,7 @@ def propose(
     row = same or PackVersion(name=pack.name, version=pack.version, text=text)
     row.title, row.region, row.cases, row.note = pack.title, pack.region, cases, note
     row.state, row.shipped, row.proposed_by, row.approved_by = "draft", False, who.user_id, None
-    row.activated_at = row.retired_at = None
+    row.retired_at = None  # ``activated_at`` stays: what was in use once is public
     session.add(row)
     session.flush()
     defects = defects_of(session, pack)
@@ -201,7 +215,7 @@ def propose(
 
 def _locked(session: Session, who: Principal, version_id: str) -> tuple[PackVersion, Sequence[PackVersion]]:
     row = queries.by_id(session, version_id)
-    if row is None:
+    if row is None or not _shown(who, row):
         raise NotFound
     rows = queries.all_of_name(session, row.name, lock=True)
     _within_reach(who, *(other.region for other in rows if other.state != "retired" or other.id == row.id))

@@ -11,6 +11,7 @@ from api.inputs import EXAMPLE_ID, Kept
 from api.webhooks.tables import Delivery, Webhook
 
 Event = Literal["filing.judged", "filing.signed_off", "paper.failed", "audit.finished", "pack.activated", "*"]
+_URL_FORM = "^https?://[!-~]+$"
 _URL = "https://ops.example.com/anze"
 
 
@@ -19,7 +20,9 @@ class WebhookIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: Kept = Field(min_length=8, max_length=500, examples=[_URL], description="http 或 https 地址；不跟随重定向")
+    url: Kept = Field(
+        min_length=8, max_length=500, pattern=_URL_FORM, examples=[_URL], description="http 或 https 地址；不跟随重定向"
+    )
     events: list[Event] = Field(min_length=1, max_length=10, examples=[["filing.judged", "audit.finished"]])
 
 
@@ -28,7 +31,7 @@ class WebhookChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: Kept | None = Field(None, min_length=8, max_length=500, examples=[_URL])
+    url: Kept | None = Field(None, min_length=8, max_length=500, pattern=_URL_FORM, examples=[_URL])
     events: list[Event] | None = Field(None, min_length=1, max_length=10, examples=[["*"]])
     active: bool | None = Field(None, examples=[False])
 
