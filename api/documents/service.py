@@ -26,7 +26,7 @@ from api.documents.schemas import (
 from api.documents.tables import CorrectionRow, Paper, PaperReading
 from api.filings import judging
 from api.filings.tables import FilingPaper, FilingRow
-from api.problems import Conflict, Invalid, NotFound, Unavailable, Unsupported
+from api.problems import Conflict, Invalid, NotAllowed, NotFound, Unavailable, Unsupported
 from api.records import corrections, fields
 from api.records.codec import record_from_json
 from api.service import Service
@@ -210,8 +210,11 @@ def set_kind(session: Session, who: Principal, paper_id: str, kind: str | None, 
 
 
 def remove(session: Session, who: Principal, paper_id: str, reason: str) -> None:
-    """Take a paper out of its filings; bytes, readings and history stay until retention ends."""
+    """Take a paper out of its filings; bytes, readings and history stay until retention ends. Only who handed it in may,
+    as with a filing."""
     paper = queries.paper_of(session, who, paper_id)
+    if paper.org_id != who.org_id and not who.everything:
+        raise NotAllowed("只有报送单位可以移出材料")
     filings = _own_filings(session, who, paper)
     paper.removed_at = now()
     session.add(paper)

@@ -176,7 +176,7 @@ def _show(request: Request, the: TheService, who: Principal, name: str, version:
     service.record_shipped(the.db)
     with the.db.reading() as session:
         row = service.visible_version(session, who, name, version)
-        versions = queries.versions_page(session, name, service.sees_drafts(who), None, MOST)[:MOST]
+        versions = queries.versions_page(session, name, service.drafts_in(who), None, MOST)[:MOST]
         pack, unreadable = None, ""
         try:
             pack = service.pack_of(row)
@@ -215,7 +215,7 @@ def diff(request: Request, the: TheService, who: Reader, name: Name, before: str
     with the.db.reading() as session:
         one = service.visible_version(session, who, name, before)
         two = service.visible_version(session, who, name, after)
-        versions = queries.versions_page(session, name, service.sees_drafts(who), None, MOST)[:MOST]
+        versions = queries.versions_page(session, name, service.drafts_in(who), None, MOST)[:MOST]
     try:
         parted = difference(service.pack_of(one), service.pack_of(two), one.text, two.text)
     except PackError as error:
@@ -234,7 +234,7 @@ def drafts(request: Request, the: TheService, who: Reader) -> Response:
     if not service.sees_drafts(who):
         raise NotFound
     with the.db.reading() as session:
-        rows = queries.page(session, ["draft"], "", None, MOST)
+        rows = queries.page(session, ["draft"], "", None, MOST, service.drafts_in(who))
         names = _names(session, who, rows)
     return page(request, who, "packs_drafts.html", listed=_listed(rows), names=names, **shared(request, who, "drafts"))
 
