@@ -639,6 +639,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("audit_id", "filing_id"),
     )
+    op.create_index("ix_audit_item_flipped", "audit_item", ["audit_id", "flipped", "filing_id"], unique=False)
     op.create_table(
         "finding",
         sa.Column("seq", sa.Integer(), nullable=False),
