@@ -232,3 +232,18 @@ def test_without_scripts_papers_are_handed_in_and_findings_decided(chromium: Any
     page.wait_for_selector(".group.settled .finding")
     assert FEE in page.inner_text(".group.settled .finding .sum")
     window.context.close()
+
+
+@on_sqlite
+def test_a_remark_on_a_finding_stands_with_it(clerk: Watched) -> None:
+    page = clerk.page
+    clerk.goto(hand_in(clerk))
+    page.wait_for_selector(".finding.selected")
+    page.keyboard.press("c")
+    page.wait_for_selector("#decide[open]")
+    page.fill("#decide textarea", "<b>请补交</b>批单")
+    page.click("#decide .primary")
+    remark = finding(page, FEE).locator(".comment .said")
+    remark.wait_for()
+    assert remark.inner_text() == "<b>请补交</b>批单"
+    clerk.quiet()

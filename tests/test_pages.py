@@ -115,6 +115,35 @@ def test_our_files_reach_for_nothing_outside(name: str) -> None:
     assert "https://" not in text
 
 
+def luminance(colour: str) -> float:
+    """Of a colour ``#rrggbb``, as WCAG 2.1 defines relative luminance."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def lights() -> list[dict[str, str]]:
+    """The tokens of the stylesheet by day and by night."""
+    day_rules, night_rules = re.findall(r":root \{(.*?)\}", assets.shelf().files["anze.css"].decode(), re.DOTALL)[:2]
+    day = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", day_rules))
+    return [day, {**day, **dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", night_rules))}]
+
+
+@pytest.mark.parametrize("light", [0, 1], ids=["day", "night"])
+@pytest.mark.parametrize(
+    ("ink", "grounds"),
+    [("ink", "ground sheet raised sunk accent-soft bad-soft"), ("soft", "ground sheet raised sunk"),
+     ("accent", "ground sheet accent-soft"), ("accent-ink", "accent"), ("bad", "sheet bad-soft"),
+     ("warn", "sheet ground warn-soft"), ("good", "sheet good-soft"), ("info", "sheet info-soft")],
+)  # fmt: skip
+def test_words_can_be_read_on_their_ground(light: int, ink: str, grounds: str) -> None:
+    """WCAG AA: 4.5 to 1."""
+    tokens = lights()[light]
+    for ground in grounds.split():
+        dark, bright = sorted((luminance(tokens[ink]), luminance(tokens[ground])))
+        assert (bright + 0.05) / (dark + 0.05) >= 4.5, f"{ink} on {ground}"
+
+
 def test_every_page_module_has_a_router_and_a_known_menu_entry() -> None:
     assert all(hasattr(module, "router") for module in menu.modules())
     assert all(f"menu.{entry.word}" in words.words("zh") for entry in menu.entries())

@@ -80,11 +80,17 @@ function ask(finding, action) {
     send(finding.dataset.finding, action, say(`${action}_reason`));
     return;
   }
+  askReason(finding, action);
+}
+
+// The dialog with a reason to write: of a dispute, a waiver, or a remark on a finding.
+function askReason(finding, action) {
   const form = decide.querySelector("form");
   form.reset();
   decide.dataset.action = action;
   decide.dataset.finding = finding.dataset.finding;
   decide.querySelector("h2").textContent = say(action);
+  decide.querySelector(".label").textContent = say(action === "comment" ? "comment" : "reason");
   decide.querySelector(".decide-what").textContent = finding.querySelector(".sum").textContent;
   decide.querySelector("[data-only=waive]").hidden = action !== "waive";
   form.querySelector("[value=go]").textContent = say(action);
@@ -96,7 +102,8 @@ decide.querySelector("form").addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.target;
   decide.close();
-  send(decide.dataset.finding, decide.dataset.action, form.reason.value, form.expires_on.value);
+  if (decide.dataset.action === "comment") comment(form.reason.value, decide.dataset.finding);
+  else send(decide.dataset.finding, decide.dataset.action, form.reason.value, form.expires_on.value);
 });
 
 for (const dialog of document.querySelectorAll("dialog")) {
@@ -116,10 +123,20 @@ sign.querySelector("form").addEventListener("submit", async (event) => {
   }
 });
 
-async function comment(form) {
+async function comment(text, fingerprint = null) {
   try {
-    await call("POST", `/filings/${filing}/comments`, { text: form.text.value });
-    form.reset();
+    await call("POST", `/filings/${filing}/comments`, { text, fingerprint });
+    toast(say("did_comment"));
+    await refresh();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+async function unsign() {
+  try {
+    await call("DELETE", `/filings/${filing}/sign-off`);
+    toast(say("did_unsign"));
     await refresh();
   } catch (error) {
     complain(error);
@@ -266,6 +283,8 @@ desk.addEventListener("click", (event) => {
     } else select(finding);
     return;
   }
+  if (on("[data-comment-on]")) return void askReason(on(".finding"), "comment");
+  if (on("[data-act=unsign]")) return void unsign();
   if (on("[data-act=sign-off]")) sign.showModal();
 });
 
@@ -275,7 +294,7 @@ desk.addEventListener("submit", (event) => {
     ask(event.target.closest(".finding"), event.submitter.value);
   } else if (event.target.matches("[data-comment]")) {
     event.preventDefault();
-    comment(event.target);
+    comment(event.target.text.value);
   }
 });
 
@@ -290,6 +309,7 @@ const KEYS = {
   e: edit,
   c: () => {
     showTab("findings");
+    if (selected()) return void askReason(selected(), "comment");
     panel().querySelector(".comment-form textarea")?.focus();
   },
   "[": () => viewer.step(-1),

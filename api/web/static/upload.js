@@ -63,6 +63,8 @@ class Job {
     for (const { file, path } of this.files) form.append("files", file, path);
     if (zone.dataset.filing) form.append("filing", zone.dataset.filing);
     if (zone.as_of.value) form.append("as_of", zone.as_of.value);
+    const audit = new URLSearchParams(location.search).get("audit");
+    if (audit) form.append("audit", audit);
     const bar = make("progress", { max: this.size || 1, value: 0 });
     const said = make("p", {}, say("sending", { n: this.files.length, size: bytes(this.size) }));
     const request = new XMLHttpRequest();
@@ -114,7 +116,7 @@ const MARKS = { queued: ["spin"], read: ["mark good", "✓"], failed: ["mark bad
 
 function paperLine(paper) {
   const [kind, sign = ""] = MARKS[paper.state] ?? MARKS.queued;
-  const said = paper.state === "queued" ? say("paper_queued") : paper.kind ? kinds(paper.kind) : "";
+  const said = paper.state === "queued" ? say("paper_queued") : paper.kind && paper.state === "read" ? kinds(paper.kind) : "";
   const pages = paper.pages ? say("pages", { n: paper.pages }) : "";
   const problem = paper.problem && make("p", { class: paper.state === "failed" ? "job-problem" : "job-note" },
     paper.problem.message, paper.problem.remedy ? make("span", { class: "remedy" }, ` ${paper.problem.remedy}`) : null);
@@ -137,7 +139,7 @@ function show(root, status) {
   const over = ["done", "failed"].includes(status.state);
   const size = status.files.reduce((sum, file) => sum + file.size, 0);
   const head = make("div", { class: "row between job-head" },
-    make("h2", {}, over ? say(`state_${status.state}`) : say("reading", { done: settled, all: status.papers.length || "…" })),
+    make("h2", {}, over ? say(`state_${status.state}`) : !status.papers.length ? say("unpacking") : say("reading", { done: settled, all: status.papers.length || "…" })),
     make("a", { class: "faint fine", href: at(`/uploads/${status.id}`) }, say("files", { n: status.files.length, size: bytes(size) })));
   const bar = over ? null : make("progress", { max: status.papers.length || 1, value: settled });
   const problem = status.error ? make("p", { class: "job-problem" }, `${status.error.message} ${status.error.remedy}`) : null;

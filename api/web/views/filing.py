@@ -26,6 +26,9 @@ SURE = 0.85
 """Confidence from which a reading needs no second look; below it the page marks it."""
 ORDER = ("policy", "application", "service_report", "fee_ledger", "claim_record", "invoice", "notice", "unknown")
 """Of papers, as one goes through them: first what the others refer to."""
+FACT_TYPES = {"fee_ratio": "ratio", "spend_ratio": "ratio", "services_done": "code:service", "item_premiums": "money",
+              "ledger_spent": "money"}  # fmt: skip
+"""Value types of facts that no paper prints under their name."""
 
 
 # --- what comes in ---------------------------------------------------------------------------------------------------
@@ -413,13 +416,16 @@ def _facts(judgement: Judgement | None, papers: Mapping[str, str], labels: Mappi
     """Facts by what they are about. Those that no paper says are left out, as findings say what is lacking; so are the
     engine's own intermediate ones, which have no name among people."""
     for subject in judgement.facts if judgement else ():
-        facts = []
+        facts: list[FactView] = []
         for name, fact in subject["facts"].items():
             if fact["state"] == "absent" or not _plain(fact["value"]) or not (name in labels or word(name) != name):
                 continue
             places = [p for p in _places(fact["evidence"], papers, labels, lang) if p.paper]
-            said = _fact_value(labels.get(name), fact["value"], lang)
-            facts.append(FactView(label_of(name, labels, lang), said, fact["state"], places))
+            type = labels[name].type if name in labels else FACT_TYPES.get(name, "")
+            said = _fact_value(type, fact["value"], lang)
+            shown = FactView(label_of(name, labels, lang), said, fact["state"], places)
+            if (shown.label, shown.value) not in {(other.label, other.value) for other in facts}:
+                facts.append(shown)
         if facts:
             yield FactGroup(str(subject["about"]), str(subject["key"] or ""), facts)
 
@@ -434,12 +440,11 @@ def _plain(value: Any) -> bool:
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*")
 
 
-def _fact_value(field: catalogue.Field | None, value: Any, lang: str) -> str:
+def _fact_value(type: str, value: Any, lang: str) -> str:
     if isinstance(value, bool):
         return catalogue.show("flag", value, lang)
     if isinstance(value, list):
-        return ("、" if lang == "zh" else ", ").join(_fact_value(field, item, lang) for item in value)
-    type = field.type if field is not None else ""
+        return ("、" if lang == "zh" else ", ").join(_fact_value(type, item, lang) for item in value)
     if isinstance(value, int | float):
         return catalogue.show(type, Decimal(str(value)), lang) if type in ("money", "ratio") else f"{value:,}"
     text = str(value)
