@@ -36,6 +36,7 @@ class AuditItem(SQLModel, table=True):
     """A stored filing's turn in a recheck: what it was and what it would be."""
 
     __tablename__ = "audit_item"
+    __table_args__ = (Index("ix_audit_item_flipped", "audit_id", "flipped", "filing_id"),)
     audit_id: str = Field(foreign_key="audit.id", primary_key=True, max_length=26)
     filing_id: str = Field(foreign_key="filing.id", primary_key=True, max_length=26)
     before: str = Field(default="", max_length=12)
