@@ -41,6 +41,10 @@ def register(app: typer.Typer) -> None:
     app.command(help="单独启动一个 worker，与其他主机上的共用一个数据库。")(worker)
     app.command(help="列出全部设置：环境变量、现值、缺省值、单位、含义。")(settings)
     app.add_typer(db_app, name="db")
+    from api.chores import queue_app, retention_app  # which use what is below
+
+    app.add_typer(queue_app, name="queue")
+    app.add_typer(retention_app, name="retention")
 
 
 def serve() -> None:

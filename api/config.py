@@ -49,6 +49,7 @@ class Config(BaseSettings):
         50, ge=1, description="同一地址在锁定时长内登录失败几次后，该地址暂停登录；一个单位常共用一个出口地址"
     )
     retention_years: int = Field(5, ge=0, description="材料与判定保存几年（AQ 9010：不少于5年）；0 为永久")
+    deleted_days: int = Field(30, ge=0, description="删除的案卷多少天后连同材料彻底清除，天")
     webhook_timeout_s: float = Field(10.0, gt=0, description="一次 webhook 请求的时限，秒")
     webhook_private: bool = Field(False, description="允许 webhook 发往内网和本机地址")
     oidc_issuer: str = Field("", description="OIDC 发行者 URL；空为不用")

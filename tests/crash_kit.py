@@ -67,7 +67,7 @@ def _zip(files: Files) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, data in files:
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data)  # of no time: the same upload is the same bytes
     return packed.getvalue()
 
 
@@ -298,6 +298,8 @@ def _of_filings(session: Session) -> Iterator[str]:
             yield f"filing {filing.name} is {filing.state}"
         judged = [row.inputs for row in session.exec(
             select(Judgement).where(Judgement.filing_id == filing.id).order_by(col(Judgement.seq)))]  # fmt: skip
+        if filing.named and len(judged) != 1:
+            yield f"filing {filing.name} was judged {len(judged)} times"
         if any(one == two for one, two in pairwise(judged)):
             yield f"filing {filing.name} was judged twice on the same papers"
         current = session.exec(

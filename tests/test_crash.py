@@ -20,7 +20,7 @@ def test_killed_at_any_moment(service: Service, database_url: str, seed: int, tm
     secret = token(service, crowd.user("insurer", "clerk"), ["read", "upload"])
     field = Field(database_url, service.config.data, secret, seed)
     with field.running():
-        known = field.ordeal(uploads=40, kills=6, over_s=12)
+        known = field.ordeal(uploads=40, kills=6, over_s=10)
         field.wait_for_quiet(service, 120)
     assert wrongs(service, known) == []
     assert len(known.acknowledged) + len(known.abandoned) == 40

@@ -17,7 +17,7 @@ import validators
 from api import queue
 from api.check import manifest_of
 from api.documents.tables import CorrectionRow, Paper, PaperReading
-from api.filings.search import to_terms
+from api.filings.search import terms_of
 from api.filings.tables import (
     Decision,
     FilingAgency,
@@ -137,7 +137,8 @@ def judge(session: Session, filing: FilingRow, *, cause: str, user_id: str | Non
             return last
     judged = report_of(session, filing, packs, as_of)
     row = Judgement(
-        filing_id=filing.id, cause=cause, user_id=user_id, engine=ENGINE, inputs=inputs, as_of=judged.as_of,
+        filing_id=filing.id, cause=cause, user_id=user_id, engine=ENGINE, as_of=judged.as_of,
+        inputs=_inputs(session, filing, packs, as_of),  # by now its numbers are kept, and who shares them is known
         packs=[{"name": c.pack.name, "version": c.pack.version, "why": c.why} for c in judged.packs],
         verdict=judged.verdict, coverage=dict(judged.counts), facts=facts_to_json(judged.filing),
     )  # fmt: skip
@@ -322,8 +323,7 @@ def _describe(session: Session, filing: FilingRow, judged: Report) -> None:
     agencies = sorted({str(r.value("service_org"))[:200] for r in records if r.value("service_org")})
     session.execute(delete(FilingAgency).where(col(FilingAgency.filing_id) == filing.id))
     session.add_all(FilingAgency(filing_id=filing.id, name=name) for name in agencies)
-    filing.terms = to_terms(filing.name, filing.policy_no, filing.policyholder, filing.uscc, filing.insurer,
-                            filing.insurer_branch, filing.place, *agencies)  # fmt: skip
+    filing.terms = terms_of(filing, *agencies)
 
 
 def _levels(code: str) -> tuple[str, str, str, str]:
