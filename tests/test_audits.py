@@ -208,6 +208,23 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
         assert sum(audit.result["verdicts"].values()) == 3
 
 
+def test_attempts_count_since_the_last_progress(
+    service: Service, crowd: Crowd, three: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers killed one after another must not look like a job that cannot be done."""
+    monkeypatch.setattr(jobs, "TOGETHER", 1)
+    audit_id = _start(service, crowd)
+    for finished in (1, 2, 3):
+        with service.db.writing() as session:
+            job = queue.claim(session, "w", 1, 60, ["recheck"])[0]
+        assert job.attempts <= 2
+        while _audit(service, audit_id).finished < finished:
+            assert not jobs._step(service, job, last=False)
+        _end_leases(service)  # killed
+    work_off(service, "recheck")
+    assert (_audit(service, audit_id).state, _audit(service, audit_id).finished) == ("done", 3)
+
+
 def _end_leases(service: Service) -> None:
     with service.db.writing() as session:
         for job in session.exec(select(queue.Job).where(queue.Job.state == "running")):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import CursorResult, func, select, update
 from sqlmodel import Session, col
 
 from api import queue
@@ -89,7 +89,17 @@ def _step(service: Service, job: Job, *, last: bool) -> bool:
         if last:
             queue_slice(session, held)
             queue.finish(session, job)
+        else:
+            _came_on(session, job)
     return last
+
+
+def _came_on(session: Session, job: Job) -> None:
+    """A batch is done: the attempts that count are those since. Raises Lost where the attempt is no longer the job's."""
+    mine = update(Job).where(col(Job.id) == job.id, col(Job.token) == job.token, col(Job.state) == "running")
+    done: CursorResult[Any] = session.execute(mine.values(attempts=1))  # type: ignore[assignment]
+    if done.rowcount != 1:
+        raise queue.Lost(job.id)
 
 
 def _stopped(session: Session, job: Job, audit: Audit) -> bool:
