@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -17,7 +18,7 @@ from api.documents import intake, queries
 from api.documents import service as papers
 from api.filings import service as filings
 from api.inputs import ID_FORM
-from api.problems import NotFound
+from api.problems import Invalid, NotFound
 from api.service import Service, TheService
 from api.web.menu import Entry
 from api.web.present import at_browser
@@ -32,13 +33,15 @@ RECENT = 8
 
 @router.get("/upload")
 def upload_form(request: Request, the: TheService, who: Uploader,
-                filing: Annotated[str, Query(max_length=26)] = "") -> Response:  # fmt: skip
-    """``filing``: the papers are to be added to this one."""
+                filing: Annotated[str, Query(max_length=26)] = "",
+                audit: Annotated[str, Query(max_length=26)] = "") -> Response:  # fmt: skip
+    """``filing``: the papers are to be added to this one; ``audit``: they are counted to this one."""
     with the.db.reading() as session:
         target = filings.find(session, who, _id(filing)) if filing else None
         recent = intake.uploads_newest(session, queries.my_uploads(who), RECENT, None)
     limits = {"upload_mib": the.config.upload_mib, "files": the.config.upload_files}
-    return page(request, who, "upload.html", target=target, recent=recent, limits=limits, upload=None)
+    return page(request, who, "upload.html", target=target, recent=recent, limits=limits, upload=None,
+                audit=_id(audit) if audit else "")  # fmt: skip
 
 
 @router.get("/uploads/{upload_id}")
@@ -46,7 +49,7 @@ def upload_page(request: Request, the: TheService, who: Reader, upload_id: str) 
     """One upload; looks again by itself while papers are being read."""
     with the.db.reading() as session:
         upload = papers.upload_status(session, who, _id(upload_id))
-    return page(request, who, "upload.html", target=None, recent=(), limits={}, upload=upload)
+    return page(request, who, "upload.html", target=None, recent=(), limits={}, upload=upload, audit="")
 
 
 @router.post("/upload")
@@ -69,9 +72,22 @@ def _present(request: Request, the: Service) -> Principal:
 
 def _take_in(the: Service, who: Principal, form: FormData) -> str:
     files = [f for f in form.getlist("files") if isinstance(f, UploadFile) and f.filename]
-    filing = form.get("filing")
-    wish = intake.Wish(filing_id=_id(filing) if isinstance(filing, str) and filing else None)
+    wish = intake.Wish(
+        filing_id=_wished(form, "filing"), audit_id=_wished(form, "audit"), as_of=_day(form.get("as_of"))
+    )
     return intake.take_in(the, who, [intake.Incoming(f.filename or "", f.file, f.size or 0) for f in files], wish)
+
+
+def _wished(form: FormData, name: str) -> str | None:
+    given = form.get(name)
+    return _id(given) if isinstance(given, str) and given else None
+
+
+def _day(given: object) -> date | None:
+    try:
+        return date.fromisoformat(given) if isinstance(given, str) and given else None
+    except ValueError:
+        raise Invalid("审查日应为日期，如 2025-09-01") from None
 
 
 def _id(given: str) -> str:

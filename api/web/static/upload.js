@@ -62,9 +62,8 @@ class Job {
     const form = new FormData();
     for (const { file, path } of this.files) form.append("files", file, path);
     if (zone.dataset.filing) form.append("filing", zone.dataset.filing);
+    if (zone.dataset.audit) form.append("audit", zone.dataset.audit);
     if (zone.as_of.value) form.append("as_of", zone.as_of.value);
-    const audit = new URLSearchParams(location.search).get("audit");
-    if (audit) form.append("audit", audit);
     const bar = make("progress", { max: this.size || 1, value: 0 });
     const said = make("p", {}, say("sending", { n: this.files.length, size: bytes(this.size) }));
     const request = new XMLHttpRequest();
