@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlmodel import Session, col
-from sqlmodel import select as rows_of
 
-from api import queue
 from api.accounts.audit_log import record
 from api.accounts.principal import Principal
-from api.problems import Conflict, NotAllowed, NotFound
+from api.problems import NotAllowed
+from api.queue import admin
+from api.queue.admin import DeadJob
 from api.queue.tables import Job
 from api.store import now
 
@@ -57,32 +57,16 @@ def depths(session: Session, who: Principal) -> list[Depth]:
     ]
 
 
-def dead_jobs(session: Session, who: Principal, before: int | None, limit: int) -> Sequence[Job]:
+def dead_jobs(session: Session, who: Principal, before: int | None, limit: int) -> Sequence[DeadJob]:
     """Jobs that were given up, newest first: ``limit + 1`` of them older than the number ``before``."""
     _keeper(who)
-    query = rows_of(Job).where(Job.state == "dead")
-    if before is not None:
-        query = query.where(col(Job.seq) < before)
-    return session.exec(query.order_by(col(Job.seq).desc()).limit(limit + 1)).all()
+    return admin.dead(session, limit + 1, before)
 
 
 def requeue(session: Session, who: Principal, job_id: str) -> Job:
     """A job that was given up, from the first try on. Raises NotFound, and Conflict where it is not dead or another of its
     key waits already."""
     _keeper(who)
-    job = session.exec(rows_of(Job).where(Job.id == job_id).with_for_update()).first()
-    if job is None:
-        raise NotFound
-    if job.state != "dead":
-        raise Conflict("只有放弃了的任务可以重试")
-    if queue.waits(session, job.key):
-        raise Conflict("同一任务已在队列中", "请等它完成")
-    session.execute(
-        update(Job)
-        .where(col(Job.seq) == job.seq)
-        .values(state="queued", attempts=0, run_at=now(), error="", lease_until=None, token=None, finished_at=None)
-        .execution_options(synchronize_session=False)
-    )
-    session.refresh(job)
+    job = admin.requeue(session, job_id)
     record(session, who, "job.requeue", "job", job.id, kind=job.kind, key=job.key)
     return job

@@ -79,7 +79,7 @@ def stacked(
             "encoding": {
                 "x": {
                     "field": "x", "type": "ordinal", "title": None, "sort": None, "scale": {"paddingInner": 0.28},
-                    "axis": {"labelAngle": 0, "labelOverlap": "greedy", "ticks": False, "grid": False},
+                    "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 18, "ticks": False, "grid": False},
                 },
                 "y": {"field": "n", "type": "quantitative", "title": None,
                       "axis": {"tickCount": 4, "domain": False, "ticks": False, "format": ",d", "tickMinStep": 1}},
@@ -123,6 +123,7 @@ def bars(rows: Sequence[Mapping[str, Any]], *, colour: str = "var(--accent)", un
                  "encoding": {"y": y, "x": x, "text": {"field": "shown"}}},
             ],
             "height": 12 + 27 * len(values),
+            "padding": {"left": 28, "right": 4, "top": 4, "bottom": 4},  # Latin letters come out wider than measured
         }
     )  # fmt: skip
 

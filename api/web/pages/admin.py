@@ -395,7 +395,7 @@ def _queue(request: Request, the: Service, who: Principal, after: str, problem: 
     with the.db.reading() as session:
         depths = keeping.depths(session, who)
         dead, following = cut(
-            keeping.dead_jobs(session, who, int(key[0]) if key else None, LIMIT), LIMIT, lambda j: (j.seq or 0,)
+            keeping.dead_jobs(session, who, int(key[0]) if key else None, LIMIT), LIMIT, lambda j: (j.seq,)
         )
     values = {**_shared(request, who, "queue"), **(_refused(request, problem) if problem else {})}
     totals = {name: sum(getattr(one, name) for one in depths) for name in ("queued", "running", "dead")}

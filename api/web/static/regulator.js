@@ -87,3 +87,23 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
 });
+
+// --- what is under way: the page looks again by itself, and stops when nothing moves
+
+const LOOK_MS = 2000;
+
+async function lookAgain() {
+  const live = document.getElementById("live");
+  if (!live || live.dataset.live !== "yes") return;
+  if (!document.hidden) {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (response?.redirected) return;
+    if (response?.ok) {
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("live");
+      if (fresh && fresh.dataset.live !== "yes") return location.reload();
+      if (fresh) live.replaceWith(fresh);
+    }
+  }
+  setTimeout(lookAgain, LOOK_MS);
+}
+setTimeout(lookAgain, LOOK_MS);
