@@ -365,7 +365,7 @@ def test_the_list_is_filtered_by_its_address(client: TestClient, crowd: Crowd, s
     assert names(client.get("/filings?signed_from=2025-01-01").text) == ["two"]
     assert "没有符合条件的案卷" in client.get("/filings?insurer=x").text
     row = HTMLParser(client.get("/filings?verdict=returned").text).css_first(".w-open").text()
-    assert "2 错误" in row
+    assert "错误 2" in row
     wrong = client.get("/filings?region=x1")
     assert wrong.status_code == 422
     assert HTMLParser(wrong.text).css_first(".notice.bad") is not None

@@ -13,6 +13,20 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close(); // beside the dialog
 });
 
+// On paper every finding shows what it rests on.
+addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details.finding:not([open]), details.group:not([open])")) {
+    folded.open = true;
+    folded.dataset.printed = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const unfolded of document.querySelectorAll("[data-printed]")) {
+    unfolded.open = false;
+    delete unfolded.dataset.printed;
+  }
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const open of document.querySelectorAll("details.drop[open]")) open.open = false;
   if (typing(event) || dialogOpen()) return;
