@@ -309,12 +309,12 @@ def upgrade() -> None:
         sqlite_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index(
-        "ix_filing_signed_off_at_seq",
+        "ix_filing_signed_off",
         "filing",
-        ["signed_off_at", "seq"],
+        ["seq"],
         unique=False,
-        postgresql_where=sa.text("deleted_at IS NULL"),
-        sqlite_where=sa.text("deleted_at IS NULL"),
+        postgresql_where=sa.text("signed_off_at IS NOT NULL"),
+        sqlite_where=sa.text("signed_off_at IS NOT NULL"),
     )
     op.create_index(
         "ix_filing_street_seq",
