@@ -30,8 +30,7 @@ class Entry:
 @cache
 def modules() -> Sequence[ModuleType]:
     """Every module of ``api.web.pages``; each has a ``router``."""
-    import api.web.pages as room
-
+    room = import_module("api.web.pages")  # by name, as the pages themselves import this module
     return tuple(import_module(f"{room.__name__}.{found.name}") for found in pkgutil.iter_modules(room.__path__))
 
 
