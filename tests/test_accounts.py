@@ -298,10 +298,10 @@ def test_a_change_by_cookie_brings_the_sessions_secret(app: FastAPI, crowd: Crow
         {"data": {"word": "1", "csrf": stranger.headers[CSRF_HEADER]}},
         {"data": {"word": "1"}, "headers": {CSRF_HEADER: stranger.headers[CSRF_HEADER]}},
         {"data": {"word": "1"}, "headers": {CSRF_HEADER: "é".encode()}},
-        {"data": {"word": "1", "csrf": "x" * (1 << 20)}},
+        {"data": {"word": "y" * 600_000, "csrf": csrf, "more": "z" * 600_000}},
     ):
         answer = client.post("/form", **attempt)
-        assert (answer.status_code, answer.json()["error"]) == (403, "csrf")
+        assert (answer.status_code, answer.json()["error"]) == (403, "csrf"), str(attempt)[:80]
     assert client.get("/page").json() == "insurer-clerk"  # looking needs none
 
 
@@ -634,12 +634,13 @@ def test_lists_go_page_by_page_and_are_filtered(app: FastAPI, crowd: Crowd) -> N
         assert operator.get(f"{API}/{path}?{broken}").status_code == 422, broken
 
 
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
+def test_an_organisation_is_as_its_kind_demands(app: FastAPI, crowd: Crowd) -> None:
+    operator = crowd.browser(app, "operator")
+    for body, status in (
         ({"kind": "regulator", "name": "蚌埠市应急管理局", "region_prefix": "3403"}, 201),
         ({"kind": "regulator", "name": "应急管理部"}, 201),
         ({"kind": "regulator", "name": "某局", "region_prefix": "340"}, 422),
+        ({"kind": "regulator", "name": "某局", "region_prefix": "٣٤"}, 422),
         ({"kind": "insurer", "name": "丙保险", "region_prefix": "3403"}, 422),
         ({"kind": "enterprise", "name": "某厂"}, 422),
         ({"kind": "enterprise", "name": "某厂", "uscc": "911000007109314830"}, 422),
@@ -647,16 +648,13 @@ def test_lists_go_page_by_page_and_are_filtered(app: FastAPI, crowd: Crowd) -> N
         ({"kind": "insurer", "name": "甲财产保险股份有限公司"}, 409),
         ({"kind": "insurer", "name": ""}, 422),
         ({"kind": "insurer", "name": "丙保险", "president": "x"}, 422),
-    ],
-)
-def test_an_organisation_is_as_its_kind_demands(app: FastAPI, crowd: Crowd, body: dict[str, str], status: int) -> None:
-    operator = crowd.browser(app, "operator")
-    answer = operator.post(f"{API}/organisations", json=body)
-    assert answer.status_code == status, answer.text
-    if status == 201:
-        made = operator.get(f"{API}/organisations/{answer.json()['id']}").json()
-        assert (made["kind"], made["name"]) == (body["kind"], body["name"])
-        assert made["uscc"] == body.get("uscc", "").upper()
+    ):
+        answer = operator.post(f"{API}/organisations", json=body)
+        assert answer.status_code == status, body
+        if status == 201:
+            made = operator.get(f"{API}/organisations/{answer.json()['id']}").json()
+            assert (made["kind"], made["name"]) == (body["kind"], body["name"])
+            assert made["uscc"] == body.get("uscc", "").upper()
 
 
 def test_what_is_changed_is_written_down_before_and_after(app: FastAPI, crowd: Crowd) -> None:

@@ -29,6 +29,7 @@ from api.web.pages.oidc import OIDC_COOKIE, router
 from tests.accounts_kit import Crowd, populate, small_app
 
 CLIENT, SECRET = "anze", "s:crét/%"
+KEY, OTHER_KEY = (RSAKey.generate_key(2048, {"kid": "one"}) for _ in range(2))  # making one takes a while
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Provider:
     claims: dict[str, Any] = field(default_factory=dict)
     info: dict[str, Any] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
-    key: Any = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
+    key: Any = field(default_factory=lambda: KEY)
     signer: Any = None
     header: dict[str, str] = field(default_factory=lambda: {"alg": "RS256", "kid": "one"})
     broken: bool = False
@@ -263,22 +264,21 @@ def test_closed_accounts_stay_closed(crowd: Crowd, browser: TestClient, provider
     assert refused(go(browser, provider))
 
 
-@pytest.mark.parametrize(
-    "claims",
-    [
-        {"iss": "https://evil.example"}, {"iss": None}, {"aud": "another"}, {"aud": None}, {"aud": [CLIENT, "another"]},
-        {"azp": "another"}, {"nonce": "another"}, {"nonce": None}, {"exp": int(time.time()) - 3600}, {"exp": None},
-        {"sub": None}, {"sub": 7}, {"iat": int(time.time()) + 3600},
-    ],
-    ids=str,
-)  # fmt: skip
 def test_an_id_token_that_was_not_made_for_this_sign_in_is_refused(
-    crowd: Crowd, browser: TestClient, provider: Provider, claims: dict[str, Any]
+    crowd: Crowd, browser: TestClient, provider: Provider
 ) -> None:
     link(crowd, "subject-1")
-    provider.claims = claims
-    assert refused(go(browser, provider))
-    assert browser.get("/api/v1/me").status_code == 401
+    hour = 3600
+    for claims in (
+        {"iss": "https://evil.example"}, {"iss": None}, {"aud": "another"}, {"aud": None}, {"aud": [CLIENT, "another"]},
+        {"azp": "another"}, {"nonce": "another"}, {"nonce": None}, {"exp": int(time.time()) - hour}, {"exp": None},
+        {"sub": None}, {"sub": 7}, {"iat": int(time.time()) + hour},
+    ):  # fmt: skip
+        provider.claims = claims
+        assert refused(go(browser, provider)), claims
+        assert browser.get("/api/v1/me").status_code == 401, claims
+    provider.claims = {"aud": [CLIENT, "another"], "azp": CLIENT}
+    assert go(browser, provider).status_code == 303
 
 
 def test_an_id_token_by_another_key_or_a_shared_secret_is_refused(
@@ -287,7 +287,7 @@ def test_an_id_token_by_another_key_or_a_shared_secret_is_refused(
     link(crowd, "subject-1")
     assert go(browser, provider).status_code == 303
     browser.cookies.clear()
-    provider.signer = RSAKey.generate_key(2048, {"kid": "one"})
+    provider.signer = OTHER_KEY
     assert refused(go(browser, provider))
     provider.signer, provider.header = OctKey.import_key(SECRET.encode() * 4), {"alg": "HS256", "kid": "one"}
     assert refused(go(browser, provider))
@@ -315,44 +315,37 @@ def test_an_answer_counts_once_and_in_the_browser_that_asked(
     assert refused(again.get(back))
 
 
-@pytest.mark.parametrize("spoilt", ["state", "code", "error", "late", "verifier"])
-def test_an_answer_that_does_not_belong_is_refused(
-    crowd: Crowd, browser: TestClient, provider: Provider, spoilt: str
-) -> None:
+def test_an_answer_that_does_not_belong_is_refused(crowd: Crowd, browser: TestClient, provider: Provider) -> None:
     link(crowd, "subject-1")
-    back = provider.consent(browser.get("/sign-in/oidc").headers["location"])
-    match spoilt:
-        case "state":
-            back += "x"
-        case "code":
-            back = back.replace("code-0", "code-9")
-        case "error":
-            back += "&error=access_denied"
-        case _:
-            with crowd.service.db.writing() as session:
-                login = session.exec(select(OidcLogin)).one()
-                if spoilt == "late":
-                    login.expires_at = now()
-                else:
-                    login.verifier = "another"
-    assert refused(browser.get(back))
+    for spoilt in ("state", "code", "error", "late", "verifier", ""):
+        back = provider.consent(browser.get("/sign-in/oidc").headers["location"])
+        match spoilt:
+            case "state":
+                back += "x"
+            case "code":
+                back = back.replace("code-", "kode-")
+            case "error":
+                back += "&error=access_denied"
+            case "late" | "verifier":
+                with crowd.service.db.writing() as session:
+                    login = session.exec(select(OidcLogin)).one()
+                    if spoilt == "late":
+                        login.expires_at = now()
+                    else:
+                        login.verifier = "another"
+        answer = browser.get(back)
+        assert refused(answer) if spoilt else answer.status_code == 303, spoilt
 
 
-@pytest.mark.parametrize(
-    "about",
-    [
+def test_a_description_that_is_not_to_be_trusted_is_not_used(browser: TestClient, provider: Provider) -> None:
+    for about in (
         {"issuer": "https://another.example"},
         {"token_endpoint": "http://192.0.2.1/token"},
         {"jwks_uri": ""},
         {"authorization_endpoint": None},
-    ],
-    ids=str,
-)
-def test_a_description_that_is_not_to_be_trusted_is_not_used(
-    browser: TestClient, provider: Provider, about: dict[str, Any]
-) -> None:
-    provider.about = about
-    assert refused(browser.get("/sign-in/oidc"), "oidc_unavailable", 503)
+    ):
+        provider.about = about
+        assert refused(browser.get("/sign-in/oidc"), "oidc_unavailable", 503), about
 
 
 def test_a_provider_that_is_down_is_said_to_be(crowd: Crowd, browser: TestClient, provider: Provider) -> None:
@@ -374,15 +367,11 @@ def test_it_is_off_unless_a_provider_is_set(crowd: Crowd, browser: TestClient) -
         assert refused(browser.get(path), "not_found", 404)
 
 
-@pytest.mark.parametrize(
-    "onward", ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/a\nb", "", "/" + "x" * 499]
-)
-def test_nobody_is_sent_elsewhere_afterwards(
-    crowd: Crowd, browser: TestClient, provider: Provider, onward: str
-) -> None:
+def test_nobody_is_sent_elsewhere_afterwards(crowd: Crowd, browser: TestClient, provider: Provider) -> None:
     link(crowd, "subject-1")
-    answer = go(browser, provider, onward)
-    assert answer.headers["location"] == (onward if onward.endswith("xxx") else "/")
+    for onward in ("//evil.example", "https://evil.example", "/\\evil.example", "evil", "/a\nb", ""):
+        assert go(browser, provider, onward).headers["location"] == "/", onward
+    assert go(browser, provider, "/anze/filings").headers["location"] == "/anze/filings"
 
 
 def test_the_public_address_is_where_the_provider_sends_back_to(crowd: Crowd, browser: TestClient) -> None:
