@@ -22,9 +22,7 @@ MOST = 200
 """Rows on one page at most."""
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="一页几项", examples=[50])]
-After = Annotated[
-    str | None, Query(max_length=400, description="上一页的 next，原样；省略为第一页")
-]
+After = Annotated[str | None, Query(max_length=400, description="上一页的 next，原样；省略为第一页")]
 
 
 class Page(BaseModel, Generic[T]):
