@@ -32,6 +32,7 @@ from api.records.codec import record_from_json
 from api.service import Service
 from api.store import now
 from extractor.document import Box
+from extractor.errors import PaperError
 from extractor.kinds import KINDS
 from extractor.record import Record
 from validators.report import document_to_json
@@ -123,7 +124,7 @@ def paper_text(service: Service, who: Principal, paper_id: str) -> dict[str, Any
     return out
 
 
-def _shown(service: Service, paper: Paper, task: Any, other_form: type[Exception]) -> Any:
+def _shown(service: Service, paper: Paper, task: Any, other_form: type[PaperError]) -> Any:
     if not all(part["sha256"] for part in paper.parts):
         raise NotFound("这份材料没有收到文件")
     with paper_files(service, paper) as given:

@@ -26,6 +26,7 @@ from api.filings.schemas import (
     RecheckOut,
 )
 from api.filings.tables import Comment, Decision, FilingRow, FindingRow, Judgement
+from api.kpis.service import mark
 from api.packs.service import choice
 from api.problems import Conflict, Invalid, NotAllowed, NotFound
 from api.store import now
@@ -259,7 +260,7 @@ def delete(session: Session, who: Principal, filing_id: str, reason: str) -> Non
     judging.touch(session, filing)
     session.execute(update(FindingRow).where(col(FindingRow.filing_id) == filing.id).values(current=False))
     judging.forget_numbers(session, filing)
-    judging.mark(session, filing.id)
+    mark(session, filing.id)
     session.flush()
     audit_log.record(session, who, "filing.deleted", "filing", filing.id, name=filing.name, reason=reason)
 
