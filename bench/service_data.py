@@ -25,7 +25,7 @@ from sqlalchemy import Connection, Table, text
 
 from api.accounts.tables import Organisation
 from api.filings import text_index
-from api.filings.search import to_terms
+from api.filings.search import terms_of
 from api.filings.tables import FilingAgency, FilingPolicy, FilingRow, FindingRow, Judgement
 from api.kpis.contribution import basis_of, cells
 from api.kpis.tables import MEASURES, Tally
@@ -114,8 +114,7 @@ def fill(db: Database, filings: int, seed: int = 7) -> None:
         _with_indexes(connection, held)
         connection.commit()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
-        if not db.sqlite:
+        if not db.sqlite:  # as its own housekeeping does; SQLite keeps no statistics unless told to
             connection.execute(text("VACUUM ANALYZE"))
             highest = "select setval(pg_get_serial_sequence('{0}', 'seq'), (select max(seq) from {0}))"
             for table in ("filing", "finding", "judgement"):
@@ -172,7 +171,7 @@ def _filing(seq: int, rng: random.Random, arrived: date, signed: date | None, co
     premium = Decimal(rng.randrange(80_000, 9_000_000)) / 100
     fee = (premium * rng.choice((10, 12, 15, 15, 20)) / 100).quantize(Decimal("0.01"))
     signed_off = moment + timedelta(days=3) if rng.random() < 0.3 and not errors else None
-    row = SimpleNamespace(
+    row: Any = SimpleNamespace(
         seq=seq, id=made_id(2, seq), org_id=made_id(1, insurer), name=f"F-{arrived.year}-{seq:07d}", path=f"F-{seq:07d}",
         state="judged", verdict="returned" if errors else "incomplete" if undecided and rng.random() < 0.4 else "accepted",
         violated=errors, warnings=warnings, undecided=undecided, open_findings=errors + warnings, version=1,
@@ -183,8 +182,8 @@ def _filing(seq: int, rng: random.Random, arrived: date, signed: date | None, co
         fee_spent=(fee * rng.randrange(0, 110) / 100).quantize(Decimal("0.01")) if rng.random() < 0.5 else None,
         insured_count=rng.randrange(3, 400), papers=4, named=True, deleted_at=None, created_at=moment,
         updated_at=moment + timedelta(seconds=rng.expovariate(1 / 2e5)), signed_off_at=signed_off,
-        terms=to_terms(f"F-{arrived.year}-{seq:07d}", number, holder, uscc, INSURERS[insurer], branch, place),
     )  # fmt: skip
+    row.terms = terms_of(row)
     row.tally = basis_of(row, found)
     return row, found
 

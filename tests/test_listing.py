@@ -16,7 +16,7 @@ from api.accounts.principal import Principal
 from api.accounts.tables import Organisation
 from api.filings import listing
 from api.filings.listing import SORTS, Query, every, from_params, page, select_filings, to_params
-from api.filings.search import to_terms
+from api.filings.search import terms_of
 from api.filings.tables import FilingAgency, FilingPolicy, FilingRow, FindingRow, Judgement
 from api.problems import Invalid
 from validators.days import china_day
@@ -67,8 +67,9 @@ def filings(database: Database) -> list[FilingRow]:
                 open_findings=rng.choice((0, 0, 1, 5)), uscc=rng.choice(("U1", "U2")), audit_id=rng.choice((None, "a1")),
                 created_at=START + timedelta(hours=n), updated_at=START + timedelta(hours=rng.randint(0, 20)),
                 signed_off_at=rng.choice((None, START)), deleted_at=START if rng.random() < 0.1 else None,
-                terms=to_terms(rng.choice(("宿州恒泰建材", "绍兴化工")), f"PZ20250{n:04d}"),
+                policyholder=rng.choice(("宿州恒泰建材", "绍兴化工")), policy_no=f"PZ20250{n:04d}",
             )  # fmt: skip
+            row.terms = terms_of(row)
             session.add(row)
             session.flush()
             judgement = Judgement(

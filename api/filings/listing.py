@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Select,
     Subquery,
@@ -26,11 +27,12 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    true,
     tuple_,
-    union_all,
+    union,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import defer
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
 from api.accounts.principal import Principal, visible
@@ -62,6 +64,7 @@ _SORTED_BY = {
 }
 _LEVELS = {2: FilingRow.province, 4: FilingRow.city, 6: FilingRow.county, 9: FilingRow.street}
 _SLACK = timedelta(hours=1)  # filings get their numbers nearly, not exactly, in order of their moments
+_SLACK_ROWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,47 +261,52 @@ def _select(session: Session, who: Principal, query: Query, part: str | None) ->
         .join(keys, keys.c.seq == col(FilingRow.seq))
         .options(defer(FilingRow.terms), defer(FilingRow.tally), defer(FilingRow.manifest))  # type: ignore[arg-type]
     )
-    return rows.order_by(*_order(query.sort, keys.c.key, keys.c.seq))
+    return rows.order_by(*_order(query.sort, keys.c.key, keys.c.seq, part))
 
 
 # --- the keys of a page ----------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list to walk: the condition that a filing is on it, and the token that the words of its filings have ("" where
+    there is none). ``alone``: it is all filings, so that the filters' own indexes are of use."""
+
+    here: ColumnElement[bool]
+    token: str = ""
+    alone: bool = False
+
+
 def _keys(session: Session, who: Principal, query: Query, part: str | None) -> Subquery:
     """``seq`` and the sort's ``key`` of the page's rows, from as many walks as there are lists to see."""
     dialect = session.get_bind().dialect.name
-    walks = [
-        _walk(query, scope, _wanted(session, query, part), dialect, everywhere=len(scopes) == 1 and not narrow)
-        for scopes, narrow in [_scopes(who, query)]
-        for scope in scopes
-    ]
+    finds = _has_finding(session, query) if query.type or query.severity else None
+    walks = [_walk(query, one, finds, part, dialect) for one in _lists(session, who, query)]
     if len(walks) == 1:
         return walks[0].subquery("keys")
-    both = union_all(*(select(walk.subquery()) for walk in walks)).subquery()
-    order = _order(query.sort, both.c.key, both.c.seq)
+    both = union(*(select(walk.subquery()) for walk in walks)).subquery()
+    order = _order(query.sort, both.c.key, both.c.seq, part)
     return select(both).order_by(*order).limit(query.limit + 1).subquery("keys")
 
 
-def _walk(
-    query: Query, scope: ColumnElement[bool], wanted: Sequence[ColumnElement[bool]], dialect: str, *, everywhere: bool
-) -> Select[Any]:
-    seq: ColumnElement[Any] = _sort_column("newest")
-    key: ColumnElement[Any] = _sort_column(query.sort)
-    walk = select(seq.label("seq"), key.label("key")).where(scope, *wanted)
+def _walk(query: Query, walked: _List, finds: _Finds | None, part: str | None, dialect: str) -> Select[Any]:
+    seq, key = _sort_column("newest"), _sort_column(query.sort)
+    walk = select(seq.label("seq"), key.label("key")).where(walked.here, *_wanted(query, walked, finds, part))
     if query.text.strip():
+        within = [walked.token] if walked.token else []
         words = dialect == "sqlite" and bool(search.asked(query.text))
-        walk = _found(walk, query.text) if words else walk.where(search.matching(query.text, dialect))
+        walk = _found(walk, query.text, within) if words else walk.where(search.matching(query.text, dialect, *within))
         if words and query.sort in ("newest", "oldest"):
             seq = search.FTS.c.rowid
-    elif everywhere and _long_ago(query):
+    elif walked.alone and _long_ago(query):
         seq = seq + 0  # the walk in order of seq would go through all the years since: have the days found and sorted
-    return walk.order_by(*_order(query.sort, key, seq)).limit(query.limit + 1)
+    return walk.order_by(*_order(query.sort, key, seq, part)).limit(query.limit + 1)
 
 
-def _found(walk: Select[Any], question: str) -> Select[Any]:
+def _found(walk: Select[Any], question: str, within: Sequence[str]) -> Select[Any]:
     """The walk along what the words find: SQLite's index is asked first, and hands it out in order of ``rowid``."""
     joined = walk.join_from(search.FTS, FilingRow, search.FTS.c.rowid == col(FilingRow.seq))
-    return joined.where(search.found_in_fts(question))
+    return joined.where(search.found_in_fts(question, *within))
 
 
 def _long_ago(query: Query) -> bool:
@@ -306,21 +314,30 @@ def _long_ago(query: Query) -> bool:
     return query.signed_to is not None and query.signed_to < china_day(now()) - timedelta(days=60)
 
 
-def _scopes(who: Principal, query: Query) -> tuple[list[ColumnElement[bool]], bool]:
-    """The lists to walk, and whether they are narrower than all filings. No filing is in two of them."""
-    asked = _here(query.region) if query.region else true()
-    alive = col(FilingRow.deleted_at).is_(None)
-    if who.org_kind != "regulator" or not who.region_prefix:
-        narrow = bool(query.region) or who.org_kind not in ("operator", "regulator")
-        return [and_(visible(who), asked)], narrow
-    own = and_(alive, col(FilingRow.org_id) == who.org_id, _elsewhere(who.region_prefix), asked)
-    if len(who.region_prefix) not in _LEVELS:
-        return [and_(visible(who), asked)], True
-    if query.region.startswith(who.region_prefix):
-        return [and_(alive, asked)], True
-    if query.region and not who.region_prefix.startswith(query.region):
-        return [own], True
-    return [and_(alive, _here(who.region_prefix)), own], True
+def _lists(session: Session, who: Principal, query: Query) -> list[_List]:
+    """The lists to walk. A filing may be on two of them: it is shown once."""
+    asked = [_here(query.region)] if query.region else []
+    if who.org_kind == "regulator" and len(who.region_prefix) in _LEVELS:
+        return _of_regulator(session, who, query)
+    if who.org_kind == "insurer":
+        return [_List(and_(visible(who), *map(_unindexed, asked)), search.of_body(who.org_id))]
+    token = search.of_region(query.region) if query.region else ""
+    return [_List(and_(visible(who), *asked), token, alone=who.org_kind in ("operator", "regulator") and not asked)]
+
+
+def _of_regulator(session: Session, who: Principal, query: Query) -> list[_List]:
+    """The region's list, or that of the part of it that is asked for; and what the regulator handed in itself."""
+    alive, out = col(FilingRow.deleted_at).is_(None), []
+    inside = query.region.startswith(who.region_prefix)
+    if inside or who.region_prefix.startswith(query.region):
+        prefix = query.region if inside else who.region_prefix
+        out.append(_List(and_(alive, _here(prefix)), search.of_region(prefix)))
+    own = and_(alive, col(FilingRow.org_id) == who.org_id)
+    # What is asked for inside the region is all on its list; and few regulators hand in anything.
+    if not inside and session.execute(select(col(FilingRow.seq)).where(own).limit(1)).first() is not None:
+        asked = [_unindexed(_here(query.region))] if query.region else []
+        out.append(_List(and_(own, *asked), search.of_body(who.org_id)))
+    return out or [_List(false())]
 
 
 def _here(prefix: str) -> ColumnElement[bool]:
@@ -328,30 +345,59 @@ def _here(prefix: str) -> ColumnElement[bool]:
     return false() if level is None else col(level) == prefix
 
 
-def _elsewhere(prefix: str) -> ColumnElement[bool]:
-    level = _LEVELS.get(len(prefix))
-    return true() if level is None else col(level) != prefix
+class _Unindexed(FunctionElement[bool]):
+    """A condition that SQLite shall test and not look up: its planner knows too little of our data to choose well."""
+
+    name = "unindexed"
+    inherit_cache = True
+    type = Boolean()
 
 
-def _wanted(session: Session, query: Query, part: str | None) -> list[ColumnElement[bool]]:
-    """The conditions of the question, without its words and its region."""
+@compiles(_Unindexed)
+def _tested(element: Any, compiler: Any, **how: Any) -> str:
+    return f"({compiler.process(element.clauses, **how)})"
+
+
+@compiles(_Unindexed, "sqlite")
+def _tested_by_sqlite(element: Any, compiler: Any, **how: Any) -> str:
+    return f"(+({compiler.process(element.clauses, **how)}))"
+
+
+def _unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return _Unindexed(condition)
+
+
+# Filters with an index of their own among all filings, from the one that leaves least to the one that leaves most.
+_TELLING = ("audit_id", "insurer", "org_id", "sector", "verdict")
+
+
+def _wanted(query: Query, walked: _List, finds: _Finds | None, part: str | None) -> list[ColumnElement[bool]]:
+    """The conditions of the question without its words and its region. What names few filings is looked up; else, among
+    all filings and where their order allows, the most telling filter; everything else is tested."""
     out: list[ColumnElement[bool]] = []
+    few = bool(query.policy_no) or bool(query.text.strip()) or (finds is not None and finds.few)
+    in_order = walked.alone and query.sort in ("newest", "oldest") and not _long_ago(query)
+    looked_up = few or not in_order or query.state == "reading"
+    for name in _TELLING:
+        if value := getattr(query, name):
+            condition = col(getattr(FilingRow, name)) == value
+            out.append(_unindexed(condition) if looked_up and name != "audit_id" else condition)
+            looked_up = True
     if query.state in STATES:  # said literally, so that it is seen which index holds exactly these
         out.append(col(FilingRow.state) == literal_column(f"'{query.state}'"))
-    for name in ("verdict", "insurer", "sector", "org_id", "audit_id"):
-        if value := getattr(query, name):
-            out.append(col(getattr(FilingRow, name)) == value)
     if query.open_only:
-        out.append(col(FilingRow.open_findings) > 0)
+        out.append(_unindexed(col(FilingRow.open_findings) > 0))
     if query.signed_off is not None:
         signed = col(FilingRow.signed_off_at)
         out.append(signed.is_not(None) if query.signed_off else signed.is_(None))
     if query.policy_no:
         numbered = select(col(FilingPolicy.filing_id)).where(col(FilingPolicy.number) == fold(query.policy_no))
         out.append(col(FilingRow.id).in_(numbered))
-    out.extend(_days(query))
-    if query.type or query.severity:
-        out.append(_has_finding(session, query))
+    signed_within = list(_signed(query))
+    out.extend(signed_within if walked.alone and not few else map(_unindexed, signed_within))
+    out.extend(_created(query))
+    if finds is not None:
+        out.append(finds.condition)
     if part is not None:
         day = col(FilingRow.sign_date)
         out.append(day.is_not(None) if part == DATED else day.is_(None))
@@ -361,41 +407,53 @@ def _wanted(session: Session, query: Query, part: str | None) -> list[ColumnElem
     return out
 
 
-def _days(query: Query) -> Iterator[ColumnElement[bool]]:
+def _signed(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.signed_from:
         yield col(FilingRow.sign_date) >= query.signed_from
     if query.signed_to:
         yield col(FilingRow.sign_date) <= query.signed_to
+
+
+def _created(query: Query) -> Iterator[ColumnElement[bool]]:
+    """The days of arrival, and the span of numbers they lie in, which every list can be entered by."""
     moment, number = col(FilingRow.created_at), col(FilingRow.seq)
     if query.created_from:
         since = _midnight(query.created_from)
-        first = select(func.min(number)).where(moment >= since - _SLACK)
-        yield moment >= since
-        yield number >= first.correlate(None).scalar_subquery()
+        first = select(number).where(moment >= since - _SLACK).order_by(moment, number).limit(1)
+        yield _unindexed(moment >= since)
+        yield number >= func.coalesce(first.correlate(None).scalar_subquery(), ALL) - _SLACK_ROWS
     if query.created_to:
         until = _midnight(query.created_to + timedelta(days=1))
-        last = select(func.max(number)).where(moment < until + _SLACK)
-        yield moment < until
-        yield number <= last.correlate(None).scalar_subquery()
+        last = select(number).where(moment < until + _SLACK).order_by(moment.desc(), number.desc()).limit(1)
+        yield _unindexed(moment < until)
+        yield number <= func.coalesce(last.correlate(None).scalar_subquery(), 0) + _SLACK_ROWS
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), BEIJING).astimezone(UTC)
 
 
-def _has_finding(session: Session, query: Query) -> ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class _Finds:
+    """The condition that a finding is there; ``few``: so few filings have one that they are looked up."""
+
+    condition: ColumnElement[bool]
+    few: bool = False
+
+
+def _has_finding(session: Session, query: Query) -> _Finds:
     """Whether the latest judgement found it violated. Of a rare type the findings say which filings; else each filing of
     the list is asked in turn, which soon fills a page."""
     violated = [col(FindingRow.current).is_(True), col(FindingRow.verdict) == "violated"]
     if query.severity:
         violated.append(col(FindingRow.severity) == query.severity)
     if not query.type:
-        return exists().where(col(FindingRow.filing_id) == col(FilingRow.id), *violated)
+        return _Finds(exists().where(col(FindingRow.filing_id) == col(FilingRow.id), *violated))
     violated.insert(0, col(FindingRow.type) == query.type)
     some = select(col(FindingRow.seq)).where(*violated).limit(RARE + 1).subquery()
     if (session.scalar(select(func.count()).select_from(some)) or 0) <= RARE:
-        return col(FilingRow.seq).in_(select(col(FindingRow.filing_seq)).where(*violated))
-    return exists().where(col(FindingRow.filing_seq) == col(FilingRow.seq), *violated)
+        return _Finds(col(FilingRow.seq).in_(select(col(FindingRow.filing_seq)).where(*violated)), few=True)
+    return _Finds(exists().where(col(FindingRow.filing_seq) == col(FilingRow.seq), *violated))
 
 
 # --- order and cursors -----------------------------------------------------------------------------------------------
@@ -406,13 +464,15 @@ def _sort_column(sort: str) -> ColumnElement[Any]:
     return column
 
 
-def _order(sort: str, key: ColumnElement[Any], seq: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
+def _order(
+    sort: str, key: ColumnElement[Any], seq: ColumnElement[int], part: str | None
+) -> tuple[ColumnElement[Any], ...]:
     match sort:
         case "newest":
             return (seq.desc(),)
         case "oldest":
             return (seq.asc(),)
-        case "sign_date":
+        case "sign_date" if part is None:
             return key.is_(None), key.desc(), seq.desc()
     return key.desc(), seq.desc()
 

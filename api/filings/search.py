@@ -49,6 +49,25 @@ def to_terms(*texts: str | None) -> str:
     return " ".join(list(kept)[:MOST_KEPT])
 
 
+def terms_of(filing: FilingRow, *more: str | None) -> str:
+    """What is kept of a filing: its names and numbers, ``more``, and whose list it is on, so that a search in one list does
+    not go through what the words find elsewhere."""
+    said = to_terms(filing.name, filing.policy_no, filing.policyholder, filing.uscc, filing.insurer, filing.insurer_branch,
+                    filing.place, *more)  # fmt: skip
+    regions = [of_region(code) for code in (filing.province, filing.city, filing.county, filing.street) if code]
+    return " ".join((*filter(None, (said,)), *regions, of_body(filing.org_id)))
+
+
+def of_region(prefix: str) -> str:
+    """The token of the filings in a region."""
+    return f"r{prefix}"
+
+
+def of_body(org_id: str) -> str:
+    """The token of the filings that a body handed in."""
+    return f"o{org_id}"
+
+
 def _folded(said: str) -> str:
     return unicodedata.normalize("NFKC", said).lower()
 
@@ -112,27 +131,28 @@ def _of_question(run: str) -> Iterable[tuple[str, bool]]:
     return [(_no_exponent(run[:_LONGEST_WORD]), True)]
 
 
-def fts_question(query: str) -> str:
-    """The question as SQLite's FTS5 takes it, every token quoted so that nothing in it is an operator."""
-    return " AND ".join(f'"{token}"{" *" if beginning else ""}' for token, beginning in asked(query))
+def fts_question(query: str, *within: str) -> str:
+    """The question as SQLite's FTS5 takes it, every token quoted so that nothing in it is an operator; ``within``: tokens of
+    the list looked through."""
+    return " AND ".join([*(f'"{t}"{" *" if more else ""}' for t, more in asked(query)), *(f'"{t}"' for t in within)])
 
 
-def tsquery(query: str) -> str:
+def tsquery(query: str, *within: str) -> str:
     """The question as PostgreSQL's ``tsquery``, every token quoted; tokens hold letters and digits alone."""
-    return " & ".join(f"'{token}'{':*' if beginning else ''}" for token, beginning in asked(query))
+    return " & ".join([*(f"'{t}'{':*' if more else ''}" for t, more in asked(query)), *(f"'{t}'" for t in within)])
 
 
 FTS = table(text_index.FTS, column("rowid"), column("terms"))
 """SQLite's index as a table: joined by ``rowid = filing.seq``, asked by ``found_in_fts``."""
 
 
-def found_in_fts(query: str) -> ColumnElement[bool]:
+def found_in_fts(query: str, *within: str) -> ColumnElement[bool]:
     """The condition on ``FTS`` that leaves what the question finds."""
-    return literal_column(text_index.FTS).op("MATCH", is_comparison=True)(fts_question(query))
+    return literal_column(text_index.FTS).op("MATCH", is_comparison=True)(fts_question(query, *within))
 
 
-def matching(query: str, dialect: Dialect | str) -> ColumnElement[bool]:
-    """The condition on ``FilingRow`` that leaves what has all the words of the question.
+def matching(query: str, dialect: Dialect | str, *within: str) -> ColumnElement[bool]:
+    """The condition on ``FilingRow`` that leaves what has all the words of the question; ``within``: tokens of the list.
 
     A question without any letter or digit finds nothing; an empty one everything.
     """
@@ -142,6 +162,6 @@ def matching(query: str, dialect: Dialect | str) -> ColumnElement[bool]:
         return false()
     name = dialect if isinstance(dialect, str) else dialect.name
     if name == "sqlite":
-        return col(FilingRow.seq).in_(select(FTS.c.rowid).where(found_in_fts(query)))
+        return col(FilingRow.seq).in_(select(FTS.c.rowid).where(found_in_fts(query, *within)))
     words: ColumnElement[str] = literal_column(text_index.EXPRESSION)
-    return words.op("@@", is_comparison=True)(cast(literal(tsquery(query)), TSQUERY))
+    return words.op("@@", is_comparison=True)(cast(literal(tsquery(query, *within)), TSQUERY))

@@ -16,6 +16,7 @@ ALIVE: dict[str, Any] = {"postgresql_where": text("deleted_at IS NULL"), "sqlite
 """For an index of filings that are not deleted: no list shows others."""
 LISTED = ("verdict", "sector", "open_findings", "sign_date", "updated_at")
 READING = text("state = 'reading'")
+SIGNED_OFF = text("signed_off_at IS NOT NULL")
 
 
 class FilingRow(SQLModel, table=True):
@@ -37,12 +38,13 @@ class FilingRow(SQLModel, table=True):
         # For those who see all: each filter and each order by itself.
         *(
             Index(f"ix_filing_{column}_seq", column, "seq", **ALIVE)
-            for column in ("verdict", "insurer", "sector", "updated_at", "sign_date", "open_findings", "signed_off_at")
+            for column in ("verdict", "insurer", "sector", "updated_at", "sign_date", "open_findings")
         ),
         Index("ix_filing_audit_id_seq", "audit_id", "seq"),
         Index("ix_filing_name", "org_id", "name"),
         Index("ix_filing_created", "created_at", "seq"),
         Index("ix_filing_reading", "seq", postgresql_where=READING, sqlite_where=READING),
+        Index("ix_filing_signed_off", "seq", postgresql_where=SIGNED_OFF, sqlite_where=SIGNED_OFF),
     )
     seq: int | None = Field(default=None, primary_key=True)
     id: str = Field(default_factory=new_id, unique=True, max_length=26)
