@@ -10,6 +10,7 @@ from importlib import import_module
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from fastapi.routing import RouteContext, iter_route_contexts
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
@@ -68,6 +69,16 @@ def language(request: Request) -> str:
     return "en" if accepted.startswith("en") else "zh"
 
 
+def _methods_at(request: Request) -> list[str]:
+    """What this address takes, from all routes of its form: the framework names the methods of the first alone."""
+    here: list[RouteContext] = []
+    for route in iter_route_contexts(request.app.routes):
+        found = route.path_regex.match(request.scope["path"]) if route.methods else None
+        if found and (not here or route.path_format == here[0].path_format):
+            here.append(route)
+    return sorted(set().union(*(route.methods or () for route in here)))
+
+
 def _answer_problems(app: FastAPI) -> None:
     """Every failure in the one shape; a page's failure as a page."""
 
@@ -91,7 +102,7 @@ def _answer_problems(app: FastAPI) -> None:
         by_status = {cls.status: cls for cls in problems.ALL}
         if error.status_code == 405:
             shape = {"error": "method_not_allowed", "detail": "此地址不支持该方法", "remedy": "请按接口说明选择方法"}
-            return JSONResponse(shape, 405, headers=error.headers)
+            return JSONResponse(shape, 405, headers={"Allow": ", ".join(_methods_at(request))})
         problem = by_status.get(error.status_code, problems.BadRequest)(headers=error.headers or {})
         problem.status = error.status_code
         return said(request, problem)

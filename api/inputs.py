@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
 
 from fastapi import Path
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 
 def keepable(text: str) -> str:
@@ -23,6 +24,19 @@ def keepable(text: str) -> str:
     return text
 
 
+def written(value: Any) -> Any:
+    """A day or moment as it is written. Raises ValueError for a number, which would pass for seconds since 1970.
+
+    >>> written("2025-09-01")
+    '2025-09-01'
+    """
+    if isinstance(value, int | float) or (isinstance(value, str) and "-" not in value.lstrip("-")):
+        raise ValueError("应写成 2025-09-01，时刻另加时间和时区")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(written)]
+Instant = Annotated[datetime, BeforeValidator(written)]
 Kept = Annotated[str, AfterValidator(keepable)]
 """Text that is stored or looked for."""
 EXAMPLE_ID = "01jq8z6w3m4n5p6q7r8s9tavbw"

@@ -35,6 +35,7 @@ from api.accounts.schemas import (
     UserOut,
 )  # fmt: skip
 from api.accounts.tables import Organisation, User
+from api.inputs import Instant
 from api.paging import After, Limit, Page, cut, key_of
 from api.problems import Invalid, NotAllowed, may_answer
 from api.service import TheService
@@ -206,7 +207,7 @@ def unlock(user_id: Id, the: TheService, who: PeopleKeeper) -> UserOut:
 @router.get("/audit-log", responses=may_answer(403), summary="审计日志，从新到旧")
 def list_audit_log(
     the: TheService, who: LogReader, user_id: Seek = "", action: Seek = "", object_kind: Seek = "",
-    object_id: Seek = "", since: datetime | None = None, until: datetime | None = None, limit: Limit = 50,
+    object_id: Seek = "", since: Instant | None = None, until: Instant | None = None, limit: Limit = 50,
     after: After = None,
 ) -> Page[AuditEntryOut]:  # fmt: skip
     """The operator sees all entries, others those of their organisation's people. A look appears within a second or so."""

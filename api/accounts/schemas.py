@@ -142,7 +142,9 @@ class OrganisationChange(In):
     )
     region_prefix: Region | None = Field(None, examples=["3413"])
     uscc: Uscc | None = Field(None, examples=[""])
-    active: bool | None = Field(None, description="false 即停用，所有人的会话和令牌随之失效", examples=[True])
+    active: bool | None = Field(
+        None, strict=True, description="false 即停用，所有人的会话和令牌随之失效", examples=[True]
+    )
 
 
 Subject = Annotated[str, Field(max_length=300, pattern=LINE)]
@@ -167,7 +169,7 @@ class UserChange(In):
     name: Name | None = Field(None, examples=["王五"])
     roles: Roles | None = Field(None, examples=[["reviewer"]])
     lang: Lang | None = Field(None, examples=["zh"])
-    active: bool | None = Field(None, description="false 即停用，会话和令牌随之失效", examples=[True])
+    active: bool | None = Field(None, strict=True, description="false 即停用，会话和令牌随之失效", examples=[True])
     oidc_subject: Subject | None = Field(None, description="空字串即解除关联", examples=["248289761001"])
 
 
@@ -178,7 +180,7 @@ class ResetBody(In):
 class TokenBody(In):
     name: Name = Field(description="用在哪里", examples=["报送脚本"])
     scopes: list[Permission] = Field(min_length=1, max_length=20, examples=[["read", "upload"]])
-    days: Annotated[int, Field(ge=1, le=3650)] | None = Field(
+    days: Annotated[int, Field(ge=1, le=3650, strict=True)] | None = Field(
         90, description="几天后失效；null 为不失效", examples=[90]
     )
 

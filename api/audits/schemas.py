@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.audits.tables import Audit, AuditItem
 from api.filings.tables import FilingRow
-from api.inputs import EXAMPLE_ID, ID_FORM, Kept
+from api.inputs import EXAMPLE_ID, ID_FORM, Day, Kept
 from api.store import now
 
 Kind = Literal["recheck", "upload"]
@@ -30,11 +30,11 @@ class RecheckIn(BaseModel):
         default_factory=dict, max_length=20, examples=[{"region": "3413", "signed_from": "2025-01-01"}],
         description="案卷列表的筛选条件；空为您能看到的全部",
     )  # fmt: skip
-    as_of: date | None = Field(None, examples=["2025-09-01"], description="审查日；省略为各案卷自己的")
+    as_of: Day | None = Field(None, examples=["2025-09-01"], description="审查日；省略为各案卷自己的")
     packs: Literal["in_use"] | list[Annotated[str, Field(pattern=ID_FORM)]] = Field(
         "in_use", max_length=20, examples=[[EXAMPLE_ID]], description="in_use，或以这些版本（如草案）替换同名规则包试判"
     )
-    apply: bool = Field(False, examples=[False], description="true 则记为新的判定；草案不能记")
+    apply: bool = Field(False, strict=True, examples=[False], description="true 则记为新的判定；草案不能记")
 
 
 class UploadAuditIn(BaseModel):
@@ -44,7 +44,7 @@ class UploadAuditIn(BaseModel):
 
     kind: Literal["upload"]
     name: Name = Field("", examples=["2025年三季度抽查"])
-    as_of: date | None = Field(None, examples=["2025-09-01"], description="记录用；各次上传的审查日随上传给出")
+    as_of: Day | None = Field(None, examples=["2025-09-01"], description="记录用；各次上传的审查日随上传给出")
 
 
 AuditIn = Annotated[RecheckIn | UploadAuditIn, Field(discriminator="kind")]

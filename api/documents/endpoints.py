@@ -133,7 +133,8 @@ def get_upload(the: TheService, who: Reader, upload_id: Id) -> UploadOut:
             response_class=EventSourceResponse, responses={
                 **may_answer(403, 404),
                 200: {"description": "服务器推送事件 status，data 同 GET /uploads/{id}；结束后关闭",
-                      "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+                      "content": {"text/event-stream": {"schema": {
+                          "type": "object", "properties": {"event": {"type": "string"}, "data": {"type": "string"}}}}}},
             })  # fmt: skip
 async def follow_upload(request: Request, the: TheService, who: Reader, upload_id: Id) -> EventSourceResponse:
     """Server-sent events ``status`` whenever something changed, until the upload is done or failed."""

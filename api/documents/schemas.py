@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from api.inputs import Kept
 
 UID = "01jq8z5m3t7k9w2x4y6b8d0f1h"
 
@@ -90,15 +92,17 @@ class CorrectionIn(BaseModel):
     """A person's word about one reading."""
 
     model_config = ConfigDict(extra="forbid")
-    target: str = Field(
+    target: Kept = Field(
         max_length=200,
         examples=["fields.premium"],
         description="fields.名、tables.表[行].列、tables.表[行]、witnesses.名",
     )
-    value: str | None = Field(max_length=4000, examples=["12,500.00元"], description="纸面上的值；null 表示纸面上没有")
-    reason: str = Field(min_length=1, max_length=1000, examples=["OCR 把 5 认成了 6"])
-    page: int | None = Field(None, ge=1, le=100_000, description="在第几页看到")
-    box: list[float] | None = Field(None, min_length=4, max_length=4, description="在何处看到：x0, y0, x1, y1，点")
+    value: Kept | None = Field(max_length=4000, examples=["12,500.00元"], description="纸面上的值；null 表示纸面上没有")
+    reason: Kept = Field(min_length=1, max_length=1000, examples=["OCR 把 5 认成了 6"])
+    page: int | None = Field(None, ge=1, le=100_000, strict=True, description="在第几页看到")
+    box: list[Annotated[float, Field(strict=True, allow_inf_nan=False)]] | None = Field(
+        None, min_length=4, max_length=4, description="在何处看到：x0, y0, x1, y1，点"
+    )
 
 
 class CorrectionOut(BaseModel):
@@ -117,10 +121,10 @@ class KindIn(BaseModel):
     """What kind of paper it is, by a person's word; the paper is read again as that kind."""
 
     model_config = ConfigDict(extra="forbid")
-    kind: str | None = Field(examples=["service_report"], description="材料种类；null 交还程序识别")
-    reason: str = Field(min_length=1, max_length=1000, examples=["是服务报告，标题写成了回访单"])
+    kind: Kept | None = Field(examples=["service_report"], description="材料种类；null 交还程序识别")
+    reason: Kept = Field(min_length=1, max_length=1000, examples=["是服务报告，标题写成了回访单"])
 
 
 class ReasonIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    reason: str = Field(min_length=1, max_length=1000, examples=["传错了案卷"])
+    reason: Kept = Field(min_length=1, max_length=1000, examples=["传错了案卷"])

@@ -40,7 +40,11 @@ class FindingParams(listing.Params):
 
 def _files(subject: Subject) -> dict[int | str, dict[str, Any]]:
     forms = {
-        module.MEDIA_TYPE.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+        module.MEDIA_TYPE.split(";")[0]: {
+            "schema": {"type": "object"}
+            if module.MEDIA_TYPE.endswith("+json")
+            else {"type": "string", "format": "binary"}
+        }
         for module in service.formats().values()
         if subject in module.SUBJECTS
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.documents.schemas import UID, CorrectionOut, PaperOut
+from api.inputs import ID_FORM, Day, Kept
 
 
 class FilingOut(BaseModel):
@@ -112,29 +113,29 @@ class DecisionIn(BaseModel):
     action: Literal["accept", "dispute", "waive", "reopen"] = Field(
         description="认可、异议、豁免、重新打开", examples=["dispute"]
     )
-    reason: str = Field("", max_length=2000, description="异议和豁免必须写明", examples=["附件三已载明，见第2页"])
-    clause: str = Field("", max_length=200, description="豁免所依据的条文")
-    expires_on: date | None = Field(None, description="豁免的最后一天；省略为长期")
+    reason: Kept = Field("", max_length=2000, description="异议和豁免必须写明", examples=["附件三已载明，见第2页"])
+    clause: Kept = Field("", max_length=200, description="豁免所依据的条文")
+    expires_on: Day | None = Field(None, description="豁免的最后一天；省略为长期")
 
 
 class CommentIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    text: str = Field(min_length=1, max_length=4000, examples=["已请投保单位补交签字页"])
+    text: Kept = Field(min_length=1, max_length=4000, examples=["已请投保单位补交签字页"])
     fingerprint: str | None = Field(None, pattern="^[0-9a-f]{32}$", description="针对哪一条发现；省略为整个案卷")
 
 
 class SignOffIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    version: int | None = Field(None, description="您看到的版本；案卷此后有变化则拒绝", examples=[7])
+    version: int | None = Field(None, strict=True, description="您看到的版本；案卷此后有变化则拒绝", examples=[7])
 
 
 class RecheckIn(BaseModel):
     """Judge again: as of a day, or with other packs; ``keep`` false only answers what would come out."""
 
     model_config = ConfigDict(extra="forbid")
-    as_of: date | None = Field(None, description="审查日", examples=["2025-09-01"])
-    packs: list[str] | None = Field(None, max_length=20, description="另加的规则包草案编号")
-    keep: bool = Field(False, description="true 则记为新的判定")
+    as_of: Day | None = Field(None, description="审查日", examples=["2025-09-01"])
+    packs: list[Annotated[str, Field(pattern=ID_FORM)]] | None = Field(None, max_length=20, description="另加的规则包草案编号")
+    keep: bool = Field(False, strict=True, description="true 则记为新的判定")
 
 
 class RecheckOut(BaseModel):
@@ -145,8 +146,8 @@ class RecheckOut(BaseModel):
 
 class SavedFilterIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    name: str = Field(min_length=1, max_length=100, examples=["本周退回"])
-    query: str = Field(max_length=1000, examples=["verdict=returned&sort=newest"])
+    name: Kept = Field(min_length=1, max_length=100, examples=["本周退回"])
+    query: Kept = Field(max_length=1000, examples=["verdict=returned&sort=newest"])
 
 
 class SavedFilterOut(SavedFilterIn):

@@ -212,8 +212,8 @@ class EntryIn(BaseModel):
     """A person's number for an item; null takes it back."""
 
     item: str = Field(max_length=40, pattern="^[a-z-]+$", examples=["lawsuits"])
-    value: float | None = Field(None, ge=0, le=100000, examples=[0], allow_inf_nan=False)
-    excused: float | None = Field(None, ge=0, le=100000, examples=[None], allow_inf_nan=False)
+    value: float | None = Field(None, ge=0, le=100000, strict=True, examples=[0], allow_inf_nan=False)
+    excused: float | None = Field(None, ge=0, le=100000, strict=True, allow_inf_nan=False)
     note: Kept = Field("", max_length=500, examples=["经核实，周期内没有此类诉讼"])
 
 

@@ -33,7 +33,7 @@ class WebhookChange(BaseModel):
 
     url: Kept | None = Field(None, min_length=8, max_length=500, pattern=_URL_FORM, examples=[_URL])
     events: list[Event] | None = Field(None, min_length=1, max_length=10, examples=[["*"]])
-    active: bool | None = Field(None, examples=[False])
+    active: bool | None = Field(None, strict=True, examples=[False])
 
 
 class WebhookOut(BaseModel):
