@@ -42,6 +42,8 @@ from tests.servers import free_port
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
 LEASE_S = 3.0
+SECOND = 500_000
+"""Between the numbers of the policies of two filings in one archive."""
 WORKER = "from api.serve import work; from api.config import Config; raise SystemExit(work(Config()))"
 
 Files = list[tuple[str, bytes]]
@@ -87,8 +89,12 @@ def material(number: int) -> tuple[Files, int, int]:
         case 0 | 1:
             return [policy_file, ledger_file, manifest_file], 2, 0
         case 2:
-            inside = [(f"{n}/{name}", data) for n in (1, 2) for name, data in (policy_file, ledger_file)]
-            inside += [("1/manifest.json", manifest_file[1])]
+            inside = [(f"1/{name}", data) for name, data in (policy_file, ledger_file, manifest_file)]
+            other = (
+                policy(number + SECOND),
+                ledger(number + SECOND),
+            )  # two filings of one number would be judged twice
+            inside += [(f"2/{name}", data) for (name, _), data in zip((policy_file, ledger_file), other, strict=True)]
             inside += [("2/manifest.json", manifest_file[1].replace(f"F{number}".encode(), f"G{number}".encode()))]
             return [(f"报送{number}.zip", _zip(inside))], 4, 0
         case 3:
