@@ -291,14 +291,15 @@ def _keys(session: Session, who: Principal, query: Query, part: str | None) -> S
 
 def _walk(query: Query, walked: _List, finds: _Finds | None, part: str | None, dialect: str) -> Select[Any]:
     seq, key = _sort_column("newest"), _sort_column(query.sort)
-    walk = select(seq.label("seq"), key.label("key")).where(walked.here, *_wanted(query, walked, finds, part))
+    here = _unindexed(walked.here) if _names_few(query, finds) else walked.here
+    walk = select(seq.label("seq"), key.label("key")).where(here, *_wanted(query, walked, finds, part))
     if query.text.strip():
         within = [walked.token] if walked.token else []
         words = dialect == "sqlite" and bool(search.asked(query.text))
         walk = _found(walk, query.text, within) if words else walk.where(search.matching(query.text, dialect, *within))
         if words and query.sort in ("newest", "oldest"):
             seq = search.FTS.c.rowid
-    elif walked.alone and _long_ago(query):
+    elif _days_first(query):
         seq = seq + 0  # the walk in order of seq would go through all the years since: have the days found and sorted
     return walk.order_by(*_order(query.sort, key, seq, part)).limit(query.limit + 1)
 
@@ -309,9 +310,17 @@ def _found(walk: Select[Any], question: str, within: Sequence[str]) -> Select[An
     return joined.where(search.found_in_fts(question, *within))
 
 
-def _long_ago(query: Query) -> bool:
-    """Whether the days of signing asked for end in the past, so that the newest filings hold none of them."""
-    return query.signed_to is not None and query.signed_to < china_day(now()) - timedelta(days=60)
+def _days_first(query: Query) -> bool:
+    """Whether a walk in order of arrival would begin far from the days of signing asked for."""
+    if query.sort == "oldest":
+        return query.signed_from is not None
+    recent = china_day(now()) - timedelta(days=60)
+    return query.sort == "newest" and query.signed_to is not None and query.signed_to < recent
+
+
+def _names_few(query: Query, finds: _Finds | None) -> bool:
+    """Whether a condition leaves so few filings that they are looked up by it, whatever list they are on."""
+    return bool(query.policy_no) or query.state == "reading" or (finds is not None and finds.few)
 
 
 def _lists(session: Session, who: Principal, query: Query) -> list[_List]:
@@ -372,16 +381,17 @@ _TELLING = ("audit_id", "insurer", "org_id", "sector", "verdict")
 
 
 def _wanted(query: Query, walked: _List, finds: _Finds | None, part: str | None) -> list[ColumnElement[bool]]:
-    """The conditions of the question without its words and its region. What names few filings is looked up; else, among
-    all filings and where their order allows, the most telling filter; everything else is tested."""
+    """The conditions of the question without its words and its region. What names few filings is looked up; else, where the
+    order allows, the most telling filter; everything else is tested."""
     out: list[ColumnElement[bool]] = []
-    few = bool(query.policy_no) or bool(query.text.strip()) or (finds is not None and finds.few)
-    in_order = walked.alone and query.sort in ("newest", "oldest") and not _long_ago(query)
-    looked_up = few or not in_order or query.state == "reading"
+    few = bool(query.text.strip()) or _names_few(query, finds)
+    in_order = query.sort in ("newest", "oldest") and not _days_first(query)
+    may_look_up = _TELLING if walked.alone else ("audit_id", "insurer")
+    looked_up = few or not in_order
     for name in _TELLING:
         if value := getattr(query, name):
             condition = col(getattr(FilingRow, name)) == value
-            out.append(_unindexed(condition) if looked_up and name != "audit_id" else condition)
+            out.append(_unindexed(condition) if looked_up or name not in may_look_up else condition)
             looked_up = True
     if query.state in STATES:  # said literally, so that it is seen which index holds exactly these
         out.append(col(FilingRow.state) == literal_column(f"'{query.state}'"))
@@ -394,7 +404,8 @@ def _wanted(query: Query, walked: _List, finds: _Finds | None, part: str | None)
         numbered = select(col(FilingPolicy.filing_id)).where(col(FilingPolicy.number) == fold(query.policy_no))
         out.append(col(FilingRow.id).in_(numbered))
     signed_within = list(_signed(query))
-    out.extend(signed_within if walked.alone and not few else map(_unindexed, signed_within))
+    by_day = not few and (_days_first(query) or query.sort == "sign_date")
+    out.extend(signed_within if by_day else map(_unindexed, signed_within))
     out.extend(_created(query))
     if finds is not None:
         out.append(finds.condition)

@@ -14,7 +14,9 @@ from api.store.columns import Packed, Plain, Utc, new_id, now
 MONEY = Numeric(18, 2)
 ALIVE: dict[str, Any] = {"postgresql_where": text("deleted_at IS NULL"), "sqlite_where": text("deleted_at IS NULL")}
 """For an index of filings that are not deleted: no list shows others."""
-LISTED = ("verdict", "sector", "open_findings", "sign_date", "updated_at")
+LONG = ("org_id", "province", "city")
+FILTERED = ("verdict", "sector", "open_findings")
+ORDERED = ("updated_at", "sign_date", "open_findings")
 READING = text("state = 'reading'")
 SIGNED_OFF = text("signed_off_at IS NOT NULL")
 
@@ -29,11 +31,14 @@ class FilingRow(SQLModel, table=True):
 
     __tablename__ = "filing"
     __table_args__ = (
-        # One for each list that somebody may see, with the columns that lists filter and sort by: a rare combination is
-        # found by going through the list's index alone.
+        # One for each list that somebody may see, with the columns that lists filter by: a rare combination is found by
+        # going through the list's index alone. Long lists have one for each order too, and for an insurer's part of them.
+        *(Index(f"ix_filing_{scope}_seq", scope, "seq", *FILTERED, **ALIVE) for scope in LONG),
+        *(Index(f"ix_filing_{scope}_{order}", scope, order, "seq", **ALIVE) for scope in LONG for order in ORDERED),
+        *(Index(f"ix_filing_{scope}_insurer", scope, "insurer", "seq", **ALIVE) for scope in LONG),
         *(
-            Index(f"ix_filing_{scope}_seq", scope, "seq", *LISTED, **ALIVE)
-            for scope in ("org_id", "province", "city", "county", "street", "uscc")
+            Index(f"ix_filing_{scope}_seq", scope, "seq", *FILTERED, "sign_date", "updated_at", **ALIVE)
+            for scope in ("county", "street", "uscc")
         ),
         # For those who see all: each filter and each order by itself.
         *(

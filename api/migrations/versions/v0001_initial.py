@@ -235,9 +235,41 @@ def upgrade() -> None:
     )
     op.create_index("ix_filing_audit_id_seq", "filing", ["audit_id", "seq"], unique=False)
     op.create_index(
+        "ix_filing_city_insurer",
+        "filing",
+        ["city", "insurer", "seq"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_filing_city_open_findings",
+        "filing",
+        ["city", "open_findings", "seq"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
         "ix_filing_city_seq",
         "filing",
-        ["city", "seq", "verdict", "sector", "open_findings", "sign_date", "updated_at"],
+        ["city", "seq", "verdict", "sector", "open_findings"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_filing_city_sign_date",
+        "filing",
+        ["city", "sign_date", "seq"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_filing_city_updated_at",
+        "filing",
+        ["city", "updated_at", "seq"],
         unique=False,
         postgresql_where=sa.text("deleted_at IS NULL"),
         sqlite_where=sa.text("deleted_at IS NULL"),
@@ -269,9 +301,57 @@ def upgrade() -> None:
         sqlite_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index(
+        "ix_filing_org_id_insurer",
+        "filing",
+        ["org_id", "insurer", "seq"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_filing_org_id_open_findings",
+        "filing",
+        ["org_id", "open_findings", "seq"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
         "ix_filing_org_id_seq",
         "filing",
-        ["org_id", "seq", "verdict", "sector", "open_findings", "sign_date", "updated_at"],
+        ["org_id", "seq", "verdict", "sector", "open_findings"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_filing_org_id_sign_date",
+        "filing",
+        ["org_id", "sign_date", "seq"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_filing_org_id_updated_at",
+        "filing",
+        ["org_id", "updated_at", "seq"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_filing_province_insurer",
+        "filing",
+        ["province", "insurer", "seq"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_filing_province_open_findings",
+        "filing",
+        ["province", "open_findings", "seq"],
         unique=False,
         postgresql_where=sa.text("deleted_at IS NULL"),
         sqlite_where=sa.text("deleted_at IS NULL"),
@@ -279,7 +359,23 @@ def upgrade() -> None:
     op.create_index(
         "ix_filing_province_seq",
         "filing",
-        ["province", "seq", "verdict", "sector", "open_findings", "sign_date", "updated_at"],
+        ["province", "seq", "verdict", "sector", "open_findings"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_filing_province_sign_date",
+        "filing",
+        ["province", "sign_date", "seq"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_filing_province_updated_at",
+        "filing",
+        ["province", "updated_at", "seq"],
         unique=False,
         postgresql_where=sa.text("deleted_at IS NULL"),
         sqlite_where=sa.text("deleted_at IS NULL"),
