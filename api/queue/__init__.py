@@ -9,9 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Select, exists, func, literal, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -67,8 +81,8 @@ def enqueue(session: Session, kind: str, key: str, args: dict[str, Any], *, prio
 
 def any_ready(session: Session, kinds: Sequence[str] | None = None) -> bool:
     """Whether ``claim`` would find something: a look that takes no lock."""
-    queued, lapsed = _queued(session, kinds), _lapsed(session, kinds)
-    return bool(session.execute(select(or_(exists(queued), exists(lapsed)))).scalar_one())
+    query = _anything(_on_sqlite(session), None if kinds is None else tuple(kinds))
+    return bool(session.execute(query, _moment(session)).scalar_one())
 
 
 def claim(session: Session, worker: str, most: int, lease_s: float, kinds: Sequence[str] | None = None,
@@ -78,13 +92,9 @@ def claim(session: Session, worker: str, most: int, lease_s: float, kinds: Seque
     ``kinds``: only these (None: all). ``least``: only jobs of this priority number and above, thus those that come last.
     """
     taken: list[int] = []
-    for query, order in (
-        (_lapsed(session, kinds), (col(Job.lease_until),)),
-        (_queued(session, kinds), (col(Job.priority), col(Job.run_at), col(Job.seq))),
-    ):
-        query = query.where(col(Job.priority) >= least) if least else query
-        wanted = query.order_by(*order).limit(most - len(taken)).with_for_update(skip_locked=True)
-        taken += session.execute(wanted).scalars() if len(taken) < most else ()
+    for wanted in _wanted(_on_sqlite(session), None if kinds is None else tuple(kinds), least):
+        if len(taken) < most:
+            taken += session.execute(wanted, {**_moment(session), "most": most - len(taken)}).scalars()
     jobs = []
     for seq in taken:
         claimed = update(Job).where(col(Job.seq) == seq).values(
@@ -97,17 +107,46 @@ def claim(session: Session, worker: str, most: int, lease_s: float, kinds: Seque
     return jobs
 
 
-def _queued(session: Session, kinds: Sequence[str] | None) -> Select[Any]:
-    return _of(kinds).where(col(Job.state) == "queued", col(Job.run_at) <= _from_now(session))
+# An idle worker asks several times a second: the questions are put together once.
 
 
-def _lapsed(session: Session, kinds: Sequence[str] | None) -> Select[Any]:
-    return _of(kinds).where(col(Job.state) == "running", col(Job.lease_until) < _from_now(session))
+@cache
+def _anything(on_sqlite: bool, kinds: tuple[str, ...] | None) -> Select[Any]:
+    return select(or_(exists(_queued(on_sqlite, kinds)), exists(_lapsed(on_sqlite, kinds))))
 
 
-def _of(kinds: Sequence[str] | None) -> Select[Any]:
+@cache
+def _wanted(on_sqlite: bool, kinds: tuple[str, ...] | None, least: int) -> tuple[Select[Any], ...]:
+    """First those whose worker is gone, then those whose turn it is."""
+    lapsed = _lapsed(on_sqlite, kinds).order_by(col(Job.lease_until))
+    queued = _queued(on_sqlite, kinds).order_by(col(Job.priority), col(Job.run_at), col(Job.seq))
+    return tuple(
+        query.where(col(Job.priority) >= least)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+        for query in (lapsed, queued)
+    )
+
+
+def _queued(on_sqlite: bool, kinds: tuple[str, ...] | None) -> Select[Any]:
+    return _of(kinds).where(col(Job.state) == "queued", col(Job.run_at) <= _this_moment(on_sqlite))
+
+
+def _lapsed(on_sqlite: bool, kinds: tuple[str, ...] | None) -> Select[Any]:
+    return _of(kinds).where(col(Job.state) == "running", col(Job.lease_until) < _this_moment(on_sqlite))
+
+
+def _of(kinds: tuple[str, ...] | None) -> Select[Any]:
     query = select(col(Job.seq))
     return query if kinds is None else query.where(col(Job.kind).in_(kinds))
+
+
+def _this_moment(on_sqlite: bool) -> ColumnElement[Any]:
+    return bindparam("moment", type_=Utc) if on_sqlite else func.now()
+
+
+def _moment(session: Session) -> dict[str, Any]:
+    return {"moment": now()} if _on_sqlite(session) else {}
 
 
 def beat(session: Session, tokens: Sequence[str], lease_s: float) -> None:
