@@ -1,9 +1,10 @@
 """Charts as SVG, drawn on the server from Vega-Lite specifications by vl-convert: no script and no file goes to the browser.
 
-A chart is rows and a shape (``bars``, ``stacked``, ``steps``, ``tiles``); its colours are the stylesheet's own tokens (``var(--bad)``), so
-that one drawing serves both lights, and its letters are the page's. The same specification is drawn once and kept. Drawing the first takes about a second, each further one about 0.1 s, and 60 MiB in
-all, in vl-convert's own thread; Vega is BSD-3 and inside the wheel. Each chart is drawn twice, wide and narrow, and the
-stylesheet shows the one that fits: shrinking a picture would shrink its letters.
+A chart is rows and a shape (``bars``, ``stacked``, ``steps``, ``tiles``); its colours are the stylesheet's own tokens
+(``var(--bad)``), so that one drawing serves both lights, and its letters are the page's. Drawing the first takes about a
+second, each further one about 0.1 s, and 60 MiB in all, in vl-convert's own thread; drawings are kept by specification. Each
+chart is drawn twice, wide and narrow, and the stylesheet shows the one that fits: shrinking a picture would shrink its
+letters. Why so: docs/decisions/0015.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ from api.described import described
 from api.inputs import Id
 from api.paging import cut, key_of
 from api.problems import NotAllowed, NotFound, Problem
-from api.queue import keeping
 from api.service import Service, TheService
+from api.upkeep import jobs as keeping
 from api.web.forms import Sent, TheForm, onward
 from api.web.menu import Entry
 from api.web.templating import page
