@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -26,16 +27,22 @@ API = "/api/v1"
 ROOMS = ("accounts", "documents", "filings", "findings", "packs", "audits", "kpis", "exports", "webhooks")
 
 
-def create_app(config: Config | None = None, service: Service | None = None) -> FastAPI:
-    """The application. Opens its store when it starts and closes it when it stops, unless one is handed in."""
+def create_app(config: Config | None = None, service: Service | None = None, *, warm: bool | None = None) -> FastAPI:
+    """The application. Opens its store when it starts and closes it when it stops, unless one is handed in. ``warm``: have
+    the process that draws pages ready before somebody looks at one; None: where the store is the application's own."""
     settings = config or (service.config if service else Config())
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.service = service or Service.open(settings)
+        warming = threading.Thread(target=_warm, args=(app.state.service,), name="anze-warm", daemon=True)
+        if warm if warm is not None else service is None:
+            warming.start()
         try:
             yield
         finally:
+            if warming.ident is not None:
+                warming.join()  # a matter of moments: the drawing itself goes on elsewhere
             if service is None:
                 app.state.service.close()
 
@@ -58,6 +65,16 @@ def create_app(config: Config | None = None, service: Service | None = None) -> 
     _answer_problems(app)
     description.describe(app)
     return app
+
+
+def _warm(service: Service) -> None:
+    """Start the process that draws; that it cannot be started is for the first who needs it to hear."""
+    try:
+        from api.rendering import WarmTask
+
+        service.renderer.submit(WarmTask(), "warm")
+    except Exception:
+        log.warning("the renderer could not be warmed", exc_info=True)
 
 
 def language(request: Request) -> str:

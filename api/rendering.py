@@ -33,7 +33,7 @@ workbook is left out, and the view says so."""
 
 __all__ = [
     "HasPages", "NoPages", "RenderTask", "Rendered", "SizesTask", "TextBlock", "TextCell", "TextRow", "TextTable", "TextTask",
-    "TextView", "page_sizes", "perform", "render_page", "text_view",
+    "TextView", "WarmTask", "page_sizes", "perform", "render_page", "text_view", "warm",
 ]  # fmt: skip
 
 _PLAIN_SHARE = 0.4
@@ -65,8 +65,18 @@ class TextTask:
     parts: tuple[Part, ...]
 
 
-def perform(task: RenderTask | SizesTask | TextTask) -> Rendered | list[tuple[float, float]] | TextView:
-    """Whichever of the three is asked for: the one function of the workers that show papers."""
+@dataclass(frozen=True, slots=True)
+class WarmTask:
+    """A process that draws is wanted soon."""
+
+
+def perform(
+    task: RenderTask | SizesTask | TextTask | WarmTask,
+) -> Rendered | list[tuple[float, float]] | TextView | None:
+    """Whichever of these is asked for: the one function of the workers that show papers."""
+    if isinstance(task, WarmTask):
+        warm()
+        return None
     if isinstance(task, RenderTask):
         return render_page(task)
     if isinstance(task, SizesTask):
@@ -168,6 +178,20 @@ def _grown(box: Box) -> Box:
 
 def _loaded(parts: tuple[Part, ...]) -> list[tuple[str, bytes]]:
     return [(part.name, part.load()) for part in parts]
+
+
+_BLANK = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
+
+
+def warm() -> None:
+    """Draw an empty page, so that the first who looks at a paper does not wait for PDFium and Pillow to be loaded."""
+    picture_to_bytes(picture.draw([("blank.pdf", _BLANK)], 1, lambda shown: PAGE_DPI).picture)
 
 
 # --- text ------------------------------------------------------------------------------------------------------------

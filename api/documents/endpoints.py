@@ -18,6 +18,7 @@ from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.accounts.views import record_view
 from api.documents import intake, queries, service
+from api.documents.pictures import Picture
 from api.documents.schemas import (
     UID,
     CorrectionIn,
@@ -167,6 +168,7 @@ def get_paper(the: TheService, who: Reader, paper_id: Id) -> PaperOut:
 
 _PICTURE: dict[int | str, dict[str, Any]] = {
     **may_answer(403, 404, 415),
+    304: {"description": "浏览器已有这幅图像（If-None-Match）"},
     200: {"description": "图像", "content": {"image/webp": {"schema": {"type": "string", "format": "binary"}},
                                              "image/png": {"schema": {"type": "string", "format": "binary"}},
                                              "image/jpeg": {"schema": {"type": "string", "format": "binary"}}}},
@@ -176,32 +178,38 @@ _PICTURE: dict[int | str, dict[str, Any]] = {
 @router.get("/papers/{paper_id}/pages/{page}.webp", tags=["papers"], summary="一页的图像", response_class=Response,
             responses=_PICTURE)  # fmt: skip
 def get_page(
-    the: TheService, who: Reader, paper_id: Id, page: Annotated[int, Path(ge=1, le=100_000, examples=[1])],
+    request: Request, the: TheService, who: Reader, paper_id: Id, page: Annotated[int, Path(ge=1, le=100_000, examples=[1])],
     width: Annotated[int | None, Query(ge=50, le=4000, description="宽，像素", examples=[1000])] = None,
 ) -> Response:  # fmt: skip
     """The page as displayed; the place of a reading is box ÷ page size × picture size."""
-    data, media_type = service.page_picture(the, who, paper_id, page, width)
-    return _kept(data, media_type)
+    return _kept(service.page_picture(the, who, paper_id, page, width, known=_known(request)))
 
 
 @router.get("/papers/{paper_id}/crop.webp", tags=["papers"], summary="一页中的一处", response_class=Response,
             responses=_PICTURE)  # fmt: skip
 def get_crop(
-    the: TheService, who: Reader, paper_id: Id, page: Annotated[int, Query(ge=1, le=100_000, examples=[1])],
+    request: Request, the: TheService, who: Reader, paper_id: Id, page: Annotated[int, Query(ge=1, le=100_000, examples=[1])],
     box: Annotated[str, Query(pattern=r"^-?\d{1,6}(\.\d{1,4})?(,-?\d{1,6}(\.\d{1,4})?){3}$", examples=["72,100,200,120"],
                               description="x0,y0,x1,y1，点，自左上角起")],
     width: Annotated[int | None, Query(ge=50, le=4000, description="宽，像素", examples=[600])] = None,
 ) -> Response:  # fmt: skip
     """What stands in the box, with a little around it."""
     edges = [float(edge) for edge in box.split(",")]
-    data, media_type = service.page_picture(the, who, paper_id, page, width, edges)
-    return _kept(data, media_type)
+    return _kept(service.page_picture(the, who, paper_id, page, width, edges, _known(request)))
 
 
-def _kept(data: bytes, media_type: str) -> Response:
+def _kept(picture: Picture) -> Response:
     """A browser may keep the picture of a paper, as bytes never change; nobody between may."""
-    headers = {"Cache-Control": "private, max-age=86400", "Content-Disposition": "inline"}
-    return Response(data, media_type=media_type, headers=headers)
+    headers = {"Cache-Control": "private, max-age=86400", "Content-Disposition": "inline", "ETag": picture.etag}
+    if picture.data is None:
+        return Response(status_code=304, headers=headers)
+    return Response(picture.data, media_type=picture.media_type, headers=headers)
+
+
+def _known(request: Request) -> frozenset[str]:
+    """The etags that the browser names, weak ones as strong: a picture is one or the other to the byte."""
+    named = request.headers.get("if-none-match", "").split(",")
+    return frozenset(tag.strip().removeprefix("W/") for tag in named)
 
 
 @router.get("/papers/{paper_id}/text", tags=["papers"], summary="无页格式的内容", responses=may_answer(403, 404, 415))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -13,6 +14,7 @@ from api.accounts.principal import Principal, visible
 from api.accounts.tables import User
 from api.documents import queries
 from api.documents.jobs import paper_files
+from api.documents.pictures import Asked, Picture, Turns, pictures
 from api.documents.schemas import (
     CorrectionIn,
     CorrectionOut,
@@ -94,8 +96,9 @@ def paper_out(paper: Paper, record: Record) -> PaperOut:
 
 
 def page_picture(service: Service, who: Principal, paper_id: str, page: int, width: int | None,
-                 box: list[float] | None = None) -> tuple[bytes, str]:  # fmt: skip
-    """A page, or the part of it in ``box`` (points), as a picture: bytes and media type. NotFound beyond the last page."""
+                 box: list[float] | None = None, known: frozenset[str] = frozenset()) -> Picture:  # fmt: skip
+    """A page, or the part of it in ``box`` (points), as a picture, drawn at most once while it is kept. ``known``: the etags
+    of what the browser has; one of these is not sent again. NotFound beyond the last page."""
     from api.rendering import NoPages, RenderTask
 
     area = None
@@ -103,14 +106,28 @@ def page_picture(service: Service, who: Principal, paper_id: str, page: int, wid
         if not all(math.isfinite(edge) for edge in box) or box[2] <= box[0] or box[3] <= box[1]:
             raise Invalid("box 应为 x0,y0,x1,y1（点），且 x0<x1、y0<y1")
         area = Box(*box)
+    kept = service.part(pictures)
     with service.db.reading() as session:
         paper = queries.paper_of(session, who, paper_id)
-        reading = session.exec(select(PaperReading).where(PaperReading.id == paper.reading_id)).first()
+        turns = kept.turns(paper.reading_id, lambda: _turns(session, paper)) if paper.reading_id else ()
     # A page that was read turned is shown turned the same way, or the boxes of its readings would not fit.
-    turns = record_from_json(reading.record).page_turns if reading is not None else ()
     turn = turns[page - 1] if page <= len(turns) else None
-    shown = _shown(service, paper, lambda parts: RenderTask(parts, page, width_px=width, box=area, turn=turn), NoPages)
-    return shown.data, shown.media_type
+    content = tuple((part["sha256"], part["name"]) for part in paper.parts)
+    asked = Asked(content, page, width, area, turn)
+    if asked.etag in known:
+        return Picture(None, "", asked.etag)
+
+    def draw() -> Picture:
+        task = partial(RenderTask, page=page, width_px=width, box=area, turn=turn)
+        shown = _shown(service, paper, task, NoPages)
+        return Picture(shown.data, shown.media_type, asked.etag)
+
+    return kept.get(asked, draw, _RENDER_S)
+
+
+def _turns(session: Session, paper: Paper) -> Turns:
+    reading = session.exec(select(PaperReading).where(PaperReading.id == paper.reading_id)).first()
+    return record_from_json(reading.record).page_turns if reading is not None else ()
 
 
 def paper_text(service: Service, who: Principal, paper_id: str) -> dict[str, Any]:
@@ -197,7 +214,7 @@ def set_kind(session: Session, who: Principal, paper_id: str, kind: str | None, 
     if kind is not None and kind not in KINDS:
         raise Invalid(f"没有“{kind}”这种材料；可选：{'、'.join(KINDS)}")
     paper = queries.paper_of(session, who, paper_id)
-    _own_filings(session, who, paper)
+    filings = _own_filings(session, who, paper)
     if not all(part["sha256"] for part in paper.parts):
         raise Conflict("这份材料没有收到文件，无法重读", "请补交文件")
     if paper.state == "queued":
@@ -205,6 +222,8 @@ def set_kind(session: Session, who: Principal, paper_id: str, kind: str | None, 
     paper.forced_kind = kind
     session.add(paper)
     queue.enqueue(session, "read", f"read:{paper.id}", {"paper": paper.id}, priority=queue.SOON)
+    for filing in filings:
+        judging.touch(session, filing)  # its page now says that the paper is being read again
     session.flush()
     audit_log.record(session, who, "paper.kind_set", "paper", paper.id, kind=kind, reason=reason)
     return paper
