@@ -4,8 +4,8 @@
                             [--enforce]
 
 **Lists.** Two databases are filled with made-up filings (``bench/service_data.py``), each served by an own uvicorn on
-loopback. Every question is put to both in turns, warmed first; the median of the rounds counts, and the ratio of the two
-medians must be at most five for each kind: list, filter, search, dashboard. With ``--postgresql`` (a server's URL whose role
+loopback. Every question is put to both in turns, warmed first; the quickest of the rounds counts, since whatever else the
+machine does only adds. Among many each may take five times as long as among few: list, filter, search, dashboard. With ``--postgresql`` (a server's URL whose role
 may create databases) the same on PostgreSQL. ``--keep`` leaves the databases there and takes them from there the next time.
 
 **Page.** A sample filing is uploaded and judged; then as many requests a second as eight clients get of its page
@@ -75,7 +75,6 @@ QUESTIONS: Mapping[str, Sequence[str]] = {
         f"{API}/kpis/month", f"{API}/kpis/types", f"{API}/kpis/rankings/insurers?least=5", "/dashboard",
     ),
 }  # fmt: skip
-INSURERS_TOO = ("list", "filter", "search", "dashboard")
 
 
 # --- servers ---------------------------------------------------------------------------------------------------------
@@ -212,7 +211,7 @@ def viewers(url: str) -> list[Viewer]:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One question of one viewer: medians in milliseconds among few and among many."""
+    """One question of one viewer: milliseconds of the quickest round among few and among many."""
 
     kind: str
     viewer: str
@@ -250,11 +249,11 @@ def measure_lists(few: str, many: str, rounds: int, folder: Path) -> list[Measur
                 for kind, questions in QUESTIONS.items():
                     for question in questions:
                         pair = question.format(**one.blanks), question.format(**two.blanks)
-                        out.append(Measured(kind, one.name, question, *_medians((a, pair[0]), (b, pair[1]), rounds)))
+                        out.append(Measured(kind, one.name, question, *_quickest((a, pair[0]), (b, pair[1]), rounds)))
     return out
 
 
-def _medians(few: tuple[httpx.Client, str], many: tuple[httpx.Client, str], rounds: int) -> tuple[float, float]:
+def _quickest(few: tuple[httpx.Client, str], many: tuple[httpx.Client, str], rounds: int) -> tuple[float, float]:
     for client, address in (few, many):  # warm: caches of statements and of pages
         _ask(client, address)
         _ask(client, address)
@@ -265,11 +264,11 @@ def _medians(few: tuple[httpx.Client, str], many: tuple[httpx.Client, str], roun
         times[1].append(_ask(*many))
         if time.monotonic() - began > SLOWEST_S:
             break
-    return statistics.median(times[0]), statistics.median(times[1])
+    return min(times[0]), min(times[1])
 
 
 def tell_lists(title: str, measured: Sequence[Measured], every: bool) -> float:
-    """Print the table; the worst ratio of a kind's medians. A kind's time is the mean over its questions and viewers."""
+    """Print the table; the worst ratio of any question. A kind's time is the mean over its questions."""
     print(f"\n{title}: ms among few → among many, times")
     if every:
         for m in sorted(measured, key=lambda m: -m.times):

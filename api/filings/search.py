@@ -126,8 +126,9 @@ def asked(query: str) -> tuple[tuple[str, bool], ...]:
 def _of_question(run: str) -> Iterable[tuple[str, bool]]:
     if _is_han(run):
         return [(run, True)] if len(run) == 1 else [(run[i : i + 2], False) for i in range(len(run) - 1)]
-    if _is_number(run):
-        return [(gram, False) for gram in _grams(run)]
+    if _is_number(run):  # its grams one after another say as much as those in between; the last ends where it ends
+        grams = list(_grams(run))
+        return [(gram, False) for gram in dict.fromkeys((*grams[::GRAM], grams[-1]))]
     return [(_no_exponent(run[:_LONGEST_WORD]), True)]
 
 
