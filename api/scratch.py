@@ -13,7 +13,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _LOCK = ".lock"
@@ -21,17 +21,18 @@ _LOCK = ".lock"
 
 @contextmanager
 def own_scratch() -> Iterator[Path]:
-    """All temporary files of this process, and of those it starts, go to a folder of its own from here on; what killed
-    processes left is removed. For the main thread of a process that serves or works, once."""
-    before, tempdir = os.environ.get("TMPDIR"), tempfile.tempdir
-    with ExitStack() as held:
-        folder = held.enter_context(_held(_root()))
-        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    """All temporary files of this process go to a folder of its own from here on, those of its readers (``api.work``)
+    among them; what killed processes left is removed. For a process that serves or works, once.
+
+    The environment stays as it is: a worker that this process starts may outlive it, and has its own folder beside.
+    """
+    before = tempfile.tempdir
+    with _held(_root()) as folder:
+        tempfile.tempdir = str(folder)
         try:
             yield folder
         finally:
-            tempfile.tempdir = tempdir
-            os.environ.pop("TMPDIR") if before is None else os.environ.update(TMPDIR=before)
+            tempfile.tempdir = before
 
 
 def _root() -> Path:

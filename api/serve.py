@@ -25,6 +25,7 @@ import uvicorn
 from api import logs
 from api.app import create_app
 from api.config import Config
+from api.scratch import own_scratch
 from api.service import Service
 from api.settings import ENGINE
 from api.upkeep import upgrade
@@ -50,7 +51,7 @@ class CannotServe(Exception):
 def serve(config: Config, say: Callable[[str], None]) -> int:
     """Serve until told to stop; returns the exit status. ``say`` is told the address, and how to log in the first time."""
     logs.configure(config.log_level)
-    with listen(config) as place:
+    with listen(config) as place, own_scratch():
         config = config.model_copy(update={"port": place.getsockname()[1]})
         service = Service.open(config)
         try:
@@ -210,13 +211,14 @@ def work(config: Config, parent: int | None = None) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    service = Service.open(config)
-    try:
-        upgrade(service.db)
-        log.info("worker ready")
-        worker.run(service, stop=stop)
-    finally:
-        service.close()
+    with own_scratch():
+        service = Service.open(config)
+        try:
+            upgrade(service.db)
+            log.info("worker ready")
+            worker.run(service, stop=stop)
+        finally:
+            service.close()
     return 0
 
 
