@@ -8,8 +8,10 @@ are looked at here; papers are opened by the worker that reads them.
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -74,6 +76,12 @@ class Parcel:
     manifest: Mapping[str, Any] | None = None
 
 
+UNNAMED = "未命名"
+NAME_LETTERS, PATH_LETTERS = 200, 400
+"""As many letters of a filing's name, and of a file's, as are kept; longer ones are nobody's."""
+DEEPEST = 40
+"""Brackets within brackets of a manifest."""
+
 Expand = Callable[[Part], Iterable[Part] | None]
 """Opens an archive: its members, each with its file or why it was refused; None when the part is no archive."""
 
@@ -114,12 +122,13 @@ def archive_opener(spool: Path, limits: Limits) -> Expand:
         assert archive.file is not None
         with archive.file.open("rb") as stream:
             for member in containers.members(stream, PurePosixPath(archive.name).name, limits=limits):
+                name = plain(member.path) or UNNAMED
                 if member.data is None:
-                    yield Part(member.path, failure=member.error)
+                    yield Part(name, failure=member.error)
                     continue
                 file = spool / str(next(numbers))
                 file.write_bytes(member.data)
-                yield Part(member.path, file)
+                yield Part(name, file)
 
     return expand
 
@@ -141,7 +150,7 @@ def _folder_files(folder: Path) -> Iterator[Part]:
         for name in sorted(names):
             if not name.startswith((".", "~$")):
                 file = Path(here, name)
-                yield Part(readable(file.relative_to(folder).as_posix()), file)
+                yield Part(plain(readable(file.relative_to(folder).as_posix())) or UNNAMED, file)
 
 
 def readable(name: str) -> str:
@@ -156,6 +165,34 @@ def readable(name: str) -> str:
     except UnicodeEncodeError:
         return os.fsencode(name).decode("gb18030", errors="replace")
     return name
+
+
+def plain(text: str) -> str:
+    """The text without what no database keeps and what a page or terminal would act on: control characters, marks that
+    turn the direction of writing, half characters.
+
+    >>> plain("保单\u202efdp.exe\x00")
+    '保单fdp.exe'
+    """
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """A manifest as a database can keep it: plain text, numbers of 64 bits. Raises ValueError for a tower of brackets."""
+    if depth > DEEPEST:
+        raise ValueError("too deep")
+    match value:
+        case str():
+            return plain(value)
+        case dict():
+            return {plain(name): _plain(inner, depth + 1) for name, inner in value.items()}
+        case list():
+            return [_plain(inner, depth + 1) for inner in value]
+        case float():
+            return value if math.isfinite(value) else None
+        case int():
+            return value if abs(value) < 2**63 else None
+    return value
 
 
 def files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Iterator[Parcel]:
@@ -189,12 +226,12 @@ def _filing(base: str, roof: str, manifest: Part, parts: list[Part]) -> Parcel:
     skip = len(roof) + 1 if roof else 0
     inside = list(_renamed(parts, lambda name: name[skip:]))
     try:
-        known: Any = json.loads(manifest.load().decode("utf-8-sig"))
-        listed = [str(entry["file"]) for entry in known.get("documents", ())]
-        name = str(known.get("filing_id") or PurePosixPath(path).name)
+        known: Any = _plain(json.loads(manifest.load().decode("utf-8-sig")))
+        listed = [str(entry["file"])[-PATH_LETTERS:] for entry in known.get("documents", ())]
+        name = str(known.get("filing_id") or PurePosixPath(path).name)[:NAME_LETTERS]
     except PaperError as error:
         return Parcel(PurePosixPath(path).name, path, files_to_papers([*inside, Part(MANIFEST, failure=error)], Paper))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         broken = Part(MANIFEST, failure=BadManifest())
         return Parcel(PurePosixPath(path).name, path, files_to_papers([*inside, broken], Paper))
     present = {part.name for part in inside}

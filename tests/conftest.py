@@ -133,14 +133,14 @@ def client(service: Service) -> Iterator[TestClient]:
 
 
 @contextmanager
-def opened_service(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Service]:
-    """A service over an empty database of the kind, for a fixture that lives longer than one test."""
+def opened_service(request: pytest.FixtureRequest, kind: str, folder: Path, **more: Any) -> Iterator[Service]:
+    """A service over an empty database of the kind, for a fixture that lives longer than one test; ``more`` settings."""
     from api.config import Config
     from api.service import Service
     from api.store import Blobs, Database
 
     def served(url: str) -> Service:
-        config = Config(data=folder / "data", database=url, poll_s=0.02, workers=1)
+        config = Config(data=folder / "data", database=url, poll_s=0.02, workers=1, **more)
         return Service(config, Database(url, pool=5), Blobs(config.blobs_url))
 
     if kind == "sqlite":

@@ -130,8 +130,8 @@ def settings(house: House, person: Person, **more: Any) -> SchemathesisConfig:
     })  # fmt: skip
 
 
-# What would end the session of the run itself.
-LEAVING = ["sign_in", "sign_out", "change_password"]
+# What would end the session of the run itself, or shut its person out.
+LEAVING = ["sign_in", "sign_out", "change_password", "change_user", "reset_password", "change_organisation"]
 
 
 def fuzzed(house: House, person: Person, config: SchemathesisConfig, *, leaving: bool = True) -> Told:

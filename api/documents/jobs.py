@@ -94,7 +94,8 @@ def _add_parcels(session: Session, upload: Upload, parcels: tuple[collect.Parcel
     session.add(upload)
     for place, given in enumerate(parcels):
         manifest = dict(given.manifest) if given.manifest is not None else None
-        parcel = Parcel(upload_id=upload.id, place=place, name=given.name, path=given.path, manifest=manifest)
+        name = None if given.name is None else given.name[:200]
+        parcel = Parcel(upload_id=upload.id, place=place, name=name, path=given.path[:500], manifest=manifest)
         session.add(parcel)
         session.flush()
         for paper in given.papers:
