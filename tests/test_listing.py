@@ -233,6 +233,7 @@ def test_params_and_questions_are_the_same() -> None:
         {"after": listing.cursor("newest", "3", 3), "sort": "oldest"}, {"after": listing.cursor("newest", "x", 3)},
         {"after": listing.cursor("updated", "x", 3), "sort": "updated"}, {"after": listing.cursor("sign_date", "x", 3), "sort": "sign_date"},
         {"after": listing.cursor("open", str(2**31), 3), "sort": "open"}, {"after": "WyJuZXdlc3QiXQ"},
+        {"after": listing.cursor("newest", "3", 2**31)}, {"after": listing.cursor("oldest", "3", -1), "sort": "oldest"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(params: dict[str, str]) -> None:

@@ -49,7 +49,8 @@ from validators.pack import significant
 
 MOST = 1000
 """Filings on one page at most; pages for people are shorter."""
-ALL = 2**40
+ALL = 2**31 - 1
+"""The highest number that a filing can have."""
 SPAN = 20_000
 """Filings that a search on PostgreSQL looks through first."""
 RARE = 5000
@@ -241,7 +242,7 @@ def select_filings(session: Session, who: Principal, query: Query) -> Select[Fil
 
 def keys_of(session: Session, who: Principal, query: Query) -> Subquery:
     """The numbers (``seq``) of all that the question finds, for a query over them; ``limit`` and ``after`` are not looked at."""
-    return _keys(session, who, replace(query, limit=ALL, after=""))
+    return _keys(session, who, replace(query, limit=ALL - 1, after=""))
 
 
 DATED, UNDATED = "dated", "undated"
@@ -275,7 +276,8 @@ def _spans(session: Session, query: Query) -> list[Span | None]:
         edge = key[1]
     else:
         edge = (session.scalar(select(func.max(col(FilingRow.seq)))) or 0) + 1 if newest else 0
-    return [(edge - SPAN, ALL), (0, edge - SPAN)] if newest else [(0, edge + SPAN), (edge + SPAN, ALL)]
+    far = max(0, edge - SPAN) if newest else min(ALL, edge + SPAN)
+    return [(far, ALL), (0, far)] if newest else [(0, far), (far, ALL)]
 
 
 def _select(session: Session, who: Principal, query: Query, part: str | None, span: Span | None) -> Select[FilingRow]:
@@ -548,7 +550,7 @@ def _key_of(query: Query) -> tuple[Any, int] | None:
         return None
     sort, said, seq = key
     try:
-        if sort != query.sort:
+        if sort != query.sort or not 0 <= int(seq) <= ALL:
             raise ValueError
         return _sort_value(query.sort, str(said)), int(seq)
     except ValueError:
@@ -562,6 +564,6 @@ def _sort_value(sort: str, said: str) -> Any:
             return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         case "sign_date":
             return date.fromisoformat(said) if said else None
-    if not re.fullmatch("[0-9]{1,18}", said) or (sort == "open" and int(said) >= 2**31):
+    if not re.fullmatch("[0-9]{1,18}", said) or int(said) > ALL:
         raise ValueError
     return int(said)
