@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated, Any
@@ -30,6 +31,7 @@ from api.documents.schemas import (
     UploadBrief,
     UploadOut,
 )
+from api.inputs import ID_FORM
 from api.paging import After, Limit, Page, cut, key_of
 from api.problems import Invalid, NotFound, Unsupported, may_answer
 from api.service import Service, TheService
@@ -89,7 +91,7 @@ async def upload_files(
     try:
         files = [f for f in form.getlist("files") if isinstance(f, UploadFile)]
         incoming = [intake.Incoming(f.filename or "", f.file, f.size or 0) for f in files]
-        wish = intake.Wish(_text(form.get("filing")), _text(form.get("audit")), _date(form.get("as_of")))
+        wish = intake.Wish(_id(form.get("filing")), _id(form.get("audit")), _date(form.get("as_of")))
         upload_id = await run_in_threadpool(intake.take_in, the, who, incoming, wish, key)
     finally:
         await form.close()
@@ -99,6 +101,13 @@ async def upload_files(
 
 def _text(value: object) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _id(value: object) -> str | None:
+    text = _text(value)
+    if text is not None and not re.fullmatch(ID_FORM, text):
+        raise NotFound
+    return text
 
 
 def _date(value: object) -> date | None:
