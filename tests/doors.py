@@ -337,6 +337,7 @@ PAGES = (
     Door("GET /password", "anybody"),
     Door("POST /password", "anybody", ok=(422,), form={"old": "wrong", "new": "a", "again": "b"}),
     Door("POST /language", "stranger", ok=(303,), form={"lang": "zh"}),
+    Door("GET /api-reference", "anybody"),
     Door("GET /filings", "read"),
     Door("GET /filings", "read", url="/filings?q=LB25-AZ-00731-6"),
     Door("POST /filings/filters", "read", ok=(303,), form={"name": "试", "query": "verdict=accepted"}),

@@ -234,6 +234,86 @@ def test_without_scripts_papers_are_handed_in_and_findings_decided(chromium: Any
     window.context.close()
 
 
+def menu(page: Any, where: str, act: str) -> None:
+    """By keys alone: to the menu, open it, to the line, press it."""
+    page.locator(f"{where} > summary").focus()
+    page.keyboard.press("Enter")
+    page.locator(f"{where}[open] [data-act={act}]").focus()
+    page.keyboard.press("Enter")
+
+
+def test_a_paper_of_another_kind_is_read_again_and_the_page_follows(clerk: Watched) -> None:
+    page = clerk.page
+    clerk.goto(hand_in(clerk) + "#readings")
+    paper = page.get_attribute("[data-paper-tab]:has-text('培训小结')", "data-paper-tab")
+    menu(page, f".paper-readings[data-paper='{paper}'] .paper-menu", "kind")
+    page.wait_for_selector("#kind[open]")
+    assert "培训小结" in page.inner_text("#kind .act-what")
+    assert page.input_value("#kind [name=kind]") == "service_report"
+    page.select_option("#kind [name=kind]", "claim_record")
+    page.fill("#kind [name=reason]", "试着当作理赔记录")
+    page.press("#kind .primary", "Enter")
+    page.wait_for_selector(f"[data-paper-tab='{paper}']:has-text('理赔记录')")
+    page.wait_for_selector("#desk:not([data-busy])")
+    assert "人工指定" in page.inner_text(f".paper-readings[data-paper='{paper}'] .paper-head")
+    page.click(".sections >> text=发现")
+    assert finding(page, "距签单72天").count() == 0  # which that report had shown
+    clerk.quiet()
+
+
+@on_sqlite
+def test_another_day_is_tried_and_then_kept(clerk: Watched) -> None:
+    page = clerk.page
+    clerk.goto(hand_in(clerk))
+    page.wait_for_selector(".finding.selected")
+    version = page.get_attribute("#desk", "data-version")
+    menu(page, ".filing-menu", "recheck")
+    page.wait_for_selector("#recheck[open]")
+    page.fill("#recheck [name=as_of]", "2030-01-01")
+    page.press("#recheck [name=as_of]", "Enter")
+    page.wait_for_selector("#recheck .outcome:visible")
+    said = page.inner_text("#recheck .outcome")
+    assert said.startswith("退回")
+    assert "42.23%" in page.inner_text("#recheck .outcome-list.come")  # the year is over, so what was spent is weighed
+    clerk.goto(page.url.removeprefix(clerk.address).partition("#")[0])
+    assert page.get_attribute("#desk", "data-version") == version  # a look changes nothing
+
+    menu(page, ".filing-menu", "recheck")
+    page.fill("#recheck [name=as_of]", "2030-01-01")
+    page.press("#recheck [name=as_of]", "Enter")
+    page.click("#recheck [data-keep]")
+    page.wait_for_selector(f"#desk:not([data-version='{version}'])")
+    assert "2030-01-01" in page.inner_text(".band-facts")
+    assert finding(page, "42.23%").count() == 1
+    clerk.quiet()
+
+
+@on_sqlite
+def test_a_paper_goes_then_the_filing(chromium: Any, address: str) -> None:
+    window = Watched(chromium, address)
+    window.sign_in("insurer-admin", PASSWORD)
+    page = window.page
+    window.goto(hand_in(window) + "#readings")
+    paper = page.get_attribute("[data-paper-tab]:has-text('收支明细')", "data-paper-tab")
+    menu(page, f".paper-readings[data-paper='{paper}'] .paper-menu", "remove")
+    page.click("#remove .danger")
+    assert page.locator("#remove[open]").is_visible()  # a reason is owed
+    page.fill("#remove [name=reason]", "传错了案卷")
+    page.click("#remove .danger")
+    page.wait_for_selector(f"[data-paper-tab='{paper}']", state="detached")
+    assert page.locator("[data-paper-tab]").count() == 2
+    assert page.locator(".paper-readings").count() == 2
+
+    menu(page, ".filing-menu", "delete")
+    page.fill("#delete [name=reason]", "重复上传")
+    page.check("#delete [name=sure]")
+    page.click("#delete .danger")
+    page.wait_for_url(re.compile("/filings$"))
+    assert page.locator("[data-row]").count() == 0
+    window.quiet()
+    window.context.close()
+
+
 @on_sqlite
 def test_a_remark_on_a_finding_stands_with_it(clerk: Watched) -> None:
     page = clerk.page

@@ -12,15 +12,20 @@ import pytest
 import yaml
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from api import queue
 from api.accounts.deps import COOKIE, CSRF_HEADER
-from api.filings.tables import FilingRow
+from api.documents.tables import Paper
+from api.filings import judging
+from api.filings.tables import FilingAgency, FilingRow
 from api.service import Service
 from api.web import assets, menu, words
 from api.web.keeping import Kept, Shelf, markers
 from api.web.pages.session import local
+from api.web.views.reference import example_of
 from tests.accounts_kit import PASSWORD, Crowd, populate
+from tests.filing_kit import store_filing
 
 WEB = files("api.web")
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -479,6 +484,133 @@ def test_a_remark_by_a_plain_form(client: TestClient, crowd: Crowd, service: Ser
     assert "<script>alert" not in text
     stranger = browse(client, crowd, other=True)
     assert stranger.post(path, data={"text": "x", "csrf": token(stranger)}).status_code == 404
+
+
+# --- papers and the filing as a whole ----------------------------------------------------------------------------------
+
+
+def acts(client: TestClient, filing_id: str) -> set[str]:
+    """What the page of a filing offers: ``data-act`` of buttons and the endings of links to files."""
+    page = HTMLParser(client.get(f"/filings/{filing_id}").text)
+    offered = {node.attributes["data-act"] or "" for node in page.css("[data-act]")}
+    links = {(link.attributes["href"] or "").partition("?")[0] for link in page.css(".drop-body a[download]")}
+    dialogs = {node.attributes["id"] or "" for node in page.css("dialog")}
+    assert offered & {"kind", "remove", "delete", "recheck"} <= dialogs
+    return offered | {link.rpartition("/")[2] for link in links}
+
+
+@on_sqlite
+def test_each_is_offered_what_he_may_do_with_a_filing(client: TestClient, crowd: Crowd, service: Service) -> None:
+    stored = store_filing(service, crowd.user("insurer", "clerk"))
+    clerk = acts(browse(client, crowd, role="clerk"), stored)
+    assert {"kind", "recheck", "file", "report.json", "findings.xlsx", "findings.sarif"} <= clerk
+    assert not clerk & {"remove", "delete"}
+    assert {"kind", "recheck", "remove", "delete", "file"} <= acts(browse(client, crowd, role="admin"), stored)
+    operator = acts(browse(client, crowd, "operator", "admin"), stored)
+    assert {"remove", "delete"} <= operator
+    # A regulator may delete in general, but not what an insurer handed in.
+    assert not acts(browse(client, crowd, "regulator", "admin"), stored) & {"remove", "delete"}
+
+
+@on_sqlite
+def test_a_recheck_is_tried_by_anybody_and_kept_by_who_may_correct(
+    client: TestClient, crowd: Crowd, service: Service
+) -> None:
+    stored = store_filing(service, crowd.user("insurer", "clerk"))
+    page = HTMLParser(browse(client, crowd, role="clerk").get(f"/filings/{stored}").text)
+    assert page.css_first("#recheck [data-keep]") is not None
+    assert page.css_first("#recheck [name=as_of]").attributes["value"] == "2024-06-01"
+    with service.db.writing() as session:
+        session.add(FilingAgency(filing_id=stored, name=crowd.org("agency").name))
+    page = HTMLParser(browse(client, crowd, "agency", "clerk").get(f"/filings/{stored}").text)
+    assert page.css_first("#recheck [data-try]") is not None
+    assert page.css_first("#recheck [data-keep]") is None
+
+
+def test_a_paper_that_is_read_again_is_shown_so_until_it_is(client: TestClient, crowd: Crowd, service: Service) -> None:
+    stored = store_filing(service, crowd.user("insurer", "clerk"))
+    browse(client, crowd, role="clerk")
+    path = f"/filings/{stored}"
+
+    def busy() -> tuple[bool, list[str]]:
+        page = HTMLParser(client.get(path).text)
+        heads = [head for head in page.css(".paper-head") if head.css_first(".spin") is not None]
+        return "data-busy" in page.css_first("#desk").attributes, [
+            head.parent.attributes["data-paper"] for head in heads
+        ]
+
+    assert busy() == (False, [])
+    paper = client.get(f"/api/v1{path}/papers").json()[0]["id"]
+    answer = client.put(
+        f"/api/v1/papers/{paper}/kind",
+        json={"kind": "claim_record", "reason": "标题有误"},
+        headers={CSRF_HEADER: token(client)},
+    )
+    assert answer.status_code == 202
+    assert busy() == (True, [paper])
+    with service.db.writing() as session:  # a worker has it
+        [job] = queue.claim(session, "w", 1, 60, kinds=["read"])
+    assert busy() == (True, [paper])
+    with service.db.writing() as session:
+        judging.rejudge_filings_of(session, paper, "papers")
+        queue.finish(session, job)
+    assert busy() == (True, [])  # read, not judged
+    with service.db.writing() as session:
+        [job] = queue.claim(session, "w", 1, 60, kinds=["judge"])
+        queue.finish(session, job)  # the same came out: the filing's version stays
+    assert busy() == (False, [])
+    page = HTMLParser(client.get(path).text)
+    assert "人工指定" in page.css_first(f".paper-readings[data-paper='{paper}'] .paper-head").text()
+
+
+@on_sqlite
+def test_file_names_in_menus_are_text(client: TestClient, crowd: Crowd, service: Service) -> None:
+    stored = store_filing(service, crowd.user("insurer", "clerk"))
+    with service.db.writing() as session:
+        for paper in session.exec(select(Paper)):
+            paper.parts = [{"name": HOSTILE, "sha256": "0" * 64, "size": 1}, {"name": "", "sha256": "", "size": 0}] * 2
+            session.add(paper)
+    text = browse(client, crowd).get(f"/filings/{stored}").text
+    assert "<script>alert" not in text
+    menu_links = [link.attributes["href"] or "" for link in HTMLParser(text).css_first(".paper-menu").css("a")]
+    assert [link.rpartition("?")[2] for link in menu_links] == [
+        "part=0",
+        "part=2",
+    ]  # a part that never came has no bytes
+
+
+# --- the reference of the API ------------------------------------------------------------------------------------------
+
+
+@on_sqlite
+def test_the_reference_has_every_route_with_its_refusals(client: TestClient, crowd: Crowd) -> None:
+    assert client.get("/api-reference").headers["location"].startswith("/sign-in")
+    text = browse(client, crowd, role="clerk").get("/api-reference").text
+    page = HTMLParser(text)
+    schema = client.get("/api/v1/openapi.json").json()
+    described = {(m.upper(), path) for path, methods in schema["paths"].items() for m in methods}
+    shown = {(r.css_first(".method").text(), r.css_first(".route-path").text()) for r in page.css(".route")}
+    assert shown == described
+    kind = page.css_first("#put_kind").text()
+    assert all(word in kind for word in ("paper_id", "service_report", "403", "404", "409", "not_found"))
+    assert "X-CSRF-Token" in page.css_first(".reference-intro").text()
+    assert "{'" not in text  # no value of Python's shows through
+    assert page.css_first(".drop-body a[href='/api-reference']") is not None
+    english = HTMLParser(client.get("/api-reference?lang=en").text)
+    assert english.css_first("h1").text() == "API reference"
+    assert "read again as that kind" in english.css_first("#put_kind .route-said").text()
+
+
+@pytest.mark.parametrize(
+    ("shape", "value"),
+    [({"type": "string", "examples": ["a"]}, "a"), ({"$ref": "#/components/schemas/Loop"}, {"next": {"next": {}}}),
+     ({"anyOf": [{"type": "null"}, {"type": "integer"}]}, 1), ({"type": "array", "items": {"enum": ["x", "y"]}}, ["x"]),
+     ({"type": "object", "additionalProperties": True}, {}), ({"type": "string", "format": "date"}, "2025-09-01"),
+     ({}, None)],
+)  # fmt: skip
+def test_an_example_is_put_together_from_the_shape(shape: dict[str, Any], value: Any) -> None:
+    shapes = {"Loop": {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Loop"}}}}
+    assert example_of(shape, shapes, deep=2) == value
 
 
 # --- upload ----------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from api.web.present import at_browser
 from api.web.templating import HEADERS, context, environment, root_of
 from api.web.views.filing import view_of
 from api.web.views.stored import stored
+from extractor.kinds import KINDS
 from validators.days import china_day
 
 router = APIRouter()
@@ -42,7 +43,8 @@ def _shelf(_: Service) -> Shelf:
 @router.get("/filings/{filing_id}")
 def filing_page(request: Request, filing_id: str) -> Response:
     """Kept rendered for everybody with the same rights until the filing changes (``version``) or the day does, on which
-    waivers end. One session and two light queries where it is kept."""
+    waivers end; not while papers are being read, which ends without the filing's doing. One session and two light queries
+    where it is kept."""
     the, lang = service_of(request), language(request)
     shelf = the.part(_shelf)
     with the.db.reading() as session:
@@ -52,17 +54,19 @@ def filing_page(request: Request, filing_id: str) -> Response:
         key = (filing_id, version, lang, rights, root_of(request), china_day(now()))
         kept = shelf.get(key)
         if kept is None:
-            kept = _rendered(request, session, who, filing_id)
-            shelf.put(key, kept)
+            kept, lasting = _rendered(request, session, who, filing_id)
+            if lasting:
+                shelf.put(key, kept)
     record_view(the, who, "filing", filing_id)
     return Response(kept.fill(personal(who)), media_type="text/html; charset=utf-8", headers=HEADERS)
 
 
-def _rendered(request: Request, session: Session, who: Principal, filing_id: str) -> KeptPage:
+def _rendered(request: Request, session: Session, who: Principal, filing_id: str) -> tuple[KeptPage, bool]:
     said = context(request, who)
     view = view_of(stored(session, who, filing_id), said["lang"])
-    fresh = {**said, **markers(), "view": view, "back": said["root"] + said["here"]}
-    return KeptPage.of(environment().get_template("filing.html").render(fresh))
+    fresh = {**said, **markers(), "view": view, "back": said["root"] + said["here"], "kinds": KINDS,
+             "today": china_day(now())}  # fmt: skip
+    return KeptPage.of(environment().get_template("filing.html").render(fresh)), not view.busy
 
 
 def _version(session: Session, who: Principal, filing_id: str) -> int:

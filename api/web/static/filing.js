@@ -1,5 +1,6 @@
 // A filing: choosing findings and readings, deciding, correcting, by mouse and by keys.
 
+import { offerActs } from "./acts.js";
 import { call } from "./api.js";
 import { closeEditor, editing, openEditor } from "./editor.js";
 import { complain, dialogOpen, say, toast, typing } from "./page.js";
@@ -196,13 +197,48 @@ function edit() {
   if (from) editPlace(from);
 }
 
-async function corrected() {
-  const before = new Set(findings().filter((each) => !each.classList.contains("settled")).map((each) => each.dataset.finding));
+const corrected = () => compared("rejudged");
+
+// The page anew, and how many findings went and came.
+async function compared(words) {
+  const open = () => new Set(findings().filter((each) => !each.classList.contains("settled")).map((each) => each.dataset.finding));
+  const before = open();
   await refresh();
-  const after = new Set(findings().filter((each) => !each.classList.contains("settled")).map((each) => each.dataset.finding));
+  const after = open();
   const gone = [...before].filter((each) => !after.has(each)).length;
   const come = [...after].filter((each) => !before.has(each)).length;
-  toast(say("rejudged", { gone, come }));
+  toast(say(words, { gone, come }));
+}
+
+// --- papers and the filing as a whole -------------------------------------------------------------------------------------
+
+offerActs(filing, {
+  open: () => [...panel().querySelectorAll("#findings .finding")].map((each) => ({
+    fingerprint: each.dataset.finding, verdict: each.dataset.verdict, summary: each.querySelector(".sum").textContent.trim(),
+  })),
+  changed: async (words) => {
+    toast(words);
+    await refresh();
+    await settle();
+  },
+});
+
+// A paper is being read again: look until it is and the filing is judged by it. Whoever types is left in peace.
+let settling = false;
+async function settle() {
+  if (settling || !("busy" in desk.dataset) || desk.dataset.state !== "judged") return;
+  settling = true;
+  try {
+    while ("busy" in desk.dataset) {
+      await new Promise((done) => setTimeout(done, 1000));
+      const response = await fetch(location.pathname).catch(() => null);
+      if (!response?.ok || editing() || dialogOpen()) continue;
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("desk");
+      if (fresh && !("busy" in fresh.dataset)) await compared("reread");
+    }
+  } finally {
+    settling = false;
+  }
 }
 
 // --- the page anew ------------------------------------------------------------------------------------------------------
@@ -218,7 +254,13 @@ async function refresh(choose = selected()?.dataset.finding) {
   const scrolled = panel().querySelector(".panel-body").scrollTop;
   const groups = [...panel().querySelectorAll("details.group[open], details.missing[open]")].map((each) => each.className);
   for (const id of ["band", "panel"]) document.getElementById(id).replaceWith(document.adoptNode(fresh.getElementById(id)));
-  Object.assign(desk.dataset, fresh.getElementById("desk").dataset);
+  const { dataset } = fresh.getElementById("desk");
+  if (!("busy" in dataset)) delete desk.dataset.busy;
+  Object.assign(desk.dataset, dataset);
+  if (!viewer.sync(fresh.getElementById("viewer"))) {
+    location.reload();
+    return;
+  }
   for (const group of panel().querySelectorAll("details.group, details.missing")) group.open = groups.includes(group.className);
   showTab(tab);
   panel().querySelector(".panel-body").scrollTop = scrolled;
@@ -338,4 +380,5 @@ outline();
 if (desk.dataset.state === "judged") {
   const wanted = location.hash.startsWith("#f-") ? document.getElementById(location.hash.slice(1)) : findings()[0];
   if (wanted && tab === "findings" && matchMedia("(min-width: 900px)").matches) select(wanted, { scroll: false });
+  settle();
 } else wait();

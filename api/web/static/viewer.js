@@ -65,6 +65,29 @@ export class Viewer {
     return true;
   }
 
+  // The tabs and problems of papers as a fresh page has them; papers it no longer has go. False where it has another.
+  sync(fresh) {
+    for (const paper of this.papers) {
+      const tab = this.root.querySelector(`[data-paper-tab="${paper}"]`);
+      const set = this.sheets.querySelector(`[data-paper="${paper}"]`);
+      const freshTab = fresh.querySelector(`[data-paper-tab="${paper}"]`);
+      if (!freshTab) {
+        tab.remove();
+        set.remove();
+        this.texts.delete(paper);
+        continue;
+      }
+      tab.replaceChildren(...freshTab.childNodes);
+      for (const old of set.querySelectorAll(":scope > .notice")) old.remove();
+      set.prepend(...fresh.querySelectorAll(`[data-paper="${paper}"] > .notice`));
+    }
+    const pages = (root, paper) => root.querySelectorAll(`[data-paper="${paper}"] .page`).length;
+    const all = [...fresh.querySelectorAll(".sheet-set")].map((set) => set.dataset.paper);
+    if (all.some((paper) => !this.papers.includes(paper) || pages(fresh, paper) !== pages(this.sheets, paper))) return false;
+    if (this.papers.length && !this.papers.includes(this.paper)) this.show(this.papers[0]);
+    return true;
+  }
+
   step(by) {
     const all = this.papers;
     this.show(all[(all.indexOf(this.paper) + by + all.length) % all.length]);

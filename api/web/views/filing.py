@@ -36,7 +36,8 @@ FACT_TYPES = {"fee_ratio": "ratio", "spend_ratio": "ratio", "services_done": "co
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Everything of one filing that the page is made of; ``names`` says who a user id is."""
+    """Everything of one filing that the page is made of; ``names`` says who a user id is, ``rereading`` which papers wait to be
+    read (again), ``judging`` whether the filing waits to be judged."""
 
     filing: FilingRow
     papers: Sequence[tuple[Paper, Record]]
@@ -47,6 +48,8 @@ class Stored:
     judgements: Sequence[Judgement]
     names: Mapping[str, str]
     today: date
+    rereading: frozenset[str] = frozenset()
+    judging: bool = False
 
 
 # --- what goes out ---------------------------------------------------------------------------------------------------
@@ -152,7 +155,8 @@ class TableView:
 @dataclass(frozen=True, slots=True)
 class PaperView:
     """``pages``: number and size in points of each; none for a format without pages. ``missing``: what the kind could say
-    and this paper does not."""
+    and this paper does not. ``files``: number and name of each part whose bytes are there. ``forced``: a person said its
+    kind. ``busy``: it waits to be read, perhaps again."""
 
     id: str
     name: str
@@ -164,6 +168,9 @@ class PaperView:
     readings: Sequence[ReadingView]
     missing: Sequence[ReadingView]
     tables: Sequence[TableView]
+    files: Sequence[tuple[int, str]]
+    forced: bool
+    busy: bool
 
     @property
     def readable(self) -> bool:
@@ -202,7 +209,7 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class FilingView:
     """The whole page. ``violated``, ``undecided``: open ones; ``settled``: accepted or waived; ``aside``: undecided ones that
-    change nothing."""
+    change nothing. ``busy``: papers are being read or the filing is being judged, so what is shown will change."""
 
     filing: FilingRow
     title: str
@@ -218,6 +225,7 @@ class FilingView:
     packs: Sequence[Mapping[str, Any]]
     as_of: date | None
     signed_by: str
+    busy: bool
 
     @property
     def open(self) -> int:
@@ -249,6 +257,7 @@ def view_of(stored: Stored, lang: str) -> FilingView:
         packs=judgement.packs if judgement else (),
         as_of=judgement.as_of if judgement else stored.filing.as_of,
         signed_by=stored.names.get(stored.filing.signed_off_by or "", ""),
+        busy=bool(stored.rereading) or stored.judging,
     )
 
 
@@ -361,6 +370,8 @@ def _paper(paper: Paper, record: Record, stored: Stored, lang: str) -> PaperView
         id=paper.id, name=record.path, short=short_name(record.path), kind=record.kind, state=paper.state,
         pages=[(n, float(w), float(h)) for n, (w, h) in enumerate(record.page_sizes, 1)],
         problems=record.problems, readings=present, missing=missing, tables=tables,
+        files=[(at, short_name(part["name"])) for at, part in enumerate(paper.parts) if part["sha256"]],
+        forced=paper.forced_kind is not None, busy=paper.id in stored.rereading,
     )  # fmt: skip
 
 

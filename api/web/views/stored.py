@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from api.accounts.principal import Principal
 from api.documents import queries as papers
 from api.filings import judging, service
 from api.filings.tables import Comment, Decision, FindingRow
+from api.queue.tables import Job
 from api.store import now
 from api.web.views.filing import Stored
 from validators.days import china_day
@@ -34,7 +36,18 @@ def stored(session: Session, who: Principal, filing_id: str) -> Stored:
         *(row.withdrawn_by for row in corrections),
         filing.signed_off_by,
     ]
+    waiting = _waiting(session, [f"judge:{filing.id}", *(f"read:{paper.id}" for paper, _ in records)])
     return Stored(
         filing=filing, papers=records, findings=list(findings), decisions=decisions, comments=comments,
         corrections=corrections, judgements=judgements, names=service.names_of(session, people), today=china_day(now()),
+        rereading=frozenset(paper.id for paper, _ in records if f"read:{paper.id}" in waiting),
+        judging=f"judge:{filing.id}" in waiting,
     )  # fmt: skip
+
+
+def _waiting(session: Session, keys: list[str]) -> set[str]:
+    """Which of these jobs are not done. Two questions for two indexes: that of queued ones by key (whose condition must stand
+    there as it is), and that by state, as few run at a time."""
+    mine = col(Job.key).in_(keys)
+    queued = session.exec(select(Job.key).where(text("state = 'queued'"), mine))
+    return {*queued, *session.exec(select(Job.key).where(Job.state == "running", mine))}
