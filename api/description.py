@@ -13,7 +13,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from api.problems import may_answer
+from api.problems import ALL
 
 TAGS = {
     "accounts": "登录、自己、令牌、机构、人员、审计日志",
@@ -32,10 +32,11 @@ CSRF = {
     "type": "apiKey", "in": "header", "name": "X-CSRF-Token",
     "description": "登录时得到的 csrf；用会话 cookie 的修改类请求须带",
 }  # fmt: skip
-REQUEST_ID = {
+_REQUEST_ID = {
     "description": "这次请求的编号，日志里可查",
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"},
 }
+REQUEST_ID = {"$ref": "#/components/headers/X-Request-Id"}
 BODY_PROBLEMS = (400, 413)
 """What any route with a body may answer: one that is no text at all, one that is too long."""
 
@@ -63,10 +64,12 @@ def complete(schema: Description) -> Description:
     schema["tags"] = [{"name": name, "description": words} for name, words in TAGS.items()]
     schema["components"].setdefault("securitySchemes", {})["csrf"] = CSRF
     _drop_unused(schema)
+    schema["components"]["headers"] = {"X-Request-Id": _REQUEST_ID}
+    problems = schema["components"]["responses"] = _problems()
     for methods in schema["paths"].values():
         for method, operation in methods.items():
             _secure(operation, method)
-            _answer(operation)
+            _answer(operation, problems)
     return schema
 
 
@@ -75,18 +78,29 @@ def _secure(operation: Description, method: str) -> None:
         operation["security"] = [{"session": [], "csrf": []}, {"token": []}]
 
 
-def _answer(operation: Description) -> None:
+def _answer(operation: Description, common: Description) -> None:
+    """Problems as references to what is said of them once, in ``common``; every answer with its request's number."""
     if "requestBody" in operation:
-        for status, said in may_answer(*BODY_PROBLEMS).items():
-            shape = {"$ref": "#/components/schemas/ProblemShape"}
-            example = said["content"]["application/json"]["example"]
-            operation["responses"].setdefault(str(status), {
-                "description": said["description"],
-                "content": {"application/json": {"schema": shape, "example": example}},
-            })  # fmt: skip
-    operation["responses"] = dict(sorted(operation["responses"].items()))
-    for response in operation["responses"].values():
-        response.setdefault("headers", {})["X-Request-Id"] = REQUEST_ID
+        for status in BODY_PROBLEMS:
+            operation["responses"].setdefault(str(status), {})
+    for status, response in sorted(operation["responses"].items()):
+        del operation["responses"][status]
+        shared = status in common and not response.get("headers")
+        operation["responses"][status] = {"$ref": f"#/components/responses/{status}"} if shared else response
+        if not shared and "$ref" not in response:
+            response.setdefault("headers", {})["X-Request-Id"] = REQUEST_ID
+
+
+def _problems() -> Description:
+    shape = {"$ref": "#/components/schemas/ProblemShape"}
+    return {
+        str(said.status): {
+            "description": said.zh[0],
+            "headers": {"X-Request-Id": REQUEST_ID},
+            "content": {"application/json": {"schema": shape, "example": said().shape()}},
+        }
+        for said in ALL
+    }
 
 
 def _drop_unused(schema: Description) -> None:
