@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import FOUND, _service
+from api.commands import FOUND, open_service
 
 queue_app = typer.Typer(
     help="任务队列：放弃了的任务涉及什么、为什么、重新做。",
@@ -40,7 +40,7 @@ def list_dead(limit: Annotated[int, typer.Option("--limit", min=1, help="最多�
     from api.present import CONTROL_PICTURES
     from api.queue import admin
 
-    with _service() as service, service.db.reading() as session:
+    with open_service() as service, service.db.reading() as session:
         found = admin.dead(session, limit)
     for job in found:
         about = "" if job.about is None else f"  {job.about.kind} {job.about.id}  {job.about.name}"
@@ -63,7 +63,7 @@ def requeue_dead(
 
     if everything == bool(job_ids):
         raise typer.BadParameter("请给出任务编号，或者 --all")
-    with _service() as service:
+    with open_service() as service:
         try:
             with service.db.writing() as session:
                 jobs = admin.requeue_all(session) if everything else [admin.requeue(session, j) for j in job_ids or ()]
@@ -82,7 +82,7 @@ def list_due(limit: Annotated[int, typer.Option("--limit", min=1, help="最多�
     from api.store import now
 
     why = {"expired": "期满", "deleted": "已删除"}
-    with _service() as service:
+    with open_service() as service:
         limits = Limits.at(service.config, now())
         with service.db.reading() as session:
             found = [each for _, each in due(session, limits, limit=limit)]
@@ -99,7 +99,7 @@ def run_sweep() -> None:
     """What the worker does once a day."""
     from api.retention.jobs import sweep
 
-    with _service() as service:
+    with open_service() as service:
         done = sweep(service)
     typer.echo(
         f"移出列表 {done.hidden} 个案卷，清除 {done.purged} 个案卷、{done.uploads} 次上传、{done.blobs} 份材料、{done.rows} 条旧记录"

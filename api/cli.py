@@ -26,6 +26,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from api import check as service
 from api import commands, present
 from api.accounts.commands import audit_log_app, users_app
+from api.chores import queue_app, retention_app
 from api.rules import rules_app
 from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
 
@@ -159,6 +160,8 @@ def extract(
 
 
 commands.register(app)
+app.add_typer(queue_app, name="queue")
+app.add_typer(retention_app, name="retention")
 
 
 def _told_of_missing(paths: Sequence[Path], format: Format) -> tuple[Sequence[Path], int]:

@@ -168,7 +168,7 @@ def readable(name: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text without what no database keeps and what a page or terminal would act on: control characters, marks that
+    r"""The text without what no database keeps and what a page or terminal would act on: control characters, marks that
     turn the direction of writing, half characters.
 
     >>> plain("保单\u202efdp.exe\x00")

@@ -41,10 +41,6 @@ def register(app: typer.Typer) -> None:
     app.command(help="单独启动一个 worker，与其他主机上的共用一个数据库。")(worker)
     app.command(help="列出全部设置：环境变量、现值、缺省值、单位、含义。")(settings)
     app.add_typer(db_app, name="db")
-    from api.chores import queue_app, retention_app  # which use what is below
-
-    app.add_typer(queue_app, name="queue")
-    app.add_typer(retention_app, name="retention")
 
 
 def serve() -> None:
@@ -79,7 +75,7 @@ def upgrade_db() -> None:
     """Bring the schema up to date."""
     from api.upkeep import schema
 
-    with _service() as service:
+    with open_service() as service:
         done = schema.upgrade(service.db)
         typer.echo(f"{'已升级到' if done else '已经是'} {schema.head()}")
 
@@ -89,7 +85,7 @@ def backup_db(target: Annotated[Path, typer.Argument(metavar="TARGET", help="文
     """Keep everything in one file."""
     from api.upkeep import backup
 
-    with _service() as service, _steps() as step:
+    with open_service() as service, _steps() as step:
         try:
             kept = backup(service, target, step)
         except FileExistsError as error:
@@ -105,7 +101,7 @@ def restore_db(
     """Fill an empty store."""
     from api.upkeep import restore
 
-    with _service() as service, _steps() as step:
+    with open_service() as service, _steps() as step:
         kept = restore(file, service, step)
     typer.echo(f"已恢复 {sum(kept.tables.values())} 行，{kept.blobs} 份材料，{kept.bytes} 字节")
     _tell_of_missing(kept.missing)
@@ -119,7 +115,7 @@ def check_db(
     from api.upkeep import check
 
     grave = noted = 0
-    with _service() as service, _steps() as step:
+    with open_service() as service, _steps() as step:
         for trouble in check(service, hashes=not quick, step=step):
             grave, noted = grave + trouble.grave, noted + (not trouble.grave)
             typer.echo(f"{'✗' if trouble.grave else '·'} {trouble.kind}  {trouble.what}")
@@ -149,7 +145,8 @@ def _config() -> Config:
 
 
 @contextmanager
-def _service() -> Iterator[Service]:
+def open_service() -> Iterator[Service]:
+    """The service of the environment's settings, closed at the end."""
     from api.service import Service
 
     with _said():

@@ -1,13 +1,11 @@
 """The OpenAPI description made whole: what every route has in common is said once here, not on each route.
 
-``python -m api.description docs/openapi.json`` writes the committed copy; ``tests/test_openapi.py`` compares.
+``python docs/generators/openapi.py`` writes the committed copy; ``tests/test_openapi.py`` compares.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -116,13 +114,3 @@ def text_of(app: FastAPI) -> str:
     schema = json.loads(json.dumps(app.openapi()))
     schema["info"]["version"] = "0"
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def main(target: str) -> None:
-    from api.app import create_app
-
-    Path(target).write_text(text_of(create_app()), "utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -14,11 +14,11 @@ from sqlalchemy import func
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from api.documents.tables import Paper, Upload
-from api.filings.tables import Judgement
-from api.queue.tables import Job
 from api.service import Service
 from api.store import now
+from api.tables.documents import Paper, Upload
+from api.tables.filings import Judgement
+from api.tables.queue import Job
 
 log = logging.getLogger("anze.metrics")
 

@@ -65,7 +65,7 @@ class Service:
 
 
 def _make_reader(service: Service) -> Any:
-    from api.documents.tasks import perform
+    from api.tasks import perform
     from api.work import Executor
 
     config = service.config

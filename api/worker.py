@@ -21,8 +21,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from api import queue
 from api.queue.rooms import beginnings, handlers
-from api.queue.tables import Job
 from api.service import Service
+from api.tables.queue import Job
 from api.work.executor import Closed
 
 log = logging.getLogger("anze.worker")

@@ -25,11 +25,11 @@ from api.accounts.identity import TOKEN_PREFIX, digest, new_secret, of_user
 from api.accounts.permissions import ROLES
 from api.accounts.principal import Principal
 from api.accounts.sessions import begin
-from api.accounts.tables import ORGANISATION_KINDS, ApiToken, Organisation, User
 from api.config import Config
 from api.service import Service
 from api.store import Blobs, Database
 from api.tables import METADATA
+from api.tables.accounts import ORGANISATION_KINDS, ApiToken, Organisation, User
 
 PASSWORD = "correct-horse-9"
 # Cheap on purpose: what the hash costs is not what these tests are about.

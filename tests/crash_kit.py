@@ -31,11 +31,11 @@ import psutil
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from api.accounts.tables import AuditEntry, RequestKey
-from api.documents.tables import Paper, PaperReading, Parcel, Upload, UploadedFile
-from api.filings.tables import FilingPaper, FilingRow, FindingRow, Judgement
-from api.queue.tables import Job
 from api.service import Service
+from api.tables.accounts import AuditEntry, RequestKey
+from api.tables.documents import Paper, PaperReading, Parcel, Upload, UploadedFile
+from api.tables.filings import FilingPaper, FilingRow, FindingRow, Judgement
+from api.tables.queue import Job
 from api.upkeep import check
 from tests.servers import free_port
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlmodel import select
 
-from api.accounts.tables import User
-from api.documents.tables import Paper, PaperReading, Parcel, Upload
-from api.filings import judging
-from api.filings.tables import FilingPaper, FilingRow
+from api import judging
 from api.records.codec import record_to_json
 from api.service import Service
 from api.settings import ENGINE
+from api.tables.accounts import User
+from api.tables.documents import Paper, PaperReading, Parcel, Upload
+from api.tables.filings import FilingPaper, FilingRow
 from extractor.record import Record
 from tests import filings
 

@@ -29,16 +29,16 @@ from api import worker
 from api.accounts.deps import COOKIE, CSRF_HEADER
 from api.accounts.permissions import ROLES
 from api.accounts.sessions import begin
-from api.accounts.tables import ORGANISATION_KINDS, Organisation, User
 from api.documents import intake
 from api.documents.service import upload_status
-from api.documents.tables import CorrectionRow, Paper
-from api.filings.tables import FilingRow, FindingRow
-from api.kpis.jobs import fold_all
-from api.packs.tables import PackVersion
-from api.queue.tables import Job
 from api.service import Service
-from api.webhooks.tables import Delivery
+from api.tables.accounts import ORGANISATION_KINDS, Organisation, User
+from api.tables.documents import CorrectionRow, Paper
+from api.tables.filings import FilingRow, FindingRow
+from api.tables.packs import PackVersion
+from api.tables.queue import Job
+from api.tables.webhooks import Delivery
+from api.tallies.jobs import fold_all
 from tests.accounts_kit import Crowd, populate
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from api.filings.tables import FilingRow, FindingRow, Judgement
-from api.kpis.service import mark
+from api.tables.filings import FilingRow, FindingRow, Judgement
+from api.tallies.service import mark
 
 INSURER = "示例财产保险股份有限公司"
 

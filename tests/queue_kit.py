@@ -6,9 +6,9 @@ from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from api import queue
-from api.queue.tables import Job
 from api.service import Service
 from api.store import now
+from api.tables.queue import Job
 from api.worker import handlers
 
 

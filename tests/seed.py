@@ -16,17 +16,17 @@ from sqlmodel import Session, col, select
 
 from api.accounts.audit_log import record
 from api.accounts.identity import of_user
-from api.accounts.tables import Organisation, User
-from api.audits.tables import Audit, AuditItem
-from api.documents.tables import Paper, PaperReading, Parcel, Upload
-from api.filings.tables import FilingRow
 from api.packs import service as packs
-from api.queue.tables import Job
 from api.records import codec
 from api.service import Service
 from api.settings import ENGINE
 from api.store import now
-from api.webhooks.tables import Delivery, Webhook
+from api.tables.accounts import Organisation, User
+from api.tables.audits import Audit, AuditItem
+from api.tables.documents import Paper, PaperReading, Parcel, Upload
+from api.tables.filings import FilingRow
+from api.tables.queue import Job
+from api.tables.webhooks import Delivery, Webhook
 from bench.service_data import fill, made_id
 from extractor.document import Document, Line, Page
 from extractor.kinds import notice

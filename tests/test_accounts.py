@@ -23,12 +23,12 @@ from api.accounts.deps import COOKIE, CSRF_HEADER, MaybeSignedIn, SignedIn, need
 from api.accounts.first_run import ensure_first_admin
 from api.accounts.permissions import PERMISSIONS, ROLES, ROLES_FOR, permitted
 from api.accounts.principal import Principal
-from api.accounts.tables import ORGANISATION_KINDS, AddressFailures, ApiToken, AuditEntry, Organisation, SignIn, User
 from api.cli import main
 from api.config import Config
 from api.problems import Invalid, NotAllowed, NotFound
 from api.service import Service
 from api.store import Blobs, Database, new_id, now
+from api.tables.accounts import ORGANISATION_KINDS, AddressFailures, ApiToken, AuditEntry, Organisation, SignIn, User
 from tests.accounts_kit import HASH, PASSWORD, Crowd, populate, small_app
 
 API = "/api/v1"

@@ -22,7 +22,7 @@ from schemathesis.engine import events, from_schema
 from sqlmodel import select
 
 from api.accounts.deps import CSRF_HEADER
-from api.packs.tables import PackVersion
+from api.tables.packs import PackVersion
 from tests.accounts_kit import PASSWORD
 from tests.furnished import House, Person, cheap_hashing, furnish, nothing_kept
 

@@ -18,11 +18,11 @@ from sqlmodel import select
 
 from api.accounts import audit_log, chain, views
 from api.accounts.audit_log import Broken, Event, Sought, Views, record, record_view
-from api.accounts.tables import AuditEntry, AuditHead
 from api.cli import main
 from api.config import Config
 from api.service import Service
 from api.store import Database
+from api.tables.accounts import AuditEntry, AuditHead
 from tests.accounts_kit import Crowd, populate, small_app
 
 AWKWARD: dict[str, Any] = {

@@ -11,18 +11,18 @@ from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
 from api import queue
-from api.accounts.tables import ApiToken, AuditEntry, Organisation, User
 from api.app import create_app
 from api.audits import jobs
 from api.audits import service as audits
 from api.audits.comparison import compare
-from api.audits.tables import Audit, AuditItem
-from api.filings.tables import FilingRow, Judgement
 from api.packs import service as packs
 from api.problems import Conflict, Invalid, NotAllowed, NotFound
 from api.service import Service
 from api.store import now
-from api.webhooks.tables import Delivery, Webhook
+from api.tables.accounts import ApiToken, AuditEntry, Organisation, User
+from api.tables.audits import Audit, AuditItem
+from api.tables.filings import FilingRow, Judgement
+from api.tables.webhooks import Delivery, Webhook
 from tests.accounts_kit import Crowd, populate
 from tests.filing_kit import row_of, store_filing
 from tests.queue_kit import hasten, work_off

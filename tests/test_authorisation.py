@@ -19,10 +19,10 @@ from sqlmodel import Session, select
 
 from api.accounts.deps import COOKIE, CSRF_HEADER
 from api.accounts.permissions import ROLES, permitted
-from api.accounts.tables import ORGANISATION_KINDS, ApiToken, Organisation, SignIn, User
-from api.packs.tables import PackVersion
 from api.service import Service
 from api.store import now
+from api.tables.accounts import ORGANISATION_KINDS, ApiToken, Organisation, SignIn, User
+from api.tables.packs import PackVersion
 from tests.accounts_kit import token
 from tests.doors import API, DOORS, OPEN, PAGES, RIGHTS, Door, nothing
 from tests.furnished import EVERYBODY, FILINGS, House, Person, cheap_hashing, furnish, nothing_kept, session_of

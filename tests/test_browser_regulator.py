@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from api.documents.tables import Paper
-from api.filings.tables import FilingRow
 from api.packs.service import record_shipped
-from api.packs.tables import PackVersion
 from api.service import Service
+from api.tables.documents import Paper
+from api.tables.filings import FilingRow
+from api.tables.packs import PackVersion
 from tests.accounts_kit import PASSWORD, populate
 from tests.browser_kit import Watched, browser, serving
 from tests.seed import LINGBI, sow

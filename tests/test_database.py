@@ -19,16 +19,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text, update
 from sqlmodel import col
 
-from api.accounts.tables import AuditEntry
 from api.config import Config
-from api.documents.tables import Upload
-from api.filings.tables import FilingRow
 from api.migrations import __main__ as writer
 from api.queue import claim, enqueue
-from api.queue.tables import Job
 from api.service import Service
 from api.store import Blobs, Database, now
 from api.tables import METADATA
+from api.tables.accounts import AuditEntry
+from api.tables.documents import Upload
+from api.tables.filings import FilingRow
+from api.tables.queue import Job
 from api.upkeep import BadBackup, Unmigrated, backup, check, restore, rows, schema, upgrade
 from tests.store_kit import everything, fill, fill_as_declared, filled
 

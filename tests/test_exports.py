@@ -19,18 +19,17 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from api import check, collect
-from api.accounts.tables import AuditEntry
+from api import check, collect, judging
 from api.app import create_app
 from api.exports import lines
 from api.exports.lines import Head, Line
 from api.exports.service import FORMATS, formats
-from api.filings import judging
-from api.filings.tables import Decision, FilingRow
 from api.packs import service as packs
 from api.reading import read_paper
 from api.service import Service
 from api.settings import Settings
+from api.tables.accounts import AuditEntry
+from api.tables.filings import Decision, FilingRow
 from tests.accounts_kit import Crowd, populate
 from tests.filing_kit import row_of, store_filing
 from tests.test_pack_service import CASES, RAISED

@@ -20,9 +20,9 @@ from starlette.testclient import TestClient
 
 from api import app as application
 from api import front, health, logs
-from api.documents.tables import Upload
 from api.queue import enqueue
 from api.service import Service
+from api.tables.documents import Upload
 
 ROOT = Path(__file__).parent.parent
 MIB = 1024 * 1024
@@ -164,7 +164,7 @@ def test_the_store_is_told_as_it_is_when_asked(
 
 @pytest.fixture
 def signed_up(service: Service) -> tuple[str, str]:
-    from api.accounts.tables import Organisation, User
+    from api.tables.accounts import Organisation, User
 
     with service.db.writing() as session:
         org = Organisation(kind="insurer", name="甲保险公司")

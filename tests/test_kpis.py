@@ -17,16 +17,16 @@ from sqlmodel import select as select_rows
 from api import queue
 from api.accounts.principal import Principal
 from api.filings.listing import from_params, page
-from api.filings.tables import FilingRow, FindingRow
-from api.kpis import jobs
-from api.kpis.contribution import basis_of, cells, contribution, told
 from api.kpis.figures import View
-from api.kpis.sectors import names, sector_of, sectors
-from api.kpis.service import mark
-from api.kpis.tables import MEASURES, Tally, TallyPending
 from api.problems import Invalid, NotAllowed
-from api.queue.tables import Job
 from api.store import now
+from api.tables.filings import FilingRow, FindingRow
+from api.tables.kpis import MEASURES, Tally, TallyPending
+from api.tables.queue import Job
+from api.tallies import jobs
+from api.tallies.contribution import basis_of, cells, contribution, told
+from api.tallies.sectors import names, sector_of, sectors
+from api.tallies.service import mark
 from tests.accounts_kit import Crowd, populate
 from tests.kpi_filings import INSURER, add_filing, judge, known
 

@@ -13,12 +13,12 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from api.accounts.principal import Principal
-from api.accounts.tables import Organisation
 from api.filings import listing
 from api.filings.listing import SORTS, Query, every, from_params, page, select_filings, to_params
-from api.filings.search import terms_of
-from api.filings.tables import FilingAgency, FilingPolicy, FilingRow, FindingRow, Judgement
 from api.problems import Invalid
+from api.search import terms_of
+from api.tables.accounts import Organisation
+from api.tables.filings import FilingAgency, FilingPolicy, FilingRow, FindingRow, Judgement
 from validators.days import china_day
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from sqlmodel import select
 
 from api.accounts import oidc
 from api.accounts.deps import COOKIE
-from api.accounts.tables import AuditEntry, OidcLogin, User
 from api.service import Service
 from api.store import now
+from api.tables.accounts import AuditEntry, OidcLogin, User
 from api.web.pages.oidc import OIDC_COOKIE, router
 from tests.accounts_kit import Crowd, populate, small_app
 

@@ -46,7 +46,7 @@ def test_it_is_valid() -> None:
 
 
 def test_it_is_the_committed_one() -> None:
-    assert COMMITTED.read_text("utf-8") == text_of(APP), "run: python -m api.description docs/openapi.json"
+    assert COMMITTED.read_text("utf-8") == text_of(APP), "run: python docs/generators/openapi.py"
 
 
 def test_it_is_the_served_one() -> None:

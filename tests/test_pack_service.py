@@ -9,15 +9,15 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
-from api.accounts.tables import AuditEntry
 from api.app import create_app
 from api.packs import service as packs
 from api.packs.schemas import PackIn
-from api.packs.tables import PackVersion
 from api.packs.texts import cases_of, read_pack, rehearse, shipped_text
 from api.packs.understood import bindings, difference
 from api.problems import Conflict, Invalid, NotAllowed, NotFound
 from api.service import Service
+from api.tables.accounts import AuditEntry
+from api.tables.packs import PackVersion
 from tests.accounts_kit import Crowd, populate
 from validators.pack import Pack, PackError, shipped
 

@@ -14,12 +14,11 @@ from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlmodel import Session, select
 
-from api import queue
+from api import judging, queue
 from api.accounts.deps import COOKIE, CSRF_HEADER
-from api.documents.tables import Paper
-from api.filings import judging
-from api.filings.tables import FilingAgency, FilingRow
 from api.service import Service
+from api.tables.documents import Paper
+from api.tables.filings import FilingAgency, FilingRow
 from api.web import assets, menu, words
 from api.web.keeping import Kept, Shelf, markers
 from api.web.pages.session import local

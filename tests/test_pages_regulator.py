@@ -13,17 +13,17 @@ from fastapi.testclient import TestClient
 from lxml import html
 from sqlmodel import Session, col, select
 
-from api.accounts.tables import AuditEntry, Organisation, User
 from api.app import create_app
-from api.audits.tables import Audit
-from api.documents.tables import Paper
-from api.filings.tables import FilingRow, FindingRow
-from api.packs.tables import PackVersion
-from api.queue.tables import Job
 from api.service import Service
 from api.store import Database
+from api.tables.accounts import AuditEntry, Organisation, User
+from api.tables.audits import Audit
+from api.tables.documents import Paper
+from api.tables.filings import FilingRow, FindingRow
+from api.tables.packs import PackVersion
+from api.tables.queue import Job
+from api.tables.webhooks import Delivery, Webhook
 from api.web.words import words
-from api.webhooks.tables import Delivery, Webhook
 from tests.accounts_kit import PASSWORD, populate, service_on, sign_in
 from tests.seed import sow
 

@@ -16,17 +16,16 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from api import check, worker
+from api import check, judging, worker
 from api.accounts.principal import Principal
 from api.documents import intake
 from api.documents.service import upload_status
-from api.documents.tables import Paper, PaperReading
-from api.filings import judging
-from api.filings.tables import FilingRow, FindingRow, Judgement
 from api.problems import Conflict, Invalid, NotFound
-from api.queue.tables import Job
 from api.service import Service
 from api.settings import Settings
+from api.tables.documents import Paper, PaperReading
+from api.tables.filings import FilingRow, FindingRow, Judgement
+from api.tables.queue import Job
 from tests.accounts_kit import Crowd, populate
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -20,20 +20,19 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
 
-from api import queue, scratch, worker
+from api import judging, queue, scratch, worker
 from api.accounts.principal import Principal
 from api.documents import intake
 from api.documents import jobs as document_jobs
 from api.documents.service import set_kind
-from api.documents.tables import Paper, PaperReading, Parcel, Upload
-from api.filings import judging
-from api.filings.tables import FilingRow, Judgement
 from api.problems import Conflict, NotFound
 from api.queue import admin
-from api.queue.tables import Job
 from api.service import Service
 from api.store import now
 from api.store.holding import Vanished, alone, hold
+from api.tables.documents import Paper, PaperReading, Parcel, Upload
+from api.tables.filings import FilingRow, Judgement
+from api.tables.queue import Job
 from api.work.crew import Outcome, Task
 from api.work.executor import Closed
 from extractor.errors import Crashed
@@ -502,7 +501,7 @@ class FakeReader:
     def submit(self, argument: Any, key: str) -> Any:
         from concurrent.futures import Future
 
-        from api.documents.tasks import perform
+        from api.tasks import perform
 
         future: Future[Outcome[Any, Any]] = Future()
         self._meanwhile()

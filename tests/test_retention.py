@@ -14,19 +14,19 @@ from sqlmodel import Session, col, func, select
 from api import cli, worker
 from api.accounts.audit_log import verify
 from api.accounts.principal import Principal
-from api.accounts.tables import AuditEntry, RequestKey
 from api.config import Config
 from api.documents import intake
-from api.documents.tables import Paper, PaperReading, Upload
 from api.filings.service import delete
-from api.filings.tables import FilingPaper, FilingRow, FindingRow, Judgement
-from api.kpis.tables import Tally
-from api.queue.tables import Job
 from api.retention import blobs, jobs
 from api.retention.due import Limits, due
 from api.service import Service
 from api.store import now
 from api.tables import METADATA
+from api.tables.accounts import AuditEntry, RequestKey
+from api.tables.documents import Paper, PaperReading, Upload
+from api.tables.filings import FilingPaper, FilingRow, FindingRow, Judgement
+from api.tables.kpis import Tally
+from api.tables.queue import Job
 from api.upkeep import check
 from tests.accounts_kit import Crowd, populate
 from tests.crash_kit import material, policy

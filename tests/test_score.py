@@ -10,13 +10,13 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from api.accounts.tables import AuditEntry
 from api.app import API, _answer_problems
-from api.kpis import jobs
 from api.kpis.endpoints import router
 from api.kpis.score import span
-from api.kpis.tables import ScoreInput
 from api.problems import Invalid
+from api.tables.accounts import AuditEntry
+from api.tables.kpis import ScoreInput
+from api.tallies import jobs
 from tests.accounts_kit import Crowd, populate
 from tests.kpi_filings import INSURER, add_filing, known
 from validators.pack import shipped

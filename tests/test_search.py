@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from api.accounts.tables import Organisation
-from api.filings.search import MOST_ASKED, MOST_KEPT, asked, fts_question, matching, to_terms, tsquery
-from api.filings.tables import FilingRow
+from api.search import MOST_ASKED, MOST_KEPT, asked, fts_question, matching, to_terms, tsquery
+from api.tables.accounts import Organisation
+from api.tables.filings import FilingRow
 
 if TYPE_CHECKING:
     from api.store import Database

@@ -20,11 +20,11 @@ from sqlmodel import select
 
 from api.app import create_app
 from api.service import Service
+from api.tables.webhooks import Delivery
 from api.webhooks import guard
 from api.webhooks.guard import Refused, addresses_of, check_url, post
 from api.webhooks.jobs import MOST_TRIES
 from api.webhooks.service import EVENTS, MOST, emit
-from api.webhooks.tables import Delivery
 from tests.accounts_kit import Crowd, populate
 from tests.queue_kit import hasten, waiting, work_off
 

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from api.accounts.chain import COLUMNS, Broken, Event, Verified, append, as_dict, entries, inspect, record, verify
-from api.accounts.tables import AuditEntry
 from api.accounts.views import Views, record_view
+from api.tables.accounts import AuditEntry
 
 __all__ = [
     "Broken", "Event", "Sought", "Verified", "Views", "append", "entries", "inspect", "newest", "record", "record_view",

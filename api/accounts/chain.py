@@ -20,8 +20,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from api.accounts.principal import Principal
-from api.accounts.tables import AuditEntry, AuditHead
 from api.store import now
+from api.tables.accounts import AuditEntry, AuditHead
 
 GENESIS = "0" * 64
 BATCH = 2000

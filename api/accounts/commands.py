@@ -89,7 +89,7 @@ def _user_id(service: Service, login: str) -> str:
     from sqlmodel import select
 
     from api.accounts.service import normal_login
-    from api.accounts.tables import User
+    from api.tables.accounts import User
 
     with service.db.reading() as session:
         found = session.exec(select(User.id).where(User.login == normal_login(login))).first()
@@ -110,7 +110,7 @@ def list_users() -> None:
     from sqlmodel import col, select
 
     from api.accounts.people import is_locked
-    from api.accounts.tables import Organisation, User
+    from api.tables.accounts import Organisation, User
 
     with _service() as service, service.db.reading() as session:
         query = select(User, Organisation).join(Organisation, col(Organisation.id) == col(User.org_id))
@@ -131,7 +131,7 @@ def add_user(
     from sqlmodel import col, select
 
     from api.accounts import people
-    from api.accounts.tables import Organisation
+    from api.tables.accounts import Organisation
 
     with _service() as service:
         with service.db.reading() as session:

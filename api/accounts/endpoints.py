@@ -34,11 +34,11 @@ from api.accounts.schemas import (
     UserChange,
     UserOut,
 )  # fmt: skip
-from api.accounts.tables import Organisation, User
 from api.inputs import Instant
 from api.paging import After, Limit, Page, cut, key_of
 from api.problems import Invalid, NotAllowed, may_answer
 from api.service import TheService
+from api.tables.accounts import Organisation, User
 
 Shape = TypeVar("Shape", bound=BaseModel)
 router = APIRouter(tags=["accounts"])

@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 from api.accounts import passwords
 from api.accounts.audit_log import record
 from api.accounts.chain import locked_head
-from api.accounts.tables import Organisation, User
 from api.service import Service
+from api.tables.accounts import Organisation, User
 
 LOGIN, OPERATOR = "admin", "本平台"
 

@@ -11,8 +11,8 @@ from sqlmodel import Session, col
 
 from api.accounts.permissions import permitted
 from api.accounts.principal import Principal
-from api.accounts.tables import ApiToken, Organisation, SignIn, User
 from api.store import now
+from api.tables.accounts import ApiToken, Organisation, SignIn, User
 
 TOKEN_PREFIX = "anze_"
 """Begins every API token, so that a leaked one is known for what it is."""

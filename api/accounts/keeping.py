@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 
 from api.accounts import sessions, tokens
 from api.accounts.principal import Principal
-from api.accounts.tables import Organisation, User
 from api.problems import Conflict
+from api.tables.accounts import Organisation, User
 
 
 class LastAdmin(Conflict):

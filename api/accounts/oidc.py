@@ -30,10 +30,10 @@ from api.accounts.audit_log import Event, append
 from api.accounts.identity import digest, new_secret
 from api.accounts.service import Arrived, arrive, normal_login
 from api.accounts.sessions import sweep
-from api.accounts.tables import OidcLogin, Organisation, User
 from api.problems import NotAllowed, NotFound, Unavailable
 from api.service import Service
 from api.store import now
+from api.tables.accounts import OidcLogin, Organisation, User
 
 log = logging.getLogger("anze.oidc")
 

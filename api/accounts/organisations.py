@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 from api.accounts.audit_log import record
 from api.accounts.keeping import hold_operators, keep_an_admin, kept_by, shut
 from api.accounts.principal import Principal
-from api.accounts.tables import ORGANISATION_KINDS, Organisation, User
 from api.problems import Conflict, Invalid, NotFound
 from api.service import Service
+from api.tables.accounts import ORGANISATION_KINDS, Organisation, User
 from extractor.values import uscc as codes
 
 REGION_LENGTHS = (0, 2, 4, 6, 9)

@@ -22,10 +22,10 @@ from api.accounts.organisations import organisation
 from api.accounts.permissions import ROLES_FOR, permitted
 from api.accounts.principal import Principal
 from api.accounts.service import normal_login
-from api.accounts.tables import Organisation, User
 from api.problems import Conflict, Invalid, NotAllowed, NotFound
 from api.service import Service
 from api.store import now
+from api.tables.accounts import Organisation, User
 
 LOGIN = re.compile(r"[\w.@+-]{2,100}")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlmodel import col
 
-from api.filings.tables import FilingAgency, FilingRow
 from api.problems import NotAllowed
+from api.tables.filings import FilingAgency, FilingRow
 
 _LEVELS = {2: FilingRow.province, 4: FilingRow.city, 6: FilingRow.county, 9: FilingRow.street}
 

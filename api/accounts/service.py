@@ -22,11 +22,11 @@ from api.accounts.audit_log import Event, append, record
 from api.accounts.identity import of_user
 from api.accounts.principal import Principal
 from api.accounts.sessions import Begun
-from api.accounts.tables import AddressFailures, Organisation, User
 from api.config import Config
 from api.problems import Conflict, Invalid, NotSignedIn, TooMany
 from api.service import Service
 from api.store import now
+from api.tables.accounts import AddressFailures, Organisation, User
 
 log = logging.getLogger("anze.accounts")
 

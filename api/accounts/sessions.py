@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlmodel import Session, col
 
 from api.accounts.identity import digest, new_secret
-from api.accounts.tables import SignIn
 from api.store import now
+from api.tables.accounts import SignIn
 
 SWEPT = 200
 """Rows swept away at most at one time."""

@@ -12,10 +12,10 @@ from sqlmodel import Session, col, select
 from api.accounts.audit_log import record
 from api.accounts.identity import TOKEN_PREFIX, digest, new_secret
 from api.accounts.principal import Principal
-from api.accounts.tables import ApiToken
 from api.problems import Conflict, Invalid, NotAllowed, NotFound
 from api.service import Service
 from api.store import now
+from api.tables.accounts import ApiToken
 
 MOST = 50
 """Tokens in force per person."""

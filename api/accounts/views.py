@@ -18,9 +18,9 @@ from sqlmodel import col
 
 from api.accounts.chain import Event, append
 from api.accounts.principal import Principal
-from api.accounts.tables import ApiToken, User
 from api.service import Service
 from api.store import now
+from api.tables.accounts import ApiToken, User
 
 log = logging.getLogger("anze.audit_log")
 

@@ -18,7 +18,7 @@ _ESSENCE = ("verdict", "severity", "params", "citation", "why")
 def compare(before: Sequence[Body], after: Sequence[Body], every: Sequence[Finding]) -> dict[str, Any]:
     """``{"gained": […], "lost": […], "changed": [{"before", "after"}]}``, empty where nothing is.
 
-    ``before`` and ``after`` are findings as kept (``api.filings.judging.finding_body``), violated and undecided ones;
+    ``before`` and ``after`` are findings as kept (``api.judging.finding_body``), violated and undecided ones;
     ``every`` are the new judgement's of all verdicts, which say why a lost one is no more. A rule whose number changed gives
     another fingerprint; the same rule on the same subject is then one changed finding, with its old and new citation.
     """

@@ -14,21 +14,21 @@ from typing import Any
 from sqlalchemy import CursorResult, func, select, update
 from sqlmodel import Session, col
 
-from api import queue
+from api import judging, queue
 from api.accounts import audit_log
 from api.accounts.principal import Principal
 from api.audits import queries
 from api.audits.comparison import compare, tally
 from api.audits.service import end, on_behalf_of, queue_slice
-from api.audits.tables import Audit, AuditItem
-from api.filings import judging, listing
-from api.filings.tables import FilingRow
+from api.filings import listing
 from api.packs import service as packs
 from api.paging import cursor
-from api.queue.tables import Job
 from api.records.codec import BadRecord
 from api.service import Service
 from api.store import now
+from api.tables.audits import Audit, AuditItem
+from api.tables.filings import FilingRow
+from api.tables.queue import Job
 from validators.pack import Pack
 from validators.report import Report
 

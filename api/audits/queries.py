@@ -10,9 +10,9 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from api.accounts.principal import Principal, visible
-from api.audits.tables import Audit, AuditItem
-from api.documents.tables import Paper, Upload
-from api.filings.tables import FilingRow, FindingRow
+from api.tables.audits import Audit, AuditItem
+from api.tables.documents import Paper, Upload
+from api.tables.filings import FilingRow, FindingRow
 
 Key = tuple[str | int, ...]
 

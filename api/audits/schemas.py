@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.audits.tables import Audit, AuditItem
-from api.filings.tables import FilingRow
 from api.inputs import EXAMPLE_ID, ID_FORM, Day, Kept
 from api.store import now
+from api.tables.audits import Audit, AuditItem
+from api.tables.filings import FilingRow
 
 Kind = Literal["recheck", "upload"]
 State = Literal["running", "done", "cancelled", "failed"]

@@ -13,13 +13,13 @@ from api import queue
 from api.accounts import audit_log
 from api.accounts.identity import of_user
 from api.accounts.principal import Principal
-from api.accounts.tables import ApiToken, Organisation, User
 from api.audits import queries
-from api.audits.tables import Audit
 from api.filings import listing
 from api.packs import service as packs
 from api.problems import Conflict, Invalid, NotFound
 from api.store import now
+from api.tables.accounts import ApiToken, Organisation, User
+from api.tables.audits import Audit
 from api.webhooks.service import emit
 
 IN_USE = "in_use"

@@ -16,16 +16,16 @@ from sqlmodel import Session, col, select
 from api import queue
 from api.accounts import audit_log
 from api.accounts.principal import Principal, visible
-from api.accounts.tables import RequestKey
-from api.audits.tables import Audit
 from api.collect import readable
 from api.config import MIB
-from api.documents.tables import Upload, UploadedFile
-from api.filings.tables import FilingRow
 from api.problems import Conflict, Invalid, NotFound, TooLarge
 from api.service import Service
 from api.store import Blob
 from api.store.holding import Vanished, hold
+from api.tables.accounts import RequestKey
+from api.tables.audits import Audit
+from api.tables.documents import Upload, UploadedFile
+from api.tables.filings import FilingRow
 
 _KEY_LENGTH = 200
 _NAME_LENGTH = 400

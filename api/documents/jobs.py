@@ -12,16 +12,16 @@ from sqlalchemy import exists, update
 from sqlmodel import Session, col, select
 
 from api import collect, queue
-from api.documents.tables import Paper, PaperReading, Parcel, Upload, UploadedFile
-from api.documents.tasks import ReadOne, Unpack
 from api.queue.rooms import Concern
-from api.queue.tables import Job
 from api.reading import Read
 from api.records.codec import record_to_json
 from api.service import Service
 from api.settings import ENGINE
 from api.store import Blob, now
 from api.store.holding import Vanished, hold
+from api.tables.documents import Paper, PaperReading, Parcel, Upload, UploadedFile
+from api.tables.queue import Job
+from api.tasks import ReadOne, Unpack
 from extractor.document import Problem
 from extractor.errors import Crashed, PaperError
 
@@ -237,7 +237,7 @@ def _read_whole(session: Session, parcel_id: str) -> None:
 
 def _again(session: Session, paper: Paper) -> None:
     """A paper read a second time: its filings are judged anew."""
-    from api.filings.judging import rejudge_filings_of
+    from api.judging import rejudge_filings_of
 
     rejudge_filings_of(session, paper.id, "papers")
 

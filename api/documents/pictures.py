@@ -11,12 +11,12 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import astuple, dataclass
 
 from api.problems import Unavailable
 from api.service import Service
 from api.settings import ENGINE
+from api.work import Future
 from extractor.document import Box
 
 MOST_BYTES = 64 << 20

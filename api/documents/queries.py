@@ -8,9 +8,9 @@ from sqlmodel import Session, col
 from sqlmodel import select as rows_of
 
 from api.accounts.principal import Principal, visible
-from api.documents.tables import CorrectionRow, Paper, Upload, UploadedFile
-from api.filings.tables import FilingPaper, FilingRow
 from api.problems import NotFound
+from api.tables.documents import CorrectionRow, Paper, Upload, UploadedFile
+from api.tables.filings import FilingPaper, FilingRow
 
 
 def my_uploads(who: Principal) -> ColumnElement[bool]:

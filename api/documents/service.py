@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api import queue
+from api import judging, queue
 from api.accounts import audit_log
 from api.accounts.principal import Principal, visible
-from api.accounts.tables import User
 from api.documents import queries
 from api.documents.jobs import paper_files
 from api.documents.pictures import Asked, Picture, Turns, pictures
@@ -25,14 +24,14 @@ from api.documents.schemas import (
     UploadedFileOut,
     UploadOut,
 )
-from api.documents.tables import CorrectionRow, Paper, PaperReading
-from api.filings import judging
-from api.filings.tables import FilingPaper, FilingRow
 from api.problems import Conflict, Invalid, NotAllowed, NotFound, Unavailable, Unsupported
 from api.records import corrections, fields
 from api.records.codec import record_from_json
 from api.service import Service
 from api.store import now
+from api.tables.accounts import User
+from api.tables.documents import CorrectionRow, Paper, PaperReading
+from api.tables.filings import FilingPaper, FilingRow
 from extractor.document import Box
 from extractor.errors import PaperError
 from extractor.kinds import KINDS

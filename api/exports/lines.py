@@ -11,12 +11,12 @@ from typing import Any, Literal
 from sqlmodel import Session, col, select
 
 from api.accounts.principal import Principal
-from api.accounts.tables import User
 from api.filings import listing
-from api.filings.judging import waived
-from api.filings.tables import Decision, FilingRow, FindingRow
-from api.kpis.sectors import names as sector_names
+from api.judging import waived
 from api.store import now
+from api.tables.accounts import User
+from api.tables.filings import Decision, FilingRow, FindingRow
+from api.tallies.sectors import names as sector_names
 from validators.days import china_day
 from validators.say import topic
 

@@ -12,15 +12,16 @@ from typing import IO
 
 from sqlmodel import Session, select
 
+from api import judging
 from api.accounts import audit_log
 from api.accounts.principal import Principal
 from api.exports.lines import Line, Subject, filing_lines, finding_lines, head_of, whole
-from api.filings import judging, listing
-from api.filings.tables import FilingRow, Judgement
+from api.filings import listing
 from api.packs import service as packs
 from api.problems import Conflict
 from api.service import Service
 from api.settings import ENGINE
+from api.tables.filings import FilingRow, Judgement
 from validators.report import Report
 
 FORMATS = ("xlsx", "csv", "jsonl", "sarif")

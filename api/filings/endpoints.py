@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from sqlmodel import col, select
 
+from api import judging
 from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.accounts.views import record_view
@@ -14,7 +15,7 @@ from api.app import language
 from api.documents.endpoints import Id
 from api.documents.schemas import PaperOut, ReasonIn
 from api.documents.service import paper_out
-from api.filings import judging, listing, service
+from api.filings import listing, service
 from api.filings.schemas import (
     CommentIn,
     CommentOut,
@@ -29,10 +30,10 @@ from api.filings.schemas import (
     SavedFilterOut,
     SignOffIn,
 )
-from api.filings.tables import Judgement, SavedFilter
 from api.paging import Page
 from api.problems import Conflict, NotFound, may_answer
 from api.service import TheService
+from api.tables.filings import Judgement, SavedFilter
 from validators.report import to_json
 
 router = APIRouter(tags=["filings"])

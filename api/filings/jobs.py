@@ -8,16 +8,15 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 import validators
-from api import queue
-from api.accounts.tables import Organisation
-from api.documents.tables import Paper, PaperReading, Parcel, Upload
-from api.filings import judging
-from api.filings.tables import FilingPaper, FilingPolicy, FilingRow
+from api import judging, queue
 from api.queue.rooms import Concern
-from api.queue.tables import Job
 from api.records.codec import record_from_json
 from api.service import Service
 from api.store import now
+from api.tables.accounts import Organisation
+from api.tables.documents import Paper, PaperReading, Parcel, Upload
+from api.tables.filings import FilingPaper, FilingPolicy, FilingRow
+from api.tables.queue import Job
 from extractor.record import Record
 from validators import numbers_of
 from validators.filing import fold, number_of

@@ -36,13 +36,13 @@ from sqlalchemy.orm import defer
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
+from api import search
 from api.accounts.principal import Principal, visible
-from api.filings import search
-from api.filings.tables import FilingPolicy, FilingRow, FindingRow
 from api.inputs import keepable
 from api.paging import cursor, key_of
 from api.problems import Invalid
 from api.store import now
+from api.tables.filings import FilingPolicy, FilingRow, FindingRow
 from validators.days import BEIJING, china_day
 from validators.filing import fold
 from validators.pack import significant

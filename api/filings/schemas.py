@@ -134,7 +134,9 @@ class RecheckIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     as_of: Day | None = Field(None, description="审查日", examples=["2025-09-01"])
-    packs: list[Annotated[str, Field(pattern=ID_FORM)]] | None = Field(None, max_length=20, description="另加的规则包草案编号")
+    packs: list[Annotated[str, Field(pattern=ID_FORM)]] | None = Field(
+        None, max_length=20, description="另加的规则包草案编号"
+    )
     keep: bool = Field(False, strict=True, description="true 则记为新的判定")
 
 

@@ -8,12 +8,11 @@ from datetime import date
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from api import judging
 from api.accounts import audit_log
 from api.accounts.principal import Principal, visible
-from api.accounts.tables import Organisation, User
 from api.documents import queries as paper_queries
 from api.documents.service import correction_out, paper_out
-from api.filings import judging
 from api.filings.schemas import (
     CommentOut,
     DecisionIn,
@@ -25,11 +24,12 @@ from api.filings.schemas import (
     RecheckIn,
     RecheckOut,
 )
-from api.filings.tables import Comment, Decision, FilingRow, FindingRow, Judgement
-from api.kpis.service import mark
 from api.packs.service import choice
 from api.problems import Conflict, Invalid, NotAllowed, NotFound
 from api.store import now
+from api.tables.accounts import Organisation, User
+from api.tables.filings import Comment, Decision, FilingRow, FindingRow, Judgement
+from api.tallies.service import mark
 from validators.days import china_day
 from validators.report import to_json
 

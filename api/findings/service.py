@@ -9,13 +9,13 @@ from functools import cache
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
+from api import judging
 from api.accounts.principal import Principal, visible
-from api.filings import judging
 from api.filings.schemas import FindingOut
 from api.filings.service import finding_out, names_of
-from api.filings.tables import FilingRow, FindingRow
 from api.paging import cut, key_of
 from api.store import now
+from api.tables.filings import FilingRow, FindingRow
 from validators.days import china_day
 from validators.pack import shipped
 from validators.say import topic

@@ -16,9 +16,9 @@ from api.accounts.principal import Principal
 from api.filings.listing import Query, from_params, to_params
 from api.kpis import queries
 from api.kpis.schemas import Figures, KindLine, KindSeries, Line, Overview, Ranked, Ranking, Scope, Series
-from api.kpis.sectors import names as sector_names
-from api.kpis.tables import MEASURES
 from api.problems import Invalid, NotAllowed
+from api.tables.kpis import MEASURES
+from api.tallies.sectors import names as sector_names
 from extractor.values.region_table import name_of
 from validators.pack import shipped
 from validators.say import topic

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from api.kpis.tables import MEASURES, Tally, TallyPending
+from api.tables.kpis import MEASURES, Tally, TallyPending
 
 Sums = Mapping[str, Any]
 _TABLE = Tally.__table__  # type: ignore[attr-defined]

@@ -16,10 +16,10 @@ from sqlmodel import select as select_rows
 
 from api.accounts.principal import Principal
 from api.filings.listing import Query, from_params, keys_of, to_params
-from api.filings.tables import FilingRow, FindingRow
 from api.kpis.schemas import BandOut, CaseOut, EntryIn, InputOut, ItemOut, SchemeOut, SectionOut, SheetOut
-from api.kpis.tables import ScoreInput
 from api.problems import Invalid, NotAllowed, NotFound
+from api.tables.filings import FilingRow, FindingRow
+from api.tables.kpis import ScoreInput
 from extractor.values.region_table import name_of
 from validators.pack import significant
 from validators.score import (
@@ -116,7 +116,7 @@ def span(period: str) -> tuple[date, date]:
 
 @dataclass(frozen=True, slots=True)
 class _Filing:
-    """What a sheet needs of a filing; ``told`` as in ``api.kpis.contribution``."""
+    """What a sheet needs of a filing; ``told`` as in ``api.tallies.contribution``."""
 
     id: str
     seq: int

@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import types
 from sqlmodel.sql.sqltypes import AutoString
 
-from api.filings import text_index
+from api import text_index
 from api.store import Database, Packed, Plain, Utc
 from api.tables import METADATA
 from api.upkeep import schema

@@ -29,13 +29,13 @@ from api.packs.schemas import (
     State,
     brief_words,
 )
-from api.packs.tables import PackVersion
 from api.packs.texts import cases_of, read_pack
 from api.packs.understood import bindings, difference, rule_words
 from api.paging import After, Limit, Page, cut, key_of
 from api.problems import Conflict, may_answer
 from api.service import TheService
 from api.store import now
+from api.tables.packs import PackVersion
 from validators.days import china_day
 from validators.pack import Pack, PackError
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Row, or_, tuple_, update
 from sqlmodel import Session, col, select
 
-from api.accounts.tables import User
-from api.packs.tables import PackVersion
+from api.tables.accounts import User
+from api.tables.packs import PackVersion
 
 Key = tuple[str | int, ...]
 

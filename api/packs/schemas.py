@@ -9,9 +9,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.inputs import EXAMPLE_ID, Kept
-from api.packs.tables import PackVersion
 from api.packs.texts import TEXT_BYTES, Defect
 from api.packs.understood import Binding, Change, Difference, thresholds, value_words
+from api.tables.packs import PackVersion
 from validators.finding import plain
 from validators.pack import LAYERS, Pack, Rule
 

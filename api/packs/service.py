@@ -17,10 +17,10 @@ from sqlmodel import Session
 from api.accounts import audit_log
 from api.accounts.principal import Principal
 from api.packs import queries
-from api.packs.tables import PackVersion
 from api.packs.texts import Defect, read_or_refuse, read_pack, rehearse, shipped_text
 from api.problems import Conflict, NotAllowed, NotFound
 from api.store import Database, now
+from api.tables.packs import PackVersion
 from api.webhooks.service import emit
 from validators.pack import Pack, shipped, significant
 

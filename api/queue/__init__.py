@@ -29,8 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from api.queue.tables import Job
 from api.store import Utc, new_id, now
+from api.tables.queue import Job
 
 # The lower the sooner. A person waits for a judgement; nobody waits for a count.
 SOON, NORMAL, LATER = 2, 5, 8

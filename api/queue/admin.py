@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 from api import queue
 from api.problems import Conflict, NotFound
 from api.queue.rooms import Concern, abouts, revivers
-from api.queue.tables import Job
 from api.store import now
+from api.tables.queue import Job
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from types import ModuleType
 
 from sqlmodel import Session
 
-from api.queue.tables import Job
 from api.service import Service
+from api.tables.queue import Job
 
-ROOMS = ("documents", "filings", "audits", "kpis", "webhooks", "exports", "packs", "accounts", "retention")
+ROOMS = ("documents", "filings", "audits", "tallies", "webhooks", "exports", "packs", "accounts", "retention")
 
 
 @dataclass(frozen=True, slots=True)

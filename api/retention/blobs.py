@@ -9,10 +9,10 @@ from itertools import islice
 
 from sqlmodel import Session, col, select
 
-from api.documents.tables import Paper, UploadedFile
 from api.service import Service
 from api.store import now
 from api.store.holding import alone
+from api.tables.documents import Paper, UploadedFile
 
 GRACE_S = 86_400.0
 """What was written later than this ago may be about to be named, and stays."""

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from api.config import Config
-from api.filings.tables import FilingRow
+from api.tables.filings import FilingRow
 from validators.days import china_day
 
 CHINA = timezone(timedelta(hours=8))

@@ -13,16 +13,16 @@ from sqlmodel import select as rows_of
 
 from api import queue
 from api.accounts import audit_log
-from api.accounts.tables import RequestKey
-from api.documents.tables import Paper, Upload
-from api.filings.tables import FilingPaper
-from api.queue.tables import Job
 from api.retention import blobs
 from api.retention.due import Limits, due
 from api.retention.purge import purge, remove_papers, remove_uploads
 from api.service import Service
 from api.store import now
-from api.webhooks.tables import Delivery
+from api.tables.accounts import RequestKey
+from api.tables.documents import Paper, Upload
+from api.tables.filings import FilingPaper
+from api.tables.queue import Job
+from api.tables.webhooks import Delivery
 
 DAY_S = 86_400.0
 _KEY = "retention"

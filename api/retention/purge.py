@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from sqlalchemy import Table, delete, update
 from sqlmodel import Session, col, select
 
+from api import judging
 from api.accounts import audit_log
 from api.accounts.chain import Event
-from api.accounts.tables import RequestKey
-from api.documents.tables import Paper, Upload, UploadedFile
-from api.filings import judging
-from api.filings.tables import FilingPaper, FilingRow, FindingRow
-from api.kpis.service import mark
-from api.kpis.tables import TallyPending
 from api.retention.due import Due, Limits, describe, still_due
 from api.store import now
 from api.tables import METADATA
+from api.tables.accounts import RequestKey
+from api.tables.documents import Paper, Upload, UploadedFile
+from api.tables.filings import FilingPaper, FilingRow, FindingRow
+from api.tables.kpis import TallyPending
+from api.tallies.service import mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from api.accounts.audit_log import verify
-from api.documents.tables import Upload
-from api.queue.tables import Job
 from api.service import Service
 from api.store import Blobs, now
 from api.store.blobs import BLOCK
+from api.tables.documents import Upload
+from api.tables.queue import Job
 from api.upkeep import schema
 from api.upkeep.named import named
 

@@ -17,8 +17,8 @@ from api.accounts.principal import Principal
 from api.problems import NotAllowed
 from api.queue import admin
 from api.queue.admin import DeadJob
-from api.queue.tables import Job
 from api.store import now
+from api.tables.queue import Job
 
 
 @dataclass(frozen=True, slots=True)

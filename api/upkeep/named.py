@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
-from api.documents.tables import Paper, UploadedFile
+from api.tables.documents import Paper, UploadedFile
 
 _ROWS = 2000
 

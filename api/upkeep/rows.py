@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-from api.filings.text_index import FTS
+from api.text_index import FTS
 
 BATCH = 1000
 _NOT_OURS = frozenset(("alembic_version",))

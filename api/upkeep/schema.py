@@ -20,7 +20,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.filings import text_index
+from api import text_index
 from api.store import Database
 from api.tables import METADATA
 

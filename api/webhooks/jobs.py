@@ -13,13 +13,13 @@ import httpcore
 from sqlmodel import Session, select
 
 from api import queue
-from api.queue.tables import Job
 from api.service import Service
 from api.store import now
+from api.tables.queue import Job
+from api.tables.webhooks import Delivery, Webhook
 from api.webhooks.guard import Refused, post
 from api.webhooks.service import queue_try
 from api.webhooks.signing import headers, payload
-from api.webhooks.tables import Delivery, Webhook
 
 PAUSES_S = (10.0, 60.0, 300.0, 1800.0, 7200.0, 21600.0, 43200.0)
 """Seconds before the second try and each further one: a receiver may be down for most of a day."""

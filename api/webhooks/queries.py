@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from api.webhooks.tables import Delivery, Webhook
+from api.tables.webhooks import Delivery, Webhook
 
 Key = tuple[str | int, ...]
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.inputs import EXAMPLE_ID, Kept
-from api.webhooks.tables import Delivery, Webhook
+from api.tables.webhooks import Delivery, Webhook
 
 Event = Literal["filing.judged", "filing.signed_off", "paper.failed", "audit.finished", "pack.activated", "*"]
 _URL_FORM = "^https?://[!-~]+$"

@@ -18,8 +18,8 @@ from api import queue
 from api.accounts import audit_log
 from api.accounts.principal import Principal
 from api.problems import Conflict, Invalid, NotFound
+from api.tables.webhooks import Delivery, Webhook
 from api.webhooks.guard import Refused, check_url
-from api.webhooks.tables import Delivery, Webhook
 
 EVENTS: Mapping[str, str] = {
     "filing.judged": "案卷作出了判定（首次、更正后或复核后）",

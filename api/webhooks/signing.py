@@ -7,7 +7,7 @@ import hmac
 import json
 from typing import Any
 
-from api.webhooks.tables import Delivery
+from api.tables.webhooks import Delivery
 
 
 def payload(delivery: Delivery) -> bytes:

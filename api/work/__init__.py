@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Outcome, Task
 from api.work.executor import Closed, Executor
 from api.work.pool import run
 
-__all__ = ["MEMORY_BYTES", "TIMEOUT_S", "Closed", "Executor", "Outcome", "Task", "run"]
+__all__ = ["MEMORY_BYTES", "TIMEOUT_S", "Closed", "Executor", "Future", "Outcome", "Task", "run"]

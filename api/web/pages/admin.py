@@ -18,13 +18,13 @@ from api.accounts import audit_log, organisations, people, tokens
 from api.accounts.deps import InPerson, SignedIn, need
 from api.accounts.permissions import PERMISSIONS, ROLES_FOR
 from api.accounts.principal import Principal
-from api.accounts.tables import ORGANISATION_KINDS, ApiToken, Organisation
 from api.app import language
 from api.described import described
 from api.inputs import Id
 from api.paging import cut, key_of
 from api.problems import NotAllowed, NotFound, Problem
 from api.service import Service, TheService
+from api.tables.accounts import ORGANISATION_KINDS, ApiToken, Organisation
 from api.upkeep import jobs as keeping
 from api.web.forms import Sent, TheForm, onward
 from api.web.menu import Entry

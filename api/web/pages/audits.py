@@ -15,17 +15,17 @@ from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.app import language
 from api.audits import queries, service
-from api.audits.tables import Audit
 from api.filings import listing
 from api.findings import service as findings
 from api.inputs import Id
-from api.kpis.sectors import names as sector_names
 from api.packs import queries as pack_queries
 from api.packs import service as packs
-from api.packs.tables import PackVersion
 from api.paging import cut, key_of
 from api.problems import Invalid, NotFound, Problem
 from api.service import Service, TheService
+from api.tables.audits import Audit
+from api.tables.packs import PackVersion
+from api.tallies.sectors import names as sector_names
 from api.web.forms import Sent, TheForm, onward
 from api.web.menu import Entry
 from api.web.templating import page

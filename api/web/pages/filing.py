@@ -18,11 +18,11 @@ from api.accounts.views import record_view
 from api.app import language
 from api.filings import service as filings
 from api.filings.schemas import DecisionIn
-from api.filings.tables import FilingRow
 from api.inputs import ID_FORM, Kept
 from api.problems import NotFound
 from api.service import Service, TheService, service_of
 from api.store import now
+from api.tables.filings import FilingRow
 from api.web.keeping import Kept as KeptPage
 from api.web.keeping import Shelf, markers, personal
 from api.web.present import at_browser

@@ -17,9 +17,9 @@ from api.filings import listing
 from api.filings.schemas import SavedFilterIn
 from api.findings import service as findings
 from api.inputs import Kept
-from api.kpis import sectors
 from api.problems import Problem
 from api.service import TheService
+from api.tallies import sectors
 from api.web.menu import Entry
 from api.web.templating import context, page, root_of
 

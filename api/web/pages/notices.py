@@ -18,14 +18,14 @@ from api.accounts.views import record_view
 from api.app import language
 from api.documents import queries
 from api.documents.service import corrected_record
-from api.documents.tables import Paper
-from api.filings.tables import FilingPaper, FilingRow
 from api.inputs import Id
 from api.packs import service
 from api.paging import cut, key_of
 from api.problems import Conflict, Problem
 from api.service import TheService
 from api.store import now
+from api.tables.documents import Paper
+from api.tables.filings import FilingPaper, FilingRow
 from api.web.forms import Sent, TheForm, onward
 from api.web.pages.packs import TEXT, Drafter, Tried, shared, tried
 from api.web.templating import page

@@ -17,13 +17,13 @@ from api.accounts.views import record_view
 from api.app import language
 from api.inputs import Id
 from api.packs import queries, service
-from api.packs.tables import PackVersion
 from api.packs.texts import Defect, cases_of, read_pack
 from api.packs.understood import Binding, bindings, difference
 from api.packs.understood import thresholds as steps_of
 from api.problems import Conflict, NotFound, Problem
 from api.service import TheService
 from api.store import now
+from api.tables.packs import PackVersion
 from api.web.forms import TheForm, onward
 from api.web.menu import Entry
 from api.web.templating import page

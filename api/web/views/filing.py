@@ -14,9 +14,9 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
-from api.documents.tables import CorrectionRow, Paper
-from api.filings.tables import Comment, Decision, FilingRow, FindingRow, Judgement
 from api.records import fields as catalogue
+from api.tables.documents import CorrectionRow, Paper
+from api.tables.filings import Comment, Decision, FilingRow, FindingRow, Judgement
 from extractor.document import Problem
 from extractor.record import Reading, Record, Row
 from extractor.span import Span

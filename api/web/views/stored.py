@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from api import judging
 from api.accounts.principal import Principal
 from api.documents import queries as papers
-from api.filings import judging, service
-from api.filings.tables import Comment, Decision, FindingRow
-from api.queue.tables import Job
+from api.filings import service
 from api.store import now
+from api.tables.filings import Comment, Decision, FindingRow
+from api.tables.queue import Job
 from api.web.views.filing import Stored
 from validators.days import china_day
 

@@ -7,9 +7,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from api import queue
-from api.kpis.sectors import sector_of
-from api.kpis.tables import TallyPending
-from api.queue.tables import Job
+from api.tables.kpis import TallyPending
+from api.tables.queue import Job
+from api.tallies.sectors import sector_of
 
 __all__ = ["enqueue_tally", "mark", "sector_of"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
-import api.accounts.tables
-import api.audits.tables
-import api.documents.tables
-import api.filings.tables
-import api.kpis.tables
-import api.packs.tables
-import api.queue.tables
-import api.webhooks.tables  # noqa: F401
-from api.filings import text_index
+import api.tables.accounts
+import api.tables.audits
+import api.tables.documents
+import api.tables.filings
+import api.tables.kpis
+import api.tables.packs
+import api.tables.queue
+import api.tables.webhooks  # noqa: F401
+from api import text_index
 
 METADATA: MetaData = SQLModel.metadata
 text_index.attach(METADATA.tables["filing"])

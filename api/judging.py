@@ -16,9 +16,15 @@ from sqlmodel.sql.expression import SelectOfScalar
 import validators
 from api import queue
 from api.check import manifest_of
-from api.documents.tables import CorrectionRow, Paper, PaperReading
-from api.filings.search import terms_of
-from api.filings.tables import (
+from api.packs.service import in_use
+from api.records import codec, corrections
+from api.records.facts import facts_to_json
+from api.records.fields import BadValue
+from api.search import terms_of
+from api.settings import ENGINE
+from api.store import now
+from api.tables.documents import CorrectionRow, Paper, PaperReading
+from api.tables.filings import (
     Decision,
     FilingAgency,
     FilingPaper,
@@ -27,13 +33,7 @@ from api.filings.tables import (
     FindingRow,
     Judgement,
 )
-from api.kpis.service import mark, sector_of
-from api.packs.service import in_use
-from api.records import codec, corrections
-from api.records.facts import facts_to_json
-from api.records.fields import BadValue
-from api.settings import ENGINE
-from api.store import now
+from api.tallies.service import mark, sector_of
 from extractor.document import Box, Problem
 from extractor.record import Record
 from extractor.values.dates import Moment

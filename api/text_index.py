@@ -1,6 +1,6 @@
 """What makes the words of ``filing.terms`` quick to find: an FTS5 table on SQLite, a GIN index on PostgreSQL.
 
-``terms`` holds lower-case tokens with spaces between them (``api.filings.search`` makes them), so neither database is asked
+``terms`` holds lower-case tokens with spaces between them (``api.search`` makes them), so neither database is asked
 to understand Chinese: both split at spaces and compare whole tokens.
 
 SQLite: ``filing_fts(terms)`` has no text of its own (external content); its ``rowid`` is ``filing.seq`` and triggers keep it.

@@ -26,7 +26,7 @@ class FilingRow(SQLModel, table=True):
 
     ``org_id`` handed it in. ``province`` … ``street``: the region code cut at 2, 4, 6, 9 digits, so that each level is one
     equality. ``state``: reading, judged. ``open_findings``: violated ones and undecided ones that matter, without waived
-    ones. ``version`` grows with every change. ``terms``: the words that search finds (``api.filings.search``).
+    ones. ``version`` grows with every change. ``terms``: the words that search finds (``api.search``).
     """
 
     __tablename__ = "filing"

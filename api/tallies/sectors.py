@@ -27,7 +27,7 @@ class Sector:
 @cache
 def sectors() -> tuple[Sector, ...]:
     """The eight sectors in the order in which words are looked for."""
-    given = yaml.load((files("api.kpis") / "sectors.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    given = yaml.load((files("api.tallies") / "sectors.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     return tuple(
         Sector(item["code"], item["zh"], item["en"], tuple(item["words"]), tuple(item.get("not") or ()))
         for item in given

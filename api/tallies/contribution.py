@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from api.filings.tables import FilingRow
+from api.tables.filings import FilingRow
 
 Basis = Mapping[str, Any]
 Amounts = Mapping[str, int | Decimal]

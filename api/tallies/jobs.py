@@ -16,13 +16,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from api import queue
-from api.filings.tables import FilingRow, FindingRow, Judgement
-from api.kpis.contribution import Basis, Cell, basis_of, cells, told
-from api.kpis.service import enqueue_tally, mark
-from api.kpis.tables import MEASURES, Tally, TallyPending
-from api.queue.tables import Job
 from api.service import Service
 from api.store import Database
+from api.tables.filings import FilingRow, FindingRow, Judgement
+from api.tables.kpis import MEASURES, Tally, TallyPending
+from api.tables.queue import Job
+from api.tallies.contribution import Basis, Cell, basis_of, cells, told
+from api.tallies.service import enqueue_tally, mark
 
 BATCH = 200
 """Filings in one transaction: short enough that nobody waits long for the write lock of SQLite."""

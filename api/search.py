@@ -16,8 +16,8 @@ from sqlalchemy import ColumnElement, Dialect, cast, column, false, literal, lit
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import col
 
-from api.filings import text_index
-from api.filings.tables import FilingRow
+from api import text_index
+from api.tables.filings import FilingRow
 
 GRAM = 4
 """Characters of a number that are kept together: few enough that any part is found, enough that a part is rare."""
