@@ -24,11 +24,11 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from api.config import Config
-from api.documents.tables import Paper
-from api.filings.tables import FilingRow, Judgement
-from api.queue.tables import Job
 from api.service import Service
 from api.store import Blobs, Database
+from api.tables.documents import Paper
+from api.tables.filings import FilingRow, Judgement
+from api.tables.queue import Job
 from api.upkeep import upgrade
 from tests import servers
 from tests.accounts_kit import populate, token

@@ -24,9 +24,9 @@ from sqlmodel import Session
 from api import queue, worker
 from api.config import Config
 from api.queue import rooms
-from api.queue.tables import Job
 from api.service import Service
 from api.store import Blobs, Database, new_id, now
+from api.tables.queue import Job
 from api.upkeep import upgrade
 from bench.crash import store
 from tests import servers

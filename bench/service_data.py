@@ -3,7 +3,7 @@
 Places are those of six provinces, at all levels; 20 insurers of very different size; the eight sectors and others; 36 months
 of signing; kinds of findings from one in eight filings to one in fifty thousand. What is written is what the service would
 have written: the rows of filings, judgements, findings, policy numbers, the words for search, and the counts, which
-``api.kpis.contribution`` makes. Papers and readings are left out: no list reads them.
+``api.tallies.contribution`` makes. Papers and readings are left out: no list reads them.
 
 The same number and seed give the same filings.
 """
@@ -23,13 +23,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, text
 
-from api.accounts.tables import Organisation
-from api.filings import text_index
-from api.filings.search import terms_of
-from api.filings.tables import FilingAgency, FilingPolicy, FilingRow, FindingRow, Judgement
-from api.kpis.contribution import basis_of, cells
-from api.kpis.tables import MEASURES, Tally
+from api import text_index
+from api.search import terms_of
 from api.store import Database
+from api.tables.accounts import Organisation
+from api.tables.filings import FilingAgency, FilingPolicy, FilingRow, FindingRow, Judgement
+from api.tables.kpis import MEASURES, Tally
+from api.tallies.contribution import basis_of, cells
 from extractor.values.region_table import table as region_table
 
 PROVINCES = ("34", "33", "32", "37", "41", "42")
@@ -66,7 +66,22 @@ KINDS: Mapping[str, tuple[float, str]] = {
 }  # fmt: skip
 UNDECIDED = {"policy_upload_late": 20, "per_person_limit_not_stated": 4, "claim_result_upload_late": 3}
 _NAMES = "恒泰盛达鑫源宏远安顺华茂永兴金石天成瑞丰众诚万和德润广源立信同创中科东方新城明珠长青四海五洲百川千秋江河湖海山峰林泉"
-_GOODS = ("建材", "化工", "矿业", "运输", "物流", "建筑", "机械", "铸造", "烟花", "渔业", "石化", "工程", "能源", "冶金")
+_GOODS = (
+    "建材",
+    "化工",
+    "矿业",
+    "运输",
+    "物流",
+    "建筑",
+    "机械",
+    "铸造",
+    "烟花",
+    "渔业",
+    "石化",
+    "工程",
+    "能源",
+    "冶金",
+)
 _FACTS = [{"about": "policy", "key": "x", "facts": {"premium": {"value": 1, "state": "known", "evidence": []}}}]
 _BODY = {
     "params": {"limit_days": 45, "days": 61}, "summary": "首次事故预防服务在合同生效后第61日，超过45日",
@@ -152,7 +167,9 @@ def _places() -> tuple[list[str], list[float]]:
     return codes, shares
 
 
-def _filing(seq: int, rng: random.Random, arrived: date, signed: date | None, code: str, insurer: int) -> tuple[Any, list[Found]]:
+def _filing(
+    seq: int, rng: random.Random, arrived: date, signed: date | None, code: str, insurer: int
+) -> tuple[Any, list[Found]]:
     sector = rng.choices(list(TRADES), TRADE_SHARES)[0]
     county = region_table().names[code[:6]]
     city = region_table().names.get(code[:4] + "00", county)
@@ -163,7 +180,11 @@ def _filing(seq: int, rng: random.Random, arrived: date, signed: date | None, co
     place = f"{region_table().names[code[:2] + '0000']}{city}{county}"
     found = [Found(kind, "violated", grave) for kind, (share, grave) in KINDS.items() if rng.random() * 100 < share]
     kinds = {one.type for one in found}
-    found += [Found(k, "undecided", "error") for k, share in UNDECIDED.items() if k not in kinds and rng.random() * 100 < share]
+    found += [
+        Found(k, "undecided", "error")
+        for k, share in UNDECIDED.items()
+        if k not in kinds and rng.random() * 100 < share
+    ]
     errors = sum(f.verdict == "violated" and f.severity == "error" for f in found)
     warnings = sum(f.verdict == "violated" and f.severity == "warning" for f in found)
     undecided = sum(f.verdict == "undecided" for f in found)
@@ -255,7 +276,9 @@ _DEFAULTS = {"manifest": None, "audit_id": None, "as_of": None, "signed_off_by":
 def _lines(names: list[str], rows: Iterable[dict[str, Any]], forms: Forms) -> Iterator[list[Any]]:
     for row in rows:
         full = row if len(row) >= len(names) else {**_DEFAULTS, **row}
-        yield [value if (form := forms.get(type(value))) is None else form(value) for value in map(full.__getitem__, names)]
+        yield [
+            value if (form := forms.get(type(value))) is None else form(value) for value in map(full.__getitem__, names)
+        ]
 
 
 def _json(value: Any) -> Any:
@@ -268,7 +291,12 @@ def _list(value: Any) -> Any:
 
 # A value as SQLAlchemy's types write it, by its class; others stay.
 _POSTGRESQL: Forms = {dict: _json, list: _list}
-_SQLITE: Forms = {**_POSTGRESQL, datetime: lambda at: at.isoformat(" ", "microseconds")[:26], date: date.isoformat, Decimal: float}
+_SQLITE: Forms = {
+    **_POSTGRESQL,
+    datetime: lambda at: at.isoformat(" ", "microseconds")[:26],
+    date: date.isoformat,
+    Decimal: float,
+}
 _BODY_TEXT = json.dumps(_BODY, ensure_ascii=False)
 _FACTS_PACKED = zlib.compress(json.dumps(_FACTS).encode())
 
