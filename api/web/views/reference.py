@@ -66,10 +66,18 @@ def subjects_of(schema: Described, lang: str) -> Sequence[Subject]:
     routes: dict[str, list[Route]] = {tag["name"]: [] for tag in schema["tags"]}
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            routes[operation["tags"][0]].append(_route(path, method, operation, shapes, lang))
+            whole = {**operation, "responses": dict(_responses(operation, schema))}
+            routes[operation["tags"][0]].append(_route(path, method, whole, shapes, lang))
     return [
         Subject(tag["name"], tag["description"], routes[tag["name"]]) for tag in schema["tags"] if routes[tag["name"]]
     ]
+
+
+def _responses(operation: Described, schema: Described) -> Iterator[tuple[str, Described]]:
+    """By status; those that are said once for many routes from where they stand."""
+    for status, answer in operation["responses"].items():
+        shared = answer.get("$ref", "").rpartition("/")[2]
+        yield status, schema["components"]["responses"][shared] if shared else answer
 
 
 def _route(path: str, method: str, operation: Described, shapes: Described, lang: str) -> Route:
