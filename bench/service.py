@@ -163,7 +163,7 @@ class Viewer:
 def _signed_in(session: Session, kind: str, name: str, prefix: str, org_id: str | None) -> Mapping[str, str]:
     from api.accounts.deps import COOKIE
     from api.accounts.sessions import begin
-    from api.accounts.tables import Organisation, User
+    from api.tables.accounts import Organisation, User
 
     if org_id is None:
         org = Organisation(kind=kind, name=f"测量·{name}", region_prefix=prefix)
@@ -179,23 +179,31 @@ def _signed_in(session: Session, kind: str, name: str, prefix: str, org_id: str 
 
 def viewers(url: str) -> list[Viewer]:
     """An operator, regulators of the country, of a province and of a city, and the largest insurer; with values that occur."""
-    from api.accounts.tables import Organisation
-    from api.filings.tables import FilingRow
     from api.store import Database
+    from api.tables.accounts import Organisation
+    from api.tables.filings import FilingRow
     from bench.service_data import INSURERS
     from extractor.values.region_table import name_of
 
     db = Database(url)
     out = []
     with db.writing() as session:
-        session.execute(Organisation.__table__.update().where(col(Organisation.name).like("测量·%")).values(name=Organisation.name + str(time.time_ns())))  # type: ignore[attr-defined,operator]
+        session.execute(
+            Organisation.__table__.update()
+            .where(col(Organisation.name).like("测量·%"))
+            .values(name=Organisation.name + str(time.time_ns()))
+        )  # type: ignore[attr-defined,operator]
         insurer = session.exec(select(Organisation).where(Organisation.name == INSURERS[0])).one()
         plan = [("operator", "operator", "", None), ("province", "regulator", "34", None), ("city", "regulator", "3413", None),
                 ("insurer", "insurer", "", insurer.id)]  # fmt: skip
         for name, kind, prefix, org_id in plan:
             cookies = _signed_in(session, kind, name, prefix, org_id)
             query = select(FilingRow).where(FilingRow.deleted_at.is_(None))  # type: ignore[union-attr]
-            query = query.where(FilingRow.org_id == org_id) if org_id else query.where(col(FilingRow.region_code).startswith(prefix))
+            query = (
+                query.where(FilingRow.org_id == org_id)
+                if org_id
+                else query.where(col(FilingRow.region_code).startswith(prefix))
+            )
             row = session.exec(query.order_by(col(FilingRow.seq)).limit(1)).one()
             below = {"": "34", "34": "3413", "3413": row.county}[prefix] if not org_id else row.city
             city = (name_of(row.city + "00") or name_of(row.county) or "").rstrip("市")
@@ -280,7 +288,9 @@ def tell_lists(title: str, measured: Sequence[Measured], every: bool) -> float:
             most = max(mine, key=lambda m: m.times)
             few, many = (statistics.mean(getattr(m, name) for m in mine) for name in ("few", "many"))
             worst = max(worst, most.times)
-            print(f"  {kind:10} {viewer:9} {few:8.1f} → {many:8.1f}  {many / few:4.1f} ×   worst {most.times:4.1f} × {most.question}")
+            print(
+                f"  {kind:10} {viewer:9} {few:8.1f} → {many:8.1f}  {many / few:4.1f} ×   worst {most.times:4.1f} × {most.question}"
+            )
     return worst
 
 
@@ -298,7 +308,10 @@ def filled(server: str | None, filings: int, folder: Path) -> Iterator[str]:
         name = f"anze_bench_{filings}"
         main = Database(server)
         with main.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            there = connection.execute(text("select 1 from pg_database where datname = :name"), {"name": name}).first() is not None
+            there = (
+                connection.execute(text("select 1 from pg_database where datname = :name"), {"name": name}).first()
+                is not None
+            )
             if not there:
                 connection.execute(text(f"create database {name}"))
         main.close()
@@ -321,11 +334,11 @@ def _judged_sample(url: str, folder: Path) -> tuple[str, Mapping[str, str]]:
     from starlette.testclient import TestClient
 
     from api.accounts.deps import CSRF_HEADER
-    from api.accounts.tables import SignIn
     from api.app import create_app
     from api.config import Config
-    from api.filings.tables import FilingRow
     from api.service import Service
+    from api.tables.accounts import SignIn
+    from api.tables.filings import FilingRow
     from api.upkeep.schema import upgrade
     from api.worker import run
 
@@ -338,7 +351,9 @@ def _judged_sample(url: str, folder: Path) -> tuple[str, Mapping[str, str]]:
     worker = threading.Thread(target=run, args=(service,), kwargs={"stop": stop})
     worker.start()
     try:
-        client = TestClient(create_app(service=service), cookies=dict(cookies), headers={CSRF_HEADER: csrf.csrf if csrf else ""})
+        client = TestClient(
+            create_app(service=service), cookies=dict(cookies), headers={CSRF_HEADER: csrf.csrf if csrf else ""}
+        )
         files = [("files", (file.name, file.read_bytes())) for file in sorted(SAMPLE.iterdir())]
         answer = client.post(f"{API}/uploads", files=files)
         if answer.status_code != 202:
@@ -382,7 +397,10 @@ def measure_page(url: str, folder: Path, rounds: int) -> dict[str, float]:
 
     filing, cookies = _judged_sample(url, folder)
     paths = {"page": f"/filings/{filing}", "json": f"{FILINGS}/{filing}"}
-    with serving("bench.service:application", url, folder) as ours, httpx.Client(base_url=ours, cookies=dict(cookies)) as client:
+    with (
+        serving("bench.service:application", url, folder) as ours,
+        httpx.Client(base_url=ours, cookies=dict(cookies), timeout=ANSWER_S) as client,
+    ):
         db = Database(url)
         KeptPage.__table__.create(db.engine, checkfirst=True)  # type: ignore[attr-defined]
         with db.writing() as session:
@@ -430,7 +448,9 @@ def main() -> int:
                     continue
                 with filled(server, given.few, folder) as few, filled(server, given.many, folder) as many:
                     measured = measure_lists(few, many, given.rounds, Path(spool))
-                good &= tell_lists(f"{title}, {given.few:,} → {given.many:,} filings", measured, given.every) <= MOST_TIMES
+                good &= (
+                    tell_lists(f"{title}, {given.few:,} → {given.many:,} filings", measured, given.every) <= MOST_TIMES
+                )
         if given.only != "lists":
             shares = measure_page(f"sqlite:///{Path(spool) / 'page.db'}", Path(spool) / "page", min(3, given.rounds))
             for name, share in shares.items():
