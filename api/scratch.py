@@ -17,6 +17,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _LOCK = ".lock"
+_LONGEST = 60
+"""Bytes of the path that these folders are made in. multiprocessing puts a socket some 45 further down, and the path of
+a socket has 107 at most."""
 
 
 @contextmanager
@@ -25,9 +28,14 @@ def own_scratch() -> Iterator[Path]:
     among them; what killed processes left is removed. For a process that serves or works, once.
 
     The environment stays as it is: a worker that this process starts may outlive it, and has its own folder beside.
+    Where ``TMPDIR`` is a long path already, nothing is changed: readers could not be started (see ``_LONGEST``).
     """
     before = tempfile.tempdir
-    with _held(_root()) as folder:
+    root = _root()
+    if len(os.fsencode(root)) > _LONGEST:
+        yield Path(tempfile.gettempdir())
+        return
+    with _held(root) as folder:
         tempfile.tempdir = str(folder)
         try:
             yield folder

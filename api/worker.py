@@ -30,11 +30,17 @@ log = logging.getLogger("anze.worker")
 _PAUSE_S = 2.0
 """Seconds until the second try; each further one waits four times as long."""
 _LONGEST_PAUSE_S = 120.0
-_DATABASE_TRIES = 10
-"""Tries of a job that the database refused (a deadlock, a write lock that did not come free): no fault of the paper's."""
+_PATIENT_TRIES = 10
+"""Tries of a job that the world around it refused: a deadlock, a lock that did not come free, a full disk, an object store
+or a process that could not be had. No fault of the paper's, so it is not called unreadable for a quarter of an hour."""
 _DATABASE_ERRORS = (OperationalError, InterfaceError)
-_REFUSED = "database: "
+_REFUSED = "运行环境："
 """How the cause of such a failure begins."""
+
+
+def _no_fault_of_the_job(error: Exception) -> bool:
+    """A file that is not there will not be there later; everything else of the world outside may pass."""
+    return isinstance(error, (*_DATABASE_ERRORS, queue.NotNow, OSError)) and not isinstance(error, FileNotFoundError)
 
 
 class Worker:
@@ -130,7 +136,7 @@ class Worker:
     def _cut_short(self, job: Job) -> bool:
         """Whether all tries are used up: then the last one did not even live to say what was wrong."""
         most = self._service.config.attempts
-        return job.attempts > (max(most, _DATABASE_TRIES) if job.error.startswith(_REFUSED) else most)
+        return job.attempts > (max(most, _PATIENT_TRIES) if job.error.startswith(_REFUSED) else most)
 
     def _failed(self, job: Job, error: Exception) -> None:
         said = f"{type(error).__name__}: {error}"[:500]
@@ -140,8 +146,8 @@ class Worker:
             return
         log.error("job %s %s failed: %s", job.kind, job.key, "".join(traceback.format_exception(error)))
         most = self._service.config.attempts
-        if isinstance(error, _DATABASE_ERRORS):
-            most, said = max(most, _DATABASE_TRIES), f"{_REFUSED}{said}"[:500]
+        if _no_fault_of_the_job(error):
+            most, said = max(most, _PATIENT_TRIES), f"{_REFUSED}{said}"[:500]
         if job.attempts >= most:
             self._give_up(job, said)
             return

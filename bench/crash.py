@@ -65,6 +65,7 @@ def ordeal(kind: str, uploads: int, kills: int, seed: int, over_s: float) -> lis
                 quiet_s = field.wait_for_quiet(service, 900)
             found = wrongs(service, known)
             found += [f"{field.orphans} processes outlived the one they belonged to"] if field.orphans else []
+            found += [f"{len(field.left)} temporary folders were left"] if field.left else []
             tell(service, kind, seed, known.tries, len(known.acknowledged), len(known.abandoned),
                  f"{field.killed['api']}+{field.killed['worker']}", f"{handed_s:.0f}+{quiet_s:.0f}", len(found))  # fmt: skip
             service.close()

@@ -13,9 +13,11 @@ import io
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import zipfile
@@ -122,19 +124,24 @@ class HandedIn:
 
 
 class Field:
-    """One API process and two workers over one store, each of which may die at any moment."""
+    """One API process and two workers over one store, each of which may die at any moment.
+
+    ``orphans``: processes that outlived the one they belonged to. ``left``: temporary folders that nobody removed.
+    """
 
     def __init__(self, url: str, data: Path, secret: str, seed: int) -> None:
         self.random = random.Random(seed)
         self._secret, self._port, self._data = secret, free_port(), data
+        self._tmp = Path(tempfile.mkdtemp(prefix="anze-t-"))
         self._env = {
             **{name: value for name, value in os.environ.items() if not name.startswith("ANZE_")},
             "ANZE_DATABASE": url, "ANZE_DATA": str(data), "ANZE_LEASE_S": str(LEASE_S), "ANZE_WORKERS": "1",
-            "ANZE_POLL_S": "0.1", "TMPDIR": str(data / "tmp"), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1",
+            "ANZE_POLL_S": "0.1", "TMPDIR": str(self._tmp), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1",
         }  # fmt: skip
-        (data / "tmp").mkdir(parents=True, exist_ok=True)
+        data.mkdir(parents=True, exist_ok=True)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self.orphans = 0
+        self.left: list[str] = []
         self.killed: Counter[str] = Counter()
 
     @contextmanager
@@ -151,6 +158,8 @@ class Field:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     raise AssertionError(f"{name} did not end when asked to") from None
+            self.left = sorted(str(path) for path in self._tmp.glob("anze-*/p-*"))
+            shutil.rmtree(self._tmp)
 
     def _start(self, name: str) -> None:
         command = [sys.executable, "-c", WORKER]

@@ -25,4 +25,5 @@ def test_killed_at_any_moment(service: Service, database_url: str, seed: int, tm
     assert wrongs(service, known) == []
     assert len(known.acknowledged) + len(known.abandoned) == 40
     assert field.orphans == 0
+    assert field.left == []
     assert not list((service.config.data / "blobs" / "incoming").glob("*")) or field.killed["api"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -260,6 +261,29 @@ def test_the_database_refusing_is_no_fault_of_the_job(service: Service, monkeypa
     with kind(monkeypatch, refused):
         turns(service)
     assert [(job.state, job.attempts) for job in jobs(service)] == [("done", 8)]
+
+
+@pytest.mark.parametrize("error", [queue.NotNow("no process"), OSError(28, "No space left on device")], ids=str)
+def test_nor_is_a_host_in_trouble(service: Service, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def refused(service: Service, job: Job) -> None:
+        if job.attempts < 9:
+            raise error
+        finish(service, job)
+
+    add(service)
+    with kind(monkeypatch, refused):
+        turns(service)
+    assert [(job.state, job.attempts) for job in jobs(service)] == [("done", 9)]
+
+
+def test_what_is_not_there_will_not_be_there_later(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: Any) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    add(service)
+    with kind(monkeypatch, missing):
+        assert turns(service) == service.config.attempts
+    assert [job.state for job in jobs(service)] == ["dead"]
 
 
 def test_a_worker_that_stops_gives_back_what_it_did_not_do(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -728,8 +752,9 @@ def test_what_killed_uploads_left_is_swept(service: Service) -> None:
     assert service.blobs.has(blob.sha256)
 
 
-def test_temporary_files_of_the_killed_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+def test_temporary_files_of_the_killed_are_swept(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = tempfile.mkdtemp(prefix="anze-t-")
+    monkeypatch.setenv("TMPDIR", short)
     monkeypatch.setattr(tempfile, "tempdir", None)
     script = (
         "import tempfile, time\nfrom api.scratch import own_scratch\n"
@@ -749,10 +774,21 @@ def test_temporary_files_of_the_killed_are_swept(tmp_path: Path, monkeypatch: py
             assert not gone.exists()
             assert kept.is_dir()
         assert not mine.exists()
-        assert tempfile.gettempdir() == str(tmp_path)
+        assert tempfile.gettempdir() == short
     finally:
         alive.kill()
         alive.wait()
+        shutil.rmtree(short)
+
+
+def test_a_long_path_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers are started over a socket below it, whose path may not be long."""
+    deep = tmp_path / ("x" * 60)
+    deep.mkdir()
+    monkeypatch.setenv("TMPDIR", str(deep))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with scratch.own_scratch():
+        assert tempfile.gettempdir() == str(deep)
 
 
 def test_parcels_of_an_upload_end_once(service: Service, clerk: Principal) -> None:

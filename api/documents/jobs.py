@@ -73,18 +73,22 @@ def _unpacked(session: Session, service: Service, job: Job, parcels: tuple[colle
 
 
 class Interrupted(Exception):
-    """The process that read was ended from outside, or could not begin: this says nothing of the paper."""
+    """The process that read was killed, by somebody or for want of memory on the host: a paper is tried a few times."""
+
+
+_KILLED = "信号9"
+_ENDED_OR_NOT_BEGUN = ("信号15", "工作进程无法启动")
 
 
 def _not_the_papers_fault(error: PaperError) -> None:
-    """Raises Interrupted where trying again may help. Whoever stops a host ends every process on it at the same moment,
-    and a paper must not be called unreadable for that. A paper that gets its reader killed each time ends as a job given
-    up, with this cause."""
-    if isinstance(error, Crashed) and error.detail in _FROM_OUTSIDE:
-        raise Interrupted(str(error))
-
-
-_FROM_OUTSIDE = ("信号15", "信号9", "工作进程无法启动")
+    """Raises where trying again may help. Whoever stops a host ends every process on it at the same moment, and a paper
+    must not be called unreadable for that; nor where no process could be started at all. A paper that gets its reader
+    killed each time ends as a job given up, with this cause."""
+    if isinstance(error, Crashed):
+        if error.detail == _KILLED:
+            raise Interrupted(str(error))
+        if error.detail in _ENDED_OR_NOT_BEGUN:
+            raise queue.NotNow(str(error))
 
 
 def _add_parcels(session: Session, upload: Upload, parcels: tuple[collect.Parcel, ...],

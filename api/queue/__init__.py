@@ -36,6 +36,10 @@ from api.tables.queue import Job
 SOON, NORMAL, LATER = 2, 5, 8
 
 
+class NotNow(Exception):
+    """What the job needs is not to be had at the moment, and that is no fault of the job's: many more tries are due."""
+
+
 class Lost(Exception):
     """The attempt's lease ended and somebody else has the job: whatever was done is rolled back."""
 
