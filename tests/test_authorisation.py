@@ -24,7 +24,7 @@ from api.store import now
 from api.tables.accounts import ORGANISATION_KINDS, ApiToken, Organisation, SignIn, User
 from api.tables.packs import PackVersion
 from tests.accounts_kit import token
-from tests.doors import API, DOORS, OPEN, PAGES, RIGHTS, Door, nothing
+from tests.doors import API, DOORS, OPEN, PAGES, RIGHTS, Door, all_may, concerned, nothing
 from tests.furnished import EVERYBODY, FILINGS, House, Person, cheap_hashing, furnish, nothing_kept, session_of
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -126,7 +126,7 @@ def test_everybody_at_every_door(house: House, client: TestClient) -> None:
                 wrong.append(f"{name(door)} as {person}: {answer.status_code}, not {expected}: {answer.text[:150]!r}")
             if door in API and str(answer.status_code) not in declared[door.path][door.method.lower()]["responses"]:
                 wrong.append(f"{name(door)} answers {answer.status_code} undeclared")
-            sent = door.address(house.first) + str(door.request(house.first))
+            sent = door.address(house.first) + str(door.request({**house.first, "csrf": ""}))
             wrong += [f"{name(door)} tells {person} {words}" for words in leaked(house, person, answer, sent)]
     assert wrong == []
     assert {200, 403, 404} <= set(statuses)
@@ -151,10 +151,17 @@ def test_what_is_not_yours_is_told_like_what_does_not_exist(house: House, client
             ):
                 continue
             theirs, none = (_bare(tried(client, door, ids, house.headers(person)), ids)
-                            for ids in (house.first, nothing(house.first)))  # fmt: skip
+                            for ids in (house.first, _nothing(house, door, person)))  # fmt: skip
             assert theirs == none, f"{name(door)} as {person}"
             compared += 1
     assert compared > 300
+
+
+def _nothing(house: House, door: Door, person: Person) -> Mapping[str, str]:
+    """Ids that nothing has; of a draft at a filing that the person may see, the draft's alone."""
+    of_draft = isinstance(door.json, dict) and "packs" in door.json and concerned(False)(person)
+    kept = {"filing_id": house.first["filing_id"]} if of_draft else {}
+    return {**nothing(house.first), **kept}
 
 
 def _bare(answer: httpx.Response, ids: Mapping[str, str]) -> tuple[int, bytes, Any]:
@@ -258,7 +265,8 @@ def test_a_token_without_the_scope_passes_no_door(house: House, client: TestClie
     for door in SCOPED:
         with nothing_kept(house.service):
             answer = tried(client, door, house.first, {"Authorization": f"Bearer {secrets[door.need]}"})
-        assert answer.status_code == 403, f"{name(door)}: {answer.status_code}"
+        # Some pages know browsers only and send a program to the sign-in page.
+        assert answer.status_code == 403 or (door.page and refused(door, answer)), f"{name(door)}: {answer.status_code}"
         assert leaked(house, None, answer, door.address(house.first)) == []
 
 
@@ -266,13 +274,19 @@ def test_a_token_with_the_scope_alone_passes_where_its_owner_does(house: House, 
     owner = Person("insurer", "admin")
     admin = house.crowd.user("insurer", "admin")
     secrets = {scope: token(house.service, admin, [scope]) for scope in RIGHTS["insurer", "admin"]}
-    for door in (*API, *PAGES):
-        if door.need not in secrets or not door.only(owner) or door.only(Person("agency", "clerk")) != door.only(owner):
+    for door in API:
+        if door.need not in secrets or not door.only(owner):
             continue
         with nothing_kept(house.service) if not door.keep else _as_it_is():
             answer = tried(client, door, house.first, {"Authorization": f"Bearer {secrets[door.need]}"})
-        # What more a door asks for than its own permission (its ``only``, a person's own roles) is not in this token.
-        assert answer.status_code in (*door.expected(owner), 403 if door.path.endswith("/users") else 0), name(door)
+        expected = set(door.expected(owner))
+        if door.method != "GET" and (door.need == "people" or door.need == "kpi" or _asks_more(door)):
+            expected.add(403)  # it gives or takes rights that this token lacks, or asks for a second scope
+        assert answer.status_code in expected, f"{name(door)}: {answer.status_code}"
+
+
+def _asks_more(door: Door) -> bool:
+    return door.only is not all_may or door.need in ("waive",)
 
 
 def test_a_token_is_no_person(house: House, client: TestClient) -> None:
