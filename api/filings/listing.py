@@ -51,8 +51,8 @@ MOST = 1000
 """Filings on one page at most; pages for people are shorter."""
 ALL = 2**31 - 1
 """The highest number that a filing can have."""
-SPAN = 20_000
-"""Filings that a search on PostgreSQL looks through first."""
+NEAR, SPAN = 250, 20_000
+"""Filings that a search on PostgreSQL looks through first, and then."""
 RARE = 5000
 """Up to so many findings of a type are looked through one by one; of a commoner type the list itself is walked."""
 VERDICTS = ("accepted", "returned", "incomplete")
@@ -258,16 +258,22 @@ def _parts(query: Query) -> Sequence[str | None]:
     return (UNDATED,) if key is not None and key[0] is None else (DATED, UNDATED)
 
 
-Span = tuple[int, int]
-"""Numbers of filings from the first, inclusive, to the second, exclusive."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Numbers of filings from ``first``, inclusive, to ``end``, exclusive. ``sparse``: few of them have the words, so that
+    they are to be found by these and not by going through the numbers, however PostgreSQL estimates a word it has not met."""
+
+    first: int
+    end: int
+    sparse: bool = False
 
 
 def _spans(session: Session, query: Query) -> list[Span | None]:
     """Where to look one after another; None for everywhere at once.
 
     PostgreSQL's index hands out all that a word finds, in no order: of a word of every tenth filing that is a hundred
-    thousand, for the newest fifty. So the newest filings are searched first; of a word that does not fill a page from them
-    there are few, and all others are searched at once.
+    thousand, for the newest fifty. So the newest few hundred are searched first, where a word of nearly every filing fills a
+    page; then more, and at last all others, of which only few can have a word that has not filled a page by then.
     """
     if not query.text.strip() or session.get_bind().dialect.name == "sqlite" or query.sort not in ("newest", "oldest"):
         return [None]
@@ -276,8 +282,13 @@ def _spans(session: Session, query: Query) -> list[Span | None]:
         edge = key[1]
     else:
         edge = (session.scalar(select(func.max(col(FilingRow.seq)))) or 0) + 1 if newest else 0
-    far = max(0, edge - SPAN) if newest else min(ALL, edge + SPAN)
-    return [(far, ALL), (0, far)] if newest else [(0, far), (far, ALL)]
+    spans: list[Span | None] = []
+    width = 0
+    for step, sparse in ((NEAR, False), (SPAN, True), (ALL, True)):
+        start, end = (edge - step, edge - width) if newest else (edge + width, edge + step)
+        spans.append(Span(max(0, start), max(0, min(ALL, end)), sparse))
+        width = step
+    return spans
 
 
 def _select(session: Session, who: Principal, query: Query, part: str | None, span: Span | None) -> Select[FilingRow]:
@@ -310,7 +321,8 @@ def _keys(
     dialect = session.get_bind().dialect.name
     finds = _has_finding(session, query) if query.type or query.severity else None
     between = [*_created(session, query), *_within(span)]
-    walks = [_walk(query, one, finds, part, dialect).where(*between) for one in _lists(session, who, query)]
+    sparse = span is not None and span.sparse
+    walks = [_walk(query, one, finds, part, dialect, sparse).where(*between) for one in _lists(session, who, query)]
     if len(walks) == 1:
         return walks[0].subquery("keys")
     both = union(*(select(walk.subquery()) for walk in walks)).subquery()
@@ -318,7 +330,9 @@ def _keys(
     return select(both).order_by(*order).limit(query.limit + 1).subquery("keys")
 
 
-def _walk(query: Query, walked: _List, finds: _Finds | None, part: str | None, dialect: str) -> Select[Any]:
+def _walk(
+    query: Query, walked: _List, finds: _Finds | None, part: str | None, dialect: str, sparse: bool
+) -> Select[Any]:
     seq, key = _sort_column("newest"), _sort_column(query.sort)
     here = _unindexed(walked.here) if _names_few(query, finds) else walked.here
     walk = select(seq.label("seq"), key.label("key")).where(here, *_wanted(query, walked, finds, part))
@@ -328,6 +342,8 @@ def _walk(query: Query, walked: _List, finds: _Finds | None, part: str | None, d
         walk = _found(walk, query.text, within) if words else walk.where(search.matching(query.text, dialect, *within))
         if words and query.sort in ("newest", "oldest"):
             seq = search.FTS.c.rowid
+        elif sparse:
+            seq = seq + 0
     elif _days_first(query):
         seq = seq + 0  # the walk in order of seq would go through all the years since: have the days found and sorted
     return walk.order_by(*_order(query.sort, key, seq, part)).limit(query.limit + 1)
@@ -472,8 +488,8 @@ def _created(session: Session, query: Query) -> Iterator[ColumnElement[bool]]:
 
 def _within(span: Span | None) -> Iterator[ColumnElement[bool]]:
     if span is not None:
-        yield col(FilingRow.seq) >= span[0]
-        yield col(FilingRow.seq) < span[1]
+        yield col(FilingRow.seq) >= span.first
+        yield col(FilingRow.seq) < span.end
 
 
 def _midnight(day: date) -> datetime:
