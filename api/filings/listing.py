@@ -56,7 +56,7 @@ NEAR, SPAN = 250, 20_000
 RARE = 5000
 """Up to so many findings of a type are looked through one by one; of a commoner type the list itself is walked."""
 VERDICTS = ("accepted", "returned", "incomplete")
-STATES = ("reading", "judged")
+STATES = ("reading", "judged", "failed")
 SEVERITIES = ("error", "warning", "note")
 SORTS = ("newest", "oldest", "updated", "sign_date", "open")
 _SORTED_BY = {

@@ -25,8 +25,8 @@ class FilingRow(SQLModel, table=True):
     """One filing as it stands. The columns below ``manifest`` are copied from its latest judgement's facts, for lists.
 
     ``org_id`` handed it in. ``province`` … ``street``: the region code cut at 2, 4, 6, 9 digits, so that each level is one
-    equality. ``state``: reading, judged. ``open_findings``: violated ones and undecided ones that matter, without waived
-    ones. ``version`` grows with every change. ``terms``: the words that search finds (``api.search``).
+    equality. ``state``: reading, judged, or failed (never judged: a defect of ours, which its upload names).
+    ``open_findings``: violated ones and undecided ones that matter, without waived ones. ``version`` grows with every change. ``terms``: the words that search finds (``api.search``).
     """
 
     __tablename__ = "filing"

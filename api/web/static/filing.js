@@ -280,7 +280,7 @@ function outline() {
 
 // Papers are still being read: look again until they are.
 async function wait() {
-  while (desk.dataset.state !== "judged") {
+  while (desk.dataset.state === "reading") {
     await new Promise((done) => setTimeout(done, 1500));
     const response = await fetch(location.pathname).catch(() => null);
     if (!response?.ok) continue;
