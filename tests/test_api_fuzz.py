@@ -1,7 +1,7 @@
 """schemathesis asks every operation of the description for everything it allows, and for what it does not allow.
 
 In the process, over the furnished house (``tests/furnished.py``), as one who may everything and as one who may little. By
-default few examples a route, always the same ones; ``ANZE_FUZZ_EXAMPLES=200`` is the nightly run, ``ANZE_FUZZ_SEED`` gives
+default few examples a route, always the same ones; ``FUZZ_EXAMPLES=200`` is the nightly run, ``FUZZ_SEED`` gives
 it other dice.
 """
 
@@ -26,8 +26,8 @@ from api.tables.packs import PackVersion
 from tests.accounts_kit import PASSWORD
 from tests.furnished import House, Person, cheap_hashing, furnish, nothing_kept
 
-EXAMPLES = int(os.environ.get("ANZE_FUZZ_EXAMPLES", "2"))
-SEED = int(os.environ.get("ANZE_FUZZ_SEED", "20260101"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
+SEED = int(os.environ.get("FUZZ_SEED", "20260101"))
 ADMIN, CLERK = Person("operator", "admin"), Person("insurer", "clerk")
 REACHED = 0.9
 """The share of all operations that answers the one who may everything with success at least once."""
