@@ -2,8 +2,9 @@
 
     python bench/jobs.py [--jobs 2000] [--done 100000] [--idle 20]
 
-Over SQLite and over a PostgreSQL of its own, which flush to disk as in earnest. ``--done``: finished jobs that lie in the
-table beside those that wait. An empty job: claim, hand over, finish, each a transaction.
+Over SQLite, which flushes to disk as in earnest, and over the tests' PostgreSQL, which does not (fsync off): compare each with
+itself, not with the other. ``--done``: finished jobs that lie in the table beside those that wait. An empty job: claim, hand
+over, finish, each a transaction.
 """
 
 from __future__ import annotations
