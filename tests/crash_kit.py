@@ -140,6 +140,7 @@ class Field:
         }  # fmt: skip
         data.mkdir(parents=True, exist_ok=True)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._logged: dict[str, int] = {}
         self.orphans = 0
         self.left: list[str] = []
         self.killed: Counter[str] = Counter()
@@ -150,6 +151,8 @@ class Field:
             self._start(name)
         try:
             yield
+            for name in ("worker-1", "worker-2"):  # what a killed one left is cleared by the next, once it gets there
+                self._wait_until_ready(name)
         finally:
             for name, process in self._running.items():
                 process.terminate()
@@ -167,7 +170,14 @@ class Field:
             command = [sys.executable, "-m", "uvicorn", "api.app:create_app", "--factory", "--host", "127.0.0.1",
                        "--port", str(self._port), "--log-level", "warning"]  # fmt: skip
         with (self._data / f"{name}.log").open("ab") as log:
+            self._logged[name] = log.tell()
             self._running[name] = subprocess.Popen(command, env=self._env, cwd=ROOT, stdout=log, stderr=log)
+
+    def _wait_until_ready(self, name: str, seconds: float = 60.0) -> None:
+        deadline = time.monotonic() + seconds
+        while b"worker ready" not in (self._data / f"{name}.log").read_bytes()[self._logged[name] :]:
+            assert time.monotonic() < deadline, f"{name} did not begin"
+            time.sleep(0.1)
 
     def kill(self, name: str) -> None:
         """With -9, at whatever it is doing; what it had started must be gone a moment later."""
