@@ -22,7 +22,7 @@ from api.reading import Read, read_paper, unread
 from api.settings import Settings
 from extractor.limits import Limits
 from validators import archive, report
-from validators.filing import Filing, Manifest
+from validators.facts import Filing, Manifest
 from validators.pack import shipped
 
 Step = Callable[[int, int, str, str | None], None]

@@ -39,7 +39,7 @@ from extractor.record import Record
 from extractor.values.dates import Moment
 from validators import archive, report
 from validators.days import china_day
-from validators.filing import Facts, Filing, fold
+from validators.facts import Facts, Filing, fold
 from validators.finding import Finding, Severity, Verdict
 from validators.pack import Pack
 from validators.report import Report, finding_to_json

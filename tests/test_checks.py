@@ -11,7 +11,7 @@ import pytest
 
 from validators import checks, days
 from validators.cases import facts_of
-from validators.filing import Fact, Facts
+from validators.facts import Fact, Facts
 
 MODULES = checks.modules()
 
@@ -150,7 +150,7 @@ def test_a_deductible_for_another_thing_is_no_conflict() -> None:
 
 def _evidence(text: str) -> Any:
     from extractor.span import Span
-    from validators.filing import Evidence
+    from validators.facts import Evidence
 
     return Evidence("保单.pdf", "deductible", Span(text, 1))
 

@@ -11,7 +11,7 @@ import pytest
 
 from validators import known
 from validators.cases import facts_of
-from validators.filing import Filing, Subject
+from validators.facts import Filing, Subject
 from validators.judge import judge
 from validators.pack import LAYERS, Pack, PackError, Rule, parse_pack, shipped
 from validators.say import _data

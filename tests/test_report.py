@@ -217,7 +217,7 @@ def test_values_as_people_write_them() -> None:
 
 def test_a_place_without_page_names_its_cell() -> None:
     from extractor.span import Span
-    from validators.filing import Evidence
+    from validators.facts import Evidence
 
     assert place(Evidence("台账.xlsx", "rows", Span("900", where="台账!C4"))) == "台账.xlsx 台账!C4“900”"
     assert place(Evidence("台账.xlsx", "rows")) == "台账.xlsx"

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date
 
 from validators.archive import across
-from validators.filing import Filing, Manifest, assemble
+from validators.facts import Filing, Manifest
+from validators.filing import assemble
 from validators.grouping import group, numbers_of
 from validators.judge import judge
 from validators.notices import notice_findings

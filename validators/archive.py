@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from validators.citation import Citation
-from validators.filing import Evidence, Filing, fold
+from validators.facts import Evidence, Filing, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
 # 保险法 13: the policy is the written proof of one contract; two contracts under one number prove neither.

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.values.dates import Moment
-from validators.filing import Cited, Clause, Fact, Facts
+from validators.facts import Cited, Clause, Fact, Facts
 
 _SETS = {"coverages", "service_types"}
 

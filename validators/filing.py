@@ -7,235 +7,33 @@ handed in.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
 
-from extractor.record import Reading, Record, Row, Witness
-from extractor.span import Span
+from extractor.record import Record, Row
 from extractor.values import policy_no as policy_numbers
 from extractor.values import region
 from extractor.values.dates import Moment
-
-State = Literal["known", "absent", "contradicted"]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A place on a paper that a fact rests on: ``field`` is the field's or list's name, ``span`` None for an
-    absence."""
-
-    path: str
-    field: str
-    span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One named thing the papers say.
-
-    ``known``: all papers that say it agree. ``contradicted``: they do not; ``value`` is the first and ``rivals`` the
-    other values, ``evidence`` has every place. ``absent``: no paper says it; ``why`` says what was looked for.
-    ``confidence`` is the weakest reading's. ``doubts`` are other values that the reader of the one paper could not
-    rule out.
-    """
-
-    value: Any = None
-    evidence: tuple[Evidence, ...] = ()
-    state: State = "known"
-    why: str = ""
-    confidence: float = 1.0
-    rivals: tuple[Any, ...] = ()
-    doubts: tuple[Any, ...] = ()
-
-    @property
-    def known(self) -> bool:
-        return self.state == "known"
-
-    def candidates(self) -> tuple[Any, ...]:
-        """Every value that some paper gives, the first first; none when absent."""
-        return () if self.state == "absent" else (self.value, *self.rivals)
-
-
-ABSENT = Fact(state="absent", why="not on the papers")
-
-
-class Facts:
-    """Facts by name, those of a part (a report, a claim) over those of its policy; an unknown name is an absent
-    fact."""
-
-    __slots__ = ("_own", "_under")
-
-    def __init__(self, own: Mapping[str, Fact], under: Facts | None = None) -> None:
-        self._own = own
-        self._under = under
-
-    def __getitem__(self, name: str) -> Fact:
-        fact = self._own.get(name)
-        if fact is None:
-            return ABSENT if self._under is None else self._under[name]
-        return fact
-
-    def value(self, name: str) -> Any:
-        """The value where it is known, else None."""
-        fact = self[name]
-        return fact.value if fact.state == "known" else None
-
-    def names(self) -> Iterator[str]:
-        yield from self._own
-        if self._under is not None:
-            yield from (name for name in self._under.names() if name not in self._own)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A demanded or prohibited thing that a sentence of the policy says; ``code`` as in ``extractor.clauses``."""
-
-    code: str
-    text: str = ""
-    amount: Decimal | None = None
-    evidence: Evidence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A document number cited on the policy, as printed, with the title beside it where there is one."""
-
-    doc_number: str
-    title: str | None = None
-    evidence: Evidence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """One thing that rules are about: the policy, a report, a hazard, a claim, or the ledger. ``key`` names it in the
-    filing."""
-
-    about: str
-    key: str
-    facts: Facts
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What the platform knows: when each file arrived (aware datetimes, by file name) and the day of review."""
-
-    filing_id: str
-    review_date: date | None = None
-    uploaded_at: Mapping[str, datetime] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Filing:
-    """The papers that belong together, and what they say. ``subjects`` come policy first, then its parts."""
-
-    filing_id: str
-    records: tuple[Record, ...]
-    subjects: tuple[Subject, ...]
-    manifest: Manifest | None = None
-
-    def of(self, about: str) -> Iterator[Subject]:
-        return (subject for subject in self.subjects if subject.about == about)
-
-    @property
-    def policies(self) -> tuple[Subject, ...]:
-        return tuple(self.of("policy"))
-
-
-# --- readings to facts -----------------------------------------------------------------------------------------------
-
-
-def fold(text: str) -> str:
-    """A written number or name without blanks, case and full-width forms, for comparison.
-
-    >>> fold("pzit 2024 ０００1")
-    'PZIT20240001'
-    """
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
-
-
-def cut_off(one: str, two: str) -> bool:
-    """Whether one written number is the other without its beginning or end, as where a line breaks.
-
-    >>> cut_off("64418-3413-2025-3158", "64418-3413-2025-31585"), cut_off("805341", "805370")
-    (True, False)
-    """
-    short, long = sorted((one, two), key=len)
-    return len(short) < len(long) and len(short) >= 6 and (long.startswith(short) or long.endswith(short))
-
-
-def _comparable(value: Any) -> Any:
-    return fold(value) if isinstance(value, str) else value
-
-
-# Below this confidence a reading is a guess: the report shows it, and nobody is judged by it.
-FAINT = 0.45
-
-
-def _of_reading(reading: Reading[Any], path: str, name: str) -> Fact:
-    place = (Evidence(path, name, reading.span),)
-    if reading.confidence < FAINT:
-        return Fact(None, place, "absent", "read too faintly to judge by", reading.confidence)
-    doubts = tuple(r.value for r in reading.rivals if r.value != reading.value)
-    return Fact(reading.value, place, confidence=reading.confidence, doubts=doubts)
-
-
-def joined(facts: Sequence[Fact]) -> Fact:
-    """One fact from what several papers say: known where they agree, contradicted where they do not.
-
-    >>> joined([Fact(1), Fact(1)]).state, joined([Fact(1), Fact(2)]).state, joined([]).state
-    ('known', 'contradicted', 'absent')
-    """
-    said = [fact for fact in facts if fact.state != "absent"]
-    if not said:
-        return facts[0] if facts else ABSENT
-    if len(said) == 1:
-        return said[0]
-    evidence = tuple(e for fact in said for e in fact.evidence)
-    first = said[0]
-    others: list[Any] = []
-    for fact in said[1:]:
-        seen = [_comparable(v) for v in (first.value, *others)]
-        if _comparable(fact.value) not in seen:
-            others.append(fact.value)
-    confidence = min(fact.confidence for fact in said)
-    if others:
-        return Fact(first.value, evidence, "contradicted", "the papers disagree", confidence, tuple(others))
-    return Fact(first.value, evidence, "known", "", confidence, (), first.doubts)
-
-
-def _fields(records: Sequence[Record]) -> dict[str, Fact]:
-    names: dict[str, list[Fact]] = {}
-    for record in records:
-        for name, reading in record.fields.items():
-            names.setdefault(name, []).append(_of_reading(reading, record.path, name))
-    return {name: joined(facts) for name, facts in names.items()}
-
-
-def _cell(row: Row, column: str, path: str, name: str) -> Fact:
-    reading = row.cells.get(column)
-    if reading is None or reading.value is None:
-        return Fact(None, (Evidence(path, name, row.span),), "absent", f"no {column} in this row")
-    return _of_reading(reading, path, name)
-
-
-def _witness(records: Sequence[Record], name: str) -> Fact:
-    """True where a paper showed the list whole; absent (not False) where nothing vouches for it."""
-    best: tuple[Record, Witness] | None = None
-    for record in records:
-        witness = record.witnesses.get(name)
-        if witness is not None and (best is None or (witness.complete and not best[1].complete)):
-            best = record, witness
-    if best is None:
-        return Fact(None, (), "absent", f"nothing shows whether {name} was read whole")
-    record, witness = best
-    if not (witness.found and witness.complete):
-        return Fact(None, (Evidence(record.path, name, witness.span),), "absent", witness.why)
-    return Fact(True, (Evidence(record.path, name, witness.span),), why=witness.why)
-
+from validators import joined as rooms
+from validators.facts import (
+    ABSENT,
+    Cited,
+    Clause,
+    Evidence,
+    Fact,
+    Facts,
+    Filing,
+    Manifest,
+    Subject,
+    cell,
+    cut_off,
+    fold,
+    joined,
+    of_reading,
+    witness,
+)
 
 # --- the policy ------------------------------------------------------------------------------------------------------
 
@@ -280,7 +78,7 @@ def _coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[s
                 out["coverages_complete"] = Fact(
                     True, places, why="every kind of cover is there once, with its premium"
                 )
-    out.setdefault("coverages_complete", _witness(records, "coverages"))
+    out.setdefault("coverages_complete", witness(records, "coverages"))
     return out
 
 
@@ -328,7 +126,7 @@ def _limits(records: Sequence[Record], facts: Mapping[str, Fact]) -> Fact:
 def _with_schedule(records: Sequence[Record], limit: Fact) -> Fact:
     """The limit per person held against the schedule's line for employees, where there is one: two witnesses."""
     lines = [
-        _cell(row, "per_person", record.path, "coverages")
+        cell(row, "per_person", record.path, "coverages")
         for record in records
         for row in record.rows("coverages")
         if row.value("code") == "employee_injury"
@@ -339,9 +137,9 @@ def _with_schedule(records: Sequence[Record], limit: Fact) -> Fact:
 
 def _whole_agreements(records: Sequence[Record]) -> Fact:
     """The witness for the agreements; none where an agreement stands outside the section that was read to its end."""
-    witness = _witness(records, "special_agreements")
-    if not witness.known:
-        return witness
+    whole = witness(records, "special_agreements")
+    if not whole.known:
+        return whole
     read = "".join(
         fold(str(row.value("text") or "")) for record in records for row in record.rows("special_agreements")
     )
@@ -350,7 +148,7 @@ def _whole_agreements(records: Sequence[Record]) -> Fact:
             if fold(str(row.value("text") or "")).rstrip("。;；.") not in read:
                 why = "an agreement stands outside the section that was read"
                 return Fact(None, (Evidence(record.path, "special_agreements", row.span),), "absent", why)
-    return witness
+    return whole
 
 
 # A share of the premium that no agreement names, percent: then one of the two sums was read from elsewhere.
@@ -420,6 +218,14 @@ def _upload(records: Sequence[Record], manifest: Manifest | None) -> Fact:
     return Fact(moment, (Evidence(path, "uploaded_at"),))
 
 
+def _fields(records: Sequence[Record]) -> dict[str, Fact]:
+    names: dict[str, list[Fact]] = {}
+    for record in records:
+        for name, reading in record.fields.items():
+            names.setdefault(name, []).append(of_reading(reading, record.path, name))
+    return {name: joined(facts) for name, facts in names.items()}
+
+
 def _policy_facts(records: Sequence[Record], manifest: Manifest | None) -> dict[str, Fact]:
     facts = _fields(records)
     facts.update(_coverage_facts(records, facts))
@@ -465,9 +271,9 @@ _CLAIM_COLUMNS = (
 
 
 def _report_facts(record: Record) -> dict[str, Fact]:
-    facts = {_REPORT_NAMES.get(n, n): _of_reading(r, record.path, n) for n, r in record.fields.items()}
-    facts["hazards_complete"] = _witness([record], "hazards")
-    facts["signoff_complete"] = _witness([record], "signoff")
+    facts = {_REPORT_NAMES.get(n, n): of_reading(r, record.path, n) for n, r in record.fields.items()}
+    facts["hazards_complete"] = witness([record], "hazards")
+    facts["signoff_complete"] = witness([record], "signoff")
     rows = record.rows("hazards")
     places = tuple(Evidence(record.path, "hazards", row.span) for row in rows)
     facts["hazard_count"] = Fact(len(rows), places)
@@ -478,13 +284,13 @@ def _report_facts(record: Record) -> dict[str, Fact]:
 
 
 def _hazard_facts(record: Record, row: Row) -> dict[str, Fact]:
-    facts = {f"hazard_{column}": _cell(row, column, record.path, "hazards") for column in _HAZARD_COLUMNS}
-    facts["hazard"] = _cell(row, "description", record.path, "hazards")
+    facts = {f"hazard_{column}": cell(row, column, record.path, "hazards") for column in _HAZARD_COLUMNS}
+    facts["hazard"] = cell(row, "description", record.path, "hazards")
     return facts
 
 
 def _claim_facts(record: Record, row: Row) -> dict[str, Fact]:
-    return {_CLAIM_NAMES.get(column, column): _cell(row, column, record.path, "rows") for column in _CLAIM_COLUMNS}
+    return {_CLAIM_NAMES.get(column, column): cell(row, column, record.path, "rows") for column in _CLAIM_COLUMNS}
 
 
 def _ledger_facts(records: Sequence[Record], number: str | None) -> dict[str, Fact]:
@@ -629,6 +435,10 @@ def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing
         facts["policy_no"] = _outvoted(facts.get("policy_no", ABSENT), [r for r in records if r.kind != "policy"])
         facts.update(_over_time(facts, [report_facts[id(r)] for r in theirs]))
         facts["policy_path"] = Fact(group[0].path, (Evidence(group[0].path, "policy_no"),))
+        papers = rooms.Papers(number, tuple(group), tuple(theirs), tuple(records), manifest)
+        for module in rooms.modules():
+            if hasattr(module, "policy"):
+                facts.update(module.policy(facts, papers))
         joined_facts = Facts(facts)
         policies.append((number, joined_facts))
         subjects.append(Subject("policy", number or group[0].path, joined_facts))
@@ -649,5 +459,8 @@ def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing
             owner = mine[0] if mine else (policies[0][1] if len(policies) == 1 else shared)
             key = str(row.value("report_no") or f"{record.path}#{index}")
             subjects.append(Subject("claim", key, Facts(facts, owner)))
+    for module in rooms.modules():
+        if hasattr(module, "subjects"):
+            subjects.extend(module.subjects(records, policies, shared))
     name = filing_id or (manifest.filing_id if manifest else None) or (policies[0][0] if policies else None)
     return Filing(name or (records[0].path if records else ""), tuple(records), tuple(subjects), manifest)

@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor.values.dates import Moment
 from validators.citation import Citation
-from validators.filing import Evidence
+from validators.facts import Evidence
 
 
 class Verdict(StrEnum):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extractor.record import Record
-from validators.filing import fold, number_of
+from validators.facts import fold
+from validators.filing import number_of
 
 
 def numbers_of(record: Record) -> set[str]:

@@ -11,7 +11,7 @@ from extractor.values.dates import Moment
 from validators import checks
 from validators.citation import Citation
 from validators.days import DAY_COUNT, china_day
-from validators.filing import Evidence, Fact, Facts, Filing, Subject
+from validators.facts import Evidence, Fact, Facts, Filing, Subject
 from validators.finding import Finding, Outcome, Severity, Verdict, fingerprint
 from validators.pack import Pack, Rule
 from validators.precedence import Conflict, InForce, merge

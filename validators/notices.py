@@ -12,7 +12,7 @@ from datetime import date
 from extractor.record import Record
 from extractor.span import Span
 from validators.citation import Citation
-from validators.filing import Evidence, Filing
+from validators.facts import Evidence, Filing
 from validators.finding import Finding, Severity, Verdict, fingerprint
 from validators.proofread import Defect, proofread
 

@@ -15,7 +15,7 @@ from extractor.document import Problem
 from extractor.record import Reading, Record, Row
 from extractor.span import Span
 from validators.citation import Citation
-from validators.filing import Evidence, Filing
+from validators.facts import Evidence, Filing
 from validators.finding import Finding, Severity, Verdict, plain
 from validators.say import say, wrong
 from validators.select import Chosen

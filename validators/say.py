@@ -13,7 +13,7 @@ import yaml
 
 from extractor.values.dates import Moment
 from validators.citation import Citation
-from validators.filing import Evidence
+from validators.facts import Evidence
 from validators.finding import Finding, Verdict
 
 _GRADES = {

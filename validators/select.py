@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.pack import Pack, significant
 
 # An address that names some street or town at all; then a street that is not named is not the one.

@@ -19,7 +19,8 @@ from api.tables.filings import FilingPaper, FilingPolicy, FilingRow
 from api.tables.queue import Job
 from extractor.record import Record
 from validators import numbers_of
-from validators.filing import fold, number_of
+from validators.facts import fold
+from validators.filing import number_of
 
 
 def settle(service: Service, job: Job) -> None:

@@ -44,7 +44,7 @@ from api.problems import Invalid
 from api.store import now
 from api.tables.filings import FilingPolicy, FilingRow, FindingRow
 from validators.days import BEIJING, china_day
-from validators.filing import fold
+from validators.facts import fold
 from validators.pack import significant
 
 MOST = 1000

@@ -16,7 +16,7 @@ import yaml
 
 from api.problems import Invalid
 from validators.cases import facts_of
-from validators.filing import Filing, Subject
+from validators.facts import Filing, Subject
 from validators.finding import plain
 from validators.judge import judge
 from validators.pack import Pack, PackError, Rule, parse_pack

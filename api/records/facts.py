@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from extractor.span import Span
-from validators.filing import Evidence, Fact, Filing, Subject
+from validators.facts import Evidence, Fact, Filing, Subject
 from validators.finding import plain
 
 

@@ -119,7 +119,7 @@ class FilingAgency(SQLModel, table=True):
 
 
 class FilingPolicy(SQLModel, table=True):
-    """The policy numbers that a filing's policies print, without blanks and case (``validators.filing.fold``), so that a
+    """The policy numbers that a filing's policies print, without blanks and case (``validators.facts.fold``), so that a
     number used twice by one body's filings is found, and later papers find their filing."""
 
     __tablename__ = "filing_policy"

@@ -18,7 +18,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome, Verdict
 
 

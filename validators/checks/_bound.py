@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from validators.checks import SHORT, missing, not_applicable, satisfied, undecided, violated
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 Holds = Callable[[Any, Any], bool]

@@ -14,7 +14,7 @@ import operator
 from dataclasses import dataclass
 
 from validators.checks._bound import Bounded, judge
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 COMBINE = "min"

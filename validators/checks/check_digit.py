@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from extractor.values import uscc
 from validators.checks import missing, satisfied, undecided, violated
-from validators.filing import Facts, fold
+from validators.facts import Facts, fold
 from validators.finding import Outcome
 
 COMBINE = "each"

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from extractor.values import doc_number
 from validators.checks import not_applicable
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome, Verdict
 from validators.known import wrong_year
 

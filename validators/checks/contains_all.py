@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from validators.checks import satisfied, undecided, violated
-from validators.filing import Clause, Facts
+from validators.facts import Clause, Facts
 from validators.finding import Outcome, Verdict
 
 COMBINE = "union"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from validators.checks import missing, satisfied, undecided, violated
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 COMBINE = "each"

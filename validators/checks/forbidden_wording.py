@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from validators.checks import undecided
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome, Verdict
 
 COMBINE = "union"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from validators.checks import missing, satisfied, undecided
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 COMBINE = "each"

@@ -15,7 +15,7 @@ from datetime import date
 from extractor.values.dates import Moment
 from validators.checks import missing, not_applicable, satisfied, undecided, violated
 from validators.checks.one_year import instant
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 COMBINE = "each"

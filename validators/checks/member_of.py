@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from validators.checks import missing, satisfied, undecided, violated
-from validators.filing import Facts, fold
+from validators.facts import Facts, fold
 from validators.finding import Outcome
 
 COMBINE = "each"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extractor.values.dates import Moment
 from validators.checks import missing, satisfied, violated
 from validators.checks.one_year import instant
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 COMBINE = "each"

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 
 from extractor.values.dates import Moment
 from validators.checks import missing, not_applicable, satisfied, violated
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 COMBINE = "each"

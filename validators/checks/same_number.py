@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from validators.checks import missing, not_applicable, satisfied, undecided, violated
-from validators.filing import Facts, cut_off, fold
+from validators.facts import Facts, cut_off, fold
 from validators.finding import Outcome
 
 COMBINE = "each"

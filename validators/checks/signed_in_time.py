@@ -17,7 +17,7 @@ from extractor.values.dates import Moment
 from validators.checks import missing, not_applicable, satisfied, undecided, violated
 from validators.checks.one_year import instant
 from validators.days import china_day
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 COMBINE = "each"

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from validators.checks import missing, not_applicable, satisfied
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 COMBINE = "each"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from validators.checks import satisfied, undecided, violated
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 COMBINE = "each"

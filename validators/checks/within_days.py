@@ -21,7 +21,7 @@ from typing import Any
 from extractor.values.dates import Moment
 from validators.checks import SHORT, missing, not_applicable, undecided
 from validators.days import china_day, lateness
-from validators.filing import Fact, Facts
+from validators.facts import Fact, Facts
 from validators.finding import Outcome, Verdict
 
 COMBINE = "min"

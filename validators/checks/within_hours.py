@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from extractor.values.dates import Moment
 from validators.checks import SHORT, missing, not_applicable, satisfied, undecided, violated
 from validators.days import BEIJING
-from validators.filing import Facts
+from validators.facts import Facts
 from validators.finding import Outcome
 
 COMBINE = "min"
