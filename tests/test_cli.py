@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from api import cli, present
-from api.rules import VERDICT_ZH, suggest
+from api.rules.shown import VERDICT_ZH, suggest
 from validators.pack import Pack, shipped
 
 ROOT = Path(__file__).parent.parent

@@ -14,7 +14,8 @@ class Citation:
     """A document number (or a statute's name), its article and a short quoted term.
 
     ``document`` is how official papers name it; ``title`` its full title. ``in_force_from`` and ``in_force_to`` bound
-    its force, None = open. ``confidence`` is one of ``GRADES``. ``url`` where a public official text is known.
+    its force, None = open. ``confidence`` is one of ``GRADES``. ``url`` where a public official text is known. ``issued`` is the
+    day the document bears, None where it is not known.
     """
 
     document: str
@@ -25,3 +26,4 @@ class Citation:
     in_force_to: date | None = None
     confidence: str = "V"
     url: str = ""
+    issued: date | None = None

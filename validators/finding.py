@@ -25,6 +25,11 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+PARTIES = ("insurer", "policyholder", "agency", "department", "conference")
+"""Who can be bound: the insurer, the insured enterprise (投保单位), the technical service agency, a department, the joint
+conference (联席会)."""
+
+
 class Severity(StrEnum):
     """How grave a violation is; the pack says so. A ``note`` never makes a filing's verdict worse."""
 
@@ -56,7 +61,9 @@ class Finding:
     """One rule's verdict on one subject, with the places on the papers and the article it stands on.
 
     ``also`` are citations of other rules in force that demand the same. ``matters`` is whether leaving it undecided
-    leaves the filing incomplete. ``fingerprint`` is stable: rule, filing and the numbers.
+    leaves the filing incomplete. ``fingerprint`` is stable: rule, filing and the numbers. ``bound`` is who must meet the
+    rule, one of ``PARTIES``. ``applied_on`` is the day that decided that the rule binds (of signing, of the event …), None
+    where the rule holds at every date or that day is unknown.
     """
 
     rule: str
@@ -73,6 +80,8 @@ class Finding:
     also: tuple[Citation, ...] = ()
     say: Mapping[str, str] = field(default_factory=dict)
     matters: bool = False
+    bound: str = "insurer"
+    applied_on: date | None = None
 
 
 def plain(value: Any) -> Any:

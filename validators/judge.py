@@ -193,6 +193,8 @@ def _finding(filing: Filing, subject: Subject, rule: Rule, outcome: Outcome, gra
         counted,
         rule.say,
         rule.matters,
+        rule.bound,
+        next(iter(_governing(rule, subject.facts)), None),
     )
 
 

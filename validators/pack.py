@@ -21,7 +21,7 @@ import yaml
 
 from validators import checks
 from validators.citation import GRADES, Citation
-from validators.finding import Severity
+from validators.finding import PARTIES, Severity
 
 # Rank of the form of a text: a higher one decides where two cannot both be met.
 LAYERS = {
@@ -45,7 +45,7 @@ PACK_WORDS = (
 )  # fmt: skip
 RULE_WORDS = (
     "name", "type", "article", "quote", "about", "date", "from", "to", "check", "with", "value", "values", "when",
-    "if_unknown", "except", "severity", "confidence", "undecided_matters", "say", "reason", "former_names",
+    "if_unknown", "except", "severity", "bound", "confidence", "undecided_matters", "say", "reason", "former_names",
 )  # fmt: skip
 VALUE_WORDS = ("from", "value", "source", "confidence", "reason")
 EXCEPT_WORDS = ("region", "from", "fact", "contains", "why")
@@ -124,6 +124,7 @@ class Rule:
     pack: str
     file: str
     line: int
+    bound: str = "insurer"
 
     def in_force(self, day: date) -> bool:
         """Whether the rule binds what its governing date ``day`` governs; both ends inclusive."""
@@ -249,9 +250,10 @@ def _plain(node: yaml.Node, file: str) -> Any:
     return _scalar(node, file)  # type: ignore[arg-type]
 
 
-def _check_words(
+def checked_words(
     table: Any, allowed: Sequence[str], needed: Sequence[str], file: str, what: str, line: int = 1
 ) -> Marked:
+    """The table itself; raises PackError where it is none, has a word that is not allowed, or lacks one that is needed."""
     if not isinstance(table, Marked):
         raise PackError(file, line, f"{what}应当是“词: 值”的表", allowed)
     for word in table:
@@ -260,6 +262,23 @@ def _check_words(
     for word in needed:
         if word not in table:
             raise PackError(file, table.line, f"{what}缺少“{word}”", needed)
+    return table
+
+
+def marked(text: str, file: str) -> Marked:
+    """A YAML text as plain values, its mapping with the lines. Raises PackError for what is no mapping."""
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise PackError(
+            file, mark.line + 1 if mark else 1, f"不是合法的YAML：{getattr(error, 'problem', error)}"
+        ) from None
+    if node is None:
+        raise PackError(file, 1, "文件是空的")
+    table = _plain(node, file)
+    if not isinstance(table, Marked):
+        raise PackError(file, 1, "文件应当是“词: 值”的表")
     return table
 
 
@@ -279,18 +298,10 @@ def _day(table: Marked, word: str, file: str) -> date | None:
 
 def parse_pack(text: str, file: str, cases_text: str = "") -> Pack:
     """A pack from its YAML text; ``file`` is only named in errors."""
-    try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise PackError(
-            file, mark.line + 1 if mark else 1, f"不是合法的YAML：{getattr(error, 'problem', error)}"
-        ) from None
-    if node is None:
-        raise PackError(file, 1, "文件是空的", PACK_WORDS)
+    table = marked(text, file)
     needed = ("name", "title", "document", "region", "layer", "in_force", "rules")
-    table = _check_words(_plain(node, file), PACK_WORDS, needed, file, "规则包")
-    force = _check_words(table["in_force"], ("from", "to"), (), file, "in_force", table.lines["in_force"])
+    table = checked_words(table, PACK_WORDS, needed, file, "规则包")
+    force = checked_words(table["in_force"], ("from", "to"), (), file, "in_force", table.lines["in_force"])
     head: dict[str, Any] = {
         "name": str(table["name"]), "title": str(table["title"]), "document": str(table["document"]),
         "aliases": tuple(map(str, table.get("aliases") or ())), "issuer": tuple(map(str, table.get("issuer") or ())),
@@ -312,12 +323,12 @@ def parse_pack(text: str, file: str, cases_text: str = "") -> Pack:
 
 
 def _rule(item: Any, head: Mapping[str, Any], file: str) -> Rule:
-    table = _check_words(item, RULE_WORDS, ("name", "type", "article", "about", "check", "severity"), file, "规则")
+    table = checked_words(item, RULE_WORDS, ("name", "type", "article", "about", "check", "severity"), file, "规则")
     check = _one_of(table, "check", tuple(checks.modules()), file, "")
     with_ = table.get("with") or Marked()
     fields = [f.name for f in dataclasses.fields(checks.modules()[check].Params)]
     if with_:
-        _check_words(with_, fields, (), file, f"检查 {check} 的 with", table.lines["with"])
+        checked_words(with_, fields, (), file, f"检查 {check} 的 with", table.lines["with"])
     confidence = _one_of(table, "confidence", GRADES, file, head["confidence"])
     severity = Severity(_one_of(table, "severity", [s.value for s in Severity], file, "warning"))
     if severity is Severity.ERROR and (confidence in ("S1", "M") or head["advisory"]):
@@ -336,8 +347,10 @@ def _rule(item: Any, head: Mapping[str, Any], file: str) -> Rule:
         matters=bool(table.get("undecided_matters", severity is Severity.ERROR)), say=dict(table.get("say") or {}),
         reason=str(table.get("reason") or ""), former_names=tuple(table.get("former_names") or ()),
         citation=Citation(head["document"], head["title"], str(table["article"]), str(table.get("quote") or ""),
-                          max(starts, default=None), min(ends, default=None), confidence, head["url"]),
+                          max(starts, default=None), min(ends, default=None), confidence, head["url"],
+                          head["issued"]),
         layer=LAYERS[head["layer"]], region=head["region"], pack=head["name"], file=file, line=table.line,
+        bound=_one_of(table, "bound", PARTIES, file, "insurer"),
     )  # fmt: skip
     try:
         for value in values or (None,):
@@ -357,7 +370,7 @@ def _values(table: Marked, file: str) -> Iterator[Value]:
             raise PackError(file, table.lines["value"], "没有数值（null）时要写明 reason")
         yield Value(None, table["value"], reason=str(table.get("reason") or ""))
     for item in table.get("values") or ():
-        entry = _check_words(item, VALUE_WORDS, ("value",), file, "values 的一项", table.lines["values"])
+        entry = checked_words(item, VALUE_WORDS, ("value",), file, "values 的一项", table.lines["values"])
         if entry["value"] is None and not entry.get("reason"):
             raise PackError(file, entry.line, "没有数值（null）时要写明 reason")
         grade = _one_of(entry, "confidence", (*GRADES, ""), file, "")
@@ -372,7 +385,7 @@ def _values(table: Marked, file: str) -> Iterator[Value]:
 
 def _exceptions(table: Marked, file: str) -> Iterator[Exception_]:
     for item in table.get("except") or ():
-        entry = _check_words(
+        entry = checked_words(
             item, EXCEPT_WORDS, ("fact", "contains", "why"), file, "except 的一项", table.lines["except"]
         )
         words = entry["contains"] if isinstance(entry["contains"], list) else [entry["contains"]]
@@ -390,7 +403,7 @@ def _files(room: Traversable) -> Iterator[tuple[str, str, str]]:
         if not folder.is_dir():
             continue
         for file in sorted(folder.iterdir(), key=lambda f: f.name):
-            if file.name.endswith(".yaml") and not file.name.endswith(".cases.yaml"):
+            if file.name.endswith(".yaml") and not file.name.endswith((".cases.yaml", ".requirements.yaml")):
                 beside = folder / file.name.replace(".yaml", ".cases.yaml")
                 cases_text = beside.read_text("utf-8") if beside.is_file() else ""
                 yield f"{folder.name}/{file.name}", file.read_text("utf-8"), cases_text

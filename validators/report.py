@@ -200,6 +200,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "title": citation.title,
         "article": citation.article,
         "quote": citation.quote,
+        "issued": plain(citation.issued),
         "in_force_from": plain(citation.in_force_from),
         "in_force_to": plain(citation.in_force_to),
         "confidence": citation.confidence,
@@ -222,6 +223,8 @@ def finding_to_json(finding: Finding, lang: str = "zh") -> dict[str, Any]:
         "evidence": [_evidence(e) for e in finding.evidence],
         "citation": _citation(finding.citation),
         "fingerprint": finding.fingerprint,
+        "bound": finding.bound,
+        "applied_on": plain(finding.applied_on),
     }
     if finding.also:
         out["also"] = [_citation(citation) for citation in finding.also]

@@ -1,4 +1,4 @@
-"""``anze rules``: what the packs hold – every rule with its numbers by date, its source and its worked cases."""
+"""``anze rules list``, ``show``, ``explain``: every rule with its numbers by date, its source and its worked cases."""
 
 from __future__ import annotations
 
@@ -15,22 +15,16 @@ SEVERITY_ZH = {"error": "错误", "warning": "警告", "note": "提示"}
 VERDICT_ZH = {"satisfied": "符合", "violated": "违反", "undecided": "待定", "not_applicable": "不适用"}
 GRADE_ZH = {"V": "原文核对", "S2": "两处以上转载一致", "S1": "仅一处转载", "M": "凭记忆，未核实"}
 
-rules_app = typer.Typer(
-    help="规则包：有哪些规则、数值从哪天起、出自哪一条。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    epilog="""\b
-示例：
-  anze rules list                    全部规则包
-  anze rules list --region 3413      管到某地的规则包及其规则
-  anze rules show NAME               一个规则包，或一条规则
-  anze rules explain NAME            一条规则（或一种发现）各时期的数值、出处和算例
-""",
-)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="规则包、规则或发现类型的名字")]
 
 
-@rules_app.command("list", help="规则包及其规则。")
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``anze rules``."""
+    app.command("list", help="规则包及其规则。")(list_rules)
+    app.command("show", help="一个规则包，或一条规则。")(show)
+    app.command("explain", help="一条规则各时期的数值、出处和算例。")(explain)
+
+
 def list_rules(
     region: Annotated[str, typer.Option("--region", metavar="CODE", help="只看管到该行政区划的规则包")] = "",
 ) -> None:
@@ -44,7 +38,6 @@ def list_rules(
             typer.echo(f"    {rule.name:<44}{SEVERITY_ZH[rule.severity.value]}  {rule.article}  {rule.type}")
 
 
-@rules_app.command("show", help="一个规则包，或一条规则。")
 def show(name: Name) -> None:
     """A pack with its rules, or one rule."""
     for pack in shipped():
@@ -54,7 +47,6 @@ def show(name: Name) -> None:
     _echo(line for pack, rule in _found(name) for line in _rule_lines(pack, rule))
 
 
-@rules_app.command("explain", help="一条规则各时期的数值、出处和算例。")
 def explain(name: Name) -> None:
     """A rule's thresholds by date with their sources, and its cases."""
     for pack, rule in _found(name):
