@@ -38,7 +38,9 @@ LAYERS = {
     "street": 20,
     "advisory": 0,
 }
-SUBJECTS = ("policy", "report", "hazard", "claim")
+SUBJECTS = ("policy", "report", "hazard", "claim", "entry", "staff", "roster", "enterprise", "area")
+"""What a rule may be about. ``entry``: a line of a fee ledger; ``staff``: a list of the people insured; ``roster``: a list of
+the enterprises that must insure, ``enterprise`` a line of it; ``area``: a town or sub-district of a roster."""
 PACK_WORDS = (
     "name", "title", "document", "aliases", "issuer", "region", "place", "street_words", "issued", "in_force", "layer",
     "confidence", "advisory", "url", "notes", "rules",
