@@ -18,6 +18,7 @@ from typing import Any
 import validators
 from api import work
 from api.collect import Paper, Parcel, archive_opener, paths_to_parcels
+from api.excuses import Excuses
 from api.reading import Read, read_paper, unread
 from api.settings import Settings
 from extractor.limits import Limits
@@ -56,14 +57,17 @@ class Bundle:
         return sum(not read.whole for read in self.reads)
 
 
-def check(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[Checked]:
-    """The reports of all filings among the paths, in the order given."""
+def check(
+    paths: Sequence[Path], settings: Settings, step: Step, excuses: Excuses | None = None
+) -> Iterator[Checked]:
+    """The reports of all filings among the paths, in the order given; ``excuses`` are laid over them."""
     bundles = _read(paths, settings, step)
     filings = [_assemble(bundle) for bundle in bundles]
     shared = archive.across(filings)
     for index, (bundle, filing) in enumerate(zip(bundles, filings, strict=True)):
         judged = validators.validate(filing, shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path)
         whole = judged.with_findings(shared.get(index, ()))
+        whole = excuses.lay_over(whole) if excuses else whole
         yield Checked(report.to_json(whole, everything=settings.every, lang=settings.lang), bundle.unread)
 
 

@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -27,8 +27,13 @@ from api import check as service
 from api import commands, present
 from api.accounts.commands import audit_log_app, users_app
 from api.chores import queue_app, retention_app
+from api.excuses import Excuses
 from api.rules import rules_app
 from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
+from validators import baseline as baseline_file
+from validators import waivers as waiver_file
+from validators.baseline import BaselineError
+from validators.pack import PackError
 
 ACCEPTED, VIOLATED, USAGE, UNREAD = 0, 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports signals 2 and 13
@@ -128,6 +133,19 @@ def check(
     timeout: Timeout = SECONDS,
     memory: Memory = MEMORY_MIB,
     progress: Progress = None,
+    waivers: Annotated[
+        Path | None,
+        typer.Option("--waivers", metavar="FILE", help="豁免文件（YAML）：有理由、有依据、有期限的发现不再计入结论"),
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="基线文件：其中已有的发现不再计入结论，只看新的")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option("--write-baseline", metavar="FILE", help="把这次的全部发现记为基线")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="从 --baseline 的文件里删去已不再出现的发现")
+    ] = False,
 ) -> None:
     """Check filings and say what does not hold."""
     if region is not None and not re.fullmatch(r"\d{2,9}", region):
@@ -136,9 +154,31 @@ def check(
         as_of=as_of.date() if as_of else None, region=region, lang=lang.value, every=every,
         workers=workers, seconds=timeout, memory_mib=memory,
     )  # fmt: skip
+    excuses = _excuses(waivers, baseline, settings.as_of, update_baseline)
     present_paths, missing = _told_of_missing(paths, format)
-    reports = _when_read(lambda step: service.check(present_paths, settings, step), progress, lang.value)
-    raise Exit(_write(reports, format, settings, missing, judged=True))
+    reports = _when_read(lambda step: service.check(present_paths, settings, step, excuses), progress, lang.value)
+    status = _write(reports, format, settings, missing, judged=True)
+    for line in excuses.news(lang.value):
+        print(f"anze: {line}", file=sys.stderr)
+    if update_baseline and baseline is not None:
+        excuses.write(baseline, everything=False)
+    if write_baseline is not None:
+        excuses.write(write_baseline, everything=True)
+    raise Exit(status)
+
+
+def _excuses(waived: Path | None, baseline: Path | None, as_of: date | None, update: bool) -> Excuses:
+    """The files of ``--waivers`` and ``--baseline``; a mistake in them is an error of use."""
+    if update and baseline is None:
+        raise typer.BadParameter("--update-baseline 要和 --baseline FILE 一起用")
+    try:
+        given = waiver_file.parse(waived.read_text("utf-8"), str(waived)) if waived else ()
+        known = baseline_file.loads(baseline.read_text("utf-8")) if baseline else None
+    except (PackError, BaselineError) as error:
+        raise typer.BadParameter(str(error) if isinstance(error, PackError) else f"{baseline}：{error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"读不了 {getattr(error, 'filename', None) or waived or baseline}：{error}") from None
+    return Excuses(given, known, day=as_of or datetime.now(service.CHINA).date())
 
 
 @app.command(epilog=EXAMPLES_EXTRACT, help="只提取：每份材料的种类、字段和表格，每个值在哪一页哪一处。")

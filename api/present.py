@@ -19,20 +19,21 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "not_applicable": "不适用", "filing": "案卷", "as_of": "审查日", "rule": "依据", "place": "位置",
         "page": "第{}页",
         "from": "（自{}起施行）", "doubtful": "（依据待核实）", "unread": "未能读取", "noted": "注意", "remedy": "处理",
-        "none": "没有发现问题", "colon": "：", "quote": "“{}”",
+        "none": "没有发现问题", "none_new": "没有新的发现", "colon": "：", "quote": "“{}”",
         "counts": "适用规则{rules_applicable}条：符合{satisfied}，违反{violated}，待定{undecided}",
         "total": "共{n}个案卷：通过{accepted}，退回{returned}，未能判定{incomplete}；"
         "材料{papers}份，其中{failed}份未能读取",
         "verdict": "【{}】", "bracketed": "［{}］", "papers": "材料", "comma": "，",
         "no_policy": "没有认出保险单，无从判定",
         "undecided_title": "待定（材料未载明或未能确认，不作为通过）", "more": "另有{}项待定，用 --all 查看全部",
+        "waived": "已豁免", "waiver": "豁免：{reason}（{author}，依据{clause}，至{expires}）", "known": "基线中已有的{}项不再列出，用 --all 查看",
     },
     "en": {
         "returned": "RETURNED", "accepted": "ACCEPTED", "incomplete": "UNDECIDED",
         "error": "error", "warning": "warning", "note": "note", "undecided": "undecided", "satisfied": "satisfied",
         "not_applicable": "not applicable", "filing": "Filing", "as_of": "as of", "rule": "rule", "place": "place",
         "page": "page {}", "from": "(in force from {})", "doubtful": "(source to be verified)", "unread": "not read",
-        "noted": "noted", "remedy": "remedy", "none": "nothing found", "colon": ": ", "quote": '"{}"',
+        "noted": "noted", "remedy": "remedy", "none": "nothing found", "none_new": "nothing new found", "colon": ": ", "quote": '"{}"',
         "counts": "{rules_applicable} rules apply: {satisfied} satisfied, {violated} violated, {undecided} undecided",
         "total": "{n} filings: {accepted} accepted, {returned} returned, {incomplete} undecided; "
         "{papers} papers, {failed} not read",
@@ -40,6 +41,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no_policy": "no policy recognised, nothing to judge by",
         "undecided_title": "undecided (not a pass: the papers do not say, or not clearly)",
         "more": "{} more undecided; --all shows them",
+        "waived": "waived", "waiver": "waived: {reason} ({author}, by {clause}, until {expires})",
+        "known": "{} known from the baseline are not shown; --all shows them",
     },
 }  # fmt: skip
 
@@ -76,7 +79,8 @@ def report_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Iter
     yield _papers_line(report, words, lang)
     for paper in report["documents"]:
         yield from _unread_lines(paper, words)
-    found = report["findings"]
+    known = [finding for finding in report["findings"] if finding.get("excused", {}).get("by") == "baseline"]
+    found = report["findings"] if every else [finding for finding in report["findings"] if finding not in known]
     for finding in found:
         if finding["verdict"] == "violated" or (every and finding["verdict"] != "undecided"):
             yield from _finding_lines(finding, words)
@@ -88,8 +92,10 @@ def report_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Iter
             yield Text(f"      · {finding['summary']}{_citation_in_brackets(finding, words)}")
         if len(undecided) > len(shown):
             yield Text(f"      · {words['more'].format(len(undecided) - len(shown))}", "dim")
+    if known and not every:
+        yield Text(f"  {words['known'].format(len(known))}", "dim")
     if report["verdict"] == "accepted" and not any(finding["verdict"] == "violated" for finding in found):
-        yield Text(f"  {MARKS['satisfied']} {words['none']}", STYLES["satisfied"])
+        yield Text(f"  {MARKS['satisfied']} {words['none_new' if known and not every else 'none']}", STYLES["satisfied"])
     elif not any(paper["kind"] in JUDGED for paper in report["documents"]):
         yield Text(f"  {MARKS['undecided']} {words['no_policy']}", STYLES["undecided"])
     if "coverage" in report:
@@ -164,7 +170,12 @@ def _kind(paper: Json, lang: str) -> str:
 
 def _finding_lines(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
     grade = finding["severity"] if finding["verdict"] == "violated" else finding["verdict"]
-    yield Text.assemble((f"  {MARKS[grade]} [{words[grade]}] ", STYLES[grade]), (finding["summary"], "bold"))
+    excused = finding.get("excused", {})
+    if excused.get("by") == "waiver":
+        yield Text.assemble((f"  ○ [{words['waived']}] ", "dim"), (finding["summary"], "bold"))
+        yield Text(f"      {words['waiver'].format_map(excused)}", "dim")
+    else:
+        yield Text.assemble((f"  {MARKS[grade]} [{words[grade]}] ", STYLES[grade]), (finding["summary"], "bold"))
     if citation := _citation(finding, words):
         yield Text(f"      {words['rule']}{words['colon']}{citation}")
     for place in dict.fromkeys(_place(evidence, words) for evidence in finding["evidence"]):

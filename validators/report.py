@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -27,13 +27,14 @@ ENGINE_VERSION = "0.1.0"
 @dataclass(frozen=True)
 class Report:
     """The outcome for one filing. ``findings`` are all verdicts; ``path`` is what the caller was given, None when
-    unknown."""
+    unknown. ``excused`` says by fingerprint which findings no longer count, and by what: a waiver, or a baseline."""
 
     filing: Filing
     findings: tuple[Finding, ...]
     packs: tuple[Chosen, ...]
     as_of: date | None = None
     path: str | None = None
+    excused: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def verdict(self) -> str:
@@ -41,15 +42,16 @@ class Report:
 
         Returned: something is violated at severity error. Incomplete: a paper or a page could not be read, there is no
         policy among insurance papers, or a rule that matters could not be decided. Warnings and notes alone leave it
-        accepted.
+        accepted, and so do findings that are excused.
         """
-        if any(f.verdict is Verdict.VIOLATED and f.severity is Severity.ERROR for f in self.findings):
+        counted = [f for f in self.findings if f.fingerprint not in self.excused]
+        if any(f.verdict is Verdict.VIOLATED and f.severity is Severity.ERROR for f in counted):
             return "returned"
         records = self.filing.records
         unread = any(_lost(record) for record in records)
         only_notices = bool(records) and all(record.kind == "notice" for record in records)
         no_policy = not self.filing.policies and not only_notices
-        unsettled = any(f.verdict is Verdict.UNDECIDED and f.matters for f in self.findings)
+        unsettled = any(f.verdict is Verdict.UNDECIDED and f.matters for f in counted)
         return "incomplete" if unread or no_policy or unsettled else "accepted"
 
     @property
@@ -63,6 +65,10 @@ class Report:
     def with_findings(self, more: Iterable[Finding]) -> Report:
         """The same report with findings from elsewhere (several filings together, the defects of a notice) added."""
         return replace(self, findings=(*self.findings, *more))
+
+    def excusing(self, excused: Mapping[str, Mapping[str, Any]]) -> Report:
+        """The same report with those findings excused, beside the ones that are already."""
+        return replace(self, excused={**self.excused, **excused})
 
     def shown(self, everything: bool = False) -> tuple[Finding, ...]:
         """Violated then undecided findings, gravest first, in a fixed order; all of them with ``everything``."""
@@ -210,8 +216,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
     return out
 
 
-def finding_to_json(finding: Finding, lang: str = "zh") -> dict[str, Any]:
-    """One finding with its sentence, numbers, places and article."""
+def finding_to_json(finding: Finding, lang: str = "zh", excused: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """One finding with its sentence, numbers, places and article; ``excused``: why it does not count."""
     out: dict[str, Any] = {
         "rule": finding.rule,
         "type": finding.type,
@@ -228,6 +234,8 @@ def finding_to_json(finding: Finding, lang: str = "zh") -> dict[str, Any]:
     }
     if finding.also:
         out["also"] = [_citation(citation) for citation in finding.also]
+    if excused is not None:
+        out["excused"] = dict(excused)
     if finding.why:
         out["why"] = finding.why
     if finding.lacking:
@@ -245,7 +253,9 @@ def to_json(report: Report, *, everything: bool = False, lang: str = "zh") -> di
         "packs": [{"name": c.pack.name, "version": c.pack.version, "why": c.why} for c in report.packs],
         "as_of": plain(report.as_of),
         "documents": [document_to_json(record) for record in filing.records],
-        "findings": [finding_to_json(finding, lang) for finding in report.shown(everything)],
+        "findings": [
+            finding_to_json(finding, lang, report.excused.get(finding.fingerprint)) for finding in report.shown(everything)
+        ],
         "coverage": dict(report.counts),
         "verdict": report.verdict,
     }

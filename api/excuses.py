@@ -1,0 +1,70 @@
+"""What a run of ``anze check`` does with waivers and a baseline: which findings no longer count, and what is told at the end.
+
+The files are read before any paper is, so that a mistake in them costs nothing; the new baseline is written when all is done.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from validators import baseline, waivers
+from validators.baseline import Baseline
+from validators.finding import Finding
+from validators.report import Report
+from validators.waivers import Waiver
+
+_STATE = {
+    "zh": {"expired": "已过期（{}），不再生效", "unused": "没有对应的发现，可以删去"},
+    "en": {"expired": "has expired ({}) and no longer counts", "unused": "answers to no finding and may go"},
+}
+
+
+class Excuses:
+    """The waivers and the baseline of one run.
+
+    ``day`` is the day that waivers must still stand on. ``known`` None: no baseline was given. Reports are passed through
+    ``lay_over``; ``news`` are the lines to tell at the end.
+    """
+
+    def __init__(self, given: Sequence[Waiver] = (), known: Baseline | None = None, *, day: date) -> None:
+        self._waivers, self._known, self._day = tuple(given), known, day
+        self._used: set[Waiver] = set()
+        self._judged: dict[str, tuple[Finding, ...]] = {}
+
+    def lay_over(self, report: Report) -> Report:
+        """The report with the findings that are waived or known excused."""
+        filing_id = report.filing.filing_id
+        self._judged[filing_id] = (*self._judged.get(filing_id, ()), *report.shown())
+        if self._known is not None:
+            report = report.excusing({mark: {"by": "baseline"} for mark in self._known.of(filing_id)})
+        covering = waivers.excused(filing_id, report.findings, self._waivers, self._day)
+        self._used.update(covering.values())
+        return report.excusing({mark: waiver.to_json() for mark, waiver in covering.items()})
+
+    def news(self, lang: str = "zh") -> Iterator[str]:
+        """A line for each waiver that is expired or that nothing answers to, and one for stale entries of the baseline."""
+        for told in waivers.told(self._waivers, self._used, self._day):
+            if told.state != "used":
+                waiver, said = told.waiver, _STATE[lang][told.state].format(told.waiver.expires)
+                yield f"{waiver.file}:{waiver.line}: {waiver.filing} {waiver.rule} {said}"
+        known = self._known or Baseline({})
+        stale = sum(len(known.stale(filing_id, found)) for filing_id, found in self._judged.items())
+        if stale:
+            yield (
+                f"基线里有{stale}项已不再出现，用 --update-baseline 删去"
+                if lang == "zh"
+                else f"{stale} entries of the baseline are gone from the papers; --update-baseline drops them"
+            )
+
+    def write(self, target: Path, *, everything: bool) -> None:
+        """The baseline for next time: all that this run shows, or the old one less what is gone. Whole or not at all."""
+        if everything:
+            made = baseline.of_findings(self._judged)
+        else:
+            made = (self._known or Baseline({})).pruned(self._judged)
+        beside = target.with_name(f".{target.name}.part")
+        beside.write_text(baseline.dumps(made), "utf-8")
+        os.replace(beside, target)
