@@ -43,11 +43,12 @@ SUBJECTS = ("policy", "report", "hazard", "claim", "entry", "staff", "roster", "
 the enterprises that must insure, ``enterprise`` a line of it; ``area``: a town or sub-district of a roster."""
 PACK_WORDS = (
     "name", "title", "document", "aliases", "issuer", "region", "place", "street_words", "issued", "in_force", "layer",
-    "confidence", "advisory", "url", "notes", "rules",
+    "confidence", "advisory", "url", "notes", "allow", "rules",
 )  # fmt: skip
 RULE_WORDS = (
     "name", "type", "article", "quote", "about", "date", "from", "to", "check", "with", "value", "values", "when",
     "if_unknown", "except", "severity", "bound", "confidence", "undecided_matters", "say", "reason", "former_names",
+    "allow",
 )  # fmt: skip
 VALUE_WORDS = ("from", "value", "source", "confidence", "reason")
 EXCEPT_WORDS = ("region", "from", "fact", "contains", "why")
@@ -97,7 +98,8 @@ class Rule:
     """One demand: which fact, of what, by which check, at which value, how grave, on which article.
 
     ``governed_by`` names the fact whose day decides whether the rule binds; ``any`` for what holds at every date
-    (papers that contradict themselves), so that a date nobody could read does not silence it.
+    (papers that contradict themselves), so that a date nobody could read does not silence it. ``allow``: a code of
+    ``validators.lint`` → why what it remarks is right here.
     """
 
     name: str
@@ -127,6 +129,7 @@ class Rule:
     file: str
     line: int
     bound: str = "insurer"
+    allow: Mapping[str, str] = field(default_factory=dict)
 
     def in_force(self, day: date) -> bool:
         """Whether the rule binds what its governing date ``day`` governs; both ends inclusive."""
@@ -177,6 +180,7 @@ class Pack:
     version: str
     file: str
     cases_text: str = field(repr=False, default="")
+    allow: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def prefix(self) -> str:
@@ -312,7 +316,7 @@ def parse_pack(text: str, file: str, cases_text: str = "") -> Pack:
         "issued": _day(table, "issued", file), "since": _day(force, "from", file), "until": _day(force, "to", file),
         "layer": _one_of(table, "layer", tuple(LAYERS), file, "national"),
         "confidence": _one_of(table, "confidence", GRADES, file, "V"), "advisory": bool(table.get("advisory", False)),
-        "url": str(table.get("url") or ""), "notes": str(table.get("notes") or ""),
+        "url": str(table.get("url") or ""), "notes": str(table.get("notes") or ""), "allow": _allowed(table, file),
     }  # fmt: skip
     rules: list[Rule] = []
     for item in table["rules"] or ():
@@ -352,7 +356,7 @@ def _rule(item: Any, head: Mapping[str, Any], file: str) -> Rule:
                           max(starts, default=None), min(ends, default=None), confidence, head["url"],
                           head["issued"]),
         layer=LAYERS[head["layer"]], region=head["region"], pack=head["name"], file=file, line=table.line,
-        bound=_one_of(table, "bound", PARTIES, file, "insurer"),
+        bound=_one_of(table, "bound", PARTIES, file, "insurer"), allow=_allowed(table, file),
     )  # fmt: skip
     try:
         for value in values or (None,):
@@ -362,6 +366,14 @@ def _rule(item: Any, head: Mapping[str, Any], file: str) -> Rule:
             file, table.lines.get("with", table.line), f"检查 {check} 的参数不全：{error}", fields
         ) from None
     return rule
+
+
+def _allowed(table: Marked, file: str) -> Mapping[str, str]:
+    """Remarks of the lint that are justified, each with its reason; one without a reason stops."""
+    entries = table.get("allow") or Marked()
+    if not isinstance(entries, Marked) or not all(isinstance(why, str) and why.strip() for why in entries.values()):
+        raise PackError(file, table.lines["allow"], "allow 应当是“lint 的代号: 理由”的表，理由不能空")
+    return dict(entries)
 
 
 def _values(table: Marked, file: str) -> Iterator[Value]:
