@@ -1,87 +1,24 @@
-"""A pack as it was understood, in plain words; what parts two versions; which of its rules bind where and when."""
+"""The numbers of a rule over time, and which rules of the packs in use bind where and when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import unified_diff
 from typing import Any
 
-from api.packs.texts import cases_of
 from validators.finding import plain
 from validators.pack import Pack, Rule, Value
+from validators.pack_diff import Change, Difference, RuleDifference, difference, head_words, rule_words, value_words
 from validators.precedence import merge
 from validators.select import Place, bound
 
+__all__ = [
+    "Binding", "Change", "Difference", "RuleDifference", "bindings", "difference", "head_words", "rule_words", "thresholds",
+    "value_words",
+]  # fmt: skip
+
 Words = dict[str, Any]
-
-
-def head_words(pack: Pack) -> Words:
-    """The head of a pack, every word with what it came out as."""
-    return {
-        "title": pack.title,
-        "document": pack.document,
-        "aliases": list(pack.aliases),
-        "issuer": list(pack.issuer),
-        "region": pack.region,
-        "place": pack.place,
-        "street_words": list(pack.street_words),
-        "issued": plain(pack.issued),
-        "from": plain(pack.since),
-        "to": plain(pack.until),
-        "layer": pack.layer,
-        "confidence": pack.confidence,
-        "advisory": pack.advisory,
-        "url": pack.url,
-        "notes": pack.notes,
-    }
-
-
-def rule_words(rule: Rule) -> Words:
-    """A rule, every word with what it came out as: defaults filled in, severity as it will be used."""
-    return {
-        "name": rule.name,
-        "type": rule.type,
-        "article": rule.article,
-        "quote": rule.quote,
-        "about": rule.about,
-        "date": rule.governed_by,
-        "from": plain(rule.since),
-        "to": plain(rule.until),
-        "check": rule.check,
-        "with": plain(rule.with_),
-        "values": [value_words(value) for value in rule.values],
-        "when": plain(rule.when),
-        "if_unknown": rule.if_unknown,
-        "except": [
-            {
-                "region": special.region,
-                "from": plain(special.since),
-                "fact": special.fact,
-                "contains": list(special.contains),
-                "why": special.why,
-            }
-            for special in rule.exceptions
-        ],
-        "severity": rule.severity.value,
-        "confidence": rule.confidence,
-        "undecided_matters": rule.matters,
-        "say": plain(rule.say),
-        "reason": rule.reason,
-        "former_names": list(rule.former_names),
-    }
-
-
-def value_words(value: Value) -> Words:
-    """One number of a rule as it is written; ``value`` null where it is not known to us."""
-    return {
-        "from": plain(value.since),
-        "value": plain(value.value),
-        "source": value.source,
-        "confidence": value.confidence,
-        "reason": value.reason,
-    }
 
 
 def thresholds(rule: Rule) -> Iterator[Words]:
@@ -96,62 +33,6 @@ def thresholds(rule: Rule) -> Iterator[Words]:
             "confidence": value.confidence or rule.confidence,
             "source": value.source or f"{rule.citation.document} {rule.article}",
         }
-
-
-# --- two versions ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One word that came out differently."""
-
-    word: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
-class RuleDifference:
-    """``state``: added, removed or changed. ``name`` is the newer one. ``cases`` tells whether its cases changed."""
-
-    name: str
-    state: str
-    changes: tuple[Change, ...] = ()
-    cases: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What parts two versions: words of the head, rules one by one in the order of the newer, and the text by lines."""
-
-    head: tuple[Change, ...]
-    rules: tuple[RuleDifference, ...]
-    text: str
-
-
-def difference(before: Pack, after: Pack, text_before: str, text_after: str) -> Difference:
-    """From one version to another. A rule that took another name is the same rule when it says so (``former_names``)."""
-    old = {rule.name: rule for rule in before.rules}
-    cases_before, cases_after = cases_of(before), cases_of(after)
-    rules: list[RuleDifference] = []
-    for rule in after.rules:
-        known = next((name for name in (rule.name, *rule.former_names) if name in old), None)
-        if known is None:
-            rules.append(RuleDifference(rule.name, "added"))
-            continue
-        changes = _changes(rule_words(old.pop(known)), rule_words(rule))
-        other_cases = cases_before.get(known) != cases_after.get(rule.name)
-        if changes or other_cases:
-            rules.append(RuleDifference(rule.name, "changed", changes, other_cases))
-    rules.extend(RuleDifference(name, "removed") for name in old)
-    lines = unified_diff(
-        text_before.splitlines(), text_after.splitlines(), before.version, after.version, lineterm="", n=3
-    )
-    return Difference(_changes(head_words(before), head_words(after)), tuple(rules), "\n".join(lines))
-
-
-def _changes(before: Words, after: Words) -> tuple[Change, ...]:
-    return tuple(Change(word, before[word], after[word]) for word in after if before[word] != after[word])
 
 
 # --- where and when --------------------------------------------------------------------------------------------------
