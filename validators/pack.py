@@ -15,13 +15,16 @@ from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from validators import checks
 from validators.citation import GRADES, Citation
 from validators.finding import PARTIES, Severity
+
+if TYPE_CHECKING:
+    from validators.pack_parts import Assignment, Milestone
 
 # Rank of the form of a text: a higher one decides where two cannot both be met.
 LAYERS = {
@@ -43,7 +46,7 @@ SUBJECTS = ("policy", "report", "hazard", "claim", "entry", "staff", "roster", "
 the enterprises that must insure, ``enterprise`` a line of it; ``area``: a town or sub-district of a roster."""
 PACK_WORDS = (
     "name", "title", "document", "aliases", "issuer", "region", "place", "street_words", "issued", "in_force", "layer",
-    "confidence", "advisory", "url", "notes", "allow", "rules",
+    "confidence", "advisory", "url", "notes", "allow", "rules", "milestones", "routing",
 )  # fmt: skip
 RULE_WORDS = (
     "name", "type", "article", "quote", "about", "date", "from", "to", "check", "with", "value", "values", "when",
@@ -158,7 +161,7 @@ class Rule:
 @dataclass(frozen=True)
 class Pack:
     """One notice as rules. ``region`` is a GB/T 2260 code (``000000`` = everywhere); ``version`` the hash of its
-    file."""
+    file. ``milestones`` and ``routing`` as in ``validators.pack_parts``."""
 
     name: str
     title: str
@@ -181,6 +184,8 @@ class Pack:
     file: str
     cases_text: str = field(repr=False, default="")
     allow: Mapping[str, str] = field(default_factory=dict)
+    milestones: tuple[Milestone, ...] = ()
+    routing: tuple[Assignment, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -288,14 +293,16 @@ def marked(text: str, file: str) -> Marked:
     return table
 
 
-def _one_of(table: Marked, word: str, allowed: Sequence[str], file: str, default: str) -> str:
+def one_of(table: Marked, word: str, allowed: Sequence[str], file: str, default: str) -> str:
+    """The word's value, which must be one of those allowed; raises PackError."""
     value = str(table.get(word, default))
     if value not in allowed:
         raise PackError(file, table.lines.get(word, table.line), f"“{word}: {value}”不可用", allowed)
     return value
 
 
-def _day(table: Marked, word: str, file: str) -> date | None:
+def day_of(table: Marked, word: str, file: str) -> date | None:
+    """The word's day, None for null or nothing; raises PackError for what is no date."""
     value = table.get(word)
     if value is None or isinstance(value, date):
         return value
@@ -313,9 +320,9 @@ def parse_pack(text: str, file: str, cases_text: str = "") -> Pack:
         "aliases": tuple(map(str, table.get("aliases") or ())), "issuer": tuple(map(str, table.get("issuer") or ())),
         "region": str(table["region"]), "place": str(table.get("place", "")),
         "street_words": tuple(table.get("street_words") or ()),
-        "issued": _day(table, "issued", file), "since": _day(force, "from", file), "until": _day(force, "to", file),
-        "layer": _one_of(table, "layer", tuple(LAYERS), file, "national"),
-        "confidence": _one_of(table, "confidence", GRADES, file, "V"), "advisory": bool(table.get("advisory", False)),
+        "issued": day_of(table, "issued", file), "since": day_of(force, "from", file), "until": day_of(force, "to", file),
+        "layer": one_of(table, "layer", tuple(LAYERS), file, "national"),
+        "confidence": one_of(table, "confidence", GRADES, file, "V"), "advisory": bool(table.get("advisory", False)),
         "url": str(table.get("url") or ""), "notes": str(table.get("notes") or ""), "allow": _allowed(table, file),
     }  # fmt: skip
     rules: list[Rule] = []
@@ -325,30 +332,34 @@ def parse_pack(text: str, file: str, cases_text: str = "") -> Pack:
             raise PackError(file, rule.line, f"规则名“{rule.name}”写了两次")
         rules.append(rule)
     version = hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
-    return Pack(**head, rules=tuple(rules), version=version, file=file, cases_text=cases_text)
+    from validators import pack_parts  # reads with the words of this module, so it comes after it
+
+    milestones, routing = pack_parts.milestones_of(table, file), pack_parts.routing_of(table, file)
+    return Pack(**head, rules=tuple(rules), version=version, file=file, cases_text=cases_text,
+                milestones=milestones, routing=routing)  # fmt: skip
 
 
 def _rule(item: Any, head: Mapping[str, Any], file: str) -> Rule:
     table = checked_words(item, RULE_WORDS, ("name", "type", "article", "about", "check", "severity"), file, "规则")
-    check = _one_of(table, "check", tuple(checks.modules()), file, "")
+    check = one_of(table, "check", tuple(checks.modules()), file, "")
     with_ = table.get("with") or Marked()
     fields = [f.name for f in dataclasses.fields(checks.modules()[check].Params)]
     if with_:
         checked_words(with_, fields, (), file, f"检查 {check} 的 with", table.lines["with"])
-    confidence = _one_of(table, "confidence", GRADES, file, head["confidence"])
-    severity = Severity(_one_of(table, "severity", [s.value for s in Severity], file, "warning"))
+    confidence = one_of(table, "confidence", GRADES, file, head["confidence"])
+    severity = Severity(one_of(table, "severity", [s.value for s in Severity], file, "warning"))
     if severity is Severity.ERROR and (confidence in ("S1", "M") or head["advisory"]):
         severity = Severity.WARNING  # a source we are not sure of, or a draft, never returns a filing
-    since, until = _day(table, "from", file), _day(table, "to", file)
+    since, until = day_of(table, "from", file), day_of(table, "to", file)
     starts = [day for day in (since, head["since"]) if day is not None]
     ends = [day for day in (until, head["until"]) if day is not None]
     values = tuple(_values(table, file))
     rule = Rule(
         name=str(table["name"]), type=str(table["type"]), article=str(table["article"]), quote=str(table.get("quote")
-        or ""), about=_one_of(table, "about", SUBJECTS, file, "policy"), governed_by=str(table.get("date",
+        or ""), about=one_of(table, "about", SUBJECTS, file, "policy"), governed_by=str(table.get("date",
         "contract_date")), since=max(starts, default=None), until=min(ends, default=None), check=check,
         with_=dict(with_), values=values, when={fact: tuple(v) if isinstance(v, list) else (v,) for fact, v in
-        (table.get("when") or {}).items()}, if_unknown=_one_of(table, "if_unknown", ("not_applicable", "undecided"),
+        (table.get("when") or {}).items()}, if_unknown=one_of(table, "if_unknown", ("not_applicable", "undecided"),
         file, "not_applicable"), exceptions=tuple(_exceptions(table, file)), severity=severity, confidence=confidence,
         matters=bool(table.get("undecided_matters", severity is Severity.ERROR)), say=dict(table.get("say") or {}),
         reason=str(table.get("reason") or ""), former_names=tuple(table.get("former_names") or ()),
@@ -356,7 +367,7 @@ def _rule(item: Any, head: Mapping[str, Any], file: str) -> Rule:
                           max(starts, default=None), min(ends, default=None), confidence, head["url"],
                           head["issued"]),
         layer=LAYERS[head["layer"]], region=head["region"], pack=head["name"], file=file, line=table.line,
-        bound=_one_of(table, "bound", PARTIES, file, "insurer"), allow=_allowed(table, file),
+        bound=one_of(table, "bound", PARTIES, file, "insurer"), allow=_allowed(table, file),
     )  # fmt: skip
     try:
         for value in values or (None,):
@@ -387,9 +398,9 @@ def _values(table: Marked, file: str) -> Iterator[Value]:
         entry = checked_words(item, VALUE_WORDS, ("value",), file, "values 的一项", table.lines["values"])
         if entry["value"] is None and not entry.get("reason"):
             raise PackError(file, entry.line, "没有数值（null）时要写明 reason")
-        grade = _one_of(entry, "confidence", (*GRADES, ""), file, "")
+        grade = one_of(entry, "confidence", (*GRADES, ""), file, "")
         yield Value(
-            _day(entry, "from", file),
+            day_of(entry, "from", file),
             entry["value"],
             str(entry.get("source") or ""),
             grade,
@@ -408,7 +419,7 @@ def _exceptions(table: Marked, file: str) -> Iterator[Exception_]:
             tuple(map(str, words)),
             str(entry["why"]),
             str(entry.get("region") or ""),
-            _day(entry, "from", file),
+            day_of(entry, "from", file),
         )
 
 
