@@ -61,14 +61,19 @@ def check(
     paths: Sequence[Path], settings: Settings, step: Step, excuses: Excuses | None = None
 ) -> Iterator[Checked]:
     """The reports of all filings among the paths, in the order given; ``excuses`` are laid over them."""
+    for whole, unread_papers in judged(paths, settings, step):
+        whole = excuses.lay_over(whole) if excuses else whole
+        yield Checked(report.to_json(whole, everything=settings.every, lang=settings.lang), unread_papers)
+
+
+def judged(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[tuple[report.Report, int]]:
+    """All filings among the paths judged, in the order given, each with how many of its papers could not be read whole."""
     bundles = _read(paths, settings, step)
     filings = [_assemble(bundle) for bundle in bundles]
     shared = archive.across(filings)
     for index, (bundle, filing) in enumerate(zip(bundles, filings, strict=True)):
-        judged = validators.validate(filing, shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path)
-        whole = judged.with_findings(shared.get(index, ()))
-        whole = excuses.lay_over(whole) if excuses else whole
-        yield Checked(report.to_json(whole, everything=settings.every, lang=settings.lang), bundle.unread)
+        made = validators.validate(filing, shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path)
+        yield made.with_findings(shared.get(index, ())), bundle.unread
 
 
 def extract(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[Checked]:
