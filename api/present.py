@@ -177,7 +177,8 @@ def _finding_lines(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
     else:
         yield Text.assemble((f"  {MARKS[grade]} [{words[grade]}] ", STYLES[grade]), (finding["summary"], "bold"))
     if citation := _citation(finding, words):
-        yield Text(f"      {words['rule']}{words['colon']}{citation}")
+        goes_to = f"  → {finding['department']['name']}" if "department" in finding else ""
+        yield Text.assemble(f"      {words['rule']}{words['colon']}{citation}", (goes_to, "dim"))
     for place in dict.fromkeys(_place(evidence, words) for evidence in finding["evidence"]):
         yield Text(f"      {words['place']}{words['colon']}{place}")
 

@@ -17,6 +17,7 @@ from extractor.span import Span
 from validators.citation import Citation
 from validators.facts import Evidence, Filing
 from validators.finding import Finding, Severity, Verdict, plain
+from validators.routing import Route, department_of
 from validators.say import say, wrong
 from validators.select import Chosen
 
@@ -216,8 +217,23 @@ def _citation(citation: Citation) -> dict[str, Any]:
     return out
 
 
-def finding_to_json(finding: Finding, lang: str = "zh", excused: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """One finding with its sentence, numbers, places and article; ``excused``: why it does not count."""
+def _department(route: Route, lang: str) -> dict[str, Any]:
+    why = route.why_zh if lang == "zh" else route.why_en
+    out = {
+        "name": route.department,
+        "role": route.role,
+        "document": route.document,
+        "article": route.article,
+        "why": why,
+    }
+    return out | ({"formerly": route.formerly} if route.formerly else {})
+
+
+def finding_to_json(
+    finding: Finding, lang: str = "zh", excused: Mapping[str, Any] | None = None, route: Route | None = None
+) -> dict[str, Any]:
+    """One finding with its sentence, numbers, places and article; ``excused``: why it does not count; ``route``: where it
+    goes."""
     out: dict[str, Any] = {
         "rule": finding.rule,
         "type": finding.type,
@@ -232,6 +248,8 @@ def finding_to_json(finding: Finding, lang: str = "zh", excused: Mapping[str, An
         "bound": finding.bound,
         "applied_on": plain(finding.applied_on),
     }
+    if route is not None:
+        out["department"] = _department(route, lang)
     if finding.also:
         out["also"] = [_citation(citation) for citation in finding.also]
     if excused is not None:
@@ -241,6 +259,12 @@ def finding_to_json(finding: Finding, lang: str = "zh", excused: Mapping[str, An
     if finding.lacking:
         out["needs"] = list(finding.lacking)
     return out
+
+
+def _route(report: Report, finding: Finding) -> Route | None:
+    """Where a finding goes; nowhere what holds or does not apply."""
+    open_ = finding.verdict in (Verdict.VIOLATED, Verdict.UNDECIDED)
+    return department_of(report, finding) if open_ else None
 
 
 def to_json(report: Report, *, everything: bool = False, lang: str = "zh") -> dict[str, Any]:
@@ -254,7 +278,8 @@ def to_json(report: Report, *, everything: bool = False, lang: str = "zh") -> di
         "as_of": plain(report.as_of),
         "documents": [document_to_json(record) for record in filing.records],
         "findings": [
-            finding_to_json(finding, lang, report.excused.get(finding.fingerprint)) for finding in report.shown(everything)
+            finding_to_json(finding, lang, report.excused.get(finding.fingerprint), _route(report, finding))
+            for finding in report.shown(everything)
         ],
         "coverage": dict(report.counts),
         "verdict": report.verdict,
