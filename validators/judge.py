@@ -4,133 +4,123 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from extractor.values.dates import Moment
 from validators import checks
 from validators.citation import Citation
-from validators.days import DAY_COUNT, china_day
+from validators.days import DAY_COUNT
 from validators.facts import Evidence, Fact, Facts, Filing, Subject
 from validators.finding import Finding, Outcome, Severity, Verdict, fingerprint
 from validators.pack import Pack, Rule
-from validators.precedence import Conflict, InForce, merge
-from validators.select import Chosen, Place, bound, place_of
+from validators.plan import Item, as_day, governing, plan_of
+from validators.precedence import Conflict
+from validators.select import Chosen, Place, place_of
 
 # What the engine itself says, where no article of a notice is behind it.
 ENGINE = Citation("anze", "anze 的判定规则", "", confidence="V")
 # Below this confidence what a rule presupposes (an inspection, a major hazard) is too unsure to accuse anybody by.
 PRESUPPOSED = 0.7
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_OPEN = (Verdict.VIOLATED, Verdict.UNDECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One rule applied to one subject: what a Finding is made of, once somebody wants to see it."""
+
+    subject: Subject
+    rule: Rule
+    outcome: Outcome
+    grade: str
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """All findings (satisfied and not applicable ones too), the packs that judged with their reasons, and the
-    counts."""
+    """All verdicts on a filing, and the packs that judged with their reasons.
 
-    findings: tuple[Finding, ...]
+    ``judged`` has every rule that binds with every subject, ``engine`` what the engine itself says. ``findings`` puts all of
+    them into words and places, one finding per fault; it costs more than the judging.
+    """
+
+    filing: Filing
+    judged: tuple[Judged, ...]
+    engine: tuple[Finding, ...]
     packs: tuple[Chosen, ...]
-    counts: Mapping[str, int]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, satisfied and not applicable ones too."""
+        said = (_finding(self.filing, one.subject, one.rule, one.outcome, one.grade) for one in self.judged)
+        return tuple(_once((*said, *self.engine)))
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many rules applied, and how each came out."""
+        counts = {"rules_applicable": 0, **{verdict.value: 0 for verdict in Verdict}}
+        for finding in self.findings:
+            counts[finding.verdict.value] += 1
+        counts["rules_applicable"] = len(self.findings) - counts[Verdict.NOT_APPLICABLE.value]
+        return counts
+
+    @cached_property
+    def verdicts(self) -> Mapping[Verdict, int]:
+        """How each rule came out on each subject, before faults that several texts name are made one."""
+        counts = dict.fromkeys(Verdict, 0)
+        for one in self.judged:
+            counts[one.outcome.verdict] += 1
+        for finding in self.engine:
+            counts[finding.verdict] += 1
+        return counts
 
 
 def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -> Judgement:
     """Every rule that binds the filing's place and dates, applied to every policy, report, hazard and claim of it."""
-    findings: list[Finding] = []
+    plan = plan_of(packs)
+    judged: list[Judged] = []
+    engine: list[Finding] = []
     used: dict[str, Chosen] = {}
-    known: dict[Place, tuple[list[Chosen], list[Pack]]] = {}
+    seen: set[int] = set()
     for subject in filing.subjects:
         place = place_of(subject.facts, region)
-        if place not in known:
-            known[place] = bound(place, packs)
-        chosen, possible = known[place]
-        used.update({c.pack.name: c for c in chosen})
-        findings.extend(_of_subject(filing, subject, chosen))
-        if subject.about == "policy" and possible:
-            findings.append(_place_unknown(filing, subject, place, possible))
-    shown = tuple(_once(findings))
-    counts = {"rules_applicable": 0, **{verdict.value: 0 for verdict in Verdict}}
-    for finding in shown:
-        counts[finding.verdict.value] += 1
-    counts["rules_applicable"] = len(shown) - counts[Verdict.NOT_APPLICABLE.value]
-    return Judgement(shown, tuple(used.values()), counts)
-
-
-def _of_subject(filing: Filing, subject: Subject, chosen: Sequence[Chosen]) -> Iterator[Finding]:
-    in_force: list[InForce] = []
-    undated: list[Rule] = []
-    for choice in chosen:
-        for rule in choice.pack.rules:
-            if rule.about != subject.about:
-                continue
-            answer = _in_force(rule, subject.facts)
-            if answer is None:
-                undated.append(rule)
-            elif answer:
-                in_force.append((rule, rule.value_at(next(iter(_governing(rule, subject.facts)), None))))
-            else:
-                yield _finding(
-                    filing, subject, rule, Outcome(Verdict.NOT_APPLICABLE, why="not in force on the governing date")
-                )
-    merged = merge(in_force)
-    for rule, value in merged.judged:
-        outcome = _outcome(
-            rule, subject.facts, value.reason if value is not None and value.value is None else "", rule.params(value)
-        )
-        grade = value.confidence if value is not None and value.confidence else rule.confidence
-        for part in outcome.parts or (outcome,):
-            yield _finding(filing, subject, rule, part, grade)
-    for rule, _ in in_force:
-        if rule.name in merged.absorbed:
-            why = f"included in the stricter {merged.absorbed[rule.name].name}"
-            yield _finding(filing, subject, rule, Outcome(Verdict.NOT_APPLICABLE, why=why))
-    for conflict in merged.conflicts:
-        yield _conflict(filing, subject, conflict)
-    if undated:
-        yield _undated(filing, subject, undated)
-
-
-# --- when ------------------------------------------------------------------------------------------------------------
-
-
-def _as_day(value: Any) -> date | None:
-    if isinstance(value, Moment):
-        return value.day
-    if isinstance(value, datetime):
-        return china_day(value)
-    return value if isinstance(value, date) else None
-
-
-def _governing(rule: Rule, facts: Facts) -> list[date]:
-    """The days that decide whether the rule binds: one where the papers agree, more where they contradict each
-    other."""
-    return [day for value in facts[rule.governed_by].candidates() if (day := _as_day(value)) is not None]
-
-
-def _in_force(rule: Rule, facts: Facts) -> bool | None:
-    """Whether the rule binds on its governing date; None when that hangs on a date that is missing or contradicted."""
-    if rule.governed_by == "any" or (rule.since is None and rule.until is None):
-        return True
-    answers = {rule.in_force(day) for day in _governing(rule, facts)}
-    return answers.pop() if len(answers) == 1 else None
+        bound = plan.bound(place)
+        if id(bound) not in seen:
+            seen.add(id(bound))
+            used.update((choice.pack.name, choice) for choice in bound.chosen)
+        schedule = bound.schedules.get(subject.about)
+        if schedule is not None:
+            facts, now = subject.facts, schedule.at(subject.facts)
+            for item in now.items:
+                outcome = item.check(facts, item.params) if item.plain else _outcome(item, facts)
+                for part in outcome.parts or (outcome,):
+                    judged.append(Judged(subject, item.rule, part, item.grade))
+            judged.extend(Judged(subject, rule, outcome, "") for rule, outcome in now.idle)
+            engine.extend(_conflict(filing, subject, conflict) for conflict in now.conflicts)
+            if now.undated:
+                engine.append(_undated(filing, subject, now.undated))
+        if subject.about == "policy" and bound.possible:
+            engine.append(_place_unknown(filing, subject, place, bound.possible))
+    return Judgement(filing, tuple(judged), tuple(engine), tuple(used.values()))
 
 
 # --- whether ---------------------------------------------------------------------------------------------------------
 
 
-def _outcome(rule: Rule, facts: Facts, reason: str, params: Any) -> Outcome:
+def _outcome(item: Item, facts: Facts) -> Outcome:
+    """The outcome of a rule that presupposes something, has an exception, or lacks its number."""
+    rule = item.rule
     if (early := _condition(rule, facts)) is not None:
         return early
     for special in rule.exceptions:
         word = str(facts.value(special.fact) or "")
         code = str(facts.value("region_code") or "")
-        day = _as_day(facts.value("contract_date"))
+        day = as_day(facts.value("contract_date"))
         in_time = special.since is None or (day is not None and day >= special.since)
         if in_time and code.startswith(special.region) and any(w in word for w in special.contains):
-            return _softened(checks.modules()[rule.check].check(facts, params), special.why)
-    if reason:
-        return checks.undecided(reason)
-    outcome: Outcome = checks.modules()[rule.check].check(facts, params)
+            return _softened(item.check(facts, item.params), special.why)
+    if item.reason:
+        return checks.undecided(item.reason)
+    outcome: Outcome = item.check(facts, item.params)
     if any(facts[name].confidence < PRESUPPOSED for name in rule.when):
         return _softened(outcome, "what the rule presupposes was not read surely")
     return outcome
@@ -194,7 +184,7 @@ def _finding(filing: Filing, subject: Subject, rule: Rule, outcome: Outcome, gra
         rule.say,
         rule.matters,
         rule.bound,
-        next(iter(_governing(rule, subject.facts)), None),
+        next(iter(governing(rule, subject.facts)), None),
     )
 
 
@@ -253,12 +243,14 @@ def _conflict(filing: Filing, subject: Subject, conflict: Conflict) -> Finding:
     params = {
         "kept": kept.name,
         "kept_document": kept.citation.document,
+        "kept_article": kept.article,
         "kept_value": conflict.kept_value,
         "dropped": dropped.name,
         "dropped_document": dropped.citation.document,
+        "dropped_article": dropped.article,
         "dropped_value": conflict.dropped_value,
     }
-    outcome = Outcome(Verdict.VIOLATED, params, (), "a floor of one text lies above a ceiling of another")
+    outcome = Outcome(Verdict.VIOLATED, params, (), "one text demands what another, of higher form, does not allow")
     finding = _engine(filing, subject, "rule_conflict", Severity.NOTE, outcome, False)
     return replace(finding, citation=kept.citation, also=(dropped.citation,))
 
