@@ -51,7 +51,7 @@ PACK_WORDS = (
 RULE_WORDS = (
     "name", "type", "article", "quote", "about", "date", "from", "to", "check", "with", "value", "values", "when",
     "if_unknown", "except", "severity", "bound", "confidence", "undecided_matters", "say", "reason", "former_names",
-    "allow",
+    "allow", "bars",
 )  # fmt: skip
 VALUE_WORDS = ("from", "value", "source", "confidence", "reason")
 EXCEPT_WORDS = ("region", "from", "fact", "contains", "why")
@@ -103,6 +103,8 @@ class Rule:
     ``governed_by`` names the fact whose day decides whether the rule binds; ``any`` for what holds at every date
     (papers that contradict themselves), so that a date nobody could read does not silence it. ``allow``: a code of
     ``validators.lint`` → why what it remarks is right here.
+    ``bars`` are types of findings that a text of lower form may not raise where this rule binds (a closed list of
+    insurers, where the choice is free).
     """
 
     name: str
@@ -132,6 +134,7 @@ class Rule:
     file: str
     line: int
     bound: str = "insurer"
+    bars: tuple[str, ...] = ()
     allow: Mapping[str, str] = field(default_factory=dict)
 
     def in_force(self, day: date) -> bool:
@@ -368,6 +371,7 @@ def _rule(item: Any, head: Mapping[str, Any], file: str) -> Rule:
                           head["issued"]),
         layer=LAYERS[head["layer"]], region=head["region"], pack=head["name"], file=file, line=table.line,
         bound=one_of(table, "bound", PARTIES, file, "insurer"), allow=_allowed(table, file),
+        bars=tuple(map(str, table.get("bars") or ())),
     )  # fmt: skip
     try:
         for value in values or (None,):
