@@ -33,10 +33,11 @@ _SHEET_WORDS = (
 )
 _SECTION_WORDS = ("name", "zh", "en", "weight", "items")
 _ITEM_WORDS = ("name", "number", "way", "zh", "en", "quote", "step", "cap", "types", "told", "hints", "ratio", "steps",
-               "entered", "excused", "notes")  # fmt: skip
+               "entered", "excused", "size", "due", "notes")  # fmt: skip
 _INPUT_WORDS = ("unit", "zh", "en", "most")
 _STEP_WORDS = ("least", "above", "points", "quote")
 _BAND_WORDS = ("least", "quote", "zh", "en")
+_SIZES = ("medium",)
 MOST_ENTERED = 100_000
 """Cases of one kind that a person may enter for one insurer and period."""
 
@@ -68,7 +69,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item: how it loses points (``way``), at most ``cap``. ``types``: findings that are its cases; ``told``: the name of
-    what must be known of a filing for it to be judged; ``hints``: findings that a person should look at."""
+    what must be known of a filing for it to be judged; ``hints``: findings that a person should look at. ``size``: only
+    enterprises of this size and larger count. ``due``: month and day before which it must be done each year."""
 
     name: str
     number: int
@@ -86,6 +88,8 @@ class Item:
     entered: Input | None = None
     excused: Input | None = None
     notes: tuple[str, ...] = ()
+    size: str = ""
+    due: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,11 @@ class Section:
     en: str
     weight: Decimal
     items: tuple[Item, ...]
+
+    @property
+    def caps(self) -> Decimal:
+        """What the items can lose together, which a notice may print as more than the weight."""
+        return sum((item.cap for item in self.items), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +135,17 @@ class Scheme:
     sections: tuple[Section, ...]
     bands: tuple[Band, ...]
 
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def printed_total(self) -> Decimal:
+        """The total that the items' own caps would give, where each section held all of them."""
+        return sum((max(section.weight, section.caps) for section in self.sections), Decimal(0))
+
     def item(self, name: str) -> Item | None:
-        return next((item for section in self.sections for item in section.items if item.name == name), None)
+        return next((item for item in self.items if item.name == name), None)
 
 
 # --- what goes in ----------------------------------------------------------------------------------------------------
@@ -147,8 +165,9 @@ class Case:
 class Evidence:
     """What the papers show about one item.
 
-    ``judged``: filings that say what the item asks; ``filings``: all of the period. ``ratio`` in percent, None when unknown.
-    ``hints``: filings that a person should look at before entering a number.
+    ``judged``: filings that say what the item asks; ``filings``: all of the period. ``ratio`` in percent, None when unknown;
+    ``spent`` of ``fee`` are its sums, yuan. ``hints``: filings that a person should look at before entering a number.
+    ``spared``: filings that the item is not about, for the size of the enterprise.
     """
 
     cases: tuple[Case, ...] = ()
@@ -156,15 +175,20 @@ class Evidence:
     filings: int = 0
     ratio: Decimal | None = None
     hints: tuple[Case, ...] = ()
+    spent: Decimal | None = None
+    fee: Decimal | None = None
+    spared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A person's number for an item: cases, stars, or 0 and 1; with ``excused`` cases to leave out of those found."""
+    """A person's number for an item: cases, stars, percent, or 0 and 1; with ``excused`` cases to leave out of those found.
+    ``on``: the day it was done, for an item that is due on a day of the year."""
 
     value: Decimal | None = None
     excused: Decimal | None = None
     note: str = ""
+    on: date | None = None
 
 
 # --- what comes out --------------------------------------------------------------------------------------------------
@@ -172,7 +196,9 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One item's outcome. ``lost`` points; None when it is not judged, ``why`` then says what would settle it."""
+    """One item's outcome. ``lost`` points; None when it is not judged, ``why`` then says what would settle it: needs_input,
+    no_evidence, or on_the_day (done on the very day before which it was due: whether that day counts is a person's to say,
+    since 民法典 1259 speaks of 以内 and not of 前)."""
 
     item: Item
     lost: Decimal | None
@@ -211,42 +237,60 @@ class Sheet:
         return self.low if not self.open else None
 
 
-def score(scheme: Scheme, evidence: Mapping[str, Evidence], entered: Mapping[str, Entered]) -> Sheet:
-    """The sheet that evidence and entries give, both by item name."""
-    sections = tuple(_section(section, evidence, entered) for section in scheme.sections)
+def score(
+    scheme: Scheme, evidence: Mapping[str, Evidence], entered: Mapping[str, Entered], year: int | None = None
+) -> Sheet:
+    """The sheet that evidence and entries give, both by item name. ``year``: whose day an item is due on; that of the day
+    entered when None."""
+    sections = tuple(_section(section, evidence, entered, year) for section in scheme.sections)
     low = sum((section.low for section in sections), Decimal(0))
     high = sum((section.high for section in sections), Decimal(0))
     undecided = tuple(scored.item for section in sections for scored in section.items if scored.lost is None)
-    best, worst = _band(scheme, high), _band(scheme, low)
+    best, worst = band_of(scheme, high), band_of(scheme, low)
     return Sheet(scheme, sections, low, high, best if best is worst else None, undecided)
 
 
-def _section(section: Section, evidence: Mapping[str, Evidence], entered: Mapping[str, Entered]) -> SectionScore:
+def _section(
+    section: Section, evidence: Mapping[str, Evidence], entered: Mapping[str, Entered], year: int | None
+) -> SectionScore:
     items = tuple(
-        _scored(item, evidence.get(item.name, Evidence()), entered.get(item.name, Entered())) for item in section.items
+        scored(item, evidence.get(item.name, Evidence()), entered.get(item.name, Entered()), year)
+        for item in section.items
     )
     surely = sum((s.lost for s in items if s.lost is not None), Decimal(0))
     perhaps = sum((s.item.cap for s in items if s.lost is None), Decimal(0))
-    over = max(Decimal(0), sum((item.cap for item in section.items), Decimal(0)) - section.weight)
+    over = max(Decimal(0), section.caps - section.weight)
     floor = Decimal(0)
     return SectionScore(
         section, items, max(floor, section.weight - surely - perhaps), max(floor, section.weight - surely), over
     )
 
 
-def _scored(item: Item, shown: Evidence, said: Entered) -> Scored:
+def scored(item: Item, shown: Evidence, said: Entered, year: int | None = None) -> Scored:
+    """One item's points. Never less than none and never more than its cap."""
     match item.way:
         case "steps":
             return _by_ratio(item, shown, said)
         case "stars":
             if said.value is None:
                 return Scored(item, None, None, shown, said, "needs_input")
-            return Scored(item, item.cap - min(item.cap, said.value), said.value, shown, said)
+            return Scored(item, item.cap - min(item.cap, max(Decimal(0), said.value)), said.value, shown, said)
+    if item.due is not None and said.on is not None and said.value is None:
+        return _by_day(item, item.due, said.on, shown, said, year)
     count = _count(item, shown, said)
     if count is None:
         return Scored(item, None, None, shown, said, "needs_input" if item.entered else "no_evidence")
     lost = item.cap if item.way == "once" and count else min(item.cap, (item.step or Decimal(0)) * count)
     return Scored(item, lost, count, shown, said, quote=item.quote)
+
+
+def _by_day(item: Item, due: tuple[int, int], on: date, shown: Evidence, said: Entered, year: int | None) -> Scored:
+    """Before the day is in time, after it is not; on the day itself nobody but a person can say."""
+    last = date(year or on.year, *due)
+    if on == last:
+        return Scored(item, None, None, shown, said, "on_the_day")
+    late = on > last
+    return Scored(item, item.cap if late else Decimal(0), Decimal(late), shown, said, quote=item.quote)
 
 
 def _count(item: Item, shown: Evidence, said: Entered) -> Decimal | None:
@@ -260,15 +304,17 @@ def _count(item: Item, shown: Evidence, said: Entered) -> Decimal | None:
 
 
 def _by_ratio(item: Item, shown: Evidence, said: Entered) -> Scored:
-    if shown.ratio is None:
+    ratio = shown.ratio if said.value is None else said.value
+    if ratio is None:
         return Scored(item, None, None, shown, said, "no_evidence")
     for step in item.steps:
-        if shown.ratio > step.least or (shown.ratio == step.least and not step.above):
-            return Scored(item, step.points, shown.ratio, shown, said, quote=step.quote)
-    return Scored(item, item.cap, shown.ratio, shown, said, quote=item.quote)
+        if ratio > step.least or (ratio == step.least and not step.above):
+            return Scored(item, step.points, ratio, shown, said, quote=step.quote)
+    return Scored(item, item.cap, ratio, shown, said, quote=item.quote)
 
 
-def _band(scheme: Scheme, points: Decimal) -> Band | None:
+def band_of(scheme: Scheme, points: Decimal) -> Band | None:
+    """The band that a total of so many points lies in."""
     return next((band for band in scheme.bands if points >= band.least), None)
 
 
@@ -332,7 +378,24 @@ def _read_item(given: Any, file: str) -> Item:
         tuple(table.get("types") or ()), str(table.get("told") or ""), tuple(table.get("hints") or ()),
         str(table.get("ratio") or ""), _read_steps(table.get("steps") or (), file, name),
         _read_input(table.get("entered"), file), _read_input(table.get("excused"), file), tuple(table.get("notes") or ()),
+        _read_size(table.get("size"), file, name), _read_due(table.get("due"), file, name),
     )  # fmt: skip
+
+
+def _read_size(given: Any, file: str, name: str) -> str:
+    if given is not None and given not in _SIZES:
+        raise ScoreError(f"{file}：{name} 的 size: {given} 不可用；可用的词：{'、'.join(_SIZES)}")
+    return str(given or "")
+
+
+def _read_due(given: Any, file: str, name: str) -> tuple[int, int] | None:
+    if given is None:
+        return None
+    try:
+        day = date.fromisoformat(f"2001-{given}")
+    except ValueError:
+        raise ScoreError(f"{file}：{name} 的 due: {given} 应当是“月-日”，如 12-15") from None
+    return day.month, day.day
 
 
 def _read_steps(given: Sequence[Any], file: str, name: str) -> tuple[Step, ...]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,29 +16,17 @@ from api.accounts.principal import Principal
 from api.filings.listing import Query, from_params, keys_of, to_params
 from api.kpis.schemas import BandOut, CaseOut, EntryIn, InputOut, ItemOut, SchemeOut, SectionOut, SheetOut
 from api.problems import Invalid, NotAllowed, NotFound
-from api.tables.filings import FilingRow, FindingRow
+from api.tables.filings import FilingRow, FindingRow, Judgement
 from api.tables.kpis import ScoreInput
 from extractor.values.region_table import name_of
+from validators import scoring
 from validators.pack import significant
-from validators.score import (
-    Band,
-    Case,
-    Entered,
-    Evidence,
-    Input,
-    Item,
-    Scheme,
-    Scored,
-    SectionScore,
-    Sheet,
-    schemes,
-    score,
-)
+from validators.score import Band, Case, Entered, Input, Scheme, Scored, ScoreError, SectionScore, Sheet, schemes, score
+from validators.scoring import Judged
 
 MOST_CASES = 200
 """Filings listed behind one item; the list of filings has them all."""
 _EXCUSED = ":excused"
-_PERIOD = re.compile(r"(20[0-9]{2})|(20[0-9]{2}-(?:0[1-9]|1[0-2]))_(20[0-9]{2}-(?:0[1-9]|1[0-2]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +48,10 @@ def score_sheet(session: Session, who: Principal, scheme: Scheme, insurer: str, 
     """
     _may_score(who, scheme)
     query = _query(scheme, insurer, period)
-    filings = list(_filings(session, who, query))
-    found = _findings(session, filings, scheme)
-    evidence = {item.name: _evidence(item, filings, found) for section in scheme.sections for item in section.items}
-    return Scoring(
-        score(scheme, evidence, entered(session, who, scheme, insurer, period)), insurer, period, len(filings), query
-    )
+    filings = judged_filings(session, who, scheme, query)
+    shown = scoring.evidence(scheme, filings)
+    said = entered(session, who, scheme, insurer, period)
+    return Scoring(score(scheme, shown, said), insurer, period, len(filings), query)
 
 
 def scheme_of(name: str) -> Scheme:
@@ -101,83 +85,70 @@ def span(period: str) -> tuple[date, date]:
     >>> span("2025-01_2025-06")
     (datetime.date(2025, 1, 1), datetime.date(2025, 6, 30))
     """
-    match = _PERIOD.fullmatch(period)
-    if match is None:
-        raise Invalid(f"period: {period[:40]!r} 不可用", "请写成 2025，或 2025-01_2025-06")
-    first, last = (f"{match[1]}-01", f"{match[1]}-12") if match[1] else (match[2], match[3])
-    if first > last:
-        raise Invalid("period 的起月晚于止月", "请核对月份")
-    end = date.fromisoformat(f"{last}-01")
-    return date.fromisoformat(f"{first}-01"), end.replace(day=calendar.monthrange(end.year, end.month)[1])
+    try:
+        return scoring.span(period)
+    except ScoreError as error:
+        said, _, remedy = str(error).partition("；")
+        raise Invalid(said, remedy) from None
 
 
 # --- evidence --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Filing:
-    """What a sheet needs of a filing; ``told`` as in ``api.tallies.contribution``."""
-
-    id: str
-    seq: int
-    name: str
-    fee: Decimal | None
-    spent: Decimal | None
-    told: frozenset[str]
+_COLUMNS = (
+    FilingRow.id, FilingRow.seq, FilingRow.name, FilingRow.insurer, FilingRow.region_code, FilingRow.sign_date,
+    FilingRow.prevention_fee, FilingRow.fee_spent, FilingRow.tally, FilingRow.judgement_id,
+)  # fmt: skip
+AT_ONCE = 500
+"""Filings whose findings are asked for in one query."""
 
 
-def _filings(session: Session, who: Principal, query: Query) -> Iterator[_Filing]:
+def judged_filings(session: Session, who: Principal, scheme: Scheme, query: Query) -> list[Judged]:
+    """The judged filings that the query finds, by day of signing, with what the scheme's items ask of them."""
     keys = keys_of(session, who, query)
-    columns = (
-        FilingRow.id,
-        FilingRow.seq,
-        FilingRow.name,
-        FilingRow.prevention_fee,
-        FilingRow.fee_spent,
-        FilingRow.tally,
-    )
-    rows = select(*columns).join(keys, keys.c.seq == col(FilingRow.seq)).where(col(FilingRow.verdict) != "")  # type: ignore[call-overload]
-    for row in session.execute(rows.order_by(col(FilingRow.sign_date), col(FilingRow.seq))):
-        told = frozenset((row.tally or {}).get("told", ()))
-        yield _Filing(row.id, row.seq, row.name, row.prevention_fee, row.fee_spent, told)
+    rows = select(*_COLUMNS).join(keys, keys.c.seq == col(FilingRow.seq)).where(col(FilingRow.verdict) != "")  # type: ignore[call-overload]
+    found = session.execute(rows.order_by(col(FilingRow.sign_date), col(FilingRow.seq))).all()
+    marks = _findings(session, [row.seq for row in found], scheme)
+    sizes = _sizes(session, scheme, {row.judgement_id: marks.get(row.id, {}) for row in found})
+    return [
+        Judged(
+            row.id, row.name, row.insurer, row.region_code, row.sign_date, row.prevention_fee, row.fee_spent,
+            frozenset((row.tally or {}).get("told", ())), marks.get(row.id, {}), sizes.get(row.judgement_id, ""),
+        )
+        for row in found
+    ]  # fmt: skip
 
 
-Marks = Mapping[tuple[str, str], list[str]]
-"""Fingerprints by filing and kind of finding."""
+Marks = Mapping[str, tuple[str, ...]]
+"""Fingerprints of one filing's findings by kind."""
 
 
-def _findings(session: Session, filings: Iterable[_Filing], scheme: Scheme) -> Marks:
-    kinds = sorted({kind for s in scheme.sections for item in s.items for kind in (*item.types, *item.hints)})
-    numbers = [filing.seq for filing in filings]
-    found: dict[tuple[str, str], list[str]] = {}
-    for start in range(0, len(numbers), 500):
+def _findings(session: Session, numbers: list[int], scheme: Scheme) -> dict[str, Marks]:
+    kinds = sorted({kind for item in scheme.items for kind in (*item.types, *item.hints)})
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for start in range(0, len(numbers), AT_ONCE):
         query = select(FindingRow.filing_id, FindingRow.type, FindingRow.fingerprint).where(  # type: ignore[call-overload]
             col(FindingRow.type).in_(kinds), col(FindingRow.current).is_(True), col(FindingRow.verdict) == "violated",
-            col(FindingRow.filing_seq).in_(numbers[start : start + 500]),
+            col(FindingRow.filing_seq).in_(numbers[start : start + AT_ONCE]),
         )  # fmt: skip
         for row in session.execute(query.order_by(col(FindingRow.seq))):
-            found.setdefault((row.filing_id, row.type), []).append(row.fingerprint)
-    return found
+            of_filing = found.setdefault(row.filing_id, {})
+            of_filing[row.type] = (*of_filing.get(row.type, ()), row.fingerprint)
+    return found  # type: ignore[return-value]
 
 
-def _evidence(item: Item, filings: list[_Filing], found: Marks) -> Evidence:
-    cases = tuple(_cases(item.types, filings, found))
-    with_case = {case.filing for case in cases}
-    judged = sum(item.told in filing.told or filing.id in with_case for filing in filings) if item.told else 0
-    ratio = None
-    if item.ratio == "spent_of_fee":
-        both = [(f.spent, f.fee) for f in filings if f.spent is not None and f.fee]
-        judged = len(both)
-        fee = sum((fee for _, fee in both), Decimal(0))
-        ratio = sum((spent for spent, _ in both), Decimal(0)) / fee * 100 if fee else None
-    return Evidence(cases, judged, len(filings), ratio, tuple(_cases(item.hints, filings, found)))
-
-
-def _cases(kinds: Iterable[str], filings: list[_Filing], found: Marks) -> Iterator[Case]:
-    for filing in filings:
-        marks = tuple(mark for kind in kinds for mark in found.get((filing.id, kind), ()))
-        if marks:
-            yield Case(filing.id, filing.name, len(marks), marks)
+def _sizes(session: Session, scheme: Scheme, judgements: Mapping[str, Marks]) -> dict[str, str]:
+    """The size of the enterprise by judgement, where the papers say it; asked only where an item hangs on it."""
+    kinds = {kind for item in scheme.items if item.size for kind in item.types}
+    wanted = [key for key, marks in judgements.items() if kinds & marks.keys()]
+    sizes: dict[str, str] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = select(Judgement.id, Judgement.facts).where(col(Judgement.id).in_(wanted[start : start + AT_ONCE]))  # type: ignore[call-overload]
+        for row in session.execute(rows):
+            said = next((part["facts"].get("enterprise_size") for part in row.facts if part["about"] == "policy"), None)
+            if said and said["state"] == "known":
+                sizes[row.id] = str(said["value"])
+    return sizes
 
 
 # --- what people enter -----------------------------------------------------------------------------------------------
@@ -187,13 +158,12 @@ def entered(session: Session, who: Principal, scheme: Scheme, insurer: str, peri
     """What the person's own organisation entered, by item."""
     out: dict[str, Entered] = {}
     latest = _latest(session, who, scheme, insurer, period)
-    for section in scheme.sections:
-        for item in section.items:
-            value, excused = latest.get(item.name), latest.get(item.name + _EXCUSED)
-            if value or excused:
-                out[item.name] = Entered(
-                    value.value if value else None, excused.value if excused else None, value.note if value else ""
-                )
+    for item in scheme.items:
+        value, excused = latest.get(item.name), latest.get(item.name + _EXCUSED)
+        if value or excused:
+            out[item.name] = Entered(
+                value.value if value else None, excused.value if excused else None, value.note if value else ""
+            )
     return out
 
 
