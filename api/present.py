@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "counts": "适用规则{rules_applicable}条：符合{satisfied}，违反{violated}，待定{undecided}",
         "total": "共{n}个案卷：通过{accepted}，退回{returned}，未能判定{incomplete}；"
         "材料{papers}份，其中{failed}份未能读取",
-        "verdict": "【{}】", "bracketed": "［{}］", "papers": "材料", "comma": "，",
+        "verdict": "【{}】", "bracketed": "［{}］", "papers": "材料", "departments": "归口部门", "goes_to": "{} {}项", "comma": "，",
         "no_policy": "没有认出保险单，无从判定",
         "undecided_title": "待定（材料未载明或未能确认，不作为通过）", "more": "另有{}项待定，用 --all 查看全部",
         "waived": "已豁免", "waiver": "豁免：{reason}（{author}，依据{clause}，至{expires}）", "known": "基线中已有的{}项不再列出，用 --all 查看",
@@ -37,7 +37,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "counts": "{rules_applicable} rules apply: {satisfied} satisfied, {violated} violated, {undecided} undecided",
         "total": "{n} filings: {accepted} accepted, {returned} returned, {incomplete} undecided; "
         "{papers} papers, {failed} not read",
-        "verdict": "[{}]", "bracketed": " [{}]", "papers": "papers", "comma": ", ",
+        "verdict": "[{}]", "bracketed": " [{}]", "papers": "papers", "departments": "departments", "goes_to": "{} ({})", "comma": ", ",
         "no_policy": "no policy recognised, nothing to judge by",
         "undecided_title": "undecided (not a pass: the papers do not say, or not clearly)",
         "more": "{} more undecided; --all shows them",
@@ -95,9 +95,12 @@ def report_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Iter
     if known and not every:
         yield Text(f"  {words['known'].format(len(known))}", "dim")
     if report["verdict"] == "accepted" and not any(finding["verdict"] == "violated" for finding in found):
-        yield Text(f"  {MARKS['satisfied']} {words['none_new' if known and not every else 'none']}", STYLES["satisfied"])
+        yield Text(
+            f"  {MARKS['satisfied']} {words['none_new' if known and not every else 'none']}", STYLES["satisfied"]
+        )
     elif not any(paper["kind"] in JUDGED for paper in report["documents"]):
         yield Text(f"  {MARKS['undecided']} {words['no_policy']}", STYLES["undecided"])
+    yield from _departments_line(found, words)
     if "coverage" in report:
         yield Text(f"  {words['counts'].format_map(report['coverage'])}", "dim")
 
@@ -168,6 +171,18 @@ def _kind(paper: Json, lang: str) -> str:
     return KINDS_ZH.get(kind, kind) if lang == "zh" else kind
 
 
+def _departments_line(findings: Sequence[Json], words: Mapping[str, str]) -> Iterator[Text]:
+    """Which departments look after what is violated, and how many findings each."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        if finding["verdict"] == "violated" and "department" in finding:
+            name = finding["department"]["name"]
+            counts[name] = counts.get(name, 0) + 1
+    if counts:
+        each = words["comma"].join(words["goes_to"].format(name, count) for name, count in counts.items())
+        yield Text(f"  {words['departments']}{words['colon']}{each}", "dim")
+
+
 def _finding_lines(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
     grade = finding["severity"] if finding["verdict"] == "violated" else finding["verdict"]
     excused = finding.get("excused", {})
@@ -177,8 +192,7 @@ def _finding_lines(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
     else:
         yield Text.assemble((f"  {MARKS[grade]} [{words[grade]}] ", STYLES[grade]), (finding["summary"], "bold"))
     if citation := _citation(finding, words):
-        goes_to = f"  → {finding['department']['name']}" if "department" in finding else ""
-        yield Text.assemble(f"      {words['rule']}{words['colon']}{citation}", (goes_to, "dim"))
+        yield Text(f"      {words['rule']}{words['colon']}{citation}")
     for place in dict.fromkeys(_place(evidence, words) for evidence in finding["evidence"]):
         yield Text(f"      {words['place']}{words['colon']}{place}")
 
