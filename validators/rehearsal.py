@@ -29,7 +29,8 @@ _TYPE = re.compile(r"[a-z][a-z0-9_]*")
 @dataclass(frozen=True, slots=True)
 class Defect:
     """Why a pack cannot be used yet. ``rule`` is "" where it is the pack's; ``case`` is the case as written, None where
-    the defect is not one of a case; ``wanted`` and ``found`` are verdicts, ``found`` "" where the case was not judged."""
+    the defect is not one of a case; ``wanted`` and ``found`` are verdicts, ``found`` "" where the case was not judged.
+    ``code`` names the class of the defect, as in ``validators.lint``."""
 
     rule: str
     line: int
@@ -37,6 +38,7 @@ class Defect:
     wanted: str = ""
     found: str = ""
     case: Mapping[str, Any] | None = None
+    code: str = ""
 
 
 def rehearse(pack: Pack, others: Sequence[Pack] = ()) -> tuple[Defect, ...]:
@@ -48,13 +50,17 @@ def rehearse(pack: Pack, others: Sequence[Pack] = ()) -> tuple[Defect, ...]:
     try:
         cases = cases_of(pack)
     except PackError as error:
-        return (Defect("", error.line, str(error)),)
+        return (Defect("", error.line, str(error), code="cases-unreadable"),)
     out: list[Defect] = []
     for rule in pack.rules:
         out.extend(_wants(rule, taken.get(rule.name)))
         out.extend(_of_cases(pack, rule, cases.get(rule.name)))
     known = {rule.name for rule in pack.rules}
-    out.extend(Defect(str(name), 1, f"算例所说的规则“{name}”不在规则包里") for name in cases if name not in known)
+    out.extend(
+        Defect(str(name), 1, f"算例所说的规则“{name}”不在规则包里", code="case-stray")
+        for name in cases
+        if name not in known
+    )
     return tuple(out)
 
 
@@ -72,18 +78,20 @@ def cases_of(pack: Pack) -> Mapping[str, Any]:
 
 def _wants(rule: Rule, other: str | None) -> Iterator[Defect]:
     if other is not None:
-        yield Defect(rule.name, rule.line, f"规则名已为规则包 {other} 所用")
+        yield Defect(rule.name, rule.line, f"规则名已为规则包 {other} 所用", code="name-taken")
     if not _RULE_NAME.fullmatch(rule.name) or len(rule.name) > 100:
-        yield Defect(rule.name, rule.line, "规则名应为“小写字母.小写字母”，如 suzhou.fee-floor")
+        yield Defect(rule.name, rule.line, "规则名应为“小写字母.小写字母”，如 suzhou.fee-floor", code="name-form")
     if not _TYPE.fullmatch(rule.type) or len(rule.type) > 60:
-        yield Defect(rule.name, rule.line, f"type “{rule.type}”应为小写字母、数字和下划线")
+        yield Defect(rule.name, rule.line, f"type “{rule.type}”应为小写字母、数字和下划线", code="type-form")
     elif not (knows_sentence(rule.type) or {"zh", "en", "topic"} <= set(rule.say)):
-        yield Defect(rule.name, rule.line, f"type “{rule.type}”没有现成的句子，请写 say：zh、en、topic")
+        yield Defect(
+            rule.name, rule.line, f"type “{rule.type}”没有现成的句子，请写 say：zh、en、topic", code="no-sentence"
+        )
     yield from _odd_sentences(rule)
     if not rule.article:
-        yield Defect(rule.name, rule.line, "没有写明条款（article）")
+        yield Defect(rule.name, rule.line, "没有写明条款（article）", code="no-article")
     if len(rule.quote) > QUOTE:
-        yield Defect(rule.name, rule.line, f"quote 超过{QUOTE}字：只引短语，不引整句")
+        yield Defect(rule.name, rule.line, f"quote 超过{QUOTE}字：只引短语，不引整句", code="long-quote")
     for value in rule.values:
         if value.value is not None:
             yield from _odd_values(rule, rule.params(value))
@@ -99,7 +107,7 @@ def _odd_sentences(rule: Rule) -> Iterator[Defect]:
         if any(
             name is not None and (not name.isidentifier() or spec or conversion) for _, name, spec, conversion in parts
         ):
-            yield Defect(rule.name, rule.line, f"say 的 {lang} 只能写“{{名字}}”，不能写格式")
+            yield Defect(rule.name, rule.line, f"say 的 {lang} 只能写“{{名字}}”，不能写格式", code="sentence-form")
 
 
 def _odd_values(rule: Rule, params: Any) -> Iterator[Defect]:
@@ -108,12 +116,12 @@ def _odd_values(rule: Rule, params: Any) -> Iterator[Defect]:
         given, kind = getattr(params, field.name), str(field.type)
         wanted = Decimal if kind.startswith("Decimal") else int if kind.startswith("int") else None
         if wanted is not None and given is not None and (not isinstance(given, wanted) or isinstance(given, bool)):
-            yield Defect(rule.name, rule.line, f"{field.name} 的值“{given}”不是数")
+            yield Defect(rule.name, rule.line, f"{field.name} 的值“{given}”不是数", code="number-form")
 
 
 def _of_cases(pack: Pack, rule: Rule, cases: Any) -> Iterator[Defect]:
     if not isinstance(cases, Mapping) or not all(isinstance(group, list) for group in cases.values()):
-        yield Defect(rule.name, rule.line, "没有算例：每条规则要有符合、违反、待定各至少一例")
+        yield Defect(rule.name, rule.line, "没有算例：每条规则要有符合、违反、待定各至少一例", code="case-missing")
         return
     unknown = bool(rule.values) and all(value.value is None for value in rule.values)
     needed = {
@@ -123,13 +131,13 @@ def _of_cases(pack: Pack, rule: Rule, cases: Any) -> Iterator[Defect]:
     }
     for verdict, wanted in needed.items():
         if wanted and not cases.get(verdict):
-            yield Defect(rule.name, rule.line, f"缺少结论为 {verdict} 的算例", wanted=verdict)
+            yield Defect(rule.name, rule.line, f"缺少结论为 {verdict} 的算例", wanted=verdict, code="case-missing")
     for verdict, group in cases.items():
         for case in group:
             said, found = _judged(pack, rule, case)
             if said or found != verdict:
                 message = said or f"算例应为 {verdict}，实际为 {found}"
-                yield Defect(rule.name, rule.line, message, str(verdict), found, _as_written(case))
+                yield Defect(rule.name, rule.line, message, str(verdict), found, _as_written(case), "case-fails")
 
 
 def _as_written(case: Any) -> Mapping[str, Any]:
