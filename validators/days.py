@@ -77,3 +77,41 @@ def lateness(trigger: date, done: date, allowed: int) -> Lateness:
             return Lateness(True, days, last)
         last += timedelta(days=1)
     return Lateness(False, days, last)
+
+
+def rolled_over(last: date) -> date:
+    """The last day of a period: the next working day where it falls on a statutory day off (民法典 203); the day itself where
+    the calendar of that year is not known.
+
+    >>> rolled_over(date(2024, 11, 30)), rolled_over(date(2024, 12, 30)), rolled_over(date(2031, 11, 30))
+    (datetime.date(2024, 12, 2), datetime.date(2024, 12, 30), datetime.date(2031, 11, 30))
+    """
+    day = last
+    while (off := is_day_off(day)) is True:
+        day += timedelta(days=1)
+    return last if off is None else day
+
+
+# More working days than this are never allowed by a text; a calendar is not asked for years on end.
+MOST_WORKDAYS = 250
+
+
+def last_workday(trigger: date, allowed: int) -> date | None:
+    """The last day in time where ``allowed`` working days (工作日) run from ``trigger``, which is not counted; None where
+    the calendar of a day among them is not known, or ``allowed`` is no number of days that a text gives.
+
+    >>> last_workday(date(2024, 9, 27), 3)  # 29 and 30 September are worked, then come seven days off
+    datetime.date(2024, 10, 8)
+    >>> last_workday(date(2031, 9, 27), 3) is None
+    True
+    """
+    if not 0 < allowed <= MOST_WORKDAYS:
+        return None
+    day, left = trigger, allowed
+    while left:
+        day += timedelta(days=1)
+        off = is_day_off(day)
+        if off is None:
+            return None
+        left -= not off
+    return day
