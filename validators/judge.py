@@ -97,7 +97,7 @@ def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -
             judged.extend(Judged(subject, rule, outcome, "") for rule, outcome in now.idle)
             engine.extend(_conflict(filing, subject, conflict) for conflict in now.conflicts)
             if now.undated:
-                engine.append(_undated(filing, subject, now.undated))
+                engine.extend(_undated(filing, subject, now.undated))
         if subject.about == "policy" and bound.possible:
             engine.append(_place_unknown(filing, subject, place, bound.possible))
     return Judgement(filing, tuple(judged), tuple(engine), tuple(used.values()))
@@ -227,15 +227,29 @@ def _place_unknown(filing: Filing, subject: Subject, place: Place, possible: Seq
     return _engine(filing, subject, "place_unknown", Severity.WARNING, outcome, not place.code)
 
 
-def _undated(filing: Filing, subject: Subject, rules: Sequence[Rule]) -> Finding:
+def _undated(filing: Filing, subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
+    """What hangs on a day that was not read; a rule that presupposes what is not so needs no day."""
+    waiting = [rule for rule in rules if not _idle(rule, subject.facts)]
+    contract = [rule for rule in waiting if subject.about == "policy" and rule.governed_by == "contract_date"]
+    others = [rule for rule in waiting if rule not in contract]
+    if contract:
+        yield _no_day(filing, subject, contract, "contract_date_unknown", Severity.ERROR)
+    if others:
+        yield _no_day(filing, subject, others, "governing_date_unknown", Severity.WARNING)
+
+
+def _idle(rule: Rule, facts: Facts) -> bool:
+    early = _condition(rule, facts)
+    return early is not None and early.verdict is Verdict.NOT_APPLICABLE
+
+
+def _no_day(filing: Filing, subject: Subject, rules: Sequence[Rule], type_: str, severity: Severity) -> Finding:
     params = {"rules": sorted(rule.name for rule in rules)}
     names = tuple(dict.fromkeys(rule.governed_by for rule in rules))
     fact: Fact = subject.facts[names[0]]
     why = "; ".join(f"{name}: {subject.facts[name].why or fact.state}" for name in names)
     outcome = Outcome(Verdict.UNDECIDED, params, names, why, names)
-    if subject.about == "policy":
-        return _engine(filing, subject, "contract_date_unknown", Severity.ERROR, outcome, True)
-    return _engine(filing, subject, "governing_date_unknown", Severity.WARNING, outcome, False)
+    return _engine(filing, subject, type_, severity, outcome, severity is Severity.ERROR)
 
 
 def _conflict(filing: Filing, subject: Subject, conflict: Conflict) -> Finding:
