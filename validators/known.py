@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -45,6 +45,13 @@ class Known:
     replaced_by: str | None
     confidence: str
     source: str
+
+    def ended_by(self, day: date) -> date | None:
+        """The first day on which it no longer stood, where that is ``day`` or earlier: of its repeal, or after its term."""
+        ends = [self.repealed] if self.repealed else []
+        ends += [self.in_force_to + timedelta(days=1)] if self.in_force_to else []
+        first = min(ends, default=None)
+        return first if first is not None and first <= day else None
 
     def in_force(self, day: date) -> bool | None:
         """Whether it had effect on ``day``: False from the day of repeal or after its term; None where not known."""

@@ -1,0 +1,73 @@
+"""A sum is at most such a share of another one, on the base that the text names.
+
+Where only a larger base is known (the whole premium, for what of it was received), a share above the cap on that base is
+above it on the smaller one too; a share below it decides nothing, and the outcome says on which base it was worked out.
+
+>>> from decimal import Decimal
+>>> from validators.cases import facts_of
+>>> rule = Params("ledger_spent", "premium_received", "premium", value=Decimal(21))
+>>> [check(facts_of(case), rule).verdict.value for case in (
+...     {"ledger_spent": 2000, "premium": 10000, "premium_received": 8000},
+...     {"ledger_spent": 2000, "premium": 10000},
+...     {"ledger_spent": 2200, "premium": 10000},
+...     {"ledger_spent": 1600, "premium": 10000, "premium_received": 8000})]
+['violated', 'undecided', 'violated', 'satisfied']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from validators.checks import missing, not_applicable, undecided
+from validators.facts import Facts
+from validators.finding import Outcome, Verdict
+
+COMBINE = "min"
+_FEN = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``fact`` ÷ ``base`` ≤ ``value`` percent; ``larger``: a base that is never the smaller one. Sums in yuan, rounded to
+    whole fen. Without ``fact`` on the papers the rule does not apply."""
+
+    fact: str
+    base: str
+    larger: str
+    value: Decimal | None = None
+    shown: tuple[str, ...] = ()
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    if facts[params.fact].state == "absent":
+        return not_applicable(f"{params.fact} is no matter of these papers")
+    if lack := missing(facts, params.fact):
+        return lack
+    if params.value is None:
+        return undecided("the cap is not known", params.fact)
+    own, whole = _share(facts, params, params.base), _share(facts, params, params.larger)
+    out: dict[str, Any] = {name: facts.value(name) for name in params.shown}
+    out |= {"share": own, "share_of_whole": whole, "maximum_percent": params.value, "amount": facts.value(params.fact)}
+    out["base"] = params.base if own is not None else params.larger
+    names = (params.fact, params.base, params.larger)
+    if own is not None:
+        return Outcome(Verdict.VIOLATED if _over(facts, params, params.base) else Verdict.SATISFIED, out, names)
+    if whole is not None and _over(facts, params, params.larger):
+        return Outcome(Verdict.VIOLATED, out, (params.fact, params.larger))
+    why = facts[params.base].why or facts[params.base].state
+    said = f"; it is {whole} % of {params.larger}" if whole is not None else ""
+    return undecided(f"{params.base}: {why}{said}", params.base, **out)
+
+
+def _share(facts: Facts, params: Params, base: str) -> Decimal | None:
+    """The share in percent; None where the base is not known."""
+    whole = facts.value(base)
+    return (facts.value(params.fact) / whole * 100).quantize(_FEN) if whole else None
+
+
+def _over(facts: Facts, params: Params, base: str) -> bool:
+    """Whether the sum exceeds the cap by more than the rounding to whole fen."""
+    allowed: Decimal = facts.value(base) * (params.value or 0) / 100
+    return bool(facts.value(params.fact) - allowed > _FEN)

@@ -1,0 +1,60 @@
+"""Something is done within so many working days (工作日) of its trigger; the day of the trigger is not counted.
+
+Working days are those of the State's calendar, make-up days included. A year that the calendar does not cover is
+undecided, not guessed; calendar days are never turned into working days or back.
+
+>>> from validators.cases import facts_of
+>>> rule = Params("complained_on", "answered_on", value=3)
+>>> said = facts_of({"complained_on": "2024-09-27", "answered_on": "2024-10-09"})
+>>> check(said, rule).verdict.value, str(check(said, rule).params["last_day"])
+('violated', '2024-10-08')
+>>> check(facts_of({"complained_on": "2031-09-26", "answered_on": "2031-10-20"}), rule).verdict.value
+'undecided'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from validators.checks import SHORT, missing, not_applicable, undecided
+from validators.days import last_workday
+from validators.facts import Facts
+from validators.finding import Outcome, Verdict
+from validators.plan import as_day
+
+COMBINE = "min"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``start``: the trigger; ``end``: the deed; ``value``: working days; ``optional``: most papers do not say when it was
+    done, then the rule does not apply."""
+
+    start: str
+    end: str
+    value: int | None = None
+    optional: bool = False
+    shown: tuple[str, ...] = ()
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    if params.optional and facts[params.start].state == "absent":
+        return not_applicable(f"{params.start}: no matter of these papers")
+    if lack := missing(facts, params.start, params.end):
+        return lack
+    if params.value is None:
+        return undecided("the number of working days is not known", params.end)
+    start, end = as_day(facts[params.start].value), as_day(facts[params.end].value)
+    if start is None or end is None:
+        return undecided("one of the two is no day", params.start, params.end)
+    last = last_workday(start, int(params.value))
+    if last is None:
+        # A working day is a calendar day: what came within as many calendar days is in time by every calendar.
+        if (end - start).days <= params.value:
+            return Outcome(Verdict.SATISFIED, {}, (params.start, params.end))
+        return undecided("the calendar of that year is not known", params.end)
+    out: dict[str, Any] = {SHORT.get(name, name): facts.value(name) for name in (params.start, params.end, *params.shown)}
+    out |= {"limit_workdays": params.value, "last_day": last}
+    verdict = Verdict.VIOLATED if end > last else Verdict.SATISFIED
+    return Outcome(verdict, out, (params.end, params.start))
