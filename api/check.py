@@ -72,7 +72,7 @@ def judged(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[tu
     filings = [_assemble(bundle) for bundle in bundles]
     shared = archive.across(filings)
     for index, (bundle, filing) in enumerate(zip(bundles, filings, strict=True)):
-        made = validators.validate(filing, shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path)
+        made = validators.validate(filing, settings.packs or shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path)
         yield made.with_findings(shared.get(index, ())), bundle.unread
 
 

@@ -28,6 +28,7 @@ from api import commands, present
 from api.accounts.commands import audit_log_app, users_app
 from api.chores import queue_app, retention_app
 from api.excuses import Excuses
+from api.pack_files import PacksOption, in_use
 from api.rules import rules_app
 from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
 from validators import baseline as baseline_file
@@ -44,6 +45,7 @@ EXAMPLES_CHECK = """\b
   anze check 保险单.pdf 服务报告.docx 台账.xlsx       零散材料，按保险单号归为案卷
   anze check 报送.zip --format jsonl > out.jsonl      每个案卷一行 JSON
   anze check 案卷/ --as-of 2025-09-01 --region 3413   指定审查日和地区
+  anze check 案卷/ --packs 我的规则包/                连同自己写的规则包一起判断
 """
 EXAMPLES_EXTRACT = """\b
 示例：
@@ -133,6 +135,7 @@ def check(
     timeout: Timeout = SECONDS,
     memory: Memory = MEMORY_MIB,
     progress: Progress = None,
+    packs: PacksOption = None,
     waivers: Annotated[
         Path | None,
         typer.Option("--waivers", metavar="FILE", help="豁免文件（YAML）：有理由、有依据、有期限的发现不再计入结论"),
@@ -152,7 +155,7 @@ def check(
         raise typer.BadParameter(f"--region 是2到9位数字的行政区划代码，如 3413；给的是 {region}")
     settings = Settings(
         as_of=as_of.date() if as_of else None, region=region, lang=lang.value, every=every,
-        workers=workers, seconds=timeout, memory_mib=memory,
+        workers=workers, seconds=timeout, memory_mib=memory, packs=in_use(packs),
     )  # fmt: skip
     excuses = _excuses(waivers, baseline, settings.as_of, update_baseline)
     present_paths, missing = _told_of_missing(paths, format)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
+from validators.pack import Pack
+
 try:
     ENGINE = version("anze")
 except PackageNotFoundError:  # run from a checkout that was not installed
@@ -23,7 +25,7 @@ class Settings:
 
     ``as_of`` overrides the manifest's day of review. ``region`` (digits of a GB/T 2260 code) overrides the place found
     on the papers. ``every`` lists satisfied rules too. ``workers`` None means one per processor. ``seconds`` and
-    ``memory_mib`` bound the reading of one paper.
+    ``memory_mib`` bound the reading of one paper. ``packs`` judge; None for those of this package.
     """
 
     as_of: date | None = None
@@ -33,3 +35,4 @@ class Settings:
     workers: int | None = None
     seconds: float = SECONDS
     memory_mib: int = MEMORY_MIB
+    packs: tuple[Pack, ...] | None = None
