@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.pack_files import PacksOption, in_use
 from validators.finding import plain
 from validators.pack import Pack, Rule, Value, shipped
 
@@ -27,9 +28,10 @@ def register(app: typer.Typer) -> None:
 
 def list_rules(
     region: Annotated[str, typer.Option("--region", metavar="CODE", help="只看管到该行政区划的规则包")] = "",
+    packs: PacksOption = None,
 ) -> None:
     """Packs, and the rules of those that reach a region."""
-    for pack in shipped():
+    for pack in in_use(packs):
         if region and not region.startswith(pack.prefix):
             continue
         head = f"{pack.name}  《{pack.title}》 {pack.document}  {_reach(pack)}"
@@ -38,20 +40,22 @@ def list_rules(
             typer.echo(f"    {rule.name:<44}{SEVERITY_ZH[rule.severity.value]}  {rule.article}  {rule.type}")
 
 
-def show(name: Name) -> None:
+def show(name: Name, packs: PacksOption = None) -> None:
     """A pack with its rules, or one rule."""
-    for pack in shipped():
+    known = in_use(packs)
+    for pack in known:
         if pack.name == name:
             _echo(_pack_lines(pack))
             return
-    _echo(line for pack, rule in _found(name) for line in _rule_lines(pack, rule))
+    _echo(line for pack, rule in _found(name, known) for line in _rule_lines(pack, rule))
 
 
-def explain(name: Name) -> None:
+def explain(name: Name, packs: PacksOption = None) -> None:
     """A rule's thresholds by date with their sources, and its cases."""
-    for pack, rule in _found(name):
+    known = in_use(packs)
+    for pack, rule in _found(name, known):
         _echo(_rule_lines(pack, rule))
-        _echo(_threshold_lines(pack, rule))
+        _echo(_threshold_lines(rule, known))
         _echo(_case_lines(pack, rule))
 
 
@@ -60,13 +64,13 @@ def _echo(lines: Iterable[str]) -> None:
         typer.echo(line)
 
 
-def _found(name: str) -> Sequence[tuple[Pack, Rule]]:
+def _found(name: str, packs: Sequence[Pack]) -> Sequence[tuple[Pack, Rule]]:
     """The rule of that name (or former name), or all rules of that finding type."""
-    rules = [(pack, rule) for pack in shipped() for rule in pack.rules]
+    rules = [(pack, rule) for pack in packs for rule in pack.rules]
     named = [(pack, rule) for pack, rule in rules if name == rule.name or name in rule.former_names]
     if found := named or [(pack, rule) for pack, rule in rules if rule.type == name]:
         return found
-    words = [pack.name for pack in shipped()] + [word for _, rule in rules for word in (rule.name, rule.type)]
+    words = [pack.name for pack in packs] + [word for _, rule in rules for word in (rule.name, rule.type)]
     near = suggest(name, words)
     hint = f"，是不是想用 {'、'.join(near)}？" if near else "；用 anze rules list 查看全部"
     raise typer.BadParameter(f"没有叫“{name}”的规则{hint}")
@@ -124,12 +128,13 @@ def _rule_lines(pack: Pack, rule: Rule) -> Iterator[str]:
         where = f"{special.region} " if special.region else ""
         since = f"自{special.since}起，" if special.since else ""
         yield f"  例外：{where}{since}{special.fact} 含 {'、'.join(special.contains)}：{special.why}"
-    yield f"  规则文件：validators/packs/{rule.file} 第{rule.line}行"
+    room = "validators/packs/" if any(pack is own for own in shipped()) else ""
+    yield f"  规则文件：{room}{rule.file} 第{rule.line}行"
 
 
-def _threshold_lines(pack: Pack, rule: Rule) -> Iterator[str]:
+def _threshold_lines(rule: Rule, packs: Sequence[Pack]) -> Iterator[str]:
     """The rule's own numbers by date, then those of every rule on the same thing in other packs."""
-    same = [(p, r) for p in shipped() for r in p.rules if r.type == rule.type and r.check == rule.check and r.values]
+    same = [(p, r) for p in packs for r in p.rules if r.type == rule.type and r.check == rule.check and r.values]
     if not same:
         return
     yield "  数值："
