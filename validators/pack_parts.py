@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from extractor.values import industry
+from extractor.values import sector
 from validators.finding import PARTIES
 from validators.pack import Marked, PackError, checked_words, day_of, one_of
 from validators.say import knows_sentence
@@ -56,7 +56,7 @@ class Milestone:
 class Assignment:
     """A line of a text's table of departments: who looks after which sectors or types of findings, in which role.
 
-    ``matters`` are sector codes (``extractor.values.industry``) and types of findings; () is everything in that role.
+    ``matters`` are sector codes (``extractor.values.sector``) and types of findings; () is everything in that role.
     """
 
     department: str
@@ -139,7 +139,7 @@ def _matters(entry: Marked, own: set[str], file: str) -> tuple[str, ...]:
     given: Any = entry.get("matters") or ()
     matters = tuple(map(str, given)) if isinstance(given, list) else (str(given),) if given else ()
     for matter in matters:
-        if matter not in industry.codes() and matter not in own and not knows_sentence(matter):
+        if matter not in sector.codes() and matter not in own and not knows_sentence(matter):
             problem = f"“{matter}”既不是行业代码，也不是发现类型"
-            raise PackError(file, entry.lines["matters"], problem, industry.codes())
+            raise PackError(file, entry.lines["matters"], problem, sector.codes())
     return matters

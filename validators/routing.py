@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from extractor.values import industry
+from extractor.values import sector
 from validators.finding import Finding
 from validators.pack import Pack
 from validators.pack_parts import Assignment
@@ -100,13 +100,17 @@ def trade_of(filing: Filing, finding: Finding) -> str | None:
     """The code of the line of business of the policyholder that a finding is about; None where it was not read."""
     subject = next((s for s in filing.subjects if s.key == finding.subject), None)
     owners = [subject] if subject is not None else list(filing.policies) if len(filing.policies) == 1 else []
-    words = [str(owner.facts.value("industry") or "") for owner in owners]
-    return next((code for text in words if text and (code := as_sector(text))), None)
+    for owner in owners:
+        if isinstance(code := owner.facts.value("sector"), str):
+            return code
+        if isinstance(words := owner.facts.value("industry"), str) and (code := as_sector(words)):
+            return code
+    return None
 
 
 def as_sector(text: str) -> str | None:
     """A line of business, in words or as a code, as a code."""
-    return text if text in industry.codes() else industry.parse(text)
+    return text if text in sector.codes() else sector.parse(text)
 
 
 def route(packs: Iterable[Pack], finding: Finding, trade: str | None, as_of: date | None = None) -> Route | None:

@@ -40,7 +40,7 @@ def sectors() -> tuple[Sector, ...]:
 @cache
 def codes() -> tuple[str, ...]:
     """Every code once, ``other`` last."""
-    return tuple(dict.fromkeys(s.code for s in sectors()))
+    return tuple(dict.fromkeys(s.code for s in sectors() if s.code))
 
 
 def _entry(text: str) -> Sector | None:
@@ -53,18 +53,18 @@ def _entry(text: str) -> Sector | None:
 
 def parse(text: str) -> str | None:
     """The code of the sector that the words of a line of business mean; a code is itself, ``other`` is none of the named
-    sectors, None for no words.
+    sectors, None for no words or words that leave it open.
 
-    >>> parse("煤矿"), parse("道路货物运输"), parse("危化品运输"), parse("煤矿机械制造"), parse(""), parse("fishery")
-    ('coal_mine', 'transport', 'transport', 'other', None, 'fishery')
+    >>> parse("煤矿"), parse("道路货物运输"), parse("危化品运输"), parse("煤矿机械制造"), parse("矿山"), parse("—"), parse("fishery")
+    ('coal_mine', 'transport', 'transport', 'other', None, None, 'fishery')
     """
     said = "".join(unicodedata.normalize("NFKC", text).split())
-    if not said:
-        return None
     if said.lower() in codes():
         return said.lower()
+    if sum("\u4e00" <= c <= "\u9fff" or c.isalpha() for c in said) < 2:
+        return None
     entry = _entry(said)
-    return entry.code if entry is not None else OTHER
+    return OTHER if entry is None else entry.code or None
 
 
 def format(code: str, lang: str = "zh") -> str:

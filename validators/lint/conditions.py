@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from extractor.clauses.rules import rulebook
-from extractor.values import industry
+from extractor.values import sector
 from validators.filing import EVERY_COVER
 from validators.lint._ground import Code, Fault, Ground, Loaded
 from validators.pack import Rule
@@ -32,7 +32,7 @@ def vocabularies() -> Mapping[str, frozenset[Any]]:
         "services_done": services,
         "hazard_level": frozenset({"重大", "一般", "较大"}),
         "enterprise_size": frozenset({"large", "medium", "small", "micro"}),
-        "sector": frozenset(industry.codes()),
+        "sector": frozenset(sector.codes()),
         **dict.fromkeys(("period_over", "renewal", "hazard_refused", "is_due"), frozenset({True, False})),
     }
 
