@@ -47,7 +47,7 @@ def score_sheet(session: Session, who: Principal, scheme: Scheme, insurer: str, 
     not the person's.
     """
     _may_score(who, scheme)
-    query = _query(scheme, insurer, period)
+    query = query_of(scheme, insurer, period)
     filings = judged_filings(session, who, scheme, query)
     shown = scoring.evidence(scheme, filings)
     said = entered(session, who, scheme, insurer, period)
@@ -68,7 +68,8 @@ def _may_score(who: Principal, scheme: Scheme) -> None:
         raise NotAllowed(f"{scheme.document}不在您的辖区施行", "请选择本辖区的评分细则")
 
 
-def _query(scheme: Scheme, insurer: str, period: str) -> Query:
+def query_of(scheme: Scheme, insurer: str, period: str) -> Query:
+    """The list of the insurer's filings in the scheme's region that were signed in the period. Raises Invalid."""
     since, until = span(period)
     given = {"insurer": insurer, "region": significant(scheme.region)}
     asked = from_params(
@@ -182,7 +183,7 @@ def enter(
 ) -> None:
     """Keep a person's numbers. Raises Invalid for an item that takes none, or a number that cannot be."""
     _may_score(who, scheme)
-    _query(scheme, insurer, period)
+    query_of(scheme, insurer, period)
     latest = _latest(session, who, scheme, insurer, period)
     for entry in entries:
         item = scheme.item(entry.item)

@@ -1,0 +1,154 @@
+"""The judged filings that a score sheet is made of: of papers given by their paths, or of the service's database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api import check
+from api.settings import Settings
+from api.tallies.contribution import told
+from extractor.values.dates import Moment
+from validators.facts import Facts, Filing
+from validators.finding import Verdict
+from validators.report import Report, finding_to_json
+from validators.score import Scheme
+from validators.scoring import Judged, company
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from api.service import Service
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Filings as a sheet needs them; ``findings``: by fingerprint, as in the report (docs/report.md); ``unread``: papers that
+    could not be read whole. ``others``: insurers of the same place and time whose filings were not looked at."""
+
+    filings: tuple[Judged, ...]
+    findings: Mapping[str, Json]
+    unread: int = 0
+    others: tuple[str, ...] = ()
+
+
+def of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, step: check.Step) -> Gathered:
+    """Every filing among the paths, read and judged as ``anze check`` does."""
+    wanted = _kinds(scheme)
+    filings: list[Judged] = []
+    findings: dict[str, Json] = {}
+    unread = 0
+    for report, lost in check.judged(paths, settings, step):
+        unread += lost
+        mine = [f for f in report.findings if f.verdict is Verdict.VIOLATED and f.type in wanted]
+        findings.update({f.fingerprint: finding_to_json(f, settings.lang) for f in mine})
+        marks: dict[str, tuple[str, ...]] = {}
+        for finding in mine:
+            marks[finding.type] = (*marks.get(finding.type, ()), finding.fingerprint)
+        filings.append(_judged(report, marks, len(filings)))
+    return Gathered(tuple(filings), findings, unread)
+
+
+def _kinds(scheme: Scheme) -> frozenset[str]:
+    return frozenset(kind for item in scheme.items for kind in (*item.types, *item.hints))
+
+
+def _judged(report: Report, marks: Mapping[str, tuple[str, ...]], index: int) -> Judged:
+    filing = report.filing
+    facts = filing.policies[0].facts if filing.policies else Facts({})
+
+    def text(name: str) -> str:
+        return str(facts[name].value or "") if facts[name].state != "absent" else ""
+
+    return Judged(
+        f"{index + 1}", filing.filing_id, text("insurer"), text("region_code"),
+        _day(facts.value("sign_date")) or _day(facts.value("contract_date")), facts.value("prevention_fee"),
+        facts.value("ledger_spent"), _told(filing), marks, str(facts.value("enterprise_size") or ""),
+    )  # fmt: skip
+
+
+def _day(value: Any) -> date | None:
+    day = value.day if isinstance(value, Moment) else value
+    return day if isinstance(day, date) else None
+
+
+def _told(filing: Filing) -> frozenset[str]:
+    return told(
+        {"about": s.about, "facts": {name: {"state": s.facts[name].state} for name in s.facts.names()}}
+        for s in filing.subjects
+    )
+
+
+# --- of the database -------------------------------------------------------------------------------------------------
+
+
+def of_store(service: Service, scheme: Scheme, insurer: str, period: str, lang: str) -> Gathered:
+    """The filings of the company that the service keeps, whoever handed them in, as the operator sees them."""
+    from api.kpis.score import judged_filings, query_of
+
+    who = _operator()
+    with service.db.reading() as session:
+        names = _insurers(session, scheme, period)
+        wanted = [name for name in names if company(name) == company(insurer)]
+        found = [f for name in wanted for f in judged_filings(session, who, scheme, query_of(scheme, name, period))]
+        findings = _bodies(session, found, lang)
+    return Gathered(tuple(found), findings, others=tuple(name for name in names if name not in wanted))
+
+
+def _operator() -> Any:
+    """Whoever can run this command can read the database: it sees what the operator sees."""
+    from api.accounts.principal import Principal
+
+    return Principal("", "", "", "", "", "operator")
+
+
+def _insurers(session: Session, scheme: Scheme, period: str) -> list[str]:
+    """Every insurer's name on the filings of the scheme's region signed in the period."""
+    from sqlalchemy import select
+    from sqlmodel import col
+
+    from api.tables.filings import FilingRow
+    from validators.pack import significant
+    from validators.scoring import span
+
+    since, until = span(period)
+    rows = select(col(FilingRow.insurer)).distinct().where(
+        col(FilingRow.deleted_at).is_(None), col(FilingRow.region_code).startswith(significant(scheme.region)),
+        col(FilingRow.sign_date) >= since, col(FilingRow.sign_date) <= until,
+    )  # fmt: skip
+    return sorted(name for name in session.execute(rows).scalars() if name)
+
+
+def _bodies(session: Session, filings: Iterable[Judged], lang: str) -> dict[str, Json]:
+    """The findings behind the marks, in the language asked for."""
+    from sqlalchemy import select
+    from sqlmodel import col
+
+    from api.kpis.score import AT_ONCE
+    from api.tables.filings import FindingRow
+
+    ids = [filing.id for filing in filings if filing.marks]
+    wanted = {mark for filing in filings for marks in filing.marks.values() for mark in marks}
+    out: dict[str, Json] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        rows = select(
+            FindingRow.fingerprint, FindingRow.rule, FindingRow.type, FindingRow.body
+        ).where(  # type: ignore[call-overload]
+            col(FindingRow.filing_id).in_(ids[start : start + AT_ONCE]), col(FindingRow.current).is_(True)
+        )
+        for row in session.execute(rows):
+            if row.fingerprint in wanted:
+                out[row.fingerprint] = _in(lang, {"rule": row.rule, "type": row.type, **row.body})
+    return out
+
+
+def _in(lang: str, body: dict[str, Any]) -> Json:
+    """A stored finding with its sentence in one language, as the report has it."""
+    if lang == "en":
+        body = {**body, "summary": body.get("summary_en", ""), "message": body.get("message_en", "")}
+    return {name: value for name, value in body.items() if not name.endswith("_en")}
