@@ -53,7 +53,8 @@ def asked(pack: Pack, rule: Rule) -> frozenset[str]:
         names.add(rule.governed_by)
     module = checks.modules()[rule.check]
     for case in ({}, *_cases(pack, rule)):
-        facts = _Watched(dict(facts_of(case)._own))
+        said = facts_of(case)
+        facts = _Watched({name: said[name] for name in said.names()})
         for value in rule.values or (None,):
             try:
                 module.check(facts, rule.params(value))
