@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from extractor.record import Reading, Record, Row, Witness
 from extractor.span import Span
+
+if TYPE_CHECKING:
+    from validators.declared import Declared
 
 State = Literal["known", "absent", "contradicted"]
 
@@ -55,21 +58,21 @@ class Fact:
 ABSENT = Fact(state="absent", why="not on the papers")
 
 
-class Facts:
+class Facts(dict[str, Fact]):
     """Facts by name, those of a part (a report, a claim) over those of its policy; an unknown name is an absent
-    fact."""
+    fact.
 
-    __slots__ = ("_own", "_under")
+    A dict of the own ones, since every rule asks for several and a dict answers fastest; never changed once made.
+    """
+
+    __slots__ = ("_under",)
 
     def __init__(self, own: Mapping[str, Fact], under: Facts | None = None) -> None:
-        self._own = own
+        super().__init__(own)
         self._under = under
 
-    def __getitem__(self, name: str) -> Fact:
-        fact = self._own.get(name)
-        if fact is None:
-            return ABSENT if self._under is None else self._under[name]
-        return fact
+    def __missing__(self, name: str) -> Fact:
+        return ABSENT if self._under is None else self._under[name]
 
     def value(self, name: str) -> Any:
         """The value where it is known, else None."""
@@ -77,9 +80,9 @@ class Facts:
         return fact.value if fact.state == "known" else None
 
     def names(self) -> Iterator[str]:
-        yield from self._own
+        yield from self
         if self._under is not None:
-            yield from (name for name in self._under.names() if name not in self._own)
+            yield from (name for name in self._under.names() if name not in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,13 @@ class Subject:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the platform knows: when each file arrived (aware datetimes, by file name) and the day of review."""
+    """What the platform knows: when each file arrived (aware datetimes, by file name), the day of review, and what it was
+    told of the policy (None where nobody handed its row in)."""
 
     filing_id: str
     review_date: date | None = None
     uploaded_at: Mapping[str, datetime] = field(default_factory=dict)
+    declared: Declared | None = None
 
 
 @dataclass(frozen=True)

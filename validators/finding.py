@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from extractor.values.dates import Moment
 from validators.citation import Citation
@@ -38,17 +39,16 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A check's answer: the verdict, the numbers for its sentence, and the names of the facts it rests on.
 
     ``places`` are places beside those of the facts (one sentence among many). ``lacking`` names the facts that would
     settle an undecided one. ``parts`` holds one outcome per item where a check judges several; then the rest is their
-    summary.
+    summary. A tuple, since one is made for every rule on every subject.
     """
 
     verdict: Verdict
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = MappingProxyType({})
     facts: tuple[str, ...] = ()
     why: str = ""
     lacking: tuple[str, ...] = ()

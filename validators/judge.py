@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from validators import checks
 from validators.citation import Citation
@@ -25,8 +25,7 @@ _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _OPEN = (Verdict.VIOLATED, Verdict.UNDECIDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One rule applied to one subject: what a Finding is made of, once somebody wants to see it."""
 
     subject: Subject
@@ -39,12 +38,13 @@ class Judged:
 class Judgement:
     """All verdicts on a filing, and the packs that judged with their reasons.
 
-    ``judged`` has every rule that binds with every subject, ``engine`` what the engine itself says. ``findings`` puts all of
+    ``judged`` has every rule that binds with every subject, ``idle`` those that do not apply, ``engine`` what the engine itself says. ``findings`` puts all of
     them into words and places, one finding per fault; it costs more than the judging.
     """
 
     filing: Filing
     judged: tuple[Judged, ...]
+    idle: tuple[tuple[Subject, Sequence[tuple[Rule, Outcome]]], ...]
     engine: tuple[Finding, ...]
     packs: tuple[Chosen, ...]
 
@@ -52,7 +52,8 @@ class Judgement:
     def findings(self) -> tuple[Finding, ...]:
         """All findings, satisfied and not applicable ones too."""
         said = (_finding(self.filing, one.subject, one.rule, one.outcome, one.grade) for one in self.judged)
-        return tuple(_once((*said, *self.engine)))
+        calm = (_finding(self.filing, subject, *pair) for subject, idle in self.idle for pair in idle)
+        return tuple(_once((*said, *calm, *self.engine)))
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -69,6 +70,7 @@ class Judgement:
         counts = dict.fromkeys(Verdict, 0)
         for one in self.judged:
             counts[one.outcome.verdict] += 1
+        counts[Verdict.NOT_APPLICABLE] += sum(len(rules) for _, rules in self.idle)
         for finding in self.engine:
             counts[finding.verdict] += 1
         return counts
@@ -78,6 +80,7 @@ def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -
     """Every rule that binds the filing's place and dates, applied to every policy, report, hazard and claim of it."""
     plan = plan_of(packs)
     judged: list[Judged] = []
+    idle: list[tuple[Subject, Sequence[tuple[Rule, Outcome]]]] = []
     engine: list[Finding] = []
     used: dict[str, Chosen] = {}
     seen: set[int] = set()
@@ -94,13 +97,14 @@ def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -
                 outcome = item.check(facts, item.params) if item.plain else _outcome(item, facts)
                 for part in outcome.parts or (outcome,):
                     judged.append(Judged(subject, item.rule, part, item.grade))
-            judged.extend(Judged(subject, rule, outcome, "") for rule, outcome in now.idle)
+            if now.idle:
+                idle.append((subject, now.idle))
             engine.extend(_conflict(filing, subject, conflict) for conflict in now.conflicts)
             if now.undated:
                 engine.extend(_undated(filing, subject, now.undated))
         if subject.about == "policy" and bound.possible:
             engine.append(_place_unknown(filing, subject, place, bound.possible))
-    return Judgement(filing, tuple(judged), tuple(engine), tuple(used.values()))
+    return Judgement(filing, tuple(judged), tuple(idle), tuple(engine), tuple(used.values()))
 
 
 # --- whether ---------------------------------------------------------------------------------------------------------
@@ -128,7 +132,7 @@ def _outcome(item: Item, facts: Facts) -> Outcome:
 
 def _softened(outcome: Outcome, why: str) -> Outcome:
     """Where a more special text may allow it, a violation is only a question."""
-    return replace(outcome, verdict=Verdict.UNDECIDED, why=why) if outcome.verdict is Verdict.VIOLATED else outcome
+    return outcome._replace(verdict=Verdict.UNDECIDED, why=why) if outcome.verdict is Verdict.VIOLATED else outcome
 
 
 def _condition(rule: Rule, facts: Facts) -> Outcome | None:
@@ -275,6 +279,12 @@ def _same(finding: Finding) -> tuple[Any, ...]:
     return finding.type, finding.subject, items
 
 
+def _weight(finding: Finding) -> tuple[bool, int, bool, str]:
+    """The gravest first; of equals a text of somebody's before what we say of ourselves."""
+    ours = finding.citation.document == ENGINE.document
+    return finding.verdict is not Verdict.VIOLATED, _RANK[finding.severity], ours, finding.rule
+
+
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
     """One finding per fault: the gravest, surest text speaks, the others are named beside it."""
     groups: dict[tuple[Any, ...], list[Finding]] = {}
@@ -284,7 +294,7 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
         else:
             groups.setdefault((finding.rule, finding.subject, finding.fingerprint), []).append(finding)
     for group in groups.values():
-        worst = min(group, key=lambda f: (f.verdict is not Verdict.VIOLATED, _RANK[f.severity], f.rule))
+        worst = min(group, key=_weight)
         others = tuple(
             dict.fromkeys(f.citation for f in group if f.citation != worst.citation and f.verdict is worst.verdict)
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from operator import mul
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
 # Deliberately wider than the alphabet: a code with a forbidden letter is still a written code, and wrong.
 FORM = re.compile(r"(?<![0-9A-Z])[1-9A-HJ-NP-Y][1-59][0-9]{6}[0-9A-Z]{9}[0-9A-Z](?![0-9A-Z])")
@@ -16,9 +18,12 @@ def check_character(code: str) -> str | None:
     >>> check_character("91100000710931483")
     'R'
     """
-    if len(code) < 17 or any(c not in ALPHABET for c in code[:17]):
+    if len(code) < 17:
         return None
-    total = sum(ALPHABET.index(c) * w for c, w in zip(code, _WEIGHTS, strict=False))
+    try:
+        total = sum(map(mul, map(_VALUES.__getitem__, code[:17]), _WEIGHTS))
+    except KeyError:
+        return None
     return ALPHABET[(31 - total % 31) % 31]
 
 

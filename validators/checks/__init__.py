@@ -59,7 +59,7 @@ def undecided(why: str, *lacking: str, **params: Any) -> Outcome:
 
 def missing(facts: Facts, *names: str) -> Outcome | None:
     """An undecided outcome when one of the named facts is absent or contradicted, else None."""
-    lacking = tuple(name for name in names if not facts[name].known)
+    lacking = tuple([name for name in names if facts[name].state != "known"])
     if not lacking:
         return None
     return undecided("; ".join(f"{name}: {facts[name].why or facts[name].state}" for name in lacking), *lacking)

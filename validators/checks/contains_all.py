@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from validators.checks import satisfied, undecided, violated
@@ -44,17 +45,27 @@ def codes(values: Iterable[Any]) -> set[str]:
 def check(facts: Facts, params: Params) -> Outcome:
     there = codes(facts.value(params.fact) or ())
     whole = facts[params.complete]
-    parts = [_item(facts, params, item, there, whole.known and bool(whole.value)) for item in params.items]
+    read = whole.known and bool(whole.value)
+    wanted = _wanted(params.items, params.fact, params.label)
+    parts = [there_ if codes_ & there else _item(facts, params, name, read) for name, codes_, there_ in wanted]
     order = [Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED]
     worst = next(verdict for verdict in order if any(part.verdict is verdict for part in parts))
     return Outcome(worst, parts=tuple(parts))
 
 
-def _item(facts: Facts, params: Params, item: str, there: set[str], whole: bool) -> Outcome:
-    name, _, alternatives = item.partition(":")
-    wanted = {code.strip() for code in (alternatives or name).split(",")}
-    if wanted & there:
-        return satisfied(params.fact, **{params.label: name})
+@cache
+def _wanted(items: tuple[str, ...], fact: str, label: str) -> tuple[tuple[str, frozenset[str], Outcome], ...]:
+    """Each item: its name, the codes of which any will do, and what is said where one is there."""
+    out = []
+    for item in items:
+        name, _, alternatives = item.partition(":")
+        wanted = frozenset(code.strip() for code in (alternatives or name).split(","))
+        out.append((name, wanted, satisfied(fact, **{label: name})))
+    return tuple(out)
+
+
+def _item(facts: Facts, params: Params, name: str, whole: bool) -> Outcome:
+    """What is to be said of an item that was not seen."""
     if not whole or not facts[params.fact].known:
         why = facts[params.complete].why or f"nothing shows that {params.fact} was read whole"
         return undecided(why, params.complete, **{params.label: name})

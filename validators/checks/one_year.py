@@ -55,6 +55,8 @@ def check(facts: Facts, params: Params) -> Outcome:
     if end <= start:
         return not_applicable("the end is not after the start")
     due = years_later(start)
+    if end == due:
+        return satisfied(params.start, params.end)
     # A last day named without an hour, or as 23:59, is insured to its end; 29 February may count to either neighbour.
     last = facts[params.end].value
     reach = (
