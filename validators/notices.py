@@ -45,7 +45,7 @@ def _finding(filing: Filing, record: Record, defect: Defect, background: bool) -
         record.path,
         params,
         tuple(_places(record, defect)),
-        PROOFREADING,
+        defect.basis or PROOFREADING,
         mark,
         say=say,
     )

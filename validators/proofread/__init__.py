@@ -2,7 +2,7 @@
 
 Each sibling module has ``detect(paper) -> Iterator[Defect]``; adding a detector is adding a file. Detectors are pure:
 they see the notice's Record and its numbered lines, open nothing and ask no clock. A text that is not final never
-yields an error.
+yields an error. Words to look for are data: the YAML files beside this one, read by ``lexicon``.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 @cache
 def _detectors() -> tuple[tuple[str, Callable[[Paper], Iterator[Defect]]], ...]:
-    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name != "paper")
-    modules = [import_module(f"{__name__}.{name}") for name in names]
-    return tuple((name, module.detect) for name, module in zip(names, modules, strict=True))
+    names = sorted(m.name for m in pkgutil.iter_modules(__path__))
+    modules = [(name, import_module(f"{__name__}.{name}")) for name in names]
+    return tuple((name, module.detect) for name, module in modules if hasattr(module, "detect"))
 
 
 def proofread(record: Record, lines: Sequence[str] | None = None, *, as_of: date | None = None) -> tuple[Defect, ...]:

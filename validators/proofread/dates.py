@@ -26,6 +26,10 @@ _LAST_DAYS = re.compile(r"(?P<y>20\d{2})\s*年\s*12\s*月\s*(?P<d>2\d|30)\s*日\
 _WINDOW = re.compile(r"自\s*(?P<y>20\d{2})\s*年\s*(?P<m>1[0-2]|0?[1-9])\s*月(?:\s*(?P<d>\d{1,2})\s*日)?\s*起")
 _DAYS_WITHIN = re.compile(r"(?<![\d年月])\d{1,3}\s*个?(?:工作日|日|天|小时)\s*(?:之内|以内|内)")
 _START = re.compile(r"后|之日|起|前|完成|时|的[，,]|收到|接到|届满|签[订署]|生效|次日")
+# 拒不整改的，… is a state and not a day; 逾期不改的 has one.
+_STATE = re.compile(r"(?:拒不|拒绝|不予|不按|不履行|怠于)[^，。；,;]{0,12}的[，,]")
+_EVENT = re.compile(r"后|之日|逾期|届满|期满|超过|收到|接到|次日|起[，,]?|签[订署]|生效|发现之")
+_ELSE = re.compile(r"前后|然后|后果|先后|后续|一起|起来|起到")
 _REPEALING = re.compile(r"废止|失效|截止|至今|以来")
 
 
@@ -108,7 +112,7 @@ def _number_against_issue(paper: Paper) -> Iterator[Defect]:
     )
 
 
-def _deadlines(text: str) -> list[Deadline]:
+def deadlines(text: str) -> list[Deadline]:
     """The deadlines of one item; a month without a year belongs to the year named before it."""
     found: list[Deadline] = []
     year: int | None = None
@@ -127,7 +131,7 @@ def _deadlines(text: str) -> list[Deadline]:
 def _two_deadlines(item: Item) -> Iterator[Defect]:
     """Two last days in one month for the end of one item: 5月底前整改完成 … 5月28日前完成."""
     text = fold(item.text)
-    done = [d for d in _deadlines(text) if _DONE.search(text[d.at : d.at + 24])]
+    done = [d for d in deadlines(text) if _DONE.search(text[d.at : d.at + 24])]
     for i, first in enumerate(done):
         for second in done[i + 1 :]:
             same_month = (first.day.year, first.day.month) == (second.day.year, second.day.month)
@@ -162,7 +166,9 @@ def _days_from_nowhere(item: Item) -> Iterator[Defect]:
     text = fold(item.text)
     for match in _DAYS_WITHIN.finditer(text):
         begin = max(text.rfind(c, 0, match.start()) for c in "。;") + 1
-        if not _START.search(text[begin : match.start()]):
+        before = text[begin : match.start()]
+        stateless = _STATE.search(before) and not _EVENT.search(_ELSE.sub("", before))
+        if stateless or not _START.search(before):
             yield Defect(
                 "deadline_without_start",
                 "note",

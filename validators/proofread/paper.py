@@ -6,19 +6,28 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from extractor.notices.numbering import Mark, mark
 from extractor.record import Reading, Record
 from extractor.span import Span
+from extractor.text.fold import fold
+from validators.citation import Citation
 
 Places = tuple[tuple[int, str], ...]
+
+_ANNEX = re.compile(r"^\s*附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*[:：]?\s*$")
+_STOP = re.compile(r"[。！？!?；;：:…][”\"’）)》」]*\s*$")
+# A line this long that stops without a mark was cut by a page or by the right margin; headings and titles are shorter.
+_LONG = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Defect:
     """One defect. ``type`` is a stable name; ``severity`` error, warning or note; ``places`` are 1-based lines with the
-    words as they stand there. ``zh`` and ``en`` are sentences for a person. ``detector`` names the module."""
+    words as they stand there. ``zh`` and ``en`` are sentences for a person. ``detector`` names the module. ``basis``: the
+    rule of form or of law that the remark stands on, None where it is plain sense (a sum that does not add up)."""
 
     type: str
     severity: str
@@ -27,6 +36,7 @@ class Defect:
     en: str
     params: Mapping[str, Any] = field(default_factory=dict)
     detector: str = ""
+    basis: Citation | None = None
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -67,6 +77,20 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """A sentence of an item: ``start`` is its offset in the item's text, ``text`` is ``plain`` (same length as printed)."""
+
+    item: Item
+    start: int
+    text: str
+
+    def place(self, start: int = 0, stop: int | None = None, around: int = 0) -> tuple[int, str]:
+        """The line that ``text[start:stop]`` begins on, and the words there."""
+        stop = len(self.text) if stop is None else stop
+        return self.item.place(self.start + start, self.start + stop, around)
+
+
+@dataclass(frozen=True)
 class Paper:
     """The record and the lines of one notice."""
 
@@ -102,6 +126,37 @@ class Paper:
                 groups[-1][1].append(line)
         return tuple(Item(m, tuple(lines)) for m, lines in groups if lines)
 
+    @cached_property
+    def annex_line(self) -> int | None:
+        """The line "附件" that opens the first annex, None where the paper has none."""
+        return next((line.number for line in self.lines[2:] if _ANNEX.match(line.text)), None)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence, also those that a page break or the right margin cuts in two."""
+        return tuple(s for item in self.items() for s in self._sentences_of(item))
+
+    def _sentences_of(self, item: Item) -> Iterator[Sentence]:
+        text, ends, at = plain(item.text), set(), 0
+        for line in item.lines:
+            at += len(line.text)
+            if not self._goes_on(line.text):
+                ends.add(at)
+        ends |= {m.end() for m in re.finditer(r"[。！？!?]+[”’\"）)」]*", text)}
+        begin = 0
+        for end in sorted(ends | {len(text)}):
+            if text[begin:end].strip():
+                yield Sentence(item, begin, text[begin:end])
+            begin = end
+
+    def _goes_on(self, text: str) -> bool:
+        paged = self.record.pages is not None
+        return len(text) >= (self._width * 0.8 if paged else _LONG) and not _STOP.search(text)
+
+    @cached_property
+    def _width(self) -> int:
+        return max((len(line.text) for line in self.lines), default=0)
+
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[NumberedLine, re.Match[str]]]:
         """Every match in every line."""
         for line in self.lines:
@@ -136,6 +191,19 @@ def _holds(line: Span, place: Span) -> bool:
         return False
     middle = ((place.box.x0 + place.box.x1) / 2, (place.box.y0 + place.box.y1) / 2)
     return line.box.x0 <= middle[0] <= line.box.x1 and line.box.y0 <= middle[1] <= line.box.y1
+
+
+_FULL = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"})
+
+
+def plain(text: str) -> str:
+    """Digits, letters and signs half-width, the marks between words full-width: one form to look into, same length.
+
+    >>> plain("提取１２％,专款专用;1,000元")
+    '提取12%，专款专用；1,000元'
+    """
+    folded = fold(text)
+    return re.sub(r"(?<!\d)[,:]|[,:](?!\d)|[;()?!]", lambda m: m.group().translate(_FULL), folded)
 
 
 def quote(text: str, start: int, stop: int, around: int = 8) -> str:

@@ -1,0 +1,45 @@
+"""The words that detectors look for, read once from the YAML files of this room, and the rules they rest on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from validators.citation import Citation
+
+# What the remarks of form rest on. Graded as the sources we hold: the list of elements is reported, the layout remembered.
+ELEMENTS = Citation("党政机关公文处理工作条例", "党政机关公文处理工作条例", "第九条", confidence="S1")
+LAYOUT = Citation("GB/T 9704-2012", "党政机关公文格式", "", confidence="M")
+COMPETITION = Citation("中华人民共和国反垄断法", "中华人民共和国反垄断法", "第三十九条", confidence="V")
+TRADES = Citation("应急〔2025〕27号", "安全生产责任保险实施办法", "第二条", confidence="S2")
+
+
+@cache
+def load(name: str) -> Mapping[str, Any]:
+    """The lists of one file by their names.
+
+    >>> "危险化学品" in [one["name"] for one in load("sectors")["sectors"]]
+    True
+    """
+    data = yaml.safe_load((files("validators.proofread") / f"{name}.yaml").read_text("utf-8"))
+    return dict(data)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of ``words``, the longest first, so that 民爆物品 is not read as 民爆.
+
+    >>> any_of(["险", "保险"])
+    '(?:保险|险)'
+    """
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+@cache
+def pattern(name: str, key: str) -> re.Pattern[str]:
+    """Any word of one list, as a pattern."""
+    return re.compile(any_of(load(name)[key]))
