@@ -117,12 +117,14 @@ class Subject:
 @dataclass(frozen=True)
 class Manifest:
     """What the platform knows: when each file arrived (aware datetimes, by file name), the day of review, and what it was
-    told of the policy (None where nobody handed its row in)."""
+    told of the policy (None where nobody handed its row in). ``parameters`` are tables and numbers that no paper of the filing
+    holds (which towns border each other), by name."""
 
     filing_id: str
     review_date: date | None = None
     uploaded_at: Mapping[str, datetime] = field(default_factory=dict)
     declared: Declared | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

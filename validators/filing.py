@@ -416,6 +416,16 @@ def _owner(record: Record, policies: Sequence[tuple[str | None, Facts]]) -> Fact
     return same[0] if len(same) == 1 else None
 
 
+def _shared(manifest: Manifest | None) -> Facts:
+    """What holds for every subject: the day of review, and what was handed in beside the papers, as ``given.<name>``."""
+    facts: dict[str, Fact] = {}
+    if manifest is not None:
+        facts |= {f"given.{name}": Fact(value, why="manifest") for name, value in manifest.parameters.items()}
+        if manifest.review_date:
+            facts["review_date"] = Fact(manifest.review_date)
+    return Facts(facts)
+
+
 def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing_id: str | None = None) -> Filing:
     """The papers of one filing, joined into facts about its policies, reports, hazards and claims."""
     kinds: Callable[[str], list[Record]] = lambda kind: [record for record in records if record.kind == kind]  # noqa: E731
@@ -442,7 +452,7 @@ def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing
         joined_facts = Facts(facts)
         policies.append((number, joined_facts))
         subjects.append(Subject("policy", number or group[0].path, joined_facts))
-    shared = Facts({"review_date": Fact(manifest.review_date)} if manifest and manifest.review_date else {})
+    shared = _shared(manifest)
     for record in reports:
         own = Facts(report_facts[id(record)], _owner(record, policies) or shared)
         key = str(record.value("report_no") or record.path)
