@@ -18,12 +18,14 @@ from typing import Any
 import validators
 from api import work
 from api.collect import Paper, Parcel, archive_opener, paths_to_parcels
+from api.declared import PlatformTable, declared_of
 from api.excuses import Excuses
 from api.reading import Read, read_paper, unread
 from api.settings import Settings
 from extractor.limits import Limits
 from validators import archive, report
 from validators.facts import Filing, Manifest
+from validators.filing import number_of
 from validators.pack import shipped
 
 Step = Callable[[int, int, str, str | None], None]
@@ -58,17 +60,20 @@ class Bundle:
 
 
 def check(
-    paths: Sequence[Path], settings: Settings, step: Step, excuses: Excuses | None = None
-) -> Iterator[Checked]:
-    """The reports of all filings among the paths, in the order given; ``excuses`` are laid over them."""
-    for whole, unread_papers in judged(paths, settings, step):
+    paths: Sequence[Path], settings: Settings, step: Step, excuses: Excuses | None = None,
+    table: PlatformTable | None = None,
+) -> Iterator[Checked]:  # fmt: skip
+    """The reports of all filings among the paths, in the order given; ``excuses`` are laid over them, and the policies'
+    rows of the platform's ``table`` are held against them."""
+    for whole, unread_papers in judged(paths, settings, step, table):
         whole = excuses.lay_over(whole) if excuses else whole
         yield Checked(report.to_json(whole, everything=settings.every, lang=settings.lang), unread_papers)
 
 
-def judged(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[tuple[report.Report, int]]:
+def judged(paths: Sequence[Path], settings: Settings, step: Step,
+           table: PlatformTable | None = None) -> Iterator[tuple[report.Report, int]]:  # fmt: skip
     """All filings among the paths judged, in the order given, each with how many of its papers could not be read whole."""
-    bundles = _read(paths, settings, step)
+    bundles = [_told(bundle, table) for bundle in _read(paths, settings, step)]
     filings = [_assemble(bundle) for bundle in bundles]
     shared = archive.across(filings)
     for index, (bundle, filing) in enumerate(zip(bundles, filings, strict=True)):
@@ -82,6 +87,15 @@ def extract(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[C
         name = _assemble(bundle).filing_id
         records = [read.record for read in bundle.reads]
         yield Checked(report.extract_to_json(name, bundle.path, records), bundle.unread)
+
+
+def _told(bundle: Bundle, table: PlatformTable | None) -> Bundle:
+    """The bundle with the table's rows of its policies, which come before those that lie beside its papers."""
+    if table is None or not any(read.record.kind == "policy" for read in bundle.reads):
+        return bundle
+    numbers = {number for read in bundle.reads if (number := number_of(read.record)) is not None}
+    manifest = bundle.manifest or Manifest(bundle.name or "")
+    return replace(bundle, manifest=replace(manifest, declared=table.of(numbers)))
 
 
 def _assemble(bundle: Bundle) -> Filing:
@@ -165,4 +179,4 @@ def manifest_of(name: str, known: Mapping[str, Any] | None) -> Manifest | None:
         review: date | None = date.fromisoformat(str(known.get("review_date"))[:10])
     except ValueError:
         review = None
-    return Manifest(name, review, arrived)
+    return Manifest(name, review, arrived, declared_of(known))

@@ -27,10 +27,12 @@ from api import check as service
 from api import commands, present
 from api.accounts.commands import audit_log_app, users_app
 from api.chores import queue_app, retention_app
+from api.declared import PlatformTable, platform_table
 from api.excuses import Excuses
 from api.pack_files import PacksOption, in_use
 from api.rules import rules_app
 from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
+from extractor.errors import PaperError
 from validators import baseline as baseline_file
 from validators import waivers as waiver_file
 from validators.baseline import BaselineError
@@ -46,6 +48,7 @@ EXAMPLES_CHECK = """\b
   anze check 报送.zip --format jsonl > out.jsonl      每个案卷一行 JSON
   anze check 案卷/ --as-of 2025-09-01 --region 3413   指定审查日和地区
   anze check 案卷/ --packs 我的规则包/                连同自己写的规则包一起判断
+  anze check 案卷/ --declared 平台导出.xlsx           与平台申报逐项比对
 """
 EXAMPLES_EXTRACT = """\b
 示例：
@@ -149,6 +152,13 @@ def check(
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="从 --baseline 的文件里删去已不再出现的发现")
     ] = False,
+    declared: Annotated[
+        Path | None,
+        typer.Option("--declared", metavar="FILE", help="平台导出的申报表（CSV、XLSX、JSON），按保单号与材料逐项比对"),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="MAP.yaml", help="申报表的列名对照；常见列名不需要")
+    ] = None,
 ) -> None:
     """Check filings and say what does not hold."""
     if region is not None and not re.fullmatch(r"\d{2,9}", region):
@@ -158,8 +168,9 @@ def check(
         workers=workers, seconds=timeout, memory_mib=memory, packs=in_use(packs),
     )  # fmt: skip
     excuses = _excuses(waivers, baseline, settings.as_of, update_baseline)
+    table = _platform_table(declared, mapping)
     present_paths, missing = _told_of_missing(paths, format)
-    reports = _when_read(lambda step: service.check(present_paths, settings, step, excuses), progress, lang.value)
+    reports = _when_read(lambda step: service.check(present_paths, settings, step, excuses, table), progress, lang.value)
     status = _write(reports, format, settings, missing, judged=True)
     for line in excuses.news(lang.value):
         print(f"anze: {line}", file=sys.stderr)
@@ -205,6 +216,24 @@ def extract(
 commands.register(app)
 app.add_typer(queue_app, name="queue")
 app.add_typer(retention_app, name="retention")
+
+
+def _platform_table(file: Path | None, mapping: Path | None) -> PlatformTable | None:
+    """The platform's table that the filings are held against; a mistake in it or its mapping is one of use."""
+    if file is None:
+        if mapping is not None:
+            raise typer.BadParameter("--mapping 是 --declared 的列名对照，请同时给出 --declared")
+        return None
+    try:
+        rules = None if mapping is None else mapping.read_text("utf-8-sig")
+        return platform_table(file.read_bytes(), file.as_posix(), rules, "" if mapping is None else mapping.as_posix())
+    except UnicodeDecodeError:
+        raise typer.BadParameter(f"{mapping}：不是UTF-8文本") from None
+    except OSError as error:
+        raise typer.BadParameter(f"{error.filename}：{error.strerror}") from None
+    except (PaperError, PackError) as error:
+        shown = f"{file}：{error}；{error.remedy}" if isinstance(error, PaperError) else str(error)
+        raise typer.BadParameter(shown) from None
 
 
 def _told_of_missing(paths: Sequence[Path], format: Format) -> tuple[Sequence[Path], int]:

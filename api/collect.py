@@ -19,7 +19,8 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from api.errors import BadManifest, Forbidden, Missing
+from api import declared
+from api.errors import BadManifest, BadMapping, Forbidden, Missing
 from api.pages import files_to_papers
 from extractor import containers
 from extractor.errors import PaperError
@@ -234,9 +235,30 @@ def _filing(base: str, roof: str, manifest: Part, parts: list[Part]) -> Parcel:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         broken = Part(MANIFEST, failure=BadManifest())
         return Parcel(PurePosixPath(path).name, path, files_to_papers([*inside, broken], Paper))
-    present = {part.name for part in inside}
-    absent = [Part(file, failure=Missing()) for file in listed if file not in present]
-    return Parcel(name, path, files_to_papers([*inside, *absent], Paper), known)
+    told = declared.named(known)
+    absent = [Part(file, failure=Missing()) for file in listed if file not in {part.name for part in inside} | set(told)]
+    known, failed = _with_declared(known, inside)
+    papers = [part for part in inside if part.name not in told]
+    return Parcel(name, path, files_to_papers([*papers, *absent, *failed], Paper), known)
+
+
+def _with_declared(known: Any, inside: Sequence[Part]) -> tuple[Any, list[Part]]:
+    """The manifest with the rows that the platform was told, and the file of them that could not be understood."""
+    if not isinstance(known, Mapping) or "declared" not in known:
+        return known, []
+    parts = {part.name: part for part in inside}
+    asked = MANIFEST
+
+    def load(file: str) -> bytes:
+        nonlocal asked
+        asked = file
+        return parts.get(file, Part(file)).load()
+
+    try:
+        return {**known, "declared": _plain(declared.taken_in(known["declared"], load))}, []
+    except PaperError as error:
+        faulty = str(known["declared"]["mapping"]) if isinstance(error, BadMapping) else asked
+        return {**known, "declared": None}, [Part(faulty, failure=error)]
 
 
 def _pool(base: str, parts: list[Part]) -> Parcel:

@@ -21,3 +21,16 @@ class BadManifest(PaperError):
     """``manifest.json`` is not what the upload platform writes, so arrival times and the review date are unknown."""
 
     code, cause, remedy = "bad_manifest", "manifest.json 无法解析，到达时间与审查日期未知", "请重新生成 manifest.json"
+
+
+class BadDeclared(PaperError):
+    """The file that a manifest names as the platform's row is no table whose columns are understood."""
+
+    code, cause = "bad_declared", "平台申报表无法识别"
+    remedy = "请导出为 CSV、XLSX 或 JSON，首行为列名；列名不常见的，用 mapping.yaml 说明"
+
+
+class BadMapping(PaperError):
+    """The mapping of a platform's columns has a mistake; the message names the line and the words allowed."""
+
+    code, cause, remedy = "bad_mapping", "申报表的列名对照（mapping）有误", "请按所列行号和可用的词改正"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from extractor.values.dates import Moment
+from validators.declared import ABOUT, Cell, Columns, DeclaredRow, understood
 from validators.facts import Cited, Clause, Fact, Facts
 
 _SETS = {"coverages", "service_types"}
+_DECLARED = {f"declared_{about}": about for about in ABOUT}
 
 
 def _moment(text: str) -> Moment:
@@ -24,10 +26,12 @@ def _value(name: str, value: Any) -> Any:
         return _moment(value.isoformat() if isinstance(value, date) else str(value))
     if name == "clauses":
         return tuple(_clause(item) for item in value)
-    if name == "citations":
+    if name in ("citations", "report_citations"):
         return tuple(Cited(c) if isinstance(c, str) else Cited(c["doc_number"], c.get("title")) for c in value)
     if name in _SETS:
         return frozenset(value)
+    if name in _DECLARED:
+        return _declared(_DECLARED[name], value)
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
@@ -37,6 +41,12 @@ def _value(name: str, value: Any) -> Any:
     if isinstance(value, str):
         return _time(value)
     return value
+
+
+def _declared(about: str, rows: Sequence[Mapping[str, Any]]) -> tuple[DeclaredRow, ...]:
+    """Rows of the platform's table, column → words."""
+    cells = [{name: Cell(str(text or ""), name) for name, text in row.items()} for row in rows]
+    return understood("platform.csv", cells, Columns(about)).rows
 
 
 def _clause(item: str | Mapping[str, Any]) -> Clause:

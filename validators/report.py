@@ -267,6 +267,14 @@ def _route(report: Report, finding: Finding) -> Route | None:
     return department_of(report, finding) if open_ else None
 
 
+def _declared(filing: Filing) -> dict[str, Any]:
+    """The platform's table that the papers were held against, where there was one."""
+    told = filing.manifest.declared if filing.manifest else None
+    if told is None:
+        return {}
+    return {"declared": {"file": told.file, "rows": len(told.rows), "ignored": list(told.ignored)}}
+
+
 def to_json(report: Report, *, everything: bool = False, lang: str = "zh") -> dict[str, Any]:
     """The machine-readable contract. The same report gives the same dict, in the same order."""
     filing = report.filing
@@ -277,6 +285,7 @@ def to_json(report: Report, *, everything: bool = False, lang: str = "zh") -> di
         "packs": [{"name": c.pack.name, "version": c.pack.version, "why": c.why} for c in report.packs],
         "as_of": plain(report.as_of),
         "documents": [document_to_json(record) for record in filing.records],
+        **_declared(filing),
         "findings": [
             finding_to_json(finding, lang, report.excused.get(finding.fingerprint), _route(report, finding))
             for finding in report.shown(everything)

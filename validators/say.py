@@ -77,6 +77,7 @@ class _Shown(dict[str, str]):
 def _filled(template: str, params: Mapping[str, Any], lang: str) -> str:
     out = _Shown({name: shown(value, lang).rstrip("。；;") for name, value in params.items()})
     out.update({f"{name}_words": word(str(value)) for name, value in params.items() if isinstance(value, str)})
+    out.update({f"{n}_words": "、".join(map(word, map(str, v))) for n, v in params.items() if isinstance(v, tuple)})
     limit = str(params.get("limit", ""))
     if limit[:-1].isdigit():
         out["limit_words"] = f"{limit[:-1]}日" if limit.endswith("d") else f"{limit[:-1]}小时"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from validators.alike import nearly
 from validators.checks import missing, satisfied, undecided, violated
 from validators.facts import Facts, fold
 from validators.finding import Outcome
@@ -30,16 +31,6 @@ class Params:
     legal_form: str = "有限公司"
     area: str = ""
     also: str | None = None
-
-
-def nearly(one: str, two: str) -> bool:
-    """Whether at most one character differs, as a misread one would."""
-    if abs(len(one) - len(two)) > 1:
-        return False
-    if len(one) == len(two):
-        return sum(a != b for a, b in zip(one, two, strict=True)) <= 1
-    short, long = sorted((one, two), key=len)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def check(facts: Facts, params: Params) -> Outcome:

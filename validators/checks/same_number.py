@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from validators.alike import ALIKE
 from validators.checks import missing, not_applicable, satisfied, undecided, violated
 from validators.facts import Facts, cut_off, fold
 from validators.finding import Outcome
@@ -28,10 +29,6 @@ class Params:
     optional: bool = False
     shown: tuple[str, ...] = ()
     sure: Decimal = Decimal("0.99")
-
-
-# What eyes and recognisers take for one another; read as one where the reading is not certain.
-ALIKE = str.maketrans("OQDIL|ZSBG", "0001112586")
 
 
 def check(facts: Facts, params: Params) -> Outcome:

@@ -1,0 +1,102 @@
+"""What the platform was told is what the signed paper says, field by field.
+
+Each field that differs is a finding of its own, with the cell and the box. What the paper does not say, or says twice
+differently, is undecided; a column that was left empty is no difference but may be asked for (``fault: empty``).
+
+>>> from validators.cases import facts_of
+>>> case = {"premium": 121800, "insured_count": 30, "declared_policy": [{"premium": "12.8万元", "insured_count": "30"}]}
+>>> [(p.verdict.value, p.params["item"]) for p in check(facts_of(case), Params()).parts]
+[('satisfied', 'insured_count'), ('violated', 'premium')]
+>>> check(facts_of({"premium": 121800}), Params()).verdict.value
+'not_applicable'
+>>> empty = {"premium": 121800, "declared_policy": [{"insured_count": "30", "premium": ""}]}
+>>> check(facts_of(empty), Params(fault="empty")).params["fields"]
+('premium',)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from validators.checks import not_applicable, satisfied, undecided
+from validators.declared import KEYS, DeclaredRow, known
+from validators.declared_values import agree
+from validators.facts import Evidence, Facts
+from validators.finding import Outcome, Verdict
+
+COMBINE = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``about``: policy, report or claim; ``fault``: ``mismatch``, or ``empty`` for columns left empty that the paper
+    fills."""
+
+    about: str = "policy"
+    fault: str = "mismatch"
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    name = f"declared_{params.about}"
+    if not facts[name].known:
+        return not_applicable("no table of the platform was given")
+    rows = _mine(facts.value(name), facts, params.about)
+    if not rows:
+        return undecided("the table has no row about it", name)
+    if params.fault == "empty":
+        return _left_empty(facts, rows, params.about)
+    fields = [field for field in known(params.about) if any(row.says.get(field) for row in rows)]
+    parts = tuple(_field(facts, rows, field, params.about) for field in fields)
+    order = [Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED]
+    worst = next((v for v in order if any(part.verdict is v for part in parts)), Verdict.SATISFIED)
+    return Outcome(worst, facts=(name,), parts=parts)
+
+
+def _mine(rows: Sequence[DeclaredRow], facts: Facts, about: str) -> list[DeclaredRow]:
+    """The rows about this subject: by its number; the one row there is where that has none."""
+    if about == "policy":
+        return list(rows)
+    key = KEYS[about]
+    fact = facts[known(about)[key].fact]
+    named = [row for row in rows if row.number(key) is not None]
+    if not named:
+        return list(rows) if len(rows) == 1 else []
+    if not fact.known:
+        return []
+    return [row for row in named if (told := row.says[key]) is not None and agree(told, fact)[0]]
+
+
+def _places(rows: Sequence[DeclaredRow], field: str) -> tuple[Evidence, ...]:
+    return tuple(row.places[field] for row in rows if field in row.places)
+
+
+def _field(facts: Facts, rows: Sequence[DeclaredRow], field: str, about: str) -> Outcome:
+    name = known(about)[field].fact
+    told = [said for row in rows if (said := row.says.get(field)) is not None]
+    answers = [agree(said, facts[name]) for said in told]
+    first = told[0]
+    shown = first.text if first.value is None or isinstance(first.value, str) else first.value
+    out: Mapping[str, object] = {"item": field, "declared": shown, "printed": facts[name].value}
+    verdicts = {answer for answer, _ in answers}
+    places = _places(rows, field)
+    if verdicts == {True}:
+        return Outcome(Verdict.SATISFIED, out, (name,), places=places)
+    if verdicts == {False}:
+        return Outcome(Verdict.VIOLATED, out, (name,), places=places)
+    why = next((why for answer, why in answers if answer is None), "two rows of the table differ")
+    return Outcome(Verdict.UNDECIDED, out, (name,), why, (name,), places)
+
+
+def _left_empty(facts: Facts, rows: Sequence[DeclaredRow], about: str) -> Outcome:
+    empty = tuple(
+        field
+        for field, item in known(about).items()
+        if any(field in row.says for row in rows)
+        and not any(row.says.get(field) for row in rows)
+        and facts[item.fact].known
+    )
+    if not empty:
+        return satisfied(f"declared_{about}")
+    places = tuple(place for field in empty for place in _places(rows, field))
+    return Outcome(Verdict.VIOLATED, {"fields": empty}, (), places=places)
