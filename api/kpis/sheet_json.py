@@ -163,5 +163,5 @@ def _supposed(before: Sheet, after: Sheet, lang: str) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "total": _number(after.total), "low": _number(after.low), "high": _number(after.high),
-        "band": _band(after.band, lang), "items": changed,
+        "band": _band(after.band, lang), "open": len(after.open), "items": changed,
     }  # fmt: skip
