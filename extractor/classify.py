@@ -16,13 +16,14 @@ import yaml
 
 from extractor import coverages, hazards
 from extractor.document import Document
-from extractor.kinds import claim_record, fee_ledger, notice
+from extractor.kinds import claim_record, fee_ledger, notice, roster, staff_list
 from extractor.locate import Sheet, Unit
 
 LEAST = 2.0  # points below which no kind is named
 _LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|地址|机构|费用|核销|代码)\s*[:：]?$|[:：].{0,40}$")
 MARGIN = 0.5  # points by which the winner must lead
 CLEAR = 4.0  # points and lead at which words alone decide
+PLAIN = 7.0  # points of words at which no list in the paper makes it a list: a policy with its staff behind it is a policy
 TITLE_UNITS = 7
 SHORT = 30  # characters: labels, headings and cells; a word there says more than the same word in a clause
 IN_PROSE = 0.5  # weight of a word that stands in sentences only
@@ -86,7 +87,12 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
             if held:
                 points[kind] += held
                 words[kind].append((held, f"holds what a {kind} holds"))
-        ranked = sorted(points, key=lambda k: -points[k])
+    if sheet.tables and max(points.values()) < PLAIN:
+        for kind, find in _REGISTERS.items():
+            held = find(sheet)
+            points[kind] += held
+            words[kind] += [(held, f"one line for each {_LINE[kind]}")] if held else []
+    ranked = sorted(points, key=lambda k: -points[k])
     best, second = ranked[0], ranked[1]
     lead = points[best] - points[second]
     if points[best] < LEAST or lead < MARGIN:
@@ -168,3 +174,6 @@ _STRUCTURES: Mapping[str, Callable[[Sheet], float]] = {
     "fee_ledger": fee_ledger.holds,
     "claim_record": claim_record.holds,
 }
+# Lists that go under any heading: what their tables hold is looked for however clear the words are, up to PLAIN.
+_REGISTERS: Mapping[str, Callable[[Sheet], float]] = {"roster": roster.holds, "staff_list": staff_list.holds}
+_LINE = {"roster": "enterprise", "staff_list": "person"}

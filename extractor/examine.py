@@ -8,7 +8,17 @@ from typing import Any
 
 from extractor.classify import KindGuess, classify
 from extractor.document import Document
-from extractor.kinds import application, claim_record, fee_ledger, invoice, notice, policy, service_report
+from extractor.kinds import (
+    application,
+    claim_record,
+    fee_ledger,
+    invoice,
+    notice,
+    policy,
+    roster,
+    service_report,
+    staff_list,
+)
 from extractor.kinds.base import Extracted
 from extractor.limits import DEFAULT, Limits
 from extractor.locate import Sheet
@@ -17,7 +27,8 @@ from extractor.reading import read
 from extractor.record import Record
 
 _EXTRACT: Mapping[str, Callable[[Sheet], Extracted]] = {
-    module.KIND: module.extract for module in (application, claim_record, fee_ledger, invoice, policy, service_report)
+    module.KIND: module.extract
+    for module in (application, claim_record, fee_ledger, invoice, policy, roster, service_report, staff_list)
 }
 
 

@@ -2,5 +2,15 @@
 
 from __future__ import annotations
 
-KINDS = ("policy", "service_report", "fee_ledger", "claim_record", "notice", "application", "invoice")
+KINDS = (
+    "policy",
+    "service_report",
+    "fee_ledger",
+    "claim_record",
+    "notice",
+    "application",
+    "invoice",
+    "roster",
+    "staff_list",
+)
 UNKNOWN = "unknown"

@@ -1,0 +1,177 @@
+"""从业人员清单 (staff list): the people insured, or the people on the roll, one line each.
+
+Fields: list_date (the day it speaks of), enterprise, policy_no. Table ``staff``: name, id_no, post, form (employee, dispatched,
+temporary, intern), per_person_limit. A list for signing in, for marks or for claims is another paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from extractor import parties, registers
+from extractor.candidates import Candidate, ranked, to_reading
+from extractor.columns import is_money
+from extractor.coverages import scale_of
+from extractor.kinds.base import Extracted
+from extractor.kinds.policy import policy_numbers
+from extractor.locate import Sheet
+from extractor.record import Reading, Row, Witness
+from extractor.registers import Register
+from extractor.text.fold import squeeze
+from extractor.values import id_number, organisation, person
+
+KIND = "staff_list"
+
+_FORMS = (
+    ("dispatched", re.compile("劳务派遣|派遣|dispatch|agency worker")),
+    ("intern", re.compile("实习|见习|学徒|intern")),
+    ("temporary", re.compile("临时|临工|季节|短期|短工|零工|日工|小时工|计时工|非全日|农忙|temporary|seasonal|casual")),
+    (
+        "employee",
+        re.compile("正式|固定|全日制|在编|本单位|劳动合同|合同工|合同制|直接用工|长期|自有|全职|employee|permanent"),
+    ),
+)
+_TITLE = re.compile(
+    r"(?:从业人员|员工|雇员|职工|人员|用工|工人|劳动者|参保人|被保险人|投保人员|在册|在职).{0,10}(?:清单|名单|名册|花名册|明细|一览|登记|表|册)|花名册|人员名单|雇员清单"
+)
+
+
+def _is_name(text: str) -> bool:
+    bare = "".join(text.split())
+    return (
+        person.is_name(bare)
+        or re.fullmatch(
+            r"[\u4e00-\u9fff][*＊某○xX]{1,2}[\u4e00-\u9fff]?|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}", bare
+        )
+        is not None
+    )
+
+
+def form_of(text: str) -> str | None:
+    """The form of employment that the words name: employee, dispatched, temporary or intern.
+
+    >>> form_of("劳务派遣工"), form_of("临时工"), form_of("正式员工"), form_of("外包")
+    ('dispatched', 'temporary', 'employee', None)
+    """
+    said = squeeze(text).lower()
+    return next((code for code, pattern in _FORMS if pattern.search(said)), None)
+
+
+def _is_sum(text: str) -> bool:
+    return re.fullmatch(r"[¥￥]?\s*\d[\d,]*(?:\.\d+)?\s*(?:万元?|元)?", text.strip()) is not None
+
+
+FORMS: Mapping[str, tuple[registers.Form, float]] = {
+    "name": (_is_name, 0.8),
+    "id_no": (lambda t: id_number.parse(t) is not None, 0.9),
+    "form": (lambda t: form_of(t) is not None, 0.6),
+    "limit": (_is_sum, 0.0),
+    "gender": (lambda t: t.strip() in ("男", "女", "男性", "女性", "M", "F"), 0.6),
+    "age": (lambda t: re.fullmatch(r"[1-7]\d\s*岁?", t.strip()) is not None, 0.0),
+    "phone": (lambda t: re.fullmatch(r"1\d{2}[\d*]{8}|0\d{2,3}-?\d{7,8}", t.strip()) is not None, 0.6),
+    "enterprise": (lambda t: bool(organisation.find_all(t)), 0.5),
+    "post": (lambda t: 2 <= len(squeeze(t)) <= 14 and not re.search(r"\d{3}", t), 0.0),
+}  # fmt: skip
+# What a list of people at work has; names and telephone numbers alone are no such list.
+_OF_WORK = frozenset({"id_no", "post", "form", "limit", "gender", "age", "birth", "department"})
+
+
+def holds(sheet: Sheet) -> float:
+    """How much the paper's tables speak for a list of staff, in points; 0 for lists for signing in, of marks or of claims."""
+    best = 0.0
+    for found in _registers(sheet):
+        if found.told("foreign") or len(found.lines) < 2:
+            continue
+        support = _OF_WORK & found.columns.keys()
+        names = [squeeze(u.text) for line in found.lines if (u := found.cell(line, "name"))]
+        titled = bool(_TITLE.search(registers.title_of(sheet, found)))
+        if len(names) < 2 or len(set(names)) < 0.6 * len(names) or not (support & {"id_no", "form", "limit"} or titled):
+            continue
+        if len(support) < 2 and not (titled and support):
+            continue
+        best = max(
+            best, min(7.0, 1.5 + 0.8 * len(support) + 1.5 * titled + ("id_no" in support) + 0.2 * min(5, len(names)))
+        )
+    return best
+
+
+def extract(sheet: Sheet) -> Extracted:
+    """Every person of every table that is such a list, with the enterprise, the policy and the day where the paper tells them."""
+    tables = [found for found in _registers(sheet) if not found.told("foreign")]
+    rows = [
+        row
+        for found in tables
+        for line, group in zip(found.lines, found.groups, strict=True)
+        if (row := _row(found, line, group)) is not None
+    ]
+    counted = all(map(registers.runs_on, tables))
+    fields: dict[str, Reading[Any]] = {}
+    inside = {id(u) for found in tables for line in found.lines for u in line.values()}
+    for name, read in (
+        ("list_date", to_reading(ranked(registers.as_of(registers.outside(sheet, tables))))),
+        ("enterprise", to_reading(_bodies(sheet, inside))),
+        ("policy_no", to_reading([c for c in policy_numbers(sheet) if id(c.unit) not in inside])),
+    ):
+        if read is not None:
+            fields[name] = read
+    why = "every line of the list was read" if counted else "the numbers of its lines do not run on"
+    witness = Witness(bool(rows), bool(rows) and counted, why if rows else "no list of staff found")
+    return Extracted(fields, {"staff": tuple(rows)}, {"staff": witness})
+
+
+def _registers(sheet: Sheet) -> list[Register]:
+    return list(registers.registers(sheet, registers.with_forms("staff", FORMS), "name", 1))
+
+
+def _bodies(sheet: Sheet, inside: set[int]) -> list[Candidate]:
+    """The enterprise whose people these are: a body named around the list that is no insurer."""
+    found = [c for c in parties.bodies(sheet) if id(c.unit) not in inside and not organisation.is_insurer(c.value)]
+    return ranked(c.plus(0.0 if c.unit.table is None else -0.1) for c in found)
+
+
+def _row(found: Register, line: registers.Line, group: str) -> Row | None:
+    named = found.cell(line, "name")
+    if named is None or not _is_name(named.text):
+        return None
+    cells: dict[str, Reading[Any]] = {
+        "name": Reading("".join(named.text.split()), named.span(), "cell", named.confidence)
+    }
+    if (unit := found.cell(line, "id_no")) is not None and (number := id_number.parse(unit.text)) is not None:
+        cells["id_no"] = Reading(number, unit.span(), "cell", unit.confidence)
+    if (unit := found.cell(line, "post")) is not None:
+        cells["post"] = Reading(squeeze(unit.text), unit.span(), "cell", unit.confidence)
+    if (form := _form(found, line, group)) is not None:
+        cells["form"] = form
+    if (
+        (unit := found.cell(line, "limit")) is not None
+        and is_money(unit)
+        and (amount := _amount(found, unit.text)) is not None
+    ):
+        cells["per_person_limit"] = Reading(amount, unit.span(), "cell", unit.confidence)
+    return Row(cells, named.span())
+
+
+def _form(found: Register, line: registers.Line, group: str) -> Reading[str] | None:
+    """The form of employment: of the line, else of the heading of its group, else of the sheet."""
+    unit = found.cell(line, "form")
+    if unit is not None:
+        code = form_of(unit.text)
+        return Reading(code, unit.span(), "cell", unit.confidence) if code else None
+    named = found.cell(line, "name")
+    for text in (group, found.table.name or ""):
+        if named is not None and not registers.BLANK.match(text) and (code := form_of(text)) is not None:
+            return Reading(code, named.span(), "derived:group", 0.85)
+    return None
+
+
+def _amount(found: Register, text: str) -> Decimal | None:
+    """The sum in yuan; the header may say that sums are written in 万元."""
+    match = re.search(r"\d[\d,]*(?:\.\d+)?", text)
+    if match is None:
+        return None
+    own = Decimal(10_000) if "万" in text else Decimal(1) if "元" in text else None
+    scale = own if own is not None else Decimal(scale_of(found.header[found.columns["limit"]]) or 1)
+    return (Decimal(match[0].replace(",", "")) * scale).quantize(Decimal("0.01"))
