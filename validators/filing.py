@@ -88,17 +88,23 @@ def _premium_places(rows: Iterable[tuple[Record, Row]]) -> Iterator[Evidence]:
         yield Evidence(record.path, "coverages", reading.span if reading is not None else row.span)
 
 
+def _cited(records: Sequence[Record]) -> list[Cited]:
+    """Every document number the papers cite, with its place."""
+    return [
+        Cited(row.value("doc_number"), row.value("title"), Evidence(record.path, "citations", row.span))
+        for record in records
+        for row in record.rows("citations")
+        if row.value("doc_number")
+    ]
+
+
 def _clause_facts(records: Sequence[Record]) -> dict[str, Fact]:
     clauses: list[Clause] = []
-    cited: list[Cited] = []
+    cited = _cited(records)
     for record in records:
         for row in record.rows("clauses"):
             place = Evidence(record.path, "special_agreements", row.span)
             clauses.append(Clause(row.value("code"), row.value("text") or row.span.text, row.value("amount"), place))
-        for row in record.rows("citations"):
-            place = Evidence(record.path, "citations", row.span)
-            if row.value("doc_number"):
-                cited.append(Cited(row.value("doc_number"), row.value("title"), place))
     section = tuple(
         Evidence(record.path, "special_agreements", row.span)
         for record in records
@@ -280,6 +286,9 @@ def _report_facts(record: Record) -> dict[str, Fact]:
     if rows and "hazard_list_present" not in facts:
         facts["hazard_list_present"] = Fact(True, places)
     facts["report_path"] = Fact(record.path, (Evidence(record.path, "report_no"),))
+    if record.rows("citations"):
+        cited = _cited([record])
+        facts["report_citations"] = Fact(tuple(cited), tuple(c.evidence for c in cited if c.evidence))
     return facts
 
 

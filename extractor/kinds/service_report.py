@@ -15,7 +15,7 @@ from extractor.kinds.base import Extracted
 from extractor.kinds.policy import place, policy_numbers
 from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row, Witness
-from extractor.values import organisation, person
+from extractor.values import doc_number, organisation, person
 from extractor.values.dates import Moment
 from extractor.values.scan import Token
 
@@ -107,6 +107,8 @@ def extract(sheet: Sheet) -> Extracted:
     tables: dict[str, tuple[Row, ...]] = {"hazards": rows}
     if types:
         tables["service_types"] = types
+    if cited := _citations(sheet):
+        tables["citations"] = cited
     whole = sheet.document.pages and all(p.read != "failed" for p in sheet.document.pages)
     unread = None if rows or nothing is not None else hazards.left_unread(sheet)
     clear = unread is None and all(u.confidence > 0.6 for u in sheet.units)
@@ -115,6 +117,16 @@ def extract(sheet: Sheet) -> Extracted:
         "signoff": signed,
     }  # fmt: skip
     return Extracted(fields, tables, witnesses)
+
+
+def _citations(sheet: Sheet) -> tuple[Row, ...]:
+    """Every number of a document or standard that the report cites; none of them is its own (that has no issuer's code)."""
+    return tuple(
+        Row({"doc_number": Reading(number.canonical, span, "form", 0.97)}, span)
+        for unit in sheet.units
+        for start, stop, number in doc_number.find_all(unit.text)
+        for span in (unit.span(start, stop),)
+    )
 
 
 _SENTENCE = re.compile(
