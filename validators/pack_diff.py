@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 from difflib import unified_diff
 from typing import Any
 
@@ -31,6 +33,9 @@ def head_words(pack: Pack) -> Words:
         "advisory": pack.advisory,
         "url": pack.url,
         "notes": pack.notes,
+        "allow": plain(pack.allow),
+        "milestones": [plain(asdict(milestone)) for milestone in pack.milestones],
+        "routing": [plain(asdict(assignment)) for assignment in pack.routing],
     }
 
 
@@ -139,3 +144,58 @@ def difference(before: Pack, after: Pack, text_before: str, text_after: str) -> 
 
 def _changes(before: Words, after: Words) -> tuple[Change, ...]:
     return tuple(Change(word, before[word], after[word]) for word in after if before[word] != after[word])
+
+
+# --- what a reader wants to see first --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChange:
+    """From ``since`` on (None: from the beginning) the number is another; ``before`` or ``after`` None where the rule has none
+    then, or does not bind."""
+
+    since: date | None
+    before: Value | None
+    after: Value | None
+
+
+def number_changes(before: Rule, after: Rule) -> Iterator[NumberChange]:
+    """The numbers of two rules side by side on every day from which they differ in another way than before."""
+    if not (before.values or after.values):
+        return
+    days = {day for rule in (before, after) for day in (rule.since, *(v.since for v in rule.values)) if day}
+    days |= {date.fromordinal(rule.until.toordinal() + 1) for rule in (before, after) if rule.until}
+    beginning: list[date | None] = [] if before.since and after.since else [None]
+    told: tuple[object, object] | None = None
+    for day in (*beginning, *sorted(days)):
+        one, two = _number(before, day), _number(after, day)
+        said = (one and one.value, two and two.value)
+        if said != told and said[0] != said[1]:
+            yield NumberChange(day, one, two)
+        told = said
+
+
+def _number(rule: Rule, day: date | None) -> Value | None:
+    if day is not None and not rule.in_force(day):
+        return None
+    if day is None and rule.since is not None:
+        return None
+    fitting = [v for v in rule.values if v.since is None or (day is not None and v.since <= day)]
+    return fitting[-1] if fitting else None
+
+
+@dataclass(frozen=True, slots=True)
+class PackPair:
+    """A pack in two collections; None where it is only in the other."""
+
+    before: Pack | None
+    after: Pack | None
+
+
+def pairs(old: Sequence[Pack], new: Sequence[Pack]) -> tuple[PackPair, ...]:
+    """Packs of one name; one pack on either side is a pair whatever they are called."""
+    if len(old) == len(new) == 1:
+        return (PackPair(old[0], new[0]),)
+    earlier = {pack.name: pack for pack in old}
+    found = [PackPair(earlier.pop(pack.name, None), pack) for pack in new]
+    return (*found, *(PackPair(pack, None) for pack in earlier.values()))

@@ -72,7 +72,7 @@ def _write(said: Sequence[Fault], files: int, lang: str) -> None:
         else:
             typer.echo(f"{fault.file}:{fault.line}: {fault.level} {fault.code}: {rule}{fault.en}")
             typer.echo(f"    remedy: {code.remedy_en}")
-    counts = Counter(fault.level for fault in said)
+    counts = Counter(str(fault.level) for fault in said)
     if lang == "zh":
         found = "，".join(f"{counts[level]}处{LEVEL_ZH[level]}" for level in LEVEL_ZH if counts[level])
         typer.echo(f"{files}个规则包：{found or '没有问题'}")
