@@ -26,9 +26,11 @@ from typer.exceptions import Abort, Exit, TyperException
 from api import check as service
 from api import commands, present
 from api.accounts.commands import audit_log_app, users_app
+from api.audits import commands as audit_commands
 from api.chores import queue_app, retention_app
 from api.declared import PlatformTable, platform_table
 from api.excuses import Excuses
+from api.kpis import commands as scores
 from api.pack_files import PacksOption, in_use
 from api.rules import rules_app
 from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
@@ -152,6 +154,10 @@ def check(
     update_baseline: Annotated[
         bool, typer.Option("--update-baseline", help="从 --baseline 的文件里删去已不再出现的发现")
     ] = False,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", metavar="FILE", help="把读到的内容留下，供 anze recheck 不重读材料再判（.gz 结尾则压缩）"),
+    ] = None,
     declared: Annotated[
         Path | None,
         typer.Option("--declared", metavar="FILE", help="平台导出的申报表（CSV、XLSX、JSON），按保单号与材料逐项比对"),
@@ -165,7 +171,7 @@ def check(
         raise typer.BadParameter(f"--region 是2到9位数字的行政区划代码，如 3413；给的是 {region}")
     settings = Settings(
         as_of=as_of.date() if as_of else None, region=region, lang=lang.value, every=every,
-        workers=workers, seconds=timeout, memory_mib=memory, packs=in_use(packs),
+        workers=workers, seconds=timeout, memory_mib=memory, packs=in_use(packs), keep=keep,
     )  # fmt: skip
     excuses = _excuses(waivers, baseline, settings.as_of, update_baseline)
     table = _platform_table(declared, mapping)
@@ -214,6 +220,8 @@ def extract(
 
 
 commands.register(app)
+audit_commands.register(app)
+scores.register(app)
 app.add_typer(queue_app, name="queue")
 app.add_typer(retention_app, name="retention")
 

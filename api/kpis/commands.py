@@ -60,7 +60,7 @@ def register(app: typer.Typer) -> None:
 
 
 def score(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="文件、文件夹或压缩包；省略则用服务数据库中的案卷", show_default=False)] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="文件、文件夹或压缩包；省略则用服务数据库中的案卷", show_default=False)] = None,
     pack: Annotated[str, typer.Option("--pack", metavar="NAME", help="评分细则的名称")] = "suzhou-2023-84",
     insurer: Annotated[str, typer.Option("--insurer", metavar="NAME", help="保险机构全称；其分支机构的案卷一并计入")] = "",
     period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="评价周期：2024，或 2024-01_2024-06")] = "",

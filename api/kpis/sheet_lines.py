@@ -19,7 +19,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "filings": "计入案卷 {filings} 份", "left_out": "；不计入：{what}", "unread": "；{unread} 份材料未能读取",
         "other_insurer": "其他保险机构 {n} 份", "no_insurer": "未读到保险机构 {n} 份", "other_place": "不在本地区 {n} 份",
         "no_place": "不能确定地区 {n} 份", "other_period": "不在本周期签单 {n} 份", "no_date": "未读到签单日期 {n} 份",
-        "others": "同地区、同周期的其他保险机构：{names}", "nobody": "没有这家保险机构在本周期签单的案卷；各项都未判定",
+        "others": "案卷中的其他保险机构：{names}", "nobody": "没有这家保险机构在本周期签单的案卷；各项都未判定",
         "total": "得分 {total} 分", "range": "得分 {low}～{high} 分（有 {open} 项未判定，未判定的全扣为 {low}，都不扣为 {high}）",
         "band": "　等级：{quote}——{measure}", "no_band": "　等级未定",
         "contradiction": "通知自身的矛盾：“{title}”各条扣分上限合计 {caps} 分，多于该部分的 {weight} 分；这里扣到 {weight} 分为止，"
@@ -49,7 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "filings": "{filings} filings counted", "left_out": "; left out: {what}", "unread": "; {unread} papers not read",
         "other_insurer": "{n} of other insurers", "no_insurer": "{n} without an insurer read", "other_place": "{n} elsewhere",
         "no_place": "{n} of unknown place", "other_period": "{n} signed in another time", "no_date": "{n} without a day of signing",
-        "others": "Other insurers of the same place and time: {names}", "nobody": "No filing of this insurer signed in the cycle; no item is judged",
+        "others": "Other insurers found: {names}", "nobody": "No filing of this insurer signed in the cycle; no item is judged",
         "total": "Score: {total}", "range": "Score: {low} to {high} ({open} items are not judged: {low} if all of them are lost, {high} if none)",
         "band": "   band: {quote} - {measure}", "no_band": "   band not yet known",
         "contradiction": "The notice contradicts itself: the caps of {title} add up to {caps}, its weight is {weight}; "
