@@ -57,7 +57,7 @@ STYLES = {
     "error": "red", "warning": "yellow", "note": "cyan", "undecided": "yellow", "satisfied": "green",
     "not_applicable": "dim",
 }  # fmt: skip
-JUDGED = frozenset({"policy", "notice"})  # kinds that rules judge by themselves
+JUDGED = frozenset({"policy", "notice", "roster"})  # kinds that rules judge by themselves
 OURSELVES = "anze"  # what the engine says of itself cites no document
 DOUBTFUL = ("S1", "M")  # one copy, or from memory: never an error
 MARKS = {"error": "✗", "warning": "!", "note": "·", "undecided": "?", "satisfied": "✓", "not_applicable": "–"}

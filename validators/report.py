@@ -50,8 +50,8 @@ class Report:
             return "returned"
         records = self.filing.records
         unread = any(_lost(record) for record in records)
-        only_notices = bool(records) and all(record.kind == "notice" for record in records)
-        no_policy = not self.filing.policies and not only_notices
+        no_insurance = bool(records) and all(record.kind in _NO_INSURANCE for record in records)
+        no_policy = not self.filing.policies and not no_insurance
         unsettled = any(f.verdict is Verdict.UNDECIDED and f.matters for f in counted)
         return "incomplete" if unread or no_policy or unsettled else "accepted"
 
@@ -77,6 +77,8 @@ class Report:
         return tuple(sorted(wanted, key=_order))
 
 
+# Papers of the authorities: a filing of nothing else lacks no policy.
+_NO_INSURANCE = {"notice", "roster"}
 # A paper that was read all the same: its name only says another format than its bytes.
 _HARMLESS = {"extension_mismatch"}
 
