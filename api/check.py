@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import validators
-from api import work
+from api import kept, work
 from api.collect import Paper, Parcel, archive_opener, paths_to_parcels
 from api.declared import PlatformTable, declared_of
 from api.excuses import Excuses
@@ -47,12 +47,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The papers of one filing, read and not yet judged. ``name`` is None for loose papers: their policy names them."""
+    """The papers of one filing, read and not yet judged. ``name`` is None for loose papers: their policy names them.
+    ``known`` is the manifest as the platform wrote it."""
 
     name: str | None
     path: str
     reads: tuple[Read, ...]
     manifest: Manifest | None = None
+    known: Mapping[str, Any] | None = None
 
     @property
     def unread(self) -> int:
@@ -74,6 +76,8 @@ def judged(paths: Sequence[Path], settings: Settings, step: Step,
            table: PlatformTable | None = None) -> Iterator[tuple[report.Report, int]]:  # fmt: skip
     """All filings among the paths judged, in the order given, each with how many of its papers could not be read whole."""
     bundles = [_told(bundle, table) for bundle in _read(paths, settings, step)]
+    if settings.keep is not None:
+        _keep(bundles, settings.keep)
     filings = [_assemble(bundle) for bundle in bundles]
     shared = archive.across(filings)
     for index, (bundle, filing) in enumerate(zip(bundles, filings, strict=True)):
@@ -96,6 +100,13 @@ def _told(bundle: Bundle, table: PlatformTable | None) -> Bundle:
     numbers = {number for read in bundle.reads if (number := number_of(read.record)) is not None}
     manifest = bundle.manifest or Manifest(bundle.name or "")
     return replace(bundle, manifest=replace(manifest, declared=table.of(numbers)))
+
+
+def _keep(bundles: Sequence[Bundle], target: Path) -> None:
+    with kept.writing(target) as out:
+        for bundle in bundles:
+            records = tuple(read.record for read in bundle.reads)
+            print(kept.to_line(kept.Kept(bundle.name, bundle.path, bundle.known, records)), file=out)
 
 
 def _assemble(bundle: Bundle) -> Filing:
@@ -141,7 +152,7 @@ def _shown(parcel: Parcel, paper: Paper) -> str:
 
 def _bundles(parcel: Parcel, reads: Sequence[Read]) -> Iterator[Bundle]:
     if parcel.name is not None:
-        yield Bundle(parcel.name, parcel.path, tuple(reads), manifest_of(parcel.name, parcel.manifest))
+        yield Bundle(parcel.name, parcel.path, tuple(reads), manifest_of(parcel.name, parcel.manifest), parcel.manifest)
         return
     by_record = {id(read.record): read for read in reads}
     for records in validators.group(read.record for read in reads):

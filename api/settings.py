@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from validators.pack import Pack
 
@@ -25,7 +26,8 @@ class Settings:
 
     ``as_of`` overrides the manifest's day of review. ``region`` (digits of a GB/T 2260 code) overrides the place found
     on the papers. ``every`` lists satisfied rules too. ``workers`` None means one per processor. ``seconds`` and
-    ``memory_mib`` bound the reading of one paper. ``packs`` judge; None for those of this package.
+    ``memory_mib`` bound the reading of one paper. ``keep``: a file that what was read is kept in, for
+    ``anze recheck``. ``packs`` judge; None for those of this package.
     """
 
     as_of: date | None = None
@@ -35,4 +37,5 @@ class Settings:
     workers: int | None = None
     seconds: float = SECONDS
     memory_mib: int = MEMORY_MIB
+    keep: Path | None = None
     packs: tuple[Pack, ...] | None = None

@@ -1,0 +1,182 @@
+"""``anze recheck``: filings that were kept or stored, judged again by a new pack or on another day."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api import present
+from api.kept import BadKept
+from api.pack_files import in_use
+from api.recheck import Asked, Turn, recheck
+
+EXAMPLES = """\b
+示例：
+  anze check 案卷/ --keep 案卷.jsonl.gz                     审查时把读到的内容留下
+  anze recheck 案卷.jsonl.gz --packs 新规则包.yaml          按新规则再判：哪些案卷的结论变了、为什么
+  anze recheck 案卷.jsonl.gz --as-of 2026-03-01             换一个审查日再判
+  anze recheck --stored --packs 新规则包.yaml               对服务库里已存的案卷试判，什么也不改
+\b
+退出码：0 没有案卷的结论改变；1 有；2 用法有误；3 有案卷未能判定
+"""
+_WHAT = {
+    "zh": {"gained": "+ 新出现", "lost": "- 不再有", "changed": "~ 有变化"},
+    "en": {"gained": "+ new", "lost": "- gone", "changed": "~ different"},
+}
+_WORDS = {
+    "zh": {"old": "旧", "new": "新", "none": "（没有对应的规则）", "filing": "案卷", "colon": "：",
+           "total": "共{n}个案卷：结论改变{flipped}个，另有{changed}个发现有变化，未能判定{failed}个"},
+    "en": {"old": "old", "new": "new", "none": "(no such rule)", "filing": "Filing", "colon": ": ",
+           "total": "{n} filings: {flipped} verdicts changed, findings differ in {changed} more, {failed} not judged"},
+}  # fmt: skip
+
+
+_VERDICTS = {
+    "zh": {"satisfied": "符合", "violated": "违反", "undecided": "待定", "not_applicable": "不适用"},
+    "en": {
+        "satisfied": "satisfied",
+        "violated": "violated",
+        "undecided": "undecided",
+        "not_applicable": "not applicable",
+    },
+}
+
+
+class Format(StrEnum):
+    """How the turns are written."""
+
+    human = "human"
+    jsonl = "jsonl"
+
+
+class Lang(StrEnum):
+    """The language of messages."""
+
+    zh = "zh"
+    en = "en"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``anze``."""
+    app.command(
+        "recheck", epilog=EXAMPLES, help="不重读材料，按新的规则包或审查日再判：哪些案卷的结论变了、新旧条款对照。"
+    )(command)
+
+
+def command(
+    kept: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="anze check --keep 留下的文件", show_default=False)
+    ] = None,
+    stored: Annotated[bool, typer.Option("--stored", help="服务库里已存的案卷（设置同 anze serve）")] = False,
+    packs: Annotated[
+        list[Path] | None, typer.Option("--packs", metavar="FILE|FOLDER", help="新的规则包；同名的替换自带的")
+    ] = None,
+    before: Annotated[
+        list[Path] | None, typer.Option("--before", metavar="FILE|FOLDER", help="作比较的旧规则包；缺省用自带的")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="新的审查日")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="CODE", help="行政区划代码，缺省从材料中识别")
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help="human 给人看；jsonl 每案卷一行")] = Format.human,
+    every: Annotated[bool, typer.Option("--all", help="没有变化的案卷也列出")] = False,
+    lang: Annotated[Lang, typer.Option("--lang", help="说明文字的语言")] = Lang.zh,
+    workers: Annotated[int | None, typer.Option("--workers", "-j", min=0, help="同时判几批，缺省为处理器核数")] = None,
+) -> None:
+    """Judge kept or stored filings again."""
+    if bool(kept) == stored:
+        raise typer.BadParameter("给出 --keep 留下的文件，或用 --stored 指服务库，二者取一")
+    if region is not None and not re.fullmatch(r"\d{2,9}", region):
+        raise typer.BadParameter(f"--region 是2到9位数字的行政区划代码，如 3413；给的是 {region}")
+    asked = Asked(tuple(packs or ()), tuple(before or ()), as_of.date() if as_of else None, region, lang.value)
+    in_use(asked.packs), in_use(asked.before)  # a mistake in them is told before any work
+    turns = _stored(asked) if stored else recheck(kept or [], asked, workers)
+    try:
+        raise typer.Exit(_tell(turns, format, every, lang.value))
+    except (OSError, BadKept) as error:
+        print(f"anze: {error}", file=sys.stderr)
+        raise typer.Exit(3) from None
+
+
+def _stored(asked: Asked) -> Iterator[Turn]:
+    """The service's filings, oldest first, each read from the database as it was kept."""
+    from sqlmodel import col, select
+
+    from api.commands import open_service
+    from api.judging import filing_of
+    from api.packs.service import in_use as stored_packs
+    from api.recheck import turn
+    from api.records.codec import BadRecord
+    from api.tables.filings import FilingRow
+
+    with open_service() as service, service.db.reading() as session:
+        old = in_use(asked.before) if asked.before else stored_packs(session)
+        mine = {pack.name: pack for pack in in_use(asked.packs)} if asked.packs else {}
+        new = tuple(mine.pop(pack.name, pack) for pack in old) + tuple(mine.values()) if asked.packs else old
+        seqs = (
+            select(FilingRow)
+            .where(FilingRow.state == "judged", col(FilingRow.deleted_at).is_(None))
+            .order_by(col(FilingRow.seq))
+        )
+        for row in session.exec(seqs.execution_options(yield_per=200)):
+            try:
+                yield turn(filing_of(session, row), row.name, asked, old, new)
+            except BadRecord as error:
+                yield Turn(row.name, "", "", "", (), str(error))
+
+
+def _tell(turns: Iterator[Turn], format: Format, every: bool, lang: str) -> int:
+    """Writes the turns; returns the exit status."""
+    counts: Counter[str] = Counter()
+    for turn in turns:
+        counts["n"] += 1
+        counts["failed"] += bool(turn.problem)
+        counts["flipped"] += turn.flipped
+        counts["changed"] += bool(turn.changes) and not turn.flipped
+        if not (every or turn.changes or turn.flipped or turn.problem):
+            continue
+        if format is Format.jsonl:
+            print(json.dumps(turn.to_json(), ensure_ascii=False, separators=(",", ":")))
+        else:
+            for line in _lines(turn, lang):
+                print(line.translate(present.CONTROL_PICTURES))
+    words = {name: counts[name] for name in ("n", "flipped", "changed", "failed")}
+    print(_WORDS[lang]["total"].format_map(words), file=sys.stderr if format is Format.jsonl else sys.stdout)
+    return 3 if counts["failed"] else 1 if counts["flipped"] else 0
+
+
+def _lines(turn: Turn, lang: str) -> Iterator[str]:
+    words, verdicts = _WORDS[lang], present.WORDS[lang]
+    if turn.problem:
+        yield f"✗ {turn.filing} {turn.problem}"
+        return
+    said = [verdicts["verdict"].format(verdicts[verdict]) for verdict in (turn.before, turn.after)]
+    yield f"{words['filing']} {turn.filing}  {said[0]}" + (f" → {said[1]}" if turn.flipped else "") + f"  {turn.path}"
+    for change in turn.changes:
+        shown: Mapping[str, Any] = change["new"] or change["old"]
+        if change["what"] == "lost":
+            shown = change["old"]
+        yield f"  {_WHAT[lang][change['what']]} [{verdicts[shown['severity']]}] {shown['summary']}"
+        for side in ("old", "new"):
+            yield f"      {words[side]}{words['colon']}{_clause(change[side], lang)}"
+
+
+def _clause(side: Mapping[str, Any] | None, lang: str) -> str:
+    if side is None:
+        return _WORDS[lang]["none"]
+    citation, verdict = side["citation"], _VERDICTS[lang][side["verdict"]]
+    quote = f"“{citation['quote']}”" if citation["quote"] else ""
+    since = present.WORDS[lang]["from"].format(citation["in_force_from"]) if citation["in_force_from"] else ""
+    why = f"；{side['why']}" if side.get("why") else ""
+    return f"{citation['document']} {citation['article']}{quote}{since} — {verdict}{why}"
