@@ -28,12 +28,13 @@ _SHEET_WORDS = (
     "in_force",
     "total",
     "notes",
+    "notes_en",
     "sections",
     "bands",
 )
 _SECTION_WORDS = ("name", "zh", "en", "weight", "items")
 _ITEM_WORDS = ("name", "number", "way", "zh", "en", "quote", "step", "cap", "types", "told", "hints", "ratio", "steps",
-               "entered", "excused", "size", "due", "notes")  # fmt: skip
+               "entered", "excused", "size", "due", "notes", "notes_en")  # fmt: skip
 _INPUT_WORDS = ("unit", "zh", "en", "most")
 _STEP_WORDS = ("least", "above", "points", "quote")
 _BAND_WORDS = ("least", "quote", "zh", "en")
@@ -90,6 +91,11 @@ class Item:
     notes: tuple[str, ...] = ()
     size: str = ""
     due: tuple[int, int] | None = None
+    notes_en: tuple[str, ...] = ()
+
+    def remarks(self, lang: str) -> tuple[str, ...]:
+        """What is to be known of the item, in one language; ``notes`` where no translation is given."""
+        return self.notes_en if lang == "en" and self.notes_en else self.notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,11 @@ class Scheme:
     notes: tuple[str, ...]
     sections: tuple[Section, ...]
     bands: tuple[Band, ...]
+    notes_en: tuple[str, ...] = ()
+
+    def remarks(self, lang: str) -> tuple[str, ...]:
+        """What is to be known of the scheme, in one language."""
+        return self.notes_en if lang == "en" and self.notes_en else self.notes
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -328,7 +339,7 @@ def parse(text: str, file: str) -> Scheme:
         given = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise ScoreError(f"{file}：不是合法的YAML：{error}") from None
-    table = _words(given, _SHEET_WORDS, _SHEET_WORDS, file, "评分表")
+    table = _words(given, _SHEET_WORDS, tuple(word for word in _SHEET_WORDS if word != "notes_en"), file, "评分表")
     force = table["in_force"]
     sections = tuple(_read_section(item, file) for item in table["sections"])
     bands = tuple(
@@ -338,6 +349,7 @@ def parse(text: str, file: str) -> Scheme:
     scheme = Scheme(
         table["name"], table["pack"], table["title"], table["document"], table["article"], str(table["region"]),
         force.get("from"), force.get("to"), Decimal(str(table["total"])), tuple(table["notes"]), sections, bands,
+        tuple(table.get("notes_en") or ()),
     )  # fmt: skip
     _agree(scheme, file)
     return scheme
@@ -379,6 +391,7 @@ def _read_item(given: Any, file: str) -> Item:
         str(table.get("ratio") or ""), _read_steps(table.get("steps") or (), file, name),
         _read_input(table.get("entered"), file), _read_input(table.get("excused"), file), tuple(table.get("notes") or ()),
         _read_size(table.get("size"), file, name), _read_due(table.get("due"), file, name),
+        tuple(table.get("notes_en") or ()),
     )  # fmt: skip
 
 

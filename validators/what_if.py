@@ -55,10 +55,11 @@ class Plan:
     """The way to the next band up: the least number of things to put right, cheapest points first.
 
     Reckoned from the upper end of the range: as if all that is open went well. ``band`` is None in the highest band,
-    ``moves`` None where no mending reaches it. ``spare``: points that open items may still cost before the band of the
-    upper end is lost.
+    ``moves`` None where no mending reaches it. ``here``: the band of the upper end; ``spare``: points that open items may
+    still cost before it is lost.
     """
 
+    here: Band
     band: Band | None
     needed: Decimal
     moves: tuple[Move, ...] | None
@@ -71,10 +72,10 @@ def plan(sheet: Sheet) -> Plan:
     here = next((band for band in sheet.scheme.bands if band.least <= sheet.high), sheet.scheme.bands[-1])
     spare = sheet.high - here.least
     if not better:
-        return Plan(None, Decimal(0), (), spare)
+        return Plan(here, None, Decimal(0), (), spare)
     band = better[-1]  # bands go from high to low
     needed = band.least - sheet.high
-    return Plan(band, needed, _cheapest(sheet, needed), spare)
+    return Plan(here, band, needed, _cheapest(sheet, needed), spare)
 
 
 def _cheapest(sheet: Sheet, needed: Decimal) -> tuple[Move, ...] | None:

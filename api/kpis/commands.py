@@ -225,7 +225,7 @@ def _made(
     today = as_of or datetime.now(CHINA).date()
     return Made(
         sheet, what_if.plan(sheet), selection, gathered.findings, insurer, since, until, today, gathered.unread,
-        gathered.others, supposed,
+        gathered.others, supposed, gathered.sums,
     )  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api import check
+from api.records.facts import fact_to_json
 from api.settings import Settings
 from api.tallies.contribution import told
 from extractor.values.dates import Moment
@@ -29,12 +30,14 @@ Json = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """Filings as a sheet needs them; ``findings``: by fingerprint, as in the report (docs/report.md); ``unread``: papers that
-    could not be read whole. ``others``: insurers of the same place and time whose filings were not looked at."""
+    could not be read whole. ``others``: insurers of the same place and time whose filings were not looked at. ``sums``: where
+    each filing's spent and agreed fee stand on its papers, by the filing's id."""
 
     filings: tuple[Judged, ...]
     findings: Mapping[str, Json]
     unread: int = 0
     others: tuple[str, ...] = ()
+    sums: Mapping[str, Sequence[Json]] = field(default_factory=dict)
 
 
 def of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, step: check.Step) -> Gathered:
@@ -42,6 +45,7 @@ def of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, step: ch
     wanted = _kinds(scheme)
     filings: list[Judged] = []
     findings: dict[str, Json] = {}
+    sums: dict[str, Sequence[Json]] = {}
     unread = 0
     for report, lost in check.judged(paths, settings, step):
         unread += lost
@@ -51,7 +55,19 @@ def of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, step: ch
         for finding in mine:
             marks[finding.type] = (*marks.get(finding.type, ()), finding.fingerprint)
         filings.append(_judged(report, marks, len(filings)))
-    return Gathered(tuple(filings), findings, unread)
+        facts = report.filing.policies[0].facts if report.filing.policies else Facts({})
+        sums[filings[-1].id] = _places({name: fact_to_json(facts[name]) for name in SUMS})
+    return Gathered(tuple(filings), findings, unread, sums=sums)
+
+
+SUMS = ("ledger_spent", "prevention_fee")
+"""The two facts whose share the item on spending goes by."""
+MOST_PLACES = 500
+"""Filings of the database whose places of sums are looked up; the sums themselves are there for all."""
+
+
+def _places(facts: Mapping[str, Json]) -> list[Json]:
+    return [place for name in SUMS if name in facts for place in facts[name]["evidence"]]
 
 
 def _kinds(scheme: Scheme) -> frozenset[str]:
@@ -96,8 +112,8 @@ def of_store(service: Service, scheme: Scheme, insurer: str, period: str, lang: 
         names = _insurers(session, scheme, period)
         wanted = [name for name in names if company(name) == company(insurer)]
         found = [f for name in wanted for f in judged_filings(session, who, scheme, query_of(scheme, name, period))]
-        findings = _bodies(session, found, lang)
-    return Gathered(tuple(found), findings, others=tuple(name for name in names if name not in wanted))
+        findings, sums = _bodies(session, found, lang), _stored_sums(session, found)
+    return Gathered(tuple(found), findings, 0, tuple(name for name in names if name not in wanted), sums)
 
 
 def _operator() -> Any:
@@ -144,6 +160,24 @@ def _bodies(session: Session, filings: Iterable[Judged], lang: str) -> dict[str,
         for row in session.execute(rows):
             if row.fingerprint in wanted:
                 out[row.fingerprint] = _in(lang, {"rule": row.rule, "type": row.type, **row.body})
+    return out
+
+
+def _stored_sums(session: Session, filings: Sequence[Judged]) -> dict[str, Sequence[Json]]:
+    """Where the sums of each filing stand, of the filings that state both."""
+    from sqlalchemy import select
+    from sqlmodel import col
+
+    from api.kpis.score import AT_ONCE
+    from api.tables.filings import FilingRow, Judgement
+
+    ids = [f.id for f in filings if f.fee is not None and f.spent is not None][:MOST_PLACES]
+    out: dict[str, Sequence[Json]] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        rows = select(FilingRow.id, Judgement.facts).join(Judgement, col(Judgement.id) == col(FilingRow.judgement_id))  # type: ignore[call-overload]
+        for row in session.execute(rows.where(col(FilingRow.id).in_(ids[start : start + AT_ONCE]))):
+            policy: Json = next((part["facts"] for part in row.facts if part["about"] == "policy"), {})
+            out[row.id] = _places({name: fact for name, fact in policy.items() if "evidence" in fact})
     return out
 
 

@@ -224,7 +224,7 @@ def sheet_out(scoring: Scoring, lang: str = "zh") -> SheetOut:
         band=_band_out(sheet.band, lang) if sheet.band else None,
         bands=[_band_out(band, lang) for band in sheet.scheme.bands],
         sections=[_section_out(section, lang) for section in sheet.sections],
-        open=[item.name for item in sheet.open], notes=list(sheet.scheme.notes),
+        open=[item.name for item in sheet.open], notes=list(sheet.scheme.remarks(lang)),
         query=urlencode(to_params(scoring.query)),
     )  # fmt: skip
 
@@ -252,7 +252,7 @@ def _item_out(scored: Scored, lang: str) -> ItemOut:
         found=None if scored.found is None else round(float(scored.found), 2),
         status="not_judged" if scored.lost is None else "judged", why=scored.why, applied=scored.quote,
         judged=shown.judged, filings=shown.filings, cases=_cases_out(shown.cases), cases_total=len(shown.cases),
-        hints=_cases_out(shown.hints), notes=list(item.notes), note=scored.entered.note,
+        hints=_cases_out(shown.hints), notes=list(item.remarks(lang)), note=scored.entered.note,
         inputs=[_input_out(name, wanted, value, lang) for name, wanted, value in asked if wanted is not None],
     )  # fmt: skip
 

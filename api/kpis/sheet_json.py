@@ -5,8 +5,8 @@ The shape is described in docs/kpis.md. What people read (``sheet_lines``) is bu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,6 +33,7 @@ class Made:
     unread: int = 0
     others: tuple[str, ...] = ()
     supposed: Sheet | None = None
+    sums: Mapping[str, Sequence[Json]] = field(default_factory=dict)
 
 
 def to_json(made: Made, lang: str) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def to_json(made: Made, lang: str) -> dict[str, Any]:
         "total": _number(sheet.total), "low": _number(sheet.low), "high": _number(sheet.high),
         "band": _band(sheet.band, lang), "bands": [_band(band, lang) for band in scheme.bands],
         "printed_total": _number(scheme.printed_total), "weights_total": _number(scheme.total),
-        "notes": list(scheme.notes),
+        "notes": list(scheme.remarks(lang)),
         "sections": [_section(section, made, lang) for section in sheet.sections],
         "open": [item.name for item in sheet.open],
         "next": _plan(made.plan, lang),
@@ -93,11 +94,12 @@ def _item(one: Scored, made: Made, lang: str) -> dict[str, Any]:
         "judged": shown.judged, "filings": shown.filings, "spared": shown.spared,
         "spent": _number(shown.spent), "fee": _number(shown.fee),
         "cases": _cases(one, made.findings, by_person),
+        "sums": _sums(made) if item.ratio else [],
         "hints": [_case(case, [None] * len(case.findings), made.findings) for case in shown.hints],
         "inputs": [_input(name, wanted, value, lang) for name, wanted, value in asked if wanted is not None],
         "due": None if item.due is None else "{:02}-{:02}".format(*item.due),
         "on": None if said.on is None else said.on.isoformat(),
-        "note": said.note, "notes": list(item.notes),
+        "note": said.note, "notes": list(item.remarks(lang)),
     }  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def _cases(one: Scored, findings: Mapping[str, Json], by_person: bool) -> list[d
     """The filings behind the points, each finding with the points it cost, in order, until the cap. Null where a person's
     number decides, for nobody can say then which of them it was."""
     left, step = one.lost or Decimal(0), one.item.step or one.item.cap
-    told = not by_person and one.entered.excused is None and one.lost is not None
+    told = not by_person and not one.entered.excused and one.lost is not None
     out = []
     for case in one.evidence.cases:
         points: list[Decimal | None] = []
@@ -122,6 +124,16 @@ def _cases(one: Scored, findings: Mapping[str, Json], by_person: bool) -> list[d
             points.append(cost if told else None)
         out.append(_case(case, points, findings))
     return out
+
+
+def _sums(made: Made) -> list[dict[str, Any]]:
+    """What each filing that states both sums brings to the ratio, the least spent first."""
+    both = [f for f in made.selection.filings if f.spent is not None and f.fee]
+    both.sort(key=lambda f: (f.spent / f.fee, f.name))  # type: ignore[operator]
+    return [
+        {"filing": f.name, "spent": _number(f.spent), "fee": _number(f.fee), "evidence": list(made.sums.get(f.id, ()))}
+        for f in both
+    ]
 
 
 def _case(case: Case, points: Iterable[Decimal | None], findings: Mapping[str, Json]) -> dict[str, Any]:
@@ -137,7 +149,7 @@ def _finding(mark: str, points: Decimal | None, findings: Mapping[str, Json]) ->
 
 def _plan(plan: Plan, lang: str) -> dict[str, Any]:
     return {
-        "band": _band(plan.band, lang), "needed": _number(plan.needed), "spare": _number(plan.spare),
+        "here": _band(plan.here, lang), "band": _band(plan.band, lang), "needed": _number(plan.needed), "spare": _number(plan.spare),
         "moves": None if plan.moves is None else [_move(move, lang) for move in plan.moves],
     }  # fmt: skip
 

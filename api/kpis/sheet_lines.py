@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.text import Text
@@ -21,7 +21,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no_place": "不能确定地区 {n} 份", "other_period": "不在本周期签单 {n} 份", "no_date": "未读到签单日期 {n} 份",
         "others": "案卷中的其他保险机构：{names}", "nobody": "没有这家保险机构在本周期签单的案卷；各项都未判定",
         "total": "得分 {total} 分", "range": "得分 {low}～{high} 分（有 {open} 项未判定，未判定的全扣为 {low}，都不扣为 {high}）",
-        "band": "　等级：{quote}——{measure}", "no_band": "　等级未定",
+        "band": "　等级：{quote}——{measure}", "no_band": "　等级未定（{worst} 至 {best}）",
+        "bands": "等级与措施：{bands}", "sum": "案卷 {filing}：支出 {spent} 元÷约定费用 {fee} 元",
         "contradiction": "通知自身的矛盾：“{title}”各条扣分上限合计 {caps} 分，多于该部分的 {weight} 分；这里扣到 {weight} 分为止，"
                          "否则全表为 {printed} 分，不是 {total} 分",
         "section": "{title}（{weight} 分）：得 {points}", "to": "～", "points": " 分",
@@ -36,7 +37,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hints": "供核对的案卷：{names}", "finding": "发现",
         "next": "升到下一等级（{quote}，{measure}）还差 {needed} 分{if_open}；最省的办法：", "if_open": "（按未判定各项都不扣计）",
         "highest": "已在最高一档{if_open}",
-        "spare": "未判定各项合计再扣不超过 {spare} 分，仍在这一档", "unreachable": "升到下一等级（{quote}）还差 {needed} 分，改正全部已扣分的也不够",
+        "spare": "未判定各项合计再扣不超过 {spare} 分，仍属“{quote}”", "unreachable": "升到下一等级（{quote}）还差 {needed} 分，改正全部已扣分的也不够",
         "move_each": "第{number}项：改正 {count} 件（降到 {to} 件），+{gain} 分", "move_once": "第{number}项：改正，+{gain} 分",
         "move_steps": "第{number}项：支出比例升到 {to}%，+{gain} 分", "move_yuan": "（再支出 {yuan} 元）",
         "move_stars": "第{number}项：满意度升到 {to} 星，+{gain} 分",
@@ -51,7 +52,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no_place": "{n} of unknown place", "other_period": "{n} signed in another time", "no_date": "{n} without a day of signing",
         "others": "Other insurers found: {names}", "nobody": "No filing of this insurer signed in the cycle; no item is judged",
         "total": "Score: {total}", "range": "Score: {low} to {high} ({open} items are not judged: {low} if all of them are lost, {high} if none)",
-        "band": "   band: {quote} - {measure}", "no_band": "   band not yet known",
+        "band": "   band: {quote} - {measure}", "no_band": "   band not yet known ({worst} to {best})",
+        "bands": "Bands: {bands}", "sum": "filing {filing}: {spent} yuan spent of {fee} agreed",
         "contradiction": "The notice contradicts itself: the caps of {title} add up to {caps}, its weight is {weight}; "
                          "no more than {weight} is taken here, else the sheet would be out of {printed}, not {total}",
         "section": "{title} ({weight}): {points}", "to": " to ", "points": " points",
@@ -66,7 +68,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hints": "filings worth a look: {names}", "finding": "finding",
         "next": "The next band ({quote}: {measure}) is {needed} points away{if_open}; the shortest way:", "if_open": " (as if nothing open were lost)",
         "highest": "In the highest band{if_open}",
-        "spare": "Open items may cost {spare} points together without losing this band",
+        "spare": "Open items may cost {spare} points together and it is still {quote}",
         "unreachable": "The next band ({quote}) is {needed} points away; mending everything lost would not reach it",
         "move_each": "item {number}: mend {count} (down to {to}), +{gain}", "move_once": "item {number}: mend, +{gain}",
         "move_steps": "item {number}: raise the share spent to {to}%, +{gain}", "move_yuan": " ({yuan} yuan more)",
@@ -92,7 +94,7 @@ def to_lines(sheet: Json, lang: str = "zh", every: bool = False) -> Iterator[Tex
     yield Text("")
     yield from _next_lines(sheet, words)
     if sheet["what_if"] is not None:
-        yield from _supposed_lines(sheet["what_if"], words)
+        yield from _supposed_lines(sheet["what_if"], sheet["bands"], words)
     if sheet["open"]:
         yield Text(words["fill"].format_map(sheet), "dim")
 
@@ -111,17 +113,20 @@ def _heading(sheet: Json, words: Mapping[str, str]) -> Iterator[Text]:
     if sheet["other_insurers"]:
         yield Text(words["others"].format(names=words["comma"].join(sheet["other_insurers"])), "dim")
     yield Text("")
-    yield _score_line(sheet, len(sheet["open"]), words)
+    yield _score_line(sheet, len(sheet["open"]), sheet["bands"], words)
+    measures = words["semi"].join(f"{band['quote']} {band['measure']}" for band in sheet["bands"])
+    yield Text(words["bands"].format(bands=measures), "dim")
 
 
-def _score_line(sheet: Json, still_open: int, words: Mapping[str, str]) -> Text:
+def _score_line(sheet: Json, still_open: int, bands: Sequence[Json], words: Mapping[str, str]) -> Text:
     settled = sheet["low"] == sheet["high"]
     said = (
         words["total"].format(total=sheet["high"])
         if settled
         else words["range"].format_map({**sheet, "open": still_open})
     )
-    band = words["band"].format_map(sheet["band"]) if sheet["band"] else words["no_band"]
+    best, worst = (next(b for b in bands if points >= b["least"])["quote"] for points in (sheet["high"], sheet["low"]))
+    band = words["band"].format_map(sheet["band"]) if sheet["band"] else words["no_band"].format(best=best, worst=worst)
     return Text.assemble((said, "bold"), band)
 
 
@@ -141,7 +146,13 @@ def _item_lines(item: Json, words: Mapping[str, str], every: bool) -> Iterator[T
     yield line
     shown = item["cases"] if every else item["cases"][:SHOWN]
     for case in shown:
-        yield from _case_lines(case, item, words)
+        yield from _case_lines(case, words)
+    sums = [] if item["by_person"] or not item["lost"] else item["sums"]
+    for one in sums if every else sums[:SHOWN]:
+        yield Text(f"      {words['sum'].format_map(one)}")
+        yield from _place_lines(one, words)
+    if len(sums) > SHOWN and not every:
+        yield Text(f"      {words['more'].format(n=len(sums) - SHOWN)}", "dim")
     if len(item["cases"]) > len(shown):
         yield Text(f"      {words['more'].format(n=len(item['cases']) - len(shown))}", "dim")
     excused = next((asked["value"] for asked in item["inputs"] if asked["field"] == "excused"), None)
@@ -182,7 +193,9 @@ def _reason(item: Json, words: Mapping[str, str]) -> str:
         said = words[item["why"]].format(what=asked, due=item["due"])
         return said + (words["or_input"].format(what=asked) if item["why"] == "no_evidence" and asked else "")
     kind = {"steps": "ratio", "stars": "stars", "once": "once"}.get(item["way"], "each")
-    said = words[kind].format(found=item["found"], quote=item["applied"] or item["quote"])
+    said = words[kind].format(
+        found=f"{item['found']:.4g}" if kind == "ratio" else item["found"], quote=item["applied"] or item["quote"]
+    )
     if item["by_person"]:
         return f"{said}{words['semi']}{words['by_person']}{_grounds(item)}"
     if item["fee"] is not None:
@@ -196,14 +209,18 @@ def _grounds(item: Json) -> str:
     return f"（{item['note']}）" if item["note"] else ""
 
 
-def _case_lines(case: Json, item: Json, words: Mapping[str, str]) -> Iterator[Text]:
+def _case_lines(case: Json, words: Mapping[str, str]) -> Iterator[Text]:
     for finding in case["findings"]:
         points = finding["points"]
         kind = "case_free" if points is None else "case" if points else "case_cap"
         said = {"points": points, "filing": case["filing"], "summary": finding.get("summary", "")}
         yield Text(f"      {words[kind].format_map(said)}  [{finding['fingerprint']}]")
-        for place in dict.fromkeys(_place(evidence, words) for evidence in finding.get("evidence", ())):
-            yield Text(f"          {words['place'].format(place=place)}", "dim")
+        yield from _place_lines(finding, words)
+
+
+def _place_lines(shown: Json, words: Mapping[str, str]) -> Iterator[Text]:
+    for place in dict.fromkeys(_place(evidence, words) for evidence in shown.get("evidence", ())):
+        yield Text(f"          {words['place'].format(place=place)}", "dim")
 
 
 def _place(evidence: Json, words: Mapping[str, str]) -> str:
@@ -230,7 +247,7 @@ def _next_lines(sheet: Json, words: Mapping[str, str]) -> Iterator[Text]:
         for move in ahead["moves"]:
             yield Text(f"  · {_move(move, words)}")
     if sheet["open"]:
-        yield Text(words["spare"].format_map(ahead), "dim")
+        yield Text(words["spare"].format_map({**ahead["here"], **ahead}), "dim")
 
 
 def _move(move: Json, words: Mapping[str, str]) -> str:
@@ -238,10 +255,10 @@ def _move(move: Json, words: Mapping[str, str]) -> str:
     return said + (words["move_yuan"].format(yuan=f"{move['yuan']:,.2f}") if move["yuan"] else "")
 
 
-def _supposed_lines(after: Json, words: Mapping[str, str]) -> Iterator[Text]:
+def _supposed_lines(after: Json, bands: Sequence[Json], words: Mapping[str, str]) -> Iterator[Text]:
     yield Text("")
     line = Text(words["what_if"], "bold")
-    line.append_text(_score_line(after, after["open"], words))
+    line.append_text(_score_line(after, after["open"], bands, words))
     yield line
     for item in after["items"]:
         numbers = {name: words["unknown"] if item[name] is None else item[name] for name in ("before", "after")}
