@@ -29,7 +29,7 @@ PAPERS = [
     *sorted((ROOT / "samples" / "yueqing-contract").glob("[!m]*")),
     *sorted((ROOT / "tests" / "data" / "notices").glob("*.txt")),
 ]
-INNER = {"lines"}  # the whole text of a notice, which nobody edits
+INNER = {"lines", "obligations"}  # the whole text of a notice and what it demands, which nobody edits
 
 
 @cache

@@ -4,8 +4,9 @@ Fields: title, genre, issued_title, issued_genre, stage, binding, issuers, issue
 date_printed, print_office, effective_from, effective_to, repeals, region_code, jurisdiction, addressees, attachments,
 cc; under the names of a filing's own papers doc_no, issuer (the first) and issue_date; upload_days, first_service_days
 and min_fee_percent (``notices.numbers``). Tables: citations (doc_number, title, standard, times), repeals (doc_number,
-title, date_issued), attachments (name, present), clauses (path, text) and lines (number, text), which is what
-proofreading reads. What the paper does not say is absent.
+title, date_issued), attachments (name, present), clauses (path, text), lines (number, text), which is what
+proofreading reads, obligations (``notices.obligations``) and definitions (term, meaning, number, path). What the paper
+does not say is absent.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import Any
 from extractor.document import Document
 from extractor.notices import citations as cited
 from extractor.notices import effect, head, numbering, numbers, signals, signature, tail, titles
+from extractor.notices.definitions import definitions
+from extractor.notices.obligations import obligations
 from extractor.notices.organs import organs
 from extractor.notices.paragraphs import Paragraph, paragraphs
 from extractor.notices.signature import Signature
@@ -72,6 +75,7 @@ def extract(document: Document) -> Record:
     fields.update(_place(fields, paras))
     fields.update(_short_names(fields))
     fields.update(numbers.numbers(paras))
+    demanded, paths = obligations(document, paras, body_start, annex_start, issued.value.year if issued else None)
     tables = {
         "citations": _citation_rows(paras, title, number is not None, [a.name.value for a in annex]),
         "repeals": tuple(
@@ -82,6 +86,8 @@ def extract(document: Document) -> Record:
         ),
         "clauses": _clause_rows(paras, annex_start),
         "lines": _line_rows(paras),
+        "obligations": demanded,
+        "definitions": definitions(paras, paths),
     }
     return Record(
         document.name,
