@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from extractor.kinds import claim_steps
 from extractor.record import Record, Row
 from extractor.values import policy_no as policy_numbers
 from extractor.values import region
@@ -261,6 +262,7 @@ _CLAIM_NAMES = {
     "policy_no": "claim_policy_no",
     "uploaded": "claim_uploaded",
     "kind": "claim_kind",
+    **{step: f"claim_{step}" for step in claim_steps.COLUMNS},
 }
 _CLAIM_COLUMNS = (
     "report_no",
@@ -273,6 +275,7 @@ _CLAIM_COLUMNS = (
     "paid",
     "kind",
     "victim",
+    *claim_steps.COLUMNS,
 )
 
 

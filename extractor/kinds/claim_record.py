@@ -25,6 +25,7 @@ from extractor.columns import (
 from extractor.concepts import formula, meaning
 from extractor.coverages import scale_of
 from extractor.document import Table
+from extractor.kinds import claim_steps
 from extractor.kinds.base import Extracted
 from extractor.kinds.claim_forms import FAINT, read_claims
 from extractor.kinds.fee_ledger import is_number_like
@@ -362,6 +363,7 @@ def _table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | No
         if cols.table.name is not None and first.cell is not None
         else first.where
     )
+    cells.update(claim_steps.steps(cols, row))
     return Row(cells, Span(" ".join(u.raw for _, u in sorted(row.items())), first.page, first.span().boxes, where))
 
 

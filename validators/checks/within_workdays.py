@@ -54,7 +54,9 @@ def check(facts: Facts, params: Params) -> Outcome:
         if (end - start).days <= params.value:
             return Outcome(Verdict.SATISFIED, {}, (params.start, params.end))
         return undecided("the calendar of that year is not known", params.end)
-    out: dict[str, Any] = {SHORT.get(name, name): facts.value(name) for name in (params.start, params.end, *params.shown)}
+    out: dict[str, Any] = {
+        SHORT.get(name, name): facts.value(name) for name in (params.start, params.end, *params.shown)
+    }
     out |= {"limit_workdays": params.value, "last_day": last}
     verdict = Verdict.VIOLATED if end > last else Verdict.SATISFIED
     return Outcome(verdict, out, (params.end, params.start))

@@ -50,7 +50,9 @@ def _until(papers: Papers) -> Fact:
         for record in papers.all
         if record.kind == "fee_ledger"
         for row in record.rows("rows")
-        if row.value("kind") == "spend" and row.value("policy_no") and fold(str(row.value("policy_no"))) == papers.number
+        if row.value("kind") == "spend"
+        and row.value("policy_no")
+        and fold(str(row.value("policy_no"))) == papers.number
     ]
     days = [(row.value("date"), record, row) for record, row in rows if isinstance(row.value("date"), date)]
     if not days or len(days) < len(rows):
