@@ -121,3 +121,24 @@ def _cut(
         else:
             next(area for area in reversed(areas) if parent[area[0]] in held[town]).extend(held[town])
     return areas
+
+
+def borders_of(table: Mapping[str, Iterable[str]], towns: Iterable[str]) -> tuple[Neighbours, frozenset[str]]:
+    """A table of towns and their neighbours, by the names that ``towns`` have, and those of the towns that it does not name.
+
+    A name fits another that ends with it (乐清市磐石镇 and 磐石镇), where only one does.
+
+    >>> borders, unknown = borders_of({"磐石镇": ["北白象镇"]}, ["乐清市磐石镇", "北白象镇", "大荆镇"])
+    >>> sorted(borders["北白象镇"]), sorted(unknown)
+    (['乐清市磐石镇'], ['大荆镇'])
+    """
+    known = list(towns)
+    own: dict[str, str] = {}
+    pairs = [(str(town), str(other)) for town, beside in table.items() for other in beside]
+    named = [*map(str, table), *(other for _, other in pairs)]
+    for name in dict.fromkeys(named):
+        bare = "".join(name.split())
+        same = [town for town in known if town == bare] or [t for t in known if t.endswith(bare) or bare.endswith(t)]
+        own[name] = same[0] if len(same) == 1 else name
+    borders = symmetric((own[town], own[other]) for town, other in pairs)
+    return borders, frozenset(known) - frozenset(own.values())

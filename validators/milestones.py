@@ -51,17 +51,20 @@ class Standing:
     disputed: tuple[Milestone, ...] = ()
 
 
+COMPLETIONS = "completions"
+"""The fact of a goal that counts how often the thing was done (so many pilots), by the days handed in."""
+Done = Mapping[str, date | Sequence[date]]
 Figures = Iterable[tuple[date, Mapping[str, Any]]]
 """Figures of rosters: the roster's day, and its facts by name (percent, counts)."""
 
 
 def track(
-    packs: Iterable[Pack], as_of: date | None = None, done: Mapping[str, date] | None = None, figures: Figures = ()
+    packs: Iterable[Pack], as_of: date | None = None, done: Done | None = None, figures: Figures = ()
 ) -> tuple[Standing, ...]:
     """Every milestone of the packs, in the order of their last days, those without one at the end.
 
-    ``as_of`` None: what is not done is open, whatever the day. ``done``: milestone name → the day it was done. ``figures``
-    meet a milestone that has a goal, from the day of the first roster that reaches it.
+    ``as_of`` None: what is not done is open, whatever the day. ``done``: milestone name → the day it was done,
+    or the days of each completion where its goal counts them. ``figures`` meet a milestone that has a goal, from the day of the first roster that reaches it.
     """
     rosters = sorted(figures, key=lambda pair: pair[0])
     found = [_standing(pack, milestone, as_of, done or {}, rosters) for pack in packs for milestone in pack.milestones]
@@ -72,14 +75,17 @@ def _standing(
     pack: Pack,
     milestone: Milestone,
     as_of: date | None,
-    done: Mapping[str, date],
+    done: Done,
     rosters: Sequence[tuple[date, Mapping[str, Any]]],
 ) -> Standing:
-    reached, figure = _reached(milestone, rosters, as_of)
-    days = [day for day in (done.get(milestone.name), reached) if day is not None]
-    met = min(days, default=None)
-    if met is not None and as_of is not None and met > as_of:
-        met = None  # not yet done on the day of review
+    told = _told(done.get(milestone.name), as_of)
+    figure: Decimal | None
+    if milestone.goal is not None and milestone.goal.fact == COMPLETIONS:
+        needed, figure = int(milestone.goal.at_least), Decimal(len(told))
+        met = told[needed - 1] if len(told) >= needed else None
+    else:
+        reached, figure = _reached(milestone, rosters, as_of)
+        met = min((day for day in (*told[:1], reached) if day is not None), default=None)
     last = None if milestone.due is None else rolled_over(milestone.due)
     state = _state(milestone.due, met, as_of)
     counted = met or as_of
@@ -88,6 +94,12 @@ def _standing(
     return Standing(
         pack.name, pack.document, milestone, state, last, left, met, on_the_day, figure, disputed(pack, milestone)
     )
+
+
+def _told(said: date | Sequence[date] | None, as_of: date | None) -> list[date]:
+    """The days on which it was done, in order, up to the day of review."""
+    days = [] if said is None else [said] if isinstance(said, date) else list(said)
+    return sorted(day for day in days if as_of is None or day <= as_of)
 
 
 def _state(due: date | None, met: date | None, as_of: date | None) -> State:

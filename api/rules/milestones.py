@@ -15,7 +15,7 @@ from api.rules.rosters import rosters_of
 from api.rules.shown import suggest
 from validators.facts import Facts
 from validators.finding import plain
-from validators.milestones import Standing, State, track
+from validators.milestones import COMPLETIONS, Standing, State, track
 from validators.pack import Pack, PackError, marked, shipped
 
 STATES = {
@@ -33,12 +33,17 @@ PARTIES = {
     "department": "政府部门",
     "conference": "联席会",
 }
+_GOALS = {
+    "coverage_rate": "应保企业投保率（%）",
+    COMPLETIONS: "已完成个数",
+    "insured_count_due": "应保企业中已投保家数",
+}
 EXAMPLES = """\b
 示例：
   anze rules milestones --region 411025                    管到襄城的文件里各完成时限
   anze rules milestones --pack NAME --as-of 2024-12-31     某一天看，哪些到期
   anze rules milestones --done 完成情况.yaml --roster 应保企业清单.xlsx
-完成情况.yaml 每行一项：里程碑的名字: 完成日期（YYYY-MM-DD）
+完成情况.yaml 每行一项：里程碑的名字: 完成日期（YYYY-MM-DD）；要数完成几个的，写 [日期, 日期]
 """
 
 
@@ -79,7 +84,7 @@ def _chosen(name: str, region: str) -> Sequence[Pack]:
     return [p for p in every if (not name or p.name == name) and (not region or region.startswith(p.prefix))]
 
 
-def _done(file: Path | None, packs: Sequence[Pack]) -> Mapping[str, date]:
+def _done(file: Path | None, packs: Sequence[Pack]) -> Mapping[str, date | Sequence[date]]:
     """The days on which milestones were met, by name; a name or a day that is none stops with its line."""
     if file is None:
         return {}
@@ -89,7 +94,7 @@ def _done(file: Path | None, packs: Sequence[Pack]) -> Mapping[str, date]:
         for name, day in table.items():
             if name not in names:
                 raise PackError(str(file), table.lines[name], f"没有叫“{name}”的里程碑", suggest(name, names) or names)
-            if not isinstance(day, date):
+            if not all(isinstance(each, date) for each in (day if isinstance(day, list) else [day])):
                 raise PackError(str(file), table.lines[name], f"“{name}: {day}”不是日期（YYYY-MM-DD）")
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise typer.BadParameter(f"读不了 {file}：{error}") from None
@@ -152,7 +157,8 @@ def _standing_lines(standing: Standing, zh: bool) -> Iterator[str]:
     if standing.on_the_day:
         yield f"      {'当日完成：“前”是否含当日，文中没有写明' if zh else 'done on the very day; the text leaves open whether that is in time'}"
     if one.goal is not None and standing.figure is not None:
-        yield f"      {one.goal.fact} {plain(standing.figure)}（{'目标' if zh else 'goal'} ≥ {plain(one.goal.at_least)}）"
+        fact = _GOALS.get(one.goal.fact, one.goal.fact) if zh else one.goal.fact
+        yield f"      {fact} {plain(standing.figure)}（{'目标' if zh else 'goal'} ≥ {plain(one.goal.at_least)}）"
     for other in standing.disputed:
         yield f"      {'同一事项另一处写的是' if zh else 'elsewhere the same text says'} {other.due}（{other.article}{f' “{other.quote}”' if other.quote else ''}）"
 
