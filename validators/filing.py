@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from extractor.kinds import claim_steps
 from extractor.record import Record, Row
@@ -324,6 +325,25 @@ def _ledger_facts(records: Sequence[Record], number: str | None) -> dict[str, Fa
     return out
 
 
+_OF_ONE_NAME = 0.6
+"""Likeness (difflib) from which two written names may be one enterprise's: 有限公司 and 厂 alone make 0.5 of short ones."""
+
+
+def _foreign(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: str | None) -> bool:
+    """Whether a report is plainly of another enterprise's policy: it names another number and another client. One of the
+    two alone may be a slip of the pen in a report of this filing."""
+    named, client = report.get("report_policy_no", ABSENT), report.get("client", ABSENT)
+    if not (named.known and client.known and number) or fold(str(named.value)) == number:
+        return False
+    if cut_off(fold(str(named.value)), number):
+        return False
+    ours = [fold(str(policy[name].value)) for name in ("policyholder", "insured") if name in policy and policy[name].known]
+    theirs = fold(str(client.value))
+    return bool(ours) and not any(
+        name in theirs or theirs in name or SequenceMatcher(None, name, theirs).ratio() >= _OF_ONE_NAME for name in ours
+    )
+
+
 def _first_service(reports: Sequence[dict[str, Fact]], number: str | None) -> dict[str, Fact]:
     """The day of the first service; contradicted where an earlier report names another policy and may still belong."""
     days: list[tuple[date, Fact]] = []
@@ -450,6 +470,7 @@ def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing
         facts = _policy_facts(group, manifest)
         number = next((n for n in map(number_of, group) if n), None)
         theirs = reports if len(groups) == 1 else [r for r in reports if number_of(r) == number]
+        theirs = [r for r in theirs if not _foreign(report_facts[id(r)], facts, number)]
         facts.update(_first_service([report_facts[id(r)] for r in theirs], number))
         facts["report_count"] = Fact(len(theirs), tuple(Evidence(r.path, "report_no") for r in theirs))
         facts.update(_ledger_facts(ledgers, number))
