@@ -1,4 +1,4 @@
-"""All of a set are the same: one sum insured for everybody on the list.
+"""All of a set are the same: one sum insured for everybody on the list. Where one was read unsurely, a difference decides nothing.
 
 >>> from validators.cases import facts_of
 >>> rule = Params("staff_limits", label="sums")
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from validators.checks import missing, satisfied, violated
+from validators.checks import missing, satisfied, undecided, violated
 from validators.facts import Facts
 from validators.finding import Outcome
 
@@ -20,11 +20,12 @@ COMBINE = "each"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``fact``: the set; ``label`` names its members, in order, in the finding."""
+    """``fact``: the set; ``label`` names its members, in order, in the finding; below the confidence ``sure`` they may differ by a misreading."""
 
     fact: str
     label: str = "values"
     shown: tuple[str, ...] = ()
+    sure: float = 0.75
 
 
 def check(facts: Facts, params: Params) -> Outcome:
@@ -33,4 +34,6 @@ def check(facts: Facts, params: Params) -> Outcome:
     values = tuple(sorted(set(facts[params.fact].value)))
     if len(values) < 2:
         return satisfied(params.fact)
+    if facts[params.fact].confidence < params.sure:
+        return undecided("a sum was read unsurely", params.fact)
     return violated(params.fact, **{params.label: values, **{name: facts.value(name) for name in params.shown}})

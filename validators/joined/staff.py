@@ -70,7 +70,8 @@ def _facts(record: Record) -> dict[str, Fact]:
         row.value("per_person_limit") for row in rows if row.value("per_person_limit") is not None
     )
     if limits:
-        out["staff_limits"] = Fact(limits, _places(record, "per_person_limit"))
+        surely = min(row.cells["per_person_limit"].confidence for row in rows if "per_person_limit" in row.cells)
+        out["staff_limits"] = Fact(limits, _places(record, "per_person_limit"), confidence=surely)
     if (reading := record.fields.get("list_date")) is not None:
         out["staff_date"] = of_reading(reading, record.path, "list_date")
     return out
