@@ -78,7 +78,7 @@ def judged(paths: Sequence[Path], settings: Settings, step: Step,
     bundles = [_told(bundle, table) for bundle in _read(paths, settings, step)]
     if settings.keep is not None:
         _keep(bundles, settings.keep)
-    filings = [_assemble(bundle) for bundle in bundles]
+    filings = archive.linked([_assemble(bundle, settings.as_of) for bundle in bundles])
     shared = archive.across(filings)
     for index, (bundle, filing) in enumerate(zip(bundles, filings, strict=True)):
         made = validators.validate(filing, settings.packs or shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path)
@@ -109,8 +109,12 @@ def _keep(bundles: Sequence[Bundle], target: Path) -> None:
             print(kept.to_line(kept.Kept(bundle.name, bundle.path, bundle.known, records)), file=out)
 
 
-def _assemble(bundle: Bundle) -> Filing:
-    return validators.assemble([read.record for read in bundle.reads], bundle.manifest, bundle.name)
+def _assemble(bundle: Bundle, as_of: date | None = None) -> Filing:
+    """The bundle's papers joined, as on the day ``as_of`` where one is given."""
+    manifest = bundle.manifest
+    if as_of is not None:
+        manifest = replace(manifest or Manifest(bundle.name or ""), review_date=as_of)
+    return validators.assemble([read.record for read in bundle.reads], manifest, bundle.name)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -190,4 +194,5 @@ def manifest_of(name: str, known: Mapping[str, Any] | None) -> Manifest | None:
         review: date | None = date.fromisoformat(str(known.get("review_date"))[:10])
     except ValueError:
         review = None
-    return Manifest(name, review, arrived, declared_of(known))
+    given = known.get("parameters")
+    return Manifest(name, review, arrived, declared_of(known), given if isinstance(given, dict) else {})

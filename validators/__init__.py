@@ -31,7 +31,7 @@ def validate(
 ) -> Report:
     """The filing judged by the packs (those shipped when None). ``as_of`` stands in for the manifest's day of review,
     ``region`` (a GB/T 2260 code) for the place that the papers show."""
-    if as_of is not None:
+    if as_of is not None and (filing.manifest is None or filing.manifest.review_date != as_of):
         manifest = filing.manifest or Manifest(filing.filing_id)
         filing = assemble(filing.records, replace(manifest, review_date=as_of), filing.filing_id)
     judgement = judge(filing, shipped() if packs is None else packs, region=region)

@@ -22,7 +22,7 @@ def _moment(text: str) -> Moment:
 
 
 def _value(name: str, value: Any) -> Any:
-    if name in ("period_start", "period_end"):
+    if name in ("period_start", "period_end", "previous_period_end"):
         return _moment(value.isoformat() if isinstance(value, date) else str(value))
     if name == "clauses":
         return tuple(_clause(item) for item in value)
