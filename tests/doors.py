@@ -266,6 +266,7 @@ API = (
     # findings
     Door("GET /api/v1/findings", "read"),
     Door("GET /api/v1/findings/types", "read"),
+    Door("GET /api/v1/waivers", "read"),
     # packs
     Door("GET /api/v1/packs", "packs_read"),
     Door("GET /api/v1/packs", "packs_read", url=V1 + "/packs?state=draft"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,7 +12,7 @@ from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.documents.schemas import UID
 from api.filings.schemas import FindingOut
-from api.findings import service
+from api.findings import service, waivers
 from api.paging import After, Limit, Page
 from api.problems import may_answer
 from api.service import TheService
@@ -34,6 +35,21 @@ class TypeOut(BaseModel):
 
     type: str = Field(examples=["prevention_fee_below_minimum"])
     topic: str = Field(examples=["事故预防费用比例"])
+
+
+class WaiverOut(BaseModel):
+    """A waiver, and whether it still does anything."""
+
+    filing_id: str = Field(examples=[UID])
+    filing_name: str = Field(examples=["D003"])
+    fingerprint: str = Field(examples=["0" * 32])
+    rule: str = Field(examples=["suzhou.fee-floor"])
+    reason: str
+    clause: str = ""
+    by: str = Field(examples=["张三"])
+    at: datetime
+    expires_on: date | None = None
+    state: str = Field(description="used：有发现与之对应；expired：已过期；unused：已没有对应的发现", examples=["used"])
 
 
 @router.get("/findings", summary="各案卷的发现", responses=may_answer(403))
@@ -60,3 +76,21 @@ def list_findings(
 def list_types(who: Annotated[Principal, need("read")]) -> list[TypeOut]:
     """Every kind of discrepancy that the packs in the engine know."""
     return [TypeOut(type=name, topic=topic) for name, topic in service.types()]
+
+
+@router.get("/waivers", summary="豁免", responses=may_answer(403))
+def list_waivers(
+    the: TheService, who: Annotated[Principal, need("read")],
+    state: Annotated[str | None, Query(pattern="^(used|expired|unused)$")] = None,
+    limit: Limit = 50, after: After = None,
+) -> Page[WaiverOut]:  # fmt: skip
+    """Waivers of the filings you may see, newest first; those that have run out or that no finding answers to are told."""
+    with the.db.reading() as session:
+        kept, following = waivers.page(session, who, state, limit, after)
+        items = [
+            WaiverOut(filing_id=one.filing.id, filing_name=one.filing.name, fingerprint=one.decision.fingerprint, rule=one.rule,
+                      reason=one.decision.reason, clause=one.decision.clause, by=one.by, at=one.decision.at,
+                      expires_on=one.decision.expires_on, state=one.state)
+            for one in kept
+        ]  # fmt: skip
+    return Page(items=items, next=following)
