@@ -26,7 +26,7 @@ def fences(page: Path, language: str) -> list[str]:
 
 
 def test_the_pack_in_the_guide_loads_and_has_cases_of_its_rule() -> None:
-    pack_text, cases_text = fences(ROOT / "docs" / "packs.md", "yaml")
+    pack_text, cases_text, *_ = fences(ROOT / "docs" / "packs.md", "yaml")  # the walk below them has a test of its own
     pack = parse_pack(pack_text, "docs/packs.md", cases_text)
     (rule,) = pack.rules
     assert set(pack.cases()[rule.name]) == {"satisfied", "violated", "undecided"}
