@@ -66,19 +66,21 @@ class _Reader:
                 continue
             if i and not self.units[i - 1].text.rstrip().endswith(":"):
                 self.party = None
-            taken: list[tuple[int, int]] = []
-            if self.sheet:
-                if weight := list(self._weight(i, unit)):
-                    yield from weight
-                    continue
-                made, taken = scores.demands(unit, self._section(unit), self._row_weight(unit), self._scored(unit))
-                yield from made
-            children = self._children(i)
+            if weight := list(self._weight(i, unit)):
+                yield from weight
+                continue
+            section = self._section(unit) if self.sheet else ""
+            made, taken = scores.demands(unit, section, self._row_weight(unit), self._scored(unit), self.sheet)
+            yield from made
+            children, found = self._children(i), None
             if children and (found := lists.block(unit, [self.units[k] for k in children])):
                 yield from self._listed(Sentence(unit, 0, len(unit.text), *self._carried(), self.year), [found])
                 skip_to = children[-1] + 1
-            if i >= skip_to or not children:
-                yield from self._sentences(unit, taken, listed=i < skip_to)
+            elif found := None if unit.quiet else lists.inline(unit, unit.place.start, len(unit.text)):
+                yield from self._listed(
+                    Sentence(unit, unit.place.start, len(unit.text), *self._carried(), self.year), [found]
+                )
+            yield from self._sentences(unit, taken, listed=i < skip_to or found is not None)
 
     def _sentences(self, unit: Unit, taken: list[tuple[int, int]], listed: bool) -> Iterator[Demand]:
         year = self.year
@@ -106,9 +108,6 @@ class _Reader:
     def _enumerations(self, s: Sentence) -> Iterator[lists.Found]:
         if s.unit.quiet and "服务" not in s.unit.text[s.start : s.stop]:
             return
-        if found := lists.inline(s.unit, s.start, s.stop):
-            yield found
-            return
         for found in lists.enumerations(s.unit, s.start, s.stop):
             if not s.unit.quiet or found.code == "service_items":
                 yield found
@@ -116,7 +115,7 @@ class _Reader:
     def _listed(self, s: Sentence, found: Sequence[lists.Found]) -> list[Demand]:
         out = []
         for f in found:
-            about = limits.Topic(f.code, f.party)
+            about = limits.Topic(f.code, f.party, f.party)
             party, who = limits.bound(s, about, f.start)
             force = grammar.modality(s.unit.text, s.start, s.stop, f.start) or "must"
             low, _ = grammar.clause(s.unit.text, s.start, s.stop, f.start)

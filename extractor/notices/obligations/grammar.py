@@ -11,6 +11,8 @@ from extractor.text.fold import fold
 _BREAK = re.compile(r"[,;。:]")
 _AND = re.compile(r"[、,]\s*(?:并|和|及|以及)?|(?<=[\u4e00-\u9fa5])(?:并(?!购|列)|以及)(?=[\u4e00-\u9fa5])")
 _TRIM = " ,;:、。()的"
+_AIMED = re.compile(r"\s*(?:对于?|凡)")
+_AIMS = re.compile(r"\s*,\s*(?:由[^,;。]{2,14})?(?:责令|约谈|暂停|取消|限期|给予|予以|建议|可|将)")
 ACT = 40  # characters of an act that are kept
 
 
@@ -34,7 +36,7 @@ def mentions(text: str, start: int, stop: int) -> list[Who]:
                 begin > start
                 and re.match(r"[\u4e00-\u9fa5]", text[begin - 1])
                 and m.start() - begin < 8
-                and not re.match(r"[各由向对为和及与报于在的将把]", text[begin - 1])
+                and not re.match(r"[各每由向对为和及与报于在的将把按照考据给让经从]", text[begin - 1])
             ):
                 begin -= 1
             begin = m.start() if re.search(r"应当|开展|通过|组织|根据|配合", text[begin : m.start()]) else begin
@@ -51,13 +53,11 @@ def subjects(text: str, start: int, stop: int) -> list[Who]:
         at = max((m.end() for m in _BREAK.finditer(text, start, who.start)), default=start)
         before = text[at : who.start]
         after = text[who.stop : who.stop + 1]
-        if after in ("的", "内") or (word("object_before").search(before) and not word("subject_before").match(before)):
+        if after in ("的", "内") or (word("object_before").search(before) and not _AIMED.fullmatch(before)):
             continue
-        if (
-            word("subject_before").match(before)
-            or (before.endswith("的")
-            and not re.match(r"\s*(?:对|向|为|将|给|与|把|从|按照|根据)", before))
-        ):
+        attribute = before.endswith("的") and not re.match(r"\s*(?:对|向|为|将|给|与|把|从|按照|根据)", before)
+        aimed = _AIMED.match(before) and _AIMS.match(text[who.stop :])  # 对……的保险机构，责令其……
+        if attribute or aimed or word("subject_before").match(before):
             out.append(who)
     return out
 

@@ -52,10 +52,16 @@ def demands(s: Sentence, taken: Sequence[tuple[int, int]]) -> tuple[list[Demand]
     limits = [x for x in limits if not _inside(x, [*taken, *_titles(text, s.start, s.stop)])]
     out: list[Demand] = []
     for i, limit in enumerate(limits):
-        low = limits[i - 1].stop if i else s.start
-        high = _clause_start(text, low, limits[i + 1].start, limit.stop) if i + 1 < len(limits) else s.stop
+        low = max((x.stop for x in limits[:i] if _cuts(x)), default=s.start)
+        following = next((x for x in limits[i + 1 :] if _cuts(x)), None)
+        high = _clause_start(text, low, following.start, limit.stop) if following else s.stop
         out.extend(_demand(s, limit, low, max(high, limit.stop)))
     return out, year
+
+
+def _cuts(x: Limit) -> bool:
+    """Whether a number is a limit of its own, whose act is not that of its neighbour."""
+    return x.operator is not None if isinstance(x, NamedDay) else x.limit if isinstance(x, Quantity) else True
 
 
 def _inside(x: Limit, spans: Sequence[tuple[int, int]]) -> bool:
@@ -64,7 +70,7 @@ def _inside(x: Limit, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _titles(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     spans = [m.span() for m in _TITLE.finditer(text, start, stop)]
-    return spans + [(a, b) for a, b, _ in doc_number.find_all(text[start:stop])] if start == 0 else spans
+    return spans + [(start + a, start + b) for a, b, _ in doc_number.find_all(text[start:stop])]
 
 
 def _clause_start(text: str, low: int, at: int, floor: int) -> int:
@@ -107,11 +113,8 @@ def _no_limit(s: Sentence, q: Quantity) -> bool:
         return True
     if word("noise", "statistics").search(text[s.start : s.stop]) and not q.negated:
         return True
-    if (
-        q.negated
-        or (q.what == "count"
-        and q.unit == "enterprise"
-        and re.search(r"(?:企业|家)(?:总)?数[^,;]{0,6}$", before))
+    if q.negated or (
+        q.what == "count" and q.unit == "enterprise" and re.search(r"(?:企业|家)(?:总)?数[^,;]{0,6}$", before)
     ):
         return False
     return word("noise", "condition_after").match(after) is not None and not word("noise", "condition_noun_ok").match(
@@ -160,7 +163,7 @@ def _effect(s: Sentence, d: NamedDay) -> Iterator[Demand]:
 
 def _timed(s: Sentence, q: Quantity, low: int, high: int) -> Iterator[Demand]:
     text = s.unit.text
-    if quantities.happened(text, q):
+    if not q.ahead and quantities.happened(text, q):
         return
     clause = grammar.clause(text, s.start, s.stop, q.start)
     words = text[clause[0] : clause[1]]
@@ -200,13 +203,13 @@ def _measured(s: Sentence, q: Quantity, low: int, high: int) -> Iterator[Demand]
     clause = grammar.clause(text, s.start, s.stop, q.start)
     inner = text[max(low, clause[0]) : min(high, max(clause[1], q.stop))]
     words = [inner, text[clause[0] : clause[1]], text[low:high]]
-    about = topic(kind, words)
+    about = topic(kind, words, unit=q.unit)
     frequency = _frequency(text, clause[0], q) if kind == "count" and q.unit == "time" else None
     if not q.limit and frequency is None:
         if kind == "count" or about.code == OTHER or not re.search(r"按|提取|计提|给予|为|拿出|安排|控制|不", inner):
             return
     if about.code == OTHER:
-        about = topic(kind, [text[s.start : s.stop], *_around(s)])
+        about = topic(kind, [text[s.start : s.stop], *_around(s), text], unit=q.unit)
     operator = q.operator or ("at_least" if frequency else "equal")
     made = _made(s, q, about, kind, grammar.short(text[clause[0] : clause[1]]), q.value, q.unit, operator)
     if q.value2 is not None:
@@ -307,7 +310,8 @@ def _own_clauses(text: str, start: int, stop: int) -> tuple[int, int]:
     from extractor.notices.obligations.data import verbs
 
     for m in re.finditer(r"[,;:]", text[begin:stop]):
-        if not verbs().match(text[begin + m.end() : stop]):
+        after = text[begin + m.end() : stop]
+        if not verbs().match(after) or re.split(r"[,;:。]", after)[0].endswith("的"):
             return begin, begin + m.start()
     return begin, stop
 
@@ -344,7 +348,8 @@ def bound(s: Sentence, about: Topic, at: int) -> tuple[str, Named | None]:
         return (found[-1].code if found else OTHER), None
     if (s.carried and s.carried_code in (about.party, None)) or (s.carried and not about.party):
         return s.carried_code or OTHER, replace(s.carried, sure=0.7)
-    return about.party or OTHER, None
+    fallback = about.party or topic("duty", [text[s.start : s.stop]]).party
+    return fallback or OTHER, None
 
 
 def _trigger(s: Sentence, limit: Limit) -> tuple[str, Named | None]:

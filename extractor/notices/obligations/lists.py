@@ -12,12 +12,14 @@ from extractor.notices.obligations.data import compiled, load, word
 from extractor.notices.obligations.units import Unit
 
 _RUN = re.compile(
-    r"(?:[^、,;。:\n()]|\([^()]*\))+(?:(?:、|,(?:以及|及|和)|(?<=[”\"])(?=[“\"]))(?:[^、,;。:\n()]|\([^()]*\))+)+"
+    r"(?:[^、,;。:\n()]|\([^()]*\))+(?:(?:、(?=[^、])|,(?:以及|及|和)|(?<=[”\"])(?=[“\"]))(?:[^、,;。:\n()]|\([^()]*\))+)+"
 )
+_PAIR = re.compile(r"(?<![、])(?<=的)[\u4e00-\u9fa5]{2,12}(?:险|保险)和[\u4e00-\u9fa5]{2,12}?(?:险|保险)(?=等)")
 _LAST = re.compile(r"(?:,)?(?:以及|和|及其?它?|与|或者?)")
 _ETC = re.compile(r"\s*等(?!级|于|额|同|效|待|候|次|着)")
 _INLINE = re.compile(r"[(（]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）]|(?<![\d.])\d{1,2}[.、](?!\d)|[①-⑳]")
 _NAMES = "[\"“”‘’'《》]"
+_PERSON = re.compile(r"死亡|伤残|伤亡|身故|致残|残疾")
 _BOTH = re.compile(
     r"(?P<a>[^和及与、]{0,8}?(?:从业人员|员工|雇员|职工))(?:[和及与]|以及)(?P<b>第三[者方人])(?P<tail>.+)"
 )
@@ -50,6 +52,9 @@ class _Type:
     unless: re.Pattern[str] | None
     lead: re.Pattern[str]
     tail: re.Pattern[str] | None
+    open: bool = False  # nothing need close the enumeration but the end of its clause
+    not_under: re.Pattern[str] | None = None
+    span: re.Pattern[str] | None = None  # names the whole enumeration where commas run through it
 
 
 @cache
@@ -65,7 +70,7 @@ def _type(row: Mapping[str, object]) -> _Type:
     assert near is not None
     return _Type(
         str(row["code"]), str(row["operator"]), str(row["party"]) if "party" in row else None, float(str(row.get("share", 0))),
-        int(str(row["least"])), pattern("words"), near, pattern("unless"), lead, pattern("tail"),
+        int(str(row["least"])), pattern("words"), near, pattern("unless"), lead, pattern("tail"), "open" in row, pattern("not_under"), pattern("span"),
     )  # fmt: skip
 
 
@@ -78,7 +83,10 @@ def enumerations(unit: Unit, start: int, stop: int) -> Iterator[Found]:
     if covers := _covers(unit, start, stop):
         yield covers
         return
-    for run in _RUN.finditer(text, start, stop):
+    for t in _types():
+        if t.span and (whole := t.span.search(text, start, stop)) and len(items := _pieces(whole["items"])) >= t.least:
+            yield Found(t.code, t.operator, t.party, tuple(map(_said, items)), *whole.span("items"))
+    for run in [*_RUN.finditer(text, start, stop), *_PAIR.finditer(text, start, stop)]:
         found = next((f for t in _types() if (f := _fits(t, unit, start, stop, *run.span()))), None)
         if found:
             yield found
@@ -88,7 +96,7 @@ def block(parent: Unit, children: Sequence[Unit]) -> Found | None:
     """A list whose items are the paragraphs below ("包括下列内容：" （一）…；（二）…), or numbered inside the paragraph."""
     items: list[str] = []
     for child in children:
-        items += _pieces(_without_tail(child.text[child.place.start :]))
+        items.append(_without_tail(child.text[child.place.start :]))
     return _typed(parent, 0, len(parent.text), items, parent.text)
 
 
@@ -105,7 +113,11 @@ def inline(unit: Unit, start: int, stop: int) -> Found | None:
 
 def _typed(unit: Unit, start: int, stop: int, items: Sequence[str], words: str) -> Found | None:
     for t in _types():
-        if len(items) < t.least or not t.near.search(words + " " + unit.heading) or (t.unless and t.unless.search(words)):
+        if (
+            len(items) < t.least
+            or not t.near.search(words + " " + unit.heading)
+            or (t.unless and t.unless.search(words))
+        ):
             continue
         expanded = [x for i in items for x in _expanded(i)] if t.code == "coverage_items" else list(items)
         if t.words is None and t.code not in ("policy_contents", "materials", "insurer_qualification"):
@@ -135,7 +147,10 @@ def _fits(t: _Type, unit: Unit, start: int, stop: int, low: int, high: int) -> F
         return None
     begin = _begin(t, text, start, low, high)
     end = _end(t, text, begin, high)
-    if t.tail is not None and t.words is None and not t.tail.match(text[end:stop]):
+    if t.not_under and t.not_under.search(unit.heading):
+        return None
+    closed = t.tail is None or t.words is not None or t.tail.match(text[end:stop])
+    if not closed and not (t.open and (end == stop or text[end] in ",;。")):
         return None
     if t.words is None and begin == low and not t.lead.search(text[max(start, low - 12) : low]):
         return None
@@ -195,27 +210,18 @@ def _covers(unit: Unit, start: int, stop: int) -> Found | None:
     """The heads of cover of a sentence, over its commas: 人身伤亡赔偿，财产损失赔偿，抢险救援、医疗救护等费用."""
     t = next(t for t in _types() if t.code == "coverage_items")
     assert t.words is not None
-    text = unit.text[start:stop]
+    text = re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), unit.text[start:stop])
     if not t.near.search(f"{unit.heading} {text}") or (t.unless and t.unless.search(text)):
         return None
-    shift = (
-        max((m.end() for m in t.lead.finditer(text) if t.words.search(text[m.end() :])), default=0)
-        if not t.words.search(text[:8])
-        else 0
-    )
     leads = [m.end() for m in t.lead.finditer(text)]
-    shift = next((at for at in leads if t.words.search(text[at : at + 24])), 0)
+    shift = next((at for at in leads if t.words.search(text[at : at + 40])), 0)
     body = text[shift:]
     if etc := list(_ETC.finditer(body)):
         body = body[: etc[-1].start()]
-    items = [x for part in _pieces(_unbracketed(body)) for x in _expanded(part) if t.words.search(x)]
+    items = [x for part in _pieces(body) for x in _expanded(part) if t.words.search(x)]
     if len(items) < t.least or len({m for i in items for m in t.words.findall(i)}) < t.least:
         return None
     return Found(t.code, t.operator, t.party, tuple(map(_said, items)), start + shift, start + shift + len(body))
-
-
-def _unbracketed(text: str) -> str:
-    return re.sub(r"\([^()]*\)", "", text)
 
 
 def _expanded(item: str) -> Iterator[str]:
@@ -227,8 +233,8 @@ def _expanded(item: str) -> Iterator[str]:
         yield third["who"].rstrip("的") + third["a"]
         yield third["who"].rstrip("的") + third["b"]
     elif "、" in item:
-        parts = item.split("、")
-        if all(len(p) >= 4 for p in parts):
+        parts = item.removesuffix("费用").removesuffix("等").split("、")
+        if all(len(p) >= 4 for p in parts) and not all(_PERSON.search(p) for p in parts):
             yield from parts
         else:
             yield item

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.notices.obligations.data import word
@@ -156,7 +156,9 @@ def _windows(text: str, found: Sequence[NamedDay]) -> list[NamedDay]:
         joins = re.fullmatch(r"\s*[-—~～]?\s*", between) is not None and (
             text[day.start] in "至到" or between.strip() != ""
         )
-        if (
+        if last and last.yearly and joins and last.operator is None:
+            out[-1] = replace(last, stop=day.stop)  # a window of every year is no milestone
+        elif (
             last
             and last.until is None
             and last.day

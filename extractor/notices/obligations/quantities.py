@@ -17,7 +17,7 @@ _AHEAD = re.compile(
     r"(?:提前|(?:期满|届满|到期|终止|终了)之?日?前?)\s*(?:至少|不少于)?\s*$|(?:期满|届满|到期|终止)(?:日|之日)?之?前\s*(?:至少)?\s*$"
 )
 _JOIN = re.compile(r"\s*(?:-|—|~|～|至|到)\s*$")
-_ORDINAL = re.compile(r"第\s*$|[〔\[(]\s*$|号\s*$|[A-Za-z]\s*$|\d[-.]\s*$")
+_ORDINAL = re.compile(r"[第头首某另]\s*$|[〔\[(]\s*$|号\s*$|[A-Za-z]\s*$|\d[-.]\s*$")
 _NOT_A_DURATION = re.compile(r"[年月第]\s*$|20\d\d$")
 _TODAY = re.compile(
     r"(?:当日|当天|当场|即日)(?=[^,;。起]{0,2}(?:结案|告|通知|报|上传|录入|反馈|完成|办结|支付|响应|录|送|整改|处理))"
@@ -48,7 +48,7 @@ def _measure() -> re.Pattern[str]:
     return re.compile(
         rf"百分之\s*(?P<cn>{NUMBER})(?:点(?P<tenth>[零一二三四五六七八九]))?"
         rf"|(?P<half>{NUMBER})\s*个半\s*(?P<hunit>月|小时|年)|(?P<hm>半个?月|半年|半小时|半个?工作日)"
-        rf"|(?P<n>{NUMBER})(?:\s*(?:-|—|~|～|至)\s*(?P<high>{NUMBER}))?\s*(?P<scale>{SCALE})?\s*(?P<unit>{alternatives})(?!(?<=分)[之别为级类布支析享步工值])|(?P<money>{NUMBER})\s*(?P<mscale>万|亿)(?![\u4e00-\u9fa5])"
+        rf"|(?P<n>{NUMBER})(?:\s*(?:-|—|~|～|至)\s*(?P<high>{NUMBER}))?\s*(?P<scale>{SCALE})?\s*(?P<unit>{alternatives})(?!(?<=分)[之别级类布支析享步工值点])|(?P<money>{NUMBER})\s*(?P<mscale>万|亿)(?![\u4e00-\u9fa5])"
         rf"|{bare}"
     )
 
@@ -71,16 +71,23 @@ def _read(text: str, match: re.Match[str], floor: int) -> Quantity | None:
     if value is None:
         return None
     before, after = text[floor : match.start()], text[match.end() :]
-    if what == "time" and (
-        (unit == "year"
-        and value > 200)
-        or _NOT_A_DURATION.search(before)
-        or (unit == "month" and "个" not in match[0] and "半" not in match[0])
-    ):
+    if what == "time" and _no_duration(match, value, unit, before, after):
         return None
     q = _limited(Quantity(what, match.start(), match.end(), value, unit), before, after)
     top = number(match["high"], match["scale"]) if match["high"] else None
     return replace(q, operator="at_least", value2=top, limit=True) if top is not None and top > value else q
+
+
+def _no_duration(match: re.Match[str], value: Decimal, unit: str, before: str, after: str) -> bool:
+    """A year of the calendar, a day of a month, 上一年度, 5月: no span of time."""
+    return (
+        unit == "year"
+        and (value > 200 or before.endswith(("上", "下", "同", "当")) or after.startswith("度"))
+        or _NOT_A_DURATION.search(before) is not None
+        or unit == "month"
+        and "个" not in match[0]
+        and "半" not in match[0]
+    )
 
 
 def _value(match: re.Match[str]) -> tuple[Decimal | None, str, str]:

@@ -35,12 +35,14 @@ def is_sheet(units: Sequence[Unit]) -> bool:
     return sum(1 for u in units if "分" in u.text and score("sheet").search(u.text)) >= 2
 
 
-def demands(unit: Unit, section: str, weight: Decimal | None, party: str) -> tuple[list[Demand], list[tuple[int, int]]]:
+def demands(
+    unit: Unit, section: str, weight: Decimal | None, party: str, sheet: bool
+) -> tuple[list[Demand], list[tuple[int, int]]]:
     """The score rows of a unit and the places of its text that they use up."""
     text = unit.text
     if "分" not in text and not score("total").search(text):
         return [], []
-    awards = _awards(text)
+    awards = _awards(text) if sheet else []
     base = Demand(
         unit,
         unit.place.start,
@@ -74,10 +76,8 @@ def _awards(text: str) -> list[Award]:
         if any(a < m.end() and m.start() < b for a, b in caps):
             continue
         points = number(m["n"] or m["n2"] or "") if not m["none"] else Decimal(0)
-        if (
-            points is None
-            or (re.match(r"\s*(?:以上|及以上|以下|为|的(?:机构|单位|公司))", text[m.end() :])
-            and not m["none"])
+        if points is None or (
+            re.match(r"\s*(?:以上|及以上|以下|为|的(?:机构|单位|公司))", text[m.end() :]) and not m["none"]
         ):
             continue
         sign = m["sign"] or m["none"] or ""
@@ -99,7 +99,23 @@ def _items(base: Demand, awards: Sequence[Award], weight: Decimal | None) -> tup
     first = next((a for a in awards if a.per_case and a.points), awards[0])
     kept = [first, *(a for a in awards if a is not first and a.points and a.direction == first.direction == "deduct")]
     used += [(q.start, q.stop) for _, q in steps]
-    return [_item(base, a, cap) for a in sorted(kept, key=lambda a: a.start)], used
+    items = [_item(base, a, cap) for a in sorted(kept, key=lambda a: a.start)]
+    return items + list(_reached(base, first, used)), used
+
+
+def _reached(base: Demand, a: Award, used: list[tuple[int, int]]) -> Iterator[Demand]:
+    """What must be reached for a deduction not to be made: "每低于90%一个百分点扣1分" demands 90 %."""
+    text = base.unit.text
+    opposite = {"less": "at_least", "more": "at_most"}
+    for q in quantities.quantities(text, a.low, a.start):
+        if q.what in ("ratio", "count") and q.operator in opposite and q.unit != "point":
+            used.append((q.start, q.stop))
+            about = topic(q.what, [text, base.unit.row.get("task", "")], unit=q.unit)
+            if about.code != OTHER:
+                yield replace(
+                    base, kind=q.what, subject=about.code, at=(q.start, q.stop), value=q.value, operator=opposite[q.operator],
+                    unit_code=q.unit, section=None, act=grammar.short(text[a.low : q.stop]), sure=0.7,
+                )  # fmt: skip
 
 
 def _item(base: Demand, a: Award, cap: Decimal | None) -> Demand:
@@ -169,8 +185,11 @@ def _bands(base: Demand) -> tuple[list[Demand], list[tuple[int, int]]]:
     if not score("total").search(text):
         return [], []
     found = [q for q in quantities.quantities(text) if q.limit and (q.what == "points" or q.what == "bare")]
+    floors = {q.value for q in found if q.operator == "at_least"}
     out = []
     for i, q in enumerate(found):
+        if q.operator == "at_most" and q.value in floors:
+            q = replace(q, operator="less")  # 60分以上…，60分以下…: the number belongs to the band above
         end = found[i + 1].start if i + 1 < len(found) else len(text)
         stop = min((x for mark in "。;" if (x := text.find(mark, q.stop)) >= 0), default=len(text))
         act = grammar.short(text[q.stop : min(stop, end)])

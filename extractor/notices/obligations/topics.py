@@ -28,6 +28,7 @@ class _Rule:
     any: re.Pattern[str]
     unless: re.Pattern[str] | None
     trigger: frozenset[str]
+    units: frozenset[str]
 
 
 @cache
@@ -39,14 +40,19 @@ def _rules() -> tuple[_Rule, ...]:
             compiled(row["any"]),
             compiled(row["unless"]) if "unless" in row else None,
             frozenset(row.get("trigger", ())),
+            frozenset(row.get("units", ())),
         )
         for row in load("subjects")
     )
 
 
-def topic(kind: str, words: Sequence[str], trigger: str = "none") -> Topic:
+def topic(kind: str, words: Sequence[str], trigger: str = "none", unit: str = "") -> Topic:
     """The subject of a demand of this kind; ``words`` from the narrowest to the widest. Code ``other`` when none fits."""
-    rules = [r for r in _rules() if kind in r.kinds and (not r.trigger or trigger in r.trigger)]
+    rules = [
+        r
+        for r in _rules()
+        if kind in r.kinds and (not r.trigger or trigger in r.trigger) and (not r.units or unit in r.units)
+    ]
     for text in words:
         for rule in rules:
             if rule.any.search(text) and not (rule.unless and rule.unless.search(text)):
