@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from extractor.notices.citations import is_abbreviation, quoted
 from extractor.values import doc_number
 from validators import known
+from validators.proofread.lexicon import LAYOUT, any_of, load
 from validators.proofread.paper import Defect, Paper
 
 _NOTICE_TITLE = re.compile(r"(?:通知|意见|方案|决定|公告|通告|函|批复|通报)$")
 _LAW = re.compile(r"(?:法|条例|法典)$")
 # 《办法》 is what the paper itself is called where its own title ends so.
 _DEFINED = r"(?:以下|下文|下)?[统简合]称(?:为)?\s*[“\"'‘]?《{}》|[《〈]{}[》〉][”\"'’]?\s*[）)]\s*[，。]?"
-_RUN_TOGETHER = re.compile(
-    r"^(?P<a>[\u4e00-\u9fa5]{2,20}?(?:办公厅|总局|部|委员会))(?P<b>(?:国家|中国|财政部|公安部|交通运输部)[\u4e00-\u9fa5]{2,20}(?:办公厅|办公室|总局|局|会|部))关于"
-)
+# A local body: a place and a department; two of one place side by side.
+_LOCAL = r"(?P<a>(?P<place>[\u4e00-\u9fa5]{2,6}?[省市县区州])[\u4e00-\u9fa5]{2,12}?[局委厅办])(?P<b>(?P=place)[\u4e00-\u9fa5]{2,12}?[局委厅办])"
 
 
 def detect(paper: Paper) -> Iterator[Defect]:
@@ -30,12 +31,20 @@ def detect(paper: Paper) -> Iterator[Defect]:
     yield from _titles(paper)
 
 
+@cache
+def _run_together() -> re.Pattern[str]:
+    """Two bodies before 关于 without a blank: 应急管理部办公厅财政部办公厅关于…"""
+    body = any_of(load("organs")["ministries"]) + "(?:办公厅|办公室|综合司)?"
+    national = f"(?P<c>{body})(?P<d>{body})"
+    return re.compile(rf"^(?:{national}|{_LOCAL})(?:[\u4e00-\u9fa5]{{0,60}}?)关于")
+
+
 def _brackets(paper: Paper) -> Iterator[Defect]:
     """GB/T 9704: the year of a document number stands in 〔〕."""
     found = [
-        (line.number, number.raw)
-        for line in paper.lines
-        for _, _, number in doc_number.find_all(line.text)
+        sentence.place(start, stop)
+        for sentence in paper.sentences
+        for start, stop, number in doc_number.find_all(sentence.printed)
         if not number.standard and number.bracket != "〔"
     ]
     if found:
@@ -46,6 +55,7 @@ def _brackets(paper: Paper) -> Iterator[Defect]:
             f"发文字号的年份应使用六角括号〔〕（{len(found)}处）",
             f"the year in a document number belongs in 〔〕 ({len(found)} places)",
             {"count": len(found)},
+            basis=LAYOUT,
         )
 
 
@@ -66,9 +76,9 @@ def _standard_after_notice(paper: Paper) -> Iterator[Defect]:
 
 def _standard_without_blank(paper: Paper) -> Iterator[Defect]:
     found = [
-        (line.number, number.raw)
-        for line in paper.lines
-        for _, _, number in doc_number.find_all(line.text)
+        sentence.place(start, stop)
+        for sentence in paper.sentences
+        for start, stop, number in doc_number.find_all(sentence.printed)
         if number.standard and not re.search(r"\s", number.raw)
     ]
     if found:
@@ -175,12 +185,13 @@ def _titles(paper: Paper) -> Iterator[Defect]:
                 f"《{title}》名称不完整，应为《{longer[0]}》",
                 f"《{title}》 is cut short; the full title is 《{longer[0]}》",
             )
-        match = _RUN_TOGETHER.match(title)
+        match = _run_together().match(title)
         if match:
+            first, second = match["a"] or match["c"], match["b"] or match["d"]
             yield Defect(
                 "joint_issuers_run_together",
                 "note",
                 paper.place_of(cell),
-                f"联合发文机关“{match['a']}”“{match['b']}”之间应空格",
-                f"a blank belongs between the joint issuers {match['a']} and {match['b']}",
+                f"联合发文机关“{first}”“{second}”之间应空格",
+                f"a blank belongs between the joint issuers {first} and {second}",
             )

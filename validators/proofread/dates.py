@@ -22,7 +22,7 @@ _DEADLINE = re.compile(
 _BEFORE_MONTH = re.compile(r"(?P<y>20\d{2})\s*年\s*(?P<m>1[0-2]|[1-9])\s*月\s*(?P<end>底|末)?\s*(?:之?前|以前)")
 _DONE = re.compile(r"完成|整改|到位|结束|落实")
 _YEAR_END = re.compile(r"(?P<y>20\d{2})\s*年\s*(?:年底|底|12\s*月\s*(?:底|31\s*日))")
-_LAST_DAYS = re.compile(r"(?P<y>20\d{2})\s*年\s*12\s*月\s*(?P<d>2\d|30)\s*日\s*(?:之?前|以前)")
+_LAST_DAYS = re.compile(r"(?P<y>20\d{2})\s*年\s*12\s*月\s*(?P<d>2[5-9]|30)\s*日\s*(?:之?前|以前)")
 _WINDOW = re.compile(r"自\s*(?P<y>20\d{2})\s*年\s*(?P<m>1[0-2]|0?[1-9])\s*月(?:\s*(?P<d>\d{1,2})\s*日)?\s*起")
 _DAYS_WITHIN = re.compile(r"(?<![\d年月])\d{1,3}\s*个?(?:工作日|日|天|小时)\s*(?:之内|以内|内)")
 _START = re.compile(r"后|之日|起|前|完成|时|的[，,]|收到|接到|届满|签[订署]|生效|次日")
@@ -81,10 +81,10 @@ def _cited_later_than_own(paper: Paper) -> Iterator[Defect]:
     if issued is None:
         return
     later: dict[str, list[tuple[int, str]]] = {}
-    for line in paper.lines:
-        for _, _, number in doc_number.find_all(line.text):
+    for sentence in paper.sentences:
+        for start, stop, number in doc_number.find_all(sentence.printed):
             if number.year > issued.value.year:
-                later.setdefault(number.canonical, []).append((line.number, number.raw))
+                later.setdefault(number.canonical, []).append(sentence.place(start, stop))
     for canonical, places in later.items():
         yield Defect(
             "cited_document_later_than_own_date",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from validators.proofread.lexicon import ELEMENTS
 from validators.proofread.paper import Defect, Paper
 
 _SENT = re.compile(r"报送审查|送审稿|提请审[议查]|报请审[议查]")
+_ANNOUNCED = re.compile(r"(?:公告|通告|公示)$")
 _ZH = {"doc_number": "发文字号", "issuers": "发文机关署名", "date_issued": "成文日期"}
 _EN = {"doc_number": "a document number", "issuers": "a signature", "date_issued": "a date of issue"}
 
@@ -25,9 +27,11 @@ def _missing(paper: Paper) -> Iterator[Defect]:
     issuers = paper.record.fields.get("issuers")
     if issuers is not None and issuers.how == "print_line":
         lacking.append("issuers")
-    if not lacking:
-        return
     title = paper.record.fields.get("title")
+    # A draft has no number yet, and a public announcement seldom has one.
+    unnumbered = not paper.final or bool(title and _ANNOUNCED.search(title.value))
+    if not lacking or (lacking == ["doc_number"] and unnumbered):
+        return
     # Without a number a notice can still be told by signature and day; without either it cannot.
     grave = "date_issued" in lacking or "issuers" in lacking
     yield Defect(
@@ -37,6 +41,7 @@ def _missing(paper: Paper) -> Iterator[Defect]:
         "缺少" + "、".join(_ZH[name] for name in lacking),
         "lacks " + ", ".join(_EN[name] for name in lacking),
         {"missing": tuple(lacking)},
+        basis=ELEMENTS,
     )
 
 

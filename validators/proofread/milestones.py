@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from extractor.text.fold import fold
 from extractor.values import doc_number
@@ -68,7 +69,7 @@ def _runs(paper: Paper) -> Iterator[list[Step]]:
 
 def _order(run: list[Step]) -> Iterator[Defect]:
     """The review of a stage is due before the stage itself ends."""
-    for before, after in zip(run, run[1:], strict=False):
+    for before, after in pairwise(run):
         if after.first.day < before.last.day and _FOLLOWS.search(after.item.text):
             early, late = after.first, before.last
             yield Defect(

@@ -84,6 +84,11 @@ class Sentence:
     start: int
     text: str
 
+    @property
+    def printed(self) -> str:
+        """The sentence as it is printed."""
+        return self.item.text[self.start : self.start + len(self.text)]
+
     def place(self, start: int = 0, stop: int | None = None, around: int = 0) -> tuple[int, str]:
         """The line that ``text[start:stop]`` begins on, and the words there."""
         stop = len(self.text) if stop is None else stop
@@ -155,7 +160,9 @@ class Paper:
 
     @cached_property
     def _width(self) -> int:
-        return max((len(line.text) for line in self.lines), default=0)
+        """Characters of a full line: three lines in four are no longer. A line of digits holds more, which misleads a maximum."""
+        lengths = sorted(len(line.text) for line in self.lines)
+        return lengths[len(lengths) * 3 // 4] if lengths else 0
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[NumberedLine, re.Match[str]]]:
         """Every match in every line."""

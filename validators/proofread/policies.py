@@ -62,9 +62,10 @@ def _covers(paper: Paper) -> Iterator[Defect]:
         for cover in other.finditer(sentence.text):
             before = sentence.text[: cover.start()]
             put = list(re.finditer(puts, before))
-            if put and product.search(before[: put[-1].start()]) and not _BARRED.search(before[: put[-1].end()]):
-                if not re.search(r"不(?:含|包括|包含)|区别于|不同于", before):
-                    found.append((sentence, cover))
+            if not put or re.search(r"不(?:含|包括|包含)|区别于|不同于", before):
+                continue
+            if product.search(before[: put[-1].start()]) and not _BARRED.search(before[: put[-1].end()]):
+                found.append((sentence, cover))
     if found:
         names = "、".join(dict.fromkeys(m.group() for _, m in found))
         yield Defect(

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from extractor.notices.numbering import Mark, mark
 from validators.proofread.paper import Defect, NumberedLine, Paper
 
-_DEPTH = {"chapter": 0, "cn": 1, "cnb": 2, "a": 3, "ab": 4}
+_DEPTH = {"chapter": 0, "article": 1, "cn": 2, "cnb": 3, "a": 4, "ab": 5}
+# These may run on across headings: articles over chapters, Arabic items over the sections of a score sheet.
+_RUN_ON = ("article", "a")
 
 
 def detect(paper: Paper) -> Iterator[Defect]:
@@ -19,7 +21,12 @@ def detect(paper: Paper) -> Iterator[Defect]:
 
 def _marks(paper: Paper) -> list[tuple[NumberedLine, Mark]]:
     found = [(line, mark(line.text)) for line in paper.lines]
-    return [(line, m) for line, m in found if m is not None and m.style in _DEPTH]
+    return [(line, m) for line, m in found if m is not None and m.style in _DEPTH and _own(line, m)]
+
+
+def _own(line: NumberedLine, m: Mark) -> bool:
+    """Whether an article's number is its heading (第五条　…) and not a reference that a line happens to begin with."""
+    return m.style != "article" or not line.text[m.stop :].strip() or line.text[m.stop : m.stop + 1].isspace()
 
 
 def _sequence(paper: Paper) -> Iterator[Defect]:
@@ -32,6 +39,8 @@ def _sequence(paper: Paper) -> Iterator[Defect]:
             between = marks[before[2] + 1 : index]
             stray = [(a, b) for a, b in between if b.number == m.number - 1 and b.style in ("ab", "cnb", "a", "cn")]
             yield _break(stray[0], before, (line, m)) if stray else _gap(before, (line, m))
+        elif before and m.style == "article" and m.number > before[1].number + 2:
+            yield _gap(before, (line, m))
         elif before and m.number == before[1].number and m.number > 1:
             yield Defect(
                 "ordinal_repeated",
@@ -40,8 +49,8 @@ def _sequence(paper: Paper) -> Iterator[Defect]:
                 f"序号“{m.raw.strip()}”重复",
                 f"the ordinal {m.raw.strip()} is given twice",
             )
-        for style in [s for s in last if _DEPTH[s] > _DEPTH[m.style] and s != "a"]:
-            del last[style]  # Arabic items may run on across headings, as in a score sheet
+        for style in [s for s in last if _DEPTH[s] > _DEPTH[m.style] and s not in _RUN_ON]:
+            del last[style]
         last[m.style] = (line, m, index)
 
 

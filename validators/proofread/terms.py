@@ -13,15 +13,34 @@ _LEAST_ROLE_NAMES = 3
 _LEAST_FAMILY = 4
 _TITLE = re.compile(r"《[^》]*》")
 # What may stand before a body that is named for the first time without being part of its name.
-_EDGE = re.compile(
-    r"(?:实现|以及|通过|接入|上传至|报送至|报送|推送至|推送|依托|建立|成立|设立|负责|统一|向|与|到|至|由|在|和|及|的|各|将|从|经|对|是|为|或|按)$"
+_EDGES = (
+    *(
+        "实现",
+        "以及",
+        "通过",
+        "接入",
+        "上传至",
+        "报送至",
+        "报送",
+        "推送至",
+        "推送",
+        "依托",
+        "建立",
+        "成立",
+        "设立",
+        "负责",
+        "统一",
+    ),
+    *"向与到至由在和及的各将从经对是为或按",
 )
+# Words that point to one certain body; 购置信息系统 speaks of any.
+_POINTED = re.compile(r"(?:与|向|至|到|(?<![输录])入|在|通过|由|(?<![直填申上通])报|经)$")
 _NAMED = re.compile(r"[\u4e00-\u9fa5（）]{2,30}$")
 _LONGER = 3  # characters before a generic name that make it a name of its own: 全市安责险|信息平台
 _SLOGAN = re.compile(r"[“\"](?P<words>[^“”\"，。；]{2,14})[”\"]")
 _NUMERALS = "一二两三四五六七八九十百"
 _COINED = re.compile(
-    rf"^[{_NUMERALS}](?!企一|事一|人一|案一|业一|地一|类)[\u4e00-\u9fa5]{{1,3}}[{_NUMERALS}][\u4e00-\u9fa5]{{1,4}}$"
+    rf"^[{_NUMERALS}](?!企一|事一|人一|案一|业一|地一)[\u4e00-\u9fa5]{{1,3}}[{_NUMERALS}][\u4e00-\u9fa5]{{1,4}}$"
 )
 _EXPLAINED = re.compile(r"^[”\"]?\s*(?:[（：]|是指|指|即|分别|包括)")
 
@@ -54,7 +73,12 @@ def _bodies(paper: Paper) -> Iterator[Defect]:
     found = _finds(paper, pattern("wording", "bodies_to_introduce"))
     for name in dict.fromkeys(m.group() for _, m in found):
         mine = [(s, m) for s, m in found if m.group() == name]
-        if any(_introduced(s.text, m) for s, m in mine) or re.search(rf"(?:简称|称)[为“\"]*{name}", paper.text):
+        pointed = any(_POINTED.search(s.text[: m.start()]) for s, m in mine)
+        if (
+            not pointed
+            or any(_introduced(s.text, m) for s, m in mine)
+            or re.search(rf"(?:简称|称)[为“\"]*{name}", paper.text)
+        ):
             continue
         yield Defect(
             "body_never_introduced",
@@ -68,14 +92,12 @@ def _bodies(paper: Paper) -> Iterator[Defect]:
 
 def _introduced(text: str, match: re.Match[str]) -> bool:
     """Whether a name of its own stands before the generic words, or an explanation follows them."""
-    before = _NAMED.search(text[: match.start()])
+    if re.match(r"[”\"]?\s*[（：]", text[match.end() :]):
+        return True
+    before = None if _POINTED.search(text[: match.start()]) else _NAMED.search(text[: match.start()])
     own = before.group() if before else ""
-    cut = max((own.rfind(edge) + len(edge) for edge in _edges() if edge in own), default=0)
-    return len(own[cut:]) >= _LONGER or bool(re.match(r"[”\"]?\s*[（：]", text[match.end() :]))
-
-
-def _edges() -> tuple[str, ...]:
-    return tuple(_EDGE.pattern.removeprefix("(?:").removesuffix(")$").split("|"))
+    cut = max((own.rfind(edge) + len(edge) for edge in _EDGES if edge in own), default=0)
+    return len(own[cut:]) >= _LONGER
 
 
 def _cycles(paper: Paper) -> Iterator[Defect]:

@@ -30,18 +30,24 @@ def detect(paper: Paper) -> Iterator[Defect]:
 
 def _amounts(paper: Paper) -> Iterator[Defect]:
     """先行垫付部分赔偿金: how much, by when?"""
-    vague, money = any_of(load("wording")["vague_amounts"]), any_of(load("wording")["money"])
-    words = re.compile(rf"(?<!大){vague}(?:的)?[\u4e00-\u9fa5]{{0,4}}?{money}")
-    for sentence in paper.sentences:
-        for match in words.finditer(sentence.text):
-            if not _FIGURE.search(sentence.text) and not _MEASURED.match(sentence.text[match.end() :]):
-                yield Defect(
-                    "amount_vague",
-                    "warning",
-                    (sentence.place(*match.span(), 6),),
-                    f"“{match.group()}”没有数额、比例或确定方法",
-                    f"{match.group()}: no sum, no share, no way to find it",
-                )
+    vague, money = any_of(w for w in load("wording")["vague_amounts"] if w != "部分"), any_of(load("wording")["money"])
+    words = re.compile(
+        rf"(?<![大该此的])部分(?:的)?[\u4e00-\u9fa5]{{0,4}}?{money}|{vague}(?:的)?[\u4e00-\u9fa5]{{0,4}}?{money}"
+    )
+    found = [
+        (s, m)
+        for s in paper.sentences
+        for m in words.finditer(s.text)
+        if not _FIGURE.search(s.text) and not _MEASURED.match(s.text[m.end() :])
+    ]
+    if found:
+        yield Defect(
+            "amount_vague",
+            "warning",
+            tuple(s.place(*m.span(), 6) for s, m in found),
+            f"“{found[0][1].group()}”没有数额、比例或确定方法",
+            f"{found[0][1].group()}: no sum, no share, no way to find it",
+        )
 
 
 def _schedules(paper: Paper) -> Iterator[Defect]:

@@ -7,12 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from validators.proofread.paper import Defect, NumberedLine, Paper, quote
+from validators.proofread.lexicon import load
+from validators.proofread.paper import Defect, Paper, Sentence, quote
 
-# Both forms in one paper: pick one. (Modern Chinese usage prefers the first.)
-_VARIANTS = (("其他", "其它"), ("账户", "帐户"), ("缴纳", "交纳"), ("登录", "登陆"), ("做好", "作好"))
-# Slips that are never right.
-_SLIPS = {"给与": "给予", "布署": "部署", "按装": "安装", "既使": "即使", "(?<=平台|系统|软件|程序|模块)内植": "内置"}
 _CLOSED = re.compile(r"(?:等)(?P<n>\d{1,2})(?P<unit>家|个|名|项|类)")
 _SENTENCE = re.compile(r"[^。；！？]+[。；！？]?")
 _TITLE = re.compile(r"《[^》]*》")
@@ -39,13 +36,15 @@ def _plain(text: str) -> str:
     return "".join(c for c in folded if c.isalnum())
 
 
-def _sentences(paper: Paper) -> list[tuple[NumberedLine, str, str]]:
+def _sentences(paper: Paper) -> list[tuple[Sentence, tuple[int, int], str]]:
+    """What stands between full stops and semicolons: the sentence, the part of it, and its letters."""
     out = []
-    for line in paper.lines:
-        for match in _SENTENCE.finditer(line.text):
+    for sentence in paper.sentences:
+        for match in _SENTENCE.finditer(sentence.printed):
             flat = _plain(match.group())
             if len(flat) >= _LEAST_SENTENCE:
-                out.append((line, match.group().strip(), flat))
+                lead = len(match.group()) - len(match.group().lstrip())
+                out.append((sentence, (match.start() + lead, min(match.end(), match.start() + lead + 60)), flat))
     return out
 
 
@@ -53,9 +52,9 @@ def _said_twice(paper: Paper) -> Iterator[Defect]:
     """Near-equal sentences, and long passages shared by sentences that differ otherwise."""
     sentences = _sentences(paper)
     grams = [{flat[i : i + 4] for i in range(len(flat) - 3)} for *_, flat in sentences]
-    for i, (line, words, flat) in enumerate(sentences):
+    for i, (one, part, flat) in enumerate(sentences):
         for j in range(i + 1, len(sentences)):
-            other_line, other_words, other = sentences[j]
+            second, other_part, other = sentences[j]
             common = len(grams[i] & grams[j])
             if common < 12:
                 continue
@@ -68,7 +67,7 @@ def _said_twice(paper: Paper) -> Iterator[Defect]:
             yield Defect(
                 "passage_said_twice",
                 "warning" if paper.final else "note",
-                ((line.number, words[:60]), (other_line.number, other_words[:60])),
+                (one.place(*part), second.place(*other_part)),
                 f"两处文字基本相同（最长{longest}字相同）",
                 f"two passages are nearly the same ({longest} characters alike in a row)",
                 {"similarity": round(alike, 2), "longest": longest},
@@ -76,7 +75,7 @@ def _said_twice(paper: Paper) -> Iterator[Defect]:
 
 
 def _variants(paper: Paper) -> Iterator[Defect]:
-    for right, other in _VARIANTS:
+    for right, other in load("confusions")["variants"]:
         first = list(paper.find(re.compile(right)))
         second = list(paper.find(re.compile(other)))
         if first and second:
@@ -90,7 +89,7 @@ def _variants(paper: Paper) -> Iterator[Defect]:
 
 
 def _slips(paper: Paper) -> Iterator[Defect]:
-    for slip, right in _SLIPS.items():
+    for slip, right in load("confusions")["slips"].items():
         for line, match in paper.find(re.compile(slip)):
             yield Defect(
                 "slip_of_the_pen",
@@ -103,18 +102,19 @@ def _slips(paper: Paper) -> Iterator[Defect]:
 
 def _closed_list(paper: Paper) -> Iterator[Defect]:
     """等8家 after exactly eight names: 等 says there are more, the number says there are not."""
-    for line, match in paper.find(_CLOSED):
-        start = max(line.text.rfind(c, 0, match.start()) for c in "。；，：") + 1
-        names = line.text[start : match.start()].split("、")
-        if len(names) == int(match["n"]) >= 2:
-            yield Defect(
-                "closed_list_with_etc",
-                "warning",
-                ((line.number, quote(line.text, *match.span())),),
-                f"已列全{len(names)}{match['unit']}，仍用“等”，名单是否封闭不明",
-                f"all {len(names)} are named, yet 等 (and others) follows",
-                {"count": len(names)},
-            )
+    for sentence in paper.sentences:
+        for match in _CLOSED.finditer(sentence.text):
+            start = max(sentence.text.rfind(c, 0, match.start()) for c in "。；，：") + 1
+            names = sentence.text[start : match.start()].split("、")
+            if len(names) == int(match["n"]) >= 2:
+                yield Defect(
+                    "closed_list_with_etc",
+                    "warning",
+                    (sentence.place(*match.span(), 8),),
+                    f"已列全{len(names)}{match['unit']}，仍用“等”，名单是否封闭不明",
+                    f"all {len(names)} are named, yet 等 (and others) follows",
+                    {"count": len(names)},
+                )
 
 
 def _cut_sentences(paper: Paper) -> Iterator[Defect]:
