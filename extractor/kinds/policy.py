@@ -12,6 +12,7 @@ from typing import Any
 
 from extractor import agreements, clauses, coverages, parties
 from extractor.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
+from extractor.clauses import further
 from extractor.concepts import formula, meaning
 from extractor.coverages import Coverages
 from extractor.kinds.base import Extracted
@@ -733,7 +734,7 @@ def _agreements(sheet: Sheet) -> Items:
                 {"text": Reading(item.text, span, "section", 0.95), "topic": Reading(topic, span, "meaning", 0.9)}, span
             )
         )
-        for match in matches:
+        for match in (*matches, *further.recognise(item.text)):
             said.append(_clause_row(match, item.text, item.span_of(match.start, match.stop)))
     items.tables["special_agreements"] = tuple(rows)
     items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
