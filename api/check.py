@@ -24,6 +24,7 @@ from api.reading import Read, read_paper, unread
 from api.settings import Settings
 from extractor.limits import Limits
 from validators import archive, report
+from validators.explain import explain, explanation_to_json, wanted
 from validators.facts import Filing, Manifest
 from validators.filing import number_of
 from validators.pack import shipped
@@ -63,13 +64,24 @@ class Bundle:
 
 def check(
     paths: Sequence[Path], settings: Settings, step: Step, excuses: Excuses | None = None,
-    table: PlatformTable | None = None,
+    table: PlatformTable | None = None, explained: str = "",
 ) -> Iterator[Checked]:  # fmt: skip
     """The reports of all filings among the paths, in the order given; ``excuses`` are laid over them, and the policies'
-    rows of the platform's ``table`` are held against them."""
+    rows of the platform's ``table`` are held against them. The findings that ``explained`` names come with their chain."""
     for whole, unread_papers in judged(paths, settings, step, table):
         whole = excuses.lay_over(whole) if excuses else whole
-        yield Checked(report.to_json(whole, everything=settings.every, lang=settings.lang), unread_papers)
+        made = report.to_json(whole, everything=settings.every, lang=settings.lang)
+        yield Checked(_explained(made, whole, settings, explained) if explained else made, unread_papers)
+
+
+def _explained(made: dict[str, Any], whole: report.Report, settings: Settings, asked: str) -> dict[str, Any]:
+    """The report with ``explanation`` on each finding that is asked for."""
+    shown = whole.shown(settings.every)
+    findings = [
+        {**said, "explanation": explanation_to_json(explain(whole, finding), settings.lang)} if wanted(finding, asked) else said
+        for said, finding in zip(made["findings"], shown, strict=True)
+    ]
+    return {**made, "findings": findings}
 
 
 def judged(paths: Sequence[Path], settings: Settings, step: Step,

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -51,6 +52,7 @@ EXAMPLES_CHECK = """\b
   anze check 案卷/ --as-of 2025-09-01 --region 3413   指定审查日和地区
   anze check 案卷/ --packs 我的规则包/                连同自己写的规则包一起判断
   anze check 案卷/ --declared 平台导出.xlsx           与平台申报逐项比对
+  anze check 案卷/ --explain all                      每条发现一步步说明怎么得出
 """
 EXAMPLES_EXTRACT = """\b
 示例：
@@ -165,6 +167,10 @@ def check(
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="MAP.yaml", help="申报表的列名对照；常见列名不需要")
     ] = None,
+    explain: Annotated[
+        str,
+        typer.Option("--explain", metavar="WHICH", help="一步步说明怎么得出的：all，或发现的类型、规则名、指纹的开头"),
+    ] = "",
 ) -> None:
     """Check filings and say what does not hold."""
     if region is not None and not re.fullmatch(r"\d{2,9}", region):
@@ -176,8 +182,11 @@ def check(
     excuses = _excuses(waivers, baseline, settings.as_of, update_baseline)
     table = _platform_table(declared, mapping)
     present_paths, missing = _told_of_missing(paths, format)
-    reports = _when_read(lambda step: service.check(present_paths, settings, step, excuses, table), progress, lang.value)
-    status = _write(reports, format, settings, missing, judged=True)
+    begin = partial(service.check, present_paths, settings, excuses=excuses, table=table, explained=explain)
+    seen = _Explained(_when_read(begin, progress, lang.value))
+    status = _write(iter(seen), format, settings, missing, judged=True)
+    if explain and not seen.any:
+        print(f"anze: 没有“{explain}”这样的发现可说明", file=sys.stderr)
     for line in excuses.news(lang.value):
         print(f"anze: {line}", file=sys.stderr)
     if update_baseline and baseline is not None:
@@ -224,6 +233,18 @@ audit_commands.register(app)
 scores.register(app)
 app.add_typer(queue_app, name="queue")
 app.add_typer(retention_app, name="retention")
+
+
+class _Explained:
+    """Reports passed on, and whether any finding among them came with its explanation."""
+
+    def __init__(self, reports: Iterator[service.Checked]) -> None:
+        self._reports, self.any = reports, False
+
+    def __iter__(self) -> Iterator[service.Checked]:
+        for checked in self._reports:
+            self.any |= any("explanation" in finding for finding in checked.report["findings"])
+            yield checked
 
 
 def _platform_table(file: Path | None, mapping: Path | None) -> PlatformTable | None:

@@ -25,6 +25,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "材料{papers}份，其中{failed}份未能读取",
         "verdict": "【{}】", "bracketed": "［{}］", "papers": "材料", "departments": "归口部门", "goes_to": "{} {}项", "comma": "，",
         "no_policy": "没有认出保险单，无从判定",
+        "step_fact": "读到", "step_rule": "依据", "step_arithmetic": "计算", "step_verdict": "结论",
         "undecided_title": "待定（材料未载明或未能确认，不作为通过）", "more": "另有{}项待定，用 --all 查看全部",
         "waived": "已豁免", "waiver": "豁免：{reason}（{author}，依据{clause}，至{expires}）", "known": "基线中已有的{}项不再列出，用 --all 查看",
     },
@@ -39,6 +40,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "{papers} papers, {failed} not read",
         "verdict": "[{}]", "bracketed": " [{}]", "papers": "papers", "departments": "departments", "goes_to": "{} ({})", "comma": ", ",
         "no_policy": "no policy recognised, nothing to judge by",
+        "step_fact": "read", "step_rule": "rule", "step_arithmetic": "worked out", "step_verdict": "verdict",
         "undecided_title": "undecided (not a pass: the papers do not say, or not clearly)",
         "more": "{} more undecided; --all shows them",
         "waived": "waived", "waiver": "waived: {reason} ({author}, by {clause}, until {expires})",
@@ -88,9 +90,10 @@ def report_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Iter
     undecided = [finding for finding in found if finding["verdict"] == "undecided"]
     if undecided:
         yield Text(f"  {MARKS['undecided']} {words['undecided_title']}{words['colon']}", STYLES["undecided"])
-        shown = undecided if every else undecided[:UNDECIDED_SHOWN]
+        shown = [f for at, f in enumerate(undecided) if every or at < UNDECIDED_SHOWN or "explanation" in f]
         for finding in shown:
             yield Text(f"      · {finding['summary']}{_citation_in_brackets(finding, words)}")
+            yield from _chain(finding, words)
         if len(undecided) > len(shown):
             yield Text(f"      · {words['more'].format(len(undecided) - len(shown))}", "dim")
     if known and not every:
@@ -196,6 +199,13 @@ def _finding_lines(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
         yield Text(f"      {words['rule']}{words['colon']}{citation}")
     for place in dict.fromkeys(_place(evidence, words) for evidence in finding["evidence"]):
         yield Text(f"      {words['place']}{words['colon']}{place}")
+    yield from _chain(finding, words)
+
+
+def _chain(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
+    """How the finding came about, step by step, where that was asked for."""
+    for step in finding.get("explanation", ()):
+        yield Text(f"        {words['step_' + step['step']]}{words['colon']}{step['text']}", "dim")
 
 
 def _citation(finding: Json, words: Mapping[str, str]) -> str:

@@ -198,7 +198,8 @@ def extract_to_json(filing_id: str, path: str | None, records: Sequence[Record])
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
+    """A place: the paper, the field, and where on it."""
     place = {"text": "", "page": None, "box": None} if evidence.span is None else _place(evidence.span)
     return {"path": evidence.path, "field": evidence.field, **place}
 
@@ -244,7 +245,7 @@ def finding_to_json(
         "summary": wrong(finding, lang),
         "message": say(finding, lang),
         "params": plain(finding.params),
-        "evidence": [_evidence(e) for e in finding.evidence],
+        "evidence": [evidence_to_json(e) for e in finding.evidence],
         "citation": _citation(finding.citation),
         "fingerprint": finding.fingerprint,
         "bound": finding.bound,

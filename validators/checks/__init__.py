@@ -5,6 +5,8 @@ A check module holds
   the
   rule's ``value``/``values`` for the governing date;
 - ``check(facts, params) -> Outcome``: pure; opens nothing, asks no clock, raises nothing for a bad paper;
+- ``arithmetic(facts, params, said) -> Iterable[Line]``, optional: how the answer was worked out, line by line, in Chinese
+  and English; ``said`` are the numbers of the finding (``validators.explain``);
 - ``COMBINE``: how two demands of this type on one thing join across layers: ``"max"`` (floors), ``"min"`` (ceilings,
   deadlines), ``"union"`` (required and prohibited things), ``"each"`` (no joining, all are judged).
 """
@@ -20,6 +22,9 @@ from typing import Any
 
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
+
+Line = tuple[str, str]
+"""A line of an explanation: in Chinese, in English."""
 
 
 @cache

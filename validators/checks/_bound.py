@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from validators.checks import SHORT, missing, not_applicable, satisfied, undecided, violated
+from validators.checks import SHORT, Line, missing, not_applicable, satisfied, undecided, violated
+from validators.checks._worked import en, ratio, sign, zh
 from validators.facts import Facts
 from validators.finding import Outcome
+from validators.say import shown
 
 Holds = Callable[[Any, Any], bool]
 """Whether a number keeps its bound: ``operator.ge`` for a floor, ``operator.le`` for a ceiling."""
@@ -57,3 +59,20 @@ def _excused(facts: Facts, params: Bounded, holds: Holds, bound: Decimal) -> boo
     if subject.confidence < params.sure and any(holds(doubt, bound) for doubt in subject.doubts):
         return True
     return than is not None and than.confidence < params.sure and any(holds(subject.value, d) for d in than.doubts)
+
+
+def worked(facts: Facts, params: Bounded) -> Iterator[Line]:
+    """The number beside its bound, and how it was worked out where it is a share of two sums."""
+    yield from ratio(facts, params.fact)
+    bound = params.value if params.than is None else facts.value(params.than)
+    if bound is None:
+        return
+    percent = "%" if "percent" in params.label or "ratio" in params.fact or "rate" in params.fact else ""
+    limit = ("下限", "at least") if params.bound == "minimum" or "min" in params.bound else ("上限", "at most")
+    name = limit if params.than is None else (zh(params.than), en(params.than))
+    for value in facts[params.fact].candidates():
+        stands = sign(value, bound)
+        yield (
+            f"{zh(params.fact)}{shown(value)}{percent} {stands} {name[0]}{shown(bound)}{percent}",
+            f"{en(params.fact)} {shown(value)}{percent} {stands} {name[1]} {shown(bound)}{percent}",
+        )

@@ -13,11 +13,15 @@ Decimal('1500')
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from validators.checks import missing, satisfied, undecided
+from validators.checks import Line, missing, satisfied, undecided
+from validators.checks._worked import en, zh
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
+from validators.say import shown
 
 COMBINE = "each"
 
@@ -57,3 +61,14 @@ def check(facts: Facts, params: Params) -> Outcome:
     out = {"schedule_amount": schedule.value, "clause_amount": clause.amount, "text": clause.text}
     places = (clause.evidence,) if clause.evidence else ()
     return Outcome(Verdict.VIOLATED, out, (params.fact,), places=places)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    schedule = facts.value(params.fact)
+    for clause in facts.value("clauses") or ():
+        if clause.code == params.clause and clause.amount is not None and schedule is not None:
+            stands = "=" if clause.amount == schedule else "≠"
+            yield (
+                f"明细表{zh(params.fact)}{shown(schedule)} {stands} 特别约定{shown(clause.amount)}",
+                f"Schedule: {en(params.fact)} {shown(schedule)} {stands} agreement {shown(clause.amount)}",
+            )

@@ -16,14 +16,16 @@ differently, is undecided; a column that was left empty is no difference but may
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from validators.checks import not_applicable, satisfied, undecided
+from validators.checks import Line, not_applicable, satisfied, undecided
 from validators.declared import KEYS, DeclaredRow, known
 from validators.declared_values import agree
 from validators.facts import Evidence, Facts
 from validators.finding import Outcome, Verdict
+from validators.say import shown, word
 
 COMBINE = "each"
 
@@ -100,3 +102,27 @@ def _left_empty(facts: Facts, rows: Sequence[DeclaredRow], about: str) -> Outcom
         return satisfied(f"declared_{about}")
     places = tuple(place for field in empty for place in _places(rows, field))
     return Outcome(Verdict.VIOLATED, {"fields": empty}, (), places=places)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    """The cell beside the paper, and how the two were compared."""
+    item = said.get("item")
+    for field in said.get("fields", ()):
+        paper = shown(facts[known(params.about)[str(field)].fact].value)
+        yield f"{word(str(field))}：申报表中为空，材料载明{paper}", f"{field}: empty in the table, {paper} on the paper"
+    if item is None:
+        return
+    stands = {True: "=", False: "≠", None: "?"}
+    name = known(params.about)[str(item)].fact
+    for row in facts.value(f"declared_{params.about}") or ():
+        told = row.says.get(item)
+        if told is None:
+            continue
+        mark = stands[agree(told, facts[name])[0]]
+        value = told.text if told.value is None or isinstance(told.value, str) else shown(told.value)
+        unit = f"（“{told.text}”{told.unit}）" if value != told.text else ""
+        paper = shown(facts[name].value)
+        yield (
+            f"申报的{word(str(item))}{value}{unit} {mark} 材料{paper}",
+            f"Declared {item} {value} {mark} paper {paper}",
+        )

@@ -11,9 +11,12 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from validators.checks._bound import Bounded, judge
+from validators.checks import Line
+from validators.checks._bound import Bounded, judge, worked
 from validators.facts import Facts
 from validators.finding import Outcome
 
@@ -29,3 +32,7 @@ class Params(Bounded):
 
 def check(facts: Facts, params: Params) -> Outcome:
     return judge(facts, params, operator.le)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    return worked(facts, params)

@@ -15,10 +15,13 @@ stand since is told. A document that is not known, or whose end is not known, is
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from validators.checks import missing, not_applicable
+from validators.checks import Line, missing, not_applicable
+from validators.checks._worked import at
 from validators.facts import Cited, Facts
 from validators.finding import Outcome, Verdict
 from validators.known import Known, lookup
@@ -67,3 +70,13 @@ def _stale(one: Cited, document: Known, day: date) -> Outcome:
         "replaced_by": document.replaced_by,
     }
     return Outcome(Verdict.VIOLATED, params, places=(one.evidence,) if one.evidence else ())
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    if "printed" in said:
+        until, day = said.get("repealed"), said.get("day")
+        instead = f"，由{said['replaced_by']}代替" if said.get("replaced_by") else ""
+        yield (
+            f"{said['printed']}自{at(until)}起失效{instead}；{at(day)} ≥ {at(until)}",
+            f"{said['printed']} ceased on {at(until)}; {at(day)} is not before {at(until)}",
+        )

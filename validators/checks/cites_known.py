@@ -12,10 +12,12 @@ years is never corrected.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from extractor.values import doc_number
-from validators.checks import not_applicable
+from validators.checks import Line, not_applicable
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
 from validators.known import wrong_year
@@ -45,3 +47,11 @@ def check(facts: Facts, params: Params) -> Outcome:
     if parts:
         return Outcome(Verdict.VIOLATED, parts=tuple(parts))
     return Outcome(Verdict.SATISFIED, facts=(params.fact,))
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    if "correct" in said:
+        yield (
+            f"已知文件中没有{said['printed']}；同一发文字号只有{said['correct']}",
+            f"{said['printed']} is not known; under that issuer and serial only {said['correct']} is",
+        )

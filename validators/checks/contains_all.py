@@ -13,14 +13,16 @@ An item may be satisfied by any of several codes: ``"third_party: third_party_in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from validators.checks import satisfied, undecided, violated
+from validators.checks import Line, satisfied, undecided, violated
 from validators.facts import Clause, Facts
 from validators.finding import Outcome, Verdict
+from validators.reasons import reason
+from validators.say import word
 
 COMBINE = "union"
 
@@ -72,3 +74,21 @@ def _item(facts: Facts, params: Params, name: str, whole: bool) -> Outcome:
     if params.unclear is not None and facts.value(params.unclear):
         return undecided("an item with a name that was not understood may be it", params.fact, **{params.label: name})
     return violated(params.fact, **{params.label: name})
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    """What must be there, what is, and what vouches that the list was read whole."""
+    there = codes(facts.value(params.fact) or ())
+    wanted = [str(said[params.label])] if params.label in said else [item.partition(":")[0] for item in params.items]
+    yield "应有：" + "、".join(map(word, wanted)), "Required: " + ", ".join(wanted)
+    have = sorted(code for code in there if isinstance(code, str))
+    if facts[params.fact].known:
+        yield "材料上有：" + ("、".join(map(word, have)) or "无"), "On the papers: " + (", ".join(have) or "none")
+    whole = facts[params.complete]
+    why = reason(whole.why)
+    if whole.known:
+        zh = f"清单已读到底（{why[0]}）" if why[0] else "清单已读到底"
+        yield zh, f"The list was read whole: {why[1] or 'its end was found'}"
+    else:
+        zh = f"没有凭据表明清单已读全（{why[0]}），所以不说缺少" if why[0] else "没有凭据表明清单已读全，所以不说缺少"
+        yield zh, f"Nothing shows that the list was read whole ({why[1]}), so nothing is called missing"

@@ -11,12 +11,16 @@ Where the reader of one of them had a second reading that would agree, the paper
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from validators.checks import missing, satisfied, undecided, violated
+from validators.checks import Line, missing, satisfied, undecided, violated
+from validators.checks._worked import en, zh
 from validators.facts import Facts
 from validators.finding import Outcome
+from validators.say import shown
 
 COMBINE = "each"
 
@@ -49,3 +53,16 @@ def check(facts: Facts, params: Params) -> Outcome:
         )
     words = next((e.span.text for e in two.evidence if e.span is not None), str(two.value))
     return violated(params.fact, params.other, field=params.fact, digits=one.value, words=words, words_value=two.value)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    one, two = facts.value(params.fact), facts.value(params.other)
+    if one is None or two is None:
+        return
+    far = abs(one - two)
+    stands = "=" if far <= params.tolerance else "≠"
+    apart = f"，相差{shown(far)}元" if far else "", f", {shown(far)} yuan apart" if far else ""
+    yield (
+        f"{zh(params.fact)}{shown(one)} {stands} {zh(params.other)}{shown(two)}{apart[0]}",
+        f"{en(params.fact)} {shown(one)} {stands} {en(params.other)} {shown(two)}{apart[1]}",
+    )

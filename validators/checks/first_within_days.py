@@ -14,11 +14,13 @@ agrees (保险法 23: 合同另有约定 counts only where it is no worse than t
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from validators.checks import SHORT, missing, not_applicable, undecided
+from validators.checks import SHORT, Line, missing, not_applicable, undecided
+from validators.checks._worked import at, en, rolled, sign, zh
 from validators.days import lateness
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
@@ -77,3 +79,24 @@ def _judged(facts: Facts, params: Params, start: date, first: date, deed: str) -
     out |= {"limit": f"{allowed}d", "last_day": found.last_day}
     verdict = Verdict.VIOLATED if found.late else Verdict.SATISFIED
     return Outcome(verdict, out, (params.start, deed))
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    start = as_day(facts.value(params.start))
+    done = [(day, name) for name in params.ends if (day := as_day(facts.value(name))) is not None]
+    allowed = said.get("limit_days", params.value)
+    if start is None or allowed is None:
+        return
+    last = start + timedelta(days=int(allowed))
+    yield (
+        f"{zh(params.start)}{at(start)}（当日不计）+ {allowed}日 = {at(last)}",
+        f"{en(params.start)} {at(start)} (not counted) + {allowed} days = {at(last)}",
+    )
+    if done:
+        first, deed = min(done)
+        yield from rolled(last) if first > last else ()
+        end = lateness(start, first, int(allowed)).last_day
+        yield (
+            f"最早的是{zh(deed)}{at(first)} {sign(first, end)} {at(end)}",
+            f"The first is {en(deed)} {at(first)} {sign(first, end)} {at(end)}",
+        )

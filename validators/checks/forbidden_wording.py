@@ -14,11 +14,14 @@ here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from validators.checks import undecided
+from validators.checks import Line, undecided
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
+from validators.say import word
 
 COMBINE = "union"
 
@@ -46,3 +49,16 @@ def check(facts: Facts, params: Params) -> Outcome:
     if clauses is None or not facts[params.complete].known:
         return undecided(facts[params.complete].why or "the agreements were not read to their end", params.complete)
     return Outcome(Verdict.SATISFIED, facts=(params.fact,))
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    """The sentence, and what it was understood to say."""
+    if "text" in said:
+        kind = str(said.get("kind"))
+        yield f"这一句“{said['text']}”说的是：{word(kind)}", f"The sentence says: {kind.replace('_', ' ')}"
+        return
+    clauses = facts.value(params.fact) or ()
+    yield (
+        f"逐句看了{len(clauses)}处已识别的约定，没有：" + "、".join(map(word, params.kinds)),
+        f"{len(clauses)} recognised clauses, none of them: " + ", ".join(params.kinds),
+    )

@@ -8,9 +8,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from validators.checks import missing, satisfied, undecided
+from validators.checks import Line, missing, satisfied, undecided
+from validators.checks._worked import en, zh
 from validators.facts import Facts
 from validators.finding import Outcome
 
@@ -33,3 +36,13 @@ def check(facts: Facts, params: Params) -> Outcome:
     if code.startswith(str(params.value)):
         return satisfied(params.fact, **{params.fact: code})
     return undecided(f"needs {params.otherwise}", params.fact, **{params.fact: code})
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    code = facts.value(params.fact)
+    if code is not None:
+        inside = str(code).startswith(str(params.value))
+        yield (
+            f"{zh(params.fact)}代码{code}{'在' if inside else '不在'}{params.value}范围内",
+            f"{en(params.fact)} {code} is {'' if inside else 'not '}within {params.value}",
+        )

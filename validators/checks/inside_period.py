@@ -9,11 +9,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from extractor.values.dates import Moment
-from validators.checks import missing, not_applicable, satisfied, undecided, violated
+from validators.checks import Line, missing, not_applicable, satisfied, undecided, violated
+from validators.checks._worked import at, en, sign, zh
 from validators.checks.one_year import instant
 from validators.facts import Facts
 from validators.finding import Outcome
@@ -53,3 +56,20 @@ def check(facts: Facts, params: Params) -> Outcome:
     out = {name: facts.value(name) for name in params.shown}
     out |= {"service_start": first, "service_end": last, "period_start": start, "period_end": end}
     return violated(params.first, params.last, params.start, params.end, **out)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    """Which end of the service lies beyond which end of the period."""
+    first, start, end = (facts.value(name) for name in (params.first, params.start, params.end))
+    if first is None or start is None or end is None:
+        return
+    last = facts.value(params.last) or first
+    for name, day, bound_name, bound in (
+        (params.first, first, params.start, _day(start)),
+        (params.last, last, params.end, _day(end)),
+    ):
+        stands = sign(day, bound)
+        yield (
+            f"{zh(name)}{at(day)} {stands} {zh(bound_name)}{at(bound)}",
+            f"{en(name)} {at(day)} {stands} {en(bound_name)} {at(bound)}",
+        )

@@ -11,10 +11,13 @@ A name that is nearly one of them (one character differs) or that is no full leg
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from validators.alike import nearly
-from validators.checks import missing, satisfied, undecided, violated
+from validators.checks import Line, missing, satisfied, undecided, violated
+from validators.checks._worked import en, zh
 from validators.facts import Facts, fold
 from validators.finding import Outcome
 
@@ -44,3 +47,13 @@ def check(facts: Facts, params: Params) -> Outcome:
     if params.legal_form not in name or any(nearly(name[: len(value)], value) for value in listed):
         return undecided("the name was not read as a full legal name that can be compared", params.fact)
     return violated(params.fact, **{params.fact: facts[params.fact].value, "area": params.area})
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    name = facts.value(params.fact)
+    if name is None:
+        return
+    yield (
+        f"{zh(params.fact)}“{name}”；名单共{len(params.values)}家：" + "、".join(params.values),
+        f"{en(params.fact)} {name}; the list: " + ", ".join(params.values),
+    )

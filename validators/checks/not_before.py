@@ -8,10 +8,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from extractor.values.dates import Moment
-from validators.checks import missing, satisfied, violated
+from validators.checks import Line, missing, satisfied, violated
+from validators.checks._worked import at, en, sign, zh
 from validators.checks.one_year import instant
 from validators.facts import Facts
 from validators.finding import Outcome
@@ -37,3 +40,14 @@ def check(facts: Facts, params: Params) -> Outcome:
         return satisfied(params.fact, params.than)
     day = {name: (v.day if isinstance(v, Moment) else v) for name, v in ((params.fact, later), (params.than, earlier))}
     return violated(params.fact, params.than, start=day[params.than], end=day[params.fact])
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    later, earlier = facts.value(params.fact), facts.value(params.than)
+    if later is None or earlier is None:
+        return
+    stands = sign(instant(later), instant(earlier))
+    yield (
+        f"{zh(params.fact)}{at(later)} {stands} {zh(params.than)}{at(earlier)}",
+        f"{en(params.fact)} {at(later)} {stands} {en(params.than)} {at(earlier)}",
+    )

@@ -10,11 +10,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from extractor.values.dates import Moment
-from validators.checks import missing, not_applicable, satisfied, violated
+from validators.checks import Line, missing, not_applicable, satisfied, violated
+from validators.checks._worked import at, en, zh
 from validators.facts import Facts
 from validators.finding import Outcome
 
@@ -68,3 +71,17 @@ def check(facts: Facts, params: Params) -> Outcome:
     if any(abs(reached - one_year_on) < DAY for reached in reach for one_year_on in span):
         return satisfied(params.start, params.end)
     return violated(params.start, params.end, start=start.date(), end_exclusive=end.date(), days=(end - start).days)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    """The same day and hour a year on, beside the end as printed."""
+    start, end = facts.value(params.start), facts.value(params.end)
+    if start is None or end is None or instant(end) <= instant(start):
+        return
+    due, reached = years_later(instant(start)), instant(end)
+    stands = "=" if abs(due - reached) < DAY else "≠"
+    days = (reached - instant(start)).days
+    yield (
+        f"{zh(params.start)}{at(start)} + 1年 = {at(due)} {stands} {zh(params.end)}{at(end)}（{at(reached)}止，共{days}天）",
+        f"{en(params.start)} {at(start)} + 1 year = {at(due)} {stands} {en(params.end)} {at(end)} (until {at(reached)}, {days} days)",
+    )

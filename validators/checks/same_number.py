@@ -8,11 +8,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from validators.alike import ALIKE
-from validators.checks import missing, not_applicable, satisfied, undecided, violated
+from validators.checks import Line, missing, not_applicable, satisfied, undecided, violated
+from validators.checks._worked import en, zh
 from validators.facts import Facts, cut_off, fold
 from validators.finding import Outcome
 
@@ -49,3 +52,18 @@ def check(facts: Facts, params: Params) -> Outcome:
         return undecided("the numbers differ only in characters that look alike", params.fact)
     out = {name: facts.value(name) for name in (*params.shown, params.fact, params.other)}
     return violated(params.fact, params.other, **out)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    """The two numbers folded, and the first character at which they part."""
+    one, two = (fold(str(facts.value(name) or "")) for name in (params.fact, params.other))
+    if not one or not two:
+        return
+    part = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    stands, at_place = (
+        ("=", ("", "")) if one == two else ("≠", (f"，从第{part + 1}位起不同", f", from character {part + 1}"))
+    )
+    yield (
+        f"{zh(params.fact)}{one} {stands} {zh(params.other)}{two}{at_place[0]}",
+        f"{en(params.fact)} {one} {stands} {en(params.other)} {two}{at_place[1]}",
+    )

@@ -16,13 +16,16 @@ above it on the smaller one too; a share below it decides nothing, and the outco
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from validators.checks import missing, not_applicable, undecided
+from validators.checks import Line, missing, not_applicable, undecided
+from validators.checks._worked import en, sign, zh
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
+from validators.say import shown
 
 COMBINE = "min"
 _FEN = Decimal("0.01")
@@ -30,13 +33,14 @@ _FEN = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``fact`` ÷ ``base`` ≤ ``value`` percent; ``larger``: a base that is never the smaller one. Sums in yuan, rounded to
-    whole fen. Without ``fact`` on the papers the rule does not apply."""
+    """``fact`` ÷ ``base`` ≤ ``value`` percent; ``larger``: a base that is never the smaller one; ``fixed``: not less either.
+    Sums in yuan, rounded to whole fen. Without ``fact`` on the papers the rule does not apply."""
 
     fact: str
     base: str
     larger: str
     value: Decimal | None = None
+    fixed: bool = False
     shown: tuple[str, ...] = ()
 
 
@@ -53,8 +57,8 @@ def check(facts: Facts, params: Params) -> Outcome:
     out["base"] = params.base if own is not None else params.larger
     names = (params.fact, params.base, params.larger)
     if own is not None:
-        return Outcome(Verdict.VIOLATED if _over(facts, params, params.base) else Verdict.SATISFIED, out, names)
-    if whole is not None and _over(facts, params, params.larger):
+        return Outcome(Verdict.VIOLATED if _off(facts, params) else Verdict.SATISFIED, out, names)
+    if whole is not None and _excess(facts, params, params.larger) > _FEN:
         return Outcome(Verdict.VIOLATED, out, (params.fact, params.larger))
     why = facts[params.base].why or facts[params.base].state
     said = f"; it is {whole} % of {params.larger}" if whole is not None else ""
@@ -67,7 +71,13 @@ def _share(facts: Facts, params: Params, base: str) -> Decimal | None:
     return (facts.value(params.fact) / whole * 100).quantize(_FEN) if whole else None
 
 
-def _over(facts: Facts, params: Params, base: str) -> bool:
-    """Whether the sum exceeds the cap by more than the rounding to whole fen."""
-    allowed: Decimal = facts.value(base) * (params.value or 0) / 100
-    return bool(facts.value(params.fact) - allowed > _FEN)
+def _off(facts: Facts, params: Params) -> bool:
+    """Whether the sum lies beyond the cap, or off the fixed share, by more than the rounding to whole fen."""
+    excess = _excess(facts, params, params.base)
+    return excess > _FEN or (params.fixed and excess < -_FEN)
+
+
+def _excess(facts: Facts, params: Params, base: str) -> Decimal:
+    """The sum above its cap on that base, yuan; negative below it."""
+    excess: Decimal = facts.value(params.fact) - facts.value(base) * (params.value or 0) / 100
+    return excess

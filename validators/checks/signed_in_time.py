@@ -10,11 +10,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from extractor.values.dates import Moment
-from validators.checks import missing, not_applicable, satisfied, undecided, violated
+from validators.checks import Line, missing, not_applicable, satisfied, undecided, violated
+from validators.checks._worked import at, en, sign, zh
 from validators.checks.one_year import instant
 from validators.days import china_day
 from validators.facts import Facts
@@ -64,3 +67,16 @@ def check(facts: Facts, params: Params) -> Outcome:
     if expired:
         return not_applicable("signed after the end, which is another fault")
     return violated(params.sign, params.start, sign_date=signed, start=start, days_after_start=(signed - start).days)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    other = params.start if params.fault == "backdated" else params.end
+    signed, bound = facts.value(params.sign), facts.value(other)
+    if signed is None or bound is None:
+        return
+    days, stands = (signed - _day(bound)).days, sign(signed, _day(bound))
+    far = f"，相差{abs(days)}天" if days else "", f", {abs(days)} days apart" if days else ""
+    yield (
+        f"{zh(params.sign)}{at(signed)} {stands} {zh(other)}{at(bound)}{far[0]}",
+        f"{en(params.sign)} {at(signed)} {stands} {en(other)} {at(bound)}{far[1]}",
+    )

@@ -11,9 +11,12 @@ Where it was not found the rule is undecided, for it may stand there in other wo
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from validators.checks import missing, not_applicable, satisfied
+from validators.checks import Line, missing, not_applicable, satisfied
+from validators.checks._worked import en, zh
 from validators.facts import Facts
 from validators.finding import Outcome
 
@@ -32,3 +35,9 @@ def check(facts: Facts, params: Params) -> Outcome:
     if params.optional and all(facts[name].state == "absent" for name in params.facts):
         return not_applicable(f"{', '.join(params.facts)}: no matter of these papers")
     return missing(facts, *params.facts) or satisfied(*params.facts)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    for name in params.facts:
+        state = "读到了" if facts[name].known else "没有读到", "found" if facts[name].known else "not found"
+        yield f"应载明{zh(name)}：{state[0]}", f"{en(name)} must be stated: {state[1]}"

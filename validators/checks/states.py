@@ -9,9 +9,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from validators.checks import satisfied, undecided, violated
+from validators.checks import Line, satisfied, undecided, violated
+from validators.checks._worked import en, zh
 from validators.facts import Facts
 from validators.finding import Outcome
 
@@ -37,3 +40,19 @@ def check(facts: Facts, params: Params) -> Outcome:
     if not facts[params.complete].known:
         return undecided(facts[params.complete].why, params.complete, **out)
     return violated(params.complete, *params.any_of, **out)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    names = " 或 ".join(map(zh, params.any_of)), " or ".join(map(en, params.any_of))
+    yes = any(facts.value(name) for name in params.any_of)
+    yield f"应有{names[0]}：{'有' if yes else '没有'}", f"{names[1]}: {'stated' if yes else 'not stated'}"
+    if not yes:
+        whole = facts[params.complete].known
+        yield (
+            (f"{zh(params.complete)}已找到并读全" if whole else f"{zh(params.complete)}没有读全，所以不说没有"),
+            (
+                f"{en(params.complete)}: found and read whole"
+                if whole
+                else f"{en(params.complete)}: not read whole, so nothing is called missing"
+            ),
+        )

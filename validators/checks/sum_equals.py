@@ -10,12 +10,16 @@ Decimal('1')
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from validators.checks import missing, satisfied, undecided, violated
+from validators.checks import Line, missing, satisfied, undecided, violated
+from validators.checks._worked import en, many, zh
 from validators.facts import Facts
 from validators.finding import Outcome
+from validators.say import shown
 
 COMBINE = "each"
 
@@ -47,3 +51,26 @@ def check(facts: Facts, params: Params) -> Outcome:
     if any(abs(item_sum - doubt) <= params.tolerance for doubt in total.doubts) or total.confidence < params.sure:
         return undecided("the total was not read surely enough to hold it against its parts", params.total)
     return violated(params.total, params.parts, item_sum=item_sum, total=total.value, difference=total.value - item_sum)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    """Item by item, beside the total."""
+    parts, total = facts.value(params.parts), facts.value(params.total)
+    known = [part for part in parts or () if part is not None]
+    if not known:
+        return
+    item_sum = sum(known, Decimal(0))
+    unknown = len(parts) - len(known)
+    if unknown:
+        yield f"另有{unknown}项没有读到金额", f"{unknown} more without a sum of their own"
+    if total is None:
+        yield f"{many(known)} = {shown(item_sum)}", f"{many(known)} = {shown(item_sum)}"
+        return
+    difference = total - item_sum
+    stands = "=" if abs(difference) <= params.tolerance else "≠"
+    far = (
+        f"，相差{shown(abs(difference))}元" if stands == "≠" else "",
+        f", {shown(abs(difference))} yuan apart" if stands == "≠" else "",
+    )
+    sums = f"{many(known)} = {shown(item_sum)} {stands}"
+    yield f"{sums} {zh(params.total)}{shown(total)}{far[0]}", f"{sums} {en(params.total)} {shown(total)}{far[1]}"

@@ -14,12 +14,14 @@ of review (``review_date``) lies beyond the last day.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from extractor.values.dates import Moment
-from validators.checks import SHORT, missing, not_applicable, undecided
+from validators.checks import SHORT, Line, missing, not_applicable, undecided
+from validators.checks._worked import at, en, rolled, sign, zh
 from validators.days import china_day, lateness
 from validators.facts import Fact, Facts
 from validators.finding import Outcome, Verdict
@@ -83,3 +85,39 @@ def check(facts: Facts, params: Params) -> Outcome:
     first = next(answer for answer in answers if answer is not None)
     out |= {"days": first.days, "last_day": first.last_day}
     return Outcome(Verdict.VIOLATED if verdicts.pop() else Verdict.SATISFIED, out, names)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    """The last day counted out, with the roll-over where it decides, beside the day of the deed."""
+    starts = [(_day(facts.value(name)), name) for name in params.start if facts[name].known]
+    if not starts or params.value is None:
+        return
+    trigger, name = max(starts)
+    if len(starts) > 1:
+        days = [(f"{zh(n)}{at(d)}", f"{en(n)} {at(d)}") for d, n in starts]
+        yield (
+            "、".join(z for z, _ in days) + f"，取较晚的{at(trigger)}",
+            ", ".join(e for _, e in days) + f": the later counts, {at(trigger)}",
+        )
+    last = trigger + timedelta(days=params.value)
+    sums = (
+        f"{at(trigger)}（当日不计）+ {params.value}日 = {at(last)}",
+        f"{at(trigger)} (not counted) + {params.value} days = {at(last)}",
+    )
+    yield f"{zh(name)}{sums[0]}", f"{en(name)} {sums[1]}"
+    deed = params.end if facts[params.end].known else "review_date"
+    if not facts[deed].known:
+        return
+    done = _day(facts.value(deed))
+    end = lateness(trigger, done, params.value).last_day
+    if done > last:
+        yield from rolled(last)
+    over = (done - end).days
+    late = f"，超过{over}日" if over > 0 else "", f", {over} days late" if over > 0 else ""
+    what = (
+        (zh(deed), en(deed)) if deed == params.end else ("至审核日期仍没有：", "still not done on the day of review:")
+    )
+    yield (
+        f"{what[0]}{at(done)} {sign(done, end)} {at(end)}{late[0]}",
+        f"{what[1]} {at(done)} {sign(done, end)} {at(end)}{late[1]}",
+    )

@@ -13,11 +13,14 @@ Decided only where no hour of that day would change the answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from extractor.values.dates import Moment
-from validators.checks import SHORT, missing, not_applicable, satisfied, undecided, violated
+from validators.checks import SHORT, Line, missing, not_applicable, satisfied, undecided, violated
+from validators.checks._worked import at, en, sign, zh
 from validators.days import BEIJING
 from validators.facts import Facts
 from validators.finding import Outcome
@@ -64,3 +67,26 @@ def check(facts: Facts, params: Params) -> Outcome:
     if done > latest + allowed:
         return violated(params.start, params.end, **out)
     return undecided("the hour of signing is not printed and the outcome hangs on it", params.start, **out)
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    """The latest moment in time, beside the moment of the deed, both by Beijing's clock."""
+    started, done = facts.value(params.start), facts.value(params.end)
+    if started is None or done is None or params.value is None:
+        return
+    done = (done if done.tzinfo else done.replace(tzinfo=BEIJING)).astimezone(BEIJING)
+    if isinstance(started, date) and not isinstance(started, datetime):
+        first = datetime(started.year, started.month, started.day, tzinfo=BEIJING)
+        latest = first + timedelta(days=1)
+        yield (
+            f"{zh(params.start)}{at(started)}没有写明时刻，最晚算到当日24:00",
+            f"{en(params.start)} {at(started)} names no hour; at the latest 24:00",
+        )
+    else:
+        latest = started.instant().replace(tzinfo=BEIJING) if isinstance(started, Moment) else started
+        latest = (latest if latest.tzinfo else latest.replace(tzinfo=BEIJING)).astimezone(BEIJING)
+    end = latest + timedelta(hours=params.value)
+    yield (
+        f"{at(latest)} + {params.value}小时 = {at(end)}；{zh(params.end)}{at(done)} {sign(done, end)} {at(end)}",
+        f"{at(latest)} + {params.value} hours = {at(end)}; {en(params.end)} {at(done)} {sign(done, end)} {at(end)}",
+    )

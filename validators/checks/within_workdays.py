@@ -14,10 +14,12 @@ undecided, not guessed; calendar days are never turned into working days or back
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from validators.checks import SHORT, missing, not_applicable, undecided
+from validators.checks import SHORT, Line, missing, not_applicable, undecided
+from validators.checks._worked import at, en, sign, zh
 from validators.days import last_workday
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
@@ -60,3 +62,14 @@ def check(facts: Facts, params: Params) -> Outcome:
     out |= {"limit_workdays": params.value, "last_day": last}
     verdict = Verdict.VIOLATED if end > last else Verdict.SATISFIED
     return Outcome(verdict, out, (params.end, params.start))
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    start, end = as_day(facts.value(params.start)), as_day(facts.value(params.end))
+    last = None if start is None or params.value is None else last_workday(start, int(params.value))
+    if start is None or end is None or last is None:
+        return
+    yield (
+        f"{zh(params.start)}{at(start)}（当日不计）+ {params.value}个工作日 = {at(last)}；{zh(params.end)}{at(end)} {sign(end, last)} {at(last)}",
+        f"{en(params.start)} {at(start)} (not counted) + {params.value} working days = {at(last)}; {en(params.end)} {at(end)} {sign(end, last)} {at(last)}",
+    )

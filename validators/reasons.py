@@ -1,0 +1,50 @@
+"""Why a fact is not known or how it came about: the engine's short English words, put into Chinese (``reasons.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from validators.say import word
+
+_ROW = re.compile(r"no (\w+) in this row")
+_WITNESS = re.compile(r"nothing shows whether (\w+) was read whole")
+
+
+@cache
+def _known() -> Mapping[str, str]:
+    loaded: Mapping[str, str] = yaml.load(
+        (files("validators") / "reasons.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
+    return loaded
+
+
+def reason(why: str) -> tuple[str, str]:
+    """Why something is not known, in Chinese ("" where nobody has put it into Chinese) and English; a fact named in front of
+    it is translated too.
+
+    >>> reason("premium: not on the papers")
+    ('保险费：材料未载明', 'premium: not on the papers')
+    >>> reason("no reported_on in this row")[0]
+    '这一行没有写'
+    """
+    out = []
+    for part in why.split("; "):
+        head, colon, tail = part.partition(": ")
+        if said := _said(part):
+            out.append(said)
+        elif colon and (said := _said(tail)):
+            out.append(f"{word(head)}：{said}")
+    return "；".join(dict.fromkeys(out)), why
+
+
+def _said(why: str) -> str:
+    if _ROW.fullmatch(why):
+        return "这一行没有写"
+    if found := _WITNESS.fullmatch(why):
+        return f"没有凭据表明{word(found[1])}已读全"
+    return _known().get(why, "")
