@@ -13,7 +13,7 @@ from api.packs.texts import read_pack, rehearse
 from extractor.document import Document, Line, Page
 from extractor.kinds import notice
 from extractor.record import Record
-from validators.drafting import confirmed, suggest, to_cases, to_yaml
+from validators.drafting.workbench import confirmed, suggest, to_cases, to_yaml
 from validators.finding import Severity
 from validators.pack import PackError, parse_pack
 
