@@ -72,6 +72,7 @@ def rule_words(rule: Rule) -> Words:
         "say": plain(rule.say),
         "reason": rule.reason,
         "former_names": list(rule.former_names),
+        "bars": list(rule.bars),
         "allow": plain(rule.allow),
     }
 

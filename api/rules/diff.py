@@ -37,7 +37,7 @@ _ZH: Mapping[str, str] = {
     "from": "施行日", "to": "失效日", "article": "条款", "quote": "原词", "severity": "程度", "confidence": "来源把握",
     "about": "对象", "bound": "谁来做到", "date": "决定生效的日期", "when": "前提", "except": "例外", "type": "发现类型",
     "check": "检查", "with": "检查参数", "if_unknown": "前提未知时", "undecided_matters": "待定是否影响结论", "say": "句子",
-    "reason": "没有数值的原因", "former_names": "曾用名", "allow": "lint 例外", "values": "数值", "name": "名字",
+    "reason": "没有数值的原因", "former_names": "曾用名", "bars": "不许下位文件提出", "allow": "lint 例外", "values": "数值", "name": "名字",
 }  # fmt: skip
 _STATE = {"added": ("增", "added"), "removed": ("删", "removed"), "changed": ("改", "changed")}
 

@@ -15,7 +15,7 @@ from validators.pack import Rule
 
 CODES = {
     "never-applies": Code("error", "when asks for a value that the fact cannot have", "改用该事实的取值", "use one of the fact's values"),
-    "code-unknown": Code("error", "a required or forbidden thing of no known code", "改用已有的代号", "use one of the codes"),
+    "code-unknown": Code("error", "a required, forbidden or barred thing of no known code", "改用已有的代号", "use one of the codes"),
 }  # fmt: skip
 _SERVICE = ("prevention_service", "prevention_service_vague")  # judged by patterns of its own (rulebook().service)
 
@@ -39,9 +39,13 @@ def vocabularies() -> Mapping[str, frozenset[Any]]:
 
 def faults(ground: Ground) -> Iterator[Fault]:
     """See ``CODES``."""
+    types = {rule.type for pack in (*(one.pack for one in ground.loaded), *ground.beside) for rule in pack.rules}
     for one, rule in ground.rules():
         yield from _presupposed(one, rule)
         yield from _things(one, rule)
+        for kind in sorted(set(rule.bars) - types):
+            zh, en = f"没有哪条规则会提出“{kind}”", f"no rule raises {kind}"
+            yield one.fault("code-unknown", "error", zh, en, rule, "bars")
 
 
 def _presupposed(one: Loaded, rule: Rule) -> Iterator[Fault]:
