@@ -126,7 +126,7 @@ def _of_cases(pack: Pack, rule: Rule, cases: Any) -> Iterator[Defect]:
     unknown = bool(rule.values) and all(value.value is None for value in rule.values)
     needed = {
         "satisfied": not unknown,
-        "violated": not (unknown or rule.check in ("stated", "in_region")),
+        "violated": not (unknown or rule.check in ("stated", "in_region", "names_document", "shown_within_days")),
         "undecided": rule.check != "cites_known",  # a paper that cites nothing has nothing to check
     }
     for verdict, wanted in needed.items():
