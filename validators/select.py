@@ -55,6 +55,6 @@ def bound(place: Place, packs: Sequence[Pack]) -> tuple[list[Chosen], list[Pack]
             named = bool(here) and any(word in place.words for word in pack.street_words)
             if named and len(prefix) > 6:
                 chosen.append(Chosen(pack, f"region {place.code} and the address names {pack.place}{since}"))
-            elif not (here and len(prefix) > 6 and len(here) == 6 and _STREET.search(place.words)):
+            elif pack.rules and not (here and len(prefix) > 6 and len(here) == 6 and _STREET.search(place.words)):
                 possible.append(pack)
     return chosen, possible
