@@ -39,7 +39,8 @@ types: $(VENV)/.dev ## mypy --strict
 imports: $(VENV)/.dev ## the import contracts
 	@$(BIN)/lint-imports
 
-packs: $(VENV)/.dev ## run the cases of every rule of every pack
+packs: $(VENV)/.dev ## lint every pack and run the cases of every rule
+	@$(BIN)/anze rules lint
 	@$(BIN)/python -m pytest -q tests -k "pack"
 
 samples: $(VENV)/.dev ## write samples/ anew from their generator
