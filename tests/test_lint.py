@@ -63,7 +63,7 @@ T-2: {about: 责任, rules: [test.coverages]}
 def said(text: str = PACK, cases: str = CASES, rows: str | None = ROWS) -> tuple[Fault, ...]:
     """The faults of one pack beside the shipped ones, but for what is merely noted."""
     return tuple(
-        fault for fault in lint([Source("t/test.yaml", text, cases, rows)], shipped()) if fault.level != "note"
+        fault for fault in lint([Source("t/test-2024-1.yaml", text, cases, rows)], shipped()) if fault.level != "note"
     )
 
 
@@ -160,27 +160,41 @@ def test_a_fault_is_found_on_its_line(code: str) -> None:
     text, line = FAULTS[code]
     found = [fault for fault in said(text) if fault.code == code]
     places = [(fault.file, fault.line) for fault in found]
-    assert ("t/test.yaml", line) in places if code == "forbidden-and-demanded" else places == [("t/test.yaml", line)]
+    assert (
+        ("t/test-2024-1.yaml", line) in places
+        if code == "forbidden-and-demanded"
+        else places == [("t/test-2024-1.yaml", line)]
+    )
     assert found[0].level == codes()[code].level
     assert found[0].zh
     assert found[0].en
 
 
 IN_OTHER_FILES = {
-    "case-missing": (changed(("  undecided: [{sign_date: 2024-05-01}]\n", ""), text=CASES), ROWS, "t/test.yaml", 9),
-    "case-fails": (changed(("fee_ratio: 11.9", "fee_ratio: 12.9"), text=CASES), ROWS, "t/test.cases.yaml", 1),
-    "case-stray": (CASES + "test.gone: {satisfied: [{}]}\n", ROWS, "t/test.cases.yaml", 9),
-    "cases-unreadable": ("- not a table\n", ROWS, "t/test.cases.yaml", 1),
+    "case-missing": (
+        changed(("  undecided: [{sign_date: 2024-05-01}]\n", ""), text=CASES),
+        ROWS,
+        "t/test-2024-1.yaml",
+        9,
+    ),
+    "case-fails": (changed(("fee_ratio: 11.9", "fee_ratio: 12.9"), text=CASES), ROWS, "t/test-2024-1.cases.yaml", 1),
+    "case-stray": (CASES + "test.gone: {satisfied: [{}]}\n", ROWS, "t/test-2024-1.cases.yaml", 9),
+    "cases-unreadable": ("- not a table\n", ROWS, "t/test-2024-1.cases.yaml", 1),
     "edge-without-case": (
         changed((", {fee_ratio: 13, sign_date: 2024-05-01}", ""), text=CASES),
         ROWS,
-        "t/test.yaml",
+        "t/test-2024-1.yaml",
         16,
     ),
-    "no-requirements": (CASES, None, "t/test.yaml", 1),
-    "requirements-unreadable": (CASES, ROWS + "T-3: {about: 空的}\n", "t/test.requirements.yaml", 3),
-    "requirement-stray": (CASES, ROWS + "T-3: {about: 错的, rules: [test.gone]}\n", "t/test.requirements.yaml", 3),
-    "unclaimed": (CASES, ROWS.splitlines()[0], "t/test.yaml", 18),
+    "no-requirements": (CASES, None, "t/test-2024-1.yaml", 1),
+    "requirements-unreadable": (CASES, ROWS + "T-3: {about: 空的}\n", "t/test-2024-1.requirements.yaml", 3),
+    "requirement-stray": (
+        CASES,
+        ROWS + "T-3: {about: 错的, rules: [test.gone]}\n",
+        "t/test-2024-1.requirements.yaml",
+        3,
+    ),
+    "unclaimed": (CASES, ROWS.splitlines()[0], "t/test-2024-1.yaml", 18),
 }
 
 
@@ -198,7 +212,7 @@ def test_a_fact_that_only_cases_give_is_told() -> None:
 
 
 def test_every_code_has_a_pack_that_shows_it() -> None:
-    shown = {*FAULTS, *IN_OTHER_FILES, "fact-not-read", "weaker-repeat", "number-form"}
+    shown = {*FAULTS, *IN_OTHER_FILES, "fact-not-read", "file-name", "weaker-repeat", "number-form"}
     assert shown == set(codes())
 
 
@@ -208,11 +222,16 @@ def test_a_number_that_is_none_is_told() -> None:
     assert "number-form" in {fault.code for fault in said(text)}
 
 
+def test_a_file_is_called_as_its_pack() -> None:
+    faults = lint([Source("t/other.yaml", PACK, CASES, ROWS)], shipped())
+    assert [(fault.code, fault.line) for fault in faults] == [("file-name", 1)]
+
+
 def test_a_lower_text_that_repeats_a_weaker_demand_is_only_noted() -> None:
     weaker = changed(
         ('region: "990101"', 'region: "341323"'), ("    value: 12", "    value: 11"), ("不低于12%", "不低于11%")
     )
-    found = lint([Source("t/test.yaml", weaker, CASES, ROWS)], shipped())
+    found = lint([Source("t/test-2024-1.yaml", weaker, CASES, ROWS)], shipped())
     assert [fault.level for fault in found if fault.code == "weaker-repeat"] == ["note"]
 
 
@@ -237,9 +256,9 @@ def test_places_that_never_meet_do_not_contradict() -> None:
     ceiling = PACK.replace("test-2024-1", "other-2024-1").replace("test.", "other.").replace("at_least", "at_most").replace(
         "990101", "330604"
     ).replace("value: 12", "value: 10")  # fmt: skip
-    sources = [Source("t/test.yaml", PACK, CASES, ROWS), Source("t/other.yaml", ceiling)]
+    sources = [Source("t/test-2024-1.yaml", PACK, CASES, ROWS), Source("t/other-2024-1.yaml", ceiling)]
     assert "floor-above-ceiling" not in {fault.code for fault in lint(sources)}
-    near = [sources[0], Source("t/other.yaml", ceiling.replace("330604", "990100"))]
+    near = [sources[0], Source("t/other-2024-1.yaml", ceiling.replace("330604", "990100"))]
     assert [f.level for f in lint(near) if f.code == "floor-above-ceiling"] == ["warning"]
 
 
@@ -254,9 +273,9 @@ def test_an_allow_with_its_reason_silences_its_fault_alone() -> None:
 
 def test_one_file_that_cannot_be_read_hides_no_other() -> None:
     bad, _ = FAULTS["schema"]
-    faults = lint([Source("a.yaml", bad), Source("b.yaml", PACK, CASES), Source("c.yaml", bad)])
+    faults = lint([Source("a.yaml", bad), Source("test-2024-1.yaml", PACK, CASES), Source("c.yaml", bad)])
     assert [(f.file, f.line, f.code) for f in faults] == [
-        ("a.yaml", 17, "schema"), ("b.yaml", 1, "no-requirements"), ("c.yaml", 17, "schema"),
+        ("a.yaml", 17, "schema"), ("test-2024-1.yaml", 1, "no-requirements"), ("c.yaml", 17, "schema"),
     ]  # fmt: skip
     assert "error、warning、note" in faults[0].zh
 
@@ -296,9 +315,9 @@ def test_the_shipped_pack_is_clean(path: Path) -> None:
 
 def test_the_command_speaks_like_a_compiler(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "one.yaml").write_text(FAULTS["schema"][0], "utf-8")
-    (tmp_path / "two.yaml").write_text(PACK, "utf-8")
-    (tmp_path / "two.cases.yaml").write_text(CASES, "utf-8")
-    (tmp_path / "two.requirements.yaml").write_text(ROWS, "utf-8")
+    (tmp_path / "test-2024-1.yaml").write_text(PACK, "utf-8")
+    (tmp_path / "test-2024-1.cases.yaml").write_text(CASES, "utf-8")
+    (tmp_path / "test-2024-1.requirements.yaml").write_text(ROWS, "utf-8")
     assert cli.main(["rules", "lint", str(tmp_path)]) == 1
     printed = capsys.readouterr().out.splitlines()
     assert re.fullmatch(
@@ -306,7 +325,7 @@ def test_the_command_speaks_like_a_compiler(tmp_path: Path, capsys: pytest.Captu
     )
     assert printed[1].startswith("    办法：")
     assert printed[-1] == "2个规则包：1处错误"
-    assert cli.main(["rules", "lint", str(tmp_path / "two.yaml"), "--lang", "en"]) == 0
+    assert cli.main(["rules", "lint", str(tmp_path / "test-2024-1.yaml"), "--lang", "en"]) == 0
     assert capsys.readouterr().out == "1 pack(s): nothing wrong\n"
     assert cli.main(["rules", "lint", str(tmp_path), "--format", "json"]) == 1
     (told,) = json.loads(capsys.readouterr().out)

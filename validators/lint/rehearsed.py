@@ -14,6 +14,7 @@ CODES = {
     "case-fails": Code("error", "a case does not come out as it says", "核对算例和规则，哪一个错了", "see which of case and rule is wrong"),
     "case-stray": Code("error", "cases of a rule that the pack does not have", "改名或删去", "rename or remove them"),
     "name-taken": Code("error", "the name of a pack or a rule is used by another pack", "另取一个名字", "choose another name"),
+    "file-name": Code("warning", "the file is not called as its pack", "文件取名 <name>.yaml", "call the file <name>.yaml"),
     "name-form": Code("error", "a rule's name has another form", "小写字母、数字、连字符，中间有点", "small letters, digits and hyphens with a dot"),
     "type-form": Code("error", "a type has another form", "小写字母、数字、下划线", "small letters, digits and underscores"),
     "no-sentence": Code("error", "a type of finding without a sentence", "写 say：topic、zh、en", "write say: topic, zh, en"),
@@ -31,6 +32,9 @@ def faults(ground: Ground) -> Iterator[Fault]:
     for one in ground.loaded:
         for defect in rehearse(one.pack, list(ground.others(one))):
             yield _fault(one, defect)
+        if one.source.file.replace("\\", "/").rpartition("/")[2] != f"{one.pack.name}.yaml":
+            zh, en = f"文件不叫 {one.pack.name}.yaml", f"the file is not called {one.pack.name}.yaml"
+            yield one.fault("file-name", "warning", zh, en, None, "name")
         for other in ground.others(one):
             if other.name == one.pack.name:
                 zh, en = f"规则包名“{one.pack.name}”用了两次", f"two packs are called {one.pack.name}"
