@@ -42,15 +42,20 @@ class Gathered:
 
 def of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, step: check.Step) -> Gathered:
     """Every filing among the paths, read and judged as ``anze check`` does."""
+    return of_reports(check.judged(paths, settings, step), scheme, settings.lang)
+
+
+def of_reports(reports: Iterable[tuple[Report, int]], scheme: Scheme, lang: str = "zh") -> Gathered:
+    """Judged filings, each with how many of its papers could not be read whole."""
     wanted = _kinds(scheme)
     filings: list[Judged] = []
     findings: dict[str, Json] = {}
     sums: dict[str, Sequence[Json]] = {}
     unread = 0
-    for report, lost in check.judged(paths, settings, step):
+    for report, lost in reports:
         unread += lost
         mine = [f for f in report.findings if f.verdict is Verdict.VIOLATED and f.type in wanted]
-        findings.update({f.fingerprint: finding_to_json(f, settings.lang) for f in mine})
+        findings.update({f.fingerprint: finding_to_json(f, lang) for f in mine})
         marks: dict[str, tuple[str, ...]] = {}
         for finding in mine:
             marks[finding.type] = (*marks.get(finding.type, ()), finding.fingerprint)
