@@ -14,6 +14,9 @@ import pytest
 from api import cli
 from api.pack_files import in_use, packs_from
 from validators import pack_parts, requirements
+from validators.cases import facts_of
+from validators.facts import Filing, Subject
+from validators.judge import judge
 from validators.lint import Source, lint
 from validators.pack import EXCEPT_WORDS, PACK_WORDS, RULE_WORDS, VALUE_WORDS, parse_pack, shipped
 from validators.pack_diff import number_changes
@@ -233,6 +236,21 @@ def test_folders_are_compared_pack_by_pack(run: Run, tmp_path: Path) -> None:
     assert status == 1
     assert {pack["name"]: pack["state"] for pack in packs} == {"suzhou-2023-84": "changed", "lingbi-2025-1": "added"}
     assert run("rules", "diff", tmp_path / "old", tmp_path / "none")[0] == 2
+
+
+def test_a_rule_before_its_first_number_is_undecided() -> None:
+    text = (
+        'name: t\ntitle: t\ndocument: t\nregion: "000000"\nlayer: law\nin_force: {from: 2024-01-01}\nrules:\n'
+        "  - {name: t.a, type: prevention_fee_below_minimum, article: 一, about: policy, check: at_least, severity: note,"
+        " with: {fact: fee_ratio}, values: [{from: 2024-06-01, value: 12}]}\n"
+    )
+    pack = parse_pack(text, "t.yaml")
+    verdicts = []
+    for day in ("2024-05-31", "2024-06-01"):
+        facts = facts_of({"region_code": "341300", "fee_ratio": 10, "sign_date": day})
+        findings = judge(Filing("t", (), (Subject("policy", "t", facts),)), [pack]).findings
+        verdicts.append([finding.verdict.value for finding in findings if finding.rule == "t.a"])
+    assert verdicts == [["undecided"], ["violated"]]
 
 
 def test_numbers_differ_from_the_days_on_which_they_do() -> None:

@@ -84,6 +84,10 @@ class Value:
     reason: str = ""
 
 
+NOT_YET = Value(None, None, reason="规则已生效，第一个数值还没有开始")
+"""The number of a rule on a day before the first that its pack gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exception_:
     """A case that a more special text governs: in ``region`` (code prefix), from a day on, where ``fact`` has a
@@ -142,12 +146,15 @@ class Rule:
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
     def value_at(self, day: date | None) -> Value | None:
-        """The number in force on ``day`` (the last one for None); None where the rule has none of its own."""
+        """The number in force on ``day`` (the last one for None); None where the rule has none of its own, and one that is not
+        known before the first of its own."""
         fitting = [v for v in self.values if day is None or v.since is None or v.since <= day]
-        return fitting[-1] if fitting else None
+        return fitting[-1] if fitting else NOT_YET if self.values else None
 
     def params(self, value: Value | None) -> Any:
         """The check's parameters, filled with ``value``."""
+        if value is NOT_YET:
+            return self._made[0]  # nobody is judged by them: the number is not known
         return self._made[None if value is None else self.values.index(value)]
 
     @cached_property
