@@ -19,6 +19,7 @@ import yaml
 
 from extractor.values import doc_number
 from extractor.values.doc_number import DocNumber
+from validators.citation import Citation
 
 GRADES = ("V", "S2", "S1", "M")
 _KEYS = frozenset(
@@ -110,6 +111,15 @@ def by_title(title: str) -> tuple[Known, ...]:
     """The known documents of that title or alias; several where a text was issued anew under the same name."""
     flat = _flat(title)
     return tuple(k for k in documents() if flat in {_flat(name) for name in (k.title or "", *k.aliases) if name})
+
+
+def successor(one: Known) -> Citation | None:
+    """The document that took the place of ``one``, as the ground of a remark; None where none is known."""
+    after = lookup(one.replaced_by) if one.replaced_by else None
+    if after is None:
+        return None
+    number = after.number.canonical
+    return Citation(number, after.title or number, "", in_force_from=after.in_force_from, confidence=after.confidence)
 
 
 def wrong_year(issuer_code: str, serial: str, year: int) -> str | None:

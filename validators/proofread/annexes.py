@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from validators.proofread.paper import Defect, Paper, Sentence
+from validators.proofread.paper import Defect, Paper, Sentence, plain
 
 _TERM = re.compile(
     r"(?:每年|次年)?(?:(?P<md>\d{1,2}月\d{1,2}日)(?:之?前|以前)|(?P<n>\d{1,3})\s*个?(?P<unit>工作日|日|天|小时|个月|月)\s*(?:之内|以内|内))"
@@ -27,6 +28,7 @@ _SCOPE = re.compile(
 )
 _FIRST = re.compile(r"第一次|首次|初次|首轮")
 _STOP = re.compile(r"[的了在将按对与和并及由未向每者、（）()“”]")
+_SAME_PAPER = 0.7  # titles less alike than this are those of two papers, and the annex may be another one
 _ALIKE = 0.25  # share of the shorter duty's pairs of characters that the other must hold to be about the same thing
 _PERCENT_OF = re.compile(
     r"(?P<what>[\u4e00-\u9fa5]{0,14}(?:费用|费|经费))[^，。；]{0,12}?"
@@ -65,9 +67,34 @@ def detect(paper: Paper) -> Iterator[Defect]:
     yield from _half_percents(paper)
     if paper.annex_line is None:
         return
+    yield from _title(paper)
     body, annex = _parted(paper)
     yield from _duties(body, annex)
     yield from _ratios(body, annex)
+
+
+def _title(paper: Paper) -> Iterator[Defect]:
+    """The annex is headed otherwise than the note 附件：… before the signature calls it."""
+    note = next((row.cells["name"] for row in paper.record.rows("attachments") if "name" in row.cells), None)
+    after = [line for line in paper.lines if line.number > (paper.annex_line or 0)]
+    if note is None or len(paper.record.rows("attachments")) != 1 or not after:
+        return
+    named, headed = _letters(note.value), _letters(after[0].text)
+    if len(after) > 1 and named.startswith(headed) and named != headed:
+        headed += _letters(after[1].text)
+    alike = SequenceMatcher(None, named, headed, autojunk=False).ratio()
+    if named != headed and alike >= _SAME_PAPER:
+        yield Defect(
+            "annex_title_differs",
+            "warning",
+            (*paper.place_of(note), (after[0].number, after[0].text.strip())),
+            f"附件说明作“{note.value}”，附件标题作“{after[0].text.strip()}”，两者不一致",
+            "the annex bears another title than the note before the signature gives",
+        )
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in plain(text) if c.isalnum())
 
 
 def _parted(paper: Paper) -> tuple[list[Sentence], list[Sentence]]:

@@ -132,6 +132,7 @@ def _repealed(paper: Paper) -> Iterator[Defect]:
             + (f"，由{one.replaced_by}取代" if one.replaced_by else ""),
             f"{one.number} was repealed on {one.repealed}",
             {"number": one.number.canonical, "repealed": one.repealed, "replaced_by": one.replaced_by},
+            basis=known.successor(one),
         )
 
 

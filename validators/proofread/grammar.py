@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from validators.proofread.lexicon import LAYOUT, any_of, load, pattern
+from validators.proofread.lexicon import any_of, load, pattern
 from validators.proofread.paper import Defect, Paper, Sentence
 
 _LEAST_WORDS = 24
@@ -13,7 +13,7 @@ _LEAST_PARTS = 4
 _HEADING = re.compile(r"^[\u4e00-\u9fa5、与和及]{2,14}[。：]?$")
 _OPEN_ITEM = re.compile(r"[：:]\s*$")
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("〔", "〕"), ("「", "」"))
-_ENUMERATION = re.compile(r"(?:^|[^（\d])(?:\d{1,2}|[a-zA-Z一二三四五六七八九十])）")
+_ENUMERATION = re.compile(r"(?:\d{1,2}|[a-zA-Z一二三四五六七八九十])$")
 _ORDINAL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]|[一二三四五六七八九十]是)\s*")
 
 
@@ -81,21 +81,32 @@ def _pairs(paper: Paper) -> Iterator[Defect]:
     if paper.record.pages is not None:
         return  # a line that the reader of pages lost would be taken for an open bracket
     for item in paper.items():
-        text = item.text
+        text = _marks(item.text)
         for left, right in _PAIRS:
-            opened, closed = text.count(left), text.count(right)
-            if left == "（":
-                text = _ENUMERATION.sub("", text).replace("(", "（").replace(")", "）")
-                opened, closed = text.count(left), text.count(right)
-            if opened == closed:
-                continue
-            char = left if opened > closed else right
-            at = item.text.rfind(char) if char in item.text else item.text.rfind("(" if char == "（" else ")")
-            yield Defect(
-                "bracket_unpaired",
-                "note",
-                (item.place(at, at + 1, 8),),
-                f"“{char}”没有成对使用",
-                f"{char} has no other half",
-                basis=LAYOUT if left == "〔" else None,
-            )
+            at = _unpaired(text, left, right)
+            if at is not None:
+                yield Defect(
+                    "bracket_unpaired",
+                    "note",
+                    (item.place(at, at + 1, 8),),
+                    f"“{item.text[at]}”没有成对使用",
+                    f"{item.text[at]} has no other half",
+                )
+
+
+def _marks(text: str) -> str:
+    """Brackets of one width, so that (二） closes; same length."""
+    return text.replace("(", "（").replace(")", "）")
+
+
+def _unpaired(text: str, left: str, right: str) -> int | None:
+    """Where a mark stands alone; the ）of 1） and 一） counts nothing."""
+    open_at: list[int] = []
+    for at, char in enumerate(text):
+        if char == left:
+            open_at.append(at)
+        elif char == right and open_at:
+            open_at.pop()
+        elif char == right and not (right == "）" and _ENUMERATION.search(text[:at])):
+            return at
+    return open_at[0] if open_at else None

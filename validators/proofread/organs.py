@@ -135,12 +135,11 @@ def _number_code(paper: Paper) -> Iterator[Defect]:
         if any(place.label.startswith(name) or name in place.label for place in places)
     )
     if not set(number.issuer_code) & set(accepted.replace("省", "").replace("市", "").replace("县", "")):
-        joint = f"，{len(issuers)}个机关联合行文只用一个字号" if len(issuers) > 1 else ""
         yield Defect(
             "number_code_without_place",
             "note",
             paper.place_of(own),
-            f"发文机关代字“{number.issuer_code}”未含地名{joint}，难以辨认发文机关",
+            f"发文机关代字“{number.issuer_code}”未含地名，难以辨认是哪一机关的字号",
             f"the code {number.issuer_code} names no place, so the issuer cannot be told from the number",
             {"code": number.issuer_code},
             basis=LAYOUT,

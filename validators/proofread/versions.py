@@ -62,6 +62,7 @@ def _version(paper: Paper) -> Iterator[Defect]:
                 + (f"，由{seen[0].replaced_by}取代" if seen[0].replaced_by else ""),
                 f"{seen[0].number} was repealed on {seen[0].repealed}",
                 {"number": seen[0].number.canonical, "repealed": seen[0].repealed, "replaced_by": seen[0].replaced_by},
+                basis=known.successor(seen[0]),
             )
 
 
