@@ -66,6 +66,7 @@ def _same(key: str, want: Any, got: Any) -> bool:
 
 def _items(want: Sequence[str], got: Sequence[str]) -> bool:
     """The same items, in the words of the paper or shorter, at most one more."""
+    want, got = ([item.replace("的", "") for item in items] for items in (want, got))
     return len(want) <= len(got) <= len(want) + 1 and all(any(w in g or g in w for g in got) for w in want)
 
 
@@ -114,15 +115,15 @@ def originals() -> dict[str, Path]:
 def test_five_public_notices() -> None:
     rows = {name: record(path).rows("obligations") for name, path in originals().items()}
     recall, precision, said = figures(rows, table("five_notices"))
-    assert recall >= RECALL and precision >= PRECISION, "\n".join([f"{recall:.3f} {precision:.3f}", *said])
+    assert min(recall / RECALL, precision / PRECISION) >= 1, "\n".join([f"{recall:.3f} {precision:.3f}", *said])
 
 
-@pytest.mark.parametrize("name", ["own_notices"])
+@pytest.mark.parametrize("name", ["own_notices", "later_notices"])
 def test_notices_in_other_words(name: str) -> None:
     entries = table(name)
     rows = {file: record(DATA / "notices" / file).rows("obligations") for file in entries}
     recall, precision, said = figures(rows, entries)
-    assert recall >= RECALL and precision >= PRECISION, "\n".join([f"{recall:.3f} {precision:.3f}", *said])
+    assert min(recall / RECALL, precision / PRECISION) >= 1, "\n".join([f"{recall:.3f} {precision:.3f}", *said])
 
 
 @pytest.mark.parametrize("path", sorted((DATA / "notices").iterdir()), ids=lambda p: p.name)

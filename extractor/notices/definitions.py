@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from extractor.notices.paragraphs import Paragraph
 from extractor.record import Reading, Row
@@ -15,7 +16,7 @@ _SHORT = re.compile(
     rf"(?:以下|下文|下)?(?:统一)?(?:简称|统称|并称)(?:为)?\s*:?\s*[{_QUOTE}]?(?P<term>《[^《》]{{1,30}}》|[^(){_QUOTE}《》,;。]{{1,30}})[{_QUOTE}]?(?=\s*[),;。]|$)"
 )
 _CALLED = re.compile(
-    r"本(?:办法|细则|规定|通知|方案|意见|标准|规范|规则|条例|制度|指南)所称(?:的)?(?P<term>[^,;。是]{2,30}?),?\s*(?:是|系)指(?P<meaning>[^。;]{2,200})"
+    r"(?:本(?:办法|细则|规定|通知|方案|意见|标准|规范|规则|条例|制度|指南))?所称(?:的)?(?P<term>[^,;。是]{2,30}?),?\s*(?:是|系)指(?P<meaning>[^。;]{2,200})"
 )
 _BOUNDARY = re.compile(
     r"[,;。:、\s]|(?:归集至|统一至|依据|根据|按照|为了|推进|完善|规范|开展|加强|做好|建立|制定|落实|关于|对于)"
@@ -34,7 +35,7 @@ def definitions(paragraphs: Sequence[Paragraph], paths: Sequence[str]) -> tuple[
         if "称" not in text:
             continue
         for term, meaning in [*_abbreviations(p, text), *_called(p, text)]:
-            cells: dict[str, Reading[object]] = {"term": term, "number": Reading(p.number, term.span, "line")}
+            cells: dict[str, Reading[Any]] = {"term": term, "number": Reading(p.number, term.span, "line")}
             if meaning is not None:
                 cells["meaning"] = meaning
             if path:

@@ -14,8 +14,9 @@ from decimal import Decimal
 from extractor.document import Document
 from extractor.notices.demands import SENTENCE
 from extractor.notices.obligations import duties, grammar, limits, lists, scores
+from extractor.notices.obligations.context import Sentence, bound
 from extractor.notices.obligations.demand import Demand, Named, row
-from extractor.notices.obligations.limits import Sentence
+from extractor.notices.obligations.topics import Topic
 from extractor.notices.obligations.units import Unit, units
 from extractor.notices.paragraphs import Paragraph
 from extractor.record import Row
@@ -115,8 +116,8 @@ class _Reader:
     def _listed(self, s: Sentence, found: Sequence[lists.Found]) -> list[Demand]:
         out = []
         for f in found:
-            about = limits.Topic(f.code, f.party, f.party)
-            party, who = limits.bound(s, about, f.start)
+            about = Topic(f.code, f.party, f.party)
+            party, who = bound(s, about, f.start)
             force = grammar.modality(s.unit.text, s.start, s.stop, f.start) or "must"
             low, _ = grammar.clause(s.unit.text, s.start, s.stop, f.start)
             out.append(
@@ -136,14 +137,16 @@ class _Reader:
                     None,
                     f.operator,
                     sure=0.8,
-                )  # fmt: skip
+                )
             )
         return out
 
     # --- score sheets ------------------------------------------------------------------------------------------------
 
     def _section(self, unit: Unit) -> str:
-        words = unit.row.get("section") or (unit.place.headings[0] if unit.place.headings and unit.place.annex else "")
+        headings = unit.place.headings
+        weighted = [h for h in headings if scores.weight_of(h)]
+        words = unit.row.get("section") or (weighted or (headings[:1] if unit.place.annex else ()) or ("",))[-1]
         weight = scores.weight_of(words)
         return re.sub(r"^[一二三四五六七八九十]+[、.]", "", weight[1] if weight else words).strip()
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.notices.obligations import grammar, lists
+from extractor.notices.obligations.context import Sentence, bound
 from extractor.notices.obligations.data import ordered, word
 from extractor.notices.obligations.demand import Demand
-from extractor.notices.obligations.limits import Sentence, bound
 from extractor.notices.obligations.topics import OTHER, topic
 
 _CLAUSE = re.compile(r"[^,;:。]+")

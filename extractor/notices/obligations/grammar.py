@@ -30,13 +30,13 @@ def mentions(text: str, start: int, stop: int) -> list[Who]:
     pattern, names = parties()
     out = []
     for m in pattern.finditer(text, start, stop):
-        if names[m[0]] == "department":
+        if names[m[0]] == "department" and not m[0].startswith("各"):
             begin = m.start()
             while (
                 begin > start
                 and re.match(r"[\u4e00-\u9fa5]", text[begin - 1])
                 and m.start() - begin < 8
-                and not re.match(r"[各每由向对为和及与报于在的将把按照考据给让经从]", text[begin - 1])
+                and not re.match(r"[各每由向对为和及与报于在的将把按照考据给让经从到往至请议]", text[begin - 1])
             ):
                 begin -= 1
             begin = m.start() if re.search(r"应当|开展|通过|组织|根据|配合", text[begin : m.start()]) else begin

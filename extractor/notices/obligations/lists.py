@@ -103,7 +103,7 @@ def block(parent: Unit, children: Sequence[Unit]) -> Found | None:
 def inline(unit: Unit, start: int, stop: int) -> Found | None:
     """A list numbered inside its sentence: 服务项目包括：（1）…；（2）…."""
     text = unit.text
-    marks = [m for m in _INLINE.finditer(text, start, stop)]
+    marks = list(_INLINE.finditer(text, start, stop))
     if len(marks) < 2 or not re.search(r"包括|如下|下列|以下|:\s*$|为\s*$", text[start : marks[0].start()]):
         return None
     ends = [*(m.start() for m in marks[1:]), stop]
@@ -179,9 +179,8 @@ def _end(t: _Type, text: str, begin: int, high: int) -> int:
     last = max((i for mark in ("、", ",") if (i := text.rfind(mark, begin, high)) >= 0), default=begin)
     if etc := _ETC.search(text, last, high):
         return etc.start()
-    if t.tail is not None and (tails := [m for m in t.tail.finditer(text, last + 2, high) if m[0]]):
-        if t.words is None or t.code in ("sectors", "service_items", "fee_uses"):
-            return tails[0].start() if t.words is None or t.code == "sectors" else high
+    if t.tail is not None and (t.words is None or t.code == "sectors"):
+        return next((m.start() for m in t.tail.finditer(text, last + 2, high) if m[0]), high)
     return high
 
 

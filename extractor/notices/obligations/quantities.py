@@ -16,7 +16,7 @@ _WITHIN = re.compile(r"\s*(?:之|以)?内|\s*期限内")
 _AHEAD = re.compile(
     r"(?:提前|(?:期满|届满|到期|终止|终了)之?日?前?)\s*(?:至少|不少于)?\s*$|(?:期满|届满|到期|终止)(?:日|之日)?之?前\s*(?:至少)?\s*$"
 )
-_JOIN = re.compile(r"\s*(?:-|—|~|～|至|到)\s*$")
+_JOIN = re.compile(r"\s*(?:\(不?含\))?\s*(?:-|—|~|～|至|到)\s*$")
 _ORDINAL = re.compile(r"[第头首某另]\s*$|[〔\[(]\s*$|号\s*$|[A-Za-z]\s*$|\d[-.]\s*$")
 _NOT_A_DURATION = re.compile(r"[年月第]\s*$|20\d\d$")
 _TODAY = re.compile(
@@ -81,12 +81,9 @@ def _read(text: str, match: re.Match[str], floor: int) -> Quantity | None:
 def _no_duration(match: re.Match[str], value: Decimal, unit: str, before: str, after: str) -> bool:
     """A year of the calendar, a day of a month, 上一年度, 5月: no span of time."""
     return (
-        unit == "year"
-        and (value > 200 or before.endswith(("上", "下", "同", "当")) or after.startswith("度"))
+        (unit == "year" and (value > 200 or before.endswith(("上", "下", "同", "当")) or after.startswith("度")))
         or _NOT_A_DURATION.search(before) is not None
-        or unit == "month"
-        and "个" not in match[0]
-        and "半" not in match[0]
+        or (unit == "month" and "个" not in match[0] and "半" not in match[0])
     )
 
 
@@ -100,8 +97,8 @@ def _value(match: re.Match[str]) -> tuple[Decimal | None, str, str]:
         unit, size = {"月": ("day", 30), "小时": ("minute", 60), "年": ("month", 12)}[match["hunit"]]
         return None if n is None else n * size + size // 2, unit, "time"
     if match["hm"]:
-        unit, n = {"半年": ("month", 6), "半小": ("minute", 30)}.get(match["hm"][:2], ("day", 15))
-        return Decimal(n), unit, "time"
+        unit, size = {"半年": ("month", 6), "半小": ("minute", 30)}.get(match["hm"][:2], ("day", 15))
+        return Decimal(size), unit, "time"
     if match["money"]:
         return number(match["money"], match["mscale"]), "yuan", "amount"
     if bare := match["b1"] or match["b2"]:

@@ -95,12 +95,26 @@ def _items(base: Demand, awards: Sequence[Award], weight: Decimal | None) -> tup
     if len(steps) >= 2:
         used += [(q.start, q.stop) for _, q in steps]
         return list(_steps(base, awards, dict(steps))), used
+    parts = _parted(text, awards)
+    if len(parts) > 1:
+        found = [_items(base, part, None) for part in parts]
+        return [d for items, _ in found for d in items], [span for _, spans in found for span in spans]
     cap = _cap(text, awards, weight)
     first = next((a for a in awards if a.per_case and a.points), awards[0])
     kept = [first, *(a for a in awards if a is not first and a.points and a.direction == first.direction == "deduct")]
     used += [(q.start, q.stop) for _, q in steps]
     items = [_item(base, a, cap) for a in sorted(kept, key=lambda a: a.start)]
     return items + list(_reached(base, first, used)), used
+
+
+def _parted(text: str, awards: Sequence[Award]) -> list[list[Award]]:
+    """Awards of one paragraph that semicolons part are items of their own."""
+    out: list[list[Award]] = []
+    for a in awards:
+        if not out or _PART.search(text, out[-1][-1].stop, a.start):
+            out.append([])
+        out[-1].append(a)
+    return out
 
 
 def _reached(base: Demand, a: Award, used: list[tuple[int, int]]) -> Iterator[Demand]:
@@ -127,7 +141,8 @@ def _item(base: Demand, a: Award, cap: Decimal | None) -> Demand:
 
 
 def _cap(text: str, awards: Sequence[Award], weight: Decimal | None) -> Decimal | None:
-    for m in score("cap").finditer(text):
+    end = next((m.start() for m in _PART.finditer(text, awards[-1].stop)), len(text))
+    for m in score("cap").finditer(text, awards[0].low, end):
         return number(m["n"])
     gained = [a for a in awards if a.direction == "add"]
     if len(gained) > 1 and gained[0].per_case and gained[-1].points > gained[0].points:

@@ -13,6 +13,15 @@ from extractor.text.fold import fold
 
 
 @dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A table's grid, the row of its headings if it has one, and what each column holds."""
+
+    grid: list[list[Cell | None]]
+    header: int | None
+    roles: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One paragraph or cell: ``text`` is folded (same length as the paragraph's), ``row`` the words of its row by role."""
 
@@ -60,49 +69,45 @@ def _sheet_item(place: Place) -> bool:
     return place.depth <= 1
 
 
-def _cell_unit(p: Paragraph, place: Place, table: Table, cell: Cell, roles: Mapping[int, str]) -> Unit:
-    grid = table.rows()
+def _cell_unit(p: Paragraph, place: Place, sheet: _Sheet, cell: Cell) -> Unit:
+    roles = sheet.roles
     row: dict[str, str] = {}
-    for col, other in enumerate(grid[cell.row]):
+    for col, other in enumerate(sheet.grid[cell.row]):
         if other is not None and (role := roles.get(col)) and role not in row:
             row[role] = fold(other.text)
+    if roles and sheet.header is not None and (head := sheet.grid[sheet.header][cell.col]) is not None:
+        row["header"] = fold(head.text)
     number = row.get("ordinal", "").strip() or str(place.own.number if place.own else cell.row + (0 if roles else 1))
-    header = roles and cell.row <= min(_header_rows(table), default=0)
+    header = sheet.header is not None and cell.row <= sheet.header
     path = (place.annex or place.path) + f"第{number}项"
-    return Unit(p, fold(p.text), place, path, row, "header" if header else roles.get(cell.col, ""), bool(header))
+    return Unit(p, fold(p.text), place, path, row, "header" if header else roles.get(cell.col, ""), header)
 
 
 def _cells_whole(
     document: Document, paragraphs: Sequence[Paragraph]
-) -> tuple[tuple[Paragraph, ...], Mapping[int, tuple[Table, Cell, Mapping[int, str]]]]:
-    """The paragraphs with the lines of one cell joined; and the table, cell and column roles of each cell's first line."""
-    cells: dict[int, tuple[Table, Cell, Mapping[int, str]]] = {}
+) -> tuple[tuple[Paragraph, ...], Mapping[int, tuple[_Sheet, Cell]]]:
+    """The paragraphs with the lines of one cell joined; and the table and the cell of each line that stands in one."""
+    cells: dict[int, tuple[_Sheet, Cell]] = {}
     for table in (b for page in document.pages for b in page.blocks if isinstance(b, Table)):
-        roles = _roles(table)
-        for cell in table.cells:
-            for line in cell.lines:
-                cells[id(line)] = (table, cell, roles)
-    out: list[Paragraph] = []
-    for cell_id, group in _groups(paragraphs, cells):
-        out.append(group[0] if cell_id is None or len(group) == 1 else _joined(group))
+        sheet = _sheet(table)
+        cells.update({id(line): (sheet, cell) for cell in table.cells for line in cell.lines})
+    out = [group[0] if len(group) == 1 else _joined(group) for group in _groups(paragraphs, cells)]
     return tuple(out), cells
 
 
-def _groups(
-    paragraphs: Sequence[Paragraph], cells: Mapping[int, tuple[Table, Cell, Mapping[int, str]]]
-) -> Iterator[tuple[int | None, list[Paragraph]]]:
+def _groups(paragraphs: Sequence[Paragraph], cells: Mapping[int, tuple[_Sheet, Cell]]) -> Iterator[list[Paragraph]]:
     group: list[Paragraph] = []
     current: int | None = None
     for p in paragraphs:
         spot = cells.get(id(p.pieces[0].line))
         key = id(spot[1]) if spot else None
         if group and (key is None or key != current):
-            yield current, group
+            yield group
             group = []
         current = key
         group.append(p)
     if group:
-        yield current, group
+        yield group
 
 
 def _joined(group: Sequence[Paragraph]) -> Paragraph:
@@ -113,22 +118,20 @@ def _joined(group: Sequence[Paragraph]) -> Paragraph:
     return Paragraph(text, tuple(pieces))
 
 
-def _header_rows(table: Table) -> list[int]:
-    rows = table.rows()
-    for i, row in enumerate(rows[:3]):
+def _sheet(table: Table) -> _Sheet:
+    """The table with its headings: the first row of short cells of which two say what their columns hold."""
+    grid = table.rows()
+    for i, row in enumerate(grid[:3]):
         texts = {fold(c.text) for c in row if c is not None}
         if len({r for t in texts if (r := _role(t))}) >= 2 and all(len(t) <= 16 for t in texts):
-            return [i]
-    return []
+            return _Sheet(grid, i, _roles(row))
+    return _Sheet(grid, None, {})
 
 
-def _roles(table: Table) -> Mapping[int, str]:
+def _roles(header: Sequence[Cell | None]) -> Mapping[int, str]:
     """Column → role by its heading; a role that two columns could have goes to the first, the other is a task."""
-    header = _header_rows(table)
-    if not header:
-        return {}
     out: dict[int, str] = {}
-    for col, cell in enumerate(table.rows()[header[0]]):
+    for col, cell in enumerate(header):
         role = _role(fold(cell.text)) if cell is not None else None
         if role and role not in out.values():
             out[col] = role
