@@ -327,3 +327,25 @@ def test_a_remark_on_a_finding_stands_with_it(clerk: Watched) -> None:
     remark.wait_for()
     assert remark.inner_text() == "<b>请补交</b>批单"
     clerk.quiet()
+
+
+@on_sqlite
+def test_how_a_finding_came_about_is_unfolded_with_its_places(clerk: Watched) -> None:
+    page = clerk.page
+    clerk.goto(hand_in(clerk))
+    card = finding(page, LATE).first
+    card.locator("summary").first.click()
+    chain = card.locator("details.chain")
+    chain.locator("summary").click()
+    chain.locator(".step.verdict").wait_for()
+    assert [" ".join(t.split()) for t in chain.locator(".step.arithmetic").all_inner_texts()] == [
+        "计算 签单日期2025-04-16、保险起期2025-04-20，取较晚的2025-04-20",
+        "计算 保险起期2025-04-20（当日不计）+ 45日 = 2025-06-04",
+        "计算 首次服务日期2025-06-27 > 2025-06-04，超过23日",
+    ]
+    # The step about the first service leads to the report, the one about the start to the policy.
+    chain.locator(".step.fact .spot", has_text="首次服务日期").click()
+    assert page.get_attribute("[data-paper-tab][aria-selected=true] >> nth=0", "title").endswith("培训小结.pdf")
+    chain.locator(".step.fact .spot", has_text="保险起期").click()
+    assert page.get_attribute("[data-paper-tab][aria-selected=true] >> nth=0", "title").endswith("灵璧奇石保单.pdf")
+    clerk.quiet()

@@ -91,7 +91,13 @@ def one_of(check: str, type_: str = "") -> str:
 
 
 def test_a_sum_is_shown_item_by_item() -> None:
-    lines = worked(one_of("sum_equals"), item_premiums=[22360, 4120], premium=26580, coverages_complete=True, sign_date="2024-05-01")
+    lines = worked(
+        one_of("sum_equals"),
+        item_premiums=[22360, 4120],
+        premium=26580,
+        coverages_complete=True,
+        sign_date="2024-05-01",
+    )
     assert lines == ["22,360 + 4,120 = 26,480 ≠ 保险费26,580，相差100元"]
 
 
@@ -101,13 +107,18 @@ def test_the_check_character_is_worked_out() -> None:
 
 
 def test_words_of_reasons() -> None:
-    assert reason("premium: not on the papers; sign_date: the papers disagree")[0] == "保险费：材料未载明；签单日期：材料之间互相矛盾"
+    assert (
+        reason("premium: not on the papers; sign_date: the papers disagree")[0]
+        == "保险费：材料未载明；签单日期：材料之间互相矛盾"
+    )
     assert reason("something new") == ("", "something new")
 
 
 def test_what_is_asked_for() -> None:
     ((finding, _),) = explained("suzhou.fee-floor", {"sign_date": "2024-09-08", "fee_ratio": 10.5})
-    assert all(wanted(finding, w) for w in ("all", "prevention_fee_below_minimum", "suzhou.fee-floor", finding.fingerprint[:6]))
+    assert all(
+        wanted(finding, w) for w in ("all", "prevention_fee_below_minimum", "suzhou.fee-floor", finding.fingerprint[:6])
+    )
     assert not wanted(finding, "premium_sum_mismatch")
     assert not wanted(finding, finding.fingerprint[:2])
 

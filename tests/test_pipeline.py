@@ -237,3 +237,26 @@ def test_a_worker_that_vanishes_leaves_its_work(service: Service, crowd: Crowd) 
 def _state(service: Service, who: Principal, upload_id: str) -> str:
     with service.db.reading() as session:
         return upload_status(session, who, upload_id).state
+
+
+def test_the_platforms_row_inside_an_upload_is_held_against_the_paper(service: Service, crowd: Crowd) -> None:
+    """The same as on the command line; the row's file is no paper of the filing, and the facts kept are plain."""
+    who = crowd.principal("insurer", "clerk")
+    packed = io.BytesIO()
+    manifest = {"filing_id": "申报", "declared": {"file": "platform.csv"}}
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(SAMPLES / "suzhou-clean" / "保险单.pdf", "案卷/保险单.pdf")
+        archive.writestr("案卷/manifest.json", json.dumps(manifest, ensure_ascii=False))
+        archive.writestr("案卷/platform.csv", "保单号,保费,投保人数\nHYAZ-2025-3413-004826,33680,86\n")
+    packed.seek(0)
+    with working(service):
+        status = uploaded(service, who, [intake.Incoming("报送.zip", packed, 0)])
+    said = report(service, status.filings[0].id)
+    assert [paper["path"] for paper in said["documents"]] == ["保险单.pdf"]
+    (wrong,) = [f for f in said["findings"] if f["type"] == "declared_value_mismatch"]
+    assert (wrong["params"]["declared"], wrong["evidence"][0]["where"]) == (33680, "第2行第2列")
+    with service.db.reading() as session:
+        facts = session.exec(select(Judgement)).one().facts[0]["facts"]
+    assert facts["declared_policy"]["value"] == [
+        {"policy_no": "HYAZ-2025-3413-004826", "premium": "33680", "insured_count": "86"}
+    ]

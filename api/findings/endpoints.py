@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from api.accounts.deps import need
 from api.accounts.principal import Principal
+from api.accounts.views import record_view
+from api.app import language
 from api.documents.schemas import UID
 from api.filings.schemas import FindingOut
-from api.findings import service, waivers
+from api.findings import explained, service, waivers
+from api.inputs import Id
 from api.paging import After, Limit, Page
 from api.problems import may_answer
 from api.service import TheService
 
 router = APIRouter(tags=["findings"])
+Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{32}$", examples=["0f" * 16])]
 Word = Annotated[str | None, Query(max_length=100, pattern=r"^[\w.-]*$")]
 
 
@@ -35,6 +39,26 @@ class TypeOut(BaseModel):
 
     type: str = Field(examples=["prevention_fee_below_minimum"])
     topic: str = Field(examples=["事故预防费用比例"])
+
+
+class StepPlace(BaseModel):
+    """Where a step stands."""
+
+    paper: str = Field("", description="材料的 id；不是案卷的材料（如平台申报表）时为空", examples=[UID])
+    path: str = Field(examples=["保险单.pdf"])
+    field: str = Field("", examples=["premium"])
+    page: int | None = Field(None, examples=[1])
+    boxes: list[list[float]] = Field(default_factory=list, examples=[[[139.6, 553.0, 188.7, 567.4]]])
+    where: str = Field("", examples=["台账!C4"])
+    text: str = Field("", examples=["28,416.50元"])
+
+
+class StepOut(BaseModel):
+    """One step of how a finding came about."""
+
+    step: str = Field(description="fact：读到；rule：依据；arithmetic：计算；verdict：结论", examples=["arithmetic"])
+    text: str = Field(examples=["事故预防费用12,789 ÷ 保险费121,800 = 10.5%"])
+    places: list[StepPlace] = Field(default_factory=list)
 
 
 class WaiverOut(BaseModel):
@@ -94,3 +118,14 @@ def list_waivers(
             for one in kept
         ]  # fmt: skip
     return Page(items=items, next=following)
+
+
+@router.get("/filings/{filing_id}/findings/{fingerprint}/explanation", summary="一条发现是怎么得出的",
+            responses=may_answer(403, 404, 409))  # fmt: skip
+def explain_finding(request: Request, the: TheService, who: Annotated[Principal, need("read")], filing_id: Id,
+                    fingerprint: Fingerprint) -> list[StepOut]:  # fmt: skip
+    """The chain of a finding of the latest judgement: readings with their places, the article, the arithmetic, the verdict."""
+    with the.db.reading() as session:
+        steps = explained.steps_of(session, who, filing_id, fingerprint, language(request))
+    record_view(the, who, "filing", filing_id)
+    return [StepOut.model_validate(step) for step in steps]

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from extractor.span import Span
+from validators.declared import DeclaredRow
 from validators.facts import Evidence, Fact, Filing, Subject
 from validators.finding import plain
 
@@ -65,7 +66,10 @@ def place_to_json(span: Span | None) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """As ``validators.finding.plain``; a clause or a citation as an object without its place."""
+    """As ``validators.finding.plain``; a clause or a citation as an object without its place, a row of the platform's table
+    as its words."""
+    if isinstance(value, DeclaredRow):
+        return {name: None if said is None else said.text for name, said in value.says.items()}
     if is_dataclass(value) and hasattr(value, "evidence"):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.name != "evidence"}
     if isinstance(value, tuple):

@@ -2,6 +2,7 @@
 
 import { offerActs } from "./acts.js";
 import { call } from "./api.js";
+import { offerChains } from "./chain.js";
 import { closeEditor, editing, openEditor } from "./editor.js";
 import { complain, dialogOpen, say, toast, typing } from "./page.js";
 import { Viewer } from "./viewer.js";
@@ -290,6 +291,8 @@ async function wait() {
 }
 
 // --- mouse and keys -----------------------------------------------------------------------------------------------------
+
+offerChains(desk, filing);
 
 desk.addEventListener("click", (event) => {
   const on = (selector) => event.target.closest(selector);
