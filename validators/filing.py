@@ -257,13 +257,20 @@ def _policy_facts(records: Sequence[Record], manifest: Manifest | None) -> dict[
 
 # A report's own names, so that they never hide the policy's.
 _REPORT_NAMES = {"policy_no": "report_policy_no"}
-_HAZARD_COLUMNS = ("level", "deadline", "rectified", "rectified_on", "refused", "reported_to", "reported_on", "advice")
+_HAZARD_COLUMNS = (
+    "level", "deadline", "rectified", "rectified_on", "refused", "refused_on", "reported_to", "reported_on", "advice",
+)  # fmt: skip
 _CLAIM_NAMES = {
     "report_no": "claim_report_no",
     "policy_no": "claim_policy_no",
     "uploaded": "claim_uploaded",
     "kind": "claim_kind",
-    **{step: f"claim_{step}" for step in claim_steps.COLUMNS},
+    "docs_date": "claim_docs_date",
+    "assessed_date": "claim_assessed_date",
+    "agreed_date": "claim_agreed_date",
+    "refused_date": "claim_refused_date",
+    "advance_date": "claim_advance_date",
+    "paid_date": "claim_paid_date",
 }
 _CLAIM_COLUMNS = (
     "report_no",
@@ -299,7 +306,14 @@ def _report_facts(record: Record) -> dict[str, Fact]:
 def _hazard_facts(record: Record, row: Row) -> dict[str, Fact]:
     facts = {f"hazard_{column}": cell(row, column, record.path, "hazards") for column in _HAZARD_COLUMNS}
     facts["hazard"] = cell(row, "description", record.path, "hazards")
+    facts["hazard_refusal"] = _refusal(facts["hazard_refused_on"], facts["hazard_deadline"])
     return facts
+
+
+def _refusal(refused_on: Fact, deadline: Fact) -> Fact:
+    """When a refusal stands: the later of the day it was recorded and the deadline, so that nobody is late by one reading alone."""
+    told = [fact for fact in (refused_on, deadline) if fact.known]
+    return max(told, key=lambda fact: fact.value) if told else deadline
 
 
 def _claim_facts(record: Record, row: Row) -> dict[str, Fact]:

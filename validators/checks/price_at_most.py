@@ -18,7 +18,7 @@ from validators.checks import missing, not_applicable, satisfied, undecided, vio
 from validators.facts import Facts
 from validators.finding import Outcome
 
-COMBINE = "min"
+COMBINE = "each"
 
 
 @dataclass(frozen=True, slots=True)
