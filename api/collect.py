@@ -19,8 +19,8 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from api import declared
-from api.errors import BadManifest, BadMapping, Forbidden, Missing
+from api import declared, parameters
+from api.errors import BadManifest, BadMapping, BadParameters, Forbidden, Missing
 from api.pages import files_to_papers
 from extractor import containers
 from extractor.errors import PaperError
@@ -235,11 +235,14 @@ def _filing(base: str, roof: str, manifest: Part, parts: list[Part]) -> Parcel:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         broken = Part(MANIFEST, failure=BadManifest())
         return Parcel(PurePosixPath(path).name, path, files_to_papers([*inside, broken], Paper))
-    told = declared.named(known)
-    absent = [Part(file, failure=Missing()) for file in listed if file not in {part.name for part in inside} | set(told)]
+    told = (*declared.named(known), *parameters.named(known))
+    absent = [
+        Part(file, failure=Missing()) for file in listed if file not in {part.name for part in inside} | set(told)
+    ]
     known, failed = _with_declared(known, inside)
+    known, unread = _with_parameters(known, inside)
     papers = [part for part in inside if part.name not in told]
-    return Parcel(name, path, files_to_papers([*papers, *absent, *failed], Paper), known)
+    return Parcel(name, path, files_to_papers([*papers, *absent, *failed, *unread], Paper), known)
 
 
 def _with_declared(known: Any, inside: Sequence[Part]) -> tuple[Any, list[Part]]:
@@ -259,6 +262,25 @@ def _with_declared(known: Any, inside: Sequence[Part]) -> tuple[Any, list[Part]]
     except PaperError as error:
         faulty = str(known["declared"]["mapping"]) if isinstance(error, BadMapping) else asked
         return {**known, "declared": None}, [Part(faulty, failure=error)]
+
+
+def _with_parameters(known: Any, inside: Sequence[Part]) -> tuple[Any, list[Part]]:
+    """The manifest with the tables that its parameters name read in, and the files that could not be."""
+    if not isinstance(known, Mapping) or not isinstance(known.get("parameters"), Mapping):
+        return known, []
+    parts = {part.name: part for part in inside}
+    values, unread = dict(known["parameters"]), []
+    for name, file in [(name, value) for name, value in values.items() if parameters.is_file(value)]:
+        part = parts.get(file, Part(file, failure=Missing()))
+        try:
+            values[name] = _plain(parameters.parsed(file, part.load()))
+        except PaperError as error:
+            unread.append(Part(file, failure=error))
+        except ValueError:
+            unread.append(Part(file, failure=BadParameters()))
+        if unread and unread[-1].name == file:
+            del values[name]
+    return {**known, "parameters": values}, unread
 
 
 def _pool(base: str, parts: list[Part]) -> Parcel:

@@ -30,6 +30,16 @@ class BadDeclared(PaperError):
     remedy = "请导出为 CSV、XLSX 或 JSON，首行为列名；列名不常见的，用 mapping.yaml 说明"
 
 
+class BadParameters(PaperError):
+    """A table or number that manifest.json names as a file and that cannot be understood."""
+
+    code, cause, remedy = (
+        "bad_parameters",
+        "manifest.json的parameters所指的文件读不懂",
+        "请用两列的CSV，或YAML、JSON的“名字: 值”表",
+    )
+
+
 class BadMapping(PaperError):
     """The mapping of a platform's columns has a mistake; the message names the line and the words allowed."""
 

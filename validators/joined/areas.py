@@ -6,7 +6,7 @@ A line whose line of business does not tell is counted as "perhaps": a count is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -45,6 +45,8 @@ def subjects(
         for name, lines in towns.items():
             facts = _facts(record, name, lines, counts, whole and not unplaced)
             facts["area_pilot"] = _pilot(name, shared)
+            if "roster_date" not in facts and (review := shared["review_date"]).known:
+                facts["roster_date"] = replace(review, why="the day of review, for want of a day on the roster")
             yield Subject("area", f"{record.path}#{name}", Facts(facts, shared))
 
 
