@@ -76,5 +76,5 @@ def _named(nodes: Iterable[ast.AST]) -> set[str]:
                 plain.add(node.value)
             elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 heads.add(str(node.values[0].value))
-    composed = {head + name for head in heads if _NAME.fullmatch(head) for name in plain}
+    composed = {head + name for head in heads if _NAME.fullmatch(head) for name in (*plain, *SUBJECTS)}
     return plain | composed

@@ -36,6 +36,8 @@ def _sides(one: Loaded, rule: Rule, index: int, value: Value) -> Iterator[Fault]
     wanted = {-1, 0, 1}
     if rule.check == "within_days" and value.value == 0:
         wanted = {0, 1}  # nothing is done before the day that the days are counted from
+    if rule.check == "at_least" and value.value == 100 and str(rule.with_.get("fact")).endswith(("_rate", "_share")):
+        wanted = {-1, 0}  # no more than the whole
     missing = sorted(wanted - seen)
     if missing and _measures(rule):
         zh = f"数值 {value.value} 缺少{'、'.join(_SIDES_ZH[s] for s in missing)}的算例"

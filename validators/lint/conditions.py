@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from extractor.clauses import further
 from extractor.clauses.rules import rulebook
 from extractor.values import sector
 from validators.filing import EVERY_COVER
@@ -27,7 +28,9 @@ def vocabularies() -> Mapping[str, frozenset[Any]]:
     services = frozenset({"training", "inspection", "risk", "drill", "standard"})
     return {
         "coverages": covers,
-        "clauses": frozenset((*(rule.code for rule in rulebook().rules), *_SERVICE)),
+        "clauses": frozenset(
+            (*(rule.code for rule in rulebook().rules), *(phrase.code for phrase in further.phrases()), *_SERVICE)
+        ),
         "service_types": services,
         "services_done": services,
         "hazard_level": frozenset({"重大", "一般", "较大"}),
