@@ -222,6 +222,19 @@ def test_a_number_that_is_none_is_told() -> None:
     assert "number-form" in {fault.code for fault in said(text)}
 
 
+@pytest.mark.parametrize(
+    ("quote", "number", "quoted"),
+    [
+        ("不低于12%", 12, True), ("不低于12%", 1, False), ("不低于12.5%", 12, False), ("不低于12.5%", 12.5, True),
+        ("每人不低于40万元", 400000, True), ("每人不低于40万元", 40, True), ("三次以上", 3, True), ("1,000元", 1000, True),
+        ("应保单位全部投保", 100, True), ("不得延迟续保", 0, True), ("及时续保", 0, False), ("120%", 12, False),
+    ],
+)  # fmt: skip
+def test_a_number_stands_in_the_words_quoted(quote: str, number: float, quoted: bool) -> None:
+    text = changed(("quote: 不低于12%", f"quote: {quote}"), ("value: 12", f"value: {number}"))
+    assert ("number-without-source" not in {fault.code for fault in said(text)}) is quoted
+
+
 def test_a_file_is_called_as_its_pack() -> None:
     faults = lint([Source("t/other.yaml", PACK, CASES, ROWS)], shipped())
     assert [(fault.code, fault.line) for fault in faults] == [("file-name", 1)]

@@ -68,4 +68,7 @@ def _quoted(rule: Rule, value: Value) -> bool:
         forms.add(f"{(number / size).normalize():f}{unit}")
     if number == int(number) and 0 < number <= 10:
         forms |= {_CHINESE[int(number)], "两" if number == 2 else _CHINESE[int(number)]}
+    in_words = {0: "不得|不能|禁止|严禁", 100: "全"}.get(int(number) if number == int(number) else -1)
+    if in_words and re.search(in_words, rule.quote):
+        return True  # none may be late; all are insured
     return any(re.search(rf"(?<![\d.]){re.escape(form)}(?![\d.]*\d)", rule.quote) for form in forms)
