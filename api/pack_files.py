@@ -15,7 +15,7 @@ from validators.pack import Pack, PackError, shipped
 from validators.pack_text import read_pack
 from validators.rehearsal import cases_of
 
-BESIDE = (".cases.yaml", ".requirements.yaml")
+BESIDE = (".cases.yaml", ".requirements.yaml", ".score.yaml")
 """Endings of the files that stand beside a pack and are none."""
 
 PacksOption = Annotated[
@@ -59,7 +59,7 @@ def source_of(path: Path) -> Source:
     """A pack's texts, named as a person would open them. Raises typer.BadParameter where they cannot be read as text."""
     try:
         stem = path.name.removesuffix(".yaml")
-        cases, requirements = (path.with_name(stem + ending) for ending in BESIDE)
+        cases, requirements = (path.with_name(stem + ending) for ending in BESIDE[:2])
         return Source(
             shown(path),
             path.read_text("utf-8"),
