@@ -82,7 +82,8 @@ def _demand(s: Sentence, limit: Limit, region: Region) -> Iterator[Demand]:
         yield from _dated(s, limit, region)
     elif isinstance(limit, MonthDay):
         named = (limit.start, limit.stop)
-        yield from each(s, limit, region, "deadline", Decimal(limit.days), "day", "within", ("period_end", named))
+        code = "unknown" if "末" in limit.words else "period_end"  # a day of the period's own last month
+        yield from each(s, limit, region, "deadline", Decimal(limit.days), "day", "within", (code, named))
     elif limit.what == "time":
         yield from _timed(s, limit, region)
     elif limit.what in ("amount", "ratio", "count"):

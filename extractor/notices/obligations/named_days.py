@@ -27,7 +27,7 @@ _DAY = re.compile(
 _MARKED = re.compile(r"(?:19|20)\d\d\s*年|[\d一二三四五六七八九十]\s*月|年底|年末|年终")
 _EFFECT = re.compile(r"\s*起?\s*(?:正式)?(?:施行|执行|实施|生效|试行|起施行)")
 _PERIODIC = re.compile(
-    r"(?P<each>次月|下月|每月|当月|每个?季度?(?:首月|次月)|季度?首月|次季度?首月)\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]\s*(?:之|以)?(?:前|内)"
+    r"(?P<each>次月|下月|每月|当月|每个?季度?(?:首月|次月)|季度?首月|次季度?首月|每季度?末月?|季度?末月?)\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号]\s*(?:之|以)?(?:前|内)"
 )
 
 
@@ -147,8 +147,22 @@ def _operator(text: str, match: re.Match[str]) -> tuple[str | None, bool]:
     return None, False
 
 
+def _shared(text: str, found: Sequence[NamedDay]) -> list[NamedDay]:
+    out = list(found)
+    for i in range(len(out) - 1, 0, -1):
+        first, second = out[i - 1], out[i]
+        if not re.fullmatch(r"\s*[和、及或]\s*", text[first.stop : second.start]):
+            continue
+        if first.operator is None and second.operator == "by":
+            out[i - 1] = replace(first, operator="by")
+        if first.yearly and second.day:
+            out[i] = replace(second, day=None, yearly=f"{second.day:%m-%d}")
+    return out
+
+
 def _windows(text: str, found: Sequence[NamedDay]) -> list[NamedDay]:
-    """自…起至…: two days that are the ends of one window."""
+    """自…起至…: two days that are the ends of one window; 6月30日和12月31日前: two days that share the limit."""
+    found = _shared(text, found)
     out: list[NamedDay] = []
     for day in found:
         last = out[-1] if out else None

@@ -65,7 +65,8 @@ def quantities(text: str, start: int = 0, stop: int | None = None) -> list[Quant
 
 
 def _read(text: str, match: re.Match[str], floor: int) -> Quantity | None:
-    if _ORDINAL.search(text[max(floor, match.start() - 3) : match.start()]):
+    last_day = re.search(r"(?:最迟|最晚|不迟于|不晚于)[^,;。]{0,16}第\s*$", text[floor : match.start()])
+    if _ORDINAL.search(text[max(floor, match.start() - 3) : match.start()]) and not last_day:
         return None
     value, unit, what = _value(match)
     if value is None:
@@ -82,7 +83,7 @@ def _no_duration(match: re.Match[str], value: Decimal, unit: str, before: str, a
     """A year of the calendar, a day of a month, 上一年度, 5月: no span of time."""
     return (
         (unit == "year" and (value > 200 or before.endswith(("上", "下", "同", "当")) or after.startswith("度")))
-        or _NOT_A_DURATION.search(before) is not None
+        or (_NOT_A_DURATION.search(before) is not None and not re.search(r"后第\s*$", before))
         or (unit == "month" and "个" not in match[0] and "半" not in match[0])
     )
 
@@ -170,6 +171,8 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     )
     if not (dashed or worded):
         return None
+    if worded and low.negated and high.negated:
+        return None  # 不得低于15%，也不得高于21%: two commands
     operator = "more" if worded and low.operator == "more" else "at_least"
     return Quantity(
         what,

@@ -137,6 +137,8 @@ def _roles(header: Sequence[Cell | None]) -> Mapping[int, str]:
             out[col] = role
         elif role and "task" not in out.values():
             out[col] = "task"
+    if "task" not in out.values():  # the only column that names things names what is to be done
+        out = {col: "task" if role == "section" else role for col, role in out.items()}
     return out
 
 
