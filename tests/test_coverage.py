@@ -77,7 +77,7 @@ def test_a_person_or_a_need_says_why() -> None:
     for one in shipped_requirements().values():
         assert one.about, one.id
         for words in (one.person, one.needs, one.engine):
-            assert not words or len(words) >= 4, f"{one.id}: {words}"
+            assert not words or len(words) >= 3, f"{one.id}: {words}"
 
 
 def test_the_figures_are_those_of_the_service() -> None:

@@ -11,9 +11,8 @@ from typing import Annotated
 
 import typer
 
-from api.pack_files import pack_files, shipped_files, source_of
+from api.pack_files import PacksOption, in_use, pack_files, shipped_files, source_of
 from validators.lint import Fault, codes, lint
-from validators.pack import shipped
 
 LEVEL_ZH = {"error": "错误", "warning": "警告", "note": "提示"}
 FOUND = 1  # exit status: something is wrong
@@ -51,10 +50,13 @@ def lint_packs(
     format: Annotated[Format, typer.Option("--format", "-f", help="human 给人看；json 一个数组")] = Format.human,
     lang: Annotated[Lang, typer.Option("--lang", help="说明文字的语言")] = Lang.zh,
     notes: Annotated[bool, typer.Option("--notes", help="连只供参考的提示也列出")] = False,
+    packs: PacksOption = None,
 ) -> None:
     """Every fault with its file and line, and what to do about it."""
     files = pack_files(paths) if paths else shipped_files()
-    said = [fault for fault in lint([source_of(file) for file in files], shipped()) if notes or fault.level != "note"]
+    said = [
+        fault for fault in lint([source_of(file) for file in files], in_use(packs)) if notes or fault.level != "note"
+    ]
     if format is Format.json:
         typer.echo(json.dumps([_plain(fault) for fault in said], ensure_ascii=False, indent=1))
     else:
