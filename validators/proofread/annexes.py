@@ -29,6 +29,7 @@ _SCOPE = re.compile(
 _FIRST = re.compile(r"第一次|首次|初次|首轮")
 _STOP = re.compile(r"[的了在将按对与和并及由未向每者、（）()“”]")
 _SAME_PAPER = 0.7  # titles less alike than this are those of two papers, and the annex may be another one
+_SAME_DUTY = 0.5  # a duty of the text with another deadline is in the text all the same
 _ALIKE = 0.25  # share of the shorter duty's pairs of characters that the other must hold to be about the same thing
 _PERCENT_OF = re.compile(
     r"(?P<what>[\u4e00-\u9fa5]{0,14}(?:费用|费|经费))[^，。；]{0,12}?"
@@ -166,7 +167,14 @@ def _duties(body: list[Sentence], annex: list[Sentence]) -> Iterator[Defect]:
     for one, other in matched:
         yield from _disagreement(one, other)
     mentioned = {duty.number for duty in said}
-    alone = [d for d in left if d.number not in mentioned or all(_alike(d, s) < 0.8 for s in said)]
+    whole = [_pairs(sentence.text) for sentence in body]
+    alone = [
+        d
+        for d in left
+        if (d.number not in mentioned or all(_alike(d, s) < 0.8 for s in said))
+        and all(_alike(d, s) < _SAME_DUTY for s in said if s.number != d.number)
+        and all(len(d.pairs & pairs) < 0.7 * len(d.pairs) for pairs in whole)
+    ]
     if alone:
         yield Defect(
             "duty_only_in_annex",

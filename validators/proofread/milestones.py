@@ -15,7 +15,10 @@ from validators.proofread.paper import Defect, Item, Paper
 
 _STEPS = re.compile(r"步骤|阶段|进度|安排|时间")
 _FOLLOWS = re.compile(r"评估|总结|验收|整改|巩固|检查|考核|推广|提升|回头看")
-_GOAL = re.compile(r"(?:到|至|在)\s*(?P<y>20\d{2})\s*年(?!\s*\d)|从\s*(?P<y2>20\d{2})\s*年(?:\s*开始|起)")
+_MIDWAY = re.compile(r"中期|半年|期中|季度|每月|同步")
+_GOAL = re.compile(
+    r"(?:到|至)\s*(?P<y>20\d{2})\s*年|从\s*(?P<y2>20\d{2})\s*年(?:\s*开始|起)|(?P<y3>20\d{2})\s*年(?:\s*\d{1,2}\s*月)?(?:底|末)前"
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def _runs(paper: Paper) -> Iterator[list[Step]]:
 def _order(run: list[Step]) -> Iterator[Defect]:
     """The review of a stage is due before the stage itself ends."""
     for before, after in pairwise(run):
-        if after.first.day < before.last.day and _FOLLOWS.search(after.item.text):
+        text = after.item.text
+        if after.first.day < before.last.day and _FOLLOWS.search(text) and not _MIDWAY.search(text):
             early, late = after.first, before.last
             yield Defect(
                 "milestones_out_of_order",
@@ -90,7 +94,7 @@ def _likelier_year(paper: Paper) -> Iterator[Defect]:
     issued, printed = paper.record.value("date_issued"), paper.record.value("date_printed")
     if not isinstance(issued, date) or not isinstance(printed, date) or issued.year == printed.year:
         return
-    goals = [(s, m, int(m["y"] or m["y2"])) for s in paper.sentences for m in _GOAL.finditer(s.text)]
+    goals = [(s, m, int(m["y"] or m["y2"] or m["y3"])) for s in paper.sentences for m in _GOAL.finditer(s.text)]
     cited = [number.year for line in paper.lines for *_, number in doc_number.find_all(line.text)]
     if not goals:
         return

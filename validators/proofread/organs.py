@@ -44,7 +44,7 @@ def _abolished(paper: Paper) -> Iterator[Defect]:
         found = []
         for sentence in paper.sentences:
             text = _TITLE.sub(lambda m: "\0" * len(m.group()), sentence.text)
-            for match in re.finditer(any_of(one["names"]), text):
+            for match in re.finditer(f"(?<![{one.get('not_after', '#')}])" + any_of(one["names"]), text):
                 if not _FORMER.search(text[: match.start()]):
                     found.append(sentence.place(*match.span(), 2))
         if found:
@@ -52,7 +52,7 @@ def _abolished(paper: Paper) -> Iterator[Defect]:
             when = "发文时已" if before else "现已"
             yield Defect(
                 "body_abolished" if before else "body_since_abolished",
-                "warning" if before else "note",
+                "warning" if before and one["confidence"] != "M" else "note",
                 tuple(dict.fromkeys(found)),
                 f"“{name}”{when}不再设立，职责由{one['successor']}承担",
                 f"{name} no longer exists; its work went to {one['successor']}",
@@ -129,7 +129,7 @@ def _number_code(paper: Paper) -> Iterator[Defect]:
     if number is None or not own or number.standard or not places:
         return
     short = load("organs")["short_names"]
-    accepted = "".join(place.label for place in places) + "".join(
+    accepted = "".join((*(place.label for place in places), *(_own_place(name) for name in issuers))) + "".join(
         code
         for name, code in short.items()
         if any(place.label.startswith(name) or name in place.label for place in places)
@@ -144,6 +144,12 @@ def _number_code(paper: Paper) -> Iterator[Defect]:
             {"code": number.issuer_code},
             basis=LAYOUT,
         )
+
+
+def _own_place(issuer: str) -> str:
+    """The name of a body without what it does: 百官街道办事处 → 百官."""
+    work = any_of(word for words in load("organs")["departments"] for word in words)
+    return re.sub(rf"(?:{work}|街道|人民政府|办事处|管理委员会|委员会|办公室).*$", "", issuer)
 
 
 def _addressees(paper: Paper) -> Iterator[Defect]:

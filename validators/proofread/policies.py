@@ -12,7 +12,8 @@ from validators.proofread.paper import Defect, Paper
 
 _COMPANY = re.compile(r"[\u4e00-\u9fa5]{4,30}?(?:公司)(?:[\u4e00-\u9fa5]{2,8}?(?:分公司|支公司|营业部))?")
 _BARRED = re.compile(r"(?:不得|严禁|禁止|不能|避免|防止|不应)[^，。；]{0,10}$")
-_DENIED = re.compile(r"^[^。；]{0,14}(?:之外|除外)")
+# What a notice exempts must be something found; a guide that is no ground of enforcement itself exempts nothing.
+_FOUND = re.compile(r"隐患|违法|问题|线索|行为|投保|参保")
 
 
 def detect(paper: Paper) -> Iterator[Defect]:
@@ -38,7 +39,8 @@ def _listed(paper: Paper, key: str, kind: str, severity: str, why: str) -> Itera
     for sentence in paper.sentences:
         for words, say in _patterns(key):
             for match in words.finditer(sentence.text):
-                if not _BARRED.search(sentence.text[: match.start()]):
+                before = sentence.text[: match.start()]
+                if not _BARRED.search(before) and (key != "exemptions" or _FOUND.search(match.group() + before)):
                     places.append(sentence.place(*match.span(), 4))
                     said.append(say)
     if places:
@@ -62,7 +64,7 @@ def _covers(paper: Paper) -> Iterator[Defect]:
         for cover in other.finditer(sentence.text):
             before = sentence.text[: cover.start()]
             put = list(re.finditer(puts, before))
-            if not put or re.search(r"不(?:含|包括|包含)|区别于|不同于", before):
+            if not put or pattern("wording", "other_insurance").search(before):
                 continue
             if product.search(before[: put[-1].start()]) and not _BARRED.search(before[: put[-1].end()]):
                 found.append((sentence, cover))

@@ -19,6 +19,7 @@ _DEPARTMENT = re.compile(r"[\u4e00-\u9fa5]{2,12}?(?:局|委|办|厅)(?=[、，�
 _LEAST_DEPARTMENTS = 4
 _EVERYONE = re.compile(
     r"(?:各行业(?:主管|监管)部门|各?行业领域?主管部门|负有安全生产监督管理职责的部门)[^，。；]{0,24}负责"
+    r"|部门按照?(?:各自)?职责(?:分工)?(?:负责|做好|抓好)"
 )
 
 
@@ -133,7 +134,9 @@ def _short_of_the_national_list(paper: Paper, scope: TradeList) -> Iterator[Defe
     missing = [name for name in _national() if not _covered(name, everywhere)]
     if "矿山" not in missing and "矿山" not in everywhere:
         missing += [part for part in _table()["矿山"]["parts"] if part not in everywhere]
-    if not missing or len(scope.names) < _LEAST_LIST:
+    # A list of one department's own trades is not meant to be whole: it reaches beyond one where nobody owns all of it.
+    owners = [set(_table()[name].get("owners", ())) for name in scope.names]
+    if not missing or len(scope.names) < _LEAST_LIST or set.intersection(*owners):
         return
     staffed = sum(1 for s in paper.sentences if re.search(r"局.{0,3}负责", s.text) and trades_in(s.text))
     grave = staffed >= _LEAST_LIST

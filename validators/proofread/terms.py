@@ -35,6 +35,10 @@ _EDGES = (
 )
 # Words that point to one certain body; 购置信息系统 speaks of any.
 _POINTED = re.compile(r"(?:与|向|至|到|(?<![输录])入|在|通过|由|(?<![直填申上通])报|经)$")
+# 通过信息平台 may be any platform; what is fed to one is fed to a certain one.
+_FED = re.compile(r"(?:与|向|至|到|(?<![输录])入|(?<![直填申上通])报)$")
+_PERSONS = "心班组会"
+_MADE = "(?:成立|组建|组成|设立|建立|设置|搭建|建设|开发)"
 _NAMED = re.compile(r"[\u4e00-\u9fa5（）]{2,30}$")
 _LONGER = 3  # characters before a generic name that make it a name of its own: 全市安责险|信息平台
 _SLOGAN = re.compile(r"[“\"](?P<words>[^“”\"，。；]{2,14})[”\"]")
@@ -73,11 +77,12 @@ def _bodies(paper: Paper) -> Iterator[Defect]:
     found = _finds(paper, pattern("wording", "bodies_to_introduce"))
     for name in dict.fromkeys(m.group() for _, m in found):
         mine = [(s, m) for s, m in found if m.group() == name]
-        pointed = any(_POINTED.search(s.text[: m.start()]) for s, m in mine)
+        pointing = _POINTED if name[-1] in _PERSONS else _FED
+        pointed = any(pointing.search(s.text[: m.start()]) for s, m in mine)
         if (
             not pointed
             or any(_introduced(s.text, m) for s, m in mine)
-            or re.search(rf"(?:简称|称)[为“\"]*{name}", paper.text)
+            or re.search(rf"(?:简称|称)[为“\"]*{name}|{_MADE}[^，。；]{{0,12}}{name}", paper.text)
         ):
             continue
         yield Defect(
@@ -102,9 +107,11 @@ def _introduced(text: str, match: re.Match[str]) -> bool:
 
 def _cycles(paper: Paper) -> Iterator[Defect]:
     """评价周期 with no word on how long it is."""
-    found = _finds(paper, pattern("wording", "cycles"))
+    found = _finds(paper, re.compile(any_of(load("wording")["cycles"]) + "(?![限间满末])"))
     for name in dict.fromkeys(m.group() for _, m in found):
-        if re.search(load("wording")["cycle_defined"].replace("{}", name), paper.text):
+        stem = name.removesuffix("周期").removesuffix("期")
+        yearly = rf"(?:每年|每季度|每半年|按年|按季)[^，。；]{{0,12}}{stem}|(?:年度|季度|半年|月度){stem}"
+        if re.search(load("wording")["cycle_defined"].replace("{}", name) + "|" + yearly, paper.text):
             continue
         mine = [(s, m) for s, m in found if m.group() == name]
         yield Defect(
@@ -169,7 +176,7 @@ def _roles(paper: Paper) -> Iterator[Defect]:
     said: list[str] = []
     places: list[tuple[int, str]] = []
     for names in load("wording")["roles"].values():
-        found = _finds(paper, re.compile(rf"{any_of(names)}(?!合同|条款|业务)"))
+        found = _finds(paper, re.compile(rf"(?<!被){any_of(names)}(?![数员次]|合同|条款|业务)"))
         used = dict.fromkeys(m.group() for _, m in found)
         listed = any(re.search(rf"{any_of(used)}[、和或]{any_of(used)}", s.text) for s, _ in found)
         if len(used) >= _LEAST_ROLE_NAMES and not listed:
@@ -195,7 +202,9 @@ def _families(paper: Paper) -> Iterator[Defect]:
         if not s.text[: m.start()].endswith("保险")
     ]
     used = dict.fromkeys(m.group() for _, m in found)
-    if len(used) >= _LEAST_FAMILY:
+    # Side by side in one list they are bodies of their own.
+    listed = any(re.search(rf"{any_of(used)}(?:、|和|以及|或){any_of(used)}", s.text) for s, _ in found)
+    if len(used) >= _LEAST_FAMILY and not listed:
         first = [next(p for p in found if p[1].group() == name) for name in used]
         yield Defect(
             "body_called_differently",

@@ -10,6 +10,9 @@ from validators.proofread.paper import Defect, Paper
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:%|万?元|‰)|百分之|[一二三四五六七八九十]成")
 _MEASURED = re.compile(r"^\s*[（(]")
+# What money may be for; anything else between (部分企业保费) is what the vague word goes with.
+_KINDS = "保险|赔偿|预付|医疗|救治|抢救|抢险|救援|补偿|善后|奖励|补贴|财政|专项"
+_GROUND = re.compile(r"确需|确有|因[^，。；]{1,20}的|经[^，。；]{1,20}(?:批准|同意|审核)|特殊|情形|属于|符合")
 _FEE = r"(?:费用|资金|经费|保费|保险费|准备金|保证金)"
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十]+(?:年|个月|日|次|倍|%)")
 _OR = re.compile(r"(?P<a>[\u4e00-\u9fa5]{2,14}?系数)(?:或者?)(?P<b>[\u4e00-\u9fa5]{2,14}?)(?=[和与及、，。；（×乘]|$)")
@@ -30,10 +33,8 @@ def detect(paper: Paper) -> Iterator[Defect]:
 
 def _amounts(paper: Paper) -> Iterator[Defect]:
     """先行垫付部分赔偿金: how much, by when?"""
-    vague, money = any_of(w for w in load("wording")["vague_amounts"] if w != "部分"), any_of(load("wording")["money"])
-    words = re.compile(
-        rf"(?<![大该此的])部分(?:的)?[\u4e00-\u9fa5]{{0,4}}?{money}|{vague}(?:的)?[\u4e00-\u9fa5]{{0,4}}?{money}"
-    )
+    vague, money = (any_of(load("wording")[key]) for key in ("vague_amounts", "money"))
+    words = re.compile(rf"(?<![大该此])(?<!的(?=部分)){vague}(?:的)?(?:{_KINDS})?{money}")
     found = [
         (s, m)
         for s in paper.sentences
@@ -71,7 +72,7 @@ def _hedges(paper: Paper) -> Iterator[Defect]:
     words = re.compile(rf"{hedges}[^。；]*?{exits}")
     for sentence in paper.sentences:
         for match in words.finditer(sentence.text):
-            if _NUMBER.search(match.group()):
+            if _NUMBER.search(match.group()) and not _GROUND.search(match.group()):
                 yield Defect(
                     "rule_hedged",
                     "note",
@@ -84,7 +85,9 @@ def _hedges(paper: Paper) -> Iterator[Defect]:
 def _references(paper: Paper) -> Iterator[Defect]:
     """按照相关规定足额投入: the share stands in a rule that is not named."""
     acts = any_of(load("wording")["free_amount_acts"])
-    words = re.compile(rf"{load('wording')['free_reference']}[^，。；]{{0,10}}?{acts}[^，。；]{{0,16}}?{_FEE}")
+    # 安全生产费用 has its own well-known rule; the fee of the insurance has none but the paper's.
+    fee = rf"[^，。；]{{0,10}}?(?:预防|服务|保险|奖补)[^，。；]{{0,8}}?{_FEE}"
+    words = re.compile(rf"{load('wording')['free_reference']}[^，。；]{{0,10}}?{acts}{fee}")
     if any(_FIGURE.search(s.text) and re.search(_FEE, s.text) for s in paper.sentences):
         return
     found = [(s, m) for s in paper.sentences for m in words.finditer(s.text) if "《" not in s.text]
