@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from extractor.concepts import formula, meaning
@@ -87,13 +88,15 @@ def level_of(text: str) -> str:
 
 
 def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
-    """What a status or reporting note says: rectified, rectified_on, refused, reported_to, reported_on.
+    """What a status or reporting note says: rectified, rectified_on, refused, refused_on, reported_to, reported_on.
 
     ``status``: the text is an entry that tells nothing but how the hazard stands, so that any "已…" counts as mended.
 
     >>> o = outcome("投保单位拒绝整改；已于2023年7月30日书面报告百官街道应急管理办")
     >>> o["refused"], o["rectified"], o["reported_on"].isoformat(), o["reported_to"]
     (True, False, '2023-07-30', '百官街道应急管理办')
+    >>> outcome("2024年3月5日复查，企业明确表示不整改；3月9日已报告")["refused_on"].isoformat()
+    '2024-03-05'
     >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
     ('2024-10-25', False)
     """
@@ -127,9 +130,21 @@ def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
         "rectified": rectified,
         "rectified_on": rectified_on,
         "refused": refused,
+        "refused_on": _refused_on(text) if refused else None,
         "reported_to": reported_to,
         "reported_on": reported_on,
     }
+
+
+def _refused_on(text: str) -> date | None:
+    """The day on which the enterprise refused, where it stands before the words of refusal in their sentence and is no deadline."""
+    for part in re.split(r"[;；。\n]", text):
+        words = _REFUSED.search(part)
+        before = [t for t in scan(part) if t.kind == "moment" and words is not None and t.stop <= words.start()]
+        if before and not re.search(r"期限|限期|前\s*(?:完成|整改)|截止|逾期", part[: before[-1].stop + 2]):
+            day: date = before[-1].value.day
+            return day
+    return None
 
 
 def add_outcome(cells: dict[str, Reading[Any]], note: str, unit: Unit, *, status: bool = False) -> None:

@@ -1,0 +1,49 @@
+"""A text has none of the words that a rule forbids there, as where a ledger's line shows who was made to pay.
+
+Words that only look like one of them are taken out first (``not_words``).
+
+>>> from validators.cases import facts_of
+>>> rule = Params("entry_item", ("职工缴纳", "代扣"), ("代扣税",))
+>>> [check(facts_of(case), rule).verdict.value for case in ({"entry_item": "按保费计提"}, {"entry_item": "三月职工缴纳部分"}, {})]
+['satisfied', 'violated', 'not_applicable']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from validators.checks import missing, not_applicable, satisfied, undecided, violated
+from validators.facts import Facts, fold
+from validators.finding import Outcome
+
+COMBINE = "each"
+SURE = 0.75
+"""Below this confidence a text was read too unsurely to accuse anybody by one of its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``fact``: the text; ``words``: what must not stand in it; ``not_words``: what looks like them and is allowed; ``shown``:
+    facts for the sentence."""
+
+    fact: str
+    words: tuple[str, ...]
+    not_words: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+def check(facts: Facts, params: Params) -> Outcome:
+    if facts[params.fact].state == "absent":
+        return not_applicable(f"{params.fact}: {facts[params.fact].why}")
+    if lack := missing(facts, params.fact):
+        return lack
+    text = fold(str(facts[params.fact].value))
+    for allowed in params.not_words:
+        text = text.replace(fold(allowed), "")
+    found = next((word for word in params.words if fold(word) in text), None)
+    out = {name: facts.value(name) for name in params.shown}
+    if found is None:
+        return satisfied(params.fact, **out)
+    if facts[params.fact].confidence < SURE:
+        return undecided("the words were read unsurely", params.fact)
+    return violated(params.fact, **out, printed=facts[params.fact].value, word=found)
