@@ -146,7 +146,11 @@ class _Reader:
     def _section(self, unit: Unit) -> str:
         headings = unit.place.headings
         weighted = [h for h in headings if scores.weight_of(h)]
-        words = unit.row.get("section") or unit.row.get("task") or (weighted or (headings[:1] if unit.place.annex else ()) or ("",))[-1]
+        words = (
+            unit.row.get("section")
+            or unit.row.get("task")
+            or (weighted or (headings[:1] if unit.place.annex else ()) or ("",))[-1]
+        )
         weight = scores.weight_of(words)
         return re.sub(r"^[一二三四五六七八九十]+[、.]", "", weight[1] if weight else words).strip()
 

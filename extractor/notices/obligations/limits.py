@@ -18,6 +18,7 @@ from extractor.notices.obligations.topics import OTHER, Topic, topic
 from extractor.values import doc_number
 
 _TITLE = re.compile(r"《[^《》]*(?:《[^》]*》[^》]*)?》")
+_NUMBERED = re.compile(r"号|[A-Z]{2}")  # what every document number has
 _PERIODS = frozenset(
     {"archive", "policy_term", "penalty", "validity"}
 )  # subjects of which a span of time is no deadline
@@ -69,6 +70,8 @@ def _inside(x: Limit, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _titles(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     spans = [m.span() for m in _TITLE.finditer(text, start, stop)]
+    if not _NUMBERED.search(text, start, stop):
+        return spans
     return spans + [(start + a, start + b) for a, b, _ in doc_number.find_all(text[start:stop])]
 
 

@@ -67,6 +67,8 @@ def periodic(text: str, start: int, stop: int) -> Iterator[MonthDay]:
 def named_days(text: str, start: int, stop: int, year: int | None) -> tuple[list[NamedDay], int | None]:
     """The days named in ``text[start:stop]`` and the last year named, for what comes after."""
     found: list[NamedDay] = []
+    if not _MARKED.search(text, start, stop):
+        return [], year
     for match in _DAY.finditer(text, start, stop):
         if not _MARKED.search(match[0]) and not (match["end"] and (match["every"] or match["by"])):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.notices.obligations.data import compiled, load
 
@@ -46,14 +46,19 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-def topic(kind: str, words: Sequence[str], trigger: str = "none", unit: str = "") -> Topic:
-    """The subject of a demand of this kind; ``words`` from the narrowest to the widest. Code ``other`` when none fits."""
-    rules = [
+@lru_cache(maxsize=256)
+def _rules_of(kind: str, trigger: str, unit: str) -> tuple[_Rule, ...]:
+    return tuple(
         r
         for r in _rules()
         if kind in r.kinds and (not r.trigger or trigger in r.trigger) and (not r.units or unit in r.units)
-    ]
-    for text in words:
+    )
+
+
+def topic(kind: str, words: Sequence[str], trigger: str = "none", unit: str = "") -> Topic:
+    """The subject of a demand of this kind; ``words`` from the narrowest to the widest. Code ``other`` when none fits."""
+    rules = _rules_of(kind, trigger, unit)
+    for text in dict.fromkeys(words):
         for rule in rules:
             if rule.any.search(text) and not (rule.unless and rule.unless.search(text)):
                 return rule.topic
