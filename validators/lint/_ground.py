@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+import yaml
+
+from validators.cases import facts_of
 from validators.pack import Marked, Pack, Rule, marked
 from validators.pack_text import read_pack
 
@@ -127,6 +130,32 @@ def load(source: Source) -> Loaded:
     pack = read_pack(source.text, source.file, source.cases)
     table = marked(source.text, source.file)
     return Loaded(source, pack, table, {str(rule["name"]): rule for rule in table["rules"] or ()})
+
+
+@lru_cache(maxsize=256)
+def _cases_of_text(text: str, file: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    """Rule → its cases that make facts; what is wrong with the others the rehearsal says."""
+    out: dict[str, tuple[Mapping[str, Any], ...]] = {}
+    try:
+        groups = yaml.load(text, Loader=yaml.CSafeLoader) or {}
+        for name, verdicts in groups.items():
+            out[str(name)] = tuple(case for group in verdicts.values() for case in group if _makes_facts(case))
+    except Exception:  # the file may be of any shape
+        return out
+    return out
+
+
+def _makes_facts(case: Any) -> bool:
+    try:
+        facts_of(case)
+    except Exception:  # a case may be of any shape
+        return False
+    return True
+
+
+def cases_in(pack: Pack, rule: Rule) -> tuple[Mapping[str, Any], ...]:
+    """The cases of a rule, of every verdict."""
+    return _cases_of_text(pack.cases_text, pack.file).get(rule.name, ())
 
 
 # --- when, where and on what two rules meet --------------------------------------------------------------------------

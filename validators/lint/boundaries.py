@@ -11,10 +11,9 @@ from extractor.values.dates import Moment
 from validators import checks
 from validators.cases import facts_of
 from validators.facts import Facts
-from validators.lint._ground import Code, Fault, Ground, Loaded
+from validators.lint._ground import Code, Fault, Ground, Loaded, cases_in
 from validators.pack import Rule, Value
 from validators.pack_text import JUNK
-from validators.rehearsal import cases_of
 
 CODES = {
     "edge-without-case": Code("warning", "a number without a case at it, one beyond it and one within it", "在算例里补上", "add them to the cases"),
@@ -51,12 +50,7 @@ def _measures(rule: Rule) -> bool:
 
 def _cases(one: Loaded, rule: Rule, value: Value) -> Iterator[Facts]:
     """The cases that this number of the rule judges."""
-    try:
-        groups = cases_of(one.pack).get(rule.name) or {}
-        cases = [facts_of(case) for group in groups.values() for case in group]
-    except Exception:  # cases of any shape may stand there; the rehearsal says what is wrong with them
-        return
-    for facts in cases:
+    for facts in map(facts_of, cases_in(one.pack, rule)):
         day = facts.value(rule.governed_by)
         day = day.day if isinstance(day, Moment) else day.date() if isinstance(day, datetime) else day
         if rule.value_at(day if isinstance(day, date) else None) is value:

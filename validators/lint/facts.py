@@ -10,10 +10,9 @@ from validators import checks
 from validators.cases import facts_of
 from validators.facts import Fact, Facts
 from validators.given import given
-from validators.lint._ground import Code, Fault, Ground, Loaded
+from validators.lint._ground import Code, Fault, Ground, Loaded, cases_in
 from validators.pack import Pack, Rule, shipped
 from validators.pack_text import JUNK
-from validators.rehearsal import cases_of
 
 CODES = {
     "fact-unknown": Code("error", "a fact that no paper, no joining of papers and no case gives", "改用已有的事实名", "use the name of a fact that there is"),
@@ -52,7 +51,7 @@ def asked(pack: Pack, rule: Rule) -> frozenset[str]:
     if rule.governed_by != "any":
         names.add(rule.governed_by)
     module = checks.modules()[rule.check]
-    for case in ({}, *_cases(pack, rule)):
+    for case in ({}, *cases_in(pack, rule)):
         said = facts_of(case)
         facts = _Watched({name: said[name] for name in said.names()})
         for value in rule.values or (None,):
@@ -77,20 +76,9 @@ def _settings(rule: Rule) -> set[str]:
     return out
 
 
-def _cases(pack: Pack, rule: Rule) -> Iterator[Mapping[str, object]]:
-    try:
-        groups = cases_of(pack).get(rule.name) or {}
-        for group in groups.values():
-            for case in group:
-                facts_of(case)
-                yield case
-    except Exception:  # cases of any shape may stand there; the rehearsal says what is wrong with them
-        return
-
-
 def _case_names(pack: Pack) -> Iterator[str]:
     for rule in pack.rules:
-        for case in _cases(pack, rule):
+        for case in cases_in(pack, rule):
             yield from case
 
 
