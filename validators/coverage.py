@@ -19,8 +19,9 @@ from validators.score import schemes
 
 WAYS = ("rules", "scores", "kpis", "milestones", "engine", "person")
 """How a demand is met, the surest first: a row is counted once, by the first of its ways."""
-UNCLAIMED = "unclaimed"
-"""The lint's code for a rule that no demand names; a pack allows it with the reason, as for the engine's own checks."""
+UNCLAIMED, NO_DEMANDS = "unclaimed", "no-requirements"
+"""The lint's codes for a rule that no demand names, and for a pack beside which none are listed; a pack allows them with the
+reason, as for the engine's own checks."""
 
 
 @cache
@@ -66,7 +67,7 @@ def unclaimed(packs: Iterable[Pack], requirements: Iterable[Requirement]) -> Ite
     """Rules that no demand names and no pack marks as nobody's demand."""
     claimed = {name for requirement in requirements for name in requirement.rules}
     for pack in packs:
-        for rule in pack.rules:
+        for rule in pack.rules if NO_DEMANDS not in pack.allow else ():
             if rule.name not in claimed and UNCLAIMED not in {*rule.allow, *pack.allow}:
                 yield pack, rule.name
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from validators.coverage import UNCLAIMED, Names, strays
+from validators.coverage import NO_DEMANDS, UNCLAIMED, Names, strays
 from validators.lint._ground import Code, Fault, Ground, Loaded
 from validators.pack import PackError
 from validators.requirements import Requirement, parse, shipped_requirements
 
 CODES = {
-    "no-requirements": Code("warning", "a pack without its file of requirements", "写一份 *.requirements.yaml，逐条说明由谁判断", "write *.requirements.yaml: where each demand is met"),
+    NO_DEMANDS: Code("warning", "a pack without its file of requirements", "写一份 *.requirements.yaml，逐条说明由谁判断", "write *.requirements.yaml: where each demand is met"),
     "requirements-unreadable": Code("error", "the file of requirements cannot be read", "按所列的行和可用的词改正", "use one of the words allowed"),
     "requirement-stray": Code("error", "a requirement names a rule, score item, figure or milestone that is not there", "改正名字", "correct the name"),
     UNCLAIMED: Code("warning", "a rule that no requirement names", "在 requirements 里写上它，或写 allow 说明它不出自某一条要求", "name it in the requirements, or allow it with the reason"),
@@ -30,7 +30,7 @@ def faults(ground: Ground) -> Iterator[Fault]:
         if one.source.requirements is None:
             if one.pack.rules:
                 zh, en = "规则包旁边没有 requirements 文件", "there is no file of requirements beside the pack"
-                said.append(one.fault("no-requirements", "warning", zh, en, None, "name"))
+                said.append(one.fault(NO_DEMANDS, "warning", zh, en, None, "name"))
             continue
         try:
             rows = parse(one.source.requirements, one.source.requirements_file)
