@@ -15,16 +15,19 @@ from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from validators import checks
 from validators.citation import GRADES, Citation
 from validators.finding import PARTIES, Severity
-
-if TYPE_CHECKING:
-    from validators.pack_parts import Assignment, Milestone
+from validators.marked import Marked as Marked
+from validators.marked import PackError as PackError
+from validators.marked import checked_words as checked_words
+from validators.marked import day_of, one_of
+from validators.marked import marked as marked
+from validators.pack_parts import Assignment, Milestone, milestones_of, routing_of
 
 # Rank of the form of a text: a higher one decides where two cannot both be met.
 LAYERS = {
@@ -55,22 +58,6 @@ RULE_WORDS = (
 )  # fmt: skip
 VALUE_WORDS = ("from", "value", "source", "confidence", "reason")
 EXCEPT_WORDS = ("region", "from", "fact", "contains", "why")
-
-
-class PackError(Exception):
-    """A pack that cannot be used: file, line, what is wrong and which words are allowed."""
-
-    def __init__(self, file: str, line: int, problem: str, allowed: Sequence[str] = ()) -> None:
-        self.file, self.line, self.problem, self.allowed = file, line, problem, tuple(allowed)
-        words = f"；可用的词：{'、'.join(self.allowed)}" if self.allowed else ""
-        super().__init__(f"{file} 第{line}行：{problem}{words}")
-
-
-class Marked(dict[str, Any]):
-    """A mapping that knows the line (1-based) of each of its keys."""
-
-    line: int
-    lines: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,89 +223,6 @@ def _combined(check: str, with_: Mapping[str, Any], value: Any) -> Any:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def _scalar(node: yaml.ScalarNode, file: str) -> Any:
-    text, tag = node.value, node.tag.rpartition(":")[2]
-    if tag == "null":
-        return None
-    if tag == "bool":
-        return text.lower() in ("true", "yes", "on")
-    try:
-        if tag == "int":
-            return int(text.replace("_", ""))
-        if tag == "float":
-            return float(text.replace("_", ""))
-        if tag == "timestamp":
-            return date.fromisoformat(text)
-    except ValueError:
-        raise PackError(file, node.start_mark.line + 1, f"“{text}”不是数字或日期（YYYY-MM-DD）") from None
-    return text
-
-
-def _plain(node: yaml.Node, file: str) -> Any:
-    """A node as plain values, mappings with their lines; a key given twice stops."""
-    if isinstance(node, yaml.MappingNode):
-        out = Marked()
-        out.line, out.lines = node.start_mark.line + 1, {}
-        for key, content in node.value:
-            word = str(key.value)
-            if word in out:
-                raise PackError(file, key.start_mark.line + 1, f"“{word}”写了两次")
-            out[word] = _plain(content, file)
-            out.lines[word] = key.start_mark.line + 1
-        return out
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, file) for item in node.value]
-    return _scalar(node, file)  # type: ignore[arg-type]
-
-
-def checked_words(
-    table: Any, allowed: Sequence[str], needed: Sequence[str], file: str, what: str, line: int = 1
-) -> Marked:
-    """The table itself; raises PackError where it is none, has a word that is not allowed, or lacks one that is needed."""
-    if not isinstance(table, Marked):
-        raise PackError(file, line, f"{what}应当是“词: 值”的表", allowed)
-    for word in table:
-        if word not in allowed:
-            raise PackError(file, table.lines[word], f"{what}里没有“{word}”这个词", allowed)
-    for word in needed:
-        if word not in table:
-            raise PackError(file, table.line, f"{what}缺少“{word}”", needed)
-    return table
-
-
-def marked(text: str, file: str) -> Marked:
-    """A YAML text as plain values, its mapping with the lines. Raises PackError for what is no mapping."""
-    try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise PackError(
-            file, mark.line + 1 if mark else 1, f"不是合法的YAML：{getattr(error, 'problem', error)}"
-        ) from None
-    if node is None:
-        raise PackError(file, 1, "文件是空的")
-    table = _plain(node, file)
-    if not isinstance(table, Marked):
-        raise PackError(file, 1, "文件应当是“词: 值”的表")
-    return table
-
-
-def one_of(table: Marked, word: str, allowed: Sequence[str], file: str, default: str) -> str:
-    """The word's value, which must be one of those allowed; raises PackError."""
-    value = str(table.get(word, default))
-    if value not in allowed:
-        raise PackError(file, table.lines.get(word, table.line), f"“{word}: {value}”不可用", allowed)
-    return value
-
-
-def day_of(table: Marked, word: str, file: str) -> date | None:
-    """The word's day, None for null or nothing; raises PackError for what is no date."""
-    value = table.get(word)
-    if value is None or isinstance(value, date):
-        return value
-    raise PackError(file, table.lines[word], f"“{word}: {value}”不是日期（YYYY-MM-DD）")
-
-
 def parse_pack(text: str, file: str, cases_text: str = "") -> Pack:
     """A pack from its YAML text; ``file`` is only named in errors."""
     table = marked(text, file)
@@ -342,9 +246,7 @@ def parse_pack(text: str, file: str, cases_text: str = "") -> Pack:
             raise PackError(file, rule.line, f"规则名“{rule.name}”写了两次")
         rules.append(rule)
     version = hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
-    from validators import pack_parts  # reads with the words of this module, so it comes after it
-
-    milestones, routing = pack_parts.milestones_of(table, file), pack_parts.routing_of(table, file)
+    milestones, routing = milestones_of(table, file), routing_of(table, file)
     return Pack(**head, rules=tuple(rules), version=version, file=file, cases_text=cases_text,
                 milestones=milestones, routing=routing)  # fmt: skip
 

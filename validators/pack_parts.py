@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.values import sector
 from validators.finding import PARTIES
-from validators.pack import Marked, PackError, checked_words, day_of, one_of
+from validators.marked import Marked, PackError, checked_words, day_of, one_of
 from validators.say import knows_sentence
 
 MILESTONE_WORDS = ("name", "article", "quote", "due", "reason", "what", "bound", "goal", "beside")
