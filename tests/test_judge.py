@@ -345,6 +345,8 @@ def test_taking_a_field_away_never_adds_an_accusation(name: str) -> None:
 
 def test_every_pack_is_reachable() -> None:
     used = set()
-    for code in ("341302", "370306", "330604001", "411025", "330382", "110101"):
+    for code in (
+        "341302", "370306", "330604001", "411025", "330382", "110101", "130102", "310115", "320205", "411702", "440604",
+    ):  # fmt: skip
         used |= {c.pack.name for c in validate(assemble([filings.policy(region_code=code)], filings.manifest())).packs}
     assert used == {pack.name for pack in shipped()}

@@ -122,9 +122,9 @@ def _outcome(item: Item, facts: Facts) -> Outcome:
         in_time = special.since is None or (day is not None and day >= special.since)
         if in_time and code.startswith(special.region) and any(w in word for w in special.contains):
             return _softened(item.check(facts, item.params), special.why)
-    if item.reason:
-        return checks.undecided(item.reason)
     outcome: Outcome = item.check(facts, item.params)
+    if item.reason and outcome.verdict is not Verdict.NOT_APPLICABLE:
+        return checks.undecided(item.reason)
     if any(facts[name].confidence < PRESUPPOSED for name in rule.when):
         return _softened(outcome, "what the rule presupposes was not read surely")
     return outcome

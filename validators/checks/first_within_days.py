@@ -1,5 +1,6 @@
-"""The first of several deeds is done within so many calendar days of its trigger, or within a shorter term that the contract
-agrees (保险法 23: 合同另有约定 counts only where it is no worse than the statute).
+"""The first of several deeds is done within so many calendar days of its trigger, or a shorter term that is agreed.
+
+What a contract agrees counts only where it is no worse than the statute (保险法 23, 合同另有约定).
 
 >>> from validators.cases import facts_of
 >>> rule = Params("claim_docs_date", ("claim_advance_date", "claim_paid_date"), value=60)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.values.dates import Moment
-from validators.checks import Line, missing, satisfied, violated
+from validators.checks import Line, missing, not_applicable, satisfied, violated
 from validators.checks._worked import at, en, sign, zh
 from validators.checks.one_year import instant
 from validators.facts import Facts
@@ -24,14 +24,17 @@ COMBINE = "each"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``fact`` ≥ ``than`` (``strict``: >)."""
+    """``fact`` ≥ ``than`` (``strict``: >). ``optional``: most papers name only one of them, then the rule does not apply."""
 
     fact: str
     than: str
     strict: bool = False
+    optional: bool = False
 
 
 def check(facts: Facts, params: Params) -> Outcome:
+    if params.optional and any(facts[name].state == "absent" for name in (params.fact, params.than)):
+        return not_applicable("the papers do not name both")
     if lack := missing(facts, params.fact, params.than):
         return lack
     later, earlier = facts[params.fact].value, facts[params.than].value

@@ -1,5 +1,6 @@
-"""A service costs at most its price cap. Only a report of that one service, on one day, is held against it: a sum for several
-services or visits has no one cap.
+"""A service costs at most its price cap.
+
+Only a report of that one service, on one day, is held against it: a sum for several services or visits has no one cap.
 
 >>> from decimal import Decimal
 >>> from validators.cases import facts_of

@@ -30,19 +30,21 @@ COMBINE = "min"
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``start``: the trigger; ``end``: the deed; ``value``: working days; ``optional``: most papers do not say when it was
-    done, then the rule does not apply."""
+    """``start``: the trigger; ``end``: the deed; ``value``: working days; ``optional``: most papers do not name the trigger,
+    ``only_done``: nor the deed; then the rule does not apply."""
 
     start: str
     end: str
     value: int | None = None
     optional: bool = False
+    only_done: bool = False
     shown: tuple[str, ...] = ()
 
 
 def check(facts: Facts, params: Params) -> Outcome:
-    if params.optional and facts[params.start].state == "absent":
-        return not_applicable(f"{params.start}: no matter of these papers")
+    asked = (params.start,) * params.optional + (params.end,) * params.only_done
+    if silent := next((name for name in asked if facts[name].state == "absent"), None):
+        return not_applicable(f"{silent}: no matter of these papers")
     if lack := missing(facts, params.start, params.end):
         return lack
     if params.value is None:
