@@ -96,6 +96,26 @@ def test_the_annex_is_about_medium_and_larger_enterprises() -> None:
     assert (shown.spared, shown.filings) == (2, 5)
 
 
+def test_a_ratio_may_rise_before_the_cycle_is_over() -> None:
+    filings = [
+        filing("a", fee=Decimal(100), spent=Decimal(50), seen=date(2024, 12, 31)),
+        filing("b", fee=Decimal(100), spent=Decimal(20)),
+    ]
+    assert score(SUZHOU, evidence(SUZHOU, filings, YEAR[1]), {}).high == 85  # 35 %: −15
+    early = [dataclasses.replace(filings[0], seen=date(2024, 12, 30)), filings[1]]
+    shown = evidence(SUZHOU, early, YEAR[1])
+    sheet = score(SUZHOU, shown, {})
+    assert (shown["fee-spent"].running, sheet.high) == (1, 100)
+    # Everything else of the section settled: 40 − 15 at worst, 40 at best; what a person enters stands.
+    settled = {name: Entered(Decimal(0)) for name in ("whole-flow", "annual-report")}
+    technical = score(SUZHOU, {**shown, "first-service": of(0)}, settled).sections[1]
+    assert (technical.low, technical.high) == (25, 40)
+    assert score(SUZHOU, shown, {"fee-spent": Entered(Decimal(35))}).high == 85
+    # At 80 % nothing is lost whatever is spent later.
+    enough = [dataclasses.replace(one, spent=Decimal(80)) for one in early]
+    assert "fee-spent" not in [item.name for item in score(SUZHOU, evidence(SUZHOU, enough, YEAR[1]), {}).open]
+
+
 def test_no_filings_is_no_evidence() -> None:
     sheet = score(SUZHOU, evidence(SUZHOU, []), {})
     assert (sheet.low, sheet.high, len(sheet.open)) == (0, 100, 10)

@@ -7,7 +7,7 @@ still open. An item without evidence is *not judged*: it has no points, and the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -178,7 +178,8 @@ class Evidence:
 
     ``judged``: filings that say what the item asks; ``filings``: all of the period. ``ratio`` in percent, None when unknown;
     ``spent`` of ``fee`` are its sums, yuan. ``hints``: filings that a person should look at before entering a number.
-    ``spared``: filings that the item is not about, for the size of the enterprise.
+    ``spared``: filings that the item is not about, for the size of the enterprise; ``running``: filings of the ratio that were
+    looked at before the cycle was over, so that more may have been spent since.
     """
 
     cases: tuple[Case, ...] = ()
@@ -189,6 +190,7 @@ class Evidence:
     spent: Decimal | None = None
     fee: Decimal | None = None
     spared: int = 0
+    running: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,8 @@ class Entered:
 @dataclass(frozen=True, slots=True)
 class Scored:
     """One item's outcome. ``lost`` points; None when it is not judged, ``why`` then says what would settle it: needs_input,
-    no_evidence, or on_the_day (done on the very day before which it was due: whether that day counts is a person's to say,
+    no_evidence, not_over (a ratio that may still rise before the cycle ends; then no more than ``most`` is lost), or
+    on_the_day (done on the very day before which it was due: whether that day counts is a person's to say,
     since 民法典 1259 speaks of 以内 and not of 前)."""
 
     item: Item
@@ -218,6 +221,14 @@ class Scored:
     entered: Entered
     why: str = ""
     quote: str = ""
+    at_most: Decimal | None = None
+
+    @property
+    def most(self) -> Decimal:
+        """The points that may be lost at worst."""
+        if self.lost is not None:
+            return self.lost
+        return self.item.cap if self.at_most is None else self.at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +280,7 @@ def _section(
         for item in section.items
     )
     surely = sum((s.lost for s in items if s.lost is not None), Decimal(0))
-    perhaps = sum((s.item.cap for s in items if s.lost is None), Decimal(0))
+    perhaps = sum((s.most for s in items if s.lost is None), Decimal(0))
     over = max(Decimal(0), section.caps - section.weight)
     floor = Decimal(0)
     return SectionScore(
@@ -320,8 +331,15 @@ def _by_ratio(item: Item, shown: Evidence, said: Entered) -> Scored:
         return Scored(item, None, None, shown, said, "no_evidence")
     for step in item.steps:
         if ratio > step.least or (ratio == step.least and not step.above):
-            return Scored(item, step.points, ratio, shown, said, quote=step.quote)
-    return Scored(item, item.cap, ratio, shown, said, quote=item.quote)
+            return _settled(Scored(item, step.points, ratio, shown, said, quote=step.quote))
+    return _settled(Scored(item, item.cap, ratio, shown, said, quote=item.quote))
+
+
+def _settled(one: Scored) -> Scored:
+    """The ratio's points, unless the ledgers were looked at before the cycle was over: then they are the most that is lost."""
+    if not one.lost or not one.evidence.running or one.entered.value is not None:
+        return one
+    return replace(one, lost=None, why="not_over", at_most=one.lost)
 
 
 def band_of(scheme: Scheme, points: Decimal) -> Band | None:

@@ -32,7 +32,8 @@ class Judged:
     ``insurer``, ``region`` (GB/T 2260) are "" and ``signed`` None where the papers do not say. ``fee``: agreed for
     prevention, ``spent``: by the ledger, both yuan, None where not stated. ``told``: of what the papers tell (the names in
     ``Item.told``). ``marks``: fingerprints of its violated findings by type. ``size``: of the insured enterprise (large,
-    medium, small, micro), "" where nothing says.
+    medium, small, micro), "" where nothing says. ``seen``: the day on which the papers were looked at, None where that is no
+    matter.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Judged:
     told: frozenset[str] = frozenset()
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     size: str = ""
+    seen: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,30 +119,31 @@ def _left_out(filing: Judged, wanted: str, where: str, since: date, until: date)
     return "" if since <= filing.signed <= until else "other_period"
 
 
-def evidence(scheme: Scheme, filings: Sequence[Judged]) -> dict[str, Evidence]:
-    """What the filings show of each item, by its name."""
-    return {item.name: _of_item(item, filings) for section in scheme.sections for item in section.items}
+def evidence(scheme: Scheme, filings: Sequence[Judged], until: date | None = None) -> dict[str, Evidence]:
+    """What the filings show of each item, by its name. ``until``: the last day of the cycle."""
+    return {item.name: _of_item(item, filings, until) for section in scheme.sections for item in section.items}
 
 
-def _of_item(item: Item, filings: Sequence[Judged]) -> Evidence:
+def _of_item(item: Item, filings: Sequence[Judged], until: date | None) -> Evidence:
     asked = [filing for filing in filings if not (item.size and filing.size in SMALL)]
     cases = tuple(_cases(item.types, asked))
     hints = tuple(_cases(item.hints, filings))
     if item.ratio:
-        return _spent(filings, hints)
+        return _spent(filings, hints, until)
     with_case = {case.filing for case in cases}
     judged = sum(item.told in filing.told or filing.id in with_case for filing in asked) if item.told else 0
     return Evidence(cases, judged, len(filings), None, hints, spared=len(filings) - len(asked))
 
 
-def _spent(filings: Sequence[Judged], hints: tuple[Case, ...]) -> Evidence:
+def _spent(filings: Sequence[Judged], hints: tuple[Case, ...], until: date | None) -> Evidence:
     """The share of the agreed fees that was spent, percent, over the filings that state both sums."""
-    both = [(f.spent, f.fee) for f in filings if f.spent is not None and f.fee]
-    fee = sum((fee for _, fee in both), Decimal(0))
-    spent = sum((spent for spent, _ in both), Decimal(0))
+    both = [f for f in filings if f.spent is not None and f.fee]
+    fee = sum((f.fee for f in both if f.fee), Decimal(0))
+    spent = sum((f.spent for f in both if f.spent), Decimal(0))
+    running = sum(until is not None and f.seen is not None and f.seen < until for f in both)
     if not fee:
         return Evidence((), 0, len(filings), None, hints)
-    return Evidence((), len(both), len(filings), spent / fee * 100, hints, spent=spent, fee=fee)
+    return Evidence((), len(both), len(filings), spent / fee * 100, hints, spent=spent, fee=fee, running=running)
 
 
 def _cases(kinds: Iterable[str], filings: Iterable[Judged]) -> Iterator[Case]:

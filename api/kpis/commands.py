@@ -215,7 +215,7 @@ def _made(
 
     since, until = cycle
     selection = select(scheme, gathered.filings, insurer, since, until)
-    shown = evidence(scheme, selection.filings)
+    shown = evidence(scheme, selection.filings, until)
     sheet = sheet_of(scheme, shown, given.entered, until.year)
     supposed = None
     if change is not None:

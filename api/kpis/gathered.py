@@ -89,7 +89,7 @@ def _judged(report: Report, marks: Mapping[str, tuple[str, ...]], index: int) ->
     return Judged(
         f"{index + 1}", filing.filing_id, text("insurer"), text("region_code"),
         _day(facts.value("sign_date")) or _day(facts.value("contract_date")), facts.value("prevention_fee"),
-        facts.value("ledger_spent"), _told(filing), marks, str(facts.value("enterprise_size") or ""),
+        facts.value("ledger_spent"), _told(filing), marks, str(facts.value("enterprise_size") or ""), report.as_of,
     )  # fmt: skip
 
 

@@ -151,7 +151,8 @@ class InputOut(BaseModel):
 
 
 class ItemOut(BaseModel):
-    """One item. ``lost`` null: not judged, ``why`` is needs_input or no_evidence."""
+    """One item. ``lost`` null: not judged, ``why`` is needs_input, no_evidence, not_over (a ratio that may still rise) or
+    on_the_day."""
 
     name: str = Field(examples=["first-service"])
     number: int = Field(examples=[2])

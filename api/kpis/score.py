@@ -20,6 +20,7 @@ from api.tables.filings import FilingRow, FindingRow, Judgement
 from api.tables.kpis import ScoreInput
 from extractor.values.region_table import name_of
 from validators import scoring
+from validators.days import china_day
 from validators.pack import significant
 from validators.score import Band, Case, Entered, Input, Scheme, Scored, ScoreError, SectionScore, Sheet, schemes, score
 from validators.scoring import Judged
@@ -49,7 +50,7 @@ def score_sheet(session: Session, who: Principal, scheme: Scheme, insurer: str, 
     _may_score(who, scheme)
     query = query_of(scheme, insurer, period)
     filings = judged_filings(session, who, scheme, query)
-    shown = scoring.evidence(scheme, filings)
+    shown = scoring.evidence(scheme, filings, span(period)[1])
     said = entered(session, who, scheme, insurer, period)
     return Scoring(score(scheme, shown, said), insurer, period, len(filings), query)
 
@@ -98,7 +99,7 @@ def span(period: str) -> tuple[date, date]:
 
 _COLUMNS = (
     FilingRow.id, FilingRow.seq, FilingRow.name, FilingRow.insurer, FilingRow.region_code, FilingRow.sign_date,
-    FilingRow.prevention_fee, FilingRow.fee_spent, FilingRow.tally, FilingRow.judgement_id,
+    FilingRow.prevention_fee, FilingRow.fee_spent, FilingRow.tally, FilingRow.judgement_id, Judgement.as_of, Judgement.at,
 )  # fmt: skip
 AT_ONCE = 500
 """Filings whose findings are asked for in one query."""
@@ -108,6 +109,7 @@ def judged_filings(session: Session, who: Principal, scheme: Scheme, query: Quer
     """The judged filings that the query finds, by day of signing, with what the scheme's items ask of them."""
     keys = keys_of(session, who, query)
     rows = select(*_COLUMNS).join(keys, keys.c.seq == col(FilingRow.seq)).where(col(FilingRow.verdict) != "")  # type: ignore[call-overload]
+    rows = rows.outerjoin(Judgement, col(Judgement.id) == col(FilingRow.judgement_id))
     found = session.execute(rows.order_by(col(FilingRow.sign_date), col(FilingRow.seq))).all()
     marks = _findings(session, [row.seq for row in found], scheme)
     sizes = _sizes(session, scheme, {row.judgement_id: marks.get(row.id, {}) for row in found})
@@ -115,6 +117,7 @@ def judged_filings(session: Session, who: Principal, scheme: Scheme, query: Quer
         Judged(
             row.id, row.name, row.insurer, row.region_code, row.sign_date, row.prevention_fee, row.fee_spent,
             frozenset((row.tally or {}).get("told", ())), marks.get(row.id, {}), sizes.get(row.judgement_id, ""),
+            row.as_of or (china_day(row.at) if row.at else None),
         )
         for row in found
     ]  # fmt: skip

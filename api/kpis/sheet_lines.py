@@ -31,6 +31,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "by_person": "由人填报", "by_ledger": "（台账支出 {spent} 元÷约定费用 {fee} 元）",
         "told": "{filings} 份案卷中 {judged} 份载明", "spared": "，{spared} 份属小型、微型单位不计",
         "needs_input": "需填报：{what}", "no_evidence": "材料没有载明", "or_input": "，也可填报：{what}",
+        "not_over": "目前 {found}%：{quote}；{running} 份案卷在周期结束前审查，之后还会支出，最多扣 {at_most} 分",
         "on_the_day": "恰在 {due} 当天完成，“前”是否包括当天由人判断：可填报 value",
         "case": "−{points}  案卷 {filing}：{summary}", "case_free": "案卷 {filing}：{summary}", "case_cap": "已到上限  案卷 {filing}：{summary}",
         "place": "位置：{place}", "page": "第{page}页", "more": "另有 {n} 份案卷，用 --all 查看", "excused": "其中 {n} 次由人除去",
@@ -62,6 +63,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "by_person": "entered by a person", "by_ledger": " (spent {spent} of the agreed {fee} yuan)",
         "told": "{judged} of {filings} filings tell", "spared": ", {spared} of small enterprises do not count",
         "needs_input": "needs input: {what}", "no_evidence": "the papers do not say", "or_input": "; may be entered: {what}",
+        "not_over": "{found}% so far: {quote}; {running} filings were looked at before the cycle was over and more may be spent, at most {at_most} lost",
         "on_the_day": "done on {due} itself; whether that is in time is for a person to say: enter value",
         "case": "-{points}  filing {filing}: {summary}", "case_free": "filing {filing}: {summary}", "case_cap": "cap reached  filing {filing}: {summary}",
         "place": "place: {place}", "page": "page {page}", "more": "{n} more filings; --all shows them", "excused": "{n} of these excused by a person",
@@ -147,7 +149,7 @@ def _item_lines(item: Json, words: Mapping[str, str], every: bool) -> Iterator[T
     shown = item["cases"] if every else item["cases"][:SHOWN]
     for case in shown:
         yield from _case_lines(case, words)
-    sums = [] if item["by_person"] or not item["lost"] else item["sums"]
+    sums = [] if item["by_person"] or not item["at_most"] else item["sums"]
     for one in sums if every else sums[:SHOWN]:
         yield Text(f"      {words['sum'].format_map(one)}")
         yield from _place_lines(one, words)
@@ -170,7 +172,7 @@ def _item_lines(item: Json, words: Mapping[str, str], every: bool) -> Iterator[T
 
 def _points(item: Json, words: Mapping[str, str]) -> tuple[str, str]:
     if item["lost"] is None:
-        return words["not_judged"] + words["of_cap"].format_map(item), "yellow"
+        return words["not_judged"] + words["of_cap"].format(cap=item["at_most"]), "yellow"
     if item["way"] == "stars":
         return words["gains"].format(got=_minus(item["cap"], item["lost"]), cap=item["cap"]), "green"
     if not item["lost"]:
@@ -190,7 +192,8 @@ def _reason(item: Json, words: Mapping[str, str]) -> str:
         f"{one['question']}（{one['unit']}）" for one in item["inputs"] if one["field"] == "value"
     )
     if item["lost"] is None:
-        said = words[item["why"]].format(what=asked, due=item["due"])
+        found = f"{item['found']:.4g}" if item["why"] == "not_over" else ""
+        said = words[item["why"]].format_map({**item, "what": asked, "found": found, "quote": item["applied"]})
         return said + (words["or_input"].format(what=asked) if item["why"] == "no_evidence" and asked else "")
     kind = {"steps": "ratio", "stars": "stars", "once": "once"}.get(item["way"], "each")
     said = words[kind].format(
