@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -23,6 +24,7 @@ from api.excuses import Excuses
 from api.reading import Read, read_paper, unread
 from api.settings import Settings
 from extractor.limits import Limits
+from extractor.record import Record
 from validators import archive, report
 from validators.explain import explain, explanation_to_json, wanted
 from validators.facts import Filing, Manifest
@@ -97,6 +99,13 @@ def judged(paths: Sequence[Path], settings: Settings, step: Step,
         yield made.with_findings(shared.get(index, ())), bundle.unread
 
 
+def records(paths: Sequence[Path], settings: Settings, kind: str | None = None) -> Iterator[Record]:
+    """What each paper among the paths says, in the order given; one that could not be read has its problem and no fields.
+    ``kind`` is what the caller says they all are."""
+    for bundle in _read(paths, settings, lambda *_: None, kind):
+        yield from (read.record for read in bundle.reads)
+
+
 def extract(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[Checked]:
     """The papers of all filings among the paths, without judgment."""
     for bundle in _read(paths, settings, step):
@@ -132,7 +141,7 @@ def _assemble(bundle: Bundle, as_of: date | None = None) -> Filing:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def _read(paths: Sequence[Path], settings: Settings, step: Step) -> list[Bundle]:
+def _read(paths: Sequence[Path], settings: Settings, step: Step, kind: str | None = None) -> list[Bundle]:
     """Every paper read, in parcels, and loose ones put into filings."""
     parcels: list[Parcel] = []
     reads: list[list[Read]] = []
@@ -146,7 +155,7 @@ def _read(paths: Sequence[Path], settings: Settings, step: Step) -> list[Bundle]
                     yield work.Task(str(len(parcels) - 1), paper)
 
         outcomes = work.run(
-            tasks(), read_paper, workers=settings.workers, timeout_s=settings.seconds,
+            tasks(), partial(read_paper, kind=kind) if kind else read_paper, workers=settings.workers, timeout_s=settings.seconds,
             memory_bytes=settings.memory_mib * MIB,
         )  # fmt: skip
         for done, outcome in enumerate(outcomes, 1):

@@ -143,7 +143,7 @@ def suggest(record: Record) -> Suggestion:
     """The draft that the paper's own words support. Raises ValueError for a record that is no notice."""
     if record.kind != "notice":
         raise ValueError(f"not a notice: {record.kind}")
-    head = _head(record)
+    head = head_of(record)
     rules = tuple(_rules(record))
     demands = tuple(_demands(record, rules))
     return Suggestion(head, rules, demands, tuple(_gaps(record, head, rules, demands)))
@@ -152,7 +152,7 @@ def suggest(record: Record) -> Suggestion:
 # --- the head --------------------------------------------------------------------------------------------------------
 
 
-def _head(record: Record) -> Head:
+def head_of(record: Record) -> Head:
     region = str(record.value("region_code") or "")
     number = str(record.value("doc_number") or "")
     issued: date | None = record.value("date_issued")
@@ -199,7 +199,7 @@ def _rules(record: Record) -> Iterator[Suggested]:
             continue
         line = line_of(record, reading.span)
         yield Suggested(
-            key=key, value=Decimal(str(reading.value)), article=_article(record, line), quote=_quote(record, line, reading),
+            key=key, value=Decimal(str(reading.value)), article=_article(record, line), quote=quote_of(record, line, reading),
             severity=shape.severity, line=line, how=reading.how, confidence=reading.confidence,
             others=tuple(str(rival.value) for rival in reading.rivals),
         )  # fmt: skip
@@ -242,7 +242,7 @@ def _article(record: Record, line: int | None) -> str:
     return path
 
 
-def _quote(record: Record, line: int | None, reading: Reading[Any]) -> str:
+def quote_of(record: Record, line: int | None, reading: Reading[Any]) -> str:
     """The term around the number, from comma to comma, as printed."""
     words = reading.span.text
     text = _line_text(record, line)
@@ -338,10 +338,10 @@ def to_yaml(head: Head, rules: Sequence[Confirmed]) -> str:
         **({"notes": head.notes} if head.notes else {}),
         "rules": [_rule_table(head, rule) for rule in rules],
     }
-    return yaml.dump(table, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
+    return yaml.dump(table, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False)
 
 
-class _Dumper(yaml.SafeDumper):
+class Dumper(yaml.SafeDumper):
     """Lists indented under their key and dates plain, as the packs beside it are written."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
@@ -375,7 +375,7 @@ def to_cases(head: Head, rules: Sequence[Confirmed]) -> str:
     """A satisfied, a violated and an undecided case for each rule, at its number and just beyond it."""
     day = (head.since or head.issued or date(2025, 1, 6)) + timedelta(days=31)
     cases = {f"{head.name}.{SHAPES[rule.key].slug}": _cases(rule, day) for rule in rules}
-    return yaml.dump(cases, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=None)
+    return yaml.dump(cases, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=None)
 
 
 def _cases(rule: Confirmed, day: date) -> dict[str, list[dict[str, Any]]]:
