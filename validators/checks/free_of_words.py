@@ -46,4 +46,4 @@ def check(facts: Facts, params: Params) -> Outcome:
         return satisfied(params.fact, **out)
     if facts[params.fact].confidence < SURE:
         return undecided("the words were read unsurely", params.fact)
-    return violated(params.fact, **out, printed=facts[params.fact].value, word=found)
+    return violated(params.fact, **out, written=facts[params.fact].value, word=found)
