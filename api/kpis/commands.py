@@ -61,7 +61,7 @@ def register(app: typer.Typer) -> None:
 
 def score(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="文件、文件夹或压缩包；省略则用服务数据库中的案卷", show_default=False)] = None,
-    pack: Annotated[str, typer.Option("--pack", metavar="NAME", help="评分细则的名称")] = "suzhou-2023-84",
+    pack: Annotated[str, typer.Option("--pack", metavar="NAME", help="评分细则的名称，或自己写的细则文件（YAML）")] = "suzhou-2023-84",
     insurer: Annotated[str, typer.Option("--insurer", metavar="NAME", help="保险机构全称；其分支机构的案卷一并计入")] = "",
     period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="评价周期：2024，或 2024-01_2024-06")] = "",
     inputs: Annotated[Path | None, typer.Option("--inputs", metavar="FILE", help="人工填报的各项（YAML）")] = None,
@@ -93,8 +93,13 @@ def score(
 
 
 def _scheme(name: str) -> Scheme:
-    from validators.score import schemes
+    from validators.score import ScoreError, parse, schemes
 
+    if Path(name).is_file():
+        try:
+            return parse(_text(Path(name)), name)
+        except ScoreError as error:
+            raise typer.BadParameter(str(error)) from None
     found = schemes().get(name)
     if found is None:
         raise typer.BadParameter(f"没有评分细则“{name}”；可用的有：{'、'.join(schemes())}")

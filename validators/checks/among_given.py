@@ -14,7 +14,9 @@ A branch is its company; a name that is nearly one of the list is undecided.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from validators.alike import nearly
 from validators.checks import missing, not_applicable, satisfied, undecided, violated
@@ -42,9 +44,17 @@ def check(facts: Facts, params: Params) -> Outcome:
     if lack := missing(facts, params.list, params.fact):
         return lack
     name, given = company(str(facts.value(params.fact))), facts.value(params.list)
-    listed = [company(str(one)) for one in given] if isinstance(given, tuple | list) else []
+    listed = [company(one) for one in _names(given)]
     if name in listed:
         return satisfied(params.fact)
     if params.legal_form not in name or not listed or any(nearly(name, one) for one in listed):
         return undecided("the name was not read as a full legal name that can be compared", params.fact)
     return violated(params.fact, **{params.fact: facts.value(params.fact)})
+
+
+def _names(given: Any) -> list[str]:
+    """The names of a list, of the first column of a table, or before the colons of a mapping."""
+    if not isinstance(given, tuple | list | Mapping):
+        return []
+    rows = [row[0] if isinstance(row, tuple | list) and row else row for row in given]
+    return [row for row in rows if isinstance(row, str) and row.strip()]
