@@ -1,4 +1,4 @@
-"""Documents known by number: title, year, standing. Data in ``packs/known_documents.yaml``.
+"""Documents known by number, and texts known by title alone: year, dates, standing. Data in ``packs/known_documents.yaml``.
 
 >>> wrong_year("淄政办字", "16", 2017)
 '淄政办字〔2018〕16号'
@@ -22,20 +22,21 @@ from extractor.values.doc_number import DocNumber
 from validators.citation import Citation
 
 GRADES = ("V", "S2", "S1", "M")
-_KEYS = frozenset(
+_TEXT_KEYS = frozenset(
     {
-        "number", "title", "aliases", "region", "issued", "in_force_from", "in_force_to", "repealed", "replaced_by",
-        "confidence", "source",
+        "title", "aliases", "region", "issued", "in_force_from", "in_force_to", "repealed", "replaced_by", "confidence",
+        "source",
     }
 )  # fmt: skip
+_KEYS = _TEXT_KEYS | {"number"}
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """One known document. ``issued`` is the day it bears; None where no source says it. ``confidence`` is one of
-    ``GRADES``; M is never used to correct a paper."""
+class Text:
+    """A text with its three dates and its end: ``issued`` is the day it bears, ``in_force_from`` and ``in_force_to`` (the last
+    day) bound its force, ``repealed`` is the first day without it; None where no source says it. ``replaced_by`` is the number
+    or title of its successor. ``confidence`` is one of ``GRADES``; M is never used to correct a paper."""
 
-    number: DocNumber
     title: str | None
     aliases: tuple[str, ...]
     region: str | None
@@ -62,38 +63,57 @@ class Known:
         return None if begin is None else day >= begin
 
 
+@dataclass(frozen=True, slots=True)
+class Known(Text):
+    """A text that is cited by its number."""
+
+    number: DocNumber
+
+
 def parse_known(text: str) -> tuple[Known, ...]:
     """The documents of a YAML list; ValueError names the number and what is wrong with it."""
     return tuple(_one(item) for item in yaml.safe_load(text)["documents"])
+
+
+def parse_texts(text: str) -> tuple[Text, ...]:
+    """The texts without numbers of the same file; ValueError names the title and what is wrong with it."""
+    out = []
+    for item in yaml.safe_load(text).get("texts") or ():
+        if not item.get("title"):
+            raise ValueError("a text without a number needs a title")
+        out.append(Text(**_dates(item, str(item["title"]), _TEXT_KEYS)))
+    return tuple(out)
 
 
 def _one(item: Mapping[str, Any]) -> Known:
     number = doc_number.parse(str(item.get("number", "")))
     if number is None:
         raise ValueError(f"{item.get('number')}: not a document number")
-    if unknown := set(item) - _KEYS:
-        raise ValueError(f"{number}: unknown key {', '.join(sorted(unknown))}; allowed: {', '.join(sorted(_KEYS))}")
+    return Known(**_dates(item, str(number), _KEYS), number=number)
+
+
+def _dates(item: Mapping[str, Any], name: str, allowed: frozenset[str]) -> dict[str, Any]:
+    if unknown := set(item) - allowed:
+        raise ValueError(f"{name}: unknown key {', '.join(sorted(unknown))}; allowed: {', '.join(sorted(allowed))}")
     if item.get("confidence") not in GRADES or not item.get("source"):
-        raise ValueError(f"{number}: needs a source and a confidence of {', '.join(GRADES)}")
-    return Known(
-        number,
-        item.get("title"),
-        tuple(item.get("aliases", ())),
-        item.get("region"),
-        item.get("issued"),
-        item.get("in_force_from"),
-        item.get("in_force_to"),
-        item.get("repealed"),
-        item.get("replaced_by"),
-        item["confidence"],
-        item["source"],
-    )
+        raise ValueError(f"{name}: needs a source and a confidence of {', '.join(GRADES)}")
+    return {key: item.get(key) for key in _TEXT_KEYS - {"aliases"}} | {"aliases": tuple(item.get("aliases") or ())}
 
 
 @cache
 def documents() -> tuple[Known, ...]:
     """Every known document, in the order of the file."""
-    return parse_known((files("validators") / "packs" / "known_documents.yaml").read_text("utf-8"))
+    return parse_known(_file())
+
+
+@cache
+def texts() -> tuple[Text, ...]:
+    """Every text that is known by its title alone, in the order of the file."""
+    return parse_texts(_file())
+
+
+def _file() -> str:
+    return (files("validators") / "packs" / "known_documents.yaml").read_text("utf-8")
 
 
 def numbers() -> Iterator[str]:
