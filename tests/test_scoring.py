@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from validators.pack import PackError
 from validators.score import Case, Entered, Evidence, ScoreError, schemes, score
 from validators.score_inputs import Change, item_of, parse, parse_change, template
-from validators.scoring import Judged, company, evidence, select, span
+from validators.company import company
+from validators.scoring import Judged, evidence, select, span
 from validators.what_if import changed, plan, unknown
 
 SUZHOU = schemes()["suzhou-2023-84"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
+from extractor.values.dates import Moment
 from validators.citation import Citation
 
 # What every deadline is counted by.
@@ -24,6 +26,15 @@ def china_day(moment: datetime) -> date:
     datetime.date(2024, 5, 2)
     """
     return (moment.astimezone(BEIJING) if moment.tzinfo else moment).date()
+
+
+def as_day(value: Any) -> date | None:
+    """The calendar day in China of a date, a Moment or a datetime; None for anything else."""
+    if isinstance(value, datetime):
+        return china_day(value)
+    if isinstance(value, date):
+        return value
+    return value.day if isinstance(value, Moment) else None
 
 
 def is_day_off(day: date) -> bool | None:

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from validators import checks
 from validators.citation import Citation
-from validators.days import DAY_COUNT
+from validators.days import DAY_COUNT, as_day
 from validators.facts import Evidence, Fact, Facts, Filing, Subject
 from validators.finding import Finding, Outcome, Severity, Verdict, fingerprint
 from validators.pack import Pack, Rule
-from validators.plan import Item, as_day, governing, plan_of
+from validators.plan import Item, governing, plan_of
 from validators.precedence import Conflict
 from validators.select import Chosen, Place, place_of
 

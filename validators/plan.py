@@ -7,12 +7,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from extractor.values.dates import Moment
 from validators import checks
-from validators.days import china_day
+from validators.days import as_day
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
 from validators.pack import Pack, Rule
@@ -53,15 +52,6 @@ class InForceNow:
     idle: tuple[tuple[Rule, Outcome], ...]
     conflicts: tuple[Conflict, ...]
     undated: tuple[Rule, ...]
-
-
-def as_day(value: Any) -> date | None:
-    """The calendar day in China of a date, a Moment or a datetime; None for anything else."""
-    if isinstance(value, datetime):
-        return china_day(value)
-    if isinstance(value, date):
-        return value
-    return value.day if isinstance(value, Moment) else None
 
 
 def governing(rule: Rule, facts: Facts) -> list[date]:

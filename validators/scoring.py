@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from validators.facts import fold
+from validators.company import company
 from validators.pack import significant
 from validators.score import Case, Evidence, Item, Scheme, ScoreError
 
@@ -21,7 +21,6 @@ LEFT_OUT = ("other_insurer", "no_insurer", "other_place", "no_place", "other_per
 """Why a filing is no part of a sheet, in the order in which it is asked."""
 SMALL = frozenset({"small", "micro"})
 """Sizes of an enterprise that an item for medium and larger ones (``Item.size``) does not count."""
-_LEGAL_FORM = re.compile("有限责任公司|股份有限公司|有限公司")
 _PERIOD = re.compile(r"(20[0-9]{2})|(20[0-9]{2}-(?:0[1-9]|1[0-2]))_(20[0-9]{2}-(?:0[1-9]|1[0-2]))")
 
 
@@ -56,20 +55,6 @@ class Selection:
     filings: tuple[Judged, ...]
     left_out: Mapping[str, tuple[Judged, ...]]
     names: tuple[str, ...]
-
-
-def company(name: str) -> str:
-    """The company behind an insurer's name: what stands up to its legal form, blanks and bracket forms set aside. A name
-    without a legal form stands for itself alone, for nobody knows whose short name it is.
-
-    >>> company("示例财产保险股份有限公司宿州中心支公司") == company("示例财产保险 股份有限公司")
-    True
-    >>> company("示例财险") == company("示例财产保险股份有限公司")
-    False
-    """
-    plain = fold(name)
-    found = _LEGAL_FORM.search(plain)
-    return plain[: found.end()] if found else plain
 
 
 def span(period: str) -> tuple[date, date]:

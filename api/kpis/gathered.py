@@ -17,7 +17,8 @@ from validators.facts import Facts, Filing
 from validators.finding import Verdict
 from validators.report import Report, finding_to_json
 from validators.score import Scheme
-from validators.scoring import Judged, company
+from validators.company import company
+from validators.scoring import Judged
 
 if TYPE_CHECKING:
     from sqlmodel import Session

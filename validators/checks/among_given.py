@@ -22,7 +22,7 @@ from validators.alike import nearly
 from validators.checks import missing, not_applicable, satisfied, undecided, violated
 from validators.facts import Facts
 from validators.finding import Outcome
-from validators.scoring import company
+from validators.company import company
 
 COMBINE = "each"
 

@@ -17,7 +17,7 @@ from datetime import date
 from validators.checks import missing, satisfied, undecided, violated
 from validators.facts import Facts
 from validators.finding import Outcome
-from validators.plan import as_day
+from validators.days import as_day
 
 COMBINE = "each"
 

@@ -25,7 +25,7 @@ from validators.checks._worked import at
 from validators.facts import Cited, Facts
 from validators.finding import Outcome, Verdict
 from validators.known import Known, lookup
-from validators.plan import as_day
+from validators.days import as_day
 
 COMBINE = "each"
 

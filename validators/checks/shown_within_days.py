@@ -14,10 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from validators.checks import missing, satisfied, undecided
-from validators.days import lateness
+from validators.days import as_day, lateness
 from validators.facts import Facts
 from validators.finding import Outcome
-from validators.plan import as_day
 
 COMBINE = "min"
 

@@ -20,10 +20,9 @@ from typing import Any
 
 from validators.checks import SHORT, Line, missing, not_applicable, undecided
 from validators.checks._worked import at, en, sign, zh
-from validators.days import last_workday
+from validators.days import as_day, last_workday
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
-from validators.plan import as_day
 
 COMBINE = "min"
 
