@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.document import Document
 from extractor.notices.demands import SENTENCE
 from extractor.notices.obligations import duties, grammar, limits, lists, scores
 from extractor.notices.obligations.context import Sentence, bound
+from extractor.notices.obligations.data import word
 from extractor.notices.obligations.demand import Demand, Named, row
 from extractor.notices.obligations.topics import Topic
 from extractor.notices.obligations.units import Unit, units
@@ -55,9 +57,8 @@ class _Reader:
         self.units = found
         self.year = year
         self.sheet = scores.is_sheet(found)
-        self.section = ""
         self.party: tuple[Named, str] | None = None
-        self.weighted: set[str] = set()
+        self.block: tuple[int, tuple[Named, str] | None, bool] = (-1, None, False)
 
     def demands(self) -> Iterator[Demand]:
         skip_to = 0
@@ -65,8 +66,7 @@ class _Reader:
             if unit.role in _SKIPPED:
                 yield from self._weight(i, unit)
                 continue
-            if i and not self.units[i - 1].text.rstrip().endswith(":"):
-                self.party = None
+            unit = self._under_its_parent(i, unit)
             if weight := list(self._weight(i, unit)):
                 yield from weight
                 continue
@@ -82,6 +82,18 @@ class _Reader:
                     Sentence(unit, unit.place.start, len(unit.text), *self._carried(), self.year), [found]
                 )
             yield from self._sentences(unit, taken, listed=i < skip_to or found is not None)
+            if children:
+                self.block = children[-1], self.party, word("time_limits").search(unit.text) is not None
+
+    def _under_its_parent(self, i: int, unit: Unit) -> Unit:
+        """What a paragraph that ends with a colon says holds for all below it: who is bound, that spans of time are limits."""
+        last, party, timed = self.block
+        if i <= last:
+            self.party = party
+            return replace(unit, role="timed") if timed and not unit.role else unit
+        if i and not self.units[i - 1].text.rstrip().endswith(":"):
+            self.party = None
+        return unit
 
     def _sentences(self, unit: Unit, taken: list[tuple[int, int]], listed: bool) -> Iterator[Demand]:
         year = self.year

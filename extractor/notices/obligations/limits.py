@@ -100,7 +100,7 @@ def _dated(s: Sentence, d: NamedDay, region: Region) -> Iterator[Demand]:
     if (d.operator is None and s.unit.role != "limit") or word("noise", "statistics").search(s.words):
         return
     if d.operator == "window":
-        for one in each(s, d, region, "period", d.day, "date", "equal", topic_kind="period_window"):
+        for one in each(s, d, region, "period", d.day, "date", "equal"):
             yield replace(one, value2=d.until)
         return
     event = ("year", (d.start, d.stop)) if d.yearly else None
@@ -143,7 +143,7 @@ def _timed(s: Sentence, q: Quantity, region: Region) -> Iterator[Demand]:
     if suspended or least or (about.code in _PERIODS and not q.ahead and long):
         operator = None if suspended else "at_most" if q.operator == "within" else q.operator or "equal"
         yield made(s, q, about, "period", grammar.short(words), q.value, q.unit, operator)
-    elif q.limit or (s.unit.role == "limit" and text.strip() == text[q.start : q.stop].strip()):
+    elif q.limit or (s.unit.role in ("limit", "timed") and not text[q.stop :].strip(" ;。,)")):
         value, unit = (q.value * 7, "day") if q.unit == "week" else (q.value, q.unit)
         yield from each(
             s, q, region, "deadline", value, unit, "at_least" if q.ahead and q.operator == "at_least" else "within"
