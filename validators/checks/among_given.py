@@ -20,9 +20,9 @@ from typing import Any
 
 from validators.alike import nearly
 from validators.checks import missing, not_applicable, satisfied, undecided, violated
+from validators.company import company
 from validators.facts import Facts
 from validators.finding import Outcome
-from validators.company import company
 
 COMBINE = "each"
 

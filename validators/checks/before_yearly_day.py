@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from validators.checks import missing, satisfied, undecided, violated
+from validators.days import as_day
 from validators.facts import Facts
 from validators.finding import Outcome
-from validators.days import as_day
 
 COMBINE = "each"
 

@@ -22,10 +22,10 @@ from typing import Any
 
 from validators.checks import Line, missing, not_applicable
 from validators.checks._worked import at
+from validators.days import as_day
 from validators.facts import Cited, Facts
 from validators.finding import Outcome, Verdict
 from validators.known import Known, lookup
-from validators.days import as_day
 
 COMBINE = "each"
 
