@@ -16,16 +16,13 @@ above it on the smaller one too; a share below it decides nothing, and the outco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from validators.checks import Line, missing, not_applicable, undecided
-from validators.checks._worked import en, sign, zh
+from validators.checks import missing, not_applicable, undecided
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
-from validators.say import shown
 
 COMBINE = "min"
 _FEN = Decimal("0.01")
