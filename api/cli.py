@@ -31,6 +31,7 @@ from api.audits import commands as audit_commands
 from api.chores import queue_app, retention_app
 from api.declared import PlatformTable, platform_table
 from api.excuses import Excuses
+from api.exports.rectifications import command as rectifications
 from api.kpis import commands as scores
 from api.pack_files import PacksOption, in_use
 from api.rules import rules_app
@@ -231,6 +232,7 @@ def extract(
 commands.register(app)
 audit_commands.register(app)
 scores.register(app)
+rectifications.register(app)
 app.add_typer(queue_app, name="queue")
 app.add_typer(retention_app, name="retention")
 

@@ -315,6 +315,7 @@ API = (
     Door("GET /api/v1/exports/findings.{format}", "export", at={"format": "sarif"}),
     Door("GET /api/v1/filings/{filing_id}/report.json", "export", filing),
     Door("GET /api/v1/filings/{filing_id}/findings/{fingerprint}/explanation", "read", filing),
+    Door("GET /api/v1/filings/{filing_id}/rectifications.{format}", "export", filing, at={"format": "docx"}),
     Door("GET /api/v1/report.schema.json", "export"),
     # webhooks
     Door("GET /api/v1/webhooks", "webhooks"),

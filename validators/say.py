@@ -74,7 +74,8 @@ class _Shown(dict[str, str]):
         return "…"
 
 
-def _filled(template: str, params: Mapping[str, Any], lang: str) -> str:
+def filled(template: str, params: Mapping[str, Any], lang: str = "zh") -> str:
+    """A sentence with the numbers of a finding put in; ``{name_words}`` is the word for a code."""
     out = _Shown({name: shown(value, lang).rstrip("。；;") for name, value in params.items()})
     out.update({f"{name}_words": word(str(value)) for name, value in params.items() if isinstance(value, str)})
     out.update({f"{n}_words": "、".join(map(word, map(str, v))) for n, v in params.items() if isinstance(v, tuple)})
@@ -111,7 +112,7 @@ def wrong(finding: Finding, lang: str = "zh") -> str:
     if finding.verdict in (Verdict.SATISFIED, Verdict.NOT_APPLICABLE):
         state = {"satisfied": ("符合", "Holds"), "not_applicable": ("不适用", "Does not apply")}[finding.verdict.value]
         return f"{state[0]}：{_topic(finding)}" if lang == "zh" else f"{state[1]}: {finding.type.replace('_', ' ')}"
-    return _filled(template, finding.params, lang) if template else finding.type
+    return filled(template, finding.params, lang) if template else finding.type
 
 
 def _topic(finding: Finding) -> str:

@@ -7,15 +7,16 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import StreamingResponse
-from pydantic import Field
+from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel, Field
 
 from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.accounts.views import record_view
 from api.app import language
-from api.exports import service
+from api.exports import rectified, service
 from api.exports.lines import Subject
+from api.exports.rectifications import MEDIA_TYPES
 from api.filings import listing
 from api.filings.service import find
 from api.inputs import Id
@@ -36,6 +37,16 @@ class FindingParams(listing.Params):
     found: Literal["violated", "undecided"] | None = Field(
         None, description="只要违反的，或只要待定的", examples=["violated"]
     )
+
+
+class RectificationParams(BaseModel):
+    """For whom, and by when."""
+
+    to: Literal["insurer", "policyholder", "agency", "department", "conference"] | None = Field(
+        None, description="只要给这个责任主体的", examples=["insurer"]
+    )
+    due: int | None = Field(None, ge=1, le=250, description="限几个工作日补正", examples=[10])
+    notes: bool = Field(False, description="连提示也列出")
 
 
 def _files(subject: Subject) -> dict[int | str, dict[str, Any]]:
@@ -100,6 +111,41 @@ def export_report(
         report = service.report_as_judged(session, find(session, who, filing_id))
     record_view(the, who, "filing", filing_id)
     return to_json(report, everything=everything, lang=language(request))
+
+
+@router.get(
+    "/filings/{filing_id}/rectifications.{format}",
+    summary="补正清单：Word、PDF",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "每个责任主体一份，各起一页",
+            "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()},
+        },
+        **may_answer(403, 404, 409),
+    },
+)
+def export_rectifications(
+    request: Request,
+    the: TheService,
+    who: Exporter,
+    filing_id: Id,
+    format: Annotated[Literal["docx", "pdf"], Path(examples=["pdf"])],
+    asked: Annotated[RectificationParams, Query()],
+) -> Response:
+    """What has to be put right in the filing as last judged, by who must do it; waived findings are left out. Conflict where
+    there is nothing to put right."""
+    with the.db.reading() as session:
+        filing = find(session, who, filing_id)
+        made = rectified.document(session, filing, format, asked.to, asked.due, asked.notes, who.org_name)
+        name = filing.name
+    record_view(the, who, "filing", filing_id)
+    said = quote(f"补正清单-{name}.{format}")
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"rectifications.{format}\"; filename*=UTF-8''{said}",
+        "Cache-Control": "no-store",
+    }
+    return Response(made, media_type=MEDIA_TYPES[format], headers=headers)
 
 
 @router.get("/report.schema.json", summary="报告的 JSON Schema", responses=may_answer(403))
