@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from validators.company import company
 from validators.pack import PackError
 from validators.score import Case, Entered, Evidence, ScoreError, schemes, score
 from validators.score_inputs import Change, item_of, parse, parse_change, template
-from validators.company import company
 from validators.scoring import Judged, evidence, select, span
 from validators.what_if import changed, plan, unknown
 
@@ -115,6 +115,19 @@ def test_a_ratio_may_rise_before_the_cycle_is_over() -> None:
     # At 80 % nothing is lost whatever is spent later.
     enough = [dataclasses.replace(one, spent=Decimal(80)) for one in early]
     assert "fee-spent" not in [item.name for item in score(SUZHOU, evidence(SUZHOU, enough, YEAR[1]), {}).open]
+
+
+def test_pushed_data_that_differ_count_once_a_filing() -> None:
+    differ = {"declared_value_mismatch": ("m1", "m2", "m3")}
+    shown = evidence(SUZHOU, [filing("a", marks=differ), filing("b", told=frozenset({"declared"})), filing("c")])
+    sheet = score(SUZHOU, shown, {})
+    assert (shown["pushed-data"].judged, sheet.high) == (2, 98)
+    assert changed(SUZHOU, shown, {}, Change(frozenset({"m1", "m2"}))).high == 98  # one difference is left
+    assert changed(SUZHOU, shown, {}, Change(frozenset({"m1", "m2", "m3"}))).high == 100
+    assert score(SUZHOU, shown, {"pushed-data": Entered(excused=Decimal(1))}).high == 100
+    assert (
+        score(SUZHOU, shown, {"pushed-data": Entered(Decimal(3))}).high == 94
+    )  # a person's number stands before what was found
 
 
 def test_no_filings_is_no_evidence() -> None:

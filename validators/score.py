@@ -34,11 +34,12 @@ _SHEET_WORDS = (
 )
 _SECTION_WORDS = ("name", "zh", "en", "weight", "items")
 _ITEM_WORDS = ("name", "number", "way", "zh", "en", "quote", "step", "cap", "types", "told", "hints", "ratio", "steps",
-               "entered", "excused", "size", "due", "notes", "notes_en")  # fmt: skip
+               "entered", "excused", "size", "due", "per", "notes", "notes_en")  # fmt: skip
 _INPUT_WORDS = ("unit", "zh", "en", "most")
 _STEP_WORDS = ("least", "above", "points", "quote")
 _BAND_WORDS = ("least", "quote", "zh", "en")
 _SIZES = ("medium",)
+_PER = ("finding", "filing")
 MOST_ENTERED = 100_000
 """Cases of one kind that a person may enter for one insurer and period."""
 
@@ -71,7 +72,8 @@ class Step:
 class Item:
     """One item: how it loses points (``way``), at most ``cap``. ``types``: findings that are its cases; ``told``: the name of
     what must be known of a filing for it to be judged; ``hints``: findings that a person should look at. ``size``: only
-    enterprises of this size and larger count. ``due``: month and day before which it must be done each year."""
+    enterprises of this size and larger count. ``due``: month and day before which it must be done each year. ``per``: whether
+    each finding is a case, or each filing that has some."""
 
     name: str
     number: int
@@ -92,6 +94,7 @@ class Item:
     size: str = ""
     due: tuple[int, int] | None = None
     notes_en: tuple[str, ...] = ()
+    per: str = "finding"
 
     def remarks(self, lang: str) -> tuple[str, ...]:
         """What is to be known of the item, in one language; ``notes`` where no translation is given."""
@@ -408,14 +411,14 @@ def _read_item(given: Any, file: str) -> Item:
         tuple(table.get("types") or ()), str(table.get("told") or ""), tuple(table.get("hints") or ()),
         str(table.get("ratio") or ""), _read_steps(table.get("steps") or (), file, name),
         _read_input(table.get("entered"), file), _read_input(table.get("excused"), file), tuple(table.get("notes") or ()),
-        _read_size(table.get("size"), file, name), _read_due(table.get("due"), file, name),
-        tuple(table.get("notes_en") or ()),
+        _read_word(table.get("size"), _SIZES, file, name, "size"), _read_due(table.get("due"), file, name),
+        tuple(table.get("notes_en") or ()), _read_word(table.get("per"), _PER, file, name, "per") or "finding",
     )  # fmt: skip
 
 
-def _read_size(given: Any, file: str, name: str) -> str:
-    if given is not None and given not in _SIZES:
-        raise ScoreError(f"{file}：{name} 的 size: {given} 不可用；可用的词：{'、'.join(_SIZES)}")
+def _read_word(given: Any, allowed: Sequence[str], file: str, name: str, word: str) -> str:
+    if given is not None and given not in allowed:
+        raise ScoreError(f"{file}：{name} 的 {word}: {given} 不可用；可用的词：{'、'.join(allowed)}")
     return str(given or "")
 
 

@@ -111,8 +111,8 @@ def evidence(scheme: Scheme, filings: Sequence[Judged], until: date | None = Non
 
 def _of_item(item: Item, filings: Sequence[Judged], until: date | None) -> Evidence:
     asked = [filing for filing in filings if not (item.size and filing.size in SMALL)]
-    cases = tuple(_cases(item.types, asked))
-    hints = tuple(_cases(item.hints, filings))
+    cases = tuple(_cases(item.types, asked, item.per))
+    hints = tuple(_cases(item.hints, filings, "finding"))
     if item.ratio:
         return _spent(filings, hints, until)
     with_case = {case.filing for case in cases}
@@ -131,9 +131,9 @@ def _spent(filings: Sequence[Judged], hints: tuple[Case, ...], until: date | Non
     return Evidence((), len(both), len(filings), spent / fee * 100, hints, spent=spent, fee=fee, running=running)
 
 
-def _cases(kinds: Iterable[str], filings: Iterable[Judged]) -> Iterator[Case]:
+def _cases(kinds: Iterable[str], filings: Iterable[Judged], per: str) -> Iterator[Case]:
     kinds = tuple(kinds)
     for filing in filings:
         marks = tuple(mark for kind in kinds for mark in filing.marks.get(kind, ()))
         if marks:
-            yield Case(filing.id, filing.name, len(marks), marks)
+            yield Case(filing.id, filing.name, 1 if per == "filing" else len(marks), marks)

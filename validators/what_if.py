@@ -29,7 +29,8 @@ def _left(cases: Iterable[Case], mended: frozenset[str]) -> Iterator[Case]:
         if case.filing in mended or case.name in mended:
             continue
         marks = tuple(mark for mark in case.findings if mark not in mended)
-        count = case.count - (len(case.findings) - len(marks))
+        one = case.count < len(case.findings)  # the filing is the case, not each finding
+        count = (case.count if marks else 0) if one else case.count - (len(case.findings) - len(marks))
         if count > 0:
             yield replace(case, count=count, findings=marks)
 

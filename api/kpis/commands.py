@@ -125,9 +125,9 @@ def _cycle(scheme: Scheme, insurer: str, period: str) -> tuple[date, date]:
 
 
 def _inputs(file: Path | None, scheme: Scheme, insurer: str, period: str) -> Inputs:
+    from validators.company import company
     from validators.pack import PackError
     from validators.score_inputs import Inputs, parse
-    from validators.company import company
 
     if file is None:
         return Inputs()

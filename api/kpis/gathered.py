@@ -13,11 +13,11 @@ from api.records.facts import fact_to_json
 from api.settings import Settings
 from api.tallies.contribution import told
 from extractor.values.dates import Moment
-from validators.facts import Facts, Filing
+from validators.company import company
+from validators.facts import Fact, Facts, Filing
 from validators.finding import Verdict
 from validators.report import Report, finding_to_json
 from validators.score import Scheme
-from validators.company import company
 from validators.scoring import Judged
 
 if TYPE_CHECKING:
@@ -101,9 +101,13 @@ def _day(value: Any) -> date | None:
 
 def _told(filing: Filing) -> frozenset[str]:
     return told(
-        {"about": s.about, "facts": {name: {"state": s.facts[name].state} for name in s.facts.names()}}
-        for s in filing.subjects
+        {"about": s.about, "facts": {name: _stated(s.facts[name]) for name in s.facts.names()}} for s in filing.subjects
     )
+
+
+def _stated(fact: Fact) -> Json:
+    """What ``told`` looks at: whether the fact is known, and whether it is a list of nothing."""
+    return {"state": fact.state, "value": [] if fact.value == () else None}
 
 
 # --- of the database -------------------------------------------------------------------------------------------------

@@ -118,8 +118,8 @@ def _cases(one: Scored, findings: Mapping[str, Json], by_person: bool) -> list[d
     out = []
     for case in one.evidence.cases:
         points: list[Decimal | None] = []
-        for _ in case.findings:
-            cost = min(step, left)
+        for at, _ in enumerate(case.findings):
+            cost = min(step, left) if at < case.count else Decimal(0)
             left -= cost
             points.append(cost if told else None)
         out.append(_case(case, points, findings))

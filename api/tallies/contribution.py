@@ -29,6 +29,7 @@ TOLD: Mapping[str, Mapping[str, frozenset[str]]] = {
         "upload": frozenset(("uploaded_at",)),
         "service": frozenset(("first_service",)),
         "annual_report": frozenset(("annual_report_date",)),
+        "declared": frozenset(("declared_policy",)),
     },
     "claim": {"claim": frozenset(("closed_date", "claim_uploaded"))},
 }
@@ -59,11 +60,12 @@ class Cell:
 def told(facts: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """Of the facts of a judgement (``api.records.facts``): what they say that a score sheet judges by. ``upload``: when the
     policy reached the platform; ``service``: when the first service was; ``claim``: when a claim was closed and its
-    result uploaded; ``annual_report``: when the annual report was filed.
+    result uploaded; ``annual_report``: when the annual report was filed; ``declared``: what the platform
+    was told of the policy.
     """
     known: set[str] = set()
     for subject in facts:
-        given = {name for name, fact in subject["facts"].items() if fact["state"] == "known"}
+        given = {name for name, fact in subject["facts"].items() if fact["state"] == "known" and fact.get("value") != []}
         for name, needed in TOLD.get(subject["about"], {}).items():
             if needed <= given:
                 known.add(name)
