@@ -20,6 +20,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from api.records.codec import record_from_json, record_to_json
 from extractor.document import Document, Line, Page
@@ -241,3 +243,22 @@ def test_the_paper_s_own_year_is_used_for_days_without_one() -> None:
 def test_place_of_a_value_is_its_words() -> None:
     row = said("一、总则", "二、费用", "（一）预防费用不得低于保费的百分之十五。")[0]
     assert (row.value("path"), row.value("number"), row.cells["value"].span.text) == ("二（一）", 3, "百分之十五")
+
+
+PIECES = ["由", "向", "对", "将", "为", "和", "、", "，", "。", "；", "：", "（", "）", "“", "”", "1", "12.5", "%", "日", "内", "不得", "低于", "保险机构", "投保单位", "应当", "每年", "一次", "扣", "分", "前", "月", "年", "底", "至", "《", "》", "百分之", "十", "万元", "以上", "以下", "的", "等", "服务", "保单", "上传", "（一）", "一、", "第三条", "附件", "60%≤", "<80%", "2024年", "11月底", "起", "施行", "废止", "—", "不足"]
+
+
+@given(st.lists(st.sampled_from([*PIECES, "\n"]), max_size=60).map("".join))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_words_give_rows_whose_places_are_in_the_paper(text: str) -> None:
+    lines = [line for line in text.split("\n") if line.strip()]
+    for row in said(*lines) if lines else ():
+        assert any(row.span.text in line for line in lines)
+        assert row.cells["kind"].span.text in row.span.text or row.value("kind") == "score"
+
+
+@pytest.mark.parametrize(
+    "text", ["保险机构应当" * 2000, "1" * 5000, "、" * 5000, "“”" * 3000, "扣1分" * 2000, "对向" * 3000]
+)
+def test_what_is_no_sentence_costs_little_and_breaks_nothing(text: str) -> None:
+    assert isinstance(said(text), tuple)

@@ -23,6 +23,7 @@ from extractor.notices.obligations.units import Unit, units
 from extractor.notices.paragraphs import Paragraph
 from extractor.record import Row
 
+_LONGEST = 3000  # characters of a sentence; what is longer is no sentence, and would only cost time
 _SKIPPED = ("header", "ordinal", "who", "method", "section", "weight")
 
 
@@ -98,7 +99,7 @@ class _Reader:
     def _sentences(self, unit: Unit, taken: list[tuple[int, int]], listed: bool) -> Iterator[Demand]:
         year = self.year
         for m in SENTENCE.finditer(unit.text, unit.place.start):
-            if not m[0].strip():
+            if not m[0].strip() or len(m[0]) > _LONGEST:
                 continue
             s = Sentence(unit, m.start(), m.end(), *self._carried(), year)
             made, year = limits.demands(s, taken)

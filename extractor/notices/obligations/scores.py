@@ -15,6 +15,7 @@ from extractor.notices.obligations.quantities import Quantity
 from extractor.notices.obligations.topics import OTHER, topic
 from extractor.notices.obligations.units import Unit
 
+_LONGEST = 6000  # characters of an item of a score sheet
 _PART = re.compile(r"[;。]")
 
 
@@ -40,7 +41,7 @@ def demands(
 ) -> tuple[list[Demand], list[tuple[int, int]]]:
     """The score rows of a unit and the places of its text that they use up."""
     text = unit.text
-    if "分" not in text and not score("total").search(text):
+    if len(text) > _LONGEST or ("分" not in text and not score("total").search(text)):
         return [], []
     awards = _awards(text) if sheet else []
     base = Demand(
