@@ -13,7 +13,8 @@ import pytest
 
 from api import cli
 from api.pack_files import in_use, packs_from
-from validators import pack_parts, requirements
+from api.rules.checks import COMBINE_ZH
+from validators import checks, pack_parts, requirements
 from validators.cases import facts_of
 from validators.facts import Filing, Subject
 from validators.judge import judge
@@ -122,6 +123,23 @@ def test_new_refuses_what_cannot_be_a_pack(run: Run, tmp_path: Path, name: str, 
     assert status == 2
     assert word in said
     assert not list(tmp_path.iterdir())
+
+
+# --- checks ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_check_is_listed_with_its_words(run: Run) -> None:
+    status, said, _ = run("rules", "checks")
+    assert status == 0
+    for name, module in checks.modules().items():
+        assert f"{name}  （几部文件都要求时" in said
+        assert module.COMBINE in COMBINE_ZH
+    status, said, _ = run("rules", "checks", "at_least")
+    assert "取最高" in said
+    assert "fact  [than=None]  [value: 由 value/values 填]" in said
+    status, _, complaint = run("rules", "checks", "at_lest")
+    assert status == 2
+    assert "at_least" in complaint
 
 
 # --- packs of one's own ----------------------------------------------------------------------------------------------

@@ -17,6 +17,11 @@ rules_app = typer.Typer(
   anze rules list --region 3413      管到某地的规则包及其规则
   anze rules show NAME               一个规则包，或一条规则
   anze rules explain NAME            一条规则（或一种发现）各时期的数值、出处和算例
+  anze rules new NAME --region CODE --document 文号 --title 标题 -o 文件夹   新建规则包
+  anze rules checks                  规则可用的检查方法
+  anze rules lint 文件夹             规则包有什么毛病，在哪一行
+  anze rules diff OLD NEW            新旧规则包的差别，条文对照
+  anze rules coverage                文件的每一项要求由谁判断
 """,
 )
 for _info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
