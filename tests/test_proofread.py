@@ -122,11 +122,21 @@ IN_SKELETONS = [
     ("baiguan", "cited_document_later_than_own_date", "虞安办[2021]29号"),
     ("baiguan", "number_bracket_not_hexagonal", "浙应急法规[2020]9号"),
     ("baiguan", "abbreviation_undefined", "按照《办法》规定"),
+    ("baiguan", "year_that_the_text_supports", "到2021年"),
+    ("baiguan", "deadline_without_start", "15日内"),
+    ("baiguan", "body_never_introduced", "运营中心"),
     ("zhoucun", "date_digit_full_width", "2018年８月5日"),
     ("zhoucun", "period_starts_before_issue", "自2017年11月起"),
     ("xiangcheng", "two_deadlines_in_one_item", "2025年5月28日前"),
     ("xiangcheng", "brackets_of_two_widths", "(二)"),
     ("suzhou", "score_caps_differ_from_weight", "二、技术服务（40分）"),
+    ("suzhou", "number_code_without_place", "应急监二〔2023〕84号"),
+    ("suzhou", "signer_without_addressee", "国家金融监督管理总局宿州监管分局"),
+    ("suzhou", "repealed_title_to_be_checked", "关于进一步规范和加强安全生产责任保险的通知"),
+    ("suzhou", "interval_unit_missing", "0<比例<40%"),
+    ("yueqing", "version_not_stated", "安全生产责任保险实施办法"),
+    ("yueqing", "listed_citation_without_number", "规范化工作的通知"),
+    ("yueqing", "joint_issuers_run_together", "应急管理部办公厅国家金融监督管理总局办公厅"),
     ("yueqing", "standard_number_on_a_notice", "AQ 4128-2019"),
     ("yueqing", "ordinal_style_break", "（2） 明确内容。"),
     ("yueqing", "range_with_or_more", "1-3个以上"),
@@ -205,6 +215,14 @@ def test_every_quote_stands_on_its_line(path: Path) -> None:
             for part in words.split(" / ")[:1]:
                 assert part
                 assert part in fold(lines[number - 1]) or part in lines[number - 1], (defect.type, number, words)
+
+
+def test_little_else_is_said_of_the_skeletons() -> None:
+    """What the skeletons keep of the originals' slips, and nothing of their own."""
+    listed = {kind for _, _, kind, _, _ in SECTION_B} | {kind for _, kind in BESIDE}
+    found = {d.type for path in SKELETONS.glob("*.txt") for d in proofread(record_of(path))}
+    assert found <= listed
+    assert len(found) >= 25
 
 
 def test_score_sheet_adds_up_to_110() -> None:

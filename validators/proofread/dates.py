@@ -30,10 +30,6 @@ _START = re.compile(r"后|之日|起|前|完成|时|的[，,]|收到|接到|届�
 _STATE = re.compile(r"(?:拒不|拒绝|不予|不按|不履行|怠于)[^，。；,;]{0,12}的[，,]")
 _EVENT = re.compile(r"后|之日|逾期|届满|期满|超过|收到|接到|次日|起[，,]?|签[订署]|生效|发现之")
 _ELSE = re.compile(r"前后|然后|后果|先后|后续|一起|起来|起到")
-_DAY = re.compile(
-    r"(?:(?P<y>20\d{2})\s*年\s*)?(?<!\d)(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日(?![内前]?之?内)(?:\s*（?(?:星期|周)(?P<w>[一二三四五六日天]))?"
-)
-_WEEK = "一二三四五六日"
 _REPEALING = re.compile(r"废止|失效|截止|至今|以来")
 
 
@@ -49,43 +45,15 @@ class Deadline:
 
 def detect(paper: Paper) -> Iterator[Defect]:
     """Contradictions between the days a notice names."""
-    yield from _impossible(paper)
     yield from _issue_against_print(paper)
     yield from _cited_later_than_own(paper)
     yield from _number_against_issue(paper)
     for item in paper.items():
         yield from _two_deadlines(item)
         yield from _two_forms(item)
-        yield from _days_from_nowhere(item)
+    yield from _days_from_nowhere(paper)
     yield from _year_end_differs(paper)
     yield from _window_before_issue(paper)
-
-
-def _impossible(paper: Paper) -> Iterator[Defect]:
-    """Days that no calendar has (6月31日), and days of the week that the date contradicts (2025年6月18日，星期二)."""
-    for sentence in paper.sentences:
-        for match in _DAY.finditer(sentence.text):
-            month, day = int(match["m"]), int(match["d"])
-            year = int(match["y"]) if match["y"] else 2024  # a leap year: 2月29日 without a year is possible
-            if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
-                yield Defect(
-                    "date_impossible",
-                    "error",
-                    (sentence.place(*match.span(), 4),),
-                    f"“{match.group()}”不是日历上有的日期",
-                    f"{match.group()} is no day of the calendar",
-                )
-            elif (
-                match["y"] and match["w"] and _WEEK[date(year, month, day).weekday()] != match["w"].replace("天", "日")
-            ):
-                right = _WEEK[date(year, month, day).weekday()]
-                yield Defect(
-                    "weekday_wrong",
-                    "warning",
-                    (sentence.place(*match.span()),),
-                    f"{date(year, month, day)}是星期{right}，文中写作星期{match['w']}",
-                    f"{date(year, month, day)} is another day of the week than the text says",
-                )
 
 
 def _issue_against_print(paper: Paper) -> Iterator[Defect]:
@@ -193,21 +161,29 @@ def _two_forms(item: Item) -> Iterator[Defect]:
         )
 
 
-def _days_from_nowhere(item: Item) -> Iterator[Defect]:
+def _days_from_nowhere(paper: Paper) -> Iterator[Defect]:
     """7日内 with no event named before it in the sentence: from when do the days run?"""
-    text = fold(item.text)
-    for match in _DAYS_WITHIN.finditer(text):
-        begin = max(text.rfind(c, 0, match.start()) for c in "。;") + 1
-        before = text[begin : match.start()]
-        stateless = _STATE.search(before) and not _EVENT.search(_ELSE.sub("", before))
-        if stateless or not _START.search(before):
-            yield Defect(
-                "deadline_without_start",
-                "note",
-                (item.place(*match.span(), around=10),),
-                f"“{match.group()}”未写明起算点",
-                f"{match.group()} has no event from which the days run",
-            )
+    places: list[tuple[int, str]] = []
+    said: list[str] = []
+    for item in paper.items():
+        text = fold(item.text)
+        for match in _DAYS_WITHIN.finditer(text):
+            begin = max(text.rfind(c, 0, match.start()) for c in "。;") + 1
+            before = text[begin : match.start()]
+            stateless = _STATE.search(before) and not _EVENT.search(_ELSE.sub("", before))
+            if stateless or not _START.search(before):
+                places.append(item.place(*match.span(), around=10))
+                said.append(match.group())
+    if places:
+        count = f"等{len(places)}处期限" if len(places) > 1 else ""
+        yield Defect(
+            "deadline_without_start",
+            "note",
+            tuple(places),
+            f"“{said[0]}”{count}未写明起算点",
+            f"{', '.join(dict.fromkeys(said))}: no event from which the days run",
+            {"deadlines": tuple(said)},
+        )
 
 
 def _year_end_differs(paper: Paper) -> Iterator[Defect]:

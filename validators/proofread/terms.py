@@ -34,9 +34,9 @@ _EDGES = (
     *"向与到至由在和及的各将从经对是为或按",
 )
 # Words that point to one certain body; 购置信息系统 speaks of any.
-_POINTED = re.compile(r"(?:与|向|至|到|(?<![输录])入|在|通过|由|(?<![直填申上通])报|经)$")
+_POINTED = re.compile(r"(?:与|向|送|至|到|(?<![输录])入|在|通过|由|(?<![直填申上通])报|经)$")
 # 通过信息平台 may be any platform; what is fed to one is fed to a certain one.
-_FED = re.compile(r"(?:与|向|至|到|(?<![输录])入|(?<![直填申上通])报)$")
+_FED = re.compile(r"(?:与|向|送|至|到|(?<![输录])入|(?<![直填申上通])报)$")
 _PERSONS = "心班组会"
 _MADE = "(?:成立|组建|组成|设立|建立|设置|搭建|建设|开发)"
 _NAMED = re.compile(r"[\u4e00-\u9fa5（）]{2,30}$")
