@@ -18,7 +18,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "error": "错误", "warning": "警告", "note": "提示", "undecided": "待定", "satisfied": "符合",
         "not_applicable": "不适用", "filing": "案卷", "as_of": "审查日", "rule": "依据", "place": "位置",
         "page": "第{}页",
-        "from": "（自{}起施行）", "doubtful": "（依据待核实）", "unread": "未能读取", "noted": "注意", "remedy": "处理",
+        "from": "{}起施行", "issued": "{}发布", "applied": "按{}适用", "dates": "（{}）", "doubtful": "（依据待核实）", "unread": "未能读取", "noted": "注意", "remedy": "处理",
         "none": "没有发现问题", "none_new": "没有新的发现", "colon": "：", "quote": "“{}”",
         "counts": "适用规则{rules_applicable}条：符合{satisfied}，违反{violated}，待定{undecided}",
         "total": "共{n}个案卷：通过{accepted}，退回{returned}，未能判定{incomplete}；"
@@ -33,7 +33,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "returned": "RETURNED", "accepted": "ACCEPTED", "incomplete": "UNDECIDED",
         "error": "error", "warning": "warning", "note": "note", "undecided": "undecided", "satisfied": "satisfied",
         "not_applicable": "not applicable", "filing": "Filing", "as_of": "as of", "rule": "rule", "place": "place",
-        "page": "page {}", "from": "(in force from {})", "doubtful": "(source to be verified)", "unread": "not read",
+        "page": "page {}", "from": "in force from {}", "dates": "({})", "issued": "issued {}", "applied": "applied as of {}", "doubtful": "(source to be verified)", "unread": "not read",
         "noted": "noted", "remedy": "remedy", "none": "nothing found", "none_new": "nothing new found", "colon": ": ", "quote": '"{}"',
         "counts": "{rules_applicable} rules apply: {satisfied} satisfied, {violated} violated, {undecided} undecided",
         "total": "{n} filings: {accepted} accepted, {returned} returned, {incomplete} undecided; "
@@ -215,11 +215,23 @@ def _citation(finding: Json, words: Mapping[str, str]) -> str:
     parts = [str(citation[key]) for key in ("document", "article") if citation.get(key)]
     if parts and citation.get("quote"):
         parts.append(words["quote"].format(citation["quote"]))
-    if parts and citation.get("in_force_from"):
-        parts.append(words["from"].format(citation["in_force_from"]))
+    if parts and (dates := _dates(finding, citation, words)):
+        parts.append(dates)
     if citation.get("confidence") in DOUBTFUL:
         parts.append(words["doubtful"])
     return " ".join(parts)
+
+
+def _dates(finding: Json, citation: Json, words: Mapping[str, str]) -> str:
+    """When the text was issued, from when it is in force, and the day of the papers it was applied as of."""
+    if not citation.get("in_force_from"):
+        return ""
+    given = (
+        ("issued", citation.get("issued")),
+        ("from", citation["in_force_from"]),
+        ("applied", finding.get("applied_on")),
+    )
+    return words["dates"].format(words["comma"].join(words[word].format(day) for word, day in given if day))
 
 
 def _citation_in_brackets(finding: Json, words: Mapping[str, str]) -> str:

@@ -9,8 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from api.pack_files import PacksOption, in_use
+from validators import known
 from validators.finding import plain
 from validators.pack import Pack, Rule, Value, shipped
+from validators.say import word
 
 SEVERITY_ZH = {"error": "错误", "warning": "警告", "note": "提示"}
 VERDICT_ZH = {"satisfied": "符合", "violated": "违反", "undecided": "待定", "not_applicable": "不适用"}
@@ -120,16 +122,35 @@ def _rule_lines(pack: Pack, rule: Rule) -> Iterator[str]:
         yield f"  原词：“{rule.quote}”"
     yield f"  来源把握：{rule.confidence} {GRADE_ZH[rule.confidence]}"
     yield f"  适用：{pack.place or '全国'}；{_span(rule.since, rule.until)}，以 {rule.governed_by} 为准"
+    yield f"  日期：{_three_dates(rule)}"
     settings = "".join(f"  {key}={plain(value)}" for key, value in rule.with_.items())
     yield f"  检查：{rule.check}（对象 {rule.about}）{settings}"
     for fact, wanted in rule.when.items():
         yield f"  前提：{fact} 为 {'、'.join(map(str, wanted))}"
+    if rule.bars:
+        yield f"  排除：下位文件的 {'、'.join(rule.bars)} 不再适用"
     for special in rule.exceptions:
         where = f"{special.region} " if special.region else ""
         since = f"自{special.since}起，" if special.since else ""
         yield f"  例外：{where}{since}{special.fact} 含 {'、'.join(special.contains)}：{special.why}"
     room = "validators/packs/" if any(pack is own for own in shipped()) else ""
     yield f"  规则文件：{room}{rule.file} 第{rule.line}行"
+
+
+def _three_dates(rule: Rule) -> str:
+    """When the text was issued, when it is in force, and which day of a filing decides that it is applied."""
+    issued = rule.citation.issued.isoformat() if rule.citation.issued else "未知"
+    applied = "不论日期" if rule.governed_by == "any" else f"{word(rule.governed_by)}（{rule.governed_by}）在施行期内的"
+    return f"发布{issued}；施行{_span(rule.since, rule.until)}{_end(rule)}；适用于{applied}"
+
+
+def _end(rule: Rule) -> str:
+    """What became of the rule's document, where that is known."""
+    document = known.lookup(rule.citation.document)
+    if document is None or document.repealed is None:
+        return ""
+    successor = f"，由{document.replaced_by}接续" if document.replaced_by else ""
+    return f"（{document.repealed}废止{successor}）"
 
 
 def _threshold_lines(rule: Rule, packs: Sequence[Pack]) -> Iterator[str]:
