@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from pathlib import Path
 
@@ -297,6 +298,29 @@ def test_one_file_that_cannot_be_read_hides_no_other() -> None:
 def test_junk_is_a_fault_and_no_crash(junk: str) -> None:
     assert {fault.code for fault in said(junk, junk, junk)} == {"schema"}
     assert {fault.code for fault in said(PACK, junk, ROWS)} != set()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_shipped_pack_with_a_slip_of_the_pen_is_no_crash(seed: int) -> None:
+    """A line lost, doubled or with another value, in the pack, its cases or its requirements."""
+    chance = random.Random(seed)
+    source = source_of(chance.choice(shipped_files()))
+    texts = {"text": source.text, "cases": source.cases, "requirements": source.requirements or ""}
+    for _ in range(3):
+        part = chance.choice(list(texts))
+        lines = texts[part].split("\n")
+        at = chance.randrange(len(lines))
+        slip = chance.choice(("lost", "doubled", "other"))
+        if slip == "other" and ":" in lines[at]:
+            lines[at] = (
+                f"{lines[at].split(':', 1)[0]}: {chance.choice(('null', '[]', '{}', '-1', '2024-01-01', 'true'))}"
+            )
+        else:
+            lines[at : at + 1] = [] if slip == "lost" else [lines[at]] * 2
+        texts[part] = "\n".join(lines)
+    for fault in lint([Source(source.file, **texts)], shipped()):
+        assert fault.code in codes()
+        assert fault.line >= 1
 
 
 # --- what it knows ---------------------------------------------------------------------------------------------------
