@@ -24,6 +24,8 @@ _COLUMNS = (
 )  # fmt: skip
 NUMBER_ALONE = 0.7
 """How sure a policy number without its period makes it that the enterprise is insured on the day."""
+PLACES = 20
+"""As many lines are shown as evidence of a count; a list may have thousands."""
 
 Policies = Sequence[tuple[str | None, Facts]]
 
@@ -60,6 +62,8 @@ def _paper(record: Record, shared: Facts) -> dict[str, Fact]:
 
 def _line(record: Record, row: Row, own: Mapping[str, Fact], policies: Policies) -> dict[str, Fact]:
     facts = {_RENAMED.get(name, name): cell(row, name, record.path, "enterprises") for name in _COLUMNS}
+    if not facts["region_code"].known:
+        del facts["region_code"]  # then it lies where the roster is of, so that the texts of that place bind it
     scope = own["roster_scope"]
     if not facts["is_due"].known and scope.known and scope.value in ("due", "uninsured"):
         facts["is_due"] = Fact(
@@ -138,7 +142,7 @@ def _day(value: Any) -> date:
 
 def _whole(record: Record, lines: Sequence[Mapping[str, Fact]], own: Mapping[str, Fact]) -> dict[str, Fact]:
     """Counts of the roster: a count that some lines leave open is contradicted, its value the least and its rival the most."""
-    places = tuple(Evidence(record.path, "enterprises", row.span) for row in record.rows("enterprises"))
+    places = tuple(Evidence(record.path, "enterprises", row.span) for row in record.rows("enterprises")[:PLACES])
     due = [line for line in lines if line["is_due"].value is True]
     scope = own["roster_scope"].value if own["roster_scope"].known else ""
     out = {"enterprise_count": Fact(len(lines), places), "roster_complete": witness([record], "enterprises")}
