@@ -23,7 +23,10 @@ LEAST = 2.0  # points below which no kind is named
 _LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|地址|机构|费用|核销|代码)\s*[:：]?$|[:：].{0,40}$")
 MARGIN = 0.5  # points by which the winner must lead
 CLEAR = 4.0  # points and lead at which words alone decide
-PLAIN = 7.0  # points of words at which no list in the paper makes it a list: a policy with its staff behind it is a policy
+PLAIN = (
+    7.0  # points of words at which no list in the paper makes it a list: a policy with its staff behind it is a policy
+)
+HEADED = 2.5  # points at which words of the heading name a kind by themselves
 TITLE_UNITS = 7
 SHORT = 30  # characters: labels, headings and cells; a word there says more than the same word in a clause
 IN_PROSE = 0.5  # weight of a word that stands in sentences only
@@ -88,8 +91,9 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
                 points[kind] += held
                 words[kind].append((held, f"holds what a {kind} holds"))
     if sheet.tables and max(points.values()) < PLAIN:
+        headed = _headed(words, max(points, key=lambda k: points[k]))
         for kind, find in _REGISTERS.items():
-            held = find(sheet)
+            held = 0.0 if kind == "staff_list" and headed and not _headed(words, kind) else find(sheet)
             points[kind] += held
             words[kind] += [(held, f"one line for each {_LINE[kind]}")] if held else []
     ranked = sorted(points, key=lambda k: -points[k])
@@ -102,6 +106,11 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     confidence = min(0.99, 0.6 + 0.06 * min(lead, 4.0) + 0.02 * min(points[best], 8.0))
     evidence = tuple(word for _, word in sorted(words[best], key=lambda w: -w[0])[:5])
     return KindGuess(best, round(confidence, 2), evidence)
+
+
+def _headed(words: Mapping[str, list[tuple[float, str]]], kind: str) -> bool:
+    """Whether the heading names the kind: a form with its staff listed in it is no list of staff."""
+    return any(weight >= HEADED and why.startswith("heading: ") for weight, why in words[kind])
 
 
 def _title(sheet: Sheet) -> str:

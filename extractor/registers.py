@@ -104,14 +104,15 @@ def with_forms(register: str, forms: Mapping[str, tuple[Form, float]]) -> tuple[
 def registers(sheet: Sheet, columns: Sequence[Column], key: str, needed: int) -> Iterator[Register]:
     """Every table of the paper that is a register with the column ``key`` and at least ``needed`` others, in order.
 
-    A table as wide as the register before it, and without a header of its own, goes on with that one's columns.
+    A table as wide as the register before it, and without a header of its own, goes on with that one's columns. Beside a register
+    one more column is enough: its fellow on another sheet may have less to tell.
     """
     last: Register | None = None
     for table, units in sheet.tables:
         if table.n_cols < 2:
             continue
         rows = grid(table, units)
-        found = _best(table, rows, columns, key, needed)
+        found = _best(table, rows, columns, key, needed if last is None else 1)
         if found is None and last is not None and table.n_cols == last.table.n_cols:
             found = _continued(last, table, rows, columns, key)
         if found is not None:
@@ -120,7 +121,7 @@ def registers(sheet: Sheet, columns: Sequence[Column], key: str, needed: int) ->
 
 
 def _best(table: Table, rows: Sequence[Line], columns: Sequence[Column], key: str, needed: int) -> Register | None:
-    best: Register | None = None
+    best: tuple[float, int, int, tuple[str, ...], dict[str, int], int] | None = None
     for first in range(min(_LOOK, len(rows))):
         if len({id(u) for u in rows[first].values()}) < 2 or _is_data(rows[first]):
             continue
@@ -128,14 +129,18 @@ def _best(table: Table, rows: Sequence[Line], columns: Sequence[Column], key: st
             if last > first and (_is_data(rows[last]) or not _continues_header(rows[last - 1], rows[last])):
                 break
             header = _header(rows[first : last + 1], table.n_cols)
-            lines, groups = _lines(rows[last + 1 :], header)
+            lines, _ = _lines(rows[last + 1 : last + 1 + 2 * _SAMPLE], header)
             assigned, score, named = _assign(header, lines[:_SAMPLE], columns)
             if key not in assigned or len(assigned.keys() - {"ordinal", "remark", "contact", key}) < needed:
                 continue
-            if best is None or score > best.score + 1e-9:
-                above = tuple({id(u): u for row in rows[:first] for u in row.values()}.values())
-                best = Register(table, assigned, header, tuple(lines), tuple(groups), named, score, above)
-    return best
+            if best is None or score > best[0] + 1e-9:
+                best = (score, first, last, header, assigned, named)
+    if best is None:
+        return None
+    score, first, last, header, assigned, named = best
+    lines, groups = _lines(rows[last + 1 :], header)
+    above = tuple({id(u): u for row in rows[:first] for u in row.values()}.values())
+    return Register(table, assigned, header, tuple(lines), tuple(groups), named, score, above)
 
 
 def _continued(

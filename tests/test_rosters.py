@@ -248,6 +248,106 @@ def test_sheet_for_each_town() -> None:
     ]
 
 
+def test_ticks_under_two_headings_say_yes_and_no() -> None:
+    record = read(
+        book(
+            {
+                "S": [
+                    ["重点企业安责险参保摸排表"],
+                    ["序号", "企业\n名称", "从业人员\n（人）", "安责险参保情况", None, "备注"],
+                    [None, None, None, "已参保", "未参保", None],
+                    [1, "宿州甲机械有限公司", 23, "√", None, ""],
+                    [2, "宿州乙机械有限公司", 45, None, "√", "停产"],
+                    [3, "宿州丙粮油有限公司", 11, None, None, ""],
+                ]
+            },
+            {"S": ["A1:F1", "A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3"]},
+        ),
+        "t.xlsx",
+    )
+    assert told(record, "enterprises", "enterprise", "insured") == [
+        ("宿州甲机械有限公司", True), ("宿州乙机械有限公司", False), ("宿州丙粮油有限公司", None),
+    ]  # fmt: skip
+
+
+def test_sheets_named_for_what_their_enterprises_have_done() -> None:
+    record = read(
+        book({
+            "投保企业": [["企业", "代码", "保单"], ["甲机械有限公司", code(1), "PZAX202334130000001"],
+                     ["乙机械有限公司", code(2), "PZAX202334130000002"]],
+            "未投保企业": [["企业", "代码", "原因"], ["丙机械有限公司", code(3), "停产"], ["丁机械有限公司", code(4), "资金困难"]],
+        }),
+        "两表.xlsx",
+    )  # fmt: skip
+    assert [row.value("insured") for row in record.rows("enterprises")] == [None, None, False, False]
+
+
+def test_an_insurers_list_of_its_policies_with_its_dates_as_dates() -> None:
+    record = read(
+        book({
+            "统计": [
+                ["单位名称", "统一社会信用代码", "安责险保单号", "保险起期", "保险止期", "承保公司", "员工人数", "投保人数"],
+                ["宿州甲机械有限公司", code(701), "PZAX202334130000001", date(2023, 5, 1), date(2024, 4, 30), "人保财险", 50, 48],
+                ["宿州乙机械有限公司", code(702), "无", None, None, None, 20, None],
+            ]
+        }),
+        "4.xlsx",
+    )  # fmt: skip
+    first, second = record.rows("enterprises")
+    assert (first.value("period_start").day, first.value("period_end").day) == (date(2023, 5, 1), date(2024, 4, 30))
+    assert (first.value("headcount"), first.value("insured_count")) == (50, 48)
+    assert (second.value("policy_no"), second.value("insured")) == (None, False)
+
+
+def test_a_remark_behind_the_yes_and_the_day_in_the_title() -> None:
+    record = read(
+        docx(
+            ["许昌市襄城县高危企业安全生产责任保险投保情况汇总表（2024年12月31日）"],
+            [
+                ["序号", "企业名称", "所属乡镇", "行业领域", "企业规模", "投保情况", "保险期限"],
+                [
+                    "1",
+                    "襄城县紫云煤业有限公司",
+                    "紫云镇",
+                    "煤矿",
+                    "大型",
+                    "已投保（全员）",
+                    "2024年3月1日至2025年2月28日",
+                ],
+                ["2", "襄城县首山焦化有限公司", "茨沟乡", "焦化", "中小型", "未投保（正在办理）", "/"],
+            ],
+            ["注：本表由县应急管理局填报。"],
+        ),
+        "3.docx",
+    )
+    assert told(record, "enterprises", "insured", "size") == [(True, "large"), (False, None)]
+    assert record.value("roster_date") == date(2024, 12, 31)
+
+
+def test_a_notice_with_a_list_behind_it_stays_a_notice() -> None:
+    listed = [[str(n), f"埇桥{n}号矿业有限公司", code(730 + n), "非煤矿山"] for n in range(1, 9)]
+    record = examine([(
+        "n.docx",
+        docx(
+            ["宿州市埇桥区应急管理局文件", "埇应急〔2024〕15号", "关于公布2024年度应当投保安全生产责任保险企业名单的通知",
+             "各乡镇人民政府、街道办事处，各有关企业：", "现将应当投保企业名单予以公布，请于2024年6月30日前完成投保。",
+             "附件：应投保企业名单", "宿州市埇桥区应急管理局", "2024年4月8日"],
+            [["序号", "企业名称", "统一社会信用代码", "行业"], *listed],
+        ),
+    )])  # fmt: skip
+    assert record.kind == "notice"
+
+
+def test_an_application_with_its_staff_in_it_stays_one() -> None:
+    staff = [
+        ["姓名", "身份证号", "工种", "保额"],
+        ["张卫东", identity(1), "锻工", "50万元"],
+        ["李秀兰", identity(2), "质检", "50万元"],
+    ]
+    paper = docx(["安全生产责任保险投保单", "投保人：宿州甲机械有限公司", "投保人声明：本人已如实告知"], staff)
+    assert examine([("a.docx", paper)]).kind == "application"
+
+
 NOT_ROSTERS: Mapping[str, Rows] = {
     "ledger": [
         ["日期", "投保企业", "保单号", "用途", "收款单位", "支出金额"],

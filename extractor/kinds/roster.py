@@ -87,6 +87,8 @@ FORMS: Mapping[str, tuple[registers.Form, float]] = {
     "full_amount": (lambda t: yes_no.parse(t) is not None, 0.0),
     "is_due": (lambda t: yes_no.parse(t) is not None, 0.0),
     "insured": (lambda t: yes_no.parse(t) is not None, 0.0),
+    "uninsured": (lambda t: yes_no.parse(t) is not None, 0.0),
+    "not_due": (lambda t: yes_no.parse(t) is not None, 0.0),
     "period_start": (_is_day, 0.0),
     "period_end": (_is_day, 0.0),
     "period": (_is_period, 0.6),
@@ -187,8 +189,10 @@ def _row(found: Register, line: registers.Line, group: str) -> Row | None:
             cells[name] = Reading(Moment(day), unit.span(), "cell", round(0.97 * unit.confidence, 3))
     if (unit := found.cell(line, "period")) is not None:
         cells |= _period(unit)
+    _opposites(found, line, cells)
     _mark_in_number(found, line, cells)
     _area_around(found, line, group, cells)
+    _said_around(found, group, cells)
     units = [u for _, u in sorted(line.items())]
     return Row(cells, cells["enterprise"].span if not units else _whole(units))
 
@@ -268,13 +272,22 @@ def _period(unit: Unit) -> dict[str, Reading[Any]]:
     }
 
 
+def _opposites(found: Register, line: registers.Line, cells: dict[str, Reading[Any]]) -> None:
+    """A tick under 未投保 or 非应保, beside a column for the contrary or without one."""
+    for name, opposite in (("insured", "uninsured"), ("is_due", "not_due")):
+        unit = found.cell(line, opposite)
+        if name not in cells and unit is not None and yes_no.parse(unit.text) is True:
+            cells[name] = Reading(False, unit.span(), "cell", round(0.95 * unit.confidence, 3))
+
+
 def _mark_in_number(found: Register, line: registers.Line, cells: dict[str, Reading[Any]]) -> None:
     """ "未投保" written where the number, the period or the insurer would stand says that there is none."""
     if "insured" in cells or "policy_no" in cells:
         return
     for name in ("policy_no", "period", "period_start", "period_end", "insurer"):
         unit = found.cell(line, name)
-        if unit is not None and _ONLY_UNINSURED.search(squeeze(unit.text)) and len(unit.text) <= 12:
+        none = unit is not None and name == "policy_no" and squeeze(unit.text) in ("无", "没有", "无保单")
+        if unit is not None and (none or _ONLY_UNINSURED.search(squeeze(unit.text))) and len(unit.text) <= 12:
             cells.pop(name, None)
             cells["insured"] = Reading(False, unit.span(), "cell", round(0.9 * unit.confidence, 3))
             return
@@ -288,6 +301,17 @@ def _area_around(found: Register, line: registers.Line, group: str, cells: dict[
         bare = re.sub(r"^[一二三四五六七八九十\d]{1,3}[、.．]|[（(].*$|共?计?\d+[家户].*$|[:：]\s*$", "", squeeze(text))
         if _AREA.match(bare):
             cells["area"] = derived(cells["enterprise"], bare, "derived:group")
+            return
+
+
+def _said_around(found: Register, group: str, cells: dict[str, Reading[Any]]) -> None:
+    """Whether the enterprise is insured where only the heading of its group or the name of its sheet says so (未投保企业)."""
+    if "insured" in cells or "policy_no" in cells:
+        return
+    for text in map(squeeze, (group, found.table.name or "")):
+        without, with_ = _ONLY_UNINSURED.search(text), _ONLY_INSURED.search(text)
+        if text and len(text) <= 20 and bool(without) != bool(with_):
+            cells["insured"] = derived(cells["enterprise"], bool(with_), "derived:group")
             return
 
 

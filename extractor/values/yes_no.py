@@ -23,10 +23,12 @@ _LONGEST = 14
 def parse(text: str) -> bool | None:
     """Whether the cell says yes or no; None where it says neither, or says it in a sentence.
 
+    >>> parse("已投保（人保财险，2024年3月起）"), parse("未投保(已多次督促)")
+    (True, False)
     >>> parse("√"), parse("未投保"), parse("已参保"), parse("脱保"), parse("待核实"), parse("/"), parse("120")
     (True, False, True, False, None, None, None)
     """
-    bare = squeeze(text).strip("。.;；()（）[]【】")
+    bare = re.sub(r"(?<=.)[(\[【].*$", "", squeeze(text)).strip("。.;；()（）[]【】")
     if not 1 <= len(bare) <= _LONGEST:
         return None
     if _NO.search(bare):

@@ -10,6 +10,8 @@ from validators.facts import ABSENT, Evidence, Fact, Facts, Subject, fold, of_re
 from validators.joined import Papers
 
 Policies = Sequence[tuple[str | None, Facts]]
+PLACES = 20
+"""As many lines are shown as evidence of the count; a list may have thousands."""
 _OF_POLICY = ("staff_count", "staff_forms", "staff_limits")
 
 
@@ -54,7 +56,7 @@ def _get(facts: Mapping[str, Fact] | Facts, name: str) -> Fact:
 def _facts(record: Record) -> dict[str, Fact]:
     """The list's own facts. A person who stands on it twice is counted once, where numbers of identity tell."""
     rows = record.rows("staff")
-    places = tuple(Evidence(record.path, "staff", row.span) for row in rows)
+    places = tuple(Evidence(record.path, "staff", row.span) for row in rows[:PLACES])
     out = {
         "staff_complete": witness([record], "staff"),
         "report_path": Fact(record.path, (Evidence(record.path, "staff"),)),
