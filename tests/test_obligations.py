@@ -3,9 +3,8 @@
 The committed notices always run; the five originals where a directory ``shared/notices`` stands beside the checkout.
 
 Recall and precision when the reader first met each table, before anything was changed for it: five_notices 0.845, 0.900;
-own_notices 0.881, 0.913; later_notices 0.713, 0.848; fresh_notices 0.824, 0.924; last_notices 0.714, 0.889 (a list of "label：span of
-time", which no other paper had, is ten of its sixteen misses). The single sentences of
-test_notice_numbers.py: 38 of 44. So on a notice that nobody has seen expect three demands in four, not all of them.
+own_notices 0.881, 0.913; later_notices 0.713, 0.848; fresh_notices 0.824, 0.924; last_notices 0.714, 0.889. The single
+sentences of test_notice_numbers.py: 38 of 44. So of a notice that nobody has seen, expect three or four demands in five.
 """
 
 from __future__ import annotations

@@ -56,7 +56,9 @@ def parties() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """The pattern of every party's name, longest first, and name → code."""
     names = {word: code for code, words in load("words")["parties"].items() for word in words}
     longest = sorted(names, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest))), names
+    others = load("words")["parties_not_before"]
+    alternatives = (re.escape(name) + (f"(?![{others[name]}])" if name in others else "") for name in longest)
+    return re.compile("|".join(alternatives)), names
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from extractor.text.fold import fold
 _BREAK = re.compile(r"[,;。:]")
 _AND = re.compile(r"[、,]\s*(?:并|和|及|以及)?|(?<=[\u4e00-\u9fa5])(?:并(?!购|列)|以及)(?=[\u4e00-\u9fa5])")
 _TRIM = " ,;:、。()的"
+_NO_NAME = frozenset("各每由向对为和及与报于在的将把按照考据给让经从到往至请议送入告")
 _AIMED = re.compile(r"\s*(?:对于?|凡)")
 _AIMS = re.compile(r"\s*,\s*(?:由[^,;。]{2,14})?(?:责令|约谈|暂停|取消|限期|给予|予以|建议|可|将)")
 ACT = 40  # characters of an act that are kept
@@ -30,20 +31,17 @@ def mentions(text: str, start: int, stop: int) -> list[Who]:
     pattern, names = parties()
     out = []
     for m in pattern.finditer(text, start, stop):
+        begin = m.start()
         if names[m[0]] == "department" and not m[0].startswith("各"):
-            begin = m.start()
-            while (
-                begin > start
-                and re.match(r"[\u4e00-\u9fa5]", text[begin - 1])
-                and m.start() - begin < 8
-                and not re.match(r"[各每由向对为和及与报于在的将把按照考据给让经从到往至请议]", text[begin - 1])
-            ):
-                begin -= 1
-            begin = m.start() if re.search(r"应当|开展|通过|组织|根据|配合", text[begin : m.start()]) else begin
-            out.append(Who(begin, m.end(), "department"))
-        else:
-            out.append(Who(m.start(), m.end(), names[m[0]]))
+            before = word("department_before").search(text, max(start, begin - 6), begin)
+            begin = _name_start(text, before.start(), begin) if before else begin
+        out.append(Who(begin, m.end(), names[m[0]]))
     return out
+
+
+def _name_start(text: str, low: int, high: int) -> int:
+    """A place name holds no particle or verb: 由市应急管理局 begins at 市."""
+    return max((k + 1 for k in range(low, high) if text[k] in _NO_NAME), default=low)
 
 
 def subjects(text: str, start: int, stop: int) -> list[Who]:
