@@ -155,6 +155,7 @@ def test_seven_covers(tmp_path: Path, capsys: pytest.CaptureFixture[str], cover:
         ("从业人员领取本保险赔款后，不再享受工伤保险待遇。", "waives_work_injury"),  # XC-15
         ("事故预防服务另行收费，按次结算。", "service_charged"),  # XC-04
         ("受害人不得直接向保险人请求赔偿。", "direct_claim_barred"),  # XC-21
+        ("人身伤害不分伤残等级一律赔付五万元。", "disability_ungraded"),  # XC-19
         ("本项目由主管部门指定云川财产保险股份有限公司为唯一承保机构。", "designated_insurer"),  # XC-23
     ],
 )
