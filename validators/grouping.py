@@ -17,7 +17,11 @@ def numbers_of(record: Record) -> set[str]:
 
 
 def _names(record: Record) -> set[str]:
-    return {fold(str(record.value(field))) for field in ("policyholder", "insured", "client") if record.value(field)}
+    return {
+        fold(str(record.value(field)))
+        for field in ("policyholder", "insured", "client", "enterprise")
+        if record.value(field)
+    }
 
 
 def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
