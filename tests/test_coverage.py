@@ -143,6 +143,8 @@ def test_the_command_prints_each_demand_with_counts(tmp_path: Path, capsys: pyte
     assert "3项要求：规则1，评分1，里程碑1；其中1项尚缺参数、表格或文本" in said
     assert "✗ T-3：没有叫“test.done”的里程碑" in said
     assert "没有哪一项要求写到规则 test.other" in said
+    cli.main([*given, "--lang", "en"])
+    assert "3 demands: rule 1, score 1, milestone 1; 1 of them need" in capsys.readouterr().out
     cli.main([*given, "--format", "json"])
     told = json.loads(capsys.readouterr().out)
     assert [row["id"] for row in told["requirements"]] == ["T-1", "T-2", "T-3"]

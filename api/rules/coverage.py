@@ -17,9 +17,14 @@ from validators.pack import Pack, PackError, shipped
 from validators.requirements import Requirement, parse, shipped_requirements
 
 INCOMPLETE = 1  # exit status: a demand points to what is not there, or a rule is named by none
-_ZH = {
-    "rules": "规则", "scores": "评分", "kpis": "统计", "milestones": "里程碑", "engine": "程序", "person": "由人判断", "needs": "尚缺",
+_LABELS = {
+    "zh": {"rules": "规则", "scores": "评分", "kpis": "统计", "milestones": "里程碑", "engine": "程序", "person": "由人判断", "needs": "尚缺"},
+    "en": {"rules": "rule", "scores": "score", "kpis": "figure", "milestones": "milestone", "engine": "engine", "person": "a person", "needs": "needs"},
 }  # fmt: skip
+_HEADS = {
+    "zh": ("编号", "条款", "要求", "由谁判断", "尚缺"),
+    "en": ("id", "article", "demand", "met by", "needs"),
+}
 _NAMED = ("rules", "scores", "kpis", "milestones")
 
 
@@ -29,6 +34,13 @@ class Format(StrEnum):
     human = "human"
     json = "json"
     markdown = "markdown"
+
+
+class Lang(StrEnum):
+    """The language of messages; the demands themselves are in the language of their texts."""
+
+    zh = "zh"
+    en = "en"
 
 
 def register(app: typer.Typer) -> None:
@@ -43,6 +55,7 @@ def show_coverage(
     pack: Annotated[str, typer.Option("--pack", metavar="NAME", help="只看一个规则包")] = "",
     format: Annotated[Format, typer.Option("--format", "-f", help="human、json 或 markdown")] = Format.human,
     packs: PacksOption = None,
+    lang: Annotated[Lang, typer.Option("--lang", help="说明文字的语言")] = Lang.zh,
 ) -> None:
     """The table, with its counts."""
     known = in_use(packs)
@@ -57,7 +70,7 @@ def show_coverage(
     if format is Format.json:
         typer.echo(json.dumps(_plain(table), ensure_ascii=False, indent=1))
     else:
-        for line in _markdown(table) if format is Format.markdown else _lines(table):
+        for line in _markdown(table, lang.value) if format is Format.markdown else _lines(table, lang.value):
             typer.echo(line)
     raise typer.Exit(0 if table.whole else INCOMPLETE)
 
@@ -82,50 +95,64 @@ def in_order(id_: str) -> tuple[object, ...]:
     return tuple((0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", id_))
 
 
-def _told(row: Requirement) -> str:
-    """Where a demand is met, in a line."""
-    parts = [f"{_ZH[way]} {'、'.join(getattr(row, way)) if way in _NAMED else getattr(row, way)}" for way in row.ways]
-    return "；".join([*parts, *([f"尚缺 {row.needs}"] if row.needs else [])])
+def _told(row: Requirement, lang: str, mark: str = "") -> str:
+    """Where a demand is met, in a line; names between ``mark``."""
+    comma, semicolon = ("、", "；") if lang == "zh" else (", ", "; ")
+    return semicolon.join(
+        f"{_LABELS[lang][way]} "
+        + (comma.join(f"{mark}{name}{mark}" for name in getattr(row, way)) if way in _NAMED else getattr(row, way))
+        for way in row.ways
+    )
 
 
-def _counts(table: Coverage) -> str:
-    counted = "，".join(f"{_ZH[way]}{table.counts[way]}" for way in WAYS if table.counts[way])
-    needs = f"；其中{table.counts['needs']}项尚缺参数、表格或文本" if table.counts["needs"] else ""
-    return f"{len(table.rows)}项要求：{counted or '无'}{needs}"
+def _needs(row: Requirement, lang: str) -> str:
+    return ("；" if lang == "zh" else "; ") + f"{_LABELS[lang]['needs']} {row.needs}" if row.needs else ""
 
 
-def _wrong(table: Coverage) -> Iterator[str]:
+def _counts(table: Coverage, lang: str) -> str:
+    counts, labels = table.counts, _LABELS[lang]
+    if lang == "zh":
+        counted = "，".join(f"{labels[way]}{counts[way]}" for way in WAYS if counts[way])
+        needs = f"；其中{counts['needs']}项尚缺参数、表格或文本" if counts["needs"] else ""
+        return f"{len(table.rows)}项要求：{counted or '无'}{needs}"
+    counted = ", ".join(f"{labels[way]} {counts[way]}" for way in WAYS if counts[way])
+    needs = f"; {counts['needs']} of them need a parameter, table or text not given" if counts["needs"] else ""
+    return f"{len(table.rows)} demands: {counted or 'none'}{needs}"
+
+
+def _wrong(table: Coverage, lang: str) -> Iterator[str]:
+    zh = lang == "zh"
     for id_, word, name in table.strays:
-        yield f"✗ {id_}：没有叫“{name}”的{_ZH[word]}"
+        yield (
+            f"✗ {id_}：没有叫“{name}”的{_LABELS[lang][word]}"
+            if zh
+            else f"✗ {id_}: there is no {_LABELS[lang][word]} {name}"
+        )
     for pack, rule in table.unclaimed:
-        yield f"✗ {pack}：没有哪一项要求写到规则 {rule}"
+        yield f"✗ {pack}：没有哪一项要求写到规则 {rule}" if zh else f"✗ {pack}: no demand names the rule {rule}"
 
 
-def _lines(table: Coverage) -> Iterator[str]:
+def _lines(table: Coverage, lang: str) -> Iterator[str]:
     file = ""
     for row in table.rows:
         if row.file != file:
             file = row.file
             yield f"{file.removesuffix('.requirements.yaml')}"
         yield f"  {row.id:<8} {row.article}  {row.about}"
-        yield f"           → {_told(row)}"
-    yield _counts(table)
-    yield from _wrong(table)
+        yield f"           → {_told(row, lang)}{_needs(row, lang)}"
+    yield _counts(table, lang)
+    yield from _wrong(table, lang)
 
 
-def _markdown(table: Coverage) -> Iterator[str]:
-    yield "| 编号 | 条款 | 要求 | 由谁判断 | 尚缺 |"
+def _markdown(table: Coverage, lang: str) -> Iterator[str]:
+    yield f"| {' | '.join(_HEADS[lang])} |"
     yield "|---|---|---|---|---|"
     for row in sorted(table.rows, key=lambda row: in_order(row.id)):
-        told = "；".join(
-            f"{_ZH[way]} {'、'.join(f'`{name}`' for name in getattr(row, way)) if way in _NAMED else getattr(row, way)}"
-            for way in row.ways
-        )
-        cells = (row.id, row.article, row.about, told, row.needs)
+        cells = (row.id, row.article, row.about, _told(row, lang, "`"), row.needs)
         yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
     yield ""
-    yield _counts(table)
-    yield from (f"- {line}" for line in _wrong(table))
+    yield _counts(table, lang)
+    yield from (f"- {line}" for line in _wrong(table, lang))
 
 
 def _plain(table: Coverage) -> dict[str, object]:

@@ -47,7 +47,8 @@ def _fault(one: Loaded, defect: Defect) -> Fault:
     if defect.code in _IN_CASES:
         file, line = one.source.cases_file, one.case_lines.get(defect.rule, defect.line)
     case = f"：{_facts(defect.case)}" if defect.case else ""
-    en = _EN.get(defect.code, code.means).format(wanted=defect.wanted or "any", found=defect.found or "not judged")
+    en = _EN.get(defect.code, code.means) if defect.wanted else code.means
+    en = en.format(wanted=defect.wanted, found=defect.found or "not judged")
     return Fault(file, line, defect.code, code.level, defect.message + case, en + case.replace("：", ": "), defect.rule,
                  one.pack.name, one.source.file)  # fmt: skip
 
