@@ -16,6 +16,8 @@ from validators.facts import Evidence, Filing
 from validators.finding import Finding, Severity, Verdict, fingerprint
 from validators.proofread import Defect, proofread
 
+# A repealed basis is one kind of finding, whichever paper cites it; one repealed since the notice was issued is no fault of it.
+_STALE = {"cited_document_repealed", "cited_document_since_repealed"}
 PROOFREADING = Citation("anze", "anze 的公文校对", "", confidence="V")
 
 
@@ -33,13 +35,14 @@ def notice_findings(filing: Filing, as_of: date | None = None) -> Iterator[Findi
 
 def _finding(filing: Filing, record: Record, defect: Defect, background: bool) -> Finding:
     name = f"notice.{(defect.detector or 'form').replace('_', '-')}.{defect.type.replace('_', '-')}"
-    severity = Severity.NOTE if background else Severity(defect.severity)
+    since = defect.type == "cited_document_since_repealed"
+    severity = Severity.NOTE if background or since else Severity(defect.severity)
     params = {**defect.params, "lines": list(defect.lines), "quotes": list(defect.quotes)}
     mark = fingerprint(name, filing.filing_id, record.path, params)
     say = {"zh": _literal(defect.zh), "en": _literal(defect.en), "topic": _literal(defect.zh)}
     return Finding(
         name,
-        f"notice_{defect.type.removeprefix('notice_')}",
+        "stale_citation" if defect.type in _STALE else f"notice_{defect.type.removeprefix('notice_')}",
         Verdict.VIOLATED,
         severity,
         record.path,

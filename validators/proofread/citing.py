@@ -131,7 +131,13 @@ def _repealed(paper: Paper) -> Iterator[Defect]:
             f"引用的{one.number}{when}废止（自{one.repealed}起）"
             + (f"，由{one.replaced_by}取代" if one.replaced_by else ""),
             f"{one.number} was repealed on {one.repealed}",
-            {"number": one.number.canonical, "repealed": one.repealed, "replaced_by": one.replaced_by},
+            {
+                "number": one.number.canonical,
+                "day": issued if before else paper.as_of,
+                "in_force_from": one.in_force_from,
+                "repealed": one.repealed,
+                "replaced_by": one.replaced_by,
+            },
             basis=known.successor(one),
         )
 
