@@ -236,6 +236,23 @@ def test_a_number_stands_in_the_words_quoted(quote: str, number: float, quoted: 
     assert ("number-without-source" not in {fault.code for fault in said(text)}) is quoted
 
 
+MILESTONE = """\
+milestones:
+  - {name: test.done, article: 一, quote: QUOTE, due: 2025-06-30, what: {zh: 办到, en: done}, bound: department}
+routing:
+  - {department: 某局, role: lead, article: 一, quote: 统筹}
+"""
+
+
+def test_milestones_are_quoted_briefly_and_named_once() -> None:
+    assert said(PACK + MILESTONE.replace("QUOTE", "六月底前完成")) == ()
+    long = said(PACK + MILESTONE.replace("QUOTE", "长" * 61))
+    assert [(fault.code, fault.line) for fault in long] == [("long-quote", 26)]
+    taken = next(milestone.name for pack in shipped() for milestone in pack.milestones)
+    twice = said(PACK + MILESTONE.replace("QUOTE", "六月底前完成").replace("test.done", taken))
+    assert [(fault.code, fault.line) for fault in twice] == [("name-taken", 26)]
+
+
 def test_a_file_is_called_as_its_pack() -> None:
     faults = lint([Source("t/other.yaml", PACK, CASES, ROWS)], shipped())
     assert [(fault.code, fault.line) for fault in faults] == [("file-name", 1)]
