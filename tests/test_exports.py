@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import jsonschema
 import openpyxl
 import pytest
@@ -29,7 +30,7 @@ from api.reading import read_paper
 from api.service import Service
 from api.settings import Settings
 from api.tables.accounts import AuditEntry
-from api.tables.filings import Decision, FilingRow
+from api.tables.filings import Decision, FilingRow, FindingRow
 from tests.accounts_kit import Crowd, populate
 from tests.filing_kit import row_of, store_filing
 from tests.test_pack_service import CASES, RAISED
@@ -411,3 +412,47 @@ def test_a_report_of_others_is_not_found(service: Service, crowd: Crowd, app: Fa
     stranger = crowd.browser(app, "insurer", "clerk", other=True)
     assert stranger.get(f"/api/v1/filings/{stored['low']}/report.json").status_code == 404
     assert row_of(service, stored["low"]).verdict == "returned"
+
+
+# --- what has to be put right ----------------------------------------------------------------------------------------
+
+
+def _rectifications(client: TestClient, filing: str, form: str = "docx", **params: Any) -> Any:
+    return client.get(f"/api/v1/filings/{filing}/rectifications.{form}", params=params)
+
+
+def test_what_has_to_be_put_right_leaves_out_what_was_waived(
+    service: Service, crowd: Crowd, app: FastAPI, stored: dict[str, str]
+) -> None:
+    client = crowd.browser(app, "insurer", "reviewer")
+    answer = _rectifications(client, stored["low"], due=10)
+    assert answer.status_code == 200
+    said = "".join(cell.text for t in docx.Document(io.BytesIO(answer.content)).tables for row in t.rows for cell in row.cells)
+    assert "事故预防费用比例10%，低于最低12%" in said
+    assert "应急监二〔2023〕84号二（六）“不得低于保费总额的12%”" in said
+    assert _rectifications(client, stored["low"], "pdf").content.startswith(b"%PDF-")
+    assert _rectifications(client, stored["low"], to="agency").status_code == 409
+    assert _rectifications(client, stored["low"], due=0).status_code == 422
+    assert _rectifications(client, stored["other"]).status_code == 404
+    with service.db.writing() as session:
+        mark = session.exec(select(FindingRow.fingerprint).where(FindingRow.rule == "suzhou.fee-floor",
+                                                                 FindingRow.filing_id == stored["low"])).one()  # fmt: skip
+        session.add(Decision(filing_id=stored["low"], fingerprint=mark, action="waive", reason="x",
+                             user_id=crowd.user("insurer", "reviewer").id))  # fmt: skip
+    after = _rectifications(client, stored["low"])
+    assert after.status_code == 409 or "低于最低12%" not in "".join(
+        cell.text for t in docx.Document(io.BytesIO(after.content)).tables for row in t.rows for cell in row.cells
+    )
+
+
+def test_how_a_stored_finding_came_about(service: Service, crowd: Crowd, app: FastAPI, stored: dict[str, str]) -> None:
+    with service.db.reading() as session:
+        mark = session.exec(select(FindingRow.fingerprint).where(FindingRow.rule == "suzhou.fee-floor",
+                                                                 FindingRow.filing_id == stored["low"])).one()  # fmt: skip
+    client = crowd.browser(app, "insurer", "clerk")
+    steps = client.get(f"/api/v1/filings/{stored['low']}/findings/{mark}/explanation").json()
+    assert [step["text"] for step in steps if step["step"] == "arithmetic"] == [
+        "事故预防费用900 ÷ 保险费9,000 = 10%", "事故预防费用比例10% < 下限12%"]  # fmt: skip
+    english = client.get(f"/api/v1/filings/{stored['low']}/findings/{mark}/explanation?lang=en").json()
+    assert english[-1]["text"].startswith("does not hold: ")
+    assert client.get(f"/api/v1/filings/{stored['low']}/findings/{'0' * 32}/explanation").status_code == 404

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import IO, Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -29,9 +29,7 @@ def write(letters: Sequence[Letter], stream: IO[bytes]) -> None:
     document = Document()
     _page(document)
     for number, letter in enumerate(letters):
-        if number:
-            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        _letter(document, letter)
+        _letter(document, letter, new_page=number > 0)
     core = document.core_properties
     core.title, core.author, core.comments = letters[0].title if letters else "", "anze", ""
     core.created = core.modified = _FIXED
@@ -101,8 +99,9 @@ def _paragraph(document: Any, text: str, font: str = FANGSONG, size: float = 16,
     _run(paragraph, text, font, size)
 
 
-def _letter(document: Any, letter: Letter) -> None:
+def _letter(document: Any, letter: Letter, new_page: bool) -> None:
     title = document.add_paragraph()
+    title.paragraph_format.page_break_before = new_page or None
     title.alignment, title.paragraph_format.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(14)
     _run(title, letter.title, SONG, 22, bold=True)
     _paragraph(document, letter.addressee)
