@@ -23,9 +23,10 @@ def faults(ground: Ground) -> Iterator[Fault]:
 
 
 def _long(one: Loaded) -> Iterator[Fault]:
-    for word, entries in (("milestones", one.pack.milestones), ("routing", one.pack.routing)):
-        for index, entry in enumerate(entries):
-            if len(entry.quote) > QUOTE:
+    quotes = {"milestones": [m.quote for m in one.pack.milestones], "routing": [a.quote for a in one.pack.routing]}
+    for word, said in quotes.items():
+        for index, quote in enumerate(said):
+            if len(quote) > QUOTE:
                 zh, en = f"quote 超过{QUOTE}字：只引短语，不引整句", f"a quotation longer than {QUOTE} characters"
                 yield one.fault("long-quote", "error", zh, en, line=_line(one, word, index))
 
