@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.document import Document, Line, Page
 from extractor.kinds import notice
 from extractor.record import Record
 from extractor.text.fold import fold
@@ -345,6 +346,29 @@ def test_lines_may_be_handed_in() -> None:
     assert proofread(record, SOUND.split("\n")) == ()
     changed = SOUND.replace("〔2017〕140号", "[2017]140号").split("\n")
     assert [(d.type, d.lines) for d in proofread(record, changed)] == [("number_bracket_not_hexagonal", (5,))]
+
+
+def scanned(text: str) -> list[Defect]:
+    """The same paper, its words read off a picture."""
+    lines = tuple(Line(t, where=f"第{n}行", confidence=0.9) for n, t in enumerate(text.split("\n"), 1) if t.strip())
+    return list(
+        proofread(notice.extract(Document("scan.png", "0" * 64, "png", (Page(None, 0, 0, lines),), paged=False)))
+    )
+
+
+def test_a_scan_is_accused_of_nothing_that_its_reader_may_have_done() -> None:
+    text = (
+        SOUND.replace("〔2017〕140号", "[2017]140号")
+        .replace("（二）各县", "（三）各县")
+        .replace("摸底，2024", "摸底,做好2024")
+    )
+    assert len(remarks(text)) == 3
+    assert scanned(text) == []
+    early = SOUND.replace("2024年4月15日印发", "2024年4月2日印发")
+    assert [(d.type, d.severity) for d in remarks(early)] == [("issue_date_contradicts_print_date", "error")]
+    assert [(d.type, d.severity) for d in scanned(early)] == [("issue_date_contradicts_print_date", "warning")]
+    [unread] = scanned(SOUND.replace("宿应急〔2024〕31号\n", ""))
+    assert (unread.severity, unread.zh) == ("note", "未读到发文字号")
 
 
 @pytest.mark.parametrize("text", ["", "《", "一、\n三、", "（分）\n(1分)", "[bookmark: x", "年月日前完成"])

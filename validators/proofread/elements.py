@@ -38,8 +38,8 @@ def _missing(paper: Paper) -> Iterator[Defect]:
         "elements_missing",
         "error" if grave and paper.final else "warning",
         paper.place_of(title),
-        "缺少" + "、".join(_ZH[name] for name in lacking),
-        "lacks " + ", ".join(_EN[name] for name in lacking),
+        ("未读到" if paper.unsure else "缺少") + "、".join(_ZH[name] for name in lacking),
+        ("could not read " if paper.unsure else "lacks ") + ", ".join(_EN[name] for name in lacking),
         {"missing": tuple(lacking)},
         basis=ELEMENTS,
     )

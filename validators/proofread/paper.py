@@ -52,8 +52,11 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class NumberedLine:
+    """A printed line. ``sure``: its characters are the file's own and were not read off a picture."""
+
     number: int
     text: str
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,10 @@ class Paper:
     def of(cls, record: Record, lines: Sequence[str] | None, as_of: date | None) -> Paper:
         if lines is None:
             rows = record.rows("lines")
-            numbered = tuple(NumberedLine(row.value("number"), row.value("text")) for row in rows)
+            numbered = tuple(
+                NumberedLine(row.value("number"), row.value("text"), row.cells["text"].confidence >= 1.0)
+                for row in rows
+            )
         else:
             numbered = tuple(NumberedLine(n, text) for n, text in enumerate(lines, 1) if text.strip())
         return cls(record, numbered, as_of)
@@ -115,6 +121,11 @@ class Paper:
     @property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def unsure(self) -> frozenset[int]:
+        """The lines that were read off a picture."""
+        return frozenset(line.number for line in self.lines if not line.sure)
 
     @property
     def final(self) -> bool:
