@@ -199,6 +199,21 @@ def test_wrong_use_is_one_line_with_the_remedy(run: Run, arguments: Sequence[str
     assert says in err
 
 
+def test_a_scheme_of_ones_own(run: Run, tmp_path: Path) -> None:
+    """The same sheet with five points for a late first service in place of two: three points fewer."""
+    text = (ROOT / "validators" / "scores" / "suzhou-2023-84.yaml").read_text("utf-8")
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        text.replace("每发现一次扣2分，最多扣10分\n        step: 2", "每发现一次扣5分\n        step: 5", 1), "utf-8"
+    )
+    sheet = json.loads(run(*SAMPLES, *YEAR, "--pack", file, "--format", "json")[1])
+    assert (sheet["low"], sheet["high"]) == (25, 85)
+    file.write_text(text.replace("weight: 40", "weight: 50"), "utf-8")
+    status, _, err = run(*SAMPLES, *YEAR, "--pack", file)
+    assert status == 2
+    assert "合计110分" in err
+
+
 def test_inputs_of_another_insurer_or_cycle_are_refused(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     for insurer, period, says in (("另一财产保险股份有限公司", "2025", HUAIYUE), (HUAIYUE, "2024", "2025")):

@@ -193,11 +193,21 @@ def _of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings) -> Gath
     for path in missing:
         print(f"anze: 找不到文件：{str(path).translate(CONTROL_PICTURES)}", file=sys.stderr)
 
-    def step(done: int, known: int, path: str, problem: str | None) -> None:
-        if problem:
-            print(f"anze: {path}：{problem}".translate(CONTROL_PICTURES), file=sys.stderr)
+    terminal = sys.stderr.isatty()
 
-    return of_paths(paths, scheme, settings, step)
+    def step(done: int, known: int, path: str, problem: str | None) -> None:
+        if terminal:
+            print(
+                f"\r\x1b[K[{done}/{known}] {path[:60].translate(CONTROL_PICTURES)}", end="", file=sys.stderr, flush=True
+            )
+        if problem:
+            start = "\r\x1b[K" if terminal else ""
+            print(start + f"anze: {path}：{problem}".translate(CONTROL_PICTURES), file=sys.stderr)
+
+    gathered = of_paths(paths, scheme, settings, step)
+    if terminal:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    return gathered
 
 
 def _of_store(scheme: Scheme, insurer: str, period: str, lang: str) -> Gathered:
