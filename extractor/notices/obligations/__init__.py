@@ -120,10 +120,10 @@ class _Reader:
         return self.party if self.party else (None, None)
 
     def _enumerations(self, s: Sentence) -> Iterator[lists.Found]:
-        if s.unit.quiet and "服务" not in s.unit.text[s.start : s.stop]:
+        if s.quiet and "服务" not in s.words:
             return
         for found in lists.enumerations(s.unit, s.start, s.stop):
-            if not s.unit.quiet or found.code == "service_items":
+            if not s.quiet or found.code == "service_items":
                 yield found
 
     def _listed(self, s: Sentence, found: Sequence[lists.Found]) -> list[Demand]:

@@ -32,6 +32,11 @@ class Sentence:
     year: int | None
 
     @property
+    def quiet(self) -> bool:
+        """Whether its numbers bind nobody: it stands in a background section, or leads up to the text (为……，现通知如下)."""
+        return self.unit.quiet or (not self.unit.path and word("noise", "preamble").search(self.words) is not None)
+
+    @property
     def words(self) -> str:
         return self.unit.text[self.start : self.stop]
 

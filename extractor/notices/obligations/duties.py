@@ -19,7 +19,7 @@ _MODAL = ("must_not", "encourage", "may", "must")
 def wholes(s: Sentence) -> Iterator[Demand]:
     """Words that demand all of something, which is a share of 100 %: 全覆盖, 应保尽保, 全员投保."""
     text = s.unit.text
-    if s.unit.quiet:
+    if s.quiet:
         return
     for code, pattern in ordered("whole"):
         for m in pattern.finditer(text, s.start, s.stop):
@@ -38,7 +38,7 @@ def wholes(s: Sentence) -> Iterator[Demand]:
 def prohibitions(s: Sentence) -> Iterator[Demand]:
     """What 不得, 严禁 and their like forbid; a limit with 不得 in it (不得低于12%) is none."""
     text = s.unit.text
-    if s.unit.quiet:
+    if s.quiet:
         return
     forbidding = next(p for code, p in ordered("modalities") if code == "must_not")
     for m in forbidding.finditer(text, s.start, s.stop):
@@ -59,7 +59,7 @@ def prohibitions(s: Sentence) -> Iterator[Demand]:
 def duties(s: Sentence) -> Iterator[Demand]:
     """The clauses that command, allow or encourage; without a modal verb only those of a known subject that direct."""
     text = s.unit.text
-    if s.unit.quiet:
+    if s.quiet:
         return
     for m in _CLAUSE.finditer(text, s.start, s.stop):
         words = m[0].strip()

@@ -83,12 +83,13 @@ def modality(text: str, start: int, stop: int, at: int) -> str | None:
 
 def pieces(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     """The acts of ``text[start:stop]``: parted at 、 ， 并 where a verb begins anew, else one."""
-    cuts = [start]
+    begins, ends = [start], []
     if verbs().match(text[start:stop].lstrip(" ,:")):
         for m in _AND.finditer(text, start, stop):
-            if verbs().match(text[m.end() : stop]) and m.start() > cuts[-1]:
-                cuts.append(m.end())
-    parts = [_trimmed(text, a, b) for a, b in zip(cuts, [*cuts[1:], stop], strict=True)]
+            if verbs().match(text[m.end() : stop]) and m.start() > begins[-1]:
+                begins.append(m.end())
+                ends.append(m.start())
+    parts = [_trimmed(text, a, b) for a, b in zip(begins, [*ends, stop], strict=True)]
     return [(a, b) for a, b in parts if b - a >= 2] or [_trimmed(text, start, stop)]
 
 

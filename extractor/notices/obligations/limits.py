@@ -77,7 +77,7 @@ def _titles(text: str, start: int, stop: int) -> list[tuple[int, int]]:
 
 def _demand(s: Sentence, limit: Limit, region: Region) -> Iterator[Demand]:
     text = s.unit.text
-    if s.unit.quiet and not (isinstance(limit, NamedDay) and limit.effective):
+    if s.quiet and not (isinstance(limit, NamedDay) and limit.effective):
         return
     if word("noise", "contact").search(text, s.start, limit.start):
         return

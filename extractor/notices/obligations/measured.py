@@ -17,11 +17,13 @@ from extractor.notices.obligations.topics import OTHER, topic
 _FREQUENCY = re.compile(
     r"(?:每|各)(?:个|一)?(?:自然|保险|保单)?(?:年度|两年|半年|季度|月度|年|季|月|周|日)|全年|年均|一年|年度内"
 )
-_COMMANDS = re.compile(r"按|提取|计提|给予|拿出|安排|控制|不|承担|补贴|补助|分担|占|浮")
+_COMMANDS = re.compile(
+    r"(?:率|比例|比重|面)(?:为|是|:|=)?\s*(?:\d|百分之)|按|提取|计提|给予|拿出|安排|控制|不|承担|补贴|补助|分担|占|浮"
+)
 _OF_ENTERPRISES = re.compile(r"(?:企业|家)(?:总)?数[^,;]{0,6}$")
 _PER = re.compile(r"\s*[/／]\s*(?:每)?(年度?|半年|季度?|月)")
 _BRINGS = re.compile(  # a verb whose object the number is: 配备3名以上的专职人员
-    r"(?:配备|配置|提供|开展|组织|派出?|派驻|设立?|投入|安排|建立|完成|形成|聘请|保证|确保|召开)[^,;。]{0,8}$"
+    r"(?:配备|配置|提供|开展|组织|派出?|派驻|设立?|投入|安排|建立|完成|形成|聘请|保证|确保|召开)[^,;。:]{0,8}$"
 )
 _PARTS = re.compile(r"、|(?<=[\u4e00-\u9fa5)])(?:和|以及|及)(?=[\u4e00-\u9fa5])")
 

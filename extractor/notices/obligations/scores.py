@@ -102,10 +102,14 @@ def _items(base: Demand, awards: Sequence[Award], weight: Decimal | None) -> tup
         return [d for items, _ in found for d in items], [span for _, spans in found for span in spans]
     cap = _cap(text, awards, weight)
     first = next((a for a in awards if a.per_case and a.points), awards[0])
-    kept = [first, *(a for a in awards if a is not first and a.points and a.direction == first.direction == "deduct")]
-    used += [(q.start, q.stop) for _, q in steps]
+    kept = [first, *(a for a in awards if a is not first and a.points and _beside(a, first))]
     items = [_item(base, a, cap) for a in sorted(kept, key=lambda a: a.start)]
     return items + list(_reached(base, first, used)), used
+
+
+def _beside(a: Award, first: Award) -> bool:
+    """Whether an award is one of its own: 市级的加3分，省级的加5分; not the sum of those per case (每星1分……得15分)."""
+    return a.direction == first.direction and (a.direction == "deduct" or not first.per_case)
 
 
 def _parted(text: str, awards: Sequence[Award]) -> list[list[Award]]:

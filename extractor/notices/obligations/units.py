@@ -31,7 +31,7 @@ class Unit:
     path: str
     row: Mapping[str, str] = field(default_factory=dict)
     role: str = ""
-    quiet: bool = False  # a preamble, a background section, the lines around the text: numbers bind nobody there
+    quiet: bool = False  # a background section, a table's headings: numbers bind nobody there
 
     @property
     def heading(self) -> str:
@@ -58,9 +58,7 @@ def _text_unit(p: Paragraph, place: Place) -> Unit:
     path = place.path
     if place.own and place.own.style == "a" and place.annex and _sheet_item(place):
         path = place.annex + ("备注" if "备注" in place.path else "") + f"第{place.own.number}项"
-    quiet = (not path and word("noise", "preamble").search(text) is not None) or any(
-        word("noise", "background").search(h) for h in place.headings
-    )
+    quiet = any(word("noise", "background").search(h) for h in place.headings)
     return Unit(p, text, place, path, quiet=quiet)
 
 
