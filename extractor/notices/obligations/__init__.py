@@ -65,10 +65,10 @@ class _Reader:
         skip_to = 0
         for i, unit in enumerate(self.units):
             if unit.role in _SKIPPED:
-                yield from self._weight(i, unit)
+                yield from self._weight(unit)
                 continue
             unit = self._under_its_parent(i, unit)
-            if weight := list(self._weight(i, unit)):
+            if weight := list(self._weight(unit)):
                 yield from weight
                 continue
             section = self._section(unit) if self.sheet else ""
@@ -176,7 +176,7 @@ class _Reader:
         named = [w.code for w in grammar.mentions(words, 0, len(words)) if w.code in ("insurer", "agency")]
         return named[0] if named else "insurer"
 
-    def _weight(self, i: int, unit: Unit) -> Iterator[Demand]:
+    def _weight(self, unit: Unit) -> Iterator[Demand]:
         """Points of a section's heading or of a row's weight cell."""
         if not self.sheet or unit.role == "header":
             return

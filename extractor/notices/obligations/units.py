@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.document import Cell, Document, Table
-from extractor.notices.obligations.data import ordered, word
+from extractor.notices.obligations.data import ordered, score, word
 from extractor.notices.obligations.outline import Place, outline
 from extractor.notices.paragraphs import Paragraph, Piece
 from extractor.text.fold import fold
@@ -56,15 +56,16 @@ def units(document: Document, paragraphs: Sequence[Paragraph], after: int, annex
 def _text_unit(p: Paragraph, place: Place) -> Unit:
     text = fold(p.text)
     path = place.path
-    if place.own and place.own.style == "a" and place.annex and _sheet_item(place):
+    if place.own and place.own.style == "a" and place.annex and _sheet_item(place, text):
         path = place.annex + ("备注" if "备注" in place.path else "") + f"第{place.own.number}项"
     quiet = any(word("noise", "background").search(h) for h in place.headings)
     return Unit(p, text, place, path, quiet=quiet)
 
 
-def _sheet_item(place: Place) -> bool:
-    """Whether an item of an annex is cited by its number alone: 附件第6项, not 附件二（三）6."""
-    return place.depth <= 1
+def _sheet_item(place: Place, text: str) -> bool:
+    """Whether an item of an annex is cited by its number alone, as the items of a score sheet are, whose numbers run through
+    its sections: 附件第6项, not 附件二（三）6."""
+    return place.depth <= 1 and ("备注" in place.path or score("sheet").search(text) is not None)
 
 
 def _cell_unit(p: Paragraph, place: Place, sheet: _Sheet, cell: Cell) -> Unit:
