@@ -50,7 +50,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 KINDS_ZH = {
     "policy": "保险单", "service_report": "事故预防服务报告", "fee_ledger": "预防费台账", "claim_record": "理赔记录",
-    "notice": "通知文件", "application": "投保单", "invoice": "发票", "roster": "应保企业清单", "staff_list": "从业人员清单",
+    "notice": "通知文件", "application": "投保单", "invoice": "发票", "roster": "应保企业清单", "staff_list": "从业人员清单", "endorsement": "批单",
     "unknown": "未识别",
 }  # fmt: skip
 

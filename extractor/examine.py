@@ -11,6 +11,7 @@ from extractor.document import Document
 from extractor.kinds import (
     application,
     claim_record,
+    endorsement,
     fee_ledger,
     invoice,
     notice,
@@ -28,7 +29,17 @@ from extractor.record import Record
 
 _EXTRACT: Mapping[str, Callable[[Sheet], Extracted]] = {
     module.KIND: module.extract
-    for module in (application, claim_record, fee_ledger, invoice, policy, roster, service_report, staff_list)
+    for module in (
+        application,
+        claim_record,
+        endorsement,
+        fee_ledger,
+        invoice,
+        policy,
+        roster,
+        service_report,
+        staff_list,
+    )
 }
 
 

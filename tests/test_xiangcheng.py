@@ -286,3 +286,53 @@ def test_milestones_from_rosters(tmp_path: Path, capsys: pytest.CaptureFixture[s
     told = {entry["name"]: entry for entry in json.loads(capsys.readouterr().out)}
     covered = told["xiangcheng.high-risk-covered"]
     assert (covered["state"], covered["done"], covered["figure"]) == ("met", "2024-12-20", 100)
+
+
+def _endorsement(
+    path: Path, change: str, number: str = "YC-XC-2025-00816", title: str = "安全生产责任保险批单"
+) -> None:
+    paper = docx.Document()
+    for line in (title, "批单号：PD-2025-0031", f"保险单号：{number}", "投保人：襄城县紫云煤业有限公司", f"批改内容：{change}",
+                 "云川财产保险股份有限公司襄城支公司（盖章）", "批改日期：2025年8月30日"):  # fmt: skip
+        paper.add_paragraph(line)
+    paper.save(str(path))
+
+
+@pytest.mark.parametrize(
+    ("change", "number", "surrendered"),
+    [
+        (
+            "应投保人申请，自2025年9月1日零时起，本保单予以退保，保险责任终止，退还未到期保险费17,000.00元。",
+            "YC-XC-2025-00816",
+            True,
+        ),
+        ("因企业被依法关闭，自2025年9月1日零时起，本保单予以退保。", "YC-XC-2025-00816", False),
+        ("应投保人申请，自2025年9月1日零时起，本保单予以退保。", "YC-XC-2025-09999", False),  # another policy's
+        (
+            "自2025年9月1日零时起，从业人员由12人增加至14人，加收保险费900.00元，其他条件不变。",
+            "YC-XC-2025-00816",
+            False,
+        ),
+        ("投保人退保的申请不予同意，其他条件不变。", "YC-XC-2025-00816", False),
+    ],
+)
+def test_an_endorsement_that_gives_the_policy_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: str, number: str, surrendered: bool
+) -> None:
+    """XC-14: given up without a closure by law or a full stop of work."""
+    _policy(tmp_path / "承保明细.docx")
+    _endorsement(tmp_path / "批单.docx", change, number)
+    report = _checked(tmp_path, capsys)
+    assert {paper["kind"] for paper in report["documents"]} == {"policy", "endorsement"}
+    assert (("policy_surrendered", "") in _violated(report)) is surrendered
+    if surrendered:
+        found = next(f for f in report["findings"] if f["type"] == "policy_surrendered")
+        assert (found["params"]["surrendered_on"], found["severity"]) == ("2025-09-01", "warning")
+        assert found["evidence"][0]["path"] == "批单.docx"
+
+
+def test_a_request_to_give_up_is_no_endorsement(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _policy(tmp_path / "承保明细.docx")
+    _endorsement(tmp_path / "申请.docx", "申请自2025年9月1日起退保。", title="退保申请书")
+    report = _checked(tmp_path, capsys)
+    assert "policy_surrendered" not in {kind for kind, _ in _violated(report)}

@@ -12,5 +12,6 @@ KINDS = (
     "invoice",
     "roster",
     "staff_list",
+    "endorsement",
 )
 UNKNOWN = "unknown"

@@ -24,7 +24,7 @@ from validators.say import word
 
 SURE = 0.85
 """Confidence from which a reading needs no second look; below it the page marks it."""
-ORDER = ("policy", "application", "staff_list", "service_report", "fee_ledger", "claim_record", "invoice", "roster", "notice",
+ORDER = ("policy", "endorsement", "application", "staff_list", "service_report", "fee_ledger", "claim_record", "invoice", "roster", "notice",
          "unknown")  # fmt: skip
 """Of papers, as one goes through them: first what the others refer to."""
 FACT_TYPES = {"fee_ratio": "ratio", "spend_ratio": "ratio", "services_done": "code:service", "item_premiums": "money",
