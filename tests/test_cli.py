@@ -120,14 +120,14 @@ def test_missing_file_has_an_entry_for_programs(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["chek", "x"], "没有命令 chek，是不是想用 check？"),
+        (["chek", "x"], "没有命令 chek，是不是想用 check"),
         (["check", "x", "--formt", "json"], "没有选项 --formt，是不是想用 --format？"),
         (["check", "x", "--zzz"], "没有选项 --zzz；用 --help"),
         (["check", "x", "--format", "jsnl"], "'jsnl' is not one of 'human', 'jsonl', 'json'"),
         (["check", "x", "--as-of", "2025-13-01"], "2025-13-01"),
         (["check", "x", "--region", "宿州"], "--region 是2到9位数字"),
         (["check"], "缺少参数 PATH"),
-        (["rules", "explin", "x"], "没有命令 explin，是不是想用 explain？"),
+        (["rules", "explin", "x"], "没有命令 explin，是不是想用 explain"),
         (["rules", "show", "per_person_limit_below_minimun"], "是不是想用 per_person_limit_below_minimum"),
         (["rules", "explain", "∅"], "没有叫“∅”的规则；用 anze rules list"),
     ],
