@@ -21,6 +21,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from api.records.codec import record_from_json, record_to_json
 from extractor.document import Document, Line, Page
@@ -30,6 +31,7 @@ from extractor.notices.paragraphs import paragraphs
 from extractor.reading import read
 from extractor.record import Record, Row
 from tests import test_notice_numbers as numbers
+from tests.pdf_pages import FONT, Sheets
 
 DATA = Path(__file__).parent / "data" / "obligations"
 ORIGINALS = Path(__file__).parents[2] / "shared" / "notices"
@@ -242,6 +244,29 @@ def test_the_paper_s_own_year_is_used_for_days_without_one() -> None:
 def test_place_of_a_value_is_its_words() -> None:
     row = said("一、总则", "二、费用", "（一）预防费用不得低于保费的百分之十五。")[0]
     assert (row.value("path"), row.value("number"), row.cells["value"].span.text) == ("二（一）", 3, "百分之十五")
+
+
+def printed(text: str, left: float = 90, right: float = 505, size: float = 12) -> bytes:
+    """A text as a PDF prints it, its paragraphs indented and wrapped at the margin."""
+    sheets, y = Sheets(), 80.0
+    for paragraph in filter(str.strip, text.split("\n")):
+        x, line = left + 2 * size, ""
+        for char in (*paragraph.strip(), ""):
+            if not char or (x + stringWidth(line + char, FONT, size) > right and char not in "，。；、）"):
+                if y > 780:
+                    sheets.next_page()
+                    y = 80.0
+                sheets.text(x, y, line, size)
+                x, y, line = left, y + 22, ""
+            line += char
+    return sheets.pdf()
+
+
+@pytest.mark.parametrize("name", ["yunling.txt", "pingyuan.txt"])
+def test_wrapped_lines_of_a_pdf_demand_the_same(name: str) -> None:
+    made = notice.extract(read(printed((DATA / "notices" / name).read_text("utf-8")), "n.pdf"))
+    assert found_in(made.rows("obligations"), table("own_notices")[name]) == ([], [])
+    assert all(row.span.page and row.span.boxes for row in made.rows("obligations"))
 
 
 PIECES = [
