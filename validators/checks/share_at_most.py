@@ -16,13 +16,16 @@ above it on the smaller one too; a share below it decides nothing, and the outco
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from validators.checks import missing, not_applicable, undecided
+from validators.checks import Line, missing, not_applicable, undecided
+from validators.checks._worked import en, zh
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
+from validators.say import shown
 
 COMBINE = "min"
 _FEN = Decimal("0.01")
@@ -78,3 +81,15 @@ def _excess(facts: Facts, params: Params, base: str) -> Decimal:
     """The sum above its cap on that base, yuan; negative below it."""
     excess: Decimal = facts.value(params.fact) - facts.value(base) * (params.value or 0) / 100
     return excess
+
+
+def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
+    """The share on each base that is known, the text's own first."""
+    part = facts.value(params.fact)
+    for base in (params.base, params.larger):
+        share, whole = _share(facts, params, base), facts.value(base)
+        if share is not None:
+            yield (
+                f"{zh(params.fact)}{shown(part)} ÷ {zh(base)}{shown(whole)} = {share}%（上限{params.value}%）",
+                f"{en(params.fact)} {shown(part)} ÷ {en(base)} {shown(whole)} = {share}% (cap {params.value}%)",
+            )
