@@ -152,6 +152,13 @@ class Paper:
         """Every sentence, also those that a page break or the right margin cuts in two."""
         return tuple(s for item in self.items() for s in self._sentences_of(item))
 
+    @cached_property
+    def parted(self) -> tuple[list[Sentence], list[Sentence]]:
+        """The sentences of the text and those of the annexes."""
+        first = self.annex_line if self.annex_line is not None else float("inf")
+        body = [s for s in self.sentences if s.place()[0] <= first]
+        return body, [s for s in self.sentences if s.place()[0] > first]
+
     def _sentences_of(self, item: Item) -> Iterator[Sentence]:
         text, ends, at = plain(item.text), set(), 0
         for line in item.lines:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from validators.citation import Citation
 from validators.proofread.lexicon import COMPETITION, any_of, load, pattern
 from validators.proofread.paper import Defect, Paper
 
 _COMPANY = re.compile(r"[\u4e00-\u9fa5]{4,30}?(?:公司)(?:[\u4e00-\u9fa5]{2,8}?(?:分公司|支公司|营业部))?")
 _BARRED = re.compile(r"(?:不得|严禁|禁止|不能|避免|防止|不应)[^，。；]{0,10}$")
 # What a notice exempts must be something found; a guide that is no ground of enforcement itself exempts nothing.
+_UNDONE = re.compile(r"[^，。；]{0,10}的(?:行为|做法|问题)|的，(?:责令|予以|依法|应当)")
 _FOUND = re.compile(r"隐患|违法|问题|线索|行为|投保|参保")
 
 
@@ -22,6 +24,7 @@ def detect(paper: Paper) -> Iterator[Defect]:
         paper, "competition", "wording_on_competition", "warning", "可能排除、限制竞争，需经公平竞争审查"
     )
     yield from _listed(paper, "exemptions", "wording_exempts_from_law", "warning", "与依法监管、报告隐患的职责相抵触")
+    yield from _against_law(paper)
     yield from _covers(paper)
     yield from _pool_of_one(paper)
 
@@ -53,6 +56,28 @@ def _listed(paper: Paper, key: str, kind: str, severity: str, why: str) -> Itera
             {"kinds": tuple(dict.fromkeys(said))},
             basis=COMPETITION if key == "competition" else None,
         )
+
+
+def _against_law(paper: Paper) -> Iterator[Defect]:
+    """Workers who bear the premium, licences that hang on a policy: each row of the list with its own ground."""
+    for row in load("wording")["against_law"]:
+        words = re.compile(row["pattern"])
+        found = [
+            (s, m)
+            for s in paper.sentences
+            for m in words.finditer(s.text)
+            if not _BARRED.search(s.text[: m.start()]) and not _UNDONE.match(s.text[m.end() :])
+        ]
+        if found:
+            yield Defect(
+                "wording_against_law",
+                "warning",
+                tuple(s.place(*m.span(), 4) for s, m in found),
+                f"“{found[0][1].group()}”：{row['say']}，与上位规定相抵触",
+                f"wording that higher law bars: {found[0][1].group()}",
+                {"kind": row["say"]},
+                basis=Citation(row["document"], row["title"], row["article"], confidence=row["confidence"]),
+            )
 
 
 def _covers(paper: Paper) -> Iterator[Defect]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from extractor.notices.citations import quoted
 from extractor.notices.numbering import mark
@@ -13,6 +13,7 @@ from validators import known
 from validators.known import Known
 from validators.proofread.paper import Defect, Paper
 
+_TRANSITION = timedelta(days=366)
 _LAW = re.compile(r"(?:(?<!办)法|条例|法典)(?:（[^）]*）)?$")
 _FILLER = re.compile(r"进一步|切实|认真|全面|大力|深入")
 _YEARS = re.compile(r"20\d{2}(?=\s*年)")
@@ -44,7 +45,7 @@ def _version(paper: Paper) -> Iterator[Defect]:
             continue
         place = paper.place_of(row.cells["title"])
         seen = tuple(k for k in texts if _there_by(k, day, years))
-        if len(seen) > 1:
+        if len(seen) > 1 and _lately(seen, day):
             yield Defect(
                 "version_not_stated",
                 "warning",
@@ -53,7 +54,7 @@ def _version(paper: Paper) -> Iterator[Defect]:
                 f"{len(seen)} texts bear the title {title}; which one is meant is not said",
                 {"versions": tuple(k.number.canonical for k in seen)},
             )
-        elif paper.as_of and seen and seen[0].repealed and seen[0].repealed <= paper.as_of:
+        elif paper.as_of and len(seen) == 1 and seen[0].repealed and seen[0].repealed <= paper.as_of:
             yield Defect(
                 "cited_document_since_repealed",
                 "warning",
@@ -64,6 +65,12 @@ def _version(paper: Paper) -> Iterator[Defect]:
                 {"number": seen[0].number.canonical, "repealed": seen[0].repealed, "replaced_by": seen[0].replaced_by},
                 basis=known.successor(seen[0]),
             )
+
+
+def _lately(seen: tuple[Known, ...], day: date | None) -> bool:
+    """Whether the newest text was a year old at most: later on its title means it and no other."""
+    newest = max(k.issued for k in seen if k.issued)
+    return day is None or day - newest <= _TRANSITION
 
 
 def _there_by(one: Known, day: date | None, years: list[int]) -> bool:
