@@ -360,5 +360,13 @@ def test_stored_filings(crowd: Crowd, service: Service, run: Run, monkeypatch: p
     assert "uploaded" in items_of(english)["policy-upload"]["cases"][0]["findings"][0]["summary"]
 
 
+def test_without_papers_and_without_a_store(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANZE_DATA", str(tmp_path / "empty"))
+    status, out, err = run("--insurer", PICC, "--period", "2024")
+    assert (status, out) == (3, "")
+    assert "请给出 PATH" in err
+    assert err.count("\n") == 1
+
+
 def _arrival(day: str) -> dict[str, Any]:
     return {"documents": [{"file": "保险单.pdf", "uploaded_at": f"{day}T10:00:00+08:00"}]}

@@ -211,10 +211,15 @@ def _of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings) -> Gath
 
 
 def _of_store(scheme: Scheme, insurer: str, period: str, lang: str) -> Gathered:
+    from sqlalchemy import inspect
+
     from api.commands import open_service
     from api.kpis.gathered import of_store
+    from api.upkeep import Unmigrated
 
     with open_service() as service:
+        if not inspect(service.db.engine).has_table("filing"):
+            raise Unmigrated("没有给出案卷，服务数据库里也还没有案卷；请给出 PATH，或用 ANZE_DATA 指向服务的数据")
         return of_store(service, scheme, insurer, period, lang)
 
 
