@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from extractor.record import Reading, Record, Row, Witness
@@ -62,17 +63,18 @@ class Facts(dict[str, Fact]):
     """Facts by name, those of a part (a report, a claim) over those of its policy; an unknown name is an absent
     fact.
 
-    A dict of the own ones, since every rule asks for several and a dict answers fastest; never changed once made.
+    A dict, since every rule asks for several and a dict answers fastest; never changed once made.
     """
 
-    __slots__ = ("_under",)
+    __slots__ = ()
 
     def __init__(self, own: Mapping[str, Fact], under: Facts | None = None) -> None:
         super().__init__(own)
-        self._under = under
+        for name, fact in (under or {}).items():
+            self.setdefault(name, fact)
 
     def __missing__(self, name: str) -> Fact:
-        return ABSENT if self._under is None else self._under[name]
+        return ABSENT
 
     def value(self, name: str) -> Any:
         """The value where it is known, else None."""
@@ -81,8 +83,6 @@ class Facts(dict[str, Fact]):
 
     def names(self) -> Iterator[str]:
         yield from self
-        if self._under is not None:
-            yield from (name for name in self._under.names() if name not in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,11 @@ class Filing:
 
     def of(self, about: str) -> Iterator[Subject]:
         return (subject for subject in self.subjects if subject.about == about)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Subject]:
+        """The first subject of each key: what a finding is about."""
+        return {subject.key: subject for subject in reversed(self.subjects)}
 
     @property
     def policies(self) -> tuple[Subject, ...]:

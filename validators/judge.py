@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, NamedTuple
+from functools import cache, cached_property
+from typing import Any
 
 from validators import checks
 from validators.citation import Citation
 from validators.days import DAY_COUNT, as_day
-from validators.facts import Evidence, Fact, Facts, Filing, Subject
+from validators.facts import ABSENT, Evidence, Fact, Facts, Filing, Subject
 from validators.finding import Finding, Outcome, Severity, Verdict, fingerprint
 from validators.pack import Pack, Rule
 from validators.plan import Item, governing, plan_of
@@ -25,25 +25,16 @@ _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _OPEN = (Verdict.VIOLATED, Verdict.UNDECIDED)
 
 
-class Judged(NamedTuple):
-    """One rule applied to one subject: what a Finding is made of, once somebody wants to see it."""
-
-    subject: Subject
-    rule: Rule
-    outcome: Outcome
-    grade: str
-
-
 @dataclass(frozen=True)
 class Judgement:
     """All verdicts on a filing, and the packs that judged with their reasons.
 
-    ``judged`` has every rule that binds with every subject, ``idle`` those that do not apply, ``engine`` what the engine itself says. ``findings`` puts all of
+    ``judged`` has every subject with every rule that binds it and what came out, ``idle`` those that do not apply, ``engine`` what the engine itself says. ``findings`` puts all of
     them into words and places, one finding per fault; it costs more than the judging.
     """
 
     filing: Filing
-    judged: tuple[Judged, ...]
+    judged: tuple[tuple[Subject, Item, Outcome], ...]
     idle: tuple[tuple[Subject, Sequence[tuple[Rule, Outcome]]], ...]
     engine: tuple[Finding, ...]
     packs: tuple[Chosen, ...]
@@ -51,7 +42,7 @@ class Judgement:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, satisfied and not applicable ones too."""
-        said = (_finding(self.filing, one.subject, one.rule, one.outcome, one.grade) for one in self.judged)
+        said = (_finding(self.filing, who, item.rule, outcome, item.grade) for who, item, outcome in self.judged)
         calm = (_finding(self.filing, subject, *pair) for subject, idle in self.idle for pair in idle)
         return tuple(_once((*said, *calm, *self.engine)))
 
@@ -68,8 +59,8 @@ class Judgement:
     def verdicts(self) -> Mapping[Verdict, int]:
         """How each rule came out on each subject, before faults that several texts name are made one."""
         counts = dict.fromkeys(Verdict, 0)
-        for one in self.judged:
-            counts[one.outcome.verdict] += 1
+        for _, _, outcome in self.judged:
+            counts[outcome.verdict] += 1
         counts[Verdict.NOT_APPLICABLE] += sum(len(rules) for _, rules in self.idle)
         for finding in self.engine:
             counts[finding.verdict] += 1
@@ -79,7 +70,7 @@ class Judgement:
 def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -> Judgement:
     """Every rule that binds the filing's place and dates, applied to every policy, report, hazard and claim of it."""
     plan = plan_of(packs)
-    judged: list[Judged] = []
+    judged: list[tuple[Subject, Item, Outcome]] = []
     idle: list[tuple[Subject, Sequence[tuple[Rule, Outcome]]]] = []
     engine: list[Finding] = []
     used: dict[str, Chosen] = {}
@@ -95,8 +86,10 @@ def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -
             facts, now = subject.facts, schedule.at(subject.facts)
             for item in now.items:
                 outcome = item.check(facts, item.params) if item.plain else _outcome(item, facts)
-                for part in outcome.parts or (outcome,):
-                    judged.append(Judged(subject, item.rule, part, item.grade))
+                if outcome.parts:
+                    judged.extend([(subject, item, part) for part in outcome.parts])
+                else:
+                    judged.append((subject, item, outcome))
             if now.idle:
                 idle.append((subject, now.idle))
             engine.extend(_conflict(filing, subject, conflict) for conflict in now.conflicts)
@@ -138,6 +131,8 @@ def _softened(outcome: Outcome, why: str) -> Outcome:
 def _condition(rule: Rule, facts: Facts) -> Outcome | None:
     """Not applicable (or undecided) where what the rule presupposes is not so (or not known)."""
     for name, wanted in rule.when.items():
+        if name not in facts:
+            return _unsaid(name, rule.if_unknown)
         fact = facts[name]
         if not fact.known:
             if rule.if_unknown == "undecided":
@@ -147,6 +142,13 @@ def _condition(rule: Rule, facts: Facts) -> Outcome | None:
         if not has & set(wanted):
             return checks.not_applicable(f"{name} is not {' / '.join(map(str, wanted))}")
     return None
+
+
+@cache
+def _unsaid(name: str, if_unknown: str) -> Outcome:
+    """What comes of a rule that presupposes what no paper of the filing speaks of."""
+    why = f"{name}: {ABSENT.why}"
+    return checks.undecided(why, name) if if_unknown == "undecided" else checks.not_applicable(why)
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -121,6 +121,7 @@ def numbers() -> Iterator[str]:
     return (known.number.canonical for known in documents() if known.confidence != "M")
 
 
+@lru_cache(maxsize=4096)
 def lookup(number: DocNumber | str) -> Known | None:
     """The known document of that number, brackets and blanks aside."""
     wanted = doc_number.parse(number) if isinstance(number, str) else number
@@ -142,6 +143,7 @@ def successor(one: Known) -> Citation | None:
     return Citation(number, after.title or number, "", in_force_from=after.in_force_from, confidence=after.confidence)
 
 
+@lru_cache(maxsize=4096)
 def wrong_year(issuer_code: str, serial: str, year: int) -> str | None:
     """The right number where issuer and serial are known under exactly one year and that is another one; else None."""
     years = {

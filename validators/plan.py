@@ -61,7 +61,10 @@ def governing(rule: Rule, facts: Facts) -> list[date]:
 
 
 def _days(name: str, facts: Facts) -> list[date]:
-    return [day for value in facts[name].candidates() if (day := as_day(value)) is not None]
+    fact = facts[name]
+    if fact.state == "absent":
+        return []
+    return [day for value in (fact.value, *fact.rivals) if (day := as_day(value)) is not None]
 
 
 class Schedule:
@@ -70,14 +73,16 @@ class Schedule:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
         self._turns = {name: _turns([r for r in rules if r.governed_by == name]) for name in _names(rules)}
-        self._known: dict[tuple[tuple[int, ...], ...], InForceNow] = {}
+        self._known: dict[tuple[int | tuple[int, ...], ...], InForceNow] = {}
 
     def at(self, facts: Facts) -> InForceNow:
         """What stands at the dates of these facts."""
         days = [_days(name, facts) for name in self._turns]
         key = tuple(
-            tuple(bisect_right(turns, day) for day in found)
-            for turns, found in zip(self._turns.values(), days, strict=True)
+            [
+                bisect_right(turns, found[0]) if len(found) == 1 else tuple([bisect_right(turns, day) for day in found])
+                for turns, found in zip(self._turns.values(), days, strict=True)
+            ]
         )
         now = self._known.get(key)
         if now is None:

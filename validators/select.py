@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from validators.facts import Facts
 from validators.pack import Pack, significant
@@ -14,8 +15,7 @@ from validators.pack import Pack, significant
 _STREET = re.compile(r"[\u4e00-\u9fff](?:街道|[镇乡])")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the insured business is: ``code`` (6 or 9 digits, empty when unknown) and the words of its address."""
 
     code: str
@@ -32,7 +32,7 @@ class Chosen:
 
 def place_of(facts: Facts, region: str | None = None) -> Place:
     """The place that the papers show; ``region`` (a code) overrides them."""
-    words = "".join(str(facts.value(name) or "") for name in ("jurisdiction", "address"))
+    words = f"{facts.value('jurisdiction') or ''}{facts.value('address') or ''}"
     if region:
         return Place(region, words)
     code = facts.value("region_code")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from extractor.values import doc_number
@@ -39,14 +40,22 @@ def check(facts: Facts, params: Params) -> Outcome:
     parts: list[Outcome] = []
     for citation in cited:
         places = (citation.evidence,) if citation.evidence else ()
-        for _, _, number in doc_number.find_all(citation.doc_number):
-            correct = wrong_year(number.issuer_code, number.serial, number.year)
-            if correct is not None:
-                printed = {"printed": number.raw or number.canonical, "correct": correct}
-                parts.append(Outcome(Verdict.VIOLATED, printed, places=places))
+        for printed, correct in _corrected(citation.doc_number):
+            parts.append(Outcome(Verdict.VIOLATED, {"printed": printed, "correct": correct}, places=places))
     if parts:
         return Outcome(Verdict.VIOLATED, parts=tuple(parts))
     return Outcome(Verdict.SATISFIED, facts=(params.fact,))
+
+
+@lru_cache(maxsize=4096)
+def _corrected(written: str) -> tuple[tuple[str, str], ...]:
+    """(as printed, as it should be) of each wrong number in the words; papers cite the same few numbers over and over."""
+    found = []
+    for _, _, number in doc_number.find_all(written):
+        correct = wrong_year(number.issuer_code, number.serial, number.year)
+        if correct is not None:
+            found.append((number.raw or number.canonical, correct))
+    return tuple(found)
 
 
 def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
