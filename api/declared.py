@@ -19,7 +19,7 @@ from api.errors import BadDeclared, BadMapping
 from extractor.document import Document, Table
 from extractor.errors import TooLarge
 from extractor.limits import Limits
-from validators.declared import Cell, Columns, Declared, heads, understood
+from validators.declared import Cell, Columns, Declared, form_to_row, heads, is_form, understood
 from validators.declared_mapping import parse_mapping
 from validators.declared_values import bare_number
 from validators.pack import PackError
@@ -179,7 +179,8 @@ def _tables(document: Document, columns: Columns) -> Iterator[Mapping[str, Cell]
             rows.setdefault(cell.row, {})[cell.col] = Cell(_shown(cell.value, cell.text), cell.where or "")
         ordered = [rows[number] for number in sorted(rows)]
         top = heads(ordered, columns)
-        if top is None:
+        if top is None or is_form(ordered, top, columns):
+            yield from filter(None, [form_to_row(ordered, columns)])
             continue
         for row in ordered[top + 1 :]:
             yield {head.text: row.get(col) or _empty(head, row) for col, head in ordered[top].items()}

@@ -19,6 +19,8 @@ from api.declared import file_to_rows, platform_table
 from api.errors import BadDeclared
 from extractor.limits import Limits
 from extractor.values.dates import Moment
+from validators.cases import facts_of
+from validators.checks import agrees_with_declared
 from validators.declared import Columns
 from validators.declared_mapping import parse_mapping
 from validators.declared_values import agree, said
@@ -207,6 +209,32 @@ def test_a_doubt_of_the_reader_accuses_nobody() -> None:
     assert agree(said("count", "36"), Fact(86, doubts=(36,)))[0] is None
     assert agree(said("count", "36"), Fact(86, confidence=0.6))[0] is None
     assert agree(said("count", "36"), Fact(86, (), "contradicted", rivals=(36,)))[0] is None
+
+
+def test_a_sheet_filled_in_like_a_form_is_one_row(tmp_path: Path) -> None:
+    """Labels under labels are no values: else the policy's number would be "保险公司"."""
+    book = openpyxl.Workbook()
+    for row in (
+        ["保单号", "PZIT2024", "投保人", "某甲公司"],
+        ["保险公司：", "某某财产保险股份有限公司", "保费（万元）", 1.2],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "f.xlsx")
+    (row,) = file_to_rows((tmp_path / "f.xlsx").read_bytes(), "f.xlsx", Columns())
+    assert {name: cell.text for name, cell in row.items()} == {
+        "保单号": "PZIT2024", "投保人": "某甲公司", "保险公司": "某某财产保险股份有限公司", "保费（万元）": "1.2"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("case", "verdict"),
+    [
+        ({"policyholder": "甲集团有限公司", "insured": "甲化工有限公司", "declared_policy": [{"企业名称": "甲化工有限公司"}]}, "undecided"),
+        ({"policyholder": "甲集团有限公司", "insured": "甲化工有限公司", "declared_policy": [{"企业名称": "乙化工有限公司"}]}, "violated"),
+        ({"insured_count": 30, "employee_count": 35, "declared_policy": [{"投保人数": "35"}]}, "undecided"),
+    ],
+)  # fmt: skip
+def test_a_column_that_may_mean_another_field_accuses_nobody(case: dict[str, Any], verdict: str) -> None:
+    assert agrees_with_declared.check(facts_of(case), agrees_with_declared.Params()).verdict.value == verdict
 
 
 def test_what_is_no_table_says_so() -> None:

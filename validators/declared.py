@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import yaml
 
@@ -29,11 +30,13 @@ _HEADS = 2
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A field that a row may hold: the ``fact`` it is held against, how it is compared, its usual column names."""
+    """A field that a row may hold: the ``fact`` it is held against, how it is compared, its usual column names; ``also``: facts
+    that a column of such a name may mean as well."""
 
     fact: str
     kind: str
     columns: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,10 @@ class Declared:
 def known(about: str) -> Mapping[str, Known]:
     """The fields of a row about a policy, a report or a claim."""
     table = yaml.load((files("validators") / "declared.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return {name: Known(item["fact"], item["as"], tuple(item["columns"])) for name, item in table[about].items()}
+    return {
+        name: Known(item["fact"], item["as"], tuple(item["columns"]), tuple(item.get("also", ())))
+        for name, item in table[about].items()
+    }
 
 
 @cache
@@ -170,3 +176,26 @@ def understood(file: str, rows: Iterable[Mapping[str, Cell]], mapping: Columns) 
         if any(value is not None for value in says.values()):
             made.append(DeclaredRow(mapping.about, says, places))
     return Declared(file, tuple(made), tuple(ignored))
+
+
+def form_to_row(rows: Sequence[Mapping[int, Cell]], mapping: Columns) -> Mapping[str, Cell]:
+    """A sheet filled in like a form, label beside value, as one row; empty where it has no two labels of ours.
+
+    >>> sheet = [{0: Cell("保单号", "A1"), 1: Cell("X1", "B1"), 2: Cell("保费", "C1"), 3: Cell("12", "D1")}]
+    >>> {name: cell.text for name, cell in form_to_row(sheet, Columns()).items()}
+    {'保单号': 'X1', '保费': '12'}
+    """
+    out: dict[str, Cell] = {}
+    for row in rows:
+        cells = [row[at] for at in sorted(row)]
+        for label, value in pairwise(cells):
+            if mapping.of(label.text.rstrip(":：")) is not None and mapping.of(value.text) is None:
+                out.setdefault(label.text.rstrip(":："), value)
+    return out if len(out) >= _HEADS else {}
+
+
+def is_form(rows: Sequence[Mapping[int, Cell]], top: int, mapping: Columns) -> bool:
+    """Whether what looks like heads is the first line of a form: labels stand under its labels, or nothing does."""
+    labels = {at for at, cell in rows[top].items() if mapping.of(cell.text) is not None}
+    below = [row[at] for row in rows[top + 1 :] for at in labels if at in row]
+    return not rows[top + 1 :] or any(mapping.of(cell.text.rstrip(":：")) is not None for cell in below)

@@ -84,6 +84,10 @@ def _field(facts: Facts, rows: Sequence[DeclaredRow], field: str, about: str) ->
     places = _places(rows, field)
     if verdicts == {True}:
         return Outcome(Verdict.SATISFIED, out, (name,), places=places)
+    others = [other for other in known(about)[field].also if any(agree(said, facts[other])[0] for said in told)]
+    if verdicts == {False} and others:
+        why = "the paper gives that value for another field"
+        return Outcome(Verdict.UNDECIDED, out, (name, *others), why, (name,), places)
     if verdicts == {False}:
         return Outcome(Verdict.VIOLATED, out, (name,), places=places)
     why = next((why for answer, why in answers if answer is None), "two rows of the table differ")
