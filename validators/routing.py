@@ -98,7 +98,7 @@ def _stands(pack: Pack, days: Sequence[date]) -> bool:
 
 def trade_of(filing: Filing, finding: Finding) -> str | None:
     """The code of the line of business of the policyholder that a finding is about; None where it was not read."""
-    subject = next((s for s in filing.subjects if s.key == finding.subject), None)
+    subject = filing.by_key.get(finding.subject)
     owners = [subject] if subject is not None else list(filing.policies) if len(filing.policies) == 1 else []
     for owner in owners:
         if isinstance(code := owner.facts.value("sector"), str):
