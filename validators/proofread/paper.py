@@ -231,6 +231,20 @@ def plain(text: str) -> str:
     return re.sub(r"(?<!\d)[,:]|[,:](?!\d)|[;()?!]", lambda m: m.group().translate(_FULL), folded)
 
 
+_EDGE = re.compile(r"[，。；：、！？,;:“”（）()《》\s]")
+_REACH = 8  # how far beyond what was asked a quote may go to begin and end with whole words
+
+
 def quote(text: str, start: int, stop: int, around: int = 8) -> str:
-    """The words of a place with a little of what stands around them."""
-    return text[max(0, start - around) : stop + around].strip()
+    """The words of a place with a little of what stands around them, from one mark to the next where one is near.
+
+    >>> quote("各单位要认真落实，在5日内报送材料。", 10, 13, around=2)
+    '在5日内报送材料'
+    """
+    if around:
+        low, high = max(0, start - around - _REACH), stop + around + _REACH
+        before = [0] * (low == 0) + [low + m.end() for m in _EDGE.finditer(text[low:start])]
+        after = [stop + m.start() for m in _EDGE.finditer(text[stop:high])] + [len(text)] * (high >= len(text))
+        start = min(before, key=lambda at: abs(at - (start - around)), default=max(0, start - around))
+        stop = min(after, key=lambda at: abs(at - (stop + around)), default=stop + around)
+    return text[start:stop].strip()
