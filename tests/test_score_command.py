@@ -360,6 +360,30 @@ def test_stored_filings(crowd: Crowd, service: Service, run: Run, monkeypatch: p
     assert "uploaded" in items_of(english)["policy-upload"]["cases"][0]["findings"][0]["summary"]
 
 
+def test_stored_sums_open_both_papers(
+    crowd: Crowd, service: Service, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1,350 agreed and 270 spent, 20 %. Looked at on 2024-06-01: 15 points of the year are open; those of January to May
+    are lost, for that cycle was over."""
+    no = "SLXB20240300777"
+    entry = {"kind": "spend", "policy_no": no, "amount": Decimal(270), "item": "隐患排查", "date": date(2024, 5, 1)}
+    records = [filings.policy(policy_no=no), filings.report(policy_no=no), filings.ledger(entry)]
+    store_filing(
+        service, crowd.user("insurer"), "F", records, manifest={"review_date": "2024-06-01", **_arrival("2024-03-08")}
+    )
+    monkeypatch.setenv("ANZE_DATABASE", service.config.database_url)
+    monkeypatch.setenv("ANZE_DATA", str(service.config.data))
+    spent = items_of(json.loads(run("--insurer", PICC, "--period", "2024", "--format", "json")[1]))["fee-spent"]
+    assert (spent["lost"], spent["at_most"], spent["found"], spent["why"]) == (None, 15, 20, "not_over")
+    (one,) = spent["sums"]
+    assert (one["spent"], one["fee"], {e["path"] for e in one["evidence"]}) == (270, 1350, {"台账.xlsx", "保险单.pdf"})
+    # A cycle that was over on that day: the policy was signed in it, and what was spent is known to its end.
+    spent = items_of(json.loads(run("--insurer", PICC, "--period", "2024-01_2024-05", "--format", "json")[1]))[
+        "fee-spent"
+    ]
+    assert (spent["lost"], spent["applied"]) == (15, "0<比例<40%的，扣15分")
+
+
 def test_without_papers_and_without_a_store(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANZE_DATA", str(tmp_path / "empty"))
     status, out, err = run("--insurer", PICC, "--period", "2024")
