@@ -21,6 +21,7 @@ from extractor.columns import TOTAL_ROW, grid
 from extractor.document import Table
 from extractor.locate import Sheet, Unit
 from extractor.text.fold import squeeze
+from extractor.values import organisation
 from extractor.values.dates import DATE, to_date
 
 Form = Callable[[str], bool]
@@ -32,6 +33,7 @@ _LOOK = 9  # rows from the top in which the header is looked for
 _SAMPLE = 14  # lines that a column's form is told by
 _STOREYS = 3
 _LONGEST_LABEL = 40
+_BODY = 8  # characters of a body's own name; shorter is a word for bodies (承保公司)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,10 @@ def _assign(
     """(column name → index, score, how many the header told), the best fitting first; each column and name once."""
     scored: list[tuple[float, float, int, str]] = []
     for c, label in enumerate(header):
-        cells = [line[c].text for line in lines if c in line and not BLANK.match(line[c].text)]
+        if any(len(name) >= _BODY for _, _, name in organisation.find_all(label)):
+            label = ""  # a form: the cell holds a label with its value
+        own = [line[c] for line in lines if c in line and line.get(c - 1) is not line[c]]
+        cells = [unit.text for unit in own if not BLANK.match(unit.text)]
         for column in columns:
             named = column.named(label) or 0.9 * column.named(label.rsplit("|", 1)[-1])
             share = sum(map(column.form, cells)) / len(cells) if column.form is not None and cells else None

@@ -71,9 +71,9 @@ def _is_period(text: str) -> bool:
 
 
 def _is_trade(text: str) -> bool:
-    return (
-        sector.parse(text) not in (None, sector.OTHER) and not organisation.find_all(text) and len(squeeze(text)) <= 24
-    )
+    """Words that name a sector and are no body's name (非煤矿山 is none, 恒石采石场 is one)."""
+    bodies = [name for _, _, name in organisation.find_all(text) if len(name) > 4]
+    return sector.parse(text) not in (None, sector.OTHER) and not bodies and len(squeeze(text)) <= 24
 
 
 FORMS: Mapping[str, tuple[registers.Form, float]] = {
@@ -189,6 +189,8 @@ def _row(found: Register, line: registers.Line, group: str) -> Row | None:
             cells[name] = Reading(Moment(day), unit.span(), "cell", round(0.97 * unit.confidence, 3))
     if (unit := found.cell(line, "period")) is not None:
         cells |= _period(unit)
+    if "industry" not in cells and "category" in cells and _is_trade(str(cells["category"].value)):
+        cells["industry"] = derived(cells["category"], sector.parse(str(cells["category"].value)), "derived:category")
     _opposites(found, line, cells)
     _mark_in_number(found, line, cells)
     _area_around(found, line, group, cells)
