@@ -203,10 +203,21 @@ def test_a_schedule_by_post(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert (found["params"]["sums"], found["severity"]) == ([600000, 700000], "error")
 
 
+def test_posts_with_the_same_sums_are_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [
+        (f"{post}{harm}", f"{each:,}", "5,000,000", "3,000.00")
+        for post in ("管理人员", "一线工人")
+        for harm, each in (("死亡", 600000), ("伤残", 500000))
+    ]
+    _policy(tmp_path / "承保明细.docx", covers=[*lines, *COVERS[1:]])
+    assert "schedule_sums_differ" not in {kind for kind, _ in _violated(_checked(tmp_path, capsys))}
+
+
+@pytest.mark.parametrize("who", ["从业人员", "工人"])
 def test_a_schedule_of_death_and_disability_is_no_schedule_by_post(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], who: str
 ) -> None:
-    kinds = [("从业人员死亡", "600,000", "5,000,000", "6,000.00"), ("从业人员伤残", "500,000", "5,000,000", "8,000.00")]
+    kinds = [(f"{who}死亡", "600,000", "5,000,000", "6,000.00"), (f"{who}伤残", "500,000", "5,000,000", "8,000.00")]
     _policy(tmp_path / "承保明细.docx", covers=[*kinds, *COVERS[1:]])
     assert "schedule_sums_differ" not in {kind for kind, _ in _violated(_checked(tmp_path, capsys))}
 

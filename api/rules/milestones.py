@@ -138,6 +138,8 @@ def _lines(packs: Sequence[Pack], found: Sequence[Standing], day: date, lang: st
         yield "没有完成时限" if zh else "No milestones"
     for pack in packs:
         draft = "" if not pack.advisory else "  仅供参考" if zh else "  advisory only"
+        if pack.confidence in ("S1", "M"):
+            draft += f"  来源把握 {pack.confidence}，待核实" if zh else f"  source {pack.confidence}, to be verified"
         yield f"{pack.name}  《{pack.title}》 {pack.document}  {'截至' if zh else 'as of'} {day}{draft}"
         for standing in found:
             if standing.pack == pack.name:
