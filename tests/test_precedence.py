@@ -246,3 +246,14 @@ def test_only_a_higher_text_bars() -> None:
     (conflict,) = merge([rule("high", 1, layer="law", more=bars), low]).conflicts
     assert (conflict.kept.name, conflict.dropped.name) == ("high.rule", "low.rule")
     assert not merge([rule("high", 1, layer="street", more=bars), low]).conflicts
+
+
+def test_a_text_that_was_over_is_no_possible_text_of_an_unknown_place() -> None:
+    def possible(day_: str) -> list[str]:
+        subject = Subject("policy", "case", facts_of(day(day_)))
+        found = judge(Filing("case", (), (subject,)), shipped()).findings
+        return next(list(f.params["packs"]) for f in found if f.type == "place_unknown")
+
+    assert "zhoucun-2018" in possible("2018-09-03")
+    assert "zhoucun-2018" not in possible("2025-06-02")
+    assert {"suzhou-2023-84", "hebei-fee-2019"} <= set(possible("2025-06-02"))

@@ -95,8 +95,8 @@ def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -
             engine.extend(_conflict(filing, subject, conflict) for conflict in now.conflicts)
             if now.undated:
                 engine.extend(_undated(filing, subject, now.undated))
-        if subject.about == "policy" and bound.possible:
-            engine.append(_place_unknown(filing, subject, place, bound.possible))
+        if subject.about == "policy" and bound.possible and (packs_left := _not_over(bound.possible, subject.facts)):
+            engine.append(_place_unknown(filing, subject, place, packs_left))
     return Judgement(filing, tuple(judged), tuple(idle), tuple(engine), tuple(used.values()))
 
 
@@ -223,6 +223,12 @@ def _engine(
         {},
         matters,
     )
+
+
+def _not_over(packs: Sequence[Pack], facts: Facts) -> list[Pack]:
+    """The packs whose time was not over when the contract was made: what ended before binds nothing of it."""
+    day = as_day(facts.value("contract_date"))
+    return [pack for pack in packs if day is None or pack.until is None or day <= pack.until]
 
 
 def _place_unknown(filing: Filing, subject: Subject, place: Place, possible: Sequence[Pack]) -> Finding:
