@@ -410,3 +410,33 @@ def roster_of(*lines: Mapping[str, Any], day: date, **fields: Any) -> Any:
     told = {name: filings.reading(value) for name, value in {"roster_date": day, **fields}.items()}
     tables = {"enterprises": filings.rows(lines)}
     return Record("清单.xlsx", "sha-roster", "roster", told, tables, {"enterprises": Witness(True, True, "read")})
+
+
+@pytest.mark.parametrize(
+    ("refused_on", "reported_on", "late"),
+    [
+        (None, date(2024, 7, 20), True),  # the deadline starts the days where no day of refusal is told
+        (date(2024, 7, 10), date(2024, 7, 20), False),  # ten days after the refusal was recorded
+        (date(2024, 6, 20), date(2024, 7, 20), True),  # refused before the deadline: the deadline is the later
+        (date(2024, 6, 20), date(2024, 7, 12), False),
+    ],
+)
+def test_a_refusal_counts_from_the_day_it_was_recorded_and_not_before_the_deadline(
+    refused_on: date | None, reported_on: date, late: bool
+) -> None:
+    place = {
+        "region_code": "330604001",
+        "jurisdiction": "绍兴市上虞区百官街道",
+        "address": "浙江省绍兴市上虞区百官街道江扬路88号",
+    }
+    hazard = {
+        "level": "重大", "description": "除尘管道未接地", "deadline": date(2024, 6, 30), "rectified": False, "refused": True,
+        "refused_on": refused_on, "reported_on": reported_on, "reported_to": "百官街道应急管理站",
+    }  # fmt: skip
+    filing = assemble([filings.policy(**place), filings.report(hazards=[hazard])], Manifest("R", date(2024, 9, 1)))
+    verdicts = {
+        finding.verdict
+        for finding in validate(filing, shipped()).findings
+        if finding.rule == "baiguan.refused-hazard-reported"
+    }
+    assert verdicts == {Verdict.VIOLATED if late else Verdict.SATISFIED}
