@@ -14,6 +14,11 @@ from validators.proofread.dates import Deadline, deadlines
 from validators.proofread.paper import Defect, Item, Paper
 
 _STEPS = re.compile(r"步骤|阶段|进度|安排|时间")
+_HEAD = 40  # the days of a stage stand in its heading
+_RANGE = re.compile(
+    r"(?:(?P<y1>20\d{2})\s*年\s*)?(?P<m1>1[0-2]|[1-9])\s*月(?:\s*(?P<d1>\d{1,2})\s*日)?\s*(?:[-—~]{1,2}|至|到)\s*"
+    r"(?:(?P<y2>20\d{2})\s*年\s*)?(?P<m2>1[0-2]|[1-9])\s*月(?:\s*(?P<d2>\d{1,2})\s*日)?"
+)
 _FOLLOWS = re.compile(r"评估|总结|验收|整改|巩固|检查|考核|推广|提升|回头看")
 _MIDWAY = re.compile(r"中期|半年|期中|季度|每月|同步")
 _GOAL = re.compile(
@@ -37,10 +42,30 @@ class Step:
         return min(self.ends, key=lambda d: d.day)
 
 
+@dataclass(frozen=True)
+class Range:
+    """A step's own days: from and to, the words, and where in the item they stand. Days without a year bear year 0."""
+
+    first: tuple[int, int, int]
+    last: tuple[int, int, int]
+    words: str
+    at: int
+
+
+def _range(text: str) -> Range | None:
+    """The first range of days or months in a step's heading; None where it has none, or the end is 次年."""
+    match = _RANGE.search(text[:_HEAD])
+    if match is None:
+        return None
+    y1, m1, d1, y2, m2, d2 = (int(v) if v else 0 for v in match.group("y1", "m1", "d1", "y2", "m2", "d2"))
+    return Range((y1, m1, d1 or 1), (y2 or y1, m2, d2 or 31), match.group(), match.start())
+
+
 def detect(paper: Paper) -> Iterator[Defect]:
     """Steps out of order; the likelier of two years."""
     for run in _runs(paper):
-        yield from _order(run)
+        yield from _order([step for step in run if step.ends])
+        yield from _ranges(run)
     yield from _likelier_year(paper)
 
 
@@ -64,7 +89,7 @@ def _runs(paper: Paper) -> Iterator[list[Step]]:
             continue
         style = style or item.mark.style
         ends = tuple(deadlines(fold(item.text)))
-        if item.mark.style == style and ends:
+        if item.mark.style == style and (ends or _range(fold(item.text))):
             run.append(Step(item, ends))
     if run:
         yield run
@@ -86,6 +111,34 @@ def _order(run: list[Step]) -> Iterator[Defect]:
                 f"后一步骤“{early.words.strip()}”（{early.day}）早于前一步骤的期限“{late.words.strip()}”（{late.day}）",
                 f"a later step is due on {early.day}, before the step it follows ends on {late.day}",
                 {"before": late.day, "after": early.day},
+            )
+
+
+def _ranges(run: list[Step]) -> Iterator[Defect]:
+    """A stage that begins before the one above it ends, or ends before it begins."""
+    spans = [(step, held) for step in run if (held := _range(fold(step.item.text)))]
+    for step, held in spans:
+        if held.first[0] and held.last < held.first:
+            yield Defect(
+                "stage_ends_before_it_begins",
+                "error",
+                (step.item.place(held.at, held.at + len(held.words)),),
+                f"“{held.words}”止期早于起期",
+                f"the stage ends before it begins: {held.words}",
+            )
+    for (before, above), (after, below) in pairwise(spans):
+        text = after.item.text
+        same_years = bool(above.first[0]) == bool(below.first[0]) and above.first <= above.last
+        if same_years and below.first < above.last and _FOLLOWS.search(text) and not _MIDWAY.search(text):
+            yield Defect(
+                "milestones_out_of_order",
+                "warning",
+                (
+                    before.item.place(above.at, above.at + len(above.words)),
+                    after.item.place(below.at, below.at + len(below.words)),
+                ),
+                f"后一阶段“{below.words}”开始时，前一阶段“{above.words}”尚未结束",
+                f"a stage ({below.words}) begins before the one above it ({above.words}) ends",
             )
 
 
