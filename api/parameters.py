@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,22 @@ def _yaml(text: str) -> Any:
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.CSafeLoader)):
             raise ValueError("aliases")  # a few of them can stand for gigabytes
-        return yaml.load(text, Loader=yaml.CSafeLoader)
+        return _as_json(yaml.load(text, Loader=yaml.CSafeLoader))
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(str(error)) from None
+
+
+def _as_json(value: Any) -> Any:
+    """The value as JSON would have it: names are text, days ISO text."""
+    if isinstance(value, dict):
+        return {str(name): _as_json(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_json(inner) for inner in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise ValueError(f"{type(value).__name__} is no value of a table")
 
 
 def _text(data: bytes) -> str:
