@@ -269,7 +269,7 @@ def test_what_a_person_enters_settles_the_sheet(app: FastAPI, crowd: Crowd, serv
 @pytest.mark.parametrize(
     "entry",
     [
-        {"item": "unheard-of", "value": 1}, {"item": "policy-upload", "value": 1}, {"item": "stars", "value": 16},
+        {"item": "unheard-of", "value": 1}, {"item": "policy-upload", "excused": 1}, {"item": "stars", "value": 16},
         {"item": "annual-report", "value": 2}, {"item": "lawsuits", "value": -1}, {"item": "stars", "excused": 1},
         {"item": "stars", "value": "NaN"}, {"item": "stars", "value": 1e9},
     ],

@@ -165,7 +165,7 @@ def test_the_template_asks_for_what_only_a_person_knows() -> None:
     assert (given_back.insurer, given_back.period, given_back.entered) == (PICC, "2024", {})
     for name in ("filed-terms", "whole-flow", "pushed-data", "stars", "lawsuits", "annual-report", "first-service"):
         assert f"\n  {name}:" in text
-    assert "\n  policy-upload:" not in text  # the papers tell
+    assert text.count("    value: null") == len(SUZHOU.items) == 10  # also what the papers tell, where they do not
 
 
 def test_a_filled_file() -> None:
@@ -182,7 +182,7 @@ def test_a_filled_file() -> None:
         ("items: {star: {value: 1}}", 1, "star"), ("sheet: other\n", 1, "other"), ("items:\n  stars: {value: 16}", 2, "0和15"),
         ("items:\n  stars: {value: -1}", 2, "0和15"), ("items:\n  stars: {valu: 1}", 2, "valu"), ("items:\n  stars: {value: 好}", 2, "不是数字"),
         ("items:\n  stars: {value: .nan}", 2, "不是数字"), ("items:\n  stars: {value: true}", 2, "True"),
-        ("items:\n  policy-upload: {value: 1}", 2, "由材料判定"), ("items:\n  stars: {excused: 1}", 2, "excused"),
+        ("items:\n  policy-upload: {excused: 1}", 2, "excused"), ("items:\n  stars: {excused: 1}", 2, "excused"),
         ("items:\n  stars: {on: 2024-12-10}", 2, "没有期限日"), ("items:\n  annual-report: {on: 12}", 2, "日期"), ("item: {}", 1, "item"),
         ("items: [1]", 1, "items"),
     ],
@@ -191,6 +191,20 @@ def test_a_file_that_cannot_be_says_where(text: str, line: int, says: str) -> No
     with pytest.raises(PackError, match=says) as caught:
         parse(text, "x.yaml", SUZHOU)
     assert caught.value.line == line
+
+
+def test_an_item_that_only_papers_tell_takes_no_number() -> None:
+    sections = tuple(
+        dataclasses.replace(section, items=tuple(dataclasses.replace(item, entered=None) for item in section.items))
+        for section in SUZHOU.sections
+    )
+    with pytest.raises(PackError, match="由材料判定"):
+        parse("items:\n  policy-upload: {value: 1}", "x.yaml", dataclasses.replace(SUZHOU, sections=sections))
+
+
+def test_a_cycle_without_claims_is_settled_by_a_person() -> None:
+    sheet = score(SUZHOU, evidence(SUZHOU, [filing("a")]), {"claim-upload": Entered(Decimal(0))})
+    assert "claim-upload" not in [item.name for item in sheet.open]
 
 
 def test_a_supposition_may_speak_of_every_item() -> None:

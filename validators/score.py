@@ -161,7 +161,7 @@ def scored(item: Item, shown: Evidence, said: Entered, year: int | None = None) 
         return _by_day(item, item.due, said.on, shown, said, year)
     count = _count(item, shown, said)
     if count is None:
-        return Scored(item, None, None, shown, said, "needs_input" if item.entered else "no_evidence")
+        return Scored(item, None, None, shown, said, "no_evidence" if item.types else "needs_input")
     lost = item.cap if item.way == "once" and count else min(item.cap, (item.step or Decimal(0)) * count)
     return Scored(item, lost, count, shown, said, quote=item.quote)
 

@@ -140,8 +140,8 @@ def template(scheme: Scheme, insurer: str = "", period: str = "") -> str:
     {}
     """
     lines = [
-        f"# {scheme.title}（{scheme.document} {scheme.article}）：材料判定不了、要由人填报的各项。",
-        "# Numbers that only a person can give. null is open: the item is not judged, and the total stays a range.",
+        f"# {scheme.title}（{scheme.document} {scheme.article}）：由人填报的各项；材料能判定的可以不填。",
+        "# What a person says stands before what the papers show. null is left to the papers; where they are silent too the item is open.",
         f"sheet: {scheme.name}",
         f"insurer: {json.dumps(insurer, ensure_ascii=False)}   # 填了就只用于这家保险机构；legal name, binds the file to one insurer",
         f"period: {json.dumps(period)}   # 填了就只用于这个周期；e.g. 2024 or 2024-01_2024-06",
