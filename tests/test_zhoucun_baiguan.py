@@ -440,3 +440,10 @@ def test_a_refusal_counts_from_the_day_it_was_recorded_and_not_before_the_deadli
         if finding.rule == "baiguan.refused-hazard-reported"
     }
     assert verdicts == {Verdict.VIOLATED if late else Verdict.SATISFIED}
+
+
+def test_a_roster_without_a_day_says_so_once(tmp_path: Path) -> None:
+    file = tmp_path / "清单.xlsx"
+    file.write_bytes(book({"S": [row for row in ROSTER if "截止" not in str(row[0])]}))
+    [report] = checked(file)
+    assert [finding["type"] for finding in report["findings"]] == ["governing_date_unknown"]
