@@ -125,7 +125,12 @@ def numbers() -> Iterator[str]:
 def lookup(number: DocNumber | str) -> Known | None:
     """The known document of that number, brackets and blanks aside."""
     wanted = doc_number.parse(number) if isinstance(number, str) else number
-    return next((known for known in documents() if known.number == wanted), None)
+    return None if wanted is None else _by_number().get(wanted)
+
+
+@cache
+def _by_number() -> Mapping[DocNumber, Known]:
+    return {known.number: known for known in documents()}
 
 
 def by_title(title: str) -> tuple[Known, ...]:
