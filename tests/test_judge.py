@@ -183,7 +183,13 @@ BAIGUAN: dict[str, Any] = {
     "jurisdiction": "绍兴市上虞区百官街道",
     "address": "浙江省绍兴市上虞区百官街道某路1号",
 }
-REFUSED = {"level": "重大", "description": "报警装置停用", "deadline": date(2024, 4, 20), "refused": True}
+REFUSED = {
+    "level": "重大",
+    "description": "报警装置停用",
+    "advice": "恢复运行",
+    "deadline": date(2024, 4, 20),
+    "refused": True,
+}
 
 
 def test_a_refused_major_hazard_not_reported() -> None:
