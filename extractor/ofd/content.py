@@ -1,0 +1,143 @@
+"""A page's units → its characters and the drawing around them, in the terms in which PDF pages are judged and laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.document import Box
+from extractor.layout.grid import Edge
+from extractor.layout.lines import Glyph
+from extractor.limits import Limits
+from extractor.ofd.package import Parts
+from extractor.ofd.paths import Point
+from extractor.ofd.scene import Colour, Pictured, Shape, Unit, Written
+from extractor.ofd.writing import PLACEHOLDER
+from extractor.pdf.drawing import (
+    FLAT_POINTS,
+    LEAST_EDGE_POINTS,
+    MOST_RULE_SEGMENTS,
+    SHAPE_SEGMENTS,
+    SLANT,
+    THIN_POINTS,
+    WHITE,
+    Drawing,
+    Picture,
+)
+from extractor.pdf.trust import Content
+from extractor.text.radicals import RADICALS
+
+
+def content_of(units: Sequence[Unit], parts: Parts, limits: Limits) -> Content:
+    """Characters by how they stand, ruling edges, pictures; as ``extractor.pdf`` gives them for a PDF page."""
+    drawing = Drawing()
+    written: list[tuple[int, Written]] = []
+    for order, unit in enumerate(units, 1):
+        if isinstance(unit, Written):
+            drawing.last_text = order
+            written.append((order, unit))
+        elif isinstance(unit, Pictured):
+            if not unit.over:  # a seal or a note is no page, and hides nothing
+                drawing.pictures.append(Picture(unit.box, order, is_opaque(unit, parts)))
+        else:
+            _add_shape(unit, drawing, limits)
+    return _sorted(written, drawing)
+
+
+def _sorted(written: list[tuple[int, Written]], drawing: Drawing) -> Content:
+    upright: list[Glyph] = []
+    turned: dict[int, list[Glyph]] = {}
+    hidden: list[Glyph] = []
+    unmapped = 0
+    for order, unit in written:
+        glyphs: list[Glyph] = [(_plain(char), *box) for char, box, _, _ in unit.characters]
+        if not unit.seen or (_is_white(unit.colour) and not _on_ground(unit, drawing)):
+            hidden += glyphs
+            continue
+        unmapped += sum(char.text == PLACEHOLDER and char.glyph is not None for char in unit.characters)
+        across, down = unit.direction
+        if across < 0 or abs(down) > SLANT * across:
+            turned[order], drawing.turned[order] = glyphs, unit.direction
+        else:
+            upright += glyphs
+    count = len(upright) + sum(map(len, turned.values()))
+    return Content(upright, turned, hidden, unmapped / count if count else 0.0, drawing)
+
+
+def _plain(char: str) -> str:
+    return RADICALS.get(ord(char), char) if len(char) == 1 else char
+
+
+def _is_white(colour: Colour) -> bool:
+    return all(channel >= WHITE for channel in colour)
+
+
+def _on_ground(unit: Written, drawing: Drawing) -> bool:
+    """Whether white words stand on a coloured ground or a picture, where they can be read."""
+    if not unit.characters:
+        return False
+    box = unit.characters[len(unit.characters) // 2].box
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    grounds = (*drawing.fills, *(picture.box for picture in drawing.pictures))
+    return any(g.x0 <= x <= g.x1 and g.y0 <= y <= g.y1 for g in grounds)
+
+
+def is_opaque(unit: Pictured, parts: Parts) -> bool:
+    """Whether a picture hides what it lies on; a PNG says in its 26th byte whether it has transparency."""
+    if unit.alpha < 1 or unit.place not in parts:
+        return False
+    head = parts.head(unit.place)
+    return not (head.startswith(b"\x89PNG") and len(head) > 25 and head[25] in (3, 4, 6))
+
+
+def _add_shape(shape: Shape, drawing: Drawing, limits: Limits) -> None:
+    """Ruling edges of a path: the same measures by which those of a PDF are taken."""
+    drawing.paths += 1
+    if len(drawing.horizontal) + len(drawing.vertical) > limits.page_edges:
+        return
+    points = [point for _, at in shape.segments for point in at]
+    if not points:
+        return
+    xs, ys = zip(*points, strict=True)
+    half = shape.width / 2 if shape.stroke else 0.0
+    box = Box(min(xs), min(ys), max(xs), max(ys))
+    if box.height + 2 * half <= THIN_POINTS and box.width >= box.height:
+        if box.width > LEAST_EDGE_POINTS:
+            drawing.horizontal.append(Edge((box.y0 + box.y1) / 2, box.x0 - half, box.x1 + half))
+        return
+    if box.width + 2 * half <= THIN_POINTS:
+        drawing.vertical.append(Edge((box.x0 + box.x1) / 2, box.y0 - half, box.y1 + half))
+        return
+    count = len(shape.segments)
+    if count >= SHAPE_SEGMENTS:
+        drawing.shape_segments += count
+    if shape.fill and not _is_white(shape.fill):
+        drawing.fills.append(box)
+    elif shape.stroke is None:
+        return  # white on white paper
+    if count > MOST_RULE_SEGMENTS:
+        return
+    if shape.stroke:
+        _add_edges(shape, drawing.horizontal, drawing.vertical)
+    else:
+        _add_edges(shape, drawing.ground_horizontal, drawing.ground_vertical)
+
+
+def _add_edges(shape: Shape, horizontal: list[Edge], vertical: list[Edge]) -> None:
+    here: Point = (0.0, 0.0)
+    start = here
+    for kind, points in shape.segments:
+        to = points[-1] if points else start
+        if kind == "M":
+            start = to
+        elif kind in "LC":
+            _add_segment(here, to, horizontal, vertical)
+        here = to
+
+
+def _add_segment(one: Point, other: Point, horizontal: list[Edge], vertical: list[Edge]) -> None:
+    (x0, y0), (x1, y1) = one, other
+    if abs(y0 - y1) < FLAT_POINTS:
+        if abs(x0 - x1) > LEAST_EDGE_POINTS:
+            horizontal.append(Edge((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+    elif abs(x0 - x1) < FLAT_POINTS and abs(y0 - y1) > LEAST_EDGE_POINTS:
+        vertical.append(Edge((x0 + x1) / 2, min(y0, y1), max(y0, y1)))

@@ -1,0 +1,155 @@
+"""OFD pages → Document: their text where it can be trusted, their pixels and OCR where not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from extractor.document import Document, Page, Problem, Table
+from extractor.errors import PaperError, TooLarge
+from extractor.formats import extension, named_for
+from extractor.layout.page import Ruling, lay_out
+from extractor.limits import Limits
+from extractor.ofd.book import Book, Painted, open_book
+from extractor.ofd.content import content_of
+from extractor.ofd.drawn import page_to_pdf
+from extractor.pdf.reader import PICTURE_SHARE, in_reading_order, open_pdf, render, turned_lines
+from extractor.pdf.substitute import machine_fonts
+from extractor.pdf.trust import Content
+
+Recogniser = Callable[[Any, float], Any]
+
+NOT_VERIFIED = "signature_not_verified"
+"""The paper was read all the same: nobody looked whether a signature holds."""
+ATTACHMENT = "attachment_not_read"
+BESIDE = "part_not_read"
+
+_DATA = ("xml", "json", "txt", "xbrl", "dat", "asn", "esl")
+"""Attachments that repeat a paper for machines (the data of an electronic invoice), by extension."""
+
+
+def read_ofd(data: bytes, name: str, *, limits: Limits, ocr: Recogniser | None = None) -> Document:
+    """Read an OFD. Pages without trustworthy text go to ``ocr``, by default to our own recogniser.
+
+    Raises a ``PaperError`` when no page can be read at all; one failing page is a ``Problem`` of that page.
+    """
+    book = open_book(data, limits)
+    return _Reader(book, limits, ocr).read(name, hashlib.sha256(data).hexdigest())
+
+
+def reading_content(book: Book, index: int, limits: Limits) -> tuple[Painted, Content, int]:
+    """A page as painted, what it holds, and how far it was turned clockwise to be read: 0 for one that goes to OCR."""
+    painted = book.paint(index)
+    content = content_of(painted.units, book.parts, limits)
+    turn = content.quarter_turn()
+    if turn:
+        turned = book.paint(index, turn)
+        inside = content_of(turned.units, book.parts, limits)
+        if inside.is_trustworthy(turned.width * turned.height):
+            return turned, inside, turn
+    return painted, content, 0
+
+
+class _Reader:
+    def __init__(self, book: Book, limits: Limits, ocr: Recogniser | None) -> None:
+        self.book = book
+        self.limits = limits
+        self.ocr = ocr
+        self.ocr_pages = 0
+        self.errors: list[PaperError] = []
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+
+    def read(self, name: str, sha256: str) -> Document:
+        pages = tuple(self._page(index) for index in range(len(self.book.sheets)))
+        if self.errors and all(page.read == "failed" for page in pages):
+            raise self.errors[0]
+        self._say_what_goes_with_it()
+        return Document(name, sha256, "ofd", pages, tuple(self.problems), notes=tuple(self.notes))
+
+    def _page(self, index: int) -> Page:
+        try:
+            return self._read_page(index)
+        except PaperError as error:
+            self.errors.append(error)
+            self.problems.append(error.problem(index + 1))
+        try:
+            width, height = self.book.size(index)
+        except PaperError:
+            width = height = 0.0
+        return Page(index + 1, width, height, (), "failed")
+
+    def _read_page(self, index: int) -> Page:
+        number = index + 1
+        painted, content, turn = reading_content(self.book, index, self.limits)
+        if painted.trouble:
+            said = f"第{number}页批注未读取：{painted.trouble}"
+            self.problems.append(Problem(BESIDE, said, painted.trouble.remedy, number))
+        if not content.is_trustworthy(painted.width * painted.height):
+            return self._recognise(painted, content, number)
+        if turn:
+            self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
+        drawing = content.drawing
+        share = sum(p.box.width * p.box.height for p in drawing.pictures) / (painted.width * painted.height)
+        if share >= PICTURE_SHARE:
+            self.notes.append(f"第{number}页有图片占版面约{min(share, 1.0):.0%}，图中文字未读取")
+        if hidden := len(content.hidden) + painted.hidden:
+            self.notes.append(f"第{number}页有{hidden}个看不见的字符，未读取")
+        ruling = Ruling(drawing.horizontal, drawing.vertical, drawing.ground_horizontal, drawing.ground_vertical)
+        blocks = lay_out(content.upright, ruling, painted.width, painted.height, number)
+        blocks = in_reading_order(blocks, turned_lines(content.turned))
+        pictures = tuple(picture.box for picture in drawing.pictures)
+        return Page(number, painted.width, painted.height, blocks, seals=painted.seals, pictures=pictures, turn=turn)
+
+    def _recognise(self, painted: Painted, content: Content, number: int) -> Page:
+        """The page by its pixels: it is drawn without the seals of its signatures, whose places are known."""
+        width, height = painted.width, painted.height
+        self.ocr_pages += 1
+        if self.ocr_pages > self.limits.ocr_pages:
+            raise TooLarge(f"需要识别的页超过{self.limits.ocr_pages}页")
+        if max(width, height) > self.limits.page_points:
+            raise TooLarge(f"第{number}页尺寸过大")
+        if self.ocr is None:
+            from extractor.ocr import read_image  # a run on text alone never loads the recogniser
+
+            self.ocr = read_image
+        dpi = min(self.limits.render_dpi, (self.limits.render_pixels / (width * height)) ** 0.5 * 72)
+        pdf, missing = page_to_pdf(self.book, painted, self.limits, seals=False)
+        for seen, error in missing:
+            if seen.box.width * seen.box.height >= PICTURE_SHARE * width * height:
+                raise error
+            self.notes.append(f"第{number}页有图片无法显示，图中文字未读取：{error}")
+        with machine_fonts():
+            document = open_pdf(pdf)
+            try:
+                result = self.ocr(render(document, 0, dpi), dpi)
+            finally:
+                document.close()
+        turn = getattr(result, "rotation", 0)
+        seals = tuple(result.seals)
+        if turn:
+            width, height = result.width, result.height
+            self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
+        else:
+            seals = (*seals, *painted.seals)
+        blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
+        return Page(number, width, height, blocks, "ocr", seals, getattr(result, "slope", 0.0), turn=turn)
+
+    def _say_what_goes_with_it(self) -> None:
+        """Signatures, attachments, and what of them could not be opened."""
+        for what, error in self.book.troubles:
+            self.problems.append(Problem(BESIDE, f"{what}未读取：{error}", error.remedy))
+        if self.book.signatures:
+            makers = "、".join(sorted({maker[:40] for maker in self.book.signatures if maker}))
+            said = f"有{len(self.book.signatures)}个电子签名或签章{f'（{makers}）' if makers else ''}，未验证其真伪"
+            self.problems.append(Problem(NOT_VERIFIED, said, "请用专业验章软件核验签章"))
+        for attachment in self.book.attachments:
+            suffix = extension(attachment.name) or extension(attachment.place or "")
+            if suffix in _DATA:
+                self.notes.append(f"附件“{attachment.name}”是数据文件，未读取")
+                continue
+            lost = "在文件内找不到" if attachment.place is None else "未读取"
+            remedy = "请把该附件单独提交" if named_for(suffix) else "如与审查有关，请把该附件转换为PDF后单独提交"
+            self.problems.append(Problem(ATTACHMENT, f"附件“{attachment.name}”{lost}", remedy))
