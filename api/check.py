@@ -148,11 +148,11 @@ def _read(paths: Sequence[Path], settings: Settings, step: Step, kind: str | Non
     with tempfile.TemporaryDirectory(prefix="anze-") as spool:
 
         def tasks() -> Iterator[work.Task[Paper]]:
-            for parcel in paths_to_parcels(paths, archive_opener(Path(spool), Limits())):
+            for parcel in paths_to_parcels(paths, archive_opener(Path(spool), Limits(), settings.passwords)):
                 parcels.append(parcel)
                 reads.append([])
                 for paper in parcel.papers:
-                    yield work.Task(str(len(parcels) - 1), paper)
+                    yield work.Task(str(len(parcels) - 1), replace(paper, passwords=settings.passwords))
 
         outcomes = work.run(
             tasks(), partial(read_paper, kind=kind) if kind else read_paper, workers=settings.workers, timeout_s=settings.seconds,

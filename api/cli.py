@@ -34,6 +34,7 @@ from api.excuses import Excuses
 from api.exports.rectifications import command as rectifications
 from api.kpis import commands as scores
 from api.pack_files import PacksOption, in_use
+from api.password_files import PasswordFile, PasswordWords, words_to_try
 from api.rules import rules_app
 from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
 from extractor.errors import PaperError
@@ -54,6 +55,7 @@ EXAMPLES_CHECK = """\b
   anze check 案卷/ --packs 我的规则包/                连同自己写的规则包一起判断
   anze check 案卷/ --declared 平台导出.xlsx           与平台申报逐项比对
   anze check 案卷/ --explain all                      每条发现一步步说明怎么得出
+  anze check 报送.zip --password-file 密码.txt        压缩包、PDF、Office 文件有密码时
 """
 EXAMPLES_EXTRACT = """\b
 示例：
@@ -172,6 +174,8 @@ def check(
         str,
         typer.Option("--explain", metavar="WHICH", help="一步步说明怎么得出的：all，或发现的类型、规则名、指纹的开头"),
     ] = "",
+    password: PasswordWords = None,
+    password_file: PasswordFile = None,
 ) -> None:
     """Check filings and say what does not hold."""
     if region is not None and not re.fullmatch(r"\d{2,9}", region):
@@ -179,6 +183,7 @@ def check(
     settings = Settings(
         as_of=as_of.date() if as_of else None, region=region, lang=lang.value, every=every,
         workers=workers, seconds=timeout, memory_mib=memory, packs=in_use(packs), keep=keep,
+        passwords=words_to_try(password, password_file),
     )  # fmt: skip
     excuses = _excuses(waivers, baseline, settings.as_of, update_baseline)
     table = _platform_table(declared, mapping)
@@ -221,9 +226,14 @@ def extract(
     timeout: Timeout = SECONDS,
     memory: Memory = MEMORY_MIB,
     progress: Progress = None,
+    password: PasswordWords = None,
+    password_file: PasswordFile = None,
 ) -> None:
     """Give the fields alone."""
-    settings = Settings(lang=lang.value, every=every, workers=workers, seconds=timeout, memory_mib=memory)
+    settings = Settings(
+        lang=lang.value, every=every, workers=workers, seconds=timeout, memory_mib=memory,
+        passwords=words_to_try(password, password_file),
+    )  # fmt: skip
     present_paths, missing = _told_of_missing(paths, format)
     reports = _when_read(lambda step: service.extract(present_paths, settings, step), progress, lang.value)
     raise Exit(_write(reports, format, settings, missing, judged=False))

@@ -13,7 +13,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -57,10 +57,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper to read; several parts when images are its pages. ``path`` is the first part's name."""
+    """One paper to read; several parts when images are its pages. ``path`` is the first part's name; ``passwords`` are
+    words to try where it has one, which travel with the task alone."""
 
     path: str
     parts: tuple[Part, ...]
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def paths_to_parcels(paths: Sequence[Path], expand: Expand) -> Iterator[Parcel]:
         yield _pool("", loose)
 
 
-def archive_opener(spool: Path, limits: Limits) -> Expand:
+def archive_opener(spool: Path, limits: Limits, passwords: tuple[str, ...] = ()) -> Expand:
     """An ``Expand`` that keeps the members in files of ``spool``, so that a large archive costs disk and not memory.
 
     The files are numbered: a member's name is a word to show, never a place to write.
@@ -121,8 +123,9 @@ def archive_opener(spool: Path, limits: Limits) -> Expand:
 
     def _spooled(archive: Part) -> Iterator[Part]:
         assert archive.file is not None
+        base = PurePosixPath(archive.name).name
         with archive.file.open("rb") as stream:
-            for member in containers.members(stream, PurePosixPath(archive.name).name, limits=limits):
+            for member in containers.members(stream, base, limits=limits, passwords=passwords):
                 name = plain(member.path) or UNNAMED
                 if member.data is None:
                     yield Part(name, failure=member.error)

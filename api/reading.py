@@ -26,7 +26,8 @@ class Read:
 
 def read_paper(paper: Paper, kind: str | None = None) -> Read:
     """Open, read, classify (unless ``kind`` is told), extract; raises a PaperError for a paper that cannot be read."""
-    return Read(extractor.examine([(part.name, part.load()) for part in paper.parts], kind=kind))
+    parts = [(part.name, part.load()) for part in paper.parts]
+    return Read(extractor.examine(parts, kind=kind, passwords=paper.passwords))
 
 
 def unread(paper: Paper, error: PaperError) -> Read:

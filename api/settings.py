@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -28,6 +28,7 @@ class Settings:
     on the papers. ``every`` lists satisfied rules too. ``workers`` None means one per processor. ``seconds`` and
     ``memory_mib`` bound the reading of one paper. ``keep``: a file that what was read is kept in, for
     ``anze recheck``. ``packs`` judge; None for those of this package.
+    ``passwords`` are tried on papers and archives that have one; they are kept nowhere and shown nowhere.
     """
 
     as_of: date | None = None
@@ -39,3 +40,4 @@ class Settings:
     memory_mib: int = MEMORY_MIB
     keep: Path | None = None
     packs: tuple[Pack, ...] | None = None
+    passwords: tuple[str, ...] = field(default=(), repr=False)

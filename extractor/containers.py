@@ -16,6 +16,7 @@ from extractor import archives, formats
 from extractor.archives import Only
 from extractor.errors import PaperError, TooLarge, UnsafeName
 from extractor.limits import DEFAULT, Limits
+from extractor.locked import Passwords
 
 _JUNK = re.compile(
     r"(^|/)(__MACOSX(/|$)|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$[^/]*$|\.~lock\.[^/]*$)", re.IGNORECASE
@@ -69,6 +70,7 @@ class Members:
     _name: str
     _limits: Limits
     junk: int = 0
+    _passwords: Passwords = field(default=(), repr=False)
     _paths: set[str] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[Member]:
@@ -81,7 +83,7 @@ class Members:
             yield Member(self._name, error=error)
 
     def _walk(self, stream: BinaryIO, name: str, prefix: str, depth: int, budget: _Budget) -> Iterator[Member]:
-        sources = archives.open_archive(stream, name, self._limits)
+        sources = archives.open_archive(stream, name, self._limits, self._passwords)
         budget.check(budget.bytes_used + sum(s.size for s in sources if s.size <= self._limits.file_bytes))
         _refuse_bombs(sources, budget)
         for source in sources:
@@ -158,13 +160,17 @@ def _refuse_bombs(sources: list[archives.Source], budget: _Budget) -> None:
             raise TooLarge(f"压缩比超过{budget.limits.archive_ratio}倍，疑似压缩炸弹")
 
 
-def members(data: bytes | BinaryIO, name: str, *, limits: Limits = DEFAULT) -> Members:
+def members(
+    data: bytes | BinaryIO, name: str, *, limits: Limits = DEFAULT, passwords: Passwords = ()
+) -> Members:
     """The members of an archive, given as bytes or as a seekable stream that the caller has opened and will close.
 
     A container that breaks a bound yields one ``TooLarge`` under its own name and ends; a damaged or encrypted one
     likewise. A member that is encrypted, unsafely named or broken yields its own error and the others follow.
+    ``passwords`` are tried on every archive and member that has one.
     """
-    return Members(io.BytesIO(data) if isinstance(data, (bytes, bytearray)) else data, name, limits)
+    stream = io.BytesIO(data) if isinstance(data, (bytes, bytearray)) else data
+    return Members(stream, name, limits, _passwords=passwords)
 
 
 def is_container(data: bytes, name: str) -> bool:

@@ -34,7 +34,13 @@ class Empty(PaperError):
 
 
 class Encrypted(PaperError):
-    code, cause, remedy = "encrypted", "文件需要密码才能打开", "请提供未加密的文件"
+    code, cause = "encrypted", "文件需要密码才能打开"
+    remedy = "请提供未加密的文件；命令行可用 --password 或 --password-file 给出密码"
+
+
+class WrongPassword(PaperError):
+    code, cause = "wrong_password", "给出的密码打不开该文件"
+    remedy = "请核对密码（大小写、全角半角、首尾空格）后重试，或提供未加密的文件"
 
 
 class Damaged(PaperError):

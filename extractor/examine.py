@@ -23,6 +23,7 @@ from extractor.kinds import (
 from extractor.kinds.base import Extracted
 from extractor.limits import DEFAULT, Limits
 from extractor.locate import Sheet
+from extractor.locked import Passwords
 from extractor.mend import mend_document
 from extractor.reading import read
 from extractor.record import Record
@@ -68,10 +69,12 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
     return Record(document.name, document.sha256, guess.kind, found.fields, found.tables, found.witnesses, **common)
 
 
-def examine(parts: Sequence[tuple[str, bytes]], *, limits: Limits = DEFAULT, kind: str | None = None) -> Record:
+def examine(
+    parts: Sequence[tuple[str, bytes]], *, limits: Limits = DEFAULT, kind: str | None = None, passwords: Passwords = ()
+) -> Record:
     """One paper, given as the bytes of its file, or of its files where several images are its pages.
 
-    ``kind`` is what a person says the paper is, against what its words may suggest.
+    ``kind`` is what a person says the paper is, against what its words may suggest; ``passwords`` are words to try.
     Raises a ``PaperError`` for a paper that cannot be read.
     """
     if len(parts) > 1:
@@ -80,7 +83,7 @@ def examine(parts: Sequence[tuple[str, bytes]], *, limits: Limits = DEFAULT, kin
         document = image.read_many(parts, limits)
     else:
         name, data = parts[0]
-        document = read(data, name, limits=limits)
+        document = read(data, name, limits=limits, passwords=passwords)
     document = mend_document(document)
     sheet = Sheet(document)
     guess = classify(document, sheet) if kind is None else KindGuess(kind, 1.0, ("told by a person",))

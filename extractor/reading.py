@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
-from extractor import formats
+from extractor import formats, locked
 from extractor.document import Document, Problem
 from extractor.errors import Damaged, Empty, TooLarge
 from extractor.limits import DEFAULT, Limits
+from extractor.locked import Passwords
 
 MISMATCH = "extension_mismatch"
 
 
-def read(data: bytes, name: str, *, limits: Limits = DEFAULT) -> Document:
-    """What the paper holds. ``name`` is its file name or its path in an archive.
+def read(data: bytes, name: str, *, limits: Limits = DEFAULT, passwords: Passwords = ()) -> Document:
+    """What the paper holds. ``name`` is its file name or its path in an archive; ``passwords`` are tried where it has one.
 
     Raises a ``PaperError`` for a file that cannot be read: the cause, in words for the person holding the paper. A file
     read as something else than its extension says carries a problem with the code ``extension_mismatch``.
@@ -22,11 +24,16 @@ def read(data: bytes, name: str, *, limits: Limits = DEFAULT) -> Document:
         raise Empty
     if len(data) > limits.file_bytes:
         raise TooLarge(f"{len(data) // 1024 // 1024}MB")
-    module = formats.pick(formats.signature(data), name)
+    plain = locked.opened(data, passwords, limits) if passwords else data
+    module = formats.pick(formats.signature(plain), name)
     try:
-        document = module.read(data, name, limits=limits)
+        document = module.read(plain, name, limits=limits)
     except RecursionError as error:
         raise Damaged("结构嵌套过深") from error
+    if plain is not data:  # the paper is the file that was handed in, lock and all
+        document = replace(
+            document, sha256=hashlib.sha256(data).hexdigest(), notes=(*document.notes, "已用给出的密码打开")
+        )
     suffix = formats.extension(name)
     if formats.named_for(suffix) and suffix not in module.EXTENSIONS:
         said = Problem(MISMATCH, f"扩展名是.{suffix}，内容是{document.format.upper()}，已按内容读取", "请改正扩展名")

@@ -15,6 +15,7 @@ from extractor.archives.tar_archive import Only, open_compressed, open_tar
 from extractor.archives.zip_archive import open_zip
 from extractor.errors import UnknownFormat
 from extractor.limits import Limits
+from extractor.locked import Passwords
 
 __all__ = ["Only", "Source", "kind_of", "open_archive"]
 
@@ -28,7 +29,7 @@ _MAGIC = (
     (b"BZh", "compressed"),
     (b"\xfd7zXZ\x00", "compressed"),
 )
-_OPENERS: dict[str, Callable[[BinaryIO, str, Limits], list[Source]]] = {
+_OPENERS: dict[str, Callable[[BinaryIO, str, Limits, Passwords], list[Source]]] = {
     "zip": open_zip,
     "tar": open_tar,
     "compressed": open_compressed,
@@ -45,11 +46,11 @@ def kind_of(head: bytes) -> str | None:
     return "tar" if head[257:262] == b"ustar" else None
 
 
-def open_archive(stream: BinaryIO, name: str, limits: Limits) -> list[Source]:
+def open_archive(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords = ()) -> list[Source]:
     """The files of an archive; a ``PaperError`` for one that cannot be opened at all."""
     stream.seek(0)
     kind = kind_of(stream.read(512))
     stream.seek(0)
     if kind is None:
         raise UnknownFormat
-    return _OPENERS[kind](stream, name, limits)
+    return _OPENERS[kind](stream, name, limits, passwords)

@@ -13,6 +13,7 @@ from typing import IO, BinaryIO, cast
 from extractor.archives.source import BROKEN, Opened, Source, pieces
 from extractor.errors import Damaged
 from extractor.limits import Limits
+from extractor.locked import Passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _native(name: str) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def open_tar(stream: BinaryIO, name: str, limits: Limits) -> list[Source]:
+def open_tar(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords = ()) -> list[Source]:
     try:
         archive = tarfile.open(fileobj=stream, mode="r:", encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
         return [_TarMember(archive, info, _native(info.name)) for info in _listed(archive, limits)]
@@ -78,7 +79,7 @@ class Only(Opened):
     """The one file in a compressed file."""
 
 
-def open_compressed(stream: BinaryIO, name: str, limits: Limits) -> list[Source]:
+def open_compressed(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords = ()) -> list[Source]:
     """The one file inside (perhaps a TAR), named as its archive without the last extension; its size is unknown, 0."""
     head = stream.read(2)
     stream.seek(0)

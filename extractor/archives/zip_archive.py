@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from extractor.archives.source import BROKEN, Source, is_special, pieces
-from extractor.errors import Damaged, Encrypted, UnknownFormat
+from extractor.archives.zip_locks import ZipLocks
+from extractor.errors import Damaged, UnknownFormat
 from extractor.limits import Limits
+from extractor.locked import Passwords
 
 _UNICODE_PATH = 0x7075
 _DOS_SYSTEMS = (0, 10, 11, 14)
@@ -22,6 +24,7 @@ class _ZipMember:
     archive: zipfile.ZipFile
     info: zipfile.ZipInfo
     path: str
+    locks: ZipLocks
 
     @property
     def size(self) -> int:
@@ -34,7 +37,8 @@ class _ZipMember:
 
     def chunks(self) -> Iterator[bytes]:
         if self.info.flag_bits & 1:
-            raise Encrypted(self.path)
+            yield from self.locks.opened(self.archive, self.info, self.path)
+            return
         try:
             stream = self.archive.open(self.info)
         except NotImplementedError as error:
@@ -84,16 +88,17 @@ def _unicode_path(extra: bytes, raw: bytes) -> str | None:
     return None
 
 
-def open_zip(stream: BinaryIO, name: str, limits: Limits) -> list[Source]:
+def open_zip(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords = ()) -> list[Source]:
     try:
         archive = zipfile.ZipFile(stream)
     except (NotImplementedError, *BROKEN) as error:
         raise Damaged("压缩包不完整") from error
     found: list[Source] = []
+    locks = ZipLocks(stream, passwords)
     for info in archive.infolist():
         path = zip_name(info)
         if info.create_system in _DOS_SYSTEMS:
             path = path.replace("\\", "/")
         if not path.endswith("/"):
-            found.append(_ZipMember(archive, info, path))
+            found.append(_ZipMember(archive, info, path, locks))
     return found

@@ -46,10 +46,10 @@ def read_pdf(data: bytes, name: str, *, limits: Limits, ocr: Recogniser | None =
         document.close()
 
 
-def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+def open_pdf(data: bytes, password: str = "") -> pypdfium2.PdfDocument:
     """The document, to be closed by the caller; ``Encrypted`` or ``Damaged`` when PDFium cannot open it."""
     try:
-        return pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(data, password=password or None)
     except pypdfium2.PdfiumError as error:
         code = pdfium.FPDF_GetLastError()
         if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY) or "assword" in str(error):

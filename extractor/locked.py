@@ -1,0 +1,83 @@
+"""Papers behind a password, opened with those given: PDF by PDFium, Office files (DOCX, XLSX, DOC, XLS) by msoffcrypto.
+
+What comes back are the bytes of the same paper without its lock; they stay in memory and are never written anywhere.
+A password is a word to try, never one to keep: no message, note or log names it.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from extractor import ole2
+from extractor.errors import Damaged, Encrypted, WrongPassword
+from extractor.limits import Limits
+
+Passwords = tuple[str, ...]
+"""Words to try, in order."""
+MOST_PASSWORDS = 100
+"""As many as are tried: a person knows a handful, and each try costs time on purpose."""
+
+_PDF_START = 1024
+"""Bytes within which "%PDF" must stand (PDF 32000-1, implementation note 13)."""
+
+
+def opened(data: bytes, passwords: Passwords, limits: Limits) -> bytes:
+    """The paper without its lock; the very same ``data`` where it has none.
+
+    Raises WrongPassword where it has one and none of the passwords fits, Damaged where it cannot be opened at all.
+    """
+    if b"%PDF" in data[:_PDF_START]:
+        return _pdf(data, passwords, limits) if b"/Encrypt" in data else data
+    if data.startswith(ole2.MAGIC):
+        return _office(data, passwords)
+    return data
+
+
+def _pdf(data: bytes, passwords: Passwords, limits: Limits) -> bytes:
+    import pypdfium2.raw as pdfium
+
+    from extractor.pdf.bombs import refuse_bombs
+    from extractor.pdf.reader import open_pdf
+
+    refuse_bombs(data, limits)
+    for password in ("", *passwords):
+        try:
+            document = open_pdf(data, password)
+        except Encrypted:
+            continue
+        try:
+            if not password:
+                return data  # only printing or changing is locked, and reading needs no word
+            plain = io.BytesIO()
+            document.save(plain, flags=pdfium.FPDF_REMOVE_SECURITY)
+            return plain.getvalue()
+        finally:
+            document.close()
+    raise WrongPassword
+
+
+def _office(data: bytes, passwords: Passwords) -> bytes:
+    """Office files of both ages: the OOXML package sealed in a compound file, and the binary formats' own encryption."""
+    import msoffcrypto
+    from msoffcrypto.exceptions import InvalidKeyError
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    try:
+        file: Any = msoffcrypto.OfficeFile(io.BytesIO(data))
+        if not file.is_encrypted():
+            return data
+    except Exception:  # another kind of compound file, or a damaged one: the reader of its format says which
+        return data
+    checked = {"verify_password": True} if isinstance(file, OOXMLFile) else {}  # the binary formats always verify
+    for password in passwords:
+        plain = io.BytesIO()
+        try:
+            file.load_key(password=password, **checked)
+            file.decrypt(plain)
+        except InvalidKeyError:
+            continue
+        except Exception as error:  # the library raises plain exceptions of many kinds
+            raise Damaged("加密信息不完整") from error
+        return plain.getvalue()
+    raise WrongPassword
