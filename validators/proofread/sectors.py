@@ -12,6 +12,7 @@ from validators.proofread.lexicon import TRADES, any_of, load, pattern
 from validators.proofread.paper import Defect, Paper, Sentence
 
 _LEAST_LIST = 3  # fewer trades side by side are an example, not a list
+_HEADING = 24  # characters; a longer first line is a sentence
 _CLAUSE = re.compile(r"[^，。；]+")
 _YEAR = re.compile(r"20\d{2}\s*年|阶段")
 # A body that shares out work: several departments side by side, or items that each begin with one.
@@ -48,7 +49,7 @@ def detect(paper: Paper) -> Iterator[Defect]:
     """Remarks on the trades that a notice names."""
     lists = trade_lists(paper)
     yield from _called_differently(paper, lists)
-    scope = next((one for one in lists if _is_scope(one.sentence.text)), None)
+    scope = next((one for one in lists if _is_scope(one.sentence)), None)
     if scope is not None:
         yield from _short_of_the_national_list(paper, scope)
         yield from _without_owner(paper, scope)
@@ -114,10 +115,12 @@ def _called_differently(paper: Paper, lists: tuple[TradeList, ...]) -> Iterator[
         )
 
 
-def _is_scope(text: str) -> bool:
-    return bool(pattern("sectors", "scope_words").search(text)) and not pattern("sectors", "refers_to_national").search(
-        text
-    )
+def _is_scope(sentence: Sentence) -> bool:
+    """Whether a list says who must insure: by its own words, or by the heading it stands under (二、实施范围)."""
+    heading = sentence.item.lines[0].text if sentence.item.mark else ""
+    scope = pattern("sectors", "scope_words")
+    tied = scope.search(sentence.text) or (len(heading) < _HEADING and scope.search(heading))
+    return bool(tied) and not pattern("sectors", "refers_to_national").search(sentence.text)
 
 
 def _national() -> tuple[str, ...]:
@@ -161,7 +164,9 @@ def _without_owner(paper: Paper, scope: TradeList) -> Iterator[Defect]:
         return
     for trade in scope.trades:
         owners = _table()[trade.name].get("owners", ())
-        if not any(owner in body for body in departments for owner in owners):
+        # Any body of that trade will do, however the sentence goes on after its name.
+        named = re.compile(rf"{any_of(owners)}[^，。；、等]{{0,8}}?(?:局|委|办|厅|部门|站|中心|队|署)")
+        if not named.search(text):
             yield Defect(
                 "sector_without_owner",
                 "warning",
