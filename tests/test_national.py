@@ -13,12 +13,14 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 import extractor
+from api import cli
+from api.present import report_to_lines
 from extractor.kinds.claim_steps import step_of
 from extractor.record import Record
 from tests import filings
 from validators import assemble, known, validate
 from validators.finding import Finding, Verdict
-from validators.report import Report
+from validators.report import Report, to_json
 
 
 def violated(report: Report) -> Mapping[str, Finding]:
@@ -251,3 +253,26 @@ def test_a_notice_that_cites_what_was_repealed(year: int, severity: str) -> None
     (found,) = [f for f in report.findings if f.type == "stale_citation"]
     assert (found.severity.value, found.params["repealed"]) == (severity, date(2025, 3, 29))
     assert found.params["day"] == (date(2025, 6, 3) if year == 2025 else date(2025, 9, 1))
+
+
+# --- the three dates -------------------------------------------------------------------------------------------------
+
+
+def test_a_rule_is_explained_with_its_three_dates(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["rules", "explain", "measures-2017.per-person-limit"])
+    said = capsys.readouterr().out
+    assert (
+        "发布2017-12-12；施行2018-01-01起至2025-03-28（2025-03-29废止，由应急〔2025〕27号接续）；适用于签单日期" in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "dates"),
+    [("zh", "（2023-10-30发布，2024-01-01起施行，按2024-03-06适用）"), ("en", "(issued 2023-10-30, in force from 2024-01-01, applied as of 2024-03-06)")],
+)  # fmt: skip
+def test_a_finding_shows_the_three_dates_of_its_rule(lang: str, dates: str) -> None:
+    report = validate(
+        assemble([filings.policy(prevention_fee=Decimal(900), prevention_fee_ratio=Decimal(10))], filings.manifest())
+    )
+    lines = [line.plain for line in report_to_lines(to_json(report), lang)]
+    assert any("应急监二〔2023〕84号" in line and dates in line for line in lines)
