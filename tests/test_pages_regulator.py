@@ -591,3 +591,12 @@ def test_settings_show_no_secret(app: FastAPI) -> None:
     page = text(shown(browser(app, "operator-admin"), "/admin/settings"))
     assert "ANZE_RETENTION_YEARS" in page
     assert PASSWORD not in page
+
+
+def test_everything_that_a_rule_may_be_about_has_a_word() -> None:
+    """Else the page of a pack with such a rule cannot be shown."""
+    from api.web import words
+    from validators.pack import SUBJECTS
+
+    for lang in words.LANGS:
+        assert {f"about.{about}" for about in SUBJECTS} <= set(words.words(lang))
