@@ -5,15 +5,17 @@ Page n here is page n of the Document that reading the same parts gives; a forma
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from extractor import formats
 from extractor.document import Box
 from extractor.errors import Damaged, Empty, PaperError, TooLarge
-from extractor.formats import docx, image, pdf
+from extractor.formats import docx, image, ofd, pdf
 from extractor.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
@@ -59,9 +61,7 @@ def sizes(parts: Parts, limits: Limits = DEFAULT) -> list[tuple[float, float]]:
     if len(parts) == 1:
         files = _image_files(*parts[0], limits)
         if files is None:
-            from extractor.pdf import rendering
-
-            return list(rendering.sizes(parts[0][1], limits))
+            return list(_rendering(parts[0][1]).sizes(parts[0][1], limits))
         return [size for data in files for size in _sizes_or_failure(data, limits, alone=len(files) == 1)]
     if not parts:
         raise Empty
@@ -95,22 +95,29 @@ def draw(
     if files == []:
         raise NoPages
     if files is None:
-        return _draw_pdf(parts[0][1], number, dpi, box, turn, limits)
+        return _draw_layout(parts[0][1], number, dpi, box, turn, limits)
     return _draw_image(files, number, dpi, box, turn or 0, limits)
 
 
 def _image_files(name: str, data: bytes, limits: Limits) -> list[bytes] | None:
-    """The image files that are the pages of this file; None for a PDF, none for a format without pages."""
+    """The image files that are the pages of this file; None for a PDF or OFD, none for a format without pages."""
     if not data:
         raise Empty
     if len(data) > limits.file_bytes:
         raise TooLarge(f"{len(data) // 1024 // 1024}MB")
     module = formats.pick(formats.signature(data), name)
-    if module.__name__ == pdf.__name__:
+    if module.__name__ in (pdf.__name__, ofd.__name__):
         return None
     if module.__name__ == image.__name__:
         return [data]
     return docx.page_pictures(data, name, limits=limits) if module.__name__ == docx.__name__ else []
+
+
+def _rendering(data: bytes) -> ModuleType:
+    """What draws a file of fixed layout: for a PDF and for an OFD, with the same three verbs."""
+    if ofd.sniff(formats.signature(data)):
+        return importlib.import_module("extractor.ofd.rendering")
+    return importlib.import_module("extractor.pdf.rendering")
 
 
 def _sizes_or_failure(data: bytes, limits: Limits, *, alone: bool) -> Iterator[tuple[float, float]]:
@@ -123,7 +130,7 @@ def _sizes_or_failure(data: bytes, limits: Limits, *, alone: bool) -> Iterator[t
         yield 0.0, 0.0
 
 
-def _draw_pdf(
+def _draw_layout(
     data: bytes,
     number: int,
     dpi: Callable[[Box], float],
@@ -133,8 +140,7 @@ def _draw_pdf(
 ) -> View:
     from PIL import Image
 
-    from extractor.pdf import rendering
-
+    rendering = _rendering(data)
     told, width, height, pages = rendering.turn_of(data, number, limits, look=turn is None)
     turn = told if turn is None else turn
     if turn % 180:

@@ -79,8 +79,9 @@ class Report:
 
 # Papers of the authorities: a filing of nothing else lacks no policy.
 _NO_INSURANCE = {"notice", "roster"}
-# A paper that was read all the same: its name only says another format than its bytes.
-_HARMLESS = {"extension_mismatch"}
+# A paper that was read all the same: its name says another format than its bytes, or nobody looked whether its
+# electronic signature holds, which no rule takes for a fact.
+_HARMLESS = {"extension_mismatch", "signature_not_verified"}
 
 
 def _lost(record: Record) -> bool:

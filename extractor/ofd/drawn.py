@@ -1,7 +1,7 @@
 """A painted page → a PDF of one page, for its pixels: what PDFium draws is what OCR reads and what people look at.
 
 Characters of a font that the OFD carries and asks by glyph number are drawn with that font, all others with the machine's
-Chinese font, each where it stands. Clips, shadings, patterns and dashes are left out: they carry no words.
+Chinese font (figures and Latin letters with Times), each where it stands. Clips, shadings, patterns and dashes are left out: they carry no words.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from extractor.ofd.book import Book, Painted
 from extractor.ofd.content import is_opaque
 from extractor.ofd.scene import Colour, Pictured, Shape, Written
 
-_FALLBACK = (
+_LATIN = b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding/WinAnsiEncoding>>"
+"""Its figures are half an em wide, as those of Chinese fonts are."""
+_CHINESE = (
     b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
     b"/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
     b"/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0"
-    b"/Ascent 880/Descent -120/CapHeight 880/StemV 93>>/DW 1000/W[1[207 270 342 467 462 797 710 239 374]]>>]>>"
+    b"/Ascent 880/Descent -120/CapHeight 880/StemV 93>>/DW 1000>>]>>"
 )
 _OVER = b"<</Type/ExtGState/BM/Multiply>>"
 
@@ -84,10 +86,15 @@ class _Page:
             if place not in self.fonts:
                 self.fonts[place] = self.writer.add(self._own_font(place))
             return f"F{self.fonts[place]}", f"{glyph:04X}"
-        if "" not in self.fonts:
-            self.fonts[""] = self.writer.add(_FALLBACK)
-        code = f"{ord(char):04X}" if " " < char <= "\uffff" and not "\ud800" <= char <= "\udfff" else None
-        return f"F{self.fonts['']}", code
+        if " " < char <= "~":
+            return self._standing_in("Latin", _LATIN), f"{ord(char):02X}"
+        code = f"{ord(char):04X}" if "~" < char <= "\uffff" and not "\ud800" <= char <= "\udfff" else None
+        return self._standing_in("Chinese", _CHINESE), code
+
+    def _standing_in(self, key: str, font: bytes) -> str:
+        if key not in self.fonts:
+            self.fonts[key] = self.writer.add(font)
+        return f"F{self.fonts[key]}"
 
     def _own_font(self, place: str) -> bytes:
         data = self.book.parts.part(place)
