@@ -27,7 +27,7 @@ class ZipLocks:
         self._keys = list(_keys(passwords))
         self._misses = 0
         self._aes: Any = None
-        self._broken: tuple[type[Exception], ...] = BROKEN
+        self._broken: tuple[type[Exception], ...] = (*BROKEN, KeyError)
 
     def opened(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> Iterator[bytes]:
         """An encrypted member's bytes in pieces. Raises Encrypted without passwords, WrongPassword where none fits."""
@@ -58,7 +58,7 @@ class ZipLocks:
             raise UnknownFormat(f"压缩方法{info.compress_type}") from error
         except RuntimeError:  # how both libraries say that the password is another
             return False
-        except (*self._broken, KeyError) as error:
+        except self._broken as error:
             raise Damaged(path) from error
         return True
 
@@ -77,7 +77,7 @@ class ZipLocks:
         if self._aes is None:
             import pyzipper
 
-            self._broken = (*BROKEN, pyzipper.BadZipFile)  # its own class, not the standard library's
+            self._broken = (*self._broken, pyzipper.BadZipFile)  # its own class, not the standard library's
             self._aes = pyzipper.AESZipFile(self._stream)
         same = next((found for found in self._aes.infolist() if found.header_offset == info.header_offset), None)
         if same is None:
