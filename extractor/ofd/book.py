@@ -94,7 +94,7 @@ class Book:
         sheet = self.sheets[index]
         root = self.parts.xml(sheet.place)
         frame, width, height = self._frame(root, sheet.part_of, turn)
-        own = [place_of(words_of(named), sheet.place) for named in children(root, "PageRes")]
+        own = [self.parts.find(words_of(named), sheet.place, "") for named in children(root, "PageRes")]
         stage = Stage(sheet.part_of.resources.with_more(self.parts, own), self.parts.limits)
         for layer in self._layers(root, sheet.part_of, ()):
             stage.add_block(layer, frame)
@@ -204,7 +204,7 @@ def _add_document(book: Book, body: Element) -> None:
     for page in children(pages, "Page") if pages is not None else ():
         if len(book.sheets) >= book.parts.limits.pages:
             raise TooLarge(f"超过{book.parts.limits.pages}页")
-        book.sheets.append(Sheet(page.get("ID", ""), place_of(page.get("BaseLoc"), place), part))
+        book.sheets.append(Sheet(page.get("ID", ""), book.parts.find(page.get("BaseLoc"), place, ""), part))
     for what, add in (("批注", _add_note_places), ("附件", _add_attachments)):
         try:
             add(book, part, root, place)
@@ -216,21 +216,22 @@ def _add_document(book: Book, body: Element) -> None:
 
 def _add_note_places(book: Book, part: Part, root: Element, place: str) -> None:
     for named in children(root, "Annotations"):
-        listed = place_of(words_of(named), place)
+        listed = book.parts.find(words_of(named), place, "")
         for page in children(book.parts.xml(listed), "Page"):
-            part.notes[page.get("PageID", "")] = place_of(words_of(child(page, "FileLoc")), listed)
+            part.notes[page.get("PageID", "")] = book.parts.find(words_of(child(page, "FileLoc")), listed, place, "")
 
 
 def _add_attachments(book: Book, part: Part, root: Element, place: str) -> None:
     for named in children(root, "Attachments"):
-        listed = place_of(words_of(named), place)
+        listed = book.parts.find(words_of(named), place, "")
         for entry in children(book.parts.xml(listed), "Attachment"):
             loc = words_of(child(entry, "FileLoc"))
-            found = [place_of(loc, base) for base in (listed, place, "")] if loc else []
-            there = next((candidate for candidate in found if candidate in book.parts), None)
+            found = book.parts.find(loc, listed, place, "") if loc else ""
             suffix = f".{entry.get('Format', '').lower()}" if entry.get("Format") else ""
             name = entry.get("Name") or loc or "附件"
-            book.attachments.append(Attachment(name if "." in name else name + suffix, there))
+            book.attachments.append(
+                Attachment(name if "." in name else name + suffix, found if found in book.parts else None)
+            )
 
 
 def _add_signatures(book: Book, part: Part, body: Element) -> None:
@@ -245,7 +246,7 @@ def _add_signatures(book: Book, part: Part, body: Element) -> None:
     for entry in entries:
         book.signatures.append("")
         try:
-            place = place_of(entry.get("BaseLoc"), listed)
+            place = book.parts.find(entry.get("BaseLoc"), listed, "")
             signed = child(book.parts.xml(place), "SignedInfo")
             if signed is None:
                 continue
@@ -262,7 +263,7 @@ def _add_signatures(book: Book, part: Part, body: Element) -> None:
 def _seal_picture(parts: Parts, signed: Element, place: str) -> bytes | None:
     """The PNG or JPEG inside a seal (GB/T 38540 wraps it in ASN.1); None where it is in another form."""
     loc = words_of(child(child(signed, "Seal"), "BaseLoc"))
-    if not loc or (found := place_of(loc, place)) not in parts:
+    if not loc or (found := parts.find(loc, place, "")) not in parts:
         return None
     data = parts.part(found)
     starts = [at for mark in _PICTURE_MARKS if (at := data.find(mark)) >= 0]

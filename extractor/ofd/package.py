@@ -9,6 +9,7 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 
@@ -33,7 +34,7 @@ class Parts:
         infos = self._zip.infolist()
         if len(infos) > limits.archive_members:
             raise TooLarge(f"OFD内文件超过{limits.archive_members}个")
-        self._infos = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
+        self._infos = {posixpath.normpath(info.filename.replace("\\", "/")).lstrip("/").lower(): info for info in infos}
         if any(info.flag_bits & 1 for info in infos) or any(name in self._infos for name in _ENCRYPTION):
             raise Encrypted("OFD已加密")
         if ROOT not in self:
@@ -42,6 +43,17 @@ class Parts:
 
     def __contains__(self, place: str) -> bool:
         return place.lower() in self._infos
+
+    def find(self, loc: str | None, *bases: str) -> str:
+        """The place of ``loc`` named in the first of ``bases``; where no part is there, in one of the others.
+
+        Some writers count from the document or from the root where the standard counts from the part itself.
+        """
+        places = [place_of(loc, bases[0])]
+        if places[0] not in self:
+            with suppress(UnsafeName):
+                places += [place_of(loc, base) for base in bases[1:]]
+        return next((place for place in places if place in self), places[0])
 
     def part(self, place: str) -> bytes:
         """A part expanded; ``TooLarge`` once all that was expanded passes the bound of an archive."""

@@ -26,14 +26,13 @@ class Template(NamedTuple):
 
 @dataclass(slots=True)
 class Resources:
-    """By number: places of font files and pictures, and elements. ``missing`` are resource parts that are not there."""
+    """By number: places of font files and pictures, and elements."""
 
     fonts: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
     composites: dict[str, Element] = field(default_factory=dict)
     parameters: dict[str, Element] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
 
     def with_more(self, parts: Parts, places: list[str]) -> Resources:
         """These and those of a page's own resource parts."""
@@ -47,9 +46,9 @@ class Resources:
         return more
 
     def add(self, parts: Parts, place: str) -> None:
-        """Read a resource part. One that is not there is remembered: a page that needs it says so itself."""
+        """Read a resource part. One that is not there is passed over: words do not need it, and a page whose pictures or
+        composites do says so itself."""
         if place not in parts:
-            self.missing.append(place)
             return
         root = parts.xml(place)
         folder = place_of((root.get("BaseLoc") or ".").rstrip("/") + "/.", place)
@@ -64,9 +63,7 @@ class Resources:
         if kind in ("Font", "MultiMedia"):
             file = words_of(child(entry, "FontFile" if kind == "Font" else "MediaFile"))
             if file:
-                found = [place_of(file, base) for base in bases]
-                there = next((place for place in found if place in parts), found[0])
-                (self.fonts if kind == "Font" else self.pictures)[number] = there
+                (self.fonts if kind == "Font" else self.pictures)[number] = parts.find(file, *bases)
         elif kind == "CompositeGraphicUnit":
             self.composites[number] = entry
         elif kind == "DrawParam":
@@ -88,8 +85,8 @@ def document_resources(parts: Parts, root: Element, place: str) -> Resources:
         raise Damaged("文档缺少CommonData")
     found = Resources()
     for named in children(common, "PublicRes", "DocumentRes"):
-        found.add(parts, place_of(words_of(named), place))
+        found.add(parts, parts.find(words_of(named), place, ""))
     for template in children(common, "TemplatePage"):
         number = template.get("ID", "")
-        found.templates[number] = Template(place_of(template.get("BaseLoc"), place), template.get("ZOrder") or "")
+        found.templates[number] = Template(parts.find(template.get("BaseLoc"), place, ""), template.get("ZOrder") or "")
     return found
