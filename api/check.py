@@ -23,6 +23,7 @@ from api.declared import PlatformTable, declared_of
 from api.excuses import Excuses
 from api.reading import Read, read_paper, unread
 from api.settings import Settings
+from extractor.errors import LeftOut
 from extractor.limits import Limits
 from extractor.record import Record
 from validators import archive, report
@@ -180,10 +181,17 @@ def _bundles(parcel: Parcel, reads: Sequence[Read]) -> Iterator[Bundle]:
         yield Bundle(parcel.name, parcel.path, tuple(reads), manifest_of(parcel.name, parcel.manifest), parcel.manifest)
         return
     by_record = {id(read.record): read for read in reads}
-    for records in validators.group(read.record for read in reads):
-        mine = [by_record[id(record)] for record in records]
+    left_out = [read for read in reads if _is_left_out(read)]
+    groups = validators.group(read.record for read in reads if not _is_left_out(read)) or [()]
+    for number, records in enumerate(groups):
+        mine = [*(by_record[id(record)] for record in records), *(left_out if number == 0 else ())]
         folder = parcel.path or _common_folder([read.record.path for read in mine])
         yield Bundle(None, folder, tuple(mine) if parcel.path else tuple(_inside(folder, read) for read in mine))
+
+
+def _is_left_out(read: Read) -> bool:
+    """Whether it came along and is no paper (a logo in a mail): it is named beside papers, and is no filing of its own."""
+    return not read.refused and any(said.code == LeftOut.code for said in read.record.problems)
 
 
 def _common_folder(paths: Sequence[str]) -> str:

@@ -157,7 +157,8 @@ def _unread_lines(paper: Json, words: Mapping[str, str]) -> Iterator[Text]:
 
 def _is_refused(paper: Json) -> bool:
     """Whether nothing of the paper was read, as against read with a remark."""
-    return bool(paper["problems"]) and paper["kind"] == "unknown" and not any(paper["pages_read"].values())
+    failed = [problem for problem in paper["problems"] if problem["code"] != "left_out"]
+    return bool(failed) and paper["kind"] == "unknown" and not any(paper["pages_read"].values())
 
 
 def _papers_line(report: Json, words: Mapping[str, str], lang: str) -> Text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import extractor
 from api.collect import Paper, Part
-from extractor.errors import PaperError
+from extractor.errors import LeftOut, PaperError
 from extractor.record import Record
 
 
@@ -34,7 +34,7 @@ def unread(paper: Paper, error: PaperError) -> Read:
     """The record of a paper that could not be read: its name, the digest of its bytes, and why."""
     names = tuple(part.name for part in paper.parts) if len(paper.parts) > 1 else ()
     record = Record(paper.path, _digest(paper.parts), "unknown", problems=(error.problem(),), parts=names)
-    return Read(record, refused=True)
+    return Read(record, refused=not isinstance(error, LeftOut))
 
 
 def _digest(parts: tuple[Part, ...]) -> str:

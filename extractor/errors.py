@@ -71,6 +71,27 @@ class NeedsProgram(PaperError):
     code, cause, remedy = "needs_program", "读取该格式需要另外安装的程序", "请转换为DOCX或PDF后重新提交"
 
 
+class LeftOut(PaperError):
+    """Not an error: something that came along and is no paper. It is named, and counts neither as read nor as unread."""
+
+    code, cause, remedy = "left_out", "未作为材料", "如确是材料，请单独提交"
+
+
+class SealedMail(PaperError):
+    code, cause = "sealed_mail", "加密或整体签名的邮件（S/MIME、PGP），未能读取"
+    remedy = "请在邮件软件中打开，把附件另存后提交"
+
+
+class OutlookWinmail(PaperError):
+    code, cause = "winmail", "Outlook的winmail.dat（TNEF），其中的附件未能读取"
+    remedy = "请发件人以HTML或纯文本格式重发，或在Outlook中把附件另存后提交"
+
+
+class OutlookMessage(PaperError):
+    code, cause = "outlook_message", "Outlook的.msg邮件，未能读取"
+    remedy = "请在Outlook中另存为.eml，或把附件另存后提交"
+
+
 class TimedOut(PaperError):
     code, cause, remedy = "timed_out", "读取超过时限，已终止", "请拆分文件或提高时限后重试"
 

@@ -23,7 +23,7 @@ from api.tables.documents import Paper, PaperReading, Parcel, Upload, UploadedFi
 from api.tables.queue import Job
 from api.tasks import ReadOne, Unpack
 from extractor.document import Problem
-from extractor.errors import Crashed, PaperError
+from extractor.errors import Crashed, LeftOut, PaperError
 
 # --- unpack ----------------------------------------------------------------------------------------------------------
 
@@ -102,7 +102,7 @@ def _add_parcels(session: Session, upload: Upload, parcels: tuple[collect.Parcel
         parcel = Parcel(upload_id=upload.id, place=place, name=name, path=given.path[:500], manifest=manifest)
         session.add(parcel)
         session.flush()
-        for paper in given.papers:
+        for paper in [paper for paper in given.papers if not _is_left_out(paper)] or given.papers:
             row = _paper(upload, parcel, paper, kept)
             session.add(row)
             if row.state == "queued":
@@ -113,6 +113,11 @@ def _add_parcels(session: Session, upload: Upload, parcels: tuple[collect.Parcel
     if not parcels:
         upload.state, upload.finished_at = "failed", now()
         upload.error = {"code": "nothing", "message": "上传内容里没有可读的材料", "remedy": "请检查所选文件后重新上传"}
+
+
+def _is_left_out(paper: collect.Paper) -> bool:
+    """Whether it came along and is no paper: a logo in a mail. Where nothing else came, it is shown with the reason."""
+    return any(isinstance(part.failure, LeftOut) for part in paper.parts)
 
 
 def _paper(upload: Upload, parcel: Parcel, paper: collect.Paper, kept: Mapping[Path, Blob]) -> Paper:

@@ -1,4 +1,4 @@
-"""The archive formats: ZIP and TAR from the standard library, 7z and RAR where the library for them is installed.
+"""The archive formats: ZIP, TAR and mails with the standard library, 7z and RAR where the library for them is installed.
 
 Each opener lists an archive's files as ``Source`` values and expands none.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO
 
+from extractor.archives.mail import is_mail, open_mail
 from extractor.archives.rar import open_rar
 from extractor.archives.seven_zip import open_seven_zip
 from extractor.archives.source import Source
@@ -19,6 +20,8 @@ from extractor.locked import Passwords
 
 __all__ = ["Only", "Source", "kind_of", "open_archive"]
 
+HEAD_BYTES = 8192
+"""Bytes that tell the format; a mail begins with the stamps of the servers it came through."""
 _MAGIC = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),  # an empty archive
@@ -35,6 +38,7 @@ _OPENERS: dict[str, Callable[[BinaryIO, str, Limits, Passwords], list[Source]]] 
     "compressed": open_compressed,
     "7z": open_seven_zip,
     "rar": open_rar,
+    "mail": open_mail,
 }
 
 
@@ -43,13 +47,15 @@ def kind_of(head: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    return "tar" if head[257:262] == b"ustar" else None
+    if head[257:262] == b"ustar":
+        return "tar"
+    return "mail" if is_mail(head[:HEAD_BYTES]) else None
 
 
 def open_archive(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords = ()) -> list[Source]:
     """The files of an archive; a ``PaperError`` for one that cannot be opened at all."""
     stream.seek(0)
-    kind = kind_of(stream.read(512))
+    kind = kind_of(stream.read(HEAD_BYTES))
     stream.seek(0)
     if kind is None:
         raise UnknownFormat

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from extractor import ole2
 from extractor.document import Document
-from extractor.errors import Damaged, Encrypted, NeedsProgram, TimedOut, UnknownFormat
+from extractor.errors import Damaged, Encrypted, NeedsProgram, OutlookMessage, TimedOut, UnknownFormat
 from extractor.formats import docx
 from extractor.limits import Limits
 
@@ -60,6 +60,8 @@ def _suffix(data: bytes) -> str:
     names = ole2.names(ole2.directory(data))
     if names & _SEALED:
         raise Encrypted
+    if "__properties_version1.0" in names:
+        raise OutlookMessage
     if "WordDocument" not in names:
         raise UnknownFormat("OLE2复合文档") if names else Damaged("OLE2结构不完整")
     start = ole2.stream_start(data, "WordDocument")
