@@ -159,7 +159,11 @@ def test_numbers_over_time_are_a_chart_and_a_table(app: FastAPI) -> None:
     section = page.get_element_by_id("per_person_limit_below_minimum")
     assert section.xpath(".//*[local-name()='svg']")
     rows = [[" ".join(cell.text_content().split()) for cell in row][:3] for row in section.xpath(".//tbody/tr")]
-    assert rows == [["全国", "30万元", "2018-01-01 → 2025-03-28"], ["全国", "40万元", "2025-03-29 → 至今"]]
+    assert rows == [
+        ["全国", "30万元", "2018-01-01 → 2025-03-28"],
+        ["全国", "40万元", "2025-03-29 → 至今"],
+        ["上海市", "80万元", "2025-03-29 → 至今"],
+    ]
 
 
 def test_what_binds_depends_on_the_place_and_the_day(app: FastAPI) -> None:

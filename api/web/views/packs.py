@@ -159,6 +159,7 @@ class Step:
     confidence: str
     advisory: bool
     reason: str
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def thresholds_of(packs: Iterable[Pack], lang: str, today: date) -> list[Thresho
                         place=place_name(pack.region, lang), since=_day(entry["from"]), until=_day(entry["to"]),
                         shown=value_text(rule, value, lang), value=None if value is None else float(value), pack=pack.name,
                         rule=rule.name, document=pack.document, article=rule.article, confidence=entry["confidence"],
-                        advisory=pack.advisory, reason=entry["reason"],
+                        advisory=pack.advisory, reason=entry["reason"], level=len(pack.prefix),
                     )
                 )  # fmt: skip
     out = [
@@ -204,7 +205,7 @@ def thresholds_of(packs: Iterable[Pack], lang: str, today: date) -> list[Thresho
 
 
 def _ordered(steps: Iterable[Step]) -> list[Step]:
-    return sorted(steps, key=lambda step: (step.place, step.since or date.min, step.rule))
+    return sorted(steps, key=lambda step: (step.level, step.place, step.since or date.min, step.rule))
 
 
 def _day(value: Any) -> date | None:
