@@ -13,6 +13,7 @@ from contextlib import suppress
 
 from lxml import etree
 
+from extractor.archives.source import BROKEN
 from extractor.errors import Damaged, Encrypted, TooLarge, UnsafeName
 from extractor.limits import Limits
 from extractor.ooxml.package import Bounded, parse_xml
@@ -29,7 +30,7 @@ class Parts:
         self.limits = limits
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except (*BROKEN, NotImplementedError) as error:
             raise Damaged("压缩结构不完整") from error
         infos = self._zip.infolist()
         if len(infos) > limits.archive_members:
@@ -57,8 +58,7 @@ class Parts:
 
     def part(self, place: str) -> bytes:
         """A part expanded; ``TooLarge`` once all that was expanded passes the bound of an archive."""
-        with self._open(place) as stream:
-            data = stream.read()
+        data = self._read(place, None)
         self._left -= len(data)
         if self._left < 0:
             raise TooLarge("OFD展开后超限")
@@ -66,22 +66,20 @@ class Parts:
 
     def head(self, place: str, count: int = 64) -> bytes:
         """The first bytes of a part."""
-        with self._open(place) as stream:
-            return stream.read(count)
-
-    def size(self, place: str) -> int | None:
-        """Bytes of a part as the ZIP declares them; None where it is not there."""
-        info = self._infos.get(place.lower())
-        return None if info is None else info.file_size
+        return self._read(place, count)
 
     def xml(self, place: str) -> etree._Element:
         return parse_xml(self.part(place), place)
 
-    def _open(self, place: str) -> Bounded:
+    def _read(self, place: str, count: int | None) -> bytes:
         info = self._infos.get(place.lower())
         if info is None:
             raise Damaged(f"缺少{place[:120]}")
-        return Bounded(self._zip, info, self.limits.part_bytes)
+        try:
+            with Bounded(self._zip, info, self.limits.part_bytes) as stream:
+                return stream.read(count)
+        except BROKEN as error:
+            raise Damaged(place[:120]) from error
 
 
 def place_of(loc: str | None, base: str) -> str:
