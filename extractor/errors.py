@@ -48,7 +48,7 @@ class Damaged(PaperError):
 
 
 class UnknownFormat(PaperError):
-    code, cause, remedy = "unknown_format", "无法识别的文件格式", "请提交PDF、DOCX、XLSX、图片、文本或ZIP文件"
+    code, cause, remedy = "unknown_format", "无法识别的文件格式", "请提交PDF、OFD、DOCX、XLSX、图片、文本或ZIP文件"
 
 
 class WrongContent(PaperError):

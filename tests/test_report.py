@@ -153,7 +153,9 @@ def test_verdicts() -> None:
     assert verdict(filings.policy(), filings.report(), failed) == "incomplete"
     misnamed = Record("页.pdf", "p", "invoice", problems=(Problem("extension_mismatch", "扩展名是.pdf，内容是PNG"),))
     assert verdict(filings.policy(), filings.report(), misnamed) == "accepted"
-    signed = Record("页.ofd", "p", "invoice", problems=(Problem("signature_not_verified", "有1个电子签章，未验证其真伪"),))
+    signed = Record(
+        "页.ofd", "p", "invoice", problems=(Problem("signature_not_verified", "有1个电子签章，未验证其真伪"),)
+    )
     assert verdict(filings.policy(), filings.report(), signed) == "accepted"
     enclosing = Record("页.ofd", "p", "invoice", problems=(Problem("attachment_not_read", "附件“清单.pdf”未读取"),))
     assert verdict(filings.policy(), filings.report(), enclosing) == "incomplete"
