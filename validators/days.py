@@ -3,9 +3,8 @@ over."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.values.dates import Moment
 from validators.citation import Citation
@@ -52,8 +51,7 @@ def is_day_off(day: date) -> bool | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Lateness:
+class Lateness(NamedTuple):
     """``late`` is None where the calendar of that year is not known and the outcome hangs on it. ``last_day`` is the
     last day in time, rolled over where that is known; ``days`` is the plain count from the trigger."""
 

@@ -64,7 +64,10 @@ def undecided(why: str, *lacking: str, **params: Any) -> Outcome:
 
 def missing(facts: Facts, *names: str) -> Outcome | None:
     """An undecided outcome when one of the named facts is absent or contradicted, else None."""
-    lacking = tuple([name for name in names if facts[name].state != "known"])
-    if not lacking:
+    for name in names:  # asked of most facts of most filings: the common answer first
+        if facts[name].state != "known":
+            break
+    else:
         return None
+    lacking = tuple([name for name in names if facts[name].state != "known"])
     return undecided("; ".join(f"{name}: {facts[name].why or facts[name].state}" for name in lacking), *lacking)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from validators.checks import SHORT, Line, missing, not_applicable, satisfied, undecided, violated
+from validators.checks import SHORT, Line, missing, not_applicable, undecided
 from validators.checks._worked import en, ratio, sign, zh
 from validators.facts import Facts
-from validators.finding import Outcome
+from validators.finding import Outcome, Verdict
 from validators.say import shown
 
 Holds = Callable[[Any, Any], bool]
@@ -44,13 +44,15 @@ def judge(facts: Facts, params: Bounded, holds: Holds) -> Outcome:
     bound = params.value if params.than is None else facts.value(params.than)
     if subject.state == "absent" or bound is None:
         return missing(facts, params.fact) or undecided("the bound is not known", *names)
-    answers = {holds(candidate, bound) for candidate in subject.candidates()}
-    if len(answers) > 1:
+    kept = holds(subject.value, bound)
+    if subject.rivals and any(holds(rival, bound) is not kept for rival in subject.rivals):
         return undecided(f"{params.fact}: {subject.why}", params.fact)
-    if answers == {False} and _excused(facts, params, holds, bound):
+    if not kept and _excused(facts, params, holds, bound):
         return undecided("a second reading would do", *names)
-    out = {params.label: subject.value, params.bound: bound, **{SHORT.get(n, n): facts.value(n) for n in params.shown}}
-    return (satisfied if answers.pop() else violated)(*names, *params.shown, **out)
+    out = {params.label: subject.value, params.bound: bound}
+    for name in params.shown:
+        out[SHORT.get(name, name)] = facts.value(name)
+    return Outcome(Verdict.SATISFIED if kept else Verdict.VIOLATED, out, names + params.shown)
 
 
 def _excused(facts: Facts, params: Bounded, holds: Holds, bound: Decimal) -> bool:

@@ -25,6 +25,7 @@ from validators.reasons import reason
 from validators.say import word
 
 COMBINE = "union"
+_WORST_FIRST = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ def check(facts: Facts, params: Params) -> Outcome:
     whole = facts[params.complete]
     read = whole.known and bool(whole.value)
     wanted = _wanted(params.items, params.fact, params.label)
-    parts = [there_ if codes_ & there else _item(facts, params, name, read) for name, codes_, there_ in wanted]
-    order = [Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED]
-    worst = next(verdict for verdict in order if any(part.verdict is verdict for part in parts))
+    parts = [_item(facts, params, name, read) if any_of.isdisjoint(there) else said for name, any_of, said in wanted]
+    found = {part.verdict for part in parts}
+    worst = next(verdict for verdict in _WORST_FIRST if verdict in found)
     return Outcome(worst, parts=tuple(parts))
 
 

@@ -11,6 +11,7 @@ Words that only look like one of them are taken out first (``not_words``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from validators.checks import missing, not_applicable, satisfied, undecided, violated
 from validators.facts import Facts, fold
@@ -32,15 +33,20 @@ class Params:
     shown: tuple[str, ...] = ()
 
 
+@cache
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, words))
+
+
 def check(facts: Facts, params: Params) -> Outcome:
     if facts[params.fact].state == "absent":
         return not_applicable(f"{params.fact}: {facts[params.fact].why}")
     if lack := missing(facts, params.fact):
         return lack
     text = fold(str(facts[params.fact].value))
-    for allowed in params.not_words:
-        text = text.replace(fold(allowed), "")
-    found = next((word for word in params.words if fold(word) in text), None)
+    for allowed in _folded(params.not_words):
+        text = text.replace(allowed, "")
+    found = next((word for word, said in zip(params.words, _folded(params.words), strict=True) if said in text), None)
     out = {name: facts.value(name) for name in params.shown}
     if found is None:
         return satisfied(params.fact, **out)

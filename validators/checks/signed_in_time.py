@@ -47,6 +47,8 @@ def check(facts: Facts, params: Params) -> Outcome:
     if lack := missing(facts, *names):
         return lack
     signed, start = facts[params.sign].value, _day(facts[params.start].value)
+    if params.fault == "backdated" and signed <= start:
+        return satisfied(params.sign, params.start)
     end = facts[params.end]
     upside_down = end.known and instant(end.value) <= instant(facts[params.start].value)
     if upside_down and params.fault == "expired":
@@ -62,8 +64,6 @@ def check(facts: Facts, params: Params) -> Outcome:
     if params.fault == "expired":
         out = {"sign_date": signed, "end": _day(end.value)}
         return (violated if expired else satisfied)(params.sign, params.end, **out)
-    if signed <= start:
-        return satisfied(params.sign, params.start)
     if expired:
         return not_applicable("signed after the end, which is another fault")
     return violated(params.sign, params.start, sign_date=signed, start=start, days_after_start=(signed - start).days)

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from validators.checks import Line, satisfied, undecided, violated
+from validators.checks import Line, undecided, violated
 from validators.checks._worked import en, zh
 from validators.facts import Facts
-from validators.finding import Outcome
+from validators.finding import Outcome, Verdict
 
 COMBINE = "each"
 
@@ -33,8 +33,9 @@ class Params:
 
 def check(facts: Facts, params: Params) -> Outcome:
     out = {name: facts.value(name) for name in params.shown}
-    if any(facts.value(name) for name in params.any_of):
-        return satisfied(*params.any_of, **out)
+    for name in params.any_of:
+        if facts.value(name):
+            return Outcome(Verdict.SATISFIED, out, params.any_of)
     if any(facts[name].state == "contradicted" for name in params.any_of):
         return undecided("the papers disagree", *params.any_of, **out)
     if not facts[params.complete].known:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from extractor.values.dates import Moment
@@ -43,9 +44,16 @@ class Params:
 
 
 def _day(value: Any) -> date:
+    if type(value) is date:
+        return value
     if isinstance(value, Moment):
         return value.day
     return china_day(value) if isinstance(value, datetime) else value
+
+
+@cache
+def _days_from(name: str) -> str:
+    return f"days_from_{SHORT.get(name, name).removesuffix('_date')}"
 
 
 def _days(fact: Fact) -> list[date | None]:
@@ -57,13 +65,14 @@ def check(facts: Facts, params: Params) -> Outcome:
         return lack
     if params.value is None:
         return undecided("the number of days is not known", params.end)
-    trigger = max(_day(facts[name].value) for name in params.start)
+    starts = [_day(facts[name].value) for name in params.start]
+    trigger = max(starts)
     deed = facts[params.end]
     names = (params.end, *params.start)
     out: dict[str, Any] = {SHORT.get(name, name): facts.value(name) for name in (*names, *params.shown)}
-    for name in params.start if deed.state == "known" else ():
-        short = SHORT.get(name, name).removesuffix("_date")
-        out[f"days_from_{short}"] = (_day(deed.value) - _day(facts[name].value)).days
+    if deed.state == "known":
+        done = _day(deed.value)
+        out.update((_days_from(name), (done - start).days) for name, start in zip(params.start, starts, strict=True))
     out["limit_days"], out["limit"] = params.value, f"{params.value}d"
     if deed.state == "absent":
         review = facts[params.complete or ""]
@@ -78,6 +87,11 @@ def check(facts: Facts, params: Params) -> Outcome:
         if late.late is None:
             return undecided("the calendar of that year is not known", params.end)
         return Outcome(Verdict.VIOLATED, {**out, "days": None, "last_day": late.last_day}, names)
+    if deed.state == "known":
+        only = lateness(trigger, done, params.value)
+        if only.late is not None:
+            out["days"], out["last_day"] = only.days, only.last_day
+            return Outcome(Verdict.VIOLATED if only.late else Verdict.SATISFIED, out, names)
     answers = [None if day is None else lateness(trigger, day, params.value) for day in _days(deed)]
     verdicts = {None if answer is None else answer.late for answer in answers}
     if len(verdicts) > 1 or None in verdicts:
