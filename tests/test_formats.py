@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import shutil
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -83,7 +82,7 @@ def test_a_wrong_extension_is_said() -> None:
         (archive({"a.txt": "x"}), "a.zip", errors.UnknownFormat),
         (docx(paragraph("甲"))[:700], "a.docx", errors.Damaged),
         (docx(paragraph("甲" * 5000)).replace(b"PK\x05\x06", b"PK\x05\x05"), "a.docx", errors.Damaged),
-        (b"{\\rtf1 x}", "a.rtf", errors.NeedsProgram),
+        (archive({"mimetype": "application/vnd.oasis.opendocument.text"}, zipfile.ZIP_STORED), "a.odt", errors.NeedsProgram),
     ],
 )
 def test_what_cannot_be_read_says_why(
@@ -544,8 +543,8 @@ def test_a_declared_encoding_does_not_beat_the_bytes() -> None:
 RTF = rb"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0 SimSun;}}\f0 \u20445?\u38505?\u21333?\u21495?\'a3\'ba PZ2024\par}"
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (libreoffice-writer-nogui) is not installed")
-def test_libreoffice_reads_what_we_do_not() -> None:
+def test_rich_text_needs_no_other_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
     document = read(RTF, "a.rtf")
     assert (document.format, lines(document)) == ("rtf", ["保险单号： PZ2024"])
 

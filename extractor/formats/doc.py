@@ -1,4 +1,4 @@
-"""Legacy word processor files (.doc, .wps, .rtf, .odt): turned into DOCX by LibreOffice, where that is installed."""
+"""Legacy word processor files (.doc, .wps, .odt): turned into DOCX by LibreOffice, where that is installed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from extractor.errors import Damaged, Encrypted, NeedsProgram, OutlookMessage, T
 from extractor.formats import docx
 from extractor.limits import Limits
 
-EXTENSIONS = ("doc", "dot", "wps", "rtf", "odt")
+EXTENSIONS = ("doc", "dot", "wps", "odt")
 
 _TEXT_OF_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _SEALED = {"EncryptedPackage", "EncryptionInfo"}
@@ -29,14 +29,12 @@ _PACKAGE = "Debian软件包libreoffice-writer-nogui"
 
 
 def sniff(head: bytes) -> float:
-    """A compound file with a Word document, or one that seals an encrypted Office file; RTF; OpenDocument text."""
+    """A compound file with a Word document, or one that seals an encrypted Office file; OpenDocument text."""
     if head.startswith(ole2.MAGIC):
         names = ole2.names(head)
         if "WordDocument" in names or names & _SEALED:
             return 1.0
         return 0.6  # a compound file of another kind (Visio, MSI, mail): refused with its name, not as unknown bytes
-    if head.startswith(b"{\\rtf"):
-        return 1.0
     return 1.0 if head.startswith(b"PK\x03\x04") and _TEXT_OF_OPEN_DOCUMENT in head[:200] else 0.0
 
 
@@ -53,8 +51,6 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
 
 
 def _suffix(data: bytes) -> str:
-    if data.startswith(b"{\\rtf"):
-        return "rtf"
     if data.startswith(b"PK"):
         return "odt"
     names = ole2.names(ole2.directory(data))
