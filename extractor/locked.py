@@ -10,7 +10,7 @@ import io
 from typing import Any
 
 from extractor import ole2
-from extractor.errors import Damaged, Encrypted, WrongPassword
+from extractor.errors import Damaged, WrongPassword
 from extractor.limits import Limits
 
 Passwords = tuple[str, ...]
@@ -35,26 +35,9 @@ def opened(data: bytes, passwords: Passwords, limits: Limits) -> bytes:
 
 
 def _pdf(data: bytes, passwords: Passwords, limits: Limits) -> bytes:
-    import pypdfium2.raw as pdfium
+    from extractor.pdf.locks import without_lock  # PDFium, which an archive does without
 
-    from extractor.pdf.bombs import refuse_bombs
-    from extractor.pdf.reader import open_pdf
-
-    refuse_bombs(data, limits)
-    for password in ("", *passwords):
-        try:
-            document = open_pdf(data, password)
-        except Encrypted:
-            continue
-        try:
-            if not password:
-                return data  # only printing or changing is locked, and reading needs no word
-            plain = io.BytesIO()
-            document.save(plain, flags=pdfium.FPDF_REMOVE_SECURITY)
-            return plain.getvalue()
-        finally:
-            document.close()
-    raise WrongPassword
+    return without_lock(data, passwords, limits)
 
 
 def _office(data: bytes, passwords: Passwords) -> bytes:
