@@ -10,10 +10,12 @@ import random
 import zipfile
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import py7zr
 import pytest
 import pyzipper
+import rarfile
 from docx import Document
 from msoffcrypto.format.ooxml import OOXMLFile
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -250,3 +252,36 @@ def test_locked_files_that_were_changed_on_the_way_only_raise_paper_errors() -> 
             read(bytes(broken), name, passwords=(WORD,))
         except PaperError:
             continue
+
+
+class FakeRar:
+    """An archive as rarfile gives it, where no program that expands RAR is at hand; its names are encrypted too."""
+
+    def __init__(self, stream: io.BytesIO) -> None:
+        self.known = False
+
+    def needs_password(self) -> bool:
+        return True
+
+    def setpassword(self, word: str) -> None:
+        if word != WORD:
+            raise rarfile.RarWrongPassword
+        self.known = True
+
+    def infolist(self) -> list[SimpleNamespace]:
+        info = SimpleNamespace(filename="台账\\一.txt", file_size=3, needs_password=lambda: True)
+        info.is_dir, info.is_file = (lambda: False), (lambda: True)
+        return [info] if self.known else []
+
+    def open(self, info: SimpleNamespace, pwd: str | None = None) -> io.BytesIO:
+        if pwd != WORD:
+            raise rarfile.RarWrongPassword
+        return io.BytesIO("壹".encode())
+
+
+def test_a_rar_opens_with_the_right_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rarfile, "RarFile", FakeRar)
+    data = b"Rar!\x1a\x07\x00"
+    assert found(data, "a.rar", "wrong", WORD) == [("台账/一.txt", "壹")]
+    assert found(data, "a.rar", "wrong") == [("a.rar", "wrong_password")]
+    assert found(data, "a.rar") == [("a.rar", "encrypted")]
