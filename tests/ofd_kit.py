@@ -8,10 +8,20 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
+import pypdfium2.raw as pdfium
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+from extractor.layout.lines import em_of, glyphs_to_runs
+from extractor.limits import DEFAULT
+from extractor.pdf.coordinates import displayed
+from extractor.pdf.drawing import read_drawing
+from extractor.pdf.glyphs import read_glyphs
+from extractor.pdf.reader import open_pdf
+from extractor.pdf.substitute import use_em_boxes
 
 NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 MM = 25.4 / 72
@@ -157,3 +167,39 @@ def packed(files: Mapping[str, str | bytes]) -> bytes:
         for name, data in files.items():
             package.writestr(zipfile.ZipInfo(name, (2024, 5, 1, 8, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def copy_of(pdf: bytes) -> bytes:
+    """An OFD of a PDF's words, rules and grounds, each where it stands: what printing to both formats gives."""
+    use_em_boxes()
+    document = open_pdf(pdf)
+    try:
+        return ofd([_page_copy(pdfium.FPDF_LoadPage(document.raw, n)) for n in range(len(document))])
+    finally:
+        document.close()
+
+
+def _page_copy(page: object) -> str:
+    matrix, width, height = displayed(page)
+    drawing = read_drawing(page, matrix, DEFAULT)
+    glyphs, _ = read_glyphs(pdfium.FPDFText_LoadPage(page), matrix, DEFAULT.page_chars)
+    units: list[str] = []
+    for ground in drawing.fills:
+        w, h = ground.width * MM, ground.height * MM
+        colour = '<ofd:FillColor Value="220 220 220"/>'
+        outline = f"M 0 0 L {w} 0 L {w} {h} L 0 {h} C"
+        units.append(path_object(*ground, data=outline, attributes='Fill="true" Stroke="false"', inner=colour))
+    for run in glyphs_to_runs(glyphs):
+        size = em_of(run.glyphs)
+        lefts = [glyph[1] for glyph in run.glyphs]
+        steps = [right - left for left, right in pairwise(lefts)]
+        words = escape("".join(glyph[0] for glyph in run.glyphs)).replace(" ", "\\0020")
+        delta = f' DeltaX="{mm(*steps)}"' if steps else ""
+        units.append(
+            f'<ofd:TextObject ID="9" Boundary="{mm(run.x0, run.middle - 0.5735 * size, run.x1 - run.x0, 1.147 * size)}" '
+            f'Font="1" Size="{mm(size)}"><ofd:TextCode X="0" Y="{mm(0.893 * size)}"{delta}>{words}</ofd:TextCode></ofd:TextObject>'
+        )
+    units += [path_object(start, at, stop, at) for at, start, stop in drawing.horizontal]
+    units += [path_object(at, start, at, stop) for at, start, stop in drawing.vertical]
+    area = f"<ofd:Area><ofd:PhysicalBox>0 0 {mm(width, height)}</ofd:PhysicalBox></ofd:Area>"
+    return page_xml("".join(units)).replace("<ofd:Content>", f"{area}<ofd:Content>", 1)

@@ -19,7 +19,7 @@ from extractor.document import Document, Line
 from extractor.limits import Limits
 from extractor.ocr import OcrPage
 from extractor.ofd.reader import read_ofd
-from tests.ofd_kit import MM, NS, OfdSheets, image_object, mm, ofd, packed, page_xml, path_object, text_object
+from tests.ofd_kit import MM, NS, OfdSheets, copy_of, image_object, mm, ofd, packed, page_xml, path_object, text_object
 
 POLICY_NO = "PZAB202441160000000123"
 
@@ -87,7 +87,9 @@ def test_words_boxes_and_tables_are_those_of_the_pdf() -> None:
     for (_, ours), (_, theirs) in zip(from_ofd.lines(), from_pdf.lines(), strict=True):
         assert ours.box is not None
         assert theirs.box is not None
-        assert ours.box == pytest.approx(theirs.box, abs=3)  # fonts differ in the depth below their baseline
+        assert ours.box[:2] == pytest.approx(theirs.box[:2], abs=0.2)
+        assert ours.box.y1 == pytest.approx(theirs.box.y1, abs=0.2)
+        assert ours.box.x1 == pytest.approx(theirs.box.x1, abs=2.1)  # nothing shows how wide a last Latin letter is
 
     tables = [[[cell.text if cell else None for cell in row] for row in t.rows()] for t in from_ofd.tables()]
     assert tables == [[[cell.text if cell else None for cell in row] for row in t.rows()] for t in from_pdf.tables()]
@@ -101,6 +103,39 @@ def test_the_record_is_that_of_the_pdf() -> None:
     assert {name: r.value for name, r in from_ofd.fields.items()} == {
         name: r.value for name, r in from_pdf.fields.items()
     }
+    said = [{name: (w.found, w.complete) for name, w in record.witnesses.items()} for record in (from_ofd, from_pdf)]
+    assert said[0] == said[1]
+
+
+SAMPLES = [
+    "changshu-photos/现场服务确认单.pdf",
+    "suzhou-clean/保险单.pdf",
+    "suzhou-clean/理赔记录.pdf",
+    "suzhou-low-fee/培训小结.pdf",
+    "suzhou-low-fee/灵璧奇石保单.pdf",
+    "yueqing-contract/安责险合同.pdf",
+]
+WRAPPED = {"citations"}
+"""A number cut by the end of a line is put together by how high the lines are, which depends on the font's metrics."""
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_sample_printed_as_ofd_gives_the_same_record(sample: str) -> None:
+    """Every field with its value and its place on the page, every list row by row."""
+    data = (Path(__file__).parent.parent / "samples" / sample).read_bytes()
+    from_pdf, from_ofd = examine([("a.pdf", data)]), examine([("a.ofd", copy_of(data))])
+    assert from_ofd.kind == from_pdf.kind
+    assert {name: r.value for name, r in from_ofd.fields.items()} == {
+        name: r.value for name, r in from_pdf.fields.items()
+    }
+    for name, reading in from_ofd.fields.items():
+        ours, theirs = reading.span, from_pdf.fields[name].span
+        assert ours.page == theirs.page
+        assert (ours.box is None) == (theirs.box is None)
+        if ours.box is not None:
+            assert ours.box == pytest.approx(theirs.box, abs=4), name  # heights are the font's, which differ
+    rows = [{name: len(found) for name, found in r.tables.items() if name not in WRAPPED} for r in (from_ofd, from_pdf)]
+    assert rows[0] == rows[1]
     said = [{name: (w.found, w.complete) for name, w in record.witnesses.items()} for record in (from_ofd, from_pdf)]
     assert said[0] == said[1]
 
@@ -121,7 +156,7 @@ def test_runs_of_equal_steps() -> None:
     assert line.edges is not None
     assert [left * MM for left, _ in line.edges] == pytest.approx([21, 22.5, 24, 25.5, 28.5])
     assert line.box is not None
-    assert (line.box.y0 * MM, line.box.y1 * MM) == pytest.approx((35 - 0.88 * 3, 35 + 0.12 * 3))
+    assert (line.box.y0 * MM, line.box.y1 * MM) == pytest.approx((35 - 0.893 * 3, 35 + 0.254 * 3))
 
 
 def test_the_last_step_holds_for_the_rest_and_none_means_the_font_s_own() -> None:
@@ -143,7 +178,7 @@ def test_a_matrix_scales_size_and_steps_but_its_shift_moves_no_step() -> None:
     assert line.box is not None
     assert line.box.x0 * MM == pytest.approx(20 + 10 + 1)
     assert line.box.width * MM == pytest.approx(12)
-    assert line.box.y1 * MM == pytest.approx(30 + 4 + 4 + 0.12 * 3)
+    assert line.box.y1 * MM == pytest.approx(30 + 4 + 4 + 0.254 * 3)
     assert line.size == pytest.approx(3 / MM, abs=0.1)
 
 
@@ -159,7 +194,7 @@ def test_words_set_downward_are_one_column_of_characters() -> None:
     data = text_xml('Boundary="20 30 10 20" Size="3"', '<ofd:TextCode X="0" Y="3" DeltaY="g 2 4">投保人</ofd:TextCode>')
     found = [line for _, line in read(data, "a.ofd").lines()]
     assert [line.text for line in found] == ["投", "保", "人"]
-    assert [round((line.box.y1 if line.box else 0) * MM, 2) for line in found] == [33.36, 37.36, 41.36]
+    assert [round((line.box.y1 if line.box else 0) * MM, 2) for line in found] == [33.76, 37.76, 41.76]
 
 
 def test_a_narrower_face_and_turned_characters() -> None:
