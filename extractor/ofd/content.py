@@ -37,7 +37,7 @@ def content_of(units: Sequence[Unit], parts: Parts, limits: Limits) -> Content:
             written.append((order, unit))
         elif isinstance(unit, Pictured):
             if not unit.over:  # a seal or a note is no page, and hides nothing
-                drawing.pictures.append(Picture(unit.box, order, is_opaque(unit, parts)))
+                drawing.pictures.append(Picture(unit.box, order, _is_opaque(unit, parts)))
         else:
             _add_shape(unit, drawing, limits)
     return _sorted(written, drawing)
@@ -81,7 +81,7 @@ def _on_ground(unit: Written, drawing: Drawing) -> bool:
     return any(g.x0 <= x <= g.x1 and g.y0 <= y <= g.y1 for g in grounds)
 
 
-def is_opaque(unit: Pictured, parts: Parts) -> bool:
+def _is_opaque(unit: Pictured, parts: Parts) -> bool:
     """Whether a picture hides what it lies on; a PNG says in its 26th byte whether it has transparency."""
     if unit.alpha < 1 or unit.place not in parts:
         return False

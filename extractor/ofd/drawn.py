@@ -9,12 +9,11 @@ from __future__ import annotations
 import io
 import zlib
 from dataclasses import dataclass, field
-from math import inf
 
 from extractor.errors import Damaged, PaperError
 from extractor.limits import Limits
 from extractor.ofd.book import Book, Painted
-from extractor.ofd.content import is_opaque
+from extractor.ofd.pictures import unpacked
 from extractor.ofd.scene import Colour, Pictured, Shape, Written
 
 _LATIN = b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding/WinAnsiEncoding>>"
@@ -142,19 +141,17 @@ class _Page:
         a, b, c, d, e, f = seen.matrix
         # From PDF's unit square, whose y grows upward, to OFD's, and to the page.
         frame = _numbers(a, -b, -c, d, e + c, self.height - f - d)
-        over = "/Over gs " if seen.over or not is_opaque(seen, self.book.parts) else ""
+        over = "/Over gs " if seen.over or seen.alpha < 1 else ""
         self.ink.append(f"q {over}{frame} cm /I{self.pictures[seen.place]} Do Q")
 
     def _image(self, data: bytes) -> int:
-        """The picture unpacked, on white, for whatever it was: PDFium sees no foreign picture format."""
-        from extractor.formats import image
-
-        picture, _ = image.draw(data, 1, inf, self.limits)
-        factor = int((picture.width * picture.height / self.limits.render_pixels) ** 0.5)
-        if factor > 1:
-            picture = picture.reduce(factor)
-        head = f"/Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}"
-        return self.writer.add_stream(f"{head}/ColorSpace/DeviceRGB/BitsPerComponent 8", picture.tobytes())
+        """The picture unpacked, whatever it was: PDFium sees no foreign picture format."""
+        colour, cover = unpacked(data, self.limits)
+        head = f"/Type/XObject/Subtype/Image/Width {colour.width}/Height {colour.height}/BitsPerComponent 8"
+        mask = ""
+        if cover is not None:
+            mask = f"/SMask {self.writer.add_stream(f'{head}/ColorSpace/DeviceGray', cover.tobytes())} 0 R"
+        return self.writer.add_stream(f"{head}/ColorSpace/DeviceRGB{mask}", colour.tobytes())
 
 
 def page_to_pdf(

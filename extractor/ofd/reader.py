@@ -9,7 +9,6 @@ from typing import Any
 
 from extractor.document import Document, Page, Problem, Table
 from extractor.errors import PaperError, TooLarge
-from extractor.formats import extension, named_for
 from extractor.layout.page import Ruling, lay_out
 from extractor.limits import Limits
 from extractor.ofd.book import Book, Painted, open_book
@@ -146,10 +145,9 @@ class _Reader:
             said = f"有{len(self.book.signatures)}个电子签名或签章{f'（{makers}）' if makers else ''}，未验证其真伪"
             self.problems.append(Problem(NOT_VERIFIED, said, "请用专业验章软件核验签章"))
         for attachment in self.book.attachments:
-            suffix = extension(attachment.name) or extension(attachment.place or "")
-            if suffix in _DATA:
+            if attachment.name.rsplit(".", 1)[-1].lower() in _DATA:
                 self.notes.append(f"附件“{attachment.name}”是数据文件，未读取")
                 continue
             lost = "在文件内找不到" if attachment.place is None else "未读取"
-            remedy = "请把该附件单独提交" if named_for(suffix) else "如与审查有关，请把该附件转换为PDF后单独提交"
-            self.problems.append(Problem(ATTACHMENT, f"附件“{attachment.name}”{lost}", remedy))
+            said = f"附件“{attachment.name}”{lost}"
+            self.problems.append(Problem(ATTACHMENT, said, "请把该附件单独提交，与本文件放在同一案卷"))
