@@ -168,6 +168,18 @@ def test_damaged_images_say_so(data: bytes) -> None:
         image_format.read(data, "x.png")
 
 
+def test_a_second_frame_without_its_size_is_damage() -> None:
+    """PIL raises TypeError where a later frame of a TIFF lacks a tag, and only where it is asked for."""
+    data = io.BytesIO()
+    strip = PilImage.new("1", (40, 4), 1)
+    strip.save(data, "TIFF", save_all=True, append_images=[strip])
+    width_tag = b"\x00\x01\x04\x00\x01\x00\x00\x00\x28\x00\x00\x00"  # 40 pixels
+    head, width, tail = data.getvalue().rpartition(width_tag)
+    assert width
+    with pytest.raises(Damaged):
+        image_format.read(head + b"\xfe\x00" + width[2:] + tail, "两页.tif")
+
+
 def test_empty_image() -> None:
     with pytest.raises(Empty):
         image_format.read(b"", "x.png")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,7 +36,10 @@ _SIGNATURES = (
 )
 _BMP_HEADERS = (b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0")
 """Sizes of the three header versions in use."""
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, ZeroDivisionError)
+_BROKEN = (
+    OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, ZeroDivisionError, TypeError,
+    struct.error,
+)  # fmt: skip
 """What PIL raises for damaged files, by format."""
 
 
