@@ -15,6 +15,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.likeness import Look
+
 
 class Box(NamedTuple):
     """A rectangle in points, origin top left; ``x0 < x1`` and ``y0 < y1``."""
@@ -139,6 +141,7 @@ class Page:
     ``pictures`` are boxes of images on a page read as text: what they show (a signature, a seal) is not read.
     ``turn`` is how many degrees (0, 90, 180, 270) the page was turned clockwise from how it is displayed to be read:
     ``width``, ``height`` and all boxes are those of the turned page.
+    ``look`` is what a page is known again by that is a photo.
     """
 
     number: int | None
@@ -150,6 +153,7 @@ class Page:
     slope: float = 0.0
     pictures: tuple[Box, ...] = ()
     turn: int = 0
+    look: Look | None = None
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, those in table cells included."""

@@ -21,6 +21,7 @@ from extractor.kinds import (
     staff_list,
 )
 from extractor.kinds.base import Extracted
+from extractor.likeness import of_pages
 from extractor.limits import DEFAULT, Limits
 from extractor.locate import Sheet
 from extractor.locked import Passwords
@@ -59,6 +60,7 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
         "kind_confidence": guess.confidence,
         "page_sizes": tuple((p.width, p.height) for p in document.pages) if document.paged else (),
         "page_turns": tuple(p.turn for p in document.pages) if document.paged else (),
+        "likeness": of_pages(document.pages),
     }
     if guess.kind == "notice":
         return replace(notice.extract(document), **common)

@@ -43,6 +43,7 @@ from extractor.layout.scan_text import (
     segments,
 )
 from extractor.layout.straighten import Upright, straighten
+from extractor.likeness import Look, look_of
 
 MOST_PIXELS = 9_000_000  # A3 at 200 dpi; larger images gain nothing and cost memory
 LEAST_SIDE = 32  # pixels; a strip thinner than this holds no line of words
@@ -64,7 +65,7 @@ class OcrPage:
     quarter turn they lie where they lie in the image as given, before it was flattened and levelled. ``seals`` are
     boxes of red seals. ``width`` and ``height`` are points of the upright page. ``rotation`` says how many degrees
     (0, 90, 180, 270) the image had to be turned clockwise to be upright. ``slope`` is how far its print sinks, points
-    down per point to the right.
+    down per point to the right. ``look`` is what a photo is known again by.
     """
 
     blocks: tuple[Block, ...]
@@ -73,6 +74,7 @@ class OcrPage:
     height: float
     rotation: int = 0
     slope: float = 0.0
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ def read_image(image: Image, dpi: float) -> OcrPage:
         height * scale,
         turns * 90,
         slope=page.slope,
+        look=look_of(np.rot90(image, -turns)),
     )
 
 
@@ -250,7 +253,9 @@ def _is_upside_down(text: _Text) -> bool:
 def page_of(read: OcrPage, number: int) -> Page:
     """The page of a document that an image gave."""
     blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in read.blocks)
-    return Page(number, read.width, read.height, blocks, "ocr", read.seals, read.slope, turn=read.rotation)
+    return Page(
+        number, read.width, read.height, blocks, "ocr", read.seals, read.slope, turn=read.rotation, look=read.look
+    )
 
 
 def _crop(image: Image, rect: Rect) -> Image:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from extractor.document import Problem
+from extractor.likeness import Likeness
 from extractor.span import Span
 
 T = TypeVar("T")
@@ -73,7 +74,8 @@ class Record:
     "hazards"). ``pages_read`` maps "text", "ocr", "failed" to 1-based page numbers. A paper that could not be read
     has problems and no fields. ``page_sizes`` are width and height in points of each page as displayed, in page order;
     empty for formats without pages. ``page_turns`` says of each how many degrees (0, 90, 180, 270) it was turned
-    clockwise to be read: its size and all boxes are those of the page as turned.
+    clockwise to be read: its size and all boxes are those of the page as turned. ``likeness`` is what the paper is known
+    again by, None where it was read before anze kept it.
     """
 
     path: str
@@ -90,6 +92,7 @@ class Record:
     kind_confidence: float = 1.0
     page_sizes: tuple[tuple[float, float], ...] = ()
     page_turns: tuple[int, ...] = ()
+    likeness: Likeness | None = None
 
     def value(self, name: str) -> Any:
         """The field's value, None when the paper does not say it."""

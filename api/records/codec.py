@@ -21,6 +21,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from extractor.document import Box, Problem
+from extractor.likeness import Likeness, Look
 from extractor.record import Reading, Record, Row, Witness
 from extractor.span import Span
 from extractor.values.dates import Moment
@@ -66,6 +67,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
         "kind_evidence": [_text(sign) for sign in record.kind_evidence],
         "kind_confidence": float(record.kind_confidence),
         "problems": [[p.code, _text(p.message), _text(p.remedy), p.page] for p in record.problems],
+        **({} if record.likeness is None else {"likeness": _likeness(record.likeness)}),
         **body,
         "places": places.written,
     }
@@ -100,6 +102,7 @@ def _record(data: Mapping[str, Any]) -> Record:
         kind_confidence=float(data["kind_confidence"]),
         page_sizes=tuple((float(width), float(height)) for width, height in data["page_sizes"]),
         page_turns=tuple(data["page_turns"]),
+        likeness=_likeness_from(data["likeness"]) if "likeness" in data else None,
     )
 
 
@@ -165,6 +168,28 @@ def _witness(witness: Witness, places: _Places) -> list[Any]:
 def _witness_from(data: list[Any], places: list[Span]) -> Witness:
     found, complete, why, number = data
     return Witness(found, complete, _text_from(why), None if number is None else places[number])
+
+
+# --- likeness: beside the rest, so that a reader of version 1 that does not know it reads on ---------------------------
+
+
+def _likeness(likeness: Likeness) -> list[Any]:
+    photos = [[page, f"{look.shades:x}", f"{look.slopes:x}"] for page, look in likeness.photos]
+    return [_hashes(likeness.words), _hashes(likeness.numbers), photos]
+
+
+def _likeness_from(data: list[Any]) -> Likeness:
+    words, numbers, photos = data
+    seen = tuple((int(page), Look(int(shades, 16), int(slopes, 16))) for page, shades, slopes in photos)
+    return Likeness(_hashes_from(words), _hashes_from(numbers), seen)
+
+
+def _hashes(hashes: Iterable[int]) -> str:
+    return "".join(f"{number:08x}" for number in hashes)
+
+
+def _hashes_from(text: str) -> tuple[int, ...]:
+    return tuple(int(text[at : at + 8], 16) for at in range(0, len(text), 8))
 
 
 # --- values ----------------------------------------------------------------------------------------------------------
