@@ -238,6 +238,19 @@ def test_what_nobody_sees_is_not_read_and_is_counted() -> None:
     assert document.notes == ("第1页有6个看不见的字符，未读取",)
 
 
+def test_words_painted_over_are_not_read() -> None:
+    """A white slip over the old amount and the new one on it; a slip that one sees through hides nothing."""
+    w, h = 100 * MM, 14 * MM
+    slip = {"data": f"M 0 0 L {w} 0 L {w} {h} L 0 {h} C", "inner": '<ofd:FillColor Value="255 255 255"/>'}
+    old, new = text_object(100, 90, "12,345.00元"), text_object(100, 90, "10,000.00元")
+    over = path_object(98, 80, 198, 94, attributes='Fill="true" Stroke="false"', **slip)
+    document = read(ofd([text_object(60, 90, "保险费：") + old + over + new]), "a.ofd")
+    assert document.text == "保险费：10,000.00元"
+    assert document.notes == ("第1页有10个看不见的字符，未读取",)
+    thin = path_object(98, 80, 198, 94, attributes='Fill="true" Stroke="false" Alpha="90"', **slip)
+    assert read(ofd([old + thin]), "a.ofd").text == "12,345.00元"
+
+
 def test_escapes_references_and_radicals() -> None:
     line = one(
         text_xml('Boundary="20 30 90 8" Size="3"', '<ofd:TextCode X="0" Y="5">第１⻚A\\0020B &amp; C</ofd:TextCode>')

@@ -31,6 +31,7 @@ def content_of(units: Sequence[Unit], parts: Parts, limits: Limits) -> Content:
     """Characters by how they stand, ruling edges, pictures; as ``extractor.pdf`` gives them for a PDF page."""
     drawing = Drawing()
     written: list[tuple[int, Written]] = []
+    covers: list[tuple[int, Box]] = []
     for order, unit in enumerate(units, 1):
         if isinstance(unit, Written):
             drawing.last_text = order
@@ -39,11 +40,24 @@ def content_of(units: Sequence[Unit], parts: Parts, limits: Limits) -> Content:
             if not unit.over:  # a seal or a note is no page, and hides nothing
                 drawing.pictures.append(Picture(unit.box, order, _is_opaque(unit, parts)))
         else:
+            if written and unit.hides and (area := _rectangle(unit)):
+                covers.append((order, area))
             _add_shape(unit, drawing, limits)
-    return _sorted(written, drawing)
+    return _sorted(written, drawing, covers)
 
 
-def _sorted(written: list[tuple[int, Written]], drawing: Drawing) -> Content:
+def _rectangle(shape: Shape) -> Box | None:
+    """The area of a path that is one upright rectangle; None for any other."""
+    points = [point for kind, at in shape.segments for point in at if kind in "ML"]
+    if not 4 <= len(points) <= 5 or sum(kind == "M" for kind, _ in shape.segments) != 1:
+        return None
+    xs, ys = {round(x, 1) for x, _ in points}, {round(y, 1) for _, y in points}
+    if len(xs) != 2 or len(ys) != 2:
+        return None
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _sorted(written: list[tuple[int, Written]], drawing: Drawing, covers: list[tuple[int, Box]]) -> Content:
     upright: list[Glyph] = []
     turned: dict[int, list[Glyph]] = {}
     hidden: list[Glyph] = []
@@ -53,6 +67,11 @@ def _sorted(written: list[tuple[int, Written]], drawing: Drawing) -> Content:
         if not unit.seen or (_is_white(unit.colour) and not _on_ground(unit, drawing)):
             hidden += glyphs
             continue
+        over = [area for at, area in covers if at > order]
+        if over:  # what a filled area was painted over nobody sees
+            under = [any(_holds(area, glyph) for area in over) for glyph in glyphs]
+            hidden += [glyph for glyph, lost in zip(glyphs, under, strict=True) if lost]
+            glyphs = [glyph for glyph, lost in zip(glyphs, under, strict=True) if not lost]
         unmapped += sum(char.text == PLACEHOLDER and char.glyph is not None for char in unit.characters)
         across, down = unit.direction
         if across < 0 or abs(down) > SLANT * across:
@@ -61,6 +80,11 @@ def _sorted(written: list[tuple[int, Written]], drawing: Drawing) -> Content:
             upright += glyphs
     count = len(upright) + sum(map(len, turned.values()))
     return Content(upright, turned, hidden, unmapped / count if count else 0.0, drawing)
+
+
+def _holds(area: Box, glyph: Glyph) -> bool:
+    x, y = (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2
+    return area.x0 <= x <= area.x1 and area.y0 <= y <= area.y1
 
 
 def _plain(char: str) -> str:

@@ -45,12 +45,14 @@ class Written(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A path; ``fill`` and ``stroke`` are None where it has none. ``width`` is that of its line in points."""
+    """A path; ``fill`` and ``stroke`` are None where it has none. ``width`` is that of its line in points. ``hides``:
+    nothing shines through its filled area."""
 
     segments: tuple[Segment, ...]
     fill: Colour | None
     stroke: Colour | None
     width: float
+    hides: bool = False
 
 
 class Pictured(NamedTuple):
@@ -143,9 +145,11 @@ class Stage:
         segments = tuple(outline(data, own, self.limits.page_objects))
         self._count += len(segments)
         fill = stroke = None
+        hides = False
         if flag(unit.get("Fill"), False):
             colour, alpha = self._colour(unit, "FillColor", params)
             fill = colour if alpha > 0 else None
+            hides = fill is not None and alpha * _alpha(unit) == 1
         if flag(unit.get("Stroke"), True):
             colour, alpha = self._colour(unit, "StrokeColor", params)
             stroke = (colour or BLACK) if alpha > 0 else None
@@ -153,7 +157,7 @@ class Stage:
             said = next((e.get("LineWidth") for e in self._styles(unit, params) if e.get("LineWidth")), None)
             width = _LINE_WIDTH_MM if said is None else number(said, "线宽")
             scale = abs(own[0] * own[3] - own[1] * own[2]) ** 0.5
-            self.units.append(Shape(segments, fill, stroke, width * scale))
+            self.units.append(Shape(segments, fill, stroke, width * scale, hides))
 
     def _styles(self, unit: Element, params: tuple[str, ...]) -> Iterator[Element]:
         """The unit and the drawing parameters that hold for it, the closest first."""
