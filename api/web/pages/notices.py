@@ -33,7 +33,17 @@ from api.web.views import notice as view
 from extractor.record import Record
 from validators.citation import GRADES
 from validators.days import china_day
-from validators.drafting.workbench import SHAPES, Confirmed, Head, Suggested, Suggestion, confirmed, suggest, to_cases, to_yaml
+from validators.drafting.workbench import (
+    SHAPES,
+    Confirmed,
+    Head,
+    Suggested,
+    Suggestion,
+    confirmed,
+    suggest,
+    to_cases,
+    to_yaml,
+)
 from validators.finding import Severity
 from validators.pack import LAYERS
 
