@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-deps
 JOBS ?= auto
 
-.PHONY: help setup demo serve test lint types imports packs samples bench lock clean
+.PHONY: help setup demo serve test fuzz lint types imports packs samples bench lock clean
 
 help: ## show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,11 @@ serve: $(VENV)/.anze ## the service on http://127.0.0.1:8000, with its data in a
 
 test: $(VENV)/.dev $(VENV)/.system ## run the tests
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not corpus"
+
+# FUZZ_SEED and FUZZ_INPUTS may be given; a seed not given is the day's dice, and is printed.
+fuzz: $(VENV)/.dev ## five thousand damaged papers, each read or refused; what fails is kept in out/fuzz
+	@FUZZ_SEED=$${FUZZ_SEED:-$$(date +%s)} FUZZ_INPUTS=$${FUZZ_INPUTS:-5000} FUZZ_KEEP=out/fuzz \
+	  $(BIN)/python -m pytest -q -s tests/test_fuzz_reading.py
 
 lint: $(VENV)/.dev ## ruff, style and formatting faults
 	@$(BIN)/ruff check .

@@ -19,7 +19,7 @@ from extractor.kinds.policy import policy_numbers
 from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row, Witness
 from extractor.span import Span
-from extractor.values import dates, organisation
+from extractor.values import dates, money, organisation
 from extractor.values.policy_no import FORM as NUMBER_FORM
 from extractor.values.scan import Token
 
@@ -475,6 +475,8 @@ class _Book:
             value = token.value * (scale if token.kind == "number" else 1)
             value = -abs(value) if is_negative(unit) else value
         else:
+            return None
+        if abs(value) >= money.MOST:
             return None
         span = unit.span() if token is None else unit.span(token.start, token.stop)
         return Reading(value.quantize(Decimal("0.01")), span, "table", round(0.97 * unit.confidence, 3))

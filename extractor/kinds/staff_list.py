@@ -21,7 +21,7 @@ from extractor.locate import Sheet
 from extractor.record import Reading, Row, Witness
 from extractor.registers import Register
 from extractor.text.fold import squeeze
-from extractor.values import id_number, organisation, person
+from extractor.values import id_number, money, organisation, person
 
 KIND = "staff_list"
 
@@ -174,4 +174,5 @@ def _amount(found: Register, text: str) -> Decimal | None:
         return None
     own = Decimal(10_000) if "万" in text else Decimal(1) if "元" in text else None
     scale = own if own is not None else Decimal(scale_of(found.header[found.columns["limit"]]) or 1)
-    return (Decimal(match[0].replace(",", "")) * scale).quantize(Decimal("0.01"))
+    value = money.number(match[0])
+    return None if value is None else (value * scale).quantize(Decimal("0.01"))

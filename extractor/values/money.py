@@ -16,6 +16,10 @@ NUMERALS = frozenset("零壹贰叁肆伍陆柒捌玖拾佰仟")
 SCALE = {"": Decimal(1), "元": Decimal(1), "圆": Decimal(1), "万": Decimal(10000), "万元": Decimal(10000), "千元": Decimal(1000), "百万元": Decimal(1000000),
          "亿": Decimal(100000000), "亿元": Decimal(100000000), "万圆": Decimal(10000), "百万": Decimal(1000000)}  # fmt: skip
 
+MOST = Decimal(10) ** 15
+"""Yuan from which digits are no sum of anybody's: all insurance of the country together is below a hundredth of it. What
+is longer is a number of another kind or damage, and would not fit the context that sums are rounded in."""
+
 # At least one big numeral or 元, so that "一次" and "三者" are not sums.
 WORDS = re.compile(
     rf"[{_WORD}][{_WORD}万亿\s]*(?:[元圆圓](?:\s*[{_WORD}]\s*角)?(?:\s*零?\s*[{_WORD}]\s*分)?\s*[整正]?|[整正])"
@@ -44,7 +48,7 @@ def words_to_amount(text: str) -> Decimal | None:
         if match:
             fen += _DIGIT.get(match[1], 0) * worth
     leftover = re.sub(rf"[{_WORD}][角分]|零", "", rest)
-    if leftover or (not whole and not fen):
+    if leftover or (not whole and not fen) or yuan >= MOST:
         return None
     return (Decimal(yuan) + Decimal(fen) / 100).quantize(Decimal("0.01"))
 
@@ -75,13 +79,14 @@ _NUMBER = re.compile(
 
 
 def number(text: str) -> Decimal | None:
-    """Digits with optional thousands commas, nothing scaled. Callers give the run they matched."""
+    """Digits with optional thousands commas, nothing scaled; None from ``MOST`` on. Callers give the run they matched."""
     if text.count(".") > 1:  # "1.500.00": a recogniser's point for a comma
         text = text.replace(".", "", text.count(".") - 1)
     try:
-        return Decimal(text.replace(",", "").replace("，", "").replace(" ", ""))
+        value = Decimal(text.replace(",", "").replace("，", "").replace(" ", ""))
     except ArithmeticError:
         return None
+    return value if abs(value) < MOST else None
 
 
 def parse(text: str, scale: Decimal = Decimal(1)) -> Decimal | None:
