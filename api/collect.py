@@ -239,9 +239,8 @@ def _filing(base: str, roof: str, manifest: Part, parts: list[Part]) -> Parcel:
         broken = Part(MANIFEST, failure=BadManifest())
         return Parcel(PurePosixPath(path).name, path, files_to_papers([*inside, broken], Paper))
     told = (*declared.named(known), *parameters.named(known))
-    absent = [
-        Part(file, failure=Missing()) for file in listed if file not in {part.name for part in inside} | set(told)
-    ]
+    here = {part.name for part in inside} | {part.name.partition("!")[0] for part in inside}  # a mail or archive, opened
+    absent = [Part(file, failure=Missing()) for file in listed if file not in here | set(told)]
     known, failed = _with_declared(known, inside)
     known, unread = _with_parameters(known, inside)
     papers = [part for part in inside if part.name not in told]

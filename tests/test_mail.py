@@ -237,6 +237,24 @@ def test_a_bomb_in_a_mail_is_a_bomb() -> None:
     ]
 
 
+SLOW = {
+    "scripts never closed": (b"text/html", b"<script" * 100_000),
+    "comments never closed": (b"text/html", b"<!--" * 100_000),
+    "tags never closed": (b"text/html", b"<a " * 100_000),
+    "parameters": (b"application/pdf; name*0*=" + b"a;x=" * 100_000, b"x"),
+    "boundaries": (b"multipart/mixed; boundary=x", b"--x\n" * 100_000),
+    "words of a header": (b"text/plain\r\nSubject: " + b"=?utf-8?B?5L+d?= " * 20_000, b"x"),
+}
+
+
+@pytest.mark.parametrize("case", SLOW)
+def test_what_takes_a_careless_reader_hours_is_read(case: str) -> None:
+    """Each of these took minutes with a pattern that looked at every place again."""
+    kind, body = SLOW[case]
+    found = status(HEAD + b"Content-Type: " + kind + b"\r\n\r\n" + body)
+    assert set(found.values()) <= {"read", "too_large", "damaged"}
+
+
 def test_mails_that_were_changed_on_the_way_only_raise_paper_errors() -> None:
     rng = random.Random(5322)
     whole = mail(
@@ -293,3 +311,14 @@ def test_the_command_reads_the_papers_of_a_mail(tmp_path: Path, capsys: pytest.C
     assert (status, len(lines)) == (0, 1), "a covering note and a logo are neither filings nor unread papers"
     papers = {paper["path"]: [p["code"] for p in paper["problems"]] for paper in lines[0]["documents"]}
     assert papers == {"保险单.docx": [], "邮件正文.txt": ["left_out"], "logo.png": ["left_out"]}
+
+
+def test_a_mail_that_the_manifest_lists_is_not_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "报送.eml").write_bytes(mail(attached(b"filename=a.docx")))
+    (tmp_path / "manifest.json").write_text(
+        json.dumps({"filing_id": "F1", "documents": [{"file": "报送.eml"}, {"file": "b.pdf"}]})
+    )
+    main(["extract", str(tmp_path), "--format", "jsonl", "--workers", "1"])
+    [line] = capsys.readouterr().out.splitlines()
+    papers = {paper["path"]: [p["code"] for p in paper["problems"]] for paper in json.loads(line)["documents"]}
+    assert papers == {"报送.eml!a.docx": [], "b.pdf": ["missing"]}

@@ -33,6 +33,8 @@ _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 _HEAD_BYTES = 8192
 _HEADER_BYTES = 1 << 20
 """Longest block of headers that is looked at; honest ones have some kilobytes, most of them stamps of servers."""
+_LONGEST_FIELD = 8192
+"""Characters of a header with parameters."""
 _DEEPEST = 50
 """Multiparts inside multiparts; mail programs make four."""
 _PARTS = 5000
@@ -168,13 +170,22 @@ class _Cut:
         """The headers that begin at ``start``, and where what follows them begins."""
         if self._data[start : start + 1] in (b"\n", b"\r"):  # a part without headers
             at = start + (2 if self._data[start : start + 2] == b"\r\n" else 1)
-            return BytesHeaderParser().parsebytes(b""), at
+            return Message(), at
         end = _BLANK.search(self._data, start, min(stop, start + _HEADER_BYTES))
         if end is None:
             if stop - start > _HEADER_BYTES:
                 raise Damaged("邮件头过长")
-            return BytesHeaderParser().parsebytes(self._data[start:stop]), stop
-        return BytesHeaderParser().parsebytes(self._data[start : end.start() + 1]), end.end()
+            return _parsed(self._data[start:stop]), stop
+        return _parsed(self._data[start : end.start() + 1]), end.end()
+
+
+def _parsed(raw: bytes) -> Message:
+    """The headers; those with parameters cut where no mail program's reach, as the library takes the square of their length."""
+    headers = BytesHeaderParser().parsebytes(raw)
+    for name, value in list(headers.raw_items()):
+        if name.lower().startswith("content-") and len(value) > _LONGEST_FIELD:
+            headers.replace_header(name, value[:_LONGEST_FIELD])
+    return headers
 
 
 def _boundary(headers: Message) -> bytes:

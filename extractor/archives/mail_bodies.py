@@ -21,8 +21,8 @@ _LOOKED_AT = 1 << 20
 _QUOTED = re.compile(
     r"^(?:-{2,} ?(?:原始邮件|Original Message|转发邮件信息|Forwarded message)|-- ?$|发件人[:：].{0,80}$)", re.MULTILINE
 )
-_DROPPED = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_UNSEEN = re.compile(r"<(script|style|head|title)\b|<!--", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,26 @@ def substance(part: Part) -> Said:
     """What the sender wrote, counted."""
     text = decode(decoded(part, quietly=True)[:_LOOKED_AT], _charset(part))
     if part.kind == "text/html":
-        text = html.unescape(_TAG.sub("\n", _DROPPED.sub("", text)))
+        text = html.unescape(_TAG.sub("\n", _seen(text)))
     whole = sum(map(str.isalnum, text))
     quoted = _QUOTED.search(text)
     own = text[: quoted.start()] if quoted else text
     letters = sum(sum(map(str.isalnum, line)) for line in own.split("\n") if not line.lstrip().startswith(">"))
     return Said(letters, whole == 0)
+
+
+def _seen(page: str) -> str:
+    """The page without scripts, styles and comments; what is never closed goes to the end. Looks at each place once."""
+    out: list[str] = []
+    lower, at = page.lower(), 0
+    while found := _UNSEEN.search(page, at):
+        out.append(page[at : found.start()])
+        end = f"</{found[1].lower()}" if found[1] else "-->"
+        stop = lower.find(end, found.end())
+        if stop < 0:
+            return "".join(out)
+        at = stop + len(end)
+    return "".join((*out, page[at:]))
 
 
 def body_source(part: Part, subject: str) -> Opened:

@@ -33,7 +33,7 @@ def decoded_words(text: str) -> str:
     """A raw header as it is meant. Words that stand side by side are joined as bytes first: a Chinese character may be
     cut in two between them.
 
-    >>> decoded_words("=?gb2312?B?sKPU8A==?=  =?utf-8?q?2025.pdf?=")
+    >>> decoded_words("=?gb2312?B?sLLU8A==?=  =?utf-8?q?2025.pdf?=")
     '安责2025.pdf'
     """
     text = _BETWEEN.sub(r"\1\2", _native(text))
