@@ -132,6 +132,19 @@ Block = Line | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """What a page's text layer says where a reader of the page sees something else.
+
+    ``blocks`` are the page's lines and tables as they would be, were all of the layer believed; ``places`` are the boxes
+    of the words in question, each with its cause: ``"invisible"`` (drawn without ink), ``"same_colour"``, ``"tiny"``,
+    ``"clipped"``, ``"off_page"``, ``"covered"``, ``"ocr_layer"`` (a scanner's words over its picture).
+    """
+
+    blocks: tuple[Block, ...]
+    places: tuple[tuple[Box, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page. ``blocks`` are lines and tables in reading order; lines inside a table are only in its cells.
 
@@ -140,7 +153,8 @@ class Page:
     pixels sinks (points down per point to the right): boxes lie on the page as given, which may lie aslant.
     ``pictures`` are boxes of images on a page read as text: what they show (a signature, a seal) is not read.
     ``turn`` is how many degrees (0, 90, 180, 270) the page was turned clockwise from how it is displayed to be read:
-    ``width``, ``height`` and all boxes are those of the turned page.
+    ``width``, ``height`` and all boxes are those of the turned page. ``layer`` is what the text layer says otherwise than
+    the page, None where there is nothing of the kind; nothing is read from it.
     ``look`` is what a page is known again by that is a photo.
     """
 
@@ -153,6 +167,7 @@ class Page:
     slope: float = 0.0
     pictures: tuple[Box, ...] = ()
     turn: int = 0
+    layer: Layer | None = None
     look: Look | None = None
 
     def lines(self) -> Iterator[Line]:

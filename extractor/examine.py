@@ -28,6 +28,7 @@ from extractor.locked import Passwords
 from extractor.mend import mend_document
 from extractor.reading import read
 from extractor.record import Record
+from extractor.second_reading import TABLE, second_reading
 
 _EXTRACT: Mapping[str, Callable[[Sheet], Extracted]] = {
     module.KIND: module.extract
@@ -89,4 +90,6 @@ def examine(
     document = mend_document(document)
     sheet = Sheet(document)
     guess = classify(document, sheet) if kind is None else KindGuess(kind, 1.0, ("told by a person",))
-    return extract(document, guess, sheet)
+    record = extract(document, guess, sheet)
+    otherwise = second_reading(document, record, lambda believed: extract(believed, guess))
+    return replace(record, tables={**record.tables, TABLE: otherwise}) if otherwise else record

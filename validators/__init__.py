@@ -17,6 +17,7 @@ from validators.judge import judge
 from validators.notices import notice_findings
 from validators.pack import Pack, shipped
 from validators.report import Report
+from validators.text_layers import text_layer_findings
 
 __all__ = ["Filing", "Manifest", "Pack", "Report", "across", "assemble", "group", "numbers_of", "shipped", "validate"]
 
@@ -36,5 +37,6 @@ def validate(
         filing = assemble(filing.records, replace(manifest, review_date=as_of), filing.filing_id)
     judgement = judge(filing, shipped() if packs is None else packs, region=region)
     review = filing.manifest.review_date if filing.manifest else None
-    findings = (*judgement.findings, *notice_findings(filing, as_of or review))
+    own = (*notice_findings(filing, as_of or review), *text_layer_findings(filing))
+    findings = (*judgement.findings, *own)
     return Report(filing, findings, judgement.packs, as_of or review, path)

@@ -22,6 +22,8 @@ MOST_RULE_SEGMENTS = 4000  # a path with more is a drawing (a seal, a map)
 SHAPE_SEGMENTS = 12  # a path with as many may be a letter drawn as an outline; rectangles have 5
 HIDDEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
 SLANT = 0.02  # rise over run from which text does not run to the right; a scanner's skew stays below
+OPAQUE = 255  # alpha of a colour that nothing shines through
+SHADE = 8  # colours whose channels differ by less are hardly told apart
 WHITE = 250  # a channel from here on is white to the eye
 
 _matrix = pdfium.FS_MATRIX()
@@ -42,6 +44,21 @@ class Picture(NamedTuple):
     opaque: bool
 
 
+Shade = tuple[int, int, int]
+"""A colour in steps too small to read by."""
+
+
+class Ink(NamedTuple):
+    """A text object: its address, its place in the drawing order, the space it stands in, whether a clip bounds it, and
+    whether its colour is nearly that of the ground below it."""
+
+    thing: int
+    order: int
+    matrix: Matrix
+    clipped: bool
+    on_own_colour: bool
+
+
 @dataclass(slots=True)
 class Drawing:
     """Everything drawn on a page besides characters. Points, displayed coordinates."""
@@ -55,6 +72,10 @@ class Drawing:
     invisible: set[int] = field(default_factory=set)  # addresses of text objects that are drawn without ink
     white: dict[int, Box] = field(default_factory=dict)  # addresses and boxes of text objects in white
     turned: dict[int, tuple[float, float]] = field(default_factory=dict)  # text not running right, and where it runs
+    texts: list[Ink] = field(default_factory=list)
+    covers: list[Picture] = field(default_factory=list)  # opaque areas and images, which hide words drawn before
+    grounds: list[tuple[Box, Shade]] = field(default_factory=list)  # opaque areas as drawn, with their colours
+    shades: set[Shade] = field(default_factory=set)  # those colours
     last_text: int = -1  # the last text object's place in the drawing order
     paths: int = 0  # painted paths, rules included
     shape_segments: int = 0  # segments of paths too rich to be rules: pictures, seals, letters drawn as outlines
@@ -89,8 +110,10 @@ class _Reader:
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(thing, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                opaque = not native.has_transparency(thing)
-                self.drawing.pictures.append(Picture(_bounds(thing, matrix), self.order, opaque))
+                picture = Picture(bounds(thing, matrix), self.order, not native.has_transparency(thing))
+                self.drawing.pictures.append(picture)
+                if picture.opaque and self.drawing.texts:
+                    self.drawing.covers.append(picture)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < self.limits.form_depth:
                 inner = multiply(_matrix_of(thing), matrix)
                 self.read_objects(native.form_objects(thing), native.form_object, thing, inner, depth + 1)
@@ -101,18 +124,28 @@ class _Reader:
         if native.text_render_mode(thing) in HIDDEN_MODES:
             drawing.invisible.add(thing)
             return
+        same = False
         if native.fill_colour(thing, *_colours_at):
             red, green, blue, alpha = _colours
             if alpha == 0:
                 drawing.invisible.add(thing)
                 return
             if red >= WHITE and green >= WHITE and blue >= WHITE:
-                drawing.white[thing] = _bounds(thing, matrix)
+                drawing.white[thing] = bounds(thing, matrix)
+            shade = _shade(red, green, blue)
+            same = shade in drawing.shades and self._ground_of(bounds(thing, matrix)) == shade
+        drawing.texts.append(Ink(thing, self.order, matrix, native.clip_paths(native.clip_path(thing)) > 0, same))
         native.object_matrix(thing, _matrix_at)
         a, b = _matrix.a, _matrix.b
         across, down = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
         if across < 0 or abs(down) > SLANT * across:
             drawing.turned[thing] = (across, down)
+
+    def _ground_of(self, box: Box) -> Shade | None:
+        """The colour of the last opaque area drawn below the middle of a box; None for bare paper."""
+        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        below = (s for g, s in reversed(self.drawing.grounds) if g.x0 <= x <= g.x1 and g.y0 <= y <= g.y1)
+        return next(below, None)
 
     def _path(self, thing: int, matrix: Matrix) -> None:
         drawing = self.drawing
@@ -123,7 +156,7 @@ class _Reader:
         drawing.paths += 1
         if len(drawing.horizontal) + len(drawing.vertical) > self.limits.page_edges:
             return
-        box = _bounds(thing, matrix)
+        box = bounds(thing, matrix)
         x0, y0, x1, y1 = box
         if y1 - y0 <= THIN_POINTS and x1 - x0 >= y1 - y0:
             if x1 - x0 > LEAST_EDGE_POINTS:
@@ -135,7 +168,14 @@ class _Reader:
         segments = native.path_segments(thing)
         if segments >= SHAPE_SEGMENTS:
             drawing.shape_segments += segments
-        if filled and not _fill_is_white(thing):
+        white = bool(filled) and _fill_is_white(thing)
+        if filled and _colours[3] == OPAQUE:
+            shade = _shade(_colours[0], _colours[1], _colours[2])
+            drawing.grounds.append((box, shade))
+            drawing.shades.add(shade)
+            if drawing.texts:
+                drawing.covers.append(Picture(box, self.order, True))
+        if filled and not white:
             drawing.fills.append(box)
         elif not stroked:
             return  # white on white paper: a background that nobody sees
@@ -145,6 +185,10 @@ class _Reader:
             (drawing.horizontal, drawing.vertical) if stroked else (drawing.ground_horizontal, drawing.ground_vertical)
         )
         _add_edges(thing, segments, multiply(_matrix_of(thing), matrix), horizontal, vertical)
+
+
+def _shade(red: int, green: int, blue: int) -> Shade:
+    return red // SHADE, green // SHADE, blue // SHADE
 
 
 def _add_edges(thing: int, segments: int, matrix: Matrix, horizontal: list[Edge], vertical: list[Edge]) -> None:
@@ -176,7 +220,28 @@ def _add_segment(x0: float, y0: float, x1: float, y1: float, horizontal: list[Ed
         vertical.append(Edge((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
-def _bounds(thing: int, matrix: Matrix) -> Box:
+def clip_bounds(thing: int, matrix: Matrix) -> Box | None:
+    """The rectangle outside of which nothing of an object is drawn; None where no clip of straight lines bounds it."""
+    clip = native.clip_path(thing)
+    out: Box | None = None
+    for path in range(max(0, native.clip_paths(clip))):
+        xs: list[float] = []
+        ys: list[float] = []
+        for number in range(native.clip_segments(clip, path)):
+            native.segment_point(native.clip_segment(clip, path, number), _floats_at[0], _floats_at[1])
+            xs.append(_floats[0])
+            ys.append(_floats[1])
+        if xs:
+            box = place((min(xs), min(ys), max(xs), max(ys)), matrix)
+            out = (
+                box
+                if out is None
+                else Box(max(out.x0, box.x0), max(out.y0, box.y0), min(out.x1, box.x1), min(out.y1, box.y1))
+            )
+    return out
+
+
+def bounds(thing: int, matrix: Matrix) -> Box:
     """An object's bounds as displayed. They are given in the space of the form that holds it, as ``matrix`` is."""
     native.object_bounds(thing, *_floats_at)
     left, bottom, right, top = _floats

@@ -45,6 +45,14 @@ fill_colour = _by_address("FPDFPageObj_GetFillColor", INT, POINTER, POINTER, POI
 has_transparency = _by_address("FPDFPageObj_HasTransparency", INT, POINTER)
 text_render_mode = _by_address("FPDFTextObj_GetTextRenderMode", INT, POINTER)
 
+clip_path = _by_address("FPDFPageObj_GetClipPath", POINTER, POINTER)
+clip_paths = _by_address("FPDFClipPath_CountPaths", INT, POINTER)
+clip_segments = _by_address("FPDFClipPath_CountPathSegments", INT, POINTER, INT)
+clip_segment = _by_address("FPDFClipPath_GetPathSegment", POINTER, POINTER, INT, INT)
+"""An object's clip, how many paths bound it (-1 or 0: none), the segments of one, one of them."""
+
+set_text_render_mode = _by_address("FPDFTextObj_SetTextRenderMode", INT, POINTER, INT)
+
 path_draw_mode = _by_address("FPDFPath_GetDrawMode", INT, POINTER, POINTER, POINTER)
 path_segments = _by_address("FPDFPath_CountSegments", INT, POINTER)
 path_segment = _by_address("FPDFPath_GetPathSegment", POINTER, POINTER, INT)

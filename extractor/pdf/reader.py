@@ -20,6 +20,7 @@ from extractor.pdf.coordinates import Matrix, displayed, turned_page
 from extractor.pdf.drawing import read_drawing
 from extractor.pdf.forms import read_form_values
 from extractor.pdf.glyphs import read_glyphs, unmapped_share
+from extractor.pdf.layer import hidden_layer, needs_a_look, scanner_layer, without_unseen
 from extractor.pdf.substitute import machine_fonts, use_em_boxes
 from extractor.pdf.trust import Content, sort_glyphs
 from extractor.text.radicals import RADICALS
@@ -139,7 +140,11 @@ class _Reader:
             content = self._content(page, matrix, number)
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
         if not content.is_trustworthy(width * height):
-            return self._recognise(page, number, width, height)
+            return self._recognise(page, number, width, height, content)
+        if not turn:
+            content = self._without_unseen(content, number, width, height)
+            if not content.is_trustworthy(width * height):
+                return self._recognise(page, number, width, height, content)
         share = sum(p.box.width * p.box.height for p in content.drawing.pictures) / (width * height or 1.0)
         if share >= PICTURE_SHARE:
             self.notes.append(f"第{number}页有图片占版面约{min(share, 1.0):.0%}，图中文字未读取")
@@ -150,7 +155,19 @@ class _Reader:
         blocks = lay_out(content.upright, ruling, width, height, number)
         stray = [*turned_lines(content.turned), *self._form_lines(page, matrix)]
         pictures = tuple(picture.box for picture in drawing.pictures)
-        return Page(number, width, height, in_reading_order(blocks, stray), pictures=pictures, turn=turn)
+        layer = hidden_layer(content, ruling, width, height, number) if content.hidden else None
+        return Page(number, width, height, in_reading_order(blocks, stray), pictures=pictures, turn=turn, layer=layer)
+
+    def _without_unseen(self, content: Content, number: int, width: float, height: float) -> Content:
+        """The content without what nobody sees; the page is drawn only where something gives reason to doubt."""
+        if not needs_a_look(content):
+            return without_unseen(content, None, number, width, height, self.limits)
+        with machine_fonts():
+            drawn = open_pdf(self.data)
+            try:
+                return without_unseen(content, drawn, number, width, height, self.limits)
+            finally:
+                drawn.close()
 
     def _content(self, page: Any, matrix: Matrix, number: int) -> Content:
         drawing = read_drawing(page, matrix, self.limits)
@@ -163,19 +180,19 @@ class _Reader:
             glyphs, indices = read_glyphs(textpage, matrix, self.limits.page_chars)
             if len(glyphs) >= self.limits.page_chars:
                 raise TooLarge(f"第{number}页文字过多")
-            upright, turned, hidden = sort_glyphs(textpage, glyphs, indices, drawing)
+            found = sort_glyphs(textpage, glyphs, indices, drawing)
             unmapped = unmapped_share(textpage, indices)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
-        upright = [_with_plain_character(glyph) if glyph[0] in _RADICAL_CHARS else glyph for glyph in upright]
-        return Content(upright, turned, hidden, unmapped, drawing)
+        upright = [_with_plain_character(glyph) if glyph[0] in _RADICAL_CHARS else glyph for glyph in found.upright]
+        return Content(upright, found.turned, found.hidden, unmapped, drawing, found.causes, found.suspects)
 
     def _form_lines(self, page: Any, matrix: Matrix) -> list[Block]:
         if not self.has_forms:
             return []
         return [Line(value.text, value.box) for value in read_form_values(page, matrix)]
 
-    def _recognise(self, page: Any, number: int, width: float, height: float) -> Page:
+    def _recognise(self, page: Any, number: int, width: float, height: float, content: Content) -> Page:
         self.ocr_pages += 1
         if self.ocr_pages > self.limits.ocr_pages:
             raise TooLarge(f"需要识别的页超过 {self.limits.ocr_pages} 页")
@@ -188,12 +205,13 @@ class _Reader:
         dpi = min(self.limits.render_dpi, (self.limits.render_pixels / (width * height)) ** 0.5 * 72)
         result = self.ocr(self._picture(number, dpi), dpi)
         turn = getattr(result, "rotation", 0)
+        layer = None if turn else scanner_layer(content, width, height, number)
         if turn:
             width, height = result.width, result.height
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
         slope, look = getattr(result, "slope", 0.0), getattr(result, "look", None)
-        return Page(number, width, height, blocks, "ocr", tuple(result.seals), slope, turn=turn, look=look)
+        return Page(number, width, height, blocks, "ocr", tuple(result.seals), slope, turn=turn, look=look, layer=layer)
 
     def _picture(self, number: int, dpi: float) -> Any:
         """The page drawn with the machine's fonts; they take effect in a document that is opened anew."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.document import Box
 from extractor.layout.lines import Glyph
 from extractor.pdf.drawing import Drawing, Picture
 from extractor.pdf.glyphs import text_objects_of
+from extractor.pdf.unseen import suspect_objects
 
 COVERING_SHARE = 0.6  # an image over this share of the page is the page itself (a scan)
 FEW_CHARS = 200  # a page image with fewer characters over it carries words itself; OCR then reads both
@@ -22,25 +23,37 @@ UNUSABLE = re.compile("[\x00-\x1f\ufffd\ufffe\uffff\ue000-\uf8ff\U000f0000-\U001
 CHINESE = re.compile("[\u4e00-\u9fff]+")
 
 
-def sort_glyphs(
-    textpage: Any, glyphs: list[Glyph], indices: list[int], drawing: Drawing
-) -> tuple[list[Glyph], dict[int, list[Glyph]], list[Glyph]]:
-    """Characters running to the right, those of turned text by text object, and those nobody can see."""
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Characters by how they stand. ``upright`` run to the right, ``turned`` are by text object, ``hidden`` nobody can
+    see, each with its cause in ``causes``. ``suspects``: places in ``upright`` of those that may not be seen either, with
+    the text object and the cause."""
+
+    upright: list[Glyph]
+    turned: dict[int, list[Glyph]] = field(default_factory=dict)
+    hidden: list[Glyph] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+    suspects: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+
+def sort_glyphs(textpage: Any, glyphs: list[Glyph], indices: list[int], drawing: Drawing) -> Sorted:
+    """The characters of a page, sorted."""
     white = {thing for thing, box in drawing.white.items() if not _on_ground(box, drawing)}
-    if not (drawing.invisible or drawing.turned or white):
-        return glyphs, {}, []
-    upright: list[Glyph] = []
-    turned: dict[int, list[Glyph]] = {}
-    hidden: list[Glyph] = []
-    unseen = drawing.invisible | white
+    doubted = suspect_objects(drawing)
+    if not (drawing.invisible or drawing.turned or white or doubted):
+        return Sorted(glyphs)
+    out = Sorted([])
     for glyph, thing in zip(glyphs, text_objects_of(textpage, indices), strict=True):
-        if thing in unseen:
-            hidden.append(glyph)
+        if thing in drawing.invisible or thing in white:
+            out.hidden.append(glyph)
+            out.causes.append("same_colour" if thing in white else "invisible")
         elif thing in drawing.turned:
-            turned.setdefault(thing, []).append(glyph)
+            out.turned.setdefault(thing, []).append(glyph)
         else:
-            upright.append(glyph)
-    return upright, turned, hidden
+            if thing in doubted:
+                out.suspects[len(out.upright)] = thing, doubted[thing]
+            out.upright.append(glyph)
+    return out
 
 
 def _on_ground(box: Box, drawing: Drawing) -> bool:
@@ -50,7 +63,7 @@ def _on_ground(box: Box, drawing: Drawing) -> bool:
     return any(g.x0 <= x <= g.x1 and g.y0 <= y <= g.y1 for g in grounds)
 
 
-def _covers(pictures: list[Picture], area: float) -> bool:
+def covers(pictures: list[Picture], area: float) -> bool:
     """Whether images make up the page, one or in strips as some scanners write them."""
     return sum(p.box.width * p.box.height for p in pictures) >= COVERING_SHARE * area
 
@@ -60,7 +73,8 @@ class Content:
     """What a page holds: characters by how they stand, and the drawing around them.
 
     ``turned`` are those of text objects not running to the right, by object; ``hidden`` those nobody can see;
-    ``unmapped`` is the share of characters whose code the file does not translate.
+    each with its cause in ``causes``; ``unmapped`` is the share of characters whose code the file does not translate;
+    ``suspects`` are as in ``Sorted``.
     """
 
     upright: list[Glyph]
@@ -68,6 +82,8 @@ class Content:
     hidden: list[Glyph]
     unmapped: float
     drawing: Drawing
+    causes: list[str] = field(default_factory=list)
+    suspects: dict[int, tuple[int, str]] = field(default_factory=dict)
 
     def quarter_turn(self) -> int:
         """90 or 270 when most words run up or down the page: how far to turn it clockwise to read; else 0."""
@@ -87,15 +103,20 @@ class Content:
         count = len(text) + sum(map(len, self.turned.values()))
         if not text:
             return bool(self.turned) or not (drawing.pictures or self.hidden or drawing.paths)
-        if _covers(drawing.pictures, area):
+        if covers(drawing.pictures, area):
             if count < FEW_CHARS or len(self.hidden) > len(text):
                 return False
-            if _covers([p for p in drawing.pictures if p.opaque and p.order > drawing.last_text], area):
+            if covers([p for p in drawing.pictures if p.opaque and p.order > drawing.last_text], area):
                 return False  # the image was painted over the words
         if count < FEW_CHARS and drawing.shape_segments > OUTLINE_SEGMENTS * max(count, FEW_CHARS / 2):
             return False  # the words are drawn as outlines
-        if self.unmapped > BAD_SHARE or len(UNUSABLE.findall(text)) > BAD_SHARE * len(text):
-            return False
-        chinese = "".join(CHINESE.findall(text))
-        known = chinese.encode("gb2312", "ignore")
-        return len(chinese) < FEW_CHINESE or len(known) / 2 >= (1 - RARE_SHARE) * len(chinese)
+        return self.unmapped <= BAD_SHARE and is_writing(text)
+
+
+def is_writing(text: str) -> bool:
+    """Whether characters are words that people write, by their kind: few unusable ones, few rare ones."""
+    if len(UNUSABLE.findall(text)) > BAD_SHARE * len(text):
+        return False
+    chinese = "".join(CHINESE.findall(text))
+    known = chinese.encode("gb2312", "ignore")
+    return len(chinese) < FEW_CHINESE or len(known) / 2 >= (1 - RARE_SHARE) * len(chinese)
