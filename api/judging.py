@@ -242,8 +242,6 @@ def _shared(session: Session, filing: FilingRow, joined: Filing) -> tuple[Findin
                FilingRow.id != filing.id, col(FilingRow.deleted_at).is_(None))
         .distinct().order_by(col(FilingRow.seq)).limit(_MOST_SHARED)
     ).all()  # fmt: skip
-    if not others:
-        return ()
     return archive.across([joined, *(filing_of(session, other) for other in others)]).get(0, ())
 
 

@@ -205,6 +205,8 @@ def test_a_doubtful_source_is_named_as_such() -> None:
 def test_every_named_type_has_words() -> None:
     types = {r.type for p in shipped() for r in p.rules if not r.say} | {
         "policy_no_reused",
+        "evidence_reused",
+        "paper_twice",
         "place_unknown",
         "rule_conflict",
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from validators import renewal
+from validators import renewal, reuse
 from validators.citation import Citation
 from validators.facts import Evidence, Fact, Facts, Filing, Subject, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
+from validators.twice import twice
 
 # 保险法 13: the policy is the written proof of one contract; two contracts under one number prove neither.
 ONE_CONTRACT = Citation(
@@ -17,7 +18,8 @@ ONE_CONTRACT = Citation(
 
 
 def across(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
-    """Findings by the index of their filing: a policy number that another filing of the same run uses too.
+    """Findings by the index of their filing: a policy number that another filing of the same run uses too, service reports and
+    photos that stand in filings of other enterprises too, and papers that one filing holds twice.
 
     Blanks and case do not count. A filing that holds the same policy paper (the same bytes) twice over is a copy, not a
     second use; it is told apart by the paper's sha256.
@@ -36,6 +38,11 @@ def across(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
             ]
             if others:
                 out.setdefault(index, []).append(_reused(filings[index], number, sorted(others)))
+    for index, found in reuse.reused(filings).items():
+        out.setdefault(index, []).extend(found)
+    for index, filing in enumerate(filings):
+        if notes := twice(filing):
+            out.setdefault(index, []).extend(notes)
     return {index: tuple(found) for index, found in out.items()}
 
 

@@ -92,6 +92,7 @@ def wrong(finding: Finding, lang: str = "zh") -> str:
         "place_unknown",
         "contract_date_unknown",
         "governing_date_unknown",
+        "evidence_reused",
     ):
         needed = (
             "、".join(dict.fromkeys(word(name) for name in finding.lacking))

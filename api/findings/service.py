@@ -66,5 +66,5 @@ def _with_decisions(
 @cache
 def types() -> tuple[tuple[str, str], ...]:
     """Every finding type of the shipped packs with its Chinese topic."""
-    names = {rule.type for pack in shipped() for rule in pack.rules} | {"policy_no_reused"}
+    names = {rule.type for pack in shipped() for rule in pack.rules} | {"evidence_reused", "paper_twice", "policy_no_reused"}
     return tuple((name, topic(name)) for name in sorted(names))
