@@ -23,7 +23,11 @@ OFF_PAGE = "页面之外"
 NAMES = frozenset(
     {"policy_no", "report_no", "uscc", "insurer", "insurer_branch", "policyholder", "insured", "client", "service_org"}
 )
-NUMBERS = frozenset({"policy_no", "report_no", "uscc"})  # those of them that are compared with a scanner's words too
+NUMBERS = frozenset(
+    {"policy_no", "per_person_limit", "per_accident_limit", "aggregate_limit", "premium", "period_start", "period_end"}
+    | {"sign_date", "report_no", "service_start", "service_end"}
+)  # what is compared with a scanner's words too: a faulty layer has many errors, and these are the ones that count
+WHOLE_SHARE = 0.8  # of the print that a scanner's other reading must take in, to be a reading of it and not of a part
 SURE = 0.9  # confidence of our own reading of the pixels below which a scanner's other reading shows nothing
 _AMOUNTS = ("per_person", "per_accident", "aggregate", "premium")
 _WORKED_OUT = ("derived", "arithmetic")
@@ -95,12 +99,11 @@ def _is_comparable(name: str, value: Any) -> bool:
 
 def _is_sure(name: str, said: Reading[Any], seen: Reading[Any]) -> bool:
     """Whether two readings of one place in a scan are a contradiction: numbers, of the same print, ours read surely."""
-    if isinstance(said.value, str) and name not in NUMBERS:
+    if name not in NUMBERS or seen.confidence < SURE or seen.span.page != said.span.page:
         return False
-    same = seen.span.page == said.span.page and any(
-        _share(a, b) > 0.3 for a in said.span.boxes for b in seen.span.boxes
+    return any(
+        _share(a, b) > 0.3 and a.width >= WHOLE_SHARE * b.width for a in said.span.boxes for b in seen.span.boxes
     )
-    return same and seen.confidence >= SURE
 
 
 def _share(a: Box, b: Box) -> float:

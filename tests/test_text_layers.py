@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -13,8 +14,13 @@ from reportlab.lib.utils import ImageReader
 
 import validators
 from api.records.codec import record_from_json, record_to_json
-from extractor.examine import examine
+from extractor.classify import classify
+from extractor.document import Block, Box, Line
+from extractor.examine import examine, extract
+from extractor.formats import pdf
+from extractor.reading import read
 from extractor.record import Record
+from extractor.second_reading import second_reading
 from tests.pdf_pages import HEIGHT, Sheets
 from validators.finding import Finding, Severity
 from validators.say import wrong
@@ -211,8 +217,6 @@ SHOWING = (
 
 @pytest.mark.parametrize("draw", SHOWING, ids=[draw.__name__ for draw in SHOWING])
 def test_what_can_be_seen_is_read(draw: Callable[[Sheets], None]) -> None:
-    from extractor.reading import read
-
     sheets = policy_sheets()
     draw(sheets)
     document = read(sheets.pdf(), "保单.pdf")
@@ -246,3 +250,54 @@ def test_hidden_words_that_change_nothing_are_no_finding(draw: Callable[[Sheets]
 
 def test_half_a_number_below_a_seal_is_not_made_another_number() -> None:
     assert record_of(half_below_a_seal).value("employee_count") == 1200
+
+
+# --- a scan with a scanner's words over it ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Recognised:
+    blocks: tuple[Block, ...]
+    seals: tuple[Box, ...] = ()
+
+
+def scan(scanners: str, recognised: str = "总保险费：￥10,000.00元") -> Record:
+    """A scanned policy: the picture is read as ``recognised`` says, the scanner wrote ``scanners`` over that line."""
+    plain = policy_sheets().pdf()
+    (page,) = read(plain, "保单.pdf").pages
+
+    def line(block: Block) -> Block:
+        assert isinstance(block, Line)
+        return replace(block, text=recognised if "保险费" in block.text else block.text, confidence=0.97)
+
+    pixels = Recognised(tuple(map(line, page.blocks)))
+    sheets = Sheets()
+    picture = ImageReader(Image.new("RGB", (60, 85), "white"))
+    sheets.canvas.drawImage(picture, 0, 0, sheets.width, HEIGHT)
+    for block in page.blocks:
+        assert isinstance(block, Line)
+        assert block.box is not None
+        words = scanners if "保险费" in block.text else block.text
+        sheets.text(block.box.x0, block.box.y1 - 2, words, 16 if words[-1] == "单" else 10, mode=3)
+    document = pdf.read(sheets.pdf(), "扫描.pdf", ocr=lambda image, dpi: pixels)
+    assert [p.read for p in document.pages] == ["ocr"]
+    guess = classify(document)
+    record = extract(document, guess)
+    rows = second_reading(document, record, lambda believed: extract(believed, guess))
+    return replace(record, tables={**record.tables, "text_layer": rows})
+
+
+def test_a_scanners_other_premium_contradicts_the_picture() -> None:
+    record = scan("总保险费：￥70,000.00元")
+    assert record.value("premium") == SEEN
+    (found,) = own_findings(record)
+    assert (found.type, found.severity) == ("text_layer_contradicts_page", Severity.WARNING)
+    assert (found.params["value"], found.params["seen"]) == (Decimal("70000.00"), SEEN)
+    assert all(place.span is not None and place.span.box is not None for place in found.evidence)
+
+
+@pytest.mark.parametrize(
+    "words", ["总保险费：￥10,000.00元", "总保险费：￥1O,OOO.OO元", "总保降费：￥10,000.00元", "总保险费：￥10"]
+)
+def test_a_scanners_good_words_and_its_garbled_ones_are_no_contradiction(words: str) -> None:
+    assert own_findings(scan(words)) == []
