@@ -93,18 +93,17 @@ def _hash(text: str) -> int:
     return ((mixed ^ (mixed >> 15)) * 0x85EBCA6B) & 0xFFFFFFFF
 
 
-def resemblance(one: Sequence[int], two: Sequence[int], most: int = WORDS,
-                without: frozenset[int] = frozenset()) -> tuple[float, int]:  # fmt: skip
+def resemblance(one: Sequence[int], two: Sequence[int], most: int = WORDS) -> tuple[float, int]:
     """The share of pieces that both papers have among those that either has, and on how many pieces that rests.
 
-    ``one`` and ``two`` are samples of at most ``most`` hashes; ``without`` are hashes of a template, which tell nothing.
+    ``one`` and ``two`` are samples of at most ``most`` hashes.
 
-    >>> resemblance((1, 2, 3), (2, 3, 4)), resemblance((1, 2, 3), (2, 3, 4), without=frozenset([3]))
-    ((0.5, 4), (0.3333333333333333, 3))
+    >>> resemblance((1, 2, 3), (2, 3, 4))
+    (0.5, 4)
     """
     # Beyond the end of a full sample nothing is known of what the paper has.
-    end = min(sample[-1] for sample in (one, two) if len(sample) >= most) if max(len(one), len(two)) >= most else None
-    first, second = ({h for h in s if (end is None or h <= end) and h not in without} for s in (one, two))
+    end = min((sample[-1] for sample in (one, two) if len(sample) >= most), default=None)
+    first, second = ({piece for piece in sample if end is None or piece <= end} for sample in (one, two))
     either = first | second
     return (len(first & second) / len(either) if either else 0.0), len(either)
 
