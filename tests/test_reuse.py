@@ -187,6 +187,12 @@ def test_a_paper_handed_in_twice_is_a_note_and_no_second_use() -> None:
     assert told([one])["A"] == []
 
 
+def test_a_copy_in_the_same_filing_is_named_once() -> None:
+    pair = [filing("A", report("a.pdf", sha="x"), report("c.pdf", sha="x")), red("B", report("b.pdf", sha="x"))]
+    assert [(f.params["paper"], f.params["other_paper"]) for f in found(pair)["A"]] == [("a.pdf", "b.pdf")]
+    assert [(f.params["other_filing"], f.params["other_paper"]) for f in found(pair)["B"]] == [("A", "a.pdf")]
+
+
 def test_next_ledger_is_not_the_ledger_twice() -> None:
     words = of_words([f"2024年4月{day}日支出培训费{day}00元" for day in range(1, 29)])
     ledgers = [Record(f"{n}.xlsx", f"sha{n}", "fee_ledger", likeness=words) for n in (1, 2)]

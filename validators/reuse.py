@@ -89,7 +89,13 @@ def reused(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
 
 def _reports(filings: Sequence[Filing], owners: Sequence[Owner]) -> Iterator[tuple[Use, list[Match]]]:
     """Each service report that is like others, with what it is like."""
-    uses = [Use(i, r) for i, filing in enumerate(filings) for r in filing.records if r.kind == "service_report"]
+    once = {  # a copy in the same filing is no further use
+        (i, r.sha256 or r.path): Use(i, r)
+        for i, filing in enumerate(filings)
+        for r in reversed(filing.records)
+        if r.kind == "service_report"
+    }
+    uses = sorted(once.values(), key=lambda use: use.filing)
     alike = buckets((key, use) for use in uses for key in use.signs())
     stock = _stock_phrases(uses)
     for use in uses:
@@ -113,14 +119,13 @@ def _stock_phrases(uses: Sequence[Use]) -> frozenset[str]:
 def _matches(
     use: Use, alike: Mapping[Any, Sequence[Use]], owners: Sequence[Owner], stock: frozenset[str]
 ) -> list[Match]:
-    """What the report is alike to, surest first, one for each other paper."""
-    found: dict[tuple[int, str], Match] = {}
+    """What the report is alike to, surest first, one for each filing."""
+    found: dict[int, Match] = {}
     for key in use.signs():
         others = (other for other in alike.get(key, ()) if other is not use)
         for _, other in zip(range(MOST_COMPARED), others, strict=False):
-            place = other.filing, other.record.path
-            if place not in found and (match := _alike(use, other, owners, stock)):
-                found[place] = match
+            if other.filing not in found and (match := _alike(use, other, owners, stock)):
+                found[other.filing] = match
     return sorted(found.values(), key=lambda match: bool(match.why))
 
 
