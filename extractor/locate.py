@@ -46,6 +46,7 @@ class Unit:
     heading: str = ""
     tokens: tuple[Token, ...] = ()
     labels: dict[int, Label] = field(default_factory=dict)
+    clauses: dict[int, tuple[tuple[str, float, str], ...]] = field(default_factory=dict)
 
     @property
     def where(self) -> str | None:
@@ -656,7 +657,12 @@ def _last_label(unit: Unit) -> str:
     return tail if strip_label(tail) else text[-24:]
 
 
-def _label_options(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
+_FARTHEST = 20
+"""Values back to which a label is looked for past others: 0.95 to this power is below every ``least`` that is asked for,
+and a line of a thousand numbers would else be looked through a thousand times for each of them."""
+
+
+def _label_options(unit: Unit, start: int, back: int = _FARTHEST) -> Iterator[tuple[str, float, str]]:
     previous = [t for t in unit.tokens if t.stop <= start]
     before = previous[-1].stop if previous else 0
     lead = unit.text[before:start]
@@ -676,8 +682,8 @@ def _label_options(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
             yield f"{head}|{segment[-40:]}", 0.9, "inline"
         if unit.heading:
             yield f"{unit.heading}|{segment[-40:]}", 0.85, "inline"
-        if previous and not re.search(r"[;；。\n]", lead):
-            for text, weight, how in _label_options(unit, previous[-1].start):
+        if previous and back and not re.search(r"[;；。\n]", lead):
+            for text, weight, how in _label_options(unit, previous[-1].start, back - 1):
                 yield f"{text}|{segment[-24:]}", weight * 0.85, how
                 break
         if len(unit.text) <= 80:
@@ -685,9 +691,9 @@ def _label_options(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
                 yield f"{text}|{segment[-24:]}", weight * 0.85, how
         yield from _clause_option(unit, start)
         return
-    if previous and not re.search(r"[;；。]", lead):
+    if previous and back and not re.search(r"[;；。]", lead):
         # "人民币壹万元整（¥10,000.00）": the same label names both
-        for text, weight, how in _label_options(unit, previous[-1].start):
+        for text, weight, how in _label_options(unit, previous[-1].start, back - 1):
             yield f"{text}|{segment}", weight * 0.95, how
         yield from _clause_option(unit, start)
         return
@@ -707,7 +713,14 @@ def _label_options(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
 _SO = re.compile(r"\s*(?:作为|列作|用作|专用于|专项用于|用于|计入|列入|即|计|合计|共计|折合)")
 
 
-def _clause_option(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
+def _clause_option(unit: Unit, start: int) -> tuple[tuple[str, float, str], ...]:
+    """The clause around a value, looked for once: the values after it ask for it too."""
+    if (known := unit.clauses.get(start)) is None:
+        known = unit.clauses[start] = tuple(_clause_around(unit, start))
+    return known
+
+
+def _clause_around(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
     """In running text: the whole clause around a value that is the only one of its kind in it."""
     if len(unit.text) < 24:
         return

@@ -7,13 +7,19 @@ import gzip
 import io
 import lzma
 import tarfile
+import time
+import zipfile
 from email.message import EmailMessage
+from html import escape
 from pathlib import Path
 
 import py7zr
-import pypdfium2
 from PIL import Image
 
+from extractor import read
+from extractor.document import Block, Line
+from extractor.pdf.rendering import draw
+from tests.fuzz_kit import packed
 from tests.ofd_kit import OfdSheets, image_object, text_object
 from tests.ofd_kit import ofd as ofd_of
 from tests.office import archive, cell, docx, paragraph, rows, table, xlsx
@@ -32,8 +38,17 @@ LEDGER = [["日期", "对方单位", "用途", "金额"], ["2025-03-04", "远山
 
 
 def sound() -> dict[str, bytes]:
-    """Name → bytes. The same bytes each time but for times of making that libraries write."""
-    return {**_drawn(), **_office(), **_texts(), **_pictures(), **_archives(), **_samples()}
+    """Name → bytes, the same each time; but a 7z says when it was made."""
+    papers = {**_drawn(), **_office(), **_texts(), **_pictures(), **_archives(), **_samples(), **_pages()}
+    return {name: _undated(data) for name, data in papers.items()}
+
+
+def _undated(data: bytes) -> bytes:
+    """A package whose parts say no longer when they were packed; anything else as it is."""
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return packed([(info.filename, package.read(info)) for info in package.infolist()])
 
 
 def _draw(sheets: Sheets | OfdSheets) -> None:
@@ -54,7 +69,8 @@ def _drawn() -> dict[str, bytes]:
     page = text_object(50, 90, "保险费：12,345.00元") + image_object(400, 40, 460, 70)
     picture = ofd_of([page], pictures={100: _saved(_picture(), "PNG")})
     scan = io.BytesIO()
-    _picture().save(scan, "PDF", resolution=72)
+    day = time.gmtime(0)
+    _picture().save(scan, "PDF", resolution=72, creationDate=day, modDate=day)
     return {"明文.pdf": plain.pdf(), "压缩.pdf": small.pdf(), "扫描.pdf": scan.getvalue(), "保单.ofd": sheets.ofd(),
             "图.ofd": picture}  # fmt: skip
 
@@ -103,14 +119,11 @@ def _gbk(text: str) -> str:
 
 
 def _picture() -> Image.Image:
-    """A small page of a few printed words, drawn by PDFium: what OCR reads in a moment."""
+    """A small page of a few printed words in the machine's font: what OCR reads in a moment."""
     sheets = Sheets(width=260, height=120, invariant=1)
     for n, words in enumerate(WORDS[:3]):
         sheets.text(15, 30 + 30 * n, words, 11)
-    document = pypdfium2.PdfDocument(sheets.pdf())
-    picture: Image.Image = document[0].render(scale=2).to_pil().convert("RGB")
-    document.close()
-    return picture
+    return Image.fromarray(draw(sheets.pdf(), 1, 144.0)[0])
 
 
 def _saved(picture: Image.Image, form: str, **more: object) -> bytes:
@@ -128,8 +141,9 @@ def _pictures() -> dict[str, bytes]:
 
 
 def _archives() -> dict[str, bytes]:
-    word, text = docx("".join(map(paragraph, WORDS))), "\n".join(WORDS).encode()
-    inner = archive({"内层/保单.txt": text, "内层/报告.docx": word})
+    word, text = _undated(docx("".join(map(paragraph, WORDS)))), "\n".join(WORDS).encode()
+    book = _undated(xlsx({"台账": rows(*LEDGER)}))
+    inner = _undated(archive({"内层/保单.txt": text, "内层/报告.docx": word}))
     seven, tape = io.BytesIO(), io.BytesIO()
     with py7zr.SevenZipFile(seven, "w") as packer:
         packer.writestr(text, "保单.txt")
@@ -142,8 +156,9 @@ def _archives() -> dict[str, bytes]:
     letter.set_content("\n".join(WORDS * 3))
     letter.add_attachment(word, maintype="application", subtype="octet-stream", filename="报告.docx")
     letter.add_attachment(inner, maintype="application", subtype="zip", filename="材料.zip")
+    letter.set_boundary("==anze==")
     return {
-        "材料.zip": archive({"保单.txt": text, "内层.zip": inner, "台账.xlsx": xlsx({"台账": rows(*LEDGER)})}),
+        "材料.zip": archive({"保单.txt": text, "内层.zip": inner, "台账.xlsx": book}),
         "材料.7z": seven.getvalue(), "材料.tar": tape.getvalue(), "材料.tar.gz": gzip.compress(tape.getvalue(), mtime=0),
         "保单.txt.bz2": bz2.compress(text), "保单.txt.xz": lzma.compress(text), "报送.eml": letter.as_bytes(),
     }  # fmt: skip
@@ -153,3 +168,31 @@ def _samples() -> dict[str, bytes]:
     names = ("suzhou-clean/保险单.pdf", "suzhou-clean/理赔记录.pdf", "suzhou-clean/事故预防服务报告.docx",
              "suzhou-low-fee/收支明细.xlsx")  # fmt: skip
     return {name.replace("/", "_"): (ROOT / "samples" / name).read_bytes() for name in names}
+
+
+def _pages() -> dict[str, bytes]:
+    """Papers of several kinds as web pages, where a word that changes reaches the reading of fields; and two notices."""
+    names = ("suzhou-clean/保险单.pdf", "suzhou-clean/理赔记录.pdf", "suzhou-low-fee/培训小结.pdf",
+             "suzhou-clean/事故预防费台账.xlsx", "yueqing-contract/安责险合同.pdf",
+             "changshu-photos/现场服务确认单.pdf")  # fmt: skip
+    pages = {}
+    for name in names:
+        blocks = [b for page in read((ROOT / "samples" / name).read_bytes(), name).pages for b in page.blocks]
+        written = f"<html><body>{''.join(map(_markup, blocks))}</body></html>"
+        pages[f"{name.replace('/', '_').rsplit('.', 1)[0]}.html"] = written.encode()
+    texts = (
+        "data/notices/yueqing.txt",
+        "data/obligations/notices/yunling.txt",
+        "data/obligations/notices/linjiang.html",
+    )
+    return pages | {name.replace("/", "_"): (ROOT / "tests" / name).read_bytes() for name in texts}
+
+
+def _markup(block: Block) -> str:
+    if isinstance(block, Line):
+        return f"<p>{escape(block.text)}</p>"
+    lines: dict[int, str] = {}
+    for cell_ in sorted(block.cells, key=lambda c: (c.row, c.col)):
+        spans = f'colspan="{cell_.colspan}" rowspan="{cell_.rowspan}"'
+        lines[cell_.row] = lines.get(cell_.row, "") + f"<td {spans}>{escape(cell_.text)}</td>"
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines.values())}</table>"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from api.work import MEMORY_BYTES, Outcome, Task, run
-from extractor import examine
+from extractor import examine, locate, read
 from extractor.values import money
 from tests.fuzz_kit import Input, fate, made
 from tests.fuzz_seeds import sound
@@ -54,13 +54,14 @@ def kept(outcome: Outcome[Input, tuple[str, ...]], folder: Path) -> str:
 
 def test_damaged_papers_are_read_or_refused(papers: dict[str, bytes], tmp_path: Path) -> None:
     folder = Path(os.environ.get("FUZZ_KEEP", tmp_path / "kept"))
-    ends, failures = Counter[str](), list[str]()
+    ends, failures, slowest = Counter[str](), list[str](), (0.0, "", "")
     for outcome in run(tasks(papers), fate, workers=WORKERS, memory_bytes=MEMORY_BYTES):
         codes = outcome.value if outcome.error is None else (outcome.error.code,)
         ends.update(code.split()[0] for code in codes or ())
         if outcome.error is not None or outcome.trace or DEFECTS & set(codes or ()):
             failures.append(kept(outcome, folder))
-    print(f"FUZZ_SEED={SEED}, {INPUTS} inputs: {dict(ends.most_common())}")
+        slowest = max(slowest, (outcome.seconds, outcome.task.key, outcome.task.argument.name))
+    print(f"FUZZ_SEED={SEED}, {INPUTS} inputs: {dict(ends.most_common())}; the slowest {slowest}")
     assert not failures, f"{len(failures)} of {INPUTS}:\n" + "\n".join(failures)
     if INPUTS >= 300:
         assert min(ends["read"], ends["damaged"]) > INPUTS // 10, ends  # the dice reach both sides
@@ -98,3 +99,19 @@ def test_a_cell_beyond_all_sums_is_no_sum() -> None:
     record = examine([("台账.xlsx", ledger)])
     assert record.kind == "fee_ledger"
     assert [row.value("amount") for row in record.tables["rows"]] == [200]
+
+
+def test_a_line_of_many_sums_is_not_looked_through_for_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each value asked the one before for its label, that one the next, to the first: minutes for fifteen hundred."""
+    asked, look = Counter[int](), locate._label_options
+
+    def counted(unit: locate.Unit, start: int, *more: int) -> Iterator[tuple[str, float, str]]:
+        asked[start] += 1
+        return look(unit, start, *more)
+
+    monkeypatch.setattr(locate, "_label_options", counted)
+    sheet = locate.Sheet(read(f"总保险费 {'1,000.00 ' * 150}".encode(), "保单.txt"))
+    for unit, token in sheet.tokens("number", "amount"):
+        sheet.label(unit, token.start)
+    assert len(asked) == 150
+    assert max(asked.values()) <= locate._FARTHEST + 1
