@@ -137,7 +137,8 @@ class Layer:
 
     ``blocks`` are the page's lines and tables as they would be, were all of the layer believed; ``places`` are the boxes
     of the words in question, each with its cause: ``"invisible"`` (drawn without ink), ``"same_colour"``, ``"tiny"``,
-    ``"clipped"``, ``"off_page"``, ``"covered"``, ``"ocr_layer"`` (a scanner's words over its picture).
+    ``"clipped"``, ``"off_page"``, ``"covered"``, ``"ocr_layer"`` (a scanner's words over its picture),
+    ``"remapped"`` (digits that a font says and draws as others).
     """
 
     blocks: tuple[Block, ...]

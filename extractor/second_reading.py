@@ -18,7 +18,7 @@ from extractor.span import Span
 from extractor.values.dates import Moment
 
 TABLE = "text_layer"
-SCANNER = "ocr_layer"
+PIXELS = frozenset({"ocr_layer", "remapped"})  # causes by which the page was read from its pixels
 OFF_PAGE = "页面之外"
 NAMES = frozenset(
     {"policy_no", "report_no", "uscc", "insurer", "insurer_branch", "policyholder", "insured", "client", "service_org"}
@@ -73,7 +73,7 @@ def _row(
         cause = _cause(other.span, places.get(other.span.page, ()))
         if cause is None or other.value in known or not _is_comparable(name, other.value):
             continue
-        if cause == SCANNER and not _is_sure(name, other, seen):
+        if cause in PIXELS and not _is_sure(name, other, seen):
             continue
         span = Span(other.span.text, other.span.page, (), OFF_PAGE) if cause == "off_page" else other.span
         cells = {

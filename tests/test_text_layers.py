@@ -301,3 +301,65 @@ def test_a_scanners_other_premium_contradicts_the_picture() -> None:
 )
 def test_a_scanners_good_words_and_its_garbled_ones_are_no_contradiction(words: str) -> None:
     assert own_findings(scan(words)) == []
+
+
+# --- a font that says other digits than it draws ----------------------------------------------------------------------
+
+
+def remapped(swap: str, words: str = "0123456789") -> bytes:
+    """A page in a font of PDFium's own whose table says ``swap[0]`` for the glyph of ``swap[1]``."""
+    table = {ord(char): ord(char) for char in " 0123456789,.:ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    if swap:
+        table[ord(swap[1])] = ord(swap[0])
+        table.pop(ord(swap[0]))
+    lines = "\n".join(f"<{code:02X}> <{said:04X}>" for code, said in sorted(table.items()))
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+        "1 begincodespacerange <00> <FF> endcodespacerange\n"
+        f"{len(table)} beginbfchar\n{lines}\nendbfchar endcmap end end"
+    )
+    content = f"BT /F1 12 Tf 50 700 Td ({words}) Tj ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >> stream\n{content}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 6 0 R >>",
+        f"<< /Length {len(cmap)} >> stream\n{cmap}\nendstream",
+    ]
+    body = "%PDF-1.4\n" + "".join(f"{k} 0 obj\n{text}\nendobj\n" for k, text in enumerate(objects, 1))
+    return (body + "trailer << /Root 1 0 R /Size 7 >>\n%%EOF\n").encode()
+
+
+def recogniser(*words: str) -> Callable[[Any, float], Recognised]:
+    """Reads these words, whatever it is shown, where the line of ``remapped`` stands."""
+    return lambda image, dpi: Recognised(tuple(Line(text, Box(50, 130, 350, 145), confidence=0.98) for text in words))
+
+
+def never(image: Any, dpi: float) -> Any:
+    raise AssertionError("nothing gives reason to doubt a digit, yet the page was sent to OCR")
+
+
+@pytest.mark.parametrize("swap", ["21", "19", "80", "38", "47", "05"])
+def test_digits_drawn_as_others_are_read_from_the_page(swap: str) -> None:
+    drawn = f"PREMIUM: {swap[1]}{swap[1]},{swap[1]}00.00".replace("00.00", "" if "0" in swap else "00.00")
+    document = pdf.read(remapped(swap, drawn), "改.pdf", ocr=recogniser(drawn))
+    (page,) = document.pages
+    assert page.read == "ocr"
+    assert document.text == drawn
+    assert page.layer is not None
+    assert {cause for _, cause in page.layer.places} == {"remapped"}
+    said = "".join(block.text for block in page.layer.blocks if isinstance(block, Line))
+    assert said == drawn.replace(swap[1], swap[0])
+
+
+def test_a_font_that_says_what_it_draws_is_not_doubted() -> None:
+    (page,) = pdf.read(remapped("", "0123456789"), "真.pdf", ocr=never).pages
+    assert (page.read, page.layer) == ("text", None)
+
+
+def test_doubt_alone_changes_nothing() -> None:
+    """The recogniser reads what the text layer says: a font with unusual digits."""
+    (page,) = pdf.read(remapped("21", "PREMIUM: 1100"), "怪.pdf", ocr=recogniser("PREMIUM: 2200")).pages
+    assert (page.read, page.layer) == ("text", None)
+    assert "".join(line.text for line in page.lines()) == "PREMIUM: 2200"

@@ -22,6 +22,7 @@ MOST_RULE_SEGMENTS = 4000  # a path with more is a drawing (a seal, a map)
 SHAPE_SEGMENTS = 12  # a path with as many may be a letter drawn as an outline; rectangles have 5
 HIDDEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
 SLANT = 0.02  # rise over run from which text does not run to the right; a scanner's skew stays below
+RECTANGLE_SEGMENTS = 6  # a filled path with more may be a frame, which leaves its middle free
 OPAQUE = 255  # alpha of a colour that nothing shines through
 SHADE = 8  # colours whose channels differ by less are hardly told apart
 WHITE = 250  # a channel from here on is white to the eye
@@ -37,11 +38,13 @@ _modes_at = [ctypes.addressof(_modes) + 4 * k for k in range(2)]
 
 
 class Picture(NamedTuple):
-    """An image on the page; ``opaque`` ones hide what was drawn before. ``order`` counts drawing objects."""
+    """An image on the page; ``opaque`` ones hide what was drawn before. ``order`` counts drawing objects; ``image`` is the
+    address of an image, 0 for an area."""
 
     box: Box
     order: int
     opaque: bool
+    image: int = 0
 
 
 Shade = tuple[int, int, int]
@@ -110,7 +113,7 @@ class _Reader:
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(thing, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                picture = Picture(bounds(thing, matrix), self.order, not native.has_transparency(thing))
+                picture = Picture(bounds(thing, matrix), self.order, not native.has_transparency(thing), thing)
                 self.drawing.pictures.append(picture)
                 if picture.opaque and self.drawing.texts:
                     self.drawing.covers.append(picture)
@@ -169,7 +172,7 @@ class _Reader:
         if segments >= SHAPE_SEGMENTS:
             drawing.shape_segments += segments
         white = bool(filled) and _fill_is_white(thing)
-        if filled and _colours[3] == OPAQUE:
+        if filled and segments <= RECTANGLE_SEGMENTS and _colours[3] == OPAQUE:
             shade = _shade(_colours[0], _colours[1], _colours[2])
             drawing.grounds.append((box, shade))
             drawing.shades.add(shade)

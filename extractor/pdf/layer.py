@@ -9,7 +9,7 @@ from itertools import islice
 
 import pypdfium2
 
-from extractor.document import Box, Layer
+from extractor.document import Block, Box, Layer
 from extractor.layout.lines import Glyph
 from extractor.layout.page import Ruling, lay_out
 from extractor.limits import Limits
@@ -20,9 +20,15 @@ ROW_POINTS = 24.0  # height of the bands by which neighbours are looked up
 BELOW_POINTS = 40.0  # words off the page are laid out this far below it, as if they stood on a sheet of their own
 
 
+TELLING = frozenset("0123456789０１２３４５６７８９号司厂")  # what a number or the name of a company has
+
+
 def needs_a_look(content: Content) -> bool:
-    """Whether the page must be drawn to know which words are seen."""
-    return bool(content.suspects) or "same_colour" in content.causes
+    """Whether the page must be drawn to know which words are seen: it costs several times the reading, and most that is
+    covered is plain text below the corner of a seal."""
+    suspects = (content.upright[k][0] for k in content.suspects)
+    hidden = (glyph[0] for glyph, cause in zip(content.hidden, content.causes, strict=True) if cause == "same_colour")
+    return any(char in TELLING for chars in (suspects, hidden) for char in chars)
 
 
 def without_unseen(
@@ -126,6 +132,11 @@ def scanner_layer(content: Content, width: float, height: float, number: int) ->
     drawing = content.drawing
     ruling = Ruling(drawing.horizontal, drawing.vertical, drawing.ground_horizontal, drawing.ground_vertical)
     return Layer(lay_out(glyphs, ruling, width, height, number), tuple(_places([(g, "ocr_layer") for g in glyphs])))
+
+
+def remapped_layer(blocks: tuple[Block, ...], content: Content) -> Layer:
+    """A page whose font says other digits than it draws, as its text layer has it."""
+    return Layer(blocks, tuple((Box(*g[1:]), "remapped") for g in content.upright if g[0] in content.doubtful))
 
 
 def _places(words: Iterable[tuple[Glyph, str]]) -> Iterable[tuple[Box, str]]:

@@ -62,3 +62,9 @@ segment_closes = _by_address("FPDFPathSegment_GetClose", INT, POINTER)
 
 page_objects = _by_address("FPDFPage_CountObjects", INT, POINTER)
 form_objects = _by_address("FPDFFormObj_CountObjects", INT, POINTER)
+
+text_font = _by_address("FPDFTextObj_GetFont", POINTER, POINTER)
+glyph_path = _by_address("FPDFFont_GetGlyphPath", POINTER, POINTER, ctypes.c_uint32, ctypes.c_float)
+"""(font, character, size) → the outline that the font draws where it says the character."""
+glyph_segments = _by_address("FPDFGlyphPath_CountGlyphSegments", INT, POINTER)
+glyph_segment = _by_address("FPDFGlyphPath_GetGlyphPathSegment", POINTER, POINTER, INT)

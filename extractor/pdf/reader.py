@@ -17,12 +17,14 @@ from extractor.layout.page import Ruling, glyphs_box, lay_out
 from extractor.limits import Limits
 from extractor.pdf.bombs import refuse_bombs
 from extractor.pdf.coordinates import Matrix, displayed, turned_page
+from extractor.pdf.digits import digits_lie, doubtful_digits
 from extractor.pdf.drawing import read_drawing
 from extractor.pdf.forms import read_form_values
 from extractor.pdf.glyphs import read_glyphs, unmapped_share
-from extractor.pdf.layer import hidden_layer, needs_a_look, scanner_layer, without_unseen
+from extractor.pdf.layer import hidden_layer, needs_a_look, remapped_layer, scanner_layer, without_unseen
 from extractor.pdf.substitute import machine_fonts, use_em_boxes
 from extractor.pdf.trust import Content, sort_glyphs
+from extractor.pdf.unseen import shines_through
 from extractor.text.radicals import RADICALS
 
 Recogniser = Callable[[Any, float], Any]
@@ -94,6 +96,7 @@ class _Reader:
         self.limits = limits
         self.ocr = ocr
         self.ocr_pages = 0
+        self.looked_at: dict[tuple[int, str], bool] = {}
         self.errors: list[PaperError] = []  # one for each failed page
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -156,7 +159,20 @@ class _Reader:
         stray = [*turned_lines(content.turned), *self._form_lines(page, matrix)]
         pictures = tuple(picture.box for picture in drawing.pictures)
         layer = hidden_layer(content, ruling, width, height, number) if content.hidden else None
-        return Page(number, width, height, in_reading_order(blocks, stray), pictures=pictures, turn=turn, layer=layer)
+        ordered = in_reading_order(blocks, stray)
+        read = Page(number, width, height, ordered, pictures=pictures, turn=turn, layer=layer)
+        return self._digits_as_drawn(page, read, content) if content.doubtful and not turn else read
+
+    def _digits_as_drawn(self, page: Any, said: Page, content: Content) -> Page:
+        """The page by its pixels where its digits are drawn otherwise than the text layer says, else as it says."""
+        try:
+            seen = self._recognise(page, int(said.number or 0), said.width, said.height, content)
+        except PaperError:
+            return said
+        if seen.turn or not digits_lie(said.lines(), seen.lines(), content.doubtful):
+            return said
+        self.notes.append(f"第{said.number}页字体的数字对照有误，已按页面识别")
+        return replace(seen, layer=remapped_layer(said.blocks, content))
 
     def _without_unseen(self, content: Content, number: int, width: float, height: float) -> Content:
         """The content without what nobody sees; the page is drawn only where something gives reason to doubt."""
@@ -173,6 +189,7 @@ class _Reader:
         drawing = read_drawing(page, matrix, self.limits)
         if drawing.overflow:
             raise TooLarge(f"第{number}页图形对象过多")
+        drawing.covers = [cover for cover in drawing.covers if not shines_through(self.document, cover)]
         textpage = pdfium.FPDFText_LoadPage(page)
         if not textpage:
             return Content([], {}, [], 0.0, drawing)
@@ -182,10 +199,11 @@ class _Reader:
                 raise TooLarge(f"第{number}页文字过多")
             found = sort_glyphs(textpage, glyphs, indices, drawing)
             unmapped = unmapped_share(textpage, indices)
+            doubtful = doubtful_digits(textpage, glyphs, indices, self.looked_at)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
         upright = [_with_plain_character(glyph) if glyph[0] in _RADICAL_CHARS else glyph for glyph in found.upright]
-        return Content(upright, found.turned, found.hidden, unmapped, drawing, found.causes, found.suspects)
+        return Content(upright, found.turned, found.hidden, unmapped, drawing, found.causes, found.suspects, doubtful)
 
     def _form_lines(self, page: Any, matrix: Matrix) -> list[Block]:
         if not self.has_forms:

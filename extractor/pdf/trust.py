@@ -74,7 +74,7 @@ class Content:
 
     ``turned`` are those of text objects not running to the right, by object; ``hidden`` those nobody can see;
     each with its cause in ``causes``; ``unmapped`` is the share of characters whose code the file does not translate;
-    ``suspects`` are as in ``Sorted``.
+    ``suspects`` are as in ``Sorted``; ``doubtful`` are digits that a font of the page draws like others.
     """
 
     upright: list[Glyph]
@@ -84,6 +84,7 @@ class Content:
     drawing: Drawing
     causes: list[str] = field(default_factory=list)
     suspects: dict[int, tuple[int, str]] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
 
     def quarter_turn(self) -> int:
         """90 or 270 when most words run up or down the page: how far to turn it clockwise to read; else 0."""

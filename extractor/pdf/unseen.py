@@ -6,6 +6,7 @@ without them, and words that change no pixel are not seen.
 
 from __future__ import annotations
 
+import ctypes
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -18,10 +19,11 @@ from extractor.layout.lines import Glyph
 from extractor.limits import Limits
 from extractor.pdf import native
 from extractor.pdf.coordinates import displayed
-from extractor.pdf.drawing import Drawing, Ink, bounds, clip_bounds, read_drawing
+from extractor.pdf.drawing import Drawing, Ink, Picture, bounds, clip_bounds, read_drawing
 
 TINY_POINTS = 1.0  # characters lower than this are specks
 READABLE_POINTS = 4.0  # on a page whose usual character is at least this high
+SEAL_PIXELS = 1_000_000  # an image of more is a picture of the page
 MOST_CLIPS = 500  # text objects of a page whose clip is looked at, as each costs many calls
 SEEN = 12  # a channel that changes by less is no ink to the eye
 LOOK_DPI = 100.0
@@ -31,6 +33,26 @@ CONTROL_SHARE = 0.9
 _NUMBER = frozenset("0123456789.,-/年月日ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 JOIN_EMS = 0.35  # characters of a number stand nearer than this, in their height
 OVERPRINT_SHARE = 0.3  # of a character's box under another character: printed over it
+
+
+def shines_through(document: pypdfium2.PdfDocument, cover: Picture) -> bool:
+    """Whether a small image has holes of its own, as the picture of a seal has; a large one is not looked at."""
+    if not cover.image:
+        return False
+    image = ctypes.cast(cover.image, pdfium.FPDF_PAGEOBJECT)
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    if not pdfium.FPDFImageObj_GetImagePixelSize(image, wide, high) or wide.value * high.value > SEAL_PIXELS:
+        return False
+    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document.raw, None, image)
+    if not bitmap:
+        return False
+    try:
+        if pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
+            return False
+        size = pdfium.FPDFBitmap_GetStride(bitmap) * pdfium.FPDFBitmap_GetHeight(bitmap)
+        return min(ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), size)[3::4], default=255) < 255
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
 
 
 def suspect_objects(drawing: Drawing) -> dict[int, str]:
