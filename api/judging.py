@@ -43,6 +43,7 @@ from validators.facts import Facts, Filing, fold
 from validators.finding import Finding, Severity, Verdict
 from validators.pack import Pack
 from validators.report import Report, finding_to_json
+from validators.routing import Route, department_of
 from validators.say import say, wrong
 
 # Filings under one number that are looked at together; more than these are no accident and need no longer list.
@@ -280,16 +281,16 @@ def _findings(filing: FilingRow, judgement: Judgement, judged: Report) -> list[F
         FindingRow(
             filing_id=filing.id, filing_seq=filing.seq or 0, judgement_id=judgement.id, place=place,
             fingerprint=finding.fingerprint, rule=finding.rule, type=finding.type, verdict=finding.verdict.value,
-            severity=finding.severity.value, matters=finding.matters, body=finding_body(finding),
+            severity=finding.severity.value, matters=finding.matters, body=finding_body(finding, department_of(judged, finding)),
         )
         for place, finding in enumerate(judged.shown())
     ]  # fmt: skip
 
 
-def finding_body(finding: Finding) -> dict[str, Any]:
-    """The finding as in the report, its sentences in both languages, and what it is about."""
+def finding_body(finding: Finding, route: Route | None = None) -> dict[str, Any]:
+    """The finding as in the report, its sentences in both languages, and what it is about; ``route``: who looks after it."""
     return {
-        **finding_to_json(finding),
+        **finding_to_json(finding, route=route),
         "summary_en": wrong(finding, "en"),
         "message_en": say(finding, "en"),
         "subject": finding.subject,

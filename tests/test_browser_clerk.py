@@ -146,6 +146,8 @@ def test_keys_go_through_findings_and_decide(clerk: Watched) -> None:
     page.keyboard.type("已与投保单位约定补做服务")  # the reason has the focus, so these are no keys
     page.click("#decide .primary")
     page.wait_for_selector(".group.settled .finding >> nth=1")
+    page.keyboard.press("a")  # the body's own 45 days, the last one
+    page.wait_for_selector(".group.settled .finding >> nth=2")
     assert page.locator(".group.violated").count() == 0
 
     page.keyboard.press("?")

@@ -144,12 +144,16 @@ _SUM = re.compile(
     r"(?P<sum>\d[\d,]*(?:\.(?P<decimals>\d+))?(?P<unit>亿元?|百万元?|千元|万[元圆]?|[元圆])?|[^\d%-]+)[整正]?"
 )
 _MOST = Decimal(10) ** 13
+_DIGITS = 13
+"""More digits than this before the point are no sum that an extractor would read at all."""
 
 
 def _money(_: str, text: str) -> Decimal:
     wanted = "2841.65、2,841.65元、30万元、叁拾万元整"
     match = _SUM.fullmatch(_fold(text).upper())
     value = _sum(match["sum"]) if match else None
+    if match is not None and value is None and len(re.sub(r"\D", "", match["sum"].partition(".")[0])) > _DIGITS:
+        raise _bad(text, "作为金额太大", wanted)
     if match is None or value is None:
         raise _bad(text, "不是金额", wanted)
     if (match["unit"] or "元") in "元圆" and len((match["decimals"] or "").rstrip("0")) > 2:
