@@ -185,7 +185,7 @@ def check(
         workers=workers, seconds=timeout, memory_mib=memory, packs=in_use(packs), keep=keep,
         passwords=words_to_try(password, password_file),
     )  # fmt: skip
-    excuses = _excuses(waivers, baseline, settings.as_of, update_baseline)
+    excuses = _excuses(waivers, baseline, settings.as_of, update_baseline, write_baseline is not None)
     table = _platform_table(declared, mapping)
     present_paths, missing = _told_of_missing(paths, format)
     begin = partial(service.check, present_paths, settings, excuses=excuses, table=table, explained=explain)
@@ -202,7 +202,9 @@ def check(
     raise Exit(status)
 
 
-def _excuses(waived: Path | None, baseline: Path | None, as_of: date | None, update: bool) -> Excuses:
+def _excuses(
+    waived: Path | None, baseline: Path | None, as_of: date | None, update: bool, remember: bool
+) -> Excuses:
     """The files of ``--waivers`` and ``--baseline``; a mistake in them is an error of use."""
     if update and baseline is None:
         raise typer.BadParameter("--update-baseline 要和 --baseline FILE 一起用")
@@ -213,7 +215,7 @@ def _excuses(waived: Path | None, baseline: Path | None, as_of: date | None, upd
         raise typer.BadParameter(str(error) if isinstance(error, PackError) else f"{baseline}：{error}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise typer.BadParameter(f"读不了 {getattr(error, 'filename', None) or waived or baseline}：{error}") from None
-    return Excuses(given, known, day=as_of or datetime.now(service.CHINA).date())
+    return Excuses(given, known, day=as_of or datetime.now(service.CHINA).date(), remember=remember)
 
 
 @app.command(epilog=EXAMPLES_EXTRACT, help="只提取：每份材料的种类、字段和表格，每个值在哪一页哪一处。")

@@ -25,19 +25,24 @@ _STATE = {
 class Excuses:
     """The waivers and the baseline of one run.
 
-    ``day`` is the day that waivers must still stand on. ``known`` None: no baseline was given. Reports are passed through
-    ``lay_over``; ``news`` are the lines to tell at the end.
+    ``day`` is the day that waivers must still stand on. ``known`` None: no baseline was given. ``remember``: one will be
+    written; a run without any keeps no finding. Reports are passed through ``lay_over``; ``news`` are the lines to tell at
+    the end.
     """
 
-    def __init__(self, given: Sequence[Waiver] = (), known: Baseline | None = None, *, day: date) -> None:
+    def __init__(
+        self, given: Sequence[Waiver] = (), known: Baseline | None = None, *, day: date, remember: bool = False
+    ) -> None:
         self._waivers, self._known, self._day = tuple(given), known, day
+        self._remember = remember or known is not None
         self._used: set[Waiver] = set()
         self._judged: dict[str, tuple[Finding, ...]] = {}
 
     def lay_over(self, report: Report) -> Report:
         """The report with the findings that are waived or known excused."""
         filing_id = report.filing.filing_id
-        self._judged[filing_id] = (*self._judged.get(filing_id, ()), *report.shown())
+        if self._remember:
+            self._judged[filing_id] = (*self._judged.get(filing_id, ()), *report.shown())
         if self._known is not None:
             report = report.excusing({mark: {"by": "baseline"} for mark in self._known.of(filing_id)})
         covering = waivers.excused(filing_id, report.findings, self._waivers, self._day)

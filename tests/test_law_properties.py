@@ -179,6 +179,39 @@ def test_the_day_of_a_change_changes_exactly_the_rules_that_it_changes(place: st
         assert differ == expected
 
 
+PLAIN = {"per_person_limit": 350000, "fee_ratio": 22, "premium": 100000, "prevention_fee": 22000, "insured_count": 30,
+         "employee_count": 30, "insurer": "某某财产保险股份有限公司", "coverages": ["employee_injury"], "coverages_complete": True,
+         "clauses": [], "agreements_complete": True, "policy_no": "P1", "policyholder": "某某有限公司"}  # fmt: skip
+"""A policy without any day but that of its signing, so that nothing but the law changes with that day."""
+
+
+def said_on(place: str, day: date) -> dict[tuple[str, str], Verdict]:
+    """What each rule says, by rule and item, of the plain policy signed on a day."""
+    facts = facts_of({**PLAIN, "sign_date": day, "region_code": place[:6]})
+    found = judge(Filing("F", (), (Subject("policy", "S", facts),)), shipped()).findings
+    keys = ("coverage", "clause", "kind", "item")
+    return {(f.rule, str([f.params.get(key) for key in keys])): f.verdict for f in found if not f.rule.startswith("engine.")}
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_over_a_change_only_rules_that_changed_or_joined_one_answer_otherwise(day: date) -> None:
+    """Beside those that changed: a rule that a stricter one takes in or lets go, and one that a higher text bars."""
+    rules = {rule.name: rule for pack in shipped() for rule in pack.rules}
+    changed = {name for name, rule in rules.items() if rule.governed_by == "contract_date" and day in changes_of(rule)}
+    touched = {rules[name].key for name in changed}
+    barred = {kind for name in changed for kind in rules[name].bars}
+    types = {rules[name].type for name in changed}  # one fault is told once, by the gravest text
+    for place in PLACES:
+        before, after = said_on(place, day - timedelta(days=1)), said_on(place, day)
+        flipped = {key[0] for key in {*before, *after} if before.get(key) != after.get(key)}
+        strays = {n for n in flipped - changed if rules[n].key not in touched and rules[n].type not in barred | types}
+        assert strays == set(), place
+
+
+def test_some_day_of_change_flips_something() -> None:
+    assert any(said_on(place, day - timedelta(days=1)) != said_on(place, day) for place in PLACES for day in DAYS)
+
+
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_a_plan_remembered_says_what_one_made_anew_says(day: date) -> None:
     """The stretch between two changes is remembered under any of its days."""

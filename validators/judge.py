@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
@@ -45,26 +45,6 @@ class Judgement:
         said = (_finding(self.filing, who, item.rule, outcome, item.grade) for who, item, outcome in self.judged)
         calm = (_finding(self.filing, subject, *pair) for subject, idle in self.idle for pair in idle)
         return tuple(_once((*said, *calm, *self.engine)))
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many rules applied, and how each came out."""
-        counts = {"rules_applicable": 0, **{verdict.value: 0 for verdict in Verdict}}
-        for finding in self.findings:
-            counts[finding.verdict.value] += 1
-        counts["rules_applicable"] = len(self.findings) - counts[Verdict.NOT_APPLICABLE.value]
-        return counts
-
-    @cached_property
-    def verdicts(self) -> Mapping[Verdict, int]:
-        """How each rule came out on each subject, before faults that several texts name are made one."""
-        counts = dict.fromkeys(Verdict, 0)
-        for _, _, outcome in self.judged:
-            counts[outcome.verdict] += 1
-        counts[Verdict.NOT_APPLICABLE] += sum(len(rules) for _, rules in self.idle)
-        for finding in self.engine:
-            counts[finding.verdict] += 1
-        return counts
 
 
 def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -> Judgement:
