@@ -33,6 +33,7 @@ from api.declared import PlatformTable, platform_table
 from api.excuses import Excuses
 from api.exports.rectifications import command as rectifications
 from api.kpis import commands as scores
+from api.options import Lang
 from api.pack_files import PacksOption, in_use
 from api.password_files import PasswordFile, PasswordWords, words_to_try
 from api.rules import rules_app
@@ -81,13 +82,6 @@ class Format(StrEnum):
     human = "human"
     jsonl = "jsonl"
     json = "json"
-
-
-class Lang(StrEnum):
-    """The language of messages."""
-
-    zh = "zh"
-    en = "en"
 
 
 app = typer.Typer(

@@ -16,6 +16,7 @@ import typer
 
 from api import present
 from api.kept import BadKept
+from api.options import Lang
 from api.pack_files import in_use
 from api.recheck import Asked, Turn, recheck
 
@@ -56,13 +57,6 @@ class Format(StrEnum):
 
     human = "human"
     jsonl = "jsonl"
-
-
-class Lang(StrEnum):
-    """The language of messages."""
-
-    zh = "zh"
-    en = "en"
 
 
 def register(app: typer.Typer) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.options import Lang
 from api.settings import MEMORY_MIB, SECONDS, Settings
 
 if TYPE_CHECKING:
@@ -43,13 +44,6 @@ class SheetFormat(StrEnum):
     json = "json"
 
 
-class SheetLang(StrEnum):
-    """The language of messages."""
-
-    zh = "zh"
-    en = "en"
-
-
 def register(app: typer.Typer) -> None:
     """Add the command to ``anze``."""
     app.command(
@@ -69,7 +63,7 @@ def score(
     inputs_template: Annotated[bool, typer.Option("--inputs-template", help="写出空白的填报文件")] = False,
     as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="审查日；缺省为今天")] = None,
     format: Annotated[SheetFormat, typer.Option("--format", "-f", help="human 给人看；json 一个对象")] = SheetFormat.human,
-    lang: Annotated[SheetLang, typer.Option("--lang", help="说明文字的语言")] = SheetLang.zh,
+    lang: Annotated[Lang, typer.Option("--lang", help="说明文字的语言")] = Lang.zh,
     every: Annotated[bool, typer.Option("--all", help="列出每一项的全部案卷")] = False,
     workers: Annotated[int | None, typer.Option("--workers", "-j", min=0, help="同时读几份材料，缺省为处理器核数")] = None,
 ) -> None:  # fmt: skip

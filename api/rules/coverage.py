@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from api.options import Lang
 from api.pack_files import PacksOption, in_use, pack_files, source_of
 from validators.coverage import WAYS, Coverage, coverage, requirements_file
 from validators.lint import Source
@@ -34,13 +35,6 @@ class Format(StrEnum):
     human = "human"
     json = "json"
     markdown = "markdown"
-
-
-class Lang(StrEnum):
-    """The language of messages; the demands themselves are in the language of their texts."""
-
-    zh = "zh"
-    en = "en"
 
 
 def register(app: typer.Typer) -> None:

@@ -13,6 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from api.options import Lang
 from api.pack_files import packs_from
 from validators.finding import plain
 from validators.pack import Pack, Rule
@@ -47,13 +48,6 @@ class Format(StrEnum):
 
     human = "human"
     json = "json"
-
-
-class Lang(StrEnum):
-    """The language of messages."""
-
-    zh = "zh"
-    en = "en"
 
 
 def register(app: typer.Typer) -> None:

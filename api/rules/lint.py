@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from api.options import Lang
 from api.pack_files import PacksOption, in_use, pack_files, shipped_files, source_of
 from validators.lint import Fault, codes, lint
 
@@ -23,13 +24,6 @@ class Format(StrEnum):
 
     human = "human"
     json = "json"
-
-
-class Lang(StrEnum):
-    """The language of messages."""
-
-    zh = "zh"
-    en = "en"
 
 
 Files = Annotated[
