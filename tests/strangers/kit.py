@@ -1,0 +1,320 @@
+"""Papers as an unknown author would write them: blocks drawn in any format, read, and compared with what the paper says.
+
+A block is a string (a paragraph), or a tuple: ("title", text), ("right", text), ("table", rows), ("loose", rows) for columns
+without rules, ("cards", [[text, …], …]), ("sheet", name, rows) in a workbook. "<" in a ruled table goes on with the cell to
+its left, "^" with the one above.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import docx
+from openpyxl import Workbook
+from reportlab.pdfbase import pdfmetrics
+
+from tests.pdf_pages import FONT, Sheets
+
+Block = Any
+LEFT, RIGHT, BOTTOM = 56.0, 539.0, 790.0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """``rows``: what its list holds, each row as the values of ``columns``; None where the list is not compared."""
+
+    what: str
+    form: str
+    blocks: Sequence[Block]
+    kind: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    columns: str = ""
+    rows: Sequence[tuple[Any, ...]] | None = None
+    table: str = "rows"
+
+
+def drawn(paper: Paper) -> tuple[str, bytes]:
+    """(file name, bytes) of the paper."""
+    return f"paper.{paper.form}", _WRITERS[paper.form](paper.blocks)
+
+
+# -- writers
+
+
+def _grid(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, str, int, int]]:
+    """(row, column, text, columns spanned, rows spanned) of each cell that stands for itself."""
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text in ("<", "^"):
+                continue
+            across = 1
+            while c + across < len(row) and row[c + across] == "<":
+                across += 1
+            down = 1
+            while r + down < len(rows) and c < len(rows[r + down]) and rows[r + down][c] == "^":
+                down += 1
+            yield r, c, str(text), across, down
+
+
+def _docx(blocks: Sequence[Block]) -> bytes:
+    paper = docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            paper.add_paragraph(block)
+        elif block[0] in ("title", "right"):
+            paper.add_paragraph(block[1])
+        elif block[0] == "cards":
+            for card in block[1]:
+                for line in card:
+                    paper.add_paragraph(line)
+        else:
+            rows = block[-1]
+            table = paper.add_table(len(rows), max(map(len, rows)))
+            for r, c, text, across, down in _grid(rows):
+                cell = table.cell(r, c)
+                if across > 1 or down > 1:
+                    cell = cell.merge(table.cell(r + down - 1, c + across - 1))
+                cell.text = text
+    return _saved(paper)
+
+
+def _saved(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _html(blocks: Sequence[Block]) -> bytes:
+    e = html.escape
+    out = ["<!doctype html><meta charset=utf-8><body>"]
+    for block in blocks:
+        if isinstance(block, str):
+            out.append(f"<p>{e(block)}</p>")
+        elif block[0] == "title":
+            out.append(f"<h1>{e(block[1])}</h1>")
+        elif block[0] == "right":
+            out.append(f"<p align=right>{e(block[1])}</p>")
+        elif block[0] == "cards":
+            out += ["<section>" + "".join(f"<div>{e(line)}</div>" for line in card) + "</section>" for card in block[1]]
+        else:
+            cells: dict[int, list[str]] = {}
+            for r, _, text, across, down in _grid(block[-1]):
+                cells.setdefault(r, []).append(f"<td colspan={across} rowspan={down}>{e(text)}</td>")
+            out.append("<table>" + "".join(f"<tr>{''.join(c)}</tr>" for _, c in sorted(cells.items())) + "</table>")
+    return "".join(out).encode()
+
+
+def _xlsx(blocks: Sequence[Block]) -> bytes:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for _, name, rows in blocks:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([None if cell in ("", "<", "^") else cell for cell in row])
+    return _saved(book)
+
+
+def _csv(blocks: Sequence[Block]) -> bytes:
+    return "\n".join(",".join(map(str, row)) for row in blocks[0][-1]).encode("gb18030")
+
+
+def _txt(blocks: Sequence[Block]) -> bytes:
+    return "\n".join(b if isinstance(b, str) else b[1] for b in blocks).encode()
+
+
+def _pdf(blocks: Sequence[Block]) -> bytes:
+    pages = _Pages(max((len(b[-1][0]) for b in blocks if not isinstance(b, str) and b[0] == "table"), default=0) > 8)
+    for block in blocks:
+        pages.put(block)
+    return pages.done()
+
+
+class _Pages:
+    """A page that fills from the top."""
+
+    def __init__(self, wide: bool) -> None:
+        self.sheets = Sheets(842.0, 595.0) if wide else Sheets()
+        self.right, self.bottom = (786.0, 545.0) if wide else (RIGHT, BOTTOM)
+        self.y = 70.0
+
+    def _room(self, height: float) -> None:
+        if self.y + height > self.bottom:
+            self.sheets.canvas.showPage()
+            self.y = 60.0
+
+    def put(self, block: Block) -> None:
+        if isinstance(block, str):
+            self._lines(block, 10.5, LEFT)
+            self.y += 3
+        elif block[0] == "title":
+            self._room(30)
+            self.sheets.centred((LEFT + self.right) / 2, self.y, block[1], 16)
+            self.y += 28
+        elif block[0] == "right":
+            self._room(18)
+            self.sheets.right(self.right, self.y, block[1], 10.5)
+            self.y += 18
+        elif block[0] == "cards":
+            for card in block[1]:
+                self._room(16.0 * len(card) + 14)
+                top = self.y - 12
+                for line in card:
+                    self.sheets.text(LEFT + 8, self.y + 2, line, 10)
+                    self.y += 16
+                self.sheets.frame(LEFT, top, self.right, self.y - 8)
+                self.y += 16
+        else:
+            self._table(block[-1], ruled=block[0] == "table")
+
+    def _lines(self, text: str, size: float, x: float) -> None:
+        for line in _wrapped(text, self.right - x, size):
+            self._room(17)
+            self.sheets.text(x, self.y, line, size)
+            self.y += 17
+
+    def _table(self, rows: Sequence[Sequence[str]], *, ruled: bool) -> None:
+        size = 9.0
+        widths = self._widths(rows, size)
+        xs = [LEFT + sum(widths[:i]) for i in range(len(widths) + 1)]
+        cells = list(_grid(rows))
+        heights = []
+        for r in range(len(rows)):
+            count = max(
+                (len(_wrapped(t, xs[c + a] - xs[c] - 6, size)) for r2, c, t, a, d in cells if r2 == r and d == 1), default=1
+            )
+            heights.append(count * 12.0 + 6)
+        for r, height in enumerate(heights):
+            self._room(height)
+            top = self.y - 8
+            for r2, c, text, across, down in cells:
+                if r2 != r:
+                    continue
+                bottom = top + sum(heights[r : r + down])
+                if ruled:
+                    self.sheets.frame(xs[c], top, xs[c + across], bottom)
+                for i, line in enumerate(_wrapped(text, xs[c + across] - xs[c] - 6, size)):
+                    self.sheets.text(xs[c] + 3, top + 11 + 12 * i, line, size)
+            self.y += height
+        self.y += 12
+
+    def _widths(self, rows: Sequence[Sequence[str]], size: float) -> list[float]:
+        n = max(map(len, rows))
+        need = [24.0] * n
+        for _, c, text, across, _ in _grid(rows):
+            if across == 1:
+                need[c] = max(need[c], min(190.0, _width(text, size) + 10))
+        scale = (self.right - LEFT) / sum(need)
+        return [w * scale for w in need]
+
+    def done(self) -> bytes:
+        self.sheets.canvas.showPage()
+        self.sheets.canvas.save()
+        return self.sheets.buffer.getvalue()
+
+
+def _width(text: str, size: float) -> float:
+    return float(pdfmetrics.stringWidth(text, FONT, size))
+
+
+def _wrapped(text: str, width: float, size: float) -> list[str]:
+    out = []
+    for part in text.split("\n"):
+        line = ""
+        for ch in part:
+            if line and _width(line + ch, size) > width:
+                out.append(line)
+                line = ""
+            line += ch
+        out.append(line)
+    return out
+
+
+_WRITERS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {
+    "docx": _docx,
+    "html": _html,
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "txt": _txt,
+    "pdf": _pdf,
+}
+
+
+# -- comparing
+
+
+def plain(value: Any) -> Any:
+    """Widths and blanks apart, days as ISO text, numbers as numbers, several values in any order."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "day") and isinstance(getattr(value, "day", None), date):
+        return value.day.isoformat()
+    if isinstance(value, (list, tuple)):
+        return sorted((plain(v) for v in value), key=str)
+    if isinstance(value, (int, float, Decimal)):
+        return round(float(value), 2)
+    return "".join(unicodedata.normalize("NFKC", str(value)).split()).strip("。;；,，")
+
+
+@dataclass
+class Score:
+    """Right, wrong or missing, and too many; ``misses`` say what."""
+
+    right: int = 0
+    wanted: int = 0
+    given: int = 0
+    misses: list[str] = field(default_factory=list)
+
+    def add(self, other: Score) -> None:
+        self.right += other.right
+        self.wanted += other.wanted
+        self.given += other.given
+        self.misses += other.misses
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / (self.wanted + self.given) if self.wanted + self.given else 1.0
+
+
+def compared_fields(paper: Paper, got: Mapping[str, Any]) -> Score:
+    """Each stated field; None states that it must stay unread."""
+    score = Score()
+    for name, wanted in paper.fields.items():
+        found = plain(got[name].value) if name in got else None
+        score.wanted += wanted is not None
+        score.given += found is not None
+        if found == plain(wanted):
+            score.right += wanted is not None
+        else:
+            score.misses.append(f"{name}: {plain(wanted)!r} read as {found!r}")
+    return score
+
+
+def compared_rows(paper: Paper, got: Sequence[Any]) -> Score:
+    """Whole rows, in any order."""
+    score = Score()
+    if paper.rows is None:
+        return score
+    names = paper.columns.split()
+    wanted = [tuple(plain(v) for v in row) for row in paper.rows]
+    found = [tuple(plain(row.value(n)) for n in names) for row in got]
+    score.wanted, score.given = len(wanted), len(found)
+    left = list(found)
+    for row in wanted:
+        if row in left:
+            left.remove(row)
+            score.right += 1
+        else:
+            score.misses.append(f"row lost: {row}")
+    score.misses += [f"row read: {row}" for row in left]
+    return score
