@@ -151,6 +151,10 @@ def _flush4(row: list[tuple[str, str]]) -> str:
 
 def to_html(blocks: list[Block], rng: random.Random, landscape: bool = False) -> str:
     """The paper as one HTML page with a style drawn from ``rng``."""
+    return _styled("".join(_html(b) for b in blocks), rng, landscape)
+
+
+def _styled(body: str, rng: random.Random, landscape: bool) -> str:
     size = rng.choice([9, 10, 10.5, 11])
     look = {
         "turn": "landscape" if landscape else "portrait",
@@ -167,7 +171,7 @@ def to_html(blocks: list[Block], rng: random.Random, landscape: bool = False) ->
         "card": rng.choice([48, 31]),
     }
     css = Template((Path(__file__).parent / "paper.css").read_text("utf-8")).substitute(look)
-    return f"<meta charset=utf-8><style>{css}</style>" + "".join(_html(b) for b in blocks)
+    return f"<meta charset=utf-8><style>{css}</style>{body}"
 
 
 def _html(b: Block) -> str:
@@ -196,13 +200,16 @@ def _html(b: Block) -> str:
 
 def to_pdf(blocks: list[Block], rng: random.Random, landscape: bool = False) -> bytes:
     """The paper as a PDF with a text layer."""
+    return draw("".join(_html(b) for b in blocks), rng, landscape)
+
+
+def draw(body: str, rng: random.Random, landscape: bool = False) -> bytes:
+    """HTML of a paper's body as a PDF with a text layer, in a style drawn from ``rng``."""
     import weasyprint
 
     sheet, configuration = _fonts()
     return bytes(
-        weasyprint.HTML(string=to_html(blocks, rng, landscape)).write_pdf(
-            stylesheets=[sheet], font_config=configuration
-        )
+        weasyprint.HTML(string=_styled(body, rng, landscape)).write_pdf(stylesheets=[sheet], font_config=configuration)
     )
 
 

@@ -1,0 +1,163 @@
+"""Papers written by hand, wording and all, before the reader was run on them: their bytes, and what they say.
+
+    python -m tests.papers.strangers tests/data/strangers/first.yaml [--misses]
+
+A file is a list of papers: ``name``, ``kind``, ``form`` (pdf, html, docx, txt), ``body`` (HTML, or the text itself),
+``fields`` and ``coverages`` (code, per person, per accident, aggregate, premium). Money in yuan, days and moments as the
+report prints them; null instead of a list of covers means that it is not compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.papers import render
+
+COLUMNS = ("code", "per_person", "per_accident", "aggregate", "premium")
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """One paper with what it says. ``coverages`` None: its list is not compared."""
+
+    name: str
+    kind: str
+    form: str
+    body: str
+    fields: dict[str, Any]
+    coverages: tuple[tuple[Any, ...], ...] | None
+    landscape: bool = False
+
+
+def load(path: Path) -> list[Stranger]:
+    """The papers of a file, in its order."""
+    raw = yaml.safe_load(path.read_text("utf-8"))
+    return [
+        Stranger(
+            **{
+                **entry,
+                "coverages": None if entry["coverages"] is None else tuple(tuple(row) for row in entry["coverages"]),
+            }
+        )
+        for entry in raw
+    ]
+
+
+def to_bytes(paper: Stranger, form: str | None = None) -> bytes:
+    """The paper as a file of its form, or of another one."""
+    form = form or paper.form
+    if paper.form == "txt":
+        return paper.body.encode()
+    if form == "html":
+        return f"<meta charset=utf-8><body>{paper.body}</body>".encode()
+    if form == "docx":
+        return _docx(paper.body)
+    return render.draw(paper.body, random.Random(len(paper.body)), landscape=paper.landscape)
+
+
+def _docx(body: str) -> bytes:
+    """Paragraphs and plain tables of the HTML as a Word document."""
+    import docx
+    import lxml.html
+
+    document = docx.Document()
+    for node in lxml.html.fragments_fromstring(body):
+        if isinstance(node, str):
+            continue
+        if node.tag != "table":
+            document.add_paragraph(node.text_content())
+            continue
+        rows = [[cell.text_content() for cell in row] for row in node.iter("tr")]
+        table = document.add_table(rows=len(rows), cols=max(map(len, rows)))
+        for r, row in enumerate(rows):
+            for c, words in enumerate(row):
+                table.cell(r, c).text = words
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing compared: ``name`` is "kind", a field or a row of the list of covers."""
+
+    name: str
+    expected: Any
+    read: Any
+
+    @property
+    def right(self) -> bool:
+        return bool(self.expected == self.read)
+
+
+def answers(paper: Stranger, form: str | None = None) -> Iterator[Answer]:
+    """What is printed beside what is read; a row read that is not printed counts as an answer to nothing."""
+    from extractor.classify import classify
+    from extractor.kinds import application, invoice, policy
+    from extractor.locate import Sheet
+    from extractor.reading import read
+
+    document = read(to_bytes(paper, form), f"paper.{paper.form if paper.form == 'txt' else form or paper.form}")
+    yield Answer("kind", paper.kind, classify(document).kind)
+    extract = {"policy": policy.extract, "application": application.extract, "invoice": invoice.extract}[paper.kind]
+    found = extract(Sheet(document))
+    for name, expected in paper.fields.items():
+        reading = found.fields.get(name)
+        yield Answer(name, expected, None if reading is None else plain(reading.value))
+    if paper.coverages is None:
+        return
+    have = [tuple(plain(row.value(c)) for c in COLUMNS) for row in found.tables.get("coverages", ())]
+    for row in paper.coverages:
+        same = next((h for h in have if h == row), None)
+        if same is not None:
+            have.remove(same)
+        else:
+            same = next((h for h in have if h[0] == row[0]), None)
+        yield Answer("row", row, same)
+    for extra in have:
+        if extra[0] not in {row[0] for row in paper.coverages}:
+            yield Answer("row", None, extra)
+
+
+def plain(value: Any) -> Any:
+    """A value as the report prints it."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "quantize"):
+        return int(value) if value == int(value) else float(value)
+    return value
+
+
+def main() -> None:
+    """Prints how much of each paper was read right, and with ``--misses`` what was not."""
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    ask.add_argument("files", nargs="+", type=Path)
+    ask.add_argument("--misses", action="store_true")
+    ask.add_argument("--form", help="deliver every paper in this form instead of its own")
+    told = ask.parse_args()
+    totals: dict[str, list[int]] = {}
+    for path in told.files:
+        for paper in load(path):
+            given = list(answers(paper, told.form))
+            print(f"{sum(a.right for a in given):3}/{len(given):3}  {paper.name}")
+            for a in given:
+                sort = a.name if a.name in ("kind", "row") else "field"
+                count = totals.setdefault(sort, [0, 0])
+                count[0] += a.right
+                count[1] += 1
+                if told.misses and not a.right:
+                    print(f"        {a.name}: {a.read!r}, printed {a.expected!r}")
+    for sort, (right, all_) in sorted(totals.items()):
+        print(f"{sort}: {right} of {all_} ({right / all_:.3f})")
+
+
+if __name__ == "__main__":
+    main()
