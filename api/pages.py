@@ -9,7 +9,9 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Protocol, TypeVar
 
-IMAGES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".jp2"})
+IMAGES = frozenset(
+    {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".jp2", ".heic", ".heif", ".hif", ".avif"}
+)
 _RUN = re.compile(r"\d+")
 _TIMESTAMP = re.compile(r"20\d\d[01]\d[0-3]\d[0-2]\d[0-5]\d[0-5]\d")  # cameras and phones number by the clock
 _HIGHEST_PAGE = 9999  # camera counters have four digits; a longer number names something else

@@ -1,4 +1,5 @@
-"""Photos and scans delivered as image files: JPEG, PNG, TIFF, BMP, WebP, GIF. One image, or several of one paper."""
+"""Photos and scans delivered as image files: JPEG, PNG, TIFF, BMP, WebP, GIF, HEIC, AVIF. One image, or several of one
+paper."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extractor.document import Document, Page, Problem
@@ -17,7 +19,7 @@ from extractor.limits import DEFAULT, Limits
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-EXTENSIONS = ("jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp", "gif")
+EXTENSIONS = ("jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp", "gif", "heic", "heif", "hif", "avif")
 
 ASSUMED_DPI = 200.0
 """Resolution of an image that does not say one we can believe; what offices scan at."""
@@ -36,6 +38,10 @@ _SIGNATURES = (
 )
 _BMP_HEADERS = (b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0")
 """Sizes of the three header versions in use."""
+_PHONE_BRANDS = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"avif", b"avis", b"mif1", b"msf1"}
+)
+"""Brands of ISO/IEC 23008-12 (HEIF) and of AVIF, at byte 8 after ``ftyp``; other brands of that container are films."""
 _BROKEN = (
     OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, ZeroDivisionError, TypeError,
     struct.error,
@@ -44,8 +50,14 @@ _BROKEN = (
 
 
 def sniff(head: bytes) -> float:
-    """1.0 for the signature of an image format; BMP's two letters count only with a header that fits."""
+    """1.0 for the signature of an image format; BMP's two letters count only with a header that fits.
+
+    >>> sniff(b"\\0\\0\\0\\x18ftypheic"), sniff(b"\\0\\0\\0\\x18ftypisom")
+    (1.0, 0.0)
+    """
     if any(head[at : at + len(mark)] == mark for mark, at in _SIGNATURES):
+        return 1.0
+    if head[4:8] == b"ftyp" and head[8:12] in _PHONE_BRANDS:
         return 1.0
     return 0.9 if head[:2] == b"BM" and head[14:18] in _BMP_HEADERS else 0.0
 
@@ -154,8 +166,10 @@ def _opened(data: bytes, limits: Limits) -> Iterator[Picture]:
 
     if not data:
         raise Empty
+    _learn_heif()
     with _decoding():
         picture = Image.open(io.BytesIO(data))
+        _keep_orientation(picture, data)
         frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else [picture]
         for number, frame in enumerate(frames, 1):
             if number > limits.ocr_pages:
@@ -164,6 +178,21 @@ def _opened(data: bytes, limits: Limits) -> Iterator[Picture]:
             if width * height > limits.image_pixels:
                 raise TooLarge(f"图像{width}×{height}像素，上限{limits.image_pixels}像素")
             yield frame
+
+
+@cache
+def _learn_heif() -> None:
+    """PIL reads HEIC through libheif from now on; one thread, and no pictures beside the photo itself."""
+    from pi_heif import register_heif_opener
+
+    register_heif_opener(decode_threads=1, thumbnails=False, depth_images=False, aux_images=False)
+
+
+def _keep_orientation(picture: Picture, data: bytes) -> None:
+    """Restore the EXIF mark of a HEIC whose container does not turn it (``irot``, ``imir``): libheif drops it always."""
+    stored = picture.info.get("original_orientation")
+    if picture.format == "HEIF" and stored and not any(mark in data for mark in (b"irot", b"imir")):
+        picture.getexif()[0x0112] = stored
 
 
 @contextmanager
