@@ -13,9 +13,10 @@ from lxml import etree
 from extractor.document import Box
 from extractor.errors import Damaged, PaperError, TooLarge
 from extractor.limits import Limits
+from extractor.ofd.clips import hull
 from extractor.ofd.package import ROOT, Parts, child, children, place_of, words_of
 from extractor.ofd.resources import Resources, document_resources
-from extractor.ofd.scene import Stage, Unit, hull
+from extractor.ofd.scene import Stage, Unit
 from extractor.ofd.values import POINTS_PER_MM, box
 from extractor.pdf.coordinates import Matrix, multiply, turned_page
 
@@ -42,7 +43,7 @@ class Attachment(NamedTuple):
 
 
 class Painted(NamedTuple):
-    """A page as painted. Points of the page after ``turn``; ``hidden`` counts characters that are switched off;
+    """A page as painted. Points of the page after ``turn``; ``hidden`` counts characters of notes that are switched off;
     ``trouble`` is what kept notes from being shown, None where nothing did."""
 
     units: tuple[Unit, ...]

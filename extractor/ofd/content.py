@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.document import Box
 from extractor.layout.grid import Edge
@@ -24,6 +25,7 @@ from extractor.pdf.drawing import (
     Picture,
 )
 from extractor.pdf.trust import Content
+from extractor.pdf.unseen import whole_tokens
 from extractor.text.radicals import RADICALS
 
 
@@ -39,6 +41,8 @@ def content_of(units: Sequence[Unit], parts: Parts, limits: Limits) -> Content:
         elif isinstance(unit, Pictured):
             if not unit.over:  # a seal or a note is no page, and hides nothing
                 drawing.pictures.append(Picture(unit.box, order, _is_opaque(unit, parts)))
+                if written and _is_solid(unit, parts):
+                    covers.append((order, unit.box))
         else:
             if written and unit.hides and (area := _rectangle(unit)):
                 covers.append((order, area))
@@ -58,28 +62,56 @@ def _rectangle(shape: Shape) -> Box | None:
 
 
 def _sorted(written: list[tuple[int, Written]], drawing: Drawing, covers: list[tuple[int, Box]]) -> Content:
-    upright: list[Glyph] = []
-    turned: dict[int, list[Glyph]] = {}
-    hidden: list[Glyph] = []
+    """The characters by how they stand; those that nobody sees apart, each with its cause."""
+    out = Content([], {}, [], 0.0, drawing)
+    causes: dict[
+        int, str
+    ] = {}  # by place in ``out.upright``: cut off or covered, as far as a number or word is so whole
     unmapped = 0
     for order, unit in written:
         glyphs: list[Glyph] = [(_plain(char), *box) for char, box, _, _ in unit.characters]
-        if not unit.seen or (_is_white(unit.colour) and not _on_ground(unit, drawing)):
-            hidden += glyphs
+        if why := _unseen(unit, drawing):
+            out.hidden.extend(glyphs)
+            out.causes.extend([why] * len(glyphs))
             continue
-        over = [area for at, area in covers if at > order]
-        if over:  # what a filled area was painted over nobody sees
-            under = [any(_holds(area, glyph) for area in over) for glyph in glyphs]
-            hidden += [glyph for glyph, lost in zip(glyphs, under, strict=True) if lost]
-            glyphs = [glyph for glyph, lost in zip(glyphs, under, strict=True) if not lost]
         unmapped += sum(char.text == PLACEHOLDER and char.glyph is not None for char in unit.characters)
+        lost = _lost(unit, glyphs, [area for at, area in covers if at > order])
         across, down = unit.direction
         if across < 0 or abs(down) > SLANT * across:
-            turned[order], drawing.turned[order] = glyphs, unit.direction
+            out.hidden.extend(glyphs[k] for k in lost)
+            out.causes.extend(lost.values())
+            out.turned[order] = [glyph for k, glyph in enumerate(glyphs) if k not in lost]
+            drawing.turned[order] = unit.direction
         else:
-            upright += glyphs
-    count = len(upright) + sum(map(len, turned.values()))
-    return Content(upright, turned, hidden, unmapped / count if count else 0.0, drawing)
+            causes |= {len(out.upright) + k: cause for k, cause in lost.items()}
+            out.upright.extend(glyphs)
+    count = len(out.upright) + sum(map(len, out.turned.values())) - len(causes)
+    unseen = {k: causes[k] for k in sorted(whole_tokens(out.upright, set(causes)))}
+    upright = [glyph for k, glyph in enumerate(out.upright) if k not in unseen]
+    hidden = [*out.hidden, *(out.upright[k] for k in unseen)]
+    return replace(
+        out,
+        upright=upright,
+        hidden=hidden,
+        causes=[*out.causes, *unseen.values()],
+        unmapped=unmapped / count if count > 0 else 0.0,
+    )
+
+
+def _unseen(unit: Written, drawing: Drawing) -> str:
+    """Why nobody sees a text object, "" where it is seen."""
+    if not unit.seen:
+        return "invisible"
+    return "same_colour" if _is_white(unit.colour) and not _on_ground(unit, drawing) else ""
+
+
+def _lost(unit: Written, glyphs: Sequence[Glyph], over: Sequence[Box]) -> dict[int, str]:
+    """Places of the characters that a clip cuts off or that what was painted later covers, each with the cause."""
+    window = unit.window
+    lost = {} if window is None else {k: "clipped" for k, glyph in enumerate(glyphs) if not _holds(window, glyph)}
+    if over:
+        lost |= {k: "covered" for k, glyph in enumerate(glyphs) if any(_holds(area, glyph) for area in over)}
+    return lost
 
 
 def _holds(area: Box, glyph: Glyph) -> bool:
@@ -111,6 +143,14 @@ def _is_opaque(unit: Pictured, parts: Parts) -> bool:
         return False
     head = parts.head(unit.place)
     return not (head.startswith(b"\x89PNG") and len(head) > 25 and head[25] in (3, 4, 6))
+
+
+def _is_solid(unit: Pictured, parts: Parts) -> bool:
+    """Whether nothing shines through an upright picture for certain: one whose kind knows no transparency."""
+    if not _is_opaque(unit, parts) or unit.place not in parts or any(abs(part) > 0.01 for part in unit.matrix[1:3]):
+        return False
+    head = parts.head(unit.place)
+    return head.startswith((b"\xff\xd8\xff", b"BM")) or (head.startswith(b"\x89PNG") and head[25:26] in (b"\0", b"\2"))
 
 
 def _add_shape(shape: Shape, drawing: Drawing, limits: Limits) -> None:

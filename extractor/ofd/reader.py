@@ -14,6 +14,7 @@ from extractor.limits import Limits
 from extractor.ofd.book import Book, Painted, open_book
 from extractor.ofd.content import content_of
 from extractor.ofd.drawn import page_to_pdf
+from extractor.pdf.layer import hidden_layer, without_unseen
 from extractor.pdf.reader import PICTURE_SHARE, in_reading_order, open_pdf, render, turned_lines
 from extractor.pdf.substitute import machine_fonts
 from extractor.pdf.trust import Content
@@ -90,6 +91,8 @@ class _Reader:
             return self._recognise(painted, content, number)
         if turn:
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
+        else:
+            content = without_unseen(content, None, number, painted.width, painted.height, self.limits)
         drawing = content.drawing
         share = sum(p.box.width * p.box.height for p in drawing.pictures) / (painted.width * painted.height)
         if share >= PICTURE_SHARE:
@@ -100,7 +103,17 @@ class _Reader:
         blocks = lay_out(content.upright, ruling, painted.width, painted.height, number)
         blocks = in_reading_order(blocks, turned_lines(content.turned))
         pictures = tuple(picture.box for picture in drawing.pictures)
-        return Page(number, painted.width, painted.height, blocks, seals=painted.seals, pictures=pictures, turn=turn)
+        layer = hidden_layer(content, ruling, painted.width, painted.height, number) if content.hidden else None
+        return Page(
+            number,
+            painted.width,
+            painted.height,
+            blocks,
+            seals=painted.seals,
+            pictures=pictures,
+            turn=turn,
+            layer=layer,
+        )
 
     def _recognise(self, painted: Painted, content: Content, number: int) -> Page:
         """The page by its pixels: it is drawn without the seals of its signatures, whose places are known."""

@@ -14,10 +14,11 @@ from lxml import etree
 from extractor.document import Box
 from extractor.errors import Damaged, TooLarge
 from extractor.limits import Limits
+from extractor.ofd.clips import hull, narrowed, window_of
 from extractor.ofd.package import child, children, name_of, words_of
 from extractor.ofd.paths import Segment, outline
 from extractor.ofd.resources import Resources
-from extractor.ofd.values import apply, box, flag, matrix, number, whole
+from extractor.ofd.values import box, flag, matrix, number, whole
 from extractor.ofd.writing import Placed, place_characters
 from extractor.pdf.coordinates import Matrix, multiply
 
@@ -35,13 +36,15 @@ _PARTS_OF_BLOCK = 40
 
 
 class Written(NamedTuple):
-    """A text object. ``seen`` is False where it leaves no ink; ``font`` is the place of its font file, "" for none."""
+    """A text object. ``seen`` is False where it leaves no ink; ``font`` is the place of its font file, "" for none.
+    ``window`` is where its clips let it be seen, None for everywhere."""
 
     characters: tuple[Placed, ...]
     colour: Colour
     seen: bool
     font: str
     direction: tuple[float, float]
+    window: Box | None = None
 
 
 class Shape(NamedTuple):
@@ -78,10 +81,12 @@ class Stage:
     resources: Resources
     limits: Limits
     units: list[Unit] = field(default_factory=list)
-    hidden: int = 0  # characters of objects that are switched off
+    hidden: int = 0  # characters of notes that are switched off
     over: bool = False  # what follows are notes
     _count: int = 0
     _characters: int = 0
+    _off: bool = False  # inside an object that is switched off
+    _window: Box | None = None  # where the clips around what follows let it be seen
 
     def add_block(self, block: Element, frame: Matrix, params: tuple[str, ...] = (), depth: int = 0) -> None:
         """The units of a layer, block or composite; ``frame`` leads from its space to the page."""
@@ -93,10 +98,14 @@ class Stage:
             self._count += 1
             if self._count > self.limits.page_objects:
                 raise TooLarge("图形对象过多")
-            if not flag(unit.get("Visible"), True):
+            off = not flag(unit.get("Visible"), True)
+            if off and self.over:
                 self.hidden += sum(len(words_of(code)) for code in unit.iter("{*}TextCode"))
                 continue
+            around = self._off, self._window
+            self._off = self._off or off
             self._add(unit, frame, params, depth)
+            self._off, self._window = around
 
     def _add(self, unit: Element, frame: Matrix, params: tuple[str, ...], depth: int) -> None:
         kind = name_of(unit)
@@ -104,11 +113,15 @@ class Stage:
             self.add_block(unit, frame, params, depth + 1)
             return
         bounds = box(unit.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
-        own = multiply(multiply(matrix(unit.get("CTM")), (1.0, 0.0, 0.0, 1.0, bounds[0], bounds[1])), frame)
+        outer = multiply((1.0, 0.0, 0.0, 1.0, bounds[0], bounds[1]), frame)
+        own = multiply(matrix(unit.get("CTM")), outer)
         if unit.get("DrawParam"):
             params = (unit.get("DrawParam", ""), *params)
+        self._window = narrowed(self._window, window_of(unit, (own, outer, frame), self.limits.page_objects))
         if kind == "TextObject":
             self._add_text(unit, own, params)
+        elif self._off and kind != "CompositeObject":  # of what is switched off only the words matter
+            return
         elif kind == "PathObject":
             self._add_path(unit, own, params)
         elif kind == "ImageObject":
@@ -137,8 +150,8 @@ class Stage:
         colour, alpha = self._colour(unit, "FillColor", params)
         inked = flag(unit.get("Fill"), True) or flag(unit.get("Stroke"), False)
         font = self.resources.fonts.get(unit.get("Font", ""), "")
-        seen = inked and alpha * _alpha(unit) > 0
-        self.units.append(Written(characters, colour or BLACK, seen, font, direction))
+        seen = inked and alpha * _alpha(unit) > 0 and not self._off
+        self.units.append(Written(characters, colour or BLACK, seen, font, direction, self._window))
 
     def _add_path(self, unit: Element, own: Matrix, params: tuple[str, ...]) -> None:
         data = words_of(child(unit, "AbbreviatedData"))
@@ -200,12 +213,6 @@ def whole_hex(word: str) -> int:
         return int(word.replace("#", ""), 16) & 255
     except ValueError:
         raise Damaged(f"颜色数值无效：{word[:20]}") from None
-
-
-def hull(m: Matrix, x0: float, y0: float, x1: float, y1: float) -> Box:
-    """The rectangle around a rectangle that a matrix may have turned."""
-    xs, ys = zip(*(apply(m, x, y) for x in (x0, x1) for y in (y0, y1)), strict=True)
-    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def colour_is_white(colour: Colour, least: int) -> bool:
