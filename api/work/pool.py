@@ -1,5 +1,5 @@
-"""Many tasks at once: outcomes in the order of the tasks. Everything runs in the caller's thread, inside the
-generator's ``next``."""
+"""Many tasks at once: outcomes in the order of the tasks, or as they come. Everything runs in the caller's thread, inside
+the generator's ``next``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ def run(
     workers: int | None = None,
     timeout_s: float = TIMEOUT_S,
     memory_bytes: int = MEMORY_BYTES,
+    window: int = WINDOW,
+    in_order: bool = True,
+    full: Callable[[], bool] | None = None,
 ) -> Iterator[Outcome[A, V]]:
     """Do all tasks in worker processes; yield their outcomes in the tasks' order, as soon as that allows.
 
@@ -33,22 +36,27 @@ def run(
     ``memory_bytes`` (0 for no bound) or ends its process yields ``TimedOut``, ``OutOfMemory`` or ``Crashed``, and no
     other task notices. ``workers`` defaults to the processors at hand; 0 does everything in this process without any
     bound, for tests. Closing the generator or interrupting it ends all workers and what they started.
+
+    ``window`` is how many tasks per worker are taken ahead. Without ``in_order`` outcomes come as they finish. While
+    ``full()`` says so no task is taken as long as others are under way: for callers whose tasks occupy a disk.
     """
     if workers == 0:
         yield from _here(tasks, function)
         return
     crew: Crew[A, V] = Crew(function, timeout_s=timeout_s, memory_bytes=memory_bytes, workers=workers, ahead=True)
     try:
-        yield from _in_turn(crew, iter(tasks))
+        yield from _spread(crew, iter(tasks), window, in_order, full or (lambda: False))
     finally:
         crew.end()
 
 
-def _in_turn(crew: Crew[A, V], tasks: Iterator[Task[A]]) -> Iterator[Outcome[A, V]]:
-    turn = taken = 0
+def _spread(
+    crew: Crew[A, V], tasks: Iterator[Task[A]], window: int, in_order: bool, full: Callable[[], bool]
+) -> Iterator[Outcome[A, V]]:
+    given = taken = 0
     upcoming = _next(tasks)
-    while upcoming is not None or turn < taken:
-        while upcoming is not None and taken < turn + WINDOW * crew.most:
+    while upcoming is not None or given < taken:
+        while upcoming is not None and taken < given + window * crew.most and not (given < taken and full()):
             task, argument = upcoming
             worker = crew.place(len(argument))
             if worker is None:
@@ -56,11 +64,21 @@ def _in_turn(crew: Crew[A, V], tasks: Iterator[Task[A]]) -> Iterator[Outcome[A, 
             crew.send(worker, taken, task, argument)
             taken += 1
             upcoming = _next(tasks)
-        while turn in crew.done:
-            yield crew.take(turn)
-            turn += 1
-        if turn < taken:
+        for number in _ready(crew, given, in_order):
+            given += 1
+            yield crew.take(number)
+        if given < taken:
             crew.listen()
+
+
+def _ready(crew: Crew[A, V], turn: int, in_order: bool) -> Iterator[int]:
+    """The numbers of the outcomes that may be given out now; in order these begin with ``turn``."""
+    if not in_order:
+        yield from sorted(crew.done)
+        return
+    while turn in crew.done:
+        yield turn
+        turn += 1
 
 
 def _next(tasks: Iterator[Task[A]]) -> tuple[Task[A], bytes] | None:
