@@ -97,7 +97,7 @@ def paths_to_parcels(paths: Sequence[Path], expand: Expand) -> Iterator[Parcel]:
     for path in dict.fromkeys(paths):
         shown = readable(path.as_posix())
         if path.is_dir():
-            yield from files_to_parcels(shown, _folder_files(path), expand)
+            yield from files_to_parcels(shown, folder_files(path), expand)
             continue
         part = Part(shown, path, failure=None if path.exists() else Missing())
         members = None if part.failure else expand(part)
@@ -119,7 +119,7 @@ def archive_opener(spool: Path, limits: Limits, passwords: tuple[str, ...] = ())
     def expand(part: Part) -> Iterator[Part] | None:
         if part.file is None or part.file.parent == spool:
             return None  # came out of an archive, which has opened its own archives
-        return _spooled(part) if _is_archive(part.file, part.name) else None
+        return _spooled(part) if is_archive(part.file, part.name) else None
 
     def _spooled(archive: Part) -> Iterator[Part]:
         assert archive.file is not None
@@ -137,7 +137,7 @@ def archive_opener(spool: Path, limits: Limits, passwords: tuple[str, ...] = ())
     return expand
 
 
-def _is_archive(file: Path, name: str) -> bool:
+def is_archive(file: Path, name: str) -> bool:
     try:
         with file.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
@@ -147,7 +147,7 @@ def _is_archive(file: Path, name: str) -> bool:
         return False  # the worker that opens it says why
 
 
-def _folder_files(folder: Path) -> Iterator[Part]:
+def folder_files(folder: Path) -> Iterator[Part]:
     """Files below a folder in name order, hidden ones left out; links to folders are not followed."""
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -202,14 +202,14 @@ def _plain(value: Any, depth: int = 0) -> Any:
 def files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Iterator[Parcel]:
     """A folder's or archive's files, split by the manifests among them; an archive without a roof is its own parcel."""
     parts = list(files)
-    roofs = {_folder_of(part.name): part for part in parts if _file_of(part.name) == MANIFEST}
+    roofs = {folder_of(part.name): part for part in parts if file_of(part.name) == MANIFEST}
     under: dict[str, list[Part]] = {roof: [] for roof in roofs}
     loose: list[Part] = []
     for part in parts:
-        if _file_of(part.name).lower() in NOT_PAPERS:
+        if file_of(part.name).lower() in NOT_PAPERS:
             continue
-        roof = _roof_of(part.name, roofs)
-        if roof is None and _file_of(part.name).lower() == READ_ME:
+        roof = roof_of(part.name, roofs)
+        if roof is None and file_of(part.name).lower() == READ_ME:
             continue
         members = None if part.failure else expand(part)
         if roof is not None:
@@ -217,16 +217,16 @@ def files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Iterat
         elif members is None:
             loose.append(part)
         else:
-            yield from files_to_parcels(_join(base, part.name), members, expand)
+            yield from files_to_parcels(join(base, part.name), members, expand)
     for roof in sorted(roofs):
-        yield _filing(base, roof, roofs[roof], under[roof])
+        yield filing(base, roof, roofs[roof], under[roof])
     if loose:
         yield _pool(base, loose)
 
 
-def _filing(base: str, roof: str, manifest: Part, parts: list[Part]) -> Parcel:
+def filing(base: str, roof: str, manifest: Part, parts: list[Part]) -> Parcel:
     """The parcel of a folder with a manifest; a file that the manifest lists and nobody sent is a paper that failed."""
-    path = _join(base, roof)
+    path = join(base, roof)
     skip = len(roof) + 1 if roof else 0
     inside = list(_renamed(parts, lambda name: name[skip:]))
     try:
@@ -239,7 +239,9 @@ def _filing(base: str, roof: str, manifest: Part, parts: list[Part]) -> Parcel:
         broken = Part(MANIFEST, failure=BadManifest())
         return Parcel(PurePosixPath(path).name, path, files_to_papers([*inside, broken], Paper))
     told = (*declared.named(known), *parameters.named(known))
-    here = {part.name for part in inside} | {part.name.partition("!")[0] for part in inside}  # a mail or archive, opened
+    here = {part.name for part in inside} | {
+        part.name.partition("!")[0] for part in inside
+    }  # a mail or archive, opened
     absent = [Part(file, failure=Missing()) for file in listed if file not in here | set(told)]
     known, failed = _with_declared(known, inside)
     known, unread = _with_parameters(known, inside)
@@ -293,26 +295,26 @@ def _renamed(parts: Iterable[Part], rename: Callable[[str], str]) -> Iterator[Pa
     return (replace(part, name=rename(part.name)) for part in parts)
 
 
-def _folder_of(name: str) -> str:
+def folder_of(name: str) -> str:
     """The folder (or nested archive) part of an entry's name, "" at the top."""
     found = _PLACE.fullmatch(name)
     return found["folder"] if found else ""
 
 
-def _file_of(name: str) -> str:
+def file_of(name: str) -> str:
     found = _PLACE.fullmatch(name)
     return found["file"] if found else name
 
 
-def _roof_of(name: str, roofs: Mapping[str, Part]) -> str | None:
+def roof_of(name: str, roofs: Mapping[str, Part]) -> str | None:
     """The nearest folder above ``name`` that has a manifest."""
-    folder = _folder_of(name)
+    folder = folder_of(name)
     while folder not in roofs:
         if not folder:
             return None
-        folder = _folder_of(folder)
+        folder = folder_of(folder)
     return folder
 
 
-def _join(base: str, name: str) -> str:
+def join(base: str, name: str) -> str:
     return f"{base}/{name}" if base and name else base or name

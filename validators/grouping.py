@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Protocol, TypeVar
 
 from extractor.record import Record
 from validators.facts import fold
@@ -16,7 +18,8 @@ def numbers_of(record: Record) -> set[str]:
     return named | {own} if own else named
 
 
-def _names(record: Record) -> set[str]:
+def names_of(record: Record) -> set[str]:
+    """Every name the paper gives for the enterprise it is about, folded."""
     return {
         fold(str(record.value(field)))
         for field in ("policyholder", "insured", "client", "enterprise")
@@ -24,39 +27,73 @@ def _names(record: Record) -> set[str]:
     }
 
 
-def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
-    """Papers by policy, each group in the order given.
+K_co = TypeVar("K_co", covariant=True)
 
-    A paper joins every policy whose number it names (a ledger covers many); one that names no policy that is here joins
-    the only policy of the same enterprise, or the only policy there is. What fits nowhere stands alone; notices
-    always do.
-    """
+
+class Policies(Protocol[K_co]):
+    """The policies that a paper may belong to; ``K_co`` names one. In memory for a pool of papers, in a table for an archive."""
+
+    def numbered(self, numbers: AbstractSet[str]) -> Sequence[K_co]:
+        """Those with one of these numbers, in the order they came."""
+
+    def named(self, names: AbstractSet[str]) -> Sequence[K_co]:
+        """Those of an enterprise with one of these names; two are enough to know that there are several."""
+
+    def only(self) -> Sequence[K_co]:
+        """The only policy there is; none where there are several."""
+
+
+def homes(kind: str, numbers: AbstractSet[str], names: AbstractSet[str], policies: Policies[K_co]) -> Sequence[K_co]:
+    """The policies that a paper joins: every one whose number it names (a ledger covers many); one that names no policy
+    that is here joins the only policy of the same enterprise, or where it names nobody the only policy there is. Notices
+    join none."""
+    if kind == "notice":
+        return ()
+    if here := policies.numbered(numbers):
+        return here
+    same = policies.named(names)
+    if len(same) == 1:
+        return same
+    return () if names else policies.only()
+
+
+def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
+    """Papers by policy, each group in the order given. ``homes`` says where a paper belongs; what fits nowhere stands alone."""
     papers = list(records)
     groups: dict[str, list[int]] = {}
     for index, record in enumerate(papers):
         if record.kind == "policy":
             groups.setdefault(number_of(record) or f"\0{index}", []).append(index)
-    holders = {key: set().union(*(_names(papers[i]) for i in indexes)) for key, indexes in groups.items()}
+    policies = _InMemory({key: set().union(*(names_of(papers[i]) for i in found)) for key, found in groups.items()})
     alone: list[int] = []
     for index, record in enumerate(papers):
         if record.kind == "policy":
             continue
-        homes = _homes(record, groups, holders)
-        for key in homes:
+        found = homes(record.kind, numbers_of(record), names_of(record), policies)
+        for key in found:
             groups[key].append(index)
-        if not homes:
+        if not found:
             alone.append(index)
     out = [sorted(indexes) for indexes in groups.values()] + [[index] for index in alone]
     return [tuple(papers[i] for i in indexes) for indexes in sorted(out)]
 
 
-def _homes(record: Record, groups: dict[str, list[int]], holders: dict[str, set[str]]) -> Sequence[str]:
-    if record.kind == "notice":
-        return ()
-    named = [key for key in groups if key in numbers_of(record)]
-    if named:
-        return named
-    same = [key for key, names in holders.items() if names & _names(record)]
-    if len(same) == 1:
-        return same
-    return list(groups) if len(groups) == 1 and not _names(record) else ()
+class _InMemory:
+    """Policies by number, each with the names of its holder."""
+
+    def __init__(self, holders: Mapping[str, set[str]]) -> None:
+        self._places = {key: place for place, key in enumerate(holders)}
+        self._keys = list(holders)
+        self._named: dict[str, list[int]] = {}
+        for place, names in enumerate(holders.values()):
+            for name in names:
+                self._named.setdefault(name, []).append(place)
+
+    def numbered(self, numbers: AbstractSet[str]) -> Sequence[str]:
+        return [self._keys[place] for place in sorted(self._places[n] for n in numbers if n in self._places)]
+
+    def named(self, names: AbstractSet[str]) -> Sequence[str]:
+        return [self._keys[place] for place in {place for name in names for place in self._named.get(name, ())}]
+
+    def only(self) -> Sequence[str]:
+        return self._keys if len(self._keys) == 1 else ()
