@@ -185,7 +185,7 @@ def _bundles(parcel: Parcel, reads: Sequence[Read]) -> Iterator[Bundle]:
     groups = validators.group(read.record for read in reads if not _is_left_out(read)) or [()]
     for number, records in enumerate(groups):
         mine = [*(by_record[id(record)] for record in records), *(left_out if number == 0 else ())]
-        folder = parcel.path or _common_folder([read.record.path for read in mine])
+        folder = parcel.path or common_folder([read.record.path for read in mine])
         yield Bundle(None, folder, tuple(mine) if parcel.path else tuple(_inside(folder, read) for read in mine))
 
 
@@ -194,7 +194,7 @@ def _is_left_out(read: Read) -> bool:
     return not read.refused and any(said.code == LeftOut.code for said in read.record.problems)
 
 
-def _common_folder(paths: Sequence[str]) -> str:
+def common_folder(paths: Sequence[str]) -> str:
     """The folder that all single files of one filing lie in, "" where they were named without or across folders."""
     folders = {PurePosixPath(path).parent.as_posix() for path in paths}
     folder = folders.pop()
