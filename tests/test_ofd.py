@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -649,3 +650,64 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
         else:
             out[at : at + 1] = chance.choice([b"9999999999", b"-1", b'"', b"<", b"0", b"e309", b"../"])
     return bytes(out)
+
+
+# -- words that nobody sees, which a program would read ----------------------------------------------------------------
+
+
+def policy_page(*hidden: str, seen: str = "总保险费：￥10,000.00元") -> str:
+    """A short policy whose premium, as anyone sees it, is 10,000 yuan."""
+    heads = ("安全生产责任保险保险单", "保险单号：PZ202434130001234567", "投保人：宿州市某某机械有限公司", seen)
+    more = ("保险期间：自2025年1月1日零时起至2025年12月31日二十四时止", *["凡涉及本合同的约定均应采用书面形式"] * 15)
+    printed = "".join(text_object(50, 100 + 20 * k, words) for k, words in enumerate((*heads, *more)))
+    return "".join(hidden[:-1]) + printed + hidden[-1]
+
+
+def clipped(words: str, area: str) -> str:
+    """Words with a clip in millimetres from their own corner."""
+    clip = f'<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary="0 0 300 300"><ofd:AbbreviatedData>{area}</ofd:AbbreviatedData>'
+    return words.replace("<ofd:TextCode", clip + "</ofd:Path></ofd:Area></ofd:Clip></ofd:Clips><ofd:TextCode", 1)
+
+
+OTHER = text_object(50, 500, "合计保险费：20,000元")
+CUT_OFF = clipped(text_object(50, 500, "合计保险费：20,000元"), "M 250 250 L 260 250 L 260 260 L 250 260 C")
+HIDDEN = {
+    "switched off": ((OTHER.replace("<ofd:TextObject", '<ofd:TextObject Visible="false"'),), "invisible"),
+    "without ink": ((OTHER.replace("<ofd:TextObject", '<ofd:TextObject Alpha="0"'),), "invisible"),
+    "white": ((OTHER.replace("<ofd:TextCode", '<ofd:FillColor Value="255 255 255"/><ofd:TextCode'),), "same_colour"),
+    "off the page": ((text_object(50, 900, "合计保险费：20,000元"),), "off_page"),
+    "cut off": ((CUT_OFF,), "clipped"),
+    "under a slip": (
+        (
+            OTHER,
+            path_object(
+                40, 480, 300, 510, f"M 0 0 L {300 * MM} 0 L {300 * MM} {30 * MM} L 0 {30 * MM} C",
+                'Fill="true" Stroke="false"', '<ofd:FillColor Value="255 255 255"/>',
+            ),
+        ),
+        "covered",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_a_hidden_premium_is_not_used_and_is_found(how: str) -> None:
+    hidden, cause = HIDDEN[how]
+    record = examine([("保单.ofd", ofd([policy_page(*hidden)]))])
+    assert record.fields["premium"].value == Decimal("10000.00")
+    assert not record.fields["premium"].rivals
+    (row,) = record.rows("text_layer")
+    assert (row.value("field"), row.value("value"), row.value("cause")) == ("premium", Decimal("20000"), cause)
+
+
+@pytest.mark.parametrize(
+    "area", ["M 0 0 L 200 0 L 200 200 L 0 200 C", "M 10 210 L 120 210 L 120 230 L 10 230 C", "M 0 0"]
+)
+def test_a_clip_that_shows_the_words_by_any_reading_hides_nothing(area: str) -> None:
+    """The whole unit; a clip given in millimetres of the page; one without an area."""
+    page = policy_page("", seen="另行约定的内容").replace(
+        text_object(50, 160, "另行约定的内容"), clipped(text_object(50, 620, "总保险费：￥10,000.00元"), area)
+    )
+    record = examine([("保单.ofd", ofd([page]))])
+    assert record.value("premium") == Decimal("10000.00")
+    assert "text_layer" not in record.tables

@@ -58,8 +58,8 @@ def _area(area: Element, spaces: Sequence[Matrix], most: int) -> Box | None:
 def _places(data: str, spaces: Sequence[Matrix], most: int) -> Iterator[Box]:
     for space in spaces:
         points = [point for _, at in outline(data, space, most) for point in at]
-        if points:
-            xs, ys = zip(*points, strict=True)
+        xs, ys = zip(*points, strict=True) if points else ((0.0,), (0.0,))
+        if min(xs) < max(xs) and min(ys) < max(ys):  # an empty one was left so by a program, not meant to hide all
             yield Box(min(xs), min(ys), max(xs), max(ys))
 
 
