@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractor import hazard_cells
 from extractor.columns import NOTHING
 from extractor.concepts import meaning
 from extractor.hazard_paragraphs import Part, paragraph_row
@@ -90,8 +91,34 @@ def _is_label(unit: Unit | None) -> bool:
     return 2 <= len(bare) <= 10 and not unit.tokens and meaning(bare).coverage >= 0.9
 
 
+_NOT_OF_A_HAZARD = (
+    "service", "sign", "sign_off", "report", "period", "start", "print", "client", "agency", "expert", "holder", "insured",
+    "insurer", "policy", "address", "contact", "amount", "fee", "premium", "photo", "basis", "employees",
+)  # fmt: skip
+
+
+def _role_by_value(label: str, value: str, described: bool) -> str | None:
+    """Which entry of a hazard stands beside a label that says nothing known, by the form of what stands there.
+
+    A day or a state is one only after a defect was told.
+    """
+    value = value.strip(" ;；。")
+    if not 2 <= len(label) <= 10 or not value or _OTHER.search(label) or meaning(label).any(*_NOT_OF_A_HAZARD):
+        return None
+    if hazard_cells.tells_level(value):
+        return "level"
+    if described and re.fullmatch(r"[\d年月日./\-]+[日号]?(?:[之以]?前)?", value) and any(t.kind == "moment" for t in scan(value)):
+        return "deadline"
+    if described and len(value) <= 16 and hazard_cells.tells_state(value):
+        return "status"
+    if hazard_cells.tells_defect(value):
+        return None if described else "description"
+    return "advice" if described and hazard_cells.tells_remedy(value) else None
+
+
 def _entries(units: Sequence[Unit]) -> Iterator[Entry]:
     taken: set[int] = set()
+    described = -100
     for i, unit in enumerate(units):
         if id(unit) in taken:
             continue
@@ -117,14 +144,23 @@ def _entries(units: Sequence[Unit]) -> Iterator[Entry]:
                 yield Entry("description", value, 0, len(value.text))
             continue
         role = label_role(bare) if len(bare) <= 10 else None
+        if role is None and 2 <= len(bare) <= 10 and not unit.tokens and ":" not in bare:
+            value = _value_of(unit, units, i)
+            role = _role_by_value(bare, value.text, i - described <= 8) if value is not None else None
         if role is not None:
             value = _value_of(unit, units, i)
             if value is not None:
+                described = i if role == "description" else described
                 taken.add(id(value))
                 yield Entry(role, value, 0, len(value.text), _weak(role, bare))
             continue
         pairs = list(_PAIR.finditer(text))
-        roles = [label_role(m[1]) for m in pairs]
+        roles = []
+        for k, m in enumerate(pairs):
+            stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)
+            named = label_role(m[1]) or _role_by_value(m[1], text[m.end() : stop], i - described <= 8)
+            described = i if named == "description" else described
+            roles.append(named)
         if any(roles) and len(text) <= 300:
             for k, (match, named) in enumerate(zip(pairs, roles, strict=True)):
                 stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from extractor import hazard_cells
 from extractor.hazard_words import NOTHING_FOUND, add_outcome, label_role, level_of, outcome
 from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
 _ITEM = re.compile(
-    r"^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳]))\s*[:：，,、]?\s*"
+    r"^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4}))\s*[:：，,、]?\s*"
 )
 _INNER_MARK = re.compile(
-    r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,2}[处个]|隐患[一二三四五六七八九十\d]{1,2}\s*[:：])"
+    r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,2}[处个]|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)[，,:：]|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4})|隐患[一二三四五六七八九十\d]{1,2}\s*[:：])"
 )
 _ADVICE = re.compile(
-    r"(?:整改|处理|改进|防范|处置|专家|治理)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|请|须|责成|督促)(?:企业|立即|尽快)?)"
+    r"(?:整改|处理|改进|防范|处置|专家|治理)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|宜|请|须|责成|督促)(?:企业|立即|尽快)?)"
 )
 
 
@@ -28,9 +30,9 @@ def _due(before: str) -> bool:
     return label is not None and label_role(label[1]) == "deadline"
 
 
-_STATUS_NOTE = re.compile(r"(?:状态|结果|进展|整改情况|治理情况|治理结果|处理情况|完成情况|落实情况|复查|复核)\s*[:：]")
+_STATUS_NOTE = re.compile(r"(?:状态|结果|进展|进度|现况|现状|后续|跟进|整改情况|治理情况|治理结果|处理情况|完成情况|落实情况|复查|复核)\s*[:：]")
 _LEVEL_SAID = re.compile(
-    r"^.*?(?:等级|级别|分级|属于?|[为系])\s*[:：为]?\s*((?:重大|一般|较大|[ⅠⅡI一二]级|[★☆]+)).*$", re.S
+    r"^.*?(?:等级|级别|分级|属于?|[为系]|[\u4e00-\u9fff][:：])\s*[:：为]?\s*((?:重大|一般|较大|[ⅠⅡI一二]级|[★☆]+)).*$", re.S
 )
 _BY = re.compile(
     r"(?:整改|完成|治理|处理|改正)?(?:期限|时限|限期|截止|时间)[^\d]{0,8}$|限(?:于|期|在)?[^\d]{0,6}$|(?:于|应于|须于|请于|要求|在)[^\d]{0,4}$|最迟[^\d]{0,4}$|不(?:迟|晚)于\s*$|截至\s*$"
@@ -67,9 +69,14 @@ _TAIL = re.compile(
 _LABELLED = re.compile(r"^\s*([\u4e00-\u9fff（()）/]{2,10}?)\s*[:：]")
 
 
+_VALUE = re.compile(r"[\u4e00-\u9fff]{2,6}\s*[:：]\s*([^\s;；。，,:：]{1,8})")
+
+
 def _is_tail(text: str) -> bool:
     """Whether a line goes on telling of the hazard above it: it begins with the label of one of a hazard's entries."""
     if _TAIL.match(text):
+        return True
+    if any(hazard_cells.tells_level(m[1]) for m in _VALUE.finditer(text)):
         return True
     label = _LABELLED.match(text)
     return label is not None and (
@@ -82,6 +89,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
     parts = [
         part for u in sheet.units if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60 for part in _parts(u)
     ]
+    after = hazard_cells.first_day(sheet)
     told: list[tuple[Part, list[Part], Row, bool]] = []
     for i, part in enumerate(parts):
         if not part.marked or len(part.text) < 6:
@@ -91,7 +99,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
             if following.marked or following.unit.pieces[0][1].numbering or not _is_tail(following.text):
                 break
             tail.append(following)
-        read = paragraph_row(part, tail)
+        read = paragraph_row(part, tail, after)
         if read is not None:
             told.append((part, tail, *read))
     # one that is surely a hazard vouches for its neighbours in the same list
@@ -114,8 +122,11 @@ _LEVEL_NOTE = re.compile(
 _LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
 
 
-def paragraph_row(part: Part, tail: list[Part]) -> tuple[Row, bool] | None:
-    """The hazard that an item states, and whether its words alone show that it is one; None where it states none."""
+def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tuple[Row, bool] | None:
+    """The hazard that an item states, and whether its words alone show that it is one; None where it states none.
+
+    ``after``: a day of the paper from which a deadline without a year is counted.
+    """
     unit, at = part.unit, part.start
     text = part.text.replace("\n", " ") + "".join("；" + p.text.replace("\n", " ") for p in tail)
     lead = _ITEM.match(text)
@@ -128,7 +139,7 @@ def paragraph_row(part: Part, tail: list[Part]) -> tuple[Row, bool] | None:
     for pattern in (
         _ADVICE,
         re.compile(
-            r"[；;。，,（(]\s*(?:请|须|应|要求|限|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现|目前|状态|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"
+            r"[；;。，,（(]\s*(?:请|须|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现|目前|状态|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"
         ),
         re.compile(r"[；;。]"),
     ):
@@ -156,23 +167,28 @@ def paragraph_row(part: Part, tail: list[Part]) -> tuple[Row, bool] | None:
         ),
         None,
     )
+    written = hazard_cells.day_of(rest, after) if deadline is None else None
+    if written is not None and not _BY.search(rest[: written[1]]) and not re.match(r"\s*[之以]?前", rest[written[2] :]):
+        written = None
     note = "；".join(
         part
-        for part in re.split(r"[;；。]", rest)
+        for part in re.split(r"[;；。]|\s{2,}", rest)
         if not re.match(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)", part)
     )
     status = _STATUS_NOTE.search(note)
     told = outcome(note, status=status is not None)
     if (
-        not (advice or deadline or mark or noted or told["rectified"] or told["refused"])
+        not (advice or deadline or written or mark or noted or told["rectified"] or told["refused"])
         or len(description) < 4
         or re.match(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$", description)
     ):
         return None
     if NOTHING_FOUND.search(description):
         return None
-    strong = bool(mark or noted or re.search("隐患|整改", text) or advice)
-    if not strong and deadline is None:
+    strong = bool(mark or noted or re.search("隐患|整改", text) or advice) or (
+        _LEVEL_SAID.match(rest) is not None and hazard_cells.tells_defect(description)
+    )
+    if not strong and deadline is None and written is None:
         return None
     level = mark or noted
     cells: dict[str, Reading[Any]] = {
@@ -185,5 +201,7 @@ def paragraph_row(part: Part, tail: list[Part]) -> tuple[Row, bool] | None:
             cells["advice"] = Reading(said, unit.span(), "prose", 0.75)
     if deadline is not None:
         cells["deadline"] = Reading(deadline.value.day, unit.span(), "prose", 0.8)
+    elif written is not None:
+        cells["deadline"] = Reading(written[0], unit.span(), "prose+year", 0.7)
     add_outcome(cells, note, unit, status=status is not None)
     return Row(cells, unit.span()), strong

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from extractor import hazard_cards
+from extractor import hazard_cards, hazard_cells
 from extractor.columns import NOTHING, Columns, Role, data_rows, find_columns, grid, has_date, is_words
 from extractor.concepts import formula
 from extractor.hazard_paragraphs import rows_in_paragraphs
@@ -34,7 +36,9 @@ ROLES = (
     Role(
         "level",
         formula("level", none_of="deadline status advice"),
-        lambda u: bool(_LEVEL_WORDS.match(u.text) or TICKED_LEVEL.search(u.text)),
+        lambda u: bool(
+            _LEVEL_WORDS.match(u.text) or TICKED_LEVEL.search(u.text) or hazard_cells.tells_level(u.text)
+        ),
         by_form=0.8,
     ),
     Role(
@@ -116,6 +120,7 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     used: set[int] = set()
     place = False
     last: Columns | None = None
+    known = _Known(hazard_cells.first_day(sheet), hazard_cells.level_key(sheet))
     for table, units in sheet.tables:
         form = hazard_cards.card_like(units)
         if form:
@@ -132,13 +137,16 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
         if cols is None and last is not None and table.n_cols == last.table.n_cols and table.page != last.table.page:
             grid_rows = tuple(grid(table, units))
             cols = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows))
+        told = hazard_cells.columns(table, units) if cols is None or not {*_ALL} <= set(cols.roles) else None
+        if told is not None:
+            cols = told if cols is None or not _reads(cols, known) else _filled(cols, told)
         if cols is None:
             continue
         last, place = cols, True
         if not form:
             used.update(id(u) for u in units)
         for row in data_rows(cols, ("description",)):
-            read = _table_row(cols, row)
+            read = _table_row(cols, row, known)
             if read is not None:
                 rows.append(read)
                 used.update(id(u) for u in row.values())
@@ -154,6 +162,31 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     return tuple(rows), frozenset(used), place
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the paper says elsewhere that its list needs: a day before its deadlines, what its marks of a scale mean."""
+
+    day: date | None
+    key: Mapping[str, str]
+
+
+_ALL = ("level", "description", "advice", "deadline", "status")
+
+
+def _filled(cols: Columns, told: Columns) -> Columns:
+    """The columns with those that only the cells tell."""
+    if told.first_row != cols.first_row:
+        return cols
+    used = set(cols.roles.values())
+    more = {name: c for name, c in told.roles.items() if name not in cols.roles and c not in used}
+    return replace(cols, roles={**cols.roles, **more})
+
+
+def _reads(cols: Columns, known: _Known) -> bool:
+    """Whether the columns give at least one hazard."""
+    return any(_table_row(cols, row, known) is not None for row in data_rows(cols, ("description",)))
+
+
 def _is_hazard_table(cols: Columns) -> bool:
     names = set(cols.roles)
     return "description" in names and bool(names & {"advice", "deadline", "status", "level", "reported"})
@@ -162,7 +195,7 @@ def _is_hazard_table(cols: Columns) -> bool:
 _SIGN_LABEL = re.compile("签字|签名|盖章|签章|签收|代表$|(?:单位|企业)负责人$")
 
 
-def _table_row(cols: Columns, row: Mapping[int, Unit]) -> Row | None:
+def _table_row(cols: Columns, row: Mapping[int, Unit], known: _Known) -> Row | None:
     body = cols.cell(row, "description")
     if body is None or NOTHING.match(body.text) or not is_words(body):
         return None
@@ -175,8 +208,9 @@ def _table_row(cols: Columns, row: Mapping[int, Unit]) -> Row | None:
     ):
         return None
     level = cols.cell(row, "level")
+    marked = hazard_cells.keyed_level(level.text, known.key) if level else None
     cells["level"] = Reading(
-        level_of(level.text if level else text), (level or body).span(), "table", round(0.97 * body.confidence, 3)
+        marked or level_of(level.text if level else text), (level or body).span(), "table", round(0.97 * body.confidence, 3)
     )
     cells["description"] = Reading(
         body.raw.replace("\n", "").strip(), body.span(), "table", round(0.97 * body.confidence, 3)
@@ -195,6 +229,10 @@ def _table_row(cols: Columns, row: Mapping[int, Unit]) -> Row | None:
                 deadline.span(moment.start, moment.stop),
                 "table",
                 round(0.97 * deadline.confidence, 3),
+            )
+        elif (told := hazard_cells.day_of(deadline.text, known.day)) is not None:
+            cells["deadline"] = Reading(
+                told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3)
             )
     notes = [u for u in (cols.cell(row, "status"), cols.cell(row, "reported")) if u is not None]
     note = "；".join(_note(u, u is cols.cell(row, "reported")) for u in notes)

@@ -1,0 +1,219 @@
+"""A list of hazards known by what its cells say, whatever its header says: a column of defects beside levels, days, advice or states.
+
+The words are those in which any inspector writes that something is broken, missing or against a rule, and in which he says what is
+to be done about it; the header of a list may be in words that nobody listed ("查见的毛病", "怎么改", "哪天前改完").
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from extractor.columns import NOTHING, Columns, Role, find_columns, has_date
+from extractor.concepts import formula
+from extractor.document import Table
+from extractor.hazard_words import TICKED_LEVEL
+from extractor.locate import Sheet, Unit
+from extractor.values import dates
+
+_DEFECT = re.compile(
+    r"未(?!来|发现|见)|没有?|无(?!异常|隐患|锡)|缺|不(?:足|全|亮|灵|牢|清|规范|符|合格|当|严|到位|能|够|良|完整|整|畅|通|平|动|转|明|稳|戴|穿|熟|在|一致|及时|准)|"
+    r"失(?:灵|效|修|准|控|灭|踪|压)|破|损|坏|裂|断(?!路器|电保护)|脱|松|锈|蚀|腐|漏(?!电保护)|渗|滴|堵|占用|占道|遮挡|遮住|超(?:过|期|时|限|量|高|载|员|标|过|温)|过期|逾期|到期|老化|裸露|外露|"
+    r"混(?:放|存|堆|用)|堆放|堆积|私[拉接]|乱|违[规章反]|擅自|短接|旁路|停用|关闭|带病|积(?:尘|水|油|灰|粉)|油污|杂物|模糊|偏[离低高]|变形|故障|异常|被拆|拆除|倾斜|悬空|敞开|常开|直插|"
+    r"低于|高于|过(?:高|低|大|小|长|近|热|载)|吸烟|磨损|缠绕|搭接|代替|替代|褪色|起火|发热|卡[滞阻死]|失电|间距.{0,4}不|仅(?:有|设)|仍在|仍未|lack|missing|leak|broken|damaged|expired|not |no |bypass|block",
+    re.I,
+)
+# One-letter verbs begin nouns too: 装卸区, 配电箱, 应急灯, 除尘器
+_VERBS = (
+    "加装|安装|装设|增设|增加|增配|设置|设立|补充|补[齐装设配办贴做]|更换|换[装成用新]|替换|拆换|维修(?!间|车)|检修(?!平台|间|口)|修理(?!间|厂|车)|修复|修订|检测(?!仪|报警|线)|检验|检定|送检|校验|校准|"
+    "清理|清空|清除|清扫(?!口)|清运|整理|整顿|移[开走至除出]|搬[离走至]|转移|分开|分库|分区|分类|隔离|隔开|停用|停机|停炉|停产|停止|恢复|紧固|固定|加固|加高|加盖|加强|加设|加贴|加密|加挂|"
+    "铺设|接地|接好|接入|张贴|粘贴|贴[上好]|悬挂|挂[牌上]|配备|配齐|佩戴|培训|教育|组织|制定|完善|落实|规范|拆除|拆[掉下]|封堵|封闭|疏通|委托|委派|联系|办理|办[妥好]|建立|健全|重新|按照?|将|对|把|使用|采用|采取|"
+    "改[用为成装造正好]|整改|复审|复训|调整|确保|保持|保证|除[锈去]|涂[刷覆]|喷[刷涂漆](?=[^房间机])|申请|申报|上锁|登记|标识(?!牌)|标[明出注]|划[线出定]|纠正|取消|购置|购买|采购|定期|明确|签订|"
+    "请|应(?!急)|须|宜|建议|要求|立即|尽快|限期|马上|及时|严禁|禁止|必须|需|责令|督促|安排|聘[请用]|撤[除离换]|做好|关闭(?=.{2})|开展|打磨|排查|通知|制止|穿戴|戴好|降低|回收|埋设|敷设|穿管|"
+    "学习|考核(?=.{2})|演练|编制|备案|取得|持证|巡查|停送"
+)
+_REMEDY = re.compile(rf"^\s*(?:[（(]?\d{{1,2}}[、.)）]\s*)?(?:由[\u4e00-\u9fff]{{2,6}}|当场|现场|全面|逐[一台个]|统一)?(?:{_VERBS})")
+_LEVEL = re.compile(
+    r"^\s*(?:特别?重大|重大|一般|较大|严重|轻微|较轻|较重|普通|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四甲乙丙丁]|[1-4](?=[级类])|[A-D]|红|橙|黄|蓝|绿|[★☆*]{1,5})"
+    r"(?:色|等|级|类)?(?:风险|安全|生产|事故)*(?:隐患|类|级|问题|风险|项)?(?:\s*[A-Za-z]+)?\s*$"
+)
+_STATUS = re.compile(
+    r"^\s*(?:[\d年月日./-]+)?(?:现|目前|当场|现场|均|经复查|复查|企业)?(?:已|未|尚|待|正在|整改中|进行中|推进|拒|不(?:肯|愿|同意)|完成|合格|销号|闭环|改[好妥毕完]|√|×)|^\s*[√×✓✗是否]\s*$"
+    r"|(?:中|完成|闭环|合格|销号|到位|[好妥毕]|完毕|整改)\s*$"
+)
+_MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|正常|异常|有|无|是|否)\s*$")
+_LONGEST_STATUS = 40
+
+
+def tells_defect(text: str) -> bool:
+    """Whether the words say that something is broken, missing or against a rule.
+
+    >>> tells_defect("喷水织机传动皮带轮缺防护罩"), tells_defect("加装防护罩"), tells_defect("配电室")
+    (True, False, False)
+    """
+    return _han(text) >= 4 and _DEFECT.search(text) is not None and _REMEDY.match(text) is None
+
+
+def tells_remedy(text: str) -> bool:
+    """Whether the words begin with what is to be done.
+
+    >>> tells_remedy("加装固定式防护罩"), tells_remedy("停炉送检，校验合格前不得使用"), tells_remedy("安全阀超期")
+    (True, True, False)
+    """
+    return _han(text) >= 2 and _REMEDY.match(text) is not None
+
+
+def tells_level(text: str) -> bool:
+    """Whether the words are one step of a scale: 重大, 一般, B级, Ⅱ级, 橙色, ★★.
+
+    >>> tells_level("较大"), tells_level("A级"), tells_level("红"), tells_level("重大 Major"), tells_level("重大危险源")
+    (True, True, True, True, False)
+    """
+    return _LEVEL.match(text) is not None
+
+
+def tells_state(text: str) -> bool:
+    """Whether the words say how far the mending is."""
+    return len(text) <= _LONGEST_STATUS and _STATUS.search(text) is not None
+
+
+def _han(text: str) -> int:
+    return sum("\u4e00" <= c <= "\u9fff" for c in text)
+
+
+_BESIDE = "status reported_to basis client expert agency date number photo place"
+ROLES = (
+    Role("ordinal", formula("ordinal", none_of="hazard advice deadline status level"), lambda u: len(u.text.strip()) <= 6, must=False),
+    Role("level", formula("level", none_of="deadline status advice"), lambda u: tells_level(u.text) or TICKED_LEVEL.search(u.text) is not None, by_form=0.9),
+    Role("description", formula("hazard", none_of="advice deadline status level reported_to basis"), lambda u: tells_defect(u.text), must=False, by_form=0.8),
+    Role("advice", formula("advice", none_of="deadline status reported_to"), lambda u: tells_remedy(u.text), by_form=0.7),
+    Role("found", formula("hazard date", "date", "deadline status advice reported_to"), has_date),
+    Role("deadline", formula("deadline|date", "deadline", "status reported_to"), has_date, by_form=0.6),
+    Role("status", formula("status", none_of="deadline reported_to advice"), lambda u: tells_state(u.text), must=False, by_form=0.65),
+    Role("checked", formula("service status", "status", "deadline reported_to"), lambda u: _MARK.match(u.text) is not None, by_form=0.75),
+    Role("reported", formula("reported_to", none_of="deadline advice"), None),
+)  # fmt: skip
+
+
+def columns(table: Table, units: Sequence[Unit]) -> Columns | None:
+    """The table's columns where its cells show a list of defects; None where they do not.
+
+    One column must tell of defects in most of its cells, and beside it there must be levels or days, or advice with a state.
+    """
+    if table.n_cols < 3 or table.n_rows < 2:
+        return None
+    found = find_columns(table, units, ROLES, needed=0, look=8)
+    found = None if found is None else _with_defects(found)
+    if found is None or "description" not in found.roles:
+        return None
+    body = found.roles["description"]
+    said = [row[body].text for row in found.rows if body in row and not NOTHING.match(row[body].text) and _han(row[body].text) >= 3]
+    if not said or sum(map(tells_defect, said)) < 0.6 * len(said) or (len(found.header[body]) > 8 and tells_defect(found.header[body])):
+        return None
+    names = set(found.roles)
+    if not (names & {"level", "deadline"} or {"advice", "status"} <= names or "checked" in names):
+        return None
+    return _without_early_days(found)
+
+
+def _with_defects(found: Columns) -> Columns:
+    """The column that tells of defects most, where the cells of none do so throughout."""
+    if "description" in found.roles:
+        return found
+    best = (0.5, -1)
+    for c in range(found.table.n_cols):
+        cells = [row[c].text for row in found.rows if c in row and _han(row[c].text) >= 4]
+        share = sum(map(tells_defect, cells)) / len(cells) if cells else 0.0
+        if c not in found.roles.values() and share > best[0]:
+            best = (share, c)
+    return found if best[1] < 0 else replace(found, roles={**found.roles, "description": best[1]})
+
+
+def _without_early_days(found: Columns) -> Columns:
+    """Two columns of days: the earlier is the day of finding, the later the deadline."""
+    col = found.roles.get("deadline")
+    if col is None or "found" in found.roles:
+        return found
+    days = {
+        c: [d for row in found.rows if c in row and (d := _day(row[c])) is not None]
+        for c in range(found.table.n_cols)
+        if c not in found.roles.values() or c == col
+    }
+    told = [c for c, ds in days.items() if ds]
+    if len(told) != 2 or any(len(days[c]) != len(days[told[0]]) for c in told):
+        return found
+    first, last = sorted(told, key=lambda c: days[c])
+    if all(a < b for a, b in zip(days[first], days[last], strict=True)):
+        return replace(found, roles={**found.roles, "found": first, "deadline": last})
+    return found
+
+
+def _day(unit: Unit) -> date | None:
+    token = next((t for t in unit.tokens if t.kind == "moment"), None)
+    return None if token is None else token.value.day
+
+
+# -- days without a year, ends of months
+
+
+_MONTH_END = re.compile(r"(?:(20\d\d)\s*年)?\s*(1[0-2]|0?[1-9])\s*月\s*(?:底|末)")
+_MONTH_DAY = re.compile(r"(?<!\d)(?<!\d[./年-])(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12]\d|0?[1-9])\s*[日号]")
+
+
+def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
+    """A day that stands without its year, or the end of a month, with its place; ``after`` is a day of the same paper, before it.
+
+    >>> day_of("7月5日前", date(2025, 6, 30))[0].isoformat(), day_of("2025年6月底前", None)[0].isoformat()
+    ('2025-07-05', '2025-06-30')
+    >>> day_of("1月10日", date(2025, 12, 20))[0].isoformat(), day_of("7日内", date(2025, 6, 30))
+    ('2026-01-10', None)
+    """
+    match = _MONTH_END.search(text)
+    if match is not None:
+        year = int(match[1]) if match[1] else after.year if after is not None else None
+        if year is None:
+            return None
+        month = int(match[2])
+        told = date(year, month, monthrange(year, month)[1])
+        if not match[1] and after is not None and told < after:
+            told = date(year + 1, month, monthrange(year + 1, month)[1])
+        return told, match.start(), match.end()
+    match = _MONTH_DAY.search(text)
+    if match is None or after is None:
+        return None
+    for year in (after.year, after.year + 1):
+        written = dates.in_year(match[0], year)
+        if written is not None and (written >= after or year > after.year):
+            return written, match.start(), match.end()
+    return None
+
+
+def first_day(sheet: Sheet) -> date | None:
+    """The first whole day that the paper names, from which days without a year are counted."""
+    return next((token.value.day for _, token in sheet.tokens("moment")), None)
+
+
+# -- what a mark of a scale means on this paper
+
+
+_KEY = re.compile(
+    r"(?<![A-Za-z\d])([A-DⅠⅡⅢⅣ]|[一二三四甲乙丙丁1-4](?=[级类])|红|橙|黄|蓝)\s*[级类色]?\s*(?:[（(]|为|是|即|指|属于?|代表|表示|对应|=|：|:|—+|-)\s*(特别重大|重大|较大|一般|低)"
+)
+
+
+def level_key(sheet: Sheet) -> Mapping[str, str]:
+    """Mark of a scale → 重大 or 一般, where the paper says what its marks mean ("A级为重大事故隐患")."""
+    told: dict[str, str] = {}
+    for unit in sheet.units:
+        for match in _KEY.finditer(unit.text):
+            told.setdefault(match[1], "重大" if "重大" in match[2] else "一般")
+    return told if len(told) >= 2 or "重大" in told.values() else {}
+
+
+def keyed_level(text: str, key: Mapping[str, str]) -> str | None:
+    """The level that a mark stands for under the paper's own key."""
+    mark = re.match(r"\s*([A-DⅠⅡⅢⅣ一二三四甲乙丙丁1-4红橙黄蓝])\s*[级类色]?", text)
+    return key.get(mark[1]) if mark is not None and len(text.strip()) <= 6 else None
