@@ -163,9 +163,9 @@ def _read(paths: Sequence[Path], settings: Settings, step: Step, kind: str | Non
             index, paper = int(outcome.task.key), outcome.task.argument
             read = unread(paper, outcome.error) if outcome.error else outcome.value
             assert read is not None
-            reads[index].append(read)
+            reads[index].extend(read.each())
             known = sum(len(parcel.papers) for parcel in parcels)
-            problem = None if read.whole else "；".join(said.message for said in read.record.problems)
+            problem = None if read.whole else "；".join(dict.fromkeys(said.message for one in read.each() for said in one.record.problems))
             step(done, known, _shown(parcels[index], paper), problem)
             if outcome.trace:
                 log.error("%s: %s", _shown(parcels[index], paper), outcome.trace)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import extractor
 from api.collect import Paper, Part
@@ -13,21 +13,29 @@ from extractor.record import Record
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A paper's record. ``refused``: nothing of it could be read."""
+    """A paper's record. ``refused``: nothing of it could be read. ``more`` are the other papers that its file holds."""
 
     record: Record
     refused: bool = False
+    more: tuple[Record, ...] = ()
 
     @property
     def whole(self) -> bool:
         """Whether all of it was read."""
-        return not self.refused and not self.record.pages_read.get("failed")
+        return not self.refused and not any(record.pages_read.get("failed") for record in (self.record, *self.more))
+
+    def each(self) -> tuple[Read, ...]:
+        """One for each paper of the file, in its order."""
+        return (replace(self, more=()), *(Read(record, self.refused) for record in self.more)) if self.more else (self,)
 
 
-def read_paper(paper: Paper, kind: str | None = None) -> Read:
-    """Open, read, classify (unless ``kind`` is told), extract; raises a PaperError for a paper that cannot be read."""
+def read_paper(paper: Paper, kind: str | None = None, pages: tuple[int, int] | None = None) -> Read:
+    """Open, read, classify (unless ``kind`` is told), extract; raises a PaperError for a paper that cannot be read.
+
+    A file that holds several papers gives all of them, with ``pages`` (first and last) only the one on those."""
     parts = [(part.name, part.load()) for part in paper.parts]
-    return Read(extractor.examine(parts, kind=kind, passwords=paper.passwords))
+    record, *more = extractor.papers(parts, kind=kind, passwords=paper.passwords, page_range=pages)
+    return Read(record, more=tuple(more))
 
 
 def unread(paper: Paper, error: PaperError) -> Read:

@@ -108,6 +108,19 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     return KindGuess(best, round(confidence, 2), evidence)
 
 
+def headed_kinds(title: str) -> frozenset[str]:
+    """The kinds that heading lines without blanks name by themselves; a notice's heading names none.
+
+    >>> sorted(headed_kinds("保险费电子发票")), sorted(headed_kinds("现场照片"))
+    (['invoice'], [])
+    """
+    return frozenset(
+        kind
+        for kind, signals in _signals().items()
+        if any(weight >= HEADED and pattern.search(title) for pattern, weight in signals.title)
+    )
+
+
 def _headed(words: Mapping[str, list[tuple[float, str]]], kind: str) -> bool:
     """Whether the heading names the kind: a form with its staff listed in it is no list of staff."""
     return any(weight >= HEADED and why.startswith("heading: ") for weight, why in words[kind])

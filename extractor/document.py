@@ -132,17 +132,34 @@ Block = Line | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A tracked change that nobody has accepted or refused yet: the words put in or taken out, by whom and when.
+
+    ``kind`` is ``"inserted"`` or ``"deleted"``. ``author`` and ``day`` (ISO 8601) are "" where the file does not say them;
+    ``where`` names the place as ``Line.where`` does, "" where it is not known.
+    """
+
+    kind: str
+    words: str
+    author: str = ""
+    day: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """What a page's text layer says where a reader of the page sees something else.
 
     ``blocks`` are the page's lines and tables as they would be, were all of the layer believed; ``places`` are the boxes
     of the words in question, each with its cause: ``"invisible"`` (drawn without ink), ``"same_colour"``, ``"tiny"``,
     ``"clipped"``, ``"off_page"``, ``"covered"``, ``"ocr_layer"`` (a scanner's words over its picture),
-    ``"remapped"`` (digits that a font says and draws as others).
+    ``"remapped"`` (digits that a font says and draws as others). With ``changes`` there are no places: then ``blocks`` are
+    the paper as it was before these tracked changes, and the page is read with all of them accepted.
     """
 
     blocks: tuple[Block, ...]
-    places: tuple[tuple[Box, str], ...]
+    places: tuple[tuple[Box, str], ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +212,8 @@ class Problem:
 class Document:
     """A paper as read. ``format`` is the reader's name (``"pdf"``, ``"docx"`` …).
 
-    ``parts`` lists the names of all files when several images are one paper, else is empty.
+    ``parts`` lists the names of all files when several images are one paper, else is empty. ``page_range`` is the first and
+    last page, 1-based in the file, of a paper that shares its file with others; None for a paper that is the whole file.
     """
 
     name: str
@@ -206,6 +224,7 @@ class Document:
     parts: tuple[str, ...] = ()
     paged: bool = True
     notes: tuple[str, ...] = field(default=())
+    page_range: tuple[int, int] | None = None
 
     def lines(self) -> Iterator[tuple[Page, Line]]:
         for page in self.pages:

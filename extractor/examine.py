@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from extractor import bundles
 from extractor.classify import KindGuess, classify
 from extractor.document import Document
 from extractor.kinds import (
@@ -62,6 +63,7 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
         "page_sizes": tuple((p.width, p.height) for p in document.pages) if document.paged else (),
         "page_turns": tuple(p.turn for p in document.pages) if document.paged else (),
         "likeness": of_pages(document.pages),
+        "page_range": document.page_range,
     }
     if guess.kind == "notice":
         return replace(notice.extract(document), **common)
@@ -77,17 +79,44 @@ def examine(
 ) -> Record:
     """One paper, given as the bytes of its file, or of its files where several images are its pages.
 
-    ``kind`` is what a person says the paper is, against what its words may suggest; ``passwords`` are words to try.
-    Raises a ``PaperError`` for a paper that cannot be read.
+    ``kind`` is what a person says the paper is, against what its words may suggest; ``passwords`` are words to try. A file that
+    holds several papers is read as one: ``papers`` gives each. Raises a ``PaperError`` for a paper that cannot be read.
     """
+    return _examined(_document(parts, limits, passwords), kind)
+
+
+def papers(
+    parts: Sequence[tuple[str, bytes]], *, limits: Limits = DEFAULT, kind: str | None = None, passwords: Passwords = (),
+    page_range: tuple[int, int] | None = None,
+) -> tuple[Record, ...]:  # fmt: skip
+    """The papers of a file, as ``examine`` reads each: mostly one, several where they were bound into one file.
+
+    With ``kind`` the file is one paper, which a person has looked at; with ``page_range`` (first and last page, 1-based) only
+    those pages are read, as one paper.
+    """
+    document = _document(parts, limits, passwords)
+    if page_range is not None:
+        return (_examined(bundles.pages_of(document, page_range[0] - 1, page_range[1]), kind),)
+    if kind is not None:
+        return (_examined(document, kind),)
+    return tuple(_examined(paper, None) for paper in bundles.split(document, _recognised))
+
+
+def _document(parts: Sequence[tuple[str, bytes]], limits: Limits, passwords: Passwords) -> Document:
     if len(parts) > 1:
         from extractor.formats import image  # needs the picture libraries, which most papers do not
 
-        document = image.read_many(parts, limits)
-    else:
-        name, data = parts[0]
-        document = read(data, name, limits=limits, passwords=passwords)
-    document = mend_document(document)
+        return mend_document(image.read_many(parts, limits))
+    name, data = parts[0]
+    return mend_document(read(data, name, limits=limits, passwords=passwords))
+
+
+def _recognised(document: Document) -> Record:
+    sheet = Sheet(document)
+    return extract(document, classify(document, sheet), sheet)
+
+
+def _examined(document: Document, kind: str | None) -> Record:
     sheet = Sheet(document)
     guess = classify(document, sheet) if kind is None else KindGuess(kind, 1.0, ("told by a person",))
     record = extract(document, guess, sheet)

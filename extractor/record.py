@@ -75,7 +75,8 @@ class Record:
     has problems and no fields. ``page_sizes`` are width and height in points of each page as displayed, in page order;
     empty for formats without pages. ``page_turns`` says of each how many degrees (0, 90, 180, 270) it was turned
     clockwise to be read: its size and all boxes are those of the page as turned. ``likeness`` is what the paper is known
-    again by, None where it was read before anze kept it.
+    again by, None where it was read before anze kept it. ``page_range`` is the first and last page, in its file, of a paper
+    that shares its file with others: page numbers are always the file's.
     """
 
     path: str
@@ -93,6 +94,24 @@ class Record:
     page_sizes: tuple[tuple[float, float], ...] = ()
     page_turns: tuple[int, ...] = ()
     likeness: Likeness | None = None
+    page_range: tuple[int, int] | None = None
+
+    @property
+    def name(self) -> str:
+        """What tells the paper from all others of its filing: its path, with its pages where its file holds several."""
+        return self.path if self.page_range is None else "{}#{}-{}".format(self.path, *self.page_range)
+
+    @property
+    def first_page(self) -> int:
+        """The number of its first page: what ``page_sizes`` and ``page_turns`` begin with."""
+        return 1 if self.page_range is None else self.page_range[0]
+
+    @property
+    def content(self) -> str:
+        """What papers of the same bytes have in common and others do not; "" where the bytes are not known."""
+        if not self.sha256 or self.page_range is None:
+            return self.sha256
+        return "{}#{}-{}".format(self.sha256, *self.page_range)
 
     def value(self, name: str) -> Any:
         """The field's value, None when the paper does not say it."""

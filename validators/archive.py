@@ -48,9 +48,9 @@ def across(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
 
 def _papers(filing: Filing, number: str) -> frozenset[str]:
     return frozenset(
-        r.sha256
+        r.content
         for r in filing.records
-        if r.kind == "policy" and r.sha256 and fold(str(r.value("policy_no") or "")) == number
+        if r.kind == "policy" and r.content and fold(str(r.value("policy_no") or "")) == number
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from extractor.record import Reading, Record
+from extractor.record import Record
 from validators import checks
 from validators.checks import SHORT
 from validators.declared import ABOUT, known
@@ -133,7 +133,7 @@ def _names(facts: Facts, finding: Finding, params: Any) -> list[str]:
 
 
 def _facts(filing: Filing, facts: Facts, names: Sequence[str]) -> Iterator[Step]:
-    records = {record.path: record for record in filing.records}
+    records = filing.records
     for name in names:
         fact = facts[name]
         if fact.state == "absent":
@@ -150,7 +150,7 @@ def _facts(filing: Filing, facts: Facts, names: Sequence[str]) -> Iterator[Step]
         )
 
 
-def _said(name: str, fact: Fact, records: Mapping[str, Record], lang: str) -> str:
+def _said(name: str, fact: Fact, records: Sequence[Record], lang: str) -> str:
     label = word(name) if lang == "zh" else _en(name)
     unit = _unit(name) if lang == "zh" or _unit(name) == "%" else ""
     values = [_value(value, lang) + (unit if value is not None else "") for value in fact.candidates()]
@@ -165,12 +165,12 @@ def _said(name: str, fact: Fact, records: Mapping[str, Record], lang: str) -> st
     return out + ((f"；{why}" if lang == "zh" else f"; {why}") if why else "")
 
 
-def _reading(place: Evidence, records: Mapping[str, Record], lang: str) -> str:
+def _reading(place: Evidence, records: Sequence[Record], lang: str) -> str:
     """The place in words, with how the value was found there and how surely."""
     words = place_words(place, lang)
-    record = records.get(place.path)
-    reading: Reading[Any] | None = None if record is None else record.fields.get(place.field)
-    if reading is None or place.span != reading.span:
+    said = (record.fields.get(place.field) for record in records if record.path == place.path)
+    reading = next((reading for reading in said if reading is not None and reading.span == place.span), None)
+    if reading is None:
         return words
     found = HOW.get(reading.how.partition(":")[0])
     how = (found[0 if lang == "zh" else 1] + ("，" if lang == "zh" else ", ")) if found else ""

@@ -502,7 +502,7 @@ def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing
     shared = _shared(manifest)
     for record in reports:
         own = Facts(report_facts[id(record)], _owner(record, policies) or shared)
-        key = str(record.value("report_no") or record.path)
+        key = str(record.value("report_no") or record.name)
         subjects.append(Subject("report", key, own))
         for index, row in enumerate(record.rows("hazards")):
             subjects.append(Subject("hazard", f"{key}#{index}", Facts(_hazard_facts(record, row), own)))
@@ -514,7 +514,7 @@ def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing
             if named.known and policies and not mine:
                 continue  # a claim under somebody else's policy is not this filing's
             owner = mine[0] if mine else (policies[0][1] if len(policies) == 1 else shared)
-            key = str(row.value("report_no") or f"{record.path}#{index}")
+            key = str(row.value("report_no") or f"{record.name}#{index}")
             subjects.append(Subject("claim", key, Facts(facts, owner)))
     for module in rooms.modules():
         if hasattr(module, "subjects"):

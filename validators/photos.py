@@ -33,7 +33,8 @@ class Photo:
     @property
     def evidence(self) -> Evidence:
         """The whole page."""
-        sizes = self.record.page_sizes[self.page - 1 : self.page]
+        at = self.page - self.record.first_page
+        sizes = self.record.page_sizes[at : at + 1]
         return Evidence(
             self.record.path,
             "photo",
@@ -44,13 +45,13 @@ class Photo:
 def reused(
     filings: Sequence[Filing], owners: Sequence[Owner], told: AbstractSet[tuple[int, str]]
 ) -> Iterator[tuple[Photo, list[Match]]]:
-    """Each photo that stands in filings of other enterprises too, with those. ``told`` are papers (index of the filing, path)
+    """Each photo that stands in filings of other enterprises too, with those. ``told`` are papers (index of the filing, name)
     that something was said of already, photos and all."""
     photos = [
         Photo(index, record, page, look)
         for index, filing in enumerate(filings)
         for record in filing.records
-        if record.likeness is not None and (index, record.path) not in told
+        if record.likeness is not None and (index, record.name) not in told
         for page, look in record.likeness.photos
     ]
     alike = buckets((key, photo) for photo in photos for key in photo.signs())
@@ -59,8 +60,8 @@ def reused(
         for key in photo.signs():
             for _, other in zip(range(MOST_COMPARED), alike.get(key, ()), strict=False):
                 if look_alike(photo.look, other.look) and owners[photo.filing].stranger_to(owners[other.filing]):
-                    matches[other.filing, other.record.path] = Match(
-                        "same_photo", other.filing, other.record.path, "pictures are alike; a person has to look"
+                    matches[other.filing, other.record.name] = Match(
+                        "same_photo", other.filing, other.record.name, "pictures are alike; a person has to look"
                     )
         if matches:
             yield photo, list(matches.values())

@@ -186,6 +186,8 @@ def document_to_json(record: Record) -> dict[str, Any]:
     }
     if record.parts:
         out["parts"] = list(record.parts)
+    if record.page_range is not None:
+        out["page_range"] = list(record.page_range)
     return out
 
 

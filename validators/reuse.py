@@ -65,8 +65,8 @@ class Use:
 
     def signs(self) -> Iterator[tuple[Any, ...]]:
         """What alike reports have in common: papers without a common key are not compared."""
-        if self.record.sha256:
-            yield "sha256", self.record.sha256
+        if self.record.content:
+            yield "sha256", self.record.content
         if self.number and self.client:
             yield "number", self.number, self.client
         if self.hazards:
@@ -79,7 +79,7 @@ def reused(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
     out: dict[int, list[Finding]] = {}
     told: set[tuple[int, str]] = set()
     for use, matches in _reports(filings, owners):
-        told.add((use.filing, use.record.path))
+        told.add((use.filing, use.record.name))
         out.setdefault(use.filing, []).append(_finding(filings, use, matches, owners[use.filing]))
     for photo, matches in photos.reused(filings, owners, told):
         found = _finding(filings, Use(photo.filing, photo.record), matches, owners[photo.filing])
@@ -90,7 +90,7 @@ def reused(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
 def _reports(filings: Sequence[Filing], owners: Sequence[Owner]) -> Iterator[tuple[Use, list[Match]]]:
     """Each service report that is like others, with what it is like."""
     once = {  # a copy in the same filing is no further use
-        (i, r.sha256 or r.path): Use(i, r)
+        (i, r.content or r.name): Use(i, r)
         for i, filing in enumerate(filings)
         for r in reversed(filing.records)
         if r.kind == "service_report"
@@ -131,14 +131,14 @@ def _matches(
 
 def _alike(use: Use, other: Use, owners: Sequence[Owner], stock: frozenset[str]) -> Match | None:
     strangers = use.filing != other.filing and owners[use.filing].stranger_to(owners[other.filing])
-    copied = bool(use.record.sha256) and use.record.sha256 == other.record.sha256
+    copied = bool(use.record.content) and use.record.content == other.record.content
     one = "same_bytes" if copied else "same_paper" if one_report(use, other) else ""
     if one:
         if strangers is False:
             return None  # one enterprise may hand one report in under two policies
         why = "" if strangers else "whether both filings are of one enterprise is not known"
         return Match(
-            one, other.filing, other.record.path, why or _for_several(use, owners[use.filing], owners[other.filing])
+            one, other.filing, other.record.name, why or _for_several(use, owners[use.filing], owners[other.filing])
         )
     if not use.hazards or not other.hazards:
         return None
@@ -149,7 +149,7 @@ def _alike(use: Use, other: Use, owners: Sequence[Owner], stock: frozenset[str])
         why = "days or experts differ"
     if any(words in stock for words, _ in use.hazards):
         why = "stock phrases"
-    return Match("same_hazards" if why else "same_visit", other.filing, other.record.path, why)
+    return Match("same_hazards" if why else "same_visit", other.filing, other.record.name, why)
 
 
 def one_report(use: Use, other: Use) -> bool:
@@ -185,7 +185,7 @@ def _another_visit(use: Use, other: Use) -> Match | None:
     again = [[(c, r.value) for c, r in sorted(row.cells.items())] for row in other.record.rows("hazards")]
     if not (use.day and other.day and use.day != other.day and rows == again):
         return None
-    return Match("same_hazards", other.filing, other.record.path, "a second visit may repeat what was found")
+    return Match("same_hazards", other.filing, other.record.name, "a second visit may repeat what was found")
 
 
 # --- findings --------------------------------------------------------------------------------------------------------
@@ -203,12 +203,12 @@ def _finding(filings: Sequence[Filing], use: Use, matches: Sequence[Match], owne
     named = sorted((filings[m.other].filing_id, m.paper) for m in same)
     places = [name for name, _ in named], [paper for _, paper in named]
     params = {
-        "paper": use.record.path,
+        "paper": use.record.name,
         "other_filing": places[0][0] if len(named) == 1 else places[0],
         "other_paper": places[1][0] if len(named) == 1 else places[1],
         "likeness": best.how,
     }
-    subject = str(use.record.value("report_no") or use.record.path)
+    subject = str(use.record.value("report_no") or use.record.name)
     mark = fingerprint("archive.evidence-used-once", filings[use.filing].filing_id, subject, params)
     said = [n for n in ("report_no", "client") if n in use.record.fields][:1]
     at = [Evidence(use.record.path, name, use.record.fields[name].span) for name in said]

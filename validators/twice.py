@@ -32,8 +32,8 @@ def twice(filing: Filing) -> tuple[Finding, ...]:
 
 def _keys(record: Record) -> Iterator[Hashable]:
     """What copies and second scans of a paper have in common: of three pieces of wording one is read alike nearly always."""
-    if record.sha256:
-        yield record.sha256
+    if record.content:
+        yield record.content
     if record.likeness is not None and record.kind not in GROWING:
         yield from ((record.kind, piece) for piece in record.likeness.words[:3])
         yield from (
@@ -45,7 +45,7 @@ def _keys(record: Record) -> Iterator[Hashable]:
 
 def _one_paper(one: Record, two: Record) -> str:
     """How the two are one, "" where they are not."""
-    if one.sha256 and one.sha256 == two.sha256:
+    if one.content and one.content == two.content:
         return "same_bytes"
     if one.kind != two.kind or one.kind in GROWING or one.likeness is None or two.likeness is None:
         return ""
@@ -72,7 +72,7 @@ def _plain(value: Any) -> Any:
 
 
 def _note(filing: Filing, record: Record, other: Record, how: str) -> Finding:
-    params = {"paper": record.path, "other_paper": other.path, "likeness": how}
+    params = {"paper": record.name, "other_paper": other.name, "likeness": how}
     subject = filing.policies[0].key if filing.policies else record.path
     mark = fingerprint("archive.paper-once", filing.filing_id, subject, params)
     places = Evidence(record.path, "paper"), Evidence(other.path, "paper")

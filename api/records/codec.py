@@ -68,6 +68,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
         "kind_confidence": float(record.kind_confidence),
         "problems": [[p.code, _text(p.message), _text(p.remedy), p.page] for p in record.problems],
         **({} if record.likeness is None else {"likeness": _likeness(record.likeness)}),
+        **({} if record.page_range is None else {"page_range": list(record.page_range)}),
         **body,
         "places": places.written,
     }
@@ -103,6 +104,7 @@ def _record(data: Mapping[str, Any]) -> Record:
         page_sizes=tuple((float(width), float(height)) for width, height in data["page_sizes"]),
         page_turns=tuple(data["page_turns"]),
         likeness=_likeness_from(data["likeness"]) if "likeness" in data else None,
+        page_range=(int(data["page_range"][0]), int(data["page_range"][1])) if "page_range" in data else None,
     )
 
 

@@ -47,7 +47,7 @@ def subjects(
             facts["area_pilot"] = _pilot(name, shared)
             if "roster_date" not in facts and (review := shared["review_date"]).known:
                 facts["roster_date"] = replace(review, why="the day of review, for want of a day on the roster")
-            yield Subject("area", f"{record.path}#{name}", Facts(facts, shared))
+            yield Subject("area", f"{record.name}#{name}", Facts(facts, shared))
 
 
 def _towns(record: Record) -> dict[str, list[_Line]]:

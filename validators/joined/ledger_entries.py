@@ -51,7 +51,7 @@ def subjects(records: Sequence[Record], policies: Policies, shared: Facts) -> It
             if number and policies and not mine:
                 continue
             owner = mine[0] if mine else policies[0][1] if len(policies) == 1 else shared
-            yield Subject("entry", f"{record.path}#{index}", Facts(_facts(record, row), owner))
+            yield Subject("entry", f"{record.name}#{index}", Facts(_facts(record, row), owner))
 
 
 def _facts(record: Record, row: Row) -> dict[str, Fact]:

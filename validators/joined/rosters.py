@@ -38,10 +38,10 @@ def subjects(records: Sequence[Record], policies: Policies, shared: Facts) -> It
         own = _paper(record, shared)
         lines = [_line(record, row, own, policies) for row in record.rows("enterprises")]
         facts = Facts({**own, **_whole(record, lines, own)}, shared)
-        yield Subject("roster", record.path, facts)
+        yield Subject("roster", record.name, facts)
         for index, line in enumerate(lines):
             key = str(line["enterprise_uscc"].value or line["enterprise"].value or index)
-            yield Subject("enterprise", f"{record.path}#{key}", Facts(line, facts))
+            yield Subject("enterprise", f"{record.name}#{key}", Facts(line, facts))
 
 
 def _paper(record: Record, shared: Facts) -> dict[str, Fact]:

@@ -33,7 +33,7 @@ def subjects(records: Sequence[Record], policies: Policies, shared: Facts) -> It
             continue
         alone = len(policies) == 1
         owners = [facts for number, facts in policies if _belongs(record, number, facts, alone=alone)]
-        yield Subject("staff", record.path, Facts(_facts(record), owners[0] if len(owners) == 1 else shared))
+        yield Subject("staff", record.name, Facts(_facts(record), owners[0] if len(owners) == 1 else shared))
 
 
 def _belongs(record: Record, number: str | None, facts: Mapping[str, Fact] | Facts, *, alone: bool) -> bool:

@@ -1,0 +1,134 @@
+"""Pages on which another paper may begin: what their first lines say, and what the pages around them say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+from extractor.bundles.pagination import Mark, begins_anew, goes_on, marks
+from extractor.document import Line, Page
+from extractor.text.fold import squeeze
+
+TOP = 0.42
+"""Share of a page's height within which its heading stands."""
+LOOK = 8
+"""Lines from the top that are looked at."""
+LARGE = 1.25
+"""How much larger than the page's usual print a heading is."""
+OFF_CENTRE = 0.06
+"""Share of the page's width by which a centred heading may stand off the middle."""
+LONGEST = 36
+"""Characters of a heading."""
+OTHER_SIZE = 0.04
+"""Share by which the sides of two pages differ that are not of one kind of sheet."""
+
+_SENTENCE = re.compile(r"[。；;！？]|[,，].{6,}|[:：].")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A page whose first lines may head a paper of its own.
+
+    ``heads`` are its heading lines without blanks, those that the page before has too left out. ``anew``: its printed number begins
+    again. ``other_sheet``: it is of another size, or turned.
+    """
+
+    index: int
+    heads: tuple[str, ...]
+    repeated: tuple[str, ...]
+    anew: bool
+    other_sheet: bool
+
+
+class _Words(NamedTuple):
+    annex: tuple[re.Pattern[str], ...]
+    section: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    raw = yaml.safe_load(resources.files("extractor.bundles").joinpath("openings.yaml").read_bytes())
+    return _Words(tuple(map(re.compile, raw["annex"])), re.compile(raw["section"]))
+
+
+def openings(pages: Sequence[Page]) -> list[Opening]:
+    """The pages after the first on which a paper of its own may begin, in their order."""
+    found: list[Opening] = []
+    numbers: tuple[Mark, ...] = ()
+    above: tuple[str, ...] = ()
+    for index, page in enumerate(pages):
+        tops = top_lines(page)
+        here, heads = marks(page), headings(page, tops)
+        if index and not goes_on(numbers, here) and not is_annex(tops):
+            anew = begins_anew(numbers, here)
+            fresh = tuple(head for head in heads if head not in above)
+            repeated = tuple(head for head in heads if head in above)
+            if heads or anew:
+                found.append(Opening(index, fresh, repeated, anew, _is_other_sheet(pages[index - 1], page)))
+        numbers, above = here, heads or above
+    return found
+
+
+def top_lines(page: Page) -> list[Line]:
+    """The first lines of a page from its top, page numbers and lone signs left out."""
+    lines = [line for line in page.lines() if line.box is not None and line.box.y0 < TOP * page.height]
+    lines.sort(key=lambda line: (line.box.y0 + line.box.y1, line.box.x0) if line.box else (0.0, 0.0))
+    return [line for line in lines if len(squeeze(line.text)) > 1][:LOOK]
+
+
+def headings(page: Page, tops: Sequence[Line]) -> tuple[str, ...]:
+    """Those of the first lines that look like a heading: short, no sentence, no label with its value, large or centred."""
+    usual = _usual_size(page)
+    found = []
+    for line in tops:
+        text = squeeze(line.text)
+        if not 3 <= len(text) <= LONGEST or _SENTENCE.search(text) or _words().section.search(text):
+            continue
+        if sum("\u4e00" <= c <= "\u9fff" for c in text) < 3 and not text.isascii():
+            continue
+        if _size(line) >= LARGE * usual or (_is_centred(line, page) and _is_alone(line, tops)):
+            found.append(text)
+    return tuple(found)
+
+
+def is_annex(tops: Sequence[Line]) -> bool:
+    """Whether the first lines say that the page belongs to the paper before it."""
+    return any(pattern.search(squeeze(line.text)) for line in tops[:4] for pattern in _words().annex)
+
+
+def _usual_size(page: Page) -> float:
+    sizes = sorted(size for line in page.lines() for size in [_size(line)] * len(line.text))
+    return sizes[len(sizes) // 2] if sizes else 0.0
+
+
+def _size(line: Line) -> float:
+    return line.size or (line.box.height if line.box else 0.0)
+
+
+def _is_centred(line: Line, page: Page) -> bool:
+    box = line.box
+    return (
+        box is not None
+        and box.width < 0.8 * page.width
+        and abs((box.x0 + box.x1) / 2 - page.width / 2) <= OFF_CENTRE * page.width
+    )
+
+
+def _is_alone(line: Line, others: Sequence[Line]) -> bool:
+    box = line.box
+    return box is not None and not any(
+        other is not line
+        and other.box is not None
+        and min(other.box.y1, box.y1) - max(other.box.y0, box.y0) > 0.5 * box.height
+        for other in others
+    )
+
+
+def _is_other_sheet(one: Page, two: Page) -> bool:
+    return any(abs(a - b) > OTHER_SIZE * max(a, b) for a, b in ((one.width, two.width), (one.height, two.height)))

@@ -1,0 +1,96 @@
+"""The numbers that pages print of themselves: "第2页 共3页", "Page 2 of 3", "- 2 -"."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extractor.document import Page
+from extractor.text.fold import squeeze
+from extractor.values.dates import chinese_int
+
+EDGE = 0.12
+"""Share of the page's height at top and bottom where a bare number is the page's."""
+MOST = 2000
+"""Pages of one paper; a higher number is something else."""
+
+_N = r"(\d{1,4}|[一二三四五六七八九十百]{1,5})"
+_OF = re.compile(
+    rf"第{_N}页[,，、/;；|]?[(（]?共{_N}页|第{_N}[/／]{_N}页|页[码次][:：]?{_N}[/／]{_N}|page{_N}(?:of|/){_N}", re.I
+)
+_OF_TURNED = re.compile(rf"共{_N}页[,，、/;；|]?[(（]?第{_N}页")
+_ALONE = re.compile(rf"第{_N}页|页[码次][:：]?{_N}|[-–—·~]?{_N}[-–—·~]?|page{_N}|p\.?{_N}", re.I)
+_PAIR = re.compile(rf"[-–—]?{_N}[/／]{_N}页?[-–—]?")
+
+
+class Mark(NamedTuple):
+    """A page's printed number, and how many pages its paper says it has; None where it does not say."""
+
+    number: int
+    total: int | None = None
+
+
+def marks(page: Page) -> tuple[Mark, ...]:
+    """The numbers that a page prints of itself, usually one; several where somebody numbered a pile of papers anew.
+
+    >>> from extractor.document import Box, Line
+    >>> marks(Page(1, 595, 842, (Line("第 2 页 共 3 页", Box(250, 800, 330, 810)),)))
+    (Mark(number=2, total=3),)
+    """
+    found: dict[Mark, None] = {}
+    for line in page.lines():
+        if not line.text or len(line.text) > 80:
+            continue
+        text = squeeze(line.text)
+        at_edge = (
+            line.box is not None and not EDGE * page.height < (line.box.y0 + line.box.y1) / 2 < (1 - EDGE) * page.height
+        )
+        for mark in _told(text, at_edge):
+            if 1 <= mark.number <= (mark.total or MOST) <= MOST:
+                found.setdefault(mark)
+    return tuple(found)
+
+
+def _told(text: str, at_edge: bool) -> list[Mark]:
+    if match := _OF.search(text):
+        number, total = (group for group in match.groups() if group is not None)
+        return [Mark(_int(number), _int(total))]
+    if match := _OF_TURNED.search(text):
+        return [Mark(_int(match[2]), _int(match[1]))]
+    if not at_edge:
+        return []
+    if match := _PAIR.fullmatch(text):
+        return [Mark(_int(match[1]), _int(match[2]))]
+    if match := _ALONE.fullmatch(text):
+        return [Mark(_int(next(group for group in match.groups() if group is not None)))]
+    return []
+
+
+def _int(text: str) -> int:
+    return int(text) if text.isdigit() else chinese_int(text) or 0
+
+
+def begins_anew(before: tuple[Mark, ...], here: tuple[Mark, ...]) -> bool:
+    """Whether a page is number one and the page before it was the last of its own count, or counted otherwise.
+
+    >>> begins_anew((Mark(2, 2),), (Mark(1, 3),)), begins_anew((Mark(1, 3),), (Mark(2, 3),)), begins_anew((), (Mark(1, 3),))
+    (True, False, False)
+    """
+    first = [mark for mark in here if mark.number == 1]
+    return any(
+        (one.total is None) == (last.total is None)
+        and (last.number == last.total or last.total != one.total or one.total is None)
+        for one in first
+        for last in before
+    )
+
+
+def goes_on(before: tuple[Mark, ...], here: tuple[Mark, ...]) -> bool:
+    """Whether a page's number follows on the page before it, or says that it is not a first page.
+
+    >>> goes_on((Mark(1, 3),), (Mark(2, 3),)), goes_on((), (Mark(2),)), goes_on((Mark(2, 2),), (Mark(1, 3),))
+    (True, True, False)
+    """
+    return (bool(here) and all(mark.number > 1 for mark in here)) or any(
+        Mark(mark.number + 1, mark.total) in here for mark in before
+    )
