@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.concepts import Formula, meaning
+from extractor.concepts import Formula, Meaning, meaning
 from extractor.document import Table
 from extractor.locate import Unit, strip_label
 from extractor.values.dates import MONTH_DAY
 
 Form = Callable[[Unit], bool]
 
-TOTAL_ROW = re.compile(r"^(?:本[页月年期季]|累计|以上)?\s*(?:小计|合计|总计|共计|总额|汇总|累计|total)", re.I)
+TOTAL_ROW = re.compile(
+    r"^(?:本[页月年期季]|累计|以上)?\s*(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额|汇总|累计|total|sum$)|^[共总合]\s*$", re.I
+)
 NOTHING = re.compile(r"^[\s/／\\—–\-_~*.·。×无一丨]*$|^(?:不适用|未投保|不承保|空白|n/?a|nil|none|—+)$", re.I)
 
 
@@ -82,7 +84,9 @@ def columns_of(
     *,
     needed: int = 2,
     look: int = 6,
+    understand: Callable[[str], Meaning] = meaning,
 ) -> Columns | None:
+    """As ``find_columns``, for a grid that may be turned; ``understand`` tells what the words of a header mean."""
     best: Columns | None = None
     judged: dict[tuple[int, int], bool] = {}
     for h in range(min(look, len(rows))):
@@ -95,7 +99,7 @@ def columns_of(
             if last >= len(rows) or (last > h and not _is_second_header(rows[last])):
                 continue
             header = one if last == h else _header(rows, h, last, n_cols)
-            found = _assign(header, rows[last + 1 : last + 13], roles, n_cols, judged)
+            found = _assign(header, rows[last + 1 : last + 13], roles, n_cols, judged, understand)
             if found is None:
                 continue
             assigned, score, by_label = found
@@ -144,6 +148,7 @@ def _assign(
     roles: Sequence[Role],
     n_cols: int,
     judged: dict[tuple[int, int], bool],
+    understand: Callable[[str], Meaning],
 ) -> tuple[dict[str, int], float, int] | None:
     sample = data
 
@@ -158,7 +163,7 @@ def _assign(
         cells = [
             row[c] for row in sample if c in row and not NOTHING.match(row[c].text) and row.get(c - 1) is not row[c]
         ]
-        label = meaning(header[c]) if header[c] and len(header[c]) <= 40 else meaning("")
+        label = understand(header[c]) if header[c] and len(header[c]) <= 40 else meaning("")
         for role in roles:
             named = role.label.score(label)
             if not named and not role.by_form:

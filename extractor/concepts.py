@@ -19,6 +19,39 @@ from extractor.text.fold import fold
 _IGNORED = re.compile(r"[\s:,.;、。，；：/|（）()【】\[\]《》<>*·“”\"'_~=+\-—…]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FILLER = "的之及与和为于其本该各在由是按以并所有等共计系约如下方"
+# "投保人" is no word in 投保人员 or 投保人数: what goes on after 人 is another word
+_GOES_ON = frozenset("员数次均")
+_UP_TO = "(?=.{0,6}(?:最|总|累|限|封顶|赔|保额|上限|额度)|$)"
+# A counting word with what it counts tells for what a sum is, however the rest is worded: 单人最多赔, 对全期, 一起事故中
+_SHAPES = (
+    (
+        "per_person",
+        re.compile(
+            r"(?:[每各逐]一?[名位个]?|任何?一[名位个]?|(?<![签投保制出订填报名清简菜])单一?[名个]?|(?:^|[对按以就])一[名个]?(?=.{0,8}(?:最|限|赔|保)))"
+            r"(?:人(?![次数口])|(?:从业|作业)?人员|员工|职工|雇员|工人|劳动者|矿工|船员|司机)"
+        ),
+    ),
+    (
+        "per_accident",
+        re.compile(
+            r"(?:[每各逐同]一?|任何?一|(?<![签投保制出订填报名清简菜])单一?)[次起案宗件回场](?!性)|(?<![第每季月年度于])一[次起宗](?:意外)?事故"
+            rf"|^一[次起宗](?!性){_UP_TO}"
+        ),
+    ),
+    (
+        "aggregate",
+        re.compile(
+            rf"(?:[全整对]|整个|^一|^每)(?:个)?(?:年度?|期间?|保险期间?|保障期间?|合同期间?){_UP_TO}"
+            r"|(?:期间|保障期|保险期)内?(?:总|最|一共)"
+        ),
+    ),
+)
+_TO = frozenset("对按就")
+# 每次事故总保额 is no sum for all accidents
+_TOTALS = frozenset({"总额度", "总限额", "总保额", "总计限额", "合计限额", "最高限", "总赔偿"})
+_SHAPED = re.compile("[每单各逐同任一全整对期]")
+_LONGEST_SHAPED = 60
+"""Characters; longer texts are sentences, which no label is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +89,30 @@ def _lexicon() -> tuple[dict[str, tuple[tuple[str, frozenset[str]], ...]], re.Pa
     return {head: tuple(words) for head, words in heads.items()}, pattern, {w: frozenset(by_word[w]) for w in latin}
 
 
-def _han_words(text: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """The known words of ``text`` left to right, the longest at each place."""
+def _han_words(text: str) -> Iterator[tuple[int, str, frozenset[str]]]:
+    """The known words of ``text`` left to right with their places, the longest at each place."""
     heads, _, _ = _lexicon()
     at, size = 0, len(text)
     while at < size:
         for word, concepts in heads.get(text[at], ()):
             if text.startswith(word, at):
-                yield word, concepts
-                at += len(word)
+                after = at + len(word)
+                if word[-1] == "人" and len(word) > 2 and after < size and text[after] in _GOES_ON:
+                    continue
+                yield at, word, concepts
+                at = after
                 break
         else:
             at += 1
+
+
+def _shapes(text: str, found: set[str], explained: set[int]) -> None:
+    """Adds what the forms of counting words tell to ``found``, and the places they take to ``explained``."""
+    for concept, shape in _SHAPES:
+        match = shape.search(text)
+        if match is not None and (concept in found or concept != "aggregate" or "period" not in found):
+            found.add(concept)
+            explained.update(range(match.start() - (text[match.start() - 1 : match.start()] in _TO), match.end()))
 
 
 @lru_cache(maxsize=20_000)
@@ -78,17 +123,27 @@ def meaning(text: str) -> Meaning:
     ['employees', 'injury', 'limit', 'per_person']
     >>> meaning("被保险人").concepts
     frozenset({'insured'})
+    >>> sorted(meaning("单人最多").concepts), sorted(meaning("对全期").concepts)
+    (['limit', 'per_person'], ['aggregate'])
     """
     folded = fold(text).lower()
     latin = re.search("[a-z]", folded) is not None
     squeezed = folded if latin else "".join(folded.split())
     found: set[str] = set()
-    covered = 0
     bare = _IGNORED.sub("", squeezed)
     bilingual = latin and _HAN.search(bare) is not None
-    for word, concepts in _han_words(squeezed):
-        found |= concepts
-        covered += len(word)
+    explained: set[int] = set()
+    totals: set[str] = set()
+    for at, word, concepts in _han_words(squeezed):
+        if word in _TOTALS:
+            totals |= concepts
+        else:
+            found |= concepts
+        explained.update(range(at, at + len(word)))
+    if len(squeezed) <= _LONGEST_SHAPED and _SHAPED.search(squeezed):
+        _shapes(squeezed, found, explained)
+    found |= totals - {"aggregate"} if found & {"per_person", "per_accident"} else totals
+    covered = len(explained)
     if latin:
         _, pattern, by_word = _lexicon()
         for match in pattern.finditer(squeezed):

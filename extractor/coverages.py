@@ -1,58 +1,47 @@
-"""The covers of a policy, as rows, from a table in either direction or from sentences.
+"""The covers of a policy, as rows, from a table in either direction, from cards or from sentences.
 
 Columns are recognised by header words and cell forms, rows by what the cover's name means; unknown names are kept as ``other``.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from extractor import columns
 from extractor.columns import NOTHING, TOTAL_ROW, Columns, Role, is_money
 from extractor.concepts import formula, meaning
-from extractor.locate import Sheet, Unit, strip_label
+from extractor.cover_rows import (
+    NOT_A_COVER,
+    UNITS,
+    Coverages,
+    code_of,
+    dimension_of,
+    merged,
+    money_of,
+    role_of,
+    row_of,
+    scale_of,
+    understood,
+    worth_of,
+)
+from extractor.covers_in_prose import from_prose
+from extractor.locate import Sheet, Unit, parallel, part_of, strip_label
 from extractor.record import Reading, Row
-from extractor.span import Span
-from extractor.values.scan import scan
 
-_MAIN = re.compile("主险|基本险|基本责任|主要责任|基础险")
+__all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]
+
 _TOTALS = re.compile(r"^\s*(?:价税|保费|保险费|本单|各项)?(?:小计|合计|总计|共计|总额|total)", re.I)
-_NOT_A_COVER = re.compile("免赔|预防|服务费|提取|计提|大写|特别约定|期间|期限|税|费率|签|缴费|付款|合计|总计|小计")
-
-
-def code_of(name: str) -> str | None:
-    """The cover's code by what its name means; None when the words name no known cover.
-
-    >>> code_of("雇员身故伤残"), code_of("医药费"), code_of("三者财产损失"), code_of("诉讼抗辩费用"), code_of("施救费用")
-    ('employee_injury', 'medical', 'third_party_property', 'legal', 'rescue')
-    """
-    has = meaning(name).concepts
-    if "third" in has:
-        return "third_party_property" if "property" in has and "injury" not in has else "third_party_injury"
-    if "disease" in has:
-        return None
-    if "medical" in has and (not has & {"injury"} or re.search("医.{0,4}费|医疗$", name)):
-        return "medical"
-    for concept in ("legal", "appraisal", "rescue", "aftermath"):
-        if concept in has:
-            return concept
-    if "property" in has:
-        return "third_party_property"
-    if "injury" in has or ("employees" in has and "liability" in has) or _MAIN.search(name):
-        return "employee_injury"
-    return None
-
-
 def _is_cover_name(unit: Unit) -> bool:
     return (
         len(unit.text) <= 40
         and not any(t.kind in ("amount", "moment") for t in unit.tokens)
         and code_of(unit.text) is not None
-        and not _NOT_A_COVER.search(unit.text)
+        and not NOT_A_COVER.search(unit.text)
     )
 
 
@@ -79,55 +68,6 @@ ROLES = (
     ),
     Role("deductible", formula("deductible"), None),
 )
-_SCALES = (("万元", Decimal(10000)), ("千元", Decimal(1000)), ("百万", Decimal(1000000)), ("亿元", Decimal(100000000)))
-
-
-def scale_of(header: str, caption: str = "") -> Decimal:
-    """Yuan per written unit, from the header or a caption such as "单位：万元"; a header's own 元 beats the caption.
-
-    >>> scale_of("每人限额（万元）"), scale_of("保费（元）", "单位：万元"), scale_of("限额", "金额单位:人民币万元")
-    (Decimal('10000'), Decimal('1'), Decimal('10000'))
-    """
-    for text in (header, caption):
-        for word, worth in _SCALES:
-            if word in text:
-                return worth
-        if "元" in text or "RMB" in text or "¥" in text:
-            return Decimal(1)
-    return Decimal(1)
-
-
-def money_of(unit: Unit, scale: Decimal) -> tuple[Decimal, int, int] | None:
-    """The cell's one sum in yuan with its place; the scale applies only where no unit is written."""
-    if NOTHING.match(unit.text):
-        return None
-    tokens = [t for t in unit.tokens if t.kind in ("amount", "number", "words", "code")]
-    if not tokens:
-        return None
-    token = tokens[0]
-    if token.kind == "code":
-        return None
-    value: Decimal = token.value
-    written = unit.text[token.start : token.stop]
-    bare = not re.search("[万亿千元圆]", written)
-    if bare:
-        value = value * scale
-    return value.quantize(Decimal("0.01")), token.start, token.stop
-
-
-@dataclass(frozen=True)
-class Coverages:
-    """Rows as found. ``ended`` tells that the list's end is shown (a total row or other text after the last row)."""
-
-    rows: tuple[Row, ...]
-    total: Reading[Decimal] | None
-    ended: bool
-    span: Span | None
-    how: str
-    units: frozenset[int] = frozenset()  # id() of the units read as part of the list
-    closing: frozenset[int] = frozenset()  # id() of the units of the list's total row
-
-
 def find(sheet: Sheet) -> Coverages | None:
     """The covers of the paper, from the table that names most of them, else from sentences."""
     best: Coverages | None = None
@@ -163,7 +103,7 @@ def find(sheet: Sheet) -> Coverages | None:
     cards = _from_cards(sheet) if best is None else None
     if cards is not None:
         return cards
-    prose = _from_prose(sheet)
+    prose = from_prose(sheet)
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
     return best
@@ -218,7 +158,9 @@ def _from_grid(
     for grid_rows, n in ((rows, table.n_cols), (columns.transpose(rows, table.n_cols), table.n_rows)):
         if n > 14:
             continue
-        cols = columns.columns_of(table, grid_rows, ROLES, n, needed=1, look=60)
+        cols = columns.columns_of(table, grid_rows, ROLES, n, needed=1, look=60, understand=understood)
+        if cols is not None and "name" in cols.roles:
+            cols = _by_shape(cols, n)
         if (
             cols is None
             or "name" not in cols.roles
@@ -243,6 +185,51 @@ def _continued(
     return (rows, total, ended, used) if rows or total is not None else None
 
 
+def _by_shape(cols: Columns, n_cols: int) -> Columns:
+    """The columns with those given a role that no header names: sums that rise from left to right in every row are the
+    limits for a person, an accident and all accidents, a person's blank where no person is meant."""
+    known = set(cols.roles.values())
+    loose = [c for c in range(n_cols) if c not in known and c > cols.roles["name"] and _is_money_column(cols, c)]
+    missing = [role for role in ("per_person", "per_accident", "aggregate") if role not in cols.roles]
+    single = cols.roles.get("limit")
+    if single is not None and len(loose) in (1, 2):
+        loose = sorted([single, *loose])
+    if len(loose) < 2 or len(missing) != 3 or not _rises(cols, loose):
+        return cols
+    if len(loose) == 2 and not _blank_for_others(cols, loose[0]):
+        return cols
+    roles = {role: c for role, c in cols.roles.items() if role != "limit"}
+    roles.update(zip(missing, loose, strict=False))
+    return replace(cols, roles=roles)
+
+
+def _is_money_column(cols: Columns, col: int) -> bool:
+    if understood(cols.header[col]).any("premium", "deductible", "ratio", "fee", "count", "number"):
+        return False
+    cells = [row[col] for row in cols.rows if col in row and not NOTHING.match(row[col].text)]
+    return len(cells) >= 2 and all(is_money(u) for u in cells)
+
+
+def _sums_of(cols: Columns, col: int) -> list[tuple[int, Decimal]]:
+    got = ((k, money_of(row[col], scale_of(cols.header[col]))) for k, row in enumerate(cols.rows) if col in row)
+    return [(k, found[0]) for k, found in got if found is not None]
+
+
+def _rises(cols: Columns, cells: Sequence[int]) -> bool:
+    by_row = [dict(_sums_of(cols, c)) for c in cells]
+    return all(
+        lower.get(k, Decimal(0)) <= upper[k] for lower, upper in itertools.pairwise(by_row) for k in upper
+    ) and any(lower[k] < upper[k] for lower, upper in itertools.pairwise(by_row) for k in upper if k in lower)
+
+
+def _blank_for_others(cols: Columns, col: int) -> bool:
+    """Whether a column is filled for persons' own injuries and blank for other covers."""
+    filled = {k for k, _ in _sums_of(cols, col)}
+    codes = {k: code_of(name.text) for k, row in enumerate(cols.rows) if (name := cols.cell(row, "name")) is not None}
+    others = [k for k, code in codes.items() if code in ("rescue", "legal", "appraisal", "third_party_property")]
+    return bool(others) and not any(k in filled for k in others)
+
+
 def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | None, bool, set[int]]:
     out: list[Row] = []
     used: set[int] = set()
@@ -263,41 +250,77 @@ def _rows(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | No
             continue
         if name is None or strip_label(name.text) in head:
             continue
-        if (
-            out
-            and code_of(name.text) is None
-            and meaning(name.text).any(
-                "premium", "prevention", "total", "words", "limit", "per_person", "aggregate", "period", "deductible"
-            )
-        ):
-            ended = True
-            break
-        if (_NOT_A_COVER.search(name.text) and code_of(name.text) is None) or re.search(
-            "预防|免赔额|大写|服务费", name.text
-        ):
+        if _ends_list(name.text, bool(out)):
             if out:
                 ended = True
                 break
             continue
-        cells: dict[str, Reading[Any]] = {}
-        for role, column, unit in _money_cells(cols, row):
-            corner = cols.header_of("name")
-            got = money_of(unit, scale_of(cols.header_of(column), corner if "元" in corner else caption))
-            if got is not None:
-                whole = (got[2] - got[1]) >= 0.6 * len(unit.text.strip())
-                cells[role] = Reading(
-                    got[0], unit.span(got[1], got[2]), "table", round((0.97 if whole else 0.4) * unit.confidence, 3)
-                )
+        cells = _cells(cols, row, name, caption)
         if not cells and code_of(name.text) is None:
             continue
-        out.append(_row(name, 0, len(name.text), cells))
+        if code_of(name.text) is None and (whole := _sum_of_rows(out, cells)) is not None:
+            total, ended = total or whole, True
+            break
+        out.append(row_of(name, 0, len(name.text), cells))
         used.update(id(unit) for unit in row.values())
-    return out, total, ended, used
+    return merged(out), total, ended, used
+
+
+def _ends_list(name: str, begun: bool) -> bool:
+    """Whether a row is no cover: another sum of the schedule that follows the list, or stands before it."""
+    if (
+        begun
+        and code_of(name) is None
+        and meaning(name).any(
+            "premium", "prevention", "total", "words", "limit", "per_person", "aggregate", "period", "deductible"
+        )
+    ):
+        return True
+    return bool((NOT_A_COVER.search(name) and code_of(name) is None) or re.search("预防|免赔额|大写|服务费", name))
+
+
+def _sum_of_rows(rows: Sequence[Row], cells: Mapping[str, Reading[Any]]) -> Reading[Decimal] | None:
+    """The row's premium where it is what the rows above add up to, which makes it the total whatever it is called."""
+    parts = [row.value("premium") for row in rows if row.value("premium") is not None]
+    whole = cells.get("premium")
+    return whole if whole is not None and len(parts) >= 2 and sum(parts, Decimal(0)) == whole.value else None
+
+
+def _cells(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -> dict[str, Reading[Any]]:
+    cells: dict[str, Reading[Any]] = {}
+    corner = cols.header_of("name")
+    for role, column, unit in _money_cells(cols, row):
+        scale = scale_of(cols.header_of(column), corner if "元" in corner else caption)
+        for part, (value, start, stop) in _parts(cols.header_of(column), role, unit, name, scale):
+            whole = (stop - start) >= 0.6 * len(unit.text.strip()) or part != role
+            sure = round((0.97 if whole else 0.4) * unit.confidence, 3)
+            cells.setdefault(part, Reading(value, unit.span(start, stop), "table", sure))
+    return cells
+
+
+def _parts(
+    header: str, role: str, unit: Unit, name: Unit, scale: Decimal
+) -> list[tuple[str, tuple[Decimal, int, int]]]:
+    """The cell's sums with what each is: one, or several side by side as the header or the cover's name divides them."""
+    first = next((t for t in unit.tokens if t.kind in ("amount", "number", "words")), None)
+    group = parallel(unit, first.start) if first is not None else ()
+    for words in (header.rpartition("|")[2], name.text):
+        named = [dimension_of(part_of(words, k, len(group)) or "") for k in range(len(group))]
+        if len(named) > 1 and all(named):
+            last = unit.text[group[-1].start : group[-1].stop]
+            shared = next((worth for word, worth in UNITS if word in last), scale)
+            return [
+                (dimension, (worth_of(unit, token, shared), token.start, token.stop))
+                for dimension, token in zip(named, group, strict=True)
+                if dimension is not None
+            ]
+    got = money_of(unit, scale)
+    return [] if got is None else [(role, got)]
 
 
 def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str, Unit]]:
-    """The row's sums as (what it is, the column's role, cell); a single limit column is per person for covers of persons'
-    own injuries and per accident for the others."""
+    """The row's sums as (what it is, the column's role, cell). A single column of limits is for what the cover's name or
+    a cell of the row says, else per person for covers of persons' own injuries and per accident for the others."""
     found = [
         (role, role, unit)
         for role in ("per_person", "per_accident", "aggregate", "premium")
@@ -307,24 +330,12 @@ def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str,
         found.append(("premium", "charge", unit))
     if not set(cols.roles) & {"per_person", "per_accident"} and (unit := cols.cell(row, "limit")) is not None:
         name = cols.cell(row, "name")
+        words = [name.text] if name is not None else []
+        words += [u.text for c, u in row.items() if c not in cols.roles.values() and len(u.text) <= 12]
+        said = next((d for text in words if (d := dimension_of(text)) is not None), None)
         code = code_of(name.text) if name is not None else None
-        found.append(("per_person" if code in ("employee_injury", "medical") else "per_accident", "limit", unit))
+        found.append((said or ("per_person" if code in ("employee_injury", "medical") else "per_accident"), "limit", unit))
     return found
-
-
-def _row(name: Unit, start: int, stop: int, money: Mapping[str, Reading[Any]]) -> Row:
-    text = re.sub(
-        r"^\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]+、|[①-⑳●■·•])\s*", "", name.text[start:stop]
-    ).strip(" :：")
-    lead = name.text.find(text, start) if text else start
-    span = name.span(max(lead, 0), max(lead, 0) + len(text))
-    code = code_of(text) or "other"
-    cells: dict[str, Reading[Any]] = {
-        "code": Reading(code, span, "meaning", 0.95),
-        "name": Reading(span.text, span, "table", round(0.98 * name.confidence, 3)),
-    }
-    cells.update(money)
-    return Row(cells, span)
 
 
 def _total(cols: Columns, row: Mapping[int, Unit], caption: str) -> Reading[Decimal] | None:
@@ -339,19 +350,6 @@ def _total(cols: Columns, row: Mapping[int, Unit], caption: str) -> Reading[Deci
         scale if not re.search("[万亿千元圆]", unit.text[tokens[-1].start : tokens[-1].stop]) else 1
     )
     return Reading(value.quantize(Decimal("0.01")), unit.span(tokens[-1].start, tokens[-1].stop), "table", 0.95)
-
-
-def _role_of(words: str, first: bool) -> str | None:
-    """What a sum is by the words before it; ``first``: the first sum after a cover's name may go without any."""
-    has = meaning(words).concepts
-    if "premium" in has:
-        return "premium"
-    for role in ("per_person", "per_accident", "aggregate"):
-        if role in has:
-            return role
-    if has & {"fee", "amount"} and "limit" not in has and not first:
-        return "premium"
-    return "limit" if first and ("limit" in has or not has - {"amount", "digits", "cover"}) else None
 
 
 def _from_cards(sheet: Sheet) -> Coverages | None:
@@ -381,7 +379,7 @@ def _from_cards(sheet: Sheet) -> Coverages | None:
                     )
                     and code_of(rest)
                     and not u.tokens[1:]
-                    and not _NOT_A_COVER.search(rest)
+                    and not NOT_A_COVER.search(rest)
                 ),
                 None,
             )
@@ -389,7 +387,7 @@ def _from_cards(sheet: Sheet) -> Coverages | None:
                 continue
             money: dict[str, Reading[Any]] = {}
             for unit, head, mark, rest in split:
-                role = _role_of(head, False) if mark and unit is not name[0] else None
+                role = role_of(head, False) if mark and unit is not name[0] else None
                 token = next((t for t in unit.tokens if t.kind in ("amount", "number") and t.start > len(head)), None)
                 if role is None or role in money or token is None or NOTHING.match(rest):
                     continue
@@ -401,87 +399,10 @@ def _from_cards(sheet: Sheet) -> Coverages | None:
                     round(0.95 * unit.confidence, 3),
                 )
             if money:
-                rows.append(_row(name[0], name[1], len(name[0].text), money))
+                rows.append(row_of(name[0], name[1], len(name[0].text), money))
                 used.update(id(u) for u in cells)
     if len({r.value("code") for r in rows} - {"other"}) < 2:
         return None
     return Coverages(tuple(rows), None, True, rows[0].span, "table", frozenset(used))
 
 
-_PART = re.compile(r"[；;。\n]")
-
-
-def _from_prose(sheet: Sheet) -> Coverages | None:
-    """Covers in sentences or list lines: a cover's name followed by sums that say what they are."""
-    rows: list[Row] = []
-    seen: set[str] = set()
-    span: Span | None = None
-    used: set[int] = set()
-    units = [
-        u for u in sheet.units if (u.table is None or u.table.n_cols <= 2) and any(t.kind == "amount" for t in u.tokens)
-    ]
-    for unit in units:
-        at = 0
-        for cut in [*(m.end() for m in _PART.finditer(unit.text)), len(unit.text)]:
-            start, at = at, cut
-            part = unit.text[start:cut]
-            tokens = [
-                t
-                for t in scan(part)
-                if t.kind == "amount"
-                or (t.kind == "number" and re.search(r"元\s*[)）]?\s*[:：]?\s*$", part[: t.start]))
-            ]
-            if not tokens:
-                continue
-            name_start, name_stop, name = _name_in(part[: tokens[0].start])
-            code = code_of(name) if name else None
-            outside = None
-            if code is None and unit.left is not None and code_of(unit.left.text) and len(unit.left.text) <= 24:
-                outside, code = unit.left, code_of(unit.left.text)
-            if code is None or code in seen or re.search("免赔|预防", part[: tokens[0].start]):
-                continue
-            cells: dict[str, Reading[Any]] = {}
-            before = name_stop if outside is None else 0
-            for token in tokens:
-                words = part[before : token.start]
-                before = token.stop
-                role = _role_of(words.replace(name, ""), not cells)
-                if role == "limit":
-                    role = "per_person" if code in ("employee_injury", "medical") else "per_accident"
-                if role and role not in cells:
-                    cells[role] = Reading(
-                        token.value,
-                        unit.span(start + token.start, start + token.stop),
-                        "prose",
-                        round(0.85 * unit.confidence, 3),
-                    )
-            if not cells:
-                continue
-            row = (
-                _row(unit, start + name_start, start + name_stop, cells)
-                if outside is None
-                else _row(outside, 0, len(outside.text), cells)
-            )
-            seen.add(code)
-            rows.append(row)
-            used.add(id(unit))
-            span = span or row.span
-    with_premium = [r for r in rows if r.value("premium") is not None]
-    if len(rows) >= 2 and (with_premium or len(rows) >= 3):
-        return Coverages(tuple(rows), None, False, span, "prose", frozenset(used))
-    return None
-
-
-def _name_in(text: str) -> tuple[int, int, str]:
-    """The last phrase before the sums that names a cover: (start, stop, phrase)."""
-    best = (0, 0, "")
-    for match in re.finditer(r"[^，,、：:。；;（()）\s|]+(?:（[^）]*）)?", text):
-        phrase = re.sub(r"^(?:其中|另|以及|及|和|并|附加|包括|为|对|每次|就|本保单|\d{1,2}[.、]|[①-⑳])+", "", match[0])
-        phrase = (
-            re.split(r"每人|每次|每名|累计|限额|责任限|赔偿限|保险金额|保费|保险费|最高|按|为$", phrase)[0] or phrase
-        )
-        if 2 <= len(phrase) <= 22 and code_of(phrase) is not None:
-            start = match.start() + match[0].find(phrase)
-            if not best[2]:
-                best = (start, start + len(phrase), phrase)
-    return best

@@ -662,7 +662,63 @@ _FARTHEST = 20
 and a line of a thousand numbers would else be looked through a thousand times for each of them."""
 
 
+_BETWEEN_PARALLEL = re.compile(r"\s*(?:[/／|、]|和|及)\s*(?:人民币)?\s*")
+_GROUP = re.compile(r"[(（]([^()（）]*[/／|、][^()（）]*)[)）]")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z.,&' ]*")
+
+
+def parallel(unit: Unit, start: int) -> tuple[Token, ...]:
+    """The values that stand side by side with "/" between them (41/40, 100万元/3000万元), the one at ``start`` among them;
+    empty where it stands alone."""
+    at = next((k for k, t in enumerate(unit.tokens) if t.start == start), None)
+    if at is None or len(unit.tokens) < 2:
+        return ()
+    low = high = at
+    while low > 0 and _BETWEEN_PARALLEL.fullmatch(unit.text, unit.tokens[low - 1].stop, unit.tokens[low].start):
+        low -= 1
+    while high + 1 < len(unit.tokens) and _BETWEEN_PARALLEL.fullmatch(
+        unit.text, unit.tokens[high].stop, unit.tokens[high + 1].start
+    ):
+        high += 1
+    return unit.tokens[low : high + 1] if high > low else ()
+
+
+def part_of(label: str, k: int, n: int) -> str | None:
+    """What names the ``k``-th of ``n`` values under one label; None where the label has not as many parts.
+
+    >>> part_of("人身伤亡责任(每人/每次/累计)", 1, 3), part_of("No. of Employees / Insured 雇员数/投保数", 1, 2)
+    ('人身伤亡责任每次', '投保数')
+    >>> part_of("每人限额", 0, 2) is None
+    True
+    """
+    for group in _GROUP.finditer(label):
+        parts = [p for p in re.split(r"[/／|、]", group[1]) if p.strip()]
+        if len(parts) == n:
+            return label[: group.start()] + parts[k] + label[group.end() :]
+    bare = _LATIN.sub("", label) if re.search("[\u4e00-\u9fff]", label) else label
+    parts = [p for p in re.split(r"[/／|、]", re.sub(r"[(（][^()（）]*[)）]", "", bare)) if strip_label(p)]
+    if len(parts) != n:
+        return None
+    rest = "".join(m[0] for m in re.finditer(r"[(（][^()（）]*[)）]", bare))
+    return parts[k].strip() + rest
+
+
 def _label_options(unit: Unit, start: int, back: int = _FARTHEST) -> Iterator[tuple[str, float, str]]:
+    group = parallel(unit, start)
+    if group:
+        k = next(i for i, t in enumerate(group) if t.start == start)
+        split = [
+            (part, weight, how)
+            for text, weight, how in _options_of(unit, group[0].start, back)
+            if (part := part_of(text, k, len(group))) is not None
+        ]
+        if split:
+            yield from split
+            return
+    yield from _options_of(unit, start, back)
+
+
+def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float, str]]:
     previous = [t for t in unit.tokens if t.stop <= start]
     before = previous[-1].stop if previous else 0
     lead = unit.text[before:start]

@@ -53,6 +53,15 @@ def words_to_amount(text: str) -> Decimal | None:
     return (Decimal(yuan) + Decimal(fen) / 100).quantize(Decimal("0.01"))
 
 
+def whole(words: str) -> int | None:
+    """A whole number in words.
+
+    >>> whole("一百四十二"), whole("两千零五"), whole("十六"), whole("三个")
+    (142, 2005, 16, None)
+    """
+    return _integer(words)
+
+
 def _integer(words: str) -> int | None:
     """A whole number in words, by sections of 万 and 亿."""
     total = section = digit = 0

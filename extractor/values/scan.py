@@ -47,14 +47,18 @@ _MASTER = re.compile(
     r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*(?:[%％‰]|个百分点)|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4}))"
     rf"|(?P<words>(?:人民币|RMB|¥)?\s*:?\s*{money.WORDS.pattern})"
     rf"|(?P<amount>(?:(?P<cur>{_CURRENCY})(?P<anum>\d{{1,3}}(?: \d{{3}})+\.\d{{2}}(?!\d)|{_DIGITS})\s*(?P<aunit>{_UNITS})?|(?P<bnum>{_DIGITS})\s*(?P<bunit>{_UNITS}))(?!\d))"
-    rf"|(?P<count>(?P<cnum>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:余)?\s*(?:个)?(?P<cunit>人(?!民)|名|位|员))"
+    rf"|(?P<count>(?P<cnum>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:余)?\s*(?:个)?(?P<cunit>人(?!民)|名|位|员)|(?<![〇一二三四五六七八九十百千两万])(?P<ccn>[一二三四五六七八九两][千百十](?:[〇零一二三四五六七八九十百千两]{0,7})|十[一二三四五六七八九]?)(?:余)?(?:个|名|位)?人(?![民次份均]|以[上下内]))"
     rf"|(?P<number>(?<![A-Za-z\d.])-?{_DIGITS}(?![A-Za-z\d]))"
 )
 
 
+# "100/3000/6000万元" are three sums and no code
+_PARALLEL = re.compile(r"\d{1,6}(?:/\d{1,6}){1,3}")
+_COUNTED = re.compile(r"\s*(?:亿|万|千元|元|人|名|位)")
+
 # "from 00:00 on 2025-08-01": the hour before its day, unless it ends a day before it
 _CLOCK_AHEAD = re.compile(
-    r"(?<![\d日号时点:]\s)(?<![\d日号时点:])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?\s*(?:hrs?\.?|hours?|am)?\s*(?:on|of|,)?\s*$"
+    r"(?<![\d日号时点:]\s)(?<![\d日号时点:])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?\s*(?:hrs?\.?|hours?|am|noon|midday|midnight)?\s*(?:on|of|,)?\s*(?:the\s*)?$"
 )
 
 
@@ -82,6 +86,8 @@ def scan(text: str) -> tuple[Token, ...]:
             while at < match.end() and text[at - 1].isalnum() and text[at].isascii() and text[at].isalnum():
                 at += 1
             continue
+        while tokens and tokens[-1].stop > token.start:  # the hour before a day belongs to it
+            tokens.pop()
         tokens.append(token)
         at = token.stop
     return tuple(tokens)
@@ -117,8 +123,9 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         if day is None:
             return None
         clock = dates.time_after(text, stop)
-        if clock is None and (ahead := _CLOCK_AHEAD.search(text[max(0, start - 24) : start])) is not None:
-            return Token("moment", start, stop, Moment(day, int(ahead[1]), int(ahead[2])), timed=True)
+        before = max(0, start - 32)
+        if clock is None and (ahead := _CLOCK_AHEAD.search(text[before:start])) is not None:
+            return Token("moment", before + ahead.start(), stop, Moment(day, int(ahead[1]), int(ahead[2])), timed=True)
         if clock is None:
             return Token("moment", start, stop, Moment(day))
         return Token("moment", start, clock[2], Moment(day, clock[0], clock[1]), timed=True)
@@ -126,6 +133,9 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return Token("uscc", start, stop, match[0])
     if group["code"]:
         code = match[0]
+        if _PARALLEL.fullmatch(code) and _COUNTED.match(text, stop):
+            first = code.partition("/")[0]
+            return Token("number", start, start + len(first), money.number(first))
         if code.isdigit() and len(code) < 10:
             value = money.number(code)
             return Token("number", start, stop, value)
@@ -148,6 +158,9 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return Token(
             "amount", start, stop, (value * money.SCALE[unit or ""]).quantize(Decimal("0.01")), mark=bool(group["cur"])
         )
+    if group["ccn"]:
+        people = money.whole(group["ccn"])
+        return None if people is None else Token("count", start, stop, people)
     if group["count"]:
         return Token("count", start, stop, int(group["cnum"].replace(",", "")))
     value = money.number(group["number"]) if group["number"] else None

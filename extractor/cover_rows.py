@@ -1,0 +1,186 @@
+"""A cover and its sums, however they are printed: what a name means, what a sum is for, and the row they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from extractor.columns import NOTHING
+from extractor.concepts import Meaning, meaning
+from extractor.locate import Unit
+from extractor.record import Reading, Row
+from extractor.span import Span
+from extractor.values.scan import Token
+
+_MAIN = re.compile("主险|基本险|基本责任|主要责任|基础险")
+NOT_A_COVER = re.compile("免赔|预防|服务费|提取|计提|大写|特别约定|期间|期限|税|费率|签|缴费|付款|合计|总计|小计")
+
+
+def code_of(name: str) -> str | None:
+    """The cover's code by what its name means; None when the words name no known cover.
+
+    >>> code_of("雇员身故伤残"), code_of("医药费"), code_of("三者财产损失"), code_of("诉讼抗辩费用"), code_of("施救费用")
+    ('employee_injury', 'medical', 'third_party_property', 'legal', 'rescue')
+    """
+    has = meaning(name).concepts
+    if "third" in has:
+        return "third_party_property" if "property" in has and "injury" not in has else "third_party_injury"
+    if "disease" in has:
+        return None
+    if "medical" in has and (not has & {"injury"} or re.search("医.{0,4}费|医疗$", name)):
+        return "medical"
+    for concept in ("legal", "appraisal", "rescue", "aftermath"):
+        if concept in has:
+            return concept
+    if "property" in has:
+        return "third_party_property"
+    if "injury" in has or ("employees" in has and "liability" in has) or _MAIN.search(name):
+        return "employee_injury"
+    return None
+
+
+_SCALES = (("万元", Decimal(10000)), ("千元", Decimal(1000)), ("百万", Decimal(1000000)), ("亿元", Decimal(100000000)))
+
+
+_DIMENSIONS = frozenset({"per_person", "per_accident", "aggregate"})
+_BARE = (
+    ("per_person", re.compile(r"[每单一]?个?人(?:均|头)?|person|p\.?p\.?", re.I)),
+    ("per_accident", re.compile(r"[每单一]?(?:次|起|案|事故)|(?:次|起)(?:事故)?|accident|occurrence|aoo", re.I)),
+    ("aggregate", re.compile(r"[每全一]?(?:年|年度)|期|全?期间?|总|累积?|总共|year|aggregate|agg", re.I)),
+)
+_UNIT_MARKS = re.compile(r"[(（【\[][^)）】\]]*[)）】\]]|[/／]?\s*(?:人民币)?(?:亿元|百万元|万元|千元|元|万)|RMB|CNY", re.I)
+
+
+def understood(header: str) -> Meaning:
+    """What a column of a list of covers is headed: as ``meaning``, and a lone 人, 次 or 年 for what it limits there.
+
+    >>> sorted(understood("最高赔偿(万元)|人").concepts & {"per_person"}), sorted(understood("次/万元").concepts)
+    (['per_person'], ['amount', 'limit', 'per_accident'])
+    """
+    known = meaning(header)
+    if known.concepts & _DIMENSIONS:
+        return known
+    bare = _UNIT_MARKS.sub("", header.rpartition("|")[2]).strip(" :：/／")
+    for concept, form in _BARE:
+        if form.fullmatch(bare):
+            return Meaning(known.concepts | {concept, "limit"}, 1.0, known.length)
+    return known
+
+
+def dimension_of(words: str) -> str | None:
+    """The one of per_person, per_accident and aggregate that the words name; None for none and for several."""
+    named = understood(words).concepts & _DIMENSIONS
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def scale_of(header: str, caption: str = "") -> Decimal:
+    """Yuan per written unit, from the header or a caption such as "单位：万元"; a header's own 元 beats the caption.
+
+    >>> scale_of("每人限额（万元）"), scale_of("保费（元）", "单位：万元"), scale_of("限额", "金额单位:人民币万元")
+    (Decimal('10000'), Decimal('1'), Decimal('10000'))
+    """
+    for text in (header, caption):
+        for word, worth in _SCALES:
+            if word in text:
+                return worth
+        if re.search(r"万(?![元\u4e00-\u9fff])|[(（/]\s*万\s*[)）]?$", text):
+            return Decimal(10000)
+        if "元" in text or "RMB" in text or "¥" in text:
+            return Decimal(1)
+    return Decimal(1)
+
+
+UNITS = tuple((word, Decimal(worth)) for word, worth in (("亿", 100000000), ("万", 10000), ("千元", 1000), ("元", 1)))
+
+
+def worth_of(unit: Unit, token: Token, scale: Decimal) -> Decimal:
+    """A token's sum in yuan; the scale applies where no unit is written to it."""
+    bare = token.kind == "number" and not re.search("[万亿千元圆]", unit.text[token.start : token.stop])
+    return (Decimal(token.value) * (scale if bare else 1)).quantize(Decimal("0.01"))
+
+
+def money_of(unit: Unit, scale: Decimal) -> tuple[Decimal, int, int] | None:
+    """The cell's one sum in yuan with its place; the scale applies only where no unit is written."""
+    if NOTHING.match(unit.text):
+        return None
+    tokens = [t for t in unit.tokens if t.kind in ("amount", "number", "words", "code")]
+    if not tokens:
+        return None
+    token = tokens[0]
+    if token.kind == "code":
+        return None
+    value: Decimal = token.value
+    written = unit.text[token.start : token.stop]
+    bare = not re.search("[万亿千元圆]", written)
+    if bare:
+        value = value * scale
+    return value.quantize(Decimal("0.01")), token.start, token.stop
+
+
+@dataclass(frozen=True)
+class Coverages:
+    """Rows as found. ``ended`` tells that the list's end is shown (a total row or other text after the last row)."""
+
+    rows: tuple[Row, ...]
+    total: Reading[Decimal] | None
+    ended: bool
+    span: Span | None
+    how: str
+    units: frozenset[int] = frozenset()  # id() of the units read as part of the list
+    closing: frozenset[int] = frozenset()  # id() of the units of the list's total row
+
+
+def row_of(name: Unit, start: int, stop: int, money: Mapping[str, Reading[Any]]) -> Row:
+    text = re.sub(
+        r"^\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]+、|[①-⑳●■·•])\s*", "", name.text[start:stop]
+    ).strip(" :：")
+    lead = name.text.find(text, start) if text else start
+    span = name.span(max(lead, 0), max(lead, 0) + len(text))
+    code = code_of(text) or "other"
+    cells: dict[str, Reading[Any]] = {
+        "code": Reading(code, span, "meaning", 0.95),
+        "name": Reading(span.text, span, "table", round(0.98 * name.confidence, 3)),
+    }
+    cells.update(money)
+    return Row(cells, span)
+
+
+def role_of(words: str, first: bool) -> str | None:
+    """What a sum is by the words before it; ``first``: the first sum after a cover's name may go without any."""
+    has = meaning(words).concepts
+    if "premium" in has:
+        return "premium"
+    for role in ("per_person", "per_accident", "aggregate"):
+        if role in has:
+            return role
+    if has & {"fee", "amount"} and "limit" not in has and not first:
+        return "premium"
+    return "limit" if first and ("limit" in has or not has - {"amount", "digits", "cover"}) else None
+
+
+
+
+def merged(rows: Sequence[Row]) -> list[Row]:
+    """The rows with those put together that tell different sums of one cover: a line for each person, one for each
+    accident. Rows whose sums overlap stay apart."""
+    out: list[Row] = []
+    for row in rows:
+        code = row.value("code")
+        home = next(
+            (
+                k
+                for k, other in enumerate(out)
+                if code != "other"
+                and other.value("code") == code
+                and not (set(other.cells) & set(row.cells)) - {"code", "name"}
+            ),
+            None,
+        )
+        if home is None:
+            out.append(row)
+        else:
+            out[home] = Row({**row.cells, **out[home].cells}, out[home].span)
+    return out

@@ -1,0 +1,162 @@
+"""Covers told in sentences, in lines of a list or under headings of their own: a name, then sums that say what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.cover_rows import NOT_A_COVER, Coverages, code_of, dimension_of, role_of, row_of
+from extractor.locate import Sheet, Unit, parallel, part_of
+from extractor.record import Reading
+from extractor.values.scan import Token, scan
+
+_PART = re.compile(r"[；;。\n]")
+_PARTS_OF_HEADED = re.compile(r"[；;。\n｜|]")
+_MARK = re.compile(
+    r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}\s*[)）.、．]|第[一二三四五六七八九十\d]+[项条部]|[①-⑳●■◆▪·•*-])\s*"
+)
+_LONGEST_HEADING = 20
+_NO_COVER = re.compile("免赔|预防|扣|自负|自担")
+
+
+@dataclass
+class _Cover:
+    """A cover being told: where its name stands, and the sums so far."""
+
+    unit: Unit
+    start: int
+    stop: int
+    code: str
+    headed: bool
+    cells: dict[str, Reading[Any]] = field(default_factory=dict)
+
+
+def from_prose(sheet: Sheet) -> Coverages | None:
+    """The covers that sentences and lines tell; None where fewer than two are told, or two without a premium."""
+    told: list[_Cover] = []
+    used: set[int] = set()
+    open_: _Cover | None = None
+    for unit in sheet.units:
+        if unit.table is not None and unit.table.n_cols > 2:
+            open_ = None
+            continue
+        if not any(t.kind in ("amount", "words") for t in unit.tokens):
+            open_ = _heading(unit) or (open_ if open_ is not None and not open_.cells and len(unit.text) < 4 else None)
+            continue
+        for start, stop in _parts_of(unit, open_):
+            open_, read = _read_part(unit, start, stop, open_, told)
+            if read:
+                used.add(id(unit))
+    rows = [row_of(c.unit, c.start, c.stop, c.cells) for c in told if c.cells]
+    with_premium = [r for r in rows if r.value("premium") is not None]
+    if len(rows) >= 2 and (with_premium or len(rows) >= 3):
+        return Coverages(tuple(rows), None, False, rows[0].span, "prose", frozenset(used))
+    return None
+
+
+def _heading(unit: Unit) -> _Cover | None:
+    """A cover named alone on its line, over the lines with its sums."""
+    mark = _MARK.match(unit.text)
+    start = mark.end() if mark else 0
+    name = unit.text[start:].strip(" :：")
+    if not 2 <= len(name) <= _LONGEST_HEADING or unit.tokens or NOT_A_COVER.search(name) or re.search("[，,。]", name):
+        return None
+    code = code_of(name)
+    return None if code is None else _Cover(unit, start, start + len(name), code, True)
+
+
+def _parts_of(unit: Unit, open_: _Cover | None) -> Iterator[tuple[int, int]]:
+    at = 0
+    marks = _PARTS_OF_HEADED if open_ is not None and open_.headed else _PART
+    for cut in [*(m.end() for m in marks.finditer(unit.text)), len(unit.text)]:
+        yield at, cut
+        at = cut
+
+
+def _read_part(
+    unit: Unit, start: int, stop: int, open_: _Cover | None, told: list[_Cover]
+) -> tuple[_Cover | None, bool]:
+    """Reads one statement; gives the cover that what follows may go on with, and whether anything was read."""
+    part = unit.text[start:stop]
+    tokens = [
+        t
+        for t in scan(part)
+        if t.kind in ("amount", "words")
+        or (t.kind == "number" and re.search(r"元\s*[)）]?\s*[:：]?\s*$", part[: t.start]))
+        or (t.kind == "number" and len(parallel(unit, start + t.start)) > 1)
+    ]
+    if not tokens:
+        return (open_ if open_ is not None and open_.headed else None), False
+    lead = part[: tokens[0].start]
+    if _NO_COVER.search(lead):
+        return open_, False
+    name_start, name_stop, name = _name_in(lead)
+    code = code_of(name) if name else None
+    cover: _Cover | None = None
+    before = 0
+    if code is not None:
+        cover, before = _Cover(unit, start + name_start, start + name_stop, code, False), name_stop
+    elif unit.left is not None and len(unit.left.text) <= 28 and (beside := code_of(unit.left.text)) is not None:
+        cover = _Cover(unit.left, 0, len(unit.left.text), beside, False)
+    elif open_ is not None and open_.headed:
+        cover = open_
+    if cover is None:
+        return None, False
+    known = next((c for c in told if c.code == cover.code), None)
+    cells = _sums(unit, start, part, tokens, before, name, cover, begun=known is not None and bool(known.cells))
+    if not cells:
+        return open_, False
+    if known is None:
+        told.append(cover)
+        known = cover
+    elif not known.headed and set(known.cells) & set(cells):
+        return open_, False
+    for role, reading in cells.items():
+        known.cells.setdefault(role, reading)
+    return (open_ if cover is open_ else None), True
+
+
+def _sums(
+    unit: Unit, start: int, part: str, tokens: list[Token], before: int, name: str, cover: _Cover, begun: bool
+) -> dict[str, Reading[Any]]:
+    cells: dict[str, Reading[Any]] = {}
+    group = parallel(unit, start + tokens[0].start)
+    label = cover.unit.text if cover.unit is not unit else part[: tokens[0].start]
+    for k, token in enumerate(tokens):
+        words = part[before : token.start].replace(name, "") if name else part[before : token.start]
+        before = token.stop
+        divided = part_of(label, k, len(group)) if k < len(group) else None
+        role = (dimension_of(divided) if divided else None) or role_of(words, not cells and not begun)
+        if role == "limit":
+            role = dimension_of(label) or (
+                "per_person" if cover.code in ("employee_injury", "medical") else "per_accident"
+            )
+        if role and role not in cells:
+            span = unit.span(start + token.start, start + token.stop)
+            cells[role] = Reading(_yuan(unit, start, token, group), span, "prose", round(0.85 * unit.confidence, 3))
+    return cells
+
+
+def _yuan(unit: Unit, start: int, token: Token, group: tuple[Token, ...]) -> Any:
+    """The sum; a bare number beside others takes the unit that the last of them writes (100/3000万元)."""
+    if token.kind != "number" or not group or group[-1].start == start + token.start or group[-1].kind != "amount":
+        return token.value
+    last = unit.text[group[-1].start : group[-1].stop]
+    return token.value * (100000000 if "亿" in last else 10000 if "万" in last else 1)
+
+
+def _name_in(text: str) -> tuple[int, int, str]:
+    """The first phrase before the sums that names a cover: (start, stop, phrase)."""
+    for match in re.finditer(r"[^，,、：:。；;（()）\s|]+(?:（[^）]*）)?", text):
+        phrase = re.sub(
+            r"^(?:其中|另|以及|及|和|并|附加|包括|为|对|每次|就|本保单|\d{1,2}[.、)）]|[①-⑳])+", "", match[0]
+        )
+        phrase = (
+            re.split(r"每人|每次|每名|累计|限额|责任限|赔偿限|保险金额|保费|保险费|最高|按|为$", phrase)[0] or phrase
+        )
+        if 2 <= len(phrase) <= 22 and code_of(phrase) is not None:
+            start = match.start() + match[0].find(phrase)
+            return start, start + len(phrase), phrase
+    return 0, 0, ""
