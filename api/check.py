@@ -30,7 +30,7 @@ from validators import archive, report
 from validators.explain import explain, explanation_to_json, wanted
 from validators.facts import Filing, Manifest
 from validators.filing import number_of
-from validators.pack import shipped
+from validators.law.pack import shipped
 
 Step = Callable[[int, int, str, str | None], None]
 """Told after each paper: how many are read, how many are known so far, its path, and why it could not be read."""
@@ -81,7 +81,9 @@ def _explained(made: dict[str, Any], whole: report.Report, settings: Settings, a
     """The report with ``explanation`` on each finding that is asked for."""
     shown = whole.shown(settings.every)
     findings = [
-        {**said, "explanation": explanation_to_json(explain(whole, finding), settings.lang)} if wanted(finding, asked) else said
+        {**said, "explanation": explanation_to_json(explain(whole, finding), settings.lang)}
+        if wanted(finding, asked)
+        else said
         for said, finding in zip(made["findings"], shown, strict=True)
     ]
     return {**made, "findings": findings}
@@ -96,7 +98,9 @@ def judged(paths: Sequence[Path], settings: Settings, step: Step,
     filings = archive.linked([_assemble(bundle, settings.as_of) for bundle in bundles])
     shared = archive.across(filings)
     for index, (bundle, filing) in enumerate(zip(bundles, filings, strict=True)):
-        made = validators.validate(filing, settings.packs or shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path)
+        made = validators.validate(
+            filing, settings.packs or shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path
+        )
         yield made.with_findings(shared.get(index, ())), bundle.unread
 
 
@@ -165,7 +169,11 @@ def _read(paths: Sequence[Path], settings: Settings, step: Step, kind: str | Non
             assert read is not None
             reads[index].extend(read.each())
             known = sum(len(parcel.papers) for parcel in parcels)
-            problem = None if read.whole else "；".join(dict.fromkeys(said.message for one in read.each() for said in one.record.problems))
+            problem = (
+                None
+                if read.whole
+                else "；".join(dict.fromkeys(said.message for one in read.each() for said in one.record.problems))
+            )
             step(done, known, _shown(parcels[index], paper), problem)
             if outcome.trace:
                 log.error("%s: %s", _shown(parcels[index], paper), outcome.trace)

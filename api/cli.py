@@ -42,7 +42,7 @@ from extractor.errors import PaperError
 from validators import baseline as baseline_file
 from validators import waivers as waiver_file
 from validators.baseline import BaselineError
-from validators.pack import PackError
+from validators.law.pack import PackError
 
 ACCEPTED, VIOLATED, USAGE, UNREAD = 0, 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports signals 2 and 13
@@ -155,7 +155,9 @@ def check(
     ] = False,
     keep: Annotated[
         Path | None,
-        typer.Option("--keep", metavar="FILE", help="把读到的内容留下，供 anze recheck 不重读材料再判（.gz 结尾则压缩）"),
+        typer.Option(
+            "--keep", metavar="FILE", help="把读到的内容留下，供 anze recheck 不重读材料再判（.gz 结尾则压缩）"
+        ),
     ] = None,
     declared: Annotated[
         Path | None,
@@ -196,9 +198,7 @@ def check(
     raise Exit(status)
 
 
-def _excuses(
-    waived: Path | None, baseline: Path | None, as_of: date | None, update: bool, remember: bool
-) -> Excuses:
+def _excuses(waived: Path | None, baseline: Path | None, as_of: date | None, update: bool, remember: bool) -> Excuses:
     """The files of ``--waivers`` and ``--baseline``; a mistake in them is an error of use."""
     if update and baseline is None:
         raise typer.BadParameter("--update-baseline 要和 --baseline FILE 一起用")

@@ -20,9 +20,9 @@ from extractor.document import Document, Table
 from extractor.errors import TooLarge
 from extractor.limits import Limits
 from validators.declared import Cell, Columns, Declared, form_to_row, heads, is_form, understood
-from validators.declared_mapping import parse_mapping
-from validators.declared_values import bare_number
-from validators.pack import PackError
+from validators.declared.mapping import parse_mapping
+from validators.declared.values import bare_number
+from validators.law.pack import PackError
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".json", ".jsonl")
 MOST_BYTES = 64 * 1024 * 1024

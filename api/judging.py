@@ -41,7 +41,7 @@ from validators import archive, report
 from validators.days import china_day
 from validators.facts import Facts, Filing, fold
 from validators.finding import Finding, Severity, Verdict
-from validators.pack import Pack
+from validators.law.pack import Pack
 from validators.report import Report, finding_to_json
 from validators.routing import Route, department_of
 from validators.say import say, wrong

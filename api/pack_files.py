@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
+from validators.law.pack import Pack, PackError, shipped
+from validators.law.pack_text import read_pack
+from validators.law.rehearsal import cases_of
 from validators.lint import Source
-from validators.pack import Pack, PackError, shipped
-from validators.pack_text import read_pack
-from validators.rehearsal import cases_of
 
 BESIDE = (".cases.yaml", ".requirements.yaml", ".score.yaml")
 """Endings of the files that stand beside a pack and are none."""

@@ -20,7 +20,7 @@ from api.kept import BadKept, batches, from_line
 from api.pack_files import in_use
 from validators.facts import Filing
 from validators.finding import Finding, Verdict
-from validators.pack import Pack, shipped
+from validators.law.pack import Pack, shipped
 from validators.report import Report, finding_to_json
 
 TOGETHER = 200

@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from validators.pack import Pack
+from validators.law.pack import Pack
 
 try:
     ENGINE = version("anze")

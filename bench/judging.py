@@ -17,8 +17,8 @@ from pathlib import Path
 from api import check
 from api.settings import Settings
 from validators.facts import Filing
-from validators.judge import judge
-from validators.pack import shipped
+from validators.law.judge import judge
+from validators.law.pack import shipped
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

@@ -14,7 +14,7 @@ import pytest
 
 from api import cli, present
 from api.rules.shown import VERDICT_ZH, suggest
-from validators.pack import Pack, shipped
+from validators.law.pack import Pack, shipped
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"

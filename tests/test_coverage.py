@@ -15,9 +15,9 @@ import yaml
 from api import cli
 from api.kpis.schemas import Figures
 from validators.coverage import Names, coverage, kpi_names
-from validators.pack import parse_pack, shipped
-from validators.requirements import parse, shipped_requirements
-from validators.score import schemes
+from validators.law.pack import parse_pack, shipped
+from validators.law.requirements import parse, shipped_requirements
+from validators.scores import schemes
 
 IDS = (Path(__file__).parent / "data" / "requirement_ids.txt").read_text("utf-8").split()
 DOSSIER = Path(__file__).parents[2] / "shared" / "regulations.md"

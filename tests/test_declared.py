@@ -22,10 +22,10 @@ from extractor.values.dates import Moment
 from validators.cases import facts_of
 from validators.checks import agrees_with_declared
 from validators.declared import Columns
-from validators.declared_mapping import parse_mapping
-from validators.declared_values import agree, said
+from validators.declared.mapping import parse_mapping
+from validators.declared.values import agree, said
 from validators.facts import Fact
-from validators.pack import PackError
+from validators.law.pack import PackError
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "suzhou-clean"
 # What 保险单.pdf of the sample prints, read by eye.

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from api import cli
-from validators.pack import parse_pack
+from validators.law.pack import parse_pack
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

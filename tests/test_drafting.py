@@ -15,7 +15,7 @@ from extractor.kinds import notice
 from extractor.record import Record
 from validators.drafting.workbench import confirmed, suggest, to_cases, to_yaml
 from validators.finding import Severity
-from validators.pack import PackError, parse_pack
+from validators.law.pack import PackError, parse_pack
 
 TEXT = """\
 临江市应急管理局文件

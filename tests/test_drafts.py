@@ -21,10 +21,10 @@ from validators import lint
 from validators.drafting import lists
 from validators.drafting.shapes import shapes
 from validators.drafting.whole import Draft, draft, gist, left_open
-from validators.pack import parse_pack
-from validators.rehearsal import rehearse
-from validators.requirements import parse as parse_requirements
-from validators.score import parse as parse_score
+from validators.law.pack import parse_pack
+from validators.law.rehearsal import rehearse
+from validators.law.requirements import parse as parse_requirements
+from validators.scores import parse as parse_score
 
 ORIGINALS = Path(__file__).parents[2] / "shared" / "notices"
 SKELETONS = Path(__file__).parent / "data" / "notices"

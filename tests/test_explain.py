@@ -15,8 +15,8 @@ from validators.cases import facts_of
 from validators.explain import Explanation, explain, wanted
 from validators.facts import Filing, Subject
 from validators.finding import Finding
-from validators.judge import judge
-from validators.pack import shipped
+from validators.law.judge import judge
+from validators.law.pack import shipped
 from validators.reasons import reason
 from validators.report import Report
 

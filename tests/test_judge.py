@@ -14,8 +14,8 @@ from tests import filings
 from tests.test_packs import GOOD
 from validators import Manifest, across, assemble, shipped, validate
 from validators.finding import Finding, Severity, Verdict
-from validators.pack import parse_pack
-from validators.precedence import merge
+from validators.law.pack import parse_pack
+from validators.law.precedence import merge
 
 
 def violated(*records: Record, manifest: Manifest | None = None, **options: Any) -> dict[str, Finding]:

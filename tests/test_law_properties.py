@@ -23,10 +23,10 @@ from validators import checks
 from validators.cases import facts_of
 from validators.facts import Filing, Subject
 from validators.finding import Verdict
-from validators.judge import judge
-from validators.pack import Pack, Rule, Value, shipped
-from validators.plan import plan_of
-from validators.select import Place
+from validators.law.judge import judge
+from validators.law.pack import Pack, Rule, Value, shipped
+from validators.law.plan import plan_of
+from validators.law.select import Place
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 STRICTER = {"max": 1, "min": -1}
@@ -190,7 +190,9 @@ def said_on(place: str, day: date) -> dict[tuple[str, str], Verdict]:
     facts = facts_of({**PLAIN, "sign_date": day, "region_code": place[:6]})
     found = judge(Filing("F", (), (Subject("policy", "S", facts),)), shipped()).findings
     keys = ("coverage", "clause", "kind", "item")
-    return {(f.rule, str([f.params.get(key) for key in keys])): f.verdict for f in found if not f.rule.startswith("engine.")}
+    return {
+        (f.rule, str([f.params.get(key) for key in keys])): f.verdict for f in found if not f.rule.startswith("engine.")
+    }
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

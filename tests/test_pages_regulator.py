@@ -600,7 +600,7 @@ def test_settings_show_no_secret(app: FastAPI) -> None:
 def test_everything_that_a_rule_may_be_about_has_a_word() -> None:
     """Else the page of a pack with such a rule cannot be shown."""
     from api.web import words
-    from validators.pack import SUBJECTS
+    from validators.law.pack import SUBJECTS
 
     for lang in words.LANGS:
         assert {f"about.{about}" for about in SUBJECTS} <= set(words.words(lang))

@@ -16,10 +16,10 @@ import pytest
 from validators.cases import facts_of
 from validators.facts import Filing, Subject
 from validators.finding import Finding
-from validators.judge import judge
-from validators.pack import parse_pack, shipped
-from validators.precedence import merge
-from validators.requirements import shipped_requirements
+from validators.law.judge import judge
+from validators.law.pack import parse_pack, shipped
+from validators.law.precedence import merge
+from validators.law.requirements import shipped_requirements
 
 SUZHOU, ZHOUCUN, BAIGUAN, SHANGHAI, WUXI, HEBEI, ANHUI = (
     "341302",

@@ -13,9 +13,9 @@ from extractor.likeness import Likeness, Look, of_words
 from extractor.record import Record
 from tests import filings as kit
 from validators import archive, assemble
+from validators.archive.owner import Owner
 from validators.facts import Filing
 from validators.finding import Finding, Severity, Verdict
-from validators.owner import Owner
 from validators.say import say
 
 HAZARDS = (

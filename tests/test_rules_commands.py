@@ -14,14 +14,15 @@ import pytest
 from api import cli
 from api.pack_files import in_use, packs_from
 from api.rules.checks import COMBINE_ZH
-from validators import checks, pack_parts, requirements
+from validators import checks
 from validators.cases import facts_of
 from validators.facts import Filing, Subject
-from validators.judge import judge
+from validators.law import pack_parts, requirements
+from validators.law.judge import judge
+from validators.law.pack import EXCEPT_WORDS, PACK_WORDS, RULE_WORDS, VALUE_WORDS, parse_pack, shipped
+from validators.law.pack_diff import number_changes
+from validators.law.scaffold import Head, scaffold
 from validators.lint import Source, lint
-from validators.pack import EXCEPT_WORDS, PACK_WORDS, RULE_WORDS, VALUE_WORDS, parse_pack, shipped
-from validators.pack_diff import number_changes
-from validators.scaffold import Head, scaffold
 
 SUZHOU = next(pack for pack in shipped() if pack.name == "suzhou-2023-84")
 Run = Callable[..., tuple[int, str, str]]

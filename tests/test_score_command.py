@@ -21,9 +21,9 @@ from tests.filing_kit import store_filing
 from validators import Manifest, assemble, validate
 from validators.days import BEIJING
 from validators.report import Report
-from validators.score import Entered, schemes, score
-from validators.scoring import evidence, select
-from validators.what_if import plan
+from validators.scores import Entered, schemes, score
+from validators.scores.evidence import evidence, select
+from validators.scores.what_if import plan
 
 if TYPE_CHECKING:
     from api.service import Service

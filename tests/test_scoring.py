@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validators.company import company
-from validators.pack import PackError
-from validators.score import Case, Entered, Evidence, ScoreError, schemes, score
-from validators.score_inputs import Change, item_of, parse, parse_change, template
-from validators.scoring import Judged, evidence, select, span
-from validators.what_if import changed, plan, unknown
+from validators.law.pack import PackError
+from validators.scores import Case, Entered, Evidence, ScoreError, schemes, score
+from validators.scores.evidence import Judged, evidence, select, span
+from validators.scores.inputs import Change, item_of, parse, parse_change, template
+from validators.scores.what_if import changed, plan, unknown
 
 SUZHOU = schemes()["suzhou-2023-84"]
 PICC = "中国人民财产保险股份有限公司"

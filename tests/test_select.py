@@ -6,10 +6,10 @@ import doctest
 
 import pytest
 
-from validators import pack as pack_module
 from validators.cases import facts_of
-from validators.pack import shipped
-from validators.select import Place, bound, place_of
+from validators.law import pack as pack_module
+from validators.law.pack import shipped
+from validators.law.select import Place, bound, place_of
 
 NATION = {pack.name for pack in shipped() if not pack.prefix}
 

@@ -16,7 +16,7 @@ from validators.baseline import Baseline, BaselineError
 from validators.citation import Citation
 from validators.facts import Filing
 from validators.finding import Finding, Severity, Verdict, fingerprint
-from validators.pack import PackError
+from validators.law.pack import PackError
 from validators.report import Report
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "suzhou-low-fee"

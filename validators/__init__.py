@@ -13,9 +13,9 @@ from validators.archive import across
 from validators.facts import Filing, Manifest
 from validators.filing import assemble
 from validators.grouping import group, numbers_of
-from validators.judge import judge
+from validators.law.judge import judge
+from validators.law.pack import Pack, shipped
 from validators.notices import notice_findings
-from validators.pack import Pack, shipped
 from validators.report import Report
 from validators.text_layers import text_layer_findings
 

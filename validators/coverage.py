@@ -13,9 +13,9 @@ from importlib.resources import files
 
 import yaml
 
-from validators.pack import Pack
-from validators.requirements import Requirement
-from validators.score import schemes
+from validators.law.pack import Pack
+from validators.law.requirements import Requirement
+from validators.scores import schemes
 
 WAYS = ("rules", "scores", "kpis", "milestones", "engine", "person")
 """How a demand is met, the surest first: a row is counted once, by the first of its ways."""

@@ -17,8 +17,8 @@ from validators.checks import SHORT
 from validators.declared import ABOUT, known
 from validators.facts import Evidence, Fact, Facts, Filing, Subject
 from validators.finding import Finding, Verdict
-from validators.judge import ENGINE
-from validators.pack import Rule, Value
+from validators.law.judge import ENGINE
+from validators.law.pack import Rule, Value
 from validators.reasons import reason
 from validators.report import Report, evidence_to_json
 from validators.say import place as place_words

@@ -16,7 +16,7 @@ from types import ModuleType
 from extractor import signoff
 from extractor.kinds import policy, service_report
 from validators import filing, joined
-from validators.pack import SUBJECTS
+from validators.law.pack import SUBJECTS
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # A part sees the facts of what it belongs to: a hazard its report's, all of them their policy's.

@@ -8,6 +8,11 @@ from typing import Any
 
 import yaml
 
+TEXT_BYTES = 512 * 1024
+"""No notice makes a longer pack; the longest shipped one has 40 KB."""
+DEEPEST = 20
+"""Levels of nesting; a pack has seven."""
+
 
 class PackError(Exception):
     """A pack that cannot be used: file, line, what is wrong and which words are allowed."""
@@ -106,3 +111,27 @@ def day_of(table: Marked, word: str, file: str) -> date | None:
     if value is None or isinstance(value, date):
         return value
     raise PackError(file, table.lines[word], f"“{word}: {value}”不是日期（YYYY-MM-DD）")
+
+
+def tame(text: str, file: str) -> None:
+    """Refuse what grows when it is read: aliases (a kilobyte of them makes a gigabyte), deep nesting, size."""
+    if len(text.encode("utf-8", "replace")) > TEXT_BYTES:
+        raise PackError(file, 1, f"超过 {TEXT_BYTES // 1024} KB")
+    if "\x00" in text:
+        raise PackError(file, 1, "含有空字符")
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            if isinstance(event, yaml.AliasEvent):
+                raise PackError(file, line, "规则包不用别名（*名字），请写全")
+            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                depth -= 1
+            if depth > DEEPEST:
+                raise PackError(file, line, f"嵌套超过{DEEPEST}层")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        said = getattr(error, "problem", None) or error
+        raise PackError(file, mark.line + 1 if mark else 1, f"不是合法的YAML：{said}") from None

@@ -17,7 +17,7 @@ from validators.citation import Citation
 from validators.days import last_workday
 from validators.facts import Evidence, Facts
 from validators.finding import PARTIES, Finding, Severity, Verdict
-from validators.judge import ENGINE
+from validators.law.judge import ENGINE
 from validators.reasons import reason
 from validators.report import Report
 from validators.routing import department_of

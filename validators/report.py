@@ -17,9 +17,9 @@ from extractor.span import Span
 from validators.citation import Citation
 from validators.facts import Evidence, Filing
 from validators.finding import Finding, Severity, Verdict, plain
+from validators.law.select import Chosen
 from validators.routing import Route, department_of
 from validators.say import say, wrong
-from validators.select import Chosen
 
 # The version of the rules of judging; goes into every report, beside the versions of the packs.
 ENGINE_VERSION = "0.1.0"

@@ -17,8 +17,8 @@ import yaml
 
 from extractor.values import sector
 from validators.finding import Finding
-from validators.pack import Pack
-from validators.pack_parts import Assignment
+from validators.law.pack import Pack
+from validators.law.pack_parts import Assignment
 
 if TYPE_CHECKING:
     from validators.facts import Filing

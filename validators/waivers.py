@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Literal
 
 from validators.finding import Finding, Verdict
-from validators.pack import Marked, PackError, checked_words, marked
+from validators.marked import Marked, PackError, checked_words, marked
 
 WORDS = ("rule", "filing", "subject", "fingerprint", "reason", "author", "clause", "expires")
 NEEDED = ("rule", "filing", "reason", "author", "clause", "expires")

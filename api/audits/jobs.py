@@ -29,7 +29,7 @@ from api.store import now
 from api.tables.audits import Audit, AuditItem
 from api.tables.filings import FilingRow
 from api.tables.queue import Job
-from validators.pack import Pack
+from validators.law.pack import Pack
 from validators.report import Report
 
 STRETCH_S = 15.0

@@ -45,7 +45,7 @@ from api.store import now
 from api.tables.filings import FilingPolicy, FilingRow, FindingRow
 from validators.days import BEIJING, china_day
 from validators.facts import fold
-from validators.pack import significant
+from validators.law.pack import significant
 
 MOST = 1000
 """Filings on one page at most; pages for people are shorter."""

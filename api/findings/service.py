@@ -17,7 +17,7 @@ from api.paging import cut, key_of
 from api.store import now
 from api.tables.filings import FilingRow, FindingRow
 from validators.days import china_day
-from validators.pack import shipped
+from validators.law.pack import shipped
 from validators.say import topic
 
 
@@ -66,5 +66,9 @@ def _with_decisions(
 @cache
 def types() -> tuple[tuple[str, str], ...]:
     """Every finding type of the shipped packs with its Chinese topic."""
-    names = {rule.type for pack in shipped() for rule in pack.rules} | {"evidence_reused", "paper_twice", "policy_no_reused"}
+    names = {rule.type for pack in shipped() for rule in pack.rules} | {
+        "evidence_reused",
+        "paper_twice",
+        "policy_no_reused",
+    }
     return tuple((name, topic(name)) for name in sorted(names))

@@ -21,8 +21,8 @@ from api.settings import MEMORY_MIB, SECONDS, Settings
 if TYPE_CHECKING:
     from api.kpis.gathered import Gathered
     from api.kpis.sheet_json import Made
-    from validators.score import Scheme
-    from validators.score_inputs import Change, Inputs
+    from validators.scores import Scheme
+    from validators.scores.inputs import Change, Inputs
 
 DONE, UNREAD = 0, 3
 EXAMPLES = """\b
@@ -68,7 +68,7 @@ def score(
     workers: Annotated[int | None, typer.Option("--workers", "-j", min=0, help="同时读几份材料，缺省为处理器核数")] = None,
 ) -> None:  # fmt: skip
     """An insurer's score sheet."""
-    from validators.score_inputs import template
+    from validators.scores.inputs import template
 
     scheme = _scheme(pack)
     if inputs_template:
@@ -87,7 +87,7 @@ def score(
 
 
 def _scheme(name: str) -> Scheme:
-    from validators.score import ScoreError, parse, schemes
+    from validators.scores import ScoreError, parse, schemes
 
     if Path(name).is_file():
         try:
@@ -102,8 +102,8 @@ def _scheme(name: str) -> Scheme:
 
 def _cycle(scheme: Scheme, insurer: str, period: str) -> tuple[date, date]:
     """First and last day; wrong use where it is no period, or one in which the scheme was not in force."""
-    from validators.score import ScoreError
-    from validators.scoring import span
+    from validators.scores import ScoreError
+    from validators.scores.evidence import span
 
     if not insurer.strip():
         raise typer.BadParameter("没有写保险机构：--insurer 示例财产保险股份有限公司")
@@ -120,8 +120,8 @@ def _cycle(scheme: Scheme, insurer: str, period: str) -> tuple[date, date]:
 
 def _inputs(file: Path | None, scheme: Scheme, insurer: str, period: str) -> Inputs:
     from validators.company import company
-    from validators.pack import PackError
-    from validators.score_inputs import Inputs, parse
+    from validators.law.pack import PackError
+    from validators.scores.inputs import Inputs, parse
 
     if file is None:
         return Inputs()
@@ -145,8 +145,8 @@ def _text(file: Path) -> str:
 
 def _change(suppositions: Sequence[str], scheme: Scheme) -> Change | None:
     """All that is supposed together; None where nothing is."""
-    from validators.pack import PackError
-    from validators.score_inputs import Change, parse_change
+    from validators.law.pack import PackError
+    from validators.scores.inputs import Change, parse_change
 
     mended: set[str] = set()
     entered: dict[str, Any] = {}
@@ -167,8 +167,8 @@ def _change(suppositions: Sequence[str], scheme: Scheme) -> Change | None:
 
 
 def _number(scheme: Scheme, name: str, value: str) -> dict[str, Any]:
-    from validators.score import Entered
-    from validators.score_inputs import item_of, most_of, number
+    from validators.scores import Entered
+    from validators.scores.inputs import item_of, most_of, number
 
     item = item_of(scheme, name)
     if item is None:
@@ -223,9 +223,9 @@ def _made(
 ) -> Made:  # fmt: skip
     from api.check import CHINA
     from api.kpis.sheet_json import Made
-    from validators import what_if
-    from validators.score import score as sheet_of
-    from validators.scoring import evidence, select
+    from validators.scores import score as sheet_of
+    from validators.scores import what_if
+    from validators.scores.evidence import evidence, select
 
     since, until = cycle
     selection = select(scheme, gathered.filings, insurer, since, until)

@@ -15,7 +15,7 @@ from api.kpis.figures import View
 from api.kpis.schemas import EntriesIn, KindSeries, Month, Overview, Ranking, SchemeOut, Series, SheetOut
 from api.problems import Invalid, may_answer
 from api.service import TheService
-from validators.score import schemes
+from validators.scores import schemes
 
 router = APIRouter(tags=["kpis"])
 Who = Annotated[Principal, need("kpi")]

@@ -20,7 +20,7 @@ from api.problems import Invalid, NotAllowed
 from api.tables.kpis import MEASURES
 from api.tallies.sectors import names as sector_names
 from extractor.values.region_table import name_of
-from validators.pack import shipped
+from validators.law.pack import shipped
 from validators.say import topic
 
 DIMENSIONS = ("region", "insurer", "sector", "month")

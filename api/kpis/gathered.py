@@ -17,8 +17,8 @@ from validators.company import company
 from validators.facts import Fact, Facts, Filing
 from validators.finding import Verdict
 from validators.report import Report, finding_to_json
-from validators.score import Scheme
-from validators.scoring import Judged
+from validators.scores import Scheme
+from validators.scores.evidence import Judged
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -139,8 +139,8 @@ def _insurers(session: Session, scheme: Scheme, period: str) -> list[str]:
     from sqlmodel import col
 
     from api.tables.filings import FilingRow
-    from validators.pack import significant
-    from validators.scoring import span
+    from validators.law.pack import significant
+    from validators.scores.evidence import span
 
     since, until = span(period)
     rows = select(col(FilingRow.insurer)).distinct().where(

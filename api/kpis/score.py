@@ -19,11 +19,23 @@ from api.problems import Invalid, NotAllowed, NotFound
 from api.tables.filings import FilingRow, FindingRow, Judgement
 from api.tables.kpis import ScoreInput
 from extractor.values.region_table import name_of
-from validators import scoring
 from validators.days import china_day
-from validators.pack import significant
-from validators.score import Band, Case, Entered, Input, Scheme, Scored, ScoreError, SectionScore, Sheet, schemes, score
-from validators.scoring import Judged
+from validators.law.pack import significant
+from validators.scores import (
+    Band,
+    Case,
+    Entered,
+    Input,
+    Scheme,
+    Scored,
+    ScoreError,
+    SectionScore,
+    Sheet,
+    schemes,
+    score,
+)
+from validators.scores import evidence as scoring
+from validators.scores.evidence import Judged
 
 MOST_CASES = 200
 """Filings listed behind one item; the list of filings has them all."""

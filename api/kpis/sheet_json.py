@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from validators.score import Band, Case, Input, Scored, SectionScore, Sheet
-from validators.scoring import Selection
-from validators.what_if import Move, Plan
+from validators.scores import Band, Case, Input, Scored, SectionScore, Sheet
+from validators.scores.evidence import Selection
+from validators.scores.what_if import Move, Plan
 
 Json = Mapping[str, Any]
 

@@ -37,7 +37,7 @@ from api.service import TheService
 from api.store import now
 from api.tables.packs import PackVersion
 from validators.days import china_day
-from validators.pack import Pack, PackError
+from validators.law.pack import Pack, PackError
 
 router = APIRouter(tags=["packs"])
 Reader = Annotated[Principal, need("packs_read")]

@@ -13,7 +13,7 @@ from api.packs.texts import TEXT_BYTES, Defect
 from api.packs.understood import Binding, Change, Difference, thresholds, value_words
 from api.tables.packs import PackVersion
 from validators.finding import plain
-from validators.pack import LAYERS, Pack, Rule
+from validators.law.pack import LAYERS, Pack, Rule
 
 _VERSION = "0f3a9c1b2d4e"
 # A whole pack and its cases, so that the example of the description can be sent as it stands.

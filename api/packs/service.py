@@ -22,7 +22,7 @@ from api.problems import Conflict, NotAllowed, NotFound
 from api.store import Database, now
 from api.tables.packs import PackVersion
 from api.webhooks.service import emit
-from validators.pack import Pack, shipped, significant
+from validators.law.pack import Pack, shipped, significant
 
 _known: WeakKeyDictionary[Pool, tuple[tuple[str, ...], tuple[Pack, ...]]] = WeakKeyDictionary()
 """By database: the ids of the stored versions in use, and the packs they came to. Ids are never used twice and a text never

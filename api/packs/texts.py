@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib.resources import files
 
 from api.problems import Invalid
-from validators.pack import Pack, PackError
-from validators.pack_text import TEXT_BYTES, read_pack
-from validators.rehearsal import QUOTE, Defect, cases_of, rehearse
+from validators.law.pack import Pack, PackError
+from validators.law.pack_text import read_pack
+from validators.law.rehearsal import QUOTE, Defect, cases_of, rehearse
+from validators.marked import TEXT_BYTES
 
 __all__ = ["QUOTE", "TEXT_BYTES", "Defect", "cases_of", "read_or_refuse", "read_pack", "rehearse", "shipped_text"]
 

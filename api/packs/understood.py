@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from validators.finding import plain
-from validators.pack import Pack, Rule, Value
-from validators.pack_diff import Change, Difference, RuleDifference, difference, head_words, rule_words, value_words
-from validators.precedence import merge
-from validators.select import Place, bound
+from validators.law.pack import Pack, Rule, Value
+from validators.law.pack_diff import Change, Difference, RuleDifference, difference, head_words, rule_words, value_words
+from validators.law.precedence import merge
+from validators.law.select import Place, bound
 
 __all__ = [
     "Binding", "Change", "Difference", "RuleDifference", "bindings", "difference", "head_words", "rule_words", "thresholds",

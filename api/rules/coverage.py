@@ -13,9 +13,9 @@ import typer
 from api.options import Lang
 from api.pack_files import PacksOption, in_use, pack_files, source_of
 from validators.coverage import WAYS, Coverage, coverage, requirements_file
+from validators.law.pack import Pack, PackError, shipped
+from validators.law.requirements import Requirement, parse, shipped_requirements
 from validators.lint import Source
-from validators.pack import Pack, PackError, shipped
-from validators.requirements import Requirement, parse, shipped_requirements
 
 INCOMPLETE = 1  # exit status: a demand points to what is not there, or a rule is named by none
 _LABELS = {

@@ -16,8 +16,8 @@ from rich.table import Table
 from api.options import Lang
 from api.pack_files import packs_from
 from validators.finding import plain
-from validators.pack import Pack, Rule
-from validators.pack_diff import (
+from validators.law.pack import Pack, Rule
+from validators.law.pack_diff import (
     Change,
     Difference,
     PackPair,

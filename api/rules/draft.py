@@ -12,7 +12,7 @@ from api import check, present
 from api.settings import Settings
 from extractor.record import Record
 from validators.drafting.whole import Draft, draft, gist, left_open
-from validators.pack import PackError, parse_pack
+from validators.law.pack import PackError, parse_pack
 
 EXAMPLES = """\b
 示例：

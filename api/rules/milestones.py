@@ -15,8 +15,8 @@ from api.rules.rosters import rosters_of
 from api.rules.shown import suggest
 from validators.facts import Facts
 from validators.finding import plain
-from validators.milestones import COMPLETIONS, Standing, State, track
-from validators.pack import Pack, PackError, marked, shipped
+from validators.law.milestones import COMPLETIONS, Standing, State, track
+from validators.law.pack import Pack, PackError, marked, shipped
 
 STATES = {
     State.MET: ("已完成", "met"),
@@ -120,7 +120,7 @@ def _known(facts: Facts) -> dict[str, Any]:
 
 
 def to_json(standing: Standing) -> dict[str, Any]:
-    """One milestone as JSON: days as ISO text, ``state`` as in ``validators.milestones.State``."""
+    """One milestone as JSON: days as ISO text, ``state`` as in ``validators.law.milestones.State``."""
     one = standing.milestone
     return {
         "name": one.name, "pack": standing.pack, "document": standing.document, "article": one.article, "quote": one.quote,

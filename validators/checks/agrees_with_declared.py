@@ -22,7 +22,7 @@ from typing import Any
 
 from validators.checks import Line, not_applicable, satisfied, undecided
 from validators.declared import KEYS, DeclaredRow, known
-from validators.declared_values import agree
+from validators.declared.values import agree
 from validators.facts import Evidence, Facts
 from validators.finding import Outcome, Verdict
 from validators.say import shown, word

@@ -12,7 +12,7 @@ import yaml
 
 from extractor.record import Record, Row
 from validators.drafting.workbench import QUOTE, Dumper, Head, quote_of
-from validators.score import ScoreError, parse
+from validators.scores import ScoreError, parse
 
 
 @dataclass(frozen=True, slots=True)

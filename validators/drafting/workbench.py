@@ -4,7 +4,7 @@
 
 Three numbers make rules (``upload_days``, ``first_service_days``, ``min_fee_percent``); every other sentence that commands
 or forbids is listed as a demand that nobody has drafted yet, so that the draft never looks more complete than it is. The
-text that comes out can be read by ``validators.pack.parse_pack``, and its cases come out as they say.
+text that comes out can be read by ``validators.law.pack.parse_pack``, and its cases come out as they say.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import yaml
 from extractor.record import Reading, Record
 from extractor.span import Span
 from extractor.values import doc_number
-from validators.pack import significant
+from validators.law.pack import significant
 
 QUOTE = 40
 """Characters of a quoted term at most; a pack holds no sentences."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from validators.declared import ABOUT, Declared, DeclaredRow
-from validators.declared_values import bare_number
+from validators.declared.values import bare_number
 from validators.facts import Evidence, Fact
 from validators.joined import Papers
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import ModuleType
 
+from validators.law.pack import Pack, PackError
 from validators.lint._ground import Code, Fault, Ground, Loaded, Source, load
-from validators.pack import Pack, PackError
 
 __all__ = ["Code", "Fault", "Ground", "Loaded", "Source", "codes", "lint"]
 

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import yaml
 
 from validators.cases import facts_of
-from validators.pack import Marked, Pack, Rule, marked
-from validators.pack_text import read_pack
+from validators.law.pack import Marked, Pack, Rule, marked
+from validators.law.pack_text import read_pack
 
 Level = Literal["error", "warning", "note"]
 

@@ -11,9 +11,9 @@ from extractor.values.dates import Moment
 from validators import checks
 from validators.cases import facts_of
 from validators.facts import Facts
+from validators.law.pack import Rule, Value
+from validators.law.pack_text import JUNK
 from validators.lint._ground import Code, Fault, Ground, Loaded, cases_in
-from validators.pack import Rule, Value
-from validators.pack_text import JUNK
 
 CODES = {
     "edge-without-case": Code("warning", "a number without a case at it, one beyond it and one within it", "在算例里补上", "add them to the cases"),

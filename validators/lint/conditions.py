@@ -11,8 +11,8 @@ from extractor.clauses import further
 from extractor.clauses.rules import rulebook
 from extractor.values import sector
 from validators.filing import EVERY_COVER
+from validators.law.pack import Rule
 from validators.lint._ground import Code, Fault, Ground, Loaded
-from validators.pack import Rule
 
 CODES = {
     "never-applies": Code("error", "when asks for a value that the fact cannot have", "改用该事实的取值", "use one of the fact's values"),

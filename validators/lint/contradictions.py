@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from validators.law.pack import Pack, Rule
 from validators.lint._ground import (
     Code,
     Fault,
@@ -16,7 +17,6 @@ from validators.lint._ground import (
     same_time,
 )
 from validators.lint.conditions import fact_of, things
-from validators.pack import Pack, Rule
 
 CODES = {
     "floor-above-ceiling": Code("error", "a minimum lies above a maximum of the same fact, together in force", "核对两处数值；两部文件确有冲突的，写 allow 说明", "check both; where two texts do conflict, allow it with the reason"),

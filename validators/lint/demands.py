@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from validators.coverage import NO_DEMANDS, UNCLAIMED, Names, strays
+from validators.law.pack import PackError
+from validators.law.requirements import Requirement, parse, shipped_requirements
 from validators.lint._ground import Code, Fault, Ground, Loaded
-from validators.pack import PackError
-from validators.requirements import Requirement, parse, shipped_requirements
 
 CODES = {
     NO_DEMANDS: Code("warning", "a pack without its file of requirements", "写一份 *.requirements.yaml，逐条说明由谁判断", "write *.requirements.yaml: where each demand is met"),

@@ -10,9 +10,9 @@ from validators import checks
 from validators.cases import facts_of
 from validators.facts import Fact, Facts
 from validators.given import given
+from validators.law.pack import Pack, Rule, shipped
+from validators.law.pack_text import JUNK
 from validators.lint._ground import Code, Fault, Ground, Loaded, cases_in
-from validators.pack import Pack, Rule, shipped
-from validators.pack_text import JUNK
 
 CODES = {
     "fact-unknown": Code("error", "a fact that no paper, no joining of papers and no case gives", "改用已有的事实名", "use the name of a fact that there is"),

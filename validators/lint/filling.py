@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from validators.law.pack import Marked, PackError, marked
 from validators.lint._ground import Code, Fault, Ground, Loaded
-from validators.pack import Marked, PackError, marked
 
 TO_FILL = "待填"
 CODES = {

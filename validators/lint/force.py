@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from validators.law.pack import Rule
 from validators.lint._ground import Code, Fault, Ground, Loaded
-from validators.pack import Rule
 
 CODES = {
     "never-in-force": Code("error", "the rule's first day lies after its last", "改正 from、to", "correct from and to"),

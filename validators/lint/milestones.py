@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from validators.law.rehearsal import QUOTE
 from validators.lint._ground import Code, Fault, Ground, Loaded
-from validators.rehearsal import QUOTE
 
 CODES: Mapping[str, Code] = {}  # the classes are those of rules: long-quote, name-taken
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validators import checks
+from validators.law.pack import Rule
 from validators.lint._ground import Code, Fault, Ground, numbers_together, same_case, same_place, same_time
 from validators.lint.conditions import things
-from validators.pack import Rule
 
 CODES = {
     "overlap": Code("warning", "two rules of one pack demand one thing of the same papers at the same time", "合并，或用 when、from、to 分开", "join them, or part them by when, from, to"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from validators.law.rehearsal import Defect, rehearse
 from validators.lint._ground import Code, Fault, Ground, Loaded
-from validators.rehearsal import Defect, rehearse
 
 _CASES_ZH, _CASES_EN = "在算例文件里补上或改正", "add or correct it in the file of cases"
 CODES = {

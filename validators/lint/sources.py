@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from validators.law.pack import Rule, Value
 from validators.lint._ground import Code, Fault, Ground, Loaded
-from validators.pack import Rule, Value
 
 CODES = {
     "number-without-source": Code("warning", "a number has no source and does not stand in the words quoted", "写 source，或引用含有这个数的短语", "write its source, or quote the term that has it"),

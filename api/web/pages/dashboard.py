@@ -28,8 +28,8 @@ from api.web.menu import Entry
 from api.web.templating import page, root_of
 from api.web.views import dashboard as view
 from validators.days import china_day
-from validators.pack import significant
-from validators.score import schemes
+from validators.law.pack import significant
+from validators.scores import schemes
 
 router = APIRouter()
 MENU = Entry(30, "dashboard", "/dashboard", "kpi")

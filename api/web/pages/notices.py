@@ -45,7 +45,7 @@ from validators.drafting.workbench import (
     to_yaml,
 )
 from validators.finding import Severity
-from validators.pack import LAYERS
+from validators.law.pack import LAYERS
 
 router = APIRouter()
 LIMIT = 50

@@ -30,7 +30,7 @@ from api.web.templating import page
 from api.web.views import packs as view
 from extractor.values import region as regions
 from validators.days import china_day
-from validators.pack import LAYERS, Pack, PackError, Rule
+from validators.law.pack import LAYERS, Pack, PackError, Rule
 
 router = APIRouter()
 MENU = Entry(40, "packs", "/packs", "packs_read")

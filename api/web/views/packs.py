@@ -16,7 +16,7 @@ from api.web import charts
 from api.web.words import said, say
 from extractor.values import region
 from validators.finding import plain
-from validators.pack import Pack, Rule
+from validators.law.pack import Pack, Rule
 from validators.say import topic, word
 
 MONEY = frozenset(

@@ -15,7 +15,7 @@ from importlib.resources import files
 from string import Template
 
 from extractor.values.region_table import name_of
-from validators.pack import significant
+from validators.law.pack import significant
 
 _LAYERS = {0: "national", 2: "province", 4: "city", 6: "county", 9: "street"}
 _ENDINGS = {"pack": ".yaml", "cases": ".cases.yaml", "requirements": ".requirements.yaml"}

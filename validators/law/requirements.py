@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from validators.pack import PackError, checked_words, marked
+from validators.law.pack import PackError, checked_words, marked
 
 WORDS = ("article", "about", "rules", "scores", "kpis", "milestones", "engine", "person", "needs", "notes")
 _WAYS = ("rules", "scores", "kpis", "milestones", "engine", "person")

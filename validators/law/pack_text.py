@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import yaml
+from validators.law.pack import Pack, PackError, parse_pack
+from validators.marked import tame
 
-from validators.pack import Pack, PackError, parse_pack
-
-TEXT_BYTES = 512 * 1024
-"""No notice makes a longer pack; the longest shipped one has 40 KB."""
-DEEPEST = 20
-"""Levels of nesting; a pack has seven."""
 RESERVED = ("binding", "check")  # words of the service's addresses below /packs
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REGION = re.compile(r"\d{6}(?:\d{3})?")
@@ -31,30 +26,6 @@ def read_pack(text: str, file: str, cases: str) -> Pack:
         raise PackError(file, 1, f"有的值不合该词的形状：{error}") from None
     _check_head(pack, file)
     return pack
-
-
-def tame(text: str, file: str) -> None:
-    """Refuse what grows when it is read: aliases (a kilobyte of them makes a gigabyte), deep nesting, size."""
-    if len(text.encode("utf-8", "replace")) > TEXT_BYTES:
-        raise PackError(file, 1, f"超过 {TEXT_BYTES // 1024} KB")
-    if "\x00" in text:
-        raise PackError(file, 1, "含有空字符")
-    depth = 0
-    try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            if isinstance(event, yaml.AliasEvent):
-                raise PackError(file, line, "规则包不用别名（*名字），请写全")
-            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                depth -= 1
-            if depth > DEEPEST:
-                raise PackError(file, line, f"嵌套超过{DEEPEST}层")
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        said = getattr(error, "problem", None) or error
-        raise PackError(file, mark.line + 1 if mark else 1, f"不是合法的YAML：{said}") from None
 
 
 def _check_head(pack: Pack, file: str) -> None:

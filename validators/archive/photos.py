@@ -10,9 +10,9 @@ from extractor.document import Box
 from extractor.likeness import Look, look_alike
 from extractor.record import Record
 from extractor.span import Span
+from validators.archive.matching import MOST_COMPARED, Match, buckets
+from validators.archive.owner import Owner
 from validators.facts import Evidence, Filing
-from validators.matching import MOST_COMPARED, Match, buckets
-from validators.owner import Owner
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Score sheets: a notice's scheme for scoring insurers (``validators.score_scheme``), and a sheet made by it. Pure.
+"""Score sheets: a notice's scheme for scoring insurers (``validators.scores.scheme``), and a sheet made by it. Pure.
 
 What the papers show and what people entered go in; out comes each item with its points, the cases behind them, and what is
 still open. An item without evidence is *not judged*: it has no points, and the total is a range until somebody settles it.
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from validators.score_scheme import Band, Input, Item, Scheme, ScoreError, Section, Step, parse, schemes
+from validators.scores.scheme import Band, Input, Item, Scheme, ScoreError, Section, Step, parse, schemes
 
 __all__ = [
     "Band", "Case", "Entered", "Evidence", "Input", "Item", "Scheme", "ScoreError", "Scored", "Section", "SectionScore", "Sheet",

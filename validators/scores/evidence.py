@@ -14,8 +14,8 @@ from datetime import date
 from decimal import Decimal
 
 from validators.company import company
-from validators.pack import significant
-from validators.score import Case, Evidence, Item, Scheme, ScoreError
+from validators.law.pack import significant
+from validators.scores import Case, Evidence, Item, Scheme, ScoreError
 
 LEFT_OUT = ("other_insurer", "no_insurer", "other_place", "no_place", "other_period", "no_date")
 """Why a filing is no part of a sheet, in the order in which it is asked."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from extractor.likeness import look_alike
 from extractor.record import Record
+from validators.archive.matching import MOST_COMPARED, buckets
+from validators.archive.reuse import ENGINE, Use, one_report, read_alike
 from validators.facts import Evidence, Filing, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
-from validators.matching import MOST_COMPARED, buckets
-from validators.reuse import ENGINE, Use, one_report, read_alike
 
 GROWING = frozenset({"fee_ledger", "claim_record", "notice", "roster", "staff_list"})
 """Lists that are handed in again with a row more, and papers of the authorities: two are one only by their bytes."""

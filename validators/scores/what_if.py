@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
-from validators.score import Band, Case, Entered, Evidence, Item, Scheme, Scored, SectionScore, Sheet, score
-from validators.score_inputs import Change
+from validators.scores import Band, Case, Entered, Evidence, Item, Scheme, Scored, SectionScore, Sheet, score
+from validators.scores.inputs import Change
 
 
 def changed(

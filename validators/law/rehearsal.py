@@ -15,9 +15,9 @@ import yaml
 from validators.cases import facts_of
 from validators.facts import Filing, Subject
 from validators.finding import plain
-from validators.judge import judge
-from validators.pack import Pack, PackError, Rule
-from validators.pack_text import JUNK
+from validators.law.judge import judge
+from validators.law.pack import Pack, PackError, Rule
+from validators.law.pack_text import JUNK
 from validators.say import knows_sentence
 
 QUOTE = 60

@@ -17,12 +17,12 @@ from typing import Any, Final
 
 from extractor.likeness import NUMBERS, resemblance
 from extractor.record import Record
-from validators import photos
+from validators.archive import photos
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED, Match, buckets
+from validators.archive.owner import Owner
 from validators.citation import Citation
 from validators.facts import Evidence, Filing, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
-from validators.matching import MOST_COMPARED, MOST_NAMED, Match, buckets
-from validators.owner import Owner
 
 ENGINE: Final = Citation("anze", "anze 的判定规则", "", confidence="V")  # no notice known says it in so many words
 LEAST_HAZARDS: Final = 3

@@ -1,6 +1,6 @@
 """What the platform was told: the rows of its table, understood column by column, to be held against the signed papers.
 
-Usual exports are understood by the names of their columns (validators/declared.yaml); ``validators.declared_mapping`` reads
+Usual exports are understood by the names of their columns (validators/declared/columns.yaml); ``validators.declared.mapping`` reads
 what else somebody says of them. Nothing here opens a file; the rows are handed in as text with their places.
 """
 
@@ -18,7 +18,7 @@ from itertools import pairwise
 import yaml
 
 from extractor.span import Span
-from validators.declared_values import UNITS, Said, bare_number, said
+from validators.declared.values import UNITS, Said, bare_number, said
 from validators.facts import Evidence, fold
 
 ABOUT = ("policy", "report", "claim")
@@ -102,7 +102,7 @@ class Declared:
 @cache
 def known(about: str) -> Mapping[str, Known]:
     """The fields of a row about a policy, a report or a claim."""
-    table = yaml.load((files("validators") / "declared.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    table = yaml.load((files("validators") / "declared" / "columns.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     return {
         name: Known(item["fact"], item["as"], tuple(item["columns"]), tuple(item.get("also", ())))
         for name, item in table[about].items()

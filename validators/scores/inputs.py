@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from validators.pack import Marked, PackError, checked_words, marked
-from validators.score import Entered, Input, Item, Scheme
+from validators.law.pack import Marked, PackError, checked_words, marked
+from validators.scores import Entered, Input, Item, Scheme
 
 FILE_WORDS = ("sheet", "insurer", "period", "items")
 CHANGE_WORDS = ("mended", "items")
@@ -38,7 +38,7 @@ def parse(text: str, file: str, scheme: Scheme) -> Inputs:
     """A file of inputs. Raises PackError (file, line, words allowed) for an unknown word or item and a number that cannot
     be.
 
-    >>> from validators.score import schemes
+    >>> from validators.scores import schemes
     >>> parse("items: {stars: {value: 13.5}}", "x.yaml", schemes()["suzhou-2023-84"]).entered["stars"].value
     Decimal('13.5')
     """
@@ -63,7 +63,7 @@ def parse_change(text: str, file: str, scheme: Scheme) -> Change:
 def item_of(scheme: Scheme, name: str) -> Item | None:
     """The item of that name, or of that number in the sheet.
 
-    >>> from validators.score import schemes
+    >>> from validators.scores import schemes
     >>> item_of(schemes()["suzhou-2023-84"], "9").name
     'stars'
     """
@@ -134,7 +134,7 @@ def _entered(item: Item, said: Marked, file: str, line: int, strict: bool) -> En
 def template(scheme: Scheme, insurer: str = "", period: str = "") -> str:
     """A file to fill in: each input with its question, unit and bounds, all still open.
 
-    >>> from validators.score import schemes
+    >>> from validators.scores import schemes
     >>> scheme = schemes()["suzhou-2023-84"]
     >>> parse(template(scheme), "x.yaml", scheme).entered
     {}

@@ -22,12 +22,12 @@ import yaml
 from validators import checks
 from validators.citation import GRADES, Citation
 from validators.finding import PARTIES, Severity
+from validators.law.pack_parts import Assignment, Milestone, milestones_of, routing_of
 from validators.marked import Marked as Marked
 from validators.marked import PackError as PackError
 from validators.marked import checked_words as checked_words
 from validators.marked import day_of, one_of
 from validators.marked import marked as marked
-from validators.pack_parts import Assignment, Milestone, milestones_of, routing_of
 
 # Rank of the form of a text: a higher one decides where two cannot both be met.
 LAYERS = {
@@ -158,7 +158,7 @@ class Rule:
 @dataclass(frozen=True)
 class Pack:
     """One notice as rules. ``region`` is a GB/T 2260 code (``000000`` = everywhere); ``version`` the hash of its
-    file. ``milestones`` and ``routing`` as in ``validators.pack_parts``."""
+    file. ``milestones`` and ``routing`` as in ``validators.law.pack_parts``."""
 
     name: str
     title: str

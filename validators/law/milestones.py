@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Any
 
 from validators.days import lateness, rolled_over
-from validators.pack import Pack
-from validators.pack_parts import Milestone
+from validators.law.pack import Pack
+from validators.law.pack_parts import Milestone
 
 
 class State(StrEnum):

@@ -2,7 +2,7 @@
 
     about: policy                     # or report, claim: what a row is
     columns:
-      保单号: policy_no               # column → our field (validators/declared.yaml lists them)
+      保单号: policy_no               # column → our field (validators/declared/columns.yaml lists them)
       保费: {field: premium, unit: 万元}
       起保日期: {field: period_start, date: DD/MM/YYYY}
       行业: {field: industry, words: {"1": 化工, "2": 非煤矿山}}
@@ -17,10 +17,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from validators.declared import ABOUT, Column, Columns, folded, known
-from validators.declared_values import DATES, UNITS
+from validators.declared.values import DATES, UNITS
 from validators.facts import fold
-from validators.pack import PackError, checked_words, marked
-from validators.pack_text import tame
+from validators.marked import PackError, checked_words, marked, tame
 
 MAPPING_WORDS = ("about", "columns", "usual")
 COLUMN_WORDS = ("field", "unit", "date", "words")

@@ -14,9 +14,9 @@ from validators import checks
 from validators.days import as_day
 from validators.facts import Facts
 from validators.finding import Outcome, Verdict
-from validators.pack import Pack, Rule
-from validators.precedence import Conflict, InForce, merge
-from validators.select import Chosen, Place, bound
+from validators.law.pack import Pack, Rule
+from validators.law.precedence import Conflict, InForce, merge
+from validators.law.select import Chosen, Place, bound
 
 ANY = "any"
 """What governs a rule that holds at every date."""

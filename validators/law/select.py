@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from validators.facts import Facts
-from validators.pack import Pack, significant
+from validators.law.pack import Pack, significant
 
 # An address that names some street or town at all; then a street that is not named is not the one.
 _STREET = re.compile(r"[\u4e00-\u9fff](?:街道|[镇乡])")

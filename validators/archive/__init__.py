@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from validators import renewal, reuse
+from validators import renewal
+from validators.archive import reuse
+from validators.archive.twice import twice
 from validators.citation import Citation
 from validators.facts import Evidence, Fact, Facts, Filing, Subject, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
-from validators.twice import twice
 
 # 保险法 13: the policy is the written proof of one contract; two contracts under one number prove neither.
 ONE_CONTRACT = Citation(

@@ -9,8 +9,8 @@ from difflib import unified_diff
 from typing import Any
 
 from validators.finding import plain
-from validators.pack import Pack, Rule, Value
-from validators.rehearsal import cases_of
+from validators.law.pack import Pack, Rule, Value
+from validators.law.rehearsal import cases_of
 
 Words = dict[str, Any]
 

@@ -12,10 +12,10 @@ from validators.citation import Citation
 from validators.days import DAY_COUNT, as_day
 from validators.facts import ABSENT, Evidence, Fact, Facts, Filing, Subject
 from validators.finding import Finding, Outcome, Severity, Verdict, fingerprint
-from validators.pack import Pack, Rule
-from validators.plan import Item, governing, plan_of
-from validators.precedence import Conflict
-from validators.select import Chosen, Place, place_of
+from validators.law.pack import Pack, Rule
+from validators.law.plan import Item, governing, plan_of
+from validators.law.precedence import Conflict
+from validators.law.select import Chosen, Place, place_of
 
 # What the engine itself says, where no article of a notice is behind it.
 ENGINE = Citation("anze", "anze 的判定规则", "", confidence="V")

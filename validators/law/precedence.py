@@ -13,7 +13,7 @@ from typing import Any
 
 from validators import checks
 from validators.finding import Severity
-from validators.pack import Rule, Value
+from validators.law.pack import Rule, Value
 
 InForce = tuple[Rule, Value | None]
 _GRAVITY = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
