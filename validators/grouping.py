@@ -69,13 +69,21 @@ def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
     for index, record in enumerate(papers):
         if record.kind == "policy":
             continue
-        found = homes(record.kind, numbers_of(record), names_of(record), policies)
+        found = homes(record.kind, numbers_of(record), names_of(record), policies) or _bound_with(record, papers, groups)
         for key in found:
             groups[key].append(index)
         if not found:
             alone.append(index)
     out = [sorted(indexes) for indexes in groups.values()] + [[index] for index in alone]
     return [tuple(papers[i] for i in indexes) for indexes in sorted(out)]
+
+
+def _bound_with(record: Record, papers: Sequence[Record], groups: Mapping[str, Sequence[int]]) -> Sequence[str]:
+    """The one policy that lies in the same file, where somebody bound them together."""
+    if record.page_range is None:
+        return ()
+    beside = [key for key, indexes in groups.items() if any(papers[i].path == record.path for i in indexes)]
+    return beside if len(beside) == 1 else ()
 
 
 class _InMemory:
