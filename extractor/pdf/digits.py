@@ -6,7 +6,6 @@ doubt a digit; whether the page shows another one is for the recogniser to say.
 
 from __future__ import annotations
 
-import ctypes
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -18,7 +17,7 @@ import pypdfium2.raw as pdfium
 from extractor.document import Box, Line
 from extractor.layout.lines import Glyph
 from extractor.pdf import native
-from extractor.pdf.native import address, text_object
+from extractor.pdf.native import POINT, Handle, address, text_object
 
 DIGITS = "0123456789"
 KNOWN_FONTS = (b"Helvetica", b"Times-Roman", b"Courier", b"Helvetica-Bold", b"Times-Bold")  # PDFium carries them
@@ -29,13 +28,28 @@ CLEARLY = 8  # of the points: how much nearer another digit must be
 SAME_SHARE = 0.8  # of a digit's prints that the recogniser must read as one and the same other digit
 _TABLE = str.maketrans("０１２３４５６７８９", DIGITS)
 
-Outline = list[tuple[float, float, float, float]]
+MOST_VERDICTS = 20_000  # outlines remembered; a font has ten
+
+_verdicts: dict[tuple[str, bytes], bool] = {}  # of outlines alone, so that it matters to no paper what was read before
 
 
 def doubtful_digits(
-    textpage: Any, glyphs: Iterable[Glyph], indices: Iterable[int], looked_at: dict[tuple[int, str], bool]
+    textpage: Any, glyphs: Iterable[Glyph], indices: Iterable[int], fonts: Iterable[int] | None
 ) -> frozenset[str]:
-    """Digits that a font of the page draws more like another digit. ``looked_at`` remembers the fonts of a document."""
+    """Digits that a font of the page draws more like another digit. ``fonts`` are those of the page's text, None when
+    they are not known."""
+    if fonts is not None and not any(_looks_otherwise(font, digit) for font in fonts for digit in DIGITS):
+        return frozenset()
+    return frozenset(
+        digit
+        for font, digits in _used_digits(textpage, glyphs, indices).items()
+        for digit in digits
+        if font and _looks_otherwise(font, digit)
+    )
+
+
+def _used_digits(textpage: Any, glyphs: Iterable[Glyph], indices: Iterable[int]) -> dict[int, set[str]]:
+    """The digits printed in each font, by its address."""
     page = address(textpage)
     fonts: dict[int, int] = {}
     used: dict[int, set[str]] = {}
@@ -44,20 +58,25 @@ def doubtful_digits(
             thing = text_object(page, index) or 0
             font = fonts.get(thing)
             if font is None:
-                font = fonts[thing] = (native.text_font(thing) or 0) if thing else 0
+                font = fonts[thing] = (native.text_font(Handle(thing)) or 0) if thing else 0
             used.setdefault(font, set()).add(glyph[0])
-    out: set[str] = set()
-    for font, digits in used.items():
-        for digit in digits if font else ():
-            if (font, digit) not in looked_at:
-                looked_at[font, digit] = _looks_otherwise(font, digit)
-            if looked_at[font, digit]:
-                out.add(digit)
-    return frozenset(out)
+    return used
 
 
 def _looks_otherwise(font: int, digit: str) -> bool:
-    shape = _shape(font, digit)
+    figure = native.outline(font, ord(digit))
+    if not figure:
+        return False
+    verdict = _verdicts.get((digit, figure))
+    if verdict is None:
+        if len(_verdicts) >= MOST_VERDICTS:
+            _verdicts.clear()
+        verdict = _verdicts[digit, figure] = _is_nearer_to_another(figure, digit)
+    return verdict
+
+
+def _is_nearer_to_another(figure: bytes, digit: str) -> bool:
+    shape = _shape(figure)
     if shape is None:
         return False
     nearest = {d: min((shape ^ known).bit_count() for known in shapes) for d, shapes in _known_shapes().items()}
@@ -69,17 +88,16 @@ def _known_shapes() -> Mapping[str, tuple[int, ...]]:
     document = pypdfium2.PdfDocument.new()
     try:
         fonts = [address(pdfium.FPDFText_LoadStandardFont(document.raw, name)) for name in KNOWN_FONTS]
-        return {d: tuple(s for font in fonts if (s := _shape(font, d)) is not None) for d in DIGITS}
+        figures = {d: [native.outline(font, ord(d)) for font in fonts] for d in DIGITS}
+        return {d: tuple(s for f in figures[d] if (s := _shape(f)) is not None) for d in DIGITS}
     finally:
         document.close()
 
 
-def _shape(font: int, digit: str) -> int | None:
+def _shape(figure: bytes) -> int | None:
     """Which points of a grid over the digit lie inside its outline, as bits; None where there is no outline."""
-    outline = _outline(font, digit)
-    if not outline:
-        return None
-    xs, ys = [edge[0] for edge in outline], [edge[1] for edge in outline]
+    edges = _edges(figure)
+    xs, ys = [edge[0] for edge in edges], [edge[1] for edge in edges]
     left, right, low, high = min(xs), max(xs), min(ys), max(ys)
     height = high - low
     if height <= 0:
@@ -89,27 +107,20 @@ def _shape(font: int, digit: str) -> int | None:
     bits = 0
     for row in range(ROWS):
         y = low + height * (row + 0.5) / ROWS
-        crossed = sorted(x0 + (y - y0) * (x1 - x0) / (y1 - y0) for x0, y0, x1, y1 in outline if (y0 > y) != (y1 > y))
+        crossed = sorted(x0 + (y - y0) * (x1 - x0) / (y1 - y0) for x0, y0, x1, y1 in edges if (y0 > y) != (y1 > y))
         for column in range(COLUMNS):
             x = left + width * (column + 0.5) / COLUMNS
             bits = bits << 1 | sum(edge < x for edge in crossed) & 1
     return bits if bits.bit_count() >= LEAST_INK else None
 
 
-_x, _y = ctypes.c_float(), ctypes.c_float()
-_x_at, _y_at = ctypes.addressof(_x), ctypes.addressof(_y)
-
-
-def _outline(font: int, digit: str) -> Outline:
-    """The digit's outline as straight edges; a curve is its two halves."""
-    path = native.glyph_path(font, ord(digit), 100.0)
-    edges: Outline = []
+def _edges(figure: bytes) -> list[tuple[float, float, float, float]]:
+    """The outline as straight edges; a curve is its two halves."""
+    edges: list[tuple[float, float, float, float]] = []
     curve: list[tuple[float, float]] = []
     last = start = (0.0, 0.0)
-    for number in range(native.glyph_segments(path) if path else 0):
-        segment = native.glyph_segment(path, number)
-        native.segment_point(segment, _x_at, _y_at)
-        point, kind = (_x.value, _y.value), native.segment_type(segment)
+    for x, y, kind, _ in POINT.iter_unpack(figure):
+        point = (x, y)
         if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
             curve.append(point)
             if len(curve) < 3:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from struct import Struct
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -14,6 +15,7 @@ from extractor.layout.grid import Edge
 from extractor.limits import Limits
 from extractor.pdf import native
 from extractor.pdf.coordinates import IDENTITY, Matrix, multiply, place
+from extractor.pdf.native import Handle, handle
 
 FLAT_POINTS = 0.5  # a segment that rises less than this over its length is horizontal
 LEAST_EDGE_POINTS = 1.0  # shorter segments are dots and corners
@@ -24,17 +26,17 @@ HIDDEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXT
 SLANT = 0.02  # rise over run from which text does not run to the right; a scanner's skew stays below
 RECTANGLE_SEGMENTS = 6  # a filled path with more may be a frame, which leaves its middle free
 OPAQUE = 255  # alpha of a colour that nothing shines through
+TEXT, PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
 SHADE = 8  # colours whose channels differ by less are hardly told apart
 WHITE = 250  # a channel from here on is white to the eye
 
-_matrix = pdfium.FS_MATRIX()
-_matrix_at = ctypes.addressof(_matrix)
-_floats = (ctypes.c_float * 4)()
-_floats_at = [ctypes.addressof(_floats) + 4 * k for k in range(4)]
-_colours = (ctypes.c_uint * 4)()
-_colours_at = [ctypes.addressof(_colours) + 4 * k for k in range(4)]
-_modes = (ctypes.c_int * 2)()
-_modes_at = [ctypes.addressof(_modes) + 4 * k for k in range(2)]
+_floats = (ctypes.c_float * 6)()
+_floats_at = [handle(_floats, 4 * k) for k in range(6)]
+_left_at, _bottom_at, _right_at, _top_at = _floats_at[:4]
+_two_floats, _four_floats, _six_floats = (Struct(form).unpack_from for form in ("2f", "4f", "6f"))
+_numbers = (ctypes.c_uint * 4)()
+_red_at, _green_at, _blue_at, _alpha_at = (handle(_numbers, 4 * k) for k in range(4))
+_two_numbers, _four_numbers = (Struct(form).unpack_from for form in ("2i", "4I"))
 
 
 class Picture(NamedTuple):
@@ -76,6 +78,7 @@ class Drawing:
     white: dict[int, Box] = field(default_factory=dict)  # addresses and boxes of text objects in white
     turned: dict[int, tuple[float, float]] = field(default_factory=dict)  # text not running right, and where it runs
     texts: list[Ink] = field(default_factory=list)
+    fonts: set[int] | None = field(default_factory=set)  # addresses of the fonts of all text; None when not known
     covers: list[Picture] = field(default_factory=list)  # opaque areas and images, which hide words drawn before
     grounds: list[tuple[Box, Shade]] = field(default_factory=list)  # opaque areas as drawn, with their colours
     shades: set[Shade] = field(default_factory=set)  # those colours
@@ -88,7 +91,7 @@ class Drawing:
 def read_drawing(page: Any, matrix: Matrix, limits: Limits) -> Drawing:
     """Everything drawn on a page, what stands inside form objects included."""
     reader = _Reader(limits)
-    at = native.address(page)
+    at = Handle(native.address(page))
     reader.read_objects(native.page_objects(at), native.page_object, at, matrix, 0)
     return reader.drawing
 
@@ -99,7 +102,9 @@ class _Reader:
         self.drawing = Drawing()
         self.order = 0
 
-    def read_objects(self, count: int, get: Callable[[int, int], int], parent: int, matrix: Matrix, depth: int) -> None:
+    def read_objects(
+        self, count: int, get: Callable[[Handle, int], Handle], parent: Handle, matrix: Matrix, depth: int
+    ) -> None:
         """The objects of a page or form; ``matrix`` leads from the parent's space to the displayed page."""
         for number in range(count):
             self.order += 1
@@ -108,41 +113,52 @@ class _Reader:
                 return
             thing = get(parent, number)
             kind = native.object_type(thing)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            if kind == TEXT:
                 self._text(thing, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            elif kind == PATH:
                 self._path(thing, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                picture = Picture(bounds(thing, matrix), self.order, not native.has_transparency(thing), thing)
-                self.drawing.pictures.append(picture)
-                if picture.opaque and self.drawing.texts:
-                    self.drawing.covers.append(picture)
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < self.limits.form_depth:
+                self._image(thing, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth >= self.limits.form_depth:
+                self.drawing.fonts = None
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
                 inner = multiply(_matrix_of(thing), matrix)
                 self.read_objects(native.form_objects(thing), native.form_object, thing, inner, depth + 1)
 
-    def _text(self, thing: int, matrix: Matrix) -> None:
+    def _image(self, thing: Handle, matrix: Matrix) -> None:
+        opaque = not native.has_transparency(thing)
+        picture = Picture(_bounds(thing, matrix), self.order, opaque, thing.value or 0)
+        self.drawing.pictures.append(picture)
+        if opaque and self.drawing.texts:
+            self.drawing.covers.append(picture)
+
+    def _text(self, thing: Handle, matrix: Matrix) -> None:
         drawing = self.drawing
         drawing.last_text = self.order
+        at = thing.value or 0
+        if drawing.fonts is not None:
+            drawing.fonts.add(native.text_font(thing) or 0)
         if native.text_render_mode(thing) in HIDDEN_MODES:
-            drawing.invisible.add(thing)
+            drawing.invisible.add(at)
             return
         same = False
-        if native.fill_colour(thing, *_colours_at):
-            red, green, blue, alpha = _colours
+        if native.fill_colour(thing, _red_at, _green_at, _blue_at, _alpha_at):
+            red, green, blue, alpha = _four_numbers(_numbers)
             if alpha == 0:
-                drawing.invisible.add(thing)
+                drawing.invisible.add(at)
                 return
             if red >= WHITE and green >= WHITE and blue >= WHITE:
-                drawing.white[thing] = bounds(thing, matrix)
-            shade = _shade(red, green, blue)
-            same = shade in drawing.shades and self._ground_of(bounds(thing, matrix)) == shade
-        drawing.texts.append(Ink(thing, self.order, matrix, native.clip_paths(native.clip_path(thing)) > 0, same))
-        native.object_matrix(thing, _matrix_at)
-        a, b = _matrix.a, _matrix.b
+                drawing.white[at] = _bounds(thing, matrix)
+            if drawing.shades:
+                shade = _shade(red, green, blue)
+                same = shade in drawing.shades and self._ground_of(_bounds(thing, matrix)) == shade
+        clipped = native.clip_paths(native.clip_path(thing)) > 0
+        drawing.texts.append(Ink(at, self.order, matrix, clipped, same))
+        native.object_matrix(thing, _left_at)
+        a, b = _two_floats(_floats)
         across, down = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
         if across < 0 or abs(down) > SLANT * across:
-            drawing.turned[thing] = (across, down)
+            drawing.turned[at] = (across, down)
 
     def _ground_of(self, box: Box) -> Shade | None:
         """The colour of the last opaque area drawn below the middle of a box; None for bare paper."""
@@ -150,16 +166,16 @@ class _Reader:
         below = (s for g, s in reversed(self.drawing.grounds) if g.x0 <= x <= g.x1 and g.y0 <= y <= g.y1)
         return next(below, None)
 
-    def _path(self, thing: int, matrix: Matrix) -> None:
+    def _path(self, thing: Handle, matrix: Matrix) -> None:
         drawing = self.drawing
-        native.path_draw_mode(thing, *_modes_at)
-        filled, stroked = _modes
+        native.path_draw_mode(thing, _red_at, _green_at)
+        filled, stroked = _two_numbers(_numbers)
         if not (stroked or filled):
             return  # only a clip
         drawing.paths += 1
         if len(drawing.horizontal) + len(drawing.vertical) > self.limits.page_edges:
             return
-        box = bounds(thing, matrix)
+        box = _bounds(thing, matrix)
         x0, y0, x1, y1 = box
         if y1 - y0 <= THIN_POINTS and x1 - x0 >= y1 - y0:
             if x1 - x0 > LEAST_EDGE_POINTS:
@@ -171,13 +187,9 @@ class _Reader:
         segments = native.path_segments(thing)
         if segments >= SHAPE_SEGMENTS:
             drawing.shape_segments += segments
-        white = bool(filled) and _fill_is_white(thing)
-        if filled and segments <= RECTANGLE_SEGMENTS and _colours[3] == OPAQUE:
-            shade = _shade(_colours[0], _colours[1], _colours[2])
-            drawing.grounds.append((box, shade))
-            drawing.shades.add(shade)
-            if drawing.texts:
-                drawing.covers.append(Picture(box, self.order, True))
+        white = False
+        if filled:
+            white = self._ground(thing, box, segments)
         if filled and not white:
             drawing.fills.append(box)
         elif not stroked:
@@ -189,20 +201,34 @@ class _Reader:
         )
         _add_edges(thing, segments, multiply(_matrix_of(thing), matrix), horizontal, vertical)
 
+    def _ground(self, thing: Handle, box: Box, segments: int) -> bool:
+        """Notes a filled area that hides what is below it. Whether it is white, or nothing at all."""
+        if not native.fill_colour(thing, _red_at, _green_at, _blue_at, _alpha_at):
+            return False
+        drawing = self.drawing
+        red, green, blue, alpha = _four_numbers(_numbers)
+        if segments <= RECTANGLE_SEGMENTS and alpha == OPAQUE:
+            shade = _shade(red, green, blue)
+            drawing.grounds.append((box, shade))
+            drawing.shades.add(shade)
+            if drawing.texts:
+                drawing.covers.append(Picture(box, self.order, True))
+        return bool(alpha == 0 or (red >= WHITE and green >= WHITE and blue >= WHITE))
+
 
 def _shade(red: int, green: int, blue: int) -> Shade:
     return red // SHADE, green // SHADE, blue // SHADE
 
 
-def _add_edges(thing: int, segments: int, matrix: Matrix, horizontal: list[Edge], vertical: list[Edge]) -> None:
+def _add_edges(thing: Handle, segments: int, matrix: Matrix, horizontal: list[Edge], vertical: list[Edge]) -> None:
     """The straight, level and upright segments of a path."""
     a, b, c, d, e, f = matrix
     x = y = start_x = start_y = 0.0
     for number in range(segments):
         segment = native.path_segment(thing, number)
-        native.segment_point(segment, _floats_at[0], _floats_at[1])
+        native.segment_point(segment, _left_at, _bottom_at)
         from_x, from_y = x, y
-        px, py = _floats[0], _floats[1]
+        px, py = _two_floats(_floats)
         x, y = a * px + c * py + e, b * px + d * py + f
         kind = native.segment_type(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
@@ -225,15 +251,16 @@ def _add_segment(x0: float, y0: float, x1: float, y1: float, horizontal: list[Ed
 
 def clip_bounds(thing: int, matrix: Matrix) -> Box | None:
     """The rectangle outside of which nothing of an object is drawn; None where no clip of straight lines bounds it."""
-    clip = native.clip_path(thing)
+    clip = native.clip_path(Handle(thing))
     out: Box | None = None
     for path in range(max(0, native.clip_paths(clip))):
         xs: list[float] = []
         ys: list[float] = []
         for number in range(native.clip_segments(clip, path)):
-            native.segment_point(native.clip_segment(clip, path, number), _floats_at[0], _floats_at[1])
-            xs.append(_floats[0])
-            ys.append(_floats[1])
+            native.segment_point(native.clip_segment(clip, path, number), _left_at, _bottom_at)
+            x, y = _two_floats(_floats)
+            xs.append(x)
+            ys.append(y)
         if xs:
             box = place((min(xs), min(ys), max(xs), max(ys)), matrix)
             out = (
@@ -246,19 +273,19 @@ def clip_bounds(thing: int, matrix: Matrix) -> Box | None:
 
 def bounds(thing: int, matrix: Matrix) -> Box:
     """An object's bounds as displayed. They are given in the space of the form that holds it, as ``matrix`` is."""
-    native.object_bounds(thing, *_floats_at)
-    left, bottom, right, top = _floats
+    return _bounds(Handle(thing), matrix)
+
+
+def _bounds(thing: Handle, matrix: Matrix) -> Box:
+    native.object_bounds(thing, _left_at, _bottom_at, _right_at, _top_at)
+    left, bottom, right, top = _four_floats(_floats)
+    a, b, c, d, e, f = matrix
+    if a == 1.0 and d == -1.0 and b == c == 0.0 and left <= right and bottom <= top:  # nearly every page
+        return Box(left + e, f - top, right + e, f - bottom)
     return place((left, bottom, right, top), matrix)
 
 
-def _fill_is_white(thing: int) -> bool:
-    if not native.fill_colour(thing, *_colours_at):
-        return False
-    red, green, blue, alpha = _colours
-    return alpha == 0 or (red >= WHITE and green >= WHITE and blue >= WHITE)
-
-
-def _matrix_of(thing: int) -> Matrix:
-    if not native.object_matrix(thing, _matrix_at):
+def _matrix_of(thing: Handle) -> Matrix:
+    if not native.object_matrix(thing, _left_at):
         return IDENTITY
-    return (_matrix.a, _matrix.b, _matrix.c, _matrix.d, _matrix.e, _matrix.f)
+    return _six_floats(_floats)

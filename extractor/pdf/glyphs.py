@@ -13,14 +13,14 @@ import pypdfium2.raw as pdfium
 
 from extractor.layout.lines import Glyph
 from extractor.pdf.coordinates import Matrix, place
-from extractor.pdf.native import address, loose_char_box, text_object
+from extractor.pdf.native import Handle, address, handle, is_generated, loose_char_box, text_object
 
 CHUNK = 4096  # characters whose boxes are asked for at a time; they stay in one reused array
 BOX_BYTES = 16  # an FS_RECTF: left, top, right, bottom as floats
 BLANK = re.compile("[\x00-\x20]")
 
 _boxes = (pdfium.FS_RECTF * CHUNK)()
-_box_addresses = [ctypes.addressof(_boxes) + BOX_BYTES * k for k in range(CHUNK)]
+_boxes_at = [handle(_boxes, BOX_BYTES * k) for k in range(CHUNK)]
 
 
 def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[list[Glyph], list[int]]:
@@ -32,17 +32,17 @@ def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[list[Glyph], 
     count = min(pdfium.FPDFText_CountChars(textpage), most)
     characters = _characters(textpage, count)
     printed = bytearray(b"\1") * count
+    page = Handle(address(textpage))
     for blank in BLANK.finditer(characters):
         index = blank.start()
-        if blank.group() in "\r\n" or pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+        if blank.group() in "\r\n" or is_generated(page, index) == 1:
             printed[index] = 0
     glyphs: list[Glyph] = []
     _, b, _, _, e, f = matrix
     upright = b == 0.0 and matrix[0] > 0
-    page = address(textpage)
     for start in range(0, count, CHUNK):
         stop = min(start + CHUNK, count)
-        deque(map(loose_char_box, repeat(page), range(start, stop), _box_addresses), maxlen=0)
+        deque(map(loose_char_box, repeat(page), range(start, stop), _boxes_at), maxlen=0)
         boxes = iter_unpack("4f", memoryview(_boxes).cast("B")[: BOX_BYTES * (stop - start)])
         shown = zip(characters[start:stop], boxes, printed[start:stop], strict=True)
         if upright:

@@ -96,7 +96,6 @@ class _Reader:
         self.limits = limits
         self.ocr = ocr
         self.ocr_pages = 0
-        self.looked_at: dict[tuple[int, str], bool] = {}
         self.errors: list[PaperError] = []  # one for each failed page
         self.problems: list[Problem] = []
         self.notes: list[str] = []
@@ -199,7 +198,7 @@ class _Reader:
                 raise TooLarge(f"第{number}页文字过多")
             found = sort_glyphs(textpage, glyphs, indices, drawing)
             unmapped = unmapped_share(textpage, indices)
-            doubtful = doubtful_digits(textpage, glyphs, indices, self.looked_at)
+            doubtful = doubtful_digits(textpage, glyphs, indices, drawing.fonts)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
         upright = [_with_plain_character(glyph) if glyph[0] in _RADICAL_CHARS else glyph for glyph in found.upright]
