@@ -78,12 +78,16 @@ def find(sheet: Sheet) -> Coverages | None:
     for i, (table, units) in enumerate(tables):
         if i in skip or table.n_rows * table.n_cols < 4:
             continue
-        found = _from_grid(sheet, table, units)
+        caption = _caption(sheet, units)
+        found = _from_grid(table, units, caption)
+        if found is not None and not caption and _too_small(found[1]) and (far := _far_caption(sheet)):
+            caption = far
+            found = _from_grid(table, units, caption)
         if found is None:
             continue
         cols, rows, total, ended, used = found
         j = i + 1
-        while not ended and j < len(tables) and (more := _continued(cols, *tables[j])) is not None:
+        while not ended and j < len(tables) and (more := _continued(cols, *tables[j], caption)) is not None:
             rows, total, ended, used = [*rows, *more[0]], total or more[1], more[2], used | more[3]
             skip.add(j)
             j += 1
@@ -149,11 +153,25 @@ def _caption(sheet: Sheet, units: Sequence[Unit]) -> str:
     return next((t for t in [*inside, *reversed(near)] if re.search(r"单位|[（(].{0,4}元[)）]", t)), "")
 
 
+_LEAST_LIMIT = Decimal(5000)
+"""Yuan below which no policy limits what it pays for a death: such figures are written in a unit that stands elsewhere."""
+
+
+def _too_small(rows: Sequence[Row]) -> bool:
+    main = [row for row in rows if row.value("code") == "employee_injury"]
+    limits = [row.value(c) for row in main for c in ("per_person", "per_accident", "aggregate")]
+    return any(v is not None for v in limits) and all(v < _LEAST_LIMIT for v in limits if v is not None)
+
+
+def _far_caption(sheet: Sheet) -> str:
+    """The unit of a list that goes on from another page or column, where it is written once: "单位：万元"."""
+    return next((u.text for u in sheet.units if len(u.text) <= 40 and re.search("单位.{0,8}万元", u.text)), "")
+
+
 def _from_grid(
-    sheet: Sheet, table: Any, units: Sequence[Unit]
+    table: Any, units: Sequence[Unit], caption: str
 ) -> tuple[Columns, list[Row], Reading[Decimal] | None, bool, set[int]] | None:
     rows = columns.grid(table, units)
-    caption = _caption(sheet, units)
     options = []
     for grid_rows, n in ((rows, table.n_cols), (columns.transpose(rows, table.n_cols), table.n_rows)):
         if n > 14:
@@ -174,14 +192,14 @@ def _from_grid(
 
 
 def _continued(
-    cols: Columns, table: Any, units: Sequence[Unit]
+    cols: Columns, table: Any, units: Sequence[Unit], caption: str
 ) -> tuple[list[Row], Reading[Decimal] | None, bool, set[int]] | None:
     """A following table with the same columns and no header of its own, read as the rest of the list."""
     if table.n_cols != cols.table.n_cols or table.page == cols.table.page:
         return None
     grid_rows = tuple(columns.grid(table, units))
     rest = Columns(table, cols.header, cols.roles, grid_rows, cols.score, 0, len(grid_rows))
-    rows, total, ended, used = _rows(rest, "")
+    rows, total, ended, used = _rows(rest, caption)
     return (rows, total, ended, used) if rows or total is not None else None
 
 

@@ -18,6 +18,8 @@ _MARK = re.compile(
     r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}\s*[)）.、．]|第[一二三四五六七八九十\d]+[项条部]|[①-⑳●■◆▪·•*-])\s*"
 )
 _LONGEST_HEADING = 20
+_PREMIUM_BEFORE = re.compile(r"(?:保费|保险费|费用)\s*[:：]?\s*$")
+_WHOLE = re.compile(r"(?:总|合计|共计?|应[收缴交付]|全部)\s*(?:保险费|保费|费用)|(?:保险费|保费|费用)\s*(?:总|合计|共计)")
 _NO_COVER = re.compile("免赔|预防|扣|自负|自担")
 
 
@@ -86,12 +88,15 @@ def _read_part(
         if t.kind in ("amount", "words")
         or (t.kind == "number" and re.search(r"元\s*[)）]?\s*[:：]?\s*$", part[: t.start]))
         or (t.kind == "number" and len(parallel(unit, start + t.start)) > 1)
+        or (t.kind == "number" and _PREMIUM_BEFORE.search(part[: t.start]))
     ]
     if not tokens:
         return (open_ if open_ is not None and open_.headed else None), False
     lead = part[: tokens[0].start]
     if _NO_COVER.search(lead):
         return open_, False
+    if _WHOLE.search(lead):
+        return None, False
     name_start, name_stop, name = _name_in(lead)
     code = code_of(name) if name else None
     cover: _Cover | None = None
@@ -112,7 +117,9 @@ def _read_part(
         told.append(cover)
         known = cover
     elif not known.headed and set(known.cells) & set(cells):
-        return open_, False
+        if len(cells) <= len(known.cells):
+            return open_, False
+        told[told.index(known)] = known = cover  # the fuller statement is the list, the other spoke of it
     for role, reading in cells.items():
         known.cells.setdefault(role, reading)
     return (open_ if cover is open_ else None), True

@@ -515,12 +515,13 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
             full
             and not shifted
             and b.x0 <= a.x0 + 3 * height
-            and not (3 <= len(text) <= 12 and meaning(text).coverage >= 0.8)
+            and not (3 <= len(text) <= 12 and not _ENDED.search(text) and meaning(text).coverage >= 0.8)
         ):
             return True
         return abs(a.x0 - b.x0) <= 0.6 * height and _goes_on(fold(last.text), text, b.y0 - a.y1, height)
     if abs(a.x0 - b.x0) <= 0.6 * height and _finishes_name(fold(last.text), text):
-        return True
+        before = [other for other in row if other.box is not None and other.box.x1 <= b.x0]
+        return not before or meaning(before[-1].text).coverage < 0.8  # a label beside it: the next field's value
     if line is row[0] and not alone:
         return False
     # a wrapped value: same left edge, nothing to the left of it in its own row
@@ -529,8 +530,12 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
 
 
-_CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|止|起)")
-_UNFINISHED = re.compile(r"(?:至|到|自|起|[-~—]|[、,，（(])\s*$|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?\s*$")
+_ENDED = re.compile(r"[。；;]\s*$")
+_CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|时|止|起)")
+_UNFINISHED = re.compile(
+    r"(?:至|到|自|起|[-~—]|[、,，（(])\s*$|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?\s*$"
+    r"|月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,3}\s*$"
+)
 
 
 _NAME_ENDS = re.compile(r"^(?:股?份?有?限?责?任?公?司|公司|限公司|责任公司|有限公司|有限责任公司|支公司|分公司)$")

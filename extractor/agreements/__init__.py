@@ -32,6 +32,7 @@ class Section:
     """The agreements of a paper. ``why`` says what showed the end, or what was lacking (English, for reports).
 
     ``strays`` are sentences elsewhere on the paper that carry a required clause: where one does, it is not missing.
+    ``headed`` tells that a heading said so; else the section was found by what its sentences say.
     """
 
     found: bool
@@ -40,6 +41,7 @@ class Section:
     items: tuple[Item, ...] = ()
     heading: Span | None = None
     strays: tuple[Item, ...] = ()
+    headed: bool = True
 
     @property
     def witness(self) -> Witness:
@@ -81,6 +83,7 @@ def read(document: Document) -> Section:
         tuple(items),
         Span(head.line.text, head.page, (box,) if box else (), None if box else head.line.where),
         strays,
+        any(heading_at(stream, found.head) is not None for found in sections),
     )
 
 

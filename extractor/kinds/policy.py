@@ -109,6 +109,9 @@ def extract(sheet: Sheet) -> Extracted:
     set_apart = set(covers.units) if covers and covers.how == "table" else set()
     items = _agreements(sheet)
     outside = {id(u) for u in sheet.units} - set_apart - items.units
+    if not items.headed and _holds_schedule(sheet, items.units):
+        outside |= items.units
+        items.units = set()
     named = [c for c in parties.bodies(sheet) if id(c.unit) not in items.units]
 
     _put(fields, "policy_no", policy_numbers(sheet, items.units))
@@ -134,6 +137,15 @@ def extract(sheet: Sheet) -> Extracted:
     tables.update(items.tables)
     witnesses.update(items.witnesses)
     return Extracted(fields, tables, witnesses)
+
+
+def _holds_schedule(sheet: Sheet, units: Collection[int]) -> bool:
+    """Whether sentences taken for agreements, under a heading that nobody knew, are the schedule itself: the period and
+    the premium in words stand nowhere else."""
+    inside = [u for u in sheet.units if id(u) in units]
+    return any(sum(t.kind == "moment" for t in u.tokens) >= 2 for u in inside) or any(
+        t.kind == "words" for u in inside for t in u.tokens
+    )
 
 
 def _put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate]) -> None:
@@ -714,6 +726,7 @@ class Items:
         self.tables: dict[str, tuple[Row, ...]] = {}
         self.witnesses: dict[str, Witness] = {}
         self.units: set[int] = set()
+        self.headed = False
 
 
 def _agreements(sheet: Sheet) -> Items:
@@ -721,6 +734,7 @@ def _agreements(sheet: Sheet) -> Items:
     items = Items()
     section = agreements.read(sheet.document)
     items.witnesses["special_agreements"] = section.witness
+    items.headed = section.headed
     rows: list[Row] = []
     said: list[Row] = []
     lines: set[int] = set()

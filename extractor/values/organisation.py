@@ -10,7 +10,7 @@ _FORM = (
     "水泥厂|砖瓦厂|砖厂|化工厂|机械厂|铸造厂|加工厂|石料厂|采石场|石场|煤矿|矿山|矿业|矿|电站|电厂|农场|林场|养殖场|屠宰场|船厂|船队|车队|厂|协会|学会|中心|服务站|工作室|安监站|个体工商户|场站|油库|冷库|仓库|项目部"
 )
 _BRANCH = (
-    r"(?:(?:[\u4e00-\u9fff]{2,12}?)(?:中心支公司|支公司|分公司|营销服务部|营业部|营业处|事业部|直属支公司|业务部))"
+    r"(?:(?:[\u4e00-\u9fff]{1,12}?)(?:中心支公司|支公司|分公司|营销服务部|营业部|营业处|事业部|直属支公司|业务部))"
 )
 _NAME = r"[\u4e00-\u9fff（）()A-Za-z0-9·&]"
 _COMPANY = "股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|公司"
@@ -24,6 +24,8 @@ ORGANISATION = re.compile(
 _GONE_TO = re.compile(
     r"^.{0,24}?(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|派往|[\u4e00-\u9fff]{2}[到赴至]|日[对为在到赴])(?=[\u4e00-\u9fff（(]{4})"
 )
+# "浙江省玉环市茶头工业区的玉环万钧阀门有限公司"
+_PLACED = re.compile(r"^.{2,30}?[省市区县镇乡村路街号园]的(?=[\u4e00-\u9fff]{4})")
 _LABELLED = re.compile(
     r"^[\u4e00-\u9fff（()）]{0,10}?(?:单位|企业|公司|人|方|机构|对象|客户|名称|主体)(?:名称|全称)?(?:为|是|系|即|[:：])"
 )
@@ -33,7 +35,7 @@ _BODY_START = re.compile(
 # Words of sentences that happen to end like a body: 行业大类属非煤矿, 事故抢险救援中心 is one, 安全生产工厂 none
 _TALK = re.compile("行业|大类|类别|门类|从业|人员|属于?非|隐患|如下|下列|以下|负责|所在|进入|位于|地址|责任|保险")
 INSURER = re.compile(
-    r"[\u4e00-\u9fff（）()]{2,20}?(?:财产保险|产险|财险|保险|相互保险)(?:\(集团\)|（集团）|集团)?(?:股份有限公司|有限责任公司|有限公司|公司|总社|社)"
+    r"[\u4e00-\u9fff（）()]{2,20}?(?:财产保险|产险|财险|保险|相互保险)(?:[(（][\u4e00-\u9fff]{2,6}[)）]|集团)?(?:股份有限公司|有限责任公司|有限公司|公司|总社|社)"
 )
 BRANCH_ENDING = re.compile(r"(?:分公司|支公司|中心支公司|营业部|营销服务部|营业处|业务部)$")
 
@@ -43,11 +45,16 @@ def trim(name: str) -> str:
 
     >>> trim("受中国远洋财产保险股份有限公司"), trim("兹由（甲方）")
     ('中国远洋财产保险股份有限公司', '（甲方）')
+    >>> trim("浙江省玉环市茶头工业区的玉环万钧阀门有限公司")
+    '玉环万钧阀门有限公司'
     """
     name = re.sub(r"^[（(][^）)]{1,8}[）)](?=[\u4e00-\u9fff]{4})", "", name)
     gone = _GONE_TO.match(name)
     if gone and len(name) - gone.end() >= 4:
         name = name[gone.end() :]
+    placed = _PLACED.match(name)
+    if placed and len(name) - placed.end() >= 4:
+        name = name[placed.end() :]
     labelled = _LABELLED.match(name)
     if labelled and len(name) - labelled.end() >= 4:
         name = name[labelled.end() :]
