@@ -29,7 +29,7 @@ from extractor.locked import Passwords
 from extractor.mend import mend_document
 from extractor.reading import read
 from extractor.record import Record
-from extractor.second_reading import TABLE, second_reading
+from extractor.second_reading import TABLE, second_reading, with_rivals
 
 _EXTRACT: Mapping[str, Callable[[Sheet], Extracted]] = {
     module.KIND: module.extract
@@ -121,4 +121,4 @@ def _examined(document: Document, kind: str | None) -> Record:
     guess = classify(document, sheet) if kind is None else KindGuess(kind, 1.0, ("told by a person",))
     record = extract(document, guess, sheet)
     otherwise = second_reading(document, record, lambda believed: extract(believed, guess))
-    return replace(record, tables={**record.tables, TABLE: otherwise}) if otherwise else record
+    return with_rivals(replace(record, tables={**record.tables, TABLE: otherwise}), otherwise) if otherwise else record

@@ -1,7 +1,8 @@
 """The fields of a paper read a second time, as its text layer would have them: where that changes a value, both are kept.
 
 A page whose text layer says otherwise than the page (``Page.layer``) is read from what people see. Here the same paper is
-read as if the layer were believed, and a field that then has another value is a row of the table ``text_layer``.
+read as if the layer were believed, and a field that then has another value is a row of the table ``text_layer``. So is a field
+that a paper with tracked changes had before them: its old value stays a rival, for nobody has decided which of the two holds.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from extractor.document import Box, Document
+from extractor.changes import made_by
+from extractor.document import Box, Change, Document
 from extractor.record import Reading, Record, Row
 from extractor.span import Span
 from extractor.values.dates import Moment
@@ -20,6 +22,7 @@ from extractor.values.dates import Moment
 TABLE = "text_layer"
 PIXELS = frozenset({"ocr_layer", "remapped"})  # causes by which the page was read from its pixels
 OFF_PAGE = "页面之外"
+TRACKED = "tracked"
 NAMES = frozenset(
     {"policy_no", "report_no", "uscc", "insurer", "insurer_branch", "policyholder", "insured", "client", "service_org"}
 )
@@ -36,9 +39,11 @@ _WORKED_OUT = ("derived", "arithmetic")
 def second_reading(document: Document, record: Record, extract: Callable[[Document], Record]) -> tuple[Row, ...]:
     """Rows of ``field``, ``value`` (the layer's), ``seen`` (the page's) and ``cause``: fields that the layer would change.
 
-    ``extract`` reads a document as ``record`` was read. A field that the page does not show is none of them.
+    ``extract`` reads a document as ``record`` was read. A field that the page does not show is none of them. Rows of tracked
+    changes have ``by`` too: who made them and when, where the file says so.
     """
     places = {page.number: page.layer.places for page in document.pages if page.layer is not None}
+    changes = [change for page in document.pages if page.layer is not None for change in page.layer.changes]
     if not places or not record.fields:
         return ()
     believed = replace(
@@ -49,8 +54,38 @@ def second_reading(document: Document, record: Record, extract: Callable[[Docume
         ),
     )
     said, seen = dict(_readings(extract(believed))), dict(_readings(record))
-    rows = (_row(name, reading, seen[name], places) for name, reading in said.items() if name in seen)
+    both = [(name, reading, seen[name]) for name, reading in said.items() if name in seen]
+    if changes:  # the two readings differ by nothing else
+        rows = [_tracked_row(name, old, now, changes) for name, old, now in both]
+    else:
+        rows = [_row(name, reading, now, places) for name, reading, now in both]
     return tuple(row for row in rows if row is not None)
+
+
+def with_rivals(record: Record, rows: tuple[Row, ...]) -> Record:
+    """The record with the value that a tracked change took away as a rival of the one that it put in."""
+    fields = dict(record.fields)
+    for row in rows:
+        name = row.value("field")
+        if row.value("cause") == TRACKED and name in fields:
+            old = replace(row.cells["value"], how=TRACKED)
+            fields[name] = replace(fields[name], rivals=(*fields[name].rivals, old))
+    return replace(record, fields=fields)
+
+
+def _tracked_row(name: str, old: Reading[Any], now: Reading[Any], changes: list[Change]) -> Row | None:
+    if old.value in [now.value, *(rival.value for rival in now.rivals)] or not _is_comparable(name, old.value):
+        return None
+    here = [change for change in changes if change.where == now.span.where] or changes
+    cells = {
+        "field": Reading(name, old.span),
+        "value": Reading(old.value, old.span, old.how, old.confidence),
+        "seen": Reading(now.value, now.span, now.how, now.confidence),
+        "cause": Reading(TRACKED, now.span),
+    }
+    if by := made_by(here):
+        cells["by"] = Reading(by, now.span)
+    return Row(cells, now.span)
 
 
 def _readings(record: Record) -> Iterator[tuple[str, Reading[Any]]]:

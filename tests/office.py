@@ -56,7 +56,14 @@ def docx(
 ) -> bytes:
     """A document with this body. ``parts`` are further parts by kind (``numbering``, ``styles``, ``header`` …): the
     inside of their root; ``extra`` are files put in as they are, each related as an image by its file name."""
-    roots = {"numbering": "numbering", "styles": "styles", "header": "hdr", "footer": "ftr", "footnotes": "footnotes"}
+    roots = {
+        "numbering": "numbering",
+        "comments": "comments",
+        "styles": "styles",
+        "header": "hdr",
+        "footer": "ftr",
+        "footnotes": "footnotes",
+    }
     parts = parts or {}
     related = {kind: (kind, f"{kind}.xml") for kind in parts}
     related |= {name: ("image", f"media/{name}") for name in extra or {}}

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from extractor import errors, formats
-from extractor.document import Box, Document, Line, Page, Table
+from extractor.document import Box, Cell, Document, Line, Page, Table
+from extractor.formats import docx as docx_format
 from extractor.limits import Limits
 from extractor.ooxml.number_format import is_date, moment, show
 from extractor.ooxml.numbering import say
@@ -82,7 +84,11 @@ def test_a_wrong_extension_is_said() -> None:
         (archive({"a.txt": "x"}), "a.zip", errors.UnknownFormat),
         (docx(paragraph("甲"))[:700], "a.docx", errors.Damaged),
         (docx(paragraph("甲" * 5000)).replace(b"PK\x05\x06", b"PK\x05\x05"), "a.docx", errors.Damaged),
-        (archive({"mimetype": "application/vnd.oasis.opendocument.text"}, zipfile.ZIP_STORED), "a.odt", errors.NeedsProgram),
+        (
+            archive({"mimetype": "application/vnd.oasis.opendocument.text"}, zipfile.ZIP_STORED),
+            "a.odt",
+            errors.NeedsProgram,
+        ),
     ],
 )
 def test_what_cannot_be_read_says_why(
@@ -116,6 +122,57 @@ def test_controls_insertions_and_links_are_kept_and_deletions_are_not() -> None:
         + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r></w:p>"
     )  # fmt: skip
     assert lines(document) == ["控件里的段落", "插入链接行内控件"]
+
+
+def test_a_branch_in_a_programs_own_tongue_gives_way_to_the_one_for_all() -> None:
+    """WPS wraps what it alone knows; what it prints stands in the fallback, or beside."""
+    own = "<mc:Choice Requires='wpsCustomData'><w:ownMark/></mc:Choice>"
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    document = word(
+        f"<w:p><mc:AlternateContent>{own}<mc:Fallback>{run.format('保险费')}</mc:Fallback></mc:AlternateContent>"
+        f"<mc:AlternateContent>{own}</mc:AlternateContent>{run.format('：100元')}</w:p>"
+        f"<w:p><mc:AlternateContent><mc:Choice Requires='w14'>{run.format('新')}</mc:Choice>"
+        f"<mc:Fallback>{run.format('旧')}</mc:Fallback></mc:AlternateContent></w:p>"
+    )
+    assert lines(document) == ["保险费：100元", "新"]
+
+
+def inline(name: str, width_cm: float, height_cm: float) -> str:
+    """A picture of the package in a line of text, shown at this size."""
+    wp = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    return (
+        f'<w:p><w:r><w:drawing><wp:inline {wp}><wp:extent cx="{int(width_cm * 360000)}" cy="{int(height_cm * 360000)}"/>'
+        f'<a:blip r:embed="{name}"/></wp:inline></w:drawing></w:r></w:p>'
+    )
+
+
+def test_a_sheet_scanned_into_the_text_is_read_and_a_photo_beside_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is shown as large as a page goes to OCR; its words have the picture for a place and no boxes."""
+    seen: list[str] = []
+
+    def look(data: bytes, name: str, *, limits: Limits) -> Document:
+        seen.append(name)
+        box = Box(1, 2, 3, 4)
+        table = Table((Cell(0, 0, (Line("签字", box, where=None),), box=box),), 1, 1, page=1, box=box)
+        return Document(
+            name, "", "image", (Page(1, 595, 842, (Line("现场检查表", box, confidence=0.9), table), "ocr"),)
+        )
+
+    monkeypatch.setattr(docx_format, "named_for", lambda extension: [SimpleNamespace(read=look)])
+    body = paragraph("服务报告的正文写在这里，共有二十个字以上，不是一份只有图片的文件。")
+    document = read(
+        docx(
+            body + inline("sheet.png", 15, 22) + inline("photo.png", 9, 6) + inline("small.png", 15, 22),
+            extra={"sheet.png": b"x" * 30_000, "photo.png": b"y" * 30_000, "small.png": b"z" * 300},
+        ),
+        "报告.docx",
+    )
+    assert seen == ["sheet.png"]
+    assert [(line.text, line.where, line.box) for _, line in document.lines()][1:] == [
+        ("现场检查表", "图1", None), ("签字", "图1 第1行第1列", None),
+    ]  # fmt: skip
+    assert (document.paged, document.pages[0].number) == (False, None)
+    assert document.notes == ("文内有2幅图片，未识别图中文字",)
 
 
 def test_breaks_split_lines_and_tabs_are_blanks() -> None:

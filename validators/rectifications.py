@@ -29,7 +29,7 @@ PARTY_NAMES = {
 _NAMED_BY = {"insurer": ("insurer_branch", "insurer"), "policyholder": ("policyholder",), "agency": ("service_org",)}
 """The facts that name a party, the closest first."""
 MOST_PLACES = 4
-_UNREAD = {"extension_mismatch", "signature_not_verified", "left_out"}
+_UNREAD = {"extension_mismatch", "signature_not_verified", "left_out", "tracked_changes", "comments"}
 """Problems of a paper that was read all the same, or that is none."""
 
 

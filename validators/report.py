@@ -79,9 +79,10 @@ class Report:
 
 # Papers of the authorities: a filing of nothing else lacks no policy.
 _NO_INSURANCE = {"notice", "roster"}
-# A paper that was read all the same: its name says another format than its bytes, or nobody looked whether its
-# electronic signature holds, which no rule takes for a fact. And what came along with a mail and is no paper.
-_HARMLESS = {"extension_mismatch", "signature_not_verified", "left_out"}
+# A paper that was read all the same: its name says another format than its bytes; nobody looked whether its electronic
+# signature holds, which no rule takes for a fact; its tracked changes are open, or remarks stand beside its text. And what
+# came along with a mail and is no paper.
+_HARMLESS = {"extension_mismatch", "signature_not_verified", "left_out", "tracked_changes", "comments"}
 
 
 def _lost(record: Record) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 
-from extractor.document import Document, Page, Problem
+from extractor.changes import comments_problem, tracked_problem
+from extractor.document import Document, Layer, Page, Problem
 from extractor.errors import Damaged, TooLarge
 from extractor.formats.text import problems_of
 from extractor.limits import Limits
@@ -30,11 +31,17 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
         raise TooLarge(f"RTF {len(data) // 1024 // 1024}MB")
     story = Story(limits)
     blocks = story.read(data)
-    page = Page(None, 0.0, 0.0, tuple(blocks))
+    changes = story.changes
+    layer = Layer(tuple(Story(limits, before=True).read(data)), changes=changes) if changes else None
+    page = Page(None, 0.0, 0.0, tuple(blocks), layer=layer)
     document = Document(name, hashlib.sha256(data).hexdigest(), "rtf", (page,), paged=False)
     letters = sum(len(line.text) for _, line in document.lines())
     notes: list[str] = []
     problems: list[Problem] = list(problems_of(document.text))
+    if changes:
+        problems.append(tracked_problem(changes))
+    if (remarks := comments_problem([author.strip() for author in story.remarks])) is not None:
+        problems.append(remarks)
     if story.hidden:
         notes.append(f"有{story.hidden}个隐藏字符，未读取")
     if story.pictures and letters < _LITTLE_TEXT:

@@ -13,20 +13,24 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _WRAPPERS = "hyperlink", "ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent"
 THROUGH = frozenset(W + name for name in _WRAPPERS)
-"""Wrappers that print what they hold."""
+"""Wrappers that print what they hold, with all tracked changes accepted."""
+INSERTED = frozenset((W + "ins", W + "moveTo"))
+DELETED = frozenset((W + "del", W + "moveFrom"))
+THROUGH_BEFORE = (THROUGH - INSERTED) | DELETED
+"""Wrappers that printed what they hold before the tracked changes."""
 
 
-def children(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """Children of this tag, those inside content controls and insertions included."""
+def children(element: etree._Element, wanted: str, through: frozenset[str] = THROUGH) -> Iterator[etree._Element]:
+    """Children of this tag, those inside content controls and the wrappers ``through`` included."""
     for child in element:
         if child.tag == wanted:
             yield child
         elif child.tag == W + "sdt":
             content = child.find(W + "sdtContent")
             if content is not None:
-                yield from children(content, wanted)
-        elif child.tag in THROUGH:
-            yield from children(child, wanted)
+                yield from children(content, wanted, through)
+        elif child.tag in through:
+            yield from children(child, wanted, through)
 
 
 def frame(rows: list[etree._Element]) -> etree._Element | None:
@@ -37,8 +41,9 @@ def frame(rows: list[etree._Element]) -> etree._Element | None:
     return cells[0] if len(cells) == 1 and next(children(cells[0], W + "tbl"), None) is not None else None
 
 
-def is_deleted(row: etree._Element) -> bool:
-    return row.find(f"{W}trPr/{W}del") is not None
+def is_away(row: etree._Element, before: bool) -> bool:
+    """Whether a tracked change takes this row out, or (``before``) had yet to put it in."""
+    return row.find(f"{W}trPr/{W}{'ins' if before else 'del'}") is not None
 
 
 def skipped(row: etree._Element, name: str) -> int:
@@ -97,9 +102,20 @@ def ticked(control: etree._Element) -> bool | None:
 
 
 def chosen(alternate: etree._Element) -> etree._Element | None:
-    """The one branch of mc:AlternateContent that is printed: the first choice with content, else the fallback."""
-    choice = next((branch for branch in alternate.iterfind(MC + "Choice") if len(branch)), None)
-    return alternate.find(MC + "Fallback") if choice is None else choice
+    """The one branch of mc:AlternateContent that is printed: the first choice that shows something, else the fallback.
+
+    A choice may be written in a tongue that only one program speaks (WPS keeps its own marks so) and show nothing to us.
+    """
+    choices = [branch for branch in alternate.iterfind(MC + "Choice") if len(branch)]
+    shown = next((branch for branch in choices if _shows(branch)), None)
+    if shown is not None:
+        return shown
+    fallback = alternate.find(MC + "Fallback")
+    return fallback if fallback is not None or not choices else choices[0]
+
+
+def _shows(branch: etree._Element) -> bool:
+    return next(branch.iter(W + "t", W + "delText", W + "sym", "{*}blip", "{*}imagedata"), None) is not None
 
 
 def text_boxes(element: etree._Element) -> Iterator[etree._Element]:

@@ -1,7 +1,8 @@
 """One story of a DOCX (body, header, footnote) as blocks in document order: every word that is printed, once.
 
 What is followed: content controls, insertions, hyperlinks, fields' results, text boxes (the drawing or its fallback,
-never both), nested tables. What is left out: deletions, field codes, hidden text, prompts of unfilled controls.
+never both), nested tables. What is left out: deletions (or, of the paper as it was before its tracked changes, insertions),
+field codes, hidden text, prompts of unfilled controls.
 Source: ECMA-376 part 1, chapter 17.
 """
 
@@ -12,18 +13,21 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractor.document import Block, Line
+from extractor.document import Block, Change, Line
 from extractor.errors import Damaged, TooLarge
 from extractor.ooxml.elements import (
+    DELETED,
+    INSERTED,
     MC,
     THROUGH,
+    THROUGH_BEFORE,
     children,
     chosen,
     code_point,
     column_span,
     font,
     frame,
-    is_deleted,
+    is_away,
     is_prompt,
     row_merge,
     skipped,
@@ -31,15 +35,14 @@ from extractor.ooxml.elements import (
     text_boxes,
     ticked,
 )
+from extractor.ooxml.images import Image, images_of
 from extractor.ooxml.numbering import LEVELS, Numbering, W
+from extractor.ooxml.revisions import change_of
 from extractor.ooxml.styles import Style, Styles, list_place, points, switch
 from extractor.ooxml.symbols import glyph, shown_in
 from extractor.ooxml.table_grid import TableGrid
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-V = "{urn:schemas-microsoft-com:vml}"
 
 _DEPTH = 40
 """Tables and text boxes nested deeper than this are no paperwork."""
@@ -47,11 +50,15 @@ _DEPTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a story needs from the rest of the document; numbering counts on through all stories."""
+    """What a story needs from the rest of the document; numbering counts on through all stories.
+
+    ``before``: the paper is read as it was before its tracked changes, else with all of them accepted.
+    """
 
     styles: Styles
     numbering: Numbering
     cells: int
+    before: bool = False
     used: list[int] = field(default_factory=lambda: [0])
     tables: list[int] = field(default_factory=lambda: [0])
 
@@ -62,19 +69,22 @@ class _Paragraph:
 
     parts: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    changes: list[etree._Element] = field(default_factory=list)
     bold: bool | None = None
     size: float | None = None
 
 
 class Story:
-    """Reads one story. ``images`` gathers the relationship ids of the pictures seen on the way, in order."""
+    """Reads one story. ``images`` gathers the pictures seen on the way, in order; ``changes`` the tracked ones."""
 
     def __init__(self, setting: Setting, place: str = "") -> None:
         self._setting = setting
+        self._through = THROUGH_BEFORE if setting.before else THROUGH
         self._place = place
         self._fields: list[bool] = []
         self._count = 0
-        self.images: list[str] = []
+        self.images: list[Image] = []
+        self.changes: list[Change] = []
 
     def blocks(self, element: etree._Element) -> list[Block]:
         """The blocks below a body, header, footnote or text box."""
@@ -92,7 +102,7 @@ class Story:
             elif tag == W + "sdt":
                 if not is_prompt(child):
                     yield from self._inside(child, where, depth)
-            elif tag in THROUGH:
+            elif tag in self._through:
                 yield from self._blocks(child, where, depth + 1)
             elif tag == MC + "AlternateContent":
                 branch = chosen(child)
@@ -119,6 +129,7 @@ class Story:
         if texts and where is None:
             self._count += 1
         place = where or f"{self._place}第{self._count}段"
+        self.changes += (change for element in gathered.changes if (change := change_of(element, place)) is not None)
         for index, text in enumerate(texts):
             yield Line(
                 text,
@@ -147,8 +158,12 @@ class Story:
             tag = child.tag
             if tag == W + "r":
                 self._run(child, gathered, style)
-            elif tag in THROUGH:
+            elif tag in self._through:
+                if tag in INSERTED:
+                    gathered.changes.append(child)
                 self._inline(child, gathered, style)
+            elif tag in DELETED:
+                gathered.changes.append(child)
             elif tag == W + "sdt":
                 self._control(child, gathered, style)
             elif tag in (M + "oMath", M + "oMathPara"):
@@ -186,7 +201,7 @@ class Story:
                 self._field(child, gathered)
             elif not all(self._fields):
                 continue
-            elif tag == W + "t":
+            elif tag == W + "t" or (tag == W + "delText" and self._setting.before):
                 text = (child.text or "").replace("\n", " ").replace("\t", " ")
                 gathered.parts.append(shown_in(typeface, text))
             elif tag in (W + "tab", W + "ptab"):
@@ -237,15 +252,15 @@ class Story:
 
     def _drawing(self, drawing: etree._Element, gathered: _Paragraph) -> None:
         gathered.boxes.extend(text_boxes(drawing))
-        for picture in drawing.iter(A + "blip", V + "imagedata"):
-            name = picture.get(R + "embed") or picture.get(R + "id")
-            if name and name not in self.images:
-                self.images.append(name)
+        for image in images_of(drawing):
+            if image.name not in [other.name for other in self.images]:
+                self.images.append(image)
 
     # -- tables ----------------------------------------------------------------------------------------------------
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Block]:
-        rows = [row for row in children(table, W + "tr") if not is_deleted(row)]
+        before = self._setting.before
+        rows = [row for row in children(table, W + "tr", self._through) if not is_away(row, before)]
         framed = frame(rows)
         if framed is not None:
             yield from self._blocks(framed, None, depth + 1)
@@ -294,7 +309,7 @@ class Story:
                 content = child.find(W + "sdtContent")
                 if content is not None and not is_prompt(child):
                     yield from self._cell_parts(content, where, depth + 1, keep)
-            elif child.tag in THROUGH:
+            elif child.tag in self._through:
                 yield from self._cell_parts(child, where, depth + 1, keep)
 
     def _spend(self) -> None:

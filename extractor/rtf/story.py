@@ -1,16 +1,18 @@
 """The story of an RTF: paragraphs and tables of the body in order, and what stands in the margins and at the foot.
 
-What is left out, as in a DOCX: deletions, field codes, comments, hidden text; how much of that was hidden is counted.
+What is left out, as in a DOCX: deletions (or, of the paper as it was before its tracked changes, insertions), field codes,
+comments, hidden text; how much of that was hidden is counted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from extractor.document import Block, Line
+from extractor.document import Block, Change, Line
 from extractor.errors import Damaged, TooLarge
 from extractor.limits import Limits
 from extractor.rtf.characters import Characters, Font, codec_of
+from extractor.rtf.days import day_of
 from extractor.rtf.tables import Row, RowDefinition, rows_to_table
 from extractor.rtf.tokens import Token, tokens
 
@@ -21,9 +23,9 @@ _THROUGH = frozenset((b"shpinst", b"shptxt", b"nesttableprops", b"ud", b"shppict
 """Destinations that a reader may pass over and that hold what is printed."""
 _SKIPPED = frozenset((
     b"fonttbl", b"colortbl", b"stylesheet", b"info", b"fldinst", b"objdata", b"objclass", b"shprslt", b"nonshppict", b"sp", b"upr",
-    b"annotation", b"atnid", b"atnauthor", b"atnref", b"xe", b"tc", b"rxe", b"themedata", b"nonesttables", b"pntxta", b"pntxtb",
+    b"annotation", b"atnid", b"atnref", b"xe", b"tc", b"rxe", b"themedata", b"nonesttables", b"pntxta", b"pntxtb",
     b"listtable", b"listoverridetable", b"ftnsep", b"ftnsepc", b"ftncn", b"aftnsep", b"aftnsepc", b"aftncn", b"private", b"bkmkstart",
-    b"bkmkend", b"filetbl", b"revtbl", b"template",
+    b"bkmkend", b"filetbl", b"template",
 ))  # fmt: skip
 _MARGINS = {
     **dict.fromkeys((b"header", b"headerl", b"headerr", b"headerf"), "页眉"),
@@ -38,13 +40,17 @@ _SYMBOLS = {b"~": "\u00a0", b"_": "-", b"{": "{", b"}": "}", b"\\": "\\", b"\t":
 
 @dataclass(slots=True)
 class _State:
-    """What holds within a group. ``take``: ``"text"``, ``"skip"``, ``"fonts"`` or ``"number"`` (a list's own label)."""
+    """What holds within a group. ``take``: ``"text"``, ``"skip"``, ``"fonts"``, ``"number"`` (a list's own label), ``"authors"`` (the
+    table of who made tracked changes) or ``"remark"`` (the author of a comment)."""
 
     take: str = "text"
     font: int = 0
     fallback: int = 1
     hidden: bool = False
     deleted: bool = False
+    inserted: bool = False
+    author: int = 0  # of the insertion or deletion, as the file counts them
+    day: int = 0  # and when, as a DTTM
     bold: bool = False
     size: int = 24  # half points
     flow: int = 0
@@ -79,11 +85,18 @@ class _Flow:
 
 
 class Story:
-    """Reads an RTF. Afterwards ``blocks`` are its blocks, ``hidden`` the characters nobody sees, ``pictures`` their number,
-    ``cut_off`` whether the file ends within a group."""
+    """Reads an RTF. Afterwards ``hidden`` are the characters nobody sees, ``pictures`` their number, ``changes`` the tracked
+    ones, ``remarks`` the authors of its comments, ``cut_off`` whether the file ends within a group.
 
-    def __init__(self, limits: Limits) -> None:
+    With ``before`` it is read as it was before its tracked changes, else with all of them accepted."""
+
+    def __init__(self, limits: Limits, before: bool = False) -> None:
         self._limits = limits
+        self._before = before
+        self._changes: list[tuple[str, list[str], int, int]] = []
+        self._goes_on = False  # whether the last text belongs to the last change
+        self._authors = ""
+        self.remarks: list[str] = []
         self._characters = Characters()
         self._fonts: dict[int, Font] = {}
         self._default = 0
@@ -189,8 +202,21 @@ class Story:
     def _put(self, text: str) -> None:
         """Text where the group wants it."""
         state = self._state
-        if not text or state.take in ("skip", "fonts") or state.deleted:
+        if not text or state.take in ("skip", "fonts"):
             return
+        if state.take == "authors":
+            self._authors += text
+            return
+        if state.take == "remark":
+            self.remarks[-1] += text
+            return
+        if state.deleted or state.inserted:
+            self._note_change(text)
+            self._goes_on = True
+            if state.inserted if self._before else state.deleted:
+                return
+        else:
+            self._goes_on = False
         if state.hidden:
             self.hidden += sum(not char.isspace() for char in text)
         elif state.take == "number":
@@ -200,6 +226,26 @@ class Story:
             if text.strip():
                 self._flow.bold = state.bold if self._flow.bold is None else self._flow.bold and state.bold
                 self._flow.size = self._flow.size or state.size / 2
+
+    def _note_change(self, text: str) -> None:
+        """One change for what follows upon each other by the same hand; of a deleted insertion the deletion counts."""
+        state = self._state
+        made = ("deleted" if state.deleted else "inserted"), state.author, state.day
+        if self._goes_on and (self._changes[-1][0], *self._changes[-1][2:]) == made:
+            self._changes[-1][1].append(text)
+        else:
+            self._changes.append((made[0], [text], *made[1:]))
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The tracked changes that have words."""
+        names = [name.strip() for name in self._authors.split(";")]
+        names[0] = ""  # "Unknown"
+        return tuple(
+            Change(kind, "".join(words), names[who] if who < len(names) else "", day_of(when))
+            for kind, words, who, when in self._changes
+            if "".join(words).strip()
+        )
 
     @property
     def _flow(self) -> _Flow:
@@ -239,6 +285,11 @@ class Story:
             self._begin(f"脚注{self._notes}")
         elif word in (b"listtext", b"pntext"):
             state.take = "number"
+        elif word == b"revtbl":
+            state.take = "authors"
+        elif word == b"atnauthor":
+            state.take = "remark"
+            self.remarks.append("")
         elif word == b"pict":
             self.pictures += 1
             state.take = "skip"
@@ -274,6 +325,12 @@ class Story:
             state.hidden = number != 0
         elif word == b"deleted":
             state.deleted = number != 0
+        elif word == b"revised":
+            state.inserted = number != 0
+        elif word in (b"revauth", b"revauthdel"):
+            state.author = max(number or 0, 0)
+        elif word in (b"revdttm", b"revdttmdel"):
+            state.day = number or 0
         elif word == b"b":
             state.bold = number != 0
         elif word == b"fs" and number:
@@ -281,7 +338,7 @@ class Story:
         elif word == b"uc":
             state.fallback = min(max(number or 0, 0), 10)
         elif word == b"plain":
-            state.hidden = state.deleted = state.bold = False
+            state.hidden = state.deleted = state.inserted = state.bold = False
             state.font, state.size = self._default, 24
         else:
             return False
