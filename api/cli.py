@@ -27,6 +27,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from api import check as service
 from api import commands, present
 from api.accounts.commands import audit_log_app, users_app
+from api.audit_run import commands as audit_run
 from api.audits import commands as audit_commands
 from api.chores import queue_app, retention_app
 from api.declared import PlatformTable, platform_table
@@ -236,6 +237,7 @@ def extract(
 
 
 commands.register(app)
+audit_run.register(app)
 audit_commands.register(app)
 scores.register(app)
 rectifications.register(app)

@@ -12,7 +12,7 @@ import math
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
@@ -306,7 +306,7 @@ def file_of(name: str) -> str:
     return found["file"] if found else name
 
 
-def roof_of(name: str, roofs: Mapping[str, Part]) -> str | None:
+def roof_of(name: str, roofs: Container[str]) -> str | None:
     """The nearest folder above ``name`` that has a manifest."""
     folder = folder_of(name)
     while folder not in roofs:

@@ -1,0 +1,157 @@
+"""``anze audit``: an archive of any size to a folder of results."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shlex
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api import present
+from api.audit_run.judging import Asked
+from api.audit_run.progress import LOG_S, Progress
+from api.audit_run.run import Done, Refused, Run, audit
+from api.audit_run.sources import BadSource
+from api.options import Lang
+from api.pack_files import PacksOption, in_use
+from api.password_files import PasswordFile, PasswordWords, words_to_try
+from api.settings import MEMORY_MIB, SECONDS, Settings
+
+EXAMPLES = """\b
+示例：
+  anze audit 归档/ --to 结果/                         全部读完、归卷、判断；中断后再运行一次就接着做
+  anze audit 归档.zip 补交/ --to 结果/ --as-of 2025-12-31
+  anze audit --list 清单.txt --to 结果/               清单里每行一个文件、文件夹、压缩包或地址
+  anze audit s3://桶/前缀 --to 结果/                  对象存储（需要 anze[s3]）
+  anze audit 归档/ --to 结果/ --packs 新规则包/       换了规则包：材料不重读，案卷重判
+\b
+退出码：0 全部通过；1 有错误级违反；2 用法有误；3 有材料未能读取或未能判定；130 已中断，可以继续
+"""
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "members": "成员{all}个：读取{read}，未能读取{failed}，不是材料{left_out}，重复{duplicate}",
+        "filings": "案卷{all}个：通过{accepted}，退回{returned}，未能判定{incomplete}",
+        "not_judged": "，判断出错{not_judged}", "findings": "发现：违反{violated}，待定{undecided}", "causes": "未能读取的原因：{}",
+        "to": "结果：{}", "stopped": "已停止，做完的都已记下。接着做：{}", "lacking": "没有写 {}",
+    },
+    "en": {
+        "members": "{all} members: {read} read, {failed} not read, {left_out} no papers, {duplicate} duplicates",
+        "filings": "{all} filings: {accepted} accepted, {returned} returned, {incomplete} undecided",
+        "not_judged": ", {not_judged} not judged for a defect", "findings": "findings: {violated} violated, {undecided} undecided",
+        "causes": "not read because: {}", "to": "results: {}", "stopped": "stopped; what is done is kept. To go on: {}", "lacking": "not written: {}",
+    },
+}  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``anze``."""
+    app.command("audit", epilog=EXAMPLES, help="审查整个归档：不限大小，逐份读取、归卷、判断；中断后可继续。")(command)
+
+
+def command(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[ARCHIVE]...", help="文件夹、压缩包、文件或地址（s3://…）", show_default=False)
+    ] = None,
+    to: Annotated[Path, typer.Option("--to", metavar="RESULT", help="结果文件夹；日志和中间结果也在其中", show_default=False)] = ...,  # type: ignore[assignment]
+    lists: Annotated[list[Path] | None, typer.Option("--list", metavar="FILE", help="清单文件：每行一个路径或地址")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="只接着做已有的任务；不加也会接着做")] = False,
+    anew: Annotated[bool, typer.Option("--anew", help="丢弃结果文件夹里已有的任务，从头开始")] = False,
+    again: Annotated[bool, typer.Option("--again", help="重读上次超时、超内存或使进程退出的材料")] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="审查日；缺省用 manifest.json 的 review_date")
+    ] = None,
+    region: Annotated[str | None, typer.Option("--region", metavar="CODE", help="行政区划代码（2–9位），缺省从材料中识别")] = None,
+    every: Annotated[bool, typer.Option("--all", help="连符合的规则也列出")] = False,
+    lang: Annotated[Lang, typer.Option("--lang", help="说明文字的语言")] = Lang.zh,
+    packs: PacksOption = None,
+    workers: Annotated[int | None, typer.Option("--workers", "-j", min=0, help="同时读几份材料，缺省为处理器核数；0 不隔离，调试用")] = None,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="读一份材料最多用多少秒")] = SECONDS,
+    memory: Annotated[int, typer.Option("--memory", min=256, metavar="MIB", help="读一份材料最多用多少内存（MiB）")] = MEMORY_MIB,
+    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="进度：终端上一行，否则隔一会儿一行")] = True,
+    log_every: Annotated[float, typer.Option("--log-every", min=0.1, metavar="SECONDS", help="不在终端上时，进度每隔几秒一行")] = LOG_S,
+    password: PasswordWords = None,
+    password_file: PasswordFile = None,
+) -> None:  # fmt: skip
+    """Audit an archive of any size."""
+    if not sources and not lists:
+        raise typer.BadParameter("请给出归档：文件夹、压缩包、地址，或 --list 清单文件")
+    if region is not None and not re.fullmatch(r"\d{2,9}", region):
+        raise typer.BadParameter(f"--region 是2到9位数字的行政区划代码，如 3413；给的是 {region}")
+    versions = {pack.name: pack.version for pack in in_use(packs)}
+    settings = Settings(
+        workers=workers, seconds=timeout, memory_mib=memory, passwords=words_to_try(password, password_file)
+    )
+    asked = Asked(tuple(packs or ()), versions, as_of.date() if as_of else None, region, lang.value, every)
+    run = Run(tuple(sources or ()), to, settings, asked, tuple(lists or ()), resume, anew, again)
+    told = Progress(sys.stderr, lang.value, every_s=log_every, quiet=not progress)
+    logging.getLogger("anze").addHandler(logging.NullHandler())
+    try:
+        with _stopping():
+            done = audit(run, told, lambda line: print(f"anze: {line}", file=sys.stderr))
+    except (Refused, BadSource) as error:
+        raise typer.BadParameter(str(error)) from None
+    except KeyboardInterrupt:
+        told.close()
+        print(_WORDS[lang]["stopped"].format(_again()), file=sys.stderr)
+        raise typer.Exit(130) from None
+    for line in _lines(done, to, lang.value):
+        print(line.translate(present.CONTROL_PICTURES))
+    raise typer.Exit(_status(done.counts))
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """SIGTERM stops as Ctrl-C does: what is done is kept."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _again() -> str:
+    """The same command, without what would begin anew and without words that open papers."""
+    words = iter(sys.argv[1:])
+    kept = []
+    for word in words:
+        if word in ("--anew", "--again"):
+            continue
+        if word == "--password":
+            next(words, None)
+            kept += [word, "…"]
+        else:
+            kept.append("--password=…" if word.startswith("--password=") else shlex.quote(word))
+    return " ".join(["anze", *kept])
+
+
+def _lines(done: Done, to: Path, lang: str) -> Iterator[str]:
+    words, counts = _WORDS[lang], done.counts
+    yield words["members"].format_map(counts["members"])
+    if counts["failed_by_cause"]:
+        yield words["causes"].format("，".join(f"{cause} {n}" for cause, n in counts["failed_by_cause"].items()))
+    filings = words["filings"].format_map(counts["filings"])
+    yield filings + (words["not_judged"].format_map(counts["filings"]) if counts["filings"]["not_judged"] else "")
+    yield words["findings"].format_map(counts["findings"])
+    for line in done.lacking:
+        yield words["lacking"].format(line)
+    yield words["to"].format(to)
+
+
+def _status(counts: Mapping[str, Any]) -> int:
+    """As ``anze check``: 0 only where all was read and accepted, and what was not read outweighs a finding."""
+    filings = counts["filings"]
+    if counts["unread_papers"] or filings["not_judged"] or not filings["all"]:
+        return 3
+    return 1 if filings["returned"] else 3 if filings["incomplete"] else 0

@@ -1,0 +1,46 @@
+"""findings.parquet: every finding with its clause, its department and its first place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from api.audit_run.results import JudgedFiling
+from api.audit_run.results.parquet import PLACE, TableWriter, missing, place, words
+
+NAME = "findings.parquet"
+
+__all__ = ["NAME", "Writer", "missing"]
+
+
+class Writer(TableWriter):
+    COLUMNS: ClassVar[Mapping[str, str]] = {
+        "filing": "string", "filing_path": "string", "filing_verdict": "string", "as_of": "string", "rule": "string", "type": "string",
+        "verdict": "string", "severity": "string", "bound": "string", "summary": "string", "message": "string", "params": "string",
+        "document": "string", "article": "string", "department": "string", "fingerprint": "string", "places": "int32",
+        "paper": "string", "field": "string", **PLACE,
+    }  # fmt: skip
+
+    def rows(self, judged: JudgedFiling) -> list[dict[str, Any]]:
+        report = judged.report
+        of = {
+            "filing": words(report["filing"]),
+            "filing_path": words(report["path"]),
+            "filing_verdict": report["verdict"],
+            "as_of": report["as_of"],
+        }
+        return [{**of, **_row(finding)} for finding in report["findings"]]
+
+
+def _row(finding: dict[str, Any]) -> dict[str, Any]:
+    places = finding["evidence"]
+    first = places[0] if places else {}
+    said = {
+        name: words(finding[name])
+        for name in ("rule", "type", "verdict", "severity", "bound", "summary", "message", "params", "fingerprint")
+    }
+    return {
+        **said, "document": words(finding["citation"]["document"]), "article": words(finding["citation"]["article"]),
+        "department": words(finding.get("department", {}).get("name")), "places": len(places),
+        "paper": words(first.get("path")), "field": first.get("field"), **place(first),
+    }  # fmt: skip

@@ -1,0 +1,32 @@
+"""readings.parquet: every field of every paper, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from api.audit_run.results import JudgedFiling
+from api.audit_run.results.parquet import PLACE, TableWriter, missing, number, place, words
+
+NAME = "readings.parquet"
+
+__all__ = ["NAME", "Writer", "missing"]
+
+
+class Writer(TableWriter):
+    COLUMNS: ClassVar[Mapping[str, str]] = {
+        "filing": "string", "filing_path": "string", "paper": "string", "sha256": "string", "kind": "string", "field": "string",
+        "value": "string", "number": "double", **PLACE, "how": "string", "confidence": "double", "rivals": "int32",
+    }  # fmt: skip
+
+    def rows(self, judged: JudgedFiling) -> list[dict[str, Any]]:
+        of = {"filing": words(judged.report["filing"]), "filing_path": words(judged.report["path"])}
+        return [
+            {
+                **of, "paper": words(paper["path"]), "sha256": paper["sha256"], "kind": paper["kind"], "field": name,
+                "value": words(said["value"]), "number": number(said["value"]), **place(said), "how": said["how"],
+                "confidence": said["confidence"], "rivals": len(said["rivals"]),
+            }
+            for paper in judged.report["documents"]
+            for name, said in paper["fields"].items()
+        ]  # fmt: skip

@@ -1,0 +1,153 @@
+"""What was given → files, one after another: folders with all below them, single files, files of a list, URLs of a store.
+
+A file is told to be the same by its ``stamp``: size and time of change, or what a store has instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from api.collect import UNNAMED, folder_files, plain, readable
+
+SINGLE = ""
+"""The base of files that were named one by one."""
+
+
+class BadSource(Exception):
+    """Something given that cannot be gone through; the message is for the person who gave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file. ``base`` and ``name`` as in ``api.collect``; ``place``: its path, or its URL. ``missing``: it is not there."""
+
+    base: str
+    name: str
+    place: str
+    size: int | None
+    stamp: str
+    missing: bool = False
+
+
+def files(given: Iterable[str]) -> Iterator[File]:
+    """Every file of what was given, folders in the order of names. Raises BadSource for a URL that leads nowhere."""
+    for source in given:
+        if "://" in source:
+            yield from Store(source).files()
+        else:
+            yield from _local(Path(source))
+
+
+def listed(file: Path) -> Iterator[str]:
+    """The sources of a list: a line each, blank lines and lines that begin with # left out. Raises BadSource."""
+    try:
+        with file.open(encoding="utf-8-sig") as lines:
+            for line in lines:
+                if (text := line.rstrip("\r\n").strip()) and not text.startswith("#"):
+                    yield text
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSource(f"读不了清单 {file}：{error}") from None
+
+
+def _local(path: Path) -> Iterator[File]:
+    shown = readable(path.as_posix())
+    if not path.is_dir():
+        yield _file(SINGLE, shown, path)
+        return
+    for part in folder_files(path):
+        assert part.file is not None
+        yield _file(shown, part.name, part.file)
+
+
+def _file(base: str, name: str, path: Path) -> File:
+    try:
+        found = path.stat()
+    except OSError:
+        return File(base, name, os.fspath(path.absolute()), None, "", missing=not os.path.lexists(path))
+    return File(base, name, os.fspath(path.absolute()), found.st_size, f"{found.st_size}:{found.st_mtime_ns}")
+
+
+@dataclass(slots=True)
+class Store:
+    """A place named by URL, looked at through fsspec: ``s3://bucket/prefix``, ``https://…/x.zip`` and what else is installed.
+
+    Endpoint and keys come from fsspec's own configuration and the environment (docs/audit.md).
+    """
+
+    url: str
+    _fs: Any = field(init=False, default=None)
+    _root: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        try:
+            import fsspec
+
+            self._fs, self._root = fsspec.core.url_to_fs(self.url)
+        except ImportError as error:
+            raise BadSource(f"读取 {self.url} 需要另外安装：{error}（对象存储：pip install 'anze[s3]'）") from None
+        except ValueError as error:
+            raise BadSource(f"不认识的地址 {self.url}：{error}") from None
+
+    def files(self) -> Iterator[File]:
+        """Every file below, in the order of names, a folder's listing at a time."""
+        try:
+            if self._fs.isdir(self._root):
+                yield from self._below(self._root)
+            elif self._fs.exists(self._root):
+                yield self._file(SINGLE, self.url, self._fs.info(self._root))
+            else:
+                yield File(SINGLE, self.url, self.url, None, "", missing=True)
+        except OSError as error:
+            raise BadSource(f"{self.url} 没有应答：{error}") from None
+
+    def _below(self, folder: str) -> Iterator[File]:
+        found = self._fs.ls(folder, detail=True)
+        self._fs.invalidate_cache(folder)  # its listings are kept for ever otherwise, and there may be millions
+        folders: list[dict[str, Any]] = []
+        names: list[dict[str, Any]] = []
+        for info in found:
+            last = PurePosixPath(info["name"]).name
+            if last and not last.startswith((".", "~$")) and info["name"].rstrip("/") != folder.rstrip("/"):
+                (folders if info["type"] == "directory" else names).append(info)
+        for info in sorted(names, key=lambda info: str(info["name"])):
+            relative = str(info["name"]).removeprefix(self._root).lstrip("/")
+            yield self._file(self.url.rstrip("/"), plain(relative) or UNNAMED, info)
+        for info in sorted(folders, key=lambda info: str(info["name"])):
+            yield from self._below(str(info["name"]))
+
+    def _file(self, base: str, name: str, info: dict[str, Any]) -> File:
+        size = info.get("size")
+        mark = next((info[key] for key in ("ETag", "etag", "LastModified", "mtime", "created") if info.get(key)), "")
+        return File(base, name, self._fs.unstrip_protocol(info["name"]), size, f"{size}:{mark}")
+
+
+def is_remote(place: str) -> bool:
+    return "://" in place
+
+
+@contextmanager
+def local(place: str, spool: Path) -> Iterator[Path]:
+    """The file at a place as a file of this machine: itself, or a copy in the spool for as long as it is needed. Raises OSError."""
+    if not is_remote(place):
+        yield Path(place)
+        return
+    copy = spool / f"r{hashlib.sha256(place.encode()).hexdigest()[:32]}"
+    try:
+        fetch(place, copy)
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def fetch(place: str, target: Path) -> None:
+    """A copy of a store's file at ``target``. Raises OSError."""
+    import fsspec
+
+    fs, path = fsspec.core.url_to_fs(place)
+    fs.get_file(path, os.fspath(target))
