@@ -14,7 +14,8 @@ from extractor.values.dates import MONTH_DAY
 Form = Callable[[Unit], bool]
 
 TOTAL_ROW = re.compile(
-    r"^(?:本[页月年期季]|累计|以上)?\s*(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额|汇总|累计|total|sum$)|^[共总合]\s*$", re.I
+    r"^(?:本[页月年期季]|累计|以上)?\s*(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额|汇总|累计|total|sum$)|^[共总合]\s*$",
+    re.I,
 )
 NOTHING = re.compile(r"^[\s/／\\—–\-_~*.·。×无一丨]*$|^(?:不适用|未投保|不承保|空白|n/?a|nil|none|—+)$", re.I)
 
@@ -95,8 +96,12 @@ def columns_of(
             t.kind in ("amount", "moment", "words") for u in rows[h].values() for t in u.tokens
         ):
             continue
+        if needed == 0 and _holds_values(rows[h]):
+            continue  # no word of the header counts, so that it must not be an entry itself
         for last in (h, h + 1):
             if last >= len(rows) or (last > h and not _is_second_header(rows[last])):
+                continue
+            if needed == 0 and last > h and _holds_values(rows[last]):
                 continue
             header = one if last == h else _header(rows, h, last, n_cols)
             found = _assign(header, rows[last + 1 : last + 13], roles, n_cols, judged, understand)
@@ -109,6 +114,13 @@ def columns_of(
                     table, tuple(_with_storey_above(rows, h, header)), assigned, data, score, last + 1, len(rows)
                 )
     return best
+
+
+def _holds_values(row: Mapping[int, Unit]) -> bool:
+    """Whether a row holds days without a year or bare numbers, which only entries do."""
+    return any(
+        MONTH_DAY.match(u.text) or re.fullmatch(r"[¥￥]?\s*-?\d[\d,]*(?:\.\d+)?", u.text.strip()) for u in row.values()
+    )
 
 
 def _with_storey_above(rows: Sequence[Mapping[int, Unit]], first: int, header: Sequence[str]) -> list[str]:

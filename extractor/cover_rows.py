@@ -51,7 +51,9 @@ _BARE = (
     ("per_accident", re.compile(r"[每单一]?(?:次|起|案|事故)|(?:次|起)(?:事故)?|accident|occurrence|aoo", re.I)),
     ("aggregate", re.compile(r"[每全一]?(?:年|年度)|期|全?期间?|总|累积?|总共|year|aggregate|agg", re.I)),
 )
-_UNIT_MARKS = re.compile(r"[(（【\[][^)）】\]]*[)）】\]]|[/／]?\s*(?:人民币)?(?:亿元|百万元|万元|千元|元|万)|RMB|CNY", re.I)
+_UNIT_MARKS = re.compile(
+    r"[(（【\[][^)）】\]]*[)）】\]]|[/／]?\s*(?:人民币)?(?:亿元|百万元|万元|千元|元|万)|RMB|CNY", re.I
+)
 
 
 def understood(header: str) -> Meaning:
@@ -159,8 +161,6 @@ def role_of(words: str, first: bool) -> str | None:
     if has & {"fee", "amount"} and "limit" not in has and not first:
         return "premium"
     return "limit" if first and ("limit" in has or not has - {"amount", "digits", "cover"}) else None
-
-
 
 
 def merged(rows: Sequence[Row]) -> list[Row]:

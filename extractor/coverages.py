@@ -36,6 +36,8 @@ from extractor.record import Reading, Row
 __all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]
 
 _TOTALS = re.compile(r"^\s*(?:价税|保费|保险费|本单|各项)?(?:小计|合计|总计|共计|总额|total)", re.I)
+
+
 def _is_cover_name(unit: Unit) -> bool:
     return (
         len(unit.text) <= 40
@@ -68,6 +70,8 @@ ROLES = (
     ),
     Role("deductible", formula("deductible"), None),
 )
+
+
 def find(sheet: Sheet) -> Coverages | None:
     """The covers of the paper, from the table that names most of them, else from sentences."""
     best: Coverages | None = None
@@ -352,7 +356,9 @@ def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str,
         words += [u.text for c, u in row.items() if c not in cols.roles.values() and len(u.text) <= 12]
         said = next((d for text in words if (d := dimension_of(text)) is not None), None)
         code = code_of(name.text) if name is not None else None
-        found.append((said or ("per_person" if code in ("employee_injury", "medical") else "per_accident"), "limit", unit))
+        found.append(
+            (said or ("per_person" if code in ("employee_injury", "medical") else "per_accident"), "limit", unit)
+        )
     return found
 
 
@@ -422,5 +428,3 @@ def _from_cards(sheet: Sheet) -> Coverages | None:
     if len({r.value("code") for r in rows} - {"other"}) < 2:
         return None
     return Coverages(tuple(rows), None, True, rows[0].span, "table", frozenset(used))
-
-

@@ -19,7 +19,9 @@ _MARK = re.compile(
 )
 _LONGEST_HEADING = 20
 _PREMIUM_BEFORE = re.compile(r"(?:保费|保险费|费用)\s*[:：]?\s*$")
-_WHOLE = re.compile(r"(?:总|合计|共计?|应[收缴交付]|全部)\s*(?:保险费|保费|费用)|(?:保险费|保费|费用)\s*(?:总|合计|共计)")
+_WHOLE = re.compile(
+    r"(?:总|合计|共计?|应[收缴交付]|全部)\s*(?:保险费|保费|费用)|(?:保险费|保费|费用)\s*(?:总|合计|共计)"
+)
 _NO_COVER = re.compile("免赔|预防|扣|自负|自担")
 
 
@@ -93,7 +95,7 @@ def _read_part(
     if not tokens:
         return (open_ if open_ is not None and open_.headed else None), False
     lead = part[: tokens[0].start]
-    if _NO_COVER.search(lead):
+    if _NO_COVER.search(lead) or (unit.left is not None and _NO_COVER.search(unit.left.text[-24:])):
         return open_, False
     if _WHOLE.search(lead):
         return None, False

@@ -172,7 +172,7 @@ class Sheet:
 
         for block in page.blocks:
             if isinstance(block, Line):
-                if block.text.strip() and not _PAGE_MARK.match(fold(block.text)):
+                if block.text.strip() and not _is_page_mark(block, page):
                     loose.append(block)
             elif _is_frame(block):
                 # rules between rows of a form, no columns: its lines are laid out freely
@@ -304,6 +304,18 @@ class Sheet:
     @cached_property
     def text(self) -> str:
         return "\n".join(unit.text for unit in self.units)
+
+
+def _is_page_mark(line: Line, page: Page) -> bool:
+    """Whether a line is a page's number. "210/205" in the middle of a page is none: two counts side by side."""
+    text = fold(line.text)
+    if not _PAGE_MARK.match(text):
+        return False
+    pair = re.fullmatch(r"\s*(\d{1,3})\s*/\s*(\d{1,3})\s*", text)
+    if pair is None or line.box is None or not page.height:
+        return True
+    margin = line.box.y1 < 0.12 * page.height or line.box.y0 > 0.88 * page.height
+    return margin and int(pair[1]) <= int(pair[2])
 
 
 def _with_header(table: Table, loose: list[Line]) -> Table:
@@ -630,7 +642,7 @@ def _outside_options(unit: Unit) -> Iterator[tuple[str, float, str]]:
             if not _mostly_value(above):
                 header = above.text
                 upper = above.above
-                if upper is not None and len(upper.text) <= 30 and not upper.tokens and upper is not left:
+                if upper is not None and upper is not left and _heads_columns(upper):
                     header = f"{upper.text}|{header}"  # the upper storey of the header: the group, or the unit
                 if len(meaning(tail).concepts & {"per_person", "per_accident", "aggregate"}) >= 2:
                     tail = ""  # a row for several sums: its columns say which is which
@@ -648,6 +660,13 @@ def _outside_options(unit: Unit) -> Iterator[tuple[str, float, str]]:
             yield _last_label(unit.above), 0.9, "above"
         elif left is not None and unit.above is not None and len(unit.above.text) <= 30:
             yield _last_label(unit.above), 0.75, "above"
+
+
+def _heads_columns(unit: Unit) -> bool:
+    """Whether a cell over a header can be its upper storey (a group, or the unit of its sums) rather than a value."""
+    if len(unit.text) > 30 or unit.tokens:
+        return False
+    return meaning(unit.text).coverage >= 0.4 or re.search(r"[(（].*[元人年%]", unit.text) is not None
 
 
 def _last_label(unit: Unit) -> str:
@@ -771,7 +790,9 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
         yield unit.heading, 0.6, "heading"
 
 
-_SO = re.compile(r"\s*(?:作为|列作|用作|专用于|专项用于|用于|计入|列入|即|计|合计|共计|折合)")
+_SO = re.compile(
+    r"\s*(?:(?:专门|专项|专款|专|全部|均|将|统一|单独)*(?:用[于作来]|列[作入为]|作为|计入|归入|划入)|即|计|合计|共计|折合)"
+)
 
 
 def _clause_option(unit: Unit, start: int) -> tuple[tuple[str, float, str], ...]:

@@ -35,6 +35,11 @@ EMPLOYEES = formula(
     "all count enterprise",
     "insured_count per_person limit premium injury medical third deductible prevention date expert",
 )
+_STAFF = formula(
+    "count enterprise|all",
+    "all",
+    "insured_count per_person limit premium injury medical third deductible prevention date expert number contact holder period",
+)
 INSURED_COUNT = formula(
     "insured_count",
     "count employees",
@@ -89,6 +94,7 @@ _ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]"
 _ADDRESS_IN_PROSE = re.compile(
     r"(?:(?<=位于)|(?<=地处)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}"
 )
+_OF_COMPANY = re.compile(r"的[\u4e00-\u9fff（）()]{4,30}$")
 _LEAD_TO_ADDRESS = re.compile(
     r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|坐落|座落于|座落|地处|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))"
 )
@@ -291,7 +297,7 @@ def addresses(sheet: Sheet) -> list[Candidate]:
     if not out:
         for unit in sheet.units:
             for match in _ADDRESS_IN_PROSE.finditer(unit.text):
-                text = _LEAD_TO_ADDRESS.sub("", match[0].strip())
+                text = _LEAD_TO_ADDRESS.sub("", _OF_COMPANY.sub("", match[0].strip()))
                 start = match.start() + match[0].index(text)
                 if (
                     _ADDRESS_FORM.search(text[6:])
@@ -334,6 +340,20 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
         c.plus(0.1 * bool(_TRADE.search(c.value)))
         for c in by_slot(sheet, INDUSTRY, _industry, least=0.6, least_coverage=0.7)
     ]
+    if not found:  # a trade by its own words, beside a label that nobody knew
+        for slot in sheet.slots:
+            value = _industry(slot.text)
+            if (
+                value is None
+                or len(value) > 14
+                or not _TRADE_ALONE.match(value)
+                or id(slot.unit) in in_agreements
+                or meaning(slot.label).any("holder", "insured", "insurer", "address", "employees", "cover", "policy")
+            ):
+                continue
+            start = slot.start + slot.unit.text[slot.start : slot.stop].index(value[0])
+            found.append(Candidate(value, slot.unit, start, start + len(value), 0.45 * slot.weight, "form"))
+        found = ranked(found)
     if not found:
         found = [
             Candidate(u.text.strip(), u, 0, len(u.text), 0.4, "form")
@@ -374,13 +394,25 @@ def _whole(unit: Unit, token: Token) -> int | None:
     value = token.value
     if value != value.to_integral_value() or not 1 <= value <= 300_000 or "." in unit.text[token.start : token.stop]:
         return None
+    if re.search(r"[(（]\s*$", unit.text[: token.start]) and re.match(r"\s*[)）]", unit.text[token.stop :]):
+        return None  # (2) numbers an item
     after = unit.text[token.stop : token.stop + 2].strip()
     return int(value) if not re.match(r"[次年月日天个期%％元万倍号项小点级层]", after) else None
+
+
+_ALL_IN = re.compile(
+    r"(?:全部|全员|全体|悉数|均已?|一律|统一|一并|如数)(?:予以)?(?:纳入|投保|参加|参保|承保|保障|列入|在保|入保|加入|受保)"
+)
+_PERSONS = re.compile(r"(?:总|全部)?人(?:数|员|头)?|员工|职工|用工")
 
 
 def _counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) -> None:
     for name, wanted in (("insured_count", INSURED_COUNT), ("employee_count", EMPLOYEES)):
         found = [c for c in by_token(sheet, ("count", "number"), wanted, value=_whole) if id(c.unit) in outside]
+        if name == "employee_count":
+            loose = by_token(sheet, ("count", "number"), _STAFF, value=_whole, least=0.6)
+            found += [c.plus(-0.15) for c in loose if id(c.unit) in outside]
+            found = found or _persons(sheet, outside)
         _put(
             fields,
             name,
@@ -389,18 +421,53 @@ def _counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) ->
                 for c in found
             ),
         )
+    _all_in(sheet, fields)
+
+
+def _persons(sheet: Sheet, outside: set[int]) -> list[Candidate]:
+    """A number beside a bare 人 or 员工."""
+    out = []
+    for slot in sheet.slots:
+        token = next((t for t in slot.unit.tokens if t.start == slot.start and t.kind in ("count", "number")), None)
+        if token is None or id(slot.unit) not in outside or not _PERSONS.fullmatch(strip_label(slot.label)):
+            continue
+        if (people := _whole(slot.unit, token)) is not None:
+            out.append(Candidate(people, slot.unit, token.start, token.stop, 0.55 * slot.weight, "label"))
+    return ranked(out)
+
+
+def _all_in(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
+    """One number for both counts where the words beside it say that all are in: 用工2,460人，悉数参加."""
+    for name, other in (("insured_count", "employee_count"), ("employee_count", "insured_count")):
+        reading = fields.get(other)
+        if reading is None or name in fields:
+            continue
+        for unit, token in sheet.tokens("count", "number"):
+            after = re.split("[。；;]", unit.text[token.stop : token.stop + 24])[0]
+            if token.value == reading.value and _ALL_IN.search(after):
+                fields[name] = derived(reading, reading.value, "all in")
+                return
 
 
 def _limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
     rows = {r.value("code"): r for r in covers.rows} if covers else {}
     main = rows.get("employee_injury")
+    others = {
+        cell.span
+        for row in (covers.rows if covers else ())
+        if row is not main
+        for name, cell in row.cells.items()
+        if name not in ("code", "name")
+    }
     for name, wanted, column in (
         ("per_person_limit", PER_PERSON, "per_person"),
         ("per_accident_limit", PER_ACCIDENT, "per_accident"),
         ("aggregate_limit", AGGREGATE, "aggregate"),
     ):
         found = [
-            c for c in _sums(sheet, wanted) if id(c.unit) in outside and not (covers and id(c.unit) in covers.closing)
+            c
+            for c in _sums(sheet, wanted)
+            if id(c.unit) in outside and not (covers and id(c.unit) in covers.closing) and c.span() not in others
         ]
         listed = main.cells.get(column) if main else None
         if listed is not None:
@@ -434,7 +501,7 @@ def _limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | N
                 ],
             )
     found = [c for c in _deductibles(sheet) if id(c.unit) in outside]
-    _put(fields, "deductible", found)
+    _put(fields, "deductible", found or _none_in_column(sheet))
 
 
 def _scaled(sheet: Sheet, unit: Unit, token: Token) -> Decimal | None:
@@ -456,6 +523,29 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
     return by_token(sheet, ("amount", "number", "words"), wanted, value=value)
 
 
+_NO_DEDUCTIBLE = re.compile(
+    r"无免赔(?:额)?|不设(?:置|立)?(?:任何|绝对)?免赔(?:额)?|(?<![\d.,])[0零]\s*免赔"
+    r"|(?:免赔|自负|自担|自留|起赔|扣减)(?:额|金额|部分)?(?:\s*[:：]|为|是|均为|系)?\s*(?:人民币)?(?:无(?:免赔)?|零|¥?0(?:\.0+)?元?)(?![\d.%％])"
+)
+
+
+def _none_in_column(sheet: Sheet) -> list[Candidate]:
+    """A column of deductibles that holds nothing but 无, 0 or a stroke."""
+    out = []
+    for unit in sheet.units:
+        if unit.cell is None or len(unit.text) > 16 or not DEDUCTIBLE.score(meaning(unit.text)):
+            continue
+        below: list[Unit] = []
+        at = unit.below
+        while at is not None and len(below) < 20:
+            below.append(at)
+            at = at.below
+        said = [u for u in below if re.fullmatch(r"\s*(?:无|0|零|0\.00|0元|nil|none)\s*", u.text, re.I)]
+        if said and len(said) >= len(below) - 1:
+            out.append(Candidate(Decimal("0.00"), said[0], 0, len(said[0].text), 0.6, "column"))
+    return out
+
+
 def _deductibles(sheet: Sheet) -> list[Candidate]:
     found = by_token(
         sheet, ("amount", "number", "words"), DEDUCTIBLE, value=lambda _, t: Decimal(t.value).quantize(Decimal("0.01"))
@@ -469,9 +559,9 @@ def _deductibles(sheet: Sheet) -> list[Candidate]:
     )
     if not found:
         for unit in sheet.units:
-            match = re.search(r"无免赔(?:额)?|不设(?:置)?免赔(?:额)?|免赔额?(?:为)?(?:零|0元?)(?!\d)", unit.text)
-            if match and len(unit.text) <= 60:
-                found.append(Candidate(Decimal("0.00"), unit, match.start(), match.end(), 0.6, "form"))
+            if (match := _NO_DEDUCTIBLE.search(unit.text)) is not None:
+                sure = 0.6 if len(unit.text) <= 60 else 0.5
+                found.append(Candidate(Decimal("0.00"), unit, match.start(), match.end(), sure, "form"))
     # The schedule's general deductible first; one that is for a single cover only where there is no other
     special = formula("deductible", none_of="medical third property rescue legal")
     return ranked(c.plus(0.0 if special.score(meaning(c.unit.text[: c.start] or "免赔")) else -0.1) for c in found)

@@ -111,7 +111,7 @@ def answers(paper: Stranger, form: str | None = None) -> Iterator[Answer]:
     found = extract(Sheet(document))
     for name, expected in paper.fields.items():
         reading = found.fields.get(name)
-        yield Answer(name, expected, None if reading is None else plain(reading.value))
+        yield Answer(name, plain(expected), None if reading is None else plain(reading.value))
     if paper.coverages is None:
         return
     have = [tuple(plain(row.value(c)) for c in COLUMNS) for row in found.tables.get("coverages", ())]
@@ -133,7 +133,7 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if hasattr(value, "quantize"):
         return int(value) if value == int(value) else float(value)
-    return value
+    return value.replace("（", "(").replace("）", ")") if isinstance(value, str) else value
 
 
 def main() -> None:
