@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import platform
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -48,6 +51,8 @@ def behave(order: str) -> str:
         case "talk":
             os.write(1, b"noise\n")
             os.write(2, b"noise\n")
+        case "call out" | "call out by IPv6" | "have a child call out":
+            return call_out(order)
         case "leave a file":
             Path(tempfile.mkdtemp(), "left").write_text("x")
             os._exit(0)
@@ -55,6 +60,22 @@ def behave(order: str) -> str:
             subprocess.Popen(["sleep", "60"])
             os._exit(0)
     return order
+
+
+CALL = "import socket; socket.create_connection(('{}', 9), 1)"
+
+
+def call_out(order: str) -> str:
+    """What becomes of a connection to this very machine: "no way", or what else happened."""
+    host = "::1" if "IPv6" in order else "127.0.0.1"
+    if "child" in order:
+        done = subprocess.run([sys.executable, "-c", CALL.format(host)], capture_output=True, text=True, check=False)
+        return "no way" if re.search(r"Permission denied|Network is unreachable", done.stderr) else done.stderr
+    try:
+        socket.create_connection((host, 9), 1)
+    except OSError as error:
+        return "no way" if error.errno in (errno.EACCES, errno.ENETUNREACH) else str(error)
+    return "connected"
 
 
 def outcomes(orders: list[str], **options: float) -> list[tuple[str, str]]:
@@ -217,3 +238,30 @@ def _sleepers() -> set[str]:
         except OSError:
             continue
     return found
+
+
+# -- no network --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+def test_a_worker_and_what_it_starts_have_no_network() -> None:
+    """A machine with a network refuses the connection to a closed port ("Connection refused"); here it is never tried."""
+    for _, said in outcomes(["call out", "call out by IPv6", "have a child call out"], workers=1, timeout_s=20.0):
+        assert said == "no way"
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "aarch64"), reason="the filter is written for these")
+def test_the_filter_alone_leaves_sockets_in_the_file_system() -> None:
+    """For containers that allow no namespace."""
+    code = """
+import socket
+from api.work.network import refuse_sockets
+assert refuse_sockets()
+for kind in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK):
+    try:
+        print(kind.name, bool(socket.socket(kind)))
+    except PermissionError:
+        print(kind.name, False)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["AF_UNIX", "True", "AF_INET", "False", "AF_INET6", "False", "AF_NETLINK", "False"]

@@ -3,10 +3,7 @@
 The time limit is an interval timer whose signal keeps its deadly default action: it ends a worker even where it is
 stuck in C code, and it starts with the task, not with the queue. Linux and other POSIX systems only.
 
-Where the kernel allows it a worker has no network: it lives in a network namespace of its own, without any device, so
-that a paper that takes over its reader finds no way out. A process with the right to (root) gets one directly, another
-by way of a user namespace. Where neither is allowed (some containers) the worker goes on as before. Once per worker,
-about a millisecond. Sockets in the file system stay within reach.
+It has no network where the kernel allows that (``api.work.network``).
 """
 
 from __future__ import annotations
@@ -28,6 +25,7 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any
 
+from api.work.network import leave_network
 from extractor.errors import Crashed, PaperError
 
 NUMBER = struct.Struct("<q")
@@ -40,8 +38,6 @@ ERROR = b"e"
 EXIT_MEMORY = 77
 """Exit code of a worker that ran out of memory: it leaves at once rather than report with none left."""
 _PR_SET_PDEATHSIG = 1
-_CLONE_NEWUSER = 0x10000000
-_CLONE_NEWNET = 0x40000000
 
 
 def serve(
@@ -81,7 +77,7 @@ def _answer(function: Callable[[Any], Any], pickled: bytes) -> tuple[bytes, byte
 
 def _prepare(memory_bytes: int) -> None:
     os.setsid()  # a group of its own: Ctrl-C reaches only the parent, and the parent can end what a task started
-    _leave_network()
+    leave_network()
     _die_with_parent()  # after the namespace: the kernel may forget a death signal when rights change
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for deadly in (signal.SIGALRM, signal.SIGTERM):
@@ -95,23 +91,6 @@ def _prepare(memory_bytes: int) -> None:
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         soft = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-
-
-def _leave_network() -> None:
-    if sys.platform != "linux":
-        return
-    user, group = os.geteuid(), os.getegid()
-    with contextlib.suppress(OSError, AttributeError):
-        unshare = ctypes.CDLL(None).unshare
-        # A root without the right to a namespace keeps its other rights, papers of other users among them: in a user
-        # namespace of its own it would lose these.
-        if unshare(_CLONE_NEWNET) == 0 or user == 0 or unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
-            return
-        for file, content in (
-            ("uid_map", f"{user} {user} 1"), ("setgroups", "deny"), ("gid_map", f"{group} {group} 1"),
-        ):  # fmt: skip
-            with open(f"/proc/self/{file}", "w") as stream:
-                stream.write(content)
 
 
 def _die_with_parent() -> None:
