@@ -16,7 +16,7 @@ import yaml
 
 from extractor import coverages, hazards
 from extractor.document import Document
-from extractor.kinds import claim_record, fee_ledger, notice, roster, staff_list
+from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
 from extractor.locate import Sheet, Unit
 
 LEAST = 2.0  # points below which no kind is named
@@ -185,6 +185,11 @@ def _has_covers(sheet: Sheet) -> float:
 
 
 def _has_hazards(sheet: Sheet) -> float:
+    """Hazards with what is to be done about them, or a service with who gave it and who received it."""
+    return max(_lists_hazards(sheet), service_report.holds(sheet))
+
+
+def _lists_hazards(sheet: Sheet) -> float:
     rows, _, _ = hazards.find(sheet)
     told = [row for row in rows if len(row.cells) >= 4 and ("deadline" in row.cells or "advice" in row.cells)]
     return 2.5 if told else 1.0 if hazards.says_none(sheet) else 0.0

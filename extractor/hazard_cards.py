@@ -107,7 +107,11 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
         return None
     if hazard_cells.tells_level(value):
         return "level"
-    if described and re.fullmatch(r"[\d年月日./\-]+[日号]?(?:[之以]?前)?", value) and any(t.kind == "moment" for t in scan(value)):
+    if (
+        described
+        and re.fullmatch(r"[\d年月日./\-]+[日号]?(?:[之以]?前)?", value)
+        and any(t.kind == "moment" for t in scan(value))
+    ):
         return "deadline"
     if described and len(value) <= 16 and hazard_cells.tells_state(value):
         return "status"

@@ -35,7 +35,9 @@ _VERBS = (
     "请|应(?!急)|须|宜|建议|要求|立即|尽快|限期|马上|及时|严禁|禁止|必须|需|责令|督促|安排|聘[请用]|撤[除离换]|做好|关闭(?=.{2})|开展|打磨|排查|通知|制止|穿戴|戴好|降低|回收|埋设|敷设|穿管|"
     "学习|考核(?=.{2})|演练|编制|备案|取得|持证|巡查|停送"
 )
-_REMEDY = re.compile(rf"^\s*(?:[（(]?\d{{1,2}}[、.)）]\s*)?(?:由[\u4e00-\u9fff]{{2,6}}|当场|现场|全面|逐[一台个]|统一)?(?:{_VERBS})")
+_REMEDY = re.compile(
+    rf"^\s*(?:[（(]?\d{{1,2}}[、.)）]\s*)?(?:由[\u4e00-\u9fff]{{2,6}}|当场|现场|全面|逐[一台个]|统一)?(?:{_VERBS})"
+)
 _LEVEL = re.compile(
     r"^\s*(?:特别?重大|重大|一般|较大|严重|轻微|较轻|较重|普通|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四甲乙丙丁]|[1-4](?=[级类])|[A-D]|红|橙|黄|蓝|绿|[★☆*]{1,5})"
     r"(?:色|等|级|类)?(?:风险|安全|生产|事故)*(?:隐患|类|级|问题|风险|项)?(?:\s*[A-Za-z]+)?\s*$"
@@ -110,8 +112,16 @@ def columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     if found is None or "description" not in found.roles:
         return None
     body = found.roles["description"]
-    said = [row[body].text for row in found.rows if body in row and not NOTHING.match(row[body].text) and _han(row[body].text) >= 3]
-    if not said or sum(map(tells_defect, said)) < 0.6 * len(said) or (len(found.header[body]) > 8 and tells_defect(found.header[body])):
+    said = [
+        row[body].text
+        for row in found.rows
+        if body in row and not NOTHING.match(row[body].text) and _han(row[body].text) >= 3
+    ]
+    if (
+        not said
+        or sum(map(tells_defect, said)) < 0.6 * len(said)
+        or (len(found.header[body]) > 8 and tells_defect(found.header[body]))
+    ):
         return None
     names = set(found.roles)
     if not (names & {"level", "deadline"} or {"advice", "status"} <= names or "checked" in names):

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor import hazard_cards, hazard_cells
 from extractor.columns import NOTHING, Columns, Role, data_rows, find_columns, grid, has_date, is_words
-from extractor.concepts import formula
+from extractor.concepts import formula, meaning
 from extractor.hazard_paragraphs import rows_in_paragraphs
 from extractor.hazard_words import NOTHING_FOUND, REPORTED, STILL_FOUND, TICKED_LEVEL, add_outcome, level_of
 from extractor.locate import Sheet, Unit
@@ -36,9 +36,7 @@ ROLES = (
     Role(
         "level",
         formula("level", none_of="deadline status advice"),
-        lambda u: bool(
-            _LEVEL_WORDS.match(u.text) or TICKED_LEVEL.search(u.text) or hazard_cells.tells_level(u.text)
-        ),
+        lambda u: bool(_LEVEL_WORDS.match(u.text) or TICKED_LEVEL.search(u.text) or hazard_cells.tells_level(u.text)),
         by_form=0.8,
     ),
     Role(
@@ -144,7 +142,7 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
             continue
         last, place = cols, True
         if not form:
-            used.update(id(u) for u in units)
+            used.update(id(u) for u in units if u.cell is None or u.cell.row >= cols.first_row - 1)
         for row in data_rows(cols, ("description",)):
             read = _table_row(cols, row, known)
             if read is not None:
@@ -177,9 +175,15 @@ def _filled(cols: Columns, told: Columns) -> Columns:
     """The columns with those that only the cells tell."""
     if told.first_row != cols.first_row:
         return cols
-    used = set(cols.roles.values())
-    more = {name: c for name, c in told.roles.items() if name not in cols.roles and c not in used}
-    return replace(cols, roles={**cols.roles, **more})
+    labels = {role.name: role.label for role in ROLES}
+    named = {
+        name: c
+        for name, c in cols.roles.items()
+        if c not in told.roles.values() or labels[name].score(meaning(cols.header[c]))
+    }
+    used = set(named.values())
+    more = {name: c for name, c in told.roles.items() if name not in named and c not in used}
+    return replace(cols, roles={**named, **more})
 
 
 def _reads(cols: Columns, known: _Known) -> bool:
@@ -210,7 +214,10 @@ def _table_row(cols: Columns, row: Mapping[int, Unit], known: _Known) -> Row | N
     level = cols.cell(row, "level")
     marked = hazard_cells.keyed_level(level.text, known.key) if level else None
     cells["level"] = Reading(
-        marked or level_of(level.text if level else text), (level or body).span(), "table", round(0.97 * body.confidence, 3)
+        marked or level_of(level.text if level else text),
+        (level or body).span(),
+        "table",
+        round(0.97 * body.confidence, 3),
     )
     cells["description"] = Reading(
         body.raw.replace("\n", "").strip(), body.span(), "table", round(0.97 * body.confidence, 3)

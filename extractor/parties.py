@@ -53,7 +53,7 @@ def in_role(
 def named_or_slot(sheet: Sheet, named: Sequence[Candidate], wanted: Formula) -> list[Candidate]:
     """Bodies in the role, else whatever stands beside a label of the role (a shop or a person without a legal form)."""
     found = in_role(sheet, named, wanted)
-    loose = by_slot(sheet, wanted, _plain_name, least=0.7, least_coverage=0.75)
+    loose = by_slot(sheet, wanted, plain_name, least=0.7, least_coverage=0.75)
     # The slot's text wins over a body cut out of the middle of it
     whole = []
     for c in loose:
@@ -70,7 +70,8 @@ SAME_AS = re.compile(
 """A place of a name that says it is the other party's: 同投保人, 与投保人一致, same as policyholder."""
 
 
-def _plain_name(text: str) -> str | None:
+def plain_name(text: str) -> str | None:
+    """What stands beside a label as a name, though it has no legal form (恒通货运队); None where it is something else."""
     bare = text.strip()
     if (
         not 4 <= len(bare) <= 40

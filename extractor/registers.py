@@ -45,6 +45,7 @@ class Column:
     excluded: re.Pattern[str] | None = None
     form: Form | None = None
     by_form: float = 0.0
+    least: float = 0.8  # share of the cells that must have the form where no header says it
 
     def named(self, label: str) -> float:
         """How much the header says for this column, 0…1."""
@@ -95,10 +96,16 @@ def columns_of(register: str) -> Mapping[str, Column]:
     }
 
 
-def with_forms(register: str, forms: Mapping[str, tuple[Form, float]]) -> tuple[Column, ...]:
-    """The columns of a register with the forms that their cells must have, and how much each form says alone."""
+def with_forms(
+    register: str, forms: Mapping[str, tuple[Form, float]], least: Mapping[str, float] | None = None
+) -> tuple[Column, ...]:
+    """The columns of a register with the forms that their cells must have, and how much each form says alone; ``least``
+    is the share of cells that must have it, where that is not the usual one."""
+    few = least or {}
     return tuple(
-        replace(column, form=forms[name][0], by_form=forms[name][1]) if name in forms else column
+        replace(column, form=forms[name][0], by_form=forms[name][1], least=few.get(name, column.least))
+        if name in forms
+        else column
         for name, column in columns_of(register).items()
     )
 
@@ -164,7 +171,9 @@ def _continued(
 def _is_data(row: Line) -> bool:
     """A row that holds days, sums, codes or counts, which no header does."""
     units = {id(u): u for u in row.values()}.values()
-    typed = [u for u in units if any(t.kind in ("moment", "amount", "uscc", "code", "count") for t in u.tokens)]
+    typed = [u for u in units if any(t.kind in ("moment", "amount", "uscc", "code") for t in u.tokens)]
+    counts = [u for u in units if any(t.kind == "count" for t in u.tokens)]
+    typed += counts if len(counts) > 1 or typed else []  # "18位码" is a header
     bare = [u for u in units if re.fullmatch(r"\s*[\d,.]+\s*", u.text)]
     return (
         (bool(typed) and not all("(" in u.text for u in typed)) or len(bare) >= 2 or (len(bare) == 1 and len(units) > 1)
@@ -229,7 +238,7 @@ def _assign(
                 continue
             if named:
                 scored.append((named + (0.4 * share if share is not None else 0.0), named, c, column.name))
-            elif column.by_form and share is not None and share >= 0.8 and len(cells) >= min(2, len(lines)):
+            elif column.by_form and share is not None and share >= column.least and len(cells) >= min(2, len(lines)):
                 scored.append((column.by_form * share, 0.0, c, column.name))
     scored.sort(key=lambda s: (-s[0], s[2], s[3]))
     taken: dict[str, int] = {}

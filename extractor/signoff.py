@@ -18,12 +18,12 @@ from extractor.values import person
 _SIGN = re.compile(
     r"(?:签\s*字(?!\s*确认的|后|盖章后)|签\s*名|签\s*收|签\s*认|签\s*章|签\s*署(?!了)|亲签|手签|具签|画押)(?!\s*(?:日期|时间))|确认人|确认(?=\s*[:：])|代表(?=\s*[:：])|(?<=[人方位业户厂])(?:确认|认可|验收|代表)(?=\s*$)"
 )
-_ACTS = "服务|检查|排查|走访|走查|巡查|查勘|勘查|评估|评价|诊断|培训|授课|辨识|到访|上门|辅导|指导|演练|体检|督导|咨询|派出|派遣|施训|会诊"
+_ACTS = "服务|检查|排查|走访|走查|巡查|查勘|勘查|评估|评价|诊断|培训|授课|辨识|到访|上门|辅导|指导|演练|体检|督导|咨询|派出|派遣|施训|会诊|帮扶|把脉|宣讲|讲授|授课|核对|支撑|支持|实施|承办|承担|提供|执行|主办|勘察|送教|教学|诊治|巡诊"
 _CLIENT = re.compile(
-    rf"投保|被保险|参保|(?:被|受|接受|应)(?:{_ACTS}|检|查|访|训|评|邀)|服务对象|受益单位|企业|客户|用户|业主|工厂|厂方|厂长|本单位|我单位|单位负责|单位代表|单位意见|单位确认|单位\s*[(（]|甲方|受访|受训|陪同|陪检|接收|贵单位|收到本|收函|对服务|对接人|负责人|确认人|安全员|安全管理|法定代表人|法人|见证人"
+    rf"投保|被保险|参保|(?:被|受|接受|应)(?:{_ACTS}|检|查|访|训|评|邀|教|助|帮|诊)|服务对象|受益单位|企业|客户|用户|业主|工厂|厂方|厂长|本单位|我单位|单位负责|单位代表|单位意见|单位确认|单位\s*[(（]|甲方|受访|受训|陪同|陪检|接收|贵单位|收到本|收函|对服务|对接人|负责人|确认人|安全员|安全管理|法定代表人|法人|见证人"
 )
 _SERVICE = re.compile(
-    rf"(?<![被受应])(?!演练)(?:{_ACTS})(?:的)?(?:人员|人|组|员|师|专家|老师|工程师|机构|单位|方|公司|团队|成员|小组)(?:负责人|代表|组长)?|专家|检查组|讲师|技术人员|技术服务|服务商|工程师|承保|编制|编写|审核|审批|批准|校核|实施单位|组长|记录人|主讲|乙方|丙方|(?:项目|报告)负责人|保险公司(?:代表|经办|人员)?|保险人(?!员)|填表人|制表"
+    rf"(?<![被受应])(?!演练)(?:{_ACTS})(?:的)?(?:人员|人|组|员|师|专家|老师|教员|导师|教练|骨干|工程师|机构|单位|方|公司|团队|成员|小组)(?:负责人|代表|组长)?|专家|检查组|讲师|技术人员|技术服务|服务商|工程师|承保|编制|编写|审核|审批|批准|校核|实施单位|组长|记录人|主讲|乙方|丙方|(?:项目|报告)负责人|保险公司(?:代表|经办|人员)?|保险人(?!员)|填表人|制表"
 )
 _ATTENDEES = re.compile("参训|参加|参会|学员|听课|与会|到课|受教育|应到|实到|员工")
 _AFTER_LABEL = re.compile(
@@ -104,6 +104,15 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         if day is not None:
             fields["signoff_date"] = day
         return Witness(True, True, "signature read" if ink.kind == "name" else "seal read", ink.unit.span())
+    told = next(_told_at_the_end(sheet, fields), None)
+    if told is not None:
+        place, ink = told
+        span = ink.unit.span(ink.start, ink.stop)
+        fields["customer_signed"] = Reading(True, span, "signature", 0.85)
+        fields["signoff_name"] = Reading(ink.name, span, "signature", 0.8)
+        if (day := _date_near(sheet, place, ink)) is not None:
+            fields["signoff_date"] = day
+        return Witness(True, True, "signature read", span)
     stamp = _stamp(sheet)
     if stamp is not None:
         fields["customer_signed"] = Reading(True, stamp.unit.span(stamp.start, stamp.stop), "seal", 0.8)
@@ -134,13 +143,46 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
     )
 
 
+_LABELLED_NAME = re.compile(
+    r"(?P<label>[\u4e00-\u9fff（()）、/]{2,16}?)\s*[:：]\s*(?P<name>[\u4e00-\u9fff]{2,4})(?=\s|$|[（(，,。；;]|\d)"
+)
+_NO_SIGNER = re.compile("联系|电话|法定|法人|接待|陪同|编制|抄送|主送|专家|名称|单位$|企业$|公司$")
+_ACCEPTS = re.compile("收|认|验|代表|会签|经手|签|知悉|同意|盖章")
+_END = 0.4
+"""Share of the paper after which a name beside the enterprise's label may be its signature."""
+
+
+def has_place(sheet: Sheet) -> bool:
+    """Whether the paper has a place where the enterprise signs, or a signature of its side at its end."""
+    return any(place.side == "client" and place.sure for place in _places(sheet)) or any(_told_at_the_end(sheet, {}))
+
+
+def _told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[tuple[_Place, _Ink]]:
+    """Names that end a paper beside a label of the enterprise's side, with a day or a word of acceptance: 厂方收讫人：朱雪琴."""
+    client = str(fields["client"].value) if "client" in fields else ""
+    experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
+    for unit in sheet.units[int(_END * len(sheet.units)) :]:
+        for match in _LABELLED_NAME.finditer(unit.text):
+            before, label, name = unit.text[: match.start()], match["label"], match["name"]
+            side = side_of(label) or side_of(before) or ("client" if client and client in before else None)
+            if side != "client" or _NO_SIGNER.search(label) or not person.is_name(name) or name in experts:
+                continue
+            dated = any(t.kind == "moment" and t.start >= match.end() for t in unit.tokens)
+            if dated or _ACCEPTS.search(label):
+                yield (
+                    _Place(unit, match.start("name"), len(unit.text), "client", True, match.start()),
+                    _Ink("name", unit, match.start("name"), match.end("name"), name),
+                )
+
+
 # -- places
 
 
 def _places(sheet: Sheet) -> Iterator[_Place]:
     """Every place where somebody signs. Whose it is, the nearest words before it tell, then the cells and lines around it."""
     for unit in sheet.units:
-        marks = list(_SIGN.finditer(unit.text))
+        # "企业确认：电子签名 顾海峰" is one place: how it was signed is no label of another
+        marks = [m for m in _SIGN.finditer(unit.text) if not _HOW.search(unit.text[: m.start()])]
         if len(marks) > 1:  # "确认：司马建国（签名）" is one place
             marks = [m for i, m in enumerate(marks) if not (i and _is_remark(unit.text, m))]
         for i, match in enumerate(marks):
@@ -167,6 +209,9 @@ def _places(sheet: Sheet) -> Iterator[_Place]:
                 match.start(),
                 match[0] != "代表",
             )
+
+
+_HOW = re.compile(r"[:：]\s*[（(【]?(?:电子|手写|线上|在线|扫码|微信|本人|数字|已)$")
 
 
 def _is_remark(text: str, mark: re.Match[str]) -> bool:

@@ -69,6 +69,12 @@ _CLAIM_WORDS = re.compile(
 _OTHER_WORDS = re.compile(
     r"(?:账号|帐号|卡号|电话|手机|身份证号?|证件号?|信用代码|税号|报告编?号|编号\(文\))[码]?[:：\s]*$"
 )
+_WHO = re.compile(r"(?:伤|亡|死|难|病|害|困)[\u4e00-\u9fff]{0,2}(?:者|人|员|工|是谁|姓名)(?:姓名)?\s*[:：]?$")
+_PAYS = re.compile("赔|兑付|给付|拨付|实付|到手")
+_ASKS = re.compile("索|申请|主张|请求|诉求|要求|报损|估|保额|限额|准备金|未决|免赔|比例")
+_ANY_NUMBER = re.compile(
+    r"(?<!保单)(?<!合同)(?<!电话)(?<!证件)(?<!执照)(?<!账)(?<!帐)(?<!税)(?:编?号|号码|编码|流水|No\.?)\s*[:：]?$", re.I
+)
 _PEOPLE = re.compile(
     r"(?:伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进\d]|$)"
 )
@@ -151,14 +157,15 @@ def _facts(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
     for slot in sheet.slots:
         words = meaning(slot.label)
         text = slot.text
-        if words.coverage < 0.5 or not text:
+        if not text or (words.coverage < 0.5 and not _WHO.search(slot.label)):
             continue
         start = (
             slot.start
             + len(slot.unit.text[slot.start : slot.stop])
             - len(slot.unit.text[slot.start : slot.stop].lstrip())
         )
-        if _VICTIM.score(words) and (
+        hurt = _WHO.search(slot.label) is not None and words.concepts.isdisjoint(("date", "amount", "count", "policy"))
+        if (_VICTIM.score(words) or hurt) and (
             person.parse_list(text) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", text)
         ):
             yield Fact("".join(text.split()), {"victim": slot.weight}, slot.unit, start, slot.stop, "label")
@@ -260,17 +267,23 @@ def _day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, af
     return scores
 
 
+_SENT = re.compile("(?:传|报|送|录|登|推|写|回|交|发)(?:至|到|入|进|给|往|回)[^，。；]{0,14}(?:系统|平台|局|中心|监管)")
+_TOLD = re.compile(
+    "(?:告知|告诉|知会|致电|来电|联系|拨打|电话)[^，。；]{0,4}(?:我司|我公司|本公司|保险|公司|保司|客服)"
+)
+
+
 def _roles(words: str) -> dict[str, float]:
     """What happened on a day, by the words beside it; the last step counts most, others little."""
     told = meaning(words).concepts
     if _ASIDE.search(words) and "uploaded" not in told and not _CLOSING.search(words):
         return {}  # 完成定损 closes nothing
     steps = []
-    if "uploaded" in told:
+    if "uploaded" in told or _SENT.search(words):
         steps.append("uploaded")
     if "closed" in told:
         steps.append("closed_date")
-    if "reported" in told:
+    if "reported" in told or _TOLD.search(words):
         steps.append("reported_date")
     if told & {"payday", "paid", "payment"}:
         steps.append("pay_date")
@@ -291,12 +304,16 @@ def _sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {}
         if "claimed" in told or re.search("索|申请|请求|诉求|提出", bare):
             return {"claimed": 0.95}
-        if told & {"paid", "payment"}:
+        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔[了出]|兑付|拨付", bare[-8:]):
             return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付", bare) else 0.9}
     small = token.kind == "number" and token.value < 100 and unit.cell is None  # 案件1 is no sum
     if not small and (unit.cell is not None or len(unit.text) <= 30):
         label = sheet.label(unit, token.start)
-        return {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
+        told = {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
+        beside = label.options[0][0] if label.options and len(label.options[0][0]) <= 12 else ""
+        if not told and _PAYS.search(beside) and not _ASKS.search(beside):
+            return {"paid": 0.6}
+        return told
     return {}
 
 
@@ -308,18 +325,20 @@ def _number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) -
     lead = unit.text[: token.start]
     if _OTHER_WORDS.search(lead):
         return {}
-    if policy is not None and text == policy:
-        return {"policy_no": 1.0}
     if _POLICY_WORDS.search(lead):
-        return {"policy_no": 0.95}
+        return {"policy_no": 1.0 if text == policy else 0.95}
     if _CLAIM_WORDS.search(lead):
         return {"report_no": 1.0}
+    if policy is not None and text == policy:
+        return {"policy_no": 1.0}
     label = sheet.label(unit, token.start) if unit.cell is not None or len(unit.text) <= 50 else None
     if label is not None:
         if (score := label.score(_CLAIM_NO)[0]) >= 0.5:
             return {"report_no": score}
         if label.meanings.has("policy"):
             return {"policy_no": 0.8}
+        if token.kind == "code" and label.options and _ANY_NUMBER.search(label.options[0][0]):
+            return {"report_no": 0.55}
     alone = not lead.strip(" 0123456789.、()（）一二三四五六七八九十") or re.match(
         r"\s*(?:号)?(?:赔)?案", unit.text[token.stop :]
     )
@@ -416,6 +435,31 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
 # -- one claim
 
 
+def _by_order(cells: Mapping[str, Reading[Any]], facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
+    """Days in a form whose labels say nothing known, where the order of time leaves each but one place: faint."""
+    missing = [name for name in ORDER if name not in cells]
+    used = {r.value for r in cells.values() if isinstance(r.value, date)}
+    loose = [f for f in facts if not f.scores and f.value not in used and f.how == "label" and _labelled(f)]
+    if not loose or len(loose) != len(missing) or len({f.value for f in loose}) < len(loose):
+        return {}
+    placed = dict(zip(missing, sorted(loose, key=lambda f: f.value), strict=True))
+    told = {name: cells[name].value if name in cells else placed[name].value for name in ORDER}
+    days = [told[name] for name in ORDER]
+    if any(a > b for a, b in pairwise(days)):
+        return {}
+    return {name: fact.reading(FAINT) for name, fact in placed.items()}
+
+
+def _labelled(fact: Fact) -> bool:
+    """Whether a day stands alone beside a label that is not of signing or printing."""
+    label = fact.unit.left.text if fact.unit.left is not None else fact.unit.text[: fact.start]
+    return (
+        len(label.strip()) >= 2
+        and not _ASIDE.search(label)
+        and not meaning(label).any("sign", "print", "sign_off", "period")
+    )
+
+
 def _claim(facts: Sequence[Fact]) -> Row | None:
     """The claim that a stretch of the paper tells of; None when it tells too little."""
     cells: dict[str, Reading[Any]] = {}
@@ -475,6 +519,7 @@ def _days(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
         early = [f for f in every_day if not f.scores and all(f.value <= r.value for r in cells.values())]
         if early:  # the first day told of, before all steps that are named
             cells["accident_date"] = min(early, key=lambda f: (f.value, f.place)).reading(0.5)
+    cells |= _by_order(cells, every_day)
     days = [cells[name].value for name in ORDER if name in cells]
     if any(a > b for a, b in pairwise(days)):
         cells = {

@@ -29,6 +29,7 @@ from extractor.kinds import claim_steps
 from extractor.kinds.base import Extracted
 from extractor.kinds.claim_forms import FAINT, read_claims
 from extractor.kinds.fee_ledger import is_number_like
+from extractor.kinds.ledger_sums import number_in
 from extractor.kinds.policy import policy_numbers
 from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row, Witness
@@ -44,6 +45,9 @@ def _is_person(unit: Unit) -> bool:
     )
 
 
+_HURT = re.compile(
+    r"^\s*(?:死亡|身故|伤残|[一二三四五六七八九十]级(?:伤残)?|.{0,6}(?:骨折|[烫烧挫扭割砸压摔擦灼撞刺冻]伤|受伤|轻伤|重伤|中毒|截肢|断裂|窒息|触电|坠落|医疗))\s*$"
+)
 ROLES = (
     Role(
         "report_no",
@@ -70,8 +74,8 @@ ROLES = (
         "kind",
         formula("injury_kind|injury", "injury_kind", "date amount number process paid claimed"),
         lambda u: len(u.text.strip()) <= 10,
-        by_form=0.0,
     ),
+    Role("hurt", formula("injury"), lambda u: _HURT.match(u.text) is not None, by_form=0.5),
     Role("claimed", formula("claimed", "amount", "date number"), is_money),
     Role("paid", formula("paid", "total", "date number claimed closed"), is_money),
     Role("process", formula("process", none_of="date amount"), None),
@@ -133,7 +137,7 @@ def extract(sheet: Sheet) -> Extracted:
     if number:
         rows = [
             r
-            if "policy_no" in r.cells
+            if "policy_no" in r.cells or r.value("report_no") == number[0].value
             else Row({**r.cells, "policy_no": Reading(number[0].value, number[0].span(), "label", 0.85)}, r.span)
             for r in rows
         ]
@@ -148,7 +152,8 @@ def holds(sheet: Sheet) -> float:
     if any(cols is not None and is_claims(cols) for cols in found):
         return 2.5
     told = [row for row in read_claims(sheet, None) if {"report_no", "accident_date"} <= set(row.cells)]
-    return 2.0 if any({"paid", "closed_date"} & set(row.cells) for row in told) else 0.0
+    settled = sum(bool({"paid", "closed_date"} & set(row.cells)) for row in told)
+    return min(3.5, 1.5 + 0.5 * settled) if settled else 0.0
 
 
 def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
@@ -211,7 +216,10 @@ def _with_upload(cols: Columns) -> Columns:
 def _by_time(cols: Columns) -> Columns:
     """The columns with days that no header told placed by the order of time, and numbers by their form."""
     cols = _with_upload(cols)
-    roles = dict(cols.roles)
+    roles = _with_sums(cols, dict(cols.roles))
+    hurt = roles.pop("hurt", None)
+    if hurt is not None:
+        roles.setdefault("kind", hurt)
     if "pay_date" in roles and "closed_date" not in roles:
         roles["closed_date"] = roles.pop("pay_date")
     if "report_no" not in roles and "case_no" in roles:
@@ -249,6 +257,33 @@ def _by_time(cols: Columns) -> Columns:
         guessed.add(name)
         missing.remove(name)
     return replace(cols, roles=roles | {f"guessed {name}": roles[name] for name in guessed})
+
+
+_OTHER_SUM = re.compile("保费|限额|保额|免赔|估损|准备金|未决|年龄|人数|天数|次数|比例|%|序|年|月|费用")
+
+
+def _with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
+    """The columns of sums that no header tells: of two, what was claimed is never less than what was paid; one alone is paid."""
+    if "paid" in roles:
+        return roles
+    loose = {}
+    for c in range(len(cols.header)):
+        cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        if c in roles.values() or not cells or _OTHER_SUM.search(cols.header[c]):
+            continue
+        sums = [number_in(u) for u in cells if is_money(u)]
+        if len(sums) >= 0.7 * len(cells) and all(n is not None and n >= 100 for n in sums):
+            loose[c] = [number_in(row.get(c)) for row in cols.rows]
+    if len(loose) == 1:
+        return roles | {"paid": next(iter(loose))}
+    if len(loose) == 2 and "claimed" not in roles:
+        (a, first), (b, second) = loose.items()
+        pairs = [(x, y) for x, y in zip(first, second, strict=True) if x is not None and y is not None]
+        if pairs and all(x >= y for x, y in pairs) and any(x > y for x, y in pairs):
+            return roles | {"claimed": a, "paid": b}
+        if pairs and all(x <= y for x, y in pairs) and any(x < y for x, y in pairs):
+            return roles | {"claimed": b, "paid": a}
+    return roles
 
 
 def _turned_sheets(sheet: Sheet) -> Iterator[Columns]:

@@ -75,6 +75,7 @@ _SUBTOTAL = re.compile(r"(?:小计|合计|总计|累计|共计|月计|季计|年
 _EXTRACTS = re.compile(r"计提|提取|提存|按保费|入账|划入|转入|拨入|归集|预提|提列|收到|补提|追加提|划拨|注入")
 _SPENDS = re.compile(r"支付|付款|列支|支出|服务费|排查|检查|培训|演练|评估|辨识|讲座|购置|宣传|走访|标准化|咨询|专家")
 _CAPTION = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
+_IN_BRACKETS = re.compile(r"[(（【\[]\s*(?:人民币|RMB)?\s*(?:计量|币种|单位)?\s*[:：]?\s*(万元|千元)\s*[)）】\]]")
 MOVES = frozenset({"extract", "spend", "amount", "debit", "credit"})
 
 
@@ -114,11 +115,15 @@ def _columns(
     if not told and last is not None and table.n_cols == last.table.n_cols:
         grid_rows = tuple(grid(table, units))
         found, told = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows)), True
-    if found is None or not found.rows:
-        return None
-    cols, movement = _by_arithmetic(_with_best_policy(found, whole))
-    cols = _with_payee(cols)
-    return (cols, movement) if is_ledger(cols) and (told or movement is not None) else None
+    # where no header says it, the sums must
+    for tried in (found, None if told else find_columns(table, units, ROLES, needed=0)):
+        if tried is None or not tried.rows:
+            continue
+        cols, movement = _by_arithmetic(_with_best_policy(tried, whole))
+        cols = _with_payee(cols)
+        if is_ledger(cols) and (told or movement is not None):
+            return cols, movement
+    return None
 
 
 def holds(sheet: Sheet) -> float:
@@ -193,7 +198,7 @@ def _with_payee(cols: Columns) -> Columns:
         cells = [row[c] for row in rows if c in row and row[c].text.strip(" /—-无")]
         if c in fixed or not cells or meaning(cols.header[c]).any("holder", "insured", "insurer", "branch"):
             continue
-        share = sum(_is_body(u) for u in cells) / len(cells)
+        share = sum(_is_body(u) or _BODY_END.search(u.text.strip()) is not None for u in cells) / len(cells)
         names = {"".join(u.text.split()) for u in cells}
         if share < 0.6 or (len(names) == 1 and len(cells) == len(rows) and len(rows) > 1):
             continue
@@ -205,6 +210,10 @@ def _with_payee(cols: Columns) -> Columns:
     return replace(cols, roles={name: c for name, c in cols.roles.items() if c != best[1]} | {"payee": best[1]})
 
 
+# Bodies without a legal form that are paid for a service: a school, a shop, a station
+_BODY_END = re.compile(
+    r"^(?=(?:.*[\u4e00-\u9fff]){5})[^，。；]{0,30}(?:学校|学院|中心|协会|学会|研究院|研究所|事务所|服务站|经营部|商行|商店|用品店|批发部|大队|支队|医院)$"
+)
 _VOUCHER_WORDS = re.compile("凭证|凭单|凭据|流水|票|字号|单据|传票|收据")
 
 
@@ -288,6 +297,10 @@ def _caption(cols: Columns, units: Sequence[Unit], title: str) -> str:
     for text in [u.text for u in units if u.cell is not None and u.cell.row < cols.first_row] + [title]:
         if match := _CAPTION.search(text):
             return match[0]
+    over = [u.text for u in units if u.cell is not None and u.cell.row < cols.first_row - 1]
+    for text in [*over, title]:
+        if match := _IN_BRACKETS.search(text):
+            return f"单位：{match[1]}"
     return ""
 
 
@@ -416,11 +429,25 @@ class _Book:
 
     def entries(self) -> Iterator[Row]:
         keys = [self.cols.roles[name] for name in MOVES if name in self.cols.roles]
+        above: list[Mapping[int, Unit]] = []
         for row in data_rows(self.cols, MOVES):
+            if self._adds_up(row, above, keys):
+                continue
+            above.append(row)
             if is_entry(row) and any(
                 number_in(row.get(c)) is not None or self._sum(row.get(c), c) is not None for c in keys
             ):
                 yield from self._entry(row)
+
+    def _adds_up(self, row: Mapping[int, Unit], above: Sequence[Mapping[int, Unit]], keys: Sequence[int]) -> bool:
+        """Whether a row without a day of its own holds the sums of the entries above it: a total, whatever it is called."""
+        day = self.cols.cell(row, "date")
+        if len(above) < 2 or (day is not None and has_date(day)) or self.split is not None:
+            return False
+        sums = {c: number for c in keys if (number := number_in(row.get(c))) is not None}
+        return bool(sums) and all(
+            abs(number - sum(number_in(r.get(c)) or 0 for r in above)) <= Decimal("0.01") for c, number in sums.items()
+        )
 
     def _date(self, row: Mapping[int, Unit]) -> Reading[date] | None:
         """The entry's day: written, or with year and month from above, or carried down from the entry above."""

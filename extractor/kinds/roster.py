@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -166,7 +167,34 @@ def extract(sheet: Sheet) -> Extracted:
 
 def _registers(sheet: Sheet) -> list[Register]:
     found = list(registers.registers(sheet, registers.with_forms("roster", FORMS), "enterprise", 2))
-    return found or list(registers.registers(sheet, registers.with_forms("roster", _BARE), "enterprise", 2))
+    found = found or list(registers.registers(sheet, registers.with_forms("roster", _BARE), "enterprise", 2))
+    return [_agreeing(register) for register in found]
+
+
+_NEGATED = re.compile("没|未|无|否|不|×|✗|非")
+_PROOF = ("policy_no", "insurer", "period", "period_start", "period_end")
+
+
+def _agreeing(found: Register) -> Register:
+    """The register with the column of who is insured, where no header tells it: its yes stands exactly beside a policy."""
+    proof = next((name for name in _PROOF if name in found.columns), None)
+    if "insured" in found.columns or "uninsured" in found.columns or proof is None:
+        return found
+    for c in range(len(found.header)):
+        cells = [line.get(c) for line in found.lines]
+        said = [_yes(u.text) if u is not None and not registers.BLANK.match(u.text) else None for u in cells]
+        filled = [
+            (u := found.cell(line, proof)) is not None and yes_no.parse(u.text) is not False for line in found.lines
+        ]
+        if c not in found.columns.values() and len(set(filled)) == 2 and said == filled:
+            return replace(found, columns={**found.columns, "insured": c})
+    return found
+
+
+def _yes(text: str) -> bool | None:
+    """Yes or no in a column of two words, one of which denies the other: 参加, 没参加."""
+    bare = squeeze(text)
+    return (not _NEGATED.search(bare)) if 1 <= len(bare) <= 6 else None
 
 
 # --- a line ----------------------------------------------------------------------------------------------------------
@@ -202,6 +230,14 @@ def _row(found: Register, line: registers.Line, group: str) -> Row | None:
 def _whole(units: Iterable[Unit]) -> Any:
     first = next(iter(units))
     return first.span()
+
+
+def _joined(text: str) -> bool | None:
+    """参加, 加入, 买了, and their contraries, which say yes or no only where the column asks for it."""
+    bare = squeeze(text)
+    if not re.fullmatch("(?:已|已经|没|没有|未|不|尚未)?(?:参加|加入|购买|买|办|上|入)(?:了|过)?(?:险)?", bare):
+        return None
+    return _NEGATED.search(bare) is None
 
 
 def _name(text: str) -> str | None:
@@ -242,7 +278,7 @@ _PARSERS: Mapping[str, Parse] = {
     "size": _size,
     "headcount": _count,
     "is_due": yes_no.parse,
-    "insured": yes_no.parse,
+    "insured": lambda text: said if (said := yes_no.parse(text)) is not None else _joined(text),
     "policy_no": _policy_no,
     "insurer": _words,
     "insured_count": _count,

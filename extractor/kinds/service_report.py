@@ -45,7 +45,12 @@ FEE = formula("fee|spent", "service prevention amount", "balance premium ratio h
 _TICKED, _UNTICKED = "☑✓√■●☒✔", "☐□○◯"
 _TYPES = (
     ("drill", re.compile("演练|演习|应急预案|预案|应急处置训练|拉练|疏散训练|实战训练")),
-    ("training", re.compile("培训|宣传|教育|讲座|授课|宣讲|宣贯|讲课|课堂|讲堂|安全知识|科普|警示教育")),
+    (
+        "training",
+        re.compile(
+            "培训|宣传|教育|讲座|授课|宣讲|宣贯|讲课|课堂|讲堂|安全知识|科普|警示教育|送教|课程|开课|教员|学时|大课"
+        ),
+    ),
     (
         "risk",
         re.compile(
@@ -119,6 +124,25 @@ def extract(sheet: Sheet) -> Extracted:
     return Extracted(fields, tables, witnesses)
 
 
+def holds(sheet: Sheet) -> float:
+    """How much the paper speaks for a report of a service, in points: a service is named and who gave it, who received it,
+    a place where the enterprise signs."""
+    if not any(type_codes(u.text) for u in sheet.units[:60] if len(u.text) <= 40):
+        return 0.0
+    served = received = False
+    for slot in sheet.slots:
+        if len(slot.label) > 16 or not slot.text:
+            continue
+        side = signoff.side_of(slot.label)
+        if side == "service":
+            served = served or bool(person.parse_list(slot.text) or organisation.find_all(slot.text))
+        elif side == "client" and slot.unit.index < 0.6 * len(sheet.units):
+            received = received or parties.plain_name(slot.text) is not None
+    if not served:
+        return 0.0
+    return 2.5 + 0.5 * received + 0.5 * signoff.has_place(sheet)
+
+
 def _citations(sheet: Sheet) -> tuple[Row, ...]:
     """Every number of a document or standard that the report cites; none of them is its own (that has no issuer's code)."""
     return tuple(
@@ -139,6 +163,9 @@ _INVITED = re.compile(r"^.{0,8}?(?:邀请|聘请|特邀|聘任|委托|请来)(?=
 _IN_BRACKETS = re.compile(r"[（(]([\u4e00-\u9fff]{5,30}?(?:公司|中心|研究院|事务所|协会|站))")
 
 
+_CALLED = re.compile(r"[（(](?:以?下(?:文|称|简)|简称|又称|即|本|我)[^（()）]*[)）]?$")
+
+
 def _body(c: Candidate) -> Candidate | None:
     """A body without the words of the sentence it was found in; None where what is left is talk of one ("我中心")."""
     inner = _IN_BRACKETS.search(c.value)
@@ -151,6 +178,9 @@ def _body(c: Candidate) -> Candidate | None:
     invited = _INVITED.match(c.value)
     if invited is not None:
         c = replace(c, value=c.value[invited.end() :], start=c.start + invited.end())
+    called = _CALLED.search(c.value)
+    if called is not None:
+        c = replace(c, value=c.value[: called.start()], stop=c.start + called.start())
     dated = _DATED.match(c.value)
     if dated is not None and len(c.value) - dated.end() >= 6:
         c = replace(c, value=c.value[dated.end() :], start=c.start + dated.end())
@@ -257,6 +287,10 @@ def _agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     found = parties.in_role(sheet, named, AGENCY) + [
         c.plus(-0.1) for c in parties.in_role(sheet, named, AGENCY, insurers=True)
     ]
+    if not found:
+        for c in named:
+            if not organisation.is_insurer(c.value) and _side(sheet, c) == "service":
+                found.append(c.plus(0.6, "label-side"))
     expert_like = re.compile(
         "安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训|安评|安环|环安|安防|风险|安健环"
     )
@@ -282,7 +316,19 @@ def _agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
 
 def _client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> list[Candidate]:
     agency = fields["service_org"].value if "service_org" in fields else None
-    found = [c for c in parties.named_or_slot(sheet, named, CLIENT) if c.value != agency]
+    found = [
+        c for c in parties.named_or_slot(sheet, named, CLIENT) if c.value != agency and _side(sheet, c) != "service"
+    ]
+    if not found:
+        for slot in sheet.slots:
+            if (
+                _RECEIVER.search(slot.label)
+                and signoff.side_of(slot.label) == "client"
+                and not meaning(slot.label).any("date", "sign_off", "signer", "contact", "expert", "number", "address")
+                and (name := parties.plain_name(slot.text)) is not None
+                and name != agency
+            ):
+                found.append(Candidate(name, slot.unit, slot.start, slot.stop, 0.65 * slot.weight, "label-side"))
     if not found or found[0].score < 0.6:
         times: dict[str, int] = {}
         for c in named:
@@ -308,6 +354,15 @@ def _client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[
         for c in ranked(found)
         if not _ROLE_ONLY.fullmatch(c.value)
     ]
+
+
+_RECEIVER = re.compile(r"(?:企业|单位|方|厂|公司|对象|主体)(?:名称|全称)?\s*[:：]?$")
+
+
+def _side(sheet: Sheet, body: Candidate) -> str | None:
+    """Whose side the label of a body is: who serves ("辅导机构"), or who is served ("受辅导企业")."""
+    options = sheet.label(body.unit, body.start).options
+    return signoff.side_of(options[0][0]) if options and len(options[0][0]) <= 16 else None
 
 
 _DONE_FOR = re.compile(
@@ -364,7 +419,30 @@ def _fee_otherwise(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
                         f"label-{slot.relation}",
                     )
                 )
-    return ranked(found)
+    return ranked(found) or _only_sum(sheet, in_hazards)
+
+
+_NO_FEE = formula("limit|premium|balance|deductible|ratio|per_person|per_accident|aggregate|claimed|employees|voucher")
+
+
+def _only_sum(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
+    """The one sum of a report that stands alone beside a label, where it is no sum of a policy: "花了多少钱 1,200元"."""
+    slots = [
+        (slot, token)
+        for slot in sheet.slots
+        if slot.weight >= 0.9 and len(slot.label) <= 12 and id(slot.unit) not in in_hazards
+        for token in slot.unit.tokens
+        if token.kind == "amount"
+        and slot.start <= token.start < slot.stop
+        and token.stop - token.start >= 0.6 * len(slot.text)
+    ]
+    if len({(id(s.unit), t.start) for s, t in slots}) != 1 or sum(1 for _ in sheet.tokens("amount")) != 1:
+        return []
+    return ranked(
+        Candidate(token.value, slot.unit, token.start, token.stop, 0.5 * slot.weight, "form")
+        for slot, token in slots
+        if not _NO_FEE.score(meaning(slot.label)) and re.search("费|钱|花|支|款|额|价|开销|用", slot.label)
+    )
 
 
 def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> None:
@@ -646,21 +724,27 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
                 if names and not _signs(unit):
                     found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
             for match in _SENT.finditer(unit.text):
-                names = person.parse_list(match[1])
+                names = person.parse_list(match[1], labelled=True)
                 if names and not _signs(unit):
                     found.append(Candidate(names, unit, match.start(1), match.end(1), 0.72, "prose"))
+            for match in _SO_MANY.finditer(unit.text):
+                names = _names_at_end(match[1])
+                if names and not _signs(unit):
+                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
             if found:
                 break
     if not found:
         for slot in sheet.slots:
             if (
                 not _NOT_ACTORS.search(slot.label)
-                and _ACTORS.fullmatch("".join(slot.label.split()))
+                and _ACTORS.fullmatch(re.sub(r"[A-Za-z\s./&]+", "", slot.label))
                 and (names := _names(slot.text))
             ):
                 found.append(
                     Candidate(names, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, f"label-{slot.relation}")
                 )
+    if not found:
+        found = _named_beside(sheet)
     agency = fields.get("service_org")
     if not found and agency is not None:
         for unit in sheet.units:  # "检查机构及人员：某某有限公司 高明、苗秀英"
@@ -673,7 +757,61 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
             label = meaning(slot.label)
             if label.has("expert", "sign_off") and (names := person.parse_list(slot.text)):
                 found.append(Candidate(names, slot.unit, slot.start, slot.stop, 0.5, "label-signature"))
-    _put(fields, "experts", ranked(found))
+    _put(fields, "experts", ranked(_together(found)))
+
+
+def _together(found: Sequence[Candidate]) -> list[Candidate]:
+    """Names that a line gives under several labels ("组长：…，组员：…") as one list."""
+    out: list[Candidate] = []
+    for c in sorted(found, key=lambda c: (c.unit.index, c.start)):
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.unit is c.unit
+            and last.stop <= c.start
+            and c.start - last.stop <= 12
+            and not re.search("[。；;]", c.unit.text[last.stop : c.start])
+        ):
+            names = tuple(dict.fromkeys([*last.value, *c.value]))
+            out[-1] = replace(last, value=names, stop=c.stop, score=max(last.score, c.score) + 0.05)
+        else:
+            out.append(c)
+    return out
+
+
+def _named_beside(sheet: Sheet) -> list[Candidate]:
+    """Names beside any short label that is not of the enterprise, of signing or of somebody to be called: "谁去的"."""
+    return [
+        Candidate(names, slot.unit, slot.start, slot.stop, 0.45 * slot.weight, f"label-{slot.relation}")
+        for slot in sheet.slots
+        if 2 <= len(slot.label) <= 12
+        and slot.weight >= 0.85
+        and not _NOT_ACTORS.search(slot.label)
+        and signoff.side_of(slot.label) != "client"
+        and not meaning(slot.label).any("date", "sign_off", "hazard", "advice", "status", "victim", "contact")
+        and not _signs(slot.unit)
+        and (slot.unit.table is None or slot.unit.table.n_rows <= 2 or not _in_list(slot.unit))
+        and (names := person.parse_list(slot.text))
+    ]
+
+
+def _in_list(unit: Unit) -> bool:
+    """Whether names stand above or below too: a list of those who came, not of who served."""
+    return any(
+        n is not None and n.table is unit.table and person.is_name(n.text.strip()) for n in (unit.above, unit.below)
+    )
+
+
+_SO_MANY = re.compile(
+    r"([\u4e00-\u9fff、，和及]{2,24}?)(?:[一二两三四五六]|\d)(?:位|名)(?:高级|注册|安全|资深|外聘|特聘)*(?:工程师|专家|老师|讲师|评价师|技术人员|评审员|教授|高工|顾问)"
+)
+
+
+def _names_at_end(text: str) -> tuple[str, ...]:
+    """The names that end a run of words: "安全服务有限公司谢志文、区嘉欣"."""
+    parts = re.split("[、，和及]", text)
+    first = next((parts[0][-size:] for size in (3, 2) if person.is_name(parts[0][-size:])), None)
+    return person.parse_list("、".join([first, *parts[1:]]), labelled=True) if first else ()
 
 
 # Who acts, in any verb of the trade: 走查人, 到访人员, 体检医生, 上门老师; a bare 人员 beside names
@@ -688,6 +826,8 @@ _NOT_ACTORS = re.compile(
 def _names(text: str) -> tuple[str, ...]:
     """The names beside a label, through the parts of a line ("组长 臧立群；组员 温小雷") until something else stands there."""
     out: list[str] = []
+    alone = re.split(r"^[^（(]*?[)）]", text, maxsplit=1)  # the bracket that the label opened
+    text = text[: len(text) - len(alone[-1]) - 1] if len(alone) > 1 else text
     for part in re.split(r"[;；\n]", re.split(r"\s{3,}|。", text)[0]):
         names = person.parse_list(part, labelled=True)
         if not names:

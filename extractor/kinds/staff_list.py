@@ -31,7 +31,9 @@ _FORMS = (
     ("temporary", re.compile("临时|临工|季节|短期|短工|零工|日工|小时工|计时工|非全日|农忙|temporary|seasonal|casual")),
     (
         "employee",
-        re.compile("正式|固定|全日制|在编|本单位|劳动合同|合同工|合同制|直接用工|长期|自有|全职|employee|permanent"),
+        re.compile(
+            "正式|固定|本[厂企]|自招|全日制|在编|本单位|劳动合同|合同工|合同制|直接用工|长期|自有|全职|employee|permanent"
+        ),
     ),
 )
 _TITLE = re.compile(
@@ -50,6 +52,21 @@ def _is_name(text: str) -> bool:
     )
 
 
+_POST = re.compile(
+    r"^(?!.*\d)[\u4e00-\u9fff（()）、/]{0,10}(?:工|员|师|师傅|长|手|司机|操作|管理|主任|经理|厂长|主管|辅助|后勤|保安|保洁|岗)$"
+)
+
+
+def _by_shape(text: str) -> bool:
+    """A name, and no post that begins like one: 包装工, 安全员."""
+    return _is_name(text) and not re.search("[工员岗]$|师傅$", text.strip())
+
+
+def _may_be_name(text: str) -> bool:
+    """What may stand in a column of names, whatever the surname."""
+    return _is_name(text) or re.fullmatch(r"[\u4e00-\u9fff]{2,4}", "".join(text.split())) is not None
+
+
 def form_of(text: str) -> str | None:
     """The form of employment that the words name: employee, dispatched, temporary or intern.
 
@@ -65,7 +82,7 @@ def _is_sum(text: str) -> bool:
 
 
 FORMS: Mapping[str, tuple[registers.Form, float]] = {
-    "name": (_is_name, 0.8),
+    "name": (_by_shape, 0.8),
     "id_no": (lambda t: id_number.parse(t) is not None, 0.9),
     "form": (lambda t: form_of(t) is not None, 0.6),
     "limit": (_is_sum, 0.0),
@@ -74,7 +91,10 @@ FORMS: Mapping[str, tuple[registers.Form, float]] = {
     "phone": (lambda t: re.fullmatch(r"1\d{2}[\d*]{8}|0\d{2,3}-?\d{7,8}", t.strip()) is not None, 0.6),
     "enterprise": (lambda t: bool(organisation.find_all(t)), 0.5),
     "post": (lambda t: 2 <= len(squeeze(t)) <= 14 and not re.search(r"\d{3}", t), 0.0),
-}  # fmt: skip
+}
+_BARE = {**FORMS, "post": (lambda t: _POST.match(squeeze(t)) is not None, 0.45)}
+# A surname that no list has is still one beside others that are known
+_LEAST = {"name": 0.6}  # fmt: skip
 # What a list of people at work has; names and telephone numbers alone are no such list.
 _OF_WORK = frozenset({"id_no", "post", "form", "limit", "gender", "age", "birth", "department"})
 
@@ -123,7 +143,11 @@ def extract(sheet: Sheet) -> Extracted:
 
 
 def _registers(sheet: Sheet) -> list[Register]:
-    return list(registers.registers(sheet, registers.with_forms("staff", FORMS), "name", 1))
+    for forms in (FORMS, _BARE):
+        found = list(registers.registers(sheet, registers.with_forms("staff", forms, _LEAST), "name", 1))
+        if any(register.told("post") for register in found) or forms is _BARE:
+            return found
+    return []
 
 
 def _bodies(sheet: Sheet, inside: set[int]) -> list[Candidate]:
@@ -134,7 +158,7 @@ def _bodies(sheet: Sheet, inside: set[int]) -> list[Candidate]:
 
 def _row(found: Register, line: registers.Line, group: str) -> Row | None:
     named = found.cell(line, "name")
-    if named is None or not _is_name(named.text):
+    if named is None or not _may_be_name(named.text):
         return None
     cells: dict[str, Reading[Any]] = {
         "name": Reading("".join(named.text.split()), named.span(), "cell", named.confidence)

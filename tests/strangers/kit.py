@@ -187,7 +187,8 @@ class _Pages:
         heights = []
         for r in range(len(rows)):
             count = max(
-                (len(_wrapped(t, xs[c + a] - xs[c] - 6, size)) for r2, c, t, a, d in cells if r2 == r and d == 1), default=1
+                (len(_wrapped(t, xs[c + a] - xs[c] - 6, size)) for r2, c, t, a, d in cells if r2 == r and d == 1),
+                default=1,
             )
             heights.append(count * 12.0 + 6)
         for r, height in enumerate(heights):

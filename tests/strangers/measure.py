@@ -44,7 +44,9 @@ def main(name: str, verbose: bool) -> None:
     print(f"{name}: {len(papers)} papers, kinds {right}/{len(papers)}")
     for group, (fields, rows) in by.items():
         told = f" kinds {kinds[group]}/{kinds[group + '/']}" if group + "/" in kinds else ""
-        print(f"  {group:15} fields {fields.f1:.3f} ({fields.right}/{fields.wanted}) rows {rows.f1:.3f} ({rows.right}/{rows.wanted}){told}")
+        print(
+            f"  {group:15} fields {fields.f1:.3f} ({fields.right}/{fields.wanted}) rows {rows.f1:.3f} ({rows.right}/{rows.wanted}){told}"
+        )
 
 
 if __name__ == "__main__":
