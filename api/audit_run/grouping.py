@@ -28,6 +28,7 @@ DROP TABLE IF EXISTS temp.holders;
 CREATE TEMP TABLE units (id INTEGER PRIMARY KEY, pool INTEGER, paper INTEGER, nth INTEGER, reading TEXT, kind TEXT, number TEXT,
   left_out INTEGER);
 CREATE INDEX temp.units_by_pool ON units (pool, id);
+CREATE INDEX temp.units_by_paper ON units (paper);
 -- One policy of a pool: its number, or a mark of its own where it has none.
 CREATE TEMP TABLE groups (id INTEGER PRIMARY KEY, pool INTEGER, number TEXT, UNIQUE (pool, number));
 CREATE INDEX temp.groups_by_number ON groups (number);
@@ -128,13 +129,23 @@ def _places(journal: Journal) -> None:
     """Every other paper to the policies it belongs to: those of its own pool, else those of its number anywhere."""
     for unit, pool, reading, nth, kind in journal.paged(_ALONE):
         numbers, names = _said(journal, reading, nth, "number"), _said(journal, reading, nth, "name")
-        found = homes(kind, numbers, names, _Pool(journal, pool))
+        found = homes(kind, numbers, names, _Pool(journal, pool)) or _bound_with(journal, unit)
         journal.write_many("INSERT INTO grouped VALUES (?, ?, 0)", [(group, unit) for group in found])
     for unit, _, reading, nth, kind in journal.paged(_ALONE):
         numbers = _said(journal, reading, nth, "number") if kind != "notice" else frozenset()
         sql = f"SELECT id FROM groups WHERE number IN ({_marks(numbers)}) ORDER BY id"
         found = [row[0] for row in journal.rows(sql, tuple(sorted(numbers)))] if numbers else []
         journal.write_many("INSERT INTO grouped VALUES (?, ?, 1)", [(group, unit) for group in found])
+
+
+def _bound_with(journal: Journal, unit: int) -> Sequence[int]:
+    """The one policy that the others of the same file went to, as ``validators.grouping`` has it."""
+    sql = (
+        "SELECT DISTINCT grp FROM units one JOIN units other ON other.pool = one.pool AND other.paper = one.paper "
+        "JOIN grouped ON grouped.unit = other.id WHERE one.id = ? AND other.id <> one.id LIMIT 2"
+    )
+    found = [row[0] for row in journal.rows(sql, (unit,))]
+    return found if len(found) == 1 else []
 
 
 def _said(journal: Journal, reading: str, nth: int, sign: str) -> frozenset[str]:
