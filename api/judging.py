@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -67,10 +67,24 @@ def records_of(session: Session, filing: FilingRow) -> list[tuple[Paper, Record]
         .join(FilingPaper, col(FilingPaper.paper_id) == col(Paper.id))
         .outerjoin(PaperReading, col(PaperReading.id) == col(Paper.reading_id))
         .where(FilingPaper.filing_id == filing.id, col(Paper.removed_at).is_(None))
-        .order_by(col(FilingPaper.name), col(Paper.id))
+        .order_by(col(FilingPaper.name), col(Paper.first_page), col(Paper.id))
     ).all()
     mended = _corrections(session, [paper.id for paper, _, _ in rows])
     return [(paper, record_under(paper, link.name, reading, mended.get(paper.id, []))) for paper, link, reading in rows]
+
+
+PaperAt = Callable[[str, int | None], str]
+
+
+def paper_finder(papers: Iterable[tuple[Paper, Record]]) -> PaperAt:
+    """(path, page) → id of the paper there, "" where there is none: papers bound into one file have the path in common."""
+    first: dict[str, str] = {}
+    bound: dict[tuple[str, int], str] = {}
+    for paper, record in papers:
+        first.setdefault(record.path, paper.id)
+        if record.page_range is not None:
+            bound.update({(record.path, n): paper.id for n in range(record.page_range[0], record.page_range[1] + 1)})
+    return lambda path, page: bound.get((path, page or 0)) or first.get(path, "")
 
 
 def _corrections(session: Session, papers: Sequence[str]) -> dict[str, list[CorrectionRow]]:

@@ -20,14 +20,15 @@ class Unpack:
 
 @dataclass(frozen=True, slots=True)
 class ReadOne:
-    """One paper; ``kind`` where a person has said what it is."""
+    """One paper; ``kind`` where a person has said what it is, ``pages`` (first and last) where it is known to share its file."""
 
     paper: Paper
     kind: str | None = None
+    pages: tuple[int, int] | None = None
 
 
 def perform(task: Unpack | ReadOne) -> tuple[Parcel, ...] | Read:
     """Do the task; a PaperError says why it cannot be done."""
     if isinstance(task, Unpack):
         return tuple(files_to_parcels("", task.files, archive_opener(task.spool, Limits())))
-    return read_paper(task.paper, task.kind)
+    return read_paper(task.paper, task.kind, task.pages)

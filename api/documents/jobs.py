@@ -20,6 +20,7 @@ from api.settings import ENGINE
 from api.store import Blob, now
 from api.store.holding import Vanished, hold
 from api.tables.documents import Paper, PaperReading, Parcel, Upload, UploadedFile
+from api.tables.filings import FilingPaper
 from api.tables.queue import Job
 from api.tasks import ReadOne, Unpack
 from extractor.document import Problem
@@ -158,7 +159,7 @@ def read(service: Service, job: Job) -> None:
         found, error, seconds = before, None, 0.0
     else:
         with paper_files(service, paper) as given:
-            outcome = service.reader.submit(ReadOne(given, paper.forced_kind), job.key).result()
+            outcome = service.reader.submit(ReadOne(given, paper.forced_kind, paper.page_range), job.key).result()
         found, error, seconds = outcome.value, outcome.error, outcome.seconds
         if error is not None:
             _not_the_papers_fault(error)
@@ -168,6 +169,8 @@ def read(service: Service, job: Job) -> None:
             pass  # somebody said meanwhile what kind it is: the job that was queued for that reads it
         elif error is not None:
             _failed(session, row, error)
+        elif isinstance(found, Read):
+            _keep_all(session, row, found, seconds)
         elif found is not None:
             _keep(session, row, found, seconds)
         queue.finish(session, job)
@@ -188,32 +191,57 @@ def _read_before(session: Session, paper: Paper) -> PaperReading | None:
     if not paper.sha256:
         return None
     same = select(PaperReading).where(
-        PaperReading.sha256 == paper.sha256, PaperReading.engine == ENGINE, PaperReading.name == _file_name(paper.path)
+        PaperReading.sha256 == paper.sha256, PaperReading.engine == ENGINE, PaperReading.name == _read_as(paper)
     )
     kind = col(PaperReading.forced_kind)
     same = same.where(kind.is_(None) if paper.forced_kind is None else kind == paper.forced_kind)
     return session.exec(same.limit(1)).first()
 
 
-def _file_name(path: str) -> str:
-    return path.replace("!", "/").rpartition("/")[2]
+def _read_as(paper: Paper) -> str:
+    """The file's name, and the pages of a paper that shares the file: a reading of some pages is none of the file."""
+    name = paper.path.replace("!", "/").rpartition("/")[2]
+    return name if paper.page_range is None else "{}#{}-{}".format(name, *paper.page_range)
+
+
+def _keep_all(session: Session, paper: Paper, found: Read, seconds: float) -> None:
+    """Every paper of the file kept: the first as the row that was read, the others as rows of their own beside it, before
+    the parcel is told that one is read, and in the filings that have that row already."""
+    first, *others = found.each()
+    if others:
+        paper.first_page, paper.last_page = first.record.page_range or (None, None)
+    links = session.exec(select(FilingPaper).where(FilingPaper.paper_id == paper.id)).all() if others else ()
+    for other in others:
+        beside = Paper(upload_id=paper.upload_id, parcel_id=paper.parcel_id, org_id=paper.org_id, path=paper.path,
+                       parts=paper.parts, sha256=paper.sha256)  # fmt: skip
+        beside.first_page, beside.last_page = other.record.page_range or (None, None)
+        session.add(beside)
+        session.flush()
+        _store(session, beside, other, 0.0)
+        for link in links:
+            session.add(FilingPaper(filing_id=link.filing_id, paper_id=beside.id, name=link.name, place=link.place))
+    _keep(session, paper, first, seconds)
 
 
 def _keep(session: Session, paper: Paper, found: Read | PaperReading, seconds: float) -> None:
+    first = paper.state == "queued"
+    _store(session, paper, found, seconds)
+    _one_less(session, paper) if first else _again(session, paper)
+
+
+def _store(session: Session, paper: Paper, found: Read | PaperReading, seconds: float) -> None:
     if isinstance(found, PaperReading):
         record, kind, whole, pages = found.record, found.kind, found.whole, found.record.get("pages")
     else:
         record, kind, whole, pages = record_to_json(found.record), found.record.kind, found.whole, found.record.pages
     reading = PaperReading(
-        paper_id=paper.id, sha256=paper.sha256, name=_file_name(paper.path), engine=ENGINE, kind=kind,
+        paper_id=paper.id, sha256=paper.sha256, name=_read_as(paper), engine=ENGINE, kind=kind,
         forced_kind=paper.forced_kind, whole=whole, record=record, seconds=seconds,
     )  # fmt: skip
     session.add(reading)
-    first = paper.state == "queued"
     paper.state, paper.kind, paper.pages, paper.reading_id, paper.problem = "read", kind, pages, reading.id, None
     session.add(paper)
     session.flush()
-    _one_less(session, paper) if first else _again(session, paper)
 
 
 def _failed(session: Session, paper: Paper, error: PaperError) -> None:

@@ -35,6 +35,9 @@ class PaperStatus(BaseModel):
     state: str = Field(description="queued、read 或 failed", examples=["read"])
     kind: str = Field("", description="材料种类；尚未读取为空", examples=["policy"])
     pages: int | None = Field(None, examples=[2])
+    page_range: tuple[int, int] | None = Field(
+        None, description="文件里还有别的材料时：本材料在文件中的首页和末页", examples=[[3, 4]]
+    )
     problem: ProblemOut | None = None
 
 
@@ -82,7 +85,7 @@ class PaperOut(BaseModel):
     sha256: str
     size: int = Field(description="字节")
     page_sizes: list[list[float]] = Field(
-        description="每页的宽和高，点（1/72英寸）；无页的格式为空", examples=[[[595.0, 842.0]]]
+        description="每页的宽和高，点（1/72英寸），从本材料的首页起；无页的格式为空", examples=[[[595.0, 842.0]]]
     )
     document: dict[str, Any] = Field(description="同报告里的 documents 一项，见 docs/report.md")
     problem: ProblemOut | None = None

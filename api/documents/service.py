@@ -55,7 +55,7 @@ def upload_status(session: Session, who: Principal, upload_id: str) -> UploadOut
 
 
 def paper_status(paper: Paper) -> PaperStatus:
-    return PaperStatus(id=paper.id, path=paper.path, state=paper.state, kind=paper.kind, pages=paper.pages,
+    return PaperStatus(id=paper.id, path=paper.path, state=paper.state, kind=paper.kind, pages=paper.pages, page_range=paper.page_range,
                        problem=_problem(paper.problem))  # fmt: skip
 
 
@@ -126,7 +126,10 @@ def page_picture(service: Service, who: Principal, paper_id: str, page: int, wid
 
 def _turns(session: Session, paper: Paper) -> Turns:
     reading = session.exec(select(PaperReading).where(PaperReading.id == paper.reading_id)).first()
-    return record_from_json(reading.record).page_turns if reading is not None else ()
+    if reading is None:
+        return ()
+    record = record_from_json(reading.record)
+    return (None,) * (record.first_page - 1) + record.page_turns  # pages of the papers before it in the file are not its own
 
 
 def paper_text(service: Service, who: Principal, paper_id: str) -> dict[str, Any]:

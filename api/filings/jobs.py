@@ -106,7 +106,8 @@ def _put_into_filings(session: Session, parcel: Parcel) -> None:
     # refer to the body may be added meanwhile: an upload need not wait.
     body = select(Organisation).where(Organisation.id == upload.org_id)
     session.exec(body.with_for_update(key_share=True)).one()
-    papers = list(session.exec(select(Paper).where(Paper.parcel_id == parcel.id).order_by(col(Paper.path))))
+    papers = list(session.exec(select(Paper).where(Paper.parcel_id == parcel.id)
+                               .order_by(col(Paper.path), col(Paper.first_page), col(Paper.id))))  # fmt: skip
     chosen = judging.lock(session, upload.filing_id) if upload.filing_id is not None else None
     if chosen is not None and chosen.deleted_at is None:
         _link(session, chosen, papers)
@@ -214,13 +215,15 @@ def _link(session: Session, filing: FilingRow, papers: Sequence[Paper]) -> None:
         .where(FilingPaper.filing_id == filing.id, col(Paper.removed_at).is_(None))
     ).all()  # fmt: skip
     contents = {_content(paper) for paper, _ in present}
-    by_name = {link.name: link for _, link in present}
+    by_name: dict[str, list[tuple[Paper, FilingPaper]]] = {}
+    for former, link in present:
+        by_name.setdefault(link.name, []).append((former, link))
     for place, paper in enumerate(papers):
         if _content(paper) and _content(paper) in contents:
             continue
-        former = by_name.get(paper.path)
-        if former is not None:
-            session.delete(former)
+        for former, link in by_name.get(paper.path, ()):
+            if not _share_a_file(former, paper) and link not in session.deleted:
+                session.delete(link)
         session.add(FilingPaper(filing_id=filing.id, paper_id=paper.id, name=paper.path, place=place))
         contents.add(_content(paper))
     filing.signed_off_at = filing.signed_off_by = None
@@ -228,8 +231,18 @@ def _link(session: Session, filing: FilingRow, papers: Sequence[Paper]) -> None:
     session.flush()
 
 
-def _content(paper: Paper) -> tuple[str, ...]:
+def _content(paper: Paper) -> tuple[object, ...]:
+    digests = _digests(paper)
+    return (*digests, paper.page_range) if digests and paper.page_range else digests
+
+
+def _digests(paper: Paper) -> tuple[str, ...]:
     return tuple(part["sha256"] for part in paper.parts if part["sha256"])
+
+
+def _share_a_file(one: Paper, two: Paper) -> bool:
+    """Whether two are papers beside each other in one file, and not the file as it was read before it was parted."""
+    return _digests(one) == _digests(two) and one.page_range is not None and two.page_range is not None
 
 
 def judge(service: Service, job: Job) -> None:

@@ -23,12 +23,12 @@ def steps_of(session: Session, who: Principal, filing_id: str, fingerprint: str,
     finding = next((f for f in report.findings if f.fingerprint == fingerprint), None)
     if finding is None:
         raise NotFound("最近一次判定没有这条发现")
-    papers = {record.path: paper.id for paper, record in judging.records_of(session, filing)}
+    paper_at = judging.paper_finder(judging.records_of(session, filing))
     steps = explanation_to_json(explain(report, finding), lang)
-    return [{**step, "places": [_place(place, papers) for place in step.get("places", ())]} for step in steps]
+    return [{**step, "places": [_place(place, paper_at) for place in step.get("places", ())]} for step in steps]
 
 
-def _place(place: Mapping[str, Any], papers: Mapping[str, str]) -> dict[str, Any]:
+def _place(place: Mapping[str, Any], paper_at: judging.PaperAt) -> dict[str, Any]:
     boxes = place.get("boxes") or ([place["box"]] if place.get("box") else [])
     known = {name: place[name] for name in ("path", "field", "page", "text")}
-    return {**known, "paper": papers.get(place["path"], ""), "boxes": boxes, "where": place.get("where") or ""}
+    return {**known, "paper": paper_at(place["path"], place["page"]), "boxes": boxes, "where": place.get("where") or ""}

@@ -64,6 +64,8 @@ class Paper(SQLModel, table=True):
 
     ``problem``: {code, message, remedy} where it failed. ``reading_id``: the reading that counts. ``forced_kind``: a person
     said what kind of paper it is. ``removed_at``: taken out of its filings, with a record in the audit log.
+    ``first_page`` and ``last_page``: its pages in the file, where that holds other papers too, each of them a row with the
+    same parts; else None.
     """
 
     __tablename__ = "paper"
@@ -78,10 +80,17 @@ class Paper(SQLModel, table=True):
     kind: str = Field(default="", max_length=20)
     forced_kind: str | None = Field(default=None, max_length=20)
     pages: int | None = None
+    first_page: int | None = None
+    last_page: int | None = None
     problem: dict[str, Any] | None = Field(default=None, sa_column=Column(Plain))
     reading_id: str | None = Field(default=None, max_length=26)
     created_at: datetime = Field(default_factory=now, sa_column=Column(Utc, nullable=False))
     removed_at: datetime | None = Field(default=None, sa_column=Column(Utc))
+
+    @property
+    def page_range(self) -> tuple[int, int] | None:
+        """First and last page in its file; None for a paper that is the whole file, as far as is known."""
+        return None if self.first_page is None or self.last_page is None else (self.first_page, self.last_page)
 
 
 class PaperReading(SQLModel, table=True):

@@ -88,9 +88,9 @@ def headings(page: Page, tops: Sequence[Line]) -> tuple[str, ...]:
     found = []
     for line in tops:
         text = squeeze(line.text)
-        if not 3 <= len(text) <= LONGEST or _SENTENCE.search(text) or _words().section.search(text):
+        if not 2 <= len(text) <= LONGEST or _SENTENCE.search(text) or _words().section.search(text):
             continue
-        if sum("\u4e00" <= c <= "\u9fff" for c in text) < 3 and not text.isascii():
+        if sum("\u4e00" <= c <= "\u9fff" for c in text) < 2 and not (text.isascii() and text[:1].isalpha()):
             continue
         if _size(line) >= LARGE * usual or (_is_centred(line, page) and _is_alone(line, tops)):
             found.append(text)

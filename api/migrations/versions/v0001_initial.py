@@ -814,6 +814,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("forced_kind", sa.String(20), nullable=True),
         sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("first_page", sa.Integer(), nullable=True),
+        sa.Column("last_page", sa.Integer(), nullable=True),
         sa.Column("problem", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("reading_id", sa.String(26), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
+from api.judging import PaperAt, paper_finder
 from api.records import fields as catalogue
 from api.tables.documents import CorrectionRow, Paper
 from api.tables.filings import Comment, Decision, FilingRow, FindingRow, Judgement
@@ -238,7 +239,7 @@ class FilingView:
 
 def view_of(stored: Stored, lang: str) -> FilingView:
     """The filing for a reader of ``lang``."""
-    papers = {record.path: paper.id for paper, record in stored.papers}
+    papers = paper_finder(stored.papers)
     labels = _labels(record for _, record in stored.papers)
     findings = [_finding(row, stored, papers, labels, lang) for row in stored.findings]
     judgement = next((j for j in stored.judgements if j.id == stored.filing.judgement_id), None)
@@ -262,14 +263,20 @@ def view_of(stored: Stored, lang: str) -> FilingView:
     )
 
 
-def _rank(entry: tuple[Paper, Record]) -> tuple[int, str]:
+def _rank(entry: tuple[Paper, Record]) -> tuple[int, str, int]:
     kind = entry[1].kind
-    return (ORDER.index(kind) if kind in ORDER else len(ORDER), entry[1].path)
+    return (ORDER.index(kind) if kind in ORDER else len(ORDER), entry[1].path, entry[1].first_page)
 
 
 def short_name(path: str) -> str:
     """The file's own name, without folders and archives around it."""
     return PurePosixPath(path.replace("!", "/")).name or path
+
+
+def _short(record: Record) -> str:
+    """The file's own name, with the pages of a paper that shares its file."""
+    name = short_name(record.path)
+    return name if record.page_range is None else "{} {}–{}".format(name, *record.page_range)
 
 
 def _labels(records: Iterable[Record]) -> Mapping[str, catalogue.Field]:
@@ -298,7 +305,7 @@ def _tone(row: FindingRow) -> str:
     return "undecided" if row.matters else "aside"
 
 
-def _finding(row: FindingRow, stored: Stored, papers: Mapping[str, str], labels: Mapping[str, catalogue.Field],
+def _finding(row: FindingRow, stored: Stored, papers: PaperAt, labels: Mapping[str, catalogue.Field],
              lang: str) -> FindingView:  # fmt: skip
     body = row.body
     latest = [d for d in stored.decisions if d.fingerprint == row.fingerprint][-1:]
@@ -324,7 +331,7 @@ def _comment(row: Comment, stored: Stored) -> CommentView:
     return CommentView(stored.names.get(row.user_id, ""), row.at, row.text)
 
 
-def _places(evidence: Iterable[Mapping[str, Any]], papers: Mapping[str, str], labels: Mapping[str, catalogue.Field],
+def _places(evidence: Iterable[Mapping[str, Any]], papers: PaperAt, labels: Mapping[str, catalogue.Field],
             lang: str) -> Sequence[Place]:  # fmt: skip
     """Each place once, in the order given."""
     found: dict[tuple[Any, ...], Place] = {}
@@ -334,7 +341,7 @@ def _places(evidence: Iterable[Mapping[str, Any]], papers: Mapping[str, str], la
         field = str(entry.get("field") or "")
         placed = bool(boxes or entry.get("where"))
         place = Place(
-            paper=papers.get(path, ""),
+            paper=papers(path, entry.get("page")),
             paper_name=short_name(path),
             page=entry.get("page"),
             boxes=boxes,
@@ -368,8 +375,8 @@ def _paper(paper: Paper, record: Record, stored: Stored, lang: str) -> PaperView
         if rows := record.rows(name):
             tables.append(_table(name, table, rows, reading, lang))
     return PaperView(
-        id=paper.id, name=record.path, short=short_name(record.path), kind=record.kind, state=paper.state,
-        pages=[(n, float(w), float(h)) for n, (w, h) in enumerate(record.page_sizes, 1)],
+        id=paper.id, name=record.path, short=_short(record), kind=record.kind, state=paper.state,
+        pages=[(n, float(w), float(h)) for n, (w, h) in enumerate(record.page_sizes, record.first_page)],
         problems=record.problems, readings=present, missing=missing, tables=tables,
         files=[(at, short_name(part["name"])) for at, part in enumerate(paper.parts) if part["sha256"]],
         forced=paper.forced_kind is not None, busy=paper.id in stored.rereading,
@@ -423,7 +430,7 @@ def _span(span: Span, paper_id: str, path: str, label: str) -> Place:
 # --- facts -----------------------------------------------------------------------------------------------------------
 
 
-def _facts(judgement: Judgement | None, papers: Mapping[str, str], labels: Mapping[str, catalogue.Field],
+def _facts(judgement: Judgement | None, papers: PaperAt, labels: Mapping[str, catalogue.Field],
            lang: str) -> Iterator[FactGroup]:  # fmt: skip
     """Facts by what they are about. Those that no paper says are left out, as findings say what is lacking; so are the
     engine's own intermediate ones, which have no name among people."""
