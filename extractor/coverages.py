@@ -30,7 +30,7 @@ from extractor.cover_rows import (
     worth_of,
 )
 from extractor.covers_in_prose import from_prose
-from extractor.locate import Sheet, Unit, parallel, part_of, strip_label
+from extractor.locate import Sheet, Unit, part_of, strip_label
 from extractor.record import Reading, Row
 
 __all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]
@@ -79,14 +79,17 @@ def find(sheet: Sheet) -> Coverages | None:
     skip: set[int] = set()
     lists: list[list[Row]] = []
     closing: set[int] = set()
+    printed = frozenset(
+        Decimal(t.value) for _, t in sheet.tokens("amount", "words", "number") if abs(Decimal(t.value)) >= 100
+    )
     for i, (table, units) in enumerate(tables):
         if i in skip or table.n_rows * table.n_cols < 4:
             continue
         caption = _caption(sheet, units)
-        found = _from_grid(table, units, caption)
+        found = _from_grid(table, units, caption, printed)
         if found is not None and not caption and _too_small(found[1]) and (far := _far_caption(sheet)):
             caption = far
-            found = _from_grid(table, units, caption)
+            found = _from_grid(table, units, caption, printed)
         if found is None:
             continue
         cols, rows, total, ended, used = found
@@ -173,7 +176,7 @@ def _far_caption(sheet: Sheet) -> str:
 
 
 def _from_grid(
-    table: Any, units: Sequence[Unit], caption: str
+    table: Any, units: Sequence[Unit], caption: str, printed: frozenset[Decimal]
 ) -> tuple[Columns, list[Row], Reading[Decimal] | None, bool, set[int]] | None:
     rows = columns.grid(table, units)
     options = []
@@ -182,7 +185,7 @@ def _from_grid(
             continue
         cols = columns.columns_of(table, grid_rows, ROLES, n, needed=1, look=60, understand=understood)
         if cols is not None and "name" in cols.roles:
-            cols = _by_shape(cols, n)
+            cols = _by_shape(_by_dimension(cols, n), n, printed)
         if (
             cols is None
             or "name" not in cols.roles
@@ -207,11 +210,31 @@ def _continued(
     return (rows, total, ended, used) if rows or total is not None else None
 
 
-def _by_shape(cols: Columns, n_cols: int) -> Columns:
-    """The columns with those given a role that no header names: sums that rise from left to right in every row are the
-    limits for a person, an accident and all accidents, a person's blank where no person is meant."""
+def _by_dimension(cols: Columns, n_cols: int) -> Columns:
+    """The columns where each line of a cover says what its sum is for (每人, 每次事故): the sums are limits."""
+    if "charge" not in cols.roles or "limit" in cols.roles:
+        return cols
+    for c in set(range(n_cols)) - set(cols.roles.values()):
+        words = [row[c].text for row in cols.rows if c in row]
+        if len(words) >= 2 and sum(dimension_of(w) is not None for w in words) >= 0.7 * len(words):
+            roles = {("limit" if role == "charge" else role): col for role, col in cols.roles.items()}
+            return replace(cols, roles=roles)
+    return cols
+
+
+def _by_shape(cols: Columns, n_cols: int, printed: frozenset[Decimal]) -> Columns:
+    """The columns with those given a role that no header names. Sums that add up to one printed elsewhere are premiums;
+    sums that rise from left to right in every row are the limits for a person, an accident and all accidents, a person's
+    blank where no person is meant."""
     known = set(cols.roles.values())
     loose = [c for c in range(n_cols) if c not in known and c > cols.roles["name"] and _is_money_column(cols, c)]
+    if not {"premium", "charge"} & set(cols.roles):
+        for c in reversed(loose):
+            sums = [value for _, value in _sums_of(cols, c)]
+            if len(sums) >= 3 and (sum(sums) in printed or sum(sums[:-1]) == sums[-1]):
+                cols = replace(cols, roles={**cols.roles, "premium": c})
+                loose.remove(c)
+                break
     missing = [role for role in ("per_person", "per_accident", "aggregate") if role not in cols.roles]
     single = cols.roles.get("limit")
     if single is not None and len(loose) in (1, 2):
@@ -324,20 +347,28 @@ def _parts(
     header: str, role: str, unit: Unit, name: Unit, scale: Decimal
 ) -> list[tuple[str, tuple[Decimal, int, int]]]:
     """The cell's sums with what each is: one, or several side by side as the header or the cover's name divides them."""
-    first = next((t for t in unit.tokens if t.kind in ("amount", "number", "words")), None)
-    group = parallel(unit, first.start) if first is not None else ()
-    for words in (header.rpartition("|")[2], name.text):
-        named = [dimension_of(part_of(words, k, len(group)) or "") for k in range(len(group))]
-        if len(named) > 1 and all(named):
-            last = unit.text[group[-1].start : group[-1].stop]
-            shared = next((worth for word, worth in UNITS if word in last), scale)
-            return [
-                (dimension, (worth_of(unit, token, shared), token.start, token.stop))
-                for dimension, token in zip(named, group, strict=True)
-                if dimension is not None
-            ]
+    cuts = [m.start() for m in re.finditer(r"[/／|]", unit.text)]
+    for words in (header.rpartition("|")[2], name.text) if cuts else ():
+        named = [dimension_of(part_of(words, k, len(cuts) + 1) or "") for k in range(len(cuts) + 1)]
+        if all(named):
+            return _divided(unit, cuts, named, scale)
     got = money_of(unit, scale)
     return [] if got is None else [(role, got)]
+
+
+def _divided(
+    unit: Unit, cuts: Sequence[int], named: Sequence[str | None], scale: Decimal
+) -> list[tuple[str, tuple[Decimal, int, int]]]:
+    """The sums of a cell with "/" between them by what each is; a stroke or 无 in a place leaves it out."""
+    sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    last = unit.text[sums[-1].start : sums[-1].stop] if sums else ""
+    shared = next((worth for word, worth in UNITS if word in last), scale)
+    out = []
+    for dimension, low, high in zip(named, [0, *cuts], [*cuts, len(unit.text)], strict=True):
+        token = next((t for t in sums if low <= t.start < high), None)
+        if token is not None and dimension is not None:
+            out.append((dimension, (worth_of(unit, token, shared), token.start, token.stop)))
+    return out
 
 
 def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str, Unit]]:

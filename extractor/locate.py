@@ -742,7 +742,38 @@ def _label_options(unit: Unit, start: int, back: int = _FARTHEST) -> Iterator[tu
     yield from _options_of(unit, start, back)
 
 
+_SEPARATED = re.compile(r"[;；,，。]\s*(?:and|以及|及)?\s*(?:人民币|RMB|CNY|¥)?\s*$")
+
+
+def _named_after(unit: Unit, start: int) -> str | None:
+    """The words after a value where the values of a unit are each named after themselves, as in "50万元/人，500万元/次" or
+    "RMB1,000 any one accident; …"; None elsewhere."""
+    sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    if len(sums) < 2 or sums[0].start > 40 or not any(t.start == start for t in sums):
+        return None
+    first = unit.text[: sums[0].start]
+    if strip_label(first) and not re.search(r"[:：]\s*$|\n\s*$", first):
+        return None
+    names = []
+    for a, b in itertools.pairwise([*sums, None]):
+        assert a is not None
+        between = unit.text[a.stop : b.start if b is not None else min(len(unit.text), a.stop + 40)]
+        if b is not None and not _SEPARATED.search(between):
+            return None
+        name = re.split("[;；,，。]", between)[0]
+        if not strip_label(name):
+            return None
+        names.append((a.start, name))
+    name = dict(names)[start]
+    return name if meaning(name).concepts else None
+
+
 def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float, str]]:
+    if (named := _named_after(unit, start)) is not None:
+        yield named, 1.0, "inline-after"
+        for text, weight, how in _outside_options(unit):
+            yield f"{text}|{named}", weight, how
+        return
     previous = [t for t in unit.tokens if t.stop <= start]
     before = previous[-1].stop if previous else 0
     lead = unit.text[before:start]

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +44,11 @@ INSURED_COUNT = formula(
     "insured_count",
     "count employees",
     "per_person limit premium date medical third number deductible prevention sign amount period",
+)
+_IN_COVER = formula(
+    "count cover|policy|insured",
+    "insured",
+    "employees all per_person limit premium date medical third number deductible prevention sign amount period contact holder fee",
 )
 _MONEY_NOT = "medical third property premium deductible legal rescue appraisal aftermath disease prevention insured_count payment tax"
 PER_PERSON = formula("per_person", "limit injury liability", _MONEY_NOT)
@@ -403,6 +408,7 @@ def _whole(unit: Unit, token: Token) -> int | None:
 _ALL_IN = re.compile(
     r"(?:全部|全员|全体|悉数|均已?|一律|统一|一并|如数)(?:予以)?(?:纳入|投保|参加|参保|承保|保障|列入|在保|入保|加入|受保)"
 )
+_ALL_OF = re.compile(r"(?:保障|投保|承保|参保|被保险|受保).{0,40}(?:全体|全部|全员|所有)[^，,。；;]{0,10}$")
 _PERSONS = re.compile(r"(?:总|全部)?人(?:数|员|头)?|员工|职工|用工")
 
 
@@ -413,6 +419,9 @@ def _counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) ->
             loose = by_token(sheet, ("count", "number"), _STAFF, value=_whole, least=0.6)
             found += [c.plus(-0.15) for c in loose if id(c.unit) in outside]
             found = found or _persons(sheet, outside)
+        elif not found:
+            loose = by_token(sheet, ("count", "number"), _IN_COVER, value=_whole, least=0.6)
+            found = [c.plus(-0.15) for c in loose if id(c.unit) in outside]
         _put(
             fields,
             name,
@@ -444,7 +453,7 @@ def _all_in(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
             continue
         for unit, token in sheet.tokens("count", "number"):
             after = re.split("[。；;]", unit.text[token.stop : token.stop + 24])[0]
-            if token.value == reading.value and _ALL_IN.search(after):
+            if token.value == reading.value and (_ALL_IN.search(after) or _ALL_OF.search(unit.text[: token.start])):
                 fields[name] = derived(reading, reading.value, "all in")
                 return
 
@@ -518,7 +527,7 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
 
     def value(unit: Unit, token: Token) -> Decimal | None:
         amount = _scaled(sheet, unit, token)
-        return amount if amount is not None and (token.kind != "number" or amount >= 1000) else None
+        return amount if amount is not None and amount >= 1000 else None
 
     return by_token(sheet, ("amount", "number", "words"), wanted, value=value)
 
@@ -786,8 +795,25 @@ def _sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set
             late = unit.index >= 0.6 * len(sheet.units)
             if near or late:
                 found.append(c.plus(0.2 * bool(near) + 0.1 * late))
+    if not found and "period_start" in fields:
+        found = [c for c in _just_before(sheet, fields["period_start"].value.day) if free(c)]
     _put(fields, "sign_date", ranked(found))
     _doubt_far_dates(fields, {page.number for page in sheet.document.pages if page.read == "ocr"})
+
+
+_LONGEST_LEAD = 60
+"""Days before the cover begins within which contracts are nearly always concluded."""
+
+
+def _just_before(sheet: Sheet, start: date) -> list[Candidate]:
+    """Days shortly before the cover begins that nothing names as another day."""
+    out = []
+    for unit, token in sheet.tokens("moment"):
+        ahead = (start - token.value.day).days
+        names = sheet.label(unit, token.start).concepts
+        if 0 <= ahead <= _LONGEST_LEAD and not names & {"payment", "print", "confirm_time", "end", "accident"}:
+            out.append(Candidate(token.value.day, unit, token.start, token.stop, 0.3, "form"))
+    return out
 
 
 def _doubt_far_dates(fields: dict[str, Reading[Any]], pixels: set[int | None]) -> None:

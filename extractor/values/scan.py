@@ -56,6 +56,17 @@ _MASTER = re.compile(
 _PARALLEL = re.compile(r"\d{1,6}(?:/\d{1,6}){1,3}")
 _COUNTED = re.compile(r"\s*(?:亿|万|千元|元|人|名|位)")
 
+
+def _rises(code: str) -> bool:
+    """Whether numbers with "/" between them grow like limits for a person, an accident and all (50/1000/2000), and are
+    neither a day (01/07/2025) nor a year with a running number (2025/30771)."""
+    parts = code.split("/")
+    values = [int(p) for p in parts]
+    if any(p.startswith("0") for p in parts) or any(1990 <= v <= 2100 for v in (values[0], values[-1]) if v != 2000):
+        return False
+    return values == sorted(values) and values[0] < values[-1]
+
+
 # "from 00:00 on 2025-08-01": the hour before its day, unless it ends a day before it
 _CLOCK_AHEAD = re.compile(
     r"(?<![\d日号时点:]\s)(?<![\d日号时点:])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?\s*(?:hrs?\.?|hours?|am|noon|midday|midnight)?\s*(?:on|of|,)?\s*(?:the\s*)?$"
@@ -133,7 +144,7 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return Token("uscc", start, stop, match[0])
     if group["code"]:
         code = match[0]
-        if _PARALLEL.fullmatch(code) and _COUNTED.match(text, stop):
+        if _PARALLEL.fullmatch(code) and (_COUNTED.match(text, stop) or _rises(code)):
             first = code.partition("/")[0]
             return Token("number", start, start + len(first), money.number(first))
         if code.isdigit() and len(code) < 10:
