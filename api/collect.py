@@ -13,16 +13,17 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from api import declared, parameters
 from api.errors import BadManifest, BadMapping, BadParameters, Forbidden, Missing
 from api.pages import files_to_papers
-from extractor import containers
+from extractor import archives, containers
 from extractor.errors import PaperError
 from extractor.formats import HEAD_BYTES, TAIL_BYTES
 from extractor.limits import Limits
@@ -35,11 +36,13 @@ READ_ME = "readme.md"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of a paper. ``name`` is its path within the parcel; ``failure``: why there is no ``file``."""
+    """One file of a paper. ``name`` is its path within the parcel; ``failure``: why there is no ``file``. ``volumes`` are the
+    files of an archive in parts with how they were cut, of which ``file`` is the first."""
 
     name: str
     file: Path | None = None
     failure: PaperError | None = None
+    volumes: tuple[str, tuple[Path, ...]] | None = None
 
     def load(self) -> bytes:
         """The bytes; a file that is gone or closed to us is a PaperError."""
@@ -94,17 +97,16 @@ _PLACE = re.compile(r"(?P<folder>.*)[/!](?P<file>[^/!]*)")  # "!" stands between
 def paths_to_parcels(paths: Sequence[Path], expand: Expand) -> Iterator[Parcel]:
     """Every parcel of a call: folders and archives in the order given, then the single files as one pool."""
     loose: list[Part] = []
-    for path in dict.fromkeys(paths):
-        shown = readable(path.as_posix())
-        if path.is_dir():
-            yield from files_to_parcels(shown, folder_files(path), expand)
+    given = [Part(readable(p.as_posix()), p, None if p.exists() else Missing()) for p in dict.fromkeys(paths)]
+    for part in whole_archives(given):
+        if part.file is not None and part.file.is_dir():
+            yield from files_to_parcels(part.name, folder_files(part.file), expand)
             continue
-        part = Part(shown, path, failure=None if path.exists() else Missing())
         members = None if part.failure else expand(part)
         if members is None:
             loose.append(part)
         else:
-            yield from files_to_parcels(shown, members, expand)
+            yield from files_to_parcels(part.name, members, expand)
     if loose:
         yield _pool("", loose)
 
@@ -117,14 +119,25 @@ def archive_opener(spool: Path, limits: Limits, passwords: tuple[str, ...] = ())
     numbers = count()
 
     def expand(part: Part) -> Iterator[Part] | None:
+        if part.volumes is not None:
+            return _spooled(part)
         if part.file is None or part.file.parent == spool:
             return None  # came out of an archive, which has opened its own archives
+        if archives.is_volume(part.name, _ends_of(part.file)):  # the last of several, which did not come
+            return iter([replace(part, name=PurePosixPath(part.name).name, failure=archives.missing([part.name]))])
         return _spooled(part) if is_archive(part.file, part.name) else None
 
     def _spooled(archive: Part) -> Iterator[Part]:
         assert archive.file is not None
         base = PurePosixPath(archive.name).name
-        with archive.file.open("rb") as stream:
+        with ExitStack() as held:
+            style, files = archive.volumes or ("", (archive.file,))
+            opened = [held.enter_context(file.open("rb")) for file in files]
+            try:
+                stream = cast(BinaryIO, archives.Volumes(opened, style)) if style else opened[0]
+            except PaperError as error:
+                yield Part(base, failure=error)
+                return
             for member in containers.members(stream, base, limits=limits, passwords=passwords):
                 name = plain(member.path) or UNNAMED
                 if member.data is None:
@@ -137,14 +150,36 @@ def archive_opener(spool: Path, limits: Limits, passwords: tuple[str, ...] = ())
     return expand
 
 
+def whole_archives(parts: Sequence[Part]) -> list[Part]:
+    """The parts of one archive that were delivered together as one, where the first of them stood; of an archive that lacks
+    a part, each says so."""
+    out: list[Part | None] = list(parts)
+    for found in archives.volume_sets([part.name for part in parts]):
+        pieces = [parts[place] for place in found.places]
+        files = tuple(piece.file for piece in pieces if piece.file is not None and piece.failure is None)
+        if found.complete and len(files) == len(pieces):
+            for place in found.places:
+                out[place] = None
+            out[min(found.places)] = Part(found.whole, files[0], volumes=(found.style, files))
+            continue
+        for place in found.places:
+            out[place] = replace(parts[place], failure=parts[place].failure or archives.missing(p.name for p in pieces))
+    return [part for part in out if part is not None]
+
+
 def is_archive(file: Path, name: str) -> bool:
+    return containers.is_container(_ends_of(file), name)
+
+
+def _ends_of(file: Path) -> bytes:
+    """The beginning and the end of a file, which tell an archive; nothing of one that cannot be opened: who reads it says why."""
     try:
         with file.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
             stream.seek(max(len(head), file.stat().st_size - TAIL_BYTES))
-            return containers.is_container(head + stream.read(), name)
+            return head + stream.read()
     except OSError:
-        return False  # the worker that opens it says why
+        return b""
 
 
 def folder_files(folder: Path) -> Iterator[Part]:
@@ -201,7 +236,7 @@ def _plain(value: Any, depth: int = 0) -> Any:
 
 def files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Iterator[Parcel]:
     """A folder's or archive's files, split by the manifests among them; an archive without a roof is its own parcel."""
-    parts = list(files)
+    parts = whole_archives(list(files))
     roofs = {folder_of(part.name): part for part in parts if file_of(part.name) == MANIFEST}
     under: dict[str, list[Part]] = {roof: [] for roof in roofs}
     loose: list[Part] = []

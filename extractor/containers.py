@@ -101,7 +101,7 @@ class Members:
                 continue
             if isinstance(source, Only) and archives.kind_of(data) == "tar":
                 yield from self._walk(io.BytesIO(data), path, prefix, depth, budget)  # .tar.gz is one archive, not two
-            elif is_container(data, path):
+            elif is_container(data, path) and not archives.is_volume(path, data):
                 yield from self._nested(data, path, depth, budget)
             else:
                 yield Member(path, data)
@@ -160,9 +160,7 @@ def _refuse_bombs(sources: list[archives.Source], budget: _Budget) -> None:
             raise TooLarge(f"压缩比超过{budget.limits.archive_ratio}倍，疑似压缩炸弹")
 
 
-def members(
-    data: bytes | BinaryIO, name: str, *, limits: Limits = DEFAULT, passwords: Passwords = ()
-) -> Members:
+def members(data: bytes | BinaryIO, name: str, *, limits: Limits = DEFAULT, passwords: Passwords = ()) -> Members:
     """The members of an archive, given as bytes or as a seekable stream that the caller has opened and will close.
 
     A container that breaks a bound yields one ``TooLarge`` under its own name and ends; a damaged or encrypted one

@@ -47,6 +47,11 @@ class Damaged(PaperError):
     code, cause, remedy = "damaged", "文件已损坏或不完整", "请重新导出或上传完整文件"
 
 
+class MissingVolume(PaperError):
+    code, cause = "volume_missing", "分卷压缩包缺少分卷"
+    remedy = "请把全部分卷放在一起提交，或者重新打成一个压缩包"
+
+
 class UnknownFormat(PaperError):
     code, cause, remedy = "unknown_format", "无法识别的文件格式", "请提交PDF、OFD、DOCX、XLSX、图片、文本或ZIP文件"
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from extractor.archives.source import Opened, Source, pieces
-from extractor.errors import Damaged, Encrypted, NeedsProgram, PaperError, WrongPassword
+from extractor.archives.volumes import Volumes
+from extractor.errors import Damaged, Encrypted, MissingVolume, NeedsProgram, PaperError, WrongPassword
 from extractor.limits import Limits
 from extractor.locked import Passwords
 
@@ -17,17 +21,18 @@ def open_rar(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords =
     except ImportError as error:
         raise NeedsProgram("RAR：需要安装rarfile和unar") from error
     try:
-        archive = rarfile.RarFile(stream)
+        folder, file = _on_disk(stream) if isinstance(stream, Volumes) else (None, stream)
+        archive = rarfile.RarFile(file)
         if archive.needs_password() and not archive.infolist():
-            archive = _with_names(rarfile, stream, passwords)
+            archive = _with_names(rarfile, file, passwords)
         infos = [info for info in archive.infolist() if not info.is_dir()]
-    except rarfile.NeedFirstVolume as error:
-        raise Damaged("分卷压缩包缺少第一卷") from error
+    except (rarfile.NeedFirstVolume, FileNotFoundError) as error:
+        raise MissingVolume from error
     except rarfile.Error as error:
         raise Damaged("RAR压缩包不完整") from error
 
     def reader(info: rarfile.RarInfo) -> Callable[[], Iterator[bytes]]:
-        def read() -> Iterator[bytes]:
+        def read(kept: object = folder) -> Iterator[bytes]:  # the folder lives as long as a member may be asked for
             if info.needs_password():
                 yield _unlocked(rarfile, archive, info, passwords)
                 return
@@ -46,10 +51,24 @@ def open_rar(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords =
     ]
 
 
-def _with_names(rarfile: Any, stream: BinaryIO, passwords: Passwords) -> Any:
+def _on_disk(volumes: Volumes) -> tuple[tempfile.TemporaryDirectory[str], str]:
+    """The parts as files under names by which each leads to the next, and the first of them."""
+    folder = tempfile.TemporaryDirectory(prefix="anze-rar-")
+    names = [f"a.part{number:03}.rar" for number in range(1, len(volumes.parts) + 1)]
+    if volumes.style == "old rar":
+        names = ["a.rar", *(f"a.r{number:02}" for number in range(len(volumes.parts) - 1))]
+    for name, part in zip(names, volumes.parts, strict=True):
+        part.seek(0)
+        with Path(folder.name, name).open("wb") as file:
+            shutil.copyfileobj(part, file)
+    return folder, str(Path(folder.name, names[0]))
+
+
+def _with_names(rarfile: Any, stream: BinaryIO | str, passwords: Passwords) -> Any:
     """The archive whose names are encrypted too, opened with the password that shows them."""
     for password in passwords:
-        stream.seek(0)
+        if not isinstance(stream, str):
+            stream.seek(0)
         archive = rarfile.RarFile(stream)
         try:
             archive.setpassword(password)
