@@ -163,6 +163,18 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """What a round or oval seal says: the ``name`` along its rim and, below the middle, the ``purpose`` (``"保单专用章"``), "" where
+    one was not read. ``box`` is the seal's; ``confidence`` is the recogniser's score for the name, of the purpose where there is
+    no name."""
+
+    box: Box
+    name: str
+    purpose: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page. ``blocks`` are lines and tables in reading order; lines inside a table are only in its cells.
 
@@ -173,7 +185,7 @@ class Page:
     ``turn`` is how many degrees (0, 90, 180, 270) the page was turned clockwise from how it is displayed to be read:
     ``width``, ``height`` and all boxes are those of the turned page. ``layer`` is what the text layer says otherwise than
     the page, None where there is nothing of the kind; nothing is read from it.
-    ``look`` is what a page is known again by that is a photo.
+    ``look`` is what a page is known again by that is a photo. ``seal_words`` is what its red seals say, as far as read.
     """
 
     number: int | None
@@ -187,6 +199,7 @@ class Page:
     turn: int = 0
     layer: Layer | None = None
     look: Look | None = None
+    seal_words: tuple[Seal, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, those in table cells included."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extractor import bundles
+from extractor import bundles, seals
 from extractor.classify import KindGuess, classify
 from extractor.document import Document
 from extractor.kinds import (
@@ -65,13 +65,17 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
         "likeness": of_pages(document.pages),
         "page_range": document.page_range,
     }
+    said = seals.read(document)
+    stamped = {seals.TABLE: said} if said else {}
     if guess.kind == "notice":
-        return replace(notice.extract(document), **common)
+        record = notice.extract(document)
+        return replace(record, tables={**record.tables, **stamped}, **common)
     module = _EXTRACT.get(guess.kind)
     if module is None:
-        return Record(document.name, document.sha256, guess.kind, **common)
+        return Record(document.name, document.sha256, guess.kind, tables=stamped, **common)
     found = module(sheet or Sheet(document))
-    return Record(document.name, document.sha256, guess.kind, found.fields, found.tables, found.witnesses, **common)
+    tables = {**found.tables, **stamped}
+    return Record(document.name, document.sha256, guess.kind, found.fields, tables, found.witnesses, **common)
 
 
 def examine(

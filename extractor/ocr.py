@@ -7,6 +7,7 @@ lies, what is one printed segment, which cell it stands in – is decided here a
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +17,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from extractor.document import Block, Box, Line, Page, Table
+from extractor.document import Block, Box, Line, Page, Seal, Table
 from extractor.errors import NeedsProgram
 from extractor.layout.black_seal import rings
 from extractor.layout.given import block_as_given, box_as_given
 from extractor.layout.grid import Edge
+from extractor.layout.round_seal import middle_lines, name_strip, round_seal
 from extractor.layout.rules import EM_OF_BOX, erased, ruling_lines, without_text
 from extractor.layout.scan import (
     Image,
@@ -54,7 +56,13 @@ CLEARLY_UPRIGHT = 0.85  # mean confidence; pages upside down stay far below
 UNDER_RING = 0.6  # most that words crossed by a black seal's ring are trusted: misread digits there score 0.98
 PROBES = 8  # widest segments that are read both ways where a page seems upside down
 LIKE_SLASH = frozenset("1lI|丨丿7J")  # what the recogniser makes of a slash that stands alone
+CLEAR_NAME = 0.8  # confidence from which the words of a seal are taken at the first look
+LEAST_NAME = 4  # Chinese characters of the shortest name along a rim
 LEAST_CONFIDENCE = 0.5  # below this a segment is a speck or a picture, not words
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_NAMED = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class OcrPage:
     quarter turn they lie where they lie in the image as given, before it was flattened and levelled. ``seals`` are
     boxes of red seals. ``width`` and ``height`` are points of the upright page. ``rotation`` says how many degrees
     (0, 90, 180, 270) the image had to be turned clockwise to be upright. ``slope`` is how far its print sinks, points
-    down per point to the right. ``look`` is what a photo is known again by.
+    down per point to the right. ``look`` is what a photo is known again by. ``seal_words`` is what the red seals say.
     """
 
     blocks: tuple[Block, ...]
@@ -75,6 +83,7 @@ class OcrPage:
     rotation: int = 0
     slope: float = 0.0
     look: Look | None = None
+    seal_words: tuple[Seal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +195,9 @@ def read_image(image: Image, dpi: float) -> OcrPage:
         turns * 90,
         slope=page.slope,
         look=look_of(np.rot90(image, -turns)),
+        seal_words=tuple(
+            replace(said, box=box_as_given(said.box, page, 1.0, scale)) for said in read_seals(page.image, sheet.seals)
+        ),
     )
 
 
@@ -240,6 +252,25 @@ def _read(sheet: _Sheet) -> _Text:
     return _Text([*sheet.seals, *(ring.rect for ring in black)], level, upright, bare, bare_print, rects, words)
 
 
+def read_seals(image: Image, rects: Sequence[Rect]) -> list[Seal]:
+    """What the round seals of an upright page say; ``rects`` and the boxes given are in its pixels."""
+    said = []
+    for rect in rects:
+        seal = round_seal(image, rect)
+        if seal is None:
+            continue
+        name, *lines = recognise([name_strip(seal), *middle_lines(seal)])
+        if name.confidence < CLEAR_NAME:  # perhaps not begun in the gap: once round from the bottom
+            name = max(name, *recognise([name_strip(seal, seal.bottom)]), key=lambda words: words.confidence)
+        whole = "".join(_NAMED.findall(name.text)) if name.confidence >= LEAST_CONFIDENCE else ""
+        whole = whole if len(_HAN.findall(whole)) >= LEAST_NAME else ""
+        purposes = [words for words in lines if words.confidence >= CLEAR_NAME and len(_HAN.findall(words.text)) >= 2]
+        if whole or purposes:
+            sure = name.confidence if whole else min(words.confidence for words in purposes)
+            said.append(Seal(Box(*rect), whole, "".join(words.text for words in purposes), round(sure, 4)))
+    return said
+
+
 def _is_upside_down(text: _Text) -> bool:
     """Whether the page makes no sense as it stands and more sense turned over. Costs nothing for a page that does."""
     sure = [words.confidence for words in text.words]
@@ -254,8 +285,9 @@ def page_of(read: OcrPage, number: int) -> Page:
     """The page of a document that an image gave."""
     blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in read.blocks)
     return Page(
-        number, read.width, read.height, blocks, "ocr", read.seals, read.slope, turn=read.rotation, look=read.look
-    )
+        number, read.width, read.height, blocks, "ocr", read.seals, read.slope, turn=read.rotation, look=read.look,
+        seal_words=read.seal_words,
+    )  # fmt: skip
 
 
 def _crop(image: Image, rect: Rect) -> Image:

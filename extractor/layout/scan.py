@@ -26,6 +26,7 @@ RED_EXCESS = 28  # R above max(G, B) from which a pixel is red ink; measured: bo
 PURE_RED = 30  # percentile of R within a seal that is red ink on bare paper; what is darker has print beneath
 SEAL_SIDE = (0.06, 0.42)  # side of a seal as a share of the page's shorter side (12 mm name seal … 88 mm)
 SEAL_FILL = 0.03  # least share of a seal's box that is red; outlines and letters of real seals reach 0.08 and more
+OVERLAP = 0.2  # share of a patch's box that lies over another's where both are pieces of one seal
 STREAK_DEPTH = 3  # grey levels by which a streak is darker than what lies beside it
 DARK_PRINT = 0.6  # of the paper's grey: what is lighter may be a streak
 STREAK_SHARE = 0.5  # of the rows, of the top margin and of the bottom margin, in which a streak shows
@@ -54,17 +55,46 @@ def seal_rects(red: NDArray[np.bool_]) -> list[Rect]:
     small = cv2.resize(red.astype(np.uint8), (width // shrink, height // shrink), interpolation=cv2.INTER_AREA)
     reach = max(3, int(side / shrink * 0.012) | 1)
     joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    found: list[Rect] = []
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for x, y, w, h, _area in stats[1:] * shrink:
-        low, high = SEAL_SIDE[0] * side, SEAL_SIDE[1] * side
-        cut_off = x <= 2 * shrink or x + w >= width - 2 * shrink  # 骑缝章: half a seal at the page's edge
-        slim = 0.2 if cut_off else 0.45
-        if max(w, h) > high or max(w, h) < low or min(w, h) < slim * max(w, h):
-            continue
-        if np.count_nonzero(red[y : y + h, x : x + w]) >= SEAL_FILL * w * h:
-            found.append((float(x), float(y), float(x + w), float(y + h)))
+    low, high = SEAL_SIDE[0] * side, SEAL_SIDE[1] * side
+    parts = [(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _area in stats[1:] * shrink]
+    found = [rect for rect in _put_together(parts, high) if _has_seal_shape(rect, (low, high), (width, height), shrink)]
+    found = [r for r in found if np.count_nonzero(red[_window(r)]) >= SEAL_FILL * (r[2] - r[0]) * (r[3] - r[1])]
     return [rect for rect in found if not any(_within(rect, other) for other in found if other != rect)]
+
+
+def _window(rect: Rect) -> tuple[slice, slice]:
+    x0, y0, x1, y1 = (int(v) for v in rect)
+    return slice(y0, y1), slice(x0, x1)
+
+
+def _has_seal_shape(rect: Rect, sides: tuple[float, float], page: tuple[int, int], rim: int) -> bool:
+    wide, tall = rect[2] - rect[0], rect[3] - rect[1]
+    cut_off = rect[0] <= 2 * rim or rect[2] >= page[0] - 2 * rim  # 骑缝章: half a seal at the page's edge
+    slim = 0.2 if cut_off else 0.45
+    return sides[0] <= max(wide, tall) <= sides[1] and min(wide, tall) >= slim * max(wide, tall)
+
+
+def _put_together(parts: Sequence[Rect], most: float) -> list[Rect]:
+    """Patches as they are, but for those that lie over one another: a seal whose worn rim left it in pieces."""
+    whole: list[Rect] = []
+    for part in sorted(parts, key=lambda r: (r[0] - r[2]) * (r[3] - r[1])):
+        for k, other in enumerate(whole):
+            wide = min(part[2], other[2]) - max(part[0], other[0])
+            tall = min(part[3], other[3]) - max(part[1], other[1])
+            area = (part[2] - part[0]) * (part[3] - part[1])
+            joint = (min(part[0], other[0]), min(part[1], other[1]), max(part[2], other[2]), max(part[3], other[3]))
+            if (
+                wide > 0
+                and tall > 0
+                and wide * tall >= OVERLAP * area
+                and max(joint[2] - joint[0], joint[3] - joint[1]) <= most
+            ):
+                whole[k] = joint
+                break
+        else:
+            whole.append(part)
+    return whole if len(whole) == len(parts) else _put_together(whole, most)
 
 
 def _within(inner: Rect, outer: Rect) -> bool:

@@ -66,7 +66,14 @@ def _lines_in_cells(grid: Grid, lines: Sequence[Line]) -> list[list[Line]]:
             if cell.box.x0 <= x < cell.box.x1 and cell.box.y0 <= y < cell.box.y1:
                 held[number].append(line)
                 break
-    return held
+    # A row of the page may hold both lines of a wrapped cell, where a single line stands half way beside them.
+    return [_downwards(cell) if len(cell) > 1 else cell for cell in held]
+
+
+def _downwards(lines: Sequence[Line]) -> list[Line]:
+    """The lines of one cell, row by row."""
+    order = {box: k for k, box in enumerate(b for row in in_rows([ln.box for ln in lines if ln.box]) for b in row)}
+    return sorted(lines, key=lambda line: order[line.box] if line.box else -1)
 
 
 def _stack_around(grid: Grid, level: Sequence[Edge]) -> tuple[float, float]:

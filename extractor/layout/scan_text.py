@@ -132,13 +132,14 @@ def leans_like_slash(window: Image) -> bool:
 
 
 def in_rows(rects: Sequence[Rect]) -> list[list[Rect]]:
-    """Boxes row by row from the top, each row left to right; those whose middles lie within half a height share one."""
+    """Boxes row by row from the top, each row left to right; a box belongs to a row while its middle lies within half a height
+    of that row's first."""
     rows: list[list[Rect]] = []
     for rect in sorted(rects, key=lambda r: r[1] + r[3]):
         if rows:
-            last = rows[-1][-1]
-            height = min(last[3] - last[1], rect[3] - rect[1])
-            if (rect[1] + rect[3] - last[1] - last[3]) / 2 < 0.5 * height:
+            first = rows[-1][0]
+            height = min(first[3] - first[1], rect[3] - rect[1])
+            if (rect[1] + rect[3] - first[1] - first[3]) / 2 < 0.5 * height:
                 rows[-1].append(rect)
                 continue
         rows.append([rect])

@@ -148,7 +148,8 @@ class _Reader:
             seals = (*seals, *painted.seals)
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
         slope, look = getattr(result, "slope", 0.0), getattr(result, "look", None)
-        return Page(number, width, height, blocks, "ocr", seals, slope, turn=turn, look=look)
+        said = getattr(result, "seal_words", ())
+        return Page(number, width, height, blocks, "ocr", seals, slope, turn=turn, look=look, seal_words=said)
 
     def _say_what_goes_with_it(self) -> None:
         """Signatures, attachments, and what of them could not be opened."""

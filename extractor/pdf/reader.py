@@ -228,7 +228,10 @@ class _Reader:
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
         slope, look = getattr(result, "slope", 0.0), getattr(result, "look", None)
-        return Page(number, width, height, blocks, "ocr", tuple(result.seals), slope, turn=turn, look=look, layer=layer)
+        said = getattr(result, "seal_words", ())
+        return Page(
+            number, width, height, blocks, "ocr", tuple(result.seals), slope, turn=turn, look=look, layer=layer, seal_words=said
+        )  # fmt: skip
 
     def _picture(self, number: int, dpi: float) -> Any:
         """The page drawn with the machine's fonts; they take effect in a document that is opened anew."""
