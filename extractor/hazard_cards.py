@@ -103,7 +103,9 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
     A day or a state is one only after a defect was told.
     """
     value = value.strip(" ;；。")
-    if not 2 <= len(label) <= 10 or not value or _OTHER.search(label) or meaning(label).any(*_NOT_OF_A_HAZARD):
+    if not 2 <= len(label) <= 10 or not value or _OTHER.search(label):
+        return None
+    if meaning(label).any(*_NOT_OF_A_HAZARD) and not (described and label == "期限"):
         return None
     if hazard_cells.tells_level(value):
         return "level"
@@ -156,7 +158,7 @@ def _entries(units: Sequence[Unit]) -> Iterator[Entry]:
             if value is not None:
                 described = i if role == "description" else described
                 taken.add(id(value))
-                yield Entry(role, value, 0, len(value.text), _weak(role, bare))
+                yield Entry(role, value, 0, len(value.text), _weak(role, bare, value.text))
             continue
         pairs = list(_PAIR.finditer(text))
         roles = []
@@ -169,14 +171,15 @@ def _entries(units: Sequence[Unit]) -> Iterator[Entry]:
             for k, (match, named) in enumerate(zip(pairs, roles, strict=True)):
                 stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)
                 if named is not None and text[match.end() : stop].strip():
-                    yield Entry(named, unit, match.end(), stop, _weak(named, match[1]))
+                    yield Entry(named, unit, match.end(), stop, _weak(named, match[1], text[match.end() : stop]))
         elif unit.table is None and len(bare) > 40:
             yield Entry("close", unit, 0, 0)
 
 
-def _weak(role: str, label: str) -> bool:
+def _weak(role: str, label: str, value: str) -> bool:
     return (
         role == "description"
+        and not hazard_cells.tells_defect(value)
         and re.search("隐患|问题|缺陷|不符合|不合格|不安全|违章|违规|病|症|瑕疵|不足|风险", label) is None
     )
 

@@ -14,11 +14,12 @@ from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
 _ITEM = re.compile(
-    r"^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4}))\s*[:：，,、]?\s*"
+    r"^\s*[●•◆▪◇▶►]\s*|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4}))\s*[:：，,、]?\s*"
 )
 _INNER_MARK = re.compile(
     r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,2}[处个]|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)[，,:：]|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4})|隐患[一二三四五六七八九十\d]{1,2}\s*[:：])"
 )
+_NAMED_MARK = re.compile(r"(?<=[。；;\s])(?:隐患|问题|缺陷)\s*\d{1,2}(?=\s+[\u4e00-\u9fff]{4})")
 _ADVICE = re.compile(
     r"(?:整改|处理|改进|防范|处置|专家|治理)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|宜|请|须|责成|督促)(?:企业|立即|尽快)?)"
 )
@@ -59,7 +60,9 @@ class Part:
 def _parts(unit: Unit) -> list[Part]:
     """The unit as numbered items where several stand in it, else as one."""
     marks = [m.start() for m in _INNER_MARK.finditer(unit.text)] if len(unit.text) > 16 else []
-    if len(marks) < 2:
+    named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > 16 else []
+    marks = sorted({*marks, *named})
+    if len(marks) < 2 and not named:
         numbered = _ITEM.match(unit.text) is not None or bool(unit.pieces and unit.pieces[0][1].numbering)
         return [Part(unit, 0, len(unit.text), numbered)]
     lead = [Part(unit, 0, marks[0], _ITEM.match(unit.text) is not None)] if unit.text[: marks[0]].strip() else []

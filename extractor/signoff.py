@@ -183,6 +183,7 @@ def _places(sheet: Sheet) -> Iterator[_Place]:
     for unit in sheet.units:
         # "企业确认：电子签名 顾海峰" is one place: how it was signed is no label of another
         marks = [m for m in _SIGN.finditer(unit.text) if not _HOW.search(unit.text[: m.start()])]
+        marks = [m for i, m in enumerate(marks) if not (i and unit.text[m.start() - 1] == "已")]
         if len(marks) > 1:  # "确认：司马建国（签名）" is one place
             marks = [m for i, m in enumerate(marks) if not (i and _is_remark(unit.text, m))]
         for i, match in enumerate(marks):
@@ -317,6 +318,10 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> _Ink 
     for pattern in (_BLANK_DATE, _DATE_LABEL):
         for m in pattern.finditer("".join(left)):
             left[m.start() : m.end()] = " " * (m.end() - m.start())
+    for m in _STAMPED.finditer("".join(left)):
+        left[m.start() : m.end()] = " " * (m.end() - m.start())
+        if m.start() and left[m.start() - 1] == " ":  # "陶先碧 已签署": the blank parts the name from what was done
+            left[m.start() - 1] = "|"
     bare = "".join(left)
     unremarked = list(bare)
     for m in _REMARK.finditer(bare):
@@ -348,7 +353,10 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> _Ink 
 def _stamp(sheet: Sheet) -> _Ink | None:
     """A line that says that the enterprise put its seal."""
     for unit in sheet.units:
-        match = re.search(r"盖章\s*[)）]?\s*[:：]?\s*[（(]?\s*已(?:盖章|盖|加盖)|已(?:加盖|盖)(?:公章|印章)", unit.text)
+        match = re.search(
+            r"[（(]\s*已?(?:盖章|盖公章|加盖公章|公章已盖)\s*[)）](?=[\s\d]|$)(?<=已盖章[)）]|盖公章[)）]|章已盖[)）])|盖章\s*[)）]?\s*[:：]?\s*[（(]?\s*已(?:盖章|盖|加盖)|已(?:加盖|盖)(?:公章|印章)",
+            unit.text,
+        )
         if match and side_of(unit.text[: match.start()]) != "service":
             return _Ink("mark", unit, match.start(), match.end())
     return None

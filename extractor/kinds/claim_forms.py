@@ -16,6 +16,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from extractor.concepts import formula, meaning
+from extractor.kinds.claim_words import ASKS, PAYS, WHO
 from extractor.locate import Sheet, Unit, strip_label
 from extractor.record import Reading, Row
 from extractor.span import Span
@@ -69,9 +70,6 @@ _CLAIM_WORDS = re.compile(
 _OTHER_WORDS = re.compile(
     r"(?:账号|帐号|卡号|电话|手机|身份证号?|证件号?|信用代码|税号|报告编?号|编号\(文\))[码]?[:：\s]*$"
 )
-_WHO = re.compile(r"(?:伤|亡|死|难|病|害|困)[\u4e00-\u9fff]{0,2}(?:者|人|员|工|是谁|姓名)(?:姓名)?\s*[:：]?$")
-_PAYS = re.compile("赔|兑付|给付|拨付|实付|到手")
-_ASKS = re.compile("索|申请|主张|请求|诉求|要求|报损|估|保额|限额|准备金|未决|免赔|比例")
 _ANY_NUMBER = re.compile(
     r"(?<!保单)(?<!合同)(?<!电话)(?<!证件)(?<!执照)(?<!账)(?<!帐)(?<!税)(?:编?号|号码|编码|流水|No\.?)\s*[:：]?$", re.I
 )
@@ -157,14 +155,14 @@ def _facts(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
     for slot in sheet.slots:
         words = meaning(slot.label)
         text = slot.text
-        if not text or (words.coverage < 0.5 and not _WHO.search(slot.label)):
+        if not text or (words.coverage < 0.5 and not WHO.search(slot.label)):
             continue
         start = (
             slot.start
             + len(slot.unit.text[slot.start : slot.stop])
             - len(slot.unit.text[slot.start : slot.stop].lstrip())
         )
-        hurt = _WHO.search(slot.label) is not None and words.concepts.isdisjoint(("date", "amount", "count", "policy"))
+        hurt = WHO.search(slot.label) is not None and words.concepts.isdisjoint(("date", "amount", "count", "policy"))
         if (_VICTIM.score(words) or hurt) and (
             person.parse_list(text) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", text)
         ):
@@ -183,7 +181,7 @@ def claim_number(text: str) -> str | None:
     """A claim's number as written beside its label; numbers with Han characters in them too: (2024)赔字第12345号."""
     bare = re.split(r"\s{2,}|[，,;；。]", text.strip())[0].replace(" ", "")
     written = re.fullmatch(r"[A-Za-z0-9\u4e00-\u9fff（）()〔〕\[\]\-/]{5,36}", bare) and re.search(r"\d{3}", bare)
-    told = re.search("[年月日元人:：]", bare) or meaning(bare).has("enterprise")
+    told = re.search("[年月日元人:：]", bare) or meaning(bare).any("enterprise", "policy")
     return bare if written and not told else None
 
 
@@ -311,7 +309,7 @@ def _sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         label = sheet.label(unit, token.start)
         told = {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
         beside = label.options[0][0] if label.options and len(label.options[0][0]) <= 12 else ""
-        if not told and _PAYS.search(beside) and not _ASKS.search(beside):
+        if not told and PAYS.search(beside) and not ASKS.search(beside):
             return {"paid": 0.6}
         return told
     return {}

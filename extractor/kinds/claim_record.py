@@ -28,6 +28,9 @@ from extractor.document import Table
 from extractor.kinds import claim_steps
 from extractor.kinds.base import Extracted
 from extractor.kinds.claim_forms import FAINT, read_claims
+from extractor.kinds.claim_words import ASKS as _ASKS
+from extractor.kinds.claim_words import PAYS as _PAYS
+from extractor.kinds.claim_words import WHO as _WHO
 from extractor.kinds.fee_ledger import is_number_like
 from extractor.kinds.ledger_sums import number_in
 from extractor.kinds.policy import policy_numbers
@@ -217,6 +220,7 @@ def _by_time(cols: Columns) -> Columns:
     """The columns with days that no header told placed by the order of time, and numbers by their form."""
     cols = _with_upload(cols)
     roles = _with_sums(cols, dict(cols.roles))
+    roles = _with_victim(cols, roles)
     hurt = roles.pop("hurt", None)
     if hurt is not None:
         roles.setdefault("kind", hurt)
@@ -266,13 +270,18 @@ def _with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     """The columns of sums that no header tells: of two, what was claimed is never less than what was paid; one alone is paid."""
     if "paid" in roles:
         return roles
+    for c in range(len(cols.header)):
+        if c not in roles.values() and _PAYS.search(cols.header[c]) and not _ASKS.search(cols.header[c]):
+            cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+            if cells and all(is_money(u) and not has_date(u) for u in cells):
+                return roles | {"paid": c}
     loose = {}
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
         if c in roles.values() or not cells or _OTHER_SUM.search(cols.header[c]):
             continue
         sums = [number_in(u) for u in cells if is_money(u)]
-        if len(sums) >= 0.7 * len(cells) and all(n is not None and n >= 100 for n in sums):
+        if len(sums) >= 0.7 * len(cells) and any(n is not None and (n >= 100 or n != int(n)) for n in sums):
             loose[c] = [number_in(row.get(c)) for row in cols.rows]
     if len(loose) == 1:
         return roles | {"paid": next(iter(loose))}
@@ -284,6 +293,25 @@ def _with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
         if pairs and all(x <= y for x, y in pairs) and any(x < y for x, y in pairs):
             return roles | {"claimed": b, "paid": a}
     return roles
+
+
+def _with_victim(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
+    """The column of the injured, where no known word of its header tells it: by what its words end in, else by its names."""
+    now = roles.get("victim")
+    if now is not None and meaning(cols.header[now]).has("victim"):
+        return roles
+    taken = {c for name, c in roles.items() if name != "victim"}
+    best = (0.5, -1)
+    for c in range(len(cols.header)):
+        cells = [row[c].text.strip() for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        if c in taken or not cells:
+            continue
+        share = sum(bool(person.parse_list(t)) or "某" in t or "*" in t for t in cells) / len(cells)
+        score = share + (_WHO.search(cols.header[c]) is not None and all(len(t) <= 12 for t in cells))
+        if score > best[0]:
+            best = (score, c)
+    rest = {name: c for name, c in roles.items() if name != "victim"}
+    return rest if best[1] < 0 else {**rest, "victim": best[1]}
 
 
 def _turned_sheets(sheet: Sheet) -> Iterator[Columns]:

@@ -85,18 +85,21 @@ def extract(sheet: Sheet) -> Extracted:
     whole_policy = _policy_of_paper(sheet)
     last: Columns | None = None
     for table, units in sheet.tables:
-        found = _columns(table, units, whole_policy, last)
+        found = _columns(table, units, whole_policy, last) or _of_payments(sheet, table, units)
         if found is None:
             continue
         cols, movement = found
         last = cols
         title = _title(sheet, units)
+        own = _policy_above(sheet, cols, units) or whole_policy
         book = _Book(
-            cols, movement, whole_policy, year=_year_above(sheet, table, units), month=_month_above(table, title),
+            cols, movement, own, year=_year_above(sheet, table, units), month=_month_above(table, title),
             caption=_caption(cols, units, title), split=_split_date(cols),
         )  # fmt: skip
         book.settle(" ".join(filter(None, [table.name or "", title])))
         rows.extend(book.entries())
+    if rows and not any(row.value("kind") == "extract" for row in rows):
+        rows = [*_set_aside_in_prose(sheet, whole_policy), *rows]
     seen_whole = bool(rows)
     return Extracted(
         {},
@@ -126,6 +129,123 @@ def _columns(
     return None
 
 
+_FUND = re.compile(
+    "(?:预防|防损|减损|防灾|减量|安全服务|安全技术服务|风险管理)[^，。；]{0,6}(?:费|款|资金|经费|基金|专项|专户)"
+)
+
+
+def _of_payments(sheet: Sheet, table: Table, units: Sequence[Unit]) -> tuple[Columns, Movement | None] | None:
+    """A table of days, one sum each and who was paid, on a paper about the fund, whatever its header says."""
+    if not any(_FUND.search(u.text) for u in sheet.units[:20]):
+        return None
+    found = find_columns(table, units, ROLES, needed=0)
+    if found is None or "date" not in found.roles:
+        return None
+    roles = {name: c for name, c in found.roles.items() if name in ("date", "policy_no", "voucher", "item")}
+    rows = [row for row in found.rows if is_entry(row)]
+    if (sides := _two_sides(found, rows, set(roles.values()))) is not None:
+        roles = {name: c for name, c in roles.items() if c not in sides} | dict(
+            zip(("extract", "spend"), sides, strict=True)
+        )
+        return _with_payee(replace(found, roles=roles)), None
+    sums = [
+        c
+        for c in range(table.n_cols)
+        if c not in roles.values() and rows and all(c in row and number_in(row[c]) is not None for row in rows)
+        and not all(number_in(row[c]) == i for i, row in enumerate(rows, 1))
+    ]  # fmt: skip
+    if len(sums) != 1 or "date" not in roles:
+        return None
+    cols = _with_payee(replace(found, roles={**roles, "amount": sums[0]}))
+    if "payee" not in cols.roles:
+        return None
+    taken = set(cols.roles.values())
+    words = [c for c in range(table.n_cols) if c not in taken and any(c in row and is_words(row[c]) for row in rows)]
+    return replace(
+        cols, roles={**cols.roles, **({"item": words[0]} if words and "item" not in cols.roles else {})}
+    ), None
+
+
+_COMES = re.compile("^[收进入存增提加拨留]|[进入收]$")
+_GOES = re.compile("^[支付出用减花销]|[出支付]$")
+
+
+def _two_sides(found: Columns, rows: Sequence[Mapping[int, Unit]], taken: set[int]) -> tuple[int, int] | None:
+    """(in, out): two columns of sums of which every entry fills exactly one. What is paid to a body goes out."""
+    sums = [
+        c
+        for c in range(found.table.n_cols)
+        if c not in taken and any(c in row for row in rows)
+        and all(number_in(row[c]) is not None for row in rows if c in row and row[c].text.strip(" /—-"))
+    ]  # fmt: skip
+    if len(sums) != 2 or len(rows) < 2:
+        return None
+    filled = [[c for c in sums if c in row and number_in(row[c])] for row in rows]
+    if any(len(cs) != 1 for cs in filled) or len({cs[0] for cs in filled}) != 2:
+        return None
+
+    def goes(c: int) -> int:
+        paid = sum(
+            any(_is_body(u) for k, u in row.items() if k != c)
+            for row, cs in zip(rows, filled, strict=True)
+            if cs[0] == c
+        )
+        head = found.header[c].split("|")[-1].strip()
+        return 2 * bool(_GOES.search(head)) - 2 * bool(_COMES.search(head)) + (paid > 0)
+
+    a, b = sums
+    return None if goes(a) == goes(b) else (a, b) if goes(a) < goes(b) else (b, a)
+
+
+_SET_ASIDE = re.compile(
+    r"(?:提取|计提|留存|划拨|提存|拨出|转入|归集|提留|列入)[^，。；]{0,24}?(?:预防|防损|防灾|减量|安全)?[^，。；\d]{0,10}(?=人民币|[¥￥]|\d)"
+)
+
+
+def _set_aside_in_prose(sheet: Sheet, whole: Reading[Any] | None) -> Iterator[Row]:
+    """What was set aside, where only a sentence over a table of payments tells it, with its day."""
+    for unit in sheet.units:
+        match = _SET_ASIDE.search(unit.text) if unit.table is None else None
+        if match is None:
+            continue
+        day = next((t for t in unit.tokens if t.kind == "moment" and t.stop <= match.start()), None)
+        told = next((t for t in unit.tokens if t.kind == "amount" and t.start >= match.end() - 1), None)
+        if day is None or told is None or told.start - match.end() > 6:
+            continue
+        cells: dict[str, Reading[Any]] = {
+            "date": Reading(day.value.day, unit.span(day.start, day.stop), "prose", 0.75),
+            "kind": Reading("extract", unit.span(match.start(), match.end()), "prose", 0.75),
+            "amount": Reading(
+                Decimal(told.value).quantize(Decimal("0.01")), unit.span(told.start, told.stop), "prose", 0.75
+            ),
+        }
+        number = next((t for t in unit.tokens if t.kind == "code" and len(unit.text[t.start : t.stop]) >= 10), None)
+        if number is not None:
+            cells["policy_no"] = Reading(number.value, unit.span(number.start, number.stop), "prose", 0.75)
+        elif whole is not None:
+            cells["policy_no"] = whole
+        yield Row(cells, unit.span())
+        return
+
+
+def _policy_above(sheet: Sheet, cols: Columns, units: Sequence[Unit]) -> Reading[Any] | None:
+    """The policy's number in the rows over the header of a table of its own: a sheet or a table for each policy."""
+    first = min((u.index for u in units), default=0)
+    over = [u for u in units if u.cell is not None and u.cell.row < cols.first_row - 1]
+    loose = []
+    for unit in reversed(sheet.units[max(0, first - 4) : first]):
+        if unit.table is not None:
+            break
+        loose.append(unit)
+    told: list[Reading[Any]] = []
+    for unit in (*over, *loose):
+        for token in unit.tokens:
+            label = unit.text[: token.start] or (unit.left.text if unit.left is not None else "")
+            if token.kind == "code" and meaning(label[-14:]).has("policy"):
+                told.append(Reading(token.value, unit.span(token.start, token.stop), "label", 0.85))
+    return told[0] if len({r.value for r in told}) == 1 else None
+
+
 def holds(sheet: Sheet) -> float:
     """How much the paper's tables speak for a ledger, in points: a ledger's columns 2, what a payment has beside them
     1, a column for either direction 1, a running balance that adds up 4."""
@@ -133,6 +253,7 @@ def holds(sheet: Sheet) -> float:
     for table, units in sheet.tables:
         found = _columns(table, units)
         if found is None:
+            best = max(best, 3.5 if _of_payments(sheet, table, units) is not None else 0.0)
             continue
         cols, movement = found
         told = find_columns(table, units, ROLES, needed=3) is not None

@@ -48,7 +48,7 @@ _TYPES = (
     (
         "training",
         re.compile(
-            "培训|宣传|教育|讲座|授课|宣讲|宣贯|讲课|课堂|讲堂|安全知识|科普|警示教育|送教|课程|开课|教员|学时|大课"
+            "培训|宣传|教育|讲座|授课|宣讲|宣贯|讲课|课堂|讲堂|安全知识|科普|警示教育|送教|讲授|课时|课程|开课|教员|学时|大课"
         ),
     ),
     (
@@ -128,19 +128,32 @@ def holds(sheet: Sheet) -> float:
     """How much the paper speaks for a report of a service, in points: a service is named and who gave it, who received it,
     a place where the enterprise signs."""
     if not any(type_codes(u.text) for u in sheet.units[:60] if len(u.text) <= 40):
-        return 0.0
+        return _told_in_prose(sheet)
     served = received = False
     for slot in sheet.slots:
-        if len(slot.label) > 16 or not slot.text:
+        label = re.sub(r"[A-Za-z\s.&/]+", "", slot.label)
+        if len(label) > 16 or not slot.text:
             continue
-        side = signoff.side_of(slot.label)
+        side = signoff.side_of(label)
         if side == "service":
             served = served or bool(person.parse_list(slot.text) or organisation.find_all(slot.text))
         elif side == "client" and slot.unit.index < 0.6 * len(sheet.units):
             received = received or parties.plain_name(slot.text) is not None
     if not served:
-        return 0.0
+        return _told_in_prose(sheet)
     return 2.5 + 0.5 * received + 0.5 * signoff.has_place(sheet)
+
+
+_TOLD = ("service_org", "experts", "service_types", "service_start", "policy_no")
+
+
+def _told_in_prose(sheet: Sheet) -> float:
+    """2.5 points where running text tells who served, through whom, with what, when and under which policy."""
+    if not any(len(u.text) > 40 and re.search(r"20\d\d", u.text) for u in sheet.units[:40]):
+        return 0.0
+    fields = extract(sheet).fields
+    sure = [name in fields and fields[name].confidence >= 0.5 for name in _TOLD]
+    return 2.5 if all(sure) else 0.0
 
 
 def _citations(sheet: Sheet) -> tuple[Row, ...]:
@@ -368,7 +381,7 @@ def _side(sheet: Sheet, body: Candidate) -> str | None:
 _DONE_FOR = re.compile(
     r"^\d{0,4}[日号]?(?:顺利|圆满|共同)?(?:完成|开展|进行|实施|组织)?了?对(?=[\u4e00-\u9fff]{4})|^.{0,40}?(?:完成了?对|前往|赶赴|奔赴)(?=[\u4e00-\u9fff]{4})|^\d{1,2}(?:完成|在|赴|到)(?=[\u4e00-\u9fff]{4})"
 )
-_UNSEALED = re.compile(r"\s*[（(](?:盖章|公章|章|签章|盖公章)[)）]$")
+_UNSEALED = re.compile(r"\s*[（(]已?(?:加?盖章|公章|章|签章|盖公章)[)）]$")
 _ROLE_ONLY = re.compile(
     "(?:服务|保险|检查|评估|技术|咨询|培训|承保|实施|委托|受检|投保|被保险|第三方)+(?:公司|机构|单位|企业|中心|人)"
 )
@@ -632,6 +645,14 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
     for unit in sheet.units:
         if id(unit) not in in_hazards and (acted := _LOOKED_AT.search(unit.text)):
             return _type_rows(fields, [(unit, acted.start(), acted.end())], "passing")
+    for unit in sheet.units:  # no more than a word of it in a sentence
+        if (
+            id(unit) not in in_hazards
+            and len(unit.text) > 40
+            and (codes := type_codes(unit.text))
+            and "inspection" not in codes
+        ):
+            return _type_rows(fields, [(unit, 0, len(unit.text))], "passing")
     listed = next((unit for unit in sheet.units if id(unit) in in_hazards), None)
     if listed is not None:  # a report that lists hazards is one of an inspection, whatever it calls itself
         span = listed.span()
@@ -791,7 +812,7 @@ def _named_beside(sheet: Sheet) -> list[Candidate]:
         and not meaning(slot.label).any("date", "sign_off", "hazard", "advice", "status", "victim", "contact")
         and not _signs(slot.unit)
         and (slot.unit.table is None or slot.unit.table.n_rows <= 2 or not _in_list(slot.unit))
-        and (names := person.parse_list(slot.text))
+        and (names := _names(slot.text))
     ]
 
 
