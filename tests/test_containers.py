@@ -279,6 +279,22 @@ def test_without_its_library_an_archive_says_what_is_missing(monkeypatch: pytest
     assert found(b"Rar!\x1a\x07\x00" + b"\0" * 60, "a.rar") == [("a.rar", "needs_program")]
 
 
+def test_zstandard_is_read_and_what_is_not_is_named() -> None:
+    zstd = pytest.importorskip("backports.zstd", reason="comes with py7zr")
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        info = tarfile.TarInfo("保单.txt")
+        info.size = 3
+        tar.addfile(info, io.BytesIO("好".encode()))
+    data = zstd.compress(packed.getvalue())
+    assert found(data, "a.tar.zst") == [("保单.txt", "好")]
+    assert found(data, "a.tzst") == [("保单.txt", "好")]
+    assert found(data[:-20], "a.tar.zst")[0][1] == "damaged"
+    assert found(data[:12] + bytes(20) + data[32:], "a.tar.zst")[0][1] == "damaged"
+    assert found(b"\x04\x22\x4d\x18" + bytes(20), "a.tar.lz4") == [("a.tar.lz4", "unknown_format")]
+    assert found(b"\x1f\x9d\x90" + bytes(20), "a.tar.Z") == [("a.tar.Z", "unknown_format")]
+
+
 def test_kinds_are_known_by_their_bytes() -> None:
     assert archives.kind_of(b"Rar!\x1a\x07\x01\x00") == "rar"
     assert archives.kind_of(b"%PDF-1.7") is None

@@ -32,6 +32,9 @@ _MAGIC = (
     (b"\x1f\x8b", "compressed"),
     (b"BZh", "compressed"),
     (b"\xfd7zXZ\x00", "compressed"),
+    (b"\x28\xb5\x2f\xfd", "compressed"),
+    (b"\x04\x22\x4d\x18", "compressed"),
+    (b"\x1f\x9d\x90", "compressed"),
 )
 _OPENERS: dict[str, Callable[[BinaryIO, str, Limits, Passwords], list[Source]]] = {
     "zip": open_zip,

@@ -1,4 +1,4 @@
-"""TAR, and files compressed alone with gzip, bzip2 or xz."""
+"""TAR, and files compressed alone with gzip, bzip2, xz or, where its library is there (py7zr brings it), Zstandard."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
 from extractor.archives.source import BROKEN, Opened, Source, pieces
-from extractor.errors import Damaged
+from extractor.errors import Damaged, NeedsProgram, UnknownFormat
 from extractor.limits import Limits
 from extractor.locked import Passwords
 
@@ -72,7 +72,30 @@ _DECOMPRESSORS: dict[bytes, Callable[[BinaryIO], IO[bytes]]] = {
     b"BZ": lambda stream: cast(IO[bytes], bz2.BZ2File(stream)),
     b"\xfd7": lambda stream: cast(IO[bytes], lzma.LZMAFile(stream)),  # noqa: SIM115
 }
-_OF_TAR = ("tgz", "tbz", "tbz2", "txz")
+_OF_TAR = ("tgz", "tbz", "tbz2", "txz", "tzst")
+_UNREAD = {b"\x04\x22": "LZ4", b"\x1f\x9d": "Unix compress（.Z）"}
+"""Kinds that are known by their first bytes and not read."""
+
+
+def _unpacked(head: bytes, stream: BinaryIO, path: str) -> Iterator[bytes]:
+    if head == b"\x28\xb5":
+        yield from _zstandard(stream, path)
+    else:
+        yield from pieces(_DECOMPRESSORS[head](stream), path)
+
+
+def _zstandard(stream: BinaryIO, path: str) -> Iterator[bytes]:
+    try:
+        from backports import zstd
+    except ImportError:
+        try:
+            from compression import zstd  # type: ignore[import-not-found,no-redef,unused-ignore]
+        except ImportError as error:
+            raise NeedsProgram("Zstandard：需要安装backports.zstd") from error
+    try:
+        yield from pieces(cast(IO[bytes], zstd.ZstdFile(stream)), path)
+    except zstd.ZstdError as error:
+        raise Damaged(path) from error
 
 
 class Only(Opened):
@@ -83,7 +106,9 @@ def open_compressed(stream: BinaryIO, name: str, limits: Limits, passwords: Pass
     """The one file inside (perhaps a TAR), named as its archive without the last extension; its size is unknown, 0."""
     head = stream.read(2)
     stream.seek(0)
+    if head in _UNREAD:
+        raise UnknownFormat(f"{_UNREAD[head]}压缩")
     base = name.replace("\\", "/").rsplit("!", 1)[-1].rsplit("/", 1)[-1]
     stem, _, suffix = base.rpartition(".")
     path = f"{stem}.tar" if suffix.lower() in _OF_TAR else stem or base
-    return [Only(path, 0, False, lambda: pieces(_DECOMPRESSORS[head](stream), path))]
+    return [Only(path, 0, False, lambda: _unpacked(head, stream, path))]
