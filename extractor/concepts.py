@@ -123,8 +123,8 @@ def meaning(text: str) -> Meaning:
     ['employees', 'injury', 'limit', 'per_person']
     >>> meaning("被保险人").concepts
     frozenset({'insured'})
-    >>> sorted(meaning("单人最多").concepts), sorted(meaning("对全期").concepts)
-    (['limit', 'per_person'], ['aggregate'])
+    >>> sorted(meaning("单人最多").concepts), sorted(meaning("对单次").concepts)
+    (['limit', 'per_person'], ['per_accident'])
     """
     folded = fold(text).lower()
     latin = re.search("[a-z]", folded) is not None

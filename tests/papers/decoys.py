@@ -2,14 +2,54 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.papers import write
 from tests.papers.render import Block
 from tests.papers.world import DAY, Filing
 
+APPLICATIONS = ("grid2", "grid4", "lines", "over", "cards", "letter", "pipes")
+INVOICES = ("grid2", "lines", "twocol", "over", "sides", "sentence", "pipes")
 
-def application(f: Filing) -> list[Block]:
+
+def truth(f: Filing, kind: str) -> dict[str, Any]:
+    """What an application or a receipt of this filing says, as far as both always say it."""
+    p = f.policy
+    if kind == "application":
+        return {"policyholder": p["policyholder"], "uscc": p["uscc"], "address": p["address"]}
+    return {
+        "buyer": p["policyholder"],
+        "seller": p["insurer_branch"],
+        "buyer_uscc": p["uscc"],
+        "invoice_date": p["sign"] + 2 * DAY,
+        "total": p["premium"],
+    }
+
+
+def _asking(f: Filing) -> list[Block]:
+    """A letter that asks for cover."""
+    p, rng = f.policy, f.rng
+    return [
+        ("title", f.word("titles", "application")),
+        ("para", f"{p['insurer_branch']}："),
+        (
+            "para",
+            f"{rng.choice(['我单位', '本企业', ''])}{p['policyholder']}（{f.label_of('uscc')}{p['uscc']}，"
+            f"{f.label_of('address')}：{p['address']}）{rng.choice(['现申请', '拟', '特申请'])}投保安全生产责任保险，"
+            f"参保{p['insured_count']}人，每人保障{p['per_person_limit'] // 10000}万元。",
+        ),
+        ("para", "我单位保证所填资料真实，请予受理。"),
+        ("right", f"{p['policyholder']}（盖章）"),
+        ("right", write.date_style(rng)(p["sign"] - 2 * DAY)),
+    ]
+
+
+def application(f: Filing, style: str = "") -> list[Block]:
     """A proposal form with the sums asked for."""
     p, rng = f.policy, f.rng
+    style = style or rng.choice(["grid2", "grid4", "lines"])
+    if style == "letter":
+        return _asking(f)
     limit, unit = write.limit_style(rng)
     day = write.date_style(rng)
     pairs = [
@@ -24,7 +64,7 @@ def application(f: Filing) -> list[Block]:
     return [
         ("title", f.word("titles", "application")),
         ("para", f"投保单号：TB{rng.randrange(10**9, 10**10)}"),
-        ("fields", rng.choice(["grid2", "grid4", "lines"]), pairs),
+        ("fields", style, pairs),
         ("para", "投保人声明：以上填写内容属实，已知悉保险条款及免责事项。本投保申请经保险人同意承保后方产生效力。"),
         ("right", f"投保人签章：　　　　{day(p['sign'] - 2 * DAY)}"),
     ]
@@ -48,9 +88,30 @@ def quotation(f: Filing) -> list[Block]:
     ]
 
 
-def receipt(f: Filing) -> list[Block]:
+def _paid(f: Filing, style: str) -> list[Block]:
+    """A receipt in one sentence, or an invoice with both sides beside each other."""
+    p, rng = f.policy, f.rng
+    day = write.date_style(rng)(p["sign"] + 2 * DAY)
+    words, digits = write.amount_in_words(p["premium"]), f"{p['premium']:,.2f}"
+    head: list[Block] = [("title", f.word("titles", "receipt")), ("right", f"No. {rng.randrange(10**7, 10**8)}")]
+    if style == "sentence":
+        said = f"今收到{p['policyholder']}（税号{p['uscc']}）交来安全生产责任保险费人民币{words}（¥{digits}）。"
+        return [*head, ("para", said), ("right", f"收款单位：{p['insurer_branch']}"), ("right", day)]
+    rows: list[list[Any]] = [
+        [("购买方", 1, 2), f"名称：{p['policyholder']}", ("销售方", 1, 2), f"名称：{p['insurer_branch']}"],
+        [f"纳税人识别号：{p['uscc']}", "纳税人识别号：91310000607383241A"],
+        ["项目", "*保险服务*责任保险费", "金额", digits],
+        ["价税合计（大写）", words, "（小写）", f"¥{digits}"],
+    ]
+    return [*head, ("right", f"开票日期：{day}"), ("table", rows, 0, "full")]
+
+
+def receipt(f: Filing, style: str = "") -> list[Block]:
     """A premium receipt or invoice."""
     p, rng = f.policy, f.rng
+    style = style or rng.choice(["grid2", "lines", "twocol"])
+    if style in ("sentence", "sides"):
+        return _paid(f, style)
     title = f.word("titles", "receipt")
     payer, payee = rng.choice([("购买方名称", "销售方名称"), ("付款人", "收款人"), ("交款单位", "收款单位")])
     pairs = [
@@ -63,7 +124,7 @@ def receipt(f: Filing) -> list[Block]:
     ]
     return [
         ("title", title),
-        ("fields", rng.choice(["grid2", "lines", "twocol"]), pairs),
+        ("fields", style, pairs),
         ("para", f"价税合计（大写）：{write.amount_in_words(p['premium'])}　（小写）¥{p['premium']:,.2f}"),
     ]
 

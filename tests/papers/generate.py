@@ -85,7 +85,7 @@ def write_policy(folder: Folder) -> None:
         "special_agreements": [{"text": t, "topic": topic} for topic, t in f.agreements],
     }
     way = f.rng.random()
-    layout = f"policy-{paper.structure}"
+    layout = f"policy-{paper.structure}+{paper.form}"
     if way < 0.08:
         folder.add("policy", "docx", word.to_docx(blocks, f.rng), f.policy_uploaded, layout, truth)
         return

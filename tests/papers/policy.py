@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.papers import render, world, write
+from tests.papers import coverage_forms, render, world, write
 from tests.papers.render import Block
 from tests.papers.world import Filing
 
@@ -22,12 +22,10 @@ STRUCTURES = [
     "vertical",
     "contract",
     "letter",
-]
-COLUMNS = [
-    ("per_person", "person_col"),
-    ("per_accident", "accident_col"),
-    ("aggregate", "aggregate_col"),
-    ("premium", "premium_col"),
+    "pipes",
+    "under",
+    "upright",
+    "flow",
 ]
 ENGLISH = {
     "policy_no": "Policy No.",
@@ -72,11 +70,12 @@ LIMITS_FROM = {
 class Policy:
     """A policy being written. ``fields`` collects the truth of what was printed."""
 
-    def __init__(self, filing: Filing) -> None:
+    def __init__(self, filing: Filing, structure: str = "", form: str = "") -> None:
         self.f, self.rng = filing, filing.rng
         self.fields: dict[str, Any] = {}
         self.raw: dict[str, str] = {}
-        self.structure = self.rng.choice(STRUCTURES)
+        self.structure = structure or self.rng.choice(STRUCTURES)
+        self.form = form or self.rng.choice(["table", "table", *coverage_forms.FORMS])
         self.limit, self.unit = write.limit_style(self.rng)
         if self.unit == "万元" and any(
             c[k] and c[k] % 100 for c in filing.coverages for k in ("per_person", "per_accident")
@@ -266,70 +265,11 @@ class Policy:
         return [("list", marker, texts)]
 
     def _coverages(self) -> list[Block]:
-        f, rng = self.f, self.rng
-        form = rng.choice(["table", "table", "table", "long", "transposed", "lines", "prose"])
-        if form == "prose":
-            return [("list", rng.choice(["1.", "（一）", "·", ""]), [self._cover_sentence(c) for c in f.coverages])]
-        above = bool(self.unit) and rng.random() < 0.5  # the unit stands on a line above the table
-        unit = f"（{self.unit}）" if self.unit and not above else ""
-        caption: list[Block] = (
-            [("right", rng.choice([f"单位：{self.unit}（保费单位：元）", f"限额单位：人民币{self.unit}"]))]
-            if above
-            else []
-        )
-        heads = [f.word("sections", name) + ("（元）" if key == "premium" else unit) for key, name in COLUMNS]
-        blank = rng.choice(["—", "/", "-", "不适用"])
-        cell = lambda c, k: blank if c[k] is None else f"{c[k]:,.2f}" if k == "premium" else self.limit(c[k])  # noqa: E731
-        if form == "lines":
-            return [
-                (
-                    "fields",
-                    rng.choice(["lines", "leaders"]),
-                    [
-                        (
-                            c["name"],
-                            "，".join(
-                                f"{h}{cell(c, k)}" for (k, _), h in zip(COLUMNS, heads, strict=True) if c[k] is not None
-                            ),
-                        )
-                        for c in f.coverages
-                    ],
-                )
-            ]
-        total = f.word("sections", "total")
-        self.fields["premium"] = f.policy["premium"]
-        money = f"{f.policy['premium']:,.2f}"
-        look = rng.choice(["full", "full", "rule", "none"])
-        if form == "transposed":
-            rows: list[list[Any]] = [[f.word("sections", "cover_name"), *[c["name"] for c in f.coverages], total]]
-            rows += [
-                [h, *[cell(c, k) for c in f.coverages], money if k == "premium" else ""]
-                for (k, _), h in zip(COLUMNS, heads, strict=True)
-            ]
-            return [*caption, ("table", rows, 1, "full")]
-        number = rng.random() < 0.4
-        rows = [(["序号"] if number else []) + [f.word("sections", "cover_name"), *heads]]
-        rows += [
-            ([str(i + 1)] if number else []) + [c["name"], *[cell(c, k) for k, _ in COLUMNS]]
-            for i, c in enumerate(f.coverages)
-        ]
-        rows.append([(total, 4 + number, 1), money])
-        gap: list[Block] = [("gap", rng.randrange(30, 80))] if form == "long" else []
-        return [*gap, *caption, ("table", rows, 1, look)]
-
-    def _cover_sentence(self, c: dict[str, Any]) -> str:
-        rng = self.rng
-        unit = self.unit
-        parts = []
-        if c["per_person"] is not None:
-            parts.append(rng.choice(["每人限额", "每人最高赔付"]) + self.limit(c["per_person"]) + unit)
-        if c["per_accident"] is not None:
-            parts.append(rng.choice(["每次事故限额", "每次事故最高赔付"]) + self.limit(c["per_accident"]) + unit)
-        if c["aggregate"] is not None:
-            parts.append(rng.choice(["累计限额", "全年累计"]) + self.limit(c["aggregate"]) + unit)
-        return (
-            f"{c['name']}：{'，'.join(parts)}，{rng.choice(['对应保险费', '保费', '分项保费'])}{c['premium']:,.2f}元。"
-        )
+        f = self.f
+        form = coverage_forms.Form(f.coverages, f.policy["premium"], self.rng, f.word, self.limit, self.unit)
+        if self.form in coverage_forms.WITH_TOTAL:
+            self.fields["premium"] = f.policy["premium"]
+        return coverage_forms.FORMS[self.form](form)
 
     def _prose(self) -> list[Block]:
         f, rng, p = self.f, self.rng, self.f.policy

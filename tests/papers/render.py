@@ -123,6 +123,23 @@ def _fields(style: str, pairs: list[tuple[str, str]]) -> str:
             )
             + "</table>"
         )
+    if style == "pipes":  # several to a line, parted by strokes
+        lines = [pairs[i : i + 3] for i in range(0, len(pairs), 3)]
+        return "".join(f"<p class=line>{' ｜ '.join(f'{e(k)}：{e(v)}' for k, v in part)}</p>" for part in lines)
+    if style == "under":  # a label on its line, the value on the next
+        return "".join(f"<p class=line><b>{e(k)}</b></p><p class=line>{e(v)}</p>" for k, v in pairs)
+    if style == "flow":  # one running paragraph
+        return f"<p>{'；'.join(f'{e(k)}：{e(v)}' for k, v in pairs)}。</p>"
+    if style == "upright":  # labels printed downward over their values
+        out = ""
+        for i in range(0, len(pairs), 4):
+            part = pairs[i : i + 4]
+            out += (
+                "<table class=full><tr>"
+                + "".join(f"<th class=up>{'<br>'.join(e(k))}</th><td>{e(v)}</td>" for k, v in part)
+                + "</tr></table>"
+            )
+        return out
     if style == "rule":
         return (
             "<table class=rule>"

@@ -119,6 +119,25 @@ def date_style(rng: random.Random) -> Callable[[dt.date], str]:
     )
 
 
+def _english(day: dt.date) -> str:
+    """1 March 2025."""
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
 def period(rng: random.Random, policy: dict[str, Any], one_year: bool) -> str:
     """The whole period in one string. ``one_year`` allows forms that name the length."""
     start, end, form = policy["start"], policy["end_day"], policy["form"]
@@ -140,8 +159,18 @@ def period(rng: random.Random, policy: dict[str, Any], one_year: bool) -> str:
         f"{start.year} 年 {start.month} 月 {start.day} 日 {h} 时起，"
         f"至 {end.year} 年 {end.month} 月 {end.day} 日 {k} 时止",
     ]
+    if form == "noon":
+        forms += [
+            f"{cn(start)}中午12时至{cn(end)}中午12时",
+            f"From 12:00 noon {_english(start)} to 12:00 noon {_english(end)}",
+        ]
+    forms += [
+        f"From {x} hours on {_english(start)} to {y} hours on {_english(end)}（{cn(start)}{h}时至{cn(end)}{k}时）",
+        f"{start:%Y-%m-%d} {x}起 / {end:%Y-%m-%d} {y}止",
+    ]
     if one_year:
         forms += [
+            f"12个月。起：{cn(start)}{a}；止：{cn(end)}{b}",
             f"壹年，自{cn(start)}{a}起至{cn(end)}{b}止",
             f"共12个月，{start} {x} 起，{end} {y} 止",
             f"一年（{cn(start)}{a}至{cn(end)}{b}）",
