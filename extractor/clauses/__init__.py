@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from extractor.clauses.frames import with_frames
 from extractor.clauses.groups import sums_differ
+from extractor.clauses.match import ClauseMatch
 from extractor.clauses.rules import Rule, rulebook
 from extractor.clauses.tokens import PERIOD, SEMICOLON, Tokens, amount, lexicon
 from extractor.values.dates import chinese_int
+
+__all__ = ["PROHIBITED", "ClauseMatch", "percent", "recognise", "topic", "topic_of"]
 
 PROHIBITED = frozenset({"premium_charged_to_workers", "differing_sums_by_job", "dispatched_workers_excluded"})
 
@@ -33,24 +36,6 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ("last_no", "last_no"),
     ("citation", "citation"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseMatch:
-    """One thing that an item says: ``text[start:stop]`` is the sentence, ``words`` the words that decided.
-
-    ``amount`` is in yuan (fee, deductible), ``ratio_percent`` in percent. ``kind`` says which cover a deductible is
-    for: general, medical, property, rescue, legal, injury. ``negated`` marks sentences that forbid or deny the thing.
-    """
-
-    code: str
-    start: int
-    stop: int
-    words: tuple[str, ...] = ()
-    amount: Decimal | None = None
-    negated: bool = False
-    ratio_percent: Decimal | None = None
-    kind: str | None = None
 
 
 @lru_cache(maxsize=512)
@@ -71,7 +56,7 @@ def recognise(text: str) -> tuple[ClauseMatch, ...]:
         known = {match.code for match in out}
         out.extend(match for match in _sentence(tokens, first, last, across=True) if match.code not in known)
     out.extend(_service(tokens, sentences))
-    return tuple(out)
+    return with_frames(text, out)
 
 
 def topic(text: str) -> str:
