@@ -15,6 +15,7 @@ from functools import cached_property
 
 from extractor.concepts import Formula, Meaning, meaning
 from extractor.document import Box, Cell, Document, Line, Page, Table
+from extractor.layout.stacked import stands_upright
 from extractor.span import Span
 from extractor.text.fold import fold
 from extractor.values.scan import Token, scan
@@ -239,6 +240,10 @@ class Sheet:
                     heading = unit.text
                 unit.heading = heading
             return heading, units
+        tall = [line for line in lines if stands_upright(line)]
+        if tall and len(tall) < len(lines):
+            heading, units = self._add_lines(page, [line for line in lines if not stands_upright(line)], heading)
+            return heading, [*self._beside(page, tall, units, heading), *units]
         printed = {id(line): line for line in lines}
         if page.slope:
             lines, printed = _levelled(lines, page.slope)
@@ -278,6 +283,20 @@ class Sheet:
                 heading = unit.text
             unit.heading = heading
         return heading, units
+
+    def _beside(self, page: Page, tall: list[Line], units: list[Unit], heading: str) -> list[Unit]:
+        """Units of words set upright; each stands to the left of every row beside it that has nothing else there."""
+        out = []
+        for line in tall:
+            word = self._add(page.number, [line])
+            word.heading = heading
+            out.append(word)
+            for unit in units:
+                if unit.left is None and unit.box and line.box and unit.box.x0 >= line.box.x1 and (
+                    line.box.y0 <= (unit.box.y0 + unit.box.y1) / 2 <= line.box.y1
+                ):  # fmt: skip
+                    unit.left, word.right = word, word.right or unit
+        return out
 
     # -- reading
 

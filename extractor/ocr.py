@@ -44,6 +44,7 @@ from extractor.layout.scan_text import (
     runs_sideways,
     segments,
 )
+from extractor.layout.stacked import with_upright_words
 from extractor.layout.straighten import Upright, straighten
 from extractor.likeness import Look, look_of
 
@@ -185,7 +186,7 @@ def read_image(image: Image, dpi: float) -> OcrPage:
         if words.text and words.confidence >= LEAST_CONFIDENCE
     ]
     level, upright = _edges(text.level, scale), _edges(text.upright, scale)
-    blocks = lines_to_blocks(lines, level, upright, page.image.shape[1] * scale)
+    blocks = with_upright_words(lines_to_blocks(lines, level, upright, page.image.shape[1] * scale))
     height, width = image.shape[:2] if turns % 2 == 0 else image.shape[1::-1]
     return OcrPage(
         tuple(block_as_given(block, page, scale) for block in blocks),

@@ -13,6 +13,7 @@ from extractor.layout.grid import SNAP_POINTS, Edge, Grid, GridCell, edges_to_gr
 from extractor.layout.lines import SPACES, Glyph, Run, glyphs_to_runs, runs_to_lines
 from extractor.layout.order import reading_order
 from extractor.layout.rows import part_at_columns
+from extractor.layout.stacked import cell_of_one_word, put_by_top, upright_words
 
 FRAME_SHARE = 0.35
 """A cell covering this share of the page is a frame around the page's content, not a cell."""
@@ -54,6 +55,7 @@ def lay_out(
             strips.append((grid, table))
         else:
             tables.append(table)
+    upright, runs = upright_words(runs)
     loose = [line for _, table in strips for cell in table.cells for line in cell.lines]
     lines = part_at_columns(put_in_order(runs_to_lines(runs), loose))
     headers = [header for grid, _ in strips for header in grid_headers(grid)]
@@ -64,7 +66,7 @@ def lay_out(
         if all(id(line) in left for line in mine) and (_is_inked(grid, ruling) or _is_coloured_table(table)):
             tables.append(table)
             left.difference_update(map(id, mine))
-    return reading_order([line for line in lines if id(line) in left], [*tables, *aligned], width)
+    return put_by_top(reading_order([line for line in lines if id(line) in left], [*tables, *aligned], width), upright)
 
 
 def put_in_order(lines: Sequence[Line], loose: Iterable[Line]) -> list[Line]:
@@ -257,4 +259,4 @@ def fill_grid(grid: Grid, held: dict[GridCell, list[Run]], page: int | None) -> 
 
 
 def cell_lines(runs: Sequence[Run]) -> tuple[Line, ...]:
-    return tuple(runs_to_lines(runs))
+    return cell_of_one_word(runs_to_lines(runs))
