@@ -1,0 +1,367 @@
+"""`anze audit` beside a bare loop that reads the same papers: papers per second, CPU per paper, memory, one process and two.
+
+    python bench/audit.py [--papers 100 1000] [--mix mixed|text] [--workers 1 2] [--keep FOLDER] [--enforce]
+
+Makes an archive of so many invented papers, each with numbers and names of its own (text-layer PDFs; a fifth page images,
+a tenth workbooks and Word files, unless ``--mix text``): filings in folders with a manifest, others loose in archives, and
+archives in archives. CPU is user + system of the process and all that belongs to it, memory is the largest resident size
+of the run's own process and of everything together, looked at ten times a second. The bare loop is one process that calls
+``extractor.papers`` on every paper. Trust the ratios, not the seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import io
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.check import PR_SET_CHILD_SUBREAPER, cpu_seconds  # noqa: E402
+
+MOST_OVERHEAD = 1.15
+"""The run's CPU ÷ the bare loop's, at most."""
+LEAST_SPEEDUP = 1.8
+"""Two processes ÷ one, at least."""
+MOST_GROWTH_RSS, MOST_GROWTH_COST = 1.2, 1.1
+"""From the smallest archive to the largest, at most."""
+SPEEDUP_FROM = 500
+"""Papers; in a smaller archive the start weighs too much."""
+
+ANZE = "import sys; from api.cli import main; main()"
+BARE = """
+import sys, pathlib, extractor, gc
+import api.work.preload
+for name in open(sys.argv[1], encoding="utf-8").read().split("\\n"):
+    if name:
+        try:
+            extractor.papers([(name, pathlib.Path(name).read_bytes())])
+        except extractor.errors.PaperError:
+            pass
+"""
+NAMES = "恒泰盛达鑫源宏远安顺华茂永兴金石天成瑞丰众诚万和德润广源立信同创中科东方新城明珠长青四海五洲百川千秋"
+PER_ARCHIVE = 50
+"""Filings in one archive."""
+
+
+# --- papers ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Made:
+    """The facts of one invented filing."""
+
+    number: int
+    holder: str
+    premium: int
+    workers: int
+
+    @property
+    def policy_no(self) -> str:
+        return f"PX2025{self.number:010d}"
+
+
+def made(number: int) -> Made:
+    chance = random.Random(number)
+    name = "".join(chance.sample(NAMES, 4))
+    return Made(number, f"示例市{name}机械有限公司", chance.randrange(8, 90) * 1000, chance.randrange(5, 300))
+
+
+def policy_lines(filing: Made) -> list[str]:
+    fee = filing.premium * 21 // 100
+    return [
+        "安全生产责任保险保险单", f"保险单号：{filing.policy_no}", f"投保人：{filing.holder}", f"被保险人：{filing.holder}",
+        "地址：安徽省宿州市灵璧县经济开发区1号", "行业类别：机械制造", f"从业人员：{filing.workers}人  投保人数：{filing.workers}人",
+        "保险期间：自2025年1月1日零时起至2025年12月31日二十四时止", "每人死亡（伤残）赔偿限额：600000.00元",
+        "每人医疗费用赔偿限额：60000.00元", "每次事故赔偿限额：6000000.00元", "累计赔偿限额：12000000.00元",
+        f"总保险费：{filing.premium}.00元", f"事故预防服务费用：{fee}.00元，占总保险费的21%", "特别约定",
+        "1. 保险人每年为被保险人提供不少于两次事故预防技术服务，首次服务在合同生效后四十五日内完成。",
+        "2. 发生保险事故的，保险人先行垫付抢险救援费用。", "3. 从业人员变动的，投保人应当自变动之日起五日内通知保险人。",
+        "4. 赔偿范围包括从业人员死亡、伤残、医疗费用，第三者人身伤亡和财产损失，事故抢险救援，医疗救护，事故鉴定，法律诉讼费用。",
+        "5. 本保险不因被保险人发生过事故而提高费率以外的条件拒绝续保。", "保险人：示例财产保险股份有限公司宿州中心支公司",
+        "签单日期：2024年12月20日",
+    ]  # fmt: skip
+
+
+def report_lines(filing: Made, visit: int) -> list[str]:
+    chance = random.Random(filing.number * 10 + visit)
+    hazards = chance.sample(
+        ["配电箱未上锁", "灭火器压力不足", "消防通道堆放物料", "砂轮机无防护罩", "气瓶无防倾倒措施", "安全出口指示灯损坏", "叉车无定期检验标志", "作业人员未戴护目镜"], 4,
+    )  # fmt: skip
+    return [
+        "安全生产责任保险事故预防服务报告", f"报告编号：FW{filing.number:08d}-{visit}", f"保险单号：{filing.policy_no}",
+        f"服务对象：{filing.holder}", f"服务日期：2025年{visit + 1}月{chance.randrange(1, 28)}日", "服务机构：示例安全技术服务有限公司",
+        "服务人员：张示例、李示例", "服务项目：隐患排查", "隐患清单",
+        *(f"{n}. {hazard}（第{chance.randrange(1, 60)}号位置），一般隐患，建议立即整改，整改期限2025年{visit + 2}月1日。" for n, hazard in enumerate(hazards, 1)),
+        "服务小结：现场检查后与企业负责人交换了意见，企业承诺按期整改，并在整改完成后报送复查材料。", "企业负责人签字：王示例",
+    ]  # fmt: skip
+
+
+@cache
+def _font() -> str:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    pdfmetrics.registerFont(TTFont("serif", str(ROOT / "api" / "exports" / "rectifications" / "serif.ttf")))
+    return "serif"
+
+
+def as_pdf(lines: list[str]) -> bytes:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    page = Canvas(out, pagesize=A4, invariant=True, pageCompression=1)
+    page.setFont(_font(), 10)
+    y = 780.0
+    for line in lines:
+        for start in range(0, len(line), 44):
+            page.drawString(60, y, line[start : start + 44])
+            y -= 18
+    page.save()
+    return out.getvalue()
+
+
+def as_scan(lines: list[str]) -> bytes:
+    """The page as a photograph of itself: a JPEG of 130 dpi."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(as_pdf(lines)) as document:
+        image = document[0].render(scale=130 / 72).to_pil().convert("L")
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=80, dpi=(130, 130))
+    return out.getvalue()
+
+
+def as_xlsx(filing: Made) -> bytes:
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("台账")
+        sheet.write_row(0, 0, ["保险单号", "支出日期", "项目", "金额"])
+        for row in range(1, 6):
+            sheet.write_row(row, 0, [filing.policy_no, f"2025-0{row}-10", "隐患排查", 300 + row])
+    return out.getvalue()
+
+
+def as_docx(lines: list[str]) -> bytes:
+    import docx
+
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def papers_of(filing: Made, mix: str) -> dict[str, bytes]:
+    """Five papers; of two filings' ten seven have a text layer, two are page images, one is a workbook or a Word file."""
+    files = {
+        "保险单.pdf": as_pdf(policy_lines(filing)),
+        **{f"服务报告{n}.pdf": as_pdf(report_lines(filing, n)) for n in (1, 2)},
+    }
+    if mix == "text":
+        return {**files, **{f"服务报告{n}.pdf": as_pdf(report_lines(filing, n)) for n in (3, 4)}}
+    files["服务照片.jpg"] = as_scan(report_lines(filing, 3))
+    if filing.number % 2:
+        files["服务报告4.pdf"] = as_pdf(report_lines(filing, 4))
+    elif filing.number % 4:
+        files["台账.xlsx"] = as_xlsx(filing)
+    else:
+        files["服务报告4.docx"] = as_docx(report_lines(filing, 4))
+    return files
+
+
+def build(folder: Path, papers: int, mix: str) -> None:
+    """The archive: filings by turns in folders with a manifest, loose in archives, and in archives within archives."""
+    number = 0
+    while number * 5 < papers:
+        count = min(PER_ARCHIVE, (papers - number * 5 + 4) // 5)
+        filings = [made(n) for n in range(number, number + count)]
+        number += count
+        place = (number // PER_ARCHIVE) % 3
+        named = {f"{f.number:07d}/{name}": data for f in filings for name, data in papers_of(f, mix).items()}
+        if place == 1:
+            for f in filings:
+                named[f"{f.number:07d}/manifest.json"] = json.dumps(
+                    {"filing_id": f"B{f.number}", "documents": []}
+                ).encode()
+            for name, data in named.items():
+                file = folder / f"{number // 5000:03d}" / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+            continue
+        packed = _zip(named)
+        (folder / f"批{number:07d}.zip").write_bytes(packed if place else _zip({"里层.zip": packed}))
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return out.getvalue()
+
+
+def loose_copies(folder: Path, place: Path) -> list[str]:
+    """Every paper of the archive as a file, for the bare loop."""
+    from api.audit_run.survey import LIMITS
+    from extractor import containers
+
+    out: list[str] = []
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"):
+        if file.suffix != ".zip":
+            out.append(str(file))
+            continue
+        for member in containers.members(file.read_bytes(), file.name, limits=LIMITS):
+            if member.data is not None:
+                copy = place / f"{len(out):07d}{Path(member.path).suffix}"
+                copy.write_bytes(member.data)
+                out.append(str(copy))
+    return out
+
+
+# --- measuring -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Cost:
+    """What a command cost: seconds by the clock, CPU seconds, MiB of its own process and of all together."""
+
+    seconds: float
+    cpu: float
+    own_mib: float = 0.0
+    all_mib: float = 0.0
+
+
+def measured(command: list[str]) -> Cost:
+    peaks = [0, 0]
+    over = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(peaks, over), daemon=True)
+    watcher.start()
+    began = time.monotonic()
+    cpu = cpu_seconds(command)
+    seconds = time.monotonic() - began
+    over.set()
+    watcher.join()
+    return Cost(seconds, cpu, peaks[0] / 2**20, peaks[1] / 2**20)
+
+
+def _watch(peaks: list[int], over: threading.Event) -> None:
+    me = psutil.Process()
+    while not over.wait(0.1):
+        sizes = list(_sizes(me.children(recursive=False)))
+        everything = list(_sizes(me.children(recursive=True)))
+        peaks[0] = max([peaks[0], *sizes[:1]])
+        peaks[1] = max(peaks[1], sum(everything))
+
+
+def _sizes(processes: list[psutil.Process]) -> Iterator[int]:
+    for process in processes:
+        try:
+            yield process.memory_info().rss
+        except psutil.Error:
+            continue
+
+
+def run_size(papers: int, options: argparse.Namespace, said: Callable[[str], None]) -> dict[int, Cost]:
+    keep = options.keep / f"{options.mix}-{papers}" if options.keep else None
+    with tempfile.TemporaryDirectory(prefix="anze-bench-") as temporary:
+        folder = keep or Path(temporary, "archive")
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            build(folder, papers, options.mix)
+        copies = Path(temporary, "loose")
+        copies.mkdir()
+        files = loose_copies(folder, copies)
+        listing = Path(temporary, "files.txt")
+        listing.write_text("\n".join(files), encoding="utf-8")
+        bare = None if options.no_bare else measured([sys.executable, "-c", BARE, str(listing)])
+        shutil.rmtree(copies)
+        costs: dict[int, Cost] = {}
+        said(f"{len(files)} papers ({options.mix})")
+        if bare:
+            said(
+                f"  bare loop                {bare.cpu / len(files) * 1000:8.1f} ms CPU per paper   {len(files) / bare.seconds:6.1f} papers/s"
+            )
+        for workers in options.workers:
+            result = Path(temporary, f"result{workers}")
+            command = [
+                sys.executable,
+                "-c",
+                ANZE,
+                "audit",
+                str(folder),
+                "--to",
+                str(result),
+                "-j",
+                str(workers),
+                "--no-progress",
+            ]
+            costs[workers] = cost = measured(command)
+            counts = json.loads((result / "summary.json").read_text("utf-8"))
+            ratio = f"   × {cost.cpu / bare.cpu:.2f} of the bare loop" if bare else ""
+            said(
+                f"  anze audit, {workers} process{'es' if workers > 1 else '  '}  {cost.cpu / len(files) * 1000:8.1f} ms CPU per paper   "
+                f"{len(files) / cost.seconds:6.1f} papers/s   {cost.own_mib:5.0f} MiB itself, {cost.all_mib:5.0f} MiB in all{ratio}"
+            )
+            said(f"    {counts['members']}  {counts['filings']}")
+            if bare and options.enforce and cost.cpu > bare.cpu * MOST_OVERHEAD:
+                options.missed.append(f"overhead {cost.cpu / bare.cpu:.2f} at {papers} papers")
+            shutil.rmtree(result)
+        if {1, 2} <= costs.keys():
+            speedup = costs[1].seconds / costs[2].seconds
+            said(f"  two processes are {speedup:.2f} × one (target: at least {LEAST_SPEEDUP:g})")
+            if options.enforce and papers >= SPEEDUP_FROM and speedup < LEAST_SPEEDUP:
+                options.missed.append(f"two processes only {speedup:.2f} × one at {papers} papers")
+        return {workers: Cost(c.seconds, c.cpu / len(files), c.own_mib, c.all_mib) for workers, c in costs.items()}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="anze audit beside a bare loop over the same papers")
+    parser.add_argument("--papers", type=int, nargs="+", default=[100, 500])
+    parser.add_argument("--mix", choices=("mixed", "text"), default="mixed")
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--keep", type=Path, help="keep the archives here, and take those that are there")
+    parser.add_argument("--no-bare", action="store_true", help="without the bare loop")
+    parser.add_argument("--enforce", action="store_true", help="status 1 where a target is missed")
+    options = parser.parse_args()
+    options.missed = []
+    os.environ["OMP_NUM_THREADS"] = "1"
+    if ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
+        sys.exit("cannot count the CPU time of worker processes on this system")
+    found = {papers: run_size(papers, options, lambda line: print(line, flush=True)) for papers in options.papers}
+    small, large = min(found), max(found)
+    for workers in options.workers if small != large else ():
+        memory = found[large][workers].own_mib / found[small][workers].own_mib
+        cost = found[large][workers].cpu / found[small][workers].cpu
+        print(
+            f"from {small} to {large} papers, {workers} process(es): memory of the run × {memory:.2f}, CPU per paper × {cost:.2f}"
+        )
+        if options.enforce and (memory > MOST_GROWTH_RSS or cost > MOST_GROWTH_COST):
+            options.missed.append(f"growth: memory × {memory:.2f}, cost × {cost:.2f}")
+    for line in options.missed:
+        print(f"missed: {line}")
+    return 1 if options.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
