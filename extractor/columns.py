@@ -14,7 +14,7 @@ from extractor.values.dates import MONTH_DAY
 Form = Callable[[Unit], bool]
 
 TOTAL_ROW = re.compile(
-    r"^(?:本[页月年期季]|累计|以上)?\s*(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额|汇总|累计|total|sum$)|^[共总合]\s*$",
+    r"^(?:本[页月年期季]|累计|以上)?\s*(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额(?!度)|汇总|累计(?![限责赔最额])|total|sum$)|^[共总合]\s*$",
     re.I,
 )
 NOTHING = re.compile(r"^[\s/／\\—–\-_~*.·。×无一丨]*$|^(?:不适用|未投保|不承保|空白|n/?a|nil|none|—+)$", re.I)

@@ -23,7 +23,7 @@ _DEFECT = re.compile(
     r"未(?!来|发现|见)|没有?|无(?!异常|隐患|锡)|缺|不(?:足|全|亮|灵|牢|清|规范|符|合格|当|严|到位|能|够|良|完整|整|畅|通|平|动|转|明|稳|戴|穿|熟|在|一致|及时|准)|"
     r"失(?:灵|效|修|准|控|灭|踪|压)|破|损|坏|裂|断(?!路器|电保护)|脱|松|锈|蚀|腐|漏(?!电保护)|渗|滴|堵|占用|占道|遮挡|遮住|超(?:过|期|时|限|量|高|载|员|标|过|温)|过期|逾期|到期|老化|裸露|外露|"
     r"混(?:放|存|堆|用)|堆放|堆积|私[拉接]|乱|违[规章反]|擅自|短接|旁路|停用|关闭|带病|积(?:尘|水|油|灰|粉)|油污|杂物|模糊|偏[离低高]|垮|塌|凹陷|鼓包|沉降|下沉|冒顶|跳闸|打滑|跑偏|变形|故障|异常|被拆|拆除|倾斜|悬空|敞开|常开|直插|"
-    r"低于|高于|过(?:高|低|大|小|长|近|热|载)|吸烟|磨损|缠绕|搭接|代替|替代|褪色|起火|发热|卡[滞阻死]|失电|间距.{0,4}不|仅(?:有|设)|仍在|仍未|lack|missing|leak|broken|damaged|expired|not |no |bypass|block",
+    r"低于|高于|过(?:高|低|大|小|长|近|热|载)|吸烟|磨损|缠绕|搭接|代替|替代|褪色|起火|发热|卡[滞阻死]|失电|间距.{0,4}不|仅(?:有|设)|只(?:有|设)|结[块垢焦]|睡觉|午休|玩手机|仍在|仍未|lack|missing|leak|broken|damaged|expired|not |no |bypass|block",
     re.I,
 )
 # One-letter verbs begin nouns too: 装卸区, 配电箱, 应急灯, 除尘器
@@ -56,7 +56,7 @@ def tells_defect(text: str) -> bool:
     >>> tells_defect("喷水织机传动皮带轮缺防护罩"), tells_defect("加装防护罩"), tells_defect("配电室")
     (True, False, False)
     """
-    return _han(text) >= 4 and _DEFECT.search(text) is not None and _REMEDY.match(text) is None
+    return han(text) >= 4 and _DEFECT.search(text) is not None and _REMEDY.match(text) is None
 
 
 def tells_remedy(text: str) -> bool:
@@ -65,7 +65,7 @@ def tells_remedy(text: str) -> bool:
     >>> tells_remedy("加装固定式防护罩"), tells_remedy("停炉送检，校验合格前不得使用"), tells_remedy("安全阀超期")
     (True, True, False)
     """
-    return _han(text) >= 2 and _REMEDY.match(text) is not None
+    return han(text) >= 2 and _REMEDY.match(text) is not None
 
 
 def tells_level(text: str) -> bool:
@@ -82,7 +82,7 @@ def tells_state(text: str) -> bool:
     return len(text) <= _LONGEST_STATUS and _STATUS.search(text) is not None
 
 
-def _han(text: str) -> int:
+def han(text: str) -> int:
     return sum("\u4e00" <= c <= "\u9fff" for c in text)
 
 
@@ -115,7 +115,7 @@ def columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     said = [
         row[body].text
         for row in found.rows
-        if body in row and not NOTHING.match(row[body].text) and _han(row[body].text) >= 3
+        if body in row and not NOTHING.match(row[body].text) and han(row[body].text) >= 3
     ]
     if (
         not said
@@ -149,7 +149,7 @@ def _with_defects(found: Columns) -> Columns:
     graded = "level" in found.roles or {"advice", "deadline"} <= set(found.roles)
     best = (0.3 if graded else 0.5, -1)
     for c in range(found.table.n_cols):
-        cells = [row[c].text for row in found.rows if c in row and _han(row[c].text) >= 4]
+        cells = [row[c].text for row in found.rows if c in row and han(row[c].text) >= 4]
         share = sum(map(tells_defect, cells)) / len(cells) if cells else 0.0
         if c not in found.roles.values() and share > best[0]:
             best = (share, c)

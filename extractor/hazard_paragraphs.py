@@ -125,6 +125,8 @@ _LEVEL_NOTE = re.compile(
 )
 
 
+_CUT = re.compile(r"[；;。，,][\u4e00-\u9fff]{1,3}$")
+"""A line that ends with no more than a few characters after a stop: the label that goes on in the next line."""
 _LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
 
 
@@ -134,7 +136,11 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     ``after``: a day of the paper from which a deadline without a year is counted.
     """
     unit, at = part.unit, part.start
-    text = part.text.replace("\n", " ") + "".join("；" + p.text.replace("\n", " ") for p in tail)
+    text = part.text.replace("\n", " ")
+    for p in tail:  # a line that ends in the middle of its sentence goes on
+        text += (
+            "；" if re.search(r"[。；;.!：:]\s*$|\s$", text) else "" if _CUT.search(text) else "；"
+        ) + p.text.replace("\n", " ")
     lead = _ITEM.match(text)
     start = lead.end() if lead else 0
     mark = re.match(

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from extractor import hazard_cards, hazard_cells
+from extractor import hazard_cards, hazard_cells, hazard_lines
 from extractor.columns import NOTHING, Columns, Role, data_rows, find_columns, grid, has_date, is_words
 from extractor.concepts import formula, meaning
 from extractor.hazard_paragraphs import rows_in_paragraphs
 from extractor.hazard_words import NOTHING_FOUND, REPORTED, STILL_FOUND, TICKED_LEVEL, add_outcome, level_of
 from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row
-from extractor.values import person
+from extractor.values import person, yes_no
 
 _LEVEL_WORDS = re.compile(
     r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红色?|橙|黄|蓝|较重|普通|[★☆*]{1,5})(?:事故)?(?:隐患|风险|类|级|问题)?\s*$"
@@ -135,11 +135,12 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
         if cols is None and last is not None and table.n_cols == last.table.n_cols and table.page != last.table.page:
             grid_rows = tuple(grid(table, units))
             cols = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows))
-        told = hazard_cells.columns(table, units) if cols is None or not {*_ALL} <= set(cols.roles) else None
+        told = hazard_cells.columns(table, units)
         if told is not None:
             cols = told if cols is None or not _reads(cols, known) else _filled(cols, told)
         if cols is None:
             continue
+        cols = _with_major(cols)
         last, place = cols, True
         if not form:
             used.update(id(u) for u in units if u.cell is None or u.cell.row >= cols.first_row - 1)
@@ -153,6 +154,8 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
         if not rows:
             rows, found = hazard_cards.find(sheet.units)
         used |= found
+    lines, found = hazard_lines.find(sheet, used)
+    rows, used, place = [*lines, *rows], used | found, place or bool(lines)
     place = place or any(
         re.search("隐患", u.text) and re.search("清单|如下|列表|一览|明细|台账", u.text) and len(u.text) <= 40
         for u in sheet.units
@@ -168,6 +171,11 @@ class _Known:
     key: Mapping[str, str]
 
 
+def _defects(cols: Columns, col: int) -> int:
+    """How many cells of a column tell of a defect."""
+    return sum(hazard_cells.tells_defect(row[col].text) for row in cols.rows if col in row)
+
+
 _ALL = ("level", "description", "advice", "deadline", "status")
 
 
@@ -175,6 +183,9 @@ def _filled(cols: Columns, told: Columns) -> Columns:
     """The columns with those that only the cells tell."""
     if told.first_row != cols.first_row:
         return cols
+    body, better = cols.roles["description"], told.roles["description"]
+    if better != body and _defects(cols, better) > max(_defects(cols, body), 1 if len(cols.rows) > 1 else 0):
+        cols = replace(cols, roles={n: c for n, c in cols.roles.items() if c != better} | {"description": better})
     labels = {role.name: role.label for role in ROLES}
     named = {
         name: c
@@ -184,6 +195,16 @@ def _filled(cols: Columns, told: Columns) -> Columns:
     used = set(named.values())
     more = {name: c for name, c in told.roles.items() if name not in named and c not in used}
     return replace(cols, roles={**named, **more})
+
+
+def _with_major(cols: Columns) -> Columns:
+    """The columns with one that asks only whether a hazard is major: "是否重大" over 是 and 否."""
+    for c, header in enumerate(cols.header):
+        cells = [row[c].text for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        if "重大" in header and len(header) <= 12 and cells and all(yes_no.parse(text) is not None for text in cells):
+            roles = {name: col for name, col in cols.roles.items() if col != c and name != "level"}
+            return replace(cols, roles={**roles, "major": c})
+    return cols
 
 
 def _reads(cols: Columns, known: _Known) -> bool:
@@ -213,6 +234,8 @@ def _table_row(cols: Columns, row: Mapping[int, Unit], known: _Known) -> Row | N
         return None
     level = cols.cell(row, "level")
     marked = hazard_cells.keyed_level(level.text, known.key) if level else None
+    if (major := cols.cell(row, "major")) is not None:
+        level, marked = major, "重大" if yes_no.parse(major.text) else "一般"
     cells["level"] = Reading(
         marked or level_of(level.text if level else text),
         (level or body).span(),

@@ -20,7 +20,7 @@ _SIGN = re.compile(
 )
 _ACTS = "服务|检查|排查|走访|走查|巡查|查勘|勘查|评估|评价|诊断|培训|授课|辨识|到访|上门|辅导|指导|演练|体检|督导|咨询|派出|派遣|施训|会诊|帮扶|把脉|宣讲|讲授|授课|核对|支撑|支持|实施|承办|承担|提供|执行|主办|勘察|送教|教学|诊治|巡诊"
 _CLIENT = re.compile(
-    rf"投保|被保险|参保|(?:被|受|接受|应)(?:{_ACTS}|检|查|访|训|评|邀|教|助|帮|诊)|服务对象|受益单位|企业|客户|用户|业主|工厂|厂方|厂长|本单位|我单位|单位负责|单位代表|单位意见|单位确认|单位\s*[(（]|甲方|受访|受训|陪同|陪检|接收|贵单位|收到本|收函|对服务|对接人|负责人|确认人|安全员|安全管理|法定代表人|法人|见证人"
+    rf"(?:被|受(?!托|委|理|聘|权|益))[\u4e00-\u9fff]{{1,4}}?(?=单位|企业|方|厂|公司|对象)|投保|被保险|参保|(?:被|受|接受|应)(?:{_ACTS}|检|查|访|训|评|邀|教|助|帮|诊)|服务对象|受益单位|企业|客户|用户|业主|工厂|厂方|厂长|本单位|我单位|单位负责|单位代表|单位意见|单位确认|单位\s*[(（]|甲方|受访|受训|陪同|陪检|接收|贵单位|收到本|收函|对服务|对接人|负责人|确认人|安全员|安全管理|法定代表人|法人|见证人"
 )
 _SERVICE = re.compile(
     rf"(?<![被受应])(?!演练)(?:{_ACTS})(?:的)?(?:人员|人|组|员|师|专家|老师|教员|导师|教练|骨干|工程师|机构|单位|方|公司|团队|成员|小组)(?:负责人|代表|组长)?|专家|检查组|讲师|技术人员|技术服务|服务商|工程师|承保|编制|编写|审核|审批|批准|校核|实施单位|组长|记录人|主讲|乙方|丙方|(?:项目|报告)负责人|保险公司(?:代表|经办|人员)?|保险人(?!员)|填表人|制表"
@@ -167,7 +167,9 @@ def _told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[
             side = side_of(label) or side_of(before) or ("client" if client and client in before else None)
             if side != "client" or _NO_SIGNER.search(label) or not person.is_name(name) or name in experts:
                 continue
-            dated = any(t.kind == "moment" and t.start >= match.end() for t in unit.tokens)
+            dated = any(t.kind == "moment" and t.start >= match.end() for t in unit.tokens) or (
+                unit.right is not None and any(t.kind == "moment" for t in unit.right.tokens)
+            )
             if dated or _ACCEPTS.search(label):
                 yield (
                     _Place(unit, match.start("name"), len(unit.text), "client", True, match.start()),

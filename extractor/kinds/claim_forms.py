@@ -74,7 +74,7 @@ _ANY_NUMBER = re.compile(
     r"(?<!保单)(?<!合同)(?<!电话)(?<!证件)(?<!执照)(?<!账)(?<!帐)(?<!税)(?:编?号|号码|编码|流水|No\.?)\s*[:：]?$", re.I
 )
 _PEOPLE = re.compile(
-    r"(?:伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进\d]|$)"
+    r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,3}(?:工|员|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进\d]|$)"
 )
 Place = tuple[int, int]
 
@@ -150,7 +150,8 @@ def _facts(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
                 yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
         for match in _PEOPLE.finditer(unit.text):
             name = match["name"]
-            if person.is_name(name) or "某" in name or "*" in name:
+            struck = re.match("被|在|于|因", unit.text[match.end("name") :]) is not None and len(name) <= 3
+            if person.is_name(name) or "某" in name or "*" in name or struck:
                 yield Fact(name, {"victim": 0.8}, unit, match.start("name"), match.end("name"), "prose")
     for slot in sheet.slots:
         words = meaning(slot.label)

@@ -333,7 +333,7 @@ def _with_payee(cols: Columns) -> Columns:
 
 # Bodies without a legal form that are paid for a service: a school, a shop, a station
 _BODY_END = re.compile(
-    r"^(?=(?:.*[\u4e00-\u9fff]){5})[^，。；]{0,30}(?:学校|学院|中心|协会|学会|研究院|研究所|事务所|服务站|经营部|商行|商店|用品店|批发部|大队|支队|医院)$"
+    r"^(?=(?:.*[\u4e00-\u9fff]){5})[^，。；]{0,30}(?:学校|学院|中心|基地|协会|学会|院|所|站|部|厂|店|行|社|队|局)$"
 )
 _VOUCHER_WORDS = re.compile("凭证|凭单|凭据|流水|票|字号|单据|传票|收据")
 

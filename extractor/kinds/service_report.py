@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from extractor import hazards, parties, signoff
+from extractor import hazard_cells, hazards, parties, signoff
 from extractor.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
 from extractor.concepts import formula, meaning
 from extractor.kinds.base import Extracted
@@ -132,8 +132,9 @@ def holds(sheet: Sheet) -> float:
     served = received = False
     for slot in sheet.slots:
         label = re.sub(r"[A-Za-z\s.&/]+", "", slot.label)
-        if len(label) > 16 or not slot.text:
-            continue
+        table = slot.unit.table
+        if len(label) > 16 or not slot.text or (slot.relation == "below" and table is not None and table.n_cols > 2):
+            continue  # what stands under a header is an entry of a list
         side = signoff.side_of(label)
         if side == "service":
             served = served or bool(person.parse_list(slot.text) or organisation.find_all(slot.text))
@@ -197,7 +198,10 @@ def _body(c: Candidate) -> Candidate | None:
     dated = _DATED.match(c.value)
     if dated is not None and len(c.value) - dated.end() >= 6:
         c = replace(c, value=c.value[dated.end() :], start=c.start + dated.end())
-    return None if _SENTENCE.search(c.value) else c
+    led = re.match(r"[\d,.]+元?由?|由", c.value)
+    if led is not None:
+        c = replace(c, value=c.value[led.end() :], start=c.start + led.end())
+    return None if _SENTENCE.search(c.value) or (led is not None and _ROLE_ONLY.fullmatch(c.value)) else c
 
 
 def _put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate]) -> None:
@@ -608,7 +612,7 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
     boxed = any(c in unit.text for unit in sheet.units for c in _UNTICKED)
     if ticked and (boxed or any(c in u.text for u, _, _ in ticked for c in "☑✓√☒✔")):
         return _type_rows(fields, ticked, "ticked")
-    wanted = formula("service_type", "service", "client agency expert date number hazard fee advice status level")
+    wanted = formula("service_type", "service", "client agency expert date number hazard fee advice status")
     for slot in sorted(sheet.slots, key=lambda s: -s.weight):
         label = meaning(slot.label)
         if (
@@ -616,6 +620,8 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
             and wanted.score(label)
             and len(slot.text) <= 60
             and type_codes(slot.text)
+            and not hazard_cells.tells_level(slot.text)
+            and id(slot.unit) not in in_hazards
             and not re.search(r"[。]", slot.text)
         ):
             return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "label")
@@ -625,7 +631,7 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
             and len(slot.label) <= 8
             and id(slot.unit) not in in_hazards
             and _only_types(slot.text)
-            and not meaning(slot.label).any("hazard", "advice", "client", "expert", "report")
+            and not meaning(slot.label).any("hazard", "advice", "client", "expert", "number")
         ):
             return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "form")
     if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
@@ -690,10 +696,16 @@ def _only_types(text: str) -> bool:
         "报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无]", text
     ):
         return False
-    if meaning(text).any("expert", "client", "agency", "date", "number", "sign_off"):
-        return False  # a label that happens to name an activity: 主讲及检查人员
+    if hazard_cells.tells_level(text):
+        return False
     parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
-    return all(len(p) <= 14 and type_codes(p) for p in parts) and not organisation.find_all(text)
+    return all(len(p) <= 14 and type_codes(p) and not _A_LABEL.search(p) for p in parts) and not organisation.find_all(
+        text
+    )
+
+
+# A label that happens to name an activity: 主讲及检查人员, 检查日期
+_A_LABEL = re.compile("(?:人|人员|员|师|单位|机构|企业|日期|时间|号|者|组|地点|对象|费用?|签[字名收]|盖章)\\s*[:：]?$")
 
 
 def _type_rows(fields: dict[str, Reading[Any]], places: list[tuple[Unit, int, int]], how: str) -> tuple[Row, ...]:
@@ -738,7 +750,7 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
     if not found:
         for unit in sheet.units:
             for match in re.finditer(
-                r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)",
+                r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)",
                 unit.text,
             ):
                 names = person.parse_list(match[1])

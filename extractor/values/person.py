@@ -152,7 +152,7 @@ def parse_list(text: str, *, labelled: bool = False) -> tuple[str, ...]:
         p
         for p in parts
         if not re.fullmatch(
-            r"组长|副组长|组员|成员|主讲|助教|(?:高级|注册安全|安全)?工程师|专家|讲师|等|[一二两三四五六]人|共?\d人", p
+            r"组长|副组长|组员|成员|主讲|助教|队长|带队|(?:项目|技术)?负责人|(?:高级|注册安全|安全)?工程师|专家|讲师|等|[一二两三四五六]人|共?\d人", p
         )
     ]
     # "张 伟" is one name with a blank inside

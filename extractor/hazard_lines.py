@@ -1,0 +1,85 @@
+"""Hazards printed as single lines without rules: too few for columns, yet each with its level, its defect and its day.
+
+Only a line with all three is read, so that no sentence of the report is taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from extractor import hazard_cells
+from extractor.hazard_words import add_outcome, level_of
+from extractor.locate import Sheet, Unit
+from extractor.record import Reading, Row
+
+_PIECE = re.compile(r"[^\s]+(?:\s(?=[A-Za-z]))*")
+_DAY = re.compile(r"^(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:前)?(?P<rest>.*)$")
+_SURE = 0.75
+
+
+def find(sheet: Sheet, used: Collection[int]) -> tuple[list[Row], set[int]]:
+    """(hazards, ids of the units they stand in) among printed lines that belong to no table; ``used`` are ids already read."""
+    rows: list[Row] = []
+    taken: set[int] = set()
+    for unit in sheet.units:
+        if unit.left is not None or unit.table is not None or id(unit) in used:
+            continue
+        chain = list(_chain(unit))
+        row = _row(chain) if 1 < len(chain) <= 10 else None
+        if row is not None:
+            rows.append(row)
+            taken.update(id(u) for u in chain)
+    return rows, taken
+
+
+def _chain(unit: Unit | None) -> Iterator[Unit]:
+    seen = 0
+    while unit is not None and unit.table is None and seen < 12:
+        yield unit
+        unit, seen = unit.right, seen + 1
+
+
+def _row(chain: list[Unit]) -> Row | None:
+    """The line as a hazard; None where it lacks a level, a defect or a day."""
+    level: tuple[Unit, str] | None = None
+    body: tuple[Unit, int, int] | None = None
+    advice: tuple[Unit, int, int] | None = None
+    due: tuple[Unit, date] | None = None
+    state = ""
+    # a numbered line: what follows its level is what is wrong, whatever the words
+    plain = re.fullmatch(r"\s*\d{1,2}\s*", chain[0].text) is not None
+    for unit in chain:
+        for match in _PIECE.finditer(unit.text):
+            text = match[0]
+            if level is None and hazard_cells.tells_level(text) and not text.isdigit():
+                level = unit, text
+            elif (told := _DAY.match(text)) is not None and due is None:
+                token = next((t for t in unit.tokens if t.kind == "moment" and t.start == match.start()), None)
+                due = (unit, token.value.day) if token is not None else None
+                state += told["rest"]
+            elif due is not None:
+                state += " " + text
+            elif body is None and (
+                hazard_cells.tells_defect(text) or (plain and level is not None and hazard_cells.han(text) >= 5)
+            ):
+                body = unit, match.start(), match.end()
+            elif body is not None and advice is None and hazard_cells.tells_remedy(text):
+                advice = unit, match.start(), match.end()
+    if level is None or body is None or due is None:
+        return None
+    unit, start, stop = body
+    span = unit.span(start, stop)
+    sure = round(_SURE * unit.confidence, 3)
+    cells: dict[str, Reading[object]] = {
+        "level": Reading(level_of(level[1]), level[0].span(), "line", sure),
+        "description": Reading(unit.raw[start:stop].strip(" ;；。"), span, "line", sure),
+        "deadline": Reading(due[1], due[0].span(), "line", sure),
+    }
+    if advice is not None:
+        cells["advice"] = Reading(
+            advice[0].raw[advice[1] : advice[2]], advice[0].span(advice[1], advice[2]), "line", sure
+        )
+    add_outcome(cells, state, due[0], status=True)
+    return Row(cells, span)
