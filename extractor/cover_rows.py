@@ -175,7 +175,8 @@ def merged(rows: Sequence[Row]) -> list[Row]:
                 for k, other in enumerate(out)
                 if code != "other"
                 and other.value("code") == code
-                and not (set(other.cells) & set(row.cells)) - {"code", "name"}
+                and set(row.cells) - set(other.cells)
+                and all(other.value(c) == row.value(c) for c in set(other.cells) & set(row.cells) - {"code", "name"})
             ),
             None,
         )

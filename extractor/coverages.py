@@ -30,7 +30,7 @@ from extractor.cover_rows import (
     worth_of,
 )
 from extractor.covers_in_prose import from_prose
-from extractor.locate import Sheet, Unit, part_of, strip_label
+from extractor.locate import Sheet, Unit, named_after, part_of, strip_label
 from extractor.record import Reading, Row
 
 __all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]
@@ -352,8 +352,26 @@ def _parts(
         named = [dimension_of(part_of(words, k, len(cuts) + 1) or "") for k in range(len(cuts) + 1)]
         if all(named):
             return _divided(unit, cuts, named, scale)
+    if role != "premium" and (after := _named(unit, scale)):
+        return after
     got = money_of(unit, scale)
     return [] if got is None else [(role, got)]
+
+
+def _named(unit: Unit, scale: Decimal) -> list[tuple[str, tuple[Decimal, int, int]]]:
+    """The sums of a cell that each say what they are: 50万元/人，500万元/次, or 每人50万元 每次500万元. Empty for one."""
+    sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    if len(sums) < 2:
+        return []
+    out: dict[str, tuple[Decimal, int, int]] = {}
+    at = 0
+    for token in sums:
+        words = named_after(unit, token.start) or unit.text[at : token.start]
+        at = token.stop
+        dimension = dimension_of(words.strip(" ,，;；、|"))
+        if dimension is not None:
+            out.setdefault(dimension, (worth_of(unit, token, scale), token.start, token.stop))
+    return list(out.items()) if len(out) > 1 else []
 
 
 def _divided(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractor.cover_rows import NOT_A_COVER, Coverages, code_of, dimension_of, role_of, row_of
+from extractor.cover_rows import NOT_A_COVER, Coverages, code_of, dimension_of, role_of, row_of, scale_of
 from extractor.locate import Sheet, Unit, parallel, part_of
 from extractor.record import Reading
 from extractor.values.scan import Token, scan
@@ -18,6 +18,7 @@ _MARK = re.compile(
     r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}\s*[)）.、．]|第[一二三四五六七八九十\d]+[项条部]|[①-⑳●■◆▪·•*-])\s*"
 )
 _LONGEST_HEADING = 20
+_UNIT_BEFORE = re.compile(r"元\s*[)）]?\s*[:：]?\s*$")
 _PREMIUM_BEFORE = re.compile(r"(?:保费|保险费|费用)\s*[:：]?\s*$")
 _WHOLE = re.compile(
     r"(?:总|合计|共计?|应[收缴交付]|全部)\s*(?:保险费|保费|费用)|(?:保险费|保费|费用)\s*(?:总|合计|共计)"
@@ -46,7 +47,10 @@ def from_prose(sheet: Sheet) -> Coverages | None:
         if unit.table is not None and unit.table.n_cols > 2:
             open_ = None
             continue
-        if not any(t.kind in ("amount", "words") for t in unit.tokens):
+        if not any(
+            t.kind in ("amount", "words") or (t.kind == "number" and _UNIT_BEFORE.search(unit.text[: t.start]))
+            for t in unit.tokens
+        ):
             open_ = _heading(unit) or (open_ if open_ is not None and not open_.cells and len(unit.text) < 4 else None)
             continue
         for start, stop in _parts_of(unit, open_):
@@ -88,7 +92,7 @@ def _read_part(
         t
         for t in scan(part)
         if t.kind in ("amount", "words")
-        or (t.kind == "number" and re.search(r"元\s*[)）]?\s*[:：]?\s*$", part[: t.start]))
+        or (t.kind == "number" and _UNIT_BEFORE.search(part[: t.start]))
         or (t.kind == "number" and len(parallel(unit, start + t.start)) > 1)
         or (t.kind == "number" and _PREMIUM_BEFORE.search(part[: t.start]))
     ]
@@ -150,6 +154,9 @@ def _sums(
 
 def _yuan(unit: Unit, start: int, token: Token, group: tuple[Token, ...]) -> Any:
     """The sum; a bare number beside others takes the unit that the last of them writes (100/3000万元)."""
+    before = unit.text[max(0, start + token.start - 12) : start + token.start]
+    if token.kind == "number" and _UNIT_BEFORE.search(before):
+        return token.value * scale_of(before[-8:])
     if token.kind != "number" or not group or group[-1].start == start + token.start or group[-1].kind != "amount":
         return token.value
     last = unit.text[group[-1].start : group[-1].stop]

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from extractor.concepts import Formula, Meaning, meaning
 from extractor.document import Box, Cell, Document, Line, Page, Table
+from extractor.layout.across import join_tables
 from extractor.layout.stacked import stands_upright
 from extractor.span import Span
 from extractor.text.fold import fold
@@ -48,6 +49,7 @@ class Unit:
     tokens: tuple[Token, ...] = ()
     labels: dict[int, Label] = field(default_factory=dict)
     clauses: dict[int, tuple[tuple[str, float, str], ...]] = field(default_factory=dict)
+    turn: int | None = None  # where in the text the next page begins
 
     @property
     def where(self) -> str | None:
@@ -66,11 +68,16 @@ class Unit:
         lead = len(raw) - len(raw.lstrip())
         start, stop = start + lead, start + len(raw.rstrip())
         boxes = []
+        page, turned = self.page, self.turn is not None and start >= self.turn
         for offset, line in self.pieces:
+            if self.turn is not None and (offset >= self.turn) != turned:
+                continue  # a place is on one page: where the words begin
             a, b = max(start, offset), min(stop, offset + len(line.text))
             if a < b and (box := line.box_of(a - offset, b - offset)):
                 boxes.append(box)
-        return Span(self.raw[start:stop].replace("\n", ""), self.page, tuple(boxes), self.where)
+        if turned and page is not None:
+            page += 1
+        return Span(self.raw[start:stop].replace("\n", ""), page, tuple(boxes), self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,7 @@ class Sheet:
         self.tables: list[tuple[Table, list[Unit]]] = []
         self._by_kind: dict[tuple[str, ...], tuple[tuple[Unit, Token], ...]] = {}
         heading = ""
-        for page in document.pages:
+        for page in join_tables(document.pages):
             heading = self._add_page(page, heading)
         for unit in self.units:
             tokens = scan(unit.text if len(unit.text) < 4000 else unit.text[:4000])
@@ -146,6 +153,7 @@ class Sheet:
         cell: Cell | None = None,
     ) -> Unit:
         offsets, raw, box = [], "", None
+        turn = None if cell is None or cell.turn is None else sum(bool(x.text.strip()) for x in cell.lines[: cell.turn])
         for i, line in enumerate(pieces):
             if i > 1 and joiner == "\n" and _headed(pieces) and not _NUMBERED.match(fold(line.text)):
                 joiner = ""  # a label over a value that wraps: only the label is a line of its own
@@ -154,9 +162,11 @@ class Sheet:
                 raw += joiner or (" " if _UNFINISHED.search(fold(raw)) and _CLOCK.match(fold(line.text)) else "")
             offsets.append((len(raw), line))
             raw += line.text
-            if line.box is not None:
+            if line.box is not None and (turn is None or i < turn):
                 box = line.box if box is None else box.union(line.box)
         unit = Unit(len(self.units), raw, fold(raw), tuple(offsets), page, box, table, cell)
+        if turn is not None and turn < len(offsets):
+            unit.turn = offsets[turn][0]
         self.units.append(unit)
         return unit
 
@@ -194,7 +204,7 @@ class Sheet:
             if not lines:
                 continue
             joiner = "\n" if len(lines) > 1 and _separate(lines) else ""
-            unit = self._add(page.number, lines, joiner, table, cell)
+            unit = self._add(cell.page or page.number, lines, joiner, table, cell)
             unit.heading = heading
             by_cell[id(cell)] = unit
             units.append(unit)
@@ -539,7 +549,11 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     alone = len(row) == 1
     if alone and len(previous_row) == 1:
         # a paragraph: the upper line runs to the right edge, the lower begins at or left of its start
-        full = a.x1 >= right_edge - 2.2 * height
+        word = _UNBROKEN.match(text)
+        needs = b.width * len(word[0]) / max(1, len(text)) if word else 0.0
+        full = a.x1 >= right_edge - max(2.2 * height, needs)
+        if _WHOLE_SUM.search(fold(last.text)) and _HAN_FIRST.match(text):
+            return False  # a heading under a list that ends in a sum
         # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
         shifted = a.x0 - b.x0 > 3 * height and not _finishes_name(fold(last.text), text)
         if (
@@ -561,6 +575,10 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
 
 
+# Printers break a line before a number, never in it: the line above may end well short of the edge
+_UNBROKEN = re.compile(r"[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
+_WHOLE_SUM = re.compile(r"\d\.\d\d\s*$")
+_HAN_FIRST = re.compile(r"[\u4e00-\u9fff]{3,12}$(?<![元角分整])")
 _ENDED = re.compile(r"[。；;]\s*$")
 _CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|时|止|起)")
 _UNFINISHED = re.compile(
@@ -764,7 +782,7 @@ def _label_options(unit: Unit, start: int, back: int = _FARTHEST) -> Iterator[tu
 _SEPARATED = re.compile(r"[;；,，。]\s*(?:and|以及|及)?\s*(?:人民币|RMB|CNY|¥)?\s*$")
 
 
-def _named_after(unit: Unit, start: int) -> str | None:
+def named_after(unit: Unit, start: int) -> str | None:
     """The words after a value where the values of a unit are each named after themselves, as in "50万元/人，500万元/次" or
     "RMB1,000 any one accident; …"; None elsewhere."""
     sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
@@ -788,7 +806,7 @@ def _named_after(unit: Unit, start: int) -> str | None:
 
 
 def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float, str]]:
-    if (named := _named_after(unit, start)) is not None:
+    if (named := named_after(unit, start)) is not None:
         yield named, 1.0, "inline-after"
         for text, weight, how in _outside_options(unit):
             yield f"{text}|{named}", weight, how
