@@ -36,6 +36,7 @@ from validators.facts import (
     of_reading,
     witness,
 )
+from validators.seals import seals_of
 
 # --- the policy ------------------------------------------------------------------------------------------------------
 
@@ -241,6 +242,7 @@ def _policy_facts(records: Sequence[Record], manifest: Manifest | None) -> dict[
     facts["limits"] = _limits(records, facts)
     facts["per_person_limit"] = _with_schedule(records, facts.get("per_person_limit", ABSENT))
     facts["branch_region"] = _branch_region(facts)
+    facts["seals"] = seals_of(records)
     facts["uploaded_at"] = _upload(records, manifest)
     start = facts.get("period_start", ABSENT)
     sign = facts.get("sign_date", ABSENT)
@@ -296,6 +298,7 @@ def _report_facts(record: Record) -> dict[str, Fact]:
     facts["hazard_count"] = Fact(len(rows), places)
     if rows and "hazard_list_present" not in facts:
         facts["hazard_list_present"] = Fact(True, places)
+    facts["report_seals"] = seals_of([record])
     facts["report_path"] = Fact(record.path, (Evidence(record.path, "report_no"),))
     if record.rows("citations"):
         cited = _cited([record])

@@ -156,7 +156,7 @@ def _outline(plate: Image) -> Ellipse | None:
         return None
     x, y = (float(xs.min()) + float(xs.max())) / 2, (float(ys.min()) + float(ys.max())) / 2
     ellipse: Ellipse | None = None
-    points = _outermost(xs, ys, x, y)
+    every = points = _outermost(xs, ys, x, y)
     for _ in range(3):
         if len(points) < 40:
             return None
@@ -166,7 +166,9 @@ def _outline(plate: Image) -> Ellipse | None:
         if len(kept) == len(points):
             break
         points = kept
-    if ellipse is None or min(ellipse[1]) < LEAST_ROUND * max(ellipse[1]) or max(ellipse[1]) > 1.4 * max(plate.shape):
+    if ellipse is None or float((np.abs(_reach(every, ellipse) - 1) < 0.04).mean()) < WHOLE_RIM:
+        return None
+    if min(ellipse[1]) < LEAST_ROUND * max(ellipse[1]) or max(ellipse[1]) > 1.4 * max(plate.shape):
         return None
     return ellipse
 
