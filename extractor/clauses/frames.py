@@ -25,13 +25,13 @@ _LEAST = 6  # characters; a shorter sentence says nothing whole
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One way to say ``code``; the keys of frames.yaml, compiled."""
+    """One way to say ``code``; the keys of frames.yaml as regular expressions, compiled where first needed."""
 
     code: str
-    needs: re.Pattern[str]
-    any: tuple[re.Pattern[str], ...]
-    all: tuple[re.Pattern[str], ...] = ()
-    unless: tuple[re.Pattern[str], ...] = ()
+    needs: str
+    any: tuple[str, ...]
+    all: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     unless_code: frozenset[str] = frozenset()
     denies: frozenset[str] = frozenset()
     negated: bool = False
@@ -40,12 +40,21 @@ class Frame:
 
     def find(self, sentence: str) -> re.Match[str] | None:
         """The words of ``sentence`` that say it; None when it does not."""
-        if not self.needs.search(sentence) or not all(p.search(sentence) for p in self.all):
+        if not _search(self.needs, sentence) or not all(_search(p, sentence) for p in self.all):
             return None
-        found = next((m for p in self.any if (m := p.search(sentence))), None)
-        if found is None or any(p.search(sentence) for p in self.unless):
+        found = next((m for p in self.any if (m := _search(p, sentence))), None)
+        if found is None or any(_search(p, sentence) for p in self.unless):
             return None
         return found if not self.groups or sums_differ(sentence) else None
+
+
+# All patterns at once would take a sixth of a second of every short run.
+_compiled = cache(re.compile)
+
+
+def _search(pattern: str, sentence: str) -> re.Match[str] | None:
+    found: re.Match[str] | None = _compiled(pattern).search(sentence)
+    return found
 
 
 @cache
@@ -55,14 +64,15 @@ def frames() -> tuple[Frame, ...]:
     names: dict[str, str] = data["names"]
     concepts = load("vocabulary.yaml")["concepts"]
 
+    @cache
     def words(concept: str) -> str:
         spelled = {word for entry in concepts[concept]["words"] for word in expand(entry) if word}
         return "(?:" + "|".join(map(re.escape, sorted(spelled, key=lambda word: (-len(word), word)))) + ")"
 
-    def spelled(text: str) -> re.Pattern[str]:
+    def spelled(text: str) -> str:
         while (filled := _NAME.sub(lambda m: words(m[2]) if m[1] else names[m[2]], text)) != text:
             text = filled
-        return re.compile(text)
+        return text
 
     def frame(entry: dict[str, Any]) -> Frame:
         given: dict[str, Any] = dict(entry)
