@@ -75,7 +75,8 @@ class Cell:
     """One cell of a table. ``row`` and ``col`` are 0-based; ``lines`` are its printed lines, top to bottom.
 
     ``value`` is the typed content where the format has one (numbers and dates of a spreadsheet), else None.
-    ``where`` is the cell's own name where the format has one (``"台账!C4"``, ``"表1 第2行第3列"``).
+    ``where`` is the cell's own name where the format has one (``"台账!C4"``, ``"表1 第2行第3列"``). ``page`` is its page where the
+    table goes on over several, None for the table's first page; ``turn`` counts the lines before the page turns within the cell.
     """
 
     row: int
@@ -86,6 +87,8 @@ class Cell:
     box: Box | None = None
     value: Decimal | date | datetime | bool | None = None
     where: str | None = None
+    page: int | None = None
+    turn: int | None = None
 
     @property
     def text(self) -> str:

@@ -21,7 +21,7 @@ from api.service import Service
 from api.settings import Settings
 from api.tables.filings import FilingRow
 from extractor.bundles.openings import openings
-from extractor.bundles.pagination import Mark, marks
+from extractor.layout.pagination import Mark, marks
 from extractor.document import Box, Line, Page
 from tests.accounts_kit import populate
 from tests.pdf_pages import Sheets

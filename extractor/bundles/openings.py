@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import yaml
 
-from extractor.bundles.pagination import Mark, begins_anew, goes_on, marks
+from extractor.layout.pagination import Mark, begins_anew, goes_on, marks
 from extractor.document import Line, Page
 from extractor.text.fold import squeeze
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extractor.document import Page
+from extractor.document import Line, Page
 from extractor.text.fold import squeeze
 from extractor.values.dates import chinese_int
 
@@ -14,6 +14,7 @@ EDGE = 0.12
 MOST = 2000
 """Pages of one paper; a higher number is something else."""
 
+_MAY_NUMBER = re.compile(r"[\d\uff10-\uff19一二三四五六七八九十]")
 _N = r"(\d{1,4}|[一二三四五六七八九十百]{1,5})"
 _OF = re.compile(
     rf"第{_N}页[,，、/;；|]?[(（]?共{_N}页|第{_N}[/／]{_N}页|页[码次][:：]?{_N}[/／]{_N}|page{_N}(?:of|/){_N}", re.I
@@ -39,16 +40,34 @@ def marks(page: Page) -> tuple[Mark, ...]:
     """
     found: dict[Mark, None] = {}
     for line in page.lines():
-        if not line.text or len(line.text) > 80:
-            continue
-        text = squeeze(line.text)
-        at_edge = (
-            line.box is not None and not EDGE * page.height < (line.box.y0 + line.box.y1) / 2 < (1 - EDGE) * page.height
-        )
-        for mark in _told(text, at_edge):
-            if 1 <= mark.number <= (mark.total or MOST) <= MOST:
-                found.setdefault(mark)
+        found.update(dict.fromkeys(marks_of(line, page)))
     return tuple(found)
+
+
+def marks_of(line: Line, page: Page) -> list[Mark]:
+    """The page numbers that one line of a page prints. A number alone is one only at the page's edge with nothing beside it:
+    a list's row may stand there too."""
+    if not line.text or len(line.text) > 80 or not _MAY_NUMBER.search(line.text):
+        return []
+    told = _told(squeeze(line.text), _is_at_edge(line, page))
+    if any(mark.total is None for mark in told) and not _is_alone(line, page):
+        return []
+    return [mark for mark in told if 1 <= mark.number <= (mark.total or MOST) <= MOST]
+
+
+def _is_at_edge(line: Line, page: Page) -> bool:
+    box = line.box
+    return box is not None and not EDGE * page.height < (box.y0 + box.y1) / 2 < (1 - EDGE) * page.height
+
+
+def _is_alone(line: Line, page: Page) -> bool:
+    box = line.box
+    return box is not None and not any(
+        other is not line
+        and other.box is not None
+        and min(other.box.y1, box.y1) - max(other.box.y0, box.y0) > 0.5 * box.height
+        for other in page.lines()
+    )
 
 
 def _told(text: str, at_edge: bool) -> list[Mark]:
