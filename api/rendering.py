@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import extractor
@@ -16,6 +16,8 @@ from api.collect import Part
 from extractor import picture
 from extractor.document import Box, Cell, Line, Table
 from extractor.errors import PaperError
+from extractor.limits import Limits
+from extractor.locked import opened
 from extractor.picture import NoPages
 
 if TYPE_CHECKING:
@@ -66,13 +68,21 @@ class TextTask:
 
 
 @dataclass(frozen=True, slots=True)
+class UnlockTask:
+    """A paper behind a password, wanted without. The word goes to the process that tries it and is kept nowhere."""
+
+    part: Part
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class WarmTask:
     """A process that draws is wanted soon."""
 
 
 def perform(
-    task: RenderTask | SizesTask | TextTask | WarmTask,
-) -> Rendered | list[tuple[float, float]] | TextView | None:
+    task: RenderTask | SizesTask | TextTask | UnlockTask | WarmTask,
+) -> Rendered | list[tuple[float, float]] | TextView | bytes | None:
     """Whichever of these is asked for: the one function of the workers that show papers."""
     if isinstance(task, WarmTask):
         warm()
@@ -81,6 +91,8 @@ def perform(
         return render_page(task)
     if isinstance(task, SizesTask):
         return page_sizes(task.parts)
+    if isinstance(task, UnlockTask):
+        return opened(task.part.load(), (task.password,), Limits())
     return text_view(task.parts)
 
 

@@ -35,7 +35,7 @@ class Empty(PaperError):
 
 class Encrypted(PaperError):
     code, cause = "encrypted", "文件需要密码才能打开"
-    remedy = "请提供未加密的文件；命令行可用 --password 或 --password-file 给出密码"
+    remedy = "请提供未加密的文件；命令行可用 --password 或 --password-file 给出密码，服务可在该材料处给出密码"
 
 
 class WrongPassword(PaperError):

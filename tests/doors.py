@@ -230,6 +230,7 @@ API = (
     Door("GET /api/v1/papers/{paper_id}/text", "read", filing, url=V1 + "/papers/{text_paper_id}/text"),
     Door("GET /api/v1/papers/{paper_id}/file", "export", filing, url=V1 + "/papers/{text_paper_id}/file"),
     Door("PUT /api/v1/papers/{paper_id}/kind", "correct", filing, ok=(202,), json={"kind": None, **REASON}),
+    Door("POST /api/v1/papers/{paper_id}/password", "correct", filing, ok=(409,), json={"password": "1234"}),
     Door("POST /api/v1/papers/{paper_id}/remove", "delete", filing, only=keeper, ok=(204,), json=REASON),
     Door("GET /api/v1/papers/{paper_id}/corrections", "read", filing),
     Door("POST /api/v1/papers/{paper_id}/corrections", "correct", filing, ok=(201,),

@@ -18,7 +18,7 @@ from starlette.responses import StreamingResponse
 from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.accounts.views import record_view
-from api.documents import intake, queries, service
+from api.documents import intake, queries, service, unlocking
 from api.documents.pictures import Picture
 from api.documents.schemas import (
     UID,
@@ -27,6 +27,7 @@ from api.documents.schemas import (
     KindIn,
     PaperOut,
     PaperStatus,
+    PasswordIn,
     ReasonIn,
     UploadBrief,
     UploadOut,
@@ -255,6 +256,13 @@ def put_kind(the: TheService, who: Corrector, paper_id: Id, given: KindIn) -> Pa
     """The paper is read again as that kind, and its filings are judged anew."""
     with the.db.writing() as session:
         return service.paper_status(service.set_kind(session, who, paper_id, given.kind, given.reason))
+
+
+@router.post("/papers/{paper_id}/password", tags=["papers"], summary="给出材料的密码", status_code=202,
+             responses=may_answer(403, 404, 409, 503))  # fmt: skip
+def open_paper(the: TheService, who: Corrector, paper_id: Id, given: PasswordIn) -> PaperStatus:
+    """A paper that is ``encrypted`` is opened with its password and read; the password is tried at once and kept nowhere."""
+    return service.paper_status(unlocking.unlock(the, who, paper_id, given.password.get_secret_value()))
 
 
 @router.post("/papers/{paper_id}/remove", tags=["papers"], summary="移出案卷", status_code=204,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from api.inputs import Kept
 
@@ -126,6 +126,13 @@ class KindIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     kind: Kept | None = Field(examples=["service_report"], description="材料种类；null 交还程序识别")
     reason: Kept = Field(min_length=1, max_length=1000, examples=["是服务报告，标题写成了回访单"])
+
+
+class PasswordIn(BaseModel):
+    """The password of a paper that is ``encrypted``. It is tried at once and kept nowhere."""
+
+    model_config = ConfigDict(extra="forbid")
+    password: SecretStr = Field(min_length=1, max_length=200, examples=["2025@az"], description="打开这份材料的密码")
 
 
 class ReasonIn(BaseModel):

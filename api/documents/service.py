@@ -38,7 +38,7 @@ from extractor.kinds import KINDS
 from extractor.record import Record
 from validators.report import document_to_json
 
-_RENDER_S = 90.0
+RENDER_S = 90.0
 """How long a request waits for a picture: the renderer's own limit, and some waiting for its turn."""
 
 
@@ -121,7 +121,7 @@ def page_picture(service: Service, who: Principal, paper_id: str, page: int, wid
         shown = _shown(service, paper, task, NoPages)
         return Picture(shown.data, shown.media_type, asked.etag)
 
-    return kept.get(asked, draw, _RENDER_S)
+    return kept.get(asked, draw, RENDER_S)
 
 
 def _turns(session: Session, paper: Paper) -> Turns:
@@ -149,7 +149,7 @@ def _shown(service: Service, paper: Paper, task: Any, other_form: type[PaperErro
     with paper_files(service, paper) as given:
         future = service.renderer.submit(task(given.parts), paper.id)
         try:
-            outcome = future.result(_RENDER_S)
+            outcome = future.result(RENDER_S)
         except TimeoutError:
             future.cancel()
             raise Unavailable("画面生成超时", "请稍后再试") from None
@@ -169,7 +169,7 @@ def correct(session: Session, who: Principal, paper_id: str, given: CorrectionIn
     Raises Invalid for a target or value that does not fit the paper, Conflict while it is unread.
     """
     paper = queries.paper_of(session, who, paper_id)
-    filings = _own_filings(session, who, paper)
+    filings = own_filings(session, who, paper)
     if paper.reading_id is None:
         raise Conflict("这份材料还没有读出来，无法更正", "请等读取完成，或先指定材料种类")
     record = corrected_record(session, paper)
@@ -199,7 +199,7 @@ def withdraw(session: Session, who: Principal, correction_id: str) -> Correction
     if row is None:
         raise NotFound
     paper = queries.paper_of(session, who, row.paper_id)
-    filings = _own_filings(session, who, paper)
+    filings = own_filings(session, who, paper)
     session.refresh(row)  # locked by now: somebody may have been quicker
     if row.withdrawn_at is not None:
         raise Conflict("这条更正已经撤回")
@@ -216,7 +216,7 @@ def set_kind(session: Session, who: Principal, paper_id: str, kind: str | None, 
     if kind is not None and kind not in KINDS:
         raise Invalid(f"没有“{kind}”这种材料；可选：{'、'.join(KINDS)}")
     paper = queries.paper_of(session, who, paper_id)
-    filings = _own_filings(session, who, paper)
+    filings = own_filings(session, who, paper)
     if not all(part["sha256"] for part in paper.parts):
         raise Conflict("这份材料没有收到文件，无法重读", "请补交文件")
     if paper.state == "queued":
@@ -237,7 +237,7 @@ def remove(session: Session, who: Principal, paper_id: str, reason: str) -> None
     paper = queries.paper_of(session, who, paper_id)
     if paper.org_id != who.org_id and not who.everything:
         raise NotAllowed("只有报送单位可以移出材料")
-    filings = _own_filings(session, who, paper)
+    filings = own_filings(session, who, paper)
     paper.removed_at = now()
     session.add(paper)
     session.flush()
@@ -245,7 +245,7 @@ def remove(session: Session, who: Principal, paper_id: str, reason: str) -> None
     audit_log.record(session, who, "paper.removed", "paper", paper.id, path=paper.path, reason=reason)
 
 
-def _own_filings(session: Session, who: Principal, paper: Paper) -> list[FilingRow]:
+def own_filings(session: Session, who: Principal, paper: Paper) -> list[FilingRow]:
     """Every filing that has the paper, locked in one order. A ledger may serve filings that the person may not see:
     what it says is then not theirs alone to change."""
     ids = sorted(session.exec(select(FilingPaper.filing_id).where(FilingPaper.paper_id == paper.id)))
