@@ -184,10 +184,9 @@ def cells_to_grids(cells: Sequence[Box]) -> list[Grid]:
     corners: dict[tuple[float, float], int] = {}
     for k, (x0, y0, x1, y1) in enumerate(cells):
         for corner in ((x0, y0), (x0, y1), (x1, y0), (x1, y1)):
-            if corner in corners:
-                parent[root(k)] = root(corners[corner])
-            else:
-                corners[corner] = k
+            other = corners.setdefault(corner, k)
+            if parent[other] != parent[k]:
+                parent[root(k)] = root(other)
     groups: defaultdict[int, list[Box]] = defaultdict(list)
     for k, cell in enumerate(cells):
         groups[root(k)].append(cell)

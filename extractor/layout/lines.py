@@ -33,6 +33,9 @@ WIDE_WORD_GAP_EM = 0.6
 EM_SAMPLE = 24
 """Characters looked at to know the type size of a row."""
 
+_char = itemgetter(0)
+_sides = itemgetter(1, 3)
+
 SPACES = frozenset(" \u00a0\u3000\t\u2002\u2003\u2009")
 
 
@@ -65,34 +68,42 @@ class _Row:
 def glyphs_to_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     """Runs in file order; a step back, a change of height or a gap of more than a character starts a new one."""
     runs: list[Run] = []
-    current: list[Glyph] = []
-    left = low = right = high = widest = middle = height = 0.0
-    for glyph in glyphs:
-        text, x0, y0, x1, y1 = glyph
+    printed = list(glyphs)
+    start = -1  # where the current run begins; none yet
+    first_top = first_bottom = left = low = right = high = widest = middle = height = back = slant = 0.0
+    place = -1
+    for text, x0, y0, x1, y1 in printed:
+        place += 1
         gap = x0 - right
-        if current and -0.5 * height <= gap <= height and abs((y0 + y1) / 2 - middle) <= 0.3 * height:
-            current.append(glyph)
-            if x1 > right:
-                right = x1
-            if y0 < low:
-                low = y0
-            if y1 > high:
-                high = y1
-            if gap > widest:
-                widest = gap
-            if text in SPACES:
-                widest = inf
-            continue
-        if current:
-            runs.append(Run(current, left, low, right, high, widest))
-        current = []
+        if start >= 0 and back <= gap <= height:
+            if y0 == first_top and y1 == first_bottom:
+                level = True
+            elif level := abs((y0 + y1) / 2 - middle) <= slant:
+                if y0 < low:
+                    low = y0
+                if y1 > high:
+                    high = y1
+            if level:
+                if x1 > right:
+                    right = x1
+                if gap > widest:
+                    widest = gap
+                if text in SPACES:
+                    widest = inf
+                continue
+        if start >= 0:
+            runs.append(Run(printed[start:place], left, low, right, high, widest))
         if text in SPACES:
+            start = -1
             continue
-        current.append(glyph)
-        left, low, right, high, widest = x0, y0, x1, y1, 0.0
+        start = place
+        first_top = low = y0
+        first_bottom = high = y1
+        left, right, widest = x0, x1, 0.0
         middle, height = (y0 + y1) / 2, max(y1 - y0, 1.0)
-    if current:
-        runs.append(Run(current, left, low, right, high, widest))
+        back, slant = -0.5 * height, 0.3 * height
+    if start >= 0:
+        runs.append(Run(printed[start:], left, low, right, high, widest))
     return runs
 
 
@@ -122,21 +133,21 @@ def _overlaps(run: Run, others: Sequence[Run], height: float) -> bool:
 def row_to_lines(runs: Sequence[Run]) -> list[Line]:
     """The printed segments of one row."""
     if len(runs) == 1:
-        glyphs = runs[0].glyphs
+        run = runs[0]
+        glyphs = run.glyphs
         em = em_of(glyphs)
-        if runs[0].widest < WORD_GAP_EM * em:
-            return [_line(glyphs, (), {}, em, 0, len(glyphs))]  # ordinary setting, nothing to cut
+        if run.widest < WORD_GAP_EM * em:  # ordinary setting, nothing to cut
+            edges = tuple(map(_sides, glyphs))
+            box = Box(min(edges)[0], run.y0, run.x1, run.y1)
+            return [Line("".join(map(_char, glyphs)), box, edges, size=round(em, 2))]
     else:
         glyphs = sorted((glyph for run in runs for glyph in run.glyphs), key=itemgetter(1))
     spaces_before: dict[int, str] = {}
-    printed = glyphs
-    if not SPACES.isdisjoint(map(itemgetter(0), glyphs)):
-        printed = []
-        for glyph in glyphs:
-            if glyph[0] in SPACES:
-                spaces_before.setdefault(len(printed), glyph[0])
-            else:
-                printed.append(glyph)
+    printed = [glyph for glyph in glyphs if glyph[0] not in SPACES]
+    if len(printed) < len(glyphs):
+        places = [place for place, glyph in enumerate(glyphs) if glyph[0] in SPACES]
+        for number, place in enumerate(places):
+            spaces_before.setdefault(place - number, glyphs[place][0])
     if not printed:
         return []
     em = em_of(printed)
@@ -147,10 +158,12 @@ def row_to_lines(runs: Sequence[Run]) -> list[Line]:
 
 def em_of(glyphs: Sequence[Glyph]) -> float:
     """The type size in points, as seen: the width of Chinese characters, or four fifths of the line height."""
-    sizes = [g[3] - g[1] for g in glyphs[:EM_SAMPLE] if g[0] >= "\u2e80"] or [
-        0.8 * (g[4] - g[2]) for g in glyphs[:EM_SAMPLE]
-    ]
-    return max(sorted(sizes)[(len(sizes) - 1) // 2], 1.0)
+    sample = glyphs[:EM_SAMPLE]
+    sizes = [x1 - x0 for char, x0, _, x1, _ in sample if char >= "\u2e80"]
+    if not sizes:
+        sizes = [0.8 * (y1 - y0) for _, _, y0, _, y1 in sample]
+    sizes.sort()
+    return max(sizes[(len(sizes) - 1) // 2], 1.0)
 
 
 def _typical_gap(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> float:
@@ -169,9 +182,10 @@ def _is_ideograph(char: str) -> bool:
 
 def _cuts(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> list[int]:
     """Indices at which a new printed segment starts."""
-    wide = [k + 1 for k, gap in enumerate(gaps) if gap > WIDE_GAP_EM * em]
-    if not wide:
+    least = WIDE_GAP_EM * em
+    if not gaps or max(gaps) <= least:
         return []
+    wide = [k + 1 for k, gap in enumerate(gaps) if gap > least]
     bounds = [0, *wide, len(glyphs)]
     cuts: list[int] = []
     k = 1
@@ -202,16 +216,17 @@ def _line(
     start: int,
     stop: int,
 ) -> Line:
-    chars, lefts, tops, rights, bottoms = zip(*glyphs[start:stop], strict=True)
-    edges = list(zip(lefts, rights, strict=True))
-    text = "".join(chars)
+    shown = glyphs[start:stop]
+    _, lefts, tops, rights, bottoms = zip(*shown, strict=True)
+    edges = list(map(_sides, shown))
+    text = "".join(map(_char, shown))
     box = Box(min(lefts), min(tops), max(rights), max(bottoms))
     loose: list[int] = []
     typical = 0.0
     if gaps:
-        typical = _typical_gap(glyphs[start:stop], gaps[start : stop - 1], em)
+        typical = _typical_gap(shown, gaps[start : stop - 1], em)
         least = WORD_GAP_EM * em + typical
-        loose = [k for k in range(start + 1, stop) if gaps[k - 1] >= least or k in spaces_before]
+        loose = [k for k, gap in enumerate(gaps[start : stop - 1], start + 1) if gap >= least or k in spaces_before]
     if loose:
         parts: list[str] = []
         spread: list[tuple[float, float]] = []
@@ -245,5 +260,6 @@ def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     return runs_to_lines(glyphs_to_runs(glyphs))
 
 
-def runs_to_lines(runs: Iterable[Run]) -> list[Line]:
-    return [line for row in runs_to_rows(runs) for line in row_to_lines(row)]
+def runs_to_lines(runs: Sequence[Run]) -> list[Line]:
+    rows = [runs] if len(runs) == 1 else runs_to_rows(runs)
+    return [line for row in rows for line in row_to_lines(row)]

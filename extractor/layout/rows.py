@@ -64,7 +64,7 @@ def part_at_columns(lines: Sequence[Line]) -> list[Line]:
 
 
 def _wide_gaps(line: Line) -> list[Gap]:
-    if line.box is None or not line.edges:
+    if line.box is None or not line.edges or len(line.text.split(None, 1)) < 2:
         return []
     least = COLUMN_GAP_EM * (line.size or line.box.height)
     gaps = [Gap(m.end(), line.edges[m.start() - 1][1], line.edges[m.end()][0]) for m in SPACES.finditer(line.text)]

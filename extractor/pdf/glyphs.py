@@ -6,20 +6,20 @@ import ctypes
 import re
 from collections import deque
 from itertools import compress, repeat
-from struct import iter_unpack
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from extractor.layout.lines import Glyph
 from extractor.pdf.coordinates import Matrix, place
-from extractor.pdf.native import Handle, address, handle, is_generated, loose_char_box, text_object
+from extractor.pdf.native import Handle, address, handle, has_no_character, is_generated, loose_char_box, text_object
 
 CHUNK = 4096  # characters whose boxes are asked for at a time; they stay in one reused array
 BOX_BYTES = 16  # an FS_RECTF: left, top, right, bottom as floats
 BLANK = re.compile("[\x00-\x20]")
 
 _boxes = (pdfium.FS_RECTF * CHUNK)()
+_floats: Any = memoryview(_boxes).cast("B").cast("f")
 _boxes_at = [handle(_boxes, BOX_BYTES * k) for k in range(CHUNK)]
 
 
@@ -43,12 +43,17 @@ def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[list[Glyph], 
     for start in range(0, count, CHUNK):
         stop = min(start + CHUNK, count)
         deque(map(loose_char_box, repeat(page), range(start, stop), _boxes_at), maxlen=0)
-        boxes = iter_unpack("4f", memoryview(_boxes).cast("B")[: BOX_BYTES * (stop - start)])
-        shown = zip(characters[start:stop], boxes, printed[start:stop], strict=True)
-        if upright:
-            glyphs += [(text, x0 + e, f - y1, x1 + e, f - y0) for text, (x0, y1, x1, y0), ink in shown if ink]
+        floats = _floats[: 4 * (stop - start)].tolist()
+        x0, y1, x1, y0 = floats[0::4], floats[1::4], floats[2::4], floats[3::4]
+        text, ink = characters[start:stop], printed[start:stop]
+        if upright:  # column by column, as whole lists are made faster than single characters
+            if e:
+                x0, x1 = [at + e for at in x0], [at + e for at in x1]
+            columns = zip(text, x0, [f - at for at in y1], x1, [f - at for at in y0], strict=True)
+            glyphs += compress(columns, ink)
         else:
-            glyphs += [(text, *place((x0, y0, x1, y1), matrix)) for text, (x0, y1, x1, y0), ink in shown if ink]
+            boxes = zip(x0, y0, x1, y1, strict=True)
+            glyphs += [(char, *place(box, matrix)) for char, box, seen in zip(text, boxes, ink, strict=True) if seen]
     return glyphs, list(compress(range(count), printed))
 
 
@@ -75,6 +80,7 @@ def unmapped_share(textpage: Any, indices: list[int], sample: int = 24) -> float
     """The share of a sample of characters for which the file does not say which character they are."""
     if not indices:
         return 0.0
+    page = Handle(address(textpage))
     asked = indices[:: max(1, len(indices) // sample)]
-    unmapped: int = sum(pdfium.FPDFText_HasUnicodeMapError(textpage, k) == 1 for k in asked)
+    unmapped: int = sum(has_no_character(page, k) == 1 for k in asked)
     return unmapped / len(asked)

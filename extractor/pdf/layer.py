@@ -14,7 +14,17 @@ from extractor.layout.lines import Glyph
 from extractor.layout.page import Ruling, lay_out
 from extractor.limits import Limits
 from extractor.pdf.trust import Content, covers, is_writing
-from extractor.pdf.unseen import changed_pixels, drawn_at, is_seen, is_under, shows_print, specks, tokens, whole_tokens
+from extractor.pdf.unseen import (
+    TINY_POINTS,
+    changed_pixels,
+    drawn_at,
+    is_seen,
+    is_under,
+    shows_print,
+    specks,
+    tokens,
+    whole_tokens,
+)
 
 ROW_POINTS = 24.0  # height of the bands by which neighbours are looked up
 BELOW_POINTS = 40.0  # words off the page are laid out this far below it, as if they stood on a sheet of their own
@@ -39,8 +49,7 @@ def without_unseen(
     ``document`` is one to be thrown away, opened with the machine's fonts; None where the page needs no look.
     """
     upright = content.upright
-    causes = dict.fromkeys(specks(upright), "tiny")
-    causes |= {k: "off_page" for k, glyph in enumerate(upright) if _is_off(glyph, width, height)}
+    causes = _specks_and_strays(upright, width, height)
     back: set[int] = set()
     if document is not None:
         things = dict(content.suspects.values()) | dict.fromkeys(content.drawing.white, "")
@@ -162,6 +171,19 @@ def _places(words: Iterable[tuple[Glyph, str]]) -> Iterable[tuple[Box, str]]:
 
 def _bands(glyph: Glyph) -> range:
     return range(int(glyph[2] // ROW_POINTS), int(glyph[4] // ROW_POINTS) + 1)
+
+
+def _specks_and_strays(glyphs: Sequence[Glyph], width: float, height: float) -> dict[int, str]:
+    """Places in ``glyphs`` of characters too small to be read and of such as stand wholly off the page, with the cause."""
+    odd = [
+        k
+        for k, (_, x0, y0, x1, y1) in enumerate(glyphs)
+        if y1 - y0 < TINY_POINTS or x1 <= 0 or x0 >= width or y1 <= 0 or y0 >= height
+    ]
+    if not odd:  # nearly every page
+        return {}
+    causes = dict.fromkeys(specks(glyphs), "tiny")
+    return causes | {k: "off_page" for k in odd if _is_off(glyphs[k], width, height)}
 
 
 def _is_off(glyph: Glyph, width: float, height: float) -> bool:

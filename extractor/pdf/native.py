@@ -50,7 +50,8 @@ loose_char_box = _unchecked("FPDFText_GetLooseCharBox", INT)
 """(text page, index, FS_RECTF), handles → whether the box was written."""
 
 is_generated = _unchecked("FPDFText_IsGenerated", INT)
-"""(text page, index), the page a handle → 1 where PDFium made the character up."""
+has_no_character = _unchecked("FPDFText_HasUnicodeMapError", INT)
+"""(text page, index), the page a handle → 1 where PDFium made the character up; where the file does not say which it is."""
 
 text_object = _by_address("FPDFText_GetTextObject", POINTER, POINTER, INT)
 """(text page, index) → the text object that drew the character, None when there is none."""

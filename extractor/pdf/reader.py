@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 import pypdfium2
@@ -144,8 +145,8 @@ class _Reader:
         if not content.is_trustworthy(width * height):
             return self._recognise(page, number, width, height, content)
         if not turn:
-            content = self._without_unseen(content, number, width, height)
-            if not content.is_trustworthy(width * height):
+            whole, content = content, self._without_unseen(content, number, width, height)
+            if content is not whole and not content.is_trustworthy(width * height):
                 return self._recognise(page, number, width, height, content)
         share = sum(p.box.width * p.box.height for p in content.drawing.pictures) / (width * height or 1.0)
         if share >= PICTURE_SHARE:
@@ -201,7 +202,9 @@ class _Reader:
             doubtful = doubtful_digits(textpage, glyphs, indices, drawing.fonts)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
-        upright = [_with_plain_character(glyph) if glyph[0] in _RADICAL_CHARS else glyph for glyph in found.upright]
+        upright = found.upright
+        if not _RADICAL_CHARS.isdisjoint(map(itemgetter(0), upright)):
+            upright = [_with_plain_character(glyph) if glyph[0] in _RADICAL_CHARS else glyph for glyph in upright]
         return Content(upright, found.turned, found.hidden, unmapped, drawing, found.causes, found.suspects, doubtful)
 
     def _form_lines(self, page: Any, matrix: Matrix) -> list[Block]:
@@ -228,9 +231,10 @@ class _Reader:
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
         slope, look = getattr(result, "slope", 0.0), getattr(result, "look", None)
-        said = getattr(result, "seal_words", ())
+        said, under = getattr(result, "seal_words", ()), getattr(result, "under_seals", ())
         return Page(
-            number, width, height, blocks, "ocr", tuple(result.seals), slope, turn=turn, look=look, layer=layer, seal_words=said
+            number, width, height, blocks, "ocr", tuple(result.seals), slope, turn=turn, look=look, layer=layer,
+            seal_words=said, under_seals=under,
         )  # fmt: skip
 
     def _picture(self, number: int, dpi: float) -> Any:

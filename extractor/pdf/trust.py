@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from extractor.document import Box
 from extractor.layout.lines import Glyph
 from extractor.pdf.drawing import Drawing, Picture
-from extractor.pdf.glyphs import text_objects_of
+from extractor.pdf.glyphs import BLANK, text_objects_of
 from extractor.pdf.unseen import suspect_objects
 
 COVERING_SHARE = 0.6  # an image over this share of the page is the page itself (a scan)
@@ -100,7 +101,7 @@ class Content:
     def is_trustworthy(self, area: float) -> bool:
         """Whether the text layer says what a reader of the page sees. ``area`` is the page's, in square points."""
         drawing = self.drawing
-        text = "".join([glyph[0] for glyph in self.upright if glyph[0] > " "])
+        text = BLANK.sub("", "".join(map(itemgetter(0), self.upright)))
         count = len(text) + sum(map(len, self.turned.values()))
         if not text:
             return bool(self.turned) or not (drawing.pictures or self.hidden or drawing.paths)

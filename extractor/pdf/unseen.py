@@ -24,7 +24,9 @@ from extractor.pdf.drawing import Drawing, Ink, Picture, bounds, clip_bounds, re
 TINY_POINTS = 1.0  # characters lower than this are specks
 READABLE_POINTS = 4.0  # on a page whose usual character is at least this high
 SEAL_PIXELS = 1_000_000  # an image of more is a picture of the page
+GLIMPSE_POINTS = 32.0  # a pixel each: the size at which an image is drawn to see whether it has holes
 MOST_CLIPS = 500  # text objects of a page whose clip is looked at, as each costs many calls
+OPAQUE = 255  # alpha of a pixel that nothing shines through
 SEEN = 12  # a channel that changes by less is no ink to the eye
 LOOK_DPI = 100.0
 RIM = 0.1  # of a character's box on each side
@@ -43,14 +45,19 @@ def shines_through(document: pypdfium2.PdfDocument, cover: Picture) -> bool:
     wide, high = ctypes.c_uint(), ctypes.c_uint()
     if not pdfium.FPDFImageObj_GetImagePixelSize(image, wide, high) or wide.value * high.value > SEAL_PIXELS:
         return False
+    as_placed = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(image, as_placed)
+    pdfium.FPDFPageObj_SetMatrix(image, pdfium.FS_MATRIX(GLIMPSE_POINTS, 0, 0, GLIMPSE_POINTS, 0, 0))
     bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document.raw, None, image)
+    pdfium.FPDFPageObj_SetMatrix(image, as_placed)
     if not bitmap:
         return False
     try:
         if pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
             return False
         size = pdfium.FPDFBitmap_GetStride(bitmap) * pdfium.FPDFBitmap_GetHeight(bitmap)
-        return min(ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), size)[3::4], default=255) < 255
+        alpha = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), size)[3::4]
+        return alpha.count(OPAQUE) < len(alpha)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
 
@@ -87,7 +94,7 @@ def _covered(drawing: Drawing) -> dict[int, str]:
 
 def specks(glyphs: Sequence[Glyph]) -> frozenset[int]:
     """Places in ``glyphs`` of characters too small to be read, on a page whose other characters are not."""
-    small = [k for k, glyph in enumerate(glyphs) if glyph[4] - glyph[2] < TINY_POINTS]
+    small = [k for k, (_, _, top, _, bottom) in enumerate(glyphs) if bottom - top < TINY_POINTS]
     if not small:
         return frozenset()
     heights = sorted(glyph[4] - glyph[2] for glyph in glyphs if glyph[4] - glyph[2] >= TINY_POINTS)
