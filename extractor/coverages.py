@@ -47,8 +47,15 @@ def _is_cover_name(unit: Unit) -> bool:
     )
 
 
+_DIVIDED = re.compile(r"[\d.,，\s/／|—\-×无万亿元]+")
+
+
 def _is_limit(unit: Unit) -> bool:
-    return is_money(unit) or any(t.kind == "amount" for t in unit.tokens)
+    return (
+        is_money(unit)
+        or any(t.kind == "amount" for t in unit.tokens)
+        or ("/" in unit.text and bool(unit.tokens) and _DIVIDED.fullmatch(unit.text) is not None)
+    )
 
 
 ROLES = (

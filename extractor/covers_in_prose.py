@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from extractor.cover_rows import NOT_A_COVER, Coverages, code_of, dimension_of, role_of, row_of, scale_of
@@ -38,23 +39,26 @@ class _Cover:
     cells: dict[str, Reading[Any]] = field(default_factory=dict)
 
 
+_LIMIT_BEFORE = re.compile(r"(?:限额|上限|保额|额度|赔付|赔偿|最高|封顶)\s*[:：为]?\s*$")
+_LEAST = 1000
+"""Yuan from which a bare number after 限额 is a sum."""
+
+
 def from_prose(sheet: Sheet) -> Coverages | None:
     """The covers that sentences and lines tell; None where fewer than two are told, or two without a premium."""
     told: list[_Cover] = []
     used: set[int] = set()
     open_: _Cover | None = None
+    scale = _unit_of_limits(sheet)
     for unit in sheet.units:
         if unit.table is not None and unit.table.n_cols > 2:
             open_ = None
             continue
-        if not any(
-            t.kind in ("amount", "words") or (t.kind == "number" and _UNIT_BEFORE.search(unit.text[: t.start]))
-            for t in unit.tokens
-        ):
+        if not any(_is_sum(t, unit.text, scale) for t in unit.tokens):
             open_ = _heading(unit) or (open_ if open_ is not None and not open_.cells and len(unit.text) < 4 else None)
             continue
         for start, stop in _parts_of(unit, open_):
-            open_, read = _read_part(unit, start, stop, open_, told)
+            open_, read = _read_part(unit, start, stop, open_, told, scale)
             if read:
                 used.add(id(unit))
     rows = [row_of(c.unit, c.start, c.stop, c.cells) for c in told if c.cells]
@@ -62,6 +66,24 @@ def from_prose(sheet: Sheet) -> Coverages | None:
     if len(rows) >= 2 and (with_premium or len(rows) >= 3):
         return Coverages(tuple(rows), None, False, rows[0].span, "prose", frozenset(used))
     return None
+
+
+def _unit_of_limits(sheet: Sheet) -> Decimal:
+    """Yuan for each written unit of a limit without one of its own, by a line such as "单位：万元"."""
+    said = next((u.text for u in sheet.units if len(u.text) <= 40 and re.search("单位.{0,8}元", u.text)), "")
+    return scale_of("", said)
+
+
+def _is_sum(token: Token, text: str, scale: Decimal) -> bool:
+    """Whether a value in a statement is a sum of a cover: with its unit, or bare after words that want one."""
+    if token.kind in ("amount", "words"):
+        return True
+    if token.kind != "number":
+        return False
+    before = text[: token.start]
+    if _UNIT_BEFORE.search(before) or _PREMIUM_BEFORE.search(before):
+        return True
+    return _LIMIT_BEFORE.search(before) is not None and token.value * scale >= _LEAST
 
 
 def _heading(unit: Unit) -> _Cover | None:
@@ -84,17 +106,14 @@ def _parts_of(unit: Unit, open_: _Cover | None) -> Iterator[tuple[int, int]]:
 
 
 def _read_part(
-    unit: Unit, start: int, stop: int, open_: _Cover | None, told: list[_Cover]
+    unit: Unit, start: int, stop: int, open_: _Cover | None, told: list[_Cover], scale: Decimal
 ) -> tuple[_Cover | None, bool]:
     """Reads one statement; gives the cover that what follows may go on with, and whether anything was read."""
     part = unit.text[start:stop]
     tokens = [
         t
         for t in scan(part)
-        if t.kind in ("amount", "words")
-        or (t.kind == "number" and _UNIT_BEFORE.search(part[: t.start]))
-        or (t.kind == "number" and len(parallel(unit, start + t.start)) > 1)
-        or (t.kind == "number" and _PREMIUM_BEFORE.search(part[: t.start]))
+        if _is_sum(t, part, scale) or (t.kind == "number" and len(parallel(unit, start + t.start)) > 1)
     ]
     if not tokens:
         return (open_ if open_ is not None and open_.headed else None), False
@@ -116,7 +135,8 @@ def _read_part(
     if cover is None:
         return None, False
     known = next((c for c in told if c.code == cover.code), None)
-    cells = _sums(unit, start, part, tokens, before, name, cover, begun=known is not None and bool(known.cells))
+    begun = known is not None and bool(known.cells)
+    cells = _sums(unit, start, part, tokens, before, name, cover, begun=begun, scale=scale)
     if not cells:
         return open_, False
     if known is None:
@@ -132,7 +152,16 @@ def _read_part(
 
 
 def _sums(
-    unit: Unit, start: int, part: str, tokens: list[Token], before: int, name: str, cover: _Cover, begun: bool
+    unit: Unit,
+    start: int,
+    part: str,
+    tokens: list[Token],
+    before: int,
+    name: str,
+    cover: _Cover,
+    *,
+    begun: bool,
+    scale: Decimal,
 ) -> dict[str, Reading[Any]]:
     cells: dict[str, Reading[Any]] = {}
     group = parallel(unit, start + tokens[0].start)
@@ -148,15 +177,19 @@ def _sums(
             )
         if role and role not in cells:
             span = unit.span(start + token.start, start + token.stop)
-            cells[role] = Reading(_yuan(unit, start, token, group), span, "prose", round(0.85 * unit.confidence, 3))
+            cells[role] = Reading(
+                _yuan(unit, start, token, group, scale), span, "prose", round(0.85 * unit.confidence, 3)
+            )
     return cells
 
 
-def _yuan(unit: Unit, start: int, token: Token, group: tuple[Token, ...]) -> Any:
+def _yuan(unit: Unit, start: int, token: Token, group: tuple[Token, ...], scale: Decimal) -> Any:
     """The sum; a bare number beside others takes the unit that the last of them writes (100/3000万元)."""
     before = unit.text[max(0, start + token.start - 12) : start + token.start]
     if token.kind == "number" and _UNIT_BEFORE.search(before):
         return token.value * scale_of(before[-8:])
+    if token.kind == "number" and _LIMIT_BEFORE.search(before):
+        return token.value * scale
     if token.kind != "number" or not group or group[-1].start == start + token.start or group[-1].kind != "amount":
         return token.value
     last = unit.text[group[-1].start : group[-1].stop]

@@ -542,7 +542,9 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     ):
         return False
     text = fold(line.text)
-    if _NUMBERED.match(text) or _COLON_LABEL.match(text) or _LEADER.match(text):
+    if _NUMBERED.match(text) or _LEADER.match(text):
+        return False
+    if _COLON_LABEL.match(text) and not (a.x1 >= right_edge - 1.2 * height and _RUNS_ON.search(fold(last.text))):
         return False
     if line.bold is not None and last.bold is not None and line.bold != last.bold:
         return False
@@ -579,6 +581,8 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
 _UNBROKEN = re.compile(r"[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
 _WHOLE_SUM = re.compile(r"\d\.\d\d\s*$")
 _HAN_FIRST = re.compile(r"[\u4e00-\u9fff]{3,12}$(?<![元角分整])")
+# A running line of several labels with their values, cut in the middle of one: "…；行业：铸造；被" / "保险人：…"
+_RUNS_ON = re.compile(r"[:：][^;；]+[;；].*[^;；。:：\s]\s*$")
 _ENDED = re.compile(r"[。；;]\s*$")
 _CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|时|止|起)")
 _UNFINISHED = re.compile(

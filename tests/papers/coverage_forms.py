@@ -90,7 +90,7 @@ def _transposed(f: Form) -> list[Block]:
 def _lines(f: Form) -> list[Block]:
     heads = {k: f.head(k) for k in COLUMNS}
     pairs = [(c["name"], "，".join(f"{heads[k]}{f.cell(c, k)}" for k in COLUMNS if c[k] is not None)) for c in f.covers]
-    return [("fields", f.rng.choice(["lines", "leaders"]), pairs)]
+    return [*f.caption, ("fields", f.rng.choice(["lines", "leaders"]), pairs)]
 
 
 def _prose(f: Form) -> list[Block]:
