@@ -20,6 +20,7 @@ from api.audit_run.sources import BadSource
 from api.settings import Settings
 from tests import audit_kit as kit
 from tests.audit_kit import audited, filings, good, ledger, manifest, members, papers_of, policy, write, zipped
+from tests.office import docx, paragraph
 
 
 def as_checked(*paths: Path, **choices: Any) -> list[str]:
@@ -386,3 +387,27 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(
     kit.audit(kit.a_run(archive, to=tmp_path / "r"), last, lambda line: None)
     assert len(last.read) == 2
     assert not (tmp_path / "r" / ".spool").exists()
+
+
+def test_hostile_papers_among_good_ones_cost_nobody_else_anything(tmp_path: Path) -> None:
+    entity = '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+    nested = policy(900)
+    for _ in range(4):
+        nested = zipped({"里.zip": nested}) if nested.startswith(b"PK") else zipped({"里.txt": nested})
+    hostile = {
+        "外部实体.docx": docx(paragraph("&a;"), prolog=entity), "空.pdf": b"", "其实是文本.xlsx": "不是表格".encode(),
+        "截断.pdf": b"%PDF-1.7\n1 0 obj <<", "穿越.zip": zipped({"../../逃.txt": policy(901)}), "太深.zip": nested,
+        "坏.zip": b"PK\x03\x04" + b"\0" * 40, "怪名\u202efdp.txt": policy(902), "零.bin": b"\0" * 4096,
+    }  # fmt: skip
+    many = {f"{n}/{name}": data for n in range(1, 9) for name, data in good(n).items()}
+    archive = write(tmp_path / "a", {"全部.zip": zipped({**many, **hostile})})
+    done, _ = audited(archive, to=tmp_path / "r")
+    named = {path.split("全部.zip/")[1]: line for path, line in members(tmp_path / "r").items()}
+    assert all(named[name]["status"] == "read" for name in many)
+    assert {name: line["cause"] for name, line in named.items() if line["status"] == "failed"} == {
+        "外部实体.docx": "hostile", "空.pdf": "empty", "其实是文本.xlsx": "wrong_content", "截断.pdf": "damaged",
+        "穿越.zip!../../逃.txt": "unsafe_name", "太深.zip!里.zip!里.zip": "too_large", "坏.zip": "damaged", "零.bin": "damaged",
+    }  # fmt: skip
+    assert named["怪名fdp.txt"]["status"] == "read"
+    assert done.counts["filings"]["all"] >= 8
+    assert not list(tmp_path.rglob("逃*"))

@@ -66,6 +66,13 @@ class Progress:
             self._print(f"✗ {path}：{problem}")
         self._step()
 
+    def known(self, path: str, problem: str) -> None:
+        """A paper did not have to be read."""
+        self._failed += bool(problem)
+        if problem and not self._quiet:
+            self._print(f"✗ {path}：{problem}")
+        self._step()
+
     def filing(self, violated: int, undecided: int, verdict: str) -> None:
         self._violated += violated
         self._undecided += undecided

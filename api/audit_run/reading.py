@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from api import work
 from api.audit_run.journal import Journal
@@ -37,8 +37,15 @@ DEATHS_NOTED, DEATHS_BLAMED = 2, 4
 
 log = logging.getLogger("anze")
 
-Step = Callable[[str, float, str], None]
-"""Told after each paper: its path, the seconds it took, and why it could not be read ("")."""
+
+class Told(Protocol):
+    """Who is told how far reading is; ``problem``: why a paper could not be read, "" where it could."""
+
+    def paper(self, path: str, seconds: float, problem: str) -> None:
+        """A paper was read."""
+
+    def known(self, path: str, problem: str) -> None:
+        """A paper did not have to be read: its bytes were, or there are none."""
 
 
 @dataclass(slots=True)
@@ -78,9 +85,9 @@ class Spool:
         return file
 
 
-def read(journal: Journal, opening: Opening, settings: Settings, step: Step) -> None:
+def read(journal: Journal, opening: Opening, settings: Settings, told: Told) -> None:
     """Read every paper that is not read yet."""
-    reader = _Reader(journal, opening, settings, step)
+    reader = _Reader(journal, opening, settings, told)
     reader.take_known()
     journal.write("UPDATE papers SET alone = 1 WHERE reading IS NULL AND NOT alone AND attempts >= ?", (DEATHS_NOTED,))
     reader.blame()
@@ -94,8 +101,8 @@ def read(journal: Journal, opening: Opening, settings: Settings, step: Step) -> 
 
 
 class _Reader:
-    def __init__(self, journal: Journal, opening: Opening, settings: Settings, step: Step) -> None:
-        self._journal, self._opening, self._settings, self._step = journal, opening, settings, step
+    def __init__(self, journal: Journal, opening: Opening, settings: Settings, told: Told) -> None:
+        self._journal, self._opening, self._settings, self._told = journal, opening, settings, told
         self._spool = Spool(opening.spool)
         self._under_way: dict[str, str] = {}  # paper → key of its bytes
         self._keys: set[str] = set()
@@ -104,7 +111,7 @@ class _Reader:
 
     def take_known(self) -> None:
         """Papers whose bytes were read before, and those of which there are none."""
-        for paper, _, parts in self._to_read("1"):
+        for paper, path, parts in self._to_read("1"):
             problem, key = self._known(parts)
             if problem is not None and key is not None:
                 if not self._has(key):
@@ -112,6 +119,7 @@ class _Reader:
             elif key is None or not self._has(key):
                 continue
             self._journal.write("UPDATE papers SET reading = ? WHERE id = ?", (key, paper))
+            self._told.known(path, problem[1] if problem else "")
 
     def blame(self) -> None:
         for paper, path, _ in list(self._to_read(f"alone AND attempts >= {DEATHS_BLAMED}")):
@@ -127,7 +135,7 @@ class _Reader:
         key = failure_key(said)
         self._keep(key, refused(said), 0.0)
         self._journal.write("UPDATE papers SET reading = ? WHERE id = ?", (key, paper))
-        self._step(path, 0.0, str(error))
+        self._told.known(path, str(error))
 
     def _to_read(self, condition: str) -> Iterator[tuple[int, str, list[list[Any]]]]:
         sql = f"SELECT id, path, parts FROM papers WHERE reading IS NULL AND {condition} AND id > ? ORDER BY id LIMIT ?"
@@ -279,7 +287,7 @@ class _Reader:
             self._journal.write("UPDATE papers SET reading = ? WHERE id = ?", (key, number))
             self._journal.write("UPDATE members SET status = ?, cause = ?, message = ?, seconds = ? WHERE paper = ?",
                                 (packed.outcome, packed.cause, packed.message, outcome.seconds, number))  # fmt: skip
-            self._step(paper.path, outcome.seconds, packed.message if packed.outcome == "failed" else "")
+            self._told.paper(paper.path, outcome.seconds, packed.message if packed.outcome == "failed" else "")
         for part in paper.parts:
             if part.file is not None:
                 self._spool.drop(part.file)

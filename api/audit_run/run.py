@@ -77,7 +77,7 @@ def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) ->
     progress.stage("plan")
     plan.plan(journal, opening.spool)
     progress.stage("reading", int(journal.one("SELECT count(*) FROM papers WHERE reading IS NULL")))
-    reading.read(journal, opening, run.settings, progress.paper)
+    reading.read(journal, opening, run.settings, progress)
     progress.stage("grouping")
     progress.stage("judging", grouping.group(journal))
     judging.judge(journal, run.asked, run.settings.workers, progress.filing)

@@ -1,0 +1,54 @@
+"""What a run says while it goes on: one line rewritten on a terminal, a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import io
+
+from api.audit_run.progress import Progress
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_log_has_a_line_now_and_then_with_rate_rest_and_the_slowest_paper() -> None:
+    clock, out = Clock(), io.StringIO()
+    progress = Progress(out, "en", every_s=10, clock=clock)
+    progress.stage("reading", 100)
+    for number in range(40):
+        clock.now += 0.5
+        progress.paper(f"{number}.pdf", 2.5 if number == 7 else 0.5, "damaged" if number == 9 else "")
+    lines = out.getvalue().splitlines()
+    assert lines[0] == "[reading] 0/100 (0%)"
+    assert "✗ 9.pdf：damaged" in lines
+    assert lines[-1] == "[reading] 40/100 (40%)  2.0 papers/s  0 min 30 s left  1 not read  slowest 2.5 s 7.pdf"
+    assert len(lines) == 4
+
+
+def test_a_terminal_has_one_line_that_nothing_is_left_of() -> None:
+    clock, out = Clock(), Screen()
+    progress = Progress(out, clock=clock)
+    progress.stage("judging", 3)
+    for _ in range(3):
+        clock.now += 1
+        progress.filing(2, 1, "returned")
+    assert "\n" not in out.getvalue()
+    assert out.getvalue().split("\r")[-1].startswith("[判断] 3/3 (100%)  1.0卷/秒  违反6 待定3")
+    progress.close()
+    assert out.getvalue().endswith("\r\x1b[K")
+
+
+def test_names_of_strangers_do_nothing_to_the_terminal() -> None:
+    out = io.StringIO()
+    progress = Progress(out)
+    progress.stage("reading")
+    progress.known("\x1b[2J.pdf", "damaged")
+    assert "\x1b" not in out.getvalue()
