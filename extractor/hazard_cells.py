@@ -22,7 +22,7 @@ from extractor.values import dates
 _DEFECT = re.compile(
     r"未(?!来|发现|见)|没有?|无(?!异常|隐患|锡)|缺|不(?:足|全|亮|灵|牢|清|规范|符|合格|当|严|到位|能|够|良|完整|整|畅|通|平|动|转|明|稳|戴|穿|熟|在|一致|及时|准)|"
     r"失(?:灵|效|修|准|控|灭|踪|压)|破|损|坏|裂|断(?!路器|电保护)|脱|松|锈|蚀|腐|漏(?!电保护)|渗|滴|堵|占用|占道|遮挡|遮住|超(?:过|期|时|限|量|高|载|员|标|过|温)|过期|逾期|到期|老化|裸露|外露|"
-    r"混(?:放|存|堆|用)|堆放|堆积|私[拉接]|乱|违[规章反]|擅自|短接|旁路|停用|关闭|带病|积(?:尘|水|油|灰|粉)|油污|杂物|模糊|偏[离低高]|垮|塌|凹陷|鼓包|沉降|下沉|冒顶|跳闸|打滑|跑偏|变形|故障|异常|被拆|拆除|倾斜|悬空|敞开|常开|直插|"
+    r"混(?:放|存|堆|用)|堆放|堆积|私[拉接]|乱|违[规章反]|擅自|短接|旁路|停用|关闭|带病|积(?:尘|水|油|灰|粉|聚|存|垢)|油垢|油污|杂物|模糊|偏[离低高]|垮|塌|凹陷|鼓包|沉降|下沉|冒顶|跳闸|打滑|跑偏|变形|故障|异常|被拆|拆除|倾斜|悬空|敞开|常开|直插|"
     r"低于|高于|过(?:高|低|大|小|长|近|热|载)|吸烟|磨损|缠绕|搭接|代替|替代|褪色|起火|发热|卡[滞阻死]|失电|间距.{0,4}不|仅(?:有|设)|只(?:有|设)|结[块垢焦]|睡觉|午休|玩手机|仍在|仍未|lack|missing|leak|broken|damaged|expired|not |no |bypass|block",
     re.I,
 )
@@ -43,7 +43,7 @@ _LEVEL = re.compile(
     r"(?:色|等|级|类)?(?:风险|安全|生产|事故)*(?:隐患|类|级|问题|风险|项)?(?:\s*[A-Za-z]+)?\s*$"
 )
 _STATUS = re.compile(
-    r"^\s*(?:[\d年月日./-]+)?(?:现|目前|当场|现场|均|经复查|复查|企业)?(?:已|未|尚|待|正在|整改中|进行中|推进|拒|不(?:肯|愿|同意)|完成|合格|销号|闭环|改[好妥毕完]|√|×)|^\s*[√×✓✗是否]\s*$"
+    r"^\s*(?:[\d年月日./-]+)?(?:现|目前|当场|现场|均|经复查|复查|企业)?(?:已|未|尚|待|正在|整改中|进行中|推进|拒|不(?:肯|愿|同意)|完成|合格|销号|闭环|改[好妥毕完了]|没改|√|×)|^\s*[√×✓✗是否]\s*$"
     r"|(?:中|完成|闭环|合格|销号|到位|[好妥毕]|完毕|整改)\s*$"
 )
 _MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|正常|异常|有|无|是|否)\s*$")
@@ -119,7 +119,7 @@ def columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     ]
     if (
         not said
-        or sum(map(tells_defect, said)) < 0.6 * len(said)
+        or sum(map(tells_defect, said)) < _least(found) * len(said)
         or (len(found.header[body]) > 8 and tells_defect(found.header[body]))
     ):
         return None
@@ -127,6 +127,11 @@ def columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     if not (names & {"level", "deadline"} or {"advice", "status"} <= names or "checked" in names):
         return None
     return _closed_by_mark(_without_early_days(found))
+
+
+def _least(found: Columns) -> float:
+    """The share of cells that must tell of defects: less where levels, or advice with days, stand beside them."""
+    return 0.3 if "level" in found.roles or {"advice", "deadline"} <= set(found.roles) else 0.6
 
 
 def _closed_by_mark(found: Columns) -> Columns:
@@ -146,8 +151,7 @@ def _with_defects(found: Columns) -> Columns:
     """The column that tells of defects most, where the cells of none do so throughout."""
     if "description" in found.roles:
         return found
-    graded = "level" in found.roles or {"advice", "deadline"} <= set(found.roles)
-    best = (0.3 if graded else 0.5, -1)
+    best = (_least(found) - 0.01, -1)
     for c in range(found.table.n_cols):
         cells = [row[c].text for row in found.rows if c in row and han(row[c].text) >= 4]
         share = sum(map(tells_defect, cells)) / len(cells) if cells else 0.0

@@ -90,6 +90,10 @@ def _is_tail(text: str) -> bool:
     )
 
 
+_LEAD = 30
+"""Characters before the first item of a paragraph from which on they are a sentence of their own."""
+
+
 def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
     """Numbered paragraphs that each state a hazard with at least a deadline, advice or outcome."""
     parts = [
@@ -115,7 +119,8 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
     for part, tail, row, strong in told:
         if strong or sure:
             rows.append(row)
-            used.add(id(part.unit))
+            if part.start < _LEAD:  # else the sentence before the first item tells of the visit
+                used.add(id(part.unit))
             used.update(id(p.unit) for p in tail)
     return rows, used
 
@@ -187,7 +192,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
         for part in re.split(r"[;；。]|\s{2,}", rest)
         if not re.match(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)", part)
     )
-    status = _STATUS_NOTE.search(note)
+    status = _STATUS_NOTE.search(note) or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
     told = outcome(note, status=status is not None)
     if (
         not (advice or deadline or written or mark or noted or told["rectified"] or told["refused"])

@@ -135,9 +135,9 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
         if cols is None and last is not None and table.n_cols == last.table.n_cols and table.page != last.table.page:
             grid_rows = tuple(grid(table, units))
             cols = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows))
-        told = hazard_cells.columns(table, units)
-        if told is not None:
-            cols = told if cols is None or not _reads(cols, known) else _filled(cols, told)
+        by_cells = hazard_cells.columns(table, units)
+        if by_cells is not None:
+            cols = by_cells if cols is None or not _reads(cols, known) else _filled(cols, by_cells)
         if cols is None:
             continue
         cols = _with_major(cols)

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import first, second, third
+from tests.strangers import first, fourth, second, third
 from tests.strangers.kit import Paper
 from tests.strangers.measure import measured
 
 PAPERS = [
     pytest.param(paper, id=f"{name}: {paper.what}")
-    for name, papers in (("first", first.PAPERS), ("second", second.PAPERS), ("third", third.PAPERS))
+    for name, papers in (
+        ("first", first.PAPERS),
+        ("second", second.PAPERS),
+        ("third", third.PAPERS),
+        ("fourth", fourth.PAPERS),
+    )
     for paper in papers
 ]
 

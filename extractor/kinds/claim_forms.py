@@ -308,11 +308,11 @@ def _sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
     small = token.kind == "number" and token.value < 100 and unit.cell is None  # 案件1 is no sum
     if not small and (unit.cell is not None or len(unit.text) <= 30):
         label = sheet.label(unit, token.start)
-        told = {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
+        named = {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
         beside = label.options[0][0] if label.options and len(label.options[0][0]) <= 12 else ""
-        if not told and PAYS.search(beside) and not ASKS.search(beside):
+        if not named and PAYS.search(beside) and not ASKS.search(beside):
             return {"paid": 0.6}
-        return told
+        return named
     return {}
 
 

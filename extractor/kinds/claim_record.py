@@ -269,12 +269,12 @@ _OTHER_SUM = re.compile("保费|限额|保额|免赔|估损|准备金|未决|年
 def _with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     """The columns of sums that no header tells: of two, what was claimed is never less than what was paid; one alone is paid."""
     if "paid" in roles:
-        return roles
+        return roles | _asked(cols, roles)
     for c in range(len(cols.header)):
         if c not in roles.values() and _PAYS.search(cols.header[c]) and not _ASKS.search(cols.header[c]):
             cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
             if cells and all(is_money(u) and not has_date(u) for u in cells):
-                return roles | {"paid": c}
+                return roles | {"paid": c} | _asked(cols, roles | {"paid": c})
     loose = {}
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
@@ -295,11 +295,30 @@ def _with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     return roles
 
 
+def _asked(cols: Columns, roles: Mapping[str, int]) -> dict[str, int]:
+    """The column of what was claimed, where no header tells it: the one other column of sums, never below what was paid."""
+    if "claimed" in roles:
+        return {}
+    found = []
+    for c in range(len(cols.header)):
+        pairs = [
+            (number_in(row[c]), number_in(row.get(roles["paid"]))) for row in cols.rows if c in row and is_money(row[c])
+        ]
+        told = [(a, b) for a, b in pairs if a is not None and b is not None]
+        if c not in roles.values() and told and len(told) == len(pairs) and not _OTHER_SUM.search(cols.header[c]):
+            if all(a >= b for a, b in told) and any(a > b for a, b in told):
+                found.append(c)
+    return {"claimed": found[0]} if len(found) == 1 else {}
+
+
 def _with_victim(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     """The column of the injured, where no known word of its header tells it: by what its words end in, else by its names."""
     now = roles.get("victim")
     if now is not None and meaning(cols.header[now]).has("victim"):
         return roles
+    kind = roles.get("kind")
+    if kind is not None and _WHO.search(cols.header[kind]) and not meaning(cols.header[kind]).has("victim"):
+        roles = {name: c for name, c in roles.items() if name != "kind"}  # 受损害人 is nobody's 损害
     taken = {c for name, c in roles.items() if name != "victim"}
     best = (0.5, -1)
     for c in range(len(cols.header)):

@@ -554,7 +554,8 @@ class _Book:
         for row in data_rows(self.cols, MOVES):
             if self._adds_up(row, above, keys):
                 continue
-            above.append(row)
+            if is_entry(row):
+                above.append(row)
             if is_entry(row) and any(
                 number_in(row.get(c)) is not None or self._sum(row.get(c), c) is not None for c in keys
             ):

@@ -93,7 +93,7 @@ def extract(sheet: Sheet) -> Extracted:
     _put(fields, "service_org", agency)
     _put(fields, "client", _client(sheet, named, fields))
     _dates(sheet, fields, in_hazards)
-    types = _service_types(sheet, fields, in_hazards)
+    types = _service_types(sheet, fields, in_hazards, rows)
     _experts(sheet, fields)
     fees = [c for c in by_token(sheet, ("amount", "number"), FEE, value=_fee_value) if id(c.unit) not in in_hazards]
     _put(fields, "fee_used", fees or _fee_otherwise(sheet, in_hazards))
@@ -602,7 +602,9 @@ def _signs(unit: Unit) -> bool:
     return re.search("签字|签名|签收|签章|盖章|签认", unit.text) is not None
 
 
-def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> tuple[Row, ...]:
+def _service_types(
+    sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int], hazards_read: Sequence[Row] = ()
+) -> tuple[Row, ...]:
     """Ticked options first; else what stands beside a label of the service; else what a sentence or the title says was done."""
     ticked: list[tuple[Unit, int, int]] = []
     for unit in sheet.units:
@@ -659,9 +661,8 @@ def _service_types(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: fr
             and "inspection" not in codes
         ):
             return _type_rows(fields, [(unit, 0, len(unit.text))], "passing")
-    listed = next((unit for unit in sheet.units if id(unit) in in_hazards), None)
-    if listed is not None:  # a report that lists hazards is one of an inspection, whatever it calls itself
-        span = listed.span()
+    if hazards_read:  # a report that lists hazards is one of an inspection, whatever it calls itself
+        span = hazards_read[0].span
         fields["service_types"] = Reading(("inspection",), span, "list", 0.5)
         return (
             Row({"code": Reading("inspection", span, "list", 0.5), "printed": Reading("", span, "list", 0.5)}, span),
@@ -760,7 +761,7 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
                 names = person.parse_list(match[1], labelled=True)
                 if names and not _signs(unit):
                     found.append(Candidate(names, unit, match.start(1), match.end(1), 0.72, "prose"))
-            for match in _SO_MANY.finditer(unit.text):
+            for match in (*_SO_MANY.finditer(unit.text), *_THESE_ON.finditer(unit.text)):
                 names = _names_at_end(match[1])
                 if names and not _signs(unit):
                     found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
@@ -840,6 +841,12 @@ _SO_MANY = re.compile(
 )
 
 
+# "某某服务有限公司崔哲浩、金美兰于2025年6月17日"
+_THESE_ON = re.compile(
+    r"((?:公司|中心|研究院|事务所|协会|站)[\u4e00-\u9fff]{2,4}(?:[、，和及][\u4e00-\u9fff]{2,4}){0,4})于\s*20\d\d"
+)
+
+
 def _names_at_end(text: str) -> tuple[str, ...]:
     """The names that end a run of words: "安全服务有限公司谢志文、区嘉欣"."""
     parts = re.split("[、，和及]", text)
@@ -863,6 +870,7 @@ def _names(text: str) -> tuple[str, ...]:
     text = text[: len(text) - len(alone[-1]) - 1] if len(alone) > 1 else text
     for part in re.split(r"[;；\n]", re.split(r"\s{3,}|。", text)[0]):
         names = person.parse_list(part, labelled=True)
+        names = tuple(name for name in names if person.is_name(name) or not re.search("[人员师者家长组方]$", name))
         if not names:
             break
         out += names

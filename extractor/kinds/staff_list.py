@@ -94,7 +94,7 @@ FORMS: Mapping[str, tuple[registers.Form, float]] = {
 }
 _BARE = {**FORMS, "post": (lambda t: _POST.match(squeeze(t)) is not None, 0.45)}
 # A surname that no list has is still one beside others that are known
-_LEAST = {"name": 0.6}  # fmt: skip
+_LEAST = {"name": 0.6, "post": 0.6}  # fmt: skip
 # What a list of people at work has; names and telephone numbers alone are no such list.
 _OF_WORK = frozenset({"id_no", "post", "form", "limit", "gender", "age", "birth", "department"})
 
