@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from extractor.bundles.identity import are_two, is_whole
-from extractor.bundles.openings import Opening, openings
+from extractor.bundles.openings import Opening, is_official, openings
 from extractor.classify import headed_kinds
 from extractor.document import Document
 from extractor.kinds import UNKNOWN
@@ -24,6 +24,8 @@ Reader = Callable[[Document], Record]
 
 LOOK_AHEAD = 4
 """Later openings up to which a paper is sought that the first pages of do not yet show."""
+FIRST_PAGES = 6
+"""Pages by which a paper is known; more are not read for it, or a long file would be read over and over."""
 COPY_SHARE = 0.8
 """Share of two papers' lines that are the same, from which one is a copy of the other."""
 PARTS = {
@@ -74,33 +76,50 @@ class _Finder:
         """The pages (0-based) on which the papers begin."""
         starts = [0]
         for place, opening in enumerate(self.found):
-            before = self._record(starts[-1], opening.index)
-            known = is_whole(before)
-            if not known and (starts != [0] or before.kind != UNKNOWN):
-                continue  # a sheet before the first paper may be anything; what is half a paper is not cut off
-            if self._begins(before, starts[-1], place):
-                self.whole += 1 + (known and starts == [0])
+            if not self._is_promising(opening):
+                continue
+            for stop in self._stops(place, starts[-1]):
+                after = self._after(opening, stop)
+                if after is None or not self._parts(starts, opening, after, stop):
+                    continue
+                self.whole += 1 + (starts == [0] and is_whole(self._before(0, opening)))
                 starts.append(opening.index)
+                break
         return starts
 
+    def _is_promising(self, opening: Opening) -> bool:
+        """Whether the page is worth reading by itself: most headings are those of a part."""
+        heads = "\n".join((*opening.heads, *opening.repeated))
+        return opening.anew or opening.other_sheet or is_official(opening.heads) or bool(headed_kinds(heads))
+
+    def _stops(self, place: int, start: int) -> list[int]:
+        """Where a paper that the opening begins may end: with its page, as a copy would, or before a later opening."""
+        index, count = self.found[place].index, len(self.document.pages)
+        later = [opening.index for opening in self.found[place + 1 : place + 1 + LOOK_AHEAD]]
+        end = [] if len(later) == LOOK_AHEAD else [min(count, index + FIRST_PAGES)]
+        return sorted({index + 1, *later, *end, min(count, 2 * index - start)} - {index})
+
     def _record(self, start: int, stop: int) -> Record:
+        stop = min(stop, start + FIRST_PAGES)
         if (start, stop) not in self.records:
             self.records[start, stop] = self.read(pages_of(self.document, start, stop))
         return self.records[start, stop]
 
-    def _begins(self, before: Record, start: int, place: int) -> bool:
-        """Whether the opening begins a paper, ended by one of the next openings or by the file."""
-        opening = self.found[place]
-        later = self.found[place + 1 : place + 1 + LOOK_AHEAD]
-        stops = [*(other.index for other in later), len(self.document.pages)]
-        return any(self._is_paper(before, start, opening, stop) for stop in stops)
+    def _before(self, start: int, opening: Opening) -> Record:
+        return self._record(start, opening.index)
 
-    def _is_paper(self, before: Record, start: int, opening: Opening, stop: int) -> bool:
+    def _after(self, opening: Opening, stop: int) -> Record | None:
+        """The pages from the opening as a paper; None where they are none, or their first page is of another."""
         after, first = self._record(opening.index, stop), self._record(opening.index, opening.index + 1)
-        if not is_whole(after) or first.kind not in (after.kind, UNKNOWN):
-            return False
+        return after if is_whole(after) and first.kind in (after.kind, UNKNOWN) else None
+
+    def _parts(self, starts: Sequence[int], opening: Opening, after: Record, stop: int) -> bool:
+        """Whether the opening parts the paper that begins with the last of ``starts`` from the one after it."""
+        before = self._before(starts[-1], opening)
+        if not is_whole(before) and (len(starts) > 1 or before.kind != UNKNOWN):
+            return False  # a sheet before the first paper may be anything; what is half a paper is not cut off
         if after.kind == before.kind:
-            return after.kind not in LISTS and self._are_two(before, after, start, opening, stop)
+            return after.kind not in LISTS and self._are_two(before, after, starts[-1], opening, stop)
         if after.kind in PARTS.get(before.kind, ()):
             return opening.anew
         return opening.anew or (bool(opening.heads) and self._is_headed(opening, after))
@@ -123,6 +142,8 @@ class _Finder:
 
     def _is_copy(self, start: int, middle: int, stop: int) -> bool:
         """Whether the pages from ``middle`` say what those before them say."""
+        if stop - middle != middle - start:
+            return False
         one, two = self._lines(start, middle), self._lines(middle, stop)
         return len(one & two) >= COPY_SHARE * len(one | two)
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import yaml
 
-from extractor.layout.pagination import Mark, begins_anew, goes_on, marks
 from extractor.document import Line, Page
+from extractor.layout.pagination import Mark, begins_anew, goes_on, marks
 from extractor.text.fold import squeeze
 
 TOP = 0.42
@@ -49,12 +49,13 @@ class Opening:
 class _Words(NamedTuple):
     annex: tuple[re.Pattern[str], ...]
     section: re.Pattern[str]
+    official: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
     raw = yaml.safe_load(resources.files("extractor.bundles").joinpath("openings.yaml").read_bytes())
-    return _Words(tuple(map(re.compile, raw["annex"])), re.compile(raw["section"]))
+    return _Words(tuple(map(re.compile, raw["annex"])), re.compile(raw["section"]), re.compile(raw["official"]))
 
 
 def openings(pages: Sequence[Page]) -> list[Opening]:
@@ -100,6 +101,11 @@ def headings(page: Page, tops: Sequence[Line]) -> tuple[str, ...]:
 def is_annex(tops: Sequence[Line]) -> bool:
     """Whether the first lines say that the page belongs to the paper before it."""
     return any(pattern.search(squeeze(line.text)) for line in tops[:4] for pattern in _words().annex)
+
+
+def is_official(heads: Sequence[str]) -> bool:
+    """Whether a heading is that of a notice: its number, its organ's name over it, or the kind of act at its end."""
+    return any(_words().official.search(head) for head in heads)
 
 
 def _usual_size(page: Page) -> float:
