@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extractor.calibration import calibrated, from_pixels
 from extractor.record import Record
 from validators import checks
 from validators.checks import SHORT
@@ -168,13 +169,13 @@ def _said(name: str, fact: Fact, records: Sequence[Record], lang: str) -> str:
 def _reading(place: Evidence, records: Sequence[Record], lang: str) -> str:
     """The place in words, with how the value was found there and how surely."""
     words = place_words(place, lang)
-    said = (record.fields.get(place.field) for record in records if record.path == place.path)
-    reading = next((reading for reading in said if reading is not None and reading.span == place.span), None)
-    if reading is None:
+    said = ((record, record.fields.get(place.field)) for record in records if record.path == place.path)
+    record, reading = next(((r, one) for r, one in said if one is not None and one.span == place.span), (None, None))
+    if record is None or reading is None:
         return words
     found = HOW.get(reading.how.partition(":")[0])
     how = (found[0 if lang == "zh" else 1] + ("，" if lang == "zh" else ", ")) if found else ""
-    sure = f"{reading.confidence:.0%}"
+    sure = f"{calibrated(reading, ocr=from_pixels(record, reading)):.0%}"
     return f"{words}（{how}把握{sure}）" if lang == "zh" else f"{words} ({how}sure to {sure})"
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from extractor.calibration import calibrated, from_pixels
 from extractor.document import Problem
 from extractor.record import Reading, Record, Row
 from extractor.span import Span
@@ -121,12 +122,12 @@ def _place(span: Span) -> dict[str, Any]:
     return out
 
 
-def _reading(reading: Reading[Any]) -> dict[str, Any]:
+def _reading(reading: Reading[Any], record: Record) -> dict[str, Any]:
     rivals = [plain(rival.value) for rival in reading.rivals]
     return {
         "value": plain(reading.value),
         **_place(reading.span),
-        "confidence": round(reading.confidence, 4),
+        "confidence": calibrated(reading, ocr=from_pixels(record, reading)),
         "how": reading.how,
         "rivals": rivals,
     }
@@ -177,7 +178,7 @@ def document_to_json(record: Record) -> dict[str, Any]:
         "kind": record.kind,
         "pages": record.pages,
         "pages_read": {how: list(record.pages_read.get(how, ())) for how in ("text", "ocr", "failed")},
-        "fields": {name: _reading(record.fields[name]) for name in sorted(record.fields)},
+        "fields": {name: _reading(record.fields[name], record) for name in sorted(record.fields)},
         "tables": {
             name: [_row(name, row) for row in record.tables[name]]
             for name in sorted(record.tables)
