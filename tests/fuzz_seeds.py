@@ -39,7 +39,7 @@ LEDGER = [["日期", "对方单位", "用途", "金额"], ["2025-03-04", "远山
 
 def sound() -> dict[str, bytes]:
     """Name → bytes, the same each time; but a 7z says when it was made."""
-    papers = {**_drawn(), **_office(), **_texts(), **_pictures(), **_archives(), **_samples(), **_pages()}
+    papers = {**_drawn(), **_office(), **_texts(), **_changed(), **_pictures(), **_archives(), **_samples(), **_pages()}
     return {name: _undated(data) for name, data in papers.items()}
 
 
@@ -91,6 +91,35 @@ def _office() -> dict[str, bytes]:
     book = xlsx({"台账": sheet + '<mergeCells><mergeCell ref="A4:B4"/></mergeCells>', "附": rows(*GRID)},
                 formats={1: "yyyy-mm-dd"}, strings=["甲"])  # fmt: skip
     return {"报告.docx": word, "台账.xlsx": book, "台账.xls": (ROOT / "tests/data/ledger.xls").read_bytes()}
+
+
+def _changed() -> dict[str, bytes]:
+    """Papers in which something is not as it seems: tracked changes, comments, words cut off and painted over."""
+    who = 'w:author="李四" w:date="2025-03-01T10:00:00Z"'
+    old, new = "<w:delText>20,000.00</w:delText>", "<w:t>10,000.00</w:t>"
+    premium = (
+        f'<w:p><w:r><w:t>总保险费：￥</w:t></w:r><w:del w:id="1" {who}><w:r>{old}</w:r></w:del>'
+        f'<w:ins w:id="2" {who}><w:r>{new}</w:r></w:ins></w:p>'
+    )
+    row = f'<w:tr><w:trPr><w:ins w:id="3" {who}/></w:trPr>{cell("新")}</w:tr>'
+    body = "".join(map(paragraph, WORDS)) + premium + f"<w:tbl>{row}<w:tr>{cell('旧')}</w:tr></w:tbl>"
+    remark = f'<w:comment w:id="4" {who}>{paragraph("请核对")}</w:comment>'
+    said = "".join(f"{words}|" for words in WORDS)
+    text = "".join(c if c < "\x80" else f"\\u{ord(c) - (65536 if ord(c) > 32767 else 0)}?" for c in said)
+    rtf = (
+        "{\\rtf1\\ansi{\\*\\revtbl {Unknown;}{\\u26446?\\u22235?;}}\\pard "
+        + text.replace("|", "\\par ")
+        + "{\\deleted\\revauthdel1\\revdttmdel131271296 20,000.00}{\\revised\\revauth1\\revdttm131271296 10,000.00}"
+        + "{\\*\\atnauthor A}{\\*\\annotation B}\\par}"
+    )
+    clip = (
+        '<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary="0 0 300 300"><ofd:AbbreviatedData>M 0 0 L 9 0 L 9 9 C'
+        "</ofd:AbbreviatedData></ofd:Path></ofd:Area></ofd:Clip></ofd:Clips><ofd:TextCode"
+    )
+    page = "".join(text_object(50, 90 + 22 * n, words) for n, words in enumerate(WORDS))
+    page += text_object(50, 500, "合计保险费：20,000元").replace("<ofd:TextCode", clip, 1)
+    page += text_object(50, 530, "总保险费：30,000元").replace("<ofd:TextObject", '<ofd:TextObject Visible="false"')
+    return {"修订.docx": docx(body, parts={"comments": remark}), "修订.rtf": rtf.encode(), "藏字.ofd": ofd_of([page])}
 
 
 def _texts() -> dict[str, bytes]:
