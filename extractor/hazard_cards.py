@@ -103,7 +103,12 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
     A day or a state is one only after a defect was told.
     """
     value = value.strip(" ;；。")
-    if not 2 <= len(label) <= 10 or not value or _OTHER.search(label):
+    if (
+        not 2 <= len(label) <= 10
+        or not value
+        or _OTHER.search(label)
+        or re.search("意见|评价|结论|备注|反馈|概况", label)
+    ):
         return None
     if meaning(label).any(*_NOT_OF_A_HAZARD) and not (described and label == "期限"):
         return None

@@ -6,7 +6,7 @@ Only a line with all three is read, so that no sentence of the report is taken f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from extractor import hazard_cells
@@ -32,6 +32,20 @@ def find(sheet: Sheet, used: Collection[int]) -> tuple[list[Row], set[int]]:
             rows.append(row)
             taken.update(id(u) for u in chain)
     return rows, taken
+
+
+def in_table(rows: Sequence[Mapping[int, Unit]]) -> list[Row]:
+    """The rows of a table without rules in whose cells two columns ran together, where every row shows it; else none."""
+    lines = [[u for _, u in sorted(row.items())] for row in rows if len(row) > 1]
+    if not lines or not all(any(_TOGETHER.match(u.text) for u in line) for line in lines):
+        return []
+    read = [row for line in lines if (row := _row(line)) is not None]
+    return read if len(read) == len(lines) else []
+
+
+_TOGETHER = re.compile(
+    r"^\s*(?:(?:重大|一般|较大)(?:事故)?(?:隐患|问题)?|[ⅠⅡⅢⅣA-D一二三]级)\s+[\u4e00-\u9fff]{4}|^\s*20\d\d\S{4,7}\s+[\u4e00-\u9fff]{2}"
+)
 
 
 def _chain(unit: Unit | None) -> Iterator[Unit]:

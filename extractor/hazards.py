@@ -140,6 +140,11 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
             cols = by_cells if cols is None or not _reads(cols, known) else _filled(cols, by_cells)
         if cols is None:
             continue
+        if table.method == "aligned" and (cut := hazard_lines.in_table(cols.rows)):
+            rows += cut  # columns so close that they were read as one
+            last, place = cols, True
+            used.update(id(u) for u in units)
+            continue
         cols = _with_major(cols)
         last, place = cols, True
         if not form:
@@ -184,7 +189,12 @@ def _filled(cols: Columns, told: Columns) -> Columns:
     if told.first_row != cols.first_row:
         return cols
     body, better = cols.roles["description"], told.roles["description"]
-    if better != body and _defects(cols, better) > max(_defects(cols, body), 1 if len(cols.rows) > 1 else 0):
+    otherwise = meaning(cols.header[better]).any("advice", "deadline", "status", "level", "basis", "reported_to")
+    if (
+        better != body
+        and not otherwise
+        and _defects(cols, better) > max(_defects(cols, body), 1 if len(cols.rows) > 1 else 0)
+    ):
         cols = replace(cols, roles={n: c for n, c in cols.roles.items() if c != better} | {"description": better})
     labels = {role.name: role.label for role in ROLES}
     named = {

@@ -305,9 +305,9 @@ def _asked(cols: Columns, roles: Mapping[str, int]) -> dict[str, int]:
             (number_in(row[c]), number_in(row.get(roles["paid"]))) for row in cols.rows if c in row and is_money(row[c])
         ]
         told = [(a, b) for a, b in pairs if a is not None and b is not None]
-        if c not in roles.values() and told and len(told) == len(pairs) and not _OTHER_SUM.search(cols.header[c]):
-            if all(a >= b for a, b in told) and any(a > b for a, b in told):
-                found.append(c)
+        whole = told and len(told) == len(pairs) and c not in roles.values() and not _OTHER_SUM.search(cols.header[c])
+        if whole and all(a >= b for a, b in told) and any(a > b for a, b in told):
+            found.append(c)
     return {"claimed": found[0]} if len(found) == 1 else {}
 
 

@@ -621,12 +621,13 @@ def _service_types(
             label.coverage >= 0.6
             and wanted.score(label)
             and len(slot.text) <= 60
-            and type_codes(slot.text)
+            and type_codes(slot.text.split("。")[0])
             and not hazard_cells.tells_level(slot.text)
             and id(slot.unit) not in in_hazards
-            and not re.search(r"[。]", slot.text)
+            and len(slot.text.split("。")[0]) <= 40
         ):
-            return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "label")
+            stop = slot.unit.text.find("。", slot.start, slot.stop)
+            return _type_rows(fields, [(slot.unit, slot.start, slot.stop if stop < 0 else stop)], "label")
     for slot in sheet.slots:
         if (
             slot.weight >= 0.85
