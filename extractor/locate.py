@@ -192,7 +192,7 @@ class Sheet:
                 if block.method == "aligned" and loose:
                     block = _with_header(block, loose)
                 flush()
-                placed.extend(self._add_table(page, block, heading))
+                placed.extend(self._add_table(page, _with_wrapped(block), heading))
         flush()
         return heading
 
@@ -333,6 +333,57 @@ class Sheet:
     @cached_property
     def text(self) -> str:
         return "\n".join(unit.text for unit in self.units)
+
+
+def _with_wrapped(table: Table) -> Table:
+    """The table with rows put into the row above that only carry on its values: "…共12个月，2025-06-12" over "00:00 起，…".
+
+    Where no rules are drawn, the lines a narrow cell wraps over look like rows of their own.
+    """
+    if table.method != "aligned":
+        return table
+    rows: dict[int, dict[int, Cell]] = {}
+    for cell in table.cells:
+        if cell.lines and cell.rowspan == 1:
+            rows.setdefault(cell.row, {})[cell.col] = cell
+    home: dict[int, int] = {}
+    for r in sorted(rows)[1:]:
+        above = home.get(r - 1, r - 1)
+        upper = rows.get(above, {})
+        if not upper or not set(rows[r]) < set(upper):
+            continue
+        whole = {col: upper[col].text + "".join(rows[k][col].text for k in range(above + 1, r) if home.get(k) == above and col in rows[k]) for col in rows[r]}  # fmt: skip
+        if all(_carries_on(fold(whole[col]), fold(cell.text)) for col, cell in rows[r].items()):
+            home[r] = above
+    if not home:
+        return table
+    lines: dict[tuple[int, int], tuple[Line, ...]] = {}
+    for r, above in sorted(home.items()):
+        for col, cell in rows[r].items():
+            lines[above, col] = lines.get((above, col), ()) + cell.lines
+    return replace(
+        table,
+        cells=tuple(
+            replace(cell, lines=cell.lines + more) if (more := lines.get((cell.row, cell.col))) else cell
+            for cell in table.cells
+            if cell.row not in home
+        ),
+    )
+
+
+def _carries_on(upper: str, lower: str) -> bool:
+    """Whether a cell's text goes on with what stands in the row below it: a moment before its hour, a name before its end,
+    a number cut at a dash."""
+    upper, lower = upper.strip(), lower.strip()
+    if _UNFINISHED.search(upper) and (_CLOCK.match(lower) or re.match(r"(?:19|20)\d\d|[0-2]?\d:\d\d", lower)):
+        return True
+    if re.search(r"月\s*\d{1,2}$", upper) and re.match(r"日", lower):
+        return True
+    if _finishes_name(upper, lower):
+        return True
+    return bool(re.search(r"[A-Z\d]{3}$", upper) and re.match(r"-?[A-Z\d]+$", lower)) and (
+        lower.startswith("-") or (len(upper) + len(lower) == 18 and not scan(lower)) or len(upper) + len(lower) == 18
+    )
 
 
 def _is_page_mark(line: Line, page: Page) -> bool:
@@ -562,7 +613,7 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
             full
             and not shifted
             and b.x0 <= a.x0 + 3 * height
-            and not (3 <= len(text) <= 12 and not _ENDED.search(text) and meaning(text).coverage >= 0.8)
+            and not (2 <= len(text) <= 12 and not _ENDED.search(text) and meaning(text).coverage >= 0.8)
         ):
             return True
         return abs(a.x0 - b.x0) <= 0.6 * height and _goes_on(fold(last.text), text, b.y0 - a.y1, height)
