@@ -22,9 +22,9 @@ from extractor.values.scan import Token
 KIND = "invoice"
 
 # What the paper is called, before the word for its number
-_PAPER = r"发票|票据|收据|凭证|凭据|回单|收条|缴费单|缴款书|通知单|通知书|结算单|小票|电子票|税票|付款单|交费单"
+_PAPER = r"发票|票据|收据|凭证|凭据|回单|回执|收条|缴费单|缴款书|通知单|通知书|结算单|小票|电子票|税票|付款单|交费单"
 _OWN_NUMBER = re.compile(rf"(?:{_PAPER})[^:：,，;；]{{0,6}}(?:号|no)|票号|票据?№|invoiceno|receiptno", re.I)
-_ANY_NUMBER = re.compile(r"号码|编号|单号|流水号?|序号|^[(（]?no|№|^第$|^号$|serial|number", re.I)
+_ANY_NUMBER = re.compile(r"号码|编号|编码|单号|流水号?|序号|^[(（]?no|№|^第$|^号$|serial|number", re.I)
 _OTHER_NUMBER = re.compile(
     r"代码|校验|验证|防伪|保单|保险单|保险凭证|合同|账号|帐号|账户|卡号|税号|识别|信用|电话|手机|传真|"
     r"机器|设备|投保|批单|联行|行号|邮编|身份证|证件|报案|订单|终端|柜员|密码",
