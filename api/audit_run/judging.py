@@ -237,9 +237,26 @@ def _judge(filed: Filed, asked: Asked, packs: Sequence[Pack]) -> Judged:
     line = report.to_json(made, everything=asked.every, lang=asked.lang)
     unread = sum(s.refused or bool(r.pages_read.get("failed")) for s, r in zip(filed.papers, records, strict=True))
     violated, undecided = (sum(f.verdict is v for f in made.findings) for v in (Verdict.VIOLATED, Verdict.UNDECIDED))
-    return Judged(
-        filed.judged, made.verdict, unread, violated, undecided, _packed(line), _packed(facts_to_json(made.filing))
-    )
+    return Judged(filed.judged, made.verdict, unread, violated, undecided, _packed(line), _packed(_facts(made.filing)))
+
+
+def _facts(filing: Filing) -> list[dict[str, Any]]:
+    """As ``api.records.facts`` has them, less what no paper says; of each place the paper, the field and the page, for the rest
+    stands in the report."""
+    return [
+        {
+            **subject,
+            "facts": {
+                name: {
+                    **fact,
+                    "evidence": [{key: place[key] for key in ("path", "field", "page")} for place in fact["evidence"]],
+                }
+                for name, fact in subject["facts"].items()
+                if fact["state"] != "absent"
+            },
+        }
+        for subject in facts_to_json(filing)
+    ]
 
 
 def _records(filed: Filed) -> list[Record]:

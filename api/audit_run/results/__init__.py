@@ -35,7 +35,7 @@ class JudgedFiling:
 
     @cached_property
     def facts(self) -> list[dict[str, Any]]:
-        """As in ``api.records.facts``."""
+        """As in ``api.records.facts``, less what no paper says; of each place the paper, the field and the page."""
         return cast(list[dict[str, Any]], json.loads(zlib.decompress(self.packed_facts)))
 
 

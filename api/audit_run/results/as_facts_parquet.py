@@ -1,4 +1,4 @@
-"""facts.parquet: what the papers of a filing say together, fact by fact; ``state`` is known, absent or contradicted."""
+"""facts.parquet: what the papers of a filing say together, fact by fact; ``state`` is known or contradicted."""
 
 from __future__ import annotations
 
@@ -29,5 +29,4 @@ class Writer(TableWriter):
             }
             for subject in judged.facts
             for name, said in subject["facts"].items()
-            if said["state"] != "absent"
         ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, ClassVar
 
 from api.audit_run.results import JudgedFiling
 
-ROWS = 20_000
+ROWS = 10_000
 """Of a row group: what one table holds in memory."""
 
 
@@ -55,8 +56,19 @@ class TableWriter:
     def _flush(self) -> None:
         """Always groups of ``ROWS`` rows, so that the same rows are the same bytes."""
         rows, self._rows = self._rows[:ROWS], self._rows[ROWS:]
-        if rows:
-            self._out.write_batch(self._from_rows(rows, schema=self._schema), row_group_size=ROWS)
+        if not rows:
+            return
+        try:
+            batch = self._from_rows(rows, schema=self._schema)
+        except UnicodeEncodeError:  # half characters, which a damaged paper may hold
+            batch = self._from_rows(
+                [{name: _whole(value) for name, value in row.items()} for row in rows], schema=self._schema
+            )
+        self._out.write_batch(batch, row_group_size=ROWS)
+
+
+def _whole(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def place(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,12 +80,10 @@ def place(said: Mapping[str, Any]) -> dict[str, Any]:
 def words(value: Any) -> str | None:
     """Any value as text: a list joined, an object as it is written in JSON."""
     if value is None or isinstance(value, str):
-        return None if value is None else value.encode("utf-8", "replace").decode()
+        return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return words("、".join(value))
-    import json
-
-    return words(json.dumps(value, ensure_ascii=False))
+        return "、".join(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def number(value: Any) -> float | None:
