@@ -21,9 +21,10 @@ from api.service import Service
 from api.settings import Settings
 from api.tables.filings import FilingRow
 from extractor.bundles.openings import openings
-from extractor.layout.pagination import Mark, marks
 from extractor.document import Box, Line, Page
+from extractor.layout.pagination import Mark, marks
 from tests.accounts_kit import populate
+from tests.ofd_kit import copy_of
 from tests.pdf_pages import Sheets
 from tests.test_pipeline import uploaded, working
 from validators.report import schema
@@ -97,6 +98,21 @@ def claims(sheets: Sheets) -> None:
     ], size=8)  # fmt: skip
 
 
+def ledger(sheets: Sheets, rows: list[list[str]]) -> None:
+    sheets.centred(297, 70, "事故预防费用使用明细表", 18)
+    sheets.grid([60, 150, 270, 440, 530], [100 + 24 * k for k in range(len(rows) + 2)],
+                [["日期", "用途", "收款单位", "支出金额（元）"], *rows], size=9)  # fmt: skip
+
+
+def fund(sheets: Sheets) -> None:
+    sheets.centred(297, 70, "事故预防费用台账", 18)
+    sheets.grid([50, 120, 260, 370, 440, 500, 555], [100, 124, 148, 172], [
+        ["日期", "摘要", "收款单位", "提取金额", "支出金额", "余额"],
+        ["2025-03-05", "按保费计提预防费用", "", "1,800.00", "", "1,800.00"],
+        ["2025-04-12", "支付专家服务费", "安徽安环技术服务有限公司", "", "600.00", "1,200.00"],
+    ], size=8)  # fmt: skip
+
+
 def prose(*lines: str, title: str = "", mark: str = "") -> Draw:
     def draw(sheets: Sheets) -> None:
         if title:
@@ -138,6 +154,7 @@ APART = {
         (policy(), CLAUSES, report(), PHOTOS, SIGN_IN, invoice),
         [("policy", (1, 2)), ("service_report", (3, 5)), ("invoice", (6, 6))],
     ),
+    "a ledger behind a report": ((report(), fund), [("service_report", (1, 1)), ("fee_ledger", (2, 2))]),
     "an endorsement behind its policy": ((policy(), endorsement), [("policy", (1, 1)), ("endorsement", (2, 2))]),
     "two reports of two visits": (
         (report(), report("FW-2025-031", "2025年8月2日")), [("service_report", (1, 1)), ("service_report", (2, 2))],
@@ -166,6 +183,12 @@ TOGETHER: dict[str, tuple[Draw, ...]] = {
             form(sheets, [("投保人", "安徽宏远化工有限公司"), ("统一社会信用代码", "91341300MA2TGHJK5B"),
                           ("地址", "安徽省宿州市埇桥区汴河路1号"), ("投保人声明", "本人已如实告知，以上填写属实")]),
         )[0],
+    ),
+    "a report with what it cost": (report(), lambda sheets: ledger(sheets, [
+        ["2025-04-10", "专家服务费", "安徽安环技术服务有限公司", "3,000.00"], ["2025-04-10", "交通费", "宿州客运公司", "200.00"],
+    ])),
+    "a policy with the services it promises": (
+        policy(), prose("投保企业：安徽宏远化工有限公司", f"保险单号：{NUMBER}", "服务机构：安徽安环技术服务有限公司", "保险人每年提供两次隐患排查和一次培训。", title="事故预防服务告知书"),
     ),
     "page numbers that go on": (policy(mark="第1页 共2页"), report(mark="第2页 共2页")),
     "a filled-in sample in an annex": (
@@ -281,3 +304,11 @@ def test_the_service_has_a_paper_for_each(service: Service) -> None:
         at = judging.paper_finder(judging.records_of(session, row))
     assert [d["page_range"] for d in made["documents"]] == [[1, 1], [2, 2], [3, 3]]
     assert [at("合订.pdf", page) for page in (1, 2, 3)] == [p.id for p in first.papers]
+
+
+def test_papers_of_an_ofd_are_parted_like_those_of_a_pdf() -> None:
+    data = copy_of(bound(policy(), report()))
+    assert [(r.kind, r.page_range) for r in extractor.papers([("合订.ofd", data)])] == [
+        ("policy", (1, 1)),
+        ("service_report", (2, 2)),
+    ]

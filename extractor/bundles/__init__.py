@@ -64,6 +64,12 @@ def pages_of(document: Document, start: int, stop: int) -> Document:
     return replace(document, pages=pages, problems=problems, page_range=(start + 1, stop))
 
 
+def _is_bill(record: Record) -> bool:
+    """Whether a ledger only lists what was spent: what a report may have on its last page."""
+    rows = record.rows("rows")
+    return record.kind == "fee_ledger" and not any(r.value("kind") == "extract" or "balance" in r.cells for r in rows)
+
+
 class _Finder:
     def __init__(self, document: Document, read: Reader, found: Sequence[Opening]) -> None:
         self.document = document
@@ -120,7 +126,7 @@ class _Finder:
             return False  # a sheet before the first paper may be anything; what is half a paper is not cut off
         if after.kind == before.kind:
             return after.kind not in LISTS and self._are_two(before, after, starts[-1], opening, stop)
-        if after.kind in PARTS.get(before.kind, ()):
+        if after.kind in PARTS.get(before.kind, ()) or (before.kind == "service_report" and _is_bill(after)):
             return opening.anew
         return opening.anew or (bool(opening.heads) and self._is_headed(opening, after))
 

@@ -17,12 +17,13 @@ SURE = 0.75
 
 
 class _Whole(NamedTuple):
-    """What a paper of a kind says: at least ``least`` of ``fields`` or filled ``lists``; ``number`` is its own number,
-    ``who`` and ``when`` are what two papers of one form differ in."""
+    """What a paper of a kind says: at least ``least`` of ``fields`` or filled ``lists``; one of ``needs`` among them;
+    ``number`` is its own number, ``differing`` what two papers of one form differ in."""
 
     fields: tuple[str, ...]
     least: int
     lists: Mapping[str, int] = {}
+    needs: tuple[str, ...] = ()
     number: str | None = None
     differing: tuple[str, ...] = ()
 
@@ -34,6 +35,7 @@ _KINDS: Mapping[str, _Whole] = {
     ),
     "service_report": _Whole(
         ("report_no", "client", "service_start", "service_org", "experts", "policy_no"), 3, {"hazards": 1},
+        ("report_no", "service_start", "hazards"),  # a plan or promise of services names none of these
         "report_no", ("client", "service_start"),
     ),
     "claim_record": _Whole((), 1, {"rows": 1}),
@@ -55,7 +57,8 @@ def is_whole(record: Record) -> bool:
         return False
     said = sum(name in record.fields for name in known.fields)
     said += sum(len(record.rows(name)) >= least for name, least in known.lists.items())
-    return said >= known.least
+    needed = any(name in record.fields or record.rows(name) for name in known.needs)
+    return said >= known.least and (needed or not known.needs)
 
 
 def are_two(one: Record, two: Record, *, anew: bool) -> bool:
