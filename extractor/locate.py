@@ -613,7 +613,10 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
             full
             and not shifted
             and b.x0 <= a.x0 + 3 * height
-            and not (2 <= len(text) <= 12 and not _ENDED.search(text) and meaning(text).coverage >= 0.8)
+            and (
+                _finishes_name(fold(last.text), text)
+                or not (2 <= len(text) <= 12 and not _ENDED.search(text) and meaning(text).coverage >= 0.8)
+            )
         ):
             return True
         return abs(a.x0 - b.x0) <= 0.6 * height and _goes_on(fold(last.text), text, b.y0 - a.y1, height)
