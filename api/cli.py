@@ -63,6 +63,8 @@ EXAMPLES_EXTRACT = """\b
 示例：
   anze extract 保险单.pdf                             看读出了哪些字段、在哪一页
   anze extract 通知.txt --format json                 通知的文号、日期、废止、引用
+  anze extract 保险单.pdf --explain premium --crop 截图 保险费从哪里读出、还有哪些候选，并截图
+  anze extract 保险单.pdf --draw 标注.pdf             把读到的值框在原件上
 """
 EXAMPLES = """\b
 示例：
@@ -225,13 +227,27 @@ def extract(
     progress: Progress = None,
     password: PasswordWords = None,
     password_file: PasswordFile = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="FIELD", help="一个字段的由来：取用的值和其他候选、得分、旁证、位置")
+    ] = None,
+    crop: Annotated[Path | None, typer.Option("--crop", metavar="DIR", help="与 --explain 同用：把该处从页面上截成 PNG")] = None,
+    draw: Annotated[
+        Path | None, typer.Option("--draw", metavar="OUT.pdf", help="另存一份画出各值的框和字段名的 PDF；只对一份有页面的材料")
+    ] = None,
 ) -> None:
     """Give the fields alone."""
     settings = Settings(
         lang=lang.value, every=every, workers=workers, seconds=timeout, memory_mib=memory,
         passwords=words_to_try(password, password_file),
     )  # fmt: skip
+    if crop is not None and explain is None:
+        raise typer.BadParameter("--crop 截的是 --explain 所问字段的位置，请同时给出 --explain")
     present_paths, missing = _told_of_missing(paths, format)
+    if explain is not None or draw is not None:
+        from api import field_evidence  # needs the drawing libraries, which most runs do not
+
+        told = field_evidence.tell(present_paths, settings, field=explain, crop=crop, target=draw)
+        raise Exit(3 if missing else told)
     reports = _when_read(lambda step: service.extract(present_paths, settings, step), progress, lang.value)
     raise Exit(_write(reports, format, settings, missing, judged=False))
 

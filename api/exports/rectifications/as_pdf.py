@@ -47,7 +47,7 @@ _FRAME = 6
 
 
 @cache
-def _font() -> Any:
+def letter_font() -> Any:
     """The font, registered once; 0.3 s, for its tables are read whole."""
     with as_file(files("api.exports.rectifications") / "serif.ttf") as path:
         font = TTFont(FONT, str(path))
@@ -80,7 +80,7 @@ class _Case:
     """The characters at hand; remembers which were wanted and are not there."""
 
     def __init__(self) -> None:
-        self.held = _font().face.charToGlyph
+        self.held = letter_font().face.charToGlyph
         self.missing: dict[str, None] = {}
 
     def set(self, text: str) -> str:
@@ -95,7 +95,7 @@ class _Case:
 
 
 def write(letters: Sequence[Letter], stream: IO[bytes]) -> None:
-    _font()
+    letter_font()
     story: list[Any] = []
     for number, letter in enumerate(letters):
         story += [PageBreak()] if number else []

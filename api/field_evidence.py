@@ -1,0 +1,164 @@
+"""``anze extract --explain FIELD`` and ``--draw``: what spoke for a value, what else fitted, and the paper with its boxes."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from api import work
+from api.check import MIB
+from api.check import records as read_records
+from api.collect import Part
+from api.drawn import CropTask, DrawTask, perform
+from api.settings import Settings
+from extractor.calibration import calibrated, family, from_pixels
+from extractor.errors import PaperError
+from extractor.record import Reading, Record
+from validators.say import shown, word
+
+FAMILIES = {
+    "label": ("标签旁的值", "beside a label"), "type": ("凭值本身的形式", "by the form of the value itself"),
+    "sentence": ("句子里的值", "in a sentence"), "list": ("列表里的值", "in a list"), "derived": ("由别的值得出", "follows from another value"),
+}  # fmt: skip
+WITNESSES = {
+    "words": ("大写金额一致", "the amount in words agrees"), "sum": ("合计相符", "the sum agrees"), "check": ("校验位相符", "the check digit fits"),
+    "year": ("年份取自本件", "the year is the paper's"), "agree": ("别处写法一致", "said alike elsewhere"),
+}  # fmt: skip
+SAY = {
+    "zh": {
+        "value": "取用", "rival": "另一候选", "none": "这份材料上没有读到{}", "how": "认定", "score": "得分", "sure": "把握", "text": "原文",
+        "page": "第{}页", "ocr": "图像识别", "layer": "文字层", "witness": "旁证", "crop": "截图", "no_crop": "没有可截的位置", "read": "读到的字段",
+    },
+    "en": {
+        "value": "taken", "rival": "rival", "none": "{} was not read on this paper", "how": "how", "score": "score", "sure": "sure", "text": "as written",
+        "page": "page {}", "ocr": "read from pixels", "layer": "text layer", "witness": "besides", "crop": "crop", "no_crop": "no place to cut out",
+        "read": "fields that were read",
+    },
+}  # fmt: skip
+
+
+def field_lines(record: Record, field: str, lang: str) -> Iterator[Text]:
+    """What one paper has for the field: the value taken, its rivals, where each stands and what spoke for it."""
+    say = SAY[lang]
+    yield Text.assemble((record.path, "bold"), f"  {record.kind}")
+    reading = record.fields.get(field)
+    title = f"{word(field)} {field}" if lang == "zh" else field
+    if reading is None:
+        yield Text(f"  {say['none'].format(title)}", "yellow")
+        yield Text(f"  {say['read']}: {' '.join(sorted(record.fields))}", "dim")
+        return
+    yield Text(f"  {title}")
+    yield from _candidate(record, reading, say["value"], lang)
+    for rival in reading.rivals:
+        yield from _candidate(record, rival, say["rival"], lang)
+
+
+def _candidate(record: Record, reading: Reading[Any], title: str, lang: str) -> Iterator[Text]:
+    say, which = SAY[lang], 0 if lang == "zh" else 1
+    yield Text.assemble(f"  {title}: ", (shown(reading.value, lang), "green"))
+    yield Text(f"    {say['text']}: {reading.span.text}")
+    yield Text(f"    {place_of(reading, lang)}", "dim")
+    first, *more = reading.how.split("+")
+    yield Text(f"    {say['how']}: {FAMILIES[family(reading.how)][which]} ({first})")
+    if more:
+        yield Text(
+            f"    {say['witness']}: " + "；".join(WITNESSES[one][which] if one in WITNESSES else one for one in more)
+        )
+    ocr = from_pixels(record, reading)
+    yield Text(
+        f"    {say['score']} {reading.confidence:.2f} · {say['sure']} {calibrated(reading, ocr=ocr):.1%}"
+        f" · {say['ocr' if ocr else 'layer']}"
+    )
+
+
+def place_of(reading: Reading[Any], lang: str) -> str:
+    """The page and the box in points, or the cell or paragraph."""
+    span = reading.span
+    if span.page is None:
+        return span.where or "—"
+    boxes = " ".join("[" + ", ".join(f"{float(edge):.1f}" for edge in box) + "]" for box in span.boxes)
+    return f"{SAY[lang]['page'].format(span.page)} {boxes}".strip()
+
+
+def tell(
+    paths: Sequence[Path], settings: Settings, *, field: str | None, crop: Path | None, target: Path | None
+) -> int:
+    """Reads the papers and prints, cuts out and draws what was asked; the exit status (3: something could not be read)."""
+    console = Console(highlight=False, soft_wrap=True)
+    found = list(read_records(paths, settings))
+    status = 3 if any(not r.fields and r.problems for r in found) else 0
+    for record in found:
+        for problem in record.problems if not record.fields else ():
+            print(f"anze: {record.path}：{problem.message}", file=sys.stderr)
+        if field is not None:
+            for line in field_lines(record, field, settings.lang):
+                console.print(line)
+            if crop is not None and (reading := record.fields.get(field)) is not None:
+                console.print(Text(f"    {_cut(record, reading, field, crop, paths, settings)}"))
+    if target is not None:
+        _draw(found, paths, target, settings)
+    return status
+
+
+def _files(record: Record, paths: Sequence[Path]) -> tuple[Part, ...]:
+    """The files of the paper among those given; none where it lies in a folder or an archive."""
+    wanted = record.parts or (record.path,)
+    known = {str(path): path for path in paths if path.is_file()} | {
+        path.name: path for path in paths if path.is_file()
+    }
+    files = [known.get(name) or known.get(Path(name).name) for name in wanted]
+    return tuple(Part(path.name, path) for path in files if path is not None) if all(files) else ()
+
+
+def _cut(
+    record: Record, reading: Reading[Any], field: str, folder: Path, paths: Sequence[Path], settings: Settings
+) -> str:
+    say, span = SAY[settings.lang], reading.span
+    parts = _files(record, paths)
+    if span.page is None or span.box is None or not parts:
+        return say["no_crop"]
+    at = span.page - record.first_page
+    turn = record.page_turns[at] if 0 <= at < len(record.page_turns) else None
+    data = _worked(CropTask(parts, span.page, span.box, turn, tuple(settings.passwords)), settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = re.sub(r"[^\w-]+", "_", Path(record.path).stem)
+    file = folder / f"{stem}-{field}.png"
+    file.write_bytes(data)
+    return f"{say['crop']}: {file}"
+
+
+def _draw(found: Sequence[Record], paths: Sequence[Path], target: Path, settings: Settings) -> None:
+    files = {tuple(part.file for part in _files(record, paths)) for record in found}
+    if len(files) != 1 or () in files:
+        raise typer.BadParameter("--draw 一次画一份材料：请直接给出一个文件（或同一材料的几张图片）")
+    parts = _files(found[0], paths)
+    data = _worked(DrawTask(parts, tuple(found), tuple(settings.passwords), settings.lang), settings)
+    target.write_bytes(data)
+    print(target)
+
+
+def _worked(task: DrawTask | CropTask, settings: Settings) -> bytes:
+    """Drawn in a process of its own, as papers are read."""
+    tasks = iter([work.Task("draw", task)])
+    outcome = next(
+        iter(work.run(tasks, perform, workers=min(settings.workers or 1, 1) if settings.workers != 0 else 0,
+                      timeout_s=settings.seconds, memory_bytes=settings.memory_mib * MIB))
+    )  # fmt: skip
+    if outcome.error is not None:
+        raise _said(outcome.error)
+    if outcome.value is None:
+        raise RuntimeError("a drawing without an outcome")
+    return outcome.value
+
+
+def _said(error: PaperError) -> typer.BadParameter:
+    if error.code == "no_pages":
+        return typer.BadParameter("该格式没有页面，值没有框可画（Word、Excel 等的位置是段落和单元格，用 --all 查看）")
+    return typer.BadParameter(f"{error}；{error.remedy}" if error.remedy else str(error))

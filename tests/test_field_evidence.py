@@ -1,0 +1,130 @@
+"""The paper with its boxes, and what is told of one field: place, score, rivals."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from openpyxl import Workbook
+from reportlab.pdfgen.canvas import Canvas
+from typer.testing import CliRunner
+
+from api.cli import app
+from api.collect import Part
+from api.drawn import COLOURS, CropTask, DrawTask, crop, draw, marks
+from api.field_evidence import field_lines
+from extractor.document import Box
+from extractor.picture import NoPages
+from extractor.record import Reading, Record
+from extractor.span import Span
+
+NUMBER = Box(100, 90, 180, 104)
+"""Where the number is printed, in points from the top left of a page of 300 × 200."""
+
+
+def paper(folder: Path, rotation: int = 0) -> Path:
+    out = io.BytesIO()
+    canvas = Canvas(out, (300, 200))
+    canvas.setFillColorRGB(0, 0, 0)
+    canvas.rect(NUMBER.x0, 200 - NUMBER.y1, NUMBER.x1 - NUMBER.x0, NUMBER.y1 - NUMBER.y0, fill=1)
+    canvas.drawString(20, 180, "P-1")
+    canvas.save()
+    document = pypdfium2.PdfDocument(out.getvalue())
+    document[0].set_rotation(rotation)
+    target = folder / f"turned{rotation}.pdf"
+    document.save(target)
+    return target
+
+
+def record(turn: int = 0, rivals: tuple[Reading[str], ...] = ()) -> Record:
+    reading = Reading("P-1", Span("P-1", 1, (NUMBER,)), "label-right+words", 0.95, rivals)
+    return Record("p.pdf", "", "policy", {"policy_no": reading}, page_turns=(turn,), pages_read={"text": (1,)})
+
+
+@pytest.mark.parametrize(("rotation", "turn"), [(0, 0), (90, 270), (270, 90), (180, 180)])
+def test_the_box_is_drawn_around_the_value_however_the_page_is_turned(tmp_path: Path, rotation: int, turn: int) -> None:
+    file = paper(tmp_path, rotation)
+    drawn = pypdfium2.PdfDocument(draw(DrawTask((Part("p.pdf", file),), (record(turn),))))
+    text = drawn[0].get_textpage().get_text_range()
+    assert "P-1" in text  # the page's own words are still words
+    assert "保单号" in text
+    page = drawn[0].render(scale=2, rotation=turn).to_pil().convert("RGB")
+    assert page.size == (600, 400)
+    edge = [page.getpixel((x, round(2 * (NUMBER.y1 + 1)))) for x in range(210, 350, 20)]
+    blue = tuple(round(255 * part) for part in COLOURS["sure"])
+    assert all(sum(abs(a - b) for a, b in zip(pixel, blue, strict=True)) < 160 for pixel in edge)  # type: ignore[arg-type]
+
+
+def test_a_picture_becomes_a_pdf_of_the_picture(tmp_path: Path) -> None:
+    file = tmp_path / "scan.png"
+    pypdfium2.PdfDocument(paper(tmp_path))[0].render(scale=2).to_pil().save(file)
+    drawn = pypdfium2.PdfDocument(draw(DrawTask((Part("scan.png", file),), (record(),))))
+    assert "保单号" in drawn[0].get_textpage().get_text_range()
+
+
+def test_a_format_without_pages_has_nothing_to_draw(tmp_path: Path) -> None:
+    file = tmp_path / "t.xlsx"
+    Workbook().save(file)
+    with pytest.raises(NoPages):
+        draw(DrawTask((Part("t.xlsx", file),), ()))
+
+
+def test_a_crop_shows_the_box_and_half_a_line_around(tmp_path: Path) -> None:
+    from PIL import Image
+
+    seen = Image.open(io.BytesIO(crop(CropTask((Part("p.pdf", paper(tmp_path)),), 1, NUMBER)))).convert("L")
+    assert seen.getpixel((seen.width // 2, seen.height // 2)) == 0
+    assert seen.getpixel((2, 2)) == 255
+    assert abs(seen.width / seen.height - (80 + 12) / (14 + 12)) < 0.1
+
+
+def test_values_with_rivals_are_drawn_in_the_colour_of_doubt() -> None:
+    rival = Reading("P-7", Span("P-7", 1, (Box(1, 1, 9, 9),)), "prose", 0.6)
+    assert [mark.colour for mark in marks(record())] == ["sure"]
+    assert [mark.colour for mark in marks(record(rivals=(rival,)))] == ["doubt"]
+
+
+def test_what_is_told_of_a_field_names_its_rivals_and_their_places() -> None:
+    rival = Reading("P-7", Span("第七号", 1, (Box(1, 2, 9, 10),)), "prose", 0.6)
+    told = "\n".join(line.plain for line in field_lines(record(rivals=(rival,)), "policy_no", "zh"))
+    for words in (
+        "保单号 policy_no",
+        "取用: P-1",
+        "得分 0.95",
+        "大写金额一致",
+        "另一候选: P-7",
+        "第七号",
+        "[1.0, 2.0, 9.0, 10.0]",
+    ):
+        assert words in told
+
+
+def test_what_was_not_read_is_said_not_to_be_read() -> None:
+    told = "\n".join(line.plain for line in field_lines(record(), "premium", "zh"))
+    assert "没有读到" in told
+    assert "policy_no" in told
+
+
+def test_a_cell_is_the_place_where_there_are_no_pages() -> None:
+    reading = Reading(Decimal(5), Span("5", None, (), "台账!C4"), "table", 0.9)
+    told = "\n".join(
+        line.plain for line in field_lines(Record("t.xlsx", "", "fee_ledger", {"total": reading}), "total", "en")
+    )
+    assert "台账!C4" in told
+
+
+def test_the_command_asks_for_a_field_before_it_crops(tmp_path: Path) -> None:
+    asked = CliRunner().invoke(app, ["extract", str(paper(tmp_path)), "--crop", str(tmp_path / "c")])
+    assert asked.exit_code == 2
+
+
+def test_the_command_explains_and_draws(tmp_path: Path) -> None:
+    target = tmp_path / "drawn.pdf"
+    file = str(paper(tmp_path))
+    asked = CliRunner().invoke(app, ["extract", file, "--explain", "premium", "--draw", str(target), "-j", "0"])
+    assert asked.exit_code == 0, asked.output
+    assert "没有读到" in asked.output
+    assert target.read_bytes().startswith(b"%PDF")
