@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.cover_rows import NOT_A_COVER, Coverages, code_of, dimension_of, role_of, row_of, scale_of
-from extractor.locate import Sheet, Unit, parallel, part_of
+from extractor.locate import Sheet, Unit, named_after, parallel, part_of
 from extractor.record import Reading
 from extractor.values.scan import Token, scan
 
@@ -24,7 +24,7 @@ _PREMIUM_BEFORE = re.compile(r"(?:保费|保险费|费用)\s*[:：]?\s*$")
 _WHOLE = re.compile(
     r"(?:总|合计|共计?|应[收缴交付]|全部)\s*(?:保险费|保费|费用)|(?:保险费|保费|费用)\s*(?:总|合计|共计)"
 )
-_NO_COVER = re.compile("免赔|预防|扣|自负|自担")
+_NO_COVER = re.compile("免赔|预防|扣|自负|自担|自行|自留")
 
 
 @dataclass
@@ -170,12 +170,15 @@ def _sums(
         words = part[before : token.start].replace(name, "") if name else part[before : token.start]
         before = token.stop
         divided = part_of(label, k, len(group)) if k < len(group) else None
-        role = (dimension_of(divided) if divided else None) or role_of(words, not cells and not begun)
+        per = named_after(unit, start + token.start)
+        if per is None or not re.match(r"\s*[/／]", per):
+            per = divided
+        role = (dimension_of(per) if per else None) or role_of(words, not cells and not begun)
         if role == "limit":
             role = dimension_of(label) or (
                 "per_person" if cover.code in ("employee_injury", "medical") else "per_accident"
             )
-        if role and role not in cells:
+        if role and role not in cells and (role == "premium" or _yuan(unit, start, token, group, scale) >= _LEAST):
             span = unit.span(start + token.start, start + token.stop)
             cells[role] = Reading(
                 _yuan(unit, start, token, group, scale), span, "prose", round(0.85 * unit.confidence, 3)

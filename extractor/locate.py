@@ -654,7 +654,7 @@ def _finishes_name(upper: str, lower: str) -> bool:
     if lower and _NAME_ENDS.match(lower) and re.search(r"[\u4e00-\u9fff]{4}$", upper) and not upper.endswith("公司"):
         return True
     return (
-        bool(re.match(r"^[\u4e00-\u9fff]{2,}(?:省|市|区|县).{2,}", upper))
+        bool(re.match(r"^(?:.{0,16}[:：]\s*)?[\u4e00-\u9fff]{2,}(?:省|市|区|县).{2,}", upper))
         and not re.search(r"[号幢室园]$", upper)
         and bool(re.match(r"^[\u4e00-\u9fff\d]{0,12}?(?:路|街|道|大道|巷|村|\d+号|号)", lower))
         and len(lower) <= 24
@@ -837,6 +837,7 @@ def _label_options(unit: Unit, start: int, back: int = _FARTHEST) -> Iterator[tu
     yield from _options_of(unit, start, back)
 
 
+_PER = re.compile(r"\s*[/／]\s*每?(?:人|次|起|案|年)(?![\u4e00-\u9fff])")
 _SEPARATED = re.compile(r"[;；,，。]\s*(?:and|以及|及)?\s*(?:人民币|RMB|CNY|¥)?\s*$")
 
 
@@ -844,6 +845,9 @@ def named_after(unit: Unit, start: int) -> str | None:
     """The words after a value where the values of a unit are each named after themselves, as in "50万元/人，500万元/次" or
     "RMB1,000 any one accident; …"; None elsewhere."""
     sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    own = next((t for t in sums if t.start == start), None)
+    if own is not None and (per := _PER.match(unit.text, own.stop)) is not None:
+        return per[0]
     if len(sums) < 2 or sums[0].start > 40 or not any(t.start == start for t in sums):
         return None
     first = unit.text[: sums[0].start]
