@@ -189,6 +189,8 @@ class Page:
     ``width``, ``height`` and all boxes are those of the turned page. ``layer`` is what the text layer says otherwise than
     the page, None where there is nothing of the kind; nothing is read from it.
     ``look`` is what a page is known again by that is a photo. ``seal_words`` is what its red seals say, as far as read.
+    ``under_seals`` are second readings of lines that a seal lies over, which differ from ``blocks``: the line's box, the other words, their
+    confidence.
     """
 
     number: int | None
@@ -203,6 +205,7 @@ class Page:
     layer: Layer | None = None
     look: Look | None = None
     seal_words: tuple[Seal, ...] = ()
+    under_seals: tuple[tuple[Box, str, float], ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, those in table cells included."""
