@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pypdfium2
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
@@ -23,7 +22,7 @@ from extractor.calibration import calibrated, from_pixels
 from extractor.document import Box
 from extractor.limits import Limits
 from extractor.locked import opened
-from extractor.pdf import coordinates
+from extractor.pdf import overlay
 from extractor.picture import NoPages
 from extractor.record import Record
 from validators.say import word
@@ -96,7 +95,8 @@ def draw(task: DrawTask) -> bytes:
     found = _joined(mark for record in task.records for mark in marks(record, task.lang))
     turns = {record.first_page + i: turn for record in task.records for i, turn in enumerate(record.page_turns)}
     if len(parts) == 1 and parts[0][1][:1024].lstrip().startswith(b"%PDF"):
-        return _over_pdf(parts[0][1], found, turns)
+        data = parts[0][1]
+        return overlay.laid_over(data, _layer(overlay.sizes(data, turns), found), turns)
     return _over_pictures(parts, found, turns)
 
 
@@ -106,35 +106,6 @@ def _loaded(parts: Sequence[Part], passwords: tuple[str, ...]) -> list[tuple[str
         name, data = loaded[0]
         return [(name, opened(data, passwords, Limits()) or data)]
     return loaded
-
-
-def _over_pdf(data: bytes, found: Sequence[Mark], turns: dict[int, int]) -> bytes:
-    document = pypdfium2.PdfDocument(data)
-    frames = [_frame(page, turns.get(i, 0)) for i, page in enumerate(document, 1)]
-    layer = pypdfium2.PdfDocument(_layer([(width, height) for _, width, height in frames], found))
-    for i, (matrix, _, height) in enumerate(frames):
-        page = document[i]
-        over = layer.page_as_xobject(i, document).as_pageobject()
-        from_layer = coordinates.multiply((1.0, 0.0, 0.0, -1.0, 0.0, height), _inverse(matrix))
-        over.transform(pypdfium2.PdfMatrix(*from_layer))
-        page.insert_obj(over)
-        page.gen_content()
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _frame(page: Any, turn: int) -> tuple[coordinates.Matrix, float, float]:
-    frame = coordinates.displayed(page)
-    for _ in range(turn // 90):
-        frame = coordinates.turned_page(*frame, 90)
-    return frame
-
-
-def _inverse(matrix: coordinates.Matrix) -> coordinates.Matrix:
-    a, b, c, d, e, f = matrix
-    det = a * d - b * c
-    return d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det
 
 
 def _over_pictures(parts: Sequence[tuple[str, bytes]], found: Sequence[Mark], turns: dict[int, int]) -> bytes:

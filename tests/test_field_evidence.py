@@ -55,7 +55,7 @@ def test_the_box_is_drawn_around_the_value_however_the_page_is_turned(tmp_path: 
     assert page.size == (600, 400)
     edge = [page.getpixel((x, round(2 * (NUMBER.y1 + 1)))) for x in range(210, 350, 20)]
     blue = tuple(round(255 * part) for part in COLOURS["sure"])
-    assert all(sum(abs(a - b) for a, b in zip(pixel, blue, strict=True)) < 160 for pixel in edge)  # type: ignore[arg-type]
+    assert all(sum(abs(a - b) for a, b in zip(pixel, blue, strict=True)) < 160 for pixel in edge)
 
 
 def test_a_picture_becomes_a_pdf_of_the_picture(tmp_path: Path) -> None:
