@@ -30,6 +30,7 @@ from extractor.mend import mend_document
 from extractor.reading import read
 from extractor.record import Record
 from extractor.second_reading import TABLE, second_reading, with_rivals
+from extractor.under_seals import with_both_readings
 
 _EXTRACT: Mapping[str, Callable[[Sheet], Extracted]] = {
     module.KIND: module.extract
@@ -123,6 +124,6 @@ def _recognised(document: Document) -> Record:
 def _examined(document: Document, kind: str | None) -> Record:
     sheet = Sheet(document)
     guess = classify(document, sheet) if kind is None else KindGuess(kind, 1.0, ("told by a person",))
-    record = extract(document, guess, sheet)
+    record = with_both_readings(document, extract(document, guess, sheet), lambda other: extract(other, guess))
     otherwise = second_reading(document, record, lambda believed: extract(believed, guess))
     return with_rivals(replace(record, tables={**record.tables, TABLE: otherwise}), otherwise) if otherwise else record

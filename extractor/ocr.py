@@ -19,7 +19,7 @@ import numpy as np
 
 from extractor.document import Block, Box, Line, Page, Seal, Table
 from extractor.errors import NeedsProgram
-from extractor.layout.black_seal import rings
+from extractor.layout.black_seal import rings, without_rings
 from extractor.layout.given import block_as_given, box_as_given
 from extractor.layout.grid import Edge
 from extractor.layout.round_seal import middle_lines, name_strip, round_seal
@@ -74,7 +74,8 @@ class OcrPage:
     quarter turn they lie where they lie in the image as given, before it was flattened and levelled. ``seals`` are
     boxes of red seals. ``width`` and ``height`` are points of the upright page. ``rotation`` says how many degrees
     (0, 90, 180, 270) the image had to be turned clockwise to be upright. ``slope`` is how far its print sinks, points
-    down per point to the right. ``look`` is what a photo is known again by. ``seal_words`` is what the red seals say.
+    down per point to the right. ``look`` is what a photo is known again by. ``seal_words`` is what the red seals say; ``under_seals`` are
+    second readings of lines that a seal lies over: the line's box, the other words, their confidence.
     """
 
     blocks: tuple[Block, ...]
@@ -85,6 +86,7 @@ class OcrPage:
     slope: float = 0.0
     look: Look | None = None
     seal_words: tuple[Seal, ...] = ()
+    under_seals: tuple[tuple[Box, str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +182,12 @@ def read_image(image: Image, dpi: float) -> OcrPage:
         turns, sheet = turns + 2, _look(np.ascontiguousarray(np.rot90(image, -turns - 2)), dpi)
         text = _read(sheet)
     page, scale = sheet.page, 72.0 / dpi
-    lines = [
-        _line(rect, words, text.print_, scale)
-        for rect, words in zip(text.rects, text.words, strict=True)
+    numbered = [
+        (k, _line(rect, words, text.print_, scale))
+        for k, (rect, words) in enumerate(zip(text.rects, text.words, strict=True))
         if words.text and words.confidence >= LEAST_CONFIDENCE
     ]
+    lines = [line for _, line in numbered]
     level, upright = _edges(text.level, scale), _edges(text.upright, scale)
     blocks = with_upright_words(lines_to_blocks(lines, level, upright, page.image.shape[1] * scale))
     height, width = image.shape[:2] if turns % 2 == 0 else image.shape[1::-1]
@@ -196,6 +199,11 @@ def read_image(image: Image, dpi: float) -> OcrPage:
         turns * 90,
         slope=page.slope,
         look=look_of(np.rot90(image, -turns)),
+        under_seals=tuple(
+            (box_as_given(line.box, page, scale, scale), text.others[k].text, text.others[k].confidence)
+            for k, line in numbered
+            if k in text.others and line.box is not None
+        ),
         seal_words=tuple(
             replace(said, box=box_as_given(said.box, page, 1.0, scale)) for said in read_seals(page.image, sheet.seals)
         ),
@@ -215,7 +223,8 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What stands on a sheet: rules, seals, segments and their words. ``bare`` and ``print_`` are without rules."""
+    """What stands on a sheet: rules, seals, segments and their words. ``bare`` and ``print_`` are without rules; ``others`` are second
+    readings under seals, by the number of the segment."""
 
     seals: list[Rect]
     level: list[Rule]
@@ -224,6 +233,7 @@ class _Text:
     print_: Image
     rects: list[Rect]
     words: list[Recognised]
+    others: dict[int, Recognised]
 
 
 def _look(image: Image, dpi: float) -> _Sheet:
@@ -240,17 +250,56 @@ def _read(sheet: _Sheet) -> _Text:
     print_ = ink(clear, sheet.marks)
     em = float(np.median([y1 - y0 for _, y0, _, y1 in found])) * EM_OF_BOX if found else print_.shape[1] / 60
     black = rings(print_, without_text(print_, found, rim=0.0))
+    lifted, faint = without_rings(clear, black, print_)
     level, upright = ruling_lines(print_, found, em)
-    bare = erased(clear, level, upright, max(3, round(0.16 * em)))
+    thick = max(3, round(0.16 * em))
+    bare = erased(clear, level, upright, thick)
     bare_print = ink(bare, sheet.marks)
     rects = [rect for row in in_rows(segments(found, bare_print, upright)) for rect in row]
     words = recognise([_crop(bare, rect) for rect in rects])
+    with_seal = erased(sheet.page.image, level, upright, thick) if sheet.seals else bare
+    lifted = erased(lifted, level, upright, thick) if black else lifted
+    others = _second_look(
+        rects,
+        words,
+        [
+            (with_seal, sheet.seals, True),
+            (lifted, [ring.rect for ring in faint], True),
+            (lifted, [ring.rect for ring in black if ring not in faint], False),
+        ],
+    )
     for k, rect in enumerate(rects):
         if words[k].text in LIKE_SLASH and leans_like_slash(_crop(bare_print, rect)):
             words[k] = replace(words[k], text="/")
-        if any(ring.crosses(rect) for ring in black):
+        if any(ring.crosses(rect) for ring in black if ring not in faint):
             words[k] = replace(words[k], confidence=min(words[k].confidence, UNDER_RING))
-    return _Text([*sheet.seals, *(ring.rect for ring in black)], level, upright, bare, bare_print, rects, words)
+    seals = [*sheet.seals, *(ring.rect for ring in black)]
+    return _Text(seals, level, upright, bare, bare_print, rects, words, others)
+
+
+def _second_look(
+    rects: Sequence[Rect], words: list[Recognised], looks: Sequence[tuple[Image, Sequence[Rect], bool]]
+) -> dict[int, Recognised]:
+    """Segments over which a seal lies, read once more from another picture of the page, where the two differ.
+
+    ``looks`` are pictures, their seals, and whether the second reading may be the better one: then the surer of the two
+    takes the place in ``words``, and the other is given by the segment's number.
+    """
+    others: dict[int, Recognised] = {}
+    for image, seals, may_be_better in looks:
+        under = [k for k, rect in enumerate(rects) if any(_overlap(rect, seal) for seal in seals)]
+        for k, again in zip(under, recognise([_crop(image, rects[k]) for k in under]), strict=True):
+            if again.text == words[k].text or again.confidence < CLEAR_NAME:
+                continue
+            if may_be_better and again.confidence > words[k].confidence:
+                words[k], others[k] = again, words[k]
+            else:
+                others[k] = again
+    return others
+
+
+def _overlap(rect: Rect, seal: Rect) -> bool:
+    return min(rect[2], seal[2]) > max(rect[0], seal[0]) and min(rect[3], seal[3]) > max(rect[1], seal[1])
 
 
 def read_seals(image: Image, rects: Sequence[Rect]) -> list[Seal]:
@@ -287,7 +336,7 @@ def page_of(read: OcrPage, number: int) -> Page:
     blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in read.blocks)
     return Page(
         number, read.width, read.height, blocks, "ocr", read.seals, read.slope, turn=read.rotation, look=read.look,
-        seal_words=read.seal_words,
+        seal_words=read.seal_words, under_seals=read.under_seals,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -17,13 +18,16 @@ import pytest
 from PIL import Image
 
 import validators
-from extractor.document import Box, Document, Page, Seal
+from extractor.classify import KindGuess
+from extractor.document import Box, Document, Line, Page, Seal
+from extractor.examine import extract
 from extractor.layout.round_seal import round_seal
 from extractor.layout.scan import red_mask, seal_rects
 from extractor.ocr import read_seals
 from extractor.record import Reading, Record, Row
 from extractor.seals import read
 from extractor.span import Span
+from extractor.under_seals import with_both_readings
 from validators.finding import Finding, Severity, Verdict
 from validators.law.pack import shipped
 from validators.seals import same_company, seals_of
@@ -104,9 +108,10 @@ def test_a_picture_is_read_alike_in_another_process() -> None:
 # --- whose seal it is -------------------------------------------------------------------------------------------------
 
 OURS, THEIRS = "远山财产保险股份有限公司", "沐恩财产保险股份有限公司"
+PARTIES = {"insurer": OURS, "policyholder": "青石矿业有限公司"}
 
 
-def paper(kind: str, seal: str, confidence: float = 0.97, **fields: str) -> Record:
+def paper(kind: str, seal: str, confidence: float = 0.97, *, fields: dict[str, str]) -> Record:
     span = Span(seal, 1, (Box(60.0, 500.0, 180.0, 620.0),))
     row = Row({"name": Reading(seal, span, "seals", confidence)}, span)
     readings = {name: Reading(value, Span(value, 1, (Box(60.0, 80.0, 260.0, 92.0),))) for name, value in fields.items()}
@@ -120,7 +125,7 @@ def found(*records: Record) -> list[Finding]:
 
 
 def test_another_insurers_seal_is_a_warning_with_seal_and_name() -> None:
-    (one,) = found(paper("policy", THEIRS, insurer=OURS, policyholder="青石矿业有限公司"))
+    (one,) = found(paper("policy", THEIRS, fields=PARTIES))
     assert (one.type, one.verdict, one.severity) == ("seal_issuer_mismatch", Verdict.VIOLATED, Severity.WARNING)
     assert [place.field for place in one.evidence] == ["seals", "insurer"]
     assert all(place.span is not None and place.span.box is not None for place in one.evidence)
@@ -137,19 +142,51 @@ def test_another_insurers_seal_is_a_warning_with_seal_and_name() -> None:
     ],
 )
 def test_these_accuse_nobody(seal: str, confidence: float) -> None:
-    assert found(paper("policy", seal, confidence, insurer=OURS, policyholder="青石矿业有限公司")) == []
+    assert found(paper("policy", seal, confidence, fields=PARTIES)) == []
 
 
 def test_a_strangers_seal_on_a_report_is_a_note_where_all_parties_are_known() -> None:
-    policy = paper("policy", OURS, insurer=OURS, policyholder="青石矿业有限公司")
+    policy = paper("policy", OURS, fields=PARTIES)
     parties = {"client": "青石矿业有限公司", "service_org": "远山安全技术服务有限公司"}
-    (one,) = found(policy, paper("service_report", "毕节鑫隆化工有限公司", **parties))
+    (one,) = found(policy, paper("service_report", "毕节鑫隆化工有限公司", fields=parties))
     assert (one.type, one.severity) == ("seal_client_mismatch", Severity.NOTE)
-    assert found(policy, paper("service_report", "青石矿业有限公司", **parties)) == []
-    assert found(policy, paper("service_report", "远山安全技术服务有限公司", **parties)) == []
+    assert found(policy, paper("service_report", "青石矿业有限公司", fields=parties)) == []
+    assert found(policy, paper("service_report", "远山安全技术服务有限公司", fields=parties)) == []
 
 
 def test_names_a_sign_apart_are_too_near_to_tell() -> None:
     assert same_company("中国人民财产保险股份有限公司", "中国人寿财产保险股份有限公司") is None
     assert same_company("人保财险", "中国人民财产保险股份有限公司") is None
     assert not seals_of([Record("a.pdf", "0", "policy")]).known
+
+
+# --- what lies under a seal -------------------------------------------------------------------------------------------
+
+
+def lines(sign_date: str) -> tuple[Line, ...]:
+    said = ("安全生产责任保险单", "保险单号：AQZ20250417000123", f"签单日期：{sign_date}")
+    return tuple(Line(text, Box(60.0, 80.0 + 30 * k, 360.0, 92.0 + 30 * k)) for k, text in enumerate(said))
+
+
+def both(first: str, other: str) -> Record:
+    under = ((Box(60.0, 140.0, 360.0, 152.0), f"签单日期：{other}", 0.9),)
+    document = Document("保单.pdf", "0", "pdf", (Page(1, 595.0, 842.0, lines(first), "ocr", under_seals=under),))
+    guess = KindGuess("policy", 1.0, ())
+    return with_both_readings(document, extract(document, guess), lambda changed: extract(changed, guess))
+
+
+def test_two_readings_under_a_seal_stay_rivals() -> None:
+    reading = both("2025年04月17日", "2025年04月11日").fields["sign_date"]
+    assert reading.value == date(2025, 4, 17)
+    assert [rival.value for rival in reading.rivals] == [date(2025, 4, 11)]
+    assert reading.confidence <= 0.7
+
+
+def test_what_only_the_second_reading_gives_is_taken_with_doubt() -> None:
+    reading = both("2036月10日", "2025年04月17日").fields["sign_date"]
+    assert reading.value == date(2025, 4, 17)
+    assert reading.confidence <= 0.6
+
+
+def test_two_readings_of_one_value_are_no_rivals() -> None:
+    assert both("2025年04月17日", "2025年4月17日").fields["sign_date"].rivals == ()

@@ -17,6 +17,7 @@ from extractor.layout.scan import Image, Rect
 RADIUS = (0.055, 0.14)  # of the page's shorter side: seals of 23 … 58 mm across on A4
 SEARCH_SIDE = 700  # pixels of the shorter side on which circles are looked for
 COMPLETE = 0.85  # share of the ring that must be inked; measured: seals 0.97 … 1.0, circles through text at most 0.6
+LIGHTER = 0.2  # of the way from print to paper by which a grey seal must be lighter than print to be lifted
 MOST_CANDIDATES = 4
 ROUND = 360  # directions in which a ring is looked at
 
@@ -55,6 +56,31 @@ def rings(print_: Image, apart: Image) -> list[Ring]:
     candidates = np.asarray(circles, dtype=np.float64).reshape(-1, 3)[:MOST_CANDIDATES] / scale
     found = [_stroke(print_, *(float(v) for v in circle)) for circle in candidates]
     return [ring for ring in found if ring is not None]
+
+
+def without_rings(image: Image, found: list[Ring], print_: Image) -> tuple[Image, list[Ring]]:
+    """The image (RGB) with black seals made fainter: a grey one lighter than the print is lifted to paper within its ring, of one as
+    dark as the print the ring alone is painted over, which costs strokes of the print. Also given: the seals that were lifted."""
+    lifted_ones: list[Ring] = []
+    clear = image.copy() if found else image
+    for ring in found:
+        x0, y0, x1, y1 = (max(0, round(v)) for v in ring.rect)
+        part = clear[y0:y1, x0:x1]
+        ys, xs = np.mgrid[y0 : y0 + part.shape[0], x0 : x0 + part.shape[1]]
+        far = np.hypot(xs - ring.x, ys - ring.y)
+        stroke = (far >= ring.inner) & (far <= ring.outer) & (print_[y0:y1, x0:x1] > 0)
+        if not stroke.any():
+            continue
+        plain = part.mean(axis=2)
+        paper, seal = float(np.percentile(plain, 90)), float(np.median(plain[stroke]))
+        darkest = float(np.percentile(plain[print_[y0:y1, x0:x1] > 0], 5))
+        if seal - darkest > LIGHTER * (paper - darkest):
+            lifted = np.clip((plain - darkest) / (seal - darkest), 0, 1) * (paper - darkest) + darkest
+            part[far <= ring.outer] = lifted[far <= ring.outer].astype(np.uint8)[:, None]
+            lifted_ones.append(ring)
+        else:
+            part[stroke] = round(paper)
+    return clear, lifted_ones
 
 
 def _stroke(print_: Image, x: float, y: float, radius: float) -> Ring | None:

@@ -1,0 +1,63 @@
+"""Fields over which a seal lies: read from the page without the seal and with it, and both kept where they disagree.
+
+Where two readings of a line differ, the page holds the surer one and ``Page.under_seals`` the other. Here the same paper is read with
+the other, and what changes is a rival of the field, or the field itself where the first reading gave none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from extractor.document import Block, Box, Cell, Document, Line
+from extractor.record import Reading, Record
+
+DOUBTED = 0.7
+"""The most that a field with two readings is trusted."""
+ALONE = 0.6
+"""The most that a field is trusted which only the less sure reading gives."""
+
+Others = Mapping[Box, tuple[str, float]]
+
+
+def with_both_readings(document: Document, record: Record, extract: Callable[[Document], Record]) -> Record:
+    """The record with rivals for the fields that a second reading under a seal changes. ``extract`` reads as ``record`` was."""
+    others = {page.number: {box: (text, sure) for box, text, sure in page.under_seals} for page in document.pages}
+    if not any(others.values()) or record.kind in ("unknown", "notice"):
+        return record
+    pages = tuple(
+        replace(page, blocks=tuple(_other_words(block, others[page.number]) for block in page.blocks))
+        for page in document.pages
+    )
+    fields: dict[str, Reading[Any]] = dict(record.fields)
+    for name, other in extract(replace(document, pages=pages)).fields.items():
+        if not any(_touches(box, others.get(other.span.page, {})) for box in other.span.boxes):
+            continue
+        first = fields.get(name)
+        if first is None:
+            fields[name] = replace(other, confidence=min(other.confidence, ALONE))
+        elif other.value not in (first.value, *(rival.value for rival in first.rivals)):
+            fields[name] = replace(first, confidence=min(first.confidence, DOUBTED), rivals=(*first.rivals, other))
+    return replace(record, fields=fields)
+
+
+def _other_words(block: Block, others: Others) -> Block:
+    return (
+        _other_line(block, others)
+        if isinstance(block, Line)
+        else replace(block, cells=tuple(_other_cell(cell, others) for cell in block.cells))
+    )
+
+
+def _other_cell(cell: Cell, others: Others) -> Cell:
+    return replace(cell, lines=tuple(_other_line(line, others) for line in cell.lines))
+
+
+def _other_line(line: Line, others: Others) -> Line:
+    found = others.get(line.box) if line.box is not None else None
+    return line if found is None else replace(line, text=found[0], edges=None, confidence=found[1])
+
+
+def _touches(box: Box, others: Others) -> bool:
+    return any(min(box.x1, o.x1) > max(box.x0, o.x0) and min(box.y1, o.y1) > max(box.y0, o.y0) for o in others)
