@@ -411,3 +411,30 @@ def test_hostile_papers_among_good_ones_cost_nobody_else_anything(tmp_path: Path
     assert named["怪名fdp.txt"]["status"] == "read"
     assert done.counts["filings"]["all"] >= 8
     assert not list(tmp_path.rglob("逃*"))
+
+
+def test_a_store_that_does_not_answer_is_not_held_against_its_papers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = fsspec.filesystem("memory")
+    for number in (1, 2):
+        memory.pipe(f"/audit-down/{number}.txt", policy(number))
+    monkeypatch.setattr("api.audit_run.sources.WAITS_S", (0.0,))
+    real, calls = memory.get_file, []
+
+    def down(path: str, target: str, **more: Any) -> None:
+        calls.append(path)
+        if path.endswith("2.txt"):
+            raise TimeoutError("no answer")
+        real(path, target, **more)
+
+    monkeypatch.setattr(type(memory), "get_file", staticmethod(down))
+    try:
+        with pytest.raises(BadSource, match="没有应答"):
+            audited("memory://audit-down", to=tmp_path / "r")
+        assert sum(path.endswith("2.txt") for path in calls) == 2
+        monkeypatch.undo()
+        done, _ = audited("memory://audit-down", to=tmp_path / "r")
+    finally:
+        memory.rm("/audit-down", recursive=True)
+    assert done.counts["members"]["read"] == 2

@@ -131,6 +131,7 @@ def _places(journal: Journal) -> None:
         numbers, names = _said(journal, reading, nth, "number"), _said(journal, reading, nth, "name")
         found = homes(kind, numbers, names, _Pool(journal, pool)) or _bound_with(journal, unit)
         journal.write_many("INSERT INTO grouped VALUES (?, ?, 0)", [(group, unit) for group in found])
+        journal.pause()
     for unit, _, reading, nth, kind in journal.paged(_ALONE):
         numbers = _said(journal, reading, nth, "number") if kind != "notice" else frozenset()
         sql = f"SELECT id FROM groups WHERE number IN ({_marks(numbers)}) ORDER BY id"
@@ -233,3 +234,4 @@ class _Writer:
             shown = [join(home, word) if one.joined else word.removeprefix(skip) for word in (name, *names)]
             rows.append((self._number, seq, one.paper, one.nth, shown[0], json.dumps(shown[1:], ensure_ascii=False)))
         self._journal.write_many("INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._journal.pause()

@@ -102,10 +102,12 @@ class BadJournal(Exception):
 
 
 class Journal:
-    """One run's journal, open for one process. Changes are written in batches; ``commit`` writes what is waiting."""
+    """One run's journal, open for one process. Changes wait for ``pause``, which is called where what was changed makes sense by
+    itself: a run that is killed leaves whole papers or none."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._committed, self._unit = time.monotonic(), False
         self.db = sqlite3.connect(file, isolation_level=None)
         try:
             self.db.execute("PRAGMA journal_mode=WAL")
@@ -123,9 +125,11 @@ class Journal:
             self.db.close()
             raise
         self.put("version", VERSION)
-        self._committed = time.monotonic()
 
-    def close(self) -> None:
+    def close(self, *, whole: bool = True) -> None:
+        """With what is waiting written; where the run was cut short (not ``whole``), as far as the last pause."""
+        if not whole and self.db.in_transaction:
+            self.db.execute("ROLLBACK TO unit" if self._unit else "ROLLBACK")
         self.commit()
         with suppress(sqlite3.Error):
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -158,11 +162,20 @@ class Journal:
     def commit(self) -> None:
         if self.db.in_transaction:
             self.db.execute("COMMIT")
+        self._unit = False
         self._committed = time.monotonic()
 
-    def _begin(self) -> None:
-        if self.db.in_transaction and time.monotonic() - self._committed > COMMIT_S:
+    def pause(self) -> None:
+        """Between two units of work: what is waiting is written now and then, and would be if the run were stopped here."""
+        if time.monotonic() - self._committed > COMMIT_S:
             self.commit()
+        elif self.db.in_transaction:
+            if self._unit:
+                self.db.execute("RELEASE unit")
+            self.db.execute("SAVEPOINT unit")
+            self._unit = True
+
+    def _begin(self) -> None:
         if not self.db.in_transaction:
             self.db.execute("BEGIN IMMEDIATE")
 

@@ -125,13 +125,14 @@ def judge(journal: Journal, asked: Asked, workers: int | None, step: Step) -> No
             _one_by_one(journal, outcome.task.argument, workers, step)
         else:
             _keep(journal, outcome.value, step)
+        journal.pause()
     journal.write("DELETE FROM judged WHERE id NOT IN (SELECT judged FROM filings WHERE judged IS NOT NULL)")
     journal.commit()
 
 
 def _one_by_one(journal: Journal, batch: Batch, workers: int | None, step: Step) -> None:
     tasks = [work.Task(filed.path, Batch((filed,), batch.asked)) for filed in batch.filings]
-    for outcome in work.run(tasks, judge_batch, workers=workers and 1, timeout_s=SECONDS):
+    for outcome in work.run(tasks, judge_batch, workers=0 if workers == 0 else 1, timeout_s=SECONDS):
         if outcome.value is not None:
             _keep(journal, outcome.value, step)
         else:

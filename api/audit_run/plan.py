@@ -49,6 +49,7 @@ class _Planned:
         self._sort_out()
         for (roof,) in self._roofs():
             self._filing(roof)
+            self._journal.pause()
         self._pool()
 
     def _roofs(self) -> Iterator[tuple[str]]:
@@ -72,6 +73,7 @@ class _Planned:
             if last in NOT_PAPERS or (roof is None and last == READ_ME):
                 self._leave_out(member, _MANIFEST if last == MANIFEST else _ASIDE)
             self._journal.write("UPDATE members SET roof = ? WHERE id = ?", (roof, member))
+            self._journal.pause()
 
     def _leave_out(self, member: int, why: tuple[str, str]) -> None:
         sql = "UPDATE members SET status = 'left_out', cause = ?, message = ? WHERE id = ?"
@@ -157,6 +159,7 @@ class _Planned:
                 number = self._parcel(None, self._path, None)
             if here != folder:
                 self._pooled(number, names)
+                self._journal.pause()
                 folder, names = here, []
             names.append((name, member))
         if number is not None:

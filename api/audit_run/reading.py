@@ -120,6 +120,7 @@ class _Reader:
                 continue
             self._journal.write("UPDATE papers SET reading = ? WHERE id = ?", (key, paper))
             self._told.known(path, problem[1] if problem else "")
+            self._journal.pause()
 
     def blame(self) -> None:
         for paper, path, _ in list(self._to_read(f"alone AND attempts >= {DEATHS_BLAMED}")):
@@ -172,6 +173,7 @@ class _Reader:
         )  # fmt: skip
         for outcome in outcomes:
             self._enter(outcome, alone)
+            self._journal.pause()
 
     def _tasks(self, alone: bool) -> Iterator[work.Task[Paper]]:
         sql = (

@@ -141,9 +141,11 @@ def _journal(run: Run) -> Iterator[Journal]:
         raise Refused(f"{error}；请另选结果文件夹，或加 --anew 从头开始") from None
     try:
         yield journal
-    finally:
+    except BaseException:
         with suppress(Exception):  # whatever stopped the run is what is told
-            journal.close()
+            journal.close(whole=False)
+        raise
+    journal.close()
 
 
 def _compare(run: Run, journal: Journal) -> Iterator[str]:
@@ -185,6 +187,10 @@ def _differences(before: list[Any], now: list[Any]) -> Iterator[str]:
 
 def _forget_failures(run: Run, journal: Journal) -> None:
     """What is worth another try: locked papers when there are words to try, on demand what ended its worker."""
+    if run.again:
+        journal.write(
+            "UPDATE sources SET surveyed = 0 WHERE id IN (SELECT source FROM members WHERE failure IS NOT NULL)"
+        )
     causes = (*(LOCKED if run.settings.passwords else ()), *(RETRIED if run.again else ()))
     if not causes:
         return

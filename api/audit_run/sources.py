@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from typing import Any
 
 from api.collect import UNNAMED, folder_files, plain, readable
 
+WAITS_S = (1.0, 5.0, 15.0)
+"""Between tries to fetch a file from a store."""
 SINGLE = ""
 """The base of files that were named one by one."""
 
@@ -146,8 +149,18 @@ def local(place: str, spool: Path) -> Iterator[Path]:
 
 
 def fetch(place: str, target: Path) -> None:
-    """A copy of a store's file at ``target``. Raises OSError."""
+    """A copy of a store's file at ``target``. Raises FileNotFoundError, PermissionError; BadSource where the store does not answer,
+    for that is nothing to be said of the paper."""
     import fsspec
 
     fs, path = fsspec.core.url_to_fs(place)
-    fs.get_file(path, os.fspath(target))
+    for wait_s in (*WAITS_S, None):
+        try:
+            fs.get_file(path, os.fspath(target))
+            return
+        except (FileNotFoundError, PermissionError):
+            raise
+        except Exception as error:  # each store has its own
+            if wait_s is None:
+                raise BadSource(f"{place} 没有应答：{error}；做完的都已记下，再运行一次即接着做") from error
+            time.sleep(wait_s)

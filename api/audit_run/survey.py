@@ -54,6 +54,7 @@ def survey(journal: Journal, found: Iterable[File], opening: Opening, tell: Tell
     round_ = (journal.get("round") or 0) + 1
     for number, file in enumerate(found, 1):
         _enter(journal, file, round_)
+        journal.pause()
         if number % 1000 == 0:
             tell(number, file.name)
     for (source,) in list(
@@ -73,6 +74,7 @@ def survey(journal: Journal, found: Iterable[File], opening: Opening, tell: Tell
         _forget(journal, source)
         _open(journal, _Source(source, base, name, place, size, missing=not stamp), opening, tell)
         journal.write("UPDATE sources SET surveyed = 1 WHERE id = ?", (source,))
+        journal.pause()
     journal.commit()
 
 
