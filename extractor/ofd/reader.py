@@ -148,8 +148,10 @@ class _Reader:
             seals = (*seals, *painted.seals)
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
         slope, look = getattr(result, "slope", 0.0), getattr(result, "look", None)
-        said = getattr(result, "seal_words", ())
-        return Page(number, width, height, blocks, "ocr", seals, slope, turn=turn, look=look, seal_words=said)
+        said, under = getattr(result, "seal_words", ()), getattr(result, "under_seals", ())
+        return Page(
+            number, width, height, blocks, "ocr", seals, slope, turn=turn, look=look, seal_words=said, under_seals=under
+        )
 
     def _say_what_goes_with_it(self) -> None:
         """Signatures, attachments, and what of them could not be opened."""
