@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor import hazard_cells
@@ -44,11 +44,19 @@ class _Block:
     told: dict[str, Entry] = field(default_factory=dict)
 
 
-def find(units: Sequence[Unit]) -> tuple[list[Row], set[int]]:
-    """(hazards, ids of the units they stand in) among units in reading order."""
+def learn(units: Sequence[Unit]) -> dict[str, str]:
+    """What labels that say nothing known stand for, where what stands beside one of them shows it: label → entry."""
+    learned: dict[str, str] = {}
+    for _ in _entries(units, learned):
+        pass
+    return learned
+
+
+def find(units: Sequence[Unit], learned: Mapping[str, str] | None = None) -> tuple[list[Row], set[int]]:
+    """(hazards, ids of the units they stand in) among units in reading order; ``learned`` as from `learn`."""
     rows: list[Row] = []
     used: set[int] = set()
-    for block in _blocks(units):
+    for block in _blocks(units, dict(learned or {})):
         row = _row(block)
         if row is not None:
             rows.append(row)
@@ -62,9 +70,9 @@ def card_like(units: Sequence[Unit]) -> bool:
     return len(first) >= 2 and sum(_is_label(unit) for unit in first) >= 0.6 * len(first)
 
 
-def _blocks(units: Sequence[Unit]) -> Iterator[_Block]:
+def _blocks(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[_Block]:
     block = _Block()
-    for entry in _entries(units):
+    for entry in _entries(units, learned):
         if entry.role == "opener" or (
             entry.role in block.told and (entry.role != "advice" or "description" not in block.told)
         ):
@@ -122,12 +130,12 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
         return "deadline"
     if described and len(value) <= 16 and hazard_cells.tells_state(value):
         return "status"
-    if hazard_cells.tells_defect(value):
+    if hazard_cells.tells_defect(value) and meaning(value).coverage < 0.8:
         return None if described else "description"
     return "advice" if described and hazard_cells.tells_remedy(value) else None
 
 
-def _entries(units: Sequence[Unit]) -> Iterator[Entry]:
+def _entries(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
     taken: set[int] = set()
     described = -100
     for i, unit in enumerate(units):
@@ -158,6 +166,10 @@ def _entries(units: Sequence[Unit]) -> Iterator[Entry]:
         if role is None and 2 <= len(bare) <= 10 and not unit.tokens and ":" not in bare:
             value = _value_of(unit, units, i)
             role = _role_by_value(bare, value.text, i - described <= 8) if value is not None else None
+            if role is not None:
+                learned.setdefault(bare, role)
+            elif value is not None:
+                role = learned.get(bare)
         if role is not None:
             value = _value_of(unit, units, i)
             if value is not None:

@@ -37,6 +37,8 @@ def find(sheet: Sheet, used: Collection[int]) -> tuple[list[Row], set[int]]:
 def in_table(rows: Sequence[Mapping[int, Unit]]) -> list[Row]:
     """The rows of a table without rules in whose cells two columns ran together, where every row shows it; else none."""
     lines = [[u for _, u in sorted(row.items())] for row in rows if len(row) > 1]
+    numbered = [line for line in lines if re.fullmatch(r"\s*\d{1,2}\s*", line[0].text)]
+    lines = numbered or lines  # what has no number where others have one is no entry
     if not lines or not all(any(_TOGETHER.match(u.text) for u in line) for line in lines):
         return []
     read = [row for line in lines if (row := _row(line)) is not None]

@@ -118,11 +118,22 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     used: set[int] = set()
     place = False
     last: Columns | None = None
+    last_form: tuple[list[Unit], int] | None = None
+    learned: dict[str, str] | None = None
     known = _Known(hazard_cells.first_day(sheet), hazard_cells.level_key(sheet))
     for table, units in sheet.tables:
         form = hazard_cards.card_like(units)
         if form:
-            told, entries = hazard_cards.find(units)
+            learned = hazard_cards.learn(sheet.units) if learned is None else learned
+            told, entries = hazard_cards.find(units, learned)
+            if (
+                last_form
+                and (whole := hazard_cards.find([*last_form[0], *units], learned))[0][last_form[1] + len(told) :]
+            ):
+                # a card cut by the end of the page
+                rows = rows[: len(rows) - last_form[1]]
+                told, entries = whole
+            last_form = (units, len(told))
             rows += told
             used |= entries
             place = place or bool(told)
@@ -156,8 +167,8 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
                 used.update(id(u) for u in row.values())
     if not rows:
         rows, found = rows_in_paragraphs(sheet)
-        if not rows:
-            rows, found = hazard_cards.find(sheet.units)
+        if not rows and not hazard_lines.find(sheet, used)[0]:
+            rows, found = hazard_cards.find(sheet.units, hazard_cards.learn(sheet.units))
         used |= found
     lines, found = hazard_lines.find(sheet, used)
     rows, used, place = [*lines, *rows], used | found, place or bool(lines)

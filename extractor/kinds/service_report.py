@@ -488,7 +488,7 @@ def _dates(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[
         )
         lead, after = unit.text[max(0, token.start - 24) : token.start], unit.text[token.stop : token.stop + 60]
         if re.search(r"于\s*$|^.{0,4}$", lead) and re.search(
-            r"开展|进行|实施|提供|组织|走访|检查|培训|派员|派出|赴|对|到", after
+            r"开展|进行|实施|提供|组织|走访|检查|培训|派|前往|赴|对|到", after
         ):
             best = max(best, 0.85)
         if (
@@ -547,6 +547,8 @@ def _days_with_year_apart(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Uni
         match = _YEAR_APART.search(unit.text)
         if match is None or id(unit) in in_hazards or _signs(unit):
             continue
+        if any(t.kind == "moment" and t.start <= match.start() < t.stop for t in unit.tokens):
+            continue  # a whole day, written with blanks
         month, day, month_2, day_2, year, year_before, month_3, day_3 = match.groups()
         try:
             first = date(int(year or year_before), int(month or month_3), int(day or day_3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from tests.papers import world, write
@@ -14,6 +15,7 @@ class Report:
 
     def __init__(self, filing: Filing, facts: dict[str, Any]) -> None:
         self.f, self.rng, self.r = filing, filing.rng, facts
+        self.shape = random.Random(f"shape of {facts['no']}")  # draws of its own: older seeds keep their other choices
         self.day = write.date_style(self.rng)
         self.types = [filing.word("service_types", t) for t in facts["types"]]
         self.fee_printed = True
@@ -162,6 +164,8 @@ class Report:
         if not r["hazards"]:
             return []
         out: list[Block] = [("sub", f.label_of("hazard_list"))]
+        if self.shape.random() < 0.2:
+            return [*out, *self._cards()]
         major = any(h["refused"] for h in r["hazards"])
         if rng.random() < 0.3:
             return [*out, ("list", rng.choice(["1.", "（一）", "①"]), [self._paragraph(h) for h in r["hazards"]])]
@@ -171,9 +175,13 @@ class Report:
         if rng.random() < 0.25:
             columns = ["description", "level", *columns[2:]]
         rows = [["序号", *[f.label_of(c) for c in columns]]]
+        colours = self.shape.random() < 0.15
+        if colours:
+            out.append(("para", "注：红色为重大隐患，黄色为一般隐患。"))
         for i, h in enumerate(r["hazards"]):
+            word = h["level"] + rng.choice(["", "隐患"])
             text = {
-                "level": h["level"] + rng.choice(["", "隐患"]),
+                "level": {"重大": "红", "一般": "黄"}[h["level"]] if colours else word,
                 "description": h["description"],
                 "advice": h["advice"],
                 "deadline": self.day(h["deadline"]),
@@ -182,6 +190,18 @@ class Report:
             }
             rows.append([str(i + 1), *[text[c] for c in columns]])
         return [*out, ("table", rows, 1, rng.choice(["full", "full", "rule"]))]
+
+    def _cards(self) -> list[Block]:
+        """Each hazard as a small form or as labelled lines, under its number."""
+        f, out = self.f, []
+        style = self.shape.choice(["grid4", "grid2", "lines"])
+        names = ["description", "level", "advice", "deadline", "rectified"]
+        labels = {c: f.label_of(c) for c in [*names, "reported"]}
+        for i, h in enumerate(self.r["hazards"], 1):
+            text = {**h, "deadline": self.day(h["deadline"]), "rectified": self._state(h), "reported": self._told(h)}
+            told = [*names, *(["reported"] if h["refused"] else [])]
+            out += [("sub", f"第{i}项"), ("fields", style, [(labels[c], str(text[c])) for c in told])]
+        return out
 
     def _paragraph(self, h: dict[str, Any]) -> str:
         f = self.f
@@ -205,6 +225,8 @@ class Report:
                 )
             ]
         day = self.day(self.signed_on)
+        if self.shape.random() < 0.15:
+            return [("para", f"{label}：{r['signer']}　已签署 {self.signed_on.isoformat()} 17:02:11")]
         style = rng.choice(["para", "right", "table", "opinion"])
         if style == "table":
             return [("table", [[label, r["signer"], "日期", day]], 0, "full")]
