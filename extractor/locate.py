@@ -1019,4 +1019,6 @@ def _neighbour_slots(label: str, unit: Unit) -> Iterator[Slot]:
 def _is_label(unit: Unit) -> bool:
     """Whether the unit can only be a label itself: short, all its words head words, no value in it."""
     bare = unit.text.strip(" :：*")
+    if _REFERS.match(bare):
+        return False
     return 2 <= len(bare) <= 14 and not unit.tokens and meaning(bare).coverage >= 0.9 and meaning(bare).length >= 2
