@@ -21,6 +21,8 @@ from extractor.text.fold import fold
 _ENDS = {False: frozenset("。;!?\n"), True: frozenset("。!?\n")}
 _NAME = re.compile(r"\{(@?)([A-Z_]+)\}")
 _LEAST = 6  # characters; a shorter sentence says nothing whole
+_MOST = 2000
+"""Characters of a sentence that is looked at; the patterns take the square of its length, and no demand is said so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def sentences(text: str, *, across: bool = False) -> Iterator[Sentence]:
     ends, start = _ENDS[across], 0
     for at in (*(i for i, char in enumerate(folded) if char in ends), len(folded)):
         plain = "".join(folded[start:at].split())
-        if len(plain) >= _LEAST:
+        if _LEAST <= len(plain) <= _MOST:
             yield Sentence(plain, start, at)
         start = at + 1
 
