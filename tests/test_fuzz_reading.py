@@ -15,6 +15,7 @@ import pytest
 
 from api.work import MEMORY_BYTES, Outcome, Task, run
 from extractor import examine, locate, read
+from extractor.clauses.frames import sentences
 from extractor.values import money
 from tests.fuzz_kit import Input, fate, made
 from tests.fuzz_seeds import sound
@@ -115,3 +116,9 @@ def test_a_line_of_many_sums_is_not_looked_through_for_each_of_them(monkeypatch:
         sheet.label(unit, token.start)
     assert len(asked) == 150
     assert max(asked.values()) <= locate._FARTHEST + 1
+
+
+def test_a_sentence_without_end_is_not_searched_for_demands() -> None:
+    """A policy whose one line was repeated to 90,000 characters took minutes: the patterns take the square of its length."""
+    told = "保险人应当每年提供不少于两次隐患排查服务，"
+    assert [len(found.plain) for found in sentences(told * 20 + "。" + told * 2000)] == [len(told) * 20]
