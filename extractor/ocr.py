@@ -55,6 +55,9 @@ DETECT_SIDE = (1280.0, 1810.0)  # least and most pixels of the longer side shown
 SMALL_PRINT = 12.0  # median height of the boxes, in pixels shown, under which it is shown more
 CLEARLY_UPRIGHT = 0.85  # mean confidence; pages upside down stay far below
 UNDER_RING = 0.6  # most that words crossed by a black seal's ring are trusted: misread digits there score 0.98
+SURE_UNDER_SEAL = (
+    0.98  # from here on the reading without the seal is not checked: a second look costs as much as the first
+)
 PROBES = 8  # widest segments that are read both ways where a page seems upside down
 LIKE_SLASH = frozenset("1lI|丨丿7J")  # what the recogniser makes of a slash that stands alone
 CLEAR_NAME = 0.8  # confidence from which the words of a seal are taken at the first look
@@ -287,7 +290,8 @@ def _second_look(
     """
     others: dict[int, Recognised] = {}
     for image, seals, may_be_better in looks:
-        under = [k for k, rect in enumerate(rects) if any(_overlap(rect, seal) for seal in seals)]
+        unsure = [k for k in range(len(rects)) if words[k].confidence < SURE_UNDER_SEAL or not may_be_better]
+        under = [k for k in unsure if any(_overlap(rects[k], seal) for seal in seals)]
         for k, again in zip(under, recognise([_crop(image, rects[k]) for k in under]), strict=True):
             if again.text == words[k].text or again.confidence < CLEAR_NAME:
                 continue
