@@ -106,9 +106,10 @@ def answers(paper: Stranger, form: str | None = None) -> Iterator[Answer]:
     from extractor.reading import read
 
     document = read(to_bytes(paper, form), f"paper.{paper.form if paper.form == 'txt' else form or paper.form}")
-    yield Answer("kind", paper.kind, classify(document).kind)
+    sheet = Sheet(document)
+    yield Answer("kind", paper.kind, classify(document, sheet).kind)
     extract = {"policy": policy.extract, "application": application.extract, "invoice": invoice.extract}[paper.kind]
-    found = extract(Sheet(document))
+    found = extract(sheet)
     for name, expected in paper.fields.items():
         reading = found.fields.get(name)
         yield Answer(name, plain(expected), None if reading is None else plain(reading.value))
