@@ -268,6 +268,16 @@ def test_one_page_that_fails_does_not_take_the_others_with_it() -> None:
     assert [(problem.code, problem.page) for problem in document.problems] == [("needs_program", 1)]
 
 
+def test_pages_come_one_by_one_as_they_are_read_together() -> None:
+    sheets = two_line_page()
+    sheets.next_page()
+    sheets.text(50, 100, "第二页的文字")
+    data = sheets.pdf()
+    assert tuple(pdf.pages(data, ocr=no_ocr)) == read(data).pages
+    with pytest.raises(Damaged):
+        next(pdf.pages(b"%PDF-1.7 and nothing else"))
+
+
 def test_radicals_become_plain_characters_one_for_one() -> None:
     printed = "第１⻚，⽅案⻓期"
     assert plain_characters(printed) == "第１页，方案长期"

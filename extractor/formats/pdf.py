@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from extractor.document import Document
+from extractor.document import Document, Page
 from extractor.limits import DEFAULT, Limits
 
 EXTENSIONS = ("pdf",)
@@ -29,3 +29,13 @@ def read(
     from extractor.pdf.reader import read_pdf
 
     return read_pdf(data, name, limits=limits, ocr=ocr)
+
+
+def pages(data: bytes, *, limits: Limits = DEFAULT, ocr: Callable[[Any, float], Any] | None = None) -> Iterator[Page]:
+    """The pages of a PDF one after the other, for papers of many pages: memory does not grow with their number.
+
+    Each is as ``read`` reads it, but for what only the pages together show (a table that goes on over the page).
+    """
+    from extractor.pdf.reader import read_pages
+
+    return read_pages(data, limits=limits, ocr=ocr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any
@@ -37,17 +37,35 @@ def read_pdf(data: bytes, name: str, *, limits: Limits, ocr: Recogniser | None =
 
     Raises a ``PaperError`` when no page can be read at all; one failing page is a ``Problem`` of that page.
     """
+    document = _opened(data, limits)
+    try:
+        return _Reader(document, data, name, limits, ocr).read()
+    finally:
+        document.close()
+
+
+def read_pages(data: bytes, *, limits: Limits, ocr: Recogniser | None = None) -> Iterator[Page]:
+    """The pages of a PDF one after the other, each as ``read_pdf`` reads it; no more than one is held.
+
+    A page that cannot be read is one whose ``read`` is ``"failed"``. Raises a ``PaperError`` when the file cannot be opened.
+    """
+    document = _opened(data, limits)
+    try:
+        reader = _Reader(document, data, "", limits, ocr)
+        for number in reader.numbers():
+            yield reader.page(number)
+    finally:
+        document.close()
+
+
+def _opened(data: bytes, limits: Limits) -> pypdfium2.PdfDocument:
     if not data:
         raise Empty
     if len(data) > limits.file_bytes:
         raise TooLarge(f"文件超过 {limits.file_bytes // 1048576} MB")
     refuse_bombs(data, limits)
     use_em_boxes()
-    document = open_pdf(data)
-    try:
-        return _Reader(document, data, name, limits, ocr).read()
-    finally:
-        document.close()
+    return open_pdf(data)
 
 
 def open_pdf(data: bytes, password: str = "") -> pypdfium2.PdfDocument:
@@ -102,13 +120,17 @@ class _Reader:
         self.notes: list[str] = []
         self.has_forms = pdfium.FPDF_GetFormType(document.raw) != pdfium.FORMTYPE_NONE
 
-    def read(self) -> Document:
+    def numbers(self) -> range:
+        """The numbers of the pages."""
         count = len(self.document)
         if count == 0:
             raise Damaged("没有可读的页")
         if count > self.limits.pages:
             raise TooLarge(f"{count} 页，上限 {self.limits.pages} 页")
-        pages = tuple(self._page(number) for number in range(1, count + 1))
+        return range(1, count + 1)
+
+    def read(self) -> Document:
+        pages = tuple(map(self.page, self.numbers()))
         if self.errors and all(page.read == "failed" for page in pages):
             raise self.errors[0]
         if b"%%EOF" not in self.data[-2048:]:
@@ -116,7 +138,7 @@ class _Reader:
         digest = hashlib.sha256(self.data).hexdigest()
         return Document(self.name, digest, "pdf", pages, tuple(self.problems), notes=tuple(self.notes))
 
-    def _page(self, number: int) -> Page:
+    def page(self, number: int) -> Page:
         page = pdfium.FPDF_LoadPage(self.document.raw, number - 1)
         if not page:
             return self._failed(Damaged(f"第{number}页无法打开"), number, 0.0, 0.0)
