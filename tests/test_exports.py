@@ -23,7 +23,7 @@ from sqlmodel import select
 from api import check, collect, judging
 from api.app import create_app
 from api.exports import lines
-from api.exports.lines import Head, Line
+from api.exports.columns import Head, Line
 from api.exports.service import FORMATS, formats
 from api.packs import service as packs
 from api.reading import read_paper

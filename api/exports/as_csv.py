@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-from api.exports.lines import Head, Line
+from api.exports.columns import Head, Line
 from validators.days import BEIJING
 
 NAME = "csv"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-from api.exports.lines import Head, Line
+from api.exports.columns import Head, Line
 
 NAME = "jsonl"
 MEDIA_TYPE = "application/x-ndjson"

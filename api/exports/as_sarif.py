@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO, Any
 from urllib.parse import quote
 
-from api.exports.lines import Head, Line
+from api.exports.columns import Head, Line
 
 NAME = "sarif"
 MEDIA_TYPE = "application/sarif+json"
@@ -24,23 +24,37 @@ FINGERPRINT = "anze/v1"
 
 
 def write(head: Head, rows: Iterable[Line], stream: IO[bytes]) -> None:
-    """One run. The rules come after the results, when it is known which were found."""
-    rules: dict[str, dict[str, Any]] = {}
+    run = OneRun(stream, head.engine)
+    for row in rows:
+        run.add(row)
+    run.end()
 
-    def put(value: Any) -> None:
-        stream.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
-    stream.write(f'{{"$schema":"{_SCHEMA}","version":"2.1.0","runs":[{{"results":['.encode())
-    for number, row in enumerate(rows):
-        if number:
-            stream.write(b",\n")
-        rules.setdefault(row.finding["rule"], _rule(row.finding))
-        put(_result(row))
-    stream.write(b'],"tool":')
-    driver = {"name": "anze", "fullName": "anze 安责核", "version": head.engine, "language": "zh-CN",
-              "rules": [rules[name] for name in sorted(rules)]}  # fmt: skip
-    put({"driver": driver})
-    stream.write(b',"columnKind":"unicodeCodePoints","language":"zh-CN"}]}')
+class OneRun:
+    """A log of one run, written as the results come. The rules come after the results, when it is known which were found."""
+
+    def __init__(self, stream: IO[bytes], engine: str) -> None:
+        self._stream, self._engine = stream, engine
+        self._rules: dict[str, dict[str, Any]] = {}
+        self._between = b""
+        stream.write(f'{{"$schema":"{_SCHEMA}","version":"2.1.0","runs":[{{"results":['.encode())
+
+    def add(self, row: Line) -> None:
+        self._stream.write(self._between)
+        self._between = b",\n"
+        self._rules.setdefault(row.finding["rule"], _rule(row.finding))
+        self._put(_result(row))
+
+    def end(self) -> None:
+        self._stream.write(b'],"tool":')
+        driver = {"name": "anze", "fullName": "anze 安责核", "version": self._engine, "language": "zh-CN",
+                  "rules": [self._rules[name] for name in sorted(self._rules)]}  # fmt: skip
+        self._put({"driver": driver})
+        self._stream.write(b',"columnKind":"unicodeCodePoints","language":"zh-CN"}]}')
+
+    def _put(self, value: Any) -> None:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        self._stream.write(text.encode("utf-8", "backslashreplace"))
 
 
 def _rule(finding: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,7 +70,7 @@ def _rule(finding: Mapping[str, Any]) -> dict[str, Any]:
 def _result(row: Line) -> dict[str, Any]:
     finding = row.finding
     decided = finding["verdict"] == "violated"
-    return {
+    out = {
         "ruleId": finding["rule"],
         "kind": "fail" if decided else "open",
         "level": _LEVELS[finding["severity"]] if decided else "none",
@@ -64,10 +78,9 @@ def _result(row: Line) -> dict[str, Any]:
         "locations": [_location(row, place) for place in finding.get("evidence", ())],
         "partialFingerprints": {FINGERPRINT: finding["fingerprint"]},
         "suppressions": _suppressions(row.decision),
-        "hostedViewerUri": row.cells["link"],
         "properties": {
             "filing": row.cells["name"],
-            "filingId": finding["filing_id"],
+            "filingId": finding.get("filing_id"),
             "type": finding["type"],
             "policyNo": row.cells["policy_no"],
             "insurer": row.cells["insurer"],
@@ -75,6 +88,7 @@ def _result(row: Line) -> dict[str, Any]:
             "params": finding.get("params"),
         },
     }
+    return {**out, "hostedViewerUri": row.cells["link"]} if row.cells.get("link") else out
 
 
 def _location(row: Line, place: Mapping[str, Any]) -> dict[str, Any]:

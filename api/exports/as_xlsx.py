@@ -6,14 +6,14 @@ becomes a formula or an address to be opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import xlsxwriter
 
-from api.exports.lines import Column, Head, Line
+from api.exports.columns import Column, Head, Line
 from validators.days import BEIJING
 
 NAME = "xlsx"
@@ -37,36 +37,55 @@ _FORMATS: Mapping[str, dict[str, Any]] = {
 
 def write(head: Head, rows: Iterable[Line], stream: IO[bytes]) -> None:
     with TemporaryDirectory(prefix="anze-xlsx-") as folder:
-        options = {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd"}
-        book = xlsxwriter.Workbook(stream, options)
-        book.set_properties({"title": head.title, "comments": f"anze {head.engine}"})
-        formats = {name: book.add_format(form) for name, form in _FORMATS.items()}
-        sheet, number, sheets = _begin(book, head, formats, 1), 0, 1
+        book, formats = begin(stream, folder, head.title, head.engine)
+        sheets = Sheets(book, formats, head.title, head.columns)
         for row in rows:
-            if number == MOST_ROWS:
-                _end(sheet, head, number)
-                sheets += 1
-                sheet, number = _begin(book, head, formats, sheets), 0
-            number += 1
-            for place, column in enumerate(head.columns):
-                _cell(sheet, number, place, column, row.cells.get(column.key), formats)
-        _end(sheet, head, number)
+            sheets.add(row.cells)
+        sheets.end()
         book.close()
 
 
-def _begin(book: Any, head: Head, formats: Mapping[str, Any], number: int) -> Any:
-    sheet = book.add_worksheet(head.title if number == 1 else f"{head.title} {number}")
-    sheet.freeze_panes(1, 1)
-    for place, column in enumerate(head.columns):
-        sheet.set_column(place, place, column.width)
-    sheet.set_row(0, 22)
-    for place, column in enumerate(head.columns):
-        sheet.write_string(0, place, column.zh, formats["head"])
-    return sheet
+def begin(
+    stream: IO[bytes] | str, folder: str, title: str, engine: str, created: datetime | None = None
+) -> tuple[Any, Mapping[str, Any]]:
+    """A workbook whose rows go to files in ``folder``, and its formats of cells by kind of column. ``created`` is written into
+    it instead of this moment."""
+    options = {"constant_memory": True, "tmpdir": folder, "default_date_format": "yyyy-mm-dd"}
+    book = xlsxwriter.Workbook(stream, options)
+    book.set_properties({"title": title, "comments": f"anze {engine}", **({"created": created} if created else {})})
+    return book, {name: book.add_format(form) for name, form in _FORMATS.items()}
 
 
-def _end(sheet: Any, head: Head, rows: int) -> None:
-    sheet.autofilter(0, 0, max(rows, 1), len(head.columns) - 1)
+class Sheets:
+    """Rows under their heads, in a sheet or in as many as they need. Rows of several may be added in turns."""
+
+    def __init__(self, book: Any, formats: Mapping[str, Any], title: str, columns: Sequence[Column]) -> None:
+        self._book, self._formats, self._title, self._columns = book, formats, title, columns
+        self._sheets, self._row = 0, 0
+        self._begin()
+
+    def add(self, cells: Mapping[str, Any]) -> None:
+        """One row: the columns' values by key. A link is an address, or an address and the words to show for it."""
+        if self._row == MOST_ROWS:
+            self.end()
+            self._begin()
+        self._row += 1
+        for place, column in enumerate(self._columns):
+            _cell(self._sheet, self._row, place, column, cells.get(column.key), self._formats)
+
+    def end(self) -> None:
+        """No more rows come."""
+        self._sheet.autofilter(0, 0, max(self._row, 1), len(self._columns) - 1)
+
+    def _begin(self) -> None:
+        self._sheets, self._row = self._sheets + 1, 0
+        self._sheet = self._book.add_worksheet(self._title if self._sheets == 1 else f"{self._title} {self._sheets}")
+        self._sheet.freeze_panes(1, 1)
+        for place, column in enumerate(self._columns):
+            self._sheet.set_column(place, place, column.width)
+        self._sheet.set_row(0, 22)
+        for place, column in enumerate(self._columns):
+            self._sheet.write_string(0, place, column.zh, self._formats["head"])
 
 
 def _cell(sheet: Any, row: int, place: int, column: Column, value: Any, formats: Mapping[str, Any]) -> None:
@@ -74,10 +93,7 @@ def _cell(sheet: Any, row: int, place: int, column: Column, value: Any, formats:
         return
     form = formats[column.kind]
     if column.kind == "link":
-        if row <= MOST_LINKS:
-            sheet.write_url(row, place, str(value), form, "打开")
-        else:
-            sheet.write_string(row, place, str(value), form)
+        _link(sheet, row, place, *(value if isinstance(value, tuple) else (str(value), "打开")), form)
     elif isinstance(value, datetime):
         sheet.write_datetime(row, place, value.astimezone(BEIJING).replace(tzinfo=None), form)
     elif isinstance(value, date):
@@ -85,4 +101,18 @@ def _cell(sheet: Any, row: int, place: int, column: Column, value: Any, formats:
     elif column.kind in ("whole", "money"):
         sheet.write_number(row, place, float(value), form)
     else:
-        sheet.write_string(row, place, str(value)[:MOST_TEXT], form)
+        sheet.write_string(row, place, _text(value), form)
+
+
+def _link(sheet: Any, row: int, place: int, address: str, shown: str, form: Any) -> None:
+    if not address:
+        sheet.write_string(row, place, _text(shown))
+    elif row > MOST_LINKS:
+        sheet.write_string(row, place, _text(address if shown == "打开" else shown), form)
+    elif sheet.write_url(row, place, _text(address), form, _text(shown)) != 0:  # an address the format has no room for
+        sheet.write_string(row, place, _text(shown), form)
+
+
+def _text(value: Any) -> str:
+    """As much as a cell holds, without half characters, which a damaged paper may show."""
+    return str(value)[:MOST_TEXT].encode("utf-8", "replace").decode()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import Any, Literal
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from api.accounts.principal import Principal
+from api.exports.columns import FOUND, SEVERITIES, STATUS, VERDICTS, Column, Head, Line, Subject
 from api.filings import listing
 from api.judging import waived
 from api.store import now
@@ -20,46 +21,9 @@ from api.tallies.sectors import names as sector_names
 from validators.days import china_day
 from validators.say import topic
 
-Subject = Literal["filings", "findings"]
-Kind = Literal["text", "whole", "money", "day", "moment", "link"]
 TOGETHER = 200
 """Filings whose findings are fetched together."""
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its key in ``Line.cells``, its head, its width in characters, what its cells are."""
-
-    key: str
-    zh: str
-    width: int
-    kind: Kind = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row. ``cells`` are plain values by column; ``finding`` is the whole finding as in the report, for formats that
-    programs read, with what was decided on it."""
-
-    cells: Mapping[str, Any]
-    finding: Mapping[str, Any] = field(default_factory=dict)
-    decision: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the rows are, and by which engine."""
-
-    subject: Subject
-    title: str
-    columns: tuple[Column, ...]
-    engine: str
-
-
-VERDICTS = {"accepted": "通过", "returned": "退回", "incomplete": "未能判定", "": ""}
-FOUND = {"violated": "违反", "undecided": "待定"}
-SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
-STATUS = {"open": "未处理", "accept": "认可", "dispute": "有异议", "waive": "已豁免"}
 
 FILINGS = (
     Column("name", "案卷", 20),

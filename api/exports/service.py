@@ -15,7 +15,8 @@ from sqlmodel import Session, select
 from api import judging
 from api.accounts import audit_log
 from api.accounts.principal import Principal
-from api.exports.lines import Line, Subject, filing_lines, finding_lines, head_of, whole
+from api.exports.columns import Line, Subject
+from api.exports.lines import filing_lines, finding_lines, head_of, whole
 from api.filings import listing
 from api.packs import service as packs
 from api.problems import Conflict
