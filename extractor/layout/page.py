@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from extractor.document import Block, Box, Cell, Line, Table
 from extractor.layout.aligned import Header, find_aligned_tables
 from extractor.layout.grid import SNAP_POINTS, Edge, Grid, GridCell, edges_to_grids, regrid
+from extractor.layout.gutters import part_at_gutters
 from extractor.layout.lines import SPACES, Glyph, Run, glyphs_to_runs, runs_to_lines
 from extractor.layout.order import reading_order
 from extractor.layout.rows import part_at_columns
@@ -57,7 +58,7 @@ def lay_out(
             tables.append(table)
     upright, runs = upright_words(runs)
     loose = [line for _, table in strips for cell in table.cells for line in cell.lines]
-    lines = part_at_columns(put_in_order(runs_to_lines(runs), loose))
+    lines = part_at_gutters(part_at_columns(put_in_order(runs_to_lines(runs), loose)))
     headers = [header for grid, _ in strips for header in grid_headers(grid)]
     lines, aligned = find_aligned_tables(lines, ruling.horizontal, page, headers)
     left = set(map(id, lines))

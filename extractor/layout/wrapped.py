@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extractor.document import Box, Cell, Line, Table
@@ -33,9 +34,12 @@ def join_wrapped(rows: Sequence[BodyRow], rules: Sequence[float], columns: int) 
     """Rows with the wrapped lines of their cells, top to bottom."""
     full = sum(len(row.cells) == columns for row in rows)
     parted = len(rules) >= max(3, full)  # a rule under every row, not only around heading and body
+    width = _widest(rows)
+    entry_gap = _entry_gap(rows)
     joined: list[BodyRow] = []
     for row in rows:
-        if joined and _continues(joined, row, rules, parted, columns):
+        broken = bool(joined) and _is_rest_of_broken(joined[-1], row, width, entry_gap, rules)
+        if joined and (broken or _continues(joined, row, rules, parted, columns)):
             above = joined[-1]
             for col, (span, lines) in row.cells.items():
                 if col in above.cells:
@@ -48,6 +52,47 @@ def join_wrapped(rows: Sequence[BodyRow], rules: Sequence[float], columns: int) 
             cells = {col: (span, list(lines)) for col, (span, lines) in row.cells.items()}
             joined.append(BodyRow(cells, row.y0, row.y1, list(row.printed)))
     return joined
+
+
+def _widest(rows: Sequence[BodyRow]) -> dict[int, float]:
+    """The width of the widest line in each column: where a cell's line breaks."""
+    widest: dict[int, float] = {}
+    for row in rows:
+        for col, (span, lines) in row.cells.items():
+            if span == 1:
+                widest[col] = max(widest.get(col, 0.0), *(line.box.width for line in lines if line.box), 0.0)
+    return widest
+
+
+def _entry_gap(rows: Sequence[BodyRow]) -> float:
+    """The least white space above a row that has its first column filled, below the first such row; 0 where there is none."""
+    gaps = [lower.y0 - upper.y1 for upper, lower in pairwise(rows) if 0 in lower.cells and 0 in upper.cells]
+    gaps += [lower.y0 - upper.y1 for upper, lower in pairwise(rows) if 0 in lower.cells and 0 not in upper.cells]
+    return min(gaps, default=0.0)
+
+
+def _is_rest_of_broken(
+    above: BodyRow, row: BodyRow, width: dict[int, float], entry_gap: float, rules: Sequence[float]
+) -> bool:
+    """Whether a row holds what did not fit into narrow cells above it, even in the middle of a day or a word.
+
+    It has nothing in the first column, stands nearer than entries do, and every cell it goes on with is filled to
+    its width.
+    """
+    if 0 in row.cells or 0 not in above.cells or not set(row.cells) <= set(above.cells):
+        return False
+    if any(above.y1 - 2 <= at <= row.y0 + 2 for at in rules):
+        return False
+    for col, (span, lines) in row.cells.items():
+        upper, lower = above.cells[col][1][-1], lines[0]
+        if span != 1 or upper.box is None or lower.box is None or abs(upper.box.x0 - lower.box.x0) > 2:
+            return False
+        size = upper.size or upper.box.height
+        if upper.box.width < width[col] - size or lower.box.width > width[col]:
+            return False
+        if row.y0 - above.y1 > entry_gap - 0.2 * size:
+            return False
+    return True
 
 
 def _continues(joined: Sequence[BodyRow], row: BodyRow, rules: Sequence[float], parted: bool, columns: int) -> bool:
