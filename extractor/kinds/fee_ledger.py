@@ -130,30 +130,27 @@ def _columns(
 
 
 _FUND = re.compile(
-    "(?:预防|防损|减损|防灾|减量|安全服务|安全技术服务|风险管理)[^，。；]{0,6}(?:费|款|资金|经费|基金|专项|专户)"
+    "(?:预防|防范|防损|减损|防灾|减量|安全服务|安全技术服务|风险管理)[^，。；]{0,6}(?:费|款|资金|经费|基金|专项|专户)"
 )
 
 
 def _of_payments(sheet: Sheet, table: Table, units: Sequence[Unit]) -> tuple[Columns, Movement | None] | None:
     """A table of days, one sum each and who was paid, on a paper about the fund, whatever its header says."""
-    if not any(_FUND.search(u.text) for u in sheet.units[:20]):
-        return None
     found = find_columns(table, units, ROLES, needed=0)
     if found is None or "date" not in found.roles:
         return None
     roles = {name: c for name, c in found.roles.items() if name in ("date", "policy_no", "voucher", "item")}
     rows = [row for row in found.rows if is_entry(row)]
+    if "policy_no" in roles and (paid := _by_marks(found, rows, roles)) is not None:
+        return paid, None
+    if not any(_FUND.search(u.text) for u in sheet.units[:20]):
+        return None
     if (sides := _two_sides(found, rows, set(roles.values()))) is not None:
         roles = {name: c for name, c in roles.items() if c not in sides} | dict(
             zip(("extract", "spend"), sides, strict=True)
         )
         return _with_payee(replace(found, roles=roles)), None
-    sums = [
-        c
-        for c in range(table.n_cols)
-        if c not in roles.values() and rows and all(c in row and number_in(row[c]) is not None for row in rows)
-        and not all(number_in(row[c]) == i for i, row in enumerate(rows, 1))
-    ]  # fmt: skip
+    sums = [c for c in range(table.n_cols) if c not in roles.values() and rows and _all_sums(rows, c)]
     if len(sums) != 1 or "date" not in roles:
         return None
     cols = _with_payee(replace(found, roles={**roles, "amount": sums[0]}))
@@ -164,6 +161,43 @@ def _of_payments(sheet: Sheet, table: Table, units: Sequence[Unit]) -> tuple[Col
     return replace(
         cols, roles={**cols.roles, **({"item": words[0]} if words and "item" not in cols.roles else {})}
     ), None
+
+
+def _by_marks(found: Columns, rows: Sequence[Mapping[int, Unit]], roles: Mapping[str, int]) -> Columns | None:
+    """The columns of a book in which one of two marks stands beside every sum, and bodies are paid beside only one of them."""
+    taken = set(roles.values())
+    sums = [c for c in range(found.table.n_cols) if c not in taken and _all_sums(rows, c)]
+    if len(rows) < 2 or len(sums) != 1:
+        return None
+    for c in range(found.table.n_cols):
+        marks = ["".join(row[c].text.split()) if c in row else "" for row in rows]
+        if c in taken or c in sums or len(set(marks)) != 2 or not all(1 <= len(mark) <= 4 for mark in marks):
+            continue
+        for k in set(range(found.table.n_cols)) - {c, *taken, *sums}:
+            paid = {mark for mark, row in zip(marks, rows, strict=True) if k in row and _is_payee_like(row[k])}
+            others = {mark for mark, row in zip(marks, rows, strict=True) if k not in row or not _is_payee_like(row[k])}
+            if len(paid) == 1 and not paid & others:
+                own = {name: col for name, col in roles.items() if col not in (c, k)}
+                words = [
+                    i
+                    for i in range(found.table.n_cols)
+                    if i not in {c, k, *sums, *own.values()} and any(i in row and is_words(row[i]) for row in rows)
+                ]
+                if words and "item" not in own:
+                    own["item"] = words[0]
+                return replace(found, roles={**own, "amount": sums[0], "payee": k, "direction": c})
+    return None
+
+
+def _all_sums(rows: Sequence[Mapping[int, Unit]], c: int) -> bool:
+    """Whether every entry has a sum in a column that does not just count the entries."""
+    return all(c in row and number_in(row[c]) is not None for row in rows) and not all(
+        number_in(row[c]) == i for i, row in enumerate(rows, 1)
+    )
+
+
+def _is_payee_like(unit: Unit) -> bool:
+    return _is_body(unit) or _BODY_END.search(unit.text.strip()) is not None
 
 
 _COMES = re.compile("^[收进入存增提加拨留]|[进入收]$")
@@ -663,14 +697,28 @@ class _Book:
             _row_name(self.cols, first),
         )
         for kind, amount in self._movements(row):
+            value = amount.value if self._takes_back(row, amount) else abs(amount.value)
             cells = {
                 **common,
                 "kind": Reading(kind, amount.span, "table", 0.95),
-                "amount": Reading(abs(amount.value), amount.span, amount.how, amount.confidence),
+                "amount": Reading(value, amount.span, amount.how, amount.confidence),
             }
             if kind == "extract":
                 cells.pop("payee", None)
             yield Row(cells, span)
+
+    def _takes_back(self, row: Mapping[int, Unit], amount: Reading[Decimal]) -> bool:
+        """Whether a sum below zero takes an earlier entry back (红字): its column holds but one direction, else above zero."""
+        if amount.value >= 0:
+            return False
+        for role, col in self.cols.roles.items():
+            if role not in MOVES or (role == "amount" and "direction" not in self.cols.roles):
+                continue
+            if (own := self._sum(row.get(col), col)) is None or own.value != amount.value:
+                continue
+            sums = [s.value for r in self.cols.rows if is_entry(r) and (s := self._sum(r.get(col), col)) is not None]
+            return sum(value > 0 for value in sums) > sum(value < 0 for value in sums)
+        return False
 
     def _movements(self, row: Mapping[int, Unit]) -> list[tuple[str, Reading[Decimal]]]:
         pairs = [
@@ -692,6 +740,8 @@ class _Book:
         direction = self.cols.cell(row, "direction")
         if direction is not None and (told := self._kind_of_direction(direction.text.strip())) is not None:
             return told
+        if direction is not None and (told := self._kind_of_mark(direction.text)) is not None:
+            return told
         if amount.value < 0:
             return "spend"
         if fallback:
@@ -707,6 +757,16 @@ class _Book:
         if re.match("提|收|入|增|进", text):
             return "extract"
         return "spend" if re.match("支|付|出|用|减", text) else None
+
+    def _kind_of_mark(self, mark: str) -> str | None:
+        """What a mark that says nothing known means, where one of two marks stands beside all bodies that are paid."""
+        col = self.cols.roles["direction"]
+        rows = [row for row in self.cols.rows if is_entry(row) and col in row]
+        marks = {"".join(row[col].text.split()) for row in rows}
+        paid = {"".join(row[col].text.split()) for row in rows if (u := self._payee(row)) and _is_payee_like(u)}
+        if len(marks) != 2 or len(paid) != 1:
+            return None
+        return "spend" if "".join(mark.split()) in paid else "extract"
 
     def _kind_of_side(self, side: str) -> str | None:
         """What 借 or 贷 means in this book, by what its entries on either side speak of."""

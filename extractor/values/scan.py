@@ -47,7 +47,7 @@ _MASTER = re.compile(
     r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*(?:[%％‰]|个百分点)|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4}))"
     rf"|(?P<words>(?:人民币|RMB|¥)?\s*:?\s*{money.WORDS.pattern})"
     rf"|(?P<amount>(?:(?P<cur>{_CURRENCY})(?P<anum>\d{{1,3}}(?: \d{{3}})+\.\d{{2}}(?!\d)|{_DIGITS})\s*(?P<aunit>{_UNITS})?|(?P<bnum>{_DIGITS})\s*(?P<bunit>{_UNITS}))(?!\d))"
-    rf"|(?P<count>(?P<cnum>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:余)?\s*(?:个)?(?P<cunit>人(?!民)|名|位|员)|(?<![〇一二三四五六七八九十百千两万])(?P<ccn>[一二三四五六七八九两][千百十](?:[〇零一二三四五六七八九十百千两]{{0,7}})|十[一二三四五六七八九]?)(?:余)?(?:个|名|位)?人(?![民次份均]|以[上下内]))"
+    rf"|(?P<count>(?P<cnum>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:余)?\s*(?:个)?(?P<cunit>人(?!民)|名|位|员)|(?<![〇一二三四五六七八九十百千两万])(?P<ccn>[一二三四五六七八九两][千百十](?:[〇零一二三四五六七八九十百千两]{{0,7}})|十[一二三四五六七八九]?)(?:余)?(?:(?:个|名|位)?人(?![民次份均]|以[上下内])|名(?![称义单下录册字词次额])))"
     rf"|(?P<number>(?<![A-Za-z\d.])-?{_DIGITS}(?![A-Za-z\d]))"
 )
 
@@ -158,6 +158,8 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return None if percent is None else Token("ratio", start, stop, Decimal(percent))
     if group["words"]:
         value = money.words_to_amount(match[0])
+        if match[0][0] in "百千佰仟万亿":
+            return None  # 千元 over a column is the unit of its sums
         if text[stop : stop + 1] in money.NUMERALS:  # cut at a line's end: half a sum is no sum
             return None
         return None if value is None else Token("words", start, stop, value, mark="人民币" in match[0])
