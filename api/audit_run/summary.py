@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,16 +63,18 @@ def write_summary(found: dict[str, Any], folder: Path) -> None:
     _put(folder / SUMMARY, [json.dumps(found, ensure_ascii=False, indent=1)])
 
 
-def write_members(journal: Journal, folder: Path) -> None:
-    """members.jsonl: each member with its status and, where it was not read, the cause."""
+def members(journal: Journal) -> Iterator[dict[str, Any]]:
+    """Each member with its status and, where it was not read, the cause; ordered by path."""
     sql = "SELECT path, id, size, sha256, status, cause, message FROM members WHERE (path, id) > (?, ?) ORDER BY path, id LIMIT ?"
-    _put(folder / MEMBERS, (_line(*row) for row in journal.paged(sql, after=("", 0))))
+    for path, _, size, sha256, status, cause, message in journal.paged(sql, after=("", 0)):
+        said = {"cause": cause, "message": message} if cause else {}
+        yield {"path": path, "size": size, "sha256": sha256, "status": status, **said}
 
 
-def _line(path: str, _: int, size: int | None, sha256: str | None, status: str, cause: str, message: str) -> str:
-    said = {"cause": cause, "message": message} if cause else {}
-    body = {"path": path, "size": size, "sha256": sha256, "status": status, **said}
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+def write_members(journal: Journal, folder: Path) -> None:
+    """members.jsonl."""
+    lines = (json.dumps(member, ensure_ascii=False, separators=(",", ":")) for member in members(journal))
+    _put(folder / MEMBERS, lines)
 
 
 def _put(target: Path, lines: Any) -> None:

@@ -31,6 +31,8 @@ _FORMATS: Mapping[str, dict[str, Any]] = {
     "money": {"num_format": "#,##0.00"},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+    "share": {"num_format": "0.0%"},
+    "count": {"num_format": "#,##0"},
     "link": {"font_color": "#0B5CAD", "underline": 1},
 }
 
@@ -98,7 +100,7 @@ def _cell(sheet: Any, row: int, place: int, column: Column, value: Any, formats:
         sheet.write_datetime(row, place, value.astimezone(BEIJING).replace(tzinfo=None), form)
     elif isinstance(value, date):
         sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), form)
-    elif column.kind in ("whole", "money"):
+    elif column.kind in ("whole", "money", "share"):
         sheet.write_number(row, place, float(value), form)
     else:
         sheet.write_string(row, place, _text(value), form)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Subject = Literal["filings", "findings"]
-Kind = Literal["text", "whole", "money", "day", "moment", "link"]
+Kind = Literal["text", "whole", "money", "day", "moment", "link", "share"]
 
 
 @dataclass(frozen=True, slots=True)

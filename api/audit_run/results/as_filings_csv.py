@@ -1,0 +1,23 @@
+"""filings.csv: a row for each filing, for spreadsheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.audit_run.results import JudgedFiling
+from api.audit_run.results.csv_file import CsvFile
+from api.audit_run.results.rows import FILINGS, filing_cells
+
+NAME = "filings.csv"
+
+
+def missing() -> str:
+    return ""
+
+
+class Writer(CsvFile):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, FILINGS)
+
+    def add(self, judged: JudgedFiling) -> None:
+        self.put(filing_cells(judged))

@@ -1,0 +1,27 @@
+"""members.csv: what became of every member, for spreadsheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.audit_run.results import JudgedFiling, Told
+from api.audit_run.results.csv_file import CsvFile
+from api.audit_run.results.rows import MEMBERS, member_cells
+
+NAME = "members.csv"
+
+
+def missing() -> str:
+    return ""
+
+
+class Writer(CsvFile):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, MEMBERS)
+
+    def add(self, judged: JudgedFiling) -> None:
+        """Members come at the end."""
+
+    def end(self, told: Told) -> None:
+        for member in told.members():
+            self.put(member_cells(member))

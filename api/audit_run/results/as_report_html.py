@@ -1,0 +1,154 @@
+"""report.html: one page to look at, everything in it: counts, charts, kinds of finding with examples and links to their papers.
+
+The page holds a bounded part of the run, however large that was; the tables have all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, select_autoescape
+
+from api.audit_run.results import JudgedFiling, Told
+from api.audit_run.results.open_file import OpenFile
+from api.audit_run.results.rows import UNKNOWN, filing_cells, finding_lines
+from api.audit_run.results.summary_rows import kind_rows, summary_rows
+from api.audit_run.results.tallies import Group, Tallies, ranked
+from api.exports.columns import Line
+
+NAME = "report.html"
+MOST_EXAMPLES = 8
+"""Findings shown of one kind."""
+MOST_KINDS = 40
+MOST_GROUPS = 60
+"""Insurers and regions of a table; the workbook has all."""
+MOST_BARS = 12
+MOST_MONTHS = 36
+MOST_UNREAD = 200
+
+
+def missing() -> str:
+    return ""
+
+
+class Writer(OpenFile):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self._tallies = Tallies()
+        self._examples: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+        self._told: Told | None = None
+
+    def add(self, judged: JudgedFiling) -> None:
+        cells = filing_cells(judged)
+        self._tallies.add(judged, cells)
+        for line in finding_lines(judged, cells):
+            key = (line.finding["type"], line.finding["verdict"], line.finding["severity"])
+            examples = self._examples.setdefault(key, [])
+            if len(examples) < MOST_EXAMPLES and not line.decision:
+                examples.append({**line.cells, "href": _href(line)})
+
+    def end(self, told: Told) -> None:
+        self._told = told
+
+    def whole(self) -> None:
+        """The page, when all is known."""
+        if self._told is None:
+            return
+        text = _template().render(**_shown(self._tallies, self._told), kinds=self._kinds())
+        self.out.write(text.encode("utf-8", "xmlcharrefreplace" if text.isascii() else "replace"))
+
+    def _kinds(self) -> list[dict[str, Any]]:
+        by_name = {(key[0], row["found"], row["severity"]): key for key, row in self._named()}
+        return [
+            {**row, "examples": self._examples.get(by_name[row["type"], row["found"], row["severity"]], [])}
+            for row in islice(kind_rows(self._tallies), MOST_KINDS)
+        ]
+
+    def _named(self) -> Iterable[tuple[tuple[str, str, str], dict[str, Any]]]:
+        """Each kind's key with its row."""
+        for key, count in self._tallies.findings.items():
+            alone = Tallies()
+            alone.findings[key] = count
+            yield key, next(iter(kind_rows(alone)))
+
+
+def _href(line: Line) -> str:
+    """The paper's address from the page, opened at the finding's page where a browser can."""
+    way = line.cells["paper"][0]
+    if not way:
+        return ""
+    at = f"#page={line.cells['page']}" if line.cells["page"] and way.lower().endswith(".pdf") else ""
+    return quote(way) + at
+
+
+def _shown(tallies: Tallies, told: Told) -> dict[str, Any]:
+    counts = told.counts
+    insurers, regions = ranked(tallies.insurers), ranked(tallies.regions)
+    return {
+        "counts": counts, "rows": [row for row in summary_rows(counts) if not row[0].startswith("　") or isinstance(row[1], int)],
+        "insurers": _table(insurers), "regions": _table(regions), "more_insurers": max(0, len(insurers) - MOST_GROUPS),
+        "more_regions": max(0, len(regions) - MOST_GROUPS), "charts": _charts(tallies, counts),
+        "unread": list(islice((m for m in told.members() if m["status"] == "failed"), MOST_UNREAD)), "tokens": _tokens(),
+        "packs": counts["packs"],
+    }  # fmt: skip
+
+
+def _table(groups: Iterable[tuple[str, Group]]) -> list[dict[str, Any]]:
+    return [{"group": name, **group.cells()} for name, group in islice(groups, MOST_GROUPS)]
+
+
+def _charts(tallies: Tallies, counts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Headings with their drawings, made on this machine as SVG."""
+    from api.web.charts import Series, bars, stacked
+
+    series = [Series("accepted", "通过", "var(--good)"), Series("returned", "退回", "var(--bad)"), Series("incomplete", "未能判定", "var(--line-strong)")]  # fmt: skip
+    months = [{"month": name, **group.cells()} for name, group in sorted(tallies.months.items()) if name != UNKNOWN]
+    types = tallies.all.types.most_common(MOST_BARS)
+    kinds = [{"name": _topic(name), "n": n} for name, n in sorted(types, key=lambda pair: (-pair[1], pair[0]))]
+    drawn = [
+        ("案卷结论（按签单月份）", stacked(months[-MOST_MONTHS:], "month", series)),
+        ("最多的问题（涉及的案卷数）", bars(kinds, colour="var(--bad)")),
+        ("退回最多的保险机构", _returned(tallies.insurers)),
+        ("退回最多的地区", _returned(tallies.regions)),
+        ("未能读取的原因", bars([{"name": name, "n": n} for name, n in counts["failed_by_cause"].items()], colour="var(--warn)")),
+    ]  # fmt: skip
+    return [(title, chart) for title, chart in drawn if chart]
+
+
+def _returned(groups: Mapping[str, Group]) -> Any:
+    from api.web.charts import bars
+
+    worst = sorted(groups.items(), key=lambda pair: (-pair[1].verdicts["returned"], pair[0]))[:MOST_BARS]
+    rows = [
+        {"name": name, "n": group.verdicts["returned"], "shown": f"{group.verdicts['returned']:,} / {group.filings:,}"}
+        for name, group in worst
+        if group.verdicts["returned"]
+    ]
+    return bars(rows)
+
+
+def _topic(type_: str) -> str:
+    from validators.say import topic
+
+    return topic(type_)
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(
+        autoescape=select_autoescape(default=True, default_for_string=True), trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["thousands"] = lambda number: f"{number:,}" if isinstance(number, int) else number
+    return environment.from_string((files("api.audit_run.results") / "report.html").read_text("utf-8"))
+
+
+@cache
+def _tokens() -> str:
+    """The colours of the service's stylesheet, for both lights; its charts are drawn in them."""
+    return (files("api.web") / "static" / "anze.css").read_text("utf-8").split("/* --- plain elements")[0]

@@ -1,0 +1,32 @@
+"""Rows as CSV for spreadsheets: UTF-8 with a byte order mark, CRLF, cells that would be run as a formula set off."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from api.audit_run.results.open_file import OpenFile
+from api.exports.as_csv import cell
+from api.exports.columns import Column
+
+
+class CsvFile(OpenFile):
+    """A file that begins with the heads of its columns."""
+
+    def __init__(self, file: Path, columns: Sequence[Column]) -> None:
+        super().__init__(file)
+        self._columns = columns
+        self._text = io.TextIOWrapper(self.out, encoding="utf-8-sig", errors="replace", newline="")
+        self._writer = csv.writer(self._text)
+        self._writer.writerow([column.zh for column in columns])
+
+    def put(self, cells: Mapping[str, Any]) -> None:
+        """One row; of a link its words."""
+        values = (cells.get(column.key) for column in self._columns)
+        self._writer.writerow([cell(value[1] if isinstance(value, tuple) else value) for value in values])
+
+    def whole(self) -> None:
+        self._text.flush()
