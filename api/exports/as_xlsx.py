@@ -24,6 +24,7 @@ MOST_ROWS = 1_000_000
 MOST_LINKS = 60_000
 """Links of one sheet; the format ends at 65,530. Beyond, the address stands as text."""
 MOST_TEXT = 32_767
+_OPEN = "打开"
 _FORMATS: Mapping[str, dict[str, Any]] = {
     "head": {"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "vcenter"},
     "text": {},
@@ -95,7 +96,8 @@ def _cell(sheet: Any, row: int, place: int, column: Column, value: Any, formats:
         return
     form = formats[column.kind]
     if column.kind == "link":
-        _link(sheet, row, place, *(value if isinstance(value, tuple) else (str(value), "打开")), form)
+        address, shown = value if isinstance(value, tuple) else (str(value), _OPEN)
+        _link(sheet, row, place, address, shown, form)
     elif isinstance(value, datetime):
         sheet.write_datetime(row, place, value.astimezone(BEIJING).replace(tzinfo=None), form)
     elif isinstance(value, date):
@@ -110,7 +112,7 @@ def _link(sheet: Any, row: int, place: int, address: str, shown: str, form: Any)
     if not address:
         sheet.write_string(row, place, _text(shown))
     elif row > MOST_LINKS:
-        sheet.write_string(row, place, _text(address if shown == "打开" else shown), form)
+        sheet.write_string(row, place, _text(address if shown == _OPEN else shown), form)
     elif sheet.write_url(row, place, _text(address), form, _text(shown)) != 0:  # an address the format has no room for
         sheet.write_string(row, place, _text(shown), form)
 

@@ -15,7 +15,7 @@ from api.accounts.principal import Principal
 from api.accounts.views import record_view
 from api.app import language
 from api.exports import rectified, service
-from api.exports.lines import Subject
+from api.exports.columns import Subject
 from api.exports.rectifications import MEDIA_TYPES
 from api.filings import listing
 from api.filings.service import find

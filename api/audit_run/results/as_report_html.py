@@ -61,21 +61,11 @@ class Writer(OpenFile):
         if self._told is None:
             return
         text = _template().render(**_shown(self._tallies, self._told), kinds=self._kinds())
-        self.out.write(text.encode("utf-8", "xmlcharrefreplace" if text.isascii() else "replace"))
+        self.out.write(text.encode("utf-8", "replace"))
 
     def _kinds(self) -> list[dict[str, Any]]:
-        by_name = {(key[0], row["found"], row["severity"]): key for key, row in self._named()}
-        return [
-            {**row, "examples": self._examples.get(by_name[row["type"], row["found"], row["severity"]], [])}
-            for row in islice(kind_rows(self._tallies), MOST_KINDS)
-        ]
-
-    def _named(self) -> Iterable[tuple[tuple[str, str, str], dict[str, Any]]]:
-        """Each kind's key with its row."""
-        for key, count in self._tallies.findings.items():
-            alone = Tallies()
-            alone.findings[key] = count
-            yield key, next(iter(kind_rows(alone)))
+        rows = islice(kind_rows(self._tallies), MOST_KINDS)
+        return [{**row, "examples": self._examples.get(row["key"], [])} for row in rows]
 
 
 def _href(line: Line) -> str:

@@ -48,8 +48,8 @@ def summary_rows(counts: Mapping[str, Any]) -> Iterator[tuple[str, int | str]]:
 
 
 def kind_rows(tallies: Tallies) -> Iterator[dict[str, Any]]:
-    """Kinds of finding, the most frequent first."""
+    """Kinds of finding, what is violated and frequent first; ``key`` is the kind's own in ``tallies.findings``."""
     ordered = sorted(tallies.findings.items(), key=lambda pair: (pair[0][1] != "violated", -pair[1], pair[0]))
     for (type_, verdict, severity), count in ordered:
         yield {"topic": topic(type_), "found": FOUND[verdict], "severity": SEVERITIES.get(severity, severity),
-               "count": count, "type": type_}  # fmt: skip
+               "count": count, "type": type_, "key": (type_, verdict, severity)}  # fmt: skip
