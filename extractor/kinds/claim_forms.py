@@ -49,13 +49,13 @@ _INJURIES = re.compile(
     r"^\s*(?:死亡|伤残|医疗|身故|残疾|受伤|轻伤|重伤|财产|财产损失|医药费?|第三者\S{0,4}|人身伤亡|伤亡|物损|工亡|致残|误工|住院|门诊|[一二三四五六七八九十]级伤残)\s*$"
 )
 _HURT = re.compile(
-    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害"
+    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害|被[^，。；]{0,8}?[伤断压中住倒入埋困]|抢救"
 )
 # Days that belong to a claim but are none of its four
 _ASIDE = re.compile(
     "提交.{0,8}(?:材料|资料|索赔|申请)|查勘|勘查|定损|核赔通过|出院|入院|住院|签订|投保|起保|保险期间|生效|鉴定|补齐|收齐|签字|制表|填表|打印|制单|报告日期|出具日|填报日期|编制|统计|截至|截止"
 )
-_CLOSING = re.compile("结案|案结|办结|结清|销案|终结|完结|了结|完案|赔毕|结单|结赔")
+_CLOSING = re.compile("结案|案结|办结|结清|销案|终结|完结|了结|完案|赔毕|结单|结赔|关案|封案|归档|(?:^|案件?|予以|正式)关闭")
 _LABEL_END = re.compile(r"(?:日期|时间|日|时刻|时点|期|时)\s*(?:为|是|系)?\s*[:：]?\s*$")
 _PLACED = re.compile(r"(?:于|在|自|已|至|到|即)\s*$")
 _STOP = re.compile(r"[。；;\n]")
@@ -280,7 +280,7 @@ def _roles(words: str) -> dict[str, float]:
     steps = []
     if "uploaded" in told or _SENT.search(words):
         steps.append("uploaded")
-    if "closed" in told:
+    if "closed" in told or _CLOSING.search(words):
         steps.append("closed_date")
     if "reported" in told or _TOLD.search(words):
         steps.append("reported_date")
@@ -292,7 +292,11 @@ def _roles(words: str) -> dict[str, float]:
 
 
 def _sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
-    """Claimed or paid, by the words before the sum."""
+    """Claimed or paid, by the words before the sum, or because the sums above it add up to it."""
+    if re.search(r"[×xX*÷=]", unit.text[max(0, token.start - 2) : token.stop + 2]):
+        return {}  # a step of a computation
+    if _is_total(sheet, unit, token):
+        return {"paid": 1.05}
     lead = re.split(r"[。；;\n,，、)）|\d]", unit.text[: token.start])[-1]
     bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
     if bare:
@@ -314,6 +318,38 @@ def _sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {"paid": 0.6}
         return named
     return {}
+
+
+_TOTAL = re.compile(r"(?:合计|共计|总计|总共|总额|共)[\u4e00-\u9fff]{0,4}[:：]?\s*(?:人民币|[¥￥])?\s*$")
+
+
+def _is_total(sheet: Sheet, unit: Unit, token: Token) -> bool:
+    """Whether a sum called a total is that of the sums told before it, in its sentence or above it in its column."""
+    total = Decimal(token.value)
+    if unit.cell is None:
+        before = [Decimal(t.value) for t in unit.tokens if t.kind == "amount" and t.stop <= token.start]
+        return _TOTAL.search(unit.text[: token.start]) is not None and _ends_in(before, total)
+    row = [u for u in sheet.units if u.table is unit.table and u.cell is not None and u.cell.row == unit.cell.row]
+    if not any(re.search("合计|共计|总计|总额", u.text) and not ASKS.search(u.text) for u in row):
+        return False
+    above = [
+        Decimal(t.value)
+        for u in sheet.units
+        if u.table is unit.table and u.cell is not None and u.cell.col == unit.cell.col and u.cell.row < unit.cell.row
+        for t in u.tokens
+        if t.kind in ("amount", "number")
+    ]
+    return _ends_in(above, total)
+
+
+def _ends_in(sums: Sequence[Decimal], total: Decimal) -> bool:
+    """Whether the last two or more sums add up to the total."""
+    added = Decimal(0)
+    for count, value in enumerate(reversed(sums), 1):
+        added += value
+        if count > 1 and abs(added - total) <= Decimal("0.01"):
+            return True
+    return False
 
 
 def _number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) -> dict[str, float]:

@@ -111,6 +111,7 @@ def extract(sheet: Sheet) -> Extracted:
     """One row for each claim, from tables (upright or on their side), else from cards, forms or sentences."""
     rows: list[Row] = []
     last: Columns | None = None
+    listed: set[int] = set()
     for table, units in sheet.tables:
         cols = claim_columns(table, units)
         if cols is None and last is not None and table.n_cols == last.table.n_cols:
@@ -119,6 +120,7 @@ def extract(sheet: Sheet) -> Extracted:
         if cols is None or not is_claims(cols):
             continue
         last = cols
+        listed.update(id(u) for u in units if u.cell is not None and u.cell.row >= cols.first_row)
         caption = _caption(sheet, units)
         found = [
             read
@@ -137,7 +139,7 @@ def extract(sheet: Sheet) -> Extracted:
         rows = whole
     if not rows:
         rows = read_claims(sheet, number[0].value if number else None)
-    if number:
+    if number and (id(number[0].unit) not in listed or len(rows) == 1):  # else it is one line's, not the paper's
         rows = [
             r
             if "policy_no" in r.cells or r.value("report_no") == number[0].value
@@ -230,6 +232,8 @@ def _by_time(cols: Columns) -> Columns:
         roles["report_no"] = roles.pop("case_no")
     if "report_no" not in roles and (number := _number_column(cols, roles)) is not None:
         roles = {name: c for name, c in roles.items() if c != number} | {"report_no": number}
+    if "policy_no" not in roles and (held := _policy_column(cols, roles)) is not None:
+        roles = {name: c for name, c in roles.items() if c != held} | {"policy_no": held}
     loose = []
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
@@ -375,6 +379,22 @@ def _number_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
         ):
             return c
     return None
+
+
+def _policy_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
+    """A column of long numbers that come again from line to line: of the policies, where no header names them."""
+    taken = {c for name, c in roles.items() if name != "case_no" or "report_no" not in roles}
+    for c in range(len(cols.header)):
+        cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        texts = ["".join(unit.text.split()) for unit in cells]
+        if c in taken or len(texts) < 2 or _NO_POLICY_NUMBER.search(cols.header[c]):
+            continue
+        if len(set(texts)) < len(texts) and all(is_number_like(u) and len(t) >= 10 for u, t in zip(cells, texts, strict=True)):
+            return c
+    return None
+
+
+_NO_POLICY_NUMBER = re.compile("电话|手机|身份证|证件|账号|卡号|信用代码|案|赔")
 
 
 def _soon_after(cols: Columns, accident: int | None, col: int) -> bool:
