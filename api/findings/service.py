@@ -16,6 +16,7 @@ from api.filings.service import finding_out, names_of
 from api.paging import cut, key_of
 from api.store import now
 from api.tables.filings import FilingRow, FindingRow
+from validators import archive
 from validators.days import china_day
 from validators.law.pack import shipped
 from validators.say import topic
@@ -66,9 +67,5 @@ def _with_decisions(
 @cache
 def types() -> tuple[tuple[str, str], ...]:
     """Every finding type of the shipped packs with its Chinese topic."""
-    names = {rule.type for pack in shipped() for rule in pack.rules} | {
-        "evidence_reused",
-        "paper_twice",
-        "policy_no_reused",
-    }
+    names = {rule.type for pack in shipped() for rule in pack.rules} | archive.types()
     return tuple((name, topic(name)) for name in sorted(names))

@@ -1,122 +1,89 @@
-"""What only several filings together can show."""
+"""What only several filings together can show: the room of classes of findings across filings.
+
+A class is a module with ``traces`` and ``findings`` (``trace.Kind``), found by looking; adding one is adding a file, and its words in
+sentences.yaml, topics.yaml and demands.yaml. ``across`` judges filings that are all at hand; an audit keeps ``traces`` of each filing
+in tables and asks ``crossing`` for the findings of one after another.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from types import ModuleType
 
-from validators import renewal
-from validators.archive import reuse
+from validators.archive.known import InMemory
+from validators.archive.links import linked
+from validators.archive.owner import Owner
+from validators.archive.trace import Known, Placed, Trace
 from validators.archive.twice import twice
-from validators.citation import Citation
-from validators.facts import Evidence, Fact, Facts, Filing, Subject, fold
-from validators.finding import Finding, Severity, Verdict, fingerprint
+from validators.facts import Filing
+from validators.finding import Finding, Verdict
 
-# 保险法 13: the policy is the written proof of one contract; two contracts under one number prove neither.
-ONE_CONTRACT = Citation(
-    "中华人民共和国保险法", "中华人民共和国保险法", "第十三条", "及时向投保人签发保险单", confidence="V"
-)
+__all__ = ["across", "crossing", "linked", "traces", "types", "within"]
+
+
+@cache
+def kinds() -> Mapping[str, ModuleType]:
+    """Every class of findings by its module's name."""
+    found = {info.name: importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)}
+    return {
+        name: module for name, module in sorted(found.items()) if hasattr(module, "traces") and hasattr(module, "TYPES")
+    }
+
+
+def types() -> frozenset[str]:
+    """The types of all findings that come of several filings, or of one looked at as a whole."""
+    return frozenset({"paper_twice"}.union(*(module.TYPES for module in kinds().values())))
+
+
+def traces(filing: Filing, owner: Owner | None = None) -> tuple[tuple[str, Trace], ...]:
+    """What the filing puts up for comparison, each with the name of its class."""
+    owner = owner or Owner.of(filing)
+    return tuple((name, trace) for name, module in kinds().items() for trace in module.traces(filing, owner))
+
+
+def crossing(own: Iterable[tuple[str, Placed]], known: Known) -> tuple[Finding, ...]:
+    """The findings on one filing's traces, given all there are."""
+    found = [finding for name, placed in own for finding in kinds()[name].findings(placed, known)]
+    return tuple(_once_for_each_paper(found))
+
+
+def within(filing: Filing) -> tuple[Finding, ...]:
+    """Findings on one filing by itself: papers that it holds twice."""
+    return twice(filing)
 
 
 def across(filings: Sequence[Filing]) -> Mapping[int, tuple[Finding, ...]]:
-    """Findings by the index of their filing: a policy number that another filing of the same run uses too, service reports and
-    photos that stand in filings of other enterprises too, and papers that one filing holds twice.
-
-    Blanks and case do not count. A filing that holds the same policy paper (the same bytes) twice over is a copy, not a
-    second use; it is told apart by the paper's sha256.
-    """
-    users: dict[str, list[int]] = {}
+    """Findings by the index of their filing, for filings that are all at hand."""
+    own: list[list[tuple[str, Placed]]] = []
     for index, filing in enumerate(filings):
-        for number in {
-            fold(str(s.facts["policy_no"].value)) for s in filing.policies if s.facts["policy_no"].state != "absent"
-        }:
-            users.setdefault(number, []).append(index)
-    out: dict[int, list[Finding]] = {}
-    for number, indexes in sorted(users.items()):
-        for index in indexes:
-            others = [
-                filings[i].filing_id for i in indexes if i != index and not _copies(filings[i], filings[index], number)
-            ]
-            if others:
-                out.setdefault(index, []).append(_reused(filings[index], number, sorted(others)))
-    for index, found in reuse.reused(filings).items():
-        out.setdefault(index, []).extend(found)
-    for index, filing in enumerate(filings):
-        if notes := twice(filing):
-            out.setdefault(index, []).extend(notes)
-    return {index: tuple(found) for index, found in out.items()}
+        owner = Owner.of(filing)
+        said = enumerate(traces(filing, owner))
+        own.append([(name, Placed(index, seq, filing.filing_id, owner, trace)) for seq, (name, trace) in said])
+    known = InMemory(placed for mine in own for _, placed in mine)
+    found = {i: (*crossing(own[i], known), *within(filing)) for i, filing in enumerate(filings)}
+    return {index: findings for index, findings in found.items() if findings}
 
 
-def _papers(filing: Filing, number: str) -> frozenset[str]:
-    return frozenset(
-        r.content
-        for r in filing.records
-        if r.kind == "policy" and r.content and fold(str(r.value("policy_no") or "")) == number
-    )
+_SUREST = ("same_bytes", "same_paper", "same_visit", "same_hazards", "same_photo", "same_wording")
 
 
-def _copies(one: Filing, two: Filing, number: str) -> bool:
-    return bool(_papers(one, number) & _papers(two, number))
+def _once_for_each_paper(found: Sequence[Finding]) -> Iterable[Finding]:
+    """Of what says that a paper was used again only the surest: a report used twice has its photos and words twice too."""
+    best: dict[str, int] = {}
+    ranks = [_rank(finding) for finding in found]
+    for finding, rank in zip(found, ranks, strict=True):
+        if rank is not None:
+            paper = str(finding.params["paper"])
+            best[paper] = min(rank, best.get(paper, rank))
+    for finding, rank in zip(found, ranks, strict=True):
+        if rank is None or rank == best[str(finding.params["paper"])]:
+            yield finding
 
 
-def _reused(filing: Filing, number: str, others: Sequence[str]) -> Finding:
-    subject = next(s for s in filing.policies if fold(str(s.facts["policy_no"].value)) == number)
-    fact = subject.facts["policy_no"]
-    params = {"policy_no": fact.value, "other_filing": others[0] if len(others) == 1 else list(others)}
-    evidence: tuple[Evidence, ...] = fact.evidence
-    mark = fingerprint("archive.policy-number", filing.filing_id, subject.key, params)
-    return Finding(
-        "archive.policy-number",
-        "policy_no_reused",
-        Verdict.VIOLATED,
-        Severity.ERROR,
-        subject.key,
-        params,
-        evidence,
-        ONE_CONTRACT,
-        mark,
-        matters=True,
-    )
-
-
-# --- the policy before this one --------------------------------------------------------------------------------------
-
-
-def linked(filings: Sequence[Filing]) -> list[Filing]:
-    """The filings, each policy knowing when the policy before it of the same holder ended, where another filing holds that one.
-
-    Holders are told by their credit codes alone: among many filings two enterprises may share a name. A policy that knows the
-    one before it from its own filing keeps it.
-    """
-    by_code: dict[str, list[renewal.Policy]] = {}
-    for filing in filings:
-        for subject in filing.policies:
-            told = renewal.of_facts(_named(subject.facts), filing.filing_id)
-            if told.code:
-                by_code.setdefault(told.code, []).append(told)
-    shared = {code: told for code, told in by_code.items() if len({policy.where for policy in told}) > 1}
-    return [_with_links(filing, shared) if shared else filing for filing in filings]
-
-
-def _named(facts: Facts) -> dict[str, Fact]:
-    return {name: facts[name] for name in renewal.NEEDED}
-
-
-def _with_links(filing: Filing, shared: Mapping[str, Sequence[renewal.Policy]]) -> Filing:
-    subjects = tuple(
-        _with_link(filing, subject, shared) if subject.about == "policy" else subject for subject in filing.subjects
-    )
-    return (
-        replace(filing, subjects=subjects)
-        if any(a is not b for a, b in zip(subjects, filing.subjects, strict=True))
-        else filing
-    )
-
-
-def _with_link(filing: Filing, subject: Subject, shared: Mapping[str, Sequence[renewal.Policy]]) -> Subject:
-    own = renewal.of_facts(_named(subject.facts), filing.filing_id)
-    others = [policy for policy in shared.get(own.code, ()) if policy.where != filing.filing_id]
-    if not others or subject.facts["previous_period_end"].known:
-        return subject
-    found = renewal.previous(own, others, by_name=False)
-    return replace(subject, facts=Facts(found, subject.facts)) if found else subject
+def _rank(finding: Finding) -> int | None:
+    if finding.type != "evidence_reused":
+        return None
+    return _SUREST.index(str(finding.params["likeness"])) + len(_SUREST) * (finding.verdict is Verdict.UNDECIDED)

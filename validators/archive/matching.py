@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
+
+from validators.archive.trace import ENGINE, Placed, first
+from validators.facts import Evidence
+from validators.finding import Finding, Severity, Verdict, fingerprint
 
 T = TypeVar("T")
 
 MOST_COMPARED: Final = 20
 MOST_NAMED: Final = 5
 """Of what is alike, as many are compared with each and named: time and findings stay in proportion to the papers."""
+EVIDENCE_ONCE: Final = "archive.evidence-used-once"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a report or photo is alike to. ``how`` is a code of words.yaml; ``other`` the index of the filing of ``paper``;
-    ``why`` says what keeps it undecided, "" where nothing does."""
+    """What a report or photo is alike to. ``how`` is a code of words.yaml; ``other`` where it stands; ``why`` says what keeps it
+    undecided, "" where nothing does."""
 
     how: str
-    other: int
-    paper: str
+    other: Placed
     why: str = ""
 
 
@@ -34,3 +38,26 @@ def buckets(keyed: Iterable[tuple[Hashable, T]]) -> Mapping[Hashable, list[T]]:
     for key, item in keyed:
         found.setdefault(key, []).append(item)
     return {key: items for key, items in found.items() if len(items) > 1}
+
+
+_PERHAPS = {
+    "zh": "{paper}与案卷{other_filing}中的{other_paper}疑似重复使用（{likeness_words}），未能认定，请人工比对两处原件",
+    "en": "{paper} may be used again as {other_paper} of filing {other_filing} ({likeness}); a person has to compare them",
+}
+
+
+def reused(own: Placed, matches: Sequence[Match], severity: Severity, places: tuple[Evidence, ...]) -> Finding:
+    """What the surest of the matches says of a paper; others as sure are named beside it."""
+    best, body = matches[0], own.trace.body
+    same = [m for m in matches if m.how == best.how and bool(m.why) == bool(best.why)][:MOST_NAMED]
+    named = sorted((m.other.name, str(m.other.trace.body["paper"])) for m in same)
+    params: dict[str, Any] = {
+        "paper": body["paper"], "other_filing": first([name for name, _ in named]),
+        "other_paper": first([paper for _, paper in named]), "likeness": best.how,
+    }  # fmt: skip
+    mark = fingerprint(EVIDENCE_ONCE, own.name, body["subject"], params)
+    verdict = Verdict.UNDECIDED if best.why else Verdict.VIOLATED
+    return Finding(
+        EVIDENCE_ONCE, "evidence_reused", verdict, severity, body["subject"], params, places, ENGINE, mark, best.why,
+        say=_PERHAPS if best.why else {},
+    )  # fmt: skip

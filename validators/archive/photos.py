@@ -2,66 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Final
 
 from extractor.document import Box
 from extractor.likeness import Look, look_alike
 from extractor.record import Record
 from extractor.span import Span
-from validators.archive.matching import MOST_COMPARED, Match, buckets
+from validators.archive.matching import Match, reused
 from validators.archive.owner import Owner
+from validators.archive.trace import Known, Placed, Trace, elsewhere, key
 from validators.facts import Evidence, Filing
+from validators.finding import Finding, Severity
+
+TYPES = frozenset({"evidence_reused"})
+MOST_LOOKED_AT: Final = 200
+"""Photos of one band that are compared: among a million photos 15 share one by chance, and comparing two takes a microsecond."""
 
 
-@dataclass(frozen=True)
-class Photo:
-    """A photo on a page (1-based) of a paper. ``filing`` is the index of its filing."""
-
-    filing: int
-    record: Record
-    page: int
-    look: Look
-
-    def signs(self) -> Iterator[tuple[int, int]]:
-        """Eight bands of 16 bits: photos within a few bits of each other share one nearly always."""
-        whole = self.look.shades << 64 | self.look.slopes
-        for band in range(8):
-            yield band, whole >> 16 * band & 0xFFFF
-
-    @property
-    def evidence(self) -> Evidence:
-        """The whole page."""
-        at = self.page - self.record.first_page
-        sizes = self.record.page_sizes[at : at + 1]
-        return Evidence(
-            self.record.path,
-            "photo",
-            Span("", self.page, tuple(Box(0.0, 0.0, width, height) for width, height in sizes)),
-        )
+def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
+    """Each photo, with its page."""
+    for record in filing.records:
+        for page, look in record.likeness.photos if record.likeness is not None else ():
+            body = {
+                "paper": record.name, "subject": str(record.value("report_no") or record.name),
+                # text: sixty-four bits without a sign are more than a table's whole number holds
+                "shades": f"{look.shades:x}", "slopes": f"{look.slopes:x}",
+            }  # fmt: skip
+            yield Trace(body, tuple(_bands(look)), places=(_page(record, page),))
 
 
-def reused(
-    filings: Sequence[Filing], owners: Sequence[Owner], told: AbstractSet[tuple[int, str]]
-) -> Iterator[tuple[Photo, list[Match]]]:
-    """Each photo that stands in filings of other enterprises too, with those. ``told`` are papers (index of the filing, name)
-    that something was said of already, photos and all."""
-    photos = [
-        Photo(index, record, page, look)
-        for index, filing in enumerate(filings)
-        for record in filing.records
-        if record.likeness is not None and (index, record.name) not in told
-        for page, look in record.likeness.photos
-    ]
-    alike = buckets((key, photo) for photo in photos for key in photo.signs())
-    for photo in photos:
-        matches: dict[tuple[int, str], Match] = {}
-        for key in photo.signs():
-            for _, other in zip(range(MOST_COMPARED), alike.get(key, ()), strict=False):
-                if look_alike(photo.look, other.look) and owners[photo.filing].stranger_to(owners[other.filing]):
-                    matches[other.filing, other.record.name] = Match(
-                        "same_photo", other.filing, other.record.name, "pictures are alike; a person has to look"
-                    )
-        if matches:
-            yield photo, list(matches.values())
+def _bands(look: Look) -> Iterator[int]:
+    """Eight bands of 16 bits: photos within a few bits of each other share one nearly always."""
+    whole = look.shades << 64 | look.slopes
+    return (key("photo", band, whole >> 16 * band & 0xFFFF) for band in range(8))
+
+
+def _page(record: Record, page: int) -> Evidence:
+    """The whole page (1-based)."""
+    at = page - record.first_page
+    sizes = record.page_sizes[at : at + 1]
+    return Evidence(
+        record.path, "photo", Span("", page, tuple(Box(0.0, 0.0, width, height) for width, height in sizes))
+    )
+
+
+def findings(own: Placed, known: Known) -> Iterator[Finding]:
+    """The photo where it stands in filings of other enterprises too."""
+    look, found = _look(own), dict[tuple[int, str], Match]()
+    for wanted in own.trace.keys:
+        for other in elsewhere(own, known, wanted, MOST_LOOKED_AT):
+            at = other.filing, str(other.trace.body["paper"])
+            if at not in found and look_alike(look, _look(other)) and own.owner.stranger_to(other.owner):
+                found[at] = Match("same_photo", other, "pictures are alike; a person has to look")
+    if found:
+        yield reused(own, list(found.values()), Severity.WARNING, own.trace.places)
+
+
+def _look(placed: Placed) -> Look:
+    return Look(int(placed.trace.body["shades"], 16), int(placed.trace.body["slopes"], 16))

@@ -8,7 +8,8 @@ from typing import Any
 from extractor.likeness import look_alike
 from extractor.record import Record
 from validators.archive.matching import MOST_COMPARED, buckets
-from validators.archive.reuse import ENGINE, Use, one_report, read_alike
+from validators.archive.service import Report, one_report, read_alike
+from validators.archive.trace import ENGINE
 from validators.facts import Evidence, Filing, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
@@ -50,7 +51,7 @@ def _one_paper(one: Record, two: Record) -> str:
     if one.kind != two.kind or one.kind in GROWING or one.likeness is None or two.likeness is None:
         return ""
     if one.kind == "service_report":
-        return "same_paper" if one_report(Use(0, one), Use(0, two)) else ""
+        return "same_paper" if one_report(Report.of(one), Report.of(two)) else ""
     first, second = one.likeness.photos, two.likeness.photos
     if first and len(first) == len(second) == (one.pages or 0):
         return "same_photo" if all(look_alike(a, b) for (_, a), (_, b) in zip(first, second, strict=True)) else ""
@@ -63,7 +64,7 @@ def _says_the_same(one: Record, two: Record) -> bool:
     return (
         len(both) >= LEAST_FIELDS
         and all(_plain(one.value(name)) == _plain(two.value(name)) for name in both)
-        and read_alike(one, two, 0.75)
+        and read_alike(one.likeness, two.likeness, 0.75)
     )
 
 

@@ -1,0 +1,118 @@
+"""One enterprise insured twice at the same time. It may be: a person has to look whether premium is paid twice for one cover.
+
+A gap between two policies is judged by the texts that forbid one, on the previous policy that ``links`` finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from extractor.values import uscc
+from validators import renewal
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED
+from validators.archive.owner import Owner
+from validators.archive.trace import ENGINE, Known, Placed, Trace, elsewhere, first, key
+from validators.archive.vocabulary import says
+from validators.facts import Facts, Filing, cut_off, fold
+from validators.finding import Finding, Severity, Verdict, fingerprint
+
+TYPES = frozenset({"insured_twice"})
+RULE: Final = "archive.insured-once"
+NEEDED: Final = ("policy_no", "uscc", "insured", "period_start", "period_end")
+TOUCHING: Final = timedelta(days=1)
+"""Two periods that share a day or less follow on: of a last day nobody prints the hour."""
+BY_PROJECT: Final = frozenset({"construction"})
+"""Sectors whose enterprises insure each site by itself."""
+_WHY: Final = "two policies may cover different sites or projects, or share one risk"
+_SAY: Final = {
+    "zh": "{insured}的保单{policy_no}与案卷{other_filing}中的保单{other_policy}保险期间重叠（{overlap_start}至{overlap_end}），是否重复投保请人工核对",
+    "en": "Policy {policy_no} of {insured} overlaps policy {other_policy} of filing {other_filing} from {overlap_start} to {overlap_end}; a person has to see whether it is insured twice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """A policy as it is compared: ``start`` and ``end`` are moments as ISO text; ``covers`` codes, none where unread; ``region`` a
+    code, "" where unread; ``papers`` the contents of its paper."""
+
+    subject: str
+    number: str
+    insured: str
+    insurer: str
+    start: str
+    end: str
+    covers: tuple[str, ...]
+    region: str
+    address: str
+    papers: tuple[str, ...]
+
+
+def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
+    """Each policy of a known holder and period that is for one holder at one place: no project's, none shared by insurers."""
+    shared = any(
+        says("coinsured", str(row.value("text") or "")) for r in filing.records for row in r.rows("special_agreements")
+    )
+    for subject in filing.policies:
+        facts = subject.facts
+        code = fold(str(facts["uscc"].value))
+        if shared or not all(facts[name].known for name in NEEDED) or not uscc.is_valid(code):
+            continue
+        if facts.value("sector") in BY_PROJECT or facts.value("surrendered"):
+            continue
+        places = tuple(e for name in NEEDED for e in facts[name].evidence[:1])
+        yield Trace(_body(filing, subject.key, facts), (key("holder", code),), places=places)
+
+
+def _body(filing: Filing, subject: str, facts: Facts) -> dict[str, Any]:
+    number = fold(str(facts["policy_no"].value))
+    said = {r.content for r in filing.records if r.kind == "policy" and fold(str(r.value("policy_no") or "")) == number}
+    return {
+        "subject": subject, "number": str(facts["policy_no"].value), "insured": str(facts["insured"].value),
+        "insurer": fold(str(facts.value("insurer") or "")),
+        "start": renewal.instant(facts["period_start"].value).isoformat(),
+        "end": renewal.instant(facts["period_end"].value).isoformat(),
+        "covers": tuple(sorted(facts.value("coverages") or ())), "region": str(facts.value("region_code") or ""),
+        "address": fold(str(facts.value("address") or "")), "papers": tuple(sorted(said - {""})),
+    }  # fmt: skip
+
+
+def findings(own: Placed, known: Known) -> Iterator[Finding]:
+    """The policies of the same holder, for the same cover at the same place, that run at the same time."""
+    mine = _Cover(**own.trace.body)
+    others = [(o, _Cover(**o.trace.body)) for o in elsewhere(own, known, own.trace.keys[0], MOST_COMPARED + 1)]
+    twice = [(other, theirs) for other, theirs in others if _twice(mine, theirs)][:MOST_NAMED]
+    if not twice:
+        return
+    start, end = _together(mine, twice[0][1])
+    params = {
+        "policy_no": mine.number, "insured": mine.insured, "other_policy": first([theirs.number for _, theirs in twice]),
+        "other_filing": first([other.name for other, _ in twice]),
+        "overlap_start": start.date().isoformat(), "overlap_end": end.date().isoformat(),
+    }  # fmt: skip
+    mark = fingerprint(RULE, own.name, mine.subject, params)
+    yield Finding(
+        RULE, "insured_twice", Verdict.UNDECIDED, Severity.NOTE, mine.subject, params, own.trace.places, ENGINE, mark, _WHY,
+        say=_SAY, bound="policyholder",
+    )  # fmt: skip
+
+
+def _twice(mine: _Cover, theirs: _Cover) -> bool:
+    one, two = fold(mine.number), fold(theirs.number)
+    if one == two or cut_off(one, two) or set(mine.papers) & set(theirs.papers):
+        return False  # one contract, read twice
+    if fold(mine.insured) != fold(theirs.insured):
+        return False  # a branch or a subsidiary insured by its parent
+    if mine.region and theirs.region and mine.region != theirs.region:
+        return False
+    if mine.covers and theirs.covers and not set(mine.covers) & set(theirs.covers):
+        return False
+    start, end = _together(mine, theirs)
+    return end - start > TOUCHING
+
+
+def _together(mine: _Cover, theirs: _Cover) -> tuple[datetime, datetime]:
+    starts, ends = (mine.start, theirs.start), (mine.end, theirs.end)
+    return max(map(datetime.fromisoformat, starts)), min(map(datetime.fromisoformat, ends))

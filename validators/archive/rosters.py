@@ -1,0 +1,174 @@
+"""Enterprises of a roster held against the policies of the archive: 应保未保, and fewer insured than the roster counts (未全员).
+
+Absence needs a witness: that the archive holds every policy is told beside the roster (``"parameters": {"archive_complete": true}`` in
+its manifest.json); no paper vouches for it. Whether the sum insured is enough (未足额) every policy is judged for by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from extractor.record import Row
+from extractor.values import uscc
+from validators import renewal
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED
+from validators.archive.owner import Owner
+from validators.archive.trace import ENGINE, Known, Placed, Trace, first, key
+from validators.facts import Evidence, Facts, Filing, fold
+from validators.finding import Finding, Severity, Verdict, fingerprint
+
+TYPES = frozenset({"due_without_policy", "fewer_insured_than_roster"})
+UNINSURED: Final = "archive.due-is-insured"
+FEWER: Final = "archive.all-staff-insured"
+PARAMETER: Final = "archive_complete"
+PLACES: Final = 20
+DRIFT: Final = 10
+"""Per cent by which two counts of one staff may differ that were taken on different days."""
+_SAY_UNINSURED: Final = {
+    "zh": "{paper}所列应保企业中有{missing}家（{names}）在本次归档中没有找到有效保单，归档是否齐全未知，请人工核对",
+    "en": "{missing} enterprises of {paper} that must insure ({names}) have no policy in force in this archive; whether it is complete is not known",
+}
+_SAY_FEWER: Final = {
+    "zh": "{paper}所列{enterprise}从业人员{headcount}人，案卷{other_filing}中的保单投保{insured_count}人，统计日期可能不同，请人工核对",
+    "en": "{paper} counts {headcount} people at {enterprise}, the policy in filing {other_filing} insures {insured_count}; the days may differ, a person has to look",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a roster: ``code`` is "" where it has none that checks; ``heads`` 0 where it gives none."""
+
+    name: str
+    code: str
+    due: bool
+    heads: int
+
+
+def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
+    """Each policy by its holder, and each roster."""
+    for subject in filing.policies:
+        facts = subject.facts
+        keys = {key("holding", code) for code in owner.codes} | {key("holding", name) for name in owner.names}
+        if keys:
+            yield Trace(_policy(facts), tuple(sorted(keys)))
+    complete = filing.manifest is not None and filing.manifest.parameters.get(PARAMETER) is True
+    for record in filing.records:
+        if record.kind == "roster" and record.rows("enterprises"):
+            rows = record.rows("enterprises")
+            due = record.value("scope") in ("due", "uninsured")
+            lines = tuple(_line(row, due) for row in rows)
+            day = record.value("roster_date")
+            body = {"paper": record.name, "day": "" if day is None else renewal.instant(day).isoformat(),
+                    "complete": complete, "lines": lines}  # fmt: skip
+            yield Trace(body, places=tuple(Evidence(record.path, "enterprises", row.span) for row in rows))
+
+
+def _policy(facts: Facts) -> dict[str, Any]:
+    start, end, insured = (facts.value(name) for name in ("period_start", "period_end", "insured_count"))
+    return {
+        "start": "" if start is None else renewal.instant(start).isoformat(),
+        "end": "" if end is None else renewal.instant(end).isoformat(), "insured": int(insured) if insured else 0,
+    }  # fmt: skip
+
+
+def _line(row: Row, due: bool) -> tuple[str, str, bool, int]:
+    code, heads, said = fold(str(row.value("uscc") or "")), row.value("headcount"), row.value("is_due")
+    must = due if said is None else said is True
+    return fold(str(row.value("enterprise") or "")), code if uscc.is_valid(code) else "", must, int(heads or 0)
+
+
+def findings(own: Placed, known: Known) -> Iterator[Finding]:
+    """What the roster's lines lack among the policies of the archive."""
+    if "lines" not in own.trace.body:
+        return
+    day = own.trace.body["day"]
+    met, missing = 0, list[tuple[_Line, Evidence]]()
+    for said, place in zip(own.trace.body["lines"], own.trace.places, strict=True):
+        line = _Line(*said)
+        held = _held(line, day, known)
+        met += bool(held)
+        if held:
+            yield from _fewer(own, line, place, held, day)
+        elif line.due and (line.code or line.name):
+            missing.append((line, place))
+    if missing and (met or own.trace.body["complete"]):
+        yield _uninsured(own, missing)
+
+
+def _held(line: _Line, day: str, known: Known) -> list[Placed]:
+    """The policies of the enterprise that may be in force on the roster's day."""
+    wanted = [key("holding", said) for said in (line.code, line.name) if said]
+    found = {placed.at: placed for one in wanted for placed in known.alike(one, MOST_COMPARED)}
+    return [placed for _, placed in sorted(found.items()) if _in_force(placed, day) is not False]
+
+
+def _in_force(policy: Placed, day: str) -> bool | None:
+    """None where the roster's day or the period was not read."""
+    start, end = policy.trace.body["start"], policy.trace.body["end"]
+    if not (day and start and end):
+        return None
+    on, begun, ends = map(datetime.fromisoformat, (day, start, end))
+    return begun.date() <= on.date() <= ends.date()
+
+
+def _fewer(own: Placed, line: _Line, place: Evidence, held: Sequence[Placed], day: str) -> Iterator[Finding]:
+    """A staff larger than what all policies in force insure together."""
+    counts = [int(policy.trace.body["insured"]) for policy in held]
+    insured = sum(counts)
+    if not line.heads or not all(counts) or line.heads <= insured:
+        return
+    sure = (
+        all(_in_force(policy, day) for policy in held)
+        and 100 * line.heads > (100 + DRIFT) * insured
+        and bool(line.code)
+    )
+    params = {
+        "paper": own.trace.body["paper"], "enterprise": line.name, "headcount": line.heads, "insured_count": insured,
+        "other_filing": first(sorted({policy.name for policy in held})[:MOST_NAMED]),
+    }  # fmt: skip
+    why = "" if sure else "two counts of one staff that may be of different days"
+    yield _finding(
+        own, FEWER, "fewer_insured_than_roster", sure, Severity.NOTE, line.name, params, (place,), why, _SAY_FEWER
+    )
+
+
+def _uninsured(own: Placed, missing: Sequence[tuple[_Line, Evidence]]) -> Finding:
+    body = own.trace.body
+    sure = body["complete"] and bool(body["day"]) and all(line.code for line, _ in missing)
+    names = [line.name for line, _ in missing[:MOST_NAMED]]
+    params = {"paper": body["paper"], "missing": len(missing), "names": first(names)}
+    why = (
+        ""
+        if sure
+        else "nobody says that the archive holds every policy, or a line has no credit code or the list no day"
+    )
+    severity = Severity.WARNING if sure else Severity.NOTE
+    places = tuple(place for _, place in missing[:PLACES])
+    return _finding(
+        own, UNINSURED, "due_without_policy", sure, severity, str(body["paper"]), params, places, why, _SAY_UNINSURED
+    )
+
+
+def _finding(
+    own: Placed, rule: str, type_: str, sure: bool, severity: Severity, subject: str, params: dict[str, Any],
+    places: tuple[Evidence, ...], why: str, say: dict[str, str],
+) -> Finding:  # fmt: skip
+    mark = fingerprint(rule, own.name, subject, params)
+    verdict = Verdict.VIOLATED if sure else Verdict.UNDECIDED
+    return Finding(
+        rule,
+        type_,
+        verdict,
+        severity,
+        subject,
+        params,
+        places,
+        ENGINE,
+        mark,
+        why,
+        say=say if why else {},
+        bound="policyholder",
+    )

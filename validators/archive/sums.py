@@ -1,0 +1,104 @@
+"""What a ledger sets aside for policies of other filings, held against the prevention fees that those policies name.
+
+A filing's own policy is held against its ledger by the packs. Here the book of an insurer that speaks of many policies is added up
+over those that the archive holds; what is missing from the archive leaves the sum open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from extractor.record import Record
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED
+from validators.archive.owner import Owner
+from validators.archive.trace import ENGINE, Known, Placed, Trace, first, key
+from validators.facts import Evidence, Filing, fold
+from validators.finding import Finding, Severity, Verdict, fingerprint
+
+TYPES = frozenset({"ledger_sum_mismatch"})
+RULE: Final = "archive.ledger-sum"
+SLACK_FEN: Final = 100
+"""A fee is rounded to whole yuan in many books."""
+PLACES: Final = 20
+_SAY: Final = {
+    "zh": "{paper}为归档中{policies}份保单提取合计{extracted}元，保单载明的预防费用合计{fees}元，差额{difference}元（如保单{first_policy}），台账所列另有{missing}份保单未能比对，请人工核对",
+    "en": "{paper} sets {extracted} aside for {policies} policies of the archive whose fees add up to {fees} (difference {difference}; first {first_policy}); {missing} more could not be compared",
+}
+
+
+def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
+    """Each policy's fee, and each ledger that sets something aside for policies of others."""
+    endorsed = any(record.kind == "endorsement" for record in filing.records)
+    told: set[str] = set()
+    for subject in filing.policies:
+        number, fee = fold(str(subject.facts["policy_no"].value)), subject.facts["prevention_fee"]
+        if subject.facts["policy_no"].known and number not in told:
+            told.add(number)
+            fen = int(fee.value * 100) if fee.known else -1
+            yield Trace({"fen": fen, "endorsed": endorsed, "number": number}, (key("fee", number),))
+    books: set[str] = set()
+    for record in filing.records:
+        if record.kind == "fee_ledger" and (record.content or record.name) not in books:
+            books.add(record.content or record.name)
+            yield from _book(record, owner)
+
+
+def _book(record: Record, owner: Owner) -> Iterator[Trace]:
+    sums: dict[str, int] = {}
+    places: dict[str, Evidence] = {}
+    for row in record.rows("rows"):
+        number, amount = fold(str(row.value("policy_no") or "")), row.value("amount")
+        if row.value("kind") == "extract" and number and number not in owner.numbers and isinstance(amount, Decimal):
+            sums[number] = sums.get(number, 0) + int(amount * 100)
+            places.setdefault(number, Evidence(record.path, "rows", row.span))
+    if sums:
+        body = {"paper": record.name, "book": tuple(sorted(sums.items()))}
+        yield Trace(body, places=tuple(places[number] for number in sorted(sums)))
+
+
+def findings(own: Placed, known: Known) -> Iterator[Finding]:
+    """A book whose sums differ from the fees of the policies it names."""
+    if "book" not in own.trace.body:
+        return
+    compared: list[tuple[str, int, int]] = []
+    missing, endorsed, places = 0, False, []
+    for (number, extracted), place in zip(own.trace.body["book"], own.trace.places, strict=True):
+        found = known.alike(key("fee", number), MOST_COMPARED)
+        fees = {int(other.trace.body["fen"]) for other in found}
+        if len(fees) != 1 or -1 in fees:
+            missing += 1  # not in the archive, its fee unread, or two papers disagree
+            continue
+        fee = fees.pop()
+        compared.append((number, extracted, fee))
+        if abs(extracted - fee) > SLACK_FEN:
+            endorsed = endorsed or any(other.trace.body["endorsed"] for other in found)
+            places.append((number, place))
+    difference = sum(extracted - fee for _, extracted, fee in compared)
+    if places and abs(difference) > SLACK_FEN:
+        yield _finding(own, compared, missing, endorsed, places)
+
+
+def _finding(
+    own: Placed, compared: list[tuple[str, int, int]], missing: int, endorsed: bool, places: list[tuple[str, Evidence]]
+) -> Finding:
+    paper = str(own.trace.body["paper"])
+    extracted, fees = sum(sum_ for _, sum_, _ in compared), sum(fee for _, _, fee in compared)
+    params = {
+        "paper": paper, "policies": len(compared), "extracted": Decimal(extracted) / 100, "fees": Decimal(fees) / 100,
+        "difference": Decimal(extracted - fees) / 100, "missing": missing,
+        "first_policy": first([number for number, _ in places[:MOST_NAMED]]),
+    }  # fmt: skip
+    why = ""
+    if missing:
+        why = "not every policy of the ledger could be compared"
+    elif endorsed:
+        why = "an endorsement may have changed a fee"
+    elif extracted < fees:
+        why = "more may be set aside later"
+    mark = fingerprint(RULE, own.name, paper, params)
+    return Finding(
+        RULE, "ledger_sum_mismatch", Verdict.UNDECIDED if why else Verdict.VIOLATED, Severity.NOTE if why else Severity.WARNING,
+        paper, params, tuple(place for _, place in places[:PLACES]), ENGINE, mark, why, say=_SAY if why else {},
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""What a filing puts up for comparison with others, and what is asked of all that were put up.
+
+A class of findings across filings (a module of this room with ``traces`` and ``findings``) says twice what it wants: the traces
+it needs of each filing, and the findings on one trace, asking for those of other filings by what they have in common. Where they
+are kept, in lists or in the tables of an audit, it does not know; so both give the same findings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any, Final, NamedTuple, Protocol
+
+from validators.archive.owner import Owner
+from validators.citation import Citation
+from validators.facts import Evidence, Filing
+from validators.finding import Finding
+
+MOST_SAID: Final = 64
+"""Of different contexts and speakers of one phrase, as many are looked at."""
+
+ENGINE: Final = Citation("anze", "anze 的判定规则", "", confidence="V")  # no notice known says it in so many words
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What of a filing is compared. ``body`` holds text, whole numbers, flags and tuples of such alone, so that it can be kept as
+    JSON; ``keys`` are what comparable traces share; ``said`` are (phrase, context, speaker), by which phrases that everybody uses
+    are known; ``measures`` are (group, whole number); ``places`` are on the papers of the filing."""
+
+    body: Mapping[str, Any]
+    keys: tuple[int, ...] = ()
+    said: tuple[tuple[int, int, int], ...] = ()
+    measures: tuple[tuple[int, int], ...] = ()
+    places: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A trace where it stands: ``filing`` is the place of its filing in the order of all, ``seq`` its own within that."""
+
+    filing: int
+    seq: int
+    name: str
+    owner: Owner
+    trace: Trace = field(repr=False)
+
+    @property
+    def at(self) -> tuple[int, int]:
+        return self.filing, self.seq
+
+
+class Spread(NamedTuple):
+    """How the numbers of a group lie: how many, their median and the median of their distances from it."""
+
+    size: int
+    median: int
+    mad: int
+
+
+class Known(Protocol):
+    """All traces of an archive, as they are asked for."""
+
+    def alike(self, key: int, most: int) -> Sequence[Placed]:
+        """The first ``most`` traces with this key, in the order of filings; that which asks may be among them."""
+
+    def said(self, phrase: int) -> Sequence[tuple[int, int]]:
+        """The (context, speaker) of a phrase, each once, in rising order, ``MOST_SAID`` of them."""
+
+    def spread(self, group: int) -> Spread | None:
+        """How the numbers of a group lie, None where there are none."""
+
+
+class Kind(Protocol):
+    """A module of the room."""
+
+    def traces(self, filing: Filing, owner: Owner) -> Iterator[Trace]:
+        """What of the filing is compared with others'."""
+
+    def findings(self, own: Placed, known: Known) -> Iterable[Finding]:
+        """What is wrong with the filing of this trace, seen beside the others."""
+
+
+def key(*parts: Any) -> int:
+    """A number of 64 bits that equal parts share on every machine.
+
+    >>> key("number", "PX1") == key("number", "PX1"), key("a", "bc") == key("ab", "c")
+    (True, False)
+    """
+    text = json.dumps(parts, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
+
+
+def elsewhere(own: Placed, known: Known, wanted: int, most: int) -> Iterator[Placed]:
+    """Traces of other filings with this key."""
+    return (other for other in known.alike(wanted, most) if other.filing != own.filing)
+
+
+def first(values: Sequence[Any]) -> Any:
+    """One value as itself, several as a list: how params name others."""
+    return values[0] if len(values) == 1 else list(values)
