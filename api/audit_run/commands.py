@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,10 +21,12 @@ from api.audit_run.judging import Asked
 from api.audit_run.progress import LOG_S, Progress
 from api.audit_run.run import Done, Refused, Run, audit
 from api.audit_run.sources import BadSource
+from api.audit_run.travel import carry
 from api.options import Lang
 from api.pack_files import PacksOption, in_use
 from api.password_files import PasswordFile, PasswordWords, words_to_try
 from api.settings import MEMORY_MIB, SECONDS, Settings
+from api.work import Cluster, ClusterLost
 
 EXAMPLES = """\b
 示例：
@@ -77,6 +80,8 @@ def command(
     memory: Annotated[int, typer.Option("--memory", min=256, metavar="MIB", help="读一份材料最多用多少内存（MiB）")] = MEMORY_MIB,
     progress: Annotated[bool, typer.Option("--progress/--no-progress", help="进度：终端上一行，否则隔一会儿一行")] = True,
     log_every: Annotated[float, typer.Option("--log-every", min=0.1, metavar="SECONDS", help="不在终端上时，进度每隔几秒一行")] = LOG_S,
+    cluster: Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="由多台机器读取：dask 调度进程的地址，如 tcp://10.0.0.1:8786（需要 anze[cluster]）")] = None,
+    shared_root: Annotated[list[Path] | None, typer.Option("--shared-root", metavar="DIR", help="各机器以同一路径可见的文件夹：其中的材料不随任务传送")] = None,
     password: PasswordWords = None,
     password_file: PasswordFile = None,
 ) -> None:  # fmt: skip
@@ -90,7 +95,8 @@ def command(
         workers=workers, seconds=timeout, memory_mib=memory, passwords=words_to_try(password, password_file)
     )
     asked = Asked(tuple(packs or ()), versions, as_of.date() if as_of else None, region, lang.value, every)
-    run = Run(tuple(sources or ()), to, settings, asked, tuple(lists or ()), resume, anew, again)
+    machines = Cluster(cluster, partial(carry, roots=tuple(shared_root or ()))) if cluster else None
+    run = Run(tuple(sources or ()), to, settings, asked, tuple(lists or ()), resume, anew, again, machines)
     told = Progress(sys.stderr, lang.value, every_s=log_every, quiet=not progress)
     logging.getLogger("anze").addHandler(logging.NullHandler())
     try:
@@ -98,6 +104,11 @@ def command(
             done = audit(run, told, lambda line: print(f"anze: {line}", file=sys.stderr))
     except (Refused, BadSource) as error:
         raise typer.BadParameter(str(error)) from None
+    except ClusterLost as error:
+        told.close()
+        print(f"anze: {error}", file=sys.stderr)
+        print(_WORDS[lang]["stopped"].format(_again()), file=sys.stderr)
+        raise typer.Exit(130) from None
     except KeyboardInterrupt:
         told.close()
         print(_WORDS[lang]["stopped"].format(_again()), file=sys.stderr)

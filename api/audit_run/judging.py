@@ -114,11 +114,14 @@ class Judged:
     facts: bytes
 
 
-def judge(journal: Journal, asked: Asked, workers: int | None, step: Step) -> None:
-    """Judge every filing that is not judged on these grounds; what no filing goes by any more is cleared away."""
+def judge(journal: Journal, asked: Asked, workers: int | None, step: Step, cluster: work.Cluster | None = None) -> None:
+    """Judge every filing that is not judged on these grounds; what no filing goes by any more is cleared away.
+
+    On the machines of ``cluster``, unless packs were given that lie on this one."""
     for outcome in work.run(
-        _tasks(journal, asked, step), judge_batch, workers=workers, timeout_s=SECONDS, window=WINDOW, in_order=False
-    ):
+        _tasks(journal, asked, step), judge_batch, workers=workers, timeout_s=SECONDS, window=WINDOW, in_order=False,
+        cluster=None if asked.packs else cluster,
+    ):  # fmt: skip
         if outcome.error is not None or outcome.value is None:
             # Each alone, so that one defect of ours costs one filing its judgement.
             log.error("%s: %s %s", outcome.task.key, outcome.error, outcome.trace)

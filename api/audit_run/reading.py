@@ -85,9 +85,11 @@ class Spool:
         return file
 
 
-def read(journal: Journal, opening: Opening, settings: Settings, told: Told) -> None:
-    """Read every paper that is not read yet."""
-    reader = _Reader(journal, opening, settings, told)
+def read(
+    journal: Journal, opening: Opening, settings: Settings, told: Told, cluster: work.Cluster | None = None
+) -> None:
+    """Read every paper that is not read yet, on this machine or on those of ``cluster``."""
+    reader = _Reader(journal, opening, settings, told, cluster)
     reader.take_known()
     journal.write("UPDATE papers SET alone = 1 WHERE reading IS NULL AND NOT alone AND attempts >= ?", (DEATHS_NOTED,))
     reader.blame()
@@ -101,8 +103,11 @@ def read(journal: Journal, opening: Opening, settings: Settings, told: Told) -> 
 
 
 class _Reader:
-    def __init__(self, journal: Journal, opening: Opening, settings: Settings, told: Told) -> None:
+    def __init__(
+        self, journal: Journal, opening: Opening, settings: Settings, told: Told, cluster: work.Cluster | None
+    ) -> None:
         self._journal, self._opening, self._settings, self._told = journal, opening, settings, told
+        self._cluster = cluster
         self._spool = Spool(opening.spool)
         self._under_way: dict[str, str] = {}  # paper → key of its bytes
         self._keys: set[str] = set()
@@ -169,7 +174,7 @@ class _Reader:
         outcomes = work.run(
             self._tasks(alone), read_and_pack, workers=workers if not alone or workers == 0 else 1,
             timeout_s=self._settings.seconds, memory_bytes=self._settings.memory_mib * MIB,
-            window=1 if alone else WINDOW, in_order=False, full=self._spool.full,
+            window=1 if alone else WINDOW, in_order=False, full=self._spool.full, cluster=self._cluster,
         )  # fmt: skip
         for outcome in outcomes:
             self._enter(outcome, alone)

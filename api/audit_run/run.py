@@ -19,6 +19,7 @@ from api.audit_run.progress import Progress
 from api.audit_run.sources import files, is_remote, listed
 from api.audit_run.survey import Opening, survey
 from api.settings import ENGINE, Settings
+from api.work import Cluster
 
 LOCK, SPOOL = ".lock", ".spool"
 RETRIED = ("crashed", "timed_out", "out_of_memory")
@@ -32,7 +33,8 @@ class Refused(Exception):
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a run is asked to do. ``given``: paths and URLs; ``lists``: files that name more of them; ``again``: read once more
-    what ended its worker; ``anew``: forget what an earlier run did; ``resume``: there must be an earlier run."""
+    what ended its worker; ``anew``: forget what an earlier run did; ``resume``: there must be an earlier run; ``cluster``: the
+    machines that read and judge, None for this one."""
 
     given: tuple[str, ...]
     result: Path
@@ -42,6 +44,7 @@ class Run:
     resume: bool = False
     anew: bool = False
     again: bool = False
+    cluster: Cluster | None = None
 
     def sources(self) -> list[str]:
         paths = [text if is_remote(text) else os.path.abspath(text) for text in self.given]
@@ -77,10 +80,10 @@ def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) ->
     progress.stage("plan")
     plan.plan(journal, opening.spool)
     progress.stage("reading", int(journal.one("SELECT count(*) FROM papers WHERE reading IS NULL")))
-    reading.read(journal, opening, run.settings, progress)
+    reading.read(journal, opening, run.settings, progress, run.cluster)
     progress.stage("grouping")
     progress.stage("judging", grouping.group(journal))
-    judging.judge(journal, run.asked, run.settings.workers, progress.filing)
+    judging.judge(journal, run.asked, run.settings.workers, progress.filing, run.cluster)
     progress.stage("results")
     lacking = results.write(journal, run.result, lambda number: progress.member(number, ""))
     summary.write_members(journal, run.result)

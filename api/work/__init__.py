@@ -1,14 +1,27 @@
 """Papers in worker processes, each with a time and a memory limit.
 
-``run`` does many and yields their outcomes in order; an ``Executor`` lives on and takes tasks from many threads.
+``run`` does many and yields their outcomes, in this process, in a pool or on the machines of a ``Cluster``; an ``Executor``
+lives on and takes tasks from many threads.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import Future
 
+from api.work.cluster import Cluster, ClusterLost
 from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Outcome, Task
 from api.work.executor import Closed, Executor
 from api.work.pool import run
 
-__all__ = ["MEMORY_BYTES", "TIMEOUT_S", "Closed", "Executor", "Future", "Outcome", "Task", "run"]
+__all__ = [
+    "MEMORY_BYTES",
+    "TIMEOUT_S",
+    "Closed",
+    "Cluster",
+    "ClusterLost",
+    "Executor",
+    "Future",
+    "Outcome",
+    "Task",
+    "run",
+]

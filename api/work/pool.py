@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from api.work.cluster import Cluster, spread
 from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Crew, Outcome, Task, pickled
 from extractor.errors import Crashed, OutOfMemory, PaperError
 
@@ -28,6 +29,7 @@ def run(
     window: int = WINDOW,
     in_order: bool = True,
     full: Callable[[], bool] | None = None,
+    cluster: Cluster | None = None,
 ) -> Iterator[Outcome[A, V]]:
     """Do all tasks in worker processes; yield their outcomes in the tasks' order, as soon as that allows.
 
@@ -39,7 +41,14 @@ def run(
 
     ``window`` is how many tasks per worker are taken ahead. Without ``in_order`` outcomes come as they finish. While
     ``full()`` says so no task is taken as long as others are under way: for callers whose tasks occupy a disk.
+
+    With ``cluster`` the processes are those of its machines, one task at a time where ``window`` is 1; outcomes come as they
+    finish, and ``ClusterLost`` is raised where it is not there.
     """
+    if cluster is not None:
+        bounds = {"timeout_s": timeout_s, "memory_bytes": memory_bytes, "alone": window == 1}
+        yield from spread(cluster, tasks, function, full=full or (lambda: False), **bounds)  # type: ignore[arg-type]
+        return
     if workers == 0:
         yield from _here(tasks, function)
         return

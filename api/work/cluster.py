@@ -1,0 +1,249 @@
+"""Many machines: tasks in batches to the workers of a dask scheduler, each of which has a local ``Executor`` inside.
+
+A worker of the scheduler opens no paper itself: it hands every task to a child process with the same bounds as on one
+machine, so that a paper that crashes, hangs or fills the memory ends that child alone and is blamed alone. What the
+scheduler sees die is a machine, never a paper; it gives the batch to another (docs/decisions/0035).
+"""
+
+from __future__ import annotations
+
+import atexit
+import pickle
+import threading
+from asyncio import CancelledError
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from api.engine import fingerprint
+from api.work.crew import Outcome, Task
+from api.work.executor import Executor
+from extractor.errors import Crashed, PaperError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+A = TypeVar("A")
+V = TypeVar("V")
+
+MIB = 1024 * 1024
+BATCH = 32
+"""Tasks in one batch at most: a batch costs the scheduler 1.5 ms, whatever is in it."""
+BATCH_S = 1.0
+"""Seconds of work in one batch, by what the last ones took: slow papers go one by one, so that no machine waits for another."""
+BATCH_BYTES = 4 * MIB
+"""Bytes of arguments in one batch; a single larger one goes alone."""
+UNDER_WAY_BYTES = 256 * MIB
+"""Bytes of arguments that are under way in all; the scheduler holds them until they are done, in case a machine dies."""
+AHEAD = 2
+"""Batches for each thread of the workers that are under way: one in work, one that waits for it."""
+CONNECT_S = 30.0
+"""Seconds for the scheduler to answer and for a first worker to be there."""
+
+
+class ClusterLost(Exception):
+    """The cluster is not there, or not any more, or not of this program; the message says what to do. No paper is to blame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A dask scheduler by its address (``tcp://10.0.0.1:8786``, ``tls://…``) and how an argument is made ready to travel.
+
+    ``carry`` is called when a task is sent; what it raises as a ``PaperError`` becomes the task's outcome.
+    """
+
+    address: str
+    carry: Callable[[Any], Any] = field(default=lambda argument: argument)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What crosses to a worker: pickled arguments, and all that says how they are to be worked on. ``engine`` is the sender's."""
+
+    function: Callable[[Any], Any]
+    arguments: tuple[bytes, ...]
+    timeout_s: float
+    memory_bytes: int
+    engine: str
+
+
+class OtherEngine(Exception):
+    """A worker runs another program than the sender."""
+
+
+# --- the sender's side -----------------------------------------------------------------------------------------------
+
+
+def spread(
+    cluster: Cluster,
+    tasks: Iterable[Task[A]],
+    function: Callable[[A], V],
+    *,
+    timeout_s: float,
+    memory_bytes: int,
+    alone: bool,
+    full: Callable[[], bool],
+) -> Iterator[Outcome[A, V]]:
+    """The outcomes as they finish; the meaning of the arguments is that of ``api.work.run``. ``alone``: one task at a time.
+
+    Raises ClusterLost, also in mid-run: what was yielded is done, the rest is not.
+    """
+    make = partial(Batch, function, timeout_s=timeout_s, memory_bytes=memory_bytes, engine=fingerprint())
+    with _connected(cluster.address) as client:
+        yield from _Sender(client, cluster, make, alone, full).run(iter(tasks))
+
+
+class _Sender:
+    def __init__(
+        self, client: Client, cluster: Cluster, make: Callable[..., Batch], alone: bool, full: Callable[[], bool]
+    ) -> None:
+        from distributed import as_completed
+
+        self._client, self._cluster, self._make, self._alone, self._full = client, cluster, make, alone, full
+        self._finished = as_completed([], loop=client.loop)
+        self._sent: dict[Future, tuple[list[Task[Any]], int]] = {}
+        self._waiting: list[tuple[Task[Any], bytes]] = []
+        self._bytes = 0
+        self._mean_s = BATCH_S
+
+    def run(self, tasks: Iterator[Task[A]]) -> Iterator[Outcome[A, Any]]:
+        upcoming = next(tasks, None)
+        while upcoming is not None or self._sent or self._waiting:
+            while upcoming is not None and self._has_room():
+                failed = self._pack(upcoming)
+                if failed is not None:
+                    yield failed
+                upcoming = next(tasks, None)
+            if self._waiting:
+                self._send()
+            if self._sent:
+                yield from self._received()
+
+    def _has_room(self) -> bool:
+        """Whether another task may be taken; sends the batch that is ready."""
+        size = sum(len(argument) for _, argument in self._waiting)
+        wanted = 1 if self._alone else max(1, min(BATCH, int(BATCH_S / max(self._mean_s, 0.001))))
+        if self._waiting and (len(self._waiting) >= wanted or size >= BATCH_BYTES):
+            self._send()
+        if not self._sent:
+            return True
+        most = 1 if self._alone else AHEAD * self._threads()
+        return len(self._sent) < most and self._bytes < UNDER_WAY_BYTES and not self._full()
+
+    def _threads(self) -> int:
+        return max(1, int(sum(self._client.nthreads().values())))
+
+    def _pack(self, task: Task[A]) -> Outcome[A, Any] | None:
+        try:
+            ready = self._cluster.carry(task.argument)
+        except PaperError as error:
+            return Outcome(task, error=error)
+        self._waiting.append((task, pickle.dumps(ready, pickle.HIGHEST_PROTOCOL)))
+        return None
+
+    def _send(self) -> None:
+        batch = self._make(tuple(argument for _, argument in self._waiting))
+        size = sum(map(len, batch.arguments))
+        # Impure: equal batches are not taken for one, and what a machine did before it died is done again.
+        sent = self._client.submit(work_off, batch, pure=False, retries=0)
+        self._sent[sent] = [task for task, _ in self._waiting], size
+        self._bytes += size
+        self._waiting = []
+        self._finished.add(sent)
+
+    def _received(self) -> Iterator[Outcome[Any, Any]]:
+        from distributed.scheduler import KilledWorker
+
+        found = next(self._finished)
+        tasks, size = self._sent.pop(found)
+        self._bytes -= size
+        try:
+            answers: list[Any] = found.result()
+        except KilledWorker:  # several machines in a row died with it: whether it did that is seen when each is alone
+            answers = [(None, Crashed("集群里接连几个工作进程中断"), "", 0.0)] * len(tasks)
+        except OtherEngine as error:
+            raise ClusterLost(str(error)) from None
+        except (Exception, CancelledError) as error:
+            raise ClusterLost(f"与集群的连接断了（{type(error).__name__}）；做完的都已记下") from error
+        finally:
+            found.release()
+        for task, (value, cause, trace, seconds) in zip(tasks, answers, strict=True):
+            self._mean_s += (seconds - self._mean_s) / 8
+            yield Outcome(task, value, cause, trace, seconds)
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    """A client of the scheduler, once a worker is there and all run this very program."""
+    try:
+        import distributed
+    except ImportError as error:
+        raise ClusterLost(f"--cluster 需要另外安装：pip install 'anze[cluster]'（{error}）") from None
+    try:
+        client = distributed.Client(address, timeout=CONNECT_S, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ClusterLost(f"连不上集群 {address}：{error}") from None
+    try:
+        try:
+            client.wait_for_workers(1, timeout=CONNECT_S)
+        except TimeoutError:
+            raise ClusterLost(f"集群 {address} 里没有工作进程：先在各机器上启动（deploy/cluster/）") from None
+        _check(client.run(fingerprint))
+        yield client
+    finally:
+        with suppress(Exception):  # a scheduler that is gone has nothing to be told
+            client.close(timeout=5)
+
+
+def _check(engines: dict[str, str]) -> None:
+    other = sorted(worker for worker, engine in engines.items() if engine != fingerprint())
+    if other:
+        raise ClusterLost(_other(other[0]))
+
+
+def _other(worker: str) -> str:
+    return f"工作进程 {worker} 的程序或所用的库与本机不同，结果会不一致；请各机器安装同一版本（docs/audit.md）"
+
+
+# --- a worker's side -------------------------------------------------------------------------------------------------
+
+_EXECUTORS: dict[tuple[Any, float, int], Executor[Any, Any]] = {}
+_LOCK = threading.Lock()
+
+
+def work_off(batch: Batch, name: str = "") -> list[tuple[Any, PaperError | None, str, float]]:
+    """A batch done in child processes of this machine: value, error, trace and seconds of each. Runs in a worker's thread.
+
+    ``name`` of the machine, where it is no worker of a scheduler."""
+    if batch.engine != fingerprint():
+        raise OtherEngine(_other(name or _worker().address))
+    executor = _executor(batch)
+    waiting = [executor.submit(pickle.loads(argument)) for argument in batch.arguments]
+    outcomes = [one.result() for one in waiting]
+    return [(one.value, one.error, one.trace, one.seconds) for one in outcomes]
+
+
+def _executor(batch: Batch) -> Executor[Any, Any]:
+    """One for each function and its bounds, kept as long as the worker: starting its processes takes seconds."""
+    wanted = batch.function, batch.timeout_s, batch.memory_bytes
+    with _LOCK:
+        if wanted not in _EXECUTORS:
+            threads = _worker().state.nthreads
+            _EXECUTORS[wanted] = Executor(
+                batch.function, workers=threads, timeout_s=batch.timeout_s, memory_bytes=batch.memory_bytes
+            )
+        return _EXECUTORS[wanted]
+
+
+def _worker() -> Any:
+    from distributed import get_worker
+
+    return get_worker()
+
+
+@atexit.register
+def _close() -> None:
+    for executor in _EXECUTORS.values():
+        executor.close()

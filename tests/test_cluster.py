@@ -1,0 +1,145 @@
+"""`anze audit --cluster`: the same bytes from many machines as from one, whatever dies meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from api.audit_run import reading
+from api.audit_run.run import audit
+from api.audit_run.travel import carry
+from api.collect import Paper, Part
+from api.engine import DECISIVE, fingerprint, libraries
+from api.errors import Missing
+from api.work import Cluster, ClusterLost, cluster, run
+from tests import audit_kit as kit
+from tests.audit_kit import a_run, audited, bytes_of, good, ledger, members, policy, write, zipped
+
+ROOT = Path(__file__).parent.parent
+ENVIRONMENT = {
+    **os.environ, "OMP_NUM_THREADS": "1", "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "5s",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s",
+}  # fmt: skip
+
+
+def started(*words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
+        cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@contextmanager
+def machines(count: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and so many workers on loopback: its address and the processes, the scheduler first."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    worker = ("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0")
+    processes = [
+        started("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show"),
+        *(started(*worker, "--death-timeout", "60") for _ in range(count)),
+    ]
+    try:
+        yield address, processes
+    finally:
+        for process in reversed(processes):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """36 papers: loose, in a filing, in an archive; one of them ends the process that reads it, one is broken."""
+    loose = {f"散/{n}/{name}": data for n in range(1, 11) for name, data in good(n).items()}
+    packed = {name: data for n in range(11, 17) for name, data in good(n).items()}
+    filing = {
+        "卷/manifest.json": kit.manifest("F1", "保单40.txt"),
+        "卷/保单40.txt": policy(40),
+        "卷/台账40.csv": ledger(40),
+    }
+    bad = {"散/坏.pdf": b"%PDF-1.4 broken", "散/毒.txt": policy(50)}
+    return write(tmp_path_factory.mktemp("archive"), {**loose, **filing, **bad, "报送.zip": zipped(packed)})
+
+
+class Killing(kit.Quiet):
+    """Ends a process when so many papers are read."""
+
+    def __init__(self, at: int, victim: subprocess.Popen[bytes]) -> None:
+        super().__init__()
+        self._left, self._victim = at, victim
+
+    def paper(self, path: str, seconds: float, problem: str) -> None:
+        super().paper(path, seconds, problem)
+        self._left -= 1
+        if not self._left:
+            self._victim.send_signal(signal.SIGKILL)
+
+
+def test_one_process_a_pool_and_a_cluster_give_the_same_bytes_and_a_lost_machine_costs_nothing(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with machines(3) as (address, processes):
+        # Here nothing ends this process, in the pool and in the cluster the paper really ends its reader.
+        monkeypatch.setattr(reading, "read_and_pack", kit.poisoned)
+        audited(archive, to=tmp_path / "pool", workers=2)
+        monkeypatch.setattr(cluster, "BATCH", 3)
+        told = Killing(8, processes[1])
+        there = Cluster(address, partial(carry, roots=(archive,)))
+        audit(a_run(archive, to=tmp_path / "cluster", workers=1, cluster=there), told, lambda line: None)
+        assert processes[1].wait(5) == -signal.SIGKILL
+        assert bytes_of(tmp_path / "cluster") == bytes_of(tmp_path / "pool")
+        assert sorted(told.read) == sorted(set(told.read))
+        found = {Path(path).name: line for path, line in members(tmp_path / "cluster").items()}
+        assert (found["毒.txt"]["status"], found["毒.txt"]["cause"]) == ("failed", "crashed")
+        assert sum(line["status"] == "failed" for line in found.values()) == 2
+        # The scheduler goes in mid-run: the run stops, and goes on without it where it was.
+        lost = Killing(8, processes[0])
+        with pytest.raises(ClusterLost, match="断了"):
+            audit(a_run(archive, to=tmp_path / "lost", cluster=Cluster(address, carry)), lost, lambda line: None)
+    again = kit.Quiet()
+    audit(a_run(archive, to=tmp_path / "lost", workers=2), again, lambda line: None)
+    assert not set(lost.read) & set(again.read)
+    assert bytes_of(tmp_path / "lost") == bytes_of(tmp_path / "pool")
+
+
+def test_a_paper_takes_its_bytes_along_unless_it_lies_where_all_can_see_it(tmp_path: Path) -> None:
+    file = write(tmp_path, {"共享/a.txt": b"here"}) / "共享" / "a.txt"
+    paper = Paper("a.txt", (Part("a.txt", file),))
+    assert carry(paper, (tmp_path / "共享",)) == paper
+    assert carry(paper, (tmp_path / "别处",)).parts[0].file is None
+    assert carry(paper).parts[0].load() == b"here"
+    assert carry("not a paper") == "not a paper"
+    file.unlink()
+    with pytest.raises(Missing):
+        carry(paper)
+
+
+def test_a_cluster_that_is_not_there_is_said_and_blames_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "CONNECT_S", 0.3)
+    with pytest.raises(ClusterLost, match=r"连不上集群 tcp://127\.0\.0\.1:9"):
+        list(run([], abs, cluster=Cluster("tcp://127.0.0.1:9")))
+
+
+def test_machines_with_another_program_are_refused_by_name() -> None:
+    cluster._check({"tcp://10.0.0.2:4000": fingerprint()})
+    with pytest.raises(ClusterLost, match=r"10\.0\.0\.3"):
+        cluster._check({"tcp://10.0.0.2:4000": fingerprint(), "tcp://10.0.0.3:4000": "0" * 64})
+    with pytest.raises(cluster.OtherEngine, match="test"):
+        cluster.work_off(cluster.Batch(abs, (), 1.0, 0, "0" * 64), name="test")
+
+
+def test_the_libraries_that_decide_are_ones_we_ask_for_and_are_here() -> None:
+    asked = (ROOT / "pyproject.toml").read_text("utf-8")
+    assert set(libraries()) == set(DECISIVE)
+    assert all(f'"{name}>=' in asked for name in DECISIVE)
