@@ -206,6 +206,22 @@ def _assign(
     return (taken, total, by_label) if taken else None
 
 
+def side_by_side(cols: Columns) -> Iterator[Columns]:
+    """The columns, and those of each list printed beside it under the same headers ("隐患 等级 期限 隐患 等级 期限")."""
+    heads = [strip_label(text) for text in cols.header]
+    width = next(
+        (p for p in range(2, len(heads) // 2 + 1) if len(heads) % p == 0 and heads == heads[:p] * (len(heads) // p)), 0
+    )
+    if not width or not all(heads):
+        yield cols
+        return
+    roles = {name: c % width for name, c in cols.roles.items()}
+    for first in range(0, len(heads), width):
+        moved = {name: c + first for name, c in roles.items()}
+        rows = tuple({c: u for c, u in row.items() if first <= c < first + width} for row in cols.rows)
+        yield Columns(cols.table, cols.header, moved, rows, cols.score, cols.first_row, cols.last_row_used)
+
+
 def data_rows(columns: Columns, key_roles: Iterable[str]) -> Iterator[Mapping[int, Unit]]:
     """Rows that are entries: not totals, not repeated headers, with at least one of ``key_roles`` filled."""
     keys = [columns.roles[k] for k in key_roles if k in columns.roles]

@@ -90,6 +90,64 @@ def _is_tail(text: str) -> bool:
     )
 
 
+_DUE_FIRST = re.compile(
+    r"\s*[（(【\[]?[^\d：:；;。]{0,8}?(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[^：:。；;\d]{0,12}[:：)）】\]]\s*"
+)
+"""The day by which, told before what is wrong: "2025年8月25日以前须处理："."""
+
+
+def _due_first(text: str) -> tuple[int, Any] | None:
+    """(characters of the words that name a day to mend by, its token) at the beginning of an item."""
+    match = _DUE_FIRST.match(text)
+    if match is None or not re.search(r"前|限|期|最迟|截止|须|应|改|完成|处理", match[0]):
+        return None
+    token = next((t for t in scan(match[0]) if t.kind == "moment"), None)
+    return None if token is None else (match.end(), token)
+
+
+_LIST_HEAD = re.compile(r"(?:隐患|问题|不足|缺陷|不符合项?|毛病|短板)[^。；;，,]{0,12}[:：]\s*$")
+_NO_LIST_HEAD = re.compile("[未没无]|上次|前次|历次|以往|上一|整改情况|复查|培训|讲|建议|答")
+
+
+def _heads_a_list(part: Part) -> bool:
+    """Whether a line says that what follows are the hazards found."""
+    return len(part.text) <= 60 and _LIST_HEAD.search(part.text) is not None and not _NO_LIST_HEAD.search(part.text)
+
+
+def _plain_item(part: Part) -> Row | None:
+    """A numbered line under a heading of hazards as a hazard, though it names no level, no deadline and no advice."""
+    lead = _ITEM.match(part.text)
+    start = lead.end() if lead else 0
+    stop = next((m.start() for m in re.finditer("[；;。]", part.text) if m.start() > start + 3), len(part.text))
+    text = part.text[start:stop].strip(" ，,；;。：:")
+    if hazard_cells.han(text) < 4 or not hazard_cells.tells_defect(text) or NOTHING_FOUND.search(text):
+        return None
+    at = part.start + start
+    span = part.unit.span(at, at + len(text))
+    cells: dict[str, Reading[Any]] = {
+        "level": Reading(level_of(text), span, "prose", 0.5),
+        "description": Reading(part.unit.raw[at : at + len(text)], span, "prose", 0.6),
+    }
+    return Row(cells, span)
+
+
+def _under_headings(parts: list[Part]) -> list[tuple[Part, Row]]:
+    """The hazards of lists that only their heading makes one: nearly every item must tell of a defect."""
+    out: list[tuple[Part, Row]] = []
+    for i, part in enumerate(parts):
+        if not _heads_a_list(part):
+            continue
+        items = []
+        for following in parts[i + 1 :]:
+            if not (following.marked or following.unit.pieces[0][1].numbering):
+                break
+            items.append(following)
+        read = [(item, row) for item in items if (row := _plain_item(item)) is not None]
+        if read and len(read) >= 0.6 * len(items):
+            out += read
+    return out
+
+
 _LEAD = 30
 """Characters before the first item of a paragraph from which on they are a sentence of their own."""
 
@@ -122,6 +180,10 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
             if part.start < _LEAD:  # else the sentence before the first item tells of the visit
                 used.add(id(part.unit))
             used.update(id(p.unit) for p in tail)
+    if not rows:
+        for part, row in _under_headings(parts):
+            rows.append(row)
+            used.add(id(part.unit))
     return rows, used
 
 
@@ -148,6 +210,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
         ) + p.text.replace("\n", " ")
     lead = _ITEM.match(text)
     start = lead.end() if lead else 0
+    early = _due_first(text[start:])
+    start += early[0] if early else 0
     mark = re.match(
         r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?)\s*[】\])）:：，,、]*\s*", text[start:]
     )
@@ -184,6 +248,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
         ),
         None,
     )
+    if early is not None:
+        deadline = early[1]
     written = hazard_cells.day_of(rest, after) if deadline is None else None
     if written is not None and not _BY.search(rest[: written[1]]) and not re.match(r"\s*[之以]?前", rest[written[2] :]):
         written = None

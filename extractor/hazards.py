@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from extractor import hazard_cards, hazard_cells, hazard_lines
-from extractor.columns import NOTHING, Columns, Role, data_rows, find_columns, grid, has_date, is_words
+from extractor.columns import NOTHING, Columns, Role, data_rows, find_columns, grid, has_date, is_words, side_by_side
 from extractor.concepts import formula, meaning
 from extractor.hazard_paragraphs import rows_in_paragraphs
 from extractor.hazard_words import NOTHING_FOUND, REPORTED, STILL_FOUND, TICKED_LEVEL, add_outcome, level_of
@@ -156,15 +156,16 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
             last, place = cols, True
             used.update(id(u) for u in units)
             continue
-        cols = _with_major(cols)
+        cols = _with_opposites(_with_major(cols))
         last, place = cols, True
         if not form:
             used.update(id(u) for u in units if u.cell is None or u.cell.row >= cols.first_row - 1)
-        for row in data_rows(cols, ("description",)):
-            read = _table_row(cols, row, known)
-            if read is not None:
-                rows.append(read)
-                used.update(id(u) for u in row.values())
+        for part in side_by_side(cols):
+            for row in data_rows(part, ("description",)):
+                read = _table_row(part, row, known)
+                if read is not None:
+                    rows.append(read)
+                    used.update(id(u) for u in row.values())
     if not rows:
         rows, found = rows_in_paragraphs(sheet)
         if not rows and not hazard_lines.find(sheet, used)[0]:
@@ -228,6 +229,22 @@ def _with_major(cols: Columns) -> Columns:
     return cols
 
 
+def _with_opposites(cols: Columns) -> Columns:
+    """The columns with one whose cells are a word and its denial ("闭合", "未闭合"): how each hazard stands."""
+    if "status" in cols.roles:
+        return cols
+    for c in range(cols.table.n_cols):
+        told = {row[c].text.strip() for row in cols.rows if c in row and row[c].text.strip()}
+        if c not in cols.roles.values() and len(told) == 2 and all(len(t) <= 8 for t in told):
+            short, long = sorted(told, key=len)
+            if long in {mark + short for mark in _DENIALS}:
+                return replace(cols, roles={**cols.roles, "status": c})
+    return cols
+
+
+_DENIALS = ("未", "没", "没有", "尚未", "待", "还没", "未能", "暂未")
+
+
 def _reads(cols: Columns, known: _Known) -> bool:
     """Whether the columns give at least one hazard."""
     return any(_table_row(cols, row, known) is not None for row in data_rows(cols, ("description",)))
@@ -287,8 +304,19 @@ def _table_row(cols: Columns, row: Mapping[int, Unit], known: _Known) -> Row | N
             )
     notes = [u for u in (cols.cell(row, "status"), cols.cell(row, "reported")) if u is not None]
     note = "；".join(_note(u, u is cols.cell(row, "reported")) for u in notes)
+    if notes and notes[0] is cols.cell(row, "status") and _is_affirmed(cols, notes[0].text):
+        note = "已" + note
     add_outcome(cells, note, notes[0] if notes else body, status=True)
     return Row(cells, body.span())
+
+
+def _is_affirmed(cols: Columns, text: str) -> bool:
+    """Whether a short state is what others in its column are not yet: "闭合" beside "未闭合"."""
+    bare = text.strip()
+    if not 1 <= len(bare) <= 6 or re.match("[未没不待尚已]", bare):
+        return False
+    told = {row[cols.roles["status"]].text.strip() for row in cols.rows if cols.roles["status"] in row}
+    return any(mark + bare in told for mark in _DENIALS)
 
 
 def _note(unit: Unit, reporting: bool) -> str:

@@ -55,7 +55,9 @@ _HURT = re.compile(
 _ASIDE = re.compile(
     "提交.{0,8}(?:材料|资料|索赔|申请)|查勘|勘查|定损|核赔通过|出院|入院|住院|签订|投保|起保|保险期间|生效|鉴定|补齐|收齐|签字|制表|填表|打印|制单|报告日期|出具日|填报日期|编制|统计|截至|截止"
 )
-_CLOSING = re.compile("结案|案结|办结|结清|销案|终结|完结|了结|完案|赔毕|结单|结赔|关案|封案|归档|(?:^|案件?|予以|正式)关闭")
+_CLOSING = re.compile(
+    "结案|案结|办结|结清|销案|终结|完结|了结|完案|赔毕|结单|结赔|关案|封案|归档|(?:^|案件?|予以|正式)关闭"
+)
 _LABEL_END = re.compile(r"(?:日期|时间|日|时刻|时点|期|时)\s*(?:为|是|系)?\s*[:：]?\s*$")
 _PLACED = re.compile(r"(?:于|在|自|已|至|到|即)\s*$")
 _STOP = re.compile(r"[。；;\n]")
@@ -76,6 +78,11 @@ _ANY_NUMBER = re.compile(
 _PEOPLE = re.compile(
     r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,3}(?:工|员|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进\d]|$)"
 )
+_WORKS = "清理|清洗|清扫|清淤|操作|操控|驾驶|搬运|搬抬|搬卸|装卸|卸货|装货|检修|维修|修理|保养|调试|打磨|切割|焊接|安装|拆除|拆卸|更换|作业|施工|巡检|巡查|巡视|进行|使用|准备|工作|上班|下班|加班|值班|独自|擅自|违章|攀爬|攀登|登高|行走|经过|路过|站立|起吊|吊装|指挥|喷涂|浇注|投料|下料|上料|取件|取料|放料|送料|推车|骑行|乘坐|途经|返回|前往"
+_AT_WORK = re.compile(
+    rf"(?:工人|职工|员工|雇员|师傅|[\u4e00-\u9fff]工|司机|伤者|死者)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?=正?在?(?:{_WORKS}))"
+)
+"""A name runs on into what its bearer was doing."""
 Place = tuple[int, int]
 
 
@@ -148,6 +155,9 @@ def _facts(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
                 )
             elif token.kind in ("code", "number", "uscc") and (scores := _number_scores(sheet, unit, token, policy)):
                 yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
+        for match in _AT_WORK.finditer(unit.text):
+            if person.is_name(match["name"]):
+                yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")
         for match in _PEOPLE.finditer(unit.text):
             name = match["name"]
             struck = re.match("被|在|于|因", unit.text[match.end("name") :]) is not None and len(name) <= 3

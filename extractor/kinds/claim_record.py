@@ -389,7 +389,9 @@ def _policy_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
         texts = ["".join(unit.text.split()) for unit in cells]
         if c in taken or len(texts) < 2 or _NO_POLICY_NUMBER.search(cols.header[c]):
             continue
-        if len(set(texts)) < len(texts) and all(is_number_like(u) and len(t) >= 10 for u, t in zip(cells, texts, strict=True)):
+        if len(set(texts)) < len(texts) and all(
+            is_number_like(u) and len(t) >= 10 for u, t in zip(cells, texts, strict=True)
+        ):
             return c
     return None
 

@@ -123,7 +123,7 @@ def _columns(
         if tried is None or not tried.rows:
             continue
         cols, movement = _by_arithmetic(_with_best_policy(tried, whole))
-        cols = _with_payee(cols)
+        cols = _with_payee(cols if movement is not None else _with_other_side(cols))
         if is_ledger(cols) and (told or movement is not None):
             return cols, movement
     return None
@@ -149,7 +149,14 @@ def _of_payments(sheet: Sheet, table: Table, units: Sequence[Unit]) -> tuple[Col
         roles = {name: c for name, c in roles.items() if c not in sides} | dict(
             zip(("extract", "spend"), sides, strict=True)
         )
-        return _with_payee(replace(found, roles=roles)), None
+        cols = _with_payee(replace(found, roles=roles))
+        words = [
+            c
+            for c in range(table.n_cols)
+            if c not in cols.roles.values() and any(c in row and is_words(row[c]) for row in rows)
+        ]
+        more = {"item": words[0]} if words and "item" not in cols.roles else {}
+        return replace(cols, roles={**cols.roles, **more}), None
     sums = [c for c in range(table.n_cols) if c not in roles.values() and rows and _all_sums(rows, c)]
     if len(sums) != 1 or "date" not in roles:
         return None
@@ -339,6 +346,22 @@ def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
     elif found.one is not None:
         roles["amount"] = found.one
     return replace(cols, roles=roles), found
+
+
+def _with_other_side(cols: Columns) -> Columns:
+    """The columns with the other side's, where only one direction has a known header: it is filled just where that one is not."""
+    sides = set(cols.roles) & MOVES
+    if len(sides) != 1 or not sides <= {"extract", "spend"}:
+        return cols
+    known = cols.roles[next(iter(sides))]
+    rows = [row for row in cols.rows if is_entry(row)]
+    for c in range(cols.table.n_cols):
+        if c in cols.roles.values() or meaning(cols.header[c]).any("balance", "premium", "ratio", "ordinal"):
+            continue
+        filled = [(bool(number_in(row.get(known))), bool(number_in(row.get(c)))) for row in rows]
+        if len(rows) > 1 and all(a != b for a, b in filled) and any(b for _, b in filled) and any(a for a, _ in filled):
+            return replace(cols, roles={**cols.roles, _SIDE[next(iter(sides))]: c})
+    return cols
 
 
 def _with_payee(cols: Columns) -> Columns:

@@ -94,7 +94,7 @@ def extract(sheet: Sheet) -> Extracted:
     _put(fields, "client", _client(sheet, named, fields))
     _dates(sheet, fields, in_hazards)
     types = _service_types(sheet, fields, in_hazards, rows)
-    _experts(sheet, fields)
+    _experts(sheet, fields, in_hazards)
     fees = [c for c in by_token(sheet, ("amount", "number"), FEE, value=_fee_value) if id(c.unit) not in in_hazards]
     _put(fields, "fee_used", fees or _fee_otherwise(sheet, in_hazards))
     signed = signoff.read(sheet, fields)
@@ -168,7 +168,7 @@ def _citations(sheet: Sheet) -> tuple[Row, ...]:
 
 
 _SENTENCE = re.compile(
-    r"^[一二三四五六]是|^其[一二三四]|\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]"
+    r"[来赴进入](?:厂|矿|站|店|所|院|场)$|^[一二三四五六]是|^其[一二三四]|\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]"
 )
 _DATED = re.compile(
     r"^.*\d\s*[年月日时](?:上午|下午|起)?(?:接受|完成了?对|由|邀请|聘请|委托|前往|对|到|赴|在|为)?(?=[\u4e00-\u9fff])"
@@ -301,8 +301,13 @@ def _report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]
 
 
 def _agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
-    found = parties.in_role(sheet, named, AGENCY) + [
-        c.plus(-0.1) for c in parties.in_role(sheet, named, AGENCY, insurers=True)
+    found = [
+        c
+        for c in (
+            *parties.in_role(sheet, named, AGENCY),
+            *(c.plus(-0.1) for c in parties.in_role(sheet, named, AGENCY, insurers=True)),
+        )
+        if _side(sheet, c) != "client" or len(named) < 2
     ]
     if not found:
         for c in named:
@@ -641,6 +646,9 @@ def _service_types(
             return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "form")
     if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
         return _type_rows(fields, [bare], "label")
+    told = _told_deeds(sheet, in_hazards)
+    if len({code for unit, start, stop in told for code in type_codes(unit.text[start:stop])}) > 1:
+        return _type_rows(fields, told, "prose")
     for unit in sheet.units:
         done = re.search(
             r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)",
@@ -651,7 +659,7 @@ def _service_types(
     if (bare := _bare_types(sheet, in_hazards, labelled=False)) is not None:
         return _type_rows(fields, [bare], "form")
     for unit in sheet.units[:6]:
-        if type_codes(unit.text) and len(unit.text) <= 40:
+        if type_codes(unit.text) and len(unit.text) <= 40 and not re.search("[未没不].*[。；]$", unit.text.strip()):
             return _type_rows(fields, [(unit, 0, len(unit.text))], "title")
     for unit in sheet.units:
         if id(unit) not in in_hazards and (acted := _LOOKED_AT.search(unit.text)):
@@ -671,6 +679,27 @@ def _service_types(
             Row({"code": Reading("inspection", span, "list", 0.5), "printed": Reading("", span, "list", 0.5)}, span),
         )
     return ()
+
+
+_DEED = re.compile(
+    r"^(?:[（(]?[一二三四五六\d][)）、.．]|[一二三四五六]是|并|还|又|同时|其中|先后|期间|随后|对[^，。；]{1,20}?)*\s*(?:开展|进行|实施|提供|组织|完成|协助|帮助|指导|辅导|编制|编写|梳理|建立|举办|讲授|授课|培训|排查|检查|查看|辨识|评估|修订|演练|开设|带领|现场)"
+)
+_NO_DEED = re.compile("[未没不]|建议|应当|须|请|加强|计划|拟|下一步|下次|定期|按照|规定|要求|约定|如|将")
+
+
+def _told_deeds(sheet: Sheet, in_hazards: frozenset[int]) -> list[tuple[Unit, int, int]]:
+    """The clauses of one paragraph in which several services are told of as done."""
+    for unit in sheet.units:
+        if len(unit.text) < 30 or id(unit) in in_hazards or unit.cell is not None:
+            continue
+        found = [
+            (unit, m.start(), m.end())
+            for m in re.finditer(r"[^；;。:：]+", unit.text)
+            if len(m[0]) <= 60 and _DEED.match(m[0]) and not _NO_DEED.search(m[0]) and type_codes(m[0])
+        ]
+        if len(found) > 1:
+            return found
+    return []
 
 
 # "检查磨盘作业区、用电线路": something was looked at, though no service is named
@@ -733,7 +762,7 @@ def _type_rows(fields: dict[str, Reading[Any]], places: list[tuple[Unit, int, in
     return tuple(rows)
 
 
-def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
+def _experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> None:
     found = []
     for slot in sheet.slots:
         label = meaning(slot.label)
@@ -774,6 +803,7 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
         for slot in sheet.slots:
             if (
                 not _NOT_ACTORS.search(slot.label)
+                and id(slot.unit) not in in_hazards
                 and _ACTORS.fullmatch(re.sub(r"[A-Za-z\s./&]+", "", slot.label))
                 and (names := _names(slot.text))
             ):
@@ -781,7 +811,7 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
                     Candidate(names, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, f"label-{slot.relation}")
                 )
     if not found:
-        found = _named_beside(sheet)
+        found = _named_beside(sheet, in_hazards)
     agency = fields.get("service_org")
     if not found and agency is not None:
         for unit in sheet.units:  # "检查机构及人员：某某有限公司 高明、苗秀英"
@@ -816,7 +846,7 @@ def _together(found: Sequence[Candidate]) -> list[Candidate]:
     return out
 
 
-def _named_beside(sheet: Sheet) -> list[Candidate]:
+def _named_beside(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
     """Names beside any short label that is not of the enterprise, of signing or of somebody to be called: "谁去的"."""
     return [
         Candidate(names, slot.unit, slot.start, slot.stop, 0.45 * slot.weight, f"label-{slot.relation}")
@@ -824,18 +854,25 @@ def _named_beside(sheet: Sheet) -> list[Candidate]:
         if 2 <= len(slot.label) <= 12
         and slot.weight >= 0.85
         and not _NOT_ACTORS.search(slot.label)
+        and id(slot.unit) not in in_hazards
         and signoff.side_of(slot.label) != "client"
         and not meaning(slot.label).any("date", "sign_off", "hazard", "advice", "status", "victim", "contact")
         and not _signs(slot.unit)
-        and (slot.unit.table is None or slot.unit.table.n_rows <= 2 or not _in_list(slot.unit))
+        and (slot.unit.table is None or slot.unit.table.n_rows <= 2 or not _in_list(slot.unit, slot.relation))
         and (names := _names(slot.text))
     ]
 
 
-def _in_list(unit: Unit) -> bool:
-    """Whether names stand above or below too: a list of those who came, not of who served."""
+def _in_list(unit: Unit, relation: str) -> bool:
+    """Whether names stand above or below too: a list of those who came, not of who served. In a form each has its label."""
+
+    def has_label(other: Unit) -> bool:
+        label = other.left.text.strip(" :：") if other.left is not None and relation == "right" else ""
+        return 2 <= len(label) <= 8 and not person.is_name(label) and not re.search(r"\d", label)
+
     return any(
-        n is not None and n.table is unit.table and person.is_name(n.text.strip()) for n in (unit.above, unit.below)
+        n is not None and n.table is unit.table and person.is_name(n.text.strip()) and not has_label(n)
+        for n in (unit.above, unit.below)
     )
 
 
@@ -846,13 +883,13 @@ _SO_MANY = re.compile(
 
 # "某某服务有限公司崔哲浩、金美兰于2025年6月17日"
 _THESE_ON = re.compile(
-    r"((?:公司|中心|研究院|事务所|协会|站)[\u4e00-\u9fff]{2,4}(?:[、，和及][\u4e00-\u9fff]{2,4}){0,4})于\s*20\d\d"
+    r"((?:公司|中心|研究院|事务所|协会|站)[\u4e00-\u9fff]{2,4}(?:[、，和及][\u4e00-\u9fff]{2,4}?){0,4})(?:于\s*20\d\d|(?:来|到|赴|前往|进驻|入驻|走进|深入|抵)[\u4e00-\u9fff]{1,12})"
 )
 
 
 def _names_at_end(text: str) -> tuple[str, ...]:
     """The names that end a run of words: "安全服务有限公司谢志文、区嘉欣"."""
-    parts = re.split("[、，和及]", text)
+    parts = re.split("[、，和及]", re.sub("^(?:公司|中心|研究院|事务所|协会|站)", "", text))
     first = next((parts[0][-size:] for size in (3, 2) if person.is_name(parts[0][-size:])), None)
     return person.parse_list("、".join([first, *parts[1:]]), labelled=True) if first else ()
 
