@@ -16,6 +16,7 @@ from typing import Any
 import validators
 from api import work
 from api.check import manifest_of
+from api.comparing import Demand, of_finding, pairs
 from api.kept import BadKept, batches, from_line
 from api.pack_files import in_use
 from validators.facts import Filing
@@ -116,9 +117,7 @@ def turn(filing: Filing, path: str, asked: Asked, old: Sequence[Pack], new: Sequ
 
 
 def _changes(before: Report, after: Report, lang: str) -> Iterator[Mapping[str, Any]]:
-    old, new = _by_demand(before), _by_demand(after)
-    for key in dict.fromkeys((*old, *new)):
-        one, two = old.get(key), new.get(key)
+    for one, two in pairs(_by_demand(before), _by_demand(after)):
         is_open, was_open = _is_open(two), _is_open(one)
         if not (is_open or was_open) or (one is not None and two is not None and _essence(one) == _essence(two)):
             continue
@@ -128,16 +127,15 @@ def _changes(before: Report, after: Report, lang: str) -> Iterator[Mapping[str, 
                "old": _side(one, lang), "new": _side(two, lang)}  # fmt: skip
 
 
-def _by_demand(report: Report) -> dict[tuple[Any, ...], Finding]:
-    """Findings by what they are about, so that the same demand of an old and a new text meet: the thing said, of whom, and
-    which item of a list."""
-    out: dict[tuple[Any, ...], Finding] = {}
+def _by_demand(report: Report) -> list[tuple[Demand, Finding]]:
+    """One finding for each demand, so that the same demand of an old and a new text meet: an open one before one that holds."""
+    out: dict[Any, tuple[Demand, Finding]] = {}
     for finding in report.findings:
-        items = tuple(str(finding.params.get(name)) for name in ("coverage", "clause", "kind", "item", "printed"))
-        key = (finding.type, finding.subject, items)
-        if key not in out or (_is_open(finding), finding.applied_on is not None) > (_is_open(out[key]), True):
-            out[key] = finding
-    return out
+        demand = of_finding(finding)
+        known = out.get(demand.demanded)
+        if known is None or (demand.open, finding.applied_on is not None) > (known[0].open, True):
+            out[demand.demanded] = demand, finding
+    return list(out.values())
 
 
 def _is_open(finding: Finding | None) -> bool:

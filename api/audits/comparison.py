@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from api.comparing import changed, of_body, pairs
 from validators.finding import Finding, Verdict
 
 MOST = 50
 """Findings told of one filing on each list; a filing with more needs no longer list to be looked at."""
 Body = Mapping[str, Any]
 _SHOWN = ("rule", "type", "verdict", "severity", "summary", "fingerprint", "params", "citation", "why")
-# What a reader would call a change; the places on the papers and the wording follow from these.
-_ESSENCE = ("verdict", "severity", "params", "citation", "why")
 
 
 def compare(before: Sequence[Body], after: Sequence[Body], every: Sequence[Finding]) -> dict[str, Any]:
@@ -20,33 +19,21 @@ def compare(before: Sequence[Body], after: Sequence[Body], every: Sequence[Findi
 
     ``before`` and ``after`` are findings as kept (``api.judging.finding_body``), violated and undecided ones;
     ``every`` are the new judgement's of all verdicts, which say why a lost one is no more. A rule whose number changed gives
-    another fingerprint; the same rule on the same subject is then one changed finding, with its old and new citation.
+    another fingerprint; the same demand on the same subject is then one changed finding, with its old and new citation.
     """
-    old = {body["fingerprint"]: body for body in before}
-    new = {body["fingerprint"]: body for body in after}
-    pairs = [(old.pop(mark), new.pop(mark)) for mark in list(old) if mark in new]
-    pairs.extend(_same_demand(old, new))
+    found = list(pairs([(of_body(body), body) for body in before], [(of_body(body), body) for body in after]))
     out = {
-        "gained": [_shown(body) for body in new.values()][:MOST],
-        "lost": [{**_shown(body), "now": _now(body, every)} for body in old.values()][:MOST],
+        "gained": [_shown(two) for one, two in found if one is None and two is not None][:MOST],
+        "lost": [{**_shown(one), "now": _now(one, every)} for one, two in found if one is not None and two is None][
+            :MOST
+        ],
         "changed": [
             {"before": _shown(one), "after": _shown(two)}
-            for one, two in pairs
-            if any(one.get(word) != two.get(word) for word in _ESSENCE)
+            for one, two in found
+            if one is not None and two is not None and changed(one, two)
         ][:MOST],
     }
-    return {name: found for name, found in out.items() if found}
-
-
-def _same_demand(old: dict[str, Body], new: dict[str, Body]) -> list[tuple[Body, Body]]:
-    """The pairs of one rule on one subject left over on both sides, taken out of both."""
-    pairs: list[tuple[Body, Body]] = []
-    for mark, body in list(old.items()):
-        for other, candidate in new.items():
-            if (candidate["rule"], candidate.get("subject")) == (body["rule"], body.get("subject")):
-                pairs.append((old.pop(mark), new.pop(other)))
-                break
-    return pairs
+    return {name: told for name, told in out.items() if told}
 
 
 def _shown(body: Body) -> dict[str, Any]:
