@@ -9,6 +9,7 @@ run killed at any moment goes on where it was. docs/audit.md has the tables.
 ``plan``              members → parcels and papers, by the rules of ``api.collect``
 ``reading``           papers → records, in worker processes; equal bytes once, a poisoned paper once more alone
 ``grouping``          records → filings, out of core, by the rules of ``validators.grouping``
+``crossing``          filings → what they show only together, out of core, by the rules of ``validators.archive``
 ``judging``           filings → reports, in worker processes
 ``results``           reports → files of RESULT; a room with a module for each form
 ====================  ==========================================================================================

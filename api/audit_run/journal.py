@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = "journal.sqlite"
-VERSION = "1"
+VERSION = "2"
 """Of the tables below. A journal of another version is not gone on with."""
 TOGETHER = 500
 """Rows looked at in one go: a cursor left open for hours would keep SQLite from clearing its log."""
@@ -81,7 +81,8 @@ CREATE TABLE IF NOT EXISTS signs (reading TEXT NOT NULL, nth INTEGER NOT NULL, s
   PRIMARY KEY (reading, nth, sign, value)) WITHOUT ROWID;
 
 -- Filings in the order of the results, and the papers of each: path is the paper's name within it.
-CREATE TABLE IF NOT EXISTS filings (id INTEGER PRIMARY KEY, parcel INTEGER NOT NULL, path TEXT NOT NULL, judged TEXT);
+CREATE TABLE IF NOT EXISTS filings (id INTEGER PRIMARY KEY, parcel INTEGER NOT NULL, path TEXT NOT NULL, judged TEXT,
+  digest TEXT, traced INTEGER);
 CREATE TABLE IF NOT EXISTS placements (filing INTEGER NOT NULL, seq INTEGER NOT NULL, paper INTEGER NOT NULL, nth INTEGER NOT NULL,
   path TEXT NOT NULL, parts TEXT NOT NULL, PRIMARY KEY (filing, seq)) WITHOUT ROWID;
 
@@ -89,6 +90,15 @@ CREATE TABLE IF NOT EXISTS placements (filing INTEGER NOT NULL, seq INTEGER NOT 
 CREATE TABLE IF NOT EXISTS shared (sign TEXT NOT NULL, value TEXT NOT NULL, filing INTEGER NOT NULL,
   PRIMARY KEY (sign, value, filing)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS shared_by_filing ON shared (filing);
+
+-- What filings put up for comparison with others (validators.archive), under a digest of their papers. about: name and owner as
+-- JSON; body: zlib of JSON; mark: 0 a key, 1 a phrase with context and speaker, 2 a group with a number (a, b).
+CREATE TABLE IF NOT EXISTS traced (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, about TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS traces (traced INTEGER NOT NULL, seq INTEGER NOT NULL, class TEXT NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (traced, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS marks (traced INTEGER NOT NULL, seq INTEGER NOT NULL, mark INTEGER NOT NULL, key INTEGER NOT NULL,
+  a INTEGER NOT NULL, b INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS marks_by_traced ON marks (traced, mark);
 
 -- Judged filings. report and facts are zlib of JSON: the line of docs/report.md, and api.records.facts.
 CREATE TABLE IF NOT EXISTS judged (

@@ -1,18 +1,16 @@
 """Filings → reports, in worker processes, in batches; what was judged before on the same grounds is not judged again.
 
-A filing is judged with those that share a policy number or a credit code with it, which are all that ``validators.archive``
-needs for a number used twice and for the policy before. Findings over the whole archive would come between grouping and
-this (docs/audit.md).
+A filing is judged with those that share a credit code with it, for the policy before, and with what ``crossing`` found by all
+filings together.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -20,14 +18,14 @@ from typing import Any
 
 import validators
 from api import work
+from api.audit_run.crossing import Tables, forget
+from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
-from api.audit_run.packed import LEVEL, unpack
-from api.check import manifest_of
+from api.audit_run.packed import LEVEL
 from api.pack_files import in_use
 from api.records.facts import facts_to_json
-from extractor.record import Record
 from validators import archive, report
-from validators.facts import Filing, Manifest
+from validators.facts import Filing
 from validators.finding import Verdict
 from validators.law.pack import Pack, shipped
 
@@ -71,31 +69,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class FiledPaper:
-    """A paper of a filing: its kept records, which of them, and its names there. ``whole``: all of it was read."""
-
-    records: bytes
-    nth: int
-    path: str
-    parts: tuple[str, ...]
-    refused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A filing as it crosses to a worker. ``judged`` names what comes of it; ``same_number`` and ``same_code`` are the filings
-    that share a policy number or a credit code with it."""
-
-    judged: str
-    name: str | None
-    path: str
-    manifest: str | None
-    papers: tuple[FiledPaper, ...]
-    same_number: tuple[Filed, ...] = ()
-    same_code: tuple[Filed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Batch:
     filings: tuple[Filed, ...]
     asked: Asked
@@ -117,9 +90,10 @@ class Judged:
 def judge(journal: Journal, asked: Asked, workers: int | None, step: Step, cluster: work.Cluster | None = None) -> None:
     """Judge every filing that is not judged on these grounds; what no filing goes by any more is cleared away.
 
-    On the machines of ``cluster``, unless packs were given that lie on this one."""
+    On the machines of ``cluster``, unless packs were given that lie on this one. ``crossing.cross`` comes before: its tables are asked
+    here, and not needed afterwards."""
     for outcome in work.run(
-        _tasks(journal, asked, step), judge_batch, workers=workers, timeout_s=SECONDS, window=WINDOW, in_order=False,
+        _tasks(journal, asked, Tables(journal), step), judge_batch, workers=workers, timeout_s=SECONDS, window=WINDOW, in_order=False,
         cluster=None if asked.packs else cluster,
     ):  # fmt: skip
         if outcome.error is not None or outcome.value is None:
@@ -129,6 +103,7 @@ def judge(journal: Journal, asked: Asked, workers: int | None, step: Step, clust
         else:
             _keep(journal, outcome.value, step)
         journal.pause()
+    forget(journal)
     journal.write("DELETE FROM judged WHERE id NOT IN (SELECT judged FROM filings WHERE judged IS NOT NULL)")
     journal.commit()
 
@@ -152,67 +127,34 @@ def _keep(journal: Journal, found: Sequence[Judged], step: Step) -> None:
 # --- from the journal ------------------------------------------------------------------------------------------------
 
 
-def _tasks(journal: Journal, asked: Asked, step: Step) -> Iterator[work.Task[Batch]]:
+def _tasks(journal: Journal, asked: Asked, known: Tables, step: Step) -> Iterator[work.Task[Batch]]:
     grounds = json.dumps(asked.grounds(), ensure_ascii=False, sort_keys=True)
     batch: list[Filed] = []
-    size = 0
     for (number,) in journal.paged("SELECT id FROM filings WHERE id > ? ORDER BY id LIMIT ?"):
-        near = _neighbours(journal, number)
-        key = _digest([grounds, _essence(journal, number), [[sign, _essence(journal, other)] for sign, other in near]])
+        near, crossed = _neighbours(journal, number), known.findings(number)
+        # Of the others only what comes of them is part of the grounds: a neighbour may change and nothing follow from it.
+        seen = [essence(journal, number), [essence(journal, other) for other in near], [repr(f) for f in crossed]]
+        key = digest([grounds, *seen])
         journal.write("UPDATE filings SET judged = ? WHERE id = ?", (key, number))
-        known = journal.rows("SELECT violated, undecided, verdict FROM judged WHERE id = ?", (key,))
-        if known:
-            step(*known[0])
+        done = journal.rows("SELECT violated, undecided, verdict FROM judged WHERE id = ?", (key,))
+        if done:
+            step(*done[0])
             continue
-        filed = _filed(journal, number, key, near)
-        batch.append(filed)
-        size += sum(len(paper.records) for one in (filed, *filed.same_number, *filed.same_code) for paper in one.papers)
-        if size > BATCH_BYTES or len(batch) >= BATCH:
+        batch.append(filed(journal, number, key, near, crossed))
+        if sum(one.size for one in batch) > BATCH_BYTES or len(batch) >= BATCH:
             yield work.Task(batch[0].path, Batch(tuple(batch), asked))
-            batch, size = [], 0
+            batch = []
     if batch:
         yield work.Task(batch[0].path, Batch(tuple(batch), asked))
 
 
-def _digest(essence: Any) -> str:
-    text = json.dumps(essence, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _neighbours(journal: Journal, filing: int) -> list[tuple[str, int]]:
-    """("number" or "uscc", filing) of those that share one with this filing, in order."""
-    out: list[tuple[str, int]] = []
-    for sign in ("number", "uscc"):
-        sql = (
-            "SELECT DISTINCT b.filing FROM shared a JOIN shared b ON b.sign = a.sign AND b.value = a.value "
-            "WHERE a.filing = ? AND a.sign = ? AND b.filing <> a.filing ORDER BY b.filing LIMIT ?"
-        )
-        out += [(sign, row[0]) for row in journal.rows(sql, (filing, sign, MOST_NEIGHBOURS))]
-    return out
-
-
-def _essence(journal: Journal, filing: int) -> list[Any]:
-    sql = "SELECT name, filings.path, manifest FROM filings JOIN parcels ON parcels.id = parcel WHERE filings.id = ?"
-    papers = journal.rows(
-        "SELECT reading, nth, placements.path, placements.parts FROM placements JOIN papers ON papers.id = paper "
-        "WHERE filing = ? ORDER BY seq", (filing,),
-    )  # fmt: skip
-    return [list(journal.rows(sql, (filing,))[0]), [list(paper) for paper in papers]]
-
-
-def _filed(journal: Journal, filing: int, key: str, near: Sequence[tuple[str, int]] = ()) -> Filed:
-    sql = "SELECT name, filings.path, manifest FROM filings JOIN parcels ON parcels.id = parcel WHERE filings.id = ?"
-    name, path, manifest = journal.rows(sql, (filing,))[0]
-    rows = journal.rows(
-        "SELECT records, nth, placements.path, placements.parts, outcome FROM placements JOIN papers ON papers.id = paper "
-        "JOIN readings ON readings.id = papers.reading WHERE filing = ? ORDER BY seq", (filing,),
-    )  # fmt: skip
-    papers = tuple(
-        FiledPaper(records, nth, at, tuple(json.loads(parts)), outcome == "failed")
-        for records, nth, at, parts, outcome in rows
+def _neighbours(journal: Journal, filing: int) -> list[int]:
+    """The filings that share a credit code with this one, in order."""
+    sql = (
+        "SELECT DISTINCT b.filing FROM shared a JOIN shared b ON b.sign = a.sign AND b.value = a.value "
+        "WHERE a.filing = ? AND a.sign = 'uscc' AND b.filing <> a.filing ORDER BY b.filing LIMIT ?"
     )
-    others = {sign: tuple(_filed(journal, other, "") for s, other in near if s == sign) for sign in ("number", "uscc")}
-    return Filed(key, name, path, manifest, papers, others["number"], others["uscc"])
+    return [row[0] for row in journal.rows(sql, (filing, MOST_NEIGHBOURS))]
 
 
 # --- in a worker -----------------------------------------------------------------------------------------------------
@@ -230,18 +172,17 @@ def _packs(own: tuple[Path, ...]) -> tuple[Pack, ...]:
 
 
 def _judge(filed: Filed, asked: Asked, packs: Sequence[Pack]) -> Judged:
-    records = _records(filed)
-    own = _assemble(filed, records, asked)
-    numbered = [_assemble(other, _records(other), asked) for other in filed.same_number]
-    coded = [_assemble(other, _records(other), asked) for other in filed.same_code]
+    records = filed.read()
+    own = filed.assembled(records, asked.as_of)
+    coded = [other.assembled(other.read(), asked.as_of) for other in filed.same_code]
     if coded:
         own = archive.linked([own, *coded])[0]
     made = validators.validate(own, packs, region=asked.region, as_of=asked.as_of, path=filed.path)
-    made = made.with_findings(archive.across([own, *numbered]).get(0, ()))
+    made = made.with_findings((*filed.crossed, *archive.within(own)))
     line = report.to_json(made, everything=asked.every, lang=asked.lang)
     unread = sum(s.refused or bool(r.pages_read.get("failed")) for s, r in zip(filed.papers, records, strict=True))
     violated, undecided = (sum(f.verdict is v for f in made.findings) for v in (Verdict.VIOLATED, Verdict.UNDECIDED))
-    return Judged(filed.judged, made.verdict, unread, violated, undecided, _packed(line), _packed(_facts(made.filing)))
+    return Judged(filed.key, made.verdict, unread, violated, undecided, _packed(line), _packed(_facts(made.filing)))
 
 
 def _facts(filing: Filing) -> list[dict[str, Any]]:
@@ -261,18 +202,6 @@ def _facts(filing: Filing) -> list[dict[str, Any]]:
         }
         for subject in facts_to_json(filing)
     ]
-
-
-def _records(filed: Filed) -> list[Record]:
-    return [unpack(paper.records, paper.nth, paper.path, paper.parts) for paper in filed.papers]
-
-
-def _assemble(filed: Filed, records: Sequence[Record], asked: Asked) -> Filing:
-    known = None if filed.manifest is None else json.loads(filed.manifest)
-    manifest = manifest_of(filed.name, known) if filed.name is not None else None
-    if asked.as_of is not None:
-        manifest = replace(manifest or Manifest(filed.name or ""), review_date=asked.as_of)
-    return validators.assemble(records, manifest, filed.name)
 
 
 def _packed(data: Any) -> bytes:

@@ -8,15 +8,14 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from api.audit_run import grouping, judging, plan, reading, results, summary
+from api.audit_run import certificate, crossing, grouping, judging, keys, plan, reading, results, summary
 from api.audit_run.journal import FILE, BadJournal, Journal
 from api.audit_run.judging import Asked
 from api.audit_run.progress import Progress
-from api.audit_run.sources import files, is_remote, listed
+from api.audit_run.sources import File, files, files_as, is_remote
 from api.audit_run.survey import Opening, survey
 from api.settings import ENGINE, Settings
 from api.work import Cluster
@@ -34,7 +33,7 @@ class Refused(Exception):
 class Run:
     """What a run is asked to do. ``given``: paths and URLs; ``lists``: files that name more of them; ``again``: read once more
     what ended its worker; ``anew``: forget what an earlier run did; ``resume``: there must be an earlier run; ``cluster``: the
-    machines that read and judge, None for this one."""
+    machines that read and judge, None for this one; ``formats``: the forms of results wanted (``results.words``), None for all."""
 
     given: tuple[str, ...]
     result: Path
@@ -45,6 +44,13 @@ class Run:
     anew: bool = False
     again: bool = False
     cluster: Cluster | None = None
+    key: keys.Key | None = None
+    named: tuple[str, ...] = ()
+    formats: frozenset[str] | None = None
+
+    def files(self) -> Iterator[File]:
+        sources = certificate.given(self.given, self.lists)
+        return files_as(self.given, self.named) if self.named else files(sources)
 
     def sources(self) -> list[str]:
         paths = [text if is_remote(text) else os.path.abspath(text) for text in self.given]
@@ -75,23 +81,37 @@ def audit(run: Run, progress: Progress, say: Any) -> Done:
 
 def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) -> Done:
     progress.stage("survey")
-    given = chain(run.given, *(listed(file) for file in run.lists))
-    survey(journal, files(given), opening, progress.member)
+    survey(journal, run.files(), opening, progress.member)
     progress.stage("plan")
     plan.plan(journal, opening.spool)
     progress.stage("reading", int(journal.one("SELECT count(*) FROM papers WHERE reading IS NULL")))
     reading.read(journal, opening, run.settings, progress, run.cluster)
     progress.stage("grouping")
-    progress.stage("judging", grouping.group(journal))
+    filings = grouping.group(journal)
+    progress.stage("crossing", filings)
+    crossing.cross(journal, run.asked.as_of, run.settings.workers, progress.crossed, run.cluster)
+    progress.stage("judging", filings)
     judging.judge(journal, run.asked, run.settings.workers, progress.filing, run.cluster)
     progress.stage("results")
-    lacking = results.write(journal, run.result, lambda number: progress.member(number, ""))
-    summary.write_members(journal, run.result)
+    certificate.forget(run.result)
     counts = summary.summarise(journal)
+    told = results.Told(counts, lambda: summary.members(journal))
+    lacking = results.write(journal, run.result, lambda number: progress.member(number, ""), told, run.formats)
+    summary.write_members(journal, run.result)
     summary.write_summary(counts, run.result)
+    if run.key is not None:
+        _certify(run, run.key, journal, opening)
     journal.put("finished", True)
     progress.close()
     return Done(counts, lacking)
+
+
+def _certify(run: Run, key: keys.Key, journal: Journal, opening: Opening) -> None:
+    try:
+        sources = certificate.given(run.given, run.lists)
+        certificate.write(journal, run.result, sources, run.settings, opening.spool, key)
+    except certificate.Changed as error:
+        raise Refused(f"归档在运行期间有变化（{error}），没有写证书；请再运行一次") from None
 
 
 # --- before it begins ------------------------------------------------------------------------------------------------

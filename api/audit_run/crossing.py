@@ -1,0 +1,259 @@
+"""Filings → what they show only together, out of core: the rooms of ``validators.archive`` over tables in place of lists.
+
+Workers take from each filing its traces (``validators.archive.traces``): small, and kept under a digest of the filing's papers, so
+that no run takes them twice. The marks by which they are compared are then sorted into tables, and the findings of a filing are asked
+for one filing after another: memory holds one filing's traces and the few of others that are like them, whatever the archive's size.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from api import work
+from api.audit_run.filed import Filed, digest, essence, filed
+from api.audit_run.journal import Journal
+from api.audit_run.packed import LEVEL
+from extractor.document import Box
+from extractor.span import Span
+from validators import archive
+from validators.archive.owner import Owner
+from validators.archive.trace import MOST_SAID, Placed, Spread, Trace
+from validators.facts import Evidence, Filing
+from validators.finding import Finding
+
+KEY, SAID, MEASURE = range(3)
+"""What a mark is: (key), (phrase, context, speaker), (group, number)."""
+BATCH_BYTES = 256 * 1024
+"""Compressed records in one task of a worker."""
+BATCH = 50
+"""Filings in one task at most."""
+WINDOW = 4
+"""Tasks per worker that are under way at a time."""
+SECONDS = 600.0
+"""Wall-clock time for a batch; a filing takes milliseconds."""
+KEPT = 4096
+"""Traces of other filings that stay unpacked: those of one agency or one day are asked for again soon."""
+
+log = logging.getLogger("anze")
+
+_TABLES = """
+DROP TABLE IF EXISTS temp.alike;
+DROP TABLE IF EXISTS temp.said;
+DROP TABLE IF EXISTS temp.measured;
+CREATE TEMP TABLE alike (key INTEGER, filing INTEGER, seq INTEGER, PRIMARY KEY (key, filing, seq)) WITHOUT ROWID;
+CREATE TEMP TABLE said (key INTEGER, a INTEGER, b INTEGER, PRIMARY KEY (key, a, b)) WITHOUT ROWID;
+CREATE TEMP TABLE measured (key INTEGER, a INTEGER);
+"""
+# Sorted before they are entered: a table that is filled in its own order is written once, from front to back.
+_FILL = (
+    f"INSERT OR IGNORE INTO alike SELECT key, filings.id, seq FROM filings JOIN marks ON marks.traced = filings.traced WHERE mark = {KEY} "
+    "ORDER BY 1, 2, 3",
+    f"INSERT OR IGNORE INTO said SELECT key, a, b FROM filings JOIN marks ON marks.traced = filings.traced WHERE mark = {SAID} ORDER BY 1, 2, 3",
+    f"INSERT INTO measured SELECT key, a FROM filings JOIN marks ON marks.traced = filings.traced WHERE mark = {MEASURE} ORDER BY 1, 2",
+    "CREATE INDEX temp.measured_by_key ON measured (key, a)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A filing's rows of the journal. ``about`` is JSON: its name, and whose it is by names, codes and numbers; ``traces`` are
+    (class, compressed body); ``marks`` are (seq, mark, key, a, b)."""
+
+    digest: str
+    about: str
+    traces: tuple[tuple[str, bytes], ...]
+    marks: tuple[tuple[int, int, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    filings: tuple[Filed, ...]
+    as_of: date | None
+
+
+def cross(
+    journal: Journal, as_of: date | None, workers: int | None, step: Callable[[], None], cluster: work.Cluster | None = None
+) -> None:  # fmt: skip
+    """Take the traces of the filings that have none yet, and sort the marks of all. A filing whose traces could not be taken, for
+    a defect of ours, is compared with nothing, and that is logged. ``step`` is told of each filing."""
+    for outcome in work.run(
+        _tasks(journal, as_of, step), trace_batch, workers=workers, timeout_s=SECONDS, window=WINDOW, in_order=False,
+        cluster=cluster,
+    ):  # fmt: skip
+        if outcome.value is not None:
+            keep(journal, outcome.value, step)
+        else:
+            log.error("%s: %s %s", outcome.task.key, outcome.error, outcome.trace)
+            alone = [work.Task(one.path, Batch((one,), as_of)) for one in outcome.task.argument.filings]
+            for again in work.run(alone, trace_batch, workers=0 if workers == 0 else 1, timeout_s=SECONDS):
+                if again.value is not None:
+                    keep(journal, again.value, step)
+                else:
+                    log.error("%s: %s %s", again.task.key, again.error, again.trace)
+        journal.pause()
+    sort(journal)
+
+
+def _tasks(journal: Journal, as_of: date | None, step: Callable[[], None]) -> Iterator[work.Task[Batch]]:
+    batch: list[Filed] = []
+    day = None if as_of is None else as_of.isoformat()
+    for (number,) in journal.paged("SELECT id FROM filings WHERE id > ? ORDER BY id LIMIT ?"):
+        key = digest(["traces", day, essence(journal, number)])
+        journal.write("UPDATE filings SET digest = ? WHERE id = ?", (key, number))
+        if journal.one("SELECT 1 FROM traced WHERE digest = ?", (key,)):
+            step()
+            continue
+        batch.append(filed(journal, number, key))
+        if sum(one.size for one in batch) > BATCH_BYTES or len(batch) >= BATCH:
+            yield work.Task(batch[0].path, Batch(tuple(batch), as_of))
+            batch = []
+    if batch:
+        yield work.Task(batch[0].path, Batch(tuple(batch), as_of))
+
+
+def keep(journal: Journal, found: Sequence[Traced], step: Callable[[], None]) -> None:
+    """Enter traces: those of one filing whole or not at all, since all are entered between two pauses of the journal."""
+    for one in found:
+        if not journal.one("SELECT 1 FROM traced WHERE digest = ?", (one.digest,)):
+            sql = "INSERT INTO traced (digest, about) VALUES (?, ?)"
+            number = journal.write(sql, (one.digest, one.about)).lastrowid
+            rows = [(number, seq, name, body) for seq, (name, body) in enumerate(one.traces)]
+            journal.write_many("INSERT INTO traces VALUES (?, ?, ?, ?)", rows)
+            journal.write_many("INSERT INTO marks VALUES (?, ?, ?, ?, ?, ?)", [(number, *mark) for mark in one.marks])
+        step()
+
+
+# --- in a worker -----------------------------------------------------------------------------------------------------
+
+
+def trace_batch(batch: Batch) -> tuple[Traced, ...]:
+    """What the filings of a batch put up for comparison."""
+    return tuple(trace(one.assembled(one.read(), batch.as_of), one.key) for one in batch.filings)
+
+
+def trace(filing: Filing, key: str) -> Traced:
+    """What a filing puts up for comparison."""
+    owner = Owner.of(filing)
+    found = archive.traces(filing, owner)
+    about = [filing.filing_id, sorted(owner.names), sorted(owner.codes), sorted(owner.numbers)]
+    marks = tuple(mark for seq, (_, trace) in enumerate(found) for mark in _marks(seq, trace))
+    return Traced(key, json.dumps(about), tuple((name, to_bytes(trace)) for name, trace in found), marks)
+
+
+def _marks(seq: int, trace: Trace) -> Iterator[tuple[int, int, int, int, int]]:
+    yield from ((seq, KEY, key, 0, 0) for key in dict.fromkeys(trace.keys))
+    yield from ((seq, SAID, phrase, context, speaker) for phrase, context, speaker in dict.fromkeys(trace.said))
+    yield from ((seq, MEASURE, group, number, 0) for group, number in trace.measures)
+
+
+# --- as they are asked for -------------------------------------------------------------------------------------------
+
+
+def sort(journal: Journal) -> None:
+    """The marks of all filings of this run into the tables that ``Tables`` looks into; traces of no filing go."""
+    journal.write("UPDATE filings SET traced = (SELECT id FROM traced WHERE traced.digest = filings.digest)")
+    journal.write("DELETE FROM traced WHERE id NOT IN (SELECT traced FROM filings WHERE traced IS NOT NULL)")
+    for table in ("traces", "marks"):
+        journal.write(f"DELETE FROM {table} WHERE traced NOT IN (SELECT id FROM traced)")
+    journal.commit()
+    journal.db.executescript(_TABLES)
+    for sql in _FILL:
+        journal.write(sql)
+    journal.commit()
+
+
+def forget(journal: Journal) -> None:
+    journal.commit()
+    for table in ("alike", "said", "measured"):
+        journal.db.execute(f"DROP TABLE IF EXISTS temp.{table}")
+
+
+class Tables:
+    """Answers as ``validators.archive.trace.Known`` says, from the journal."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._placed = lru_cache(maxsize=KEPT)(self._load)
+        self._spreads: dict[int, Spread | None] = {}
+
+    def alike(self, key: int, most: int) -> Sequence[Placed]:
+        rows = self._journal.rows(
+            "SELECT filing, seq FROM alike WHERE key = ? ORDER BY filing, seq LIMIT ?", (key, most)
+        )
+        return [self._placed(filing, seq)[1] for filing, seq in rows]
+
+    def said(self, phrase: int) -> Sequence[tuple[int, int]]:
+        return self._journal.rows("SELECT a, b FROM said WHERE key = ? ORDER BY a, b LIMIT ?", (phrase, MOST_SAID))
+
+    def spread(self, group: int) -> Spread | None:
+        if group not in self._spreads:
+            self._spreads[group] = self._spread(group)
+        return self._spreads[group]
+
+    def findings(self, filing: int) -> tuple[Finding, ...]:
+        """The findings of one filing."""
+        rows = self._journal.rows(
+            "SELECT seq FROM traces JOIN filings ON filings.traced = traces.traced WHERE filings.id = ? ORDER BY seq",
+            (filing,),
+        )
+        return archive.crossing((self._placed(filing, seq) for (seq,) in rows), self)
+
+    def _load(self, filing: int, seq: int) -> tuple[str, Placed]:
+        sql = (
+            "SELECT class, body, about FROM filings JOIN traced ON traced.id = filings.traced "
+            "JOIN traces ON traces.traced = filings.traced WHERE filings.id = ? AND seq = ?"
+        )
+        kind, body, about = self._journal.rows(sql, (filing, seq))[0]
+        name, *owner = json.loads(about)
+        return kind, Placed(filing, seq, name, Owner(*map(frozenset, owner)), from_bytes(body))
+
+    def _spread(self, group: int) -> Spread | None:
+        size = int(self._journal.one("SELECT count(*) FROM measured WHERE key = ?", (group,)))
+        if not size:
+            return None
+        at = (size - 1) // 2
+        middle = self._journal.one("SELECT a FROM measured WHERE key = ? ORDER BY a LIMIT 1 OFFSET ?", (group, at))
+        far = "SELECT abs(a - ?) AS d FROM measured WHERE key = ? ORDER BY d LIMIT 1 OFFSET ?"
+        return Spread(size, middle, self._journal.one(far, (middle, group, at)))
+
+
+# --- traces as bytes -------------------------------------------------------------------------------------------------
+
+
+def to_bytes(trace: Trace) -> bytes:
+    """What is compared and shown of a trace; its marks are in tables of their own, less its keys, by which it asks for others."""
+    places = [[place.path, place.field, _span(place.span)] for place in trace.places]
+    text = json.dumps([trace.body, trace.keys, trace.measures, places], separators=(",", ":"))
+    return zlib.compress(text.encode("ascii"), LEVEL)
+
+
+def from_bytes(data: bytes) -> Trace:
+    body, keys, measures, places = json.loads(zlib.decompress(data))
+    return Trace(
+        {name: _frozen(value) for name, value in body.items()}, tuple(keys), (), _frozen(measures),
+        tuple(Evidence(path, field, _span_from(span)) for path, field, span in places),
+    )  # fmt: skip
+
+
+def _span(span: Span | None) -> list[Any] | None:
+    if span is None:
+        return None
+    return [span.text, span.page, [[float(edge) for edge in box] for box in span.boxes], span.where]
+
+
+def _span_from(data: list[Any] | None) -> Span | None:
+    if data is None:
+        return None
+    text, page, boxes, where = data
+    return Span(text, page, tuple(Box(*box) for box in boxes), where)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
