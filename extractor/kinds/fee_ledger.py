@@ -351,10 +351,14 @@ def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
 def _with_other_side(cols: Columns) -> Columns:
     """The columns with the other side's, where only one direction has a known header: it is filled just where that one is not."""
     sides = set(cols.roles) & MOVES
+    rows = [row for row in cols.rows if is_entry(row)]
+    if sides == {"amount"} and "direction" not in cols.roles:
+        others = {name: c for name, c in cols.roles.items() if name != "amount"}
+        if (both := _two_sides(cols, rows, set(others.values()))) is not None and cols.roles["amount"] in both:
+            return replace(cols, roles=others | {"extract": both[0], "spend": both[1]})
     if len(sides) != 1 or not sides <= {"extract", "spend"}:
         return cols
     known = cols.roles[next(iter(sides))]
-    rows = [row for row in cols.rows if is_entry(row)]
     for c in range(cols.table.n_cols):
         if c in cols.roles.values() or meaning(cols.header[c]).any("balance", "premium", "ratio", "ordinal"):
             continue
