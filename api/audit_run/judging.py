@@ -19,6 +19,7 @@ from typing import Any
 import validators
 from api import work
 from api.audit_run.crossing import Tables, forget
+from api.audit_run.excusing import Excused
 from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
 from api.audit_run.packed import LEVEL
@@ -56,6 +57,7 @@ class Asked:
     region: str | None = None
     lang: str = "zh"
     every: bool = False
+    excused: Excused | None = None
 
     def grounds(self) -> list[Any]:
         """What a judgement hangs on beside the papers, as JSON."""
@@ -65,6 +67,7 @@ class Asked:
             self.region,
             self.lang,
             self.every,
+            *([] if self.excused is None else [self.excused.grounds()]),
         ]
 
 
@@ -90,11 +93,11 @@ class Judged:
 def judge(journal: Journal, asked: Asked, workers: int | None, step: Step, cluster: work.Cluster | None = None) -> None:
     """Judge every filing that is not judged on these grounds; what no filing goes by any more is cleared away.
 
-    On the machines of ``cluster``, unless packs were given that lie on this one. ``crossing.cross`` comes before: its tables are asked
+    On the machines of ``cluster``, unless packs or a baseline were given, which lie on this one. ``crossing.cross`` comes before: its tables are asked
     here, and not needed afterwards."""
     for outcome in work.run(
         _tasks(journal, asked, Tables(journal), step), judge_batch, workers=workers, timeout_s=SECONDS, window=WINDOW, in_order=False,
-        cluster=None if asked.packs else cluster,
+        cluster=None if asked.packs or asked.excused else cluster,
     ):  # fmt: skip
         if outcome.error is not None or outcome.value is None:
             # Each alone, so that one defect of ours costs one filing its judgement.
@@ -179,6 +182,8 @@ def _judge(filed: Filed, asked: Asked, packs: Sequence[Pack]) -> Judged:
         own = archive.linked([own, *coded])[0]
     made = validators.validate(own, packs, region=asked.region, as_of=asked.as_of, path=filed.path)
     made = made.with_findings((*filed.crossed, *archive.within(own)))
+    if asked.excused is not None:
+        made = asked.excused.lay_over(made)
     line = report.to_json(made, everything=asked.every, lang=asked.lang)
     unread = sum(s.refused or bool(r.pages_read.get("failed")) for s, r in zip(filed.papers, records, strict=True))
     violated, undecided = (sum(f.verdict is v for f in made.findings) for v in (Verdict.VIOLATED, Verdict.UNDECIDED))

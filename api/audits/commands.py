@@ -6,11 +6,11 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -19,6 +19,7 @@ from api.kept import BadKept
 from api.options import Lang
 from api.pack_files import in_use
 from api.recheck import Asked, Turn, recheck
+from api.side_by_side import heading, lines
 
 EXAMPLES = """\b
 示例：
@@ -29,27 +30,10 @@ EXAMPLES = """\b
 \b
 退出码：0 没有案卷的结论改变；1 有；2 用法有误；3 有案卷未能判定
 """
-_WHAT = {
-    "zh": {"gained": "+ 新出现", "lost": "- 不再有", "changed": "~ 有变化"},
-    "en": {"gained": "+ new", "lost": "- gone", "changed": "~ different"},
-}
 _WORDS = {
-    "zh": {"old": "旧", "new": "新", "none": "（没有对应的规则）", "filing": "案卷", "colon": "：",
-           "total": "共{n}个案卷：结论改变{flipped}个，另有{changed}个发现有变化，未能判定{failed}个"},
-    "en": {"old": "old", "new": "new", "none": "(no such rule)", "filing": "Filing", "colon": ": ",
-           "total": "{n} filings: {flipped} verdicts changed, findings differ in {changed} more, {failed} not judged"},
+    "zh": {"total": "共{n}个案卷：结论改变{flipped}个，另有{changed}个发现有变化，未能判定{failed}个"},
+    "en": {"total": "{n} filings: {flipped} verdicts changed, findings differ in {changed} more, {failed} not judged"},
 }  # fmt: skip
-
-
-_VERDICTS = {
-    "zh": {"satisfied": "符合", "violated": "违反", "undecided": "待定", "not_applicable": "不适用"},
-    "en": {
-        "satisfied": "satisfied",
-        "violated": "violated",
-        "undecided": "undecided",
-        "not_applicable": "not applicable",
-    },
-}
 
 
 class Format(StrEnum):
@@ -151,26 +135,8 @@ def _tell(turns: Iterator[Turn], format: Format, every: bool, lang: str) -> int:
 
 
 def _lines(turn: Turn, lang: str) -> Iterator[str]:
-    words, verdicts = _WORDS[lang], present.WORDS[lang]
     if turn.problem:
         yield f"✗ {turn.filing} {turn.problem}"
         return
-    said = [verdicts["verdict"].format(verdicts[verdict]) for verdict in (turn.before, turn.after)]
-    yield f"{words['filing']} {turn.filing}  {said[0]}" + (f" → {said[1]}" if turn.flipped else "") + f"  {turn.path}"
-    for change in turn.changes:
-        shown: Mapping[str, Any] = change["new"] or change["old"]
-        if change["what"] == "lost":
-            shown = change["old"]
-        yield f"  {_WHAT[lang][change['what']]} [{verdicts[shown['severity']]}] {shown['summary']}"
-        for side in ("old", "new"):
-            yield f"      {words[side]}{words['colon']}{_clause(change[side], lang)}"
-
-
-def _clause(side: Mapping[str, Any] | None, lang: str) -> str:
-    if side is None:
-        return _WORDS[lang]["none"]
-    citation, verdict = side["citation"], _VERDICTS[lang][side["verdict"]]
-    quote = f"“{citation['quote']}”" if citation["quote"] else ""
-    since = present.WORDS[lang]["from"].format(citation["in_force_from"]) if citation["in_force_from"] else ""
-    why = f"；{side['why']}" if side.get("why") else ""
-    return f"{citation['document']} {citation['article']}{quote}{since} — {verdict}{why}"
+    yield heading(turn.filing, turn.path, turn.before, turn.after, lang)
+    yield from lines(turn.changes, lang)
