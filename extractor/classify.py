@@ -19,14 +19,17 @@ from extractor.document import Document
 from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
 from extractor.locate import Sheet, Unit
 
+_HAN = re.compile("[\u4e00-\u9fff]")
 LEAST = 2.0  # points below which no kind is named
 _LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|地址|机构|费用|核销|代码)\s*[:：]?$|[:：].{0,40}$")
+_SENTENCE = re.compile(r"[,，].*[。;；!！]$")
 MARGIN = 0.5  # points by which the winner must lead
 CLEAR = 4.0  # points and lead at which words alone decide
 PLAIN = (
     7.0  # points of words at which no list in the paper makes it a list: a policy with its staff behind it is a policy
 )
 HEADED = 2.5  # points at which words of the heading name a kind by themselves
+_FILLED = frozenset({"moment", "amount", "words", "count"})
 TITLE_UNITS = 7
 SHORT = 30  # characters: labels, headings and cells; a word there says more than the same word in a clause
 IN_PROSE = 0.5  # weight of a word that stands in sentences only
@@ -81,7 +84,7 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     official, signs = notice.score(document)
     points["notice"], words["notice"] = official * 7.0, [(official * 7.0, s) for s in signs[:3]]
     ranked = sorted(points, key=lambda k: -points[k])
-    if points[ranked[0]] < CLEAR or points[ranked[0]] - points[ranked[1]] < CLEAR / 2:
+    if points[ranked[0]] < CLEAR or round(points[ranked[0]] - points[ranked[1]], 2) <= CLEAR / 2:
         most = points[ranked[0]]
         for kind, find in _STRUCTURES.items():
             if points[kind] < most - 5.0:
@@ -96,6 +99,8 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
             held = 0.0 if kind == "staff_list" and headed and not _headed(words, kind) else find(sheet)
             points[kind] += held
             words[kind] += [(held, f"one line for each {_LINE[kind]}")] if held else []
+    if points["policy"] >= LEAST and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens):
+        points["policy"] = 0.0  # no day, sum or count anywhere: conditions or a form left blank
     ranked = sorted(points, key=lambda k: -points[k])
     best, second = ranked[0], ranked[1]
     lead = points[best] - points[second]
@@ -131,7 +136,10 @@ def _title(sheet: Sheet) -> str:
     heads = [
         u
         for u in sheet.units[:TITLE_UNITS]
-        if len(u.text) <= 50 and (u.index < 3 or u.table is None) and not _LABEL.search(u.text.strip())
+        if len(u.text) <= 50
+        and (u.index < 3 or u.table is None)
+        and not _LABEL.search(u.text.strip())
+        and not _SENTENCE.search(u.text.strip())
     ]
     sizes = [line.size for u in sheet.units[:60] for _, line in u.pieces[:1] if line.size]
     if sizes:
@@ -160,7 +168,7 @@ def _weigh(signals: _Signals, title: str, short: str, text: str) -> tuple[float,
         if match:
             heading = max(heading, weight)
             why.append((weight, f"heading: {match[0][:20]}"))
-    total = heading
+    total, named = heading, any(_HAN.search(word) for _, word in why)
     for pattern, weight in signals.body:
         match = pattern.search(short)
         if match is None and (match := pattern.search(text)) is not None:
@@ -168,6 +176,8 @@ def _weigh(signals: _Signals, title: str, short: str, text: str) -> tuple[float,
         if match:
             total += weight
             why.append((weight, match[0][:16]))
+    if heading and not named and total == heading:
+        total, why = 0.0, []  # "claim" or "receipt" over a foreign form that says nothing else of the kind
     for pattern, weight in signals.against:
         if pattern.search(short):
             total -= weight

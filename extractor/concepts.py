@@ -34,14 +34,14 @@ _SHAPES = (
     (
         "per_accident",
         re.compile(
-            r"(?:[每各逐同]一?|任何?一|(?<![签投保制出订填报名清简菜])单一?)[次起案宗件回场](?!性)|(?<![第每季月年度于])一[次起宗](?:意外)?事故"
+            r"(?:[每各逐同]一?|任何?一|(?<![签投保制出订填报名清简菜])单一?)[次起案宗件回场桩](?!性)|(?<![第每季月年度于])一[次起宗桩](?:意外)?事故"
             rf"|^一[次起宗](?!性){_UP_TO}|^[/／]\s*[次起]$"
         ),
     ),
     (
         "aggregate",
         re.compile(
-            rf"(?:[全整对]|整个|^一|^每)(?:个)?(?:年度?|期间?|保险期间?|保障期间?|合同期间?){_UP_TO}"
+            rf"(?:[全整对]|整个|^一|^每)(?:个)?(?:年度?|期间?|保险期间?|保障期间?|合同期间?|责任期间?|保期){_UP_TO}"
             r"|(?:期间|保障期|保险期)内?(?:总|最|一共)|^[/／]\s*年$"
         ),
     ),
@@ -110,7 +110,7 @@ def _shapes(text: str, found: set[str], explained: set[int]) -> None:
     """Adds what the forms of counting words tell to ``found``, and the places they take to ``explained``."""
     for concept, shape in _SHAPES:
         match = shape.search(text)
-        if match is not None and (concept in found or concept != "aggregate" or "period" not in found):
+        if match is not None and (concept in found or concept != "aggregate" or "period" not in found or "limit" in found):
             found.add(concept)
             explained.update(range(match.start() - (text[match.start() - 1 : match.start()] in _TO), match.end()))
 

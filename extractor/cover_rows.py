@@ -30,7 +30,9 @@ def code_of(name: str) -> str | None:
         return "third_party_property" if "property" in has and "injury" not in has else "third_party_injury"
     if "disease" in has:
         return None
-    if "medical" in has and (not has & {"injury"} or re.search("医.{0,4}费|医疗$", name)):
+    if "medical" in has and (
+        not has & {"injury"} or re.search("医.{0,4}费|医疗$", name) or not re.search("[亡死残故]", name)
+    ):
         return "medical"
     for concept in ("legal", "appraisal", "rescue", "aftermath"):
         if concept in has:
@@ -40,6 +42,18 @@ def code_of(name: str) -> str | None:
     if "injury" in has or ("employees" in has and "liability" in has) or _MAIN.search(name):
         return "employee_injury"
     return None
+
+
+_JOINED = re.compile("[、及与和或/／]")
+
+
+def codes_in(name: str) -> frozenset[str]:
+    """The codes of every cover that a name lists: one for most, several where words join them.
+
+    >>> sorted(codes_in("事故鉴定及诉讼费用")), sorted(codes_in("死亡、伤残"))
+    (['appraisal', 'legal'], ['employee_injury'])
+    """
+    return frozenset(code for part in (name, *_JOINED.split(name)) if (code := code_of(part)) is not None)
 
 
 _SCALES = (("万元", Decimal(10000)), ("千元", Decimal(1000)), ("百万", Decimal(1000000)), ("亿元", Decimal(100000000)))
@@ -152,7 +166,7 @@ def row_of(name: Unit, start: int, stop: int, money: Mapping[str, Reading[Any]])
 
 def role_of(words: str, first: bool) -> str | None:
     """What a sum is by the words before it; ``first``: the first sum after a cover's name may go without any."""
-    has = meaning(words).concepts
+    has = meaning(words).concepts | understood(re.split(r"[:：,，、;；\s]", words.strip(" ,，、"))[-1]).concepts
     if "premium" in has:
         return "premium"
     for role in ("per_person", "per_accident", "aggregate"):

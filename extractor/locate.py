@@ -199,11 +199,13 @@ class Sheet:
     def _add_table(self, page: Page, table: Table, heading: str) -> list[Unit]:
         by_cell: dict[int, Unit] = {}
         units = []
+        cards = _rows_of_cards(table)
         for cell in table.cells:
             lines = [line for line in cell.lines if line.text.strip()]
             if not lines:
                 continue
-            joiner = "\n" if len(lines) > 1 and _separate(lines) else ""
+            apart = len(lines) > 1 and (_separate(lines) or (cell.row in cards and _ends_early(cell, lines[0])))
+            joiner = "\n" if apart else ""
             unit = self._add(cell.page or page.number, lines, joiner, table, cell)
             unit.heading = heading
             by_cell[id(cell)] = unit
@@ -288,6 +290,7 @@ class Sheet:
                     ub.left = ub.left or ua
                     ua.right = ua.right or ub
         _link_vertically(rows, by_line)
+        _link_to_two_lines(units)
         for unit in units:
             if unit.left is None and _is_heading(unit.text):
                 heading = unit.text
@@ -509,17 +512,34 @@ def _separate(lines: list[Line]) -> bool:
     )
 
 
+def _rows_of_cards(table: Table) -> frozenset[int]:
+    """The rows in which at least two cells print a label over the value, and most of those with several lines do."""
+    headed: dict[int, list[bool]] = {}
+    for cell in table.cells:
+        lines = [line for line in cell.lines if line.text.strip()]
+        if len(lines) > 1:
+            headed.setdefault(cell.row, []).append(_headed(lines))
+    return frozenset(row for row, told in headed.items() if sum(told) >= max(2, len(told) / 2))
+
+
+def _ends_early(cell: Cell, first: Line) -> bool:
+    """Whether the cell's first line leaves room for two more characters, so that nothing made it wrap."""
+    return bool(
+        cell.box and first.box and first.text and cell.box.x1 - first.box.x1 > 2 * first.box.width / len(first.text)
+    )
+
+
 def _headed(lines: list[Line]) -> bool:
     """Whether the first line is a label printed over its value: smaller than what follows, or nothing but head words."""
     first, second = lines[0], lines[1]
     text = fold(first.text).strip()
     if len(text) > 18 or (scan(text) and not re.search(r"\D\d{1,2}$", text)):
         return False
-    smaller = first.size is not None and second.size is not None and first.size <= 0.92 * second.size
+    ratio = first.size / second.size if first.size and second.size else 1.0
     words = meaning(text)
-    return (smaller and (first.confidence == 1.0 or bool(scan(fold(second.text))))) or (
-        words.coverage >= 0.8 and words.length >= 2 and not _mid_word(text, fold(second.text))
-    )
+    # On a scan sizes are those of boxes: there only a clear difference tells by itself.
+    smaller = ratio <= (0.92 if first.confidence == 1.0 or scan(fold(second.text)) else 0.8)
+    return smaller or (words.coverage >= 0.8 and words.length >= 2 and not _mid_word(text, fold(second.text)))
 
 
 def _mid_word(upper: str, lower: str) -> bool:
@@ -579,6 +599,13 @@ _LEADER = re.compile(r"^[^…]{2,24}?(?:…{2,}|\.{4,}|·{4,}|_{4,})")
 _COLON_LABEL = re.compile(r"^(?!\d+[:：])[^\s:：,，。;；]{2,14}\s*[:：]")
 
 
+# "企业自付 500元" under "内含防损投入 ¥5,985.00": one label with its value below another
+_PAIRED_ABOVE = re.compile(r"[\u4e00-\u9fff()]{2,12} +\S")
+_PAIRED = re.compile(r"[\u4e00-\u9fff()]{2,12} +(?:¥|RMB|\d)")
+# What is left of an address that ends in a house number, wrapped to its label's start
+_ORPHAN = re.compile(r"[号室栋幢楼层座]{1,2}$")
+
+
 def _continues(members: list[Line], line: Line, row: list[Line], previous_row: list[Line], right_edge: float) -> bool:
     """Whether ``line`` goes on the text of ``members``: a wrapped paragraph or a wrapped value in its column."""
     last = members[-1]
@@ -595,6 +622,12 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     text = fold(line.text)
     if _NUMBERED.match(text) or _LEADER.match(text):
         return False
+    if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(members[0].text)):
+        return False
+    if _ORPHAN.match(text) and fold(last.text)[-1:].isdigit():
+        lefts = [o.box for o in previous_row if o.box is not None and o.box.x0 < a.x1]
+        start = lefts[-2] if len(lefts) > 1 and lefts[-1].x0 >= a.x0 else a  # its label, where that stands apart
+        return min(abs(a.x0 - b.x0), abs(start.x0 - b.x0)) <= 0.6 * height
     if _COLON_LABEL.match(text) and not (a.x1 >= right_edge - 1.2 * height and _RUNS_ON.search(fold(last.text))):
         return False
     if line.bold is not None and last.bold is not None and line.bold != last.bold:
@@ -703,6 +736,59 @@ def _link_vertically(rows: list[list[Line]], by_line: dict[int, Unit]) -> None:
                         if unit.above.below is None:
                             unit.above.below = unit
                     break
+
+
+def _link_to_two_lines(units: list[Unit]) -> None:
+    """Left and right for a value that stands level with the middle of a label of two lines, as in a cell of a bilingual
+    form without upright rules: "Policy Number" over "保单编号" and the number between the two. The line in Chinese names it."""
+    for unit in units:
+        if unit.left is not None and _CURRENCY.fullmatch(unit.left.text.strip()):
+            unit.left = unit.left.left or unit.left  # the sum's sign set apart from it names nothing
+    for unit in units:  # a wrapped English name over the Chinese one: the value stands level with its middle
+        name = unit.left
+        under = None if name is None or name.page is None or _HAS_HAN.search(name.text) else name.below
+        if (
+            under is not None
+            and name is not None
+            and name.box
+            and under.box
+            and under.right is None
+            and len(under.text) <= 40
+            and _HAS_HAN.search(under.text)
+            and abs(under.box.x0 - name.box.x0) <= 0.6 * name.box.height
+            and re.search("[A-Za-z]", name.text)
+        ):
+            unit.left, under.right = under, unit
+    loose = [u for u in units if u.left is None and u.box is not None and _HAS_VALUE.search(u.text)]
+    if len(loose) < 2:
+        return
+    labels = [u for u in units if u.right is None and u.box is not None and len(u.text) <= 40]
+    for unit in loose:
+        box = unit.box
+        assert box is not None
+        middle = (box.y0 + box.y1) / 2
+        near = [
+            u
+            for u in labels
+            if u is not unit
+            and u.box is not None
+            and u.box.x1 < box.x0
+            and abs((u.box.y0 + u.box.y1) / 2 - middle) <= 1.1 * box.height
+        ]
+        if len(near) != 2 or near[0].box is None or near[1].box is None:
+            continue
+        upper, lower = sorted(near, key=lambda u: u.box.y0 if u.box else 0.0)
+        assert upper.box is not None
+        assert lower.box is not None
+        if abs(upper.box.x0 - lower.box.x0) > 0.6 * box.height or not upper.box.y0 < middle < lower.box.y1:
+            continue
+        name = lower if _HAS_HAN.search(lower.text) and not _HAS_HAN.search(upper.text) else upper
+        unit.left, name.right = name, unit
+
+
+_CURRENCY = re.compile(r"RMB|CNY|人民币|¥|US\$|元", re.I)
+_HAS_HAN = re.compile("[\u4e00-\u9fff]")
+_HAS_VALUE = re.compile(r"\d|公司|[省市县区]")
 
 
 def strip_label(text: str) -> str:
@@ -870,6 +956,9 @@ def named_after(unit: Unit, start: int) -> str | None:
 def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float, str]]:
     if (named := named_after(unit, start)) is not None:
         yield named, 1.0, "inline-after"
+        before = max((t.stop for t in unit.tokens if t.stop <= start), default=0)
+        if strip_label(lead := unit.text[before:start]):
+            yield f"{lead[-40:]}|{named}", 0.95, "inline"
         for text, weight, how in _outside_options(unit):
             yield f"{text}|{named}", weight, how
         return

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from extractor.cover_rows import codes_in
 from extractor.kinds import claim_steps
 from extractor.record import Record, Row
 from extractor.values import policy_no as policy_numbers
@@ -67,7 +68,9 @@ def _coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[s
         doubtful = min((row.cells["code"].confidence for _, row in rows if "code" in row.cells), default=1.0)
         unknown = any(code is None or code == "other" for code in codes)
         why = "a line of the schedule has a name that was not understood" if unknown else ""
-        out["coverages"] = Fact(frozenset(c for c in codes if c), places, why=why, confidence=doubtful)
+        # 事故鉴定及诉讼费用 is one line and two covers
+        named = frozenset(c for _, row in rows for c in codes_in(str(row.value("name") or "")))
+        out["coverages"] = Fact(named | {c for c in codes if c}, places, why=why, confidence=doubtful)
         out["coverages_unclear"] = Fact(unknown, places)
         premiums = tuple(row.value("premium") for _, row in rows)
         out["item_premiums"] = Fact(premiums, tuple(_premium_places(rows)))

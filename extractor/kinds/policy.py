@@ -18,7 +18,7 @@ from extractor.coverages import Coverages
 from extractor.kinds.base import Extracted
 from extractor.locate import Sheet, Unit, strip_label
 from extractor.record import Reading, Row, Witness
-from extractor.values import doc_number, region
+from extractor.values import doc_number, region, uscc
 from extractor.values.dates import Moment
 from extractor.values.policy_no import FORM as NUMBER_FORM
 from extractor.values.scan import Token
@@ -26,6 +26,9 @@ from extractor.values.scan import Token
 KIND = "policy"
 
 POLICY_NO = formula("policy number", none_of="proposal report contact uscc claim_no")
+_POLICY_ALONE = formula(
+    "policy", none_of="proposal report contact uscc claim_no holder insured insurer premium period sign date"
+)
 USCC = formula("uscc", none_of="insurer agency branch")
 ADDRESS = formula("address", "holder insured enterprise", "insurer branch agency premium limit expert")
 _RISK_PLACE = formula("risk_place", none_of="insurer branch agency premium limit expert address")
@@ -100,6 +103,7 @@ _ADDRESS_IN_PROSE = re.compile(
     r"(?:(?<=位于)|(?<=地处)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}"
 )
 _OF_COMPANY = re.compile(r"的[\u4e00-\u9fff（）()]{4,30}$")
+_NAMED_PLACE = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:地址|住所地?|厂址|处所)[:：]?(?=[\u4e00-\u9fff]{6})")
 _LEAD_TO_ADDRESS = re.compile(
     r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|坐落|座落于|座落|地处|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))"
 )
@@ -180,7 +184,11 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
 
     found = by_token(sheet, ("code", "uscc", "number"), POLICY_NO, value=value)
     found += by_slot(sheet, POLICY_NO, _number_text, least=0.6, least_coverage=0.5)
-    found = [c.plus(-0.5 * _of_another(sheet, c) - 0.3 * (id(c.unit) in in_agreements)) for c in found]
+    found += [c.plus(-0.15) for c in by_slot(sheet, _POLICY_ALONE, _number_text, least=0.6, least_coverage=0.9)]
+    found = [
+        c.plus(-0.5 * _of_another(sheet, c) - 0.3 * (id(c.unit) in in_agreements) - 0.5 * _is_credit_code(sheet, c))
+        for c in found
+    ]
     if not any(c.score >= 0.5 for c in found):
         # No label told: the longest number near the head of the paper that is no credit code
         early = [
@@ -204,6 +212,14 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
         times[text] = times.get(text, 0) + 1
     best = [c.plus(0.05 * min(3, times.get(c.value, 1) - 1)) for c in found]
     return ranked(best)
+
+
+def _is_credit_code(sheet: Sheet, number: Candidate) -> bool:
+    """Whether what stands as the policy's number is a credit code that checks, and is labelled as no policy's."""
+    if not uscc.is_valid(number.value):
+        return False
+    options = sheet.label(number.unit, number.start).options
+    return not options or not meaning(options[0][0]).has("policy")
 
 
 # Numbers beside the policy's own: an earlier policy's, an endorsement's, a quotation's, a code to verify the print by
@@ -304,6 +320,7 @@ def addresses(sheet: Sheet) -> list[Candidate]:
         for unit in sheet.units:
             for match in _ADDRESS_IN_PROSE.finditer(unit.text):
                 text = _LEAD_TO_ADDRESS.sub("", _OF_COMPANY.sub("", match[0].strip()))
+                text = _NAMED_PLACE.sub("", text)
                 start = match.start() + match[0].index(text)
                 if (
                     _ADDRESS_FORM.search(text[6:])
@@ -375,6 +392,14 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
                     "生产经营|安全|保险|活动|责任|公司|属于|类别|企业$", value
                 ):
                     found.append(Candidate(value, unit, match.start(1), match.end(1), 0.5, "prose"))
+    if not found:
+        found = [
+            Candidate(m[0], u, m.start(), m.end(), 0.35, "form")
+            for u in sheet.units
+            if 4 < len(u.text) <= 120 and id(u) not in in_agreements and re.search("[;；,，]", u.text)
+            for m in re.finditer(r"[^;；,，。:：\s]+", u.text)
+            if len(m[0]) <= 12 and _TRADE_ALONE.match(m[0])
+        ]
     return ranked(found)
 
 
@@ -407,18 +432,22 @@ def _whole(unit: Unit, token: Token) -> int | None:
 
 
 _ALL_IN = re.compile(
-    r"(?:全部|全员|全体|悉数|均已?|一律|统一|一并|如数)(?:予以)?(?:纳入|投保|参加|参保|承保|保障|列入|在保|入保|加入|受保)"
+    r"(?:全部|全员|全体|全数|尽数|悉数|均已?|一律|统一|一并|如数)(?:予以)?(?:纳入|投保|参加|参保|承保|保障|列入|在保|入保|加入|受保)"
 )
 _ALL_OF = re.compile(r"(?:保障|投保|承保|参保|被保险|受保).{0,40}(?:全体|全部|全员|所有)[^，,。；;]{0,10}$")
-_PERSONS = re.compile(r"(?:总|全部)?人(?:数|员|头)?|员工|职工|用工")
+_PERSONS = re.compile(r"(?:总|全部|一?共?有?(?:多少|几个?))?人(?:数|员|头)?|员工|职工|用工")
 
 
 def _counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) -> None:
     for name, wanted in (("insured_count", INSURED_COUNT), ("employee_count", EMPLOYEES)):
-        found = [c for c in by_token(sheet, ("count", "number"), wanted, value=_whole) if id(c.unit) in outside]
+        found = [
+            c
+            for c in by_token(sheet, ("count", "number"), wanted, value=_whole)
+            if id(c.unit) in outside and not _one_of_many(c.unit)
+        ]
         if name == "employee_count":
             loose = by_token(sheet, ("count", "number"), _STAFF, value=_whole, least=0.6)
-            found += [c.plus(-0.15) for c in loose if id(c.unit) in outside]
+            found += [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _one_of_many(c.unit)]
             found = found or _persons(sheet, outside)
         elif not found:
             loose = by_token(sheet, ("count", "number"), _IN_COVER, value=_whole, least=0.6)
@@ -432,6 +461,18 @@ def _counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) ->
             ),
         )
     _all_in(sheet, fields)
+
+
+def _one_of_many(unit: Unit) -> bool:
+    """Whether a count stands in a column of a list with a line for each of several: firms, sites, trades."""
+    counts = set()
+    for at in (unit.above, unit.below):
+        if unit.cell is None or at is None or at.cell is None or at.cell.col != unit.cell.col:
+            continue
+        bare = at.text.strip()
+        if re.fullmatch(r"\d{1,6}\s*(?:人|名)?", bare) and re.fullmatch(r"\d{1,6}\s*(?:人|名)?", unit.text.strip()):
+            counts.add(bare)
+    return bool(counts) and unit.left is not None and (unit.cell is not None and unit.cell.col >= 2)
 
 
 def _persons(sheet: Sheet, outside: set[int]) -> list[Candidate]:
@@ -702,6 +743,24 @@ def _fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in_ag
                 ratios[k] = ratio.plus(0.3, "arithmetic")
     _put(fields, "prevention_fee", ranked(fees))
     _put(fields, "prevention_fee_ratio", ranked(ratios))
+    if premium is None:
+        _premium_of_share(sheet, fields, outside)
+
+
+def _premium_of_share(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) -> None:
+    """The premium, under words that nobody knew, as the sum of which the prevention fee is the printed share."""
+    fee, ratio = fields.get("prevention_fee"), fields.get("prevention_fee_ratio")
+    if fee is None or ratio is None or not ratio.value:
+        return
+    found = [
+        Candidate(value, unit, token.start, token.stop, 0.5, "arithmetic")
+        for unit, token in sheet.tokens("amount", "number")
+        if id(unit) in outside
+        and (value := _sum_value(unit, token)) is not None
+        and value != fee.value
+        and abs(fee.value - value * ratio.value / 100) <= Decimal("0.02")
+    ]
+    _put(fields, "premium", ranked(found))
 
 
 # -- time
@@ -712,7 +771,9 @@ _BETWEEN = re.compile(r"^[^\d]{0,3}(?:起|始|开始|生效)?[^\d]{0,4}(?:至|�
 def _is_range(between: str) -> bool:
     bare = strip_label(between).strip("—–~～→－")
     if (
-        re.fullmatch(r"(?:起|始|开始|生效|起算)?(?:至|到|止|迄|终|截至|截止|止于|终于|直至|直到)?(?:于|到)?", bare)
+        re.fullmatch(
+            r"(?:起保?|起期|始|开始|生效|起算)?(?:至|到|止|迄|终|截至|截止|止于|终于|直至|直到)?(?:于|到)?", bare
+        )
         and (bare or re.search(r"[-—–~～→－]", between))
         and len(between) <= 14
     ):
@@ -737,6 +798,8 @@ def period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int
             score += 0.1 * a.timed + 0.1 * b.timed - 0.3 * (id(unit) in in_agreements)
             pairs.append((score, unit, a, b))
     pairs.sort(key=lambda p: (-p[0], p[1].index))
+    if not pairs and _from_and_to(sheet, fields):
+        return
     if pairs and pairs[0][0] > 0.2:
         score, unit, a, b = pairs[0]
         rivals = [p for p in pairs[1:] if (p[2].value, p[3].value) != (a.value, b.value)]
@@ -749,6 +812,10 @@ def period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int
         return
     _put(fields, "period_start", by_token(sheet, ("moment",), START))
     _put(fields, "period_end", by_token(sheet, ("moment",), END))
+    first, last = fields.get("period_start"), fields.get("period_end")
+    if first is not None and last is not None and first.span == last.span:
+        # One moment cannot be both: which of the two it is, is not known
+        del fields["period_start"], fields["period_end"]
     if "period_start" not in fields:
         _put(fields, "period_start", by_token(sheet, ("moment",), PERIOD))
     start = fields.get("period_start")
@@ -766,6 +833,24 @@ def period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int
             else start.value.day + timedelta(365)
         )
         fields["period_end"] = derived(start, Moment(end, start.value.hour, start.value.minute), "arithmetic")
+
+
+_FROM = re.compile(r"\s*(?:自|从|起|由|始)\s*[:：]?\s*$")
+_UNTIL = re.compile(r"\s*(?:至|到|迄|止|讫|终)\s*[:：]?\s*$")
+
+
+def _from_and_to(sheet: Sheet, fields: dict[str, Reading[Any]]) -> bool:
+    """The period as two lines or cells that say no more than 自 and 至 before their moments; whether it was found."""
+    told = [
+        (u, u.tokens[0], u.text[: u.tokens[0].start]) for u in sheet.units if u.tokens and u.tokens[0].kind == "moment"
+    ]
+    starts = [(u, t) for u, t, lead in told if _FROM.match(lead)]
+    ends = [(u, t) for u, t, lead in told if _UNTIL.match(lead)]
+    if len(starts) != 1 or len(ends) != 1 or not starts[0][1].value.instant() < ends[0][1].value.instant():
+        return False
+    for name, (unit, token) in (("period_start", starts[0]), ("period_end", ends[0])):
+        _put(fields, name, [Candidate(token.value, unit, token.start, token.stop, 0.8, "range")])
+    return True
 
 
 def _sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:

@@ -2,7 +2,7 @@
 
     python -m tests.papers.strangers tests/data/strangers/first.yaml [--misses]
 
-A file is a list of papers: ``name``, ``kind``, ``form`` (pdf, html, docx, txt), ``body`` (HTML, or the text itself),
+A file is a list of papers: ``name``, ``kind``, ``form`` (pdf, html, docx, xlsx, txt), ``body`` (HTML, or the text itself),
 ``fields`` and ``coverages`` (code, per person, per accident, aggregate, premium). Money in yuan, days and moments as the
 report prints them; null instead of a list of covers means that it is not compared.
 """
@@ -60,6 +60,8 @@ def to_bytes(paper: Stranger, form: str | None = None) -> bytes:
         return f"<meta charset=utf-8><body>{paper.body}</body>".encode()
     if form == "docx":
         return _docx(paper.body)
+    if form == "xlsx":
+        return _xlsx(paper.body)
     return render.draw(paper.body, random.Random(len(paper.body)), landscape=paper.landscape)
 
 
@@ -82,6 +84,24 @@ def _docx(body: str) -> bytes:
                 table.cell(r, c).text = words
     out = io.BytesIO()
     document.save(out)
+    return out.getvalue()
+
+
+def _xlsx(body: str) -> bytes:
+    """Paragraphs and tables of the HTML one below the other on one sheet."""
+    import lxml.html
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for node in lxml.html.fragments_fromstring(body):
+        if isinstance(node, str):
+            continue
+        if node.tag != "table":
+            book.worksheets[0].append([node.text_content()])
+        for row in node.iter("tr"):
+            book.worksheets[0].append([cell.text_content() or None for cell in row])
+    out = io.BytesIO()
+    book.save(out)
     return out.getvalue()
 
 
@@ -108,7 +128,9 @@ def answers(paper: Stranger, form: str | None = None) -> Iterator[Answer]:
     document = read(to_bytes(paper, form), f"paper.{paper.form if paper.form == 'txt' else form or paper.form}")
     sheet = Sheet(document)
     yield Answer("kind", paper.kind, classify(document, sheet).kind)
-    extract = {"policy": policy.extract, "application": application.extract, "invoice": invoice.extract}[paper.kind]
+    extract = {"policy": policy.extract, "application": application.extract, "invoice": invoice.extract}.get(paper.kind)
+    if extract is None:
+        return
     found = extract(sheet)
     for name, expected in paper.fields.items():
         reading = found.fields.get(name)
