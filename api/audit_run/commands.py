@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from api import present
+from api.audit_run import keys, verify_command
 from api.audit_run.judging import Asked
 from api.audit_run.progress import LOG_S, Progress
 from api.audit_run.run import Done, Refused, Run, audit
@@ -57,6 +58,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 def register(app: typer.Typer) -> None:
     """Add the command to ``anze``."""
     app.command("audit", epilog=EXAMPLES, help="审查整个归档：不限大小，逐份读取、归卷、判断；中断后可继续。")(command)
+    verify_command.register(app)
+    keys.register(app)
 
 
 def command(
@@ -82,6 +85,7 @@ def command(
     log_every: Annotated[float, typer.Option("--log-every", min=0.1, metavar="SECONDS", help="不在终端上时，进度每隔几秒一行")] = LOG_S,
     cluster: Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="由多台机器读取：dask 调度进程的地址，如 tcp://10.0.0.1:8786（需要 anze[cluster]）")] = None,
     shared_root: Annotated[list[Path] | None, typer.Option("--shared-root", metavar="DIR", help="各机器以同一路径可见的文件夹：其中的材料不随任务传送")] = None,
+    certificate: Annotated[Path | None, typer.Option("--certificate", metavar="KEY", help="写运行证书并用这把私钥签署（anze keys new 生成）")] = None,
     password: PasswordWords = None,
     password_file: PasswordFile = None,
 ) -> None:  # fmt: skip
@@ -96,7 +100,7 @@ def command(
     )
     asked = Asked(tuple(packs or ()), versions, as_of.date() if as_of else None, region, lang.value, every)
     machines = Cluster(cluster, partial(carry, roots=tuple(shared_root or ()))) if cluster else None
-    run = Run(tuple(sources or ()), to, settings, asked, tuple(lists or ()), resume, anew, again, machines)
+    run = Run(tuple(sources or ()), to, settings, asked, tuple(lists or ()), resume, anew, again, machines, key=_key(certificate))
     told = Progress(sys.stderr, lang.value, every_s=log_every, quiet=not progress)
     logging.getLogger("anze").addHandler(logging.NullHandler())
     try:
@@ -116,6 +120,14 @@ def command(
     for line in _lines(done, to, lang.value):
         print(line.translate(present.CONTROL_PICTURES))
     raise typer.Exit(_status(done.counts))
+
+
+def _key(file: Path | None) -> keys.Key | None:
+    """Loaded before a run of hours begins."""
+    try:
+        return keys.load(file) if file is not None else None
+    except keys.BadKey as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -45,6 +45,13 @@ def files(given: Iterable[str]) -> Iterator[File]:
             yield from Store(source).files()
         else:
             yield from _local(Path(source))
+
+
+def files_as(given: Iterable[str], names: Iterable[str]) -> Iterator[File]:
+    """The same of things that lie elsewhere than they did, under the names that they had."""
+    for source, name in zip(given, names, strict=True):
+        for file in files([source]):
+            yield replace(file, base=name) if file.base else replace(file, name=name)
 
 
 def listed(file: Path) -> Iterator[str]:

@@ -8,13 +8,16 @@ scheduler sees die is a machine, never a paper; it gives the batch to another (d
 from __future__ import annotations
 
 import atexit
+import importlib
 import pickle
 import threading
+import time
 from asyncio import CancelledError
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.engine import fingerprint
@@ -39,6 +42,10 @@ UNDER_WAY_BYTES = 256 * MIB
 """Bytes of arguments that are under way in all; the scheduler holds them until they are done, in case a machine dies."""
 AHEAD = 2
 """Batches for each thread of the workers that are under way: one in work, one that waits for it."""
+COUNTED_S = 5.0
+"""Between two looks at how many machines there are."""
+EMPTY_S = 300.0
+"""Seconds without any worker until the run stops, to be gone on with; workers that are started again in time go on."""
 CONNECT_S = 30.0
 """Seconds for the scheduler to answer and for a first worker to be there."""
 
@@ -60,9 +67,14 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What crosses to a worker: pickled arguments, and all that says how they are to be worked on. ``engine`` is the sender's."""
+    """What crosses to a worker: pickled arguments, and all that says how they are to be worked on. ``engine`` is the sender's.
 
-    function: Callable[[Any], Any]
+    The function goes by its name: the worker unpacks a batch in the loop by which the scheduler knows that it is alive, and
+    importing what reads papers there would hold that up for seconds.
+    """
+
+    module: str
+    name: str
     arguments: tuple[bytes, ...]
     timeout_s: float
     memory_bytes: int
@@ -90,7 +102,14 @@ def spread(
 
     Raises ClusterLost, also in mid-run: what was yielded is done, the rest is not.
     """
-    make = partial(Batch, function, timeout_s=timeout_s, memory_bytes=memory_bytes, engine=fingerprint())
+    make = partial(
+        Batch,
+        function.__module__,
+        function.__name__,
+        timeout_s=timeout_s,
+        memory_bytes=memory_bytes,
+        engine=fingerprint(),
+    )
     with _connected(cluster.address) as client:
         yield from _Sender(client, cluster, make, alone, full).run(iter(tasks))
 
@@ -99,10 +118,9 @@ class _Sender:
     def __init__(
         self, client: Client, cluster: Cluster, make: Callable[..., Batch], alone: bool, full: Callable[[], bool]
     ) -> None:
-        from distributed import as_completed
-
         self._client, self._cluster, self._make, self._alone, self._full = client, cluster, make, alone, full
-        self._finished = as_completed([], loop=client.loop)
+        self._finished: SimpleQueue[Future] = SimpleQueue()
+        self._threads, self._counted, self._alive = 1, 0.0, time.monotonic()
         self._sent: dict[Future, tuple[list[Task[Any]], int]] = {}
         self._waiting: list[tuple[Task[Any], bytes]] = []
         self._bytes = 0
@@ -129,11 +147,19 @@ class _Sender:
             self._send()
         if not self._sent:
             return True
-        most = 1 if self._alone else AHEAD * self._threads()
+        most = 1 if self._alone else AHEAD * self._count_threads()
         return len(self._sent) < most and self._bytes < UNDER_WAY_BYTES and not self._full()
 
-    def _threads(self) -> int:
-        return max(1, int(sum(self._client.nthreads().values())))
+    def _count_threads(self) -> int:
+        """Of all workers there are, asked now and then: machines come and go."""
+        now = time.monotonic()
+        if now - self._counted > COUNTED_S:
+            with _reaching():
+                found = int(sum(self._client.nthreads().values()))
+            self._threads, self._counted = max(1, found), now
+            if found:
+                self._alive = now
+        return self._threads
 
     def _pack(self, task: Task[A]) -> Outcome[A, Any] | None:
         try:
@@ -147,31 +173,55 @@ class _Sender:
         batch = self._make(tuple(argument for _, argument in self._waiting))
         size = sum(map(len, batch.arguments))
         # Impure: equal batches are not taken for one, and what a machine did before it died is done again.
-        sent = self._client.submit(work_off, batch, pure=False, retries=0)
+        with _reaching():
+            sent = self._client.submit(work_off, batch, pure=False, retries=0)
         self._sent[sent] = [task for task, _ in self._waiting], size
         self._bytes += size
         self._waiting = []
-        self._finished.add(sent)
+        sent.add_done_callback(self._finished.put)
 
     def _received(self) -> Iterator[Outcome[Any, Any]]:
         from distributed.scheduler import KilledWorker
 
-        found = next(self._finished)
+        found = self._next()
         tasks, size = self._sent.pop(found)
         self._bytes -= size
+        answers: list[Any]
         try:
-            answers: list[Any] = found.result()
+            with _reaching():
+                answers = found.result()
         except KilledWorker:  # several machines in a row died with it: whether it did that is seen when each is alone
             answers = [(None, Crashed("集群里接连几个工作进程中断"), "", 0.0)] * len(tasks)
-        except OtherEngine as error:
-            raise ClusterLost(str(error)) from None
-        except (Exception, CancelledError) as error:
-            raise ClusterLost(f"与集群的连接断了（{type(error).__name__}）；做完的都已记下") from error
         finally:
             found.release()
         for task, (value, cause, trace, seconds) in zip(tasks, answers, strict=True):
             self._mean_s += (seconds - self._mean_s) / 8
             yield Outcome(task, value, cause, trace, seconds)
+
+    def _next(self) -> Future:
+        """The next batch that is done. Raises ClusterLost where no machine is left for long."""
+        while True:
+            try:
+                return self._finished.get(timeout=COUNTED_S)
+            except Empty:
+                self._count_threads()
+            if time.monotonic() - self._alive > EMPTY_S:
+                raise ClusterLost(f"集群里{EMPTY_S:.0f}秒没有工作进程；做完的都已记下")
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """What dask raises in here, less the death of a batch's machines, means that the cluster is lost."""
+    from distributed.scheduler import KilledWorker
+
+    try:
+        yield
+    except KilledWorker:
+        raise
+    except OtherEngine as error:
+        raise ClusterLost(str(error)) from None
+    except (Exception, CancelledError) as error:
+        raise ClusterLost(f"与集群的连接断了（{type(error).__name__}）；做完的都已记下") from error
 
 
 @contextmanager
@@ -209,7 +259,7 @@ def _other(worker: str) -> str:
 
 # --- a worker's side -------------------------------------------------------------------------------------------------
 
-_EXECUTORS: dict[tuple[Any, float, int], Executor[Any, Any]] = {}
+_EXECUTORS: dict[tuple[str, str, float, int], Executor[Any, Any]] = {}
 _LOCK = threading.Lock()
 
 
@@ -227,12 +277,13 @@ def work_off(batch: Batch, name: str = "") -> list[tuple[Any, PaperError | None,
 
 def _executor(batch: Batch) -> Executor[Any, Any]:
     """One for each function and its bounds, kept as long as the worker: starting its processes takes seconds."""
-    wanted = batch.function, batch.timeout_s, batch.memory_bytes
+    wanted = batch.module, batch.name, batch.timeout_s, batch.memory_bytes
     with _LOCK:
         if wanted not in _EXECUTORS:
+            function = getattr(importlib.import_module(batch.module), batch.name)
             threads = _worker().state.nthreads
             _EXECUTORS[wanted] = Executor(
-                batch.function, workers=threads, timeout_s=batch.timeout_s, memory_bytes=batch.memory_bytes
+                function, workers=threads, timeout_s=batch.timeout_s, memory_bytes=batch.memory_bytes
             )
         return _EXECUTORS[wanted]
 
