@@ -218,6 +218,8 @@ def test_more_set_aside_than_the_policies_say_is_a_warning() -> None:
 def test_what_is_not_here_or_not_set_aside_yet_leaves_the_sum_open() -> None:
     assert told([book(1350, 1650, 1350), *FEES[:2]], "ledger_sum_mismatch") == {"F0": [(UNDECIDED, NOTE)]}
     assert told([book(1350, 650, 1350), *FEES], "ledger_sum_mismatch") == {"F0": [(UNDECIDED, NOTE)]}
+    twice = filing(0, ledger(extract("PX000000000001", 1350), extract("PX000000000001", 1350)))
+    assert told([twice, *FEES], "ledger_sum_mismatch") == {"F0": [(UNDECIDED, NOTE)]}
     unread = [book(1350, 9999), FEES[0], filing(2, prevention_fee=None, prevention_fee_ratio=None)]
     assert told(unread, "ledger_sum_mismatch") == {}
     assert told([book(9999)], "ledger_sum_mismatch") == {}  # a book of policies that are elsewhere
@@ -267,6 +269,20 @@ def test_absence_of_one_without_a_code_or_a_day_is_never_sure() -> None:
     assert told([listed(line(1), line(7), complete=True, day=None), *FEES], "due_without_policy")["R"] == [
         (UNDECIDED, NOTE)
     ]
+
+
+def test_absence_is_never_sure_where_a_policy_or_a_paper_was_not_read() -> None:
+    nobodys = filing(4, uscc=None)
+    lost = filing(4, replace(papers.report(), pages_read={"failed": (2,)}))
+    for other in (nobodys, lost):
+        assert told([listed(line(1), line(7), complete=True), *FEES, other], "due_without_policy")["R"] == [
+            (UNDECIDED, NOTE)
+        ]
+
+
+def test_an_enterprise_with_more_policies_than_are_looked_at_is_not_missed() -> None:
+    many = [filing(n, uscc=kit.code(1), **period(date(2020, 1, 1), date(2020, 12, 31))) for n in range(30, 51)]
+    assert told([listed(line(1), complete=True), *many], "due_without_policy") == {}
 
 
 def test_a_policy_that_is_over_on_the_day_is_none() -> None:

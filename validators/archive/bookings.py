@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from extractor.record import Record, Row
 from validators import purposes
-from validators.archive.matching import MOST_COMPARED, MOST_NAMED
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED, sure
 from validators.archive.owner import Owner
 from validators.archive.trace import ENGINE, Known, Placed, Trace, elsewhere, first, key
 from validators.archive.vocabulary import says
@@ -45,8 +45,8 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
 
 
 def _body(record: Record, row: Row, number: str, insurer: str) -> dict[str, Any] | None:
-    amount, day = row.value("amount"), row.value("date")
-    voucher, payee = (fold(str(row.value(name) or "")) for name in ("voucher", "payee"))
+    amount, day = sure(row.cells.get("amount")), sure(row.cells.get("date"))
+    voucher, payee = (fold(str(sure(row.cells.get(name)) or "")) for name in ("voucher", "payee"))
     item = str(row.value("item") or "")
     if (
         row.value("kind") != "spend"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extractor.values import region
-from validators.archive.matching import MOST_COMPARED, MOST_NAMED
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED, sure
 from validators.archive.owner import Owner
 from validators.archive.service import Report, places_of
 from validators.archive.trace import ENGINE, Known, Placed, Trace, elsewhere, first, key
@@ -37,7 +37,8 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
             continue
         told.add(record.content or record.name)
         report = Report.of(record)
-        visit = report.day and report.last in ("", report.day) and report.org and not report.of_many
+        read = all(sure(record.fields.get(name)) is not None for name in ("experts", "service_start", "service_org"))
+        visit = read and report.day and report.last in ("", report.day) and report.org and not report.of_many
         if not visit or not report.experts or not (report.client and owner.named_in(report.client)):
             continue
         body = {

@@ -14,6 +14,7 @@ class InMemory:
         self._by_key: dict[int, list[Placed]] = {}
         self._said: dict[int, set[tuple[int, int]]] = {}
         self._measures: dict[int, list[int]] = {}
+        self._spreads: dict[int, Spread | None] = {}
         for one in placed:
             for key in dict.fromkeys(one.trace.keys):
                 self._by_key.setdefault(key, []).append(one)
@@ -29,6 +30,11 @@ class InMemory:
         return sorted(self._said.get(phrase, ()))[:MOST_SAID]
 
     def spread(self, group: int) -> Spread | None:
+        if group not in self._spreads:
+            self._spreads[group] = self._spread(group)
+        return self._spreads[group]
+
+    def _spread(self, group: int) -> Spread | None:
         numbers = sorted(self._measures.get(group, ()))
         if not numbers:
             return None

@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from extractor.record import Reading
 from validators.archive.trace import ENGINE, Placed, first
-from validators.facts import Evidence
+from validators.facts import FAINT, Evidence
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
 T = TypeVar("T")
@@ -38,6 +39,13 @@ def buckets(keyed: Iterable[tuple[Hashable, T]]) -> Mapping[Hashable, list[T]]:
     for key, item in keyed:
         found.setdefault(key, []).append(item)
     return {key: items for key, items in found.items() if len(items) > 1}
+
+
+def sure(reading: Reading[Any] | None) -> Any:
+    """The value of a reading that nobody is wronged by: None where it is faint, or where another value fitted too."""
+    if reading is None or reading.confidence < FAINT or any(rival.value != reading.value for rival in reading.rivals):
+        return None
+    return reading.value
 
 
 _PERHAPS = {

@@ -1,7 +1,7 @@
 """Enterprises of a roster held against the policies of the archive: 应保未保, and fewer insured than the roster counts (未全员).
 
 Absence needs a witness: that the archive holds every policy is told beside the roster (``"parameters": {"archive_complete": true}`` in
-its manifest.json); no paper vouches for it. Whether the sum insured is enough (未足额) every policy is judged for by itself.
+its manifest.json); no paper vouches for it. And all must have been read: a policy without a credit code that checks may be anybody's. Whether the sum insured is enough (未足额) every policy is judged for by itself.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ PARAMETER: Final = "archive_complete"
 PLACES: Final = 20
 DRIFT: Final = 10
 """Per cent by which two counts of one staff may differ that were taken on different days."""
+_UNREAD: Final = key("holder unread")
 _SAY_UNINSURED: Final = {
     "zh": "{paper}所列应保企业中有{missing}家（{names}）在本次归档中没有找到有效保单，归档是否齐全未知，请人工核对",
     "en": "{missing} enterprises of {paper} that must insure ({names}) have no policy in force in this archive; whether it is complete is not known",
@@ -48,7 +49,11 @@ class _Line:
 
 
 def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
-    """Each policy by its holder, and each roster."""
+    """Each policy by its holder, and each roster; a mark where something of the filing was not read, or a policy's holder."""
+    lost = any(r.pages_read.get("failed") or (r.problems and not r.fields) for r in filing.records)
+    nobody = any(not uscc.is_valid(fold(str(policy.facts["uscc"].value))) for policy in filing.policies)
+    if lost or nobody:
+        yield Trace({}, measures=((_UNREAD, 1),))
     for subject in filing.policies:
         facts = subject.facts
         keys = {key("holding", code) for code in owner.codes} | {key("holding", name) for name in owner.names}
@@ -89,19 +94,21 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     for said, place in zip(own.trace.body["lines"], own.trace.places, strict=True):
         line = _Line(*said)
         held = _held(line, day, known)
-        met += bool(held)
+        met += held is None or bool(held)
         if held:
             yield from _fewer(own, line, place, held, day)
-        elif line.due and (line.code or line.name):
+        elif held is not None and line.due and (line.code or line.name):
             missing.append((line, place))
     if missing and (met or own.trace.body["complete"]):
-        yield _uninsured(own, missing)
+        yield _uninsured(own, missing, known.spread(_UNREAD) is None)
 
 
-def _held(line: _Line, day: str, known: Known) -> list[Placed]:
-    """The policies of the enterprise that may be in force on the roster's day."""
-    wanted = [key("holding", said) for said in (line.code, line.name) if said]
-    found = {placed.at: placed for one in wanted for placed in known.alike(one, MOST_COMPARED)}
+def _held(line: _Line, day: str, known: Known) -> list[Placed] | None:
+    """The policies of the enterprise that may be in force on the roster's day; None where it has more than are looked at."""
+    lists = [known.alike(key("holding", said), MOST_COMPARED) for said in (line.code, line.name) if said]
+    if any(len(one) >= MOST_COMPARED for one in lists):
+        return None
+    found = {placed.at: placed for one in lists for placed in one}
     return [placed for _, placed in sorted(found.items()) if _in_force(placed, day) is not False]
 
 
@@ -135,15 +142,15 @@ def _fewer(own: Placed, line: _Line, place: Evidence, held: Sequence[Placed], da
     )
 
 
-def _uninsured(own: Placed, missing: Sequence[tuple[_Line, Evidence]]) -> Finding:
+def _uninsured(own: Placed, missing: Sequence[tuple[_Line, Evidence]], all_read: bool) -> Finding:
     body = own.trace.body
-    sure = body["complete"] and bool(body["day"]) and all(line.code for line, _ in missing)
+    sure = body["complete"] and all_read and bool(body["day"]) and all(line.code for line, _ in missing)
     names = [line.name for line, _ in missing[:MOST_NAMED]]
     params = {"paper": body["paper"], "missing": len(missing), "names": first(names)}
     why = (
         ""
         if sure
-        else "nobody says that the archive holds every policy, or a line has no credit code or the list no day"
+        else "nobody says that the archive holds every policy, a paper was not read, or a credit code or the day is missing"
     )
     severity = Severity.WARNING if sure else Severity.NOTE
     places = tuple(place for _, place in missing[:PLACES])

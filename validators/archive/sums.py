@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from extractor.record import Record
-from validators.archive.matching import MOST_COMPARED, MOST_NAMED
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED, sure
 from validators.archive.owner import Owner
 from validators.archive.trace import ENGINE, Known, Placed, Trace, first, key
 from validators.facts import Evidence, Filing, fold
@@ -46,15 +46,19 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
 
 
 def _book(record: Record, owner: Owner) -> Iterator[Trace]:
-    sums: dict[str, int] = {}
+    """Policy → what is set aside for it and in how many lines; a sum that was not surely read is -1."""
+    sums: dict[str, tuple[int, int]] = {}
     places: dict[str, Evidence] = {}
     for row in record.rows("rows"):
-        number, amount = fold(str(row.value("policy_no") or "")), row.value("amount")
-        if row.value("kind") == "extract" and number and number not in owner.numbers and isinstance(amount, Decimal):
-            sums[number] = sums.get(number, 0) + int(amount * 100)
-            places.setdefault(number, Evidence(record.path, "rows", row.span))
+        number, amount = fold(str(row.value("policy_no") or "")), sure(row.cells.get("amount"))
+        if row.value("kind") != "extract" or not number or number in owner.numbers:
+            continue
+        fen, lines = sums.get(number, (0, 0))
+        unread = fen < 0 or not isinstance(amount, Decimal) or amount < 0
+        sums[number] = (-1, lines + 1) if unread else (fen + int(amount * 100), lines + 1)
+        places.setdefault(number, Evidence(record.path, "rows", row.span))
     if sums:
-        body = {"paper": record.name, "book": tuple(sorted(sums.items()))}
+        body = {"paper": record.name, "book": tuple((number, *sums[number]) for number in sorted(sums))}
         yield Trace(body, places=tuple(places[number] for number in sorted(sums)))
 
 
@@ -63,25 +67,32 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     if "book" not in own.trace.body:
         return
     compared: list[tuple[str, int, int]] = []
-    missing, endorsed, places = 0, False, []
-    for (number, extracted), place in zip(own.trace.body["book"], own.trace.places, strict=True):
+    missing, why, places = 0, "", []
+    for (number, extracted, lines), place in zip(own.trace.body["book"], own.trace.places, strict=True):
         found = known.alike(key("fee", number), MOST_COMPARED)
         fees = {int(other.trace.body["fen"]) for other in found}
-        if len(fees) != 1 or -1 in fees:
-            missing += 1  # not in the archive, its fee unread, or two papers disagree
+        if len(fees) != 1 or -1 in fees or extracted < 0:
+            missing += 1  # not in the archive, unread, or two papers disagree
             continue
         fee = fees.pop()
         compared.append((number, extracted, fee))
         if abs(extracted - fee) > SLACK_FEN:
-            endorsed = endorsed or any(other.trace.body["endorsed"] for other in found)
             places.append((number, place))
+            why = why or _doubt(any(other.trace.body["endorsed"] for other in found), lines)
     difference = sum(extracted - fee for _, extracted, fee in compared)
     if places and abs(difference) > SLACK_FEN:
-        yield _finding(own, compared, missing, endorsed, places)
+        yield _finding(own, compared, missing, why, places)
+
+
+def _doubt(endorsed: bool, lines: int) -> str:
+    """Why a sum may differ from the fee by right."""
+    if lines > 1:
+        return "several lines of one policy may be of several years, or taken back"
+    return "an endorsement may have changed a fee" if endorsed else ""
 
 
 def _finding(
-    own: Placed, compared: list[tuple[str, int, int]], missing: int, endorsed: bool, places: list[tuple[str, Evidence]]
+    own: Placed, compared: list[tuple[str, int, int]], missing: int, why: str, places: list[tuple[str, Evidence]]
 ) -> Finding:
     paper = str(own.trace.body["paper"])
     extracted, fees = sum(sum_ for _, sum_, _ in compared), sum(fee for _, _, fee in compared)
@@ -90,12 +101,9 @@ def _finding(
         "difference": Decimal(extracted - fees) / 100, "missing": missing,
         "first_policy": first([number for number, _ in places[:MOST_NAMED]]),
     }  # fmt: skip
-    why = ""
     if missing:
         why = "not every policy of the ledger could be compared"
-    elif endorsed:
-        why = "an endorsement may have changed a fee"
-    elif extracted < fees:
+    elif not why and extracted < fees:
         why = "more may be set aside later"
     mark = fingerprint(RULE, own.name, paper, params)
     return Finding(
