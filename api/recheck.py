@@ -90,12 +90,12 @@ def recheck(sources: Sequence[Path], asked: Asked, workers: int | None) -> Itera
 
 def rejudge(batch: Batch) -> tuple[Turn, ...]:
     """The turns of a batch; runs in a worker process."""
-    old, new = _packs(batch.asked.before), _packs(batch.asked.packs)
+    old, new = packs_of(batch.asked.before), packs_of(batch.asked.packs)
     return tuple(_turn(line, place, batch.asked, old, new) for line, place in batch.lines)
 
 
 @lru_cache(maxsize=4)
-def _packs(own: tuple[Path, ...]) -> tuple[Pack, ...]:
+def packs_of(own: tuple[Path, ...]) -> tuple[Pack, ...]:
     return in_use(own) if own else shipped()
 
 

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,7 +17,10 @@ from typing import Annotated, Any
 import typer
 
 from api import present
-from api.audit_run import keys, verify_command
+from api.audit_run import difference_command, keys, results, verify_command
+from api.audit_run.command_group import WHOLE, ArchiveOrName
+from api.audit_run.excusing import BadExcuse
+from api.audit_run.excusing import load as load_excuses
 from api.audit_run.judging import Asked
 from api.audit_run.progress import LOG_S, Progress
 from api.audit_run.run import Done, Refused, Run, audit
@@ -28,6 +31,7 @@ from api.pack_files import PacksOption, in_use
 from api.password_files import PasswordFile, PasswordWords, words_to_try
 from api.settings import MEMORY_MIB, SECONDS, Settings
 from api.work import Cluster, ClusterLost
+from validators.days import china_day
 
 EXAMPLES = """\b
 示例：
@@ -36,6 +40,8 @@ EXAMPLES = """\b
   anze audit --list 清单.txt --to 结果/               清单里每行一个文件、文件夹、压缩包或地址
   anze audit s3://桶/前缀 --to 结果/                  对象存储（需要 anze[s3]）
   anze audit 归档/ --to 结果/ --packs 新规则包/       换了规则包：材料不重读，案卷重判
+  anze audit 归档/ --to 结果/ --formats xlsx,html     只写工作簿和网页（日志总在，其余可再写）
+  anze audit diff 上月结果/ 本月结果/                 两次结果对照
 \b
 退出码：0 全部通过；1 有错误级违反；2 用法有误；3 有材料未能读取或未能判定；130 已中断，可以继续
 """
@@ -57,7 +63,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``anze``."""
-    app.command("audit", epilog=EXAMPLES, help="审查整个归档：不限大小，逐份读取、归卷、判断；中断后可继续。")(command)
+    group = typer.Typer(cls=ArchiveOrName, help="审查整个归档：不限大小，逐份读取、归卷、判断；中断后可继续。")
+    group.command(WHOLE, hidden=True, epilog=EXAMPLES, help="审查整个归档：不限大小，逐份读取、归卷、判断；中断后可继续。")(command)
+    group.command("diff", epilog=difference_command.EXAMPLES, help="两次结果对照：案卷新增、消失、结论改变，问题新出现、不再有。")(difference_command.command)
+    app.add_typer(group, name="audit")
     verify_command.register(app)
     keys.register(app)
 
@@ -86,6 +95,9 @@ def command(
     cluster: Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="由多台机器读取：dask 调度进程的地址，如 tcp://10.0.0.1:8786（需要 anze[cluster]）")] = None,
     shared_root: Annotated[list[Path] | None, typer.Option("--shared-root", metavar="DIR", help="各机器以同一路径可见的文件夹：其中的材料不随任务传送")] = None,
     certificate: Annotated[Path | None, typer.Option("--certificate", metavar="KEY", help="写运行证书并用这把私钥签署（anze keys new 生成）")] = None,
+    formats: Annotated[str | None, typer.Option("--formats", metavar="NAMES", help="要写的结果，以逗号分开：xlsx、html、csv、sarif、jsonl、parquet；缺省全写", show_default=False)] = None,
+    waivers: Annotated[Path | None, typer.Option("--waivers", metavar="FILE", help="豁免文件（YAML）：有理由、有依据、有期限的发现不再计入结论")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="基线文件：其中已有的发现不再计入结论，只看新的")] = None,
     password: PasswordWords = None,
     password_file: PasswordFile = None,
 ) -> None:  # fmt: skip
@@ -98,9 +110,16 @@ def command(
     settings = Settings(
         workers=workers, seconds=timeout, memory_mib=memory, passwords=words_to_try(password, password_file)
     )
-    asked = Asked(tuple(packs or ()), versions, as_of.date() if as_of else None, region, lang.value, every)
+    try:
+        excused, over = load_excuses(waivers, baseline, as_of.date() if as_of else china_day(datetime.now(UTC)))
+    except BadExcuse as error:
+        raise typer.BadParameter(str(error)) from None
+    for line in over:
+        print(f"anze: {line}", file=sys.stderr)
+    asked = Asked(tuple(packs or ()), versions, as_of.date() if as_of else None, region, lang.value, every, excused)
     machines = Cluster(cluster, partial(carry, roots=tuple(shared_root or ()))) if cluster else None
-    run = Run(tuple(sources or ()), to, settings, asked, tuple(lists or ()), resume, anew, again, machines, key=_key(certificate))
+    run = Run(tuple(sources or ()), to, settings, asked, tuple(lists or ()), resume, anew, again, machines, key=_key(certificate),
+              formats=_formats(formats))  # fmt: skip
     told = Progress(sys.stderr, lang.value, every_s=log_every, quiet=not progress)
     logging.getLogger("anze").addHandler(logging.NullHandler())
     try:
@@ -128,6 +147,17 @@ def _key(file: Path | None) -> keys.Key | None:
         return keys.load(file) if file is not None else None
     except keys.BadKey as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def _formats(given: str | None) -> frozenset[str] | None:
+    """The forms of results asked for, None for all."""
+    if given is None:
+        return None
+    wanted = frozenset(word.strip() for word in given.split(",") if word.strip())
+    known = results.words()
+    if not wanted or not wanted <= set(known):
+        raise typer.BadParameter(f"--formats 可用的是 {'、'.join(known)}；给的是 {given}")
+    return wanted
 
 
 @contextmanager

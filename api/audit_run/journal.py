@@ -104,6 +104,9 @@ CREATE INDEX IF NOT EXISTS marks_by_traced ON marks (traced, mark);
 CREATE TABLE IF NOT EXISTS judged (
   id TEXT PRIMARY KEY, verdict TEXT NOT NULL, unread INTEGER NOT NULL, violated INTEGER NOT NULL, undecided INTEGER NOT NULL,
   report BLOB NOT NULL, facts BLOB NOT NULL);
+
+-- What decides which rules bind a judged filing (api.audit_run.bearing), for judging again by other packs.
+CREATE TABLE IF NOT EXISTS bearings (judged TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID;
 """
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import validators
 from api import work
+from api.audit_run import bearing
 from api.audit_run.crossing import Tables, forget
 from api.audit_run.excusing import Excused
 from api.audit_run.filed import Filed, digest, essence, filed
@@ -88,6 +89,7 @@ class Judged:
     undecided: int
     report: bytes
     facts: bytes
+    bearing: str
 
 
 def judge(journal: Journal, asked: Asked, workers: int | None, step: Step, cluster: work.Cluster | None = None) -> None:
@@ -108,6 +110,7 @@ def judge(journal: Journal, asked: Asked, workers: int | None, step: Step, clust
         journal.pause()
     forget(journal)
     journal.write("DELETE FROM judged WHERE id NOT IN (SELECT judged FROM filings WHERE judged IS NOT NULL)")
+    journal.write("DELETE FROM bearings WHERE judged NOT IN (SELECT id FROM judged)")
     journal.commit()
 
 
@@ -123,6 +126,7 @@ def _one_by_one(journal: Journal, batch: Batch, workers: int | None, step: Step)
 def _keep(journal: Journal, found: Sequence[Judged], step: Step) -> None:
     rows = [(j.judged, j.verdict, j.unread, j.violated, j.undecided, j.report, j.facts) for j in found]
     journal.write_many("REPLACE INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    journal.write_many("REPLACE INTO bearings VALUES (?, ?)", [(j.judged, j.bearing) for j in found])
     for one in found:
         step(one.violated, one.undecided, one.verdict)
 
@@ -134,7 +138,7 @@ def _tasks(journal: Journal, asked: Asked, known: Tables, step: Step) -> Iterato
     grounds = json.dumps(asked.grounds(), ensure_ascii=False, sort_keys=True)
     batch: list[Filed] = []
     for (number,) in journal.paged("SELECT id FROM filings WHERE id > ? ORDER BY id LIMIT ?"):
-        near, crossed = _neighbours(journal, number), known.findings(number)
+        near, crossed = neighbours(journal, number), known.findings(number)
         # Of the others only what comes of them is part of the grounds: a neighbour may change and nothing follow from it.
         seen = [essence(journal, number), [essence(journal, other) for other in near], [repr(f) for f in crossed]]
         key = digest([grounds, *seen])
@@ -151,7 +155,7 @@ def _tasks(journal: Journal, asked: Asked, known: Tables, step: Step) -> Iterato
         yield work.Task(batch[0].path, Batch(tuple(batch), asked))
 
 
-def _neighbours(journal: Journal, filing: int) -> list[int]:
+def neighbours(journal: Journal, filing: int) -> list[int]:
     """The filings that share a credit code with this one, in order."""
     sql = (
         "SELECT DISTINCT b.filing FROM shared a JOIN shared b ON b.sign = a.sign AND b.value = a.value "
@@ -181,13 +185,16 @@ def _judge(filed: Filed, asked: Asked, packs: Sequence[Pack]) -> Judged:
     if coded:
         own = archive.linked([own, *coded])[0]
     made = validators.validate(own, packs, region=asked.region, as_of=asked.as_of, path=filed.path)
-    made = made.with_findings((*filed.crossed, *archive.within(own)))
+    beside = (*filed.crossed, *archive.within(own))
+    made = made.with_findings(beside)
     if asked.excused is not None:
         made = asked.excused.lay_over(made)
     line = report.to_json(made, everything=asked.every, lang=asked.lang)
     unread = sum(s.refused or bool(r.pages_read.get("failed")) for s, r in zip(filed.papers, records, strict=True))
     violated, undecided = (sum(f.verdict is v for f in made.findings) for v in (Verdict.VIOLATED, Verdict.UNDECIDED))
-    return Judged(filed.key, made.verdict, unread, violated, undecided, _packed(line), _packed(_facts(made.filing)))
+    return Judged(
+        filed.key, made.verdict, unread, violated, undecided, _packed(line), _packed(_facts(made.filing)), bearing.of(made.filing, beside)
+    )  # fmt: skip
 
 
 def _facts(filing: Filing) -> list[dict[str, Any]]:

@@ -203,9 +203,11 @@ def _differences(before: list[Any], now: list[Any]) -> Iterator[str]:
     packs = sorted(name for name in {*before[0], *now[0]} if before[0].get(name) != now[0].get(name))
     if packs:
         yield f"规则包 {'、'.join(packs[:5])}{'等' if len(packs) > 5 else ''}"
-    for shown, old, new in zip(("审查日", "地区", "语言", "--all"), before[1:], now[1:], strict=True):
+    for shown, old, new in zip(("审查日", "地区", "语言", "--all"), before[1:5], now[1:5], strict=True):
         if old != new:
             yield f"{shown} {old} → {new}"
+    if before[5:] != now[5:]:
+        yield "豁免或基线"
 
 
 def _forget_failures(run: Run, journal: Journal) -> None:

@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from api import present
+from api.audit_run import rechecking
 from api.kept import BadKept
 from api.options import Lang
 from api.pack_files import in_use
@@ -25,6 +26,7 @@ EXAMPLES = """\b
 示例：
   anze check 案卷/ --keep 案卷.jsonl.gz                     审查时把读到的内容留下
   anze recheck 案卷.jsonl.gz --packs 新规则包.yaml          按新规则再判：哪些案卷的结论变了、为什么
+  anze recheck 结果/ --packs 新规则包.yaml                  对 anze audit 的结果：新规则管不着的案卷证明不变，只判其余
   anze recheck 案卷.jsonl.gz --as-of 2026-03-01             换一个审查日再判
   anze recheck --stored --packs 新规则包.yaml               对服务库里已存的案卷试判，什么也不改
 \b
@@ -52,7 +54,12 @@ def register(app: typer.Typer) -> None:
 
 def command(
     kept: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]...", help="anze check --keep 留下的文件", show_default=False)
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE|RESULT]...",
+            help="anze check --keep 留下的文件，或 anze audit 的结果文件夹",
+            show_default=False,
+        ),
     ] = None,
     stored: Annotated[bool, typer.Option("--stored", help="服务库里已存的案卷（设置同 anze serve）")] = False,
     packs: Annotated[
@@ -74,12 +81,19 @@ def command(
 ) -> None:
     """Judge kept or stored filings again."""
     if bool(kept) == stored:
-        raise typer.BadParameter("给出 --keep 留下的文件，或用 --stored 指服务库，二者取一")
+        raise typer.BadParameter("给出 --keep 留下的文件或 anze audit 的结果文件夹，或用 --stored 指服务库，二者取一")
+    results = [path for path in kept or () if rechecking.is_result(path)]
+    if results and len(results) < len(kept or ()):
+        raise typer.BadParameter("--keep 留下的文件和 anze audit 的结果文件夹请分开给")
     if region is not None and not re.fullmatch(r"\d{2,9}", region):
         raise typer.BadParameter(f"--region 是2到9位数字的行政区划代码，如 3413；给的是 {region}")
     asked = Asked(tuple(packs or ()), tuple(before or ()), as_of.date() if as_of else None, region, lang.value)
     in_use(asked.packs), in_use(asked.before)  # a mistake in them is told before any work
-    turns = _stored(asked) if stored else recheck(kept or [], asked, workers)
+    turns: Iterator[Turn | rechecking.Proven]
+    if stored:
+        turns = _stored(asked)
+    else:
+        turns = rechecking.recheck(results, asked, workers) if results else recheck(kept or [], asked, workers)
     try:
         raise typer.Exit(_tell(turns, format, every, lang.value))
     except (OSError, BadKept) as error:
@@ -114,10 +128,13 @@ def _stored(asked: Asked) -> Iterator[Turn]:
                 yield Turn(row.name, "", "", "", (), str(error))
 
 
-def _tell(turns: Iterator[Turn], format: Format, every: bool, lang: str) -> int:
+def _tell(turns: Iterator[Turn | rechecking.Proven], format: Format, every: bool, lang: str) -> int:
     """Writes the turns; returns the exit status."""
     counts: Counter[str] = Counter()
     for turn in turns:
+        if isinstance(turn, rechecking.Proven):
+            counts["n"] += turn.number
+            continue
         counts["n"] += 1
         counts["failed"] += bool(turn.problem)
         counts["flipped"] += turn.flipped
