@@ -192,6 +192,8 @@ _LEVEL_NOTE = re.compile(
 )
 
 
+_LEVEL_LEADS = re.compile(r"\s*[（(]\s*((?:重大|一般|较大)(?:事故)?(?:隐患|问题)?)\s*[，,、；;]")
+"""A bracket that tells all of a hazard, its level first: "（一般，11月15日前，加盖）"."""
 _CUT = re.compile(r"[；;。，,][\u4e00-\u9fff]{1,3}$")
 """A line that ends with no more than a few characters after a stop: the label that goes on in the next line."""
 _LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
@@ -220,7 +222,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     for pattern in (
         _ADVICE,
         re.compile(
-            r"[；;。，,（(]\s*(?:请|须|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现|目前|状态|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"
+            r"[（(](?=(?:重大|一般|较大)[^）)]{0,12}[，,、；;]|[^）)]{0,10}\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[之以]?前)|[；;。，,（(]\s*(?:请|须|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现|目前|状态|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"
         ),
         re.compile(r"[；;。]"),
     ):
@@ -233,6 +235,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     noted = _LEVEL_NOTE.search(text[body_start:stop])
     if noted:
         stop = body_start + noted.start()
+    noted = noted or _LEVEL_LEADS.match(text[stop:])
     description = text[body_start:stop].strip(" ，,；;。：:（(")
     body_start += len(text[body_start:stop]) - len(text[body_start:stop].lstrip(" ，,；;。：:（("))
     rest = text[stop:]

@@ -201,7 +201,10 @@ def _filled(cols: Columns, told: Columns) -> Columns:
     if told.first_row != cols.first_row:
         return cols
     body, better = cols.roles["description"], told.roles["description"]
-    otherwise = meaning(cols.header[better]).any("advice", "deadline", "status", "level", "basis", "reported_to")
+    plain = _defects(cols, body) == 0 and _defects(cols, better) >= max(2, 0.8 * len(cols.rows))
+    otherwise = not plain and meaning(cols.header[better]).any(
+        "advice", "deadline", "status", "level", "basis", "reported_to"
+    )
     if (
         better != body
         and not otherwise
@@ -237,11 +240,14 @@ def _with_opposites(cols: Columns) -> Columns:
         told = {row[c].text.strip() for row in cols.rows if c in row and row[c].text.strip()}
         if c not in cols.roles.values() and len(told) == 2 and all(len(t) <= 8 for t in told):
             short, long = sorted(told, key=len)
-            if long in {mark + short for mark in _DENIALS}:
+            marks = _CLOSES.search(cols.header[c]) and all(_YES_OR_NO.match(t) for t in told)
+            if marks or long in {mark + short for mark in _DENIALS}:
                 return replace(cols, roles={**cols.roles, "status": c})
     return cols
 
 
+_CLOSES = re.compile("关闭|闭|改|完|销|清|消除|结|clos|done|fix|complete", re.I)
+_YES_OR_NO = re.compile(r"^(?:Y|N|yes|no|是|否|√|×|✓|✗)$", re.I)
 _DENIALS = ("未", "没", "没有", "尚未", "待", "还没", "未能", "暂未")
 
 

@@ -126,7 +126,29 @@ def registers(sheet: Sheet, columns: Sequence[Column], key: str, needed: int) ->
             found = _continued(last, table, rows, columns, key)
         if found is not None:
             last = found
-            yield found
+            yield from _side_by_side(found)
+
+
+def _side_by_side(found: Register) -> Iterator[Register]:
+    """The register, and those printed beside it under the same header: a list of staff in two halves."""
+    heads = found.header
+    width = next((p for p in range(2, len(heads) // 2 + 1) if heads == heads[:p] * (len(heads) // p)), 0)
+    if not width or not all(heads):
+        yield found
+        return
+    columns = {name: c % width for name, c in found.columns.items()}
+    for first in range(0, len(heads), width):
+        kept = [
+            ({c: u for c, u in line.items() if first <= c < first + width}, group)
+            for line, group in zip(found.lines, found.groups, strict=True)
+        ]
+        kept = [(line, group) for line, group in kept if any(not BLANK.match(u.text) for u in line.values())]
+        yield replace(
+            found,
+            columns={name: c + first for name, c in columns.items()},
+            lines=tuple(line for line, _ in kept),
+            groups=tuple(group for _, group in kept),
+        )
 
 
 def _best(table: Table, rows: Sequence[Line], columns: Sequence[Column], key: str, needed: int) -> Register | None:

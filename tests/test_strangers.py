@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import first, fourth, second, third
+from tests.strangers import fifth, first, fourth, second, sixth, third
 from tests.strangers.kit import Paper
 from tests.strangers.measure import measured
 
@@ -18,6 +18,8 @@ PAPERS = [
         ("second", second.PAPERS),
         ("third", third.PAPERS),
         ("fourth", fourth.PAPERS),
+        ("fifth", fifth.PAPERS),
+        ("sixth", sixth.PAPERS),
     )
     for paper in papers
 ]

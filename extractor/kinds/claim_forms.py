@@ -49,7 +49,7 @@ _INJURIES = re.compile(
     r"^\s*(?:死亡|伤残|医疗|身故|残疾|受伤|轻伤|重伤|财产|财产损失|医药费?|第三者\S{0,4}|人身伤亡|伤亡|物损|工亡|致残|误工|住院|门诊|[一二三四五六七八九十]级伤残)\s*$"
 )
 _HURT = re.compile(
-    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害|被[^，。；]{0,8}?[伤断压中住倒入埋困]|抢救"
+    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害|被[^，。；]{0,8}?[伤断压中住倒入埋困]|抢救|出了?事"
 )
 # Days that belong to a claim but are none of its four
 _ASIDE = re.compile(
@@ -67,7 +67,7 @@ _BARE_DAY = re.compile(
 )
 _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
 _CLAIM_WORDS = re.compile(
-    r"(?:案|赔|受理|报案|立案|登记|事故|理赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$|(?:赔案|案件)[:：\s]*$"
+    r"(?:案|赔|受理|报案|立案|登记|事故|理赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$|(?:赔案|案件|案子|案)\s*[一二三四五六七八九十\d]{0,3}[:：、\s]*$"
 )
 _OTHER_WORDS = re.compile(
     r"(?:账号|帐号|卡号|电话|手机|身份证号?|证件号?|信用代码|税号|报告编?号|编号\(文\))[码]?[:：\s]*$"
@@ -483,8 +483,12 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
 def _by_order(cells: Mapping[str, Reading[Any]], facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
     """Days in a form whose labels say nothing known, where the order of time leaves each but one place: faint."""
     missing = [name for name in ORDER if name not in cells]
-    used = {r.value for r in cells.values() if isinstance(r.value, date)}
-    loose = [f for f in facts if not f.scores and f.value not in used and f.how == "label" and _labelled(f)]
+    used = {(r.value, r.span) for r in cells.values() if isinstance(r.value, date)}
+    loose = [
+        f
+        for f in facts
+        if not f.scores and f.how == "label" and (f.value, f.unit.span(f.start, f.stop)) not in used and _labelled(f)
+    ]
     if not loose or len(loose) != len(missing) or len({f.value for f in loose}) < len(loose):
         return {}
     placed = dict(zip(missing, sorted(loose, key=lambda f: f.value), strict=True))

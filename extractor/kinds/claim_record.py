@@ -223,6 +223,10 @@ def _by_time(cols: Columns) -> Columns:
     cols = _with_upload(cols)
     roles = _with_sums(cols, dict(cols.roles))
     roles = _with_victim(cols, roles)
+    told = "policy_no" in roles and meaning(cols.header[roles["policy_no"]]).has("policy")
+    others = {name: c for name, c in roles.items() if name != "policy_no" or told}
+    if not told and (held := _policy_column(cols, others)) is not None:
+        roles = {name: c for name, c in others.items() if c != held} | {"policy_no": held}
     hurt = roles.pop("hurt", None)
     if hurt is not None:
         roles.setdefault("kind", hurt)
@@ -232,8 +236,6 @@ def _by_time(cols: Columns) -> Columns:
         roles["report_no"] = roles.pop("case_no")
     if "report_no" not in roles and (number := _number_column(cols, roles)) is not None:
         roles = {name: c for name, c in roles.items() if c != number} | {"report_no": number}
-    if "policy_no" not in roles and (held := _policy_column(cols, roles)) is not None:
-        roles = {name: c for name, c in roles.items() if c != held} | {"policy_no": held}
     loose = []
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]

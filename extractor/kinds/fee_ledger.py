@@ -9,7 +9,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from extractor.columns import TOTAL_ROW, Columns, Role, data_rows, find_columns, grid, has_date, is_money, is_words
+from extractor.columns import (
+    TOTAL_ROW,
+    Columns,
+    Role,
+    columns_of,
+    data_rows,
+    find_columns,
+    grid,
+    has_date,
+    is_money,
+    is_words,
+)
 from extractor.concepts import formula, meaning
 from extractor.coverages import scale_of
 from extractor.document import Table
@@ -85,6 +96,16 @@ def extract(sheet: Sheet) -> Extracted:
     whole_policy = _policy_of_paper(sheet)
     last: Columns | None = None
     for table, units in sheet.tables:
+        if halves := _halves(table, units):
+            for half, kind in halves:
+                own = _policy_above(sheet, half, units) or whole_policy
+                book = _Book(
+                    half, None, own, year=_year_above(sheet, table, units), month=None,
+                    caption=_caption(half, units, _title(sheet, units)), split=None,
+                )  # fmt: skip
+                book.table_kind = kind
+                rows.extend(book.entries())
+            continue
         found = _columns(table, units, whole_policy, last) or _of_payments(sheet, table, units)
         if found is None:
             continue
@@ -131,6 +152,11 @@ def _columns(
 
 _FUND = re.compile(
     "(?:预防|防范|防损|减损|防灾|减量|安全服务|安全技术服务|风险管理)[^，。；]{0,6}(?:费|款|资金|经费|基金|专项|专户)"
+)
+
+
+_OF_INSURANCE = re.compile(
+    r"保险|保单|保费|安责|承保|投保|预防|[A-Z]{2,}[A-Z\d\-]{8,}|(?<![\d.])\d{12,24}(?![\d.])|提[取列存]|计提"
 )
 
 
@@ -205,6 +231,33 @@ def _all_sums(rows: Sequence[Mapping[int, Unit]], c: int) -> bool:
 
 def _is_payee_like(unit: Unit) -> bool:
     return _is_body(unit) or _BODY_END.search(unit.text.strip()) is not None
+
+
+def _halves(table: Table, units: Sequence[Unit]) -> list[tuple[Columns, str]]:
+    """A book with what came in on one side and what went out on the other, each with its own days: (columns, kind) of both."""
+    rows = grid(table, units)
+    for h in range(min(4, len(rows) - 2)):
+        heads = list({id(u): u for u in rows[h].values()}.values())
+        if len(heads) != 2 or len(rows[h]) != table.n_cols:
+            continue
+        kinds = [
+            "extract" if _COMES.search(u.text.strip()) else "spend" if _GOES.search(u.text.strip()) else ""
+            for u in heads
+        ]
+        if sorted(kinds) != ["extract", "spend"]:
+            continue
+        out = []
+        for head, kind in zip(heads, kinds, strict=True):
+            own = [c for c in rows[h] if rows[h][c] is head]
+            part = [{c - own[0]: u for c, u in row.items() if c in own} for row in rows[h + 1 :]]
+            cols = columns_of(table, part, ROLES, len(own), needed=1)
+            sums = None if cols is None else set(cols.roles) & MOVES
+            if cols is None or "date" not in cols.roles or not sums:
+                return []
+            roles = {name: c for name, c in cols.roles.items() if name not in MOVES}
+            out.append((_with_payee(replace(cols, roles={**roles, "amount": cols.roles[min(sums)]})), kind))
+        return out
+    return []
 
 
 _COMES = re.compile("^[收进入存增提加拨留]|[进入收]$")
@@ -291,7 +344,11 @@ def holds(sheet: Sheet) -> float:
     """How much the paper's tables speak for a ledger, in points: a ledger's columns 2, what a payment has beside them
     1, a column for either direction 1, a running balance that adds up 4."""
     best = 0.0
+    if not any(_OF_INSURANCE.search(u.text) or _FUND.search(u.text) for u in sheet.units):
+        return 0.0  # a book of something else
     for table, units in sheet.tables:
+        if _halves(table, units):
+            best = max(best, 3.5)
         found = _columns(table, units)
         if found is None:
             best = max(best, 3.5 if _of_payments(sheet, table, units) is not None else 0.0)

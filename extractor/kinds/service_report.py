@@ -816,7 +816,8 @@ def _experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozense
     if not found and agency is not None:
         for unit in sheet.units:  # "检查机构及人员：某某有限公司 高明、苗秀英"
             at = unit.text.find(agency.value)
-            if at >= 0 and (names := _names(unit.text[at + len(agency.value) :].strip(" 　:：（()）"))):
+            after = re.split(r"\d", unit.text[at + len(agency.value) :])[0]
+            if at >= 0 and (names := _names(after.strip(" 　:：（()）"))):
                 start = unit.text.find(names[0], at)
                 found.append(Candidate(names, unit, start, len(unit.text), 0.6, "form"))
     if not found:

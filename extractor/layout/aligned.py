@@ -117,7 +117,29 @@ class _Finder:
             if lone > LONE_ROWS or (lone and spans_most(row.lines[0], lanes)):
                 break
             last = k
-        return (lanes, last) if full >= LEAST_FULL_ROWS else ([], start)
+        if full >= LEAST_FULL_ROWS or self._heads(start, last, lanes):
+            return lanes, last
+        return [], start
+
+    def _heads(self, start: int, last: int, lanes: list[Lane]) -> bool:
+        """Whether a row of words heads columns of which no row below fills all: a column for money in, one for money out.
+
+        Every segment below must stand under one heading of its own, and every heading over some segment.
+        """
+        if len(lanes) < LEAST_COLUMNS + 1 or not self._is_wordy(start) or last - start < LEAST_FULL_ROWS:
+            return False
+        met: set[int] = set()
+        rich = 0
+        for k in range(start + 1, last + 1):
+            under = [
+                [n for n, lane in enumerate(lanes) if mine.x0 < lane.x1 and lane.x0 < mine.x1]
+                for mine in lanes_of(self.rows[k].lines)
+            ]
+            if any(len(own) != 1 for own in under) or len({own[0] for own in under}) < len(under):
+                return False
+            met.update(own[0] for own in under)
+            rich += len(under) >= len(lanes) / 2
+        return len(met) == len(lanes) and rich >= LEAST_FULL_ROWS
 
     def _settled(self, lanes: list[Lane], first: int, last: int) -> list[Lane]:
         """The lanes once more, by the pieces of all rows: rows whose words were glued together count as well."""
