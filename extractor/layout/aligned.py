@@ -173,6 +173,8 @@ class _Finder:
             if self._is_apart(k, k + 1) or self._is_used(k):
                 break
             row = self._place(k, bounds, extent)
+            if row is not None and len(row.cells) == 1 and self._ends_heading(k):
+                continue  # the rest of a heading that broke in its narrow column
             if row is None or len(row.cells) < 2:
                 break
             if is_labelled(self.rows[k].lines) or (self._is_wordy(first) and not self._is_wordy(k)):
@@ -185,6 +187,17 @@ class _Finder:
             if self._is_wordy(k) and len(row.cells) > len(bounds):
                 break  # a heading over every column is where the table begins
         return first
+
+    def _ends_heading(self, number: int) -> bool:
+        """Whether a row of one word stands close under a row of words."""
+        row, above = self.rows[number], self.rows[number - 1] if number else None
+        return (
+            above is not None
+            and self._is_wordy(number)
+            and self._is_wordy(number - 1)
+            and len(above.lines) >= LEAST_COLUMNS
+            and row.y0 - above.y1 <= HEADING_GAP_HEIGHTS * row.height
+        )
 
     def _is_wordy(self, number: int) -> bool:
         """Whether a row has no digit, as headings have none."""
