@@ -104,7 +104,9 @@ def test_an_expert_in_two_cities_on_one_day_is_for_a_person_to_look_at() -> None
         "宿州市",
         "合肥市",
     )
-    assert {place.field for place in finding.evidence} == {"experts", "service_start"}
+    assert [(place.path, place.field) for place in finding.evidence] == [
+        ("报告.pdf", "experts"), ("报告.pdf", "service_start"), ("F1/报告.pdf", "experts"),
+    ]  # fmt: skip
 
 
 def test_three_cities_on_one_day_are_a_warning() -> None:
@@ -149,7 +151,8 @@ def test_one_voucher_under_two_policies_may_be_a_shared_cost() -> None:
     assert told(pair, "fee_booked_twice") == {"F0": [(UNDECIDED, NOTE)], "F1": [(UNDECIDED, NOTE)]}
     (finding,) = found(pair, "fee_booked_twice")["F0"]
     assert finding.params["amount"] == Decimal(1200)
-    assert finding.evidence[0].span is not None
+    assert [place.path for place in finding.evidence] == ["台账0.xlsx", "F1/台账1.xlsx"]
+    assert all(place.span for place in finding.evidence)
 
 
 def test_a_payment_for_one_named_enterprise_in_the_book_of_another_is_booked_twice() -> None:
@@ -212,7 +215,10 @@ def test_more_set_aside_than_the_policies_say_is_a_warning() -> None:
         0,
     ]
     assert finding.params["first_policy"] == "PX000000000002"
-    assert len(finding.evidence) == 1
+    assert [(place.path, place.field) for place in finding.evidence] == [
+        ("台账.xlsx", "rows"),
+        ("F2/保险单.pdf", "prevention_fee"),
+    ]
 
 
 def test_what_is_not_here_or_not_set_aside_yet_leaves_the_sum_open() -> None:

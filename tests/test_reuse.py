@@ -91,7 +91,8 @@ def test_list_of_hazards_copied_for_another_enterprise_on_the_same_day_is_a_warn
     pair = [filing("A", report("a.pdf")), red("B", report("b.pdf", report_no="FW-24-077", client=RED))]
     expected = [(Verdict.VIOLATED, Severity.WARNING, "same_visit")]
     assert told(pair) == {"A": expected, "B": expected}
-    assert [place.field for place in found(pair)["B"][0].evidence] == ["report_no", "hazards", "hazards", "hazards"]
+    places = [(place.path, place.field) for place in found(pair)["B"][0].evidence]
+    assert places == [("b.pdf", "report_no"), *[("b.pdf", "hazards")] * 3, ("A/a.pdf", "report_no")]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from extractor.record import Record, Row
 from validators import purposes
 from validators.archive.matching import MOST_COMPARED, MOST_NAMED, sure
 from validators.archive.owner import Owner
-from validators.archive.trace import ENGINE, Known, Placed, Trace, elsewhere, first, key
+from validators.archive.trace import ENGINE, Known, Placed, Trace, beside, elsewhere, first, key
 from validators.archive.vocabulary import says
 from validators.facts import Evidence, Filing, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint, plain
@@ -79,7 +79,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     why = _why(own, others)
     yield Finding(
         RULE, "fee_booked_twice", Verdict.UNDECIDED if why else Verdict.VIOLATED, Severity.NOTE if why else Severity.WARNING,
-        body["paper"], params, own.trace.places, ENGINE, mark, why, say=_SAY if why else {},
+        body["paper"], params, beside(own, others), ENGINE, mark, why, say=_SAY if why else {},
     )  # fmt: skip
 
 

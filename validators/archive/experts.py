@@ -13,7 +13,7 @@ from extractor.values import region
 from validators.archive.matching import MOST_COMPARED, MOST_NAMED, sure
 from validators.archive.owner import Owner
 from validators.archive.service import Report, places_of
-from validators.archive.trace import ENGINE, Known, Placed, Trace, elsewhere, first, key
+from validators.archive.trace import ENGINE, Known, Placed, Trace, beside, elsewhere, first, key
 from validators.facts import Evidence, Filing
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
@@ -84,8 +84,8 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     sure = 1 + len(cities) >= TOO_MANY
     yield Finding(
         RULE, "expert_in_two_places", Verdict.VIOLATED if sure else Verdict.UNDECIDED,
-        Severity.WARNING if sure else Severity.NOTE, body["subject"], params, own.trace.places, ENGINE, mark,
-        "" if sure else "two cities can be visited on one day, and two people may share a name", say=_SAY, bound="agency",
+        Severity.WARNING if sure else Severity.NOTE, body["subject"], params, beside(own, named), ENGINE, mark,
+        "" if sure else "two cities can be visited on one day, and two people may share a name", say={} if sure else _SAY, bound="agency",
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from extractor.record import Reading
-from validators.archive.trace import ENGINE, Placed, first
+from validators.archive.trace import ENGINE, Placed, beside, first
 from validators.facts import FAINT, Evidence
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
@@ -63,9 +63,10 @@ def reused(own: Placed, matches: Sequence[Match], severity: Severity, places: tu
         "paper": body["paper"], "other_filing": first([name for name, _ in named]),
         "other_paper": first([paper for _, paper in named]), "likeness": best.how,
     }  # fmt: skip
+    theirs = beside(own, [match.other for match in same])[len(own.trace.places) :]
     mark = fingerprint(EVIDENCE_ONCE, own.name, body["subject"], params)
     verdict = Verdict.UNDECIDED if best.why else Verdict.VIOLATED
     return Finding(
-        EVIDENCE_ONCE, "evidence_reused", verdict, severity, body["subject"], params, places, ENGINE, mark, best.why,
+        EVIDENCE_ONCE, "evidence_reused", verdict, severity, body["subject"], params, (*places, *theirs), ENGINE, mark, best.why,
         say=_PERHAPS if best.why else {},
     )  # fmt: skip

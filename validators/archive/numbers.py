@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from validators.archive.matching import MOST_COMPARED
+from validators.archive.matching import MOST_COMPARED, MOST_NAMED
 from validators.archive.owner import Owner
-from validators.archive.trace import Known, Placed, Trace, elsewhere, first, key
+from validators.archive.trace import Known, Placed, Trace, beside, elsewhere, first, key
 from validators.citation import Citation
 from validators.facts import Filing, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
@@ -45,15 +45,15 @@ def papers_of(filing: Filing, number: str) -> tuple[str, ...]:
 def findings(own: Placed, known: Known) -> Iterator[Finding]:
     """A filing that holds the same policy paper (the same bytes) twice over is a copy, not a second use."""
     body = own.trace.body
-    others = sorted(
-        other.name
+    others = [
+        other
         for other in elsewhere(own, known, own.trace.keys[0], MOST_COMPARED + 1)
         if not set(other.trace.body["papers"]) & set(body["papers"])
-    )[:MOST_COMPARED]
+    ][:MOST_COMPARED]
     if others:
-        params = {"policy_no": body["number"], "other_filing": first(others)}
+        params = {"policy_no": body["number"], "other_filing": first(sorted(other.name for other in others))}
         mark = fingerprint(RULE, own.name, body["subject"], params)
         yield Finding(
-            RULE, "policy_no_reused", Verdict.VIOLATED, Severity.ERROR, body["subject"], params, own.trace.places,
+            RULE, "policy_no_reused", Verdict.VIOLATED, Severity.ERROR, body["subject"], params, beside(own, others[:MOST_NAMED]),
             ONE_CONTRACT, mark, matters=True,
         )  # fmt: skip

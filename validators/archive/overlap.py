@@ -14,7 +14,7 @@ from extractor.values import uscc
 from validators import renewal
 from validators.archive.matching import MOST_COMPARED, MOST_NAMED
 from validators.archive.owner import Owner
-from validators.archive.trace import ENGINE, Known, Placed, Trace, elsewhere, first, key
+from validators.archive.trace import ENGINE, Known, Placed, Trace, beside, elsewhere, first, key
 from validators.archive.vocabulary import says
 from validators.facts import Facts, Filing, cut_off, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
@@ -94,7 +94,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     }  # fmt: skip
     mark = fingerprint(RULE, own.name, mine.subject, params)
     yield Finding(
-        RULE, "insured_twice", Verdict.UNDECIDED, Severity.NOTE, mine.subject, params, own.trace.places, ENGINE, mark, _WHY,
+        RULE, "insured_twice", Verdict.UNDECIDED, Severity.NOTE, mine.subject, params, beside(own, [other for other, _ in twice]), ENGINE, mark, _WHY,
         say=_SAY, bound="policyholder",
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from extractor.values import uscc
 from validators import renewal
 from validators.archive.matching import MOST_COMPARED, MOST_NAMED
 from validators.archive.owner import Owner
-from validators.archive.trace import ENGINE, Known, Placed, Trace, first, key
+from validators.archive.trace import ENGINE, Known, Placed, Trace, beside, first, key
 from validators.facts import Evidence, Facts, Filing, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
@@ -58,7 +58,7 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
         facts = subject.facts
         keys = {key("holding", code) for code in owner.codes} | {key("holding", name) for name in owner.names}
         if keys:
-            yield Trace(_policy(facts), tuple(sorted(keys)))
+            yield Trace(_policy(facts), tuple(sorted(keys)), places=facts["insured_count"].evidence[:1])
     complete = filing.manifest is not None and filing.manifest.parameters.get(PARAMETER) is True
     for record in filing.records:
         if record.kind == "roster" and record.rows("enterprises"):
@@ -138,7 +138,16 @@ def _fewer(own: Placed, line: _Line, place: Evidence, held: Sequence[Placed], da
     }  # fmt: skip
     why = "" if sure else "two counts of one staff that may be of different days"
     yield _finding(
-        own, FEWER, "fewer_insured_than_roster", sure, Severity.NOTE, line.name, params, (place,), why, _SAY_FEWER
+        own,
+        FEWER,
+        "fewer_insured_than_roster",
+        sure,
+        Severity.NOTE,
+        line.name,
+        params,
+        (place, *beside(own, held)[len(own.trace.places) :]),
+        why,
+        _SAY_FEWER,
     )
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from extractor.record import Record
 from validators.archive.matching import MOST_COMPARED, MOST_NAMED, sure
 from validators.archive.owner import Owner
-from validators.archive.trace import ENGINE, Known, Placed, Trace, first, key
+from validators.archive.trace import ENGINE, Known, Placed, Trace, beside, first, key
 from validators.facts import Evidence, Filing, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
@@ -37,7 +37,9 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
         if subject.facts["policy_no"].known and number not in told:
             told.add(number)
             fen = int(fee.value * 100) if fee.known else -1
-            yield Trace({"fen": fen, "endorsed": endorsed, "number": number}, (key("fee", number),))
+            yield Trace(
+                {"fen": fen, "endorsed": endorsed, "number": number}, (key("fee", number),), places=fee.evidence[:1]
+            )
     books: set[str] = set()
     for record in filing.records:
         if record.kind == "fee_ledger" and (record.content or record.name) not in books:
@@ -67,7 +69,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     if "book" not in own.trace.body:
         return
     compared: list[tuple[str, int, int]] = []
-    missing, why, places = 0, "", []
+    missing, why, places = 0, "", list[tuple[Any, ...]]()
     for (number, extracted, lines), place in zip(own.trace.body["book"], own.trace.places, strict=True):
         found = known.alike(key("fee", number), MOST_COMPARED)
         fees = {int(other.trace.body["fen"]) for other in found}
@@ -77,7 +79,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
         fee = fees.pop()
         compared.append((number, extracted, fee))
         if abs(extracted - fee) > SLACK_FEN:
-            places.append((number, place))
+            places.append((number, place, *beside(own, found[:1])[len(own.trace.places) :]))
             why = why or _doubt(any(other.trace.body["endorsed"] for other in found), lines)
     difference = sum(extracted - fee for _, extracted, fee in compared)
     if places and abs(difference) > SLACK_FEN:
@@ -92,14 +94,14 @@ def _doubt(endorsed: bool, lines: int) -> str:
 
 
 def _finding(
-    own: Placed, compared: list[tuple[str, int, int]], missing: int, why: str, places: list[tuple[str, Evidence]]
+    own: Placed, compared: list[tuple[str, int, int]], missing: int, why: str, places: list[tuple[Any, ...]]
 ) -> Finding:
     paper = str(own.trace.body["paper"])
     extracted, fees = sum(sum_ for _, sum_, _ in compared), sum(fee for _, _, fee in compared)
     params = {
         "paper": paper, "policies": len(compared), "extracted": Decimal(extracted) / 100, "fees": Decimal(fees) / 100,
         "difference": Decimal(extracted - fees) / 100, "missing": missing,
-        "first_policy": first([number for number, _ in places[:MOST_NAMED]]),
+        "first_policy": first([number for number, *_ in places[:MOST_NAMED]]),
     }  # fmt: skip
     if missing:
         why = "not every policy of the ledger could be compared"
@@ -108,5 +110,5 @@ def _finding(
     mark = fingerprint(RULE, own.name, paper, params)
     return Finding(
         RULE, "ledger_sum_mismatch", Verdict.UNDECIDED if why else Verdict.VIOLATED, Severity.NOTE if why else Severity.WARNING,
-        paper, params, tuple(place for _, place in places[:PLACES]), ENGINE, mark, why, say=_SAY if why else {},
+        paper, params, tuple(place for _, *said in places[:PLACES] for place in said), ENGINE, mark, why, say=_SAY if why else {},
     )  # fmt: skip

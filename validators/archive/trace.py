@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -96,6 +96,12 @@ def key(*parts: Any) -> int:
 def elsewhere(own: Placed, known: Known, wanted: int, most: int) -> Iterator[Placed]:
     """Traces of other filings with this key."""
     return (other for other in known.alike(wanted, most) if other.filing != own.filing)
+
+
+def beside(own: Placed, others: Iterable[Placed]) -> tuple[Evidence, ...]:
+    """The places of the trace, then the first place of each of the others, whose paper is named with its filing before it."""
+    theirs = [replace(p, path=f"{other.name}/{p.path}") for other in others for p in other.trace.places[:1]]
+    return (*own.trace.places, *theirs)
 
 
 def first(values: Sequence[Any]) -> Any:
