@@ -123,8 +123,8 @@ def archive_opener(spool: Path, limits: Limits, passwords: tuple[str, ...] = ())
             return _spooled(part)
         if part.file is None or part.file.parent == spool:
             return None  # came out of an archive, which has opened its own archives
-        if archives.is_volume(part.name, _ends_of(part.file)):  # the last of several, which did not come
-            return iter([replace(part, name=PurePosixPath(part.name).name, failure=archives.missing([part.name]))])
+        if (failure := lone_part(part.file, part.name)) is not None:
+            return iter([replace(part, name=PurePosixPath(part.name).name, failure=failure)])
         return _spooled(part) if is_archive(part.file, part.name) else None
 
     def _spooled(archive: Part) -> Iterator[Part]:
@@ -165,6 +165,11 @@ def whole_archives(parts: Sequence[Part]) -> list[Part]:
         for place in found.places:
             out[place] = replace(parts[place], failure=parts[place].failure or archives.missing(p.name for p in pieces))
     return [part for part in out if part is not None]
+
+
+def lone_part(file: Path, name: str) -> PaperError | None:
+    """Why the last part of an archive, which looks like a whole one, cannot be read by itself; None for any other file."""
+    return archives.missing([name]) if archives.is_volume(name, _ends_of(file)) else None
 
 
 def is_archive(file: Path, name: str) -> bool:

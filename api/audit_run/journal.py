@@ -48,6 +48,11 @@ CREATE INDEX IF NOT EXISTS members_by_source ON members (source, place);
 CREATE INDEX IF NOT EXISTS members_by_path ON members (path);
 CREATE INDEX IF NOT EXISTS members_by_paper ON members (paper);
 
+-- Parts of the sources that lie in several: how it was cut and the place of each; where some did not come, no style and the
+-- names of those that did.
+CREATE TABLE IF NOT EXISTS volumes (source INTEGER NOT NULL, nth INTEGER NOT NULL, style TEXT NOT NULL, part TEXT NOT NULL,
+  PRIMARY KEY (source, nth)) WITHOUT ROWID;
+
 -- Manifests inside archives, and the tables that they name: needed before anything else is read.
 CREATE TABLE IF NOT EXISTS attachments (source INTEGER NOT NULL, place INTEGER NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY (source, place)) WITHOUT ROWID;

@@ -18,7 +18,7 @@ from api import work
 from api.audit_run.journal import Journal
 from api.audit_run.packed import Packed, pack, read_and_pack, refused
 from api.audit_run.sources import fetch, is_remote
-from api.audit_run.survey import Opening, problem_of
+from api.audit_run.survey import Opening, problem_of, volumes_of
 from api.collect import Paper, Part
 from api.errors import Forbidden, Missing
 from api.reading import unread
@@ -192,9 +192,9 @@ class _Reader:
                 continue
             try:
                 yield from self._archive(source, place, name, waiting, alone)
-            except OSError as error:
+            except (OSError, PaperError) as error:
                 log.error("%s: %s", place, error)
-                self._lost(source, alone, Damaged(error.strerror or ""))
+                self._lost(source, alone, error if isinstance(error, PaperError) else Damaged(error.strerror or ""))
         for files in waiting.values():  # parts whose others never came
             for file in files.values():
                 self._spool.drop(file)
@@ -236,7 +236,7 @@ class _Reader:
     def _archive(
         self, source: int, place: str, name: str, waiting: dict[int, dict[int, Path]], alone: bool
     ) -> Iterator[work.Task[Paper]]:
-        for number, found in self._opening.members(place, name):
+        for number, found in self._opening.members(place, name, volumes_of(self._journal, source)):
             for member, paper in self._wanted(source, number, alone):
                 if found.data is not None and self._sha(member) == hashlib.sha256(found.data).hexdigest():
                     yield from self._arrived(paper, member, self._spool.put(found.data), waiting)

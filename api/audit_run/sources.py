@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from api.collect import UNNAMED, folder_files, plain, readable
+from extractor import archives
 
 WAITS_S = (1.0, 5.0, 15.0)
 """Between tries to fetch a file from a store."""
@@ -27,8 +28,18 @@ class BadSource(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Volumes:
+    """Parts of one archive: the places of all, in order, with how it was cut (``extractor.archives``); or, where some did not
+    come, the names of those that did, and no style."""
+
+    style: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class File:
-    """One file. ``base`` and ``name`` as in ``api.collect``; ``place``: its path, or its URL. ``missing``: it is not there."""
+    """One file. ``base`` and ``name`` as in ``api.collect``; ``place``: its path, or its URL. ``missing``: it is not there.
+    ``volumes``: it lies in parts, of which ``place`` is the first, or is a part of what did not come whole."""
 
     base: str
     name: str
@@ -36,15 +47,61 @@ class File:
     size: int | None
     stamp: str
     missing: bool = False
+    volumes: Volumes | None = None
 
 
 def files(given: Iterable[str]) -> Iterator[File]:
-    """Every file of what was given, folders in the order of names. Raises BadSource for a URL that leads nowhere."""
+    """Every file of what was given, folders in the order of names; the parts of one archive are one file, under its name.
+
+    Raises BadSource for a URL that leads nowhere.
+    """
+    return whole(_single(given))
+
+
+def _single(given: Iterable[str]) -> Iterator[File]:
     for source in given:
         if "://" in source:
             yield from Store(source).files()
         else:
             yield from _local(Path(source))
+
+
+def whole(found: Iterable[File]) -> Iterator[File]:
+    """The parts of archives put together; a folder's archives come after its other files, and no more than these are kept."""
+    kept: list[File] = []
+    for file in found:
+        if kept and _folder(kept[0]) != _folder(file):
+            yield from _put_together(kept)
+            kept = []
+        if not file.missing and archives.volume_of(file.name) is not None:
+            kept.append(file)
+        else:
+            yield file
+    yield from _put_together(kept)
+
+
+def _folder(file: File) -> tuple[str, str]:
+    return file.base, PurePosixPath(file.name).parent.as_posix()
+
+
+def _put_together(kept: list[File]) -> Iterator[File]:
+    """As ``api.collect.whole_archives``: parts that are all there as one file, each of the others with what is there."""
+    out: list[File | None] = list(kept)
+    for found in archives.volume_sets([file.name for file in kept]):
+        parts = [kept[place] for place in found.places]
+        if not found.complete:
+            here = tuple(part.name for part in parts)
+            for place in found.places:
+                out[place] = replace(kept[place], volumes=Volumes("", here))
+            continue
+        for place in found.places:
+            out[place] = None
+        sizes = [part.size for part in parts]
+        out[min(found.places)] = replace(
+            parts[0], name=found.whole, size=None if None in sizes else sum(filter(None, sizes)),
+            stamp="+".join(part.stamp for part in parts), volumes=Volumes(found.style, tuple(part.place for part in parts)),
+        )  # fmt: skip
+    yield from (file for file in out if file is not None)
 
 
 def files_as(given: Iterable[str], names: Iterable[str]) -> Iterator[File]:

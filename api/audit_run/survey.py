@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from api import declared, parameters
 from api.audit_run.journal import Journal
-from api.audit_run.sources import File, is_remote, local
-from api.collect import MANIFEST, UNNAMED, file_of, folder_of, is_archive, join, plain, roof_of
+from api.audit_run.sources import File, Volumes, is_remote, local
+from api.collect import MANIFEST, UNNAMED, file_of, folder_of, is_archive, join, lone_part, plain, roof_of
 from api.errors import Missing
-from extractor import containers
+from extractor import archives, containers
 from extractor.containers import Member
 from extractor.errors import Damaged, PaperError
 from extractor.formats import extension, named_for
@@ -39,9 +40,14 @@ class Opening:
     spool: Path
     passwords: tuple[str, ...] = ()
 
-    def members(self, place: str, name: str) -> Iterator[tuple[int, Member]]:
-        """The members with their places, counted from 0. Raises OSError where the file cannot be opened."""
-        with local(place, self.spool) as file, file.open("rb") as stream:
+    def members(self, place: str, name: str, volumes: Volumes | None = None) -> Iterator[tuple[int, Member]]:
+        """The members with their places, counted from 0. Raises OSError where the file cannot be opened, a PaperError where its
+        parts do not fit together."""
+        places = (place,) if volumes is None else volumes.parts
+        with ExitStack() as held:
+            files = [held.enter_context(local(part, self.spool)) for part in places]
+            opened = [held.enter_context(file.open("rb")) for file in files]
+            stream = opened[0] if volumes is None else archives.Volumes(opened, volumes.style)
             yield from enumerate(self._members(stream, name))
 
     def _members(self, stream: object, name: str) -> containers.Members:
@@ -62,6 +68,7 @@ def survey(journal: Journal, found: Iterable[File], opening: Opening, tell: Tell
     ):
         _forget(journal, source)
         journal.write("DELETE FROM roofs WHERE source = ?", (source,))
+        journal.write("DELETE FROM volumes WHERE source = ?", (source,))
         journal.write("DELETE FROM sources WHERE id = ?", (source,))
         journal.put("planned", False)
     journal.put("round", round_)
@@ -72,7 +79,8 @@ def survey(journal: Journal, found: Iterable[File], opening: Opening, tell: Tell
     for source, base, name, place, size, stamp in journal.paged(unopened):
         journal.put("planned", False)
         _forget(journal, source)
-        _open(journal, _Source(source, base, name, place, size, missing=not stamp), opening, tell)
+        parts = volumes_of(journal, source)
+        _open(journal, _Source(source, base, name, place, size, missing=not stamp, volumes=parts), opening, tell)
         journal.write("UPDATE sources SET surveyed = 1 WHERE id = ?", (source,))
         journal.pause()
     journal.commit()
@@ -86,6 +94,13 @@ class _Source:
     place: str
     size: int | None
     missing: bool
+    volumes: Volumes | None
+
+
+def volumes_of(journal: Journal, source: int) -> Volumes | None:
+    """The parts of a source that lies in several."""
+    rows = journal.rows("SELECT style, part FROM volumes WHERE source = ? ORDER BY nth", (source,))
+    return Volumes(rows[0][0], tuple(part for _, part in rows)) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,7 @@ def _enter(journal: Journal, file: File, round_: int) -> None:
         return
     if known:
         _forget(journal, known[0][0])
+        journal.write("DELETE FROM volumes WHERE source = ?", (known[0][0],))
         journal.write("UPDATE sources SET place = ?, size = ?, stamp = ?, surveyed = 0, junk = 0, is_archive = NULL, round = ? "
                       "WHERE id = ?", (file.place, file.size, file.stamp, round_, known[0][0]))  # fmt: skip
         source = known[0][0]
@@ -125,6 +141,11 @@ def _enter(journal: Journal, file: File, round_: int) -> None:
             "INSERT INTO sources (base, name, place, size, stamp, round) VALUES (?, ?, ?, ?, ?, ?)",
             (base, file.name, file.place, file.size, file.stamp, round_),
         ).lastrowid
+    parts = () if file.volumes is None else file.volumes.parts
+    style = "" if file.volumes is None else file.volumes.style
+    journal.write_many(
+        "INSERT INTO volumes VALUES (?, ?, ?, ?)", [(source, nth, style, part) for nth, part in enumerate(parts)]
+    )
     if file_of(file.name) == MANIFEST and file.base:
         journal.write("REPLACE INTO roofs VALUES (?, ?, ?, NULL)", (base, folder_of(file.name), source))
 
@@ -146,8 +167,9 @@ def _forget(journal: Journal, source: int) -> None:
 
 def _open(journal: Journal, source: _Source, opening: Opening, tell: Tell) -> None:
     path = journal.one("SELECT path FROM bases WHERE id = ?", (source.base,))
-    if source.missing or not _is_archive(source, opening):
-        failure = problem_of(Missing()) if source.missing else None
+    error = _why_not(source)
+    if error is not None or not _is_archive(source, opening):
+        failure = None if error is None else problem_of(error)
         _enter_member(
             journal, source, source.base, source.name, join(path, source.name), None, source.size, None, failure
         )
@@ -157,15 +179,15 @@ def _open(journal: Journal, source: _Source, opening: Opening, tell: Tell) -> No
     base = source.base if roof is not None else _base(journal, join(path, source.name))
     before = f"{source.name}!" if roof is not None else ""
     try:
-        for place, member in opening.members(source.place, source.name):
+        for place, member in opening.members(source.place, source.name, source.volumes):
             name = before + (plain(member.path) or UNNAMED)
             _enter_archived(
                 journal, source, base, name, join(path if before else join(path, source.name), name), place, member
             )
             if place % 100 == 0:
                 tell(place, source.name)
-    except OSError as error:
-        failure = problem_of(Damaged(error.strerror or ""))
+    except (OSError, PaperError) as problem:
+        failure = problem_of(problem if isinstance(problem, PaperError) else Damaged(problem.strerror or ""))
         _enter_member(
             journal, source, source.base, source.name, join(path, source.name), None, source.size, None, failure
         )
@@ -174,8 +196,19 @@ def _open(journal: Journal, source: _Source, opening: Opening, tell: Tell) -> No
         _keep_tables(journal, source, base, opening)
 
 
+def _why_not(source: _Source) -> PaperError | None:
+    """Why a file is not opened at all: it is not there, or is a part of an archive of which others are not."""
+    if source.missing:
+        return Missing()
+    if source.volumes is not None:
+        return None if source.volumes.style else archives.missing(source.volumes.parts)
+    return None if is_remote(source.place) else lone_part(Path(source.place), source.name)
+
+
 def _is_archive(source: _Source, opening: Opening) -> bool:
     """As ``api.collect`` tells it, by the bytes. Of a store's files only those are fetched whose name is no paper's."""
+    if source.volumes is not None:
+        return True
     if not is_remote(source.place):
         return is_archive(Path(source.place), source.name)
     if named_for(extension(source.name)):
@@ -226,7 +259,7 @@ def _keep_tables(journal: Journal, source: _Source, base: int, opening: Opening)
             )
             wanted.update(row[0] for row in found)
     if wanted:
-        for place, member in opening.members(source.place, source.name):
+        for place, member in opening.members(source.place, source.name, source.volumes):
             if place in wanted and member.data is not None:
                 journal.write("REPLACE INTO attachments VALUES (?, ?, ?)", (source.id, place, member.data))
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from api.audit_run import certificate, summary
-from api.audit_run.certificate import FILE, INPUTS, Certificate, Input, Tree, digest_of, digest_of_bytes
+from api.audit_run.certificate import FILE, INPUTS, Certificate, Input, Tree, canonical, digest_of, digest_of_bytes
+from api.audit_run.excusing import Excused
 from api.audit_run.judging import Asked
 from api.audit_run.progress import Progress
 from api.audit_run.run import Run, audit
@@ -51,6 +52,7 @@ class Verifying:
     versions: dict[str, str] | None = None
     replay: bool = True
     cluster: Cluster | None = None
+    excused: Excused | None = None
 
 
 def verify(asked: Verifying, found: Certificate, progress: Progress) -> Iterator[Said]:
@@ -194,7 +196,7 @@ def _members(asked: Verifying, file: File, folder: Path) -> list[str]:
         if not certified:
             return []
         out = []
-        for _, member in Opening(folder, asked.settings.passwords).members(file.place, file.name):
+        for _, member in Opening(folder, asked.settings.passwords).members(file.place, file.name, file.volumes):
             name = plain(member.path)
             before = certified.pop(name, "")
             if member.data is not None and before != digest_of_bytes(member.data):
@@ -211,6 +213,9 @@ def _grounds(asked: Verifying, found: Certificate) -> Iterator[Said]:
     packs, now = found.statement["packs"], asked.versions or {}
     other = sorted(name for name in {*packs, *now} if packs.get(name) != now.get(name))
     yield Said(False, "packs_differ", tuple(other)) if other else Said(True, "packs_same", (str(len(packs)),))
+    excuses = None if asked.excused is None else digest_of_bytes(canonical(asked.excused.grounds()))
+    if excuses != found.statement["settings"]["excuses"]:
+        yield Said(False, "excuses_differ")
     engine = found.statement["engine"]
     if engine["fingerprint"] == fingerprint():
         yield Said(True, "engine_same", (ENGINE,))
@@ -235,7 +240,7 @@ def _replay(asked: Verifying, found: Certificate, folder: Path, progress: Progre
     run = Run(
         tuple(place for place, _ in places), folder / "result", asked.settings,
         Asked(asked.packs, asked.versions, date.fromisoformat(set_["as_of"]) if set_["as_of"] else None, set_["region"],
-              set_["lang"], set_["every"]),
+              set_["lang"], set_["every"], asked.excused),
         cluster=asked.cluster, named=tuple(name for _, name in places),
     )  # fmt: skip
     audit(run, progress, lambda line: None)

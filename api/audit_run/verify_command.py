@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,8 @@ import typer
 
 from api import present
 from api.audit_run import certificate, keys
+from api.audit_run.excusing import BadExcuse
+from api.audit_run.excusing import load as load_excuses
 from api.audit_run.progress import Progress
 from api.audit_run.run import Refused
 from api.audit_run.sources import BadSource
@@ -22,6 +25,7 @@ from api.pack_files import PacksOption, in_use
 from api.password_files import PasswordFile, PasswordWords, words_to_try
 from api.settings import Settings
 from api.work import Cluster, ClusterLost
+from validators.days import china_day
 
 EXAMPLES = """\b
 示例：
@@ -40,6 +44,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "inputs_differ": "归档与证书不一致；证书旁没有原来的 inputs.jsonl，说不出是哪个文件",
         "inputs_changed": "归档里内容变了：{names}", "inputs_absent": "归档里少了：{names}", "inputs_new": "归档里多了：{names}",
         "inputs_order": "归档里文件的大小或次序与证书不一致", "packs_same": "规则包{0}个版本一致", "packs_differ": "规则包不同：{names}",
+        "excuses_differ": "豁免或基线与当时不同：用 --waivers、--baseline 给出当时的文件",
         "engine_same": "程序相同（{0}）", "engine_differs": "程序或所用的库不同，结果可能因此不同：{names}", "no_replay": "没有重跑（--no-replay）",
         "no_use_in_replay": "上面有不符，不再重跑", "passwords": "当时给过密码，这次没有给：加密的材料会不同",
         "replay_same": "重跑的结果{0}个文件逐字节相同", "replay_differs": "重跑的结果不同：{names}", "more": "等{0}处", "sep": "、",
@@ -53,6 +58,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "inputs_differ": "the archive is not as certified; without the inputs.jsonl of the run nobody can say which file",
         "inputs_changed": "changed in the archive: {names}", "inputs_absent": "gone from the archive: {names}", "inputs_new": "new in the archive: {names}",
         "inputs_order": "sizes or order of the archive's files are not as certified", "packs_same": "{0} packs of the same versions", "packs_differ": "other packs: {names}",
+        "excuses_differ": "other waivers or another baseline: give those of the run by --waivers, --baseline",
         "engine_same": "the same program ({0})", "engine_differs": "another program or other libraries, results may differ for it: {names}", "no_replay": "not run again (--no-replay)",
         "no_use_in_replay": "not run again, for something above differs", "passwords": "passwords were given then and not now: locked papers will differ",
         "replay_same": "run again, {0} files are equal byte for byte", "replay_differs": "run again, results differ: {names}", "more": " and {0} more", "sep": ", ",
@@ -75,6 +81,8 @@ def command(
     workers: Annotated[int | None, typer.Option("--workers", "-j", min=0, help="同时读几份材料，缺省为处理器核数；0 不隔离，调试用")] = None,
     cluster: Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="由多台机器重跑，见 anze audit --help")] = None,
     progress: Annotated[bool, typer.Option("--progress/--no-progress", help="重跑时的进度")] = True,
+    waivers: Annotated[Path | None, typer.Option("--waivers", metavar="FILE", help="当时用的豁免文件")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="当时用的基线文件")] = None,
     password: PasswordWords = None,
     password_file: PasswordFile = None,
 ) -> None:  # fmt: skip
@@ -92,7 +100,9 @@ def command(
         )  # fmt: skip
         versions = {pack.name: pack.version for pack in in_use(packs)}
         machines = Cluster(cluster, partial(carry, roots=())) if cluster else None
-        asked = Verifying(file, tuple(archive or ()), settings, tuple(packs or ()), versions, replay, machines)
+        day = date.fromisoformat(bounds["as_of"]) if bounds["as_of"] else china_day(datetime.now(UTC))
+        excused, _ = load_excuses(waivers, baseline, day)
+        asked = Verifying(file, tuple(archive or ()), settings, tuple(packs or ()), versions, replay, machines, excused)
         sources_of(asked, found)
         for said in verify(asked, found, Progress(sys.stderr, lang.value, quiet=not progress)):
             good &= said.holds is not False
@@ -100,7 +110,7 @@ def command(
     except certificate.BadCertificate as error:
         print(_MARKS[False], error)
         raise typer.Exit(1) from None
-    except (keys.BadKey, BadSource, ClusterLost, Refused, ValueError) as error:
+    except (keys.BadKey, BadExcuse, BadSource, ClusterLost, Refused, ValueError) as error:
         raise typer.BadParameter(str(error)) from None
     raise typer.Exit(0 if good else 1)
 

@@ -13,13 +13,13 @@ from extractor.archives.rar import open_rar
 from extractor.archives.seven_zip import open_seven_zip
 from extractor.archives.source import Source
 from extractor.archives.tar_archive import Only, open_compressed, open_tar
-from extractor.archives.volumes import Volumes, VolumeSet, is_volume, missing, volume_sets
+from extractor.archives.volumes import Volumes, VolumeSet, is_volume, missing, volume_of, volume_sets
 from extractor.archives.zip_archive import open_zip
 from extractor.errors import UnknownFormat
 from extractor.limits import Limits
 from extractor.locked import Passwords
 
-__all__ = ["Only", "Source", "VolumeSet", "Volumes", "is_volume", "kind_of", "missing", "open_archive", "volume_sets"]
+__all__ = ["Only", "Source", "VolumeSet", "Volumes", "is_volume", "kind_of", "missing", "open_archive", "volume_of", "volume_sets"]
 
 HEAD_BYTES = 8192
 """Bytes that tell the format; a mail begins with the stamps of the servers it came through."""
