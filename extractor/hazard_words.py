@@ -104,7 +104,7 @@ def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
     >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
     ('2024-10-25', False)
     """
-    refused = bool(_REFUSED.search(text)) and not re.search("未拒|不得拒|无拒", text)
+    refused = _says_refused(text)
     reported_on = reported_to = None
     rectified_on = None
     rectified = False
@@ -138,6 +138,23 @@ def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
         "reported_to": reported_to,
         "reported_on": reported_on,
     }
+
+
+_IF_REFUSED = re.compile(
+    r"(?:如果?|若|倘|一旦|凡是?|对于?|假如|针对)[^，。；;]{0,16}(?:拒|不(?:予?整改|改|配合|接受|愿|肯|同意))"
+    r"|逾期[^，。；;]{0,8}(?:不|拒)[^，。；;]{0,8}(?:的|者|[，,]\s*(?:将|应|我|由))"
+    r"|(?:不得|严禁|切勿|未|无|没有|并非|不存在)[^，。；;]{0,4}拒|(?:整改|接受|改)[^，。；;]{0,6}的[，,]\s*(?:将|应|我|由|依)"
+)
+"""A refusal that is only thought of: what will be done if, or what must not be."""
+
+
+def _says_refused(text: str) -> bool:
+    """Whether the words tell of a refusal that took place.
+
+    >>> _says_refused("企业拒绝整改"), _says_refused("逾期不整改的，将报告应急管理局"), _says_refused("如企业拒不整改，应上报")
+    (True, False, False)
+    """
+    return any(_REFUSED.search(part) and not _IF_REFUSED.search(part) for part in re.split(r"[;；。\n]", text))
 
 
 def _refused_on(text: str) -> date | None:
