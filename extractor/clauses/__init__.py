@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from extractor.clauses.acts import with_acts
 from extractor.clauses.frames import with_frames
 from extractor.clauses.groups import sums_differ
 from extractor.clauses.match import ClauseMatch
@@ -56,7 +57,7 @@ def recognise(text: str) -> tuple[ClauseMatch, ...]:
         known = {match.code for match in out}
         out.extend(match for match in _sentence(tokens, first, last, across=True) if match.code not in known)
     out.extend(_service(tokens, sentences))
-    return with_frames(text, out)
+    return with_acts(text, with_frames(text, out))
 
 
 def topic(text: str) -> str:

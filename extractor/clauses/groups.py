@@ -15,12 +15,12 @@ _CN = "[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰百仟
 _SUM = re.compile(
     rf"(?:人民币|RMB|¥)?(\d[\d,]*(?:\.\d+)?(?:万元?|元)|{_CN}+(?:万元?|元)整?|{_CN}+万(?=[,;。、]|$)|(?<=[额为]){_CN}{{2,}}(?=[,;。]|$))"
 )
-_BEFORE = re.compile(r"[^,。;:!?()\s]*$")
+_BEFORE = re.compile(r"[^,。;!?()\s]*$")
 _LINK = re.compile(
-    r"(?:每人|每名|每位|人均|的|为|按|是|均|则|死亡|伤残|伤亡|人身|责任|赔偿|保险|限额|保额|金额|标准|赔付|赔|给|人民币|保|约定|执行|定为|/人|\(.*?\)|应|可)+$"
+    r"(?:每人|每名|每位|人均|的|为|按|是|均|则|死亡|伤残|伤亡|人身|责任|赔偿|保险|限额|保额|金额|标准|赔付|赔|给|人民币|保|约定|执行|定为|/人|\(.*?\)|应|可|殁者?|亡者|恤银?|抚恤金?|没了|走了|出事|:|个人|最高|至多|不低于|不少于|至少|走|给付|给|身故|以上,|,|各|均|/|元|限)+$"
 )
 _PEOPLE = re.compile(
-    r"(?:人员|员工|职工|工人|工|员|岗位?|工种|部门?|车间|科室|班组|层|级|干部|类|领导|长|师|者|以上|以下|派遣|满[^,]{1,4}年|其他|其余|干活的|办公室的|岗位的)$"
+    r"(?:人员|员工|职工|工人|工|员|岗位?|工种|部门?|车间|科室|班组|层|级|干部|类|领导|长|师|者|以上|以下|派遣|满[^,]{1,4}年|其他|其余|干活的|办公室的?|岗位的|匠|役|工地|下井|井下|井上|地面|一线|二线|后勤|坐班|操作|生产|人|档|男|女|先生|伙计|师傅|当官|干活|力工|办公|作业|期员工|组成员|组长|工段)$"
 )
 _NOT_A_GROUP = re.compile(
     r"第三|受害|伤者|医疗|每次|累计|事故|财产|救援|法律|诉讼|伤残等级|住院|误工|鉴定|重伤|轻伤|死者|遇难|死亡|伤残|险$|保障$|项目$|责任$|(?<!满.)(?<!满..)年$|保险人|投保|费用|以上部分|以下部分|营业|企业$|行业$|矿山$|^[一二三四五六七八九十]+级$"
@@ -44,10 +44,10 @@ def per_person_sums(sentence: str, *, by_job: bool = False) -> list[tuple[str, D
     at = 0
     for match in _SUM.finditer(sentence):
         before = re.sub(r"\([^)]*\)", "", sentence[at : match.start()])
-        found = _BEFORE.search(before)
-        words = found[0] if found else ""
-        phrase = _LINK.sub("", words)
-        each = "每人" in words[len(phrase) :] or "每名" in words[len(phrase) :]
+        named = _LINK.sub("", before)
+        found = _BEFORE.search(named)
+        phrase = found[0] if found else ""
+        each = "每人" in before[len(named) :] or "每名" in before[len(named) :]
         at = match.end()
         value = amount(match[1] if match[1][-1] in "元整万" else match[1] + "万")
         if (

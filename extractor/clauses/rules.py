@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -58,29 +58,34 @@ class Rule:
 _NAME = re.compile(r"[A-Z_]+(?:\|[A-Z_]+)*")
 
 
-def letters_of(names: str) -> str:
-    """The letters of ``A|B``; an unknown concept is an error of ours."""
-    known = lexicon().letters
+def letters_of(names: str, known: Mapping[str, str] | None = None) -> str:
+    """The letters of ``A|B``, of ``known`` or of the vocabulary; an unknown concept is an error of ours."""
+    known = lexicon().letters if known is None else known
     return "".join(known[name] for name in names.split("|"))
 
 
 def compile_pattern(written: str) -> Pattern:
     """A pattern of rules.yaml as a regular expression over letters."""
+    return re.compile(spell(written))
+
+
+def spell(written: str, known: Mapping[str, str] | None = None) -> str:
+    """A pattern as the text of a regular expression over the letters of ``known`` (the vocabulary's, if none is given)."""
     out: list[str] = []
     for part in written.split():
         gap = re.fullmatch(r"(\.{2,3})(?:-(.+))?", part)
         if gap:
-            barred = "." + (",;" if len(gap[1]) == 2 else "") + (letters_of(gap[2]) if gap[2] else "")
+            barred = "." + (",;" if len(gap[1]) == 2 else "") + (letters_of(gap[2], known) if gap[2] else "")
             out.append(f"[^{re.escape(barred)}]*?")
         elif part == "^":
             out.append(r"(?:^|(?<=[,;.]))")
         elif part == "END":
             out.append(r"(?=[,;.]|$)")
         elif _NAME.fullmatch(part.rstrip("?")):
-            out.append(f"[{re.escape(letters_of(part.rstrip('?')))}]" + ("?" if part.endswith("?") else ""))
+            out.append(f"[{re.escape(letters_of(part.rstrip('?'), known))}]" + ("?" if part.endswith("?") else ""))
         else:
             raise ValueError(f"not a pattern: {written}")
-    return re.compile("".join(out))
+    return "".join(out)
 
 
 def _patterns(written: Iterable[str]) -> tuple[Pattern, ...]:

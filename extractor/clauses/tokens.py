@@ -8,7 +8,7 @@ or dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -47,7 +47,6 @@ _VALUES = re.compile(
     "|(?P<ADVANCE>(?:预先|提前|先期)[^,。;]{0,8}?(?:支付|赔付|给付|垫付|拨付|兑付|划拨|划付|打入|转入|付给)|先(?:把|将|就)[^,。;由被投]{1,14}?(?:付|赔|给)|(?<![优事首率原领])先(?:[^,。;由被投从按行付垫赔缴]{0,8}?)(?:支付|赔付|给付|垫付|拨付|兑付|付款|付一半|付一部分))"
 )
 _PUNCTUATION = {"。": PERIOD, "!": PERIOD, "?": PERIOD, ";": SEMICOLON, "\n": PERIOD, ",": COMMA}
-_SPECIAL = ("DOC_NUMBER", "PCT", "MONEY", "COUNT", "EVERY", "EXC", "EXD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +85,7 @@ class Lexicon:
     near: Mapping[str, tuple[tuple[str, str], ...]]
     letters: Mapping[str, str]
     lookalikes: Mapping[int, str]
+    values: re.Pattern[str]
 
     def tokens(self, text: str) -> Tokens:
         """``text`` as concepts, in order; the longest word wins, written values win over words."""
@@ -98,7 +98,7 @@ class Lexicon:
         plain = "".join(kept).replace(",", ",").translate(self.lookalikes)
         out: list[tuple[str, int, int]] = []
         at = 0
-        for match in _VALUES.finditer(plain):
+        for match in self.values.finditer(plain):
             if match.lastgroup is not None:
                 self._words(plain, at, match.start(), out)
                 out.append((self.letters[match.lastgroup][0], match.start(), match.end()))
@@ -210,13 +210,23 @@ def lexicon() -> Lexicon:
                     concepts.setdefault(word, set()).update([concept, *entry.get("also", ())])
                     if entry.get("near") and len(word) >= NEAR_LENGTH and word[0] not in "非不无未":
                         forgiving.add(word)
+    return lexicon_of(
+        concepts, _VALUES, forgiving, {ord(misread): meant for misread, meant in data["lookalikes"].items()}
+    )
+
+
+def lexicon_of(
+    concepts: Mapping[str, Collection[str]],
+    values: re.Pattern[str],
+    forgiving: Collection[str] = (),
+    lookalikes: Mapping[int, str] | None = None,
+) -> Lexicon:
+    """A lexicon of ``concepts`` by word; groups of ``values`` are concepts too and go before words."""
     combos: dict[frozenset[str], str] = {}
-    for name in _SPECIAL:
-        combos[frozenset([name])] = chr(0xE000 + len(combos))
+    for name in values.groupindex:
+        combos.setdefault(frozenset([name]), chr(0xE000 + len(combos)))
     for meanings in concepts.values():
         combos.setdefault(frozenset(meanings), chr(0xE000 + len(combos)))
-    for name in ("NO_DEDUCTIBLE", "ADVANCE", "DISPATCH", "EXCLUDE", "AFFIRM"):
-        combos.setdefault(frozenset([name]), chr(0xE000 + len(combos)))
     letters: dict[str, str] = {"COMMA": COMMA, "PERIOD": PERIOD, "GAP": GAP}
     # The pure letter comes first, for tokens that are made from written values.
     for combo, letter in sorted(combos.items(), key=lambda pair: len(pair[0])):
@@ -234,7 +244,8 @@ def lexicon() -> Lexicon:
         {head: tuple(words) for head, words in by_head.items()},
         {half: tuple(words) for half, words in near.items()},
         letters,
-        {ord(misread): meant for misread, meant in data["lookalikes"].items()},
+        lookalikes or {},
+        values,
     )
 
 
