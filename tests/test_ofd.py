@@ -191,11 +191,17 @@ def test_several_codes_stand_where_each_says() -> None:
     assert lines(read(data, "a.ofd")) == ["甲乙", "丙丁"]
 
 
-def test_words_set_downward_are_one_column_of_characters() -> None:
+def test_words_set_downward_are_one_word_with_its_box() -> None:
     data = text_xml('Boundary="20 30 10 20" Size="3"', '<ofd:TextCode X="0" Y="3" DeltaY="g 2 4">投保人</ofd:TextCode>')
-    found = [line for _, line in read(data, "a.ofd").lines()]
-    assert [line.text for line in found] == ["投", "保", "人"]
-    assert [round((line.box.y1 if line.box else 0) * MM, 2) for line in found] == [33.76, 37.76, 41.76]
+    line = one(data)
+    assert line.text == "投保人"
+    assert line.box is not None
+    assert line.box.x0 * MM == pytest.approx(20)
+    assert line.box.width * MM == pytest.approx(3)
+    assert line.box.y0 * MM == pytest.approx(30, abs=0.5)  # a character above the first base line
+    assert line.box.y1 * MM == pytest.approx(41 + 0.254 * 3, abs=0.01)  # what hangs below the third, 4 mm apart
+    assert line.edges is not None
+    assert [left * MM for left, _ in line.edges] == pytest.approx([20, 20, 20])
 
 
 def test_a_narrower_face_and_turned_characters() -> None:
