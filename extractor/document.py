@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.edges import Edges
 from extractor.likeness import Look
 
 
@@ -51,7 +52,7 @@ class Line:
 
     text: str
     box: Box | None = None
-    edges: tuple[tuple[float, float], ...] | None = None
+    edges: Edges | None = None
     confidence: float = 1.0
     where: str | None = None
     numbering: str = ""
@@ -64,10 +65,8 @@ class Line:
             return None
         if not self.edges or stop <= start:
             return self.box
-        run = self.edges[start:stop]
-        if not run:
-            return self.box
-        return Box(min(e[0] for e in run), self.box.y0, max(e[1] for e in run), self.box.y1)
+        reach = self.edges.reach(start, stop)
+        return Box(reach[0], self.box.y0, reach[1], self.box.y1) if reach else self.box
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 
 from extractor.document import Block, Box, Line, Page, Seal, Table
+from extractor.edges import Edges
 from extractor.errors import NeedsProgram
 from extractor.layout.black_seal import rings, without_rings
 from extractor.layout.given import block_as_given, box_as_given
@@ -43,6 +44,7 @@ from extractor.layout.scan_text import (
     leans_like_slash,
     runs_sideways,
     segments,
+    with_lost_marks,
 )
 from extractor.layout.stacked import with_upright_words
 from extractor.layout.straighten import Upright, straighten
@@ -359,8 +361,9 @@ def _line(rect: Rect, words: Recognised, print_: Image, scale: float) -> Line:
     pad = 0.12 * (y1 - y0)
     start, stop = x0 + pad * 0.5, x1 - pad * 0.5
     middles = [x0 + share * (x1 - x0) for share in words.centres]
-    edges = edges_of_characters(words.text, middles, (start, stop), inked_columns(print_, rect))
+    text, middles = with_lost_marks(words.text, middles, print_, rect)
+    edges = edges_of_characters(text, middles, (start, stop), inked_columns(print_, rect))
     box = Box(start * scale, (y0 + pad) * scale, stop * scale, (y1 - pad) * scale)
-    points = tuple((a * scale, b * scale) for a, b in edges)
+    points = Edges((a * scale, b * scale) for a, b in edges)
     size = round((y1 - y0) * EM_OF_BOX * scale, 1)
-    return Line(words.text, box, points or None, round(words.confidence, 4), size=size)
+    return Line(text, box, points or None, round(words.confidence, 4), size=size)

@@ -8,6 +8,7 @@ import pdfplumber
 import pytest
 
 from extractor.document import Box, Line, Page, Table
+from extractor.edges import Edges
 from extractor.formats import pdf
 from extractor.layout.columns import cut_line, is_number, list_length
 from extractor.layout.grid import Edge, edges_to_grids
@@ -573,7 +574,7 @@ def test_a_line_is_cut_at_the_gap_nearest_the_boundary() -> None:
     line = Line(
         "3万元-",
         Box(10, 0, 60, 10),
-        ((10, 15), (15, 25), (25, 35), (37, 42)),
+        Edges([(10, 15), (15, 25), (25, 35), (37, 42)]),
         size=10,
     )
     assert [piece.text for piece in cut_line(line, [36.0])] == ["3万元", "-"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from extractor.document import Box, Cell, Document, Line, Page, Table
+from extractor.edges import Edges
 from extractor.kinds import notice
 from extractor.record import Record
 
@@ -343,7 +344,7 @@ def boxed(rows: list[tuple[float, float, str]]) -> Document:
     """One page of lines at (x, y), 14 points a character."""
     lines = []
     for x, y, text in rows:
-        edges = tuple((x + 14 * i, x + 14 * (i + 1)) for i in range(len(text)))
+        edges = Edges((x + 14 * i, x + 14 * (i + 1)) for i in range(len(text)))
         lines.append(Line(text, Box(x, y, x + 14 * len(text), y + 14), edges))
     return Document("notice.pdf", "0" * 64, "pdf", (Page(1, 595, 842, tuple(lines)),))
 

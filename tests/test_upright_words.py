@@ -8,6 +8,7 @@ import pytest
 
 import extractor
 from extractor.document import Box, Line, Table
+from extractor.edges import Edges
 from extractor.kinds import policy
 from extractor.layout.stacked import with_upright_words
 from extractor.locate import Sheet
@@ -103,7 +104,8 @@ def test_a_value_beside_an_upright_label_is_read() -> None:
 
 def pixel_lines(column: str, *rows: str) -> Sequence[Line]:
     stacked = [
-        Line(c, Box(60, 100 + 14 * n, 70, 110 + 14 * n), ((60, 70),), 0.9 + 0.01 * n) for n, c in enumerate(column)
+        Line(c, Box(60, 100 + 14 * n, 70, 110 + 14 * n), Edges([(60, 70)]), 0.9 + 0.01 * n)
+        for n, c in enumerate(column)
     ]
     return [*stacked, *(Line(row, Box(90, 100 + 18 * n, 300, 110 + 18 * n)) for n, row in enumerate(rows))]
 

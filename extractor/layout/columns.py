@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from extractor.document import Box, Line
+from extractor.document import Line
 
 DIGIT_SHARE = 0.25  # least share of digits in a cell that holds a number, a date or a code
 WORD_SHARE = 0.25  # most Chinese characters besides units in such a cell
@@ -125,9 +125,7 @@ def slice_line(line: Line, start: int, stop: int) -> Line:
     stop = start + len(text.strip())
     if line.box is None or not line.edges or stop <= start:
         return replace(line, text=text.strip())
-    edges = line.edges[start:stop]
-    box = Box(min(e[0] for e in edges), line.box.y0, max(e[1] for e in edges), line.box.y1)
-    return replace(line, text=line.text[start:stop], edges=edges, box=box)
+    return replace(line, text=line.text[start:stop], edges=line.edges[start:stop], box=line.box_of(start, stop))
 
 
 def is_labelled(lines: Sequence[Line]) -> bool:

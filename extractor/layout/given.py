@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from extractor.document import Block, Box, Line
+from extractor.edges import Edges
 from extractor.layout.straighten import Upright
 
 
@@ -28,11 +29,13 @@ def block_as_given(block: Block, page: Upright, scale: float) -> Block:
 def line_as_given(line: Line, page: Upright, scale: float) -> Line:
     if line.box is None:
         return line
-    middle = (line.box.y0 + line.box.y1) / 2
-    ends = np.array([[x, middle] for pair in line.edges or () for x in pair], dtype=np.float64)
-    across = page.given(ends / scale) * scale
-    edges = tuple((float(across[k, 0]), float(across[k + 1, 0])) for k in range(0, len(across), 2))
-    return replace(line, box=box_as_given(line.box, page, scale, scale), edges=edges or None)
+    edges: Edges | None = None
+    if line.edges:
+        middle = (line.box.y0 + line.box.y1) / 2
+        ends = np.array([[x, middle] for pair in line.edges for x in pair], dtype=np.float64)
+        across = page.given(ends / scale) * scale
+        edges = Edges.of_columns(across[::2, 0].tolist(), across[1::2, 0].tolist())
+    return replace(line, box=box_as_given(line.box, page, scale, scale), edges=edges)
 
 
 def box_as_given(box: Box, page: Upright, unit: float, scale: float) -> Box:

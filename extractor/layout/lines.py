@@ -14,6 +14,7 @@ from math import inf
 from operator import itemgetter, sub
 
 from extractor.document import Box, Line
+from extractor.edges import Edges
 
 Glyph = tuple[str, float, float, float, float]
 """One character and its box: text, x0, y0, x1, y1. A plain tuple, because a page has thousands of them."""
@@ -32,9 +33,6 @@ WIDE_WORD_GAP_EM = 0.6
 
 EM_SAMPLE = 24
 """Characters looked at to know the type size of a row."""
-
-_char = itemgetter(0)
-_sides = itemgetter(1, 3)
 
 SPACES = frozenset(" \u00a0\u3000\t\u2002\u2003\u2009")
 
@@ -137,9 +135,9 @@ def row_to_lines(runs: Sequence[Run]) -> list[Line]:
         glyphs = run.glyphs
         em = em_of(glyphs)
         if run.widest < WORD_GAP_EM * em:  # ordinary setting, nothing to cut
-            edges = tuple(map(_sides, glyphs))
-            box = Box(min(edges)[0], run.y0, run.x1, run.y1)
-            return [Line("".join(map(_char, glyphs)), box, edges, size=round(em, 2))]
+            chars, lefts, _, rights, _ = zip(*glyphs, strict=True)
+            box = Box(min(lefts), run.y0, run.x1, run.y1)
+            return [Line("".join(chars), box, Edges.of_columns(lefts, rights), size=round(em, 2))]
     else:
         glyphs = sorted((glyph for run in runs for glyph in run.glyphs), key=itemgetter(1))
     spaces_before: dict[int, str] = {}
@@ -217,9 +215,9 @@ def _line(
     stop: int,
 ) -> Line:
     shown = glyphs[start:stop]
-    _, lefts, tops, rights, bottoms = zip(*shown, strict=True)
-    edges = list(map(_sides, shown))
-    text = "".join(map(_char, shown))
+    chars, lefts, tops, rights, bottoms = zip(*shown, strict=True)
+    text = "".join(chars)
+    edges: Edges | None = None
     box = Box(min(lefts), min(tops), max(rights), max(bottoms))
     loose: list[int] = []
     typical = 0.0
@@ -229,18 +227,19 @@ def _line(
         loose = [k for k, gap in enumerate(gaps[start : stop - 1], start + 1) if gap >= least or k in spaces_before]
     if loose:
         parts: list[str] = []
+        pairs = list(zip(lefts, rights, strict=True))
         spread: list[tuple[float, float]] = []
         before = start
         for k in loose:
             space = _space_between(glyphs[k - 1], glyphs[k], gaps[k - 1], spaces_before.get(k), em, typical)
             if space:
                 parts += (text[before - start : k - start], space)
-                spread += edges[before - start : k - start]
+                spread += pairs[before - start : k - start]
                 spread.append((glyphs[k - 1][3], max(glyphs[k][1], glyphs[k - 1][3])))
                 before = k
         text = "".join((*parts, text[before - start :]))
-        edges = spread + edges[before - start :]
-    return Line(text, box, tuple(edges), size=round(em, 2))
+        edges = Edges(spread + pairs[before - start :])
+    return Line(text, box, edges or Edges.of_columns(lefts, rights), size=round(em, 2))
 
 
 def _space_between(left: Glyph, right: Glyph, gap: float, space: str | None, em: float, typical: float) -> str:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractor.document import Block, Box, Line, Table
+from extractor.edges import Edges
 from extractor.layout.lines import LETTER_SPACED_EM, Run
 
 ASIDE = 0.35
@@ -166,7 +167,7 @@ def _top(line: Line) -> float:
 
 def _line(run: Run, sure: float) -> Line:
     text, x0, y0, x1, y1 = run.glyphs[0]
-    return Line(text, Box(x0, y0, x1, y1), ((x0, x1),), sure, size=round(max(x1 - x0, 1.0), 2))
+    return Line(text, Box(x0, y0, x1, y1), Edges([(x0, x1)]), sure, size=round(max(x1 - x0, 1.0), 2))
 
 
 def _word(column: Sequence[Line]) -> Line:
@@ -175,6 +176,6 @@ def _word(column: Sequence[Line]) -> Line:
     for box in boxes[1:]:
         whole = whole.union(box)
     return Line(
-        "".join(line.text.strip() for line in column), whole, tuple((box.x0, box.x1) for box in boxes),
+        "".join(line.text.strip() for line in column), whole, Edges((box.x0, box.x1) for box in boxes),
         min(line.confidence for line in column), size=column[0].size,
     )  # fmt: skip
