@@ -71,14 +71,14 @@ def group(journal: Journal) -> int:
     return int(journal.one("SELECT count(*) FROM filings") or 0)
 
 
-# What policies of filings have in common with others: numbers and credit codes that stand in one alone are left out.
+# Credit codes that policies of several filings have: those that stand in one alone are left out.
 _SHARED = """
 WITH said AS (
   SELECT DISTINCT signs.sign, signs.value, placements.filing FROM placements
   JOIN papers ON papers.id = placements.paper
   JOIN sheets ON sheets.reading = papers.reading AND sheets.nth = placements.nth
   JOIN signs ON signs.reading = papers.reading AND signs.nth = placements.nth
-  WHERE sheets.kind = 'policy' AND signs.sign IN ('number', 'uscc'))
+  WHERE sheets.kind = 'policy' AND signs.sign = 'uscc')
 INSERT INTO shared SELECT sign, value, filing FROM said
 WHERE (sign, value) IN (SELECT sign, value FROM said GROUP BY sign, value HAVING count(*) > 1)
 """

@@ -91,7 +91,7 @@ CREATE TABLE IF NOT EXISTS filings (id INTEGER PRIMARY KEY, parcel INTEGER NOT N
 CREATE TABLE IF NOT EXISTS placements (filing INTEGER NOT NULL, seq INTEGER NOT NULL, paper INTEGER NOT NULL, nth INTEGER NOT NULL,
   path TEXT NOT NULL, parts TEXT NOT NULL, PRIMARY KEY (filing, seq)) WITHOUT ROWID;
 
--- What filings share: policy numbers and credit codes of their policies.
+-- What filings share: credit codes of their policies, by which the policy before is found.
 CREATE TABLE IF NOT EXISTS shared (sign TEXT NOT NULL, value TEXT NOT NULL, filing INTEGER NOT NULL,
   PRIMARY KEY (sign, value, filing)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS shared_by_filing ON shared (filing);
