@@ -1,0 +1,273 @@
+"""What an audit leaves for people and tools: every form reads back, strangers' words stay words, equal results are equal bytes;
+two results side by side; other packs held against a result without a paper."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from api import cli
+from api.audit_run import bearing, excusing, rechecking, results
+from api.audit_run.difference import differences
+from api.audit_run.journal import BadJournal
+from api.exports import as_xlsx
+from api.recheck import Asked
+from tests.audit_kit import VERSIONS, audited, filings, manifest, write, zipped
+from validators.law.pack import shipped
+
+EVIL = "=cmd|' /C calc'!A0"
+FORMS = ("audit.xlsx", "report.html", "filings.csv", "findings.csv", "members.csv", "findings.sarif")
+SHIPPED = Path(str(Path(__file__).parents[1])) / "validators" / "packs" / "341300_宿州市"
+
+
+def policy(
+    number: int, *, fee: int = 900, place: str = "安徽省宿州市灵璧县经济开发区1号", year: int = 2025, holder: str = ""
+) -> bytes:
+    """A policy whose prevention fee is 9 per cent of its premium, under the floor of the place, unless told otherwise."""
+    return (
+        f"安全生产责任保险保险单\n保险单号：PX{year}{number:08d}\n投保人：{holder or f'示例{number}机械有限公司'}\n地址：{place}\n行业类别：机械制造\n"
+        f"从业人员：20人  投保人数：20人\n保险期间：自{year}年3月1日零时起至{year + 1}年2月28日二十四时止\n每人死亡（伤残）赔偿限额：600000.00元\n"
+        "每次事故赔偿限额：6000000.00元\n累计赔偿限额：12000000.00元\n总保险费：10000.00元\n"
+        f"事故预防服务费用：{fee}.00元，占总保险费的{fee // 100}%\n保险人：示例财产保险股份有限公司\n签单日期：{year}年2月20日\n"
+    ).encode()  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(
+        tmp_path_factory.mktemp("archive"),
+        {
+            "甲 #1/manifest.json": manifest("F1"), "甲 #1/保单.txt": policy(1, holder=f"示例市{EVIL}有限公司"),
+            "乙/manifest.json": manifest("F2"), "乙/保单.txt": policy(2, fee=1500),
+            "丙/manifest.json": manifest("F3"), "丙/保单.txt": policy(3, place="浙江省温州市乐清市柳市镇1号"),
+            "丁.zip": zipped({"F4/manifest.json": manifest("F4"), "F4/保单.txt": policy(4, year=2022)}),
+            "坏.pdf": b"%PDF-1.4 broken",
+        },
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def whole(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    result = tmp_path_factory.mktemp("results") / "one"
+    audited(archive, to=result, formats=None)
+    return result
+
+
+def rows(result: Path, name: str) -> list[dict[str, str]]:
+    text = (result / name).read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline="")))
+
+
+def open_ones(result: Path) -> list[dict[str, Any]]:
+    return [f for one in filings(result) for f in one["findings"]]
+
+
+def test_the_words_of_formats_are_those_that_the_command_names(capsys: pytest.CaptureFixture[str]) -> None:
+    assert set(results.words()) == {"xlsx", "html", "csv", "sarif", "jsonl", "parquet"}
+    assert cli.main(["audit", "x", "--to", "y", "--formats", "gif"]) == 2
+    assert "xlsx" in capsys.readouterr().err
+
+
+def test_the_workbook_reads_back_to_the_lines(whole: Path) -> None:
+    book = openpyxl.load_workbook(whole / "audit.xlsx")
+    assert book.sheetnames == ["摘要", "按保险机构", "按地区", "按问题种类", "案卷", "问题", "材料"]
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == "B2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+    found = list(book["问题"].iter_rows(min_row=2))
+    assert [row[18].value for row in found] == [f["fingerprint"] for f in open_ones(whole)]
+    by_verdict = {name: value for name, value, *_ in book["摘要"].iter_rows(values_only=True)}
+    counts = json.loads((whole / "summary.json").read_text("utf-8"))
+    assert by_verdict["　退回"] == counts["filings"]["returned"] > 0
+    assert by_verdict["成员总数"] == book["材料"].max_row - 1 == counts["members"]["all"]
+    places = {row[0]: row[1] for row in book["按地区"].iter_rows(min_row=2, values_only=True)}
+    assert places["341323 安徽省宿州市灵璧县"] == 3
+    assert sum(places.values()) == 5  # what could not be read is a filing of its own
+
+
+def test_findings_link_to_their_papers_from_where_the_workbook_lies(archive: Path, whole: Path) -> None:
+    sheet = openpyxl.load_workbook(whole / "audit.xlsx")["问题"]
+    links = {row[0].value: row[11].hyperlink.target for row in sheet.iter_rows(min_row=2)}
+    assert (whole / links["F1"].replace("\\", "/").replace("%23", "#").replace("%20", " ")).samefile(
+        archive / "甲 #1" / "保单.txt"
+    )
+    assert (whole / links["F4"].replace("\\", "/")).samefile(archive / "丁.zip")  # what is inside cannot be linked to
+
+
+def test_what_a_paper_prints_is_never_a_formula(whole: Path) -> None:
+    for sheet in openpyxl.load_workbook(whole / "audit.xlsx"):
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    for name in ("filings.csv", "findings.csv", "members.csv"):
+        for row in rows(whole, name):
+            assert not any(value.startswith(("=", "+", "@")) for value in row.values())
+    page = (whole / "report.html").read_text("utf-8")
+    assert "<script" not in page
+    assert "http-equiv" in page
+
+
+def test_tables_for_spreadsheets_have_a_row_for_each(whole: Path) -> None:
+    assert [row["案卷"] for row in rows(whole, "filings.csv")] == [one["filing"] for one in filings(whole)]
+    assert [row["发现编号"] for row in rows(whole, "findings.csv")] == [f["fingerprint"] for f in open_ones(whole)]
+    (broken,) = (row for row in rows(whole, "members.csv") if row["状态"] == "未能读取")
+    assert broken["材料"].endswith("坏.pdf")
+
+
+def test_sheets_go_on_where_one_is_full(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(as_xlsx, "MOST_ROWS", 5)
+    monkeypatch.setattr(as_xlsx, "MOST_LINKS", 3)
+    audited(archive / "乙", to=tmp_path / "r", formats=frozenset({"xlsx", "jsonl"}))
+    book = openpyxl.load_workbook(tmp_path / "r" / "audit.xlsx")
+    parts = [name for name in book.sheetnames if name.startswith("问题")]
+    assert sum(book[name].max_row - 1 for name in parts) == len(open_ones(tmp_path / "r")) > 5
+    assert [bool(row[11].hyperlink) for row in book["问题"].iter_rows(min_row=2)] == [True, True, True, False, False]
+
+
+def test_equal_results_are_equal_bytes_and_unwanted_forms_go(archive: Path, whole: Path, tmp_path: Path) -> None:
+    again = whole.parent / "two"  # beside the first: ways to the papers are the same
+    audited(archive, to=again, formats=None)
+    for name in FORMS:
+        assert (again / name).read_bytes() == (whole / name).read_bytes(), name
+    audited(archive, to=again, formats=frozenset({"sarif"}))
+    left = {file.name for file in again.iterdir() if not file.name.startswith((".", "journal"))}
+    assert left == {"findings.sarif", "members.jsonl", "summary.json"}
+
+
+def test_waived_and_known_findings_are_suppressed_and_do_not_count(archive: Path, tmp_path: Path) -> None:
+    waiver = tmp_path / "w.yaml"
+    entry = "{rule: suzhou.fee-floor, filing: F1, reason: 已说明, author: 张三, clause: 会议纪要3号, expires: %s}"
+    waiver.write_text("waivers:\n  - " + entry % "2999-01-01" + "\n  - " + entry % "2020-01-01" + "\n", "utf-8")
+    given, over = excusing.load(waiver, None, date(2025, 9, 1))
+    assert len(over) == 1 and ":3:" in over[0]  # noqa: PT018
+    one = tmp_path / "one"
+    audited(archive / "甲 #1", to=one, asked={"excused": given}, formats=frozenset({"sarif", "jsonl"}))
+    results_ = json.loads((one / "findings.sarif").read_text("utf-8"))["runs"][0]["results"]
+    (fee,) = (r for r in results_ if r["ruleId"] == "suzhou.fee-floor")
+    assert fee["suppressions"][0]["status"] == "accepted"
+    assert "已说明" in fee["suppressions"][0]["justification"]
+    assert len(fee["partialFingerprints"]["anze/v1"]) == 32
+
+    known = {one_["filing"]: {f["fingerprint"]: f["rule"] for f in one_["findings"]} for one_ in filings(one)}
+    file = tmp_path / "baseline.json"
+    file.write_text(json.dumps({"form": "anze-baseline-1", "filings": known}), "utf-8")
+    given, _ = excusing.load(None, file, date(2025, 9, 1))
+    audited(archive / "甲 #1", to=one, asked={"excused": given}, formats=frozenset({"jsonl"}))  # judged again, not read
+    (filing,) = filings(one)
+    assert filing["verdict"] == "accepted"
+    assert all(f["excused"] == {"by": "baseline"} for f in filing["findings"])
+
+
+# --- two runs --------------------------------------------------------------------------------------------------------
+
+
+def test_two_runs_show_what_is_new_gone_and_otherwise(
+    archive: Path, whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = tmp_path / "later"
+    shutil.copytree(archive, later)
+    shutil.rmtree(later / "丙")
+    write(later, {"甲 #1/保单.txt": policy(1, fee=1500), "戊/manifest.json": manifest("F5"), "戊/保单.txt": policy(5)})
+    audited(later, to=tmp_path / "two")
+    told = {one.filing: one for one in differences(whole, tmp_path / "two")}
+    assert {name: one.what for name, one in told.items() if name in ("F3", "F5")} == {"F3": "gone", "F5": "new"}
+    assert ("fixed", "suzhou.fee-floor") in {(f["what"], f["rule"]) for f in told["F1"].findings}
+    assert not any(f["what"] == "new" and f["rule"] == "suzhou.fee-floor" for f in told["F1"].findings)
+    assert cli.main(["audit", "diff", str(whole), str(tmp_path / "two")]) == 1
+    said = capsys.readouterr().out
+    assert "旧：应急监二〔2023〕84号" in said
+    assert "新增1，消失1" in said
+
+
+def test_a_run_does_not_differ_from_itself_and_what_is_no_run_is_said(whole: Path, tmp_path: Path) -> None:
+    assert list(differences(whole, whole)) == []
+    with pytest.raises(BadJournal, match=r"journal\.sqlite"):
+        list(differences(whole, tmp_path))
+    assert cli.main(["audit", "diff", str(whole), str(tmp_path)]) == 2
+
+
+# --- other packs -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lower(tmp_path: Path) -> Path:
+    """The pack of Suzhou with a lower floor for the fee from 2024 on, and its cases."""
+    text = (SHIPPED / "suzhou-2023-84.yaml").read_text("utf-8")
+    assert "value: 12, source" in text
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "suzhou-2023-84.yaml").write_text(
+        text.replace("value: 12, source", "value: 9, source"), "utf-8"
+    )
+    shutil.copy(SHIPPED / "suzhou-2023-84.cases.yaml", tmp_path / "packs")
+    return tmp_path / "packs"
+
+
+def test_other_packs_judge_again_only_what_they_can_touch(whole: Path, lower: Path) -> None:
+    told = list(rechecking.recheck([whole], Asked(packs=(lower,)), 0))
+    (proven,) = (one for one in told if isinstance(one, rechecking.Proven))
+    turns = {one.filing: one for one in told if not isinstance(one, rechecking.Proven)}
+    assert proven.number + len(turns) == 5
+    assert "F3" not in turns  # Yueqing is not in Suzhou
+    assert "F4" not in turns  # signed before the floor was in force
+    assert [(c["what"], c["rule"]) for c in turns["F1"].changes] == [("lost", "suzhou.fee-floor")]
+
+
+def test_what_is_proven_unchanged_is_unchanged_whatever_the_packs(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packs at random – rules gone, numbers, days and severities moved – against a full judging of every filing."""
+    chance = random.Random(7)
+    shown = shipped()
+    proven = different = 0
+    for _ in range(6):
+        altered = tuple(_altered(pack, chance) if chance.random() < 0.3 else pack for pack in shown)
+        monkeypatch.setattr(rechecking, "packs_of", lambda own, altered=altered: altered if own else shown)
+        asked = Asked(packs=(Path("altered"),))
+        quick = [one for one in rechecking.recheck([whole], asked, 0) if not isinstance(one, rechecking.Proven)]
+        full = [
+            one for one in rechecking.recheck([whole], asked, 0, prove=False) if not isinstance(one, rechecking.Proven)
+        ]
+        assert [one for one in quick if one.changes or one.flipped] == [
+            one for one in full if one.changes or one.flipped
+        ]
+        proven += len(full) - len(quick)
+        different += sum(bool(one.changes) for one in full)
+    assert proven > 0
+    assert different > 0
+
+
+def _altered(pack: Any, chance: random.Random) -> Any:
+    def rule(one: Any) -> Any:
+        match chance.randrange(4):
+            case 0:
+                return replace(one, since=date(chance.randrange(2020, 2028), 1, 1))
+            case 1:
+                return replace(one, until=date(chance.randrange(2020, 2028), 1, 1))
+            case 2 if one.values and isinstance(one.values[-1].value, int | float):
+                return replace(one, values=(*one.values[:-1], replace(one.values[-1], value=one.values[-1].value * 2)))
+            case _:
+                return one
+
+    kept = tuple(rule(one) for one in pack.rules if chance.random() < 0.9)
+    return replace(pack, rules=kept, version=f"{pack.version}-{chance.random()}")
+
+
+def test_a_bearing_has_every_kind_of_subject_once_with_place_and_days(whole: Path) -> None:
+    from api.audit_run.journal import FILE, Journal
+
+    journal = Journal(whole / FILE)
+    said = [json.loads(text) for (text,) in journal.rows("SELECT said FROM bearings")]
+    journal.close()
+    assert len(said) == 5
+    places = {subject[1] for one in said for subject in one["subjects"] if subject[0] == "policy"}
+    assert "341323" in places
+    proof = bearing.Proof(shipped(), shipped())
+    assert all(proof.unchanged(one) for one in said)
+    assert VERSIONS
