@@ -87,16 +87,20 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     if points[ranked[0]] < CLEAR or round(points[ranked[0]] - points[ranked[1]], 2) <= CLEAR / 2:
         most = points[ranked[0]]
         for kind, find in _STRUCTURES.items():
-            if points[kind] < most - 5.0:
-                continue
+            if points[kind] < most - 5.0 or (
+                kind == "policy" and _headed(words, "application") and not _headed(words, "policy")
+            ):
+                continue  # covers are asked for in the same words as they are given
             held = find(sheet)
             if held:
                 points[kind] += held
                 words[kind].append((held, f"holds what a {kind} holds"))
     if sheet.tables and max(points.values()) < PLAIN:
-        headed = _headed(words, max(points, key=lambda k: points[k]))
+        leading = max(points, key=lambda k: points[k])
+        headed = leading if _headed(words, leading) else ""
         for kind, find in _REGISTERS.items():
-            held = 0.0 if kind == "staff_list" and headed and not _headed(words, kind) else find(sheet)
+            other = headed and not _headed(words, kind) and (kind == "staff_list" or headed == "policy")
+            held = 0.0 if other else find(sheet)  # a policy with those it insures listed behind it is a policy
             points[kind] += held
             words[kind] += [(held, f"one line for each {_LINE[kind]}")] if held else []
     if points["policy"] >= LEAST and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens):

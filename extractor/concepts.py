@@ -27,7 +27,7 @@ _SHAPES = (
     (
         "per_person",
         re.compile(
-            r"(?:[每各逐]一?[名位个]?|任何?一[名位个]?|(?<![签投保制出订填报名清简菜])单一?[名个]?|(?:^|[对按以就])一[名个]?(?=.{0,8}(?:最|限|赔|保)))"
+            r"[每各]一?[名位个](?:[\u4e00-\u9fff]{1,4}?)(?:人员|员工|工人)|(?:[每各逐]一?[名位个]?|任何?一[名位个]?|(?<![签投保制出订填报名清简菜])单一?[名个]?|(?:^|[对按以就])一[名个]?(?=.{0,8}(?:最|限|赔|保)))"
             r"(?:人(?![次数口])|(?:从业|作业)?人员|员工|职工|雇员|工人|劳动者|矿工|船员|司机)|^[/／]\s*人$"
         ),
     ),
@@ -42,7 +42,7 @@ _SHAPES = (
         "aggregate",
         re.compile(
             rf"(?:[全整对]|整个|^一|^每)(?:个)?(?:年度?|期间?|保险期间?|保障期间?|合同期间?|责任期间?|保期){_UP_TO}"
-            r"|(?:期间|保障期|保险期)内?(?:总|最|一共)|^[/／]\s*年$"
+            r"|(?:期间|保障期|保险期)内?(?:总|最|一共)|^[/／]\s*年$|^[一全整]年(?:之|以)?内"
         ),
     ),
 )
@@ -110,7 +110,9 @@ def _shapes(text: str, found: set[str], explained: set[int]) -> None:
     """Adds what the forms of counting words tell to ``found``, and the places they take to ``explained``."""
     for concept, shape in _SHAPES:
         match = shape.search(text)
-        if match is not None and (concept in found or concept != "aggregate" or "period" not in found or "limit" in found):
+        if match is not None and (
+            concept in found or concept != "aggregate" or "period" not in found or "limit" in found
+        ):
             found.add(concept)
             explained.update(range(match.start() - (text[match.start() - 1 : match.start()] in _TO), match.end()))
 

@@ -65,6 +65,8 @@ _BARE = (
     ("per_accident", re.compile(r"[每单一]?(?:次|起|案|事故)|(?:次|起)(?:事故)?|accident|occurrence|aoo", re.I)),
     ("aggregate", re.compile(r"[每全一]?(?:年|年度)|期|全?期间?|总|累积?|总共|year|aggregate|agg", re.I)),
 )
+_LIMIT_WORDS = re.compile("(?:最高)?(?:赔偿|责任|赔付)?(?:限额|上限|额度|保额|封顶|顶额|限度)")
+_COUNTED = {"per_accident": "事故", "per_person": "人头"}
 _UNIT_MARKS = re.compile(
     r"[(（【\[][^)）】\]]*[)）】\]]|[/／]?\s*(?:人民币)?(?:亿元|百万元|万元|千元|元|万)|RMB|CNY", re.I
 )
@@ -80,8 +82,9 @@ def understood(header: str) -> Meaning:
     if known.concepts & _DIMENSIONS:
         return known
     bare = _UNIT_MARKS.sub("", header.rpartition("|")[2]).strip(" :：/／")
+    counted = _LIMIT_WORDS.sub("", bare)
     for concept, form in _BARE:
-        if form.fullmatch(bare):
+        if form.fullmatch(bare) or (counted != bare and (form.fullmatch(counted) or counted == _COUNTED.get(concept))):
             return Meaning(known.concepts | {concept, "limit"}, 1.0, known.length)
     return known
 

@@ -20,6 +20,7 @@ _MARK = re.compile(
 )
 _LONGEST_HEADING = 20
 _UNIT_BEFORE = re.compile(r"元\s*[)）]?\s*[:：]?\s*$")
+_UNIT_WORD = re.compile(r"(?:亿|百万|万|千)?元")
 _PREMIUM_BEFORE = re.compile(r"(?:保费|保险费|费用)\s*[:：]?\s*$")
 _WHOLE = re.compile(
     r"(?:总|合计|共计?|应[收缴交付]|全部)\s*(?:保险费|保费|费用)|(?:保险费|保费|费用)\s*(?:总|合计|共计)"
@@ -190,7 +191,7 @@ def _yuan(unit: Unit, start: int, token: Token, group: tuple[Token, ...], scale:
     """The sum; a bare number beside others takes the unit that the last of them writes (100/3000万元)."""
     before = unit.text[max(0, start + token.start - 12) : start + token.start]
     if token.kind == "number" and _UNIT_BEFORE.search(before):
-        return token.value * scale_of(before[-8:])
+        return token.value * scale_of(_UNIT_WORD.findall(before)[-1])
     if token.kind == "number" and _LIMIT_BEFORE.search(before):
         return token.value * scale
     if token.kind != "number" or not group or group[-1].start == start + token.start or group[-1].kind != "amount":

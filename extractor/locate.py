@@ -599,6 +599,11 @@ _LEADER = re.compile(r"^[^…]{2,24}?(?:…{2,}|\.{4,}|·{4,}|_{4,})")
 _COLON_LABEL = re.compile(r"^(?!\d+[:：])[^\s:：,，。;；]{2,14}\s*[:：]")
 
 
+# "…,每次事故限额200万元,年累计限额" over "100.00万元,保费…": a statement cut between a label and its sum
+_AWAITS_SUM = re.compile(
+    r"\d[^,;。]*[,;].*(?:限额|上限|额度|保费|保险费|费用)\s*(?:\([^()]{0,4}元\))?\s*:?\s*(?:RMB|CNY|¥|人民币)?$"
+)
+_SUM_FIRST = re.compile(r"(?:RMB|CNY|¥|人民币)?\s*\d[\d,.]*(?:亿|万)?元?(?:[,;。]|$)")
 # "企业自付 500元" under "内含防损投入 ¥5,985.00": one label with its value below another
 _PAIRED_ABOVE = re.compile(r"[\u4e00-\u9fff()]{2,12} +\S")
 _PAIRED = re.compile(r"[\u4e00-\u9fff()]{2,12} +(?:¥|RMB|\d)")
@@ -620,6 +625,8 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     ):
         return False
     text = fold(line.text)
+    if len(row) == 1 and b.x0 <= a.x0 + 3 * height and _AWAITS_SUM.search(fold(last.text)) and _SUM_FIRST.match(text):
+        return True
     if _NUMBERED.match(text) or _LEADER.match(text):
         return False
     if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(members[0].text)):

@@ -64,7 +64,7 @@ def named_or_slot(sheet: Sheet, named: Sequence[Candidate], wanted: Formula) -> 
 
 
 SAME_AS = re.compile(
-    r"^[（(]?\s*(?:同|与|和|as|same as)\s*(?:上述?|前述|the\s+)?\s*(?:投保|要保|被保险|被保|holder|policyholder|insured|上|左|前|applicant)[^，。；;]{0,10}$",
+    r"^[（(]?\s*(?:同|与|和|as|same as)\s*(?:上述?|前述|the\s+)?\s*(?:投保|要保|被保险|被保|持有人|缔约|出资|付费|holder|policyholder|insured|上|左|前|applicant)[^，。；;]{0,10}$",
     re.I,
 )
 """A place of a name that says it is the other party's: 同投保人, 与投保人一致, same as policyholder."""

@@ -29,6 +29,7 @@ POLICY_NO = formula("policy number", none_of="proposal report contact uscc claim
 _POLICY_ALONE = formula(
     "policy", none_of="proposal report contact uscc claim_no holder insured insurer premium period sign date"
 )
+_VOUCHER = formula("voucher", none_of="proposal report contact uscc claim_no payment premium")
 USCC = formula("uscc", none_of="insurer agency branch")
 ADDRESS = formula("address", "holder insured enterprise", "insurer branch agency premium limit expert")
 _RISK_PLACE = formula("risk_place", none_of="insurer branch agency premium limit expert address")
@@ -100,7 +101,7 @@ SIGN = formula("sign", "date", "print confirm_time payment start end period numb
 
 _ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
 _ADDRESS_IN_PROSE = re.compile(
-    r"(?:(?<=位于)|(?<=地处)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}"
+    r"(?:(?<=位于)|(?<=地处)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,；;\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}"
 )
 _OF_COMPANY = re.compile(r"的[\u4e00-\u9fff（）()]{4,30}$")
 _NAMED_PLACE = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:地址|住所地?|厂址|处所)[:：]?(?=[\u4e00-\u9fff]{6})")
@@ -210,6 +211,15 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
     for unit, token in sheet.tokens("code"):
         text = unit.text[token.start : token.stop]
         times[text] = times.get(text, 0) + 1
+    if not found:
+        found = [c.plus(-0.3) for c in by_slot(sheet, _VOUCHER, _number_text) if id(c.unit) not in in_agreements]
+    if not found:
+        codes = [(u, t) for u, t in sheet.tokens("code") if value(u, t) and id(u) not in in_agreements]
+        if len({u.text[t.start : t.stop] for u, t in codes}) == 1:  # the one number on the paper, called a number
+            unit, token = codes[0]
+            if "number" in sheet.label(unit, token.start).concepts:
+                only = Candidate(str(value(unit, token)), unit, token.start, token.stop, 0.35, "form")
+                found = [] if _of_another(sheet, only) else [only]
     best = [c.plus(0.05 * min(3, times.get(c.value, 1) - 1)) for c in found]
     return ranked(best)
 
@@ -242,6 +252,8 @@ def _of_another(sheet: Sheet, number: Candidate) -> bool:
 def _number_text(text: str) -> str | None:
     head = re.split(r"\s{2,}|[（()），,;；\u4e00-\u9fff]", text.strip())[0]
     bare = "".join(head.split())
+    if 8 <= len(bare) <= 40 and re.fullmatch(r"[A-Z]{2,}[A-Z\d]*(?:\.[A-Z\d]+){2,}", bare) and bare[-3:].isdigit():
+        return bare  # YSCX.AZB.2025.09.002216
     return bare if 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) else None
 
 
@@ -284,6 +296,15 @@ def _holder_and_insured(sheet: Sheet, named: Sequence[Candidate], fields: dict[s
 def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
     """The policyholder's code: labelled as one, not the insurer's or an agency's; a code that checks is likelier."""
     found = by_token(sheet, ("uscc",), USCC)
+    holder = fields.get("policyholder")
+    if holder is not None:  # "某某中心（12511425…）" names whose it is
+        named = re.escape(str(holder.value)).replace("（", "[（(]").replace("）", "[)）]")
+        beside = re.compile(named + r"\s*[（(,，:：]?\s*$")
+        found += [
+            Candidate(t.value, u, t.start, t.stop, 0.95, "beside")
+            for u, t in sheet.tokens("uscc")
+            if beside.search(u.text[: t.start])
+        ]
     if not found:
         found = [Candidate(t.value, u, t.start, t.stop, 0.45, "form") for u, t in sheet.tokens("uscc")]
         number = fields.get("policy_no")
@@ -432,7 +453,7 @@ def _whole(unit: Unit, token: Token) -> int | None:
 
 
 _ALL_IN = re.compile(
-    r"(?:全部|全员|全体|全数|尽数|悉数|均已?|一律|统一|一并|如数)(?:予以)?(?:纳入|投保|参加|参保|承保|保障|列入|在保|入保|加入|受保)"
+    r"(?:全部|全员|全体|全数|尽数|悉数|均已?|都已?|一律|统一|一并|如数)(?:予以)?(?:纳入|投保|参加|参保|承保|保障|列入|在保|入保|加入|受保|保了|(?<=都)保)"
 )
 _ALL_OF = re.compile(r"(?:保障|投保|承保|参保|被保险|受保).{0,40}(?:全体|全部|全员|所有)[^，,。；;]{0,10}$")
 _PERSONS = re.compile(r"(?:总|全部|一?共?有?(?:多少|几个?))?人(?:数|员|头)?|员工|职工|用工")
@@ -456,11 +477,22 @@ def _counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) ->
             fields,
             name,
             ranked(
-                c.plus(0.1 if c.unit.text[c.start : c.stop].rstrip().endswith(("人", "名", "位")) else 0.0)
+                c.plus(
+                    0.1 * c.unit.text[c.start : c.stop].rstrip().endswith(("人", "名", "位"))
+                    - 0.3 * _names_the_other(sheet, c, name)
+                )
                 for c in found
             ),
         )
     _all_in(sheet, fields)
+
+
+def _names_the_other(sheet: Sheet, c: Candidate, name: str) -> bool:
+    """Whether the nearest words before a count are those of the other count; a heading over them changes nothing."""
+    own, other = (INSURED_COUNT, EMPLOYEES) if name == "insured_count" else (EMPLOYEES, INSURED_COUNT)
+    options = sheet.label(c.unit, c.start).options
+    nearest = meaning(options[0][0]) if options else meaning("")
+    return not own.score(nearest) and other.score(nearest) > 0
 
 
 def _one_of_many(unit: Unit) -> bool:
@@ -472,7 +504,12 @@ def _one_of_many(unit: Unit) -> bool:
         bare = at.text.strip()
         if re.fullmatch(r"\d{1,6}\s*(?:人|名)?", bare) and re.fullmatch(r"\d{1,6}\s*(?:人|名)?", unit.text.strip()):
             counts.add(bare)
-    return bool(counts) and unit.left is not None and (unit.cell is not None and unit.cell.col >= 2)
+    if not counts or unit.left is None or unit.cell is None or unit.cell.col < 2:
+        return False
+    top = unit
+    while top.above is not None and top.above.cell is not None and top.above.table is unit.table:
+        top = top.above
+    return not top.tokens and meaning(top.text).any("count", "employees", "insured_count")
 
 
 def _persons(sheet: Sheet, outside: set[int]) -> list[Candidate]:

@@ -34,6 +34,7 @@ _BODY_START = re.compile(
 )
 # Words of sentences that happen to end like a body: 行业大类属非煤矿, 事故抢险救援中心 is one, 安全生产工厂 none
 _TALK = re.compile("行业|大类|类别|门类|从业|人员|属于?非|隐患|如下|下列|以下|负责|所在|进入|位于|地址|责任|保险")
+_PRONOUN = re.compile(r"(?:[你您我]|[为向由给对与和致请][贵本该])(?:公司|厂|矿|店|单位|企业)$")
 INSURER = re.compile(
     r"[\u4e00-\u9fff（）()]{2,20}?(?:财产保险|产险|财险|保险|相互保险)(?:[(（][\u4e00-\u9fff]{2,6}[)）]|集团)?(?:股份有限公司|有限责任公司|有限公司|公司|总社|社)"
 )
@@ -48,6 +49,7 @@ def trim(name: str) -> str:
     >>> trim("浙江省玉环市茶头工业区的玉环万钧阀门有限公司")
     '玉环万钧阀门有限公司'
     """
+    name = re.sub(r"^[你我本贵](?:公司|司|企业|单位|厂|店|矿)[（(](?=[\u4e00-\u9fff]{4})", "", name)
     name = re.sub(r"^[（(][^）)]{1,8}[）)](?=[\u4e00-\u9fff]{4})", "", name)
     gone = _GONE_TO.match(name)
     if gone and len(name) - gone.end() >= 4:
@@ -79,6 +81,8 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
         # a joining word is never inside a name, but its last character may begin what the pattern found
         cut = text[max(0, match.start() - 1) : match.start() + 1] in _JOINING
         name = trim(match[0][cut:])
+        if _PRONOUN.search(name):
+            continue  # "承保对象为你公司" names nobody
         if len(name) >= 4 and not ("公司" not in name and _TALK.search(name)):
             found.append((match.end() - len(name), match.end(), name))
     return found
