@@ -7,12 +7,14 @@ import csv
 import io
 import json
 import random
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -271,3 +273,24 @@ def test_a_bearing_has_every_kind_of_subject_once_with_place_and_days(whole: Pat
     proof = bearing.Proof(shipped(), shipped())
     assert all(proof.unchanged(one) for one in said)
     assert VERSIONS
+
+
+# --- asked by SQL ----------------------------------------------------------------------------------------------------
+
+QUERIES = re.findall(r"([^\n]+)\n\n```sql\n(.+?)```", (Path(__file__).parents[1] / "docs" / "audit-queries.md").read_text("utf-8"), re.S)  # fmt: skip
+
+
+@pytest.mark.parametrize("sql", [pytest.param(sql, id=str(n)) for n, (_, sql) in enumerate(QUERIES)])
+def test_every_query_of_the_page_runs(whole: Path, monkeypatch: pytest.MonkeyPatch, sql: str) -> None:
+    monkeypatch.chdir(whole)
+    assert duckdb.sql(sql).columns
+
+
+def test_the_queries_answer_what_the_lines_say(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(whole)
+    by_title = {title.split("（")[0]: sql for title, sql in QUERIES}
+    (row,) = duckdb.sql(by_title["Returned filings, by insurer:"]).filter("insurer LIKE '示例%'").fetchall()
+    told = [one for one in filings(whole) if one["filing"] in ("F1", "F2", "F3", "F4")]
+    assert row == ("示例财产保险股份有限公司", sum(one["verdict"] == "returned" for one in told), len(told))
+    months = duckdb.sql(next(sql for title, sql in QUERIES if title.startswith("Premium and prevention"))).fetchall()
+    assert ("2022-02", 1, 10000.0, 9.0) in months
