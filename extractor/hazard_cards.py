@@ -10,7 +10,7 @@ from extractor import hazard_cells
 from extractor.columns import NOTHING
 from extractor.concepts import meaning
 from extractor.hazard_paragraphs import Part, paragraph_row
-from extractor.hazard_words import NOTHING_FOUND, add_outcome, label_role, level_of
+from extractor.hazard_words import NOTHING_FOUND, add_outcome, label_role, level_of, tells_reported
 from extractor.locate import Unit
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
@@ -73,6 +73,8 @@ def card_like(units: Sequence[Unit]) -> bool:
 def _blocks(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[_Block]:
     block = _Block()
     for entry in _entries(units, learned):
+        if entry.role == "words" and "words" in block.told:
+            continue
         if entry.role == "opener" or (
             entry.role in block.told and (entry.role != "advice" or "description" not in block.told)
         ):
@@ -111,6 +113,8 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
     A day or a state is one only after a defect was told.
     """
     value = value.strip(" ;；。")
+    if described and 2 <= len(label) <= 12 and tells_reported(value):
+        return "reported"
     if (
         not 2 <= len(label) <= 10
         or not value
@@ -165,15 +169,16 @@ def _entries(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
         role = label_role(bare) if len(bare) <= 10 else None
         if role is None and 2 <= len(bare) <= 10 and not unit.tokens and ":" not in bare:
             value = _value_of(unit, units, i)
-            role = _role_by_value(bare, value.text, i - described <= 8) if value is not None else None
+            near = i - described <= (14 if unit.table is not None else 8)
+            role = _role_by_value(bare, value.text, near) if value is not None else None
             if role is not None:
                 learned.setdefault(bare, role)
             elif value is not None:
-                role = learned.get(bare)
+                role = learned.get(bare) or _untold(bare, value)
         if role is not None:
             value = _value_of(unit, units, i)
             if value is not None:
-                described = i if role == "description" else described
+                described = i if role in ("description", "words") else described
                 taken.add(id(value))
                 yield Entry(role, value, 0, len(value.text), _weak(role, bare, value.text))
             continue
@@ -191,6 +196,16 @@ def _entries(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
                     yield Entry(named, unit, match.end(), stop, _weak(named, match[1], text[match.end() : stop]))
         elif unit.table is None and len(bare) > 40:
             yield Entry("close", unit, 0, 0)
+
+
+def _untold(label: str, value: Unit) -> str | None:
+    """ "words" for an entry of a card whose label says nothing known and whose value is a phrase: perhaps what is wrong."""
+    if value.table is None or hazard_cells.han(value.text) < 5 or value.tokens or _OTHER.search(label):
+        return None
+    words = meaning(label)
+    if not words.has("hazard") and words.any(*_NOT_OF_A_HAZARD, "date", "status", "advice", "reported_to", "deadline"):
+        return None
+    return None if hazard_cells.tells_state(value.text) or hazard_cells.tells_remedy(value.text) else "words"
 
 
 def _weak(role: str, label: str, value: str) -> bool:
@@ -225,6 +240,8 @@ def _row(block: _Block) -> Row | None:
     """The block as a hazard; None where it does not tell what is wrong and at least one thing about it."""
     told = block.told
     body = told.get("description")
+    if body is None and {"level", "deadline", "advice", "status"} <= told.keys():
+        body = told.get("words")  # the one entry left to say what is wrong
     if body is not None and len(told) == 1 and re.search("[；;]", body.text):
         whole = paragraph_row(
             Part(body.unit, body.start, body.stop, True), []

@@ -77,6 +77,20 @@ _BODY = re.compile(
 )
 
 
+def tells_reported(text: str) -> bool:
+    """Whether the words say that an authority was told, and which or when.
+
+    >>> tells_reported("2025/7/8已报告百官街道应急管理站"), tells_reported("未报告"), tells_reported("请报告应急管理局")
+    (True, False, False)
+    """
+    return (
+        _BODY.search(text) is not None
+        and not _NOT_REPORTED.search(text)
+        and re.search("已|于|20\\d\\d", text) is not None
+        and not re.search("请|应(?!急)|须|拟|将|需", text)
+    )
+
+
 def level_of(text: str) -> str:
     """一般 or 重大: only what is called 重大 (or an equal word) is major.
 

@@ -12,7 +12,15 @@ from extractor import hazard_cards, hazard_cells, hazard_lines
 from extractor.columns import NOTHING, Columns, Role, data_rows, find_columns, grid, has_date, is_words, side_by_side
 from extractor.concepts import formula, meaning
 from extractor.hazard_paragraphs import rows_in_paragraphs
-from extractor.hazard_words import NOTHING_FOUND, REPORTED, STILL_FOUND, TICKED_LEVEL, add_outcome, level_of
+from extractor.hazard_words import (
+    NOTHING_FOUND,
+    REPORTED,
+    STILL_FOUND,
+    TICKED_LEVEL,
+    add_outcome,
+    level_of,
+    tells_reported,
+)
 from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row
 from extractor.values import person, yes_no
@@ -309,6 +317,9 @@ def _table_row(cols: Columns, row: Mapping[int, Unit], known: _Known) -> Row | N
                 told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3)
             )
     notes = [u for u in (cols.cell(row, "status"), cols.cell(row, "reported")) if u is not None]
+    if "reported" not in cols.roles:
+        read = set(cols.roles.values())
+        notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][:1]
     note = "；".join(_note(u, u is cols.cell(row, "reported")) for u in notes)
     if notes and notes[0] is cols.cell(row, "status") and _is_affirmed(cols, notes[0].text):
         note = "已" + note
