@@ -141,7 +141,7 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
 
 def _entries(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
     taken: set[int] = set()
-    described = -100
+    described = worded = -100
     for i, unit in enumerate(units):
         if id(unit) in taken:
             continue
@@ -171,6 +171,8 @@ def _entries(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
             value = _value_of(unit, units, i)
             near = i - described <= (14 if unit.table is not None else 8)
             role = _role_by_value(bare, value.text, near) if value is not None else None
+            if role is None and value is not None and i - worded <= 14 and tells_reported(value.text):
+                role = "reported"
             if role is not None:
                 learned.setdefault(bare, role)
             elif value is not None:
@@ -178,7 +180,8 @@ def _entries(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
         if role is not None:
             value = _value_of(unit, units, i)
             if value is not None:
-                described = i if role in ("description", "words") else described
+                described = i if role == "description" else described
+                worded = i if role == "words" else worded
                 taken.add(id(value))
                 yield Entry(role, value, 0, len(value.text), _weak(role, bare, value.text))
             continue
