@@ -291,6 +291,11 @@ def test_an_enterprise_with_more_policies_than_are_looked_at_is_not_missed() -> 
     assert told([listed(line(1), complete=True), *many], "due_without_policy") == {}
 
 
+def test_a_branch_may_be_insured_by_its_parent() -> None:
+    branch = line(7, enterprise=f"{kit.client(1)}灵璧分公司")
+    assert told([listed(line(1), branch, complete=True), *FEES], "due_without_policy") == {}
+
+
 def test_a_policy_that_is_over_on_the_day_is_none() -> None:
     late = listed(line(1), complete=True, day=date(2025, 6, 1))
     assert told([late, *FEES], "due_without_policy") == {"R": [(VIOLATED, WARNING)]}

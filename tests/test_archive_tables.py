@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def _photo(path: str, shades: int) -> Record:
 def pool() -> list[Filing]:
     """Filings of which each shares something with another, and as many with usual premiums as make a sector."""
     copied = replace(report(0, "甲.pdf", words=cases.PROSE), sha256="one")
-    listed = {"hazards": HAZARDS, "words": cases.FORM}
+    listed: dict[str, Any] = {"hazards": HAZARDS, "words": cases.FORM}
     return [
         filing(0, copied, ledger(spend("PX000000000000")), _photo("甲.jpg", 2**63 + 5)),
         filing(1, copied, ledger(spend("PX000000000001")), _photo("乙.jpg", 2**63 + 4)),

@@ -6,6 +6,7 @@ its manifest.json); no paper vouches for it. And all must have been read: a poli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ PARAMETER: Final = "archive_complete"
 PLACES: Final = 20
 DRIFT: Final = 10
 """Per cent by which two counts of one staff may differ that were taken on different days."""
+_BODY: Final = re.compile("公司|集团|厂")
 _UNREAD: Final = key("holder unread")
 _SAY_UNINSURED: Final = {
     "zh": "{paper}所列应保企业中有{missing}家（{names}）在本次归档中没有找到有效保单，归档是否齐全未知，请人工核对",
@@ -97,7 +99,7 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
         met += held is None or bool(held)
         if held:
             yield from _fewer(own, line, place, held, day)
-        elif held is not None and line.due and (line.code or line.name):
+        elif held is not None and line.due and (line.code or line.name) and not _under_a_parent(line.name, known):
             missing.append((line, place))
     if missing and (met or own.trace.body["complete"]):
         yield _uninsured(own, missing, known.spread(_UNREAD) is None)
@@ -110,6 +112,12 @@ def _held(line: _Line, day: str, known: Known) -> list[Placed] | None:
         return None
     found = {placed.at: placed for one in lists for placed in one}
     return [placed for _, placed in sorted(found.items()) if _in_force(placed, day) is not False]
+
+
+def _under_a_parent(name: str, known: Known) -> bool:
+    """Whether the body that the name begins with is insured: the parent's policy may be a branch's too."""
+    parents = [name[: found.end()] for found in _BODY.finditer(name) if found.end() < len(name)]
+    return any(known.alike(key("holding", parent), 1) for parent in parents)
 
 
 def _in_force(policy: Placed, day: str) -> bool | None:
