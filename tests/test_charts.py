@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from api.web import charts
-from api.web.charts import Series
+from api import charts
+from api.charts import Series
 
 SERIES = [Series("ok", "通过", "var(--chart-good)"), Series("bad", "退回", "var(--chart-bad)")]
 ROWS = [{"m": "2025-01", "ok": 3, "bad": 1, "links": {"bad": "/anze/filings?verdict=returned&region=34"}}]

@@ -21,6 +21,7 @@ from api.audit_run.results.rows import UNKNOWN, filing_cells, finding_lines
 from api.audit_run.results.summary_rows import kind_rows, summary_rows
 from api.audit_run.results.tallies import Group, Tallies, ranked
 from api.exports.columns import Line
+from validators.say import topic
 
 NAME = "report.html"
 MOST_EXAMPLES = 8
@@ -95,12 +96,12 @@ def _table(groups: Iterable[tuple[str, Group]]) -> list[dict[str, Any]]:
 
 def _charts(tallies: Tallies, counts: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Headings with their drawings, made on this machine as SVG."""
-    from api.web.charts import Series, bars, stacked
+    from api.charts import Series, bars, stacked
 
     series = [Series("accepted", "通过", "var(--good)"), Series("returned", "退回", "var(--bad)"), Series("incomplete", "未能判定", "var(--line-strong)")]  # fmt: skip
     months = [{"month": name, **group.cells()} for name, group in sorted(tallies.months.items()) if name != UNKNOWN]
     types = tallies.all.types.most_common(MOST_BARS)
-    kinds = [{"name": _topic(name), "n": n} for name, n in sorted(types, key=lambda pair: (-pair[1], pair[0]))]
+    kinds = [{"name": topic(name), "n": n} for name, n in sorted(types, key=lambda pair: (-pair[1], pair[0]))]
     drawn = [
         ("案卷结论（按签单月份）", stacked(months[-MOST_MONTHS:], "month", series)),
         ("最多的问题（涉及的案卷数）", bars(kinds, colour="var(--bad)")),
@@ -112,7 +113,7 @@ def _charts(tallies: Tallies, counts: Mapping[str, Any]) -> list[tuple[str, Any]
 
 
 def _returned(groups: Mapping[str, Group]) -> Any:
-    from api.web.charts import bars
+    from api.charts import bars
 
     worst = sorted(groups.items(), key=lambda pair: (-pair[1].verdicts["returned"], pair[0]))[:MOST_BARS]
     rows = [
@@ -121,12 +122,6 @@ def _returned(groups: Mapping[str, Group]) -> Any:
         if group.verdicts["returned"]
     ]
     return bars(rows)
-
-
-def _topic(type_: str) -> str:
-    from validators.say import topic
-
-    return topic(type_)
 
 
 @cache

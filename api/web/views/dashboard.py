@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from api import charts
+from api.charts import Series
 from api.kpis.schemas import Figures, Overview
-from api.web import charts
-from api.web.charts import Series
 from api.web.views.packs import place_name
 from api.web.words import say
 

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 from markupsafe import Markup
 
+from api import charts
 from api.packs.understood import thresholds
-from api.web import charts
 from api.web.words import said, say
 from extractor.values import region
 from validators.finding import plain
