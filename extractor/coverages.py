@@ -342,12 +342,23 @@ def _cells(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -> 
     cells: dict[str, Reading[Any]] = {}
     corner = cols.header_of("name")
     for role, column, unit in _money_cells(cols, row):
-        scale = scale_of(cols.header_of(column), corner if "元" in corner else caption)
+        scale = scale_of(cols.header_of(column), corner if "元" in corner else caption or _shared_unit(cols, column))
         for part, (value, start, stop) in _parts(cols.header_of(column), role, unit, name, scale):
             whole = (stop - start) >= 0.6 * len(unit.text.strip()) or part != role
             sure = round((0.97 if whole else 0.4) * unit.confidence, 3)
             cells.setdefault(part, Reading(value, unit.span(start, stop), "table", sure))
     return cells
+
+
+_LIMITS = ("per_person", "per_accident", "aggregate")
+
+
+def _shared_unit(cols: Columns, column: str) -> str:
+    """The header whose unit a column of limits without one shares: 万元 written once over three columns side by side."""
+    if column not in _LIMITS or not set(_LIMITS) <= set(cols.roles) or re.search("[元万亿]", cols.header_of(column)):
+        return ""
+    told = [h for role in _LIMITS if re.search("[元万亿]", h := cols.header_of(role))]
+    return told[0] if len(told) == 1 else ""
 
 
 def _parts(
@@ -471,6 +482,8 @@ def _from_cards(sheet: Sheet) -> Coverages | None:
                 token = next((t for t in unit.tokens if t.kind in ("amount", "number") and t.start > len(head)), None)
                 if role is None or role in money or token is None or NOTHING.match(rest):
                     continue
+                if token.kind == "number" and token.value < 10 and unit.confidence < 1:
+                    continue  # a stroke that a scan made a digit: no sum is a few yuan without a unit
                 value = token.value * (scale_of(head) if token.kind == "number" else 1)
                 money[role] = Reading(
                     value.quantize(Decimal("0.01")),

@@ -1,18 +1,29 @@
-"""Place names that a recogniser got one stroke wrong, mended where only one reading can be meant.
+"""What a recogniser got a stroke wrong, mended where only one reading can be meant.
 
 Only for words read from pixels: 埔桥区 inside 宿州市 is no district, 埇桥区 is, and nothing else there is one character away.
+A year of three digits 二二四年七月 lost its 〇. A company's name that a seal lies over is the one that the paper prints
+clearly elsewhere, where they are all but alike.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from extractor.document import Block, Document, Line
+from extractor.document import Block, Document, Line, Page
 from extractor.values import region
 
+CLEAR = 0.98
+"""Confidence from which a line is read for sure."""
+SHORTEST_NAME = 8
+"""Characters of the shortest name that is mended: shorter ones are too easily another's."""
+_COMPANY = re.compile(r"[\u4e00-\u9fff（）()]{3,30}?(?:股份有限公司|有限责任公司|有限公司)")
+_SHORT_YEAR = re.compile(
+    r"(?<![〇零○O0一二三四五六七八九十\d])二(?=[一二三][〇零一二三四五六七八九]年[一二三四五六七八九十]{1,2}月)"
+)
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}[区县市]")
 
 
@@ -54,6 +65,9 @@ def mend_document(document: Document) -> Document:
     """The document with the lines of its pixel-read pages mended, by the one city that its own words name."""
     if all(page.read != "ocr" for page in document.pages):
         return document
+    document = _with_lines(document, _whole_year)
+    names = _clear_names(document)
+    document = _with_lines(document, lambda page, line: _named(page, line, names))
     cities = Counter(
         found.code[:4] + "00"
         for _, line in document.lines()
@@ -63,17 +77,92 @@ def mend_document(document: Document) -> Document:
         return document
     city = cities.most_common(1)[0][0]
 
-    def line_of(line: Line) -> Line:
+    def placed(_: Page, line: Line) -> Line:
         text = mend(line.text, city)
         return line if text == line.text else replace(line, text=text)
 
-    def block_of(block: Block) -> Block:
+    return _with_lines(document, placed)
+
+
+def _with_lines(document: Document, change: Callable[[Page, Line], Line]) -> Document:
+    """The document with each line of its pixel-read pages changed."""
+
+    def block_of(page: Page, block: Block) -> Block:
         if isinstance(block, Line):
-            return line_of(block)
-        return replace(block, cells=tuple(replace(cell, lines=tuple(map(line_of, cell.lines))) for cell in block.cells))
+            return change(page, block)
+        cells = (replace(cell, lines=tuple(change(page, line) for line in cell.lines)) for cell in block.cells)
+        return replace(block, cells=tuple(cells))
 
     pages = tuple(
-        replace(page, blocks=tuple(map(block_of, page.blocks))) if page.read == "ocr" else page
+        replace(page, blocks=tuple(block_of(page, block) for block in page.blocks)) if page.read == "ocr" else page
         for page in document.pages
     )
     return replace(document, pages=pages)
+
+
+def _whole_year(_: Page, line: Line) -> Line:
+    """二二四年七月六日 → 二〇二四年七月六日: no policy is older than the century, and 〇 is the sign that gets lost."""
+    found = _SHORT_YEAR.search(line.text)
+    if found is None:
+        return line
+    at = found.end()
+    text = f"{line.text[:at]}〇{line.text[at:]}"
+    return replace(line, text=text, edges=None, confidence=min(line.confidence, 0.9))
+
+
+def _under_seal(page: Page, line: Line) -> bool:
+    box = line.box
+    return any(
+        box is not None and min(box.x1, seal.x1) > max(box.x0, seal.x0) and min(box.y1, seal.y1) > max(box.y0, seal.y0)
+        for seal in page.seals
+    )
+
+
+def _clear_names(document: Document) -> frozenset[str]:
+    """Companies' names that stand alone in a line or a cell and were read for sure."""
+    return frozenset(
+        line.text
+        for page in document.pages
+        for line in page.lines()
+        if line.confidence >= CLEAR and _COMPANY.fullmatch(line.text) and not _under_seal(page, line)
+    )
+
+
+def _named(page: Page, line: Line, names: frozenset[str]) -> Line:
+    """A line under a seal with the company's name that only one of ``names`` can be, a seventh of its signs apart at most."""
+    found = _COMPANY.search(line.text)
+    if found is None or found.group() in names or not _under_seal(page, line):
+        return line
+    near = [(name, start) for name in names if (start := _almost(found.group(), name)) is not None]
+    if len(near) != 1 or near[0][0] in line.text:
+        return line
+    (name, start), (before, after) = near[0], (line.text[: found.start()], line.text[found.end() :])
+    text = before + found.group()[:start] + name + after
+    edges = line.edges if len(text) == len(line.text) else None
+    return replace(line, text=text, edges=edges)
+
+
+def _almost(read: str, name: str) -> int | None:
+    """From where in ``read`` on it is all but ``name``: a label may stand before it. None where it is not.
+
+    >>> _almost("承保人中国大洋财产保险股份有限公司", "中国太平洋财产保险股份有限公司")
+    3
+    """
+    if len(name) < SHORTEST_NAME:
+        return None
+    tries = [
+        (_apart(read[start:], name), start)
+        for start in range(max(0, len(read) - len(name) - 1), len(read) - len(name) // 2)
+    ]
+    distance, start = min(tries, default=(len(name), 0))
+    return start if 0 < distance <= len(name) // 7 else None
+
+
+def _apart(a: str, b: str) -> int:
+    """The least number of signs changed, left out or put in between two words (Levenshtein)."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        above, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (x != y))
+    return row[-1]

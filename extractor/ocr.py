@@ -30,6 +30,7 @@ from extractor.layout.scan import (
     Rect,
     Rule,
     Streak,
+    blue_seals,
     ink,
     red_mask,
     seal_rects,
@@ -246,6 +247,11 @@ def _look(image: Image, dpi: float) -> _Sheet:
     red = red_mask(page.image)
     seals = seal_rects(red)
     clear = set_seals_aside(page.image, red, seals)
+    blue = blue_seals(page.image)
+    if blue:
+        swapped = np.ascontiguousarray(clear[..., ::-1])
+        clear = np.ascontiguousarray(set_seals_aside(swapped, red_mask(swapped), blue)[..., ::-1])
+        seals = [*seals, *blue]
     marks = [page.streak(x, image.shape[0]) for x in streaks(image)]
     return _Sheet(page, clear, seals, marks, find_text(clear, dpi))
 

@@ -17,6 +17,8 @@ DOUBTED = 0.7
 """The most that a field with two readings is trusted."""
 ALONE = 0.6
 """The most that a field is trusted which only the less sure reading gives."""
+FURTHEST = 3
+"""Years between signing and the begin of the cover from which a doubted day of signing is believed no more."""
 
 Others = Mapping[Box, tuple[str, float]]
 
@@ -39,7 +41,16 @@ def with_both_readings(document: Document, record: Record, extract: Callable[[Do
             fields[name] = replace(other, confidence=min(other.confidence, ALONE))
         elif other.value not in (first.value, *(rival.value for rival in first.rivals)):
             fields[name] = replace(first, confidence=min(first.confidence, DOUBTED), rivals=(*first.rivals, other))
-    return replace(record, fields=fields)
+    return replace(record, fields=_without_far_days(fields))
+
+
+def _without_far_days(fields: Mapping[str, Reading[Any]]) -> dict[str, Reading[Any]]:
+    """The fields without a doubted day of signing that lies years from the cover: a digit of it was lost under the seal."""
+    signed, start = fields.get("sign_date"), fields.get("period_start")
+    if signed is None or start is None or signed.confidence > DOUBTED:
+        return dict(fields)
+    far = abs(signed.value.year - start.value.day.year) > FURTHEST
+    return {name: reading for name, reading in fields.items() if not far or name != "sign_date"}
 
 
 def _other_words(block: Block, others: Others) -> Block:

@@ -10,16 +10,17 @@ import numpy as np
 import pytest
 from PIL import Image as PilImage
 
-from extractor.document import Box, Document, Line, Table
+from extractor.document import Box, Document, Line, Page, Table
 from extractor.errors import Damaged, Empty, TooLarge
 from extractor.formats import image as image_format
 from extractor.layout.grid import Edge
 from extractor.layout.rules import ruling_lines
-from extractor.layout.scan import ink, red_mask, seal_rects, streaks
+from extractor.layout.scan import blue_seals, ink, red_mask, seal_rects, streaks
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import edges_of_characters, in_rows, leans_like_slash, segments
+from extractor.layout.scan_text import edges_of_characters, in_rows, leans_like_slash, segments, with_lost_marks
 from extractor.layout.straighten import skew_angle
 from extractor.limits import Limits
+from extractor.mend import mend_document
 from extractor.ocr import OcrPage, read_image
 
 DATA = Path(__file__).parent / "data" / "ocr"
@@ -319,3 +320,71 @@ def test_a_worn_grid_gives_way_to_the_alignment_of_its_words() -> None:
     (table,) = (b for b in lines_to_blocks(lines, rules, sides, 595.0) if isinstance(b, Table))
     assert table.method == "aligned"
     assert words(table) == [list(row) for row in rows]
+
+
+def test_rules_worn_to_pieces_are_drawn_on_where_no_words_stand() -> None:
+    """A level rule ends in the open before the frame; an upright is gone where words begin beside it in both columns."""
+    rules = [(60, y, 540, y + 2) for y in (100, 160, 220, 280)]
+    rules[1] = (150, 160, 540, 162)
+    sides = [(60, 100, 62, 282), (538, 100, 540, 282), (300, 100, 302, 160), (300, 220, 302, 282)]
+    text = [(70.0, 176.0, 200.0, 204.0), (310.0, 176.0, 420.0, 204.0)]
+    level, upright = ruling_lines(ink(page_with(rules + sides)), text, em=20.0)
+    assert [(x0 < 70, x1 > 530) for _, x0, x1 in level] == [(True, True)] * 4
+    assert sorted((round(x / 10), round(y0 / 10), round(y1 / 10)) for x, y0, y1 in upright) == [
+        (6, 10, 28),
+        (30, 10, 28),
+        (54, 10, 28),
+    ]
+
+
+def test_a_cell_is_parted_where_the_border_of_other_rows_runs_between_its_words() -> None:
+    lines = [
+        printed(w, x + 4, y)
+        for y, row in ((104, "甲乙"), (124, "丙丁"), (144, "戊己"))
+        for x, w in zip((60, 300), row, strict=True)
+    ]
+    rules = [Edge(100 + 20 * k, 58.0, 500.0) for k in range(4)]
+    sides = [Edge(58.0, 100.0, 160.0), Edge(500.0, 100.0, 160.0), Edge(300.0, 100.0, 120.0), Edge(300.0, 140.0, 160.0)]
+    (table,) = (b for b in lines_to_blocks(lines, rules, sides, 595.0) if isinstance(b, Table))
+    assert words(table) == [["甲", "乙"], ["丙", "丁"], ["戊", "己"]]
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"), [((48, 22, 54, 30), "王卫东、李建"), (None, "王卫东李建"), ((48, 4, 54, 36), "王卫东李建")]
+)
+def test_the_mark_between_two_names_is_read_from_its_ink(mark: tuple[int, int, int, int] | None, expected: str) -> None:
+    line = np.zeros((40, 130), np.uint8)
+    for x in (2, 17, 32, 62, 77):
+        line[4:36, x : x + 12] = 255
+    if mark:
+        x0, y0, x1, y1 = mark
+        line[y0:y1, x0:x1] = 255
+    text, middles = with_lost_marks("王卫东李建", [8.0, 23.0, 38.0, 68.0, 83.0], line, (0.0, 0.0, 130.0, 40.0))
+    assert text == expected
+    assert len(middles) == len(text)
+
+
+def test_a_name_under_a_seal_is_the_one_printed_clearly_and_a_short_year_gets_its_sign() -> None:
+    seal = Box(100, 100, 200, 200)
+    lines = (
+        Line("远山太平财产保险股份有限公司", Box(20, 10, 180, 20), None, 0.999),
+        Line("承保机构：远山大财产保险股份有限公司青石支公司", Box(20, 120, 260, 130), None, 0.96),
+        Line("远山大财产保险股份有限公司青石支公司", Box(20, 300, 260, 310), None, 0.96),
+        Line("二二四年七月六日签单", Box(20, 140, 120, 150), None, 0.99),
+    )
+    mended = mend_document(Document("x", "0", "image", (Page(1, 500, 700, lines, "ocr", (seal,)),)))
+    assert [line.text for _, line in mended.lines()][1:] == [
+        "承保机构：远山太平财产保险股份有限公司青石支公司",
+        "远山大财产保险股份有限公司青石支公司",
+        "二〇二四年七月六日签单",
+    ]
+
+
+def test_a_blue_ring_is_a_seal_and_a_block_of_dark_blue_print_is_none() -> None:
+    sheet = np.full((1200, 850, 3), 255, np.uint8)
+    yy, xx = np.mgrid[:1200, :850]
+    sheet[np.abs(np.hypot(xx - 600, yy - 950) - 90) < 6] = (95, 110, 205)
+    sheet[200:380:3, 100:300] = (18, 58, 107)
+    ((x0, _, x1, _),) = blue_seals(sheet)
+    assert 490 < x0 < 520
+    assert 680 < x1 < 710

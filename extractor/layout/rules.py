@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -14,9 +15,13 @@ LONGER_THAN_STROKE = 1.3  # in em: no stroke of a body character reaches this
 SHORTEST_RULE = 3.0  # in em, for a line that lies level
 SMALL_GAP = 0.6  # in em: pieces this near are one line
 GAP = 2.5  # in em: a worn line may be missing for this long
+LONG_GAP = 12.0  # in em: and for this long where dots of it are left
+DOTS = 0.2  # share of a long gap that still shows ink
+BESIDE = 0.3  # in em: the ends of a text box may reach over a line beside its words
 THICKEST = 0.45  # in em
 RIM = 0.16  # share of a text box at its top and bottom that may hold a rule
 OVERSHOOT = 2.5  # in em: a border does not run on this far past the last line it meets
+ONE_ROW = 1.3  # rows of its own: nor further than this, the next line being worn away
 THROUGH = 0.3  # share of an upright that runs through words from which it is a streak, not a border
 LARGE = 1.3  # times the body's height: a heading, whose strokes are long
 EM_OF_BOX = 0.72  # height of a character as a share of the height of its detection box
@@ -38,10 +43,11 @@ def ruling_lines(print_: Image, text: Sequence[Rect], em: float) -> tuple[list[R
     upright = _joined(_worn(_flipped(blank), em) + strokes, em, SMALL_GAP)
     level, upright = (
         _bridged(level, upright, text, print_, em),
-        _bridged(upright, level, [(y0, x0, y1, x1) for x0, y0, x1, y1 in text], _flipped(print_), em),
+        _bridged(upright, level, [(y0, x0, y1, x1) for x0, y0, x1, y1 in text], _flipped(print_), em, columns=True),
     )
     level = [rule for rule in level if rule[2] - rule[1] >= SHORTEST_RULE * em]
     upright = [rule for rule in upright if rule[2] - rule[1] >= LONGER_THAN_STROKE * em]
+    level = _to_uprights(level, [part for rule in upright for part in _between(rule, level, em)], text, em)
     framed = [part for rule in upright for part in _between(rule, level, em)]
     kept = [rule for rule in framed if not _runs_through_words(rule, print_, text, em)]
     height, width = print_.shape
@@ -54,10 +60,16 @@ def _between(rule: Rule, across: Sequence[Rule], em: float) -> list[Rule]:
     This is what parts the border of a table from a scanner's streak, the stroke of a large character, or a fold.
     """
     (x, y0, y1), reach = rule, 0.45 * em
-    met = [y for y, x0, x1 in across if x0 - reach <= x <= x1 + reach and y0 - reach <= y <= y1 + reach]
-    if len(met) < 2 or max(met) - min(met) <= reach or max(min(met) - y0, y1 - max(met)) > OVERSHOOT * em:
+    beside = [(x0, y, x1) for y, x0, x1 in across if y0 - reach <= y <= y1 + reach]
+    met = [y for x0, y, x1 in beside if x0 - reach <= x <= x1 + reach]
+    if len(met) < 2 or max(met) - min(met) < em:
         return []
-    return [(x, min(met), max(met))]
+    # Where a rule is worn away beside the upright, its nearest piece tells that it once met it.
+    met = sorted(y for x0, y, x1 in beside if x0 - GAP * em <= x <= x1 + GAP * em)
+    row = max(b - a for a, b in pairwise(met))
+    if max(met[0] - y0, y1 - met[-1]) > max(OVERSHOOT * em, ONE_ROW * row):
+        return []
+    return [(x, met[0], met[-1])]
 
 
 def _runs_through_words(rule: Rule, print_: Image, text: Sequence[Rect], em: float) -> bool:
@@ -136,25 +148,27 @@ def _one(chain: Sequence[Rule]) -> Rule:
 
 
 def _bridged(
-    rules: Sequence[Rule], across: Sequence[Rule], text: Sequence[Rect], print_: Image, em: float
+    rules: Sequence[Rule], across: Sequence[Rule], text: Sequence[Rect], print_: Image, em: float, columns: bool = False
 ) -> list[Rule]:
     """Worn rules mended over longer gaps, except where the gap is a merged cell.
 
-    Such a gap runs blank from one crossing line to another, or words stand in it. ``text`` and ``print_`` have x along
-    the rules.
+    Such a gap runs blank from one crossing line to another, or words stand in it; of uprights (``columns``) not even where
+    words begin beside it in every row. ``text`` and ``print_`` have x along the rules.
     """
     same, reach = max(3.0, 0.18 * em), 0.5 * em
     mended: list[Rule] = []
     for rule in sorted(rules, key=lambda r: r[1]):
         before = next(
-            (m for m in reversed(mended) if abs(m[0] - rule[0]) <= same and 0 < rule[1] - m[2] <= GAP * em), None
+            (m for m in reversed(mended) if abs(m[0] - rule[0]) <= same and 0 < rule[1] - m[2] <= LONG_GAP * em), None
         )
         if before is not None:
             at, start, stop = before[0], before[2], rule[1]
             meeting = [a for a, s, e in across if s - reach <= at <= e + reach]
-            merged = all(any(abs(a - end) <= reach for a in meeting) for end in (start, stop))
-            words = any(x0 < stop and x1 > start and y0 < at < y1 for x0, y0, x1, y1 in text)
-            if not words and (not merged or _traces(print_, at, start, stop, same)):
+            closed = sum(any(abs(a - end) <= reach for a in meeting) for end in (start, stop))
+            needed = 0.5 if closed == 2 else DOTS if closed and stop - start > GAP * em else 0.0
+            if columns and closed == 2 and _in_two_columns(text, at, [start, *meeting, stop], em):
+                needed = 0.0
+            if not _has_words(text, at, start, stop, em) and _traces(print_, at, start, stop, same) >= needed:
                 mended.remove(before)
                 mended.append(_one([before, rule]))
                 continue
@@ -162,10 +176,44 @@ def _bridged(
     return mended
 
 
-def _traces(print_: Image, at: float, start: float, stop: float, same: float) -> bool:
-    """Whether at least half of a gap still shows ink where the line would run."""
+def _has_words(text: Sequence[Rect], at: float, start: float, stop: float, em: float) -> bool:
+    """Whether a line drawn through a gap would cut words; the ends of their boxes may reach over it."""
+    beside = BESIDE * em
+    return any(x0 < stop and x1 > start and y0 + beside < at < y1 - beside for x0, y0, x1, y1 in text)
+
+
+def _in_two_columns(text: Sequence[Rect], at: float, rows: Sequence[float], em: float) -> bool:
+    """Whether in every row of a gap words begin just right of a worn upright at ``at`` and others end left of it."""
+    for top, bottom in pairwise(sorted(y for y in rows if min(rows[0], rows[-1]) <= y <= rows[-1])):
+        if bottom - top < em:
+            continue
+        sides = [(x0, x1) for y0, x0, y1, x1 in text if top <= (y0 + y1) / 2 <= bottom]
+        begins = any(-BESIDE * em < x0 - at < em for x0, _ in sides)
+        if not begins or not any(x1 < at + BESIDE * em for _, x1 in sides):
+            return False
+    return True
+
+
+def _to_uprights(level: Sequence[Rule], upright: Sequence[Rule], text: Sequence[Rect], em: float) -> list[Rule]:
+    """Level rules that end in the open, as no table's does, drawn on to the next upright where no words stand between."""
+    drawn: list[Rule] = []
+    for y, x0, x1 in level:
+        crossed = sorted(x for x, y0, y1 in upright if y0 - 0.5 * em <= y <= y1 + 0.5 * em)
+        if len([x for x in crossed if x0 - 0.5 * em <= x <= x1 + 0.5 * em]) > 0:
+            before = next((x for x in reversed(crossed) if x < x0 + 0.5 * em), x0)
+            after = next((x for x in crossed if x > x1 - 0.5 * em), x1)
+            if 0.5 * em < x0 - before <= LONG_GAP * em and not _has_words(text, y, before, x0, em):
+                x0 = before
+            if 0.5 * em < after - x1 <= LONG_GAP * em and not _has_words(text, y, x1, after, em):
+                x1 = after
+        drawn.append((y, x0, x1))
+    return drawn
+
+
+def _traces(print_: Image, at: float, start: float, stop: float, same: float) -> float:
+    """The share of a gap that still shows ink where the line would run."""
     strip = print_[max(0, round(at - same)) : round(at + same) + 1, round(start) : max(round(stop), round(start) + 1)]
-    return bool(strip.size) and float(np.mean(strip.any(axis=0))) >= 0.5
+    return float(np.mean(strip.any(axis=0))) if strip.size else 0.0
 
 
 def erased(image: Image, level: list[Rule], upright: list[Rule], thickness: int) -> Image:

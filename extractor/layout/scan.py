@@ -24,6 +24,7 @@ Streak = tuple[float, float, float]
 
 RED_EXCESS = 28  # R above max(G, B) from which a pixel is red ink; measured: body text and paper stay under 15
 PURE_RED = 30  # percentile of R within a seal that is red ink on bare paper; what is darker has print beneath
+LIGHT_INK = 150  # grey level, in its own colour, above which blue ink is a seal's; blue print stays near 107
 SEAL_SIDE = (0.06, 0.42)  # side of a seal as a share of the page's shorter side (12 mm name seal … 88 mm)
 SEAL_FILL = 0.03  # least share of a seal's box that is red; outlines and letters of real seals reach 0.08 and more
 OVERLAP = 0.2  # share of a patch's box that lies over another's where both are pieces of one seal
@@ -61,6 +62,15 @@ def seal_rects(red: NDArray[np.bool_]) -> list[Rect]:
     found = [rect for rect in _put_together(parts, high) if _has_seal_shape(rect, (low, high), (width, height), shrink)]
     found = [r for r in found if np.count_nonzero(red[_window(r)]) >= SEAL_FILL * (r[2] - r[0]) * (r[3] - r[1])]
     return [rect for rect in found if not any(_within(rect, other) for other in found if other != rect)]
+
+
+def blue_seals(image: Image) -> list[Rect]:
+    """Boxes of the blue patches that have a seal's shape and are lighter than print: a list set in dark blue is none."""
+    swapped = image[..., ::-1]
+    mask = red_mask(swapped)
+    return [
+        rect for rect in seal_rects(mask) if np.median(swapped[_window(rect)][..., 0][mask[_window(rect)]]) > LIGHT_INK
+    ]
 
 
 def _window(rect: Rect) -> tuple[slice, slice]:

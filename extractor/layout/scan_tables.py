@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extractor.document import Block, Box, Cell, Line, Table
 from extractor.layout.aligned import find_aligned_tables
-from extractor.layout.grid import Edge, Grid, edges_to_grids
+from extractor.layout.grid import Edge, Grid, GridCell, edges_to_grids
 from extractor.layout.order import reading_order
 from extractor.layout.scan_text import in_rows
 
@@ -33,6 +33,8 @@ def lines_to_blocks(
     tables: list[Table] = []
     for grid in grids:
         cells = _lines_in_cells(grid, lines)
+        if (parted := _parted(grid, cells)) is not grid:
+            grid, cells = parted, _lines_in_cells(parted, lines)
         table, stack = _table(grid, cells), _stack_around(grid, level)
         worn = _is_doubled(cells) or _joins_rows(table) or grid.box.height < WHOLE * (stack[1] - stack[0])
         if not any(cells) or (worn and _alignment_holds(stack, lines, level)):
@@ -68,6 +70,32 @@ def _lines_in_cells(grid: Grid, lines: Sequence[Line]) -> list[list[Line]]:
                 break
     # A row of the page may hold both lines of a wrapped cell, where a single line stands half way beside them.
     return [_downwards(cell) if len(cell) > 1 else cell for cell in held]
+
+
+def _parted(grid: Grid, held: Sequence[Sequence[Line]]) -> Grid:
+    """The grid with its cells cut where a border of its other rows runs between words: there the border is worn away."""
+    borders = {cell.col: cell.box.x0 for cell in grid.cells}
+    cells: list[GridCell] = []
+    for cell, lines in zip(grid.cells, held, strict=True):
+        boxes = [line.box for line in lines if line.box]
+        inside = range(cell.col + 1, cell.col + cell.colspan)
+        cuts = [col for col in inside if col in borders and _parts_words(borders[col], boxes)]
+        columns = [cell.col, *cuts, cell.col + cell.colspan]
+        sides = [cell.box.x0, *(borders[col] for col in cuts), cell.box.x1]
+        cells += [
+            GridCell(cell.row, a, cell.rowspan, b - a, Box(x0, cell.box.y0, x1, cell.box.y1))
+            for (a, b), (x0, x1) in zip(pairwise(columns), pairwise(sides), strict=True)
+        ]
+    return grid if len(cells) == len(grid.cells) else Grid(tuple(cells), grid.n_rows, grid.n_cols, grid.box)
+
+
+def _parts_words(x: float, boxes: Sequence[Box]) -> bool:
+    """Whether words end left of ``x`` and others begin just right of it in the same printed row, and none cross it."""
+    left = [box for box in boxes if box.x1 <= x + SAME_HEIGHT]
+    right = [box for box in boxes if box.x0 >= x - SAME_HEIGHT]
+    return len(left) + len(right) == len(boxes) and any(
+        b.x0 - x <= b.height and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * b.height for a in left for b in right
+    )
 
 
 def _downwards(lines: Sequence[Line]) -> list[Line]:

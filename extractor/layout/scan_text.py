@@ -13,6 +13,7 @@ from extractor.layout.scan import Image, Rect, Rule
 
 WIDE_GAP = 1.5  # in heights of the segment's own ink: from here on blank paper parts two segments
 SLASH_LEAN = 0.15  # how far the top third of a slash stands to the right of its bottom third, in its heights
+MARK_ROOM = (1.6, 2.4)  # times the pitch from middle to middle of two characters with room for a mark between them
 EDGE = 0.15  # in box heights: a border this near to the end of a box does not cut it
 
 
@@ -100,6 +101,36 @@ def edges_of_characters(
             left = edges[-1][1] if edges else ends[0]
             edges.append((left, max(left, lefts[min((p for p in printed if p > k), default=printed[-1])])))
     return edges
+
+
+def with_lost_marks(text: str, middles: Sequence[float], print_: Image, rect: Rect) -> tuple[str, list[float]]:
+    """The text with the 、 that a recogniser left out between names, and the middles of its characters.
+
+    Between two Chinese characters there is room for one more, and what ink stands there is small and lies low.
+    """
+    if len(middles) != len(text) or len(text) < 4:
+        return text, list(middles)
+    pitch = float(np.median(np.diff(middles)))
+    marked, places = text[:1], [middles[0]]
+    for before, after, char, left in zip(middles, middles[1:], text[1:], text, strict=False):
+        if (
+            MARK_ROOM[0] * pitch < after - before < MARK_ROOM[1] * pitch
+            and "\u4e00" <= left <= "\u9fff"
+            and "\u4e00" <= char <= "\u9fff"
+            and _holds_mark(print_, before + 0.6 * pitch, before + 1.5 * pitch, rect)
+        ):
+            marked, places = marked + "、", [*places, before + pitch]
+        marked, places = marked + char, [*places, after]
+    return marked, places
+
+
+def _holds_mark(print_: Image, start: float, stop: float, rect: Rect) -> bool:
+    """Whether what ink stands between two x is a 、: no sign of full height, and more than a dot at middle height."""
+    top, bottom = rect[1], rect[3]
+    inset = 0.1 * (bottom - top)
+    window = print_[round(top + inset) : round(bottom - inset), round(start) : round(stop)]
+    rows = np.flatnonzero(window.any(axis=1)) / max(1, window.shape[0]) if window.size else np.array([])
+    return len(rows) > 0 and rows[0] > 0.33 and rows[-1] > 0.55 and 0.16 < rows[-1] - rows[0] < 0.5
 
 
 def _blank_between(left: float, right: float, columns: tuple[int, NDArray[np.bool_]]) -> tuple[float, float]:
