@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -20,7 +21,8 @@ from api.audit_run.travel import carry
 from api.collect import Paper, Part
 from api.engine import DECISIVE, fingerprint, libraries
 from api.errors import Missing
-from api.work import Cluster, ClusterLost, cluster, run
+from api.work import Cluster, ClusterLost, Future, Outcome, Task, cluster, run
+from api.work.crew import NotStarted
 from tests import audit_kit as kit
 from tests.audit_kit import a_run, audited, bytes_of, good, ledger, members, policy, write, zipped
 
@@ -46,7 +48,7 @@ def machines(count: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     address = f"tcp://127.0.0.1:{port}"
     worker = ("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0")
     processes = [
-        started("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show"),
+        started("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"),
         *(started(*worker, "--death-timeout", "60") for _ in range(count)),
     ]
     try:
@@ -85,31 +87,37 @@ class Killing(kit.Quiet):
             self._victim.send_signal(signal.SIGKILL)
 
 
-def test_one_process_a_pool_and_a_cluster_give_the_same_bytes_and_a_lost_machine_costs_nothing(
+def test_a_cluster_gives_the_bytes_of_one_process_and_a_lost_machine_costs_nothing(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """That a pool gives these bytes too is shown in test_audit_run."""
+    some = write(tmp_path / "some", {name: data for n in range(1, 9) for name, data in good(n).items()})
     with machines(3) as (address, processes):
-        # Here nothing ends this process, in the pool and in the cluster the paper really ends its reader.
-        monkeypatch.setattr(reading, "read_and_pack", kit.poisoned)
-        audited(archive, to=tmp_path / "pool", workers=2)
+        monkeypatch.setattr(
+            reading, "read_and_pack", kit.poisoned_here
+        )  # as if it ended its process, which is this one
+        audited(archive, to=tmp_path / "one")
+        monkeypatch.setattr(reading, "read_and_pack", kit.poisoned)  # and really does where it has a process of its own
         monkeypatch.setattr(cluster, "BATCH", 3)
         told = Killing(8, processes[1])
         there = Cluster(address, partial(carry, roots=(archive,)))
         audit(a_run(archive, to=tmp_path / "cluster", workers=1, cluster=there), told, lambda line: None)
         assert processes[1].wait(5) == -signal.SIGKILL
-        assert bytes_of(tmp_path / "cluster") == bytes_of(tmp_path / "pool")
+        assert bytes_of(tmp_path / "cluster") == bytes_of(tmp_path / "one")
         assert sorted(told.read) == sorted(set(told.read))
         found = {Path(path).name: line for path, line in members(tmp_path / "cluster").items()}
         assert (found["毒.txt"]["status"], found["毒.txt"]["cause"]) == ("failed", "crashed")
         assert sum(line["status"] == "failed" for line in found.values()) == 2
         # The scheduler goes in mid-run: the run stops, and goes on without it where it was.
-        lost = Killing(8, processes[0])
+        monkeypatch.setattr(cluster, "BATCH", 1)
+        lost = Killing(1, processes[0])
         with pytest.raises(ClusterLost, match="断了"):
-            audit(a_run(archive, to=tmp_path / "lost", cluster=Cluster(address, carry)), lost, lambda line: None)
+            audit(a_run(some, to=tmp_path / "lost", cluster=Cluster(address, carry)), lost, lambda line: None)
     again = kit.Quiet()
-    audit(a_run(archive, to=tmp_path / "lost", workers=2), again, lambda line: None)
-    assert not set(lost.read) & set(again.read)
-    assert bytes_of(tmp_path / "lost") == bytes_of(tmp_path / "pool")
+    audit(a_run(some, to=tmp_path / "lost"), again, lambda line: None)
+    assert sorted([*lost.read, *again.read]) == sorted(file.name for file in some.iterdir())
+    audited(some, to=tmp_path / "undisturbed")
+    assert bytes_of(tmp_path / "lost") == bytes_of(tmp_path / "undisturbed")
 
 
 def test_a_paper_takes_its_bytes_along_unless_it_lies_where_all_can_see_it(tmp_path: Path) -> None:
@@ -136,6 +144,25 @@ def test_machines_with_another_program_are_refused_by_name() -> None:
         cluster._check({"tcp://10.0.0.2:4000": fingerprint(), "tcp://10.0.0.3:4000": "0" * 64})
     with pytest.raises(cluster.OtherEngine, match="test"):
         cluster.work_off(cluster.Batch("builtins", "abs", (), 1.0, 0, "0" * 64), name="test")
+
+
+def test_a_machine_that_cannot_start_processes_leaves_and_blames_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def submit(self, argument: int) -> Future[Outcome[int, int]]:
+            done: Future[Outcome[int, int]] = Future()
+            done.set_result(Outcome(Task("", argument), error=NotStarted()))
+            return done
+
+    class Left(Exception):
+        pass
+
+    def leave() -> None:
+        raise Left
+
+    monkeypatch.setattr(cluster, "_executor", lambda batch: Broken())
+    monkeypatch.setattr(cluster, "_leave", leave)
+    with pytest.raises(Left):
+        cluster.work_off(cluster.Batch("builtins", "abs", (pickle.dumps(1),), 1.0, 0, fingerprint()))
 
 
 def test_the_libraries_that_decide_are_ones_we_ask_for_and_are_here() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import importlib
+import os
 import pickle
 import threading
 import time
@@ -21,7 +22,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.engine import fingerprint
-from api.work.crew import Outcome, Task
+from api.work.crew import NotStarted, Outcome, Task
 from api.work.executor import Executor
 from extractor.errors import Crashed, PaperError
 
@@ -272,7 +273,15 @@ def work_off(batch: Batch, name: str = "") -> list[tuple[Any, PaperError | None,
     executor = _executor(batch)
     waiting = [executor.submit(pickle.loads(argument)) for argument in batch.arguments]
     outcomes = [one.result() for one in waiting]
+    if any(isinstance(one.error, NotStarted) for one in outcomes):
+        _leave()
     return [(one.value, one.error, one.trace, one.seconds) for one in outcomes]
+
+
+def _leave() -> None:
+    """A machine that cannot start processes ends, so that the scheduler gives what it had to others and systemd starts it anew;
+    quick to fail, it would draw all papers to itself and blame them."""
+    os._exit(1)
 
 
 def _executor(batch: Batch) -> Executor[Any, Any]:

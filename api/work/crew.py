@@ -47,6 +47,14 @@ _PROCESSES = threading.Lock()
 """Held where multiprocessing looks at processes: it keeps one list of them for all threads, and asks each for its exit
 code, which can be read once only, whenever it starts another. The main module is put out of sight under it too."""
 
+
+class NotStarted(Crashed):
+    """A task's process could not be started: the machine's fault, if anybody's."""
+
+    def __init__(self, detail: str = "工作进程无法启动") -> None:
+        super().__init__(detail)
+
+
 A = TypeVar("A")
 V = TypeVar("V")
 
@@ -220,7 +228,7 @@ class Crew(Generic[A, V]):
             if self._lost[number] < _MOST_LOST:
                 self._again.append(number)
             else:
-                self.done[number] = Outcome(self._tasks[number][0], error=Crashed("工作进程无法启动"))
+                self.done[number] = Outcome(self._tasks[number][0], error=NotStarted())
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)

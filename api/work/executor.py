@@ -19,8 +19,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Generic, TypeVar
 
-from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Crew, Outcome, Task, pickled
-from extractor.errors import Crashed
+from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Crew, NotStarted, Outcome, Task, pickled
 
 _MOST_FAILURES = 3
 """Times in a row that processes may fail to start, or a defect of ours strike, until waiting tasks are given up."""
@@ -214,7 +213,7 @@ class Executor(Generic[A, V]):
             else:
                 self._count_down()
         for wanted in lost:
-            self._deliver(wanted, Outcome(wanted.task, None, Crashed("工作进程无法启动"), trace))
+            self._deliver(wanted, Outcome(wanted.task, None, NotStarted(), trace))
 
     def _leave(self) -> None:
         """Nobody waits for ever: what is left ends in ``Closed``."""
