@@ -148,6 +148,10 @@ def _under_headings(parts: list[Part]) -> list[tuple[Part, Row]]:
     return out
 
 
+_LEVEL_HEADING = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．:：]?\s*)?(?:发现|存在|查出)?的?((?:特别?重大|重大|较大|一般)[^，,。；;\d]{0,8}?(?:隐患|问题|缺陷|风险))(?:清单|部分|\s*[（(]\d+[项条处个][)）]|\d+[项条处个])?\s*[:：]?"
+)
+"""A line that says how grave the items under it are: "一、重大事故隐患"."""
 _LEAD = 30
 """Characters before the first item of a paragraph from which on they are a sentence of their own."""
 
@@ -159,7 +163,11 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
     ]
     after = hazard_cells.first_day(sheet)
     told: list[tuple[Part, list[Part], Row, bool]] = []
+    heading: tuple[Part, str] | None = None
     for i, part in enumerate(parts):
+        if (head := _LEVEL_HEADING.fullmatch(part.text.strip())) is not None:
+            heading = part, head[1]
+            continue
         if not part.marked or len(part.text) < 6:
             continue
         tail = []
@@ -169,7 +177,11 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
             tail.append(following)
         read = paragraph_row(part, tail, after)
         if read is not None:
-            told.append((part, tail, *read))
+            row, strong = read
+            if heading is not None and not re.search("重大|一般|较大", "".join([part.text, *(p.text for p in tail)])):
+                span = heading[0].unit.span(heading[0].start, heading[0].stop)
+                row = Row({**row.cells, "level": Reading(level_of(heading[1]), span, "heading", 0.8)}, row.span)
+            told.append((part, tail, row, strong))
     # one that is surely a hazard vouches for its neighbours in the same list
     rows: list[Row] = []
     used: set[int] = set()

@@ -266,6 +266,10 @@ def _reads(cols: Columns, known: _Known) -> bool:
 
 def _is_hazard_table(cols: Columns) -> bool:
     names = set(cols.roles)
+    if "description" in names and not names & {"level", "status", "advice"}:
+        body = cols.roles["description"]
+        if not meaning(cols.header[body]).has("hazard") and _defects(cols, body) == 0:
+            return False  # goods with the days of their delivery
     return "description" in names and bool(names & {"advice", "deadline", "status", "level", "reported"})
 
 
@@ -319,7 +323,9 @@ def _table_row(cols: Columns, row: Mapping[int, Unit], known: _Known) -> Row | N
     notes = [u for u in (cols.cell(row, "status"), cols.cell(row, "reported")) if u is not None]
     if "reported" not in cols.roles:
         read = set(cols.roles.values())
-        notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][:1]
+        notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
+            :1
+        ]
     note = "；".join(_note(u, u is cols.cell(row, "reported")) for u in notes)
     if notes and notes[0] is cols.cell(row, "status") and _is_affirmed(cols, notes[0].text):
         note = "已" + note

@@ -577,6 +577,22 @@ def _policy_of_paper(sheet: Sheet) -> Reading[Any] | None:
     return None
 
 
+def _group_policy(row: Mapping[int, Unit]) -> Reading[Any] | None:
+    """The policy's number in a row that holds nothing else: the heading of a group of entries."""
+    units = list({id(u): u for u in row.values() if u.text.strip()}.values())
+    if len(units) != 1:
+        return None
+    unit = units[0]
+    codes = [t for t in unit.tokens if t.kind == "code" and len(unit.text[t.start : t.stop]) >= 10]
+    if (
+        len(codes) != 1
+        or len(unit.text) > 60
+        or (unit.text[: codes[0].start].strip() and not meaning(unit.text[: codes[0].start][-14:]).has("policy"))
+    ):
+        return None
+    return Reading(codes[0].value, unit.span(codes[0].start, codes[0].stop), "group", 0.85)
+
+
 _SIDE = {"extract": "spend", "spend": "extract"}
 
 
@@ -669,7 +685,7 @@ class _Book:
     def entries(self) -> Iterator[Row]:
         keys = [self.cols.roles[name] for name in MOVES if name in self.cols.roles]
         above: list[Mapping[int, Unit]] = []
-        for row in data_rows(self.cols, MOVES):
+        for row in self._under_policies(data_rows(self.cols, MOVES)):
             if self._adds_up(row, above, keys):
                 continue
             if is_entry(row):
@@ -678,6 +694,15 @@ class _Book:
                 number_in(row.get(c)) is not None or self._sum(row.get(c), c) is not None for c in keys
             ):
                 yield from self._entry(row)
+
+    def _under_policies(self, rows: Iterator[Mapping[int, Unit]]) -> Iterator[Mapping[int, Unit]]:
+        """The entries, each after the policy whose number heads its group has become the policy of what follows."""
+        heads = [] if "policy_no" in self.cols.roles else [r for r in self.cols.rows if _group_policy(r) is not None]
+        at = {id(row): k for k, row in enumerate(self.cols.rows)}
+        for row in rows:
+            while heads and at[id(heads[0])] < at.get(id(row), -1):
+                self.whole_policy = _group_policy(heads.pop(0))
+            yield row
 
     def _adds_up(self, row: Mapping[int, Unit], above: Sequence[Mapping[int, Unit]], keys: Sequence[int]) -> bool:
         """Whether a row without a day of its own holds the sums of the entries above it: a total, whatever it is called."""
@@ -801,7 +826,7 @@ class _Book:
             if (own := self._sum(row.get(col), col)) is None or own.value != amount.value:
                 continue
             sums = [s.value for r in self.cols.rows if is_entry(r) and (s := self._sum(r.get(col), col)) is not None]
-            return sum(value > 0 for value in sums) > sum(value < 0 for value in sums)
+            return any(value > 0 for value in sums)
         return False
 
     def _movements(self, row: Mapping[int, Unit]) -> list[tuple[str, Reading[Decimal]]]:

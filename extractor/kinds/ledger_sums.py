@@ -111,6 +111,7 @@ def _explains(grid: Sequence[Mapping[int, Decimal]], steps: Sequence[tuple[int, 
     """Whether in minus out is the step in nearly every row, with both columns at work."""
     good = sum(
         abs(abs(grid[at].get(come, Decimal(0))) - abs(grid[at].get(go, Decimal(0))) - step) <= _CENT
+        or abs(grid[at].get(come, Decimal(0)) - grid[at].get(go, Decimal(0)) - step) <= _CENT  # taken back in red
         for at, step in steps
     )
     moved = [at for at, step in steps if step]
