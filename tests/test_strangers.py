@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import fifth, first, fourth, second, sixth, third
+from tests.strangers import fifth, first, fourth, second, seventh, sixth, third
 from tests.strangers.kit import Paper
 from tests.strangers.measure import measured
 
@@ -20,6 +20,7 @@ PAPERS = [
         ("fourth", fourth.PAPERS),
         ("fifth", fifth.PAPERS),
         ("sixth", sixth.PAPERS),
+        ("seventh", seventh.PAPERS),
     )
     for paper in papers
 ]
