@@ -213,7 +213,9 @@ def lower(tmp_path: Path) -> Path:
     return tmp_path / "packs"
 
 
-def test_other_packs_judge_again_only_what_they_can_touch(whole: Path, lower: Path) -> None:
+def test_other_packs_judge_again_only_what_they_can_touch(
+    whole: Path, lower: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     told = list(rechecking.recheck([whole], Asked(packs=(lower,)), 0))
     (proven,) = (one for one in told if isinstance(one, rechecking.Proven))
     turns = {one.filing: one for one in told if not isinstance(one, rechecking.Proven)}
@@ -221,6 +223,10 @@ def test_other_packs_judge_again_only_what_they_can_touch(whole: Path, lower: Pa
     assert "F3" not in turns  # Yueqing is not in Suzhou
     assert "F4" not in turns  # signed before the floor was in force
     assert [(c["what"], c["rule"]) for c in turns["F1"].changes] == [("lost", "suzhou.fee-floor")]
+    capsys.readouterr()
+    assert cli.main(["recheck", str(whole), "--packs", str(lower), "-j", "0"]) in (0, 1)
+    assert "共5个案卷" in capsys.readouterr().out
+    assert cli.main(["recheck", str(whole), str(lower / "suzhou-2023-84.yaml")]) == 2  # a result and a kept file
 
 
 def test_what_is_proven_unchanged_is_unchanged_whatever_the_packs(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
