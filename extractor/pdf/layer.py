@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from operator import sub
 
 import pypdfium2
 
@@ -175,13 +176,19 @@ def _bands(glyph: Glyph) -> range:
 
 def _specks_and_strays(glyphs: Sequence[Glyph], width: float, height: float) -> dict[int, str]:
     """Places in ``glyphs`` of characters too small to be read and of such as stand wholly off the page, with the cause."""
+    if not glyphs:
+        return {}
+    _, lefts, tops, rights, lows = zip(
+        *glyphs, strict=True
+    )  # whole columns are looked at faster than single characters
+    lie_on_page = min(rights) > 0 and max(lefts) < width and min(lows) > 0 and max(tops) < height
+    if lie_on_page and min(map(sub, lows, tops)) >= TINY_POINTS:  # nearly every page
+        return {}
     odd = [
         k
         for k, (_, x0, y0, x1, y1) in enumerate(glyphs)
         if y1 - y0 < TINY_POINTS or x1 <= 0 or x0 >= width or y1 <= 0 or y0 >= height
     ]
-    if not odd:  # nearly every page
-        return {}
     causes = dict.fromkeys(specks(glyphs), "tiny")
     return causes | {k: "off_page" for k in odd if _is_off(glyphs[k], width, height)}
 
