@@ -15,7 +15,8 @@ _BETWEEN = re.compile(r"(\?=)\s+(=\?)")
 _LONGEST_NAME = 200
 """Characters kept of an attachment's name; the ending stays."""
 _EXTENSIONS = {
-    "text/plain": ".txt", "text/html": ".html", "image/jpeg": ".jpg", "image/tiff": ".tif", "message/rfc822": ".eml",
+    "text/plain": ".txt", "text/html": ".html", "image/jpeg": ".jpg", "image/tiff": ".tif", "image/heic": ".heic", "image/heif": ".heif",
+    "message/rfc822": ".eml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx", "application/ofd": ".ofd",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx", "application/x-zip-compressed": ".zip",
 }  # fmt: skip
