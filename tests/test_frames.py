@@ -32,7 +32,7 @@ ACCUSING = frozenset(
 # Sentences that say more than their label by another fair reading: both are true of it.
 ALSO = {"承保人数仅统计本单位社保在册者，劳务工一概不算。"}
 # Recall on the sentences of each set now; the first, blind figures stand in the head of each file.
-LEAST = {"fifth": 0.97, "sixth": 0.84, "seventh": 0.75}
+LEAST = {"fifth": 0.97, "sixth": 0.84, "seventh": 0.8, "eighth": 0.91, "ninth": 0.83, "tenth": 0.86}
 
 
 def said(text: str) -> set[str]:

@@ -18,7 +18,7 @@ from extractor.clauses.rules import spell
 from extractor.clauses.tokens import PERIOD, SEMICOLON, Lexicon, Tokens, expand, lexicon_of, load
 
 _PART = re.compile(r"\{([A-Z]+)\}")
-_MOST = 2000
+_LEAST, _MOST = 6, 2000
 """Characters of an item that is looked at; see ``frames``."""
 
 
@@ -91,6 +91,12 @@ def _act(entry: dict[str, Any], vetoes: dict[str, str]) -> Act:
     return Act(**given)
 
 
+@cache
+def _gate() -> re.Pattern[str]:
+    """Without any of these no act is said; most lines of a policy stop here."""
+    return re.compile(load("acts.yaml")["gate"])
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A sentence as parts (``letters``, ``words``) and as it stands folded and without blanks; offsets of the text as given."""
@@ -114,7 +120,7 @@ def _sentences(tokens: Tokens, ends: str) -> Iterator[Said]:
 
 def with_acts(text: str, known: Sequence[ClauseMatch]) -> tuple[ClauseMatch, ...]:
     """``known`` (what rules and frames found) without what the parts take back, and with what they add."""
-    if len(text) > _MOST:
+    if not _LEAST <= len(text) <= _MOST or not _gate().search(text.lower()):
         return tuple(known)
     tokens = thesaurus().tokens(text.lower())
     narrow = tuple(_sentences(tokens, SEMICOLON + PERIOD))
