@@ -29,6 +29,10 @@ PLAIN = (
     7.0  # points of words at which no list in the paper makes it a list: a policy with its staff behind it is a policy
 )
 HEADED = 2.5  # points at which words of the heading name a kind by themselves
+_OF_TRADE = re.compile(
+    r"保险|保单|投保|安责|专家|讲师|隐患|服务|公司|企业|单位|商户|工厂|厂[长区房内方]|矿|AQ|service|insur|hazard|inspect",
+    re.I,
+)
 _FILLED = frozenset({"moment", "amount", "words", "count"})
 TITLE_UNITS = 7
 SHORT = 30  # characters: labels, headings and cells; a word there says more than the same word in a clause
@@ -105,6 +109,8 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
             words[kind] += [(held, f"one line for each {_LINE[kind]}")] if held else []
     if points["policy"] >= LEAST and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens):
         points["policy"] = 0.0  # no day, sum or count anywhere: conditions or a form left blank
+    if points["service_report"] >= LEAST and not any(_OF_TRADE.search(u) for u in units):
+        points["service_report"] = 0.0  # minutes and plans on safety that name no enterprise, expert, hazard or service
     ranked = sorted(points, key=lambda k: -points[k])
     best, second = ranked[0], ranked[1]
     lead = points[best] - points[second]

@@ -63,7 +63,7 @@ _DIMENSIONS = frozenset({"per_person", "per_accident", "aggregate"})
 _BARE = (
     ("per_person", re.compile(r"[每单一]?个?人(?:均|头)?|person|p\.?p\.?", re.I)),
     ("per_accident", re.compile(r"[每单一]?(?:次|起|案|事故)|(?:次|起)(?:事故)?|accident|occurrence|aoo", re.I)),
-    ("aggregate", re.compile(r"[每全一]?(?:年|年度)|期|全?期间?|总|累积?|总共|year|aggregate|agg", re.I)),
+    ("aggregate", re.compile(r"[每全一通整]?(?:年|年度)|期|全?期间?|总|累积?|总共|year|aggregate|agg", re.I)),
 )
 _LIMIT_WORDS = re.compile("(?:最高)?(?:赔偿|责任|赔付)?(?:限额|上限|额度|保额|封顶|顶额|限度)")
 _COUNTED = {"per_accident": "事故", "per_person": "人头"}
@@ -82,6 +82,7 @@ def understood(header: str) -> Meaning:
     if known.concepts & _DIMENSIONS:
         return known
     bare = _UNIT_MARKS.sub("", header.rpartition("|")[2]).strip(" :：/／")
+    bare = re.split(r"[,，;；·\s]", bare)[-1]
     counted = _LIMIT_WORDS.sub("", bare)
     for concept, form in _BARE:
         if form.fullmatch(bare) or (counted != bare and (form.fullmatch(counted) or counted == _COUNTED.get(concept))):

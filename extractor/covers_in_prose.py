@@ -175,6 +175,8 @@ def _sums(
         if per is None or not re.match(r"\s*[/／]", per):
             per = divided
         role = (dimension_of(per) if per else None) or role_of(words, not cells and not begun)
+        if role is None and cover.unit is not unit and len(tokens) == 1:
+            role = dimension_of(label)  # a line of its own for each limit: "工人亡残，一次事故" beside the sum
         if role == "limit":
             role = dimension_of(label) or (
                 "per_person" if cover.code in ("employee_injury", "medical") else "per_accident"

@@ -7,11 +7,15 @@ first run stands in ``docs/decisions/0025-*.md``. ``python -m tests.papers.stran
 from __future__ import annotations
 
 import logging
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.papers.strangers import Stranger, answers, load
+import extractor
+from tests.papers.strangers import Stranger, answers, load, to_bytes
+from validators import Manifest, assemble, validate
+from validators.finding import Severity, Verdict
 
 SETS = sorted((Path(__file__).parent / "data" / "strangers").glob("*.yaml"))
 # The first set's pages are read as HTML, which is quicker; those of the later sets are drawn
@@ -25,7 +29,31 @@ PAPERS = [
 LEFT_OPEN: dict[str, set[str]] = {
     # A header that divides one cell into a total and a share of it, in words that name neither
     "landscape register sheet, several sums in a cell": {"employee_count"},
+    # 持证人员 may be anyone
+    "planted, premium in words differs": {"insured_count"},
+    # It stands in a special agreement only, where sums of every kind stand
+    "three pages, the parties last": {"deductible"},
 }
+# What must be found in papers that are read whole by their form; nothing else may be an error
+FAULTS = {
+    "planted, premium in words differs": {"amount_words_mismatch"},
+    "planted, signed after it began, spreadsheet": {"sign_date_backdated"},
+}
+JUDGED = [
+    pytest.param(paper, id=paper.name)
+    for path in SETS
+    if path.stem in ("fourth", "fifth", "sixth")
+    for paper in load(path)
+    if paper.kind == "policy" and paper.form != "pdf"
+]
+
+
+@pytest.mark.parametrize("paper", JUDGED)
+def test_a_strangers_policy_is_accused_of_its_faults_only(paper: Stranger) -> None:
+    record = extractor.examine([(f"policy.{paper.form}", to_bytes(paper))])
+    report = validate(assemble([record], Manifest(paper.name, date(2026, 3, 1))))
+    errors = {f.type for f in report.findings if f.verdict is Verdict.VIOLATED and f.severity is Severity.ERROR}
+    assert errors == FAULTS.get(paper.name, set())
 
 
 @pytest.mark.parametrize(("paper", "form"), PAPERS)

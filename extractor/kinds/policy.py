@@ -114,7 +114,7 @@ _INDUSTRY_IN_PROSE = re.compile(
 # Words that names of trades end in (GB/T 4754 divisions and the high-risk sectors of the 2025 measures)
 _TRADES = "非煤矿山|煤矿|矿山|危险化学品(?:生产|经营|储存|使用|运输)?|烟花爆竹(?:生产|经营|批发|零售)?|(?:交通|道路|水路|货物|物流|旅客)运输|运输|建筑施工|施工|民用爆炸物品|金属冶炼|冶炼|铸造|渔业(?:生产|捕捞)?|养殖|捕捞|(?:[\u4e00-\u9fff]{1,6})(?:制造|加工|制品|开采|采选|冶炼|修理|安装|装备|仓储|批发|零售|生产|印染|材料)|纺织(?:印染|服装)?|化工|医药|造纸|印刷|仓储物流|物流|仓储|电力|燃气|食品|家具|建材|冶金|机械|电子|电气|轻工|商贸|服务业|农林牧渔|工贸|粉尘涉爆|涉氨制冷|有限空间作业"
 _TRADE = re.compile(rf"(?:{_TRADES})(?:业|行业|企业|类)?$")
-_OF_TRADE = re.compile(rf"(?:属于?|系|为)((?:{_TRADES}))(?:行业|业|企业|类企业|领域)?(?=[，。；,;）)]|$)")
+_OF_TRADE = re.compile(rf"(?:(?<!金)属于?|系|为)((?:{_TRADES}))(?:行业|业|企业|类企业|领域)?(?=[，。；,;）)]|$)")
 _TRADE_ALONE = re.compile(rf"^(?:{_TRADES})(?:业|行业)?$")
 _NONE = re.compile(r"^(?:无免赔.*|无|0|零|不设.*|免赔为?[零0无].*|没有.*|nil|none|—|/|-)$", re.I)
 
@@ -415,7 +415,7 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
                     found.append(Candidate(value, unit, match.start(1), match.end(1), 0.5, "prose"))
     if not found:
         found = [
-            Candidate(m[0], u, m.start(), m.end(), 0.35, "form")
+            Candidate(m[0][m[0].rfind("是") + 1 :], u, m.start() + m[0].rfind("是") + 1, m.end(), 0.35, "form")
             for u in sheet.units
             if 4 < len(u.text) <= 120 and id(u) not in in_agreements and re.search("[;；,，]", u.text)
             for m in re.finditer(r"[^;；,，。:：\s]+", u.text)
@@ -449,7 +449,7 @@ def _whole(unit: Unit, token: Token) -> int | None:
     if re.search(r"[(（]\s*$", unit.text[: token.start]) and re.match(r"\s*[)）]", unit.text[token.stop :]):
         return None  # (2) numbers an item
     after = unit.text[token.stop : token.stop + 2].strip()
-    return int(value) if not re.match(r"[次年月日天个期%％元万倍号项小点级层]", after) else None
+    return int(value) if not re.match(r"[次年月日天个期%％元万倍号项小点级层条款章家户]", after) else None
 
 
 _ALL_IN = re.compile(
@@ -543,7 +543,8 @@ def _all_in(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
 
 def _limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
     rows = {r.value("code"): r for r in covers.rows} if covers else {}
-    main = rows.get("employee_injury")
+    mains = [r for r in covers.rows if r.value("code") == "employee_injury"] if covers else []
+    main = mains[0] if mains else None
     others = {
         cell.span
         for row in (covers.rows if covers else ())
@@ -567,6 +568,14 @@ def _limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | N
         _put(fields, name, found)
         if name not in fields and listed is not None:
             fields[name] = derived(listed, listed.value, "table")
+        unlike = (
+            tuple(r.cells[column] for r in mains[1:] if column in r.cells and r.value(column) != fields[name].value)
+            if name in fields
+            else ()
+        )
+        if unlike:  # underground and above ground, or a line misunderstood: which of them is meant, is not known
+            said = fields[name]
+            fields[name] = replace(said, confidence=min(said.confidence, 0.6), rivals=(*said.rivals, *unlike))
     for name, code, column in (
         ("medical_limit", "medical", "per_person"), ("rescue_limit", "rescue", "per_accident"), ("legal_limit", "legal", "per_accident"),
         ("third_party_limit", "third_party_injury", "per_accident"), ("third_party_property_limit", "third_party_property", "per_accident"), ("appraisal_limit", "appraisal", "per_accident"),
@@ -621,6 +630,10 @@ _NO_DEDUCTIBLE = re.compile(
 )
 
 
+# "每次事故先由厂里承担500元"
+_BORNE_FIRST = re.compile(r"先[^,，。;；\d]{0,8}(?:承担|负担|自理|自付|掏)\s*(?:人民币|¥|RMB)?\s*$")
+
+
 def _none_in_column(sheet: Sheet) -> list[Candidate]:
     """A column of deductibles that holds nothing but 无, 0 or a stroke."""
     out = []
@@ -649,6 +662,12 @@ def _deductibles(sheet: Sheet) -> list[Candidate]:
         least=0.5,
         least_coverage=0.5,
     )
+    if not found:
+        found = [
+            Candidate(Decimal(t.value).quantize(Decimal("0.01")), u, t.start, t.stop, 0.5, "prose")
+            for u, t in sheet.tokens("amount")
+            if _BORNE_FIRST.search(u.text[: t.start])
+        ]
     if not found:
         for unit in sheet.units:
             if (match := _NO_DEDUCTIBLE.search(unit.text)) is not None:
