@@ -6,6 +6,7 @@ never changes, which is what lets a match in folded text be a place on the paper
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _TABLE: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -18,6 +19,13 @@ for _low, _high in ((0x2E80, 0x2FE0), (0xF900, 0xFB00)):
         _plain = unicodedata.normalize("NFKC", chr(_code))
         if len(_plain) == 1 and _plain != chr(_code):
             _TABLE[_code] = _plain
+_PLAIN = {chr(code): plain for code, plain in _TABLE.items()}
+_VARIANT = re.compile(f"[{re.escape(''.join(_PLAIN))}]")
+"""Most texts hold few variants: to look for them is several times faster than ``str.translate``, which asks for every character."""
+
+
+def _plain_of(variant: re.Match[str]) -> str:
+    return _PLAIN[variant[0]]
 
 
 def fold(text: str) -> str:
@@ -26,7 +34,7 @@ def fold(text: str) -> str:
     >>> fold("１２％，保单号：Ａ")
     '12%,保单号:A'
     """
-    return text.translate(_TABLE)
+    return _VARIANT.sub(_plain_of, text)
 
 
 def squeeze(text: str) -> str:
