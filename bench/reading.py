@@ -129,7 +129,10 @@ def is_at(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
 
 
 def memory_lane(most_pages: int = 1000, few_pages: int = 10) -> float:
-    """Prints the peak memory for a long paper and a short one, each in a process of its own; their ratio."""
+    """Prints the peak memory for a long paper and a short one, each in a process of its own; the ratio when read by page.
+
+    A whole ``Document`` holds all its cells and grows with its pages: printed beside, not judged.
+    """
     peaks = {}
     with tempfile.TemporaryDirectory() as place:
         for pages in (few_pages, most_pages):
