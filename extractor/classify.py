@@ -107,7 +107,9 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
             held = 0.0 if other else find(sheet)  # a policy with those it insures listed behind it is a policy
             points[kind] += held
             words[kind] += [(held, f"one line for each {_LINE[kind]}")] if held else []
-    if points["policy"] >= LEAST and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens):
+    if LEAST <= points["policy"] and not (
+        _headed(words, "policy") or any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
+    ):
         points["policy"] = 0.0  # no day, sum or count anywhere: conditions or a form left blank
     if points["service_report"] >= LEAST and not any(_OF_TRADE.search(u) for u in units):
         points["service_report"] = 0.0  # minutes and plans on safety that name no enterprise, expert, hazard or service
