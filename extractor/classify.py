@@ -107,7 +107,7 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
             held = 0.0 if other else find(sheet)  # a policy with those it insures listed behind it is a policy
             points[kind] += held
             words[kind] += [(held, f"one line for each {_LINE[kind]}")] if held else []
-    if LEAST <= points["policy"] and not (
+    if points["policy"] >= LEAST and not (
         _headed(words, "policy") or any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
     ):
         points["policy"] = 0.0  # no day, sum or count anywhere: conditions or a form left blank

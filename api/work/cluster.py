@@ -2,7 +2,7 @@
 
 A worker of the scheduler opens no paper itself: it hands every task to a child process with the same bounds as on one
 machine, so that a paper that crashes, hangs or fills the memory ends that child alone and is blamed alone. What the
-scheduler sees die is a machine, never a paper; it gives the batch to another (docs/decisions/0035).
+scheduler sees die is a machine, never a paper; it gives the batch to another (docs/decisions/0029).
 """
 
 from __future__ import annotations
