@@ -19,7 +19,7 @@ from api.tables.accounts import User
 from api.tables.filings import Decision, FilingRow, FindingRow
 from api.tallies.sectors import names as sector_names
 from validators.days import china_day
-from validators.say import topic
+from validators.law.topics import topic_of
 
 TOGETHER = 200
 """Filings whose findings are fetched together."""
@@ -153,7 +153,7 @@ def _finding_line(filing: FilingRow, row: FindingRow, decision: Decision | None,
         "found": FOUND.get(row.verdict, row.verdict),
         "severity": SEVERITIES.get(row.severity, row.severity),
         "summary": body.get("summary", ""),
-        "topic": topic(row.type),
+        "topic": topic_of(row.type),
         **{key: citation.get(key, "") for key in ("document", "article", "quote")},
         "paper": place.get("path", ""),
         "page": place.get("page"),

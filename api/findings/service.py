@@ -19,7 +19,7 @@ from api.tables.filings import FilingRow, FindingRow
 from validators import archive
 from validators.days import china_day
 from validators.law.pack import shipped
-from validators.say import topic
+from validators.law.topics import topic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,4 @@ def _with_decisions(
 def types() -> tuple[tuple[str, str], ...]:
     """Every finding type of the shipped packs with its Chinese topic."""
     names = {rule.type for pack in shipped() for rule in pack.rules} | archive.types()
-    return tuple((name, topic(name)) for name in sorted(names))
+    return tuple((name, topic_of(name)) for name in sorted(names))

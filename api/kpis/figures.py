@@ -20,8 +20,7 @@ from api.problems import Invalid, NotAllowed
 from api.tables.kpis import MEASURES
 from api.tallies.sectors import names as sector_names
 from extractor.values.region_table import name_of
-from validators.law.pack import shipped
-from validators.say import topic
+from validators.law.topics import topic_of
 
 DIMENSIONS = ("region", "insurer", "sector", "month")
 # A ranking's measure, and whether more of it is better.
@@ -155,13 +154,7 @@ class View:
 
 
 def _kind_name(kind: str, lang: int) -> str:
-    """What findings of the kind are about: our own word, else that of a rule of theirs."""
-    if lang:
-        return kind.replace("_", " ")
-    said = (
-        str(rule.say["topic"]) for pack in shipped() for rule in pack.rules if rule.type == kind and "topic" in rule.say
-    )
-    return topic(kind, next(said, ""))
+    return kind.replace("_", " ") if lang else topic_of(kind)
 
 
 def _first_day(month: str) -> date:

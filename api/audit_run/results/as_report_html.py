@@ -21,7 +21,7 @@ from api.audit_run.results.rows import UNKNOWN, filing_cells, finding_lines
 from api.audit_run.results.summary_rows import kind_rows, summary_rows
 from api.audit_run.results.tallies import Group, Tallies, ranked
 from api.exports.columns import Line
-from validators.say import topic
+from validators.law.topics import topic_of
 
 NAME = "report.html"
 MOST_EXAMPLES = 8
@@ -101,7 +101,7 @@ def _charts(tallies: Tallies, counts: Mapping[str, Any]) -> list[tuple[str, Any]
     series = [Series("accepted", "通过", "var(--good)"), Series("returned", "退回", "var(--bad)"), Series("incomplete", "未能判定", "var(--line-strong)")]  # fmt: skip
     months = [{"month": name, **group.cells()} for name, group in sorted(tallies.months.items()) if name != UNKNOWN]
     types = tallies.all.types.most_common(MOST_BARS)
-    kinds = [{"name": topic(name), "n": n} for name, n in sorted(types, key=lambda pair: (-pair[1], pair[0]))]
+    kinds = [{"name": topic_of(name), "n": n} for name, n in sorted(types, key=lambda pair: (-pair[1], pair[0]))]
     drawn = [
         ("案卷结论（按签单月份）", stacked(months[-MOST_MONTHS:], "month", series)),
         ("最多的问题（涉及的案卷数）", bars(kinds, colour="var(--bad)")),

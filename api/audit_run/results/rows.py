@@ -13,7 +13,7 @@ from api.exports.columns import FOUND, SEVERITIES, VERDICTS, Column, Line
 from api.tallies.sectors import names as sector_names
 from api.tallies.sectors import sector_of
 from extractor.values import region
-from validators.say import topic
+from validators.law.topics import topic_of
 
 UNKNOWN = "（未能确定）"
 STATUSES = {"read": "已读", "failed": "未能读取", "left_out": "不是材料", "duplicate": "重复"}
@@ -73,7 +73,7 @@ def finding_lines(judged: JudgedFiling, filing: Mapping[str, Any]) -> Iterator[L
         excused = finding.get("excused") or {}
         cells = {
             **shared, "found": FOUND[finding["verdict"]], "severity": SEVERITIES.get(finding["severity"], finding["severity"]),
-            "summary": finding["summary"], "topic": topic(finding["type"]), "document": citation["document"], "article": citation["article"],
+            "summary": finding["summary"], "topic": topic_of(finding["type"]), "document": citation["document"], "article": citation["article"],
             "quote": citation["quote"], "paper": (judged.files.get(first.get("path", ""), ""), first.get("path", "")),
             "page": first.get("page"), "text": first.get("text", ""), "department": (finding.get("department") or {}).get("name", ""),
             "excused": said_of(excused), "rule": finding["rule"], "fingerprint": finding["fingerprint"],

@@ -7,7 +7,7 @@ from typing import Any
 
 from api.audit_run.results.tallies import Tallies
 from api.exports.columns import FOUND, SEVERITIES, Column
-from validators.say import topic
+from validators.law.topics import topic_of
 
 KINDS = (
     Column("topic", "问题种类", 40), Column("found", "判定", 10), Column("severity", "程度", 10), Column("count", "个数", 10, "whole"),
@@ -51,5 +51,5 @@ def kind_rows(tallies: Tallies) -> Iterator[dict[str, Any]]:
     """Kinds of finding, what is violated and frequent first; ``key`` is the kind's own in ``tallies.findings``."""
     ordered = sorted(tallies.findings.items(), key=lambda pair: (pair[0][1] != "violated", -pair[1], pair[0]))
     for (type_, verdict, severity), count in ordered:
-        yield {"topic": topic(type_), "found": FOUND[verdict], "severity": SEVERITIES.get(severity, severity),
+        yield {"topic": topic_of(type_), "found": FOUND[verdict], "severity": SEVERITIES.get(severity, severity),
                "count": count, "type": type_, "key": (type_, verdict, severity)}  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from api.audit_run.results import JudgedFiling
 from api.audit_run.results.rows import UNKNOWN
 from api.exports.columns import FOUND, Column
-from validators.say import topic
+from validators.law.topics import topic_of
 
 MOST = 20_000
 """Groups of one tally; more insurers than there are, for a name that was misread is one of its own."""
@@ -41,7 +41,7 @@ class Group:
             "filings": self.filings, "accepted": self.verdicts["accepted"], "returned": self.verdicts["returned"],
             "incomplete": self.verdicts["incomplete"], "share": self.verdicts["returned"] / self.filings if self.filings else None,
             "errors": self.errors, "warnings": self.warnings, "undecided": self.undecided, "premium": round(self.premium, 2),
-            "often": "，".join(f"{topic(name)}（{count}）" for name, count in often),
+            "often": "，".join(f"{topic_of(name)}（{count}）" for name, count in often),
         }  # fmt: skip
 
 
