@@ -316,6 +316,12 @@ def _when_read(
         yield from reports
 
 
+NOTHING_FOUND = (
+    "没有找到材料。以点开头的文件不读，指向文件夹的链接不跟随：请直接给出所指的文件夹",
+    "No papers found. Hidden files are left out and links to folders are not followed: name the folder itself",
+)
+
+
 def _write(
     reports: Iterator[service.Checked], format: Format, settings: Settings, missing: int, *, judged: bool
 ) -> int:
@@ -347,6 +353,8 @@ def _write(
         sys.stdout.write("]\n" if separator != "[" else "[]\n")
     elif format is Format.human and judged and papers > missing:
         console.print(present.totals_line(verdicts, papers, unread, settings.lang), soft_wrap=True)
+    if not papers:
+        print(f"anze: {NOTHING_FOUND[settings.lang == 'en']}", file=sys.stderr)
     return exit_status(verdicts, unread)
 
 

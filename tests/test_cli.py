@@ -110,6 +110,14 @@ def test_missing_file_is_one_line_and_never_a_pass(run: Run) -> None:
     assert "共1个案卷：通过1，退回0，未能判定0；材料5份，其中1份未能读取" in out
 
 
+def test_a_folder_without_papers_says_so_and_why(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(CLEAN, target_is_directory=True)
+    for lang, said in (("zh", "指向文件夹的链接不跟随"), ("en", "links to folders are not followed")):
+        status, out, err = run("check", tmp_path, "--lang", lang)
+        assert (status, out) == (3, "")
+        assert said in err
+
+
 def test_missing_file_has_an_entry_for_programs(run: Run) -> None:
     status, out, err = run("check", "no-such-paper.pdf", "--format", "jsonl")
     assert (status, err.count("\n")) == (3, 1)
