@@ -149,7 +149,7 @@ def _title(sheet: Sheet) -> str:
         u
         for u in sheet.units[:TITLE_UNITS]
         if len(u.text) <= 50
-        and (u.index < 3 or u.table is None)
+        and (u.table is None or (u.index < 3 and not _heads_a_column(u)))
         and not _LABEL.search(u.text.strip())
         and not _SENTENCE.search(u.text.strip())
     ]
@@ -163,6 +163,13 @@ def _title(sheet: Sheet) -> str:
         ]
     names = {table.name for table, _ in sheet.tables if table.name}
     return "\n".join([*("".join(u.text.split()) for u in heads if not _is_pair(u)), *sorted(names)])
+
+
+def _heads_a_column(unit: Unit) -> bool:
+    """A word in a row of words with a number, day or sum right below it: 企业 | 代码 | 保单 is no heading."""
+    beside = [unit.left, unit.right, unit.left and unit.left.left, unit.right and unit.right.right]
+    below = unit.below
+    return sum(other is not None for other in beside) >= 2 and below is not None and bool(below.tokens)
 
 
 def _is_pair(unit: Unit) -> bool:

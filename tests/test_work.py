@@ -188,8 +188,10 @@ def test_closing_early_ends_the_workers() -> None:
 def test_no_worker_outlives_its_parent(how: signal.Signals, tmp_path: Path) -> None:
     program = tmp_path / "parent.py"
     program.write_text(
-        "import os, time\n"
+        "import os, signal, time\n"
         "from api.work import Task, run\n"
+        # A shell starts what runs in its background with the signal ignored, and so would be we and this program.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def main():\n"
         "    import pids\n"
         "    for outcome in run([Task(str(n), n) for n in range(4)], pids.tell_and_sleep, workers=2):\n"

@@ -115,6 +115,7 @@ _INDUSTRY_IN_PROSE = re.compile(
 _TRADES = "非煤矿山|煤矿|矿山|危险化学品(?:生产|经营|储存|使用|运输)?|烟花爆竹(?:生产|经营|批发|零售)?|(?:交通|道路|水路|货物|物流|旅客)运输|运输|建筑施工|施工|民用爆炸物品|金属冶炼|冶炼|铸造|渔业(?:生产|捕捞)?|养殖|捕捞|(?:[\u4e00-\u9fff]{1,6})(?:制造|加工|制品|开采|采选|冶炼|修理|安装|装备|仓储|批发|零售|生产|印染|材料)|纺织(?:印染|服装)?|化工|医药|造纸|印刷|仓储物流|物流|仓储|电力|燃气|食品|家具|建材|冶金|机械|电子|电气|轻工|商贸|服务业|农林牧渔|工贸|粉尘涉爆|涉氨制冷|有限空间作业"
 _TRADE = re.compile(rf"(?:{_TRADES})(?:业|行业|企业|类)?$")
 _OF_TRADE = re.compile(rf"(?:(?<!金)属于?|系|为)((?:{_TRADES}))(?:行业|业|企业|类企业|领域)?(?=[，。；,;）)]|$)")
+_TRADE_IS = re.compile(r"(?:(?:行业|业别|领域)(?:[大门中小种]类|类别|类型|名称)?(?:属于?|归属|为|是|系))?")
 _TRADE_ALONE = re.compile(rf"^(?:{_TRADES})(?:业|行业)?$")
 _NONE = re.compile(r"^(?:无免赔.*|无|0|零|不设.*|免赔为?[零0无].*|没有.*|nil|none|—|/|-)$", re.I)
 
@@ -409,10 +410,11 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
             if id(unit) in in_agreements or len(unit.text) > 600:
                 continue
             for match in (*_INDUSTRY_IN_PROSE.finditer(unit.text), *_OF_TRADE.finditer(unit.text)):
-                if (value := _industry(match[1])) is not None and not re.search(
+                start = match.start(1) + _TRADE_IS.match(match[1]).end()  # type: ignore[union-attr]
+                if (value := _industry(unit.text[start : match.end(1)])) is not None and not re.search(
                     "生产经营|安全|保险|活动|责任|公司|属于|类别|企业$", value
                 ):
-                    found.append(Candidate(value, unit, match.start(1), match.end(1), 0.5, "prose"))
+                    found.append(Candidate(value, unit, start, match.end(1), 0.5, "prose"))
     if not found:
         found = [
             Candidate(m[0][m[0].rfind("是") + 1 :], u, m.start() + m[0].rfind("是") + 1, m.end(), 0.35, "form")
