@@ -18,13 +18,14 @@ from api.judging import PaperAt, paper_finder
 from api.records import fields as catalogue
 from api.tables.documents import CorrectionRow, Paper
 from api.tables.filings import Comment, Decision, FilingRow, FindingRow, Judgement
+from extractor.calibration import calibrated, from_pixels
 from extractor.document import Problem
 from extractor.record import Reading, Record, Row
 from extractor.span import Span
 from validators.say import word
 
-SURE = 0.85
-"""Confidence from which a reading needs no second look; below it the page marks it."""
+SURE = 0.95
+"""Counted share of right values from which a reading needs no second look; below it the page marks it."""
 ORDER = ("policy", "endorsement", "application", "staff_list", "service_report", "fee_ledger", "claim_record", "invoice", "roster", "notice",
          "unknown")  # fmt: skip
 """Of papers, as one goes through them: first what the others refer to."""
@@ -362,7 +363,8 @@ def _paper(paper: Paper, record: Record, stored: Stored, lang: str) -> PaperView
     standing = {c.target: c for c in stored.corrections if c.paper_id == paper.id and c.withdrawn_at is None}
 
     def reading(field: catalogue.Field, target: str, read: Reading[Any] | None) -> ReadingView:
-        return _reading(field, target, read, standing.get(target), paper.id, record.path, stored, lang)
+        sure = None if read is None else calibrated(read, ocr=from_pixels(record, read))
+        return _reading(field, target, read, sure, standing.get(target), paper.id, record.path, stored, lang)
 
     present: list[ReadingView] = []
     missing: list[ReadingView] = []
@@ -392,8 +394,8 @@ def _table(name: str, table: catalogue.Table, rows: Sequence[Row], reading: Any,
     return TableView(name, table.label(lang), [c.label(lang) for c in columns], cells)
 
 
-def _reading(field: catalogue.Field, target: str, read: Reading[Any] | None, row: CorrectionRow | None, paper_id: str,
-             path: str, stored: Stored, lang: str) -> ReadingView:  # fmt: skip
+def _reading(field: catalogue.Field, target: str, read: Reading[Any] | None, sure: float | None, row: CorrectionRow | None,
+             paper_id: str, path: str, stored: Stored, lang: str) -> ReadingView:  # fmt: skip
     value = None if read is None else read.value
     correction = None
     if row is not None:
@@ -406,7 +408,7 @@ def _reading(field: catalogue.Field, target: str, read: Reading[Any] | None, row
         type=field.type.partition(":")[0],
         options=_options(field.type, lang),
         written=read.span.text if read is not None else "",
-        confidence=None if read is None else round(100 * read.confidence),
+        confidence=None if sure is None else round(100 * sure),
         rivals=[catalogue.show(field.type, rival.value, lang) for rival in read.rivals] if read is not None else (),
         place=None if read is None else _span(read.span, paper_id, path, field.label(lang)),
         correction=correction,
