@@ -13,7 +13,7 @@ import pytest
 import pyzipper
 
 from api import check, cli
-from api.audit_run import reading
+from api.audit_run import judging, reading
 from api.audit_run.journal import FILE, Journal
 from api.audit_run.run import Refused
 from api.audit_run.sources import BadSource
@@ -387,6 +387,28 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(
     kit.audit(kit.a_run(archive, to=tmp_path / "r"), last, lambda line: None)
     assert len(last.read) == 2
     assert not (tmp_path / "r" / ".spool").exists()
+
+
+def test_a_filing_that_cannot_be_judged_costs_no_other_and_its_cause_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive, result = write(tmp_path / "a", {**good(1), **good(2)}), tmp_path / "r"
+    real, victims = judging.judge_batch, dict[str, str]()
+
+    def broken(batch: Any) -> Any:
+        first = batch.filings[0]
+        victims.setdefault("key", first.key), victims.setdefault("paper", first.papers[0].path)
+        if any(filed.key == victims["key"] for filed in batch.filings):
+            raise RuntimeError("a defect of ours")
+        return real(batch)
+
+    monkeypatch.setattr(judging, "judge_batch", broken)
+    assert cli.main(["audit", str(archive), "--to", str(result), "-j", "0"]) == 3
+    assert "判断出错1（原因见 defects.log）" in capsys.readouterr().out
+    kept = (result / "defects.log").read_text("utf-8")
+    assert "a defect of ours" in kept
+    assert victims["paper"] in kept
+    assert len((result / "filings.jsonl").read_text("utf-8").splitlines()) == 1
 
 
 def test_hostile_papers_among_good_ones_cost_nobody_else_anything(tmp_path: Path) -> None:

@@ -45,17 +45,18 @@ EXAMPLES = """\b
 \b
 退出码：0 全部通过；1 有错误级违反；2 用法有误；3 有材料未能读取或未能判定；130 已中断，可以继续
 """
+DEFECTS = "defects.log"
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "members": "成员{all}个：读取{read}，未能读取{failed}，不是材料{left_out}，重复{duplicate}",
         "filings": "案卷{all}个：通过{accepted}，退回{returned}，未能判定{incomplete}",
-        "not_judged": "，判断出错{not_judged}", "findings": "发现：违反{violated}，待定{undecided}", "causes": "未能读取的原因：{}",
+        "not_judged": "，判断出错{not_judged}（原因见 defects.log）", "findings": "发现：违反{violated}，待定{undecided}", "causes": "未能读取的原因：{}",
         "to": "结果：{}", "stopped": "已停止，做完的都已记下。接着做：{}", "lacking": "没有写 {}",
     },
     "en": {
         "members": "{all} members: {read} read, {failed} not read, {left_out} no papers, {duplicate} duplicates",
         "filings": "{all} filings: {accepted} accepted, {returned} returned, {incomplete} undecided",
-        "not_judged": ", {not_judged} not judged for a defect", "findings": "findings: {violated} violated, {undecided} undecided",
+        "not_judged": ", {not_judged} not judged for a defect (defects.log says which)", "findings": "findings: {violated} violated, {undecided} undecided",
         "causes": "not read because: {}", "to": "results: {}", "stopped": "stopped; what is done is kept. To go on: {}", "lacking": "not written: {}",
     },
 }  # fmt: skip
@@ -121,9 +122,8 @@ def command(
     run = Run(tuple(sources or ()), to, settings, asked, tuple(lists or ()), resume, anew, again, machines, key=_key(certificate),
               formats=_formats(formats))  # fmt: skip
     told = Progress(sys.stderr, lang.value, every_s=log_every, quiet=not progress)
-    logging.getLogger("anze").addHandler(logging.NullHandler())
     try:
-        with _stopping():
+        with _stopping(), _defects_kept(to):
             done = audit(run, told, lambda line: print(f"anze: {line}", file=sys.stderr))
     except (Refused, BadSource) as error:
         raise typer.BadParameter(str(error)) from None
@@ -172,6 +172,19 @@ def _stopping() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _defects_kept(result: Path) -> Iterator[None]:
+    """Causes of our own defects go to a file of RESULT, which is there only when there are any."""
+    handler = logging.FileHandler(result / DEFECTS, encoding="utf-8", delay=True)
+    logger = logging.getLogger("anze")
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
 
 
 def _again() -> str:

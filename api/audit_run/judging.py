@@ -115,7 +115,10 @@ def judge(journal: Journal, asked: Asked, workers: int | None, step: Step, clust
 
 
 def _one_by_one(journal: Journal, batch: Batch, workers: int | None, step: Step) -> None:
-    tasks = [work.Task(filed.path, Batch((filed,), batch.asked)) for filed in batch.filings]
+    tasks = [
+        work.Task(f"{filed.path} {filed.name or filed.papers[0].path}", Batch((filed,), batch.asked))
+        for filed in batch.filings
+    ]
     for outcome in work.run(tasks, judge_batch, workers=0 if workers == 0 else 1, timeout_s=SECONDS):
         if outcome.value is not None:
             _keep(journal, outcome.value, step)
