@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from types import TracebackType
-
 from api.audit_run.results import JudgedFiling
+from api.audit_run.results.open_file import OpenFile
 
 NAME = "filings.jsonl"
 
@@ -14,17 +12,6 @@ def missing() -> str:
     return ""
 
 
-class Writer:
-    def __init__(self, file: Path) -> None:
-        self._out = file.open("wb")
-
-    def __enter__(self) -> Writer:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._out.close()
-
+class Writer(OpenFile):
     def add(self, judged: JudgedFiling) -> None:
-        self._out.write(judged.line + b"\n")
+        self.out.write(judged.line + b"\n")
