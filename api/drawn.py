@@ -18,8 +18,8 @@ from api.collect import Part
 from api.exports.rectifications.as_pdf import FONT, letter_font
 from api.rendering import CROP_DPI, MARGIN_PT
 from extractor import picture
-from extractor.calibration import calibrated, from_pixels
 from extractor.document import Box
+from extractor.evidence.calibration import calibrated, from_pixels
 from extractor.limits import Limits
 from extractor.locked import opened
 from extractor.pdf import overlay

@@ -18,8 +18,8 @@ from api.check import records as read_records
 from api.collect import Part
 from api.drawn import CropTask, DrawTask, perform
 from api.settings import Settings
-from extractor.calibration import calibrated, family, from_pixels
 from extractor.errors import PaperError
+from extractor.evidence.calibration import calibrated, family, from_pixels
 from extractor.record import Reading, Record
 from validators.say import shown, word
 

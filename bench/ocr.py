@@ -1,4 +1,4 @@
-"""CPU and exactness per page image: the whole of ``extractor.ocr`` against RapidOCR as it comes, in the same run.
+"""CPU and exactness per page image: the whole of ``extractor.scans.ocr`` against RapidOCR as it comes, in the same run.
 
     python bench/ocr.py [FOLDER] [--pages 8] [--rounds 3]
     python bench/ocr.py IMAGE… [--rounds 3]          (CPU alone)

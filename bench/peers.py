@@ -145,7 +145,7 @@ def anze_ocr() -> Read:
     import numpy as np
 
     from extractor.document import Line
-    from extractor.ocr import read_image
+    from extractor.scans.ocr import read_image
 
     def read(path: str) -> str:
         blocks = read_image(np.load(path), 200).blocks

@@ -1,7 +1,7 @@
 """Of the values said to be 0.95 sure, are 95 in 100 right? Counts it, fits the table, draws the curve.
 
     python bench/reliability.py read FOLDER SAMPLES.jsonl [--digital]   # read papers with truth files, keep what was said
-    python bench/reliability.py fit SAMPLES.jsonl… [--write]            # the table of extractor/calibration.json
+    python bench/reliability.py fit SAMPLES.jsonl… [--write]            # the table of extractor/evidence/calibration.json
     python bench/reliability.py report SAMPLES.jsonl… [--fit SAMPLES.jsonl…] [--draw docs/images/reliability.png]
 
 FOLDER has filings as ``python -m tests.papers.generate`` writes them. ``report`` tells the expected calibration error of
@@ -21,10 +21,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from extractor.calibration import classes, from_pixels, share_at
+from extractor.evidence.calibration import classes, from_pixels, share_at
 from validators.finding import plain
 
-TABLE = Path(__file__).parent.parent / "extractor" / "calibration.json"
+TABLE = Path(__file__).parent.parent / "extractor" / "evidence" / "calibration.json"
 SHOWN = 30  # values; a step of fewer says nothing by itself and is drawn with the next
 LEAST = 60  # samples; a smaller class is judged as the wider one it belongs to
 PRIOR = 8.0  # samples of the wider class that each step is given, so that ten right values are not called certain

@@ -14,10 +14,11 @@ from importlib import resources
 
 import yaml
 
-from extractor import coverages, hazards
+from extractor.covers import table as coverages
 from extractor.document import Document
+from extractor.evidence.locate import Sheet, Unit
+from extractor.hazards import rows as hazards
 from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
-from extractor.locate import Sheet, Unit
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 LEAST = 2.0  # points below which no kind is named

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extractor import bundles, seals
+from extractor import bundles
 from extractor.classify import KindGuess, classify
 from extractor.document import Document
+from extractor.evidence.locate import Sheet
 from extractor.kinds import (
     application,
     claim_record,
@@ -24,13 +25,13 @@ from extractor.kinds import (
 from extractor.kinds.base import Extracted
 from extractor.likeness import of_pages
 from extractor.limits import DEFAULT, Limits
-from extractor.locate import Sheet
 from extractor.locked import Passwords
-from extractor.mend import mend_document
 from extractor.reading import read
 from extractor.record import Record
-from extractor.second_reading import TABLE, second_reading, with_rivals
-from extractor.under_seals import with_both_readings
+from extractor.scans import seals
+from extractor.scans.mend import mend_document
+from extractor.scans.second_reading import TABLE, second_reading, with_rivals
+from extractor.scans.under_seals import with_both_readings
 
 _EXTRACT: Mapping[str, Callable[[Sheet], Extracted]] = {
     module.KIND: module.extract

@@ -64,7 +64,9 @@ def a_run(
     *given: str | Path, to: Path, workers: int = 0, asked: Mapping[str, Any] | None = None, **choices: Any
 ) -> Run:
     settings = Settings(workers=workers, **choices.pop("settings", {}))
-    choices.setdefault("formats", frozenset({"jsonl", "parquet"}))  # the others take longer to write than such an archive to read
+    choices.setdefault(
+        "formats", frozenset({"jsonl", "parquet"})
+    )  # the others take longer to write than such an archive to read
     return Run(tuple(map(str, given)), to, settings, Asked(versions=VERSIONS, **(asked or {})), **choices)
 
 

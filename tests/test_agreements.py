@@ -9,7 +9,7 @@ import pytest
 from extractor import agreements
 from extractor.agreements import Section
 from extractor.document import Block, Box, Cell, Document, Line, Page, Table
-from extractor.numbering import mark_at
+from extractor.evidence.numbering import mark_at
 
 STAFF = "本保单承保被保险人全部从业人员，包括劳务派遣人员。"
 SERVICE = "保险人每季度为投保人开展隐患排查一次，并每年组织安全培训两次。"

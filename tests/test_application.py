@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from docx import Document as NewDocx
 
+from extractor.evidence.locate import Sheet
 from extractor.kinds import application
-from extractor.locate import Sheet
 from extractor.reading import read
 from extractor.values import uscc
 from tests.pdf_pages import Sheets

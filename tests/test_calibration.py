@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extractor.calibration import calibrated, classes, share_at, table
+from extractor.evidence.calibration import calibrated, classes, share_at, table
 from extractor.record import Reading
 from extractor.span import Span
 

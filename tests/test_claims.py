@@ -13,9 +13,9 @@ from typing import Any
 
 from docx import Document as NewDocx
 
+from extractor.evidence.locate import Sheet
 from extractor.examine import examine
 from extractor.kinds import claim_record
-from extractor.locate import Sheet
 from extractor.reading import read
 from extractor.record import Row
 

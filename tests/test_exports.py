@@ -427,7 +427,9 @@ def test_what_has_to_be_put_right_leaves_out_what_was_waived(
     client = crowd.browser(app, "insurer", "reviewer")
     answer = _rectifications(client, stored["low"], due=10)
     assert answer.status_code == 200
-    said = "".join(cell.text for t in docx.Document(io.BytesIO(answer.content)).tables for row in t.rows for cell in row.cells)
+    said = "".join(
+        cell.text for t in docx.Document(io.BytesIO(answer.content)).tables for row in t.rows for cell in row.cells
+    )
     assert "事故预防费用比例10%，低于最低12%" in said
     assert "应急监二〔2023〕84号二（六）“不得低于保费总额的12%”" in said
     assert _rectifications(client, stored["low"], "pdf").content.startswith(b"%PDF-")

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from api.work import MEMORY_BYTES, Outcome, Task, run
-from extractor import examine, locate, read
+from extractor import examine, read
 from extractor.clauses.frames import sentences
+from extractor.evidence import locate
 from extractor.values import money
 from tests.fuzz_kit import Input, fate, made
 from tests.fuzz_seeds import sound

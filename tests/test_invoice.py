@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from docx import Document as NewDocx
 
+from extractor.evidence.locate import Sheet
 from extractor.examine import examine
 from extractor.kinds import invoice
-from extractor.locate import Sheet
 from extractor.reading import read
 from extractor.record import Reading
 from extractor.values import uscc

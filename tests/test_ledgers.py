@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from extractor.evidence.locate import Sheet
 from extractor.examine import examine
 from extractor.kinds import fee_ledger
-from extractor.locate import Sheet
 from extractor.reading import read
 
 POLICY, OTHER = "QYAZ202534000012345", "QYAZ202534000099999"

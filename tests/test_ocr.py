@@ -20,8 +20,8 @@ from extractor.layout.scan_tables import lines_to_blocks
 from extractor.layout.scan_text import edges_of_characters, in_rows, leans_like_slash, segments, with_lost_marks
 from extractor.layout.straighten import skew_angle
 from extractor.limits import Limits
-from extractor.mend import mend_document
-from extractor.ocr import OcrPage, read_image
+from extractor.scans.mend import mend_document
+from extractor.scans.ocr import OcrPage, read_image
 
 DATA = Path(__file__).parent / "data" / "ocr"
 

@@ -18,8 +18,8 @@ from extractor import errors, examine, picture, read
 from extractor.containers import is_container, members
 from extractor.document import Document, Line
 from extractor.limits import Limits
-from extractor.ocr import OcrPage
 from extractor.ofd.reader import read_ofd
+from extractor.scans.ocr import OcrPage
 from tests.ofd_kit import MM, NS, OfdSheets, copy_of, image_object, mm, ofd, packed, page_xml, path_object, text_object
 
 POLICY_NO = "PZAB202441160000000123"

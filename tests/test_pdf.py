@@ -453,7 +453,7 @@ def test_reading_a_text_layer_loads_no_recogniser() -> None:
     """A run over digital papers pays neither the time nor the memory of OCR."""
     script = (
         "import sys; from extractor.formats import pdf; pdf.read(sys.stdin.buffer.read(), 'x.pdf'); "
-        "print([m for m in ('cv2', 'onnxruntime', 'rapidocr', 'numpy', 'extractor.ocr') if m in sys.modules])"
+        "print([m for m in ('cv2', 'onnxruntime', 'rapidocr', 'numpy', 'extractor.scans.ocr') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], input=two_line_page().pdf(), capture_output=True, check=True, timeout=60

@@ -358,7 +358,11 @@ def test_a_sector_under_the_heading_of_a_class() -> None:
         ]),
         "类别.csv",
     )  # fmt: skip
-    assert [row.value("industry") for row in record.rows("enterprises")] == ["non_coal_mine", "hazardous_chemicals", None]
+    assert [row.value("industry") for row in record.rows("enterprises")] == [
+        "non_coal_mine",
+        "hazardous_chemicals",
+        None,
+    ]
 
 
 NOT_ROSTERS: Mapping[str, Rows] = {
@@ -375,7 +379,16 @@ NOT_ROSTERS: Mapping[str, Rows] = {
     "book": [
         ["年月日", "单据编号", "对应保单编号", "科目说明", "对方户名", "类别", "发生额", "账面结存"],
         ["2025年7月26日", "转-324", "XB-2025-80340349", "计提事故预防费", "", "提取", "70387.32", "70387.32"],
-        ["2025年9月15日", "记-081", "XB-2025-80340349", "分级研判费", "宿州平达安全科技有限公司", "列支", "3200", "67187.32"],
+        [
+            "2025年9月15日",
+            "记-081",
+            "XB-2025-80340349",
+            "分级研判费",
+            "宿州平达安全科技有限公司",
+            "列支",
+            "3200",
+            "67187.32",
+        ],
         ["2025年9月16日", "记-082", "XB-2025-80340349", "演习费", "宿州明理检测有限公司", "列支", "200", "66987.32"],
     ],
     "hazards": [

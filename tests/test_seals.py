@@ -23,11 +23,11 @@ from extractor.document import Box, Document, Line, Page, Seal
 from extractor.examine import extract
 from extractor.layout.round_seal import round_seal
 from extractor.layout.scan import red_mask, seal_rects
-from extractor.ocr import read_seals
 from extractor.record import Reading, Record, Row
-from extractor.seals import read
+from extractor.scans.ocr import read_seals
+from extractor.scans.seals import read
+from extractor.scans.under_seals import with_both_readings
 from extractor.span import Span
-from extractor.under_seals import with_both_readings
 from validators.finding import Finding, Severity, Verdict
 from validators.law.pack import shipped
 from validators.seals import same_company, seals_of
@@ -91,7 +91,7 @@ def test_they_are_rows_of_the_paper_with_page_and_box() -> None:
 
 def test_a_picture_is_read_alike_in_another_process() -> None:
     code = (
-        "import sys, numpy as np; from PIL import Image; from extractor.ocr import read_image;"
+        "import sys, numpy as np; from PIL import Image; from extractor.scans.ocr import read_image;"
         "im = Image.open(sys.argv[1]).convert('RGB').resize((530, 590)); print(repr(read_image(np.asarray(im), 75)))"
     )
     said = [

@@ -8,8 +8,8 @@ import pytest
 
 import extractor
 from extractor.document import Table
+from extractor.evidence.locate import Sheet
 from extractor.layout.across import join_tables
-from extractor.locate import Sheet
 from extractor.reading import read
 from tests.pdf_pages import Sheets
 

@@ -20,7 +20,7 @@ from extractor.examine import examine, extract
 from extractor.formats import pdf
 from extractor.reading import read
 from extractor.record import Record
-from extractor.second_reading import second_reading
+from extractor.scans.second_reading import second_reading
 from tests.pdf_pages import HEIGHT, Sheets
 from validators.finding import Finding, Severity
 from validators.say import wrong

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from extractor.calibration import calibrated, from_pixels
+from extractor.evidence.calibration import calibrated, from_pixels
 from extractor.record import Record
 from validators import checks
 from validators.checks import SHORT

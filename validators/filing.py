@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from extractor.cover_rows import codes_in
+from extractor.covers.rows import codes_in
 from extractor.kinds import claim_steps
 from extractor.record import Record, Row
 from extractor.values import policy_no as policy_numbers
@@ -357,7 +357,9 @@ def _foreign(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: str
         return False
     if cut_off(fold(str(named.value)), number):
         return False
-    ours = [fold(str(policy[name].value)) for name in ("policyholder", "insured") if name in policy and policy[name].known]
+    ours = [
+        fold(str(policy[name].value)) for name in ("policyholder", "insured") if name in policy and policy[name].known
+    ]
     theirs = fold(str(client.value))
     return bool(ours) and not any(
         name in theirs or theirs in name or SequenceMatcher(None, name, theirs).ratio() >= _OF_ONE_NAME for name in ours

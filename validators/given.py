@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import ModuleType
 
-from extractor import signoff
+from extractor.evidence import signoff
 from extractor.kinds import policy, service_report
 from validators import filing, joined
 from validators.law.pack import SUBJECTS

@@ -69,7 +69,9 @@ def group(records: Iterable[Record]) -> list[tuple[Record, ...]]:
     for index, record in enumerate(papers):
         if record.kind == "policy":
             continue
-        found = homes(record.kind, numbers_of(record), names_of(record), policies) or _bound_with(record, papers, groups)
+        found = homes(record.kind, numbers_of(record), names_of(record), policies) or _bound_with(
+            record, papers, groups
+        )
         for key in found:
             groups[key].append(index)
         if not found:

@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from extractor.calibration import calibrated, from_pixels
 from extractor.document import Problem
+from extractor.evidence.calibration import calibrated, from_pixels
 from extractor.record import Reading, Record, Row
 from extractor.span import Span
 from validators.citation import Citation

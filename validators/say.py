@@ -88,11 +88,18 @@ def filled(template: str, params: Mapping[str, Any], lang: str = "zh") -> str:
 def wrong(finding: Finding, lang: str = "zh") -> str:
     """What is wrong (or what could not be decided, and what would settle it), without a full stop."""
     template = (finding.say or _data("sentences.yaml").get(finding.type) or {}).get(lang)
-    own_words = finding.rule.startswith("archive.")  # what several filings show says itself what a person has to look at
-    if finding.verdict is Verdict.UNDECIDED and not own_words and finding.type not in (
-        "place_unknown",
-        "contract_date_unknown",
-        "governing_date_unknown",
+    own_words = finding.rule.startswith(
+        "archive."
+    )  # what several filings show says itself what a person has to look at
+    if (
+        finding.verdict is Verdict.UNDECIDED
+        and not own_words
+        and finding.type
+        not in (
+            "place_unknown",
+            "contract_date_unknown",
+            "governing_date_unknown",
+        )
     ):
         needed = (
             "、".join(dict.fromkeys(word(name) for name in finding.lacking))

@@ -33,7 +33,11 @@ def files_of(session: Session, upload_id: str) -> list[UploadedFile]:
 
 def papers_of(session: Session, upload_id: str) -> list[Paper]:
     return list(
-        session.exec(rows_of(Paper).where(Paper.upload_id == upload_id).order_by(col(Paper.path), col(Paper.first_page), col(Paper.id)))
+        session.exec(
+            rows_of(Paper)
+            .where(Paper.upload_id == upload_id)
+            .order_by(col(Paper.path), col(Paper.first_page), col(Paper.id))
+        )
     )
 
 

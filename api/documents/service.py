@@ -129,7 +129,9 @@ def _turns(session: Session, paper: Paper) -> Turns:
     if reading is None:
         return ()
     record = record_from_json(reading.record)
-    return (None,) * (record.first_page - 1) + record.page_turns  # pages of the papers before it in the file are not its own
+    return (None,) * (
+        record.first_page - 1
+    ) + record.page_turns  # pages of the papers before it in the file are not its own
 
 
 def paper_text(service: Service, who: Principal, paper_id: str) -> dict[str, Any]:

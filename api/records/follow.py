@@ -13,10 +13,10 @@ from typing import Any
 
 from api.records.draft import Draft, RowDraft
 from extractor import clauses
-from extractor.candidates import derived
 from extractor.document import Document, Line, Page
+from extractor.evidence.candidates import derived
+from extractor.evidence.locate import Sheet
 from extractor.kinds import notice, policy
-from extractor.locate import Sheet
 from extractor.notices import titles
 from extractor.notices.paragraphs import paragraphs
 from extractor.record import Reading, Row, Witness

@@ -65,7 +65,9 @@ def told(facts: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """
     known: set[str] = set()
     for subject in facts:
-        given = {name for name, fact in subject["facts"].items() if fact["state"] == "known" and fact.get("value") != []}
+        given = {
+            name for name, fact in subject["facts"].items() if fact["state"] == "known" and fact.get("value") != []
+        }
         for name, needed in TOLD.get(subject["about"], {}).items():
             if needed <= given:
                 known.add(name)

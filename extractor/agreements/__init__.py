@@ -17,7 +17,7 @@ from extractor.agreements.items import Item, Piece, split_items, unnumbered
 from extractor.agreements.stream import Placed, mark_of, placed_lines
 from extractor.clauses import recognise
 from extractor.document import Document
-from extractor.numbering import alone
+from extractor.evidence.numbering import alone
 from extractor.record import Witness
 from extractor.span import Span
 from extractor.text.fold import squeeze

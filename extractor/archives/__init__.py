@@ -19,7 +19,18 @@ from extractor.errors import UnknownFormat
 from extractor.limits import Limits
 from extractor.locked import Passwords
 
-__all__ = ["Only", "Source", "VolumeSet", "Volumes", "is_volume", "kind_of", "missing", "open_archive", "volume_of", "volume_sets"]
+__all__ = [
+    "Only",
+    "Source",
+    "VolumeSet",
+    "Volumes",
+    "is_volume",
+    "kind_of",
+    "missing",
+    "open_archive",
+    "volume_of",
+    "volume_sets",
+]
 
 HEAD_BYTES = 8192
 """Bytes that tell the format; a mail begins with the stamps of the servers it came through."""

@@ -101,7 +101,7 @@ def _pages(data: bytes, limits: Limits, first: int, notes: list[str]) -> Iterato
     """The pages of one image file, numbered from ``first``; what a reader should know of them is added to ``notes``."""
     import numpy as np
 
-    from extractor.ocr import MOST_PIXELS, page_of, read_image
+    from extractor.scans.ocr import MOST_PIXELS, page_of, read_image
 
     for number, picture in enumerate(_frames(data, limits), first):
         sheet, dpi = _on_white(picture), _resolution(picture)

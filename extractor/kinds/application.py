@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from extractor import parties
-from extractor.candidates import Candidate, by_slot, ranked, to_reading
-from extractor.concepts import formula, meaning
+from extractor.evidence import parties
+from extractor.evidence.candidates import Candidate, by_slot, ranked, to_reading
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.locate import Sheet
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import addresses, credit_codes, place
-from extractor.locate import Sheet
 from extractor.record import Reading
 from extractor.values import organisation
 

@@ -15,9 +15,9 @@ from decimal import Decimal
 from itertools import pairwise, product
 from typing import Any
 
-from extractor.concepts import formula, meaning
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.locate import Sheet, Unit, strip_label
 from extractor.kinds.claim_words import ASKS, PAYS, WHO
-from extractor.locate import Sheet, Unit, strip_label
 from extractor.record import Reading, Row
 from extractor.span import Span
 from extractor.values import person

@@ -10,7 +10,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from extractor.columns import (
+from extractor.covers.table import scale_of
+from extractor.document import Table
+from extractor.evidence.columns import (
     NOTHING,
     Columns,
     Role,
@@ -22,9 +24,8 @@ from extractor.columns import (
     is_money,
     transpose,
 )
-from extractor.concepts import formula, meaning
-from extractor.coverages import scale_of
-from extractor.document import Table
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.locate import Sheet, Unit
 from extractor.kinds import claim_steps
 from extractor.kinds.base import Extracted
 from extractor.kinds.claim_forms import FAINT, read_claims
@@ -34,7 +35,6 @@ from extractor.kinds.claim_words import WHO as _WHO
 from extractor.kinds.fee_ledger import is_number_like
 from extractor.kinds.ledger_sums import number_in
 from extractor.kinds.policy import policy_numbers
-from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row, Witness
 from extractor.span import Span
 from extractor.values import person

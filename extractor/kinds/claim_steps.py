@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from extractor.columns import Columns
-from extractor.locate import Unit
+from extractor.evidence.columns import Columns
+from extractor.evidence.locate import Unit
 from extractor.record import Reading
 from extractor.values import dates
 

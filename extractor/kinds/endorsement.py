@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from extractor.candidates import Candidate, ranked, to_reading
+from extractor.evidence.candidates import Candidate, ranked, to_reading
+from extractor.evidence.locate import Sheet, Unit
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import policy_numbers
-from extractor.locate import Sheet, Unit
 from extractor.values.dates import DATE, to_date
 
 KIND = "endorsement"

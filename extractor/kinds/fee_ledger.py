@@ -9,7 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from extractor.columns import (
+from extractor.covers.table import scale_of
+from extractor.document import Table
+from extractor.evidence.columns import (
     TOTAL_ROW,
     Columns,
     Role,
@@ -21,13 +23,11 @@ from extractor.columns import (
     is_money,
     is_words,
 )
-from extractor.concepts import formula, meaning
-from extractor.coverages import scale_of
-from extractor.document import Table
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.locate import Sheet, Unit
 from extractor.kinds.base import Extracted
 from extractor.kinds.ledger_sums import Movement, find_movement, is_negative, number_in
 from extractor.kinds.policy import policy_numbers
-from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row, Witness
 from extractor.span import Span
 from extractor.values import dates, money, organisation

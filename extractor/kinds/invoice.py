@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from extractor import parties, sides, totals
-from extractor.candidates import Candidate, ranked, to_reading
+from extractor.evidence import parties, sides, totals
+from extractor.evidence.candidates import Candidate, ranked, to_reading
+from extractor.evidence.locate import Sheet, Unit
 from extractor.kinds.base import Extracted
-from extractor.locate import Sheet, Unit
 from extractor.record import Reading
 from extractor.values import organisation, uscc
 from extractor.values.scan import Token

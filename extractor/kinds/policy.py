@@ -10,13 +10,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from extractor import agreements, clauses, coverages, parties
-from extractor.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
+from extractor import agreements, clauses
 from extractor.clauses import further
-from extractor.concepts import formula, meaning
-from extractor.coverages import Coverages
+from extractor.covers import table as coverages
+from extractor.covers.table import Coverages
+from extractor.evidence import parties
+from extractor.evidence.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.locate import Sheet, Unit, strip_label
 from extractor.kinds.base import Extracted
-from extractor.locate import Sheet, Unit, strip_label
 from extractor.record import Reading, Row, Witness
 from extractor.values import doc_number, region, uscc
 from extractor.values.dates import Moment

@@ -12,12 +12,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from extractor import registers
-from extractor.candidates import derived, ranked, to_reading
+from extractor.evidence import registers
+from extractor.evidence.candidates import derived, ranked, to_reading
+from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.registers import Register
 from extractor.kinds.base import Extracted
-from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row, Witness
-from extractor.registers import Register
 from extractor.text.fold import squeeze
 from extractor.values import organisation, person, policy_no, region, sector, uscc, yes_no
 from extractor.values.dates import DATE, Moment, to_date

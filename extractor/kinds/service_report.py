@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from extractor import hazard_cells, hazards, parties, signoff
-from extractor.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
-from extractor.concepts import formula, meaning
+from extractor.evidence import parties, signoff
+from extractor.evidence.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.locate import Sheet, Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards import rows as hazards
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import place, policy_numbers
-from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row, Witness
 from extractor.values import doc_number, organisation, person
 from extractor.values.dates import Moment

@@ -11,15 +11,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from extractor import parties, registers
-from extractor.candidates import Candidate, ranked, to_reading
-from extractor.columns import is_money
-from extractor.coverages import scale_of
+from extractor.covers.table import scale_of
+from extractor.evidence import parties, registers
+from extractor.evidence.candidates import Candidate, ranked, to_reading
+from extractor.evidence.columns import is_money
+from extractor.evidence.locate import Sheet
+from extractor.evidence.registers import Register
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import policy_numbers
-from extractor.locate import Sheet
 from extractor.record import Reading, Row, Witness
-from extractor.registers import Register
 from extractor.text.fold import squeeze
 from extractor.values import id_number, money, organisation, person
 

@@ -124,7 +124,7 @@ class _Reader:
         if max(width, height) > self.limits.page_points:
             raise TooLarge(f"第{number}页尺寸过大")
         if self.ocr is None:
-            from extractor.ocr import read_image  # a run on text alone never loads the recogniser
+            from extractor.scans.ocr import read_image  # a run on text alone never loads the recogniser
 
             self.ocr = read_image
         dpi = min(self.limits.render_dpi, (self.limits.render_pixels / (width * height)) ** 0.5 * 72)

@@ -29,7 +29,7 @@ from extractor.pdf.unseen import shines_through
 from extractor.text.radicals import RADICALS
 
 Recogniser = Callable[[Any, float], Any]
-"""(RGB array, dpi) → page with ``blocks`` and ``seals`` in points, as ``extractor.ocr.read_image`` gives."""
+"""(RGB array, dpi) → page with ``blocks`` and ``seals`` in points, as ``extractor.scans.ocr.read_image`` gives."""
 
 
 def read_pdf(data: bytes, name: str, *, limits: Limits, ocr: Recogniser | None = None) -> Document:
@@ -241,7 +241,7 @@ class _Reader:
         if max(width, height) > self.limits.page_points:
             raise TooLarge(f"第{number}页尺寸过大")
         if self.ocr is None:
-            from extractor.ocr import read_image  # a run on text layers alone never loads the recogniser
+            from extractor.scans.ocr import read_image  # a run on text layers alone never loads the recogniser
 
             self.ocr = read_image
         dpi = min(self.limits.render_dpi, (self.limits.render_pixels / (width * height)) ** 0.5 * 72)

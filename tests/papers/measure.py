@@ -80,9 +80,9 @@ def written(task: Task) -> tuple[bytes, str, dict[str, Any], list[dict[str, Any]
 def read(task: Task) -> Read:
     """Writes the paper and reads it."""
     from extractor.classify import classify
+    from extractor.evidence.locate import Sheet
     from extractor.kinds import application, invoice
     from extractor.kinds import policy as policies
-    from extractor.locate import Sheet
     from extractor.reading import read as to_document
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)

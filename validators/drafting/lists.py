@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.coverages import code_of
+from extractor.covers.table import code_of
 from extractor.kinds.service_report import type_codes
 from extractor.values import sector
 

@@ -18,8 +18,8 @@ from api.judging import PaperAt, paper_finder
 from api.records import fields as catalogue
 from api.tables.documents import CorrectionRow, Paper
 from api.tables.filings import Comment, Decision, FilingRow, FindingRow, Judgement
-from extractor.calibration import calibrated, from_pixels
 from extractor.document import Problem
+from extractor.evidence.calibration import calibrated, from_pixels
 from extractor.record import Reading, Record, Row
 from extractor.span import Span
 from validators.say import word

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from extractor.columns import NOTHING
-from extractor.concepts import Meaning, meaning
-from extractor.locate import Unit
+from extractor.evidence.columns import NOTHING
+from extractor.evidence.concepts import Meaning, meaning
+from extractor.evidence.locate import Unit
 from extractor.record import Reading, Row
 from extractor.span import Span
 from extractor.values.scan import Token

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import Any
 
-from extractor.concepts import formula, meaning
-from extractor.locate import Unit
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.locate import Unit
 from extractor.record import Reading
 from extractor.values import dates
 from extractor.values.scan import scan

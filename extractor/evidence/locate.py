@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from extractor.concepts import Formula, Meaning, meaning
 from extractor.document import Box, Cell, Document, Line, Page, Table
+from extractor.evidence.concepts import Formula, Meaning, meaning
 from extractor.layout.across import join_tables
 from extractor.layout.stacked import stands_upright
 from extractor.span import Span

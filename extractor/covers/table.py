@@ -12,10 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from extractor import columns
-from extractor.columns import NOTHING, TOTAL_ROW, Columns, Role, is_money
-from extractor.concepts import formula, meaning
-from extractor.cover_rows import (
+from extractor.covers.prose import from_prose
+from extractor.covers.rows import (
     NOT_A_COVER,
     UNITS,
     Coverages,
@@ -29,8 +27,10 @@ from extractor.cover_rows import (
     understood,
     worth_of,
 )
-from extractor.covers_in_prose import from_prose
-from extractor.locate import Sheet, Unit, named_after, part_of, strip_label
+from extractor.evidence import columns
+from extractor.evidence.columns import NOTHING, TOTAL_ROW, Columns, Role, is_money
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.locate import Sheet, Unit, named_after, part_of, strip_label
 from extractor.record import Reading, Row
 
 __all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.concepts import meaning
-from extractor.locate import Sheet, Unit, strip_label
+from extractor.evidence.concepts import meaning
+from extractor.evidence.locate import Sheet, Unit, strip_label
 from extractor.record import Reading, Witness
 from extractor.values import person
 

@@ -73,7 +73,7 @@ class Meaning:
 def _lexicon() -> tuple[dict[str, tuple[tuple[str, frozenset[str]], ...]], re.Pattern[str], dict[str, frozenset[str]]]:
     """(Han words by their first character, longest first; a pattern of the Latin words; their concepts)."""
     raw = yaml.load(
-        resources.files("extractor").joinpath("vocabulary.yaml").read_bytes(),
+        resources.files("extractor.evidence").joinpath("vocabulary.yaml").read_bytes(),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
     )
     by_word: dict[str, set[str]] = {}

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractor.columns import NOTHING, Columns, Role, find_columns, has_date
-from extractor.concepts import formula
 from extractor.document import Table
-from extractor.hazard_words import TICKED_LEVEL
-from extractor.locate import Sheet, Unit
+from extractor.evidence.columns import NOTHING, Columns, Role, find_columns, has_date
+from extractor.evidence.concepts import formula
+from extractor.evidence.locate import Sheet, Unit
+from extractor.hazards.words import TICKED_LEVEL
 from extractor.values import dates
 
 _DEFECT = re.compile(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from extractor import hazard_cells
-from extractor.hazard_words import NOTHING_FOUND, add_outcome, label_role, level_of, outcome
-from extractor.locate import Sheet, Unit
+from extractor.evidence.locate import Sheet, Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards.words import NOTHING_FOUND, add_outcome, label_role, level_of, outcome
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
 

@@ -16,10 +16,10 @@ from itertools import pairwise
 
 import yaml
 
-from extractor.candidates import Candidate
-from extractor.columns import TOTAL_ROW, grid
 from extractor.document import Table
-from extractor.locate import Sheet, Unit
+from extractor.evidence.candidates import Candidate
+from extractor.evidence.columns import TOTAL_ROW, grid
+from extractor.evidence.locate import Sheet, Unit
 from extractor.text.fold import squeeze
 from extractor.values import organisation
 from extractor.values.dates import DATE, to_date
@@ -83,7 +83,7 @@ class Register:
 def columns_of(register: str) -> Mapping[str, Column]:
     """The columns of "roster" or "staff", without the forms of their cells."""
     raw = yaml.load(
-        resources.files("extractor").joinpath("registers.yaml").read_bytes(),
+        resources.files("extractor.evidence").joinpath("registers.yaml").read_bytes(),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
     )[register]
     return {

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractor.candidates import Candidate
-from extractor.locate import Sheet, Unit
+from extractor.evidence.candidates import Candidate
+from extractor.evidence.locate import Sheet, Unit
 from extractor.values.scan import Token
 
 _WHOLE_SUM = re.compile(

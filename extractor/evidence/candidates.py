@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractor.concepts import Formula, meaning
-from extractor.locate import Sheet, Unit
+from extractor.evidence.concepts import Formula, meaning
+from extractor.evidence.locate import Sheet, Unit
 from extractor.record import Reading
 from extractor.span import Span
 from extractor.values.scan import Token

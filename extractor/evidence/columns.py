@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.concepts import Formula, Meaning, meaning
 from extractor.document import Table
-from extractor.locate import Unit, strip_label
+from extractor.evidence.concepts import Formula, Meaning, meaning
+from extractor.evidence.locate import Unit, strip_label
 from extractor.values.dates import MONTH_DAY
 
 Form = Callable[[Unit], bool]

@@ -8,11 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from extractor import hazard_cards, hazard_cells, hazard_lines
-from extractor.columns import NOTHING, Columns, Role, data_rows, find_columns, grid, has_date, is_words, side_by_side
-from extractor.concepts import formula, meaning
-from extractor.hazard_paragraphs import rows_in_paragraphs
-from extractor.hazard_words import (
+from extractor.evidence.columns import (
+    NOTHING,
+    Columns,
+    Role,
+    data_rows,
+    find_columns,
+    grid,
+    has_date,
+    is_words,
+    side_by_side,
+)
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.locate import Sheet, Unit
+from extractor.hazards import cards as hazard_cards
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards import lines as hazard_lines
+from extractor.hazards.paragraphs import rows_in_paragraphs
+from extractor.hazards.words import (
     NOTHING_FOUND,
     REPORTED,
     STILL_FOUND,
@@ -21,7 +34,6 @@ from extractor.hazard_words import (
     level_of,
     tells_reported,
 )
-from extractor.locate import Sheet, Unit
 from extractor.record import Reading, Row
 from extractor.values import person, yes_no
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from extractor import hazard_cells
-from extractor.hazard_words import add_outcome, level_of
-from extractor.locate import Sheet, Unit
+from extractor.evidence.locate import Sheet, Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards.words import add_outcome, level_of
 from extractor.record import Reading, Row
 
 _PIECE = re.compile(r"[^\s]+(?:\s(?=[A-Za-z]))*")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from extractor.cover_rows import NOT_A_COVER, Coverages, code_of, dimension_of, role_of, row_of, scale_of
-from extractor.locate import Sheet, Unit, named_after, parallel, part_of
+from extractor.covers.rows import NOT_A_COVER, Coverages, code_of, dimension_of, role_of, row_of, scale_of
+from extractor.evidence.locate import Sheet, Unit, named_after, parallel, part_of
 from extractor.record import Reading
 from extractor.values.scan import Token, scan
 

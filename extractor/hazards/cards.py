@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor import hazard_cells
-from extractor.columns import NOTHING
-from extractor.concepts import meaning
-from extractor.hazard_paragraphs import Part, paragraph_row
-from extractor.hazard_words import NOTHING_FOUND, add_outcome, label_role, level_of, tells_reported
-from extractor.locate import Unit
+from extractor.evidence.columns import NOTHING
+from extractor.evidence.concepts import meaning
+from extractor.evidence.locate import Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards.paragraphs import Part, paragraph_row
+from extractor.hazards.words import NOTHING_FOUND, add_outcome, label_role, level_of, tells_reported
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
