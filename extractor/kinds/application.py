@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractor.evidence import parties
-from extractor.evidence.candidates import Candidate, by_slot, ranked, to_reading
+from extractor.evidence.candidates import Candidate, by_slot, ranked
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.locate import Sheet
-from extractor.kinds.base import Extracted
+from extractor.evidence.sheet import Sheet
+from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy import addresses, credit_codes, place
 from extractor.record import Reading
 from extractor.values import organisation
@@ -42,17 +42,11 @@ def extract(sheet: Sheet) -> Extracted:
     """policyholder, uscc, address and place."""
     fields: dict[str, Reading[Any]] = {}
     named = parties.bodies(sheet)
-    _put(fields, "policyholder", _holders(sheet, named))
-    _put(fields, "uscc", _codes(sheet, named, fields))
-    _put(fields, "address", addresses(sheet) or _addresses_in_prose(sheet))
+    put(fields, "policyholder", _holders(sheet, named))
+    put(fields, "uscc", _codes(sheet, named, fields))
+    put(fields, "address", addresses(sheet) or _addresses_in_prose(sheet))
     place(fields, named, sheet)
     return Extracted(fields)
-
-
-def _put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate]) -> None:
-    reading = to_reading(found)
-    if reading is not None:
-        fields[name] = reading
 
 
 def _holders(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from extractor.evidence.candidates import Candidate, to_reading
 from extractor.record import Reading, Row, Witness
 
 
@@ -16,3 +17,10 @@ class Extracted:
     fields: Mapping[str, Reading[Any]] = field(default_factory=dict)
     tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     witnesses: Mapping[str, Witness] = field(default_factory=dict)
+
+
+def put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate]) -> None:
+    """Adds the best of the candidates, ranked already, to ``fields`` under ``name``; nothing where there is none."""
+    reading = to_reading(found)
+    if reading is not None:
+        fields[name] = reading

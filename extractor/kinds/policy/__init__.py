@@ -1,0 +1,91 @@
+"""保险单 (policy): what is insured, for whom, for how long, for how much."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
+
+from extractor.covers import table as coverages
+from extractor.covers.table import Coverages
+from extractor.evidence import parties
+from extractor.evidence.sheet import Sheet
+from extractor.kinds.base import Extracted, put
+from extractor.kinds.policy.counts import put_counts
+from extractor.kinds.policy.holders import put_parties
+from extractor.kinds.policy.items import agreement_items
+from extractor.kinds.policy.limits import put_limits
+from extractor.kinds.policy.numbers import credit_codes, policy_numbers
+from extractor.kinds.policy.period import put_period
+from extractor.kinds.policy.places import addresses, place
+from extractor.kinds.policy.premium import put_premium
+from extractor.kinds.policy.prevention import put_fee
+from extractor.kinds.policy.signing import put_sign_date
+from extractor.kinds.policy.trades import industries
+from extractor.record import Reading, Row, Witness
+
+__all__ = ["KIND", "addresses", "credit_codes", "extract", "place", "policy_numbers"]
+
+KIND = "policy"
+
+
+def extract(sheet: Sheet) -> Extracted:
+    """All fields and lists of a policy."""
+    fields: dict[str, Reading[Any]] = {}
+    covers = coverages.find(sheet)
+    set_apart = set(covers.units) if covers and covers.how == "table" else set()
+    items = agreement_items(sheet)
+    outside = {id(u) for u in sheet.units} - set_apart - items.units
+    if not items.headed and _holds_schedule(sheet, items.units):
+        outside |= items.units
+        items.units = set()
+    named = [c for c in parties.bodies(sheet) if id(c.unit) not in items.units]
+
+    put(fields, "policy_no", policy_numbers(sheet, items.units))
+    legal, branches = parties.insurer(named, sheet)
+    put(fields, "insurer", legal)
+    put(fields, "insurer_branch", branches)
+    put_parties(sheet, named, fields)
+    put(fields, "uscc", credit_codes(sheet, fields))
+    put(fields, "address", addresses(sheet))
+    put(fields, "industry", industries(sheet, items.units))
+    place(fields, named, sheet)
+    put_counts(sheet, fields, outside)
+    put_limits(sheet, fields, covers, outside)
+    put_premium(sheet, fields, covers, outside)
+    put_fee(sheet, fields, outside, items.units)
+    put_period(sheet, fields, items.units)
+    put_sign_date(sheet, fields, items.units)
+
+    tables: dict[str, tuple[Row, ...]] = {}
+    witnesses: dict[str, Witness] = {"coverages": _coverage_witness(covers, fields)}
+    if covers is not None:
+        tables["coverages"] = covers.rows
+    tables.update(items.tables)
+    witnesses.update(items.witnesses)
+    return Extracted(fields, tables, witnesses)
+
+
+def _holds_schedule(sheet: Sheet, units: Collection[int]) -> bool:
+    """Whether sentences taken for agreements, under a heading that nobody knew, are the schedule itself: the period and
+    the premium in words stand nowhere else."""
+    inside = [u for u in sheet.units if id(u) in units]
+    return any(sum(t.kind == "moment" for t in u.tokens) >= 2 for u in inside) or any(
+        t.kind == "words" for u in inside for t in u.tokens
+    )
+
+
+def _coverage_witness(covers: Coverages | None, fields: dict[str, Reading[Any]]) -> Witness:
+    if covers is None:
+        return Witness(False, False, "no list of covers found")
+    parts = [r.value("premium") for r in covers.rows]
+    premium = fields["premium"].value if "premium" in fields else None
+    if (
+        premium is not None
+        and all(p is not None for p in parts)
+        and abs(sum(parts, Decimal(0)) - premium) <= Decimal("0.01")
+    ):
+        return Witness(True, True, "item premiums add up to the total", covers.span)
+    if covers.how == "table" and covers.ended:
+        return Witness(True, True, "the list's end is shown", covers.span)
+    return Witness(True, False, "the list's end was not seen", covers.span)

@@ -1,0 +1,141 @@
+"""How many people work there, and how many of them are covered."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractor.evidence.candidates import Candidate, by_token, derived, ranked
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit, strip_label
+from extractor.kinds.base import put
+from extractor.record import Reading
+from extractor.values.scan import Token
+
+EMPLOYEES = formula(
+    "employees",
+    "all count enterprise",
+    "insured_count per_person limit premium injury medical third deductible prevention date expert",
+)
+
+_STAFF = formula(
+    "count enterprise|all",
+    "all",
+    "insured_count per_person limit premium injury medical third deductible prevention date expert number contact holder period",
+)
+
+INSURED_COUNT = formula(
+    "insured_count",
+    "count employees",
+    "per_person limit premium date medical third number deductible prevention sign amount period",
+)
+
+_IN_COVER = formula(
+    "count cover|policy|insured",
+    "insured",
+    "employees all per_person limit premium date medical third number deductible prevention sign amount period contact holder fee",
+)
+
+
+def _whole(unit: Unit, token: Token) -> int | None:
+    if token.kind == "count":
+        return int(token.value)
+    value = token.value
+    if value != value.to_integral_value() or not 1 <= value <= 300_000 or "." in unit.text[token.start : token.stop]:
+        return None
+    if re.search(r"[(（]\s*$", unit.text[: token.start]) and re.match(r"\s*[)）]", unit.text[token.stop :]):
+        return None  # (2) numbers an item
+    after = unit.text[token.stop : token.stop + 2].strip()
+    return int(value) if not re.match(r"[次年月日天个期%％元万倍号项小点级层条款章家户]", after) else None
+
+
+_ALL_IN = re.compile(
+    r"(?:全部|全员|全体|全数|尽数|悉数|均已?|都已?|一律|统一|一并|如数)(?:予以)?(?:纳入|投保|参加|参保|承保|保障|列入|在保|入保|加入|受保|保了|(?<=都)保)"
+)
+
+_ALL_OF = re.compile(r"(?:保障|投保|承保|参保|被保险|受保).{0,40}(?:全体|全部|全员|所有)[^，,。；;]{0,10}$")
+
+_PERSONS = re.compile(r"(?:总|全部|一?共?有?(?:多少|几个?))?人(?:数|员|头)?|员工|职工|用工")
+
+
+def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) -> None:
+    for name, wanted in (("insured_count", INSURED_COUNT), ("employee_count", EMPLOYEES)):
+        found = [
+            c
+            for c in by_token(sheet, ("count", "number"), wanted, value=_whole)
+            if id(c.unit) in outside and not _one_of_many(c.unit)
+        ]
+        if name == "employee_count":
+            loose = by_token(sheet, ("count", "number"), _STAFF, value=_whole, least=0.6)
+            found += [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _one_of_many(c.unit)]
+            found = found or _persons(sheet, outside)
+        elif not found:
+            loose = by_token(sheet, ("count", "number"), _IN_COVER, value=_whole, least=0.6)
+            found = [c.plus(-0.15) for c in loose if id(c.unit) in outside]
+        put(
+            fields,
+            name,
+            ranked(
+                c.plus(
+                    0.1 * c.unit.text[c.start : c.stop].rstrip().endswith(("人", "名", "位"))
+                    - 0.3 * _names_the_other(sheet, c, name)
+                )
+                for c in found
+            ),
+        )
+    _all_in(sheet, fields)
+
+
+def _names_the_other(sheet: Sheet, c: Candidate, name: str) -> bool:
+    """Whether the nearest words before a count are those of the other count; a heading over them changes nothing."""
+    own, other = (INSURED_COUNT, EMPLOYEES) if name == "insured_count" else (EMPLOYEES, INSURED_COUNT)
+    options = sheet.label(c.unit, c.start).options
+    nearest = meaning(options[0][0]) if options else meaning("")
+    return not own.score(nearest) and other.score(nearest) > 0
+
+
+def _one_of_many(unit: Unit) -> bool:
+    """Whether a count stands in a column of a list with a line for each of several: firms, sites, trades."""
+    counts = set()
+    for at in (unit.above, unit.below):
+        if unit.cell is None or at is None or at.cell is None or at.cell.col != unit.cell.col:
+            continue
+        bare = at.text.strip()
+        if re.fullmatch(r"\d{1,6}\s*(?:人|名)?", bare) and re.fullmatch(r"\d{1,6}\s*(?:人|名)?", unit.text.strip()):
+            counts.add(bare)
+    if not counts or unit.left is None or unit.cell is None or unit.cell.col < 2:
+        return False
+    top = unit
+    while top.above is not None and top.above.cell is not None and top.above.table is unit.table:
+        top = top.above
+    return not top.tokens and meaning(top.text).any("count", "employees", "insured_count")
+
+
+def _persons(sheet: Sheet, outside: set[int]) -> list[Candidate]:
+    """A number beside a bare 人 or 员工."""
+    out = []
+    for slot in sheet.slots:
+        token = next((t for t in slot.unit.tokens if t.start == slot.start and t.kind in ("count", "number")), None)
+        if token is None or id(slot.unit) not in outside or not _PERSONS.fullmatch(strip_label(slot.label)):
+            continue
+        if (people := _whole(slot.unit, token)) is not None:
+            out.append(Candidate(people, slot.unit, token.start, token.stop, 0.55 * slot.weight, "label"))
+    return ranked(out)
+
+
+def _all_in(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
+    """One number for both counts where the words beside it say that all are in: 用工2,460人，悉数参加."""
+    for name, other in (("insured_count", "employee_count"), ("employee_count", "insured_count")):
+        reading = fields.get(other)
+        if reading is None or name in fields:
+            continue
+        for unit, token in sheet.tokens("count", "number"):
+            after = re.split("[。；;]", unit.text[token.stop : token.stop + 24])[0]
+            before = unit.text[: token.start]
+            every = re.search("(?:全部|全体|所有|全员)[^，,。；;]{0,4}$", before) and re.match(
+                r"[^，,。；;]{0,10}(?:投保|参保|承保|纳入|入保)", after
+            )
+            if token.value == reading.value and (every or _ALL_IN.search(after) or _ALL_OF.search(before)):
+                fields[name] = derived(reading, reading.value, "all in")
+                return

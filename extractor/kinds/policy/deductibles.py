@@ -1,0 +1,67 @@
+"""What the enterprise bears of each loss before the policy pays."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+
+DEDUCTIBLE = formula("deductible", "per_accident amount", "premium ratio")
+
+_NONE = re.compile(r"^(?:无免赔.*|无|0|零|不设.*|免赔为?[零0无].*|没有.*|nil|none|—|/|-)$", re.I)
+
+_NO_DEDUCTIBLE = re.compile(
+    r"无免赔(?:额)?|不设(?:置|立)?(?:任何|绝对)?免赔(?:额)?|(?<![\d.,])[0零]\s*免赔"
+    r"|(?:免赔|自负|自担|自留|起赔|扣减)(?:额|金额|部分)?(?:\s*[:：]|为|是|均为|系)?\s*(?:人民币)?(?:无(?:免赔)?|零|¥?0(?:\.0+)?元?)(?![\d.%％])"
+)
+
+# "每次事故先由厂里承担500元"
+_BORNE_FIRST = re.compile(r"先[^,，。;；\d]{0,8}(?:承担|负担|自理|自付|掏)\s*(?:人民币|¥|RMB)?\s*$")
+
+
+def none_in_column(sheet: Sheet) -> list[Candidate]:
+    """A column of deductibles that holds nothing but 无, 0 or a stroke."""
+    out = []
+    for unit in sheet.units:
+        if unit.cell is None or len(unit.text) > 16 or not DEDUCTIBLE.score(meaning(unit.text)):
+            continue
+        below: list[Unit] = []
+        at = unit.below
+        while at is not None and len(below) < 20:
+            below.append(at)
+            at = at.below
+        said = [u for u in below if re.fullmatch(r"\s*(?:无|0|零|0\.00|0元|nil|none)\s*", u.text, re.I)]
+        if said and len(said) >= len(below) - 1:
+            out.append(Candidate(Decimal("0.00"), said[0], 0, len(said[0].text), 0.6, "column"))
+    return out
+
+
+def deductibles(sheet: Sheet) -> list[Candidate]:
+    found = by_token(
+        sheet, ("amount", "number", "words"), DEDUCTIBLE, value=lambda _, t: Decimal(t.value).quantize(Decimal("0.01"))
+    )
+    found += by_slot(
+        sheet,
+        DEDUCTIBLE,
+        lambda text: Decimal("0.00") if _NONE.match(text.strip(" 。;；元")) else None,
+        least=0.5,
+        least_coverage=0.5,
+    )
+    if not found:
+        found = [
+            Candidate(Decimal(t.value).quantize(Decimal("0.01")), u, t.start, t.stop, 0.5, "prose")
+            for u, t in sheet.tokens("amount")
+            if _BORNE_FIRST.search(u.text[: t.start])
+        ]
+    if not found:
+        for unit in sheet.units:
+            if (match := _NO_DEDUCTIBLE.search(unit.text)) is not None:
+                sure = 0.6 if len(unit.text) <= 60 else 0.5
+                found.append(Candidate(Decimal("0.00"), unit, match.start(), match.end(), sure, "form"))
+    # The schedule's general deductible first; one that is for a single cover only where there is no other
+    special = formula("deductible", none_of="medical third property rescue legal")
+    return ranked(c.plus(0.0 if special.score(meaning(c.unit.text[: c.start] or "免赔")) else -0.1) for c in found)

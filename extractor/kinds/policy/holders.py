@@ -1,0 +1,50 @@
+"""Who took the policy and who is insured under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractor.evidence import parties
+from extractor.evidence.candidates import Candidate, by_slot, derived, ranked
+from extractor.evidence.sheet import Sheet
+from extractor.kinds.base import put
+from extractor.record import Reading
+
+
+def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> None:
+    both = parties.in_role(sheet, named, parties.BOTH)
+    holder = ranked([*parties.named_or_slot(sheet, named, parties.HOLDER), *both])
+    insured = ranked([*parties.named_or_slot(sheet, named, parties.INSURED), *both])
+    put(fields, "policyholder", holder)
+    put(fields, "insured", insured)
+    for name, wanted, other in (
+        ("insured", parties.INSURED, "policyholder"),
+        ("policyholder", parties.HOLDER, "insured"),
+    ):
+        if other in fields and (
+            same := by_slot(
+                sheet, wanted, lambda text: text if parties.SAME_AS.match(text.strip()) else None, least=0.6
+            )
+        ):
+            fields[name] = replace(derived(fields[other], fields[other].value, "same"), span=same[0].span())
+            return
+    if "policyholder" in fields and "insured" in fields:
+        return
+    # No label told: the enterprise named most often beside no service or insurer role
+    others = [c for c in named if not re.search("保险|经纪|公估", c.value)]
+    times: dict[str, int] = {}
+    for c in others:
+        times[c.value] = times.get(c.value, 0) + 1
+    if others:
+        best = max(times, key=lambda name: times[name])
+        guess = [c.plus(0.35, "form") for c in others if c.value == best]
+        known = fields.get("policyholder") or fields.get("insured")
+        for name in ("policyholder", "insured"):
+            if name not in fields:
+                if known is not None:
+                    fields[name] = Reading(known.value, known.span, "derived:party", round(known.confidence * 0.7, 3))
+                else:
+                    put(fields, name, guess)

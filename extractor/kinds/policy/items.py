@@ -1,0 +1,76 @@
+"""The special agreements of a policy, what each says, and the papers it cites."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from extractor import agreements, clauses
+from extractor.clauses import further
+from extractor.evidence.sheet import Sheet
+from extractor.record import Reading, Row, Witness
+from extractor.values import doc_number
+
+
+class Items:
+    """The special agreements of a policy: rows, clauses, and which units they stand in."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, tuple[Row, ...]] = {}
+        self.witnesses: dict[str, Witness] = {}
+        self.units: set[int] = set()
+        self.headed = False
+
+
+def agreement_items(sheet: Sheet) -> Items:
+    """The agreements in printed order, what each says, the documents it cites, and whether the section was read to its end."""
+    items = Items()
+    section = agreements.read(sheet.document)
+    items.witnesses["special_agreements"] = section.witness
+    items.headed = section.headed
+    rows: list[Row] = []
+    said: list[Row] = []
+    lines: set[int] = set()
+    for item in section.items:
+        span = item.span
+        lines.update(id(piece.line) for piece in item.pieces)
+        matches = clauses.recognise(item.text)
+        topic = clauses.topic_of(matches)
+        rows.append(
+            Row(
+                {"text": Reading(item.text, span, "section", 0.95), "topic": Reading(topic, span, "meaning", 0.9)}, span
+            )
+        )
+        for match in (*matches, *further.recognise(item.text)):
+            said.append(_clause_row(match, item.text, item.span_of(match.start, match.stop)))
+    items.tables["special_agreements"] = tuple(rows)
+    items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
+    for stray in section.strays:
+        # A clause may also stand outside the section; there it shows presence, never absence
+        said.extend(
+            _clause_row(m, stray.text, stray.span_of(m.start, m.stop))
+            for m in clauses.recognise(stray.text)
+            if m.code in _ANYWHERE
+        )
+    items.tables["clauses"] = tuple(said)
+    items.tables["citations"] = tuple(
+        Row({"doc_number": Reading(number.canonical, span, "form", 0.97)}, span)
+        for unit in sheet.units
+        for start, stop, number in doc_number.find_all(unit.text)
+        for span in (unit.span(start, stop),)
+    )
+    return items
+
+
+_ANYWHERE = frozenset({"prevention_service", "advance_payment", "all_employees"})
+
+
+def _clause_row(match: clauses.ClauseMatch, text: str, span: Any) -> Row:
+    cells: dict[str, Reading[Any]] = {
+        "code": Reading(match.code, span, "meaning", 0.9),
+        "text": Reading(text[match.start : match.stop], span, "meaning", 0.95),
+        "words": Reading(match.words, span, "meaning", 0.9),
+    }
+    for name, value in (("amount", match.amount), ("ratio_percent", match.ratio_percent), ("kind", match.kind)):
+        if value is not None:
+            cells[name] = Reading(value, span, "meaning", 0.9)
+    return Row(cells, span)

@@ -1,0 +1,122 @@
+"""Up to which sums the policy pays, for whom and for what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from extractor.covers.table import Coverages
+from extractor.evidence.candidates import Candidate, by_token, derived, ranked
+from extractor.evidence.concepts import formula
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.base import put
+from extractor.kinds.policy.deductibles import deductibles, none_in_column
+from extractor.kinds.policy.premium import in_yuan
+from extractor.record import Reading
+from extractor.values.scan import Token
+
+_MONEY_NOT = "medical third property premium deductible legal rescue appraisal aftermath disease prevention insured_count payment tax"
+
+PER_PERSON = formula("per_person", "limit injury liability", _MONEY_NOT)
+
+PER_ACCIDENT = formula("per_accident", "limit injury liability", _MONEY_NOT + " per_person")
+
+AGGREGATE = formula("aggregate", "limit liability", _MONEY_NOT + " per_person")
+
+# A cover's limit that stands alone in the schedule, outside any list of covers
+_ALONE_NOT = "premium deductible ratio prevention tax payment disease "
+
+_ALONE = {
+    "medical_limit": formula("medical", "per_person limit", _ALONE_NOT + "per_accident aggregate third legal rescue"),
+    "rescue_limit": formula(
+        "rescue", "per_accident limit", _ALONE_NOT + "per_person aggregate third legal medical appraisal"
+    ),
+    "legal_limit": formula(
+        "legal", "per_accident limit", _ALONE_NOT + "per_person aggregate third medical rescue appraisal"
+    ),
+    "third_party_limit": formula(
+        "third per_accident|limit", "injury", _ALONE_NOT + "per_person aggregate property medical legal rescue"
+    ),
+    "third_party_property_limit": formula(
+        "third property", "per_accident limit", _ALONE_NOT + "per_person aggregate injury medical legal rescue"
+    ),
+    "appraisal_limit": formula(
+        "appraisal", "per_accident limit", _ALONE_NOT + "per_person aggregate third medical legal rescue"
+    ),
+}
+
+
+def put_limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
+    rows = {r.value("code"): r for r in covers.rows} if covers else {}
+    mains = [r for r in covers.rows if r.value("code") == "employee_injury"] if covers else []
+    main = mains[0] if mains else None
+    others = {
+        cell.span
+        for row in (covers.rows if covers else ())
+        if row is not main
+        for name, cell in row.cells.items()
+        if name not in ("code", "name")
+    }
+    for name, wanted, column in (
+        ("per_person_limit", PER_PERSON, "per_person"),
+        ("per_accident_limit", PER_ACCIDENT, "per_accident"),
+        ("aggregate_limit", AGGREGATE, "aggregate"),
+    ):
+        found = [
+            c
+            for c in _sums(sheet, wanted)
+            if id(c.unit) in outside and not (covers and id(c.unit) in covers.closing) and c.span() not in others
+        ]
+        listed = main.cells.get(column) if main else None
+        if listed is not None:
+            found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
+        put(fields, name, found)
+        if name not in fields and listed is not None:
+            fields[name] = derived(listed, listed.value, "table")
+        unlike = (
+            tuple(r.cells[column] for r in mains[1:] if column in r.cells and r.value(column) != fields[name].value)
+            if name in fields
+            else ()
+        )
+        if unlike:  # underground and above ground, or a line misunderstood: which of them is meant, is not known
+            said = fields[name]
+            fields[name] = replace(said, confidence=min(said.confidence, 0.6), rivals=(*said.rivals, *unlike))
+    for name, code, column in (
+        ("medical_limit", "medical", "per_person"), ("rescue_limit", "rescue", "per_accident"), ("legal_limit", "legal", "per_accident"),
+        ("third_party_limit", "third_party_injury", "per_accident"), ("third_party_property_limit", "third_party_property", "per_accident"), ("appraisal_limit", "appraisal", "per_accident"),
+    ):  # fmt: skip
+        row = rows.get(code)
+        cell = (
+            None
+            if row is None
+            else row.cells.get(column)
+            or row.cells.get("per_accident")
+            or row.cells.get("aggregate")
+            or row.cells.get("per_person")
+        )
+        if cell is not None:
+            fields[name] = derived(cell, cell.value, "table")
+        else:
+            put(
+                fields,
+                name,
+                [
+                    c
+                    for c in _sums(sheet, _ALONE[name])
+                    if id(c.unit) in outside and c.score >= 0.7 and not (covers and id(c.unit) in covers.closing)
+                ],
+            )
+    found = [c for c in deductibles(sheet) if id(c.unit) in outside]
+    put(fields, "deductible", found or none_in_column(sheet))
+
+
+def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
+    """Sums labelled as ``wanted``; a bare number only when it is large or its label names the unit."""
+
+    def value(unit: Unit, token: Token) -> Decimal | None:
+        amount = in_yuan(sheet, unit, token)
+        return amount if amount is not None and amount >= 1000 else None
+
+    return by_token(sheet, ("amount", "number", "words"), wanted, value=value)

@@ -1,0 +1,129 @@
+"""The policy's own number, and the code of the enterprise it insures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit, strip_label
+from extractor.record import Reading
+from extractor.values import uscc
+from extractor.values.policy_no import FORM as NUMBER_FORM
+from extractor.values.scan import Token
+
+POLICY_NO = formula("policy number", none_of="proposal report contact uscc claim_no")
+
+_POLICY_ALONE = formula(
+    "policy", none_of="proposal report contact uscc claim_no holder insured insurer premium period sign date"
+)
+
+_VOUCHER = formula("voucher", none_of="proposal report contact uscc claim_no payment premium")
+
+USCC = formula("uscc", none_of="insurer agency branch")
+
+
+def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -> list[Candidate]:
+    """The number of this policy: number-shaped, labelled as a policy's number, and repeated where it runs in headers."""
+
+    def value(unit: Unit, token: Token) -> str | None:
+        text = unit.text[token.start : token.stop].replace(" ", "")
+        if _STANDARD.search(unit.text[: token.start]) or re.fullmatch(r"\d{4,5}-\d{4}", text):
+            return None
+        return text if len(text) >= 8 and NUMBER_FORM.fullmatch(text) else None
+
+    found = by_token(sheet, ("code", "uscc", "number"), POLICY_NO, value=value)
+    found += by_slot(sheet, POLICY_NO, _number_text, least=0.6, least_coverage=0.5)
+    found += [c.plus(-0.15) for c in by_slot(sheet, _POLICY_ALONE, _number_text, least=0.6, least_coverage=0.9)]
+    found = [
+        c.plus(-0.5 * _of_another(sheet, c) - 0.3 * (id(c.unit) in in_agreements) - 0.5 * _is_credit_code(sheet, c))
+        for c in found
+    ]
+    if not any(c.score >= 0.5 for c in found):
+        # No label told: the longest number near the head of the paper that is no credit code
+        early = [
+            (u, t)
+            for u, t in sheet.tokens("code")
+            if u.index <= max(12, len(sheet.units) // 4)
+            and (text := value(u, t))
+            and len(text) >= 12
+            and id(u) not in in_agreements
+        ]
+        guesses = [
+            Candidate(
+                u.text[t.start : t.stop].replace(" ", ""), u, t.start, t.stop, 0.4 + 0.005 * (t.stop - t.start), "form"
+            )
+            for u, t in early
+        ]
+        found = [*(g for g in guesses if not _of_another(sheet, g)), *found]
+    times: dict[str, int] = {}
+    for unit, token in sheet.tokens("code"):
+        text = unit.text[token.start : token.stop]
+        times[text] = times.get(text, 0) + 1
+    if not found:
+        found = [c.plus(-0.3) for c in by_slot(sheet, _VOUCHER, _number_text) if id(c.unit) not in in_agreements]
+    if not found:
+        codes = [(u, t) for u, t in sheet.tokens("code") if value(u, t) and id(u) not in in_agreements]
+        if len({u.text[t.start : t.stop] for u, t in codes}) == 1:  # the one number on the paper, called a number
+            unit, token = codes[0]
+            if "number" in sheet.label(unit, token.start).concepts:
+                only = Candidate(str(value(unit, token)), unit, token.start, token.stop, 0.35, "form")
+                found = [] if _of_another(sheet, only) else [only]
+    best = [c.plus(0.05 * min(3, times.get(c.value, 1) - 1)) for c in found]
+    return ranked(best)
+
+
+def _is_credit_code(sheet: Sheet, number: Candidate) -> bool:
+    """Whether what stands as the policy's number is a credit code that checks, and is labelled as no policy's."""
+    if not uscc.is_valid(number.value):
+        return False
+    options = sheet.label(number.unit, number.start).options
+    return not options or not meaning(options[0][0]).has("policy")
+
+
+# Numbers beside the policy's own: an earlier policy's, an endorsement's, a quotation's, a code to verify the print by
+_OTHER_POLICY = re.compile(
+    r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$",
+    re.I,
+)
+
+_STANDARD = re.compile(r"(?:AQ|GB|DB\d*|YJ|JT|SY)(?:/T)?\s*$", re.I)
+
+
+def _of_another(sheet: Sheet, number: Candidate) -> bool:
+    """Whether the words that name the number, in its own run or in the cell that labels it, speak of another paper."""
+    lead = number.unit.text[: number.start]
+    if strip_label(lead):
+        return _OTHER_POLICY.search(lead) is not None
+    beside = sheet.label(number.unit, number.start).options
+    return bool(beside) and _OTHER_POLICY.search(beside[0][0]) is not None
+
+
+def _number_text(text: str) -> str | None:
+    head = re.split(r"\s{2,}|[（()），,;；\u4e00-\u9fff]", text.strip())[0]
+    bare = "".join(head.split())
+    if 8 <= len(bare) <= 40 and re.fullmatch(r"[A-Z]{2,}[A-Z\d]*(?:\.[A-Z\d]+){2,}", bare) and bare[-3:].isdigit():
+        return bare  # YSCX.AZB.2025.09.002216
+    return bare if 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) else None
+
+
+def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
+    """The policyholder's code: labelled as one, not the insurer's or an agency's; a code that checks is likelier."""
+    found = by_token(sheet, ("uscc",), USCC)
+    holder = fields.get("policyholder")
+    if holder is not None:  # "某某中心（12511425…）" names whose it is
+        named = re.escape(str(holder.value)).replace("（", "[（(]").replace("）", "[)）]")
+        beside = re.compile(named + r"\s*[（(,，:：]?\s*$")
+        found += [
+            Candidate(t.value, u, t.start, t.stop, 0.95, "beside")
+            for u, t in sheet.tokens("uscc")
+            if beside.search(u.text[: t.start])
+        ]
+    if not found:
+        found = [Candidate(t.value, u, t.start, t.stop, 0.45, "form") for u, t in sheet.tokens("uscc")]
+        number = fields.get("policy_no")
+        found = [c for c in found if number is None or c.value != number.value]
+    return ranked(found)

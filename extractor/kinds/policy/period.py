@@ -1,0 +1,109 @@
+"""From when until when the policy covers."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import timedelta
+from typing import Any
+
+from extractor.evidence.candidates import Candidate, by_token, derived
+from extractor.evidence.concepts import formula
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit, strip_label
+from extractor.kinds.base import put
+from extractor.record import Reading
+from extractor.values.dates import Moment
+from extractor.values.scan import Token
+
+PERIOD = formula("period", "start end", "payment sign print")
+
+START = formula("start", "period date", "payment sign print confirm_time end")
+
+END = formula("end", "period date", "payment sign print confirm_time start")
+
+
+def _is_range(between: str) -> bool:
+    bare = strip_label(between).strip("—–~～→－")
+    if (
+        re.fullmatch(
+            r"(?:起保?|起期|始|开始|生效|起算)?(?:至|到|止|迄|终|截至|截止|止于|终于|直至|直到)?(?:于|到)?", bare
+        )
+        and (bare or re.search(r"[-—–~～→－]", between))
+        and len(between) <= 14
+    ):
+        return True
+    return len(between) <= 14 and (
+        (bare in ("", "to", "起", "始") and bool(re.search(r"[-—–~～→]|to", between)))
+        or re.search("至|到|迄|起.{0,3}止", bare) is not None
+    )
+
+
+def put_period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
+    """period_start and period_end: a range of two moments, or two labelled moments, or a start and a length."""
+    pairs: list[tuple[float, Unit, Token, Token]] = []
+    for unit in sheet.units:
+        moments = [t for t in unit.tokens if t.kind == "moment"]
+        for a, b in itertools.pairwise(moments):
+            if not _is_range(unit.text[a.stop : b.start]):
+                continue
+            score = sheet.label(unit, a.start).score(PERIOD)[0]
+            days = (b.value.instant() - a.value.instant()).days
+            score += 0.4 if 360 <= days <= 370 else 0.15 if 25 <= days <= 1200 else -0.3 if days < 0 else 0.0
+            score += 0.1 * a.timed + 0.1 * b.timed - 0.3 * (id(unit) in in_agreements)
+            pairs.append((score, unit, a, b))
+    pairs.sort(key=lambda p: (-p[0], p[1].index))
+    if not pairs and _from_and_to(sheet, fields):
+        return
+    if pairs and pairs[0][0] > 0.2:
+        score, unit, a, b = pairs[0]
+        rivals = [p for p in pairs[1:] if (p[2].value, p[3].value) != (a.value, b.value)]
+        ends = {
+            "period_start": [(score, unit, a)] + [(r, u, t) for r, u, t, _ in rivals],
+            "period_end": [(score, unit, b)] + [(r, u, t) for r, u, _, t in rivals],
+        }
+        for name, told in ends.items():
+            put(fields, name, [Candidate(t.value, u, t.start, t.stop, r, "range") for r, u, t in told])
+        return
+    put(fields, "period_start", by_token(sheet, ("moment",), START))
+    put(fields, "period_end", by_token(sheet, ("moment",), END))
+    first, last = fields.get("period_start"), fields.get("period_end")
+    if first is not None and last is not None and first.span == last.span:
+        # One moment cannot be both: which of the two it is, is not known
+        del fields["period_start"], fields["period_end"]
+    if "period_start" not in fields:
+        put(fields, "period_start", by_token(sheet, ("moment",), PERIOD))
+    start = fields.get("period_start")
+    if (
+        start is not None
+        and "period_end" not in fields
+        and re.search(
+            r"(?:为期|期限|期间|有效期|共|计)\s*(?:为|:)?\s*(?:一|1|壹)\s*(?:个)?(?:周?年|整年)|(?:12|十二)个月",
+            sheet.text,
+        )
+    ):
+        end = (
+            start.value.day.replace(year=start.value.day.year + 1)
+            if (start.value.day.month, start.value.day.day) != (2, 29)
+            else start.value.day + timedelta(365)
+        )
+        fields["period_end"] = derived(start, Moment(end, start.value.hour, start.value.minute), "arithmetic")
+
+
+_FROM = re.compile(r"\s*(?:自|从|起|由|始)\s*[:：]?\s*$")
+
+_UNTIL = re.compile(r"\s*(?:至|到|迄|止|讫|终)\s*[:：]?\s*$")
+
+
+def _from_and_to(sheet: Sheet, fields: dict[str, Reading[Any]]) -> bool:
+    """The period as two lines or cells that say no more than 自 and 至 before their moments; whether it was found."""
+    told = [
+        (u, u.tokens[0], u.text[: u.tokens[0].start]) for u in sheet.units if u.tokens and u.tokens[0].kind == "moment"
+    ]
+    starts = [(u, t) for u, t, lead in told if _FROM.match(lead)]
+    ends = [(u, t) for u, t, lead in told if _UNTIL.match(lead)]
+    if len(starts) != 1 or len(ends) != 1 or not starts[0][1].value.instant() < ends[0][1].value.instant():
+        return False
+    for name, (unit, token) in (("period_start", starts[0]), ("period_end", ends[0])):
+        put(fields, name, [Candidate(token.value, unit, token.start, token.stop, 0.8, "range")])
+    return True

@@ -1,0 +1,96 @@
+"""Where the enterprise is, and the region that follows from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from extractor.evidence.candidates import Candidate, by_slot, derived, ranked
+from extractor.evidence.concepts import formula
+from extractor.evidence.sheet import Sheet
+from extractor.record import Reading
+from extractor.values import region
+
+ADDRESS = formula("address", "holder insured enterprise", "insurer branch agency premium limit expert")
+
+_RISK_PLACE = formula("risk_place", none_of="insurer branch agency premium limit expert address")
+
+_ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
+
+_ADDRESS_IN_PROSE = re.compile(
+    r"(?:(?<=位于)|(?<=地处)|(?<=坐落于)|(?<=地址为)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,；;\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（(]{3,40}"
+)
+
+_OF_COMPANY = re.compile(r"的[\u4e00-\u9fff（）()]{4,30}$")
+
+_NAMED_PLACE = re.compile(r"^[\u4e00-\u9fff]{0,4}?(?:地址|住所地?|厂址|处所)[:：]?(?=[\u4e00-\u9fff]{6})")
+
+_LEAD_TO_ADDRESS = re.compile(
+    r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|坐落|座落于|座落|地处|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))"
+)
+
+_MIDDLEMAN = re.compile(
+    r"(?:经纪|代理|公估|保险股份|保险有限)[\u4e00-\u9fff（()）]{0,8}公司|客服|热线|保险人(?:地址|住所)"
+)
+
+
+def addresses(sheet: Sheet) -> list[Candidate]:
+    """Where the enterprise is: labelled, or known by its form from province down to house number."""
+
+    def parse(text: str) -> str | None:
+        bare = text.strip(" ;；,，。")
+        bare = re.split(r"\s{2,}|(?:邮编|邮政编码|电话|联系)", bare)[0].strip()
+        if not 6 <= len(bare) <= 70 or not _ADDRESS_FORM.search(bare) or re.search("有限公司$|保险", bare[:40]):
+            return None
+        return bare
+
+    found = by_slot(sheet, ADDRESS, parse, least=0.55, least_coverage=0.5)
+    found += [c.plus(-0.2) for c in by_slot(sheet, _RISK_PLACE, parse, least=0.6, least_coverage=0.5)]
+    out = []
+    for c in found:
+        known = region.find(c.value)
+        out.append(
+            c.plus(
+                (0.15 if known is not None else -0.1) - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)
+            )
+        )
+    if not out:
+        for unit in sheet.units:
+            for match in _ADDRESS_IN_PROSE.finditer(unit.text):
+                text = _LEAD_TO_ADDRESS.sub("", _OF_COMPANY.sub("", match[0].strip()))
+                text = _NAMED_PLACE.sub("", text)
+                start = match.start() + match[0].index(text)
+                if (
+                    _ADDRESS_FORM.search(text[6:])
+                    and not re.search("公司|保险|法院|仲裁|管辖", text)
+                    and region.find(text) is not None
+                ):
+                    out.append(Candidate(text, unit, start, start + len(text), 0.5, "form"))
+    if not out:
+        for unit in sheet.units:
+            text = unit.text.strip()
+            if (
+                9 <= len(text) <= 60
+                and re.match(r"^[\u4e00-\u9fff]{2,8}(?:省|市|自治区).{2,}[路街道镇乡村号园]", text)
+                and not re.search("公司|[。;；]", text)
+            ):
+                start = unit.text.index(text)
+                out.append(Candidate(text, unit, start, start + len(text), 0.5, "form"))
+    return ranked(out)
+
+
+def place(fields: dict[str, Reading[Any]], named: Sequence[Candidate], sheet: Sheet) -> None:
+    """jurisdiction and region_code, from the address, else the branch, else the enterprise's name."""
+    for name in ("address", "insurer_branch", "policyholder", "insured", "client"):
+        reading = fields.get(name)
+        if reading is None:
+            continue
+        found = region.find(str(reading.value))
+        if found is None:
+            continue
+        if len(found.code.rstrip("0")) <= 2 and name != "address":
+            continue
+        fields["jurisdiction"] = derived(reading, found.label, f"derived:{name}")
+        fields["region_code"] = derived(reading, found.code, f"derived:{name}")
+        return

@@ -1,0 +1,142 @@
+"""What the policy costs, in digits and in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from extractor.covers.rows import scale_of
+from extractor.covers.table import Coverages
+from extractor.evidence.candidates import Candidate, by_token, derived, ranked
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.base import put
+from extractor.record import Reading
+from extractor.values.scan import Token
+
+PREMIUM = formula(
+    "premium",
+    "total digits amount",
+    "limit prevention ratio fee deductible per_person per_accident aggregate tax words",
+)
+
+TOTAL = formula(
+    "total|digits",
+    "amount",
+    "limit prevention ratio fee deductible per_person per_accident aggregate tax employees count insured_count",
+)
+
+PREMIUM_WORDS = formula(
+    "premium|words|total", "total words", "limit prevention deductible per_person per_accident aggregate fee"
+)
+
+
+def in_yuan(sheet: Sheet, unit: Unit, token: Token) -> Decimal | None:
+    """A sum in yuan; a bare number takes the unit that its label or its column's header names."""
+    if token.kind != "number":
+        return Decimal(token.value)
+    label = sheet.label(unit, token.start)
+    scale = next((scale_of(text) for text, _, _ in label.options if "元" in text), Decimal(1))
+    return (Decimal(token.value) * scale).quantize(Decimal("0.01"))
+
+
+def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
+    words = [
+        Candidate(c.value, c.unit, c.start, c.stop, c.score, c.how) for c in by_token(sheet, ("words",), PREMIUM_WORDS)
+    ]
+    if not words:
+        words = [
+            Candidate(t.value, u, t.start, t.stop, 0.5, "form")
+            for u, t in sheet.tokens("words")
+            if t.value >= 100 and not _names_another_sum(sheet, u, t)
+        ]
+    words = ranked(
+        c.plus(
+            0.1 * meaning(sheet.label(c.unit, c.start).options[0][0]).has("premium")
+            if sheet.label(c.unit, c.start).options
+            else 0.0
+        )
+        for c in words
+    )
+    put(fields, "premium_words", words)
+    parts = [r.value("premium") for r in covers.rows if r.value("premium") is not None] if covers else []
+    summed = sum(parts, Decimal(0)) if len(parts) >= 2 else None
+    said = {c.value for c in words}
+    found = []
+
+    def scaled(unit: Unit, token: Token) -> Decimal | None:
+        """The sum in yuan: a bare number under "保费（万元）" counts ten thousands."""
+        plain, value = sum_value(unit, token), in_yuan(sheet, unit, token)
+        return value if value is not None and value >= 100 and value != plain else plain
+
+    labelled = [
+        *by_token(sheet, ("amount", "number"), PREMIUM, value=scaled),
+        *(c.plus(-0.15) for c in by_token(sheet, ("amount", "number"), TOTAL, value=scaled)),
+    ]
+    known = {(id(c.unit), c.start) for c in labelled}
+    # A sum that the words or the items repeat is the premium whatever stands beside it
+    for unit, token in sheet.tokens("amount", "number"):
+        value = sum_value(unit, token)
+        if value is not None and (value in said or value == summed) and (id(unit), token.start) not in known:
+            labelled.append(Candidate(value, unit, token.start, token.stop, 0.35, "arithmetic"))
+    listed = covers.units if covers else frozenset()
+    for c in labelled:
+        if id(c.unit) not in outside or (id(c.unit) in listed and c.value in parts and c.value != summed):
+            continue
+        bonus = (
+            0.3 * (c.value in said)
+            + 0.3 * (summed is not None and c.value == summed)
+            - 0.25 * (c.value in parts and c.value != summed)
+        )
+        beside_words = any(t.kind == "words" for t in c.unit.tokens)
+        found.append(c.plus(bonus + 0.1 * beside_words))
+    if covers is not None and covers.total is not None:
+        total = covers.total
+        if not found:
+            fields["premium"] = total
+            return
+        found = [c.plus(0.1 * (c.value == total.value)) for c in found]
+    put(fields, "premium", ranked(found))
+    # Words and items agree and the digits found agree with neither: the digits are another sum, not the premium
+    spelled = fields.get("premium_words")
+    if (
+        spelled is not None
+        and summed is not None
+        and spelled.value == summed
+        and fields.get("premium", spelled).value != summed
+    ):
+        fields["premium"] = derived(spelled, spelled.value, "words")
+
+
+def _names_another_sum(sheet: Sheet, unit: Unit, token: Token) -> bool:
+    """Whether the nearest words before a sum say that it is a limit or a deductible, hence no premium."""
+    options = sheet.label(unit, token.start).options
+    if not options or options[0][2] not in ("inline", "cell-left", "left"):
+        return False
+    said = meaning(options[0][0])
+    return said.any("deductible", "per_person", "per_accident") and not said.any("premium", "total", "words")
+
+
+def sum_value(unit: Unit, token: Token) -> Decimal | None:
+    value = Decimal(token.value).quantize(Decimal("0.01"))
+    written = unit.text[token.start : token.stop]
+    if token.kind == "number" and "." not in written and "," not in written and value < 100:
+        return None
+    return value if value > 0 else None
+
+
+def premium_of_share(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) -> None:
+    """The premium, under words that nobody knew, as the sum of which the prevention fee is the printed share."""
+    fee, ratio = fields.get("prevention_fee"), fields.get("prevention_fee_ratio")
+    if fee is None or ratio is None or not ratio.value:
+        return
+    found = [
+        Candidate(value, unit, token.start, token.stop, 0.5, "arithmetic")
+        for unit, token in sheet.tokens("amount", "number")
+        if id(unit) in outside
+        and (value := sum_value(unit, token)) is not None
+        and value != fee.value
+        and abs(fee.value - value * ratio.value / 100) <= Decimal("0.02")
+    ]
+    put(fields, "premium", ranked(found))

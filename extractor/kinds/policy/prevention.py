@@ -1,0 +1,54 @@
+"""What the insurer sets aside of the premium to prevent accidents."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from extractor.evidence.candidates import Candidate, by_token, ranked
+from extractor.evidence.concepts import formula
+from extractor.evidence.sheet import Sheet
+from extractor.kinds.base import put
+from extractor.kinds.policy.premium import in_yuan, premium_of_share
+from extractor.record import Reading
+
+FEE = formula("prevention", "fee amount", "limit deductible balance")
+
+FEE_RATIO = formula("prevention|ratio", "ratio prevention fee", "limit deductible tax injury medical")
+
+
+def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in_agreements: set[int]) -> None:
+    fees = by_token(sheet, ("amount", "number"), FEE, value=lambda u, t: in_yuan(sheet, u, t), least=0.45)
+    ratios = by_token(sheet, ("ratio",), FEE_RATIO, least=0.45)
+    if not ratios:  # "事故预防费比例（%）：15": the label writes the sign
+        ratios = [
+            c
+            for c in by_token(sheet, ("number",), FEE_RATIO, least=0.6)
+            if any("%" in text for text, _, _ in sheet.label(c.unit, c.start).options[:2])
+        ]
+    premium = fields["premium"].value if "premium" in fields else None
+
+    def weigh(c: Candidate) -> Candidate:
+        return c.plus(-0.4 if id(c.unit) in in_agreements else 0.0)
+
+    if not ratios and premium:  # a sheet's 0.15 is 15 % where the fee is that share of the premium
+        parts = by_token(
+            sheet,
+            ("number",),
+            FEE_RATIO,
+            least=0.6,
+            value=lambda _, t: Decimal(t.value) * 100 if 0 < t.value < 1 else None,
+        )
+        ratios = [c for c in parts if any(abs(f.value - premium * c.value / 100) <= Decimal("0.02") for f in fees)]
+    fees, ratios = [weigh(c) for c in fees if c.value != premium], [weigh(c) for c in ratios if c.value <= 60]
+    if premium:
+        for k, fee in enumerate(fees):
+            if any(abs(fee.value - premium * r.value / 100) <= Decimal("0.02") for r in ratios):
+                fees[k] = fee.plus(0.3, "arithmetic")
+        for k, ratio in enumerate(ratios):
+            if any(abs(f.value - premium * ratio.value / 100) <= Decimal("0.02") for f in fees):
+                ratios[k] = ratio.plus(0.3, "arithmetic")
+    put(fields, "prevention_fee", ranked(fees))
+    put(fields, "prevention_fee_ratio", ranked(ratios))
+    if premium is None:
+        premium_of_share(sheet, fields, outside)

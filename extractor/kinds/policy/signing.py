@@ -1,0 +1,85 @@
+"""When the contract was concluded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from extractor.evidence.candidates import Candidate, by_token, ranked
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import strip_label
+from extractor.kinds.base import put
+from extractor.record import Reading
+
+SIGN = formula("sign", "date", "print confirm_time payment start end period number contact")
+
+
+def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
+    taken = {
+        (s.page, s.boxes, s.where) for n in ("period_start", "period_end") if n in fields for s in (fields[n].span,)
+    }
+
+    def free(c: Candidate) -> bool:
+        s = c.span()
+        return (s.page, s.boxes, s.where) not in taken and id(c.unit) not in in_agreements
+
+    found = [c for c in by_token(sheet, ("moment",), SIGN, value=lambda _, t: t.value.day) if free(c)]
+    if not found:
+        # Unlabelled: the date beside or under the issuing office's signature, at the end of the paper
+        branch = fields.get("insurer_branch")
+        for unit, token in sheet.tokens("moment"):
+            c = Candidate(token.value.day, unit, token.start, token.stop, 0.5, "place")
+            lead = strip_label(unit.text[: token.start])
+            if (
+                not free(c)
+                or len(lead) > 14
+                or meaning(lead).any("payment", "print", "confirm_time", "start", "end", "accident")
+            ):
+                continue
+            near = (
+                branch is not None
+                and branch.span.page == unit.page
+                and branch.span.box
+                and unit.box
+                and abs(unit.box.y0 - branch.span.box.y0) < 60
+            )
+            late = unit.index >= 0.6 * len(sheet.units)
+            if near or late:
+                found.append(c.plus(0.2 * bool(near) + 0.1 * late))
+    if not found and "period_start" in fields:
+        found = [c for c in _just_before(sheet, fields["period_start"].value.day) if free(c)]
+    put(fields, "sign_date", ranked(found))
+    _doubt_far_dates(fields, {page.number for page in sheet.document.pages if page.read == "ocr"})
+
+
+_LONGEST_LEAD = 60
+"""Days before the cover begins within which contracts are nearly always concluded."""
+
+
+def _just_before(sheet: Sheet, start: date) -> list[Candidate]:
+    """Days shortly before the cover begins that nothing names as another day."""
+    out = []
+    for unit, token in sheet.tokens("moment"):
+        ahead = (start - token.value.day).days
+        names = sheet.label(unit, token.start).concepts
+        if 0 <= ahead <= _LONGEST_LEAD and not names & {"payment", "print", "confirm_time", "end", "accident"}:
+            out.append(Candidate(token.value.day, unit, token.start, token.stop, 0.3, "form"))
+    return out
+
+
+def _doubt_far_dates(fields: dict[str, Reading[Any]], pixels: set[int | None]) -> None:
+    """A day read from pixels that lies years from the rest of the policy is more likely misread than so printed."""
+    signed, start, end = (fields.get(n) for n in ("sign_date", "period_start", "period_end"))
+    if signed is None or start is None:
+        return
+    if signed.span.page in pixels and abs((signed.value - start.value.day).days) > 800:
+        fields["sign_date"] = replace(signed, confidence=min(signed.confidence, 0.4))
+    if (
+        end is not None
+        and not -5 <= (end.value.day - start.value.day).days <= 2000
+        and {start.span.page, end.span.page} & pixels
+    ):
+        for name, reading in (("period_start", start), ("period_end", end)):
+            fields[name] = replace(reading, confidence=min(reading.confidence, 0.4))

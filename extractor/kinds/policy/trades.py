@@ -1,0 +1,86 @@
+"""What the enterprise does."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.evidence.candidates import Candidate, by_slot, ranked
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+
+INDUSTRY = formula("industry", none_of="insurer branch premium limit contact address number count")
+
+_INDUSTRY_IN_PROSE = re.compile(
+    r"(?:从事|主营|(?:行业|业别)(?:[大门小种]类|类别|类|归类|类型|性质|名称|领域)?(?:属于?|为|是|系|归))([\u4e00-\u9fff]{2,14}?)(?:行业|业务|领域|生产经营活动|生产经营|的生产|[，。；,）)])"
+)
+
+# Words that names of trades end in (GB/T 4754 divisions and the high-risk sectors of the 2025 measures)
+_TRADES = "非煤矿山|煤矿|矿山|危险化学品(?:生产|经营|储存|使用|运输)?|烟花爆竹(?:生产|经营|批发|零售)?|(?:交通|道路|水路|货物|物流|旅客)运输|运输|建筑施工|施工|民用爆炸物品|金属冶炼|冶炼|铸造|渔业(?:生产|捕捞)?|养殖|捕捞|(?:[\u4e00-\u9fff]{1,6})(?:制造|加工|制品|开采|采选|冶炼|修理|安装|装备|仓储|批发|零售|生产|印染|材料)|纺织(?:印染|服装)?|化工|医药|造纸|印刷|仓储物流|物流|仓储|电力|燃气|食品|家具|建材|冶金|机械|电子|电气|轻工|商贸|服务业|农林牧渔|工贸|粉尘涉爆|涉氨制冷|有限空间作业"
+
+_TRADE = re.compile(rf"(?:{_TRADES})(?:业|行业|企业|类)?$")
+
+_OF_TRADE = re.compile(rf"(?:(?<!金)属于?|系|为)((?:{_TRADES}))(?:行业|业|企业|类企业|领域)?(?=[，。；,;）)]|$)")
+
+_TRADE_IS = re.compile(r"(?:(?:行业|业别|领域)(?:[大门中小种]类|类别|类型|名称)?(?:属于?|归属|为|是|系))?")
+
+_TRADE_ALONE = re.compile(rf"^(?:{_TRADES})(?:业|行业)?$")
+
+
+def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
+    """The trade, beside its label, else as a sentence of the schedule says it."""
+    found = [
+        c.plus(0.1 * bool(_TRADE.search(c.value)))
+        for c in by_slot(sheet, INDUSTRY, _industry, least=0.6, least_coverage=0.7)
+    ]
+    if not found:  # a trade by its own words, beside a label that nobody knew
+        for slot in sheet.slots:
+            value = _industry(slot.text)
+            if (
+                value is None
+                or len(value) > 14
+                or not _TRADE_ALONE.match(value)
+                or id(slot.unit) in in_agreements
+                or meaning(slot.label).any("holder", "insured", "insurer", "address", "employees", "cover", "policy")
+            ):
+                continue
+            start = slot.start + slot.unit.text[slot.start : slot.stop].index(value[0])
+            found.append(Candidate(value, slot.unit, start, start + len(value), 0.45 * slot.weight, "form"))
+        found = ranked(found)
+    if not found:
+        found = [
+            Candidate(u.text.strip(), u, 0, len(u.text), 0.4, "form")
+            for u in sheet.units
+            if 2 <= len(u.text.strip()) <= 12 and _TRADE_ALONE.match(u.text.strip()) and id(u) not in in_agreements
+        ]
+    if not found:
+        for unit in sheet.units:
+            if id(unit) in in_agreements or len(unit.text) > 600:
+                continue
+            for match in (*_INDUSTRY_IN_PROSE.finditer(unit.text), *_OF_TRADE.finditer(unit.text)):
+                start = match.start(1) + _TRADE_IS.match(match[1]).end()  # type: ignore[union-attr]
+                if (value := _industry(unit.text[start : match.end(1)])) is not None and not re.search(
+                    "生产经营|安全|保险|活动|责任|公司|属于|类别|企业$", value
+                ):
+                    found.append(Candidate(value, unit, start, match.end(1), 0.5, "prose"))
+    if not found:
+        found = [
+            Candidate(m[0][m[0].rfind("是") + 1 :], u, m.start() + m[0].rfind("是") + 1, m.end(), 0.35, "form")
+            for u in sheet.units
+            if 4 < len(u.text) <= 120 and id(u) not in in_agreements and re.search("[;；,，]", u.text)
+            for m in re.finditer(r"[^;；,，。:：\s]+", u.text)
+            if len(m[0]) <= 12 and _TRADE_ALONE.match(m[0])
+        ]
+    return ranked(found)
+
+
+def _industry(text: str) -> str | None:
+    bare = re.split(r"\s{2,}|[;；。]|\s(?=[\u4e00-\u9fff]{1,8}[:：]?\s?\d)", text.strip())[0].strip(" ,，")
+    bare = re.sub(r"^[大门中小种]?类别?(?:属于?|归属|为|是)", "", bare)
+    words = meaning(bare)
+    if (
+        not 2 <= len(bare) <= 24
+        or re.search(r"\d{3,}|[:：]", bare)
+        or words.any("uscc", "insured", "holder", "policy", "number")
+    ):
+        return None
+    return bare if re.match(r"^[\u4e00-\u9fffA-Z、/（）()，,\d.\s-]+$", bare) else None
