@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.covers.rows import NOT_A_COVER, Coverages, code_of, dimension_of, role_of, row_of, scale_of
-from extractor.evidence.locate import Sheet, Unit, named_after, parallel, part_of
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.side_by_side import named_after, parallel, part_of
+from extractor.evidence.units import Unit
 from extractor.record import Reading
 from extractor.values.scan import Token, scan
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import Meaning, meaning
-from extractor.evidence.locate import Unit
+from extractor.evidence.units import Unit
 from extractor.record import Reading, Row
 from extractor.span import Span
 from extractor.values.scan import Token

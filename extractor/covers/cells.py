@@ -1,0 +1,105 @@
+"""The sums in a row of a list of covers, each with what it is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from extractor.covers.rows import UNITS, code_of, dimension_of, money_of, scale_of, worth_of
+from extractor.evidence.columns import Columns
+from extractor.evidence.side_by_side import named_after, part_of
+from extractor.evidence.units import Unit
+from extractor.record import Reading
+
+
+def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -> dict[str, Reading[Any]]:
+    cells: dict[str, Reading[Any]] = {}
+    corner = cols.header_of("name")
+    for role, column, unit in _money_cells(cols, row):
+        scale = scale_of(cols.header_of(column), corner if "元" in corner else caption or _shared_unit(cols, column))
+        for part, (value, start, stop) in _parts(cols.header_of(column), role, unit, name, scale):
+            whole = (stop - start) >= 0.6 * len(unit.text.strip()) or part != role
+            sure = round((0.97 if whole else 0.4) * unit.confidence, 3)
+            cells.setdefault(part, Reading(value, unit.span(start, stop), "table", sure))
+    return cells
+
+
+_LIMITS = ("per_person", "per_accident", "aggregate")
+
+
+def _shared_unit(cols: Columns, column: str) -> str:
+    """The header whose unit a column of limits without one shares: 万元 written once over three columns side by side."""
+    if column not in _LIMITS or not set(_LIMITS) <= set(cols.roles) or re.search("[元万亿]", cols.header_of(column)):
+        return ""
+    told = [h for role in _LIMITS if re.search("[元万亿]", h := cols.header_of(role))]
+    return told[0] if len(told) == 1 else ""
+
+
+def _parts(
+    header: str, role: str, unit: Unit, name: Unit, scale: Decimal
+) -> list[tuple[str, tuple[Decimal, int, int]]]:
+    """The cell's sums with what each is: one, or several side by side as the header or the cover's name divides them."""
+    cuts = [m.start() for m in re.finditer(r"[/／|]", unit.text)]
+    for words in (header.rpartition("|")[2], name.text) if cuts else ():
+        named = [dimension_of(part_of(words, k, len(cuts) + 1) or "") for k in range(len(cuts) + 1)]
+        if all(named):
+            return _divided(unit, cuts, named, scale)
+    if role != "premium" and (after := _named(unit, scale)):
+        return after
+    got = money_of(unit, scale)
+    return [] if got is None else [(role, got)]
+
+
+def _named(unit: Unit, scale: Decimal) -> list[tuple[str, tuple[Decimal, int, int]]]:
+    """The sums of a cell that each say what they are: 50万元/人，500万元/次, or 每人50万元 每次500万元. Empty for one."""
+    sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    if len(sums) < 2:
+        return []
+    out: dict[str, tuple[Decimal, int, int]] = {}
+    at = 0
+    for token in sums:
+        words = named_after(unit, token.start) or unit.text[at : token.start]
+        at = token.stop
+        dimension = dimension_of(words.strip(" ,，;；、|"))
+        if dimension is not None:
+            out.setdefault(dimension, (worth_of(unit, token, scale), token.start, token.stop))
+    return list(out.items()) if len(out) > 1 else []
+
+
+def _divided(
+    unit: Unit, cuts: Sequence[int], named: Sequence[str | None], scale: Decimal
+) -> list[tuple[str, tuple[Decimal, int, int]]]:
+    """The sums of a cell with "/" between them by what each is; a stroke or 无 in a place leaves it out."""
+    sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    last = unit.text[sums[-1].start : sums[-1].stop] if sums else ""
+    shared = next((worth for word, worth in UNITS if word in last), scale)
+    out = []
+    for dimension, low, high in zip(named, [0, *cuts], [*cuts, len(unit.text)], strict=True):
+        token = next((t for t in sums if low <= t.start < high), None)
+        if token is not None and dimension is not None:
+            out.append((dimension, (worth_of(unit, token, shared), token.start, token.stop)))
+    return out
+
+
+def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str, Unit]]:
+    """The row's sums as (what it is, the column's role, cell). A single column of limits is for what the cover's name or
+    a cell of the row says, else per person for covers of persons' own injuries and per accident for the others."""
+    found = [
+        (role, role, unit)
+        for role in ("per_person", "per_accident", "aggregate", "premium")
+        if (unit := cols.cell(row, role)) is not None
+    ]
+    if "premium" not in cols.roles and (unit := cols.cell(row, "charge")) is not None:
+        found.append(("premium", "charge", unit))
+    if not set(cols.roles) & {"per_person", "per_accident"} and (unit := cols.cell(row, "limit")) is not None:
+        name = cols.cell(row, "name")
+        words = [name.text] if name is not None else []
+        words += [u.text for c, u in row.items() if c not in cols.roles.values() and len(u.text) <= 12]
+        said = next((d for text in words if (d := dimension_of(text)) is not None), None)
+        code = code_of(name.text) if name is not None else None
+        found.append(
+            (said or ("per_person" if code in ("employee_injury", "medical") else "per_accident"), "limit", unit)
+        )
+    return found

@@ -1,0 +1,85 @@
+"""The covers of a list whose columns are known, row by row, down to where it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from extractor.covers.cells import cells_of
+from extractor.covers.rows import NOT_A_COVER, code_of, merged, row_of, scale_of
+from extractor.evidence.columns import TOTAL_ROW, Columns
+from extractor.evidence.concepts import meaning
+from extractor.evidence.units import Unit, strip_label
+from extractor.record import Reading, Row
+
+
+def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | None, bool, set[int]]:
+    out: list[Row] = []
+    used: set[int] = set()
+    total: Reading[Decimal] | None = None
+    ended = False
+    head = {strip_label(part) for h in cols.header for part in h.split("|") if part}
+    for row in cols.rows:
+        name = cols.cell(row, "name")
+        texts = [u.text.strip() for _, u in sorted(row.items())]
+        if any(
+            TOTAL_ROW.match(t) or re.match("^(?:总|应收|应缴|实收)?保(?:险)?费.{0,4}(?:合计|总|[（(]?大写)", t)
+            for t in texts[:3]
+        ):
+            total = total or _total(cols, row, caption)
+            if out:
+                ended = True
+                break
+            continue
+        if name is None or strip_label(name.text) in head:
+            continue
+        if _ends_list(name.text, bool(out)):
+            if out:
+                ended = True
+                break
+            continue
+        cells = cells_of(cols, row, name, caption)
+        if not cells and code_of(name.text) is None:
+            continue
+        if code_of(name.text) is None and (whole := _sum_of_rows(out, cells)) is not None:
+            total, ended = total or whole, True
+            break
+        out.append(row_of(name, 0, len(name.text), cells))
+        used.update(id(unit) for unit in row.values())
+    return merged(out), total, ended, used
+
+
+def _ends_list(name: str, begun: bool) -> bool:
+    """Whether a row is no cover: another sum of the schedule that follows the list, or stands before it."""
+    if (
+        begun
+        and code_of(name) is None
+        and meaning(name).any(
+            "premium", "prevention", "total", "words", "limit", "per_person", "aggregate", "period", "deductible"
+        )
+    ):
+        return True
+    return bool((NOT_A_COVER.search(name) and code_of(name) is None) or re.search("预防|免赔额|大写|服务费", name))
+
+
+def _sum_of_rows(rows: Sequence[Row], cells: Mapping[str, Reading[Any]]) -> Reading[Decimal] | None:
+    """The row's premium where it is what the rows above add up to, which makes it the total whatever it is called."""
+    parts = [row.value("premium") for row in rows if row.value("premium") is not None]
+    whole = cells.get("premium")
+    return whole if whole is not None and len(parts) >= 2 and sum(parts, Decimal(0)) == whole.value else None
+
+
+def _total(cols: Columns, row: Mapping[int, Unit], caption: str) -> Reading[Decimal] | None:
+    unit = cols.cell(row, "premium") or cols.cell(row, "charge")
+    if unit is None:
+        return None
+    tokens = [t for t in unit.tokens if t.kind in ("amount", "number")]
+    if not tokens:
+        return None
+    scale = scale_of(cols.header_of("premium" if "premium" in cols.roles else "charge"), caption)
+    value = tokens[-1].value * (
+        scale if not re.search("[万亿千元圆]", unit.text[tokens[-1].start : tokens[-1].stop]) else 1
+    )
+    return Reading(value.quantize(Decimal("0.01")), unit.span(tokens[-1].start, tokens[-1].stop), "table", 0.95)
