@@ -13,6 +13,7 @@ import pytest
 
 from api.audit_run import crossing
 from api.audit_run.journal import FILE, Journal
+from api.records.traces import from_bytes, to_bytes
 from extractor.likeness import Likeness, Look
 from extractor.record import Record
 from tests import archive_kit as kit
@@ -104,4 +105,4 @@ def test_traces_of_no_filing_are_cleared_away_and_others_kept(pool: list[Filing]
 def test_a_trace_comes_back_from_its_bytes(pool: list[Filing]) -> None:
     for one in pool:
         for _, trace in archive.traces(one):
-            assert crossing.from_bytes(crossing.to_bytes(trace)) == replace(trace, said=())
+            assert from_bytes(to_bytes(trace)) == replace(trace, said=())

@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import json
 import logging
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from api import work
 from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
-from api.audit_run.packed import LEVEL
-from extractor.document import Box
-from extractor.span import Span
+from api.records.traces import from_bytes, to_bytes
 from validators import archive
 from validators.archive.owner import Owner
 from validators.archive.trace import MOST_SAID, Placed, Spread, Trace
-from validators.facts import Evidence, Filing
+from validators.facts import Filing
 from validators.finding import Finding
 
 KEY, SAID, MEASURE = range(3)
@@ -222,38 +218,3 @@ class Tables:
         middle = self._journal.one("SELECT a FROM measured WHERE key = ? ORDER BY a LIMIT 1 OFFSET ?", (group, at))
         far = "SELECT abs(a - ?) AS d FROM measured WHERE key = ? ORDER BY d LIMIT 1 OFFSET ?"
         return Spread(size, middle, self._journal.one(far, (middle, group, at)))
-
-
-# --- traces as bytes -------------------------------------------------------------------------------------------------
-
-
-def to_bytes(trace: Trace) -> bytes:
-    """What is compared and shown of a trace; its marks are in tables of their own, less its keys, by which it asks for others."""
-    places = [[place.path, place.field, _span(place.span)] for place in trace.places]
-    text = json.dumps([trace.body, trace.keys, trace.measures, places], separators=(",", ":"))
-    return zlib.compress(text.encode("ascii"), LEVEL)
-
-
-def from_bytes(data: bytes) -> Trace:
-    body, keys, measures, places = json.loads(zlib.decompress(data))
-    return Trace(
-        {name: _frozen(value) for name, value in body.items()}, tuple(keys), (), _frozen(measures),
-        tuple(Evidence(path, field, _span_from(span)) for path, field, span in places),
-    )  # fmt: skip
-
-
-def _span(span: Span | None) -> list[Any] | None:
-    if span is None:
-        return None
-    return [span.text, span.page, [[float(edge) for edge in box] for box in span.boxes], span.where]
-
-
-def _span_from(data: list[Any] | None) -> Span | None:
-    if data is None:
-        return None
-    text, page, boxes, where = data
-    return Span(text, page, tuple(Box(*box) for box in boxes), where)
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
