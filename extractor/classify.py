@@ -16,7 +16,8 @@ import yaml
 
 from extractor.covers import table as coverages
 from extractor.document import Document
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.hazards import rows as hazards
 from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
 

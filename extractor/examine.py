@@ -9,7 +9,7 @@ from typing import Any
 from extractor import bundles
 from extractor.classify import KindGuess, classify
 from extractor.document import Document
-from extractor.evidence.locate import Sheet
+from extractor.evidence.sheet import Sheet
 from extractor.kinds import (
     application,
     claim_record,

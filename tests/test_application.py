@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from docx import Document as NewDocx
 
-from extractor.evidence.locate import Sheet
+from extractor.evidence.sheet import Sheet
 from extractor.kinds import application
 from extractor.reading import read
 from extractor.values import uscc

@@ -13,7 +13,7 @@ from typing import Any
 
 from docx import Document as NewDocx
 
-from extractor.evidence.locate import Sheet
+from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
 from extractor.kinds import claim_record
 from extractor.reading import read

@@ -16,7 +16,9 @@ import pytest
 from api.work import MEMORY_BYTES, Outcome, Task, run
 from extractor import examine, read
 from extractor.clauses.frames import sentences
-from extractor.evidence import locate
+from extractor.evidence import labels
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.values import money
 from tests.fuzz_kit import Input, fate, made
 from tests.fuzz_seeds import sound
@@ -105,18 +107,18 @@ def test_a_cell_beyond_all_sums_is_no_sum() -> None:
 
 def test_a_line_of_many_sums_is_not_looked_through_for_each_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each value asked the one before for its label, that one the next, to the first: minutes for fifteen hundred."""
-    asked, look = Counter[int](), locate._label_options
+    asked, look = Counter[int](), labels.label_options
 
-    def counted(unit: locate.Unit, start: int, *more: int) -> Iterator[tuple[str, float, str]]:
+    def counted(unit: Unit, start: int, *more: int) -> Iterator[tuple[str, float, str]]:
         asked[start] += 1
         return look(unit, start, *more)
 
-    monkeypatch.setattr(locate, "_label_options", counted)
-    sheet = locate.Sheet(read(f"总保险费 {'1,000.00 ' * 150}".encode(), "保单.txt"))
+    monkeypatch.setattr(labels, "label_options", counted)
+    sheet = Sheet(read(f"总保险费 {'1,000.00 ' * 150}".encode(), "保单.txt"))
     for unit, token in sheet.tokens("number", "amount"):
         sheet.label(unit, token.start)
     assert len(asked) == 150
-    assert max(asked.values()) <= locate._FARTHEST + 1
+    assert max(asked.values()) <= labels.FARTHEST + 1
 
 
 def test_a_sentence_without_end_is_not_searched_for_demands() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from docx import Document as NewDocx
 
-from extractor.evidence.locate import Sheet
+from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
 from extractor.kinds import invoice
 from extractor.reading import read

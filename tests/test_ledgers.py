@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from extractor.evidence.locate import Sheet
+from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
 from extractor.kinds import fee_ledger
 from extractor.reading import read

@@ -16,7 +16,7 @@ import pytest
 
 from extractor import classify, extract
 from extractor.document import Block, Cell, Document, Line, Page, Table
-from extractor.evidence.locate import Sheet
+from extractor.evidence.sheet import Sheet
 from extractor.record import Record
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import extractor
 from extractor.document import Table
-from extractor.evidence.locate import Sheet
+from extractor.evidence.sheet import Sheet
 from extractor.layout.across import join_tables
 from extractor.reading import read
 from tests.pdf_pages import Sheets

@@ -9,7 +9,7 @@ import pytest
 import extractor
 from extractor.document import Box, Line, Table
 from extractor.edges import Edges
-from extractor.evidence.locate import Sheet
+from extractor.evidence.sheet import Sheet
 from extractor.kinds import policy
 from extractor.layout.stacked import with_upright_words
 from extractor.reading import read

@@ -15,7 +15,7 @@ from api.records.draft import Draft, RowDraft
 from extractor import clauses
 from extractor.document import Document, Line, Page
 from extractor.evidence.candidates import derived
-from extractor.evidence.locate import Sheet
+from extractor.evidence.sheet import Sheet
 from extractor.kinds import notice, policy
 from extractor.notices import titles
 from extractor.notices.paragraphs import paragraphs

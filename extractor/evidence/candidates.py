@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.evidence.concepts import Formula, meaning
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.record import Reading
 from extractor.span import Span
 from extractor.values.scan import Token

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractor.document import Table
 from extractor.evidence.concepts import Formula, Meaning, meaning
-from extractor.evidence.locate import Unit, strip_label
+from extractor.evidence.units import Unit, strip_label
 from extractor.values.dates import MONTH_DAY
 
 Form = Callable[[Unit], bool]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from extractor.evidence.candidates import Candidate, by_slot, ranked
 from extractor.evidence.concepts import Formula, formula, meaning
-from extractor.evidence.locate import Sheet, strip_label
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import strip_label
 from extractor.values import organisation
 
 _NAMED_AFTER = re.compile(r"^\s*[（(]\s*(?:以下)?(?:简?称)?(?:为|作)?\s*[“\"「]?([^”\"」）)]{2,12})")

@@ -19,7 +19,8 @@ import yaml
 from extractor.document import Table
 from extractor.evidence.candidates import Candidate
 from extractor.evidence.columns import TOTAL_ROW, grid
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.text.fold import squeeze
 from extractor.values import organisation
 from extractor.values.dates import DATE, to_date

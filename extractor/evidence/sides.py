@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.evidence.locate import Unit
+from extractor.evidence.units import Unit
 from extractor.values import organisation
 
 _BUYER = (

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.evidence.concepts import meaning
-from extractor.evidence.locate import Sheet, Unit, strip_label
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit, strip_label
 from extractor.record import Reading, Witness
 from extractor.values import person
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractor.evidence.candidates import Candidate
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.values.scan import Token
 
 _WHOLE_SUM = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning
-from extractor.evidence.locate import Unit
+from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.paragraphs import Part, paragraph_row
 from extractor.hazards.words import NOTHING_FOUND, add_outcome, label_role, level_of, tells_reported

@@ -15,7 +15,8 @@ from datetime import date
 from extractor.document import Table
 from extractor.evidence.columns import NOTHING, Columns, Role, find_columns, has_date
 from extractor.evidence.concepts import formula
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.hazards.words import TICKED_LEVEL
 from extractor.values import dates
 

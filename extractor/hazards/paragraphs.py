@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.words import NOTHING_FOUND, add_outcome, label_role, level_of, outcome
 from extractor.record import Reading, Row

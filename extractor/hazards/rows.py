@@ -20,7 +20,8 @@ from extractor.evidence.columns import (
     side_by_side,
 )
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.hazards import cards as hazard_cards
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import lines as hazard_lines

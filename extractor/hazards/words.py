@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.locate import Unit
+from extractor.evidence.units import Unit
 from extractor.record import Reading
 from extractor.values import dates
 from extractor.values.scan import scan

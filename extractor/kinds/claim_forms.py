@@ -16,7 +16,8 @@ from itertools import pairwise, product
 from typing import Any
 
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.locate import Sheet, Unit, strip_label
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.claim_words import ASKS, PAYS, WHO
 from extractor.record import Reading, Row
 from extractor.span import Span

@@ -25,7 +25,8 @@ from extractor.evidence.columns import (
     transpose,
 )
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.kinds import claim_steps
 from extractor.kinds.base import Extracted
 from extractor.kinds.claim_forms import FAINT, read_claims

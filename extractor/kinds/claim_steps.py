@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from extractor.evidence.columns import Columns
-from extractor.evidence.locate import Unit
+from extractor.evidence.units import Unit
 from extractor.record import Reading
 from extractor.values import dates
 

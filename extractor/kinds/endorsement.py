@@ -10,7 +10,8 @@ import re
 from datetime import date
 
 from extractor.evidence.candidates import Candidate, ranked, to_reading
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import policy_numbers
 from extractor.values.dates import DATE, to_date

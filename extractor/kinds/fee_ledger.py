@@ -24,7 +24,8 @@ from extractor.evidence.columns import (
     is_words,
 )
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
 from extractor.kinds.ledger_sums import Movement, find_movement, is_negative, number_in
 from extractor.kinds.policy import policy_numbers

@@ -13,7 +13,8 @@ from typing import Any
 
 from extractor.evidence import parties, sides, totals
 from extractor.evidence.candidates import Candidate, ranked, to_reading
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
 from extractor.record import Reading
 from extractor.values import organisation, uscc

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractor.evidence.locate import Unit
+from extractor.evidence.units import Unit
 
 _CENT = Decimal("0.015")
 FEWEST = 2

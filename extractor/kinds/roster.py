@@ -14,8 +14,9 @@ from typing import Any
 
 from extractor.evidence import registers
 from extractor.evidence.candidates import derived, ranked, to_reading
-from extractor.evidence.locate import Sheet, Unit
 from extractor.evidence.registers import Register
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
 from extractor.record import Reading, Row, Witness
 from extractor.text.fold import squeeze

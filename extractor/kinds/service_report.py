@@ -11,7 +11,8 @@ from typing import Any
 from extractor.evidence import parties, signoff
 from extractor.evidence.candidates import Candidate, by_slot, by_token, derived, ranked, to_reading
 from extractor.evidence.concepts import formula, meaning
-from extractor.evidence.locate import Sheet, Unit
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import rows as hazards
 from extractor.kinds.base import Extracted

@@ -15,8 +15,8 @@ from extractor.covers.table import scale_of
 from extractor.evidence import parties, registers
 from extractor.evidence.candidates import Candidate, ranked, to_reading
 from extractor.evidence.columns import is_money
-from extractor.evidence.locate import Sheet
 from extractor.evidence.registers import Register
+from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import policy_numbers
 from extractor.record import Reading, Row, Witness

@@ -80,7 +80,7 @@ def written(task: Task) -> tuple[bytes, str, dict[str, Any], list[dict[str, Any]
 def read(task: Task) -> Read:
     """Writes the paper and reads it."""
     from extractor.classify import classify
-    from extractor.evidence.locate import Sheet
+    from extractor.evidence.sheet import Sheet
     from extractor.kinds import application, invoice
     from extractor.kinds import policy as policies
     from extractor.reading import read as to_document

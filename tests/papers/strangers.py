@@ -121,7 +121,7 @@ class Answer:
 def answers(paper: Stranger, form: str | None = None) -> Iterator[Answer]:
     """What is printed beside what is read; a row read that is not printed counts as an answer to nothing."""
     from extractor.classify import classify
-    from extractor.evidence.locate import Sheet
+    from extractor.evidence.sheet import Sheet
     from extractor.kinds import application, invoice, policy
     from extractor.reading import read
 

@@ -8,7 +8,7 @@ from collections import Counter
 
 from extractor import classify, extract
 from extractor.classify import KindGuess
-from extractor.evidence.locate import Sheet
+from extractor.evidence.sheet import Sheet
 from extractor.reading import read
 from tests.strangers.kit import Paper, Score, compared_fields, compared_rows, drawn
 

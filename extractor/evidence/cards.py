@@ -1,0 +1,63 @@
+"""Cells with several lines: a label printed over its value, a list of items, or one text that was wrapped."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.document import Cell, Line, Table
+from extractor.evidence.concepts import meaning
+from extractor.text.fold import fold
+from extractor.values.scan import scan
+
+
+def separate(lines: list[Line]) -> bool:
+    """Whether the lines of one cell are separate items (numbered, or each ending early) rather than one wrapped text."""
+    if any(line.box is None for line in lines) or headed(lines):
+        return True
+    return (
+        sum(
+            bool(
+                re.match(
+                    r"\s*(?:\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)",
+                    fold(line.text),
+                )
+            )
+            for line in lines
+        )
+        >= 2
+    )
+
+
+def rows_of_cards(table: Table) -> frozenset[int]:
+    """The rows in which at least two cells print a label over the value, and most of those with several lines do."""
+    several: dict[int, list[bool]] = {}
+    for cell in table.cells:
+        lines = [line for line in cell.lines if line.text.strip()]
+        if len(lines) > 1:
+            several.setdefault(cell.row, []).append(headed(lines))
+    return frozenset(row for row, told in several.items() if sum(told) >= max(2, len(told) / 2))
+
+
+def ends_early(cell: Cell, first: Line) -> bool:
+    """Whether the cell's first line leaves room for two more characters, so that nothing made it wrap."""
+    return bool(
+        cell.box and first.box and first.text and cell.box.x1 - first.box.x1 > 2 * first.box.width / len(first.text)
+    )
+
+
+def headed(lines: list[Line]) -> bool:
+    """Whether the first line is a label printed over its value: smaller than what follows, or nothing but head words."""
+    first, second = lines[0], lines[1]
+    text = fold(first.text).strip()
+    if len(text) > 18 or (scan(text) and not re.search(r"\D\d{1,2}$", text)):
+        return False
+    ratio = first.size / second.size if first.size and second.size else 1.0
+    words = meaning(text)
+    # On a scan sizes are those of boxes: there only a clear difference tells by itself.
+    smaller = ratio <= (0.92 if first.confidence == 1.0 or scan(fold(second.text)) else 0.8)
+    return smaller or (words.coverage >= 0.8 and words.length >= 2 and not _mid_word(text, fold(second.text)))
+
+
+def _mid_word(upper: str, lower: str) -> bool:
+    """Whether a head word runs over the line break, so that both lines are one label: 每次事故责 / 任限额."""
+    return len(lower) <= 6 and not scan(lower) and meaning(upper + lower).coverage >= 0.95

@@ -1,0 +1,159 @@
+"""What may name a value, by where it stands: before it, beside it, over it, in its column's header, around it.
+
+Nearer relations weigh more; ``Sheet.label`` keeps what is found for each value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.evidence.concepts import meaning
+from extractor.evidence.side_by_side import named_after, parallel, part_of
+from extractor.evidence.statements import clause_option
+from extractor.evidence.units import Unit, strip_label
+
+_STRONG = re.compile(r"[;；。\n,，、|]")
+
+
+def _mostly_value(unit: Unit) -> bool:
+    """Whether the unit is itself a value (nothing but typed tokens and marks), so that it cannot label its neighbour."""
+    rest, at = [], 0
+    for token in unit.tokens:
+        rest.append(unit.text[at : token.start])
+        at = token.stop
+    rest.append(unit.text[at:])
+    bare = strip_label("".join(rest))
+    return not bare or (bool(unit.tokens) and len(bare) <= 1) or bare in ("无", "不适用", "—", "——", "元", "万元")
+
+
+def _outside_options(unit: Unit) -> Iterator[tuple[str, float, str]]:
+    """Labels outside the unit: left, above, header and row label in a table, then the heading as a faint one."""
+    if unit.table is not None and unit.cell is not None:
+        left, tail = unit.left, ""
+        steps = 0
+        while left is not None and steps < 6:
+            if not _mostly_value(left):
+                tail = _last_label(left)
+                yield tail, 1.0 if steps == 0 else 0.8, "cell-left"
+                break
+            left, steps = left.left, steps + 1
+        above = unit.above
+        steps = 0
+        while above is not None and steps < 40:
+            if not _mostly_value(above):
+                header = above.text
+                upper = above.above
+                if upper is not None and upper is not left and _heads_columns(upper):
+                    header = f"{upper.text}|{header}"  # the upper storey of the header: the group, or the unit
+                if len(meaning(tail).concepts & {"per_person", "per_accident", "aggregate"}) >= 2:
+                    tail = ""  # a row for several sums: its columns say which is which
+                yield f"{tail}|{header}", 0.95, "header"
+                yield header, 0.9 if steps == 0 else 0.8, "header"
+                break
+            above, steps = above.above, steps + 1
+    else:
+        left = unit.left
+        if left is not None and not _mostly_value(left):
+            yield _last_label(left), 1.0, "left"
+        elif left is not None and unit.above is not None and not _mostly_value(unit.above):
+            yield unit.above.text, 0.9, "above"
+        if left is None and unit.above is not None and len(unit.above.text) <= 30 and not _mostly_value(unit.above):
+            yield _last_label(unit.above), 0.9, "above"
+        elif left is not None and unit.above is not None and len(unit.above.text) <= 30:
+            yield _last_label(unit.above), 0.75, "above"
+
+
+def _heads_columns(unit: Unit) -> bool:
+    """Whether a cell over a header can be its upper storey (a group, or the unit of its sums) rather than a value."""
+    if len(unit.text) > 30 or unit.tokens:
+        return False
+    return meaning(unit.text).coverage >= 0.4 or re.search(r"[(（].*[元人年%]", unit.text) is not None
+
+
+def _last_label(unit: Unit) -> str:
+    """The part of a neighbour that can name what follows it: the text after its last value."""
+    text = unit.text.rstrip()
+    if len(text) <= 48 and not unit.tokens:
+        return text
+    stop = max((t.stop for t in unit.tokens), default=0)
+    tail = text[stop:]
+    cut = max((m.end() for m in _STRONG.finditer(tail.rstrip(":：;；,，。"))), default=0)
+    tail = tail[cut:]
+    return tail if strip_label(tail) else text[-24:]
+
+
+FARTHEST = 20
+"""Values back to which a label is looked for past others: 0.95 to this power is below every ``least`` that is asked for,
+and a line of a thousand numbers would else be looked through a thousand times for each of them."""
+
+
+def label_options(unit: Unit, start: int, back: int = FARTHEST) -> Iterator[tuple[str, float, str]]:
+    group = parallel(unit, start)
+    if group:
+        k = next(i for i, t in enumerate(group) if t.start == start)
+        split = [
+            (part, weight, how)
+            for text, weight, how in _options_of(unit, group[0].start, back)
+            if (part := part_of(text, k, len(group))) is not None
+        ]
+        if split:
+            yield from split
+            return
+    yield from _options_of(unit, start, back)
+
+
+def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float, str]]:
+    if (named := named_after(unit, start)) is not None:
+        yield named, 1.0, "inline-after"
+        before = max((t.stop for t in unit.tokens if t.stop <= start), default=0)
+        if strip_label(lead := unit.text[before:start]):
+            yield f"{lead[-40:]}|{named}", 0.95, "inline"
+        for text, weight, how in _outside_options(unit):
+            yield f"{text}|{named}", weight, how
+        return
+    previous = [t for t in unit.tokens if t.stop <= start]
+    before = previous[-1].stop if previous else 0
+    lead = unit.text[before:start]
+    cuts = [m.end() for m in _STRONG.finditer(lead)]
+    # A comma right before the value ends no label: "合计，人民币…"
+    usable = [c for c in cuts if strip_label(lead[c:])]
+    segment = lead[usable[-1] :] if usable else lead
+    bare = strip_label(segment)
+    colon = re.search(r"[:：]", unit.text[:start])
+    head = unit.text[: colon.start()] if colon else ""
+    head = head[-24:]
+    if bare and not meaning(segment).concepts <= {"words", "digits", "amount"}:
+        yield segment[-40:], 1.0, "inline"
+        if usable:
+            yield lead[-40:], 0.8, "inline"
+        if head and colon is not None and colon.start() < before + len(lead) - len(segment):
+            yield f"{head}|{segment[-40:]}", 0.9, "inline"
+        if unit.heading:
+            yield f"{unit.heading}|{segment[-40:]}", 0.85, "inline"
+        if previous and back and not re.search(r"[;；。\n]", lead):
+            for text, weight, how in label_options(unit, previous[-1].start, back - 1):
+                yield f"{text}|{segment[-24:]}", weight * 0.85, how
+                break
+        if len(unit.text) <= 80:
+            for text, weight, how in _outside_options(unit):
+                yield f"{text}|{segment[-24:]}", weight * 0.85, how
+        yield from clause_option(unit, start)
+        return
+    if previous and back and not re.search(r"[;；。]", lead):
+        # "人民币壹万元整（¥10,000.00）": the same label names both
+        for text, weight, how in label_options(unit, previous[-1].start, back - 1):
+            yield f"{text}|{segment}", weight * 0.95, how
+        yield from clause_option(unit, start)
+        return
+    for text, weight, how in _outside_options(unit):
+        yield (f"{text}|{segment}" if bare else text), weight, how
+        if unit.heading and unit.heading != text:
+            yield f"{unit.heading}|{text}", weight * 0.85, how
+    after = unit.text[max((t.stop for t in unit.tokens if t.start == start), default=start) :]
+    tail = _STRONG.split(after)[0]
+    if strip_label(tail):
+        yield tail[:24], 0.7, "inline-after"
+    yield from clause_option(unit, start)
+    if unit.heading:
+        yield unit.heading, 0.6, "heading"

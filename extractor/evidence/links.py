@@ -1,0 +1,138 @@
+"""Which unit stands left, right, above and below which: among loose lines, and in a table's grid."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+
+from extractor.document import Cell, Line, Table
+from extractor.evidence.units import Unit
+
+
+def link_in_grid(table: Table, by_cell: Mapping[int, Unit]) -> None:
+    """Left, right, above and below in a grid: the nearest cell with words, however far; ``by_cell`` goes by ``id``."""
+    grid = table.rows()
+
+    def nearest(own: Cell, places: Iterable[tuple[int, int]]) -> Unit | None:
+        for r, c in places:
+            other = grid[r][c] if r < len(grid) and c < len(grid[r]) else None
+            if other is not None and other is not own and id(other) in by_cell:
+                return by_cell[id(other)]
+        return None
+
+    for unit in by_cell.values():
+        own = unit.cell
+        assert own is not None
+        row, col = own.row, own.col
+        unit.left = nearest(own, ((row, c) for c in range(col - 1, -1, -1)))
+        unit.right = nearest(own, ((row, c) for c in range(col + own.colspan, table.n_cols)))
+        unit.above = nearest(own, ((r, col) for r in range(row - 1, -1, -1)))
+        unit.below = nearest(own, ((r, col) for r in range(row + own.rowspan, table.n_rows)))
+
+
+def link_upright(upright: list[Unit], units: list[Unit]) -> None:
+    """Words set upright stand to the left of every row beside them that has nothing else there."""
+    for word in upright:
+        for unit in units:
+            if unit.left is None and unit.box and word.box and unit.box.x0 >= word.box.x1 and (
+                word.box.y0 <= (unit.box.y0 + unit.box.y1) / 2 <= word.box.y1
+            ):  # fmt: skip
+                unit.left, word.right = word, word.right or unit
+
+
+def link_sideways(rows: list[list[Line]], by_line: Mapping[int, Unit]) -> None:
+    """Left and right among loose lines: the next in a row; a unit keeps what its first row gave it."""
+    for row in rows:
+        for before, after in itertools.pairwise(row):
+            left, right = by_line[id(before)], by_line[id(after)]
+            if left is not right:
+                right.left = right.left or left
+                left.right = left.right or right
+
+
+def link_vertically(rows: list[list[Line]], by_line: dict[int, Unit]) -> None:
+    """Above and below: the nearest line whose width overlaps, within three line heights."""
+    seen: set[int] = set()
+    below_first: set[int] = set()  # lines that continue a unit: only its first line looks up
+    for row in rows:
+        for line in row:
+            unit = by_line[id(line)]
+            if unit.index in seen:
+                below_first.add(id(line))
+            seen.add(unit.index)
+    for r, row in enumerate(rows):
+        for line in row:
+            unit = by_line[id(line)]
+            if unit.above is not None or id(line) in below_first or line.box is None:
+                continue
+            for upper in reversed(rows[max(0, r - 4) : r]):
+                best: Line | None = None
+                gap = 0.0
+                for other in upper:
+                    if other.box is None or by_line[id(other)] is unit:
+                        continue
+                    overlap = min(other.box.x1, line.box.x1) - max(other.box.x0, line.box.x0)
+                    if overlap > 0.3 * min(other.box.width, line.box.width) and (
+                        best is None or abs(other.box.x0 - line.box.x0) < gap
+                    ):
+                        best, gap = other, abs(other.box.x0 - line.box.x0)
+                if best is not None and best.box is not None:
+                    if line.box.y0 - best.box.y1 <= 2.2 * line.box.height:
+                        unit.above = by_line[id(best)]
+                        if unit.above.below is None:
+                            unit.above.below = unit
+                    break
+
+
+def link_to_two_lines(units: list[Unit]) -> None:
+    """Left and right for a value that stands level with the middle of a label of two lines, as in a cell of a bilingual
+    form without upright rules: "Policy Number" over "保单编号" and the number between the two. The line in Chinese names it."""
+    for unit in units:
+        if unit.left is not None and _CURRENCY.fullmatch(unit.left.text.strip()):
+            unit.left = unit.left.left or unit.left  # the sum's sign set apart from it names nothing
+    for unit in units:  # a wrapped English name over the Chinese one: the value stands level with its middle
+        name = unit.left
+        under = None if name is None or name.page is None or _HAS_HAN.search(name.text) else name.below
+        if (
+            under is not None
+            and name is not None
+            and name.box
+            and under.box
+            and under.right is None
+            and len(under.text) <= 40
+            and _HAS_HAN.search(under.text)
+            and abs(under.box.x0 - name.box.x0) <= 0.6 * name.box.height
+            and re.search("[A-Za-z]", name.text)
+        ):
+            unit.left, under.right = under, unit
+    loose = [u for u in units if u.left is None and u.box is not None and _HAS_VALUE.search(u.text)]
+    if len(loose) < 2:
+        return
+    labels = [u for u in units if u.right is None and u.box is not None and len(u.text) <= 40]
+    for unit in loose:
+        box = unit.box
+        assert box is not None
+        middle = (box.y0 + box.y1) / 2
+        near = [
+            u
+            for u in labels
+            if u is not unit
+            and u.box is not None
+            and u.box.x1 < box.x0
+            and abs((u.box.y0 + u.box.y1) / 2 - middle) <= 1.1 * box.height
+        ]
+        if len(near) != 2 or near[0].box is None or near[1].box is None:
+            continue
+        upper, lower = sorted(near, key=lambda u: u.box.y0 if u.box else 0.0)
+        assert upper.box is not None
+        assert lower.box is not None
+        if abs(upper.box.x0 - lower.box.x0) > 0.6 * box.height or not upper.box.y0 < middle < lower.box.y1:
+            continue
+        name = lower if _HAS_HAN.search(lower.text) and not _HAS_HAN.search(upper.text) else upper
+        unit.left, name.right = name, unit
+
+
+_CURRENCY = re.compile(r"RMB|CNY|人民币|¥|US\$|元", re.I)
+_HAS_HAN = re.compile("[\u4e00-\u9fff]")
+_HAS_VALUE = re.compile(r"\d|公司|[省市县区]")

@@ -1,0 +1,200 @@
+"""A paper as units of text that know their neighbours: what every finder of fields looks through.
+
+A ``Unit`` is what a reader takes in at once: a table cell, a printed segment with its wrapped continuation, a paragraph.
+Which words belong together is told in ``wrapping`` and ``cards``, what a grid got wrong is put right in ``grids``, which unit
+stands beside which in ``links``; what names a value is found in ``labels``, what stands at a label in ``slots``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from extractor.document import Cell, Document, Line, Page, Table
+from extractor.evidence.cards import ends_early, headed, rows_of_cards, separate
+from extractor.evidence.grids import is_frame, with_header, with_wrapped
+from extractor.evidence.labels import label_options
+from extractor.evidence.links import link_in_grid, link_sideways, link_to_two_lines, link_upright, link_vertically
+from extractor.evidence.rows import levelled, visual_rows
+from extractor.evidence.slots import Slot, find_slots
+from extractor.evidence.units import Label, Unit
+from extractor.evidence.wrapping import CLOCK, NUMBERED, UNFINISHED, grouped
+from extractor.layout.across import join_tables
+from extractor.layout.stacked import stands_upright
+from extractor.text.fold import fold
+from extractor.values.scan import Token, scan
+
+_ITEM_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}\s*(?:[、)）]|[.．](?!\d))")
+_PAGE_MARK = re.compile(
+    r"^\s*(?:第\s*\d+\s*页.{0,14}|[-—]\s*\d{1,4}\s*[-—]|\d{1,3}\s*/\s*\d{1,3}(?:\s*页)?|page\s*\d+.{0,10})\s*$", re.I
+)
+
+
+class Sheet:
+    """A document as units, built once and read by every field finder."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.units: list[Unit] = []
+        self.tables: list[tuple[Table, list[Unit]]] = []
+        self._by_kind: dict[tuple[str, ...], tuple[tuple[Unit, Token], ...]] = {}
+        heading = ""
+        for page in join_tables(document.pages):
+            heading = self._add_page(page, heading)
+        for unit in self.units:
+            tokens = scan(unit.text if len(unit.text) < 4000 else unit.text[:4000])
+            if tokens and tokens[0].kind == "number" and _ITEM_NUMBER.match(unit.text):
+                tokens = tokens[1:]
+            unit.tokens = tokens
+
+    # -- building
+
+    def _add(
+        self,
+        page: int | None,
+        pieces: list[Line],
+        joiner: str = "",
+        table: Table | None = None,
+        cell: Cell | None = None,
+    ) -> Unit:
+        offsets, raw, box = [], "", None
+        turn = None if cell is None or cell.turn is None else sum(bool(x.text.strip()) for x in cell.lines[: cell.turn])
+        for i, line in enumerate(pieces):
+            if i > 1 and joiner == "\n" and headed(pieces) and not NUMBERED.match(fold(line.text)):
+                joiner = ""  # a label over a value that wraps: only the label is a line of its own
+            if i:
+                # A day and its hour wrapped apart must not run together
+                raw += joiner or (" " if UNFINISHED.search(fold(raw)) and CLOCK.match(fold(line.text)) else "")
+            offsets.append((len(raw), line))
+            raw += line.text
+            if line.box is not None and (turn is None or i < turn):
+                box = line.box if box is None else box.union(line.box)
+        unit = Unit(len(self.units), raw, fold(raw), tuple(offsets), page, box, table, cell)
+        if turn is not None and turn < len(offsets):
+            unit.turn = offsets[turn][0]
+        self.units.append(unit)
+        return unit
+
+    def _add_page(self, page: Page, heading: str) -> str:
+        loose: list[Line] = []
+
+        def flush() -> None:
+            nonlocal heading
+            if loose:
+                heading, _ = self._add_lines(page, list(loose), heading)
+                loose.clear()
+
+        for block in page.blocks:
+            if isinstance(block, Line):
+                if block.text.strip() and not _is_page_mark(block, page):
+                    loose.append(block)
+            elif is_frame(block):
+                # rules between rows of a form, no columns: its lines are laid out freely
+                loose.extend(line for cell in block.cells for line in cell.lines if line.text.strip())
+            else:
+                if block.method == "aligned" and loose:
+                    block = with_header(block, loose)
+                flush()
+                self._add_table(page, with_wrapped(block), heading)
+        flush()
+        return heading
+
+    def _add_table(self, page: Page, table: Table, heading: str) -> None:
+        by_cell: dict[int, Unit] = {}
+        units = []
+        cards = rows_of_cards(table)
+        for cell in table.cells:
+            lines = [line for line in cell.lines if line.text.strip()]
+            if not lines:
+                continue
+            apart = len(lines) > 1 and (separate(lines) or (cell.row in cards and ends_early(cell, lines[0])))
+            joiner = "\n" if apart else ""
+            unit = self._add(cell.page or page.number, lines, joiner, table, cell)
+            unit.heading = heading
+            by_cell[id(cell)] = unit
+            units.append(unit)
+        link_in_grid(table, by_cell)
+        self.tables.append((table, units))
+
+    def _add_lines(self, page: Page, lines: list[Line], heading: str) -> tuple[str, list[Unit]]:
+        if not self.document.paged or any(line.box is None for line in lines):
+            units = [self._add(page.number, [line]) for line in lines]
+            for a, b in itertools.pairwise(units):
+                a.below, b.above = b, a
+            for unit in units:
+                if _is_heading(unit.text):
+                    heading = unit.text
+                unit.heading = heading
+            return heading, units
+        tall = [line for line in lines if stands_upright(line)]
+        if tall and len(tall) < len(lines):
+            heading, units = self._add_lines(page, [line for line in lines if not stands_upright(line)], heading)
+            upright = [self._add(page.number, [line]) for line in tall]
+            for unit in upright:
+                unit.heading = heading
+            link_upright(upright, units)
+            return heading, [*upright, *units]
+        printed = {id(line): line for line in lines}
+        if page.slope:
+            lines, printed = levelled(lines, page.slope)
+        rows = visual_rows(lines)
+        right_edge = max(line.box.x1 for line in lines if line.box)
+        by_line: dict[int, Unit] = {}
+        units = []
+        for members in grouped(rows, right_edge):
+            unit = self._add(page.number, [printed[id(line)] for line in members])
+            units.append(unit)
+            by_line.update((id(member), unit) for member in members)
+        link_sideways(rows, by_line)
+        link_vertically(rows, by_line)
+        link_to_two_lines(units)
+        for unit in units:
+            if unit.left is None and _is_heading(unit.text):
+                heading = unit.text
+            unit.heading = heading
+        return heading, units
+
+    # -- reading
+
+    def tokens(self, *kinds: str) -> Iterator[tuple[Unit, Token]]:
+        """Every typed value of the given kinds, in reading order."""
+        if kinds not in self._by_kind:
+            wanted = frozenset(kinds)
+            self._by_kind[kinds] = tuple(
+                (unit, token) for unit in self.units for token in unit.tokens if token.kind in wanted
+            )
+        return iter(self._by_kind[kinds])
+
+    def label(self, unit: Unit, start: int) -> Label:
+        """What names the value that begins at ``unit.text[start]``."""
+        if (known := unit.labels.get(start)) is None:
+            known = unit.labels[start] = Label.of(label_options(unit, start))
+        return known
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every label with the text that stands where its value would."""
+        return tuple(find_slots(self.units))
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(unit.text for unit in self.units)
+
+
+def _is_page_mark(line: Line, page: Page) -> bool:
+    """Whether a line is a page's number. "210/205" in the middle of a page is none: two counts side by side."""
+    text = fold(line.text)
+    if not _PAGE_MARK.match(text):
+        return False
+    pair = re.fullmatch(r"\s*(\d{1,3})\s*/\s*(\d{1,3})\s*", text)
+    if pair is None or line.box is None or not page.height:
+        return True
+    margin = line.box.y1 < 0.12 * page.height or line.box.y0 > 0.88 * page.height
+    return margin and int(pair[1]) <= int(pair[2])
+
+
+def _is_heading(text: str) -> bool:
+    bare = text.strip()
+    return 2 <= len(bare) <= 24 and (re.match(r"^(?:[一二三四五六七八九十]+\s*[、.]|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[部章节条]|[A-Z]\.|\d{1,2}\s*[.、]\s*[^\d]|[■◆●▌◇□▍【])", bare) is not None or (len(bare) <= 12 and not re.search(r"[\d:：,，。;；]", bare)))  # fmt: skip

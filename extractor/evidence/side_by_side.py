@@ -1,0 +1,80 @@
+"""Values that stand side by side and share a label, or are each named after themselves: 41/40, 50万元/人."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from extractor.evidence.concepts import meaning
+from extractor.evidence.units import Unit, strip_label
+from extractor.values.scan import Token
+
+_BETWEEN_PARALLEL = re.compile(r"\s*(?:[/／|、]|和|及)\s*(?:人民币)?\s*")
+_GROUP = re.compile(r"[(（]([^()（）]*[/／|、][^()（）]*)[)）]")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z.,&' ]*")
+
+
+def parallel(unit: Unit, start: int) -> tuple[Token, ...]:
+    """The values that stand side by side with "/" between them (41/40, 100万元/3000万元), the one at ``start`` among them;
+    empty where it stands alone."""
+    at = next((k for k, t in enumerate(unit.tokens) if t.start == start), None)
+    if at is None or len(unit.tokens) < 2:
+        return ()
+    low = high = at
+    while low > 0 and _BETWEEN_PARALLEL.fullmatch(unit.text, unit.tokens[low - 1].stop, unit.tokens[low].start):
+        low -= 1
+    while high + 1 < len(unit.tokens) and _BETWEEN_PARALLEL.fullmatch(
+        unit.text, unit.tokens[high].stop, unit.tokens[high + 1].start
+    ):
+        high += 1
+    return unit.tokens[low : high + 1] if high > low else ()
+
+
+def part_of(label: str, k: int, n: int) -> str | None:
+    """What names the ``k``-th of ``n`` values under one label; None where the label has not as many parts.
+
+    >>> part_of("人身伤亡责任(每人/每次/累计)", 1, 3), part_of("No. of Employees / Insured 雇员数/投保数", 1, 2)
+    ('人身伤亡责任每次', '投保数')
+    >>> part_of("每人限额", 0, 2) is None
+    True
+    """
+    for group in _GROUP.finditer(label):
+        parts = [p for p in re.split(r"[/／|、]", group[1]) if p.strip()]
+        if len(parts) == n:
+            return label[: group.start()] + parts[k] + label[group.end() :]
+    bare = _LATIN.sub("", label) if re.search("[\u4e00-\u9fff]", label) else label
+    parts = [p for p in re.split(r"[/／|、]", re.sub(r"[(（][^()（）]*[)）]", "", bare)) if strip_label(p)]
+    if len(parts) != n:
+        return None
+    rest = "".join(m[0] for m in re.finditer(r"[(（][^()（）]*[)）]", bare))
+    return parts[k].strip() + rest
+
+
+_PER = re.compile(r"\s*[/／]\s*每?(?:人|次|起|案|年)(?![\u4e00-\u9fff])")
+_SEPARATED = re.compile(r"[;；,，。]\s*(?:and|以及|及)?\s*(?:人民币|RMB|CNY|¥)?\s*$")
+
+
+def named_after(unit: Unit, start: int) -> str | None:
+    """The words after a value where the values of a unit are each named after themselves, as in "50万元/人，500万元/次" or
+    "RMB1,000 any one accident; …"; None elsewhere."""
+    sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    own = next((t for t in sums if t.start == start), None)
+    if own is not None and (per := _PER.match(unit.text, own.stop)) is not None:
+        return per[0]
+    if len(sums) < 2 or sums[0].start > 40 or not any(t.start == start for t in sums):
+        return None
+    first = unit.text[: sums[0].start]
+    if strip_label(first) and not re.search(r"[:：]\s*$|\n\s*$", first):
+        return None
+    names = []
+    for a, b in itertools.pairwise([*sums, None]):
+        assert a is not None
+        between = unit.text[a.stop : b.start if b is not None else min(len(unit.text), a.stop + 40)]
+        if b is not None and not _SEPARATED.search(between):
+            return None
+        name = re.split("[;；,，。]", between)[0]
+        if not strip_label(name):
+            return None
+        names.append((a.start, name))
+    name = dict(names)[start]
+    return name if meaning(name).concepts else None

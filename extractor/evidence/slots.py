@@ -1,0 +1,89 @@
+"""Labels with what stands where their values would: after a colon, to the right, below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.evidence.concepts import meaning
+from extractor.evidence.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A label and the text that stands where its value would: ``unit.text[start:stop]``."""
+
+    label: str
+    unit: Unit
+    start: int
+    stop: int
+    relation: str
+    weight: float
+
+    @property
+    def text(self) -> str:
+        return self.unit.text[self.start : self.stop].strip()
+
+
+_PAIR = re.compile(
+    r"(?:^|[\s;；。,，、|)）(（])([^\s:：;；。,，|]{1,24}?(?:\s[^\s:：;；。,，|]{1,4}){0,3}?)\s*(?:[:：](?:(?<=[\u4e00-\u9fff)）][:：])|(?![\d]{2}(?!\d)))|…{2,}|\.{4,}|·{3,}|_{3,})\s*"
+)
+
+
+def find_slots(units: list[Unit]) -> Iterator[Slot]:
+    for unit in units:
+        text = unit.text
+        if len(text) > 1500:
+            continue
+        pairs = list(_PAIR.finditer(text))
+        for i, match in enumerate(pairs):
+            label = _unclosed(match[1])
+            stop = pairs[i + 1].start(1) if i + 1 < len(pairs) else len(text)
+            value = text[match.end() : stop].strip(" ;；,，、|")
+            if value:
+                start = match.end()
+                yield Slot(label, unit, start, start + len(text[start:stop].rstrip(" ;；,，、|")), "colon", 1.0)
+            elif i + 1 == len(pairs):
+                yield from _neighbour_slots(label, unit)
+        bare = text.strip()
+        if not pairs and len(bare) <= 30:
+            yield from _neighbour_slots(bare, unit)
+            head, _, rest = bare.partition(" ")
+            if rest.strip() and 2 <= len(head) <= 14:
+                start = text.index(head) + len(head)
+                yield Slot(head, unit, start, len(text), "space", 0.85)
+                label, _, value = bare.rpartition(" ")
+                if label != head:
+                    yield Slot(label, unit, text.rindex(value), len(text), "space", 0.8)
+        if "\n" in text:
+            head, _, rest = text.partition("\n")
+            if len(head.strip()) <= 16 and rest.strip():
+                yield Slot(head, unit, len(head) + 1, len(text), "above", 0.9)
+
+
+def _unclosed(label: str) -> str:
+    """The label without the sentence before an opening bracket: "…有限公司(保单号" → "保单号"."""
+    cut = max(label.rfind("("), label.rfind("（"))
+    return label[cut + 1 :] if cut >= 0 and not re.search("[)）]", label[cut:]) else label
+
+
+_REFERS = re.compile(r"^[（(]?\s*(?:同|与|和)\s*(?:上|左|前|投保|要保|被保|.{1,8}(?:一致|相同))")
+
+
+def _neighbour_slots(label: str, unit: Unit) -> Iterator[Slot]:
+    if _REFERS.match(label):  # "同投保人" is a value that points at another, it labels nothing
+        return
+    beside = unit.right if unit.right is not None and not _is_label(unit.right) else None
+    if beside is not None:
+        yield Slot(label, beside, 0, len(beside.text), "right", 0.95)
+    if unit.below is not None and not _is_label(unit.below):
+        yield Slot(label, unit.below, 0, len(unit.below.text), "below", 0.92 if beside is None else 0.7)
+
+
+def _is_label(unit: Unit) -> bool:
+    """Whether the unit can only be a label itself: short, all its words head words, no value in it."""
+    bare = unit.text.strip(" :：*")
+    if _REFERS.match(bare):
+        return False
+    return 2 <= len(bare) <= 14 and not unit.tokens and meaning(bare).coverage >= 0.9 and meaning(bare).length >= 2

@@ -1,0 +1,98 @@
+"""What is read at once: a run of words with its place and its neighbours, and what may name the values in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractor.document import Box, Cell, Line, Table
+from extractor.evidence.concepts import Formula, Meaning, meaning
+from extractor.span import Span
+from extractor.values.scan import Token
+
+_PUNCT = re.compile(r"[\s:：,，;；.。、()（）\[\]【】“”\"'=/|+-]+")
+
+
+@dataclass(eq=False, slots=True)
+class Unit:
+    """A run of text read as one. ``text`` is folded, index for index the same as ``raw``."""
+
+    index: int
+    raw: str
+    text: str
+    pieces: tuple[tuple[int, Line], ...]
+    page: int | None
+    box: Box | None
+    table: Table | None = None
+    cell: Cell | None = None
+    left: Unit | None = None
+    right: Unit | None = None
+    above: Unit | None = None
+    below: Unit | None = None
+    heading: str = ""
+    tokens: tuple[Token, ...] = ()
+    labels: dict[int, Label] = field(default_factory=dict)
+    clauses: dict[int, tuple[tuple[str, float, str], ...]] = field(default_factory=dict)
+    turn: int | None = None  # where in the text the next page begins
+
+    @property
+    def where(self) -> str | None:
+        if self.cell is not None and self.cell.where:
+            return self.cell.where
+        return self.pieces[0][1].where if self.pieces else None
+
+    @property
+    def confidence(self) -> float:
+        return min((line.confidence for _, line in self.pieces), default=1.0)
+
+    def span(self, start: int = 0, stop: int | None = None) -> Span:
+        """The place of ``text[start:stop]``: one box for each printed line it touches."""
+        stop = len(self.text) if stop is None else stop
+        raw = self.raw[start:stop]
+        lead = len(raw) - len(raw.lstrip())
+        start, stop = start + lead, start + len(raw.rstrip())
+        boxes = []
+        page, turned = self.page, self.turn is not None and start >= self.turn
+        for offset, line in self.pieces:
+            if self.turn is not None and (offset >= self.turn) != turned:
+                continue  # a place is on one page: where the words begin
+            a, b = max(start, offset), min(stop, offset + len(line.text))
+            if a < b and (box := line.box_of(a - offset, b - offset)):
+                boxes.append(box)
+        if turned and page is not None:
+            page += 1
+        return Span(self.raw[start:stop].replace("\n", ""), page, tuple(boxes), self.where)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words that may name a value, best first: (text, weight 0…1, relation)."""
+
+    options: tuple[tuple[str, float, str], ...]
+    concepts: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, options: Iterable[tuple[str, float, str]]) -> Label:
+        told = tuple(options)
+        return cls(told, frozenset[str]().union(*(meaning(text).concepts for text, _, _ in told)))
+
+    def score(self, wanted: Formula) -> tuple[float, str]:
+        """The best option's score under ``wanted`` and the relation that gave it."""
+        best, how = 0.0, ""
+        if not wanted.possible(self.concepts):
+            return best, how
+        for text, weight, relation in self.options:
+            if weight > best:
+                got = wanted.score(meaning(text)) * weight
+                if got > best:
+                    best, how = got, relation
+        return best, how
+
+    @property
+    def meanings(self) -> Meaning:
+        return meaning(self.options[0][0]) if self.options else meaning("")
+
+
+def strip_label(text: str) -> str:
+    return _PUNCT.sub("", text)

@@ -1,0 +1,157 @@
+"""Whether a printed line goes on with what the line above it began, or begins something of its own."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.document import Line
+from extractor.evidence.concepts import meaning
+from extractor.text.fold import fold
+from extractor.values.scan import scan
+
+NUMBERED = re.compile(
+    r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}\s*[、.．)）]|第[一二三四五六七八九十\d]+[条章]|[①-⑳●■◆▪·•*☑☐□√-])"
+)
+_LEADER = re.compile(r"^[^…]{2,24}?(?:…{2,}|\.{4,}|·{4,}|_{4,})")
+_COLON_LABEL = re.compile(r"^(?!\d+[:：])[^\s:：,，。;；]{2,14}\s*[:：]")
+# "…,每次事故限额200万元,年累计限额" over "100.00万元,保费…": a statement cut between a label and its sum
+_AWAITS_SUM = re.compile(
+    r"\d[^,;。]*[,;].*(?:限额|上限|额度|保费|保险费|费用)\s*(?:\([^()]{0,4}元\))?\s*:?\s*(?:RMB|CNY|¥|人民币)?$"
+)
+_SUM_FIRST = re.compile(r"(?:RMB|CNY|¥|人民币)?\s*\d[\d,.]*(?:亿|万)?元?(?:[,;。]|$)")
+# "企业自付 500元" under "内含防损投入 ¥5,985.00": one label with its value below another
+_PAIRED_ABOVE = re.compile(r"[\u4e00-\u9fff()]{2,12} +\S")
+_PAIRED = re.compile(r"[\u4e00-\u9fff()]{2,12} +(?:¥|RMB|\d)")
+# What is left of an address that ends in a house number, wrapped to its label's start
+_ORPHAN = re.compile(r"[号室栋幢楼层座]{1,2}$")
+
+
+def grouped(rows: list[list[Line]], right_edge: float) -> list[list[Line]]:
+    """The lines of ``rows`` with what each goes on over the rows below it, in the order of their first lines."""
+    groups: list[list[Line]] = []
+    above: list[list[Line]] = []  # those that may go on in the next row
+    for r, row in enumerate(rows):
+        before = rows[r - 1] if r else []
+        here: list[list[Line]] = []
+        for line in row:
+            home = next((group for group in above if _continues(group, line, row, before, right_edge)), None)
+            if home is None:
+                groups.append(home := [line])
+            else:
+                home.append(line)
+            here.append(home)
+        above = here
+    return groups
+
+
+def _continues(members: list[Line], line: Line, row: list[Line], previous_row: list[Line], right_edge: float) -> bool:
+    """Whether ``line`` goes on the text of ``members``: a wrapped paragraph or a wrapped value in its column."""
+    last = members[-1]
+    a, b = last.box, line.box
+    if a is None or b is None:
+        return False
+    height = min(a.height, b.height)
+    if (
+        b.y0 - a.y1 > 1.0 * height
+        or b.y0 < a.y0 + 0.5 * height
+        or abs(a.height - b.height) > 0.25 * max(a.height, b.height)
+    ):
+        return False
+    text = fold(line.text)
+    if len(row) == 1 and b.x0 <= a.x0 + 3 * height and _AWAITS_SUM.search(fold(last.text)) and _SUM_FIRST.match(text):
+        return True
+    if NUMBERED.match(text) or _LEADER.match(text):
+        return False
+    if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(members[0].text)):
+        return False
+    if _ORPHAN.match(text) and fold(last.text)[-1:].isdigit():
+        lefts = [o.box for o in previous_row if o.box is not None and o.box.x0 < a.x1]
+        start = lefts[-2] if len(lefts) > 1 and lefts[-1].x0 >= a.x0 else a  # its label, where that stands apart
+        return min(abs(a.x0 - b.x0), abs(start.x0 - b.x0)) <= 0.6 * height
+    if _COLON_LABEL.match(text) and not (a.x1 >= right_edge - 1.2 * height and _RUNS_ON.search(fold(last.text))):
+        return False
+    if line.bold is not None and last.bold is not None and line.bold != last.bold:
+        return False
+    alone = len(row) == 1
+    if alone and len(previous_row) == 1:
+        # a paragraph: the upper line runs to the right edge, the lower begins at or left of its start
+        word = _UNBROKEN.match(text)
+        needs = b.width * len(word[0]) / max(1, len(text)) if word else 0.0
+        full = a.x1 >= right_edge - max(2.2 * height, needs)
+        if _WHOLE_SUM.search(fold(last.text)) and _HAN_FIRST.match(text):
+            return False  # a heading under a list that ends in a sum
+        # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
+        shifted = a.x0 - b.x0 > 3 * height and not _finishes_name(fold(last.text), text)
+        if (
+            full
+            and not shifted
+            and b.x0 <= a.x0 + 3 * height
+            and (
+                _finishes_name(fold(last.text), text)
+                or not (2 <= len(text) <= 12 and not _ENDED.search(text) and meaning(text).coverage >= 0.8)
+            )
+        ):
+            return True
+        return abs(a.x0 - b.x0) <= 0.6 * height and _goes_on(fold(last.text), text, b.y0 - a.y1, height)
+    if abs(a.x0 - b.x0) <= 0.6 * height and _finishes_name(fold(last.text), text):
+        before = [other for other in row if other.box is not None and other.box.x1 <= b.x0]
+        return not before or meaning(before[-1].text).coverage < 0.8  # a label beside it: the next field's value
+    if line is row[0] and not alone:
+        return False
+    # a wrapped value: same left edge, nothing to the left of it in its own row
+    same_left = abs(a.x0 - b.x0) <= 0.6 * height
+    label_beside = any(other.box is not None and other.box.x1 <= b.x0 and other is not line for other in row)
+    return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
+
+
+# Printers break a line before a number, never in it: the line above may end well short of the edge
+_UNBROKEN = re.compile(r"[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
+_WHOLE_SUM = re.compile(r"\d\.\d\d\s*$")
+_HAN_FIRST = re.compile(r"[\u4e00-\u9fff]{3,12}$(?<![元角分整])")
+# A running line of several labels with their values, cut in the middle of one: "…；行业：铸造；被" / "保险人：…"
+_RUNS_ON = re.compile(r"[:：][^;；]+[;；].*[^;；。:：\s]\s*$")
+_ENDED = re.compile(r"[。；;]\s*$")
+CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|时|止|起)")
+UNFINISHED = re.compile(
+    r"(?:至|到|自|起|[-~—]|[、,，（(])\s*$|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?\s*$"
+    r"|月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,3}\s*$"
+)
+_NAME_ENDS = re.compile(r"^(?:股?份?有?限?责?任?公?司|公司|限公司|责任公司|有限公司|有限责任公司|支公司|分公司)$")
+
+
+def _finishes_name(upper: str, lower: str) -> bool:
+    """Whether ``lower`` is the rest of a company's name or of an address that a narrow column broke."""
+    upper, lower = upper.strip(), lower.strip()
+    if lower and _NAME_ENDS.match(lower) and re.search(r"[\u4e00-\u9fff]{4}$", upper) and not upper.endswith("公司"):
+        return True
+    return (
+        bool(re.match(r"^(?:.{0,16}[:：]\s*)?[\u4e00-\u9fff]{2,}(?:省|市|区|县).{2,}", upper))
+        and not re.search(r"[号幢室园]$", upper)
+        and bool(re.match(r"^[\u4e00-\u9fff\d]{0,12}?(?:路|街|道|大道|巷|村|\d+号|号)", lower))
+        and len(lower) <= 24
+    )
+
+
+def _goes_on(upper: str, lower: str, gap: float, height: float) -> bool:
+    """Whether ``lower`` finishes what ``upper`` leaves open, by its words: a moment cut before its hour, a range, a name."""
+    if UNFINISHED.search(upper) and CLOCK.match(lower):
+        return True
+    if re.search(r"(?:至|到|自|[-~—])\s*$", upper) and re.match(r"\s*(?:19|20)\d\d|\s*二", lower):
+        return True
+    label_above, label_below = meaning(upper), meaning(lower)
+    return gap <= 0.4 * height and len(upper) >= 10 and len(lower) <= len(upper) + 2 and label_above.coverage < 0.6 and label_below.coverage < 0.55 and not scan(lower)  # fmt: skip
+
+
+def carries_on(upper: str, lower: str) -> bool:
+    """Whether a cell's text goes on with what stands in the row below it: a moment before its hour, a name before its end,
+    a number cut at a dash."""
+    upper, lower = upper.strip(), lower.strip()
+    if UNFINISHED.search(upper) and (CLOCK.match(lower) or re.match(r"(?:19|20)\d\d|[0-2]?\d:\d\d", lower)):
+        return True
+    if re.search(r"月\s*\d{1,2}$", upper) and re.match(r"日", lower):
+        return True
+    if _finishes_name(upper, lower):
+        return True
+    return bool(re.search(r"[A-Z\d]{3}$", upper) and re.match(r"-?[A-Z\d]+$", lower)) and (
+        lower.startswith("-") or (len(upper) + len(lower) == 18 and not scan(lower)) or len(upper) + len(lower) == 18
+    )
