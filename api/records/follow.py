@@ -95,6 +95,13 @@ def _place(draft: Draft) -> None:
                 draft.fields[name] = found[name]
 
 
+def _street(draft: Draft) -> None:
+    """street_code anew where the address or the county is another."""
+    if not draft.spoken_of("street_code") and any(draft.changed(name) for name in ("address", "region_code")):
+        draft.fields.pop("street_code", None)
+        policy.down_to_street(draft.fields)
+
+
 def _is_derived(draft: Draft, name: str) -> bool:
     old = draft.read.fields.get(name)
     return old is None or old.how.startswith("derived:")
@@ -117,6 +124,7 @@ def _found_places(draft: Draft) -> dict[str, Reading[Any]]:
     if draft.kind == "notice":
         return notice._place(others, ())  # private, and the rule: a second copy of it would drift
     policy.place(others, (), Sheet(_NOTHING))
+    policy.at_its_day(others)
     return {name: others[name] for name in _PLACE if name in others}
 
 
@@ -292,7 +300,7 @@ def _set(draft: Draft, name: str, reading: Reading[Any] | None) -> None:
 
 
 _STEPS: dict[str, tuple[Callable[[Draft], None], ...]] = {
-    "policy": (_copies, _counted, _limits, _agreements, _place, _coverage_witness),
+    "policy": (_copies, _counted, _limits, _agreements, _place, _street, _coverage_witness),
     "application": (_place,),
     "service_report": (_copies, _lists, _hazard_list, _place),
     "notice": (_copies, _counted, _title, _lists, _short_names, _place),

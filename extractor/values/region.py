@@ -1,6 +1,6 @@
 """Administrative regions: names and codes of GB/T 2260, found in addresses, branch names, issuers and printed places.
 
-Codes have six digits (province, city, county), streets nine. The table is in ``region_table``.
+Codes have six digits (province, city, county), streets nine. The tables are in ``region_table`` and ``street``.
 
 A bare name that several regions share (鼓楼区) or a short form that could be two (襄城 is 襄城县 or 襄城区) is never
 decided by chance: ``find`` then says None, ``candidates`` says which they are, and ``within`` decides.
@@ -23,9 +23,10 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from extractor.values.region_table import ancestors, chain, inside, name_of, prefix, stem, table
+from extractor.values import street
+from extractor.values.region_table import ancestors, chain, inside, name_of, on, prefix, stem, table
 
-__all__ = ["Region", "by_code", "candidates", "chain", "common", "find", "prefix", "stem"]
+__all__ = ["Region", "by_code", "candidates", "chain", "common", "find", "on", "prefix", "stem"]
 
 MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 
@@ -72,7 +73,7 @@ class Region:
         only where its own notice binds (百官街道).
         """
         names = list(self.name_chain)
-        if len(self.code) > 6 and not table().streets[self.code].jurisdiction:
+        if len(self.code) > 6 and not ((own := table().streets.get(self.code)) and own.jurisdiction):
             names.pop()
         if len(names) > 1 and self.code[:2] not in MUNICIPALITIES:
             names.pop(0)
@@ -171,6 +172,8 @@ def candidates(text: str, within: str | None = None) -> tuple[Region, ...]:
             inside = inside or [code for code in level if code[:cut] == within[:cut]]
         level = inside or level
     level = [code for code in level if not any(o != code and code in ancestors(o) for o in level)] or level
+    if len(level) > 1:
+        level = list(street.counties_with(flat, tuple(level))) or level
     short_level = _nested(level, scored, hits, flat)
     regions = [Region(code, chain(code), scored[code][1], min(1.0, scored[code][0] / 6)) for code in short_level]
     if len(regions) == 1 and (child := _misread_child(regions[0], hits, flat)):

