@@ -14,7 +14,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from extractor.covers.rows import codes_in
-from extractor.kinds import claim_steps
+from extractor.kinds.claim_record import steps as claim_steps
 from extractor.record import Record, Row
 from extractor.values import policy_no as policy_numbers
 from extractor.values import region

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 import inspect
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 
 from extractor.evidence import signoff
@@ -44,7 +46,11 @@ def given() -> Mapping[str, frozenset[str]]:
 
 
 def _words(module: ModuleType) -> set[str]:
-    return _named([ast.parse(inspect.getsource(module))])
+    """The names in a module, and in the modules of a room."""
+    inner = [
+        import_module(f"{module.__name__}.{m.name}") for m in pkgutil.iter_modules(getattr(module, "__path__", ()))
+    ]
+    return _named([ast.parse(inspect.getsource(m)) for m in (module, *inner)])
 
 
 def _of_filing() -> Iterator[tuple[str, set[str]]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.covers.table import code_of
-from extractor.kinds.service_report import type_codes
+from extractor.kinds.service_report.categories import type_codes
 from extractor.values import sector
 
 _LEGAL = re.compile(r".*?有限(?:责任)?公司")

@@ -1,0 +1,120 @@
+"""Who signed a service report for the enterprise, and when: every place for a signature, whose it is, and what stands in it.
+
+Only an empty place that is surely the enterprise's shows that nobody signed; ink that cannot be read shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.signoff.elsewhere import is_sealed, said_refused, stamped, told_at_the_end
+from extractor.evidence.signoff.ink import Ink, ink_in
+from extractor.evidence.signoff.places import Place, places
+from extractor.evidence.signoff.whose import side_of
+from extractor.evidence.units import Unit
+from extractor.record import Reading, Witness
+from extractor.values import person
+
+__all__ = ["has_place", "read", "side_of"]
+
+
+def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
+    """Put ``customer_signed``, ``signoff_name`` and ``signoff_date`` into ``fields``; say whether the place was found and read."""
+    experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
+    blanks: list[Place] = []
+    refused: Ink | None = None
+    unknown = False
+    best: tuple[float, Place, Ink] | None = None
+    for place in places(sheet):
+        if place.side != "client":
+            continue
+        ink = ink_in(place)
+        if ink is None:
+            blanks.append(place)
+        elif ink.kind == "refused":
+            refused = refused or ink
+        elif ink.kind == "unknown":
+            unknown = unknown or place.sure
+        elif ink.kind == "mark" or place.sure or ink.name not in experts:
+            score = (
+                (2.0 if place.sure else 0.5)
+                + (1.0 if ink.kind == "name" else 0.0)
+                - (0.6 if ink.name in experts else 0.0)
+            )
+            if best is None or score > best[0]:
+                best = score, place, ink
+    if refused is not None and best is None:
+        fields["customer_signed"] = Reading(False, refused.unit.span(refused.start, refused.stop), "refused", 0.9)
+        return Witness(True, True, "the signature was refused", refused.unit.span())
+    if best is not None:
+        _, place, ink = best
+        span = ink.unit.span(ink.start, ink.stop)
+        fields["customer_signed"] = Reading(True, span, "signature", 0.95 if ink.kind == "name" else 0.85)
+        if ink.kind == "name":
+            fields["signoff_name"] = Reading(ink.name, span, "signature", 0.92 if person.is_name(ink.name) else 0.6)
+        day = _date_near(sheet, place, ink)
+        if day is not None:
+            fields["signoff_date"] = day
+        return Witness(True, True, "signature read" if ink.kind == "name" else "seal read", ink.unit.span())
+    told = next(told_at_the_end(sheet, fields), None)
+    if told is not None:
+        place, ink = told
+        span = ink.unit.span(ink.start, ink.stop)
+        fields["customer_signed"] = Reading(True, span, "signature", 0.85)
+        fields["signoff_name"] = Reading(ink.name, span, "signature", 0.8)
+        if (day := _date_near(sheet, place, ink)) is not None:
+            fields["signoff_date"] = day
+        return Witness(True, True, "signature read", span)
+    stamp = stamped(sheet)
+    if stamp is not None:
+        fields["customer_signed"] = Reading(True, stamp.unit.span(stamp.start, stamp.stop), "seal", 0.8)
+        return Witness(True, True, "seal read", stamp.unit.span())
+    if (said := said_refused(sheet)) is not None:
+        fields["customer_signed"] = Reading(False, said.span(), "refused", 0.85)
+        return Witness(True, True, "the signature was refused", said.span())
+    if unknown:
+        return Witness(True, False, "what stands in the place for a signature was not understood")
+    if not blanks:
+        return Witness(False, False, "no place for a signature was found")
+    blank = next((b for b in blanks if b.sure and b.signing), blanks[0])
+    # a signature may be a picture, and a picture's place in the text is not known
+    pictured = any("图片" in note for note in sheet.document.notes)
+    certain = (
+        not pictured
+        and blank.sure
+        and blank.signing
+        and blank.unit.confidence > 0.99
+        and not is_sealed(sheet, blank.unit)
+    )
+    fields["customer_signed"] = Reading(False, blank.unit.span(), "empty place", 0.85 if certain else 0.6)
+    return Witness(
+        True,
+        certain,
+        "the place for a signature is empty" if certain else "an empty place that may not be the enterprise's",
+        blank.unit.span(),
+    )
+
+
+def has_place(sheet: Sheet) -> bool:
+    """Whether the paper has a place where the enterprise signs, or a signature of its side at its end."""
+    return any(place.side == "client" and place.sure for place in places(sheet)) or any(told_at_the_end(sheet, {}))
+
+
+def _date_near(sheet: Sheet, place: Place, ink: Ink) -> Reading[Any] | None:
+    """The day beside a signature: after it in its place, to the right, or just below."""
+    unit = ink.unit
+    stop = place.stop if unit is place.unit and ink.stop <= place.stop else len(unit.text)
+    found = [(unit, t) for t in unit.tokens if t.kind == "moment" and ink.stop <= t.start < stop]
+    around: list[Unit | None] = [unit.right, unit.right.right if unit.right else None, unit.right.right.right if unit.right and unit.right.right else None, unit.below, unit.below.right if unit.below else None]  # fmt: skip
+    if unit is not place.unit:
+        around += [place.unit.right]
+    around += sheet.units[unit.index + 1 : unit.index + 4]
+    for other in around:
+        if other is not None:
+            found += [(other, t) for t in other.tokens if t.kind == "moment"]
+    found += [(unit, t) for t in unit.tokens if t.kind == "moment" and (t.start < stop or unit is not place.unit)]
+    for other, token in found:
+        return Reading(token.value.day, other.span(token.start, token.stop), "signature", 0.9)
+    return None

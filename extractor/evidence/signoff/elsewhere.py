@@ -1,0 +1,84 @@
+"""Signatures that stand in no place for one: a name at the paper's end, a seal, a refusal that is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.signoff.ink import Ink
+from extractor.evidence.signoff.places import Place
+from extractor.evidence.signoff.whose import side_of
+from extractor.evidence.units import Unit
+from extractor.record import Reading
+from extractor.values import person
+
+_LABELLED_NAME = re.compile(
+    r"(?P<label>[\u4e00-\u9fff（()）、/]{2,16}?)\s*[:：]\s*(?P<name>[\u4e00-\u9fff]{2,4})(?=\s|$|[（(，,。；;]|\d)"
+)
+
+
+_NO_SIGNER = re.compile("联系|电话|法定|法人|接待|陪同|编制|抄送|主送|专家|名称|单位$|企业$|公司$")
+
+
+_ACCEPTS = re.compile("收|认|验|代表|会签|经手|签|知悉|同意|盖章")
+
+
+_END = 0.4
+"""Share of the paper after which a name beside the enterprise's label may be its signature."""
+
+
+def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[tuple[Place, Ink]]:
+    """Names that end a paper beside a label of the enterprise's side, with a day or a word of acceptance: 厂方收讫人：朱雪琴."""
+    client = str(fields["client"].value) if "client" in fields else ""
+    experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
+    for unit in sheet.units[int(_END * len(sheet.units)) :]:
+        for match in _LABELLED_NAME.finditer(unit.text):
+            before, label, name = unit.text[: match.start()], match["label"], match["name"]
+            side = side_of(label) or side_of(before) or ("client" if client and client in before else None)
+            if side != "client" or _NO_SIGNER.search(label) or not person.is_name(name) or name in experts:
+                continue
+            dated = any(t.kind == "moment" and t.start >= match.end() for t in unit.tokens) or (
+                unit.right is not None and any(t.kind == "moment" for t in unit.right.tokens)
+            )
+            if dated or _ACCEPTS.search(label):
+                yield (
+                    Place(unit, match.start("name"), len(unit.text), "client", True, match.start()),
+                    Ink("name", unit, match.start("name"), match.end("name"), name),
+                )
+
+
+def stamped(sheet: Sheet) -> Ink | None:
+    """A line that says that the enterprise put its seal."""
+    for unit in sheet.units:
+        match = re.search(
+            r"[（(]\s*已?(?:盖章|盖公章|加盖公章|公章已盖)\s*[)）](?=[\s\d]|$)(?<=已盖章[)）]|盖公章[)）]|章已盖[)）])|盖章\s*[)）]?\s*[:：]?\s*[（(]?\s*已(?:盖章|盖|加盖)|已(?:加盖|盖)(?:公章|印章)",
+            unit.text,
+        )
+        if match and side_of(unit.text[: match.start()]) != "service":
+            return Ink("mark", unit, match.start(), match.end())
+    return None
+
+
+def said_refused(sheet: Sheet) -> Unit | None:
+    """A line that says that the enterprise would not sign, without a place for it: "受检单位负责人：（拒签）"."""
+    for unit in sheet.units:
+        match = re.search(r"拒(?:绝|不)?签(?:字|名|收|署|认)?", unit.text)
+        if (
+            match
+            and side_of(unit.text[: match.start()]) == "client"
+            and not re.search(r"[如若]|不得|时[，,]", unit.text[: match.start()])
+        ):
+            return unit
+    return None
+
+
+def is_sealed(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a red seal or a picture lies near the place: the enterprise may have sealed, or signed with an image."""
+    for page in sheet.document.pages:
+        if page.number == unit.page and unit.box is not None:
+            for seal in (*page.seals, *getattr(page, "pictures", ())):
+                if seal.y0 - 90 <= unit.box.y1 and unit.box.y0 <= seal.y1 + 90:
+                    return True
+    return False

@@ -1,0 +1,133 @@
+"""What stands in a place for a signature: a name, a mark that it is signed, a refusal, or words nobody can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.evidence.concepts import meaning
+from extractor.evidence.signoff.places import SIGN, Place
+from extractor.evidence.signoff.whose import side_of
+from extractor.evidence.units import Unit, strip_label
+from extractor.values import person
+
+_BLANK_DATE = re.compile(r"(?:20\s{0,2})?[\s_]*年[\s_]*月[\s_]*日")
+
+
+_DATE_LABEL = re.compile(r"(?:签字|签署|签收|签名|确认)?\s*(?:日期|时间)\s*[:：]?")
+
+
+_REMARK = re.compile(
+    r"[（(]\s*(?:代签?|已?签字|签名|手签|亲签|电子签名?|章|盖章|公章|签章|印)\s*[)）]|代签|已?签字|签名|手签|亲签|电子签名?|盖章|公章|签章"
+)
+
+
+STAMPED = re.compile(
+    r"已盖章|已盖公章|已签章|已签字|已签名|已签收|已签署|已电子签|电子签[章名]|已确认|盖章(?:属实|确认)|[（(](?:章|已盖|印)[)）]|√|☑"
+)
+
+
+_NOT_SIGNED = re.compile(r"拒(?:绝)?签|拒不签|未签|没有签|不予签|无人签")
+
+
+_NAME = re.compile(r"[\u4e00-\u9fff·](?:\s?[\u4e00-\u9fff·]){1,3}(?![\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What stands in a place: a name, or a mark that it is signed, or words nobody can tell ("unknown")."""
+
+    kind: str
+    unit: Unit
+    start: int
+    stop: int
+    name: str = ""
+
+
+# -- what stands in a place
+
+
+def ink_in(place: Place) -> Ink | None:
+    """What is written in the place or, where its own line is bare, in the cell or line where it would go on; None if nothing."""
+    unit = place.unit
+    own = _written(unit, place.start, place.stop)
+    if own is not None:
+        return own
+    before = re.search(r"[\u4e00-\u9fff]{2,4}(?=\s*[（(]\s*$)", unit.text[: place.mark])
+    if before is not None:  # "负责人：华小伟（签字）"
+        for size in (3, 2, 4):
+            name = before[0][-size:]
+            if (
+                len(name) == size
+                and person.is_name(name)
+                and (size == len(before[0]) or side_of(before[0][:-size] or "") or size == 3)
+            ):
+                return Ink("name", unit, before.end() - size, before.end(), name)
+    for near in _neighbours(unit):
+        told = _written(near, 0, len(near.text), alone=True)
+        if told is not None:
+            return told
+    return None
+
+
+def _neighbours(unit: Unit) -> Iterator[Unit]:
+    """Where a signature may stand when not beside its label in the same line: the next cell, the next segment, the line under."""
+    right, below = unit.right, unit.below
+    if unit.table is not None and unit.cell is not None:
+        if right is not None and right.cell is not None and right.cell.col == unit.cell.col + unit.cell.colspan:
+            yield right
+        if below is not None and below.cell is not None and below.cell.row == unit.cell.row + unit.cell.rowspan:
+            yield below
+        return
+    if right is not None:
+        yield right
+    if below is not None:
+        yield below
+
+
+def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink | None:
+    """The ink in ``unit.text[start:stop]``. ``alone``: another unit, which must hold nothing but a signature to count."""
+    text = unit.text[start:stop]
+    if alone and ((SIGN.search(text) and not STAMPED.search(text)) or len(text) > 40):
+        return None
+    refused = _NOT_SIGNED.search(text)
+    if refused:
+        return Ink("refused", unit, start + refused.start(), start + refused.end())
+    left = list(text)
+    for token in unit.tokens:
+        if token.kind in ("moment", "number", "code") and token.start >= start and token.stop <= stop:
+            left[token.start - start : token.stop - start] = " " * (token.stop - token.start)
+    for pattern in (_BLANK_DATE, _DATE_LABEL):
+        for m in pattern.finditer("".join(left)):
+            left[m.start() : m.end()] = " " * (m.end() - m.start())
+    for m in STAMPED.finditer("".join(left)):
+        left[m.start() : m.end()] = " " * (m.end() - m.start())
+        if m.start() and left[m.start() - 1] == " ":  # "陶先碧 已签署": the blank parts the name from what was done
+            left[m.start() - 1] = "|"
+    bare = "".join(left)
+    unremarked = list(bare)
+    for m in _REMARK.finditer(bare):
+        unremarked[m.start() : m.end()] = " " * (m.end() - m.start())
+    clean = "".join(unremarked)
+    first: Ink | None = None
+    for m in _NAME.finditer(clean):
+        name = "".join(m[0].split())
+        if person.is_name(name):
+            if not alone or not strip_label(clean[: m.start()] + clean[m.end() :].replace("代", "")):
+                return Ink("name", unit, start + m.start(), start + m.end(), name)
+        elif (
+            first is None
+            and 2 <= len(name) <= 4
+            and meaning(name).coverage < 0.5
+            and not re.search("[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良]", name)
+        ):
+            first = Ink("name", unit, start + m.start(), start + m.end(), name)
+    stamped = STAMPED.search(text)
+    if stamped:
+        return Ink("mark", unit, start + stamped.start(), start + stamped.end())
+    if not strip_label(re.sub(r"[_*—\-]+", "", clean)):
+        return None
+    if first is not None and strip_label(clean) == first.name:
+        return first  # a name whose surname is in no list: it stands where a name stands
+    return None if alone else (Ink("unknown", unit, start, stop) if len(strip_label(clean)) >= 2 else None)

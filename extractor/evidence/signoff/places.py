@@ -1,0 +1,113 @@
+"""Every place of a paper where somebody signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.evidence.concepts import meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.signoff.whose import CLIENT, side_of
+from extractor.evidence.units import Unit, strip_label
+from extractor.values import person
+
+SIGN = re.compile(
+    r"(?:签\s*字(?!\s*确认的|后|盖章后)|签\s*名|签\s*收|签\s*认|签\s*章|签\s*署(?!了)|亲签|手签|具签|画押)(?!\s*(?:日期|时间))|确认人|确认(?=\s*[:：])|代表(?=\s*[:：])|(?<=[人方位业户厂])(?:确认|认可|验收|代表)(?=\s*$)"
+)
+
+
+_ATTENDEES = re.compile("参训|参加|参会|学员|听课|与会|到课|受教育|应到|实到|员工")
+
+
+_AFTER_LABEL = re.compile(
+    r"(?:[)）]|人|处|栏|盖章|公章|[（(](?![^）)]*[拒未已无])[^）)]{0,8}?(?:章|签|写|日期|指印|授权|法人|代表|本人)[^）)]{0,6}[）)]|/|及|、|和|日期|时间|单位|或|确认|代表|并|\s(?=[)）]))*\s*[:：]?\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place for a signature: ``unit.text[start:stop]`` is what may be written there. ``sure``: the label says whose it is;
+    ``signing``: it asks for a hand, not only for who is meant; ``mark``: where its word for signing begins."""
+
+    unit: Unit
+    start: int
+    stop: int
+    side: str
+    sure: bool
+    mark: int = 0
+    signing: bool = True
+
+
+# -- places
+
+
+def places(sheet: Sheet) -> Iterator[Place]:
+    """Every place where somebody signs. Whose it is, the nearest words before it tell, then the cells and lines around it."""
+    for unit in sheet.units:
+        # "企业确认：电子签名 顾海峰" is one place: how it was signed is no label of another
+        marks = [m for m in SIGN.finditer(unit.text) if not _HOW.search(unit.text[: m.start()])]
+        marks = [m for i, m in enumerate(marks) if not (i and unit.text[m.start() - 1] == "已")]
+        if len(marks) > 1:  # "确认：司马建国（签名）" is one place
+            marks = [m for i, m in enumerate(marks) if not (i and _is_remark(unit.text, m))]
+        for i, match in enumerate(marks):
+            before = unit.text[marks[i - 1].end() if i else 0 : match.start()]
+            near = re.split(r"[。；;\n]|\s{2,}", before)[-1]
+            context = (near if strip_label(near) else before) + match[0]
+            rest = _AFTER_LABEL.match(unit.text, match.end())
+            start = rest.end() if rest else match.end()
+            if _ATTENDEES.search(context) and not CLIENT.search(context):
+                continue
+            own = side_of(context + unit.text[match.end() : start]) or side_of(before)
+            if own is None and unit.table is not None and _in_name_list(unit):
+                continue
+            outside = (
+                "" if own else " ".join(n.text for n in (unit.above, unit.left) if n is not None and len(n.text) <= 60)
+            )
+            side = own or side_of(outside) or side_of(unit.heading)
+            yield Place(
+                unit,
+                start,
+                _end_of_place(unit.text, start, marks[i + 1].start() if i + 1 < len(marks) else None),
+                side or "client",
+                side is not None,
+                match.start(),
+                match[0] != "代表",
+            )
+
+
+_HOW = re.compile(r"[:：]\s*[（(【]?(?:电子|手写|线上|在线|扫码|微信|本人|数字|已)$")
+
+
+def _is_remark(text: str, mark: re.Match[str]) -> bool:
+    """Whether the mark stands in brackets right after a name."""
+    before = re.search(r"([\u4e00-\u9fff]{2,4})\s*[（(]\s*$", text[: mark.start()])
+    return (
+        before is not None
+        and re.match(r"\s*[)）]", text[mark.end() :]) is not None
+        and side_of(before[1]) is None
+        and person.is_name(before[1])
+    )
+
+
+def _end_of_place(text: str, start: int, following: int | None) -> int:
+    """Where the place ends: before the words of the next label in the same line."""
+    if following is None or following < start:
+        return len(text) if following is None else start
+    lead = re.search(r"[\u4e00-\u9fff（(/]{1,14}$", text[start:following])
+    if lead is not None and (side_of(lead[0]) or meaning(lead[0]).coverage >= 0.6):
+        return start + lead.start()
+    return following
+
+
+def _in_name_list(unit: Unit) -> bool:
+    """Whether the cell heads a column of signatures in a list of attendees."""
+    for step in ("left", "right"):
+        near: Unit | None = unit
+        for _ in range(6):
+            near = getattr(near, step) if near is not None else None
+            if near is not None and re.fullmatch(
+                r"\s*(?:姓\s*名|名\s*字|序\s*号|部\s*门|工\s*号|岗\s*位)\s*", near.text
+            ):
+                return True
+    return False

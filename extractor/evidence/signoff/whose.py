@@ -1,0 +1,30 @@
+"""Whose words they are: of the enterprise that was served, or of those who served it."""
+
+from __future__ import annotations
+
+import re
+
+_ACTS = "服务|检查|排查|走访|走查|巡查|查勘|勘查|评估|评价|诊断|培训|授课|辨识|到访|上门|辅导|指导|演练|体检|督导|咨询|派出|派遣|派员|施训|会诊|帮扶|把脉|宣讲|讲授|授课|核对|支撑|支持|实施|承办|承担|提供|执行|主办|勘察|送教|教学|诊治|巡诊"
+
+
+CLIENT = re.compile(
+    rf"(?:被|受(?!托|委|理|聘|权|益))[\u4e00-\u9fff]{{1,4}}?(?=单位|企业|方|厂|公司|对象)|投保|被保险|参保|(?:被|受|接受|应)(?:{_ACTS}|检|查|访|训|评|邀|教|助|帮|诊)|服务对象|受益单位|企业|客户|用户|业主|工厂|厂方|厂长|本单位|我单位|单位负责|单位代表|单位意见|单位确认|单位\s*[(（]|甲方|受访|受训|陪同|陪检|接收|贵单位|收到本|收函|对服务|对接人|负责人|确认人|安全员|安全管理|法定代表人|法人|见证人"
+)
+
+
+_SERVICE = re.compile(
+    rf"(?<![被受应])(?!演练)(?:{_ACTS})(?:的)?(?:人员|人|组|员|师|专家|老师|教员|导师|教练|骨干|工程师|机构|单位|方|公司|团队|成员|小组)(?:负责人|代表|组长)?|专家|检查组|讲师|技术人员|技术服务|服务商|工程师|承保|编制|编写|审核|审批|批准|校核|实施单位|组长|记录人|主讲|乙方|丙方|(?:项目|报告)负责人|保险公司(?:代表|经办|人员)?|保险人(?!员)|填表人|制表"
+)
+
+
+def side_of(text: str) -> str | None:
+    """Whose words these are: "client", "service", or None where they do not tell.
+
+    >>> side_of("受检单位负责人"), side_of("检查人员"), side_of("检查组负责人"), side_of("日期")
+    ('client', 'service', 'service', None)
+    """
+    client = max((m.end() for m in CLIENT.finditer(text)), default=-1)
+    service = max((m.end() for m in _SERVICE.finditer(text)), default=-1)
+    if client < 0 and service < 0:
+        return None
+    return "client" if client > service else "service"

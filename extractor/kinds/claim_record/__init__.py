@@ -1,0 +1,73 @@
+"""理赔记录 (claim record): accidents reported, paid, closed and uploaded, one row for each claim."""
+
+from __future__ import annotations
+
+from extractor.evidence.columns import (
+    Columns,
+    data_rows,
+    grid,
+)
+from extractor.evidence.sheet import Sheet
+from extractor.kinds.base import Extracted
+from extractor.kinds.claim_record.forms import read_claims
+from extractor.kinds.claim_record.lines import table_row
+from extractor.kinds.claim_record.roles import is_claims
+from extractor.kinds.claim_record.table import caption_over, claim_columns, turned_sheets
+from extractor.kinds.policy import policy_numbers
+from extractor.record import Reading, Row, Witness
+
+KIND = "claim_record"
+
+
+def extract(sheet: Sheet) -> Extracted:
+    """One row for each claim, from tables (upright or on their side), else from cards, forms or sentences."""
+    rows: list[Row] = []
+    last: Columns | None = None
+    listed: set[int] = set()
+    for table, units in sheet.tables:
+        cols = claim_columns(table, units)
+        if cols is None and last is not None and table.n_cols == last.table.n_cols:
+            grid_rows = tuple(grid(table, units))
+            cols = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows))
+        if cols is None or not is_claims(cols):
+            continue
+        last = cols
+        listed.update(id(u) for u in units if u.cell is not None and u.cell.row >= cols.first_row)
+        caption = caption_over(sheet, units)
+        found = [
+            read
+            for row in data_rows(cols, ("report_no", "accident_date", "paid"))
+            if (read := table_row(cols, row, caption)) is not None
+        ]
+        rows.extend(found)
+    number = policy_numbers(sheet)
+    whole = [
+        read
+        for turned in turned_sheets(sheet)
+        for row in data_rows(turned, ("report_no",))
+        if (read := table_row(turned, row, "")) is not None
+    ]
+    if sum(len(row.cells) for row in whole) > sum(len(row.cells) for row in rows):
+        rows = whole
+    if not rows:
+        rows = read_claims(sheet, number[0].value if number else None)
+    if number and (id(number[0].unit) not in listed or len(rows) == 1):  # else it is one line's, not the paper's
+        rows = [
+            r
+            if "policy_no" in r.cells or r.value("report_no") == number[0].value
+            else Row({**r.cells, "policy_no": Reading(number[0].value, number[0].span(), "label", 0.85)}, r.span)
+            for r in rows
+        ]
+    return Extracted(
+        {}, {"rows": tuple(rows)}, {"rows": Witness(bool(rows), bool(rows), "rows read" if rows else "no claim found")}
+    )
+
+
+def holds(sheet: Sheet) -> float:
+    """How much the paper's tables speak for a record of claims, in points."""
+    found = (claim_columns(table, units) for table, units in sheet.tables)
+    if any(cols is not None and is_claims(cols) for cols in found):
+        return 2.5
+    told = [row for row in read_claims(sheet, None) if {"report_no", "accident_date"} <= set(row.cells)]
+    settled = sum(bool({"paid", "closed_date"} & set(row.cells)) for row in told)
+    return min(3.5, 1.5 + 0.5 * settled) if settled else 0.0

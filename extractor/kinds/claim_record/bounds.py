@@ -1,0 +1,97 @@
+"""Where one claim ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.evidence.sheet import Sheet
+from extractor.kinds.claim_record.days import STOP
+from extractor.kinds.claim_record.facts import Fact, Place
+from extractor.kinds.claim_record.labels import DATE_ROLES, ORDER
+
+# -- where one claim ends and the next begins
+
+
+def claim_bounds(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
+    """The places at which the claims begin; the first is the paper's beginning."""
+    numbers: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.role == "report_no":
+            numbers.setdefault(fact.value, fact)
+    firsts = list(numbers.values())
+    marks = _headings(sheet, facts)
+    if len(firsts) >= 2:
+        cards = [(0, 0), *(mark for mark in marks if mark > firsts[0].place)]
+        if len(cards) == len(firsts) and _one_between(cards, firsts):
+            return cards
+        return [(0, 0), *(_start(facts, firsts, k) for k in range(1, len(firsts)))]
+    if len(marks) >= 2:
+        return [(0, 0), *marks[1:]]
+    full = [
+        u
+        for u in sheet.units
+        if u.cell is None
+        and sum(f.role in ORDER for f in facts if f.unit is u) >= 3
+        and any(f.role == "accident_date" for f in facts if f.unit is u)
+    ]
+    if len(full) >= 2 and not firsts:
+        return [(0, 0), *((u.index, 0) for u in full[1:])]
+    return [(0, 0)]
+
+
+def _headings(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
+    """Headings of cards that differ only in their number ("案件1", "案件2"), with facts under each."""
+    kinds: dict[str, list[Place]] = {}
+    for unit in sheet.units:
+        bare = unit.text.strip()
+        if (
+            len(bare) > 16
+            or re.search(r"[:：]|\d{3}", bare)
+            or any(t.kind in ("moment", "amount", "code") for t in unit.tokens)
+            or len(bare) < 2
+        ):
+            continue
+        kinds.setdefault(re.sub(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]+", "#", bare), []).append((unit.index, 0))
+    best: list[Place] = []
+    for shape, places in kinds.items():
+        ends = [*places[1:], (len(sheet.units) + 1, 0)]
+        held = all(
+            sum(low <= f.place < high and f.role in (*ORDER, "report_no") for f in facts) >= 2
+            for low, high in zip(places, ends, strict=True)
+        )
+        if len(places) >= 2 and held and re.search("[\u4e00-\u9fff]", shape) and len(places) > len(best):
+            best = places
+    return best
+
+
+def _one_between(marks: Sequence[Place], firsts: Sequence[Fact]) -> bool:
+    """Whether each claim number has a heading of its own above it."""
+    ends = [*marks[1:], (10**9, 0)]
+    return all(sum(low <= f.place < high for f in firsts) <= 1 for low, high in zip(marks, ends, strict=True))
+
+
+def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
+    """Where the claim of the ``k``-th number begins: at its paragraph when that tells of days too, else where the
+    fields that
+    stand before the first number come again, else at the number."""
+    number, previous = firsts[k], firsts[k - 1]
+    if number.unit is previous.unit:
+        stretch = number.unit.text[previous.stop : number.start]
+        stops = [m.end() for m in STOP.finditer(stretch)]
+        return (number.unit.index, previous.stop + stops[-1]) if stops else number.place
+    same_unit = sum(f.unit is number.unit and f.role in DATE_ROLES for f in facts)
+    if same_unit >= 2:
+        return number.unit.index, 0
+    lead = [
+        f
+        for f in facts
+        if f.place < firsts[0].place and f.role in (*DATE_ROLES, "policy_no", "victim", "paid", "claimed", "kind")
+    ]
+    between = [f for f in facts if previous.place < f.place < number.place]
+    for fact in lead:
+        # a field of every card's head does not come after the last number; one printed once for all does not come again
+        again = [f for f in between if f.role == fact.role]
+        if again and not any(f.role == fact.role for f in facts if f.place > firsts[-1].place):
+            return again[-1].unit.index, 0
+    return number.unit.index, 0

@@ -1,0 +1,116 @@
+"""Days that no header told, placed by the order of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from extractor.evidence.columns import (
+    NOTHING,
+    Columns,
+    has_date,
+)
+from extractor.evidence.concepts import meaning
+from extractor.kinds.claim_record.columns import number_column, policy_column, with_sums, with_victim
+from extractor.kinds.claim_record.roles import DATES, day_in
+
+_SENT = re.compile("上传|上报|报送|推送|平台|回传|传送|监管")
+
+
+def _with_upload(cols: Columns) -> Columns:
+    """The day the result was sent, chosen among all columns that speak of entering something: 录入时间 is often the day
+    the case was opened."""
+    closed = cols.roles.get("closed_date")
+    ranks: list[tuple[float, int]] = []
+    for c, header in enumerate(cols.header):
+        if not meaning(header).has("uploaded") or not any(has_date(row[c]) for row in cols.rows if c in row):
+            continue
+        pairs = [
+            (a, b)
+            for row in cols.rows
+            if closed is not None and (a := day_in(row.get(closed))) and (b := day_in(row.get(c)))
+        ]
+        late = sum(a <= b for a, b in pairs) / len(pairs) if pairs else 0.5
+        ranks.append((late + bool(_SENT.search(header)), c))
+    if not ranks or "uploaded" not in cols.roles:
+        return cols
+    rank, best = max(ranks, key=lambda r: (r[0], -r[1]))
+    roles = {name: c for name, c in cols.roles.items() if name != "uploaded" and c != best}
+    if rank < 0.5:
+        return replace(cols, roles=roles)
+    weak = _SENT.search(cols.header[best]) is None
+    return replace(cols, roles=roles | {"uploaded": best} | ({"guessed uploaded": best} if weak else {}))
+
+
+def by_time(cols: Columns) -> Columns:
+    """The columns with days that no header told placed by the order of time, and numbers by their form."""
+    cols = _with_upload(cols)
+    roles = with_sums(cols, dict(cols.roles))
+    roles = with_victim(cols, roles)
+    told = "policy_no" in roles and meaning(cols.header[roles["policy_no"]]).has("policy")
+    others = {name: c for name, c in roles.items() if name != "policy_no" or told}
+    if not told and (held := policy_column(cols, others)) is not None:
+        roles = {name: c for name, c in others.items() if c != held} | {"policy_no": held}
+    hurt = roles.pop("hurt", None)
+    if hurt is not None:
+        roles.setdefault("kind", hurt)
+    if "pay_date" in roles and "closed_date" not in roles:
+        roles["closed_date"] = roles.pop("pay_date")
+    if "report_no" not in roles and "case_no" in roles:
+        roles["report_no"] = roles.pop("case_no")
+    if "report_no" not in roles and (number := number_column(cols, roles)) is not None:
+        roles = {name: c for name, c in roles.items() if c != number} | {"report_no": number}
+    loose = []
+    for c in range(len(cols.header)):
+        cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        if (
+            c not in roles.values()
+            and cells
+            and all(has_date(u) for u in cells)
+            and not meaning(cols.header[c]).any("print", "sign", "payday", "paid", "period")
+        ):
+            loose.append(c)
+    guessed = set()
+    missing = [name for name in DATES if name not in roles]
+    while loose and missing and len(loose) <= len(missing):
+        fits = {c: [name for name in missing if _in_order(cols, {**roles, name: c})] for c in loose}
+        first = min(loose, key=lambda c: [day for row in cols.rows if (day := day_in(row.get(c))) is not None])
+        names = fits[first]
+        loose.remove(first)
+        if not names:
+            continue
+        name = names[0]
+        if (
+            len(names) > 1
+            and name == "reported_date"
+            and len(loose) + 1 < len(missing)
+            and not _soon_after(cols, roles.get("accident_date"), first)
+        ):
+            name = names[1]  # weeks after the accident: no report
+        roles[name] = first
+        guessed.add(name)
+        missing.remove(name)
+    return replace(cols, roles=roles | {f"guessed {name}": roles[name] for name in guessed})
+
+
+def _soon_after(cols: Columns, accident: int | None, col: int) -> bool:
+    """Whether the days of a column follow the accidents within a few days, as reports do."""
+    if accident is None:
+        return True
+    gaps = sorted(
+        (b - a).days
+        for row in cols.rows
+        if (a := day_in(row.get(accident))) is not None and (b := day_in(row.get(col))) is not None
+    )
+    return not gaps or gaps[len(gaps) // 2] <= 5
+
+
+def _in_order(cols: Columns, roles: Mapping[str, int]) -> bool:
+    """Whether the days of every row stand in the order of time under ``roles``."""
+    for row in cols.rows:
+        days = [day for name in DATES if name in roles and (day := day_in(row.get(roles[name]))) is not None]
+        if any(a > b for a, b in pairwise(days)):
+            return False
+    return True

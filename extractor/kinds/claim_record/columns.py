@@ -1,0 +1,128 @@
+"""Sums, names and numbers of claims whose columns no header told, by what their cells hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extractor.evidence.columns import (
+    NOTHING,
+    Columns,
+    has_date,
+    is_money,
+)
+from extractor.evidence.concepts import meaning
+from extractor.kinds.claim_record.words import ASKS as _ASKS
+from extractor.kinds.claim_record.words import PAYS as _PAYS
+from extractor.kinds.claim_record.words import WHO as _WHO
+from extractor.kinds.fee_ledger.roles import is_number_like
+from extractor.kinds.fee_ledger.sums import number_in
+from extractor.values import person
+
+_OTHER_SUM = re.compile("保费|限额|保额|免赔|估损|准备金|未决|年龄|人数|天数|次数|比例|%|序|年|月|费用")
+
+
+def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
+    """The columns of sums that no header tells: of two, what was claimed is never less than what was paid; one alone is paid."""
+    if "paid" in roles:
+        return roles | _asked(cols, roles)
+    for c in range(len(cols.header)):
+        if c not in roles.values() and _PAYS.search(cols.header[c]) and not _ASKS.search(cols.header[c]):
+            cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+            if cells and all(is_money(u) and not has_date(u) for u in cells):
+                return roles | {"paid": c} | _asked(cols, roles | {"paid": c})
+    loose = {}
+    for c in range(len(cols.header)):
+        cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        if c in roles.values() or not cells or _OTHER_SUM.search(cols.header[c]):
+            continue
+        sums = [number_in(u) for u in cells if is_money(u)]
+        if len(sums) >= 0.7 * len(cells) and any(n is not None and (n >= 100 or n != int(n)) for n in sums):
+            loose[c] = [number_in(row.get(c)) for row in cols.rows]
+    if len(loose) == 1:
+        return roles | {"paid": next(iter(loose))}
+    if len(loose) == 2 and "claimed" not in roles:
+        (a, first), (b, second) = loose.items()
+        pairs = [(x, y) for x, y in zip(first, second, strict=True) if x is not None and y is not None]
+        if pairs and all(x >= y for x, y in pairs) and any(x > y for x, y in pairs):
+            return roles | {"claimed": a, "paid": b}
+        if pairs and all(x <= y for x, y in pairs) and any(x < y for x, y in pairs):
+            return roles | {"claimed": b, "paid": a}
+    return roles
+
+
+def _asked(cols: Columns, roles: Mapping[str, int]) -> dict[str, int]:
+    """The column of what was claimed, where no header tells it: the one other column of sums, never below what was paid."""
+    if "claimed" in roles:
+        return {}
+    found = []
+    for c in range(len(cols.header)):
+        pairs = [
+            (number_in(row[c]), number_in(row.get(roles["paid"]))) for row in cols.rows if c in row and is_money(row[c])
+        ]
+        told = [(a, b) for a, b in pairs if a is not None and b is not None]
+        whole = told and len(told) == len(pairs) and c not in roles.values() and not _OTHER_SUM.search(cols.header[c])
+        if whole and all(a >= b for a, b in told) and any(a > b for a, b in told):
+            found.append(c)
+    return {"claimed": found[0]} if len(found) == 1 else {}
+
+
+def with_victim(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
+    """The column of the injured, where no known word of its header tells it: by what its words end in, else by its names."""
+    now = roles.get("victim")
+    if now is not None and meaning(cols.header[now]).has("victim"):
+        return roles
+    kind = roles.get("kind")
+    if kind is not None and _WHO.search(cols.header[kind]) and not meaning(cols.header[kind]).has("victim"):
+        roles = {name: c for name, c in roles.items() if name != "kind"}  # 受损害人 is nobody's 损害
+    taken = {c for name, c in roles.items() if name != "victim"}
+    best = (0.5, -1)
+    for c in range(len(cols.header)):
+        cells = [row[c].text.strip() for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        if c in taken or not cells:
+            continue
+        share = sum(bool(person.parse_list(t)) or "某" in t or "*" in t for t in cells) / len(cells)
+        score = share + (_WHO.search(cols.header[c]) is not None and all(len(t) <= 12 for t in cells))
+        if score > best[0]:
+            best = (score, c)
+    rest = {name: c for name, c in roles.items() if name != "victim"}
+    return rest if best[1] < 0 else {**rest, "victim": best[1]}
+
+
+_NO_CLAIM_NUMBER = re.compile("电话|手机|身份证|证件|账号|卡号|保单|保险单|合同|契约|凭证|信用代码")
+
+
+def number_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
+    """A column of numbers each of which stands once: the claims' numbers, when no header names them."""
+    taken = {c for name, c in roles.items() if name not in ("ordinal", "victim", "kind", "process")}
+    for c in range(len(cols.header)):
+        texts = [
+            "".join(row[c].text.split())
+            for row in cols.rows
+            if c in row and not NOTHING.match(row[c].text) and not has_date(row[c])
+        ]
+        if c in taken or len(texts) < 2 or _NO_CLAIM_NUMBER.search(cols.header[c]):
+            continue
+        if len(set(texts)) == len(texts) and all(
+            re.fullmatch(r"(?=(?:.*\d){5})[A-Za-z0-9\-/]{6,30}", text) for text in texts
+        ):
+            return c
+    return None
+
+
+def policy_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
+    """A column of long numbers that come again from line to line: of the policies, where no header names them."""
+    taken = {c for name, c in roles.items() if name != "case_no" or "report_no" not in roles}
+    for c in range(len(cols.header)):
+        cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        texts = ["".join(unit.text.split()) for unit in cells]
+        if c in taken or len(texts) < 2 or _NO_POLICY_NUMBER.search(cols.header[c]):
+            continue
+        if len(set(texts)) < len(texts) and all(
+            is_number_like(u) and len(t) >= 10 for u, t in zip(cells, texts, strict=True)
+        ):
+            return c
+    return None
+
+
+_NO_POLICY_NUMBER = re.compile("电话|手机|身份证|证件|账号|卡号|信用代码|案|赔")

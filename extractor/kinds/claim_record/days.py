@@ -1,0 +1,154 @@
+"""What a day on a paper of claims may be, by the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from extractor.evidence.concepts import meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit, strip_label
+from extractor.kinds.claim_record.labels import DATE_ROLES, LABELS
+
+_STRONG_LABEL = 0.9
+
+
+_HURT = re.compile(
+    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害|被[^，。；]{0,8}?[伤断压中住倒入埋困]|抢救|出了?事"
+)
+
+
+# Days that belong to a claim but are none of its four
+ASIDE = re.compile(
+    "提交.{0,8}(?:材料|资料|索赔|申请)|查勘|勘查|定损|核赔通过|出院|入院|住院|签订|投保|起保|保险期间|生效|鉴定|补齐|收齐|签字|制表|填表|打印|制单|报告日期|出具日|填报日期|编制|统计|截至|截止"
+)
+
+
+_CLOSING = re.compile(
+    "结案|案结|办结|结清|销案|终结|完结|了结|完案|赔毕|结单|结赔|关案|封案|归档|(?:^|案件?|予以|正式)关闭"
+)
+
+
+_LABEL_END = re.compile(r"(?:日期|时间|日|时刻|时点|期|时)\s*(?:为|是|系)?\s*[:：]?\s*$")
+
+
+_PLACED = re.compile(r"(?:于|在|自|已|至|到|即)\s*$")
+
+
+STOP = re.compile(r"[。；;\n]")
+
+
+_CLAUSE = re.compile(r"[,，、(（)）]")
+
+
+_BARE_DAY = re.compile(
+    r"(?<![\d年./-])(?P<year>同年|当年|本年|次年|翌年)?\s*(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日|(?P<same>当日|同日|当天|同一天)|(?P<next>次日|翌日|第二天)"
+)
+
+
+def bare_days(
+    unit: Unit, days: Sequence[tuple[int, int, date, float]], year: date | None
+) -> Iterator[tuple[int, int, date, float]]:
+    """Days written without their year ("3月18日", "同年3月18日", "当日"), read after the day before them."""
+    taken = list(days)
+    for match in _BARE_DAY.finditer(unit.text):
+        before = max((d for d in taken if d[1] <= match.start()), default=None)
+        anchor = before[2] if before is not None else year
+        if anchor is None or any(a <= match.start() < b for a, b, _, _ in days):
+            continue
+        sure = 0.85
+        if match["same"] or match["next"]:
+            told = anchor if match["same"] else anchor + timedelta(days=1)
+        else:
+            try:
+                told = date(anchor.year + (match["year"] in ("次年", "翌年")), int(match["m"]), int(match["d"]))
+                if told < anchor and not match["year"]:
+                    told, sure = told.replace(year=told.year + 1), 0.6
+            except ValueError:
+                continue
+        found = (match.start(), match.end(), told, sure)
+        taken.append(found)
+        yield found
+
+
+def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, after: int) -> dict[str, float]:
+    """What the day may be: by the label before it, or by the clause that follows it, the nearest telling most."""
+    text = unit.text
+    lead = text[before:start]
+    cuts = [m.end() for m in re.finditer(r"[。；;\n,，、)）|]", lead)]
+    lead = lead[cuts[-1] :] if cuts else lead
+    if (
+        start <= 2
+        and not before
+        and unit.cell is None
+        and unit.index
+        and (above := sheet.units[unit.index - 1]).cell is None
+        and _LABEL_END.search(above.text)
+        and len(above.text) > 30
+    ):
+        lead = _CLAUSE.split(STOP.split(above.text)[-1])[-1]  # the line broke between the label and its day
+    scores: dict[str, float] = {}
+    bare = strip_label(_PLACED.sub("", lead))
+    if ASIDE.search(lead) and (_LABEL_END.search(lead) or re.search("[:：]", lead)):
+        return {}
+    if bare:
+        named = bool(_LABEL_END.search(lead)) or lead.rstrip().endswith((":", "："))
+        ended = not text[stop:].strip() or text[stop:].lstrip()[:1] in "，,。；;、"  # 事故发生于某日。
+        weight = 1.0 if named else 0.25 if _PLACED.search(lead) and not (ended and _roles(bare[-4:])) else 0.95
+        told = _roles(bare[-16:])
+        if len(told) > 1 and weight == 1.0:
+            weight = 0.5  # "结案及上传：" is the heading of a passage
+        scores = {name: score * weight for name, score in told.items()}
+    elif not text[before:start].strip() or start <= 2:
+        label = sheet.label(unit, start)
+        scores = (
+            {name: score for name in DATE_ROLES if (score := label.score(LABELS[name])[0]) >= 0.5}
+            if unit.cell is not None or len(text) <= 30
+            else {}
+        )
+    if max(scores.values(), default=0.0) >= _STRONG_LABEL:
+        return scores
+    tail = STOP.split(text[stop:after])[0]
+    weight = 0.9
+    for clause in _CLAUSE.split(tail):
+        if not clause.strip():
+            continue
+        if after < len(text) and clause is tail and _LABEL_END.search(clause):
+            break
+        told = _roles(clause)
+        if not told and ASIDE.search(clause):
+            break
+        if _LABEL_END.search(clause) and tail.endswith(clause):
+            break  # the label of the next day
+        for name, score in told.items():
+            scores[name] = max(scores.get(name, 0.0), score * weight)
+        weight *= 0.4 if told else 0.75
+    return scores
+
+
+_SENT = re.compile("(?:传|报|送|录|登|推|写|回|交|发)(?:至|到|入|进|给|往|回)[^，。；]{0,14}(?:系统|平台|局|中心|监管)")
+
+
+_TOLD = re.compile(
+    "(?:告知|告诉|知会|致电|来电|联系|拨打|电话)[^，。；]{0,4}(?:我司|我公司|本公司|保险|公司|保司|客服)"
+)
+
+
+def _roles(words: str) -> dict[str, float]:
+    """What happened on a day, by the words beside it; the last step counts most, others little."""
+    told = meaning(words).concepts
+    if ASIDE.search(words) and "uploaded" not in told and not _CLOSING.search(words):
+        return {}  # 完成定损 closes nothing
+    steps = []
+    if "uploaded" in told or _SENT.search(words):
+        steps.append("uploaded")
+    if "closed" in told or _CLOSING.search(words):
+        steps.append("closed_date")
+    if "reported" in told or _TOLD.search(words):
+        steps.append("reported_date")
+    if told & {"payday", "paid", "payment"}:
+        steps.append("pay_date")
+    if "accident" in told or _HURT.search(words):
+        steps.append("accident_date")
+    return {name: 1.0 if i == 0 else 0.35 for i, name in enumerate(steps)}

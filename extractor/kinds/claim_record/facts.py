@@ -1,0 +1,145 @@
+"""Every day, sum, number and name on a paper of claims, with a score for each thing it may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.claim_record.days import bare_days, day_scores
+from extractor.kinds.claim_record.labels import CLAIM_NO
+from extractor.kinds.claim_record.sums_and_numbers import number_scores, sum_scores
+from extractor.kinds.claim_record.words import WHO
+from extractor.record import Reading
+from extractor.values import person
+
+_VICTIM = formula("victim", none_of="date amount count contact")
+
+
+_INJURY = formula("injury_kind", none_of="date amount number process paid claimed victim")
+
+
+_INJURIES = re.compile(
+    r"^\s*(?:死亡|伤残|医疗|身故|残疾|受伤|轻伤|重伤|财产|财产损失|医药费?|第三者\S{0,4}|人身伤亡|伤亡|物损|工亡|致残|误工|住院|门诊|[一二三四五六七八九十]级伤残)\s*$"
+)
+
+
+_PEOPLE = re.compile(
+    r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,3}(?:工|员|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进\d]|$)"
+)
+
+
+_WORKS = "清理|清洗|清扫|清淤|操作|操控|驾驶|搬运|搬抬|搬卸|装卸|卸货|装货|检修|维修|修理|保养|调试|打磨|切割|焊接|安装|拆除|拆卸|更换|作业|施工|巡检|巡查|巡视|进行|使用|准备|工作|上班|下班|加班|值班|独自|擅自|违章|攀爬|攀登|登高|行走|经过|路过|站立|起吊|吊装|指挥|喷涂|浇注|投料|下料|上料|取件|取料|放料|送料|推车|骑行|乘坐|途经|返回|前往"
+
+
+_AT_WORK = re.compile(
+    rf"(?:工人|职工|员工|雇员|师傅|[\u4e00-\u9fff]工|司机|伤者|死者)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?=正?在?(?:{_WORKS}))"
+)
+"""A name runs on into what its bearer was doing."""
+
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One value with what it may be: role → score."""
+
+    value: Any
+    scores: Mapping[str, float]
+    unit: Unit
+    start: int
+    stop: int
+    how: str
+
+    @property
+    def place(self) -> Place:
+        return self.unit.index, self.start
+
+    @property
+    def role(self) -> str:
+        return max(self.scores, key=lambda name: self.scores[name], default="")
+
+    def reading(self, confidence: float) -> Reading[Any]:
+        return Reading(
+            self.value, self.unit.span(self.start, self.stop), self.how, round(confidence * self.unit.confidence, 3)
+        )
+
+
+# -- facts
+
+
+def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
+    year: date | None = None
+    for unit in sheet.units:
+        days = [(t.start, t.stop, t.value.day, 1.0) for t in unit.tokens if t.kind == "moment"]
+        if unit.cell is None or len(unit.text) > 30:
+            days = sorted([*days, *bare_days(unit, days, year)])
+        year = days[-1][2] if days else year
+        for i, (start, stop, day, sure) in enumerate(days):
+            before, after = (days[i - 1][1] if i else 0), (days[i + 1][0] if i + 1 < len(days) else len(unit.text))
+            scores = day_scores(sheet, unit, start, stop, before, after)
+            yield Fact(
+                day,
+                {name: score * sure for name, score in scores.items()},
+                unit,
+                start,
+                stop,
+                "prose" if len(days) > 1 else "label",
+            )
+        for token in unit.tokens:
+            if (
+                token.kind in ("amount", "number")
+                and not any(a <= token.start < b for a, b, _, _ in days)
+                and (scores := sum_scores(sheet, unit, token))
+            ):
+                yield Fact(
+                    Decimal(token.value).quantize(Decimal("0.01")), scores, unit, token.start, token.stop, "label"
+                )
+            elif token.kind in ("code", "number", "uscc") and (scores := number_scores(sheet, unit, token, policy)):
+                yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
+        for match in _AT_WORK.finditer(unit.text):
+            if person.is_name(match["name"]):
+                yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")
+        for match in _PEOPLE.finditer(unit.text):
+            name = match["name"]
+            struck = re.match("被|在|于|因", unit.text[match.end("name") :]) is not None and len(name) <= 3
+            if person.is_name(name) or "某" in name or "*" in name or struck:
+                yield Fact(name, {"victim": 0.8}, unit, match.start("name"), match.end("name"), "prose")
+    for slot in sheet.slots:
+        words = meaning(slot.label)
+        text = slot.text
+        if not text or (words.coverage < 0.5 and not WHO.search(slot.label)):
+            continue
+        start = (
+            slot.start
+            + len(slot.unit.text[slot.start : slot.stop])
+            - len(slot.unit.text[slot.start : slot.stop].lstrip())
+        )
+        hurt = WHO.search(slot.label) is not None and words.concepts.isdisjoint(("date", "amount", "count", "policy"))
+        if (_VICTIM.score(words) or hurt) and (
+            person.parse_list(text) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", text)
+        ):
+            yield Fact("".join(text.split()), {"victim": slot.weight}, slot.unit, start, slot.stop, "label")
+        elif _INJURY.score(words) and _INJURIES.match(text):
+            yield Fact(text, {"kind": slot.weight}, slot.unit, start, slot.stop, "label")
+        elif (
+            CLAIM_NO.score(words) * slot.weight >= 0.5
+            and (number := claim_number(text)) is not None
+            and re.search("[\u4e00-\u9fff]", number)
+        ):
+            yield Fact(number, {"report_no": slot.weight}, slot.unit, start, start + len(number), "label")
+
+
+def claim_number(text: str) -> str | None:
+    """A claim's number as written beside its label; numbers with Han characters in them too: (2024)赔字第12345号."""
+    bare = re.split(r"\s{2,}|[，,;；。]", text.strip())[0].replace(" ", "")
+    written = re.fullmatch(r"[A-Za-z0-9\u4e00-\u9fff（）()〔〕\[\]\-/]{5,36}", bare) and re.search(r"\d{3}", bare)
+    told = re.search("[年月日元人:：]", bare) or meaning(bare).any("enterprise", "policy")
+    return bare if written and not told else None

@@ -1,0 +1,56 @@
+"""A line of a table of claims as a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from extractor.covers.table import scale_of
+from extractor.evidence.columns import (
+    Columns,
+)
+from extractor.evidence.units import Unit
+from extractor.kinds.claim_record import steps as claim_steps
+from extractor.kinds.claim_record.labels import FAINT
+from extractor.kinds.claim_record.roles import COLUMNS, DATES, day_in
+from extractor.record import Reading, Row
+from extractor.span import Span
+
+
+def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | None:
+    cells: dict[str, Reading[Any]] = {}
+    for name in COLUMNS:
+        unit = cols.cell(row, name)
+        if unit is None or not unit.text.strip(" /—-"):
+            continue
+        value = _value(name, unit, cols.header_of(name), caption)
+        if value is not None:
+            sure = FAINT if f"guessed {name}" in cols.roles else 0.97
+            cells[name] = Reading(value, unit.span(), "table", round(sure * unit.confidence, 3))
+    if not set(cells) & {"report_no", "accident_date"} or (
+        len(cells) < 3 and not {"report_no", "accident_date"} <= set(cells)
+    ):
+        return None
+    first = next(u for _, u in sorted(row.items()))
+    where = (
+        f"{cols.table.name}!{cols.table.first_row + first.cell.row}"
+        if cols.table.name is not None and first.cell is not None
+        else first.where
+    )
+    cells.update(claim_steps.steps(cols, row))
+    return Row(cells, Span(" ".join(u.raw for _, u in sorted(row.items())), first.page, first.span().boxes, where))
+
+
+def _value(name: str, unit: Unit, header: str, caption: str) -> Any:
+    if name in DATES:
+        return day_in(unit)
+    if name in ("claimed", "paid"):
+        token = next((t for t in unit.tokens if t.kind in ("amount", "number")), None)
+        if token is None:
+            return None
+        return (Decimal(token.value) * (scale_of(header, caption) if token.kind == "number" else 1)).quantize(
+            Decimal("0.01")
+        )
+    text = unit.raw.replace("\n", "").strip()
+    return "".join(text.split()) if name in ("report_no", "policy_no", "victim") else text

@@ -1,0 +1,120 @@
+"""What a sum or a number on a paper of claims may be: claimed or paid, of the claim or of the policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.evidence.concepts import meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit, strip_label
+from extractor.kinds.claim_record.labels import CLAIM_NO, LABELS
+from extractor.kinds.claim_record.words import ASKS, PAYS
+from extractor.values.scan import Token
+
+_POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
+
+
+_CLAIM_WORDS = re.compile(
+    r"(?:案|赔|受理|报案|立案|登记|事故|理赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$|(?:赔案|案件|案子|案)\s*[一二三四五六七八九十\d]{0,3}[:：、\s]*$"
+)
+
+
+_OTHER_WORDS = re.compile(
+    r"(?:账号|帐号|卡号|电话|手机|身份证号?|证件号?|信用代码|税号|报告编?号|编号\(文\))[码]?[:：\s]*$"
+)
+
+
+_ANY_NUMBER = re.compile(
+    r"(?<!保单)(?<!合同)(?<!电话)(?<!证件)(?<!执照)(?<!账)(?<!帐)(?<!税)(?:编?号|号码|编码|流水|No\.?)\s*[:：]?$", re.I
+)
+
+
+def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
+    """Claimed or paid, by the words before the sum, or because the sums above it add up to it."""
+    if re.search(r"[×xX*÷=]", unit.text[max(0, token.start - 2) : token.stop + 2]):
+        return {}  # a step of a computation
+    if _is_total(sheet, unit, token):
+        return {"paid": 1.05}
+    lead = re.split(r"[。；;\n,，、)）|\d]", unit.text[: token.start])[-1]
+    bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
+    if bare:
+        told = meaning(bare[-16:]).concepts
+        if token.kind == "number" and len(unit.text) > 40 and token.value < 100:
+            return {}
+        if told & {"date", "ratio"} and not told & {"amount", "paid", "claimed"}:
+            return {}
+        if "claimed" in told or re.search("索|申请|请求|诉求|提出", bare):
+            return {"claimed": 0.95}
+        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔[了出]|兑付|拨付", bare[-8:]):
+            return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付", bare) else 0.9}
+    small = token.kind == "number" and token.value < 100 and unit.cell is None  # 案件1 is no sum
+    if not small and (unit.cell is not None or len(unit.text) <= 30):
+        label = sheet.label(unit, token.start)
+        named = {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
+        beside = label.options[0][0] if label.options and len(label.options[0][0]) <= 12 else ""
+        if not named and PAYS.search(beside) and not ASKS.search(beside):
+            return {"paid": 0.6}
+        return named
+    return {}
+
+
+_TOTAL = re.compile(r"(?:合计|共计|总计|总共|总额|共)[\u4e00-\u9fff]{0,4}[:：]?\s*(?:人民币|[¥￥])?\s*$")
+
+
+def _is_total(sheet: Sheet, unit: Unit, token: Token) -> bool:
+    """Whether a sum called a total is that of the sums told before it, in its sentence or above it in its column."""
+    total = Decimal(token.value)
+    if unit.cell is None:
+        before = [Decimal(t.value) for t in unit.tokens if t.kind == "amount" and t.stop <= token.start]
+        return _TOTAL.search(unit.text[: token.start]) is not None and _ends_in(before, total)
+    row = [u for u in sheet.units if u.table is unit.table and u.cell is not None and u.cell.row == unit.cell.row]
+    if not any(re.search("合计|共计|总计|总额", u.text) and not ASKS.search(u.text) for u in row):
+        return False
+    above = [
+        Decimal(t.value)
+        for u in sheet.units
+        if u.table is unit.table and u.cell is not None and u.cell.col == unit.cell.col and u.cell.row < unit.cell.row
+        for t in u.tokens
+        if t.kind in ("amount", "number")
+    ]
+    return _ends_in(above, total)
+
+
+def _ends_in(sums: Sequence[Decimal], total: Decimal) -> bool:
+    """Whether the last two or more sums add up to the total."""
+    added = Decimal(0)
+    for count, value in enumerate(reversed(sums), 1):
+        added += value
+        if count > 1 and abs(added - total) <= Decimal("0.01"):
+            return True
+    return False
+
+
+def number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) -> dict[str, float]:
+    """Whether a number is this claim's or the policy's."""
+    text = unit.text[token.start : token.stop]
+    if sum(c.isdigit() for c in text) < 6 or (token.kind == "number" and (len(text) < 8 or not text.isdigit())):
+        return {}
+    lead = unit.text[: token.start]
+    if _OTHER_WORDS.search(lead):
+        return {}
+    if _POLICY_WORDS.search(lead):
+        return {"policy_no": 1.0 if text == policy else 0.95}
+    if _CLAIM_WORDS.search(lead):
+        return {"report_no": 1.0}
+    if policy is not None and text == policy:
+        return {"policy_no": 1.0}
+    label = sheet.label(unit, token.start) if unit.cell is not None or len(unit.text) <= 50 else None
+    if label is not None:
+        if (score := label.score(CLAIM_NO)[0]) >= 0.5:
+            return {"report_no": score}
+        if label.meanings.has("policy"):
+            return {"policy_no": 0.8}
+        if token.kind == "code" and label.options and _ANY_NUMBER.search(label.options[0][0]):
+            return {"report_no": 0.55}
+    alone = not lead.strip(" 0123456789.、()（）一二三四五六七八九十") or re.match(
+        r"\s*(?:号)?(?:赔)?案", unit.text[token.stop :]
+    )
+    return {"report_no": 0.5} if alone and unit.cell is None and token.kind == "code" else {}

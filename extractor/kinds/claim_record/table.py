@@ -1,0 +1,84 @@
+"""Tables of claims: upright, on their side, or cut into several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.document import Table
+from extractor.evidence.columns import (
+    NOTHING,
+    Columns,
+    columns_of,
+    find_columns,
+    grid,
+    has_date,
+    transpose,
+)
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.claim_record.by_time import by_time
+from extractor.kinds.claim_record.roles import ROLES, is_claims
+
+_CAPTION = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
+
+
+def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
+    """The table's columns, or its rows where each claim is a column of its own; None when it is no table of claims."""
+    upright = find_columns(table, units, ROLES, needed=3)
+    if upright is not None and is_claims(upright):
+        return by_time(upright)
+    turned = None
+    if table.n_cols >= 3 and table.n_rows >= 3:
+        rows = _without_repeated_labels(grid(table, units), table.n_cols)
+        turned = columns_of(table, transpose(rows, table.n_cols), ROLES, table.n_rows, needed=4, look=2)
+    if turned is not None and is_claims(turned):
+        entries = [row for row in turned.rows if sum(not NOTHING.match(u.text) for u in row.values()) >= 3]
+        # a form with label, value, label, value has labels where a turned table has values
+        if entries and all(any(has_date(u) for u in row.values()) for row in entries):
+            return by_time(turned)
+    return upright
+
+
+def _without_repeated_labels(rows: list[dict[int, Unit]], n_cols: int) -> list[dict[int, Unit]]:
+    """The grid without the labels that stand again beside a second claim (label, value, label, value)."""
+    repeated = set()
+    for c in range(2, n_cols):
+        pairs = [
+            (row[0].text.strip(), row[c].text.strip()) for row in rows if 0 in row and c in row and row[c] is not row[0]
+        ]
+        if len(pairs) >= 3 and sum(a == b for a, b in pairs) >= 0.7 * len(pairs):
+            repeated.add(c)
+    return [{c: u for c, u in row.items() if c not in repeated} for row in rows] if repeated else rows
+
+
+def turned_sheets(sheet: Sheet) -> Iterator[Columns]:
+    """Spreadsheets with one claim in each column that were cut into several tables, put together again."""
+    groups: list[list[tuple[Table, Sequence[Unit]]]] = []
+    for table, units in sheet.tables:
+        last = groups[-1][-1][0] if groups else None
+        if last is not None and table.name is not None and table.name == last.name and table.n_cols == last.n_cols:
+            groups[-1].append((table, units))
+        else:
+            groups.append([(table, units)])
+    for group in groups:
+        rows = [row for table, units in group for row in grid(table, units)]
+        first = group[0][0]
+        if len(group) < 2 or first.n_cols < 3:
+            continue
+        cols = columns_of(first, transpose(rows, first.n_cols), ROLES, len(rows), needed=4, look=2)
+        if (
+            cols is not None
+            and is_claims(cols)
+            and all(any(has_date(u) for u in row.values()) for row in cols.rows if len(row) >= 3)
+        ):
+            yield by_time(cols)
+
+
+def caption_over(sheet: Sheet, units: Sequence[Unit]) -> str:
+    """The unit of money that stands over the table, empty when none is told."""
+    first = min((u.index for u in units), default=0)
+    for unit in [u for u in units if u.cell is not None and u.cell.row < 4] + sheet.units[max(0, first - 3) : first]:
+        if match := _CAPTION.search(unit.text):
+            return match[0]
+    return ""

@@ -1,0 +1,100 @@
+"""事故预防费用台账 (fee ledger): what was set aside for accident prevention and spent of it, entry by entry."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.evidence.columns import (
+    Columns,
+    find_columns,
+)
+from extractor.evidence.sheet import Sheet
+from extractor.kinds.base import Extracted
+from extractor.kinds.fee_ledger.around import (
+    caption_over,
+    month_above,
+    policy_above,
+    policy_of_paper,
+    set_aside_in_prose,
+    title_over,
+    year_above,
+)
+from extractor.kinds.fee_ledger.book import Book
+from extractor.kinds.fee_ledger.columns import ledger_columns, split_date
+from extractor.kinds.fee_ledger.payments import FUND, of_payments
+from extractor.kinds.fee_ledger.roles import ROLES
+from extractor.kinds.fee_ledger.two_sides import two_books
+from extractor.record import Row, Witness
+
+KIND = "fee_ledger"
+
+
+def extract(sheet: Sheet) -> Extracted:
+    """The entries of every table that is a ledger."""
+    rows: list[Row] = []
+    whole_policy = policy_of_paper(sheet)
+    last: Columns | None = None
+    for table, units in sheet.tables:
+        if halves := two_books(table, units):
+            for half, kind in halves:
+                own = policy_above(sheet, half, units) or whole_policy
+                book = Book(
+                    half, None, own, year=year_above(sheet, table, units), month=None,
+                    caption=caption_over(half, units, title_over(sheet, units)), split=None,
+                )  # fmt: skip
+                book.table_kind = kind
+                rows.extend(book.entries())
+            continue
+        found = ledger_columns(table, units, whole_policy, last) or of_payments(sheet, table, units)
+        if found is None:
+            continue
+        cols, movement = found
+        last = cols
+        title = title_over(sheet, units)
+        own = policy_above(sheet, cols, units) or whole_policy
+        book = Book(
+            cols, movement, own, year=year_above(sheet, table, units), month=month_above(table, title),
+            caption=caption_over(cols, units, title), split=split_date(cols),
+        )  # fmt: skip
+        book.settle(" ".join(filter(None, [table.name or "", title])))
+        rows.extend(book.entries())
+    if rows and not any(row.value("kind") == "extract" for row in rows):
+        rows = [*set_aside_in_prose(sheet, whole_policy), *rows]
+    seen_whole = bool(rows)
+    return Extracted(
+        {},
+        {"rows": tuple(rows)},
+        {"rows": Witness(seen_whole, seen_whole, "table read to its end" if seen_whole else "no ledger table found")},
+    )
+
+
+_OF_INSURANCE = re.compile(
+    r"保险|保单|保费|安责|承保|投保|预防|[A-Z]{2,}[A-Z\d\-]{8,}|(?<![\d.])\d{12,24}(?![\d.])|提[取列存]|计提"
+)
+
+
+def holds(sheet: Sheet) -> float:
+    """How much the paper's tables speak for a ledger, in points: a ledger's columns 2, what a payment has beside them
+    1, a column for either direction 1, a running balance that adds up 4."""
+    best = 0.0
+    if not any(_OF_INSURANCE.search(u.text) or FUND.search(u.text) for u in sheet.units):
+        return 0.0  # a book of something else
+    for table, units in sheet.tables:
+        if two_books(table, units):
+            best = max(best, 3.5)
+        found = ledger_columns(table, units)
+        if found is None:
+            best = max(best, 3.5 if of_payments(sheet, table, units) is not None else 0.0)
+            continue
+        cols, movement = found
+        told = find_columns(table, units, ROLES, needed=3) is not None
+        whole = sum(
+            any(name in cols.roles for name in names)
+            for names in (("payee", "payee2", "direction"), ("policy_no",), ("voucher", "item"))
+        )
+        sides = len(set(cols.roles) & {"extract", "spend", "debit", "credit"}) >= 2
+        points = 4.0 if movement is not None else 0.0
+        if told:
+            points += 2.0 + (whole >= 2) + sides
+        best = max(best, points)
+    return best

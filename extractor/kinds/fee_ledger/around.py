@@ -1,0 +1,132 @@
+"""What stands around a table of entries: its title, year, month, unit of money and policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from extractor.document import Table
+from extractor.evidence.columns import (
+    Columns,
+)
+from extractor.evidence.concepts import meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.policy import policy_numbers
+from extractor.record import Reading, Row
+from extractor.values import dates
+
+_CAPTION = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
+
+
+_IN_BRACKETS = re.compile(r"[(（【\[]\s*(?:人民币|RMB)?\s*(?:计量|币种|单位)?\s*[:：]?\s*(万元|千元)\s*[)）】\]]")
+
+
+_SET_ASIDE = re.compile(
+    r"(?:提取|计提|留存|划拨|提存|拨出|转入|归集|提留|列入)[^，。；]{0,24}?(?:预防|防损|防灾|减量|安全)?[^，。；\d]{0,10}(?=人民币|[¥￥]|\d)"
+)
+
+
+def set_aside_in_prose(sheet: Sheet, whole: Reading[Any] | None) -> Iterator[Row]:
+    """What was set aside, where only a sentence over a table of payments tells it, with its day."""
+    for unit in sheet.units:
+        match = _SET_ASIDE.search(unit.text) if unit.table is None else None
+        if match is None:
+            continue
+        day = next((t for t in unit.tokens if t.kind == "moment" and t.stop <= match.start()), None)
+        told = next((t for t in unit.tokens if t.kind == "amount" and t.start >= match.end() - 1), None)
+        if day is None or told is None or told.start - match.end() > 6:
+            continue
+        cells: dict[str, Reading[Any]] = {
+            "date": Reading(day.value.day, unit.span(day.start, day.stop), "prose", 0.75),
+            "kind": Reading("extract", unit.span(match.start(), match.end()), "prose", 0.75),
+            "amount": Reading(
+                Decimal(told.value).quantize(Decimal("0.01")), unit.span(told.start, told.stop), "prose", 0.75
+            ),
+        }
+        number = next((t for t in unit.tokens if t.kind == "code" and len(unit.text[t.start : t.stop]) >= 10), None)
+        if number is not None:
+            cells["policy_no"] = Reading(number.value, unit.span(number.start, number.stop), "prose", 0.75)
+        elif whole is not None:
+            cells["policy_no"] = whole
+        yield Row(cells, unit.span())
+        return
+
+
+def policy_above(sheet: Sheet, cols: Columns, units: Sequence[Unit]) -> Reading[Any] | None:
+    """The policy's number in the rows over the header of a table of its own: a sheet or a table for each policy."""
+    first = min((u.index for u in units), default=0)
+    over = [u for u in units if u.cell is not None and u.cell.row < cols.first_row - 1]
+    loose = []
+    for unit in reversed(sheet.units[max(0, first - 4) : first]):
+        if unit.table is not None:
+            break
+        loose.append(unit)
+    told: list[Reading[Any]] = []
+    for unit in (*over, *loose):
+        for token in unit.tokens:
+            label = unit.text[: token.start] or (unit.left.text if unit.left is not None else "")
+            if token.kind == "code" and meaning(label[-14:]).has("policy"):
+                told.append(Reading(token.value, unit.span(token.start, token.stop), "label", 0.85))
+    return told[0] if len({r.value for r in told}) == 1 else None
+
+
+def title_over(sheet: Sheet, units: Sequence[Unit]) -> str:
+    first = min((u.index for u in units), default=0)
+    return " ".join(u.text for u in sheet.units[max(0, first - 3) : first] if len(u.text) <= 60)
+
+
+def year_above(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None:
+    """The year that a heading above the table, a row above its header or its sheet's name gives, for entries that write
+    only month and day."""
+    own = [u.text for u in units if u.cell is not None and u.cell.row < 4 and len(u.text) <= 40]
+    first = min((u.index for u in units), default=0)
+    above = [u.text for u in reversed(sheet.units[:first]) if len(u.text) <= 60]
+    if match := re.fullmatch(r"\s*(20\d\d)\s*", table.name or ""):
+        return int(match[1])
+    for text in (table.name or "", *own, *above):
+        if match := dates.YEAR.search(text) or re.search(r"年度?\s*[:：]\s*(20\d\d)(?!\d)", text):
+            return int(match[1])
+        if (match := re.search(r"二[〇零○O](?P<y>[〇零○O一二三四五六七八九]{2})\s*年", text)) and (
+            year := dates.chinese_int("二〇" + match["y"])
+        ):
+            return year
+    return None
+
+
+def month_above(table: Table, title: str) -> int | None:
+    """The month of a ledger with one sheet or one table for each month."""
+    for text in (table.name or "", title):
+        match = re.search(r"(?<!\d)(1[0-2]|0?[1-9])\s*月|([一二三四五六七八九十]{1,2})月", text)
+        if match:
+            return int(match[1]) if match[1] else dates.chinese_int(match[2])
+    return None
+
+
+def caption_over(cols: Columns, units: Sequence[Unit], title: str) -> str:
+    """The unit of money that stands over the table ("金额单位：万元"), empty when none is told."""
+    for text in [u.text for u in units if u.cell is not None and u.cell.row < cols.first_row] + [title]:
+        if match := _CAPTION.search(text):
+            return match[0]
+    over = [u.text for u in units if u.cell is not None and u.cell.row < cols.first_row - 1]
+    for text in [*over, title]:
+        if match := _IN_BRACKETS.search(text):
+            return f"单位：{match[1]}"
+    return ""
+
+
+def policy_of_paper(sheet: Sheet) -> Reading[Any] | None:
+    """A policy number printed once for the whole ledger: above its table or its header, or in a small form."""
+    for c in policy_numbers(sheet):
+        unit = c.unit
+        above = (
+            unit.cell is not None
+            and unit.cell.row <= 3
+            and unit.left is not None
+            and meaning(unit.left.text).has("policy")
+        )
+        if unit.table is None or unit.table.n_rows <= 2 or above:
+            return Reading(c.value, c.span(), c.how, 0.85)
+    return None

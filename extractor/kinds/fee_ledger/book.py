@@ -1,0 +1,351 @@
+"""One table of a ledger on its way to entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from extractor.covers.table import scale_of
+from extractor.evidence.columns import (
+    Columns,
+    data_rows,
+    has_date,
+)
+from extractor.evidence.concepts import meaning
+from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.columns import whole_number
+from extractor.kinds.fee_ledger.roles import MOVES, OPENING, OTHER_SIDE, is_body, is_entry, is_number_like
+from extractor.kinds.fee_ledger.sums import Movement, is_negative, number_in
+from extractor.kinds.fee_ledger.whose import is_payee_like
+from extractor.record import Reading, Row
+from extractor.span import Span
+from extractor.values import dates, money
+from extractor.values.scan import Token
+
+_EXTRACTS = re.compile(r"计提|提取|提存|按保费|入账|划入|转入|拨入|归集|预提|提列|收到|补提|追加提|划拨|注入")
+
+
+_SPENDS = re.compile(r"支付|付款|列支|支出|服务费|排查|检查|培训|演练|评估|辨识|讲座|购置|宣传|走访|标准化|咨询|专家")
+
+
+def group_policy(row: Mapping[int, Unit]) -> Reading[Any] | None:
+    """The policy's number in a row that holds nothing else: the heading of a group of entries."""
+    units = list({id(u): u for u in row.values() if u.text.strip()}.values())
+    if len(units) != 1:
+        return None
+    unit = units[0]
+    codes = [t for t in unit.tokens if t.kind == "code" and len(unit.text[t.start : t.stop]) >= 10]
+    if (
+        len(codes) != 1
+        or len(unit.text) > 60
+        or (unit.text[: codes[0].start].strip() and not meaning(unit.text[: codes[0].start][-14:]).has("policy"))
+    ):
+        return None
+    return Reading(codes[0].value, unit.span(codes[0].start, codes[0].stop), "group", 0.85)
+
+
+class Book:
+    """One ledger table on its way to entries."""
+
+    def __init__(
+        self, cols: Columns, movement: Movement | None, whole_policy: Reading[Any] | None, *,
+        year: int | None, month: int | None, caption: str, split: tuple[int | None, int | None, int] | None,
+    ) -> None:  # fmt: skip
+        self.cols, self.movement, self.whole_policy = cols, movement, whole_policy
+        self.year, self.month, self.caption, self.split = year, month, caption, split
+        self.kind_of_role: dict[str, str] = {}
+        self.table_kind: str | None = None
+        self.signs: dict[int, int] = {}
+        self.day: Reading[date] | None = None
+        self.direct: dict[str, str] = {}
+
+    # -- what the columns of money mean
+
+    def settle(self, context: str) -> None:
+        """Decide for each column of money whether it is set aside or spent."""
+        roles = self.cols.roles
+        self.kind_of_role = {name: name for name in ("extract", "spend") if name in roles}
+        if self.movement is not None and self.movement.one is not None:
+            entries = [
+                row
+                for row in self.cols.rows
+                if len(row) > 1 and (is_entry(row) or any(OPENING.search(u.text) for u in row.values()))
+            ]
+            self.signs = {id(entries[at]): sign for at, sign in self.movement.signs.items()}
+        sides = [name for name in ("debit", "credit") if name in roles]
+        known = next(iter(self.kind_of_role.values()), None) if len(self.kind_of_role) == 1 else None
+        words = meaning(context).concepts
+        said = (
+            "extract"
+            if "extract" in words and "spend" not in words
+            else "spend"
+            if "spend" in words and "extract" not in words
+            else None
+        )
+        if sides:
+            if known is not None:
+                self.kind_of_role |= dict.fromkeys(sides, OTHER_SIDE[known])
+            else:
+                votes = {name: self._votes(name) for name in sides}
+                if len(sides) == 2:
+                    debit_in = votes["debit"] >= votes["credit"]
+                    self.kind_of_role |= {
+                        "debit": "extract" if debit_in else "spend",
+                        "credit": "spend" if debit_in else "extract",
+                    }
+                else:
+                    name, vote = next(iter(votes.items()))
+                    self.kind_of_role[name] = (
+                        "extract"
+                        if vote > 0
+                        else "spend"
+                        if vote < 0
+                        else said or ("extract" if name == "debit" else "spend")
+                    )
+        if len(self.kind_of_role) == 1:
+            self.table_kind = next(iter(self.kind_of_role.values()))
+        elif not self.kind_of_role:
+            self.table_kind = said or ("extract" if {"premium", "ratio"} <= set(roles) else None)
+
+    def _votes(self, role: str) -> int:
+        """How many rows with a sum in this column speak of setting aside, less those that speak of spending."""
+        total = 0
+        for row in self.cols.rows:
+            if is_entry(row) and number_in(self.cols.cell(row, role)):
+                total += self._said_by_item(row)
+        return total
+
+    def _said_by_item(self, row: Mapping[int, Unit]) -> int:
+        """+1 when the entry's words are of setting aside, -1 of spending or a body is paid, 0 else."""
+        item = self.cols.cell(row, "item")
+        payee = self._payee(row)
+        if item is not None and _EXTRACTS.search(item.text):
+            return 1
+        if (payee is not None and is_body(payee)) or (item is not None and _SPENDS.search(item.text)):
+            return -1
+        return 0
+
+    def _payee(self, row: Mapping[int, Unit]) -> Unit | None:
+        return self.cols.cell(row, "payee") or self.cols.cell(row, "payee2")
+
+    # -- entries
+
+    def entries(self) -> Iterator[Row]:
+        keys = [self.cols.roles[name] for name in MOVES if name in self.cols.roles]
+        above: list[Mapping[int, Unit]] = []
+        for row in self._under_policies(data_rows(self.cols, MOVES)):
+            if self._adds_up(row, above, keys):
+                continue
+            if is_entry(row):
+                above.append(row)
+            if is_entry(row) and any(
+                number_in(row.get(c)) is not None or self._sum(row.get(c), c) is not None for c in keys
+            ):
+                yield from self._entry(row)
+
+    def _under_policies(self, rows: Iterator[Mapping[int, Unit]]) -> Iterator[Mapping[int, Unit]]:
+        """The entries, each after the policy whose number heads its group has become the policy of what follows."""
+        heads = [] if "policy_no" in self.cols.roles else [r for r in self.cols.rows if group_policy(r) is not None]
+        at = {id(row): k for k, row in enumerate(self.cols.rows)}
+        for row in rows:
+            while heads and at[id(heads[0])] < at.get(id(row), -1):
+                self.whole_policy = group_policy(heads.pop(0))
+            yield row
+
+    def _adds_up(self, row: Mapping[int, Unit], above: Sequence[Mapping[int, Unit]], keys: Sequence[int]) -> bool:
+        """Whether a row without a day of its own holds the sums of the entries above it: a total, whatever it is called."""
+        day = self.cols.cell(row, "date")
+        if len(above) < 2 or (day is not None and has_date(day)) or self.split is not None:
+            return False
+        sums = {c: number for c in keys if (number := number_in(row.get(c))) is not None}
+        return bool(sums) and all(
+            abs(number - sum(number_in(r.get(c)) or 0 for r in above)) <= Decimal("0.01") for c, number in sums.items()
+        )
+
+    def _date(self, row: Mapping[int, Unit]) -> Reading[date] | None:
+        """The entry's day: written, or with year and month from above, or carried down from the entry above."""
+        unit = self.cols.cell(row, "date")
+        if self.split is not None:
+            year, month, day = (None if c is None else whole_number(row.get(c)) for c in self.split)
+            year, month = year or self.year, month or self.month
+            place = row.get(self.split[2])
+            try:
+                return (
+                    Reading(date(year, month, day), place.span(), "table", 0.93)
+                    if year and month and day and place is not None
+                    else self._carried(row)
+                )
+            except ValueError:
+                return None
+        if unit is None or not has_date(unit):
+            bare = whole_number(unit)
+            if unit is not None and bare and self.year and self.month and bare <= 31:
+                try:
+                    return Reading(date(self.year, self.month, bare), unit.span(), "table+month above", 0.9)
+                except ValueError:
+                    return None
+            return self._carried(row) if unit is None or not unit.text.strip(' 〃″"同上—-') else None
+        token = next((t for t in unit.tokens if t.kind == "moment"), None)
+        typed = unit.cell.value if unit.cell is not None else None
+        if token is not None:
+            return Reading(token.value.day, unit.span(), "table", 0.97)
+        if self.year is not None and (written := dates.in_year(unit.text, self.year)) is not None:
+            return Reading(written, unit.span(), "table+year above", 0.93)
+        if isinstance(typed, datetime):
+            return Reading(typed.date(), unit.span(), "table", 0.97)
+        return Reading(typed, unit.span(), "table", 0.97) if isinstance(typed, date) else None
+
+    def _carried(self, row: Mapping[int, Unit]) -> Reading[date] | None:
+        """The day of the entry above, where this entry has words of its own and leaves its day out."""
+        if self.day is None or not any(
+            self.cols.cell(row, name) for name in ("item", "payee", "payee2", "voucher", "policy_no")
+        ):
+            return None
+        return Reading(self.day.value, self.day.span, "table, day above", 0.75)
+
+    def _sum(self, unit: Unit | None, col: int) -> Reading[Decimal] | None:
+        if unit is None:
+            return None
+        typed = unit.cell.value if unit.cell is not None else None
+        scale = scale_of(self.cols.header[col], self.caption)
+        token: Token | None = next((t for t in unit.tokens if t.kind in ("amount", "number")), None)
+        if isinstance(typed, Decimal):
+            value = typed * scale
+        elif token is not None:
+            value = token.value * (scale if token.kind == "number" else 1)
+            value = -abs(value) if is_negative(unit) else value
+        else:
+            return None
+        if abs(value) >= money.MOST:
+            return None
+        span = unit.span() if token is None else unit.span(token.start, token.stop)
+        return Reading(value.quantize(Decimal("0.01")), span, "table", round(0.97 * unit.confidence, 3))
+
+    def _of_role(self, row: Mapping[int, Unit], role: str) -> Reading[Decimal] | None:
+        col = self.cols.roles.get(role)
+        return None if col is None else self._sum(row.get(col), col)
+
+    def _entry(self, row: Mapping[int, Unit]) -> Iterator[Row]:
+        day = self._date(row)
+        if day is None:
+            return
+        self.day = day
+        common: dict[str, Reading[Any]] = {"date": day}
+        number = self.cols.cell(row, "policy_no")
+        if number is not None and is_number_like(number):
+            common["policy_no"] = Reading("".join(number.raw.split()), number.span(), "table", 0.97)
+        elif self.whole_policy is not None and "policy_no" not in self.cols.roles:
+            common["policy_no"] = self.whole_policy
+        payee = self._payee(row)
+        if payee is not None and len(payee.text.strip()) >= 2 and re.search("[\u4e00-\u9fffA-Za-z=@+]", payee.text):
+            common["payee"] = Reading(payee.raw.replace("\n", "").strip(), payee.span(), "table", 0.95)
+        for role in ("item", "voucher"):
+            unit = self.cols.cell(row, role)
+            if unit is not None and unit.text.strip(" /—-"):
+                common[role] = Reading(unit.raw.replace("\n", "").strip(), unit.span(), "table", 0.95)
+        balance = self._of_role(row, "balance")
+        if balance is not None:
+            common["balance"] = balance
+        first = next(u for _, u in sorted(row.items()))
+        span = Span(
+            " ".join(u.raw for _, u in sorted(row.items())),
+            first.page,
+            day.span.boxes or first.span().boxes,
+            _row_name(self.cols, first),
+        )
+        for kind, amount in self._movements(row):
+            value = amount.value if self._takes_back(row, amount) else abs(amount.value)
+            cells = {
+                **common,
+                "kind": Reading(kind, amount.span, "table", 0.95),
+                "amount": Reading(value, amount.span, amount.how, amount.confidence),
+            }
+            if kind == "extract":
+                cells.pop("payee", None)
+            yield Row(cells, span)
+
+    def _takes_back(self, row: Mapping[int, Unit], amount: Reading[Decimal]) -> bool:
+        """Whether a sum below zero takes an earlier entry back (红字): its column holds but one direction, else above zero."""
+        if amount.value >= 0:
+            return False
+        for role, col in self.cols.roles.items():
+            if role not in MOVES or (role == "amount" and "direction" not in self.cols.roles):
+                continue
+            if (own := self._sum(row.get(col), col)) is None or own.value != amount.value:
+                continue
+            sums = [s.value for r in self.cols.rows if is_entry(r) and (s := self._sum(r.get(col), col)) is not None]
+            return any(value > 0 for value in sums)
+        return False
+
+    def _movements(self, row: Mapping[int, Unit]) -> list[tuple[str, Reading[Decimal]]]:
+        pairs = [
+            (kind, got)
+            for role, kind in self.kind_of_role.items()
+            if (got := self._of_role(row, role)) is not None and got.value != 0
+        ]
+        arithmetic = self.movement is not None and self.movement.come is not None
+        if not pairs and (got := self._of_role(row, "amount")) is not None:
+            sign = self.signs.get(id(row), 0)
+            return [("extract" if sign > 0 else "spend" if sign < 0 else self._kind(row, got, self.table_kind), got)]
+        if len(pairs) == 1 and not arithmetic and "direction" in self.cols.roles and len(self.kind_of_role) == 1:
+            kind, got = pairs[0]
+            return [(self._kind(row, got, kind), got)]
+        return pairs
+
+    def _kind(self, row: Mapping[int, Unit], amount: Reading[Decimal], fallback: str | None) -> str:
+        """extract or spend, by the direction's word, the sign of the sum, the table's own kind, the item or a payee."""
+        direction = self.cols.cell(row, "direction")
+        if direction is not None and (told := self._kind_of_direction(direction.text.strip())) is not None:
+            return told
+        if direction is not None and (told := self._kind_of_mark(direction.text)) is not None:
+            return told
+        if amount.value < 0:
+            return "spend"
+        if fallback:
+            return fallback
+        return "spend" if self._said_by_item(row) < 0 else "extract"
+
+    def _kind_of_direction(self, text: str) -> str | None:
+        words = meaning(text).concepts
+        if ("extract" in words) != ("spend" in words):
+            return "extract" if "extract" in words else "spend"
+        if text[:1] in ("借", "贷"):
+            return self._kind_of_side(text[:1])
+        if re.match("提|收|入|增|进", text):
+            return "extract"
+        return "spend" if re.match("支|付|出|用|减", text) else None
+
+    def _kind_of_mark(self, mark: str) -> str | None:
+        """What a mark that says nothing known means, where one of two marks stands beside all bodies that are paid."""
+        col = self.cols.roles["direction"]
+        rows = [row for row in self.cols.rows if is_entry(row) and col in row]
+        marks = {"".join(row[col].text.split()) for row in rows}
+        paid = {"".join(row[col].text.split()) for row in rows if (u := self._payee(row)) and is_payee_like(u)}
+        if len(marks) != 2 or len(paid) != 1:
+            return None
+        return "spend" if "".join(mark.split()) in paid else "extract"
+
+    def _kind_of_side(self, side: str) -> str | None:
+        """What 借 or 贷 means in this book, by what its entries on either side speak of."""
+        if not self.direct:
+            col = self.cols.roles["direction"]
+            votes = {
+                mark: sum(
+                    self._said_by_item(row)
+                    for row in self.cols.rows
+                    if is_entry(row) and col in row and row[col].text.strip().startswith(mark)
+                )
+                for mark in "借贷"
+            }
+            debit_in = votes["借"] >= votes["贷"]
+            self.direct = {"借": "extract" if debit_in else "spend", "贷": "spend" if debit_in else "extract"}
+        return self.direct[side]
+
+
+def _row_name(cols: Columns, unit: Unit) -> str | None:
+    if cols.table.name is not None and unit.cell is not None:
+        return f"{cols.table.name}!{cols.table.first_row + unit.cell.row}"
+    return unit.where

@@ -1,0 +1,121 @@
+"""Which columns of a table are those of a ledger: told by their headers, and set right by the running balance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractor.document import Table
+from extractor.evidence.columns import (
+    Columns,
+    find_columns,
+    grid,
+)
+from extractor.evidence.concepts import meaning
+from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.roles import MOVES, OPENING, OTHER_SIDE, ROLES, is_entry
+from extractor.kinds.fee_ledger.sums import Movement, find_movement, number_in
+from extractor.kinds.fee_ledger.two_sides import two_sides
+from extractor.kinds.fee_ledger.whose import with_best_policy, with_payee
+from extractor.record import Reading
+
+
+def ledger_columns(
+    table: Table, units: Sequence[Unit], whole: Reading[Any] | None = None, last: Columns | None = None
+) -> tuple[Columns, Movement | None] | None:
+    """The table as a ledger: three columns told by their headers, or two and a running balance that adds up, or the
+    columns of the table before it, which it goes on with."""
+    found = find_columns(table, units, ROLES, needed=2)
+    told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
+    if not told and last is not None and table.n_cols == last.table.n_cols:
+        grid_rows = tuple(grid(table, units))
+        found, told = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows)), True
+    # where no header says it, the sums must
+    for tried in (found, None if told else find_columns(table, units, ROLES, needed=0)):
+        if tried is None or not tried.rows:
+            continue
+        cols, movement = _by_arithmetic(with_best_policy(tried, whole))
+        cols = with_payee(cols if movement is not None else _with_other_side(cols))
+        if is_ledger(cols) and (told or movement is not None):
+            return cols, movement
+    return None
+
+
+def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
+    """The columns with those of money set right by the running balance, where there is one."""
+    date = cols.roles.get("date")
+    rows = [
+        row
+        for row in cols.rows
+        if len(row) > 1 and (is_entry(row) or any(OPENING.search(u.text) for u in row.values()))
+    ]
+    rows = [
+        {c: u for c, u in row.items() if c not in (date, cols.roles.get("policy_no"))}
+        | ({-1: row[cols.roles["policy_no"]]} if cols.roles.get("policy_no") in row else {})
+        for row in rows
+    ]
+    found = (
+        find_movement(rows, cols.table.n_cols, -1 if "policy_no" in cols.roles else None) if len(rows) <= 400 else None
+    )
+    if found is None:
+        return cols, None
+    taken = {found.balance, found.come, found.go, found.one}
+    roles = {name: c for name, c in cols.roles.items() if c not in taken and name not in MOVES | {"balance"}}
+    roles["balance"] = found.balance
+    if found.come is not None and found.go is not None:
+        roles |= {"extract": found.come, "spend": found.go}
+    elif found.one is not None:
+        roles["amount"] = found.one
+    return replace(cols, roles=roles), found
+
+
+def _with_other_side(cols: Columns) -> Columns:
+    """The columns with the other side's, where only one direction has a known header: it is filled just where that one is not."""
+    sides = set(cols.roles) & MOVES
+    rows = [row for row in cols.rows if is_entry(row)]
+    if sides == {"amount"} and "direction" not in cols.roles:
+        others = {name: c for name, c in cols.roles.items() if name != "amount"}
+        if (both := two_sides(cols, rows, set(others.values()))) is not None and cols.roles["amount"] in both:
+            return replace(cols, roles=others | {"extract": both[0], "spend": both[1]})
+    if len(sides) != 1 or not sides <= {"extract", "spend"}:
+        return cols
+    known = cols.roles[next(iter(sides))]
+    for c in range(cols.table.n_cols):
+        if c in cols.roles.values() or meaning(cols.header[c]).any("balance", "premium", "ratio", "ordinal"):
+            continue
+        filled = [(bool(number_in(row.get(known))), bool(number_in(row.get(c)))) for row in rows]
+        if len(rows) > 1 and all(a != b for a, b in filled) and any(b for _, b in filled) and any(a for a, _ in filled):
+            return replace(cols, roles={**cols.roles, OTHER_SIDE[next(iter(sides))]: c})
+    return cols
+
+
+def is_ledger(cols: Columns) -> bool:
+    """A table with a day and a sum that is booked."""
+    names = set(cols.roles)
+    dated = "date" in names or split_date(cols) is not None
+    return (
+        dated
+        and bool(names & MOVES)
+        and bool(names & {"policy_no", "payee", "item", "voucher", "balance", "direction", "client", "payee2"})
+    )
+
+
+def split_date(cols: Columns) -> tuple[int | None, int | None, int] | None:
+    """(year, month, day) columns of a ledger in which a day is written in several columns."""
+    place: dict[str, int] = {}
+    for c, header in enumerate(cols.header):
+        last = header.split("|")[-1].strip().replace(" ", "")
+        if last in ("年", "月", "日", "年度", "月份") and all(
+            whole_number(row.get(c)) is not None for row in cols.rows[:8] if is_entry(row) and c in row
+        ):
+            place.setdefault(last[0], c)
+    return (place.get("年"), place.get("月"), place["日"]) if "日" in place else None
+
+
+def whole_number(unit: Unit | None) -> int | None:
+    if unit is None:
+        return None
+    match = re.fullmatch(r"\s*(\d{1,4})(?:\.0)?\s*[年月日号]?\s*", unit.text)
+    return int(match[1]) if match else None

@@ -1,0 +1,90 @@
+"""The columns a ledger may have, and which of its rows are entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extractor.evidence.columns import (
+    TOTAL_ROW,
+    Role,
+    has_date,
+    is_money,
+    is_words,
+)
+from extractor.evidence.concepts import formula
+from extractor.evidence.units import Unit
+from extractor.values import organisation
+from extractor.values.policy_no import FORM as NUMBER_FORM
+
+
+def is_number_like(unit: Unit) -> bool:
+    """A cell that holds one policy-like number."""
+    bare = "".join(unit.text.split())
+    return 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) is not None and not has_date(unit)
+
+
+def is_body(unit: Unit) -> bool:
+    return bool(organisation.find_all(unit.text))
+
+
+_DIRECTION = re.compile(
+    r"^\s*(?:提取|计提|支出|使用|收入|借|贷|收|付|列支|提存|转入|付款|提|支|入|出|结余|支付|进|增|减)\S{0,3}\s*$"
+)
+
+
+def _is_direction(unit: Unit) -> bool:
+    return _DIRECTION.match(unit.text) is not None
+
+
+_NO_PAYEE = "amount date number voucher client"
+
+
+_NO_SUM = "date ratio number balance voucher"
+
+
+ROLES = (
+    Role("date", formula("booking_date|date", "booking_date", "amount policy number voucher"), has_date, by_form=0.7),
+    Role("policy_no", formula("policy|voucher|number", "policy", "premium amount date holder insured ordinal"),
+         is_number_like, by_form=0.6),
+    Role("extract", formula("extract", "amount fee", f"{_NO_SUM} policy"), is_money),
+    Role("spend", formula("spend|spent|payment", "amount fee", f"{_NO_SUM} policy payee item extract"), is_money),
+    Role("amount", formula("amount", "fee", f"{_NO_SUM} premium extract spend limit"), is_money),
+    Role("debit", formula("debit", none_of="credit date number balance direction"), is_money),
+    Role("credit", formula("credit", none_of="debit date number balance direction"), is_money),
+    Role("balance", formula("balance", none_of="date"), is_money),
+    Role("premium", formula("premium", none_of="ratio extract spend date number balance"), is_money),
+    Role("ratio", formula("ratio"), None),
+    Role("payee", formula("payee|agency", "payee", "amount date number voucher spend"), None),
+    Role("payee2", formula("payee|agency|spend enterprise", none_of=f"{_NO_PAYEE} holder insured insurer"),
+         is_body),
+    Role("client", formula("client|holder|insured|enterprise", none_of="payee agency amount date number"), None),
+    Role("item", formula("item|service_type", "item", f"{_NO_PAYEE} payee policy"), is_words, must=False),
+    Role("voucher", formula("voucher", none_of="date amount"), lambda u: not is_number_like(u)),
+    Role("direction", formula("direction", none_of="amount date number item"), _is_direction, by_form=0.5),
+    Role("ordinal", formula("ordinal", none_of="policy voucher"), lambda u: len(u.text.strip()) <= 5, must=False),
+)  # fmt: skip
+
+
+OPENING = re.compile(
+    "上年结转|上期结转|期初|承前页|结转下|本年结转|年初余额|上月结转|过次页|上年余额|上期余额|上年结余|上期结余|接上页|转下页|结转上"
+)
+
+
+_SUBTOTAL = re.compile(r"(?:小计|合计|总计|累计|共计|月计|季计|年计)\s*[:：]?$")
+
+
+MOVES = frozenset({"extract", "spend", "amount", "debit", "credit"})
+
+
+def is_entry(row: Mapping[int, Unit]) -> bool:
+    """A row that may book something: no total, no balance carried over, no heading across the table."""
+    units = {id(u): u for u in row.values()}.values()
+    return len(units) > 1 and not any(
+        (len(u.text) <= 14 and (OPENING.search(u.text) or _SUBTOTAL.search(u.text.strip())))
+        or (TOTAL_ROW.match(u.text.strip()) and len(u.text) <= 14)
+        for u in units
+    )
+
+
+OTHER_SIDE = {"extract": "spend", "spend": "extract"}

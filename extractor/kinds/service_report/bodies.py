@@ -1,0 +1,167 @@
+"""Who served and who was served: the bodies a report names, and whose side each is on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractor.evidence import parties, signoff
+from extractor.evidence.candidates import Candidate, ranked
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.record import Reading
+from extractor.values import organisation, person
+
+CLIENT = formula(
+    "client|holder|insured|enterprise",
+    "client",
+    "agency insurer expert sign_off count number address date contact branch",
+)
+
+
+AGENCY = formula("agency", "service enterprise", "client insurer expert number date fee insured holder")
+
+
+_SENTENCE = re.compile(
+    r"[来赴进入](?:厂|矿|站|店|所|院|场)$|^[一二三四五六]是|^其[一二三四]|\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]"
+)
+
+
+_DATED = re.compile(
+    r"^.*\d\s*[年月日时](?:上午|下午|起)?(?:接受|完成了?对|由|邀请|聘请|委托|前往|对|到|赴|在|为)?(?=[\u4e00-\u9fff])"
+)
+
+
+_INVITED = re.compile(r"^.{0,8}?(?:邀请|聘请|特邀|聘任|委托|请来)(?=[\u4e00-\u9fff]{5})")
+
+
+_IN_BRACKETS = re.compile(r"[（(]([\u4e00-\u9fff]{5,30}?(?:公司|中心|研究院|事务所|协会|站))")
+
+
+_CALLED = re.compile(r"[（(](?:以?下(?:文|称|简)|简称|又称|即|本|我)[^（()）]*[)）]?$")
+
+
+def body_of(c: Candidate) -> Candidate | None:
+    """A body without the words of the sentence it was found in; None where what is left is talk of one ("我中心")."""
+    inner = _IN_BRACKETS.search(c.value)
+    if inner is not None and (
+        c.value[: inner.start()] in ("", "中心", "公司", "单位", "我中心", "我公司", "本公司")
+        or person.is_name(c.value[: inner.start()])
+    ):
+        start = c.start + inner.start(1)
+        return replace(c, value=inner[1], start=start, stop=start + len(inner[1]))
+    invited = _INVITED.match(c.value)
+    if invited is not None:
+        c = replace(c, value=c.value[invited.end() :], start=c.start + invited.end())
+    called = _CALLED.search(c.value)
+    if called is not None:
+        c = replace(c, value=c.value[: called.start()], stop=c.start + called.start())
+    dated = _DATED.match(c.value)
+    if dated is not None and len(c.value) - dated.end() >= 6:
+        c = replace(c, value=c.value[dated.end() :], start=c.start + dated.end())
+    led = re.match(r"[\d,.]+元?由?|由", c.value)
+    if led is not None:
+        c = replace(c, value=c.value[led.end() :], start=c.start + led.end())
+    return None if _SENTENCE.search(c.value) or (led is not None and _ROLE_ONLY.fullmatch(c.value)) else c
+
+
+def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
+    found = [
+        c
+        for c in (
+            *parties.in_role(sheet, named, AGENCY),
+            *(c.plus(-0.1) for c in parties.in_role(sheet, named, AGENCY, insurers=True)),
+        )
+        if _side(sheet, c) != "client" or len(named) < 2
+    ]
+    if not found:
+        for c in named:
+            if not organisation.is_insurer(c.value) and _side(sheet, c) == "service":
+                found.append(c.plus(0.6, "label-side"))
+    expert_like = re.compile(
+        "安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训|安评|安环|环安|安防|风险|安健环"
+    )
+    if not found:
+        for c in named:
+            sends = (
+                re.search(
+                    r"^(?:[（(].{0,12}[)）])?(?:于.{4,24})?(?:组织|派出?|委派|指派|安排|选派|抽调)",
+                    c.unit.text[c.stop : c.stop + 40],
+                )
+                is not None
+            )
+            if organisation.is_insurer(c.value) or not (expert_like.search(c.value) or sends):
+                continue
+            before, after = c.unit.text[max(0, c.start - 8) : c.start], c.unit.text[c.stop : c.stop + 16]
+            acts = (
+                re.search(r"委托|由|我公司|，$", before) is not None
+                or re.search(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|受|委派|对)", after) is not None
+            )
+            found.append(c.plus(0.45 + 0.2 * acts, "form"))
+    return ranked(found)
+
+
+def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> list[Candidate]:
+    agency = fields["service_org"].value if "service_org" in fields else None
+    found = [
+        c for c in parties.named_or_slot(sheet, named, CLIENT) if c.value != agency and _side(sheet, c) != "service"
+    ]
+    if not found:
+        for slot in sheet.slots:
+            if (
+                _RECEIVER.search(slot.label)
+                and signoff.side_of(slot.label) == "client"
+                and not meaning(slot.label).any("date", "sign_off", "signer", "contact", "expert", "number", "address")
+                and (name := parties.plain_name(slot.text)) is not None
+                and name != agency
+            ):
+                found.append(Candidate(name, slot.unit, slot.start, slot.stop, 0.65 * slot.weight, "label-side"))
+    if not found or found[0].score < 0.6:
+        times: dict[str, int] = {}
+        for c in named:
+            times[c.value] = times.get(c.value, 0) + 1
+        for c in named:
+            if organisation.is_insurer(c.value) or c.value == agency:
+                continue
+            before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + 8]
+            acted_on = (
+                re.search(r"(?:对|为|赴|到|前往|向|走访|至|在|抵达|来到)(?:贵单位|投保单位|被保险人)?$", before)
+                is not None
+                or re.match(r"(?:[（(].{0,30}[)）])?(?:开展|进行|实施|提供|[:：]$)", after) is not None
+            )
+            found.append(c.plus(0.4 + 0.25 * acted_on + 0.04 * min(3, times[c.value] - 1), "form"))
+    found = [
+        c
+        if (cut := _DONE_FOR.match(c.value)) is None
+        else replace(c, value=c.value[cut.end() :], start=c.start + cut.end())
+        for c in found
+    ]
+    return [
+        replace(c, value=_UNSEALED.sub("", c.value), stop=c.stop - (len(c.value) - len(_UNSEALED.sub("", c.value))))
+        for c in ranked(found)
+        if not _ROLE_ONLY.fullmatch(c.value)
+    ]
+
+
+_RECEIVER = re.compile(r"(?:企业|单位|方|厂|公司|对象|主体)(?:名称|全称)?\s*[:：]?$")
+
+
+def _side(sheet: Sheet, body: Candidate) -> str | None:
+    """Whose side the label of a body is: who serves ("辅导机构"), or who is served ("受辅导企业")."""
+    options = sheet.label(body.unit, body.start).options
+    return signoff.side_of(options[0][0]) if options and len(options[0][0]) <= 16 else None
+
+
+_DONE_FOR = re.compile(
+    r"^\d{0,4}[日号]?(?:顺利|圆满|共同)?(?:完成|开展|进行|实施|组织)?了?对(?=[\u4e00-\u9fff]{4})|^.{0,40}?(?:完成了?对|前往|赶赴|奔赴)(?=[\u4e00-\u9fff]{4})|^\d{1,2}(?:完成|在|赴|到)(?=[\u4e00-\u9fff]{4})"
+)
+
+
+_UNSEALED = re.compile(r"\s*[（(]已?(?:加?盖章|公章|章|签章|盖公章)[)）]$")
+
+
+_ROLE_ONLY = re.compile(
+    "(?:服务|保险|检查|评估|技术|咨询|培训|承保|实施|委托|受检|投保|被保险|第三方)+(?:公司|机构|单位|企业|中心|人)"
+)

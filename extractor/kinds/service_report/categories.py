@@ -1,0 +1,46 @@
+"""The categories of service that words name."""
+
+from __future__ import annotations
+
+import re
+
+TICKED, UNTICKED = "☑✓√■●☒✔", "☐□○◯"
+
+
+_TYPES = (
+    ("drill", re.compile("演练|演习|应急预案|预案|应急处置训练|拉练|疏散训练|实战训练")),
+    (
+        "training",
+        re.compile(
+            "培训|宣传|教育|讲座|授课|宣讲|宣贯|讲课|课堂|讲堂|安全知识|科普|警示教育|送教|讲授|课时|课程|开课|教员|学时|大课"
+        ),
+    ),
+    (
+        "risk",
+        re.compile(
+            "风险(?:辨识|评估|评价|分级|管控|勘查|查勘|分析|排查)|辨识|双重预防|安全评估|安全评价|风险点|危险源|危害(?:因素)?(?:辨识|识别)|风险(?:识别|诊断|画像)"
+        ),
+    ),
+    ("standard", re.compile("标准化|达标创建|体系建设")),
+    (
+        "inspection",
+        re.compile("隐患|排查|检查|巡查|体检|查勘|诊断|查患|走查|会诊|督查|巡检|摸排|查验|查看|问题查找|安全检"),
+    ),
+)
+
+
+def type_codes(text: str) -> tuple[str, ...]:
+    """The service categories that the words name, in printed order.
+
+    >>> type_codes("安全生产宣传教育培训、应急演练")
+    ('training', 'drill')
+    """
+    out: list[tuple[int, str]] = []
+    for part in re.finditer(r"[^、，,；;/+＋|｜和及与\s]+", text):
+        for code, words in _TYPES:
+            if words.search(part[0]):
+                out.append((part.start(), code))
+                break
+    if not out:
+        out = [(m.start(), code) for code, words in _TYPES if (m := words.search(text))]
+    return tuple(dict.fromkeys(code for _, code in sorted(out)))

@@ -1,0 +1,183 @@
+"""Who came: the names of the experts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractor.evidence import signoff
+from extractor.evidence.candidates import Candidate, ranked
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.base import put
+from extractor.kinds.service_report.visit import is_signing
+from extractor.record import Reading
+from extractor.values import person
+
+EXPERTS = formula("expert", "service", "sign_off client date number count fee signer")
+
+
+def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> None:
+    found = []
+    for slot in sheet.slots:
+        label = meaning(slot.label)
+        if label.coverage < 0.5 or not (score := EXPERTS.score(label)):
+            continue
+        names = _names(slot.text)
+        if names:
+            found.append(
+                Candidate(
+                    names,
+                    slot.unit,
+                    slot.start,
+                    slot.stop,
+                    score * slot.weight + 0.06 * min(4, len(names) - 1),
+                    f"label-{slot.relation}",
+                )
+            )
+    if not found:
+        for unit in sheet.units:
+            for match in re.finditer(
+                r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|，|,|$)",
+                unit.text,
+            ):
+                names = person.parse_list(match[1])
+                if names and not is_signing(unit):
+                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
+            for match in _SENT.finditer(unit.text):
+                names = person.parse_list(match[1], labelled=True)
+                if names and not is_signing(unit):
+                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.72, "prose"))
+            for match in (*_SO_MANY.finditer(unit.text), *_THESE_ON.finditer(unit.text)):
+                names = _names_at_end(match[1])
+                if names and not is_signing(unit):
+                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
+            if found:
+                break
+    if not found:
+        for slot in sheet.slots:
+            if (
+                not _NOT_ACTORS.search(slot.label)
+                and id(slot.unit) not in in_hazards
+                and _ACTORS.fullmatch(re.sub(r"[A-Za-z\s./&]+", "", slot.label))
+                and (names := _names(slot.text))
+            ):
+                found.append(
+                    Candidate(names, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, f"label-{slot.relation}")
+                )
+    if not found:
+        found = _named_beside(sheet, in_hazards)
+    agency = fields.get("service_org")
+    if not found and agency is not None:
+        for unit in sheet.units:  # "检查机构及人员：某某有限公司 高明、苗秀英"
+            at = unit.text.find(agency.value)
+            after = re.split(r"\d", unit.text[at + len(agency.value) :])[0]
+            if at >= 0 and (names := _names(after.strip(" 　:：（()）"))):
+                start = unit.text.find(names[0], at)
+                found.append(Candidate(names, unit, start, len(unit.text), 0.6, "form"))
+    if not found:
+        for slot in sheet.slots:
+            label = meaning(slot.label)
+            if label.has("expert", "sign_off") and (names := person.parse_list(slot.text)):
+                found.append(Candidate(names, slot.unit, slot.start, slot.stop, 0.5, "label-signature"))
+    put(fields, "experts", ranked(_together(found)))
+
+
+def _together(found: Sequence[Candidate]) -> list[Candidate]:
+    """Names that a line gives under several labels ("组长：…，组员：…") as one list."""
+    out: list[Candidate] = []
+    for c in sorted(found, key=lambda c: (c.unit.index, c.start)):
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.unit is c.unit
+            and last.stop <= c.start
+            and c.start - last.stop <= 12
+            and not re.search("[。；;]", c.unit.text[last.stop : c.start])
+        ):
+            names = tuple(dict.fromkeys([*last.value, *c.value]))
+            out[-1] = replace(last, value=names, stop=c.stop, score=max(last.score, c.score) + 0.05)
+        else:
+            out.append(c)
+    return out
+
+
+def _named_beside(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
+    """Names beside any short label that is not of the enterprise, of signing or of somebody to be called: "谁去的"."""
+    return [
+        Candidate(names, slot.unit, slot.start, slot.stop, 0.45 * slot.weight, f"label-{slot.relation}")
+        for slot in sheet.slots
+        if 2 <= len(slot.label) <= 12
+        and slot.weight >= 0.85
+        and not _NOT_ACTORS.search(slot.label)
+        and id(slot.unit) not in in_hazards
+        and signoff.side_of(slot.label) != "client"
+        and not meaning(slot.label).any("date", "sign_off", "hazard", "advice", "status", "victim", "contact")
+        and not is_signing(slot.unit)
+        and (slot.unit.table is None or slot.unit.table.n_rows <= 2 or not _in_list(slot.unit, slot.relation))
+        and (names := _names(slot.text))
+    ]
+
+
+def _in_list(unit: Unit, relation: str) -> bool:
+    """Whether names stand above or below too: a list of those who came, not of who served. In a form each has its label."""
+
+    def has_label(other: Unit) -> bool:
+        label = other.left.text.strip(" :：") if other.left is not None and relation == "right" else ""
+        return 2 <= len(label) <= 8 and not person.is_name(label) and not re.search(r"\d", label)
+
+    return any(
+        n is not None and n.table is unit.table and person.is_name(n.text.strip()) and not has_label(n)
+        for n in (unit.above, unit.below)
+    )
+
+
+_SO_MANY = re.compile(
+    r"([\u4e00-\u9fff、，和及]{2,24}?)(?:[一二两三四五六]|\d)(?:位|名)(?:高级|注册|安全|资深|外聘|特聘)*(?:工程师|专家|老师|讲师|评价师|技术人员|评审员|教授|高工|顾问)"
+)
+
+
+# "某某服务有限公司崔哲浩、金美兰于2025年6月17日"
+_THESE_ON = re.compile(
+    r"((?:公司|中心|研究院|事务所|协会|站)[\u4e00-\u9fff]{2,4}(?:[、，和及][\u4e00-\u9fff]{2,4}?){0,4})(?:于\s*20\d\d|(?:来|到|赴|前往|进驻|入驻|走进|深入|抵)[\u4e00-\u9fff]{1,12})"
+)
+
+
+def _names_at_end(text: str) -> tuple[str, ...]:
+    """The names that end a run of words: "安全服务有限公司谢志文、区嘉欣"."""
+    parts = re.split("[、，和及]", re.sub("^(?:公司|中心|研究院|事务所|协会|站)", "", text))
+    first = next((parts[0][-size:] for size in (3, 2) if person.is_name(parts[0][-size:])), None)
+    return person.parse_list("、".join([first, *parts[1:]]), labelled=True) if first else ()
+
+
+# Who acts, in any verb of the trade: 走查人, 到访人员, 体检医生, 上门老师; a bare 人员 beside names
+_ACTORS = re.compile(
+    r"(?:我方|服务|现场|参与|本次|外出|技术|专业)?(?!受|被|参|陪)[\u4e00-\u9fff]{0,4}?(?:人员|人|医生|师傅|老师|讲师|师|员|团队|小组|专班|班子)(?:名单|姓名|[(（][\u4e00-\u9fff]{2,4}[)）])?"
+)
+
+
+_NOT_ACTORS = re.compile(
+    "联系|负责|责任|签|确认|陪|接|投保|保险|法定|受|被|经办|参|记录|见证|填|审|安全员|从业|员工|学员|业务|收款|付款"
+)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The names beside a label, through the parts of a line ("组长 臧立群；组员 温小雷") until something else stands there."""
+    out: list[str] = []
+    alone = re.split(r"^[^（(]*?[)）]", text, maxsplit=1)  # the bracket that the label opened
+    text = text[: len(text) - len(alone[-1]) - 1] if len(alone) > 1 else text
+    for part in re.split(r"[;；\n]", re.split(r"\s{3,}|。", text)[0]):
+        names = person.parse_list(part, labelled=True)
+        names = tuple(name for name in names if person.is_name(name) or not re.search("[人员师者家长组方]$", name))
+        if not names:
+            break
+        out += names
+    return tuple(dict.fromkeys(out))
+
+
+_SENT = re.compile(
+    r"(?:派出|派遣|委派|指派|安排|选派|抽调|组织|委托|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|技术人员|安全人员|服务人员)*\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[、，,和及\s]+(?:(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|专家|讲师)?[\u4e00-\u9fff]{2,4}?){0,6}?)\s*(?:[一二三四五六两]人|一行|等)?(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|开展|进行|实施|负责|授课|主讲)"
+)

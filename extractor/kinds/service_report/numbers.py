@@ -1,0 +1,111 @@
+"""The number of the policy that a report was made under, and the report's own."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.kinds.policy import policy_numbers
+from extractor.record import Reading
+from extractor.values import organisation
+
+REPORT_NO = formula(
+    "number",
+    "report service",
+    "policy uscc contact holder insured proposal expert verification fee hazard premium insurer voucher spent claim_no",
+)
+
+
+def find_policy_no(sheet: Sheet) -> list[Candidate]:
+    found = policy_numbers(sheet)
+    if found and found[0].how not in ("clause", "form"):
+        return found
+    beside = by_slot(
+        sheet,
+        formula("policy", "number", "report uscc proposal service insurer amount period"),
+        _number_in_blanks,
+        least=0.6,
+        least_coverage=0.5,
+    )
+    if beside or found:
+        return beside or found
+    for unit in sheet.units:
+        match = _SAID_POLICY.search(unit.text)
+        if match and (number := _number_in_blanks(match[1])):
+            return [Candidate(number, unit, match.start(1), match.end(1), 0.7, "label-colon")]
+    # "所投保险单 PZ…": named as a policy, not as a number
+    return by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
+
+
+_SAID_POLICY = re.compile(
+    r"(?:保险?单|保险合同|保险凭证)(?:编)?号?码?\s*[)）]?\s*(?:[:：]|为)?\s*([A-Za-z0-9][A-Za-z0-9\-/ ]{6,38}[A-Za-z0-9])"
+)
+
+
+def _number_in_blanks(text: str) -> str | None:
+    """A policy number printed in groups: "37 0306 AZX 2025 00176"."""
+    match = re.match(r"[A-Za-z0-9][A-Za-z0-9\-/ ]{6,38}[A-Za-z0-9]", text.strip())
+    bare = "".join(match[0].split()) if match else ""
+    return bare if len(re.findall(r"\d", bare)) >= 6 else None
+
+
+_REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕\[\]\-/.#]{3,40}")
+
+
+_POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:(?:编)?号|[A-Z\\d])")
+
+
+_ANY_NO = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)$")
+
+
+def find_report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
+    policy = fields["policy_no"].value if "policy_no" in fields else None
+
+    def parse(text: str) -> str | None:
+        head = re.split(r"\s{2,}|[,，;；]|\s(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
+        bare = "".join(head.split())
+        if (
+            not _REPORT_FORM.fullmatch(bare)
+            or not re.search(r"\d{2}", bare)
+            or bare == policy
+            or _POLICY_SAID.search(bare)
+            or organisation.find_all(bare)
+        ):
+            return None
+        prefixed = re.match(r"^[\u4e00-\u9fff]{1,8}[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$", bare)
+        han = len(re.findall("[\u4e00-\u9fff]", bare))
+        coded = (
+            han <= 6
+            and len(re.findall(r"\d", bare)) >= 3
+            and re.search(r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]", bare) is not None
+        )
+        if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (
+            han and not re.search("号$|字|第", bare) and not prefixed and not coded
+        ):
+            return None
+        return head if " " in head and not bare.isascii() else bare
+
+    found = by_slot(sheet, REPORT_NO, parse, least=0.5, least_coverage=0.5)
+    out = []
+    for c in found:
+        early = c.unit.index <= max(6, 0.25 * len(sheet.units))
+        out.append(c.plus(0.1 * early))
+    if not out:
+        for slot in sheet.slots:
+            if (
+                _ANY_NO.search(slot.label)
+                and slot.unit.index <= max(12, 0.4 * len(sheet.units))
+                and (said := parse(slot.text))
+                and not meaning(slot.label).any("policy", "uscc", "contact", "insurer", "hazard", "voucher", "proposal")
+            ):
+                out.append(Candidate(said, slot.unit, slot.start, slot.stop, 0.45 * slot.weight, "label-any"))
+    if not out:
+        out = [
+            Candidate(t.value, u, t.start, t.stop, 0.4, "form")
+            for u, t in sheet.tokens("code")
+            if t.value != policy and u.index <= 8
+        ]
+    return ranked(out)

@@ -1,0 +1,148 @@
+"""Which services a report says were done: ticked, beside a label, told in a sentence, or named by the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.kinds.service_report.categories import TICKED, UNTICKED, type_codes
+from extractor.kinds.service_report.deeds import told_deeds
+from extractor.record import Reading, Row
+from extractor.values import organisation
+
+
+def read_services(
+    sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int], hazards_read: Sequence[Row] = ()
+) -> tuple[Row, ...]:
+    """Ticked options first; else what stands beside a label of the service; else what a sentence or the title says was done."""
+    ticked: list[tuple[Unit, int, int]] = []
+    for unit in sheet.units:
+        for match in re.finditer(rf"[{TICKED}]\s*([^{TICKED}{UNTICKED}\n]+)", unit.text):
+            if type_codes(match[1]):
+                ticked.append((unit, match.start(1), match.end(1)))
+    boxed = any(c in unit.text for unit in sheet.units for c in UNTICKED)
+    if ticked and (boxed or any(c in u.text for u, _, _ in ticked for c in "☑✓√☒✔")):
+        return _type_rows(fields, ticked, "ticked")
+    wanted = formula("service_type", "service", "client agency expert date number hazard fee advice status")
+    for slot in sorted(sheet.slots, key=lambda s: -s.weight):
+        label = meaning(slot.label)
+        if (
+            label.coverage >= 0.6
+            and wanted.score(label)
+            and len(slot.text) <= 60
+            and type_codes(slot.text.split("。")[0])
+            and not hazard_cells.tells_level(slot.text)
+            and id(slot.unit) not in in_hazards
+            and len(slot.text.split("。")[0]) <= 40
+        ):
+            stop = slot.unit.text.find("。", slot.start, slot.stop)
+            return _type_rows(fields, [(slot.unit, slot.start, slot.stop if stop < 0 else stop)], "label")
+    for slot in sheet.slots:
+        if (
+            slot.weight >= 0.85
+            and len(slot.label) <= 8
+            and id(slot.unit) not in in_hazards
+            and _only_types(slot.text)
+            and not meaning(slot.label).any("hazard", "advice", "client", "expert", "number")
+        ):
+            return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "form")
+    if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
+        return _type_rows(fields, [bare], "label")
+    told = told_deeds(sheet, in_hazards)
+    if len({code for unit, start, stop in told for code in type_codes(unit.text[start:stop])}) > 1:
+        return _type_rows(fields, told, "prose")
+    for unit in sheet.units:
+        done = re.search(
+            r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)",
+            unit.text,
+        )
+        if done and type_codes(done[1]):
+            return _type_rows(fields, [(unit, done.start(1), done.end(1))], "prose")
+    if (bare := _bare_types(sheet, in_hazards, labelled=False)) is not None:
+        return _type_rows(fields, [bare], "form")
+    for unit in sheet.units[:6]:
+        if type_codes(unit.text) and len(unit.text) <= 40 and not re.search("[未没不].*[。；]$", unit.text.strip()):
+            return _type_rows(fields, [(unit, 0, len(unit.text))], "title")
+    for unit in sheet.units:
+        if id(unit) not in in_hazards and (acted := _LOOKED_AT.search(unit.text)):
+            return _type_rows(fields, [(unit, acted.start(), acted.end())], "passing")
+    for unit in sheet.units:  # no more than a word of it in a sentence
+        if (
+            id(unit) not in in_hazards
+            and len(unit.text) > 40
+            and (codes := type_codes(unit.text))
+            and "inspection" not in codes
+        ):
+            return _type_rows(fields, [(unit, 0, len(unit.text))], "passing")
+    if hazards_read:  # a report that lists hazards is one of an inspection, whatever it calls itself
+        span = hazards_read[0].span
+        fields["service_types"] = Reading(("inspection",), span, "list", 0.5)
+        return (
+            Row({"code": Reading("inspection", span, "list", 0.5), "printed": Reading("", span, "list", 0.5)}, span),
+        )
+    return ()
+
+
+# "检查磨盘作业区、用电线路": something was looked at, though no service is named
+_LOOKED_AT = re.compile(
+    r"(?<![不未没无被受])(?<!涉及)(?<!现场)(?:检查|排查|查看|巡查|查勘|走查)(?:了)?(?=[\u4e00-\u9fff]{3})(?!人员|单位|机构|日期|时间|情况|结果|表)"
+)
+
+
+def _bare_types(sheet: Sheet, in_hazards: frozenset[int], *, labelled: bool) -> tuple[Unit, int, int] | None:
+    """A short entry that is nothing but names of services; ``labelled``: only with a short word of any kind to its left."""
+    for unit in sheet.units[1:30]:
+        text = unit.text.strip()
+        beside = (
+            unit.left is not None and len(unit.left.text.strip()) <= 8
+            if labelled
+            else unit.left is not None or unit.above is not None
+        )
+        if beside and id(unit) not in in_hazards and _only_types(text):
+            return unit, 0, len(unit.text)
+    return None
+
+
+def _only_types(text: str) -> bool:
+    """Whether the text is nothing but names of services."""
+    text = text.strip()
+    if not 2 <= len(text) <= 40 or re.search(
+        "报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无]", text
+    ):
+        return False
+    if hazard_cells.tells_level(text):
+        return False
+    parts = [p for p in re.split(r"[、，,；;/+＋|｜\s]+", text) if p]
+    return all(len(p) <= 14 and type_codes(p) and not _A_LABEL.search(p) for p in parts) and not organisation.find_all(
+        text
+    )
+
+
+# A label that happens to name an activity: 主讲及检查人员, 检查日期
+_A_LABEL = re.compile("(?:人|人员|员|师|单位|机构|企业|日期|时间|号|者|组|地点|对象|费用?|签[字名收]|盖章)\\s*[:：]?$")
+
+
+def _type_rows(fields: dict[str, Reading[Any]], places: list[tuple[Unit, int, int]], how: str) -> tuple[Row, ...]:
+    rows = []
+    codes: list[str] = []
+    for unit, start, stop in places:
+        for code in type_codes(unit.text[start:stop]):
+            if code not in codes:
+                codes.append(code)
+                span = unit.span(start, stop)
+                rows.append(
+                    Row({"code": Reading(code, span, how, 0.9), "printed": Reading(span.text, span, how, 0.9)}, span)
+                )
+    first = places[0]
+    fields["service_types"] = Reading(
+        tuple(codes),
+        first[0].span(first[1], first[2]),
+        how,
+        {"ticked": 0.95, "label": 0.93, "prose": 0.85}.get(how, 0.6),
+    )
+    return tuple(rows)

@@ -1,0 +1,171 @@
+"""From which day to which a visit was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from extractor.evidence.candidates import Candidate, by_token, derived
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.base import put
+from extractor.record import Reading
+from extractor.values.dates import Moment
+from extractor.values.scan import Token
+
+SERVICE_DATE = formula(
+    "service|date",
+    "date service start end period",
+    "sign_off hazard deadline status policy print sign reported_to insured_count claim_no confirm_time payment report",
+)
+
+
+SERVICE_START = formula("start", "service date", "sign_off hazard deadline policy print payment end")
+
+
+SERVICE_END = formula("end", "service date", "sign_off hazard deadline policy print payment start")
+
+
+def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> None:
+    """Start and end of the visit: a labelled range or day, else the first days that a sentence gives to the service."""
+    moments = [(u, t) for u, t in sheet.tokens("moment") if id(u) not in in_hazards]
+    starts = [c for c in by_token(sheet, ("moment",), SERVICE_START, value=_day) if id(c.unit) not in in_hazards]
+    ends = [c for c in by_token(sheet, ("moment",), SERVICE_END, value=_day) if id(c.unit) not in in_hazards]
+    if (
+        starts
+        and ends
+        and starts[0].value <= ends[0].value
+        and (starts[0].unit is not ends[0].unit or starts[0].start != ends[0].start)
+    ):
+        put(fields, "service_start", starts)
+        put(fields, "service_end", ends)
+        return
+    found: list[tuple[float, Unit, Token, Token]] = []
+    for unit, token in moments:
+        label = sheet.label(unit, token.start)
+        best = max(
+            (
+                SERVICE_DATE.score(meaning(text)) * weight * (1.0 if meaning(text).has("service") else 0.8)
+                for text, weight, _ in label.options
+            ),
+            default=0.0,
+        )
+        lead, after = unit.text[max(0, token.start - 24) : token.start], unit.text[token.stop : token.stop + 60]
+        if re.search(r"于\s*$|^.{0,4}$", lead) and re.search(
+            r"开展|进行|实施|提供|组织|走访|检查|培训|派|前往|赴|对|到", after
+        ):
+            best = max(best, 0.85)
+        if (
+            re.search("签|确认|盖章|编制|出具|报告日期|打印", unit.text[max(0, token.start - 8) : token.start])
+            or is_signing(unit)
+            or _signs_beside(sheet, unit)
+        ):
+            best -= 0.5
+        if re.match(r"\s*(?:之|以|底)?前", after) or re.search(
+            r"责令|限[于期]|整改期|截止", unit.text[max(0, token.start - 10) : token.start]
+        ):
+            continue
+        pair = _range_end(unit, token)
+        found.append(
+            (
+                best + 0.15 * (pair is not None) + 0.05 * (unit.index < 0.5 * len(sheet.units)),
+                unit,
+                token,
+                pair or token,
+            )
+        )
+    found = [f for f in found if f[0] >= 0.4]
+    if not found and (days := _days_with_year_apart(sheet, in_hazards)) is not None:
+        unit, first_day, last_day, start, stop = days
+        fields["service_start"] = Reading(first_day, unit.span(start, stop), "label", 0.8)
+        fields["service_end"] = Reading(last_day, unit.span(start, stop), "label", 0.8)
+        return
+    if not found:
+        # no label and no verb: the earliest day the report names outside its list and its signatures
+        found = [(0.4, u, t, _range_end(u, t) or t) for u, t in moments if not is_signing(u)][:1]
+    if not found:
+        return
+    found.sort(key=lambda f: (-f[0], f[1].index))
+    ends_of: tuple[tuple[str, Callable[[tuple[float, Unit, Token, Token]], Token]], ...] = (
+        ("service_start", lambda f: f[2]),
+        ("service_end", lambda f: f[3]),
+    )
+    for name, chosen in ends_of:
+        put(
+            fields,
+            name,
+            [Candidate(chosen(f).value.day, f[1], chosen(f).start, chosen(f).stop, f[0], "label") for f in found],
+        )
+    if fields["service_end"].value < fields["service_start"].value:
+        fields["service_end"] = derived(fields["service_start"], fields["service_start"].value, "arithmetic")
+
+
+_YEAR_APART = re.compile(
+    r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:(?:至|到|-|—|~|～|、|和)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日)?[^\d]{0,6}[（(]\s*(20\d\d)\s*年?\s*[)）]|(20\d\d)\s*年度?[^\d月日]{1,8}?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+)
+
+
+def _days_with_year_apart(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Unit, date, date, int, int] | None:
+    """A day whose year stands apart from it: "5月7日至8日（2025年）"."""
+    for unit in sheet.units:
+        match = _YEAR_APART.search(unit.text)
+        if match is None or id(unit) in in_hazards or is_signing(unit):
+            continue
+        if any(t.kind == "moment" and t.start <= match.start() < t.stop for t in unit.tokens):
+            continue  # a whole day, written with blanks
+        month, day, month_2, day_2, year, year_before, month_3, day_3 = match.groups()
+        try:
+            first = date(int(year or year_before), int(month or month_3), int(day or day_3))
+            last = date(first.year, int(month_2 or first.month), int(day_2)) if day_2 else first
+        except ValueError:
+            continue
+        return unit, first, max(first, last), match.start(), match.end()
+    return None
+
+
+_SHORT_END = re.compile(
+    r"^\s*(?:至|到|-{1,2}|—{1,2}|–|~|～|、|,|，|和|及|与)\s*(?:(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日|(\d{1,2})\s*[./]\s*(\d{1,2})(?![\d:：]))"
+)
+
+
+def _range_end(unit: Unit, token: Token) -> Token | None:
+    """The moment a range that begins at ``token`` ends at; "2024年9月25日至26日" gives the day in the same month."""
+    following = next((t for t in unit.tokens if t.start >= token.stop and t.kind == "moment"), None)
+    if following is not None and re.fullmatch(
+        r"[^\d]{0,6}(?:至|到|-|—|–|~|～|、)[^\d]{0,4}", unit.text[token.stop : following.start]
+    ):
+        return following
+    short = _SHORT_END.match(unit.text[token.stop :])
+    if short:
+        day = token.value.day
+        try:
+            end = day.replace(month=int(short[1] or short[3] or day.month), day=int(short[2] or short[4]))
+        except ValueError:
+            return None
+        return Token("moment", token.start, token.stop + short.end(), Moment(end))
+    return None
+
+
+def _day(_: Unit, token: Token) -> Any:
+    return token.value.day
+
+
+def _signs_beside(sheet: Sheet, unit: Unit) -> bool:
+    """Whether an entry that says no more than "日期" stands beside or under a signature."""
+    if not re.match(r"\s*(?:日\s*期|时\s*间)?\s*[:：]?\s*[\d二]", unit.text):
+        return False
+    before = unit.left if unit.left is not None else sheet.units[unit.index - 1] if unit.index else None
+    if before is not None and re.fullmatch(r"\s*(?:日\s*期|时\s*间)\s*[:：]?\s*", before.text):
+        before = before.left
+    return (
+        before is not None
+        and len(before.text) <= 40
+        and (is_signing(before) or re.search(r"(?:确认|代表|签)[^，。]{0,2}[:：]", before.text) is not None)
+    )
+
+
+def is_signing(unit: Unit) -> bool:
+    return re.search("签字|签名|签收|签章|盖章|签认", unit.text) is not None
