@@ -113,7 +113,8 @@ def test_a_line_of_many_sums_is_not_looked_through_for_each_of_them(monkeypatch:
         asked[start] += 1
         return look(unit, start, *more)
 
-    monkeypatch.setattr(labels, "label_options", counted)
+    for asker in ("labels", "sheet"):
+        monkeypatch.setattr(f"extractor.evidence.{asker}.label_options", counted)
     sheet = Sheet(read(f"总保险费 {'1,000.00 ' * 150}".encode(), "保单.txt"))
     for unit, token in sheet.tokens("number", "amount"):
         sheet.label(unit, token.start)
