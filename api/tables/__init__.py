@@ -12,6 +12,7 @@ import api.tables.filings
 import api.tables.kpis
 import api.tables.packs
 import api.tables.queue
+import api.tables.traces
 import api.tables.webhooks  # noqa: F401
 from api import text_index
 

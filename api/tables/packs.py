@@ -33,11 +33,3 @@ class PackVersion(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_column=Column(Utc, nullable=False))
     activated_at: datetime | None = Field(default=None, sa_column=Column(Utc))
     retired_at: datetime | None = Field(default=None, sa_column=Column(Utc))
-
-
-class PackEpoch(SQLModel, table=True):
-    """Grows when the packs in use change, so that every process notices; one row."""
-
-    __tablename__ = "pack_epoch"
-    id: int = Field(default=1, primary_key=True)
-    epoch: int = 0

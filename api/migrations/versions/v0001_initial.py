@@ -110,12 +110,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_organisation_uscc"), "organisation", ["uscc"], unique=False)
     op.create_table(
-        "pack_epoch",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
         "pack_version",
         sa.Column("id", sa.String(26), nullable=False),
         sa.Column("name", sa.String(100), nullable=False),
@@ -614,6 +608,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_filing_policy_number", "filing_policy", ["number", "org_id"], unique=False)
     op.create_table(
+        "filing_traces",
+        sa.Column("filing_id", sa.String(26), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["filing_id"],
+            ["filing.id"],
+        ),
+        sa.PrimaryKeyConstraint("filing_id"),
+    )
+    op.create_table(
         "judgement",
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(26), nullable=False),
@@ -690,6 +694,36 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sign_in_expires_at"), "sign_in", ["expires_at"], unique=False)
     op.create_index(op.f("ix_sign_in_user_id"), "sign_in", ["user_id"], unique=False)
+    op.create_table(
+        "trace_mark",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("filing_seq", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("filing_id", sa.String(26), nullable=False),
+        sa.Column("org_id", sa.String(26), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["filing_id"],
+            ["filing.id"],
+        ),
+        sa.PrimaryKeyConstraint("key", "filing_seq", "place"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_trace_mark_body", "trace_mark", ["key", "org_id", "filing_seq"], unique=False)
+    op.create_index("ix_trace_mark_filing", "trace_mark", ["filing_id", "key"], unique=False)
+    op.create_table(
+        "trace_phrase",
+        sa.Column("phrase", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("context", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("speaker", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("filing_id", sa.String(26), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["filing_id"],
+            ["filing.id"],
+        ),
+        sa.PrimaryKeyConstraint("phrase", "context", "speaker", "filing_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_trace_phrase_filing", "trace_phrase", ["filing_id"], unique=False)
     op.create_table(
         "upload",
         sa.Column("id", sa.String(26), nullable=False),
