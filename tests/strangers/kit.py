@@ -269,18 +269,25 @@ def plain(value: Any) -> Any:
 
 @dataclass
 class Score:
-    """Right, wrong or missing, and too many; ``misses`` say what."""
+    """Right, wrong or missing, and too many; ``misses`` say what.
+
+    ``values`` were read, a field or a cell of a row each, and ``wrong`` of them are not what the paper says there.
+    """
 
     right: int = 0
     wanted: int = 0
     given: int = 0
     misses: list[str] = field(default_factory=list)
+    values: int = 0
+    wrong: int = 0
 
     def add(self, other: Score) -> None:
         self.right += other.right
         self.wanted += other.wanted
         self.given += other.given
         self.misses += other.misses
+        self.values += other.values
+        self.wrong += other.wrong
 
     @property
     def f1(self) -> float:
@@ -294,6 +301,8 @@ def compared_fields(paper: Paper, got: Mapping[str, Any]) -> Score:
         found = plain(got[name].value) if name in got else None
         score.wanted += wanted is not None
         score.given += found is not None
+        score.values += found is not None
+        score.wrong += found is not None and found != plain(wanted)
         if found == plain(wanted):
             score.right += wanted is not None
         else:
@@ -318,4 +327,23 @@ def compared_rows(paper: Paper, got: Sequence[Any]) -> Score:
         else:
             score.misses.append(f"row lost: {row}")
     score.misses += [f"row read: {row}" for row in left]
+    score.values = sum(value is not None for row in found for value in row)
+    score.wrong = _wrong_cells(wanted, found)
     return score
+
+
+def _wrong_cells(wanted: Sequence[tuple[Any, ...]], found: Sequence[tuple[Any, ...]]) -> int:
+    """Cells read otherwise than printed, each row beside the printed one that it is most like; all cells of one like none."""
+    open_, wrong = list(wanted), 0
+    for row in sorted(found, key=lambda r: -max((_alike(r, w) for w in wanted), default=0)):
+        best = max(open_, key=lambda w: _alike(row, w), default=None)
+        if best is None or not _alike(row, best):
+            wrong += sum(value is not None for value in row)
+            continue
+        open_.remove(best)
+        wrong += sum(a is not None and a != b for a, b in zip(row, best, strict=True))
+    return wrong
+
+
+def _alike(row: tuple[Any, ...], other: tuple[Any, ...]) -> int:
+    return sum(a is not None and not isinstance(a, bool) and a == b for a, b in zip(row, other, strict=True))

@@ -46,6 +46,7 @@ def main(name: str, verbose: bool) -> None:
         told = f" kinds {kinds[group]}/{kinds[group + '/']}" if group + "/" in kinds else ""
         print(
             f"  {group:15} fields {fields.f1:.3f} ({fields.right}/{fields.wanted}) rows {rows.f1:.3f} ({rows.right}/{rows.wanted}){told}"
+            f" wrong {fields.wrong + rows.wrong}/{fields.values + rows.values}"
         )
 
 
