@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.evidence.candidates import Candidate, by_slot, ranked
 from extractor.evidence.concepts import Formula, formula, meaning
@@ -22,6 +23,9 @@ INSURED = formula("insured", "enterprise", "holder insured_count date number cou
 BOTH = formula("holder insured", "enterprise", "insured_count date number count contact address uscc")
 
 
+_IS_LABEL = re.compile(r"\s*[:：]\s*\S")
+
+
 def bodies(sheet: Sheet) -> list[Candidate]:
     """Every body named on the paper, in reading order; ``score`` is 0 until a role is asked for."""
     found = []
@@ -30,8 +34,37 @@ def bodies(sheet: Sheet) -> list[Candidate]:
             continue
         text = unit.text.replace("\n", " ")
         for start, stop, name in organisation.find_all(text):
+            if "公司" not in name and _IS_LABEL.match(text, stop):
+                continue  # "受检矿山：…" ends like a body and names none
             found.append(Candidate(name, unit, start, stop, 0.0, "form"))
-    return found
+    return _without_talk(found)
+
+
+# Words of a sentence, not of a name: "感谢贵司选择楚衡财产保险股份有限公司"
+_TALK_BEFORE = re.compile(r"[您你我贵该](?:们|司|公司|单位|企业|厂|矿|店|方)|感谢|欢迎|选择|委托|聘请|邀请|指定|通知|[已现]由")
+
+
+def _without_talk(found: Sequence[Candidate]) -> list[Candidate]:
+    """The same bodies; one that a sentence ran into is cut to the name that the paper gives elsewhere by itself."""
+    alone = {
+        name
+        for c in found
+        if not _TALK_BEFORE.search(c.value)
+        for name in (c.value, organisation.split_insurer(c.value)[0])
+        if len(name) >= 6
+    }
+    out = []
+    for c in found:
+        short = None
+        if _TALK_BEFORE.search(c.value):
+            fits = [n for n in alone if n in c.value and _TALK_BEFORE.search(c.value[: c.value.index(n)])]
+            short = max(fits, key=len, default=None)
+        if short is None:
+            out.append(c)
+        else:
+            start = c.start + c.value.index(short)
+            out.append(replace(c, value=c.value[c.value.index(short) :], start=start))
+    return out
 
 
 def in_role(
