@@ -70,6 +70,11 @@ def put_limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages 
             if id(c.unit) in outside and not (covers and id(c.unit) in covers.closing) and c.span() not in others
         ]
         listed = main.cells.get(column) if main else None
+        if (
+            main is not None and listed is not None
+        ):  # "每人限额50万元、每次事故限额500万元": each sum has its own column
+            taken = {c.span for other, c in main.cells.items() if other not in ("code", "name", column)} - {listed.span}
+            found = [c for c in found if c.span() not in taken]
         if listed is not None:
             found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
         put(fields, name, found)
