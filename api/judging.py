@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 import validators
-from api import queue
+from api import across, queue
 from api.check import manifest_of
 from api.packs.service import in_use
 from api.records import codec, corrections
@@ -164,6 +164,7 @@ def judge(session: Session, filing: FilingRow, *, cause: str, user_id: str | Non
     )
     session.add_all(_findings(filing, row, judged))
     _describe(session, filing, judged)
+    across.keep(session, filing, judged.filing)
     filing.judgement_id, filing.verdict, filing.state = row.id, judged.verdict, "judged"
     if as_of is not None:
         filing.as_of = as_of

@@ -17,6 +17,7 @@ from api.documents.schemas import PaperOut, ReasonIn
 from api.documents.service import paper_out
 from api.filings import listing, service
 from api.filings.schemas import (
+    AcrossOut,
     CommentIn,
     CommentOut,
     DecisionIn,
@@ -101,6 +102,16 @@ def get_findings(the: TheService, who: Reader, filing_id: Id) -> list[FindingOut
     """Violated and undecided findings of the latest judgement, gravest first."""
     with the.db.reading() as session:
         return service.findings_of(session, service.find(session, who, filing_id))
+
+
+@router.get("/filings/{filing_id}/across", summary="与其他案卷比对", responses=may_answer(403, 404))
+def get_across(the: TheService, who: Reader, filing_id: Id) -> list[AcrossOut]:
+    """The same paper, photo, wording, number or payment in other filings that you may see, gravest first. It is no part of the
+    filing's judgement and counts nowhere."""
+    with the.db.reading() as session:
+        shown = service.across_of(session, who, service.find(session, who, filing_id))
+    record_view(the, who, "filing", filing_id)
+    return shown
 
 
 @router.get("/filings/{filing_id}/judgements", summary="判定历史", responses=may_answer(403, 404))

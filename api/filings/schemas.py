@@ -75,6 +75,29 @@ class FindingOut(BaseModel):
     body: dict[str, Any] = Field(description="同报告里的 findings 一项，见 docs/report.md")
 
 
+class OtherSideOut(BaseModel):
+    """Where a finding across filings stands on the other side."""
+
+    filing_id: str = Field(examples=[UID])
+    filing_name: str = Field(examples=["D004"])
+    org_name: str = Field(description="报送单位", examples=["示例财产保险股份有限公司"])
+    path: str = Field("", description="那个案卷里的材料；只及于案卷时为空", examples=["服务报告.pdf"])
+    page: int | None = Field(None, examples=[1])
+    text: str = Field("", examples=["BG-2024-0031"])
+
+
+class AcrossOut(BaseModel):
+    """What the filing shares with others that you may see; no part of its judgement."""
+
+    fingerprint: str = Field(examples=["0f" * 16])
+    rule: str = Field(examples=["archive.evidence-used-once"])
+    type: str = Field(examples=["evidence_reused"])
+    verdict: str = Field(examples=["undecided"])
+    severity: str = Field(examples=["warning"])
+    body: dict[str, Any] = Field(description="同报告里的 findings 一项，见 docs/report.md")
+    others: list[OtherSideOut]
+
+
 class JudgementOut(BaseModel):
     """One judging: when, why, by what, and how it came out."""
 
@@ -97,6 +120,7 @@ class FilingDetail(BaseModel):
     org_name: str = Field(description="报送单位")
     papers: list[PaperOut]
     findings: list[FindingOut]
+    across: list[AcrossOut] = Field(description="与您可见的其他案卷比对所见，不计入结论")
     facts: list[dict[str, Any]]
     judgements: list[JudgementOut]
     corrections: list[CorrectionOut]

@@ -8,12 +8,13 @@ from datetime import date
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from api import judging
+from api import across, judging
 from api.accounts import audit_log
 from api.accounts.principal import Principal, visible
 from api.documents import queries as paper_queries
 from api.documents.service import correction_out, paper_out
 from api.filings.schemas import (
+    AcrossOut,
     CommentOut,
     DecisionIn,
     DecisionOut,
@@ -21,6 +22,7 @@ from api.filings.schemas import (
     FilingOut,
     FindingOut,
     JudgementOut,
+    OtherSideOut,
     RecheckIn,
     RecheckOut,
 )
@@ -66,6 +68,7 @@ def detail(session: Session, who: Principal, filing_id: str) -> FilingDetail:
         filing=filing_out(filing), version=filing.version, org_name=org,
         papers=[paper_out(paper, record) for paper, record in papers],
         findings=findings_of(session, filing, names),
+        across=across_of(session, who, filing),
         facts=latest.facts if latest is not None else [],
         judgements=[judgement_out(row, names) for row in judgements],
         corrections=[correction_out(session, row) for row in mended],
@@ -124,6 +127,25 @@ def finding_out(row: FindingRow, decision: Decision | None, names: dict[str, str
         id=row.id, fingerprint=row.fingerprint, rule=row.rule, type=row.type, verdict=row.verdict, severity=row.severity,
         matters=row.matters, status=status, body=row.body,
         decision=None if decision is None else decision_out(decision, names),
+    )  # fmt: skip
+
+
+def across_of(session: Session, who: Principal, filing: FilingRow) -> list[AcrossOut]:
+    """What the filing shares with others that the person may see."""
+    return [_across_out(one) for one in across.across(session, who, filing)]
+
+
+def _across_out(one: across.Across) -> AcrossOut:
+    finding = one.finding
+    others = [
+        OtherSideOut(
+            filing_id=o.filing_id, filing_name=o.name, org_name=o.org_name, path=o.path, page=o.page, text=o.text
+        )
+        for o in one.others
+    ]
+    return AcrossOut(
+        fingerprint=finding.fingerprint, rule=finding.rule, type=finding.type, verdict=finding.verdict.value,
+        severity=finding.severity.value, body=judging.finding_body(finding), others=others,
     )  # fmt: skip
 
 
