@@ -12,7 +12,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
+from types import NoneType
 from typing import Any
 
 from validators.days import as_day
@@ -38,11 +40,17 @@ def of(filing: Filing, beside: Iterable[Finding]) -> str:
 
 def _days(facts: Facts) -> dict[str, list[str]]:
     """Every fact that has days; a pack may be governed by any of them."""
-    found = {
-        name: [day.isoformat() for value in facts[name].candidates() if (day := as_day(value)) is not None]
-        for name in sorted(facts.names())
-    }
-    return {name: days for name, days in found.items() if days}
+    found = {name: days for name, fact in facts.items() if (days := _days_of(fact))}
+    return {name: found[name] for name in sorted(found)}
+
+
+def _days_of(fact: Fact) -> list[str]:
+    if not fact.rivals and type(fact.value) in _NO_DAYS:  # nearly all facts: not worth a look
+        return []
+    return [day.isoformat() for value in fact.candidates() if (day := as_day(value)) is not None]
+
+
+_NO_DAYS = frozenset({NoneType, str, bool, int, float, Decimal, tuple, frozenset})
 
 
 def _verdict(beside: Iterable[Finding]) -> str:

@@ -25,9 +25,8 @@ from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
 from api.audit_run.packed import LEVEL
 from api.pack_files import in_use
-from api.records.facts import facts_to_json
+from api.records.facts import said_to_json
 from validators import archive, report
-from validators.facts import Filing
 from validators.finding import Verdict
 from validators.law.pack import Pack, shipped
 
@@ -196,27 +195,8 @@ def _judge(filed: Filed, asked: Asked, packs: Sequence[Pack]) -> Judged:
     unread = sum(s.refused or bool(r.pages_read.get("failed")) for s, r in zip(filed.papers, records, strict=True))
     violated, undecided = (sum(f.verdict is v for f in made.findings) for v in (Verdict.VIOLATED, Verdict.UNDECIDED))
     return Judged(
-        filed.key, made.verdict, unread, violated, undecided, _packed(line), _packed(_facts(made.filing)), bearing.of(made.filing, beside)
+        filed.key, made.verdict, unread, violated, undecided, _packed(line), _packed(said_to_json(made.filing)), bearing.of(made.filing, beside)
     )  # fmt: skip
-
-
-def _facts(filing: Filing) -> list[dict[str, Any]]:
-    """As ``api.records.facts`` has them, less what no paper says; of each place the paper, the field and the page, for the rest
-    stands in the report."""
-    return [
-        {
-            **subject,
-            "facts": {
-                name: {
-                    **fact,
-                    "evidence": [{key: place[key] for key in ("path", "field", "page")} for place in fact["evidence"]],
-                }
-                for name, fact in subject["facts"].items()
-                if fact["state"] != "absent"
-            },
-        }
-        for subject in facts_to_json(filing)
-    ]
 
 
 def _packed(data: Any) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -17,25 +18,53 @@ def facts_to_json(filing: Filing) -> list[dict[str, Any]]:
     ``[{"about": "policy", "key": …, "facts": {name: {"value", "state", "why", "confidence", "rivals", "doubts",
     "evidence": [{"path", "field", "text", "page", "box", …}]}}}]``; boxes in points as in docs/report.md.
     """
+    return [
+        {
+            "about": subject.about,
+            "key": subject.key,
+            "facts": {name: fact_to_json(fact) for name, fact in own.items()},
+        }
+        for subject, own in _owned(filing)
+    ]
+
+
+def said_to_json(filing: Filing) -> list[dict[str, Any]]:
+    """As ``facts_to_json``, less what no paper says; of each place the paper, the field and the page."""
+    return [
+        {
+            "about": subject.about,
+            "key": subject.key,
+            "facts": {
+                name: {**_fact(fact), "evidence": [_page(place) for place in fact.evidence]}
+                for name, fact in own.items()
+                if fact.state != "absent"
+            },
+        }
+        for subject, own in _owned(filing)
+    ]
+
+
+def _owned(filing: Filing) -> Iterator[tuple[Subject, dict[str, Fact]]]:
+    """Each subject with the facts that are its own."""
     seen: set[tuple[str, int]] = set()
-    out = []
     for subject in filing.subjects:
         own = _own(subject, seen)
         seen.update((name, id(fact)) for name, fact in own.items())
-        facts = {name: fact_to_json(fact) for name, fact in own.items()}
-        out.append({"about": subject.about, "key": subject.key, "facts": facts})
-    return out
+        yield subject, own
 
 
 def _own(subject: Subject, seen: set[tuple[str, int]]) -> dict[str, Fact]:
-    facts = {name: subject.facts[name] for name in subject.facts.names()}
     if subject.about == "policy":
-        return facts
-    return {name: fact for name, fact in facts.items() if (name, id(fact)) not in seen}
+        return subject.facts
+    return {name: fact for name, fact in subject.facts.items() if (name, id(fact)) not in seen}
 
 
 def fact_to_json(fact: Fact) -> dict[str, Any]:
     """One fact; ``value`` is null when no paper says it."""
+    return {**_fact(fact), "evidence": [evidence_to_json(evidence) for evidence in fact.evidence]}
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
     return {
         "value": _plain(fact.value),
         "state": fact.state,
@@ -43,7 +72,14 @@ def fact_to_json(fact: Fact) -> dict[str, Any]:
         "confidence": round(fact.confidence, 4),
         "rivals": [_plain(rival) for rival in fact.rivals],
         "doubts": [_plain(doubt) for doubt in fact.doubts],
-        "evidence": [evidence_to_json(evidence) for evidence in fact.evidence],
+    }
+
+
+def _page(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "path": evidence.path,
+        "field": evidence.field,
+        "page": None if evidence.span is None else evidence.span.page,
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from extractor.likeness import NUMBERS, resemblance
@@ -45,6 +46,11 @@ class Report:
 
     @classmethod
     def of(cls, record: Record) -> Report:
+        """What the record says as a service report."""
+        return _report(_Same(record))
+
+    @classmethod
+    def _of(cls, record: Record) -> Report:
         rows = record.rows("hazards")
         said = tuple((_said(r.value("description")), _said(r.value("advice"))) for r in rows)
         wordy = len(said) >= LEAST_HAZARDS and sum(len(words) for words, _ in said) >= LEAST_WORDS
@@ -65,12 +71,30 @@ class Report:
 
     @property
     def body(self) -> Mapping[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
     @property
     def of_many(self) -> bool:
         """Whether several enterprises may have been served at once: a lecture or drill without hazards, or who knows what."""
         return not self.hazards and (not self.types or set(self.types) <= TOGETHER)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A record by its identity: several classes of findings look at each report of a filing, one after another."""
+
+    record: Record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.record is other.record
+
+
+@lru_cache(maxsize=64)
+def _report(same: _Same) -> Report:
+    return Report._of(same.record)
 
 
 def phrase(words: str) -> int:

@@ -83,13 +83,16 @@ class Kind(Protocol):
         """What is wrong with the filing of this trace, seen beside the others."""
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False, default=str).encode  # made once: keys are counted in hundreds a filing
+
+
 def key(*parts: Any) -> int:
     """A number of 64 bits that equal parts share on every machine.
 
     >>> key("number", "PX1") == key("number", "PX1"), key("a", "bc") == key("ab", "c")
     (True, False)
     """
-    text = json.dumps(parts, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+    text = _as_json(parts).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
 
 

@@ -66,7 +66,8 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     mine = _Prose(**own.trace.body)
     if len(_peers(own, mine, known)) < LEAST_PEERS:
         return
-    holders = {piece: known.alike(key("piece", piece), COMMON) for piece in mine.pieces}
+    pieces = zip(mine.pieces, own.trace.keys[1:], strict=True)  # the first key is the agency's
+    holders = {piece: known.alike(wanted, COMMON) for piece, wanted in pieces}
     rare = {piece: found for piece, found in holders.items() if len(found) < COMMON}
     others = {o.at: o for found in rare.values() for o in found if o.filing != own.filing}
     matches = []

@@ -135,8 +135,11 @@ def _unsaid(name: str, if_unknown: str) -> Outcome:
 
 
 def _places(facts: Facts, names: Iterable[str], extra: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    places = (*extra, *(e for name in names for e in facts[name].evidence))
+    if len(places) < 2:
+        return places
     found: dict[tuple[str, str, Any], Evidence] = {}
-    for place in (*extra, *(e for name in names for e in facts[name].evidence)):
+    for place in places:
         span = place.span
         found.setdefault(
             (place.path, place.field, None if span is None else (span.page, span.boxes[:1], span.where)), place
@@ -284,6 +287,9 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
         else:
             groups.setdefault((finding.rule, finding.subject, finding.fingerprint), []).append(finding)
     for group in groups.values():
+        if len(group) == 1:
+            yield group[0]
+            continue
         worst = min(group, key=_weight)
         others = tuple(
             dict.fromkeys(f.citation for f in group if f.citation != worst.citation and f.verdict is worst.verdict)
