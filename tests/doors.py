@@ -348,6 +348,7 @@ PAGES = (
     Door("POST /filings/filters", "read", ok=(303,), form={"name": "试", "query": "verdict=accepted"}),
     Door("POST /filings/filters/{filter_id}/delete", "read", owner, ok=(303,)),
     Door("GET /filings/{filing_id}", "read", filing),
+    Door("GET /filings/{filing_id}/across", "read", filing),
     Door("POST /filings/{filing_id}/findings/{fingerprint}", "decide", filing, ok=(303,),
          form={"action": "dispute", **REASON}),
     Door("POST /filings/{filing_id}/comments", "decide", filing, ok=(303,), form={"text": "试验"}),

@@ -12,6 +12,7 @@ from api.across.known import SeenBy, ids_in, place_of, without_ids
 from api.tables.accounts import Organisation
 from api.tables.filings import FilingRow, FindingRow
 from validators import archive
+from validators.facts import Evidence
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
 _GRAVITY = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
@@ -33,9 +34,11 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """A finding as the command line gives it for these filings together, and the other side of it."""
+    """A finding as the command line gives it for these filings together; ``places``: its evidence on the filing's own papers;
+    ``others``: the other side."""
 
     finding: Finding
+    places: tuple[Evidence, ...]
     others: tuple[Other, ...]
 
 
@@ -83,7 +86,8 @@ def _told(filing: FilingRow, finding: Finding, filings: Known) -> Across:
     evidence = tuple(replace(place, path=without_ids(place.path)) for place in finding.evidence)
     mark = fingerprint(finding.rule, filing.name, finding.subject, params)
     clean = replace(finding, params=params, evidence=evidence, fingerprint=mark)
-    return Across(clean, tuple(_others(filing, finding, filings)))
+    own = tuple(place for place in finding.evidence if place_of(place.path)[0] == "")
+    return Across(clean, own, tuple(_others(filing, finding, filings)))
 
 
 def _others(filing: FilingRow, finding: Finding, filings: Known) -> Iterator[Other]:

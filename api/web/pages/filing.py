@@ -15,10 +15,12 @@ from sqlmodel import Session, col
 from api.accounts.deps import need
 from api.accounts.principal import Principal, visible
 from api.accounts.views import record_view
+from api.across import across
 from api.app import language
 from api.filings import service as filings
 from api.filings.schemas import DecisionIn
 from api.inputs import ID_FORM, Kept
+from api.judging import records_of
 from api.problems import NotFound
 from api.service import Service, TheService, service_of
 from api.store import now
@@ -27,6 +29,7 @@ from api.web.keeping import Kept as KeptPage
 from api.web.keeping import Shelf, markers, personal
 from api.web.present import at_browser
 from api.web.templating import HEADERS, context, environment, root_of
+from api.web.views.across import views_of
 from api.web.views.filing import view_of
 from api.web.views.stored import stored
 from extractor.kinds import KINDS
@@ -85,6 +88,23 @@ def _version_query(org_kind: str, org_id: str, org_name: str, region_prefix: str
     """Built once for a body: what its people may see hangs on nothing else, and building it takes longer than asking it."""
     who = Principal("", "", "", org_id, org_name, org_kind, region_prefix, uscc)
     return select(col(FilingRow.version)).where(col(FilingRow.id) == bindparam("filing"), visible(who))
+
+
+@router.get("/filings/{filing_id}/across")
+def across_page(request: Request, filing_id: str) -> Response:
+    """What the filing shares with others. Not kept, as it changes with what others hand in; so it is fetched after the page."""
+    the = service_of(request)
+    with the.db.reading() as session:
+        who = at_browser(session, request, "read")
+        _version(session, who, filing_id)
+        filing = filings.find(session, who, filing_id)
+        said = context(request, who)
+        found = across(session, who, filing)
+        views = views_of(found, records_of(session, filing) if found else (), said["lang"])
+        page = {**said, "filing": filing, "title": filing.policyholder or filing.name, "views": views}
+        shown = environment().get_template("filing_across.html").render(page)
+    record_view(the, who, "filing", filing_id)
+    return Response(shown, media_type="text/html; charset=utf-8", headers=HEADERS)
 
 
 @router.post("/filings/{filing_id}/findings/{fingerprint}")

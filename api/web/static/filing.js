@@ -202,7 +202,7 @@ const corrected = () => compared("rejudged");
 
 // The page anew, and how many findings went and came.
 async function compared(words) {
-  const open = () => new Set(findings().filter((each) => !each.classList.contains("settled")).map((each) => each.dataset.finding));
+  const open = () => new Set(findings().filter((each) => !each.classList.contains("settled") && !("across" in each.dataset)).map((each) => each.dataset.finding));
   const before = open();
   await refresh();
   const after = open();
@@ -214,7 +214,7 @@ async function compared(words) {
 // --- papers and the filing as a whole -------------------------------------------------------------------------------------
 
 offerActs(filing, {
-  open: () => [...panel().querySelectorAll("#findings .finding")].map((each) => ({
+  open: () => [...panel().querySelectorAll("#findings .finding[data-finding]")].map((each) => ({
     fingerprint: each.dataset.finding, verdict: each.dataset.verdict, summary: each.querySelector(".sum").textContent.trim(),
   })),
   changed: async (words) => {
@@ -244,6 +244,16 @@ async function settle() {
 
 // --- the page anew ------------------------------------------------------------------------------------------------------
 
+// What the filing shares with others changes without it, so it comes after the page.
+async function beside() {
+  const room = panel().querySelector("[data-across-of]");
+  if (!room) return;
+  const response = await fetch(room.dataset.acrossOf).catch(() => null);
+  if (!response?.ok || response.redirected || !room.isConnected) return;
+  const found = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("across");
+  if (found?.querySelector(".finding")) room.replaceChildren(...document.adoptNode(found).children);
+}
+
 // Fetch the page again and put its findings, readings and head in place of the old ones.
 async function refresh(choose = selected()?.dataset.finding) {
   const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
@@ -266,6 +276,7 @@ async function refresh(choose = selected()?.dataset.finding) {
   showTab(tab);
   panel().querySelector(".panel-body").scrollTop = scrolled;
   outline();
+  await beside();
   const again = choose && panel().querySelector(`[data-finding="${choose}"]`);
   if (again && tab === "findings") select(again);
   else viewer.clear();
@@ -354,7 +365,7 @@ const KEYS = {
   e: edit,
   c: () => {
     showTab("findings");
-    if (selected()) return void askReason(selected(), "comment");
+    if (selected()?.dataset.finding) return void askReason(selected(), "comment");
     panel().querySelector(".comment-form textarea")?.focus();
   },
   "[": () => viewer.step(-1),
@@ -380,6 +391,7 @@ document.addEventListener("keydown", (event) => {
 
 showTab(tab);
 outline();
+beside();
 if (desk.dataset.state === "judged") {
   const wanted = location.hash.startsWith("#f-") ? document.getElementById(location.hash.slice(1)) : findings()[0];
   if (wanted && tab === "findings" && matchMedia("(min-width: 900px)").matches) select(wanted, { scroll: false });
