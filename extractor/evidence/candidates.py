@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractor.evidence.concepts import Formula, meaning
+from extractor.evidence.concepts import Formula
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.record import Reading
@@ -43,8 +43,8 @@ def by_token(
 ) -> list[Candidate]:
     """Typed values of ``kinds`` whose label satisfies ``wanted``, best first."""
     found = []
-    for unit, token in sheet.tokens(*kinds):
-        score, how = sheet.label(unit, token.start).score(wanted)
+    for unit, token, label in sheet.labelled(*kinds):
+        score, how = label.score(wanted)
         if score >= least and (v := value(unit, token)) is not None:
             found.append(Candidate(v, unit, token.start, token.stop, score, how))
     return ranked(found)
@@ -55,8 +55,7 @@ def by_slot(
 ) -> list[Candidate]:
     """Whatever ``parse`` makes of the text beside a label that satisfies ``wanted``, best first."""
     found = []
-    for slot in sheet.slots:
-        label = meaning(slot.label)
+    for slot, label in sheet.slots_read:
         if label.coverage < least_coverage:
             continue
         score = wanted.score(label) * slot.weight

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -70,8 +70,8 @@ class Meaning:
 
 
 @cache
-def _lexicon() -> tuple[dict[str, tuple[tuple[str, frozenset[str]], ...]], re.Pattern[str], dict[str, frozenset[str]]]:
-    """(Han words by their first character, longest first; a pattern of the Latin words; their concepts)."""
+def _lexicon() -> tuple[dict[str, tuple[int, ...]], dict[str, frozenset[str]], re.Pattern[str]]:
+    """(Lengths of the Han words that begin with a character, longest first; the concepts of all words; the Latin ones)."""
     raw = yaml.load(
         resources.files("extractor.evidence").joinpath("vocabulary.yaml").read_bytes(),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
@@ -81,23 +81,24 @@ def _lexicon() -> tuple[dict[str, tuple[tuple[str, frozenset[str]], ...]], re.Pa
         for word in words:
             by_word.setdefault(str(word).lower(), set()).add(concept)
     latin = sorted((w for w in by_word if re.fullmatch(r"[a-z. ]+", w)), key=lambda w: (-len(w), w))
-    heads: dict[str, list[tuple[str, frozenset[str]]]] = {}
-    for word in sorted(by_word, key=lambda w: (-len(w), w)):
-        if word not in latin:
-            heads.setdefault(word[0], []).append((word, frozenset(by_word[word])))
+    lengths: dict[str, set[int]] = {}
+    for word in by_word.keys() - set(latin):
+        lengths.setdefault(word[0], set()).add(len(word))
     pattern = re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" for w in latin))
-    return {head: tuple(words) for head, words in heads.items()}, pattern, {w: frozenset(by_word[w]) for w in latin}
+    heads = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+    return heads, {word: frozenset(concepts) for word, concepts in by_word.items()}, pattern
 
 
 def _han_words(text: str) -> Iterator[tuple[int, str, frozenset[str]]]:
     """The known words of ``text`` left to right with their places, the longest at each place."""
-    heads, _, _ = _lexicon()
+    heads, by_word, _ = _lexicon()
     at, size = 0, len(text)
     while at < size:
-        for word, concepts in heads.get(text[at], ()):
-            if text.startswith(word, at):
-                after = at + len(word)
-                if word[-1] == "人" and len(word) > 2 and after < size and text[after] in _GOES_ON:
+        for length in heads.get(text[at], ()):
+            concepts = by_word.get(word := text[at : at + length])
+            if concepts is not None and len(word) == length:
+                after = at + length
+                if word[-1] == "人" and length > 2 and after < size and text[after] in _GOES_ON:
                     continue
                 yield at, word, concepts
                 at = after
@@ -147,7 +148,7 @@ def meaning(text: str) -> Meaning:
     found |= totals - {"aggregate"} if found & {"per_person", "per_accident"} else totals
     covered = len(explained)
     if latin:
-        _, pattern, by_word = _lexicon()
+        _, by_word, pattern = _lexicon()
         for match in pattern.finditer(squeezed):
             found |= by_word[match[0]]
             covered += 0 if bilingual else len(match[0])
@@ -169,12 +170,21 @@ class Formula:
     all_of: tuple[str, ...]
     any_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
+    _demanded: frozenset[str] = field(init=False, repr=False, compare=False)
+    _either: tuple[frozenset[str], ...] = field(init=False, repr=False, compare=False)
+    _excluded: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Asked thousands of times a paper: the sets are made once
+        object.__setattr__(self, "_demanded", frozenset(name for name in self.all_of if "|" not in name))
+        object.__setattr__(self, "_either", tuple(frozenset(n.split("|")) for n in self.all_of if "|" in n))
+        object.__setattr__(self, "_excluded", frozenset(self.none_of))
 
     def possible(self, concepts: frozenset[str]) -> bool:
         """Whether a label with no more than ``concepts`` can carry what is demanded."""
-        return all(
-            not concepts.isdisjoint(name.split("|")) if "|" in name else name in concepts for name in self.all_of
-        )
+        if not self._demanded <= concepts:
+            return False
+        return not self._either or not any(map(concepts.isdisjoint, self._either))
 
     def score(self, label: Meaning) -> float:
         """0 when the label is not of this field, else 0.5…1 by how much of the label is understood.
@@ -184,15 +194,10 @@ class Formula:
         (0.0, True)
         """
         concepts = label.concepts
-        for name in self.none_of:
-            if name in concepts:
-                return 0.0
-        for name in self.all_of:
-            if "|" in name:
-                if concepts.isdisjoint(name.split("|")):
-                    return 0.0
-            elif name not in concepts:
-                return 0.0
+        if not self._demanded <= concepts or not concepts.isdisjoint(self._excluded):
+            return 0.0
+        if self._either and any(map(concepts.isdisjoint, self._either)):
+            return 0.0
         bonus = 0.1 if self.any_of and not concepts.isdisjoint(self.any_of) else 0.0
         return min(1.0, 0.5 + 0.4 * label.coverage + bonus)
 

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from extractor.document import Cell, Document, Line, Page, Table
 from extractor.evidence.cards import ends_early, headed, rows_of_cards, separate
+from extractor.evidence.concepts import Meaning, meaning
 from extractor.evidence.grids import is_frame, with_header, with_wrapped
 from extractor.evidence.labels import label_options
 from extractor.evidence.links import link_in_grid, link_sideways, link_to_two_lines, link_upright, link_vertically
@@ -40,6 +41,7 @@ class Sheet:
         self.units: list[Unit] = []
         self.tables: list[tuple[Table, list[Unit]]] = []
         self._by_kind: dict[tuple[str, ...], tuple[tuple[Unit, Token], ...]] = {}
+        self._labelled: dict[tuple[str, ...], tuple[tuple[Unit, Token, Label], ...]] = {}
         heading = ""
         for page in join_tables(document.pages):
             heading = self._add_page(page, heading)
@@ -167,6 +169,13 @@ class Sheet:
             )
         return iter(self._by_kind[kinds])
 
+    def labelled(self, *kinds: str) -> tuple[tuple[Unit, Token, Label], ...]:
+        """Every typed value of the given kinds, in reading order, with what may name it."""
+        if (known := self._labelled.get(kinds)) is None:
+            known = tuple((unit, token, self.label(unit, token.start)) for unit, token in self.tokens(*kinds))
+            self._labelled[kinds] = known
+        return known
+
     def label(self, unit: Unit, start: int) -> Label:
         """What names the value that begins at ``unit.text[start]``."""
         if (known := unit.labels.get(start)) is None:
@@ -177,6 +186,11 @@ class Sheet:
     def slots(self) -> tuple[Slot, ...]:
         """Every label with the text that stands where its value would."""
         return tuple(find_slots(self.units))
+
+    @cached_property
+    def slots_read(self) -> tuple[tuple[Slot, Meaning], ...]:
+        """The slots, each with what its label means."""
+        return tuple((slot, meaning(slot.label)) for slot in self.slots)
 
     @cached_property
     def text(self) -> str:

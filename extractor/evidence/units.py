@@ -71,27 +71,30 @@ class Label:
 
     options: tuple[tuple[str, float, str], ...]
     concepts: frozenset[str] = frozenset()
+    meant: tuple[Meaning, ...] = ()
+    """What each of the options means."""
 
     @classmethod
     def of(cls, options: Iterable[tuple[str, float, str]]) -> Label:
         told = tuple(options)
-        return cls(told, frozenset[str]().union(*(meaning(text).concepts for text, _, _ in told)))
+        meant = tuple(meaning(text) for text, _, _ in told)
+        return cls(told, frozenset[str]().union(*(one.concepts for one in meant)), meant)
 
     def score(self, wanted: Formula) -> tuple[float, str]:
         """The best option's score under ``wanted`` and the relation that gave it."""
         best, how = 0.0, ""
         if not wanted.possible(self.concepts):
             return best, how
-        for text, weight, relation in self.options:
+        for (_, weight, relation), meant in zip(self.options, self.meant, strict=True):
             if weight > best:
-                got = wanted.score(meaning(text)) * weight
+                got = wanted.score(meant) * weight
                 if got > best:
                     best, how = got, relation
         return best, how
 
     @property
     def meanings(self) -> Meaning:
-        return meaning(self.options[0][0]) if self.options else meaning("")
+        return self.meant[0] if self.meant else meaning("")
 
 
 def strip_label(text: str) -> str:
