@@ -19,6 +19,7 @@ from extractor.document import Document
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards import rows as hazards
+from extractor.hazards.absence import says_none
 from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -223,7 +224,7 @@ def _has_hazards(sheet: Sheet) -> float:
 def _lists_hazards(sheet: Sheet) -> float:
     rows, _, _ = hazards.find(sheet)
     told = [row for row in rows if len(row.cells) >= 4 and ("deadline" in row.cells or "advice" in row.cells)]
-    return 2.5 if told else 1.0 if hazards.says_none(sheet) else 0.0
+    return 2.5 if told else 1.0 if says_none(sheet) else 0.0
 
 
 _STRUCTURES: Mapping[str, Callable[[Sheet], float]] = {

@@ -10,6 +10,7 @@ from typing import Any
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.outcomes import int_of
 from extractor.hazards.words import NOTHING_FOUND, add_outcome, label_role, level_of, outcome
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
@@ -58,8 +59,18 @@ class Part:
         return self.unit.text[self.start : self.stop]
 
 
+_STAMP = re.compile(
+    r"\s*(?:[\[（(【]?(?:20\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?[\s]*)?(?:[上下中]午\s*)?\d{1,2}:[0-5]\d(?::[0-5]\d)?[\])）】]?"
+    r"\s*[^\s:：,，。；;]{1,10}(?:[（(][^）)]{1,30}[)）])?\s*[:：]\s*"
+)
+"""What a chat prints before a message: the hour and who wrote it."""
+
+
 def _parts(unit: Unit) -> list[Part]:
     """The unit as numbered items where several stand in it, else as one."""
+    stamp = _STAMP.match(unit.text)
+    if stamp is not None:
+        return [Part(unit, stamp.end(), len(unit.text), _ITEM.match(unit.text[stamp.end() :]) is not None)]
     marks = [m.start() for m in _INNER_MARK.finditer(unit.text)] if len(unit.text) > 16 else []
     named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > 16 else []
     marks = sorted({*marks, *named})
@@ -157,8 +168,9 @@ _LEAD = 30
 """Characters before the first item of a paragraph from which on they are a sentence of their own."""
 
 
-def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
-    """Numbered paragraphs that each state a hazard with at least a deadline, advice or outcome."""
+def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | None]]:
+    """(hazards, ids of the units they stand in, the number of each): numbered paragraphs that each state a hazard with at
+    least a deadline, advice or outcome."""
     parts = [
         part for u in sheet.units if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60 for part in _parts(u)
     ]
@@ -185,19 +197,27 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int]]:
             told.append((part, tail, row, strong))
     # one that is surely a hazard vouches for its neighbours in the same list
     rows: list[Row] = []
+    numbers: list[int | None] = []
     used: set[int] = set()
     sure = any(strong for *_, strong in told)
     for part, tail, row, strong in told:
         if strong or sure:
             rows.append(row)
+            numbers.append(_number(part))
             if part.start < _LEAD:  # else the sentence before the first item tells of the visit
                 used.add(id(part.unit))
             used.update(id(p.unit) for p in tail)
     if not rows:
         for part, row in _under_headings(parts):
             rows.append(row)
+            numbers.append(_number(part))
             used.add(id(part.unit))
-    return rows, used
+    return rows, used, numbers
+
+
+def _number(part: Part) -> int | None:
+    lead = _ITEM.match(part.text)
+    return None if lead is None else next((int_of(g) for g in lead.groups() if g), None)
 
 
 _LEVEL_NOTE = re.compile(
@@ -210,6 +230,32 @@ _LEVEL_LEADS = re.compile(r"\s*[（(]\s*((?:重大|一般|较大)(?:事故)?(?:�
 _CUT = re.compile(r"[；;。，,][\u4e00-\u9fff]{1,3}$")
 """A line that ends with no more than a few characters after a stop: the label that goes on in the next line."""
 _LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
+
+
+_ENTRY = re.compile(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*(?=([^；;。\n]{1,80}))")
+_LEVEL_CALLED = re.compile(
+    r"(?:属于?|[为系是]|[，,；;])(?:一[项处个])?((?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患)"
+)
+"""A clause of an item that calls it by its level: "为重大隐患"."""
+
+
+def _labelled_entries(rest: str) -> dict[str, re.Match[str]]:
+    """Level and advice among the entries of an item, by what stands beside a label of any words; the value is group 1."""
+    out: dict[str, re.Match[str]] = {}
+    for match in _ENTRY.finditer(rest):
+        value = re.compile(r"\s*([^；;。\n]+)").match(rest, match.end())
+        if value is None:
+            continue
+        role = label_role(match[1])
+        if role in (None, "level") and hazard_cells.tells_level(value[1]):
+            out.setdefault("level", value)
+        elif (
+            role in (None, "advice")
+            and hazard_cells.tells_remedy(value[1])
+            and not re.search("[期时]限|截止", match[1])
+        ):
+            out.setdefault("advice", value)
+    return out
 
 
 def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tuple[Row, bool] | None:
@@ -235,7 +281,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     for pattern in (
         _ADVICE,
         re.compile(
-            r"[（(](?=(?:重大|一般|较大)[^）)]{0,12}[，,、；;]|[^）)]{0,10}\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[之以]?前)|[；;。，,（(]\s*(?:请|须|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现|目前|状态|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"
+            r"[（(](?=(?:重大|一般|较大)[^）)]{0,12}[，,、；;]|[^）)]{0,10}\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[之以]?前)|[；;。，,（(]\s*(?:请|须|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现(?![场有存])|目前|状态|(?:重大|一般|较大)(?:事故|安全)*隐患|\d{1,2}\s*月\s*\d{1,2}\s*[日号][之以]?前|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"
         ),
         re.compile(r"[；;。]"),
     ):
@@ -252,7 +298,9 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     description = text[body_start:stop].strip(" ，,；;。：:（(")
     body_start += len(text[body_start:stop]) - len(text[body_start:stop].lstrip(" ，,；;。：:（("))
     rest = text[stop:]
-    advice = _ADVICE.search(text)
+    said = _labelled_entries(rest)
+    noted = noted or _LEVEL_CALLED.search(rest)
+    advice = _ADVICE.search(text) or said.get("advice")
     moments = [t for t in scan(rest) if t.kind == "moment"]
     deadline = next(
         (
@@ -277,7 +325,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     status = _STATUS_NOTE.search(note) or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
     told = outcome(note, status=status is not None)
     if (
-        not (advice or deadline or written or mark or noted or told["rectified"] or told["refused"])
+        not (advice or deadline or written or mark or noted or "level" in said or told["rectified"] or told["refused"])
         or len(description) < 4
         or re.match(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$", description)
     ):
@@ -289,15 +337,15 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     )
     if not strong and deadline is None and written is None:
         return None
-    level = mark or noted
+    level = mark or noted or said.get("level")
     cells: dict[str, Reading[Any]] = {
         "level": Reading(level_of(level[1] if level else _LEVEL_SAID.sub(r"\1", text)), unit.span(), "prose", 0.8),
         "description": Reading(unit.raw[at + body_start : at + body_start + len(description)] if unit.text[at + body_start : at + body_start + len(description)] == description else description, unit.span(at + body_start, min(len(unit.text), at + body_start + len(description))), "prose", 0.8),
     }  # fmt: skip
     if advice:
-        said = re.split(r"[；;。]", text[advice.end() :])[0].strip(" ，,")
-        if said:
-            cells["advice"] = Reading(said, unit.span(), "prose", 0.75)
+        words = advice[1] if advice is said.get("advice") else re.split(r"[；;。]", text[advice.end() :])[0]
+        if words.strip(" ，,"):
+            cells["advice"] = Reading(words.strip(" ，,"), unit.span(), "prose", 0.75)
     if deadline is not None:
         cells["deadline"] = Reading(deadline.value.day, unit.span(), "prose", 0.8)
     elif written is not None:

@@ -77,6 +77,12 @@ _BODY = re.compile(
 )
 
 
+_ENDED = re.compile(
+    r"^[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|改?[好妥毕]了?|改了|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束)\s*$"
+)
+"""A short entry on how a hazard stands that ends in a word of having come to its end: "办理完毕"."""
+
+
 def tells_reported(text: str) -> bool:
     """Whether the words say that an authority was told, and which or when.
 
@@ -119,6 +125,7 @@ def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
     ('2024-10-25', False)
     """
     refused = _says_refused(text)
+    ended = status and _ENDED.search(text) is not None and _NOT_DONE.search(text) is None
     reported_on = reported_to = None
     rectified_on = None
     rectified = False
@@ -140,6 +147,7 @@ def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
             rectified = True
             if moments:
                 rectified_on = moments[-1].value.day
+    rectified = rectified or (ended and not refused)
     if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
         rectified, rectified_on = True, dates.parse(text)
     if refused:

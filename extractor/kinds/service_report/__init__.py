@@ -9,6 +9,7 @@ from extractor.evidence import parties, signoff
 from extractor.evidence.candidates import by_token
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
+from extractor.hazards.absence import left_unread, says_none
 from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy import place
 from extractor.kinds.service_report.bodies import body_of, find_agency, find_client
@@ -42,7 +43,7 @@ def extract(sheet: Sheet) -> Extracted:
     signed = signoff.read(sheet, fields)
     place(fields, named, sheet)
 
-    nothing = hazards.says_none(sheet) if not rows else None
+    nothing = says_none(sheet) if not rows else None
     somewhere = sheet.units[0].span() if sheet.units else None
     if somewhere is not None:
         fields["hazard_list_present"] = Reading(
@@ -57,7 +58,7 @@ def extract(sheet: Sheet) -> Extracted:
     if cited := _citations(sheet):
         tables["citations"] = cited
     whole = sheet.document.pages and all(p.read != "failed" for p in sheet.document.pages)
-    unread = None if rows or nothing is not None else hazards.left_unread(sheet)
+    unread = None if rows or nothing is not None else left_unread(sheet)
     clear = unread is None and all(u.confidence > 0.6 for u in sheet.units)
     witnesses = {
         "hazards": Witness(bool(rows) or listed or bool(whole), bool(whole and (rows or clear)), "rows read" if rows else unread or ("the whole report was read and holds no list" if whole else "pages unread")),

@@ -1,0 +1,69 @@
+"""Whether a report says that nothing was found, or may hold hazards that were not read."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.hazards.words import (
+    NOTHING_FOUND,
+    STILL_FOUND,
+)
+
+
+def says_none(sheet: Sheet) -> Unit | None:
+    """The unit that states that nothing was found, else None."""
+    for unit in sheet.units:
+        match = NOTHING_FOUND.search(unit.text)
+        if (
+            match
+            and not STILL_FOUND.search(unit.text[max(0, match.start() - 8) : match.end()])
+            and not re.search(r"整改", unit.text[max(0, match.start() - 4) : match.start()])
+        ):
+            return unit
+    return None
+
+
+_MAY_SAY_NONE = re.compile(
+    r"(?:未|没|无|不存在)[^。；;]{0,12}(?:问题|隐患|整改|缺陷|异常|不符)|(?:状况|情况|秩序|管理)[^。；;]{0,6}(?:良好|正常)"
+)
+
+
+_LIST_WORDS = re.compile(
+    r"(?:整改|完成|办结|截止)(?:期限|时限|日期?|时间)|(?:整改|改进|处理)(?:建议|措施|办法|意见)|(?:隐患|问题)(?:描述|等级|级别|内容)|存在问题|复查情况|闭环状态"
+)
+
+
+_STATUS_CELL = re.compile(r"(?:已|未|待|正在)\s*(?:整改|复查|完成|销号|报告)|整改中|拒不|拒绝")
+
+
+_SAYS_SOME = re.compile(
+    r"(?<![不未没无])(?:存在|发现|查出|检出|下列|以下|如下)[^。；;，,未没无不]{0,10}(?:隐患|问题|不符合|缺陷|不足)(?!排查|治理|的)|属于?(?:重大|一般)(?:事故)?隐患|(?:请|应|须|限|要求|责令)[^。；;]{0,8}\d{1,2}\s*[月日./-][^。；;]{0,8}前|[（(【](?:重大|一般)(?:事故)?(?:隐患)?[)）】]"
+)
+
+
+# "具体清单另行提供", "口头告知，书面材料后补": the report itself says that its list is not in it
+_ELSEWHERE = re.compile("另行|另外(?:提供|报送)|后补|补[交报送]|口头|稍后|随后(?:提供|发)|待补")
+
+
+_DEFECT = re.compile(
+    r"缺失|破损|失效|损坏|未设置?|未配|未按|未经|堵塞|遮挡|堆放|超期|松动|松脱|脱落|裸露|泄漏|渗漏|锈蚀|积尘|不亮|无防护|未佩戴|未张贴|违规|私拉|短接|缺少|混放|混存"
+)
+
+
+_IF = re.compile("如|若|应当|不得|是否|防止|避免|杜绝")
+
+
+def left_unread(sheet: Sheet) -> str | None:
+    """What shows that hazards, or their absence, may stand here in words that were not understood; None where nothing does."""
+    if any(_MAY_SAY_NONE.search(unit.text) for unit in sheet.units):
+        return "a sentence may say that nothing was found"
+    if any(_SAYS_SOME.search(unit.text) and not _ELSEWHERE.search(unit.text) for unit in sheet.units):
+        return "a sentence may say that something was found"
+    if sum(bool(_DEFECT.search(unit.text) and not _IF.search(unit.text)) for unit in sheet.units) >= 2:
+        return "what may be hazards was not read"
+    told = sum(bool(_STATUS_CELL.search(unit.text)) for unit in sheet.units if len(unit.text) <= 40)
+    if told >= 2 or (told and sum(bool(_LIST_WORDS.search(unit.text)) for unit in sheet.units) >= 1):
+        return "what looks like a list was not read"
+    return None

@@ -1,0 +1,171 @@
+"""The columns of a list of hazards: told by their headers, then by what their cells say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractor.evidence.choices import Choice, choices
+from extractor.evidence.columns import (
+    NOTHING,
+    Columns,
+    Role,
+    has_date,
+    is_words,
+)
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.turned import typed
+from extractor.evidence.units import Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards.words import (
+    TICKED_LEVEL,
+)
+from extractor.values import yes_no
+
+_LEVEL_WORDS = re.compile(
+    r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红色?|橙|黄|蓝|较重|普通|[★☆*]{1,5})(?:事故)?(?:隐患|风险|类|级|问题)?\s*$"
+)
+
+
+_STATUS_WORDS = re.compile(
+    "整改|完成|落实|拒|销号|闭环|合格|已|未|复[查核检]|进行|关闭|处理|限期|期内|到期|尚|待|报|核验|验收|同意|配合|消除|√|是|否"
+)
+
+
+_CHECK_MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|正常|异常|有|无|是|否)\s*$")
+
+
+ROLES = (
+    Role(
+        "ordinal",
+        formula("ordinal", none_of="hazard advice deadline status level"),
+        lambda u: len(u.text.strip()) <= 6,
+        must=False,
+    ),
+    Role(
+        "level",
+        formula("level", none_of="deadline status advice"),
+        lambda u: bool(_LEVEL_WORDS.match(u.text) or TICKED_LEVEL.search(u.text) or hazard_cells.tells_level(u.text)),
+        by_form=0.8,
+    ),
+    Role(
+        "description",
+        formula("hazard", none_of="advice deadline status level reported_to basis"),
+        is_words,
+        by_form=0.2,
+    ),
+    Role("advice", formula("advice", none_of="deadline status reported_to"), is_words, by_form=0.15),
+    Role("found", formula("hazard date", "date", "deadline status advice reported_to"), has_date),
+    Role("deadline", formula("deadline|date", "deadline", "status reported_to"), has_date, by_form=0.5),
+    Role(
+        "status",
+        formula("status", none_of="deadline reported_to advice"),
+        lambda u: bool(_STATUS_WORDS.search(u.text)),
+        must=False,
+        by_form=0.6,
+    ),
+    Role(
+        "checked",
+        formula("service status", "status", "deadline reported_to"),
+        lambda u: _CHECK_MARK.match(u.text) is not None,
+    ),
+    Role("reported", formula("reported_to", none_of="deadline advice"), None),
+)
+
+
+def _defects(cols: Columns, col: int) -> int:
+    """How many cells of a column tell of a defect."""
+    return sum(hazard_cells.tells_defect(row[col].text) for row in cols.rows if col in row)
+
+
+def filled(cols: Columns, told: Columns) -> Columns:
+    """The columns with those that only the cells tell."""
+    if told.first_row != cols.first_row:
+        return cols
+    body, better = cols.roles["description"], told.roles["description"]
+    plain = _defects(cols, body) == 0 and _defects(cols, better) >= max(2, 0.8 * len(cols.rows))
+    otherwise = not plain and meaning(cols.header[better]).any(
+        "advice", "deadline", "status", "level", "basis", "reported_to"
+    )
+    if (
+        better != body
+        and not otherwise
+        and _defects(cols, better) > max(_defects(cols, body), 1 if len(cols.rows) > 1 else 0)
+    ):
+        cols = replace(cols, roles={n: c for n, c in cols.roles.items() if c != better} | {"description": better})
+    labels = {role.name: role.label for role in ROLES}
+    named = {
+        name: c
+        for name, c in cols.roles.items()
+        if c not in told.roles.values() or labels[name].score(meaning(cols.header[c]))
+    }
+    used = set(named.values())
+    more = {name: c for name, c in told.roles.items() if name not in named and c not in used}
+    return replace(cols, roles={**named, **more})
+
+
+def with_major(cols: Columns) -> Columns:
+    """The columns with one that asks only whether a hazard is major: "是否重大" over 是 and 否."""
+    for c, header in enumerate(cols.header):
+        cells = [row[c].text for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        if "重大" in header and len(header) <= 12 and cells and all(yes_no.parse(text) is not None for text in cells):
+            roles = {name: col for name, col in cols.roles.items() if col != c and name != "level"}
+            return replace(cols, roles={**roles, "major": c})
+    return cols
+
+
+def with_opposites(cols: Columns) -> Columns:
+    """The columns with one whose cells are a word and its denial ("闭合", "未闭合"): how each hazard stands."""
+    if "status" in cols.roles:
+        return cols
+    for c in range(cols.table.n_cols):
+        told = {row[c].text.strip() for row in cols.rows if c in row and row[c].text.strip()}
+        if c not in cols.roles.values() and len(told) == 2 and all(len(t) <= 8 for t in told):
+            short, long = sorted(told, key=len)
+            marks = _CLOSES.search(cols.header[c]) and all(_YES_OR_NO.match(t) for t in told)
+            if marks or long in {mark + short for mark in DENIALS}:
+                return replace(cols, roles={**cols.roles, "status": c})
+    return cols
+
+
+_CLOSES = re.compile("关闭|闭|改|完|销|清|消除|结|clos|done|fix|complete", re.I)
+
+
+_YES_OR_NO = re.compile(r"^(?:Y|N|yes|no|是|否|√|×|✓|✗)$", re.I)
+
+
+DENIALS = ("未", "没", "没有", "尚未", "待", "还没", "未能", "暂未")
+
+
+def cell_class(unit: Unit) -> str:
+    """What a cell of a list of hazards is by its own words: a day, a sum, a number, a level, a defect, what to do, how far it is."""
+    told = typed(unit)
+    if told or hazard_cells.tells_level(unit.text):
+        return told or "level"
+    if hazard_cells.tells_defect(unit.text):
+        return "defect"
+    return "remedy" if hazard_cells.tells_remedy(unit.text) else ""
+
+
+def asked_in_marks(cols: Columns) -> tuple[Columns, dict[str, Choice]]:
+    """The columns without those in which marks answer a question, and role → question where its answers are levels or states."""
+    asked: dict[str, Choice] = {}
+    taken: set[int] = set()
+    for choice in choices(cols):
+        answers = choice.answers.values()
+        if all(hazard_cells.tells_level(a) for a in answers):
+            asked.setdefault("level", choice)
+        elif all(hazard_cells.tells_state(a) for a in answers):
+            asked.setdefault("status", choice)
+        taken.update(choice.answers)
+    roles = {name: c for name, c in cols.roles.items() if c not in taken and name not in asked}
+    return replace(cols, roles=roles), asked
+
+
+def is_hazard_table(cols: Columns) -> bool:
+    names = set(cols.roles)
+    if "description" in names and not names & {"level", "status", "advice"}:
+        body = cols.roles["description"]
+        if not meaning(cols.header[body]).has("hazard") and _defects(cols, body) == 0:
+            return False  # goods with the days of their delivery
+    return "description" in names and bool(names & {"advice", "deadline", "status", "level", "reported"})

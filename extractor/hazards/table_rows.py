@@ -1,0 +1,128 @@
+"""A line of a list of hazards as a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from extractor.evidence.choices import Choice
+from extractor.evidence.columns import (
+    NOTHING,
+    Columns,
+    data_rows,
+    is_words,
+)
+from extractor.evidence.units import Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards.columns import DENIALS
+from extractor.hazards.words import (
+    NOTHING_FOUND,
+    REPORTED,
+    add_outcome,
+    level_of,
+    tells_reported,
+)
+from extractor.record import Reading, Row
+from extractor.values import person, yes_no
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the paper says elsewhere that its list needs: a day before its deadlines, what its marks of a scale mean."""
+
+    day: date | None
+    key: Mapping[str, str]
+
+
+def reads(cols: Columns, known: Known) -> bool:
+    """Whether the columns give at least one hazard."""
+    return any(table_row(cols, row, known) is not None for row in data_rows(cols, ("description",)))
+
+
+_SIGN_LABEL = re.compile("签字|签名|盖章|签章|签收|代表$|(?:单位|企业)负责人$")
+
+
+def table_row(
+    cols: Columns, row: Mapping[int, Unit], known: Known, asked: Mapping[str, Choice] = MappingProxyType({})
+) -> Row | None:
+    """The line as a hazard, None where it is none; ``asked``: role → columns in which marks answer for it."""
+    body = cols.cell(row, "description")
+    if body is None or NOTHING.match(body.text) or not is_words(body):
+        return None
+    cells: dict[str, Reading[Any]] = {}
+    text = body.text.replace("\n", "").strip()
+    if (
+        NOTHING_FOUND.search(text)
+        or person.is_name(text)
+        or any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20)
+    ):
+        return None
+    level = cols.cell(row, "level")
+    marked = hazard_cells.keyed_level(level.text, known.key) if level else None
+    answers = {name: answer for name, choice in asked.items() if (answer := choice.of(row)) is not None}
+    if "level" in answers:
+        level, marked = answers["level"][1], level_of(answers["level"][0])
+    if (major := cols.cell(row, "major")) is not None:
+        level, marked = major, "重大" if yes_no.parse(major.text) else "一般"
+    cells["level"] = Reading(
+        marked or level_of(level.text if level else text),
+        (level or body).span(),
+        "table",
+        round(0.97 * body.confidence, 3),
+    )
+    cells["description"] = Reading(
+        body.raw.replace("\n", "").strip(), body.span(), "table", round(0.97 * body.confidence, 3)
+    )
+    advice = cols.cell(row, "advice")
+    if advice is not None and not NOTHING.match(advice.text):
+        cells["advice"] = Reading(
+            advice.raw.replace("\n", "").strip(), advice.span(), "table", round(0.97 * advice.confidence, 3)
+        )
+    deadline = cols.cell(row, "deadline")
+    if deadline is not None:
+        moment = next((t for t in deadline.tokens if t.kind == "moment"), None)
+        if moment is not None:
+            cells["deadline"] = Reading(
+                moment.value.day,
+                deadline.span(moment.start, moment.stop),
+                "table",
+                round(0.97 * deadline.confidence, 3),
+            )
+        elif (told := hazard_cells.day_of(deadline.text, known.day)) is not None:
+            cells["deadline"] = Reading(
+                told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3)
+            )
+    notes = [u for u in (cols.cell(row, "status"), cols.cell(row, "reported")) if u is not None]
+    if "reported" not in cols.roles:
+        read = set(cols.roles.values())
+        notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
+            :1
+        ]
+    note = "；".join(_note(u, u is cols.cell(row, "reported")) for u in notes)
+    if "status" in answers:
+        note, notes = "；".join(filter(None, [answers["status"][0], note])), [answers["status"][1], *notes]
+    if notes and notes[0] is cols.cell(row, "status") and _is_affirmed(cols, notes[0].text):
+        note = "已" + note
+    add_outcome(cells, note, notes[0] if notes else body, status=True)
+    return Row(cells, body.span())
+
+
+def _is_affirmed(cols: Columns, text: str) -> bool:
+    """Whether a short state is what others in its column are not yet: "闭合" beside "未闭合"."""
+    bare = text.strip()
+    if not 1 <= len(bare) <= 6 or re.match("[未没不待尚已]", bare):
+        return False
+    told = {row[cols.roles["status"]].text.strip() for row in cols.rows if cols.roles["status"] in row}
+    return any(mark + bare in told for mark in DENIALS)
+
+
+def _note(unit: Unit, reporting: bool) -> str:
+    """A cell of the reporting column says what it says of reporting, even where it only gives a day."""
+    text = unit.text.replace("\n", "")
+    if reporting and any(t.kind == "moment" for t in unit.tokens) and not REPORTED.search(text):
+        return "已报告" + text
+    return text
