@@ -39,7 +39,10 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
         pairs = list(_PAIR.finditer(text))
         for i, match in enumerate(pairs):
             label = _unclosed(match[1])
-            stop = pairs[i + 1].start(1) if i + 1 < len(pairs) else len(text)
+            label = label[_apart(label) :] if i else label
+            stop = len(text)
+            if i + 1 < len(pairs):
+                stop = pairs[i + 1].start(1) + _apart(pairs[i + 1][1])
             value = text[match.end() : stop].strip(" ;；,，、|")
             if value:
                 start = match.end()
@@ -60,6 +63,14 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
             head, _, rest = text.partition("\n")
             if len(head.strip()) <= 16 and rest.strip():
                 yield Slot(head, unit, len(head) + 1, len(text), "above", 0.9)
+
+
+def _apart(label: str) -> int:
+    """Where the label begins in what stands before a colon: after the last words of the value before it ("亓伟 会商日")."""
+    first, blank, last = label.rpartition(" ")
+    if blank and len(first) >= 2 and len(last) >= 2 and meaning(first).coverage < 0.5 and " " not in first:
+        return len(first) + 1
+    return 0
 
 
 def _unclosed(label: str) -> str:

@@ -116,6 +116,10 @@ _NOT_NAMES = frozenset(
     ]
 )
 NAME = re.compile(rf"^(?:(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})$")
+# Beside a sure name: one of a surname in no list, or a name of four or more characters without a word of a post or a body in it
+_ANY_NAME = re.compile(
+    "[\u4e00-\u9fff]{2,3}|(?!.*[员人司厂位组师长检查服务安全单企业部门时间地点报告会议公章签等及和与]).[\u4e00-\u9fff·]{3,8}"
+)
 _SEPARATORS = re.compile(r"[、，,；;/\s]+|和|及|与")
 _RANK = re.compile(
     r"^(?:(?:(?:国家|省级|市级|一级|二级|三级|高级|中级|助理|正高级|注册|外聘|特聘|主任|首席)*(?:安全|化工|消防|电气|机械|防爆|职业卫生)?(?:工程师|评价师|专家|讲师|培训师|教授|顾问|技师)|高工|组长|副组长|组员|成员|主讲|助教|记录|队长|老师|项目负责人)\s*[:：]?\s*)+(?=[\u4e00-\u9fff]{2})"
@@ -163,10 +167,7 @@ def parse_list(text: str, *, labelled: bool = False) -> tuple[str, ...]:
     if (
         labelled
         and any(sure)
-        and all(
-            ok or (re.fullmatch("[\u4e00-\u9fff]{2,3}", p) and p not in _NOT_NAMES)
-            for ok, p in zip(sure, parts, strict=True)
-        )
+        and all(ok or (_ANY_NAME.fullmatch(p) and p not in _NOT_NAMES) for ok, p in zip(sure, parts, strict=True))
     ):
         return tuple(parts)
     return tuple(parts) if parts and all(sure) else ()
