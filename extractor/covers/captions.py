@@ -10,13 +10,18 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.record import Row
 
+_UNIT = re.compile(r"(?:亿|百万|万|千)元|(?:单位|unit)[^。;]{0,12}[万千百]|['’]000", re.I)
+_TELLS_UNIT = re.compile(r"单位|unit|币种|以.{0,8}(?:计|为单位|列示)|(?:均|皆|一律)[以为按]|[数金]额.{0,6}为", re.I)
+_LONGEST = 80
+
 
 def caption_of(sheet: Sheet, units: Sequence[Unit]) -> str:
     """Words just before the table, its heading included: where "单位：万元" stands."""
     first = min((u.index for u in units), default=0)
-    near = [u.text for u in sheet.units[max(0, first - 3) : first] if u.table is None and len(u.text) <= 40]
+    near = [u.text for u in sheet.units[max(0, first - 3) : first] if u.table is None and len(u.text) <= _LONGEST]
     inside = [u.text for u in units[:4] if "单位" in u.text and len(u.text) <= 24]
-    return next((t for t in [*inside, *reversed(near)] if re.search(r"单位|[（(].{0,4}元[)）]", t)), "")
+    told = [t for t in (*inside, *reversed(near)) if len(t) <= 40 or (_UNIT.search(t) and not re.search(r"\d元", t))]
+    return next((t for t in told if re.search(r"单位|[（(].{0,4}元[)）]", t)), "")
 
 
 _LEAST_LIMIT = Decimal(5000)
@@ -30,5 +35,12 @@ def too_small(rows: Sequence[Row]) -> bool:
 
 
 def far_caption(sheet: Sheet) -> str:
-    """The unit of a list that goes on from another page or column, where it is written once: "单位：万元"."""
-    return next((u.text for u in sheet.units if len(u.text) <= 40 and re.search("单位.{0,8}万元", u.text)), "")
+    """The unit of a list that goes on from another page or column, or that a note under it tells: "注：表内数字以万元计"."""
+    for unit in sheet.units:
+        for part in re.split("[。;；]", unit.text):
+            if len(part) <= _LONGEST and _UNIT.search(part) and _TELLS_UNIT.search(part) and not _HAS_SUM.search(part):
+                return part
+    return ""
+
+
+_HAS_SUM = re.compile(r"\d\s*[亿万千]?元")

@@ -35,7 +35,7 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
             continue
         if name is None or strip_label(name.text) in head:
             continue
-        if _ends_list(name.text, bool(out)):
+        if ends_list(name.text, bool(out)):
             if out:
                 ended = True
                 break
@@ -51,7 +51,7 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
     return merged(out), total, ended, used
 
 
-def _ends_list(name: str, begun: bool) -> bool:
+def ends_list(name: str, begun: bool) -> bool:
     """Whether a row is no cover: another sum of the schedule that follows the list, or stands before it."""
     if (
         begun

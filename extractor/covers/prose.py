@@ -60,9 +60,13 @@ def from_prose(sheet: Sheet) -> Coverages | None:
         if not any(_is_sum(t, unit.text, scale) for t in unit.tokens):
             open_ = _heading(unit) or (open_ if open_ is not None and not open_.cells and len(unit.text) < 4 else None)
             continue
+        last: _Cover | None = None
         for start, stop in _parts_of(unit, open_):
-            open_, read = _read_part(unit, start, stop, open_, told, scale)
-            if read:
+            open_, read = _read_part(unit, start, stop, open_ or _carried(unit.text[start:stop], last), told, scale)
+            if open_ is not None and not open_.headed:
+                open_ = None  # carried to the next statement only
+            if read is not None:
+                last = read
                 used.add(id(unit))
     rows = [row_of(c.unit, c.start, c.stop, c.cells) for c in told if c.cells]
     with_premium = [r for r in rows if r.value("premium") is not None]
@@ -108,10 +112,16 @@ def _parts_of(unit: Unit, open_: _Cover | None) -> Iterator[tuple[int, int]]:
         at = cut
 
 
+def _carried(part: str, last: _Cover | None) -> _Cover | None:
+    """The cover of the statement before, where this one says no more than for what its sum is: "；每次事故：1,050万"."""
+    lead = re.split(r"\d", part)[0].strip(" :：,，为")
+    return last if last is not None and dimension_of(lead) is not None and code_of(lead) is None else None
+
+
 def _read_part(
     unit: Unit, start: int, stop: int, open_: _Cover | None, told: list[_Cover], scale: Decimal
-) -> tuple[_Cover | None, bool]:
-    """Reads one statement; gives the cover that what follows may go on with, and whether anything was read."""
+) -> tuple[_Cover | None, _Cover | None]:
+    """Reads one statement; gives the cover that the next units may go on with, and the one that the statement told."""
     part = unit.text[start:stop]
     tokens = [
         t
@@ -119,12 +129,12 @@ def _read_part(
         if _is_sum(t, part, scale) or (t.kind == "number" and len(parallel(unit, start + t.start)) > 1)
     ]
     if not tokens:
-        return (open_ if open_ is not None and open_.headed else None), False
+        return (open_ if open_ is not None and open_.headed else None), None
     lead = part[: tokens[0].start]
     if _NO_COVER.search(lead) or (unit.left is not None and _NO_COVER.search(unit.left.text[-24:])):
-        return open_, False
+        return open_, None
     if _WHOLE.search(lead):
-        return None, False
+        return None, None
     name_start, name_stop, name = _name_in(lead)
     code = code_of(name) if name else None
     cover: _Cover | None = None
@@ -133,25 +143,25 @@ def _read_part(
         cover, before = _Cover(unit, start + name_start, start + name_stop, code, False), name_stop
     elif unit.left is not None and len(unit.left.text) <= 28 and (beside := code_of(unit.left.text)) is not None:
         cover = _Cover(unit.left, 0, len(unit.left.text), beside, False)
-    elif open_ is not None and open_.headed:
+    elif open_ is not None:
         cover = open_
     if cover is None:
-        return None, False
+        return None, None
     known = next((c for c in told if c.code == cover.code), None)
     begun = known is not None and bool(known.cells)
     cells = _sums(unit, start, part, tokens, before, name, cover, begun=begun, scale=scale)
     if not cells:
-        return open_, False
+        return open_, None
     if known is None:
         told.append(cover)
         known = cover
     elif not known.headed and set(known.cells) & set(cells):
         if len(cells) <= len(known.cells):
-            return open_, False
+            return open_, None
         told[told.index(known)] = known = cover  # the fuller statement is the list, the other spoke of it
     for role, reading in cells.items():
         known.cells.setdefault(role, reading)
-    return (open_ if cover is open_ else None), True
+    return (open_ if cover is open_ and cover.headed else None), known
 
 
 def _sums(

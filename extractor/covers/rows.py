@@ -44,6 +44,36 @@ def code_of(name: str) -> str | None:
     return None
 
 
+_SIGNS = (
+    ("legal", re.compile("[讼诉律仲]")),
+    ("appraisal", re.compile("[鉴勘]")),
+    ("rescue", re.compile("[救援]|抢险")),
+    ("medical", re.compile("[医疗诊药]|住院")),
+    ("employee_injury", re.compile("[亡残死殁殒]|身故|伤害")),
+)
+_OUTSIDE = re.compile("[外旁邻]|他人|公众|群众|行人|第?三[者方]")
+_GOODS = re.compile("[财物]")
+_LONGEST_SIGNED = 16
+
+
+def guess_of(name: str) -> str | None:
+    """As ``code_of``, and where no word is known by the characters that only names of one cover are written with.
+
+    To be asked only of a name that stands among those of covers.
+
+    >>> guess_of("工友疗治"), guess_of("殒命致残"), guess_of("邻居财物损毁"), guess_of("误工补贴")
+    ('medical', 'employee_injury', 'third_party_property', None)
+    """
+    if (known := code_of(name)) is not None or len(name) > _LONGEST_SIGNED or NOT_A_COVER.search(name):
+        return known
+    if meaning(name).has("disease"):
+        return None
+    signs = {code for code, sign in _SIGNS if sign.search(name)}
+    if _OUTSIDE.search(name) and signs <= {"employee_injury", "medical"}:
+        return "third_party_property" if _GOODS.search(name) and not signs else "third_party_injury" if signs else None
+    return next(iter(signs)) if len(signs) == 1 else None
+
+
 _JOINED = re.compile("[、及与和或/／]")
 
 
@@ -56,7 +86,7 @@ def codes_in(name: str) -> frozenset[str]:
     return frozenset(code for part in (name, *_JOINED.split(name)) if (code := code_of(part)) is not None)
 
 
-_SCALES = (("万元", Decimal(10000)), ("千元", Decimal(1000)), ("百万", Decimal(1000000)), ("亿元", Decimal(100000000)))
+_SCALES = (("百万", Decimal(1000000)), ("万元", Decimal(10000)), ("千元", Decimal(1000)), ("亿元", Decimal(100000000)))
 
 
 _DIMENSIONS = frozenset({"per_person", "per_accident", "aggregate"})
@@ -106,6 +136,8 @@ def scale_of(header: str, caption: str = "") -> Decimal:
         for word, worth in _SCALES:
             if word in text:
                 return worth
+        if re.search(r"['’]000|thousand|千(?=\s*[)）]|$)", text, re.I):
+            return Decimal(1000)
         if re.search(r"万(?![元\u4e00-\u9fff])|[(（/]\s*万\s*[)）]?$", text):
             return Decimal(10000)
         if "元" in text or "RMB" in text or "¥" in text:
@@ -159,7 +191,7 @@ def row_of(name: Unit, start: int, stop: int, money: Mapping[str, Reading[Any]])
     ).strip(" :：")
     lead = name.text.find(text, start) if text else start
     span = name.span(max(lead, 0), max(lead, 0) + len(text))
-    code = code_of(text) or "other"
+    code = guess_of(text) or "other"
     cells: dict[str, Reading[Any]] = {
         "code": Reading(code, span, "meaning", 0.95),
         "name": Reading(span.text, span, "table", round(0.98 * name.confidence, 3)),

@@ -11,11 +11,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.assignment import assigned
+from extractor.covers.blocks import blocks_of
 from extractor.covers.captions import caption_of, far_caption, too_small
 from extractor.covers.cards import from_cards
 from extractor.covers.entries import rows_of
 from extractor.covers.prose import from_prose
-from extractor.covers.roles import ROLES, by_dimension, by_shape
+from extractor.covers.roles import ROLES, by_dimension
 from extractor.covers.rows import Coverages, code_of, money_of, scale_of, understood
 from extractor.evidence import columns
 from extractor.evidence.columns import Columns
@@ -48,6 +50,8 @@ def find(sheet: Sheet) -> Coverages | None:
             found = _from_grid(table, units, caption, printed)
         if found is None:
             continue
+        if too_small(found[1]):  # nothing tells in which unit
+            found = (found[0], [_without_limits(row) for row in found[1]], *found[2:])
         cols, rows, total, ended, used = found
         j = i + 1
         while not ended and j < len(tables) and (more := _continued(cols, *tables[j], caption)) is not None:
@@ -74,6 +78,12 @@ def find(sheet: Sheet) -> Coverages | None:
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
     return best
+
+
+def _without_limits(row: Row) -> Row:
+    return Row(
+        {c: cell for c, cell in row.cells.items() if c not in ("per_person", "per_accident", "aggregate")}, row.span
+    )
 
 
 def _completed(rows: tuple[Row, ...], lists: Sequence[Sequence[Row]]) -> tuple[Row, ...]:
@@ -108,27 +118,32 @@ def _closing(table: Any, units: Sequence[Unit]) -> set[int]:
     return out
 
 
-def _from_grid(
-    table: Any, units: Sequence[Unit], caption: str, printed: frozenset[Decimal]
-) -> tuple[Columns, list[Row], Reading[Decimal] | None, bool, set[int]] | None:
+Found = tuple[Columns, list[Row], Reading[Decimal] | None, bool, set[int]]
+
+
+def _from_grid(table: Any, units: Sequence[Unit], caption: str, printed: frozenset[Decimal]) -> Found | None:
+    """The covers of a table as it stands or turned, by the header that names columns and by the rows that name covers."""
     rows = columns.grid(table, units)
-    options = []
+    options: list[Found] = []
     for grid_rows, n in ((rows, table.n_cols), (columns.transpose(rows, table.n_cols), table.n_rows)):
         if n > 14:
             continue
-        cols = columns.columns_of(table, grid_rows, ROLES, n, needed=1, look=60, understand=understood)
-        if cols is not None and "name" in cols.roles:
-            cols = by_shape(by_dimension(cols, n), n, printed)
-        if (
-            cols is None
-            or "name" not in cols.roles
-            or not set(cols.roles) & {"per_person", "per_accident", "aggregate", "limit", "premium"}
-        ):
-            continue
-        read = rows_of(cols, caption)
-        if len({r.value("code") for r in read[0]} - {"other"}) >= 2:
-            options.append((cols, *read))
-    return max(options, key=lambda o: (len(o[1]), o[0].score)) if options else None
+        headed = columns.columns_of(table, grid_rows, ROLES, n, needed=1, look=60, understand=understood)
+        for cols in (headed, *blocks_of(table, grid_rows, n)):
+            if cols is None or "name" not in cols.roles:
+                continue
+            cols = assigned(by_dimension(cols, n), n, printed)
+            if not set(cols.roles) & {"per_person", "per_accident", "aggregate", "limit", "premium"}:
+                continue
+            read = rows_of(cols, caption)
+            if len({r.value("code") for r in read[0]} - {"other"}) >= 2:
+                options.append((cols, *read))
+    return max(options, key=_held) if options else None
+
+
+def _held(found: Found) -> tuple[int, int, float]:
+    """How much of a list was read: its rows, its sums, how well its header was understood."""
+    return len(found[1]), sum(len(row.cells) for row in found[1]), found[0].score
 
 
 def _continued(
