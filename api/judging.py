@@ -202,6 +202,16 @@ def _locked(filing_id: str) -> SelectOfScalar[FilingRow]:
     return query.execution_options(populate_existing=True)
 
 
+def take_away(session: Session, filing: FilingRow) -> None:
+    """Out of everybody's lists and out of the counts; whoever does it says in the audit log why."""
+    filing.deleted_at = now()
+    touch(session, filing)
+    session.execute(update(FindingRow).where(col(FindingRow.filing_id) == filing.id).values(current=False))
+    forget_numbers(session, filing)
+    mark(session, filing.id)
+    session.flush()
+
+
 def touch(session: Session, filing: FilingRow) -> None:
     """Something of the filing changed: pages kept of it are old. A sign-off covers what was signed, so it falls."""
     filing.version += 1

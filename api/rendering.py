@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import extractor
-from api.collect import Part
+from api.collect import Parcel, Part, archive_opener, files_to_parcels
 from extractor import picture
 from extractor.document import Box, Cell, Line, Table
 from extractor.errors import PaperError
@@ -35,7 +36,7 @@ workbook is left out, and the view says so."""
 
 __all__ = [
     "HasPages", "NoPages", "RenderTask", "Rendered", "SizesTask", "TextBlock", "TextCell", "TextRow", "TextTable", "TextTask",
-    "TextView", "WarmTask", "page_sizes", "perform", "render_page", "text_view", "warm",
+    "TextView", "UnlockTask", "UnpackTask", "WarmTask", "page_sizes", "perform", "render_page", "text_view", "warm",
 ]  # fmt: skip
 
 _PLAIN_SHARE = 0.4
@@ -76,13 +77,23 @@ class UnlockTask:
 
 
 @dataclass(frozen=True, slots=True)
+class UnpackTask:
+    """Files of an upload, with an archive behind a password among them, wanted unpacked; what they hold goes to numbered files of
+    ``spool``. The word goes no further, as above."""
+
+    files: tuple[Part, ...]
+    spool: Path
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class WarmTask:
     """A process that draws is wanted soon."""
 
 
 def perform(
-    task: RenderTask | SizesTask | TextTask | UnlockTask | WarmTask,
-) -> Rendered | list[tuple[float, float]] | TextView | bytes | None:
+    task: RenderTask | SizesTask | TextTask | UnlockTask | UnpackTask | WarmTask,
+) -> Rendered | list[tuple[float, float]] | TextView | bytes | tuple[Parcel, ...] | None:
     """Whichever of these is asked for: the one function of the workers that show papers."""
     if isinstance(task, WarmTask):
         warm()
@@ -93,6 +104,8 @@ def perform(
         return page_sizes(task.parts)
     if isinstance(task, UnlockTask):
         return opened(task.part.load(), (task.password,), Limits())
+    if isinstance(task, UnpackTask):
+        return tuple(files_to_parcels("", task.files, archive_opener(task.spool, Limits(), (task.password,))))
     return text_view(task.parts)
 
 

@@ -6,25 +6,24 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import exists, update
 from sqlmodel import Session, col, select
 
 from api import collect, queue
+from api.documents.parcels import add_parcels, fail_upload, kept_parts, problem_to_json, read_whole
 from api.queue.rooms import Concern
 from api.reading import Read
 from api.records.codec import record_to_json
 from api.service import Service
 from api.settings import ENGINE
-from api.store import Blob, now
+from api.store import Blob
 from api.store.holding import Vanished, hold
 from api.tables.documents import Paper, PaperReading, Parcel, Upload, UploadedFile
 from api.tables.filings import FilingPaper
 from api.tables.queue import Job
 from api.tasks import ReadOne, Unpack
-from extractor.document import Problem
-from extractor.errors import Crashed, LeftOut, PaperError
+from extractor.errors import Crashed, PaperError
 
 # --- unpack ----------------------------------------------------------------------------------------------------------
 
@@ -47,20 +46,10 @@ def unpack(service: Service, job: Job) -> None:
             return
         uploaded = {path: Blob(name, sizes[name]) for name, path in local.items()}
         while True:
-            kept = _kept(service, outcome.value, uploaded)
+            kept = kept_parts(service, outcome.value, uploaded)
             with suppress(Vanished), service.db.writing() as session:
                 _unpacked(session, service, job, outcome.value, kept)
                 return
-
-
-def _kept(service: Service, parcels: tuple[collect.Parcel, ...], uploaded: Mapping[Path, Blob]) -> dict[Path, Blob]:
-    """The blob of each part: an uploaded file is one already, a member of an archive becomes one."""
-    kept = dict(uploaded)
-    for part in (part for parcel in parcels for paper in parcel.papers for part in paper.parts):
-        if part.file is not None and part.file not in kept:
-            with part.file.open("rb") as stream:
-                kept[part.file] = service.blobs.put(stream)
-    return kept
 
 
 def _unpacked(session: Session, service: Service, job: Job, parcels: tuple[collect.Parcel, ...],
@@ -69,7 +58,7 @@ def _unpacked(session: Session, service: Service, job: Job, parcels: tuple[colle
     query = select(Upload).where(Upload.id == job.args["upload"])
     upload = session.exec(query.with_for_update(key_share=True)).one()
     if upload.state == "received":
-        _add_parcels(session, upload, parcels, kept)
+        add_parcels(session, upload, parcels, kept)
     queue.finish(session, job)
 
 
@@ -90,60 +79,6 @@ def _not_the_papers_fault(error: PaperError) -> None:
             raise Interrupted(str(error))
         if error.detail in _ENDED_OR_NOT_BEGUN:
             raise queue.NotNow(str(error))
-
-
-def _add_parcels(session: Session, upload: Upload, parcels: tuple[collect.Parcel, ...],
-                 kept: Mapping[Path, Blob]) -> None:  # fmt: skip
-    upload.state = "reading"
-    upload.open_parcels = len(parcels)
-    session.add(upload)
-    for place, given in enumerate(parcels):
-        manifest = dict(given.manifest) if given.manifest is not None else None
-        name = None if given.name is None else given.name[:200]
-        parcel = Parcel(upload_id=upload.id, place=place, name=name, path=given.path[:500], manifest=manifest)
-        session.add(parcel)
-        session.flush()
-        for paper in [paper for paper in given.papers if not _is_left_out(paper)] or given.papers:
-            row = _paper(upload, parcel, paper, kept)
-            session.add(row)
-            if row.state == "queued":
-                parcel.pending += 1
-                queue.enqueue(session, "read", f"read:{row.id}", {"paper": row.id})
-        if not parcel.pending:
-            _read_whole(session, parcel.id)
-    if not parcels:
-        upload.state, upload.finished_at = "failed", now()
-        upload.error = {"code": "nothing", "message": "上传内容里没有可读的材料", "remedy": "请检查所选文件后重新上传"}
-
-
-def _is_left_out(paper: collect.Paper) -> bool:
-    """Whether it came along and is no paper: a logo in a mail. Where nothing else came, it is shown with the reason."""
-    return any(isinstance(part.failure, LeftOut) for part in paper.parts)
-
-
-def _paper(upload: Upload, parcel: Parcel, paper: collect.Paper, kept: Mapping[Path, Blob]) -> Paper:
-    row = Paper(upload_id=upload.id, parcel_id=parcel.id, org_id=upload.org_id, path=paper.path[:500])
-    failure = next((part.failure for part in paper.parts if part.failure is not None), None)
-    if failure is not None:
-        row.state, row.kind, row.problem = "failed", "unknown", problem_to_json(failure.problem())
-        row.parts = [{"name": part.name, "sha256": "", "size": 0} for part in paper.parts]
-        return row
-    named = [(part.name, kept[part.file]) for part in paper.parts if part.file is not None]
-    row.parts = [{"name": name, "sha256": blob.sha256, "size": blob.size} for name, blob in named]
-    row.sha256 = named[0][1].sha256 if len(named) == 1 else ""
-    return row
-
-
-def fail_upload(session: Session, upload_id: str, error: PaperError) -> None:
-    """The upload as a whole has a result: why nothing of it could be read."""
-    session.execute(
-        update(Upload).where(col(Upload.id) == upload_id).values(
-            state="failed", finished_at=now(), error=problem_to_json(error.problem()))
-    )  # fmt: skip
-
-
-def problem_to_json(problem: Problem) -> dict[str, Any]:
-    return {"code": problem.code, "message": problem.message, "remedy": problem.remedy, "page": problem.page}
 
 
 # --- read ------------------------------------------------------------------------------------------------------------
@@ -264,12 +199,7 @@ def _one_less(session: Session, paper: Paper) -> None:
         .returning(col(Parcel.pending))
     ).scalar_one()  # fmt: skip
     if left <= 0:
-        _read_whole(session, paper.parcel_id)
-
-
-def _read_whole(session: Session, parcel_id: str) -> None:
-    session.execute(update(Parcel).where(col(Parcel.id) == parcel_id).values(state="settling"))
-    queue.enqueue(session, "settle", f"settle:{parcel_id}", {"parcel": parcel_id}, priority=queue.SOON)
+        read_whole(session, paper.parcel_id)
 
 
 def _again(session: Session, paper: Paper) -> None:

@@ -32,13 +32,10 @@ def files_of(session: Session, upload_id: str) -> list[UploadedFile]:
 
 
 def papers_of(session: Session, upload_id: str) -> list[Paper]:
-    return list(
-        session.exec(
-            rows_of(Paper)
-            .where(Paper.upload_id == upload_id)
-            .order_by(col(Paper.path), col(Paper.first_page), col(Paper.id))
-        )
-    )
+    """What came, also what was taken out of its filing since; not what stood for an archive that was opened."""
+    query = rows_of(Paper).where(Paper.upload_id == upload_id)
+    rows = session.exec(query.order_by(col(Paper.path), col(Paper.first_page), col(Paper.id)))
+    return [row for row in rows if row.removed_at is None or any(part["sha256"] for part in row.parts)]
 
 
 def filings_of(session: Session, who: Principal, upload_id: str) -> list[FilingRow]:

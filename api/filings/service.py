@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from api import across, judging
@@ -31,7 +30,6 @@ from api.problems import Conflict, Invalid, NotAllowed, NotFound
 from api.store import now
 from api.tables.accounts import Organisation, User
 from api.tables.filings import Comment, Decision, FilingRow, FindingRow, Judgement
-from api.tallies.service import mark
 from validators.days import china_day
 from validators.report import to_json
 
@@ -278,12 +276,7 @@ def delete(session: Session, who: Principal, filing_id: str, reason: str) -> Non
     filing = find(session, who, filing_id, lock=True)
     if filing.org_id != who.org_id and not who.everything:
         raise NotAllowed("只有报送单位可以删除案卷")
-    filing.deleted_at = now()
-    judging.touch(session, filing)
-    session.execute(update(FindingRow).where(col(FindingRow.filing_id) == filing.id).values(current=False))
-    judging.forget_numbers(session, filing)
-    mark(session, filing.id)
-    session.flush()
+    judging.take_away(session, filing)
     audit_log.record(session, who, "filing.deleted", "filing", filing.id, name=filing.name, reason=reason)
 
 

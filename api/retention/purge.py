@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Table, delete, update
+from sqlalchemy import Table, delete
 from sqlmodel import Session, col, select
 
 from api import judging
 from api.accounts import audit_log
 from api.accounts.chain import Event
 from api.retention.due import Due, Limits, describe, still_due
-from api.store import now
 from api.tables import METADATA
 from api.tables.accounts import RequestKey
 from api.tables.documents import Paper, Upload, UploadedFile
-from api.tables.filings import FilingPaper, FilingRow, FindingRow
+from api.tables.filings import FilingPaper, FilingRow
 from api.tables.kpis import TallyPending
-from api.tallies.service import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,7 @@ def purge(session: Session, filing_id: str, limits: Limits) -> Step | None:
 
 def _hide(session: Session, filing: FilingRow, said: Due) -> None:
     """As when a person deletes it, but for the reason."""
-    filing.deleted_at = now()
-    judging.touch(session, filing)
-    session.execute(update(FindingRow).where(col(FindingRow.filing_id) == filing.id).values(current=False))
-    judging.forget_numbers(session, filing)
-    mark(session, filing.id)
-    session.flush()
+    judging.take_away(session, filing)
     _note(session, "filing.expired", said, since=said.since)
 
 
