@@ -28,16 +28,21 @@ def blocks_of(table: Any, rows: Grid, n_cols: int) -> Iterator[Columns]:
             if len(codes) >= 2:
                 first = _header_row(rows, start)
                 header = tuple(_words(rows[first:start], k) for k in range(n_cols))
-                roles = {"name": c, **_weak_roles(header, c)}
+                roles = {"name": c, **_weak_roles(header, rows[start:stop], c)}
                 yield Columns(table, header, roles, tuple(rows[start:]), float(stop - start), start, len(rows))
             start = stop
 
 
-def _weak_roles(header: Sequence[str], name: int) -> dict[str, int]:
-    """The columns headed as a limit or a charge without a word of whose."""
-    weak = [role for role in ROLES if role.name in ("limit", "charge")]
-    told = ((role.name, k) for k, text in enumerate(header) for role in weak if k > name and role.label.score(understood(text)) > 0)  # fmt: skip
-    return dict(reversed(list(told)))
+def _weak_roles(header: Sequence[str], rows: Grid, name: int) -> dict[str, int]:
+    """The columns of sums headed as a limit or a charge without a word of whose."""
+    out: dict[str, int] = {}
+    for k, text in enumerate(header):
+        if k <= name or not any(k in row and is_money(row[k]) for row in rows):
+            continue
+        for role in ROLES:
+            if role.name in ("limit", "charge") and role.label.score(understood(text)) > 0:
+                out.setdefault(role.name, k)
+    return out
 
 
 def _next_cover(rows: Grid, c: int, start: int) -> int:

@@ -142,8 +142,8 @@ def _from_grid(table: Any, units: Sequence[Unit], caption: str, printed: frozens
 
 
 def _held(found: Found) -> tuple[int, int, float]:
-    """How much of a list was read: its rows, its sums, how well its header was understood."""
-    return len(found[1]), sum(len(row.cells) for row in found[1]), found[0].score
+    """How much of a list was read: its sums, its rows, how well its header was understood."""
+    return sum(len(row.cells) - 2 for row in found[1]), len(found[1]), found[0].score
 
 
 def _continued(
