@@ -10,6 +10,7 @@ from extractor.document import Table
 from extractor.evidence.concepts import Formula, Meaning, meaning
 from extractor.evidence.units import Unit, strip_label
 from extractor.values.dates import MONTH_DAY
+from extractor.values.scan import Token
 
 Form = Callable[[Unit], bool]
 
@@ -93,7 +94,7 @@ def columns_of(
     for h in range(min(look, len(rows))):
         one = _header(rows, h, h, n_cols)
         if len({t for t in one if t and len(t) <= 40}) < 2 or any(
-            t.kind in ("amount", "moment", "words") for u in rows[h].values() for t in u.tokens
+            t.kind in ("amount", "moment", "words") or _is_code(u, t) for u in rows[h].values() for t in u.tokens
         ):
             continue
         if needed == 0 and _holds_values(rows[h]):
@@ -114,6 +115,23 @@ def columns_of(
                     table, tuple(_with_storey_above(rows, h, header)), assigned, data, score, last + 1, len(rows)
                 )
     return best
+
+
+def continued(last: Columns, table: Table, units: Sequence[Unit]) -> Columns:
+    """A table as wide as the one before it with that one's columns; its own rows begin after the header, where it is printed again."""
+    rows = grid(table, units)
+    heads = {strip_label(part) for text in last.header for part in text.split("|") if part.strip()}
+    first = 0
+    for at, row in enumerate(rows[:6]):
+        texts = [strip_label(u.text) for u in {id(u): u for u in row.values()}.values()]
+        if len(texts) > 1 and sum(text in heads for text in texts) >= max(2, 0.7 * len(texts)):
+            first = at + 1
+    return Columns(table, last.header, last.roles, tuple(rows[first:]), last.score, first, len(rows))
+
+
+def _is_code(unit: Unit, token: Token) -> bool:
+    """Whether a cell is nothing but a number of a paper, which no header is."""
+    return token.kind in ("code", "uscc") and token.stop - token.start >= 0.9 * len(unit.text.strip())
 
 
 def _holds_values(row: Mapping[int, Unit]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.document import Table
-from extractor.evidence.columns import Columns, data_rows, find_columns, grid, side_by_side
+from extractor.evidence.columns import Columns, continued, data_rows, find_columns, side_by_side
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.turned import turned
 from extractor.evidence.units import Unit
@@ -125,8 +125,7 @@ class _Found:
             cols = None
         last = self.last
         if cols is None and last is not None and table.n_cols == last.table.n_cols and table.page != last.table.page:
-            grid_rows = tuple(grid(table, units))
-            cols = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows))
+            cols = continued(last, table, units)
         by_cells = hazard_cells.columns(table, units)
         if by_cells is None:
             return cols

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractor.evidence.columns import (
     Columns,
+    continued,
     data_rows,
-    grid,
 )
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import Extracted
@@ -27,8 +27,7 @@ def extract(sheet: Sheet) -> Extracted:
     for table, units in sheet.tables:
         cols = claim_columns(table, units)
         if cols is None and last is not None and table.n_cols == last.table.n_cols:
-            grid_rows = tuple(grid(table, units))
-            cols = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows))
+            cols = continued(last, table, units)
         if cols is None or not is_claims(cols):
             continue
         last = cols

@@ -13,7 +13,7 @@ from extractor.evidence.columns import (
     has_date,
 )
 from extractor.evidence.concepts import meaning
-from extractor.kinds.claim_record.columns import number_column, policy_column, with_sums, with_victim
+from extractor.kinds.claim_record.columns import number_column, policy_column, with_numbers, with_sums, with_victim
 from extractor.kinds.claim_record.roles import DATES, day_in
 
 _SENT = re.compile("上传|上报|报送|推送|平台|回传|传送|监管")
@@ -47,7 +47,7 @@ def _with_upload(cols: Columns) -> Columns:
 def by_time(cols: Columns) -> Columns:
     """The columns with days that no header told placed by the order of time, and numbers by their form."""
     cols = _with_upload(cols)
-    roles = with_sums(cols, dict(cols.roles))
+    roles = with_sums(cols, with_numbers(cols, dict(cols.roles)))
     roles = with_victim(cols, roles)
     told = "policy_no" in roles and meaning(cols.header[roles["policy_no"]]).has("policy")
     others = {name: c for name, c in roles.items() if name != "policy_no" or told}

@@ -104,10 +104,24 @@ def number_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
         if c in taken or len(texts) < 2 or _NO_CLAIM_NUMBER.search(cols.header[c]):
             continue
         if len(set(texts)) == len(texts) and all(
-            re.fullmatch(r"(?=(?:.*\d){5})[A-Za-z0-9\-/]{6,30}", text) for text in texts
+            re.fullmatch(r"(?=(?:.*\d){5}|(?:.*\d){3,}.*[A-Z])(?:[A-Za-z0-9\-/]{6,30})|[A-Z]{1,6}-?\d{3,}", text)
+            for text in texts
         ):
             return c
     return None
+
+
+def with_numbers(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
+    """The claims' numbers and the policies' the right way round: a claim's number stands once, a policy's comes again."""
+    now = roles.get("report_no", roles.get("case_no"))
+    if now is None or meaning(cols.header[now]).has("claim_no"):
+        return roles
+    texts = ["".join(row[now].text.split()) for row in cols.rows if now in row and not NOTHING.match(row[now].text)]
+    rest = {name: c for name, c in roles.items() if name not in ("report_no", "case_no")}
+    other = number_column(cols, {**rest, "policy": now}) if len(set(texts)) < len(texts) else None
+    if other is None:
+        return roles
+    return {"policy_no": now, **{name: c for name, c in rest.items() if c != other}, "report_no": other}
 
 
 def policy_column(cols: Columns, roles: Mapping[str, int]) -> int | None:

@@ -15,7 +15,7 @@ _STRONG_LABEL = 0.9
 
 
 _HURT = re.compile(
-    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害|被[^，。；]{0,8}?[伤断压中住倒入埋困]|抢救|出了?事"
+    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|受害|遇险|遭遇|罹难|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害|被[^，。；]{0,8}?[伤断压中住倒入埋困]|抢救|出了?事"
 )
 
 
@@ -95,18 +95,13 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
     if bare:
         named = bool(_LABEL_END.search(lead)) or lead.rstrip().endswith((":", "："))
         ended = not text[stop:].strip() or text[stop:].lstrip()[:1] in "，,。；;、"  # 事故发生于某日。
-        weight = 1.0 if named else 0.25 if _PLACED.search(lead) and not (ended and _roles(bare[-4:])) else 0.95
-        told = _roles(bare[-16:])
+        weight = 1.0 if named else 0.25 if _PLACED.search(lead) and not (ended and roles_told(bare[-4:])) else 0.95
+        told = roles_told(bare[-16:])
         if len(told) > 1 and weight == 1.0:
             weight = 0.5  # "结案及上传：" is the heading of a passage
         scores = {name: score * weight for name, score in told.items()}
     elif not text[before:start].strip() or start <= 2:
-        label = sheet.label(unit, start)
-        scores = (
-            {name: score for name in DATE_ROLES if (score := label.score(LABELS[name])[0]) >= 0.5}
-            if unit.cell is not None or len(text) <= 30
-            else {}
-        )
+        scores = _label_scores(sheet, unit, start) if unit.cell is not None or len(text) <= 30 else {}
     if max(scores.values(), default=0.0) >= _STRONG_LABEL:
         return scores
     tail = STOP.split(text[stop:after])[0]
@@ -116,7 +111,7 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
             continue
         if after < len(text) and clause is tail and _LABEL_END.search(clause):
             break
-        told = _roles(clause)
+        told = roles_told(clause)
         if not told and ASIDE.search(clause):
             break
         if _LABEL_END.search(clause) and tail.endswith(clause):
@@ -127,15 +122,32 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
     return scores
 
 
+_DAY_LABEL = re.compile(r"(?:日期|时间|时刻|时点|日)\s*(?:[(（][^)）]*[)）])?\s*[:：]?\s*$")
+_SENT_ON = re.compile("(?:传|报|送|录|登|推)(?:至|到|入|给|往)?(?:省|市|区|县)?(?:厅|局|平台|系统|监管|应急|中心|部门)")
+
+
+def _label_scores(sheet: Sheet, unit: Unit, start: int) -> dict[str, float]:
+    """What a day may be by the label of its cell; where the nearest label asks for a day, no heading says otherwise."""
+    label = sheet.label(unit, start)
+    own = label.options[0][0] if label.options else ""
+    if not (_DAY_LABEL.search(own) and len(own) <= 14 and "|" not in own):
+        return {name: score for name in DATE_ROLES if (score := label.score(LABELS[name])[0]) >= 0.5}
+    said = meaning(own)
+    told = {name: score for name in DATE_ROLES if (score := LABELS[name].score(said)) >= 0.5}
+    if not told and _SENT_ON.search(own):
+        return {"uploaded": 0.9}
+    return told or {name: 0.9 * score for name, score in roles_told(own).items()}
+
+
 _SENT = re.compile("(?:传|报|送|录|登|推|写|回|交|发)(?:至|到|入|进|给|往|回)[^，。；]{0,14}(?:系统|平台|局|中心|监管)")
 
 
 _TOLD = re.compile(
-    "(?:告知|告诉|知会|致电|来电|联系|拨打|电话)[^，。；]{0,4}(?:我司|我公司|本公司|保险|公司|保司|客服)"
+    "(?:告知|告诉|知会|通报|通知|致电|来电|联系|拨打|电话)[^，。；]{0,4}(?:我司|我公司|本公司|保险|公司|保司|客服)"
 )
 
 
-def _roles(words: str) -> dict[str, float]:
+def roles_told(words: str) -> dict[str, float]:
     """What happened on a day, by the words beside it; the last step counts most, others little."""
     told = meaning(words).concepts
     if ASIDE.search(words) and "uploaded" not in told and not _CLOSING.search(words):

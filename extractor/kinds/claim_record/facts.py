@@ -12,9 +12,10 @@ from typing import Any
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.claim_record.days import bare_days, day_scores
+from extractor.kinds.claim_record.days import bare_days, day_scores, roles_told
 from extractor.kinds.claim_record.labels import CLAIM_NO
 from extractor.kinds.claim_record.sums_and_numbers import number_scores, sum_scores
+from extractor.kinds.claim_record.timeline import steps
 from extractor.kinds.claim_record.words import WHO
 from extractor.record import Reading
 from extractor.values import person
@@ -77,6 +78,7 @@ class Fact:
 
 def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
     year: date | None = None
+    line = steps(sheet)
     for unit in sheet.units:
         days = [(t.start, t.stop, t.value.day, 1.0) for t in unit.tokens if t.kind == "moment"]
         if unit.cell is None or len(unit.text) > 30:
@@ -84,7 +86,9 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
         year = days[-1][2] if days else year
         for i, (start, stop, day, sure) in enumerate(days):
             before, after = (days[i - 1][1] if i else 0), (days[i + 1][0] if i + 1 < len(days) else len(unit.text))
-            scores = day_scores(sheet, unit, start, stop, before, after)
+            scores = (
+                roles_told(line[id(unit)]) if id(unit) in line else day_scores(sheet, unit, start, stop, before, after)
+            )
             yield Fact(
                 day,
                 {name: score * sure for name, score in scores.items()},

@@ -21,6 +21,10 @@ _CLAIM_WORDS = re.compile(
 )
 
 
+_OURS = re.compile(r"(?:我司|我公司|本公司|我方|本案|该案|此案)[\u4e00-\u9fff]{0,4}(?:编号|编码|号)[:：为是\s（(]*$")
+"""An insurer's own number in a letter on a claim."""
+
+
 _OTHER_WORDS = re.compile(
     r"(?:账号|帐号|卡号|电话|手机|身份证号?|证件号?|信用代码|税号|报告编?号|编号\(文\))[码]?[:：\s]*$"
 )
@@ -102,7 +106,7 @@ def number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) ->
         return {}
     if _POLICY_WORDS.search(lead):
         return {"policy_no": 1.0 if text == policy else 0.95}
-    if _CLAIM_WORDS.search(lead):
+    if _CLAIM_WORDS.search(lead) or _OURS.search(lead):
         return {"report_no": 1.0}
     if policy is not None and text == policy:
         return {"policy_no": 1.0}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.document import Table
 from extractor.evidence.columns import (
@@ -18,9 +18,9 @@ from extractor.evidence.columns import (
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.by_time import by_time
-from extractor.kinds.claim_record.roles import ROLES, is_claims
+from extractor.kinds.claim_record.roles import DATES, ROLES, is_claims
 
-_CAPTION = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
+_CAPTION = re.compile(r"(?:单位|金额|币种)\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
 
 
 def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
@@ -35,9 +35,43 @@ def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     if turned is not None and is_claims(turned):
         entries = [row for row in turned.rows if sum(not NOTHING.match(u.text) for u in row.values()) >= 3]
         # a form with label, value, label, value has labels where a turned table has values
-        if entries and all(any(has_date(u) for u in row.values()) for row in entries):
+        if (
+            entries
+            and all(any(has_date(u) for u in row.values()) for row in entries)
+            and not any(_holds_words(row, c) for row in entries for name, c in turned.roles.items() if name in _DAYS)
+        ):
             return by_time(turned)
-    return upright
+    return _by_cells(table, units) or upright
+
+
+_DAYS = (*DATES, "pay_date")
+
+
+def _holds_words(row: Mapping[int, Unit], c: int) -> bool:
+    """Whether words stand where the days of a claim would: labels of a form."""
+    return c in row and not NOTHING.match(row[c].text) and not has_date(row[c])
+
+
+_OF_CLAIMS = re.compile("案|赔|伤|亡|出险|事故|理赔|损失|死|险情|报损")
+
+
+def _by_cells(table: Table, units: Sequence[Unit]) -> Columns | None:
+    """The table's columns where no header tells enough: numbers that stand once, people, a sum, and days in the order of time."""
+    found = find_columns(table, units, ROLES, needed=0) if table.n_cols >= 5 else None
+    if found is None or len(found.rows) < 2:
+        return None
+    above = [u.text for u in units if u.cell is not None and u.cell.row < found.first_row]
+    if not any(_OF_CLAIMS.search(text) for text in above):
+        return None
+    cols = by_time(found)
+    names = set(cols.roles)
+    days = len(names & set(DATES))
+    told = {"paid"} <= names and bool(names & {"report_no", "victim"})
+    return cols if told and days >= _FEWEST_DAYS and is_claims(cols) else None
+
+
+_FEWEST_DAYS = 3
+"""Columns of days in the order of time without which a table whose header tells nothing is no list of claims."""
 
 
 def _without_repeated_labels(rows: list[dict[int, Unit]], n_cols: int) -> list[dict[int, Unit]]:

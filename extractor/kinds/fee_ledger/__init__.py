@@ -22,6 +22,7 @@ from extractor.kinds.fee_ledger.around import (
 from extractor.kinds.fee_ledger.book import Book
 from extractor.kinds.fee_ledger.columns import ledger_columns, split_date
 from extractor.kinds.fee_ledger.payments import FUND, of_payments
+from extractor.kinds.fee_ledger.prose import entries_in_prose
 from extractor.kinds.fee_ledger.roles import ROLES
 from extractor.kinds.fee_ledger.two_sides import two_books
 from extractor.record import Row, Witness
@@ -60,6 +61,8 @@ def extract(sheet: Sheet) -> Extracted:
         rows.extend(book.entries())
     if rows and not any(row.value("kind") == "extract" for row in rows):
         rows = [*set_aside_in_prose(sheet, whole_policy), *rows]
+    if not rows and (told := entries_in_prose(sheet, whole_policy)):
+        return Extracted({}, {"rows": tuple(told)}, {"rows": Witness(True, False, "entries told in sentences")})
     seen_whole = bool(rows)
     return Extracted(
         {},
@@ -97,4 +100,12 @@ def holds(sheet: Sheet) -> float:
         if told:
             points += 2.0 + (whole >= 2) + sides
         best = max(best, points)
-    return best
+    return best or _told(sheet)
+
+
+def _told(sheet: Sheet) -> float:
+    """2.5 points where sentences about the fund tell what was set aside and what was paid of it."""
+    if not any(FUND.search(u.text) for u in sheet.units):
+        return 0.0
+    kinds = {row.value("kind") for row in entries_in_prose(sheet, None)}
+    return 2.5 if kinds == {"extract", "spend"} else 0.0

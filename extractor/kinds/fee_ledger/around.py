@@ -18,7 +18,7 @@ from extractor.kinds.policy import policy_numbers
 from extractor.record import Reading, Row
 from extractor.values import dates
 
-_CAPTION = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
+_CAPTION = re.compile(r"(?:单位|金额|币种)\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
 
 
 _IN_BRACKETS = re.compile(r"[(（【\[]\s*(?:人民币|RMB)?\s*(?:计量|币种|单位)?\s*[:：]?\s*(万元|千元)\s*[)）】\]]")

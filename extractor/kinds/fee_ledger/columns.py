@@ -10,8 +10,8 @@ from typing import Any
 from extractor.document import Table
 from extractor.evidence.columns import (
     Columns,
+    continued,
     find_columns,
-    grid,
 )
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
@@ -30,8 +30,7 @@ def ledger_columns(
     found = find_columns(table, units, ROLES, needed=2)
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
     if not told and last is not None and table.n_cols == last.table.n_cols:
-        grid_rows = tuple(grid(table, units))
-        found, told = Columns(table, last.header, last.roles, grid_rows, last.score, 0, len(grid_rows)), True
+        found, told = continued(last, table, units), True
     # where no header says it, the sums must
     for tried in (found, None if told else find_columns(table, units, ROLES, needed=0)):
         if tried is None or not tried.rows:

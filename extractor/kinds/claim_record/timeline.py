@@ -1,0 +1,49 @@
+"""A claim told step by step: a table or lines with a day in each and, beside it, what was done on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from extractor.document import Table
+from extractor.evidence.columns import NOTHING, grid, has_date
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.claim_record.days import roles_told
+
+_FEWEST = 3
+"""Steps that make a timeline."""
+_LONGEST_STEP = 16
+
+
+def steps(sheet: Sheet) -> Mapping[int, str]:
+    """id of the cell of a day → the words of its step, for every table that is a timeline of one claim."""
+    out: dict[int, str] = {}
+    for table, units in sheet.tables:
+        out.update(_steps(table, units))
+    return out
+
+
+def _steps(table: Table, units: list[Unit]) -> dict[int, str]:
+    rows = grid(table, units)
+    for c in range(table.n_cols):
+        lines = [row for row in rows if c in row and has_date(row[c]) and row[c].tokens]
+        days = [next((t.value.day for t in row[c].tokens if t.kind == "moment"), None) for row in lines]
+        told = [day for day in days if day is not None]
+        if len(told) < max(_FEWEST, 0.7 * (len(rows) - 1)) or any(a > b for a, b in pairwise(told)):
+            continue
+        for k in range(table.n_cols):
+            if k == c:
+                continue
+            words = {id(row[c]): row[k].text for row in lines if k in row and not NOTHING.match(row[k].text)}
+            if _are_steps(list(words.values())):
+                return words
+    return {}
+
+
+def _are_steps(words: list[str]) -> bool:
+    """Whether each of the words is short and several tell different steps of a claim."""
+    if len(words) < _FEWEST or len(set(words)) < len(words) or any(len(w) > _LONGEST_STEP for w in words):
+        return False
+    told = [next(iter(roles_told(w)), "") for w in words]
+    return len({name for name in told if name}) >= _FEWEST
