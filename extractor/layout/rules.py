@@ -121,12 +121,19 @@ def _worn(print_: Image, em: float) -> list[Rule]:
 def _runs(print_: Image, least: int, em: float) -> list[Rule]:
     mask = cv2.morphologyEx(print_, cv2.MORPH_OPEN, np.ones((1, max(9, least)), np.uint8))
     mask = cv2.dilate(mask, np.ones((3, 9), np.uint8))
-    _, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    # A third of the time of labelling every pixel. Two levels, so that what lies inside a black frame is found as well.
+    contours, levels = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    outlines = [contour for contour, level in zip(contours, levels[0], strict=True) if level[3] < 0] if contours else []
+    found = [(cv2.boundingRect(outline), _middle_height(outline)) for outline in outlines]
     return [
-        (float(centre[1]), float(x), float(x + w))
-        for (x, _y, w, h, _area), centre in zip(stats[1:], centres[1:], strict=True)
-        if h <= max(6.0, THICKEST * em) + w * 0.01
+        (middle, float(x), float(x + w)) for (x, _y, w, h), middle in found if h <= max(6.0, THICKEST * em) + w * 0.01
     ]
+
+
+def _middle_height(outline: cv2.typing.MatLike) -> float:
+    """How far down the middle of what an outline goes round lies."""
+    moments = cv2.moments(outline)
+    return moments["m01"] / moments["m00"] if moments["m00"] else float(outline[:, 0, 1].mean())
 
 
 def _joined(pieces: Sequence[Rule], em: float, gap: float) -> list[Rule]:
@@ -224,4 +231,4 @@ def erased(image: Image, level: list[Rule], upright: list[Rule], thickness: int)
     for x, y0, y1 in upright:
         cv2.line(mask, (round(x), round(y0)), (round(x), round(y1)), 255, thickness)
     paper = cv2.dilate(image, np.ones((2 * thickness + 1, 2 * thickness + 1), np.uint8))
-    return np.where(mask[..., None] > 0, paper, image)
+    return np.asarray(cv2.copyTo(paper, mask, image.copy()), dtype=np.uint8)

@@ -35,7 +35,6 @@ from extractor.layout.scan import (
     red_mask,
     seal_rects,
     set_seals_aside,
-    streaks,
 )
 from extractor.layout.scan_tables import lines_to_blocks
 from extractor.layout.scan_text import (
@@ -68,6 +67,8 @@ LEAST_NAME = 4  # Chinese characters of the shortest name along a rim
 LEAST_CONFIDENCE = 0.5  # below this a segment is a speck or a picture, not words
 
 
+_ZERO = re.compile("(?<=[〇一二三四五六七八九])○|○(?=[〇一二三四五六七八九])")
+"""The circle that the recogniser takes the Chinese zero for, beside another Chinese digit."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NAMED = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·]+")
 
@@ -124,6 +125,7 @@ def _engine() -> Any:
             "Global.log_level": "error",
             "Global.use_cls": False,  # the line classifier turns upright lines over; the page is turned once instead
             "Global.return_word_box": True,
+            "Rec.rec_batch_num": 1,  # in a batch all are padded to the widest: a tenth more work, and words that depend on it
             "Rec.rec_img_shape": [3, 48, 96],  # shortest input; 320 by default, mostly padding for the cells of a table
         }
     )
@@ -158,7 +160,8 @@ def recognise(crops: Sequence[Image]) -> list[Recognised]:
         return []
     read = _engine().recognize_txt([np.ascontiguousarray(crop[..., ::-1]) for crop in crops])
     words = []
-    for text, score, info in zip(read.txts, read.scores, read.word_results, strict=True):
+    for written, score, info in zip(read.txts, read.scores, read.word_results, strict=True):
+        text = _ZERO.sub("〇", written)
         columns = [column for group in info.word_cols for column in group]
         printed = [k for k, char in enumerate(text) if not char.isspace()]
         if len(columns) != len(printed) or not printed:
@@ -252,7 +255,7 @@ def _look(image: Image, dpi: float) -> _Sheet:
         swapped = np.ascontiguousarray(clear[..., ::-1])
         clear = np.ascontiguousarray(set_seals_aside(swapped, red_mask(swapped), blue)[..., ::-1])
         seals = [*seals, *blue]
-    marks = [page.streak(x, image.shape[0]) for x in streaks(image)]
+    marks = [page.streak(x, image.shape[0]) for x in page.soiled]
     return _Sheet(page, clear, seals, marks, find_text(clear, dpi))
 
 
