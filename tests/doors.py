@@ -352,6 +352,7 @@ PAGES = (
     Door("POST /filings/{filing_id}/findings/{fingerprint}", "decide", filing, ok=(303,),
          form={"action": "dispute", **REASON}),
     Door("POST /filings/{filing_id}/comments", "decide", filing, ok=(303,), form={"text": "试验"}),
+    Door("POST /papers/{paper_id}/password", "correct", filing, ok=(409,), form={"password": "1234"}),
     Door("GET /upload", "upload"),
     Door("GET /upload", "upload", filing, url="/upload?filing={filing_id}"),
     Door("POST /upload", "upload", ok=(303,), files=FILE, form={"csrf": "{csrf}"}),

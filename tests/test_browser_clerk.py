@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from api.service import Service
 from tests.accounts_kit import PASSWORD, populate
 from tests.browser_kit import Watched, browser, serving
+from tests.test_passwords import WORD, aes_zip, locked_docx
+from tests.test_unlocking import POLICY
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "suzhou-low-fee"
 FEE = "事故预防费用比例10%，低于最低12%"
@@ -350,4 +353,58 @@ def test_how_a_finding_came_about_is_unfolded_with_its_places(clerk: Watched) ->
     assert page.get_attribute("[data-paper-tab][aria-selected=true] >> nth=0", "title").endswith("培训小结.pdf")
     chain.locator(".step.fact .spot", has_text="保险起期").click()
     assert page.get_attribute("[data-paper-tab][aria-selected=true] >> nth=0", "title").endswith("灵璧奇石保单.pdf")
+    clerk.quiet()
+
+
+@on_sqlite
+def test_a_paper_and_an_archive_are_opened_with_their_words(clerk: Watched, tmp_path: Path) -> None:
+    page = clerk.page
+    (tmp_path / "保单.docx").write_bytes(locked_docx(POLICY, WORD))
+    (tmp_path / "报送.zip").write_bytes(aes_zip({"另一份.txt": "培训说明".encode()}, WORD))
+    clerk.goto("/upload")
+    page.set_input_files("#files", [tmp_path / "保单.docx", tmp_path / "报送.zip"])
+    page.wait_for_selector("#jobs .job[data-state=done]")
+
+    # The archive, where it was handed in: on to the upload, in which what it held is read.
+    line = page.locator("#jobs .paper-line", has_text="另一份.txt")
+    line.locator("[name=password]").fill(WORD)
+    line.locator("[name=password]").press("Enter")
+    page.wait_for_url(re.compile("/uploads/"))
+    page.locator(".paper-line.read", has_text="另一份.txt").wait_for()
+    page.wait_for_selector(".job[data-state=done]")
+
+    # The paper, on the page of its filing: a wrong word is told in place.
+    page.click(".filing-line >> text=保单.docx")
+    assert "没有发现不等于通过" in page.inner_text("#findings")
+    page.fill(".unlock [name=password]", "not-" + WORD)
+    page.press(".unlock [name=password]", "Enter")
+    page.wait_for_selector(".unlock .editor-problem:visible")
+    assert "打不开" in page.inner_text(".unlock .editor-problem")
+    clerk.errors.clear()  # a refusal is a line on the console, too
+    page.fill(".unlock [name=password]", WORD)
+    page.press(".unlock [name=password]", "Enter")
+    page.locator(".text-view", has_text="PZ202434130001234567").wait_for()
+    assert page.locator(".unlock").count() == 0
+    clerk.quiet()
+
+
+@on_sqlite
+def test_a_report_used_for_two_enterprises_leads_to_the_other_filing(clerk: Watched, tmp_path: Path) -> None:
+    page = clerk.page
+    first = hand_in(clerk)
+    shutil.copytree(SAMPLE.parent / "yueqing-contract", tmp_path / "two")
+    shutil.copy(SAMPLE / "培训小结.pdf", tmp_path / "two" / "小结.pdf")
+    clerk.goto("/upload")
+    page.set_input_files("#folder", tmp_path / "two")
+    page.wait_for_selector("#jobs .job[data-state=done]")
+    page.click("#jobs .filing-line")
+    shared = page.locator(".across .finding")
+    assert "小结.pdf与案卷suzhou-low-fee中的培训小结.pdf疑似重复使用" in shared.locator(".sum").inner_text()
+    shared.locator("summary").click()
+    page.locator(".overlay .lit.chosen .lit-box").wait_for(state="visible")
+    assert page.get_attribute("[data-paper-tab][aria-selected=true]", "title").endswith("小结.pdf")
+    page.keyboard.press("a")  # no part of the judgement, so there is nothing to decide
+    shared.locator(".other-side a").click()
+    page.wait_for_url(re.compile(re.escape(first)))
+    page.locator(".across .finding", has_text="案卷yueqing-contract").wait_for()
     clerk.quiet()

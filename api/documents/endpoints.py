@@ -261,7 +261,8 @@ def put_kind(the: TheService, who: Corrector, paper_id: Id, given: KindIn) -> Pa
 @router.post("/papers/{paper_id}/password", tags=["papers"], summary="给出材料的密码", status_code=202,
              responses=may_answer(403, 404, 409, 503))  # fmt: skip
 def open_paper(the: TheService, who: Corrector, paper_id: Id, given: PasswordIn) -> PaperStatus:
-    """A paper that is ``encrypted`` is opened with its password and read; the password is tried at once and kept nowhere."""
+    """A paper that is ``encrypted`` is opened with its password and read; the password is tried at once and kept nowhere. One that
+    stands for an encrypted archive gives way to the papers that the password opens, of which the answer is the first."""
     return service.paper_status(unlocking.unlock(the, who, paper_id, given.password.get_secret_value()))
 
 

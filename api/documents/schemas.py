@@ -31,6 +31,7 @@ class PaperStatus(BaseModel):
     """How far one paper is."""
 
     id: str = Field(examples=[UID])
+    upload_id: str = Field(description="随哪次上传而来", examples=[UID])
     path: str = Field(examples=["保险单.pdf"])
     state: str = Field(description="queued、read 或 failed", examples=["read"])
     kind: str = Field("", description="材料种类；尚未读取为空", examples=["policy"])

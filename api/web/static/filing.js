@@ -5,6 +5,7 @@ import { call } from "./api.js";
 import { offerChains } from "./chain.js";
 import { closeEditor, editing, openEditor } from "./editor.js";
 import { complain, dialogOpen, say, toast, typing } from "./page.js";
+import { offerUnlocks } from "./unlock.js";
 import { Viewer } from "./viewer.js";
 
 const desk = document.getElementById("desk");
@@ -253,6 +254,12 @@ async function beside() {
   const found = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("across");
   if (found?.querySelector(".finding")) room.replaceChildren(...document.adoptNode(found).children);
 }
+
+offerUnlocks(desk, async () => {
+  toast(say("did_unlock"));
+  await refresh();
+  await settle();
+});
 
 // Fetch the page again and put its findings, readings and head in place of the old ones.
 async function refresh(choose = selected()?.dataset.finding) {

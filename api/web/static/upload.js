@@ -2,6 +2,7 @@
 
 import { api, at, csrf, CSRF_HEADER, call, Problem } from "./api.js";
 import { make, say } from "./page.js";
+import { offerUnlocks, unlockForm } from "./unlock.js";
 
 const kinds = (code) => say(`kind_${code}`);
 const zone = document.getElementById("drop");
@@ -121,8 +122,22 @@ function paperLine(paper) {
     paper.problem.message, paper.problem.remedy ? make("span", { class: "remedy" }, ` ${paper.problem.remedy}`) : null);
   return make("li", { class: `paper-line ${paper.state}` },
     make("span", { class: kind, "aria-hidden": "true" }, sign),
-    make("div", {}, make("span", { class: "paper-path" }, paper.path), make("span", { class: "faint fine" }, ` ${[said, pages].filter(Boolean).join(" · ")}`), problem));
+    make("div", {}, make("span", { class: "paper-path" }, paper.path), make("span", { class: "faint fine" }, ` ${[said, pages].filter(Boolean).join(" · ")}`), problem,
+      locked(paper) ? unlockForm(paper) : null));
 }
+
+const locked = (paper) => ["encrypted", "wrong_password"].includes(paper.problem?.code);
+
+// A paper that was opened: look until it is read.
+offerUnlocks(document, async (form) => {
+  const { unlock: id, upload } = form.dataset;
+  let status = null;
+  do {
+    await new Promise((done) => setTimeout(done, 1000));
+    status = await call("GET", `/uploads/${upload}`);
+  } while (status.papers.some((paper) => paper.id === id && locked(paper)));
+  show(form.closest(".job"), status);
+});
 
 function filingLine(filing) {
   const code = filing.state === "judged" ? filing.verdict : "reading";

@@ -78,10 +78,10 @@ export class Viewer {
         continue;
       }
       tab.replaceChildren(...freshTab.childNodes);
-      for (const old of set.querySelectorAll(":scope > .notice")) old.remove();
-      set.prepend(...fresh.querySelectorAll(`[data-paper="${paper}"] > .notice`));
+      for (const old of set.querySelectorAll(":scope > .notice, :scope > .unlock")) old.remove();
+      set.prepend(...fresh.querySelectorAll(`[data-paper="${paper}"] > .notice, [data-paper="${paper}"] > .unlock`));
     }
-    const pages = (root, paper) => root.querySelectorAll(`[data-paper="${paper}"] .page`).length;
+    const pages = (root, paper) => root.querySelectorAll(`[data-paper="${paper}"] .page, [data-paper="${paper}"][data-text]`).length;
     const all = [...fresh.querySelectorAll(".sheet-set")].map((set) => set.dataset.paper);
     if (all.some((paper) => !this.papers.includes(paper) || pages(fresh, paper) !== pages(this.sheets, paper))) return false;
     if (this.papers.length && !this.papers.includes(this.paper)) this.show(this.papers[0]);

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
+from api.documents.unlocking import LOCKED
 from api.judging import PaperAt, paper_finder
 from api.records import fields as catalogue
 from api.tables.documents import CorrectionRow, Paper
@@ -159,7 +160,7 @@ class TableView:
 class PaperView:
     """``pages``: number and size in points of each; none for a format without pages. ``missing``: what the kind could say
     and this paper does not. ``files``: number and name of each part whose bytes are there. ``forced``: a person said its
-    kind. ``busy``: it waits to be read, perhaps again."""
+    kind. ``busy``: it waits to be read, perhaps again. ``locked``: it waits for its password."""
 
     id: str
     name: str
@@ -174,6 +175,7 @@ class PaperView:
     files: Sequence[tuple[int, str]]
     forced: bool
     busy: bool
+    locked: bool
 
     @property
     def readable(self) -> bool:
@@ -382,6 +384,7 @@ def _paper(paper: Paper, record: Record, stored: Stored, lang: str) -> PaperView
         problems=record.problems, readings=present, missing=missing, tables=tables,
         files=[(at, short_name(part["name"])) for at, part in enumerate(paper.parts) if part["sha256"]],
         forced=paper.forced_kind is not None, busy=paper.id in stored.rereading,
+        locked=(paper.problem or {}).get("code") in LOCKED and paper.id not in stored.rereading,
     )  # fmt: skip
 
 
