@@ -36,6 +36,10 @@ _OF_TRADE = re.compile(
     r"保险|保单|投保|安责|专家|讲师|隐患|服务|公司|企业|单位|商户|工厂|厂[长区房内方]|矿|AQ|service|insur|hazard|inspect",
     re.I,
 )
+_OF_SAFETY = re.compile(
+    "安全|隐患|保险|保单|安责|投保|事故|消防|应急|排查|巡查|走查|走访|帮扶|危险|风险|危化|施工|作业|专家|整改|hazard|safety|insur",
+    re.I,
+)
 _FILLED = frozenset({"moment", "amount", "words", "count"})
 TITLE_UNITS = 7
 SHORT = 30  # characters: labels, headings and cells; a word there says more than the same word in a clause
@@ -223,6 +227,8 @@ def _has_hazards(sheet: Sheet) -> float:
 
 def _lists_hazards(sheet: Sheet) -> float:
     rows, _, _ = hazards.find(sheet)
+    if not any(_OF_SAFETY.search(u.text) for u in sheet.units):
+        return 0.0  # defects of goods, of houses, of software
     told = [row for row in rows if len(row.cells) >= 4 and ("deadline" in row.cells or "advice" in row.cells)]
     return 2.5 if told else 1.0 if says_none(sheet) else 0.0
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import fifth, first, fourth, second, seventh, sixth, third
+from tests.strangers import eighth, fifth, first, fourth, second, seventh, sixth, third
 from tests.strangers.kit import Paper
 from tests.strangers.measure import measured
 
@@ -21,6 +21,7 @@ PAPERS = [
         ("fifth", fifth.PAPERS),
         ("sixth", sixth.PAPERS),
         ("seventh", seventh.PAPERS),
+        ("eighth", eighth.PAPERS),
     )
     for paper in papers
 ]

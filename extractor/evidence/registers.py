@@ -7,7 +7,7 @@ cells, a line may head a group of lines, and the table may go on over several pa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -38,6 +38,18 @@ _BODY = 8  # characters of a body's own name; shorter is a word for bodies (承�
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """How a column is told by elimination: beside the column ``proof``, the one left whose cells have ``form``.
+
+    ``distinct``: each cell stands once, as names and codes do.
+    """
+
+    proof: str
+    form: Form
+    distinct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column a register may have: what its header says, how much its ``form`` alone tells (0: nothing without a header)."""
 
@@ -47,6 +59,7 @@ class Column:
     form: Form | None = None
     by_form: float = 0.0
     least: float = 0.8  # share of the cells that must have the form where no header says it
+    rest: Rest | None = None
 
     def named(self, label: str) -> float:
         """How much the header says for this column, 0…1."""
@@ -98,13 +111,18 @@ def columns_of(register: str) -> Mapping[str, Column]:
 
 
 def with_forms(
-    register: str, forms: Mapping[str, tuple[Form, float]], least: Mapping[str, float] | None = None
+    register: str,
+    forms: Mapping[str, tuple[Form, float]],
+    least: Mapping[str, float] | None = None,
+    rest: Mapping[str, Rest] | None = None,
 ) -> tuple[Column, ...]:
     """The columns of a register with the forms that their cells must have, and how much each form says alone; ``least``
     is the share of cells that must have it, where that is not the usual one."""
-    few = least or {}
+    few, left = least or {}, rest or {}
     return tuple(
-        replace(column, form=forms[name][0], by_form=forms[name][1], least=few.get(name, column.least))
+        replace(
+            column, form=forms[name][0], by_form=forms[name][1], least=few.get(name, column.least), rest=left.get(name)
+        )
         if name in forms
         else column
         for name, column in columns_of(register).items()
@@ -207,7 +225,15 @@ def _continues_header(upper: Line, lower: Line) -> bool:
     """Whether the row below is a storey of the same header: a cell above reaches down into it or across several of its cells."""
     down = any(c in upper and upper[c] is unit for c, unit in lower.items())
     across = any(c + 1 in upper and upper[c] is upper[c + 1] and lower.get(c) is not lower.get(c + 1) for c in upper)
-    return down or across
+    return down or across or _fills_gaps(upper, lower)
+
+
+def _fills_gaps(upper: Line, lower: Line) -> bool:
+    """Whether two rows of words are one header whose cells were not merged: each has words where the other has none."""
+    if not lower or len(lower) >= len(upper) or any(u.tokens or len(u.text) > 12 for u in lower.values()):
+        return False
+    under = [c for c in lower if c not in upper]
+    return bool(under) and all(c - 1 in lower for c in under) and len(set(upper) - set(lower)) >= 2
 
 
 def _header(rows: Sequence[Line], n_cols: int) -> tuple[str, ...]:
@@ -215,8 +241,11 @@ def _header(rows: Sequence[Line], n_cols: int) -> tuple[str, ...]:
     out = []
     for c in range(n_cols):
         texts: list[str] = []
-        for row in rows:
+        for r, row in enumerate(rows):
             text = squeeze(row[c].text).lower() if c in row else ""
+            if not text and any(c in lower for lower in rows[r + 1 :]):
+                left = max((k for k in row if k < c), default=None)  # the head of a group whose cells were not merged
+                text = squeeze(row[left].text).lower() if left is not None else ""
             if text and text not in texts:
                 texts.append(text)
         out.append("|".join(texts))
@@ -261,7 +290,12 @@ def _assign(
                 continue
             if named:
                 scored.append((named + (0.4 * share if share is not None else 0.0), named, c, column.name))
-            elif column.by_form and share is not None and share >= column.least and len(cells) >= min(2, len(lines)):
+            elif (
+                column.by_form
+                and share is not None
+                and share >= column.least
+                and (len(cells) >= min(2, len(lines)) or column.by_form >= _PROVES)
+            ):
                 scored.append((column.by_form * share, 0.0, c, column.name))
     scored.sort(key=lambda s: (-s[0], s[2], s[3]))
     taken: dict[str, int] = {}
@@ -274,7 +308,34 @@ def _assign(
         used.add(c)
         total += score
         by_name += named > 0
+    for column in columns:
+        left = _by_elimination(column, taken, used, header, lines)
+        if left is not None:
+            taken[column.name] = left
+            used.add(left)
+            total += 0.3
     return taken, total, by_name
+
+
+_PROVES = 0.9
+"""What a form says that proves itself, by a check digit: one cell is enough."""
+
+
+def _by_elimination(
+    column: Column, taken: Mapping[str, int], used: Collection[int], header: Sequence[str], lines: Sequence[Line]
+) -> int | None:
+    """The column that is left for a name which no header and no form alone told; the nearest to its proof."""
+    rest = column.rest
+    if rest is None or column.name in taken or rest.proof not in taken or len(lines) < 2:
+        return None
+    fits = []
+    for c in range(len(header)):
+        cells = [line[c].text for line in lines if c in line and not BLANK.match(line[c].text)]
+        if c in used or len(cells) < 0.8 * len(lines) or not all(map(rest.form, cells)):
+            continue
+        if not rest.distinct or len(set(cells)) == len(cells):
+            fits.append(c)
+    return min(fits, key=lambda c: abs(c - taken[rest.proof]), default=None)
 
 
 _MANY = frozenset({"foreign", "other_date", "contact", "limit", "premium", "remark", "medical", "certificate"})

@@ -133,7 +133,8 @@ def holds(sheet: Sheet) -> float:
         support = _SUPPORT & found.columns.keys()
         title = registers.title_of(sheet, found)
         of_insuring = bool(support & _OF_INSURING)
-        if not (of_insuring or _ABOUT.search(title)) or len(support) < 2:
+        about = _ABOUT.search(title) is not None
+        if not (of_insuring or about) or len(support) < (1 if of_insuring and about else 2):
             continue
         names = [squeeze(u.text) for line in found.lines if (u := found.cell(line, "enterprise"))]
         if len(set(names)) < 0.6 * len(names) or (len(names) < 2 and not _TITLE.search(title)):
@@ -168,6 +169,11 @@ def extract(sheet: Sheet) -> Extracted:
 
 def _registers(sheet: Sheet) -> list[Register]:
     found = list(registers.registers(sheet, registers.with_forms("roster", FORMS), "enterprise", 2))
+    found = found or [
+        told
+        for told in registers.registers(sheet, registers.with_forms("roster", FORMS), "enterprise", 1)
+        if _OF_INSURING & told.columns.keys()
+    ]
     found = found or list(registers.registers(sheet, registers.with_forms("roster", _BARE), "enterprise", 2))
     return [_agreeing(register) for register in found]
 

@@ -95,6 +95,13 @@ FORMS: Mapping[str, tuple[registers.Form, float]] = {
 _BARE = {**FORMS, "post": (lambda t: _POST.match(squeeze(t)) is not None, 0.45)}
 # A surname that no list has is still one beside others that are known
 _LEAST = {"name": 0.6, "post": 0.6}  # fmt: skip
+_REST = {
+    "name": registers.Rest(
+        "id_no", lambda t: re.fullmatch("[\u4e00-\u9fff·*]{2,5}", squeeze(t)) is not None, distinct=True
+    ),
+    "post": registers.Rest("name", lambda t: re.fullmatch(r"[\u4e00-\u9fff（()）、/]{2,10}", squeeze(t)) is not None),
+}
+"""A name stands beside the number of a person, what he does beside his name, whatever the headers call them."""
 # What a list of people at work has; names and telephone numbers alone are no such list.
 _OF_WORK = frozenset({"id_no", "post", "form", "limit", "gender", "age", "birth", "department"})
 
@@ -144,7 +151,7 @@ def extract(sheet: Sheet) -> Extracted:
 
 def _registers(sheet: Sheet) -> list[Register]:
     for forms in (FORMS, _BARE):
-        found = list(registers.registers(sheet, registers.with_forms("staff", forms, _LEAST), "name", 1))
+        found = list(registers.registers(sheet, registers.with_forms("staff", forms, _LEAST, _REST), "name", 1))
         if any(register.told("post") for register in found) or forms is _BARE:
             return found
     return []
