@@ -51,7 +51,7 @@ def extract(sheet: Sheet) -> Extracted:
     put(fields, "industry", industries(sheet, items.units))
     place(fields, named, sheet)
     put_counts(sheet, fields, outside)
-    put_limits(sheet, fields, covers, outside)
+    put_limits(sheet, fields, covers, outside, items.units)
     put_premium(sheet, fields, covers, outside)
     put_fee(sheet, fields, outside, items.units)
     put_period(sheet, fields, items.units)

@@ -69,10 +69,13 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
         if name == "employee_count":
             loose = by_token(sheet, ("count", "number"), _STAFF, value=_whole, least=0.6)
             found += [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _one_of_many(c.unit)]
-            found = found or _persons(sheet, outside)
-        elif not found:
-            loose = by_token(sheet, ("count", "number"), _IN_COVER, value=_whole, least=0.6)
-            found = [c.plus(-0.15) for c in loose if id(c.unit) in outside]
+            found = found or _persons(sheet, outside) or _by_signs(sheet, outside, _WORK, _COVERED)
+        else:
+            found += _said_after(sheet, outside)
+            if not found:
+                loose = by_token(sheet, ("count", "number"), _IN_COVER, value=_whole, least=0.6)
+                found = [c.plus(-0.15) for c in loose if id(c.unit) in outside]
+            found = found or _by_signs(sheet, outside, _COVERED, _WORK)
         put(
             fields,
             name,
@@ -85,6 +88,62 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             ),
         )
     _all_in(sheet, fields)
+
+
+# Characters that labels of one count are written with, and those of the other hardly
+_COVERED = re.compile("[保参投承]")
+_WORK = re.compile("[工员]|(?:厂|矿|店|场|全|总|在|现|共).{0,3}(?:有|共|计|岗|册|编|职)")
+_LONGEST_LABEL = 10
+
+
+def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: re.Pattern[str]) -> list[Candidate]:
+    """People counted under a short label that nobody knew, by its characters: 保进来 150人, 厂里共有 152人."""
+    out = []
+    for unit, token in sheet.tokens("count"):
+        options = sheet.label(unit, token.start).options
+        if (
+            id(unit) not in outside
+            or _one_of_many(unit)
+            or not options
+            or unit.text[token.stop - 1 : token.stop] not in "人名"
+        ):
+            continue
+        text, weight, how = options[0]
+        label = strip_label(text)
+        known = meaning(label)
+        if len(label) > _LONGEST_LABEL or how not in ("inline", "left", "cell-left", "above") or known.any(*_NO_COUNT):
+            continue
+        if wanted.search(label) and not other.search(label):
+            out.append(Candidate(int(token.value), unit, token.start, token.stop, 0.3 * weight, "signs"))
+    return ranked(out) if len({c.value for c in out}) == 1 else []
+
+
+_NO_COUNT = (
+    "limit",
+    "premium",
+    "per_person",
+    "deductible",
+    "medical",
+    "expert",
+    "injury",
+    "third",
+    "contact",
+    "period",
+)
+
+_SO_COVERED = re.compile(
+    r"(?:已|均|都|全部|现)?(?:被)?(?:(?:列|纳|加|计|进|参)[入加]|属于)[^,，。;；\d]{0,8}(?:保障|保险|承保|投保|名单|本单|保单)"
+    r"|(?:已|均已?|都)?(?:参保|投保|在保|受保|入保|获保)(?![人单])"
+)
+
+
+def _said_after(sheet: Sheet, outside: set[int]) -> list[Candidate]:
+    """People of whom the words after their number say that they are covered: 其中二百二十人列入本次保障."""
+    return [
+        Candidate(int(token.value), unit, token.start, token.stop, 0.8, "said")
+        for unit, token in sheet.tokens("count")
+        if id(unit) in outside and _SO_COVERED.match(unit.text[token.stop :].lstrip("人名员工 "))
+    ]
 
 
 def _names_the_other(sheet: Sheet, c: Candidate, name: str) -> bool:

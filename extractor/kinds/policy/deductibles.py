@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
@@ -12,6 +13,8 @@ from extractor.evidence.units import Unit
 
 DEDUCTIBLE = formula("deductible", "per_accident amount", "premium ratio")
 
+_GENERAL = formula("deductible", none_of="medical third property rescue legal appraisal ratio")
+
 _NONE = re.compile(r"^(?:无免赔.*|无|0|零|不设.*|免赔为?[零0无].*|没有.*|nil|none|—|/|-)$", re.I)
 
 _NO_DEDUCTIBLE = re.compile(
@@ -20,7 +23,11 @@ _NO_DEDUCTIBLE = re.compile(
 )
 
 # "每次事故先由厂里承担500元"
-_BORNE_FIRST = re.compile(r"先[^,，。;；\d]{0,8}(?:承担|负担|自理|自付|掏)\s*(?:人民币|¥|RMB)?\s*$")
+_MOST_BORNE = 200_000
+"""Yuan up to which an enterprise bears a loss itself."""
+_BORNE_FIRST = re.compile(
+    r"(?<![优首预])先(?!进|行[垫支赔付]|期|交|缴|付|后|予)(?!.{0,11}(?:垫|预付|保费|保险费|赔))[^,，。;；\d]{1,12}$"
+)
 
 
 def none_in_column(sheet: Sheet) -> list[Candidate]:
@@ -55,7 +62,7 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
         found = [
             Candidate(Decimal(t.value).quantize(Decimal("0.01")), u, t.start, t.stop, 0.5, "prose")
             for u, t in sheet.tokens("amount")
-            if _BORNE_FIRST.search(u.text[: t.start])
+            if t.value <= _MOST_BORNE and _BORNE_FIRST.search(u.text[: t.start].rstrip(" ¥:："))
         ]
     if not found:
         for unit in sheet.units:
@@ -63,5 +70,10 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
                 sure = 0.6 if len(unit.text) <= 60 else 0.5
                 found.append(Candidate(Decimal("0.00"), unit, match.start(), match.end(), sure, "form"))
     # The schedule's general deductible first; one that is for a single cover only where there is no other
-    special = formula("deductible", none_of="medical third property rescue legal")
-    return ranked(c.plus(0.0 if special.score(meaning(c.unit.text[: c.start] or "免赔")) else -0.1) for c in found)
+    return ranked(c.plus(0.0 if _GENERAL.score(meaning(c.unit.text[: c.start] or "免赔")) else -0.1) for c in found)
+
+
+def agreed_on(found: list[Candidate], inside: Collection[int]) -> list[Candidate]:
+    """The deductible that special agreements alone tell: the one sum that they say is borne of every loss."""
+    told = [c.plus(-0.15) for c in found if id(c.unit) in inside and _GENERAL.score(meaning(c.unit.text))]
+    return told if len({c.value for c in told}) == 1 and told[0].value <= _MOST_BORNE else []

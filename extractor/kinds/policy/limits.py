@@ -8,13 +8,13 @@ from typing import Any
 
 from extractor.covers.table import Coverages
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
-from extractor.evidence.concepts import formula
+from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
-from extractor.kinds.policy.deductibles import deductibles, none_in_column
+from extractor.kinds.policy.deductibles import agreed_on, deductibles, none_in_column
 from extractor.kinds.policy.premium import in_yuan
-from extractor.record import Reading
+from extractor.record import Reading, Row
 from extractor.values.scan import Token
 
 _MONEY_NOT = "medical third property premium deductible legal rescue appraisal aftermath disease prevention insured_count payment tax"
@@ -48,7 +48,9 @@ _ALONE = {
 }
 
 
-def put_limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
+def put_limits(
+    sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int], in_agreements: set[int]
+) -> None:
     rows = {r.value("code"): r for r in covers.rows} if covers else {}
     mains = [r for r in covers.rows if r.value("code") == "employee_injury"] if covers else []
     main = mains[0] if mains else None
@@ -75,6 +77,7 @@ def put_limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages 
         ):  # "每人限额50万元、每次事故限额500万元": each sum has its own column
             taken = {c.span for other, c in main.cells.items() if other not in ("code", "name", column)} - {listed.span}
             found = [c for c in found if c.span() not in taken]
+        found = [c for c in found if not _below_one_person(c.value, column, main)]
         if listed is not None:
             found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
         put(fields, name, found)
@@ -113,8 +116,9 @@ def put_limits(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages 
                     if id(c.unit) in outside and c.score >= 0.7 and not (covers and id(c.unit) in covers.closing)
                 ],
             )
-    found = [c for c in deductibles(sheet) if id(c.unit) in outside]
-    put(fields, "deductible", found or none_in_column(sheet))
+    borne = deductibles(sheet)
+    found = [c for c in borne if id(c.unit) in outside]
+    put(fields, "deductible", found or none_in_column(sheet) or agreed_on(borne, in_agreements))
 
 
 def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
@@ -122,6 +126,24 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
 
     def value(unit: Unit, token: Token) -> Decimal | None:
         amount = in_yuan(sheet, unit, token)
-        return amount if amount is not None and amount >= 1000 else None
+        return amount if amount is not None and amount >= 1000 and not _is_no_limit(sheet, unit, token) else None
 
     return by_token(sheet, ("amount", "number", "words"), wanted, value=value)
+
+
+_NO_LIMIT = ("premium", "prevention", "deductible", "tax", "ratio", "payment")
+
+
+def _is_no_limit(sheet: Sheet, unit: Unit, token: Token) -> bool:
+    """Whether the words right beside a sum name another thing, whatever the column is headed that it stands under."""
+    options = sheet.label(unit, token.start).options
+    if not options or options[0][2] not in ("cell-left", "left", "inline"):
+        return False
+    said = meaning(options[0][0])
+    return said.any(*_NO_LIMIT) and not said.any("limit", "per_person", "per_accident", "aggregate")
+
+
+def _below_one_person(value: Decimal, column: str, main: Row | None) -> bool:
+    """Whether a sum is less than what the list pays for one person, which no limit for more than one is."""
+    least = main.value("per_person") if main is not None else None
+    return column != "per_person" and least is not None and value < least

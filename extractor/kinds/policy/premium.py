@@ -98,6 +98,8 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
             return
         found = [c.plus(0.1 * (c.value == total.value)) for c in found]
     put(fields, "premium", ranked(found))
+    if "premium" not in fields and words and words[0].score >= 0.6:  # a letter writes it in words only
+        fields["premium"] = derived(fields["premium_words"], words[0].value, "words")
     # Words and items agree and the digits found agree with neither: the digits are another sum, not the premium
     spelled = fields.get("premium_words")
     if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +13,16 @@ from extractor.kinds.base import put
 from extractor.kinds.policy.premium import in_yuan, premium_of_share
 from extractor.record import Reading
 
+_LONGEST = 60
+"""Characters of a line or cell; in longer ones a share may be of anything."""
+
 FEE = formula("prevention", "fee amount", "limit deductible balance")
 
 FEE_RATIO = formula("prevention|ratio", "ratio prevention fee", "limit deductible tax injury medical")
 
 
 def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in_agreements: set[int]) -> None:
-    fees = by_token(sheet, ("amount", "number"), FEE, value=lambda u, t: in_yuan(sheet, u, t), least=0.45)
+    fees = by_token(sheet, ("amount", "number", "words"), FEE, value=lambda u, t: in_yuan(sheet, u, t), least=0.45)
     ratios = by_token(sheet, ("ratio",), FEE_RATIO, least=0.45)
     if not ratios:  # "事故预防费比例（%）：15": the label writes the sign
         ratios = [
@@ -48,7 +52,31 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
         for k, ratio in enumerate(ratios):
             if any(abs(f.value - premium * ratio.value / 100) <= Decimal("0.02") for f in fees):
                 ratios[k] = ratio.plus(0.3, "arithmetic")
+        if not fees:
+            fees, ratios = _by_share(sheet, premium, outside, ratios)
     put(fields, "prevention_fee", ranked(fees))
     put(fields, "prevention_fee_ratio", ranked(ratios))
     if premium is None:
         premium_of_share(sheet, fields, outside)
+
+
+_OTHER_SHARE = re.compile("税|手续费|佣金|份额|共保|折扣|优惠|首期|定金|订金|分[一二三四两2-4]期|[主从]承|再保")
+
+
+def _by_share(
+    sheet: Sheet, premium: Decimal, outside: set[int], ratios: list[Candidate]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """A sum under words that nobody knew, beside the share of the premium that it is: "防患经费 4,500.00元（占15%）"."""
+    fees: list[Candidate] = []
+    shares = list(ratios)
+    for unit in sheet.units:
+        if id(unit) not in outside or len(unit.text) > _LONGEST or _OTHER_SHARE.search(unit.text):
+            continue
+        sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+        for share in (t for t in unit.tokens if t.kind == "ratio" and 1 < t.value <= 60):
+            for one in sums:
+                if abs(Decimal(one.value) - premium * share.value / 100) <= Decimal("0.02"):
+                    fees.append(Candidate(Decimal(one.value), unit, one.start, one.stop, 0.4, "arithmetic"))
+                    if not ratios:
+                        shares.append(Candidate(share.value, unit, share.start, share.stop, 0.4, "arithmetic"))
+    return (fees, shares) if len({c.value for c in fees}) == 1 else ([], ratios)
