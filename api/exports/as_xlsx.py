@@ -95,7 +95,9 @@ def _cell(sheet: Any, row: int, place: int, column: Column, value: Any, formats:
     if value is None or value == "":
         return
     form = formats[column.kind]
-    if column.kind == "link":
+    if column.kind == "text" and isinstance(value, str):  # by far the most
+        sheet.write_string(row, place, _text(value), form)
+    elif column.kind == "link":
         address, shown = value if isinstance(value, tuple) else (str(value), _OPEN)
         _link(sheet, row, place, address, shown, form)
     elif isinstance(value, datetime):

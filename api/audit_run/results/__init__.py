@@ -27,9 +27,10 @@ Member = Mapping[str, Any]
 """A line of members.jsonl: path, size, sha256, status, and cause and message where it was not read."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class JudgedFiling:
-    """One filing as it is written: the line of docs/report.md as bytes, and its facts. ``find`` tells where its papers lie."""
+    """One filing as it is written: the line of docs/report.md as bytes, and its facts. ``find`` tells where its papers lie. What
+    is made of it for one form is kept for the next by its identity."""
 
     line: bytes
     packed_facts: bytes

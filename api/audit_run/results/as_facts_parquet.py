@@ -19,14 +19,13 @@ class Writer(TableWriter):
         "value": "string", "number": "double", "confidence": "double", "papers": "string",
     }  # fmt: skip
 
-    def rows(self, judged: JudgedFiling) -> list[dict[str, Any]]:
-        of = {"filing": words(judged.report["filing"]), "filing_path": words(judged.report["path"])}
+    def rows(self, judged: JudgedFiling) -> list[tuple[Any, ...]]:
+        of = words(judged.report["filing"]), words(judged.report["path"])
         return [
-            {
-                **of, "about": subject["about"], "subject": words(subject["key"]), "fact": name, "state": said["state"],
-                "value": words(said["value"]), "number": number(said["value"]), "confidence": said["confidence"],
-                "papers": words(list(dict.fromkeys(place["path"] for place in said["evidence"]))),
-            }
+            (
+                *of, subject["about"], words(subject["key"]), name, said["state"], words(said["value"]), number(said["value"]),
+                said["confidence"], words(list(dict.fromkeys([place["path"] for place in said["evidence"]]))),
+            )
             for subject in judged.facts
             for name, said in subject["facts"].items()
         ]  # fmt: skip

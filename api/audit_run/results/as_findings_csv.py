@@ -6,7 +6,7 @@ from pathlib import Path
 
 from api.audit_run.results import JudgedFiling
 from api.audit_run.results.csv_file import CsvFile
-from api.audit_run.results.rows import FINDINGS, filing_cells, finding_lines
+from api.audit_run.results.rows import FINDINGS, finding_lines
 
 NAME = "findings.csv"
 
@@ -20,5 +20,5 @@ class Writer(CsvFile):
         super().__init__(file, FINDINGS)
 
     def add(self, judged: JudgedFiling) -> None:
-        for line in finding_lines(judged, filing_cells(judged)):
+        for line in finding_lines(judged):
             self.put(line.cells)

@@ -21,26 +21,22 @@ class Writer(TableWriter):
         "paper": "string", "field": "string", **PLACE,
     }  # fmt: skip
 
-    def rows(self, judged: JudgedFiling) -> list[dict[str, Any]]:
+    def rows(self, judged: JudgedFiling) -> list[tuple[Any, ...]]:
         report = judged.report
-        of = {
-            "filing": words(report["filing"]),
-            "filing_path": words(report["path"]),
-            "filing_verdict": report["verdict"],
-            "as_of": report["as_of"],
-        }
-        return [{**of, **_row(finding)} for finding in report["findings"]]
+        of = words(report["filing"]), words(report["path"]), report["verdict"], report["as_of"]
+        return [(*of, *_row(finding)) for finding in report["findings"]]
 
 
-def _row(finding: dict[str, Any]) -> dict[str, Any]:
+def _row(finding: dict[str, Any]) -> tuple[Any, ...]:
+    """From ``rule`` on."""
     places = finding["evidence"]
     first = places[0] if places else {}
-    said = {
-        name: words(finding[name])
-        for name in ("rule", "type", "verdict", "severity", "bound", "summary", "message", "params", "fingerprint")
-    }
-    return {
-        **said, "document": words(finding["citation"]["document"]), "article": words(finding["citation"]["article"]),
-        "department": words(finding.get("department", {}).get("name")), "places": len(places),
-        "paper": words(first.get("path")), "field": first.get("field"), **place(first),
-    }  # fmt: skip
+    said = [
+        words(finding[name])
+        for name in ("rule", "type", "verdict", "severity", "bound", "summary", "message", "params")
+    ]
+    return (
+        *said, words(finding["citation"]["document"]), words(finding["citation"]["article"]),
+        words(finding.get("department", {}).get("name")), words(finding["fingerprint"]), len(places),
+        words(first.get("path")), first.get("field"), *place(first),
+    )  # fmt: skip

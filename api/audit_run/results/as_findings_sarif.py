@@ -6,7 +6,7 @@ from pathlib import Path
 
 from api.audit_run.results import JudgedFiling
 from api.audit_run.results.open_file import OpenFile
-from api.audit_run.results.rows import filing_cells, finding_lines
+from api.audit_run.results.rows import finding_lines
 from api.exports.as_sarif import OneRun
 from api.settings import ENGINE
 
@@ -23,7 +23,7 @@ class Writer(OpenFile):
         self._run = OneRun(self.out, ENGINE)
 
     def add(self, judged: JudgedFiling) -> None:
-        for line in finding_lines(judged, filing_cells(judged)):
+        for line in finding_lines(judged):
             self._run.add(line)
 
     def whole(self) -> None:

@@ -19,14 +19,13 @@ class Writer(TableWriter):
         "value": "string", "number": "double", **PLACE, "how": "string", "confidence": "double", "rivals": "int32",
     }  # fmt: skip
 
-    def rows(self, judged: JudgedFiling) -> list[dict[str, Any]]:
-        of = {"filing": words(judged.report["filing"]), "filing_path": words(judged.report["path"])}
+    def rows(self, judged: JudgedFiling) -> list[tuple[Any, ...]]:
+        of = words(judged.report["filing"]), words(judged.report["path"])
         return [
-            {
-                **of, "paper": words(paper["path"]), "sha256": paper["sha256"], "kind": paper["kind"], "field": name,
-                "value": words(said["value"]), "number": number(said["value"]), **place(said), "how": said["how"],
-                "confidence": said["confidence"], "rivals": len(said["rivals"]),
-            }
+            (
+                *of, words(paper["path"]), paper["sha256"], paper["kind"], name, words(said["value"]), number(said["value"]),
+                *place(said), said["how"], said["confidence"], len(said["rivals"]),
+            )
             for paper in judged.report["documents"]
             for name, said in paper["fields"].items()
         ]  # fmt: skip

@@ -48,7 +48,7 @@ class Writer(OpenFile):
     def add(self, judged: JudgedFiling) -> None:
         cells = filing_cells(judged)
         self._tallies.add(judged, cells)
-        for line in finding_lines(judged, cells):
+        for line in finding_lines(judged):
             key = (line.finding["type"], line.finding["verdict"], line.finding["severity"])
             examples = self._examples.setdefault(key, [])
             if len(examples) < MOST_EXAMPLES and not line.decision:
@@ -136,4 +136,7 @@ def _template() -> Any:
 @cache
 def _tokens() -> str:
     """The colours of the service's stylesheet, for both lights; its charts are drawn in them."""
-    return (files("api.web") / "static" / "anze.css").read_text("utf-8").split("/* --- plain elements")[0]
+    css = (
+        files("api") / "web" / "static" / "anze.css"
+    )  # without the service itself, which takes as long to load as ten filings
+    return css.read_text("utf-8").split("/* --- plain elements")[0]

@@ -58,7 +58,7 @@ class Writer:
         cells = filing_cells(judged)
         self._tallies.add(judged, cells)
         self._filings.add(cells)
-        for line in finding_lines(judged, cells):
+        for line in finding_lines(judged):
             address, shown = line.cells["paper"]
             self._findings.add({**line.cells, "paper": (_external(address), shown)})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,8 @@ def missing() -> str:
 
 
 class TableWriter:
-    """A Parquet file of rows; ``COLUMNS``: name → pyarrow's name of its type. A subclass says which rows a filing has."""
+    """A Parquet file of rows; ``COLUMNS``: name → pyarrow's name of its type. A subclass says which rows a filing has, each a
+    tuple in the order of the columns."""
 
     COLUMNS: ClassVar[Mapping[str, str]]
 
@@ -30,9 +31,9 @@ class TableWriter:
         import pyarrow.parquet as pq
 
         self._schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in self.COLUMNS.items()])
-        self._from_rows = pa.RecordBatch.from_pylist
+        self._array, self._batch = pa.array, pa.RecordBatch.from_arrays
         self._out = pq.ParquetWriter(file, self._schema, compression="zstd")
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[tuple[Any, ...]] = []
 
     def __enter__(self) -> TableWriter:
         return self
@@ -49,7 +50,7 @@ class TableWriter:
         while len(self._rows) >= ROWS:
             self._flush()
 
-    def rows(self, judged: JudgedFiling) -> list[dict[str, Any]]:
+    def rows(self, judged: JudgedFiling) -> list[tuple[Any, ...]]:
         """The rows of one filing, in order."""
         raise NotImplementedError
 
@@ -58,23 +59,29 @@ class TableWriter:
         rows, self._rows = self._rows[:ROWS], self._rows[ROWS:]
         if not rows:
             return
+        columns = [
+            self._column(values, field.type)
+            for values, field in zip(zip(*rows, strict=True), self._schema, strict=True)
+        ]
+        self._out.write_batch(self._batch(columns, schema=self._schema), row_group_size=ROWS)
+
+    def _column(self, values: Sequence[Any], kind: Any) -> Any:
         try:
-            batch = self._from_rows(rows, schema=self._schema)
+            return self._array(values, type=kind)
         except UnicodeEncodeError:  # half characters, which a damaged paper may hold
-            batch = self._from_rows(
-                [{name: _whole(value) for name, value in row.items()} for row in rows], schema=self._schema
-            )
-        self._out.write_batch(batch, row_group_size=ROWS)
+            return self._array([_whole(value) for value in values], type=kind)
 
 
 def _whole(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def place(said: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a place: page, box in points, the words there."""
-    x0, y0, x1, y1 = said.get("box") or (None,) * 4
-    return {"page": said.get("page"), "x0": x0, "y0": y0, "x1": x1, "y1": y1, "text": words(said.get("text"))}
+def place(said: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The columns ``PLACE`` of a place: page, box in points, the words there."""
+    return (said.get("page"), *(said.get("box") or _NO_BOX), words(said.get("text")))
+
+
+_NO_BOX = (None,) * 4
 
 
 def words(value: Any) -> str | None:

@@ -40,7 +40,8 @@ MEMBERS = (
 )  # fmt: skip
 
 
-def filing_cells(judged: JudgedFiling) -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def filing_cells(judged: JudgedFiling) -> Mapping[str, Any]:
     """A filing's row, and what the rows of its findings repeat."""
     report, facts = judged.report, policy_facts(judged)
     counted = [finding for finding in report["findings"] if "excused" not in finding]
@@ -60,8 +61,13 @@ def filing_cells(judged: JudgedFiling) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def finding_lines(judged: JudgedFiling, filing: Mapping[str, Any]) -> Iterator[Line]:
-    """A row for each finding that is violated or undecided. ``filing``: the cells of its filing's row."""
+@lru_cache(maxsize=1)
+def finding_lines(judged: JudgedFiling) -> tuple[Line, ...]:
+    """A row for each finding that is violated or undecided."""
+    return tuple(_lines(judged, filing_cells(judged)))
+
+
+def _lines(judged: JudgedFiling, filing: Mapping[str, Any]) -> Iterator[Line]:
     shared = {
         name: filing[name] for name in ("name", "policyholder", "insurer", "place", "policy_no", "region_code", "path")
     }
