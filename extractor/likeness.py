@@ -77,20 +77,24 @@ def of_words(lines: Iterable[str], photos: tuple[tuple[int, Look], ...] = ()) ->
     >>> of_words(["保险单号：A1234"]) == of_words(["保险 单号:Ａ1234"])
     True
     """
-    words: set[int] = set()
-    numbers: set[int] = set()
+    words: set[str] = set()
+    numbers: set[str] = set()
     for line in lines:
         printed = squeeze(line)
-        numbers.update(_hash(number.upper()) for number in _NUMBER.findall(printed))
+        numbers.update(number.upper() for number in _NUMBER.findall(printed))
         bare = _BARE.sub("", printed)
-        words.update(_hash(bare[at : at + SHINGLE]) for at in range(len(bare) - SHINGLE + 1))
-    return Likeness(tuple(sorted(words)[:WORDS]), tuple(sorted(numbers)[:NUMBERS]), photos)
+        words.update([bare[at : at + SHINGLE] for at in range(len(bare) - SHINGLE + 1)])
+    return Likeness(_sample(words, WORDS), _sample(numbers, NUMBERS), photos)
 
 
-def _hash(text: str) -> int:
-    """Spread evenly, the same on every machine: a checksum alone keeps like texts together."""
-    mixed = (crc32(text.encode("utf-8", "surrogatepass")) * 0x9E3779B1) & 0xFFFFFFFF
-    return ((mixed ^ (mixed >> 15)) * 0x85EBCA6B) & 0xFFFFFFFF
+def _sample(pieces: set[str], most: int) -> tuple[int, ...]:
+    """The lowest ``most`` hashes of the pieces, which hold no line's end: they are encoded in one go.
+
+    Spread evenly, the same on every machine: a checksum alone keeps like texts together.
+    """
+    encoded = "\n".join(pieces).encode("utf-8", "surrogatepass").split(b"\n") if pieces else []
+    mixed = [crc32(piece) * 0x9E3779B1 & 0xFFFFFFFF for piece in encoded]
+    return tuple(sorted({(mix ^ mix >> 15) * 0x85EBCA6B & 0xFFFFFFFF for mix in mixed})[:most])
 
 
 def resemblance(one: Sequence[int], two: Sequence[int], most: int = WORDS) -> tuple[float, int]:

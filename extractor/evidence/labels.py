@@ -6,28 +6,46 @@ Nearer relations weigh more; ``Sheet.label`` keeps what is found for each value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractor.evidence.concepts import meaning
 from extractor.evidence.side_by_side import named_after, parallel, part_of
 from extractor.evidence.statements import clause_option
-from extractor.evidence.units import Unit, strip_label
+from extractor.evidence.units import Unit, says, strip_label
 
 _STRONG = re.compile(r"[;；。\n,，、|]")
+_ENDS_ITEM = re.compile(r"[;；。\n]")
+_ENDS_STATEMENT = re.compile(r"[;；。]")
+_HOLDS_UNIT = re.compile(r"[(（].*[元人年%]")
+_OF_SUMS = frozenset({"words", "digits", "amount"})
+_DIMENSIONS = frozenset({"per_person", "per_accident", "aggregate"})
+_NO_WORDS = frozenset({"无", "不适用", "—", "——", "元", "万元"})
 
 
 def _mostly_value(unit: Unit) -> bool:
     """Whether the unit is itself a value (nothing but typed tokens and marks), so that it cannot label its neighbour."""
+    if unit.is_value is None:
+        unit.is_value = _is_value(unit)
+    return unit.is_value
+
+
+def _is_value(unit: Unit) -> bool:
     rest, at = [], 0
     for token in unit.tokens:
         rest.append(unit.text[at : token.start])
         at = token.stop
     rest.append(unit.text[at:])
     bare = strip_label("".join(rest))
-    return not bare or (bool(unit.tokens) and len(bare) <= 1) or bare in ("无", "不适用", "—", "——", "元", "万元")
+    return not bare or (bool(unit.tokens) and len(bare) <= 1) or bare in _NO_WORDS
 
 
-def _outside_options(unit: Unit) -> Iterator[tuple[str, float, str]]:
+def _outside_options(unit: Unit) -> tuple[tuple[str, float, str], ...]:
+    if unit.outside is None:
+        unit.outside = tuple(_outside(unit))
+    return unit.outside
+
+
+def _outside(unit: Unit) -> Iterator[tuple[str, float, str]]:
     """Labels outside the unit: left, above, header and row label in a table, then the heading as a faint one."""
     if unit.table is not None and unit.cell is not None:
         left, tail = unit.left, ""
@@ -46,7 +64,7 @@ def _outside_options(unit: Unit) -> Iterator[tuple[str, float, str]]:
                 upper = above.above
                 if upper is not None and upper is not left and _heads_columns(upper):
                     header = f"{upper.text}|{header}"  # the upper storey of the header: the group, or the unit
-                if len(meaning(tail).concepts & {"per_person", "per_accident", "aggregate"}) >= 2:
+                if len(meaning(tail).concepts & _DIMENSIONS) >= 2:
                     tail = ""  # a row for several sums: its columns say which is which
                 yield f"{tail}|{header}", 0.95, "header"
                 yield header, 0.9 if steps == 0 else 0.8, "header"
@@ -68,7 +86,7 @@ def _heads_columns(unit: Unit) -> bool:
     """Whether a cell over a header can be its upper storey (a group, or the unit of its sums) rather than a value."""
     if len(unit.text) > 30 or unit.tokens:
         return False
-    return meaning(unit.text).coverage >= 0.4 or re.search(r"[(（].*[元人年%]", unit.text) is not None
+    return meaning(unit.text).coverage >= 0.4 or _HOLDS_UNIT.search(unit.text) is not None
 
 
 def _last_label(unit: Unit) -> str:
@@ -80,7 +98,7 @@ def _last_label(unit: Unit) -> str:
     tail = text[stop:]
     cut = max((m.end() for m in _STRONG.finditer(tail.rstrip(":：;；,，。"))), default=0)
     tail = tail[cut:]
-    return tail if strip_label(tail) else text[-24:]
+    return tail if says(tail) else text[-24:]
 
 
 FARTHEST = 20
@@ -88,7 +106,16 @@ FARTHEST = 20
 and a line of a thousand numbers would else be looked through a thousand times for each of them."""
 
 
-def label_options(unit: Unit, start: int, back: int = FARTHEST) -> Iterator[tuple[str, float, str]]:
+def label_options(unit: Unit, start: int, back: int = FARTHEST) -> Iterable[tuple[str, float, str]]:
+    """What may name the value that begins at ``unit.text[start]``, looking past ``back`` values before it at most."""
+    if sum(token.stop <= start for token in unit.tokens) > back:
+        return _looked_up(unit, start, back)
+    if (known := unit.options.get(start)) is None:  # what is found past all others is kept: the values after it ask too
+        known = unit.options[start] = tuple(_looked_up(unit, start, back))
+    return known
+
+
+def _looked_up(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float, str]]:
     group = parallel(unit, start)
     if group:
         k = next(i for i, t in enumerate(group) if t.start == start)
@@ -107,7 +134,7 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
     if (named := named_after(unit, start)) is not None:
         yield named, 1.0, "inline-after"
         before = max((t.stop for t in unit.tokens if t.stop <= start), default=0)
-        if strip_label(lead := unit.text[before:start]):
+        if says(lead := unit.text[before:start]):
             yield f"{lead[-40:]}|{named}", 0.95, "inline"
         for text, weight, how in _outside_options(unit):
             yield f"{text}|{named}", weight, how
@@ -117,21 +144,20 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
     lead = unit.text[before:start]
     cuts = [m.end() for m in _STRONG.finditer(lead)]
     # A comma right before the value ends no label: "合计，人民币…"
-    usable = [c for c in cuts if strip_label(lead[c:])]
+    usable = [c for c in cuts if says(lead[c:])]
     segment = lead[usable[-1] :] if usable else lead
-    bare = strip_label(segment)
-    colon = re.search(r"[:：]", unit.text[:start])
-    head = unit.text[: colon.start()] if colon else ""
-    head = head[-24:]
-    if bare and not meaning(segment).concepts <= {"words", "digits", "amount"}:
+    bare = says(segment)
+    colon = unit.text.find(":", 0, start)
+    head = unit.text[max(0, colon - 24) : max(0, colon)]
+    if bare and not meaning(segment).concepts <= _OF_SUMS:
         yield segment[-40:], 1.0, "inline"
         if usable:
             yield lead[-40:], 0.8, "inline"
-        if head and colon is not None and colon.start() < before + len(lead) - len(segment):
+        if head and colon < before + len(lead) - len(segment):
             yield f"{head}|{segment[-40:]}", 0.9, "inline"
         if unit.heading:
             yield f"{unit.heading}|{segment[-40:]}", 0.85, "inline"
-        if previous and back and not re.search(r"[;；。\n]", lead):
+        if previous and back and not _ENDS_ITEM.search(lead):
             for text, weight, how in label_options(unit, previous[-1].start, back - 1):
                 yield f"{text}|{segment[-24:]}", weight * 0.85, how
                 break
@@ -140,7 +166,7 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
                 yield f"{text}|{segment[-24:]}", weight * 0.85, how
         yield from clause_option(unit, start)
         return
-    if previous and back and not re.search(r"[;；。]", lead):
+    if previous and back and not _ENDS_STATEMENT.search(lead):
         # "人民币壹万元整（¥10,000.00）": the same label names both
         for text, weight, how in label_options(unit, previous[-1].start, back - 1):
             yield f"{text}|{segment}", weight * 0.95, how
@@ -152,7 +178,7 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
             yield f"{unit.heading}|{text}", weight * 0.85, how
     after = unit.text[max((t.stop for t in unit.tokens if t.start == start), default=start) :]
     tail = _STRONG.split(after)[0]
-    if strip_label(tail):
+    if says(tail):
         yield tail[:24], 0.7, "inline-after"
     yield from clause_option(unit, start)
     if unit.heading:

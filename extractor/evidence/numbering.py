@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from extractor.text.fold import fold
 from extractor.values.dates import chinese_int
 
-_CN = "[一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾]{1,4}"
+_CN_DIGITS = "一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾"
+_CN = f"[{_CN_DIGITS}]{{1,4}}"
 _CIRCLED = {char: i + 1 for i, char in enumerate("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")}
 _CIRCLED |= {char: i + 1 for i, char in enumerate("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇")}
 _CIRCLED |= {char: i + 1 for i, char in enumerate("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛")}
@@ -58,6 +59,8 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"(\d{1,2})(?=(?:本|被?保险|投保|从业|事故|经|凡|因|发生|承保|每次|依据|医疗)[\u4e00-\u9fa5]{4})"),
     ),
 )
+# What any of the marks begins with: most texts begin with none of it
+_BEGINS = re.compile(rf"[(【\[\dA-Za-zⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ第其特约事{_CN_DIGITS}{''.join(_CIRCLED)}{re.escape(_BULLETS)}]")
 _ALONE = re.compile(rf"(\d{{1,2}}|{_CN})$")
 
 # Styles that one list may mix: the dot after a number is lost in scans, and a number may stand in a cell of its own.
@@ -95,6 +98,8 @@ def mark_at(text: str, at: int = 0, *, loose: bool = True) -> Mark | None:
     plain = fold(text)
     while at < len(plain) and plain[at] == " ":
         at += 1
+    if not _BEGINS.match(plain, at):
+        return None
     for style, pattern in _STYLES:
         if not loose and style in ("space", "tight", "code", "bullet", "letter"):
             continue

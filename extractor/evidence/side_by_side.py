@@ -6,7 +6,7 @@ import itertools
 import re
 
 from extractor.evidence.concepts import meaning
-from extractor.evidence.units import Unit, strip_label
+from extractor.evidence.units import Unit, says
 from extractor.values.scan import Token
 
 _BETWEEN_PARALLEL = re.compile(r"\s*(?:[/／|、]|和|及)\s*(?:人民币)?\s*")
@@ -17,8 +17,7 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z.,&' ]*")
 def parallel(unit: Unit, start: int) -> tuple[Token, ...]:
     """The values that stand side by side with "/" between them (41/40, 100万元/3000万元), the one at ``start`` among them;
     empty where it stands alone."""
-    at = next((k for k, t in enumerate(unit.tokens) if t.start == start), None)
-    if at is None or len(unit.tokens) < 2:
+    if len(unit.tokens) < 2 or (at := next((k for k, t in enumerate(unit.tokens) if t.start == start), None)) is None:
         return ()
     low = high = at
     while low > 0 and _BETWEEN_PARALLEL.fullmatch(unit.text, unit.tokens[low - 1].stop, unit.tokens[low].start):
@@ -43,7 +42,7 @@ def part_of(label: str, k: int, n: int) -> str | None:
         if len(parts) == n:
             return label[: group.start()] + parts[k] + label[group.end() :]
     bare = _LATIN.sub("", label) if re.search("[\u4e00-\u9fff]", label) else label
-    parts = [p for p in re.split(r"[/／|、]", re.sub(r"[(（][^()（）]*[)）]", "", bare)) if strip_label(p)]
+    parts = [p for p in re.split(r"[/／|、]", re.sub(r"[(（][^()（）]*[)）]", "", bare)) if says(p)]
     if len(parts) != n:
         return None
     rest = "".join(m[0] for m in re.finditer(r"[(（][^()（）]*[)）]", bare))
@@ -51,20 +50,25 @@ def part_of(label: str, k: int, n: int) -> str | None:
 
 
 _PER = re.compile(r"\s*[/／]\s*每?(?:人|次|起|案|年)(?![\u4e00-\u9fff])")
+_SUMS = frozenset({"amount", "number", "words"})
+_LABEL_ENDS = re.compile(r"[:：]\s*$|\n\s*$")
+_MARKS = re.compile("[;；,，。]")
 _SEPARATED = re.compile(r"[;；,，。]\s*(?:and|以及|及)?\s*(?:人民币|RMB|CNY|¥)?\s*$")
 
 
 def named_after(unit: Unit, start: int) -> str | None:
     """The words after a value where the values of a unit are each named after themselves, as in "50万元/人，500万元/次" or
     "RMB1,000 any one accident; …"; None elsewhere."""
-    sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    sums = [t for t in unit.tokens if t.kind in _SUMS]
     own = next((t for t in sums if t.start == start), None)
-    if own is not None and (per := _PER.match(unit.text, own.stop)) is not None:
+    if own is None:
+        return None
+    if (per := _PER.match(unit.text, own.stop)) is not None:
         return per[0]
-    if len(sums) < 2 or sums[0].start > 40 or not any(t.start == start for t in sums):
+    if len(sums) < 2 or sums[0].start > 40:
         return None
     first = unit.text[: sums[0].start]
-    if strip_label(first) and not re.search(r"[:：]\s*$|\n\s*$", first):
+    if says(first) and not _LABEL_ENDS.search(first):
         return None
     names = []
     for a, b in itertools.pairwise([*sums, None]):
@@ -72,8 +76,8 @@ def named_after(unit: Unit, start: int) -> str | None:
         between = unit.text[a.stop : b.start if b is not None else min(len(unit.text), a.stop + 40)]
         if b is not None and not _SEPARATED.search(between):
             return None
-        name = re.split("[;；,，。]", between)[0]
-        if not strip_label(name):
+        name = _MARKS.split(between)[0]
+        if not says(name):
             return None
         names.append((a.start, name))
     name = dict(names)[start]

@@ -36,7 +36,7 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
         text = unit.text
         if len(text) > 1500:
             continue
-        pairs = list(_PAIR.finditer(text))
+        pairs = list(_PAIR.finditer(text)) if _LEADS_ON.search(text) else []
         for i, match in enumerate(pairs):
             label = _unclosed(match[1])
             label = label[_apart(label) :] if i else label
@@ -73,6 +73,10 @@ def _apart(label: str) -> int:
     return 0
 
 
+# What a label ends in, without which no pair need be looked for
+_LEADS_ON = re.compile("[:：…]|[.]{4}|·{3}|_{3}")
+
+
 def _unclosed(label: str) -> str:
     """The label without the sentence before an opening bracket: "…有限公司(保单号" → "保单号"."""
     cut = max(label.rfind("("), label.rfind("（"))
@@ -95,6 +99,7 @@ def _neighbour_slots(label: str, unit: Unit) -> Iterator[Slot]:
 def _is_label(unit: Unit) -> bool:
     """Whether the unit can only be a label itself: short, all its words head words, no value in it."""
     bare = unit.text.strip(" :：*")
-    if _REFERS.match(bare):
+    if unit.tokens or not 2 <= len(bare) <= 14 or _REFERS.match(bare):
         return False
-    return 2 <= len(bare) <= 14 and not unit.tokens and meaning(bare).coverage >= 0.9 and meaning(bare).length >= 2
+    words = meaning(bare)
+    return words.coverage >= 0.9 and words.length >= 2

@@ -12,6 +12,7 @@ from extractor.span import Span
 from extractor.values.scan import Token
 
 _PUNCT = re.compile(r"[\s:：,，;；.。、()（）\[\]【】“”\"'=/|+-]+")
+_WORD = re.compile(r"[^\s:：,，;；.。、()（）\[\]【】“”\"'=/|+-]")
 
 
 @dataclass(eq=False, slots=True)
@@ -35,6 +36,11 @@ class Unit:
     labels: dict[int, Label] = field(default_factory=dict)
     clauses: dict[int, tuple[tuple[str, float, str], ...]] = field(default_factory=dict)
     turn: int | None = None  # where in the text the next page begins
+    # What has been found out about it, each looked for once: by ``labels``, ``statements`` and ``span``
+    options: dict[int, tuple[tuple[str, float, str], ...]] = field(default_factory=dict)
+    outside: tuple[tuple[str, float, str], ...] | None = None
+    is_value: bool | None = None
+    spans: dict[tuple[int, int], Span] = field(default_factory=dict)
 
     @property
     def where(self) -> str | None:
@@ -48,7 +54,12 @@ class Unit:
 
     def span(self, start: int = 0, stop: int | None = None) -> Span:
         """The place of ``text[start:stop]``: one box for each printed line it touches."""
-        stop = len(self.text) if stop is None else stop
+        asked = start, len(self.text) if stop is None else stop
+        if (known := self.spans.get(asked)) is None:
+            known = self.spans[asked] = self._span(*asked)
+        return known
+
+    def _span(self, start: int, stop: int) -> Span:
         raw = self.raw[start:stop]
         lead = len(raw) - len(raw.lstrip())
         start, stop = start + lead, start + len(raw.rstrip())
@@ -95,6 +106,11 @@ class Label:
     @property
     def meanings(self) -> Meaning:
         return self.meant[0] if self.meant else meaning("")
+
+
+def says(text: str) -> bool:
+    """Whether anything but marks and blanks stands in ``text``."""
+    return _WORD.search(text) is not None
 
 
 def strip_label(text: str) -> str:
