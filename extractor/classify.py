@@ -7,7 +7,7 @@ is looked for where words alone leave it open. The file's name is no signal.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -118,6 +118,8 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
         _headed(words, "policy") or any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
     ):
         points["policy"] = 0.0  # no day, sum or count anywhere: conditions or a form left blank
+    if points["policy"] >= LEAST and _of_another_line(title, units):
+        points["policy"] = 0.0
     if points["service_report"] >= LEAST and not any(_OF_TRADE.search(u) for u in units):
         points["service_report"] = 0.0  # minutes and plans on safety that name no enterprise, expert, hazard or service
     ranked = sorted(points, key=lambda k: -points[k])
@@ -130,6 +132,25 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     confidence = min(0.99, 0.6 + 0.06 * min(lead, 4.0) + 0.02 * min(points[best], 8.0))
     evidence = tuple(word for _, word in sorted(words[best], key=lambda w: -w[0])[:5])
     return KindGuess(best, round(confidence, 2), evidence)
+
+
+@cache
+def _lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(lines of work-safety liability, other lines of insurance), as patterns of their names."""
+    raw = yaml.load(
+        resources.files("extractor").joinpath("lines.yaml").read_bytes(),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
+    own, other = (
+        re.compile("|".join("".join(re.escape(w).split("\\ ")) for w in raw[k]), re.I) for k in ("own", "other")
+    )
+    return own, other
+
+
+def _of_another_line(title: str, units: Sequence[str]) -> bool:
+    """Whether the heading names another line of insurance and no word of the paper names this one."""
+    own, other = _lines()
+    return other.search(title) is not None and not any(own.search(text) for text in units)
 
 
 def headed_kinds(title: str) -> frozenset[str]:

@@ -21,7 +21,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _FILLER = "的之及与和为于其本该各在由是按以并所有等共计系约如下方"
 # "投保人" is no word in 投保人员 or 投保人数: what goes on after 人 is another word
 _GOES_ON = frozenset("员数次均")
-_UP_TO = "(?=.{0,6}(?:最|总|累|限|封顶|赔|保额|上限|额度)|$)"
+_UP_TO = "(?=.{0,6}(?:最|总|累|限|封顶|赔|保额|上限|额度)|(?:以|为|达|按)?(?:人民币)?$)"
 # A counting word with what it counts tells for what a sum is, however the rest is worded: 单人最多赔, 对全期, 一起事故中
 _SHAPES = (
     (
@@ -112,7 +112,11 @@ def _shapes(text: str, found: set[str], explained: set[int]) -> None:
     for concept, shape in _SHAPES:
         match = shape.search(text)
         if match is not None and (
-            concept in found or concept != "aggregate" or "period" not in found or "limit" in found
+            concept in found
+            or concept != "aggregate"
+            or "period" not in found
+            or "limit" in found
+            or (match[0][0] in "全整" and text[match.end() :].startswith(("以", "为", "达")))
         ):
             found.add(concept)
             explained.update(range(match.start() - (text[match.start() - 1 : match.start()] in _TO), match.end()))

@@ -109,7 +109,7 @@ def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: r
         ):
             continue
         text, weight, how = options[0]
-        label = strip_label(text)
+        label = strip_label(unit.text[: token.start]) or strip_label(text)
         known = meaning(label)
         if len(label) > _LONGEST_LABEL or how not in ("inline", "left", "cell-left", "above") or known.any(*_NO_COUNT):
             continue
@@ -140,7 +140,7 @@ _SO_COVERED = re.compile(
 def _said_after(sheet: Sheet, outside: set[int]) -> list[Candidate]:
     """People of whom the words after their number say that they are covered: 其中二百二十人列入本次保障."""
     return [
-        Candidate(int(token.value), unit, token.start, token.stop, 0.8, "said")
+        Candidate(int(token.value), unit, token.start, token.stop, 1.2, "said")
         for unit, token in sheet.tokens("count")
         if id(unit) in outside and _SO_COVERED.match(unit.text[token.stop :].lstrip("人名员工 "))
     ]

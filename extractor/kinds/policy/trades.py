@@ -7,6 +7,7 @@ import re
 from extractor.evidence.candidates import Candidate, by_slot, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import strip_label
 
 INDUSTRY = formula("industry", none_of="insurer branch premium limit contact address number count")
 
@@ -24,6 +25,30 @@ _OF_TRADE = re.compile(rf"(?:(?<!金)属于?|系|为)((?:{_TRADES}))(?:行业|�
 _TRADE_IS = re.compile(r"(?:(?:行业|业别|领域)(?:[大门中小种]类|类别|类型|名称)?(?:属于?|归属|为|是|系))?")
 
 _TRADE_ALONE = re.compile(rf"^(?:{_TRADES})(?:业|行业)?$")
+
+
+# What an enterprise does ends in a verb of doing, whatever it is done to: 煤炭洗选, 船舶修理, 有色金属冶炼
+_DOES = re.compile(
+    r"^(?![一-龥]{0,3}(?:安全|保险|服务|预防|赔偿))[一-龥、（）()]{1,10}(?:制造|生产|加工|冶炼|熔炼|洗选|采选|选矿|开采|采掘|采石|施工|安装|运输|货运|客运|仓储|储运|装卸|修理|维修|拆解|回收|养殖|捕捞|种植|采伐|屠宰|印染|印刷|铸造|锻造|轧制|焙烧|发电|供热|供气|零售|批发|销售|经营|勘探|爆破|焊接|电镀|酿造|包装)(?:业|行业|企业)?$"
+)
+_TRADE_SIGNS = re.compile("[业行]|门类|营生|干什么|做什么|产品|主[营产]")
+
+
+def _by_deed(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
+    """A trade by the verb that it ends in, beside a short label that nobody knew: 生产门类 | 煤炭洗选."""
+    out = []
+    for slot in sheet.slots:
+        value = slot.text.strip()
+        label = strip_label(slot.label)
+        if id(slot.unit) in in_agreements or not _DOES.match(value) or not 2 <= len(label) <= 8:
+            continue
+        if _TRADE_SIGNS.search(label) and not meaning(label).any(*_NO_TRADE):
+            start = slot.start + slot.unit.text[slot.start : slot.stop].index(value[0])
+            out.append(Candidate(value, slot.unit, start, start + len(value), 0.4 * slot.weight, "form"))
+    return ranked(out)
+
+
+_NO_TRADE = ("holder", "insured", "insurer", "address", "employees", "cover", "policy", "contact", "branch")
 
 
 def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
@@ -46,6 +71,7 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
             start = slot.start + slot.unit.text[slot.start : slot.stop].index(value[0])
             found.append(Candidate(value, slot.unit, start, start + len(value), 0.45 * slot.weight, "form"))
         found = ranked(found)
+    found = found or _by_deed(sheet, in_agreements)
     if not found:
         found = [
             Candidate(u.text.strip(), u, 0, len(u.text), 0.4, "form")
