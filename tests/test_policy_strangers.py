@@ -31,6 +31,12 @@ LEFT_OPEN: dict[str, set[str]] = {
     "landscape register sheet, several sums in a cell": {"employee_count"},
     # 持证人员 may be anyone
     "planted, premium in words differs": {"insured_count"},
+    # A cell that wraps over the row where the page's table begins
+    "bilingual e-policy, sums in thousands": {"policyholder"},
+    # Two lines run together, as the upper one fills the width
+    "borderless columns, headers nobody knows": {"address", "industry"},
+    # A name that goes on at the start of the next line, behind two other fields
+    "upright labels at the left": {"insurer_branch"},
     # It stands in a special agreement only, where sums of every kind stand
     "three pages, the parties last": {"deductible"},
 }
