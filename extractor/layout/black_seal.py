@@ -18,7 +18,9 @@ RADIUS = (0.055, 0.14)  # of the page's shorter side: seals of 23 … 58 mm acro
 SEARCH_SIDE = 700  # pixels of the shorter side on which circles are looked for
 COMPLETE = 0.85  # share of the ring that must be inked; measured: seals 0.97 … 1.0, circles through text at most 0.6
 LIGHTER = 0.2  # of the way from print to paper by which a grey seal must be lighter than print to be lifted
-MOST_CANDIDATES = 4
+MOST_CANDIDATES = 6
+NEAREST = 30  # middles of two seals lie no nearer than this part of the shorter side
+ONE_MIDDLE = 0.1  # of the radius: nearer middles are one
 ROUND = 360  # directions in which a ring is looked at
 
 
@@ -43,19 +45,29 @@ class Ring:
         return bool(nearest < self.outer and furthest > self.inner)
 
 
-def rings(print_: Image, apart: Image) -> list[Ring]:
-    """The rings on a page. ``print_`` is its ink, ``apart`` the ink without the lines of text."""
+def rings(print_: Image, apart: Image, complete: float = COMPLETE) -> list[Ring]:
+    """The rings on a page. ``print_`` is its ink, ``apart`` the ink without the lines of text; ``complete`` is the share of a ring
+    that must show."""
     scale = SEARCH_SIDE / min(print_.shape)
     small = cv2.GaussianBlur(cv2.resize(apart, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0)
     low, high = (round(share * SEARCH_SIDE) for share in RADIUS)
     circles = cv2.HoughCircles(
-        small, cv2.HOUGH_GRADIENT, dp=2, minDist=SEARCH_SIDE / 10, param1=120, param2=80, minRadius=low, maxRadius=high
+        small, cv2.HOUGH_GRADIENT, dp=2, minDist=SEARCH_SIDE / NEAREST, param1=120, param2=80, minRadius=low, maxRadius=high
     )
     if circles is None:
         return []
     candidates = np.asarray(circles, dtype=np.float64).reshape(-1, 3)[:MOST_CANDIDATES] / scale
-    found = [_stroke(print_, *(float(v) for v in circle)) for circle in candidates]
-    return [ring for ring in found if ring is not None]
+    found = [_stroke(print_, *_centred(print_, *(float(v) for v in circle)), complete) for circle in candidates]
+    apart_ones: list[Ring] = []
+    for ring in found:
+        if ring is not None and not any(_are_one(ring, other) for other in apart_ones):
+            apart_ones.append(ring)
+    return apart_ones
+
+
+def _are_one(ring: Ring, other: Ring) -> bool:
+    """Whether two circles go round the same middle, as both edges of a stroke do."""
+    return bool(np.hypot(ring.x - other.x, ring.y - other.y) < ONE_MIDDLE * max(ring.outer, other.outer))
 
 
 def without_rings(image: Image, found: list[Ring], print_: Image) -> tuple[Image, list[Ring]]:
@@ -83,14 +95,37 @@ def without_rings(image: Image, found: list[Ring], print_: Image) -> tuple[Image
     return clear, lifted_ones
 
 
-def _stroke(print_: Image, x: float, y: float, radius: float) -> Ring | None:
+def _centred(print_: Image, x: float, y: float, radius: float) -> tuple[float, float, float]:
+    """The circle drawn nearer to the ink around it: by least squares through the outermost ink in every direction."""
+    turn = np.linspace(0, 2 * np.pi, ROUND, endpoint=False)
+    for band in (0.14, 0.08, 0.04):
+        radii = np.arange((1 + band) * radius, (1 - band) * radius, -1.0)  # from outside
+        inked = _around(print_, x, y, radii)
+        hit = inked.any(axis=1)
+        if np.count_nonzero(hit) < ROUND // 3:
+            break
+        far = radii[inked[hit].argmax(axis=1)]
+        dx, dy = far * np.cos(turn[hit]), far * np.sin(turn[hit])
+        # dx² + dy² = 2·a·dx + 2·b·dy + c is linear in the middle (a, b) and c (Kåsa 1976)
+        terms = np.stack([2 * dx, 2 * dy, np.ones(len(dx))], axis=1)
+        a, b, c = np.linalg.lstsq(terms, far**2, rcond=None)[0]
+        off = np.abs(np.hypot(dx - a, dy - b) - np.sqrt(max(c + a**2 + b**2, 1.0)))
+        kept = off <= max(2.0, 1.5 * float(np.median(off)))
+        a, b, c = np.linalg.lstsq(terms[kept], far[kept] ** 2, rcond=None)[0]
+        if np.hypot(a, b) > 0.15 * radius:
+            break
+        x, y, radius = x + float(a), y + float(b), float(np.sqrt(max(c + a**2 + b**2, 1.0)))
+    return x, y, radius
+
+
+def _stroke(print_: Image, x: float, y: float, radius: float, complete: float) -> Ring | None:
     """The circle's stroke where ink really goes all the way round, else None."""
     radii = np.arange(0.88 * radius, 1.12 * radius, 1.0)
     inked = _around(print_, x, y, radii)
     share = inked.mean(axis=0)
     best = int(share.argmax())
     near = slice(max(0, best - 3), best + 4)
-    if float(inked[:, near].any(axis=1).mean()) < COMPLETE or share[best] < 0.7 * COMPLETE:
+    if float(inked[:, near].any(axis=1).mean()) < complete or share[best] < 0.7 * complete:
         return None
     stroke = np.flatnonzero(share >= 0.35)
     stroke = stroke[np.abs(stroke - best) <= 0.08 * radius]

@@ -20,7 +20,7 @@ import numpy as np
 from extractor.document import Block, Box, Line, Page, Seal, Table
 from extractor.edges import Edges
 from extractor.errors import NeedsProgram
-from extractor.layout.black_seal import rings, without_rings
+from extractor.layout.black_seal import Ring, rings, without_rings
 from extractor.layout.given import block_as_given, box_as_given
 from extractor.layout.grid import Edge
 from extractor.layout.round_seal import middle_lines, name_strip, round_seal
@@ -36,6 +36,7 @@ from extractor.layout.scan import (
     seal_rects,
     set_seals_aside,
 )
+from extractor.layout.scan_grey_seals import GreySeal, without_grey_seals
 from extractor.layout.scan_tables import lines_to_blocks
 from extractor.layout.scan_text import (
     edges_of_characters,
@@ -221,11 +222,13 @@ def read_image(image: Image, dpi: float) -> OcrPage:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A straightened page before its words are read. ``clear`` is its image without red seals; all in its pixels."""
+    """A straightened page before its words are read. ``clear`` is its image without its coloured ``seals`` and without the
+    ``greys``; all in its pixels."""
 
     page: Upright
     clear: Image
     seals: list[Rect]
+    greys: list[GreySeal]
     marks: list[Streak]
     found: list[Rect]
 
@@ -255,15 +258,16 @@ def _look(image: Image, dpi: float) -> _Sheet:
         swapped = np.ascontiguousarray(clear[..., ::-1])
         clear = np.ascontiguousarray(set_seals_aside(swapped, red_mask(swapped), blue)[..., ::-1])
         seals = [*seals, *blue]
+    clear, greys = without_grey_seals(clear)
     marks = [page.streak(x, image.shape[0]) for x in page.soiled]
-    return _Sheet(page, clear, seals, marks, find_text(clear, dpi))
+    return _Sheet(page, clear, seals, greys, marks, find_text(clear, dpi))
 
 
 def _read(sheet: _Sheet) -> _Text:
     clear, found = sheet.clear, sheet.found
     print_ = ink(clear, sheet.marks)
     em = float(np.median([y1 - y0 for _, y0, _, y1 in found])) * EM_OF_BOX if found else print_.shape[1] / 60
-    black = rings(print_, without_text(print_, found, rim=0.0))
+    black = [ring for ring in rings(print_, without_text(print_, found, rim=0.0)) if not _is_known(ring, sheet.greys)]
     lifted, faint = without_rings(clear, black, print_)
     level, upright = ruling_lines(print_, found, em)
     thick = max(3, round(0.16 * em))
@@ -271,13 +275,13 @@ def _read(sheet: _Sheet) -> _Text:
     bare_print = ink(bare, sheet.marks)
     rects = [rect for row in in_rows(segments(found, bare_print, upright)) for rect in row]
     words = recognise([_crop(bare, rect) for rect in rects])
-    with_seal = erased(sheet.page.image, level, upright, thick) if sheet.seals else bare
+    with_seal = erased(sheet.page.image, level, upright, thick) if sheet.seals or sheet.greys else bare
     lifted = erased(lifted, level, upright, thick) if black else lifted
     others = _second_look(
         rects,
         words,
         [
-            (with_seal, sheet.seals, True),
+            (with_seal, [*sheet.seals, *(seal.rect for seal in sheet.greys)], True),
             (lifted, [ring.rect for ring in faint], True),
             (lifted, [ring.rect for ring in black if ring not in faint], False),
         ],
@@ -285,9 +289,10 @@ def _read(sheet: _Sheet) -> _Text:
     for k, rect in enumerate(rects):
         if words[k].text in LIKE_SLASH and leans_like_slash(_crop(bare_print, rect)):
             words[k] = replace(words[k], text="/")
-        if any(ring.crosses(rect) for ring in black if ring not in faint):
+        crossed = any(ring.crosses(rect) for ring in black if ring not in faint)
+        if crossed or any(seal.doubtful and _overlap(rect, seal.rect) for seal in sheet.greys):
             words[k] = replace(words[k], confidence=min(words[k].confidence, UNDER_RING))
-    seals = [*sheet.seals, *(ring.rect for ring in black)]
+    seals = [*sheet.seals, *(seal.rect for seal in sheet.greys), *(ring.rect for ring in black)]
     return _Text(seals, level, upright, bare, bare_print, rects, words, others)
 
 
@@ -311,6 +316,11 @@ def _second_look(
             else:
                 others[k] = again
     return others
+
+
+def _is_known(ring: Ring, seals: Sequence[GreySeal]) -> bool:
+    """Whether a ring is what was left of a seal that was lifted."""
+    return any(a < ring.x < c and b < ring.y < d for a, b, c, d in (seal.rect for seal in seals))
 
 
 def _overlap(rect: Rect, seal: Rect) -> bool:

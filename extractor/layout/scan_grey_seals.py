@@ -1,0 +1,93 @@
+"""Seals that a scan without colour made grey: lifted to paper where they are lighter than the print beneath them.
+
+A seal's strokes are broad and of one tone; print is darker, and what of it is as light as the seal is the edge of a stroke, a
+pixel wide. A seal is like a filter over the sheet: what lies under it is as many times darker as paper is, so a division gives it back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.layout.black_seal import Ring, rings
+from extractor.layout.scan import Image, Rect, grey
+
+Mask = NDArray[np.bool_]
+Shares = NDArray[np.float64]
+
+FLAT = 0.12  # of the way from print to paper: how far neighbouring pixels inside a stroke may differ, by noise
+TONE = (0.09, 0.85)  # of that way: darker is print, lighter may be a shaded cell
+BAND = 0.12  # of that way, to either side: tones of one seal
+CLEARLY = 0.25  # of that way: a seal as dark as this leaves print a few grey levels, and what is read there is in doubt
+DARKEST = 0.05  # percentile of a page that is its print
+COMPLETE = 0.65  # share of the ring that shows; print crosses it, and some of it did not take
+RIM = 0.9  # of the radius: where the ring is
+NOISY = 3.0  # times that differences are stretched from which noise has to be smoothed
+GROUND = 24  # pixels of one side of the squares in which the paper's brightness is told
+
+
+@dataclass(frozen=True, slots=True)
+class GreySeal:
+    """A seal's box in pixels; ``doubtful`` where it is nearly as dark as the print."""
+
+    rect: Rect
+    doubtful: bool
+
+
+def without_grey_seals(image: Image) -> tuple[Image, list[GreySeal]]:
+    """The image (RGB) with its grey seals lifted to paper, and these; the image itself where there are none."""
+    light = _evened(grey(image))
+    print_ = float(np.percentile(light[::3, ::3], DARKEST))
+    span = 255.0 - print_
+    calm = cv2.morphologyEx(light, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) <= FLAT * span
+    strokes = calm & (light > print_ + TONE[0] * span) & (light < print_ + TONE[1] * span)
+    inked = np.asarray(cv2.dilate(strokes * np.uint8(255), np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    found: list[GreySeal] = []
+    clear = image
+    for ring in rings(inked, inked, COMPLETE):
+        part, far = _disc(ring, light.shape)
+        values = _lifted(light[part], np.asarray(strokes[part]), far, print_)
+        if values is None:
+            continue
+        clear = image.copy() if clear is image else clear
+        mask, without, doubtful = values
+        here = clear[part]
+        paper = np.percentile(here.reshape(-1, 3), 90, axis=0)
+        here[mask] = np.maximum(here[mask], without[mask, None] * (paper / 255.0)).astype(np.uint8)
+        found.append(GreySeal(ring.rect, doubtful))
+    return clear, found
+
+
+def _disc(ring: Ring, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], Shares]:
+    """The part of a page that a ring takes, and how far from its middle each pixel lies, 1 at the outer edge."""
+    x0, y0, x1, y1 = (max(0, round(v)) for v in ring.rect)
+    y1, x1 = min(y1, shape[0]), min(x1, shape[1])
+    ys, xs = np.mgrid[y0:y1, x0:x1]
+    return (slice(y0, y1), slice(x0, x1)), np.hypot(xs - ring.x, ys - ring.y) / ring.outer
+
+
+def _evened(plain: Image) -> Image:
+    """Grey with the paper at 255 everywhere, under a shadow as well."""
+    height, width = plain.shape
+    small = cv2.resize(plain, (max(1, width // GROUND), max(1, height // GROUND)), interpolation=cv2.INTER_AREA)
+    bright = cv2.dilate(small, np.ones((5, 5), np.uint8))
+    ground = cv2.resize(cv2.GaussianBlur(bright, (0, 0), 2), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(plain, ground, scale=255), dtype=np.uint8)
+
+
+def _lifted(light: Image, strokes: Mask, far: Shares, print_: float) -> tuple[Mask, Shares, bool] | None:
+    """Where a seal inks a part of the page, that part's brightness without it, and whether that is in doubt."""
+    span = 255.0 - print_
+    tone = float(np.median(light[strokes & (far > RIM) & (far <= 1)]))
+    if tone - print_ < TONE[0] * span:
+        return None
+    alike = np.abs(light.astype(np.float32) - tone) < BAND * span
+    broad = cv2.erode(alike.astype(np.uint8), np.ones((3, 3), np.uint8))
+    # The edges of its strokes shade into the paper: they are two pixels wide, and one was taken off.
+    mask: Mask = np.asarray((cv2.dilate(broad, np.ones((7, 7), np.uint8)) > 0) & (far <= 1.03))
+    times = span / (tone - print_)
+    plain = light if times <= NOISY else cv2.GaussianBlur(light, (3, 3), 0)
+    return mask, np.clip((plain - print_) * times + print_, 0, 255), tone - print_ < CLEARLY * span
