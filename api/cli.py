@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from api.audit_run import commands as audit_run
 from api.audits import commands as audit_commands
 from api.chores import queue_app, retention_app
 from api.declared import PlatformTable, platform_table
-from api.excuses import Excuses
+from api.excuses import WaiversOption, excuses_of
 from api.exports.rectifications import command as rectifications
 from api.kpis import commands as scores
 from api.options import Lang
@@ -40,9 +40,6 @@ from api.password_files import PasswordFile, PasswordWords, words_to_try
 from api.rules import rules_app
 from api.settings import ENGINE, MEMORY_MIB, SECONDS, Settings
 from extractor.errors import PaperError
-from validators import baseline as baseline_file
-from validators import waivers as waiver_file
-from validators.baseline import BaselineError
 from validators.law.pack import PackError
 
 ACCEPTED, VIOLATED, USAGE, UNREAD = 0, 1, 2, 3
@@ -143,10 +140,7 @@ def check(
     memory: Memory = MEMORY_MIB,
     progress: Progress = None,
     packs: PacksOption = None,
-    waivers: Annotated[
-        Path | None,
-        typer.Option("--waivers", metavar="FILE", help="豁免文件（YAML）：有理由、有依据、有期限的发现不再计入结论"),
-    ] = None,
+    waivers: WaiversOption = None,
     baseline: Annotated[
         Path | None, typer.Option("--baseline", metavar="FILE", help="基线文件：其中已有的发现不再计入结论，只看新的")
     ] = None,
@@ -184,7 +178,9 @@ def check(
         workers=workers, seconds=timeout, memory_mib=memory, packs=in_use(packs), keep=keep,
         passwords=words_to_try(password, password_file),
     )  # fmt: skip
-    excuses = _excuses(waivers, baseline, settings.as_of, update_baseline, write_baseline is not None)
+    if update_baseline and baseline is None:
+        raise typer.BadParameter("--update-baseline 要和 --baseline FILE 一起用")
+    excuses = excuses_of(waivers, baseline, day=settings.as_of, remember=write_baseline is not None)
     table = _platform_table(declared, mapping)
     present_paths, missing = _told_of_missing(paths, format)
     begin = partial(service.check, present_paths, settings, excuses=excuses, table=table, explained=explain)
@@ -201,20 +197,6 @@ def check(
     raise Exit(status)
 
 
-def _excuses(waived: Path | None, baseline: Path | None, as_of: date | None, update: bool, remember: bool) -> Excuses:
-    """The files of ``--waivers`` and ``--baseline``; a mistake in them is an error of use."""
-    if update and baseline is None:
-        raise typer.BadParameter("--update-baseline 要和 --baseline FILE 一起用")
-    try:
-        given = waiver_file.parse(waived.read_text("utf-8"), str(waived)) if waived else ()
-        known = baseline_file.loads(baseline.read_text("utf-8")) if baseline else None
-    except (PackError, BaselineError) as error:
-        raise typer.BadParameter(str(error) if isinstance(error, PackError) else f"{baseline}：{error}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"读不了 {getattr(error, 'filename', None) or waived or baseline}：{error}") from None
-    return Excuses(given, known, day=as_of or datetime.now(service.CHINA).date(), remember=remember)
-
-
 @app.command(epilog=EXAMPLES_EXTRACT, help="只提取：每份材料的种类、字段和表格，每个值在哪一页哪一处。")
 def extract(
     paths: Paths,
@@ -228,11 +210,15 @@ def extract(
     password: PasswordWords = None,
     password_file: PasswordFile = None,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="FIELD", help="一个字段的由来：取用的值和其他候选、得分、旁证、位置")
+        str | None,
+        typer.Option("--explain", metavar="FIELD", help="一个字段的由来：取用的值和其他候选、得分、旁证、位置"),
     ] = None,
-    crop: Annotated[Path | None, typer.Option("--crop", metavar="DIR", help="与 --explain 同用：把该处从页面上截成 PNG")] = None,
+    crop: Annotated[
+        Path | None, typer.Option("--crop", metavar="DIR", help="与 --explain 同用：把该处从页面上截成 PNG")
+    ] = None,
     draw: Annotated[
-        Path | None, typer.Option("--draw", metavar="OUT.pdf", help="另存一份画出各值的框和字段名的 PDF；只对一份有页面的材料")
+        Path | None,
+        typer.Option("--draw", metavar="OUT.pdf", help="另存一份画出各值的框和字段名的 PDF；只对一份有页面的材料"),
     ] = None,
 ) -> None:
     """Give the fields alone."""

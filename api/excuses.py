@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from validators import baseline, waivers
-from validators.baseline import Baseline
+from validators.baseline import Baseline, BaselineError
+from validators.days import BEIJING
 from validators.finding import Finding
+from validators.law.pack import PackError
 from validators.report import Report
 from validators.waivers import Waiver
 
+WaiversOption = Annotated[
+    Path | None,
+    typer.Option("--waivers", metavar="FILE", help="豁免文件（YAML）：有理由、有依据、有期限的发现不再计入结论"),
+]
 _STATE = {
     "zh": {"expired": "已过期（{}），不再生效", "unused": "没有对应的发现，可以删去"},
     "en": {"expired": "has expired ({}) and no longer counts", "unused": "answers to no finding and may go"},
@@ -73,3 +82,15 @@ class Excuses:
         beside = target.with_name(f".{target.name}.part")
         beside.write_text(baseline.dumps(made), "utf-8")
         os.replace(beside, target)
+
+
+def excuses_of(waived: Path | None, known: Path | None = None, *, day: date | None, remember: bool = False) -> Excuses:
+    """The files of ``--waivers`` and ``--baseline``; ``day`` None is today. Raises typer.BadParameter for a mistake in them."""
+    try:
+        given = waivers.parse(waived.read_text("utf-8"), str(waived)) if waived else ()
+        before = baseline.loads(known.read_text("utf-8")) if known else None
+    except (PackError, BaselineError) as error:
+        raise typer.BadParameter(str(error) if isinstance(error, PackError) else f"{known}：{error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"读不了 {getattr(error, 'filename', None) or waived or known}：{error}") from None
+    return Excuses(given, before, day=day or datetime.now(BEIJING).date(), remember=remember)

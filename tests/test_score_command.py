@@ -104,6 +104,31 @@ def test_each_point_opens_its_evidence(run: Run) -> None:
     assert clean["filing"] == "suzhou-clean"
 
 
+def test_own_packs_and_waivers_count(run: Run, tmp_path: Path) -> None:
+    """The late first service is waived: its 2 points are not lost. With 90 days in place of the notice's 45 there is nothing
+    to lose, and the waiver answers to nothing."""
+    waived = tmp_path / "豁免.yaml"
+    waived.write_text(
+        "waivers:\n  - {rule: suzhou.first-service, filing: suzhou-low-fee, reason: 停产检修, author: 李,"
+        " clause: 第五条, expires: 2026-12-31}\n", "utf-8",
+    )  # fmt: skip
+    status, out, err = run(*SAMPLES, *YEAR, "--format", "json", "--waivers", waived)
+    items = items_of(json.loads(out))
+    assert (status, err, items["first-service"]["lost"], items["fee-spent"]["lost"]) == (0, "", 0, 10)
+
+    (shipped,) = (ROOT / "validators" / "packs").glob("*/suzhou-2023-84.yaml")
+    rule = shipped.read_text("utf-8").split("- name: suzhou.first-service")
+    mine = tmp_path / "suzhou-2023-84.yaml"
+    mine.write_text(
+        "- name: suzhou.first-service".join([rule[0], rule[1].replace("value: 45", "value: 90", 1)]), "utf-8"
+    )
+    _, out, err = run(*SAMPLES, *YEAR, "--format", "json", "--waivers", waived, "--packs", mine)
+    assert items_of(json.loads(out))["first-service"]["lost"] == 0
+    assert "没有对应的发现" in err
+
+    assert run(*YEAR, "--packs", mine)[0] == 2
+
+
 def test_what_people_read(run: Run) -> None:
     status, out, _ = run(
         *SAMPLES,

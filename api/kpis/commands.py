@@ -1,6 +1,6 @@
 """``anze score``: an insurer's score sheet over given papers, or over the filings that the service keeps.
 
-Everything but typer is imported when the command runs.
+Everything but typer and the options that other commands share is imported when the command runs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.excuses import Excuses, WaiversOption, excuses_of
 from api.options import Lang
+from api.pack_files import PacksOption, in_use
 from api.settings import MEMORY_MIB, SECONDS, Settings
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ EXAMPLES = """\b
   anze score --inputs-template --pack suzhou-2023-84 > 填报.yaml                        要由人填报的各项
   anze score 案卷/ … --inputs 填报.yaml --what-if stars=14 --what-if 6=0                设想：满意度14星、第6项没有逾期
   anze score 案卷/ … --what-if mend=案卷名                                              设想：该案卷的问题都已改正
+  anze score 案卷/ … --packs 我的规则包/ --waivers 豁免.yaml                            用自己的规则包判断，豁免的不扣分
 \b
 退出码：0 已评分；2 用法有误；3 有材料未能读取
 """
@@ -66,6 +69,8 @@ def score(
     lang: Annotated[Lang, typer.Option("--lang", help="说明文字的语言")] = Lang.zh,
     every: Annotated[bool, typer.Option("--all", help="列出每一项的全部案卷")] = False,
     workers: Annotated[int | None, typer.Option("--workers", "-j", min=0, help="同时读几份材料，缺省为处理器核数")] = None,
+    packs: PacksOption = None,
+    waivers: WaiversOption = None,
 ) -> None:  # fmt: skip
     """An insurer's score sheet."""
     from validators.scores.inputs import template
@@ -77,12 +82,18 @@ def score(
     since, until = _cycle(scheme, insurer, period)
     given = _inputs(inputs, scheme, insurer, period)
     change = _change(what_if or [], scheme)
+    if not paths and (packs or waivers):
+        raise typer.BadParameter("--packs 和 --waivers 要和 PATH 一起用；服务数据库里的案卷按其判定时的规则包计")
     settings = Settings(
-        as_of=as_of.date() if as_of else None, lang=lang.value, workers=workers, seconds=SECONDS, memory_mib=MEMORY_MIB
-    )
-    gathered = _of_paths(paths, scheme, settings) if paths else _of_store(scheme, insurer, period, lang.value)
+        as_of=as_of.date() if as_of else None, lang=lang.value, workers=workers, seconds=SECONDS, memory_mib=MEMORY_MIB,
+        packs=in_use(packs),
+    )  # fmt: skip
+    excuses = excuses_of(waivers, day=settings.as_of)
+    gathered = _of_paths(paths, scheme, settings, excuses) if paths else _of_store(scheme, insurer, period, lang.value)
     made = _made(scheme, gathered, insurer, (since, until), given, change, settings.as_of)
     _write(made, format, lang.value, every)
+    for line in excuses.news(lang.value):
+        print(f"anze: {line}", file=sys.stderr)
     raise typer.Exit(UNREAD if gathered.unread else DONE)
 
 
@@ -179,7 +190,7 @@ def _number(scheme: Scheme, name: str, value: str) -> dict[str, Any]:
         raise typer.BadParameter(f"--what-if {name}：{error}") from None
 
 
-def _of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings) -> Gathered:
+def _of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, excuses: Excuses) -> Gathered:
     from api.kpis.gathered import of_paths
     from api.present import CONTROL_PICTURES
 
@@ -198,7 +209,7 @@ def _of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings) -> Gath
             start = "\r\x1b[K" if terminal else ""
             print(start + f"anze: {path}：{problem}".translate(CONTROL_PICTURES), file=sys.stderr)
 
-    gathered = of_paths(paths, scheme, settings, step)
+    gathered = of_paths(paths, scheme, settings, step, excuses)
     if terminal:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     return gathered

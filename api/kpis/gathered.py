@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api import check
+from api.excuses import Excuses
 from api.records.facts import fact_to_json
 from api.settings import Settings
 from api.tallies.contribution import told
@@ -41,9 +42,13 @@ class Gathered:
     sums: Mapping[str, Sequence[Json]] = field(default_factory=dict)
 
 
-def of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, step: check.Step) -> Gathered:
-    """Every filing among the paths, read and judged as ``anze check`` does."""
-    return of_reports(check.judged(paths, settings, step), scheme, settings.lang)
+def of_paths(paths: Sequence[Path], scheme: Scheme, settings: Settings, step: check.Step,
+             excuses: Excuses | None = None) -> Gathered:  # fmt: skip
+    """Every filing among the paths, read and judged as ``anze check`` does; what is excused costs no point."""
+    reports = check.judged(paths, settings, step)
+    if excuses is not None:
+        reports = ((excuses.lay_over(report), lost) for report, lost in reports)
+    return of_reports(reports, scheme, settings.lang)
 
 
 def of_reports(reports: Iterable[tuple[Report, int]], scheme: Scheme, lang: str = "zh") -> Gathered:
@@ -55,7 +60,8 @@ def of_reports(reports: Iterable[tuple[Report, int]], scheme: Scheme, lang: str 
     unread = 0
     for report, lost in reports:
         unread += lost
-        mine = [f for f in report.findings if f.verdict is Verdict.VIOLATED and f.type in wanted]
+        violated = [f for f in report.findings if f.verdict is Verdict.VIOLATED and f.type in wanted]
+        mine = [f for f in violated if f.fingerprint not in report.excused]
         findings.update({f.fingerprint: finding_to_json(f, lang) for f in mine})
         marks: dict[str, tuple[str, ...]] = {}
         for finding in mine:
