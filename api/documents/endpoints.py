@@ -25,6 +25,7 @@ from api.documents.schemas import (
     CorrectionIn,
     CorrectionOut,
     KindIn,
+    OpenedOut,
     PaperOut,
     PaperStatus,
     PasswordIn,
@@ -260,10 +261,12 @@ def put_kind(the: TheService, who: Corrector, paper_id: Id, given: KindIn) -> Pa
 
 @router.post("/papers/{paper_id}/password", tags=["papers"], summary="给出材料的密码", status_code=202,
              responses=may_answer(403, 404, 409, 503))  # fmt: skip
-def open_paper(the: TheService, who: Corrector, paper_id: Id, given: PasswordIn) -> PaperStatus:
+def open_paper(the: TheService, who: Corrector, paper_id: Id, given: PasswordIn) -> OpenedOut:
     """A paper that is ``encrypted`` is opened with its password and read; the password is tried at once and kept nowhere. One that
     stands for an encrypted archive gives way to the papers that the password opens, of which the answer is the first."""
-    return service.paper_status(unlocking.unlock(the, who, paper_id, given.password.get_secret_value()))
+    paper = unlocking.unlock(the, who, paper_id, given.password.get_secret_value())
+    mine = paper.org_id == who.org_id or who.everything
+    return OpenedOut(**service.paper_status(paper).model_dump(), upload_id=paper.upload_id if mine else None)
 
 
 @router.post("/papers/{paper_id}/remove", tags=["papers"], summary="移出案卷", status_code=204,

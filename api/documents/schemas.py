@@ -31,7 +31,6 @@ class PaperStatus(BaseModel):
     """How far one paper is."""
 
     id: str = Field(examples=[UID])
-    upload_id: str = Field(description="随哪次上传而来", examples=[UID])
     path: str = Field(examples=["保险单.pdf"])
     state: str = Field(description="queued、read 或 failed", examples=["read"])
     kind: str = Field("", description="材料种类；尚未读取为空", examples=["policy"])
@@ -40,6 +39,12 @@ class PaperStatus(BaseModel):
         None, description="文件里还有别的材料时：本材料在文件中的首页和末页", examples=[[3, 4]]
     )
     problem: ProblemOut | None = None
+
+
+class OpenedOut(PaperStatus):
+    """The paper that a password opened, or the first of an archive's."""
+
+    upload_id: str | None = Field(None, description="随哪次上传而来；只告诉报送单位", examples=[UID])
 
 
 class FilingBrief(BaseModel):

@@ -55,7 +55,7 @@ def upload_status(session: Session, who: Principal, upload_id: str) -> UploadOut
 
 
 def paper_status(paper: Paper) -> PaperStatus:
-    return PaperStatus(id=paper.id, upload_id=paper.upload_id, path=paper.path, state=paper.state, kind=paper.kind, pages=paper.pages, page_range=paper.page_range,
+    return PaperStatus(id=paper.id, path=paper.path, state=paper.state, kind=paper.kind, pages=paper.pages, page_range=paper.page_range,
                        problem=_problem(paper.problem))  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import { at, call } from "./api.js";
 import { make, say } from "./page.js";
 
 // For a paper that the service has not drawn the form for.
-export const unlockForm = (paper) => make("form", { class: "unlock", "data-unlock": paper.id, "data-upload": paper.upload_id },
+export const unlockForm = (paper, upload) => make("form", { class: "unlock", "data-unlock": paper.id, "data-upload": upload },
   make("label", { class: "field" }, make("span", { class: "label" }, say("unlock_word")),
     make("input", { type: "password", name: "password", required: "", maxlength: 200, autocomplete: "off" })),
   make("button", { class: "small primary" }, say("unlock_go")),
@@ -25,7 +25,7 @@ export function offerUnlocks(room, opened) {
       const paper = await call("POST", `/papers/${form.dataset.unlock}/password`, { password: form.elements.password.value });
       form.reset();
       if (paper.id === form.dataset.unlock) await opened(form);
-      else location.assign(at(`/uploads/${paper.upload_id}`));
+      else location.assign(at(paper.upload_id ? `/uploads/${paper.upload_id}` : "/filings"));
     } catch (error) {
       said.textContent = typeof error.remedy === "string" ? [error.message, error.remedy].filter(Boolean).join("；") : say("offline");
       said.hidden = false;

@@ -114,7 +114,7 @@ function start(files) {
 
 const MARKS = { queued: ["spin"], read: ["mark good", "✓"], failed: ["mark bad", "✗"] };
 
-function paperLine(paper) {
+function paperLine(paper, upload) {
   const [kind, sign = ""] = MARKS[paper.state] ?? MARKS.queued;
   const said = paper.state === "queued" ? say("paper_queued") : paper.kind && paper.state === "read" ? kinds(paper.kind) : "";
   const pages = paper.pages ? say("pages", { n: paper.pages }) : "";
@@ -123,7 +123,7 @@ function paperLine(paper) {
   return make("li", { class: `paper-line ${paper.state}` },
     make("span", { class: kind, "aria-hidden": "true" }, sign),
     make("div", {}, make("span", { class: "paper-path" }, paper.path), make("span", { class: "faint fine" }, ` ${[said, pages].filter(Boolean).join(" · ")}`), problem,
-      locked(paper) ? unlockForm(paper) : null));
+      locked(paper) ? unlockForm(paper, upload) : null));
 }
 
 const locked = (paper) => ["encrypted", "wrong_password"].includes(paper.problem?.code);
@@ -158,7 +158,7 @@ function show(root, status) {
   const bar = over ? null : make("progress", { max: status.papers.length || 1, value: settled });
   const problem = status.error ? make("p", { class: "job-problem" }, `${status.error.message} ${status.error.remedy}`) : null;
   const filings = make("div", { class: "filing-lines" }, ...status.filings.map(filingLine));
-  const papers = make("ul", { class: "paper-lines" }, ...status.papers.map(paperLine));
+  const papers = make("ul", { class: "paper-lines" }, ...status.papers.map((paper) => paperLine(paper, status.id)));
   root.querySelector(".job-body").replaceChildren(...[head, bar, problem, filings, papers].filter(Boolean));
   root.dataset.state = status.state;
 }
