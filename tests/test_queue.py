@@ -603,7 +603,7 @@ def test_one_filing_that_we_fail_at_costs_no_other(
         return report_of(session, filing, *more)
 
     with monkeypatch.context() as patched:
-        patched.setattr(judging, "report_of", broken)
+        patched.setattr("api.judging.judged.report_of", broken)
         turns(service)
     with service.db.reading() as session:
         states = {row.name: row.state for row in session.exec(select(FilingRow))}
