@@ -52,7 +52,14 @@ def rings(print_: Image, apart: Image, complete: float = COMPLETE) -> list[Ring]
     small = cv2.GaussianBlur(cv2.resize(apart, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0)
     low, high = (round(share * SEARCH_SIDE) for share in RADIUS)
     circles = cv2.HoughCircles(
-        small, cv2.HOUGH_GRADIENT, dp=2, minDist=SEARCH_SIDE / NEAREST, param1=120, param2=80, minRadius=low, maxRadius=high
+        small,
+        cv2.HOUGH_GRADIENT,
+        dp=2,
+        minDist=SEARCH_SIDE / NEAREST,
+        param1=120,
+        param2=80,
+        minRadius=low,
+        maxRadius=high,
     )
     if circles is None:
         return []

@@ -25,6 +25,8 @@ CLEARLY = 0.25  # of that way: a seal as dark as this leaves print a few grey le
 DARKEST = 0.05  # percentile of a page that is its print
 COMPLETE = 0.65  # share of the ring that shows; print crosses it, and some of it did not take
 RIM = 0.9  # of the radius: where the ring is
+PALE = 0.6  # of the paper's light that thin strokes as dark as a seal are lifted to
+OUTSIDE = 1.03  # of the radius: as far as the ring's edge shades into the paper
 NOISY = 3.0  # times that differences are stretched from which noise has to be smoothed
 GROUND = 24  # pixels of one side of the squares in which the paper's brightness is told
 
@@ -37,8 +39,18 @@ class GreySeal:
     doubtful: bool
 
 
-def without_grey_seals(image: Image) -> tuple[Image, list[GreySeal]]:
-    """The image (RGB) with its grey seals lifted to paper, and these; the image itself where there are none."""
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A page without its grey seals: ``clear`` has their strokes lifted; ``cores``, of doubtful ones, all that lies within their
+    ring, which leaves the dark cores of the print alone. Both are the page itself where ``seals`` is empty."""
+
+    clear: Image
+    cores: Image
+    seals: tuple[GreySeal, ...]
+
+
+def without_grey_seals(image: Image) -> Lifted:
+    """A page (RGB) with its grey seals lifted to paper."""
     light = _evened(grey(image))
     print_ = float(np.percentile(light[::3, ::3], DARKEST))
     span = 255.0 - print_
@@ -46,19 +58,25 @@ def without_grey_seals(image: Image) -> tuple[Image, list[GreySeal]]:
     strokes = calm & (light > print_ + TONE[0] * span) & (light < print_ + TONE[1] * span)
     inked = np.asarray(cv2.dilate(strokes * np.uint8(255), np.ones((3, 3), np.uint8)), dtype=np.uint8)
     found: list[GreySeal] = []
-    clear = image
+    clear = cores = image
     for ring in rings(inked, inked, COMPLETE):
         part, far = _disc(ring, light.shape)
         values = _lifted(light[part], np.asarray(strokes[part]), far, print_)
         if values is None:
             continue
-        clear = image.copy() if clear is image else clear
         mask, without, doubtful = values
-        here = clear[part]
-        paper = np.percentile(here.reshape(-1, 3), 90, axis=0)
-        here[mask] = np.maximum(here[mask], without[mask, None] * (paper / 255.0)).astype(np.uint8)
+        paper = np.percentile(image[part].reshape(-1, 3), 90, axis=0) / 255.0
+        clear, cores = (picture.copy() if picture is image else picture for picture in (clear, cores))
+        _lighten(clear[part], mask, without, paper)
+        _lighten(cores[part], mask, without, paper)
+        if doubtful:
+            _lighten(cores[part], far <= OUTSIDE, PALE * without, paper)
         found.append(GreySeal(ring.rect, doubtful))
-    return clear, found
+    return Lifted(clear, cores, tuple(found))
+
+
+def _lighten(here: Image, mask: Mask, without: Shares, paper: Shares) -> None:
+    here[mask] = np.maximum(here[mask], without[mask, None] * paper).astype(np.uint8)
 
 
 def _disc(ring: Ring, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], Shares]:
@@ -87,7 +105,7 @@ def _lifted(light: Image, strokes: Mask, far: Shares, print_: float) -> tuple[Ma
     alike = np.abs(light.astype(np.float32) - tone) < BAND * span
     broad = cv2.erode(alike.astype(np.uint8), np.ones((3, 3), np.uint8))
     # The edges of its strokes shade into the paper: they are two pixels wide, and one was taken off.
-    mask: Mask = np.asarray((cv2.dilate(broad, np.ones((7, 7), np.uint8)) > 0) & (far <= 1.03))
+    mask: Mask = np.asarray((cv2.dilate(broad, np.ones((7, 7), np.uint8)) > 0) & (far <= OUTSIDE))
     times = span / (tone - print_)
     plain = light if times <= NOISY else cv2.GaussianBlur(light, (3, 3), 0)
     return mask, np.clip((plain - print_) * times + print_, 0, 255), tone - print_ < CLEARLY * span

@@ -223,12 +223,13 @@ def read_image(image: Image, dpi: float) -> OcrPage:
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """A straightened page before its words are read. ``clear`` is its image without its coloured ``seals`` and without the
-    ``greys``; all in its pixels."""
+    ``greys``, ``cores`` another try at those that are nearly black; all in its pixels."""
 
     page: Upright
     clear: Image
+    cores: Image
     seals: list[Rect]
-    greys: list[GreySeal]
+    greys: tuple[GreySeal, ...]
     marks: list[Streak]
     found: list[Rect]
 
@@ -258,9 +259,9 @@ def _look(image: Image, dpi: float) -> _Sheet:
         swapped = np.ascontiguousarray(clear[..., ::-1])
         clear = np.ascontiguousarray(set_seals_aside(swapped, red_mask(swapped), blue)[..., ::-1])
         seals = [*seals, *blue]
-    clear, greys = without_grey_seals(clear)
+    lifted = without_grey_seals(clear)
     marks = [page.streak(x, image.shape[0]) for x in page.soiled]
-    return _Sheet(page, clear, seals, greys, marks, find_text(clear, dpi))
+    return _Sheet(page, lifted.clear, lifted.cores, seals, lifted.seals, marks, find_text(lifted.clear, dpi))
 
 
 def _read(sheet: _Sheet) -> _Text:
@@ -275,6 +276,8 @@ def _read(sheet: _Sheet) -> _Text:
     bare_print = ink(bare, sheet.marks)
     rects = [rect for row in in_rows(segments(found, bare_print, upright)) for rect in row]
     words = recognise([_crop(bare, rect) for rect in rects])
+    dark = [seal.rect for seal in sheet.greys if seal.doubtful]
+    cores = erased(sheet.cores, level, upright, thick) if dark else bare
     with_seal = erased(sheet.page.image, level, upright, thick) if sheet.seals or sheet.greys else bare
     lifted = erased(lifted, level, upright, thick) if black else lifted
     others = _second_look(
@@ -282,6 +285,7 @@ def _read(sheet: _Sheet) -> _Text:
         words,
         [
             (with_seal, [*sheet.seals, *(seal.rect for seal in sheet.greys)], True),
+            (cores, dark, True),
             (lifted, [ring.rect for ring in faint], True),
             (lifted, [ring.rect for ring in black if ring not in faint], False),
         ],
