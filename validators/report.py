@@ -29,7 +29,8 @@ ENGINE_VERSION = "0.1.0"
 @dataclass(frozen=True)
 class Report:
     """The outcome for one filing. ``findings`` are all verdicts; ``path`` is what the caller was given, None when
-    unknown. ``excused`` says by fingerprint which findings no longer count, and by what: a waiver, or a baseline."""
+    unknown. ``excused`` says by fingerprint which findings no longer count, and by what: a waiver, or a baseline. ``calm``
+    counts by verdict what was judged and is not among the findings, where only open ones were wanted."""
 
     filing: Filing
     findings: tuple[Finding, ...]
@@ -37,6 +38,7 @@ class Report:
     as_of: date | None = None
     path: str | None = None
     excused: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    calm: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def verdict(self) -> str:
@@ -59,10 +61,10 @@ class Report:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many rules applied, and how each came out."""
-        counts = {verdict.value: 0 for verdict in Verdict}
+        counts = {verdict.value: self.calm.get(verdict.value, 0) for verdict in Verdict}
         for finding in self.findings:
             counts[finding.verdict.value] += 1
-        return {"rules_applicable": len(self.findings) - counts["not_applicable"], **counts}
+        return {"rules_applicable": sum(counts.values()) - counts["not_applicable"], **counts}
 
     def with_findings(self, more: Iterable[Finding]) -> Report:
         """The same report with findings from elsewhere (several filings together, the defects of a notice) added."""

@@ -186,7 +186,9 @@ def _judge(filed: Filed, asked: Asked, packs: Sequence[Pack]) -> Judged:
     coded = [other.assembled(other.read(), asked.as_of) for other in filed.same_code]
     if coded:
         own = archive.linked([own, *coded])[0]
-    made = validators.validate(own, packs, region=asked.region, as_of=asked.as_of, path=filed.path)
+    made = validators.validate(
+        own, packs, region=asked.region, as_of=asked.as_of, path=filed.path, open_only=not asked.every
+    )
     beside = (*filed.crossed, *archive.within(own))
     made = made.with_findings(beside)
     if asked.excused is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
@@ -45,6 +46,31 @@ class Judgement:
         said = (_finding(self.filing, who, item.rule, outcome, item.grade) for who, item, outcome in self.judged)
         calm = (_finding(self.filing, subject, *pair) for subject, idle in self.idle for pair in idle)
         return tuple(_once((*said, *calm, *self.engine)))
+
+    @cached_property
+    def open(self) -> tuple[Finding, ...]:
+        """What is violated or undecided, as ``findings`` has it."""
+        judged = (said for said in self.judged if said[2].verdict in _OPEN)
+        said = (_finding(self.filing, who, item.rule, outcome, item.grade) for who, item, outcome in judged)
+        return tuple(_once((*said, *(finding for finding in self.engine if finding.verdict in _OPEN))))
+
+    @cached_property
+    def calm(self) -> Mapping[str, int]:
+        """How many of ``findings`` are satisfied and how many do not apply, counted without being put into words."""
+        groups: dict[tuple[str, str], list[tuple[Subject, Rule, Outcome, str]]] = {}
+        for who, item, outcome in self.judged:
+            if outcome.verdict not in _OPEN:
+                groups.setdefault((item.rule.name, who.key), []).append((who, item.rule, outcome, item.grade))
+        for who, idle in self.idle:
+            for rule, outcome in idle:
+                groups.setdefault((rule.name, who.key), []).append((who, rule, outcome, ""))
+        counts: Counter[str] = Counter()
+        for group in groups.values():
+            if len(group) == 1:
+                counts[group[0][2].verdict.value] += 1
+            else:  # which of them are one hangs on their numbers
+                counts.update(one.verdict.value for one in _once(_finding(self.filing, *said) for said in group))
+        return counts
 
 
 def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -> Judgement:
