@@ -36,8 +36,9 @@ from validators.law.pack import Pack
 from validators.report import Report
 
 
-def report_of(session: Session, filing: FilingRow, packs: Sequence[Pack] | None = None,
-              as_of: date | None = None) -> Report:  # fmt: skip
+def report_of(
+    session: Session, filing: FilingRow, packs: Sequence[Pack] | None = None, as_of: date | None = None
+) -> Report:
     """The filing judged, nothing stored."""
     joined = filing_of(session, filing)
     judged = validators.validate(joined, in_use(session) if packs is None else packs, as_of=as_of or filing.as_of,
@@ -45,8 +46,15 @@ def report_of(session: Session, filing: FilingRow, packs: Sequence[Pack] | None 
     return judged.with_findings(shared_findings(session, filing, joined))
 
 
-def judge(session: Session, filing: FilingRow, *, cause: str, user_id: str | None = None,
-          packs: Sequence[Pack] | None = None, as_of: date | None = None) -> Judgement:  # fmt: skip
+def judge(
+    session: Session,
+    filing: FilingRow,
+    *,
+    cause: str,
+    user_id: str | None = None,
+    packs: Sequence[Pack] | None = None,
+    as_of: date | None = None,
+) -> Judgement:
     """Judge and keep the outcome. The caller holds the filing's row (``lock``). Where nothing that decides has changed
     since the last judgement, that one stands and nothing is written."""
     packs = in_use(session) if packs is None else packs

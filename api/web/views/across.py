@@ -10,7 +10,8 @@ from api import judging
 from api.across import Across, Other
 from api.records import fields as catalogue
 from api.tables.documents import Paper
-from api.web.views.filing import Place, _labels, _places
+from api.web.views.filing import Place
+from api.web.views.filing.names import labels_of, places_of
 from extractor.record import Record
 
 
@@ -34,7 +35,7 @@ class AcrossView:
 
 def views_of(found: Iterable[Across], papers: Sequence[tuple[Paper, Record]], lang: str) -> list[AcrossView]:
     """For a reader of ``lang``; ``papers`` are those of the filing."""
-    paper_at, labels = judging.paper_finder(papers), _labels(record for _, record in papers)
+    paper_at, labels = judging.paper_finder(papers), labels_of(record for _, record in papers)
     return [_view(one, paper_at, labels, lang) for one in found]
 
 
@@ -46,6 +47,6 @@ def _view(one: Across, paper_at: judging.PaperAt, labels: Mapping[str, catalogue
         summary=body["summary" if lang == "zh" else "summary_en"],
         rule=one.finding.rule,
         citation=body["citation"],
-        places=_places(body["evidence"], paper_at, labels, lang),
+        places=places_of(body["evidence"], paper_at, labels, lang),
         others=one.others,
     )
