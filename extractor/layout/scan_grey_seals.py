@@ -33,10 +33,12 @@ GROUND = 24  # pixels of one side of the squares in which the paper's brightness
 
 @dataclass(frozen=True, slots=True)
 class GreySeal:
-    """A seal's box in pixels; ``doubtful`` where it is nearly as dark as the print."""
+    """A seal's box in pixels; ``doubtful`` where it is nearly as dark as the print; how bright it and the print are on evened paper."""
 
     rect: Rect
     doubtful: bool
+    tone: float
+    print_: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,27 @@ def without_grey_seals(image: Image) -> Lifted:
         values = _lifted(light[part], np.asarray(strokes[part]), far, print_)
         if values is None:
             continue
-        mask, without, doubtful = values
+        mask, without, tone = values
+        doubtful = tone - print_ < CLEARLY * span
         paper = np.percentile(image[part].reshape(-1, 3), 90, axis=0) / 255.0
         clear, cores = (picture.copy() if picture is image else picture for picture in (clear, cores))
         _lighten(clear[part], mask, without, paper)
         _lighten(cores[part], mask, without, paper)
         if doubtful:
             _lighten(cores[part], far <= OUTSIDE, PALE * without, paper)
-        found.append(GreySeal(ring.rect, doubtful))
+        found.append(GreySeal(ring.rect, doubtful, tone, print_))
     return Lifted(clear, cores, tuple(found))
+
+
+def as_red(image: Image, seal: GreySeal) -> tuple[Image, Rect]:
+    """The part of a page (RGB) with a grey seal as if it were red: its ink red, darker print black; and its box in that part."""
+    x0, y0, x1, y1 = seal.rect
+    pad = max(8, round((x1 - x0) / 8))
+    left, top = max(0, round(x0) - pad), max(0, round(y0) - pad)
+    light = _evened(grey(np.ascontiguousarray(image[top : round(y1) + pad, left : round(x1) + pad])))
+    darker = cv2.dilate((light < (seal.tone + seal.print_) / 2).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    red = np.where(darker, light, np.uint8(255))
+    return np.stack([red, light, light], axis=2), (x0 - left, y0 - top, x1 - left, y1 - top)
 
 
 def _lighten(here: Image, mask: Mask, without: Shares, paper: Shares) -> None:
@@ -96,8 +110,8 @@ def _evened(plain: Image) -> Image:
     return np.asarray(cv2.divide(plain, ground, scale=255), dtype=np.uint8)
 
 
-def _lifted(light: Image, strokes: Mask, far: Shares, print_: float) -> tuple[Mask, Shares, bool] | None:
-    """Where a seal inks a part of the page, that part's brightness without it, and whether that is in doubt."""
+def _lifted(light: Image, strokes: Mask, far: Shares, print_: float) -> tuple[Mask, Shares, float] | None:
+    """Where a seal inks a part of the page, that part's brightness without it, and its tone."""
     span = 255.0 - print_
     tone = float(np.median(light[strokes & (far > RIM) & (far <= 1)]))
     if tone - print_ < TONE[0] * span:
@@ -108,4 +122,4 @@ def _lifted(light: Image, strokes: Mask, far: Shares, print_: float) -> tuple[Ma
     mask: Mask = np.asarray((cv2.dilate(broad, np.ones((7, 7), np.uint8)) > 0) & (far <= OUTSIDE))
     times = span / (tone - print_)
     plain = light if times <= NOISY else cv2.GaussianBlur(light, (3, 3), 0)
-    return mask, np.clip((plain - print_) * times + print_, 0, 255), tone - print_ < CLEARLY * span
+    return mask, np.clip((plain - print_) * times + print_, 0, 255), tone

@@ -23,7 +23,7 @@ from extractor.errors import NeedsProgram
 from extractor.layout.black_seal import Ring, rings, without_rings
 from extractor.layout.given import block_as_given, box_as_given
 from extractor.layout.grid import Edge
-from extractor.layout.round_seal import middle_lines, name_strip, round_seal
+from extractor.layout.round_seal import RoundSeal, middle_lines, name_strip, round_seal
 from extractor.layout.rules import EM_OF_BOX, erased, ruling_lines, without_text
 from extractor.layout.scan import (
     Image,
@@ -36,7 +36,7 @@ from extractor.layout.scan import (
     seal_rects,
     set_seals_aside,
 )
-from extractor.layout.scan_grey_seals import GreySeal, without_grey_seals
+from extractor.layout.scan_grey_seals import GreySeal, as_red, without_grey_seals
 from extractor.layout.scan_tables import lines_to_blocks
 from extractor.layout.scan_text import (
     edges_of_characters,
@@ -80,9 +80,9 @@ class OcrPage:
 
     ``blocks`` are lines and tables in reading order, with boxes in points of the page turned upright; apart from that
     quarter turn they lie where they lie in the image as given, before it was flattened and levelled. ``seals`` are
-    boxes of red seals. ``width`` and ``height`` are points of the upright page. ``rotation`` says how many degrees
+    boxes of seals. ``width`` and ``height`` are points of the upright page. ``rotation`` says how many degrees
     (0, 90, 180, 270) the image had to be turned clockwise to be upright. ``slope`` is how far its print sinks, points
-    down per point to the right. ``look`` is what a photo is known again by. ``seal_words`` is what the red seals say; ``under_seals`` are
+    down per point to the right. ``look`` is what a photo is known again by. ``seal_words`` is what the seals say; ``under_seals`` are
     second readings of lines that a seal lies over: the line's box, the other words, their confidence.
     """
 
@@ -215,23 +215,30 @@ def read_image(image: Image, dpi: float) -> OcrPage:
             if k in text.others and line.box is not None
         ),
         seal_words=tuple(
-            replace(said, box=box_as_given(said.box, page, 1.0, scale)) for said in read_seals(page.image, sheet.seals)
+            replace(said, box=box_as_given(said.box, page, 1.0, scale))
+            for said in read_seals(page.image, sheet.red, sheet.blue, sheet.greys)
         ),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A straightened page before its words are read. ``clear`` is its image without its coloured ``seals`` and without the
-    ``greys``, ``cores`` another try at those that are nearly black; all in its pixels."""
+    """A straightened page before its words are read. ``clear`` is its image without its ``red``, ``blue`` and ``greys``
+    seals, ``cores`` another try at those that are nearly black; all in its pixels."""
 
     page: Upright
     clear: Image
     cores: Image
-    seals: list[Rect]
+    red: list[Rect]
+    blue: list[Rect]
     greys: tuple[GreySeal, ...]
     marks: list[Streak]
     found: list[Rect]
+
+    @property
+    def seals(self) -> list[Rect]:
+        """The boxes of all seals that are lifted."""
+        return [*self.red, *self.blue, *(seal.rect for seal in self.greys)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,10 +265,9 @@ def _look(image: Image, dpi: float) -> _Sheet:
     if blue:
         swapped = np.ascontiguousarray(clear[..., ::-1])
         clear = np.ascontiguousarray(set_seals_aside(swapped, red_mask(swapped), blue)[..., ::-1])
-        seals = [*seals, *blue]
     lifted = without_grey_seals(clear)
     marks = [page.streak(x, image.shape[0]) for x in page.soiled]
-    return _Sheet(page, lifted.clear, lifted.cores, seals, lifted.seals, marks, find_text(lifted.clear, dpi))
+    return _Sheet(page, lifted.clear, lifted.cores, seals, blue, lifted.seals, marks, find_text(lifted.clear, dpi))
 
 
 def _read(sheet: _Sheet) -> _Text:
@@ -278,13 +284,13 @@ def _read(sheet: _Sheet) -> _Text:
     words = recognise([_crop(bare, rect) for rect in rects])
     dark = [seal.rect for seal in sheet.greys if seal.doubtful]
     cores = erased(sheet.cores, level, upright, thick) if dark else bare
-    with_seal = erased(sheet.page.image, level, upright, thick) if sheet.seals or sheet.greys else bare
+    with_seal = erased(sheet.page.image, level, upright, thick) if sheet.seals else bare
     lifted = erased(lifted, level, upright, thick) if black else lifted
     others = _second_look(
         rects,
         words,
         [
-            (with_seal, [*sheet.seals, *(seal.rect for seal in sheet.greys)], True),
+            (with_seal, sheet.seals, True),
             (cores, dark, True),
             (lifted, [ring.rect for ring in faint], True),
             (lifted, [ring.rect for ring in black if ring not in faint], False),
@@ -296,7 +302,7 @@ def _read(sheet: _Sheet) -> _Text:
         crossed = any(ring.crosses(rect) for ring in black if ring not in faint)
         if crossed or any(seal.doubtful and _overlap(rect, seal.rect) for seal in sheet.greys):
             words[k] = replace(words[k], confidence=min(words[k].confidence, UNDER_RING))
-    seals = [*sheet.seals, *(seal.rect for seal in sheet.greys), *(ring.rect for ring in black)]
+    seals = [*sheet.seals, *(ring.rect for ring in black)]
     return _Text(seals, level, upright, bare, bare_print, rects, words, others)
 
 
@@ -331,23 +337,34 @@ def _overlap(rect: Rect, seal: Rect) -> bool:
     return min(rect[2], seal[2]) > max(rect[0], seal[0]) and min(rect[3], seal[3]) > max(rect[1], seal[1])
 
 
-def read_seals(image: Image, rects: Sequence[Rect]) -> list[Seal]:
-    """What the round seals of an upright page say; ``rects`` and the boxes given are in its pixels."""
+def read_seals(
+    image: Image, red: Sequence[Rect], blue: Sequence[Rect] = (), greys: Sequence[GreySeal] = ()
+) -> list[Seal]:
+    """What the round seals of an upright page say; the boxes given and returned are in its pixels."""
+    swapped = np.ascontiguousarray(image[..., ::-1]) if blue else image
+    pictures = [(rect, image, rect) for rect in red] + [(rect, swapped, rect) for rect in blue]
+    pictures += [(seal.rect, *as_red(image, seal)) for seal in greys]
     said = []
-    for rect in rects:
-        seal = round_seal(image, rect)
-        if seal is None:
-            continue
-        name, *lines = recognise([name_strip(seal), *middle_lines(seal)])
-        if name.confidence < CLEAR_NAME:  # perhaps not begun in the gap: once round from the bottom
-            name = max(name, *recognise([name_strip(seal, seal.bottom)]), key=lambda words: words.confidence)
-        whole = "".join(_NAMED.findall(name.text)) if name.confidence >= LEAST_CONFIDENCE else ""
-        whole = whole if len(_HAN.findall(whole)) >= LEAST_NAME else ""
-        purposes = [words for words in lines if words.confidence >= CLEAR_NAME and len(_HAN.findall(words.text)) >= 2]
-        if whole or purposes:
-            sure = name.confidence if whole else min(words.confidence for words in purposes)
-            said.append(Seal(Box(*rect), whole, "".join(words.text for words in purposes), round(sure, 4)))
+    for place, picture, rect in pictures:
+        seal = round_seal(picture, rect)
+        words = _words_of(seal) if seal is not None else None
+        if words is not None:
+            said.append(Seal(Box(*place), *words))
     return said
+
+
+def _words_of(seal: RoundSeal) -> tuple[str, str, float] | None:
+    """Name, purpose and confidence of a seal; None where nothing can be told."""
+    name, *lines = recognise([name_strip(seal), *middle_lines(seal)])
+    if name.confidence < CLEAR_NAME:  # perhaps not begun in the gap: once round from the bottom
+        name = max(name, *recognise([name_strip(seal, seal.bottom)]), key=lambda words: words.confidence)
+    whole = "".join(_NAMED.findall(name.text)) if name.confidence >= LEAST_CONFIDENCE else ""
+    whole = whole if len(_HAN.findall(whole)) >= LEAST_NAME else ""
+    purposes = [words for words in lines if words.confidence >= CLEAR_NAME and len(_HAN.findall(words.text)) >= 2]
+    if not whole and not purposes:
+        return None
+    sure = name.confidence if whole else min(words.confidence for words in purposes)
+    return whole, "".join(words.text for words in purposes), round(sure, 4)
 
 
 def _is_upside_down(text: _Text) -> bool:
