@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.evidence.columns import Columns
 from extractor.evidence.units import Unit
 
 _YES = re.compile(r"^\s*(?:[√✓✔☑●■▲★○〇vV]|1|是|有)\s*$")
@@ -27,16 +26,16 @@ class Choice:
         return (self.answers[marks[0][0]], marks[0][1]) if len(marks) == 1 else None
 
 
-def choices(cols: Columns) -> Iterator[Choice]:
-    """Every question of the table that is asked in several columns."""
-    rows = [row for row in cols.rows if len({id(u) for u in row.values()}) > 2]
+def choices(header: Sequence[str], lines: Sequence[Mapping[int, Unit]]) -> Iterator[Choice]:
+    """Every question of a table that is asked in several columns."""
+    rows = [row for row in lines if len({id(u) for u in row.values()}) > 2]
     run: list[int] = []
-    for c in range(len(cols.header) + 1):
-        if c < len(cols.header) and _holds_marks(rows, c):
+    for c in range(len(header) + 1):
+        if c < len(header) and _holds_marks(rows, c):
             run.append(c)
             continue
         if len(run) > 1:
-            asked = Choice({k: cols.header[k].split("|")[-1].strip() for k in run})
+            asked = Choice({k: header[k].split("|")[-1].strip() for k in run})
             if len(set(asked.answers.values())) == len(run) and _answered(rows, asked):
                 yield asked
         run = []

@@ -7,7 +7,6 @@ to be done about it; the header of a list may be in words that nobody listed ("�
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,7 +17,6 @@ from extractor.evidence.concepts import formula
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards.words import TICKED_LEVEL
-from extractor.values import dates
 
 _DEFECT = re.compile(
     r"未(?!来|发现|见)|没有?(?!问题|隐患|意见|异议|异常|发现)|无(?!异常|隐患|锡|异议|误|意见|问题|需|法|关|论)|缺|不(?:足|全|亮|灵|牢|清|规范|符|合格|当|严|到位|能|够|良|完整|整|畅|通|平|动|转|明|稳|戴|穿|熟|在|一致|及时|准)|"
@@ -44,9 +42,13 @@ _LEVEL = re.compile(
     r"(?:色|等|级|类)?(?:风险|安全|生产|事故)*(?:隐患|类|级|问题|风险|项)?(?:\s*[A-Za-z]+)?\s*$"
 )
 _STATUS = re.compile(
-    r"^\s*(?:[\d年月日./-]+)?(?:现|目前|当场|现场|均|经复查|复查|企业)?(?:已|未|尚|待|正在|整改中|进行中|推进|拒|不(?:肯|愿|同意)|完成|合格|销号|闭环|改[好妥毕完了]|没改|√|×)|^\s*[√×✓✗是否]\s*$"
+    r"^\s*(?:[\d年月日./-]+)?(?:现|目前|当场|现场|均|经复查|复查|企业)?(?:已|未|尚|待|正在|整改中|进行中|推进|拒|不(?:肯|愿|同意)|完成|合格|销号|闭环|改[好妥毕完了]|没改|√|×)|^\s*[√×✓✗是否]\s*$|^(?:还|仍)?[没未]|^(?!.*[没未])[\u4e00-\u9fff]{1,6}了$"
     r"|(?:中|完成|闭环|合格|销号|到位|[好妥毕]|完毕|整改)\s*$"
 )
+_SUBJECT = re.compile(
+    r"^\s*(?:(?:企业|该?[厂矿店港站场]方?|该单位|对方|被检方|投保单位)|(?:20\d\d\s*[-年./]\s*)?\d{1,2}\s*[-月./]\s*\d{1,2}\s*[日号]?|经?(?:复查|复核|回访|核实|确认|现场))*\s*"
+)
+"""Who, when and by what look, before the words that tell how a hazard stands."""
 _MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|正常|异常|有|无|是|否)\s*$")
 _LONGEST_STATUS = 40
 
@@ -80,7 +82,22 @@ def tells_level(text: str) -> bool:
 
 def tells_state(text: str) -> bool:
     """Whether the words say how far the mending is."""
-    return len(text) <= _LONGEST_STATUS and _STATUS.search(text) is not None
+    if len(text) > _LONGEST_STATUS:
+        return False
+    return any(_STATUS.search(_SUBJECT.sub("", part)) for part in re.split(r"[，,；;。]", text) if part.strip())
+
+
+_LAW = re.compile(r"《[^》]{2,40}》|第[\d.一二三四五六七八九十百]+[章条款]|(?:GB|AQ|DB\d*|JGJ|XF|GA)(?:/T)?\s*\d{3,}")
+
+
+def cites_law(text: str) -> bool:
+    """Whether the words are mostly a citation of a law or a standard.
+
+    >>> cites_law("《安全生产法》第四十五条"), cites_law("GB 50016-2014 第3.3.5条"), cites_law("未设防护罩")
+    (True, True, False)
+    """
+    cited = sum(len(m[0]) for m in _LAW.finditer(text))
+    return cited >= 0.5 * len("".join(text.split()))
 
 
 def han(text: str) -> int:
@@ -93,6 +110,7 @@ ROLES = (
     Role("level", formula("level", none_of="deadline status advice"), lambda u: tells_level(u.text) or TICKED_LEVEL.search(u.text) is not None, by_form=0.9),
     Role("description", formula("hazard", none_of="advice deadline status level reported_to basis"), lambda u: tells_defect(u.text), must=False, by_form=0.8),
     Role("advice", formula("advice", none_of="deadline status reported_to"), lambda u: tells_remedy(u.text), by_form=0.7),
+    Role("basis", formula("basis", none_of="hazard advice"), lambda u: cites_law(u.text), by_form=0.95),
     Role("found", formula("hazard date", "date", "deadline status advice reported_to"), has_date),
     Role("deadline", formula("deadline|date", "deadline", "status reported_to"), has_date, by_form=0.6),
     Role("status", formula("status", none_of="deadline reported_to advice"), lambda u: tells_state(u.text), must=False, by_form=0.65),
@@ -127,7 +145,22 @@ def columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     names = set(found.roles)
     if not (names & {"level", "deadline"} or {"advice", "status"} <= names or "checked" in names):
         return None
-    return _closed_by_mark(_without_early_days(found))
+    return _with_advice(_closed_by_mark(_without_early_days(found)))
+
+
+def _with_advice(found: Columns) -> Columns:
+    """The column of what is to be done by elimination: of those left, the one that begins with a verb of mending most often."""
+    if "advice" in found.roles:
+        return found
+    best = (0.5, -1)
+    for c in range(found.table.n_cols):
+        cells = [row[c].text for row in found.rows if c in row and han(row[c].text) >= 3]
+        if c in found.roles.values() or not cells:
+            continue
+        share = sum(map(tells_remedy, cells)) / len(cells)
+        if share > best[0] and share > sum(map(tells_defect, cells)) / len(cells):
+            best = (share, c)
+    return found if best[1] < 0 else replace(found, roles={**found.roles, "advice": best[1]})
 
 
 def _least(found: Columns) -> float:
@@ -183,46 +216,6 @@ def _without_early_days(found: Columns) -> Columns:
 def _day(unit: Unit) -> date | None:
     token = next((t for t in unit.tokens if t.kind == "moment"), None)
     return None if token is None else token.value.day
-
-
-# -- days without a year, ends of months
-
-
-_MONTH_END = re.compile(r"(?:(20\d\d)\s*年)?\s*(1[0-2]|0?[1-9])\s*月\s*(?:底|末)")
-_MONTH_DAY = re.compile(r"(?<!\d)(?<!\d[./年-])(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12]\d|0?[1-9])\s*[日号]")
-
-
-def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
-    """A day that stands without its year, or the end of a month, with its place; ``after`` is a day of the same paper, before it.
-
-    >>> day_of("7月5日前", date(2025, 6, 30))[0].isoformat(), day_of("2025年6月底前", None)[0].isoformat()
-    ('2025-07-05', '2025-06-30')
-    >>> day_of("1月10日", date(2025, 12, 20))[0].isoformat(), day_of("7日内", date(2025, 6, 30))
-    ('2026-01-10', None)
-    """
-    match = _MONTH_END.search(text)
-    if match is not None:
-        year = int(match[1]) if match[1] else after.year if after is not None else None
-        if year is None:
-            return None
-        month = int(match[2])
-        told = date(year, month, monthrange(year, month)[1])
-        if not match[1] and after is not None and told < after:
-            told = date(year + 1, month, monthrange(year + 1, month)[1])
-        return told, match.start(), match.end()
-    match = _MONTH_DAY.search(text)
-    if match is None or after is None:
-        return None
-    for year in (after.year, after.year + 1):
-        written = dates.in_year(match[0], year)
-        if written is not None and (written >= after or year > after.year):
-            return written, match.start(), match.end()
-    return None
-
-
-def first_day(sheet: Sheet) -> date | None:
-    """The first whole day that the paper names, from which days without a year are counted."""
-    return next((token.value.day for _, token in sheet.tokens("moment")), None)
 
 
 # -- what a mark of a scale means on this paper

@@ -97,7 +97,7 @@ def filled(cols: Columns, told: Columns) -> Columns:
     named = {
         name: c
         for name, c in cols.roles.items()
-        if c not in told.roles.values() or labels[name].score(meaning(cols.header[c]))
+        if (c not in told.roles.values() and name not in told.roles) or labels[name].score(meaning(cols.header[c]))
     }
     used = set(named.values())
     more = {name: c for name, c in told.roles.items() if name not in named and c not in used}
@@ -151,7 +151,7 @@ def asked_in_marks(cols: Columns) -> tuple[Columns, dict[str, Choice]]:
     """The columns without those in which marks answer a question, and role → question where its answers are levels or states."""
     asked: dict[str, Choice] = {}
     taken: set[int] = set()
-    for choice in choices(cols):
+    for choice in choices(cols.header, cols.rows):
         answers = choice.answers.values()
         if all(hazard_cells.tells_level(a) for a in answers):
             asked.setdefault("level", choice)

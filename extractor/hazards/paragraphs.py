@@ -10,13 +10,14 @@ from typing import Any
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards import days as hazard_days
 from extractor.hazards.outcomes import int_of
 from extractor.hazards.words import NOTHING_FOUND, add_outcome, label_role, level_of, outcome
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
 _ITEM = re.compile(
-    r"^\s*[●•◆▪◇▶►]\s*|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4}))\s*[:：，,、]?\s*"
+    r"^\s*[●•◆▪◇▶►■□]\s*|^\s*[-–—*·]\s+(?=[\u4e00-\u9fff\d])|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4}))\s*[:：，,、]?\s*"
 )
 _INNER_MARK = re.compile(
     r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,2}[处个]|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)[，,:：]|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4})|隐患[一二三四五六七八九十\d]{1,2}\s*[:：])"
@@ -160,8 +161,8 @@ def _under_headings(parts: list[Part]) -> list[tuple[Part, Row]]:
     return out
 
 
-_LEVEL_HEADING = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．:：]?\s*)?(?:发现|存在|查出)?的?((?:特别?重大|重大|较大|一般)[^，,。；;\d]{0,8}?(?:隐患|问题|缺陷|风险))(?:清单|部分|\s*[（(]\d+[项条处个][)）]|\d+[项条处个])?\s*[:：]?"
+LEVEL_HEADING = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．:：]?\s*)?(?:发现|存在|查出)?的?((?:特别?重大|重大|较大|一般)[^，,。；;\d]{0,8}?(?:隐患|问题|缺陷|风险))(?:清单|部分|\s*[（(]\s*(?:共\s*)?\d+\s*[项条处个]?\s*[)）]|(?:共)?\d+[项条处个])?\s*[:：]?"
 )
 """A line that says how grave the items under it are: "一、重大事故隐患"."""
 _LEAD = 30
@@ -174,11 +175,11 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     parts = [
         part for u in sheet.units if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60 for part in _parts(u)
     ]
-    after = hazard_cells.first_day(sheet)
+    after = hazard_days.first_day(sheet)
     told: list[tuple[Part, list[Part], Row, bool]] = []
     heading: tuple[Part, str] | None = None
     for i, part in enumerate(parts):
-        if (head := _LEVEL_HEADING.fullmatch(part.text.strip())) is not None:
+        if (head := LEVEL_HEADING.fullmatch(part.text.strip())) is not None:
             heading = part, head[1]
             continue
         if not part.marked or len(part.text) < 6:
@@ -314,7 +315,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     )
     if early is not None:
         deadline = early[1]
-    written = hazard_cells.day_of(rest, after) if deadline is None else None
+    written = hazard_days.day_of(rest, after) if deadline is None else None
     if written is not None and not _BY.search(rest[: written[1]]) and not re.match(r"\s*[之以]?前", rest[written[2] :]):
         written = None
     note = "；".join(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.document import Table
 from extractor.evidence.columns import Columns, continued, data_rows, find_columns, side_by_side
@@ -13,6 +13,7 @@ from extractor.evidence.turned import turned
 from extractor.evidence.units import Unit
 from extractor.hazards import cards as hazard_cards
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards import days as hazard_days
 from extractor.hazards import lines as hazard_lines
 from extractor.hazards.columns import (
     ROLES,
@@ -24,7 +25,7 @@ from extractor.hazards.columns import (
     with_opposites,
 )
 from extractor.hazards.outcomes import int_of, with_outcomes
-from extractor.hazards.paragraphs import rows_in_paragraphs
+from extractor.hazards.paragraphs import LEVEL_HEADING, rows_in_paragraphs
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.record import Row
 
@@ -34,7 +35,7 @@ _LIST_WORD = re.compile("清单|如下|列表|一览|明细|台账")
 
 def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     """(rows, ids of the units they stand in, whether a place for the list exists)."""
-    found = _Found(sheet, Known(hazard_cells.first_day(sheet), hazard_cells.level_key(sheet)))
+    found = _Found(sheet, Known(hazard_days.first_day(sheet), hazard_cells.level_key(sheet)))
     for table, units in sheet.tables:
         found.read(table, units)
     if not found.rows:
@@ -110,13 +111,20 @@ class _Found:
         if not form:
             self._use(u for u in units if u.cell is None or u.cell.row >= cols.first_row - 1)
         before = len(self.rows)
+        known = self.known if "level" in cols.roles or asked else replace(self.known, heading=self._grave_over(units))
         for part in side_by_side(cols):
             for row in data_rows(part, ("description",)):
-                read = table_row(part, row, self.known, asked)
+                read = table_row(part, row, known, asked)
                 if read is not None:
                     self._add([(read, int_of(row[min(row)].text))])
                     self._use(row.values())
         return len(self.rows) > before
+
+    def _grave_over(self, units: Sequence[Unit]) -> Unit | None:
+        """The words over a list that say how grave all its hazards are: "重大隐患（1项）"."""
+        first = min((u.index for u in units), default=0)
+        over = [u for u in self.sheet.units[max(0, first - 2) : first] if u.table is None]
+        return next((u for u in reversed(over) if LEVEL_HEADING.fullmatch(u.text.strip())), None)
 
     def _columns(self, table: Table, units: Sequence[Unit], *, form: bool) -> Columns | None:
         # a list may stand in the same grid as the form over it (a sheet); then its header must be plain

@@ -18,6 +18,7 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards import days as hazard_days
 from extractor.hazards.columns import DENIALS
 from extractor.hazards.words import (
     NOTHING_FOUND,
@@ -36,6 +37,7 @@ class Known:
 
     day: date | None
     key: Mapping[str, str]
+    heading: Unit | None = None  # the words over a list that say how grave all its hazards are
 
 
 def reads(cols: Columns, known: Known) -> bool:
@@ -61,7 +63,7 @@ def table_row(
         or any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20)
     ):
         return None
-    level = cols.cell(row, "level")
+    level = cols.cell(row, "level") or known.heading
     marked = hazard_cells.keyed_level(level.text, known.key) if level else None
     answers = {name: answer for name, choice in asked.items() if (answer := choice.of(row)) is not None}
     if "level" in answers:
@@ -92,7 +94,7 @@ def table_row(
                 "table",
                 round(0.97 * deadline.confidence, 3),
             )
-        elif (told := hazard_cells.day_of(deadline.text, known.day)) is not None:
+        elif (told := hazard_days.day_of(deadline.text, known.day)) is not None:
             cells["deadline"] = Reading(
                 told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3)
             )
@@ -107,7 +109,7 @@ def table_row(
         note, notes = "；".join(filter(None, [answers["status"][0], note])), [answers["status"][1], *notes]
     if notes and notes[0] is cols.cell(row, "status") and _is_affirmed(cols, notes[0].text):
         note = "已" + note
-    add_outcome(cells, note, notes[0] if notes else body, status=True)
+    add_outcome(cells, note, notes[0] if notes else body, status=True, after=known.day)
     return Row(cells, body.span())
 
 

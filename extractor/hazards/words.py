@@ -8,6 +8,7 @@ from typing import Any
 
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
+from extractor.hazards.days import day_of
 from extractor.record import Reading
 from extractor.values import dates
 from extractor.values.scan import scan
@@ -78,7 +79,7 @@ _BODY = re.compile(
 
 
 _ENDED = re.compile(
-    r"^[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|改?[好妥毕]了?|改了|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束)\s*$"
+    r"^[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|改?[好妥毕]了?|改了|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
 )
 """A short entry on how a hazard stands that ends in a word of having come to its end: "办理完毕"."""
 
@@ -111,8 +112,25 @@ def level_of(text: str) -> str:
     return "重大" if re.search(r"重大|特大|^\s*[ⅠI]级|^\s*一级|^\s*红|[★☆*]{3,}", text) else "一般"
 
 
-def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
+_BARE_DAY = re.compile(r"(?<!\d)(?<!\d[./年-])(?:1[0-2]|0?[1-9])\s*月\s*(?:3[01]|[12]\d|0?[1-9])\s*[日号]")
+
+
+def _dated(text: str, after: date | None) -> str:
+    """The text with the year put before days that are written without it."""
+    if after is None:
+        return text
+
+    def whole(match: re.Match[str]) -> str:
+        told = day_of(match[0], after)
+        return match[0] if told is None else f"{told[0].year}年{match[0]}"
+
+    return _BARE_DAY.sub(whole, text)
+
+
+def outcome(text: str, *, status: bool = False, after: date | None = None) -> dict[str, Any]:
     """What a status or reporting note says: rectified, rectified_on, refused, refused_on, reported_to, reported_on.
+
+    ``after``: a day of the paper from which days without their year are counted.
 
     ``status``: the text is an entry that tells nothing but how the hazard stands, so that any "已…" counts as mended.
 
@@ -124,6 +142,7 @@ def outcome(text: str, *, status: bool = False) -> dict[str, Any]:
     >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
     ('2024-10-25', False)
     """
+    text = _dated(text, after)
     refused = _says_refused(text)
     ended = status and _ENDED.search(text) is not None and _NOT_DONE.search(text) is None
     reported_on = reported_to = None
@@ -190,8 +209,10 @@ def _refused_on(text: str) -> date | None:
     return None
 
 
-def add_outcome(cells: dict[str, Reading[Any]], note: str, unit: Unit, *, status: bool = False) -> None:
+def add_outcome(
+    cells: dict[str, Reading[Any]], note: str, unit: Unit, *, status: bool = False, after: date | None = None
+) -> None:
     """Put what ``note`` says of the mending and the reporting into ``cells``."""
-    for name, value in outcome(note, status=status).items():
+    for name, value in outcome(note, status=status, after=after).items():
         if value is not None:
             cells[name] = Reading(value, unit.span(), "meaning", round(0.95 * unit.confidence, 3))

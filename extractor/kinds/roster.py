@@ -14,6 +14,7 @@ from typing import Any
 
 from extractor.evidence import registers
 from extractor.evidence.candidates import derived, ranked, to_reading
+from extractor.evidence.choices import choices
 from extractor.evidence.registers import Register
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
@@ -104,6 +105,11 @@ FORMS: Mapping[str, tuple[registers.Form, float]] = {
 }  # fmt: skip
 # The one that only the cells tell: bodies under a header that names none ("名录", "对象").
 _BARE = {**FORMS, "enterprise": (_is_company, 0.7), "industry": (_is_trade, 0.4)}
+_REST = {
+    "insured": registers.Rest("enterprise", lambda t: yes_no.parse(t) is not None and "保" in t),
+    "period_end": registers.Rest("insurer", lambda t: _is_day(t) and not _is_period(t)),
+}
+"""在保 and 脱保 say themselves what they tell; the one day beside an insurer without a header that says otherwise is its end."""
 _SUPPORT = frozenset({
     "uscc", "industry", "size", "headcount", "insured_count", "is_due", "insured", "policy_no", "period", "period_end", "insurer",
     "full_staff", "full_amount", "area", "region_code", "regulator", "category",
@@ -168,14 +174,28 @@ def extract(sheet: Sheet) -> Extracted:
 
 
 def _registers(sheet: Sheet) -> list[Register]:
-    found = list(registers.registers(sheet, registers.with_forms("roster", FORMS), "enterprise", 2))
+    found = list(registers.registers(sheet, registers.with_forms("roster", FORMS, rest=_REST), "enterprise", 2))
     found = found or [
         told
-        for told in registers.registers(sheet, registers.with_forms("roster", FORMS), "enterprise", 1)
+        for told in registers.registers(sheet, registers.with_forms("roster", FORMS, rest=_REST), "enterprise", 1)
         if _OF_INSURING & told.columns.keys()
     ]
-    found = found or list(registers.registers(sheet, registers.with_forms("roster", _BARE), "enterprise", 2))
-    return [_agreeing(register) for register in found]
+    found = found or list(
+        registers.registers(sheet, registers.with_forms("roster", _BARE, rest=_REST), "enterprise", 2)
+    )
+    return [_agreeing(_in_marks(register)) for register in found]
+
+
+def _in_marks(found: Register) -> Register:
+    """The register with who is insured where marks under two headers tell it, one of which denies the other: 上了, 没上."""
+    if {"insured", "uninsured"} & found.columns.keys():
+        return found
+    for choice in choices(found.header, found.lines):
+        denied = [c for c, answer in choice.answers.items() if _NEGATED.search(answer)]
+        if len(choice.answers) == 2 and len(denied) == 1:
+            said = next(c for c in choice.answers if c != denied[0])
+            return replace(found, columns={**found.columns, "insured": said, "uninsured": denied[0]})
+    return found
 
 
 _NEGATED = re.compile("没|未|无|否|不|×|✗|非")

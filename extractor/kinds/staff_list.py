@@ -37,7 +37,7 @@ _FORMS = (
     ),
 )
 _TITLE = re.compile(
-    r"(?:从业人员|员工|雇员|职工|人员|用工|工人|劳动者|参保人|被保险人|投保人员|在册|在职).{0,10}(?:清单|名单|名册|花名册|明细|一览|登记|表|册)|花名册|人员名单|雇员清单"
+    r"(?:从业人员|员工|雇员|职工|人员|用工|工人|劳动者|参保人|被保险人|投保人员|在册|在职|工友|师傅|弟兄|班组).{0,10}(?:清单|名单|名录|名簿|名册|花名册|明细|一览|登记|表|册)|花名册|人员名单|雇员清单"
 )
 
 
@@ -113,6 +113,8 @@ def holds(sheet: Sheet) -> float:
         if found.told("foreign") or len(found.lines) < 2:
             continue
         support = _OF_WORK & found.columns.keys()
+        if "post" in support and not registers.columns_of("staff")["post"].named(found.header[found.columns["post"]]):
+            support -= {"post"}  # told by elimination only
         names = [squeeze(u.text) for line in found.lines if (u := found.cell(line, "name"))]
         titled = bool(_TITLE.search(registers.title_of(sheet, found)))
         if len(names) < 2 or len(set(names)) < 0.6 * len(names) or not (support & {"id_no", "form", "limit"} or titled):

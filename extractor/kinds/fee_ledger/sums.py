@@ -133,9 +133,9 @@ def _signs(
 ) -> dict[int, int] | None:
     """The direction of each row when one column holds all sums, unsigned or signed."""
     told = {
-        at: (1 if step > 0 else -1)
+        at: (1 if step > 0 and grid[at][one] > 0 else -1)  # below zero and rising: a payment taken back
         for at, step in steps
-        if step and one in grid[at] and abs(abs(grid[at][one]) - abs(step)) <= _CENT
+        if step and grid[at].get(one) and abs(abs(grid[at][one]) - abs(step)) <= _CENT
     }
     return told if len(told) >= FEWEST and len(told) >= 0.8 * len(steps) else None
 

@@ -25,7 +25,7 @@ AGENCY = formula("agency", "service enterprise", "client insurer expert number d
 
 
 _SENTENCE = re.compile(
-    r"[来赴进入](?:厂|矿|站|店|所|院|场)$|^[一二三四五六]是|^其[一二三四]|\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]"
+    r"[来赴进入](?:厂|矿|站|店|所|院|场)$|^[一二三四五六]是|^其[一二三四]|\d\s*[年月日时元]|[本我贵该]\s*(?:公司|单位|厂|企业|中心|站|矿|店|司|院|场|港|所|队|部)$|^[^（(]{0,4}(?:中心|公司|单位)[（(]"
 )
 
 
@@ -151,7 +151,8 @@ _RECEIVER = re.compile(r"(?:企业|单位|方|厂|公司|对象|主体)(?:名称
 def _side(sheet: Sheet, body: Candidate) -> str | None:
     """Whose side the label of a body is: who serves ("辅导机构"), or who is served ("受辅导企业")."""
     options = sheet.label(body.unit, body.start).options
-    return signoff.side_of(options[0][0]) if options and len(options[0][0]) <= 16 else None
+    nearest = options[0][0].rsplit("|", 1)[-1] if options else ""
+    return signoff.side_of(nearest) if nearest and len(nearest) <= 16 else None
 
 
 _DONE_FOR = re.compile(

@@ -125,6 +125,9 @@ def _named_beside(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
 def _in_list(unit: Unit, relation: str) -> bool:
     """Whether names stand above or below too: a list of those who came, not of who served. In a form each has its label."""
 
+    if relation == "space":
+        return False  # its label stands in the same cell
+
     def has_label(other: Unit) -> bool:
         label = other.left.text.strip(" :：") if other.left is not None and relation == "right" else ""
         return 2 <= len(label) <= 8 and not person.is_name(label) and not re.search(r"\d", label)

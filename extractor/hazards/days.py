@@ -1,0 +1,46 @@
+"""Days that a list of hazards writes without their year, or as the end of a month."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from extractor.evidence.sheet import Sheet
+from extractor.values import dates
+
+_MONTH_END = re.compile(r"(?:(20\d\d)\s*年)?\s*(1[0-2]|0?[1-9])\s*月\s*(?:底|末)")
+_MONTH_DAY = re.compile(r"(?<!\d)(?<!\d[./年-])(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12]\d|0?[1-9])\s*[日号]")
+
+
+def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
+    """A day that stands without its year, or the end of a month, with its place; ``after`` is a day of the same paper, before it.
+
+    >>> day_of("7月5日前", date(2025, 6, 30))[0].isoformat(), day_of("2025年6月底前", None)[0].isoformat()
+    ('2025-07-05', '2025-06-30')
+    >>> day_of("1月10日", date(2025, 12, 20))[0].isoformat(), day_of("7日内", date(2025, 6, 30))
+    ('2026-01-10', None)
+    """
+    match = _MONTH_END.search(text)
+    if match is not None:
+        year = int(match[1]) if match[1] else after.year if after is not None else None
+        if year is None:
+            return None
+        month = int(match[2])
+        told = date(year, month, monthrange(year, month)[1])
+        if not match[1] and after is not None and told < after:
+            told = date(year + 1, month, monthrange(year + 1, month)[1])
+        return told, match.start(), match.end()
+    match = _MONTH_DAY.search(text)
+    if match is None or after is None:
+        return None
+    for year in (after.year, after.year + 1):
+        written = dates.in_year(match[0], year)
+        if written is not None and (written >= after or year > after.year):
+            return written, match.start(), match.end()
+    return None
+
+
+def first_day(sheet: Sheet) -> date | None:
+    """The first whole day that the paper names, from which days without a year are counted."""
+    return next((token.value.day for _, token in sheet.tokens("moment")), None)
