@@ -9,13 +9,14 @@ tell differently stays untold.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.covers.entries import ends_list
 from extractor.covers.roles import ROLES
-from extractor.covers.rows import guess_of, money_of, scale_of, understood
+from extractor.covers.rows import dimension_of, guess_of, money_of, scale_of, understood
 from extractor.evidence.columns import NOTHING, TOTAL_ROW, Columns, is_money
 from extractor.evidence.units import Unit
 
@@ -44,8 +45,7 @@ def assigned(cols: Columns, n_cols: int, printed: frozenset[Decimal]) -> Columns
     """The columns with a role for each that all the evidence together gives one; those of known headers keep theirs."""
     rows = _covers_only(cols)
     columns = [c for k in range(n_cols) if (c := _column(cols, rows, k)) is not None]
-    open_ = [c for c in columns if c.named is None]
-    if not open_ or not 1 <= len(columns) <= _MOST_COLUMNS:
+    if all(c.named and cols.roles.get(c.named) == c.col for c in columns) or len(columns) > _MOST_COLUMNS:
         return cols
     codes = {k: guess_of(row[cols.roles["name"]].text) for k, row in rows.items()}
     weighed = sorted(
@@ -55,7 +55,7 @@ def assigned(cols: Columns, n_cols: int, printed: frozenset[Decimal]) -> Columns
     best, roles = weighed[0]
     rivals = [given for score, given in weighed[1:] if best - score < _MARGIN]
     certain = {role: c.col for role, c in roles.items() if all(given.get(role) is c for given in rivals)}
-    if not certain or best <= 0:
+    if not certain or best < 0:
         return cols
     taken = set(certain.values())
     kept = {role: c for role, c in cols.roles.items() if role in certain or c not in taken}
@@ -94,12 +94,31 @@ def _column(cols: Columns, rows: Mapping[int, Mapping[int, Unit]], c: int) -> _C
     cells = {k: row[c] for k, row in rows.items() if c in row and not NOTHING.match(row[c].text)}
     if len(cells) < 2 or any(row.get(c - 1) is row.get(c) for row in rows.values() if c in row):
         return None
-    if sum(is_money(unit) for unit in cells.values()) < 0.9 * len(cells):
+    if sum(_is_sum(unit) for unit in cells.values()) < 0.9 * len(cells):
         return None
+    own = {_own_dimension(unit) for unit in cells.values()}
+    if named is None and len(own) == 1 and None not in own:
+        named = next(iter(own))  # every cell says itself for what its sum is: 一人40万
     scale = scale_of(cols.header[c])
     got = {k: money[0] for k, unit in cells.items() if (money := money_of(unit, scale)) is not None}
     hint = next((h for h in ("limit", "charge") if named is None and _LABELS[h].score(header) > 0), None)
     return _Column(c, got, named, hint) if len(got) >= 2 else None
+
+
+_EQUATION = re.compile(r"[=＝]\s*[¥￥]?\s*\d[\d,]*(?:\.\d+)?\s*元?$")
+
+
+def _is_sum(unit: Unit) -> bool:
+    """A sum alone, with the words for what it is, or at the end of how it was reckoned: 造价×0.06%=111,600.00元."""
+    return is_money(unit) or _own_dimension(unit) is not None or _EQUATION.search(unit.text) is not None
+
+
+def _own_dimension(unit: Unit) -> str | None:
+    sums = [t for t in unit.tokens if t.kind in ("amount", "words")]
+    if len(sums) != 1 or len(unit.text) > 16:
+        return None
+    words = (unit.text[: sums[0].start] + unit.text[sums[0].stop :]).strip(" :：")
+    return dimension_of(words) if words else None
 
 
 def _assignments(columns: Sequence[_Column]) -> Iterator[dict[str, _Column]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from extractor.evidence.units import Unit
 Grid = Sequence[Mapping[int, Unit]]
 
 _LONGEST_NAME = 16
+_NAMED_SUM = re.compile(r"\D{0,8}\d[\d,.]*\s*[亿万千]?元?(?:[/／]\S{1,2})?")
 _STOREYS = 2
 """Rows above the first cover that may head its columns."""
 
@@ -54,7 +56,7 @@ def _names_cover(row: Mapping[int, Unit], c: int) -> bool:
 
 
 def _has_sum(row: Mapping[int, Unit], c: int) -> bool:
-    return any(k > c and is_money(unit) for k, unit in row.items())
+    return any(k > c and (is_money(unit) or _NAMED_SUM.fullmatch(unit.text)) for k, unit in row.items())
 
 
 def _run(rows: Grid, c: int, start: int) -> int:

@@ -17,14 +17,19 @@ from extractor.record import Reading
 def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -> dict[str, Reading[Any]]:
     cells: dict[str, Reading[Any]] = {}
     corner = cols.header_of("name")
+    beside = next((u.text for u in row.values() if _UNIT_CELL.fullmatch(u.text.strip())), "")
     for role, column, unit in _money_cells(cols, row):
-        scale = scale_of(cols.header_of(column), corner if "元" in corner else caption or _shared_unit(cols, column))
+        told = corner if "元" in corner else caption or _shared_unit(cols, column)
+        scale = scale_of(cols.header_of(column), beside if beside and column not in ("premium", "charge") else told)
         for part, (value, start, stop) in _parts(cols.header_of(column), role, unit, name, scale):
             whole = (stop - start) >= 0.6 * len(unit.text.strip()) or part != role
             sure = round((0.97 if whole else 0.4) * unit.confidence, 3)
             cells.setdefault(part, Reading(value, unit.span(start, stop), "table", sure))
     return cells
 
+
+_UNIT_CELL = re.compile("[(（]?(?:人民币)?(?:亿|百万|万|千)?元[)）]?")
+"""A cell of the row that holds nothing but the unit of its sums."""
 
 _LIMITS = ("per_person", "per_accident", "aggregate")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -47,14 +47,14 @@ _LEAST = 1000
 """Yuan from which a bare number after 限额 is a sum."""
 
 
-def from_prose(sheet: Sheet) -> Coverages | None:
+def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | None:
     """The covers that sentences and lines tell; None where fewer than two are told, or two without a premium."""
     told: list[_Cover] = []
     used: set[int] = set()
     open_: _Cover | None = None
     scale = _unit_of_limits(sheet)
     for unit in sheet.units:
-        if unit.table is not None and unit.table.n_cols > 2:
+        if id(unit) in without or (unit.table is not None and unit.table.n_cols > 2):
             open_ = None
             continue
         if not any(_is_sum(t, unit.text, scale) for t in unit.tokens):

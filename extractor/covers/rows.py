@@ -52,6 +52,7 @@ _SIGNS = (
     ("employee_injury", re.compile("[亡残死殁殒]|身故|伤害")),
 )
 _OUTSIDE = re.compile("[外旁邻]|他人|公众|群众|行人|第?三[者方]")
+_STRANGERS = re.compile("顾客|访客|乘客|旅客|游客|邻居|邻里|路人|居民|村民|群众|公众|旁人|[厂场矿店司境]外人|他人|外人")
 _GOODS = re.compile("[财物]")
 _LONGEST_SIGNED = 16
 
@@ -61,10 +62,15 @@ def guess_of(name: str) -> str | None:
 
     To be asked only of a name that stands among those of covers.
 
+    >>> guess_of("邻居死伤"), guess_of("员工意外伤害")
+    ('third_party_injury', 'employee_injury')
     >>> guess_of("工友疗治"), guess_of("殒命致残"), guess_of("邻居财物损毁"), guess_of("误工补贴")
     ('medical', 'employee_injury', 'third_party_property', None)
     """
-    if (known := code_of(name)) is not None or len(name) > _LONGEST_SIGNED or NOT_A_COVER.search(name):
+    known = code_of(name)
+    if known in ("employee_injury", "medical") and _STRANGERS.search(name):
+        return "third_party_injury"
+    if known is not None or len(name) > _LONGEST_SIGNED or NOT_A_COVER.search(name):
         return known
     if meaning(name).has("disease"):
         return None

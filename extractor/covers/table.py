@@ -6,7 +6,7 @@ Columns are recognised by header words and cell forms, rows by what the cover's 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -30,10 +30,13 @@ __all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]
 _TOTALS = re.compile(r"^\s*(?:价税|保费|保险费|本单|各项)?(?:小计|合计|总计|共计|总额|total)", re.I)
 
 
-def find(sheet: Sheet) -> Coverages | None:
-    """The covers of the paper, from the table that names most of them, else from sentences."""
+def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | None:
+    """The covers of the paper, from the table that names most of them, else from sentences.
+
+    ``without``: id() of units that are passed over, as those of another time.
+    """
     best: Coverages | None = None
-    tables = [(t, u) for t, u in sheet.tables]
+    tables = [(t, [u for u in us if id(u) not in without]) for t, us in sheet.tables]
     skip: set[int] = set()
     lists: list[list[Row]] = []
     closing: set[int] = set()
@@ -74,7 +77,7 @@ def find(sheet: Sheet) -> Coverages | None:
     cards = from_cards(sheet) if best is None else None
     if cards is not None:
         return cards
-    prose = from_prose(sheet)
+    prose = from_prose(sheet, without)
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
     return best

@@ -12,6 +12,7 @@ from extractor.evidence import parties
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy.counts import put_counts
+from extractor.kinds.policy.earlier import earlier
 from extractor.kinds.policy.holders import put_parties
 from extractor.kinds.policy.items import agreement_items
 from extractor.kinds.policy.limits import put_limits
@@ -32,30 +33,33 @@ KIND = "policy"
 def extract(sheet: Sheet) -> Extracted:
     """All fields and lists of a policy."""
     fields: dict[str, Reading[Any]] = {}
-    covers = coverages.find(sheet)
+    then = earlier(sheet)
+    covers = coverages.find(sheet, then)
     set_apart = set(covers.units) if covers and covers.how == "table" else set()
     items = agreement_items(sheet)
     outside = {id(u) for u in sheet.units} - set_apart - items.units
     if not items.headed and _holds_schedule(sheet, items.units):
         outside |= items.units
         items.units = set()
-    named = [c for c in parties.bodies(sheet) if id(c.unit) not in items.units]
+    outside -= then
+    aside = items.units | then
+    named = [c for c in parties.bodies(sheet) if id(c.unit) not in aside]
 
-    put(fields, "policy_no", policy_numbers(sheet, items.units))
+    put(fields, "policy_no", policy_numbers(sheet, aside))
     legal, branches = parties.insurer(named, sheet)
     put(fields, "insurer", legal)
     put(fields, "insurer_branch", branches)
     put_parties(sheet, named, fields)
     put(fields, "uscc", credit_codes(sheet, fields))
     put(fields, "address", addresses(sheet))
-    put(fields, "industry", industries(sheet, items.units))
+    put(fields, "industry", industries(sheet, aside))
     place(fields, named, sheet)
     put_counts(sheet, fields, outside)
     put_limits(sheet, fields, covers, outside, items.units)
     put_premium(sheet, fields, covers, outside)
-    put_fee(sheet, fields, outside, items.units)
-    put_period(sheet, fields, items.units)
-    put_sign_date(sheet, fields, items.units)
+    put_fee(sheet, fields, outside, aside)
+    put_period(sheet, fields, aside)
+    put_sign_date(sheet, fields, aside)
     at_its_day(fields)
     down_to_street(fields)
 

@@ -92,29 +92,26 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
 
 # Characters that labels of one count are written with, and those of the other hardly
 _COVERED = re.compile("[保参投承]")
-_WORK = re.compile("[工员]|(?:厂|矿|店|场|全|总|在|现|共).{0,3}(?:有|共|计|岗|册|编|职)")
+_WORK = re.compile("[工员岗]|(?:厂|矿|店|场|全|总|在|现|共).{0,3}(?:有|共|计|岗|册|编|职)")
 _LONGEST_LABEL = 10
 
 
 def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: re.Pattern[str]) -> list[Candidate]:
     """People counted under a short label that nobody knew, by its characters: 保进来 150人, 厂里共有 152人."""
     out = []
-    for unit, token in sheet.tokens("count"):
+    for unit, token in sheet.tokens("count", "number"):
         options = sheet.label(unit, token.start).options
-        if (
-            id(unit) not in outside
-            or _one_of_many(unit)
-            or not options
-            or unit.text[token.stop - 1 : token.stop] not in "人名"
-        ):
+        if id(unit) not in outside or _one_of_many(unit) or not options or (people := _whole(unit, token)) is None:
             continue
         text, weight, how = options[0]
         label = strip_label(unit.text[: token.start]) or strip_label(text)
         known = meaning(label)
+        if token.kind == "number" and (unit.cell is None or not re.search("[人数]", label)):
+            continue
         if len(label) > _LONGEST_LABEL or how not in ("inline", "left", "cell-left", "above") or known.any(*_NO_COUNT):
             continue
         if wanted.search(label) and not other.search(label):
-            out.append(Candidate(int(token.value), unit, token.start, token.stop, 0.3 * weight, "signs"))
+            out.append(Candidate(people, unit, token.start, token.stop, 0.3 * weight, "signs"))
     return ranked(out) if len({c.value for c in out}) == 1 else []
 
 

@@ -30,6 +30,13 @@ _BORNE_FIRST = re.compile(
 )
 
 
+# "每回事故，前1,500元由企业自理"
+_BY_INSURER = re.compile("[^。;；]{0,10}(?:保险人|保险公司|承保人|我司|本公司|我公司)(?!自)")
+_BORNE_AFTER = re.compile(
+    r"(?:以[内下]|之内)?(?:的?部分|的?损失)?[,，]?\s*(?:均|皆|一律)?(?:由|归|为)?[^,，。;；\d]{0,8}(?:自[理担负付留行]|承担|负担|自掏|自扛)"
+)
+
+
 def none_in_column(sheet: Sheet) -> list[Candidate]:
     """A column of deductibles that holds nothing but 无, 0 or a stroke."""
     out = []
@@ -62,7 +69,11 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
         found = [
             Candidate(Decimal(t.value).quantize(Decimal("0.01")), u, t.start, t.stop, 0.5, "prose")
             for u, t in sheet.tokens("amount")
-            if t.value <= _MOST_BORNE and _BORNE_FIRST.search(u.text[: t.start].rstrip(" ¥:："))
+            if t.value <= _MOST_BORNE
+            and (
+                _BORNE_FIRST.search(u.text[: t.start].rstrip(" ¥:："))
+                or (not _BY_INSURER.match(u.text[t.stop :]) and _BORNE_AFTER.match(u.text[t.stop :]))
+            )
         ]
     if not found:
         for unit in sheet.units:

@@ -15,6 +15,7 @@ from extractor.record import Reading
 
 
 def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> None:
+    named = [c for c in named if not _is_label(c)]
     both = parties.in_role(sheet, named, parties.BOTH)
     holder = ranked([*parties.named_or_slot(sheet, named, parties.HOLDER), *both])
     insured = ranked([*parties.named_or_slot(sheet, named, parties.INSURED), *both])
@@ -48,3 +49,13 @@ def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
                     fields[name] = Reading(known.value, known.span, "derived:party", round(known.confidence * 0.7, 3))
                 else:
                     put(fields, name, guess)
+
+
+_ASKS = re.compile(
+    r"^(?:投保|参保|要保|被保险?|承保|受保|缔约|签约)[\u4e00-\u9fff]{0,6}(?<!有限)(?:公司|企业|单位|厂|矿|店|集团|合作社)$"
+)
+
+
+def _is_label(body: Candidate) -> bool:
+    """Whether what looks like a body asks for one: 投保渔业公司 beside its name."""
+    return body.unit.text.strip(" :：") == body.value and _ASKS.match(body.value) is not None

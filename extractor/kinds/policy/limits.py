@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.rows import dimension_of, understood
 from extractor.covers.table import Coverages
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
 from extractor.evidence.concepts import formula, meaning
@@ -126,9 +128,22 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
 
     def value(unit: Unit, token: Token) -> Decimal | None:
         amount = in_yuan(sheet, unit, token)
-        return amount if amount is not None and amount >= 1000 and not _is_no_limit(sheet, unit, token) else None
+        if amount is None or amount < 1000 or _is_no_limit(sheet, unit, token):
+            return None
+        return amount if (after := _named_behind(unit, token)) is None or wanted.score(understood(after)) else None
 
     return by_token(sheet, ("amount", "number", "words"), wanted, value=value)
+
+
+_ENDED_BEFORE = re.compile(r"[;；。]\s*(?:RMB|CNY|人民币|¥)?\s*$")
+
+
+def _named_behind(unit: Unit, token: Token) -> str | None:
+    """The words right behind a sum that say for what it is, where a mark ends what stands before it."""
+    if not _ENDED_BEFORE.search(unit.text[: token.start]):
+        return None
+    words = re.split("[,，;；。:：]", unit.text[token.stop : token.stop + 12])[0]
+    return words if dimension_of(words) is not None else None
 
 
 _NO_LIMIT = ("premium", "prevention", "deductible", "tax", "ratio", "payment")

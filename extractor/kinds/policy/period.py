@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from extractor.evidence.candidates import Candidate, by_token, derived
@@ -65,6 +65,8 @@ def put_period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set
         for name, told in ends.items():
             put(fields, name, [Candidate(t.value, u, t.start, t.stop, r, "range") for r, u, t in told])
         return
+    if not pairs and _a_year_apart(sheet, fields):
+        return
     put(fields, "period_start", by_token(sheet, ("moment",), START))
     put(fields, "period_end", by_token(sheet, ("moment",), END))
     first, last = fields.get("period_start"), fields.get("period_end")
@@ -88,6 +90,28 @@ def put_period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set
             else start.value.day + timedelta(365)
         )
         fields["period_end"] = derived(start, Moment(end, start.value.hour, start.value.minute), "arithmetic")
+
+
+_MOST_YEARS = 3
+
+
+def _when(told: tuple[Unit, Token]) -> datetime:
+    at: datetime = told[1].value.instant()
+    return at
+
+
+def _a_year_apart(sheet: Sheet, fields: dict[str, Reading[Any]]) -> bool:
+    """The period as two cells under words that nobody knew: the only two moments with their hours, whole years apart."""
+    timed = [(u, t) for u, t in sheet.tokens("moment") if t.timed]
+    if len({t.value for _, t in timed}) != 2 or by_token(sheet, ("moment",), START):
+        return False
+    (first, a), (last, b) = min(timed, key=_when), max(timed, key=_when)
+    start, end = a.value.instant(), b.value.instant() + timedelta(minutes=1)
+    if (start.month, start.day) != (end.month, end.day) or not 1 <= end.year - start.year <= _MOST_YEARS:
+        return False
+    for name, unit, token in (("period_start", first, a), ("period_end", last, b)):
+        put(fields, name, [Candidate(token.value, unit, token.start, token.stop, 0.45, "form")])
+    return True
 
 
 _FROM = re.compile(r"\s*(?:自|从|起|由|始)\s*[:：]?\s*$")

@@ -9,6 +9,7 @@ from typing import Any
 from extractor.evidence.candidates import Candidate, by_token, ranked
 from extractor.evidence.concepts import formula
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.policy.premium import in_yuan, premium_of_share
 from extractor.record import Reading
@@ -28,7 +29,7 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
         ratios = [
             c
             for c in by_token(sheet, ("number",), FEE_RATIO, least=0.6)
-            if any("%" in text for text, _, _ in sheet.label(c.unit, c.start).options[:2])
+            if any("%" in text for text, _, _ in sheet.label(c.unit, c.start).options[:2]) or _percent_beside(c.unit)
         ]
     premium = fields["premium"].value if "premium" in fields else None
 
@@ -58,6 +59,11 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
     put(fields, "prevention_fee_ratio", ranked(ratios))
     if premium is None:
         premium_of_share(sheet, fields, outside)
+
+
+def _percent_beside(unit: Unit) -> bool:
+    """Whether the cell to the right holds the sign alone: 预防费比例 | 15 | %."""
+    return unit.right is not None and unit.right.text.strip(" ()") in ("%", "‰", "百分比")
 
 
 _OTHER_SHARE = re.compile("税|手续费|佣金|份额|共保|折扣|优惠|首期|定金|订金|分[一二三四两2-4]期|[主从]承|再保")
