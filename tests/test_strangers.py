@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import eighth, fifth, first, fourth, second, seventh, sixth, third
+from tests.strangers import eighth, fifth, first, fourth, ninth, second, seventh, sixth, third
 from tests.strangers.kit import Paper
 from tests.strangers.measure import measured
 
@@ -22,6 +22,7 @@ PAPERS = [
         ("sixth", sixth.PAPERS),
         ("seventh", seventh.PAPERS),
         ("eighth", eighth.PAPERS),
+        ("ninth", ninth.PAPERS),
     )
     for paper in papers
 ]
