@@ -64,7 +64,7 @@ def rings(print_: Image, apart: Image, complete: float = COMPLETE) -> list[Ring]
     if circles is None:
         return []
     candidates = np.asarray(circles, dtype=np.float64).reshape(-1, 3)[:MOST_CANDIDATES] / scale
-    found = [_stroke(print_, *_centred(print_, *(float(v) for v in circle)), complete) for circle in candidates]
+    found = [_best_stroke(print_, tuple(float(v) for v in circle), complete) for circle in candidates]
     apart_ones: list[Ring] = []
     for ring in found:
         if ring is not None and not any(_are_one(ring, other) for other in apart_ones):
@@ -125,8 +125,16 @@ def _centred(print_: Image, x: float, y: float, radius: float) -> tuple[float, f
     return x, y, radius
 
 
-def _stroke(print_: Image, x: float, y: float, radius: float, complete: float) -> Ring | None:
-    """The circle's stroke where ink really goes all the way round, else None."""
+def _best_stroke(print_: Image, circle: tuple[float, ...], complete: float) -> Ring | None:
+    """The stroke of a circle as it was found or, where that goes round better, as drawn nearer to the ink."""
+    x, y, radius = circle
+    tries = [_stroke(print_, x, y, radius, complete), _stroke(print_, *_centred(print_, x, y, radius), complete)]
+    found = [stroke for stroke in tries if stroke is not None]
+    return max(found, key=lambda stroke: stroke[1])[0] if found else None
+
+
+def _stroke(print_: Image, x: float, y: float, radius: float, complete: float) -> tuple[Ring, float] | None:
+    """The circle's stroke and how much of it is inked where ink really goes all the way round, else None."""
     radii = np.arange(0.88 * radius, 1.12 * radius, 1.0)
     inked = _around(print_, x, y, radii)
     share = inked.mean(axis=0)
@@ -136,7 +144,7 @@ def _stroke(print_: Image, x: float, y: float, radius: float, complete: float) -
         return None
     stroke = np.flatnonzero(share >= 0.35)
     stroke = stroke[np.abs(stroke - best) <= 0.08 * radius]
-    return Ring(x, y, float(radii[stroke[0]]) - 1.5, float(radii[stroke[-1]]) + 1.5)
+    return Ring(x, y, float(radii[stroke[0]]) - 1.5, float(radii[stroke[-1]]) + 1.5), float(share[best])
 
 
 def _around(print_: Image, x: float, y: float, radii: NDArray[np.float64]) -> NDArray[np.bool_]:
