@@ -21,6 +21,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import rows as hazards
 from extractor.hazards.absence import says_none
 from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
+from extractor.text.needed import Sign
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 LEAST = 2.0  # points below which no kind is named
@@ -57,9 +58,13 @@ class KindGuess:
 
 @dataclass(frozen=True, slots=True)
 class _Signals:
-    title: tuple[tuple[re.Pattern[str], float], ...]
-    body: tuple[tuple[re.Pattern[str], float], ...]
-    against: tuple[tuple[re.Pattern[str], float], ...]
+    title: tuple[tuple[Sign, float], ...]
+    body: tuple[tuple[Sign, float], ...]
+    against: tuple[tuple[Sign, float], ...]
+
+
+_Place = tuple[str, frozenset[str]]
+"""Words in which signs are looked for, and the characters in them."""
 
 
 @cache
@@ -69,8 +74,8 @@ def _signals() -> Mapping[str, _Signals]:
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
     )
 
-    def compiled(entry: Mapping[str, float] | None) -> tuple[tuple[re.Pattern[str], float], ...]:
-        return tuple((re.compile(str(pattern), re.I), float(weight)) for pattern, weight in (entry or {}).items())
+    def compiled(entry: Mapping[str, float] | None) -> tuple[tuple[Sign, float], ...]:
+        return tuple((Sign.of(str(pattern), re.I), float(weight)) for pattern, weight in (entry or {}).items())
 
     return {
         kind: _Signals(compiled(s.get("title")), compiled(s.get("body")), compiled(s.get("against")))
@@ -89,8 +94,9 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     text = "\n".join(text for text in units if len(text) > SHORT)
     points: dict[str, float] = {}
     words: dict[str, list[tuple[float, str]]] = {}
+    places = [(place, frozenset(place)) for place in (title, short, text)]
     for kind, signals in _signals().items():
-        total, why = _weigh(signals, title, short, text)
+        total, why = _weigh(signals, *places)
         points[kind], words[kind] = total, why
     official, signs = notice.score(document)
     points["notice"], words["notice"] = official * 7.0, [(official * 7.0, s) for s in signs[:3]]
@@ -120,6 +126,8 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
         points["policy"] = 0.0  # no day, sum or count anywhere: conditions or a form left blank
     if points["policy"] >= LEAST and _of_another_line(title, units):
         points["policy"] = 0.0
+    if points["fee_ledger"] >= LEAST and not fee_ledger.is_of_insurance(sheet):
+        points["fee_ledger"] = 0.0  # what a project, a shop or a household spent
     if points["service_report"] >= LEAST and not any(_OF_TRADE.search(u) for u in units):
         points["service_report"] = 0.0  # minutes and plans on safety that name no enterprise, expert, hazard or service
     ranked = sorted(points, key=lambda k: -points[k])
@@ -159,10 +167,11 @@ def headed_kinds(title: str) -> frozenset[str]:
     >>> sorted(headed_kinds("保险费电子发票")), sorted(headed_kinds("现场照片"))
     (['invoice'], [])
     """
+    characters = frozenset(title)
     return frozenset(
         kind
         for kind, signals in _signals().items()
-        if any(weight >= HEADED and pattern.search(title) for pattern, weight in signals.title)
+        if any(weight >= HEADED and sign.search(title, characters) for sign, weight in signals.title)
     )
 
 
@@ -207,28 +216,28 @@ def _is_pair(unit: Unit) -> bool:
     ) or bool(re.search(r"号码?\s*[:：]?\s*[A-Z\d-]{6,}", unit.text))
 
 
-def _weigh(signals: _Signals, title: str, short: str, text: str) -> tuple[float, list[tuple[float, str]]]:
+def _weigh(signals: _Signals, title: _Place, short: _Place, text: _Place) -> tuple[float, list[tuple[float, str]]]:
     why: list[tuple[float, str]] = []
     heading = 0.0
-    for pattern, weight in signals.title:
-        match = pattern.search(title)
+    for sign, weight in signals.title:
+        match = sign.search(*title)
         if match:
             heading = max(heading, weight)
             why.append((weight, f"heading: {match[0][:20]}"))
     total, named = heading, any(_HAN.search(word) for _, word in why)
-    for pattern, weight in signals.body:
-        match = pattern.search(short)
-        if match is None and (match := pattern.search(text)) is not None:
+    for sign, weight in signals.body:
+        match = sign.search(*short)
+        if match is None and (match := sign.search(*text)) is not None:
             weight *= IN_PROSE
         if match:
             total += weight
             why.append((weight, match[0][:16]))
     if heading and not named and total == heading:
         total, why = 0.0, []  # "claim" or "receipt" over a foreign form that says nothing else of the kind
-    for pattern, weight in signals.against:
-        if pattern.search(short):
+    for sign, weight in signals.against:
+        if sign.search(*short):
             total -= weight
-        elif pattern.search(text):
+        elif sign.search(*text):
             total -= weight * IN_PROSE
     return total, why
 

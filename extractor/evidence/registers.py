@@ -360,7 +360,13 @@ def title_of(sheet: Sheet, found: Register) -> str:
 def outside(sheet: Sheet, found: Iterable[Register]) -> list[Unit]:
     """What stands around the lines: text of its own, and rows of a table above its header."""
     above = {id(u) for register in found for u in register.above}
-    return [u for u in sheet.units if (u.table is None or id(u) in above) and len(u.text) <= 80]
+    lists = {id(register.table) for register in found}
+    small = {id(table) for table, _ in sheet.tables if table.n_rows <= _FORM_ROWS and id(table) not in lists}
+    return [u for u in sheet.units if (u.table is None or id(u) in above or id(u.table) in small) and len(u.text) <= 80]
+
+
+_FORM_ROWS = 6
+"""A table of no more rows that is no list is the form at its head."""
 
 
 def as_of(units: Iterable[Unit]) -> Iterator[Candidate]:
@@ -371,6 +377,8 @@ def as_of(units: Iterable[Unit]) -> Iterator[Candidate]:
             before = unit.text[max(0, match.start() - 16) : match.start()]
             label = before if before.strip(" (（") else (unit.left.text if unit.left is not None else "")
             score = 0.95 if _AS_OF.search(label) else 0.7 if _MADE.search(label) else 0.5
+            if score <= 0.5 and unit.table is not None and not unit.text.strip().startswith(match[0]):
+                continue
             if day is not None and not _OTHER_DAY.search(label):
                 yield Candidate(day, unit, match.start(), match.end(), score, "label" if score > 0.5 else "form")
         for match in _LAST_DAY.finditer(unit.text):

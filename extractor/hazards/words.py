@@ -65,7 +65,7 @@ _AT_ONCE = re.compile(
     r"^\s*(?:当场|当日|当天|现场|即时)(?!\S{0,4}(?:未|没|拒|要求|责令|告知|提出|指出|通知|查看|查验|复查|检查|拍照))[\u4e00-\u9fff]{2}"
 )
 """In an entry that tells how a hazard stands: what was done to it on the spot."""
-_NOT_DONE = re.compile(r"未|尚|待|正在|整改中|进行中|推进|计划|拟|限期|不|没有|拒")
+_NOT_DONE = re.compile(r"未|尚|[没还](?!问题)|仍|待|正在|整改中|进行中|推进|计划|拟|限期|不|没有|拒")
 _REFUSED = re.compile(
     r"拒(?:绝|不)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合"
 )
@@ -144,7 +144,7 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     """
     text = _dated(text, after)
     refused = _says_refused(text)
-    ended = status and _ENDED.search(text) is not None and _NOT_DONE.search(text) is None
+    ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, re.split(r"[，,；;。]", text)))
     reported_on = reported_to = None
     rectified_on = None
     rectified = False

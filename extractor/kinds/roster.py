@@ -175,11 +175,9 @@ def extract(sheet: Sheet) -> Extracted:
 
 def _registers(sheet: Sheet) -> list[Register]:
     found = list(registers.registers(sheet, registers.with_forms("roster", FORMS, rest=_REST), "enterprise", 2))
-    found = found or [
-        told
-        for told in registers.registers(sheet, registers.with_forms("roster", FORMS, rest=_REST), "enterprise", 1)
-        if _OF_INSURING & told.columns.keys()
-    ]
+    if not found:
+        few = list(registers.registers(sheet, registers.with_forms("roster", FORMS, rest=_REST), "enterprise", 1))
+        found = few if any(_OF_INSURING & told.columns.keys() for told in few) else []
     found = found or list(
         registers.registers(sheet, registers.with_forms("roster", _BARE, rest=_REST), "enterprise", 2)
     )
@@ -371,11 +369,11 @@ def _area_around(found: Register, line: registers.Line, group: str, cells: dict[
 
 def _said_around(found: Register, group: str, cells: dict[str, Reading[Any]]) -> None:
     """Whether the enterprise is insured where only the heading of its group or the name of its sheet says so (未投保企业)."""
-    if "insured" in cells or "policy_no" in cells:
+    if "insured" in cells:
         return
     for text in map(squeeze, (group, found.table.name or "")):
         without, with_ = _ONLY_UNINSURED.search(text), _ONLY_INSURED.search(text)
-        if text and len(text) <= 20 and bool(without) != bool(with_):
+        if text and len(text) <= 20 and bool(without) != bool(with_) and not (without and "policy_no" in cells):
             cells["insured"] = derived(cells["enterprise"], bool(with_), "derived:group")
             return
 

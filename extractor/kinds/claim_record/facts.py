@@ -16,9 +16,10 @@ from extractor.kinds.claim_record.days import bare_days, day_scores, roles_told
 from extractor.kinds.claim_record.labels import CLAIM_NO
 from extractor.kinds.claim_record.sums_and_numbers import number_scores, sum_scores
 from extractor.kinds.claim_record.timeline import steps
-from extractor.kinds.claim_record.words import WHO
+from extractor.kinds.claim_record.words import ASKS, WHO
 from extractor.record import Reading
 from extractor.values import person
+from extractor.values.scan import Token
 
 _VICTIM = formula("victim", none_of="date amount count contact")
 
@@ -76,6 +77,26 @@ class Fact:
 # -- facts
 
 
+_OTHER_SUM = re.compile("保费|保险费|限额|保额|免赔|估|准备金|未决|单价|工资|预付|比例|每")
+
+
+def _stands_alone(unit: Unit, token: Token) -> bool:
+    """Whether a sum is all of a cell beside a label that asks for no other sum."""
+    label = unit.left.text if unit.left is not None else ""
+    return (
+        token.stop - token.start >= 0.8 * len(unit.text.strip())
+        and 2 <= len(label) <= 10
+        and not _OTHER_SUM.search(label)
+        and not ASKS.search(label)
+    )
+
+
+_NUMBERED = re.compile(
+    r"(?:赔案|立案|报案|案件|理赔|案卷|案)(?:编号|编码|号码?)\s*(?:[:：]|为|是)?\s*((?=[A-Za-z0-9\-/]*\d{2})[A-Za-z0-9][A-Za-z0-9\-/]{3,35})(?![A-Za-z0-9])"
+)
+"""A claim's number in running text, however short: "案号BS-0032"."""
+
+
 def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
     year: date | None = None
     line = steps(sheet)
@@ -106,8 +127,13 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
                 yield Fact(
                     Decimal(token.value).quantize(Decimal("0.01")), scores, unit, token.start, token.stop, "label"
                 )
+            elif token.kind == "amount" and unit.cell is not None and _stands_alone(unit, token):
+                yield Fact(Decimal(token.value).quantize(Decimal("0.01")), {}, unit, token.start, token.stop, "label")
             elif token.kind in ("code", "number", "uscc") and (scores := number_scores(sheet, unit, token, policy)):
                 yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
+        for match in _NUMBERED.finditer(unit.text):
+            if match[1] != policy:
+                yield Fact(match[1], {"report_no": 1.0}, unit, match.start(1), match.end(1), "label")
         for match in _AT_WORK.finditer(unit.text):
             if person.is_name(match["name"]):
                 yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")

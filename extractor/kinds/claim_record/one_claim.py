@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise, product
 from typing import Any
 
@@ -61,6 +62,13 @@ def one_claim(facts: Sequence[Fact]) -> Row | None:
             best = max(fits, key=lambda f: (f.scores[role], -f.place[0], -f.place[1]))
             rivals = {f.value for f in fits if f.scores[role] >= best.scores[role] - 0.02} if role == "paid" else set()
             cells[role] = best.reading(0.85 if len(rivals) < 2 else 0.6)
+    loose = [f for f in facts if not f.scores and isinstance(f.value, Decimal)]
+    if "paid" not in cells and len({f.value for f in loose}) == 1:
+        asked = cells["claimed"].value if "claimed" in cells else None
+        if (
+            asked is None or loose[0].value <= asked
+        ):  # the one sum of a form that no label tells, not above what was asked for
+            cells["paid"] = loose[0].reading(0.5)
     cells |= _days([f for f in facts if isinstance(f.value, date)])
     told = set(cells) & {"report_no", "accident_date", "paid", "closed_date", "uploaded"}
     if len(told) < 2 or not set(cells) & set(ORDER) or not told & {"report_no", "accident_date"}:

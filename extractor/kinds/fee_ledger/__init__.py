@@ -76,12 +76,18 @@ _OF_INSURANCE = re.compile(
 )
 
 
+def is_of_insurance(sheet: Sheet) -> bool:
+    """Whether anything on the paper speaks of insurance or of the fund; else it is a book of something else."""
+    words = [*(u.text for u in sheet.units), *(table.name or "" for table, _ in sheet.tables)]
+    return any(_OF_INSURANCE.search(text) or FUND.search(text) for text in words)
+
+
 def holds(sheet: Sheet) -> float:
     """How much the paper's tables speak for a ledger, in points: a ledger's columns 2, what a payment has beside them
     1, a column for either direction 1, a running balance that adds up 4."""
     best = 0.0
-    if not any(_OF_INSURANCE.search(u.text) or FUND.search(u.text) for u in sheet.units):
-        return 0.0  # a book of something else
+    if not is_of_insurance(sheet):
+        return 0.0
     for table, units in sheet.tables:
         if two_books(table, units):
             best = max(best, 3.5)

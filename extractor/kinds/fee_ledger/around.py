@@ -17,6 +17,7 @@ from extractor.evidence.units import Unit
 from extractor.kinds.policy import policy_numbers
 from extractor.record import Reading, Row
 from extractor.values import dates
+from extractor.values.policy_no import FORM as NUMBER_FORM
 
 _CAPTION = re.compile(r"(?:单位|金额|币种)\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
 
@@ -65,6 +66,10 @@ def policy_above(sheet: Sheet, cols: Columns, units: Sequence[Unit]) -> Reading[
             break
         loose.append(unit)
     told: list[Reading[Any]] = []
+    name = "".join((cols.table.name or "").split())
+    if NUMBER_FORM.fullmatch(name) and re.search(r"\d{6}", name) and cols.rows:  # a sheet named after its policy
+        first_unit = next(iter(cols.rows[0].values()))
+        told.append(Reading(name, first_unit.span(), "sheet name", 0.7))
     for unit in (*over, *loose):
         for token in unit.tokens:
             label = unit.text[: token.start] or (unit.left.text if unit.left is not None else "")

@@ -73,6 +73,10 @@ def find_movement(rows: Sequence[Mapping[int, Unit]], n_cols: int, policy: int |
         others = [c for c in numeric if c != balance]
         for which, chain in enumerate(chains):
             steps = list(_steps(grid, chain, balance, names if which > 1 else None))
+            if len(steps) < FEWEST and not _begins_at_nothing(grid, chain, balance):
+                continue
+            if len(steps) < FEWEST:
+                steps = [(chain[0], grid[chain[0]][balance]), *steps]
             if len(steps) < FEWEST:
                 continue
             for come in others:
@@ -84,6 +88,12 @@ def find_movement(rows: Sequence[Mapping[int, Unit]], n_cols: int, policy: int |
                 if signs is not None:
                     return Movement(balance, one=one, signs=signs | _first(grid, chain, balance, one))
     return None
+
+
+def _begins_at_nothing(grid: Sequence[Mapping[int, Decimal]], chain: Sequence[int], balance: int) -> bool:
+    """Whether the first entry of a short book puts in all that is left after it."""
+    first = grid[chain[0]]
+    return balance in first and any(c != balance and value == first[balance] > 0 for c, value in first.items())
 
 
 def _is_count(grid: Sequence[Mapping[int, Decimal]], col: int) -> bool:

@@ -112,7 +112,7 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         for slot in sheet.slots:
             if (
                 _RECEIVER.search(slot.label)
-                and signoff.side_of(slot.label) == "client"
+                and (signoff.side_of(slot.label) == "client" or _PLAIN.fullmatch(slot.label.strip()))
                 and not meaning(slot.label).any("date", "sign_off", "signer", "contact", "expert", "number", "address")
                 and (name := parties.plain_name(slot.text)) is not None
                 and name != agency
@@ -145,7 +145,9 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     ]
 
 
-_RECEIVER = re.compile(r"(?:企业|单位|方|厂|公司|对象|主体)(?:名称|全称)?\s*[:：]?$")
+_PLAIN = re.compile(r"(?:店|厂|矿|企业|单位|公司|商户|业户|户|场|站|库|工地|项目部?)(?:名称?|家)?")
+"""A label that is no more than a word for a kind of enterprise."""
+_RECEIVER = re.compile(r"(?:企业|单位|方|厂|公司|对象|主体|店|矿|场|站|库|户|工地|项目部?|名)(?:名称|全称)?\s*[:：]?$")
 
 
 def _side(sheet: Sheet, body: Candidate) -> str | None:
