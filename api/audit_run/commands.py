@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -41,6 +42,7 @@ EXAMPLES = """\b
   anze audit s3://桶/前缀 --to 结果/                  对象存储（需要 anze[s3]）
   anze audit 归档/ --to 结果/ --packs 新规则包/       换了规则包：材料不重读，案卷重判
   anze audit 归档/ --to 结果/ --formats xlsx,html     只写工作簿和网页（日志总在，其余可再写）
+  anze audit 归档/ --to 结果/ --store wang.wu         另存入服务的数据库，记在王五所属机构名下
   anze audit diff 上月结果/ 本月结果/                 两次结果对照
 \b
 退出码：0 全部通过；1 有错误级违反；2 用法有误；3 有材料未能读取或未能判定；130 已中断，可以继续
@@ -52,12 +54,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "filings": "案卷{all}个：通过{accepted}，退回{returned}，未能判定{incomplete}",
         "not_judged": "，判断出错{not_judged}（原因见 defects.log）", "findings": "发现：违反{violated}，待定{undecided}", "causes": "未能读取的原因：{}",
         "to": "结果：{}", "stopped": "已停止，做完的都已记下。接着做：{}", "lacking": "没有写 {}",
+        "stored": "入库：案卷{filings}个，新材料{papers}份，新读数{readings}份，判断{judged}个，未能入库{failed}个",
     },
     "en": {
         "members": "{all} members: {read} read, {failed} not read, {left_out} no papers, {duplicate} duplicates",
         "filings": "{all} filings: {accepted} accepted, {returned} returned, {incomplete} undecided",
         "not_judged": ", {not_judged} not judged for a defect (defects.log says which)", "findings": "findings: {violated} violated, {undecided} undecided",
         "causes": "not read because: {}", "to": "results: {}", "stopped": "stopped; what is done is kept. To go on: {}", "lacking": "not written: {}",
+        "stored": "stored: {filings} filings, {papers} new papers, {readings} new readings, {judged} judged, {failed} failed",
     },
 }  # fmt: skip
 
@@ -65,8 +69,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 def register(app: typer.Typer) -> None:
     """Add the command to ``anze``."""
     group = typer.Typer(cls=ArchiveOrName, help="审查整个归档：不限大小，逐份读取、归卷、判断；中断后可继续。")
-    group.command(WHOLE, hidden=True, epilog=EXAMPLES, help="审查整个归档：不限大小，逐份读取、归卷、判断；中断后可继续。")(command)
-    group.command("diff", epilog=difference_command.EXAMPLES, help="两次结果对照：案卷新增、消失、结论改变，问题新出现、不再有。")(difference_command.command)
+    group.command(
+        WHOLE, hidden=True, epilog=EXAMPLES, help="审查整个归档：不限大小，逐份读取、归卷、判断；中断后可继续。"
+    )(command)
+    group.command(
+        "diff", epilog=difference_command.EXAMPLES, help="两次结果对照：案卷新增、消失、结论改变，问题新出现、不再有。"
+    )(difference_command.command)
     app.add_typer(group, name="audit")
     verify_command.register(app)
     keys.register(app)
@@ -97,6 +105,7 @@ def command(
     shared_root: Annotated[list[Path] | None, typer.Option("--shared-root", metavar="DIR", help="各机器以同一路径可见的文件夹：其中的材料不随任务传送")] = None,
     certificate: Annotated[Path | None, typer.Option("--certificate", metavar="KEY", help="写运行证书并用这把私钥签署（anze keys new 生成）")] = None,
     formats: Annotated[str | None, typer.Option("--formats", metavar="NAMES", help="要写的结果，以逗号分开：xlsx、html、csv、sarif、jsonl、parquet；缺省全写", show_default=False)] = None,
+    store: Annotated[str | None, typer.Option("--store", metavar="LOGIN", help="另存入服务的数据库（ANZE_DATA、ANZE_DATABASE），记在这个登录名所属机构名下；再运行不重复")] = None,
     waivers: Annotated[Path | None, typer.Option("--waivers", metavar="FILE", help="豁免文件（YAML）：有理由、有依据、有期限的发现不再计入结论")] = None,
     baseline: Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="基线文件：其中已有的发现不再计入结论，只看新的")] = None,
     password: PasswordWords = None,
@@ -123,7 +132,7 @@ def command(
               formats=_formats(formats))  # fmt: skip
     told = Progress(sys.stderr, lang.value, every_s=log_every, quiet=not progress)
     try:
-        with _stopping(), _defects_kept(to):
+        with _stopping(), _defects_kept(to), _stored_for(run, store) as run:
             done = audit(run, told, lambda line: print(f"anze: {line}", file=sys.stderr))
     except (Refused, BadSource) as error:
         raise typer.BadParameter(str(error)) from None
@@ -139,6 +148,23 @@ def command(
     for line in _lines(done, to, lang.value):
         print(line.translate(present.CONTROL_PICTURES))
     raise typer.Exit(_status(done.counts))
+
+
+@contextmanager
+def _stored_for(run: Run, login: str | None) -> Iterator[Run]:
+    """The run with the database it is stored in, opened and asked for the person before a run of hours begins."""
+    if login is None:
+        yield run
+        return
+    from api.audit_run.storing import Store, person
+    from api.commands import open_service
+
+    with open_service() as service:
+        try:
+            who = person(service, login)
+        except LookupError as error:
+            raise typer.BadParameter(str(error)) from None
+        yield replace(run, store=Store(service, who))
 
 
 def _key(file: Path | None) -> keys.Key | None:
@@ -210,6 +236,8 @@ def _lines(done: Done, to: Path, lang: str) -> Iterator[str]:
     filings = words["filings"].format_map(counts["filings"])
     yield filings + (words["not_judged"].format_map(counts["filings"]) if counts["filings"]["not_judged"] else "")
     yield words["findings"].format_map(counts["findings"])
+    if done.stored is not None:
+        yield words["stored"].format_map(asdict(done.stored))
     for line in done.lacking:
         yield words["lacking"].format(line)
     yield words["to"].format(to)

@@ -36,7 +36,9 @@ class Excused:
         """The report with the findings that are waived or known excused."""
         filing = report.filing.filing_id
         if self.baseline is not None:
-            report = report.excusing({mark: {"by": "baseline"} for mark in _known(self.baseline, self.digest).of(filing)})
+            report = report.excusing(
+                {mark: {"by": "baseline"} for mark in _known(self.baseline, self.digest).of(filing)}
+            )
         covering = waivers.excused(filing, report.findings, self.waivers, date.min)
         return report.excusing({mark: waiver.to_json() for mark, waiver in covering.items()})
 

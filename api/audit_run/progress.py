@@ -17,12 +17,12 @@ WIDTH = 110
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "survey": "清点", "plan": "归卷准备", "reading": "读取材料", "grouping": "归卷", "crossing": "案卷间比对", "judging": "判断", "results": "写结果",
+        "survey": "清点", "plan": "归卷准备", "reading": "读取材料", "grouping": "归卷", "crossing": "案卷间比对", "judging": "判断", "results": "写结果", "storing": "入库",
         "rate": "{:.1f}份/秒", "frate": "{:.1f}卷/秒", "eta": "预计还需{}", "failed": "未读{}", "slowest": "最慢{:.1f}秒 {}",
         "findings": "违反{} 待定{}", "hours": "{}小时{}分", "minutes": "{}分{}秒",
     },
     "en": {
-        "survey": "surveying", "plan": "planning", "reading": "reading", "grouping": "grouping", "crossing": "comparing filings", "judging": "judging", "results": "writing",
+        "survey": "surveying", "plan": "planning", "reading": "reading", "grouping": "grouping", "crossing": "comparing filings", "judging": "judging", "results": "writing", "storing": "storing",
         "rate": "{:.1f} papers/s", "frate": "{:.1f} filings/s", "eta": "{} left", "failed": "{} not read", "slowest": "slowest {:.1f} s {}",
         "findings": "{} violated, {} undecided", "hours": "{} h {} min", "minutes": "{} min {} s",
     },
@@ -110,7 +110,7 @@ class Progress:
         count = f"{self._done}/{self._total}" if self._total else f"{self._done}" if self._done else ""
         share = f" ({self._done / self._total:.0%})" if self._total else ""
         parts.append(f"[{words[self._stage]}] {count}{share}".rstrip())
-        if self._stage in ("reading", "crossing", "judging") and self._done:
+        if self._stage in ("reading", "crossing", "judging", "storing") and self._done:
             parts.append(words["rate" if self._stage == "reading" else "frate"].format(self.rate()))
             if self._total > self._done and self.rate() > 0:
                 parts.append(words["eta"].format(self._span((self._total - self._done) / self.rate())))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.audit_run import certificate, crossing, grouping, judging, keys, plan, reading, results, summary
 from api.audit_run.journal import FILE, BadJournal, Journal
@@ -19,6 +19,9 @@ from api.audit_run.sources import File, files, files_as, is_remote
 from api.audit_run.survey import Opening, survey
 from api.settings import ENGINE, Settings
 from api.work import Cluster
+
+if TYPE_CHECKING:
+    from api.audit_run.storing import Store, Stored
 
 LOCK, SPOOL = ".lock", ".spool"
 RETRIED = ("crashed", "timed_out", "out_of_memory")
@@ -33,7 +36,8 @@ class Refused(Exception):
 class Run:
     """What a run is asked to do. ``given``: paths and URLs; ``lists``: files that name more of them; ``again``: read once more
     what ended its worker; ``anew``: forget what an earlier run did; ``resume``: there must be an earlier run; ``cluster``: the
-    machines that read and judge, None for this one; ``formats``: the forms of results wanted (``results.words``), None for all."""
+    machines that read and judge, None for this one; ``formats``: the forms of results wanted (``results.words``), None for all;
+    ``store``: the service's database that the filings go into too."""
 
     given: tuple[str, ...]
     result: Path
@@ -47,6 +51,7 @@ class Run:
     key: keys.Key | None = None
     named: tuple[str, ...] = ()
     formats: frozenset[str] | None = None
+    store: Store | None = None
 
     def files(self) -> Iterator[File]:
         sources = certificate.given(self.given, self.lists)
@@ -59,10 +64,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A finished run: the counts of summary.json, and what could not be written, a line each."""
+    """A finished run: the counts of summary.json, what could not be written, a line each, and what went into the database."""
 
     counts: Mapping[str, Any]
     lacking: Sequence[str]
+    stored: Stored | None = None
 
 
 def audit(run: Run, progress: Progress, say: Any) -> Done:
@@ -101,9 +107,20 @@ def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) ->
     summary.write_summary(counts, run.result)
     if run.key is not None:
         _certify(run, run.key, journal, opening)
+    stored = _store(run, run.store, journal, opening, progress, filings) if run.store is not None else None
     journal.put("finished", True)
     progress.close()
-    return Done(counts, lacking)
+    return Done(counts, lacking, stored)
+
+
+def _store(
+    run: Run, to: Store, journal: Journal, opening: Opening, progress: Progress, filings: int
+) -> Stored:  # fmt: skip
+    from api.audit_run import storing  # with it comes the whole service
+
+    progress.stage("storing", filings)
+    given = [certificate.shown(source) for source in run.given]
+    return storing.store(journal, opening, to, given, run.asked.as_of, progress.crossed)
 
 
 def _certify(run: Run, key: keys.Key, journal: Journal, opening: Opening) -> None:

@@ -110,14 +110,14 @@ def _put_into_filings(session: Session, parcel: Parcel) -> None:
                                .order_by(col(Paper.path), col(Paper.first_page), col(Paper.id))))  # fmt: skip
     chosen = judging.lock(session, upload.filing_id) if upload.filing_id is not None else None
     if chosen is not None and chosen.deleted_at is None:
-        _link(session, chosen, papers)
+        link(session, chosen, papers)
     elif parcel.name is not None:
-        _link(session, _named(session, upload, parcel), papers)
+        link(session, named_filing(session, upload, parcel), papers)
     else:  # loose papers, also those for a filing that was deleted meanwhile
         _put_pool(session, upload, parcel, papers)
 
 
-def _named(session: Session, upload: Upload, parcel: Parcel) -> FilingRow:
+def named_filing(session: Session, upload: Upload, parcel: Parcel) -> FilingRow:
     """The filing that the manifest names: handed in again it is the same filing, with what is new."""
     known = session.exec(
         select(FilingRow).where(FilingRow.org_id == upload.org_id, FilingRow.name == parcel.name, col(FilingRow.named),
@@ -167,23 +167,27 @@ def _put_pool(session: Session, upload: Upload, parcel: Parcel, papers: Sequence
     for group in groups:
         policies = [number_of(record) for _, record in group if record.kind == "policy"]
         if policies:
-            _link(session, _home(session, upload, parcel, [n for n in policies if n], group), [p for p, _ in group])
+            filing = home(session, upload, parcel, [n for n in policies if n], group[0][0].path)
+            link(session, filing, [paper for paper, _ in group])
         else:
             homeless.append(group)
     for paper, record in ((paper, record) for group in homeless for paper, record in group):
-        homes = _known(session, upload, numbers_of(record)) if record.kind != "notice" else []
-        name = number_of(record) or paper.path
-        for filing in homes or [_new(session, upload, name, parcel.path, named=False)]:
-            _link(session, filing, [paper])
+        for filing in homes(session, upload, parcel, paper, record):
+            link(session, filing, [paper])
 
 
-def _home(session: Session, upload: Upload, parcel: Parcel, numbers: Sequence[str],
-          group: Sequence[tuple[Paper, Record]]) -> FilingRow:  # fmt: skip
-    """The filing of these policy numbers, else a new one that later papers find by them."""
+def homes(session: Session, upload: Upload, parcel: Parcel, paper: Paper, record: Record) -> list[FilingRow]:
+    """The filings of a paper that lies beside no policy: those whose numbers it names, else a new one."""
+    known = _known(session, upload, numbers_of(record)) if record.kind != "notice" else []
+    return known or [_new(session, upload, number_of(record) or paper.path, parcel.path, named=False)]
+
+
+def home(session: Session, upload: Upload, parcel: Parcel, numbers: Sequence[str], otherwise: str) -> FilingRow:
+    """The filing of these policy numbers, else a new one that later papers find by them; ``otherwise``: its name without."""
     known = _known(session, upload, {fold(number) for number in numbers})
     if known:
         return known[0]
-    filing = _new(session, upload, numbers[0] if numbers else group[0][0].path, parcel.path, named=False)
+    filing = _new(session, upload, numbers[0] if numbers else otherwise, parcel.path, named=False)
     for number in {fold(n) for n in numbers}:
         session.add(FilingPolicy(filing_id=filing.id, number=number[:100], org_id=upload.org_id))
     return filing
@@ -207,7 +211,7 @@ def _new(session: Session, upload: Upload, name: str, path: str, *, named: bool)
     return filing
 
 
-def _link(session: Session, filing: FilingRow, papers: Sequence[Paper]) -> None:
+def link(session: Session, filing: FilingRow, papers: Sequence[Paper]) -> None:
     """Papers into a filing. One with the bytes of a paper it has is that paper; one under the name of another
     replaces it, which stays in the history of its upload."""
     present = session.exec(

@@ -1,0 +1,84 @@
+"""`anze audit --store`: a run's filings in the service's database, on SQLite and on PostgreSQL, once however often it is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, func, select
+
+from api.accounts import audit_log
+from api.audit_run.storing import Store, Stored, person
+from api.service import Service
+from api.tables.documents import Paper, PaperReading, Upload
+from api.tables.filings import FilingPaper, FilingRow, FindingRow, Judgement
+from tests.accounts_kit import Crowd, populate
+from tests.audit_kit import audited, filings, good, manifest, report, write, zipped
+from tests.crash_kit import policy
+
+
+@pytest.fixture
+def crowd(service: Service) -> Crowd:
+    return populate(service)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A filing with a manifest, a pool in a zip of two policies with a report of one, and a damaged paper."""
+    pool = zipped({"甲.txt": policy(2), "乙.txt": policy(3), "报告.txt": report(2), "坏.pdf": b"%PDF-1.7\nbroken"})
+    named = {f"B1/{name}": data for name, data in good(1).items()} | {"B1/manifest.json": manifest("B1", "保单1.txt")}
+    return write(tmp_path / "归档", {**named, "批.zip": pool})
+
+
+def counts(service: Service) -> dict[str, int]:
+    with service.db.reading() as session:
+        tables = (Upload, Paper, PaperReading, FilingRow, FilingPaper, Judgement, FindingRow)
+        return {table.__name__: session.exec(select(func.count()).select_from(table)).one() for table in tables}
+
+
+def test_a_run_is_stored_once(service: Service, crowd: Crowd, archive: Path, tmp_path: Path) -> None:
+    to = Store(service, crowd.principal("insurer", "clerk"))
+    done, _ = audited(archive, to=tmp_path / "r", store=to)
+    assert done.stored == Stored(filings=4, papers=6, readings=5, judged=4)
+    with service.db.reading() as session:
+        rows = {row.name: row for row in session.exec(select(FilingRow))}
+        assert set(rows) == {"B1", "PX202500000002", "PX202500000003", "归档/批.zip/坏.pdf"}
+        assert all(row.state == "judged" and row.org_id == to.who.org_id for row in rows.values())
+        said = {line["filing"]: line for line in filings(tmp_path / "r")}
+        for name, row in rows.items():  # as the run judged it, by the same packs
+            found = session.exec(select(FindingRow.rule).where(FindingRow.filing_id == row.id, col(FindingRow.current)))
+            if name in said:
+                assert sorted(found) == sorted(finding["rule"] for finding in said[name]["findings"])
+                assert row.verdict == said[name]["verdict"]
+        paper = session.exec(select(Paper).where(Paper.path == "归档/批.zip/甲.txt")).one()
+        assert service.blobs.open(paper.parts[0]["sha256"]).read() == policy(2)
+        broken = session.exec(select(Paper).where(Paper.state == "failed")).one()
+        assert (broken.problem or {})["code"] == "damaged"
+        assert [e["details"] for e in audit_log.newest(session, audit_log.Sought(action="upload.audited"), 9)] == [
+            {"filings": 4, "papers": 6, "readings": 5}
+        ]
+    before = counts(service)
+    again, _ = audited(archive, to=tmp_path / "elsewhere", store=to)  # another RESULT, the same archive
+    assert again.stored == Stored(filings=4)
+    assert counts(service) == before
+
+
+def test_what_came_later_joins_the_filing_that_is_there(
+    service: Service, crowd: Crowd, archive: Path, tmp_path: Path
+) -> None:
+    to = Store(service, crowd.principal("insurer", "clerk"))
+    audited(archive, to=tmp_path / "r", store=to)
+    write(archive, {"补交.txt": report(3)})
+    done, _ = audited(archive, to=tmp_path / "r", store=to)
+    assert done.stored == Stored(filings=4, papers=1, readings=1, judged=1)
+    with service.db.reading() as session:
+        filing = session.exec(select(FilingRow).where(FilingRow.name == "PX202500000003")).one()
+        assert filing.papers == 2
+        assert session.exec(select(func.count()).select_from(Upload)).one() == 2
+
+
+@pytest.mark.parametrize("login", ["nobody", "agency-clerk"])
+def test_only_who_may_hand_papers_in(service: Service, crowd: Crowd, login: str) -> None:
+    with pytest.raises(LookupError):
+        person(service, login)
+    assert person(service, "insurer-clerk").org_id == crowd.org("insurer").id
