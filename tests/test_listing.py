@@ -15,6 +15,7 @@ from sqlmodel import Session
 from api.accounts.principal import Principal
 from api.filings import listing
 from api.filings.listing import SORTS, Query, every, from_params, page, select_filings, to_params
+from api.paging import cursor
 from api.problems import Invalid
 from api.search import terms_of
 from api.tables.accounts import Organisation
@@ -164,8 +165,8 @@ def pages(session: Session, who: Principal, query: Query, limit: int) -> Iterato
 def test_every_question_of_every_viewer_in_every_order(
     database: Database, filings: list[FilingRow], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "NEAR", 3)  # so that a search looks farther back, and again
-    monkeypatch.setattr(listing, "SPAN", 11)
+    monkeypatch.setattr("api.filings.listing.pages.NEAR", 3)  # so that a search looks farther back, and again
+    monkeypatch.setattr("api.filings.listing.pages.SPAN", 11)
     with database.reading() as session:
         agencies = agencies_of(session)
         for viewer, who in PEOPLE.items():
@@ -184,7 +185,7 @@ def test_every_question_of_every_viewer_in_every_order(
 def test_findings_are_those_of_the_latest_judgement(
     database: Database, filings: list[FilingRow], rare: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "RARE", rare)  # the two ways of looking must find the same
+    monkeypatch.setattr("api.filings.listing.walks.RARE", rare)  # the two ways of looking must find the same
     with database.reading() as session:
         found = session.execute(
             text("select filing_id, type, severity from finding where current and verdict = 'violated'")
@@ -201,7 +202,7 @@ def test_findings_are_those_of_the_latest_judgement(
 
 
 def test_every_walks_all_pages(database: Database, filings: list[FilingRow], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "MOST", 9)
+    monkeypatch.setattr("api.filings.listing.pages.MOST", 9)
     with database.reading() as session:
         got = [row.id for row in every(session, PEOPLE["operator"], Query(sort="sign_date"))]
     alive = [row for row in filings if row.deleted_at is None]
@@ -219,7 +220,7 @@ def test_params_and_questions_are_the_same() -> None:
         for sort in SORTS:
             asked = replace(query, sort=sort)
             assert from_params(to_params(asked)) == asked
-    asked = Query(limit=7, after=listing.cursor("newest", "3", 3))
+    asked = Query(limit=7, after=cursor("newest", "3", 3))
     assert to_params(asked) == {}
     assert from_params(to_params(asked, page=True)) == asked
     assert from_params({"q": "", "unknown": "x", "region": "341300"}) == Query(region="3413")
@@ -231,10 +232,10 @@ def test_params_and_questions_are_the_same() -> None:
         {"verdict": "good"}, {"state": "x"}, {"severity": "fatal"}, {"sort": "seq; drop"}, {"region": "34x"}, {"region": "341"},
         {"region": "3"}, {"signed_from": "2025-13-01"}, {"created_to": "yesterday"}, {"limit": "0"}, {"limit": "1001"},
         {"limit": "٣"}, {"open": "maybe"}, {"q": "x" * 201}, {"q": "\x00"}, {"insurer": "\ud800"}, {"after": "x"},
-        {"after": listing.cursor("newest", "3", 3), "sort": "oldest"}, {"after": listing.cursor("newest", "x", 3)},
-        {"after": listing.cursor("updated", "x", 3), "sort": "updated"}, {"after": listing.cursor("sign_date", "x", 3), "sort": "sign_date"},
-        {"after": listing.cursor("open", str(2**31), 3), "sort": "open"}, {"after": "WyJuZXdlc3QiXQ"},
-        {"after": listing.cursor("newest", "3", 2**31)}, {"after": listing.cursor("oldest", "3", -1), "sort": "oldest"},
+        {"after": cursor("newest", "3", 3), "sort": "oldest"}, {"after": cursor("newest", "x", 3)},
+        {"after": cursor("updated", "x", 3), "sort": "updated"}, {"after": cursor("sign_date", "x", 3), "sort": "sign_date"},
+        {"after": cursor("open", str(2**31), 3), "sort": "open"}, {"after": "WyJuZXdlc3QiXQ"},
+        {"after": cursor("newest", "3", 2**31)}, {"after": cursor("oldest", "3", -1), "sort": "oldest"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(params: dict[str, str]) -> None:
