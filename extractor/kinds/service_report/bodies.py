@@ -64,7 +64,7 @@ def body_of(c: Candidate) -> Candidate | None:
     led = re.match(r"[\d,.]+元?由?|由", c.value)
     if led is not None:
         c = replace(c, value=c.value[led.end() :], start=c.start + led.end())
-    return None if _SENTENCE.search(c.value) or (led is not None and _ROLE_ONLY.fullmatch(c.value)) else c
+    return None if _SENTENCE.search(c.value) or _ROLE_ONLY.fullmatch(c.value) else c
 
 
 def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
