@@ -43,7 +43,7 @@ def by_token(
 ) -> list[Candidate]:
     """Typed values of ``kinds`` whose label satisfies ``wanted``, best first."""
     found = []
-    for unit, token, label in sheet.labelled(*kinds):
+    for unit, token, label in sheet.labelled(wanted, *kinds):
         score, how = label.score(wanted)
         if score >= least and (v := value(unit, token)) is not None:
             found.append(Candidate(v, unit, token.start, token.stop, score, how))
@@ -55,7 +55,7 @@ def by_slot(
 ) -> list[Candidate]:
     """Whatever ``parse`` makes of the text beside a label that satisfies ``wanted``, best first."""
     found = []
-    for slot, label in sheet.slots_read:
+    for slot, label in sheet.slots_read.of(wanted):
         if label.coverage < least_coverage:
             continue
         score = wanted.score(label) * slot.weight

@@ -7,10 +7,11 @@ does ``单名雇员身故/残疾最高赔付``, which no list contains.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Generic, TypeVar
 
 import yaml
 
@@ -18,6 +19,7 @@ from extractor.text.fold import fold
 
 _IGNORED = re.compile(r"[\s:,.;、。，；：/|（）()【】\[\]《》<>*·“”\"'_~=+\-—…]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
+Entry = TypeVar("Entry")
 _FILLER = "的之及与和为于其本该各在由是按以并所有等共计系约如下方"
 # "投保人" is no word in 投保人员 or 投保人数: what goes on after 人 is another word
 _GOES_ON = frozenset("员数次均")
@@ -190,6 +192,10 @@ class Formula:
             return False
         return not self._either or not any(map(concepts.isdisjoint, self._either))
 
+    def rarest(self, times: Callable[[str], int]) -> str | None:
+        """Of the concepts that are demanded by themselves, that which is met with least; None where none is."""
+        return min(self._demanded, key=lambda name: (times(name), name), default=None)
+
     def score(self, label: Meaning) -> float:
         """0 when the label is not of this field, else 0.5…1 by how much of the label is understood.
 
@@ -204,6 +210,23 @@ class Formula:
             return 0.0
         bonus = 0.1 if self.any_of and not concepts.isdisjoint(self.any_of) else 0.0
         return min(1.0, 0.5 + 0.4 * label.coverage + bonus)
+
+
+class ByConcept(Generic[Entry]):
+    """Entries with the concepts each carries, so that a formula need not be tried on those that lack what it demands."""
+
+    def __init__(self, entries: Iterable[tuple[Entry, frozenset[str]]]) -> None:
+        self._all: list[Entry] = []
+        self._carrying: dict[str, list[Entry]] = {}
+        for entry, concepts in entries:
+            self._all.append(entry)
+            for concept in concepts:
+                self._carrying.setdefault(concept, []).append(entry)
+
+    def of(self, wanted: Formula) -> Sequence[Entry]:
+        """The entries in their order that may satisfy ``wanted``, and few others."""
+        rarest = wanted.rarest(lambda name: len(self._carrying.get(name, ())))
+        return self._all if rarest is None else self._carrying.get(rarest, ())
 
 
 def formula(all_of: str, any_of: str = "", none_of: str = "") -> Formula:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from extractor.document import Cell, Document, Line, Page, Table
 from extractor.evidence.cards import ends_early, headed, rows_of_cards, separate
-from extractor.evidence.concepts import Meaning, meaning
+from extractor.evidence.concepts import ByConcept, Formula, Meaning, meaning
 from extractor.evidence.grids import is_frame, with_header, with_wrapped
 from extractor.evidence.labels import label_options
 from extractor.evidence.links import link_in_grid, link_sideways, link_to_two_lines, link_upright, link_vertically
@@ -41,7 +41,7 @@ class Sheet:
         self.units: list[Unit] = []
         self.tables: list[tuple[Table, list[Unit]]] = []
         self._by_kind: dict[tuple[str, ...], tuple[tuple[Unit, Token], ...]] = {}
-        self._labelled: dict[tuple[str, ...], tuple[tuple[Unit, Token, Label], ...]] = {}
+        self._labelled: dict[tuple[str, ...], ByConcept[tuple[Unit, Token, Label]]] = {}
         heading = ""
         for page in join_tables(document.pages):
             heading = self._add_page(page, heading)
@@ -169,12 +169,12 @@ class Sheet:
             )
         return iter(self._by_kind[kinds])
 
-    def labelled(self, *kinds: str) -> tuple[tuple[Unit, Token, Label], ...]:
-        """Every typed value of the given kinds, in reading order, with what may name it."""
+    def labelled(self, wanted: Formula, *kinds: str) -> Sequence[tuple[Unit, Token, Label]]:
+        """The typed values of the given kinds whose labels may be of ``wanted``, in reading order, with what may name each."""
         if (known := self._labelled.get(kinds)) is None:
-            known = tuple((unit, token, self.label(unit, token.start)) for unit, token in self.tokens(*kinds))
-            self._labelled[kinds] = known
-        return known
+            all_of_them = [(unit, token, self.label(unit, token.start)) for unit, token in self.tokens(*kinds)]
+            known = self._labelled[kinds] = ByConcept((entry, entry[2].concepts) for entry in all_of_them)
+        return known.of(wanted)
 
     def label(self, unit: Unit, start: int) -> Label:
         """What names the value that begins at ``unit.text[start]``."""
@@ -188,9 +188,10 @@ class Sheet:
         return tuple(find_slots(self.units))
 
     @cached_property
-    def slots_read(self) -> tuple[tuple[Slot, Meaning], ...]:
+    def slots_read(self) -> ByConcept[tuple[Slot, Meaning]]:
         """The slots, each with what its label means."""
-        return tuple((slot, meaning(slot.label)) for slot in self.slots)
+        read = [(slot, meaning(slot.label)) for slot in self.slots]
+        return ByConcept((entry, entry[1].concepts) for entry in read)
 
     @cached_property
     def text(self) -> str:

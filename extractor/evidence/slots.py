@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A label and the text that stands where its value would: ``unit.text[start:stop]``."""
 
     label: str
