@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import eighth, fifth, first, fourth, ninth, second, seventh, sixth, third
+from tests.strangers import eighth, fifth, first, fourth, ninth, second, seventh, sixth, tenth, third
 from tests.strangers.kit import Paper
 from tests.strangers.measure import measured
 
@@ -23,6 +23,7 @@ PAPERS = [
         ("seventh", seventh.PAPERS),
         ("eighth", eighth.PAPERS),
         ("ninth", ninth.PAPERS),
+        ("tenth", tenth.PAPERS),
     )
     for paper in papers
 ]
