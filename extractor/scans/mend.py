@@ -2,7 +2,7 @@
 
 Only for words read from pixels: 埔桥区 inside 宿州市 is no district, 埇桥区 is, and nothing else there is one character away.
 A year of three digits 二二四年七月 lost its 〇. A company's name that a seal lies over is the one that the paper prints
-clearly elsewhere, where they are all but alike.
+clearly elsewhere, where they are all but alike. A number whose digits do not fill its print is not mended, but doubted.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extractor.document import Block, Document, Line, Page
+from extractor.scans.digit_widths import DOUBTED, doubted
 from extractor.values import region
 
 CLEAR = 0.98
@@ -65,6 +66,8 @@ def mend_document(document: Document) -> Document:
     """The document with the lines of its pixel-read pages mended, by the one city that its own words name."""
     if all(page.read != "ocr" for page in document.pages):
         return document
+    unlikely = {id(page): doubted(page.lines()) for page in document.pages if page.read == "ocr"}
+    document = _with_lines(document, lambda page, line: _faint(line) if id(line) in unlikely[id(page)] else line)
     document = _with_lines(document, _whole_year)
     names = _clear_names(document)
     document = _with_lines(document, lambda page, line: _named(page, line, names))
@@ -98,6 +101,10 @@ def _with_lines(document: Document, change: Callable[[Page, Line], Line]) -> Doc
         for page in document.pages
     )
     return replace(document, pages=pages)
+
+
+def _faint(line: Line) -> Line:
+    return replace(line, confidence=min(line.confidence, DOUBTED))
 
 
 def _whole_year(_: Page, line: Line) -> Line:
