@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from api import cli, present
+from api import cli, output, present
 from api.rules.shown import VERDICT_ZH, suggest
+from api.settings import ENGINE
 from validators.law.pack import Pack, shipped
 
 ROOT = Path(__file__).parent.parent
@@ -162,7 +163,7 @@ def test_help_without_arguments_is_status_2(run: Run) -> None:
 
 
 def test_version(run: Run) -> None:
-    assert run("--version")[:2] == (0, f"anze {cli.ENGINE}\n")
+    assert run("--version")[:2] == (0, f"anze {ENGINE}\n")
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------
@@ -288,4 +289,4 @@ def test_undecided_beyond_a_few_are_counted_not_dropped() -> None:
     ],
 )
 def test_exit_status(verdicts: dict[str, int], unread: int, status: int) -> None:
-    assert cli.exit_status(verdicts, unread) == status
+    assert output.exit_status(verdicts, unread) == status
