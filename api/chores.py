@@ -10,23 +10,20 @@ from typing import Annotated
 import typer
 
 from api.commands import FOUND, open_service
+from api.options import group
 
-queue_app = typer.Typer(
-    help="任务队列：放弃了的任务涉及什么、为什么、重新做。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    epilog="""\b
+queue_app = group(
+    "任务队列：放弃了的任务涉及什么、为什么、重新做。",
+    """\b
 示例：
   anze queue list                            放弃了的任务，新的在前；有则退出码为 1
   anze queue requeue 01jx…                   重新做其中一个
   anze queue requeue --all                   重新做全部
 """,
 )
-retention_app = typer.Typer(
-    help="保存期限：哪些案卷到期；到期的连同材料清除。anze worker 每天自动做一次。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    epilog="""\b
+retention_app = group(
+    "保存期限：哪些案卷到期；到期的连同材料清除。anze worker 每天自动做一次。",
+    """\b
 示例：
   anze retention list                        现在到期的案卷，不改动任何东西
   anze retention run                         现在就清除；先移出列表和统计，统计更新后再次运行时彻底清除

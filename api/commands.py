@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.options import group
+
 if TYPE_CHECKING:
     from api.config import Config
     from api.service import Service
 
 FOUND, UNABLE = 1, 3  # exit status: something is not as it should be; it could not be done
 
-db_app = typer.Typer(
-    help="数据：升级表结构、备份、恢复、检查。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    epilog="""\b
+db_app = group(
+    "数据：升级表结构、备份、恢复、检查。",
+    """\b
 示例：
   anze db upgrade                            升级到本版本的表结构（anze serve 启动时也会）
   anze db backup /backup/                    数据库和全部材料，一个文件；服务不必停

@@ -39,3 +39,8 @@ Workers = Annotated[
 Timeout = Annotated[float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="读一份材料最多用多少秒")]
 Memory = Annotated[int, typer.Option("--memory", min=256, metavar="MIB", help="读一份材料最多用多少内存（MiB）")]
 Progress = Annotated[bool | None, typer.Option("--progress/--no-progress", help="进度；缺省只在终端上显示")]
+
+
+def group(help: str, epilog: str) -> typer.Typer:
+    """A command with commands below it, as ``anze queue``; by itself it shows its help."""
+    return typer.Typer(help=help, epilog=epilog, no_args_is_help=True, rich_markup_mode=None)

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.options import group
+
 if TYPE_CHECKING:
     from api.accounts.chain import Verified
     from api.service import Service
@@ -28,11 +30,9 @@ HOW = {
     "noted": "与另处记下的 hash 不符，这一条或之前的条目被换过",
 }
 
-users_app = typer.Typer(
-    help="人员：列出、添加、重设密码、解锁。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    epilog="""\b
+users_app = group(
+    "人员：列出、添加、重设密码、解锁。",
+    """\b
 示例：
   anze users list
   anze users add wang.wu --organisation 宿州市应急管理局 --role inspector --name 王五
@@ -40,11 +40,9 @@ users_app = typer.Typer(
   anze users unlock wang.wu
 """,
 )
-audit_log_app = typer.Typer(
-    help="审计日志：核对、导出。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    epilog="""\b
+audit_log_app = group(
+    "审计日志：核对、导出。",
+    """\b
 示例：
   anze audit-log verify                      核对整条链；打印条数和末尾的 hash，请另处记下
   anze audit-log verify --noted 1024:9f86…   并核对当时记下的一条

@@ -7,11 +7,11 @@ import pkgutil
 
 import typer
 
-rules_app = typer.Typer(
-    help="规则包：有哪些规则、数值从哪天起、出自哪一条。",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    epilog="""\b
+from api.options import group
+
+rules_app = group(
+    "规则包：有哪些规则、数值从哪天起、出自哪一条。",
+    """\b
 示例：
   anze rules list                    全部规则包
   anze rules list --region 3413      管到某地的规则包及其规则
