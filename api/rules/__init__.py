@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-import typer
-
 from api.options import group
 
 rules_app = group(
