@@ -188,6 +188,7 @@ def _title(sheet: Sheet) -> str:
         if len(u.text) <= 50
         and (u.table is None or (u.index < 3 and not _heads_a_column(u)))
         and not _LABEL.search(u.text.strip())
+        and not _labels_a_number(u)
         and not _SENTENCE.search(u.text.strip())
     ]
     sizes = [line.size for u in sheet.units[:60] for _, line in u.pieces[:1] if line.size]
@@ -200,6 +201,14 @@ def _title(sheet: Sheet) -> str:
         ]
     names = {table.name for table, _ in sheet.tables if table.name}
     return "\n".join([*("".join(u.text.split()) for u in heads if not _is_pair(u)), *sorted(names)])
+
+
+def _labels_a_number(unit: Unit) -> bool:
+    """A word with a number of a paper in the cell to its right is that number's label: 保险单 | PZ2025…"""
+    beside = unit.right
+    return beside is not None and any(
+        t.kind in ("code", "uscc") and t.stop - t.start >= 0.8 * len(beside.text.strip()) for t in beside.tokens
+    )
 
 
 def _heads_a_column(unit: Unit) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import eighth, fifth, first, fourth, ninth, second, seventh, sixth, tenth, third
+from tests.strangers import eighth, eleventh, fifth, first, fourth, ninth, second, seventh, sixth, tenth, third
 from tests.strangers.kit import Paper
 from tests.strangers.measure import measured
 
@@ -24,6 +24,7 @@ PAPERS = [
         ("eighth", eighth.PAPERS),
         ("ninth", ninth.PAPERS),
         ("tenth", tenth.PAPERS),
+        ("eleventh", eleventh.PAPERS),
     )
     for paper in papers
 ]

@@ -182,7 +182,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
         if (head := LEVEL_HEADING.fullmatch(part.text.strip())) is not None:
             heading = part, head[1]
             continue
-        if not part.marked or len(part.text) < 6:
+        if not (part.marked or _IS_HAZARD.search(part.text)) or len(part.text) < 6:
             continue
         tail = []
         for following in parts[i + 1 : i + 9]:
@@ -221,6 +221,16 @@ def _number(part: Part) -> int | None:
     return None if lead is None else next((int_of(g) for g in lead.groups() if g), None)
 
 
+_IS_HAZARD = re.compile(
+    r"(?:查到|查出|查见|发现|存在)(?!的)[^。；;]{4,60}[，,](?:属于?|[为系是])(?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患[^。；;]{0,20}\d"
+)
+"""A sentence without a number that tells of a hazard with its level and a day."""
+_FOUND = re.compile(
+    r"\s*(?:[\u4e00-\u9fff]{2,6}[:：])?\s*[^，,。；;:：]{0,16}?(?:查到|查出|查见|发现|存在)(?:了|有|一处)?"
+)
+
+
+_LEVEL_LAST = re.compile(r"[，,、；;]\s*((?:重大|一般|较大)(?:隐患)?)\s*$")
 _LEVEL_NOTE = re.compile(
     r"\s*[（(【\[]\s*((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)\s*[)）】\]]\s*$"
 )
@@ -268,9 +278,13 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     text = part.text.replace("\n", " ")
     for p in tail:  # a line that ends in the middle of its sentence goes on
         text += (
-            "；" if re.search(r"[。；;.!：:]\s*$|\s$", text) else "" if _CUT.search(text) else "；"
+            "；"
+            if re.search(r"[。；;.!：:]\s*$|\s$", text)
+            else ""
+            if _CUT.search(text) and not _LEVEL_LAST.search(text)
+            else "；"
         ) + p.text.replace("\n", " ")
-    lead = _ITEM.match(text)
+    lead = _ITEM.match(text) if part.marked else _FOUND.match(text)
     start = lead.end() if lead else 0
     early = _due_first(text[start:])
     start += early[0] if early else 0
@@ -294,6 +308,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
         stop = bracket.end()
     noted = _LEVEL_NOTE.search(text[body_start:stop])
     if noted:
+        stop = body_start + noted.start()
+    if noted is None and (noted := _LEVEL_LAST.search(text[body_start:stop])) is not None:
         stop = body_start + noted.start()
     noted = noted or _LEVEL_LEADS.match(text[stop:])
     description = text[body_start:stop].strip(" ，,；;。：:（(")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.document import Table
-from extractor.evidence.columns import Columns, continued, data_rows, find_columns, side_by_side
+from extractor.evidence.columns import Columns, continued, data_rows, find_columns, grid, side_by_side
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.turned import turned
 from extractor.evidence.units import Unit
@@ -25,7 +25,7 @@ from extractor.hazards.columns import (
     with_opposites,
 )
 from extractor.hazards.outcomes import int_of, with_outcomes
-from extractor.hazards.paragraphs import LEVEL_HEADING, rows_in_paragraphs
+from extractor.hazards.paragraphs import LEVEL_HEADING, Part, paragraph_row, rows_in_paragraphs
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.record import Row
 
@@ -68,8 +68,8 @@ class _Found:
         if upright is not None and self._read_list(*upright, form=False):
             return
         form = hazard_cards.card_like(units)
-        if not (form and self._read_form(units)):
-            self._read_list(table, units, form=form)
+        if not (form and self._read_form(units)) and not self._read_list(table, units, form=form):
+            self._read_told(table, units)
 
     def read_prose(self) -> None:
         rows, used, numbers = rows_in_paragraphs(self.sheet)
@@ -126,6 +126,27 @@ class _Found:
         over = [u for u in self.sheet.units[max(0, first - 2) : first] if u.table is None]
         return next((u for u in reversed(over) if LEVEL_HEADING.fullmatch(u.text.strip())), None)
 
+    def _read_told(self, table: Table, units: Sequence[Unit]) -> None:
+        """Lines whose cells tell all of a hazard in words: what is wrong with its level in one, what to do by when in another."""
+        lines = [list({id(u): u for _, u in sorted(row.items())}.values()) for row in grid(table, units)[1:]]
+        told = [(line, next((u for u in line if hazard_cells.tells_defect(u.text)), None)) for line in lines]
+        if not told or table.n_cols < 2 or any(body is None for _, body in told):
+            return
+        read = []
+        for line, body in told:
+            if body is None:
+                return
+            rest = [Part(u, 0, len(u.text), False) for u in line if u.index > body.index]
+            found = paragraph_row(Part(body, 0, len(body.text), False), rest, self.known.day)
+            if found is not None and found[1] and "deadline" in found[0].cells:
+                read.append((found[0], int_of(line[0].text), line))
+        if len(read) < 0.6 * len(lines):
+            return
+        self.place = True
+        for row, number, line in read:
+            self._add([(row, number)])
+            self._use(line)
+
     def _columns(self, table: Table, units: Sequence[Unit], *, form: bool) -> Columns | None:
         # a list may stand in the same grid as the form over it (a sheet); then its header must be plain
         cols = find_columns(table, units, ROLES, needed=3 if form else 2) if table.n_cols >= 3 else None
@@ -136,8 +157,24 @@ class _Found:
             cols = continued(last, table, units)
         by_cells = hazard_cells.columns(table, units)
         if by_cells is None:
+            return None if cols is None else self._with_marks(cols)
+        return self._with_marks(by_cells if cols is None or not reads(cols, self.known) else filled(cols, by_cells))
+
+    def _with_marks(self, cols: Columns) -> Columns:
+        """The columns with one whose cells are all marks of the scale that the paper explains: "1为重大，2为一般"."""
+        if "level" in cols.roles or not self.known.key:
             return cols
-        return by_cells if cols is None or not reads(cols, self.known) else filled(cols, by_cells)
+        for c in range(cols.table.n_cols):
+            cells = [row[c].text for row in data_rows(cols, ("description",)) if c in row]
+            number = all(int_of(text) == i for i, text in enumerate(cells, 1))
+            if (
+                c not in cols.roles.values()
+                and cells
+                and not number
+                and all(hazard_cells.keyed_level(text, self.known.key) for text in cells)
+            ):
+                return replace(cols, roles={**cols.roles, "level": c})
+        return cols
 
     def _add(self, rows: Iterable[tuple[Row, int | None]]) -> None:
         for row, number in rows:

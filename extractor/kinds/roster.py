@@ -367,13 +367,18 @@ def _area_around(found: Register, line: registers.Line, group: str, cells: dict[
             return
 
 
+_SURELY_INSURED = re.compile("已(?:经)?(?:投|参|承|购)保|在保")
+
+
 def _said_around(found: Register, group: str, cells: dict[str, Reading[Any]]) -> None:
     """Whether the enterprise is insured where only the heading of its group or the name of its sheet says so (未投保企业)."""
     if "insured" in cells:
         return
     for text in map(squeeze, (group, found.table.name or "")):
         without, with_ = _ONLY_UNINSURED.search(text), _ONLY_INSURED.search(text)
-        if text and len(text) <= 20 and bool(without) != bool(with_) and not (without and "policy_no" in cells):
+        if text and len(text) <= 20 and bool(without) != bool(with_):
+            if "policy_no" in cells and not _SURELY_INSURED.search(text):
+                return  # its policy says so already, or else the heading is not of this line
             cells["insured"] = derived(cells["enterprise"], bool(with_), "derived:group")
             return
 

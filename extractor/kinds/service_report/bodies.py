@@ -40,6 +40,9 @@ _INVITED = re.compile(r"^.{0,8}?(?:邀请|聘请|特邀|聘任|委托|请来)(?=
 _IN_BRACKETS = re.compile(r"[（(]([\u4e00-\u9fff]{5,30}?(?:公司|中心|研究院|事务所|协会|站))")
 
 
+_NAMED_AS = re.compile(
+    r"^[\u4e00-\u9fff]{0,8}?(?:企业|单位|矿山?|对象|方|客户|公司|厂|店|主体)(?:为|是|系)(?=[\u4e00-\u9fff]{5})"
+)
 _CALLED = re.compile(r"[（(](?:以?下(?:文|称|简)|简称|又称|即|本|我)[^（()）]*[)）]?$")
 
 
@@ -52,6 +55,9 @@ def body_of(c: Candidate) -> Candidate | None:
     ):
         start = c.start + inner.start(1)
         return replace(c, value=inner[1], start=start, stop=start + len(inner[1]))
+    named = _NAMED_AS.match(c.value)
+    if named is not None:
+        c = replace(c, value=c.value[named.end() :], start=c.start + named.end())
     invited = _INVITED.match(c.value)
     if invited is not None:
         c = replace(c, value=c.value[invited.end() :], start=c.start + invited.end())
@@ -64,7 +70,12 @@ def body_of(c: Candidate) -> Candidate | None:
     led = re.match(r"[\d,.]+元?由?|由", c.value)
     if led is not None:
         c = replace(c, value=c.value[led.end() :], start=c.start + led.end())
-    return None if _SENTENCE.search(c.value) or _ROLE_ONLY.fullmatch(c.value) else c
+    return None if _SENTENCE.search(c.value) or _is_role(c.value) else c
+
+
+def _is_role(name: str) -> bool:
+    """Whether a "body" is a word for one: 保险公司, 巡查公司."""
+    return _ROLE_ONLY.fullmatch(name) is not None or (len(name) <= 6 and meaning(name).coverage >= 0.9)
 
 
 def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
@@ -111,7 +122,7 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     if not found:
         for slot in sheet.slots:
             if (
-                _RECEIVER.search(slot.label)
+                (_RECEIVER.search(slot.label) or re.match("被|受", slot.label))
                 and (signoff.side_of(slot.label) == "client" or _PLAIN.fullmatch(slot.label.strip()))
                 and not meaning(slot.label).any("date", "sign_off", "signer", "contact", "expert", "number", "address")
                 and (name := parties.plain_name(slot.text)) is not None
@@ -131,7 +142,9 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
                 is not None
                 or re.match(r"(?:[（(].{0,30}[)）])?(?:开展|进行|实施|提供|[:：]$)", after) is not None
             )
-            found.append(c.plus(0.4 + 0.25 * acted_on + 0.04 * min(3, times[c.value] - 1), "form"))
+            lead = c.unit.text[max(0, c.start - 10) : c.start]
+            called = lead.endswith(("为", "是", "系")) and signoff.side_of(lead) == "client"  # 被服务矿山为某某
+            found.append(c.plus(0.4 + 0.25 * acted_on + 0.4 * called + 0.04 * min(3, times[c.value] - 1), "form"))
     found = [
         c
         if (cut := _DONE_FOR.match(c.value)) is None
