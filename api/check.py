@@ -104,10 +104,12 @@ def judged(paths: Sequence[Path], settings: Settings, step: Step,
         yield made.with_findings(shared.get(index, ())), bundle.unread
 
 
-def records(paths: Sequence[Path], settings: Settings, kind: str | None = None) -> Iterator[Record]:
+def records(
+    paths: Sequence[Path], settings: Settings, kind: str | None = None, asked: str | None = None
+) -> Iterator[Record]:
     """What each paper among the paths says, in the order given; one that could not be read has its problem and no fields.
-    ``kind`` is what the caller says they all are."""
-    for bundle in _read(paths, settings, lambda *_: None, kind):
+    ``kind`` is what the caller says they all are, ``asked`` a field of which to tell what else was considered."""
+    for bundle in _read(paths, settings, lambda *_: None, kind, asked):
         yield from (read.record for read in bundle.reads)
 
 
@@ -146,7 +148,9 @@ def _assemble(bundle: Bundle, as_of: date | None = None) -> Filing:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def _read(paths: Sequence[Path], settings: Settings, step: Step, kind: str | None = None) -> list[Bundle]:
+def _read(
+    paths: Sequence[Path], settings: Settings, step: Step, kind: str | None = None, asked: str | None = None
+) -> list[Bundle]:
     """Every paper read, in parcels, and loose ones put into filings."""
     parcels: list[Parcel] = []
     reads: list[list[Read]] = []
@@ -160,7 +164,7 @@ def _read(paths: Sequence[Path], settings: Settings, step: Step, kind: str | Non
                     yield work.Task(str(len(parcels) - 1), replace(paper, passwords=settings.passwords))
 
         outcomes = work.run(
-            tasks(), partial(read_paper, kind=kind) if kind else read_paper, workers=settings.workers, timeout_s=settings.seconds,
+            tasks(), partial(read_paper, kind=kind, asked=asked) if kind or asked else read_paper, workers=settings.workers, timeout_s=settings.seconds,
             memory_bytes=settings.memory_mib * MIB,
         )  # fmt: skip
         for done, outcome in enumerate(outcomes, 1):

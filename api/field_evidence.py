@@ -21,6 +21,7 @@ from api.settings import Settings
 from extractor.errors import PaperError
 from extractor.evidence.calibration import calibrated, family, from_pixels
 from extractor.record import Reading, Record
+from extractor.span import Span
 from validators.say import shown, word
 
 FAMILIES = {
@@ -34,10 +35,14 @@ WITNESSES = {
 SAY = {
     "zh": {
         "value": "取用", "rival": "另一候选", "none": "这份材料上没有读到{}", "how": "认定", "score": "得分", "sure": "把握", "text": "原文",
+        "lost": "未取", "label": "标签", "behind": "比取用的低 {:.2f} 分", "weak": "标签与该字段相符得太少", "label_why": "标签说的是别的",
+        "form": "不是该字段的形式", "aside": "所在的列表、约定或句子说的是别的",
         "page": "第{}页", "ocr": "图像识别", "layer": "文字层", "witness": "旁证", "crop": "截图", "no_crop": "没有可截的位置", "read": "读到的字段",
     },
     "en": {
         "value": "taken", "rival": "rival", "none": "{} was not read on this paper", "how": "how", "score": "score", "sure": "sure", "text": "as written",
+        "lost": "not taken", "label": "label", "behind": "{:.2f} behind what was taken", "weak": "its label hardly fits the field",
+        "label_why": "its label names something else", "form": "it has not the form of the field", "aside": "it stands in a list, an agreement or a sentence on something else",
         "page": "page {}", "ocr": "read from pixels", "layer": "text layer", "witness": "besides", "crop": "crop", "no_crop": "no place to cut out",
         "read": "fields that were read",
     },
@@ -53,18 +58,40 @@ def field_lines(record: Record, field: str, lang: str) -> Iterator[Text]:
     if reading is None:
         yield Text(f"  {say['none'].format(title)}", "yellow")
         yield Text(f"  {say['read']}: {' '.join(sorted(record.fields))}", "dim")
+        yield from _losers(record, (), lang)
         return
     yield Text(f"  {title}")
     yield from _candidate(record, reading, say["value"], lang)
     for rival in reading.rivals:
         yield from _candidate(record, rival, say["rival"], lang)
+    yield from _losers(record, (reading, *reading.rivals), lang)
+
+
+def _losers(record: Record, shown_already: Sequence[Reading[Any]], lang: str) -> Iterator[Text]:
+    """What else was looked at for the field, and why it was not taken."""
+    say, which = SAY[lang], 0 if lang == "zh" else 1
+    told = {(reading.span, reading.value) for reading in shown_already}
+    for one in record.considered:
+        if (one.span, one.value) in told:
+            continue
+        why = say["behind"].format(one.behind) if one.behind is not None else say.get(f"{one.why}_why") or say[one.why]
+        if one.against and lang == "en":
+            why += f" ({', '.join(one.against)})"
+        yield Text.assemble(f"  {say['lost']}: ", (shown(one.value, lang), "yellow"), f"  {why}")
+        yield Text(f"    {say['text']}: {one.span.text}")
+        yield Text(f"    {place_of(one.span, lang)}", "dim")
+        label = f" · {say['label']}: {' '.join(one.label.split())}" if one.label else ""
+        first = one.how.split("+")[0]
+        yield Text(
+            f"    {say['how']}: {FAMILIES[family(one.how)][which]} ({first}){label} · {say['score']} {one.score:.2f}"
+        )
 
 
 def _candidate(record: Record, reading: Reading[Any], title: str, lang: str) -> Iterator[Text]:
     say, which = SAY[lang], 0 if lang == "zh" else 1
     yield Text.assemble(f"  {title}: ", (shown(reading.value, lang), "green"))
     yield Text(f"    {say['text']}: {reading.span.text}")
-    yield Text(f"    {place_of(reading, lang)}", "dim")
+    yield Text(f"    {place_of(reading.span, lang)}", "dim")
     first, *more = reading.how.split("+")
     yield Text(f"    {say['how']}: {FAMILIES[family(reading.how)][which]} ({first})")
     if more:
@@ -78,9 +105,8 @@ def _candidate(record: Record, reading: Reading[Any], title: str, lang: str) -> 
     )
 
 
-def place_of(reading: Reading[Any], lang: str) -> str:
+def place_of(span: Span, lang: str) -> str:
     """The page and the box in points, or the cell or paragraph."""
-    span = reading.span
     if span.page is None:
         return span.where or "—"
     boxes = " ".join("[" + ", ".join(f"{float(edge):.1f}" for edge in box) + "]" for box in span.boxes)
@@ -92,7 +118,7 @@ def tell(
 ) -> int:
     """Reads the papers and prints, cuts out and draws what was asked; the exit status (3: something could not be read)."""
     console = Console(highlight=False, soft_wrap=True)
-    found = list(read_records(paths, settings))
+    found = list(read_records(paths, settings, asked=field))
     status = 3 if any(not r.fields and r.problems for r in found) else 0
     for record in found:
         for problem in record.problems if not record.fields else ():

@@ -29,12 +29,15 @@ class Read:
         return (replace(self, more=()), *(Read(record, self.refused) for record in self.more)) if self.more else (self,)
 
 
-def read_paper(paper: Paper, kind: str | None = None, pages: tuple[int, int] | None = None) -> Read:
+def read_paper(
+    paper: Paper, kind: str | None = None, pages: tuple[int, int] | None = None, asked: str | None = None
+) -> Read:
     """Open, read, classify (unless ``kind`` is told), extract; raises a PaperError for a paper that cannot be read.
 
-    A file that holds several papers gives all of them, with ``pages`` (first and last) only the one on those."""
+    A file that holds several papers gives all of them, with ``pages`` (first and last) only the one on those. ``asked`` is a
+    field of which to tell what else was considered."""
     parts = [(part.name, part.load()) for part in paper.parts]
-    record, *more = extractor.papers(parts, kind=kind, passwords=paper.passwords, page_range=pages)
+    record, *more = extractor.papers(parts, kind=kind, passwords=paper.passwords, page_range=pages, asked=asked)
     return Read(record, more=tuple(more))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from extractor import bundles
 from extractor.classify import KindGuess, classify
 from extractor.document import Document
+from extractor.evidence.considered import watching
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import (
     application,
@@ -93,19 +94,19 @@ def examine(
 
 def papers(
     parts: Sequence[tuple[str, bytes]], *, limits: Limits = DEFAULT, kind: str | None = None, passwords: Passwords = (),
-    page_range: tuple[int, int] | None = None,
+    page_range: tuple[int, int] | None = None, asked: str | None = None,
 ) -> tuple[Record, ...]:  # fmt: skip
     """The papers of a file, as ``examine`` reads each: mostly one, several where they were bound into one file.
 
     With ``kind`` the file is one paper, which a person has looked at; with ``page_range`` (first and last page, 1-based) only
-    those pages are read, as one paper.
+    those pages are read, as one paper. ``asked`` is a field of which the records shall also tell what else was considered.
     """
     document = _document(parts, limits, passwords)
     if page_range is not None:
-        return (_examined(bundles.pages_of(document, page_range[0] - 1, page_range[1]), kind),)
+        return (_examined(bundles.pages_of(document, page_range[0] - 1, page_range[1]), kind, asked),)
     if kind is not None:
-        return (_examined(document, kind),)
-    return tuple(_examined(paper, None) for paper in bundles.split(document, _recognised))
+        return (_examined(document, kind, asked),)
+    return tuple(_examined(paper, None, asked) for paper in bundles.split(document, _recognised))
 
 
 def _document(parts: Sequence[tuple[str, bytes]], limits: Limits, passwords: Passwords) -> Document:
@@ -122,9 +123,13 @@ def _recognised(document: Document) -> Record:
     return extract(document, classify(document, sheet), sheet)
 
 
-def _examined(document: Document, kind: str | None) -> Record:
+def _examined(document: Document, kind: str | None, asked: str | None = None) -> Record:
     sheet = Sheet(document)
     guess = classify(document, sheet) if kind is None else KindGuess(kind, 1.0, ("told by a person",))
-    record = with_both_readings(document, extract(document, guess, sheet), lambda other: extract(other, guess))
+    with watching(asked) as watch:
+        first = extract(document, guess, sheet)
+    if watch is not None:
+        first = replace(first, considered=watch.told())
+    record = with_both_readings(document, first, lambda other: extract(other, guess))
     otherwise = second_reading(document, record, lambda believed: extract(believed, guess))
     return with_rivals(replace(record, tables={**record.tables, TABLE: otherwise}), otherwise) if otherwise else record

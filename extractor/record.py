@@ -33,6 +33,26 @@ class Reading(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """A value that was looked at for a field and not taken, with its place.
+
+    ``how`` and ``score`` are those of a candidate (see ``Reading``; 0…1 and a little beyond), ``label`` the words that name the
+    value, "" where none do. ``why``: "behind" (by the points in ``behind``), "weak" (its label hardly fits), "label" (its label
+    carries concepts, those in ``against``, that this field's must not), "form" (no value of this field's form), "aside" (it
+    stands where this field's value does not: in another list, in a sentence on something else).
+    """
+
+    value: Any
+    span: Span
+    how: str
+    score: float
+    label: str
+    why: str
+    against: tuple[str, ...] = ()
+    behind: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a list on a paper (a coverage, a hazard, a ledger entry): column name → Reading.
 
@@ -75,7 +95,8 @@ class Record:
     has problems and no fields. ``page_sizes`` are width and height in points of each page as displayed, in page order;
     empty for formats without pages. ``page_turns`` says of each how many degrees (0, 90, 180, 270) it was turned
     clockwise to be read: its size and all boxes are those of the page as turned. ``likeness`` is what the paper is known
-    again by, None where it was read before anze kept it. ``page_range`` is the first and last page, in its file, of a paper
+    again by, None where it was read before anze kept it. ``considered`` are the losers of the field that was asked for while it
+    was read, never kept. ``page_range`` is the first and last page, in its file, of a paper
     that shares its file with others: page numbers are always the file's.
     """
 
@@ -95,6 +116,7 @@ class Record:
     page_turns: tuple[int, ...] = ()
     likeness: Likeness | None = None
     page_range: tuple[int, int] | None = None
+    considered: tuple[Considered, ...] = ()
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from openpyxl import Workbook
 from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
+import extractor
 from api.cli import app
 from api.collect import Part
 from api.drawn import COLOURS, CropTask, DrawTask, crop, draw, marks
@@ -128,3 +130,55 @@ def test_the_command_explains_and_draws(tmp_path: Path) -> None:
     assert asked.exit_code == 0, asked.output
     assert "没有读到" in asked.output
     assert target.read_bytes().startswith(b"%PDF")
+
+
+POLICY = """安全生产责任保险保险单
+保险单号：PZAA202534130000000123
+上年保单号：PZAA202434130000000077
+投保人：安徽远山机械制造有限公司
+保险期间：自2025年1月1日零时起至2025年12月31日二十四时止
+总保险费：人民币12,000.00元
+首期保费：3,000.00元
+保险费税额：679.25元
+签单日期：2024年12月30日
+"""
+
+
+def considered(field: str | None) -> Record:
+    (found,) = extractor.papers([("p.txt", POLICY.encode())], asked=field)
+    return found
+
+
+def test_what_lost_is_told_with_its_label_its_place_and_why() -> None:
+    lost = {one.value: one for one in considered("premium").considered}
+    assert set(lost) == {Decimal("3000.00"), Decimal("679.25")}
+    first, tax = lost[Decimal("3000.00")], lost[Decimal("679.25")]
+    assert (first.why, first.span.where) == ("behind", "第7行")
+    assert first.behind is not None
+    assert first.behind > 0
+    assert "首期保费" in first.label
+    assert (tax.why, tax.against, tax.label, tax.span.text) == ("label", ("tax",), "保险费税额:", "679.25元")
+
+
+def test_last_years_number_lost_by_what_it_is_called() -> None:
+    (lost,) = considered("policy_no").considered
+    assert (lost.value, lost.label, lost.why) == ("PZAA202434130000000077", "上年保单号", "behind")
+
+
+def test_nothing_is_kept_of_what_nobody_asks_for() -> None:
+    asked, silent = considered("premium"), considered(None)
+    assert silent.considered == ()
+    assert replace(asked, considered=()) == silent
+    assert not considered("sign_date").considered
+
+
+def test_losers_stand_behind_the_value_and_its_rivals(tmp_path: Path) -> None:
+    file = tmp_path / "p.txt"
+    file.write_text(POLICY, encoding="utf-8")
+    told = CliRunner().invoke(app, ["extract", str(file), "--explain", "premium", "--workers", "0"])
+    lines = told.output.splitlines()
+    taken = next(n for n, line in enumerate(lines) if "取用: 12,000" in line)
+    lost = next(n for n, line in enumerate(lines) if "未取: 679.25" in line)
+    assert taken < lost
+    assert "标签说的是别的" in lines[lost]
+    assert "保险费税额" in lines[lost + 3]

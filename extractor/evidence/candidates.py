@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from extractor.evidence import considered
 from extractor.evidence.concepts import Formula
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
@@ -47,7 +48,26 @@ def by_token(
         score, how = label.score(wanted)
         if score >= least and (v := value(unit, token)) is not None:
             found.append(Candidate(v, unit, token.start, token.stop, score, how))
+    if (watch := considered.asked()) is not None:
+        watch.looked_at += _tokens_looked_at(sheet, kinds, wanted, value, least)
     return ranked(found)
+
+
+def _tokens_looked_at(
+    sheet: Sheet, kinds: Sequence[str], wanted: Formula, value: Callable[[Unit, Token], Any], least: float
+) -> Iterator[considered.Look]:
+    """The values of ``kinds`` whose labels have what ``wanted`` demands, and why some of them were passed over."""
+    for unit, token, label in sheet.labelled(wanted, *kinds):
+        if not any(wanted.possible(meant.concepts) for meant in label.meant):
+            continue
+        score, how = label.score(wanted)
+        v = value(unit, token)
+        why, against = (
+            considered.passed_over(label, wanted, score) if score < least else ("form" if v is None else "", ())
+        )
+        shown = unit.text[token.start : token.stop] if v is None else v
+        one = Candidate(shown, unit, token.start, token.stop, score, how or "label")
+        yield considered.Look(one, considered.words_of(label, wanted), why, against)
 
 
 def by_slot(
@@ -63,7 +83,30 @@ def by_slot(
             text = slot.unit.text
             start = slot.start + (len(text[slot.start : slot.stop]) - len(text[slot.start : slot.stop].lstrip()))
             found.append(Candidate(v, slot.unit, start, slot.stop, score, f"label-{slot.relation}"))
+    if (watch := considered.asked()) is not None:
+        watch.looked_at += _slots_looked_at(sheet, wanted, parse, least, least_coverage)
     return ranked(found)
+
+
+def _slots_looked_at(
+    sheet: Sheet, wanted: Formula, parse: Callable[[str], Any], least: float, least_coverage: float
+) -> Iterator[considered.Look]:
+    """The texts beside labels that have what ``wanted`` demands, and why some of them were passed over."""
+    for slot, label in sheet.slots_read.of(wanted):
+        if not wanted.possible(label.concepts) or not slot.text:
+            continue
+        score, against = wanted.score(label) * slot.weight, tuple(sorted(wanted.against(label)))
+        v = parse(slot.text)
+        fits = score >= least and label.coverage >= least_coverage
+        why = "label" if against else "weak" if not fits else "form" if v is None else ""
+        start = (
+            slot.start
+            + len(slot.unit.text[slot.start : slot.stop])
+            - len(slot.unit.text[slot.start : slot.stop].lstrip())
+        )
+        shown = slot.text if v is None else v
+        one = Candidate(shown, slot.unit, start, slot.stop, score, f"label-{slot.relation}")
+        yield considered.Look(one, slot.label, why, against)
 
 
 def ranked(found: Iterable[Candidate]) -> list[Candidate]:

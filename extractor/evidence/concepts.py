@@ -192,6 +192,10 @@ class Formula:
             return False
         return not self._either or not any(map(concepts.isdisjoint, self._either))
 
+    def against(self, label: Meaning) -> frozenset[str]:
+        """The concepts that the label must not carry, and does."""
+        return label.concepts & self._excluded
+
     def rarest(self, times: Callable[[str], int]) -> str | None:
         """Of the concepts that are demanded by themselves, that which is met with least; None where none is."""
         return min(self._demanded, key=lambda name: (times(name), name), default=None)

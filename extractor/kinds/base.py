@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.evidence.candidates import Candidate, to_reading
+from extractor.evidence.considered import asked
 from extractor.record import Reading, Row, Witness
 
 
@@ -21,6 +22,8 @@ class Extracted:
 
 def put(fields: dict[str, Reading[Any]], name: str, found: Sequence[Candidate]) -> None:
     """Adds the best of the candidates, ranked already, to ``fields`` under ``name``; nothing where there is none."""
+    if (watch := asked()) is not None:
+        watch.settle(name, found)
     reading = to_reading(found)
     if reading is not None:
         fields[name] = reading
