@@ -62,16 +62,11 @@ class Excuses:
         """A line for each waiver that is expired or that nothing answers to, and one for stale entries of the baseline."""
         for told in waivers.told(self._waivers, self._used, self._day):
             if told.state != "used":
-                waiver, said = told.waiver, _STATE[lang][told.state].format(told.waiver.expires)
-                yield f"{waiver.file}:{waiver.line}: {waiver.filing} {waiver.rule} {said}"
+                yield waiver_line(told, lang)
         known = self._known or Baseline({})
         stale = sum(len(known.stale(filing_id, found)) for filing_id, found in self._judged.items())
         if stale:
-            yield (
-                f"基线里有{stale}项已不再出现，用 --update-baseline 删去"
-                if lang == "zh"
-                else f"{stale} entries of the baseline are gone from the papers; --update-baseline drops them"
-            )
+            yield stale_line(stale, lang)
 
     def write(self, target: Path, *, everything: bool) -> None:
         """The baseline for next time: all that this run shows, or the old one less what is gone. Whole or not at all."""
@@ -82,6 +77,20 @@ class Excuses:
         beside = target.with_name(f".{target.name}.part")
         beside.write_text(baseline.dumps(made), "utf-8")
         os.replace(beside, target)
+
+
+def waiver_line(told: waivers.Told, lang: str = "zh") -> str:
+    """What became of a waiver that excuses nothing."""
+    waiver = told.waiver
+    said = _STATE[lang][told.state].format(waiver.expires)
+    return f"{waiver.file}:{waiver.line}: {waiver.filing} {waiver.rule} {said}"
+
+
+def stale_line(count: int, lang: str = "zh") -> str:
+    """How many entries of a baseline the papers do not show any more."""
+    if lang == "zh":
+        return f"基线里有{count}项已不再出现，用 --update-baseline 删去"
+    return f"{count} entries of the baseline are gone from the papers; --update-baseline drops them"
 
 
 def excuses_of(waived: Path | None, known: Path | None = None, *, day: date | None, remember: bool = False) -> Excuses:

@@ -152,7 +152,8 @@ def test_waived_and_known_findings_are_suppressed_and_do_not_count(archive: Path
     given, over = excusing.load(waiver, None, date(2025, 9, 1))
     assert len(over) == 1 and ":3:" in over[0]  # noqa: PT018
     one = tmp_path / "one"
-    audited(archive / "甲 #1", to=one, asked={"excused": given}, formats=frozenset({"sarif", "jsonl"}))
+    done, _ = audited(archive / "甲 #1", to=one, asked={"excused": given}, formats=frozenset({"sarif", "jsonl"}))
+    assert done.unanswered == []
     results_ = json.loads((one / "findings.sarif").read_text("utf-8"))["runs"][0]["results"]
     (fee,) = (r for r in results_ if r["ruleId"] == "suzhou.fee-floor")
     assert fee["suppressions"][0]["status"] == "accepted"
@@ -161,9 +162,17 @@ def test_waived_and_known_findings_are_suppressed_and_do_not_count(archive: Path
 
     known = {one_["filing"]: {f["fingerprint"]: f["rule"] for f in one_["findings"]} for one_ in filings(one)}
     file = tmp_path / "baseline.json"
+    known["F1"]["0" * 32] = "suzhou.fee-floor"  # gone from the papers
     file.write_text(json.dumps({"form": "anze-baseline-1", "filings": known}), "utf-8")
-    given, _ = excusing.load(None, file, date(2025, 9, 1))
-    audited(archive / "甲 #1", to=one, asked={"excused": given}, formats=frozenset({"jsonl"}))  # judged again, not read
+    waiver.write_text("waivers:\n  - " + entry.replace("F1", "F9") % "2999-01-01" + "\n", "utf-8")
+    given, _ = excusing.load(waiver, file, date(2025, 9, 1))
+    done, _ = audited(
+        archive / "甲 #1", to=one, asked={"excused": given}, formats=frozenset({"jsonl"})
+    )  # judged again, not read
+    assert ["F9 suzhou.fee-floor 没有对应的发现" in done.unanswered[0], done.unanswered[1][:7]] == [
+        True,
+        "基线里有1项已",
+    ]
     (filing,) = filings(one)
     assert filing["verdict"] == "accepted"
     assert all(f["excused"] == {"by": "baseline"} for f in filing["findings"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api import cli
-from api.audit_run import certificate, keys
+from api.audit_run import certificate, excusing, keys
 from api.audit_run.certificate import BadCertificate, Tree
 from tests.audit_kit import good, manifest, policy, write, zipped
 
@@ -179,3 +180,32 @@ def test_results_written_anew_without_a_key_lose_their_certificate(case: Path) -
     words = ["audit", str(case / "归档"), "--to", str(case / "结果"), "--anew", "-j", "0", "--no-progress"]
     assert cli.main(words) in (1, 3)
     assert not (case / "结果" / "certificate.json").exists()
+
+
+def test_a_run_with_waivers_is_verified_with_the_same(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    waived, result = case / "豁免.yaml", case / "结果2"
+    entry = "{rule: %s, filing: F1, reason: 已说明, author: 张三, clause: 会议纪要3号, expires: 2999-01-01}"
+    waived.write_text("waivers:\n  - " + entry % "suzhou.fee-floor" + "\n", "utf-8")
+    words = ["audit", str(case / "归档"), "--to", str(result), "-j", "0", "--no-progress", "--formats", "jsonl"]
+    cli.main([*words, "--certificate", str(case / "签.key"), "--waivers", str(waived)])
+    again = ["verify", str(result / "certificate.json"), str(case / "归档"), "-j", "0", "--no-progress"]
+    assert cli.main([*again, "--no-replay"]) == 1
+    assert "豁免" in capsys.readouterr().out
+    assert cli.main([*again, "--waivers", str(waived)]) == 0
+    waived.write_text("waivers:\n  - " + entry % "another.rule" + "\n", "utf-8")
+    assert cli.main([*again, "--no-replay", "--waivers", str(waived)]) == 1
+
+
+def test_a_waiver_that_ran_out_since_is_the_one_that_was_certified(tmp_path: Path) -> None:
+    entry = "{rule: a.b, filing: F1, reason: 已说明, author: 张三, clause: 纪要, expires: %s}"
+    file = tmp_path / "w.yaml"
+    file.write_text(
+        "waivers:\n" + "".join(f"  - {entry % day}\n" for day in ("2020-01-01", "2999-01-01", "2021-06-30")), "utf-8"
+    )
+    then, _ = excusing.load(file, None, date(2021, 1, 1))
+    assert then is not None
+    found = excusing.as_certified(file, None, then.hash(), date(2026, 1, 1))
+    assert found == then
+    assert (
+        excusing.as_certified(file, None, "0" * 64, date(2026, 1, 1)) == excusing.load(file, None, date(2026, 1, 1))[0]
+    )

@@ -121,7 +121,9 @@ def command(
         workers=workers, seconds=timeout, memory_mib=memory, passwords=words_to_try(password, password_file)
     )
     try:
-        excused, over = load_excuses(waivers, baseline, as_of.date() if as_of else china_day(datetime.now(UTC)))
+        excused, over = load_excuses(
+            waivers, baseline, as_of.date() if as_of else china_day(datetime.now(UTC)), lang.value
+        )
     except BadExcuse as error:
         raise typer.BadParameter(str(error)) from None
     for line in over:
@@ -145,6 +147,8 @@ def command(
         told.close()
         print(_WORDS[lang]["stopped"].format(_again()), file=sys.stderr)
         raise typer.Exit(130) from None
+    for line in done.unanswered:
+        print(f"anze: {line}", file=sys.stderr)
     for line in _lines(done, to, lang.value):
         print(line.translate(present.CONTROL_PICTURES))
     raise typer.Exit(_status(done.counts))

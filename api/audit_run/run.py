@@ -64,11 +64,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A finished run: the counts of summary.json, what could not be written, a line each, and what went into the database."""
+    """A finished run: the counts of summary.json, what could not be written, a line each, what went into the database, and
+    waivers and entries of the baseline that nothing answers to, a line each."""
 
     counts: Mapping[str, Any]
     lacking: Sequence[str]
     stored: Stored | None = None
+    unanswered: Sequence[str] = ()
 
 
 def audit(run: Run, progress: Progress, say: Any) -> Done:
@@ -110,7 +112,9 @@ def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) ->
     stored = _store(run, run.store, journal, opening, progress, filings) if run.store is not None else None
     journal.put("finished", True)
     progress.close()
-    return Done(counts, lacking, stored)
+    lines = (judged.line for judged in results.filings(journal))
+    excused = run.asked.excused
+    return Done(counts, lacking, stored, list(excused.unanswered(lines, run.asked.lang)) if excused else ())
 
 
 def _store(

@@ -13,8 +13,7 @@ import typer
 
 from api import present
 from api.audit_run import certificate, keys
-from api.audit_run.excusing import BadExcuse
-from api.audit_run.excusing import load as load_excuses
+from api.audit_run.excusing import BadExcuse, as_certified
 from api.audit_run.progress import Progress
 from api.audit_run.run import Refused
 from api.audit_run.sources import BadSource
@@ -101,7 +100,7 @@ def command(
         versions = {pack.name: pack.version for pack in in_use(packs)}
         machines = Cluster(cluster, partial(carry, roots=())) if cluster else None
         day = date.fromisoformat(bounds["as_of"]) if bounds["as_of"] else china_day(datetime.now(UTC))
-        excused, _ = load_excuses(waivers, baseline, day)
+        excused = as_certified(waivers, baseline, bounds["excuses"], day)
         asked = Verifying(file, tuple(archive or ()), settings, tuple(packs or ()), versions, replay, machines, excused)
         sources_of(asked, found)
         for said in verify(asked, found, Progress(sys.stderr, lang.value, quiet=not progress)):
