@@ -49,7 +49,7 @@ def part_of(label: str, k: int, n: int) -> str | None:
     return parts[k].strip() + rest
 
 
-_PER = re.compile(r"\s*[/／]\s*每?(?:人|次|起|案|年)(?![\u4e00-\u9fff])")
+_PER = re.compile(r"\s*[/／]\s*每?(?:人|次|起|案|年)(?![\u4e00-\u9fff\d¥￥])")
 _SUMS = frozenset({"amount", "number", "words"})
 _LABEL_ENDS = re.compile(r"[:：]\s*$|\n\s*$")
 _MARKS = re.compile("[;；,，。]")

@@ -29,6 +29,10 @@ _PLACED = re.compile(r"^.{2,30}?[省市区县镇乡村路街号园]的(?=[\u4e00
 _LABELLED = re.compile(
     r"^[\u4e00-\u9fff（()）]{0,10}?(?:单位|企业|公司|人|方|机构|对象|客户|名称|主体)(?:名称|全称)?(?:为|是|系|即|[:：])"
 )
+# "本保险单由保险人根据投保人某某公司": what stands before the word for a party is no part of its name
+_AFTER_PARTY = re.compile(
+    r"^[\u4e00-\u9fff]{2,24}?(?:投保人|被保险人|投保单位|被保险单位|投保企业|参保企业)(?=[\u4e00-\u9fff（(]{6})"
+)
 _BODY_START = re.compile(
     r"^(?!如皋|如东|和县|和田|和平|和顺|和龙|从化|从江|同江|同仁|同心|本溪|贵阳|贵州|贵港|贵溪|贵池|向阳|经纬|现代|将乐)(?:[我本贵](?:公司|司|企业|单位|厂|店|矿)(?=[\u4e00-\u9fff]{6})|关于(?:同意)?(?:承保|为|给)?|[兹现经由受对向为与和及系即如至到在请让把将被因按据其该本我贵之及从给同致]+|[甲乙丙丁戊]方(?:为)?|(?:出单|签单|签发|承保|经办|出具|承办|开票|投保|被保险)(?:机构|公司|单位|网点|部门)|(?:投保人|被保险人|保险人|承保人|投保单位|委托方|受托方|服务机构|贵单位|[我本](?:公司|司|企业|单位|厂|店|矿)|兹有|今有|兹由|就|特派|委托|指派|派出|前往|走访|赴|来到|抵达|鉴于|依据|根据|名称|户名|全称|单位|企业名称|客户名称)(?:为|是|系|由)?)[:：、，,]?"
 )
@@ -57,6 +61,9 @@ def trim(name: str) -> str:
     placed = _PLACED.match(name)
     if placed and len(name) - placed.end() >= 4:
         name = name[placed.end() :]
+    party = _AFTER_PARTY.match(name)
+    if party:
+        name = name[party.end() :]
     labelled = _LABELLED.match(name)
     if labelled and len(name) - labelled.end() >= 4:
         name = name[labelled.end() :]

@@ -8,6 +8,7 @@ from typing import Any
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.side_by_side import parallel
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import put
 from extractor.record import Reading
@@ -106,7 +107,9 @@ def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: r
         text, weight, how = options[0]
         label = strip_label(unit.text[: token.start]) or strip_label(text)
         known = meaning(label)
-        if token.kind == "number" and (unit.cell is None or not re.search("[人数]", label)):
+        if token.kind == "number" and (
+            unit.cell is None or not (re.search("[人数]", label) or parallel(unit, token.start))
+        ):
             continue
         if len(label) > _LONGEST_LABEL or how not in ("inline", "left", "cell-left", "above") or known.any(*_NO_COUNT):
             continue

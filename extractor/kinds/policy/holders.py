@@ -12,12 +12,13 @@ from extractor.evidence.candidates import Candidate, by_slot, derived, ranked
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import put
 from extractor.record import Reading
+from extractor.values import organisation
 
 
 def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> None:
     named = [c for c in named if not _is_label(c)]
     both = parties.in_role(sheet, named, parties.BOTH)
-    holder = ranked([*parties.named_or_slot(sheet, named, parties.HOLDER), *both])
+    holder = ranked([*parties.named_or_slot(sheet, named, parties.HOLDER), *both]) or _by_signs(sheet)
     insured = ranked([*parties.named_or_slot(sheet, named, parties.INSURED), *both])
     put(fields, "policyholder", holder)
     put(fields, "insured", insured)
@@ -35,7 +36,7 @@ def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     if "policyholder" in fields and "insured" in fields:
         return
     # No label told: the enterprise named most often beside no service or insurer role
-    others = [c for c in named if not re.search("保险|经纪|公估", c.value)]
+    others = [c for c in named if not re.search("保险|经纪|公估", c.value) and not _one_of_many(c, named)]
     times: dict[str, int] = {}
     for c in others:
         times[c.value] = times.get(c.value, 0) + 1
@@ -59,3 +60,35 @@ _ASKS = re.compile(
 def _is_label(body: Candidate) -> bool:
     """Whether what looks like a body asks for one: 投保渔业公司 beside its name."""
     return body.unit.text.strip(" :：") == body.value and _ASKS.match(body.value) is not None
+
+
+_LONGEST_LABEL = 8
+_MEMBERS = 3
+_TAKES_COVER = re.compile("(?<![承被险])保(?:人|单位|企业|方|主体|户)(?:名称|全称)?$")
+
+
+def _by_signs(sheet: Sheet) -> list[Candidate]:
+    """A name beside a label that nobody knew but that ends as the words for who takes cover do: 统保人, 联保单位."""
+    found = []
+    for slot in sheet.slots:
+        label = slot.label.strip(" :：")
+        if len(label) > _LONGEST_LABEL or not _TAKES_COVER.search(label) or re.search(r"\d", slot.text):
+            continue
+        if (name := parties.plain_name(slot.text)) is not None:
+            start = slot.start + slot.unit.text[slot.start : slot.stop].index(name[0])
+            found.append(Candidate(name, slot.unit, start, start + len(name), 0.5 * slot.weight, "signs"))
+    return ranked(found)
+
+
+def _one_of_many(body: Candidate, named: Sequence[Candidate]) -> bool:
+    """Whether a body stands in a column of bodies: the members of a group, none of which took the policy."""
+    cell = body.unit.cell
+    column = {
+        c.value
+        for c in named
+        if c.unit.table is body.unit.table
+        and c.unit.cell is not None
+        and cell is not None
+        and c.unit.cell.col == cell.col
+    }
+    return cell is not None and len({name for name in column if not organisation.is_insurer(name)}) >= _MEMBERS
