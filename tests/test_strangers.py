@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import eighth, eleventh, fifth, first, fourth, ninth, second, seventh, sixth, tenth, third
+from tests.strangers import eighth, eleventh, fifth, first, fourth, ninth, second, seventh, sixth, tenth, third, twelfth
 from tests.strangers.kit import Paper
 from tests.strangers.measure import measured
 
@@ -25,6 +25,7 @@ PAPERS = [
         ("ninth", ninth.PAPERS),
         ("tenth", tenth.PAPERS),
         ("eleventh", eleventh.PAPERS),
+        ("twelfth", twelfth.PAPERS),
     )
     for paper in papers
 ]

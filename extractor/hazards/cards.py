@@ -164,6 +164,7 @@ def _entries(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
                 and "隐患" in bare + unit.heading
             ):
                 taken.add(id(value))
+                described = i
                 yield Entry("description", value, 0, len(value.text))
             continue
         role = label_role(bare) if len(bare) <= 10 else None

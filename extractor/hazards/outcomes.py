@@ -95,7 +95,7 @@ def int_of(text: str) -> int | None:
     >>> int_of(" 3 "), int_of("（十二）"), int_of("2025-04-26")
     (3, 12, None)
     """
-    bare = re.sub(r"^(?:第|问题|隐患|序号)|[（()）#.、项条号\s]", "", text)
+    bare = re.sub(r"^(?:第|问题|隐患|序号)|^\s*[A-Za-z]{1,4}[-_.]?(?=\d{1,3}\s*$)|[（()）#.、项条号\s]", "", text)
     if re.fullmatch(r"\d{1,3}", bare):
         return int(bare)
     return dates.chinese_int(bare) if re.fullmatch("[一二三四五六七八九十]{1,3}", bare) else None

@@ -109,15 +109,20 @@ _OF_WORK = frozenset({"id_no", "post", "form", "limit", "gender", "age", "birth"
 def holds(sheet: Sheet) -> float:
     """How much the paper's tables speak for a list of staff, in points; 0 for lists for signing in, of marks or of claims."""
     best = 0.0
-    for found in _registers(sheet):
-        if found.told("foreign") or len(found.lines) < 2:
-            continue
+    lists = [found for found in _registers(sheet) if not found.told("foreign")]
+    together = sum(len(found.lines) for found in lists)
+    for found in lists:
         support = _OF_WORK & found.columns.keys()
         if "post" in support and not registers.columns_of("staff")["post"].named(found.header[found.columns["post"]]):
             support -= {"post"}  # told by elimination only
         names = [squeeze(u.text) for line in found.lines if (u := found.cell(line, "name"))]
         titled = bool(_TITLE.search(registers.title_of(sheet, found)))
-        if len(names) < 2 or len(set(names)) < 0.6 * len(names) or not (support & {"id_no", "form", "limit"} or titled):
+        if (
+            not names
+            or together < 2
+            or len(set(names)) < 0.6 * len(names)
+            or not (support & {"id_no", "form", "limit"} or titled)
+        ):
             continue
         if len(support) < 2 and not (titled and support):
             continue

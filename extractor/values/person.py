@@ -118,7 +118,7 @@ _NOT_NAMES = frozenset(
 NAME = re.compile(rf"^(?:(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})$")
 # Beside a sure name: one of a surname in no list, or a name of four or more characters without a word of a post or a body in it
 _ANY_NAME = re.compile(
-    "[\u4e00-\u9fff]{2,3}|(?!.*[员人司厂位组师长检查服务安全单企业部门时间地点报告会议公章签等及和与]).[\u4e00-\u9fff·]{3,8}"
+    "[\u4e00-\u9fff]{2,3}|(?!.*[员人司厂位组师长检查服务安全单企业部门时间地点报告会议公章签等及和与的为是由于在]).[\u4e00-\u9fff·]{3,8}"
 )
 _SEPARATORS = re.compile(r"[、，,；;/\s]+|和|及|与")
 _RANK = re.compile(
@@ -151,7 +151,13 @@ def parse_list(text: str, *, labelled: bool = False) -> tuple[str, ...]:
     """
     bare = _TITLE.sub("", text.strip())
     bare = re.sub(r"[（(][^）)]*[）)]", "", bare)
-    parts = [p for p in (_RANK.sub("", _TITLE.sub("", part)).strip(" 。.:：") for part in _SEPARATORS.split(bare)) if p]
+    parts = [
+        p
+        for p in (
+            _RANK.sub("", _TITLE.sub("", part)).strip(" 。.:：").removeprefix("的") for part in _SEPARATORS.split(bare)
+        )
+        if p
+    ]
     parts = [
         p
         for p in parts

@@ -38,7 +38,7 @@ def number_in(unit: Unit | None) -> Decimal | None:
     if isinstance(value, Decimal):
         return value
     tokens = [t for t in unit.tokens if t.kind in ("amount", "number")]
-    if len(tokens) != 1 or any(t.kind in ("moment", "code", "uscc") for t in unit.tokens):
+    if len(tokens) != 1 or any(t.kind in ("moment", "code", "uscc", "ratio") for t in unit.tokens):
         return None
     bare = unit.text.strip()
     outside = bare[: tokens[0].start] + bare[tokens[0].stop :]
@@ -79,10 +79,11 @@ def find_movement(rows: Sequence[Mapping[int, Unit]], n_cols: int, policy: int |
                 steps = [(chain[0], grid[chain[0]][balance]), *steps]
             if len(steps) < FEWEST:
                 continue
-            for come in others:
-                for go in others:
-                    if come != go and _explains(grid, steps, come, go):
-                        return Movement(balance, come, go)
+            pairs = [(a, b) for a in others for b in others if a != b and _explains(grid, steps, a, b)]
+            if pairs:  # where several would do, the one that explains how the book begins
+                opening = grid[chain[0]].get(balance)
+                begun = [(a, b) for a, b in pairs if grid[chain[0]].get(a, 0) - grid[chain[0]].get(b, 0) == opening]
+                return Movement(balance, *(begun or pairs)[0])
             for one in others:
                 signs = _signs(grid, steps, one)
                 if signs is not None:
