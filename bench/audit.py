@@ -1,12 +1,14 @@
 """`anze audit` beside a bare loop that reads the same papers: papers per second, CPU per paper, memory, one process and two.
 
-    python bench/audit.py [--papers 100 1000] [--mix mixed|text] [--workers 1 2] [--keep FOLDER] [--enforce]
+    python bench/audit.py [--papers 100 1000] [--mix mixed|text] [--workers 1 2] [--rounds 3] [--keep FOLDER] [--enforce]
 
 Makes an archive of so many invented papers, each with numbers and names of its own (text-layer PDFs; a fifth page images,
 a tenth workbooks and Word files, unless ``--mix text``): filings in folders with a manifest, others loose in archives, and
 archives in archives. CPU is user + system of the process and all that belongs to it, memory is the largest resident size
 of the run's own process and of everything together, looked at ten times a second. The bare loop is one process that calls
-``extractor.papers`` on every paper. Trust the ratios, not the seconds.
+``extractor.papers`` on every paper; the second one also puts them together, judges them and writes the line of each filing, as
+``anze check`` would, and so does the same work for the same answers. Of several rounds, which take turns, the least counts. With two
+sizes it says what is fixed and what a paper costs. Trust the ratios, not the seconds.
 """
 
 from __future__ import annotations
@@ -17,7 +19,6 @@ import io
 import json
 import os
 import random
-import shutil
 import sys
 import tempfile
 import threading
@@ -27,6 +28,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -48,12 +50,27 @@ ANZE = "import sys; from api.cli import main; main()"
 BARE = """
 import sys, pathlib, extractor, gc
 import api.work.preload
-for name in open(sys.argv[1], encoding="utf-8").read().split("\\n"):
-    if name:
+for line in open(sys.argv[1], encoding="utf-8").read().split("\\n"):
+    if name := line.partition("\\t")[0]:
         try:
             extractor.papers([(name, pathlib.Path(name).read_bytes())])
         except extractor.errors.PaperError:
             pass
+"""
+JUDGED = """
+import sys, pathlib, itertools, extractor, validators
+import api.work.preload
+from validators import report
+lines = [line.split("\\t") for line in open(sys.argv[1], encoding="utf-8").read().split("\\n") if line]
+with open(sys.argv[1] + ".out", "w", encoding="utf-8") as out:
+    for _, filing in itertools.groupby(lines, key=lambda line: line[1]):
+        records = []
+        for name, _ in filing:
+            try:
+                records += extractor.papers([(name, pathlib.Path(name).read_bytes())])
+            except extractor.errors.PaperError:
+                pass
+        print(report.dumps(validators.validate(validators.assemble(records), open_only=True)), file=out)
 """
 NAMES = "恒泰盛达鑫源宏远安顺华茂永兴金石天成瑞丰众诚万和德润广源立信同创中科东方新城明珠长青四海五洲百川千秋"
 PER_ARCHIVE = 50
@@ -222,20 +239,20 @@ def _zip(files: dict[str, bytes]) -> bytes:
 
 
 def loose_copies(folder: Path, place: Path) -> list[str]:
-    """Every paper of the archive as a file, for the bare loop."""
+    """Every paper of the archive as a file, and the number of its filing, for the bare loops."""
     from api.audit_run.survey import LIMITS
     from extractor import containers
 
     out: list[str] = []
     for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"):
         if file.suffix != ".zip":
-            out.append(str(file))
+            out.append(f"{file}\t{file.parent.name}")
             continue
         for member in containers.members(file.read_bytes(), file.name, limits=LIMITS):
             if member.data is not None:
                 copy = place / f"{len(out):07d}{Path(member.path).suffix}"
                 copy.write_bytes(member.data)
-                out.append(str(copy))
+                out.append(f"{copy}\t{Path(member.path).parent.name}")
     return out
 
 
@@ -282,7 +299,17 @@ def _sizes(processes: list[psutil.Process]) -> Iterator[int]:
             continue
 
 
-def run_size(papers: int, options: argparse.Namespace, said: Callable[[str], None]) -> dict[int, Cost]:
+@dataclass
+class Size:
+    """What an archive of so many papers cost: the bare loops, and the run by its number of processes."""
+
+    papers: int
+    bare: Cost | None
+    judged: Cost | None
+    runs: dict[int, Cost]
+
+
+def run_size(papers: int, options: argparse.Namespace, said: Callable[[str], None]) -> Size:
     keep = options.keep / f"{options.mix}-{papers}" if options.keep else None
     with tempfile.TemporaryDirectory(prefix="anze-bench-") as temporary:
         folder = keep or Path(temporary, "archive")
@@ -294,54 +321,69 @@ def run_size(papers: int, options: argparse.Namespace, said: Callable[[str], Non
         files = loose_copies(folder, copies)
         listing = Path(temporary, "files.txt")
         listing.write_text("\n".join(files), encoding="utf-8")
-        bare = None if options.no_bare else measured([sys.executable, "-c", BARE, str(listing)])
-        shutil.rmtree(copies)
-        costs: dict[int, Cost] = {}
-        said(f"{len(files)} papers ({options.mix})")
-        if bare:
+        loops = {} if options.no_bare else {"bare": BARE, "judged": JUDGED}
+        commands = {name: [sys.executable, "-c", code, str(listing)] for name, code in loops.items()}
+        result = Path(temporary, "result")
+        runs = {
+            workers: [sys.executable, "-c", ANZE, "audit", str(folder), "--to", str(result), "-j", str(workers), "--no-progress", "--anew"]
+            for workers in options.workers
+        }  # fmt: skip
+        costs: dict[Any, list[Cost]] = {}
+        for _ in range(options.rounds):
+            for name, command in (*commands.items(), *runs.items()):
+                costs.setdefault(name, []).append(measured(command))
+        counts = json.loads((result / "summary.json").read_text("utf-8"))
+        least = {name: min(found, key=lambda cost: cost.cpu) for name, found in costs.items()}
+        size = Size(
+            len(files), least.get("bare"), least.get("judged"), {workers: least[workers] for workers in options.workers}
+        )
+    _tell(size, options, said)
+    said(f"    {counts['members']}  {counts['filings']}")
+    return size
+
+
+def _tell(size: Size, options: argparse.Namespace, said: Callable[[str], None]) -> None:
+    said(f"{size.papers} papers ({options.mix})")
+    for name, cost in (("bare loop, reading", size.bare), ("bare loop, judging too", size.judged)):
+        if cost:
             said(
-                f"  bare loop                {bare.cpu / len(files) * 1000:8.1f} ms CPU per paper   {len(files) / bare.seconds:6.1f} papers/s"
+                f"  {name:26} {cost.cpu / size.papers * 1000:8.1f} ms CPU per paper   {size.papers / cost.seconds:6.1f} papers/s"
             )
-        for workers in options.workers:
-            result = Path(temporary, f"result{workers}")
-            command = [
-                sys.executable,
-                "-c",
-                ANZE,
-                "audit",
-                str(folder),
-                "--to",
-                str(result),
-                "-j",
-                str(workers),
-                "--no-progress",
-            ]
-            costs[workers] = cost = measured(command)
-            counts = json.loads((result / "summary.json").read_text("utf-8"))
-            ratio = f"   × {cost.cpu / bare.cpu:.2f} of the bare loop" if bare else ""
-            said(
-                f"  anze audit, {workers} process{'es' if workers > 1 else '  '}  {cost.cpu / len(files) * 1000:8.1f} ms CPU per paper   "
-                f"{len(files) / cost.seconds:6.1f} papers/s   {cost.own_mib:5.0f} MiB itself, {cost.all_mib:5.0f} MiB in all{ratio}"
-            )
-            said(f"    {counts['members']}  {counts['filings']}")
-            if bare and options.enforce and cost.cpu > bare.cpu * MOST_OVERHEAD:
-                options.missed.append(f"overhead {cost.cpu / bare.cpu:.2f} at {papers} papers")
-            shutil.rmtree(result)
-        if {1, 2} <= costs.keys():
-            speedup = costs[1].seconds / costs[2].seconds
-            said(f"  two processes are {speedup:.2f} × one (target: at least {LEAST_SPEEDUP:g})")
-            if options.enforce and papers >= SPEEDUP_FROM and speedup < LEAST_SPEEDUP:
-                options.missed.append(f"two processes only {speedup:.2f} × one at {papers} papers")
-        return {workers: Cost(c.seconds, c.cpu / len(files), c.own_mib, c.all_mib) for workers, c in costs.items()}
+    for workers, cost in size.runs.items():
+        held = [f"× {cost.cpu / loop.cpu:.2f}" for loop in (size.bare, size.judged) if loop]
+        ratio = f"   {' and '.join(held)} of the bare loops" if held else ""
+        name = f"anze audit, {workers} process{'es' if workers > 1 else ''}"
+        said(
+            f"  {name:26} {cost.cpu / size.papers * 1000:8.1f} ms CPU per paper   {size.papers / cost.seconds:6.1f} papers/s   "
+            f"{cost.own_mib:5.0f} MiB itself, {cost.all_mib:5.0f} MiB in all{ratio}"
+        )
+        if size.bare and options.enforce and cost.cpu > size.bare.cpu * MOST_OVERHEAD:
+            options.missed.append(f"overhead {cost.cpu / size.bare.cpu:.2f} at {size.papers} papers")
+    if {1, 2} <= size.runs.keys():
+        speedup = size.runs[1].seconds / size.runs[2].seconds
+        said(f"  two processes are {speedup:.2f} × one (target: at least {LEAST_SPEEDUP:g})")
+        if options.enforce and size.papers >= SPEEDUP_FROM and speedup < LEAST_SPEEDUP:
+            options.missed.append(f"two processes only {speedup:.2f} × one at {size.papers} papers")
+
+
+def _fit(small: Size, large: Size) -> Iterator[str]:
+    """What is fixed and what each paper costs, by the two sizes."""
+    pairs = [("bare loop, reading", small.bare, large.bare), ("bare loop, judging too", small.judged, large.judged)]
+    pairs += [(f"anze audit, {workers}", small.runs[workers], large.runs[workers]) for workers in small.runs]
+    for name, one, two in pairs:
+        if one and two:
+            slope = (two.cpu - one.cpu) / (large.papers - small.papers)
+            yield f"  {name:26} {one.cpu - slope * small.papers:6.2f} s + {slope * 1000:6.2f} ms a paper"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="anze audit beside a bare loop over the same papers")
+    parser = argparse.ArgumentParser(description="anze audit beside bare loops over the same papers")
     parser.add_argument("--papers", type=int, nargs="+", default=[100, 500])
     parser.add_argument("--mix", choices=("mixed", "text"), default="mixed")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--rounds", type=int, default=1, help="of each measurement; they take turns")
     parser.add_argument("--keep", type=Path, help="keep the archives here, and take those that are there")
-    parser.add_argument("--no-bare", action="store_true", help="without the bare loop")
+    parser.add_argument("--no-bare", action="store_true", help="without the bare loops")
     parser.add_argument("--enforce", action="store_true", help="status 1 where a target is missed")
     options = parser.parse_args()
     options.missed = []
@@ -349,12 +391,14 @@ def main() -> int:
     if ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
         sys.exit("cannot count the CPU time of worker processes on this system")
     found = {papers: run_size(papers, options, lambda line: print(line, flush=True)) for papers in options.papers}
-    small, large = min(found), max(found)
-    for workers in options.workers if small != large else ():
-        memory = found[large][workers].own_mib / found[small][workers].own_mib
-        cost = found[large][workers].cpu / found[small][workers].cpu
+    small, large = found[min(found)], found[max(found)]
+    for line in _fit(small, large) if small is not large else ():
+        print(line)
+    for workers in options.workers if small is not large else ():
+        one, two = small.runs[workers], large.runs[workers]
+        memory, cost = two.own_mib / one.own_mib, two.cpu / large.papers / (one.cpu / small.papers)
         print(
-            f"from {small} to {large} papers, {workers} process(es): memory of the run × {memory:.2f}, CPU per paper × {cost:.2f}"
+            f"from {small.papers} to {large.papers} papers, {workers} process(es): memory of the run × {memory:.2f}, CPU per paper × {cost:.2f}"
         )
         if options.enforce and (memory > MOST_GROWTH_RSS or cost > MOST_GROWTH_COST):
             options.missed.append(f"growth: memory × {memory:.2f}, cost × {cost:.2f}")

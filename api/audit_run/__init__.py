@@ -12,5 +12,6 @@ run killed at any moment goes on where it was. docs/audit.md has the tables.
 ``crossing``          filings → what they show only together, out of core, by the rules of ``validators.archive``
 ``judging``           filings → reports, in worker processes
 ``results``           reports → files of RESULT; a room with a module for each form
+``storing``           filings → the service's database, where that was asked for
 ====================  ==========================================================================================
 """
