@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from operator import sub
 from struct import Struct
 from typing import overload
 
@@ -38,6 +39,11 @@ class Edges(Sequence[tuple[float, float]]):
         return cls._of(array("d", flat).tobytes())
 
     @classmethod
+    def packed(cls, pairs: bytes, start: int, stop: int) -> Edges:
+        """The pairs from ``start`` to ``stop`` of many, given as 64-bit floats one behind the other."""
+        return cls._of(pairs[start * _PAIR.size : stop * _PAIR.size])
+
+    @classmethod
     def _of(cls, packed: bytes) -> Edges:
         edges = cls.__new__(cls)
         edges._packed = packed
@@ -47,6 +53,11 @@ class Edges(Sequence[tuple[float, float]]):
         """The leftmost and the rightmost x of the characters ``[start:stop]``; None where there are none."""
         run = array("d", self[start:stop]._packed)
         return (min(run[::2]), max(run[1::2])) if run else None
+
+    def widest_gap(self) -> float:
+        """The widest white space between two characters that follow each other; 0 where no two stand apart."""
+        sides = array("d", self._packed)
+        return max(map(sub, sides[2::2], sides[1::2]), default=0.0)
 
     def __len__(self) -> int:
         return len(self._packed) // _PAIR.size

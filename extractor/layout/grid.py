@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.document import Box
+from extractor.document import Box, boxed
 
 SNAP_POINTS = 3.0
 """Edges nearer than this are one line: both sides of a drawn hairline, or cells drawn one by one beside each other."""
@@ -28,6 +29,10 @@ class Edge(NamedTuple):
     at: float
     start: float
     stop: float
+
+
+edged: Callable[[tuple[float, float, float]], Edge] = partial(tuple.__new__, Edge)
+"""The edge of three numbers, made in half the time."""
 
 
 class GridCell(NamedTuple):
@@ -54,23 +59,28 @@ def snap_edges(edges: Iterable[Edge], tolerance: float = SNAP_POINTS) -> list[Ed
     """Edges lying on one line become one position; overlapping or nearly touching ones become one edge."""
     ordered = sorted(edges)
     snapped: list[Edge] = []
-    first = 0
-    while first < len(ordered):
-        last = first
-        while last + 1 < len(ordered) and ordered[last + 1][0] - ordered[last][0] <= tolerance:
+    first, count = 0, len(ordered)
+    while first < count:
+        last = first + 1
+        while last < count and ordered[last][0] - ordered[last - 1][0] <= tolerance:
             last += 1
-        group = ordered[first : last + 1]
-        at = sum(edge[0] for edge in group) / len(group)
-        intervals = sorted((edge[1], edge[2]) for edge in group)
+        if last == first + 1:
+            snapped.append(ordered[first])
+            first = last
+            continue
+        group = ordered[first:last]
+        at = sum([one for one, _, _ in group]) / len(group)
+        intervals = sorted([(start, stop) for _, start, stop in group])
         start, stop = intervals[0]
-        for next_start, next_stop in intervals[1:]:
+        for next_start, next_stop in intervals:
             if next_start <= stop + tolerance:
-                stop = max(stop, next_stop)
+                if next_stop > stop:
+                    stop = next_stop
             else:
-                snapped.append(Edge(at, start, stop))
+                snapped.append(edged((at, start, stop)))
                 start, stop = next_start, next_stop
-        snapped.append(Edge(at, start, stop))
-        first = last + 1
+        snapped.append(edged((at, start, stop)))
+        first = last
     return snapped
 
 
@@ -142,7 +152,7 @@ def edges_to_cells(horizontal: Sequence[Edge], vertical: Sequence[Edge], toleran
     for col, row in sorted(down):
         corner = _opposite_corner(col, row, across, down, rights[row], belows[col])
         if corner is not None:
-            cells.append(Box(xs[col], ys[row], xs[corner[0]], ys[corner[1]]))
+            cells.append(boxed((xs[col], ys[row], xs[corner[0]], ys[corner[1]])))
     return cells
 
 

@@ -98,6 +98,8 @@ def _gaps(number: int, line: Line) -> Iterator[_Gap]:
     size = line.size or 0.0
     if size <= 0 or len(line.text) < 2:
         return
+    if line.edges and len(line.text.split(None, 1)) < 2 and line.edges.widest_gap() < LEAST_EM * size:
+        return  # nearly every line
     gaps = gaps_of(line)
     wide = [gap for gap in gaps if gap.width >= LEAST_EM * size]
     if not wide or len(wide) > max(3, len(gaps) // 3):

@@ -11,13 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
-from operator import itemgetter, sub
+from operator import sub
 
-from extractor.document import Box, Line
+from extractor.document import Box, Line, boxed, printed_line
 from extractor.edges import Edges
-
-Glyph = tuple[str, float, float, float, float]
-"""One character and its box: text, x0, y0, x1, y1. A plain tuple, because a page has thousands of them."""
+from extractor.layout.glyphs import SPACES, Glyph, Glyphs
 
 WIDE_GAP_EM = 1.5
 """A gap wider than this many character widths parts two printed segments."""
@@ -31,25 +29,42 @@ WORD_GAP_EM = 0.25
 WIDE_WORD_GAP_EM = 0.6
 """The same beside a Chinese character, which is set apart from numbers by up to a quarter anyway."""
 
+WIDE = "\u2e80"
+"""Characters from here on are as wide as they are high: Chinese ones and their marks."""
+
 EM_SAMPLE = 24
 """Characters looked at to know the type size of a row."""
-
-SPACES = frozenset(" \u00a0\u3000\t\u2002\u2003\u2009")
 
 
 @dataclass(slots=True)
 class Run:
     """Characters following each other without a wide gap. Only a working value of this module and the page assembly.
 
-    ``widest`` is the widest gap between two of its characters, as far as known; blanks count as infinitely wide.
+    They are those of ``page`` from ``start`` to ``stop``. ``widest`` is the widest gap between two of them, as far as known;
+    blanks count as infinitely wide.
     """
 
-    glyphs: list[Glyph]
+    page: Glyphs
+    start: int
+    stop: int
     x0: float
     y0: float
     x1: float
     y1: float
     widest: float = inf
+
+    @classmethod
+    def of(cls, glyphs: Sequence[Glyph], box: Box) -> Run:
+        """A run of characters that are no longer a page's."""
+        return cls(Glyphs.of(glyphs), 0, len(glyphs), *box)
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        return self.page.rows(self.start, self.stop)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.page.text[self.start : self.stop])
 
     @property
     def middle(self) -> float:
@@ -65,12 +80,12 @@ class _Row:
 
 def glyphs_to_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     """Runs in file order; a step back, a change of height or a gap of more than a character starts a new one."""
+    page = Glyphs.of(glyphs)
     runs: list[Run] = []
-    printed = list(glyphs)
     start = -1  # where the current run begins; none yet
     first_top = first_bottom = left = low = right = high = widest = middle = height = back = slant = 0.0
     place = -1
-    for text, x0, y0, x1, y1 in printed:
+    for text, x0, y0, x1, y1 in page:
         place += 1
         gap = x0 - right
         if start >= 0 and back <= gap <= height:
@@ -90,7 +105,7 @@ def glyphs_to_runs(glyphs: Iterable[Glyph]) -> list[Run]:
                     widest = inf
                 continue
         if start >= 0:
-            runs.append(Run(printed[start:place], left, low, right, high, widest))
+            runs.append(Run(page, start, place, left, low, right, high, widest))
         if text in SPACES:
             start = -1
             continue
@@ -101,7 +116,7 @@ def glyphs_to_runs(glyphs: Iterable[Glyph]) -> list[Run]:
         middle, height = (y0 + y1) / 2, max(y1 - y0, 1.0)
         back, slant = -0.5 * height, 0.3 * height
     if start >= 0:
-        runs.append(Run(printed[start:], left, low, right, high, widest))
+        runs.append(Run(page, start, place + 1, left, low, right, high, widest))
     return runs
 
 
@@ -132,45 +147,64 @@ def row_to_lines(runs: Sequence[Run]) -> list[Line]:
     """The printed segments of one row."""
     if len(runs) == 1:
         run = runs[0]
-        glyphs = run.glyphs
-        em = em_of(glyphs)
-        if run.widest < WORD_GAP_EM * em:  # ordinary setting, nothing to cut
-            chars, lefts, _, rights, _ = zip(*glyphs, strict=True)
-            box = Box(min(lefts), run.y0, run.x1, run.y1)
-            return [Line("".join(chars), box, Edges.of_columns(lefts, rights), size=round(em, 2))]
+        page, start, stop = run.page, run.start, run.stop
+        if run.widest < inf:
+            em = _em_of(page, start, stop)
+            if run.widest < WORD_GAP_EM * em:  # ordinary setting, nothing to cut
+                box = boxed((min(page.x0[start:stop]), run.y0, run.x1, run.y1))
+                return [printed_line("".join(page.text[start:stop]), box, page.edges(start, stop), round(em, 2))]
+        shown = page.part(start, stop)
     else:
-        glyphs = sorted((glyph for run in runs for glyph in run.glyphs), key=itemgetter(1))
+        shown = _left_to_right(runs)
     spaces_before: dict[int, str] = {}
-    printed = [glyph for glyph in glyphs if glyph[0] not in SPACES]
-    if len(printed) < len(glyphs):
-        places = [place for place, glyph in enumerate(glyphs) if glyph[0] in SPACES]
+    places = shown.spaces()
+    if places:
         for number, place in enumerate(places):
-            spaces_before.setdefault(place - number, glyphs[place][0])
-    if not printed:
+            spaces_before.setdefault(place - number, shown.text[place])
+        shown = shown.without(places)
+    if not shown.text:
         return []
-    em = em_of(printed)
-    gaps = list(map(sub, map(itemgetter(1), printed[1:]), map(itemgetter(3), printed)))
-    bounds = [0, *_cuts(printed, gaps, em), len(printed)]
-    return [_line(printed, gaps, spaces_before, em, start, stop) for start, stop in pairwise(bounds)]
+    em = _em_of(shown, 0, len(shown.text))
+    gaps = list(map(sub, shown.x0[1:], shown.x1))
+    cuts = _cuts(shown.text, gaps, em)
+    if not cuts:
+        return [_line(shown, gaps, spaces_before, em, 0, len(shown.text))]
+    return [_line(shown, gaps, spaces_before, em, *bounds) for bounds in pairwise([0, *cuts, len(shown.text)])]
 
 
-def em_of(glyphs: Sequence[Glyph]) -> float:
+def _left_to_right(runs: Sequence[Run]) -> Glyphs:
+    """The characters of a row's runs, sorted by where they begin."""
+    row = Glyphs.joined([run.page.part(run.start, run.stop) for run in runs])
+    order = sorted(range(len(row.text)), key=row.x0.__getitem__)
+    return row if order == list(range(len(order))) else row.in_order(order)
+
+
+def em_of(glyphs: Iterable[Glyph]) -> float:
     """The type size in points, as seen: the width of Chinese characters, or four fifths of the line height."""
-    sample = glyphs[:EM_SAMPLE]
-    sizes = [x1 - x0 for char, x0, _, x1, _ in sample if char >= "\u2e80"]
-    if not sizes:
-        sizes = [0.8 * (y1 - y0) for _, _, y0, _, y1 in sample]
+    page = Glyphs.of(glyphs)
+    return _em_of(page, 0, len(page.text))
+
+
+def _em_of(page: Glyphs, start: int, stop: int) -> float:
+    stop = min(stop, start + EM_SAMPLE)
+    text, x0, x1 = page.text[start:stop], page.x0[start:stop], page.x1[start:stop]
+    if min(text) >= WIDE:
+        sizes = list(map(sub, x1, x0))
+    else:
+        sizes = [right - left for char, left, right in zip(text, x0, x1, strict=True) if char >= WIDE]
+        if not sizes:
+            sizes = [0.8 * (y1 - y0) for y0, y1 in zip(page.y0[start:stop], page.y1[start:stop], strict=True)]
     sizes.sort()
-    return max(sizes[(len(sizes) - 1) // 2], 1.0)
+    middle: float = sizes[(len(sizes) - 1) // 2]
+    return max(middle, 1.0)
 
 
-def _typical_gap(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> float:
+def _typical_gap(text: Sequence[str], gaps: Sequence[float], em: float) -> float:
     """The spacing that a letter-spaced line has between all its characters; 0 for ordinary setting."""
-    ordered = sorted(gaps)
     if len(gaps) >= 3:
-        return max(0.0, ordered[(len(gaps) - 1) // 2])
-    if gaps and ordered[-1] - ordered[0] <= 0.3 * em and all(_is_ideograph(glyph[0]) for glyph in glyphs):
-        return max(0.0, ordered[-1])
+        return max(0.0, sorted(gaps)[(len(gaps) - 1) // 2])
+    if gaps and max(gaps) - min(gaps) <= 0.3 * em and all(map(_is_ideograph, text)):
+        return max(0.0, *gaps)
     return 0.0
 
 
@@ -178,19 +212,19 @@ def _is_ideograph(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff"
 
 
-def _cuts(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> list[int]:
+def _cuts(text: Sequence[str], gaps: Sequence[float], em: float) -> list[int]:
     """Indices at which a new printed segment starts."""
     least = WIDE_GAP_EM * em
     if not gaps or max(gaps) <= least:
         return []
     wide = [k + 1 for k, gap in enumerate(gaps) if gap > least]
-    bounds = [0, *wide, len(glyphs)]
+    bounds = [0, *wide, len(text)]
     cuts: list[int] = []
     k = 1
     while k < len(bounds) - 1:
         # A stretch of single Chinese characters at one regular wide gap is one letter-spaced word.
         last = k
-        while last < len(bounds) - 1 and _single(glyphs, bounds, last - 1) and _single(glyphs, bounds, last):
+        while last < len(bounds) - 1 and _single(text, bounds, last - 1) and _single(text, bounds, last):
             if abs(gaps[bounds[last] - 1] - gaps[bounds[k] - 1]) > 0.3 * em:
                 break
             last += 1
@@ -202,49 +236,39 @@ def _cuts(glyphs: Sequence[Glyph], gaps: Sequence[float], em: float) -> list[int
     return cuts
 
 
-def _single(glyphs: Sequence[Glyph], bounds: Sequence[int], k: int) -> bool:
-    return bounds[k + 1] - bounds[k] == 1 and _is_ideograph(glyphs[bounds[k]][0])
+def _single(text: Sequence[str], bounds: Sequence[int], k: int) -> bool:
+    return bounds[k + 1] - bounds[k] == 1 and _is_ideograph(text[bounds[k]])
 
 
-def _line(
-    glyphs: Sequence[Glyph],
-    gaps: Sequence[float],
-    spaces_before: dict[int, str],
-    em: float,
-    start: int,
-    stop: int,
-) -> Line:
-    shown = glyphs[start:stop]
-    chars, lefts, tops, rights, bottoms = zip(*shown, strict=True)
-    text = "".join(chars)
-    edges: Edges | None = None
-    box = Box(min(lefts), min(tops), max(rights), max(bottoms))
-    loose: list[int] = []
-    typical = 0.0
-    if gaps:
-        typical = _typical_gap(shown, gaps[start : stop - 1], em)
-        least = WORD_GAP_EM * em + typical
-        loose = [k for k, gap in enumerate(gaps[start : stop - 1], start + 1) if gap >= least or k in spaces_before]
-    if loose:
-        parts: list[str] = []
-        pairs = list(zip(lefts, rights, strict=True))
-        spread: list[tuple[float, float]] = []
-        before = start
-        for k in loose:
-            space = _space_between(glyphs[k - 1], glyphs[k], gaps[k - 1], spaces_before.get(k), em, typical)
-            if space:
-                parts += (text[before - start : k - start], space)
-                spread += pairs[before - start : k - start]
-                spread.append((glyphs[k - 1][3], max(glyphs[k][1], glyphs[k - 1][3])))
-                before = k
-        text = "".join((*parts, text[before - start :]))
-        edges = Edges(spread + pairs[before - start :])
-    return Line(text, box, edges or Edges.of_columns(lefts, rights), size=round(em, 2))
+def _line(row: Glyphs, gaps: Sequence[float], spaces_before: dict[int, str], em: float, start: int, stop: int) -> Line:
+    """The characters of a row from ``start`` to ``stop``, with the spaces that the paper shows between them."""
+    lefts, rights = row.x0[start:stop], row.x1[start:stop]
+    text = "".join(row.text[start:stop])
+    box = boxed((min(lefts), min(row.y0[start:stop]), max(rights), max(row.y1[start:stop])))
+    inner = gaps[start : stop - 1]
+    if inner:
+        least, typical = WORD_GAP_EM * em, 0.0
+        loose = [k for k, gap in enumerate(inner, start + 1) if gap >= least] if max(inner) >= least else []
+        if not all(k in spaces_before for k in loose):
+            typical = _typical_gap(row.text[start:stop], inner, em)
+            loose = [k for k in loose if gaps[k - 1] >= least + typical]
+        if spaces_before:
+            loose = sorted({*loose, *(k for k in spaces_before if start < k < stop)})
+        if loose:
+            chars = list(row.text[start:stop])
+            for k in reversed(loose):  # from the end, so that places stay what they are
+                space = _space_between(row.text[k - 1], row.text[k], gaps[k - 1], spaces_before.get(k), em, typical)
+                if space:
+                    chars.insert(k - start, space)
+                    lefts.insert(k - start, row.x1[k - 1])
+                    rights.insert(k - start, max(row.x0[k], row.x1[k - 1]))
+            text = "".join(chars)
+    return printed_line(text, box, Edges.of_columns(lefts, rights), round(em, 2))
 
 
-def _space_between(left: Glyph, right: Glyph, gap: float, space: str | None, em: float, typical: float) -> str:
+def _space_between(left: str, right: str, gap: float, space: str | None, em: float, typical: float) -> str:
     """The one space to write between two characters, or nothing."""
-    narrow = left[0] < "\u2e80" and right[0] < "\u2e80"
+    narrow = left < WIDE and right < WIDE
     if space is not None:
         # Some files put spaces between all Chinese characters, without moving on; between Latin words they count.
         kept = gap > (-0.2 if narrow else 0.05) * em

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.document import Block, Box, Cell, Line, Table
+from extractor.document import Block, Box, Line, Table, ruled_cell
 from extractor.layout.aligned import Header, find_aligned_tables
+from extractor.layout.glyphs import SPACES, Glyph, Glyphs
 from extractor.layout.grid import SNAP_POINTS, Edge, Grid, GridCell, edges_to_grids, regrid
 from extractor.layout.gutters import part_at_gutters
-from extractor.layout.lines import SPACES, Glyph, Run, glyphs_to_runs, runs_to_lines
+from extractor.layout.lines import Run, glyphs_to_runs, runs_to_lines
 from extractor.layout.order import reading_order
 from extractor.layout.rows import part_at_columns
 from extractor.layout.stacked import cell_of_one_word, put_by_top, upright_words
@@ -181,9 +182,8 @@ def runs_to_cells(grid: Grid, runs: Sequence[Run]) -> tuple[dict[GridCell, list[
         if run.x1 <= x0 or run.x0 >= x1 or run.y1 <= y0 or run.y0 >= y1:
             outside.append(run)
             continue
-        first, last = run.glyphs[0], run.glyphs[-1]
-        cell = finder.cell_at((first[1] + first[3]) / 2, (first[2] + first[4]) / 2)
-        if cell is not None and cell is finder.cell_at((last[1] + last[3]) / 2, (last[2] + last[4]) / 2):
+        cell = finder.cell_of(run.page, run.start)
+        if cell is not None and cell is finder.cell_of(run.page, run.stop - 1):
             held[cell].append(run)
             continue
         for place, part in _cut_at_borders(run, finder):
@@ -213,7 +213,7 @@ def _cut_at_borders(run: Run, finder: _CellFinder) -> list[tuple[GridCell | None
 
 def _add_part(parts: list[tuple[GridCell | None, Run]], cells: list[GridCell | None], glyphs: list[Glyph]) -> None:
     if not all(glyph[0] in SPACES for glyph in glyphs):
-        parts.append((max(cells, key=cells.count), Run(glyphs, *glyphs_box(glyphs))))
+        parts.append((max(cells, key=cells.count), Run.of(glyphs, glyphs_box(glyphs))))
 
 
 def glyphs_box(glyphs: Sequence[Glyph]) -> Box:
@@ -237,6 +237,10 @@ class _CellFinder:
                 for col in range(col_of[cell.box.x0], bisect_right(self.xs, cell.box.x1 - 0.01)):
                     self.cells[row, col] = cell
 
+    def cell_of(self, page: Glyphs, place: int) -> GridCell | None:
+        """The cell that holds the middle of a character."""
+        return self.cell_at((page.x0[place] + page.x1[place]) / 2, (page.y0[place] + page.y1[place]) / 2)
+
     def cell_at(self, x: float, y: float) -> GridCell | None:
         if y > self.bottom or x > self.right:
             return None
@@ -246,15 +250,9 @@ class _CellFinder:
 def fill_grid(grid: Grid, held: dict[GridCell, list[Run]], page: int | None) -> Table:
     """The grid's cells with the printed lines of the runs each holds."""
     cells = tuple(
-        Cell(
-            row=cell.row,
-            col=cell.col,
-            lines=cell_lines(held[cell]) if cell in held else (),
-            rowspan=cell.rowspan,
-            colspan=cell.colspan,
-            box=cell.box,
-        )
+        ruled_cell(row, col, cell_lines(held[cell]) if cell in held else (), rowspan, colspan, box)
         for cell in grid.cells
+        for row, col, rowspan, colspan, box in (cell,)
     )
     return Table(cells, grid.n_rows, grid.n_cols, page, grid.box, "ruled")
 

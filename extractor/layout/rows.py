@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from extractor.document import Line
 from extractor.layout.columns import Gap, slice_line
@@ -17,6 +18,13 @@ LEAST_WITNESSES = 2  # other segments whose side stands there
 
 SPACES = re.compile(r"(?<=\S)\s+(?=\S)")
 NUMBERING = re.compile(r"[（(【]?(第?[\d０-９一二三四五六七八九十百]{1,4}[条项款章节]?|[①-⑳]|[a-zA-Z])[)）】.．、:：]?")
+
+
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
+
+
+def _left(line: Line) -> float:
+    return line.box[0] if line.box else 0.0
 
 
 @dataclass(slots=True)
@@ -35,14 +43,17 @@ class PrintedRow:
 def lines_to_rows(lines: Iterable[Line]) -> list[PrintedRow]:
     """Lines at one height, top to bottom, each row left to right. Lines without a box are left out."""
     rows: list[PrintedRow] = []
-    for box, line in sorted(((x.box, x) for x in lines if x.box), key=lambda pair: pair[0].y0 + pair[0].y1):
-        last = rows[-1] if rows else None
-        if last and abs(box.y0 + box.y1 - last.y0 - last.y1) <= min(box.height, last.height):
-            last.lines.append(line)
+    top = low = 0.0  # of the last row
+    for twice, line in sorted(((line.box[1] + line.box[3], line) for line in lines if line.box), key=itemgetter(0)):
+        _, y0, _, y1 = line.box or _NOWHERE
+        if rows and abs(twice - top - low) <= min(y1 - y0, low - top):
+            rows[-1].lines.append(line)
         else:
-            rows.append(PrintedRow([line], box.y0, box.y1))
+            rows.append(PrintedRow([line], y0, y1))
+            top, low = y0, y1
     for row in rows:
-        row.lines.sort(key=lambda x: x.box.x0 if x.box else 0.0)
+        if len(row.lines) > 1:
+            row.lines.sort(key=_left)
     return rows
 
 

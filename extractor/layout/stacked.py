@@ -46,7 +46,7 @@ def upright_words(runs: Sequence[Run], sure: Mapping[int, float] | None = None) 
     single = {
         id(run): _line(run, (sure or {}).get(id(run), 1.0))
         for run in runs
-        if len(run.glyphs) == 1 and _CHARACTER.fullmatch(run.glyphs[0][0])
+        if run.stop - run.start == 1 and _CHARACTER.fullmatch(run.text)
     }
     if len(single) < 2:
         return [], list(runs)
@@ -62,7 +62,7 @@ def upright_words(runs: Sequence[Run], sure: Mapping[int, float] | None = None) 
 def with_upright_words(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Blocks of a page read from pixels, where every character of an upright word was found as a line of its own."""
     runs = {
-        id(line): Run([(line.text, *line.box)], *line.box) for line in blocks if isinstance(line, Line) and line.box
+        id(line): Run.of([(line.text, *line.box)], line.box) for line in blocks if isinstance(line, Line) and line.box
     }
     sure = {id(runs[id(line)]): line.confidence for line in blocks if isinstance(line, Line) and line.box}
     words, left = upright_words(list(runs.values()), sure)
@@ -131,7 +131,7 @@ def _is_part_of_row(run: Run, runs: Sequence[Run]) -> bool:
             continue
         if other.x1 <= run.x0 + 0.1 * size:
             return True
-        text = "".join(glyph[0] for glyph in other.glyphs)
+        text = other.text
         if 0 <= other.x0 - run.x1 <= LETTER_SPACED_EM * size and _REST_OF_LABEL.match(text):
             return True
     return False

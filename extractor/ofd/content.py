@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.document import Box
+from extractor.layout.glyphs import Glyph, Glyphs
 from extractor.layout.grid import Edge
-from extractor.layout.lines import Glyph
 from extractor.limits import Limits
 from extractor.ofd.package import Parts
 from extractor.ofd.paths import Point
@@ -63,10 +63,9 @@ def _rectangle(shape: Shape) -> Box | None:
 
 def _sorted(written: list[tuple[int, Written]], drawing: Drawing, covers: list[tuple[int, Box]]) -> Content:
     """The characters by how they stand; those that nobody sees apart, each with its cause."""
-    out = Content([], {}, [], 0.0, drawing)
-    causes: dict[
-        int, str
-    ] = {}  # by place in ``out.upright``: cut off or covered, as far as a number or word is so whole
+    out = Content(Glyphs.of(()), {}, [], 0.0, drawing)
+    printed: list[Glyph] = []
+    causes: dict[int, str] = {}  # by place in ``printed``: cut off or covered, as far as a number or word is so whole
     unmapped = 0
     for order, unit in written:
         glyphs: list[Glyph] = [(_plain(char), *box) for char, box, _, _ in unit.characters]
@@ -83,15 +82,15 @@ def _sorted(written: list[tuple[int, Written]], drawing: Drawing, covers: list[t
             out.turned[order] = [glyph for k, glyph in enumerate(glyphs) if k not in lost]
             drawing.turned[order] = unit.direction
         else:
-            causes |= {len(out.upright) + k: cause for k, cause in lost.items()}
-            out.upright.extend(glyphs)
-    count = len(out.upright) + sum(map(len, out.turned.values())) - len(causes)
-    unseen = {k: causes[k] for k in sorted(whole_tokens(out.upright, set(causes)))}
-    upright = [glyph for k, glyph in enumerate(out.upright) if k not in unseen]
-    hidden = [*out.hidden, *(out.upright[k] for k in unseen)]
+            causes |= {len(printed) + k: cause for k, cause in lost.items()}
+            printed.extend(glyphs)
+    count = len(printed) + sum(map(len, out.turned.values())) - len(causes)
+    unseen = {k: causes[k] for k in sorted(whole_tokens(printed, set(causes)))}
+    upright = [glyph for k, glyph in enumerate(printed) if k not in unseen]
+    hidden = [*out.hidden, *(printed[k] for k in unseen)]
     return replace(
         out,
-        upright=upright,
+        upright=Glyphs.of(upright),
         hidden=hidden,
         causes=[*out.causes, *unseen.values()],
         unmapped=unmapped / count if count > 0 else 0.0,

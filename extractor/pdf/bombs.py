@@ -18,21 +18,28 @@ def refuse_bombs(data: bytes, limits: Limits) -> None:
     long streams are tried, and of these only the beginning unless it shrinks suspiciously well.
     """
     least = limits.stream_bytes // 1100  # deflate shrinks at most 1032 times
-    start = data.find(b"stream")
-    while start >= 0:
-        body = start + 6
-        if data[start - 3 : start] != b"end":
-            if data[body : body + 2] == b"\r\n":
-                body += 2
-            elif data[body : body + 1] in (b"\n", b"\r"):
-                body += 1
-            stop = data.find(b"endstream", body)
-            stop = len(data) if stop < 0 else stop
-            if stop - body >= least and _expands_beyond(data[body:stop], limits.stream_bytes):
-                raise TooLarge("压缩流展开后过大")
-            start = data.find(b"stream", stop + 9)
-        else:
-            start = data.find(b"stream", body)
+    start = 0
+    while True:
+        last = data.rfind(b"endstream", start, start + least)
+        if last >= 0:  # what ends here or before is short
+            start = last + 9
+            continue
+        place = data.find(b"stream", start)
+        if place < 0:
+            return
+        start = place + 6
+        if data[place - 3 : place] == b"end":
+            continue
+        body = start
+        if data[body : body + 2] == b"\r\n":
+            body += 2
+        elif data[body : body + 1] in (b"\n", b"\r"):
+            body += 1
+        stop = data.find(b"endstream", body)
+        stop = len(data) if stop < 0 else stop
+        if stop - body >= least and _expands_beyond(data[body:stop], limits.stream_bytes):
+            raise TooLarge("压缩流展开后过大")
+        start = stop + 9
 
 
 def _expands_beyond(packed: bytes, most: int) -> bool:

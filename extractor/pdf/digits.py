@@ -6,8 +6,9 @@ doubt a digit; whether the page shows another one is for the recogniser to say.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,7 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractor.document import Box, Line
-from extractor.layout.lines import Glyph
+from extractor.layout.glyphs import Glyphs
 from extractor.pdf import native
 from extractor.pdf.native import POINT, Handle, address, text_object
 
@@ -33,34 +34,47 @@ MOST_VERDICTS = 20_000  # outlines remembered; a font has ten
 _verdicts: dict[tuple[str, bytes], bool] = {}  # of outlines alone, so that it matters to no paper what was read before
 
 
-def doubtful_digits(
-    textpage: Any, glyphs: Iterable[Glyph], indices: Iterable[int], fonts: Iterable[int] | None
-) -> frozenset[str]:
-    """Digits that a font of the page draws more like another digit. ``fonts`` are those of the page's text, None when
-    they are not known."""
-    if fonts is not None and not any(_looks_otherwise(font, digit) for font in fonts for digit in DIGITS):
-        return frozenset()
-    return frozenset(
-        digit
-        for font, digits in _used_digits(textpage, glyphs, indices).items()
-        for digit in digits
-        if font and _looks_otherwise(font, digit)
-    )
+class DigitShapes:
+    """What the fonts of a paper draw for digits, as far as they were asked. A font is known by its address, which is its own
+    only for as long as it is loaded: ``keep_only`` forgets all but those that are."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, dict[str, bool]] = {}
+
+    def keep_only(self, fonts: Iterable[int]) -> None:
+        self._known = {font: self._known[font] for font in fonts if font in self._known}
+
+    def doubtful(
+        self, textpage: Any, glyphs: Glyphs, indices: Sequence[int], fonts: Iterable[int] | None
+    ) -> frozenset[str]:
+        """Digits that a font of the page draws more like another digit. ``fonts`` are those of the page's text, None when
+        they are not known."""
+        asked = [digit for digit in DIGITS if digit in glyphs.text]
+        if fonts is not None:
+            asked = [digit for digit in asked if any(self._looks_otherwise(font, digit) for font in fonts)]
+        # A font that prints no digit of its own may give any figure for one: only where it prints them does it count.
+        return frozenset(
+            digit
+            for digit in asked
+            if any(self._looks_otherwise(font, digit) for font in _printed_in(textpage, glyphs, indices, digit))
+        )
+
+    def _looks_otherwise(self, font: int, digit: str) -> bool:
+        known = self._known.setdefault(font, {})
+        if digit not in known:
+            known[digit] = _looks_otherwise(font, digit)
+        return known[digit]
 
 
-def _used_digits(textpage: Any, glyphs: Iterable[Glyph], indices: Iterable[int]) -> dict[int, set[str]]:
-    """The digits printed in each font, by its address."""
+def _printed_in(textpage: Any, glyphs: Glyphs, indices: Sequence[int], digit: str) -> set[int]:
+    """The addresses of the fonts in which a digit is printed; 0 where there is none."""
     page = address(textpage)
-    fonts: dict[int, int] = {}
-    used: dict[int, set[str]] = {}
-    for glyph, index in zip(glyphs, indices, strict=True):
-        if glyph[0] in DIGITS:
-            thing = text_object(page, index) or 0
-            font = fonts.get(thing)
-            if font is None:
-                font = fonts[thing] = (native.text_font(Handle(thing)) or 0) if thing else 0
-            used.setdefault(font, set()).add(glyph[0])
-    return used
+    if isinstance(glyphs.text, str):
+        places = [found.start() for found in re.finditer(digit, glyphs.text)]
+    else:
+        places = [place for place, char in enumerate(glyphs.text) if char == digit]
+    things = {text_object(page, indices[place]) for place in places}
+    return {font for thing in things if thing and (font := native.text_font(Handle(thing)))}
 
 
 def _looks_otherwise(font: int, digit: str) -> bool:

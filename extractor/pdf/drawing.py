@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import repeat
 from struct import Struct
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from extractor.document import Box
-from extractor.layout.grid import Edge
+from extractor.document import Box, boxed
+from extractor.layout.grid import Edge, edged
 from extractor.limits import Limits
 from extractor.pdf import native
 from extractor.pdf.coordinates import IDENTITY, Matrix, multiply, place
@@ -26,17 +29,29 @@ HIDDEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXT
 SLANT = 0.02  # rise over run from which text does not run to the right; a scanner's skew stays below
 RECTANGLE_SEGMENTS = 6  # a filled path with more may be a frame, which leaves its middle free
 OPAQUE = 255  # alpha of a colour that nothing shines through
+MOVE, LINE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_LINETO
 TEXT, PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
 SHADE = 8  # colours whose channels differ by less are hardly told apart
 WHITE = 250  # a channel from here on is white to the eye
 
-_floats = (ctypes.c_float * 6)()
-_floats_at = [handle(_floats, 4 * k) for k in range(6)]
+
+CHUNK = 256  # objects asked at a time; their answers stay in reused arrays
+
+_floats = (ctypes.c_float * (6 * CHUNK))()
+_numbers = (ctypes.c_uint * (4 * CHUNK))()
+_floats_said: Any = memoryview(_floats).cast("B").cast("f")
+_numbers_said: Any = memoryview(_numbers).cast("B").cast("I")
+_floats_at = [handle(_floats, 4 * k) for k in range(6 * CHUNK)]
+_numbers_at = [handle(_numbers, 4 * k) for k in range(4 * CHUNK)]
 _left_at, _bottom_at, _right_at, _top_at = _floats_at[:4]
+_red_at, _green_at, _blue_at, _alpha_at = _numbers_at[:4]
 _two_floats, _four_floats, _six_floats = (Struct(form).unpack_from for form in ("2f", "4f", "6f"))
-_numbers = (ctypes.c_uint * 4)()
-_red_at, _green_at, _blue_at, _alpha_at = (handle(_numbers, 4 * k) for k in range(4))
-_two_numbers, _four_numbers = (Struct(form).unpack_from for form in ("2i", "4I"))
+_four_numbers = Struct("4I").unpack_from
+_each_side_at = [_floats_at[k::4] for k in range(4)]
+_each_x_at, _each_y_at = _floats_at[0::2], _floats_at[1::2]
+_each_matrix_at = _floats_at[::6]
+_each_channel_at = [_numbers_at[k::4] for k in range(4)]
+_each_mode_at = [_numbers_at[k::2] for k in range(2)]
 
 
 class Picture(NamedTuple):
@@ -62,6 +77,9 @@ class Ink(NamedTuple):
     matrix: Matrix
     clipped: bool
     on_own_colour: bool
+
+
+_ink: Callable[[tuple[int, int, Matrix, bool, bool]], Ink] = partial(tuple.__new__, Ink)
 
 
 @dataclass(slots=True)
@@ -106,17 +124,28 @@ class _Reader:
         self, count: int, get: Callable[[Handle, int], Handle], parent: Handle, matrix: Matrix, depth: int
     ) -> None:
         """The objects of a page or form; ``matrix`` leads from the parent's space to the displayed page."""
-        for number in range(count):
+        for start in range(0, count, CHUNK):
+            things = list(map(get, repeat(parent), range(start, min(start + CHUNK, count))))
+            if not self._read_some(things, matrix, depth):
+                return
+
+    def _read_some(self, things: Sequence[Handle], matrix: Matrix, depth: int) -> bool:
+        """Objects that follow each other. They are asked all together: a call costs half as much as one by one.
+
+        Whether the page may have more.
+        """
+        kinds = list(map(native.object_type, things))
+        texts = _asked_texts([thing for thing, kind in zip(things, kinds, strict=True) if kind == TEXT])
+        paths = _asked_paths([thing for thing, kind in zip(things, kinds, strict=True) if kind == PATH])
+        for thing, kind in zip(things, kinds, strict=True):
             self.order += 1
             if self.order > self.limits.page_objects:
                 self.drawing.overflow = True
-                return
-            thing = get(parent, number)
-            kind = native.object_type(thing)
+                return False
             if kind == TEXT:
-                self._text(thing, matrix)
+                self._text(thing, next(texts), matrix)
             elif kind == PATH:
-                self._path(thing, matrix)
+                self._path(thing, next(paths), matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._image(thing, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth >= self.limits.form_depth:
@@ -124,6 +153,7 @@ class _Reader:
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
                 inner = multiply(_matrix_of(thing), matrix)
                 self.read_objects(native.form_objects(thing), native.form_object, thing, inner, depth + 1)
+        return True
 
     def _image(self, thing: Handle, matrix: Matrix) -> None:
         opaque = not native.has_transparency(thing)
@@ -132,30 +162,24 @@ class _Reader:
         if opaque and self.drawing.texts:
             self.drawing.covers.append(picture)
 
-    def _text(self, thing: Handle, matrix: Matrix) -> None:
+    def _text(self, thing: Handle, said: _TextSaid, matrix: Matrix) -> None:
         drawing = self.drawing
         drawing.last_text = self.order
         at = thing.value or 0
+        font, mode, coloured, red, green, blue, alpha, clips, a, b = said
         if drawing.fonts is not None:
-            drawing.fonts.add(native.text_font(thing) or 0)
-        if native.text_render_mode(thing) in HIDDEN_MODES:
+            drawing.fonts.add(font or 0)
+        if mode in HIDDEN_MODES or (coloured and alpha == 0):
             drawing.invisible.add(at)
             return
         same = False
-        if native.fill_colour(thing, _red_at, _green_at, _blue_at, _alpha_at):
-            red, green, blue, alpha = _four_numbers(_numbers)
-            if alpha == 0:
-                drawing.invisible.add(at)
-                return
+        if coloured:
             if red >= WHITE and green >= WHITE and blue >= WHITE:
                 drawing.white[at] = _bounds(thing, matrix)
             if drawing.shades:
                 shade = _shade(red, green, blue)
                 same = shade in drawing.shades and self._ground_of(_bounds(thing, matrix)) == shade
-        clipped = native.clip_paths(native.clip_path(thing)) > 0
-        drawing.texts.append(Ink(at, self.order, matrix, clipped, same))
-        native.object_matrix(thing, _left_at)
-        a, b = _two_floats(_floats)
+        drawing.texts.append(_ink((at, self.order, matrix, clips > 0, same)))
         across, down = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
         if across < 0 or abs(down) > SLANT * across:
             drawing.turned[at] = (across, down)
@@ -166,23 +190,21 @@ class _Reader:
         below = (s for g, s in reversed(self.drawing.grounds) if g.x0 <= x <= g.x1 and g.y0 <= y <= g.y1)
         return next(below, None)
 
-    def _path(self, thing: Handle, matrix: Matrix) -> None:
+    def _path(self, thing: Handle, said: _PathSaid, matrix: Matrix) -> None:
         drawing = self.drawing
-        native.path_draw_mode(thing, _red_at, _green_at)
-        filled, stroked = _two_numbers(_numbers)
+        filled, stroked, left, bottom, right, top = said
         if not (stroked or filled):
             return  # only a clip
         drawing.paths += 1
         if len(drawing.horizontal) + len(drawing.vertical) > self.limits.page_edges:
             return
-        box = _bounds(thing, matrix)
-        x0, y0, x1, y1 = box
+        x0, y0, x1, y1 = box = _placed(left, bottom, right, top, matrix)
         if y1 - y0 <= THIN_POINTS and x1 - x0 >= y1 - y0:
             if x1 - x0 > LEAST_EDGE_POINTS:
-                drawing.horizontal.append(Edge((y0 + y1) / 2, x0, x1))
+                drawing.horizontal.append(edged(((y0 + y1) / 2, x0, x1)))
             return
         if x1 - x0 <= THIN_POINTS:
-            drawing.vertical.append(Edge((x0 + x1) / 2, y0, y1))
+            drawing.vertical.append(edged(((x0 + x1) / 2, y0, y1)))
             return
         segments = native.path_segments(thing)
         if segments >= SHAPE_SEGMENTS:
@@ -216,6 +238,36 @@ class _Reader:
         return bool(alpha == 0 or (red >= WHITE and green >= WHITE and blue >= WHITE))
 
 
+_TextSaid = tuple[int | None, int, int, int, int, int, int, int, float, float]
+"""What PDFium says of a text object: its font, how it is drawn, whether it has a plain colour, that colour's red, green, blue and
+alpha, how many paths bound its clip, a and b of its matrix."""
+
+_PathSaid = tuple[int, int, float, float, float, float]
+"""What it says of a path: how it is filled, whether it is stroked, its left, bottom, right and top."""
+
+
+def _asked_texts(texts: Sequence[Handle]) -> Iterator[_TextSaid]:
+    if not texts:
+        return iter(())
+    fonts = list(map(native.text_font, texts))
+    modes = list(map(native.text_render_mode, texts))
+    coloured = list(map(native.fill_colour, texts, *_each_channel_at))
+    clips = list(map(native.clip_paths, map(native.clip_path, texts)))
+    deque(map(native.object_matrix, texts, _each_matrix_at), maxlen=0)
+    channels, floats = _numbers_said[: 4 * len(texts)].tolist(), _floats_said[: 6 * len(texts)].tolist()
+    each = (channels[k::4] for k in range(4))
+    return zip(fonts, modes, coloured, *each, clips, floats[0::6], floats[1::6], strict=True)
+
+
+def _asked_paths(paths: Sequence[Handle]) -> Iterator[_PathSaid]:
+    if not paths:
+        return iter(())
+    deque(map(native.path_draw_mode, paths, *_each_mode_at), maxlen=0)
+    deque(map(native.object_bounds, paths, *_each_side_at), maxlen=0)
+    modes, sides = _numbers_said[: 2 * len(paths)].tolist(), _floats_said[: 4 * len(paths)].tolist()
+    return zip(modes[0::2], modes[1::2], *(sides[k::4] for k in range(4)), strict=True)
+
+
 def _shade(red: int, green: int, blue: int) -> Shade:
     return red // SHADE, green // SHADE, blue // SHADE
 
@@ -224,29 +276,35 @@ def _add_edges(thing: Handle, segments: int, matrix: Matrix, horizontal: list[Ed
     """The straight, level and upright segments of a path."""
     a, b, c, d, e, f = matrix
     x = y = start_x = start_y = 0.0
-    for number in range(segments):
-        segment = native.path_segment(thing, number)
-        native.segment_point(segment, _left_at, _bottom_at)
+    for px, py, kind, closes in _points(thing, segments):
         from_x, from_y = x, y
-        px, py = _two_floats(_floats)
         x, y = a * px + c * py + e, b * px + d * py + f
-        kind = native.segment_type(segment)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+        if kind == MOVE:
             start_x, start_y = x, y
             continue
-        if kind == pdfium.FPDF_SEGMENT_LINETO:
+        if kind == LINE:
             _add_segment(from_x, from_y, x, y, horizontal, vertical)
-        if native.segment_closes(segment):
+        if closes:
             _add_segment(x, y, start_x, start_y, horizontal, vertical)
             x, y = start_x, start_y
+
+
+def _points(thing: Handle, segments: int) -> Iterator[tuple[float, float, int, int]]:
+    """The points of a path: x, y, their kind, whether a straight edge from it closes the figure."""
+    for first in range(0, segments, CHUNK):
+        asked = list(map(native.path_segment, repeat(thing), range(first, min(first + CHUNK, segments))))
+        deque(map(native.segment_point, asked, _each_x_at, _each_y_at), maxlen=0)
+        floats = _floats_said[: 2 * len(asked)].tolist()
+        kinds, closing = map(native.segment_type, asked), map(native.segment_closes, asked)
+        yield from zip(floats[0::2], floats[1::2], kinds, closing, strict=True)
 
 
 def _add_segment(x0: float, y0: float, x1: float, y1: float, horizontal: list[Edge], vertical: list[Edge]) -> None:
     if abs(y0 - y1) < FLAT_POINTS:
         if abs(x0 - x1) > LEAST_EDGE_POINTS:
-            horizontal.append(Edge((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+            horizontal.append(edged(((y0 + y1) / 2, min(x0, x1), max(x0, x1))))
     elif abs(x0 - x1) < FLAT_POINTS and abs(y0 - y1) > LEAST_EDGE_POINTS:
-        vertical.append(Edge((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+        vertical.append(edged(((x0 + x1) / 2, min(y0, y1), max(y0, y1))))
 
 
 def clip_bounds(thing: int, matrix: Matrix) -> Box | None:
@@ -279,9 +337,13 @@ def bounds(thing: int, matrix: Matrix) -> Box:
 def _bounds(thing: Handle, matrix: Matrix) -> Box:
     native.object_bounds(thing, _left_at, _bottom_at, _right_at, _top_at)
     left, bottom, right, top = _four_floats(_floats)
+    return _placed(left, bottom, right, top, matrix)
+
+
+def _placed(left: float, bottom: float, right: float, top: float, matrix: Matrix) -> Box:
     a, b, c, d, e, f = matrix
     if a == 1.0 and d == -1.0 and b == c == 0.0 and left <= right and bottom <= top:  # nearly every page
-        return Box(left + e, f - top, right + e, f - bottom)
+        return boxed((left + e, f - top, right + e, f - bottom))
     return place((left, bottom, right, top), matrix)
 
 

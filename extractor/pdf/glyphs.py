@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import deque
-from itertools import compress, repeat
+from collections.abc import Sequence
+from itertools import chain, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractor.layout.lines import Glyph
+from extractor.layout.glyphs import Glyphs
 from extractor.pdf.coordinates import Matrix, place
 from extractor.pdf.native import Handle, address, handle, has_no_character, is_generated, loose_char_box, text_object
 
@@ -23,38 +24,39 @@ _floats: Any = memoryview(_boxes).cast("B").cast("f")
 _boxes_at = [handle(_boxes, BOX_BYTES * k) for k in range(CHUNK)]
 
 
-def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[list[Glyph], list[int]]:
+def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[Glyphs, Sequence[int]]:
     """The characters in PDFium's order, at most ``most``, and their indices on the text page.
 
     The box of a character is as wide as it advances and as high as its font, so that a row of boxes has no holes.
     Spaces and line ends that PDFium made up are left out; they have no place on the paper.
     """
-    count = min(pdfium.FPDFText_CountChars(textpage), most)
-    characters = _characters(textpage, count)
-    printed = bytearray(b"\1") * count
     page = Handle(address(textpage))
-    for blank in BLANK.finditer(characters):
-        index = blank.start()
-        if blank.group() in "\r\n" or is_generated(page, index) == 1:
-            printed[index] = 0
-    glyphs: list[Glyph] = []
-    _, b, _, _, e, f = matrix
-    upright = b == 0.0 and matrix[0] > 0
-    for start in range(0, count, CHUNK):
-        stop = min(start + CHUNK, count)
-        deque(map(loose_char_box, repeat(page), range(start, stop), _boxes_at), maxlen=0)
-        floats = _floats[: 4 * (stop - start)].tolist()
-        x0, y1, x1, y0 = floats[0::4], floats[1::4], floats[2::4], floats[3::4]
-        text, ink = characters[start:stop], printed[start:stop]
-        if upright:  # column by column, as whole lists are made faster than single characters
-            if e:
-                x0, x1 = [at + e for at in x0], [at + e for at in x1]
-            columns = zip(text, x0, [f - at for at in y1], x1, [f - at for at in y0], strict=True)
-            glyphs += compress(columns, ink)
-        else:
-            boxes = zip(x0, y0, x1, y1, strict=True)
-            glyphs += [(char, *place(box, matrix)) for char, box, seen in zip(text, boxes, ink, strict=True) if seen]
-    return glyphs, list(compress(range(count), printed))
+    text, indices = _printed(page, _characters(textpage, min(pdfium.FPDFText_CountChars(textpage), most)))
+    floats: list[float] = []
+    for start in range(0, len(indices), CHUNK):
+        asked = indices[start : start + CHUNK]
+        deque(map(loose_char_box, repeat(page), asked, _boxes_at), maxlen=0)
+        floats += _floats[: 4 * len(asked)].tolist()
+    x0, y1, x1, y0 = floats[0::4], floats[1::4], floats[2::4], floats[3::4]
+    a, b, _, _, e, f = matrix
+    if b == 0.0 and a > 0:  # upright; whole columns are made faster than single characters
+        if e:
+            x0, x1 = [at + e for at in x0], [at + e for at in x1]
+        return Glyphs(text, x0, [f - at for at in y1], x1, [f - at for at in y0]), indices
+    boxes = [place(box, matrix) for box in zip(x0, y0, x1, y1, strict=True)]
+    return Glyphs.of(zip(text, *zip(*boxes, strict=True), strict=True) if boxes else ()), indices
+
+
+def _printed(page: Handle, characters: str) -> tuple[str, Sequence[int]]:
+    """The characters that stand on the paper, and their indices."""
+    blanks = [found.start() for found in BLANK.finditer(characters)]
+    generated = map(is_generated, repeat(page), blanks)
+    made_up = [at for at, made in zip(blanks, generated, strict=True) if made == 1 or characters[at] in "\r\n"]
+    if not made_up:
+        return characters, range(len(characters))
+    bounds = [*zip([0, *(at + 1 for at in made_up)], [*made_up, len(characters)], strict=True)]
+    text = "".join([characters[start:stop] for start, stop in bounds])
+    return text, tuple(chain.from_iterable(map(range, *zip(*bounds, strict=True))))
 
 
 def _characters(textpage: Any, count: int) -> str:
@@ -70,13 +72,13 @@ def _characters(textpage: Any, count: int) -> str:
     return "".join([chr(pdfium.FPDFText_GetUnicode(textpage, index)) for index in range(count)])
 
 
-def text_objects_of(textpage: Any, indices: list[int]) -> list[int]:
+def text_objects_of(textpage: Any, indices: Sequence[int]) -> list[int]:
     """The addresses of the text objects that drew the characters, 0 where there is none."""
     page = address(textpage)
     return [text_object(page, index) or 0 for index in indices]
 
 
-def unmapped_share(textpage: Any, indices: list[int], sample: int = 24) -> float:
+def unmapped_share(textpage: Any, indices: Sequence[int], sample: int = 24) -> float:
     """The share of a sample of characters for which the file does not say which character they are."""
     if not indices:
         return 0.0

@@ -11,7 +11,7 @@ from operator import sub
 import pypdfium2
 
 from extractor.document import Block, Box, Layer
-from extractor.layout.lines import Glyph
+from extractor.layout.glyphs import Glyph, Glyphs
 from extractor.layout.page import Ruling, lay_out
 from extractor.limits import Limits
 from extractor.pdf.trust import Content, covers, is_writing
@@ -79,7 +79,7 @@ def _sorted_anew(content: Content, causes: dict[int, str], back: set[int]) -> Co
     kept = [k for k in range(len(content.hidden)) if k not in back]
     hidden = [content.hidden[k] for k in kept] + [content.upright[k] for k in sorted(causes)]
     why = [content.causes[k] for k in kept] + [causes[k] for k in sorted(causes)]
-    return replace(content, upright=upright, hidden=hidden, causes=why, suspects={})
+    return replace(content, upright=Glyphs.of(upright), hidden=hidden, causes=why, suspects={})
 
 
 def hidden_layer(content: Content, ruling: Ruling, width: float, height: float, number: int) -> Layer | None:
@@ -174,15 +174,12 @@ def _bands(glyph: Glyph) -> range:
     return range(int(glyph[2] // ROW_POINTS), int(glyph[4] // ROW_POINTS) + 1)
 
 
-def _specks_and_strays(glyphs: Sequence[Glyph], width: float, height: float) -> dict[int, str]:
+def _specks_and_strays(glyphs: Glyphs, width: float, height: float) -> dict[int, str]:
     """Places in ``glyphs`` of characters too small to be read and of such as stand wholly off the page, with the cause."""
-    if not glyphs:
+    if not glyphs.text:
         return {}
-    _, lefts, tops, rights, lows = zip(
-        *glyphs, strict=True
-    )  # whole columns are looked at faster than single characters
-    lie_on_page = min(rights) > 0 and max(lefts) < width and min(lows) > 0 and max(tops) < height
-    if lie_on_page and min(map(sub, lows, tops)) >= TINY_POINTS:  # nearly every page
+    lie_on_page = min(glyphs.x1) > 0 and max(glyphs.x0) < width and min(glyphs.y1) > 0 and max(glyphs.y0) < height
+    if lie_on_page and min(map(sub, glyphs.y1, glyphs.y0)) >= TINY_POINTS:  # nearly every page
         return {}
     odd = [
         k

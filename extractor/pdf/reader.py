@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from operator import itemgetter
 from typing import Any
 
 import pypdfium2
@@ -13,12 +12,12 @@ import pypdfium2.raw as pdfium
 
 from extractor.document import Block, Document, Line, Page, Problem, Table
 from extractor.errors import Damaged, Empty, Encrypted, PaperError, TooLarge
-from extractor.layout.lines import Glyph
+from extractor.layout.glyphs import Glyph, Glyphs
 from extractor.layout.page import Ruling, glyphs_box, lay_out
 from extractor.limits import Limits
 from extractor.pdf.bombs import refuse_bombs
 from extractor.pdf.coordinates import Matrix, displayed, turned_page
-from extractor.pdf.digits import digits_lie, doubtful_digits
+from extractor.pdf.digits import DigitShapes, digits_lie
 from extractor.pdf.drawing import read_drawing
 from extractor.pdf.forms import read_form_values
 from extractor.pdf.glyphs import read_glyphs, unmapped_share
@@ -38,9 +37,11 @@ def read_pdf(data: bytes, name: str, *, limits: Limits, ocr: Recogniser | None =
     Raises a ``PaperError`` when no page can be read at all; one failing page is a ``Problem`` of that page.
     """
     document = _opened(data, limits)
+    reader = _Reader(document, data, name, limits, ocr)
     try:
-        return _Reader(document, data, name, limits, ocr).read()
+        return reader.read()
     finally:
+        reader.close()
         document.close()
 
 
@@ -50,11 +51,12 @@ def read_pages(data: bytes, *, limits: Limits, ocr: Recogniser | None = None) ->
     A page that cannot be read is one whose ``read`` is ``"failed"``. Raises a ``PaperError`` when the file cannot be opened.
     """
     document = _opened(data, limits)
+    reader = _Reader(document, data, "", limits, ocr)
     try:
-        reader = _Reader(document, data, "", limits, ocr)
         for number in reader.numbers():
             yield reader.page(number)
     finally:
+        reader.close()
         document.close()
 
 
@@ -118,6 +120,11 @@ class _Reader:
         self.errors: list[PaperError] = []  # one for each failed page
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        self.digits = DigitShapes()
+        self.open_page: Any = (
+            None  # the page before, kept so that what is known of its fonts still holds for the next one
+        )
+        self.fonts: set[int] = set()
         self.has_forms = pdfium.FPDF_GetFormType(document.raw) != pdfium.FORMTYPE_NONE
 
     def numbers(self) -> range:
@@ -148,7 +155,18 @@ class _Reader:
             _, width, height = displayed(page)
             return self._failed(error, number, width, height)
         finally:
-            pdfium.FPDF_ClosePage(page)
+            self._keep_open(page)
+
+    def _keep_open(self, page: Any) -> None:
+        """Closes the page before; all but the fonts of this one may be gone then."""
+        if self.open_page:
+            pdfium.FPDF_ClosePage(self.open_page)
+        self.open_page = page
+        self.digits.keep_only(self.fonts)
+        self.fonts = set()
+
+    def close(self) -> None:
+        self._keep_open(None)
 
     def _failed(self, error: PaperError, number: int, width: float, height: float) -> Page:
         self.errors.append(error)
@@ -211,22 +229,23 @@ class _Reader:
         drawing = read_drawing(page, matrix, self.limits)
         if drawing.overflow:
             raise TooLarge(f"第{number}页图形对象过多")
+        self.fonts = drawing.fonts or set()
         drawing.covers = [cover for cover in drawing.covers if not shines_through(self.document, cover)]
         textpage = pdfium.FPDFText_LoadPage(page)
         if not textpage:
-            return Content([], {}, [], 0.0, drawing)
+            return Content(Glyphs.of(()), {}, [], 0.0, drawing)
         try:
             glyphs, indices = read_glyphs(textpage, matrix, self.limits.page_chars)
             if len(glyphs) >= self.limits.page_chars:
                 raise TooLarge(f"第{number}页文字过多")
             found = sort_glyphs(textpage, glyphs, indices, drawing)
             unmapped = unmapped_share(textpage, indices)
-            doubtful = doubtful_digits(textpage, glyphs, indices, drawing.fonts)
+            doubtful = self.digits.doubtful(textpage, glyphs, indices, drawing.fonts)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
         upright = found.upright
-        if not _RADICAL_CHARS.isdisjoint(map(itemgetter(0), upright)):
-            upright = [_with_plain_character(glyph) if glyph[0] in _RADICAL_CHARS else glyph for glyph in upright]
+        if not _RADICAL_CHARS.isdisjoint(upright.text):
+            upright = Glyphs.of([_with_plain_character(g) if g[0] in _RADICAL_CHARS else g for g in upright])
         return Content(upright, found.turned, found.hidden, unmapped, drawing, found.causes, found.suspects, doubtful)
 
     def _form_lines(self, page: Any, matrix: Matrix) -> list[Block]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any
 
 from extractor.document import Box
-from extractor.layout.lines import Glyph
+from extractor.layout.glyphs import Glyph, Glyphs
 from extractor.pdf.drawing import Drawing, Picture
 from extractor.pdf.glyphs import BLANK, text_objects_of
 from extractor.pdf.unseen import suspect_objects
@@ -30,31 +30,35 @@ class Sorted:
     see, each with its cause in ``causes``. ``suspects``: places in ``upright`` of those that may not be seen either, with
     the text object and the cause."""
 
-    upright: list[Glyph]
+    upright: Glyphs
     turned: dict[int, list[Glyph]] = field(default_factory=dict)
     hidden: list[Glyph] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
     suspects: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
-def sort_glyphs(textpage: Any, glyphs: list[Glyph], indices: list[int], drawing: Drawing) -> Sorted:
+def sort_glyphs(textpage: Any, glyphs: Glyphs, indices: Sequence[int], drawing: Drawing) -> Sorted:
     """The characters of a page, sorted."""
     white = {thing for thing, box in drawing.white.items() if not _on_ground(box, drawing)}
     doubted = suspect_objects(drawing)
     if not (drawing.invisible or drawing.turned or white or doubted):
         return Sorted(glyphs)
-    out = Sorted([])
+    upright: list[Glyph] = []
+    turned: dict[int, list[Glyph]] = {}
+    hidden: list[Glyph] = []
+    causes: list[str] = []
+    suspects: dict[int, tuple[int, str]] = {}
     for glyph, thing in zip(glyphs, text_objects_of(textpage, indices), strict=True):
         if thing in drawing.invisible or thing in white:
-            out.hidden.append(glyph)
-            out.causes.append("same_colour" if thing in white else "invisible")
+            hidden.append(glyph)
+            causes.append("same_colour" if thing in white else "invisible")
         elif thing in drawing.turned:
-            out.turned.setdefault(thing, []).append(glyph)
+            turned.setdefault(thing, []).append(glyph)
         else:
             if thing in doubted:
-                out.suspects[len(out.upright)] = thing, doubted[thing]
-            out.upright.append(glyph)
-    return out
+                suspects[len(upright)] = thing, doubted[thing]
+            upright.append(glyph)
+    return Sorted(Glyphs.of(upright), turned, hidden, causes, suspects)
 
 
 def _on_ground(box: Box, drawing: Drawing) -> bool:
@@ -78,7 +82,7 @@ class Content:
     ``suspects`` are as in ``Sorted``; ``doubtful`` are digits that a font of the page draws like others.
     """
 
-    upright: list[Glyph]
+    upright: Glyphs
     turned: dict[int, list[Glyph]]
     hidden: list[Glyph]
     unmapped: float
@@ -101,7 +105,7 @@ class Content:
     def is_trustworthy(self, area: float) -> bool:
         """Whether the text layer says what a reader of the page sees. ``area`` is the page's, in square points."""
         drawing = self.drawing
-        text = BLANK.sub("", "".join(map(itemgetter(0), self.upright)))
+        text = BLANK.sub("", "".join(self.upright.text))
         count = len(text) + sum(map(len, self.turned.values()))
         if not text:
             return bool(self.turned) or not (drawing.pictures or self.hidden or drawing.paths)

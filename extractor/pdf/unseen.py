@@ -15,7 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractor.document import Box
-from extractor.layout.lines import Glyph
+from extractor.layout.glyphs import Glyph
 from extractor.limits import Limits
 from extractor.pdf import native
 from extractor.pdf.coordinates import displayed
