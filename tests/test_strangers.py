@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import eighth, eleventh, fifth, first, fourth, ninth, second, seventh, sixth, tenth, third, twelfth
+from tests.strangers import eighth, eleventh, fifth, first, fourth, ninth, second, seventh, sixth, tenth, third, thirteenth, twelfth
 from tests.strangers.kit import Paper
 from tests.strangers.measure import measured
 
@@ -26,6 +26,7 @@ PAPERS = [
         ("tenth", tenth.PAPERS),
         ("eleventh", eleventh.PAPERS),
         ("twelfth", twelfth.PAPERS),
+        ("thirteenth", thirteenth.PAPERS),
     )
     for paper in papers
 ]

@@ -43,4 +43,13 @@ def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
 
 def first_day(sheet: Sheet) -> date | None:
     """The first whole day that the paper names, from which days without a year are counted."""
-    return next((token.value.day for _, token in sheet.tokens("moment")), None)
+    whole: date | None = next((token.value.day for _, token in sheet.tokens("moment")), None)
+    if whole is not None:
+        return whole
+    month = next((m for u in sheet.units[:_TOP] if (m := _YEAR_MONTH.search(u.text))), None)
+    return None if month is None else date(int(month[1]), int(month[2]), 1)
+
+
+_TOP = 6
+"""Units at the top of a paper among which its heading stands."""
+_YEAR_MONTH = re.compile(r"(20\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月")

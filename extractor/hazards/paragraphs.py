@@ -17,7 +17,7 @@ from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
 _ITEM = re.compile(
-    r"^\s*[●•◆▪◇▶►■□]\s*|^\s*[-–—*·]\s+(?=[\u4e00-\u9fff\d])|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4}))\s*[:：，,、]?\s*"
+    r"^\s*[●•◆▪◇▶►■□]\s*|^\s*[-–—*·]\s+(?=[\u4e00-\u9fff\d])|^\s*[（(]?[A-Ha-h]\s*[.．、)）]\s*(?=[\u4e00-\u9fff])|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4}))\s*[:：，,、]?\s*"
 )
 _INNER_MARK = re.compile(
     r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,2}[处个]|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)[，,:：]|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4})|隐患[一二三四五六七八九十\d]{1,2}\s*[:：])"
@@ -70,15 +70,15 @@ _STAMP = re.compile(
 def _parts(unit: Unit) -> list[Part]:
     """The unit as numbered items where several stand in it, else as one."""
     stamp = _STAMP.match(unit.text)
-    if stamp is not None:
-        return [Part(unit, stamp.end(), len(unit.text), _ITEM.match(unit.text[stamp.end() :]) is not None)]
-    marks = [m.start() for m in _INNER_MARK.finditer(unit.text)] if len(unit.text) > 16 else []
+    begin = stamp.end() if stamp is not None else 0
+    marks = [m.start() for m in _INNER_MARK.finditer(unit.text, begin)] if len(unit.text) > 16 else []
     named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > 16 else []
     marks = sorted({*marks, *named})
     if len(marks) < 2 and not named:
-        numbered = _ITEM.match(unit.text) is not None or bool(unit.pieces and unit.pieces[0][1].numbering)
-        return [Part(unit, 0, len(unit.text), numbered)]
-    lead = [Part(unit, 0, marks[0], _ITEM.match(unit.text) is not None)] if unit.text[: marks[0]].strip() else []
+        numbered = _ITEM.match(unit.text[begin:]) is not None or bool(unit.pieces and unit.pieces[0][1].numbering)
+        return [Part(unit, begin, len(unit.text), numbered)]
+    first = unit.text[begin : marks[0]]
+    lead = [Part(unit, begin, marks[0], _ITEM.match(first) is not None)] if first.strip() else []
     return lead + [Part(unit, at, stop, True) for at, stop in zip(marks, [*marks[1:], len(unit.text)], strict=True)]
 
 

@@ -104,7 +104,7 @@ def number_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
         if c in taken or len(texts) < 2 or _NO_CLAIM_NUMBER.search(cols.header[c]):
             continue
         if len(set(texts)) == len(texts) and all(
-            re.fullmatch(r"(?=(?:.*\d){5}|(?:.*\d){3,}.*[A-Z])(?:[A-Za-z0-9\-/]{6,30})|[A-Z]{1,6}-?\d{3,}", text)
+            re.fullmatch(r"(?:(?=(?:.*\d){5})|(?=.*[A-Z])(?=(?:.*\d){3}))[A-Za-z0-9\-/]{5,30}|[A-Z]{1,6}-?\d{3,}", text)
             for text in texts
         ):
             return c

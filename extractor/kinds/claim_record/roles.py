@@ -32,7 +32,7 @@ ROLES = (
     Role(
         "report_no",
         formula("claim_no|reported", "claim_no", "policy date amount paid"),
-        lambda u: bool(re.search(r"\d{4,}", u.text)) and not has_date(u),
+        lambda u: len(re.findall(r"\d", u.text)) >= 3 and not has_date(u),
     ),
     Role(
         "case_no",

@@ -29,6 +29,7 @@ def agreement_items(sheet: Sheet) -> Items:
     items.headed = section.headed
     rows: list[Row] = []
     said: list[Row] = []
+    unclear: list[Row] = []
     lines: set[int] = set()
     for item in section.items:
         span = item.span
@@ -42,6 +43,8 @@ def agreement_items(sheet: Sheet) -> Items:
         )
         for match in (*matches, *further.recognise(item.text)):
             said.append(_clause_row(match, item.text, item.span_of(match.start, match.stop)))
+        for match in clauses.doubtful(item.text):
+            unclear.append(_clause_row(match, item.text, item.span_of(match.start, match.stop), _DOUBTFUL))
     items.tables["special_agreements"] = tuple(rows)
     items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
     for stray in section.strays:
@@ -52,6 +55,8 @@ def agreement_items(sheet: Sheet) -> Items:
             if m.code in _ANYWHERE
         )
     items.tables["clauses"] = tuple(said)
+    if unclear:
+        items.tables["unclear_clauses"] = tuple(unclear)
     items.tables["citations"] = tuple(
         Row({"doc_number": Reading(number.canonical, span, "form", 0.97)}, span)
         for unit in sheet.units
@@ -61,14 +66,15 @@ def agreement_items(sheet: Sheet) -> Items:
     return items
 
 
+_DOUBTFUL = 0.4  # sureness of what a sentence may say and is not plain enough for
 _ANYWHERE = frozenset({"prevention_service", "advance_payment", "all_employees"})
 
 
-def _clause_row(match: clauses.ClauseMatch, text: str, span: Any) -> Row:
+def _clause_row(match: clauses.ClauseMatch, text: str, span: Any, sure: float = 0.9) -> Row:
     cells: dict[str, Reading[Any]] = {
-        "code": Reading(match.code, span, "meaning", 0.9),
+        "code": Reading(match.code, span, "meaning", sure),
         "text": Reading(text[match.start : match.stop], span, "meaning", 0.95),
-        "words": Reading(match.words, span, "meaning", 0.9),
+        "words": Reading(match.words, span, "meaning", sure),
     }
     for name, value in (("amount", match.amount), ("ratio_percent", match.ratio_percent), ("kind", match.kind)):
         if value is not None:
