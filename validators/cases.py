@@ -24,7 +24,7 @@ def _moment(text: str) -> Moment:
 def _value(name: str, value: Any) -> Any:
     if name in ("period_start", "period_end", "previous_period_end"):
         return _moment(value.isoformat() if isinstance(value, date) else str(value))
-    if name == "clauses":
+    if name in ("clauses", "unclear_clauses"):
         return tuple(_clause(item) for item in value)
     if name in ("citations", "report_citations"):
         return tuple(Cited(c) if isinstance(c, str) else Cited(c["doc_number"], c.get("title")) for c in value)

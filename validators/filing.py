@@ -104,20 +104,30 @@ def _cited(records: Sequence[Record]) -> list[Cited]:
     ]
 
 
+def _clauses(records: Sequence[Record], table: str) -> tuple[Clause, ...]:
+    return tuple(
+        Clause(
+            row.value("code"),
+            row.value("text") or row.span.text,
+            row.value("amount"),
+            Evidence(record.path, "special_agreements", row.span),
+        )
+        for record in records
+        for row in record.rows(table)
+    )
+
+
 def _clause_facts(records: Sequence[Record]) -> dict[str, Fact]:
-    clauses: list[Clause] = []
+    clauses, unclear = _clauses(records, "clauses"), _clauses(records, "unclear_clauses")
     cited = _cited(records)
-    for record in records:
-        for row in record.rows("clauses"):
-            place = Evidence(record.path, "special_agreements", row.span)
-            clauses.append(Clause(row.value("code"), row.value("text") or row.span.text, row.value("amount"), place))
     section = tuple(
         Evidence(record.path, "special_agreements", row.span)
         for record in records
         for row in record.rows("special_agreements")[:1]
     )
     return {
-        "clauses": Fact(tuple(clauses), section),
+        "clauses": Fact(clauses, section),
+        "unclear_clauses": Fact(unclear, tuple(c.evidence for c in unclear if c.evidence)),
         "agreements_complete": _whole_agreements(records),
         "citations": Fact(tuple(cited), tuple(c.evidence for c in cited if c.evidence)),
     }

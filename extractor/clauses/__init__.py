@@ -15,11 +15,12 @@ from extractor.clauses.acts import with_acts
 from extractor.clauses.frames import with_frames
 from extractor.clauses.groups import sums_differ
 from extractor.clauses.match import ClauseMatch
+from extractor.clauses.opinion import heard, weighed
 from extractor.clauses.rules import Rule, rulebook
 from extractor.clauses.tokens import PERIOD, SEMICOLON, Tokens, amount, lexicon
 from extractor.values.dates import chinese_int
 
-__all__ = ["PROHIBITED", "ClauseMatch", "percent", "recognise", "topic", "topic_of"]
+__all__ = ["PROHIBITED", "ClauseMatch", "doubtful", "percent", "recognise", "topic", "topic_of"]
 
 PROHIBITED = frozenset({"premium_charged_to_workers", "differing_sums_by_job", "dispatched_workers_excluded"})
 
@@ -39,7 +40,6 @@ _TOPICS: tuple[tuple[str, str], ...] = (
 )
 
 
-@lru_cache(maxsize=512)
 def recognise(text: str) -> tuple[ClauseMatch, ...]:
     """Everything that one item of the special agreements says, in the order of the rules; () when nothing is known.
 
@@ -48,6 +48,25 @@ def recognise(text: str) -> tuple[ClauseMatch, ...]:
     >>> [m.code for m in recognise("不得以受害人系派遣工为由拒绝赔偿。")]
     ['neg_dispatched', 'all_employees']
     """
+    return _heard(text)[0]
+
+
+def doubtful(text: str) -> tuple[ClauseMatch, ...]:
+    """What one item may say: likely, and not plain enough to be called said. A person should read the sentence.
+
+    >>> [m.code for m in doubtful("保险费由投保人缴纳。")]
+    []
+    """
+    return _heard(text)[1]
+
+
+@lru_cache(maxsize=512)
+def _heard(text: str) -> tuple[tuple[ClauseMatch, ...], tuple[ClauseMatch, ...]]:
+    by_rules = _by_rules(text)
+    return heard(with_acts(text, with_frames(text, by_rules)), by_rules, weighed(text))
+
+
+def _by_rules(text: str) -> list[ClauseMatch]:
     tokens = lexicon().tokens(text)
     sentences = list(tokens.sentences())
     out: list[ClauseMatch] = []
@@ -57,7 +76,7 @@ def recognise(text: str) -> tuple[ClauseMatch, ...]:
         known = {match.code for match in out}
         out.extend(match for match in _sentence(tokens, first, last, across=True) if match.code not in known)
     out.extend(_service(tokens, sentences))
-    return with_acts(text, with_frames(text, out))
+    return out
 
 
 def topic(text: str) -> str:

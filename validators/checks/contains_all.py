@@ -25,6 +25,7 @@ from validators.reasons import reason
 from validators.say import word
 
 COMBINE = "union"
+UNCLEAR = "a sentence may say it and is not plain enough; a person should read it"
 _WORST_FIRST = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED)
 
 
@@ -72,6 +73,8 @@ def _item(facts: Facts, params: Params, name: str, whole: bool) -> Outcome:
     if not whole or not facts[params.fact].known:
         why = facts[params.complete].why or f"nothing shows that {params.fact} was read whole"
         return undecided(why, params.complete, **{params.label: name})
+    if params.fact == "clauses" and name in codes(facts.value("unclear_clauses") or ()):
+        return undecided(UNCLEAR, params.fact, **{params.label: name})
     if params.unclear is not None and facts.value(params.unclear):
         return undecided("an item with a name that was not understood may be it", params.fact, **{params.label: name})
     return violated(params.fact, **{params.label: name})

@@ -10,6 +10,9 @@ here.
 'dispatched_workers_excluded'
 >>> check(facts_of({"clauses": [], "agreements_complete": True}), rule).verdict.value
 'satisfied'
+>>> may = {"code": "dispatched_workers_excluded", "text": "劳务人员的风险另作安排。"}
+>>> check(facts_of({"clauses": [], "unclear_clauses": [may], "agreements_complete": True}), rule).verdict.value
+'undecided'
 """
 
 from __future__ import annotations
@@ -24,15 +27,18 @@ from validators.finding import Outcome, Verdict
 from validators.say import word
 
 COMBINE = "union"
+UNCLEAR = "a sentence may say it and is not plain enough; a person should read it"
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """``kinds``: codes of prohibited sayings; without ``complete`` nothing found is undecided."""
+    """``kinds``: codes of prohibited sayings; without ``complete`` nothing found is undecided; ``unclear``: sentences that may
+    say such a thing and are not plain enough to be called a violation: a person should read them."""
 
     kinds: tuple[str, ...]
     fact: str = "clauses"
     complete: str = "agreements_complete"
+    unclear: str = "unclear_clauses"
 
 
 def check(facts: Facts, params: Params) -> Outcome:
@@ -46,15 +52,28 @@ def check(facts: Facts, params: Params) -> Outcome:
             parts.append(Outcome(Verdict.VIOLATED, {"kind": kind, "text": text}, places=places))
     if parts:
         return Outcome(Verdict.VIOLATED, parts=tuple(parts))
+    if unclear := tuple(_unclear(facts, params)):
+        return Outcome(Verdict.UNDECIDED, parts=unclear)
     if clauses is None or not facts[params.complete].known:
         return undecided(facts[params.complete].why or "the agreements were not read to their end", params.complete)
     return Outcome(Verdict.SATISFIED, facts=(params.fact,))
+
+
+def _unclear(facts: Facts, params: Params) -> Iterator[Outcome]:
+    for clause in facts.value(params.unclear) or ():
+        if clause.code in params.kinds:
+            open_ = undecided(UNCLEAR, params.unclear, kind=clause.code, text=clause.text)
+            yield open_._replace(places=(clause.evidence,) if clause.evidence else ())
 
 
 def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
     """The sentence, and what it was understood to say."""
     if "text" in said:
         kind = str(said.get("kind"))
+        if not any(clause.text == said["text"] for clause in facts.value(params.fact) or ()):
+            zh = f"这一句“{said['text']}”可能说的是：{word(kind)}；不够明白，请人看一看"
+            yield zh, f"The sentence may say: {kind.replace('_', ' ')}; it is not plain enough, a person should read it"
+            return
         yield f"这一句“{said['text']}”说的是：{word(kind)}", f"The sentence says: {kind.replace('_', ' ')}"
         return
     clauses = facts.value(params.fact) or ()

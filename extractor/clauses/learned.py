@@ -1,0 +1,107 @@
+"""What a sentence says by all its characters: a weight for each pair, learned from labelled sentences, added up for each code.
+
+The weights (``weights.json``) are made by ``bench/clauses.py`` from sentences written and labelled by hand and from a grammar of
+paraphrases; they are whole numbers, so the sum is the same on every machine. They know wordings that no rule, frame or act
+names, and are blind to what turns a sentence round: that is left to vetoes (``opinion``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+UNIT = 64
+"""Weights are in 1/64 of a natural log-odds."""
+LONGEST = 260
+"""Characters; in longer sentences so many pairs add up that each semicolon ends one."""
+_NUMBER = re.compile(r"\d[\d,.]*")
+_STOP = re.compile(r"[。!?\n]")
+_PAUSE = re.compile(r"[。!?\n;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """``grams``: for each character or pair the weights by index in ``codes``; ``base``: the odds of a sentence of no words."""
+
+    codes: tuple[str, ...]
+    base: tuple[int, ...]
+    grams: Mapping[str, tuple[tuple[int, int], ...]]
+
+
+@cache
+def weights() -> Weights:
+    """The learned weights, read once."""
+    data = json.loads(resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
+    pairs = {gram: tuple(zip(flat[::2], flat[1::2], strict=True)) for gram, flat in data["grams"].items()}
+    return Weights(tuple(data["codes"]), tuple(data["base"]), pairs)
+
+
+def plain(folded: str) -> str:
+    """A folded sentence as it is weighed: no blanks, small letters, every number a 0.
+
+    >>> plain("每人 80万元,占20.5%")
+    '每人0万元,占0%'
+    """
+    return _NUMBER.sub("0", "".join(folded.split()).lower())
+
+
+def grams(sentence: str) -> set[str]:
+    """The characters and pairs of a plain sentence, its start and end marked.
+
+    >>> sorted(grams("甲乙"))
+    ['$', '^', '^甲', '乙', '乙$', '甲', '甲乙']
+    """
+    marked = f"^{sentence}$"
+    found = set(marked)
+    found.update([a + b for a, b in pairwise(marked)])
+    return found
+
+
+def odds(sentence: str) -> list[int]:
+    """How much speaks for each code, in the order of ``weights().codes``; 0 is as likely as not."""
+    known = weights()
+    total = list(known.base)
+    get = known.grams.get
+    for gram in grams(sentence):
+        for index, weight in get(gram, ()):
+            total[index] += weight
+    return total
+
+
+def stretches(folded: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a folded item that are weighed, as offsets; a list is one sentence unless it is very long."""
+    for first, last in _between(folded, 0, len(folded), _STOP):
+        if last - first <= LONGEST:
+            yield first, last
+        else:
+            yield from _between(folded, first, last, _PAUSE)
+
+
+def _between(text: str, first: int, last: int, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    for match in ends.finditer(text, first, last):
+        if match.start() > first:
+            yield first, match.start()
+        first = match.end()
+    if last > first:
+        yield first, last
+
+
+def deciding(sentence: str, code: str) -> tuple[str, ...]:
+    """The words of a plain sentence that spoke most for ``code``, in printed order: runs of pairs of much weight."""
+    known = weights()
+    index = known.codes.index(code)
+    worth = [dict(known.grams.get(sentence[i : i + 2], ())).get(index, 0) for i in range(len(sentence) - 1)]
+    least = max(UNIT // 4, sorted(worth, reverse=True)[:8][-1]) if worth else 0
+    runs: list[tuple[int, int]] = []
+    for i, weight in enumerate(worth):
+        if weight >= least:
+            if runs and i <= runs[-1][1]:
+                runs[-1] = (runs[-1][0], i + 2)
+            else:
+                runs.append((i, i + 2))
+    return tuple(sentence[first:last] for first, last in runs)
