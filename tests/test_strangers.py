@@ -7,7 +7,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.strangers import eighth, eleventh, fifth, first, fourth, ninth, second, seventh, sixth, tenth, third, thirteenth, twelfth
+from tests.strangers import (
+    eighth,
+    eleventh,
+    fifth,
+    first,
+    fourth,
+    ninth,
+    second,
+    seventh,
+    sixth,
+    tenth,
+    third,
+    thirteenth,
+    twelfth,
+)
 from tests.strangers.kit import Paper
 from tests.strangers.measure import measured
 
