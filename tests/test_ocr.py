@@ -17,7 +17,14 @@ from extractor.layout.grid import Edge
 from extractor.layout.rules import ruling_lines
 from extractor.layout.scan import blue_seals, ink, red_mask, seal_rects, streaks
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import edges_of_characters, in_rows, leans_like_slash, segments, with_lost_marks
+from extractor.layout.scan_text import (
+    edges_of_characters,
+    in_rows,
+    leans_like_slash,
+    segments,
+    with_commas,
+    with_lost_marks,
+)
 from extractor.layout.straighten import skew_angle
 from extractor.limits import Limits
 from extractor.scans.mend import mend_document
@@ -388,3 +395,19 @@ def test_a_blue_ring_is_a_seal_and_a_block_of_dark_blue_print_is_none() -> None:
     ((x0, _, x1, _),) = blue_seals(sheet)
     assert 490 < x0 < 520
     assert 680 < x1 < 710
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "expected"),
+    [
+        ("警示标识.箱内", 28, "警示标识，箱内"),  # ink at the foot of the line
+        ("买买提江.艾力", 16, "买买提江.艾力"),  # a dot at middle height parts the names of one person
+        ("保费合计1.50元", 28, "保费合计1.50元"),
+        ("见第二条.", 28, "见第二条."),
+    ],
+)
+def test_a_stop_between_two_characters_is_the_comma_that_it_was(text: str, top: int, expected: str) -> None:
+    line = np.zeros((40, 30 * len(text)), np.uint8)
+    at = 30 * text.index(".") + 15
+    line[top : top + 7, at - 3 : at + 3] = 255
+    assert with_commas(text, [30.0 * k + 15 for k in range(len(text))], line, (0, 0, line.shape[1], 40)) == expected

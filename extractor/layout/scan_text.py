@@ -124,12 +124,36 @@ def with_lost_marks(text: str, middles: Sequence[float], print_: Image, rect: Re
     return marked, places
 
 
-def _holds_mark(print_: Image, start: float, stop: float, rect: Rect) -> bool:
-    """Whether what ink stands between two x is a 、: no sign of full height, and more than a dot at middle height."""
+def with_commas(text: str, middles: Sequence[float], print_: Image, rect: Rect) -> str:
+    """The text with the ， that a recogniser took for a full stop: between two Chinese characters, its ink all at the foot of the line.
+
+    No sentence is parted by a "." there, and the dot in a name stands at middle height.
+    """
+    if "." not in text or len(middles) != len(text) or len(text) < 4:
+        return text
+    pitch = float(np.median(np.diff(middles)))
+    signs = list(text)
+    for k in range(1, len(text) - 1):
+        beside = text[k - 1], text[k + 1]
+        if text[k] == "." and all("\u4e00" <= sign <= "\u9fff" for sign in beside):
+            rows = _inked_rows(print_, middles[k] - 0.4 * pitch, middles[k] + 0.4 * pitch, rect)
+            if len(rows) and rows[0] > 0.5 and rows[-1] - rows[0] < 0.45:
+                signs[k] = "，"
+    return "".join(signs)
+
+
+def _inked_rows(print_: Image, start: float, stop: float, rect: Rect) -> NDArray[np.float64]:
+    """Which rows of a line's middle hold ink between two x, as shares of its height from the top."""
     top, bottom = rect[1], rect[3]
     inset = 0.1 * (bottom - top)
-    window = print_[round(top + inset) : round(bottom - inset), round(start) : round(stop)]
-    rows = np.flatnonzero(window.any(axis=1)) / max(1, window.shape[0]) if window.size else np.array([])
+    window = print_[round(top + inset) : round(bottom - inset), max(0, round(start)) : max(0, round(stop))]
+    rows = np.flatnonzero(window.any(axis=1)) if window.size else np.array([])
+    return np.asarray(rows / max(1, window.shape[0]), dtype=np.float64)
+
+
+def _holds_mark(print_: Image, start: float, stop: float, rect: Rect) -> bool:
+    """Whether what ink stands between two x is a 、: no sign of full height, and more than a dot at middle height."""
+    rows = _inked_rows(print_, start, stop, rect)
     return len(rows) > 0 and rows[0] > 0.33 and rows[-1] > 0.55 and 0.16 < rows[-1] - rows[0] < 0.5
 
 

@@ -45,6 +45,7 @@ from extractor.layout.scan_text import (
     leans_like_slash,
     runs_sideways,
     segments,
+    with_commas,
     with_lost_marks,
 )
 from extractor.layout.stacked import with_upright_words
@@ -401,7 +402,7 @@ def _line(rect: Rect, words: Recognised, print_: Image, scale: float) -> Line:
     pad = 0.12 * (y1 - y0)
     start, stop = x0 + pad * 0.5, x1 - pad * 0.5
     middles = [x0 + share * (x1 - x0) for share in words.centres]
-    text, middles = with_lost_marks(words.text, middles, print_, rect)
+    text, middles = with_lost_marks(with_commas(words.text, middles, print_, rect), middles, print_, rect)
     edges = edges_of_characters(text, middles, (start, stop), inked_columns(print_, rect))
     box = Box(start * scale, (y0 + pad) * scale, stop * scale, (y1 - pad) * scale)
     points = Edges((a * scale, b * scale) for a, b in edges)
