@@ -8,13 +8,13 @@ for one filing after another: memory holds one filing's traces and the few of ot
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from api import work
+from api.audit_run.batches import in_workers
 from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
 from api.records.traces import from_bytes, to_bytes
@@ -26,18 +26,8 @@ from validators.finding import Finding
 
 KEY, SAID, MEASURE = range(3)
 """What a mark is: (key), (phrase, context, speaker), (group, number)."""
-BATCH_BYTES = 256 * 1024
-"""Compressed records in one task of a worker."""
-BATCH = 50
-"""Filings in one task at most."""
-WINDOW = 4
-"""Tasks per worker that are under way at a time."""
-SECONDS = 600.0
-"""Wall-clock time for a batch; a filing takes milliseconds."""
 KEPT = 4096
 """Traces of other filings that stay unpacked: those of one agency or one day are asked for again soon."""
-
-log = logging.getLogger("anze")
 
 _TABLES = """
 DROP TABLE IF EXISTS temp.alike;
@@ -79,39 +69,23 @@ def cross(
 ) -> None:  # fmt: skip
     """Take the traces of the filings that have none yet, and sort the marks of all. A filing whose traces could not be taken, for
     a defect of ours, is compared with nothing, and that is logged. ``step`` is told of each filing."""
-    for outcome in work.run(
-        _tasks(journal, as_of, step), trace_batch, workers=workers, timeout_s=SECONDS, window=WINDOW, in_order=False,
-        cluster=cluster,
-    ):  # fmt: skip
-        if outcome.value is not None:
-            keep(journal, outcome.value, step)
-        else:
-            log.error("%s: %s %s", outcome.task.key, outcome.error, outcome.trace)
-            alone = [work.Task(one.path, Batch((one,), as_of)) for one in outcome.task.argument.filings]
-            for again in work.run(alone, trace_batch, workers=0 if workers == 0 else 1, timeout_s=SECONDS):
-                if again.value is not None:
-                    keep(journal, again.value, step)
-                else:
-                    log.error("%s: %s %s", again.task.key, again.error, again.trace)
+    for found in in_workers(
+        _to_trace(journal, as_of, step), lambda some: Batch(some, as_of), trace_batch, workers, cluster
+    ):
+        keep(journal, found, step)
         journal.pause()
     sort(journal)
 
 
-def _tasks(journal: Journal, as_of: date | None, step: Callable[[], None]) -> Iterator[work.Task[Batch]]:
-    batch: list[Filed] = []
+def _to_trace(journal: Journal, as_of: date | None, step: Callable[[], None]) -> Iterator[Filed]:
     day = None if as_of is None else as_of.isoformat()
     for (number,) in journal.paged("SELECT id FROM filings WHERE id > ? ORDER BY id LIMIT ?"):
         key = digest(["traces", day, essence(journal, number)])
         journal.write("UPDATE filings SET digest = ? WHERE id = ?", (key, number))
         if journal.one("SELECT 1 FROM traced WHERE digest = ?", (key,)):
             step()
-            continue
-        batch.append(filed(journal, number, key))
-        if sum(one.size for one in batch) > BATCH_BYTES or len(batch) >= BATCH:
-            yield work.Task(batch[0].path, Batch(tuple(batch), as_of))
-            batch = []
-    if batch:
-        yield work.Task(batch[0].path, Batch(tuple(batch), as_of))
+        else:
+            yield filed(journal, number, key)
 
 
 def keep(journal: Journal, found: Sequence[Traced], step: Callable[[], None]) -> None:

@@ -47,6 +47,11 @@ class Filed:
         """Bytes of records that it carries."""
         return sum(len(paper.records) for one in (self, *self.same_code) for paper in one.papers)
 
+    @property
+    def said(self) -> str:
+        """What the filing is called in a log."""
+        return f"{self.path} {self.name or self.papers[0].path}"
+
     def read(self) -> list[Record]:
         return [unpack(paper.records, paper.nth, paper.path, paper.parts) for paper in self.papers]
 

@@ -7,7 +7,6 @@ filings together.
 from __future__ import annotations
 
 import json
-import logging
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import Any
 import validators
 from api import work
 from api.audit_run import bearing
+from api.audit_run.batches import in_workers
 from api.audit_run.crossing import Tables, forget
 from api.audit_run.excusing import Excused
 from api.audit_run.filed import Filed, digest, essence, filed
@@ -30,18 +30,8 @@ from validators import archive, report
 from validators.finding import Verdict
 from validators.law.pack import Pack, shipped
 
-BATCH_BYTES = 256 * 1024
-"""Compressed records in one task of a worker."""
-BATCH = 50
-"""Filings in one task at most."""
-WINDOW = 4
-"""Tasks per worker that are under way at a time."""
-SECONDS = 600.0
-"""Wall-clock time for a batch; a filing takes milliseconds."""
 MOST_NEIGHBOURS = 20
 """Filings that share something with one, as many as are looked at with it."""
-
-log = logging.getLogger("anze")
 
 Step = Callable[[int, int, str], None]
 """Told after each filing: findings violated, undecided, and its verdict."""
@@ -96,33 +86,15 @@ def judge(journal: Journal, asked: Asked, workers: int | None, step: Step, clust
 
     On the machines of ``cluster``, unless packs or a baseline were given, which lie on this one. ``crossing.cross`` comes before: its tables are asked
     here, and not needed afterwards."""
-    for outcome in work.run(
-        _tasks(journal, asked, Tables(journal), step), judge_batch, workers=workers, timeout_s=SECONDS, window=WINDOW, in_order=False,
-        cluster=None if asked.packs or asked.excused else cluster,
-    ):  # fmt: skip
-        if outcome.error is not None or outcome.value is None:
-            # Each alone, so that one defect of ours costs one filing its judgement.
-            log.error("%s: %s %s", outcome.task.key, outcome.error, outcome.trace)
-            _one_by_one(journal, outcome.task.argument, workers, step)
-        else:
-            _keep(journal, outcome.value, step)
+    own = None if asked.packs or asked.excused else cluster
+    filings = _to_judge(journal, asked, Tables(journal), step)
+    for found in in_workers(filings, lambda some: Batch(some, asked), judge_batch, workers, own):
+        _keep(journal, found, step)
         journal.pause()
     forget(journal)
     journal.write("DELETE FROM judged WHERE id NOT IN (SELECT judged FROM filings WHERE judged IS NOT NULL)")
     journal.write("DELETE FROM bearings WHERE judged NOT IN (SELECT id FROM judged)")
     journal.commit()
-
-
-def _one_by_one(journal: Journal, batch: Batch, workers: int | None, step: Step) -> None:
-    tasks = [
-        work.Task(f"{filed.path} {filed.name or filed.papers[0].path}", Batch((filed,), batch.asked))
-        for filed in batch.filings
-    ]
-    for outcome in work.run(tasks, judge_batch, workers=0 if workers == 0 else 1, timeout_s=SECONDS):
-        if outcome.value is not None:
-            _keep(journal, outcome.value, step)
-        else:
-            log.error("%s: %s %s", outcome.task.key, outcome.error, outcome.trace)
 
 
 def _keep(journal: Journal, found: Sequence[Judged], step: Step) -> None:
@@ -136,9 +108,8 @@ def _keep(journal: Journal, found: Sequence[Judged], step: Step) -> None:
 # --- from the journal ------------------------------------------------------------------------------------------------
 
 
-def _tasks(journal: Journal, asked: Asked, known: Tables, step: Step) -> Iterator[work.Task[Batch]]:
+def _to_judge(journal: Journal, asked: Asked, known: Tables, step: Step) -> Iterator[Filed]:
     grounds = json.dumps(asked.grounds(), ensure_ascii=False, sort_keys=True)
-    batch: list[Filed] = []
     for (number,) in journal.paged("SELECT id FROM filings WHERE id > ? ORDER BY id LIMIT ?"):
         near, crossed = neighbours(journal, number), known.findings(number)
         # Of the others only what comes of them is part of the grounds: a neighbour may change and nothing follow from it.
@@ -149,12 +120,7 @@ def _tasks(journal: Journal, asked: Asked, known: Tables, step: Step) -> Iterato
         if done:
             step(*done[0])
             continue
-        batch.append(filed(journal, number, key, near, crossed))
-        if sum(one.size for one in batch) > BATCH_BYTES or len(batch) >= BATCH:
-            yield work.Task(batch[0].path, Batch(tuple(batch), asked))
-            batch = []
-    if batch:
-        yield work.Task(batch[0].path, Batch(tuple(batch), asked))
+        yield filed(journal, number, key, near, crossed)
 
 
 def neighbours(journal: Journal, filing: int) -> list[int]:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from api import work
 from api.audit_run import bearing
+from api.audit_run.batches import batched
 from api.audit_run.filed import Filed, filed
 from api.audit_run.journal import FILE, BadJournal, Journal
-from api.audit_run.judging import BATCH, BATCH_BYTES, neighbours
+from api.audit_run.judging import neighbours
 from api.kept import BadKept
 from api.recheck import Asked, Turn, packs_of, turn
 from validators import archive
@@ -73,7 +74,11 @@ def _of_one(journal: Journal, asked: Asked, workers: int | None, prove: bool) ->
     asked = replace(asked, region=asked.region or region)
     stood = date.fromisoformat(as_of) if as_of else None
     sifted = _Sifted(journal, asked, stood, prove)
-    for outcome in work.run(sifted.tasks(), rejudge, workers=workers):
+    tasks = (
+        work.Task(batch[0].filed.path, Batch(batch, asked, stood))
+        for batch in batched(sifted.to_judge(), lambda again: again.filed.size)
+    )
+    for outcome in work.run(tasks, rejudge, workers=workers):
         if outcome.error is not None or outcome.value is None:
             for again in outcome.task.argument.filings:
                 yield Turn(again.filed.name or again.filed.path, again.filed.path, "", "", (), str(outcome.error))
@@ -86,15 +91,13 @@ class _Sifted:
     """The filings of a journal, those apart that the change cannot touch."""
 
     def __init__(self, journal: Journal, asked: Asked, stood: date | None, prove: bool) -> None:
-        self._journal, self._asked, self._stood = journal, asked, stood
+        self._journal = journal
         # Another day of review changes facts, which no bearing can tell.
         able = prove and (asked.as_of is None or asked.as_of == stood)
         self._proof = bearing.Proof(packs_of(asked.before), packs_of(asked.packs), asked.region) if able else None
         self.proven = 0
 
-    def tasks(self) -> Iterator[work.Task[Batch]]:
-        batch: list[Again] = []
-        size = 0
+    def to_judge(self) -> Iterator[Again]:
         sql = (
             "SELECT filings.id, said FROM filings LEFT JOIN bearings ON bearings.judged = filings.judged "
             "WHERE filings.id > ? ORDER BY filings.id LIMIT ?"
@@ -105,16 +108,7 @@ class _Sifted:
                 self.proven += 1
                 continue
             one = filed(self._journal, number, "", neighbours(self._journal, number))
-            batch.append(Again(one, known["beside"] if known else ""))
-            size += one.size
-            if size > BATCH_BYTES or len(batch) >= BATCH:
-                yield self._task(batch)
-                batch, size = [], 0
-        if batch:
-            yield self._task(batch)
-
-    def _task(self, batch: Sequence[Again]) -> work.Task[Batch]:
-        return work.Task(batch[0].filed.path, Batch(tuple(batch), self._asked, self._stood))
+            yield Again(one, known["beside"] if known else "")
 
 
 def rejudge(batch: Batch) -> tuple[Turn, ...]:
