@@ -10,7 +10,8 @@ from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.paragraphs import Part, paragraph_row
+from extractor.hazards.item_rows import paragraph_row
+from extractor.hazards.items import Part
 from extractor.hazards.words import NOTHING_FOUND, add_outcome, label_role, level_of, tells_reported
 from extractor.record import Reading, Row
 from extractor.values.scan import scan

@@ -24,8 +24,11 @@ from extractor.hazards.columns import (
     with_major,
     with_opposites,
 )
+from extractor.hazards.headed import LEVEL_HEADING
+from extractor.hazards.item_rows import paragraph_row
+from extractor.hazards.items import Part
 from extractor.hazards.outcomes import int_of, with_outcomes
-from extractor.hazards.paragraphs import LEVEL_HEADING, Part, paragraph_row, rows_in_paragraphs
+from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.record import Row
 

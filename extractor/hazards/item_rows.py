@@ -1,0 +1,209 @@
+"""What one item says of a hazard: what is wrong, how grave it is, what to do by when, what became of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards import days as hazard_days
+from extractor.hazards.items import ITEM, Part
+from extractor.hazards.words import NOTHING_FOUND, add_outcome, label_role, level_of, outcome
+from extractor.record import Reading, Row
+from extractor.values.scan import scan
+
+_ADVICE = re.compile(
+    r"(?:整改|处理|改进|防范|处置|专家|治理|建议|对策)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|宜|请|须|责成|督促)(?![\u4e00-\u9fff]{0,4}[:：])(?:企业|立即|尽快)?)"
+)
+
+
+def _due(before: str) -> bool:
+    """Whether the words right before a day are a label for a deadline: "应完成日："."""
+    label = re.search(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*$", before)
+    return label is not None and label_role(label[1]) == "deadline"
+
+
+_STATUS_NOTE = re.compile(
+    r"(?:状态|结果|进展|进度|现况|现状|后续|跟进|整改情况|治理情况|治理结果|处理情况|完成情况|落实情况|复查|复核)\s*[:：]"
+)
+
+
+_LEVEL_SAID = re.compile(
+    r"^.*?(?:等级|级别|分级|属于?|[为系]|[\u4e00-\u9fff][:：])\s*[:：为]?\s*((?:重大|一般|较大|[ⅠⅡI一二]级|[★☆]+)).*$",
+    re.S,
+)
+
+
+_BY = re.compile(
+    r"(?:整改|完成|治理|处理|改正)?(?:期限|时限|限期|截止|时间)[^\d]{0,8}$|限(?:于|期|在)?[^\d]{0,6}$|(?:于|应于|须于|请于|要求|在)[^\d]{0,4}$|最迟[^\d]{0,4}$|不(?:迟|晚)于\s*$|截至\s*$"
+)
+
+
+_DUE_FIRST = re.compile(
+    r"\s*[（(【\[]?[^\d：:；;。]{0,8}?(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[^：:。；;\d]{0,12}[:：)）】\]]\s*"
+)
+"""The day by which, told before what is wrong: "2025年8月25日以前须处理："."""
+
+
+def _due_first(text: str) -> tuple[int, Any] | None:
+    """(characters of the words that name a day to mend by, its token) at the beginning of an item."""
+    match = _DUE_FIRST.match(text)
+    if match is None or not re.search(r"前|限|期|最迟|截止|须|应|改|完成|处理", match[0]):
+        return None
+    token = next((t for t in scan(match[0]) if t.kind == "moment"), None)
+    return None if token is None else (match.end(), token)
+
+
+_FOUND = re.compile(
+    r"\s*(?:[\u4e00-\u9fff]{2,6}[:：])?\s*[^，,。；;:：]{0,16}?(?:查到|查出|查见|发现|存在)(?:了|有|一处)?"
+)
+
+
+_LEVEL_LAST = re.compile(r"[，,、；;]\s*((?:重大|一般|较大)(?:隐患)?)\s*$")
+
+
+_LEVEL_NOTE = re.compile(
+    r"\s*[（(【\[]\s*((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)\s*[)）】\]]\s*$"
+)
+
+
+_LEVEL_LEADS = re.compile(r"\s*[（(]\s*((?:重大|一般|较大)(?:事故)?(?:隐患|问题)?)\s*[，,、；;]")
+"""A bracket that tells all of a hazard, its level first: "（一般，11月15日前，加盖）"."""
+
+
+_CUT = re.compile(r"[；;。，,][\u4e00-\u9fff]{1,3}$")
+"""A line that ends with no more than a few characters after a stop: the label that goes on in the next line."""
+
+
+_LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
+
+
+_ENTRY = re.compile(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*(?=([^；;。\n]{1,80}))")
+
+
+_LEVEL_CALLED = re.compile(
+    r"(?:属于?|[为系是]|[，,；;])(?:一[项处个])?((?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患)"
+)
+"""A clause of an item that calls it by its level: "为重大隐患"."""
+
+
+def _labelled_entries(rest: str) -> dict[str, re.Match[str]]:
+    """Level and advice among the entries of an item, by what stands beside a label of any words; the value is group 1."""
+    out: dict[str, re.Match[str]] = {}
+    for match in _ENTRY.finditer(rest):
+        value = re.compile(r"\s*([^；;。\n]+)").match(rest, match.end())
+        if value is None:
+            continue
+        role = label_role(match[1])
+        if role in (None, "level") and hazard_cells.tells_level(value[1]):
+            out.setdefault("level", value)
+        elif (
+            role in (None, "advice")
+            and hazard_cells.tells_remedy(value[1])
+            and not re.search("[期时]限|截止", match[1])
+        ):
+            out.setdefault("advice", value)
+    return out
+
+
+def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tuple[Row, bool] | None:
+    """The hazard that an item states, and whether its words alone show that it is one; None where it states none.
+
+    ``after``: a day of the paper from which a deadline without a year is counted.
+    """
+    unit, at = part.unit, part.start
+    text = part.text.replace("\n", " ")
+    for p in tail:  # a line that ends in the middle of its sentence goes on
+        text += (
+            "；"
+            if re.search(r"[。；;.!：:]\s*$|\s$", text)
+            else ""
+            if _CUT.search(text) and not _LEVEL_LAST.search(text)
+            else "；"
+        ) + p.text.replace("\n", " ")
+    lead = ITEM.match(text) if part.marked else _FOUND.match(text)
+    start = lead.end() if lead else 0
+    early = _due_first(text[start:])
+    start += early[0] if early else 0
+    mark = re.match(
+        r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?)\s*[】\])）:：，,、]*\s*", text[start:]
+    )
+    body_start = start + (mark.end() if mark else 0)
+    stop = len(text)
+    for pattern in (
+        _ADVICE,
+        re.compile(
+            r"[（(](?=(?:重大|一般|较大)[^）)]{0,12}[，,、；;]|[^）)]{0,10}\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[之以]?前)|[；;。，,（(]\s*(?:请|须|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现(?![场有存])|目前|状态|(?:重大|一般|较大)(?:事故|安全)*隐患|\d{1,2}\s*月\s*\d{1,2}\s*[日号][之以]?前|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大))"
+        ),
+        re.compile(r"[；;。]"),
+    ):
+        match = pattern.search(text, body_start + 4)
+        if match:
+            stop = min(stop, match.start())
+    bracket = _LEVEL_WITHIN.search(text, body_start + 4, stop)
+    if bracket:
+        stop = bracket.end()
+    noted = _LEVEL_NOTE.search(text[body_start:stop])
+    if noted:
+        stop = body_start + noted.start()
+    if noted is None and (noted := _LEVEL_LAST.search(text[body_start:stop])) is not None:
+        stop = body_start + noted.start()
+    noted = noted or _LEVEL_LEADS.match(text[stop:])
+    description = text[body_start:stop].strip(" ，,；;。：:（(")
+    body_start += len(text[body_start:stop]) - len(text[body_start:stop].lstrip(" ，,；;。：:（("))
+    rest = text[stop:]
+    said = _labelled_entries(rest)
+    noted = noted or _LEVEL_CALLED.search(rest)
+    advice = _ADVICE.search(text) or said.get("advice")
+    moments = [t for t in scan(rest) if t.kind == "moment"]
+    deadline = next(
+        (
+            t
+            for t in moments
+            if _BY.search(rest[: t.start])
+            or _due(rest[: t.start])
+            or re.match(r"\s*(?:前|之前|以前|底前)", rest[t.stop :])
+        ),
+        None,
+    )
+    if early is not None:
+        deadline = early[1]
+    written = hazard_days.day_of(rest, after) if deadline is None else None
+    if written is not None and not _BY.search(rest[: written[1]]) and not re.match(r"\s*[之以]?前", rest[written[2] :]):
+        written = None
+    note = "；".join(
+        part
+        for part in re.split(r"[;；。]|\s{2,}", rest)
+        if not re.match(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)", part)
+    )
+    status = _STATUS_NOTE.search(note) or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
+    told = outcome(note, status=status is not None)
+    if (
+        not (advice or deadline or written or mark or noted or "level" in said or told["rectified"] or told["refused"])
+        or len(description) < 4
+        or re.match(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$", description)
+    ):
+        return None
+    if NOTHING_FOUND.search(description):
+        return None
+    strong = bool(mark or noted or re.search("隐患|整改", text) or advice) or (
+        _LEVEL_SAID.match(rest) is not None and hazard_cells.tells_defect(description)
+    )
+    if not strong and deadline is None and written is None:
+        return None
+    level = mark or noted or said.get("level")
+    cells: dict[str, Reading[Any]] = {
+        "level": Reading(level_of(level[1] if level else _LEVEL_SAID.sub(r"\1", text)), unit.span(), "prose", 0.8),
+        "description": Reading(unit.raw[at + body_start : at + body_start + len(description)] if unit.text[at + body_start : at + body_start + len(description)] == description else description, unit.span(at + body_start, min(len(unit.text), at + body_start + len(description))), "prose", 0.8),
+    }  # fmt: skip
+    if advice:
+        words = advice[1] if advice is said.get("advice") else re.split(r"[；;。]", text[advice.end() :])[0]
+        if words.strip(" ，,"):
+            cells["advice"] = Reading(words.strip(" ，,"), unit.span(), "prose", 0.75)
+    if deadline is not None:
+        cells["deadline"] = Reading(deadline.value.day, unit.span(), "prose", 0.8)
+    elif written is not None:
+        cells["deadline"] = Reading(written[0], unit.span(), "prose+year", 0.7)
+    add_outcome(cells, note, unit, status=status is not None)
+    return Row(cells, unit.span()), strong

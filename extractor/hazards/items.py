@@ -1,0 +1,62 @@
+"""Numbered, lettered and bulleted items of running text, and messages of a chat."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.evidence.units import Unit
+from extractor.hazards.outcomes import int_of
+
+ITEM = re.compile(
+    r"^\s*[●•◆▪◇▶►■□]\s*|^\s*[-–—*·]\s+(?=[\u4e00-\u9fff\d])|^\s*[（(]?[A-Ha-h]\s*[.．、)）]\s*(?=[\u4e00-\u9fff])|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[]))|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4}))\s*[:：，,、]?\s*"
+)
+
+
+_INNER_MARK = re.compile(
+    r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳]|第[一二三四五六七八九十]{1,2}[处个]|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)[，,:：]|[一二三四五六七八九]是(?=[\u4e00-\u9fff]{4})|隐患[一二三四五六七八九十\d]{1,2}\s*[:：])"
+)
+
+
+_NAMED_MARK = re.compile(r"(?<=[。；;\s])(?:隐患|问题|缺陷)\s*\d{1,2}(?=\s+[\u4e00-\u9fff]{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of a unit's text that one numbered item fills."""
+
+    unit: Unit
+    start: int
+    stop: int
+    marked: bool
+
+    @property
+    def text(self) -> str:
+        return self.unit.text[self.start : self.stop]
+
+
+_STAMP = re.compile(
+    r"\s*(?:[\[（(【]?(?:20\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?[\s]*)?(?:[上下中]午\s*)?\d{1,2}:[0-5]\d(?::[0-5]\d)?[\])）】]?"
+    r"\s*[^\s:：,，。；;]{1,10}(?:[（(][^）)]{1,30}[)）])?\s*[:：]\s*"
+)
+"""What a chat prints before a message: the hour and who wrote it."""
+
+
+def parts_of(unit: Unit) -> list[Part]:
+    """The unit as numbered items where several stand in it, else as one."""
+    stamp = _STAMP.match(unit.text)
+    begin = stamp.end() if stamp is not None else 0
+    marks = [m.start() for m in _INNER_MARK.finditer(unit.text, begin)] if len(unit.text) > 16 else []
+    named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > 16 else []
+    marks = sorted({*marks, *named})
+    if len(marks) < 2 and not named:
+        numbered = ITEM.match(unit.text[begin:]) is not None or bool(unit.pieces and unit.pieces[0][1].numbering)
+        return [Part(unit, begin, len(unit.text), numbered)]
+    first = unit.text[begin : marks[0]]
+    lead = [Part(unit, begin, marks[0], ITEM.match(first) is not None)] if first.strip() else []
+    return lead + [Part(unit, at, stop, True) for at, stop in zip(marks, [*marks[1:], len(unit.text)], strict=True)]
+
+
+def number_of(part: Part) -> int | None:
+    lead = ITEM.match(part.text)
+    return None if lead is None else next((int_of(g) for g in lead.groups() if g), None)
