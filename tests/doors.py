@@ -248,6 +248,7 @@ API = (
     Door("GET /api/v1/filings/{filing_id}/facts", "read", filing),
     Door("GET /api/v1/filings/{filing_id}/findings", "read", filing),
     Door("GET /api/v1/filings/{filing_id}/across", "read", filing),
+    Door("GET /api/v1/across", "read"),
     Door("GET /api/v1/filings/{filing_id}/judgements", "read", filing),
     Door("GET /api/v1/filings/{filing_id}/judgements/{judgement_id}/findings", "read", filing),
     Door("POST /api/v1/filings/{filing_id}/findings/{fingerprint}/decision", "decide", filing,

@@ -112,13 +112,20 @@ def test_the_api_gives_the_finding_with_its_place_and_the_other_side(stored: Sto
     assert client.get(f"/api/v1/filings/{stored.ids['D']}").json()["across"] == everything
     assert client.get(f"/api/v1/filings/{stored.ids['F']}/across").status_code == 404
 
+    listed, after = dict[str, Any](), ""
+    while after is not None:
+        part = client.get(f"/api/v1/across?sort=oldest&limit=2&after={after}").json()
+        listed |= {item["filing"]["name"]: item["across"] for item in part["items"]}
+        after = part["next"]
+    assert (listed["D"], sorted(listed)) == (everything, ["A", "B", "C", "D", "E"])
+
 
 def test_what_an_insurer_is_shown_is_the_same_whatever_others_hand_in(stored: Stored) -> None:
     """Byte for byte: its filing, its list, its findings, its report."""
     asked = [
         f"/api/v1/filings/{stored.ids['C']}", f"/api/v1/filings/{stored.ids['C']}/across",
         f"/api/v1/filings/{stored.ids['C']}/report", "/api/v1/filings", "/api/v1/findings", "/api/v1/audit-log?limit=1",
-        f"/filings/{stored.ids['C']}/across",
+        f"/filings/{stored.ids['C']}/across", "/api/v1/across",
     ]  # fmt: skip
     client = stored.crowd.browser(stored.app, "insurer", "clerk")
     before = [client.get(path).text for path in asked]

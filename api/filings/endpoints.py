@@ -21,6 +21,7 @@ from api.filings.schemas import (
     CommentIn,
     CommentOut,
     DecisionIn,
+    FilingAcrossOut,
     FilingDetail,
     FilingOut,
     FindingOut,
@@ -50,6 +51,15 @@ def list_filings(the: TheService, who: Reader, asked: Annotated[listing.Params, 
     with the.db.reading() as session:
         rows, following = listing.page(session, who, listing.from_params(asked.model_dump(exclude_none=True)))
     return Page(items=[service.filing_out(row) for row in rows], next=following)
+
+
+@router.get("/across", summary="案卷之间的比对", responses=may_answer(403))
+def list_across(the: TheService, who: Reader, asked: Annotated[listing.Params, Query()]) -> Page[FilingAcrossOut]:
+    """Goes through the list of filings, fifty at a time, and gives those that share something with others that you may see. A
+    page may be empty and not the last: go on as long as there is a ``next``."""
+    with the.db.reading() as session:
+        kept, following = service.across_page(session, who, listing.from_params(asked.model_dump(exclude_none=True)))
+    return Page(items=kept, next=following)
 
 
 @router.get("/filings/{filing_id}", summary="一个案卷", responses=may_answer(403, 404))

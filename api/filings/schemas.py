@@ -98,6 +98,13 @@ class AcrossOut(BaseModel):
     others: list[OtherSideOut]
 
 
+class FilingAcrossOut(BaseModel):
+    """A filing that shares something with others that you may see."""
+
+    filing: FilingOut
+    across: list[AcrossOut]
+
+
 class JudgementOut(BaseModel):
     """One judging: when, why, by what, and how it came out."""
 

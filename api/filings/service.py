@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -12,11 +13,13 @@ from api.accounts import audit_log
 from api.accounts.principal import Principal, visible
 from api.documents import queries as paper_queries
 from api.documents.service import correction_out, paper_out
+from api.filings import listing
 from api.filings.schemas import (
     AcrossOut,
     CommentOut,
     DecisionIn,
     DecisionOut,
+    FilingAcrossOut,
     FilingDetail,
     FilingOut,
     FindingOut,
@@ -35,6 +38,8 @@ from validators.report import to_json
 
 _STATUS = {"accept": "accepted", "dispute": "disputed", "waive": "waived"}
 _MOST_HISTORY = 200
+MOST_COMPARED = 50
+"""Filings of the list that one request compares with all others: a few milliseconds each."""
 
 
 def find(session: Session, who: Principal, filing_id: str, *, lock: bool = False) -> FilingRow:
@@ -131,6 +136,13 @@ def finding_out(row: FindingRow, decision: Decision | None, names: dict[str, str
 def across_of(session: Session, who: Principal, filing: FilingRow) -> list[AcrossOut]:
     """What the filing shares with others that the person may see."""
     return [_across_out(one) for one in across.across(session, who, filing)]
+
+
+def across_page(session: Session, who: Principal, query: listing.Query) -> tuple[list[FilingAcrossOut], str | None]:
+    """Those filings of one page of the list that share something, and the cursor of the next page."""
+    rows, following = listing.page(session, who, replace(query, limit=min(query.limit, MOST_COMPARED)))
+    found = [(row, across_of(session, who, row)) for row in rows]
+    return [FilingAcrossOut(filing=filing_out(row), across=shared) for row, shared in found if shared], following
 
 
 def _across_out(one: across.Across) -> AcrossOut:
