@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from extractor.clauses.acts import with_acts
+from extractor.clauses.acts import act_codes, with_acts
 from extractor.clauses.frames import with_frames
 from extractor.clauses.groups import sums_differ
 from extractor.clauses.match import ClauseMatch
-from extractor.clauses.opinion import heard, weighed
+from extractor.clauses.opinion import acts_may_matter, heard, weighed
 from extractor.clauses.rules import Rule, rulebook
 from extractor.clauses.tokens import PERIOD, SEMICOLON, Tokens, amount, lexicon
 from extractor.values.dates import chinese_int
@@ -63,7 +63,10 @@ def doubtful(text: str) -> tuple[ClauseMatch, ...]:
 @lru_cache(maxsize=512)
 def _heard(text: str) -> tuple[tuple[ClauseMatch, ...], tuple[ClauseMatch, ...]]:
     by_rules = _by_rules(text)
-    return heard(with_acts(text, with_frames(text, by_rules)), by_rules, weighed(text))
+    known, sentences = with_frames(text, by_rules), weighed(text)
+    if acts_may_matter(text, known, sentences, act_codes()):
+        known = with_acts(text, known)
+    return heard(known, by_rules, sentences)
 
 
 def _by_rules(text: str) -> list[ClauseMatch]:

@@ -92,6 +92,12 @@ def _act(entry: dict[str, Any], vetoes: dict[str, str]) -> Act:
 
 
 @cache
+def act_codes() -> frozenset[str]:
+    """Every code that an act gives or takes back."""
+    return frozenset(code for several in acts() for act in several for code in act.codes)
+
+
+@cache
 def _gate() -> re.Pattern[str]:
     """Without any of these no act is said; most lines of a policy stop here."""
     return re.compile(load("acts.yaml")["gate"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,12 @@ from extractor.clauses.tokens import load
 from extractor.text.fold import fold
 
 _TWICE_DENIED = re.compile("(?:并非|不是|绝非|并不是|而非)[^,。;]{0,2}(?:不|无|没)")
+# Acts of which the weights know nothing: no advance is paid, claims are settled fast.
+_UNWEIGHED = re.compile(
+    "(?:[不没无恕拒未概]|取消|结案|判决|结论|定责|isnot|not)[^。]{0,14}(?:预[付支赔拨]|垫|提前|先|才|方|后)"
+    "|(?:预[付支赔拨]|垫付|先行)[^。]{0,8}(?:不|无|没|免谈|not)"
+    "|(?:[当即]天|[当即]日|[一两三五0](?:天|日|个工作日)|0小时|秒|很快|立等|次日|快速|闪)[^。]{0,30}(?:到账|结案|赔|款|付清|结清|钱)"
+)
 _LEAST, _MOST = 6, 2000
 """Characters of an item that is looked at; see ``frames``."""
 
@@ -35,6 +42,8 @@ HOPED = _odds(
     0.5
 )  # the same for a required clause: a doubt keeps its absence from being found, so it must be a good one
 SUPPORTED = _odds(0.5)  # frames and acts alone, below this, were wrong of new wordings as often as right
+QUIET = _odds(0.15)  # where no other code is likelier, no act was ever found to add anything
+AGREED = _odds(0.8)  # what the patterns found and the weights hold for so likely needs no act to take it back
 NEVER = _odds(0.05)  # a required clause that is plausibly there is taken as there, so only this takes it back
 
 # What, said of the same sentence by the patterns, cannot be true together with the first.
@@ -100,6 +109,25 @@ def heard(
                 (said if sure else doubtful).append(match)
     codes = {match.code for match in said}
     return tuple(said), tuple(_first_each(match for match in doubtful if match.code not in codes))
+
+
+def acts_may_matter(
+    text: str, known: Iterable[ClauseMatch], sentences: Iterable[Weighed], about: Container[str]
+) -> bool:
+    """Whether the acts are worth the asking: they cost more than all else, and nearly every item is plain without them.
+
+    ``about``: the codes that acts give or take back.
+    """
+    best = dict.fromkeys(weights().codes, -sys.maxsize)
+    for sentence in sentences:
+        for code, value in zip(best, sentence.odds, strict=True):
+            best[code] = max(best[code], value)
+    there = {match.code for match in known}
+    return (
+        any(value >= QUIET for code, value in best.items() if code not in there)
+        or any(best.get(code, AGREED - 1) < AGREED for code in there if code in about)
+        or _UNWEIGHED.search(plain(fold(text))) is not None
+    )
 
 
 def _less_likely(match: ClauseMatch, least: int, sentences: Iterable[Weighed]) -> bool:
