@@ -43,7 +43,7 @@ def extract(sheet: Sheet) -> Extracted:
                     half, None, own, year=year_above(sheet, table, units), month=None,
                     caption=caption_over(half, units, title_over(sheet, units)), split=None,
                 )  # fmt: skip
-                book.table_kind = kind
+                book.sides.table_kind = kind
                 rows.extend(book.entries())
             continue
         found = ledger_columns(table, units, whole_policy, last) or of_payments(sheet, table, units)
@@ -57,7 +57,7 @@ def extract(sheet: Sheet) -> Extracted:
             cols, movement, own, year=year_above(sheet, table, units), month=month_above(table, title),
             caption=caption_over(cols, units, title), split=split_date(cols),
         )  # fmt: skip
-        book.settle(" ".join(filter(None, [table.name or "", title])))
+        book.sides.settle(" ".join(filter(None, [table.name or "", title])))
         rows.extend(book.entries())
     if rows and not any(row.value("kind") == "extract" for row in rows):
         rows = [*set_aside_in_prose(sheet, whole_policy), *rows]

@@ -17,18 +17,13 @@ from extractor.evidence.columns import (
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.columns import whole_number
-from extractor.kinds.fee_ledger.roles import MOVES, OPENING, OTHER_SIDE, is_body, is_entry, is_number_like
+from extractor.kinds.fee_ledger.roles import MOVES, is_entry, is_number_like
+from extractor.kinds.fee_ledger.sides import Sides
 from extractor.kinds.fee_ledger.sums import Movement, is_negative, number_in
-from extractor.kinds.fee_ledger.whose import is_payee_like
 from extractor.record import Reading, Row
 from extractor.span import Span
 from extractor.values import dates, money
 from extractor.values.scan import Token
-
-_EXTRACTS = re.compile(r"计提|提取|提存|按保费|入账|划入|转入|拨入|归集|预提|提列|收到|补提|追加提|划拨|注入")
-
-
-_SPENDS = re.compile(r"支付|付款|列支|支出|服务费|排查|检查|培训|演练|评估|辨识|讲座|购置|宣传|走访|标准化|咨询|专家")
 
 
 def group_policy(row: Mapping[int, Unit]) -> Reading[Any] | None:
@@ -56,82 +51,8 @@ class Book:
     ) -> None:  # fmt: skip
         self.cols, self.movement, self.whole_policy = cols, movement, whole_policy
         self.year, self.month, self.caption, self.split = year, month, caption, split
-        self.kind_of_role: dict[str, str] = {}
-        self.table_kind: str | None = None
-        self.signs: dict[int, int] = {}
+        self.sides = Sides(cols, movement)
         self.day: Reading[date] | None = None
-        self.direct: dict[str, str] = {}
-
-    # -- what the columns of money mean
-
-    def settle(self, context: str) -> None:
-        """Decide for each column of money whether it is set aside or spent."""
-        roles = self.cols.roles
-        self.kind_of_role = {name: name for name in ("extract", "spend") if name in roles}
-        if self.movement is not None and self.movement.one is not None:
-            entries = [
-                row
-                for row in self.cols.rows
-                if len(row) > 1 and (is_entry(row) or any(OPENING.search(u.text) for u in row.values()))
-            ]
-            self.signs = {id(entries[at]): sign for at, sign in self.movement.signs.items()}
-        sides = [name for name in ("debit", "credit") if name in roles]
-        known = next(iter(self.kind_of_role.values()), None) if len(self.kind_of_role) == 1 else None
-        words = meaning(context).concepts
-        said = (
-            "extract"
-            if "extract" in words and "spend" not in words
-            else "spend"
-            if "spend" in words and "extract" not in words
-            else None
-        )
-        if sides:
-            if known is not None:
-                self.kind_of_role |= dict.fromkeys(sides, OTHER_SIDE[known])
-            else:
-                votes = {name: self._votes(name) for name in sides}
-                if len(sides) == 2:
-                    debit_in = votes["debit"] >= votes["credit"]
-                    self.kind_of_role |= {
-                        "debit": "extract" if debit_in else "spend",
-                        "credit": "spend" if debit_in else "extract",
-                    }
-                else:
-                    name, vote = next(iter(votes.items()))
-                    self.kind_of_role[name] = (
-                        "extract"
-                        if vote > 0
-                        else "spend"
-                        if vote < 0
-                        else said or ("extract" if name == "debit" else "spend")
-                    )
-        if len(self.kind_of_role) == 1:
-            self.table_kind = next(iter(self.kind_of_role.values()))
-        elif not self.kind_of_role:
-            self.table_kind = said or ("extract" if {"premium", "ratio"} <= set(roles) else None)
-
-    def _votes(self, role: str) -> int:
-        """How many rows with a sum in this column speak of setting aside, less those that speak of spending."""
-        total = 0
-        for row in self.cols.rows:
-            if is_entry(row) and number_in(self.cols.cell(row, role)):
-                total += self._said_by_item(row)
-        return total
-
-    def _said_by_item(self, row: Mapping[int, Unit]) -> int:
-        """+1 when the entry's words are of setting aside, -1 of spending or a body is paid, 0 else."""
-        item = self.cols.cell(row, "item")
-        payee = self._payee(row)
-        if item is not None and _EXTRACTS.search(item.text):
-            return 1
-        if (payee is not None and is_body(payee)) or (item is not None and _SPENDS.search(item.text)):
-            return -1
-        return 0
-
-    def _payee(self, row: Mapping[int, Unit]) -> Unit | None:
-        return self.cols.cell(row, "payee") or self.cols.cell(row, "payee2")
-
-    # -- entries
 
     def entries(self) -> Iterator[Row]:
         keys = [self.cols.roles[name] for name in MOVES if name in self.cols.roles]
@@ -239,7 +160,7 @@ class Book:
             common["policy_no"] = Reading("".join(number.raw.split()), number.span(), "table", 0.97)
         elif self.whole_policy is not None and "policy_no" not in self.cols.roles:
             common["policy_no"] = self.whole_policy
-        payee = self._payee(row)
+        payee = self.sides.payee(row)
         if payee is not None and len(payee.text.strip()) >= 2 and re.search("[\u4e00-\u9fffA-Za-z=@+]", payee.text):
             common["payee"] = Reading(payee.raw.replace("\n", "").strip(), payee.span(), "table", 0.95)
         for role in ("item", "voucher"):
@@ -283,66 +204,26 @@ class Book:
     def _movements(self, row: Mapping[int, Unit]) -> list[tuple[str, Reading[Decimal]]]:
         pairs = [
             (kind, got)
-            for role, kind in self.kind_of_role.items()
+            for role, kind in self.sides.kind_of_role.items()
             if (got := self._of_role(row, role)) is not None and got.value != 0
         ]
         arithmetic = self.movement is not None and self.movement.come is not None
         if not pairs and (got := self._of_role(row, "amount")) is not None:
-            sign = self.signs.get(id(row), 0)
-            return [("extract" if sign > 0 else "spend" if sign < 0 else self._kind(row, got, self.table_kind), got)]
-        if len(pairs) == 1 and not arithmetic and "direction" in self.cols.roles and len(self.kind_of_role) == 1:
-            kind, got = pairs[0]
-            return [(self._kind(row, got, kind), got)]
-        return pairs
-
-    def _kind(self, row: Mapping[int, Unit], amount: Reading[Decimal], fallback: str | None) -> str:
-        """extract or spend, by the direction's word, the sign of the sum, the table's own kind, the item or a payee."""
-        direction = self.cols.cell(row, "direction")
-        if direction is not None and (told := self._kind_of_direction(direction.text.strip())) is not None:
-            return told
-        if direction is not None and (told := self._kind_of_mark(direction.text)) is not None:
-            return told
-        if amount.value < 0:
-            return "spend"
-        if fallback:
-            return fallback
-        return "spend" if self._said_by_item(row) < 0 else "extract"
-
-    def _kind_of_direction(self, text: str) -> str | None:
-        words = meaning(text).concepts
-        if ("extract" in words) != ("spend" in words):
-            return "extract" if "extract" in words else "spend"
-        if text[:1] in ("借", "贷"):
-            return self._kind_of_side(text[:1])
-        if re.match("提|收|入|增|进", text):
-            return "extract"
-        return "spend" if re.match("支|付|出|用|减", text) else None
-
-    def _kind_of_mark(self, mark: str) -> str | None:
-        """What a mark that says nothing known means, where one of two marks stands beside all bodies that are paid."""
-        col = self.cols.roles["direction"]
-        rows = [row for row in self.cols.rows if is_entry(row) and col in row]
-        marks = {"".join(row[col].text.split()) for row in rows}
-        paid = {"".join(row[col].text.split()) for row in rows if (u := self._payee(row)) and is_payee_like(u)}
-        if len(marks) != 2 or len(paid) != 1:
-            return None
-        return "spend" if "".join(mark.split()) in paid else "extract"
-
-    def _kind_of_side(self, side: str) -> str | None:
-        """What 借 or 贷 means in this book, by what its entries on either side speak of."""
-        if not self.direct:
-            col = self.cols.roles["direction"]
-            votes = {
-                mark: sum(
-                    self._said_by_item(row)
-                    for row in self.cols.rows
-                    if is_entry(row) and col in row and row[col].text.strip().startswith(mark)
+            sign = self.sides.signs.get(id(row), 0)
+            return [
+                (
+                    "extract"
+                    if sign > 0
+                    else "spend"
+                    if sign < 0
+                    else self.sides.kind(row, got, self.sides.table_kind),
+                    got,
                 )
-                for mark in "借贷"
-            }
-            debit_in = votes["借"] >= votes["贷"]
-            self.direct = {"借": "extract" if debit_in else "spend", "贷": "spend" if debit_in else "extract"}
-        return self.direct[side]
+            ]
+        if len(pairs) == 1 and not arithmetic and "direction" in self.cols.roles and len(self.sides.kind_of_role) == 1:
+            kind, got = pairs[0]
+            return [(self.sides.kind(row, got, kind), got)]
+        return pairs
 
 
 def _row_name(cols: Columns, unit: Unit) -> str | None:
