@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,15 +67,19 @@ def test_a_run_is_stored_once(service: Service, crowd: Crowd, archive: Path, tmp
 def test_what_came_later_joins_the_filing_that_is_there(
     service: Service, crowd: Crowd, archive: Path, tmp_path: Path
 ) -> None:
-    to = Store(service, crowd.principal("insurer", "clerk"))
+    few = replace(service, config=service.config.model_copy(update={"upload_files": 3}))
+    to = Store(few, crowd.principal("insurer", "clerk"))
     audited(archive, to=tmp_path / "r", store=to)
+    with service.db.reading() as session:
+        assert sorted(session.exec(select(Upload.files))) == [3, 3]  # no upload grows beyond what one may have
+        assert len(audit_log.newest(session, audit_log.Sought(action="upload.audited"), 9)) == 2
     write(archive, {"补交.txt": report(3)})
     done, _ = audited(archive, to=tmp_path / "r", store=to)
     assert done.stored == Stored(filings=4, papers=1, readings=1, judged=1)
     with service.db.reading() as session:
         filing = session.exec(select(FilingRow).where(FilingRow.name == "PX202500000003")).one()
         assert filing.papers == 2
-        assert session.exec(select(func.count()).select_from(Upload)).one() == 2
+        assert session.exec(select(func.count()).select_from(Upload)).one() == 3
 
 
 @pytest.mark.parametrize("login", ["nobody", "agency-clerk"])

@@ -14,7 +14,7 @@ import json
 import logging
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -120,6 +120,7 @@ class _Storing:
     as_of: date | None
     step: Callable[[], None]
     done: Stored = field(default_factory=Stored)
+    said: Stored = field(default_factory=Stored)
     upload: str | None = None
 
     def all(self) -> Stored:
@@ -136,7 +137,9 @@ class _Storing:
                 log.exception("%s %s: not stored", path, name or "")
             self.done.filings += 1
             self.step()
-        self._end()
+            if self.done.papers - self.said.papers >= self.to.service.config.upload_files:
+                self._say()  # an upload has as many papers as one may have: its page lists them all
+        self._say()
         return self.done
 
     def _filing(self, sheets: list[_Sheet], name: str | None, path: str, manifest: str | None) -> None:
@@ -296,13 +299,16 @@ class _Storing:
         found: bytes = self.journal.one("SELECT records FROM readings WHERE id = ?", (sheet.reading,))
         return found
 
-    def _end(self) -> None:
-        """The log says who brought what; of a run that added nothing there is nothing to say."""
-        if self.upload is None and not self.done.readings:
+    def _say(self) -> None:
+        """The audit log says who brought what, upload by upload; where nothing was added there is nothing to say. In a transaction
+        of its own: the log's lock is nobody's to hold while filings are locked."""
+        if self.done.papers == self.said.papers and self.done.readings == self.said.readings:
             return
+        names = ("filings", "papers", "readings")
+        said = {name: getattr(self.done, name) - getattr(self.said, name) for name in names}
         with self.to.service.db.writing() as session:
-            said = {"filings": self.done.filings, "papers": self.done.papers, "readings": self.done.readings}
             audit_log.record(session, self.to.who, "upload.audited", "upload", self.upload or "", **said)
+        self.said, self.upload = replace(self.done), None
 
 
 # --- papers ------------------------------------------------------------------------------------------------
