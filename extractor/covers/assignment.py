@@ -26,6 +26,8 @@ _LABELS = {role.name: role.label for role in ROLES}
 _NEVER = ("deductible", "ratio", "count", "number", "prevention")
 """What a header names whose column is none of the four, whatever its numbers are like."""
 _MOST_COLUMNS = 8
+_MOST_TIMES = 2000
+"""How often a limit for one goes into that for many at most."""
 _MARGIN = 0.35
 _SHARE = Decimal("0.2")
 """Of the limits in its row that a premium stays under."""
@@ -39,6 +41,7 @@ class _Column:
     values: Mapping[int, Decimal]
     named: str | None
     hint: str | None
+    chosen: bool = False  # whether the header's words fit this column better than any other
 
 
 def assigned(cols: Columns, n_cols: int, printed: frozenset[Decimal]) -> Columns:
@@ -86,9 +89,7 @@ def _column(cols: Columns, rows: Mapping[int, Mapping[int, Unit]], c: int) -> _C
         return None
     header = understood(cols.header[c])
     given = {k: role for role, k in cols.roles.items() if role in _TOLD}
-    named = given.get(c) or next(
-        (role for role in _TOLD if role not in cols.roles and _LABELS[role].score(header) > 0), None
-    )
+    named = given.get(c) or next((role for role in _TOLD if _LABELS[role].score(header) > 0), None)
     if named is None and header.any(*_NEVER):
         return None
     cells = {k: row[c] for k, row in rows.items() if c in row and not NOTHING.match(row[c].text)}
@@ -102,7 +103,7 @@ def _column(cols: Columns, rows: Mapping[int, Mapping[int, Unit]], c: int) -> _C
     scale = scale_of(cols.header[c])
     got = {k: money[0] for k, unit in cells.items() if (money := money_of(unit, scale)) is not None}
     hint = next((h for h in ("limit", "charge") if named is None and _LABELS[h].score(header) > 0), None)
-    return _Column(c, got, named, hint) if len(got) >= 2 else None
+    return _Column(c, got, named, hint, c in given) if len(got) >= 2 else None
 
 
 _EQUATION = re.compile(r"[=＝]\s*[¥￥]?\s*\d[\d,]*(?:\.\d+)?\s*元?$")
@@ -122,14 +123,13 @@ def _own_dimension(unit: Unit) -> str | None:
 
 
 def _assignments(columns: Sequence[_Column]) -> Iterator[dict[str, _Column]]:
-    """Every way to give each column one of the four roles or none, no role twice; a named column keeps its own."""
-    fixed = {c.named: c for c in reversed(columns) if c.named is not None}
-    free = [c for c in columns if c.named is None]
-    missing = [role for role in _TOLD if role not in fixed]
-    for roles in itertools.product((None, *missing), repeat=len(free)):
+    """Every way to give each column one of the four roles or none, no role twice; a named column has its own or none."""
+    by_name = {c.named for c in columns}
+    options = [(None, c.named) if c.named else (None, *(r for r in _TOLD if r not in by_name)) for c in columns]
+    for roles in itertools.product(*options):
         told = [role for role in roles if role is not None]
         if len(set(told)) == len(told):
-            yield {**fixed, **{role: c for role, c in zip(roles, free, strict=True) if role is not None}}
+            yield {role: c for role, c in zip(roles, columns, strict=True) if role is not None}
 
 
 def _weigh(
@@ -139,19 +139,21 @@ def _weigh(
     printed: frozenset[Decimal],
 ) -> float:
     limits = [(role, given[role]) for role in LIMITS if role in given]
-    score = sum(_by_header(role, column) for role, column in given.items() if column.named is None)
+    score = sum(_by_header(role, column) for role, column in given.items())
     score += sum(_by_order(*lower, *upper) for lower, upper in itertools.pairwise(limits))
     if len(limits) == 1 and limits[0][1].named is None:
         score -= 0.5  # a limit alone has nothing to rise against
     others = [k for k, code in codes.items() if code in ("rescue", "legal", "appraisal", "third_party_property")]
     score += sum(_by_blanks(role, column, others) for role, column in limits if column.named is None)
     premium = given.get("premium")
-    if premium is not None and premium.named is None:
+    if premium is not None and (premium.named is None or sum(c.named == "premium" for c in columns) > 1):
         score += _by_arithmetic(premium, columns, printed)
     return score
 
 
 def _by_header(role: str, column: _Column) -> float:
+    if column.named is not None:
+        return 3.5 if column.chosen else 3.0
     if column.hint == "limit":
         return 0.4 if role in LIMITS else -2.0
     if column.hint == "charge":
@@ -169,9 +171,11 @@ def _by_order(low: str, lower: _Column, high: str, upper: _Column) -> float:
     if not pairs:
         return score
     score += 1.0 if any(a < b for a, b in pairs) else 0.3
+    ratio = max(b / a for a, b in pairs if a) if any(a for a, _ in pairs) else Decimal(1)
+    if ratio > _MOST_TIMES:
+        return -5.0  # heads or a price beside limits
     if lower.named and upper.named:
         return score
-    ratio = max(b / a for a, b in pairs if a) if any(a for a, _ in pairs) else Decimal(1)
     if low == "per_person" and high == "per_accident":
         return score + (0.3 if ratio >= 3 else -0.3)
     if low == "per_accident":

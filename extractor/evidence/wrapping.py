@@ -58,6 +58,8 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     ):
         return False
     text = fold(line.text)
+    if line is row[0] and _runs_over(members, line, text, previous_row, right_edge):
+        return True
     if len(row) == 1 and b.x0 <= a.x0 + 3 * height and _AWAITS_SUM.search(fold(last.text)) and _SUM_FIRST.match(text):
         return True
     if NUMBERED.match(text) or _LEADER.match(text):
@@ -102,6 +104,36 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     same_left = abs(a.x0 - b.x0) <= 0.6 * height
     label_beside = any(other.box is not None and other.box.x1 <= b.x0 and other is not line for other in row)
     return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
+
+
+_MOST_LEFT_OVER = 5
+_MOST_VALUE = 14
+
+
+def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Line], right_edge: float) -> bool:
+    """Whether the last of several fields on a line fills it and goes on with a few characters at the next line's start."""
+    last, first = members[-1], previous_row[0] if previous_row else None
+    a, b = last.box, line.box
+    if first is None or len(previous_row) < 2 or last is not previous_row[-1] or first.box is None or not a or not b:
+        return False
+    if a.x1 < right_edge - 1.3 * a.height or abs(b.x0 - first.box.x0) > 0.6 * a.height or NUMBERED.match(text):
+        return False
+    upper = fold(last.text)
+    if len(text) > (_MOST_VALUE if _LABEL_LAST.search(upper) else _MOST_LEFT_OVER) or re.search("[:：]", text):
+        return False
+    return bool(
+        _LABEL_LAST.search(upper)
+        or (
+            _HAN_LAST.search(upper)
+            and _HAN_ONLY.match(text)
+            and (_NAME_ENDS.match(text) or meaning(text).coverage < 0.5)
+        )
+    )
+
+
+_LABEL_LAST = re.compile(r"[:：]\s*$")
+_HAN_LAST = re.compile(r"[\u4e00-\u9fff]{2}$")
+_HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 
 
 # Printers break a line before a number, never in it: the line above may end well short of the edge

@@ -60,7 +60,33 @@ _ALL_OF = re.compile(r"(?:保障|投保|承保|参保|被保险|受保).{0,40}(?
 _PERSONS = re.compile(r"(?:总|全部|一?共?有?(?:多少|几个?))?人(?:数|员|头)?|员工|职工|用工")
 
 
+_NAMED_BEHIND = re.compile(r"\s*[人名]?\s*[(（]([^()（）/／]{1,8})[/／]([^()（）/／]{1,8})[)）]")
+
+
+def _told_behind(sheet: Sheet, outside: set[int]) -> dict[str, list[Candidate]]:
+    """Both counts where what each is stands behind them: 203/198（在册/投保）."""
+    out: dict[str, list[Candidate]] = {}
+    for unit in sheet.units:
+        counts = [t for t in unit.tokens if t.kind in ("count", "number")]
+        for token in counts:
+            pair = parallel(unit, token.start)
+            if id(unit) not in outside or len(pair) != 2 or pair[0] is not token:
+                continue
+            if (named := _NAMED_BEHIND.match(unit.text[pair[1].stop :])) is None:
+                continue
+            for one, words in zip(pair, named.groups(), strict=True):
+                covered = meaning(words).has("insured_count") or _COVERED.search(words) is not None
+                if (people := _whole(unit, one)) is not None:
+                    name = "insured_count" if covered else "employee_count"
+                    out.setdefault(name, []).append(Candidate(people, unit, one.start, one.stop, 0.8, "behind"))
+    return out if len(out) == 2 else {}
+
+
 def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) -> None:
+    if behind := _told_behind(sheet, outside):
+        for name, told in behind.items():
+            put(fields, name, ranked(told))
+        return
     for name, wanted in (("insured_count", INSURED_COUNT), ("employee_count", EMPLOYEES)):
         found = [
             c

@@ -31,7 +31,7 @@ _TRADE_ALONE = re.compile(rf"^(?:{_TRADES})(?:业|行业)?$")
 _DOES = re.compile(
     r"^(?![一-龥]{0,3}(?:安全|保险|服务|预防|赔偿))[一-龥、（）()]{1,10}(?:制造|生产|加工|冶炼|熔炼|洗选|采选|选矿|开采|采掘|采石|施工|安装|运输|货运|客运|仓储|储运|装卸|修理|维修|拆解|回收|养殖|捕捞|种植|采伐|屠宰|印染|印刷|铸造|锻造|轧制|焙烧|发电|供热|供气|零售|批发|销售|经营|勘探|爆破|焊接|电镀|酿造|包装)(?:业|行业|企业)?$"
 )
-_TRADE_SIGNS = re.compile("[业行]|门类|营生|干什么|做什么|产品|主[营产]")
+_TRADE_SIGNS = re.compile("[业行类]|营生|干什么|做什么|产品|主[营产]")
 
 
 def _by_deed(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
@@ -48,7 +48,7 @@ def _by_deed(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
     return ranked(out)
 
 
-_NO_TRADE = ("holder", "insured", "insurer", "address", "employees", "cover", "policy", "contact", "branch")
+_NO_TRADE = ("holder", "insured", "insurer", "address", "employees", "policy", "contact", "branch")
 
 
 def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
