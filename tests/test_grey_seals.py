@@ -105,6 +105,11 @@ def test_a_ring_is_found_though_print_stands_right_outside_it() -> None:
     assert np.allclose((ring.x, ring.y, ring.outer), (500, 600, 125), atol=4)
 
 
+def test_a_long_strip_is_not_enlarged_to_look_for_seals() -> None:
+    strip = np.full((40, 100_000, 3), 255, np.uint8)
+    assert without_grey_seals(strip).seals == ()
+
+
 def test_grey_and_blue_seals_say_their_names() -> None:
     pressed = stamped(GREY, 0.8, ((500, 600),))
     page = sheet()

@@ -19,6 +19,9 @@ SEARCH_SIDE = 700  # pixels of the shorter side on which circles are looked for
 COMPLETE = 0.85  # share of the ring that must be inked; measured: seals 0.97 … 1.0, circles through text at most 0.6
 LIGHTER = 0.2  # of the way from print to paper by which a grey seal must be lighter than print to be lifted
 MOST_CANDIDATES = 6
+LONGEST = (
+    6  # times its width: a longer picture is a strip, which enlarged until a seal could be seen would fill the memory
+)
 NEAREST = 30  # middles of two seals lie no nearer than this part of the shorter side
 ONE_MIDDLE = 0.1  # of the radius: nearer middles are one
 ROUND = 360  # directions in which a ring is looked at
@@ -48,6 +51,8 @@ class Ring:
 def rings(print_: Image, apart: Image, complete: float = COMPLETE) -> list[Ring]:
     """The rings on a page. ``print_`` is its ink, ``apart`` the ink without the lines of text; ``complete`` is the share of a ring
     that must show."""
+    if max(print_.shape) > LONGEST * min(print_.shape):
+        return []
     scale = SEARCH_SIDE / min(print_.shape)
     small = cv2.GaussianBlur(cv2.resize(apart, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0)
     low, high = (round(share * SEARCH_SIDE) for share in RADIUS)

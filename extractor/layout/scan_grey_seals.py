@@ -113,7 +113,8 @@ def _evened(plain: Image) -> Image:
 def _lifted(light: Image, strokes: Mask, far: Shares, print_: float) -> tuple[Mask, Shares, float] | None:
     """Where a seal inks a part of the page, that part's brightness without it, and its tone."""
     span = 255.0 - print_
-    tone = float(np.median(light[strokes & (far > RIM) & (far <= 1)]))
+    rim = light[strokes & (far > RIM) & (far <= 1)]
+    tone = float(np.median(rim)) if rim.size else print_
     if tone - print_ < TONE[0] * span:
         return None
     alike = np.abs(light.astype(np.float32) - tone) < BAND * span
