@@ -15,7 +15,7 @@ from api.app import language
 from api.documents.endpoints import Id
 from api.documents.schemas import PaperOut, ReasonIn
 from api.documents.service import paper_out
-from api.filings import listing, service
+from api.filings import compared, listing, service
 from api.filings.schemas import (
     AcrossOut,
     CommentIn,
@@ -58,8 +58,9 @@ def list_across(the: TheService, who: Reader, asked: Annotated[listing.Params, Q
     """Goes through the list of filings, fifty at a time, and gives those that share something with others that you may see. A
     page may be empty and not the last: go on as long as there is a ``next``."""
     with the.db.reading() as session:
-        kept, following = service.across_page(session, who, listing.from_params(asked.model_dump(exclude_none=True)))
-    return Page(items=kept, next=following)
+        kept, following = compared.across_page(session, who, listing.from_params(asked.model_dump(exclude_none=True)))
+    items = [FilingAcrossOut(filing=service.filing_out(row), across=shared) for row, shared in kept]
+    return Page(items=items, next=following)
 
 
 @router.get("/filings/{filing_id}", summary="一个案卷", responses=may_answer(403, 404))
@@ -119,7 +120,7 @@ def get_across(the: TheService, who: Reader, filing_id: Id) -> list[AcrossOut]:
     """The same paper, photo, wording, number or payment in other filings that you may see, gravest first. It is no part of the
     filing's judgement and counts nowhere."""
     with the.db.reading() as session:
-        shown = service.across_of(session, who, service.find(session, who, filing_id))
+        shown = compared.across_of(session, who, service.find(session, who, filing_id))
     record_view(the, who, "filing", filing_id)
     return shown
 

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session, col, select
 
-from api import across, judging
+from api import judging
 from api.accounts import audit_log
 from api.accounts.principal import Principal, visible
 from api.documents import queries as paper_queries
 from api.documents.service import correction_out, paper_out
-from api.filings import listing
+from api.filings.compared import across_of
 from api.filings.schemas import (
-    AcrossOut,
     CommentOut,
     DecisionIn,
     DecisionOut,
-    FilingAcrossOut,
     FilingDetail,
     FilingOut,
     FindingOut,
     JudgementOut,
-    OtherSideOut,
     RecheckIn,
     RecheckOut,
 )
@@ -38,8 +34,6 @@ from validators.report import to_json
 
 _STATUS = {"accept": "accepted", "dispute": "disputed", "waive": "waived"}
 _MOST_HISTORY = 200
-MOST_COMPARED = 50
-"""Filings of the list that one request compares with all others: a few milliseconds each."""
 
 
 def find(session: Session, who: Principal, filing_id: str, *, lock: bool = False) -> FilingRow:
@@ -130,32 +124,6 @@ def finding_out(row: FindingRow, decision: Decision | None, names: dict[str, str
         id=row.id, fingerprint=row.fingerprint, rule=row.rule, type=row.type, verdict=row.verdict, severity=row.severity,
         matters=row.matters, status=status, body=row.body,
         decision=None if decision is None else decision_out(decision, names),
-    )  # fmt: skip
-
-
-def across_of(session: Session, who: Principal, filing: FilingRow) -> list[AcrossOut]:
-    """What the filing shares with others that the person may see."""
-    return [_across_out(one) for one in across.across(session, who, filing)]
-
-
-def across_page(session: Session, who: Principal, query: listing.Query) -> tuple[list[FilingAcrossOut], str | None]:
-    """Those filings of one page of the list that share something, and the cursor of the next page."""
-    rows, following = listing.page(session, who, replace(query, limit=min(query.limit, MOST_COMPARED)))
-    found = [(row, across_of(session, who, row)) for row in rows]
-    return [FilingAcrossOut(filing=filing_out(row), across=shared) for row, shared in found if shared], following
-
-
-def _across_out(one: across.Across) -> AcrossOut:
-    finding = one.finding
-    others = [
-        OtherSideOut(
-            filing_id=o.filing_id, filing_name=o.name, org_name=o.org_name, path=o.path, page=o.page, text=o.text
-        )
-        for o in one.others
-    ]
-    return AcrossOut(
-        fingerprint=finding.fingerprint, rule=finding.rule, type=finding.type, verdict=finding.verdict.value,
-        severity=finding.severity.value, body=judging.finding_body(finding), others=others,
     )  # fmt: skip
 
 
