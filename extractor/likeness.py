@@ -57,7 +57,7 @@ class Likeness:
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
-_BARE = re.compile(r"[\W_]+")
+_BARE = re.compile(r"(?:[^\w\n]|_)+")
 _NUMBER = re.compile(r"[A-Za-z]*\d[\dA-Za-z]{2,}")
 
 
@@ -78,11 +78,9 @@ def of_words(lines: Iterable[str], photos: tuple[tuple[int, Look], ...] = ()) ->
     True
     """
     words: set[str] = set()
-    numbers: set[str] = set()
-    for line in lines:
-        printed = squeeze(line)
-        numbers.update(number.upper() for number in _NUMBER.findall(printed))
-        bare = _BARE.sub("", printed)
+    printed = "\n".join(map(squeeze, lines))  # one text: to ask line by line takes twice the time
+    numbers = {number.upper() for number in _NUMBER.findall(printed)}
+    for bare in _BARE.sub("", printed).split("\n"):
         words.update([bare[at : at + SHINGLE] for at in range(len(bare) - SHINGLE + 1)])
     return Likeness(_sample(words, WORDS), _sample(numbers, NUMBERS), photos)
 
@@ -93,7 +91,7 @@ def _sample(pieces: set[str], most: int) -> tuple[int, ...]:
     Spread evenly, the same on every machine: a checksum alone keeps like texts together.
     """
     encoded = "\n".join(pieces).encode("utf-8", "surrogatepass").split(b"\n") if pieces else []
-    mixed = [crc32(piece) * 0x9E3779B1 & 0xFFFFFFFF for piece in encoded]
+    mixed = [sum_ * 0x9E3779B1 & 0xFFFFFFFF for sum_ in map(crc32, encoded)]
     return tuple(sorted({(mix ^ mix >> 15) * 0x85EBCA6B & 0xFFFFFFFF for mix in mixed})[:most])
 
 

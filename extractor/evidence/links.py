@@ -6,29 +6,29 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping
 
-from extractor.document import Cell, Line, Table
+from extractor.document import Line, Table
 from extractor.evidence.units import Unit
 
 
 def link_in_grid(table: Table, by_cell: Mapping[int, Unit]) -> None:
     """Left, right, above and below in a grid: the nearest cell with words, however far; ``by_cell`` goes by ``id``."""
-    grid = table.rows()
+    rows = [[None if cell is None else by_cell.get(id(cell)) for cell in row] for row in table.rows()]
+    columns = list(itertools.zip_longest(*rows))
 
-    def nearest(own: Cell, places: Iterable[tuple[int, int]]) -> Unit | None:
-        for r, c in places:
-            other = grid[r][c] if r < len(grid) and c < len(grid[r]) else None
-            if other is not None and other is not own and id(other) in by_cell:
-                return by_cell[id(other)]
+    def nearest(unit: Unit, run: Iterable[Unit | None]) -> Unit | None:
+        for other in run:
+            if other is not None and other is not unit:
+                return other
         return None
 
     for unit in by_cell.values():
         own = unit.cell
         assert own is not None
-        row, col = own.row, own.col
-        unit.left = nearest(own, ((row, c) for c in range(col - 1, -1, -1)))
-        unit.right = nearest(own, ((row, c) for c in range(col + own.colspan, table.n_cols)))
-        unit.above = nearest(own, ((r, col) for r in range(row - 1, -1, -1)))
-        unit.below = nearest(own, ((r, col) for r in range(row + own.rowspan, table.n_rows)))
+        row, column = rows[own.row] if own.row < len(rows) else [], columns[own.col]
+        unit.left = nearest(unit, reversed(row[: own.col]))
+        unit.right = nearest(unit, row[own.col + own.colspan :])
+        unit.above = nearest(unit, reversed(column[: own.row]))
+        unit.below = nearest(unit, column[own.row + own.rowspan :])
 
 
 def link_upright(upright: list[Unit], units: list[Unit]) -> None:

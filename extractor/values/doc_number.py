@@ -34,6 +34,9 @@ _STANDARD = re.compile(
     rf"(?P<rec>\s?/\s?[TZ])?[ \t\u3000]?(?P<serial>[{_D}]{{1,5}}(?:\.[{_D}]{{1,3}})?)"
     rf"[ \t]?[-—–－―‑﹣~]{{1,2}}[ \t]?(?P<year>(?:19|20)[0-9]{{2}}|(?:１９|２０)[０-９]{{2}})(?![{_D}])"
 )
+# Without these there is no number in a text, and most texts are without
+_BRACKETED = re.compile(rf"[{_OPEN}]{_GAP}[1１2２]")
+_CODE_BEGINS = re.compile("[ADGHJMNSTXY]")
 # Words of a sentence that touch a number from the left; the issuer's code is what stands after the last of them.
 _LEAD = re.compile(
     r"^.*(?:文件|文号|字号|编号|通知|依据|根据|按照|依照|遵照|参照|执行|落实|贯彻|废止|印发|下发|以及|发布|规定|要求|"
@@ -91,7 +94,7 @@ def _issuer(words: str) -> str:
 def find_all(text: str) -> list[tuple[int, int, DocNumber]]:
     """Every number in ``text`` with the range of characters it stands in, left to right."""
     found: list[tuple[int, int, DocNumber]] = []
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(text) if _BRACKETED.search(text) else ():
         issuer = _issuer(match["issuer"])
         if issuer.endswith(("号", "字第")) or len(issuer) < 2:
             continue  # 合同号（2024）12号 numbers a contract, not a document
@@ -99,7 +102,7 @@ def find_all(text: str) -> list[tuple[int, int, DocNumber]]:
         raw = text[start : match.end()]
         serial = _digits(match["serial"]).lstrip("0") or "0"
         found.append((start, match.end(), DocNumber(issuer, int(_digits(match["year"])), serial, raw, match["open"])))
-    for match in _STANDARD.finditer(text):
+    for match in _STANDARD.finditer(text) if _CODE_BEGINS.search(text) else ():
         code = _digits(match["code"]) + ("/" + _digits(match["rec"])[-1] if match["rec"] else "")
         number = DocNumber(code, int(_digits(match["year"])), _digits(match["serial"]), match.group(), "", True)
         found.append((match.start(), match.end(), number))
