@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, delete, select
+from sqlmodel import Session, col, delete, select
 
 from api import across, judging
 from api.accounts.principal import visible
@@ -155,8 +155,11 @@ def _delete(service: Service, filing_id: str) -> None:
 def test_what_is_purged_takes_its_traces_with_it(stored: Stored) -> None:
     ids = dict[str, str]()
     keep(stored.service, stored.crowd.user("insurer", other=True), [red("H", report("报告.pdf", sha="z"))], ids)
-    tables = (FilingTraces, TraceMark, TracePhrase)
-    count = lambda session: [len(session.exec(select(t).where(t.filing_id == ids["H"])).all()) for t in tables]  # noqa: E731
+    tables: tuple[Any, ...] = (FilingTraces, TraceMark, TracePhrase)
+
+    def count(session: Session) -> list[int]:
+        return [len(session.exec(select(table).where(table.filing_id == ids["H"])).all()) for table in tables]
+
     with stored.service.db.reading() as session:
         assert all(count(session))
     _delete(stored.service, ids["H"])
