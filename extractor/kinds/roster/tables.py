@@ -20,11 +20,14 @@ OF_INSURING = frozenset(
 
 
 def rosters(sheet: Sheet) -> list[Register]:
-    found = list(registers.registers(sheet, registers.with_forms("roster", FORMS, rest=REST), "enterprise", 2))
-    if not found:
-        few = list(registers.registers(sheet, registers.with_forms("roster", FORMS, rest=REST), "enterprise", 1))
-        found = few if any(OF_INSURING & told.columns.keys() for told in few) else []
-    found = found or list(registers.registers(sheet, registers.with_forms("roster", BARE, rest=REST), "enterprise", 2))
+    few = list(registers.registers(sheet, registers.with_forms("roster", FORMS, rest=REST), "enterprise", 1))
+    first = next((i for i, register in enumerate(few) if _told(register) > 1), None)
+    if first is not None:
+        found = few[first:]  # beside one that tells more its fellows may tell less
+    elif any(OF_INSURING & register.columns.keys() for register in few):
+        found = few
+    else:
+        found = list(registers.registers(sheet, registers.with_forms("roster", BARE, rest=REST), "enterprise", 2))
     return [_agreeing(_in_marks(register)) for register in found]
 
 
@@ -66,3 +69,8 @@ def _yes(text: str) -> bool | None:
     """Yes or no in a column of two words, one of which denies the other: 参加, 没参加."""
     bare = squeeze(text)
     return (not NEGATED.search(bare)) if 1 <= len(bare) <= 6 else None
+
+
+def _told(register: Register) -> int:
+    """How many columns beside that of the enterprises the register has."""
+    return len(register.columns.keys() - {"ordinal", "remark", "contact", "enterprise"})
