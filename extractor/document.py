@@ -9,7 +9,7 @@ Everything here is frozen: a stage makes a new value, it never changes one it wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -265,7 +265,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper as read. ``format`` is the reader's name (``"pdf"``, ``"docx"`` …).
+    """A paper as read. ``format`` is the reader's name (``"pdf"``, ``"docx"`` …). ``pages`` is a tuple, or for a long paper
+    a sequence as good as one that unpacks a page when it is asked for.
 
     ``parts`` lists the names of all files when several images are one paper, else is empty. ``page_range`` is the first and
     last page, 1-based in the file, of a paper that shares its file with others; None for a paper that is the whole file.
@@ -274,7 +275,7 @@ class Document:
     name: str
     sha256: str
     format: str
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     problems: tuple[Problem, ...] = ()
     parts: tuple[str, ...] = ()
     paged: bool = True

@@ -15,6 +15,7 @@ from extractor.errors import Damaged, Empty, Encrypted, PaperError, TooLarge
 from extractor.layout.glyphs import Glyph, Glyphs
 from extractor.layout.page import Ruling, glyphs_box, lay_out
 from extractor.limits import Limits
+from extractor.packed import FEW, PackedPages
 from extractor.pdf.bombs import refuse_bombs
 from extractor.pdf.coordinates import Matrix, displayed, turned_page
 from extractor.pdf.digits import DigitShapes, digits_lie
@@ -36,13 +37,11 @@ def read_pdf(data: bytes, name: str, *, limits: Limits, ocr: Recogniser | None =
 
     Raises a ``PaperError`` when no page can be read at all; one failing page is a ``Problem`` of that page.
     """
-    document = _opened(data, limits)
-    reader = _Reader(document, data, name, limits, ocr)
+    reader = _Reader(_opened(data, limits), data, name, limits, ocr)
     try:
         return reader.read()
     finally:
         reader.close()
-        document.close()
 
 
 def read_pages(data: bytes, *, limits: Limits, ocr: Recogniser | None = None) -> Iterator[Page]:
@@ -50,14 +49,12 @@ def read_pages(data: bytes, *, limits: Limits, ocr: Recogniser | None = None) ->
 
     A page that cannot be read is one whose ``read`` is ``"failed"``. Raises a ``PaperError`` when the file cannot be opened.
     """
-    document = _opened(data, limits)
-    reader = _Reader(document, data, "", limits, ocr)
+    reader = _Reader(_opened(data, limits), data, "", limits, ocr)
     try:
         for number in reader.numbers():
             yield reader.page(number)
     finally:
         reader.close()
-        document.close()
 
 
 def _opened(data: bytes, limits: Limits) -> pypdfium2.PdfDocument:
@@ -100,6 +97,9 @@ def reading_turn(document: pypdfium2.PdfDocument, data: bytes, number: int, limi
 PICTURE_SHARE = 0.12
 """An image over this share of a page read from its text layer is mentioned; a seal covers about 0.03."""
 
+OPENED_ANEW = 100
+"""Pages after which a long paper is closed and opened again: PDFium keeps the drawing of every page that it has read."""
+
 _RADICAL_CHARS = frozenset(map(chr, RADICALS))
 
 
@@ -137,8 +137,9 @@ class _Reader:
         return range(1, count + 1)
 
     def read(self) -> Document:
-        pages = tuple(map(self.page, self.numbers()))
-        if self.errors and all(page.read == "failed" for page in pages):
+        numbers = self.numbers()
+        pages: Sequence[Page] = (tuple if len(numbers) <= FEW else PackedPages)(map(self.page, numbers))
+        if len(self.errors) == len(pages):
             raise self.errors[0]
         if b"%%EOF" not in self.data[-2048:]:
             self.problems.append(Damaged("文件结尾缺失，已尽力读取").problem())
@@ -146,6 +147,9 @@ class _Reader:
         return Document(self.name, digest, "pdf", pages, tuple(self.problems), notes=tuple(self.notes))
 
     def page(self, number: int) -> Page:
+        if number % OPENED_ANEW == 0:
+            self.close()
+            self.document = open_pdf(self.data)
         page = pdfium.FPDF_LoadPage(self.document.raw, number - 1)
         if not page:
             return self._failed(Damaged(f"第{number}页无法打开"), number, 0.0, 0.0)
@@ -166,7 +170,9 @@ class _Reader:
         self.fonts = set()
 
     def close(self) -> None:
+        """Closes the document with the page that is still open."""
         self._keep_open(None)
+        self.document.close()
 
     def _failed(self, error: PaperError, number: int, width: float, height: float) -> Page:
         self.errors.append(error)
