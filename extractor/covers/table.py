@@ -121,6 +121,9 @@ def _closing(table: Any, units: Sequence[Unit]) -> set[int]:
     return out
 
 
+_WHOLE = frozenset({"name", "per_person", "per_accident", "aggregate"})
+"""Columns at whose headers nothing is left to be told by rows."""
+
 Found = tuple[Columns, list[Row], Reading[Decimal] | None, bool, set[int]]
 
 
@@ -132,7 +135,8 @@ def _from_grid(table: Any, units: Sequence[Unit], caption: str, printed: frozens
         if n > 14:
             continue
         headed = columns.columns_of(table, grid_rows, ROLES, n, needed=1, look=60, understand=understood)
-        for cols in (headed, *blocks_of(table, grid_rows, n)):
+        whole = headed is not None and set(headed.roles) >= _WHOLE
+        for cols in (headed, *(() if whole else blocks_of(table, grid_rows, n))):
             if cols is None or "name" not in cols.roles:
                 continue
             cols = assigned(by_dimension(cols, n), n, printed)

@@ -18,7 +18,11 @@ from extractor.values import organisation
 def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> None:
     named = [c for c in named if not _is_label(c)]
     both = parties.in_role(sheet, named, parties.BOTH)
-    holder = ranked([*parties.named_or_slot(sheet, named, parties.HOLDER), *both]) or _by_signs(sheet)
+    holder = (
+        ranked([*parties.named_or_slot(sheet, named, parties.HOLDER), *both])
+        or _by_signs(sheet)
+        or _addressed(sheet, named)
+    )
     insured = ranked([*parties.named_or_slot(sheet, named, parties.INSURED), *both])
     put(fields, "policyholder", holder)
     put(fields, "insured", insured)
@@ -78,6 +82,25 @@ def _by_signs(sheet: Sheet) -> list[Candidate]:
             start = slot.start + slot.unit.text[slot.start : slot.stop].index(name[0])
             found.append(Candidate(name, slot.unit, start, start + len(name), 0.5 * slot.weight, "signs"))
     return ranked(found)
+
+
+_FIRST_UNITS = 8
+_YOU_APPLIED = re.compile(r"(?:贵|你)(?:单位|公司|司|厂|矿|店|方|社)[^。;；]{0,60}?(?:要保|投保|申请|参保)")
+
+
+def _addressed(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
+    """The body that a letter greets, where the letter says of it that it applied for the cover: "某某公司：贵单位（以下称要保单位）…"."""
+    greeted = [
+        c
+        for c in named
+        if c.unit.index < _FIRST_UNITS
+        and not organisation.is_insurer(c.value)
+        and c.unit.text.strip().rstrip(":： ") == c.value
+        and c.unit.text.rstrip().endswith((":", "："))
+    ]
+    if len(greeted) != 1 or not any(_YOU_APPLIED.search(u.text) for u in sheet.units[: greeted[0].unit.index + 6]):
+        return []
+    return [greeted[0].plus(0.6, "addressed")]
 
 
 def _one_of_many(body: Candidate, named: Sequence[Candidate]) -> bool:
