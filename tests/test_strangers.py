@@ -12,6 +12,7 @@ from tests.strangers import (
     eleventh,
     fifth,
     first,
+    fourteenth,
     fourth,
     ninth,
     second,
@@ -41,6 +42,7 @@ PAPERS = [
         ("eleventh", eleventh.PAPERS),
         ("twelfth", twelfth.PAPERS),
         ("thirteenth", thirteenth.PAPERS),
+        ("fourteenth", fourteenth.PAPERS),
     )
     for paper in papers
 ]

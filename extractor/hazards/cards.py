@@ -163,6 +163,7 @@ def _entries(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
                 value is not None
                 and sum("\u4e00" <= c <= "\u9fff" for c in value.text) >= 5
                 and "隐患" in bare + unit.heading
+                and not ((pair := _PAIR.match(value.text)) and label_role(pair[1]))
             ):
                 taken.add(id(value))
                 described = i

@@ -72,6 +72,7 @@ _LEVEL_LEADS = re.compile(r"\s*[（(]\s*((?:重大|一般|较大)(?:事故)?(?:�
 """A bracket that tells all of a hazard, its level first: "（一般，11月15日前，加盖）"."""
 
 
+_LABEL = re.compile(r"[\s；;]*([\u4e00-\u9fff]{2,6})\s*[:：]\s*")
 _CUT = re.compile(r"[；;。，,][\u4e00-\u9fff]{1,3}$")
 """A line that ends with no more than a few characters after a stop: the label that goes on in the next line."""
 
@@ -150,6 +151,9 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     if noted is None and (noted := _LEVEL_LAST.search(text[body_start:stop])) is not None:
         stop = body_start + noted.start()
     noted = noted or _LEVEL_LEADS.match(text[stop:])
+    labelled = _LABEL.match(text, body_start, stop)
+    if labelled is not None and label_role(labelled[1]) == "description":
+        body_start = labelled.end()
     description = text[body_start:stop].strip(" ，,；;。：:（(")
     body_start += len(text[body_start:stop]) - len(text[body_start:stop].lstrip(" ，,；;。：:（("))
     rest = text[stop:]

@@ -122,7 +122,9 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
     return scores
 
 
-_DAY_LABEL = re.compile(r"(?:日期|时间|时刻|时点|日)\s*(?:[(（][^)）]*[)）])?\s*[:：]?\s*$")
+_DAY_LABEL = re.compile(
+    r"^(?:何时|哪[一]?[天日]|几时|啥时|什么时候)|(?:日期|时间|时刻|时点|日)\s*(?:[(（][^)）]*[)）])?\s*[:：]?\s*$"
+)
 _SENT_ON = re.compile("(?:传|报|送|录|登|推)(?:至|到|入|给|往)?(?:省|市|区|县)?(?:厅|局|平台|系统|监管|应急|中心|部门)")
 
 
@@ -132,6 +134,7 @@ def _label_scores(sheet: Sheet, unit: Unit, start: int) -> dict[str, float]:
     own = label.options[0][0] if label.options else ""
     if not (_DAY_LABEL.search(own) and len(own) <= 14 and "|" not in own):
         return {name: score for name in DATE_ROLES if (score := label.score(LABELS[name])[0]) >= 0.5}
+    own = re.sub("(?<=[出报结办传上])[的了过]", "", own)  # 何时报的案
     said = meaning(own)
     told = {name: score for name in DATE_ROLES if (score := LABELS[name].score(said)) >= 0.5}
     if not told and _SENT_ON.search(own):

@@ -116,6 +116,9 @@ def number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) ->
             return {"report_no": score}
         if label.meanings.has("policy"):
             return {"policy_no": 0.8}
+        beside = label.options[0][0] if label.options else ""
+        if token.kind == "code" and "案" in beside and "保" not in beside and len(beside) <= 10:
+            return {"report_no": 0.6}
         if token.kind == "code" and label.options and _ANY_NUMBER.search(label.options[0][0]):
             return {"report_no": 0.55}
     alone = not lead.strip(" 0123456789.、()（）一二三四五六七八九十") or re.match(

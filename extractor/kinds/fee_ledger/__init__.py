@@ -9,6 +9,7 @@ from extractor.evidence.columns import (
     find_columns,
 )
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.turned import turned
 from extractor.kinds.base import Extracted
 from extractor.kinds.fee_ledger.around import (
     caption_over,
@@ -46,6 +47,8 @@ def extract(sheet: Sheet) -> Extracted:
                 book.sides.table_kind = kind
                 rows.extend(book.entries())
             continue
+        if (upright := turned(table, units)) is not None and ledger_columns(*upright, whole_policy) is not None:
+            table, units = upright  # a book on its side
         found = ledger_columns(table, units, whole_policy, last) or of_payments(sheet, table, units)
         if found is None:
             continue
@@ -91,7 +94,8 @@ def holds(sheet: Sheet) -> float:
     for table, units in sheet.tables:
         if two_books(table, units):
             best = max(best, 3.5)
-        found = ledger_columns(table, units)
+        upright = turned(table, units)
+        found = (ledger_columns(*upright) if upright is not None else None) or ledger_columns(table, units)
         if found is None:
             best = max(best, 3.5 if of_payments(sheet, table, units) is not None else 0.0)
             continue
