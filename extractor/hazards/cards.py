@@ -169,7 +169,7 @@ def _entries(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
                 described = i
                 yield Entry("description", value, 0, len(value.text))
             continue
-        role = label_role(bare) if len(bare) <= 10 else None
+        role = label_role(bare) if len(bare) <= 10 and ":" not in bare else None
         if role is None and 2 <= len(bare) <= 10 and not unit.tokens and ":" not in bare:
             value = _value_of(unit, units, i)
             near = i - described <= (14 if unit.table is not None else 8)
