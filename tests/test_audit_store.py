@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, func, select
 
+from api import cli
 from api.accounts import audit_log
 from api.audit_run.storing import Store, Stored, person
 from api.service import Service
@@ -87,3 +88,27 @@ def test_only_who_may_hand_papers_in(service: Service, crowd: Crowd, login: str)
     with pytest.raises(LookupError):
         person(service, login)
     assert person(service, "insurer-clerk").org_id == crowd.org("insurer").id
+
+
+def test_the_command_asks_for_the_person_before_it_reads(
+    service: Service, crowd: Crowd, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    monkeypatch.setenv("ANZE_DATABASE", service.config.database)
+    monkeypatch.setenv("ANZE_DATA", str(service.config.data))
+    words = [
+        "audit",
+        str(archive),
+        "--to",
+        str(tmp_path / "r"),
+        "-j",
+        "0",
+        "--no-progress",
+        "--formats",
+        "jsonl",
+        "--store",
+    ]
+    assert cli.main([*words, "nobody"]) == 2
+    assert "没有登录名为 nobody 的在用人员" in capsys.readouterr().err
+    assert not (tmp_path / "r" / "journal.sqlite").exists()
+    assert cli.main([*words, "insurer-clerk"]) == 3  # the damaged paper
+    assert "入库：案卷4个，新材料6份，新读数5份，判断4个，未能入库0个" in capsys.readouterr().out

@@ -144,12 +144,16 @@ class _Storing:
 
     def _filing(self, sheets: list[_Sheet], name: str | None, path: str, manifest: str | None) -> None:
         while True:
+            counted, upload = replace(self.done), self.upload
             try:
                 with self.to.service.db.writing() as session:
                     touched = self._put(session, sheets, name, path, manifest)
                 break
-            except Vanished:  # cleared away in this moment: written again
-                keep_files(self.journal, self.opening, self.to.service)
+            except BaseException as error:
+                self.done, self.upload = counted, upload  # nothing of it was written
+                if not isinstance(error, Vanished):
+                    raise
+                keep_files(self.journal, self.opening, self.to.service)  # cleared away in this moment: written again
         for filing in sorted(touched):
             with self.to.service.db.writing() as session:
                 row = judging.find(session, filing)
@@ -169,6 +173,7 @@ class _Storing:
         known = {row.id: row for row in session.exec(select(Paper).where(col(Paper.id).in_([s.id for s in sheets])))}
         fresh = [sheet for sheet in sheets if sheet.id not in known]
         again = [s for s in sheets if s.id in known and self._read_again(session, known[s.id], s)]
+        session.flush()
         touched = _filings_with(session, [s.id for s in again]) | _unjudged(session, list(known))
         if not fresh:
             return touched
@@ -226,7 +231,6 @@ class _Storing:
         upload.bytes += sum(blob.size for blob in blobs)
         session.add(upload)
         session.add(row)
-        session.flush()
         if sheet.read:
             self._keep(session, row, sheet)
         else:
@@ -261,7 +265,6 @@ class _Storing:
             None,
         )
         session.add(row)
-        session.flush()
         self.done.readings += 1
 
     # -- from the journal ----------------------------------------------------------------------------------------------
