@@ -13,6 +13,7 @@ from extractor.notices.obligations.topics import OTHER, Topic, topic
 from extractor.notices.obligations.units import Unit
 
 _BREAK = re.compile(r"[,:;(]")
+_LEAD = re.compile(r"[^。;:]*(?:下列|以下|如下)[^。;:]{0,12}:")
 _RIGHT_AFTER = re.compile(r"[\s,]*")
 # Events of the insurer's own business: who must act when one has happened is the insurer, unless another is named.
 _INSURERS_OWN = frozenset(
@@ -39,6 +40,16 @@ class Sentence:
     @property
     def words(self) -> str:
         return self.unit.text[self.start : self.stop]
+
+    @property
+    def lead(self) -> str:
+        """What a list within the paragraph is led in by, up to its colon: 不得低于下列标准：（一）……；（二）……；"" where nothing is."""
+        return found[0] if (found := _LEAD.search(self.unit.text, self.unit.place.start, self.stop)) else ""
+
+    @property
+    def led_operator(self) -> str | None:
+        """What the lead says of every number below it that has no comparing word of its own."""
+        return next((code for code, pattern in ordered("led") if pattern.search(self.lead)), None)
 
     @property
     def around(self) -> list[str]:

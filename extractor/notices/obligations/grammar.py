@@ -14,6 +14,7 @@ _TRIM = " ,;:、。()的"
 _NO_NAME = frozenset("各每由向对为和及与报于在的将把按照考据给让经从到往至请议送入告")
 _AIMED = re.compile(r"\s*(?:对于?|凡)")
 _AIMS = re.compile(r"\s*,\s*(?:由[^,;。]{2,14})?(?:责令|约谈|暂停|取消|限期|给予|予以|建议|可|将)")
+LABEL = 16  # characters of what stands before a colon; longer is no label
 ACT = 40  # characters of an act that are kept
 
 
@@ -106,6 +107,19 @@ def clause(text: str, start: int, stop: int, at: int) -> tuple[int, int]:
     low = max((m.end() for m in _BREAK.finditer(text, start, at)), default=start)
     high = next((m.start() for m in _BREAK.finditer(text, at, stop)), stop)
     return _trimmed(text, low, high)
+
+
+def labelled(text: str, start: int, low: int, high: int) -> str:
+    """A clause with the label that a colon puts before it, if it is short: 〔全年累计：〕不低于1800万元.
+
+    >>> labelled("单次事故：600万元；全年累计：不低于1800万元", 0, 16, 26)
+    '全年累计：不低于1800万元'
+    """
+    before = text[start:low].rstrip()
+    if not before.endswith((":", "：")):
+        return text[low:high]
+    label = re.split(r"[,;。，；]", before[:-1])[-1]
+    return label + text[start + len(before) - 1 : high] if len(label) <= LABEL else text[low:high]
 
 
 def short(text: str) -> str:

@@ -122,6 +122,12 @@ def _effect(s: Sentence, d: NamedDay) -> Iterator[Demand]:
         yield replace(base, subject="repeal", stop=stop, act=grammar.short("废止" + (cited[0] if cited else "")))
 
 
+def _led(s: Sentence, q: Quantity) -> bool:
+    """Whether the lead says that the spans of its list are limits: 按下列时限：（一）承保后2个工作日，录入…；"""
+    after = s.unit.text[q.stop : s.stop].strip()
+    return word("time_limits").search(s.lead) is not None and (not after.strip(";。") or after.startswith(","))
+
+
 def _timed(s: Sentence, q: Quantity, region: Region) -> Iterator[Demand]:
     text = s.unit.text
     if not q.ahead and quantities.happened(text, q):
@@ -143,7 +149,7 @@ def _timed(s: Sentence, q: Quantity, region: Region) -> Iterator[Demand]:
     if suspended or least or (about.code in _PERIODS and not q.ahead and long):
         operator = None if suspended else "at_most" if q.operator == "within" else q.operator or "equal"
         yield made(s, q, about, "period", grammar.short(words), q.value, q.unit, operator)
-    elif q.limit or (s.unit.role in ("limit", "timed") and not text[q.stop :].strip(" ;。,)")):
+    elif q.limit or (s.unit.role in ("limit", "timed") and not text[q.stop :].strip(" ;。,)")) or _led(s, q):
         value, unit = (q.value * 7, "day") if q.unit == "week" else (q.value, q.unit)
         yield from each(
             s, q, region, "deadline", value, unit, "at_least" if q.ahead and q.operator == "at_least" else "within"

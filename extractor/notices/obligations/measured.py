@@ -35,18 +35,25 @@ def demands(s: Sentence, q: Quantity, region: Region) -> Iterator[Demand]:
     text = s.unit.text
     low, high = grammar.clause(text, s.start, s.stop, q.start)
     inner = text[max(region.low, low) : min(region.high, max(high, q.stop))]
-    about = topic(q.what, [inner, text[low:high], text[region.low : region.high]], unit=q.unit)
+    named = grammar.labelled(text, s.start, low, high)
+    about = topic(q.what, [named, inner, text[low:high], text[region.low : region.high]], unit=q.unit)
     if about.code == OTHER:
         about = topic(q.what, [text[s.start : q.stop], s.before(q.stop), s.words, *s.around, text], unit=q.unit)
     often = _frequency(text, max(s.start, low - 12), q) if q.what == "count" and q.unit == "time" else None
     alone = s.unit.row and len(s.words.strip()) <= q.stop - q.start + 4 and s.unit.role != "task"
+    led = s.led_operator if q.what in ("amount", "ratio") else None
     if (
         not q.limit
+        and led is None
         and often is None
-        and (q.what == "count" or about.code == OTHER or not (alone or _COMMANDS.search(inner)))
+        and (
+            q.what == "count"
+            or about.code == OTHER
+            or not (alone or _COMMANDS.search(inner) or _COMMANDS.search(named))
+        )
     ):
         return
-    operator = q.operator or ("at_least" if often else "equal")
+    operator = q.operator or led or ("at_least" if often else "equal")
     one = made(s, q, about, q.what, grammar.short(text[low:high]), q.value, q.unit, operator)
     one = replace(one, value2=q.value2) if q.value2 is not None else one
     if often is None:
