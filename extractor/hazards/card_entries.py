@@ -1,0 +1,190 @@
+"""Labelled entries of a card, a form or an app, and which of them tell what of a hazard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.evidence.columns import NOTHING
+from extractor.evidence.concepts import meaning
+from extractor.evidence.units import Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards.words import label_role, tells_reported
+from extractor.values.scan import scan
+
+_PAIR = re.compile(r"(?:^|[\s;；。,，])([\u4e00-\u9fff]{1,8}\s*\d{0,2})\s*[:：]\s*")
+
+
+_OPENER = re.compile(
+    r"^\s*(?:第\s*)?(?:隐患|问题|缺陷|不符合项|编号|序号)?\s*(?:项|处|条)?\s*[（(#]?\s*[\d一二三四五六七八九十]{1,3}\s*(?:/\s*\d{1,2})?\s*(?:[)）]|项|处|条|号)?\s*$"
+)
+
+
+_OTHER = re.compile(r"(?:依据|责任人?|部位|位置|地点|照片|图片|类别|序号|编号|部门|区域)\s*\d*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One labelled entry: what it tells (``role``; "other" where it tells nothing of the hazard) and where it stands."""
+
+    role: str
+    unit: Unit
+    start: int
+    stop: int
+    weak: bool = False  # the label would also fit what is no hazard ("情况")
+
+    @property
+    def text(self) -> str:
+        return self.unit.text[self.start : self.stop].replace("\n", "").strip()
+
+
+def is_label(unit: Unit | None) -> bool:
+    if unit is None:
+        return False
+    bare = unit.text.strip(" :：")
+    if re.fullmatch(r"[\W\d一二三四五六七八九十]+", bare) or re.match(r"[已未待拒]|整改中|一般|重大", bare):
+        return False
+    if label_role(bare) is not None or _OTHER.search(bare) or _OPENER.match(bare):
+        return len(bare) <= 10
+    return 2 <= len(bare) <= 10 and not unit.tokens and meaning(bare).coverage >= 0.9
+
+
+_NOT_OF_A_HAZARD = (
+    "service", "sign", "sign_off", "report", "period", "start", "print", "client", "agency", "expert", "holder", "insured",
+    "insurer", "policy", "address", "contact", "amount", "fee", "premium", "photo", "basis", "employees",
+)  # fmt: skip
+
+
+def _role_by_value(label: str, value: str, described: bool) -> str | None:
+    """Which entry of a hazard stands beside a label that says nothing known, by the form of what stands there.
+
+    A day or a state is one only after a defect was told.
+    """
+    value = value.strip(" ;；。")
+    if described and 2 <= len(label) <= 12 and tells_reported(value):
+        return "reported"
+    if (
+        not 2 <= len(label) <= 10
+        or not value
+        or _OTHER.search(label)
+        or re.search("意见|评价|结论|备注|反馈|概况", label)
+    ):
+        return None
+    if meaning(label).any(*_NOT_OF_A_HAZARD) and not (described and label == "期限"):
+        return None
+    if hazard_cells.tells_level(value):
+        return "level"
+    if (
+        described
+        and re.fullmatch(r"[\d年月日./\-]+[日号]?(?:[之以]?前)?", value)
+        and any(t.kind == "moment" for t in scan(value))
+    ):
+        return "deadline"
+    if described and len(value) <= 16 and hazard_cells.tells_state(value):
+        return "status"
+    if hazard_cells.tells_defect(value) and meaning(value).coverage < 0.8:
+        return None if described else "description"
+    return "advice" if described and hazard_cells.tells_remedy(value) else None
+
+
+def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
+    taken: set[int] = set()
+    described = worded = -100
+    for i, unit in enumerate(units):
+        if id(unit) in taken:
+            continue
+        text = unit.text
+        if re.search(r"签字|签名|盖章|签章|签收", text):
+            yield Entry("close", unit, 0, 0)
+            continue
+        bare = text.strip().rstrip(":：").strip()
+        if (
+            _OPENER.match(bare)
+            and re.search(r"[\d一二三四五六七八九十]", bare)
+            and not re.fullmatch(r"\d+", bare)
+            and not NOTHING.match(bare)
+        ):
+            yield Entry("opener", unit, 0, 0)
+            value = _value_of(unit, units, i)
+            if (
+                value is not None
+                and sum("\u4e00" <= c <= "\u9fff" for c in value.text) >= 5
+                and "隐患" in bare + unit.heading
+                and not ((pair := _PAIR.match(value.text)) and label_role(pair[1]))
+            ):
+                taken.add(id(value))
+                described = i
+                yield Entry("description", value, 0, len(value.text))
+            continue
+        role = label_role(bare) if len(bare) <= 10 and ":" not in bare else None
+        if role is None and 2 <= len(bare) <= 10 and not unit.tokens and ":" not in bare:
+            value = _value_of(unit, units, i)
+            near = i - described <= (14 if unit.table is not None else 8)
+            role = _role_by_value(bare, value.text, near) if value is not None else None
+            if role is None and value is not None and i - worded <= 14 and tells_reported(value.text):
+                role = "reported"
+            if role is not None:
+                learned.setdefault(bare, role)
+            elif value is not None:
+                role = learned.get(bare) or _untold(bare, value)
+        if role is not None:
+            value = _value_of(unit, units, i)
+            if value is not None:
+                described = i if role == "description" else described
+                worded = i if role == "words" else worded
+                taken.add(id(value))
+                yield Entry(role, value, 0, len(value.text), _weak(role, bare, value.text))
+            continue
+        pairs = list(_PAIR.finditer(text))
+        roles = []
+        for k, m in enumerate(pairs):
+            stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)
+            named = label_role(m[1]) or _role_by_value(m[1], text[m.end() : stop], i - described <= 8)
+            described = i if named == "description" else described
+            roles.append(named)
+        if any(roles) and len(text) <= 300:
+            for k, (match, named) in enumerate(zip(pairs, roles, strict=True)):
+                stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)
+                if named is not None and text[match.end() : stop].strip():
+                    yield Entry(named, unit, match.end(), stop, _weak(named, match[1], text[match.end() : stop]))
+        elif unit.table is None and len(bare) > 40:
+            yield Entry("close", unit, 0, 0)
+
+
+def _untold(label: str, value: Unit) -> str | None:
+    """ "words" for an entry of a card whose label says nothing known and whose value is a phrase: perhaps what is wrong."""
+    if value.table is None or hazard_cells.han(value.text) < 5 or value.tokens or _OTHER.search(label):
+        return None
+    words = meaning(label)
+    if not words.has("hazard") and words.any(*_NOT_OF_A_HAZARD, "date", "status", "advice", "reported_to", "deadline"):
+        return None
+    return None if hazard_cells.tells_state(value.text) or hazard_cells.tells_remedy(value.text) else "words"
+
+
+def _weak(role: str, label: str, value: str) -> bool:
+    return (
+        role == "description"
+        and not hazard_cells.tells_defect(value)
+        and re.search("隐患|问题|缺陷|不符合|不合格|不安全|违章|违规|病|症|瑕疵|不足|风险", label) is None
+    )
+
+
+def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
+    """The unit that holds a bare label's value: beside it, else under it."""
+    if unit.table is not None and unit.cell is not None:
+        beside = unit.right
+        if (
+            beside is not None
+            and beside.cell is not None
+            and beside.cell.row == unit.cell.row
+            and beside.cell.col == unit.cell.col + unit.cell.colspan
+            and not is_label(beside)
+        ):
+            return beside
+        return None
+    if unit.right is not None:
+        return None if is_label(unit.right) else unit.right
+    following = units[i + 1] if i + 1 < len(units) else None
+    below = unit.below if unit.below is not None else following
+    return below if below is not None and below.table is None and not is_label(below) and below is following else None
