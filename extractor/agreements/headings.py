@@ -28,6 +28,9 @@ _OWNER = r"(?:本?(?:保险)?(?:保单|保险单|合同)?(?:的)?|保险)(?:其�
 _HEADINGS = tuple(
     (strong, re.compile(rf"{_OWNER}(?:{words}){_TAIL}[】\]>》]*")) for strong, words in ((True, STRONG), (False, WEAK))
 )
+_ATTACHED = re.compile(
+    r"\s*附(?:[件表页录](?:[一二三四五六七八九十]|\d){0,2}\s*[:：、.—-]?|\s*[:：])\s*"
+)  # 附件一：特别约定清单
 _LAST = re.compile(rf"^[\u4e00-\u9fa5、]{{1,8}}(?:{STRONG}){_TAIL}[:：]?$")  # 附加条款及特别约定
 _HINT = re.compile("约|说明|事项|条款|注|条件|议定|承诺|商定|协议")
 _LEAD_IN = re.compile(
@@ -90,6 +93,8 @@ def heading_words(text: str) -> tuple[bool, int] | None:
         start = mark.stop
     while start < len(plain) and plain[start] in " 【[<《■◆●★▲※*#=-—":
         start += 1
+    if attached := _ATTACHED.match(plain, start):
+        start = attached.end()
     body = re.sub(r"\s+", "", plain[start:])
     for strong, pattern in _HEADINGS:
         match = pattern.match(body)
