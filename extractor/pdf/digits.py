@@ -25,6 +25,7 @@ KNOWN_FONTS = (b"Helvetica", b"Times-Roman", b"Courier", b"Helvetica-Bold", b"Ti
 ROWS, COLUMNS = 10, 10  # points at which an outline is inside or outside
 NARROWEST = 0.4  # width over height to which a narrow digit (1) is set in the middle
 LEAST_INK = 12  # of the points: a font that stands in for a missing one has none, and says nothing
+LIKE = 30  # of the points: a figure that differs more from every digit is none (the box for a missing character)
 CLEARLY = 8  # of the points: how much nearer another digit must be
 SAME_SHARE = 0.8  # of a digit's prints that the recogniser must read as one and the same other digit
 _TABLE = str.maketrans("０１２３４５６７８９", DIGITS)
@@ -94,7 +95,8 @@ def _is_nearer_to_another(figure: bytes, digit: str) -> bool:
     if shape is None:
         return False
     nearest = {d: min((shape ^ known).bit_count() for known in shapes) for d, shapes in _known_shapes().items()}
-    return nearest[digit] >= min(nearest.values()) + CLEARLY
+    least = min(nearest.values())
+    return least < LIKE and nearest[digit] >= least + CLEARLY
 
 
 @cache
