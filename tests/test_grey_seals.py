@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 from extractor.layout.black_seal import rings
 from extractor.layout.rules import ruling_lines
-from extractor.layout.scan import blue_seals, grey
+from extractor.layout.scan import blue_seals, grey, ink
 from extractor.layout.scan_grey_seals import Lifted, without_grey_seals
 from extractor.layout.straighten import skew_angle
 from extractor.scans.ocr import read_seals, recognise
@@ -125,6 +125,16 @@ def test_what_a_crop_says_does_not_depend_on_those_beside_it() -> None:
     page = np.asarray(sheet())
     short, long = page[140:190, 95:300], page[140:190, 95:800]
     assert recognise([short, long])[0] == recognise([short])[0]
+
+
+@pytest.mark.parametrize("grain", [3, 18])
+def test_the_grain_of_a_photo_is_no_ink(grain: int) -> None:
+    page = np.full((700, 600), 235, np.uint8)
+    cv2.rectangle(page, (100, 300), (500, 340), 20, 3)
+    noise = np.random.default_rng(2).normal(0, grain, page.shape)
+    found = ink(np.clip(page + noise, 0, 255).astype(np.uint8)) > 0
+    assert found[:250].mean() < 0.01
+    assert found[339:342, 110:490].any(axis=0).mean() > 0.95
 
 
 @pytest.mark.parametrize("degrees", [0.0, 0.4, -1.7, 4.2])

@@ -30,6 +30,8 @@ SEAL_FILL = 0.03  # least share of a seal's box that is red; outlines and letter
 OVERLAP = 0.2  # share of a patch's box that lies over another's where both are pieces of one seal
 STREAK_DEPTH = 3  # grey levels by which a streak is darker than what lies beside it
 DARK_PRINT = 0.6  # of the paper's grey: what is lighter may be a streak
+LEAST_DEPTH = 8.0  # grey levels by which print is darker than what lies around it
+GRAINS = 2.4  # and so many times the grain of the paper: else a grainy photo has rules everywhere
 STREAK_SHARE = 0.5  # of the rows, of the top margin and of the bottom margin, in which a streak shows
 
 
@@ -144,11 +146,21 @@ def streaks(image: Image) -> list[float]:
     return [float(part.mean()) for part in parts if 0 < len(part) <= 2 * reach]
 
 
+def _grain(plain: Image) -> float:
+    """How far the pixels of bare paper stray from those around them, in grey levels (one standard deviation)."""
+    starts = range(0, max(1, plain.shape[0] - 64), max(64, plain.shape[0] // 6))
+    strays = [
+        np.abs(band - cv2.blur(band, (15, 15))) for band in (plain[y : y + 64].astype(np.float32) for y in starts)
+    ]
+    return float(np.median(np.concatenate(strays))) / 0.6745  # the median of a normal distribution's strays
+
+
 def ink(image: Image, streaked: Sequence[Streak] = ()) -> Image:
     """255 where there is print, 0 on paper; follows uneven light. Along a streak only dark print counts."""
     plain = cv2.GaussianBlur(grey(image), (3, 3), 0)
     block = max(15, min(image.shape[:2]) // 65) | 1
-    found = cv2.adaptiveThreshold(plain, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 8)
+    deeper = max(LEAST_DEPTH, GRAINS * _grain(plain))
+    found = cv2.adaptiveThreshold(plain, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, deeper)
     if streaked:
         along = np.zeros_like(plain)
         for top, bottom, height in streaked:
