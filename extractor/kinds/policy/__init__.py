@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -41,6 +42,8 @@ def extract(sheet: Sheet) -> Extracted:
     if not items.headed and _holds_schedule(sheet, items.units):
         outside |= items.units
         items.units = set()
+        told = items.witnesses["special_agreements"]
+        items.witnesses["special_agreements"] = replace(told, complete=False, why="the sentences are the schedule")
     outside -= then
     aside = items.units | then
     named = [c for c in parties.bodies(sheet) if id(c.unit) not in aside]
