@@ -133,7 +133,7 @@ def test_the_grain_of_a_photo_is_no_ink(grain: int) -> None:
     cv2.rectangle(page, (100, 300), (500, 340), 20, 3)
     noise = np.random.default_rng(2).normal(0, grain, page.shape)
     found = ink(np.clip(page + noise, 0, 255).astype(np.uint8)) > 0
-    assert found[:250].mean() < 0.01
+    assert found[:250].mean() < 0.03  # 0.12 at 8 grey levels whatever the grain
     assert found[339:342, 110:490].any(axis=0).mean() > 0.95
 
 

@@ -157,7 +157,7 @@ def _grain(plain: Image) -> float:
 
 def ink(image: Image, streaked: Sequence[Streak] = ()) -> Image:
     """255 where there is print, 0 on paper; follows uneven light. Along a streak only dark print counts."""
-    plain = cv2.GaussianBlur(grey(image), (3, 3), 0)
+    plain: Image = np.asarray(cv2.GaussianBlur(grey(image), (3, 3), 0), dtype=np.uint8)
     block = max(15, min(image.shape[:2]) // 65) | 1
     deeper = max(LEAST_DEPTH, GRAINS * _grain(plain))
     found = cv2.adaptiveThreshold(plain, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, deeper)
