@@ -43,8 +43,8 @@ class GreySeal:
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
-    """A page without its grey seals: ``clear`` has their strokes lifted; ``cores``, of doubtful ones, all that lies within their
-    ring, which leaves the dark cores of the print alone. Both are the page itself where ``seals`` is empty."""
+    """A page without its grey seals: ``clear`` has their strokes lifted; in ``cores`` all else within the ring
+    of a doubtful one is pale as well, which leaves the dark cores of the print. Both are the page itself where ``seals`` is empty."""
 
     clear: Image
     cores: Image
