@@ -1,6 +1,6 @@
 """What a sentence says by all its characters: a weight for each pair, learned from labelled sentences, added up for each code.
 
-The weights (``weights.json``) are made by ``bench/clauses.py`` from sentences written and labelled by hand and from a grammar of
+The weights (``weights.json``, docs/decisions/0036) are made by ``bench/clauses.py`` from sentences written and labelled by hand and from a grammar of
 paraphrases; they are whole numbers, so the sum is the same on every machine. They know wordings that no rule, frame or act
 names, and are blind to what turns a sentence round: that is left to vetoes (``opinion``).
 """
