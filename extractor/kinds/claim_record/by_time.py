@@ -15,8 +15,13 @@ from extractor.evidence.columns import (
 from extractor.evidence.concepts import meaning
 from extractor.kinds.claim_record.columns import number_column, policy_column, with_numbers, with_sums, with_victim
 from extractor.kinds.claim_record.roles import DATES, day_in
+from extractor.kinds.claim_record.steps import step_of
 
 _SENT = re.compile("上传|上报|报送|推送|平台|回传|传送|监管")
+
+
+_STEPS_BETWEEN = ("refused_date", "advance_date", "docs_date", "agreed_date")
+"""Days that are none of the four which the order of time tells."""
 
 
 def _with_upload(cols: Columns) -> Columns:
@@ -63,6 +68,7 @@ def by_time(cols: Columns) -> Columns:
     if "report_no" not in roles and (number := number_column(cols, roles)) is not None:
         roles = {name: c for name, c in roles.items() if c != number} | {"report_no": number}
     loose = []
+    guessed = set()
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
         if (
@@ -70,9 +76,14 @@ def by_time(cols: Columns) -> Columns:
             and cells
             and all(has_date(u) for u in cells)
             and not meaning(cols.header[c]).any("print", "sign", "payday", "paid", "period")
+            and (step := step_of(cols.header[c])) not in _STEPS_BETWEEN
         ):
-            loose.append(c)
-    guessed = set()
+            if step == "paid_date":
+                roles.setdefault(
+                    "closed_date", c
+                )  # a record that says no other end of a claim ends it with the payment
+            else:
+                loose.append(c)
     missing = [name for name in DATES if name not in roles]
     while loose and missing and len(loose) <= len(missing):
         fits = {c: [name for name in missing if _in_order(cols, {**roles, name: c})] for c in loose}

@@ -23,9 +23,9 @@ STEPS = (
     ("refused_date", re.compile(rf"拒(?:绝)?赔(?:付)?.{{0,6}}{_DAY}|refus\w*.{{0,6}}{_DAY}", re.I)),
     ("advance_date", re.compile(rf"(?:预付|预赔|先予支付|先行(?:垫付|支付|赔付)|垫付).{{0,6}}{_DAY}|advance.{{0,10}}{_DAY}", re.I)),
     ("docs_date", re.compile(rf"(?:资料|材料|单证|手续|证明).{{0,4}}(?:齐全|收齐|齐备|收讫|完备|交齐|补齐).{{0,3}}{_DAY}?$|齐全{_DAY}", re.I)),
-    ("agreed_date", re.compile(rf"(?:(?:达成|签订|签署).{{0,6}}协议|赔偿协议|赔付协议).{{0,4}}{_DAY}|agree\w*.{{0,10}}{_DAY}", re.I)),
+    ("agreed_date", re.compile(rf"(?:(?:达成|签订|签署).{{0,6}}(?:协议|一致)|赔偿协议|赔付协议|谈妥|谈拢|谈定|议妥|议定|商定|说妥|协商一致|调解成功).{{0,4}}{_DAY}|agree\w*.{{0,10}}{_DAY}", re.I)),
     ("assessed_date", re.compile(rf"(?:核定|核赔|理算).{{0,4}}{_DAY}|assess\w*.{{0,6}}{_DAY}", re.I)),
-    ("paid_date", re.compile(rf"(?:赔款|保险金|理赔款)?(?:支付|赔付|付款|划付|打款|到账|给付).{{0,4}}{_DAY}|(?:paid|payment).{{0,6}}{_DAY}", re.I)),
+    ("paid_date", re.compile(rf"(?:赔款|保险金|理赔款)?(?:支付|赔付|付款|划付|划款|打款|汇款|转账|拨付|放款|到账|入账|给付|付讫).{{0,4}}{_DAY}|(?:paid|payment).{{0,6}}{_DAY}", re.I)),
 )  # fmt: skip
 COLUMNS = tuple(name for name, _ in STEPS)
 _NOT = re.compile("结案|上传|报案|出险|事故|金额|人员|经办|申请|截止|期限|应")
