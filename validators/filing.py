@@ -12,9 +12,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import cache
 
-from extractor.covers.rows import codes_in
-from extractor.kinds.claim_record import steps as claim_steps
 from extractor.record import Record, Row
 from extractor.values import policy_no as policy_numbers
 from extractor.values import region
@@ -63,6 +62,8 @@ def _coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[s
     rows = [(record, row) for record in records for row in record.rows("coverages")]
     out: dict[str, Fact] = {}
     if rows:
+        from extractor.covers.rows import codes_in  # what finds covers is not needed by those who ask for help or rules
+
         places = tuple(Evidence(record.path, "coverages", row.span) for record, row in rows)
         codes = tuple(row.value("code") for _, row in rows)
         doubtful = min((row.cells["code"].confidence for _, row in rows if "code" in row.cells), default=1.0)
@@ -298,8 +299,14 @@ _CLAIM_COLUMNS = (
     "paid",
     "kind",
     "victim",
-    *claim_steps.COLUMNS,
 )
+
+
+@cache
+def _claim_columns() -> tuple[str, ...]:
+    from extractor.kinds.claim_record import steps  # the reader of claims, which a filing without claims does not need
+
+    return (*_CLAIM_COLUMNS, *steps.COLUMNS)
 
 
 def _report_facts(record: Record) -> dict[str, Fact]:
@@ -333,7 +340,7 @@ def _refusal(refused_on: Fact, deadline: Fact) -> Fact:
 
 
 def _claim_facts(record: Record, row: Row) -> dict[str, Fact]:
-    return {_CLAIM_NAMES.get(column, column): cell(row, column, record.path, "rows") for column in _CLAIM_COLUMNS}
+    return {_CLAIM_NAMES.get(column, column): cell(row, column, record.path, "rows") for column in _claim_columns()}
 
 
 def _ledger_facts(records: Sequence[Record], number: str | None) -> dict[str, Fact]:

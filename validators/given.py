@@ -15,8 +15,6 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from extractor.evidence import signoff
-from extractor.kinds import policy, service_report
 from validators import filing, joined
 from validators.law.pack import SUBJECTS
 
@@ -32,6 +30,11 @@ def given() -> Mapping[str, frozenset[str]]:
     >>> "per_person_limit" in given()["claim"], "claim_uploaded" in given()["policy"]
     (True, False)
     """
+    from extractor.evidence import (
+        signoff,  # the readers of papers take a second to load: only where their words are asked for
+    )
+    from extractor.kinds import policy, service_report
+
     own: dict[str, set[str]] = {about: set() for about in SUBJECTS}
     own["policy"] |= {"contract_date", "review_date"} | _words(policy)
     own["report"] |= _words(service_report) | _words(signoff)

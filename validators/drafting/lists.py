@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.covers.table import code_of
-from extractor.kinds.service_report.categories import type_codes
 from extractor.values import sector
 
 _LEGAL = re.compile(r".*?有限(?:责任)?公司")
@@ -21,6 +19,9 @@ def codes(kind: str, printed: Sequence[str]) -> list[str]:
     >>> codes("service", ("安全生产教育培训", "唱歌"))
     []
     """
+    from extractor.covers.table import code_of  # the readers of papers, which most who load this do not need
+    from extractor.kinds.service_report.categories import type_codes
+
     found = [code_of(item) if kind == "coverage" else next(iter(type_codes(item)), None) for item in printed]
     return [] if None in found else list(dict.fromkeys(str(code) for code in found))
 
