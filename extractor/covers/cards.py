@@ -1,69 +1,94 @@
-"""Covers whose cells each carry their own label over the value."""
+"""Covers whose sums each carry their own label: over the value in its cell, before it, or in the cell to its left."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.roles import is_cover_name
 from extractor.covers.rows import NOT_A_COVER, Coverages, code_of, role_of, row_of, scale_of
 from extractor.evidence import columns
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.record import Reading, Row
+from extractor.values.scan import Token
+
+_OTHER_LABELS = (
+    "per_person", "per_accident", "aggregate", "premium", "limit", "deductible", "holder", "insured", "insurer"
+)  # fmt: skip
+_SUMS = ("amount", "number")
 
 
 def from_cards(sheet: Sheet) -> Coverages | None:
-    """Covers whose cells each carry their own label over the value: one row of such cells is one cover."""
+    """Covers of which every sum is labelled: the cells of a row that a cover's name stands in, or of all the rows it spans."""
     rows: list[Row] = []
     used: set[int] = set()
     for table, units in sheet.tables:
-        for grid_row in columns.grid(table, units):
-            cells = list({id(u): u for _, u in sorted(grid_row.items())}.values())
-            split = [(u, *u.text.partition("\n")) for u in cells]
-            name = next(
-                (
-                    (u, u.text.index(rest))
-                    for u, head, mark, rest in split
-                    if mark
-                    and rest.strip()
-                    and not meaning(head).any(
-                        "per_person",
-                        "per_accident",
-                        "aggregate",
-                        "premium",
-                        "limit",
-                        "deductible",
-                        "holder",
-                        "insured",
-                        "insurer",
-                    )
-                    and code_of(rest)
-                    and not u.tokens[1:]
-                    and not NOT_A_COVER.search(rest)
-                ),
-                None,
-            )
-            if name is None:
-                continue
-            money: dict[str, Reading[Any]] = {}
-            for unit, head, mark, rest in split:
-                role = role_of(head, False) if mark and unit is not name[0] else None
-                token = next((t for t in unit.tokens if t.kind in ("amount", "number") and t.start > len(head)), None)
-                if role is None or role in money or token is None or NOTHING.match(rest):
-                    continue
-                if token.kind == "number" and token.value < 10 and unit.confidence < 1:
-                    continue  # a stroke that a scan made a digit: no sum is a few yuan without a unit
-                value = token.value * (scale_of(head) if token.kind == "number" else 1)
-                money[role] = Reading(
-                    value.quantize(Decimal("0.01")),
-                    unit.span(token.start, token.stop),
-                    "card",
-                    round(0.95 * unit.confidence, 3),
-                )
-            if money:
-                rows.append(row_of(name[0], name[1], len(name[0].text), money))
-                used.update(id(u) for u in cells)
+        if any(code_of(u.text) for u in units):
+            for name, at, cells in _named_rows(columns.grid(table, units)):
+                money = _labelled_sums(name, cells)
+                if money:
+                    rows.append(row_of(name, at, len(name.text), money))
+                    used.update(id(u) for u in cells)
     if len({r.value("code") for r in rows} - {"other"}) < 2:
         return None
     return Coverages(tuple(rows), None, True, rows[0].span, "table", frozenset(used))
+
+
+def _named_rows(rows: Sequence[Mapping[int, Unit]]) -> Iterator[tuple[Unit, int, list[Unit]]]:
+    """Each cover's name, where in its cell it begins, and the cells of the rows it stands in."""
+    open_: tuple[Unit, int, list[Unit]] | None = None
+    for grid_row in rows:
+        cells = list({id(u): u for _, u in sorted(grid_row.items())}.values())
+        named = next(((u, at) for u in cells if (at := _name_in(u)) is not None), None)
+        if open_ is not None and (named is None or named[0] is not open_[0]):
+            yield open_
+            open_ = None
+        if named is not None:
+            open_ = (*named, [*(open_[2] if open_ else ()), *(u for u in cells if open_ is None or u is not named[0])])
+    if open_ is not None:
+        yield open_
+
+
+def _name_in(unit: Unit) -> int | None:
+    """Where a cell begins to name a cover: after the label over it, or at once; None where it names none."""
+    if unit.tokens[1:] or NOT_A_COVER.search(unit.text):
+        return None
+    head, mark, rest = unit.text.partition("\n")
+    if mark and rest.strip() and code_of(rest) and not meaning(head).any(*_OTHER_LABELS):
+        return len(head) + 1
+    return 0 if is_cover_name(unit) and not unit.tokens and not meaning(unit.text).any(*_OTHER_LABELS[:6]) else None
+
+
+def _labelled_sums(name: Unit, cells: Sequence[Unit]) -> dict[str, Reading[Any]]:
+    money: dict[str, Reading[Any]] = {}
+    left = ""
+    for unit in cells:
+        at = 0
+        for token in (t for t in unit.tokens if t.kind in _SUMS):
+            label = _label(unit.text[at : token.start], left)
+            at = token.stop
+            role = role_of(label, False) if label and unit is not name else None
+            if role is None or role in money or NOTHING.match(unit.text[token.start : token.stop]):
+                continue
+            if token.kind == "number" and token.value < 10 and unit.confidence < 1:
+                continue  # a stroke that a scan made a digit: no sum is a few yuan without a unit
+            money[role] = _sum(unit, token, label)
+        left = "" if unit.tokens or unit is name else unit.text
+    return money
+
+
+def _label(before: str, left: str) -> str:
+    """The words that a sum stands after: those of its own cell, else the cell to its left."""
+    words = re.sub(r"[\n¥￥]", "", before).strip(" :：，,；;、/")
+    return words or left.replace("\n", "")
+
+
+def _sum(unit: Unit, token: Token, label: str) -> Reading[Any]:
+    value = Decimal(token.value) * (scale_of(label) if token.kind == "number" else 1)
+    span = unit.span(token.start, token.stop)
+    return Reading(value.quantize(Decimal("0.01")), span, "card", round(0.95 * unit.confidence, 3))

@@ -81,6 +81,7 @@ def guess_of(name: str) -> str | None:
 
 
 _JOINED = re.compile("[、及与和或/／]")
+_COSTS = frozenset({"legal", "appraisal"})
 
 
 def codes_in(name: str) -> frozenset[str]:
@@ -88,8 +89,13 @@ def codes_in(name: str) -> frozenset[str]:
 
     >>> sorted(codes_in("事故鉴定及诉讼费用")), sorted(codes_in("死亡、伤残"))
     (['appraisal', 'legal'], ['employee_injury'])
+    >>> sorted(codes_in("鉴定法律费用")), sorted(codes_in("法律费用"))
+    (['appraisal', 'legal'], ['legal'])
     """
-    return frozenset(code for part in (name, *_JOINED.split(name)) if (code := code_of(part)) is not None)
+    codes = {code for part in (name, *_JOINED.split(name)) if (code := code_of(part)) is not None}
+    if codes & _COSTS:  # two kinds of costs need no word between them
+        codes |= {code for code, sign in _SIGNS if code in _COSTS and sign.search(name)}
+    return frozenset(codes)
 
 
 _SCALES = (("百万", Decimal(1000000)), ("万元", Decimal(10000)), ("千元", Decimal(1000)), ("亿元", Decimal(100000000)))

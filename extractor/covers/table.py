@@ -74,13 +74,18 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
             best = Coverages(tuple(rows), total, ended or follows, rows[0].span, "table", frozenset(used))
     if best is not None:
         best = replace(best, rows=_completed(best.rows, lists), closing=frozenset(closing))
-    cards = from_cards(sheet) if best is None else None
-    if cards is not None:
-        return cards
+    cards = from_cards(sheet)
+    if cards is not None and (best is None or _sums(cards) > _sums(best)):
+        # Cells under labels of their own also stand in columns, which tell less; or more of what has none (a premium)
+        return replace(cards, rows=_completed(cards.rows, lists))
     prose = from_prose(sheet, without)
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
     return best
+
+
+def _sums(found: Coverages) -> int:
+    return sum(len(row.cells) - 2 for row in found.rows)
 
 
 def _without_limits(row: Row) -> Row:
