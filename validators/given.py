@@ -19,6 +19,8 @@ from validators import filing, joined
 from validators.law.pack import SUBJECTS
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_PARTS: Mapping[str, str] = {"hazards": "hazard", "claims": "claim", "reports": "report"}
+"""The modules of ``validators.filing`` whose facts are not the policy's, and whose they are."""
 # A part sees the facts of what it belongs to: a hazard its report's, all of them their policy's.
 _UNDER: Mapping[str, tuple[str, ...]] = {"hazard": ("report", "policy"), "policy": ()}
 
@@ -57,22 +59,11 @@ def _words(module: ModuleType) -> set[str]:
 
 
 def _of_filing() -> Iterator[tuple[str, set[str]]]:
-    """The names in ``validators.filing``: those in a function or table named for a part are the part's."""
-    groups: dict[str, list[ast.AST]] = {}
-    for node in ast.parse(inspect.getsource(filing)).body:
-        names = [node.name] if isinstance(node, ast.FunctionDef) else [t.id for t in _targets(node)]
-        about = next((part for part in ("hazard", "claim", "report") if any(_is_of(part, n) for n in names)), "policy")
-        groups.setdefault(about, []).append(node)
-    for about, nodes in groups.items():
-        yield about, _named(nodes)
-
-
-def _is_of(part: str, name: str) -> bool:
-    return name.lower().startswith(f"_{part}_")
-
-
-def _targets(node: ast.stmt) -> list[ast.Name]:
-    return [t for t in getattr(node, "targets", ()) if isinstance(t, ast.Name)]
+    """The names in the room ``validators.filing``: those of a module named for a part are the part's."""
+    yield "policy", _named([ast.parse(inspect.getsource(filing))])
+    for found in pkgutil.iter_modules(filing.__path__):
+        module = import_module(f"{filing.__name__}.{found.name}")
+        yield _PARTS.get(found.name, "policy"), _named([ast.parse(inspect.getsource(module))])
 
 
 def _named(nodes: Iterable[ast.AST]) -> set[str]:

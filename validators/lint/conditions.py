@@ -10,7 +10,7 @@ from typing import Any
 from extractor.clauses import further
 from extractor.clauses.rules import rulebook
 from extractor.values import sector
-from validators.filing import EVERY_COVER
+from validators.filing.schedule import EVERY_COVER
 from validators.law.pack import Rule
 from validators.lint._ground import Code, Fault, Ground, Loaded
 

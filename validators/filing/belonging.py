@@ -1,0 +1,87 @@
+"""Which policy a paper belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from extractor.record import Record
+from extractor.values import policy_no as policy_numbers
+from validators.facts import ABSENT, Fact, Facts, cut_off, fold
+
+_OF_ONE_NAME = 0.6
+"""Likeness (difflib) from which two written names may be one enterprise's: 有限公司 and 厂 alone make 0.5 of short ones."""
+
+
+def is_foreign(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: str | None) -> bool:
+    """Whether a report is plainly of another enterprise's policy: it names another number and another client. One of the
+    two alone may be a slip of the pen in a report of this filing."""
+    named, client = report.get("report_policy_no", ABSENT), report.get("client", ABSENT)
+    if not (named.known and client.known and number) or fold(str(named.value)) == number:
+        return False
+    if cut_off(fold(str(named.value)), number):
+        return False
+    ours = [
+        fold(str(policy[name].value)) for name in ("policyholder", "insured") if name in policy and policy[name].known
+    ]
+    theirs = fold(str(client.value))
+    return bool(ours) and not any(
+        name in theirs or theirs in name or SequenceMatcher(None, name, theirs).ratio() >= _OF_ONE_NAME for name in ours
+    )
+
+
+def number_of(record: Record) -> str | None:
+    """The policy number a paper names, folded for comparison."""
+    value = record.value("policy_no")
+    return fold(policy_numbers.format(value)) if isinstance(value, str) and value.strip() else None
+
+
+def by_policy(records: Sequence[Record]) -> list[list[Record]]:
+    """Policy papers by number; one without a number (a later photographed page) joins the only policy there is."""
+    by_number: dict[str, list[Record]] = {}
+    loose: list[Record] = []
+    for record in records:
+        number = number_of(record)
+        if number is None:
+            loose.append(record)
+        else:
+            by_number.setdefault(number, []).append(record)
+    groups = list(by_number.values())
+    if len(groups) == 1:
+        groups[0].extend(loose)
+    elif loose and not groups:
+        groups.append(loose)
+    else:
+        groups.extend([record] for record in loose if record.fields)
+    return groups
+
+
+def outvoted(number: Fact, others: Sequence[Record]) -> Fact:
+    """The policy's number with a doubt where no other paper prints it and two or more agree on another one."""
+    if not number.known:
+        return number
+    own = fold(str(number.value))
+    votes: dict[str, int] = {}
+    for record in others:
+        named = {fold(str(row.value("policy_no"))) for row in record.rows("rows") if row.value("policy_no")}
+        printed = number_of(record) if record.kind == "service_report" else None
+        for name in named | ({printed} if printed else set()):
+            votes[name] = votes.get(name, 0) + 1
+    rivals = tuple(name for name, count in sorted(votes.items()) if count >= 2 and name != own)
+    return number if own in votes or not rivals else replace(number, doubts=(*number.doubts, *rivals))
+
+
+def owner_of(record: Record, policies: Sequence[tuple[str | None, Facts]]) -> Facts | None:
+    """The policy a report belongs to: the one it names, else the only one, else the only one of the same client."""
+    if len(policies) == 1:
+        return policies[0][1]
+    named = number_of(record)
+    same = [facts for number, facts in policies if number is not None and number == named]
+    if not same and isinstance(client := record.value("client"), str):
+        same = [
+            f
+            for _, f in policies
+            if any(fold(str(f.value(n) or "")) == fold(client) for n in ("policyholder", "insured"))
+        ]
+    return same[0] if len(same) == 1 else None

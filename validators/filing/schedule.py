@@ -1,0 +1,85 @@
+"""What the schedule of covers of a policy says: which covers there are, what they cost, up to which sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from extractor.record import Record, Row
+from validators.facts import ABSENT, Evidence, Fact, cell, joined, witness
+from validators.filing.fees import ORDER_OF_AMOUNT
+
+# All kinds of cover that this insurance has; a list that holds each of them lacks none.
+EVERY_COVER = frozenset(
+    [
+        "employee_injury",
+        "medical",
+        "third_party_injury",
+        "third_party_property",
+        "rescue",
+        "aftermath",
+        "legal",
+        "appraisal",
+    ]
+)
+
+
+def coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[str, Fact]:
+    rows = [(record, row) for record in records for row in record.rows("coverages")]
+    out: dict[str, Fact] = {}
+    if rows:
+        from extractor.covers.rows import codes_in  # what finds covers is not needed by those who ask for help or rules
+
+        places = tuple(Evidence(record.path, "coverages", row.span) for record, row in rows)
+        codes = tuple(row.value("code") for _, row in rows)
+        doubtful = min((row.cells["code"].confidence for _, row in rows if "code" in row.cells), default=1.0)
+        unknown = any(code is None or code == "other" for code in codes)
+        why = "a line of the schedule has a name that was not understood" if unknown else ""
+        # 事故鉴定及诉讼费用 is one line and two covers
+        named = frozenset(c for _, row in rows for c in codes_in(str(row.value("name") or "")))
+        out["coverages"] = Fact(named | {c for c in codes if c}, places, why=why, confidence=doubtful)
+        out["coverages_unclear"] = Fact(unknown, places)
+        premiums = tuple(row.value("premium") for _, row in rows)
+        out["item_premiums"] = Fact(premiums, tuple(_premium_places(rows)))
+        total = facts.get("premium", ABSENT)
+        if all(p is not None for p in premiums):
+            item_sum = sum(premiums, Decimal(0))
+            out["item_premium_sum"] = Fact(item_sum, places)
+            if total.known and abs(item_sum - total.value) <= ORDER_OF_AMOUNT:
+                out["coverages_complete"] = Fact(True, places, why="the item premiums add up to the total")
+            elif len(set(codes)) == len(codes) and set(codes) >= EVERY_COVER:
+                out["coverages_complete"] = Fact(
+                    True, places, why="every kind of cover is there once, with its premium"
+                )
+    out.setdefault("coverages_complete", witness(records, "coverages"))
+    return out
+
+
+def _premium_places(rows: Iterable[tuple[Record, Row]]) -> Iterator[Evidence]:
+    for record, row in rows:
+        reading = row.cells.get("premium")
+        yield Evidence(record.path, "coverages", reading.span if reading is not None else row.span)
+
+
+_LIMITS = ("per_person_limit", "per_accident_limit", "aggregate_limit", "medical_limit", "rescue_limit", "legal_limit",
+           "third_party_limit", "third_party_property_limit", "appraisal_limit")  # fmt: skip
+
+
+def limits(records: Sequence[Record], facts: Mapping[str, Fact]) -> Fact:
+    """Every sum on the policy that is a limit, so that none of them is taken for a premium."""
+    fields = {value for name in _LIMITS for value in facts.get(name, ABSENT).candidates()}
+    columns = ("per_person", "per_accident", "aggregate")
+    cells = {row.value(column) for record in records for row in record.rows("coverages") for column in columns}
+    return Fact(frozenset(value for value in fields | cells if value is not None))
+
+
+def with_schedule(records: Sequence[Record], limit: Fact) -> Fact:
+    """The limit per person held against the schedule's line for employees, where there is one: two witnesses."""
+    lines = [
+        cell(row, "per_person", record.path, "coverages")
+        for record in records
+        for row in record.rows("coverages")
+        if row.value("code") == "employee_injury"
+    ]
+    said = [fact for fact in lines if fact.known]
+    return joined([limit, said[0]]) if limit.known and len(said) == 1 else limit
