@@ -17,7 +17,8 @@ from extractor.layout.rules import ruling_lines
 from extractor.layout.scan import blue_seals, grey, ink
 from extractor.layout.scan_grey_seals import Lifted, without_grey_seals
 from extractor.layout.straighten import skew_angle
-from extractor.scans.ocr import read_seals, recognise
+from extractor.scans.recogniser import recognise
+from extractor.scans.seal_words import read_seals
 from tests.papers import seals
 
 GREY = (120, 120, 120)

@@ -24,7 +24,7 @@ from extractor.examine import extract
 from extractor.layout.round_seal import round_seal
 from extractor.layout.scan import red_mask, seal_rects
 from extractor.record import Reading, Record, Row
-from extractor.scans.ocr import read_seals
+from extractor.scans.seal_words import read_seals
 from extractor.scans.seals import read
 from extractor.scans.under_seals import with_both_readings
 from extractor.span import Span

@@ -1,0 +1,151 @@
+"""A page image straightened, its seals lifted and its rules taken out, and the words that then stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extractor.layout.black_seal import Ring, rings, without_rings
+from extractor.layout.rules import EM_OF_BOX, erased, ruling_lines, without_text
+from extractor.layout.scan import Image, Rect, Rule, Streak, blue_seals, ink, red_mask, seal_rects, set_seals_aside
+from extractor.layout.scan_grey_seals import GreySeal, without_grey_seals
+from extractor.layout.scan_text import in_rows, leans_like_slash, segments
+from extractor.layout.straighten import Upright, straighten
+from extractor.scans.recogniser import Recognised, cropped, find_text, recognise
+from extractor.scans.seal_words import CLEAR_NAME
+
+CLEARLY_UPRIGHT = 0.85  # mean confidence; pages upside down stay far below
+UNDER_RING = 0.6  # most that words crossed by a black seal's ring are trusted: misread digits there score 0.98
+SURE_UNDER_SEAL = (
+    0.98  # from here on the reading without the seal is not checked: a second look costs as much as the first
+)
+PROBES = 8  # widest segments that are read both ways where a page seems upside down
+LIKE_SLASH = frozenset("1lI|丨丿7J")  # what the recogniser makes of a slash that stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A straightened page before its words are read. ``clear`` is its image without its ``red``, ``blue`` and ``greys``
+    seals, ``cores`` another try at those that are nearly black; all in its pixels."""
+
+    page: Upright
+    clear: Image
+    cores: Image
+    red: list[Rect]
+    blue: list[Rect]
+    greys: tuple[GreySeal, ...]
+    marks: list[Streak]
+    found: list[Rect]
+
+    @property
+    def seals(self) -> list[Rect]:
+        """The boxes of all seals that are lifted."""
+        return [*self.red, *self.blue, *(seal.rect for seal in self.greys)]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What stands on a sheet: rules, seals, segments and their words. ``bare`` and ``print_`` are without rules; ``others`` are second
+    readings under seals, by the number of the segment."""
+
+    seals: list[Rect]
+    level: list[Rule]
+    upright: list[Rule]
+    bare: Image
+    print_: Image
+    rects: list[Rect]
+    words: list[Recognised]
+    others: dict[int, Recognised]
+
+
+def look_at(image: Image, dpi: float) -> Sheet:
+    page = straighten(image)
+    red = red_mask(page.image)
+    seals = seal_rects(red)
+    clear = set_seals_aside(page.image, red, seals)
+    blue = blue_seals(page.image)
+    if blue:
+        swapped = np.ascontiguousarray(clear[..., ::-1])
+        clear = np.ascontiguousarray(set_seals_aside(swapped, red_mask(swapped), blue)[..., ::-1])
+    lifted = without_grey_seals(clear)
+    marks = [page.streak(x, image.shape[0]) for x in page.soiled]
+    return Sheet(page, lifted.clear, lifted.cores, seals, blue, lifted.seals, marks, find_text(lifted.clear, dpi))
+
+
+def words_on(sheet: Sheet) -> Text:
+    clear, found = sheet.clear, sheet.found
+    print_ = ink(clear, sheet.marks)
+    em = float(np.median([y1 - y0 for _, y0, _, y1 in found])) * EM_OF_BOX if found else print_.shape[1] / 60
+    black = [ring for ring in rings(print_, without_text(print_, found, rim=0.0)) if not _is_known(ring, sheet.greys)]
+    lifted, faint = without_rings(clear, black, print_)
+    level, upright = ruling_lines(print_, found, em)
+    thick = max(3, round(0.16 * em))
+    bare = erased(clear, level, upright, thick)
+    bare_print = ink(bare, sheet.marks)
+    rects = [rect for row in in_rows(segments(found, bare_print, upright)) for rect in row]
+    words = recognise([cropped(bare, rect) for rect in rects])
+    dark = [seal.rect for seal in sheet.greys if seal.doubtful]
+    cores = erased(sheet.cores, level, upright, thick) if dark else bare
+    with_seal = erased(sheet.page.image, level, upright, thick) if sheet.seals else bare
+    lifted = erased(lifted, level, upright, thick) if black else lifted
+    others = _second_look(
+        rects,
+        words,
+        [
+            (with_seal, sheet.seals, True),
+            (cores, dark, True),
+            (lifted, [ring.rect for ring in faint], True),
+            (lifted, [ring.rect for ring in black if ring not in faint], False),
+        ],
+    )
+    for k, rect in enumerate(rects):
+        if words[k].text in LIKE_SLASH and leans_like_slash(cropped(bare_print, rect)):
+            words[k] = replace(words[k], text="/")
+        crossed = any(ring.crosses(rect) for ring in black if ring not in faint)
+        if crossed or any(seal.doubtful and _overlap(rect, seal.rect) for seal in sheet.greys):
+            words[k] = replace(words[k], confidence=min(words[k].confidence, UNDER_RING))
+    seals = [*sheet.seals, *(ring.rect for ring in black)]
+    return Text(seals, level, upright, bare, bare_print, rects, words, others)
+
+
+def _second_look(
+    rects: Sequence[Rect], words: list[Recognised], looks: Sequence[tuple[Image, Sequence[Rect], bool]]
+) -> dict[int, Recognised]:
+    """Segments over which a seal lies, read once more from another picture of the page, where the two differ.
+
+    ``looks`` are pictures, their seals, and whether the second reading may be the better one: then the surer of the two
+    takes the place in ``words``, and the other is given by the segment's number.
+    """
+    others: dict[int, Recognised] = {}
+    for image, seals, may_be_better in looks:
+        unsure = [k for k in range(len(rects)) if words[k].confidence < SURE_UNDER_SEAL or not may_be_better]
+        under = [k for k in unsure if any(_overlap(rects[k], seal) for seal in seals)]
+        for k, again in zip(under, recognise([cropped(image, rects[k]) for k in under]), strict=True):
+            if again.text == words[k].text or again.confidence < CLEAR_NAME:
+                continue
+            if may_be_better and again.confidence > words[k].confidence:
+                words[k], others[k] = again, words[k]
+            else:
+                others[k] = again
+    return others
+
+
+def _is_known(ring: Ring, seals: Sequence[GreySeal]) -> bool:
+    """Whether a ring is what was left of a seal that was lifted."""
+    return any(a < ring.x < c and b < ring.y < d for a, b, c, d in (seal.rect for seal in seals))
+
+
+def _overlap(rect: Rect, seal: Rect) -> bool:
+    return min(rect[2], seal[2]) > max(rect[0], seal[0]) and min(rect[3], seal[3]) > max(rect[1], seal[1])
+
+
+def is_upside_down(text: Text) -> bool:
+    """Whether the page makes no sense as it stands and more sense turned over. Costs nothing for a page that does."""
+    sure = [words.confidence for words in text.words]
+    if len(sure) < 3 or float(np.mean(sure)) >= CLEARLY_UPRIGHT:
+        return False
+    widest = sorted(range(len(sure)), key=lambda k: text.rects[k][0] - text.rects[k][2])[:PROBES]
+    turned = recognise([np.rot90(cropped(text.bare, text.rects[k]), 2) for k in widest])
+    return float(np.mean([words.confidence for words in turned])) > float(np.mean([sure[k] for k in widest])) + 0.1
