@@ -10,6 +10,7 @@ import pytest
 from tests.strangers import (
     eighth,
     eleventh,
+    fifteenth,
     fifth,
     first,
     fourteenth,
@@ -43,6 +44,7 @@ PAPERS = [
         ("twelfth", twelfth.PAPERS),
         ("thirteenth", thirteenth.PAPERS),
         ("fourteenth", fourteenth.PAPERS),
+        ("fifteenth", fifteenth.PAPERS),
     )
     for paper in papers
 ]

@@ -97,6 +97,8 @@ def columns_of(
             t.kind in ("amount", "moment", "words") or _is_code(u, t) for u in rows[h].values() for t in u.tokens
         ):
             continue
+        if any(_DAY_OF_MONTH.fullmatch(u.text) for u in rows[h].values()):
+            continue
         if needed == 0 and _holds_values(rows[h]):
             continue  # no word of the header counts, so that it must not be an entry itself
         for last in (h, h + 1):
@@ -127,6 +129,10 @@ def continued(last: Columns, table: Table, units: Sequence[Unit]) -> Columns:
         if len(texts) > 1 and sum(text in heads for text in texts) >= max(2, 0.7 * len(texts)):
             first = at + 1
     return Columns(table, last.header, last.roles, tuple(rows[first:]), last.score, first, len(rows))
+
+
+_DAY_OF_MONTH = re.compile(r"\s*\d{1,2}月\d{1,2}[日号]\s*[之以]?前?\s*")
+"""A day without its year, which no header is."""
 
 
 def _is_code(unit: Unit, token: Token) -> bool:

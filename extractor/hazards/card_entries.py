@@ -21,6 +21,12 @@ _OPENER = re.compile(
 )
 
 
+_TITLED = re.compile(
+    r"\s*[\u4e00-\u9fff]{2,4}\s*(?:[A-H]|\d{1,2}|[一二三四五六七八九十]{1,2})[\s:：、.]+(?=[\u4e00-\u9fff]{4})"
+)
+"""The head of a card with its number and what is wrong in one line: "病症 A 衬垫磨损超限"."""
+
+
 _OTHER = re.compile(r"(?:依据|责任人?|部位|位置|地点|照片|图片|类别|序号|编号|部门|区域)\s*\d*$")
 
 
@@ -116,6 +122,12 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
                 taken.add(id(value))
                 described = i
                 yield Entry("description", value, 0, len(value.text))
+            continue
+        titled = _TITLED.match(text) if unit.table is None else None
+        if titled is not None and hazard_cells.tells_defect(text[titled.end() :]):
+            yield Entry("opener", unit, 0, 0)
+            described = i
+            yield Entry("description", unit, titled.end(), len(text))
             continue
         role = label_role(bare) if len(bare) <= 10 and ":" not in bare else None
         if role is None and 2 <= len(bare) <= 10 and not unit.tokens and ":" not in bare:

@@ -38,17 +38,21 @@ _REMEDY = re.compile(
     rf"^\s*(?:[（(]?\d{{1,2}}[、.)）]\s*)?(?:由[\u4e00-\u9fff]{{2,6}}|当场|现场|全面|逐[一台个]|统一)?(?:{_VERBS})"
 )
 _LEVEL = re.compile(
-    r"^\s*(?:特别?重大|重大|一般|较大|严重|轻微|较轻|较重|普通|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四甲乙丙丁]|[1-4](?=[级类])|[A-D]|红|橙|黄|蓝|绿|[★☆*]{1,5})"
-    r"(?:色|等|级|类)?(?:风险|安全|生产|事故)*(?:隐患|类|级|问题|风险|项)?(?:\s*[A-Za-z]+)?\s*$"
+    r"^\s*(?:[A-Za-z]{3,12}\s+|[\u4e00-\u9fff]{1,4}\s*[（(](?=[^）)]{2,6}[)）]\s*$))?(?:特别?重大|重大|一般|较大|严重|轻微|较轻|较重|普通|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四甲乙丙丁]|[1-4](?=[级类])|[A-D]|红|橙|黄|蓝|绿|[★☆*]{1,5})"
+    r"(?:色|等|级|类)?(?:风险|安全|生产|事故)*(?:隐患|类|级|问题|风险|项)?(?:\s*[A-Za-z]+)?\s*[)）]?\s*$"
+    r"|^\s*(?:major|minor|critical|general|serious|moderate|severe|low|medium|high)\s*$",
+    re.I,
 )
 _STATUS = re.compile(
     r"^\s*(?:[\d年月日./-]+)?(?:现|目前|当场|现场|均|经复查|复查|企业)?(?:已|未|尚|待|正在|整改中|进行中|推进|拒|不(?:肯|愿|同意)|完成|合格|销号|闭环|改[好妥毕完了]|没改|√|×)|^\s*[√×✓✗是否]\s*$|^(?:还|仍)?[没未]|^(?!.*[没未])[\u4e00-\u9fff]{1,6}了$"
-    r"|(?:中|完成|闭环|合格|销号|到位|[好妥毕]|完毕|整改)\s*$"
+    r"|(?:中|完成|闭环|合格|销号|到位|[好妥毕愈]|完毕|整改)\s*$"
 )
 _SUBJECT = re.compile(
     r"^\s*(?:(?:企业|该?[厂矿店港站场]方?|该单位|对方|被检方|投保单位)|(?:20\d\d\s*[-年./]\s*)?\d{1,2}\s*[-月./]\s*\d{1,2}\s*[日号]?|经?(?:复查|复核|回访|核实|确认|现场))*\s*"
 )
 """Who, when and by what look, before the words that tell how a hazard stands."""
+_ASKS = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1\s*[？?]?$|[好完了成过妥掉]没有?\s*[？?]?$|^是否|[吗么？?]\s*$")
+"""A question, as headers ask it: 改好没有, 要紧不要紧, 是否整改."""
 _MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|正常|异常|有|无|是|否)\s*$")
 _LONGEST_STATUS = 40
 
@@ -59,7 +63,12 @@ def tells_defect(text: str) -> bool:
     >>> tells_defect("喷水织机传动皮带轮缺防护罩"), tells_defect("加装防护罩"), tells_defect("配电室")
     (True, False, False)
     """
-    return han(text) >= 4 and _DEFECT.search(text) is not None and _REMEDY.match(text) is None
+    return (
+        han(text) >= 4
+        and _DEFECT.search(text) is not None
+        and _REMEDY.match(text) is None
+        and _ASKS.search(text) is None
+    )
 
 
 def tells_remedy(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.document import Table
@@ -19,6 +19,7 @@ from extractor.hazards.columns import (
     ROLES,
     asked_in_marks,
     cell_class,
+    cut_at_header,
     filled,
     is_hazard_table,
     with_major,
@@ -45,7 +46,7 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
         found.read_prose()
     lines, used = hazard_lines.find(sheet, found.used)
     found.used |= used
-    rows = [*lines, *with_outcomes(sheet, found.rows, found.numbers, found.used)]
+    rows = [*lines, *with_outcomes(sheet, found.rows, found.numbers, found.used, found.later)]
     place = found.place or bool(lines)
     place = place or any(_LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units)
     return tuple(rows), frozenset(found.used), place
@@ -64,6 +65,7 @@ class _Found:
     last: Columns | None = None
     last_form: tuple[list[Unit], int] | None = None
     learned: dict[str, str] | None = None
+    later: list[Sequence[Mapping[int, Unit]]] = field(default_factory=list)  # lists under another header in one grid
 
     def read(self, table: Table, units: list[Unit]) -> None:
         """What a table holds, as a form of entries or as a list, upright or on its side."""
@@ -100,7 +102,7 @@ class _Found:
 
     def _read_list(self, table: Table, units: list[Unit], *, form: bool) -> bool:
         cols = self._columns(table, units, form=form)
-        if cols is None:
+        if cols is None or self._tells_states(cols):
             return False
         self.place = True
         if table.method == "aligned" and (cut := hazard_lines.in_table(cols.rows)):
@@ -108,6 +110,9 @@ class _Found:
             self.last = cols
             self._use(units)
             return True
+        cols, later = cut_at_header(cols)
+        if later:
+            self.later.append(later)
         cols, asked = asked_in_marks(with_major(cols))
         cols = cols if "status" in asked else with_opposites(cols)
         self.last = cols
@@ -122,6 +127,20 @@ class _Found:
                     self._add([(read, int_of(row[min(row)].text))])
                     self._use(row.values())
         return len(self.rows) > before
+
+    def _tells_states(self, cols: Columns) -> bool:
+        """Whether a list tells how the hazards of the list before it stand, each by its number: that list is no other."""
+        rows = list(data_rows(cols, ("description",)))
+        numbers = [n for row in rows if (n := int_of(row[min(row)].text)) is not None]
+        words = [row[cols.roles["description"]].text for row in rows]
+        known = {n for n in self.numbers if n is not None}
+        return (
+            bool(numbers)
+            and set(numbers) <= known
+            and len(set(numbers)) == len(numbers)
+            and "level" not in cols.roles
+            and sum(map(hazard_cells.tells_state, words)) >= 0.6 * len(words)
+        )
 
     def _grave_over(self, units: Sequence[Unit]) -> Unit | None:
         """The words over a list that say how grave all its hazards are: "重大隐患（1项）"."""

@@ -128,7 +128,7 @@ def time_after(text: str, start: int) -> tuple[int, int, int] | None:
     return hour, minute, match.end()
 
 
-MONTH_DAY = re.compile(r"^\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})\s*(?:日|号)?\s*$")
+MONTH_DAY = re.compile(r"^\s*(?P<m>\d{1,2})\s*(?:月|[-/.])\s*(?P<d>\d{1,2})\s*(?:日|号)?\s*(?:[之以]?前)?\s*$")
 YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年度?|[-/.](?:0?[1-9]|1[0-2])(?!\d))")
 
 

@@ -352,7 +352,7 @@ PAPERS = [
         [
             ("乳化器断料保护联锁被短接", None, True),
             ("定员牌模糊", None, True),
-            ("避雷针接地电阻超标", "2025-05-10", None),
+            ("避雷针接地电阻超标", "2025-05-10", False),  # "/": nothing says that it was set aside
             ("地面散落硝酸铵未清扫", "2025-04-16", True),
         ],
         "hazards",

@@ -27,7 +27,7 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
     refused: Ink | None = None
     unknown = False
     best: tuple[float, Place, Ink] | None = None
-    for place in places(sheet):
+    for place in places(sheet, str(fields["client"].value) if "client" in fields else ""):
         if place.side != "client":
             continue
         ink = ink_in(place)

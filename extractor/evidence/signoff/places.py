@@ -13,7 +13,7 @@ from extractor.evidence.units import Unit, strip_label
 from extractor.values import person
 
 SIGN = re.compile(
-    r"(?:签\s*字(?!\s*确认的|后|盖章后)|签\s*名|签\s*收|签\s*认|签\s*章|签\s*署(?!了)|亲签|手签|具签|画押|(?<=[\u4e00-\u9fff])签(?=\s*[:：]))(?!\s*(?:日期|时间))|确认人|确认(?=\s*[:：])|代表(?=\s*[:：])|(?<=[人方位业户厂])(?:确认|认可|验收|代表)(?=\s*$)"
+    r"(?:签\s*字(?!\s*确认的|后|盖章后)|签\s*名|签\s*收|签\s*认|签\s*章|签\s*署(?!了)|亲签|手签|具签|画押|(?<=[\u4e00-\u9fff])签(?=\s*[:：]))(?!\s*(?:日期|时间))|确认人|(?:确认|认可)(?=\s*[:：])|代表(?=\s*[:：])|(?<=[人方位业户厂])(?:确认|认可|验收|代表)(?=\s*$)"
 )
 
 
@@ -42,8 +42,11 @@ class Place:
 # -- places
 
 
-def places(sheet: Sheet) -> Iterator[Place]:
-    """Every place where somebody signs. Whose it is, the nearest words before it tell, then the cells and lines around it."""
+def places(sheet: Sheet, client: str = "") -> Iterator[Place]:
+    """Every place where somebody signs. Whose it is, the nearest words before it tell, then the cells and lines around it.
+
+    ``client``: the name of the enterprise that was served, of which a label may hold a part ("雪场代表签字").
+    """
     for unit in sheet.units:
         # "企业确认：电子签名 顾海峰" is one place: how it was signed is no label of another
         marks = [m for m in SIGN.finditer(unit.text) if not _HOW.search(unit.text[: m.start()])]
@@ -59,6 +62,7 @@ def places(sheet: Sheet) -> Iterator[Place]:
             if _ATTENDEES.search(context) and not CLIENT.search(context):
                 continue
             own = side_of(context + unit.text[match.end() : start]) or side_of(before)
+            own = own or ("client" if _is_part_of(context, client) else None)
             if own is None and unit.table is not None and _in_name_list(unit):
                 continue
             outside = (
@@ -74,6 +78,15 @@ def places(sheet: Sheet) -> Iterator[Place]:
                 match.start(),
                 match[0] != "代表",
             )
+
+
+_WHO = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:法人|安全|现场|项目)?(?:代表|负责|签|确认|认可|经办|收|盖)")
+
+
+def _is_part_of(label: str, client: str) -> bool:
+    """Whether the words that begin a label stand in the enterprise's name."""
+    who = _WHO.match(label.strip())
+    return who is not None and who[1] in client
 
 
 _HOW = re.compile(r"[:：]\s*[（(【]?(?:电子|手写|线上|在线|扫码|微信|本人|数字|已)$")

@@ -25,6 +25,7 @@ from extractor.kinds.fee_ledger.columns import ledger_columns, split_date
 from extractor.kinds.fee_ledger.payments import FUND, of_payments
 from extractor.kinds.fee_ledger.prose import entries_in_prose
 from extractor.kinds.fee_ledger.roles import ROLES
+from extractor.kinds.fee_ledger.signed import entries_by_sign
 from extractor.kinds.fee_ledger.two_sides import two_books
 from extractor.record import Row, Witness
 
@@ -66,6 +67,10 @@ def extract(sheet: Sheet) -> Extracted:
         rows = [*set_aside_in_prose(sheet, whole_policy), *rows]
     if not rows and (told := entries_in_prose(sheet, whole_policy)):
         return Extracted({}, {"rows": tuple(told)}, {"rows": Witness(True, False, "entries told in sentences")})
+    if not rows and (told := entries_by_sign(sheet, whole_policy)):
+        return Extracted(
+            {}, {"rows": tuple(told)}, {"rows": Witness(True, False, "entries of an account, one under another")}
+        )
     seen_whole = bool(rows)
     return Extracted(
         {},
@@ -114,7 +119,9 @@ def holds(sheet: Sheet) -> float:
 
 
 def _told(sheet: Sheet) -> float:
-    """2.5 points where sentences about the fund tell what was set aside and what was paid of it."""
+    """2.5 points where sentences about the fund, or signed sums, tell what was set aside and what was paid of it."""
+    if entries_by_sign(sheet, None):
+        return 2.5
     if not any(FUND.search(u.text) for u in sheet.units):
         return 0.0
     kinds = {row.value("kind") for row in entries_in_prose(sheet, None)}

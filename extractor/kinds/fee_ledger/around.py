@@ -84,8 +84,8 @@ def title_over(sheet: Sheet, units: Sequence[Unit]) -> str:
 
 
 def year_above(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None:
-    """The year that a heading above the table, a row above its header or its sheet's name gives, for entries that write
-    only month and day."""
+    """The year that a heading above the table, a row above its header or its sheet's name gives, else the one year of all
+    days on the paper, for entries that write only month and day."""
     own = [u.text for u in units if u.cell is not None and u.cell.row < 4 and len(u.text) <= 40]
     first = min((u.index for u in units), default=0)
     above = [u.text for u in reversed(sheet.units[:first]) if len(u.text) <= 60]
@@ -98,7 +98,9 @@ def year_above(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None:
             year := dates.chinese_int("二〇" + match["y"])
         ):
             return year
-    return None
+    # no heading tells it: the one year in which all written days of the paper lie
+    years = {t.value.day.year for u in sheet.units for t in u.tokens if t.kind == "moment"}
+    return years.pop() if len(years) == 1 else None
 
 
 def month_above(table: Table, title: str) -> int | None:

@@ -78,6 +78,10 @@ def _is_role(name: str) -> bool:
     return _ROLE_ONLY.fullmatch(name) is not None or (len(name) <= 6 and meaning(name).coverage >= 0.9)
 
 
+_EXPERT_LIKE = re.compile("安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训|安评|安环|环安|安防|风险|安健环")
+"""What the name of a body says that serves others with its knowledge."""
+
+
 def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     found = [
         c
@@ -90,10 +94,8 @@ def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     if not found:
         for c in named:
             if not organisation.is_insurer(c.value) and _side(sheet, c) == "service":
-                found.append(c.plus(0.6, "label-side"))
-    expert_like = re.compile(
-        "安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训|安评|安环|环安|安防|风险|安健环"
-    )
+                # "会诊单位" may be either side's label: of two, who serves for a living serves
+                found.append(c.plus(0.6 + 0.1 * (_EXPERT_LIKE.search(c.value) is not None), "label-side"))
     if not found:
         for c in named:
             sends = (
@@ -103,7 +105,7 @@ def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
                 )
                 is not None
             )
-            if organisation.is_insurer(c.value) or not (expert_like.search(c.value) or sends):
+            if organisation.is_insurer(c.value) or not (_EXPERT_LIKE.search(c.value) or sends):
                 continue
             before, after = c.unit.text[max(0, c.start - 8) : c.start], c.unit.text[c.stop : c.stop + 16]
             acts = (

@@ -45,8 +45,8 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
                 unit.text,
             ):
                 names = person.parse_list(match[1], labelled=True)
-                if not names and (led := unit.text[match.start(1) - 1]) in "方组":  # 成员方志远
-                    names = person.parse_list(led + match[1], labelled=True)
+                if (led := unit.text[match.start(1) - 1]) in "方组" and not (names and person.is_name(names[0])):
+                    names = person.parse_list(led + match[1], labelled=True)  # 成员方志远
                 if names and not is_signing(unit):
                     found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
             for match in _SENT.finditer(unit.text):

@@ -1,0 +1,89 @@
+"""Entries of an app's account: a sum with its sign alone in a line, its day and what it was for in the lines beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.payments import FUND
+from extractor.kinds.fee_ledger.whose import is_payee_like
+from extractor.record import Reading, Row
+from extractor.values.scan import Token
+
+_SIGNED = re.compile(
+    r"\s*(?P<sign>[+＋]|[-−–－]|收入|转入|存入|支出|转出|付出)\s*[:：]?\s*(?:人民币|RMB|[¥￥])?\s*(?P<sum>\d[\d,]*(?:\.\d{1,2})?)\s*元?\s*"
+)
+_MOST_LINES = 6  # lines of one entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    unit: Unit
+    kind: str
+    value: Decimal
+
+
+def entries_by_sign(sheet: Sheet, policy: Reading[Any] | None) -> list[Row]:
+    """The entries, in printed order, of a paper about the fund; nothing where they are fewer than two or one has no day."""
+    if not any(FUND.search(u.text) or _FUND_NAME.search(u.text) for u in sheet.units):
+        return []
+    loose = [u for u in sheet.units if u.table is None]
+    at = [(i, told) for i, u in enumerate(loose) if (told := _signed(u)) is not None]
+    if len(at) < 2:
+        return []
+    rows = [_entry(told, lines, policy) for told, lines in _groups(loose, at)]
+    read = [row for row in rows if row is not None]
+    return read if len(read) == len(at) else []
+
+
+_FUND_NAME = re.compile("(?:预防|防范|防损|减损|防灾|减量|安全服务|风险管理)(?:金|账户|余额)")
+
+
+def _signed(unit: Unit) -> _Sum | None:
+    match = _SIGNED.fullmatch(unit.text)
+    if match is None:
+        return None
+    kind = "extract" if match["sign"] in "+＋" or match["sign"].endswith("入") else "spend"
+    return _Sum(unit, kind, Decimal(match["sum"].replace(",", "")))
+
+
+def _groups(units: Sequence[Unit], at: Sequence[tuple[int, _Sum]]) -> Iterator[tuple[_Sum, Sequence[Unit]]]:
+    """Each sum with the lines of its entry: those after it where a day follows the last sum, else those before it."""
+    last = at[-1][0]
+    leads = any(_day(u) is not None for u in units[last + 1 : last + _MOST_LINES])
+    for k, (i, told) in enumerate(at):
+        if leads:
+            stop = at[k + 1][0] if k + 1 < len(at) else len(units)
+            yield told, units[i + 1 : min(stop, i + _MOST_LINES)]
+        else:
+            start = at[k - 1][0] + 1 if k else 0
+            yield told, units[max(start, i - _MOST_LINES + 1) : i]
+
+
+def _day(unit: Unit) -> Token | None:
+    return next((t for t in unit.tokens if t.kind == "moment"), None)
+
+
+def _entry(told: _Sum, lines: Sequence[Unit], policy: Reading[Any] | None) -> Row | None:
+    dated = [(u, day) for u in lines if (day := _day(u)) is not None]
+    if len(dated) != 1:
+        return None
+    unit, day = dated[0]
+    cells: dict[str, Reading[Any]] = {
+        "date": Reading(day.value.day, unit.span(day.start, day.stop), "beside", 0.8),
+        "kind": Reading(told.kind, told.unit.span(), "sign", 0.85),
+        "amount": Reading(told.value.quantize(Decimal("0.01")), told.unit.span(), "sign", 0.85),
+    }
+    if policy is not None:
+        cells["policy_no"] = policy
+    for line in (u for u in lines if u is not unit):
+        if told.kind == "spend" and is_payee_like(line):
+            cells.setdefault("payee", Reading(line.raw.strip(), line.span(), "beside", 0.75))
+        elif re.search("[\u4e00-\u9fff]{2}", line.text) and not line.tokens:
+            cells.setdefault("item", Reading(line.raw.strip(), line.span(), "beside", 0.7))
+    return Row(cells, told.unit.span())
