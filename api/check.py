@@ -18,7 +18,8 @@ from typing import Any
 
 import validators
 from api import kept, work
-from api.collect import Paper, Parcel, archive_opener, paths_to_parcels
+from api.collect import Paper, Parcel, paths_to_parcels
+from api.collect.opening import archive_opener
 from api.declared import PlatformTable, declared_of
 from api.excuses import Excuses
 from api.reading import Read, read_paper, unread

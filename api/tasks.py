@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.collect import Paper, Parcel, Part, archive_opener, files_to_parcels
+from api.collect import Paper, Parcel, Part, files_to_parcels
+from api.collect.opening import archive_opener
 from api.reading import Read, read_paper
 from extractor.limits import Limits
 

@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from api.collect import HEAD_BYTES, TAIL_BYTES
 from api.kept import Kept, from_line, to_line
 from extractor import examine
 from extractor.containers import is_container, members
 from extractor.errors import PaperError
+from extractor.formats import HEAD_BYTES, TAIL_BYTES
 
 Mutation = Callable[[bytes, Random], bytes]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from api.collect import Paper, Parcel, Part, archive_opener, paths_to_parcels
+from api.collect import Paper, Parcel, Part, paths_to_parcels
+from api.collect.opening import archive_opener
 from api.errors import BadManifest, Missing
 from api.pages import files_to_papers
 from extractor.errors import Hostile

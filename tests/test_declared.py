@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from api.cli import main
-from api.collect import archive_opener, paths_to_parcels
+from api.collect import paths_to_parcels
+from api.collect.opening import archive_opener
 from api.declared import file_to_rows, platform_table
 from api.errors import BadDeclared
 from extractor.limits import Limits

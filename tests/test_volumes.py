@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from api.collect import Parcel, archive_opener, paths_to_parcels
+from api.collect import Parcel, paths_to_parcels
+from api.collect.opening import archive_opener
 from api.tasks import Unpack, perform
 from extractor.archives.volumes import Volumes, volume_of, volume_sets
 from extractor.limits import Limits

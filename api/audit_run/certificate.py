@@ -24,7 +24,7 @@ from api.audit_run import results, summary
 from api.audit_run.journal import Journal
 from api.audit_run.keys import Key, fingerprint_of, raw
 from api.audit_run.sources import File, files, is_remote, listed, local
-from api.collect import join, readable
+from api.collect.names import join, readable
 from api.engine import fingerprint, libraries
 from api.settings import ENGINE, Settings
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from api.audit_run.journal import Journal
 from api.check import common_folder
-from api.collect import join
+from api.collect.names import join
 from validators.grouping import homes
 
 _TABLES = """

@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from api import collect
 from api.audit_run.journal import Journal
 from api.audit_run.sources import SINGLE, fetch, is_remote
 from api.audit_run.survey import Roofs, named_tables
-from api.collect import MANIFEST, NOT_PAPERS, READ_ME, Paper, Part, file_of, join, roof_of
+from api.collect import NOT_PAPERS, READ_ME, Paper, Part, manifests
+from api.collect.names import file_of, join, roof_of
+from api.collect.parts import MANIFEST
 from api.errors import Missing
 from api.pages import files_to_papers
 from extractor.errors import PaperError
@@ -82,7 +83,7 @@ class _Planned:
     # -- filings -------------------------------------------------------------------------------------------------------
 
     def _filing(self, roof: str) -> None:
-        """The parcel of a folder with a manifest, as ``collect.filing`` makes it of the same names."""
+        """The parcel of a folder with a manifest, as ``collect.manifests.filing`` makes it of the same names."""
         rows = self._journal.rows(
             "SELECT id, name, failure FROM members WHERE base = ? AND roof = ? AND status <> 'left_out' ORDER BY name, id",
             (self._base, roof),
@@ -90,7 +91,7 @@ class _Planned:
         manifest, data = self._manifest(roof)
         files = {join(roof, name): self._attached(roof, name) for name in named_tables(data)}
         parts = [Part(name, files.get(name)) for _, name, _ in rows]
-        parcel = collect.filing(self._path, roof, manifest, parts)
+        parcel = manifests.filing(self._path, roof, manifest, parts)
         for file in files.values():
             if file is not None and file.parent == self._spool:
                 file.unlink()

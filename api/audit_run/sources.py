@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from api.collect import UNNAMED, folder_files, plain, readable
+from api.collect.names import UNNAMED, plain, readable
+from api.collect.opening import folder_files
 from extractor import archives
 
 WAITS_S = (1.0, 5.0, 15.0)
@@ -85,7 +86,7 @@ def _folder(file: File) -> tuple[str, str]:
 
 
 def _put_together(kept: list[File]) -> Iterator[File]:
-    """As ``api.collect.whole_archives``: parts that are all there as one file, each of the others with what is there."""
+    """As ``api.collect.opening.whole_archives``: parts that are all there as one file, each of the others with what is there."""
     out: list[File | None] = list(kept)
     for found in archives.volume_sets([file.name for file in kept]):
         parts = [kept[place] for place in found.places]

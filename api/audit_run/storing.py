@@ -29,7 +29,7 @@ from api.audit_run.journal import Journal
 from api.audit_run.packed import unpack
 from api.audit_run.sources import local
 from api.audit_run.survey import Opening, volumes_of
-from api.collect import join
+from api.collect.names import join
 from api.documents.parcels import problem_to_json
 from api.filings import jobs
 from api.service import Service

@@ -16,7 +16,9 @@ from pathlib import Path, PurePosixPath
 from api import declared, parameters
 from api.audit_run.journal import Journal
 from api.audit_run.sources import File, Volumes, is_remote, local
-from api.collect import MANIFEST, UNNAMED, file_of, folder_of, is_archive, join, lone_part, plain, roof_of
+from api.collect.names import UNNAMED, file_of, folder_of, join, plain, roof_of
+from api.collect.opening import is_archive, lone_part
+from api.collect.parts import MANIFEST
 from api.errors import Missing
 from extractor import archives, containers
 from extractor.containers import Member

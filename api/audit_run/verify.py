@@ -20,7 +20,7 @@ from api.audit_run.progress import Progress
 from api.audit_run.run import Run, audit
 from api.audit_run.sources import File, files_as
 from api.audit_run.survey import Opening
-from api.collect import join, plain
+from api.collect.names import join, plain
 from api.engine import fingerprint, libraries
 from api.settings import ENGINE, Settings
 from api.work import Cluster

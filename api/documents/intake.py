@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from api import queue
 from api.accounts import audit_log
 from api.accounts.principal import Principal, visible
-from api.collect import readable
+from api.collect.names import readable
 from api.config import MIB
 from api.problems import Conflict, Invalid, NotFound, TooLarge
 from api.service import Service
