@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from api.collect import Part
 from api.exports.rectifications.as_pdf import FONT, letter_font
-from api.rendering import CROP_DPI, MARGIN_PT
+from api.rendering.page import CROP_DPI, MARGIN_PT
 from extractor import picture
 from extractor.document import Box
 from extractor.evidence.calibration import calibrated, from_pixels

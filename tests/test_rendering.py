@@ -18,27 +18,16 @@ from pdf_pages import Sheets
 from PIL import Image, ImageDraw
 
 import extractor
-from api import rendering
 from api.collect import Part
-from api.rendering import (
-    HasPages,
-    NoPages,
-    Rendered,
-    RenderTask,
-    SizesTask,
-    TextBlock,
-    TextTable,
-    TextTask,
-    page_sizes,
-    perform,
-    render_page,
-    text_view,
-)
+from api.rendering import SizesTask, TextTask, perform
+from api.rendering.page import CROP_DPI, Rendered, RenderTask, page_sizes, render_page
+from api.rendering.text import HasPages, TextBlock, TextTable, text_view
 from api.work import Executor
 from extractor import errors, picture
 from extractor.document import Box
 from extractor.formats import image
 from extractor.limits import Limits
+from extractor.picture import NoPages
 from extractor.record import Record
 from extractor.span import Span
 
@@ -46,7 +35,6 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
 PX = 2.0
 """Pixels by which an edge in a picture may be off: one for whole pixels, one for smoothing."""
-
 Parts = tuple[Part, ...]
 Save = Callable[..., Parts]
 
@@ -253,7 +241,7 @@ def test_a_large_photo_unpacked_small_keeps_its_places(orientation: int, save: S
     assert abs(seen.width_px - 450) <= 1
     assert near(dark(seen), in_points(tuple(9 * edge for edge in BLOCK), 300), PX * seen.width_pt / 450)
     crop = render_page(RenderTask(parts, 1, box=in_points(tuple(9 * e for e in BLOCK), 300)))  # type: ignore[arg-type]
-    assert near(dark(crop), in_points(tuple(9 * edge for edge in BLOCK), 300), PX * 72 / rendering.CROP_DPI)
+    assert near(dark(crop), in_points(tuple(9 * edge for edge in BLOCK), 300), PX * 72 / CROP_DPI)
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
@@ -430,7 +418,7 @@ def test_a_long_table_is_cut_and_says_so(save: Save, monkeypatch: pytest.MonkeyP
     content = "\n".join(f"{n},培训,{n * 100}" for n in range(50)).encode()
     parts = save(content, suffix=".csv")
     assert text_view(parts).complete
-    monkeypatch.setattr(rendering, "MOST_CELLS", 30)
+    monkeypatch.setattr("api.rendering.text.MOST_CELLS", 30)
     view = text_view(parts)
     assert not view.complete
     assert list(view.places()) == [f"第{row}行第{col}列" for row in range(1, 11) for col in range(1, 4)]

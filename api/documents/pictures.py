@@ -30,7 +30,7 @@ Turns = tuple[int | None, ...]
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which picture. ``content``: the SHA-256 and the name of each part, as the name tells the format. ``width`` in pixels,
-    ``box`` in points, ``turn`` in degrees clockwise; None as in ``api.rendering.RenderTask``."""
+    ``box`` in points, ``turn`` in degrees clockwise; None as in ``api.rendering.page.RenderTask``."""
 
     content: tuple[tuple[str, str], ...]
     page: int

@@ -98,7 +98,8 @@ def page_picture(service: Service, who: Principal, paper_id: str, page: int, wid
                  box: list[float] | None = None, known: frozenset[str] = frozenset()) -> Picture:  # fmt: skip
     """A page, or the part of it in ``box`` (points), as a picture, drawn at most once while it is kept. ``known``: the etags
     of what the browser has; one of these is not sent again. NotFound beyond the last page."""
-    from api.rendering import NoPages, RenderTask
+    from api.rendering.page import RenderTask
+    from extractor.picture import NoPages
 
     area = None
     if box is not None:
@@ -136,7 +137,8 @@ def _turns(session: Session, paper: Paper) -> Turns:
 
 def paper_text(service: Service, who: Principal, paper_id: str) -> dict[str, Any]:
     """The content of a paper without pages, block by block with its places; Unsupported for one with pages."""
-    from api.rendering import HasPages, TextTask
+    from api.rendering import TextTask
+    from api.rendering.text import HasPages
 
     with service.db.reading() as session:
         paper = queries.paper_of(session, who, paper_id)
