@@ -32,7 +32,8 @@ from extractor.document import Document, Line, Page
 from extractor.kinds import notice
 from extractor.record import Record
 from tests.accounts_kit import HASH
-from validators.drafting.workbench import confirmed, suggest, to_cases, to_yaml
+from validators.drafting.as_yaml import confirmed, to_cases, to_yaml
+from validators.drafting.workbench import suggest
 
 FILINGS = 600
 NOTICES = Path(__file__).parent / "data" / "notices"

@@ -13,7 +13,8 @@ from api.packs.texts import read_pack, rehearse
 from extractor.document import Document, Line, Page
 from extractor.kinds import notice
 from extractor.record import Record
-from validators.drafting.workbench import confirmed, suggest, to_cases, to_yaml
+from validators.drafting.as_yaml import confirmed, to_cases, to_yaml
+from validators.drafting.workbench import suggest
 from validators.finding import Severity
 from validators.law.pack import PackError, parse_pack
 

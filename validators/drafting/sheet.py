@@ -11,7 +11,9 @@ from typing import Any
 import yaml
 
 from extractor.record import Record, Row
-from validators.drafting.workbench import QUOTE, Dumper, Head, quote_of
+from validators.drafting.as_yaml import Dumper
+from validators.drafting.places import QUOTE, quote_of
+from validators.drafting.suggestion import Head
 from validators.scores import ScoreError, parse
 
 

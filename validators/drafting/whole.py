@@ -18,9 +18,12 @@ import yaml
 from extractor.record import Record, Row
 from validators import checks
 from validators.drafting import lists, sheet
+from validators.drafting.as_yaml import Dumper
 from validators.drafting.cases import cases_of
+from validators.drafting.head import head_of
+from validators.drafting.places import QUOTE, quote_of
 from validators.drafting.shapes import Shape, shape_of
-from validators.drafting.workbench import QUOTE, Dumper, Head, head_of, quote_of
+from validators.drafting.suggestion import Head
 from validators.finding import PARTIES
 
 TO_FILL = "待填"

@@ -33,17 +33,10 @@ from api.web.views import notice as view
 from extractor.record import Record
 from validators.citation import GRADES
 from validators.days import china_day
-from validators.drafting.workbench import (
-    SHAPES,
-    Confirmed,
-    Head,
-    Suggested,
-    Suggestion,
-    confirmed,
-    suggest,
-    to_cases,
-    to_yaml,
-)
+from validators.drafting.as_yaml import Confirmed, confirmed, to_cases, to_yaml
+from validators.drafting.numbers import SHAPES
+from validators.drafting.suggestion import Head, Suggested, Suggestion
+from validators.drafting.workbench import suggest
 from validators.finding import Severity
 from validators.law.pack import LAYERS
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from extractor.record import Record
 from extractor.span import Span
-from validators.drafting.workbench import Suggestion, line_of
+from validators.drafting.places import line_of
+from validators.drafting.suggestion import Suggestion
 from validators.proofread import Defect, proofread
 
 # When marks overlap, the earlier one of these is shown: what became a rule, then what is wrong, then what was recognised.
