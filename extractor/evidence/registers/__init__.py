@@ -73,7 +73,7 @@ def _best(table: Table, rows: Sequence[Line], columns: Sequence[Column], key: st
                 break
             header = header_of(rows[first : last + 1], table.n_cols)
             lines, _ = lines_of(rows[last + 1 : last + 1 + 2 * SAMPLE], header)
-            assigned, score, named = assign(header, lines[:SAMPLE], columns)
+            assigned, score, named = assign(header, lines[:SAMPLE], columns, key)
             if key not in assigned or len(assigned.keys() - {"ordinal", "remark", "contact", key}) < needed:
                 continue
             if best is None or score > best[0] + 1e-9:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from extractor.evidence.registers.shape import BLANK, Column, Line
 from extractor.values import organisation
@@ -11,29 +11,22 @@ _BODY = 8  # characters of a body's own name; shorter is a word for bodies (承�
 
 
 def assign(
-    header: Sequence[str], lines: Sequence[Line], columns: Sequence[Column]
+    header: Sequence[str], lines: Sequence[Line], columns: Sequence[Column], key: str
 ) -> tuple[dict[str, int], float, int]:
-    """(column name → index, score, how many the header told), the best fitting first; each column and name once."""
-    scored: list[tuple[float, float, int, str]] = []
-    for c, label in enumerate(header):
-        if any(len(name) >= _BODY for _, _, name in organisation.find_all(label)):
-            label = ""  # a form: the cell holds a label with its value
-        own = [line[c] for line in lines if c in line and line.get(c - 1) is not line[c]]
-        cells = [unit.text for unit in own if not BLANK.match(unit.text)]
-        for column in columns:
-            named = column.named(label) or 0.9 * column.named(label.rsplit("|", 1)[-1])
-            share = sum(map(column.form, cells)) / len(cells) if column.form is not None and cells else None
-            if named and share is not None and share < 0.5:
-                continue
-            if named:
-                scored.append((named + (0.4 * share if share is not None else 0.0), named, c, column.name))
-            elif (
-                column.by_form
-                and share is not None
-                and share >= column.least
-                and (len(cells) >= min(2, len(lines)) or column.by_form >= _PROVES)
-            ):
-                scored.append((column.by_form * share, 0.0, c, column.name))
+    """(column name → index, score, how many the header told), the best fitting first; each column and name once.
+
+    Nothing where no column can be that of ``key``: most tables are no such register, and are not weighed further.
+    """
+    places = list(_places(header, lines))
+    at_key = next(column for column in columns if column.name == key)
+    if at_key.rest is None and all(_score(at_key, place, len(lines)) is None for place in places):
+        return {}, 0.0, 0
+    scored = [
+        (told[0], told[1], c, column.name)
+        for c, place in enumerate(places)
+        for column in columns
+        if (told := _score(column, place, len(lines))) is not None
+    ]
     scored.sort(key=lambda s: (-s[0], s[2], s[3]))
     taken: dict[str, int] = {}
     used: set[int] = set()
@@ -52,6 +45,30 @@ def assign(
             used.add(left)
             total += 0.3
     return taken, total, by_name
+
+
+def _places(header: Sequence[str], lines: Sequence[Line]) -> Iterator[tuple[str, list[str]]]:
+    """(what the header says, the cells that say something) of each column."""
+    for c, label in enumerate(header):
+        if any(len(name) >= _BODY for _, _, name in organisation.find_all(label)):
+            label = ""  # a form: the cell holds a label with its value
+        own = [line[c] for line in lines if c in line and line.get(c - 1) is not line[c]]
+        yield label, [unit.text for unit in own if not BLANK.match(unit.text)]
+
+
+def _score(column: Column, place: tuple[str, list[str]], count: int) -> tuple[float, float] | None:
+    """(how well a place of a table with ``count`` lines fits a column, how much of it its header says); None where it cannot."""
+    label, cells = place
+    named = column.named(label) or (0.9 * column.named(label.rsplit("|", 1)[-1]) if "|" in label else 0.0)
+    if not named and not (column.by_form and cells):
+        return None
+    share = sum(map(column.form, cells)) / len(cells) if column.form is not None and cells else None
+    if named:
+        return (
+            None if share is not None and share < 0.5 else (named + (0.4 * share if share is not None else 0.0), named)
+        )
+    told = share is not None and share >= column.least and (len(cells) >= min(2, count) or column.by_form >= _PROVES)
+    return (column.by_form * share, 0.0) if told and share is not None else None
 
 
 _PROVES = 0.9
