@@ -38,9 +38,8 @@ class Outcome:
     pieces: int
 
 
-def outcome(filing: Filing, folder: Path, *, scanned: bool = False) -> Outcome:
-    """The filing drawn into the empty folder, checked, and compared with what it must show."""
-    write(filing, folder, scanned=scanned)
+def outcome(filing: Filing, folder: Path) -> Outcome:
+    """The filing as it lies in the folder, checked, and compared with what it must show."""
     reports = [checked.report for checked in check.check([folder], Settings(workers=0), lambda *_: None)]
     findings = [finding for report in reports for finding in report["findings"]]
     violated = [f for f in findings if f["verdict"] == "violated" and f["severity"] in ("error", "warning")]
@@ -80,6 +79,16 @@ def _scan(name: str, blocks: Sequence[Block], shaken: random.Random) -> bytes:
     return out.getvalue()
 
 
+def _show(title: str, seen: Outcome, *, verbose: bool) -> None:
+    print(title, f"[{seen.pieces} pieces]" if seen.pieces > 1 else "", flush=True)
+    for kind in seen.missed:
+        print("    missed", kind)
+    for said in seen.false:
+        print("    FALSE ", *said)
+    for said in seen.doubted if verbose else ():
+        print("    doubt ", *said)
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("sets", nargs="+")
@@ -88,20 +97,19 @@ def main() -> None:
     asked.add_argument("-v", "--verbose", action="store_true")
     args = asked.parse_args()
     totals = [0, 0, 0, 0, 0]
-    for name in args.sets:
-        for index, filing in enumerate(importlib.import_module(f"tests.strangers.{name}").FILINGS):
-            if args.only and index not in args.only:
-                continue
-            with tempfile.TemporaryDirectory() as folder:
-                seen = outcome(filing, Path(folder), scanned=args.scanned)
-            print(f"{name} {index} {filing.name}", f"[{seen.pieces} pieces]" if seen.pieces > 1 else "", flush=True)
-            for kind in seen.missed:
-                print("    missed", kind)
-            for said in seen.false:
-                print("    FALSE ", *said)
-            if args.verbose:
-                for said in seen.doubted:
-                    print("    doubt ", *said)
+    with tempfile.TemporaryDirectory() as root:
+        drawn_up = []
+        for name in args.sets:
+            for index, filing in enumerate(importlib.import_module(f"tests.strangers.{name}").FILINGS):
+                if args.only is None or index in args.only:
+                    folder = Path(root, f"{name}-{index}")
+                    folder.mkdir()
+                    # All before the first is read: the product has pdfium draw without fonts of the machine
+                    write(filing, folder, scanned=args.scanned)
+                    drawn_up.append((f"{name} {index} {filing.name}", filing, folder))
+        for title, filing, folder in drawn_up:
+            seen = outcome(filing, folder)
+            _show(title, seen, verbose=args.verbose)
             counts = (len(filing.wrong), len(seen.missed), len(seen.false), len(seen.doubted), seen.pieces - 1)
             totals = [a + b for a, b in zip(totals, counts, strict=True)]
     print("expected {} · missed {} · wrong accusations {} · undecided {} · pieces too many {}".format(*totals))
