@@ -275,6 +275,22 @@ def test_grid_geometry_with_a_hole() -> None:
     assert {(cell.row, cell.col) for cell in grid.cells} == {(0, 0), (0, 1), (1, 0)}
 
 
+@pytest.mark.parametrize("turned", [1, -1], ids=["open below", "open above"])
+def test_cells_that_go_on_over_the_page_are_closed(turned: int) -> None:
+    """Three columns whose last row has a rule under its middle cell only, as where the page parts cells of several rows."""
+    horizontal = [Edge(0, 0, 30), Edge(turned * 10, 0, 30), Edge(turned * 20, 10, 20)]
+    vertical = [Edge(x, *sorted((0, turned * 20))) for x in (0, 10, 20, 30)]
+    (grid,) = edges_to_grids(horizontal, vertical, tolerance=0.5)
+    assert (grid.n_rows, grid.n_cols, len(grid.cells)) == (2, 3, 6)
+
+
+def test_boxes_side_by_side_are_not_joined_at_their_ends() -> None:
+    boxes = [(0, 10), (15, 25)]
+    horizontal = [Edge(y, *box) for box in boxes for y in (0, 10, 20)]
+    vertical = [Edge(x, 0, 20) for box in boxes for x in box]
+    assert [grid.n_cols for grid in edges_to_grids(horizontal, vertical, tolerance=0.5)] == [1, 1]
+
+
 def draw_policy_form(sheets: Sheets) -> None:
     """A form of merged cells above a list with wrapped names, as policies have them."""
     sheets.frame(40, 60, 555, 140)

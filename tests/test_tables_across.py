@@ -104,6 +104,26 @@ def test_a_row_that_the_page_cuts_is_one() -> None:
     assert whole.boxes[0].y0 > 700 > rest.boxes[0].y0
 
 
+def test_a_name_over_several_rows_goes_on() -> None:
+    """A cover whose name stands once for its two limits, parted by the page: the limit on the next page is its own too."""
+    xs, head = (60, 200, 320, 430), ("保障项目", "限额类型", "限额")
+    sheets = Sheets()
+    sheets.grid(xs, [676, 700, 724], [head, ("医疗费用", "每人限额", "50,000")])
+    for x in xs:
+        sheets.rule(x, 724, x, 748)
+    sheets.rule(200, 748, 430, 748)
+    for x, said in zip(xs, ("抢险救援", "每次限额", "500,000"), strict=False):
+        sheets.text(x + 4, 730, said)
+    sheets.next_page()
+    sheets.grid(xs, [60, 84, 108], [head, ("", "累计限额", "900,000")])
+    sheets.frame(60, 108, 200, 156)
+    sheets.text(64, 125, "诉讼费用")
+    sheets.grid(xs[1:], [108, 132, 156], [("每次限额", "30,000"), ("累计限额", "60,000")])
+    pages = read(sheets.pdf(), "a.pdf").pages
+    [table] = [block for page in join_tables(pages) for block in page.blocks if isinstance(block, Table)]
+    assert [row[0] for row in words(table)] == ["保障项目", "医疗费用", "抢险救援", "抢险救援", "诉讼费用", "诉讼费用"]
+
+
 def test_hazards_of_two_pages_have_their_pages() -> None:
     sheets = Sheets()
     sheets.centred(297, 60, "事故预防服务报告", 18)

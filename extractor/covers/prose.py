@@ -101,7 +101,9 @@ def _heading(unit: Unit) -> _Cover | None:
     if not 2 <= len(name) <= _LONGEST_HEADING or unit.tokens or NOT_A_COVER.search(name) or re.search("[，,。]", name):
         return None
     code = code_of(name)
-    return None if code is None else _Cover(unit, start, start + len(name), code, True)
+    if code is None or dimension_of(name) is not None:
+        return None  # "每人伤亡责任限额" is the label of one sum
+    return _Cover(unit, start, start + len(name), code, True)
 
 
 def _parts_of(unit: Unit, open_: _Cover | None) -> Iterator[tuple[int, int]]:

@@ -21,7 +21,7 @@ from extractor.evidence.links import link_in_grid, link_sideways, link_to_two_li
 from extractor.evidence.rows import levelled, visual_rows
 from extractor.evidence.slots import Slot, find_slots
 from extractor.evidence.units import Label, Unit
-from extractor.evidence.wrapping import CLOCK, NUMBERED, UNFINISHED, grouped
+from extractor.evidence.wrapping import CLOCK, HOUR_BEGUN, NUMBERED, UNFINISHED, grouped
 from extractor.layout.across import join_tables
 from extractor.layout.stacked import stands_upright
 from extractor.text.fold import fold
@@ -68,7 +68,10 @@ class Sheet:
                 joiner = ""  # a label over a value that wraps: only the label is a line of its own
             if i:
                 # A day and its hour wrapped apart must not run together
-                raw += joiner or (" " if UNFINISHED.search(fold(raw)) and CLOCK.match(fold(line.text)) else "")
+                apart = (
+                    UNFINISHED.search(fold(raw)) and CLOCK.match(fold(line.text)) and not HOUR_BEGUN.search(fold(raw))
+                )
+                raw += joiner or (" " if apart else "")
             offsets.append((len(raw), line))
             raw += line.text
             if line.box is not None and (turn is None or i < turn):

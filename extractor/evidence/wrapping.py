@@ -148,6 +148,8 @@ UNFINISHED = re.compile(
     r"(?:至|到|自|起|[-~—]|[、,，（(])\s*$|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?\s*$"
     r"|月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,3}\s*$"
 )
+HOUR_BEGUN = re.compile(r"月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,2}$")
+"""The end of a line that breaks within the hour of a day: 17日十 | 二时."""
 _NAME_ENDS = re.compile(r"^(?:股?份?有?限?责?任?公?司|公司|限公司|责任公司|有限公司|有限责任公司|支公司|分公司)$")
 
 

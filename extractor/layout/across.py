@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from extractor.document import Block, Cell, Line, Page, Table
 from extractor.layout.columns import is_number
-from extractor.layout.lanes import columns_onto, rows_below
+from extractor.layout.lanes import Onto, columns_onto, rows_below
 from extractor.layout.pagination import marks_of
 from extractor.text.fold import squeeze
 
@@ -152,12 +152,31 @@ def _one_table(upper: Table, lower: Table, *, slack: bool) -> Table | None:
             turn = len(whole.lines) if whole.turn is None else whole.turn
             cells[id(whole)] = replace(whole, lines=(*whole.lines, *cell.lines), turn=turn)
     first, shift = repeated + cut, upper.n_rows - repeated - cut
+    parted = {} if cut else _parted(upper, lower, onto, repeated)
+    for cell, rest in parted.values():
+        cells[id(cell)] = replace(cell, rowspan=cell.rowspan + rest.rowspan)
     moved = [
         replace(cell, row=cell.row + shift, col=onto[cell.col][0], page=lower.page,
                 colspan=sum(onto[c][1] for c in range(cell.col, min(cell.col + cell.colspan, lower.n_cols))))
-        for cell in lower.cells if cell.row >= first
+        for cell in lower.cells if cell.row >= first and not (cell.row == repeated and onto[cell.col][0] in parted)
     ]  # fmt: skip
     return replace(upper, cells=(*cells.values(), *moved), n_rows=upper.n_rows + lower.n_rows - first)
+
+
+def _parted(upper: Table, lower: Table, onto: Onto, first: int) -> dict[int, tuple[Cell, Cell]]:
+    """Cells over several rows that the page parts, by their column: the last one above and the blank rest of it below.
+
+    What names the rows of such a list stands in its first column once for several rows, so that a blank there, at the top
+    of a page, is no row without a name.
+    """
+    last = {cell.col: cell for cell in upper.cells if cell.row + cell.rowspan == upper.n_rows}
+    begun = {onto[cell.col][0]: cell for cell in lower.cells if cell.row == first}
+    blank = {c for c, cell in begun.items() if not cell.text.strip()}
+    grouped = {cell.col for cell in upper.cells if cell.rowspan > 1}
+    grouped |= {onto[cell.col][0] for cell in lower.cells if cell.rowspan > 1 and cell.row > first}
+    if 0 not in blank or blank == begun.keys() or not blank <= grouped & last.keys():
+        return {}
+    return {c: (last[c], begun[c]) for c in blank if last[c].text.strip() and last[c].colspan == begun[c].colspan}
 
 
 def _rows(table: Table) -> list[Row]:

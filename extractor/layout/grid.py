@@ -112,6 +112,32 @@ def close_open_sides(
     return missing
 
 
+def close_open_ends(horizontal: Sequence[Edge], vertical: Sequence[Edge], tolerance: float = SNAP_POINTS) -> list[Edge]:
+    """The rules missing where the verticals of a table end together: cells that go on over the page have no lower side, and
+    on the next page no upper one. A rule between the two verticals within their length shows that they are of one table.
+    """
+    missing: list[Edge] = []
+    for side in (1, 2):
+        for group in _cluster(sorted(vertical, key=lambda e: e[side]), side, tolerance).values():
+            if len(group) < _LEAST_VERTICALS:
+                continue
+            end = sum(edge[side] for edge in group) / len(group)
+            for left, right in pairwise(sorted(group)):
+                low, high = max(left.start, right.start) - tolerance, min(left.stop, right.stop) + tolerance
+                between = [
+                    at
+                    for at, start, stop in horizontal
+                    if low <= at <= high and start <= left.at + tolerance and stop >= right.at - tolerance
+                ]
+                if between and all(abs(at - end) > tolerance for at in between):
+                    missing.append(Edge(end, left.at, right.at))
+    return missing
+
+
+_LEAST_VERTICALS = 3
+"""Verticals that end at one height, for it to be where a table is cut."""
+
+
 def _cluster(edges: Sequence[Edge], key: int, tolerance: float) -> dict[float, list[Edge]]:
     groups: dict[float, list[Edge]] = {}
     anchor = last = None
@@ -222,6 +248,8 @@ def edges_to_grids(horizontal: Iterable[Edge], vertical: Iterable[Edge], toleran
     missing = close_open_sides(rules, uprights, tolerance)
     if missing:
         uprights = snap_edges([*uprights, *missing], tolerance)
+    if ends := close_open_ends(rules, uprights, tolerance):
+        rules = snap_edges([*rules, *ends], tolerance)
     if len(uprights) < 2:
         return []
     return cells_to_grids(edges_to_cells(rules, uprights, tolerance))

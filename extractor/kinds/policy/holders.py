@@ -85,7 +85,11 @@ def _by_signs(sheet: Sheet) -> list[Candidate]:
 
 
 _FIRST_UNITS = 8
-_YOU_APPLIED = re.compile(r"(?:贵|你)(?:单位|公司|司|厂|矿|店|方|社)[^。;；]{0,60}?(?:要保|投保|申请|参保)")
+_YOU = "(?:贵|你)(?:单位|公司|司|厂|矿|店|方|社)"
+_YOU_APPLIED = re.compile(
+    rf"{_YOU}[^。;；]{{0,60}}?(?:要保|投保|申请|参保)|(?:承保|为|给|与){_YOU}[^。;；]{{0,12}}?(?:安全生产责任保?险|安责险|承保|订立|签订)"
+)
+_GREETING = re.compile(r"\s*(?:[(（][^()（）]{0,60}[)）])?\s*[:：]")
 
 
 def _addressed(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
@@ -95,8 +99,8 @@ def _addressed(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
         for c in named
         if c.unit.index < _FIRST_UNITS
         and not organisation.is_insurer(c.value)
-        and c.unit.text.strip().rstrip(":： ") == c.value
-        and c.unit.text.rstrip().endswith((":", "："))
+        and c.unit.text.lstrip().startswith(c.value)
+        and _GREETING.match(c.unit.text.lstrip()[len(c.value) :])
     ]
     if len(greeted) != 1 or not any(_YOU_APPLIED.search(u.text) for u in sheet.units[: greeted[0].unit.index + 6]):
         return []

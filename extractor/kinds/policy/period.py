@@ -73,6 +73,12 @@ def put_period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set
     if first is not None and last is not None and first.span == last.span:
         # One moment cannot be both: which of the two it is, is not known
         del fields["period_start"], fields["period_end"]
+    if "period_end" not in fields and (start := fields.get("period_start")) is not None:
+        # A range that runs backwards is the paper's fault: where it begins with the start, it ends with the end
+        backwards = [p for p in pairs if p[1].span(p[2].start, p[2].stop) == start.span]
+        put(
+            fields, "period_end", [Candidate(b.value, u, b.start, b.stop, 0.6, "range") for _, u, _, b in backwards[:1]]
+        )
     if "period_start" not in fields:
         put(fields, "period_start", by_token(sheet, ("moment",), PERIOD))
     start = fields.get("period_start")
