@@ -19,6 +19,7 @@ from extractor.kinds.policy import policy_numbers
 from extractor.record import Reading, Row, Witness
 
 KIND = "claim_record"
+_SETTLED = frozenset({"paid", "closed_date", "refused_date", "paid_date"})
 _OF_CLAIMS = re.compile("赔|出险|理赔|伤|亡|事故|案|claim|accident", re.I)
 
 
@@ -73,5 +74,5 @@ def holds(sheet: Sheet) -> float:
     if not any(_OF_CLAIMS.search(u.text) for u in sheet.units):
         return 0.0  # goods returned, flats handed over
     told = [row for row in read_claims(sheet, None) if {"report_no", "accident_date"} <= set(row.cells)]
-    settled = sum(bool({"paid", "closed_date"} & set(row.cells)) for row in told)
+    settled = sum(bool(_SETTLED & set(row.cells)) for row in told)
     return min(3.5, 1.5 + 0.5 * settled) if settled else 0.0

@@ -12,6 +12,7 @@ from extractor.evidence.concepts import meaning
 from extractor.kinds.claim_record.days import ASIDE
 from extractor.kinds.claim_record.facts import Fact
 from extractor.kinds.claim_record.labels import DATE_ROLES, FAINT, ORDER
+from extractor.kinds.claim_record.told_steps import told_steps
 from extractor.record import Reading, Row
 from extractor.span import Span
 
@@ -69,7 +70,9 @@ def one_claim(facts: Sequence[Fact]) -> Row | None:
             asked is None or loose[0].value <= asked
         ):  # the one sum of a form that no label tells, not above what was asked for
             cells["paid"] = loose[0].reading(0.5)
-    cells |= _days([f for f in facts if isinstance(f.value, date)])
+    between, apart = told_steps(facts)  # which are neither the closing nor the upload, whatever the order of time says
+    cells |= _days([f for f in facts if isinstance(f.value, date) and id(f) not in apart])
+    cells |= between
     told = set(cells) & {"report_no", "accident_date", "paid", "closed_date", "uploaded"}
     if len(told) < 2 or not set(cells) & set(ORDER) or not told & {"report_no", "accident_date"}:
         return None
