@@ -18,6 +18,7 @@ from tests.strangers import (
     ninth,
     second,
     seventh,
+    sixteenth,
     sixth,
     tenth,
     third,
@@ -45,6 +46,7 @@ PAPERS = [
         ("thirteenth", thirteenth.PAPERS),
         ("fourteenth", fourteenth.PAPERS),
         ("fifteenth", fifteenth.PAPERS),
+        ("sixteenth", sixteenth.PAPERS),
     )
     for paper in papers
 ]

@@ -89,10 +89,16 @@ def tells_level(text: str) -> bool:
     return _LEVEL.match(text) is not None
 
 
+_THING_DONE = re.compile(r"\s*[\u4e00-\u9fff]{1,8}已[\u4e00-\u9fff]{1,6}\s*$")
+"""What was done to which thing: 压力表已送检. "灭火器已过期" is a defect."""
+
+
 def tells_state(text: str) -> bool:
     """Whether the words say how far the mending is."""
     if len(text) > _LONGEST_STATUS:
         return False
+    if _THING_DONE.match(text) and _DEFECT.search(text) is None:
+        return True
     return any(_STATUS.search(_SUBJECT.sub("", part)) for part in re.split(r"[，,；;。]", text) if part.strip())
 
 

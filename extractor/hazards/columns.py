@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.evidence.choices import Choice, choices
@@ -18,7 +17,6 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.turned import typed
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.outcomes import int_of
 from extractor.hazards.words import (
     TICKED_LEVEL,
 )
@@ -162,28 +160,6 @@ def asked_in_marks(cols: Columns) -> tuple[Columns, dict[str, Choice]]:
         taken.update(choice.answers)
     roles = {name: c for name, c in cols.roles.items() if c not in taken and name not in asked}
     return replace(cols, roles=roles), asked
-
-
-def cut_at_header(cols: Columns) -> tuple[Columns, Sequence[Mapping[int, Unit]]]:
-    """(the list up to a line that heads another list in the same grid, the lines of that other list).
-
-    Such a line is of words only, without a number of its own, and after it the numbers begin again.
-    """
-    body = cols.roles["description"]
-    last = 0
-    for k, row in enumerate(cols.rows[:-1]):
-        units = list({id(u): u for _, u in sorted(row.items())}.values())
-        number = int_of(units[0].text) if units else None
-        if number is not None:
-            last = number
-            continue
-        after = list({id(u): u for _, u in sorted(cols.rows[k + 1].items())}.values())
-        heads = len(units) >= 2 and all(len(u.text) <= 12 and not u.tokens for u in units)
-        again = len(after) >= 2 and int_of(after[0].text) == 1
-        own = sum(u.text in cols.header for u in units)
-        if last >= 2 and heads and again and own < max(2, 0.5 * len(units)) and body in row:
-            return replace(cols, rows=cols.rows[:k]), cols.rows[k + 1 :]
-    return cols, ()
 
 
 def is_hazard_table(cols: Columns) -> bool:

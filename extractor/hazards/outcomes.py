@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from extractor.document import Table
 from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
@@ -26,17 +27,17 @@ Note = tuple[str, Unit]
 
 def with_outcomes(
     sheet: Sheet,
+    tables: Sequence[tuple[Table, Sequence[Unit]]],
     rows: Sequence[Row],
     numbers: Sequence[int | None],
     used: Collection[int],
-    later: Sequence[Sequence[Mapping[int, Unit]]] = (),
 ) -> list[Row]:
     """The hazards with what stands elsewhere of their mending; ``numbers`` are those printed before them, ``used`` ids of units
-    that their list fills, ``later`` the lines of lists under another header in the same grid. Where two hazards have one number, nothing is told by it."""
+    that their list fills, ``tables`` those of the paper, each list in one grid apart. Where two hazards have one number, nothing is told by it."""
     known = [n for n in numbers if n is not None]
     if len(set(known)) < len(known) or not rows:
         return list(rows)
-    told = {**_in_sentences(sheet, used, frozenset(known)), **_in_tables(sheet, used, frozenset(known), later)}
+    told = {**_in_sentences(sheet, used, frozenset(known)), **_in_tables(tables, used, frozenset(known))}
     return [row if n not in told else _with(row, told[n]) for row, n in zip(rows, numbers, strict=True)]
 
 
@@ -49,13 +50,16 @@ def _with(row: Row, note: Note) -> Row:
 
 
 def _in_tables(
-    sheet: Sheet, used: Collection[int], known: frozenset[int], later: Sequence[Sequence[Mapping[int, Unit]]]
+    tables: Sequence[tuple[Table, Sequence[Unit]]], used: Collection[int], known: frozenset[int]
 ) -> dict[int, Note]:
     """Number → what a line of another table says of it: a table of numbers that all have their hazard, with states beside."""
     out: dict[int, Note] = {}
-    others = [grid(table, units) for table, units in sheet.tables if not any(id(u) in used for u in units)]
-    for rows in (*others, *later):
-        lines = [line for row in rows if (line := list({id(u): u for _, u in sorted(row.items())}.values()))]
+    for table, units in tables:
+        if any(id(u) in used for u in units):
+            continue
+        lines = [
+            line for row in grid(table, units) if (line := list({id(u): u for _, u in sorted(row.items())}.values()))
+        ]
         read = [(n, line[1:]) for line in lines if (n := int_of(line[0].text)) is not None]
         if len(read) < 2 or not {n for n, _ in read} <= known or len({n for n, _ in read}) < len(read):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.document import Table
@@ -19,7 +19,6 @@ from extractor.hazards.columns import (
     ROLES,
     asked_in_marks,
     cell_class,
-    cut_at_header,
     filled,
     is_hazard_table,
     with_major,
@@ -30,6 +29,7 @@ from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
 from extractor.hazards.outcomes import int_of, with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
+from extractor.hazards.parts import parts_of_table
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.record import Row
 
@@ -40,13 +40,14 @@ _LIST_WORD = re.compile("清单|如下|列表|一览|明细|台账")
 def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     """(rows, ids of the units they stand in, whether a place for the list exists)."""
     found = _Found(sheet, Known(hazard_days.first_day(sheet), hazard_cells.level_key(sheet)))
-    for table, units in sheet.tables:
-        found.read(table, units)
+    parts = [(table, part) for table, units in sheet.tables for part in parts_of_table(table, units)]
+    for table, part in parts:
+        found.read(table, part)
     if not found.rows:
         found.read_prose()
     lines, used = hazard_lines.find(sheet, found.used)
     found.used |= used
-    rows = [*lines, *with_outcomes(sheet, found.rows, found.numbers, found.used, found.later)]
+    rows = [*lines, *with_outcomes(sheet, parts, found.rows, found.numbers, found.used)]
     place = found.place or bool(lines)
     place = place or any(_LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units)
     return tuple(rows), frozenset(found.used), place
@@ -65,7 +66,6 @@ class _Found:
     last: Columns | None = None
     last_form: tuple[list[Unit], int] | None = None
     learned: dict[str, str] | None = None
-    later: list[Sequence[Mapping[int, Unit]]] = field(default_factory=list)  # lists under another header in one grid
 
     def read(self, table: Table, units: list[Unit]) -> None:
         """What a table holds, as a form of entries or as a list, upright or on its side."""
@@ -110,9 +110,6 @@ class _Found:
             self.last = cols
             self._use(units)
             return True
-        cols, later = cut_at_header(cols)
-        if later:
-            self.later.append(later)
         cols, asked = asked_in_marks(with_major(cols))
         cols = cols if "status" in asked else with_opposites(cols)
         self.last = cols

@@ -34,6 +34,12 @@ _NOT_SIGNED = re.compile(r"拒(?:绝)?签|拒不签|未签|没有签|不予签|�
 _NAME = re.compile(r"[\u4e00-\u9fff·](?:\s?[\u4e00-\u9fff·]){1,3}(?![\u4e00-\u9fff])")
 
 
+_HAS_SIGNED = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{2,8}?)\s*已?[于在]\s*20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*[日号]?(?:\s*\d{1,2}[:时][\d分]*)?\s*(?:已|当场|予以|亲笔)?\s*$"
+)
+"""A sentence before its word for signing: "安全部雷建军于2025年9月22日签收"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """What stands in a place: a name, or a mark that it is signed, or words nobody can tell ("unknown")."""
@@ -64,6 +70,11 @@ def ink_in(place: Place) -> Ink | None:
                 and (size == len(before[0]) or side_of(before[0][:-size] or "") or size == 3)
             ):
                 return Ink("name", unit, before.end() - size, before.end(), name)
+    told = _HAS_SIGNED.search(unit.text[: place.mark])
+    if told is not None:
+        for size in (3, 2, 4):
+            if person.is_name(name := told["who"][-size:]) and len(name) == size:
+                return Ink("name", unit, told.end("who") - size, told.end("who"), name)
     for near in _neighbours(unit):
         told = _written(near, 0, len(near.text), alone=True)
         if told is not None:

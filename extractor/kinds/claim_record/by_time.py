@@ -85,6 +85,17 @@ def by_time(cols: Columns) -> Columns:
             else:
                 loose.append(c)
     missing = [name for name in DATES if name not in roles]
+    if len(loose) > len(missing) and {"accident_date", "reported_date"} <= set(missing):
+        # more days than are missing: only an accident and the report a few days after it are told by their order
+        first, second = sorted(loose, key=lambda c: [d for row in cols.rows if (d := day_in(row.get(c))) is not None])[
+            :2
+        ]
+        if _soon_after(cols, first, second) and _in_order(
+            cols, {**roles, "accident_date": first, "reported_date": second}
+        ):
+            roles |= {"accident_date": first, "reported_date": second}
+            guessed |= {"accident_date", "reported_date"}
+        loose = []
     while loose and missing and len(loose) <= len(missing):
         fits = {c: [name for name in missing if _in_order(cols, {**roles, name: c})] for c in loose}
         first = min(loose, key=lambda c: [day for row in cols.rows if (day := day_in(row.get(c))) is not None])

@@ -76,7 +76,7 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
     if not found and agency is not None:
         for unit in sheet.units:  # "检查机构及人员：某某有限公司 高明、苗秀英"
             at = unit.text.find(agency.value)
-            after = re.split(r"\d", unit.text[at + len(agency.value) :])[0]
+            after = re.split(r"\d|完成|开展|实施|进行", unit.text[at + len(agency.value) :])[0]
             if at >= 0 and (names := _names(after.strip(" 　:：（()）"))):
                 start = unit.text.find(names[0], at)
                 found.append(Candidate(names, unit, start, len(unit.text), 0.6, "form"))
