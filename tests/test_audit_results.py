@@ -4,11 +4,13 @@ two results side by side; other packs held against a result without a paper."""
 from __future__ import annotations
 
 import csv
+import doctest
 import io
 import json
 import random
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +24,7 @@ from api import cli
 from api.audit_run import bearing, excusing, rechecking, results
 from api.audit_run.difference import differences
 from api.audit_run.journal import BadJournal
+from api.audit_run.results import phrases
 from api.exports import as_xlsx
 from api.recheck import Asked
 from tests.audit_kit import VERSIONS, audited, filings, manifest, write, zipped
@@ -176,6 +179,63 @@ def test_waived_and_known_findings_are_suppressed_and_do_not_count(archive: Path
     (filing,) = filings(one)
     assert filing["verdict"] == "accepted"
     assert all(f["excused"] == {"by": "baseline"} for f in filing["findings"])
+
+
+# --- in English ------------------------------------------------------------------------------------------------------
+
+
+def test_results_follow_the_language(archive: Path, tmp_path: Path) -> None:
+    audited(archive / "乙", archive / "坏.pdf", to=tmp_path, formats=None, asked={"lang": "en"})
+    (filing, *_) = (row for row in rows(tmp_path, "filings.csv") if row["Filing"] == "F2")
+    assert (filing["Verdict"], filing["Sector"], filing["Day of review"]) == ("undecided", "Other", "2025-09-01")
+    assert {row["Verdict"] for row in rows(tmp_path, "findings.csv")} == {"violated", "undecided"} & {
+        finding["verdict"] for finding in open_ones(tmp_path)
+    }
+    assert {row["Status"] for row in rows(tmp_path, "members.csv")} == {"read", "no paper", "not readable"}
+
+    book = openpyxl.load_workbook(tmp_path / "audit.xlsx")
+    assert book.sheetnames == [
+        "Summary",
+        "By insurer",
+        "By region",
+        "By kind of finding",
+        "Filings",
+        "Findings",
+        "Papers",
+    ]
+    assert not any(HAN.search(cell.value) for sheet in book.worksheets[1:] for cell in sheet[1])
+    summary = {name: value for name, value, *_ in book["Summary"].iter_rows(values_only=True)}
+    assert (summary["All filings"], summary["　undecided"], summary["All members"]) == (2, 2, 3)
+
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert '<html lang="en">' in page
+    told = [
+        text for text in re.findall(r"<h[123]>(.*?)</h[123]>|<th[^>]*>(.*?)</th>|<title>(.*?)</title>", page) if text
+    ]
+    assert told
+    assert not HAN.search(str(told))
+
+    (run,) = json.loads((tmp_path / "findings.sarif").read_text("utf-8"))["runs"]
+    assert (run["language"], run["tool"]["driver"]["language"]) == ("en", "en")
+
+
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def test_every_phrase_is_there_in_both_languages_with_the_same_blanks() -> None:
+    def pairs(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        if "zh" in table:
+            yield table["zh"], table["en"]
+            return
+        for inner in table.values():
+            yield from pairs(inner)
+
+    blanks = re.compile(r"\{\w+\}")
+    for zh, en in pairs(dict(phrases._table())):
+        assert sorted(blanks.findall(zh)) == sorted(blanks.findall(en)), zh
+        assert en.strip()
+        assert not HAN.search(en)
+    assert doctest.testmod(phrases).failed == 0
 
 
 # --- two runs --------------------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def test_xlsx_of_filings(crowd: Crowd, app: FastAPI, stored: dict[str, str]) -> 
     sheet = openpyxl.load_workbook(io.BytesIO(_get(crowd.browser(app, "insurer", "clerk"), "filings.xlsx"))).active
     assert sheet is not None
     heads = [cell.value for cell in sheet[1]]
-    assert heads == [column.zh for column in lines.FILINGS]
+    assert heads == [column.head for column in lines.FILINGS]
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == "A1:Z3"
     by_name = {row[0].value: dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2)}

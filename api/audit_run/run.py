@@ -104,7 +104,7 @@ def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) ->
     certificate.forget(run.result)
     counts = summary.summarise(journal)
     told = results.Told(counts, lambda: summary.members(journal))
-    lacking = results.write(journal, run.result, lambda number: progress.member(number, ""), told, run.formats)
+    lacking = results.write(journal, run.result, lambda number: progress.member(number, ""), told, run.formats, run.asked.lang)
     summary.write_members(journal, run.result)
     summary.write_summary(counts, run.result)
     if run.key is not None:

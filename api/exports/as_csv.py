@@ -38,7 +38,7 @@ def write(head: Head, rows: Iterable[Line], stream: IO[bytes]) -> None:
     """The rows under their heads."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text)
-    writer.writerow([column.zh for column in head.columns])
+    writer.writerow([column.head for column in head.columns])
     for row in rows:
         writer.writerow([cell(row.cells.get(column.key)) for column in head.columns])
     text.flush()

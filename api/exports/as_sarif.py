@@ -21,6 +21,8 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "note": "note"}
 _STANDING = {"waive": "accepted", "dispute": "underReview"}
 FINGERPRINT = "anze/v1"
+_TAGS = {"zh": "zh-CN", "en": "en"}
+_PAGE = {"zh": "第{}页", "en": "p. {}"}
 
 
 def write(head: Head, rows: Iterable[Line], stream: IO[bytes]) -> None:
@@ -33,8 +35,8 @@ def write(head: Head, rows: Iterable[Line], stream: IO[bytes]) -> None:
 class OneRun:
     """A log of one run, written as the results come. The rules come after the results, when it is known which were found."""
 
-    def __init__(self, stream: IO[bytes], engine: str) -> None:
-        self._stream, self._engine = stream, engine
+    def __init__(self, stream: IO[bytes], engine: str, lang: str = "zh") -> None:
+        self._stream, self._engine, self._lang = stream, engine, lang
         self._rules: dict[str, dict[str, Any]] = {}
         self._between = b""
         stream.write(f'{{"$schema":"{_SCHEMA}","version":"2.1.0","runs":[{{"results":['.encode())
@@ -43,14 +45,14 @@ class OneRun:
         self._stream.write(self._between)
         self._between = b",\n"
         self._rules.setdefault(row.finding["rule"], _rule(row.finding))
-        self._put(_result(row))
+        self._put(_result(row, self._lang))
 
     def end(self) -> None:
         self._stream.write(b'],"tool":')
-        driver = {"name": "anze", "fullName": "anze 安责核", "version": self._engine, "language": "zh-CN",
+        driver = {"name": "anze", "fullName": "anze 安责核", "version": self._engine, "language": _TAGS[self._lang],
                   "rules": [self._rules[name] for name in sorted(self._rules)]}  # fmt: skip
         self._put({"driver": driver})
-        self._stream.write(b',"columnKind":"unicodeCodePoints","language":"zh-CN"}]}')
+        self._stream.write(f',"columnKind":"unicodeCodePoints","language":"{_TAGS[self._lang]}"}}]}}'.encode())
 
     def _put(self, value: Any) -> None:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -67,7 +69,7 @@ def _rule(finding: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def _result(row: Line) -> dict[str, Any]:
+def _result(row: Line, lang: str) -> dict[str, Any]:
     finding = row.finding
     decided = finding["verdict"] == "violated"
     out = {
@@ -75,7 +77,7 @@ def _result(row: Line) -> dict[str, Any]:
         "kind": "fail" if decided else "open",
         "level": _LEVELS[finding["severity"]] if decided else "none",
         "message": {"text": finding.get("message") or finding.get("summary") or finding["type"]},
-        "locations": [_location(row, place) for place in finding.get("evidence", ())],
+        "locations": [_location(row, place, lang) for place in finding.get("evidence", ())],
         "partialFingerprints": {FINGERPRINT: finding["fingerprint"]},
         "suppressions": _suppressions(row.decision),
         "properties": {
@@ -91,8 +93,8 @@ def _result(row: Line) -> dict[str, Any]:
     return {**out, "hostedViewerUri": row.cells["link"]} if row.cells.get("link") else out
 
 
-def _location(row: Line, place: Mapping[str, Any]) -> dict[str, Any]:
-    where = f"第{place['page']}页" if place.get("page") else str(place.get("where") or "")
+def _location(row: Line, place: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    where = _PAGE[lang].format(place["page"]) if place.get("page") else str(place.get("where") or "")
     words = f"{where} “{place['text']}”" if place.get("text") else where
     out: dict[str, Any] = {
         "physicalLocation": {

@@ -88,7 +88,7 @@ class Sheets:
             self._sheet.set_column(place, place, column.width)
         self._sheet.set_row(0, 22)
         for place, column in enumerate(self._columns):
-            self._sheet.write_string(0, place, column.zh, self._formats["head"])
+            self._sheet.write_string(0, place, column.head, self._formats["head"])
 
 
 def _cell(sheet: Any, row: int, place: int, column: Column, value: Any, formats: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ class Column:
     """One column: its key in ``Line.cells``, its head, its width in characters, what its cells are."""
 
     key: str
-    zh: str
+    head: str
     width: int
     kind: Kind = "text"
 

@@ -1,7 +1,7 @@
 """The room of result files: one module for each form, all made of the same reports in the same order.
 
 A module has ``NAME`` (the file in RESULT), ``missing() -> str`` (what has to be installed for it, "" where nothing has) and
-``Writer(file)``: a context manager with ``add(judged)``, called once for each filing, and where it wants the whole run,
+``Writer(file, lang)``: a context manager with ``add(judged)``, called once for each filing, and where it wants the whole run,
 ``end(told)``, called after the last. No module asks the clock or the order in which papers were read, so a run that was
 killed and resumed gives the same bytes. The ending of NAME is the word by which ``--formats`` chooses.
 """
@@ -80,7 +80,7 @@ class Form(Protocol):
 
     def missing(self) -> str: ...
 
-    def Writer(self, file: Path) -> AbstractContextManager[Writer]: ...
+    def Writer(self, file: Path, lang: str) -> AbstractContextManager[Writer]: ...
 
 
 def forms() -> tuple[Form, ...]:
@@ -121,6 +121,7 @@ def write(
     tell: Callable[[int], None],
     told: Told | None = None,
     wanted: Collection[str] | None = None,
+    lang: str = "zh",
 ) -> list[str]:
     """Write every form that can be written, or those whose word is ``wanted``; what is missing for the others, a line each. A
     file appears when it is whole, and one of an earlier run that is not wanted now goes: it would not be true any more."""
@@ -132,7 +133,7 @@ def write(
     lacking = [f"{form.NAME}：{form.missing()}" for form in chosen if form.missing()]
     parts = [(form, target, target.with_name(f".{target.name}.part")) for form, target in ready]
     with ExitStack() as stack:
-        writers = [stack.enter_context(form.Writer(part)) for form, _, part in parts]
+        writers = [stack.enter_context(form.Writer(part, lang)) for form, _, part in parts]
         for number, judged in enumerate(filings(journal, folder), 1):
             for writer in writers:
                 writer.add(judged)

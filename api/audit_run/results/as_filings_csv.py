@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from api.audit_run.results import JudgedFiling
 from api.audit_run.results.csv_file import CsvFile
-from api.audit_run.results.rows import FILINGS, filing_cells
+from api.audit_run.results.rows import filing_cells
 
 NAME = "filings.csv"
 
@@ -16,8 +14,7 @@ def missing() -> str:
 
 
 class Writer(CsvFile):
-    def __init__(self, file: Path) -> None:
-        super().__init__(file, FILINGS)
+    TABLE = "filings"
 
     def add(self, judged: JudgedFiling) -> None:
-        self.put(filing_cells(judged))
+        self.put(filing_cells(judged, self.say))

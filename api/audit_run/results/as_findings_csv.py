@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from api.audit_run.results import JudgedFiling
 from api.audit_run.results.csv_file import CsvFile
-from api.audit_run.results.rows import FINDINGS, finding_lines
+from api.audit_run.results.rows import finding_lines
 
 NAME = "findings.csv"
 
@@ -16,9 +14,8 @@ def missing() -> str:
 
 
 class Writer(CsvFile):
-    def __init__(self, file: Path) -> None:
-        super().__init__(file, FINDINGS)
+    TABLE = "findings"
 
     def add(self, judged: JudgedFiling) -> None:
-        for line in finding_lines(judged):
+        for line in finding_lines(judged, self.say):
             self.put(line.cells)

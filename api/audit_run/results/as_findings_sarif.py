@@ -18,12 +18,12 @@ def missing() -> str:
 
 
 class Writer(OpenFile):
-    def __init__(self, file: Path) -> None:
-        super().__init__(file)
-        self._run = OneRun(self.out, ENGINE)
+    def __init__(self, file: Path, lang: str = "zh") -> None:
+        super().__init__(file, lang)
+        self._run = OneRun(self.out, ENGINE, lang)
 
     def add(self, judged: JudgedFiling) -> None:
-        for line in finding_lines(judged):
+        for line in finding_lines(judged, self.say):
             self._run.add(line)
 
     def whole(self) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from api.audit_run.results import JudgedFiling, Told
 from api.audit_run.results.csv_file import CsvFile
-from api.audit_run.results.rows import MEMBERS, member_cells
+from api.audit_run.results.rows import member_cells
 
 NAME = "members.csv"
 
@@ -16,12 +14,11 @@ def missing() -> str:
 
 
 class Writer(CsvFile):
-    def __init__(self, file: Path) -> None:
-        super().__init__(file, MEMBERS)
+    TABLE = "members"
 
     def add(self, judged: JudgedFiling) -> None:
         """Members come at the end."""
 
     def end(self, told: Told) -> None:
         for member in told.members():
-            self.put(member_cells(member))
+            self.put(member_cells(member, self.say))

@@ -17,11 +17,11 @@ from jinja2 import Environment, select_autoescape
 
 from api.audit_run.results import JudgedFiling, Told
 from api.audit_run.results.open_file import OpenFile
-from api.audit_run.results.rows import UNKNOWN, filing_cells, finding_lines
-from api.audit_run.results.summary_rows import kind_rows, summary_rows
+from api.audit_run.results.phrases import Phrases
+from api.audit_run.results.rows import filing_cells, finding_lines
+from api.audit_run.results.summary_rows import VERDICTS, kind_rows
 from api.audit_run.results.tallies import Group, Tallies, ranked
 from api.exports.columns import Line
-from validators.law.topics import topic_of
 
 NAME = "report.html"
 MOST_EXAMPLES = 8
@@ -39,16 +39,16 @@ def missing() -> str:
 
 
 class Writer(OpenFile):
-    def __init__(self, file: Path) -> None:
-        super().__init__(file)
-        self._tallies = Tallies()
+    def __init__(self, file: Path, lang: str = "zh") -> None:
+        super().__init__(file, lang)
+        self._tallies = Tallies(self.say)
         self._examples: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
         self._told: Told | None = None
 
     def add(self, judged: JudgedFiling) -> None:
-        cells = filing_cells(judged)
+        cells = filing_cells(judged, self.say)
         self._tallies.add(judged, cells)
-        for line in finding_lines(judged):
+        for line in finding_lines(judged, self.say):
             key = (line.finding["type"], line.finding["verdict"], line.finding["severity"])
             examples = self._examples.setdefault(key, [])
             if len(examples) < MOST_EXAMPLES and not line.decision:
@@ -61,11 +61,11 @@ class Writer(OpenFile):
         """The page, when all is known."""
         if self._told is None:
             return
-        text = _template().render(**_shown(self._tallies, self._told), kinds=self._kinds())
+        text = _template().render(**_shown(self._tallies, self._told, self.say), kinds=self._kinds())
         self.out.write(text.encode("utf-8", "replace"))
 
     def _kinds(self) -> list[dict[str, Any]]:
-        rows = islice(kind_rows(self._tallies), MOST_KINDS)
+        rows = islice(kind_rows(self._tallies, self.say), MOST_KINDS)
         return [{**row, "examples": self._examples.get(row["key"], [])} for row in rows]
 
 
@@ -78,38 +78,41 @@ def _href(line: Line) -> str:
     return quote(way) + at
 
 
-def _shown(tallies: Tallies, told: Told) -> dict[str, Any]:
+def _shown(tallies: Tallies, told: Told, say: Phrases) -> dict[str, Any]:
     counts = told.counts
     insurers, regions = ranked(tallies.insurers), ranked(tallies.regions)
     return {
-        "counts": counts, "rows": [row for row in summary_rows(counts) if not row[0].startswith("　") or isinstance(row[1], int)],
-        "insurers": _table(insurers), "regions": _table(regions), "more_insurers": max(0, len(insurers) - MOST_GROUPS),
-        "more_regions": max(0, len(regions) - MOST_GROUPS), "charts": _charts(tallies, counts),
+        "counts": counts, "say": say,
+        "insurers": _table(insurers, say), "regions": _table(regions, say), "more_insurers": max(0, len(insurers) - MOST_GROUPS),
+        "more_regions": max(0, len(regions) - MOST_GROUPS), "charts": _charts(tallies, counts, say),
         "unread": list(islice((m for m in told.members() if m["status"] == "failed"), MOST_UNREAD)), "tokens": _tokens(),
         "packs": counts["packs"],
     }  # fmt: skip
 
 
-def _table(groups: Iterable[tuple[str, Group]]) -> list[dict[str, Any]]:
-    return [{"group": name, **group.cells()} for name, group in islice(groups, MOST_GROUPS)]
+def _table(groups: Iterable[tuple[str, Group]], say: Phrases) -> list[dict[str, Any]]:
+    return [{"group": name, **group.cells(say)} for name, group in islice(groups, MOST_GROUPS)]
 
 
-def _charts(tallies: Tallies, counts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def _charts(tallies: Tallies, counts: Mapping[str, Any], say: Phrases) -> list[tuple[str, Any]]:
     """Headings with their drawings, made on this machine as SVG."""
     from api.charts import Series, bars, stacked
 
-    series = [Series("accepted", "通过", "var(--good)"), Series("returned", "退回", "var(--bad)"), Series("incomplete", "未能判定", "var(--line-strong)")]  # fmt: skip
-    months = [{"month": name, **group.cells()} for name, group in sorted(tallies.months.items()) if name != UNKNOWN]
+    colours = ("var(--good)", "var(--bad)", "var(--line-strong)")
+    series = [Series(code, say.code("verdict", code), colour) for code, colour in zip(VERDICTS, colours, strict=True)]
+    months = [
+        {"month": name, **group.cells(say)} for name, group in sorted(tallies.months.items()) if name != tallies.unknown
+    ]
     types = tallies.all.types.most_common(MOST_BARS)
-    kinds = [{"name": topic_of(name), "n": n} for name, n in sorted(types, key=lambda pair: (-pair[1], pair[0]))]
+    kinds = [{"name": say.topic(name), "n": n} for name, n in sorted(types, key=lambda pair: (-pair[1], pair[0]))]
     drawn = [
-        ("案卷结论（按签单月份）", stacked(months[-MOST_MONTHS:], "month", series)),
-        ("最多的问题（涉及的案卷数）", bars(kinds, colour="var(--bad)")),
-        ("退回最多的保险机构", _returned(tallies.insurers)),
-        ("退回最多的地区", _returned(tallies.regions)),
-        ("未能读取的原因", bars([{"name": name, "n": n} for name, n in counts["failed_by_cause"].items()], colour="var(--warn)")),
+        ("months", stacked(months[-MOST_MONTHS:], "month", series)),
+        ("kinds", bars(kinds, colour="var(--bad)")),
+        ("insurers", _returned(tallies.insurers)),
+        ("regions", _returned(tallies.regions)),
+        ("causes", bars([{"name": name, "n": n} for name, n in counts["failed_by_cause"].items()], colour="var(--warn)")),
     ]  # fmt: skip
-    return [(title, chart) for title, chart in drawn if chart]
+    return [(say("charts", name), chart) for name, chart in drawn if chart]
 
 
 def _returned(groups: Mapping[str, Group]) -> Any:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from api.audit_run.results.open_file import OpenFile
 from api.exports.as_csv import cell
-from api.exports.columns import Column
 
 
 class CsvFile(OpenFile):
     """A file that begins with the heads of its columns."""
 
-    def __init__(self, file: Path, columns: Sequence[Column]) -> None:
-        super().__init__(file)
-        self._columns = columns
+    TABLE: ClassVar[str]
+    """Its table in phrases.yaml."""
+
+    def __init__(self, file: Path, lang: str = "zh") -> None:
+        super().__init__(file, lang)
+        self._columns = self.say.columns(self.TABLE)
         self._text = io.TextIOWrapper(self.out, encoding="utf-8-sig", errors="replace", newline="")
         self._writer = csv.writer(self._text)
-        self._writer.writerow([column.zh for column in columns])
+        self._writer.writerow([column.head for column in self._columns])
 
     def put(self, cells: Mapping[str, Any]) -> None:
         """One row; of a link its words."""

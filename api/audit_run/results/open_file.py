@@ -6,12 +6,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from api.audit_run.results.phrases import Phrases
+
 
 class OpenFile:
     """A file of bytes, closed with the writer; ``whole`` is called first where all went well."""
 
-    def __init__(self, file: Path) -> None:
-        self.out = file.open("wb")
+    def __init__(self, file: Path, lang: str = "zh") -> None:
+        self.out, self.say = file.open("wb"), Phrases(lang)
 
     def __enter__(self) -> Self:
         return self

@@ -22,11 +22,11 @@ def missing() -> str:
 
 class TableWriter:
     """A Parquet file of rows; ``COLUMNS``: name → pyarrow's name of its type. A subclass says which rows a filing has, each a
-    tuple in the order of the columns."""
+    tuple in the order of the columns. Its columns have names for programs, whatever the language."""
 
     COLUMNS: ClassVar[Mapping[str, str]]
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, lang: str = "zh") -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 

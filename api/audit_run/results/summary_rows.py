@@ -3,53 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
+from api.audit_run.results.phrases import Phrases
 from api.audit_run.results.tallies import Tallies
-from api.exports.columns import FOUND, SEVERITIES, Column
-from validators.law.topics import topic_of
+from api.exports.columns import FOUND
 
-KINDS = (
-    Column("topic", "问题种类", 40), Column("found", "判定", 10), Column("severity", "程度", 10), Column("count", "个数", 10, "whole"),
-    Column("type", "代号", 44),
-)  # fmt: skip
+_PART = "　"
+"""Before a line that is part of the one above."""
+VERDICTS = ("accepted", "returned", "incomplete")
 
 
-def summary_rows(counts: Mapping[str, Any]) -> Iterator[tuple[str, int | str]]:
+def summary_rows(counts: Mapping[str, Any], say: Phrases) -> Iterator[tuple[str, int | str]]:
     """Names and counts that add up: indented lines are the parts of the line above. An empty text begins a section."""
     filings, members, papers = counts["filings"], counts["members"], counts["papers"]
-    yield "案卷", ""
-    yield "案卷总数", filings["all"]
-    yield "　通过", filings["accepted"]
-    yield "　退回", filings["returned"]
-    yield "　未能判定", filings["incomplete"]
+    line = partial(say, "summary")
+    yield line("filings"), ""
+    yield line("filings_all"), filings["all"]
+    for verdict in VERDICTS:
+        yield _PART + line(verdict), filings[verdict]
     if filings["not_judged"]:
-        yield "　判断出错", filings["not_judged"]
-    yield "发现：违反", counts["findings"]["violated"]
-    yield "发现：待定", counts["findings"]["undecided"]
-    yield "材料", ""
-    yield "成员总数", members["all"]
-    yield "　已读", members["read"]
-    yield "　未能读取", members["failed"]
-    yield "　不是材料", members["left_out"]
-    yield "　重复", members["duplicate"]
-    yield "材料份数", papers["all"]
-    yield "清单上有而未交来的", papers["absent"]
-    yield "压缩包", counts["archives"]
+        yield _PART + line("not_judged"), filings["not_judged"]
+    for verdict in FOUND:
+        yield line(verdict), counts["findings"][verdict]
+    yield line("papers"), ""
+    yield line("members_all"), members["all"]
+    for status in ("read", "failed", "left_out", "duplicate"):
+        yield _PART + line(status), members[status]
+    yield line("papers_all"), papers["all"]
+    yield line("absent"), papers["absent"]
+    yield line("archives"), counts["archives"]
     if counts["failed_by_cause"]:
-        yield "未能读取的原因", ""
+        yield line("causes"), ""
         yield from counts["failed_by_cause"].items()
-    yield "依据", ""
-    yield "审查日", counts["as_of"] or "各案卷自己的审查日"
-    yield "地区", counts["region"] or "从材料中识别"
-    yield "规则包", len(counts["packs"])
+    yield line("grounds"), ""
+    yield line("as_of"), counts["as_of"] or say("said", "own_day")
+    yield line("region"), counts["region"] or say("said", "from_papers")
+    yield line("packs"), len(counts["packs"])
     for pack in counts["packs"]:
-        yield f"　{pack['name']}", pack["version"]
+        yield f"{_PART}{pack['name']}", pack["version"]
 
 
-def kind_rows(tallies: Tallies) -> Iterator[dict[str, Any]]:
+def kind_rows(tallies: Tallies, say: Phrases) -> Iterator[dict[str, Any]]:
     """Kinds of finding, what is violated and frequent first; ``key`` is the kind's own in ``tallies.findings``."""
     ordered = sorted(tallies.findings.items(), key=lambda pair: (pair[0][1] != "violated", -pair[1], pair[0]))
     for (type_, verdict, severity), count in ordered:
-        yield {"topic": topic_of(type_), "found": FOUND[verdict], "severity": SEVERITIES.get(severity, severity),
+        yield {"topic": say.topic(type_), "found": say.code("found", verdict), "severity": say.code("severity", severity),
                "count": count, "type": type_, "key": (type_, verdict, severity)}  # fmt: skip

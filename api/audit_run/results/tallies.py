@@ -8,19 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.audit_run.results import JudgedFiling
-from api.audit_run.results.rows import UNKNOWN
-from api.exports.columns import FOUND, Column
-from validators.law.topics import topic_of
+from api.audit_run.results.phrases import Phrases
+from api.exports.columns import FOUND
 
 MOST = 20_000
 """Groups of one tally; more insurers than there are, for a name that was misread is one of its own."""
-REST = "（其余）"
-GROUP = (
-    Column("filings", "案卷", 9, "whole"), Column("accepted", "通过", 9, "whole"), Column("returned", "退回", 9, "whole"),
-    Column("incomplete", "未能判定", 10, "whole"), Column("share", "退回占比", 10, "share"), Column("errors", "错误", 9, "whole"),
-    Column("warnings", "警告", 9, "whole"), Column("undecided", "待定", 9, "whole"), Column("premium", "保费（元）", 18, "money"),
-    Column("often", "最常见的问题", 60),
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -35,20 +27,21 @@ class Group:
     premium: float = 0.0
     types: Counter[str] = field(default_factory=Counter)
 
-    def cells(self) -> dict[str, Any]:
+    def cells(self, say: Phrases) -> dict[str, Any]:
         often = sorted(self.types.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
         return {
             "filings": self.filings, "accepted": self.verdicts["accepted"], "returned": self.verdicts["returned"],
             "incomplete": self.verdicts["incomplete"], "share": self.verdicts["returned"] / self.filings if self.filings else None,
             "errors": self.errors, "warnings": self.warnings, "undecided": self.undecided, "premium": round(self.premium, 2),
-            "often": "，".join(f"{topic_of(name)}（{count}）" for name, count in often),
+            "often": say("said", "comma").join(say("said", "often", topic=say.topic(name), count=count) for name, count in often),
         }  # fmt: skip
 
 
 class Tallies:
-    """All counts of a run, filled filing by filing."""
+    """All counts of a run, filled filing by filing. ``unknown`` is the group of those that do not say."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Phrases) -> None:
+        self.unknown, self._rest = say("said", "unknown"), say("said", "rest")
         self.all = Group()
         self.insurers: dict[str, Group] = {}
         self.regions: dict[str, Group] = {}
@@ -60,8 +53,8 @@ class Tallies:
         signed = cells["sign_date"] or cells["period_start"]
         place = f"{cells['region_code']} {cells['place']}".strip()
         groups = (
-            self.all, _of(self.insurers, str(cells["insurer"] or UNKNOWN)), _of(self.regions, place or UNKNOWN),
-            _of(self.months, signed.isoformat()[:7] if signed else UNKNOWN),
+            self.all, self._of(self.insurers, str(cells["insurer"] or "")), self._of(self.regions, place),
+            self._of(self.months, signed.isoformat()[:7] if signed else ""),
         )  # fmt: skip
         open_ones = [f for f in judged.report["findings"] if f["verdict"] in FOUND and "excused" not in f]
         types = {f["type"] for f in open_ones if f["verdict"] == "violated" and f["severity"] != "note"}
@@ -75,11 +68,11 @@ class Tallies:
             key = (finding["type"], finding["verdict"], finding["severity"])
             self.findings[key] = self.findings.get(key, 0) + 1
 
-
-def _of(groups: dict[str, Group], name: str) -> Group:
-    if name not in groups and len(groups) >= MOST:
-        name = REST
-    return groups.setdefault(name, Group())
+    def _of(self, groups: dict[str, Group], name: str) -> Group:
+        name = name or self.unknown
+        if name not in groups and len(groups) >= MOST:
+            name = self._rest
+        return groups.setdefault(name, Group())
 
 
 def ranked(groups: Mapping[str, Group]) -> list[tuple[str, Group]]:
