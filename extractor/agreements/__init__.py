@@ -26,6 +26,8 @@ __all__ = ["Item", "Piece", "Placed", "Section", "find_sections", "placed_lines"
 
 _CLOSED = "。!！;；.…”）)"  # what the last item of a whole list may end with
 
+_NOTHING = re.compile(r"^[^。；;，,]{2,24}[:：]\s*(?:无|零|nil|none|n/?a)\s*$", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -88,9 +90,9 @@ def read(document: Document) -> Section:
 
 
 def _stops(items: Sequence[Item]) -> bool:
-    """Whether the last item is whole: it has a full stop, or the list's items have none."""
+    """Whether the last item is whole: it has a full stop, it is a label and nothing (免赔：无), or the list's items have none."""
     stopped = [item.text.rstrip()[-1:] in _CLOSED for item in items]
-    return stopped[-1] or (len(items) > 2 and not any(stopped))
+    return stopped[-1] or _NOTHING.search(items[-1].text) is not None or (len(items) > 2 and not any(stopped))
 
 
 def _joined(sections: Sequence[Found]) -> list[Found]:
