@@ -35,9 +35,9 @@ _NAME = re.compile(r"[\u4e00-\u9fff·](?:\s?[\u4e00-\u9fff·]){1,3}(?![\u4e00-\u
 
 
 _HAS_SIGNED = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{2,8}?)\s*已?[于在]\s*20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*[日号]?(?:\s*\d{1,2}[:时][\d分]*)?\s*(?:已|当场|予以|亲笔)?\s*$"
+    r"(?P<who>[\u4e00-\u9fff]{2,8}?)\s*(?:已?[于在]\s*20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*[日号]?(?:\s*\d{1,2}[:时][\d分]*)?\s*(?:已|当场|予以|亲笔)?|已?(?:当场|现场|亲笔))\s*$"
 )
-"""A sentence before its word for signing: "安全部雷建军于2025年9月22日签收"."""
+"""A sentence before its word for signing: "安全部雷建军于2025年9月22日签收", "负责人孙连波当场签字"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ def ink_in(place: Place) -> Ink | None:
                 and (size == len(before[0]) or side_of(before[0][:-size] or "") or size == 3)
             ):
                 return Ink("name", unit, before.end() - size, before.end(), name)
-    told = _HAS_SIGNED.search(unit.text[: place.mark])
-    if told is not None:
+    sentence = _HAS_SIGNED.search(unit.text[: place.mark])
+    if sentence is not None:
         for size in (3, 2, 4):
-            if person.is_name(name := told["who"][-size:]) and len(name) == size:
-                return Ink("name", unit, told.end("who") - size, told.end("who"), name)
+            if person.is_name(name := sentence["who"][-size:]) and len(name) == size:
+                return Ink("name", unit, sentence.end("who") - size, sentence.end("who"), name)
     for near in _neighbours(unit):
         told = _written(near, 0, len(near.text), alone=True)
         if told is not None:
