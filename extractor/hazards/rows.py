@@ -118,7 +118,7 @@ class _Found:
         before = len(self.rows)
         known = self.known if "level" in cols.roles or asked else replace(self.known, heading=self._grave_over(units))
         for part in side_by_side(cols):
-            for row in data_rows(part, ("description",)):
+            for row in data_rows(part, ("description", "level", "advice")):
                 read = table_row(part, row, known, asked)
                 if read is not None:
                     self._add([(read, int_of(row[min(row)].text))])

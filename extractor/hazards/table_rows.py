@@ -52,8 +52,9 @@ def table_row(
     cols: Columns, row: Mapping[int, Unit], known: Known, asked: Mapping[str, Choice] = MappingProxyType({})
 ) -> Row | None:
     """The line as a hazard, None where it is none; ``asked``: role → columns in which marks answer for it."""
-    body = cols.cell(row, "description")
-    if body is None or NOTHING.match(body.text) or not is_words(body):
+    words = cols.cell(row, "description")
+    body = _undescribed(cols, row) if words is None or NOTHING.match(words.text) else words
+    if body is None or (body is words and not is_words(body)):
         return None
     cells: dict[str, Reading[Any]] = {}
     text = body.text.replace("\n", "").strip()
@@ -63,22 +64,25 @@ def table_row(
         or any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20)
     ):
         return None
-    level = cols.cell(row, "level") or known.heading
+    level = cols.cell(row, "level")
+    level = known.heading if level is None or NOTHING.match(level.text) else level
     marked = hazard_cells.keyed_level(level.text, known.key) if level else None
     answers = {name: answer for name, choice in asked.items() if (answer := choice.of(row)) is not None}
     if "level" in answers:
         level, marked = answers["level"][1], level_of(answers["level"][0])
     if (major := cols.cell(row, "major")) is not None:
         level, marked = major, "重大" if yes_no.parse(major.text) else "一般"
-    cells["level"] = Reading(
-        marked or level_of(level.text if level else text),
-        (level or body).span(),
-        "table",
-        round(0.97 * body.confidence, 3),
-    )
-    cells["description"] = Reading(
-        body.raw.replace("\n", "").strip(), body.span(), "table", round(0.97 * body.confidence, 3)
-    )
+    if level is not None or body.confidence < 1 or "level" not in cols.roles:
+        cells["level"] = Reading(
+            marked or level_of(level.text if level else text),
+            (level or body).span(),
+            "table",
+            round(0.97 * body.confidence, 3),
+        )
+    if body is words:
+        cells["description"] = Reading(
+            body.raw.replace("\n", "").strip(), body.span(), "table", round(0.97 * body.confidence, 3)
+        )
     advice = cols.cell(row, "advice")
     if advice is not None and not NOTHING.match(advice.text):
         cells["advice"] = Reading(
@@ -111,6 +115,18 @@ def table_row(
         note = "已" + note
     add_outcome(cells, note, notes[0] if notes else body, status=True, after=known.day)
     return Row(cells, body.span())
+
+
+def _undescribed(cols: Columns, row: Mapping[int, Unit]) -> Unit | None:
+    """What stands for a hazard whose description was left out or not read: two of its level, what to do and its day."""
+    level, advice, deadline = (cols.cell(row, name) for name in ("level", "advice", "deadline"))
+    told = [
+        level if level is not None and hazard_cells.tells_level(level.text) else None,
+        advice if advice is not None and is_words(advice) and hazard_cells.tells_remedy(advice.text) else None,
+        deadline if deadline is not None and any(t.kind == "moment" for t in deadline.tokens) else None,
+    ]
+    told = [unit for unit in told if unit is not None]
+    return told[0] if len({id(unit) for unit in told}) > 1 else None
 
 
 def _is_affirmed(cols: Columns, text: str) -> bool:

@@ -66,6 +66,8 @@ class Book:
                 number_in(row.get(c)) is not None or self._sum(row.get(c), c) is not None for c in keys
             ):
                 yield from self._entry(row)
+            elif is_entry(row):
+                yield from self._without_sum(row)
 
     def _under_policies(self, rows: Iterator[Mapping[int, Unit]]) -> Iterator[Mapping[int, Unit]]:
         """The entries, each after the policy whose number heads its group has become the policy of what follows."""
@@ -151,10 +153,39 @@ class Book:
 
     def _entry(self, row: Mapping[int, Unit]) -> Iterator[Row]:
         day = self._date(row)
-        if day is None:
+        if day is None and not ("date" in self.cols.roles and self._common(row).keys() & {"item", "payee"}):
+            return
+        self.day = day or self.day
+        common = ({"date": day} if day is not None else {}) | self._common(row)
+        balance = self._of_role(row, "balance")
+        if balance is not None:
+            common["balance"] = balance
+        span = self._span(row, day)
+        for kind, amount in self._movements(row):
+            value = amount.value if self._takes_back(row, amount) else abs(amount.value)
+            cells = {
+                **common,
+                "kind": Reading(kind, amount.span, "table", 0.95),
+                "amount": Reading(value, amount.span, amount.how, amount.confidence),
+            }
+            if kind == "extract":
+                cells.pop("payee", None)
+            yield Row(cells, span)
+
+    def _without_sum(self, row: Mapping[int, Unit]) -> Iterator[Row]:
+        """An entry whose sum was left out or not read, told by its own day and by who was paid: no total is whole without it."""
+        unit = self.cols.cell(row, "date")
+        common = self._common(row)
+        if unit is None or not has_date(unit) or "payee" not in common or (day := self._date(row)) is None:
             return
         self.day = day
-        common: dict[str, Reading[Any]] = {"date": day}
+        yield Row(
+            {"date": day, **common, "kind": Reading("spend", common["payee"].span, "payee", 0.6)}, self._span(row, day)
+        )
+
+    def _common(self, row: Mapping[int, Unit]) -> dict[str, Reading[Any]]:
+        """What an entry says beside its day and its sums."""
+        common: dict[str, Reading[Any]] = {}
         number = self.cols.cell(row, "policy_no")
         if number is not None and is_number_like(number):
             common["policy_no"] = Reading("".join(number.raw.split()), number.span(), "table", 0.97)
@@ -167,26 +198,16 @@ class Book:
             unit = self.cols.cell(row, role)
             if unit is not None and unit.text.strip(" /—-"):
                 common[role] = Reading(unit.raw.replace("\n", "").strip(), unit.span(), "table", 0.95)
-        balance = self._of_role(row, "balance")
-        if balance is not None:
-            common["balance"] = balance
+        return common
+
+    def _span(self, row: Mapping[int, Unit], day: Reading[date] | None) -> Span:
         first = next(u for _, u in sorted(row.items()))
-        span = Span(
+        return Span(
             " ".join(u.raw for _, u in sorted(row.items())),
             first.page,
-            day.span.boxes or first.span().boxes,
+            (day.span.boxes if day is not None else ()) or first.span().boxes,
             _row_name(self.cols, first),
         )
-        for kind, amount in self._movements(row):
-            value = amount.value if self._takes_back(row, amount) else abs(amount.value)
-            cells = {
-                **common,
-                "kind": Reading(kind, amount.span, "table", 0.95),
-                "amount": Reading(value, amount.span, amount.how, amount.confidence),
-            }
-            if kind == "extract":
-                cells.pop("payee", None)
-            yield Row(cells, span)
 
     def _takes_back(self, row: Mapping[int, Unit], amount: Reading[Decimal]) -> bool:
         """Whether a sum below zero takes an earlier entry back (红字): its column holds but one direction, else above zero."""
