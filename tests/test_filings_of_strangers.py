@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.strangers import filings, more_filings
+from tests.strangers import filings, more_filings, third_filings
 from tests.strangers.filed import outcome, write
 from tests.strangers.filings import Filing
 
-FILINGS = (*filings.FILINGS, *more_filings.FILINGS)
+FILINGS = (*filings.FILINGS, *more_filings.FILINGS, *third_filings.FILINGS)
 # Faults not found, by how the filing's name begins. A letter has no section of agreements that could be called whole, a sentence
 # that may be meant otherwise is shown to a person, and a list without a day may be of either year's policy.
 LEFT_OPEN = {
