@@ -33,18 +33,10 @@ LEFT_OPEN: dict[str, set[str]] = {
     "planted, premium in words differs": {"insured_count"},
     # A cell that wraps over the row where the page's table begins
     "bilingual e-policy, sums in thousands": {"policyholder"},
-    # Two lines run together, as the upper one fills the width
-    "borderless columns, headers nobody knows": {"address", "industry"},
     # Lines of one cell run into the line above and into each other
     "broker's slip with sections and lettered limits": {"row"},
-    # A table without rules under a form without rules: their columns are cut as one
-    "fireworks shops, simple receipt-like policy": {
-        "policyholder",
-        "address",
-        "industry",
-        "employee_count",
-        "prevention_fee",
-    },
+    # Experts asked to look for hazards: no word says prevention
+    "fireworks shops, simple receipt-like policy": {"prevention_fee"},
     # A sentence of people counted twice in one cell
     "ships' repair yard, list with heads and rate per head": {"insured_count"},
     # It stands in a special agreement only, where sums of every kind stand
@@ -58,13 +50,19 @@ FAULTS = {
     "cover note as a letter, totals in words only": {"insured_fewer_than_employees"},
     "table whose header was lost, sums in one cell": {"insured_fewer_than_employees"},
     "card of two languages of a Uyghur county, sums in millions": {"insured_fewer_than_employees"},
+    # 60 of 64 people are covered; from 2025-03-29 on the measures ask for rescue and legal costs too, which neither lists
+    "rubber farm, conditions and premium in two cells beside each name": {
+        "insured_fewer_than_employees",
+        "coverage_missing",
+    },
+    "hot-pot base factory, label and sum in cells of their own along the row": {"coverage_missing"},
     # Two agreements are printed, none of which says what the measures ask for
     "fishing fleet, limits per boat and per seaman": {"clause_missing"},
 }
 JUDGED = [
     pytest.param(paper, id=paper.name)
     for path in SETS
-    if path.stem in ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    if path.stem in ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
     for paper in load(path)
     if paper.kind == "policy" and paper.form != "pdf"
 ]

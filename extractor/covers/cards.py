@@ -21,6 +21,8 @@ _OTHER_LABELS = (
     "per_person", "per_accident", "aggregate", "premium", "limit", "deductible", "holder", "insured", "insurer"
 )  # fmt: skip
 _SUMS = ("amount", "number")
+_LEAST_BARE = 5000
+"""Yuan from which a bare number is a limit: the unit of smaller ones stands elsewhere, where columns may tell it."""
 
 
 def from_cards(sheet: Sheet) -> Coverages | None:
@@ -77,7 +79,9 @@ def _labelled_sums(name: Unit, cells: Sequence[Unit]) -> dict[str, Reading[Any]]
                 continue
             if token.kind == "number" and token.value < 10 and unit.confidence < 1:
                 continue  # a stroke that a scan made a digit: no sum is a few yuan without a unit
-            money[role] = _sum(unit, token, label)
+            reading = _sum(unit, token, label)
+            if role == "premium" or token.kind == "amount" or reading.value >= _LEAST_BARE:
+                money[role] = reading
         left = "" if unit.tokens or unit is name else unit.text
     return money
 

@@ -105,9 +105,16 @@ _DIMENSIONS = frozenset({"per_person", "per_accident", "aggregate"})
 _BARE = (
     ("per_person", re.compile(r"[每单一]?个?人(?:均|头)?|person|p\.?p\.?", re.I)),
     ("per_accident", re.compile(r"[每单一]?(?:次|起|案|事故)|(?:次|起)(?:事故)?|accident|occurrence|aoo", re.I)),
-    ("aggregate", re.compile(r"[每全一通整]?(?:年|年度)|期|全?期间?|总|累积?|总共|year|aggregate|agg", re.I)),
+    (
+        "aggregate",
+        re.compile(
+            r"[每全一通整]?(?:年|年度)(?:之?内|里)?|(?:整个|全|单个)?(?:保险|保障|合同|承保|责任)(?:期间?|期限)(?:之?内|里)|整个(?:保险|保障|合同|承保|责任)?(?:期间?|期限)|期|全?期间?|总|累积?|总共|year|aggregate|agg",
+            re.I,
+        ),
+    ),
 )
 _LIMIT_WORDS = re.compile("(?:最高)?(?:赔偿|责任|赔付)?(?:限额|上限|额度|保额|封顶|顶额|限度)")
+_AT_MOST = re.compile("(?:(?:最高|最多|至多)?不(?:超过|高于|多于)|最高|最多|至多)(?:人民币)?$")
 _COUNTED = {"per_accident": "事故", "per_person": "人头"}
 _UNIT_MARKS = re.compile(
     r"[(（【\[][^)）】\]]*[)）】\]]|[/／]?\s*(?:人民币)?(?:亿元|百万元|万元|千元|元|万)|RMB|CNY", re.I
@@ -125,7 +132,7 @@ def understood(header: str) -> Meaning:
         return known
     bare = _UNIT_MARKS.sub("", header.rpartition("|")[2]).strip(" :：/／")
     bare = re.split(r"[,，;；·\s]", bare)[-1]
-    counted = _LIMIT_WORDS.sub("", bare)
+    counted = _AT_MOST.sub("", _LIMIT_WORDS.sub("", bare))
     for concept, form in _BARE:
         if form.fullmatch(bare) or (counted != bare and (form.fullmatch(counted) or counted == _COUNTED.get(concept))):
             return Meaning(known.concepts | {concept, "limit"}, 1.0, known.length)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-from extractor.document import Cell, Line, Table
+from extractor.document import Box, Cell, Line, Table
 from extractor.evidence.rows import visual_rows
 from extractor.evidence.wrapping import carries_on
 from extractor.text.fold import fold
@@ -72,8 +72,8 @@ def with_header(table: Table, loose: list[Line]) -> Table:
         for line in row:
             for col, piece in _cut_at(line, cuts):
                 placed.setdefault(order[col], []).append(piece)
-        if len(placed) < max(2, len(order) - 2):
-            break
+        if len(placed) < max(2, len(order) - 2) or any(_stand_apart(pieces) for pieces in placed.values()):
+            break  # words with a gap between in one column: a form over the table, whose columns are others
         taken.append(placed)
         for line in row:
             loose.remove(line)
@@ -132,6 +132,14 @@ def is_frame(table: Table) -> bool:
 
 def _side_by_side(cell: Cell) -> bool:
     boxes = [line.box for line in cell.lines if line.box is not None]
+    return _parted(boxes)
+
+
+def _stand_apart(pieces: list[Line]) -> bool:
+    return _parted([piece.box for piece in pieces if piece.box is not None])
+
+
+def _parted(boxes: list[Box]) -> bool:
     for i, a in enumerate(boxes):
         for b in boxes[i + 1 :]:
             if min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height) and (

@@ -22,6 +22,8 @@ _SUM_FIRST = re.compile(r"(?:RMB|CNY|¥|人民币)?\s*\d[\d,.]*(?:亿|万)?元?(
 # "企业自付 500元" under "内含防损投入 ¥5,985.00": one label with its value below another
 _PAIRED_ABOVE = re.compile(r"[\u4e00-\u9fff()]{2,12} +\S")
 _PAIRED = re.compile(r"[\u4e00-\u9fff()]{2,12} +(?:¥|RMB|\d)")
+# "做何营生　有色金属冶炼" under "落址　江西省…": short words and a blank as wide as a character before each value
+_ENTRY = re.compile(r"\s*[\u4e00-\u9fff（）()]{2,8}(?:\u3000| {3,})\s*\S")
 # What is left of an address that ends in a house number, wrapped to its label's start
 _ORPHAN = re.compile(r"[号室栋幢楼层座]{1,2}$")
 
@@ -65,6 +67,8 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     if NUMBERED.match(text) or _LEADER.match(text):
         return False
     if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(members[0].text)):
+        return False
+    if _ENTRY.match(line.text) and _ENTRY.match(members[0].text):
         return False
     if _ORPHAN.match(text) and fold(last.text)[-1:].isdigit():
         lefts = [o.box for o in previous_row if o.box is not None and o.box.x0 < a.x1]

@@ -61,25 +61,32 @@ _PERSONS = re.compile(r"(?:总|全部|一?共?有?(?:多少|几个?))?人(?:数|
 
 
 _NAMED_BEHIND = re.compile(r"\s*[人名]?\s*[(（]([^()（）/／]{1,8})[/／]([^()（）/／]{1,8})[)）]")
+_PEOPLE = re.compile("[人员工]")
+_LONGEST_NAME = 6
 
 
 def _told_behind(sheet: Sheet, outside: set[int]) -> dict[str, list[Candidate]]:
-    """Both counts where what each is stands behind them: 203/198（在册/投保）."""
+    """Both counts where what each is stands behind them or in their label's brackets: 203/198（在册/投保）, 人数（总/保）."""
     out: dict[str, list[Candidate]] = {}
     for unit in sheet.units:
-        counts = [t for t in unit.tokens if t.kind in ("count", "number")]
-        for token in counts:
+        for token in (t for t in unit.tokens if t.kind in ("count", "number")):
             pair = parallel(unit, token.start)
             if id(unit) not in outside or len(pair) != 2 or pair[0] is not token:
                 continue
-            if (named := _NAMED_BEHIND.match(unit.text[pair[1].stop :])) is None:
-                continue
-            for one, words in zip(pair, named.groups(), strict=True):
+            behind = _NAMED_BEHIND.match(unit.text[pair[1].stop :])
+            for one, words in zip(pair, behind.groups() if behind else _names_of(sheet, unit, pair), strict=False):
                 covered = meaning(words).has("insured_count") or _COVERED.search(words) is not None
                 if (people := _whole(unit, one)) is not None:
                     name = "insured_count" if covered else "employee_count"
                     out.setdefault(name, []).append(Candidate(people, unit, one.start, one.stop, 0.8, "behind"))
     return out if len(out) == 2 else {}
+
+
+def _names_of(sheet: Sheet, unit: Unit, pair: tuple[Token, ...]) -> tuple[str, ...]:
+    """The label of each of two counts, where only one is of people covered; empty where they are longer or say no people."""
+    labels = tuple(next((text for text, _, _ in sheet.label(unit, t.start).options), "") for t in pair)
+    short = all(len(text) <= _LONGEST_NAME and _PEOPLE.search(text) for text in labels)
+    return labels if short and sum(_COVERED.search(text) is not None for text in labels) == 1 else ()
 
 
 def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) -> None:
@@ -133,9 +140,8 @@ def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: r
         text, weight, how = options[0]
         label = strip_label(unit.text[: token.start]) or strip_label(text)
         known = meaning(label)
-        if token.kind == "number" and (
-            unit.cell is None or not (re.search("[人数]", label) or parallel(unit, token.start))
-        ):
+        alone = unit.cell is not None or not unit.text[token.stop :].strip()
+        if token.kind == "number" and (not alone or not (re.search("[人数]", label) or parallel(unit, token.start))):
             continue
         if len(label) > _LONGEST_LABEL or how not in ("inline", "left", "cell-left", "above") or known.any(*_NO_COUNT):
             continue

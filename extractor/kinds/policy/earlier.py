@@ -25,7 +25,8 @@ def earlier(sheet: Sheet) -> set[int]:
     for table, units in sheet.tables:
         for row in grid(table, units)[:2]:
             heads = {c: "".join(unit.text.split()) for c, unit in row.items()}
-            if any(_NOW.fullmatch(text) for text in heads.values()):
-                then = {c for c, text in heads.items() if _THEN.fullmatch(text)}
-                out.update(id(u) for u in units if u.cell is not None and u.cell.col in then)
+            # What is told of both times goes by the same words: 上年限额 beside 本年限额
+            now = {text[m.end() :] for text in heads.values() if (m := _NOW.match(text))}
+            then = {c for c, text in heads.items() if (m := _THEN.match(text)) and text[m.end() :] in now}
+            out.update(id(u) for u in units if u.cell is not None and u.cell.col in then)
     return out

@@ -61,9 +61,17 @@ _ASKS = re.compile(
 )
 
 
+_ASKS_BESIDE = re.compile(r"^(?:投保|参保|要保|被保险?|承保|受保|续保|在保)[\u4e00-\u9fff]{1,4}$")
+"""A word of these before what is covered, short, with a name to its right: 参保农场, 续保渔场."""
+
+
 def _is_label(body: Candidate) -> bool:
     """Whether what looks like a body asks for one: 投保渔业公司 beside its name."""
-    return body.unit.text.strip(" :：") == body.value and _ASKS.match(body.value) is not None
+    if body.unit.text.strip(" :：") != body.value:
+        return False
+    right = body.unit.right
+    beside = right is not None and re.search("(?:公司|[厂矿店场社])$", right.text.strip()) is not None
+    return _ASKS.match(body.value) is not None or (beside and _ASKS_BESIDE.match(body.value) is not None)
 
 
 _LONGEST_LABEL = 8

@@ -42,7 +42,7 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
         c.plus(-0.5 * _of_another(sheet, c) - 0.3 * (id(c.unit) in in_agreements) - 0.5 * _is_credit_code(sheet, c))
         for c in found
     ]
-    if not any(c.score >= 0.5 for c in found):
+    if not any(c.score >= 0.5 and not _of_another(sheet, c) for c in found):
         # No label told: the longest number near the head of the paper that is no credit code
         early = [
             (u, t)
@@ -58,7 +58,8 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
             )
             for u, t in early
         ]
-        found = [*(g for g in guesses if not _of_another(sheet, g)), *found]
+        if own := [g for g in guesses if not _of_another(sheet, g)]:
+            found = [*own, *(c.plus(-0.2 * _of_another(sheet, c)) for c in found)]
     times: dict[str, int] = {}
     for unit, token in sheet.tokens("code"):
         text = unit.text[token.start : token.stop]
@@ -86,7 +87,7 @@ def _is_credit_code(sheet: Sheet, number: Candidate) -> bool:
 
 # Numbers beside the policy's own: an earlier policy's, an endorsement's, a quotation's, a code to verify the print by
 _OTHER_POLICY = re.compile(
-    r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$",
+    r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保(?!单\s*$)|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$",
     re.I,
 )
 

@@ -31,7 +31,8 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
         branch = fields.get("insurer_branch")
         for unit, token in sheet.tokens("moment"):
             c = Candidate(token.value.day, unit, token.start, token.stop, 0.5, "place")
-            lead = strip_label(unit.text[: token.start])
+            # The office that signs may stand before its day: 某某支公司（印）二〇二五年六月二十六日
+            lead = strip_label(unit.text[: token.start].rpartition("公司")[2])
             if (
                 not free(c)
                 or len(lead) > 14
