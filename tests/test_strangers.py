@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import pytest
 
+from extractor import extract
+from extractor.classify import KindGuess
+from extractor.evidence.sheet import Sheet
+from extractor.reading import read
 from tests.strangers import (
     eighth,
     eleventh,
@@ -25,7 +29,7 @@ from tests.strangers import (
     thirteenth,
     twelfth,
 )
-from tests.strangers.kit import Paper
+from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
 
 PAPERS = [
@@ -58,3 +62,50 @@ def test_a_strangers_paper_is_read_as_a_person_reads_it(paper: Paper) -> None:
     assert kind == paper.kind
     assert not fields.misses
     assert not rows.misses
+
+
+_REPORT = [
+    ["序号", "隐患内容", "等级", "整改建议", "整改期限", "整改情况"],
+    ["1", "配电箱门缺失", "一般", "补装箱门", "2025-03-10", "已整改"],
+    ["2", "储罐液位计失灵", "重大", "更换液位计", "2025-03-05", "未整改"],
+    ["3", "消防栓箱被遮挡", "一般", "移开货物", "2025-03-08", "已整改"],
+    ["4", "叉车刹车失效", "重大", "停用并修理", "2025-03-06", "已整改"],
+]
+_LEDGER = [
+    ["日期", "保单号", "摘要", "计提", "支出", "收款单位"],
+    ["2025-01-10", "ZJAZ330102202500021", "首次计提", "9000", "", ""],
+    ["2025-03-12", "ZJAZ330102202500021", "隐患排查", "", "3000", "杭州安研技术服务有限公司"],
+    ["2025-05-20", "ZJAZ330102202500021", "培训", "", "1500", "杭州西湖职业培训学校"],
+    ["2025-07-02", "ZJAZ330102202500021", "演练", "", "1200", "杭州蓝盾应急服务站"],
+]
+_LISTS = {
+    "service_report": (_REPORT, "hazards", "level description advice deadline"),
+    "fee_ledger": (_LEDGER, "rows", "date policy_no item amount payee"),
+}
+
+
+@pytest.mark.parametrize("odd", ["", "见附页"])
+@pytest.mark.parametrize("kind", _LISTS)
+def test_a_cell_left_out_or_odd_costs_no_other_cell(kind: str, odd: str) -> None:
+    whole, table, columns = _LISTS[kind]
+    names = columns.split()
+
+    def rows(grid: list[list[str]]) -> list[tuple[object, ...]]:
+        name, data = drawn(Paper("", "html", [("title", "安责险事故预防"), ("table", grid)], kind))
+        document = read(data, name)
+        record = extract(document, KindGuess(kind, 1.0, ()), Sheet(document))
+        return [tuple(plain(row.value(n)) for n in names) for row in record.tables[table]]
+
+    base = rows(whole)
+    assert len(base) == 4
+    for r in range(1, 5):
+        for c, cell in enumerate(whole[r]):
+            if not cell or (kind == "fee_ledger" and c in (3, 4) and not whole[r][5]):
+                continue  # without sum and payee nothing tells what kind of entry it is
+            spoilt = [list(line) for line in whole]
+            spoilt[r][c] = odd
+            got = rows(spoilt)
+            assert len(got) == 4, (r, c)
+            others = [(a, b) for i, (a, b) in enumerate(zip(base, got, strict=True)) if i != r - 1]
+            assert all(a == b for a, b in others), (r, c)
+            assert sum(a != b for a, b in zip(base[r - 1], got[r - 1], strict=True)) <= 1, (r, c)

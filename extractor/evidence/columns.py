@@ -174,7 +174,10 @@ def _is_second_header(row: Mapping[int, Unit]) -> bool:
     """A row of words without values: the lower half of a two-storey header."""
     units = {id(u): u for u in row.values()}.values()
     return len(row) >= 2 and all(
-        not [t for t in u.tokens if t.kind != "number" or len(u.text) < 3] and len(u.text) <= 16 for u in units
+        _DAY_OF_MONTH.fullmatch(u.text) is None
+        and not [t for t in u.tokens if t.kind != "number" or len(u.text) < 3]
+        and len(u.text) <= 16
+        for u in units
     )
 
 

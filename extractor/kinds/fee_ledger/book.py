@@ -57,7 +57,7 @@ class Book:
     def entries(self) -> Iterator[Row]:
         keys = [self.cols.roles[name] for name in MOVES if name in self.cols.roles]
         above: list[Mapping[int, Unit]] = []
-        for row in self._under_policies(data_rows(self.cols, MOVES)):
+        for row in self._under_policies(data_rows(self.cols, (*MOVES, "payee"))):
             if self._adds_up(row, above, keys):
                 continue
             if is_entry(row):

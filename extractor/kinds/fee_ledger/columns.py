@@ -106,9 +106,9 @@ def split_date(cols: Columns) -> tuple[int | None, int | None, int] | None:
     place: dict[str, int] = {}
     for c, header in enumerate(cols.header):
         last = header.split("|")[-1].strip().replace(" ", "")
-        if last in ("年", "月", "日", "年度", "月份") and all(
-            whole_number(row.get(c)) is not None for row in cols.rows[:8] if is_entry(row) and len(row) > 2 and c in row
-        ):
+        cells = [row[c] for row in cols.rows[:8] if is_entry(row) and len(row) > 2 and c in row]
+        whole = sum(whole_number(cell) is not None for cell in cells)
+        if last in ("年", "月", "日", "年度", "月份") and whole >= 0.6 * len(cells):
             place.setdefault(last[0], c)
     return (place.get("年"), place.get("月"), place["日"]) if "日" in place else None
 
