@@ -6,36 +6,19 @@ comments, hidden text; how much of that was hidden is counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from extractor.document import Block, Change, Line
-from extractor.errors import Damaged, TooLarge
+from extractor.document import Block, Change
+from extractor.errors import Damaged
 from extractor.limits import Limits
 from extractor.rtf.characters import Characters, Font, codec_of
 from extractor.rtf.days import day_of
-from extractor.rtf.tables import Row, RowDefinition, rows_to_table
+from extractor.rtf.flows import Flow, Flows
 from extractor.rtf.tokens import Token, tokens
+from extractor.rtf.words import CHARACTERS, MARGINS, SKIPPED, SYMBOLS, THROUGH
 
 _DEEPEST = 2000
 """Groups inside groups; Word makes some twenty."""
-_DEEPEST_TABLE = 20
-_THROUGH = frozenset((b"shpinst", b"shptxt", b"nesttableprops", b"ud", b"shppict"))
-"""Destinations that a reader may pass over and that hold what is printed."""
-_SKIPPED = frozenset((
-    b"fonttbl", b"colortbl", b"stylesheet", b"info", b"fldinst", b"objdata", b"objclass", b"shprslt", b"nonshppict", b"sp", b"upr",
-    b"annotation", b"atnid", b"atnref", b"xe", b"tc", b"rxe", b"themedata", b"nonesttables", b"pntxta", b"pntxtb",
-    b"listtable", b"listoverridetable", b"ftnsep", b"ftnsepc", b"ftncn", b"aftnsep", b"aftnsepc", b"aftncn", b"private", b"bkmkstart",
-    b"bkmkend", b"filetbl", b"template",
-))  # fmt: skip
-_MARGINS = {
-    **dict.fromkeys((b"header", b"headerl", b"headerr", b"headerf"), "页眉"),
-    **dict.fromkeys((b"footer", b"footerl", b"footerr", b"footerf"), "页脚"),
-}
-_CHARACTERS = {
-    b"emdash": "—", b"endash": "–", b"bullet": "•", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”",
-    b"emspace": "\u2003", b"enspace": "\u2002", b"qmspace": " ", b"tab": " ", b"line": "\n", b"lbr": "\n", b"softline": "\n",
-}  # fmt: skip
-_SYMBOLS = {b"~": "\u00a0", b"_": "-", b"{": "{", b"}": "}", b"\\": "\\", b"\t": " "}
 
 
 @dataclass(slots=True)
@@ -57,33 +40,6 @@ class _State:
     opens_flow: bool = False
 
 
-@dataclass(slots=True)
-class _Level:
-    """A table being read: its rows, and the cells of the row that is open."""
-
-    rows: list[Row] = field(default_factory=list)
-    cells: list[list[Line]] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    definition: RowDefinition = field(default_factory=RowDefinition)
-
-
-@dataclass(slots=True)
-class _Flow:
-    """One stream of paragraphs: the body, a header, a footnote, a text box."""
-
-    place: str
-    blocks: list[Block] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
-    bold: bool | None = None
-    size: float | None = None
-    number: list[str] = field(default_factory=list)
-    levels: list[_Level] = field(default_factory=list)
-    in_table: bool = False
-    in_row: bool = False
-    depth: int = 1
-    count: int = 0
-
-
 class Story:
     """Reads an RTF. Afterwards ``hidden`` are the characters nobody sees, ``pictures`` their number, ``changes`` the tracked
     ones, ``remarks`` the authors of its comments, ``cut_off`` whether the file ends within a group.
@@ -91,7 +47,6 @@ class Story:
     With ``before`` it is read as it was before its tracked changes, else with all of them accepted."""
 
     def __init__(self, limits: Limits, before: bool = False) -> None:
-        self._limits = limits
         self._before = before
         self._changes: list[tuple[str, list[str], int, int]] = []
         self._goes_on = False  # whether the last text belongs to the last change
@@ -102,10 +57,9 @@ class Story:
         self._default = 0
         self._state = _State()
         self._stack: list[_State] = []
-        self._flows = [_Flow("")]
+        self._flows = Flows(limits)
         self._skip = 0
         self._may_skip = False
-        self._cells = self._tables = self._notes = 0
         self.hidden = self.pictures = 0
         self.cut_off = False
 
@@ -117,27 +71,12 @@ class Story:
         while self._stack:
             self._close()
         self._flush()
-        for flow in self._flows:
-            self._end_flow(flow)
-        return [*self._of("页眉"), *self._flows[0].blocks, *self._of("脚注"), *self._of("页脚")]
+        return self._flows.blocks()
 
     @property
     def codec(self) -> str:
         """The codec of the file's own code page."""
         return self._characters.codec
-
-    def _of(self, label: str) -> list[Block]:
-        """The blocks of the margins of this kind, each text once: every section repeats its own."""
-        seen: set[str] = set()
-        found: list[Block] = []
-        for flow in self._flows[1:]:
-            for block in flow.blocks if flow.place.startswith(label) else ():
-                if isinstance(block, Line):
-                    if label != "脚注" and (block.text in seen or block.text.isdecimal()):
-                        continue
-                    seen.add(block.text)
-                found.append(block)
-        return found
 
     # -- tokens --------------------------------------------------------------------------------------------------------
 
@@ -172,18 +111,18 @@ class Story:
         self._skip, self._may_skip = 0, False
         if self._stack:
             if self._state.opens_flow:
-                self._end_flow(self._flow)
+                self._flows.end(self._flow)
             self._state = self._stack.pop()
 
     def _symbol(self, value: bytes) -> None:
         if value == b"*":
             self._may_skip = True
-        elif self._skip and value in _SYMBOLS:
+        elif self._skip and value in SYMBOLS:
             self._skip -= 1
         elif value in (b"\n", b"\r"):
             self._paragraph()
-        elif value in _SYMBOLS:
-            self._say(_SYMBOLS[value])
+        elif value in SYMBOLS:
+            self._say(SYMBOLS[value])
 
     def _bytes(self, value: bytes) -> None:
         state = self._state
@@ -248,7 +187,7 @@ class Story:
         )
 
     @property
-    def _flow(self) -> _Flow:
+    def _flow(self) -> Flow:
         return self._flows[self._state.flow]
 
     # -- control words -------------------------------------------------------------------------------------------------
@@ -266,8 +205,8 @@ class Story:
             return
         if self._destination(word, optional):
             return
-        if word in _CHARACTERS:
-            self._put(_CHARACTERS[word])
+        if word in CHARACTERS:
+            self._put(CHARACTERS[word])
         elif state.take == "fonts":
             self._font_word(word, number)
         elif not self._format(word, number) and not self._layout(word, number):
@@ -278,11 +217,10 @@ class Story:
         state = self._state
         if word == b"fonttbl":
             state.take = "fonts"
-        elif word in _MARGINS:
-            self._begin(_MARGINS[word])
+        elif word in MARGINS:
+            self._begin(self._flows.begin(MARGINS[word]))
         elif word == b"footnote":
-            self._notes += 1
-            self._begin(f"脚注{self._notes}")
+            self._begin(self._flows.begin_note())
         elif word in (b"listtext", b"pntext"):
             state.take = "number"
         elif word == b"revtbl":
@@ -293,20 +231,17 @@ class Story:
         elif word == b"pict":
             self.pictures += 1
             state.take = "skip"
-        elif word in _THROUGH:
+        elif word in THROUGH:
             state.take = "text"
-        elif word in _SKIPPED or optional:
+        elif word in SKIPPED or optional:
             state.take = "skip"
         else:
             return False
         return True
 
-    def _begin(self, place: str) -> None:
-        """A stream of its own for the group: what stands in it interrupts a paragraph and does not end it."""
-        if len(self._flows) > self._limits.cells:
-            raise TooLarge("脚注过多")
-        self._flows.append(_Flow(place))
-        self._state.flow, self._state.opens_flow, self._state.take = len(self._flows) - 1, True, "text"
+    def _begin(self, flow: int) -> None:
+        """The group's words go to a stream of their own: what stands in it interrupts a paragraph and does not end it."""
+        self._state.flow, self._state.opens_flow, self._state.take = flow, True, "text"
 
     def _font_word(self, word: bytes, number: int | None) -> None:
         if word == b"f" and number is not None:
@@ -357,118 +292,15 @@ class Story:
     # -- paragraphs and tables -----------------------------------------------------------------------------------------
 
     def _layout(self, word: bytes, number: int | None) -> bool:
-        flow = self._flow
         if word in (b"par", b"sect", b"page"):
             self._paragraph()
-        elif word == b"pard":
-            flow.in_table, flow.depth = False, 1
-        elif word == b"intbl":
-            flow.in_table = True
-        elif word == b"itap":
-            flow.in_table, flow.depth = bool(number), min(max(number or 1, 1), _DEEPEST_TABLE)
-        elif word == b"trowd":
-            flow.in_row = True
-            self._level(flow).definition = RowDefinition()
-        elif word in _EDGES:
-            _EDGES[word](self._level(flow).definition, number or 0)
-        elif word in (b"cell", b"nestcell"):
-            self._end_cell(flow, 1 if word == b"cell" else max(2, flow.depth))
-        elif word in (b"row", b"nestrow"):
-            self._end_row(flow, 1 if word == b"row" else max(2, flow.depth))
-        else:
-            return False
-        return True
-
-    def _level(self, flow: _Flow, depth: int = 0) -> _Level:
-        while len(flow.levels) < (depth or flow.depth):
-            flow.levels.append(_Level())
-        return flow.levels[(depth or flow.depth) - 1]
+            return True
+        return self._flows.layout(self._flow, word, number)
 
     def _paragraph(self) -> None:
         self._flush()
         if self._state.take != "skip":
-            self._end_paragraph(self._flow)
-
-    def _end_paragraph(self, flow: _Flow, depth: int = 0) -> None:
-        lines = self._lines(flow)
-        if depth or flow.in_table or flow.in_row:
-            self._level(flow, depth).lines.extend(lines)
-            return
-        self._end_tables(flow, 1)
-        if lines:
-            flow.count += 1
-            place = f"{flow.place}第{flow.count}段"
-            flow.blocks.extend(replace(line, where=place) for line in lines)
-
-    def _lines(self, flow: _Flow) -> list[Line]:
-        texts = [" ".join(text.split(" ")).strip() for text in "".join(flow.parts).split("\n")]
-        label = "".join(flow.number).strip()
-        texts = [text for text in texts if text] or ([label] if label and flow.in_table else [])
-        lines = [
-            Line(text, numbering=label if not at and text != label else "", bold=flow.bold, size=flow.size)
-            for at, text in enumerate(texts)
-        ]
-        flow.parts, flow.number, flow.bold, flow.size = [], [], None, None
-        return lines
-
-    def _end_cell(self, flow: _Flow, depth: int) -> None:
-        self._cells += 1
-        if self._cells > self._limits.cells:
-            raise TooLarge("表格单元格过多")
-        self._end_paragraph(flow, depth)
-        level = self._level(flow, depth)
-        level.cells.append(level.lines)
-        level.lines = []
-
-    def _end_row(self, flow: _Flow, depth: int) -> None:
-        level = self._level(flow, depth)
-        if "".join(flow.parts).strip() or level.lines:
-            self._end_cell(flow, depth)  # words that no \cell ended
-        if level.cells:
-            level.rows.append((level.definition, level.cells))
-            level.cells = []
-        if depth == 1:
-            flow.in_row = False
-
-    def _end_tables(self, flow: _Flow, depth: int) -> None:
-        """Tables that nothing continues become blocks: the outer one first, as in a DOCX."""
-        for level in flow.levels[depth - 1 :]:
-            if level.lines or level.cells:  # the file ends within a row
-                level.rows.append((level.definition, [*level.cells, level.lines] if level.lines else level.cells))
-            if level.rows:
-                self._tables += 1
-                flow.blocks.append(rows_to_table(level.rows, f"{flow.place}表{self._tables}"))
-        del flow.levels[depth - 1 :]
-
-    def _end_flow(self, flow: _Flow) -> None:
-        if flow.parts or flow.number:
-            self._end_paragraph(flow)
-        self._end_tables(flow, 1)
+            self._flows.end_paragraph(self._flow)
 
 
 _PLAIN = Font()
-
-
-def _first(definition: RowDefinition, number: int) -> None:
-    definition.merge = "first"
-
-
-def _next(definition: RowDefinition, number: int) -> None:
-    definition.merge = "next"
-
-
-def _first_down(definition: RowDefinition, number: int) -> None:
-    definition.down = "first"
-
-
-def _next_down(definition: RowDefinition, number: int) -> None:
-    definition.down = "next"
-
-
-def _left(definition: RowDefinition, number: int) -> None:
-    definition.left = number
-
-
-_EDGES = {
-    b"cellx": RowDefinition.close, b"trleft": _left, b"clmgf": _first, b"clmrg": _next, b"clvmgf": _first_down, b"clvmrg": _next_down,
-}  # fmt: skip
