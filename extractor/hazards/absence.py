@@ -35,6 +35,10 @@ _LIST_WORDS = re.compile(
 )
 
 
+_LEVEL_CELL = re.compile(r"\s*(?:一般|重大|较大)(?:事故)?(?:隐患)?\s*")
+"""Nothing but how grave something is: that stands in a cell of a list of hazards only."""
+
+
 _STATUS_CELL = re.compile(r"(?:已|未|待|正在)\s*(?:整改|复查|完成|销号|报告)|整改中|拒不|拒绝")
 
 
@@ -63,6 +67,8 @@ def left_unread(sheet: Sheet) -> str | None:
         return "a sentence may say that something was found"
     if sum(bool(_DEFECT.search(unit.text) and not _IF.search(unit.text)) for unit in sheet.units) >= 2:
         return "what may be hazards was not read"
+    if any(unit.cell is not None and _LEVEL_CELL.fullmatch(unit.text) for unit in sheet.units):
+        return "cells that say how grave a hazard is were not read as a list"
     told = sum(bool(_STATUS_CELL.search(unit.text)) for unit in sheet.units if len(unit.text) <= 40)
     if told >= 2 or (told and sum(bool(_LIST_WORDS.search(unit.text)) for unit in sheet.units) >= 1):
         return "what looks like a list was not read"
