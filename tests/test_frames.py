@@ -10,7 +10,7 @@ import yaml
 
 from extractor.clauses import doubtful, further, recognise
 from extractor.clauses.frames import frames, sentences
-from extractor.clauses.learned import odds, weights
+from extractor.clauses.learned import odds, outcome, weights
 
 DATA = Path(__file__).parent / "data"
 ACCUSING = frozenset(
@@ -33,17 +33,10 @@ ACCUSING = frozenset(
 # Sentences that say more than their label by another fair reading: both are true of it.
 ALSO = {"承保人数仅统计本单位社保在册者，劳务工一概不算。"}
 # Recall on the sentences of each set now; the first, blind figures stand in the head of each file.
-LEAST = {"fifth": 0.97, "sixth": 0.84, "seventh": 0.8, "eighth": 0.91, "ninth": 0.94, "tenth": 0.93}
+LEAST = {"fifth": 0.97, "sixth": 0.84, "seventh": 0.8, "eighth": 0.91, "ninth": 0.94, "tenth": 0.9}
 # The sets that the weights were measured on before they learned from them: first, blind figures in the heads.
 LEAST |= {"eleventh": 0.93, "twelfth": 0.95, "thirteenth": 0.84, "fourteenth": 0.9, "fifteenth": 0.86}
-# Accusations still made and not true; one that is no longer made must be taken out.
-WRONG = {
-    "新来的帮工入伙满一个月，其名下的保费由会员单位补给本社。",
-    "本保险之被保障人为投保人的全部职工，季节性用工、家庭作业户的原料损失不在其列。",
-    "从业人员在保险合同有效期内患职业病的，按照列明的附加条款处理，未投保附加条款的不予赔偿。",
-    "驾驶员卡号为统计索引，事故时段未刷卡的驾驶员，凭排班表及监控画面确认后按承保人员处理。",
-    "评标委员会对附有返还预防费用、限缩受偿人员、收取服务价款等条件的投标一律作否决处理。",
-}
+LEAST |= {"sixteenth": 0.8, "seventeenth": 0.8}
 
 
 def said(text: str) -> set[str]:
@@ -58,8 +51,7 @@ def rows(name: str) -> Iterator[tuple[str, set[str]]]:
 @pytest.mark.parametrize("name", LEAST)
 def test_nothing_lawful_is_called_prohibited(name: str) -> None:
     wrong = [(text, extra) for text, want in rows(name) if (extra := (said(text) & ACCUSING) - want)]
-    known = {text for text, _ in rows(name)} & WRONG
-    assert {text for text, _ in wrong if text not in ALSO} == known, wrong
+    assert [text for text, _ in wrong if text not in ALSO] == []
 
 
 @pytest.mark.parametrize("name", LEAST)
@@ -74,6 +66,18 @@ def test_what_turns_a_sentence_round_makes_it_doubtful_or_nothing() -> None:
     assert "dispatched_workers_excluded" in said(plain_one)
     turned = "任何载有“" + plain_one[:-1] + "”字样的约定无效。"
     assert "dispatched_workers_excluded" not in said(turned)
+
+
+@pytest.mark.parametrize(
+    ("accusing", "lawful"),
+    [
+        ("筛沙班的人砸伤,互助金里没有他们的份", "筛沙班的人砸伤,互助金里同样有他们的份"),
+        ("隔夜才来电的,柜上不理", "隔夜才来电的,柜上照样办"),
+        ("首月薪水里结清保险款", "首月薪水里结清饭款,保险款由店主出"),
+    ],
+)
+def test_the_outcome_of_a_sentence_turned_round_is_less_an_accusation(accusing: str, lawful: str) -> None:
+    assert outcome(accusing) > outcome(lawful)
 
 
 def test_doubtful_is_never_said_too() -> None:

@@ -22,15 +22,21 @@ LONGEST = 260
 _NUMBER = re.compile(r"\d[\d,.]*")
 _STOP = re.compile(r"[。!?\n]")
 _PAUSE = re.compile(r"[。!?\n;]")
+_CLAUSE = re.compile("[,;:]")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``grams``: for each character or pair the weights by index in ``codes``; ``base``: the odds of a sentence of no words."""
+    """``grams``: for each character or pair the weights by index in ``codes``; ``base``: the odds of a sentence of no words.
+
+    ``outcome``: for each character or pair, and for those of the closing, what speaks for a sentence that accuses at all.
+    """
 
     codes: tuple[str, ...]
     base: tuple[int, ...]
     grams: Mapping[str, tuple[tuple[int, int], ...]]
+    outcome: Mapping[str, int]
+    outcome_base: int
 
 
 @cache
@@ -38,7 +44,7 @@ def weights() -> Weights:
     """The learned weights, read once."""
     data = json.loads(resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
     pairs = {gram: tuple(zip(flat[::2], flat[1::2], strict=True)) for gram, flat in data["grams"].items()}
-    return Weights(tuple(data["codes"]), tuple(data["base"]), pairs)
+    return Weights(tuple(data["codes"]), tuple(data["base"]), pairs, data["outcome"], data["outcome_base"])
 
 
 def plain(folded: str) -> str:
@@ -71,6 +77,22 @@ def odds(sentence: str) -> list[int]:
         for index, weight in get(gram, ()):
             total[index] += weight
     return total
+
+
+def closing(sentence: str) -> set[str]:
+    """The characters and pairs of the last clause of a plain sentence, where it says what comes of the rest.
+
+    >>> sorted(closing("甲,乙"))
+    ['>$', '>^', '>^乙', '>乙', '>乙$']
+    """
+    return {f">{gram}" for gram in grams(_CLAUSE.split(sentence.rstrip(",;:.。"))[-1])}
+
+
+def outcome(sentence: str) -> int:
+    """How much speaks for the sentence's accusing at all, of whatever: all codes share the words that turn a sentence round."""
+    known = weights()
+    get = known.outcome.get
+    return known.outcome_base + sum(get(gram, 0) for gram in grams(sentence) | closing(sentence))
 
 
 def stretches(folded: str) -> Iterator[tuple[int, int]]:
