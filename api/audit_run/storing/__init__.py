@@ -8,15 +8,12 @@ else by the number of the policy – and judged by the service, by its own packs
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 import logging
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -26,16 +23,14 @@ from api.accounts.identity import of_user
 from api.accounts.principal import Principal
 from api.accounts.service import normal_login
 from api.audit_run.journal import Journal
-from api.audit_run.packed import unpack
-from api.audit_run.sources import local
-from api.audit_run.survey import Opening, volumes_of
-from api.collect.names import join
+from api.audit_run.storing.files import keep_files
+from api.audit_run.storing.sheets import Sheet, Sheets
+from api.audit_run.survey import Opening
 from api.documents.parcels import problem_to_json
 from api.filings import jobs
 from api.service import Service
 from api.settings import ENGINE
 from api.store import Blob, now
-from api.store.columns import id_of
 from api.store.holding import Vanished, hold
 from api.tables.accounts import Organisation, User
 from api.tables.documents import Paper, PaperReading, Parcel, Upload
@@ -63,28 +58,6 @@ class Stored:
     failed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A paper of a filing as the journal has it. ``records`` is asked for when it is needed: it is by far the most of it."""
-
-    id: str
-    nth: int
-    path: str
-    parts: tuple[tuple[str, str, int], ...]
-    reading: str
-    outcome: str
-    kind: str
-    number: str | None
-
-    @property
-    def reading_id(self) -> str:
-        return id_of("reading", self.id, ENGINE)
-
-    @property
-    def read(self) -> bool:
-        return self.outcome == "read"
-
-
 def person(service: Service, login: str) -> Principal:
     """Whoever signs in so, with all their rights. Raises LookupError, with what to do, where nobody does who may hand papers in."""
     with service.db.reading() as session:
@@ -108,7 +81,8 @@ def store(
     ``given``: what was given, as the results name it; where that lies on this machine is nobody's business there.
     """
     keep_files(journal, opening, to.service)
-    return _Storing(journal, opening, to, sorted(given, key=len, reverse=True), as_of, step).all()
+    sheets = Sheets(journal, to.who.org_id, sorted(given, key=len, reverse=True))
+    return _Storing(journal, opening, to, sheets, as_of, step).all()
 
 
 @dataclass
@@ -116,7 +90,7 @@ class _Storing:
     journal: Journal
     opening: Opening
     to: Store
-    given: Sequence[str]
+    sheets: Sheets
     as_of: date | None
     step: Callable[[], None]
     done: Stored = field(default_factory=Stored)
@@ -129,7 +103,7 @@ class _Storing:
             "WHERE filings.id > ? ORDER BY filings.id LIMIT ?"
         ):
             try:
-                self._filing(self._sheets(number), name, self._short(path), manifest)
+                self._filing(self.sheets.of(number), name, self.sheets.short(path), manifest)
             except Exception as error:  # a defect of ours, or a row that a database will not take
                 if _lost(error):
                     raise
@@ -142,7 +116,7 @@ class _Storing:
         self._say()
         return self.done
 
-    def _filing(self, sheets: list[_Sheet], name: str | None, path: str, manifest: str | None) -> None:
+    def _filing(self, sheets: list[Sheet], name: str | None, path: str, manifest: str | None) -> None:
         while True:
             counted, upload = replace(self.done), self.upload
             try:
@@ -164,7 +138,7 @@ class _Storing:
     # -- rows ----------------------------------------------------------------------------------------------------------
 
     def _put(
-        self, session: Session, sheets: Sequence[_Sheet], name: str | None, path: str, manifest: str | None
+        self, session: Session, sheets: Sequence[Sheet], name: str | None, path: str, manifest: str | None
     ) -> set[str]:
         """Papers, readings and links of one filing; the ids of the filings that have to be judged."""
         # One body's papers are put into filings one after another, or two of them would both make the same filing.
@@ -186,8 +160,8 @@ class _Storing:
         session.flush()
         return touched | self._home(session, upload, parcel, list(zip(fresh, rows, strict=True)), sheets)
 
-    def _home(self, session: Session, upload: Upload, parcel: Parcel, papers: list[tuple[_Sheet, Paper]],
-              all_: Sequence[_Sheet]) -> set[str]:  # fmt: skip
+    def _home(self, session: Session, upload: Upload, parcel: Parcel, papers: list[tuple[Sheet, Paper]],
+              all_: Sequence[Sheet]) -> set[str]:  # fmt: skip
         """The new papers into their filings, as an upload puts them there."""
         rows = [row for _, row in papers]
         numbers = [sheet.number for sheet in all_ if sheet.kind == "policy"]
@@ -203,7 +177,7 @@ class _Storing:
             return {filing.id for filing in homes}
         touched: set[str] = set()
         for sheet, row in papers:
-            for filing in jobs.homes(session, upload, parcel, row, self._record(sheet)):
+            for filing in jobs.homes(session, upload, parcel, row, self.sheets.record(sheet)):
                 jobs.link(session, filing, [row])
                 touched.add(filing.id)
         return touched
@@ -219,7 +193,7 @@ class _Storing:
             self.upload = found.id
         return found
 
-    def _paper(self, session: Session, upload: Upload, parcel: Parcel, sheet: _Sheet) -> Paper:
+    def _paper(self, session: Session, upload: Upload, parcel: Parcel, sheet: Sheet) -> Paper:
         blobs = [Blob(sha256, size, known=True) for _, sha256, size in sheet.parts if sha256]
         hold(session, self.to.service.blobs, blobs)
         row = Paper(
@@ -234,11 +208,11 @@ class _Storing:
         if sheet.read:
             self._keep(session, row, sheet)
         else:
-            row.problem = problem_to_json(self._record(sheet).problems[0])
+            row.problem = problem_to_json(self.sheets.record(sheet).problems[0])
         self.done.papers += 1
         return row
 
-    def _read_again(self, session: Session, row: Paper, sheet: _Sheet) -> bool:
+    def _read_again(self, session: Session, row: Paper, sheet: Sheet) -> bool:
         """A paper that is there, read now where it could not be before, or by another engine; what a person said of it stays."""
         if not sheet.read or row.forced_kind is not None or row.removed_at is not None:
             return False
@@ -247,9 +221,9 @@ class _Storing:
         self._keep(session, row, sheet)
         return True
 
-    def _keep(self, session: Session, row: Paper, sheet: _Sheet) -> None:
-        record = self._record(sheet)
-        data = json.loads(zlib.decompress(self._records(sheet)))[sheet.nth]
+    def _keep(self, session: Session, row: Paper, sheet: Sheet) -> None:
+        record = self.sheets.record(sheet)
+        data = json.loads(zlib.decompress(self.sheets.records(sheet)))[sheet.nth]
         row.first_page, row.last_page = record.page_range or (None, None)
         file = row.path.replace("!", "/").rpartition("/")[2]
         name = file if row.page_range is None else "{}#{}-{}".format(file, *row.page_range)
@@ -267,41 +241,6 @@ class _Storing:
         session.add(row)
         self.done.readings += 1
 
-    # -- from the journal ----------------------------------------------------------------------------------------------
-
-    def _sheets(self, filing: int) -> list[_Sheet]:
-        """The papers of a filing; one that came along and is no paper only where nothing else is there."""
-        rows = self.journal.rows(
-            "SELECT p.path, parcels.path, p.parts, p.reading, placements.nth, outcome, kind, number, left_out FROM placements "
-            "JOIN papers p ON p.id = paper JOIN parcels ON parcels.id = p.parcel JOIN readings ON readings.id = p.reading "
-            "JOIN sheets ON sheets.reading = p.reading AND sheets.nth = placements.nth WHERE filing = ? ORDER BY seq",
-            (filing,),
-        )
-        return [self._sheet(*row[:-1]) for row in rows if not row[-1] or all(other[-1] for other in rows)]
-
-    def _sheet(
-        self, path: str, home: str, parts: str, reading: str, nth: int, outcome: str, kind: str, number: str | None
-    ) -> _Sheet:  # fmt: skip
-        whole = join(self._short(home), path)
-        named = tuple(_part(self.journal, name, member) for name, member, _ in json.loads(parts))
-        return _Sheet(
-            id_of("paper", self.to.who.org_id, whole, reading, nth), nth, whole, named, reading, outcome, kind, number
-        )
-
-    def _short(self, path: str) -> str:
-        """A path from the name of what was given on."""
-        for given in self.given:
-            if path == given or path.startswith((f"{given}/", f"{given}!")):
-                return f"{given.rpartition('/')[2]}{path[len(given) :]}".lstrip("/")
-        return path
-
-    def _record(self, sheet: _Sheet) -> Any:
-        return unpack(self._records(sheet), sheet.nth, sheet.path, ())
-
-    def _records(self, sheet: _Sheet) -> bytes:
-        found: bytes = self.journal.one("SELECT records FROM readings WHERE id = ?", (sheet.reading,))
-        return found
-
     def _say(self) -> None:
         """The audit log says who brought what, upload by upload; where nothing was added there is nothing to say. In a transaction
         of its own: the log's lock is nobody's to hold while filings are locked."""
@@ -312,42 +251,6 @@ class _Storing:
         with self.to.service.db.writing() as session:
             audit_log.record(session, self.to.who, "upload.audited", "upload", self.upload or "", **said)
         self.said, self.upload = replace(self.done), None
-
-
-# --- papers ------------------------------------------------------------------------------------------------
-
-
-def _part(journal: Journal, name: str, member: int | None) -> tuple[str, str, int]:
-    """Name, SHA-256 and size of a part; of one that nobody has the name alone."""
-    found = journal.rows("SELECT sha256, size FROM members WHERE id = ? AND failure IS NULL", (member,))
-    sha256, size = found[0] if found else (None, None)
-    return name, sha256 or "", (size or 0) if sha256 else 0
-
-
-def keep_files(journal: Journal, opening: Opening, service: Service) -> None:
-    """The bytes of every paper into the service's store; archives that have nothing new are not opened."""
-    for source, place, name, is_archive in journal.paged(
-        "SELECT id, place, name, is_archive FROM sources WHERE id > ? ORDER BY id LIMIT ?"
-    ):
-        if not _lacking(journal, service, source):
-            continue
-        if not is_archive:
-            with local(place, opening.spool) as file, file.open("rb") as stream:
-                service.blobs.put(stream)
-            continue
-        for number, found in opening.members(place, name, volumes_of(journal, source)):
-            sql = "SELECT sha256 FROM members WHERE source = ? AND place = ? AND paper IS NOT NULL"
-            known = journal.one(sql, (source, number))
-            if found.data is not None and known == hashlib.sha256(found.data).hexdigest():
-                service.blobs.put(io.BytesIO(found.data))
-
-
-def _lacking(journal: Journal, service: Service, source: int) -> bool:
-    sql = "SELECT id, sha256 FROM members WHERE source = ? AND paper IS NOT NULL AND sha256 IS NOT NULL AND failure IS NULL AND id > ? ORDER BY id LIMIT ?"
-    return any(not service.blobs.has(sha256) for _, sha256 in journal.paged(sql, (source,)))
-
-
-# --- in the database -------------------------------------------------------------------------------------------------
 
 
 def _filings_with(session: Session, papers: Sequence[str]) -> set[str]:
