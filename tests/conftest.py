@@ -17,11 +17,13 @@ import pytest
 from tests import servers
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from starlette.testclient import TestClient
 
     from api.config import Config
     from api.service import Service
     from api.store import Database
+    from tests.accounts_kit import Crowd
 
 TEMPLATE = "anze_template"
 KINDS = ("sqlite", "postgresql")
@@ -130,6 +132,31 @@ def client(service: Service) -> Iterator[TestClient]:
 
     with TestClient(create_app(service=service), client=("127.0.0.1", 50000), follow_redirects=False) as client:
         yield client
+
+
+@pytest.fixture
+def crowd(service: Service) -> Crowd:
+    """People of every role in two organisations of every kind, known to the service."""
+    from tests.accounts_kit import populate
+
+    return populate(service)
+
+
+@pytest.fixture
+def app(service: Service) -> FastAPI:
+    """The whole application over the service."""
+    from api.app import create_app
+
+    return create_app(service=service)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser for the tests of a module."""
+    from tests.browser_kit import browser
+
+    with browser() as started:
+        yield started
 
 
 @contextmanager

@@ -164,6 +164,7 @@ def working(service: Service) -> Iterator[None]:
     finally:
         stop.set()
         thread.join(60)
+        assert not thread.is_alive()
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from extractor.pdf.drawing import read_drawing
 from extractor.pdf.glyphs import read_glyphs
 from extractor.pdf.reader import open_pdf
 from extractor.pdf.substitute import use_em_boxes
+from tests.ruled import Ruled
 
 NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 MM = 25.4 / 72
@@ -66,7 +67,7 @@ def image_object(x0: float, y0: float, x1: float, y1: float, number: int = 100, 
     )
 
 
-class OfdSheets:
+class OfdSheets(Ruled):
     """Pages to draw on, in points from the top left; the same verbs as ``pdf_pages.Sheets``."""
 
     def __init__(self, width: float = WIDTH, height: float = HEIGHT) -> None:
@@ -78,15 +79,6 @@ class OfdSheets:
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self.pages[-1].append(path_object(x0, y0, x1, y1))
-
-    def grid(self, xs: Sequence[float], ys: Sequence[float], rows: Sequence[Sequence[str]], size: float = 10.0) -> None:
-        for y in ys:
-            self.rule(xs[0], y, xs[-1], y)
-        for x in xs:
-            self.rule(x, ys[0], x, ys[-1])
-        for top, row in zip(ys, rows, strict=False):
-            for x, words in zip(xs, row, strict=False):
-                self.text(x + 3, top + size + 3, words, size)
 
     def next_page(self) -> None:
         self.pages.append([])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+
+from tests.ruled import Ruled
 
 FONT = "STSong-Light"
 WIDTH, HEIGHT = 595.0, 842.0
@@ -15,7 +16,7 @@ WIDTH, HEIGHT = 595.0, 842.0
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 
-class Sheets:
+class Sheets(Ruled):
     """Pages to draw on, in points from the top left."""
 
     def __init__(self, width: float = WIDTH, height: float = HEIGHT, **canvas_options: object) -> None:
@@ -48,16 +49,6 @@ class Sheets:
             self.canvas.setFillColorRGB(*fill)
         self.canvas.rect(x0, self.height - y1, x1 - x0, y1 - y0, stroke=fill is None, fill=fill is not None)
         self.canvas.setFillColorRGB(0, 0, 0)
-
-    def grid(self, xs: Sequence[float], ys: Sequence[float], rows: Sequence[Sequence[str]], size: float = 10.0) -> None:
-        """A fully ruled table with each cell's words near its left side."""
-        for y in ys:
-            self.rule(xs[0], y, xs[-1], y)
-        for x in xs:
-            self.rule(x, ys[0], x, ys[-1])
-        for top, row in zip(ys, rows, strict=False):
-            for x, words in zip(xs, row, strict=False):
-                self.text(x + 3, top + size + 3, words, size)
 
     def next_page(self) -> None:
         self.canvas.showPage()

@@ -29,7 +29,7 @@ from api.problems import Invalid, NotAllowed, NotFound
 from api.service import Service
 from api.store import Blobs, Database, new_id, now
 from api.tables.accounts import ORGANISATION_KINDS, AddressFailures, ApiToken, AuditEntry, Organisation, SignIn, User
-from tests.accounts_kit import HASH, PASSWORD, Crowd, populate, small_app
+from tests.accounts_kit import HASH, PASSWORD, Crowd, small_app
 
 API = "/api/v1"
 NEW = "十块石头压不住一池水"
@@ -40,11 +40,6 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
     monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
     passwords._nobodys.cache_clear()
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
 
 
 @pytest.fixture

@@ -14,14 +14,9 @@ from api.audit_run.storing import Store, Stored, person
 from api.service import Service
 from api.tables.documents import Paper, PaperReading, Upload
 from api.tables.filings import FilingPaper, FilingRow, FindingRow, Judgement
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
 from tests.audit_kit import audited, filings, good, manifest, report, write, zipped
 from tests.crash_kit import policy
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
 
 
 @pytest.fixture

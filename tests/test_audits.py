@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
 from api import queue
-from api.app import create_app
 from api.audits import jobs
 from api.audits import service as audits
 from api.audits.comparison import compare
@@ -23,23 +22,13 @@ from api.tables.accounts import ApiToken, AuditEntry, Organisation, User
 from api.tables.audits import Audit, AuditItem
 from api.tables.filings import FilingRow, Judgement
 from api.tables.webhooks import Delivery, Webhook
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
 from tests.filing_kit import row_of, store_filing
 from tests.queue_kit import hasten, work_off
 from tests.test_pack_service import CASES, RAISED
 
 TWELVE: dict[str, Any] = {"prevention_fee": Decimal(1080), "prevention_fee_ratio": Decimal(12)}
 TEN: dict[str, Any] = {"prevention_fee": Decimal(900), "prevention_fee_ratio": Decimal(10)}
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
-
-
-@pytest.fixture
-def app(service: Service) -> FastAPI:
-    return create_app(service=service)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from api.service import Service
 from tests.accounts_kit import PASSWORD, populate
-from tests.browser_kit import Watched, browser, serving
+from tests.browser_kit import Watched, serving
 from tests.test_passwords import WORD, aes_zip, locked_docx
 from tests.test_unlocking import POLICY
 
@@ -21,12 +21,6 @@ FEE = "事故预防费用比例10%，低于最低12%"
 LATE = "首次事故预防服务"
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what a browser does and no database knows of."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture

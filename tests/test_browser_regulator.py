@@ -16,7 +16,7 @@ from api.tables.documents import Paper
 from api.tables.filings import FilingRow
 from api.tables.packs import PackVersion
 from tests.accounts_kit import PASSWORD, populate
-from tests.browser_kit import Watched, browser, serving
+from tests.browser_kit import Watched, serving
 from tests.seed import LINGBI, sow
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "suzhou-low-fee"
@@ -28,12 +28,6 @@ PAGES = (
 )  # fmt: skip
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what a browser does and no database knows of."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from api import check, collect, judging
-from api.app import create_app
 from api.exports import lines
 from api.exports.columns import Head, Line
 from api.exports.service import FORMATS, formats
@@ -31,23 +30,13 @@ from api.service import Service
 from api.settings import Settings
 from api.tables.accounts import AuditEntry
 from api.tables.filings import Decision, FilingRow, FindingRow
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
 from tests.filing_kit import row_of, store_filing
 from tests.test_pack_service import CASES, RAISED
 from validators.report import schema
 
 TEN: dict[str, Any] = {"prevention_fee": Decimal(900), "prevention_fee_ratio": Decimal(10)}
 EVIL = '=HYPERLINK("http://evil.example","x")'
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
-
-
-@pytest.fixture
-def app(service: Service) -> FastAPI:
-    return create_app(service=service)
 
 
 @pytest.fixture

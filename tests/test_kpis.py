@@ -27,17 +27,12 @@ from api.tallies import jobs
 from api.tallies.contribution import basis_of, cells, contribution, told
 from api.tallies.sectors import names, sector_of, sectors
 from api.tallies.service import mark
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
 from tests.kpi_filings import INSURER, add_filing, judge, known
 
 if TYPE_CHECKING:
     from api.service import Service
     from api.store import Database
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
 
 
 def counted(database: Database) -> dict[tuple[str, ...], dict[str, Any]]:

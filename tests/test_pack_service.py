@@ -9,7 +9,6 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
-from api.app import create_app
 from api.packs import service as packs
 from api.packs.schemas import PackIn
 from api.packs.texts import cases_of, read_pack, rehearse, shipped_text
@@ -18,7 +17,7 @@ from api.problems import Conflict, Invalid, NotAllowed, NotFound
 from api.service import Service
 from api.tables.accounts import AuditEntry
 from api.tables.packs import PackVersion
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
 from validators.law.pack import Pack, PackError, shipped
 
 SUZHOU = next(pack for pack in shipped() if pack.name == "suzhou-2023-84")
@@ -59,16 +58,6 @@ lingbi.per-person:
 def test_what_is_changed_for_these_tests_is_changed() -> None:
     assert TEXT != RAISED
     assert SUZHOU.cases_text != CASES
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
-
-
-@pytest.fixture
-def app(service: Service) -> FastAPI:
-    return create_app(service=service)
 
 
 def _propose(crowd: Crowd, text: str, cases: str, **who: Any) -> PackVersion:

@@ -23,17 +23,12 @@ from api.web import assets, menu, words
 from api.web.keeping import Kept, Shelf, markers
 from api.web.pages.session import local
 from api.web.views.reference import example_of
-from tests.accounts_kit import PASSWORD, Crowd, populate
+from tests.accounts_kit import PASSWORD, Crowd
 from tests.filing_kit import store_filing
 
 WEB = files("api.web")
 HOSTILE = "<script>alert(1)</script>\"'&"
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
 
 
 def browse(client: TestClient, crowd: Crowd, kind: str = "insurer", role: str = "reviewer", **who: Any) -> TestClient:

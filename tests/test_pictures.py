@@ -18,7 +18,7 @@ from api.rendering import WarmTask, perform
 from api.service import Service
 from api.tables.documents import Paper
 from extractor.document import Box
-from tests.accounts_kit import PASSWORD, Crowd, populate
+from tests.accounts_kit import PASSWORD, Crowd
 from tests.filing_kit import store_filing
 
 POLICY = Path(__file__).parent.parent / "samples" / "suzhou-low-fee" / "灵璧奇石保单.pdf"
@@ -128,11 +128,6 @@ def test_turned_pages_are_looked_up_once_and_bounded() -> None:
 
 
 # --- over HTTP -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
 
 
 @pytest.fixture

@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,28 +24,10 @@ from api.settings import Settings
 from api.tables.documents import Paper, PaperReading
 from api.tables.filings import FilingRow, FindingRow, Judgement
 from api.tables.queue import Job
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
+from tests.furnished import working
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
-
-
-@contextmanager
-def working(service: Service) -> Iterator[None]:
-    """A worker in this process's threads, stopped at the end."""
-    stop = threading.Event()
-    thread = threading.Thread(target=worker.run, args=(service,), kwargs={"stop": stop})
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(60)
-        assert not thread.is_alive()
 
 
 def until(true: Callable[[], Any], seconds: float = 60.0) -> Any:

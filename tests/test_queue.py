@@ -37,14 +37,9 @@ from api.tables.queue import Job
 from api.work.crew import Outcome, Task
 from api.work.executor import Closed
 from extractor.errors import Crashed
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
 from tests.crash_kit import ROOT, WORKER, HandedIn, material, wrongs
 from tests.queue_kit import hasten
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
 
 
 @pytest.fixture

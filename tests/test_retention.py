@@ -28,17 +28,12 @@ from api.tables.filings import FilingPaper, FilingRow, FindingRow, Judgement
 from api.tables.kpis import Tally
 from api.tables.queue import Job
 from api.upkeep import check
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
 from tests.crash_kit import material, policy
 from tests.queue_kit import hasten
 from tests.test_queue import Death, Died, do_all, hand_in, lapse, take
 
 YEARS = timedelta(days=366)
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
 
 
 @pytest.fixture

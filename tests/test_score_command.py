@@ -16,7 +16,7 @@ from api.kpis.gathered import of_reports
 from api.kpis.sheet_json import Made, to_json
 from api.kpis.sheet_lines import to_lines
 from tests import filings
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
 from tests.filing_kit import store_filing
 from validators import Manifest, assemble, validate
 from validators.days import BEIJING
@@ -351,11 +351,6 @@ def test_an_empty_sheet_says_so() -> None:
 
 
 # --- stored filings ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
 
 
 def test_stored_filings(crowd: Crowd, service: Service, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,26 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
-from api.app import create_app
 from api.service import Service
 from api.tables.filings import Decision, FindingRow
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
 from tests.filing_kit import store_filing
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
-
-
-@pytest.fixture
-def app(service: Service) -> FastAPI:
-    return create_app(service=service)
 
 
 def listed(browser: TestClient, **params: Any) -> dict[str, str]:

@@ -18,14 +18,13 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from api.app import create_app
 from api.service import Service
 from api.tables.webhooks import Delivery
 from api.webhooks import guard
 from api.webhooks.guard import Refused, addresses_of, check_url, post
 from api.webhooks.jobs import MOST_TRIES
 from api.webhooks.service import EVENTS, MOST, emit
-from tests.accounts_kit import Crowd, populate
+from tests.accounts_kit import Crowd
 from tests.queue_kit import hasten, waiting, work_off
 
 DOCS = Path(__file__).parents[1] / "docs" / "webhooks.md"
@@ -69,16 +68,6 @@ def inside(service: Service) -> Service:
     """The service of an installation whose receivers stand in its own network."""
     service.config = service.config.model_copy(update={"webhook_private": True, "webhook_timeout_s": 5.0})
     return service
-
-
-@pytest.fixture
-def crowd(service: Service) -> Crowd:
-    return populate(service)
-
-
-@pytest.fixture
-def app(service: Service) -> FastAPI:
-    return create_app(service=service)
 
 
 def _hook(crowd: Crowd, app: FastAPI, url: str, events: list[str], **of: Any) -> dict[str, Any]:
