@@ -5,8 +5,9 @@
 Takes the PDF policies with a text layer on every page below FOLDER (by default the labelled corpus where it lies beside
 the checkout, else samples/, whose policies have one page each), gives each its own filing, and measures three programs
 on the same files in the same run, in turns, each as a process of its own with everything that belongs to it (start,
-workers, output). CPU is user + system of the process and its children; the median of the rounds counts. Trust the
-ratios, not the seconds.
+workers, output). CPU is user + system of the process and its children; the median of the rounds counts. Each runs once
+before that is counted, so that Python has compiled it, as an installed program is; a checkout's environment may forbid it to
+keep what it compiled. Trust the ratios, not the seconds.
 """
 
 from __future__ import annotations
@@ -82,10 +83,14 @@ def wait_for_orphans() -> None:
             os.wait()
 
 
-def cpu_seconds(command: list[str]) -> float:
-    """User + system seconds of one command and of every process that it started, orphans included."""
+def cpu_seconds(command: list[str], bytecode: str | None = None) -> float:
+    """User + system seconds of one command and of every process that it started, orphans included; what Python compiles is
+    kept in the folder ``bytecode``, as the environment says where there is none."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    if bytecode is not None:
+        environment["PYTHONPYCACHEPREFIX"] = bytecode
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment, check=False)
     if done.returncode not in (0, 1, 3) or b"Traceback" in done.stderr:
         sys.exit(f"failed: {' '.join(command[:4])}\n{done.stderr.decode(errors='replace')}")
@@ -107,7 +112,7 @@ def main() -> int:
     policies = text_policies(options.folder)
     if not policies:
         sys.exit(f"no text-layer policy below {options.folder}")
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, tempfile.TemporaryDirectory() as bytecode:
         files: list[str] = []
         pages = 0
         while pages < options.pages:
@@ -124,9 +129,11 @@ def main() -> int:
             "pdfplumber words+tables": [python, "-c", PDFPLUMBER, *files],
         }
         seconds: dict[str, list[float]] = {name: [] for name in commands}
+        for command in commands.values():
+            cpu_seconds(command, bytecode)
         for _ in range(options.rounds):
             for name, command in commands.items():
-                seconds[name].append(cpu_seconds(command))
+                seconds[name].append(cpu_seconds(command, bytecode))
     ms = {name: statistics.median(values) / pages * 1000 for name, values in seconds.items()}
     print(f"{len(files)} files of {len(policies)} policies, {pages} pages, {options.rounds} rounds in turns")
     for name, values in seconds.items():
