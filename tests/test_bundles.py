@@ -24,9 +24,10 @@ from extractor.bundles.openings import openings
 from extractor.document import Box, Line, Page
 from extractor.layout.pagination import Mark, marks
 from tests.accounts_kit import populate
+from tests.furnished import working
 from tests.ofd_kit import copy_of
 from tests.pdf_pages import Sheets
-from tests.test_pipeline import uploaded, working
+from tests.test_pipeline import uploaded
 from validators.report import schema
 
 Draw = Callable[[Sheets], None]
