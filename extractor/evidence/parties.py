@@ -41,7 +41,9 @@ def bodies(sheet: Sheet) -> list[Candidate]:
 
 
 # Words of a sentence, not of a name: "感谢贵司选择楚衡财产保险股份有限公司"
-_TALK_BEFORE = re.compile(r"[您你我贵该](?:们|司|公司|单位|企业|厂|矿|店|方)|感谢|欢迎|选择|委托|聘请|邀请|指定|通知|[已现]由")
+_TALK_BEFORE = re.compile(
+    r"[您你我贵该](?:们|司|公司|单位|企业|厂|矿|店|方)|感谢|欢迎|选择|委托|聘请|邀请|指定|通知|[已现]由"
+)
 
 
 def _without_talk(found: Sequence[Candidate]) -> list[Candidate]:
