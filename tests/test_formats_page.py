@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "formats.md"
 ROWS = [
     [cell.strip() for cell in line.strip("|").split(" | ")]
-    for line in PAGE.read_text("utf-8").splitlines()
+    for line in PAGE.read_text("utf-8").partition("\n## ")[0].splitlines()
     if line.startswith("| ") and not line.startswith("| format ")
 ]
 NAMES = [row[0].split(":")[0] for row in ROWS]

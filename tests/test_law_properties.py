@@ -34,9 +34,11 @@ STRICTER = {"max": 1, "min": -1}
 
 
 def numbered() -> Iterator[Rule]:
-    """Rules with a number of their own that is a floor, a ceiling or a deadline."""
+    """Rules with a number of their own that is a floor, a ceiling or a deadline; a share that is fixed is none of them."""
     for pack in shipped():
         for rule in pack.rules:
+            if rule.with_.get("fixed"):
+                continue
             if checks.modules()[rule.check].COMBINE in STRICTER and any(_is_number(v.value) for v in rule.values):
                 yield rule
 

@@ -133,6 +133,8 @@ def test_no_attribute_of_a_record_is_forgotten() -> None:
     )  # fmt: skip
     unset = Record("", "", "")
     for attribute in fields(Record):  # so that one added later is kept too
+        if attribute.name == "considered":
+            continue  # what lost is told to who asks, and stored nowhere
         kept = getattr(there_and_back(whole), attribute.name)
         assert getattr(whole, attribute.name) != getattr(unset, attribute.name), attribute.name
         assert kept == getattr(whole, attribute.name), attribute.name

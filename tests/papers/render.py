@@ -233,7 +233,12 @@ def draw(body: str, rng: random.Random, landscape: bool = False) -> bytes:
 @cache
 def _fonts() -> tuple[Any, Any]:
     import weasyprint
+    from PIL import ImageFile
     from weasyprint.text.fonts import FontConfiguration
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # weasyprint sets it for the whole process: a cut picture would no longer be damaged
+    )
 
     configuration = FontConfiguration()
     return weasyprint.CSS(string=font_face_css(), font_config=configuration), configuration
