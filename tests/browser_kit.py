@@ -22,7 +22,7 @@ from api.app import create_app
 from api.service import Service
 
 CHROMIUM = Path("/usr/bin/chromium")
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 """Papers are read in the meantime, on two cores that others use as well."""
 
 

@@ -143,6 +143,8 @@ def test_keys_go_through_findings_and_decide(clerk: Watched) -> None:
     page.keyboard.type("已与投保单位约定补做服务")  # the reason has the focus, so these are no keys
     page.click("#decide .primary")
     page.wait_for_selector(".group.settled .finding >> nth=1")
+    page.wait_for_selector("#decide:not([open])", state="attached")
+    page.wait_for_selector(".group.violated .finding.selected")  # until then a key is for nobody
     page.keyboard.press("a")  # the body's own 45 days, the last one
     page.wait_for_selector(".group.settled .finding >> nth=2")
     assert page.locator(".group.violated").count() == 0
@@ -370,6 +372,7 @@ def test_a_paper_and_an_archive_are_opened_with_their_words(clerk: Watched, tmp_
     # The paper, on the page of its filing: a wrong word is told in place.
     page.click(".filing-line >> text=保单.docx")
     assert "没有发现不等于通过" in page.inner_text("#findings")
+    page.wait_for_load_state("networkidle")  # what comes after the page must not take the form away while it is filled in
     page.fill(".unlock [name=password]", "not-" + WORD)
     page.press(".unlock [name=password]", "Enter")
     page.wait_for_selector(".unlock .editor-problem:visible")
