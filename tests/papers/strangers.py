@@ -117,21 +117,26 @@ class Answer:
     def right(self) -> bool:
         return bool(self.expected == self.read)
 
+    @property
+    def wrong(self) -> bool:
+        """Something is read that is not printed, which is worse than reading nothing."""
+        return not self.right and self.read is not None
+
 
 def answers(paper: Stranger, form: str | None = None) -> Iterator[Answer]:
     """What is printed beside what is read; a row read that is not printed counts as an answer to nothing."""
     from extractor.classify import classify
     from extractor.evidence.sheet import Sheet
-    from extractor.kinds import application, invoice, policy
+    from extractor.kinds import application, endorsement, invoice, policy
     from extractor.reading import read
 
     document = read(to_bytes(paper, form), f"paper.{paper.form if paper.form == 'txt' else form or paper.form}")
     sheet = Sheet(document)
     yield Answer("kind", paper.kind, classify(document, sheet).kind)
-    extract = {"policy": policy.extract, "application": application.extract, "invoice": invoice.extract}.get(paper.kind)
-    if extract is None:
+    rooms = {"policy": policy, "application": application, "invoice": invoice, "endorsement": endorsement}
+    if paper.kind not in rooms:
         return
-    found = extract(sheet)
+    found = rooms[paper.kind].extract(sheet)
     for name, expected in paper.fields.items():
         reading = found.fields.get(name)
         yield Answer(name, plain(expected), None if reading is None else plain(reading.value))
@@ -173,13 +178,14 @@ def main() -> None:
             print(f"{sum(a.right for a in given):3}/{len(given):3}  {paper.name}")
             for a in given:
                 sort = a.name if a.name in ("kind", "row") else "field"
-                count = totals.setdefault(sort, [0, 0])
+                count = totals.setdefault(sort, [0, 0, 0])
                 count[0] += a.right
                 count[1] += 1
+                count[2] += a.wrong
                 if told.misses and not a.right:
                     print(f"        {a.name}: {a.read!r}, printed {a.expected!r}")
-    for sort, (right, all_) in sorted(totals.items()):
-        print(f"{sort}: {right} of {all_} ({right / all_:.3f})")
+    for sort, (right, all_, wrong) in sorted(totals.items()):
+        print(f"{sort}: {right} of {all_} ({right / all_:.3f}), wrong {wrong} ({wrong / all_:.3f})")
 
 
 if __name__ == "__main__":
