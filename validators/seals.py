@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.record import Record
+from extractor.text.changes import changes
 from validators.facts import Evidence, Fact, fold
 
 TABLE = "seals"
@@ -47,7 +48,7 @@ def same_company(one: str, other: str) -> bool | None:
     a, b = _own(one), _own(other)
     if not a or not b:
         return None
-    apart, longest = _changes(a, b), max(len(a), len(b))
+    apart, longest = changes(a, b), max(len(a), len(b))
     if a in b or b in a or apart <= longest // 6:
         return True
     return False if apart >= max(2.0, longest / 2) else None
@@ -61,13 +62,3 @@ def _own(name: str) -> str:
         return ""
     head = plain[: found.start()]
     return _TRADE.sub("", head) or head
-
-
-def _changes(a: str, b: str) -> int:
-    """Characters to put in, take out or exchange to make one text the other (Levenshtein)."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
-    return row[-1]

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from extractor.document import Block, Document, Line, Page
 from extractor.scans.digit_widths import DOUBTED, doubted
+from extractor.text.changes import changes
 from extractor.values import region
 
 CLEAR = 0.98
@@ -158,18 +159,8 @@ def _almost(read: str, name: str) -> int | None:
     if len(name) < SHORTEST_NAME:
         return None
     tries = [
-        (_apart(read[start:], name), start)
+        (changes(read[start:], name), start)
         for start in range(max(0, len(read) - len(name) - 1), len(read) - len(name) // 2)
     ]
     distance, start = min(tries, default=(len(name), 0))
     return start if 0 < distance <= len(name) // 7 else None
-
-
-def _apart(a: str, b: str) -> int:
-    """The least number of signs changed, left out or put in between two words (Levenshtein)."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        above, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (x != y))
-    return row[-1]
