@@ -21,6 +21,7 @@ from tests.strangers import (
     fourth,
     ninth,
     second,
+    seventeenth,
     seventh,
     sixteenth,
     sixth,
@@ -51,6 +52,7 @@ PAPERS = [
         ("fourteenth", fourteenth.PAPERS),
         ("fifteenth", fifteenth.PAPERS),
         ("sixteenth", sixteenth.PAPERS),
+        ("seventeenth", seventeenth.PAPERS),
     )
     for paper in papers
 ]

@@ -22,9 +22,9 @@ _OPENER = re.compile(
 
 
 _TITLED = re.compile(
-    r"\s*[\u4e00-\u9fff]{2,4}\s*(?:[A-H]|\d{1,2}|[一二三四五六七八九十]{1,2})[\s:：、.]+(?=[\u4e00-\u9fff]{4})"
+    r"\s*(?:[\u4e00-\u9fff]{2,4}\s*(?:[A-H]|\d{1,2}|[一二三四五六七八九十]{1,2})[\s:：、.]+|[【\[（(<][\u4e00-\u9fff]{0,4}\s*(?:[A-Z]{0,3}[-.]?\d{1,3}|[A-H]|[一二三四五六七八九十]{1,2})\s*[】\])）>][\s:：]*)(?=[\u4e00-\u9fff]{4})"
 )
-"""The head of a card with its number and what is wrong in one line: "病症 A 衬垫磨损超限"."""
+"""The head of a card with its number and what is wrong in one line: "病症 A 衬垫磨损超限", "【图3】通道被占"."""
 
 
 _OTHER = re.compile(r"(?:依据|责任人?|部位|位置|地点|照片|图片|类别|序号|编号|部门|区域)\s*\d*$")
@@ -70,6 +70,8 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
     value = value.strip(" ;；。")
     if described and 2 <= len(label) <= 12 and tells_reported(value):
         return "reported"
+    if described and _shows_state(label, value):
+        return "status"
     if (
         not 2 <= len(label) <= 10
         or not value
@@ -124,7 +126,9 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
                 yield Entry("description", value, 0, len(value.text))
             continue
         titled = _TITLED.match(text) if unit.table is None else None
-        if titled is not None and hazard_cells.tells_defect(text[titled.end() :]):
+        if titled is not None and (
+            hazard_cells.tells_defect(text[titled.end() :]) or _level_follows(units[i + 1 : i + 3])
+        ):
             yield Entry("opener", unit, 0, 0)
             described = i
             yield Entry("description", unit, titled.end(), len(text))
@@ -162,6 +166,20 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
                     yield Entry(named, unit, match.end(), stop, _weak(named, match[1], text[match.end() : stop]))
         elif unit.table is None and len(bare) > 40:
             yield Entry("close", unit, 0, 0)
+
+
+def _shows_state(label: str, value: str) -> bool:
+    """Whether the entry for a photograph of the mended place says how far the mending is: "治理后照片：（已上传）治理完成"."""
+    words = re.sub(r"[（(][^）)]*[)）]", "", value)
+    return "后" in label and words != value and hazard_cells.tells_state(words)
+
+
+def _level_follows(units: Sequence[Unit]) -> bool:
+    """Whether one of the lines under the head of a card gives a level beside a label of any words."""
+    return any(
+        (pair := _PAIR.match(unit.text)) is not None and hazard_cells.tells_level(unit.text[pair.end() :].strip())
+        for unit in units
+    )
 
 
 def _untold(label: str, value: Unit) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from extractor.evidence.choices import Choice, choices
 from extractor.evidence.columns import (
@@ -126,6 +127,48 @@ def with_opposites(cols: Columns) -> Columns:
             if marks or long in {mark + short for mark in DENIALS}:
                 return replace(cols, roles={**cols.roles, "status": c})
     return cols
+
+
+def with_mended_day(cols: Columns, visit: date | None) -> Columns:
+    """The columns with the days on which hazards were mended, where no column tells their state: a second column of days
+    beside the deadlines, headed as what took place, or headed in the deadline's own words but for one or two.
+
+    ``visit``: a day of the paper before which nothing was mended.
+    """
+    due = cols.roles.get("deadline")
+    if due is None or "status" in cols.roles:
+        return cols
+    for c in range(cols.table.n_cols):
+        if (
+            c == due
+            or c in {col for name, col in cols.roles.items() if name != "found"}
+            or _OTHER_DAY.search(cols.header[c])
+        ):
+            continue
+        cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        days = [day for u in cells if (day := day_in(u)) is not None]
+        told = _TOOK_PLACE.search(cols.header[c]) or _but_for_a_word(cols.header[c], cols.header[due])
+        if told and days and len(days) == len(cells) and (visit is None or min(days) >= visit):
+            roles = {name: col for name, col in cols.roles.items() if col != c}
+            return replace(cols, roles={**roles, "status": c})
+    return cols
+
+
+_TOOK_PLACE = re.compile("实际|实完|已|完[成毕工结]|办结|销|闭|消除|改[好毕完]|actual|clos|done|fixed|complet", re.I)
+_OTHER_DAY = re.compile("发现|排查|检查|查出|下达|通知|报|复|回访|验|拟|计划|应|限|要求|前|due|found|plan", re.I)
+
+
+def _but_for_a_word(header: str, other: str) -> bool:
+    """Whether two headers end alike in words beyond "date", and only one of them asks for what is to be: 要求消除时间, 实际消除时间."""
+    a, b = (re.sub(r"日期|时间|日$", "", "".join(text.split())) for text in (header, other))
+    tail = next((n for n in range(min(len(a), len(b)), 1, -1) if a[-n:] == b[-n:]), 0)
+    return tail >= 2 and a != b and _OTHER_DAY.search(b) is not None
+
+
+def day_in(unit: Unit) -> date | None:
+    """The first day in a cell."""
+    token = next((t for t in unit.tokens if t.kind == "moment"), None)
+    return None if token is None else token.value.day
 
 
 _CLOSES = re.compile("关闭|闭|改|完|销|清|消除|结|clos|done|fix|complete", re.I)

@@ -22,6 +22,7 @@ from extractor.hazards.columns import (
     filled,
     is_hazard_table,
     with_major,
+    with_mended_day,
     with_opposites,
 )
 from extractor.hazards.headed import LEVEL_HEADING
@@ -111,7 +112,7 @@ class _Found:
             self._use(units)
             return True
         cols, asked = asked_in_marks(with_major(cols))
-        cols = cols if "status" in asked else with_opposites(cols)
+        cols = cols if "status" in asked else with_mended_day(with_opposites(cols), self.known.day)
         self.last = cols
         if not form:
             self._use(u for u in units if u.cell is None or u.cell.row >= cols.first_row - 1)

@@ -104,7 +104,7 @@ def table_row(
             )
     notes = [u for u in (cols.cell(row, "status"), cols.cell(row, "reported")) if u is not None]
     if "reported" not in cols.roles:
-        read = set(cols.roles.values())
+        read = {c for name, c in cols.roles.items() if name not in ("advice", "level")}
         notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
             :1
         ]

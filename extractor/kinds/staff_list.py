@@ -26,7 +26,7 @@ from extractor.values import id_number, money, organisation, person
 KIND = "staff_list"
 
 _FORMS = (
-    ("dispatched", re.compile("劳务派遣|派遣|dispatch|agency worker")),
+    ("dispatched", re.compile("派遣|外派|劳务(?:工|人员|用工|员工|制|合同)|dispatch|agency worker")),
     ("intern", re.compile("实习|见习|学徒|intern")),
     ("temporary", re.compile("临时|临工|季节|短期|短工|零工|日工|小时工|计时工|非全日|农忙|temporary|seasonal|casual")),
     (

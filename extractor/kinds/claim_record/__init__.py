@@ -13,6 +13,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import Extracted
 from extractor.kinds.claim_record.forms import read_claims
 from extractor.kinds.claim_record.lines import table_row
+from extractor.kinds.claim_record.persons import by_person
 from extractor.kinds.claim_record.roles import is_claims
 from extractor.kinds.claim_record.table import caption_over, claim_columns, turned_sheets
 from extractor.kinds.policy import policy_numbers
@@ -52,6 +53,7 @@ def extract(sheet: Sheet) -> Extracted:
     ]
     if sum(len(row.cells) for row in whole) > sum(len(row.cells) for row in rows):
         rows = whole
+    rows = rows or by_person(sheet, number[0].value if number else None)
     if not rows:
         rows = read_claims(sheet, number[0].value if number else None)
     if number and (id(number[0].unit) not in listed or len(rows) == 1):  # else it is one line's, not the paper's

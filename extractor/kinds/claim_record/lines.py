@@ -18,7 +18,8 @@ from extractor.record import Reading, Row
 from extractor.span import Span
 
 
-def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | None:
+def line_cells(cols: Columns, row: Mapping[int, Unit], caption: str) -> dict[str, Reading[Any]]:
+    """What a line says under the columns of a claim, the steps between report and closing apart."""
     cells: dict[str, Reading[Any]] = {}
     for name in COLUMNS:
         unit = cols.cell(row, name)
@@ -28,18 +29,29 @@ def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | Non
         if value is not None:
             sure = FAINT if f"guessed {name}" in cols.roles else 0.97
             cells[name] = Reading(value, unit.span(), "table", round(sure * unit.confidence, 3))
+    return cells
+
+
+def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | None:
+    """The line as a claim; None where it tells too little of one."""
+    cells = line_cells(cols, row, caption)
     if not set(cells) & {"report_no", "accident_date"} or (
         len(cells) < 3 and not {"report_no", "accident_date"} <= set(cells)
     ):
         return None
+    cells.update(claim_steps.steps(cols, row))
+    return Row(cells, line_span(cols, row))
+
+
+def line_span(cols: Columns, row: Mapping[int, Unit]) -> Span:
+    """Where a line stands, with all its words."""
     first = next(u for _, u in sorted(row.items()))
     where = (
         f"{cols.table.name}!{cols.table.first_row + first.cell.row}"
         if cols.table.name is not None and first.cell is not None
         else first.where
     )
-    cells.update(claim_steps.steps(cols, row))
-    return Row(cells, Span(" ".join(u.raw for _, u in sorted(row.items())), first.page, first.span().boxes, where))
+    return Span(" ".join(u.raw for _, u in sorted(row.items())), first.page, first.span().boxes, where)
 
 
 def _value(name: str, unit: Unit, header: str, caption: str) -> Any:

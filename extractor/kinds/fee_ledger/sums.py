@@ -68,24 +68,25 @@ def find_movement(rows: Sequence[Mapping[int, Unit]], n_cols: int, policy: int |
         if len(set(names)) > 1:
             chains += [sorted(chain, key=names.__getitem__) for chain in chains]
     for balance in sorted(numeric, key=lambda c: -filled[c]):
-        if filled[balance] < 0.7 * len(rows):
+        if filled[balance] < 0.5 * len(rows):
             continue
+        gaps = filled[balance] < 0.7 * len(rows)
         others = [c for c in numeric if c != balance]
         for which, chain in enumerate(chains):
             steps = list(_steps(grid, chain, balance, names if which > 1 else None))
             if len(steps) < FEWEST and not _begins_at_nothing(grid, chain, balance):
                 continue
             if len(steps) < FEWEST:
-                steps = [(chain[0], grid[chain[0]][balance]), *steps]
+                steps = [((chain[0],), grid[chain[0]][balance]), *steps]
             if len(steps) < FEWEST:
                 continue
-            pairs = [(a, b) for a in others for b in others if a != b and _explains(grid, steps, a, b)]
+            pairs = [(a, b) for a in others for b in others if a != b and _explains(grid, steps, a, b, every=gaps)]
             if pairs:  # where several would do, the one that explains how the book begins
                 opening = grid[chain[0]].get(balance)
                 begun = [(a, b) for a, b in pairs if grid[chain[0]].get(a, 0) - grid[chain[0]].get(b, 0) == opening]
                 return Movement(balance, *(begun or pairs)[0])
             for one in others:
-                signs = _signs(grid, steps, one)
+                signs = None if gaps else _signs(grid, steps, one)
                 if signs is not None:
                     return Movement(balance, one=one, signs=signs | _first(grid, chain, balance, one))
     return None
@@ -105,48 +106,60 @@ def _is_count(grid: Sequence[Mapping[int, Decimal]], col: int) -> bool:
     )
 
 
+Step = tuple[tuple[int, ...], Decimal]
+"""The rows since the last balance that was printed, and how much the balance changed over them."""
+
+
 def _steps(
     grid: Sequence[Mapping[int, Decimal]], chain: Sequence[int], balance: int, names: Sequence[str] | None
-) -> Iterator[tuple[int, Decimal]]:
-    """(row, change of the balance) along the chain; never across a change of policy."""
+) -> Iterator[Step]:
+    """The changes of the balance along the chain, over entries whose own balance was left out; never across a change of policy."""
     before: int | None = None
+    between: list[int] = []
     for at in chain:
+        if before is not None and names is not None and names[at] != names[before]:
+            before = None
+        between = [*between, at] if before is not None else []
         if balance not in grid[at]:
             continue
-        if before is not None and (names is None or names[at] == names[before]):
-            yield at, grid[at][balance] - grid[before][balance]
-        before = at
+        if before is not None:
+            yield tuple(between), grid[at][balance] - grid[before][balance]
+        before, between = at, []
 
 
-def _explains(grid: Sequence[Mapping[int, Decimal]], steps: Sequence[tuple[int, Decimal]], come: int, go: int) -> bool:
-    """Whether in minus out is the step in nearly every row, with both columns at work."""
-    good = sum(
-        abs(abs(grid[at].get(come, Decimal(0))) - abs(grid[at].get(go, Decimal(0))) - step) <= _CENT
-        or abs(grid[at].get(come, Decimal(0)) - grid[at].get(go, Decimal(0)) - step) <= _CENT  # taken back in red
-        for at, step in steps
-    )
-    moved = [at for at, step in steps if step]
+def _explains(
+    grid: Sequence[Mapping[int, Decimal]], steps: Sequence[Step], come: int, go: int, *, every: bool = False
+) -> bool:
+    """Whether in minus out is the step in nearly every row (``every``: in all), with both columns at work."""
+    good = sum(_adds_up(grid, step, come, go) for step in steps)
+    moved = [at for rows, step in steps if step for at in rows]
     return (
         good >= FEWEST
-        and good >= 0.8 * len(steps)
+        and good >= (1.0 if every else 0.8) * len(steps)
         and bool(moved)
         and any(grid[at].get(go) for at in moved)
         and _both(grid, come, go)
     )
 
 
+def _adds_up(grid: Sequence[Mapping[int, Decimal]], step: Step, come: int, go: int) -> bool:
+    none = Decimal(0)
+    plain = sum((abs(grid[at].get(come, none)) - abs(grid[at].get(go, none)) for at in step[0]), none)
+    signed = sum((grid[at].get(come, none) - grid[at].get(go, none) for at in step[0]), none)  # taken back in red
+    return abs(plain - step[1]) <= _CENT or abs(signed - step[1]) <= _CENT
+
+
 def _both(grid: Sequence[Mapping[int, Decimal]], come: int, go: int) -> bool:
     return any(row.get(come) for row in grid) and any(row.get(go) for row in grid)
 
 
-def _signs(
-    grid: Sequence[Mapping[int, Decimal]], steps: Sequence[tuple[int, Decimal]], one: int
-) -> dict[int, int] | None:
+def _signs(grid: Sequence[Mapping[int, Decimal]], steps: Sequence[Step], one: int) -> dict[int, int] | None:
     """The direction of each row when one column holds all sums, unsigned or signed."""
     told = {
         at: (1 if step > 0 and grid[at][one] > 0 else -1)  # below zero and rising: a payment taken back
-        for at, step in steps
-        if step and grid[at].get(one) and abs(abs(grid[at][one]) - abs(step)) <= _CENT
+        for rows, step in steps
+        for at in rows[-1:]
+        if len(rows) == 1 and step and grid[at].get(one) and abs(abs(grid[at][one]) - abs(step)) <= _CENT
     }
     return told if len(told) >= FEWEST and len(told) >= 0.8 * len(steps) else None
 

@@ -26,7 +26,7 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
         label = meaning(slot.label)
         if label.coverage < 0.5 or not (score := EXPERTS.score(label)):
             continue
-        names = _names(slot.text)
+        names = _names(slot.text) or _by_form(slot.text)
         if names:
             found.append(
                 Candidate(
@@ -181,6 +181,21 @@ def _names(text: str) -> tuple[str, ...]:
             break
         out += names
     return tuple(dict.fromkeys(out))
+
+
+_NO_NAME = re.compile(
+    "[见附无略详空待定如上下同另暂未等名位员人师者家组方部室科处队单签章表处员]|[一二三四五六七八九十]"
+)
+
+
+def _by_form(text: str) -> tuple[str, ...]:
+    """Names of surnames in no list, beside a label of those who served: two or three characters each that are no known word."""
+    parts = [part for part in re.split(r"[、，,；;/\s]+", text.strip(" 。")) if part]
+    if not 1 <= len(parts) <= 6 or any(
+        re.fullmatch("[\u4e00-\u9fff]{2,3}", p) is None or _NO_NAME.search(p) or meaning(p).coverage for p in parts
+    ):
+        return ()
+    return tuple(parts) if len(parts) > 1 or len(parts[0]) == 3 else ()
 
 
 _SENT = re.compile(

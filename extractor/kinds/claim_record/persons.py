@@ -1,0 +1,69 @@
+"""People paid under one claim that is told around their list: each is a row of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractor.document import Table
+from extractor.evidence.columns import Columns, data_rows, find_columns
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.claim_record import steps as claim_steps
+from extractor.kinds.claim_record.columns import with_sums, with_victim
+from extractor.kinds.claim_record.facts import facts_of
+from extractor.kinds.claim_record.lines import line_cells, line_span
+from extractor.kinds.claim_record.one_claim import one_claim
+from extractor.kinds.claim_record.roles import ROLES
+from extractor.kinds.claim_record.table import caption_over
+from extractor.record import Reading, Row
+
+_OF_THE_CASE = frozenset({"report_no", "case_no", "accident_date"})
+"""Columns of a list whose lines are claims of their own."""
+_OF_A_PERSON = ("victim", "kind", "claimed", "paid", "advance_date", "paid_date")
+
+
+def by_person(sheet: Sheet, policy: str | None) -> list[Row]:
+    """One row for each person of a list of payments, with the number and the days of the one claim around it; none where
+    no list is one or the paper tells of several claims."""
+    lists = [(cols, units) for table, units in sheet.tables if (cols := _people(table, units)) is not None]
+    if not lists:
+        return []
+    listed = {id(u) for _, units in lists for u in units if _in_list(u, lists)}
+    facts = [fact for fact in facts_of(sheet, policy) if id(fact.unit) not in listed]
+    if len({fact.value for fact in facts if fact.role == "report_no"}) > 1:
+        return []
+    claim = one_claim(facts)
+    if claim is None:
+        return []
+    shared = {name: cell for name, cell in claim.cells.items() if name not in _OF_A_PERSON}
+    return [row for cols, units in lists for row in _rows(cols, caption_over(sheet, units), shared)]
+
+
+def _people(table: Table, units: Sequence[Unit]) -> Columns | None:
+    """The columns of a list with a person and a sum in each line and no number or day of an accident."""
+    found = find_columns(table, units, ROLES, needed=0)
+    if found is None or len(found.rows) < 2:
+        return None
+    roles = {name: c for name, c in found.roles.items() if name != "hurt"}
+    roles = with_victim(found, with_sums(found, roles))
+    if not {"victim", "paid"} <= roles.keys() or _OF_THE_CASE & roles.keys():
+        return None
+    return replace(found, roles=roles)
+
+
+def _in_list(unit: Unit, lists: Sequence[tuple[Columns, Sequence[Unit]]]) -> bool:
+    return any(
+        unit.table is cols.table and unit.cell is not None and unit.cell.row >= cols.first_row - 1 for cols, _ in lists
+    )
+
+
+def _rows(cols: Columns, caption: str, shared: dict[str, Reading[Any]]) -> list[Row]:
+    out = []
+    for row in data_rows(cols, ("victim", "paid")):
+        cells = line_cells(cols, row, caption)
+        if {"victim", "paid"} <= cells.keys():
+            cells |= claim_steps.steps(cols, row)
+            out.append(Row({**shared, **cells}, line_span(cols, row)))
+    return out
