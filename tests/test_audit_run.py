@@ -393,16 +393,15 @@ def test_a_filing_that_cannot_be_judged_costs_no_other_and_its_cause_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     archive, result = write(tmp_path / "a", {**good(1), **good(2)}), tmp_path / "r"
-    real, victims = judging.judge_batch, dict[str, str]()
+    real, victims = judging.judge_filing, dict[str, str]()
 
-    def broken(batch: Any) -> Any:
-        first = batch.filings[0]
-        victims.setdefault("key", first.key), victims.setdefault("paper", first.papers[0].path)
-        if any(filed.key == victims["key"] for filed in batch.filings):
+    def broken(filed: Any, *rest: Any) -> Any:
+        victims.setdefault("paper", filed.papers[0].path)
+        if filed.papers[0].path == victims["paper"]:
             raise RuntimeError("a defect of ours")
-        return real(batch)
+        return real(filed, *rest)
 
-    monkeypatch.setattr(judging, "judge_batch", broken)
+    monkeypatch.setattr(judging, "judge_filing", broken)
     assert cli.main(["audit", str(archive), "--to", str(result), "-j", "0"]) == 3
     assert "判断出错1（原因见 defects.log）" in capsys.readouterr().out
     kept = (result / "defects.log").read_text("utf-8")

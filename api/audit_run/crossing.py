@@ -1,7 +1,7 @@
 """Filings → what they show only together, out of core: the rooms of ``validators.archive`` over tables in place of lists.
 
-Workers take from each filing its traces (``validators.archive.traces``): small, and kept under a digest of the filing's papers, so
-that no run takes them twice. The marks by which they are compared are then sorted into tables, and the findings of a filing are asked
+Workers take from each filing its traces (``validators.archive.traces``, see ``tracing``): small, and kept under a digest of the
+filing's papers, so that no run takes them twice. The marks by which they are compared are then sorted into tables, and the findings of a filing are asked
 for one filing after another: memory holds one filing's traces and the few of others that are like them, whatever the archive's size.
 """
 
@@ -10,12 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
-from api import work
-from api.audit_run.batches import in_workers
-from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
 from api.records.traces import from_bytes, to_bytes
 from validators import archive
@@ -58,36 +54,6 @@ class Traced:
     marks: tuple[tuple[int, int, int, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    filings: tuple[Filed, ...]
-    as_of: date | None
-
-
-def cross(
-    journal: Journal, as_of: date | None, workers: int | None, step: Callable[[], None], cluster: work.Cluster | None = None
-) -> None:  # fmt: skip
-    """Take the traces of the filings that have none yet, and sort the marks of all. A filing whose traces could not be taken, for
-    a defect of ours, is compared with nothing, and that is logged. ``step`` is told of each filing."""
-    for found in in_workers(
-        _to_trace(journal, as_of, step), lambda some: Batch(some, as_of), trace_batch, workers, cluster
-    ):
-        keep(journal, found, step)
-        journal.pause()
-    sort(journal)
-
-
-def _to_trace(journal: Journal, as_of: date | None, step: Callable[[], None]) -> Iterator[Filed]:
-    day = None if as_of is None else as_of.isoformat()
-    for (number,) in journal.paged("SELECT id FROM filings WHERE id > ? ORDER BY id LIMIT ?"):
-        key = digest(["traces", day, essence(journal, number)])
-        journal.write("UPDATE filings SET digest = ? WHERE id = ?", (key, number))
-        if journal.one("SELECT 1 FROM traced WHERE digest = ?", (key,)):
-            step()
-        else:
-            yield filed(journal, number, key)
-
-
 def keep(journal: Journal, found: Sequence[Traced], step: Callable[[], None]) -> None:
     """Enter traces: those of one filing whole or not at all, since all are entered between two pauses of the journal."""
     for one in found:
@@ -101,11 +67,6 @@ def keep(journal: Journal, found: Sequence[Traced], step: Callable[[], None]) ->
 
 
 # --- in a worker -----------------------------------------------------------------------------------------------------
-
-
-def trace_batch(batch: Batch) -> tuple[Traced, ...]:
-    """What the filings of a batch put up for comparison."""
-    return tuple(trace(one.assembled(one.read(), batch.as_of), one.key) for one in batch.filings)
 
 
 def trace(filing: Filing, key: str) -> Traced:

@@ -32,7 +32,8 @@ class FiledPaper:
 @dataclass(frozen=True, slots=True)
 class Filed:
     """A filing as it crosses to a worker. ``key`` names what comes of it; ``same_code`` are the filings that share a credit code with
-    it; ``crossed`` what it shows beside all others."""
+    it; ``crossed`` what it shows beside all others; ``alone`` names its judgement where it shows nothing beside others, "" where that
+    is not asked for."""
 
     key: str
     name: str | None
@@ -41,6 +42,7 @@ class Filed:
     papers: tuple[FiledPaper, ...]
     same_code: tuple[Filed, ...] = ()
     crossed: tuple[Finding, ...] = ()
+    alone: str = ""
 
     @property
     def size(self) -> int:
@@ -65,8 +67,8 @@ class Filed:
 
 
 def filed(
-    journal: Journal, filing: int, key: str, same_code: Sequence[int] = (), crossed: tuple[Finding, ...] = ()
-) -> Filed:
+    journal: Journal, filing: int, key: str, same_code: Sequence[int] = (), crossed: tuple[Finding, ...] = (), alone: str = ""
+) -> Filed:  # fmt: skip
     """A filing of the journal, with those that share a credit code with it."""
     name, path, manifest = _head(journal, filing)
     rows = journal.rows(
@@ -78,7 +80,7 @@ def filed(
         for records, nth, at, parts, outcome in rows
     )
     others = tuple(filed(journal, other, "") for other in same_code)
-    return Filed(key, name, path, manifest, papers, others, crossed)
+    return Filed(key, name, path, manifest, papers, others, crossed, alone)
 
 
 def essence(journal: Journal, filing: int) -> list[Any]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import validators
 from api import work
-from api.audit_run import bearing
+from api.audit_run import bearing, kept_facts
 from api.audit_run.batches import in_workers
 from api.audit_run.crossing import Tables, forget
 from api.audit_run.excusing import Excused
@@ -26,8 +26,10 @@ from api.audit_run.journal import Journal
 from api.audit_run.packed import LEVEL
 from api.pack_files import in_use
 from api.records.facts import said_to_json
+from extractor.record import Record
 from validators import archive, report
-from validators.finding import Verdict
+from validators.facts import Filing
+from validators.finding import Finding, Verdict
 from validators.law.pack import Pack, shipped
 
 MOST_NEIGHBOURS = 20
@@ -60,6 +62,14 @@ class Asked:
             *([] if self.excused is None else [self.excused.grounds()]),
         ]
 
+    def said(self) -> str:
+        """The grounds as text."""
+        return json.dumps(self.grounds(), ensure_ascii=False, sort_keys=True)
+
+    def anywhere(self) -> bool:
+        """Whether other machines can judge by it too: packs and a baseline that were given lie on this one."""
+        return not self.packs and self.excused is None
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -79,6 +89,7 @@ class Judged:
     report: bytes
     facts: bytes
     bearing: str
+    kept_facts: bytes
 
 
 def judge(journal: Journal, asked: Asked, workers: int | None, step: Step, cluster: work.Cluster | None = None) -> None:
@@ -86,41 +97,48 @@ def judge(journal: Journal, asked: Asked, workers: int | None, step: Step, clust
 
     On the machines of ``cluster``, unless packs or a baseline were given, which lie on this one. ``crossing.cross`` comes before: its tables are asked
     here, and not needed afterwards."""
-    own = None if asked.packs or asked.excused else cluster
+    own = cluster if asked.anywhere() else None
     filings = _to_judge(journal, asked, Tables(journal), step)
     for found in in_workers(filings, lambda some: Batch(some, asked), judge_batch, workers, own):
-        _keep(journal, found, step)
+        keep(journal, found)
+        for one in found:
+            step(one.violated, one.undecided, one.verdict)
         journal.pause()
     forget(journal)
     journal.write("DELETE FROM judged WHERE id NOT IN (SELECT judged FROM filings WHERE judged IS NOT NULL)")
-    journal.write("DELETE FROM bearings WHERE judged NOT IN (SELECT id FROM judged)")
+    for table in ("bearings", "kept_facts"):
+        journal.write(f"DELETE FROM {table} WHERE judged NOT IN (SELECT id FROM judged)")
     journal.commit()
 
 
-def _keep(journal: Journal, found: Sequence[Judged], step: Step) -> None:
+def keep(journal: Journal, found: Sequence[Judged]) -> None:
+    """Enter judgements. One that no filing goes by in the end is cleared away by ``judge``."""
     rows = [(j.judged, j.verdict, j.unread, j.violated, j.undecided, j.report, j.facts) for j in found]
     journal.write_many("REPLACE INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     journal.write_many("REPLACE INTO bearings VALUES (?, ?)", [(j.judged, j.bearing) for j in found])
-    for one in found:
-        step(one.violated, one.undecided, one.verdict)
+    journal.write_many("REPLACE INTO kept_facts VALUES (?, ?)", [(j.judged, j.kept_facts) for j in found])
 
 
 # --- from the journal ------------------------------------------------------------------------------------------------
 
 
 def _to_judge(journal: Journal, asked: Asked, known: Tables, step: Step) -> Iterator[Filed]:
-    grounds = json.dumps(asked.grounds(), ensure_ascii=False, sort_keys=True)
+    grounds = asked.said()
     for (number,) in journal.paged("SELECT id FROM filings WHERE id > ? ORDER BY id LIMIT ?"):
         near, crossed = neighbours(journal, number), known.findings(number)
-        # Of the others only what comes of them is part of the grounds: a neighbour may change and nothing follow from it.
-        seen = [essence(journal, number), [essence(journal, other) for other in near], [repr(f) for f in crossed]]
-        key = digest([grounds, *seen])
+        key = key_of(grounds, essence(journal, number), [essence(journal, other) for other in near], crossed)
         journal.write("UPDATE filings SET judged = ? WHERE id = ?", (key, number))
         done = journal.rows("SELECT violated, undecided, verdict FROM judged WHERE id = ?", (key,))
         if done:
             step(*done[0])
             continue
         yield filed(journal, number, key, near, crossed)
+
+
+def key_of(grounds: str, own: list[Any], near: Sequence[list[Any]] = (), crossed: Sequence[Finding] = ()) -> str:
+    """The name of a judgement: all that it hangs on, in a digest. ``own`` and ``near`` are essences. Of the other filings only what
+    comes of them is part of the grounds: a neighbour may change and nothing follow from it."""
+    return digest([grounds, own, list(near), [repr(finding) for finding in crossed]])
 
 
 def neighbours(journal: Journal, filing: int) -> list[int]:
@@ -137,23 +155,17 @@ def neighbours(journal: Journal, filing: int) -> list[int]:
 
 def judge_batch(batch: Batch) -> tuple[Judged, ...]:
     """The filings of a batch judged, as ``anze check`` judges them."""
-    packs = _packs(batch.asked.packs)
-    return tuple(_judge(filed, batch.asked, packs) for filed in batch.filings)
+    return tuple(judge_filing(filed, filed.key, batch.asked, records := filed.read(), filed.assembled(records, batch.asked.as_of))
+                 for filed in batch.filings)  # fmt: skip
 
 
-@lru_cache(maxsize=2)
-def _packs(own: tuple[Path, ...]) -> tuple[Pack, ...]:
-    return in_use(own) if own else shipped()
-
-
-def _judge(filed: Filed, asked: Asked, packs: Sequence[Pack]) -> Judged:
-    records = filed.read()
-    own = filed.assembled(records, asked.as_of)
+def judge_filing(filed: Filed, key: str, asked: Asked, records: Sequence[Record], own: Filing) -> Judged:
+    """A filing judged; ``records`` are those of its papers, ``own`` what they are put together."""
     coded = [other.assembled(other.read(), asked.as_of) for other in filed.same_code]
     if coded:
         own = archive.linked([own, *coded])[0]
     made = validators.validate(
-        own, packs, region=asked.region, as_of=asked.as_of, path=filed.path, open_only=not asked.every
+        own, _packs(asked.packs), region=asked.region, as_of=asked.as_of, path=filed.path, open_only=not asked.every
     )
     beside = (*filed.crossed, *archive.within(own))
     made = made.with_findings(beside)
@@ -163,8 +175,14 @@ def _judge(filed: Filed, asked: Asked, packs: Sequence[Pack]) -> Judged:
     unread = sum(s.refused or bool(r.pages_read.get("failed")) for s, r in zip(filed.papers, records, strict=True))
     violated, undecided = (sum(f.verdict is v for f in made.findings) for v in (Verdict.VIOLATED, Verdict.UNDECIDED))
     return Judged(
-        filed.key, made.verdict, unread, violated, undecided, _packed(line), _packed(said_to_json(made.filing)), bearing.of(made.filing, beside)
+        key, made.verdict, unread, violated, undecided, _packed(line), _packed(said_to_json(made.filing)),
+        bearing.of(made.filing, beside), kept_facts.pack(made.filing),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def _packs(own: tuple[Path, ...]) -> tuple[Pack, ...]:
+    return in_use(own) if own else shipped()
 
 
 def _packed(data: Any) -> bytes:

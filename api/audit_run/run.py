@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.audit_run import certificate, crossing, grouping, judging, keys, plan, reading, results, summary
+from api.audit_run import certificate, grouping, judging, keys, plan, reading, results, summary, tracing
 from api.audit_run.journal import FILE, BadJournal, Journal
 from api.audit_run.judging import Asked
 from api.audit_run.progress import Progress
@@ -97,14 +97,16 @@ def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) ->
     progress.stage("grouping")
     filings = grouping.group(journal)
     progress.stage("crossing", filings)
-    crossing.cross(journal, run.asked.as_of, run.settings.workers, progress.crossed, run.cluster)
+    tracing.trace(journal, run.asked, run.settings.workers, progress.crossed, run.cluster)
     progress.stage("judging", filings)
     judging.judge(journal, run.asked, run.settings.workers, progress.filing, run.cluster)
     progress.stage("results")
     certificate.forget(run.result)
     counts = summary.summarise(journal)
     told = results.Told(counts, lambda: summary.members(journal))
-    lacking = results.write(journal, run.result, lambda number: progress.member(number, ""), told, run.formats, run.asked.lang)
+    lacking = results.write(
+        journal, run.result, lambda number: progress.member(number, ""), told, run.formats, run.asked.lang
+    )
     summary.write_members(journal, run.result)
     summary.write_summary(counts, run.result)
     if run.key is not None:
