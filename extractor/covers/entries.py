@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.covers.cells import cells_of
-from extractor.covers.rows import NOT_A_COVER, code_of, merged, row_of, scale_of
+from extractor.covers.rows import NOT_A_COVER, code_of, code_within, dimension_of, guess_of, merged, row_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit, strip_label
@@ -46,9 +46,34 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
         if code_of(name.text) is None and (whole := _sum_of_rows(out, cells)) is not None:
             total, ended = total or whole, True
             break
-        out.append(row_of(name, 0, len(name.text), cells))
+        line = _line_within(cols, row, name)
+        code = code_within(name.text, line.text) if line is not None else None
+        if line is not None and code != guess_of(name.text):
+            spanned = {
+                c
+                for c in cells
+                if (unit := cols.cell(row, c)) is not None and unit.cell is not None and unit.cell.rowspan > 1
+            }
+            cells = {c: cell for c, cell in cells.items() if c not in spanned}  # they are the whole's
+            out.append(row_of(line, 0, len(line.text), cells, code))
+        else:
+            out.append(row_of(name, 0, len(name.text), cells))
         used.update(id(unit) for unit in row.values())
     return merged(out), total, ended, used
+
+
+def _line_within(cols: Columns, row: Mapping[int, Unit], name: Unit) -> Unit | None:
+    """The cell that says what a line under a cover's name is of: 其中：每人医疗费用, or 财产损失 under a name over several lines."""
+    spans = name.cell is not None and name.cell.rowspan > 1
+    for c, unit in sorted(row.items()):
+        if c in cols.roles.values() or unit is name or unit.tokens or not 2 <= len(unit.text) <= _LONGEST_LINE:
+            continue
+        if code_of(unit.text) is not None and (spans or dimension_of(unit.text) is not None):
+            return unit
+    return None
+
+
+_LONGEST_LINE = 18
 
 
 def ends_list(name: str, begun: bool) -> bool:
@@ -61,7 +86,10 @@ def ends_list(name: str, begun: bool) -> bool:
         )
     ):
         return True
-    return bool((NOT_A_COVER.search(name) and code_of(name) is None) or re.search("预防|免赔额|大写|服务费", name))
+    return bool(
+        (NOT_A_COVER.search(name) and code_of(name) is None)
+        or re.search("预防|免赔额|大写|(?<![律师讼援护])服务费", name)
+    )
 
 
 def _sum_of_rows(rows: Sequence[Row], cells: Mapping[str, Reading[Any]]) -> Reading[Decimal] | None:

@@ -186,7 +186,7 @@ def _sums(
         before = token.stop
         divided = part_of(label, k, len(group)) if k < len(group) else None
         per = named_after(unit, start + token.start)
-        if per is None or not re.match(r"\s*[/／]", per):
+        if per is None or dimension_of(per) is None:
             per = divided
         role = (dimension_of(per) if per else None) or role_of(words, not cells and not begun)
         if role is None and cover.unit is not unit and len(tokens) == 1:

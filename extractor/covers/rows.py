@@ -16,7 +16,9 @@ from extractor.span import Span
 from extractor.values.scan import Token
 
 _MAIN = re.compile("主险|基本险|基本责任|主要责任|基础险")
-NOT_A_COVER = re.compile("免赔|预防|服务费|提取|计提|大写|特别约定|期间|期限|税|费率|签|缴费|付款|合计|总计|小计")
+NOT_A_COVER = re.compile(
+    "免赔|预防|(?<![律师讼援护])服务费|提取|计提|大写|特别约定|期间|期限|税|费率|签|缴费|付款|合计|总计|小计"
+)
 
 
 def code_of(name: str) -> str | None:
@@ -78,6 +80,20 @@ def guess_of(name: str) -> str | None:
     if _OUTSIDE.search(name) and signs <= {"employee_injury", "medical"}:
         return "third_party_property" if _GOODS.search(name) and not signs else "third_party_injury" if signs else None
     return next(iter(signs)) if len(signs) == 1 else None
+
+
+def code_within(name: str, line: str) -> str | None:
+    """The cover that a line under a cover's name is of: another one where the line names it, else the name's own.
+
+    >>> code_within("职工伤亡责任", "其中：每人医疗费用"), code_within("第三者责任", "每次事故人身伤亡限额")
+    ('medical', 'third_party_injury')
+    >>> code_within("第三者责任", "财产损失"), code_within("紧急救援费用", "每次事故限额")
+    ('third_party_property', 'rescue')
+    """
+    whole, own = guess_of(name), code_of(line)
+    if own is None:
+        return whole
+    return "third_party_injury" if own == "employee_injury" and (whole or "").startswith("third") else own
 
 
 _JOINED = re.compile("[、及与和或/／]")
@@ -204,13 +220,14 @@ class Coverages:
     closing: frozenset[int] = frozenset()  # id() of the units of the list's total row
 
 
-def row_of(name: Unit, start: int, stop: int, money: Mapping[str, Reading[Any]]) -> Row:
+def row_of(name: Unit, start: int, stop: int, money: Mapping[str, Reading[Any]], code: str | None = None) -> Row:
+    """The row of a cover named at ``name.text[start:stop]``; ``code`` where more than its own words tell which it is."""
     text = re.sub(
         r"^\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]+、|[①-⑳●■·•])\s*", "", name.text[start:stop]
     ).strip(" :：")
     lead = name.text.find(text, start) if text else start
     span = name.span(max(lead, 0), max(lead, 0) + len(text))
-    code = guess_of(text) or "other"
+    code = code or guess_of(text) or "other"
     cells: dict[str, Reading[Any]] = {
         "code": Reading(code, span, "meaning", 0.95),
         "name": Reading(span.text, span, "table", round(0.98 * name.confidence, 3)),

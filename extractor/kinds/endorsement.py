@@ -1,4 +1,4 @@
-"""批单 (endorsement): a paper that changes a policy in force. Only what ends the cover is read: a policy given up (退保).
+"""批单 (endorsement): a paper that changes a policy in force. Of what it changes only that it ends the cover is read: a policy given up (退保).
 
 Fields: policy_no (of the policy changed), change ("surrender" where it gives the policy up), effective_date (from when), closure
 (True where it says that the enterprise was closed by law or has wholly stopped). It is no policy: none of its sums is one.
@@ -19,13 +19,22 @@ from extractor.values.dates import DATE, to_date
 KIND = "endorsement"
 
 _SURRENDER = re.compile(
-    r"退保|注销(?:本|该)?保险?单|(?:解除|终止)(?:本|该)?(?:保险合同|保单)|保险(?:责任|合同)(?:即行|随即)?终止"
+    r"(?<!部分)退保(?!比例|率|标准|费率)|(?:注销|解除|终止|取消)"
+    r"(?:(?:本|该|此|原|上述|前述|上列|下列|所列|对应)?[份张项]?的?(?:安全生产责任)?(?:保险单|保险?单|保险合同|保险凭证|保单)"
+    r"|(?:本|该|此|上述|前述)[份项]?合同)|保险(?:责任|合同)(?:即行|随即|自动|同时|全部)?(?:终止|解除)"
 )
+_OF_SOME = re.compile(
+    r"减[少员保]|(?:该|此|上述|下列|以下|部分|离职|[一两二三四五六七八九十\d]+名?)(?:人|等人|人员|员工|职工|雇员|车辆|船舶|场所|场地)|附加险|附加条款"
+)
+"""What a change is of that takes some people, places or covers out and leaves the policy in force."""
 _DENIED = re.compile(r"不得|不予|不同意|未予|未获|不办理|禁止|无权|撤销|撤回|驳回|如(?!下)|若|倘|凡")
 _CLOSED = re.compile(
     r"依法(?:关闭|取缔)|(?:完全|全面|永久)(?:停产|停业|停止生产|停止经营)|吊销|破产|注销登记|歇业|关闭取缔|被取缔"
 )
 _DAY = re.compile(r"生效|退保|终止|批改|解除|注销|起")
+_FROM = re.compile(r"(?:自|从|由)(?:本批单)?(?:生效日)?[\s:(]*$")
+_ON = re.compile(r"\s*(?:[零\d一二三四十正中]{1,4}(?:时|点|:\d\d)整?)?(?:\d\d分)?\s*(?:\([^)]*\))?(?:起|始|开始)")
+"""Words before and behind a day that say that something begins on it."""
 _ISSUED = re.compile(r"(?:签发|出具|打印|受理|申请|签单|制单|批改|批单)(?:日期|日|时间|于)?[:\s]*$")
 
 
@@ -38,13 +47,19 @@ def extract(sheet: Sheet) -> Extracted:
         "closure": _closures(sheet),
     }
     readings = {name: reading for name, ones in found.items() if (reading := to_reading(ones)) is not None}
-    if "change" not in readings:
-        readings.pop("effective_date", None)
     return Extracted(readings)
 
 
 def _surrenders(sheet: Sheet) -> list[Candidate]:
-    return [Candidate("surrender", unit, m.start(), m.end(), 0.9, "meaning") for unit, m in _said(sheet, _SURRENDER)]
+    return [
+        Candidate("surrender", unit, m.start(), m.end(), 0.9, "meaning")
+        for unit, m in _said(sheet, _SURRENDER)
+        if not _OF_SOME.search(_sentence_so_far(unit.text, m.start()))
+    ]
+
+
+def _sentence_so_far(text: str, at: int) -> str:
+    return text[max(text.rfind(stop, 0, at) for stop in "。;!") + 1 : at]
 
 
 def _closures(sheet: Sheet) -> list[Candidate]:
@@ -56,15 +71,17 @@ def _said(sheet: Sheet, pattern: re.Pattern[str]) -> list[tuple[Unit, re.Match[s
     out = []
     for unit in sheet.units:
         for match in pattern.finditer(unit.text):
-            start = max(unit.text.rfind(stop, 0, match.start()) for stop in "。;!") + 1
             stop = min((at for mark in "。;!," if (at := unit.text.find(mark, match.end())) >= 0), default=None)
-            if not _DENIED.search(unit.text[start:stop]):  # the sentence so far, and the clause to its end
+            so_far = _sentence_so_far(unit.text, match.start())
+            if not _DENIED.search(
+                so_far + unit.text[match.start() : stop]
+            ):  # the sentence so far, the clause to its end
                 out.append((unit, match))
     return out
 
 
 def _days(sheet: Sheet) -> list[Candidate]:
-    """Days in the sentences that give the policy up first, then those beside words of taking effect."""
+    """Days in the sentences that give the policy up, those first that something begins on; then days beside words of taking effect."""
     giving_up = {id(unit) for unit, _ in _said(sheet, _SURRENDER)}
     out: list[Candidate] = []
     for unit in sheet.units:
@@ -73,7 +90,10 @@ def _days(sheet: Sheet) -> list[Candidate]:
             label = (unit.left.text if unit.left is not None else "") + unit.text[: match.start()]
             if day is None or _ISSUED.search(label[-12:]):
                 continue
-            score = 0.9 if id(unit) in giving_up else 0.7 if _DAY.search(label[-12:]) else 0.0
+            begins = _FROM.search(label) or _ON.match(unit.text, match.end())
+            score = 0.7 if _DAY.search(label[-12:]) or begins else 0.0
+            if id(unit) in giving_up:
+                score = 0.9 if begins else 0.8
             if score:
                 out.append(Candidate(day, unit, match.start(), match.end(), score, "meaning"))
     return out

@@ -64,11 +64,35 @@ def lay_out(
     lines, aligned = find_aligned_tables(lines, ruling.horizontal, page, headers)
     left = set(map(id, lines))
     for grid, table in strips:
+        if _is_inked(grid, ruling) and (torn := _torn_out_of(grid, aligned)):
+            aligned = [other for other in aligned if other not in torn]
+            left.difference_update(id(line) for line in lines if line.box is not None and _holds(grid.box, line.box))
+            tables.append(table)
+            continue
         mine = [line for cell in table.cells for line in cell.lines]
         if all(id(line) in left for line in mine) and (_is_inked(grid, ruling) or _is_coloured_table(table)):
             tables.append(table)
             left.difference_update(map(id, mine))
     return put_by_top(reading_order([line for line in lines if id(line) in left], [*tables, *aligned], width), upright)
+
+
+def _torn_out_of(grid: Grid, aligned: Sequence[Table]) -> list[Table]:
+    """The tables seen in nothing but the words of a single row of drawn boxes: its cells hold several lines each, which is
+    all that made them look like rows. None where one of them reaches out of the row."""
+    if grid.n_rows > 1 or len(grid.cells) < 2:
+        return []
+    near = [t for t in aligned if t.box is not None and t.box.y0 < grid.box.y1 and t.box.y1 > grid.box.y0]
+    return near if all(t.box is not None and _holds(grid.box, t.box) for t in near) else []
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    middle = (inner.y0 + inner.y1) / 2
+    within = inner.y0 >= outer.y0 - SNAP_POINTS and inner.y1 <= outer.y1 + SNAP_POINTS
+    return (
+        (within or outer.y0 < middle < outer.y1)
+        and inner.x0 >= outer.x0 - SNAP_POINTS
+        and inner.x1 <= outer.x1 + SNAP_POINTS
+    )
 
 
 def put_in_order(lines: Sequence[Line], loose: Iterable[Line]) -> list[Line]:

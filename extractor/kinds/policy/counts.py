@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from extractor.evidence import columns
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
-from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.concepts import Formula, formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.side_by_side import parallel
 from extractor.evidence.units import Unit, strip_label
@@ -110,6 +111,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
                 loose = by_token(sheet, ("count", "number"), _IN_COVER, value=_whole, least=0.6)
                 found = [c.plus(-0.15) for c in loose if id(c.unit) in outside]
             found = found or _by_signs(sheet, outside, _COVERED, _WORK)
+        found = found or _of_all_places(sheet, wanted)
         put(
             fields,
             name,
@@ -167,6 +169,30 @@ _SO_COVERED = re.compile(
     r"(?:已|均|都|全部|现)?(?:被)?(?:(?:列|纳|加|计|进|参)[入加]|属于)[^,，。;；\d]{0,8}(?:保障|保险|承保|投保|名单|本单|保单)"
     r"|(?:已|均已?|都)?(?:参保|投保|在保|受保|入保|获保)(?![人单])"
 )
+
+
+def _of_all_places(sheet: Sheet, wanted: Formula) -> list[Candidate]:
+    """The total under a column of people counted place by place (plants, workshops), where it is what they add up to."""
+    out = []
+    for table, units in sheet.tables:
+        rows = columns.grid(table, units)
+        at = next((r for r, row in enumerate(rows) if row and columns.TOTAL_ROW.match(row[min(row)].text)), None)
+        for c, cell in rows[at].items() if at is not None else ():
+            people = [_people_in(row[c]) for row in rows[:at] if c in row and row[c].tokens]
+            head = next((row[c].text for row in rows if c in row), "")
+            if len(people) < 2 or None in people or wanted.score(meaning(head)) < 0.5:
+                continue
+            total = _people_in(cell)
+            if total is not None and total == sum(n for n in people if n is not None):
+                token = cell.tokens[0]
+                out.append(Candidate(total, cell, token.start, token.stop, 0.7, "total"))
+    return ranked(out)
+
+
+def _people_in(unit: Unit) -> int | None:
+    return (
+        _whole(unit, unit.tokens[0]) if len(unit.tokens) == 1 and unit.tokens[0].kind in ("count", "number") else None
+    )
 
 
 def _said_after(sheet: Sheet, outside: set[int]) -> list[Candidate]:

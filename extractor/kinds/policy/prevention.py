@@ -45,7 +45,7 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
             value=lambda _, t: Decimal(t.value) * 100 if 0 < t.value < 1 else None,
         )
         ratios = [c for c in parts if any(abs(f.value - premium * c.value / 100) <= Decimal("0.02") for f in fees)]
-    fees, ratios = [weigh(c) for c in fees if c.value != premium], [weigh(c) for c in ratios if c.value <= 60]
+    fees, ratios = [weigh(c) for c in fees if c.value != premium], [weigh(c) for c in ratios if _can_be_share(c)]
     if premium:
         for k, fee in enumerate(fees):
             if any(abs(fee.value - premium * r.value / 100) <= Decimal("0.02") for r in ratios):
@@ -59,6 +59,11 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
     put(fields, "prevention_fee_ratio", ranked(ratios))
     if premium is None:
         premium_of_share(sheet, fields, outside)
+
+
+def _can_be_share(c: Candidate) -> bool:
+    """Whether a ratio may be the share set aside; what is told in thousandths is what a premium is worked out with."""
+    return c.value <= 60 and "‰" not in c.unit.text[c.start : c.stop]
 
 
 def _percent_beside(unit: Unit) -> bool:
