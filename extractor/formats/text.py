@@ -1,12 +1,13 @@
-"""Plain text in whatever encoding it was saved: each line a line of the document."""
+"""Plain text in whatever encoding it was saved: each line a line of the document, columns made with blanks a table."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
 
-from extractor.document import Document, Line, Page, Problem
+from extractor.document import Document, Page, Problem
 from extractor.errors import Damaged, TooLarge
+from extractor.layout.blanks import tables_of_blanks
 from extractor.limits import Limits
 
 EXTENSIONS = ("txt", "text", "md", "log")
@@ -121,15 +122,15 @@ def problems_of(text: str) -> tuple[Problem, ...]:
 
 
 def read(data: bytes, name: str, *, limits: Limits) -> Document:
-    """One page without number; each line that holds anything is a line, named by its number in the file."""
+    """One page without number; each line that holds anything is a line or a row of a table, named by its number in the file."""
     if len(data) > limits.part_bytes:
         raise TooLarge(f"文本{len(data) // 1024 // 1024}MB")
     text, encoding = decode(data)
-    lines = tuple(
-        Line(" ".join(content.split("\t")).strip(), where=f"第{number}行")
+    lines = [
+        (number, content)
         for number, content in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)
         if content.strip("\x1a\ufeff").strip()
-    )
-    page = Page(None, 0.0, 0.0, lines)
+    ]
+    page = Page(None, 0.0, 0.0, tuple(tables_of_blanks(lines)))
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(name, sha256, "text", (page,), problems_of(text), paged=False, notes=(f"编码{encoding}",))

@@ -1,0 +1,95 @@
+"""Columns that a text file makes with blanks: lines one below the other with as many parts each → a table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.document import Block, Cell, Line, Table
+
+_GAP = re.compile(r"[ \u00a0]{2,}|\s*[\t\u3000]\s*")
+_LEAST_COLUMNS = 3
+_LEAST_LINES = 3
+_LABELLED = re.compile(r"[:：]")
+"""A part with its own label is no cell: lines of labels and values side by side are read as such."""
+
+
+class _Part(NamedTuple):
+    start: int  # in columns of a screen, where a Han character takes two
+    stop: int
+    text: str
+
+
+def tables_of_blanks(lines: Sequence[tuple[int, str]]) -> list[Block]:
+    """The lines of a text file, each with its number, as lines and tables: columns are parted by two blanks or more."""
+    out: list[Block] = []
+    at = 0
+    while at < len(lines):
+        run = list(_run(lines, at))
+        if len(run) >= _LEAST_LINES:
+            out.append(_table(run))
+            at += len(run)
+        else:
+            number, text = lines[at]
+            out.append(Line(" ".join(text.split("\t")).strip(), where=f"第{number}行"))
+            at += 1
+    return out
+
+
+def _run(lines: Sequence[tuple[int, str]], first: int) -> Iterator[tuple[int, dict[int, str]]]:
+    """The lines from ``first`` on that stand under it in its columns: their number, and their parts by column."""
+    head = _parts(lines[first][1])
+    if len(head) < _LEAST_COLUMNS:
+        return
+    before = lines[first][0]
+    for number, text in lines[first:]:
+        parts = _parts(text)
+        placed = _placed(parts, head)
+        if number > before + 1 or placed is None:
+            return
+        before = number
+        yield number, placed
+
+
+def _parts(text: str) -> list[_Part]:
+    """The parts of a line; none where one of them is labelled."""
+    out: list[_Part] = []
+    at = 0
+    for match in [*_GAP.finditer(text), None]:
+        piece = text[at : match.start() if match else len(text)]
+        if piece.strip():
+            start = _width(text[:at])
+            out.append(_Part(start, start + _width(piece), piece.strip()))
+        at = match.end() if match else at
+    return [] if any(_LABELLED.search(part.text) for part in out) else out
+
+
+def _width(text: str) -> int:
+    return sum(8 if c == "\t" else 1 + (unicodedata.east_asian_width(c) in "WFA") for c in text)
+
+
+def _placed(parts: Sequence[_Part], head: Sequence[_Part]) -> dict[int, str] | None:
+    """Which column of ``head`` each part stands in: by order where there are as many, else by where it stands; None where
+    that is not plain."""
+    if len(parts) == len(head):
+        return {k: part.text for k, part in enumerate(parts)}
+    if not 2 <= len(parts) < len(head):
+        return None
+    out: dict[int, str] = {}
+    for part in parts:
+        under = [k for k, h in enumerate(head) if part.start < h.stop and part.stop > h.start]
+        if len(under) != 1 or under[0] in out:
+            return None
+        out[under[0]] = part.text
+    return out
+
+
+def _table(run: Sequence[tuple[int, dict[int, str]]]) -> Table:
+    cells = tuple(
+        Cell(r, c, (Line(text, where=f"第{number}行"),), where=f"第{number}行第{c + 1}列")
+        for r, (number, placed) in enumerate(run)
+        for c, text in placed.items()
+    )
+    return Table(cells, len(run), 1 + max(c for _, placed in run for c in placed), method="native")
