@@ -77,10 +77,9 @@ class Proof:
 
     def __init__(self, old: Sequence[Pack], new: Sequence[Pack], region: str | None = None) -> None:
         self._old, self._new, self._region = plan_of(old), plan_of(new), region
-        self._streets = sorted({pack.prefix for pack in (*old, *new) if len(pack.prefix) > 6})
+        self._streets = Streets((*old, *new))
         self._known: dict[tuple[Any, ...], bool] = {}
         self._equal: dict[tuple[int, int], bool] = {}
-        self._worded = lru_cache(maxsize=65_536)(self._needs_words)
 
     def unchanged(self, bearing: Mapping[str, Any]) -> bool:
         """Whether the same rules bind every subject, old and new."""
@@ -88,7 +87,7 @@ class Proof:
 
     def _same(self, about: str, code: str, words: str, days: Mapping[str, Sequence[str]]) -> bool:
         place = Place(self._region or code)
-        if self._worded(place.code):
+        if self._streets.may_decide(place.code):
             place = Place(place.code, words)
         known = self._known.get((about, place))  # nothing differs at this place, whatever the days
         if known:
@@ -99,7 +98,7 @@ class Proof:
             if len(self._known) > MOST_KNOWN:
                 self._known.clear()
             old, new = self._old.bound(place), self._new.bound(place)
-            if _same_packs(old, new):
+            if same_packs(old, new):
                 self._known[about, place] = True
                 return True
             known = self._known[key] = self._same_rules(about, old, new, _facts(days))
@@ -107,21 +106,29 @@ class Proof:
 
     def _same_rules(self, about: str, old: Bound, new: Bound, facts: Facts) -> bool:
         """Whether the same rules stand at these days, and the same packs might bind if the place were known more closely."""
-        if about == "policy" and _possible(old) != _possible(new):
+        if about == "policy" and possible(old) != possible(new):
             return False
         before, after = _standing(old, about, facts), _standing(new, about, facts)
         key = (id(before), id(after))  # the plans keep what stands, so that its identity lasts
         if key not in self._equal:
-            self._equal[key] = _essence(before) == _essence(after)
+            self._equal[key] = essence(before) == essence(after)
         return self._equal[key]
 
-    def _needs_words(self, code: str) -> bool:
-        """Whether an address may decide: some pack is of a street of this place."""
+
+class Streets:
+    """The streets and towns that have packs of their own."""
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        self._prefixes = sorted({pack.prefix for pack in packs if len(pack.prefix) > 6})
+        self.may_decide = lru_cache(maxsize=65_536)(self._may_decide)
+
+    def _may_decide(self, code: str) -> bool:
+        """Whether an address may decide at this place: some pack is of a street of it."""
         here = significant(code) if code else ""
-        return any(prefix.startswith(here) for prefix in self._streets)
+        return any(prefix.startswith(here) for prefix in self._prefixes)
 
 
-def _same_packs(old: Bound, new: Bound) -> bool:
+def same_packs(old: Bound, new: Bound) -> bool:
     """Whether the very same packs bind, to the word."""
 
     def said(bound: Bound) -> list[list[tuple[str, str]]]:
@@ -142,7 +149,7 @@ def _standing(bound: Bound, about: str, facts: Facts) -> InForceNow | None:
     return None if schedule is None else schedule.at(facts)
 
 
-def _essence(now: InForceNow | None) -> Any:
+def essence(now: InForceNow | None) -> Any:
     """What of the rules that stand can show in a finding. Rules that do not apply at these days are left out: they find
     nothing, and no list of findings tells of them."""
     if now is None:
@@ -159,5 +166,5 @@ def _bare(rule: Rule) -> Rule:
     )
 
 
-def _possible(bound: Bound) -> list[tuple[str, date | None]]:
+def possible(bound: Bound) -> list[tuple[str, date | None]]:
     return [(pack.name, pack.until) for pack in bound.possible]

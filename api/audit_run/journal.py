@@ -112,6 +112,9 @@ CREATE TABLE IF NOT EXISTS judged (
 
 -- What decides which rules bind a judged filing (api.audit_run.bearing), for judging again by other packs.
 CREATE TABLE IF NOT EXISTS bearings (judged TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID;
+
+-- The facts of a judged filing as rules ask for them (api.audit_run.kept_facts), for judging again without its papers.
+CREATE TABLE IF NOT EXISTS kept_facts (judged TEXT PRIMARY KEY, facts BLOB NOT NULL);
 """
 
 
@@ -123,9 +126,13 @@ class Journal:
     """One run's journal, open for one process. Changes wait for ``pause``, which is called where what was changed makes sense by
     itself: a run that is killed leaves whole papers or none."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, only_look: bool = False) -> None:
+        """``only_look``: the journal of a run that came to its end, asked by one of several processes."""
         self.file = file
         self._committed, self._unit = time.monotonic(), False
+        if only_look:
+            self.db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+            return
         self.db = sqlite3.connect(file, isolation_level=None)
         try:
             self.db.execute("PRAGMA journal_mode=WAL")

@@ -1,7 +1,8 @@
 """The filings of an audit judged again by other packs or on another day, from its journal: no paper is read.
 
-Filings that the change cannot touch are proven so by their bearings (``bearing``) and only counted; the others are put together
-from their kept records and judged twice, in worker processes, as ``api.recheck`` does with kept files.
+Worker processes take stretches of the journal. Filings that the change cannot touch are proven so by their bearings (``bearing``),
+those that it touches without any finding of theirs coming or going by their kept facts (``same_outcomes``), and both are only
+counted; the others are put together from their kept records and judged twice, as ``api.recheck`` does with kept files.
 """
 
 from __future__ import annotations
@@ -15,37 +16,49 @@ from pathlib import Path
 
 from api import work
 from api.audit_run import bearing
-from api.audit_run.batches import batched
-from api.audit_run.filed import Filed, filed
+from api.audit_run.filed import filed
 from api.audit_run.journal import FILE, BadJournal, Journal
 from api.audit_run.judging import neighbours
+from api.audit_run.same_outcomes import SameOutcomes
 from api.kept import BadKept
 from api.recheck import Asked, Turn, packs_of, turn
+from api.settings import ENGINE
 from validators import archive
+from validators.law.pack import Pack
+
+TOGETHER = 500
+"""Filings in one task of a worker process."""
+SECONDS = 600.0
+"""Wall-clock time for a task; a filing that is judged takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """So many filings that the change cannot touch."""
+    """So many filings that come out as before: ``same`` of them are touched by the change without a finding coming or going."""
 
     number: int
+    same: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
-    """A filing to be judged again, and the verdict that findings beside the packs leave it at best."""
+class Stretch:
+    """Filings of a journal by their numbers, the last not among them. ``stood``: the day of review that the run was given; ``prove``: whether
+    what is proven need not be judged."""
 
-    filed: Filed
-    beside: str
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What crosses to a worker. ``stood``: the day of review that the run was given."""
-
-    filings: tuple[Again, ...]
+    journal: Path
+    first: int
+    end: int
     asked: Asked
     stood: date | None
+    prove: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """What came of a stretch."""
+
+    proven: Proven
+    turns: tuple[Turn, ...]
 
 
 def is_result(path: Path) -> bool:
@@ -54,7 +67,8 @@ def is_result(path: Path) -> bool:
 
 
 def recheck(folders: Sequence[Path], asked: Asked, workers: int | None, *, prove: bool = True) -> Iterator[Turn | Proven]:  # fmt: skip
-    """A turn for each filing that may come out otherwise, in no certain order of filings proven between. ``prove`` False judges all.
+    """A turn for each filing that may come out otherwise, in the order of the results, and how many are proven not to. ``prove`` False
+    judges all.
 
     Raises BadKept for a folder without a run that came to its end.
     """
@@ -70,57 +84,101 @@ def recheck(folders: Sequence[Path], asked: Asked, workers: int | None, *, prove
 
 
 def _of_one(journal: Journal, asked: Asked, workers: int | None, prove: bool) -> Iterator[Turn | Proven]:
-    _, as_of, region, *_ = journal.get("asked")["judging"]
+    known = journal.get("asked")
+    _, as_of, region, *_ = known["judging"]
     asked = replace(asked, region=asked.region or region)
     stood = date.fromisoformat(as_of) if as_of else None
-    sifted = _Sifted(journal, asked, stood, prove)
-    tasks = (
-        work.Task(batch[0].filed.path, Batch(batch, asked, stood))
-        for batch in batched(sifted.to_judge(), lambda again: again.filed.size)
+    # Another day of review changes facts, which nothing that is kept can tell, and another program may join them otherwise.
+    able = prove and (asked.as_of is None or asked.as_of == stood) and known["engine"] == ENGINE
+    last = int(journal.one("SELECT max(id) FROM filings") or 0)
+    every = (
+        Stretch(journal.file, first, min(first + TOGETHER, last + 1), asked, stood, able)
+        for first in range(1, last + 1, TOGETHER)
     )
-    for outcome in work.run(tasks, rejudge, workers=workers):
-        if outcome.error is not None or outcome.value is None:
-            for again in outcome.task.argument.filings:
-                yield Turn(again.filed.name or again.filed.path, again.filed.path, "", "", (), str(outcome.error))
-        else:
-            yield from outcome.value
-    yield Proven(sifted.proven)
+    number = same = 0
+    tasks = (work.Task(f"{stretch.first}", stretch) for stretch in every)
+    for outcome in work.run(tasks, rejudge, workers=workers, timeout_s=SECONDS):
+        done = outcome.value or _in_halves(journal, outcome.task.argument, str(outcome.error), workers)
+        number, same = number + done.proven.number, same + done.proven.same
+        yield from done.turns
+    yield Proven(number, same)
 
 
-class _Sifted:
-    """The filings of a journal, those apart that the change cannot touch."""
+def _in_halves(journal: Journal, stretch: Stretch, problem: str, workers: int | None) -> Rechecked:
+    """A stretch that could not be done, in smaller ones, until it is known which filing is to blame."""
+    if stretch.end - stretch.first == 1:
+        sql = "SELECT coalesce(name, filings.path), filings.path FROM filings JOIN parcels ON parcels.id = parcel WHERE filings.id = ?"
+        name, path = journal.rows(sql, (stretch.first,))[0]
+        return Rechecked(Proven(0), (Turn(name, path, "", "", (), problem),))
+    middle = (stretch.first + stretch.end) // 2
+    halves = replace(stretch, end=middle), replace(stretch, first=middle)
+    number = same = 0
+    turns: tuple[Turn, ...] = ()
+    for outcome in work.run([work.Task("", half) for half in halves], rejudge, workers=workers, timeout_s=SECONDS):
+        done = outcome.value or _in_halves(journal, outcome.task.argument, str(outcome.error), workers)
+        number, same = number + done.proven.number, same + done.proven.same
+        turns += done.turns
+    return Rechecked(Proven(number, same), turns)
 
-    def __init__(self, journal: Journal, asked: Asked, stood: date | None, prove: bool) -> None:
-        self._journal = journal
-        # Another day of review changes facts, which no bearing can tell.
-        able = prove and (asked.as_of is None or asked.as_of == stood)
-        self._proof = bearing.Proof(packs_of(asked.before), packs_of(asked.packs), asked.region) if able else None
-        self.proven = 0
 
-    def to_judge(self) -> Iterator[Again]:
-        sql = (
-            "SELECT filings.id, said FROM filings LEFT JOIN bearings ON bearings.judged = filings.judged "
-            "WHERE filings.id > ? ORDER BY filings.id LIMIT ?"
-        )
-        for number, said in self._journal.paged(sql):
+# --- in a worker -----------------------------------------------------------------------------------------------------
+
+
+def rejudge(stretch: Stretch) -> Rechecked:
+    """What of a stretch is proven, and the turns of the rest."""
+    before, after = packs_of(stretch.asked.before), packs_of(stretch.asked.packs)
+    proofs = _proofs(before, after, stretch.asked.region)
+    number = same = 0
+    turns = []
+    with closing(Journal(stretch.journal, only_look=True)) as journal:
+        for filing, said, facts in journal.rows(_KEPT, (stretch.first, stretch.end)):
             known = None if said is None else json.loads(said)
-            if self._proof is not None and known is not None and self._proof.unchanged(known):
-                self.proven += 1
-                continue
-            one = filed(self._journal, number, "", neighbours(self._journal, number))
-            yield Again(one, known["beside"] if known else "")
+            if stretch.prove and known is not None and proofs.bearings.unchanged(known):
+                number += 1
+            elif stretch.prove and facts is not None and proofs.outcomes.unchanged(facts):
+                number, same = number + 1, same + 1
+            else:
+                turns.append(_turn(journal, filing, known["beside"] if known else "", stretch))
+    return Rechecked(Proven(number, same), tuple(turns))
 
 
-def rejudge(batch: Batch) -> tuple[Turn, ...]:
-    """The turns of a batch; runs in a worker process."""
-    return tuple(_turn(again, batch.asked, batch.stood) for again in batch.filings)
+_KEPT = (
+    "SELECT filings.id, said, facts FROM filings LEFT JOIN bearings ON bearings.judged = filings.judged "
+    "LEFT JOIN kept_facts ON kept_facts.judged = filings.judged WHERE filings.id >= ? AND filings.id < ? ORDER BY filings.id"
+)
 
 
-def _turn(again: Again, asked: Asked, stood: date | None) -> Turn:
-    own = again.filed.assembled(again.filed.read(), stood)
-    coded = [other.assembled(other.read(), stood) for other in again.filed.same_code]
+@dataclass(frozen=True, slots=True)
+class _Proofs:
+    """What proves, for two sets of packs; kept from stretch to stretch, with all that it has learnt."""
+
+    before: Sequence[Pack]
+    after: Sequence[Pack]
+    region: str | None
+    bearings: bearing.Proof
+    outcomes: SameOutcomes
+
+
+_LAST: list[_Proofs] = []
+
+
+def _proofs(before: Sequence[Pack], after: Sequence[Pack], region: str | None) -> _Proofs:
+    """Those of the last stretch, where it was of these very packs."""
+    last = _LAST[0] if _LAST else None
+    if last is None or not (last.before is before and last.after is after and last.region == region):
+        made = bearing.Proof(before, after, region), SameOutcomes(before, after, region)
+        last = _Proofs(before, after, region, *made)
+        _LAST[:] = [last]
+    return last
+
+
+def _turn(journal: Journal, number: int, beside: str, stretch: Stretch) -> Turn:
+    one = filed(journal, number, "", neighbours(journal, number))
+    own = one.assembled(one.read(), stretch.stood)
+    coded = [other.assembled(other.read(), stretch.stood) for other in one.same_code]
     if coded:
         own = archive.linked([own, *coded])[0]
-    made = turn(own, again.filed.path, asked, packs_of(asked.before), packs_of(asked.packs))
-    verdicts = (bearing.at_best(verdict, again.beside) for verdict in (made.before, made.after))
+    asked = stretch.asked
+    made = turn(own, one.path, asked, packs_of(asked.before), packs_of(asked.packs))
+    verdicts = (bearing.at_best(verdict, beside) for verdict in (made.before, made.after))
     return replace(made, before=next(verdicts), after=next(verdicts))

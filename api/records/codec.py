@@ -136,7 +136,7 @@ def _span_from(text: Any, page: int | None, boxes: Iterable[Iterable[float]], wh
 
 
 def _reading(reading: Reading[Any], places: _Places) -> list[Any]:
-    value = ["="] if _is_text_at(reading) else _value(reading.value)
+    value = ["="] if _is_text_at(reading) else value_to_json(reading.value)
     out = [value, places.number(reading.span), reading.how, float(reading.confidence)]
     return [*out, [_reading(rival, places) for rival in reading.rivals]] if reading.rivals else out
 
@@ -148,7 +148,7 @@ def _is_text_at(reading: Reading[Any]) -> bool:
 def _reading_from(data: list[Any], places: list[Span]) -> Reading[Any]:
     value, number, how, confidence, *rivals = data
     span = places[number]
-    read = span.text if value == ["="] else _value_from(value)
+    read = span.text if value == ["="] else value_from_json(value)
     others = tuple(_reading_from(rival, places) for rival in rivals[0]) if rivals else ()
     return Reading(read, span, how, float(confidence), others)
 
@@ -233,12 +233,13 @@ _WRITE: Mapping[type, Callable[[Any], Any]] = {
     date: lambda value: ["D", value.isoformat()],
     datetime: lambda value: ["T", value.isoformat()],
     Moment: lambda value: ["M", value.isoformat()],
-    tuple: lambda value: ["t", *map(_value, value)],
-    frozenset: lambda value: ["s", *sorted(map(_value, value), key=repr)],
+    tuple: lambda value: ["t", *map(value_to_json, value)],
+    frozenset: lambda value: ["s", *sorted(map(value_to_json, value), key=repr)],
 }
 
 
-def _value(value: Any) -> Any:
+def value_to_json(value: Any) -> Any:
+    """One value as above. Raises TypeError for one of a type that no extractor gives."""
     write = _WRITE.get(type(value))  # by exact type: a bool is an int, a datetime a date, and they are not the same
     if write is None:
         raise TypeError(f"a record holds a {type(value).__name__}, which has no stored form: {value!r}")
@@ -260,14 +261,15 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def _value_from(data: Any) -> Any:
+def value_from_json(data: Any) -> Any:
+    """The value that was written."""
     if not isinstance(data, list):
         return data
     tag, *rest = data
     if tag == "t":
-        return tuple(map(_value_from, rest))
+        return tuple(map(value_from_json, rest))
     if tag == "s":
-        return frozenset(map(_value_from, rest))
+        return frozenset(map(value_from_json, rest))
     if tag == "u":
         return _text_from(data)
     return _READ[tag](*rest)

@@ -91,7 +91,7 @@ def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -
         if schedule is not None:
             facts, now = subject.facts, schedule.at(subject.facts)
             for item in now.items:
-                outcome = item.check(facts, item.params) if item.plain else _outcome(item, facts)
+                outcome = outcome_of(item, facts)
                 if outcome.parts:
                     judged.extend([(subject, item, part) for part in outcome.parts])
                 else:
@@ -107,6 +107,12 @@ def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -
 
 
 # --- whether ---------------------------------------------------------------------------------------------------------
+
+
+def outcome_of(item: Item, facts: Facts) -> Outcome:
+    """What comes of one rule."""
+    outcome: Outcome = item.check(facts, item.params) if item.plain else _outcome(item, facts)
+    return outcome
 
 
 def _outcome(item: Item, facts: Facts) -> Outcome:
