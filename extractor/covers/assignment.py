@@ -16,8 +16,8 @@ from decimal import Decimal
 
 from extractor.covers.entries import ends_list
 from extractor.covers.roles import ROLES
-from extractor.covers.rows import dimension_of, guess_of, money_of, scale_of, understood
-from extractor.evidence.columns import NOTHING, TOTAL_ROW, Columns, is_money
+from extractor.covers.rows import NO_SUM, dimension_of, guess_of, money_of, scale_of, understood
+from extractor.evidence.columns import TOTAL_ROW, Columns, is_money
 from extractor.evidence.units import Unit
 
 LIMITS = ("per_person", "per_accident", "aggregate")
@@ -92,7 +92,7 @@ def _column(cols: Columns, rows: Mapping[int, Mapping[int, Unit]], c: int) -> _C
     named = given.get(c) or next((role for role in _TOLD if _LABELS[role].score(header) > 0), None)
     if named is None and header.any(*_NEVER):
         return None
-    cells = {k: row[c] for k, row in rows.items() if c in row and not NOTHING.match(row[c].text)}
+    cells = {k: row[c] for k, row in rows.items() if c in row and not NO_SUM.match(row[c].text)}
     if len(cells) < 2 or any(row.get(c - 1) is row.get(c) for row in rows.values() if c in row):
         return None
     if sum(_is_sum(unit) for unit in cells.values()) < 0.9 * len(cells):

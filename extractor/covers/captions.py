@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.evidence.sheet import Sheet
@@ -32,6 +33,42 @@ def too_small(rows: Sequence[Row]) -> bool:
     main = [row for row in rows if row.value("code") == "employee_injury"]
     limits = [row.value(c) for row in main for c in ("per_person", "per_accident", "aggregate")]
     return any(v is not None for v in limits) and all(v < _LEAST_LIMIT for v in limits if v is not None)
+
+
+_CENT = Decimal("0.05")
+"""How far premiums rounded one by one may stand from their printed sum."""
+
+
+def premiums_as_printed(rows: list[Row], worth: Decimal, printed: frozenset[Decimal]) -> list[Row]:
+    """The rows with premiums in yuan where the unit over the list is that of its limits alone: 单位：万元；保费：元.
+
+    The sum of the premiums as they are written stands on the paper, or each would be more than what its cover pays.
+    """
+    paid = [row.value("premium") for row in rows if row.value("premium") is not None]
+    if worth == 1 or len(paid) < 2:
+        return rows
+    whole = sum(paid, Decimal(0))
+    limits = [max((v for c in _LIMITS if (v := row.value(c)) is not None), default=None) for row in rows]
+    over = [
+        row.value("premium") > most for row, most in zip(rows, limits, strict=True) if most and row.value("premium")
+    ]
+    if _stands(whole, printed) or not (_stands(whole / worth, printed) or (over and all(over))):
+        return rows
+    return [_with_premium(row, worth) for row in rows]
+
+
+def _stands(value: Decimal, printed: frozenset[Decimal]) -> bool:
+    return any(abs(value - one) <= _CENT for one in printed)
+
+
+def _with_premium(row: Row, worth: Decimal) -> Row:
+    cell = row.cells.get("premium")
+    if cell is None or cell.value is None:
+        return row
+    return Row({**row.cells, "premium": replace(cell, value=(cell.value / worth).quantize(Decimal("0.01")))}, row.span)
+
+
+_LIMITS = ("per_person", "per_accident", "aggregate")
 
 
 def far_caption(sheet: Sheet) -> str:

@@ -22,6 +22,9 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
     ended = False
     head = {strip_label(part) for h in cols.header for part in h.split("|") if part}
     for row in cols.rows:
+        told = {id(row[c]) for c in cols.roles.values() if c in row}
+        if told <= used:
+            continue  # the same cells again, where they span several lines of a table that is read turned
         name = cols.cell(row, "name")
         texts = [u.text.strip() for _, u in sorted(row.items())]
         if any(

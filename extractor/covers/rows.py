@@ -21,6 +21,12 @@ NOT_A_COVER = re.compile(
 )
 
 
+NO_SUM = re.compile(
+    rf"(?:{NOTHING.pattern})|^\s*(?:[不未无非免][\u4e00-\u9fff]{{1,4}}|同上|含在?[内上]|包含)\s*$", re.I
+)
+"""A cell of a column of sums that names none: a stroke, 不单列, 未约定."""
+
+
 def code_of(name: str) -> str | None:
     """The cover's code by what its name means; None when the words name no known cover.
 

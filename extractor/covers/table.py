@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor.covers.assignment import assigned
 from extractor.covers.blocks import blocks_of
-from extractor.covers.captions import caption_of, far_caption, too_small
+from extractor.covers.captions import caption_of, far_caption, premiums_as_printed, too_small
 from extractor.covers.cards import from_cards
 from extractor.covers.entries import rows_of
 from extractor.covers.labelled import from_labels
@@ -176,9 +176,10 @@ def _from_grid(table: Any, units: Sequence[Unit], caption: str, printed: frozens
             cols = assigned(by_dimension(cols, n), n, printed)
             if not set(cols.roles) & {"per_person", "per_accident", "aggregate", "limit", "premium"}:
                 continue
-            read = rows_of(cols, caption)
-            if len({r.value("code") for r in read[0]} - {"other"}) >= 2:
-                options.append((cols, *read))
+            found, total, ended, used = rows_of(cols, caption)
+            if len({r.value("code") for r in found} - {"other"}) >= 2:
+                found = premiums_as_printed(found, scale_of("", caption), printed)
+                options.append((cols, found, total, ended, used))
     return max(options, key=_held) if options else None
 
 
