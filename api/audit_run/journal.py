@@ -151,6 +151,14 @@ class Journal:
             raise
         self.put("version", VERSION)
 
+    @classmethod
+    def beside(cls, file: Path) -> Journal:
+        """The journal of a run that goes on in another process: looked at as it was last committed, never written."""
+        journal = cls.__new__(cls)
+        journal.file, journal._committed, journal._unit = file, time.monotonic(), False
+        journal.db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        return journal
+
     def close(self, *, whole: bool = True) -> None:
         """With what is waiting written; where the run was cut short (not ``whole``), as far as the last pause."""
         if not whole and self.db.in_transaction:

@@ -13,7 +13,7 @@ import json
 import os
 import pkgutil
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -22,6 +22,8 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 from api.audit_run.journal import Journal
 from api.audit_run.sources import is_remote
+from api.audit_run.summary import members
+from api.work import Executor
 
 Member = Mapping[str, Any]
 """A line of members.jsonl: path, size, sha256, status, and cause and message where it was not read."""
@@ -122,18 +124,40 @@ def write(
     told: Told | None = None,
     wanted: Collection[str] | None = None,
     lang: str = "zh",
+    workers: int | None = 0,
 ) -> list[str]:
     """Write every form that can be written, or those whose word is ``wanted``; what is missing for the others, a line each. A
-    file appears when it is whole, and one of an earlier run that is not wanted now goes: it would not be true any more."""
+    file appears when it is whole, and one of an earlier run that is not wanted now goes: it would not be true any more. With
+    several ``workers`` (None: one per processor) some forms are written in processes beside this one."""
     chosen = [form for form in forms() if wanted is None or word(form) in wanted]
     for form in forms():
         if form not in chosen:
             (folder / form.NAME).unlink(missing_ok=True)
-    ready = [(form, folder / form.NAME) for form in chosen if not form.missing()]
-    lacking = [f"{form.NAME}：{form.missing()}" for form in chosen if form.missing()]
-    parts = [(form, target, target.with_name(f".{target.name}.part")) for form, target in ready]
+    ready = [form for form in chosen if not form.missing()]
+    counts = None if told is None else told.counts
+    own, *others = _shares([form.NAME for form in ready], len(os.sched_getaffinity(0)) if workers is None else workers)
+    journal.commit()
+    tasks = [_Share(journal.file, folder, share, lang, counts) for share in others]
+    with Executor(_write_share, workers=max(1, len(tasks)), timeout_s=LONGEST_S, memory_bytes=0) as executor:
+        pending = [executor.submit(task, "、".join(task.names)) for task in tasks]
+        _write(journal, folder, own, lang, told, tell)
+        for one in pending:
+            outcome = one.result()
+            if outcome.error is not None:
+                raise NotWritten(f"{outcome.task.key}：{outcome.error} {outcome.trace}")
+    for form in ready:
+        os.replace(_part(folder, form.NAME), folder / form.NAME)
+    return [f"{form.NAME}：{form.missing()}" for form in chosen if form.missing()]
+
+
+def _write(
+    journal: Journal, folder: Path, names: Collection[str], lang: str, told: Told | None, tell: Callable[[int], None]
+) -> None:  # fmt: skip
+    """The forms of these names, each under the name of a part."""
     with ExitStack() as stack:
-        writers = [stack.enter_context(form.Writer(part, lang)) for form, _, part in parts]
+        writers = [
+            stack.enter_context(form.Writer(_part(folder, form.NAME), lang)) for form in forms() if form.NAME in names
+        ]
         for number, judged in enumerate(filings(journal, folder), 1):
             for writer in writers:
                 writer.add(judged)
@@ -142,6 +166,65 @@ def write(
         for writer in writers:
             if told is not None and isinstance(writer, EndingWriter):
                 writer.end(told)
-    for _, target, part in parts:
-        os.replace(part, target)
-    return lacking
+
+
+def _part(folder: Path, name: str) -> Path:
+    return folder / f".{name}.part"
+
+
+# --- several at a time -----------------------------------------------------------------------------------------------
+
+LONGEST_S = 7 * 86_400.0
+"""Wall-clock seconds for a share of the forms: it ends by itself, and is there to be stopped with the run."""
+_DEAR: Mapping[str, int] = {"audit.xlsx": 50, "findings.sarif": 10, "facts.parquet": 10, "findings.csv": 10}
+"""What a form costs for each filing, in 0.1 ms; others some 5. A workbook is cells written one by one."""
+_LOADED = 20
+"""What any share costs: reports read back from JSON, rows made of them."""
+_FIRST = ("audit.xlsx", "report.html")
+"""Written in one share: both count by insurer and region, and the charts take a second whatever the archive's size."""
+
+
+class NotWritten(Exception):
+    """A process that wrote results failed; the message says at which and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Forms that one process writes."""
+
+    journal: Path
+    folder: Path
+    names: tuple[str, ...]
+    lang: str
+    counts: Mapping[str, Any] | None
+
+
+def _shares(names: Sequence[str], processes: int) -> list[tuple[str, ...]]:
+    """The forms in shares of about the same work, the first for this process.
+
+    >>> _shares(["audit.xlsx", "facts.parquet", "filings.csv", "report.html"], 2)
+    [('facts.parquet', 'filings.csv'), ('audit.xlsx', 'report.html')]
+    >>> _shares(["filings.csv"], 2), _shares(["audit.xlsx", "filings.csv"], 1)
+    ([('filings.csv',)], [('audit.xlsx', 'filings.csv')])
+    """
+    heavy = tuple(name for name in names if name in _FIRST)
+    rest = [name for name in names if name not in _FIRST]
+    if processes < 2 or not heavy or not rest:
+        return [tuple(names)]
+    half = sum(_DEAR.get(name, 5) for name in rest) / 2
+    if processes == 2 or half < _LOADED:
+        return [tuple(rest), heavy]
+    first: list[str] = []
+    while rest and sum(_DEAR.get(name, 5) for name in first) < half:
+        first.append(rest.pop(0))
+    return [tuple(first), heavy, *([tuple(rest)] if rest else [])]
+
+
+def _write_share(share: _Share) -> None:
+    """In a process of its own, with a look at the journal of its own."""
+    journal = Journal.beside(share.journal)
+    try:
+        told = None if share.counts is None else Told(share.counts, lambda: members(journal))
+        _write(journal, share.folder, share.names, share.lang, told, lambda _: None)
+    finally:
+        journal.close()
