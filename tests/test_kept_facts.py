@@ -42,7 +42,7 @@ def test_facts_read_back_as_they_were_but_for_their_places() -> None:
         "yes": Fact(True), "count": Fact(3), "ratio": Fact(0.25), "": Fact(""),
     }  # fmt: skip
     (subject,) = unpack(pack(filing(Subject("policy", "P", Facts(facts)))))
-    asked = Asked(subject.lines)
+    asked = Asked(subject)
     for name, fact in facts.items():
         kept = asked[name]
         assert [getattr(kept, word) for word in KeptFact.__slots__] == [
@@ -57,8 +57,8 @@ def test_facts_read_back_as_they_were_but_for_their_places() -> None:
 def test_a_value_without_a_form_is_not_guessed() -> None:
     (subject,) = unpack(pack(filing(Subject("policy", "P", Facts({"odd": Fact(object()), "one": Fact(1)})))))
     with pytest.raises(NotKept):
-        Asked(subject.lines)["odd"]
-    assert Asked(subject.lines).value("one") == 1
+        Asked(subject)["odd"]
+    assert Asked(subject).value("one") == 1
 
 
 def test_a_part_has_the_facts_of_what_it_lies_in_with_its_own_over_them() -> None:
@@ -68,8 +68,8 @@ def test_a_part_has_the_facts_of_what_it_lies_in_with_its_own_over_them() -> Non
     packed = pack(filing(*subjects))
     for kept, subject in zip(unpack(packed), subjects, strict=True):
         assert kept.about == subject.about
-        asked = Asked(kept.lines)
-        assert {name: asked.value(name) for name in kept.lines} == {n: f.value for n, f in subject.facts.items()}
+        asked = Asked(kept)
+        assert {name: asked.value(name) for name in kept.places} == {n: f.value for n, f in subject.facts.items()}
 
 
 def test_every_rule_answers_of_kept_facts_what_it_answers_of_the_facts() -> None:
@@ -85,7 +85,7 @@ def test_every_rule_answers_of_kept_facts_what_it_answers_of_the_facts() -> None
         for facts in by_check[rule.check][:12]:
             (kept,) = unpack(pack(filing(Subject("policy", "P", facts))))
             try:
-                said = check(cast(Facts, Asked(kept.lines)), params)
+                said = check(cast(Facts, Asked(kept)), params)
             except NotKept:
                 refused += 1
                 continue
@@ -101,7 +101,7 @@ def invented(chance: random.Random) -> Iterator[Filing]:
     while True:
         subjects = []
         for n in range(chance.randrange(1, 4)):
-            about, facts = "", {}
+            about, facts = "", dict[str, Fact]()
             for rule, case in chance.sample(EVERY, 3):
                 facts |= dict(facts_of(case))
                 about = rule.about

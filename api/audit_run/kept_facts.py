@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from api.records.codec import value_from_json, value_to_json
 from validators.facts import ABSENT, Cited, Clause, Evidence, Fact, Facts, Filing, State, Subject
@@ -55,12 +54,17 @@ class KeptFact:
         raise NotKept("evidence")
 
 
-@dataclass(frozen=True, slots=True)
-class KeptSubject:
-    """One thing that rules are about: the line of each of its facts by name."""
+class KeptSubject(NamedTuple):
+    """One thing that rules are about: the places of its facts by name, among the lines of the filing."""
 
     about: str
-    lines: Mapping[str, str]
+    places: Mapping[str, int]
+    lines: Sequence[str]
+
+    def line(self, name: str) -> str | None:
+        """What is kept of a fact, None where nothing is: equal lines are equal facts."""
+        place = self.places.get(name)
+        return None if place is None else self.lines[place]
 
 
 # --- kept ------------------------------------------------------------------------------------------------------------
@@ -127,33 +131,10 @@ def _plain(value: Any) -> Any:
 # --- and read again --------------------------------------------------------------------------------------------------
 
 
-def unpack(packed: bytes) -> Iterator[KeptSubject]:
+def unpack(packed: bytes) -> list[KeptSubject]:
     """The subjects in their order."""
     first, *lines = zlib.decompress(packed).decode("ascii").split("\n")
-    for about, places in _places(first):
-        yield KeptSubject(about, _Lines(places, lines))
-
-
-class _Lines(Mapping[str, str]):
-    """Lines by the names of facts, by way of their numbers: these are the same in many filings, the lines are not."""
-
-    __slots__ = ("_lines", "_places")
-
-    def __init__(self, places: Mapping[str, int], lines: Sequence[str]) -> None:
-        self._places, self._lines = places, lines
-
-    def __getitem__(self, name: str) -> str:
-        return self._lines[self._places[name]]
-
-    def get(self, name: str, default: Any = None) -> Any:
-        place = self._places.get(name)
-        return default if place is None else self._lines[place]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
+    return [KeptSubject(about, places, lines) for about, places in _places(first)]
 
 
 @lru_cache(maxsize=MOST_SHAPES)
@@ -171,20 +152,20 @@ class Asked:
     whoever runs it judges by the papers.
     """
 
-    __slots__ = ("_lines", "names")
+    __slots__ = ("_subject", "names")
 
-    def __init__(self, lines: Mapping[str, str]) -> None:
-        self._lines = lines
+    def __init__(self, subject: KeptSubject) -> None:
+        self._subject = subject
         self.names: dict[str, None] = {}
 
     def __getitem__(self, name: str) -> Any:
         self.names[name] = None
-        line = self._lines.get(name)
+        line = self._subject.line(name)
         return ABSENT if line is None else fact_of(line)
 
     def __contains__(self, name: object) -> bool:
         self.names[str(name)] = None
-        return name in self._lines
+        return name in self._subject.places
 
     def __iter__(self) -> NoReturn:
         raise NotKept("all names")

@@ -1,18 +1,19 @@
 """The filings of an audit judged again by other packs or on another day, from its journal: no paper is read.
 
-Worker processes take stretches of the journal. Filings that the change cannot touch are proven so by their bearings (``bearing``),
-those that it touches without any finding of theirs coming or going by their kept facts (``same_outcomes``), and both are only
-counted; the others are put together from their kept records and judged twice, as ``api.recheck`` does with kept files.
+Worker processes take stretches of the journal. Filings of which no finding comes, goes or changes are proven to be so by their kept
+facts (``same_outcomes``), or where a journal has none by their bearings (``bearing``), and only counted; the others are put together
+from their kept records and judged twice, as ``api.recheck`` does with kept files.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 from api import work
 from api.audit_run import bearing
@@ -34,10 +35,9 @@ SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """So many filings that come out as before: ``same`` of them are touched by the change without a finding coming or going."""
+    """So many filings that come out as before."""
 
     number: int
-    same: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Stretch:
 class Rechecked:
     """What came of a stretch."""
 
-    proven: Proven
+    proven: int
     turns: tuple[Turn, ...]
 
 
@@ -95,13 +95,13 @@ def _of_one(journal: Journal, asked: Asked, workers: int | None, prove: bool) ->
         Stretch(journal.file, first, min(first + TOGETHER, last + 1), asked, stood, able)
         for first in range(1, last + 1, TOGETHER)
     )
-    number = same = 0
+    number = 0
     tasks = (work.Task(f"{stretch.first}", stretch) for stretch in every)
     for outcome in work.run(tasks, rejudge, workers=workers, timeout_s=SECONDS):
         done = outcome.value or _in_halves(journal, outcome.task.argument, str(outcome.error), workers)
-        number, same = number + done.proven.number, same + done.proven.same
+        number += done.proven
         yield from done.turns
-    yield Proven(number, same)
+    yield Proven(number)
 
 
 def _in_halves(journal: Journal, stretch: Stretch, problem: str, workers: int | None) -> Rechecked:
@@ -109,16 +109,16 @@ def _in_halves(journal: Journal, stretch: Stretch, problem: str, workers: int | 
     if stretch.end - stretch.first == 1:
         sql = "SELECT coalesce(name, filings.path), filings.path FROM filings JOIN parcels ON parcels.id = parcel WHERE filings.id = ?"
         name, path = journal.rows(sql, (stretch.first,))[0]
-        return Rechecked(Proven(0), (Turn(name, path, "", "", (), problem),))
+        return Rechecked(0, (Turn(name, path, "", "", (), problem),))
     middle = (stretch.first + stretch.end) // 2
     halves = replace(stretch, end=middle), replace(stretch, first=middle)
-    number = same = 0
+    number = 0
     turns: tuple[Turn, ...] = ()
     for outcome in work.run([work.Task("", half) for half in halves], rejudge, workers=workers, timeout_s=SECONDS):
         done = outcome.value or _in_halves(journal, outcome.task.argument, str(outcome.error), workers)
-        number, same = number + done.proven.number, same + done.proven.same
+        number += done.proven
         turns += done.turns
-    return Rechecked(Proven(number, same), turns)
+    return Rechecked(number, turns)
 
 
 # --- in a worker -----------------------------------------------------------------------------------------------------
@@ -128,24 +128,31 @@ def rejudge(stretch: Stretch) -> Rechecked:
     """What of a stretch is proven, and the turns of the rest."""
     before, after = packs_of(stretch.asked.before), packs_of(stretch.asked.packs)
     proofs = _proofs(before, after, stretch.asked.region)
-    number = same = 0
+    number = 0
     turns = []
     with closing(Journal(stretch.journal, only_look=True)) as journal:
-        for filing, said, facts in journal.rows(_KEPT, (stretch.first, stretch.end)):
-            known = None if said is None else json.loads(said)
-            if stretch.prove and known is not None and proofs.bearings.unchanged(known):
+        for filing, facts in journal.rows(_KEPT, (stretch.first, stretch.end)):
+            if facts is not None and stretch.prove and proofs.outcomes.unchanged(facts):
                 number += 1
-            elif stretch.prove and facts is not None and proofs.outcomes.unchanged(facts):
-                number, same = number + 1, same + 1
+                continue
+            known = _bearing(journal, filing)
+            if facts is None and stretch.prove and known is not None and proofs.bearings.unchanged(known):
+                number += 1
             else:
                 turns.append(_turn(journal, filing, known["beside"] if known else "", stretch))
-    return Rechecked(Proven(number, same), tuple(turns))
+    return Rechecked(number, tuple(turns))
 
 
 _KEPT = (
-    "SELECT filings.id, said, facts FROM filings LEFT JOIN bearings ON bearings.judged = filings.judged "
-    "LEFT JOIN kept_facts ON kept_facts.judged = filings.judged WHERE filings.id >= ? AND filings.id < ? ORDER BY filings.id"
+    "SELECT filings.id, facts FROM filings LEFT JOIN kept_facts ON kept_facts.judged = filings.judged "
+    "WHERE filings.id >= ? AND filings.id < ? ORDER BY filings.id"
 )
+
+
+def _bearing(journal: Journal, filing: int) -> Mapping[str, Any] | None:
+    sql = "SELECT said FROM filings JOIN bearings ON bearings.judged = filings.judged WHERE filings.id = ?"
+    said = journal.one(sql, (filing,))
+    return None if said is None else cast(Mapping[str, Any], json.loads(said))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ all other filings looked up. Nothing here knows any check: a rule that cannot be
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
@@ -18,8 +19,8 @@ from api.audit_run.kept_facts import Asked, KeptSubject, NotKept, unpack
 from validators.facts import Facts
 from validators.finding import Verdict
 from validators.law.judge import outcome_of
-from validators.law.pack import Pack
-from validators.law.plan import Bound, InForceNow, Item, Schedule, plan_of
+from validators.law.pack import Pack, Rule
+from validators.law.plan import InForceNow, Item, Schedule, plan_of
 from validators.law.select import Place, place_of
 
 MOST_ANSWERS = 300_000
@@ -48,23 +49,24 @@ class _Remembered:
         self._root: _Fork | tuple[Any] | None = None
         room.all.append(self)
 
-    def of(self, lines: Mapping[str, str]) -> Any:
-        node: _Fork | tuple[Any] | None = self._root
+    def of(self, subject: KeptSubject) -> Any:
+        node, places, lines = self._root, subject.places, subject.lines
         while type(node) is _Fork:
-            node = node.by_line.get(lines.get(node.name))
-        return self._found(lines) if node is None else cast(tuple[Any], node)[0]
+            place = places.get(node.name)
+            node = node.by_line.get(None if place is None else lines[place])
+        return self._found(subject) if node is None else cast(tuple[Any], node)[0]
 
     def forget(self) -> None:
         self._root = None
 
-    def _found(self, lines: Mapping[str, str]) -> Any:
-        asked = Asked(lines)
+    def _found(self, subject: KeptSubject) -> Any:
+        asked = Asked(subject)
         try:
             answer = self._function(cast(Facts, asked))
         except Exception:  # what a check cannot be asked with these facts: it is asked with the papers
             answer = None
         self._room.take()
-        self._remember([(name, lines.get(name)) for name in asked.names], (answer,))
+        self._remember([(name, subject.line(name)) for name in asked.names], (answer,))
         return answer
 
     def _remember(self, path: Sequence[tuple[str, str | None]], leaf: tuple[Any]) -> None:
@@ -98,6 +100,15 @@ class _Room:
                 one.forget()
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """A place under old packs and new. ``unsure``: other packs might bind if it were known more closely; ``touched``: which rules differ,
+    for each kind of subject for which any do."""
+
+    unsure: bool
+    touched: Mapping[str, _Remembered]
+
+
 class SameOutcomes:
     """Old packs and new ones, ready to be held against kept facts. ``region`` stands in for the place that the papers show."""
 
@@ -105,12 +116,13 @@ class SameOutcomes:
         self._old, self._new, self._region = plan_of(old), plan_of(new), region
         self._streets = bearing.Streets((*old, *new))
         self._room = _Room()
-        self._code = _Remembered(lambda facts: str(facts.value("region_code") or ""), self._room)
-        self._places: dict[Place, tuple[Bound, Bound, bool]] = {}
-        self._different: dict[tuple[str, int, int], _Remembered] = {}
+        self._by_line: dict[str | None, _Here] = {}
+        self._by_place: dict[Place, _Here] = {}
+        self._touched: dict[tuple[int, int], Mapping[str, _Remembered]] = {}
         self._opens: dict[int, _Remembered] = {}
-        self._kept: list[Any] = []
         self._known: dict[tuple[int, int], Sequence[_Remembered] | None] = {}
+        self._kept: list[Any] = []
+        """What is known by its identity, so that this lasts."""
 
     def unchanged(self, packed: bytes) -> bool:
         """Whether no finding of the filing with these kept facts comes, goes or changes. False where that is not known."""
@@ -120,38 +132,42 @@ class SameOutcomes:
             return False
 
     def _same(self, subject: KeptSubject) -> bool:
-        lines = subject.lines
-        code = self._region or self._code.of(lines)
-        if code is None:
+        here = self._by_line.get(subject.line("region_code")) or self._here(subject)
+        if here.unsure and subject.about == "policy":
             return False
-        place = Place(code)
-        if self._streets.may_decide(code):
-            place = place_of(cast(Facts, Asked(lines)), self._region)
-        old, new, same = self._bound(place)
-        if same:
+        rules = here.touched.get(subject.about)
+        if rules is None:
             return True
-        if subject.about == "policy" and bearing.possible(old) != bearing.possible(new):
-            return False
-        different = self._rules(subject.about, old, new).of(lines)
-        return different is not None and all(rule.of(lines) is False for rule in different)
+        different = rules.of(subject)
+        return different is not None and all(rule.of(subject) is False for rule in different)
 
-    def _bound(self, place: Place) -> tuple[Bound, Bound, bool]:
-        found = self._places.get(place)
+    def _here(self, subject: KeptSubject) -> _Here:
+        place = place_of(cast(Facts, Asked(subject)), self._region)
+        worded = self._streets.may_decide(place.code)
+        if not worded:
+            place = Place(place.code)
+        found = self._by_place.get(place)
         if found is None:
-            if len(self._places) >= MOST_PLACES:
-                self._places.clear()
-            old, new = self._old.bound(place), self._new.bound(place)
-            found = self._places[place] = old, new, bearing.same_packs(old, new)
+            if len(self._by_place) >= MOST_PLACES:
+                self._by_place.clear()
+            found = self._by_place[place] = self._bound(place)
+        if not worded:
+            self._by_line[subject.line("region_code")] = found
         return found
 
-    def _rules(self, about: str, old: Bound, new: Bound) -> _Remembered:
-        """What of the rules differs at the days of certain facts."""
-        key = about, id(old.schedules), id(new.schedules)  # the plans keep them, so that their identity lasts
-        if key not in self._different:
-            pair = old.schedules.get(about), new.schedules.get(about)
-            self._different[key] = _Remembered(partial(self._differing, *pair), self._room)
+    def _bound(self, place: Place) -> _Here:
+        old, new = self._old.bound(place), self._new.bound(place)
+        if bearing.same_packs(old, new):
+            return _Here(False, {})
+        key = id(old.schedules), id(new.schedules)
+        if key not in self._touched:
             self._kept.append((old, new))
-        return self._different[key]
+            self._touched[key] = {
+                about: _Remembered(partial(self._differing, *pair), self._room)
+                for about in sorted({*old.schedules, *new.schedules})
+                if _rules((pair := (old.schedules.get(about), new.schedules.get(about)))[0]) != _rules(pair[1])
+            }
+        return _Here(bearing.possible(old) != bearing.possible(new), self._touched[key])
 
     def _differing(self, old: Schedule | None, new: Schedule | None, facts: Facts) -> Sequence[_Remembered] | None:
         """The rules that stand on one side alone; None where conflicts or rules without a day differ, which are findings themselves."""
@@ -184,6 +200,10 @@ class SameOutcomes:
             self._kept.append(item)
             self._opens[id(item)] = _Remembered(partial(_open, item), self._room)
         return self._opens[id(item)]
+
+
+def _rules(schedule: Schedule | None) -> Sequence[Rule]:
+    return () if schedule is None else schedule.rules
 
 
 def _open(item: Item, facts: Facts) -> bool:

@@ -71,7 +71,7 @@ class Schedule:
     """The rules of one kind of subject at one place; ``at`` gives what stands at the dates of a subject's facts."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = tuple(rules)
+        self.rules = tuple(rules)
         self._turns = {name: _turns([r for r in rules if r.governed_by == name]) for name in _names(rules)}
         self._known: dict[tuple[int | tuple[int, ...], ...], InForceNow] = {}
 
@@ -86,7 +86,7 @@ class Schedule:
         )
         now = self._known.get(key)
         if now is None:
-            now = self._known[key] = _in_force(self._rules, dict(zip(self._turns, days, strict=True)))
+            now = self._known[key] = _in_force(self.rules, dict(zip(self._turns, days, strict=True)))
         return now
 
 
