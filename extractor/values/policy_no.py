@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import re
 
-# Letters and digits with inner dashes, at least eight, most of them digits.
+_YEAR_AND_SERIAL = r"[(（〔\[](?:19|20)\d\d[)）〕\]](?:[\u4e00-\u9fff]{1,3})?\d{5,12}号?"
+# Letters and digits with inner dashes, at least eight, most of them digits; or written as letters of an office are,
+# 岚责（2024）字第975192号, with a longer serial than documents have.
 FORM = re.compile(
     r"(?<![0-9A-Za-z])(?=(?:[A-Za-z/-]*\d){6})[0-9A-Za-z](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z](?![0-9A-Za-z])"
+    rf"|[\u4e00-\u9fff]{{1,8}}{_YEAR_AND_SERIAL}"
 )
+SERIAL = re.compile(_YEAR_AND_SERIAL)
+"""What such a number goes on with after the words of the office."""
+
+
+def office_before(text: str, at: int) -> int:
+    """Where the words begin that a number with a bracketed year at ``at`` starts with; ``at`` itself where none stand there.
+
+    >>> office_before("保单号岚责(2024)字第975192号", 5)
+    3
+    """
+    run = re.search(r"[\u4e00-\u9fff]*$", text[max(0, at - 16) : at])
+    words = run[0] if run is not None else ""
+    own = re.split("[号为是单证函在由按依据的]", words)[-1]
+    return at - len(own) if len(own) <= 8 else at
 
 
 def same(a: str, b: str) -> bool:

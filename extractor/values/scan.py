@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.text.fold import fold
-from extractor.values import dates, money, uscc
+from extractor.values import dates, money, policy_no, uscc
 from extractor.values.dates import Moment
 
 
@@ -44,6 +44,7 @@ _MASTER = re.compile(
     rf"|(?P<moment>{dates.DATE.pattern})"
     rf"|(?P<uscc>{uscc.FORM.pattern})"
     r"|(?P<code>(?<![0-9A-Za-z.,])(?=(?:[A-Za-z/-]*\d){6})(?:[A-Za-z0-9](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z])(?![0-9A-Za-z]|[.,]\d))"
+    rf"|(?P<lettered>{policy_no.SERIAL.pattern})"
     r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*(?:[%％‰]|个百分点)|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4}))"
     rf"|(?P<words>(?:人民币|RMB|¥)?\s*:?\s*{money.WORDS.pattern})"
     rf"|(?P<amount>(?:(?P<cur>{_CURRENCY})(?P<anum>\d{{1,3}}(?: \d{{3}})+\.\d{{2}}(?!\d)|{_DIGITS})\s*(?P<aunit>{_UNITS})?|(?P<bnum>{_DIGITS})\s*(?P<bunit>{_UNITS}))(?!\d))"
@@ -151,6 +152,9 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
             value = money.number(code)
             return Token("number", start, stop, value)
         return Token("code", start, stop, code)
+    if group["lettered"]:
+        begin = policy_no.office_before(text, start)
+        return Token("code", begin, stop, text[begin:stop]) if begin < start else None
     if group["ratio"]:
         if group["rnum"]:
             return Token("ratio", start, stop, Decimal(group["rnum"]) / (10 if match[0].endswith("‰") else 1))

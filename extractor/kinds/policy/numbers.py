@@ -104,6 +104,8 @@ def _of_another(sheet: Sheet, number: Candidate) -> bool:
 
 
 def _number_text(text: str) -> str | None:
+    if (lettered := NUMBER_FORM.match(text.strip())) is not None and not lettered[0].isascii():
+        return lettered[0]
     head = re.split(r"\s{2,}|[（()），,;；\u4e00-\u9fff]", text.strip())[0]
     bare = "".join(head.split())
     if 8 <= len(bare) <= 40 and re.fullmatch(r"[A-Z]{2,}[A-Z\d]*(?:\.[A-Z\d]+){2,}", bare) and bare[-3:].isdigit():
