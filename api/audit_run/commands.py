@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api import present
+from api import present, work
 from api.audit_run import difference_command, keys, results, verify_command
 from api.audit_run.command_group import WHOLE, ArchiveOrName
 from api.audit_run.excusing import BadExcuse
@@ -116,6 +116,8 @@ def command(
         raise typer.BadParameter("请给出归档：文件夹、压缩包、地址，或 --list 清单文件")
     if region is not None and not re.fullmatch(r"\d{2,9}", region):
         raise typer.BadParameter(f"--region 是2到9位数字的行政区划代码，如 3413；给的是 {region}")
+    if workers != 0 and cluster is None:
+        work.begin("api.audit_run.warm")
     versions = {pack.name: pack.version for pack in in_use(packs)}
     settings = Settings(
         workers=workers, seconds=timeout, memory_mib=memory, passwords=words_to_try(password, password_file)

@@ -105,8 +105,8 @@ def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) ->
     counts = summary.summarise(journal)
     told = results.Told(counts, lambda: summary.members(journal))
     lacking = results.write(
-        journal, run.result, lambda number: progress.member(number, ""), told, run.formats, run.asked.lang
-    )
+        journal, run.result, lambda number: progress.member(number, ""), told, run.formats, run.asked.lang, run.settings.workers
+    )  # fmt: skip
     summary.write_members(journal, run.result)
     summary.write_summary(counts, run.result)
     if run.key is not None:

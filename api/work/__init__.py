@@ -1,7 +1,7 @@
 """Papers in worker processes, each with a time and a memory limit.
 
 ``run`` does many and yields their outcomes, in this process, in a pool or on the machines of a ``Cluster``; an ``Executor``
-lives on and takes tasks from many threads.
+lives on and takes tasks from many threads. ``begin`` has them made ready while something else is done.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from api.work.cluster import Cluster, ClusterLost
-from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Outcome, Task
+from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Outcome, Task, begin
 from api.work.executor import Closed, Executor
 from api.work.pool import run
 
@@ -23,5 +23,6 @@ __all__ = [
     "Future",
     "Outcome",
     "Task",
+    "begin",
     "run",
 ]

@@ -21,6 +21,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import ModuleType
@@ -36,6 +37,7 @@ TIMEOUT_S = 120.0
 """Wall-clock seconds for one task."""
 TASKS_PER_WORKER = 1000
 """A worker is replaced after so many tasks, so that what libraries leak does not add up."""
+PRELOAD = "api.work.preload"
 _QUICK_S = 0.1
 """Where tasks take less than this on average, each worker gets its next one ahead, so as not to wait for the parent."""
 _FITS_IN_PIPE = 32 * 1024
@@ -112,7 +114,7 @@ class Crew(Generic[A, V]):
         self._ahead = ahead
         self.most = workers or len(os.sched_getaffinity(0))
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["api.work.preload", function.__module__])
+        self._context.set_forkserver_preload([PRELOAD, function.__module__])
         self._workers: list[_Worker] = []
         self._tasks: dict[int, tuple[Task[A], bytes]] = {}
         self._again: deque[int] = deque()
@@ -242,6 +244,14 @@ class Crew(Generic[A, V]):
             if worker.process.pid is not None:
                 _kill(worker.process.pid)
             self._dismiss(worker)
+
+
+def begin(*modules: str) -> None:
+    """Have the process that workers are forked from load what they need, ``modules`` too, while this one goes on. Without it that
+    happens when the first worker is wanted, and is waited for. Modules are loaded once: those named later are loaded by each worker."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOAD, *modules])
+    with _PROCESSES:
+        forkserver.ensure_running()
 
 
 @contextlib.contextmanager
