@@ -118,7 +118,7 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
             if (
                 value is not None
                 and sum("\u4e00" <= c <= "\u9fff" for c in value.text) >= 5
-                and "隐患" in bare + unit.heading
+                and (re.search("隐患|问题|缺陷|不符合", bare + unit.heading) or hazard_cells.tells_defect(value.text))
                 and not ((pair := _PAIR.match(value.text)) and label_role(pair[1]))
             ):
                 taken.add(id(value))
@@ -214,7 +214,10 @@ def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
             return beside
         return None
     if unit.right is not None:
-        return None if is_label(unit.right) else unit.right
+        if not is_label(unit.right):
+            return unit.right
+        under = unit.below  # labels side by side: each over its value
+        return under if under is not None and under.table is None and not is_label(under) else None
     following = units[i + 1] if i + 1 < len(units) else None
     below = unit.below if unit.below is not None else following
     return below if below is not None and below.table is None and not is_label(below) and below is following else None
