@@ -49,20 +49,25 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
         if code_of(name.text) is None and (whole := _sum_of_rows(out, cells)) is not None:
             total, ended = total or whole, True
             break
-        line = _line_within(cols, row, name)
-        code = code_within(name.text, line.text) if line is not None else None
-        if line is not None and code != guess_of(name.text):
-            spanned = {
-                c
-                for c in cells
-                if (unit := cols.cell(row, c)) is not None and unit.cell is not None and unit.cell.rowspan > 1
-            }
-            cells = {c: cell for c, cell in cells.items() if c not in spanned}  # they are the whole's
-            out.append(row_of(line, 0, len(line.text), cells, code))
-        else:
-            out.append(row_of(name, 0, len(name.text), cells))
+        out.append(_row(cols, row, name, cells))
         used.update(id(unit) for unit in row.values())
     return merged(out), total, ended, used
+
+
+def _row(cols: Columns, row: Mapping[int, Unit], name: Unit, cells: dict[str, Reading[Any]]) -> Row:
+    """The row of a cover; a line within it is of what the line and the name together tell."""
+    line = _line_within(cols, row, name)
+    over = _name_over(row, name) if line is None else None
+    if line is not None and (code := code_within(name.text, line.text)) != guess_of(name.text):
+        return row_of(
+            line, 0, len(line.text), {c: cells[c] for c in cells if not _spans_lines(cols.cell(row, c))}, code
+        )
+    return row_of(name, 0, len(name.text), cells, code_within(over.text, name.text) if over is not None else None)
+
+
+def _spans_lines(unit: Unit | None) -> bool:
+    """Whether a sum stands once for several lines: it is the whole's, not a line's."""
+    return unit is not None and unit.cell is not None and unit.cell.rowspan > 1
 
 
 def _line_within(cols: Columns, row: Mapping[int, Unit], name: Unit) -> Unit | None:
@@ -77,6 +82,15 @@ def _line_within(cols: Columns, row: Mapping[int, Unit], name: Unit) -> Unit | N
 
 
 _LONGEST_LINE = 18
+
+
+def _name_over(row: Mapping[int, Unit], name: Unit) -> Unit | None:
+    """The name to the left over several lines that a cover's name stands under: 第三者 over 人身伤亡 and 财产损失."""
+    at = next((c for c, unit in row.items() if unit is name), 0)
+    for c, unit in sorted(row.items()):
+        if c < at and unit is not name and unit.cell is not None and unit.cell.rowspan > 1 and not unit.tokens:
+            return unit if code_of(unit.text) is not None and code_of(name.text) is not None else None
+    return None
 
 
 def ends_list(name: str, begun: bool) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.rows import NOT_A_COVER, Coverages, code_of, dimension_of, role_of, row_of, scale_of
+from extractor.covers.rows import NOT_A_COVER, Coverages, code_of, code_within, dimension_of, role_of, row_of, scale_of
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.side_by_side import named_after, parallel, part_of
 from extractor.evidence.units import Unit
@@ -68,11 +68,16 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
             if read is not None:
                 last = read
                 used.add(id(unit))
-    rows = [row_of(c.unit, c.start, c.stop, c.cells) for c in told if c.cells]
+    rows = [row_of(c.unit, c.start, c.stop, c.cells, _beyond_name(c)) for c in told if c.cells]
     with_premium = [r for r in rows if r.value("premium") is not None]
     if len(rows) >= 2 and (with_premium or len(rows) >= 3):
         return Coverages(tuple(rows), None, False, rows[0].span, "prose", frozenset(used))
     return None
+
+
+def _beyond_name(cover: _Cover) -> str | None:
+    """The cover's code where more than its own name told it."""
+    return cover.code if cover.code != code_of(cover.unit.text[cover.start : cover.stop]) else None
 
 
 def _unit_of_limits(sheet: Sheet) -> Decimal:
@@ -142,8 +147,13 @@ def _read_part(
     cover: _Cover | None = None
     before = 0
     if code is not None:
+        code = _told_by_both(unit, open_, name) or code
         cover, before = _Cover(unit, start + name_start, start + name_stop, code, False), name_stop
-    elif unit.left is not None and len(unit.left.text) <= 28 and (beside := code_of(unit.left.text)) is not None:
+    elif (
+        unit.left is not None
+        and len(unit.left.text) <= _LONGEST_LEFT
+        and (beside := code_of(unit.left.text)) is not None
+    ):
         cover = _Cover(unit.left, 0, len(unit.left.text), beside, False)
     elif open_ is not None:
         cover = open_
@@ -164,6 +174,18 @@ def _read_part(
     for role, reading in cells.items():
         known.cells.setdefault(role, reading)
     return (open_ if cover is open_ and cover.headed else None), known
+
+
+def _told_by_both(unit: Unit, open_: _Cover | None, name: str) -> str | None:
+    """The cover where a statement's own name goes on from a third party's, over it or to its left: 第三者 | 人身伤亡每次…."""
+    if open_ is not None and open_.headed:
+        over = open_.unit.text[open_.start : open_.stop]
+    else:
+        over = unit.left.text if unit.left is not None and len(unit.left.text) <= _LONGEST_LEFT else ""
+    return code_within(over, name) if (code_of(over) or "").startswith("third") else None
+
+
+_LONGEST_LEFT = 28
 
 
 def _sums(

@@ -229,7 +229,9 @@ class Coverages:
 def row_of(name: Unit, start: int, stop: int, money: Mapping[str, Reading[Any]], code: str | None = None) -> Row:
     """The row of a cover named at ``name.text[start:stop]``; ``code`` where more than its own words tell which it is."""
     text = re.sub(
-        r"^\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]+、|[①-⑳●■·•])\s*", "", name.text[start:stop]
+        r"^\s*(?:[（(]?(?:\d{1,2}|[A-Za-z])[)）.、．]|[一二三四五六七八九十]+、|[①-⑳●■·•])\s*",
+        "",
+        name.text[start:stop],
     ).strip(" :：")
     lead = name.text.find(text, start) if text else start
     span = name.span(max(lead, 0), max(lead, 0) + len(text))

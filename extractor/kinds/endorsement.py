@@ -10,11 +10,13 @@ import re
 from datetime import date
 
 from extractor.evidence.candidates import Candidate, ranked, to_reading
+from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.units import Unit
+from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import Extracted
 from extractor.kinds.policy import policy_numbers
 from extractor.values.dates import DATE, to_date
+from extractor.values.policy_no import FORM as NUMBER_FORM
 
 KIND = "endorsement"
 
@@ -41,13 +43,38 @@ _ISSUED = re.compile(r"(?:签发|出具|打印|受理|申请|签单|制单|批�
 def extract(sheet: Sheet) -> Extracted:
     """The policy it changes, whether it gives it up, from when, and whether the enterprise was closed."""
     found = {
-        "policy_no": [c for c in policy_numbers(sheet) if "批单" not in c.unit.text[: c.start]],
+        "policy_no": _numbers(sheet) or [c for c in policy_numbers(sheet) if "批单" not in c.unit.text[: c.start]],
         "change": _surrenders(sheet),
         "effective_date": ranked(_days(sheet)),
         "closure": _closures(sheet),
     }
     readings = {name: reading for name, ones in found.items() if (reading := to_reading(ones)) is not None}
     return Extracted(readings)
+
+
+_OWN_NUMBER = re.compile(r"批单|批改单|批文|批改?(?:序|编|流水|申请|受理|单号)")
+"""What the number of the endorsement itself is called."""
+
+
+def _numbers(sheet: Sheet) -> list[Candidate]:
+    """Numbers whose own label, in their run or in the cell to the left, names a policy and no endorsement."""
+    out = []
+    for unit in sheet.units:
+        before = 0
+        for token in unit.tokens:
+            label = strip_label(unit.text[before : token.start]) or (unit.left.text if unit.left is not None else "")
+            before = token.stop
+            number = unit.text[token.start : token.stop].replace(" ", "")
+            if token.kind not in ("code", "uscc", "number") or len(number) < 8 or not NUMBER_FORM.fullmatch(number):
+                continue
+            said = meaning(label[-16:])
+            if (
+                said.has("policy")
+                and not said.any("proposal", "uscc", "contact")
+                and not _OWN_NUMBER.search(label[-16:])
+            ):
+                out.append(Candidate(number, unit, token.start, token.stop, 0.9 + 0.05 * said.has("number"), "label"))
+    return ranked(out)
 
 
 def _surrenders(sheet: Sheet) -> list[Candidate]:

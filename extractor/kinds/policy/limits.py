@@ -155,6 +155,8 @@ def _is_no_limit(sheet: Sheet, unit: Unit, token: Token) -> bool:
     if not options or options[0][2] not in ("cell-left", "left", "inline"):
         return False
     said = meaning(options[0][0])
+    if said.has("deductible") and not said.has("limit"):
+        return True  # 免赔额(每次事故), whatever stands over the column
     return said.any(*_NO_LIMIT) and not said.any("limit", "per_person", "per_accident", "aggregate")
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from extractor.evidence.candidates import Candidate, by_slot, derived, ranked
 from extractor.evidence.concepts import formula
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.record import Reading
-from extractor.values import region, street
+from extractor.values import organisation, region, street
 
 ADDRESS = formula("address", "holder insured enterprise", "insurer branch agency premium limit expert")
 
@@ -43,6 +44,7 @@ def addresses(sheet: Sheet) -> list[Candidate]:
     def parse(text: str) -> str | None:
         bare = text.strip(" ;；,，。")
         bare = re.split(r"\s{2,}|(?:邮编|邮政编码|电话|联系)", bare)[0].strip()
+        bare = _NAME_BEFORE.sub("", bare)
         if not 6 <= len(bare) <= 70 or not _ADDRESS_FORM.search(bare) or re.search("有限公司$|保险", bare[:40]):
             return None
         return bare
@@ -54,7 +56,9 @@ def addresses(sheet: Sheet) -> list[Candidate]:
         known = region.find(c.value)
         out.append(
             c.plus(
-                (0.15 if known is not None else -0.1) - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)
+                (0.15 if known is not None else -0.1)
+                - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)
+                - 0.3 * _under_insurer(sheet, c.unit)
             )
         )
     if not out:
@@ -80,6 +84,22 @@ def addresses(sheet: Sheet) -> list[Candidate]:
                 start = unit.text.index(text)
                 out.append(Candidate(text, unit, start, start + len(text), 0.5, "form"))
     return ranked(out)
+
+
+_NAME_BEFORE = re.compile(
+    r"^[^,，;；]{3,30}(?:公司|厂|矿|社|部|店|场|站|院|校|中心)[,，;；\s]\s*(?=[\u4e00-\u9fff]{2,8}(?:省|市|自治区|区|县))"
+)
+"""The name of the body before its address, under one label for both."""
+
+
+def _under_insurer(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a line stands right under the insurer's name, as in a block of signatures."""
+    above = sheet.units[unit.index - 1] if unit.cell is None and unit.index else None
+    return (
+        above is not None
+        and above.cell is None
+        and any(organisation.is_insurer(name) for _, _, name in organisation.find_all(above.text.replace("\n", " ")))
+    )
 
 
 def place(fields: dict[str, Reading[Any]], named: Sequence[Candidate], sheet: Sheet) -> None:
