@@ -190,7 +190,11 @@ def _has_words(text: Sequence[Rect], at: float, start: float, stop: float, em: f
 
 
 def _in_two_columns(text: Sequence[Rect], at: float, rows: Sequence[float], em: float) -> bool:
-    """Whether in every row of a gap words begin just right of a worn upright at ``at`` and others end left of it."""
+    """Whether in every row of a gap words begin just right of a worn upright at ``at`` and others end left of it.
+
+    Blank paper lower than a row says nothing: between two frames one below the other no border was ever drawn.
+    """
+    rows_seen = 0
     for top, bottom in pairwise(sorted(y for y in rows if min(rows[0], rows[-1]) <= y <= rows[-1])):
         if bottom - top < em:
             continue
@@ -198,7 +202,8 @@ def _in_two_columns(text: Sequence[Rect], at: float, rows: Sequence[float], em: 
         begins = any(-BESIDE * em < x0 - at < em for x0, _ in sides)
         if not begins or not any(x1 < at + BESIDE * em for _, x1 in sides):
             return False
-    return True
+        rows_seen += 1
+    return rows_seen > 0
 
 
 def _to_uprights(level: Sequence[Rule], upright: Sequence[Rule], text: Sequence[Rect], em: float) -> list[Rule]:

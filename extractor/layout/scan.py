@@ -28,6 +28,8 @@ LIGHT_INK = 150  # grey level, in its own colour, above which blue ink is a seal
 SEAL_SIDE = (0.06, 0.42)  # side of a seal as a share of the page's shorter side (12 mm name seal … 88 mm)
 SEAL_FILL = 0.03  # least share of a seal's box that is red; outlines and letters of real seals reach 0.08 and more
 OVERLAP = 0.2  # share of a patch's box that lies over another's where both are pieces of one seal
+GHOST = 0.3  # of the way from paper to print: what stays lighter where a seal was lifted is its edge, not print
+DARKEST = 1.0  # percentile of a page's red light that is its print
 STREAK_DEPTH = 3  # grey levels by which a streak is darker than what lies beside it
 DARK_PRINT = 0.6  # of the paper's grey: what is lighter may be a streak
 LEAST_DEPTH = 8.0  # grey levels by which print is darker than what lies around it
@@ -119,6 +121,7 @@ def set_seals_aside(image: Image, red: NDArray[np.bool_], seals: Sequence[Rect])
     if not seals:
         return image
     clear = image.copy()
+    print_ = float(np.percentile(image[::3, ::3, 0], DARKEST))
     for x0, y0, x1, y1 in seals:
         part = (slice(max(0, int(y0) - 4), int(y1) + 4), slice(max(0, int(x0) - 4), int(x1) + 4))
         here, inked = clear[part], red[part]
@@ -129,7 +132,19 @@ def set_seals_aside(image: Image, red: NDArray[np.bool_], seals: Sequence[Rect])
         paper = float(np.median(here[..., 0]))
         lifted = np.clip(here[..., 0][inked].astype(np.float32) * (paper / max(pure, 1.0)), 0, paper)
         here[inked] = lifted.astype(np.uint8)[:, None]
+        here[_ghosts(here[..., 0], inked, paper, print_)] = np.median(here.reshape(-1, 3), axis=0).astype(np.uint8)
     return clear
+
+
+def _ghosts(light: Image, inked: NDArray[np.bool_], paper: float, print_: float) -> NDArray[np.bool_]:
+    """What is left of a lifted seal: pale, on or beside its ink, and not the soft edge of a printed stroke.
+
+    A JPEG keeps colour at half the sharpness of light, so the edge of a seal is grey and would draw strokes and rules.
+    """
+    dark = (light < paper - GHOST * (paper - print_)).astype(np.uint8)
+    grown = cv2.dilate(dark, np.ones((5, 5), np.uint8)) > 0
+    beside = cv2.dilate(inked.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    return np.asarray(beside & ~grown)
 
 
 def streaks(image: Image) -> list[float]:
