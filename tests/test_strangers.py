@@ -12,6 +12,7 @@ from extractor.classify import KindGuess
 from extractor.evidence.sheet import Sheet
 from extractor.reading import read
 from tests.strangers import (
+    eighteenth,
     eighth,
     eleventh,
     fifteenth,
@@ -19,6 +20,7 @@ from tests.strangers import (
     first,
     fourteenth,
     fourth,
+    nineteenth,
     ninth,
     second,
     seventeenth,
@@ -53,6 +55,8 @@ PAPERS = [
         ("fifteenth", fifteenth.PAPERS),
         ("sixteenth", sixteenth.PAPERS),
         ("seventeenth", seventeenth.PAPERS),
+        ("eighteenth", eighteenth.PAPERS),
+        ("nineteenth", nineteenth.PAPERS),
     )
     for paper in papers
 ]

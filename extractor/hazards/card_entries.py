@@ -213,6 +213,8 @@ def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
         ):
             return beside
         return None
+    if _stands_over(unit, unit.below):
+        return unit.below
     if unit.right is not None:
         if not is_label(unit.right):
             return unit.right
@@ -220,4 +222,18 @@ def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
         return under if under is not None and under.table is None and not is_label(under) else None
     following = units[i + 1] if i + 1 < len(units) else None
     below = unit.below if unit.below is not None else following
+    if unit.left is not None and unit.left.table is None and is_label(unit.left) and unit.below is not None:
+        following = below  # the last of labels side by side
     return below if below is not None and below.table is None and not is_label(below) and below is following else None
+
+
+_SMALL_PRINT = 0.87
+"""Of the size of what it labels, at most, is the print of a label over its value."""
+
+
+def _stands_over(unit: Unit, under: Unit | None) -> bool:
+    """Whether a label is printed smaller than what stands under it, as in the lists of apps."""
+    if under is None or under.table is not None or not unit.pieces or not under.pieces:
+        return False
+    mine, theirs = unit.pieces[0][1].size, under.pieces[0][1].size
+    return mine is not None and theirs is not None and mine < _SMALL_PRINT * theirs

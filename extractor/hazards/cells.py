@@ -20,7 +20,7 @@ from extractor.hazards.words import TICKED_LEVEL
 
 _DEFECT = re.compile(
     r"未(?!来|发现|见)|没有?(?!问题|隐患|意见|异议|异常|发现)|无(?!异常|隐患|锡|异议|误|意见|问题|需|法|关|论)|缺|不(?:足|全|亮|灵|牢|清|规范|符|合格|当|严|到位|能|够|良|完整|整|畅|通|平|动|转|明|稳|戴|穿|熟|在|一致|及时|准)|"
-    r"失(?:灵|效|修|准|控|灭|踪|压)|破|损|坏|裂|断(?!路器|电保护)|脱|松|锈|蚀|腐|漏(?!电保护|保)|渗|滴|堵|占用|占道|遮挡|遮住|超(?:过|期|时|限|量|高|载|员|标|过|温)|过期|逾期|到期|老化|裸露|外露|"
+    r"失(?:灵|效|修|准|控|灭|踪|压)|破|损|坏|裂|断(?!路器|电保护)|脱|松|虚[接焊]|[错反误]接|锈|蚀|腐|漏(?!电保护|保)|渗|滴|堵|占用|占道|遮挡|遮住|超(?:过|期|时|限|量|高|载|员|标|过|温)|过期|逾期|到期|老化|裸露|外露|"
     r"混(?:放|存|堆|用)|堆放|堆积|私[拉接]|乱|违[规章反]|擅自|短接|旁路|停用|关闭|带病|积(?:尘|水|油|灰|粉|聚|存|垢)|油垢|油污|杂物|模糊|偏[离低高]|垮|塌|凹陷|鼓包|沉降|下沉|冒顶|跳闸|打滑|跑偏|变形|故障|异常|被拆|拆除|倾斜|悬空|敞开|常开|直插|"
     r"低于|高于|过(?:高|低|大|小|长|近|热|载)|吸烟|磨损|缠绕|搭接|代替|替代|褪色|起火|发热|卡[滞阻死]|失电|间距.{0,4}不|仅(?:有|设)|只(?:有|设)|结[块垢焦]|睡觉|午休|玩手机|仍在|仍未|lack|missing|leak|broken|damaged|expired|not |no |bypass|block",
     re.I,
@@ -38,7 +38,7 @@ _REMEDY = re.compile(
     rf"^\s*(?:[（(]?\d{{1,2}}[、.)）]\s*)?(?:由[\u4e00-\u9fff]{{2,6}}|当场|现场|全面|逐[一台个]|统一)?(?:{_VERBS})"
 )
 _LEVEL = re.compile(
-    r"^\s*(?:[A-Za-z]{3,12}\s+|[\u4e00-\u9fff]{1,4}\s*[（(](?=[^）)]{2,6}[)）]\s*$))?(?:特别?重大|重大|一般|较大|严重|轻微|较轻|较重|普通|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四甲乙丙丁]|[1-4](?=[级类])|[A-D]|红|橙|黄|蓝|绿|[★☆*]{1,5})"
+    r"^\s*(?:[A-Za-z]{3,12}\s*|\d{1,3}\s*[/／|、-]\s*|[\u4e00-\u9fff]{1,4}\s*[（(](?=[^）)]{2,6}[)）]\s*$))?(?:特别?重大|重大|一般|较大|严重|轻微|较轻|较重|普通|高|中|低|[ⅠⅡⅢⅣIV]{1,3}|[一二三四甲乙丙丁]|[1-4](?=[级类])|[A-D]|红|橙|黄|蓝|绿|[★☆*]{1,5})"
     r"(?:色|等|级|类)?(?:风险|安全|生产|事故)*(?:隐患|类|级|问题|风险|项)?(?:\s*[A-Za-z]+)?\s*[)）]?\s*$"
     r"|^\s*(?:major|minor|critical|general|serious|moderate|severe|low|medium|high)\s*$",
     re.I,
@@ -119,6 +119,14 @@ def han(text: str) -> int:
     return sum("\u4e00" <= c <= "\u9fff" for c in text)
 
 
+_AT_ONCE = re.compile(r"^\s*当[场日天][\u4e00-\u9fff]{0,4}\s*$")
+
+
+def _tells_due(unit: Unit) -> bool:
+    """Whether a cell is a day, or says that the mending was or is to be at once."""
+    return has_date(unit) or _AT_ONCE.match(unit.text) is not None
+
+
 _BESIDE = "status reported_to basis client expert agency date number photo place"
 ROLES = (
     Role("ordinal", formula("ordinal", none_of="hazard advice deadline status level"), lambda u: len(u.text.strip()) <= 6, must=False),
@@ -127,7 +135,7 @@ ROLES = (
     Role("advice", formula("advice", none_of="deadline status reported_to"), lambda u: tells_remedy(u.text), by_form=0.7),
     Role("basis", formula("basis", none_of="hazard advice"), lambda u: cites_law(u.text), by_form=0.95),
     Role("found", formula("hazard date", "date", "deadline status advice reported_to"), has_date),
-    Role("deadline", formula("deadline|date", "deadline", "status reported_to"), has_date, by_form=0.6),
+    Role("deadline", formula("deadline|date", "deadline", "status reported_to"), lambda u: _tells_due(u), by_form=0.6),
     Role("status", formula("status", none_of="deadline reported_to advice"), lambda u: tells_state(u.text), must=False, by_form=0.65),
     Role("checked", formula("service status", "status", "deadline reported_to"), lambda u: _MARK.match(u.text) is not None, by_form=0.75),
     Role("reported", formula("reported_to", none_of="deadline advice"), None),

@@ -20,6 +20,8 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.words import (
     TICKED_LEVEL,
+    outcome,
+    tells_reported,
 )
 from extractor.values import yes_no
 
@@ -94,6 +96,11 @@ def filled(cols: Columns, told: Columns) -> Columns:
         and _defects(cols, better) > max(_defects(cols, body), 1 if len(cols.rows) > 1 else 0)
     ):
         cols = replace(cols, roles={n: c for n, c in cols.roles.items() if c != better} | {"description": better})
+    due = cols.roles.get("deadline")
+    if due is not None and told.roles.get("found") == due and not meaning(cols.header[due]).has("deadline"):
+        cols = replace(
+            cols, roles={n: c for n, c in cols.roles.items() if n != "deadline"}
+        )  # days, but not those to mend by
     labels = {role.name: role.label for role in ROLES}
     named = {
         name: c
@@ -112,6 +119,22 @@ def with_major(cols: Columns) -> Columns:
         if "重大" in header and len(header) <= 12 and cells and all(yes_no.parse(text) is not None for text in cells):
             roles = {name: col for name, col in cols.roles.items() if col != c and name != "level"}
             return replace(cols, roles={**roles, "major": c})
+    return cols
+
+
+def without_false_advice(cols: Columns) -> Columns:
+    """The columns without one of advice that tells what was reported or mended and nothing to do, or that is filled where no
+    defect is told: what a checklist looks at."""
+    advice = cols.roles.get("advice")
+    if advice is None:
+        return cols
+    body = cols.roles["description"]
+    told = [row for row in cols.rows if advice in row and not NOTHING.match(row[advice].text)]
+    cells = [row[advice].text for row in told]
+    without = [row for row in told if body not in row or NOTHING.match(row[body].text)]
+    done = [text for text in cells if tells_reported(text) or outcome(text, status=True)["rectified"]]
+    if (done and not any(map(hazard_cells.tells_remedy, cells))) or (without and len(told) == len(cols.rows)):
+        return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})
     return cols
 
 
@@ -177,7 +200,7 @@ _CLOSES = re.compile("关闭|闭|改|完|销|清|消除|结|clos|done|fix|comple
 _YES_OR_NO = re.compile(r"^(?:Y|N|yes|no|是|否|√|×|✓|✗)$", re.I)
 
 
-DENIALS = ("未", "没", "没有", "尚未", "待", "还没", "未能", "暂未")
+DENIALS = ("不", "未", "没", "没有", "尚未", "待", "还没", "未能", "暂未")
 
 
 def cell_class(unit: Unit) -> str:

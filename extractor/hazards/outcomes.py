@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
 from extractor.document import Table
@@ -101,9 +102,10 @@ def _told(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int], st
 def int_of(text: str) -> int | None:
     """The number that is all of a text, with or without brackets and words for one; None for any other text.
 
-    >>> int_of(" 3 "), int_of("（十二）"), int_of("2025-04-26")
-    (3, 12, None)
+    >>> int_of(" 3 "), int_of("（十二）"), int_of("③"), int_of("2025-04-26")
+    (3, 12, 3, None)
     """
+    text = unicodedata.normalize("NFKC", text)  # ③, ⑶
     bare = re.sub(r"^(?:第|问题|隐患|序号)|^\s*[A-Za-z]{1,4}[-_.]?(?=\d{1,3}\s*$)|[（()）#.、项条号\s]", "", text)
     if re.fullmatch(r"\d{1,3}", bare):
         return int(bare)

@@ -46,6 +46,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     parts = [
         part for u in sheet.units if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60 for part in parts_of(u)
     ]
+    parts = [piece for part in parts for piece in _told_apart(part)]
     after = hazard_days.first_day(sheet)
     told: list[tuple[Part, list[Part], Row, bool]] = []
     heading: tuple[Part, str] | None = None
@@ -87,7 +88,21 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     return rows, used, numbers
 
 
+_GRAVE = r"(?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患"
 _IS_HAZARD = re.compile(
-    r"(?:查到|查出|查见|发现|存在)(?!的)[^。；;]{4,60}[，,](?:属于?|[为系是])(?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患[^。；;]{0,20}\d"
+    rf"(?:查到|查出|查见|发现|存在)(?!的)[^。；;]{{4,60}}(?:[，,](?:属于?|[为系是]|[构列判认]){_GRAVE}|[（(]{_GRAVE}[）)])[^。；;]{{0,24}}\d"
 )
 """A sentence without a number that tells of a hazard with its level and a day."""
+
+
+def _told_apart(part: Part) -> list[Part]:
+    """A paragraph cut before each of its sentences that tells of a hazard by itself; what follows it tells what became of it."""
+    if part.marked:
+        return [part]
+    cuts = [part.start + _sentence_start(part.text, m.start()) for m in _IS_HAZARD.finditer(part.text)]
+    starts = [part.start, *(cut for cut in dict.fromkeys(cuts) if cut > part.start)]
+    return [Part(part.unit, a, b, False) for a, b in zip(starts, [*starts[1:], part.stop], strict=True)]
+
+
+def _sentence_start(text: str, at: int) -> int:
+    return max((m.end() for m in re.finditer(r"[。；;\n]\s*", text[:at])), default=0)

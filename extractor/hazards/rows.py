@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.document import Table
@@ -24,6 +24,7 @@ from extractor.hazards.columns import (
     with_major,
     with_mended_day,
     with_opposites,
+    without_false_advice,
 )
 from extractor.hazards.headed import LEVEL_HEADING
 from extractor.hazards.item_rows import paragraph_row
@@ -52,6 +53,13 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     place = found.place or bool(lines)
     place = place or any(_LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units)
     return tuple(rows), frozenset(found.used), place
+
+
+def _group_head(row: Mapping[int, Unit]) -> Unit | None:
+    """The one cell of a row across the list that says how grave all under it are: "一、重大隐患"."""
+    cells = list({id(u): u for u in row.values()}.values())
+    whole = len(cells) == 1 and LEVEL_HEADING.fullmatch(cells[0].text.strip()) is not None
+    return cells[0] if whole else None
 
 
 @dataclass(slots=True)
@@ -111,7 +119,7 @@ class _Found:
             self.last = cols
             self._use(units)
             return True
-        cols, asked = asked_in_marks(with_major(cols))
+        cols, asked = asked_in_marks(with_major(without_false_advice(cols)))
         cols = cols if "status" in asked else with_mended_day(with_opposites(cols), self.known.day)
         self.last = cols
         if not form:
@@ -119,8 +127,13 @@ class _Found:
         before = len(self.rows)
         known = self.known if "level" in cols.roles or asked else replace(self.known, heading=self._grave_over(units))
         for part in side_by_side(cols):
+            here = known
             for row in data_rows(part, ("description", "level", "advice")):
-                read = table_row(part, row, known, asked)
+                if (head := _group_head(row)) is not None:
+                    here = replace(known, heading=head)
+                    self._use([head])
+                    continue
+                read = table_row(part, row, here, asked)
                 if read is not None:
                     self._add([(read, int_of(row[min(row)].text))])
                     self._use(row.values())

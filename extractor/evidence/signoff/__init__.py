@@ -5,7 +5,7 @@ Only an empty place that is surely the enterprise's shows that nobody signed; in
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from extractor.evidence.sheet import Sheet
@@ -27,7 +27,7 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
     refused: Ink | None = None
     unknown = False
     best: tuple[float, Place, Ink] | None = None
-    for place in places(sheet, str(fields["client"].value) if "client" in fields else ""):
+    for place in places(sheet, str(fields["client"].value) if "client" in fields else "", _own_words(sheet, fields)):
         if place.side != "client":
             continue
         ink = ink_in(place)
@@ -95,6 +95,18 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         "the place for a signature is empty" if certain else "an empty place that may not be the enterprise's",
         blank.unit.span(),
     )
+
+
+def _own_words(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> Mapping[str, str]:
+    """What this paper itself calls the two sides: label of the enterprise's name → "client", of the server's → "service"."""
+    told: dict[str, str] = {}
+    for name, side in (("client", "client"), ("service_org", "service")):
+        value = str(fields[name].value) if name in fields else ""
+        for slot in sheet.slots:
+            label = "".join(slot.label.split()).removesuffix("名称")
+            if value and slot.text == value and slot.weight >= 0.85 and 2 <= len(label) <= 8:
+                told.setdefault(label, side)
+    return told
 
 
 def has_place(sheet: Sheet) -> bool:

@@ -35,7 +35,7 @@ _NAME = re.compile(r"[\u4e00-\u9fff·](?:\s?[\u4e00-\u9fff·]){1,3}(?![\u4e00-\u
 
 
 _HAS_SIGNED = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{2,8}?)\s*(?:已?[于在]\s*20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*[日号]?(?:\s*\d{1,2}[:时][\d分]*)?\s*(?:已|当场|予以|亲笔)?|已?(?:当场|现场|亲笔))\s*$"
+    r"(?P<who>[\u4e00-\u9fff]{2,8}?)\s*(?:已?[于在]\s*20\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*[日号]?(?:\s*\d{1,2}[:时][\d分]*)?\s*(?:已|当场|予以|亲笔)?|已?(?:当场|现场|亲笔)|(?:对|就)[\u4e00-\u9fff]{2,12}?(?:已|予以|进行|均)?)\s*$"
 )
 """A sentence before its word for signing: "安全部雷建军于2025年9月22日签收", "负责人孙连波当场签字"."""
 
@@ -58,7 +58,7 @@ def ink_in(place: Place) -> Ink | None:
     """What is written in the place or, where its own line is bare, in the cell or line where it would go on; None if nothing."""
     unit = place.unit
     own = _written(unit, place.start, place.stop)
-    if own is not None:
+    if own is not None and own.kind != "unknown":
         return own
     before = re.search(r"[\u4e00-\u9fff]{2,4}(?=\s*[（(]\s*$)", unit.text[: place.mark])
     if before is not None:  # "负责人：华小伟（签字）"
@@ -75,6 +75,8 @@ def ink_in(place: Place) -> Ink | None:
         for size in (3, 2, 4):
             if person.is_name(name := sentence["who"][-size:]) and len(name) == size:
                 return Ink("name", unit, sentence.end("who") - size, sentence.end("who"), name)
+    if own is not None:
+        return own
     for near in _neighbours(unit):
         told = _written(near, 0, len(near.text), alone=True)
         if told is not None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
@@ -42,10 +43,11 @@ class Place:
 # -- places
 
 
-def places(sheet: Sheet, client: str = "") -> Iterator[Place]:
+def places(sheet: Sheet, client: str = "", own_words: Mapping[str, str] = MappingProxyType({})) -> Iterator[Place]:
     """Every place where somebody signs. Whose it is, the nearest words before it tell, then the cells and lines around it.
 
-    ``client``: the name of the enterprise that was served, of which a label may hold a part ("雪场代表签字").
+    ``client``: the name of the enterprise that was served, of which a label may hold a part ("雪场代表签字"). ``own_words``: label
+    under which the paper names a side → that side; who signs as "主办单位" is who was named so above.
     """
     for unit in sheet.units:
         # "企业确认：电子签名 顾海峰" is one place: how it was signed is no label of another
@@ -53,6 +55,7 @@ def places(sheet: Sheet, client: str = "") -> Iterator[Place]:
         marks = [m for i, m in enumerate(marks) if not (i and unit.text[m.start() - 1] == "已")]
         if len(marks) > 1:  # "确认：司马建国（签名）" is one place
             marks = [m for i, m in enumerate(marks) if not (i and _is_remark(unit.text, m))]
+        before_it: str | None = None
         for i, match in enumerate(marks):
             before = unit.text[marks[i - 1].end() if i else 0 : match.start()]
             near = re.split(r"[。；;\n]|\s{2,}", before)[-1]
@@ -61,8 +64,12 @@ def places(sheet: Sheet, client: str = "") -> Iterator[Place]:
             start = rest.end() if rest else match.end()
             if _ATTENDEES.search(context) and not CLIENT.search(context):
                 continue
-            own = side_of(context + unit.text[match.end() : start]) or side_of(before)
+            said = "".join(context.split())
+            named = next((side for label, side in own_words.items() if said.startswith(label)), None)
+            own = named or side_of(context + unit.text[match.end() : start]) or side_of(before)
             own = own or ("client" if _is_part_of(context, client) else None)
+            own = own or (before_it if match[0] == "代表" else None)  # "单位（章）：…　代表：…" is one side's
+            before_it = own
             if own is None and unit.table is not None and _in_name_list(unit):
                 continue
             outside = (

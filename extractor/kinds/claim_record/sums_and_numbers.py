@@ -58,10 +58,18 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         label = sheet.label(unit, token.start)
         named = {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
         beside = label.options[0][0] if label.options and len(label.options[0][0]) <= 12 else ""
+        if _ASKED.search(beside) and not _SETTLED.search(beside):
+            return {"claimed": max(0.6, named.get("claimed", 0.0))}
         if not named and PAYS.search(beside) and not ASKS.search(beside):
             return {"paid": 0.6}
         return named
     return {}
+
+
+_ASKED = re.compile("索|申请|申领|申报|主张|请求|诉求|提出|诉请|求偿|报称|所报|自报|期望")
+
+
+_SETTLED = re.compile("核|实|最终|商定|同意|已|应付|结")
 
 
 _TOTAL = re.compile(r"(?:合计|共计|总计|总共|总额|共)[\u4e00-\u9fff]{0,4}[:：]?\s*(?:人民币|[¥￥])?\s*$")

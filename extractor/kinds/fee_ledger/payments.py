@@ -17,7 +17,7 @@ from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.roles import ROLES, is_entry
 from extractor.kinds.fee_ledger.sums import Movement, number_in
 from extractor.kinds.fee_ledger.two_sides import two_sides
-from extractor.kinds.fee_ledger.whose import is_payee_like, with_payee
+from extractor.kinds.fee_ledger.whose import is_payee_like, with_best_policy, with_payee
 
 FUND = re.compile(
     "(?:预防|防范|防损|减损|防灾|减量|安全服务|安全技术服务|风险管理)[^，。；]{0,6}(?:费|款|资金|经费|基金|专项|专户)"
@@ -29,6 +29,7 @@ def of_payments(sheet: Sheet, table: Table, units: Sequence[Unit]) -> tuple[Colu
     found = find_columns(table, units, ROLES, needed=0)
     if found is None or "date" not in found.roles:
         return None
+    found = with_best_policy(found, None)
     roles = {name: c for name, c in found.roles.items() if name in ("date", "policy_no", "voucher", "item")}
     rows = [row for row in found.rows if is_entry(row)]
     if "policy_no" in roles and (paid := _by_marks(found, rows, roles)) is not None:

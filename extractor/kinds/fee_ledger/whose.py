@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -49,6 +50,15 @@ _BODY_END = re.compile(
 )
 
 
+def _each_once(cells: Sequence[Unit]) -> bool:
+    texts = ["".join(unit.text.split()) for unit in cells]
+    return len(texts) > 1 and len(set(texts)) == len(texts)
+
+
+def _is_of_vouchers(header: str) -> bool:
+    return _VOUCHER_WORDS.search(header) is not None and "保" not in header
+
+
 _VOUCHER_WORDS = re.compile("凭证|凭单|凭据|流水|票|字号|单据|传票|收据")
 
 
@@ -71,7 +81,8 @@ def with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
             best = (score, c)
     now = cols.roles.get("policy_no")
     if best is None or best[1] == now or best[0] < 0.3:
-        if now is not None and (best is None or best[0] < 0.0) and _VOUCHER_WORDS.search(cols.header[now]):
+        distinct = now is not None and _each_once([row[now] for row in rows if now in row])
+        if now is not None and (best is None or best[0] < 0.0 or distinct) and _is_of_vouchers(cols.header[now]):
             # the only numbers are those of vouchers; the policy's stands above the table
             return replace(
                 cols, roles={n: c for n, c in cols.roles.items() if c != now and n != "voucher"} | {"voucher": now}

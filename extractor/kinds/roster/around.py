@@ -90,7 +90,7 @@ def read_scope(around: Sequence[Unit], fields: dict[str, Reading[Any]]) -> None:
     """What the title says of every line: that all must insure, that all have, or that none has."""
     for unit in around[:8]:
         bare = squeeze(unit.text)
-        if not (TITLE.search(bare) or ABOUT.search(bare)) or len(bare) > 50:
+        if not (TITLE.search(bare) or ABOUT.search(bare)) or len(bare) > 50 or _IS_NOTE.search(bare):
             continue
         due, uninsured, insured = _DUE.search(bare), ONLY_UNINSURED.search(bare), _ONLY_INSURED.search(bare)
         word = (
@@ -105,6 +105,10 @@ def read_scope(around: Sequence[Unit], fields: dict[str, Reading[Any]]) -> None:
         if word:
             fields["scope"] = Reading(word, unit.span(), "title", 0.85)
             return
+
+
+_IS_NOTE = re.compile("^(?:备?注|附注|说明|提示)|[。；;！!]$")
+"""A note under a list speaks of some of its lines, not of all."""
 
 
 def with_region(row: Row, whole: Reading[Any] | None) -> Row:

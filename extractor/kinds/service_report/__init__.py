@@ -31,7 +31,7 @@ def extract(sheet: Sheet) -> Extracted:
     rows, in_hazards, listed = hazards.find(sheet)
     named = [body for c in parties.bodies(sheet) if (body := body_of(c)) is not None]
     put(fields, "policy_no", find_policy_no(sheet))
-    put(fields, "report_no", find_report_no(sheet, fields))
+    put(fields, "report_no", find_report_no(sheet, fields, in_hazards))
     agency = find_agency(sheet, named)
     put(fields, "service_org", agency)
     put(fields, "client", find_client(sheet, named, fields))

@@ -168,7 +168,7 @@ _RECEIVER = re.compile(r"(?:企业|单位|方|厂|公司|对象|主体|店|矿|�
 def _side(sheet: Sheet, body: Candidate) -> str | None:
     """Whose side the label of a body is: who serves ("辅导机构"), or who is served ("受辅导企业")."""
     options = sheet.label(body.unit, body.start).options
-    nearest = options[0][0].rsplit("|", 1)[-1] if options else ""
+    nearest = re.sub(r"[A-Za-z\s./&]+", "", options[0][0].rsplit("|", 1)[-1]) if options else ""
     return signoff.side_of(nearest) if nearest and len(nearest) <= 16 else None
 
 

@@ -65,6 +65,10 @@ def fee_otherwise(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
 _NO_FEE = formula("limit|premium|balance|deductible|ratio|per_person|per_accident|aggregate|claimed|employees|voucher")
 
 
+_SETTLED = re.compile("结算|服务|实付|应付|付款")
+"""What makes a price that of the service, whatever else such a word may name."""
+
+
 def _only_sum(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
     """The one sum of a report that stands alone beside a label, where it is no sum of a policy: "花了多少钱 1,200元"."""
     slots = [
@@ -81,5 +85,6 @@ def _only_sum(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
     return ranked(
         Candidate(token.value, slot.unit, token.start, token.stop, 0.5 * slot.weight, "form")
         for slot, token in slots
-        if not _NO_FEE.score(meaning(slot.label)) and re.search("费|钱|花|支|款|额|价|开销|用", slot.label)
+        if (not _NO_FEE.score(meaning(slot.label)) or _SETTLED.search(slot.label))
+        and re.search("费|钱|花|支|款|额|价|开销|用", slot.label)
     )

@@ -36,8 +36,14 @@ def find_policy_no(sheet: Sheet) -> list[Candidate]:
         match = _SAID_POLICY.search(unit.text)
         if match and (number := _number_in_blanks(match[1])):
             return [Candidate(number, unit, match.start(1), match.end(1), 0.7, "label-colon")]
+    for slot in sheet.slots:  # "关联保险 PZ…"
+        if _OF_INSURANCE.search(slot.label) and len(slot.label) <= 10 and (number := _number_in_blanks(slot.text)):
+            return [Candidate(number, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, "label-any")]
     # "所投保险单 PZ…": named as a policy, not as a number
     return by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
+
+
+_OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密障证温暖])|险(?:种|单|号)")
 
 
 _SAID_POLICY = re.compile(
@@ -61,7 +67,9 @@ _POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:(?:�
 _ANY_NO = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)$")
 
 
-def find_report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
+def find_report_no(
+    sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int] = frozenset()
+) -> list[Candidate]:
     policy = fields["policy_no"].value if "policy_no" in fields else None
 
     def parse(text: str) -> str | None:
@@ -70,7 +78,7 @@ def find_report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candid
         if (
             not _REPORT_FORM.fullmatch(bare)
             or not re.search(r"\d{2}", bare)
-            or bare == policy
+            or (policy is not None and policy in bare)
             or _POLICY_SAID.search(bare)
             or organisation.find_all(bare)
         ):
@@ -89,6 +97,7 @@ def find_report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candid
         return head if " " in head and not bare.isascii() else bare
 
     found = by_slot(sheet, REPORT_NO, parse, least=0.5, least_coverage=0.5)
+    found = [c for c in found if id(c.unit) not in in_hazards]  # what numbers the hazards is no number of the report
     out = []
     for c in found:
         early = c.unit.index <= max(6, 0.25 * len(sheet.units))
@@ -97,6 +106,7 @@ def find_report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candid
         for slot in sheet.slots:
             if (
                 _ANY_NO.search(slot.label)
+                and id(slot.unit) not in in_hazards
                 and slot.unit.index <= max(12, 0.4 * len(sheet.units))
                 and (said := parse(slot.text))
                 and not meaning(slot.label).any("policy", "uscc", "contact", "insurer", "hazard", "voucher", "proposal")
@@ -106,6 +116,6 @@ def find_report_no(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candid
         out = [
             Candidate(t.value, u, t.start, t.stop, 0.4, "form")
             for u, t in sheet.tokens("code")
-            if t.value != policy and u.index <= 8
+            if t.value != policy and u.index <= 8 and id(u) not in in_hazards
         ]
     return ranked(out)

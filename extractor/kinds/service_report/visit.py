@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,8 +33,15 @@ SERVICE_END = formula("end", "service date", "sign_off hazard deadline policy pr
 def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> None:
     """Start and end of the visit: a labelled range or day, else the first days that a sentence gives to the service."""
     moments = [(u, t) for u, t in sheet.tokens("moment") if id(u) not in in_hazards]
-    starts = [c for c in by_token(sheet, ("moment",), SERVICE_START, value=_day) if id(c.unit) not in in_hazards]
-    ends = [c for c in by_token(sheet, ("moment",), SERVICE_END, value=_day) if id(c.unit) not in in_hazards]
+    moments = [(u, t) for u, t in moments if not _of_something_else(u, t.start)] or moments
+    starts, ends = (
+        [
+            c
+            for c in by_token(sheet, ("moment",), wanted, value=_day)
+            if id(c.unit) not in in_hazards and not _of_something_else(c.unit, c.start)
+        ]
+        for wanted in (SERVICE_START, SERVICE_END)
+    )
     if (
         starts
         and ends
@@ -83,6 +91,10 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         fields["service_start"] = Reading(first_day, unit.span(start, stop), "label", 0.8)
         fields["service_end"] = Reading(last_day, unit.span(start, stop), "label", 0.8)
         return
+    if not found and (one := _day_of_the_list(sheet, in_hazards)):
+        put(fields, "service_start", one)
+        put(fields, "service_end", one)
+        return
     if not found:
         # no label and no verb: the earliest day the report names outside its list and its signatures
         found = [(0.4, u, t, _range_end(u, t) or t) for u, t in moments if not is_signing(u)][:1]
@@ -101,6 +113,33 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         )
     if fields["service_end"].value < fields["service_start"].value:
         fields["service_end"] = derived(fields["service_start"], fields["service_start"].value, "arithmetic")
+
+
+def _day_of_the_list(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
+    """The day that a column of the list of hazards gives every one of them, where its header calls it that of the visit."""
+    found = [c for c in by_token(sheet, ("moment",), SERVICE_DATE, value=_day) if id(c.unit) in in_hazards]
+    same = len(found) > 1 and len({c.value for c in found}) == 1
+    return [replace(found[0], score=min(found[0].score, 0.6))] if same else []
+
+
+_ELSE = re.compile(
+    r"(?:保险|保障|责任|承保|有效)期|投保|承保|起保|生效|成立|注册|取得|颁发|换发|发证|投产|建成|开业|竣工|修[正订]|施行|实施办法"
+)
+_FRESH = re.compile(r"[。；;\s]|(?<=[日时分号])[，,]")
+
+
+def _of_something_else(unit: Unit, at: int) -> bool:
+    """Whether the words before a day in its clause tell of the cover, or of how the enterprise came about: no day of a visit."""
+    if len(unit.text) <= _LABEL_LENGTH:
+        return False
+    clause = _FRESH.split(unit.text[:at])[-1]
+    after = re.match(r"[^，,。；;\d]{0,3}(?:取得|成立|注册|投保|起保|生效|颁发)", unit.text[at:][_DAY_LENGTH:])
+    return _ELSE.search(clause) is not None or after is not None
+
+
+_LABEL_LENGTH = 30
+"""Characters up to which a line is a label with its value, judged by the label alone."""
+_DAY_LENGTH = 9  # characters of a day with its year, at least
 
 
 _YEAR_APART = re.compile(
