@@ -16,7 +16,7 @@ from extractor.document import Box, Line, Table
 from extractor.layout.columns import Lane, cut_line, is_labelled, lanes_of, list_length, slots_of, spans_most
 from extractor.layout.grid import Edge, snap_edges
 from extractor.layout.rows import PrintedRow, lines_to_rows
-from extractor.layout.wrapped import BodyRow, build_table, join_wrapped
+from extractor.layout.wrapped import BodyRow, are_cards, build_table, join_wrapped
 
 LEAST_COLUMNS = 3
 LEAST_FULL_ROWS = 2  # rows with every column filled, from which columns are believed
@@ -245,6 +245,8 @@ class _Finder:
             if row is None:
                 break
             placed.append(row)
+        if are_cards(placed):
+            return None
         rules = self._rules_within(first, last, extent)
         if len(rules) >= 3:
             placed = [row for row in placed if row.y0 + row.y1 < 2 * rules[-1]]

@@ -11,6 +11,8 @@ from extractor.document import Box, Cell, Line, Table
 from extractor.layout.columns import Lane, is_number
 
 CLOSE_HEIGHTS = 0.5  # white space between two lines of one cell, in line heights, at most
+SMALL_PRINT = 0.87  # of the size of what it labels, at most, is the print of a label over its value
+LEAST_CARDS = 2  # rows of labels over rows of values
 OVERLAP_HEIGHTS = 0.15  # rows standing this far into each other are lines of different cells of one row
 
 
@@ -52,6 +54,19 @@ def join_wrapped(rows: Sequence[BodyRow], rules: Sequence[float], columns: int) 
             cells = {col: (span, list(lines)) for col, (span, lines) in row.cells.items()}
             joined.append(BodyRow(cells, row.y0, row.y1, list(row.printed)))
     return joined
+
+
+def are_cards(rows: Sequence[BodyRow]) -> bool:
+    """Whether rows of small print stand over rows of larger print, time after time: labels over their values, and no list."""
+    sizes = [_print_size(row) for row in rows]
+    over = [k for k, (upper, lower) in enumerate(pairwise(sizes)) if upper < SMALL_PRINT * lower]
+    return len(over) >= LEAST_CARDS and all(later - earlier >= 2 for earlier, later in pairwise(over)) and 2 * len(over) >= len(rows) - 1  # fmt: skip
+
+
+def _print_size(row: BodyRow) -> float:
+    return median(
+        line.size or (line.box.height if line.box else 0.0) for _, lines in row.cells.values() for line in lines
+    )
 
 
 def _widest(rows: Sequence[BodyRow]) -> dict[int, float]:
