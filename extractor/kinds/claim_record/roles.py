@@ -53,7 +53,7 @@ ROLES = (
     Role(
         "kind",
         formula("injury_kind|injury", "injury_kind", "date amount number process paid claimed"),
-        lambda u: len(u.text.strip()) <= 10,
+        lambda u: len(u.text.strip()) <= 10 and not has_date(u),
     ),
     Role("hurt", formula("injury"), lambda u: _HURT.match(u.text) is not None, by_form=0.5),
     Role("claimed", formula("claimed", "amount", "date number"), is_money),
