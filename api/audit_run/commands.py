@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import typer
 
 from api import present, work
-from api.audit_run import difference_command, keys, results, verify_command
+from api.audit_run import difference_command, joining_command, keys, results, verify_command
 from api.audit_run.command_group import WHOLE, ArchiveOrName
 from api.audit_run.excusing import BadExcuse
 from api.audit_run.excusing import load as load_excuses
@@ -44,6 +44,7 @@ EXAMPLES = """\b
   anze audit 归档/ --to 结果/ --formats xlsx,html     只写工作簿和网页（日志总在，其余可再写）
   anze audit 归档/ --to 结果/ --store wang.wu         另存入服务的数据库，记在王五所属机构名下
   anze audit diff 上月结果/ 本月结果/                 两次结果对照
+  anze audit join 结果-1/ 结果-2/ --to 全部结果/      分片结果合成一个
 \b
 退出码：0 全部通过；1 有错误级违反；2 用法有误；3 有材料未能读取或未能判定；130 已中断，可以继续
 """
@@ -75,6 +76,9 @@ def register(app: typer.Typer) -> None:
     group.command(
         "diff", epilog=difference_command.EXAMPLES, help="两次结果对照：案卷新增、消失、结论改变，问题新出现、不再有。"
     )(difference_command.command)
+    group.command("join", epilog=joining_command.EXAMPLES, help="几个分片的结果合成一个：跨片归卷、比对，材料不重读。")(
+        join_command
+    )
     app.add_typer(group, name="audit")
     verify_command.register(app)
     keys.register(app)
@@ -134,7 +138,27 @@ def command(
     machines = Cluster(cluster, partial(carry, roots=tuple(shared_root or ()))) if cluster else None
     run = Run(tuple(sources or ()), to, settings, asked, tuple(lists or ()), resume, anew, again, machines, key=_key(certificate),
               formats=_formats(formats))  # fmt: skip
-    told = Progress(sys.stderr, lang.value, every_s=log_every, quiet=not progress)
+    _carry_out(run, Progress(sys.stderr, lang.value, every_s=log_every, quiet=not progress), store)
+
+
+def join_command(
+    shards: joining_command.Shards,
+    to: Annotated[Path, typer.Option("--to", metavar="OUT", help="合并结果的文件夹", show_default=False)] = ...,  # type: ignore[assignment]
+    packs: PacksOption = None,
+    workers: Annotated[int | None, typer.Option("--workers", "-j", min=0, help="同时判几批，缺省为处理器核数；0 不隔离，调试用")] = None,
+    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="进度：终端上一行，否则隔一会儿一行")] = True,
+    formats: Annotated[str | None, typer.Option("--formats", metavar="NAMES", help="要写的结果，以逗号分开；缺省全写", show_default=False)] = None,
+    waivers: Annotated[Path | None, typer.Option("--waivers", metavar="FILE", help="各结果所用的豁免文件")] = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="各结果所用的基线文件")] = None,
+) -> None:  # fmt: skip
+    """Bring the results of several runs together."""
+    run = joining_command.a_run(shards, to, packs, waivers, baseline, workers, _formats(formats))
+    _carry_out(run, Progress(sys.stderr, run.asked.lang, quiet=not progress), None)
+
+
+def _carry_out(run: Run, told: Progress, store: str | None) -> None:
+    """The run to its end, with what is said of it and the exit status."""
+    to, lang = run.result, run.asked.lang
     try:
         with _stopping(), _defects_kept(to), _stored_for(run, store) as run:
             done = audit(run, told, lambda line: print(f"anze: {line}", file=sys.stderr))
@@ -151,7 +175,7 @@ def command(
         raise typer.Exit(130) from None
     for line in done.unanswered:
         print(f"anze: {line}", file=sys.stderr)
-    for line in _lines(done, to, lang.value):
+    for line in _lines(done, to, lang):
         print(line.translate(present.CONTROL_PICTURES))
     raise typer.Exit(_status(done.counts))
 

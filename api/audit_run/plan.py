@@ -35,9 +35,14 @@ def plan(journal: Journal, spool: Path) -> None:
         journal.write(f"DELETE FROM {table}")
     journal.write("UPDATE members SET status = 'queued', cause = '', message = '', paper = NULL, roof = NULL")
     for base, path in journal.rows("SELECT id, path FROM bases ORDER BY path"):
-        _Planned(journal, base, path, spool).write()
+        plan_base(journal, base, path, spool)
     journal.put("planned", True)
     journal.commit()
+
+
+def plan_base(journal: Journal, base: int, path: str, spool: Path) -> None:
+    """Write the parcels and papers of one base, whose members have none."""
+    _Planned(journal, base, path, spool).write()
 
 
 class _Planned:

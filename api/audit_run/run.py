@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.audit_run import certificate, grouping, judging, keys, plan, reading, results, summary, tracing
+from api.audit_run import certificate, grouping, joining, judging, keys, plan, reading, results, summary, tracing
 from api.audit_run.journal import FILE, BadJournal, Journal
 from api.audit_run.judging import Asked
 from api.audit_run.progress import Progress
@@ -37,7 +37,8 @@ class Run:
     """What a run is asked to do. ``given``: paths and URLs; ``lists``: files that name more of them; ``again``: read once more
     what ended its worker; ``anew``: forget what an earlier run did; ``resume``: there must be an earlier run; ``cluster``: the
     machines that read and judge, None for this one; ``formats``: the forms of results wanted (``results.words``), None for all;
-    ``store``: the service's database that the filings go into too."""
+    ``store``: the service's database that the filings go into too; ``joined``: results of other runs that are brought together in
+    place of going through what is given."""
 
     given: tuple[str, ...]
     result: Path
@@ -52,6 +53,7 @@ class Run:
     named: tuple[str, ...] = ()
     formats: frozenset[str] | None = None
     store: Store | None = None
+    joined: tuple[Path, ...] = ()
 
     def files(self) -> Iterator[File]:
         sources = certificate.given(self.given, self.lists)
@@ -88,10 +90,7 @@ def audit(run: Run, progress: Progress, say: Any) -> Done:
 
 
 def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) -> Done:
-    progress.stage("survey")
-    survey(journal, run.files(), opening, progress.member)
-    progress.stage("plan")
-    plan.plan(journal, opening.spool)
+    _members(run, journal, opening, progress)
     progress.stage("reading", int(journal.one("SELECT count(*) FROM papers WHERE reading IS NULL")))
     reading.read(journal, opening, run.settings, progress, run.cluster)
     progress.stage("grouping")
@@ -117,6 +116,20 @@ def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) ->
     lines = (judged.line for judged in results.filings(journal))
     excused = run.asked.excused
     return Done(counts, lacking, stored, list(excused.unanswered(lines, run.asked.lang)) if excused else ())
+
+
+def _members(run: Run, journal: Journal, opening: Opening, progress: Progress) -> None:
+    """Every member and paper entered."""
+    progress.stage("survey")
+    if run.joined:
+        try:
+            joining.join(journal, run.joined, opening.spool)
+        except joining.NotJoinable as error:
+            raise Refused(str(error)) from None
+        return
+    survey(journal, run.files(), opening, progress.member)
+    progress.stage("plan")
+    plan.plan(journal, opening.spool)
 
 
 def _store(
