@@ -88,7 +88,9 @@ def _name_over(row: Mapping[int, Unit], name: Unit) -> Unit | None:
     """The name to the left over several lines that a cover's name stands under: 第三者 over 人身伤亡 and 财产损失."""
     at = next((c for c, unit in row.items() if unit is name), 0)
     for c, unit in sorted(row.items()):
-        if c < at and unit is not name and unit.cell is not None and unit.cell.rowspan > 1 and not unit.tokens:
+        if c >= at or unit is name or unit.cell is None or unit.tokens:
+            continue
+        if max(unit.cell.rowspan, unit.cell.colspan) > 1:  # lines may be columns: a list stands on its side
             return unit if code_of(unit.text) is not None and code_of(name.text) is not None else None
     return None
 

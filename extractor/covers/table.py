@@ -16,6 +16,7 @@ from extractor.covers.blocks import blocks_of
 from extractor.covers.captions import caption_of, far_caption, premiums_as_printed, too_small
 from extractor.covers.cards import from_cards
 from extractor.covers.entries import rows_of
+from extractor.covers.further import headed_alike, units_of, with_further
 from extractor.covers.labelled import from_labels
 from extractor.covers.prose import from_prose
 from extractor.covers.roles import ROLES, by_dimension
@@ -39,8 +40,8 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
     best: Coverages | None = None
     tables = [(t, [u for u in us if id(u) not in without]) for t, us in sheet.tables]
     skip: set[int] = set()
-    lists: list[list[Row]] = []
-    read: list[tuple[list[Row], set[int]]] = []
+    of_best: Columns | None = None
+    read: dict[int, tuple[list[Row], set[int]]] = {}
     closing: set[int] = set()
     printed = frozenset(
         Decimal(t.value) for _, t in sheet.tokens("amount", "words", "number") if abs(Decimal(t.value)) >= 100
@@ -63,8 +64,7 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
             rows, total, ended, used = [*rows, *more[0]], total or more[1], more[2], used | more[3]
             skip.add(j)
             j += 1
-        lists.append(rows)
-        read.append((rows, used))
+        read[i] = rows, used
         closing |= _closing(table, units)
         codes = {r.value("code") for r in rows} - {"other"}
         if len(codes) >= 2 and (best is None or len(rows) > len(best.rows)):
@@ -74,11 +74,19 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
                 if tables[j - 1][1]
                 else False
             )
+            of_best = cols
             best = Coverages(tuple(rows), total, ended or follows, rows[0].span, "table", frozenset(used))
-    if best is not None:
-        whole = _with_further(_completed(best.rows, lists), lists)
-        best = replace(best, rows=whole, closing=frozenset(closing), units=best.units | _units_of(read, whole))
-    cards = from_cards(sheet)
+    if best is not None and of_best is not None:
+        for i in set(range(len(tables))) - set(read) - skip:
+            rows, used = headed_alike(of_best, *tables[i], caption_of(sheet, tables[i][1]))
+            if rows:
+                read[i] = rows, used
+        lists = [read[i][0] for i in sorted(read)]
+        whole = with_further(_completed(best.rows, lists), lists)
+        best = replace(
+            best, rows=whole, closing=frozenset(closing), units=best.units | units_of([*read.values()], whole)
+        )
+    cards, lists = from_cards(sheet), [rows for rows, _ in read.values()]
     if cards is not None and (best is None or _sums(cards) > _sums(best)):
         # Cells under labels of their own also stand in columns, which tell less; or more of what has none (a premium)
         return replace(cards, rows=_completed(cards.rows, lists))
@@ -86,31 +94,6 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
     return best or from_labels(sheet, without)
-
-
-def _with_further(rows: tuple[Row, ...], lists: Sequence[Sequence[Row]]) -> tuple[Row, ...]:
-    """The rows with those of a list of other covers altogether: the main ones in one table, the additional in another.
-    In the order they are printed."""
-    before: list[Row] = []
-    behind: list[Row] = []
-    met = False
-    codes = {row.value("code") for row in rows}
-    for other in lists:
-        met = met or any(row.span == rows[0].span for row in other)
-        theirs = {row.value("code") for row in other} - {"other"}
-        if theirs and not theirs & codes and all(set(row.cells) & _LIMITS for row in other):
-            (behind if met else before).extend(other)
-            codes |= theirs
-    return (*before, *rows, *behind)
-
-
-_LIMITS = frozenset({"per_person", "per_accident", "aggregate"})
-
-
-def _units_of(read: Sequence[tuple[list[Row], set[int]]], rows: Collection[Row]) -> set[int]:
-    """id() of the units of every list that gave some of ``rows``."""
-    spans = {row.span for row in rows}
-    return {unit for other, used in read if any(row.span in spans for row in other) for unit in used}
 
 
 def _sums(found: Coverages) -> int:

@@ -30,6 +30,10 @@ _PAIR = re.compile(
 )
 
 
+_BOXED = re.compile(r"[\[【〔]([^\[\]【】〔〕]{1,16})[\]】〕]\s*([^\[【〔\s](?:[^\[【〔]*[^\[【〔\s])?)")
+"""Labels in brackets of their own: 【地址】黑龙江省…"""
+
+
 def find_slots(units: list[Unit]) -> Iterator[Slot]:
     for unit in units:
         text = unit.text
@@ -48,8 +52,11 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
                 yield Slot(label, unit, start, start + len(text[start:stop].rstrip(" ;；,，、|")), "colon", 1.0)
             elif i + 1 == len(pairs):
                 yield from _neighbour_slots(label, unit)
+        boxed = list(_BOXED.finditer(text)) if not pairs and text[:1] in "[【〔" else []
+        for match in boxed:
+            yield Slot(match[1].strip(), unit, match.start(2), match.end(2), "colon", 1.0)
         bare = text.strip()
-        if not pairs and len(bare) <= 30:
+        if not pairs and not boxed and len(bare) <= 30:
             yield from _neighbour_slots(bare, unit)
             head, _, rest = bare.partition(" ")
             if rest.strip() and 2 <= len(head) <= 14:

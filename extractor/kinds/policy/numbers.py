@@ -113,6 +113,12 @@ def _number_text(text: str) -> str | None:
     return bare if 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) else None
 
 
+def _in_groups(text: str) -> str | None:
+    """A code with blanks inside, or broken over two lines."""
+    lead = re.match(r"(?:[0-9A-Za-z]\s*){18}(?![0-9A-Za-z])", text.strip())
+    return uscc.parse(lead[0]) if lead is not None else None
+
+
 def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
     """The policyholder's code: labelled as one, not the insurer's or an agency's; a code that checks is likelier."""
     found = by_token(sheet, ("uscc",), USCC)
@@ -125,6 +131,7 @@ def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidat
             for u, t in sheet.tokens("uscc")
             if beside.search(u.text[: t.start])
         ]
+    found = found or by_slot(sheet, USCC, _in_groups, least=0.55)
     if not found:
         found = [Candidate(t.value, u, t.start, t.stop, 0.45, "form") for u, t in sheet.tokens("uscc")]
         number = fields.get("policy_no")
