@@ -128,10 +128,10 @@ def without_false_advice(cols: Columns) -> Columns:
     advice = cols.roles.get("advice")
     if advice is None:
         return cols
-    body = cols.roles["description"]
+    entries = {cols.roles[name] for name in ("description", "level", "deadline") if name in cols.roles}
     told = [row for row in cols.rows if advice in row and not NOTHING.match(row[advice].text)]
     cells = [row[advice].text for row in told]
-    without = [row for row in told if body not in row or NOTHING.match(row[body].text)]
+    without = [row for row in told if all(c not in row or NOTHING.match(row[c].text) for c in entries)]
     done = [text for text in cells if tells_reported(text) or outcome(text, status=True)["rectified"]]
     if (done and not any(map(hazard_cells.tells_remedy, cells))) or (without and len(told) == len(cols.rows)):
         return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})
