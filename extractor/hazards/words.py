@@ -84,6 +84,11 @@ _ENDED = re.compile(
 """A short entry on how a hazard stands that ends in a word of having come to its end: "办理完毕"."""
 
 
+_DAY_AT_END = re.compile(r"\s*[（(]?20\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?[)）]?\s*$")
+_DUE = re.compile("应|须|需|要求|期限|之?前")
+"""What makes the day behind a word of ending one by which it is to end."""
+
+
 def tells_reported(text: str) -> bool:
     """Whether the words say that an authority was told, and which or when.
 
@@ -167,6 +172,11 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
             if moments:
                 rectified_on = moments[-1].value.day
     rectified = rectified or (ended and not refused)
+    if status and not rectified and not refused:
+        for part in re.split("[；;\n]", text):  # 完成 2025-03-09, Closed 2025-03-09
+            if (day := _DAY_AT_END.search(part)) and not _DUE.search(part) and (on := dates.parse(day[0].strip(" （()）"))):
+                rectified = outcome(part[: day.start()], status=True)["rectified"]
+                rectified_on = on if rectified else rectified_on
     if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
         rectified, rectified_on = True, dates.parse(text)
     if refused:

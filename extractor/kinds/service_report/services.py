@@ -30,7 +30,7 @@ def read_services(
         return _type_rows(fields, ticked, "ticked")
     wanted = formula("service_type", "service", "client agency expert date number hazard fee advice status")
     for slot in sorted(sheet.slots, key=lambda s: -s.weight):
-        label = meaning(slot.label)
+        label = meaning(_han_alone(slot.label))
         if (
             label.coverage >= 0.6
             and wanted.score(label)
@@ -45,9 +45,9 @@ def read_services(
     for slot in sheet.slots:
         if (
             slot.weight >= 0.85
-            and len(slot.label) <= 8
+            and len(_han_alone(slot.label)) <= 8
             and id(slot.unit) not in in_hazards
-            and _only_types(slot.text)
+            and _only_types(_han_alone(slot.text))
             and not meaning(slot.label).any("hazard", "advice", "client", "expert", "number")
         ):
             return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "form")
@@ -92,6 +92,13 @@ def read_services(
 _LOOKED_AT = re.compile(
     r"(?<![不未没无被受])(?<!涉及)(?<!现场)(?:检查|排查|查看|巡查|查勘|走查)(?:了)?(?=[\u4e00-\u9fff]{3})(?!人员|单位|机构|日期|时间|情况|结果|表)"
 )
+
+
+def _han_alone(text: str) -> str:
+    """The Chinese of a label or an entry in two languages: "Service 服务", "安全培训 Training"."""
+    if not re.search("[\u4e00-\u9fff]", text) or not re.search("[A-Za-z]{3}", text):
+        return text
+    return " ".join(re.sub(r"[A-Za-z][A-Za-z&.'()\-]*", " ", text).split())
 
 
 def _bare_types(sheet: Sheet, in_hazards: frozenset[int], *, labelled: bool) -> tuple[Unit, int, int] | None:
