@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from types import NoneType
 from typing import Any, NamedTuple, NoReturn
 
 from api.records.codec import value_from_json, value_to_json
@@ -102,6 +103,22 @@ def _under(facts: Facts, base: Facts) -> bool:
 
 
 def _line(fact: Fact) -> str:
+    if not (fact.rivals or fact.doubts) and type(fact.value) in _SAID_OFTEN:
+        return _said_often(fact.value, type(fact.value), fact.state, fact.why, fact.confidence)
+    return _written(fact)
+
+
+_SAID_OFTEN = frozenset({NoneType, bool, str})
+"""Of whose values equal ones are written alike: 1.0 and 1.00 are equal, and are not."""
+
+
+@lru_cache(maxsize=MOST_FACTS)
+def _said_often(value: Any, kind: type, state: State, why: str, confidence: float) -> str:
+    """The line of a fact with nothing beside it: most are what no paper says, or yes and no, over and over."""
+    return _written(Fact(value, state=state, why=why, confidence=confidence))
+
+
+def _written(fact: Fact) -> str:
     try:
         said = [_plain(fact.value), _STATES.index(fact.state), fact.why, fact.confidence,
                 [_plain(rival) for rival in fact.rivals], [_plain(doubt) for doubt in fact.doubts]]  # fmt: skip
@@ -109,9 +126,10 @@ def _line(fact: Fact) -> str:
         return UNKEPT
     while len(said) > 1 and said[-1] == _DEFAULTS[len(said) - 1]:
         said.pop()
-    return json.dumps(said, separators=(",", ":"))
+    return _encoded(said)
 
 
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
 _DEFAULTS: list[Any] = [None, 0, "", 1.0, [], []]
 
 
