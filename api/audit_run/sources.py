@@ -20,6 +20,10 @@ from extractor import archives
 
 WAITS_S = (1.0, 5.0, 15.0)
 """Between tries to fetch a file from a store."""
+KEYS = "AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY"
+"""Where keys of a store come from, unless fsspec's own configuration has them."""
+NO_KEYS = ("NoCredentialsError", "PartialCredentialsError")
+"""What a store's library raises where it has no keys; known by name, for the library may not be there."""
 SINGLE = ""
 """The base of files that were named one by one."""
 
@@ -171,7 +175,11 @@ class Store:
                 yield self._file(SINGLE, self.url, self._fs.info(self._root))
             else:
                 yield File(SINGLE, self.url, self.url, None, "", missing=True)
-        except OSError as error:
+        except PermissionError as error:
+            raise BadSource(f"{self.url} 拒绝访问：{error}；请检查密钥（{KEYS}）和它的权限") from None
+        except Exception as error:  # each store has its own
+            if type(error).__name__ in NO_KEYS:
+                raise BadSource(f"读取 {self.url} 没有密钥：请设置 {KEYS}") from None
             raise BadSource(f"{self.url} 没有应答：{error}") from None
 
     def _below(self, folder: str) -> Iterator[File]:
