@@ -9,16 +9,17 @@ _FORM = (
     "股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|公司|合作联社|服务社|专业合作社|合作社|企业集团|集团|加油加气站|加油站|加气站|事务所|研究院|研究所|设计院|经营部|营业部|门市部|商行|商店|工厂|"
     "水泥厂|砖瓦厂|砖厂|化工厂|机械厂|铸造厂|加工厂|石料厂|采石场|石场|煤矿|矿山|矿业|矿|电站|电厂|农场|林场|养殖场|屠宰场|船厂|船队|车队|厂|协会|学会|中心|服务站|工作室|安监站|个体工商户|场站|油库|冷库|仓库|项目部"
 )
-_BRANCH = (
-    r"(?:(?:[\u4e00-\u9fff]{1,12}?)(?:中心支公司|支公司|分公司|营销服务部|营业部|营业处|事业部|直属支公司|业务部))"
-)
+_BRANCH = r"(?:(?:[\u4e00-\u9fff]{1,12}?)(?:中心支公司|支公司|分公司|营销服务部|营业部|营业处|事业部|直属支公司|业务部|管理部|分社))"
 _NAME = r"[\u4e00-\u9fff（）()A-Za-z0-9·&]"
-_COMPANY = "股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|公司"
+_COMPANY = "股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|公司|相互保险总社|相互保险社"
+_IN_BRACKETS = (
+    r"(?:事务所|研究院|设计院|研究所|中心)[（(](?:(?:特殊)?普通合伙|有限合伙|有限责任公司|有限公司|股份有限公司)[)）]"
+)
 _JOINS = "委托|组织|以及|派出|安排|前往|赶赴|开展"
 _JOINING = frozenset(_JOINS.split("|"))
 # A company first, so that 紫云煤矿机械有限公司 is not cut at 煤矿; then the other forms
 ORGANISATION = re.compile(
-    rf"(?:(?:(?!{_JOINS}){_NAME}){{2,30}}?(?:{_COMPANY})|(?:(?!{_JOINS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}"
+    rf"(?:(?:(?!{_JOINS}){_NAME}){{2,30}}?(?:{_IN_BRACKETS}|{_COMPANY})|(?:(?!{_JOINS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}"
 )
 # "派姜娟凤前往某某公司": who went there is no part of the name
 _GONE_TO = re.compile(
@@ -42,7 +43,7 @@ _PRONOUN = re.compile(r"(?:[你您我]|[为向由给对与和致请][贵本该])
 INSURER = re.compile(
     r"[\u4e00-\u9fff（）()]{2,20}?(?:财产保险|产险|财险|保险|相互保险)(?:[(（][\u4e00-\u9fff]{2,6}[)）]|集团)?(?:股份有限公司|有限责任公司|有限公司|公司|总社|社)"
 )
-BRANCH_ENDING = re.compile(r"(?:分公司|支公司|中心支公司|营业部|营销服务部|营业处|业务部)$")
+BRANCH_ENDING = re.compile(r"(?:分公司|支公司|中心支公司|营业部|营销服务部|营业处|业务部|管理部|分社)$")
 
 
 def trim(name: str) -> str:
@@ -92,7 +93,7 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
         name = trim(match[0][cut:])
         if _PRONOUN.search(name):
             continue  # "承保对象为你公司" names nobody
-        if len(name) >= 4 and not ("公司" not in name and _TALK.search(name)):
+        if len(name) >= 4 and not (not re.search("公司|保险总?社", name) and _TALK.search(name)):
             found.append((match.end() - len(name), match.end(), name))
     return found
 

@@ -45,6 +45,8 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
             value=lambda _, t: Decimal(t.value) * 100 if 0 < t.value < 1 else None,
         )
         ratios = [c for c in parts if any(abs(f.value - premium * c.value / 100) <= Decimal("0.02") for f in fees)]
+    if not ratios and premium:
+        ratios = _share_of(sheet, premium, fees)
     fees, ratios = [weigh(c) for c in fees if c.value != premium], [weigh(c) for c in ratios if _can_be_share(c)]
     if premium:
         for k, fee in enumerate(fees):
@@ -72,6 +74,23 @@ def _percent_beside(unit: Unit) -> bool:
 
 
 _OTHER_SHARE = re.compile("税|手续费|佣金|份额|共保|折扣|优惠|首期|定金|订金|分[一二三四两2-4]期|[主从]承|再保")
+
+
+def _share_of(sheet: Sheet, premium: Decimal, fees: list[Candidate]) -> list[Candidate]:
+    """The one share on the paper that the fee is of the premium, whatever words stand beside it: "提存率 9%"."""
+    found = [
+        Candidate(Decimal(token.value), unit, token.start, token.stop, 0.5, "arithmetic")
+        for unit, token in sheet.tokens("ratio")
+        if len(unit.text) <= _LONGEST
+        and not _OTHER_SHARE.search(
+            unit.text + " ".join(text for text, _, _ in sheet.label(unit, token.start).options[:1])
+        )
+        and any(
+            fee.value != premium and abs(fee.value - premium * Decimal(token.value) / 100) <= Decimal("0.02")
+            for fee in fees
+        )
+    ]
+    return found if len({c.value for c in found}) == 1 else []
 
 
 def _by_share(
