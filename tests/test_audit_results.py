@@ -21,9 +21,9 @@ import openpyxl
 import pytest
 
 from api import cli
-from api.audit_run import bearing, excusing, rechecking, results
+from api.audit_run import bearing, excusing, rechecking, results, summary
 from api.audit_run.difference import differences
-from api.audit_run.journal import BadJournal
+from api.audit_run.journal import BadJournal, Journal
 from api.audit_run.results import phrases
 from api.exports import as_xlsx
 from api.recheck import Asked
@@ -146,6 +146,22 @@ def test_equal_results_are_equal_bytes_and_unwanted_forms_go(archive: Path, whol
     audited(archive, to=again, formats=frozenset({"sarif"}))
     left = {file.name for file in again.iterdir() if not file.name.startswith((".", "journal"))}
     assert left == {"findings.sarif", "members.jsonl", "summary.json"}
+
+
+def test_forms_written_beside_one_another_are_the_same_bytes_and_one_that_fails_is_told(whole: Path) -> None:
+    beside = whole.parent / "beside"  # links lead to the archive from here as from there
+    beside.mkdir()
+    journal = Journal.beside(whole / "journal.sqlite")
+    told = results.Told(summary.summarise(journal), lambda: summary.members(journal))
+    results.write(journal, beside, lambda _: None, told, {"xlsx", "csv"}, workers=2)
+    names = {"audit.xlsx", "filings.csv", "findings.csv", "members.csv"}
+    assert {file.name: file.read_bytes() for file in beside.iterdir()} == {
+        name: (whole / name).read_bytes() for name in names
+    }
+    (beside / ".audit.xlsx.part").mkdir()  # where a process cannot write
+    with pytest.raises(results.NotWritten, match=r"audit\.xlsx"):
+        results.write(journal, beside, lambda _: None, told, {"xlsx", "csv"}, workers=2)
+    journal.close()
 
 
 def test_waived_and_known_findings_are_suppressed_and_do_not_count(archive: Path, tmp_path: Path) -> None:

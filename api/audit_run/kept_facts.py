@@ -104,7 +104,7 @@ def _under(facts: Facts, base: Facts) -> bool:
 
 def _line(fact: Fact) -> str:
     if not (fact.rivals or fact.doubts) and type(fact.value) in _SAID_OFTEN:
-        return _said_often(fact.value, type(fact.value), fact.state, fact.why, fact.confidence)
+        return _said_often(fact.value, type(fact.value).__name__, fact.state, fact.why, fact.confidence)
     return _written(fact)
 
 
@@ -113,7 +113,7 @@ _SAID_OFTEN = frozenset({NoneType, bool, str})
 
 
 @lru_cache(maxsize=MOST_FACTS)
-def _said_often(value: Any, kind: type, state: State, why: str, confidence: float) -> str:
+def _said_often(value: Any, kind: str, state: State, why: str, confidence: float) -> str:
     """The line of a fact with nothing beside it: most are what no paper says, or yes and no, over and over."""
     return _written(Fact(value, state=state, why=why, confidence=confidence))
 

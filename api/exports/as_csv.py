@@ -51,6 +51,8 @@ def cell(value: Any) -> str:
     >>> cell("=cmd|' /C calc'!A0"), cell(Decimal("-3.50")), cell(None), cell("宿州")
     ("'=cmd|' /C calc'!A0", '-3.50', '', '宿州')
     """
+    if type(value) is str:  # by far the most
+        return _off(value)
     match value:
         case None:
             return ""
@@ -60,5 +62,9 @@ def cell(value: Any) -> str:
             return value.isoformat()
         case int() | float() | Decimal():
             return str(value)
-    text = str(value).replace("\x00", "")
+    return _off(str(value))
+
+
+def _off(text: str) -> str:
+    text = text.replace("\x00", "")
     return f"'{text}" if text.lstrip(" ").startswith(_RUNS) else text

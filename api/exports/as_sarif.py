@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -97,12 +98,16 @@ def _location(row: Line, place: Mapping[str, Any], lang: str) -> dict[str, Any]:
     where = _PAGE[lang].format(place["page"]) if place.get("page") else str(place.get("where") or "")
     words = f"{where} “{place['text']}”" if place.get("text") else where
     out: dict[str, Any] = {
-        "physicalLocation": {
-            "artifactLocation": {"uri": quote(f"{row.cells['name']}/{place.get('path', '')}", safe="/")}
-        },
+        "physicalLocation": {"artifactLocation": {"uri": _address(f"{row.cells['name']}/{place.get('path', '')}")}},
         "properties": {key: place[key] for key in ("page", "box", "boxes", "where", "field") if place.get(key)},
     }
     return {**out, "message": {"text": words}} if words.strip() else out
+
+
+@lru_cache(maxsize=4096)
+def _address(path: str) -> str:
+    """As a URI has it. A paper has many findings, one after another."""
+    return quote(path, safe="/")
 
 
 def _suppressions(decision: Mapping[str, Any]) -> list[dict[str, Any]]:

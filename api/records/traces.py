@@ -62,4 +62,8 @@ def _span_from(data: list[Any] | None) -> Span | None:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+    if type(value) is not list:
+        return value
+    if list in map(type, value):
+        return tuple(map(_frozen, value))
+    return tuple(value)  # flat, as nearly all are

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from api.audit_run.results import JudgedFiling
@@ -21,11 +21,17 @@ class Writer(TableWriter):
 
     def rows(self, judged: JudgedFiling) -> list[tuple[Any, ...]]:
         of = words(judged.report["filing"]), words(judged.report["path"])
-        return [
-            (
-                *of, subject["about"], words(subject["key"]), name, said["state"], words(said["value"]), number(said["value"]),
-                said["confidence"], words(list(dict.fromkeys([place["path"] for place in said["evidence"]]))),
-            )
-            for subject in judged.facts
-            for name, said in subject["facts"].items()
-        ]  # fmt: skip
+        return [row for subject in judged.facts for row in _rows(of, subject)]
+
+
+def _rows(of: tuple[str | None, ...], subject: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    head = *of, subject["about"], words(subject["key"])
+    for name, said in subject["facts"].items():
+        value = said["value"]
+        shown = (value, None) if type(value) is str else (words(value), number(value))  # most are words
+        yield *head, name, said["state"], *shown, said["confidence"], _papers(said["evidence"])
+
+
+def _papers(places: Sequence[Mapping[str, Any]]) -> str | None:
+    """Whose places these are, each paper once."""
+    return places[0]["path"] if len(places) == 1 else words(list(dict.fromkeys([place["path"] for place in places])))
