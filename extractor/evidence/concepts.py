@@ -49,6 +49,8 @@ _SHAPES = (
     ),
 )
 _TO = frozenset("对按就")
+_MISPRINT = re.compile("(?<=[免理索自起应核])陪|陪(?=[偿付款额])")
+"""免陪额, 陪偿限额: one character for another that sounds and looks like it, in print as from a scan."""
 # 每次事故总保额 is no sum for all accidents
 _TOTALS = frozenset({"总额度", "总限额", "总保额", "总计限额", "合计限额", "最高限", "总赔偿"})
 _SHAPED = re.compile("[每单各逐同任一全整对期/／]")
@@ -138,6 +140,8 @@ def meaning(text: str) -> Meaning:
     folded = fold(text).lower()
     latin = re.search("[a-z]", folded) is not None
     squeezed = folded if latin else "".join(folded.split())
+    if "陪" in squeezed:
+        squeezed = _MISPRINT.sub("赔", squeezed)
     found: set[str] = set()
     bare = _IGNORED.sub("", squeezed)
     bilingual = latin and _HAN.search(bare) is not None

@@ -13,6 +13,8 @@ from extractor.evidence.units import strip_label
 from extractor.values import organisation
 
 _NAMED_AFTER = re.compile(r"^\s*[（(]\s*(?:以下)?(?:简?称)?(?:为|作)?\s*[“\"「]?([^”\"」）)]{2,12})")
+_ALSO = re.compile(r"^\s*[（(]\s*(?:兼|暨|同时|亦|也|即|及)(?:为|是)?([^）)]{2,8})[)）]")
+"""What a body is besides: 某某公司（兼被保险方）."""
 _HAS_BODY = re.compile("公司|厂|矿|社|站|院|所|中心|集团|部|行|店|场|队|库|会|户")
 
 HOLDER = formula(
@@ -80,6 +82,9 @@ def in_role(
         score, how = sheet.label(body.unit, body.start).score(wanted)
         after = _NAMED_AFTER.match(body.unit.text[body.stop :])
         if after and (called := wanted.score(meaning(after[1]))) > score:
+            score, how = called, "called"
+        also = _ALSO.match(body.unit.text[body.stop :])
+        if also and (called := wanted.score(meaning(also[1]))) > score:
             score, how = called, "called"
         if score >= least:
             out.append(Candidate(body.value, body.unit, body.start, body.stop, score + 0.1, how))

@@ -46,6 +46,12 @@ INSURER = re.compile(
 BRANCH_ENDING = re.compile(r"(?:分公司|支公司|中心支公司|营业部|营销服务部|营业处|业务部|管理部|分社)$")
 
 
+# What a body is besides, or where it signs, in brackets behind its name
+_ROLE_BEHIND = re.compile(
+    r"[（(](?:兼|暨|同时|亦|也|即|以下|简称|下称|投保|要保|被保险|保险人|承保|本保|签章|盖章|公章|印章|章|印)[\u4e00-\u9fff]*[)）]$"
+)
+
+
 def trim(name: str) -> str:
     """The name without the words of the sentence that ran into its front.
 
@@ -85,16 +91,20 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
 
     >>> [n for _, _, n in find_all("受海岳财产保险股份有限公司宿州中心支公司委托，安徽众诚安全技术服务有限公司于")]
     ['海岳财产保险股份有限公司宿州中心支公司', '安徽众诚安全技术服务有限公司']
+    >>> find_all("投保方：玉环万钧阀门有限公司（兼被保险方）")
+    [(4, 14, '玉环万钧阀门有限公司')]
     """
     found = []
     for match in ORGANISATION.finditer(text):
         # a joining word is never inside a name, but its last character may begin what the pattern found
         cut = text[max(0, match.start() - 1) : match.start() + 1] in _JOINING
-        name = trim(match[0][cut:])
+        whole = match[0][cut:]
+        told = _ROLE_BEHIND.search(whole)
+        name, stop = trim(whole[: told.start()] if told else whole), match.end() - (len(told[0]) if told else 0)
         if _PRONOUN.search(name):
             continue  # "承保对象为你公司" names nobody
         if len(name) >= 4 and not (not re.search("公司|保险总?社", name) and _TALK.search(name)):
-            found.append((match.end() - len(name), match.end(), name))
+            found.append((stop - len(name), stop, name))
     return found
 
 

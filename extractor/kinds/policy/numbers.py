@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection
 from typing import Any
@@ -119,6 +120,22 @@ def _in_groups(text: str) -> str | None:
     return uscc.parse(lead[0]) if lead is not None else None
 
 
+_BEGUN = re.compile(r"(?<![0-9A-Za-z])[0-9A-Z]{2,17}$")
+_WENT_ON = re.compile(r"[0-9A-Z]{1,16}(?![0-9A-Za-z])")
+
+
+def _over_lines(sheet: Sheet) -> list[Candidate]:
+    """Codes of which a line's end and the next line's beginning hold a part each: what checks is no chance."""
+    out = []
+    for unit, after in itertools.pairwise(sheet.units):
+        begun, went_on = _BEGUN.search(unit.text.rstrip()), _WENT_ON.match(after.text.lstrip())
+        if begun is None or went_on is None or (code := begun[0] + went_on[0]) == begun[0]:
+            continue
+        if uscc.is_valid(code) and uscc.FORM.fullmatch(code):
+            out.append(Candidate(code, unit, begun.start(), begun.end(), 0.5, "form"))
+    return out
+
+
 def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidate]:
     """The policyholder's code: labelled as one, not the insurer's or an agency's; a code that checks is likelier."""
     found = by_token(sheet, ("uscc",), USCC)
@@ -131,7 +148,7 @@ def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidat
             for u, t in sheet.tokens("uscc")
             if beside.search(u.text[: t.start])
         ]
-    found = found or by_slot(sheet, USCC, _in_groups, least=0.55)
+    found = found or by_slot(sheet, USCC, _in_groups, least=0.55) or _over_lines(sheet)
     if not found:
         found = [Candidate(t.value, u, t.start, t.stop, 0.45, "form") for u, t in sheet.tokens("uscc")]
         number = fields.get("policy_no")
