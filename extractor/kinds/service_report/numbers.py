@@ -64,6 +64,10 @@ _REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕\[\]\-/.#]{3,40
 _POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:(?:编)?号|[A-Z\\d])")
 
 
+_ALONE = re.compile(r"[\u4e00-\u9fff]{1,6}[A-Za-z]{0,4}[-〔(（\[]?(?=(?:\D*\d){4})[\dA-Za-z\-〕)）\]第字号]+")
+"""A number that begins with the words of an office, with nothing else in its line."""
+
+
 _ANY_NO = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)$")
 
 
@@ -112,6 +116,16 @@ def find_report_no(
                 and not meaning(slot.label).any("policy", "uscc", "contact", "insurer", "hazard", "voucher", "proposal")
             ):
                 out.append(Candidate(said, slot.unit, slot.start, slot.stop, 0.45 * slot.weight, "label-any"))
+    if not out:  # a letter's own number stands alone between its title and whom it is addressed to
+        out = [
+            Candidate(said, u, 0, len(u.text), 0.42, "form")
+            for u in sheet.units[1:4]
+            if u.table is None
+            and u.left is None
+            and u.right is None
+            and _ALONE.fullmatch(u.text.strip())
+            and (said := parse(u.text))
+        ]
     if not out:
         out = [
             Candidate(t.value, u, t.start, t.stop, 0.4, "form")
