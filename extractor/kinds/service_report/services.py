@@ -50,7 +50,8 @@ def read_services(
             and _only_types(_han_alone(slot.text))
             and not meaning(slot.label).any("hazard", "advice", "client", "expert", "number")
         ):
-            return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], "form")
+            how = "label" if _WHAT_WAS_DONE.fullmatch(slot.label.strip(" :：")) else "form"
+            return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], how)
     if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
         return _type_rows(fields, [bare], "label")
     told = told_deeds(sheet, in_hazards)
@@ -92,6 +93,10 @@ def read_services(
 _LOOKED_AT = re.compile(
     r"(?<![不未没无被受])(?<!涉及)(?<!现场)(?:检查|排查|查看|巡查|查勘|走查)(?:了)?(?=[\u4e00-\u9fff]{3})(?!人员|单位|机构|日期|时间|情况|结果|表)"
 )
+
+
+_WHAT_WAS_DONE = re.compile("(?:本次|此次|本期)?(?:主要)?(?:工作|活动|服务)?(?:内容|事项|项目|类[型别目]|主题|方式)")
+"""A label that says no more than that what was done stands beside it."""
 
 
 def _han_alone(text: str) -> str:
