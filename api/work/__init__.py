@@ -9,11 +9,12 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from api.work.cluster import Cluster, ClusterLost
-from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Outcome, Task, begin
+from api.work.crew import GARBAGE_ALLOCATIONS, MEMORY_BYTES, TIMEOUT_S, Outcome, Task, begin
 from api.work.executor import Closed, Executor
 from api.work.pool import run
 
 __all__ = [
+    "GARBAGE_ALLOCATIONS",
     "MEMORY_BYTES",
     "TIMEOUT_S",
     "Closed",

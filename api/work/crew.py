@@ -37,6 +37,9 @@ TIMEOUT_S = 120.0
 """Wall-clock seconds for one task."""
 TASKS_PER_WORKER = 1000
 """A worker is replaced after so many tasks, so that what libraries leak does not add up."""
+GARBAGE_ALLOCATIONS = 100_000
+"""Of small objects between two looks for cycles among them. A paper makes hundreds of thousands that live as long as it does; a look
+every 700 is a sixth of the time. What workers are forked with is shared by all of them and never garbage."""
 PRELOAD = "api.work.preload"
 _QUICK_S = 0.1
 """Where tasks take less than this on average, each worker gets its next one ahead, so as not to wait for the parent."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 
 import extractor
+from api.work.crew import GARBAGE_ALLOCATIONS
 from extractor import containers, formats
 from extractor.pdf import reader
 
@@ -25,10 +26,6 @@ WARM_UP = """安全生产责任保险保险单
 2. 发生保险事故的，保险人先行垫付抢险救援费用。
 签单日期：2024年12月30日
 """
-
-# A paper makes hundreds of thousands of small objects that live as long as it does; looking for cycles among them every
-# 700 allocations is a sixth of the time. What is loaded here is shared by all workers and never garbage.
-GARBAGE_ALLOCATIONS = 100_000
 
 formats.modules()
 extractor.examine([("warm-up.txt", WARM_UP.encode())])
