@@ -25,7 +25,7 @@ from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
 from api.audit_run.packed import LEVEL
 from api.pack_files import in_use
-from api.records.facts import said_to_json
+from api.records.facts import said_to_rows
 from extractor.record import Record
 from validators import archive, report
 from validators.facts import Filing
@@ -175,7 +175,7 @@ def judge_filing(filed: Filed, key: str, asked: Asked, records: Sequence[Record]
     unread = sum(s.refused or bool(r.pages_read.get("failed")) for s, r in zip(filed.papers, records, strict=True))
     violated, undecided = (sum(f.verdict is v for f in made.findings) for v in (Verdict.VIOLATED, Verdict.UNDECIDED))
     return Judged(
-        key, made.verdict, unread, violated, undecided, _packed(line), _packed(said_to_json(made.filing)),
+        key, made.verdict, unread, violated, undecided, _packed(line), _packed(said_to_rows(made.filing)),
         bearing.of(made.filing, beside), kept_facts.pack(made.filing),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -28,20 +28,25 @@ def facts_to_json(filing: Filing) -> list[dict[str, Any]]:
     ]
 
 
-def said_to_json(filing: Filing) -> list[dict[str, Any]]:
-    """As ``facts_to_json``, less what no paper says; of each place the paper, the field and the page."""
+def said_to_rows(filing: Filing) -> list[list[Any]]:
+    """As ``facts_to_json``, less what no paper says, and in short: ``[[about, key, [[name, state, value, confidence, papers]]]]``;
+    ``papers`` are the paths of those that say it."""
     return [
-        {
-            "about": subject.about,
-            "key": subject.key,
-            "facts": {
-                name: {**_fact(fact), "evidence": [_page(place) for place in fact.evidence]}
+        [
+            subject.about,
+            subject.key,
+            [
+                [name, fact.state, _plain(fact.value), round(fact.confidence, 4), _papers(fact.evidence)]
                 for name, fact in own.items()
                 if fact.state != "absent"
-            },
-        }
+            ],
+        ]
         for subject, own in _owned(filing)
     ]
+
+
+def _papers(places: Sequence[Evidence]) -> list[str]:
+    return list({place.path: None for place in places})
 
 
 def _owned(filing: Filing) -> Iterator[tuple[Subject, dict[str, Fact]]]:
@@ -75,14 +80,6 @@ def _fact(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _page(evidence: Evidence) -> dict[str, Any]:
-    return {
-        "path": evidence.path,
-        "field": evidence.field,
-        "page": None if evidence.span is None else evidence.span.page,
-    }
-
-
 def evidence_to_json(evidence: Evidence) -> dict[str, Any]:
     """A place on a paper, written as in docs/report.md."""
     return {"path": evidence.path, "field": evidence.field, **place_to_json(evidence.span)}
@@ -104,6 +101,8 @@ def place_to_json(span: Span | None) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """As ``validators.finding.plain``; a clause or a citation as an object without its place, a row of the platform's table
     as its words."""
+    if value is None or type(value) is str:  # nearly all
+        return value
     if isinstance(value, DeclaredRow):
         return {name: None if said is None else said.text for name, said in value.says.items()}
     if is_dataclass(value) and hasattr(value, "evidence"):

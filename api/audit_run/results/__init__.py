@@ -49,9 +49,25 @@ class JudgedFiling:
         return cast(dict[str, Any], json.loads(self.line))
 
     @cached_property
-    def facts(self) -> list[dict[str, Any]]:
-        """As in ``api.records.facts``, less what no paper says; of each place the paper, the field and the page."""
-        return cast(list[dict[str, Any]], json.loads(zlib.decompress(self.packed_facts)))
+    def facts(self) -> list[list[Any]]:
+        """As in ``api.records.facts.said_to_rows``."""
+        kept = json.loads(zlib.decompress(self.packed_facts))
+        return [_in_short(subject) if isinstance(subject, dict) else subject for subject in kept]
+
+
+def _in_short(subject: Mapping[str, Any]) -> list[Any]:
+    """A subject as journals had it before rows."""
+    rows = [
+        [
+            name,
+            said["state"],
+            said["value"],
+            said["confidence"],
+            list({place["path"]: None for place in said["evidence"]}),
+        ]
+        for name, said in subject["facts"].items()
+    ]
+    return [subject["about"], subject["key"], rows]
 
 
 @dataclass(frozen=True)

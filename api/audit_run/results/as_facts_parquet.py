@@ -21,17 +21,10 @@ class Writer(TableWriter):
 
     def rows(self, judged: JudgedFiling) -> list[tuple[Any, ...]]:
         of = words(judged.report["filing"]), words(judged.report["path"])
-        return [row for subject in judged.facts for row in _rows(of, subject)]
+        return [row for about, key, said in judged.facts for row in _rows((*of, about, words(key)), said)]
 
 
-def _rows(of: tuple[str | None, ...], subject: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    head = *of, subject["about"], words(subject["key"])
-    for name, said in subject["facts"].items():
-        value = said["value"]
+def _rows(head: tuple[str | None, ...], said: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    for name, state, value, confidence, papers in said:
         shown = (value, None) if type(value) is str else (words(value), number(value))  # most are words
-        yield *head, name, said["state"], *shown, said["confidence"], _papers(said["evidence"])
-
-
-def _papers(places: Sequence[Mapping[str, Any]]) -> str | None:
-    """Whose places these are, each paper once."""
-    return places[0]["path"] if len(places) == 1 else words(list(dict.fromkeys([place["path"] for place in places])))
+        yield *head, name, state, *shown, confidence, papers[0] if len(papers) == 1 else words(papers)

@@ -80,9 +80,9 @@ def member_cells(member: Member, say: Phrases) -> dict[str, Any]:
 
 def policy_facts(judged: JudgedFiling) -> dict[str, Any]:
     """The values of the facts of a filing's first policy; of those that papers contradict the first."""
-    for subject in judged.facts:
-        if subject["about"] == "policy":
-            return {name: said["value"] for name, said in subject["facts"].items()}
+    for about, _, said in judged.facts:
+        if about == "policy":
+            return {name: value for name, _, value, _, _ in said}
     return {}
 
 
