@@ -16,9 +16,12 @@ from docx import Document as NewDocx
 from openpyxl import Workbook
 
 from extractor.examine import examine
-from extractor.record import Record
+from extractor.record import Reading, Record
+from extractor.span import Span
 from extractor.values import id_number, uscc
 from tests.pdf_pages import Sheets
+from validators.facts import Fact, Facts
+from validators.joined.staff import subjects
 
 Rows = Sequence[Sequence[Any]]
 
@@ -546,3 +549,27 @@ NOT_STAFF: Mapping[str, Rows] = {
 def test_other_lists_of_people_are_no_staff_list(name: str) -> None:
     record = examine([(f"{name}.csv", csv(NOT_STAFF[name]))])
     assert record.kind not in ("roster", "staff_list"), record.kind_evidence
+
+
+# --- whose staff a list tells of -------------------------------------------------------------------------------------
+
+
+def _paper(kind: str, path: str, **values: object) -> Record:
+    spot = Span("", 1, (), "")
+    return Record(path, path, kind, {name: Reading(value, spot, "test", 1.0) for name, value in values.items()})
+
+
+@pytest.mark.parametrize(
+    ("day", "number"), [(None, None), (date(2025, 3, 1), "P2"), (date(2024, 3, 1), "P1"), (date(2023, 3, 1), None)]
+)
+def test_a_list_beside_two_years_of_one_enterprise_is_of_the_year_its_day_lies_in(
+    day: date | None, number: str | None
+) -> None:
+    years = {"P1": (date(2024, 1, 1), date(2024, 12, 31)), "P2": (date(2025, 1, 1), date(2025, 12, 31))}
+    staff = _paper("staff_list", "名单", enterprise="甲泰机械有限公司", **({"list_date": day} if day else {}))
+    policies = {
+        name: Facts({"insured": Fact("甲泰机械有限公司"), "period_start": Fact(start), "period_end": Fact(end), "number": Fact(name)})
+        for name, (start, end) in years.items()
+    }  # fmt: skip
+    (subject,) = subjects([staff], list(policies.items()), Facts({}))
+    assert subject.facts.value("number") == number

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from extractor.record import Record
+from extractor.values.dates import Moment
 from validators.facts import ABSENT, Evidence, Fact, Facts, Subject, fold, of_reading, witness
 from validators.joined import Papers
 
@@ -19,7 +21,12 @@ def policy(facts: Mapping[str, Fact], papers: Papers) -> dict[str, Fact]:
     """staff_count, staff_forms and staff_limits of the one list that is this policy's; none where several are."""
     lists = [record for record in papers.all if record.kind == "staff_list"]
     others = [record for record in papers.all if record.kind == "policy" and record not in papers.policy]
-    mine = [record for record in lists if _belongs(record, papers.number, facts, alone=not others)]
+    mine = [
+        record
+        for record in lists
+        if _belongs(record, papers.number, facts, alone=not others)
+        and not any(_may_be_of(record, other, facts) for other in others)
+    ]
     if len(mine) != 1:
         return {}
     told = _facts(mine[0])
@@ -33,6 +40,9 @@ def subjects(records: Sequence[Record], policies: Policies, shared: Facts) -> It
             continue
         alone = len(policies) == 1
         owners = [facts for number, facts in policies if _belongs(record, number, facts, alone=alone)]
+        if len(owners) > 1:  # several years of one enterprise: the day of the list tells which
+            day = _day(record.value("list_date"))
+            owners = [facts for facts in owners if _within(day, *(_get(facts, name).value for name in _PERIOD))]
         yield Subject("staff", record.name, Facts(_facts(record), owners[0] if len(owners) == 1 else shared))
 
 
@@ -47,6 +57,32 @@ def _belongs(record: Record, number: str | None, facts: Mapping[str, Fact] | Fac
     parties = [_get(facts, party) for party in ("policyholder", "insured")]
     names = {fold(str(fact.value)) for fact in parties if fact.known}
     return fold(str(enterprise)) in names if names else alone
+
+
+_PERIOD = ("period_start", "period_end")
+
+
+def _may_be_of(record: Record, other: Record, facts: Mapping[str, Fact]) -> bool:
+    """Whether a list without a policy's number may as well be that of another policy of the same enterprise: the day of the
+    list does not lie in this policy's period alone."""
+    if record.value("policy_no"):
+        return False
+    enterprise = record.value("enterprise")
+    names = {fold(str(name)) for party in ("policyholder", "insured") if (name := other.value(party))}
+    if enterprise and names and fold(str(enterprise)) not in names:
+        return False
+    day = _day(record.value("list_date"))
+    here = _within(day, *(_get(facts, name).value for name in _PERIOD))
+    return not here or _within(day, *(other.value(name) for name in _PERIOD))
+
+
+def _within(day: date | None, start: Moment | date | None, end: Moment | date | None) -> bool:
+    first, last = _day(start), _day(end)
+    return day is not None and first is not None and last is not None and first <= day <= last
+
+
+def _day(value: Moment | date | None) -> date | None:
+    return value.day if isinstance(value, Moment) else value
 
 
 def _get(facts: Mapping[str, Fact] | Facts, name: str) -> Fact:

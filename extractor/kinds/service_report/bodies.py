@@ -113,7 +113,29 @@ def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
                 or re.search(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|受|委派|对)", after) is not None
             )
             found.append(c.plus(0.45 + 0.2 * acts, "form"))
-    return ranked(found)
+    return ranked(found or _agencies_by_place(sheet))
+
+
+def _agencies_by_place(sheet: Sheet) -> list[Candidate]:
+    """What stands as a name beside a label of those who serve, though it ends like no body that is known: 平江老陈安全工坊."""
+    out = []
+    for slot in sheet.slots:
+        words = meaning(slot.label)
+        if (
+            signoff.side_of(slot.label) == "service"
+            and re.search("单位|机构|方|公司|中心|团队|商", slot.label)
+            and not words.any(
+                "date", "sign_off", "signer", "contact", "expert", "number", "address", "amount", "report"
+            )
+            and (name := parties.plain_name(slot.text)) is not None
+            and not person.parse_list(name)
+            and not _IS_TALK.search(name)
+        ):
+            out.append(Candidate(name, slot.unit, slot.start, slot.stop, 0.55 * slot.weight, "label-side"))
+    return out
+
+
+_IS_TALK = re.compile(r"[，,。；;、]|\d{2}|的|了|已|未|进行|开展|检查|情况")
 
 
 def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> list[Candidate]:
@@ -147,6 +169,8 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
             lead = c.unit.text[max(0, c.start - 10) : c.start]
             called = lead.endswith(("为", "是", "系")) and signoff.side_of(lead) == "client"  # 被服务矿山为某某
             found.append(c.plus(0.4 + 0.25 * acted_on + 0.4 * called + 0.04 * min(3, times[c.value] - 1), "form"))
+    if not found and (addressed := _addressed(sheet)) is not None:
+        found.append(addressed)
     found = [
         c
         if (cut := _DONE_FOR.match(c.value)) is None
@@ -160,6 +184,18 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     ]
 
 
+def _addressed(sheet: Sheet) -> Candidate | None:
+    """Whom a letter begins with, whatever the name ends in, where it goes on to speak to a body: "大柳树民宿：……贵店"."""
+    if not any(_SPEAKS_TO.search(unit.text) for unit in sheet.units):
+        return None
+    for unit in sheet.units[: max(6, len(sheet.units) // 4)]:
+        match = re.fullmatch(r"\s*(?:致|主送)?[:：]?\s*([\u4e00-\u9fff（()）·]{4,30})\s*[:：]\s*", unit.text)
+        if match and not _IS_TALK.search(match[1]) and meaning(match[1]).coverage < 0.8:
+            return Candidate(match[1], unit, match.start(1), match.end(1), 0.6, "addressed")
+    return None
+
+
+_SPEAKS_TO = re.compile(r"[贵你](?:司|公司|单位|企业|厂|矿|店|站|场|院|校|园|库|所|户|社|船|工地|项目部)")
 _PLAIN = re.compile(r"(?:店|厂|矿|企业|单位|公司|商户|业户|户|场|站|库|工地|项目部?)(?:名称?|家)?")
 """A label that is no more than a word for a kind of enterprise."""
 _RECEIVER = re.compile(r"(?:企业|单位|方|厂|公司|对象|主体|店|矿|场|站|库|户|工地|项目部?|名)(?:名称|全称)?\s*[:：]?$")
