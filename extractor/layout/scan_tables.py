@@ -6,8 +6,10 @@ the alignment of the words decides. Points, y growing downward.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from extractor.document import Block, Box, Cell, Line, Table
 from extractor.layout.aligned import find_aligned_tables
@@ -21,6 +23,7 @@ HELD = 0.7  # share of a worn grid's words that an aligned table must hold to ta
 ROW_POINTS = 60.0  # level rules further apart than this are not neighbouring rules of one table
 SAME_HEIGHT = 2.0  # points within which pieces belong to one rule
 FULL = 0.6  # share of a row's cells that hold two lines from which the row is two rows
+LOW = 0.4  # of a table's usual row: a strip lower than this is the gap between two tables
 WHOLE = 0.7  # share of a stack of level rules that a grid covers when it is not a fragment
 
 
@@ -31,7 +34,7 @@ def lines_to_blocks(
     grids = [grid for grid in edges_to_grids(level, upright) if grid.n_cols > 1 and len(grid.cells) > 2]
     taken: set[int] = set()
     tables: list[Table] = []
-    for grid in grids:
+    for grid in [part for whole in grids for part in _apart(whole, lines)]:
         cells = _lines_in_cells(grid, lines)
         if (parted := _parted(grid, cells)) is not grid:
             grid, cells = parted, _lines_in_cells(parted, lines)
@@ -43,6 +46,52 @@ def lines_to_blocks(
         tables.append(table)
     loose, aligned = _aligned([line for line in lines if id(line) not in taken], level)
     return reading_order(loose, [*tables, *aligned], width)
+
+
+def _apart(grid: Grid, lines: Sequence[Line]) -> list[Grid]:
+    """The grid, or the tables that it is: where borders of two tables met, a blank strip parts rows of different columns.
+
+    The strip is one cell as wide as all, or too low for any words.
+    """
+    usual = median(cell.box.height / cell.rowspan for cell in grid.cells)
+    for row in range(1, grid.n_rows - 1):
+        strip = [cell for cell in grid.cells if cell.row == row]
+        above = [cell for cell in grid.cells if cell.row + cell.rowspan <= row]
+        below = [cell for cell in grid.cells if cell.row > row]
+        if (
+            len(above) + len(strip) + len(below) == len(grid.cells)
+            and (len(strip) == 1 or max(cell.box.height for cell in strip) < LOW * usual)
+            and _borders(above) != _borders(below)
+            and not any(_stands_in(line, cell.box) for cell in strip for line in lines)
+        ):
+            return [part for half in (above, below) for part in _apart(_renumbered(half), lines)]
+    return [grid]
+
+
+def _borders(cells: Sequence[GridCell]) -> set[int]:
+    return {cell.col for cell in cells}
+
+
+def _renumbered(cells: Sequence[GridCell]) -> Grid:
+    """Some rows of a grid as a grid of its own, without the columns that none of its cells begins."""
+    rows = sorted({cell.row for cell in cells})
+    columns = sorted({cell.col for cell in cells})
+    made = tuple(
+        GridCell(
+            bisect_left(rows, c.row), bisect_left(columns, c.col),
+            bisect_left(rows, c.row + c.rowspan) - bisect_left(rows, c.row),
+            bisect_left(columns, c.col + c.colspan) - bisect_left(columns, c.col), c.box,
+        )
+        for c in cells
+    )  # fmt: skip
+    boxes = [c.box for c in cells]
+    frame = Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+    return Grid(made, len(rows), len(columns), frame)
+
+
+def _stands_in(line: Line, box: Box) -> bool:
+    x, y = _middle(line)
+    return box.x0 <= x < box.x1 and box.y0 <= y < box.y1
 
 
 def _table(grid: Grid, held: Sequence[Sequence[Line]]) -> Table:

@@ -13,7 +13,14 @@ from extractor.layout.scan import Image, Rect, Rule
 
 WIDE_GAP = 1.5  # in heights of the segment's own ink: from here on blank paper parts two segments
 SLASH_LEAN = 0.15  # how far the top third of a slash stands to the right of its bottom third, in its heights
+STOP_TALL = 0.5  # in em: a full stop is lower, a digit is not
 MARK_ROOM = (1.6, 2.4)  # times the pitch from middle to middle of two characters with room for a mark between them
+BLANK = 0.7  # in line heights: blank columns from which two signs are parted, a full-width blank being one and more
+SPREAD = 2.5  # times the line's usual blank that such a gap is: a line set wide has it between all of its signs
+LINE_TALL = (0.6, 1.7)  # in em: heights that an overlooked line of print may have
+LEAST_LINE = 4.0  # in em: its least length
+LINE_INK = (0.06, 0.6)  # share of it that is ink
+MOST_OVERLOOKED = 24  # on one page; more is a picture
 EDGE = 0.15  # in box heights: a border this near to the end of a box does not cut it
 
 
@@ -65,6 +72,31 @@ def _cut_at_gaps(rect: Rect, print_: Image) -> list[Rect]:
         for a, b in zip(starts, stops, strict=True)
         if b - a >= 1
     ]
+
+
+def overlooked(print_: Image, rects: Sequence[Rect], em: float) -> list[Rect]:
+    """Boxes around lines of print that no segment holds: a text finder leaves out a whole line between two others at times.
+
+    ``print_`` is without rules; ``em`` is the height of the body's characters in pixels. What is not as high as a line and several
+    characters long is no line; whether the rest is words, the recogniser tells.
+    """
+    left = print_.copy()
+    for x0, y0, x1, y1 in rects:
+        left[max(0, round(y0)) : round(y1), max(0, round(x0 - em / 2)) : round(x1 + em / 2)] = 0
+    left = np.asarray(cv2.medianBlur(left, 3), dtype=np.uint8)
+    kernel = np.ones((max(1, round(0.25 * em)), max(3, round(1.2 * em))), np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(left, cv2.MORPH_CLOSE, kernel), connectivity=8)
+    found = []
+    for x, y, wide, tall, _area in stats[1:]:
+        inked = float(np.mean(left[y : y + tall, x : x + wide] > 0))
+        if (
+            LINE_TALL[0] * em <= tall <= LINE_TALL[1] * em
+            and wide >= LEAST_LINE * em
+            and LINE_INK[0] < inked < LINE_INK[1]
+        ):
+            pad = max(2.0, 0.15 * em)
+            found.append((float(max(0, x - pad)), float(max(0, y - pad)), float(x + wide + pad), float(y + tall + pad)))
+    return found[:MOST_OVERLOOKED]
 
 
 def runs_sideways(rects: Sequence[Rect]) -> bool:
@@ -122,6 +154,25 @@ def with_lost_marks(text: str, middles: Sequence[float], print_: Image, rect: Re
             marked, places = marked + "、", [*places, before + pitch]
         marked, places = marked + char, [*places, after]
     return marked, places
+
+
+def with_lost_spaces(
+    text: str, middles: Sequence[float], columns: tuple[int, NDArray[np.bool_]], height: float
+) -> tuple[str, list[float]]:
+    """The text with a space where the paper leaves one between two signs and the recogniser did not: 西环路8号 类别：电池.
+
+    ``height`` is that of the signs in pixels. Beside a mark or a bracket there is always room, and it says nothing.
+    """
+    if len(middles) != len(text) or len(text) < 4:
+        return text, list(middles)
+    blanks = [b - a for a, b in (_blank_between(x, y, columns) for x, y in pairwise(middles))]
+    least = max(BLANK * height, SPREAD * float(np.median(blanks)))
+    parted, places = text[:1], [middles[0]]
+    for k in range(1, len(text)):
+        if blanks[k - 1] > least and text[k - 1].isalnum() and text[k].isalnum():
+            parted, places = parted + " ", [*places, (middles[k - 1] + middles[k]) / 2]
+        parted, places = parted + text[k], [*places, middles[k]]
+    return parted, places
 
 
 def with_commas(text: str, middles: Sequence[float], print_: Image, rect: Rect) -> str:
@@ -184,6 +235,12 @@ def leans_like_slash(window: Image) -> bool:
     if len(upper) == 0 or len(lower) == 0:
         return False
     return float(upper.mean() - lower.mean()) > SLASH_LEAN * height and float(np.ptp(xs)) < height
+
+
+def is_full_stop(window: Image, em: float) -> bool:
+    """Whether the one mark in ``window`` (255 where there is ink) is as low as a 。 that a line carried over, and no digit is."""
+    rows = np.flatnonzero(window.any(axis=1))
+    return len(rows) > 0 and int(np.ptp(rows)) < STOP_TALL * em
 
 
 def in_rows(rects: Sequence[Rect]) -> list[list[Rect]]:

@@ -2,7 +2,7 @@
 
 Only for words read from pixels: 埔桥区 inside 宿州市 is no district, 埇桥区 is, and nothing else there is one character away.
 A year of three digits 二二四年七月 lost its 〇. A company's name that a seal lies over is the one that the paper prints
-clearly elsewhere, where they are all but alike. A number whose digits do not fill its print is not mended, but doubted.
+clearly elsewhere, where they are all but alike; words and sums that ``lookalikes`` knows. A number whose digits do not fill its print is not mended, but doubted.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from extractor.document import Block, Document, Line, Page
 from extractor.scans.digit_widths import DOUBTED, doubted
+from extractor.scans.lookalikes import circled, graded, spelt
 from extractor.text.changes import changes
 from extractor.values import region
 
@@ -26,6 +27,7 @@ _COMPANY = re.compile(r"[\u4e00-\u9fff（）()]{3,30}?(?:股份有限公司|有�
 _SHORT_YEAR = re.compile(
     r"(?<![〇零○O0一二三四五六七八九十\d])二(?=[一二三][〇零一二三四五六七八九]年[一二三四五六七八九十]{1,2}月)"
 )
+_GRADE = re.compile("[Ⅰ-Ⅳ]")
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}[区县市]")
 
 
@@ -70,6 +72,7 @@ def mend_document(document: Document) -> Document:
     unlikely = {id(page): doubted(page.lines()) for page in document.pages if page.read == "ocr"}
     document = _with_lines(document, lambda page, line: _faint(line) if id(line) in unlikely[id(page)] else line)
     document = _with_lines(document, _whole_year)
+    document = _spelt(document)
     names = _clear_names(document)
     document = _with_lines(document, lambda page, line: _named(page, line, names))
     cities = Counter(
@@ -102,6 +105,22 @@ def _with_lines(document: Document, change: Callable[[Page, Line], Line]) -> Doc
         for page in document.pages
     )
     return replace(document, pages=pages)
+
+
+def _spelt(document: Document) -> Document:
+    """The document with words and numbers put right that are one stroke off."""
+    pixels = [page for page in document.pages if page.read == "ocr"]
+    items = {number: text for page in pixels for number, text in circled(list(page.lines())).items()}
+    has_key = any(_GRADE.search(line.text) for page in pixels for line in page.lines())
+
+    def put_right(_: Page, line: Line) -> Line:
+        text = spelt(items.get(id(line), line.text))
+        text = graded(text) if has_key else text
+        if text == line.text:
+            return line
+        return replace(line, text=text, edges=line.edges if len(text) == len(line.text) else None)
+
+    return _with_lines(document, put_right)
 
 
 def _faint(line: Line) -> Line:

@@ -19,7 +19,14 @@ from extractor.layout.grid import Edge
 from extractor.layout.rules import EM_OF_BOX
 from extractor.layout.scan import Image, Rect, Rule
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import edges_of_characters, inked_columns, runs_sideways, with_commas, with_lost_marks
+from extractor.layout.scan_text import (
+    edges_of_characters,
+    inked_columns,
+    runs_sideways,
+    with_commas,
+    with_lost_marks,
+    with_lost_spaces,
+)
 from extractor.layout.stacked import with_upright_words
 from extractor.likeness import Look, look_of
 from extractor.scans.recogniser import LEAST_CONFIDENCE, Recognised
@@ -121,7 +128,9 @@ def _line(rect: Rect, words: Recognised, print_: Image, scale: float) -> Line:
     start, stop = x0 + pad * 0.5, x1 - pad * 0.5
     middles = [x0 + share * (x1 - x0) for share in words.centres]
     text, middles = with_lost_marks(with_commas(words.text, middles, print_, rect), middles, print_, rect)
-    edges = edges_of_characters(text, middles, (start, stop), inked_columns(print_, rect))
+    columns = inked_columns(print_, rect)
+    text, middles = with_lost_spaces(text, middles, columns, (y1 - y0) * EM_OF_BOX)
+    edges = edges_of_characters(text, middles, (start, stop), columns)
     box = Box(start * scale, (y0 + pad) * scale, stop * scale, (y1 - pad) * scale)
     points = Edges((a * scale, b * scale) for a, b in edges)
     size = round((y1 - y0) * EM_OF_BOX * scale, 1)

@@ -11,7 +11,7 @@ from extractor.layout.black_seal import Ring, rings, without_rings
 from extractor.layout.rules import EM_OF_BOX, erased, ruling_lines, without_text
 from extractor.layout.scan import Image, Rect, Rule, Streak, blue_seals, ink, red_mask, seal_rects, set_seals_aside
 from extractor.layout.scan_grey_seals import GreySeal, without_grey_seals
-from extractor.layout.scan_text import in_rows, leans_like_slash, segments
+from extractor.layout.scan_text import in_rows, is_full_stop, leans_like_slash, overlooked, segments
 from extractor.layout.straighten import Upright, straighten
 from extractor.scans.recogniser import Recognised, cropped, find_text, recognise
 from extractor.scans.seal_words import CLEAR_NAME
@@ -21,8 +21,11 @@ UNDER_RING = 0.6  # most that words crossed by a black seal's ring are trusted: 
 SURE_UNDER_SEAL = (
     0.98  # from here on the reading without the seal is not checked: a second look costs as much as the first
 )
+LEAST_SIGNS = 4  # of an overlooked line
 PROBES = 8  # widest segments that are read both ways where a page seems upside down
 LIKE_SLASH = frozenset("1lI|丨丿7J")  # what the recogniser makes of a slash that stands alone
+
+LIKE_STOP = frozenset("0oO〇°")  # and of a full stop that does
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,14 @@ def words_on(sheet: Sheet) -> Text:
     thick = max(3, round(0.16 * em))
     bare = erased(clear, level, upright, thick)
     bare_print = ink(bare, sheet.marks)
-    rects = [rect for row in in_rows(segments(found, bare_print, upright)) for rect in row]
+    parts = segments(found, bare_print, upright)
+    more = segments(overlooked(bare_print, parts, em), bare_print, upright)
+    kept = [
+        part
+        for part, read in zip(more, recognise([cropped(bare, part) for part in more]), strict=True)
+        if _is_line(read)
+    ]
+    rects = [rect for row in in_rows([*parts, *kept]) for rect in row]
     words = recognise([cropped(bare, rect) for rect in rects])
     dark = [seal.rect for seal in sheet.greys if seal.doubtful]
     cores = erased(sheet.cores, level, upright, thick) if dark else bare
@@ -103,11 +113,18 @@ def words_on(sheet: Sheet) -> Text:
     for k, rect in enumerate(rects):
         if words[k].text in LIKE_SLASH and leans_like_slash(cropped(bare_print, rect)):
             words[k] = replace(words[k], text="/")
+        elif words[k].text in LIKE_STOP and is_full_stop(cropped(bare_print, rect), em):
+            words[k] = replace(words[k], text="。")
         crossed = any(ring.crosses(rect) for ring in black if ring not in faint)
         if crossed or any(seal.doubtful and _overlap(rect, seal.rect) for seal in sheet.greys):
             words[k] = replace(words[k], confidence=min(words[k].confidence, UNDER_RING))
     seals = [*sheet.seals, *(ring.rect for ring in black)]
     return Text(seals, level, upright, bare, bare_print, rects, words, others)
+
+
+def _is_line(read: Recognised) -> bool:
+    """Whether what was found between the lines of the text finder is one: words for sure, and more than one or two."""
+    return read.confidence >= CLEARLY_UPRIGHT and len(read.text.strip()) >= LEAST_SIGNS
 
 
 def _second_look(

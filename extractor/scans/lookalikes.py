@@ -1,0 +1,89 @@
+"""Words and numbers that pixels were read into one stroke off, where only one thing can be printed: 重人 in a column of levels, 15.300元.
+
+Only for lines read from pixels. What may be meant otherwise is left as it was read. The words are in ``lookalikes.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from extractor.document import Line
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+SAME_INDENT = 0.7  # of the print's size: beginnings of lines this near stand under one another
+_THOUSANDS = re.compile(
+    r"(?<![\d.,])([1-9]\d{0,2})\.(\d{3})(?=元(?!/)|,\d{3}|\.\d\d(?!\d))|(?<=[¥￥])([1-9]\d{0,2})\.(\d{3})(?![\d.])"
+)
+_CENTS = re.compile(r"([¥￥]?\d{1,3}(?:,\d{3})*),(00|(?<=\d,\d{3},)\d\d)(元?)")
+_ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "l": "Ⅰ", "ll": "Ⅱ"}
+_ROMAN_ALONE = re.compile(r"(I{1,3}|IV|ll?)(级?)")
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    told = resources.files("extractor").joinpath("scans", "lookalikes.yaml").read_text("utf-8")
+    data: Mapping[str, Any] = yaml.safe_load(told)
+    return data
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    meant = {read: word for word, reads in _data()["words"].items() for read in reads}
+    reads = "|".join(map(re.escape, sorted(meant, key=len, reverse=True)))
+    return re.compile(rf"(.*[：:]\s*|[（(【\[]?)({reads})((?:事故)?(?:隐患|问题)?[)）】\]]?)"), meant
+
+
+@cache
+def _signs() -> tuple[tuple[re.Pattern[str], str], ...]:
+    done = _data()["done"]
+    return tuple(
+        (re.compile(rf"(?<![{rule['not_after']}])[{rule['read']}](?={done})"), sign)
+        for sign, rule in _data()["signs"].items()
+    )
+
+
+def spelt(text: str) -> str:
+    """A line of words as it must have been printed.
+
+    >>> spelt("重人"), spelt("程度：重人"), spelt("重人的事")
+    ('重大', '程度：重大', '重人的事')
+    >>> spelt("己整改"), spelt("末完成"), spelt("自己完成"), spelt("期末完成")
+    ('已整改', '未完成', '自己完成', '期末完成')
+    >>> spelt("赔付15.300元"), spelt("600,00"), spelt("1.250吨")
+    ('赔付15,300元', '600.00', '1.250吨')
+    """
+    pattern, meant = _words()
+    if (word := pattern.fullmatch(text.strip())) is not None:
+        text = word[1] + meant[word[2]] + word[3]
+    for sign, right in _signs():
+        text = sign.sub(right, text)
+    text = _THOUSANDS.sub(lambda m: f"{m[1] or m[3]},{m[2] or m[4]}", text)
+    return f"{cents[1]}.{cents[2]}{cents[3]}" if (cents := _CENTS.fullmatch(text)) else text
+
+
+def graded(text: str) -> str:
+    """A Roman number that stands alone as the signs that the paper's own key has: II → Ⅱ."""
+    found = _ROMAN_ALONE.fullmatch(text.strip())
+    return _ROMAN[found[1]] + found[2] if found else text
+
+
+def circled(lines: list[Line]) -> dict[int, str]:
+    """The texts (by ``id`` of their line) of items that lost the circle around their number: "2救援" under "①上站"."""
+    heads = [(line, CIRCLED.index(line.text[0])) for line in lines if line.text[:1] and line.text[0] in CIRCLED]
+    found: dict[int, str] = {}
+    for line in lines if heads else ():
+        if not re.match(r"[1-9][\u4e00-\u9fff]", line.text) or line.box is None:
+            continue
+        number = int(line.text[0]) - 1
+        if any(
+            abs(number - other) == 1 and head.box and abs(head.box.x0 - line.box.x0) < SAME_INDENT * (line.size or 10.0)
+            for head, other in heads
+        ):
+            found[id(line)] = CIRCLED[number] + line.text[1:]
+    return found
