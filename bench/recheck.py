@@ -3,8 +3,8 @@
     python bench/recheck.py [--filings 20000 1000000] [--workers 2]
 
 Audits two hundred invented filings (a policy, a service report with hazards, a ledger) of forty counties and five years, then copies their
-rows in the journal until there are as many filings as asked; what is read of a paper is there once, so that a million fit on a disk, but
-every copy has kept facts of its own, with another enterprise, number and premium. Held against four changes of the law: a county's
+rows in the journal until there are as many filings as asked; what is read of a paper is there once, and fifty copies of each filing have
+kept facts of their own, with another enterprise, number and premium, which the others share, so that a million fit on a disk. Held against four changes of the law: a county's
 notice (another's, then one of the forty's), a nation-wide rule from a day on that is later than most contracts, and a nation-wide rule that
 binds every policy; one policy in a hundred breaks it. With --full also one that every policy breaks: then all are judged in full. The same
 recheck with the two hundred all judged again is what the others are compared with.
@@ -107,24 +107,33 @@ def stored(folder: Path) -> tuple[Path, list[str]]:
     return folder / "result", codes
 
 
+VARIANTS = 50
+"""Of each filing so many copies have rows of their own; the others share these."""
+
+
 def multiply(result: Path, filings: int) -> None:
-    """The journal's rows again and again, each copy a filing with a judgement, a bearing and kept facts of its own."""
+    """The journal's rows again and again, each copy a filing with the judgement, bearing and kept facts of one of the variants."""
     with sqlite3.connect(result / "journal.sqlite") as db:
         db.execute("PRAGMA synchronous=OFF")
-        have = db.execute("SELECT count(*) FROM filings").fetchone()[0]
-        db.execute("CREATE TEMP TABLE copies (n INTEGER)")
-        db.executemany("INSERT INTO copies VALUES (?)", [(n,) for n in range(1, filings // have)])
-        step = db.execute("SELECT max(id) FROM filings").fetchone()[0]
+        have, step = db.execute("SELECT count(*), max(id) FROM filings").fetchone()
+        db.execute("CREATE TEMP TABLE copies (n INTEGER, variant INTEGER)")
+        db.executemany("INSERT INTO copies VALUES (?, ?)", [(n, n % VARIANTS) for n in range(1, filings // have)])
         kept = [
             (judged, zlib.decompress(facts).decode())
             for judged, facts in db.execute("SELECT judged, facts FROM kept_facts")
         ]
-        db.executemany("INSERT INTO kept_facts VALUES (?, ?)", ((f"{n}:{judged}", other(facts, n)) for n in range(1, filings // have) for judged, facts in kept))  # fmt: skip
-        changed = {"id": f"id + n * {step}", "filing": f"filing + n * {step}", "judged": "n || ':' || judged"}
-        for table in ("bearings", "placements", "filings"):
+        for n in range(VARIANTS):
+            db.executemany(
+                "INSERT INTO kept_facts VALUES (?, ?)", [(f"{n}:{judged}", other(text, n)) for judged, text in kept]
+            )
+            db.execute(
+                "INSERT INTO bearings SELECT ? || ':' || judged, said FROM bearings WHERE judged NOT LIKE '%:%'", (n,)
+            )
+        changed = {"id": f"id + n * {step}", "filing": f"filing + n * {step}", "judged": "variant || ':' || judged"}
+        for table in ("placements", "filings"):
             columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
             db.execute(
-                f"INSERT INTO {table} SELECT {', '.join(changed.get(c, c) for c in columns)} FROM {table}, copies ORDER BY n, 1"
+                f"INSERT INTO {table} SELECT {', '.join(changed.get(c, c) for c in columns)} FROM copies, {table} ORDER BY n"
             )
     db.close()
 
@@ -133,9 +142,11 @@ ESCAPED = "示例".encode("ascii", "backslashreplace").decode()
 
 
 def other(text: str, n: int) -> bytes:
-    """Kept facts with another enterprise, policy number and premium; packed in a hurry, so a little larger than an audit packs them."""
-    text = text.replace(ESCAPED, f"{ESCAPED}{n}x").replace("PX20", f"P{n}X20").replace("20000", f"{20_000 + n % 5000}")
-    return zlib.compress(text.encode(), 1)
+    """Kept facts with another enterprise, policy number and premium."""
+    from api.audit_run.kept_facts import LEVEL
+
+    text = text.replace(ESCAPED, f"{ESCAPED}{n}x").replace("PX20", f"P{n}X20").replace("20000", f"{20_000 + n}")
+    return zlib.compress(text.encode(), LEVEL)
 
 
 def packs(folder: Path, county: str) -> dict[str, Path]:

@@ -8,11 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 
+import dask
 import pytest
 
 from api.audit_run import reading
@@ -32,24 +34,47 @@ ENVIRONMENT = {
 }  # fmt: skip
 
 
-def started(*words: str) -> subprocess.Popen[bytes]:
+def started(environment: Mapping[str, str], *words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
-        cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=ROOT, env={**ENVIRONMENT, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
 
+def certified(folder: Path) -> dict[str, str]:
+    """Certificates of an authority of our own, made by the recipe, and what dask has to be told of them."""
+    subprocess.run(
+        ["sh", str(ROOT / "deploy/cluster/certificates.sh"), str(folder)], check=True, stdout=subprocess.DEVNULL
+    )
+    lines = (folder / "cluster.env").read_text("utf-8").replace("/etc/anze/tls", str(folder)).splitlines()
+    return dict(line.split("=", 1) for line in lines)
+
+
 @contextmanager
-def machines(count: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and so many workers on loopback: its address and the processes, the scheduler first."""
+def told(environment: Mapping[str, str]) -> Iterator[None]:
+    """This process as if it had been started with that environment."""
+    before = deepcopy(dask.config.config)
+    dask.config.update(dask.config.config, dask.config.collect_env(environment))
+    try:
+        yield
+    finally:
+        dask.config.config.clear()
+        dask.config.config.update(before)
+
+
+@contextmanager
+def machines(count: int, environment: Mapping[str, str]) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and so many workers on loopback, under TLS: its address and the processes, the scheduler first."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
+    address = f"tls://127.0.0.1:{port}"
     worker = ("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0")
     processes = [
-        started("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"),
-        *(started(*worker, "--death-timeout", "60") for _ in range(count)),
+        started(
+            environment, "scheduler", "--protocol", "tls", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
+        ),
+        *(started(environment, *worker, "--death-timeout", "60") for _ in range(count)),
     ]
     try:
         yield address, processes
@@ -90,24 +115,32 @@ class Killing(kit.Quiet):
 def test_a_cluster_gives_the_bytes_of_one_process_and_a_lost_machine_costs_nothing(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """That a pool gives these bytes too is shown in test_audit_run."""
+    """Over TLS, by certificates of the recipe; who has none of them gets no answer. That a pool gives these bytes too is shown in
+    test_audit_run."""
+    trusted, stranger = certified(tmp_path / "tls"), certified(tmp_path / "other")
     some = write(tmp_path / "some", {name: data for n in range(1, 9) for name, data in good(n).items()})
-    with machines(3) as (address, processes):
+    with machines(3, trusted) as (address, processes), told(trusted):
         monkeypatch.setattr(
             reading, "read_and_pack", kit.poisoned_here
         )  # as if it ended its process, which is this one
         audited(archive, to=tmp_path / "one")
         monkeypatch.setattr(reading, "read_and_pack", kit.poisoned)  # and really does where it has a process of its own
         monkeypatch.setattr(cluster, "BATCH", 3)
-        told = Killing(8, processes[1])
+        seen = Killing(8, processes[1])
         there = Cluster(address, partial(carry, roots=(archive,)))
-        audit(a_run(archive, to=tmp_path / "cluster", workers=1, cluster=there), told, lambda line: None)
+        audit(a_run(archive, to=tmp_path / "cluster", workers=1, cluster=there), seen, lambda line: None)
         assert processes[1].wait(5) == -signal.SIGKILL
         assert bytes_of(tmp_path / "cluster") == bytes_of(tmp_path / "one")
-        assert sorted(told.read) == sorted(set(told.read))
+        assert sorted(seen.read) == sorted(set(seen.read))
         found = {Path(path).name: line for path, line in members(tmp_path / "cluster").items()}
         assert (found["毒.txt"]["status"], found["毒.txt"]["cause"]) == ("failed", "crashed")
         assert sum(line["status"] == "failed" for line in found.values()) == 2
+        monkeypatch.setattr(cluster, "CONNECT_S", 1.0)
+        for other in (address.replace("tls", "tcp"), address):
+            as_who = {"DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "false"} if "tcp" in other else stranger
+            with told(as_who), pytest.raises(ClusterLost, match="连不上"):
+                list(run([], abs, cluster=Cluster(other)))
+        monkeypatch.setattr(cluster, "CONNECT_S", 30.0)
         # The scheduler goes in mid-run: the run stops, and goes on without it where it was.
         monkeypatch.setattr(cluster, "BATCH", 1)
         lost = Killing(1, processes[0])

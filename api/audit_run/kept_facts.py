@@ -25,6 +25,7 @@ UNKEPT = ""
 MOST_SHAPES = 4096
 MOST_FACTS = 20_000
 """First lines and facts remembered; most filings of one kind share their first line, and most of their facts with some other."""
+_as_json = json.JSONEncoder(separators=(",", ":")).encode
 _STATES: tuple[State, ...] = ("known", "absent", "contradicted")
 
 
@@ -76,7 +77,7 @@ def pack(filing: Filing) -> bytes:
     lines: list[str] = []
     numbers: dict[int, int] = {}
     shape = [_shape(filing.subjects, at, numbers, lines) for at in range(len(filing.subjects))]
-    text = "\n".join((json.dumps(shape, separators=(",", ":")), *lines))
+    text = "\n".join((_as_json(shape), *lines))
     return zlib.compress(text.encode("ascii"), LEVEL)
 
 
