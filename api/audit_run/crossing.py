@@ -22,6 +22,8 @@ from validators.finding import Finding
 
 KEY, SAID, MEASURE = range(3)
 """What a mark is: (key), (phrase, context, speaker), (group, number)."""
+CROWD = 20
+"""Traces under one key, as many as are looked up with all keys of a filing at once; of larger crowds as many as are asked for."""
 KEPT = 4096
 """Traces of other filings that stay unpacked: those of one agency or one day are asked for again soon."""
 
@@ -29,6 +31,8 @@ _TABLES = """
 DROP TABLE IF EXISTS temp.alike;
 DROP TABLE IF EXISTS temp.said;
 DROP TABLE IF EXISTS temp.measured;
+DROP TABLE IF EXISTS temp.crowds;
+CREATE TEMP TABLE crowds (key INTEGER PRIMARY KEY);
 CREATE TEMP TABLE alike (key INTEGER, filing INTEGER, seq INTEGER, PRIMARY KEY (key, filing, seq)) WITHOUT ROWID;
 CREATE TEMP TABLE said (key INTEGER, a INTEGER, b INTEGER, PRIMARY KEY (key, a, b)) WITHOUT ROWID;
 CREATE TEMP TABLE measured (key INTEGER, a INTEGER);
@@ -40,6 +44,7 @@ _FILL = (
     f"INSERT OR IGNORE INTO said SELECT key, a, b FROM filings JOIN marks ON marks.traced = filings.traced WHERE mark = {SAID} ORDER BY 1, 2, 3",
     f"INSERT INTO measured SELECT key, a FROM filings JOIN marks ON marks.traced = filings.traced WHERE mark = {MEASURE} ORDER BY 1, 2",
     "CREATE INDEX temp.measured_by_key ON measured (key, a)",
+    f"INSERT INTO crowds SELECT key FROM alike GROUP BY key HAVING count(*) > {CROWD}",
 )
 
 
@@ -102,7 +107,7 @@ def sort(journal: Journal) -> None:
 
 def forget(journal: Journal) -> None:
     journal.commit()
-    for table in ("alike", "said", "measured"):
+    for table in ("alike", "said", "measured", "crowds"):
         journal.db.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
@@ -112,13 +117,16 @@ class Tables:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._placed = lru_cache(maxsize=KEPT)(self._load)
+        self._first = lru_cache(maxsize=KEPT)(self._load_first)
+        self._owner = lru_cache(maxsize=KEPT)(self._load_owner)
         self._spreads: dict[int, Spread | None] = {}
+        self._near: dict[int, list[tuple[int, int]]] = {}  # of the filing whose turn it is
 
     def alike(self, key: int, most: int) -> Sequence[Placed]:
-        rows = self._journal.rows(
-            "SELECT filing, seq FROM alike WHERE key = ? ORDER BY filing, seq LIMIT ?", (key, most)
-        )
-        return [self._placed(filing, seq)[1] for filing, seq in rows]
+        rows: Sequence[tuple[int, ...]] | None = self._near.get(key)
+        if rows is None:
+            rows = self._first(key, most)
+        return [self._placed(filing, seq)[1] for filing, seq in rows[:most]]
 
     def said(self, phrase: int) -> Sequence[tuple[int, int]]:
         return self._journal.rows("SELECT a, b FROM said WHERE key = ? ORDER BY a, b LIMIT ?", (phrase, MOST_SAID))
@@ -131,19 +139,39 @@ class Tables:
     def findings(self, filing: int) -> tuple[Finding, ...]:
         """The findings of one filing."""
         rows = self._journal.rows(
-            "SELECT seq FROM traces JOIN filings ON filings.traced = traces.traced WHERE filings.id = ? ORDER BY seq",
+            "SELECT seq, traces.traced FROM traces JOIN filings ON filings.traced = traces.traced WHERE filings.id = ? ORDER BY seq",
             (filing,),
         )
-        return archive.crossing((self._placed(filing, seq) for (seq,) in rows), self)
+        self._near = self._keyed(rows[0][1]) if rows else {}
+        return archive.crossing((self._placed(filing, seq) for seq, _ in rows), self)
+
+    def _keyed(self, traced: int) -> dict[int, list[tuple[int, int]]]:
+        """Who has the keys of a filing, in order, looked up at once: it asks for them one by one, and mostly there is nobody else."""
+        sql = (
+            "SELECT key, filing, seq FROM alike WHERE key IN (SELECT key FROM marks WHERE traced = ? AND mark = ? "
+            "EXCEPT SELECT key FROM crowds) ORDER BY key, filing, seq"
+        )
+        found: dict[int, list[tuple[int, int]]] = {}
+        for key, filing, seq in self._journal.rows(sql, (traced, KEY)):
+            found.setdefault(key, []).append((filing, seq))
+        return found
+
+    def _load_first(self, key: int, most: int) -> list[tuple[int, ...]]:
+        return self._journal.rows(
+            "SELECT filing, seq FROM alike WHERE key = ? ORDER BY filing, seq LIMIT ?", (key, most)
+        )
 
     def _load(self, filing: int, seq: int) -> tuple[str, Placed]:
-        sql = (
-            "SELECT class, body, about FROM filings JOIN traced ON traced.id = filings.traced "
-            "JOIN traces ON traces.traced = filings.traced WHERE filings.id = ? AND seq = ?"
+        sql = "SELECT class, body FROM filings JOIN traces ON traces.traced = filings.traced WHERE filings.id = ? AND seq = ?"
+        kind, body = self._journal.rows(sql, (filing, seq))[0]
+        return kind, Placed(filing, seq, *self._owner(filing), from_bytes(body))
+
+    def _load_owner(self, filing: int) -> tuple[str, Owner]:
+        about = self._journal.one(
+            "SELECT about FROM filings JOIN traced ON traced.id = filings.traced WHERE filings.id = ?", (filing,)
         )
-        kind, body, about = self._journal.rows(sql, (filing, seq))[0]
         name, *owner = json.loads(about)
-        return kind, Placed(filing, seq, name, Owner(*map(frozenset, owner)), from_bytes(body))
+        return name, Owner(*map(frozenset, owner))
 
     def _spread(self, group: int) -> Spread | None:
         size = int(self._journal.one("SELECT count(*) FROM measured WHERE key = ?", (group,)))

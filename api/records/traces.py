@@ -58,7 +58,7 @@ def _span_from(data: list[Any] | None) -> Span | None:
     if data is None:
         return None
     text, page, boxes, where = data
-    return Span(text, page, tuple(Box(*box) for box in boxes), where)
+    return Span(text, page, tuple(map(Box._make, boxes)), where)
 
 
 def _frozen(value: Any) -> Any:
