@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from types import NoneType
 from typing import Any, NamedTuple, NoReturn
 
@@ -87,15 +88,16 @@ def _shape(subjects: Sequence[Subject], at: int, numbers: dict[int, int], lines:
     base = next((before for before in range(at - 1, -1, -1) if _under(subject.facts, subjects[before].facts)), -1)
     under: Mapping[str, Fact] = subjects[base].facts if base >= 0 else {}
     own: dict[str, int] = {}
-    for name in sorted(subject.facts):
-        fact = subject.facts[name]
-        if under.get(name) is fact:
-            continue
+    for name, fact in sorted(_over(subject.facts, under), key=itemgetter(0)):
         known = numbers.setdefault(id(fact), len(lines))
         if known == len(lines):
             lines.append(_line(fact))
         own[name] = known
     return [subject.about, base, own]
+
+
+def _over(facts: Facts, under: Mapping[str, Fact]) -> Iterable[tuple[str, Fact]]:
+    return ((name, fact) for name, fact in facts.items() if under.get(name) is not fact)
 
 
 def _under(facts: Facts, base: Facts) -> bool:
@@ -127,10 +129,9 @@ def _written(fact: Fact) -> str:
         return UNKEPT
     while len(said) > 1 and said[-1] == _DEFAULTS[len(said) - 1]:
         said.pop()
-    return _encoded(said)
+    return _as_json(said)
 
 
-_encoded = json.JSONEncoder(separators=(",", ":")).encode
 _DEFAULTS: list[Any] = [None, 0, "", 1.0, [], []]
 
 
