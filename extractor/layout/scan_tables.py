@@ -34,12 +34,14 @@ def lines_to_blocks(
     grids = [grid for grid in edges_to_grids(level, upright) if grid.n_cols > 1 and len(grid.cells) > 2]
     taken: set[int] = set()
     tables: list[Table] = []
-    for grid in [part for whole in grids for part in _apart(whole, lines)]:
+    apart = [(part, len(parts) > 1) for parts in (_apart(grid, lines) for grid in grids) for part in parts]
+    for grid, is_part in apart:
         cells = _lines_in_cells(grid, lines)
         if (parted := _parted(grid, cells)) is not grid:
             grid, cells = parted, _lines_in_cells(parted, lines)
         table, stack = _table(grid, cells), _stack_around(grid, level)
-        worn = _is_doubled(cells) or _joins_rows(table) or grid.box.height < WHOLE * (stack[1] - stack[0])
+        is_fragment = not is_part and grid.box.height < WHOLE * (stack[1] - stack[0])
+        worn = is_fragment or _is_doubled(cells) or _joins_rows(table)
         if not any(cells) or (worn and _alignment_holds(stack, lines, level)):
             continue
         taken.update(id(line) for cell in cells for line in cell)

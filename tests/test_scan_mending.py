@@ -1,0 +1,173 @@
+"""What pixels were read into is put right where only one thing can be printed, and left alone where not. Pictures drawn here; no recogniser."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from extractor.document import Box, Document, Line, Page, Table
+from extractor.layout.grid import Edge
+from extractor.layout.rules import ruling_lines
+from extractor.layout.scan import ink, red_mask, seal_rects, set_seals_aside
+from extractor.layout.scan_tables import lines_to_blocks
+from extractor.layout.scan_text import inked_columns, is_full_stop, overlooked, with_lost_spaces
+from extractor.scans.lookalikes import spelt
+from extractor.scans.mend import mend_document
+
+
+def mended(*texts: str, read: str = "ocr") -> list[str]:
+    lines = tuple(Line(text, Box(60, 100 + 20 * k, 60 + 10 * len(text), 112 + 20 * k)) for k, text in enumerate(texts))
+    return [
+        line.text for _, line in mend_document(Document("x", "0", "image", (Page(1, 595, 842, lines, read),))).lines()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("重人", "重大"),
+        ("程度：重人隐患", "程度：重大隐患"),
+        ("——般", "一般"),
+        ("（一股）", "（一般）"),
+        ("巳整改", "已整改"),
+        ("末按期整改", "末按期整改"),  # not a word that was listed: left
+        ("均末完成", "均未完成"),
+        ("赔付15.300元", "赔付15,300元"),
+        ("¥2.025", "¥2,025"),
+        ("保费12.500.00", "保费12,500.00"),
+        ("600,00", "600.00"),
+    ],
+)
+def test_words_and_sums_one_stroke_off(read: str, printed: str) -> None:
+    assert spelt(read) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "重人的事要办",
+        "一股东",
+        "自己完成",
+        "期末完成",
+        "2025.04.06",
+        "0.125元",
+        "2.350元/吨",
+        "12,34",
+        "1.250吨",
+        "1,000",
+    ],
+)
+def test_what_may_be_meant_stays(text: str) -> None:
+    assert spelt(text) == text
+
+
+def test_items_lose_the_circles_around_their_numbers_and_get_them_back() -> None:
+    assert mended("①上站灯不亮，请更换；", "2缓降器过期，请送检；", "2025年9月") == [
+        "①上站灯不亮，请更换；",
+        "②缓降器过期，请送检；",
+        "2025年9月",
+    ]
+    assert mended("说明如下", "2缓降器过期") == ["说明如下", "2缓降器过期"]  # no item beside it has a circle
+
+
+def test_roman_grades_are_written_as_in_the_papers_own_key() -> None:
+    assert mended("Ⅰ级为重大隐患，Ⅱ级为一般隐患", "I", "II级")[1:] == ["Ⅰ", "Ⅱ级"]
+    assert mended("I级为重大隐患", "I")[1:] == ["I"]
+
+
+def test_a_text_layer_is_not_mended() -> None:
+    assert mended("重人", "赔付15.300元", read="text") == ["重人", "赔付15.300元"]
+
+
+def strip(*signs: tuple[int, int]) -> NDArray[np.uint8]:
+    """A line of print 24 pixels high with signs from x to x."""
+    print_ = np.zeros((60, 400), np.uint8)
+    for x0, x1 in signs:
+        print_[18:42, x0:x1] = 255
+    return print_
+
+
+def test_a_blank_as_wide_as_a_sign_is_a_space() -> None:
+    signs = [(10, 32), (36, 58), (62, 84), (112, 134), (138, 160)]
+    columns = inked_columns(strip(*signs), (4.0, 14.0, 170.0, 46.0))
+    middles = [(a + b) / 2 for a, b in signs]
+    text, places = with_lost_spaces("一八号类别", middles, columns, 24.0)
+    assert (text, len(places)) == ("一八号 类别", 6)
+    assert places == sorted(places)
+    assert (
+        with_lost_spaces("一八：类别", middles, columns, 24.0)[0] == "一八：类别"
+    )  # beside a colon there is always room
+
+
+def test_a_line_set_wide_has_no_spaces() -> None:
+    signs = [(10 + 46 * k, 32 + 46 * k) for k in range(5)]
+    columns = inked_columns(strip(*signs), (4.0, 14.0, 230.0, 46.0))
+    assert with_lost_spaces("保险单号码", [(a + b) / 2 for a, b in signs], columns, 24.0)[0] == "保险单号码"
+
+
+def test_a_full_stop_alone_on_a_line_is_no_nought() -> None:
+    stop, nought = np.zeros((22, 20), np.uint8), np.zeros((30, 20), np.uint8)
+    cv2.circle(stop, (8, 12), 5, 255, 2)
+    cv2.ellipse(nought, (9, 14), (6, 10), 0, 0, 360, 255, 2)
+    assert is_full_stop(stop, 28.0)
+    assert not is_full_stop(nought, 28.0)
+    assert not is_full_stop(np.zeros((22, 20), np.uint8), 28.0)
+
+
+def test_a_line_that_no_segment_holds_is_found() -> None:
+    page = np.zeros((300, 600), np.uint8)
+    for top in (40, 80, 120):
+        for x in range(50, 450, 28):
+            cv2.rectangle(page, (x, top), (x + 22, top + 23), 255, 3)
+    cv2.rectangle(page, (60, 200), (200, 290), 255, 3)  # a picture, too high for a line
+    known = [(45.0, 36.0, 455.0, 68.0), (45.0, 116.0, 455.0, 148.0)]
+    ((x0, y0, x1, y1),) = overlooked(page, known, 24.0)
+    assert (abs(x0 - 50) < 8, abs(x1 - 464) < 8, 70 < y0 < 82, 102 < y1 < 114) == (True, True, True, True)
+
+
+def test_a_lifted_seal_leaves_no_strokes() -> None:
+    """Its edges, grey because a JPEG keeps colour at half the sharpness of light, are taken for paper; print beneath stays."""
+    sheet = np.full((1200, 850, 3), 248, np.uint8)
+    yy, xx = np.mgrid[:1200, :850]
+    sheet[np.abs(np.hypot(xx - 500, yy - 700) - 120) < 7] = (214, 96, 98)
+    sheet[690:694, 300:760] = (40, 40, 40)
+    spoiled = cv2.imdecode(cv2.imencode(".jpg", sheet[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 50])[1], cv2.IMREAD_COLOR)
+    image = np.ascontiguousarray(spoiled[..., ::-1])
+    red = red_mask(image)
+    clear = set_seals_aside(image, red, seal_rects(red))
+    around = (np.abs(np.hypot(xx - 500, yy - 700) - 120) < 14) & (np.abs(yy - 692) > 12)
+    assert ink(clear)[around].mean() < 255 * 0.02  # 0.11 with the edges left in
+    assert clear[691, 380:620].max() < 110
+
+
+def test_frames_one_below_the_other_are_joined_by_no_border() -> None:
+    page = np.zeros((500, 600), np.uint8)
+    for top in (60, 174, 288):
+        cv2.rectangle(page, (40, top), (560, top + 78), 255, 2)
+    words = [(60.0, top + 12.0, 200.0, top + 40.0) for top in (60, 174, 288)]
+    _, upright = ruling_lines(page, words, 24.0)
+    assert sorted(round(stop - start) for _, start, stop in upright) == [78] * 6
+
+
+def said(text: str, x: float, y: float) -> Line:
+    return Line(text, Box(x, y, x + 9 * len(text), y + 10))
+
+
+def test_two_tables_that_touch_are_two() -> None:
+    lines = [said("投保人", 62, 104), said("青石公司", 152, 104), said("行业", 62, 124), said("采石", 152, 124)]
+    lines += [
+        said(w, x, y)
+        for y, row in ((150, ("项目", "每人", "保费")), (168, ("伤亡", "400000", "90")))
+        for x, w in zip((62, 222, 342), row, strict=True)
+    ]
+    level = [Edge(y, 58.0, 460.0) for y in (100.0, 120.0, 140.0, 145.0, 164.0, 184.0)]
+    upright = [Edge(58.0, 100.0, 184.0), Edge(460.0, 100.0, 184.0), Edge(148.0, 100.0, 140.0)]
+    upright += [Edge(x, 145.0, 184.0) for x in (218.0, 338.0)]
+    tables = [b for b in lines_to_blocks(lines, level, upright, 595.0) if isinstance(b, Table)]
+    assert [(t.n_rows, t.n_cols) for t in tables] == [(2, 2), (2, 3)]
+    assert [[c.text if c else "" for c in row] for row in tables[1].rows()] == [
+        ["项目", "每人", "保费"],
+        ["伤亡", "400000", "90"],
+    ]
