@@ -10,6 +10,7 @@ import json
 import random
 import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -162,6 +163,22 @@ def test_forms_written_beside_one_another_are_the_same_bytes_and_one_that_fails_
     with pytest.raises(results.NotWritten, match=r"audit\.xlsx"):
         results.write(journal, beside, lambda _: None, told, {"xlsx", "csv"}, workers=2)
     journal.close()
+
+
+def test_facts_of_an_older_journal_are_read_as_rows() -> None:
+    place = {"path": "保单.pdf", "field": "premium", "page": 1}
+    said = {
+        "value": 12.5,
+        "state": "known",
+        "why": "",
+        "confidence": 0.9,
+        "rivals": [],
+        "doubts": [],
+        "evidence": [place, place],
+    }
+    older = [{"about": "policy", "key": "PX1", "facts": {"premium": said}}]
+    kept = results.JudgedFiling(b"{}", zlib.compress(json.dumps(older).encode()))
+    assert kept.facts == [["policy", "PX1", [["premium", "known", 12.5, 0.9, ["保单.pdf"]]]]]
 
 
 def test_waived_and_known_findings_are_suppressed_and_do_not_count(archive: Path, tmp_path: Path) -> None:
