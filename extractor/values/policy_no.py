@@ -9,6 +9,7 @@ _YEAR_AND_SERIAL = r"[(（〔\[](?:19|20)\d\d[)）〕\]](?:[\u4e00-\u9fff]{1,3})
 # 岚责（2024）字第975192号, with a longer serial than documents have.
 FORM = re.compile(
     r"(?<![0-9A-Za-z])(?=(?:[A-Za-z/-]*\d){6})[0-9A-Za-z](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z](?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z.])(?=(?:[A-Z.]*\d){6})[A-Z]{2,}[A-Z\d]*(?:\.[A-Z\d]+){2,}(?![0-9A-Za-z.])"
     rf"|[\u4e00-\u9fff]{{1,8}}{_YEAR_AND_SERIAL}"
 )
 SERIAL = re.compile(_YEAR_AND_SERIAL)

@@ -30,8 +30,8 @@ def find_policy_no(sheet: Sheet) -> list[Candidate]:
         least=0.6,
         least_coverage=0.5,
     )
-    if beside or found:
-        return beside or found
+    if beside:
+        return beside
     for unit in sheet.units:
         match = _SAID_POLICY.search(unit.text)
         if match and (number := _number_in_blanks(match[1])):
@@ -39,11 +39,19 @@ def find_policy_no(sheet: Sheet) -> list[Candidate]:
     for slot in sheet.slots:  # "关联保险 PZ…"
         if _OF_INSURANCE.search(slot.label) and len(slot.label) <= 10 and (number := _number_in_blanks(slot.text)):
             return [Candidate(number, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, "label-any")]
+    for unit, token in sheet.tokens("code"):
+        if _OF_A_COVER.match(unit.text[token.stop :]) and not _OWN_NUMBER.search(unit.text[: token.start]):
+            return [Candidate(token.value, unit, token.start, token.stop, 0.7, "prose")]
     # "所投保险单 PZ…": named as a policy, not as a number
-    return by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
+    return found or by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
 
 
 _OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密障证温暖])|险(?:种|单|号)")
+
+
+_OF_A_COVER = re.compile(r"\s*[)）]?\s*号?\s*[《“]?(?:承保|保险|保单|保函|安责|凭证)")
+"""What follows the number of a policy in a sentence: "根据HB224682759075K号承保确认书"."""
+_OWN_NUMBER = re.compile(r"(?:函号|报告(?:编)?号|(?:记录|工单|回执|文)(?:编)?号|任务号)\s*[:：]?\s*$")
 
 
 _SAID_POLICY = re.compile(

@@ -124,7 +124,7 @@ def _only_types(text: str) -> bool:
     """Whether the text is nothing but names of services."""
     text = text.strip()
     if not 2 <= len(text) <= 40 or re.search(
-        "报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无]", text
+        r"报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无]|\d{4}", text
     ):
         return False
     if hazard_cells.tells_level(text):

@@ -125,7 +125,7 @@ def _day_of_the_list(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate
 _ELSE = re.compile(
     r"(?:保险|保障|责任|承保|有效)期|投保|承保|起保|生效|成立|注册|取得|颁发|换发|发证|投产|建成|开业|竣工|修[正订]|施行|实施办法"
 )
-_FRESH = re.compile(r"[。；;\s]|(?<=[日时分号])[，,]")
+_FRESH = re.compile(r"[。；;\s]|(?<=[日时分号书函单约定求])[，,]")
 
 
 def _of_something_else(unit: Unit, at: int) -> bool:
