@@ -121,8 +121,14 @@ def _parts_of(unit: Unit, open_: _Cover | None) -> Iterator[tuple[int, int]]:
 
 def _carried(part: str, last: _Cover | None) -> _Cover | None:
     """The cover of the statement before, where this one says no more than for what its sum is: "；每次事故：1,050万"."""
-    lead = re.split(r"\d", part)[0].strip(" :：,，为")
+    lead = _CURRENCY.sub("", re.split(r"\d", part)[0]).strip(" :：,，为")
+    if not lead and (after := _SUM_THEN.match(part)) is not None:
+        lead = after[1]  # "；RMB 22,000,000 每次事故"
     return last if last is not None and dimension_of(lead) is not None and code_of(lead) is None else None
+
+
+_CURRENCY = re.compile("RMB|CNY|人民币|[¥￥]", re.I)
+_SUM_THEN = re.compile(r"\D{0,6}\d[\d,.]*\s*(?:亿|万)?元?\s*[/／]?\s*([\u4e00-\u9fff]{1,8})[;；。\s]*$")
 
 
 def _read_part(

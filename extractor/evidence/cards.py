@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractor.document import Cell, Line, Table
 from extractor.evidence.concepts import meaning
@@ -14,18 +15,54 @@ def separate(lines: list[Line]) -> bool:
     """Whether the lines of one cell are separate items (numbered, or each ending early) rather than one wrapped text."""
     if any(line.box is None for line in lines) or headed(lines):
         return True
-    return (
-        sum(
-            bool(
-                re.match(
-                    r"\s*(?:\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)",
-                    fold(line.text),
-                )
-            )
-            for line in lines
-        )
-        >= 2
+    return sum(_begins_item(line) for line in lines) >= 2
+
+
+_ITEM = re.compile(r"\s*(?:\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)")
+_NAMED_SUM = re.compile(
+    r"\s*(?:[A-Z]?\d{0,2}[.、]?\s*)?(?!\d)[\u4e00-\u9fff/、()（）]{2,16}\s*[:：]?\s*(?:RMB|CNY|人民币|¥)?\s*\d"
+)
+_LEAVES_ROOM = 1.5
+"""Characters of free room at a line's end, the first word of the next line counted, from which nothing made it wrap."""
+
+
+def _begins_item(line: Line) -> bool:
+    return _ITEM.match(fold(line.text)) is not None
+
+
+def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
+    """What stands between each line of a cell and the one above it: "\\n" where it begins something of its own.
+
+    ``apart`` is whether its lines are items; a line that goes on with the item above it is joined. Lines that each name a
+    sum are items wherever the line above them left room.
+    """
+    if not apart:
+        return [
+            "\n" if _tells_sum(lines[:k], lines[k]) and _left_room(cell, lines[k - 1], lines[k]) else ""
+            for k in range(1, len(lines))
+        ]
+    if any(line.box is None for line in lines) or headed(lines) or sum(map(_begins_item, lines)) < 2:
+        return ["\n"] * (len(lines) - 1)
+    return ["\n" if _begins_item(line) or _left_room(cell, above, line) else "" for above, line in pairwise(lines)]
+
+
+def _tells_sum(above: list[Line], line: Line) -> bool:
+    """Whether a line names a sum, and a line above it has told one already."""
+    return _NAMED_SUM.match(fold(line.text)) is not None and any(
+        t.kind in ("amount", "words") for upper in above for t in scan(fold(upper.text))
     )
+
+
+def _left_room(cell: Cell, above: Line, line: Line) -> bool:
+    if cell.box is None or above.box is None or line.box is None or not above.text or not line.text:
+        return True
+    wide = above.box.width / len(above.text)
+    word = _UNBROKEN.match(fold(line.text))
+    needs = line.box.width * (len(word[0]) if word else 1) / len(line.text)
+    return cell.box.x1 - above.box.x1 > needs + _LEAVES_ROOM * wide
+
+
+_UNBROKEN = re.compile(r"[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
 
 
 def rows_of_cards(table: Table) -> frozenset[int]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from extractor.document import Cell, Document, Line, Page, Table
-from extractor.evidence.cards import ends_early, headed, rows_of_cards, separate
+from extractor.evidence.cards import ends_early, headed, joiners, rows_of_cards, separate
 from extractor.evidence.concepts import ByConcept, Formula, Meaning, meaning
 from extractor.evidence.grids import is_frame, with_header, with_wrapped
 from extractor.evidence.labels import label_options
@@ -57,13 +57,14 @@ class Sheet:
         self,
         page: int | None,
         pieces: list[Line],
-        joiner: str = "",
+        joined: Sequence[str] = (),
         table: Table | None = None,
         cell: Cell | None = None,
     ) -> Unit:
         offsets, raw, box = [], "", None
         turn = None if cell is None or cell.turn is None else sum(bool(x.text.strip()) for x in cell.lines[: cell.turn])
         for i, line in enumerate(pieces):
+            joiner = joined[i - 1] if i and joined else ""
             if i > 1 and joiner == "\n" and headed(pieces) and not NUMBERED.match(fold(line.text)):
                 joiner = ""  # a label over a value that wraps: only the label is a line of its own
             if i:
@@ -115,8 +116,7 @@ class Sheet:
             if not lines:
                 continue
             apart = len(lines) > 1 and (separate(lines) or (cell.row in cards and ends_early(cell, lines[0])))
-            joiner = "\n" if apart else ""
-            unit = self._add(cell.page or page.number, lines, joiner, table, cell)
+            unit = self._add(cell.page or page.number, lines, joiners(cell, lines, apart), table, cell)
             unit.heading = heading
             by_cell[id(cell)] = unit
             units.append(unit)

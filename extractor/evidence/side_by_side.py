@@ -59,26 +59,39 @@ _SEPARATED = re.compile(r"[;；,，。]\s*(?:and|以及|及)?\s*(?:人民币|RMB
 def named_after(unit: Unit, start: int) -> str | None:
     """The words after a value where the values of a unit are each named after themselves, as in "50万元/人，500万元/次" or
     "RMB1,000 any one accident; …"; None elsewhere."""
-    sums = [t for t in unit.tokens if t.kind in _SUMS]
-    own = next((t for t in sums if t.start == start), None)
+    own = next((t for t in unit.tokens if t.start == start and t.kind in _SUMS), None)
     if own is None:
         return None
     if (per := _PER.match(unit.text, own.stop)) is not None:
         return per[0]
-    if len(sums) < 2 or sums[0].start > 40:
+    low, high = unit.text.rfind("\n", 0, start) + 1, unit.text.find("\n", own.stop)
+    return _named_within(unit, start, low, high if high >= 0 else len(unit.text))
+
+
+def _named_within(unit: Unit, start: int, low: int, high: int) -> str | None:
+    """The words after a value where all values of ``unit.text[low:high]``, its line, are each named after themselves."""
+    sums = [
+        t for t in unit.tokens if t.kind in _SUMS and low <= t.start < high and not _numbers_item(unit.text, low, t)
+    ]
+    if not sums or (len(sums) < 2 and high - low == len(unit.text)) or sums[0].start > low + 40:
         return None
-    first = unit.text[: sums[0].start]
+    first = unit.text[low : sums[0].start]
     if says(first) and not _LABEL_ENDS.search(first):
         return None
     names = []
     for a, b in itertools.pairwise([*sums, None]):
         assert a is not None
-        between = unit.text[a.stop : b.start if b is not None else min(len(unit.text), a.stop + 40)]
+        between = unit.text[a.stop : b.start if b is not None else min(high, a.stop + 40)]
         if b is not None and not _SEPARATED.search(between):
             return None
         name = _MARKS.split(between)[0]
         if not says(name):
             return None
         names.append((a.start, name))
-    name = dict(names)[start]
+    name = dict(names).get(start, "")
     return name if meaning(name).concepts else None
+
+
+def _numbers_item(text: str, low: int, token: Token) -> bool:
+    """Whether a number only counts the items of a list: (2) at the beginning of its line."""
+    return not says(text[low : token.start]) and re.match(r"\s*[)）.、]", text[token.stop :]) is not None
