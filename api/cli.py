@@ -9,22 +9,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from api import check_command, commands, extract_command
-from api.accounts.commands import audit_log_app, users_app
-from api.audit_run import commands as audit_run
-from api.audits import commands as audit_commands
-from api.chores import queue_app, retention_app
-from api.exports.rectifications import command as rectifications
-from api.kpis import commands as scores
-from api.output import ACCEPTED, USAGE
-from api.rules import rules_app
 from api.settings import ENGINE
 
+ACCEPTED, USAGE, UNABLE = 0, 2, 3  # as in ``api.output``, which loads what judges
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports signals 2 and 13
 
 EXAMPLES = """\b
@@ -39,19 +32,21 @@ EXAMPLES = """\b
 退出码：0 全部通过；1 有错误级违反；2 用法有误；3 有材料未能读取或未能判定
 """
 
-app = typer.Typer(
-    name="anze",
-    help="安责核：读取安全生产责任保险的案卷，指出哪里不成立——每一条都落在纸面的一处和通知的一条上。",
-    epilog=EXAMPLES,
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+# Where each command is: a module with ``register``, or a module and its group. In the order of ``anze --help``.
+_COMMANDS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("rules",), "api.rules:rules_app"),
+    (("users",), "api.accounts.commands:users_app"),
+    (("audit-log",), "api.accounts.commands:audit_log_app"),
+    (("check",), "api.check_command"),
+    (("extract",), "api.extract_command"),
+    (("serve", "worker", "settings", "db"), "api.commands"),
+    (("audit",), "api.audit_run.commands"),
+    (("recheck",), "api.audits.commands"),
+    (("score",), "api.kpis.commands"),
+    (("rectifications",), "api.exports.rectifications.command"),
+    (("queue",), "api.chores:queue_app"),
+    (("retention",), "api.chores:retention_app"),
 )
-app.add_typer(rules_app, name="rules")
-app.add_typer(users_app, name="users")
-app.add_typer(audit_log_app, name="audit-log")
 
 
 def _version(asked: bool) -> None:
@@ -60,22 +55,38 @@ def _version(asked: bool) -> None:
         raise Exit
 
 
-@app.callback()
 def anze(
     version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="版本号")] = False,
 ) -> None:
     """Options of the command itself."""
 
 
-check_command.register(app)
-extract_command.register(app)
-commands.register(app)
-audit_run.register(app)
-audit_commands.register(app)
-scores.register(app)
-rectifications.register(app)
-app.add_typer(queue_app, name="queue")
-app.add_typer(retention_app, name="retention")
+def commands(asked: str | None = None) -> typer.Typer:
+    """The command with all that belong to it, or with the one that is ``asked`` for alone, where there is one of that name.
+
+    To load every command takes longer than most of them run.
+    """
+    app = typer.Typer(
+        name="anze",
+        help="安责核：读取安全生产责任保险的案卷，指出哪里不成立——每一条都落在纸面的一处和通知的一条上。",
+        epilog=EXAMPLES,
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    )
+    app.callback()(anze)
+    known = any(asked in names for names, _ in _COMMANDS)
+    for names, place in _COMMANDS:
+        if known and asked not in names:
+            continue
+        module, _, group = place.partition(":")
+        if group:
+            app.add_typer(getattr(import_module(module), group), name=names[0])
+        else:
+            import_module(module).register(app)
+    return app
 
 
 def _in_words(error: TyperException) -> str:
@@ -100,7 +111,8 @@ def _in_words(error: TyperException) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The entry point: errors of use are one line on standard error with a suggestion, and status 2."""
     try:
-        result = app(args=arguments, standalone_mode=False, prog_name="anze")
+        given = sys.argv[1:] if arguments is None else arguments
+        result = commands(given[0] if given else None)(args=arguments, standalone_mode=False, prog_name="anze")
         status = result if isinstance(result, int) else ACCEPTED
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
@@ -111,6 +123,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         print("anze: 已中断", file=sys.stderr)
         status = INTERRUPTED
+    except OSError as error:
+        from api.work import Unprepared  # most commands start no process
+
+        if not isinstance(error, Unprepared):
+            raise
+        print(f"anze: {error}", file=sys.stderr)
+        status = UNABLE
     except SystemExit:  # typer's answer to a reader of our pipe who has had enough; its status means another thing here
         status = PIPE_CLOSED
     if arguments is None:

@@ -161,9 +161,9 @@ class Table:
         """The grid row by row; a position covered by a merged cell holds that cell, a hole holds None."""
         grid: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
         for cell in self.cells:
-            for r in range(cell.row, min(cell.row + cell.rowspan, self.n_rows)):
-                for c in range(cell.col, min(cell.col + cell.colspan, self.n_cols)):
-                    grid[r][c] = cell
+            left, right = cell.col, min(cell.col + cell.colspan, self.n_cols)
+            for row in grid[cell.row : cell.row + cell.rowspan]:
+                row[left:right] = [cell] * (right - left)
         return grid
 
 

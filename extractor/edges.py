@@ -51,7 +51,9 @@ class Edges(Sequence[tuple[float, float]]):
 
     def reach(self, start: int, stop: int) -> tuple[float, float] | None:
         """The leftmost and the rightmost x of the characters ``[start:stop]``; None where there are none."""
-        run = array("d", self[start:stop]._packed)
+        if start < 0 or stop < 0:  # counted from the end
+            start, stop, _ = slice(start, stop).indices(len(self))
+        run = array("d", self._packed[start * _PAIR.size : stop * _PAIR.size])
         return (min(run[::2]), max(run[1::2])) if run else None
 
     def widest_gap(self) -> float:

@@ -833,7 +833,7 @@ def test_the_command_line_starts_without_the_service() -> None:
     import subprocess
     import sys
 
-    code = "import sys, api.cli; print([m for m in ('fastapi', 'sqlalchemy', 'sqlmodel', 'pydantic_settings', 'pwdlib', 'httpx') if m in sys.modules])"
+    code = "import sys, api.cli; api.cli.commands(); print([m for m in ('fastapi', 'sqlalchemy', 'sqlmodel', 'pydantic_settings', 'pwdlib', 'httpx') if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"
 

@@ -232,6 +232,28 @@ def test_progress_is_plain_lines_on_standard_error_when_asked_for() -> None:
     assert [line.split("]")[0] for line in done.stderr.splitlines()] == ["[1/3", "[2/3", "[3/3"]
 
 
+def test_where_papers_cannot_be_read_at_all_one_line_says_why_and_one_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of the program is damaged: no traceback, no word against any paper, and not the status of an interruption."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Damaged:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'extractor.formats.rtf': raise ImportError('rtf.py is damaged')\n"
+        "sys.meta_path.insert(0, Damaged())\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{ROOT}")
+    code = "from api.cli import main; main()"
+    command = [sys.executable, "-c", code, "check", str(CLEAN), "--no-progress"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=120)
+    assert done.returncode == 3
+    assert done.stdout == ""
+    cause, remedy = done.stderr.splitlines()
+    assert "ImportError: rtf.py is damaged" in cause
+    assert "请重新安装" in remedy
+
+
 def test_json_is_utf8_in_any_locale() -> None:
     code = "from api.cli import main; main()"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
 import extractor
-from api.cli import app
+from api.cli import commands
 from api.collect import Part
 from api.drawn import COLOURS, CropTask, DrawTask, crop, draw, marks
 from api.field_evidence import field_lines
@@ -119,14 +119,16 @@ def test_a_cell_is_the_place_where_there_are_no_pages() -> None:
 
 
 def test_the_command_asks_for_a_field_before_it_crops(tmp_path: Path) -> None:
-    asked = CliRunner().invoke(app, ["extract", str(paper(tmp_path)), "--crop", str(tmp_path / "c")])
+    asked = CliRunner().invoke(commands("extract"), ["extract", str(paper(tmp_path)), "--crop", str(tmp_path / "c")])
     assert asked.exit_code == 2
 
 
 def test_the_command_explains_and_draws(tmp_path: Path) -> None:
     target = tmp_path / "drawn.pdf"
     file = str(paper(tmp_path))
-    asked = CliRunner().invoke(app, ["extract", file, "--explain", "premium", "--draw", str(target), "-j", "0"])
+    asked = CliRunner().invoke(
+        commands("extract"), ["extract", file, "--explain", "premium", "--draw", str(target), "-j", "0"]
+    )
     assert asked.exit_code == 0, asked.output
     assert "没有读到" in asked.output
     assert target.read_bytes().startswith(b"%PDF")
@@ -175,7 +177,7 @@ def test_nothing_is_kept_of_what_nobody_asks_for() -> None:
 def test_losers_stand_behind_the_value_and_its_rivals(tmp_path: Path) -> None:
     file = tmp_path / "p.txt"
     file.write_text(POLICY, encoding="utf-8")
-    told = CliRunner().invoke(app, ["extract", str(file), "--explain", "premium", "--workers", "0"])
+    told = CliRunner().invoke(commands("extract"), ["extract", str(file), "--explain", "premium", "--workers", "0"])
     lines = told.output.splitlines()
     taken = next(n for n, line in enumerate(lines) if "取用: 12,000" in line)
     lost = next(n for n, line in enumerate(lines) if "未取: 679.25" in line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from api.work.cluster import Cluster, ClusterLost
-from api.work.crew import GARBAGE_ALLOCATIONS, MEMORY_BYTES, TIMEOUT_S, Outcome, Task, begin
+from api.work.crew import GARBAGE_ALLOCATIONS, MEMORY_BYTES, TIMEOUT_S, Outcome, Task, Unprepared, begin
 from api.work.executor import Closed, Executor
 from api.work.pool import run
 
@@ -24,6 +24,7 @@ __all__ = [
     "Future",
     "Outcome",
     "Task",
+    "Unprepared",
     "begin",
     "run",
 ]

@@ -37,7 +37,7 @@ TIMEOUT_S = 120.0
 """Wall-clock seconds for one task."""
 TASKS_PER_WORKER = 1000
 """A worker is replaced after so many tasks, so that what libraries leak does not add up."""
-GARBAGE_ALLOCATIONS = 100_000
+GARBAGE_ALLOCATIONS = 400_000
 """Of small objects between two looks for cycles among them. A paper makes hundreds of thousands that live as long as it does; a look
 every 700 is a sixth of the time. What workers are forked with is shared by all of them and never garbage."""
 PRELOAD = "api.work.preload"
@@ -58,6 +58,17 @@ class NotStarted(Crashed):
 
     def __init__(self, detail: str = "工作进程无法启动") -> None:
         super().__init__(detail)
+
+
+class Unprepared(OSError):
+    """No process that reads papers can be started at all: the program's or the machine's fault, no paper's."""
+
+    def __init__(self, cause: BaseException) -> None:
+        said = f"（{cause.strerror}）" if isinstance(cause, OSError) and cause.strerror else ""
+        super().__init__(
+            f"读材料的进程无法启动{said}，没有读任何材料；"
+            "上一行若有原因，先照它处理：多半是程序文件不全，请重新安装 anze；没有原因的，看看内存和进程数是否用尽"
+        )
 
 
 A = TypeVar("A")
@@ -151,9 +162,9 @@ class Crew(Generic[A, V]):
         if len(self._workers) < self.most:
             try:
                 return self._start()
-            except (OSError, EOFError):  # the system has no more processes: those there are must do
+            except (OSError, EOFError) as error:  # the system has no more processes: those there are must do
                 if not self._workers:
-                    raise
+                    raise Unprepared(error) from error
         if self._ahead and self._mean_s < _QUICK_S and size <= _FITS_IN_PIPE:
             return next((worker for worker in in_service if len(worker.sent) < 2), None)
         return None

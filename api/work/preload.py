@@ -7,13 +7,9 @@ left out on purpose: most papers do without it, and its runtime does not survive
 from __future__ import annotations
 
 import gc
+import sys
 
-import extractor
 from api.work.crew import GARBAGE_ALLOCATIONS
-from extractor import containers, formats
-from extractor.pdf import reader
-
-__all__ = ["containers", "extractor", "reader"]
 
 WARM_UP = """安全生产责任保险保险单
 保险单号：PX202500000001
@@ -27,8 +23,23 @@ WARM_UP = """安全生产责任保险保险单
 签单日期：2024年12月30日
 """
 
-formats.modules()
-extractor.examine([("warm-up.txt", WARM_UP.encode())])
+
+def _warm_up() -> None:
+    """Ends this process in one line where what every paper needs is not there: no worker could read any."""
+    try:
+        import extractor
+        from extractor import containers, formats  # noqa: F401
+        from extractor.pdf import reader  # noqa: F401
+
+        formats.modules()
+        extractor.examine([("warm-up.txt", WARM_UP.encode())])
+    except Exception as error:
+        said = " ".join(str(error).split())
+        print(f"anze: 读材料的进程准备不成：{type(error).__name__}: {said}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+_warm_up()
 gc.set_threshold(GARBAGE_ALLOCATIONS, 20, 50)
 gc.collect()
 gc.freeze()

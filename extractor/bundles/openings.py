@@ -12,7 +12,7 @@ from typing import NamedTuple
 import yaml
 
 from extractor.document import Line, Page
-from extractor.layout.pagination import Mark, begins_anew, goes_on, marks
+from extractor.layout.pagination import begins_anew, goes_on, marks
 from extractor.text.fold import squeeze
 
 TOP = 0.42
@@ -54,26 +54,41 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    raw = yaml.safe_load(resources.files("extractor.bundles").joinpath("openings.yaml").read_bytes())
+    raw = yaml.load(
+        resources.files("extractor.bundles").joinpath("openings.yaml").read_bytes(),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
     return _Words(tuple(map(re.compile, raw["annex"])), re.compile(raw["section"]), re.compile(raw["official"]))
 
 
 def openings(pages: Sequence[Page]) -> list[Opening]:
     """The pages after the first on which a paper of its own may begin, in their order."""
+    if len(pages) < 2:
+        return []
     found: list[Opening] = []
-    numbers: tuple[Mark, ...] = ()
-    above: tuple[str, ...] = ()
-    for index, page in enumerate(pages):
-        tops = top_lines(page)
-        here, heads = marks(page), headings(page, tops)
-        if index and not goes_on(numbers, here) and not is_annex(tops):
-            anew = begins_anew(numbers, here)
+    numbers = marks(pages[0])
+    for index in range(1, len(pages)):
+        page = pages[index]
+        here = marks(page)
+        # Most pages say themselves that they go on: headings are looked at only where none does
+        if not goes_on(numbers, here) and not is_annex(tops := top_lines(page)):
+            heads, anew = headings(page, tops), begins_anew(numbers, here)
+            above = _headings_above(pages, index) if heads else ()
             fresh = tuple(head for head in heads if head not in above)
             repeated = tuple(head for head in heads if head in above)
             if heads or anew:
                 found.append(Opening(index, fresh, repeated, anew, _is_other_sheet(pages[index - 1], page)))
-        numbers, above = here, heads or above
+        numbers = here
     return found
+
+
+def _headings_above(pages: Sequence[Page], index: int) -> tuple[str, ...]:
+    """The headings of the nearest page before ``index`` that has any."""
+    for before in range(index - 1, -1, -1):
+        page = pages[before]
+        if heads := headings(page, top_lines(page)):
+            return heads
+    return ()
 
 
 def top_lines(page: Page) -> list[Line]:
@@ -109,8 +124,13 @@ def is_official(heads: Sequence[str]) -> bool:
 
 
 def _usual_size(page: Page) -> float:
-    sizes = sorted(size for line in page.lines() for size in [_size(line)] * len(line.text))
-    return sizes[len(sizes) // 2] if sizes else 0.0
+    sizes = sorted((_size(line), len(line.text)) for line in page.lines())
+    middle = sum(count for _, count in sizes) // 2  # of the characters: the upper of two middle ones
+    for size, count in sizes:
+        middle -= count
+        if middle < 0:
+            return size
+    return 0.0
 
 
 def _size(line: Line) -> float:

@@ -82,7 +82,10 @@ def _beyond_name(cover: _Cover) -> str | None:
 
 def _unit_of_limits(sheet: Sheet) -> Decimal:
     """Yuan for each written unit of a limit without one of its own, by a line such as "单位：万元"."""
-    said = next((u.text for u in sheet.units if len(u.text) <= 40 and re.search("单位.{0,8}元", u.text)), "")
+    said = next(
+        (u.text for u in sheet.units if len(u.text) <= 40 and "单位" in u.text and re.search("单位.{0,8}元", u.text)),
+        "",
+    )
     return scale_of("", said)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from extractor.evidence.columns import NOTHING
@@ -14,6 +15,9 @@ from extractor.evidence.units import Unit
 from extractor.record import Reading, Row
 from extractor.span import Span
 from extractor.values.scan import Token
+
+_KEPT = 1024
+"""Texts of which what they mean is kept: every reader of a list asks for the same few headers and names."""
 
 _MAIN = re.compile("主险|基本险|基本责任|主要责任|基础险")
 NOT_A_COVER = re.compile(
@@ -27,6 +31,7 @@ NO_SUM = re.compile(
 """A cell of a column of sums that names none: a stroke, 不单列, 未约定."""
 
 
+@lru_cache(maxsize=_KEPT)
 def code_of(name: str) -> str | None:
     """The cover's code by what its name means; None when the words name no known cover.
 
@@ -65,6 +70,7 @@ _GOODS = re.compile("[财物]")
 _LONGEST_SIGNED = 16
 
 
+@lru_cache(maxsize=_KEPT)
 def guess_of(name: str) -> str | None:
     """As ``code_of``, and where no word is known by the characters that only names of one cover are written with.
 
@@ -143,6 +149,7 @@ _UNIT_MARKS = re.compile(
 )
 
 
+@lru_cache(maxsize=_KEPT)
 def understood(header: str) -> Meaning:
     """What a column of a list of covers is headed: as ``meaning``, and a lone 人, 次 or 年 for what it limits there.
 
@@ -167,6 +174,7 @@ def dimension_of(words: str) -> str | None:
     return next(iter(named)) if len(named) == 1 else None
 
 
+@lru_cache(maxsize=_KEPT)
 def scale_of(header: str, caption: str = "") -> Decimal:
     """Yuan per written unit, from the header or a caption such as "单位：万元"; a header's own 元 beats the caption.
 

@@ -18,6 +18,8 @@ TOTAL_ROW = re.compile(
     r"^(?:本[页月年期季]|累计|以上)?\s*(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额(?!度)|汇总|累计(?![限责赔最额])|total|sum$)|^[共总合]\s*$",
     re.I,
 )
+SAMPLE = 12
+"""Rows below a header by whose cells it is judged."""
 NOTHING = re.compile(r"^[\s/／\\—–\-_~*.·。×无一丨]*$|^(?:不适用|未投保|不承保|空白|n/?a|nil|none|—+)$", re.I)
 
 
@@ -58,11 +60,8 @@ class Columns:
 
 def grid(table: Table, units: Sequence[Unit]) -> list[dict[int, Unit]]:
     """Rows of the table as column → Unit; a merged cell stands in every position it covers."""
-    by_cell = {id(unit.cell): unit for unit in units}
-    rows: list[dict[int, Unit]] = []
-    for row in table.rows():
-        rows.append({c: by_cell[id(cell)] for c, cell in enumerate(row) if cell is not None and id(cell) in by_cell})
-    return rows
+    held = {id(unit.cell): unit for unit in units if unit.cell is not None}.get
+    return [{c: unit for c, cell in enumerate(row) if (unit := held(id(cell))) is not None} for row in table.rows()]
 
 
 def transpose(rows: Sequence[Mapping[int, Unit]], n_cols: int) -> list[dict[int, Unit]]:
@@ -91,6 +90,7 @@ def columns_of(
     """As ``find_columns``, for a grid that may be turned; ``understand`` tells what the words of a header mean."""
     best: Columns | None = None
     judged: dict[tuple[int, int], bool] = {}
+    near, filled = rows[: look + SAMPLE + 1], dict[int, list[Unit | None]]()
     for h in range(min(look, len(rows))):
         one = _header(rows, h, h, n_cols)
         if len({t for t in one if t and len(t) <= 40}) < 2 or any(
@@ -107,7 +107,9 @@ def columns_of(
             if needed == 0 and last > h and _holds_values(rows[last]):
                 continue
             header = one if last == h else _header(rows, h, last, n_cols)
-            found = _assign(header, rows[last + 1 : last + 13], roles, n_cols, judged, understand)
+            found = _assign(
+                header, _Sample(near, last + 1, last + 1 + SAMPLE, filled), roles, n_cols, judged, understand
+            )
             if found is None:
                 continue
             assigned, score, by_label = found
@@ -181,16 +183,36 @@ def _is_second_header(row: Mapping[int, Unit]) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """The rows from ``first`` to ``stop``. ``filled``: of the columns asked for, the cells that hold something by row; one
+    for all samples of a table, which overlap."""
+
+    rows: Sequence[Mapping[int, Unit]]
+    first: int
+    stop: int
+    filled: dict[int, list[Unit | None]]
+
+    def cells(self, c: int) -> list[Unit]:
+        """The cells of a column that say something, each where it begins."""
+        if (known := self.filled.get(c)) is None:
+            known = self.filled[c] = [
+                unit
+                if (unit := row.get(c)) is not None and row.get(c - 1) is not unit and not NOTHING.match(unit.text)
+                else None
+                for row in self.rows
+            ]
+        return [unit for unit in known[self.first : self.stop] if unit is not None]
+
+
 def _assign(
     header: Sequence[str],
-    data: Sequence[Mapping[int, Unit]],
+    sample: _Sample,
     roles: Sequence[Role],
     n_cols: int,
     judged: dict[tuple[int, int], bool],
     understand: Callable[[str], Meaning],
 ) -> tuple[dict[str, int], float, int] | None:
-    sample = data
-
     def fits(form: Form, unit: Unit) -> bool:
         key = (id(form), id(unit))
         if (known := judged.get(key)) is None:
@@ -199,10 +221,8 @@ def _assign(
 
     scores: list[tuple[float, float, int, str]] = []
     for c in range(n_cols):
-        cells = [
-            row[c] for row in sample if c in row and not NOTHING.match(row[c].text) and row.get(c - 1) is not row[c]
-        ]
         label = understand(header[c]) if header[c] and len(header[c]) <= 40 else meaning("")
+        cells = sample.cells(c)
         for role in roles:
             named = role.label.score(label)
             if not named and not role.by_form:

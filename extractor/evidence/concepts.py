@@ -224,17 +224,20 @@ class ByConcept(Generic[Entry]):
     """Entries with the concepts each carries, so that a formula need not be tried on those that lack what it demands."""
 
     def __init__(self, entries: Iterable[tuple[Entry, frozenset[str]]]) -> None:
-        self._all: list[Entry] = []
+        self._given = list(entries)
+        self._all = [entry for entry, _ in self._given]
         self._carrying: dict[str, list[Entry]] = {}
-        for entry, concepts in entries:
-            self._all.append(entry)
-            for concept in concepts:
-                self._carrying.setdefault(concept, []).append(entry)
 
     def of(self, wanted: Formula) -> Sequence[Entry]:
         """The entries in their order that may satisfy ``wanted``, and few others."""
-        rarest = wanted.rarest(lambda name: len(self._carrying.get(name, ())))
-        return self._all if rarest is None else self._carrying.get(rarest, ())
+        rarest = wanted.rarest(lambda name: len(self._with(name)))
+        return self._all if rarest is None else self._with(rarest)
+
+    def _with(self, name: str) -> list[Entry]:
+        """The entries that carry a concept; few are ever asked for, so that each is looked for when it is."""
+        if (known := self._carrying.get(name)) is None:
+            known = self._carrying[name] = [entry for entry, concepts in self._given if name in concepts]
+        return known
 
 
 def formula(all_of: str, any_of: str = "", none_of: str = "") -> Formula:

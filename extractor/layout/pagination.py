@@ -15,6 +15,7 @@ MOST = 2000
 """Pages of one paper; a higher number is something else."""
 
 _MAY_NUMBER = re.compile(r"[\d\uff10-\uff19一二三四五六七八九十]")
+_MAY_SAY_PAGE = re.compile("[页pPｐＰ]")
 _N = r"(\d{1,4}|[一二三四五六七八九十百]{1,5})"
 _OF = re.compile(
     rf"第{_N}页[,，、/;；|]?[(（]?共{_N}页|第{_N}[/／]{_N}页|页[码次][:：]?{_N}[/／]{_N}|page{_N}(?:of|/){_N}", re.I
@@ -49,7 +50,10 @@ def marks_of(line: Line, page: Page) -> list[Mark]:
     a list's row may stand there too."""
     if not line.text or len(line.text) > 80 or not _MAY_NUMBER.search(line.text):
         return []
-    told = _told(squeeze(line.text), _is_at_edge(line, page))
+    at_edge = _is_at_edge(line, page)
+    if not at_edge and not _MAY_SAY_PAGE.search(line.text):
+        return []
+    told = _told(squeeze(line.text), at_edge)
     if any(mark.total is None for mark in told) and not _is_alone(line, page):
         return []
     return [mark for mark in told if 1 <= mark.number <= (mark.total or MOST) <= MOST]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 
 # The parser that ``re`` itself reads expressions with; Python offers no other way to what an expression is made of
 from re import _constants as _op  # type: ignore[attr-defined]
@@ -26,14 +26,19 @@ Ways = tuple[frozenset[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A pattern that is not searched for in a text that lacks its characters."""
+    """A pattern that is not searched for in a text that lacks its characters, and not compiled before it is."""
 
-    pattern: re.Pattern[str]
+    expression: str
+    flags: int
     ways: Ways
 
     @classmethod
     def of(cls, expression: str, flags: int = 0) -> Self:
-        return cls(re.compile(expression, flags), needed(expression, flags))
+        return cls(expression, flags, needed(expression, flags))
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.expression, self.flags)
 
     def search(self, text: str, characters: Set[str]) -> re.Match[str] | None:
         """The first place of the sign in ``text``, whose characters are ``characters``."""
@@ -41,6 +46,11 @@ class Sign:
             if way <= characters:
                 return self.pattern.search(text)
         return None
+
+
+@cache
+def _compiled(expression: str, flags: int) -> re.Pattern[str]:
+    return re.compile(expression, flags)
 
 
 def needed(expression: str, flags: int = 0) -> Ways:
