@@ -1,12 +1,13 @@
 """Of the values said to be 0.95 sure, are 95 in 100 right? Counts it, fits the table, draws the curve.
 
     python bench/reliability.py read FOLDER SAMPLES.jsonl [--digital]   # read papers with truth files, keep what was said
-    python bench/reliability.py fit SAMPLES.jsonl… [--write]            # the table of extractor/evidence/calibration.json
+    python bench/reliability.py fit SAMPLES.jsonl… [--write] [--ocr]    # the table of extractor/evidence/calibration.json
     python bench/reliability.py report SAMPLES.jsonl… [--fit SAMPLES.jsonl…] [--draw docs/images/reliability.png]
 
 FOLDER has filings as ``python -m tests.papers.generate`` writes them. ``report`` tells the expected calibration error of
 the scores and of the shares; with ``--fit`` the shares are those fitted on other samples, so that what is fitted on half A
-is judged on half B. The picture needs nothing but Pillow.
+is judged on half B. ``fit --ocr`` counts only the classes of values read from pixels anew, from dev's scans (``read``) and strangers' papers drawn as scans
+(``bench/scanned_strangers.py --samples``), and leaves the others as they are. The picture needs nothing but Pillow.
 """
 
 from __future__ import annotations
@@ -34,13 +35,13 @@ Sample = Mapping[str, Any]
 Steps = list[list[float]]
 
 
-def samples_of(folder: Path, *, digital: bool) -> Iterator[Sample]:
+def samples_of(folder: Path, *, digital: bool, scans: bool = False) -> Iterator[Sample]:
     """One sample per field that was read of a paper whose kind was recognised and whose truth names the field."""
     from extractor.examine import examine
 
     for truth_file in sorted(folder.glob("*/truth.json")):
         for paper in json.loads(truth_file.read_text("utf-8"))["files"]:
-            if digital and paper.get("rendering") != "digital":
+            if (digital and paper.get("rendering") != "digital") or (scans and paper.get("rendering") == "digital"):
                 continue
             path = truth_file.parent / Path(paper["path"]).name
             try:
@@ -89,6 +90,20 @@ def fit(samples: Sequence[Sample]) -> dict[str, Steps]:
             wider = next((out[w] for w in _wider(name) if w in out), None)
             out[name] = _steps(of[name], wider)
     return dict(sorted(out.items()))
+
+
+def with_pixels(samples: Sequence[Sample], known: Mapping[str, Steps]) -> dict[str, Steps]:
+    """The known table with its classes of values read from pixels counted anew; they lean on all values as before."""
+    kept = {name: steps for name, steps in known.items() if "ocr" not in name.split("/")}
+    of: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for s in samples:
+        for name in classes(s["how"], ocr=True, rivals=s["rivals"]) if s["ocr"] else ():
+            if "ocr" in name.split("/"):
+                of[name].append((s["score"], s["right"]))
+    for name in sorted(of, key=lambda n: (n.count("/"), n)):
+        if name == "ocr" or len(of[name]) >= LEAST:
+            kept[name] = _steps(of[name], next((kept[w] for w in _wider(name) if w in kept), None))
+    return dict(sorted(kept.items()))
 
 
 def _wider(name: str) -> Iterator[str]:
@@ -184,18 +199,23 @@ def main() -> int:
     parser.add_argument("paths", type=Path, nargs="+")
     parser.add_argument("--digital", action="store_true")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--ocr", action="store_true", help="fit only what was read from pixels")
+    parser.add_argument("--scans", action="store_true", help="read only papers that are not digital")
     parser.add_argument("--fit", type=Path, nargs="+", default=[])
     parser.add_argument("--draw", type=Path)
     options = parser.parse_args()
     if options.what == "read":
         folder, out = options.paths
         with out.open("w", encoding="utf-8") as file:
-            for sample in samples_of(folder, digital=options.digital):
+            for sample in samples_of(folder, digital=options.digital, scans=options.scans):
                 file.write(json.dumps(sample, ensure_ascii=False) + "\n")
         return 0
     samples = _read(options.paths)
     if options.what == "fit":
-        shown = json.dumps({"samples": len(samples), "classes": fit(samples)}, indent=1)
+        told = json.loads(TABLE.read_text("utf-8")) if options.ocr else {}
+        found = with_pixels(samples, told["classes"]) if options.ocr else fit(samples)
+        counted = {"samples": told["samples"], "pixels": len(samples)} if options.ocr else {"samples": len(samples)}
+        shown = json.dumps({**counted, "classes": found}, indent=1)
         shown = re.sub(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]", r"[\1, \2]", shown)
         if options.write:
             TABLE.write_text(shown + "\n", encoding="utf-8")

@@ -17,10 +17,12 @@ from extractor.document import Block, Document, Line, Page
 from extractor.scans.digit_widths import DOUBTED, doubted
 from extractor.scans.lookalikes import circled, graded, spelt
 from extractor.text.changes import changes
-from extractor.values import region
+from extractor.values import region, uscc
 
 CLEAR = 0.98
 """Confidence from which a line is read for sure."""
+MOST_CITIES = 3
+"""Cities that a paper names most often: among their counties a misread one is looked for."""
 SHORTEST_NAME = 8
 """Characters of the shortest name that is mended: shorter ones are too easily another's."""
 _COMPANY = re.compile(r"[\u4e00-\u9fff（）()]{3,30}?(?:股份有限公司|有限责任公司|有限公司)")
@@ -66,7 +68,7 @@ def mend(text: str, city: str) -> str:
 
 
 def mend_document(document: Document) -> Document:
-    """The document with the lines of its pixel-read pages mended, by the one city that its own words name."""
+    """The document with the lines of its pixel-read pages mended, places by the cities that its own words name."""
     if all(page.read != "ocr" for page in document.pages):
         return document
     unlikely = {id(page): doubted(page.lines()) for page in document.pages if page.read == "ocr"}
@@ -75,20 +77,30 @@ def mend_document(document: Document) -> Document:
     document = _spelt(document)
     names = _clear_names(document)
     document = _with_lines(document, lambda page, line: _named(page, line, names))
-    cities = Counter(
-        found.code[:4] + "00"
-        for _, line in document.lines()
-        if "市" in line.text and (found := region.find(line.text)) is not None and len(found.code.rstrip("0")) > 2
-    )
-    if not cities:
-        return document
-    city = cities.most_common(1)[0][0]
+    cities = _cities(document)
 
     def placed(_: Page, line: Line) -> Line:
-        text = mend(line.text, city)
-        return line if text == line.text else replace(line, text=text)
+        for city in cities:
+            if (text := mend(line.text, city)) != line.text:
+                return replace(line, text=text)
+        return line
 
-    return _with_lines(document, placed)
+    return _with_lines(document, placed) if cities else document
+
+
+def _cities(document: Document) -> list[str]:
+    """Codes of the cities that a paper may lie in, the likeliest first: by its addresses, by companies' names (宿州恒泰运输有限公司),
+    by where its credit codes were given."""
+    votes: Counter[str] = Counter()
+    for _, line in document.lines():
+        in_full = "市" in line.text
+        found = region.find(line.text) if in_full or _COMPANY.search(line.text) else None
+        if found is not None and len(found.code.rstrip("0")) > 2:
+            votes[found.code[:4] + "00"] += 3 if in_full else 1
+        for code in uscc.FORM.findall(line.text):
+            if uscc.is_valid(code) and region.by_code(code[2:6] + "00") is not None:
+                votes[code[2:6] + "00"] += 1
+    return [city for city, _ in votes.most_common(MOST_CITIES)]
 
 
 def _with_lines(document: Document, change: Callable[[Page, Line], Line]) -> Document:
