@@ -29,6 +29,7 @@ def ledger_columns(
     columns of the table before it, which it goes on with."""
     found = find_columns(table, units, ROLES, needed=2)
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
+    told = told or (found is not None and table.n_cols >= 3 and set(found.roles.values()) >= set(range(table.n_cols)))
     if not told and last is not None and table.n_cols == last.table.n_cols:
         found, told = continued(last, table, units), True
     # where no header says it, the sums must
