@@ -31,6 +31,8 @@ from tests.strangers import (
     third,
     thirteenth,
     twelfth,
+    twentieth,
+    twentyfirst,
 )
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
@@ -57,6 +59,8 @@ PAPERS = [
         ("seventeenth", seventeenth.PAPERS),
         ("eighteenth", eighteenth.PAPERS),
         ("nineteenth", nineteenth.PAPERS),
+        ("twentieth", twentieth.PAPERS),
+        ("twentyfirst", [p for p in twentyfirst.PAPERS if len(p.rows or ()) < 20]),  # long lists are measured by hand
     )
     for paper in papers
 ]

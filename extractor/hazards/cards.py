@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.units import Unit
@@ -31,12 +32,15 @@ def learn(units: Sequence[Unit]) -> dict[str, str]:
     return learned
 
 
-def find(units: Sequence[Unit], learned: Mapping[str, str] | None = None) -> tuple[list[Row], set[int]]:
-    """(hazards, ids of the units they stand in) among units in reading order; ``learned`` as from `learn`."""
+def find(
+    units: Sequence[Unit], learned: Mapping[str, str] | None = None, after: date | None = None
+) -> tuple[list[Row], set[int]]:
+    """(hazards, ids of the units they stand in) among units in reading order; ``learned`` as from `learn`, ``after``: a day
+    of the paper from which days without their year are counted."""
     rows: list[Row] = []
     used: set[int] = set()
     for block in _blocks(units, dict(learned or {})):
-        row = _row(block)
+        row = _row(block, after)
         if row is not None:
             rows.append(row)
             used.update(id(entry.unit) for entry in block.told.values())
@@ -69,15 +73,15 @@ def _blocks(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[_Block]:
     yield block
 
 
-def _row(block: _Block) -> Row | None:
+def _row(block: _Block, after: date | None) -> Row | None:
     """The block as a hazard; None where it does not tell what is wrong and at least one thing about it."""
     told = block.told
     body = told.get("description")
     if body is None and {"level", "deadline", "advice", "status"} <= told.keys():
         body = told.get("words")  # the one entry left to say what is wrong
-    if body is not None and len(told) == 1 and re.search("[；;]", body.text):
+    if body is not None and len(told) == 1 and re.search("[；;，,]", body.text):
         whole = paragraph_row(
-            Part(body.unit, body.start, body.stop, True), []
+            Part(body.unit, body.start, body.stop, True), [], after
         )  # all that is told of it stands in one value
         return whole[0] if whole is not None else None
     if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -150,6 +151,23 @@ def with_opposites(cols: Columns) -> Columns:
             if marks or long in {mark + short for mark in DENIALS}:
                 return replace(cols, roles={**cols.roles, "status": c})
     return cols
+
+
+def with_state_beside_day(cols: Columns) -> Columns:
+    """The columns with the state where words tell it: a column of days under a word of mending, beside one of states, is the
+    days by which to mend."""
+    status = cols.roles.get("status")
+    if status is None or "deadline" in cols.roles or not _all(cols, status, lambda u: day_in(u) is not None):
+        return cols
+    for c in range(cols.table.n_cols):
+        if c not in cols.roles.values() and _all(cols, c, lambda u: hazard_cells.tells_state(u.text) and not u.tokens):
+            return replace(cols, roles={**cols.roles, "deadline": status, "status": c})
+    return cols
+
+
+def _all(cols: Columns, c: int, form: Callable[[Unit], bool]) -> bool:
+    cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+    return bool(cells) and all(map(form, cells))
 
 
 def with_mended_day(cols: Columns, visit: date | None) -> Columns:

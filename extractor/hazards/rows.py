@@ -24,6 +24,7 @@ from extractor.hazards.columns import (
     with_major,
     with_mended_day,
     with_opposites,
+    with_state_beside_day,
     without_false_advice,
 )
 from extractor.hazards.headed import LEVEL_HEADING
@@ -88,7 +89,7 @@ class _Found:
     def read_prose(self) -> None:
         rows, used, numbers = rows_in_paragraphs(self.sheet)
         if not rows and not hazard_lines.find(self.sheet, self.used)[0]:
-            rows, used = hazard_cards.find(self.sheet.units, hazard_cards.learn(self.sheet.units))
+            rows, used = hazard_cards.find(self.sheet.units, hazard_cards.learn(self.sheet.units), self.known.day)
             numbers = [None] * len(rows)
         self.rows, self.numbers = rows, numbers
         self.used |= used
@@ -96,9 +97,9 @@ class _Found:
     def _read_form(self, units: list[Unit]) -> bool:
         if self.learned is None:
             self.learned = hazard_cards.learn(self.sheet.units)
-        told, entries = hazard_cards.find(units, self.learned)
+        told, entries = hazard_cards.find(units, self.learned, self.known.day)
         if self.last_form:
-            whole = hazard_cards.find([*self.last_form[0], *units], self.learned)
+            whole = hazard_cards.find([*self.last_form[0], *units], self.learned, self.known.day)
             if whole[0][self.last_form[1] + len(told) :]:  # a card cut by the end of the page
                 keep = len(self.rows) - self.last_form[1]
                 self.rows, self.numbers = self.rows[:keep], self.numbers[:keep]
@@ -120,7 +121,9 @@ class _Found:
             self._use(units)
             return True
         cols, asked = asked_in_marks(with_major(without_false_advice(cols)))
-        cols = cols if "status" in asked else with_mended_day(with_opposites(cols), self.known.day)
+        cols = (
+            cols if "status" in asked else with_mended_day(with_state_beside_day(with_opposites(cols)), self.known.day)
+        )
         self.last = cols
         if not form:
             self._use(u for u in units if u.cell is None or u.cell.row >= cols.first_row - 1)

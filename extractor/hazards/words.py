@@ -174,7 +174,11 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     rectified = rectified or (ended and not refused)
     if status and not rectified and not refused:
         for part in re.split("[；;\n]", text):  # 完成 2025-03-09, Closed 2025-03-09
-            if (day := _DAY_AT_END.search(part)) and not _DUE.search(part) and (on := dates.parse(day[0].strip(" （()）"))):
+            if (
+                (day := _DAY_AT_END.search(part))
+                and not _DUE.search(part)
+                and (on := dates.parse(day[0].strip(" （()）")))
+            ):
                 rectified = outcome(part[: day.start()], status=True)["rectified"]
                 rectified_on = on if rectified else rectified_on
     if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):

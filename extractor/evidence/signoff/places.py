@@ -14,7 +14,7 @@ from extractor.evidence.units import Unit, strip_label
 from extractor.values import person
 
 SIGN = re.compile(
-    r"(?:签\s*字(?!\s*确认的|后|盖章后)|签\s*名|签\s*收|签\s*认|签\s*章|签\s*署(?!了)|亲签|手签|具签|画押|(?<=[\u4e00-\u9fff])签(?=\s*[:：]))(?!\s*(?:日期|时间|日(?![\u4e00-\u9fff])))|确认人|(?:确认|认可)(?=\s*[:：])|代表(?=\s*[:：])|(?<=[人方位业户厂])(?:确认|认可|验收|代表)(?=\s*$)"
+    r"(?:签\s*字(?!\s*确认的|后|盖章后)|签\s*名|签\s*收|签\s*认|签\s*章|签\s*署(?!了)|亲签|手签|具签|画押|(?<=[\u4e00-\u9fff])签(?=\s*[:：]))(?!\s*(?:日期|时间|日(?![\u4e00-\u9fff])))|确认人|验收人(?=\s*[:：]|\s*$)|(?:确认|认可)(?=\s*[:：])|代表(?=\s*[:：])|(?<=[人方位业户厂])(?:确认|认可|验收|代表)(?=\s*$)"
 )
 
 
@@ -68,6 +68,8 @@ def places(sheet: Sheet, client: str = "", own_words: Mapping[str, str] = Mappin
             named = next((side for label, side in own_words.items() if said.startswith(label)), None)
             own = named or side_of(context + unit.text[match.end() : start]) or side_of(before)
             own = own or ("client" if _is_part_of(context, client) else None)
+            if match[0] == "验收人" and own is None and (own := _side_of_row(unit)) != "client":
+                continue  # who looked again at what was mended
             own = own or (before_it if match[0] == "代表" else None)  # "单位（章）：…　代表：…" is one side's
             before_it = own
             if own is None and unit.table is not None and _in_name_list(unit):
@@ -118,6 +120,16 @@ def _end_of_place(text: str, start: int, following: int | None) -> int:
     if lead is not None and (side_of(lead[0]) or meaning(lead[0]).coverage >= 0.6):
         return start + lead.start()
     return following
+
+
+def _side_of_row(unit: Unit) -> str | None:
+    """Whose words the labels before a cell in its row are: "被保险人验收意见 | 同意 | 验收人"."""
+    at = unit.left
+    words: list[str] = []
+    while at is not None and len(words) < 4:
+        words.append(at.text)
+        at = at.left
+    return next((side for text in words if "验收" in text and (side := side_of(text))), None)
 
 
 def _in_name_list(unit: Unit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ from extractor.kinds.claim_record.one_claim import one_claim
 from extractor.kinds.claim_record.roles import ROLES
 from extractor.kinds.claim_record.table import caption_over
 from extractor.record import Reading, Row
+from extractor.values import person
 
 _OF_THE_CASE = frozenset({"report_no", "case_no", "accident_date"})
 """Columns of a list whose lines are claims of their own."""
@@ -50,7 +52,18 @@ def _people(table: Table, units: Sequence[Unit]) -> Columns | None:
     roles = with_victim(found, with_sums(found, roles))
     if not {"victim", "paid"} <= roles.keys() or _OF_THE_CASE & roles.keys():
         return None
-    return replace(found, roles=roles)
+    cols = replace(found, roles=roles)
+    names = [row[roles["victim"]].text for row in data_rows(cols, ("paid",)) if roles["victim"] in row]
+    return cols if len(names) > 1 and all(map(_names_one, names)) else None
+
+
+def _names_one(text: str) -> bool:
+    """Whether a cell names one person, whole or masked; a form has labels where a list has people."""
+    bare = "".join(text.split())
+    return (
+        person.is_name(bare)
+        or re.fullmatch(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff]?[*某][*某\u4e00-\u9fff]?)", bare) is not None
+    )
 
 
 def _in_list(unit: Unit, lists: Sequence[tuple[Columns, Sequence[Unit]]]) -> bool:

@@ -11,8 +11,9 @@ from extractor.evidence import parties, signoff
 from extractor.evidence.candidates import Candidate, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
+from extractor.kinds.service_report.categories import type_codes
 from extractor.record import Reading
-from extractor.values import organisation, person
+from extractor.values import organisation, person, region
 
 CLIENT = formula(
     "client|holder|insured|enterprise",
@@ -123,7 +124,7 @@ def _agencies_by_place(sheet: Sheet) -> list[Candidate]:
         words = meaning(slot.label)
         if (
             signoff.side_of(slot.label) == "service"
-            and re.search("单位|机构|方|公司|中心|团队|商", slot.label)
+            and re.search("单位|机构|方|公司|中心|队|商|站|社|所", slot.label)
             and not words.any(
                 "date", "sign_off", "signer", "contact", "expert", "number", "address", "amount", "report"
             )
@@ -169,6 +170,8 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
             lead = c.unit.text[max(0, c.start - 10) : c.start]
             called = lead.endswith(("为", "是", "系")) and signoff.side_of(lead) == "client"  # 被服务矿山为某某
             found.append(c.plus(0.4 + 0.25 * acted_on + 0.4 * called + 0.04 * min(3, times[c.value] - 1), "form"))
+    if not found:
+        found = _left_over(sheet, agency)
     if not found and (addressed := _addressed(sheet)) is not None:
         found.append(addressed)
     found = [
@@ -182,6 +185,29 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         for c in ranked(found)
         if not _ROLE_ONLY.fullmatch(c.value)
     ]
+
+
+def _left_over(sheet: Sheet, agency: str | None) -> list[Candidate]:
+    """The one name at the head of the paper that begins with a place and stands beside a label of nobody else."""
+    out: dict[str, Candidate] = {}
+    for slot in sheet.slots:
+        name = (
+            parties.plain_name(slot.text) if slot.weight >= 0.85 and slot.unit.index < 0.4 * len(sheet.units) else None
+        )
+        if (
+            name is not None
+            and name != agency
+            and not _IS_TALK.search(name)
+            and not person.parse_list(name)
+            and signoff.side_of(slot.label) != "service"
+            and not meaning(slot.label).any(
+                "address", "insurer", "branch", "agency", "service_type", "report", "hazard", "date"
+            )
+            and not type_codes(name)
+            and region.find(name) is not None
+        ):
+            out.setdefault(name, Candidate(name, slot.unit, slot.start, slot.stop, 0.5 * slot.weight, "left over"))
+    return list(out.values()) if len(out) == 1 else []
 
 
 def _addressed(sheet: Sheet) -> Candidate | None:
