@@ -146,6 +146,11 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
                 role = learned.get(bare) or _untold(bare, value)
         if role is not None:
             value = _value_of(unit, units, i)
+            if value is not None and unit.table is None and (own := _PAIR.match(value.text)) and label_role(own[1]):
+                yield Entry("opener", unit, 0, 0)  # a heading over labelled lines: "【隐患1】一般隐患", "描述：…"
+                if re.search("重大|一般|较大", bare):
+                    yield Entry("level", unit, 0, len(text))
+                continue
             if value is not None:
                 described = i if role == "description" else described
                 worded = i if role == "words" else worded

@@ -63,7 +63,7 @@ _FOUND = re.compile(
 _LEVEL_LAST = re.compile(r"[，,、；;]\s*((?:重大|一般|较大)(?:隐患)?)\s*$")
 
 
-_LEVEL_NOTE = re.compile(
+LEVEL_NOTE = re.compile(
     r"\s*[（(【\[]\s*((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)\s*[)）】\]]\s*$"
 )
 
@@ -145,7 +145,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     bracket = _LEVEL_WITHIN.search(text, body_start + 4, stop)
     if bracket:
         stop = bracket.end()
-    noted = _LEVEL_NOTE.search(text[body_start:stop])
+    noted = LEVEL_NOTE.search(text[body_start:stop])
     if noted:
         stop = body_start + noted.start()
     if noted is None and (noted := _LEVEL_LAST.search(text[body_start:stop])) is not None:

@@ -20,6 +20,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
 from extractor.hazards.columns import DENIALS
+from extractor.hazards.item_rows import LEVEL_NOTE
 from extractor.hazards.words import (
     NOTHING_FOUND,
     REPORTED,
@@ -80,8 +81,10 @@ def table_row(
             round(0.97 * body.confidence, 3),
         )
     if body is words:
+        noted = LEVEL_NOTE.search(body.text)  # "…未设护栏（一般隐患）"
+        stop = noted.start() if noted and noted.start() >= 4 else len(body.text)
         cells["description"] = Reading(
-            body.raw.replace("\n", "").strip(), body.span(), "table", round(0.97 * body.confidence, 3)
+            body.raw[:stop].replace("\n", "").strip(), body.span(0, stop), "table", round(0.97 * body.confidence, 3)
         )
     advice = cols.cell(row, "advice")
     if advice is not None and not NOTHING.match(advice.text):
