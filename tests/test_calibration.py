@@ -78,3 +78,12 @@ def test_the_curve_is_drawn(tmp_path: Path) -> None:
     target = tmp_path / "curve.png"
     reliability.draw({"score": [(0.6, 0.5, 20), (0.9, 0.97, 80)]}, target)
     assert target.read_bytes()[:4] == b"\x89PNG"
+
+
+def test_pixels_are_counted_alone_and_the_rest_of_the_table_stays() -> None:
+    known = reliability.fit(samples(1))
+    said = [{**s, "ocr": True, "score": 0.8} for s in samples(2)]
+    found = reliability.with_pixels([*said, *samples(3)], known)
+    assert {name: steps for name, steps in found.items() if "ocr" not in name} == known
+    right = sum(s["right"] for s in said) / len(said)
+    assert share_at(found["label/ocr"], 0.8) == pytest.approx(right, abs=0.02)

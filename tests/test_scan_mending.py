@@ -15,6 +15,7 @@ from extractor.layout.scan_tables import lines_to_blocks
 from extractor.layout.scan_text import inked_columns, is_full_stop, overlooked, with_lost_spaces
 from extractor.scans.lookalikes import spelt
 from extractor.scans.mend import mend_document
+from extractor.values.uscc import check_character
 
 
 def mended(*texts: str, read: str = "ocr") -> list[str]:
@@ -79,6 +80,21 @@ def test_roman_grades_are_written_as_in_the_papers_own_key() -> None:
 
 def test_a_text_layer_is_not_mended() -> None:
     assert mended("重人", "赔付15.300元", read="text") == ["重人", "赔付15.300元"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["企业名称 宿州恒泰运输有限公司", "安徽省宿州市", "91341302MA2N0Y4R5" + "X"],
+    ids=["company", "address", "credit code"],
+)
+def test_a_county_is_known_by_the_city_of_a_company_an_address_or_a_code(other: str) -> None:
+    code = other if other[0] != "9" else other[:17] + str(check_character(other[:17]))
+    assert mended(code, "埔桥区服字（2024）第254号")[1] == "埇桥区服字（2024）第254号"
+
+
+def test_a_county_that_there_is_stays() -> None:
+    assert mended("企业名称 广州恒泰运输有限公司", "黄埔区服字（2024）第254号")[1] == "黄埔区服字（2024）第254号"
+    assert mended("广州市", "埔桥区服字")[1] == "埔桥区服字"  # no county of that city is one sign away
 
 
 def strip(*signs: tuple[int, int]) -> NDArray[np.uint8]:

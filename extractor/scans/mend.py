@@ -94,7 +94,8 @@ def _cities(document: Document) -> list[str]:
     votes: Counter[str] = Counter()
     for _, line in document.lines():
         in_full = "市" in line.text
-        found = region.find(line.text) if in_full or _COMPANY.search(line.text) else None
+        company = _COMPANY.search(line.text)
+        found = region.find(line.text) if in_full else region.find(company.group()) if company is not None else None
         if found is not None and len(found.code.rstrip("0")) > 2:
             votes[found.code[:4] + "00"] += 3 if in_full else 1
         for code in uscc.FORM.findall(line.text):
