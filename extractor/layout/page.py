@@ -78,21 +78,19 @@ def lay_out(
 
 def _torn_out_of(grid: Grid, aligned: Sequence[Table]) -> list[Table]:
     """The tables seen in nothing but the words of a single row of drawn boxes: its cells hold several lines each, which is
-    all that made them look like rows. None where one of them reaches out of the row."""
-    if grid.n_rows > 1 or len(grid.cells) < 2:
+    all that made them look like rows. None where one of them reaches out of the row or stands within one of its boxes."""
+    if grid.n_rows > 1 or len(grid.cells) < 3:
         return []
     near = [t for t in aligned if t.box is not None and t.box.y0 < grid.box.y1 and t.box.y1 > grid.box.y0]
-    return near if all(t.box is not None and _holds(grid.box, t.box) for t in near) else []
+    if any(t.box is None or not _holds(grid.box, t.box) or any(_holds(c.box, t.box) for c in grid.cells) for t in near):
+        return []
+    return near
 
 
 def _holds(outer: Box, inner: Box) -> bool:
-    middle = (inner.y0 + inner.y1) / 2
-    within = inner.y0 >= outer.y0 - SNAP_POINTS and inner.y1 <= outer.y1 + SNAP_POINTS
-    return (
-        (within or outer.y0 < middle < outer.y1)
-        and inner.x0 >= outer.x0 - SNAP_POINTS
-        and inner.x1 <= outer.x1 + SNAP_POINTS
-    )
+    """Whether a box lies within another one, a hair's breadth aside."""
+    x0, y0, x1, y1 = outer
+    return inner.x0 >= x0 - SNAP_POINTS and inner.x1 <= x1 + SNAP_POINTS and inner.y0 >= y0 - SNAP_POINTS and inner.y1 <= y1 + SNAP_POINTS  # fmt: skip
 
 
 def put_in_order(lines: Sequence[Line], loose: Iterable[Line]) -> list[Line]:
