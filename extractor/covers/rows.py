@@ -65,7 +65,9 @@ _SIGNS = (
     ("employee_injury", re.compile("[亡残死殁殒]|身故|伤害")),
 )
 _OUTSIDE = re.compile("[外旁邻]|他人|公众|群众|行人|第?三[者方]")
-_STRANGERS = re.compile("顾客|访客|乘客|旅客|游客|邻居|邻里|路人|居民|村民|群众|公众|旁人|[厂场矿店司境]外人|他人|外人")
+_STRANGERS = re.compile(
+    "顾客|访客|乘客|旅客|游客|邻居|邻里|路人|居民|村民|群众|公众|旁人|[厂场矿店司境]外(?:之|来|部)?人|他人|外人"
+)
 _GOODS = re.compile("[财物]")
 _LONGEST_SIGNED = 16
 

@@ -111,13 +111,43 @@ def table_row(
         notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
             :1
         ]
-    note = "；".join(_note(u, u is cols.cell(row, "reported")) for u in notes)
+    note = "；".join([*(_note(u, u is cols.cell(row, "reported")) for u in notes), *_answers_beside(cols, row)])
     if "status" in answers:
         note, notes = "；".join(filter(None, [answers["status"][0], note])), [answers["status"][1], *notes]
     if notes and notes[0] is cols.cell(row, "status") and _is_affirmed(cols, notes[0].text):
         note = "已" + note
     add_outcome(cells, note, notes[0] if notes else body, status=True, after=known.day)
     return Row(cells, body.span())
+
+
+def _answers_beside(cols: Columns, row: Mapping[int, Unit]) -> list[str]:
+    """What columns of their own answer, as a sentence would: whether mending was refused, on which day it was reported."""
+    told = []
+    body = cols.cell(row, "reported")
+    for c, header in enumerate(cols.header):
+        asked, unit = header.split("|")[-1], row.get(c)
+        if unit is None or len(asked) > 12:
+            continue
+        if "拒" in asked and yes_no.parse(unit.text) is True:
+            told.append("企业拒绝整改")
+        day = next((t for t in unit.tokens if t.kind == "moment"), None)
+        if c not in cols.roles.values() and day is not None and _REPORTED_ON.search(asked):
+            whom = body.text.strip() if body is not None and not body.tokens else ""
+            told.append(f"已于{day.value.day.isoformat()}报告{whom}")
+        done = cols.cell(row, "status")
+        if (
+            day is not None
+            and c not in cols.roles.values()
+            and _MENDED_ON.search(asked)
+            and done is not None
+            and yes_no.parse(done.text) is True
+        ):
+            told.append(f"已于{day.value.day.isoformat()}整改")
+    return told
+
+
+_MENDED_ON = re.compile("(?:整改|完成|销号|闭环)(?:日期?|时间)$")
+_REPORTED_ON = re.compile("(?:上报|报告|报送|报备|移送)(?:主管部门|部门)?(?:日期?|时间)$")
 
 
 def _undescribed(cols: Columns, row: Mapping[int, Unit]) -> Unit | None:

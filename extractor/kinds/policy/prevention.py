@@ -81,16 +81,18 @@ def _share_of(sheet: Sheet, premium: Decimal, fees: list[Candidate]) -> list[Can
     found = [
         Candidate(Decimal(token.value), unit, token.start, token.stop, 0.5, "arithmetic")
         for unit, token in sheet.tokens("ratio")
-        if len(unit.text) <= _LONGEST
-        and not _OTHER_SHARE.search(
-            unit.text + " ".join(text for text, _, _ in sheet.label(unit, token.start).options[:1])
-        )
+        if not _OTHER_SHARE.search(_around(sheet, unit, token.start, token.stop))
         and any(
-            fee.value != premium and abs(fee.value - premium * Decimal(token.value) / 100) <= Decimal("0.02")
-            for fee in fees
+            f.value != premium and abs(f.value - premium * Decimal(token.value) / 100) <= Decimal("0.02") for f in fees
         )
     ]
     return found if len({c.value for c in found}) == 1 else []
+
+
+def _around(sheet: Sheet, unit: Unit, start: int, stop: int) -> str:
+    """The words about a share: its line where that is short, a few characters on both sides in a sentence, its label."""
+    label = " ".join(text for text, _, _ in sheet.label(unit, start).options[:1])
+    return f"{unit.text if len(unit.text) <= _LONGEST else unit.text[max(0, start - 12) : stop + 8]} {label}"
 
 
 def _by_share(
