@@ -24,10 +24,10 @@ import pytest
 from api import cli
 from api.audit_run import bearing, excusing, rechecking, results, summary
 from api.audit_run.difference import differences
-from api.audit_run.journal import BadJournal, Journal
+from api.audit_run.journal import FILE, BadJournal, Journal
 from api.audit_run.results import phrases
 from api.exports import as_xlsx
-from api.recheck import Asked
+from api.recheck import Asked, Turn
 from tests.audit_kit import VERSIONS, audited, filings, manifest, write, zipped
 from validators.law.pack import shipped
 
@@ -331,9 +331,16 @@ def test_other_packs_judge_again_only_what_they_can_touch(
     assert cli.main(["recheck", str(whole), str(lower / "suzhou-2023-84.yaml")]) == 2  # a result and a kept file
 
 
-def test_what_is_proven_unchanged_is_unchanged_whatever_the_packs(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Packs at random – rules gone, numbers, days and severities moved – against a full judging of every filing."""
+def test_what_is_proven_unchanged_is_unchanged_whatever_the_packs(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Packs at random – rules gone, numbers, days and severities moved – against a full judging of every filing; a journal that has
+    no kept facts says the same."""
     chance = random.Random(7)
+    shutil.copytree(whole, bare := tmp_path / "bare")
+    journal = Journal(bare / FILE)
+    journal.write("DELETE FROM kept_facts")
+    journal.close()
     shown = shipped()
     proven = different = 0
     for _ in range(6):
@@ -344,13 +351,37 @@ def test_what_is_proven_unchanged_is_unchanged_whatever_the_packs(whole: Path, m
         full = [
             one for one in rechecking.recheck([whole], asked, 0, prove=False) if not isinstance(one, rechecking.Proven)
         ]
-        assert [one for one in quick if one.changes or one.flipped] == [
-            one for one in full if one.changes or one.flipped
-        ]
-        proven += len(full) - len(quick)
+        byplace = [one for one in rechecking.recheck([bare], asked, 0) if not isinstance(one, rechecking.Proven)]
+        for told in (quick, byplace):
+            assert [one for one in told if one.changes or one.flipped] == [
+                one for one in full if one.changes or one.flipped
+            ]
+        assert {one.filing for one in quick} <= {one.filing for one in byplace}
+        proven += len(full) - len(byplace)
         different += sum(bool(one.changes) for one in full)
     assert proven > 0
     assert different > 0
+
+
+def test_a_filing_that_ends_its_worker_is_named_and_costs_no_other(
+    whole: Path, lower: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rejudge = rechecking.rejudge
+
+    def dying(stretch: rechecking.Stretch) -> rechecking.Rechecked:
+        if stretch.first <= 2 < stretch.end:
+            raise MemoryError
+        return rejudge(stretch)
+
+    undisturbed = list(rechecking.recheck([whole], Asked(packs=(lower,)), 0, prove=False))
+    monkeypatch.setattr(rechecking, "rejudge", dying)
+    told = list(rechecking.recheck([whole], Asked(packs=(lower,)), 0, prove=False))
+    assert [one for one in told if not getattr(one, "problem", "")] == [
+        one for n, one in enumerate(undisturbed, 1) if n != 2
+    ]
+    (lost,) = (one for one in told if getattr(one, "problem", ""))
+    assert isinstance(lost, Turn)
+    assert (lost.filing, lost.path) == (undisturbed[1].filing, undisturbed[1].path)  # type: ignore[union-attr]
 
 
 def _altered(pack: Any, chance: random.Random) -> Any:
@@ -370,8 +401,6 @@ def _altered(pack: Any, chance: random.Random) -> Any:
 
 
 def test_a_bearing_has_every_kind_of_subject_once_with_place_and_days(whole: Path) -> None:
-    from api.audit_run.journal import FILE, Journal
-
     journal = Journal(whole / FILE)
     said = [json.loads(text) for (text,) in journal.rows("SELECT said FROM bearings")]
     journal.close()
