@@ -39,7 +39,7 @@ def code_of(name: str) -> str | None:
     ('employee_injury', 'medical', 'third_party_property', 'legal', 'rescue')
     """
     has = meaning(name).concepts
-    if "third" in has:
+    if "third" in has or ("injury" in has and _STRANGERS.search(name)):
         return "third_party_property" if "property" in has and "injury" not in has else "third_party_injury"
     if "disease" in has:
         return None
