@@ -20,8 +20,9 @@ def separate(lines: list[Line]) -> bool:
 
 _ITEM = re.compile(r"\s*(?:\d{1,2}\s*[.、)）]|[（(][\d一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)")
 _NAMED_SUM = re.compile(
-    r"\s*(?:[A-Z]?\d{0,2}[.、]?\s*)?(?!\d)[\u4e00-\u9fff/、()（）]{2,16}\s*[:：]?\s*(?:RMB|CNY|人民币|¥)?\s*\d"
+    r"\s*(?:[A-Z]?\d{0,2}[.、]?\s*)?(?!\d)[\u4e00-\u9fff/、()（）]{2,20}\s*[:：]?\s*[\u4e00-\u9fff]{0,8}(?:RMB|CNY|¥)?\s*\d"
 )
+_NAMED = re.compile(r"\s*(?:[A-Z]?\d{0,2}[.、]?\s*)?(?!\d)[\u4e00-\u9fff/、()（）]{2,20}\s*[:：]\s*\S")
 _LEAVES_ROOM = 1.5
 """Characters of free room at a line's end, the first word of the next line counted, from which nothing made it wrap."""
 
@@ -34,11 +35,11 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
     """What stands between each line of a cell and the one above it: "\\n" where it begins something of its own.
 
     ``apart`` is whether its lines are items; a line that goes on with the item above it is joined. Lines that each name a
-    sum are items wherever the line above them left room.
+    value are items wherever the line above them left room.
     """
     if not apart:
         return [
-            "\n" if _tells_sum(lines[:k], lines[k]) and _left_room(cell, lines[k - 1], lines[k]) else ""
+            "\n" if _tells_more(lines[:k], lines[k]) and _left_room(cell, lines[k - 1], lines[k]) else ""
             for k in range(1, len(lines))
         ]
     if any(line.box is None for line in lines) or headed(lines) or sum(map(_begins_item, lines)) < 2:
@@ -46,11 +47,12 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
     return ["\n" if _begins_item(line) or _left_room(cell, above, line) else "" for above, line in pairwise(lines)]
 
 
-def _tells_sum(above: list[Line], line: Line) -> bool:
-    """Whether a line names a sum, and a line above it has told one already."""
-    return _NAMED_SUM.match(fold(line.text)) is not None and any(
-        t.kind in ("amount", "words") for upper in above for t in scan(fold(upper.text))
-    )
+def _tells_more(above: list[Line], line: Line) -> bool:
+    """Whether a line names a value of its own, and a line above it has told one already."""
+    words, told = fold(line.text), [fold(upper.text) for upper in above]
+    if _NAMED.match(words):
+        return any(_NAMED.match(upper) or scan(upper) for upper in told)
+    return _NAMED_SUM.match(words) is not None and any(t.kind in ("amount", "words") for u in told for t in scan(u))
 
 
 def _left_room(cell: Cell, above: Line, line: Line) -> bool:

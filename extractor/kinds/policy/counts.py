@@ -101,6 +101,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             for c in by_token(sheet, ("count", "number"), wanted, value=_whole)
             if id(c.unit) in outside and not _one_of_many(c.unit)
         ]
+        found += _behind_colon(sheet, outside, wanted)
         if name == "employee_count":
             loose = by_token(sheet, ("count", "number"), _STAFF, value=_whole, least=0.6)
             found += [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _one_of_many(c.unit)]
@@ -208,8 +209,25 @@ def _names_the_other(sheet: Sheet, c: Candidate, name: str) -> bool:
     """Whether the nearest words before a count are those of the other count; a heading over them changes nothing."""
     own, other = (INSURED_COUNT, EMPLOYEES) if name == "insured_count" else (EMPLOYEES, INSURED_COUNT)
     options = sheet.label(c.unit, c.start).options
-    nearest = meaning(options[0][0]) if options else meaning("")
+    nearest = meaning(_nearest(options[0][0])) if options else meaning("")
     return not own.score(nearest) and other.score(nearest) > 0
+
+
+def _nearest(label: str) -> str:
+    """The words of a label behind its colon, where a heading stands before it: 承保人数：贵公司现有从业人员."""
+    own = label.rpartition(":")[2]
+    return own if meaning(own).any("employees", "insured_count") else label
+
+
+def _behind_colon(sheet: Sheet, outside: set[int], wanted: Formula) -> list[Candidate]:
+    out = []
+    for unit, token in sheet.tokens("count"):
+        options = sheet.label(unit, token.start).options
+        if id(unit) not in outside or not options or (own := _nearest(options[0][0])) == options[0][0]:
+            continue
+        if (score := wanted.score(meaning(own))) >= 0.5:
+            out.append(Candidate(int(token.value), unit, token.start, token.stop, 0.9 * score, "inline"))
+    return out
 
 
 def _one_of_many(unit: Unit) -> bool:

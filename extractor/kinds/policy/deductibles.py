@@ -15,7 +15,10 @@ DEDUCTIBLE = formula("deductible", "per_accident amount", "premium ratio")
 
 _GENERAL = formula("deductible", none_of="medical third property rescue legal appraisal ratio")
 
-_NONE = re.compile(r"^(?:无免赔.*|无|0|零|不设.*|免赔为?[零0无].*|没有.*|nil|none|(?:nil|none)\s*[/(（]?\s*(?:无|零|不设).*|[无零]\s*[/(（]?\s*(?:nil|none)\b.*|—|/|-)$", re.I)
+_NONE = re.compile(
+    r"^(?:无免赔.*|无|0|零|不设.*|免赔为?[零0无].*|没有.*|nil|none|(?:nil|none)\s*[/(（]?\s*(?:无|零|不设).*|[无零]\s*[/(（]?\s*(?:nil|none)\b.*|—|/|-)$",
+    re.I,
+)
 
 _NO_DEDUCTIBLE = re.compile(
     r"无免赔(?:额)?|不设(?:置|立)?(?:任何|绝对)?免赔(?:额)?|(?<![\d.,])[0零]\s*免赔"

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 
 _THEN = re.compile(
-    r"(?:上(?:一?期|一?年度?|一?份|次)|去年|往年|前期|旧单?|原(?:保单|合同|约定|值|来)?|(?:变更|批改|续保|调整|修改)前|previous|last|expiring)"
+    r"(?:上(?:一?期|一?(?:个)?(?:保险|保单|合同|承保)?(?:年度?|期间)|一?份|次)|去年|往年|前期|旧单?|原(?:保单|合同|约定|值|来)?|(?:变更|批改|续保|调整|修改)前|previous|last|expiring)"
     r"(?:保单|合同|度|内容|方案|年度)?(?:[(（].*[)）])?",
     re.I,
 )
 _NOW = re.compile(
-    r"(?:本(?:期|年度?|份|次|保单)|今年|当期|现(?:在|值|行)?|新单?|(?:变更|批改|续保|调整|修改)后|this|current|renewal|renewed)"
+    r"(?:本(?:期|(?:保险|保单|合同|承保)?(?:年度?|期间)|份|次|保单)|今年|当期|现(?:在|值|行)?|新单?|(?:变更|批改|续保|调整|修改)后|this|current|renewal|renewed)"
     r"(?:保单|合同|度|内容|方案|年度)?(?:[(（].*[)）])?",
     re.I,
 )
 
 
 def earlier(sheet: Sheet) -> set[int]:
-    """The id() of the units in columns headed 上期, 变更前 and the like, where another column is headed 本期 or 变更后."""
+    """The id() of the units in columns or rows headed 上期, 变更前 and the like, where another is headed 本期 or 变更后."""
     out: set[int] = set()
     for table, units in sheet.tables:
-        for row in grid(table, units)[:2]:
-            heads = {c: "".join(unit.text.split()) for c, unit in row.items()}
-            # What is told of both times goes by the same words: 上年限额 beside 本年限额
-            now = {text[m.end() :] for text in heads.values() if (m := _NOW.match(text))}
-            then = {c for c, text in heads.items() if (m := _THEN.match(text)) and text[m.end() :] in now}
+        rows = grid(table, units)
+        for row in rows[:2]:
+            then = _of_then(row)
             out.update(id(u) for u in units if u.cell is not None and u.cell.col in then)
+        below = _of_then({r: row[min(row)] for r, row in enumerate(rows) if row})
+        out.update(id(u) for r in below for u in rows[r].values())
     return out
+
+
+def _of_then(heads: Mapping[int, Unit]) -> set[int]:
+    """Which of several headers are of another time, where one of them is of this."""
+    texts = {k: "".join(unit.text.split()) for k, unit in heads.items()}
+    # What is told of both times goes by the same words: 上年限额 beside 本年限额
+    now = {text[m.end() :] for text in texts.values() if (m := _NOW.match(text))}
+    return {k for k, text in texts.items() if (m := _THEN.match(text)) and text[m.end() :] in now}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -35,6 +36,7 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
             lead = strip_label(unit.text[: token.start].rpartition("公司")[2])
             if (
                 not free(c)
+                or _BY_THEN.match(unit.text, token.stop)
                 or len(lead) > 14
                 or meaning(lead).any("payment", "print", "confirm_time", "start", "end", "accident")
             ):
@@ -48,13 +50,16 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
             )
             late = unit.index >= 0.6 * len(sheet.units)
             if near or late:
-                found.append(c.plus(0.2 * bool(near) + 0.1 * late))
+                alone = token.stop - token.start >= 0.8 * len(unit.text.strip())
+                found.append(c.plus(0.2 * bool(near) + 0.1 * late + 0.05 * alone))
     if not found and "period_start" in fields:
         found = [c for c in _just_before(sheet, fields["period_start"].value.day) if free(c)]
     put(fields, "sign_date", ranked(found))
     _doubt_far_dates(fields, {page.number for page in sheet.document.pages if page.read == "ocr"})
 
 
+_BY_THEN = re.compile(r"\s*(?:之?前|以前|[之以]?内|止|起|届满|到期)")
+"""Words behind a day by which something is to be done, or from which it runs."""
 _LONGEST_LEAD = 60
 """Days before the cover begins within which contracts are nearly always concluded."""
 
