@@ -26,8 +26,9 @@ from extractor.layout.scan import red_mask, seal_rects
 from extractor.record import Reading, Record, Row
 from extractor.scans.seal_words import read_seals
 from extractor.scans.seals import read
-from extractor.scans.under_seals import with_both_readings
+from extractor.scans.under_seals import with_both_readings, without_far_days
 from extractor.span import Span
+from extractor.values.dates import Moment
 from validators.finding import Finding, Severity, Verdict
 from validators.law.pack import shipped
 from validators.seals import same_company, seals_of
@@ -190,3 +191,23 @@ def test_what_only_the_second_reading_gives_is_taken_with_doubt() -> None:
 
 def test_two_readings_of_one_value_are_no_rivals() -> None:
     assert both("2025年04月17日", "2025年4月17日").fields["sign_date"].rivals == ()
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "printed"),
+    [
+        ((2074, 11, 15), 0.6, date(2024, 11, 15)),  # the one year near the cover that is a digit away
+        ((2025, 11, 15), 0.6, date(2025, 11, 15)),
+        ((2074, 11, 15), 0.9, date(2074, 11, 15)),  # nobody doubts it
+        ((2079, 11, 15), 0.6, None),  # 2029 is a digit away and too far
+    ],
+)
+def test_a_year_that_lost_a_digit_under_a_seal(read: tuple[int, int, int], sure: float, printed: date | None) -> None:
+    span = Span("x", 1)
+    fields = {
+        "sign_date": Reading(date(*read), span, "inline", sure),
+        "period_start": Reading(Moment(date(2024, 11, 17), 0, 0), span, "range", 0.95),
+    }
+    found = without_far_days(fields).get("sign_date")
+    assert (found.value if found else None) == printed
+    assert found is None or found.confidence <= sure

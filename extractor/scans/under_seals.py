@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from extractor.document import Block, Box, Cell, Document, Line
@@ -41,16 +42,37 @@ def with_both_readings(document: Document, record: Record, extract: Callable[[Do
             fields[name] = replace(other, confidence=min(other.confidence, ALONE))
         elif other.value not in (first.value, *(rival.value for rival in first.rivals)):
             fields[name] = replace(first, confidence=min(first.confidence, DOUBTED), rivals=(*first.rivals, other))
-    return replace(record, fields=_without_far_days(fields))
+    return replace(record, fields=without_far_days(fields))
 
 
-def _without_far_days(fields: Mapping[str, Reading[Any]]) -> dict[str, Reading[Any]]:
-    """The fields without a doubted day of signing that lies years from the cover: a digit of it was lost under the seal."""
+def without_far_days(fields: Mapping[str, Reading[Any]]) -> dict[str, Reading[Any]]:
+    """The fields without a doubted day of signing that lies years from the cover: a digit of it was lost under the seal.
+
+    Where only one year near the cover differs from what was read by one digit (2074 beside a cover from 2024), that one was printed.
+    """
     signed, start = fields.get("sign_date"), fields.get("period_start")
-    if signed is None or start is None or signed.confidence > DOUBTED:
+    if signed is None or start is None or signed.confidence > DOUBTED or not _is_far(signed.value.year, start):
         return dict(fields)
-    far = abs(signed.value.year - start.value.day.year) > FURTHEST
-    return {name: reading for name, reading in fields.items() if not far or name != "sign_date"}
+    near = [
+        year
+        for year in range(start.value.day.year - FURTHEST, start.value.day.year + FURTHEST + 1)
+        if sum(a != b for a, b in zip(str(year), str(signed.value.year), strict=True)) == 1
+    ]
+    if len(near) == 1 and (day := _in_year(signed.value, near[0])) is not None:
+        return {**fields, "sign_date": replace(signed, value=day, confidence=min(signed.confidence, ALONE))}
+    return {name: reading for name, reading in fields.items() if name != "sign_date"}
+
+
+def _is_far(year: int, start: Reading[Any]) -> bool:
+    return bool(abs(year - start.value.day.year) > FURTHEST)
+
+
+def _in_year(day: date, year: int) -> date | None:
+    """The same day of another year; None for a 29th of February that the other year has not."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
 
 
 def _other_words(block: Block, others: Others) -> Block:
