@@ -33,6 +33,7 @@ from tests.strangers import (
     twelfth,
     twentieth,
     twentyfirst,
+    twentysecond,
 )
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
@@ -61,6 +62,7 @@ PAPERS = [
         ("nineteenth", nineteenth.PAPERS),
         ("twentieth", twentieth.PAPERS),
         ("twentyfirst", [p for p in twentyfirst.PAPERS if len(p.rows or ()) < 20]),  # long lists are measured by hand
+        ("twentysecond", twentysecond.PAPERS),
     )
     for paper in papers
 ]

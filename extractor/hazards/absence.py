@@ -6,6 +6,7 @@ import re
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.hazards.cells import tells_defect
 from extractor.hazards.words import (
     NOTHING_FOUND,
     STILL_FOUND,
@@ -20,9 +21,22 @@ def says_none(sheet: Sheet) -> Unit | None:
             match
             and not STILL_FOUND.search(unit.text[max(0, match.start() - 8) : match.end()])
             and not re.search(r"整改", unit.text[max(0, match.start() - 4) : match.start()])
+            and not _of_one_place(sheet, unit)
         ):
             return unit
     return None
+
+
+_ONE_PLACE = 8
+"""Characters of a cell that speaks only of what its row and column name."""
+
+
+def _of_one_place(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a short cell says it of one place of many, and another cell of its table tells of a defect: "无问题" beside "护罩缺失"."""
+    table = unit.table
+    if table is None or min(table.n_cols, table.n_rows) < 3 or len(unit.text.strip()) > _ONE_PLACE:
+        return False
+    return any(u.table is table and u is not unit and tells_defect(u.text) for u in sheet.units)
 
 
 _MAY_SAY_NONE = re.compile(

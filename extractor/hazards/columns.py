@@ -24,7 +24,7 @@ from extractor.hazards.words import (
     outcome,
     tells_reported,
 )
-from extractor.values import yes_no
+from extractor.values import person, yes_no
 
 _LEVEL_WORDS = re.compile(
     r"^\s*(?:重大|一般|较大|严重|轻微|高|中|低|[ⅠⅡⅢⅣIV]{1,3}级?|[一二三四甲乙丙AB]级?|红色?|橙|黄|蓝|较重|普通|[★☆*]{1,5})(?:事故)?(?:隐患|风险|类|级|问题)?\s*$"
@@ -55,7 +55,7 @@ ROLES = (
     Role(
         "description",
         formula("hazard", none_of="advice deadline status level reported_to basis"),
-        is_words,
+        lambda u: is_words(u) and not person.is_name(u.text.strip()),
         by_form=0.2,
     ),
     Role("advice", formula("advice", none_of="deadline status reported_to"), is_words, by_form=0.15),

@@ -181,7 +181,11 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
         for part in re.split(r"[;；。]|\s{2,}", rest)
         if not re.match(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)", part)
     )
-    status = _STATUS_NOTE.search(note) or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
+    status = (
+        _STATUS_NOTE.search(note)
+        or re.search("→|⇒|➜|=>|->", rest)
+        or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
+    )
     told = outcome(note, status=status is not None)
     if (
         not (advice or deadline or written or mark or noted or "level" in said or told["rectified"] or told["refused"])

@@ -239,6 +239,7 @@ PAPERS = [
             "service_org": "湖南雁城安全科技有限公司",
             "experts": ["阳明辉"],
             "service_start": "2025-08-06",
+            "states_no_hazards": False,
             "customer_signed": True,
             "signoff_name": "常乐平",
         },

@@ -22,12 +22,18 @@ _SERVICE = re.compile(
 )
 
 
+_BARE_ACT = re.compile(rf"\s*(?:{_ACTS})\s*[:：]?\s*")
+"""A label that only names what was done is of who did it: "巡检：某某公司"."""
+
+
 def side_of(text: str) -> str | None:
     """Whose words these are: "client", "service", or None where they do not tell.
 
     >>> side_of("受检单位负责人"), side_of("检查人员"), side_of("检查组负责人"), side_of("日期")
     ('client', 'service', 'service', None)
     """
+    if _BARE_ACT.fullmatch(text):
+        return "service"
     client = max((m.end() for m in CLIENT.finditer(text)), default=-1)
     service = max((m.end() for m in _SERVICE.finditer(text)), default=-1)
     if client < 0 and service < 0:

@@ -16,7 +16,7 @@ from extractor.kinds.claim_record.days import bare_days, day_scores, roles_told
 from extractor.kinds.claim_record.labels import CLAIM_NO
 from extractor.kinds.claim_record.sums_and_numbers import number_scores, sum_scores
 from extractor.kinds.claim_record.timeline import steps
-from extractor.kinds.claim_record.words import ASKS, WHO
+from extractor.kinds.claim_record.words import ASKS, OTHERS, WHO
 from extractor.record import Reading
 from extractor.values import person
 from extractor.values.scan import Token
@@ -144,7 +144,7 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
                 yield Fact(name, {"victim": 0.8}, unit, match.start("name"), match.end("name"), "prose")
     for slot in sheet.slots:
         words = meaning(slot.label)
-        text = slot.text
+        text = slot.text if not OTHERS.search(slot.label) else ""
         if not text or (words.coverage < 0.5 and not WHO.search(slot.label)):
             continue
         start = (

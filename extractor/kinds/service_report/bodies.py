@@ -231,7 +231,9 @@ def _side(sheet: Sheet, body: Candidate) -> str | None:
     """Whose side the label of a body is: who serves ("辅导机构"), or who is served ("受辅导企业")."""
     options = sheet.label(body.unit, body.start).options
     nearest = re.sub(r"[A-Za-z\s./&]+", "", options[0][0].rsplit("|", 1)[-1]) if options else ""
-    return signoff.side_of(nearest) if nearest and len(nearest) <= 16 else None
+    told = signoff.side_of(nearest) if nearest and len(nearest) <= 16 else None
+    lead = re.search(r"(?:^|[\s。；;|])([\u4e00-\u9fff]{2,12})\s*[:：]\s*$", body.unit.text[: body.start])
+    return told or (signoff.side_of(lead[1]) if lead is not None else None)
 
 
 _DONE_FOR = re.compile(

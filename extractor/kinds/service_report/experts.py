@@ -41,10 +41,12 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
     if not found:
         for unit in sheet.units:
             for match in re.finditer(
-                r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{0,6}(?:[员师]|专家|高工|组长|教授))?[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|按|依约|如约|准时|，|,|$)",
+                r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{0,6}(?:[员师]|专家|高工|组长|教授))?[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|按|依约|如约|准时|，|,|\d|$)",
                 unit.text,
             ):
                 names = person.parse_list(match[1], labelled=True)
+                if not names and len(_by_form(match[1])) > 1:
+                    names = _by_form(match[1])
                 if (led := unit.text[match.start(1) - 1]) in "方组" and not (names and person.is_name(names[0])):
                     names = person.parse_list(led + match[1], labelled=True)  # 成员方志远
                 if names and not is_signing(unit):

@@ -1,0 +1,84 @@
+"""Which of several sums in a line was paid: with its tax, not without; what was spent, not what was planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractor.evidence.columns import Columns
+from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.roles import MOVES, is_entry
+from extractor.kinds.fee_ledger.sums import number_in
+
+_CENT = Decimal("0.02")
+_PLANNED = re.compile("预算|计划|预计|概算|核批|批复|批准|额度|限额|合同|拟|应[付支]|申请|报价|上限")
+_TAXES = tuple(Decimal(rate) / 100 for rate in (1, 3, 5, 6, 9, 13))
+"""Rates of value-added tax: 13, 9 and 6 (公告2019年第39号), 5 and 3 by simple computation, 1 as a relief for small taxpayers."""
+_NEAR = Decimal("0.003")
+_FEWEST = 2
+Amounts = Mapping[int, Sequence[Decimal]]
+
+
+def with_paid(cols: Columns) -> Columns:
+    """The columns with the one of several sums of a line that was paid; as they are where nothing tells another."""
+    moves = MOVES & cols.roles.keys()
+    rows = [row for row in cols.rows if is_entry(row)]
+    if len(moves) != 1 or len(rows) < _FEWEST:
+        return cols
+    name = next(iter(moves))
+    amounts = _amounts(cols, rows)
+    told = (
+        _with_tax(amounts) or _spent_of(cols, amounts, cols.roles[name]) or _unplanned(cols, amounts, cols.roles[name])
+    )
+    if told is None or told == cols.roles[name]:
+        return cols
+    return replace(cols, roles={**{n: c for n, c in cols.roles.items() if c != told}, name: told})
+
+
+def _amounts(cols: Columns, rows: Sequence[Mapping[int, Unit]]) -> Amounts:
+    """The columns with a sum in every entry, dates, numbers and vouchers apart."""
+    apart = {cols.roles[n] for n in ("date", "policy_no", "voucher", "ordinal", "payee", "ratio") if n in cols.roles}
+    out: dict[int, list[Decimal]] = {}
+    for c in set(range(cols.table.n_cols)) - apart:
+        sums = [number for row in rows if (number := number_in(row.get(c))) is not None]
+        if len(sums) == len(rows):
+            out[c] = sums
+    return out
+
+
+def _with_tax(amounts: Amounts) -> int | None:
+    """The column that is another with its tax, in every line."""
+    for c, whole in amounts.items():
+        for a, net in amounts.items():
+            for b, tax in amounts.items():
+                if len({a, b, c}) == 3 and all(map(_is_taxed, net, tax, whole)):
+                    return c
+    return None
+
+
+def _is_taxed(net: Decimal, tax: Decimal, whole: Decimal) -> bool:
+    return net > 0 and tax > 0 and abs(net + tax - whole) <= _CENT and any(abs(tax / net - r) <= _NEAR for r in _TAXES)
+
+
+def _spent_of(cols: Columns, amounts: Amounts, now: int) -> int | None:
+    """What was spent where the column taken for it is what was spent with what is left of it, in every line."""
+    left = cols.roles.get("balance")
+    if left is None or left not in amounts or now not in amounts:
+        return None
+    for c, spent in amounts.items():
+        if c not in (now, left) and all(
+            abs(a - b - d) <= _CENT for a, b, d in zip(amounts[now], spent, amounts[left], strict=True)
+        ):
+            return c
+    return None
+
+
+def _unplanned(cols: Columns, amounts: Amounts, now: int) -> int | None:
+    """The one other column of sums where the header of the one taken says that it was only planned."""
+    if not _PLANNED.search(cols.header[now]):
+        return None
+    held = {c for n, c in cols.roles.items() if n not in MOVES}
+    others = [c for c in amounts if c != now and c not in held and not _PLANNED.search(cols.header[c])]
+    return others[0] if len(others) == 1 else None
