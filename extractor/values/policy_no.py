@@ -19,12 +19,12 @@ SERIAL = re.compile(_YEAR_AND_SERIAL)
 def office_before(text: str, at: int) -> int:
     """Where the words begin that a number with a bracketed year at ``at`` starts with; ``at`` itself where none stand there.
 
-    >>> office_before("保单号岚责(2024)字第975192号", 5)
-    3
+    >>> office_before("保单号岚责(2024)字第975192号", 5), office_before("依照岚责(2024)字第975192号", 4)
+    (3, 2)
     """
     run = re.search(r"[\u4e00-\u9fff]*$", text[max(0, at - 16) : at])
     words = run[0] if run is not None else ""
-    own = re.split("[号为是单证函在由按依据的]", words)[-1]
+    own = re.split("[依按遵参]照|[根依]据|[号为是单证函在由按依据的]", words)[-1]
     return at - len(own) if len(own) <= 8 else at
 
 
