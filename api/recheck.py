@@ -6,7 +6,7 @@ by side. Nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -21,6 +21,7 @@ from api.kept import BadKept, batches, from_line
 from api.pack_files import in_use
 from validators.facts import Filing
 from validators.finding import Finding, Verdict
+from validators.law.judge import judge
 from validators.law.pack import Pack, shipped
 from validators.report import Report, finding_to_json
 
@@ -110,10 +111,25 @@ def _turn(line: str, place: str, asked: Asked, old: Sequence[Pack], new: Sequenc
 
 def turn(filing: Filing, path: str, asked: Asked, old: Sequence[Pack], new: Sequence[Pack]) -> Turn:
     """One filing judged as it stood and as asked for."""
-    before = validators.validate(filing, old, region=asked.region, path=path)
-    after = validators.validate(filing, new, as_of=asked.as_of, region=asked.region, path=path)
-    changes = tuple(_changes(before, after, asked.lang))
-    return Turn(filing.filing_id, path, before.verdict, after.verdict, changes)
+    later = validators.reviewed(filing, asked.as_of)
+    one, two = judge(filing, old, region=asked.region), judge(later, new, region=asked.region)
+    beside = validators.beside_packs(filing, _day(filing))
+    beside_later = beside if _day(later) == _day(filing) else validators.beside_packs(later, _day(later))
+    # What holds is only wanted beside what came or went, and that is a good part of the work.
+    types = _moved((*one.open, *beside), (*two.open, *beside_later))
+    before = Report(filing, (*one.with_calm_of(types), *beside), one.packs)
+    after = Report(later, (*two.with_calm_of(types), *beside_later), two.packs)
+    return Turn(filing.filing_id, path, before.verdict, after.verdict, tuple(_changes(before, after, asked.lang)))
+
+
+def _day(filing: Filing) -> date | None:
+    return filing.manifest.review_date if filing.manifest else None
+
+
+def _moved(before: Iterable[Finding], after: Iterable[Finding]) -> frozenset[str]:
+    """The types of the open findings that are not the same on both sides."""
+    one, two = ({(f.fingerprint, str(_essence(f))): f.type for f in side if _is_open(f)} for side in (before, after))
+    return frozenset({**one, **two}[mark] for mark in one.keys() ^ two.keys())
 
 
 def _changes(before: Report, after: Report, lang: str) -> Iterator[Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
@@ -53,6 +53,15 @@ class Judgement:
         judged = (said for said in self.judged if said[2].verdict in _OPEN)
         said = (_finding(self.filing, who, item.rule, outcome, item.grade) for who, item, outcome in judged)
         return tuple(_once((*said, *(finding for finding in self.engine if finding.verdict in _OPEN))))
+
+    def with_calm_of(self, types: Collection[str]) -> tuple[Finding, ...]:
+        """What is open, and of what is satisfied or does not apply that of these types, as ``findings`` has it."""
+        judged = (said for said in self.judged if said[2].verdict in _OPEN or said[1].rule.type in types)
+        said = (_finding(self.filing, who, item.rule, outcome, item.grade) for who, item, outcome in judged)
+        idle = ((who, *pair) for who, pairs in self.idle for pair in pairs if pair[0].type in types)
+        calm = (_finding(self.filing, *one) for one in idle)
+        engine = (one for one in self.engine if one.verdict in _OPEN or one.type in types)
+        return tuple(_once((*said, *calm, *engine)))
 
     @cached_property
     def calm(self) -> Mapping[str, int]:
