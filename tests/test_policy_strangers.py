@@ -1,7 +1,7 @@
 """Policies, applications and invoices by imagined strangers, in words that stand nowhere in the product.
 
 The papers are in ``tests/data/strangers``, each set written before the reader was run on it; what was read of them at the
-first run stands in ``docs/decisions/0025-*.md``. ``python -m tests.papers.strangers FILE --misses`` says what is not read.
+first run stands in ``docs/decisions``, 0025, 0034 and 0038. ``python -m tests.papers.strangers FILE --misses`` says what is not read.
 """
 
 from __future__ import annotations
@@ -18,23 +18,34 @@ from validators import Manifest, assemble, validate
 from validators.finding import Severity, Verdict
 
 SETS = sorted((Path(__file__).parent / "data" / "strangers").glob("*.yaml"))
-# The first set's pages are read as HTML, which is quicker; those of the later sets are drawn
+QUICK = ("first", "twelfth", "thirteenth", "fourteenth", "fifteenth")
+"""Sets whose pages are read as HTML, which is quicker than drawing them, but for those whose lines and boxes matter."""
+DRAWN = {
+    "insurer's form with sub-limits under the main limit, merged cells",
+    "broker's cover note with a letterhead",
+    "electronic invoice for the premium",
+    "covers over two pages, repeated heads, page headers with the number",
+    "groups over the columns of covers, turned list",
+    "bordered form, all limits in one cell, one line each",
+}
 PAPERS = [
     pytest.param(
-        paper, "html" if path.stem == "first" and paper.form == "pdf" else None, id=f"{path.stem}: {paper.name}"
+        paper,
+        "html" if path.stem in QUICK and paper.form == "pdf" and paper.name not in DRAWN else None,
+        id=f"{path.stem}: {paper.name}",
     )
     for path in SETS
     for paper in load(path)
 ]
 LEFT_OPEN: dict[str, set[str]] = {
+    # A cell without sides, its label at half its height: its lines run into the line above and into each other
+    "broker's slip with sections and lettered limits": {"row"},
     # A header that divides one cell into a total and a share of it, in words that name neither
     "landscape register sheet, several sums in a cell": {"employee_count"},
     # 持证人员 may be anyone
     "planted, premium in words differs": {"insured_count"},
     # A cell that wraps over the row where the page's table begins
     "bilingual e-policy, sums in thousands": {"policyholder"},
-    # Lines of one cell run into the line above and into each other
-    "broker's slip with sections and lettered limits": {"row"},
     # Experts asked to look for hazards: no word says prevention
     "fireworks shops, simple receipt-like policy": {"prevention_fee"},
     # A sentence of people counted twice in one cell
@@ -56,13 +67,19 @@ FAULTS = {
         "coverage_missing",
     },
     "hot-pot base factory, label and sum in cells of their own along the row": {"coverage_missing"},
+    # 200 of 203 and 118 of 120 people are covered; the lists name no legal costs
+    "main cover and additional covers in two tables": {"insured_fewer_than_employees"},
+    "code in groups, several shops, amounts in wan with decimals": {"insured_fewer_than_employees", "coverage_missing"},
+    "web page of a policy, label and value on two lines": {"coverage_missing"},
+    "workbook with premium worked out, heads times rate": {"coverage_missing"},
+    "note of cover in a letter of the insurer": {"coverage_missing"},
     # Two agreements are printed, none of which says what the measures ask for
     "fishing fleet, limits per boat and per seaman": {"clause_missing"},
 }
 JUDGED = [
     pytest.param(paper, id=paper.name)
     for path in SETS
-    if path.stem in ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+    if path.stem not in ("first", "second", "third")
     for paper in load(path)
     if paper.kind == "policy" and paper.form != "pdf"
 ]

@@ -38,6 +38,8 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
             continue
         if name is None or strip_label(name.text) in head:
             continue
+        if _of_whole_policy(cols, name):
+            continue
         if ends_list(name.text, bool(out)):
             if out:
                 ended = True
@@ -52,6 +54,16 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
         out.append(_row(cols, row, name, cells))
         used.update(id(unit) for unit in row.values())
     return merged(out), total, ended, used
+
+
+def _of_whole_policy(cols: Columns, name: Unit) -> bool:
+    """Whether a line among those of covers, each with one sum, tells up to what the whole policy pays: 每次事故责任限额."""
+    return (
+        not set(cols.roles) & {"per_person", "per_accident", "aggregate"}
+        and code_of(name.text) is None
+        and dimension_of(name.text) is not None
+        and not meaning(name.text).any("premium", "prevention", "deductible", "period", "words")
+    )
 
 
 def _row(cols: Columns, row: Mapping[int, Unit], name: Unit, cells: dict[str, Reading[Any]]) -> Row:
