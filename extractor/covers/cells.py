@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -12,6 +13,7 @@ from extractor.evidence.columns import Columns
 from extractor.evidence.side_by_side import named_after, part_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading
+from extractor.values.scan import Token
 
 
 def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -> dict[str, Reading[Any]]:
@@ -21,6 +23,10 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
     for role, column, unit in _money_cells(cols, row):
         told = corner if "元" in corner else caption or _shared_unit(cols, column)
         scale = scale_of(cols.header_of(column), beside if beside and column not in ("premium", "charge") else told)
+        if column == "limit" and (listed := _listed(row, unit, scale)) is not None:
+            for part, (value, start, stop) in listed:
+                cells.setdefault(part, Reading(value, unit.span(start, stop), "table", round(0.8 * unit.confidence, 3)))
+            continue
         for part, (value, start, stop) in _parts(cols.header_of(column), role, unit, name, scale):
             whole = (stop - start) >= 0.6 * len(unit.text.strip()) or part != role
             sure = round((0.97 if whole else 0.4) * unit.confidence, 3)
@@ -40,6 +46,49 @@ def _shared_unit(cols: Columns, column: str) -> str:
         return ""
     told = [h for role in _LIMITS if re.search("[元万亿]", h := cols.header_of(role))]
     return told[0] if len(told) == 1 else ""
+
+
+def _listed(row: Mapping[int, Unit], unit: Unit, scale: Decimal) -> list[tuple[str, tuple[Decimal, int, int]]] | None:
+    """The sums one under another in a cell, each for what the cell beside lists as many of: 每人 每次事故 年累计.
+
+    None for a cell of one sum; none of several where nothing tells which is which.
+    """
+    sums = _run_together(unit) or [t for t in unit.tokens if t.kind in ("amount", "number")]
+    if len(sums) < 2 or _named(unit, scale):
+        return None
+    words = (u.text for u in row.values() if u is not unit and not u.tokens and len(u.text) <= _LONGEST_LIST)
+    told = next((dims for text in words if (dims := dimensions_in(text, len(sums)))), None)
+    if told is None:
+        return None if re.search("[\u4e00-\u9fff/／]", _UNIT_WORDS.sub("", unit.text)) else []
+    return [(dim, (worth_of(unit, t, scale), t.start, t.stop)) for dim, t in zip(told, sums, strict=True)]
+
+
+def _run_together(unit: Unit) -> list[Token]:
+    """Sums in 分 whose lines ran together: 600,000.004,000,000.00 is two."""
+    if not _SUMS_ALONE.fullmatch(unit.text.strip()):
+        return []
+    return [Token("number", m.start(), m.end(), Decimal(m[0].replace(",", ""))) for m in _SUM.finditer(unit.text)]
+
+
+_SUM = re.compile(r"\d{1,3}(?:,\d{3})*\.\d{2}")
+_SUMS_ALONE = re.compile(rf"(?:{_SUM.pattern}\s*){{2,}}")
+_LONGEST_LIST = 30
+_UNIT_WORDS = re.compile("人民币|[亿万千百]*元")
+
+
+def dimensions_in(text: str, n: int) -> list[str] | None:
+    """The ``n`` different things that a text without marks between them lists; None where it does not.
+
+    >>> dimensions_in("每人每次事故年累计", 3), dimensions_in("每次事故\\n年累计", 2), dimensions_in("每人", 2)
+    (['per_person', 'per_accident', 'aggregate'], ['per_accident', 'aggregate'], None)
+    """
+    bare = "".join(text.split())
+    for cuts in itertools.combinations(range(1, len(bare)), n - 1):
+        pieces = [bare[a:b] for a, b in itertools.pairwise((0, *cuts, len(bare)))]
+        dims = [dim for piece in pieces if len(piece) >= 2 and (dim := dimension_of(piece)) is not None]
+        if len(set(dims)) == n:
+            return dims
+    return None
 
 
 def _parts(
