@@ -33,6 +33,7 @@ from extractor.hazards.items import Part
 from extractor.hazards.outcomes import int_of, with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.parts import parts_of_table
+from extractor.hazards.states import has_unclear_marks, with_state
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.record import Row
 
@@ -122,12 +123,15 @@ class _Found:
             return True
         cols, asked = asked_in_marks(with_major(without_false_advice(cols)))
         cols = (
-            cols if "status" in asked else with_mended_day(with_state_beside_day(with_opposites(cols)), self.known.day)
+            cols
+            if "status" in asked
+            else with_mended_day(with_state_beside_day(with_state(with_opposites(cols))), self.known.day)
         )
         self.last = cols
         if not form:
             self._use(u for u in units if u.cell is None or u.cell.row >= cols.first_row - 1)
         before = len(self.rows)
+        unclear = "status" not in asked and has_unclear_marks(cols)
         known = self.known if "level" in cols.roles or asked else replace(self.known, heading=self._grave_over(units))
         for part in side_by_side(cols):
             here = known
@@ -137,6 +141,8 @@ class _Found:
                     self._use([head])
                     continue
                 read = table_row(part, row, here, asked)
+                if read is not None and unclear and not read.value("rectified") and not read.value("refused"):
+                    read = Row({n: r for n, r in read.cells.items() if n != "rectified"}, read.span)
                 if read is not None:
                     self._add([(read, int_of(row[min(row)].text))])
                     self._use(row.values())

@@ -1,0 +1,82 @@
+"""The column that tells how far the mending of each hazard is, where no known word heads it: a question, a word of outcome, two words
+of which one says that it is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.evidence.columns import NOTHING, Columns
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards.words import outcome
+from extractor.values import person
+
+_ASKS_DONE = re.compile(
+    r"([\u4e00-\u9fff])[不没]\1|与否|[了好完]没|(?:改|闭环?|完成|整改|销号)是否|是否(?:已|完成|整改|闭环?|销号|改)"
+)
+_OF_STATE = re.compile(r"(?:结果|结论|情况|进[展度]|状态|现状|后续|落实|闭[环合]|销[号项])$")
+"""What a header asks, or ends in, that is answered by how far the mending is."""
+_MARK = re.compile(r"\s*(?:是|否|有|无|√|×|✓|✗|[YyNn]|yes|no|符合|不符合)\s*", re.I)
+"""An answer that says nothing without its question."""
+_UNDER_WAY = re.compile(r"(?:在办|待办|办理|进行|推进|施工|采购|跟踪|跟进|整改)中?$|^(?:未|没|还没|尚未|待|正在|暂)")
+_LONGEST = 10  # characters of a cell that tells a state in a word
+_MOST_KINDS = 4  # different answers of such a column
+
+
+def with_state(cols: Columns) -> Columns:
+    """The columns with the one that tells the state of each hazard, where none is headed so in known words."""
+    if "status" in cols.roles:
+        return cols
+    held = {c: name for name, c in cols.roles.items()}
+    for c in range(cols.table.n_cols):
+        asked = _ASKS_DONE.search(cols.header[c]) is not None or _OF_STATE.search(cols.header[c].strip()) is not None
+        if (name := held.get(c)) not in (None, "checked") and not (name == "advice" and asked):
+            continue
+        if _tell_states(_cells(cols, c), asked=asked):
+            return replace(cols, roles={**{n: k for n, k in cols.roles.items() if k != c}, "status": c})
+    return cols
+
+
+def has_unclear_marks(cols: Columns) -> bool:
+    """Whether a column without a role holds nothing but marks: it may tell what was mended, so that nothing is called unmended."""
+    if "status" in cols.roles:
+        return False
+    read = {c for name, c in cols.roles.items() if name != "checked"}
+    return any(
+        c not in read and len(cells := _cells(cols, c)) > 1 and all(_MARK.fullmatch(text) for text in cells)
+        for c in range(cols.table.n_cols)
+    )
+
+
+def _cells(cols: Columns, c: int) -> list[str]:
+    body = cols.roles["description"]
+    rows = [row for row in cols.rows if body in row and not NOTHING.match(row[body].text)]
+    return [
+        row[c].text.strip()
+        for row in rows
+        if c in row and (row[c].text.strip() == "×" or not NOTHING.match(row[c].text))
+    ]
+
+
+def _tell_states(cells: Sequence[str], *, asked: bool) -> bool:
+    """Whether short answers tell states: each is done or not yet; without a question over them both must stand there, in words."""
+    if not cells or len(set(cells)) > _MOST_KINDS or any(len(text) > _LONGEST for text in cells):
+        return False
+    done = [text for text in cells if outcome(text, status=True)["rectified"]]
+    if any(hazard_cells.tells_level(t) or person.is_name(t) or _is_remedy(t, done) for t in cells):
+        return False
+    open_ = [text for text in cells if text not in done]
+    if asked:
+        return bool(done) or any(map(_UNDER_WAY.search, cells))
+    marks = any(_MARK.fullmatch(text) for text in cells)
+    return bool(done) and bool(open_) and not marks and all(_is_open(text, done) for text in open_)
+
+
+def _is_remedy(text: str, done: Sequence[str]) -> bool:
+    return text not in done and not _UNDER_WAY.search(text) and hazard_cells.tells_remedy(text)
+
+
+def _is_open(text: str, done: Sequence[str]) -> bool:
+    denied = any(text.endswith(word) and len(text) > len(word) for word in done)
+    return denied or _UNDER_WAY.search(text) is not None or hazard_cells.tells_state(text)
