@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
 import signal
@@ -53,6 +54,7 @@ def certified(folder: Path) -> dict[str, str]:
 @contextmanager
 def told(environment: Mapping[str, str]) -> Iterator[None]:
     """This process as if it had been started with that environment."""
+    importlib.import_module("distributed")  # its own settings belong to what is put back
     before = deepcopy(dask.config.config)
     dask.config.update(dask.config.config, dask.config.collect_env(environment))
     try:
