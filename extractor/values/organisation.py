@@ -40,6 +40,9 @@ _BODY_START = re.compile(
 # Words of sentences that happen to end like a body: 行业大类属非煤矿, 事故抢险救援中心 is one, 安全生产工厂 none
 _TALK = re.compile("行业|大类|类别|门类|从业|人员|属于?非|隐患|如下|下列|以下|负责|所在|进入|位于|地址|责任|保险")
 _PRONOUN = re.compile(r"(?:[你您我]|[为向由给对与和致请][贵本该])(?:公司|厂|矿|店|单位|企业)$")
+_ROLE = re.compile(
+    r"(?:[被受]?(?:保险|投保|承保|参保|保障|服务|出单|签单|签发)|技术服务|财产保险|相互保险|安责险)(?:股份有限|有限)?(?:公司|企业|机构|中心)"
+)
 INSURER = re.compile(
     r"[\u4e00-\u9fff（）()]{2,20}?(?:财产保险|产险|财险|保险|相互保险)(?:[(（][\u4e00-\u9fff]{2,6}[)）]|集团)?(?:股份有限公司|有限责任公司|有限公司|公司|总社|社)"
 )
@@ -101,8 +104,8 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
         whole = match[0][cut:]
         told = _ROLE_BEHIND.search(whole)
         name, stop = trim(whole[: told.start()] if told else whole), match.end() - (len(told[0]) if told else 0)
-        if _PRONOUN.search(name):
-            continue  # "承保对象为你公司" names nobody
+        if _PRONOUN.search(name) or _ROLE.fullmatch(name):
+            continue  # "承保对象为你公司" names nobody, nor does the label "被保险公司"
         if len(name) >= 4 and not (not re.search("公司|保险总?社", name) and _TALK.search(name)):
             found.append((stop - len(name), stop, name))
     return found
