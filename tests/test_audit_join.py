@@ -101,4 +101,5 @@ def test_what_cannot_be_one_run_is_refused(
 
     assert "不同" in refused(shards[0], tmp_path / "later", "--to", tmp_path / "out")
     assert "不是 anze audit" in refused(tmp_path / "none", "--to", tmp_path / "out")
+    assert "别的任务" in refused(shards[0], "--to", tmp_path / "later")
     assert "之一" in refused(shards[0], "--to", shards[0])

@@ -56,6 +56,17 @@ def _asked(folder: Path) -> dict[str, Any]:
     return asked
 
 
+def is_free(folder: Path, sources: Sequence[str]) -> bool:
+    """Whether a folder holds no run but one over these very sources, which is made anew."""
+    if not (folder / FILE).exists():
+        return True
+    try:
+        with closing(Journal(folder / FILE)) as journal:
+            return (journal.get("asked") or {}).get("sources") in (None, list(sources))
+    except BadJournal:
+        return False
+
+
 def join(journal: Journal, results: Sequence[Path], spool: Path) -> None:
     """Enter what the journals of these results hold into an empty one. Raises NotJoinable where two were given the same."""
     journal.db.create_function("moved", 2, _moved, deterministic=True)

@@ -41,6 +41,8 @@ def a_run(
         raise typer.BadParameter(str(error)) from None
     if to.resolve() in [folder.resolve() for folder in results]:
         raise typer.BadParameter(f"--to {to} 是要合并的结果之一；请另选一处")
+    if not joining.is_free(to, known["sources"]):
+        raise typer.BadParameter(f"{to} 里有别的任务的结果；请另选一处")
     _, as_of, region, lang, every, *_ = known["judging"]
     asked = Asked(
         tuple(packs or ()), {pack.name: pack.version for pack in in_use(packs)}, date.fromisoformat(as_of) if as_of else None,
