@@ -6,9 +6,12 @@ Built from the JSON of the report alone, so whatever is shown here another progr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from rich.text import Text
+
+from validators.demands import demand, knows_demand
 
 Json = Mapping[str, Any]
 
@@ -27,6 +30,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no_policy": "没有认出保险单，无从判定",
         "step_fact": "读到", "step_rule": "依据", "step_arithmetic": "计算", "step_verdict": "结论",
         "undecided_title": "待定（材料未载明或未能确认，不作为通过）", "more": "另有{}项待定，用 --all 查看全部",
+        "demand": "补正", "parts": "等{}个文件",
         "waived": "已豁免", "waiver": "豁免：{reason}（{author}，依据{clause}，至{expires}）", "known": "基线中已有的{}项不再列出，用 --all 查看",
     },
     "en": {
@@ -43,6 +47,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "step_fact": "read", "step_rule": "rule", "step_arithmetic": "worked out", "step_verdict": "verdict",
         "undecided_title": "undecided (not a pass: the papers do not say, or not clearly)",
         "more": "{} more undecided; --all shows them",
+        "demand": "to put it right", "parts": " and {} more files",
         "waived": "waived", "waiver": "waived: {reason} ({author}, by {clause}, until {expires})",
         "known": "{} known from the baseline are not shown; --all shows them",
     },
@@ -166,9 +171,13 @@ def _papers_line(report: Json, words: Mapping[str, str], lang: str) -> Text:
     papers = []
     for paper in report["documents"]:
         kind = words["unread"] if _is_refused(paper) else _kind(paper, lang)
-        parts = f"+{len(paper['parts']) - 1}" if paper.get("parts") else ""
+        parts = _parts(len(paper["parts"]), words, lang) if paper.get("parts") else ""
         papers.append(f"{paper['path']}{parts}＝{kind}" if lang == "zh" else f"{paper['path']}{parts} = {kind}")
     return Text(f"  {words['papers']}{words['colon']}{words['comma'].join(papers)}", "dim")
+
+
+def _parts(files: int, words: Mapping[str, str], lang: str) -> str:
+    return str(words["parts"].format(files if lang == "zh" else files - 1))
 
 
 def _kind(paper: Json, lang: str) -> str:
@@ -200,7 +209,24 @@ def _finding_lines(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:
         yield Text(f"      {words['rule']}{words['colon']}{citation}")
     for place in dict.fromkeys(_place(evidence, words) for evidence in finding["evidence"]):
         yield Text(f"      {words['place']}{words['colon']}{place}")
+    if said := _demand(finding, words):
+        yield Text(f"      {words['demand']}{words['colon']}{said}")
     yield from _chain(finding, words)
+
+
+def _demand(finding: Json, words: Mapping[str, str]) -> str:
+    """What puts a finding right; "" for one that stands no more, and for a remark that asks for nothing of its own."""
+    if finding["verdict"] != "violated" or "excused" in finding:
+        return ""
+    if finding["severity"] == "note" and not knows_demand(finding["type"]):
+        return ""
+    params = {name: _number(value) for name, value in finding["params"].items()}
+    return demand(finding["type"], params, "zh" if words is WORDS["zh"] else "en")
+
+
+def _number(value: Any) -> Any:
+    """A number of the report's JSON as a sentence writes it: 12.0 is 12."""
+    return Decimal(str(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
 def _chain(finding: Json, words: Mapping[str, str]) -> Iterator[Text]:

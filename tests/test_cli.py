@@ -44,6 +44,7 @@ def test_returned_filing_prints_what_is_wrong_by_which_article_and_where(run: Ru
     assert "【退回】" in out
     assert "事故预防费用比例10%，低于最低12%" in out
     assert "依据：应急监二〔2023〕84号" in out
+    assert "补正：出具批单，将事故预防费用比例调整到不低于12%\n" in out
     assert re.search(r"位置：灵璧奇石保单\.pdf 第1页 \[[\d., ]+\] “10%”", out)
     assert "共1个案卷：通过0，退回1" in out
 

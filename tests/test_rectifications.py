@@ -7,12 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import docx
 import pypdfium2
 import pytest
+import yaml
 
 from api.cli import main
 from api.exports import rectifications as room
@@ -22,6 +24,7 @@ from extractor.document import Problem
 from extractor.record import Record
 from extractor.span import Span
 from validators.citation import Citation
+from validators.demands import demand
 from validators.facts import Evidence, Fact, Facts, Filing, Subject
 from validators.finding import Finding, Severity, Verdict
 from validators.rectifications import rectifications
@@ -213,3 +216,10 @@ def test_nothing_to_put_right_writes_nothing(tmp_path: Path, capsys: pytest.Capt
 def test_slips_are_said(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rectifications", str(SAMPLES / "suzhou-low-fee"), *wrong]) == 2
     assert capsys.readouterr().err.startswith("anze: ")
+
+
+def test_each_demand_is_there_in_both_languages() -> None:
+    known = yaml.safe_load((Path(__file__).parent.parent / "validators" / "demands.yaml").read_text("utf-8"))
+    assert all(set(words) == {"zh", "en"} and all(words.values()) for words in known.values())
+    assert demand("per_person_limit_below_minimum", {"minimum": Decimal(400000)}, "en").endswith("than 400,000 yuan")
+    assert demand("a_type_of_a_pack", {}) == "按所列依据改正，并报送改正后的材料"

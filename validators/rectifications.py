@@ -3,25 +3,22 @@ day. Pure: the day it is issued is handed in; formats are written elsewhere (``a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from extractor.record import Record
 from validators.citation import Citation
 from validators.days import last_workday
+from validators.demands import demand
 from validators.facts import Evidence, Facts
 from validators.finding import PARTIES, Finding, Severity, Verdict
 from validators.law.judge import ENGINE
 from validators.reasons import reason
 from validators.report import Report
 from validators.routing import department_of
-from validators.say import filled, place, shown, word, wrong
+from validators.say import place, shown, word, wrong
 
 PARTY_NAMES = {
     "insurer": "保险机构", "policyholder": "投保单位", "agency": "技术服务机构", "department": "主管部门", "conference": "联席会议",
@@ -177,20 +174,11 @@ def _words(citation: Citation) -> str:
     return f"{name}{citation.article}" + (f"“{citation.quote}”" if citation.quote else "")
 
 
-@cache
-def _demands() -> Mapping[str, str]:
-    loaded: Mapping[str, str] = yaml.load(
-        (files("validators") / "demands.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
-    )
-    return loaded
-
-
 def _demand(finding: Finding) -> str:
     if finding.verdict is Verdict.UNDECIDED:
         needed = "、".join(dict.fromkeys(word(name) for name in finding.lacking))
         return f"补交材料或者书面说明：{needed}" if needed else "补交能够说明该事项的材料"
-    known = _demands().get(finding.type)
-    return filled(known, finding.params) if known else "按所列依据改正，并报送改正后的材料"
+    return demand(finding.type, finding.params)
 
 
 def _due(finding: Finding, issued: date, days: int | None) -> tuple[date | None, str]:
