@@ -23,6 +23,7 @@ HELD = 0.7  # share of a worn grid's words that an aligned table must hold to ta
 ROW_POINTS = 60.0  # level rules further apart than this are not neighbouring rules of one table
 SAME_HEIGHT = 2.0  # points within which pieces belong to one rule
 FULL = 0.6  # share of a row's cells that hold two lines from which the row is two rows
+BORDER_POINTS = 4.0  # within which borders of two grids are one
 LOW = 0.4  # of a table's usual row: a strip lower than this is the gap between two tables
 WHOLE = 0.7  # share of a stack of level rules that a grid covers when it is not a fragment
 
@@ -39,7 +40,9 @@ def lines_to_blocks(
         cells = _lines_in_cells(grid, lines)
         if (parted := _parted(grid, cells)) is not grid:
             grid, cells = parted, _lines_in_cells(parted, lines)
-        table, stack = _table(grid, cells), _stack_around(grid, level)
+        beside = [other.box for other in grids if not is_part and _has_other_columns(grid, other)]
+        own = [e for e in level if not any(box.y0 - SAME_HEIGHT <= e.at <= box.y1 + SAME_HEIGHT for box in beside)]
+        table, stack = _table(grid, cells), _stack_around(grid, own)
         is_fragment = not is_part and grid.box.height < WHOLE * (stack[1] - stack[0])
         worn = is_fragment or _is_doubled(cells) or _joins_rows(table)
         if not any(cells) or (worn and _alignment_holds(stack, lines, level)):
@@ -166,6 +169,15 @@ def _stack_around(grid: Grid, level: Sequence[Edge]) -> tuple[float, float]:
         if y0 - ROW_POINTS <= at < y0:
             y0 = at
     return y0, y1
+
+
+def _has_other_columns(grid: Grid, other: Grid) -> bool:
+    """Whether two grids of a page differ in a border of each: then they are two tables, and none is what is left of the other."""
+    mine, theirs = ({cell.box.x0 for cell in one.cells} for one in (grid, other))
+    return all(
+        any(all(abs(x - y) > BORDER_POINTS for y in those) for x in these)
+        for these, those in ((mine, theirs), (theirs, mine))
+    )
 
 
 def _is_doubled(held: Sequence[Sequence[Line]]) -> bool:
