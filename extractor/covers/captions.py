@@ -13,6 +13,7 @@ from extractor.record import Row
 
 _UNIT = re.compile(r"(?:亿|百万|万|千)元|(?:单位|unit)[^。;]{0,12}[万千百]|['’]000", re.I)
 _TELLS_UNIT = re.compile(r"单位|unit|币种|以.{0,8}(?:计|为单位|列示)|(?:均|皆|一律)[以为按]|[数金]额.{0,6}为", re.I)
+_SAYS_UNIT = re.compile("[元万千百亿]|000")
 _LONGEST = 80
 
 
@@ -20,7 +21,13 @@ def caption_of(sheet: Sheet, units: Sequence[Unit]) -> str:
     """Words just before the table, its heading included: where "单位：万元" stands."""
     first = min((u.index for u in units), default=0)
     near = [u.text for u in sheet.units[max(0, first - 3) : first] if u.table is None and len(u.text) <= _LONGEST]
-    inside = [u.text for u in units[:4] if "单位" in u.text and len(u.text) <= 24]
+    inside = [u.text for u in units[:4] if "单位" in u.text and _SAYS_UNIT.search(u.text) and len(u.text) <= 24]
+    inside += [  # a row over the list in the same grid: 责任限额（万元）
+        u.text
+        for u in units
+        if u.cell is not None and u.table is not None and u.cell.colspan == u.table.n_cols > 2
+        and len(u.text) <= 24 and _SAYS_UNIT.search(u.text)
+    ]  # fmt: skip
     told = [t for t in (*inside, *reversed(near)) if len(t) <= 40 or (_UNIT.search(t) and not re.search(r"\d元", t))]
     return next((t for t in told if re.search(r"单位|[（(].{0,4}元[)）]", t)), "")
 
