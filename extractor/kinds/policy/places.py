@@ -11,7 +11,7 @@ from typing import Any
 from extractor.evidence.candidates import Candidate, by_slot, derived, ranked
 from extractor.evidence.concepts import formula
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.units import Unit
+from extractor.evidence.units import Unit, strip_label
 from extractor.record import Reading
 from extractor.values import organisation, region, street
 
@@ -58,7 +58,7 @@ def addresses(sheet: Sheet) -> list[Candidate]:
             c.plus(
                 (0.15 if known is not None else -0.1)
                 - 0.5 * (_MIDDLEMAN.search(c.unit.text[: c.start]) is not None)
-                - 0.3 * _under_insurer(sheet, c.unit)
+                - 0.3 * (len(strip_label(c.unit.text[: c.start])) <= _BARE_LABEL and _under_insurer(sheet, c.unit))
             )
         )
     if not out:
@@ -90,6 +90,10 @@ _NAME_BEFORE = re.compile(
     r"^[^,，;；]{3,30}(?:公司|厂|矿|社|部|店|场|站|院|校|中心)[,，;；\s]\s*(?=[\u4e00-\u9fff]{2,8}(?:省|市|自治区|区|县))"
 )
 """The name of the body before its address, under one label for both."""
+
+
+_BARE_LABEL = 4
+"""Characters of a label that says no more than that an address follows: 地址, 公司地址."""
 
 
 def _under_insurer(sheet: Sheet, unit: Unit) -> bool:
