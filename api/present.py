@@ -189,7 +189,7 @@ def _departments_line(findings: Sequence[Json], words: Mapping[str, str]) -> Ite
     """Which departments look after what is violated, and how many findings each."""
     counts: dict[str, int] = {}
     for finding in findings:
-        if finding["verdict"] == "violated" and "department" in finding:
+        if finding["verdict"] == "violated" and "department" in finding and "excused" not in finding:
             name = finding["department"]["name"]
             counts[name] = counts.get(name, 0) + 1
     if counts:

@@ -64,6 +64,44 @@ def directory(data: bytes) -> bytes:
     return _chain(data, layout, layout.directory_start) if layout else b""
 
 
+def turns_in_circles(data: bytes) -> bool:
+    """Whether a chain of sectors comes back to where it was: a reader that follows it never ends, or fills the memory.
+
+    The chains of all streams are followed, small ones in their own table, and those of the tables themselves.
+    """
+    layout = _layout(data)
+    if layout is None:
+        return False
+    mini_start, difat_start = struct.unpack_from("<I", data, 60)[0], struct.unpack_from("<I", data, 68)[0]
+    if _is_circle(layout.fat, layout.directory_start) or _is_circle(layout.fat, mini_start):
+        return True
+    table = _chain(data, layout, mini_start)
+    mini = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
+    entries = directory(data)
+    for at in range(0, len(entries) - _ENTRY + 1, _ENTRY):
+        start, size = struct.unpack_from("<II", entries, at + 116)
+        is_small = entries[at + 66] == 2 and size < 4096
+        if entries[at + 66] in (2, 5) and _is_circle(mini if is_small else layout.fat, start):
+            return True
+    return _is_circle(_difat(data, layout.sector), difat_start)
+
+
+def _difat(data: bytes, sector: int) -> tuple[int, ...]:
+    """For each sector of the file the one named in its last four bytes: where the list of tables goes on, if it is one of its."""
+    ends = range(2 * sector - 4, len(data) - 3, sector)
+    return tuple(struct.unpack_from("<I", data, at)[0] for at in ends)
+
+
+def _is_circle(table: tuple[int, ...], start: int) -> bool:
+    steps = 0
+    while start < len(table):
+        start = table[start]
+        steps += 1
+        if steps > len(table):
+            return True
+    return False
+
+
 def names(head: bytes) -> frozenset[str]:
     """The stream names found in a directory, or in a signature that ends with one."""
     found = set()

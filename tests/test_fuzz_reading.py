@@ -7,6 +7,7 @@ the day, printed; ``FUZZ_SEED`` repeats one. A failure says its seed and number,
 from __future__ import annotations
 
 import os
+import struct
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from api.work import MEMORY_BYTES, Outcome, Task, run
-from extractor import examine, read
+from extractor import examine, ole2, read
 from extractor.clauses.frames import sentences
 from extractor.evidence import labels
 from extractor.evidence.sheet import Sheet
@@ -126,3 +127,12 @@ def test_a_sentence_without_end_is_not_searched_for_demands() -> None:
     """A policy whose one line was repeated to 90,000 characters took minutes: the patterns take the square of its length."""
     told = "保险人应当每年提供不少于两次隐患排查服务，"
     assert [len(found.plain) for found in sentences(told * 20 + "。" + told * 2000)] == [len(told) * 20]
+
+
+def test_a_workbook_whose_sectors_go_in_circles_is_refused_at_once(papers: dict[str, bytes]) -> None:
+    """The reader of old workbooks would follow them until the time or the memory is up (FUZZ_SEED=20261126, input 3464)."""
+    data = bytearray(papers["台账.xls"])
+    directory, table = struct.unpack_from("<I", data, 48)[0], struct.unpack_from("<I", data, 76)[0]
+    struct.pack_into("<I", data, (table + 1) * 512 + 4 * directory, directory)
+    assert not ole2.turns_in_circles(papers["台账.xls"])
+    assert fate(Input("台账.xls", bytes(data))) == ("damaged",)

@@ -40,6 +40,8 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
         import python_calamine as calamine
     except ImportError as error:
         raise NeedsProgram("XLS：需要安装python-calamine") from error
+    if ole2.turns_in_circles(data):  # calamine would follow it until the memory is full
+        raise Damaged("复合文件的扇区链成环")
     blocks: list[Block] = []
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
