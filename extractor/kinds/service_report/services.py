@@ -52,6 +52,18 @@ def read_services(
         ):
             how = "label" if _WHAT_WAS_DONE.fullmatch(slot.label.strip(" :：")) else "form"
             return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], how)
+    for unit in sheet.units[1:60]:  # what is itself made of known words was taken for a label: 服务事项 over 隐患会诊
+        for near in (unit.left, unit.above):
+            if (
+                near is not None
+                and len(near.text) <= 10
+                and id(unit) not in in_hazards
+                and (label := meaning(near.text)).coverage >= 0.6
+                and wanted.score(label)
+                and _only_types(unit.text)
+                and not _only_types(near.text)
+            ):
+                return _type_rows(fields, [(unit, 0, len(unit.text))], "label")
     if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
         return _type_rows(fields, [bare], "label")
     told = told_deeds(sheet, in_hazards)
