@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import pkgutil
+import shutil
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -27,6 +28,10 @@ from api.work import Executor
 
 Member = Mapping[str, Any]
 """A line of members.jsonl: path, size, sha256, status, and cause and message where it was not read."""
+
+
+ROWS_FOLDER = ".xlsx-"
+"""How folders in RESULT begin that hold a workbook's rows until it is whole."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,6 +154,8 @@ def write(
     for form in forms():
         if form not in chosen:
             (folder / form.NAME).unlink(missing_ok=True)
+    for left in folder.glob(f"{ROWS_FOLDER}*"):  # of a run that was killed here
+        shutil.rmtree(left, ignore_errors=True)
     ready = [form for form in chosen if not form.missing()]
     counts = None if told is None else told.counts
     own, *others = _shares([form.NAME for form in ready], len(os.sched_getaffinity(0)) if workers is None else workers)

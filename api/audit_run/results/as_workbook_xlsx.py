@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
-from api.audit_run.results import JudgedFiling, Told
+from api.audit_run.results import ROWS_FOLDER, JudgedFiling, Told
 from api.audit_run.results.phrases import Phrases
 from api.audit_run.results.rows import filing_cells, finding_lines, member_cells
 from api.audit_run.results.summary_rows import VERDICTS, kind_rows, summary_rows
@@ -32,7 +32,7 @@ class Writer:
 
     def __init__(self, file: Path, lang: str = "zh") -> None:
         self._say = say = Phrases(lang)
-        self._folder = TemporaryDirectory(prefix=".xlsx-", dir=file.parent)
+        self._folder = TemporaryDirectory(prefix=ROWS_FOLDER, dir=file.parent)
         self._book, self._formats = begin(str(file), self._folder.name, say("said", "book"), ENGINE, CREATED)
         self._summary = self._book.add_worksheet(say("sheets", "summary"))
         self._insurers = self._sheets("insurers")
