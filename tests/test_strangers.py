@@ -37,6 +37,7 @@ from tests.strangers import (
 )
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
+from tests.strangers.shuffled import HEADERS, made, misses
 
 PAPERS = [
     pytest.param(paper, id=f"{name}: {paper.what}")
@@ -121,3 +122,9 @@ def test_a_cell_left_out_or_odd_costs_no_other_cell(kind: str, odd: str) -> None
             others = [(a, b) for i, (a, b) in enumerate(zip(base, got, strict=True)) if i != r - 1]
             assert all(a == b for a, b in others), (r, c)
             assert sum(a != b for a, b in zip(base[r - 1], got[r - 1], strict=True)) <= 1, (r, c)
+
+
+@pytest.mark.parametrize("seed", range(7001, 7006))
+@pytest.mark.parametrize("kind", HEADERS)
+def test_columns_in_any_order_under_any_of_many_headers_are_told(kind: str, seed: int) -> None:
+    assert misses(made(kind, seed, "html")) == []

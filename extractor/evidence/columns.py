@@ -302,6 +302,16 @@ def is_money(unit: Unit) -> bool:
     )
 
 
+_ORDINAL = re.compile(
+    r"\s*[第(（#【\[]?\s*(?:[A-Za-z]{0,4}[-_.]?\d{1,4}(?:[-.]\d{1,3})?|[A-Za-z]|[一二三四五六七八九十]{1,3}|[\u2460-\u2473])\s*[)）】\].、号次笔项条件]?\s*"
+)
+
+
+def is_ordinal(unit: Unit) -> bool:
+    """A cell that numbers its line: 3, （二）, ③, A-04, 第1次."""
+    return _ORDINAL.fullmatch(unit.text) is not None
+
+
 def is_words(unit: Unit) -> bool:
     """A cell of prose: at least three Han characters."""
     return sum("\u4e00" <= c <= "\u9fff" for c in unit.text) >= 3

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from extractor.document import Table
-from extractor.evidence.columns import NOTHING, Columns, Role, find_columns, has_date
+from extractor.evidence.columns import NOTHING, Columns, Role, find_columns, has_date, is_ordinal
 from extractor.evidence.concepts import formula
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
@@ -129,7 +129,7 @@ def _tells_due(unit: Unit) -> bool:
 
 _BESIDE = "status reported_to basis client expert agency date number photo place"
 ROLES = (
-    Role("ordinal", formula("ordinal", none_of="hazard advice deadline status level"), lambda u: len(u.text.strip()) <= 6, must=False),
+    Role("ordinal", formula("ordinal", none_of="hazard advice deadline status level"), is_ordinal),
     Role("level", formula("level", none_of="deadline status advice"), lambda u: tells_level(u.text) or TICKED_LEVEL.search(u.text) is not None, by_form=0.9),
     Role("description", formula("hazard", none_of="advice deadline status level reported_to basis"), lambda u: tells_defect(u.text), must=False, by_form=0.8),
     Role("advice", formula("advice", none_of="deadline status reported_to"), lambda u: tells_remedy(u.text), by_form=0.7),

@@ -13,6 +13,7 @@ from extractor.evidence.columns import (
     Columns,
     Role,
     has_date,
+    is_ordinal,
     is_words,
 )
 from extractor.evidence.concepts import formula, meaning
@@ -43,8 +44,7 @@ ROLES = (
     Role(
         "ordinal",
         formula("ordinal", none_of="hazard advice deadline status level"),
-        lambda u: len(u.text.strip()) <= 6,
-        must=False,
+        is_ordinal,
     ),
     Role(
         "level",

@@ -39,12 +39,13 @@ def with_state(cols: Columns) -> Columns:
 
 
 def has_unclear_marks(cols: Columns) -> bool:
-    """Whether a column without a role holds nothing but marks: it may tell what was mended, so that nothing is called unmended."""
+    """Whether a column without a role holds nothing but marks, of two kinds: it may tell what was mended, so that nothing is called
+    unmended. One kind throughout is what a checklist has beside its defects."""
     if "status" in cols.roles:
         return False
     read = {c for name, c in cols.roles.items() if name != "checked"}
     return any(
-        c not in read and len(cells := _cells(cols, c)) > 1 and all(_MARK.fullmatch(text) for text in cells)
+        c not in read and len(set(cells := _cells(cols, c))) > 1 and all(_MARK.fullmatch(text) for text in cells)
         for c in range(cols.table.n_cols)
     )
 

@@ -60,8 +60,15 @@ def _asked(cols: Columns, roles: Mapping[str, int]) -> dict[str, int]:
         pairs = [
             (number_in(row[c]), number_in(row.get(roles["paid"]))) for row in cols.rows if c in row and is_money(row[c])
         ]
-        told = [(a, b) for a, b in pairs if a is not None and b is not None]
-        whole = told and len(told) == len(pairs) and c not in roles.values() and not _OTHER_SUM.search(cols.header[c])
+        told = [
+            (a, b) for a, b in pairs if a is not None and b is not None
+        ]  # of an open claim only what was asked is known
+        whole = (
+            told
+            and all(a is not None for a, _ in pairs)
+            and c not in roles.values()
+            and not _OTHER_SUM.search(cols.header[c])
+        )
         if whole and all(a >= b for a, b in told) and any(a > b for a, b in told):
             found.append(c)
     return {"claimed": found[0]} if len(found) == 1 else {}
@@ -79,7 +86,8 @@ def with_victim(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     best = (0.5, -1)
     for c in range(len(cols.header)):
         cells = [row[c].text.strip() for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-        if c in taken or not cells:
+        staff = _OF_STAFF.search(cols.header[c]) is not None or (len(cells) > 1 and len(set(cells)) == 1)
+        if c in taken or not cells or (staff and not _WHO.search(cols.header[c])):
             continue
         share = sum(bool(person.parse_list(t)) or "某" in t or "*" in t for t in cells) / len(cells)
         score = share + (_WHO.search(cols.header[c]) is not None and all(len(t) <= 12 for t in cells))
@@ -87,6 +95,12 @@ def with_victim(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
             best = (score, c)
     rest = {name: c for name, c in roles.items() if name != "victim"}
     return rest if best[1] < 0 else {**rest, "victim": best[1]}
+
+
+_OF_STAFF = re.compile(
+    "查勘|经办|理赔|核[赔保]|审[核批]|联系|报案人|录入|操作|责任|负责|定损|复核|主管|收款|领款|处理人|制[表单]|填[表报]"
+)
+"""Who handled a claim or was paid, not who was hurt."""
 
 
 _NO_CLAIM_NUMBER = re.compile("电话|手机|身份证|证件|账号|卡号|保单|保险单|合同|契约|凭证|信用代码")

@@ -18,6 +18,7 @@ from extractor.kinds.fee_ledger.roles import ROLES, is_entry
 from extractor.kinds.fee_ledger.sums import Movement, number_in
 from extractor.kinds.fee_ledger.two_sides import two_sides
 from extractor.kinds.fee_ledger.whose import is_payee_like, with_best_policy, with_payee
+from extractor.values import organisation
 
 FUND = re.compile(
     "(?:预防|防范|防损|减损|防灾|减量|安全服务|安全技术服务|风险管理)[^，。；]{0,6}(?:费|款|资金|经费|基金|专项|专户)"
@@ -53,12 +54,25 @@ def of_payments(sheet: Sheet, table: Table, units: Sequence[Unit]) -> tuple[Colu
         return None
     cols = with_payee(replace(found, roles={**roles, "amount": sums[0]}))
     if "payee" not in cols.roles:
-        return None
+        one = _one_body(sheet, table, rows)
+        if one is None or one in cols.roles.values():
+            return None
+        cols = replace(cols, roles={**cols.roles, "payee": one})
     taken = set(cols.roles.values())
     words = [c for c in range(table.n_cols) if c not in taken and any(c in row and is_words(row[c]) for row in rows)]
     return replace(
         cols, roles={**cols.roles, **({"item": words[0]} if words and "item" not in cols.roles else {})}
     ), None
+
+
+def _one_body(sheet: Sheet, table: Table, rows: Sequence[Mapping[int, Unit]]) -> int | None:
+    """The column in which one body stands in every line, where the paper names others around the table and not this one."""
+    around = [name for u in sheet.units if u.table is not table for _, _, name in organisation.find_all(u.text)]
+    for c in range(table.n_cols):
+        names = {"".join(row[c].text.split()) if c in row and is_payee_like(row[c]) else "" for row in rows}
+        if len(names) == 1 and (name := names.pop()) and around and name not in around:
+            return c
+    return None
 
 
 def _by_marks(found: Columns, rows: Sequence[Mapping[int, Unit]], roles: Mapping[str, int]) -> Columns | None:

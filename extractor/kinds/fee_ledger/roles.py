@@ -10,6 +10,7 @@ from extractor.evidence.columns import (
     Role,
     has_date,
     is_money,
+    is_ordinal,
     is_words,
 )
 from extractor.evidence.concepts import formula
@@ -62,7 +63,7 @@ ROLES = (
     Role("item", formula("item|service_type", "item", f"{_NO_PAYEE} payee policy"), is_words, must=False),
     Role("voucher", formula("voucher", none_of="date amount"), lambda u: not is_number_like(u)),
     Role("direction", formula("direction", none_of="amount date number item"), _is_direction, by_form=0.5),
-    Role("ordinal", formula("ordinal", none_of="policy voucher"), lambda u: len(u.text.strip()) <= 5, must=False),
+    Role("ordinal", formula("ordinal", none_of="policy voucher"), is_ordinal),
 )  # fmt: skip
 
 

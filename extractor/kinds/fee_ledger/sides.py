@@ -12,7 +12,7 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
-from extractor.kinds.fee_ledger.roles import OPENING, OTHER_SIDE, is_body, is_entry
+from extractor.kinds.fee_ledger.roles import OPENING, OTHER_SIDE, is_entry
 from extractor.kinds.fee_ledger.sums import Movement, number_in
 from extractor.kinds.fee_ledger.whose import is_payee_like
 from extractor.record import Reading
@@ -94,7 +94,7 @@ class Sides:
         payee = self.payee(row)
         if item is not None and _EXTRACTS.search(item.text):
             return 1
-        if (payee is not None and is_body(payee)) or (item is not None and _SPENDS.search(item.text)):
+        if (payee is not None and is_payee_like(payee)) or (item is not None and _SPENDS.search(item.text)):
             return -1
         return 0
 
