@@ -47,7 +47,7 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
         # No label told: the longest number near the head of the paper that is no credit code
         early = [
             (u, t)
-            for u, t in sheet.tokens("code")
+            for u, t in (*sheet.tokens("code"), *_shaped_like_credit_codes(sheet))
             if u.index <= max(12, len(sheet.units) // 4)
             and (text := value(u, t))
             and len(text) >= 12
@@ -76,6 +76,14 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
                 found = [] if _of_another(sheet, only) else [only]
     best = [c.plus(0.05 * min(3, times.get(c.value, 1) - 1)) for c in found]
     return ranked(best)
+
+
+def _shaped_like_credit_codes(sheet: Sheet) -> list[tuple[Unit, Token]]:
+    """Numbers of eighteen characters that fail the check of a credit code and that nothing calls one, beside one that is called so."""
+    called = [(u, t, "uscc" in sheet.label(u, t.start).concepts) for u, t in sheet.tokens("uscc")]
+    if not any(is_one for _, _, is_one in called):
+        return []
+    return [(u, t) for u, t, is_one in called if not is_one and not uscc.is_valid(t.value)]
 
 
 def _is_credit_code(sheet: Sheet, number: Candidate) -> bool:
