@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from api import work
+from api import present, work
 from api.check import MIB
 from api.check import records as read_records
 from api.collect import Part
@@ -52,7 +52,7 @@ SAY = {
 def field_lines(record: Record, field: str, lang: str) -> Iterator[Text]:
     """What one paper has for the field: the value taken, its rivals, where each stands and what spoke for it."""
     say = SAY[lang]
-    yield Text.assemble((record.path, "bold"), f"  {record.kind}")
+    yield Text.assemble((record.path, "bold"), f"  {present.kind_word(record.kind, lang)}")
     reading = record.fields.get(field)
     title = f"{word(field)} {field}" if lang == "zh" else field
     if reading is None:

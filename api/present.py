@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from validators.demands import demand, knows_demand
+from validators.say import word
 
 Json = Mapping[str, Any]
 
@@ -125,12 +127,18 @@ def extract_to_lines(report: Json, lang: str = "zh", every: bool = False) -> Ite
             place = _page_of(reading, words)
             if every:
                 place += f"  {reading['how']} {reading['confidence']:.2f}"
-            yield Text.assemble(f"    {name:<24}", (_shown(reading["value"]), "green"), (f"  {place}", "dim"))
+            yield Text.assemble(f"    {_field(name, lang)}", (_shown(reading["value"]), "green"), (f"  {place}", "dim"))
         for name, rows in paper["tables"].items():
             yield Text(f"    {name} ({len(rows)})")
             for row in rows:
                 cells = "  ".join(f"{column}={_shown(value)}" for column, value in row.items() if _is_plain(value))
                 yield Text(f"      - {cells}")
+
+
+def _field(name: str, lang: str) -> str:
+    """A field's name over the width of its column, in Chinese with its word before it."""
+    said = f"{word(name)} {name}" if lang == "zh" and word(name) != name else name
+    return said + " " * max(1, (36 if lang == "zh" else 24) - cell_len(said))
 
 
 def totals_line(verdicts: Mapping[str, int], papers: int, failed: int, lang: str = "zh") -> Text:
@@ -181,7 +189,11 @@ def _parts(files: int, words: Mapping[str, str], lang: str) -> str:
 
 
 def _kind(paper: Json, lang: str) -> str:
-    kind = str(paper["kind"])
+    return kind_word(str(paper["kind"]), lang)
+
+
+def kind_word(kind: str, lang: str) -> str:
+    """What people call a kind of paper."""
     return KINDS_ZH.get(kind, kind) if lang == "zh" else kind
 
 
