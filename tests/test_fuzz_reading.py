@@ -130,7 +130,7 @@ def test_a_sentence_without_end_is_not_searched_for_demands() -> None:
 
 
 def test_a_workbook_whose_sectors_go_in_circles_is_refused_at_once(papers: dict[str, bytes]) -> None:
-    """The reader of old workbooks would follow them until the time or the memory is up (FUZZ_SEED=20261126, input 3464)."""
+    """The reader of old workbooks would follow them until the memory is full (FUZZ_SEED=20261126, input 3464)."""
     data = bytearray(papers["台账.xls"])
     directory, table = struct.unpack_from("<I", data, 48)[0], struct.unpack_from("<I", data, 76)[0]
     struct.pack_into("<I", data, (table + 1) * 512 + 4 * directory, directory)
