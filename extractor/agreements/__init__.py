@@ -186,8 +186,12 @@ _TELLING = frozenset(
 )
 
 
+_LONGEST = 4000
+"""Characters of a line by which it is told: a longer one is no sentence, and some of the patterns take the square of its time."""
+
+
 def _telling(text: str) -> set[str]:
-    return {match.code for match in recognise(text)} & _TELLING
+    return {match.code for match in recognise(text[:_LONGEST])} & _TELLING
 
 
 def _by_content(stream: Sequence[Placed]) -> Found | None:
