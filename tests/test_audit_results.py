@@ -152,7 +152,7 @@ def test_equal_results_are_equal_bytes_and_unwanted_forms_go(archive: Path, whol
 def test_forms_written_beside_one_another_are_the_same_bytes_and_one_that_fails_is_told(whole: Path) -> None:
     beside = whole.parent / "beside"  # links lead to the archive from here as from there
     (beside / ".xlsx-of a killed run").mkdir(parents=True)
-    journal = Journal.beside(whole / "journal.sqlite")
+    journal = Journal(whole / FILE, only_look=True)
     told = results.Told(summary.summarise(journal), lambda: summary.members(journal))
     results.write(journal, beside, lambda _: None, told, {"xlsx", "csv"}, workers=2)
     names = {"audit.xlsx", "filings.csv", "findings.csv", "members.csv"}

@@ -14,7 +14,7 @@ import pytest
 import validators
 from api import recheck
 from api.audit_run import same_outcomes
-from api.audit_run.kept_facts import Asked, KeptFact, NotKept, pack, unpack
+from api.audit_run.kept_facts import KeptFact, KeptFacts, NotKept, pack, unpack
 from api.audit_run.same_outcomes import SameOutcomes
 from extractor.span import Span
 from extractor.values.dates import Moment
@@ -43,7 +43,7 @@ def test_facts_read_back_as_they_were_but_for_their_places() -> None:
         "yes": Fact(True), "count": Fact(3), "ratio": Fact(0.25), "": Fact(""),
     }  # fmt: skip
     (subject,) = unpack(pack(filing(Subject("policy", "P", Facts(facts)))))
-    asked = Asked(subject)
+    asked = KeptFacts(subject)
     for name, fact in facts.items():
         kept = asked[name]
         assert [getattr(kept, word) for word in KeptFact.__slots__] == [
@@ -58,8 +58,8 @@ def test_facts_read_back_as_they_were_but_for_their_places() -> None:
 def test_a_value_without_a_form_is_not_guessed() -> None:
     (subject,) = unpack(pack(filing(Subject("policy", "P", Facts({"odd": Fact(object()), "one": Fact(1)})))))
     with pytest.raises(NotKept):
-        Asked(subject)["odd"]
-    assert Asked(subject).value("one") == 1
+        KeptFacts(subject)["odd"]
+    assert KeptFacts(subject).value("one") == 1
 
 
 def test_a_part_has_the_facts_of_what_it_lies_in_with_its_own_over_them() -> None:
@@ -69,7 +69,7 @@ def test_a_part_has_the_facts_of_what_it_lies_in_with_its_own_over_them() -> Non
     packed = pack(filing(*subjects))
     for kept, subject in zip(unpack(packed), subjects, strict=True):
         assert kept.about == subject.about
-        asked = Asked(kept)
+        asked = KeptFacts(kept)
         assert {name: asked.value(name) for name in kept.places} == {n: f.value for n, f in subject.facts.items()}
 
 
@@ -86,7 +86,7 @@ def test_every_rule_answers_of_kept_facts_what_it_answers_of_the_facts() -> None
         for facts in by_check[rule.check][:12]:
             (kept,) = unpack(pack(filing(Subject("policy", "P", facts))))
             try:
-                said = check(cast(Facts, Asked(kept)), params)
+                said = check(cast(Facts, KeptFacts(kept)), params)
             except NotKept:
                 refused += 1
                 continue

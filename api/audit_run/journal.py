@@ -127,7 +127,7 @@ class Journal:
     itself: a run that is killed leaves whole papers or none."""
 
     def __init__(self, file: Path, *, only_look: bool = False) -> None:
-        """``only_look``: the journal of a run that came to its end, asked by one of several processes."""
+        """``only_look``: the journal of a run that another process has or had, asked beside it: as it was last committed, never written."""
         self.file = file
         self._committed, self._unit = time.monotonic(), False
         if only_look:
@@ -150,14 +150,6 @@ class Journal:
             self.db.close()
             raise
         self.put("version", VERSION)
-
-    @classmethod
-    def beside(cls, file: Path) -> Journal:
-        """The journal of a run that goes on in another process: looked at as it was last committed, never written."""
-        journal = cls.__new__(cls)
-        journal.file, journal._committed, journal._unit = file, time.monotonic(), False
-        journal.db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        return journal
 
     def close(self, *, whole: bool = True) -> None:
         """With what is waiting written; where the run was cut short (not ``whole``), as far as the last pause."""

@@ -165,7 +165,7 @@ def _places(first: str) -> tuple[tuple[str, Mapping[str, int]], ...]:
     return tuple(out)
 
 
-class Asked:
+class KeptFacts:
     """The facts of a subject as a rule asks for them; ``names`` are those that were asked for, in order.
 
     Answers as ``validators.facts.Facts`` to what checks ask of it, and to nothing else: a check that asks otherwise fails, and

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, cast
 
 from api.audit_run import bearing
-from api.audit_run.kept_facts import Asked, KeptSubject, NotKept, unpack
+from api.audit_run.kept_facts import KeptFacts, KeptSubject, NotKept, unpack
 from validators.facts import Facts
 from validators.finding import Verdict
 from validators.law.judge import outcome_of
@@ -60,7 +60,7 @@ class _Remembered:
         self._root = None
 
     def _found(self, subject: KeptSubject) -> Any:
-        asked = Asked(subject)
+        asked = KeptFacts(subject)
         try:
             answer = self._function(cast(Facts, asked))
         except Exception:  # what a check cannot be asked with these facts: it is asked with the papers
@@ -142,7 +142,7 @@ class SameOutcomes:
         return different is not None and all(rule.of(subject) is False for rule in different)
 
     def _here(self, subject: KeptSubject) -> _Here:
-        place = place_of(cast(Facts, Asked(subject)), self._region)
+        place = place_of(cast(Facts, KeptFacts(subject)), self._region)
         worded = self._streets.may_decide(place.code)
         if not worded:
             place = Place(place.code)

@@ -15,7 +15,7 @@ import pkgutil
 import shutil
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -245,9 +245,6 @@ def _shares(names: Sequence[str], processes: int) -> list[tuple[str, ...]]:
 
 def _write_share(share: _Share) -> None:
     """In a process of its own, with a look at the journal of its own."""
-    journal = Journal.beside(share.journal)
-    try:
+    with closing(Journal(share.journal, only_look=True)) as journal:
         told = None if share.counts is None else Told(share.counts, lambda: members(journal))
         _write(journal, share.folder, share.names, share.lang, told, lambda _: None)
-    finally:
-        journal.close()
