@@ -113,17 +113,15 @@ def turn(filing: Filing, path: str, asked: Asked, old: Sequence[Pack], new: Sequ
     """One filing judged as it stood and as asked for."""
     later = validators.reviewed(filing, asked.as_of)
     one, two = judge(filing, old, region=asked.region), judge(later, new, region=asked.region)
-    beside = validators.beside_packs(filing, _day(filing))
-    beside_later = beside if _day(later) == _day(filing) else validators.beside_packs(later, _day(later))
+    beside = validators.beside_packs(filing, filing.review_date)
+    beside_later = (
+        beside if later.review_date == filing.review_date else validators.beside_packs(later, later.review_date)
+    )
     # What holds is only wanted beside what came or went, and that is a good part of the work.
     types = _moved((*one.open, *beside), (*two.open, *beside_later))
     before = Report(filing, (*one.with_calm_of(types), *beside), one.packs)
     after = Report(later, (*two.with_calm_of(types), *beside_later), two.packs)
     return Turn(filing.filing_id, path, before.verdict, after.verdict, tuple(_changes(before, after, asked.lang)))
-
-
-def _day(filing: Filing) -> date | None:
-    return filing.manifest.review_date if filing.manifest else None
 
 
 def _moved(before: Iterable[Finding], after: Iterable[Finding]) -> frozenset[str]:

@@ -50,7 +50,7 @@ def validate(
     counted and not among the findings, which is a good part of the work."""
     filing = reviewed(filing, as_of)
     judgement = judge(filing, shipped() if packs is None else packs, region=region)
-    day = as_of or _day(filing)
+    day = as_of or filing.review_date
     findings = judgement.open if open_only else judgement.findings
     calm = judgement.calm if open_only else {}
     return Report(filing, (*findings, *beside_packs(filing, day)), judgement.packs, day, path, calm=calm)
@@ -58,7 +58,7 @@ def validate(
 
 def reviewed(filing: Filing, as_of: date | None) -> Filing:
     """The filing as on another day of review, put together anew where that is another; None leaves it its own."""
-    if as_of is None or _day(filing) == as_of:
+    if as_of is None or filing.review_date == as_of:
         return filing
     manifest = filing.manifest or Manifest(filing.filing_id)
     return assemble(filing.records, replace(manifest, review_date=as_of), filing.filing_id)
@@ -67,7 +67,3 @@ def reviewed(filing: Filing, as_of: date | None) -> Filing:
 def beside_packs(filing: Filing, day: date | None) -> tuple[Finding, ...]:
     """What a filing shows by no pack: the defects of its notices, text layers that say other words than their pages."""
     return (*notice_findings(filing, day), *text_layer_findings(filing))
-
-
-def _day(filing: Filing) -> date | None:
-    return filing.manifest.review_date if filing.manifest else None

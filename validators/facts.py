@@ -148,6 +148,11 @@ class Filing:
     def policies(self) -> tuple[Subject, ...]:
         return tuple(self.of("policy"))
 
+    @property
+    def review_date(self) -> date | None:
+        """The day of review that its manifest gives; None where none does."""
+        return self.manifest.review_date if self.manifest else None
+
 
 # --- readings to facts -----------------------------------------------------------------------------------------------
 

@@ -21,7 +21,6 @@ from extractor.values import doc_number
 from extractor.values.doc_number import DocNumber
 from validators.citation import Citation
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 GRADES = ("V", "S2", "S1", "M")
 _TEXT_KEYS = frozenset(
     {
@@ -73,13 +72,13 @@ class Known(Text):
 
 def parse_known(text: str) -> tuple[Known, ...]:
     """The documents of a YAML list; ValueError names the number and what is wrong with it."""
-    return tuple(_one(item) for item in yaml.load(text, Loader=_LOADER)["documents"])
+    return tuple(_one(item) for item in yaml.load(text, Loader=yaml.CSafeLoader)["documents"])
 
 
 def parse_texts(text: str) -> tuple[Text, ...]:
     """The texts without numbers of the same file; ValueError names the title and what is wrong with it."""
     out = []
-    for item in yaml.load(text, Loader=_LOADER).get("texts") or ():
+    for item in yaml.load(text, Loader=yaml.CSafeLoader).get("texts") or ():
         if not item.get("title"):
             raise ValueError("a text without a number needs a title")
         out.append(Text(**_dates(item, str(item["title"]), _TEXT_KEYS)))
