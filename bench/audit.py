@@ -14,7 +14,7 @@ Two processes against one are told by the clock, which wants a machine with noth
 takes at least as long as the run's own process is busy in it, and at least the work of all divided by the processors in use (with
 one process two, for the run's own goes on beside it). Their sum is the path that no number of processes makes shorter.
 
-All of issue 7 on a quiet machine with two cores, some two and a half hours, most of it for 50,000 papers:
+All that is asked of it on a quiet machine with two cores, some two and a half hours, most of it for 50,000 papers:
 
     python bench/audit.py --papers 1000 10000 50000 --mix text --rounds 2 --enforce
 """
