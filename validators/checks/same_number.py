@@ -4,6 +4,9 @@
 >>> rule = Params("report_policy_no", "policy_no")
 >>> check(facts_of({"report_policy_no": "pzit 2024 01", "policy_no": "PZIT202401"}), rule).verdict.value
 'satisfied'
+>>> swapped = {"report_policy_no": "BG2024001", "report_no": "PZIT202401", "policy_no": "PZIT202401"}
+>>> check(facts_of(swapped), Params("report_policy_no", "policy_no", shown=("report_no",))).verdict.value
+'undecided'
 """
 
 from __future__ import annotations
@@ -45,6 +48,8 @@ def check(facts: Facts, params: Params) -> Outcome:
     numbers = [{fold(str(v)) for v in (fact.value, *fact.doubts)} for fact in (one, two)]
     if numbers[0] & numbers[1]:
         return undecided("a second reading of the number agrees", params.fact)
+    if fold(two.value) in {fold(str(value)) for name in params.shown if (value := facts.value(name)) is not None}:
+        return undecided("the number stands on the paper as another of its numbers", params.fact)
     if cut_off(fold(one.value), fold(two.value)):
         return undecided("one of the numbers may have been read in part", params.fact, params.other)
     alike = fold(one.value).translate(ALIKE) == fold(two.value).translate(ALIKE)
