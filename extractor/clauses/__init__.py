@@ -66,7 +66,7 @@ def _heard(text: str) -> tuple[tuple[ClauseMatch, ...], tuple[ClauseMatch, ...]]
     known, sentences = with_frames(text, by_rules), weighed(text)
     if acts_may_matter(text, known, sentences, act_codes()):
         known = with_acts(text, known)
-    return heard(known, by_rules, sentences)
+    return heard(known, sentences)
 
 
 def _by_rules(text: str) -> list[ClauseMatch]:

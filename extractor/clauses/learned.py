@@ -9,17 +9,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+
+from extractor.values import money
 
 UNIT = 64
 """Weights are in 1/64 of a natural log-odds."""
 LONGEST = 260
 """Characters; in longer sentences so many pairs add up that each semicolon ends one."""
 _NUMBER = re.compile(r"\d[\d,.]*")
+# A sum by its unit, in digits or words; 万 alone is one too where no 人 or 吨 is counted.
+_SUM = re.compile(
+    r"((?<!\d)\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百千零〇两壹贰叁肆伍陆柒捌玖拾佰仟]+)(?=([万亿]?)元|([万亿])(?![人吨平次名份]))"
+)
+# Sums are kept apart from other numbers by characters for private use until those are all written 0.
+_FIRST_SUM = 0xE100
+_SUMS = {_FIRST_SUM + which: str(which) for which in range(10)}
 _STOP = re.compile(r"[。!?\n]")
 _PAUSE = re.compile(r"[。!?\n;]")
 _CLAUSE = re.compile("[,;:]")
@@ -27,14 +37,14 @@ _CLAUSE = re.compile("[,;:]")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """``grams``: for each character or pair the weights by index in ``codes``; ``base``: the odds of a sentence of no words.
+    """``grams``: for each character or pair index in ``codes`` and weight by turns; ``base``: the odds of a sentence of no words.
 
     ``outcome``: for each character or pair, and for those of the closing, what speaks for a sentence that accuses at all.
     """
 
     codes: tuple[str, ...]
     base: tuple[int, ...]
-    grams: Mapping[str, tuple[tuple[int, int], ...]]
+    grams: Mapping[str, Sequence[int]]
     outcome: Mapping[str, int]
     outcome_base: int
 
@@ -43,17 +53,28 @@ class Weights:
 def weights() -> Weights:
     """The learned weights, read once."""
     data = json.loads(resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    pairs = {gram: tuple(zip(flat[::2], flat[1::2], strict=True)) for gram, flat in data["grams"].items()}
-    return Weights(tuple(data["codes"]), tuple(data["base"]), pairs, data["outcome"], data["outcome_base"])
+    return Weights(tuple(data["codes"]), tuple(data["base"]), data["grams"], data["outcome"], data["outcome_base"])
 
 
 def plain(folded: str) -> str:
-    """A folded sentence as it is weighed: no blanks, small letters, every number a 0.
+    """A folded sentence as it is weighed: no blanks, small letters, every number a 0, but sums counted as far as they differ.
 
     >>> plain("每人 80万元,占20.5%")
-    '每人0万元,占0%'
+    '每人1万元,占0%'
+    >>> plain("甲80万元,乙三十万元,丙80万元,丁0元")
+    '甲1万元,乙2万元,丙1万元,丁0元'
     """
-    return _NUMBER.sub("0", "".join(folded.split()).lower())
+    sums: dict[Decimal, int] = {}
+
+    def counted(match: re.Match[str]) -> str:
+        amount = money.parse(f"{match[1]}{match[2] or match[3] or ''}元")
+        if amount is None:
+            return match[0]
+        which = sums.setdefault(amount, len(sums) + 1) if amount else 0
+        return chr(_FIRST_SUM + min(which, 9))
+
+    written = _SUM.sub(counted, "".join(folded.split()).lower())
+    return _NUMBER.sub("0", written).translate(_SUMS)
 
 
 def grams(sentence: str) -> set[str]:
@@ -74,9 +95,15 @@ def odds(sentence: str) -> list[int]:
     total = list(known.base)
     get = known.grams.get
     for gram in grams(sentence):
-        for index, weight in get(gram, ()):
-            total[index] += weight
+        if (flat := get(gram)) is not None:
+            turns = iter(flat)
+            for index, weight in zip(turns, turns, strict=True):
+                total[index] += weight
     return total
+
+
+def _weight(flat: Sequence[int], index: int) -> int:
+    return next((weight for found, weight in zip(flat[::2], flat[1::2], strict=True) if found == index), 0)
 
 
 def closing(sentence: str) -> set[str]:
@@ -117,7 +144,7 @@ def deciding(sentence: str, code: str) -> tuple[str, ...]:
     """The words of a plain sentence that spoke most for ``code``, in printed order: runs of pairs of much weight."""
     known = weights()
     index = known.codes.index(code)
-    worth = [dict(known.grams.get(sentence[i : i + 2], ())).get(index, 0) for i in range(len(sentence) - 1)]
+    worth = [_weight(known.grams.get(sentence[i : i + 2], ()), index) for i in range(len(sentence) - 1)]
     least = max(UNIT // 4, sorted(worth, reverse=True)[:8][-1]) if worth else 0
     runs: list[tuple[int, int]] = []
     for i, weight in enumerate(worth):
