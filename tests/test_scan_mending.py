@@ -167,6 +167,16 @@ def test_frames_one_below_the_other_are_joined_by_no_border() -> None:
     assert sorted(round(stop - start) for _, start, stop in upright) == [78] * 6
 
 
+def test_specks_between_two_frames_make_no_border() -> None:
+    page = np.zeros((400, 600), np.uint8)
+    for top in (60, 174):
+        cv2.rectangle(page, (40, top), (560, top + 78), 255, 2)
+    page[148:150, 301] = page[161:163, 300] = 255
+    words = [(60.0, top + 12.0, 200.0, top + 40.0) for top in (60, 174)]
+    _, upright = ruling_lines(page, words, 24.0)
+    assert {round(at) for at, _, _ in upright} == {40, 560}
+
+
 def said(text: str, x: float, y: float) -> Line:
     return Line(text, Box(x, y, x + 9 * len(text), y + 10))
 

@@ -19,6 +19,8 @@ LONG_GAP = 12.0  # in em: and for this long where dots of it are left
 DOTS = 0.2  # share of a long gap that still shows ink
 BESIDE = 0.3  # in em: the ends of a text box may reach over a line beside its words
 THICKEST = 0.45  # in em
+INKED = 0.5  # share of a short upright that must show ink: a few specks between two rules close together make none
+SPECK = 2.0  # pixels to either side in which it does
 RIM = 0.16  # share of a text box at its top and bottom that may hold a rule
 OVERSHOOT = 2.5  # in em: a border does not run on this far past the last line it meets
 ONE_ROW = 1.3  # rows of its own: nor further than this, the next line being worn away
@@ -49,7 +51,9 @@ def ruling_lines(print_: Image, text: Sequence[Rect], em: float) -> tuple[list[R
     upright = [rule for rule in upright if rule[2] - rule[1] >= LONGER_THAN_STROKE * em]
     level = _to_uprights(level, [part for rule in upright for part in _between(rule, level, em)], text, em)
     framed = [part for rule in upright for part in _between(rule, level, em)]
-    kept = [rule for rule in framed if not _runs_through_words(rule, print_, text, em)]
+    turned = _flipped(print_)
+    drawn = [rule for rule in framed if rule[2] - rule[1] > GAP * em or _traces(turned, *rule, SPECK) >= INKED]
+    kept = [rule for rule in drawn if not _runs_through_words(rule, print_, text, em)]
     height, width = print_.shape
     return _off_the_rim(level, height), _off_the_rim(kept, width)
 
