@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.rows import UNITS, code_of, dimension_of, money_of, scale_of, worth_of
+from extractor.covers.rows import DIMENSIONS, UNITS, code_of, dimension_of, money_of, scale_of, worth_of
 from extractor.evidence.columns import Columns
 from extractor.evidence.side_by_side import named_after, part_of
 from extractor.evidence.units import Unit
@@ -82,6 +82,8 @@ def dimensions_in(text: str, n: int) -> list[str] | None:
     >>> dimensions_in("每人每次事故年累计", 3), dimensions_in("每次事故\\n年累计", 2), dimensions_in("每人", 2)
     (['per_person', 'per_accident', 'aggregate'], ['per_accident', 'aggregate'], None)
     """
+    if n > len(DIMENSIONS):
+        return None  # and the ways to cut a text in a dozen are millions
     bare = "".join(text.split())
     for cuts in itertools.combinations(range(1, len(bare)), n - 1):
         pieces = [bare[a:b] for a, b in itertools.pairwise((0, *cuts, len(bare)))]

@@ -131,7 +131,7 @@ def codes_in(name: str) -> frozenset[str]:
 _SCALES = (("百万", Decimal(1000000)), ("万元", Decimal(10000)), ("千元", Decimal(1000)), ("亿元", Decimal(100000000)))
 
 
-_DIMENSIONS = frozenset({"per_person", "per_accident", "aggregate"})
+DIMENSIONS = frozenset({"per_person", "per_accident", "aggregate"})
 _BARE = (
     ("per_person", re.compile(r"[每单一]?个?人(?:均|头)?|person|p\.?p\.?", re.I)),
     ("per_accident", re.compile(r"[每单一]?(?:次|起|案|事故)|(?:次|起)(?:事故)?|accident|occurrence|aoo", re.I)),
@@ -159,7 +159,7 @@ def understood(header: str) -> Meaning:
     (['per_person'], ['amount', 'limit', 'per_accident'])
     """
     known = meaning(header)
-    if known.concepts & _DIMENSIONS:
+    if known.concepts & DIMENSIONS:
         return known
     bare = _UNIT_MARKS.sub("", header.rpartition("|")[2]).strip(" :：/／")
     bare = re.split(r"[,，;；·\s]", bare)[-1]
@@ -172,7 +172,7 @@ def understood(header: str) -> Meaning:
 
 def dimension_of(words: str) -> str | None:
     """The one of per_person, per_accident and aggregate that the words name; None for none and for several."""
-    named = understood(words).concepts & _DIMENSIONS
+    named = understood(words).concepts & DIMENSIONS
     return next(iter(named)) if len(named) == 1 else None
 
 

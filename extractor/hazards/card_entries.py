@@ -11,6 +11,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.words import label_role, tells_reported
+from extractor.layout.wrapped import SMALL_PRINT
 from extractor.values.scan import scan
 
 _PAIR = re.compile(r"(?:^|[\s;；。,，])([\u4e00-\u9fff]{1,8}\s*\d{0,2})\s*[:：]\s*")
@@ -232,13 +233,9 @@ def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
     return below if below is not None and below.table is None and not is_label(below) and below is following else None
 
 
-_SMALL_PRINT = 0.87
-"""Of the size of what it labels, at most, is the print of a label over its value."""
-
-
 def _stands_over(unit: Unit, under: Unit | None) -> bool:
     """Whether a label is printed smaller than what stands under it, as in the lists of apps."""
     if under is None or under.table is not None or not unit.pieces or not under.pieces:
         return False
     mine, theirs = unit.pieces[0][1].size, under.pieces[0][1].size
-    return mine is not None and theirs is not None and mine < _SMALL_PRINT * theirs
+    return mine is not None and theirs is not None and mine < SMALL_PRINT * theirs

@@ -135,7 +135,7 @@ ROLES = (
     Role("advice", formula("advice", none_of="deadline status reported_to"), lambda u: tells_remedy(u.text), by_form=0.7),
     Role("basis", formula("basis", none_of="hazard advice"), lambda u: cites_law(u.text), by_form=0.95),
     Role("found", formula("hazard date", "date", "deadline status advice reported_to"), has_date),
-    Role("deadline", formula("deadline|date", "deadline", "status reported_to"), lambda u: _tells_due(u), by_form=0.6),
+    Role("deadline", formula("deadline|date", "deadline", "status reported_to"), _tells_due, by_form=0.6),
     Role("status", formula("status", none_of="deadline reported_to advice"), lambda u: tells_state(u.text), must=False, by_form=0.65),
     Role("checked", formula("service status", "status", "deadline reported_to"), lambda u: _MARK.match(u.text) is not None, by_form=0.75),
     Role("reported", formula("reported_to", none_of="deadline advice"), None),
