@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
@@ -82,58 +84,13 @@ _ANY_NO = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)$")
 def find_report_no(
     sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int] = frozenset()
 ) -> list[Candidate]:
+    """The report's own number: labelled as one, beside any word for a number, alone under the title, or a code at the head."""
     policy = fields["policy_no"].value if "policy_no" in fields else None
-
-    def parse(text: str) -> str | None:
-        head = re.split(r"\s{2,}|[,，;；]|\s(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
-        bare = "".join(head.split())
-        if (
-            not _REPORT_FORM.fullmatch(bare)
-            or not re.search(r"\d{2}", bare)
-            or (policy is not None and policy in bare)
-            or _POLICY_SAID.search(bare)
-            or organisation.find_all(bare)
-        ):
-            return None
-        prefixed = re.match(r"^[\u4e00-\u9fff]{1,8}[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$", bare)
-        han = len(re.findall("[\u4e00-\u9fff]", bare))
-        coded = (
-            han <= 6
-            and len(re.findall(r"\d", bare)) >= 3
-            and re.search(r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]", bare) is not None
-        )
-        if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (
-            han and not re.search("号$|字|第", bare) and not prefixed and not coded
-        ):
-            return None
-        return head if " " in head and not bare.isascii() else bare
-
+    parse = partial(_own_number, policy=policy)
     found = by_slot(sheet, REPORT_NO, parse, least=0.5, least_coverage=0.5)
     found = [c for c in found if id(c.unit) not in in_hazards]  # what numbers the hazards is no number of the report
-    out = []
-    for c in found:
-        early = c.unit.index <= max(6, 0.25 * len(sheet.units))
-        out.append(c.plus(0.1 * early))
-    if not out:
-        for slot in sheet.slots:
-            if (
-                _ANY_NO.search(slot.label)
-                and id(slot.unit) not in in_hazards
-                and slot.unit.index <= max(12, 0.4 * len(sheet.units))
-                and (said := parse(slot.text))
-                and not meaning(slot.label).any("policy", "uscc", "contact", "insurer", "hazard", "voucher", "proposal")
-            ):
-                out.append(Candidate(said, slot.unit, slot.start, slot.stop, 0.45 * slot.weight, "label-any"))
-    if not out:  # a letter's own number stands alone between its title and whom it is addressed to
-        out = [
-            Candidate(said, u, 0, len(u.text), 0.42, "form")
-            for u in sheet.units[1:4]
-            if u.table is None
-            and u.left is None
-            and u.right is None
-            and _ALONE.fullmatch(u.text.strip())
-            and (said := parse(u.text))
-        ]
+    out = [c.plus(0.1 * (c.unit.index <= max(6, 0.25 * len(sheet.units)))) for c in found]
+    out = out or _beside_any_word(sheet, parse, in_hazards) or _under_title(sheet, parse)
     if not out:
         out = [
             Candidate(t.value, u, t.start, t.stop, 0.4, "form")
@@ -141,3 +98,55 @@ def find_report_no(
             if t.value != policy and u.index <= 8 and id(u) not in in_hazards
         ]
     return ranked(out)
+
+
+def _own_number(text: str, policy: Any) -> str | None:
+    """A text as the number of a report; None where it is a day, a count, a name or the number of its policy."""
+    head = re.split(r"\s{2,}|[,，;；]|\s(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
+    bare = "".join(head.split())
+    if (
+        not _REPORT_FORM.fullmatch(bare)
+        or not re.search(r"\d{2}", bare)
+        or (policy is not None and policy in bare)
+        or _POLICY_SAID.search(bare)
+        or organisation.find_all(bare)
+    ):
+        return None
+    prefixed = re.match(r"^[\u4e00-\u9fff]{1,8}[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$", bare)
+    han = len(re.findall("[\u4e00-\u9fff]", bare))
+    coded = (
+        han <= 6
+        and len(re.findall(r"\d", bare)) >= 3
+        and re.search(r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]", bare) is not None
+    )
+    if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (
+        han and not re.search("号$|字|第", bare) and not prefixed and not coded
+    ):
+        return None
+    return head if " " in head and not bare.isascii() else bare
+
+
+def _beside_any_word(sheet: Sheet, parse: Callable[[str], str | None], in_hazards: frozenset[int]) -> list[Candidate]:
+    """Numbers near the head beside any word for a number: 流水编码, 工单号."""
+    return [
+        Candidate(said, slot.unit, slot.start, slot.stop, 0.45 * slot.weight, "label-any")
+        for slot in sheet.slots
+        if _ANY_NO.search(slot.label)
+        and id(slot.unit) not in in_hazards
+        and slot.unit.index <= max(12, 0.4 * len(sheet.units))
+        and (said := parse(slot.text))
+        and not meaning(slot.label).any("policy", "uscc", "contact", "insurer", "hazard", "voucher", "proposal")
+    ]
+
+
+def _under_title(sheet: Sheet, parse: Callable[[str], str | None]) -> list[Candidate]:
+    """A letter's own number, which stands alone between its title and whom it is addressed to."""
+    return [
+        Candidate(said, u, 0, len(u.text), 0.42, "form")
+        for u in sheet.units[1:4]
+        if u.table is None
+        and u.left is None
+        and u.right is None
+        and _ALONE.fullmatch(u.text.strip())
+        and (said := parse(u.text))
+    ]

@@ -15,11 +15,28 @@ from extractor.kinds.service_report.deeds import told_deeds
 from extractor.record import Reading, Row
 from extractor.values import organisation
 
+Places = Sequence[tuple[Unit, int, int]]
+"""Where services are told: in which unit, from which character to which."""
+_WANTED = formula("service_type", "service", "client agency expert date number hazard fee advice status")
+
 
 def read_services(
     sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int], hazards_read: Sequence[Row] = ()
 ) -> tuple[Row, ...]:
     """Ticked options first; else what stands beside a label of the service; else what a sentence or the title says was done."""
+    for find in _WAYS:
+        if (told := find(sheet, in_hazards)) is not None:
+            return _type_rows(fields, *told)
+    if hazards_read:  # a report that lists hazards is one of an inspection, whatever it calls itself
+        span = hazards_read[0].span
+        fields["service_types"] = Reading(("inspection",), span, "list", 0.5)
+        return (
+            Row({"code": Reading("inspection", span, "list", 0.5), "printed": Reading("", span, "list", 0.5)}, span),
+        )
+    return ()
+
+
+def _ticked(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
     ticked: list[tuple[Unit, int, int]] = []
     for unit in sheet.units:
         for match in re.finditer(rf"[{TICKED}]\s*([^{TICKED}{UNTICKED}\n]+)", unit.text):
@@ -27,13 +44,17 @@ def read_services(
                 ticked.append((unit, match.start(1), match.end(1)))
     boxed = any(c in unit.text for unit in sheet.units for c in UNTICKED)
     if ticked and (boxed or any(c in u.text for u, _, _ in ticked for c in "☑✓√☒✔")):
-        return _type_rows(fields, ticked, "ticked")
-    wanted = formula("service_type", "service", "client agency expert date number hazard fee advice status")
+        return ticked, "ticked"
+    return None
+
+
+def _beside_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
+    """What stands beside a label of the service."""
     for slot in sorted(sheet.slots, key=lambda s: -s.weight):
         label = meaning(_han_alone(slot.label))
         if (
             label.coverage >= 0.6
-            and wanted.score(label)
+            and _WANTED.score(label)
             and len(slot.text) <= 60
             and type_codes(slot.text.split("。")[0])
             and not hazard_cells.tells_level(slot.text)
@@ -41,7 +62,12 @@ def read_services(
             and len(slot.text.split("。")[0]) <= 40
         ):
             stop = slot.unit.text.find("。", slot.start, slot.stop)
-            return _type_rows(fields, [(slot.unit, slot.start, slot.stop if stop < 0 else stop)], "label")
+            return [(slot.unit, slot.start, slot.stop if stop < 0 else stop)], "label"
+    return None
+
+
+def _names_alone(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
+    """Nothing but names of services beside a short label of any words."""
     for slot in sheet.slots:
         if (
             slot.weight >= 0.85
@@ -51,54 +77,82 @@ def read_services(
             and not meaning(slot.label).any("hazard", "advice", "client", "expert", "number")
         ):
             how = "label" if _WHAT_WAS_DONE.fullmatch(slot.label.strip(" :：")) else "form"
-            return _type_rows(fields, [(slot.unit, slot.start, slot.stop)], how)
-    for unit in sheet.units[1:60]:  # what is itself made of known words was taken for a label: 服务事项 over 隐患会诊
+            return [(slot.unit, slot.start, slot.stop)], how
+    return None
+
+
+def _taken_for_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
+    """What is itself made of known words and was taken for a label: 服务事项 over 隐患会诊."""
+    for unit in sheet.units[1:60]:
         for near in (unit.left, unit.above):
             if (
                 near is not None
                 and len(near.text) <= 10
                 and id(unit) not in in_hazards
                 and (label := meaning(near.text)).coverage >= 0.6
-                and wanted.score(label)
+                and _WANTED.score(label)
                 and _only_types(unit.text)
                 and not _only_types(near.text)
             ):
-                return _type_rows(fields, [(unit, 0, len(unit.text))], "label")
-    if (bare := _bare_types(sheet, in_hazards, labelled=True)) is not None:
-        return _type_rows(fields, [bare], "label")
+                return [(unit, 0, len(unit.text))], "label"
+    return None
+
+
+def _beside_any_word(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
+    bare = _bare_types(sheet, in_hazards, labelled=True)
+    return None if bare is None else ([bare], "label")
+
+
+def _several_deeds(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
     told = told_deeds(sheet, in_hazards)
-    if len({code for unit, start, stop in told for code in type_codes(unit.text[start:stop])}) > 1:
-        return _type_rows(fields, told, "prose")
+    several = len({code for unit, start, stop in told for code in type_codes(unit.text[start:stop])}) > 1
+    return (told, "prose") if several else None
+
+
+def _said_done(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
     for unit in sheet.units:
         done = re.search(
             r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)",
             unit.text,
         )
         if done and type_codes(done[1]):
-            return _type_rows(fields, [(unit, done.start(1), done.end(1))], "prose")
-    if (bare := _bare_types(sheet, in_hazards, labelled=False)) is not None:
-        return _type_rows(fields, [bare], "form")
+            return [(unit, done.start(1), done.end(1))], "prose"
+    return None
+
+
+def _by_itself(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
+    bare = _bare_types(sheet, in_hazards, labelled=False)
+    return None if bare is None else ([bare], "form")
+
+
+def _in_title(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
     for unit in sheet.units[:6]:
         if type_codes(unit.text) and len(unit.text) <= 40 and not re.search("[未没不].*[。；]$", unit.text.strip()):
-            return _type_rows(fields, [(unit, 0, len(unit.text))], "title")
+            return [(unit, 0, len(unit.text))], "title"
+    return None
+
+
+def _in_passing(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
+    """That something was looked at, or no more than a word of a service in a sentence."""
     for unit in sheet.units:
         if id(unit) not in in_hazards and (acted := _LOOKED_AT.search(unit.text)):
-            return _type_rows(fields, [(unit, acted.start(), acted.end())], "passing")
-    for unit in sheet.units:  # no more than a word of it in a sentence
+            return [(unit, acted.start(), acted.end())], "passing"
+    for unit in sheet.units:
         if (
             id(unit) not in in_hazards
             and len(unit.text) > 40
             and (codes := type_codes(unit.text))
             and "inspection" not in codes
         ):
-            return _type_rows(fields, [(unit, 0, len(unit.text))], "passing")
-    if hazards_read:  # a report that lists hazards is one of an inspection, whatever it calls itself
-        span = hazards_read[0].span
-        fields["service_types"] = Reading(("inspection",), span, "list", 0.5)
-        return (
-            Row({"code": Reading("inspection", span, "list", 0.5), "printed": Reading("", span, "list", 0.5)}, span),
-        )
-    return ()
+            return [(unit, 0, len(unit.text))], "passing"
+    return None
+
+
+_WAYS = (
+    _ticked, _beside_label, _names_alone, _taken_for_label, _beside_any_word, _several_deeds, _said_done, _by_itself, _in_title,
+    _in_passing,
+)  # fmt: skip
+"""The surest first."""
 
 
 # "检查磨盘作业区、用电线路": something was looked at, though no service is named
@@ -151,7 +205,7 @@ def _only_types(text: str) -> bool:
 _A_LABEL = re.compile("(?:人|人员|员|师|单位|机构|企业|日期|时间|号|者|组|地点|对象|费用?|签[字名收]|盖章)\\s*[:：]?$")
 
 
-def _type_rows(fields: dict[str, Reading[Any]], places: list[tuple[Unit, int, int]], how: str) -> tuple[Row, ...]:
+def _type_rows(fields: dict[str, Reading[Any]], places: Places, how: str) -> tuple[Row, ...]:
     rows = []
     codes: list[str] = []
     for unit, start, stop in places:
