@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from extractor.covers.labelled import from_labels
 from extractor.covers.prose import from_prose
 from extractor.covers.roles import ROLES, by_dimension
 from extractor.covers.rows import Coverages, code_of, money_of, scale_of, understood
+from extractor.document import Table
 from extractor.evidence import columns
 from extractor.evidence.columns import Columns
 from extractor.evidence.sheet import Sheet
@@ -32,64 +33,88 @@ __all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]
 _TOTALS = re.compile(r"^\s*(?:价税|保费|保险费|本单|各项)?(?:小计|合计|总计|共计|总额|total)", re.I)
 
 
+@dataclass(slots=True)
+class _Tables:
+    """The tables of a paper, and what was read of them: ``read`` rows and id() of their units by table, ``gone_on`` the tables that
+    only go on with one before, ``best`` the list that names most covers, ``cols`` its columns, ``closing`` id() of units in rows
+    that total."""
+
+    sheet: Sheet
+    tables: Sequence[tuple[Table, list[Unit]]]
+    read: dict[int, tuple[list[Row], set[int]]] = field(default_factory=dict)
+    gone_on: set[int] = field(default_factory=set)
+    best: Coverages | None = None
+    cols: Columns | None = None
+    closing: set[int] = field(default_factory=set)
+
+    def read_lists(self) -> None:
+        """Every table that names covers by itself, with those that go on with it."""
+        printed = frozenset(
+            Decimal(t.value) for _, t in self.sheet.tokens("amount", "words", "number") if abs(Decimal(t.value)) >= 100
+        )
+        for i, (table, units) in enumerate(self.tables):
+            if i in self.gone_on or table.n_rows * table.n_cols < 4:
+                continue
+            caption = caption_of(self.sheet, units)
+            found = _from_grid(table, units, caption, printed)
+            if found is not None and not caption and too_small(found[1]) and (far := far_caption(self.sheet)):
+                caption = far
+                found = _from_grid(table, units, caption, printed)
+            if found is None:
+                continue
+            if too_small(found[1]):  # nothing tells in which unit
+                found = (found[0], [_without_limits(row) for row in found[1]], *found[2:])
+            self._keep(i, found, caption)
+
+    def _keep(self, i: int, found: Found, caption: str) -> None:
+        cols, rows, total, ended, used = found
+        j = i + 1
+        while not ended and j < len(self.tables) and (more := _continued(cols, *self.tables[j], caption)) is not None:
+            rows, total, ended, used = [*rows, *more[0]], total or more[1], more[2], used | more[3]
+            self.gone_on.add(j)
+            j += 1
+        self.read[i] = rows, used
+        self.closing |= _closing(*self.tables[i])
+        codes = {r.value("code") for r in rows} - {"other"}
+        if len(codes) >= 2 and (self.best is None or len(rows) > len(self.best.rows)):
+            self.cols = cols
+            self.best = Coverages(
+                tuple(rows), total, ended or self._has_more(i, j), rows[0].span, "table", frozenset(used)
+            )
+
+    def _has_more(self, first: int, stop: int) -> bool:
+        """Whether anything follows tables ``[first:stop]`` on the page where they end: then the list was seen to its end."""
+        last = max((u.index for _, us in self.tables[first:stop] for u in us), default=0)
+        units = self.tables[stop - 1][1]
+        return bool(units) and any(u.index > last and u.page == units[-1].page for u in self.sheet.units)
+
+    def whole(self) -> Coverages | None:
+        """The best list with what tables beside it tell; None where no table is a list."""
+        if self.best is None or self.cols is None:
+            return None
+        for i in set(range(len(self.tables))) - set(self.read) - self.gone_on:
+            table, units = self.tables[i]
+            more, used = headed_alike(self.cols, table, units, caption_of(self.sheet, units))
+            if more:
+                self.read[i] = more, used
+        lists = [self.read[i][0] for i in sorted(self.read)]
+        rows = with_further(_completed(self.best.rows, lists), lists)
+        held = self.best.units | units_of([*self.read.values()], rows)
+        return replace(self.best, rows=rows, closing=frozenset(self.closing), units=held)
+
+
 def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | None:
     """The covers of the paper, from the table that names most of them, else from sentences.
 
     ``without``: id() of units that are passed over, as those of another time.
     """
-    best: Coverages | None = None
-    tables = [(t, [u for u in us if id(u) not in without]) for t, us in sheet.tables]
-    skip: set[int] = set()
-    of_best: Columns | None = None
-    read: dict[int, tuple[list[Row], set[int]]] = {}
-    closing: set[int] = set()
-    printed = frozenset(
-        Decimal(t.value) for _, t in sheet.tokens("amount", "words", "number") if abs(Decimal(t.value)) >= 100
-    )
-    for i, (table, units) in enumerate(tables):
-        if i in skip or table.n_rows * table.n_cols < 4:
-            continue
-        caption = caption_of(sheet, units)
-        found = _from_grid(table, units, caption, printed)
-        if found is not None and not caption and too_small(found[1]) and (far := far_caption(sheet)):
-            caption = far
-            found = _from_grid(table, units, caption, printed)
-        if found is None:
-            continue
-        if too_small(found[1]):  # nothing tells in which unit
-            found = (found[0], [_without_limits(row) for row in found[1]], *found[2:])
-        cols, rows, total, ended, used = found
-        j = i + 1
-        while not ended and j < len(tables) and (more := _continued(cols, *tables[j], caption)) is not None:
-            rows, total, ended, used = [*rows, *more[0]], total or more[1], more[2], used | more[3]
-            skip.add(j)
-            j += 1
-        read[i] = rows, used
-        closing |= _closing(table, units)
-        codes = {r.value("code") for r in rows} - {"other"}
-        if len(codes) >= 2 and (best is None or len(rows) > len(best.rows)):
-            last_unit = max((u.index for _, us in tables[i:j] for u in us), default=0)
-            follows = (
-                any(u.index > last_unit and u.page == tables[j - 1][1][-1].page for u in sheet.units)
-                if tables[j - 1][1]
-                else False
-            )
-            of_best = cols
-            best = Coverages(tuple(rows), total, ended or follows, rows[0].span, "table", frozenset(used))
-    if best is not None and of_best is not None:
-        for i in set(range(len(tables))) - set(read) - skip:
-            rows, used = headed_alike(of_best, *tables[i], caption_of(sheet, tables[i][1]))
-            if rows:
-                read[i] = rows, used
-        lists = [read[i][0] for i in sorted(read)]
-        whole = with_further(_completed(best.rows, lists), lists)
-        best = replace(
-            best, rows=whole, closing=frozenset(closing), units=best.units | units_of([*read.values()], whole)
-        )
-    cards, lists = from_cards(sheet), [rows for rows, _ in read.values()]
+    seen = _Tables(sheet, [(t, [u for u in us if id(u) not in without]) for t, us in sheet.tables])
+    seen.read_lists()
+    best = seen.whole()
+    cards = from_cards(sheet)
     if cards is not None and (best is None or _sums(cards) > _sums(best)):
         # Cells under labels of their own also stand in columns, which tell less; or more of what has none (a premium)
-        return replace(cards, rows=_completed(cards.rows, lists))
+        return replace(cards, rows=_completed(cards.rows, [rows for rows, _ in seen.read.values()]))
     prose = from_prose(sheet, without)
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
