@@ -30,62 +30,19 @@ SERVICE_START = formula("start", "service date", "sign_off hazard deadline polic
 SERVICE_END = formula("end", "service date", "sign_off hazard deadline policy print payment start")
 
 
+Told = tuple[float, Unit, Token, Token]
+"""A day or range that may be the visit's: how likely, in which unit, its first day and its last."""
+
+
 def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> None:
     """Start and end of the visit: a labelled range or day, else the first days that a sentence gives to the service."""
+    if (both := _start_and_end(sheet, in_hazards)) is not None:
+        put(fields, "service_start", both[0])
+        put(fields, "service_end", both[1])
+        return
     moments = [(u, t) for u, t in sheet.tokens("moment") if id(u) not in in_hazards]
     moments = [(u, t) for u, t in moments if not _of_something_else(u, t.start)] or moments
-    starts, ends = (
-        [
-            c
-            for c in by_token(sheet, ("moment",), wanted, value=_day)
-            if id(c.unit) not in in_hazards and not _of_something_else(c.unit, c.start)
-        ]
-        for wanted in (SERVICE_START, SERVICE_END)
-    )
-    if (
-        starts
-        and ends
-        and starts[0].value <= ends[0].value
-        and (starts[0].unit is not ends[0].unit or starts[0].start != ends[0].start)
-    ):
-        put(fields, "service_start", starts)
-        put(fields, "service_end", ends)
-        return
-    found: list[tuple[float, Unit, Token, Token]] = []
-    for unit, token in moments:
-        label = sheet.label(unit, token.start)
-        best = max(
-            (
-                SERVICE_DATE.score(meaning(text)) * weight * (1.0 if meaning(text).has("service") else 0.8)
-                for text, weight, _ in label.options
-            ),
-            default=0.0,
-        )
-        lead, after = unit.text[max(0, token.start - 24) : token.start], unit.text[token.stop : token.stop + 60]
-        if re.search(r"于\s*$|^.{0,4}$", lead) and re.search(
-            r"开展|进行|实施|提供|组织|走访|检查|培训|派|前往|赴|对|到", after
-        ):
-            best = max(best, 0.85)
-        if (
-            re.search("签|确认|盖章|编制|出具|报告日期|打印", unit.text[max(0, token.start - 8) : token.start])
-            or is_signing(unit)
-            or _signs_beside(sheet, unit)
-        ):
-            best -= 0.5
-        if re.match(r"\s*(?:之|以|底)?前", after) or re.search(
-            r"责令|限[于期]|整改期|截止", unit.text[max(0, token.start - 10) : token.start]
-        ):
-            continue
-        pair = _range_end(unit, token)
-        found.append(
-            (
-                best + 0.15 * (pair is not None) + 0.05 * (unit.index < 0.5 * len(sheet.units)),
-                unit,
-                token,
-                pair or token,
-            )
-        )
-    found = [f for f in found if f[0] >= 0.4]
+    found = [told for u, t in moments if (told := _weighed(sheet, u, t)) is not None and told[0] >= 0.4]
     if not found and (days := _days_with_year_apart(sheet, in_hazards)) is not None:
         unit, first_day, last_day, start, stop = days
         fields["service_start"] = Reading(first_day, unit.span(start, stop), "label", 0.8)
@@ -98,10 +55,59 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
     if not found:
         # no label and no verb: the earliest day the report names outside its list and its signatures
         found = [(0.4, u, t, _range_end(u, t) or t) for u, t in moments if not is_signing(u)][:1]
-    if not found:
-        return
+    if found:
+        _put_likeliest(fields, found)
+
+
+def _start_and_end(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Candidate], list[Candidate]] | None:
+    """Days under labels of their own for the start and for the end; None where it is not two days in their order."""
+    starts, ends = (
+        [
+            c
+            for c in by_token(sheet, ("moment",), wanted, value=_day)
+            if id(c.unit) not in in_hazards and not _of_something_else(c.unit, c.start)
+        ]
+        for wanted in (SERVICE_START, SERVICE_END)
+    )
+    if not starts or not ends or starts[0].value > ends[0].value:
+        return None
+    apart = starts[0].unit is not ends[0].unit or starts[0].start != ends[0].start
+    return (starts, ends) if apart else None
+
+
+def _weighed(sheet: Sheet, unit: Unit, token: Token) -> Told | None:
+    """How likely a day is the visit's by its label and the words about it; None for a day by which something is due."""
+    label = sheet.label(unit, token.start)
+    best = max(
+        (
+            SERVICE_DATE.score(meaning(text)) * weight * (1.0 if meaning(text).has("service") else 0.8)
+            for text, weight, _ in label.options
+        ),
+        default=0.0,
+    )
+    lead, after = unit.text[max(0, token.start - 24) : token.start], unit.text[token.stop : token.stop + 60]
+    if re.search(r"于\s*$|^.{0,4}$", lead) and re.search(
+        r"开展|进行|实施|提供|组织|走访|检查|培训|派|前往|赴|对|到", after
+    ):
+        best = max(best, 0.85)
+    if (
+        re.search("签|确认|盖章|编制|出具|报告日期|打印", unit.text[max(0, token.start - 8) : token.start])
+        or is_signing(unit)
+        or _signs_beside(sheet, unit)
+    ):
+        best -= 0.5
+    if re.match(r"\s*(?:之|以|底)?前", after) or re.search(
+        r"责令|限[于期]|整改期|截止", unit.text[max(0, token.start - 10) : token.start]
+    ):
+        return None
+    pair = _range_end(unit, token)
+    likely = best + 0.15 * (pair is not None) + 0.05 * (unit.index < 0.5 * len(sheet.units))
+    return likely, unit, token, pair or token
+
+
+def _put_likeliest(fields: dict[str, Reading[Any]], found: list[Told]) -> None:
     found.sort(key=lambda f: (-f[0], f[1].index))
-    ends_of: tuple[tuple[str, Callable[[tuple[float, Unit, Token, Token]], Token]], ...] = (
+    ends_of: tuple[tuple[str, Callable[[Told], Token]], ...] = (
         ("service_start", lambda f: f[2]),
         ("service_end", lambda f: f[3]),
     )
