@@ -78,7 +78,12 @@ def test_small_labels_over_values_are_no_rows_of_a_list() -> None:
 
 @pytest.mark.parametrize(
     ("note", "mended"),
-    [("完成 2025-03-09", date(2025, 3, 9)), ("Closed 2024-12-30", date(2024, 12, 30)), ("应完成 2025-03-09", None)],
+    [
+        ("完成 2025-03-09", date(2025, 3, 9)),
+        ("Closed 2024-12-30", date(2024, 12, 30)),
+        ("应完成 2025-03-09", None),
+        ("完成 2025-03-09；验收人签字 2025-03-20", date(2025, 3, 9)),
+    ],
 )
 def test_a_word_of_ending_with_its_day_mends(note: str, mended: date | None) -> None:
     told = outcome_of(note, status=True)

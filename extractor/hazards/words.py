@@ -150,37 +150,18 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     text = _dated(text, after)
     refused = _says_refused(text)
     ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, re.split(r"[，,；;。]", text)))
-    reported_on = reported_to = None
-    rectified_on = None
+    reported_on = reported_to = rectified_on = None
     rectified = False
     for part in re.split(r"[;；。\n]|[，,](?=已|尚|未|于|20\d\d|企业|投保|被保|该单位|该公司)", text):
-        moments = [t for t in scan(part) if t.kind == "moment"]
-        if REPORTED.search(part) and not re.search("整改报告", part) and not _NOT_REPORTED.search(part):
-            body = _BODY.search(part)
-            if moments or body:
-                verb = REPORTED.search(part)
-                before = [t for t in moments if verb is not None and t.stop <= verb.start()]
-                reported_on = (before or moments)[-1 if before else 0].value.day if moments else reported_on
-                reported_to = body[1] if body else reported_to
-                continue
-        if (
-            (_DONE.search(part) or (status and (_HAS_BEEN.search(part) or _AT_ONCE.match(part))))
-            and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part))
-            and not _REFUSED.search(part)
-        ):
+        if (report := _report_in(part)) is not None:
+            reported_on, reported_to = report[0] or reported_on, report[1] or reported_to
+        elif _tells_done(part, status):
             rectified = True
-            if moments:
-                rectified_on = moments[-1].value.day
+            moments = [t for t in scan(part) if t.kind == "moment"]
+            rectified_on = moments[-1].value.day if moments else rectified_on
     rectified = rectified or (ended and not refused)
-    if status and not rectified and not refused:
-        for part in re.split("[；;\n]", text):  # 完成 2025-03-09, Closed 2025-03-09
-            if (
-                (day := _DAY_AT_END.search(part))
-                and not _DUE.search(part)
-                and (on := dates.parse(day[0].strip(" （()）")))
-            ):
-                rectified = outcome(part[: day.start()], status=True)["rectified"]
-                rectified_on = on if rectified else rectified_on
+    if status and not rectified and not refused and (on := _ended_on(text)) is not None:
+        rectified, rectified_on = True, on
     if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
         rectified, rectified_on = True, dates.parse(text)
     if refused:
@@ -193,6 +174,37 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
         "reported_to": reported_to,
         "reported_on": reported_on,
     }
+
+
+def _report_in(part: str) -> tuple[date | None, str | None] | None:
+    """On which day and to whom a part says that an authority was told; None where it says neither."""
+    verb = REPORTED.search(part)
+    if verb is None or re.search("整改报告", part) or _NOT_REPORTED.search(part):
+        return None
+    moments, body = [t for t in scan(part) if t.kind == "moment"], _BODY.search(part)
+    if not moments and not body:
+        return None
+    before = [t for t in moments if t.stop <= verb.start()]
+    day = (before or moments)[-1 if before else 0].value.day if moments else None
+    return day, body[1] if body else None
+
+
+def _tells_done(part: str, status: bool) -> bool:
+    """Whether a part says that the hazard was mended."""
+    said = _DONE.search(part) or (status and (_HAS_BEEN.search(part) or _AT_ONCE.match(part)))
+    return bool(said) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not _REFUSED.search(part)
+
+
+def _ended_on(text: str) -> date | None:
+    """The day behind a word of having come to its end: 完成 2025-03-09, Closed 2025-03-09; the last where there are several."""
+    ended_on = None
+    for part in re.split("[；;\n]", text):
+        day = _DAY_AT_END.search(part)
+        if day is None or _DUE.search(part) or not (on := dates.parse(day[0].strip(" （()）"))):
+            continue
+        if outcome(part[: day.start()], status=True)["rectified"]:
+            ended_on = on
+    return ended_on
 
 
 _IF_REFUSED = re.compile(
