@@ -25,7 +25,7 @@ from api.collect import Paper, Part
 from api.engine import DECISIVE, fingerprint, libraries
 from api.errors import Missing
 from api.work import Cluster, ClusterLost, Future, Outcome, Task, cluster, run
-from api.work.crew import NotStarted
+from api.work.tasks import NotStarted
 from tests import audit_kit as kit
 from tests.audit_kit import a_run, audited, bytes_of, good, ledger, members, policy, write, zipped
 

@@ -34,8 +34,8 @@ from api.store.holding import Vanished, alone, hold
 from api.tables.documents import Paper, PaperReading, Parcel, Upload
 from api.tables.filings import FilingRow, Judgement
 from api.tables.queue import Job
-from api.work.crew import Outcome, Task
 from api.work.executor import Closed
+from api.work.tasks import Outcome, Task
 from extractor.errors import Crashed
 from tests.accounts_kit import Crowd
 from tests.crash_kit import ROOT, WORKER, HandedIn, material, wrongs

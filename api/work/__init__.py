@@ -9,9 +9,10 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from api.work.cluster import Cluster, ClusterLost
-from api.work.crew import GARBAGE_ALLOCATIONS, MEMORY_BYTES, TIMEOUT_S, Outcome, Task, Unprepared, begin
+from api.work.crew import GARBAGE_ALLOCATIONS, MEMORY_BYTES, TIMEOUT_S, begin
 from api.work.executor import Closed, Executor
 from api.work.pool import run
+from api.work.tasks import Outcome, Task, Unprepared
 
 __all__ = [
     "GARBAGE_ALLOCATIONS",

@@ -22,8 +22,8 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.engine import fingerprint
-from api.work.crew import NotStarted, Outcome, Task
 from api.work.executor import Executor
+from api.work.tasks import NotStarted, Outcome, Task
 from extractor.errors import Crashed, PaperError
 
 if TYPE_CHECKING:

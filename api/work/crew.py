@@ -25,9 +25,10 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import ModuleType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from api.work.child import EXIT_MEMORY, NUMBER, SECONDS, STARTED, VALUE, serve
+from api.work.tasks import A, NotStarted, Outcome, Task, Unprepared, V
 from extractor.errors import Crashed, OutOfMemory, PaperError, TimedOut
 
 GIB = 1024**3
@@ -51,51 +52,6 @@ _MOST_LOST = 3
 _PROCESSES = threading.Lock()
 """Held where multiprocessing looks at processes: it keeps one list of them for all threads, and asks each for its exit
 code, which can be read once only, whenever it starts another. The main module is put out of sight under it too."""
-
-
-class NotStarted(Crashed):
-    """A task's process could not be started: the machine's fault, if anybody's."""
-
-    def __init__(self, detail: str = "工作进程无法启动") -> None:
-        super().__init__(detail)
-
-
-class Unprepared(OSError):
-    """No process that reads papers can be started at all: the program's or the machine's fault, no paper's."""
-
-    def __init__(self, cause: BaseException) -> None:
-        said = f"（{cause.strerror}）" if isinstance(cause, OSError) and cause.strerror else ""
-        super().__init__(
-            f"读材料的进程无法启动{said}，没有读任何材料；"
-            "上一行若有原因，先照它处理：多半是程序文件不全，请重新安装 anze；没有原因的，看看内存和进程数是否用尽"
-        )
-
-
-A = TypeVar("A")
-V = TypeVar("V")
-
-
-@dataclass(frozen=True, slots=True)
-class Task(Generic[A]):
-    """One thing to do. ``key`` names it in reports (a path); ``argument`` must be picklable."""
-
-    key: str
-    argument: A
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[A, V]):
-    """What became of a task: ``value``, or ``error`` when it is not None.
-
-    ``trace`` is the traceback where the error is a defect of ours rather than the paper's, else "". ``seconds`` is the
-    wall-clock time from its start.
-    """
-
-    task: Task[A]
-    value: V | None = None
-    error: PaperError | None = None
-    trace: str = ""
-    seconds: float = 0.0
 
 
 @dataclass(slots=True)

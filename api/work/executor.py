@@ -19,7 +19,8 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Generic, TypeVar
 
-from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Crew, NotStarted, Outcome, Task, pickled
+from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Crew, pickled
+from api.work.tasks import NotStarted, Outcome, Task
 
 _MOST_FAILURES = 3
 """Times in a row that processes may fail to start, or a defect of ours strike, until waiting tasks are given up."""

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from api.work.cluster import Cluster, spread
-from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Crew, Outcome, Task, pickled
+from api.work.crew import MEMORY_BYTES, TIMEOUT_S, Crew, pickled
+from api.work.tasks import Outcome, Task
 from extractor.errors import Crashed, OutOfMemory, PaperError
 
 WINDOW = 64
