@@ -41,11 +41,22 @@ def find_policy_no(sheet: Sheet) -> list[Candidate]:
     for slot in sheet.slots:  # "关联保险 PZ…"
         if _OF_INSURANCE.search(slot.label) and len(slot.label) <= 10 and (number := _number_in_blanks(slot.text)):
             return [Candidate(number, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, "label-any")]
+    for unit in sheet.units:  # "根据JK22 0731 5561号保险单"
+        match = _IN_BLANKS_OF_A_COVER.search(unit.text)
+        if match and (number := _number_in_blanks(match[1])) and not _OWN_NUMBER.search(unit.text[: match.start(1)]):
+            return [Candidate(number, unit, match.start(1), match.end(1), 0.7, "prose")]
     for unit, token in sheet.tokens("code"):
         if _OF_A_COVER.match(unit.text[token.stop :]) and not _OWN_NUMBER.search(unit.text[: token.start]):
             return [Candidate(token.value, unit, token.start, token.stop, 0.7, "prose")]
     # "所投保险单 PZ…": named as a policy, not as a number
+    found = [c for c in found if not (c.how == "form" and _numbers_the_paper(c))]
     return found or by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
+
+
+def _numbers_the_paper(c: Candidate) -> bool:
+    """Whether the words before a number say that it is the paper's own: "文书号：", "记录编号："."""
+    label = re.search(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*$", c.unit.text[: c.start])
+    return label is not None and _OF_THE_PAPER.search(label[1]) is not None
 
 
 _OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密障证温暖])|险(?:种|单|号)")
@@ -53,6 +64,10 @@ _OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密�
 
 _OF_A_COVER = re.compile(r"\s*[)）]?\s*号?\s*[《“]?(?:承保|保险|保单|保函|安责|凭证)")
 """What follows the number of a policy in a sentence: "根据HB224682759075K号承保确认书"."""
+_IN_BLANKS_OF_A_COVER = re.compile(
+    r"(?<![A-Za-z\d])([A-Za-z0-9]+(?:[ \-/][A-Za-z0-9]+){1,6})" + _OF_A_COVER.pattern
+)
+_OF_THE_PAPER = re.compile("(?:文书?|报告|底稿|记录|工单|意见书|回执|函|表|清单|任务)(?:编)?号码?$")
 _OWN_NUMBER = re.compile(r"(?:函号|报告(?:编)?号|(?:记录|工单|回执|文)(?:编)?号|任务号)\s*[:：]?\s*$")
 
 
