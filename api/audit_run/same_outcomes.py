@@ -18,7 +18,7 @@ from api.audit_run import bearing
 from api.audit_run.kept_facts import KeptFacts, KeptSubject, NotKept, unpack
 from validators.facts import Facts
 from validators.finding import Verdict
-from validators.law.judge import outcome_of
+from validators.law.outcomes import outcome_of
 from validators.law.pack import Pack, Rule
 from validators.law.plan import InForceNow, Item, Schedule, plan_of
 from validators.law.select import Place, place_of

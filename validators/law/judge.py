@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-from validators import checks
 from validators.citation import Citation
 from validators.days import DAY_COUNT, as_day
-from validators.facts import ABSENT, Evidence, Fact, Facts, Filing, Subject
+from validators.facts import Evidence, Fact, Facts, Filing, Subject
 from validators.finding import Finding, Outcome, Severity, Verdict, fingerprint
+from validators.law.outcomes import condition, outcome_of
 from validators.law.pack import Pack, Rule
 from validators.law.plan import Item, governing, plan_of
 from validators.law.precedence import Conflict
@@ -20,8 +20,6 @@ from validators.law.select import Chosen, Place, place_of
 
 # What the engine itself says, where no article of a notice is behind it.
 ENGINE = Citation("anze", "anze 的判定规则", "", confidence="V")
-# Below this confidence what a rule presupposes (an inspection, a major hazard) is too unsure to accuse anybody by.
-PRESUPPOSED = 0.7
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _OPEN = (Verdict.VIOLATED, Verdict.UNDECIDED)
 
@@ -113,63 +111,6 @@ def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -
         if subject.about == "policy" and bound.possible and (packs_left := _not_over(bound.possible, subject.facts)):
             engine.append(_place_unknown(filing, subject, place, packs_left))
     return Judgement(filing, tuple(judged), tuple(idle), tuple(engine), tuple(used.values()))
-
-
-# --- whether ---------------------------------------------------------------------------------------------------------
-
-
-def outcome_of(item: Item, facts: Facts) -> Outcome:
-    """What comes of one rule."""
-    outcome: Outcome = item.check(facts, item.params) if item.plain else _outcome(item, facts)
-    return outcome
-
-
-def _outcome(item: Item, facts: Facts) -> Outcome:
-    """The outcome of a rule that presupposes something, has an exception, or lacks its number."""
-    rule = item.rule
-    if (early := _condition(rule, facts)) is not None:
-        return early
-    for special in rule.exceptions:
-        word = str(facts.value(special.fact) or "")
-        code = str(facts.value("region_code") or "")
-        day = as_day(facts.value("contract_date"))
-        in_time = special.since is None or (day is not None and day >= special.since)
-        if in_time and code.startswith(special.region) and any(w in word for w in special.contains):
-            return _softened(item.check(facts, item.params), special.why)
-    outcome: Outcome = item.check(facts, item.params)
-    if item.reason and outcome.verdict is not Verdict.NOT_APPLICABLE:
-        return checks.undecided(item.reason)
-    if any(facts[name].confidence < PRESUPPOSED for name in rule.when):
-        return _softened(outcome, "what the rule presupposes was not read surely")
-    return outcome
-
-
-def _softened(outcome: Outcome, why: str) -> Outcome:
-    """Where a more special text may allow it, a violation is only a question."""
-    return outcome._replace(verdict=Verdict.UNDECIDED, why=why) if outcome.verdict is Verdict.VIOLATED else outcome
-
-
-def _condition(rule: Rule, facts: Facts) -> Outcome | None:
-    """Not applicable (or undecided) where what the rule presupposes is not so (or not known)."""
-    for name, wanted in rule.when.items():
-        if name not in facts:
-            return _unsaid(name, rule.if_unknown)
-        fact = facts[name]
-        if not fact.known:
-            if rule.if_unknown == "undecided":
-                return checks.undecided(f"{name}: {fact.why or fact.state}", name)
-            return checks.not_applicable(f"{name}: {fact.why or fact.state}")
-        has = set(fact.value) if isinstance(fact.value, frozenset | tuple | list) else {fact.value}
-        if not has & set(wanted):
-            return checks.not_applicable(f"{name} is not {' / '.join(map(str, wanted))}")
-    return None
-
-
-@cache
-def _unsaid(name: str, if_unknown: str) -> Outcome:
-    """What comes of a rule that presupposes what no paper of the filing speaks of."""
-    why = f"{name}: {ABSENT.why}"
-    return checks.undecided(why, name) if if_unknown == "undecided" else checks.not_applicable(why)
 
 
 # --- what it says ----------------------------------------------------------------------------------------------------
@@ -275,7 +216,7 @@ def _undated(filing: Filing, subject: Subject, rules: Sequence[Rule]) -> Iterato
 
 
 def _idle(rule: Rule, facts: Facts) -> bool:
-    early = _condition(rule, facts)
+    early = condition(rule, facts)
     return early is not None and early.verdict is Verdict.NOT_APPLICABLE
 
 

@@ -1,0 +1,69 @@
+"""One rule × the facts of one subject → what comes of it: first what the rule presupposes, then its exceptions, then its check."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from validators import checks
+from validators.days import as_day
+from validators.facts import ABSENT, Facts
+from validators.finding import Outcome, Verdict
+from validators.law.pack import Rule
+from validators.law.plan import Item
+
+# Below this confidence what a rule presupposes (an inspection, a major hazard) is too unsure to accuse anybody by.
+PRESUPPOSED = 0.7
+
+
+def outcome_of(item: Item, facts: Facts) -> Outcome:
+    """What comes of one rule."""
+    outcome: Outcome = item.check(facts, item.params) if item.plain else _outcome(item, facts)
+    return outcome
+
+
+def _outcome(item: Item, facts: Facts) -> Outcome:
+    """The outcome of a rule that presupposes something, has an exception, or lacks its number."""
+    rule = item.rule
+    if (early := condition(rule, facts)) is not None:
+        return early
+    for special in rule.exceptions:
+        word = str(facts.value(special.fact) or "")
+        code = str(facts.value("region_code") or "")
+        day = as_day(facts.value("contract_date"))
+        in_time = special.since is None or (day is not None and day >= special.since)
+        if in_time and code.startswith(special.region) and any(w in word for w in special.contains):
+            return _softened(item.check(facts, item.params), special.why)
+    outcome: Outcome = item.check(facts, item.params)
+    if item.reason and outcome.verdict is not Verdict.NOT_APPLICABLE:
+        return checks.undecided(item.reason)
+    if any(facts[name].confidence < PRESUPPOSED for name in rule.when):
+        return _softened(outcome, "what the rule presupposes was not read surely")
+    return outcome
+
+
+def _softened(outcome: Outcome, why: str) -> Outcome:
+    """Where a more special text may allow it, a violation is only a question."""
+    return outcome._replace(verdict=Verdict.UNDECIDED, why=why) if outcome.verdict is Verdict.VIOLATED else outcome
+
+
+def condition(rule: Rule, facts: Facts) -> Outcome | None:
+    """Not applicable (or undecided) where what the rule presupposes is not so (or not known)."""
+    for name, wanted in rule.when.items():
+        if name not in facts:
+            return _unsaid(name, rule.if_unknown)
+        fact = facts[name]
+        if not fact.known:
+            if rule.if_unknown == "undecided":
+                return checks.undecided(f"{name}: {fact.why or fact.state}", name)
+            return checks.not_applicable(f"{name}: {fact.why or fact.state}")
+        has = set(fact.value) if isinstance(fact.value, frozenset | tuple | list) else {fact.value}
+        if not has & set(wanted):
+            return checks.not_applicable(f"{name} is not {' / '.join(map(str, wanted))}")
+    return None
+
+
+@cache
+def _unsaid(name: str, if_unknown: str) -> Outcome:
+    """What comes of a rule that presupposes what no paper of the filing speaks of."""
+    why = f"{name}: {ABSENT.why}"
+    return checks.undecided(why, name) if if_unknown == "undecided" else checks.not_applicable(why)
