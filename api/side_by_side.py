@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from api import present
+from api import present_words
 
 WHAT = {
     "zh": {"gained": "+ 新出现", "lost": "- 不再有", "new": "+ 新出现", "fixed": "- 不再有", "changed": "~ 有变化"},
@@ -28,7 +28,7 @@ _VERDICTS = {
 
 def heading(filing: str, path: str, before: str, after: str, lang: str) -> str:
     """The filing with its verdict, or with both where they differ; "" is none."""
-    verdicts = present.WORDS[lang]
+    verdicts = present_words.WORDS[lang]
     said = [verdicts["verdict"].format(verdicts[verdict]) for verdict in (before, after) if verdict]
     shown = said[0] if before == after else " → ".join(said)
     return f"{WORDS[lang]['filing']} {filing}  {shown}  {path}"
@@ -42,7 +42,7 @@ def lines(changes: Iterable[Mapping[str, Any]], lang: str, *, none: str = "") ->
         shown: Mapping[str, Any] = change["new"] or change["old"]
         if change["what"] == "lost":
             shown = change["old"]
-        yield f"  {WHAT[lang][change['what']]} [{present.WORDS[lang][shown['severity']]}] {shown['summary']}"
+        yield f"  {WHAT[lang][change['what']]} [{present_words.WORDS[lang][shown['severity']]}] {shown['summary']}"
         for side in ("old", "new"):
             yield f"      {words[side]}{words['colon']}{_clause(change[side], lang, none or words['none'])}"
 
@@ -52,6 +52,6 @@ def _clause(side: Mapping[str, Any] | None, lang: str, none: str) -> str:
         return none
     citation, verdict = side["citation"], _VERDICTS[lang][side["verdict"]]
     quote = f"“{citation['quote']}”" if citation["quote"] else ""
-    since = present.WORDS[lang]["from"].format(citation["in_force_from"]) if citation["in_force_from"] else ""
+    since = present_words.WORDS[lang]["from"].format(citation["in_force_from"]) if citation["in_force_from"] else ""
     why = f"；{side['why']}" if side.get("why") else ""
     return f"{citation['document']} {citation['article']}{quote}{since} — {verdict}{why}"

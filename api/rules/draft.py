@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from api import check, present
+from api import check
+from api.present_words import KINDS_ZH
 from api.settings import Settings
 from extractor.record import Record
 from validators.drafting.whole import Draft, draft, gist, left_open
@@ -50,7 +51,7 @@ def command(
         made = draft(record, slug)
     except ValueError:
         print(
-            f"anze: {notice} 被认作 {present.KINDS_ZH.get(record.kind, record.kind)}，不是通知；确是通知、办法一类，请加 --is-notice",
+            f"anze: {notice} 被认作 {KINDS_ZH.get(record.kind, record.kind)}，不是通知；确是通知、办法一类，请加 --is-notice",
             file=sys.stderr,
         )
         raise typer.Exit(3) from None
