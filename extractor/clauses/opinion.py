@@ -69,6 +69,8 @@ _AGAINST: Mapping[str, frozenset[str]] = {
     "prevention_service": frozenset({"service_refused", "service_charged"}),
 }
 REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
+# All that is forbidden is done to people: a sentence that names nobody shuts out a peril or a thing ("地震不在责任范围内").
+_SOMEBODY = re.compile("[人员工者民众们属谁劳雇职岗派役勤]|师傅|外包|外协|挂靠|[队组族]|worker|staff|employ|person|labou?r")
 # Whose work it is the weights do not see: alone they took the enterprise's own checks for the insurer's as often as not.
 _NEVER_ALONE = frozenset({"prevention_service"})
 
@@ -174,7 +176,7 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
         match = ClauseMatch(code, sentence.start, sentence.stop, deciding(sentence.plain, code))
         if code in REQUIRED:
             yield match, value >= least and not turned and not against and code not in _NEVER_ALONE
-        elif (borne := outcome(sentence.plain)) >= SHOWN:
+        elif _SOMEBODY.search(sentence.plain) and (borne := outcome(sentence.plain)) >= SHOWN:
             yield match, value >= least and borne >= BORNE_OUT and not turned and not against
 
 

@@ -17,6 +17,13 @@ TICKED_LEVEL = re.compile(r"[☑✓√☒✔■]\s*(重大|一般|较大)")
 _LABEL_NOISE = re.compile(r"[\s\d０-９一二三四五六七八九十/:：()（）.、#]+")
 _ENTRIES = (
     ("deadline", formula("deadline", none_of="status reported_to service sign_off sign period start expert client")),
+    (
+        "deadline",  # a term for closing, mending, treating: 完成时限, 销号时限, 处置期限
+        formula(
+            "period deadline closed|status|advice|hazard",
+            none_of="reported_to service sign_off sign start expert client policy insured insurer holder premium fee",
+        ),
+    ),
     ("status", formula("status", none_of="deadline reported_to service")),
     ("reported", formula("reported_to", none_of="deadline advice service report number")),
     (
@@ -68,6 +75,7 @@ _AT_ONCE = re.compile(
 _NOT_DONE = re.compile(r"未|尚|[没还](?!问题)|仍|待|正在|整改中|进行中|推进|计划|拟|限期|不|没有|拒")
 _REFUSED = re.compile(
     r"拒(?:绝|不)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合"
+    r"|(?:表示|声明|声称|答复|坚持|执意|扬言)[^，。；;]{0,4}不[改办动做](?!好|完|了)|^\s*(?:企业|厂方|单位|业主|对方|客户)[^，。；;]{0,3}不[改办动做](?:$|[，,；;。])"
 )
 REPORTED = re.compile(r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报)")
 _NOT_REPORTED = re.compile(
@@ -79,7 +87,7 @@ _BODY = re.compile(
 
 
 _ENDED = re.compile(
-    r"^[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|改?[好妥毕]了?|[治痊]愈|改了|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
+    r"^[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|[改办做修整弄清换补]完了?|改?[好妥毕]了?|[治痊]愈|改了|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
 )
 """A short entry on how a hazard stands that ends in a word of having come to its end: "办理完毕"."""
 
@@ -148,6 +156,8 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     ('2024-10-25', False)
     """
     text = _dated(text, after)
+    if status:
+        text = _IN_BOTH.sub("", text)
     refused = _says_refused(text)
     ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, re.split(r"[，,；;。]", text)))
     reported_on = reported_to = rectified_on = None
@@ -174,6 +184,10 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
         "reported_to": reported_to,
         "reported_on": reported_on,
     }
+
+
+_IN_BOTH = re.compile(r"(?<=[\u4e00-\u9fff])\s+[A-Za-z]{3,}(?:\s+[A-Za-z]{2,}){0,2}(?=\s|$)")
+"""English behind the same word in Chinese: "完成 Closed 2025-07-04"."""
 
 
 def _report_in(part: str) -> tuple[date | None, str | None] | None:
