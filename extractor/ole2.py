@@ -73,7 +73,8 @@ def turns_in_circles(data: bytes) -> bool:
     if layout is None:
         return False
     mini_start, difat_start = struct.unpack_from("<I", data, 60)[0], struct.unpack_from("<I", data, 68)[0]
-    if _is_circle(layout.fat, layout.directory_start) or _is_circle(layout.fat, mini_start):
+    ended, mini_ended = set[int](), set[int]()
+    if _is_circle(layout.fat, layout.directory_start, ended) or _is_circle(layout.fat, mini_start, ended):
         return True
     table = _chain(data, layout, mini_start)
     mini = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
@@ -81,9 +82,10 @@ def turns_in_circles(data: bytes) -> bool:
     for at in range(0, len(entries) - _ENTRY + 1, _ENTRY):
         start, size = struct.unpack_from("<II", entries, at + 116)
         is_small = entries[at + 66] == 2 and size < 4096
-        if entries[at + 66] in (2, 5) and _is_circle(mini if is_small else layout.fat, start):
+        table_of, known = (mini, mini_ended) if is_small else (layout.fat, ended)
+        if entries[at + 66] in (2, 5) and _is_circle(table_of, start, known):
             return True
-    return _is_circle(_difat(data, layout.sector), difat_start)
+    return _is_circle(_difat(data, layout.sector), difat_start, set())
 
 
 def _difat(data: bytes, sector: int) -> tuple[int, ...]:
@@ -92,13 +94,16 @@ def _difat(data: bytes, sector: int) -> tuple[int, ...]:
     return tuple(struct.unpack_from("<I", data, at)[0] for at in ends)
 
 
-def _is_circle(table: tuple[int, ...], start: int) -> bool:
-    steps = 0
-    while start < len(table):
-        start = table[start]
-        steps += 1
-        if steps > len(table):
+def _is_circle(table: tuple[int, ...], start: int, ended: set[int]) -> bool:
+    """Whether the chain from ``start`` never ends. ``ended``: sectors from which chains do, added to: thousands of entries may
+    begin on one long chain, which is followed once."""
+    chain: set[int] = set()
+    while start < len(table) and start not in ended:
+        if start in chain:
             return True
+        chain.add(start)
+        start = table[start]
+    ended |= chain
     return False
 
 
