@@ -95,3 +95,21 @@ def test_every_sum_of_a_cover_is_read_under_its_own_label(shape: Callable[[int, 
     columns = ("code", "per_person", "per_accident", "aggregate", "premium")
     read = [tuple(r.value(c) for c in columns) for r in record.tables["coverages"]]
     assert read == [tuple(Decimal(v) if isinstance(v, int) else v for v in printed) for printed in PRINTED]
+
+
+def test_a_sentence_that_leads_to_the_list_tells_its_units() -> None:
+    """A unit for limits and one for premiums in the last bracket; an enterprise called 贵单位 is no unit of sums."""
+    led = (
+        "<p>一、贵单位现有职工130人。</p><p>二、期间一年。</p><p>三、每人死亡伤残责任限额50万元，每次事故责任限额400万元，累计责任限额800万元，"
+        "每次事故免赔额1,000.00元，各项责任另见下表（限额单位：万元；保费单位：元）：</p>"
+    )
+    covers = [("伤亡", "50", "400", "800", "25,441.52"), ("医疗费用", "5", "/", "/", "6,849.64"), ("法律费用", "/", "15", "15", "1,957.04")]  # fmt: skip
+    table = row("保险责任", *LABELS) + "".join(row(*cover) for cover in covers)
+    page = f"<meta charset=utf-8><body><p>安全生产责任保险承保函</p>{led}<table>{table}</table>"
+    rows = examine([("承保函.html", page.encode())]).tables["coverages"]
+    read = [[row.value(c) for c in ("per_person", "aggregate", "premium")] for row in rows]
+    assert read == [
+        [Decimal(500000), Decimal(8000000), Decimal("25441.52")],
+        [Decimal(50000), None, Decimal("6849.64")],
+        [None, Decimal(150000), Decimal("1957.04")],
+    ]

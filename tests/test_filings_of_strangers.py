@@ -77,6 +77,23 @@ def test_small_labels_over_values_are_no_rows_of_a_list() -> None:
 
 
 @pytest.mark.parametrize(
+    ("entries", "reported_on"),
+    [
+        ([("上报对象", "百官街道办事处"), ("上报日期", "2024-01-05")], date(2024, 1, 5)),
+        ([("上报", "2024年1月5日，百官街道办事处")], date(2024, 1, 5)),
+        ([("上报", "应于2024年1月5日前")], None),
+        ([("上报", "无")], None),
+    ],
+)
+def test_to_whom_and_when_it_was_reported_stand_under_labels_of_their_own(
+    entries: list[tuple[str, str]], reported_on: date | None
+) -> None:
+    told = [("隐患1", "液氨机房报警器失灵"), ("等级", "重大隐患"), ("整改期限", "2023.12.27"), ("整改结果", "拒绝整改")]
+    (row,) = hazards.find(Sheet(read(app_page([[*told, *entries]]), "工单.pdf")))[0]
+    assert (row.value("refused"), row.value("reported_on")) == (True, reported_on)
+
+
+@pytest.mark.parametrize(
     ("note", "mended"),
     [
         ("完成 2025-03-09", date(2025, 3, 9)),

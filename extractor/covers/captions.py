@@ -29,7 +29,34 @@ def caption_of(sheet: Sheet, units: Sequence[Unit]) -> str:
         and len(u.text) <= 24 and _SAYS_UNIT.search(u.text)
     ]  # fmt: skip
     told = [t for t in (*inside, *reversed(near)) if len(t) <= 40 or (_UNIT.search(t) and not re.search(r"\d元", t))]
-    return next((t for t in told if re.search(r"单位|[（(].{0,4}元[)）]", t)), "")
+    return next((t for t in told if _OVER.search(t) and _SAYS_UNIT.search(t)), "") or _led_in(sheet, first)
+
+
+_OVER = re.compile(r"(?<![保险贵该本我用工参受务])单位|[（(].{0,4}元[)）]")
+"""A unit of sums, not one that is insured: 贵单位, 投保单位."""
+_AT_END = re.compile(r"[（(]([^（()）]{2,40})[)）]\s*[:：。]?\s*$")
+
+
+def _led_in(sheet: Sheet, first: int) -> str:
+    """The unit in the bracket that ends the sentence right before the table: "各项责任如下（单位：万元）："."""
+    before = sheet.units[first - 1] if first else None
+    bracket = _AT_END.search(before.text) if before is not None and before.table is None else None
+    return bracket[1] if bracket and _OVER.search(bracket[1]) and _SAYS_UNIT.search(bracket[1]) else ""
+
+
+def caption_for(column: str, caption: str) -> str:
+    """The part of a caption that is for the column: "限额单位：万元；保费单位：元" has one for premiums and one for limits.
+
+    >>> caption_for("premium", "限额单位：万元；保费单位：元"), caption_for("aggregate", "限额单位：万元；保费单位：元")
+    ('保费单位：元', '限额单位：万元')
+    >>> caption_for("premium", "单位：万元")
+    '单位：万元'
+    """
+    parts = [part for part in re.split("[;；,，、]", caption) if _SAYS_UNIT.search(part)]
+    paid = [part for part in parts if "费" in part]
+    if len(parts) < 2 or len(paid) != 1:
+        return caption
+    return paid[0] if column in ("premium", "charge") else next(part for part in parts if part is not paid[0])
 
 
 _LEAST_LIMIT = Decimal(5000)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.captions import caption_for
 from extractor.covers.rows import DIMENSIONS, UNITS, code_of, dimension_of, money_of, scale_of, worth_of
 from extractor.evidence.columns import Columns
 from extractor.evidence.side_by_side import named_after, part_of
@@ -21,7 +22,7 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
     corner = cols.header_of("name")
     beside = next((u.text for u in row.values() if _UNIT_CELL.fullmatch(u.text.strip())), "")
     for role, column, unit in _money_cells(cols, row):
-        told = corner if "元" in corner else caption or _shared_unit(cols, column)
+        told = corner if "元" in corner else caption_for(column, caption) or _shared_unit(cols, column)
         scale = scale_of(cols.header_of(column), beside if beside and column not in ("premium", "charge") else told)
         if column == "limit" and (listed := _listed(row, unit, scale)) is not None:
             for part, (value, start, stop) in listed:

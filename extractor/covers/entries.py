@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.captions import caption_for
 from extractor.covers.cells import cells_of
 from extractor.covers.rows import NOT_A_COVER, code_of, code_within, dimension_of, guess_of, merged, row_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
@@ -137,7 +138,9 @@ def _total(cols: Columns, row: Mapping[int, Unit], caption: str) -> Reading[Deci
     tokens = [t for t in unit.tokens if t.kind in ("amount", "number")]
     if not tokens:
         return None
-    scale = scale_of(cols.header_of("premium" if "premium" in cols.roles else "charge"), caption)
+    scale = scale_of(
+        cols.header_of("premium" if "premium" in cols.roles else "charge"), caption_for("premium", caption)
+    )
     value = tokens[-1].value * (
         scale if not re.search("[万亿千元圆]", unit.text[tokens[-1].start : tokens[-1].stop]) else 1
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor.covers.assignment import assigned
 from extractor.covers.blocks import blocks_of
-from extractor.covers.captions import caption_of, far_caption, premiums_as_printed, too_small
+from extractor.covers.captions import caption_for, caption_of, far_caption, premiums_as_printed, too_small
 from extractor.covers.cards import from_cards
 from extractor.covers.entries import rows_of
 from extractor.covers.further import headed_alike, units_of, with_further
@@ -186,7 +186,7 @@ def _from_grid(table: Any, units: Sequence[Unit], caption: str, printed: frozens
                 continue
             found, total, ended, used = rows_of(cols, caption)
             if len({r.value("code") for r in found} - {"other"}) >= 2:
-                found = premiums_as_printed(found, scale_of("", caption), printed)
+                found = premiums_as_printed(found, scale_of("", caption_for("premium", caption)), printed)
                 options.append((cols, found, total, ended, used))
     return max(options, key=_held) if options else None
 

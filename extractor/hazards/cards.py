@@ -12,7 +12,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards.card_entries import Entry, entries_of, is_label
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
-from extractor.hazards.words import NOTHING_FOUND, add_outcome, level_of
+from extractor.hazards.words import NOTHING_FOUND, REPORTED, add_outcome, level_of
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
@@ -57,6 +57,9 @@ def _blocks(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[_Block]:
     block = _Block()
     for entry in entries_of(units, learned):
         if entry.role == "words" and "words" in block.told:
+            continue
+        if entry.role == "reported" and "reported" in block.told and _REPORTED_TOO not in block.told:
+            block.told[_REPORTED_TOO] = entry  # whom, and on which day, each under a label of its own
             continue
         if entry.role == "opener" or (
             entry.role in block.told and (entry.role != "advice" or "description" not in block.told)
@@ -120,7 +123,25 @@ def _row(block: _Block, after: date | None) -> Row | None:
             cells["deadline"] = Reading(
                 moment.value.day, deadline.unit.span(deadline.start, deadline.stop), "entry", sure
             )
-    notes = [told[name] for name in ("status", "reported") if name in told]
-    note = "；".join(entry.text for entry in notes)
+    notes = [told[name] for name in ("status", "reported", _REPORTED_TOO) if name in told]
+    note = "；".join([entry.text for entry in notes if entry.role != "reported"] + _reporting(notes))
     add_outcome(cells, note, notes[0].unit if notes else body.unit, status=True)
     return Row(cells, span)
+
+
+_REPORTED_TOO = "reported too"
+"""Where a block keeps the second entry on reporting."""
+_NOT_YET = re.compile("应(?!急)|须|需|拟|待|前|未|不|无|请")
+
+
+def _reporting(notes: Sequence[Entry]) -> list[str]:
+    """What the entries on reporting say, as a sentence where they give only a day and whom: "上报日期 2025-07-08", "上报对象 街道"."""
+    texts = [entry.text for entry in notes if entry.role == "reported"]
+    days = [(text, token) for text in texts for token in scan(text) if token.kind == "moment"]
+    if len(days) != 1 or any(REPORTED.search(text) for text in texts):
+        return texts
+    text, token = days[0]
+    whom = "".join([*(t for t in texts if t is not text), text[: token.start], text[token.stop :]]).strip(
+        " 　，,；;、（()）"
+    )
+    return texts if _NOT_YET.search(whom) else [f"已于{token.value.day.isoformat()}报告{whom}"]

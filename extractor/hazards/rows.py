@@ -13,6 +13,7 @@ from extractor.evidence.turned import turned
 from extractor.evidence.units import Unit
 from extractor.hazards import cards as hazard_cards
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards import crossed as hazard_crossed
 from extractor.hazards import days as hazard_days
 from extractor.hazards import lines as hazard_lines
 from extractor.hazards.columns import (
@@ -26,6 +27,7 @@ from extractor.hazards.columns import (
     with_opposites,
     with_state_beside_day,
     without_false_advice,
+    without_signatures,
 )
 from extractor.hazards.headed import LEVEL_HEADING
 from extractor.hazards.item_rows import paragraph_row
@@ -79,7 +81,12 @@ class _Found:
     learned: dict[str, str] | None = None
 
     def read(self, table: Table, units: list[Unit]) -> None:
-        """What a table holds, as a form of entries or as a list, upright or on its side."""
+        """What a table holds: hazards by place and trade, a form of entries, or a list, upright or on its side."""
+        if crossed := hazard_crossed.find(table, units, self.known.day):
+            self._add((row, None) for row, _ in crossed)
+            self._use(unit for _, unit in crossed)
+            self.place = True
+            return
         upright = turned(table, units, cell_class)
         if upright is not None and self._read_list(*upright, form=False):
             return
@@ -89,9 +96,12 @@ class _Found:
 
     def read_prose(self) -> None:
         rows, used, numbers = rows_in_paragraphs(self.sheet)
-        if not rows and not hazard_lines.find(self.sheet, self.used)[0]:
-            rows, used = hazard_cards.find(self.sheet.units, hazard_cards.learn(self.sheet.units), self.known.day)
-            numbers = [None] * len(rows)
+        if not rows:
+            cards = hazard_cards.find(self.sheet.units, hazard_cards.learn(self.sheet.units), self.known.day)
+            lines = hazard_lines.find(self.sheet, self.used)[0]
+            # a line of values with labels over it is read as both: the card tells what stands in its other lines too
+            if {row.value("description") for row in lines} <= {row.value("description") for row in cards[0]}:
+                rows, used, numbers = cards[0], cards[1], [None] * len(cards[0])
         self.rows, self.numbers = rows, numbers
         self.used |= used
 
@@ -200,8 +210,9 @@ class _Found:
             cols = continued(last, table, units)
         by_cells = hazard_cells.columns(table, units)
         if by_cells is None:
-            return None if cols is None else self._with_marks(cols)
-        return self._with_marks(by_cells if cols is None or not reads(cols, self.known) else filled(cols, by_cells))
+            return None if cols is None else self._with_marks(without_signatures(cols))
+        chosen = by_cells if cols is None or not reads(cols, self.known) else filled(cols, by_cells)
+        return self._with_marks(without_signatures(chosen))
 
     def _with_marks(self, cols: Columns) -> Columns:
         """The columns with one whose cells are all marks of the scale that the paper explains: "1为重大，2为一般"."""
