@@ -24,7 +24,6 @@ SURE_UNDER_SEAL = (
 LEAST_SIGNS = 4  # of an overlooked line
 PROBES = 8  # widest segments that are read both ways where a page seems upside down
 LIKE_SLASH = frozenset("1lI|丨丿7J")  # what the recogniser makes of a slash that stands alone
-
 LIKE_STOP = frozenset("0oO〇°")  # and of a full stop that does
 
 
@@ -88,13 +87,8 @@ def words_on(sheet: Sheet) -> Text:
     bare = erased(clear, level, upright, thick)
     bare_print = ink(bare, sheet.marks)
     parts = segments(found, bare_print, upright)
-    more = segments(overlooked(bare_print, parts, em), bare_print, upright)
-    kept = [
-        part
-        for part, read in zip(more, recognise([cropped(bare, part) for part in more]), strict=True)
-        if _is_line(read)
-    ]
-    rects = [rect for row in in_rows([*parts, *kept]) for rect in row]
+    more = _lines_among(segments(overlooked(bare_print, parts, em), bare_print, upright), bare)
+    rects = [rect for row in in_rows([*parts, *more]) for rect in row]
     words = recognise([cropped(bare, rect) for rect in rects])
     dark = [seal.rect for seal in sheet.greys if seal.doubtful]
     cores = erased(sheet.cores, level, upright, thick) if dark else bare
@@ -122,9 +116,14 @@ def words_on(sheet: Sheet) -> Text:
     return Text(seals, level, upright, bare, bare_print, rects, words, others)
 
 
-def _is_line(read: Recognised) -> bool:
-    """Whether what was found between the lines of the text finder is one: words for sure, and more than one or two."""
-    return read.confidence >= CLEARLY_UPRIGHT and len(read.text.strip()) >= LEAST_SIGNS
+def _lines_among(rects: Sequence[Rect], bare: Image) -> list[Rect]:
+    """Of what was found between the lines of the text finder the lines: words for sure, and more than one or two."""
+    reads = recognise([cropped(bare, rect) for rect in rects])
+    return [
+        rect
+        for rect, read in zip(rects, reads, strict=True)
+        if read.confidence >= CLEARLY_UPRIGHT and len(read.text.strip()) >= LEAST_SIGNS
+    ]
 
 
 def _second_look(
