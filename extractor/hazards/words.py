@@ -170,6 +170,9 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
             moments = [t for t in scan(part) if t.kind == "moment"]
             rectified_on = moments[-1].value.day if moments else rectified_on
     rectified = rectified or (ended and not refused)
+    if ended and rectified and rectified_on is None and reported_on is None and not _DUE.search(text):
+        days = [t.value.day for t in scan(text) if t.kind == "moment"]  # "改好了，2025-07-04"
+        rectified_on = days[0] if len(days) == 1 else None
     if status and not rectified and not refused and (on := _ended_on(text)) is not None:
         rectified, rectified_on = True, on
     if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
@@ -203,8 +206,13 @@ def _report_in(part: str) -> tuple[date | None, str | None] | None:
     return day, body[1] if body else None
 
 
+_BY_WHEN = re.compile(r"\d\s*[日号]?\s*[之以]?前(?:应|须|要|必须|全部)?(?:整改|改|治理|处理|完成|销)[好妥毕完成]*(?:整改|治理)?")
+"""By when it is to be mended, said as if it were done: "11月16日前改完"."""
+
+
 def _tells_done(part: str, status: bool) -> bool:
     """Whether a part says that the hazard was mended."""
+    part = _BY_WHEN.sub("", part)
     said = _DONE.search(part) or (status and (_HAS_BEEN.search(part) or _AT_ONCE.match(part)))
     return bool(said) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not _REFUSED.search(part)
 
