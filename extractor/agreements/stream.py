@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.document import Document, Line, Table
@@ -18,7 +19,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _HEADER_CELL = re.compile(
-    r"^(?:序号|编号|项次|内容|约定内容|条款内容|约定事项|事项|具体内容|项目|代码|名称|特约(?:名称|代码|内容)"
+    r"^(?:序号?|编号|项次|内容|约定内容|条款内容|约定事项|事项|具体内容|项目|代码|名称|特约(?:名称|代码|内容)"
     r"|条款(?:名称|代码)?|说明|条目|特别约定内容)$"
 )
 
@@ -56,12 +57,44 @@ def placed_lines(document: Document) -> tuple[Placed, ...]:
 
 def _table_lines(table: Table, page: int | None, number: int) -> list[Placed]:
     out: list[Placed] = []
+    beside = _beside_sentences(table)
+    n_cols = table.n_cols if beside is None else 2
     for cell in sorted(table.cells, key=lambda c: (c.row, c.col)):
+        if beside is not None and cell.col in beside:
+            continue
         text = squeeze(cell.text)
         for i, line in enumerate(cell.lines):
             if line.text.strip():
-                out.append(Placed(line, page, number, cell.row, cell.col, cell.colspan, text, i == 0, table.n_cols))
+                out.append(Placed(line, page, number, cell.row, cell.col, cell.colspan, text, i == 0, n_cols))
     return out
+
+
+_SHORT_NOTE = 8  # characters of a cell that only remarks on the sentence beside it
+
+
+def _beside_sentences(table: Table) -> frozenset[int] | None:
+    """The columns of a numbered list of sentences that only remark on each (类别, 核验, 确认); None for any
+    other table."""
+    columns: dict[int, dict[int, str]] = {}
+    for cell in table.cells:
+        if cell.colspan > 1:
+            return None
+        columns.setdefault(cell.col, {})[cell.row] = squeeze(cell.text)
+    if len(columns) < 3 or 0 not in columns:
+        return None
+    numbers = {row: text for row, text in columns[0].items() if re.fullmatch(r"[(（]?\d{1,2}[)）.、]?", text)}
+    if len(numbers) < 2 or len(numbers) < len(columns[0]) - 1:
+        return None
+    told = [c for c, cells in columns.items() if c and _are_sentences([cells.get(row, "") for row in numbers])]
+    if len(told) != 1:
+        return None
+    rest = frozenset(columns) - {0, told[0]}
+    notes = [columns[c].get(row, "") for c in rest for row in numbers]
+    return rest if all(len(text) <= _SHORT_NOTE for text in notes) else None
+
+
+def _are_sentences(texts: Sequence[str]) -> bool:
+    return sum(len(text) > _SHORT_NOTE and text[-1] in "。；;！" for text in texts) >= 0.7 * len(texts)
 
 
 def _running_heads(document: Document) -> Counter[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -157,12 +157,33 @@ def with_state_beside_day(cols: Columns) -> Columns:
     """The columns with the state where words tell it: a column of days under a word of mending, beside one of states, is the
     days by which to mend."""
     status = cols.roles.get("status")
-    if status is None or "deadline" in cols.roles or not _all(cols, status, lambda u: day_in(u) is not None):
+    if status is None or not _all(cols, status, is_day if "deadline" in cols.roles else lambda u: bool(day_in(u))):
         return cols
-    for c in range(cols.table.n_cols):
-        if c not in cols.roles.values() and _all(cols, c, lambda u: hazard_cells.tells_state(u.text) and not u.tokens):
+    due = cols.roles.get("deadline")
+    for c in range(cols.table.n_cols) if due is None else (due,):
+        free = c == due or c not in cols.roles.values()
+        if free and _all(cols, c, lambda u: hazard_cells.tells_state(u.text) and not is_day(u)):
             return replace(cols, roles={**cols.roles, "deadline": status, "status": c})
     return cols
+
+
+_SIGN_LABEL = re.compile("签[字名章收认署]|盖章|代表$|(?:单位|企业)负责人$")
+
+
+def is_signature(row: Mapping[int, Unit]) -> bool:
+    """Whether a line of a list's grid is where someone signs."""
+    return any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20)
+
+
+def without_signatures(cols: Columns) -> Columns:
+    """The columns without the lines under the list where someone signs: their cells are no states and no days to mend by."""
+    rows = tuple(row for row in cols.rows if not is_signature(row))
+    return cols if len(rows) == len(cols.rows) else replace(cols, rows=rows)
+
+
+def is_day(unit: Unit) -> bool:
+    """Whether a cell is a day and nothing else."""
+    return any(t.kind == "moment" and t.stop - t.start >= len(unit.text.strip(" 日前（()）")) - 1 for t in unit.tokens)
 
 
 def _all(cols: Columns, c: int, form: Callable[[Unit], bool]) -> bool:

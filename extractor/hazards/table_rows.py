@@ -19,7 +19,7 @@ from extractor.evidence.columns import (
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
-from extractor.hazards.columns import DENIALS
+from extractor.hazards.columns import DENIALS, is_signature
 from extractor.hazards.item_rows import LEVEL_NOTE
 from extractor.hazards.words import (
     NOTHING_FOUND,
@@ -46,9 +46,6 @@ def reads(cols: Columns, known: Known) -> bool:
     return any(table_row(cols, row, known) is not None for row in data_rows(cols, ("description",)))
 
 
-_SIGN_LABEL = re.compile("签字|签名|盖章|签章|签收|代表$|(?:单位|企业)负责人$")
-
-
 def table_row(
     cols: Columns, row: Mapping[int, Unit], known: Known, asked: Mapping[str, Choice] = MappingProxyType({})
 ) -> Row | None:
@@ -59,11 +56,7 @@ def table_row(
         return None
     cells: dict[str, Reading[Any]] = {}
     text = body.text.replace("\n", "").strip()
-    if (
-        NOTHING_FOUND.search(text)
-        or person.is_name(text)
-        or any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20)
-    ):
+    if NOTHING_FOUND.search(text) or person.is_name(text) or is_signature(row):
         return None
     level = cols.cell(row, "level")
     level = known.heading if level is None or NOTHING.match(level.text) else level

@@ -22,8 +22,11 @@ _ATTENDEES = re.compile("参训|参加|参会|学员|听课|与会|到课|受教
 
 
 _AFTER_LABEL = re.compile(
-    r"(?:[)）]|人|处|栏|盖章|公章|[（(](?![^）)]*[拒未已无])[^）)]{0,8}?(?:章|签|写|日期|指印|授权|法人|代表|本人)[^）)]{0,6}[）)]|/|及|、|和|日期|时间|单位|或|确认|代表|并|\s(?=[)）]))*\s*[:：]?\s*"
+    r"(?:[)）]|人|处|栏|盖章|公章|[（(](?![^）)]*[拒未已无])[^）)]{0,8}?(?:章|签|写|日期|指印|授权|法人|代表|本人)[^）)]{0,6}[）)]|/|及|、|和|日期|时间|单位|或|确认|代表|并|\s(?=[)）]))*"
+    r"(?:\s*[A-Za-z .,/&'()-]{0,24}\b(?:sign|confirm|acknowledg|accept|client|customer|insured)[A-Za-z .,/&'()-]{0,24}(?=[:：]|\s*$))?\s*[:：]?\s*",
+    re.I,
 )
+"""What may follow a word for signing before what is written there; the same in English too: "客户签署 Signed for client"."""
 
 
 @dataclass(frozen=True, slots=True)
