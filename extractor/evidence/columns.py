@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 from extractor.document import Table
 from extractor.evidence.concepts import Formula, Meaning, meaning
+from extractor.evidence.forms import Form, has_date, is_money, is_ordinal, is_words
 from extractor.evidence.units import Unit, strip_label
 from extractor.values.dates import MONTH_DAY
 from extractor.values.scan import Token
 
-Form = Callable[[Unit], bool]
+__all__ = [
+    "NOTHING", "SAMPLE", "TOTAL_ROW", "Columns", "Role", "columns_of", "continued", "data_rows", "find_columns", "grid", "has_date",
+    "is_money", "is_ordinal", "is_words", "side_by_side", "transpose",
+]  # fmt: skip
 
 TOTAL_ROW = re.compile(
     r"^(?:本[页月年期季]|累计|以上)?\s*(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额(?!度)|汇总|累计(?![限责赔最额])|total|sum$)|^[共总合]\s*$",
@@ -281,46 +285,3 @@ def data_rows(columns: Columns, key_roles: Iterable[str]) -> Iterator[Mapping[in
             continue
         if any(k in row and not NOTHING.match(row[k].text) for k in keys):
             yield row
-
-
-# -- forms of cells
-
-
-def has(*kinds: str) -> Form:
-    """A cell that holds a typed value of one of the kinds."""
-    wanted = frozenset(kinds)
-    return lambda unit: any(t.kind in wanted for t in unit.tokens)
-
-
-def is_money(unit: Unit) -> bool:
-    """A cell that is a sum: nothing but one number with marks around it."""
-    tokens = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
-    return (
-        bool(tokens)
-        and not any(t.kind in ("moment", "code", "uscc") for t in unit.tokens)
-        and sum(t.stop - t.start for t in tokens) >= 0.6 * len(unit.text.replace(" ", ""))
-    )
-
-
-_ORDINAL = re.compile(
-    r"\s*[第(（#【\[]?\s*(?:[A-Za-z]{0,4}[-_.]?\d{1,4}(?:[-.]\d{1,3})?|[A-Za-z]|[一二三四五六七八九十]{1,3}|[\u2460-\u2473])\s*[)）】\].、号次笔项条件]?\s*"
-)
-
-
-def is_ordinal(unit: Unit) -> bool:
-    """A cell that numbers its line: 3, （二）, ③, A-04, 第1次."""
-    return _ORDINAL.fullmatch(unit.text) is not None
-
-
-def is_words(unit: Unit) -> bool:
-    """A cell of prose: at least three Han characters."""
-    return sum("\u4e00" <= c <= "\u9fff" for c in unit.text) >= 3
-
-
-def has_date(unit: Unit) -> bool:
-    value = unit.cell.value if unit.cell is not None else None
-    return (
-        any(t.kind == "moment" for t in unit.tokens)
-        or (value is not None and hasattr(value, "year"))
-        or MONTH_DAY.match(unit.text) is not None
-    )
