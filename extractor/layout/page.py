@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.document import Block, Box, Line, Table, ruled_cell
 from extractor.layout.aligned import Header, find_aligned_tables
 from extractor.layout.glyphs import SPACES, Glyph, Glyphs
 from extractor.layout.grid import SNAP_POINTS, Edge, Grid, GridCell, edges_to_grids, regrid
 from extractor.layout.gutters import part_at_gutters
+from extractor.layout.joints import edges_at_joints
 from extractor.layout.lines import Run, glyphs_to_runs, runs_to_lines
 from extractor.layout.order import reading_order
 from extractor.layout.rows import part_at_columns
@@ -45,6 +46,7 @@ def lay_out(
 ) -> tuple[Block, ...]:
     """Lines and tables of one page in reading order. Points, origin top left. What stands off the page is not read."""
     runs = [run for run in glyphs_to_runs(glyphs) if run.x1 > 0 and run.x0 < width and run.y1 > 0 and run.y0 < height]
+    ruling = _with_columns_of_joints(ruling, runs)
     tables: list[Table] = []
     strips: list[tuple[Grid, Table]] = []  # grids that may be part of a table without vertical rules
     grids = edges_to_grids([*ruling.horizontal, *ruling.ground_horizontal], [*ruling.vertical, *ruling.ground_vertical])
@@ -74,6 +76,13 @@ def lay_out(
             tables.append(table)
             left.difference_update(map(id, mine))
     return put_by_top(reading_order([line for line in lines if id(line) in left], [*tables, *aligned], width), upright)
+
+
+def _with_columns_of_joints(ruling: Ruling, runs: Sequence[Run]) -> Ruling:
+    level, upright = edges_at_joints(ruling.horizontal, ruling.vertical, runs)
+    if not upright:
+        return ruling
+    return replace(ruling, horizontal=[*ruling.horizontal, *level], vertical=[*ruling.vertical, *upright])
 
 
 def _torn_out_of(grid: Grid, aligned: Sequence[Table]) -> list[Table]:

@@ -1,0 +1,114 @@
+"""The columns of a table that has level rules only, by where the pieces of its rules meet.
+
+Browsers and word processors draw the line under every cell for itself: a rule across the table is a chain of pieces that
+touch, and where the joints of rule after rule lie under each other its columns part, as surely as if uprights were drawn.
+Points, y growing downward.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.layout.grid import SNAP_POINTS, Edge
+from extractor.layout.lines import Run
+
+LEAST_COLUMNS = 3
+LEAST_RULES = 3
+SHORTEST_PIECE = 10.0  # points: the dashes of a broken line are shorter
+TOUCHING = 0.5  # points of white between two pieces of one rule, at most
+OVERLAP = 2.0  # points that two pieces may reach over each other
+LEAST_ROW = 8.0  # points between two rules with words between them
+HEADING_GAP = 0.8  # white space above a line of the heading, in line heights, at most
+HEADING_LINES = 4
+
+
+class _Rule(NamedTuple):
+    at: float
+    joints: tuple[float, ...]
+
+
+def edges_at_joints(
+    horizontal: Sequence[Edge], vertical: Sequence[Edge], runs: Sequence[Run]
+) -> tuple[list[Edge], list[Edge]]:
+    """The level and upright edges that tables of level rules in pieces lack: the sides of their columns and the top of the
+    heading over the first rule. Nothing where an upright is drawn.
+
+    >>> rules = [Edge(y, x, x + 50.4) for y in (20, 40, 60) for x in (10, 60, 110)]
+    >>> level, upright = edges_at_joints(rules, [], [])
+    >>> [round(e.at) for e in upright], upright[0].start, upright[0].stop
+    ([10, 60, 110, 160], 20, 60)
+    """
+    level: list[Edge] = []
+    upright: list[Edge] = []
+    for table in _tables(list(_rules(horizontal))):
+        top, bottom = table[0].at, table[-1].at
+        joints = tuple(sum(rule.joints[k] for rule in table) / len(table) for k in range(len(table[0].joints)))
+        if any(joints[0] < x < joints[-1] and start < bottom and stop > top for x, start, stop in vertical):
+            continue
+        if (over := _top_of_heading(top, joints, runs)) is not None:
+            level.append(Edge(over, joints[0], joints[-1]))
+            top = over
+        upright += [Edge(x, top, bottom) for x in joints]
+    return level, upright
+
+
+def _rules(horizontal: Sequence[Edge]) -> Iterator[_Rule]:
+    """The rules that are chains of touching pieces, from the top."""
+    heights: dict[int, list[Edge]] = defaultdict(list)
+    for edge in sorted(horizontal):
+        heights[round(edge.at / SNAP_POINTS)].append(edge)
+    for pieces in heights.values():
+        pieces.sort(key=lambda e: (e.start, e.stop))
+        distinct = [p for k, p in enumerate(pieces) if not k or p.start - pieces[k - 1].start > SNAP_POINTS]
+        touch = all(-OVERLAP <= right.start - left.stop <= TOUCHING for left, right in pairwise(distinct))
+        if len(distinct) < LEAST_COLUMNS or not touch or any(p.stop - p.start < SHORTEST_PIECE for p in distinct):
+            continue
+        inner = [(left.stop + right.start) / 2 for left, right in pairwise(distinct)]
+        yield _Rule(distinct[0].at, (distinct[0].start, *inner, distinct[-1].stop))
+
+
+def _tables(rules: list[_Rule]) -> Iterator[list[_Rule]]:
+    """Rules under each other with the same joints."""
+    run: list[_Rule] = []
+    for rule in sorted(rules):
+        if run and not _alike(run[-1], rule):
+            if len(run) >= LEAST_RULES:
+                yield run
+            run = []
+        if not run or rule.at - run[-1].at >= LEAST_ROW:
+            run.append(rule)
+    if len(run) >= LEAST_RULES:
+        yield run
+
+
+def _alike(upper: _Rule, lower: _Rule) -> bool:
+    return len(upper.joints) == len(lower.joints) and all(
+        abs(a - b) <= SNAP_POINTS for a, b in zip(upper.joints, lower.joints, strict=True)
+    )
+
+
+def _top_of_heading(first: float, joints: Sequence[float], runs: Sequence[Run]) -> float | None:
+    """Where the heading over the first rule begins; None where no line of words over it keeps to the columns."""
+    over = sorted((r for r in runs if r.y1 <= first + SNAP_POINTS and r.x1 > joints[0]), key=lambda r: -r.y1)
+    top, filled, lines = first, set[int](), 0
+    while over and lines < HEADING_LINES:
+        low = over[0].y1
+        height = over[0].y1 - over[0].y0
+        line = [r for r in over if r.y1 > low - 0.5 * height]
+        columns = [_column(r, joints) for r in line]
+        if None in columns or low < top - max(HEADING_GAP * height, LEAST_ROW * (top == first)):
+            break
+        filled.update(c for c in columns if c is not None)
+        top, lines = min(r.y0 for r in line), lines + 1
+        over = over[len(line) :]
+    return top - 1.0 if 2 * len(filled) > len(joints) - 1 else None
+
+
+def _column(run: Run, joints: Sequence[float]) -> int | None:
+    return next(
+        (k for k, (x0, x1) in enumerate(pairwise(joints)) if x0 - SNAP_POINTS <= run.x0 and run.x1 <= x1 + SNAP_POINTS),
+        None,
+    )
