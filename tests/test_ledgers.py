@@ -128,6 +128,19 @@ def test_signed_sums_and_sums_in_brackets() -> None:
     assert told(csv(rows), "f.csv") == truth(BOOK)
 
 
+def test_beside_a_column_of_directions_a_sum_below_zero_is_an_expense_unless_others_of_its_kind_are_above() -> None:
+    """All 支出 below zero are expenses; one below zero among others above takes an entry back."""
+    head: Sequence[object] = ["时间", "保单号", "类型", "用途", "收款方", "金额/元", "余额/元"]
+
+    def rows(sums: Sequence[float]) -> list[Sequence[object]]:
+        lines = zip(BOOK, sums, left(BOOK), strict=True)
+        return [head, *([e[0], e[2], "计提" if e[1] == "extract" else "支出", e[3], e[4], f"{x:+.2f}", y] for e, x, y in lines)]  # fmt: skip
+
+    assert told(csv(rows([e[5] if e[1] == "extract" else -e[5] for e in BOOK])), "g.csv") == truth(BOOK)
+    taken_back = [-e[5] if e is BOOK[-1] else e[5] for e in BOOK]
+    assert [row[-1] for row in told(csv(rows(taken_back)), "h.csv")][-1] == Decimal("-900.00")
+
+
 def test_carried_balances_subtotals_and_notes_are_no_entries() -> None:
     rows: list[list[Any]] = [
         ["预防费用登记簿"],

@@ -13,7 +13,7 @@ NUMBERED = re.compile(
     r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}\s*[、.．)）]|第[一二三四五六七八九十\d]+[条章]|[①-⑳●■◆▪·•*☑☐□√-])"
 )
 _LEADER = re.compile(r"^[^…]{2,24}?(?:…{2,}|\.{4,}|·{4,}|_{4,})")
-_COLON_LABEL = re.compile(r"^(?!\d+[:：])[^\s:：,，。;；]{2,14}\s*[:：]")
+_COLON_LABEL = re.compile(r"^(?!\d+[:：])(?:[^\s:：,，。;；]{2,14}|[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,4})\s*[:：]")
 # "…,每次事故限额200万元,年累计限额" over "100.00万元,保费…": a statement cut between a label and its sum
 _AWAITS_SUM = re.compile(
     r"\d[^,;。]*[,;].*(?:限额|上限|额度|保费|保险费|费用)\s*(?:\([^()]{0,4}元\))?\s*:?\s*(?:RMB|CNY|¥|人民币)?$"
@@ -60,7 +60,11 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     ):
         return False
     text = fold(line.text)
-    if line is row[0] and _runs_over(members, line, text, previous_row, right_edge):
+    if (
+        line is row[0]
+        and not _in_columns(row, previous_row)
+        and _runs_over(members, line, text, previous_row, right_edge)
+    ):
         return True
     if len(row) == 1 and b.x0 <= a.x0 + 3 * height and _AWAITS_SUM.search(fold(last.text)) and _SUM_FIRST.match(text):
         return True
@@ -98,7 +102,9 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
             )
         ):
             return True
-        return abs(a.x0 - b.x0) <= 0.6 * height and _goes_on(fold(last.text), text, b.y0 - a.y1, height)
+        return abs(a.x0 - b.x0) <= 0.6 * height and (
+            _leaves_name(fold(last.text), text) or _goes_on(fold(last.text), text, b.y0 - a.y1, height)
+        )
     if abs(a.x0 - b.x0) <= 0.6 * height and _finishes_name(fold(last.text), text):
         before = [other for other in row if other.box is not None and other.box.x1 <= b.x0]
         return not before or meaning(before[-1].text).coverage < 0.8  # a label beside it: the next field's value
@@ -108,6 +114,14 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     same_left = abs(a.x0 - b.x0) <= 0.6 * height
     label_beside = any(other.box is not None and other.box.x1 <= b.x0 and other is not line for other in row)
     return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
+
+
+def _in_columns(row: list[Line], previous_row: list[Line]) -> bool:
+    """Whether the fields of two rows stand one under another, each in its column: labels over their values, and nothing runs over."""
+    return len(row) == len(previous_row) > 1 and all(
+        a.box is not None and b.box is not None and abs(a.box.x0 - b.box.x0) <= 0.6 * min(a.box.height, b.box.height)
+        for a, b in zip(previous_row, row, strict=True)
+    )
 
 
 _MOST_LEFT_OVER = 5
@@ -157,10 +171,18 @@ HOUR_BEGUN = re.compile(r"月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,2}$"
 _NAME_ENDS = re.compile(r"^(?:股?份?有?限?责?任?公?司|公司|限公司|责任公司|有限公司|有限责任公司|支公司|分公司)$")
 
 
+def _leaves_name(upper: str, lower: str) -> bool:
+    """Whether a company's name breaks off at the end of ``upper`` and ``lower`` is what is left of it."""
+    upper = upper.strip()
+    return bool(
+        _NAME_ENDS.match(lower.strip()) and re.search(r"[\u4e00-\u9fff]{4}$", upper) and not upper.endswith("公司")
+    )
+
+
 def _finishes_name(upper: str, lower: str) -> bool:
     """Whether ``lower`` is the rest of a company's name or of an address that a narrow column broke."""
     upper, lower = upper.strip(), lower.strip()
-    if lower and _NAME_ENDS.match(lower) and re.search(r"[\u4e00-\u9fff]{4}$", upper) and not upper.endswith("公司"):
+    if _leaves_name(upper, lower):
         return True
     return (
         bool(re.match(r"^(?:.{0,16}[:：]\s*)?[\u4e00-\u9fff]{2,}(?:省|市|区|县).{2,}", upper))

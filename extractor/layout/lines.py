@@ -224,7 +224,11 @@ def _cuts(text: Sequence[str], gaps: Sequence[float], em: float) -> list[int]:
     while k < len(bounds) - 1:
         # A stretch of single Chinese characters at one regular wide gap is one letter-spaced word.
         last = k
-        while last < len(bounds) - 1 and _single(text, bounds, last - 1) and _single(text, bounds, last):
+        while (
+            last < len(bounds) - 1
+            and _single(text, bounds, last - 1)
+            and (_single(text, bounds, last) or _ends_label(text, bounds[last]))
+        ):
             if abs(gaps[bounds[last] - 1] - gaps[bounds[k] - 1]) > 0.3 * em:
                 break
             last += 1
@@ -238,6 +242,11 @@ def _cuts(text: Sequence[str], gaps: Sequence[float], em: float) -> list[int]:
 
 def _single(text: Sequence[str], bounds: Sequence[int], k: int) -> bool:
     return bounds[k + 1] - bounds[k] == 1 and _is_ideograph(text[bounds[k]])
+
+
+def _ends_label(text: Sequence[str], at: int) -> bool:
+    """Whether the last character of a label stands there: "行　　业：道路货物运输"."""
+    return at + 1 < len(text) and text[at + 1] in ":：" and _is_ideograph(text[at])
 
 
 def _line(row: Glyphs, gaps: Sequence[float], spaces_before: dict[int, str], em: float, start: int, stop: int) -> Line:

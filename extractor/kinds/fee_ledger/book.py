@@ -218,9 +218,15 @@ class Book:
                 continue
             if (own := self._sum(row.get(col), col)) is None or own.value != amount.value:
                 continue
-            sums = [s.value for r in self.cols.rows if is_entry(r) and (s := self._sum(r.get(col), col)) is not None]
+            alike = [r for r in self.cols.rows if is_entry(r) and (role != "amount" or self._one_way(r, row))]
+            sums = [s.value for r in alike if (s := self._sum(r.get(col), col)) is not None]
             return any(value > 0 for value in sums)
         return False
+
+    def _one_way(self, row: Mapping[int, Unit], other: Mapping[int, Unit]) -> bool:
+        """Whether two entries say the same in the column of directions: where all that is 支出 is below zero, the sign is the direction."""
+        ways = [self.cols.cell(r, "direction") for r in (row, other)]
+        return len({"" if way is None else "".join(way.text.split()) for way in ways}) == 1
 
     def _movements(self, row: Mapping[int, Unit]) -> list[tuple[str, Reading[Decimal]]]:
         pairs = [
