@@ -70,9 +70,27 @@ def audited(archive: Path, to: Path, told: Any, cluster: Any = None) -> None:
     audit(run, told, lambda line: None)
 
 
-def bench(papers: int, folder: Path) -> None:
+def cluster_in(folder: Path) -> str:
+    """A bridge, a scheduler on it and three machines behind cables of their own; the scheduler's address."""
     import dask as settings
 
+    environment = certified(folder / "tls")
+    settings.config.update(settings.config.config, settings.config.collect_env(environment))
+    sh("ip", "link", "set", "lo", "up")
+    sh("ip", "link", "add", "hub", "type", "bridge")
+    sh("ip", "addr", "add", f"{HERE}/24", "dev", "hub")
+    sh("ip", "link", "set", "hub", "up")
+    address = f"tls://{HERE}:{PORT}"
+    dask(environment, "scheduler", "--protocol", "tls", "--host", HERE, "--port", str(PORT))
+    for number in (1, 2, 3):
+        dask(environment, "worker", address, "--no-nanny", "--memory-limit", "0", "--nthreads", "1", "--local-directory", str(folder / f"m{number}"),
+             within=machine(number))  # fmt: skip
+    wait_for(address)
+    return address
+
+
+def bench(papers: int, folder: Path) -> None:
+    """The run of one process, then the run of three machines that loses one of them; told is whether they say the same."""
     from api.audit_run.progress import Progress
     from api.audit_run.travel import carry
     from api.work import Cluster, cluster
@@ -97,18 +115,7 @@ def bench(papers: int, folder: Path) -> None:
     for number in range(1, papers + 1):
         (archive / f"{number}.txt").write_bytes(policy(number, "安徽省宿州市灵璧县", 2025))
     audited(archive, folder / "one", Progress(sys.stderr, quiet=True))
-    environment = certified(folder / "tls")
-    settings.config.update(settings.config.config, settings.config.collect_env(environment))
-    sh("ip", "link", "set", "lo", "up")
-    sh("ip", "link", "add", "hub", "type", "bridge")
-    sh("ip", "addr", "add", f"{HERE}/24", "dev", "hub")
-    sh("ip", "link", "set", "hub", "up")
-    address = f"tls://{HERE}:{PORT}"
-    dask(environment, "scheduler", "--protocol", "tls", "--host", HERE, "--port", str(PORT))
-    for number in (1, 2, 3):
-        dask(environment, "worker", address, "--no-nanny", "--memory-limit", "0", "--nthreads", "1", "--local-directory", str(folder / f"m{number}"),
-             within=machine(number))  # fmt: skip
-    wait_for(address)
+    address = cluster_in(folder)
     cluster.BATCH = 4
     told = Told(lambda: sh("ip", "link", "set", "cable2", "down"))
     audited(archive, folder / "three", told, Cluster(address, carry))

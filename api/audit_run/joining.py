@@ -83,6 +83,7 @@ def join(journal: Journal, results: Sequence[Path], spool: Path) -> None:
 
 
 def _bring(journal: Journal, folder: Path) -> None:
+    """Copy the rows of one result's journal, their numbers moved behind those that are there. Raises NotJoinable."""
     journal.commit()
     journal.db.execute("ATTACH ? AS shard", (str(folder / FILE),))
     try:

@@ -127,7 +127,6 @@ def _tells_due(unit: Unit) -> bool:
     return has_date(unit) or _AT_ONCE.match(unit.text) is not None
 
 
-_BESIDE = "status reported_to basis client expert agency date number photo place"
 ROLES = (
     Role("ordinal", formula("ordinal", none_of="hazard advice deadline status level"), is_ordinal),
     Role("level", formula("level", none_of="deadline status advice"), lambda u: tells_level(u.text) or TICKED_LEVEL.search(u.text) is not None, by_form=0.9),
