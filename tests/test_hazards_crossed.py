@@ -17,10 +17,10 @@ COLUMNS = ("level", "description", "deadline", "rectified", "refused", "reported
 
 
 def told(table: list[list[str]]) -> list[list[Any]]:
-    blocks: list[tuple[str, object]] = [
+    blocks: list[Any] = [
         ("title", "现场排查汇总"),
-        ("p", "排查日期：2024年3月1日"),
-        ("p", "按车间汇总如下。"),
+        "排查日期：2024年3月1日",
+        "按车间汇总如下。",
         ("table", table),
     ]
     name, data = drawn(Paper("report", "docx", blocks, "service_report"))

@@ -31,6 +31,12 @@ _TITLED = re.compile(
 _OTHER = re.compile(r"(?:依据|责任人?|部位|位置|地点|照片|图片|类别|序号|编号|部门|区域)\s*\d*$")
 
 
+_NUMBERED = re.compile(r"\s*(?:第\s*)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:项|条|处|号)?\s*")
+_LOOKED_AGAIN = re.compile("复[查核检验]|验收|整改|核查|回访")
+_MENDED_ON = re.compile("(?:完成|完毕|销号|闭环|实际)[\u4e00-\u9fff]{0,4}(?:日期?|时间)$")
+"""The label of the day on which a hazard was mended, where the day to mend it by was told before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One labelled entry: what it tells (``role``; "other" where it tells nothing of the hazard) and where it stands."""
@@ -73,6 +79,8 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
         return "reported"
     if described and _shows_state(label, value):
         return "status"
+    if described and _LOOKED_AGAIN.match(label) and len(value) <= 16 and hazard_cells.tells_state(value):
+        return "status"
     if (
         not 2 <= len(label) <= 10
         or not value
@@ -99,7 +107,7 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
 
 def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
     taken: set[int] = set()
-    described = worded = -100
+    described = worded = due = -100
     for i, unit in enumerate(units):
         if id(unit) in taken:
             continue
@@ -147,6 +155,12 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
                 role = learned.get(bare) or _untold(bare, value)
         if role is not None:
             value = _value_of(unit, units, i)
+            if value is not None and role == "description" and _NUMBERED.fullmatch(value.text):
+                taken.add(id(value))  # "隐患序号 2"
+                yield Entry("opener", unit, 0, 0)
+                continue
+            if role == "deadline" and due > described and _MENDED_ON.search(bare):
+                role = "mended"
             if value is not None and unit.table is None and (own := _PAIR.match(value.text)) and label_role(own[1]):
                 yield Entry("opener", unit, 0, 0)  # a heading over labelled lines: "【隐患1】一般隐患", "描述：…"
                 if re.search("重大|一般|较大", bare):
@@ -154,6 +168,7 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
                 continue
             if value is not None:
                 described = i if role == "description" else described
+                due = i if role == "deadline" else due
                 worded = i if role == "words" else worded
                 taken.add(id(value))
                 yield Entry(role, value, 0, len(value.text), _weak(role, bare, value.text))

@@ -124,7 +124,11 @@ def _row(block: _Block, after: date | None) -> Row | None:
                 moment.value.day, deadline.unit.span(deadline.start, deadline.stop), "entry", sure
             )
     notes = [told[name] for name in ("status", "reported", _REPORTED_TOO) if name in told]
-    note = "；".join([entry.text for entry in notes if entry.role != "reported"] + _reporting(notes))
+    mended = told.get("mended")
+    done = (
+        [f"已于{mended.text}整改"] if mended is not None and any(t.kind == "moment" for t in scan(mended.text)) else []
+    )
+    note = "；".join([entry.text for entry in notes if entry.role != "reported"] + done + _reporting(notes))
     add_outcome(cells, note, notes[0].unit if notes else body.unit, status=True)
     return Row(cells, span)
 

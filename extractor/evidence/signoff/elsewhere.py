@@ -34,6 +34,7 @@ def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[t
     client = str(fields["client"].value) if "client" in fields else ""
     experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
     for unit in sheet.units[int(_END * len(sheet.units)) :]:
+        yield from _beside_label(unit, experts)
         for match in _LABELLED_NAME.finditer(unit.text):
             before, label, name = unit.text[: match.start()], match["label"], match["name"]
             side = side_of(label) or side_of(before) or ("client" if client and client in before else None)
@@ -42,11 +43,40 @@ def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[t
             dated = any(t.kind == "moment" and t.start >= match.end() for t in unit.tokens) or (
                 unit.right is not None and any(t.kind == "moment" for t in unit.right.tokens)
             )
-            if dated or _ACCEPTS.search(label):
+            if dated or _ACCEPTS.search(label) or _dated_under(sheet, unit):
                 yield (
                     Place(unit, match.start("name"), len(unit.text), "client", True, match.start()),
                     Ink("name", unit, match.start("name"), match.end("name"), name),
                 )
+
+
+def _beside_label(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:
+    """A name in a column of its own beside such a label: "贵方接收人：", and at a distance "卫晓岚"."""
+    label, name = unit.text.strip(" :：　"), unit.right
+    if name is None or name.table is not None or not re.search(r"[:：]\s*$", unit.text) or len(label) > 16:
+        return
+    said, text = side_of(label) == "client", name.text.strip()
+    if (
+        said
+        and not _NO_SIGNER.search(label)
+        and _ACCEPTS.search(label)
+        and person.is_name(text)
+        and text not in experts
+    ):
+        start = name.text.index(text)
+        yield (
+            Place(name, start, len(name.text), "client", True, 0),
+            Ink("name", name, start, start + len(text), text),
+        )
+
+
+_DAY_LABEL = re.compile(r"\s*[\u4e00-\u9fff]{0,4}(?:日\s*期|时\s*间)\s*[:：]")
+
+
+def _dated_under(sheet: Sheet, unit: Unit) -> bool:
+    """Whether the next line is a day under a label for one: "日期：2024-09-16"."""
+    following = sheet.units[unit.index + 1 : unit.index + 2]
+    return any(_DAY_LABEL.match(u.text) and any(t.kind == "moment" for t in u.tokens) for u in following)
 
 
 def stamped(sheet: Sheet) -> Ink | None:

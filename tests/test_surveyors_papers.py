@@ -1,0 +1,99 @@
+"""Papers of survey firms and enterprises: hazards in forms and cells, who signed, what an agreement deducts, books with two sides."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from extractor import classify, extract, read
+from extractor.clauses import recognise
+from extractor.record import Record
+from tests.strangers.kit import Paper, drawn
+
+
+def record(paper: Paper) -> Record:
+    name, data = drawn(paper)
+    document = read(data, name)
+    return extract(document, classify(document))
+
+
+def report(*blocks: Any, form: str = "docx") -> Record:
+    head = [
+        ("title", "安全服务意见书"),
+        "意见书编号：FW-2024-017",
+        "保险单号：GKX2024000731552",
+        "受检单位：临江恒晟铸造有限公司",
+        "服务机构：江右安环技术有限公司　服务日期：2024年5月6日　服务类型：隐患排查",
+    ]
+    return record(Paper("report", form, [*head, *blocks], "service_report"))
+
+
+def hazards(found: Record, *columns: str) -> list[list[Any]]:
+    return [[row.value(c) for c in columns] for row in found.tables["hazards"]]
+
+
+def form_of(number: str, level: str, body: str, due: str, state: str, done: str, told: str) -> tuple[str, Any]:
+    cells = [
+        ["隐患序号", number, "隐患等级", level],
+        ["隐患描述", body, "整改建议", "立即处理"],
+        ["整改期限", due, "复查结论", state],
+        ["整改完成日期", done, "报告监管部门", told],
+    ]
+    return ("table", cells)
+
+
+def test_a_form_of_its_own_for_each_hazard_that_was_looked_at_again() -> None:
+    found = report(
+        form_of("1", "一般隐患", "砂箱吊耳裂纹", "2024-05-20", "已整改", "2024-05-18", "/"),
+        form_of("2", "重大隐患", "熔炼炉水冷断水无联锁", "2024-05-16", "拒绝整改", "/", "已于2024-05-28报告街道办事处"),
+    )
+    assert hazards(
+        found, "level", "description", "deadline", "rectified", "rectified_on", "refused", "reported_on"
+    ) == [
+        ["一般", "砂箱吊耳裂纹", date(2024, 5, 20), True, date(2024, 5, 18), False, None],
+        ["重大", "熔炼炉水冷断水无联锁", date(2024, 5, 16), False, None, True, date(2024, 5, 28)],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "day"),
+    [
+        (["被勘查单位负责人：魏长庚", "日期：2024-05-07"], "魏长庚", date(2024, 5, 7)),
+        (["被勘查单位负责人：魏长庚", "勘查照片另附。"], None, None),
+        (["勘查单位负责人：魏长庚", "日期：2024-05-07"], None, None),
+    ],
+)
+def test_a_name_over_a_day_at_the_end_signs(lines: list[str], name: str | None, day: date | None) -> None:
+    fields = report("本次排查未发现安全隐患。", *lines).fields
+    assert (fields["signoff_name"].value if "signoff_name" in fields else None) == name
+    assert (fields["signoff_date"].value if "signoff_date" in fields else None) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("每次事故赔款先扣2000元。", Decimal("2000")),
+        ("每次事故的赔偿先行扣除人民币1,500元。", Decimal("1500")),
+        ("已先行垫付的赔款，结案时从应付赔款中扣除50000元。", None),
+        ("保险费欠交的，从赔款中扣除欠费5000元。", None),
+    ],
+)
+def test_what_is_taken_from_each_loss_is_a_deductible(said: str, amount: Decimal | None) -> None:
+    told = [m.amount for m in recognise(said) if m.code == "deductible"]
+    assert told == ([] if amount is None else [amount])
+
+
+def test_a_number_in_blanks_before_the_word_for_a_policy_and_the_papers_own() -> None:
+    blocks = [
+        ("title", "技术服务记录"),
+        "文书号：BQ-R24-0071",
+        "临江恒晟铸造有限公司：根据GKX2024 0007 315520号保险单约定，我机构于2024年5月6日对你单位开展安全培训。",
+        "参加人员四十二名，现场答题全部合格。",
+        "企业签收人：魏长庚　2024年5月6日",
+    ]
+    fields = record(Paper("record", "docx", blocks, "service_report")).fields
+    assert fields["policy_no"].value == "GKX20240007315520"
+    assert fields["report_no"].value == "BQ-R24-0071"
