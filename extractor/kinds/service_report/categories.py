@@ -29,12 +29,26 @@ _TYPES = (
 )
 
 
+_GLOSSED = re.compile(r"([^、，,；;（(\s]{2,12})[（(]([^）)]{2,12})[)）]")
+
+
+def _one_service(match: re.Match[str]) -> str:
+    """A look at risks that the words in brackets behind it call one for hazards, or the other way round, is one inspection."""
+    if re.match("含|包括|另|及|并", match[2]):
+        return match[0]
+    codes = {type_codes(match[1]): match[1], type_codes(match[2]): match[2]}
+    return codes[("inspection",)] if set(codes) == {("risk",), ("inspection",)} else match[0]
+
+
 def type_codes(text: str) -> tuple[str, ...]:
     """The service categories that the words name, in printed order.
 
     >>> type_codes("安全生产宣传教育培训、应急演练")
     ('training', 'drill')
+    >>> type_codes("风险勘查（隐患排查）")
+    ('inspection',)
     """
+    text = _GLOSSED.sub(_one_service, text)
     out: list[tuple[int, str]] = []
     for part in re.finditer(r"[^、，,；;/+＋|｜和及与\s]+", text):
         for code, words in _TYPES:

@@ -26,7 +26,7 @@ def read_services(
     """Ticked options first; else what stands beside a label of the service; else what a sentence or the title says was done."""
     for find in _WAYS:
         if (told := find(sheet, in_hazards)) is not None:
-            return _type_rows(fields, *told)
+            return _type_rows(fields, *told, listed=bool(hazards_read))
     if hazards_read:  # a report that lists hazards is one of an inspection, whatever it calls itself
         span = hazards_read[0].span
         fields["service_types"] = Reading(("inspection",), span, "list", 0.5)
@@ -112,7 +112,7 @@ def _several_deeds(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, st
 def _said_done(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
     for unit in sheet.units:
         done = re.search(
-            r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)",
+            r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}[（(][^）)]{2,12}[)）](?=\s*(?:服务|工作|活动|[，。；;,]|$))|[^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)",
             unit.text,
         )
         if done and type_codes(done[1]):
@@ -205,11 +205,13 @@ def _only_types(text: str) -> bool:
 _A_LABEL = re.compile("(?:人|人员|员|师|单位|机构|企业|日期|时间|号|者|组|地点|对象|费用?|签[字名收]|盖章)\\s*[:：]?$")
 
 
-def _type_rows(fields: dict[str, Reading[Any]], places: Places, how: str) -> tuple[Row, ...]:
+def _type_rows(fields: dict[str, Reading[Any]], places: Places, how: str, *, listed: bool) -> tuple[Row, ...]:
+    """``listed``: the report lists hazards, so that a search for risks (风险排查) was one for hazards."""
     rows = []
     codes: list[str] = []
     for unit, start, stop in places:
-        for code in type_codes(unit.text[start:stop]):
+        printed = unit.text[start:stop]
+        for code in type_codes(printed.replace("风险排查", "隐患排查") if listed else printed):
             if code not in codes:
                 codes.append(code)
                 span = unit.span(start, stop)
