@@ -46,3 +46,9 @@ def test_for_whom_a_service_was_is_no_name_of_an_expert() -> None:
     page = "<meta charset=utf-8><p>预防服务报告</p><p>2024年4月13日，海岳应急服务中心派出黄立新、何丽，为服务对象提供隐患排查服务。</p>"
     fields = service_report.extract(Sheet(read(page.encode(), "报告.html"))).fields
     assert fields["experts"].value == ("黄立新", "何丽")
+
+
+def test_a_reports_number_may_hold_a_word_among_its_letters() -> None:
+    page = "<meta charset=utf-8><p>预防服务报告书</p><p>报告编号：TH预20190627-1　保险单号：ZYTH807397932274</p>"
+    fields = service_report.extract(Sheet(read(page.encode(), "报告.html"))).fields
+    assert fields["report_no"].value == "TH预20190627-1"

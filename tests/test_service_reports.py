@@ -707,6 +707,8 @@ def test_an_empty_place_proves_nothing_where_pictures_were_not_read() -> None:
         ("本次排查未发现事故隐患。", True, True),
         ("现场管理规范，没有需要整改的事项。", True, True),
         ("未见不符合要求的情形。", True, True),
+        ("隐患：未查见。", True, True),
+        ("发现隐患　无", True, True),
         ("上次检查未发现的隐患，本次予以补充。", False, False),
         ("发现问题若干，具体清单另行提供。", False, True),
         ("检查发现喷漆房存在隐患，请于9月12日前整改。", False, False),

@@ -16,6 +16,8 @@ from extractor.hazards.words import (
 def says_none(sheet: Sheet) -> Unit | None:
     """The unit that states that nothing was found, else None."""
     for unit in sheet.units:
+        if _SAID_AFTER.match(_with_label(unit)) and not _of_one_place(sheet, unit):
+            return unit
         match = NOTHING_FOUND.search(unit.text)
         if (
             match
@@ -25,6 +27,20 @@ def says_none(sheet: Sheet) -> Unit | None:
         ):
             return unit
     return None
+
+
+_SAID_AFTER = re.compile(
+    r"\s*(?:本次|现场|检查|排查|查出|发现|存在|的|安全|事故|生产)*(?:隐患|问题|不符合项|缺陷)(?:情况|数量|描述|内容|清单|明细)?\s*[:：]?\s*"
+    r"(?:暂?无|没有|未有?(?:发现|查出|检出|排查出|查见|查到|发觉|见)|零|0\s*[项处条个])\s*[。.；;]?\s*$"
+)
+"""Hazards named first, and then that there are none: "隐患：未查见。"."""
+
+
+def _with_label(unit: Unit) -> str:
+    """What a short cell says, after the label to the left of it."""
+    if unit.table is None or unit.left is None or len(unit.text.strip()) > _ONE_PLACE or len(unit.left.text) > 12:
+        return unit.text
+    return f"{unit.left.text.strip()}:{unit.text}"
 
 
 _ONE_PLACE = 8

@@ -64,9 +64,7 @@ _OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密�
 
 _OF_A_COVER = re.compile(r"\s*[)）]?\s*号?\s*[《“]?(?:承保|保险|保单|保函|安责|凭证)")
 """What follows the number of a policy in a sentence: "根据HB224682759075K号承保确认书"."""
-_IN_BLANKS_OF_A_COVER = re.compile(
-    r"(?<![A-Za-z\d])([A-Za-z0-9]+(?:[ \-/][A-Za-z0-9]+){1,6})" + _OF_A_COVER.pattern
-)
+_IN_BLANKS_OF_A_COVER = re.compile(r"(?<![A-Za-z\d])([A-Za-z0-9]+(?:[ \-/][A-Za-z0-9]+){1,6})" + _OF_A_COVER.pattern)
 _OF_THE_PAPER = re.compile("(?:文书?|报告|底稿|记录|工单|意见书|回执|函|表|清单|任务)(?:编)?号码?$")
 _OWN_NUMBER = re.compile(r"(?:函号|报告(?:编)?号|(?:记录|工单|回执|文)(?:编)?号|任务号)\s*[:：]?\s*$")
 
@@ -127,7 +125,7 @@ def _own_number(text: str, policy: Any) -> str | None:
         or organisation.find_all(bare)
     ):
         return None
-    prefixed = re.match(r"^[\u4e00-\u9fff]{1,8}[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$", bare)
+    prefixed = re.match(r"^[A-Za-z]{0,6}[\u4e00-\u9fff]{1,8}[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$", bare)
     han = len(re.findall("[\u4e00-\u9fff]", bare))
     coded = (
         han <= 6
