@@ -84,10 +84,14 @@ def ends_early(cell: Cell, first: Line) -> bool:
     )
 
 
+_BOX_NUMBER = re.compile(r"^(?:[A-Z]?\d{1,2}|[A-Z])[.、\s]\s*(?=[\u4e00-\u9fff]{2})")
+"""The number of a box of a form before its label: "07 被保险人"."""
+
+
 def headed(lines: list[Line]) -> bool:
     """Whether the first line is a label printed over its value: smaller than what follows, or nothing but head words."""
     first, second = lines[0], lines[1]
-    text = fold(first.text).strip()
+    text = _BOX_NUMBER.sub("", fold(first.text).strip())
     if len(text) > 18 or (scan(text) and not re.search(r"\D\d{1,2}$", text)):
         return False
     ratio = first.size / second.size if first.size and second.size else 1.0

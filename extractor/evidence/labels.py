@@ -54,6 +54,8 @@ def _outside(unit: Unit) -> Iterator[tuple[str, float, str]]:
             if not _mostly_value(left):
                 tail = _last_label(left)
                 yield tail, 1.0 if steps == 0 else 0.8, "cell-left"
+                if (whose := _block_of(left)) is not None:
+                    yield f"{whose}|{tail}", 0.97, "cell-left"
                 break
             left, steps = left.left, steps + 1
         above = unit.above
@@ -80,6 +82,17 @@ def _outside(unit: Unit) -> Iterator[tuple[str, float, str]]:
             yield _last_label(unit.above), 0.9, "above"
         elif left is not None and unit.above is not None and len(unit.above.text) <= 30:
             yield _last_label(unit.above), 0.75, "above"
+
+
+_NAME_ONLY = re.compile(r"\s*(?:单位|企业|机构)?(?:名\s*称|全\s*称|姓\s*名)\s*[:：]?\s*")
+
+
+def _block_of(label: Unit) -> str | None:
+    """The head of the block of a form in which a label asks only for a name: 投保方 | 全称 | …, written beside several rows."""
+    head = label.left
+    if head is None or head.cell is None or head.cell.rowspan < 2 or not _NAME_ONLY.fullmatch(label.text):
+        return None
+    return "".join(head.text.split()) if len(head.text) <= 16 and not head.tokens else None
 
 
 def _heads_columns(unit: Unit) -> bool:

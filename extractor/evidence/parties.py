@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.evidence.candidates import Candidate, by_slot, ranked
 from extractor.evidence.concepts import Formula, formula, meaning
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.units import strip_label
+from extractor.evidence.units import Unit, strip_label
 from extractor.values import organisation
 
 _NAMED_AFTER = re.compile(r"^\s*[（(]\s*(?:以下)?(?:简?称)?(?:为|作)?\s*[“\"「]?([^”\"」）)]{2,12})")
@@ -99,9 +99,23 @@ def named_or_slot(sheet: Sheet, named: Sequence[Candidate], wanted: Formula) -> 
     whole = []
     for c in loose:
         inside = [b for b in found if b.unit is c.unit and b.start >= c.start and b.stop <= c.stop + 1]
-        if not inside:
+        if not inside and not _heads_a_block(c.unit):
             whole.append(c.plus(-0.15))
     return ranked([*found, *whole])
+
+
+def _heads_a_block(unit: Unit) -> bool:
+    """Whether a cell stands beside several rows of labels with their values: it names a block of the form and nobody."""
+    right = unit.right
+    return (
+        unit.cell is not None
+        and unit.cell.rowspan > 1
+        and unit.left is None
+        and right is not None
+        and right.right is not None
+        and not right.tokens
+        and len(right.text) <= 12
+    )
 
 
 SAME_AS = re.compile(

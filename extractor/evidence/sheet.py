@@ -33,6 +33,18 @@ _PAGE_MARK = re.compile(
 )
 
 
+_BOX = re.compile(r"\s*(\d{1,2})\s+(?![万元人名个天日年月次家项份处台小分号])[\u4e00-\u9fff]{2}")
+_LEAST_BOXES = 4
+
+
+def _box_numbers(units: Sequence[Unit]) -> frozenset[int]:
+    """The indices of the cells of a form that begin with the number of their box: "09 从业人数 | 120", "10 参保人数 | 120"."""
+    told = {u.index: int(m[1]) for u in units if u.cell is not None and (m := _BOX.match(u.text))}
+    numbers = list(told.values())
+    rising = sum(b == a + 1 for a, b in itertools.pairwise(numbers))
+    return frozenset(told) if len(numbers) >= _LEAST_BOXES and rising >= 0.6 * (len(numbers) - 1) else frozenset()
+
+
 class Sheet:
     """A document as units, built once and read by every field finder."""
 
@@ -45,9 +57,11 @@ class Sheet:
         heading = ""
         for page in join_tables(document.pages):
             heading = self._add_page(page, heading)
+        boxes = _box_numbers(self.units)
         for unit in self.units:
             tokens = scan(unit.text if len(unit.text) < 4000 else unit.text[:4000])
-            if tokens and tokens[0].kind == "number" and _ITEM_NUMBER.match(unit.text):
+            numbered = _ITEM_NUMBER.match(unit.text) or unit.index in boxes
+            if tokens and tokens[0].kind == "number" and numbered and not unit.text[: tokens[0].start].strip():
                 tokens = tokens[1:]
             unit.tokens = tokens
 

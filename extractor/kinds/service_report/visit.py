@@ -42,6 +42,7 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         return
     moments = [(u, t) for u, t in sheet.tokens("moment") if id(u) not in in_hazards]
     moments = [(u, t) for u, t in moments if not _of_something_else(u, t.start)] or moments
+    moments = [(u, t) for u, t in moments if not _is_time_of_print(sheet, u)]
     found = [told for u, t in moments if (told := _weighed(sheet, u, t)) is not None and told[0] >= 0.4]
     if not found and (days := _days_with_year_apart(sheet, in_hazards)) is not None:
         unit, first_day, last_day, start, stop = days
@@ -59,6 +60,40 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         _put_likeliest(fields, found)
 
 
+_COMING = re.compile("(?:实际|服务)?(?:开始|开工|到场|到厂|进场|抵达|上门)(?:日期|时间)?")
+_GOING = re.compile("(?:实际|服务)?(?:完成|完工|结束|收工|离场|离厂|撤场|离开)(?:日期|时间)?")
+
+
+def _of_coming_and_going(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Candidate], list[Candidate]] | None:
+    """The days beside a word for coming and one for going, where each stands once: "实际开始 … 实际完成", "到场 … 离场"."""
+    found: list[list[Candidate]] = [[], []]
+    for unit, token in sheet.tokens("moment"):
+        options = sheet.label(unit, token.start).options
+        if id(unit) in in_hazards or not options:
+            continue
+        said = re.sub(r"[\s:：]+", "", options[0][0])
+        for k, words in enumerate((_COMING, _GOING)):
+            if words.fullmatch(said):
+                found[k].append(Candidate(token.value.day, unit, token.start, token.stop, 0.8, "label"))
+    return (found[0], found[1]) if len(found[0]) == len(found[1]) == 1 else None
+
+
+_DAY_AND_CLOCK = re.compile(
+    r"\s*20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s*[,，]?\s*[上下]?午?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s*"
+)
+_MARGIN = 0.06
+"""Share of a page's height at its top and bottom where a browser prints the time."""
+
+
+def _is_time_of_print(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a day with its time stands alone in the margin of a page, where browsers put when they printed."""
+    if unit.table is not None or unit.box is None or unit.page is None or not _DAY_AND_CLOCK.fullmatch(unit.text):
+        return False
+    page = next((page for page in sheet.document.pages if page.number == unit.page), None)
+    margin = _MARGIN * page.height if page is not None else 0.0
+    return page is not None and (unit.box.y1 < margin or unit.box.y0 > page.height - margin)
+
+
 def _start_and_end(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Candidate], list[Candidate]] | None:
     """Days under labels of their own for the start and for the end; None where it is not two days in their order."""
     starts, ends = (
@@ -69,6 +104,8 @@ def _start_and_end(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Candi
         ]
         for wanted in (SERVICE_START, SERVICE_END)
     )
+    if not starts or not ends:
+        starts, ends = _of_coming_and_going(sheet, in_hazards) or ([], [])
     if not starts or not ends or starts[0].value > ends[0].value:
         return None
     apart = starts[0].unit is not ends[0].unit or starts[0].start != ends[0].start
@@ -117,8 +154,41 @@ def _put_likeliest(fields: dict[str, Reading[Any]], found: list[Told]) -> None:
             name,
             [Candidate(chosen(f).value.day, f[1], chosen(f).start, chosen(f).stop, f[0], "label") for f in found],
         )
+    if fields["service_end"].value == fields["service_start"].value:
+        _put_end_beside(fields, found[0][1])
     if fields["service_end"].value < fields["service_start"].value:
         fields["service_end"] = derived(fields["service_start"], fields["service_start"].value, "arithmetic")
+
+
+_LONGEST_VISIT = 31  # days from the first to the last
+_NO_VISIT = ("sign_off", "deadline", "print", "report", "sign", "payment", "policy", "status", "reported_to")
+
+
+_BOX_CODE = re.compile(r"\s*[A-Z]?\d{1,2}\s*")
+
+
+def _put_end_beside(fields: dict[str, Reading[Any]], first: Unit) -> None:
+    """The last day of a visit, where it stands under the twin of the first day's label: 到场 | … | 离场 | …, 开工日 | … | 收工日 | …."""
+    beside = first.right
+    if beside is not None and _BOX_CODE.fullmatch(beside.text):
+        beside = beside.right
+    for label in (beside, None if first.below is None else first.below.left):
+        last = None if label is None else label.right
+        if first.left is None or label is None or last is None or not _are_twins(first.left.text, label.text):
+            continue
+        days = [t for t in last.tokens if t.kind == "moment"]
+        start = fields["service_start"].value
+        if len(days) == 1 and 0 < (days[0].value.day - start).days <= _LONGEST_VISIT:
+            put(fields, "service_end", [Candidate(days[0].value.day, last, days[0].start, days[0].stop, 0.8, "label")])
+            return
+
+
+def _are_twins(label: str, other: str) -> bool:
+    """Whether two labels are one but for a word that tells the first from the last: 到场时间 and 离场时间."""
+    a, b = ("".join(text.split()).strip(":：") for text in (label, other))
+    differ = sum(x != y for x, y in zip(a, b, strict=False))
+    alike = len(a) == len(b) and 2 <= len(a) <= 6 and 0 < differ <= 2 and differ < len(a)
+    return alike and not meaning(b).any(*_NO_VISIT)
 
 
 def _day_of_the_list(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
