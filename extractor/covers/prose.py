@@ -127,9 +127,12 @@ def _carried(part: str, last: _Cover | None) -> _Cover | None:
     lead = _CURRENCY.sub("", re.split(r"\d", part)[0]).strip(" :：,，为")
     if not lead and (after := _SUM_THEN.match(part)) is not None:
         lead = after[1]  # "；RMB 22,000,000 每次事故"
-    return last if last is not None and dimension_of(lead) is not None and code_of(lead) is None else None
+    told = dimension_of(lead) is not None or _OF_THIS.fullmatch(lead) is not None
+    return last if last is not None and told and code_of(lead) is None else None
 
 
+_OF_THIS = re.compile("(?:该|此|本|各|分|单)?(?:项|责任|险别)?(?:之|的)?(?:保险费|保费|分项保费)")
+"""The premium of the cover that was just told: "；该项保险费1,200元"."""
 _CURRENCY = re.compile("RMB|CNY|人民币|[¥￥]", re.I)
 _SUM_THEN = re.compile(r"\D{0,6}\d[\d,.]*\s*(?:亿|万)?元?\s*[/／]?\s*([\u4e00-\u9fff]{1,8})[;；。\s]*$")
 
@@ -177,7 +180,8 @@ def _read_part(
         told.append(cover)
         known = cover
     elif not known.headed and set(known.cells) & set(cells):
-        if len(cells) <= len(known.cells):
+        listed = _MARK.match(unit.text) is not None and _MARK.match(known.unit.text) is None
+        if len(cells) + listed <= len(known.cells):
             return open_, None
         told[told.index(known)] = known = cover  # the fuller statement is the list, the other spoke of it
     for role, reading in cells.items():

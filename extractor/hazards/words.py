@@ -155,7 +155,7 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
     ('2024-10-25', False)
     """
-    text = _dated(text, after)
+    text = _ticked(_dated(text, after))
     if status:
         text = _IN_BOTH.sub("", text)
     refused = _says_refused(text)
@@ -193,6 +193,14 @@ _IN_BOTH = re.compile(r"(?<=[\u4e00-\u9fff])\s+[A-Za-z]{3,}(?:\s+[A-Za-z]{2,}){0
 """English behind the same word in Chinese: "完成 Closed 2025-07-04"."""
 
 
+_UNTICKED = re.compile(r"[□☐][^□☐☑☒■✓√✔\s]*")
+
+
+def _ticked(text: str) -> str:
+    """The text without the answers that were not ticked, where one was: "☑已整改 □拒绝整改"."""
+    return _UNTICKED.sub("", text) if re.search("[☑☒■✓√✔]", text) else text
+
+
 def _report_in(part: str) -> tuple[date | None, str | None] | None:
     """On which day and to whom a part says that an authority was told; None where it says neither."""
     verb = REPORTED.search(part)
@@ -206,7 +214,9 @@ def _report_in(part: str) -> tuple[date | None, str | None] | None:
     return day, body[1] if body else None
 
 
-_BY_WHEN = re.compile(r"\d\s*[日号]?\s*[之以]?前(?:应|须|要|必须|全部)?(?:整改|改|治理|处理|完成|销)[好妥毕完成]*(?:整改|治理)?")
+_BY_WHEN = re.compile(
+    r"\d\s*[日号]?\s*[之以]?前(?:应|须|要|必须|全部)?(?:整改|改|治理|处理|完成|销)[好妥毕完成]*(?:整改|治理)?"
+)
 """By when it is to be mended, said as if it were done: "11月16日前改完"."""
 
 

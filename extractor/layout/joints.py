@@ -17,6 +17,7 @@ from extractor.layout.lines import Run
 
 LEAST_COLUMNS = 3
 LEAST_RULES = 3
+COLUMNS_UNDER_HEADING = 5  # columns from which two rules do, where a heading stands over the first
 SHORTEST_PIECE = 10.0  # points: the dashes of a broken line are shorter
 TOUCHING = 0.5  # points of white between two pieces of one rule, at most
 OVERLAP = 2.0  # points that two pieces may reach over each other
@@ -48,7 +49,10 @@ def edges_at_joints(
         joints = tuple(sum(rule.joints[k] for rule in table) / len(table) for k in range(len(table[0].joints)))
         if any(joints[0] < x < joints[-1] and start < bottom and stop > top for x, start, stop in vertical):
             continue
-        if (over := _top_of_heading(top, joints, runs)) is not None:
+        over = _top_of_heading(top, joints, runs)
+        if over is None and len(table) < LEAST_RULES:
+            continue
+        if over is not None:
             level.append(Edge(over, joints[0], joints[-1]))
             top = over
         upright += [Edge(x, top, bottom) for x in joints]
@@ -75,13 +79,17 @@ def _tables(rules: list[_Rule]) -> Iterator[list[_Rule]]:
     run: list[_Rule] = []
     for rule in sorted(rules):
         if run and not _alike(run[-1], rule):
-            if len(run) >= LEAST_RULES:
+            if _are_enough(run):
                 yield run
             run = []
         if not run or rule.at - run[-1].at >= LEAST_ROW:
             run.append(rule)
-    if len(run) >= LEAST_RULES:
+    if _are_enough(run):
         yield run
+
+
+def _are_enough(run: Sequence[_Rule]) -> bool:
+    return len(run) >= LEAST_RULES or (len(run) == LEAST_RULES - 1 and len(run[0].joints) > COLUMNS_UNDER_HEADING)
 
 
 def _alike(upper: _Rule, lower: _Rule) -> bool:

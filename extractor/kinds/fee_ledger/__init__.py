@@ -40,7 +40,7 @@ def extract(sheet: Sheet) -> Extracted:
     for table, units in sheet.tables:
         if halves := two_books(table, units):
             for half, kind in halves:
-                own = policy_above(sheet, half, units) or whole_policy
+                own = policy_above(sheet, half, units, whole_policy) or whole_policy
                 book = Book(
                     half, None, own, year=year_above(sheet, table, units), month=None,
                     caption=caption_over(half, units, title_over(sheet, units)), split=None,
@@ -56,7 +56,7 @@ def extract(sheet: Sheet) -> Extracted:
         cols, movement = found
         last = cols
         title = title_over(sheet, units)
-        own = policy_above(sheet, cols, units) or whole_policy
+        own = policy_above(sheet, cols, units, whole_policy) or whole_policy
         book = Book(
             cols, movement, own, year=year_above(sheet, table, units), month=month_above(table, title),
             caption=caption_over(cols, units, title), split=split_date(cols),

@@ -56,8 +56,22 @@ def set_aside_in_prose(sheet: Sheet, whole: Reading[Any] | None) -> Iterator[Row
         return
 
 
-def policy_above(sheet: Sheet, cols: Columns, units: Sequence[Unit]) -> Reading[Any] | None:
-    """The policy's number in the rows over the header of a table of its own: a sheet or a table for each policy."""
+def form_of(number: str) -> str:
+    """A number with its digits and letters made alike.
+
+    >>> form_of("GJ04-88")
+    'AA00-00'
+    """
+    return re.sub("[A-Za-z]", "A", re.sub(r"\d", "0", number))
+
+
+def policy_above(
+    sheet: Sheet, cols: Columns, units: Sequence[Unit], whole: Reading[Any] | None = None
+) -> Reading[Any] | None:
+    """The policy's number in the rows over the header of a table of its own: a sheet or a table for each policy.
+
+    ``whole``: a policy's number of the same paper; what is written in its form is another one, whatever its label is.
+    """
     first = min((u.index for u in units), default=0)
     over = [u for u in units if u.cell is not None and u.cell.row < cols.first_row - 1]
     loose = []
@@ -73,7 +87,8 @@ def policy_above(sheet: Sheet, cols: Columns, units: Sequence[Unit]) -> Reading[
     for unit in (*over, *loose):
         for token in unit.tokens:
             label = unit.text[: token.start] or (unit.left.text if unit.left is not None else "")
-            if token.kind == "code" and meaning(label[-14:]).has("policy"):
+            alike = whole is not None and form_of(str(token.value)) == form_of(str(whole.value))
+            if token.kind == "code" and (alike or meaning(label[-14:]).has("policy")):
                 told.append(Reading(token.value, unit.span(token.start, token.stop), "label", 0.85))
     return told[0] if len({r.value for r in told}) == 1 else None
 

@@ -16,6 +16,7 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.around import form_of
 from extractor.kinds.fee_ledger.columns import whole_number
 from extractor.kinds.fee_ledger.roles import MOVES, is_entry, is_number_like
 from extractor.kinds.fee_ledger.sides import Sides
@@ -26,8 +27,11 @@ from extractor.values import dates, money
 from extractor.values.scan import Token
 
 
-def group_policy(row: Mapping[int, Unit]) -> Reading[Any] | None:
-    """The policy's number in a row that holds nothing else: the heading of a group of entries."""
+def group_policy(row: Mapping[int, Unit], like: str = "") -> Reading[Any] | None:
+    """The policy's number in a row that holds nothing else: the heading of a group of entries.
+
+    ``like``: a policy's number of the same book; what is written in its form is another one, whatever its label is.
+    """
     units = list({id(u): u for u in row.values() if u.text.strip()}.values())
     if len(units) != 1:
         return None
@@ -36,7 +40,11 @@ def group_policy(row: Mapping[int, Unit]) -> Reading[Any] | None:
     if (
         len(codes) != 1
         or len(unit.text) > 60
-        or (unit.text[: codes[0].start].strip() and not meaning(unit.text[: codes[0].start][-14:]).has("policy"))
+        or (
+            unit.text[: codes[0].start].strip()
+            and not meaning(unit.text[: codes[0].start][-14:]).has("policy")
+            and form_of(str(codes[0].value)) != form_of(like)
+        )
     ):
         return None
     return Reading(codes[0].value, unit.span(codes[0].start, codes[0].stop), "group", 0.85)
@@ -71,11 +79,12 @@ class Book:
 
     def _under_policies(self, rows: Iterator[Mapping[int, Unit]]) -> Iterator[Mapping[int, Unit]]:
         """The entries, each after the policy whose number heads its group has become the policy of what follows."""
-        heads = [] if "policy_no" in self.cols.roles else [r for r in self.cols.rows if group_policy(r) is not None]
+        like = str(self.whole_policy.value) if self.whole_policy is not None else ""
+        heads = [] if "policy_no" in self.cols.roles else [r for r in self.cols.rows if group_policy(r, like)]
         at = {id(row): k for k, row in enumerate(self.cols.rows)}
         for row in rows:
             while heads and at[id(heads[0])] < at.get(id(row), -1):
-                self.whole_policy = group_policy(heads.pop(0))
+                self.whole_policy = group_policy(heads.pop(0), like)
             yield row
 
     def _adds_up(self, row: Mapping[int, Unit], above: Sequence[Mapping[int, Unit]], keys: Sequence[int]) -> bool:

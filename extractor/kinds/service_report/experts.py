@@ -49,6 +49,7 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
                     names = _by_form(match[1])
                 if (led := unit.text[match.start(1) - 1]) in "方组" and not (names and person.is_name(names[0])):
                     names = person.parse_list(led + match[1], labelled=True)  # 成员方志远
+                names = _all_to_the_end(unit.text[match.start(1) :]) or names
                 if names and not is_signing(unit):
                     found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
             for match in _SENT.finditer(unit.text):
@@ -78,8 +79,8 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
     if not found and agency is not None:
         for unit in sheet.units:  # "检查机构及人员：某某有限公司 高明、苗秀英"
             at = unit.text.find(agency.value)
-            after = re.split(r"\d|完成|开展|实施|进行", unit.text[at + len(agency.value) :])[0]
-            if at >= 0 and (names := _names(after.strip(" 　:：（()）"))):
+            after = re.split(r"[于在]?\s*\d|完成|开展|实施|进行", unit.text[at + len(agency.value) :])[0]
+            if at >= 0 and (names := _names(after.strip(" 　:：（()）").removeprefix("的"))):
                 start = unit.text.find(names[0], at)
                 found.append(Candidate(names, unit, start, len(unit.text), 0.6, "form"))
     if not found:
@@ -151,6 +152,12 @@ _SO_MANY = re.compile(
 _THESE_ON = re.compile(
     r"((?:公司|中心|研究院|事务所|协会|站)[\u4e00-\u9fff]{2,4}(?:[、，和及][\u4e00-\u9fff]{2,4}?){0,4})(?:于\s*20\d\d|(?:来|到|赴|前往|进驻|入驻|走进|深入|抵)[\u4e00-\u9fff]{1,12})"
 )
+
+
+def _all_to_the_end(text: str) -> tuple[str, ...]:
+    """The names of a text that is nothing but names with commas between them; () for any other."""
+    parts = tuple(part.strip() for part in re.split("[,，、]", text.strip()))
+    return parts if len(parts) > 1 and all(person.is_name(part) for part in parts) else ()
 
 
 def _names_at_end(text: str) -> tuple[str, ...]:
