@@ -97,3 +97,26 @@ def test_a_number_in_blanks_before_the_word_for_a_policy_and_the_papers_own() ->
     fields = record(Paper("record", "docx", blocks, "service_report")).fields
     assert fields["policy_no"].value == "GKX20240007315520"
     assert fields["report_no"].value == "BQ-R24-0071"
+
+
+def test_cards_in_cells_side_by_side() -> None:
+    cells = [
+        ["隐患1（一般）\n问题：砂箱吊耳裂纹\n措施：更换吊耳\n限期：2024年5月20日\n进展：尚未整改", "隐患2（重大）\n问题：熔炼炉水冷断水无联锁\n措施：停炉加装联锁\n限期：2024年5月16日\n进展：企业拒绝整改\n上报：2024年5月28日报街道办事处"],
+        ["隐患3（一般）\n问题：除尘管道积灰\n措施：清灰\n限期：2024年5月20日\n进展：已于2024年5月18日改好", ""],
+    ]  # fmt: skip
+    told = hazards(report(("table", cells)), "level", "description", "deadline", "rectified", "refused", "reported_on")
+    assert told == [
+        ["一般", "砂箱吊耳裂纹", date(2024, 5, 20), False, False, None],
+        ["重大", "熔炼炉水冷断水无联锁", date(2024, 5, 16), False, True, date(2024, 5, 28)],
+        ["一般", "除尘管道积灰", date(2024, 5, 20), True, False, None],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"), [("风险勘查（隐患排查）", ("inspection",)), ("安全培训、应急演练", ("training", "drill"))]
+)
+def test_brackets_that_call_a_service_otherwise_add_none(said: str, codes: tuple[str, ...]) -> None:
+    blocks = ["现场与企业负责人交换了意见。"]
+    head = f"我机构于2024年5月6日对你单位实施{said}，使用事故预防费800元。"
+    paper = [("title", "技术服务记录"), "保险单号：GKX2024000731552", head, *blocks]
+    assert record(Paper("record", "docx", paper, "service_report")).fields["service_types"].value == codes

@@ -181,12 +181,42 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
             described = i if named == "description" else described
             roles.append(named)
         if any(roles) and len(text) <= 300:
+            if unit.table is not None and tells_whole(unit):  # a cell that is a card by itself
+                yield from _head_of_cell(unit, pairs[0].start())
             for k, (match, named) in enumerate(zip(pairs, roles, strict=True)):
                 stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)
                 if named is not None and text[match.end() : stop].strip():
                     yield Entry(named, unit, match.end(), stop, _weak(named, match[1], text[match.end() : stop]))
         elif unit.table is None and len(bare) > 40:
             yield Entry("close", unit, 0, 0)
+
+
+def tells_whole(unit: Unit) -> bool:
+    """Whether a cell says under labels of its own what is wrong and something more about it: a card in a cell."""
+    roles = {label_role(m[1]) for m in _PAIR.finditer(unit.text)} - {None}
+    headed = hazard_cells.tells_defect(unit.text.split("\n")[0]) and ":" not in unit.text.split("\n")[0]
+    return len(unit.text) <= 300 and len(roles) >= 2 and ("description" in roles or headed) and bool(roles - _SAID)
+
+
+_SAID = {"description", "advice"}
+
+
+def _head_of_cell(unit: Unit, stop: int) -> Iterator[Entry]:
+    """What stands over the first label in a card that is a cell: its number, how grave it is, what is wrong."""
+    yield Entry("opener", unit, 0, 0)
+    head = unit.text[:stop]
+    if (level := re.search("(?:特别?重大|重大|较大|一般)", head)) is not None:
+        yield Entry("level", unit, level.start(), level.end())
+    lead = _HEAD_NUMBER.match(head)
+    start = lead.end() if lead is not None else 0
+    if hazard_cells.tells_defect(head[start:]):
+        yield Entry("description", unit, start, stop)
+
+
+_HEAD_NUMBER = re.compile(
+    r"\s*(?:(?:隐患|问题|缺陷|序号|编号|第)\s*)?[（(#]?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:[)）、.:：]|项|处|条|号)?\s*"
+    r"(?:[（(【\[]\s*(?:重大|较大|一般)(?:事故)?(?:隐患|问题)?\s*[)）】\]])?\s*"
+)
 
 
 def _shows_state(label: str, value: str) -> bool:

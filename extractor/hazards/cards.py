@@ -9,7 +9,7 @@ from datetime import date
 
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.units import Unit
-from extractor.hazards.card_entries import Entry, entries_of, is_label
+from extractor.hazards.card_entries import Entry, entries_of, is_label, tells_whole
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
 from extractor.hazards.words import NOTHING_FOUND, REPORTED, add_outcome, level_of
@@ -48,7 +48,11 @@ def find(
 
 
 def card_like(units: Sequence[Unit]) -> bool:
-    """Whether a table is a form of labels and values: what stands in its first column are labels, not entries."""
+    """Whether a table is a form of labels and values: what stands in its first column are labels, not entries; or its cells
+    are cards, each with labels of its own."""
+    filled = [unit for unit in units if unit.text.strip()]
+    if filled and sum(map(tells_whole, filled)) >= 0.5 * len(filled):
+        return True
     first = [unit for unit in units if unit.cell is not None and unit.cell.col == 0]
     return len(first) >= 2 and sum(is_label(unit) for unit in first) >= 0.6 * len(first)
 
