@@ -94,7 +94,8 @@ def _beside_sentences(table: Table) -> frozenset[int] | None:
 
 
 def _are_sentences(texts: Sequence[str]) -> bool:
-    return sum(len(text) > _SHORT_NOTE and text[-1] in "。；;！" for text in texts) >= 0.7 * len(texts)
+    ended = sum(len(text) > 4 and text[-1] in "。；;！" for text in texts)
+    return ended >= 0.7 * len(texts) and max(map(len, texts)) > _SHORT_NOTE
 
 
 def _running_heads(document: Document) -> Counter[str]:
