@@ -120,3 +120,59 @@ def test_brackets_that_call_a_service_otherwise_add_none(said: str, codes: tuple
     head = f"我机构于2024年5月6日对你单位实施{said}，使用事故预防费800元。"
     paper = [("title", "技术服务记录"), "保险单号：GKX2024000731552", head, *blocks]
     assert record(Paper("record", "docx", paper, "service_report")).fields["service_types"].value == codes
+
+
+def entries(paper: Paper) -> list[list[Any]]:
+    rows = record(paper).tables["rows"]
+    return [[row.value(c) for c in ("date", "kind", "payee", "amount")] for row in rows]
+
+
+AGENCY = "江右安环技术有限公司"
+ONE, OTHER = "GKX2024000731552", "GKX2024000731560"
+
+
+def test_two_sides_under_heads_that_were_not_merged() -> None:
+    sheet: list[list[Any]] = [
+        ["预防费收支对照", "", "", "", "", "", "", "", ""],
+        ["提取", "", "", "", "支用", "", "", "", ""],
+        ["日期", "保单号", "摘要", "金额", "日期", "保单号", "摘要", "收款方", "金额"],
+        ["2024-05-18", ONE, "计提预防费", 9571.4, "2024-08-06", ONE, "隐患排查费", AGENCY, 1200],
+        ["2024-05-20", OTHER, "计提预防费", 4647, "2024-09-24", ONE, "培训费", AGENCY, 800],
+        ["", "", "", "", "2024-09-27", OTHER, "演练费", AGENCY, 942],
+    ]
+    assert entries(Paper("收支对照", "xlsx", [("sheet", "对照", sheet)], "fee_ledger")) == [
+        [date(2024, 5, 18), "extract", None, Decimal("9571.40")],
+        [date(2024, 5, 20), "extract", None, Decimal("4647.00")],
+        [date(2024, 8, 6), "spend", AGENCY, Decimal("1200.00")],
+        [date(2024, 9, 24), "spend", AGENCY, Decimal("800.00")],
+        [date(2024, 9, 27), "spend", AGENCY, Decimal("942.00")],
+    ]
+
+
+def test_a_column_for_each_purpose() -> None:
+    head = ["序号", "发生日期", "所属保单", "提取金额", "安全培训支出", "隐患排查支出", "收款单位", "累计余额"]
+    sheet: list[list[Any]] = [
+        head,
+        [1, "2024-05-18", ONE, 9571.4, "", "", "", 9571.4],
+        [2, "2024-08-06", ONE, "", "", 1200, AGENCY, 8371.4],
+        [3, "2024-09-24", ONE, "", 800, "", AGENCY, 7571.4],
+    ]
+    assert entries(Paper("使用台账", "xlsx", [("sheet", "台账", sheet)], "fee_ledger")) == [
+        [date(2024, 5, 18), "extract", None, Decimal("9571.40")],
+        [date(2024, 8, 6), "spend", AGENCY, Decimal("1200.00")],
+        [date(2024, 9, 24), "spend", AGENCY, Decimal("800.00")],
+    ]
+
+
+def test_a_sheet_for_what_was_set_aside_and_one_for_what_was_spent() -> None:
+    head = ["日期", "保单号", "事由", "单位", "金额"]
+    sheets = [
+        ("sheet", "提取", [head, ["2024-05-18", ONE, "一季度", "", 9571.4], ["2024-08-01", ONE, "二季度", "", 100]]),
+        ("sheet", "使用", [head, ["2024-08-06", ONE, "勘查", AGENCY, 1200], ["2024-09-24", ONE, "培训", AGENCY, 800]]),
+    ]
+    assert [row[1:3] for row in entries(Paper("预防费明细", "xlsx", sheets, "fee_ledger"))] == [
+        ["extract", None],
+        ["extract", None],
+        ["spend", AGENCY],
+        ["spend", AGENCY],
+    ]

@@ -95,7 +95,10 @@ def policy_above(
 
 def title_over(sheet: Sheet, units: Sequence[Unit]) -> str:
     first = min((u.index for u in units), default=0)
-    return " ".join(u.text for u in sheet.units[max(0, first - 3) : first] if len(u.text) <= 60)
+    over = [u for u in sheet.units[max(0, first - 3) : first] if len(u.text) <= 60]
+    return " ".join(
+        u.text for u in over if u.table is None or u.table.n_rows <= 2
+    )  # the last entries of another book are none
 
 
 def year_above(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None:

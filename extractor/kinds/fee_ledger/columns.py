@@ -16,6 +16,7 @@ from extractor.evidence.columns import (
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.parts import with_paid
+from extractor.kinds.fee_ledger.purposes import with_purposes
 from extractor.kinds.fee_ledger.roles import MOVES, OPENING, OTHER_SIDE, ROLES, is_entry
 from extractor.kinds.fee_ledger.sums import Movement, find_movement, number_in
 from extractor.kinds.fee_ledger.two_sides import two_sides
@@ -38,7 +39,7 @@ def ledger_columns(
         if tried is None or not tried.rows:
             continue
         cols, movement = _by_arithmetic(with_best_policy(tried, whole))
-        cols = with_payee(cols if movement is not None else with_paid(_with_other_side(cols)))
+        cols = with_payee(cols if movement is not None else with_purposes(with_paid(_with_other_side(cols))))
         if is_ledger(cols) and (told or movement is not None):
             return cols, movement
     return None

@@ -23,7 +23,7 @@ def two_books(table: Table, units: Sequence[Unit]) -> list[tuple[Columns, str]]:
     rows = grid(table, units)
     for h in range(min(4, len(rows) - 2)):
         heads = list({id(u): u for u in rows[h].values()}.values())
-        if len(heads) != 2 or len(rows[h]) != table.n_cols:
+        if len(heads) != 2 or (stretches := _stretches(rows[h], rows[h + 1], table.n_cols)) is None:
             continue
         kinds = [
             "extract" if _COMES.search(u.text.strip()) else "spend" if _GOES.search(u.text.strip()) else ""
@@ -32,8 +32,7 @@ def two_books(table: Table, units: Sequence[Unit]) -> list[tuple[Columns, str]]:
         if sorted(kinds) != ["extract", "spend"]:
             continue
         out = []
-        for head, kind in zip(heads, kinds, strict=True):
-            own = [c for c in rows[h] if rows[h][c] is head]
+        for own, kind in zip(stretches, kinds, strict=True):
             part = [{c - own[0]: u for c, u in row.items() if c in own} for row in rows[h + 1 :]]
             cols = columns_of(table, part, ROLES, len(own), needed=1)
             sums = None if cols is None else set(cols.roles) & MOVES
@@ -43,6 +42,20 @@ def two_books(table: Table, units: Sequence[Unit]) -> list[tuple[Columns, str]]:
             out.append((with_payee(replace(cols, roles={**roles, "amount": cols.roles[min(sums)]})), kind))
         return out
     return []
+
+
+def _stretches(
+    heads: Mapping[int, Unit], under: Mapping[int, Unit], n_cols: int
+) -> tuple[Sequence[int], Sequence[int]] | None:
+    """The columns under each of two heads: those that it spans, or, in a sheet where nothing was merged, those up to the
+    next head, each with a header of its own."""
+    begins = [c for c in sorted(heads) if c == min(k for k in heads if heads[k] is heads[c])]
+    whole = len(heads) == n_cols
+    if not whole and (
+        len(heads) != 2 or begins[0] > 1 or min(begins[1], n_cols - begins[1]) < 3 or len(under) < n_cols
+    ):
+        return None
+    return range(begins[0], begins[1]), range(begins[1], n_cols)
 
 
 _COMES = re.compile("^[收进入存增提加拨留]|[进入收]$")

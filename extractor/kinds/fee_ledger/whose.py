@@ -34,7 +34,8 @@ def with_payee(cols: Columns) -> Columns:
             continue
         share = sum(is_body(u) or _BODY_END.search(u.text.strip()) is not None for u in cells) / len(cells)
         names = {"".join(u.text.split()) for u in cells}
-        if share < 0.6 or (len(names) == 1 and len(cells) == len(rows) and len(rows) > 1):
+        one = len(names) == 1 and len(cells) == len(rows) and len(rows) > 1
+        if share < 0.6 or (one and _SERVES.search(next(iter(names))) is None):
             continue
         score = share + 0.3 * (len(cells) < len(rows)) + 0.2 * (len(names) > 1)
         if best is None or score > best[0]:
@@ -48,6 +49,10 @@ def with_payee(cols: Columns) -> Columns:
 _BODY_END = re.compile(
     r"^(?=(?:.*[\u4e00-\u9fff]){5})[^，。；]{0,30}(?:学校|学院|中心|基地|协会|学会|院|所|站|部|厂|店|行|社|队|局)$"
 )
+
+
+_SERVES = re.compile("安全|安环|安评|安技|注安|风控|防灾|减灾|咨询|评价|检测|检验|培训|学校|消防|应急")
+"""What the name of a body tells that is paid for accident prevention, even where it alone is paid."""
 
 
 def _each_once(cells: Sequence[Unit]) -> bool:
