@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from extractor.document import Cell, Line, Table
@@ -38,21 +39,27 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
     value are items wherever the line above them left room.
     """
     if not apart:
-        return [
-            "\n" if _tells_more(lines[:k], lines[k]) and _left_room(cell, lines[k - 1], lines[k]) else ""
-            for k in range(1, len(lines))
-        ]
+        more = _tell_more([fold(line.text) for line in lines])
+        return ["\n" if k in more and _left_room(cell, lines[k - 1], lines[k]) else "" for k in range(1, len(lines))]
     if any(line.box is None for line in lines) or headed(lines) or sum(map(_begins_item, lines)) < 2:
         return ["\n"] * (len(lines) - 1)
     return ["\n" if _begins_item(line) or _left_room(cell, above, line) else "" for above, line in pairwise(lines)]
 
 
-def _tells_more(above: list[Line], line: Line) -> bool:
-    """Whether a line names a value of its own, and a line above it has told one already."""
-    words, told = fold(line.text), [fold(upper.text) for upper in above]
-    if _NAMED.match(words):
-        return any(_NAMED.match(upper) or scan(upper) for upper in told)
-    return _NAMED_SUM.match(words) is not None and any(t.kind in ("amount", "words") for u in told for t in scan(u))
+def _tell_more(words: list[str]) -> set[int]:
+    """Which lines name a value of their own under a line that has told one already."""
+    named = [k for k, text in enumerate(words) if _NAMED.match(text)]
+    with_sum = [k for k, text in enumerate(words) if not _NAMED.match(text) and _NAMED_SUM.match(text)]
+    told = _first(words[: max(named, default=0)], lambda text: bool(_NAMED.match(text) or scan(text)))
+    paid = _first(
+        words[: max(with_sum, default=0)], lambda text: any(t.kind in ("amount", "words") for t in scan(text))
+    )
+    return {k for k in named if told < k} | {k for k in with_sum if paid < k}
+
+
+def _first(words: list[str], tells: Callable[[str], bool]) -> int:
+    """The first line of which that is so, the number of lines where it is of none."""
+    return next((k for k, text in enumerate(words) if tells(text)), len(words))
 
 
 def _left_room(cell: Cell, above: Line, line: Line) -> bool:
