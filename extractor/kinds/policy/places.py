@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -40,17 +40,8 @@ _MIDDLEMAN = re.compile(
 
 def addresses(sheet: Sheet) -> list[Candidate]:
     """Where the enterprise is: labelled, or known by its form from province down to house number."""
-
-    def parse(text: str) -> str | None:
-        bare = text.strip(" ;；,，。")
-        bare = re.split(r"\s{2,}|(?:邮编|邮政编码|电话|联系)", bare)[0].strip()
-        bare = _NAME_BEFORE.sub("", bare)
-        if not 6 <= len(bare) <= 70 or not _ADDRESS_FORM.search(bare) or re.search("有限公司$|保险", bare[:40]):
-            return None
-        return bare
-
-    found = by_slot(sheet, ADDRESS, parse, least=0.55, least_coverage=0.5)
-    found += [c.plus(-0.2) for c in by_slot(sheet, _RISK_PLACE, parse, least=0.6, least_coverage=0.5)]
+    found = by_slot(sheet, ADDRESS, _labelled, least=0.55, least_coverage=0.5)
+    found += [c.plus(-0.2) for c in by_slot(sheet, _RISK_PLACE, _labelled, least=0.6, least_coverage=0.5)]
     out = []
     for c in found:
         known = region.find(c.value)
@@ -61,29 +52,44 @@ def addresses(sheet: Sheet) -> list[Candidate]:
                 - 0.3 * (len(strip_label(c.unit.text[: c.start])) <= _BARE_LABEL and _under_insurer(sheet, c.unit))
             )
         )
-    if not out:
-        for unit in sheet.units:
-            for match in _ADDRESS_IN_PROSE.finditer(unit.text):
-                text = _LEAD_TO_ADDRESS.sub("", _OF_COMPANY.sub("", match[0].strip()))
-                text = _NAMED_PLACE.sub("", text)
-                start = match.start() + match[0].index(text)
-                if (
-                    _ADDRESS_FORM.search(text[6:])
-                    and not re.search("公司|保险|法院|仲裁|管辖", text)
-                    and region.find(text) is not None
-                ):
-                    out.append(Candidate(text, unit, start, start + len(text), 0.5, "form"))
-    if not out:
-        for unit in sheet.units:
-            text = unit.text.strip()
+    return ranked(out or list(_in_sentences(sheet)) or list(_alone(sheet)))
+
+
+def _labelled(text: str) -> str | None:
+    """What stands beside a label as an address; None for what has not its form."""
+    bare = text.strip(" ;；,，。")
+    bare = re.split(r"\s{2,}|(?:邮编|邮政编码|电话|联系)", bare)[0].strip()
+    bare = _NAME_BEFORE.sub("", bare)
+    if not 6 <= len(bare) <= 70 or not _ADDRESS_FORM.search(bare) or re.search("有限公司$|保险", bare[:40]):
+        return None
+    return bare
+
+
+def _in_sentences(sheet: Sheet) -> Iterator[Candidate]:
+    for unit in sheet.units:
+        for match in _ADDRESS_IN_PROSE.finditer(unit.text):
+            text = _LEAD_TO_ADDRESS.sub("", _OF_COMPANY.sub("", match[0].strip()))
+            text = _NAMED_PLACE.sub("", text)
+            start = match.start() + match[0].index(text)
             if (
-                9 <= len(text) <= 60
-                and re.match(r"^[\u4e00-\u9fff]{2,8}(?:省|市|自治区).{2,}[路街道镇乡村号园]", text)
-                and not re.search("公司|[。;；]", text)
+                _ADDRESS_FORM.search(text[6:])
+                and not re.search("公司|保险|法院|仲裁|管辖", text)
+                and region.find(text) is not None
             ):
-                start = unit.text.index(text)
-                out.append(Candidate(text, unit, start, start + len(text), 0.5, "form"))
-    return ranked(out)
+                yield Candidate(text, unit, start, start + len(text), 0.5, "form")
+
+
+def _alone(sheet: Sheet) -> Iterator[Candidate]:
+    """Lines that are an address from province to house and nothing else."""
+    for unit in sheet.units:
+        text = unit.text.strip()
+        if (
+            9 <= len(text) <= 60
+            and re.match(r"^[\u4e00-\u9fff]{2,8}(?:省|市|自治区).{2,}[路街道镇乡村号园]", text)
+            and not re.search("公司|[。;；]", text)
+        ):
+            start = unit.text.index(text)
+            yield Candidate(text, unit, start, start + len(text), 0.5, "form")
 
 
 _NAME_BEFORE = re.compile(

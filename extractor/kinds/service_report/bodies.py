@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -140,36 +141,14 @@ _IS_TALK = re.compile(r"[，,。；;、]|\d{2}|的|了|已|未|进行|开展|检
 
 
 def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> list[Candidate]:
+    """Whom the service was done for: labelled as one who is served, acted on in a sentence, or left over at the head."""
     agency = fields["service_org"].value if "service_org" in fields else None
     found = [
         c for c in parties.named_or_slot(sheet, named, CLIENT) if c.value != agency and _side(sheet, c) != "service"
     ]
-    if not found:
-        for slot in sheet.slots:
-            if (
-                (_RECEIVER.search(slot.label) or re.match("被|受", slot.label))
-                and (signoff.side_of(slot.label) == "client" or _PLAIN.fullmatch(slot.label.strip()))
-                and not meaning(slot.label).any("date", "sign_off", "signer", "contact", "expert", "number", "address")
-                and (name := parties.plain_name(slot.text)) is not None
-                and name != agency
-            ):
-                found.append(Candidate(name, slot.unit, slot.start, slot.stop, 0.65 * slot.weight, "label-side"))
+    found = found or _beside_receiver(sheet, agency)
     if not found or found[0].score < 0.6:
-        times: dict[str, int] = {}
-        for c in named:
-            times[c.value] = times.get(c.value, 0) + 1
-        for c in named:
-            if organisation.is_insurer(c.value) or c.value == agency:
-                continue
-            before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + 8]
-            acted_on = (
-                re.search(r"(?:对|为|赴|到|前往|向|走访|至|在|抵达|来到)(?:贵单位|投保单位|被保险人)?$", before)
-                is not None
-                or re.match(r"(?:[（(].{0,30}[)）])?(?:开展|进行|实施|提供|[:：]$)", after) is not None
-            )
-            lead = c.unit.text[max(0, c.start - 10) : c.start]
-            called = lead.endswith(("为", "是", "系")) and signoff.side_of(lead) == "client"  # 被服务矿山为某某
-            found.append(c.plus(0.4 + 0.25 * acted_on + 0.4 * called + 0.04 * min(3, times[c.value] - 1), "form"))
+        found += _acted_on(named, agency)
     if not found:
         found = _left_over(sheet, agency)
     if not found and (addressed := _addressed(sheet)) is not None:
@@ -185,6 +164,37 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         for c in ranked(found)
         if not _ROLE_ONLY.fullmatch(c.value)
     ]
+
+
+def _beside_receiver(sheet: Sheet, agency: str | None) -> list[Candidate]:
+    """Names beside a label of whoever is served, however they end."""
+    return [
+        Candidate(name, slot.unit, slot.start, slot.stop, 0.65 * slot.weight, "label-side")
+        for slot in sheet.slots
+        if (_RECEIVER.search(slot.label) or re.match("被|受", slot.label))
+        and (signoff.side_of(slot.label) == "client" or _PLAIN.fullmatch(slot.label.strip()))
+        and not meaning(slot.label).any("date", "sign_off", "signer", "contact", "expert", "number", "address")
+        and (name := parties.plain_name(slot.text)) is not None
+        and name != agency
+    ]
+
+
+def _acted_on(named: Sequence[Candidate], agency: str | None) -> list[Candidate]:
+    """Bodies that no label tells of, likelier where a sentence tells of something done to them, or often named."""
+    times = Counter(c.value for c in named)
+    found = []
+    for c in named:
+        if organisation.is_insurer(c.value) or c.value == agency:
+            continue
+        before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + 8]
+        acted_on = (
+            re.search(r"(?:对|为|赴|到|前往|向|走访|至|在|抵达|来到)(?:贵单位|投保单位|被保险人)?$", before) is not None
+            or re.match(r"(?:[（(].{0,30}[)）])?(?:开展|进行|实施|提供|[:：]$)", after) is not None
+        )
+        lead = c.unit.text[max(0, c.start - 10) : c.start]
+        called = lead.endswith(("为", "是", "系")) and signoff.side_of(lead) == "client"  # 被服务矿山为某某
+        found.append(c.plus(0.4 + 0.25 * acted_on + 0.4 * called + 0.04 * min(3, times[c.value] - 1), "form"))
+    return found
 
 
 def _left_over(sheet: Sheet, agency: str | None) -> list[Candidate]:
