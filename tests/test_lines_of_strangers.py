@@ -52,3 +52,33 @@ def test_a_reports_number_may_hold_a_word_among_its_letters() -> None:
     page = "<meta charset=utf-8><p>预防服务报告书</p><p>报告编号：TH预20190627-1　保险单号：ZYTH807397932274</p>"
     fields = service_report.extract(Sheet(read(page.encode(), "报告.html"))).fields
     assert fields["report_no"].value == "TH预20190627-1"
+
+
+def test_a_mark_parted_from_its_item_by_a_wide_gap_numbers_it_over_its_lines() -> None:
+    told = units_of(
+        (76, 80, "2."), (104, 80, "(一般隐患)消火栓箱内水带老化开裂。建议：统一更换水带。整改时限：2024年4月23日。"),
+        (54, 95, "已于2024年4月21日完成整改。"),
+    )  # fmt: skip
+    assert len(told) == 1
+    assert told[0].startswith("2.")
+    assert told[0].endswith("完成整改。")
+
+
+def test_narrow_columns_of_a_heading_over_level_rules_in_pieces_head_their_columns() -> None:
+    """类型用途收款方 stand so near to each other that they are one run of characters."""
+    edges = [50, 120, 240, 265, 290, 430, 500]
+    rows = [
+        ("时间", "保单号", "类型", "用途", "收款方", "金额"),
+        ("2025.04.24", "61475728995323350", "计提", "计提", "", "4,381.50"),
+        ("2025.05.21", "61475728995323350", "支出", "排查", "众擎科技有限公司", "800.00"),
+        ("2025.08.01", "61475728995323350", "支出", "培训", "众擎科技有限公司", "2,600.00"),
+    ]
+    sheets = Sheets()
+    sheets.text(250, 60, "预防费流水", 16)
+    for r, row in enumerate(rows):
+        y = 100 + 20 * r
+        for x0, x1, text in zip(edges, edges[1:], row, strict=False):
+            sheets.text(x0 + 3, y, text, 9)
+            sheets.rule(x0, y + 5, x1, y + 5)
+    (table, _), *_ = Sheet(read(sheets.pdf(), "流水.pdf")).tables
+    assert (table.n_rows, table.n_cols) == (4, 6)

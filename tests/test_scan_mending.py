@@ -39,6 +39,8 @@ def mended(*texts: str, read: str = "ocr") -> list[str]:
         ("¥2.025", "¥2,025"),
         ("保费12.500.00", "保费12,500.00"),
         ("600,00", "600.00"),
+        ("1.(一一般隐患)护栏缺失", "1.(一般隐患)护栏缺失"),
+        ("2024年10月03日一2024年10月04日", "2024年10月03日—2024年10月04日"),
     ],
 )
 def test_words_and_sums_one_stroke_off(read: str, printed: str) -> None:
@@ -50,6 +52,7 @@ def test_words_and_sums_one_stroke_off(read: str, printed: str) -> None:
     [
         "重人的事要办",
         "一股东",
+        "十月一日",
         "自己完成",
         "期末完成",
         "2025.04.06",

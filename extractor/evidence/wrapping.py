@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.document import Line
+from extractor.document import Box, Line
 from extractor.evidence.concepts import meaning
 from extractor.text.fold import fold
 from extractor.values.scan import scan
@@ -33,9 +33,14 @@ def grouped(rows: list[list[Line]], right_edge: float) -> list[list[Line]]:
     groups: list[list[Line]] = []
     above: list[list[Line]] = []  # those that may go on in the next row
     for r, row in enumerate(rows):
-        before = rows[r - 1] if r else []
+        before = _without_mark(rows[r - 1]) if r else []
+        mark, row = row[: len(row) - len(_without_mark(row))], _without_mark(row)
         here: list[list[Line]] = []
         for line in row:
+            if mark and line is row[0]:
+                groups.append([*mark, line])
+                here.append(groups[-1])
+                continue
             home = next((group for group in above if _continues(group, line, row, before, right_edge)), None)
             if home is None:
                 groups.append(home := [line])
@@ -46,12 +51,32 @@ def grouped(rows: list[list[Line]], right_edge: float) -> list[list[Line]]:
     return groups
 
 
+_MARK_ALONE = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[、.．)）]")
+
+
+def _without_mark(row: list[Line]) -> list[Line]:
+    """A row of one item without the mark of a list that a wide gap parts from it: "2." beside the paragraph that it numbers."""
+    if len(row) != 2 or _MARK_ALONE.fullmatch(row[0].text.strip()) is None:
+        return row
+    mark, item = row[0].box, row[1].box
+    if mark is None or item is None or len(row[1].text) < _LEAST_ITEM:
+        return row
+    return row[1:] if 0 <= item.x0 - mark.x1 <= _MARK_GAP * min(mark.height, item.height) else row
+
+
+_LEAST_ITEM = 16
+"""Characters from which on what stands beside a mark is a sentence and no cell of a list."""
+_MARK_GAP = 2.0
+
+
 def _continues(members: list[Line], line: Line, row: list[Line], previous_row: list[Line], right_edge: float) -> bool:
     """Whether ``line`` goes on the text of ``members``: a wrapped paragraph or a wrapped value in its column."""
     last = members[-1]
     a, b = last.box, line.box
     if a is None or b is None:
         return False
+    if len(members) == 2 and (mark := members[0].box) is not None and _MARK_ALONE.fullmatch(members[0].text.strip()):
+        a = Box(mark.x0, a.y0, a.x1, a.y1)
     height = min(a.height, b.height)
     if (
         b.y0 - a.y1 > 1.0 * height

@@ -23,7 +23,9 @@ TOUCHING = 0.5  # points of white between two pieces of one rule, at most
 OVERLAP = 2.0  # points that two pieces may reach over each other
 LEAST_ROW = 8.0  # points between two rules with words between them
 HEADING_GAP = 0.8  # white space above a line of the heading, in line heights, at most
+PADDING = 1.5  # white space between the last line of the heading and the rule under it, in line heights, at most
 HEADING_LINES = 4
+CELL_GAP = 0.3  # in line heights: white between the words of two cells, at least
 
 
 class _Rule(NamedTuple):
@@ -106,8 +108,8 @@ def _top_of_heading(first: float, joints: Sequence[float], runs: Sequence[Run]) 
         low = over[0].y1
         height = over[0].y1 - over[0].y0
         line = [r for r in over if r.y1 > low - 0.5 * height]
-        columns = [_column(r, joints) for r in line]
-        if None in columns or low < top - max(HEADING_GAP * height, LEAST_ROW * (top == first)):
+        columns = [c for r in line for c in _columns(r, joints)]
+        if None in columns or low < top - (PADDING if top == first else HEADING_GAP) * height:
             break
         filled.update(c for c in columns if c is not None)
         top, lines = min(r.y0 for r in line), lines + 1
@@ -115,8 +117,19 @@ def _top_of_heading(first: float, joints: Sequence[float], runs: Sequence[Run]) 
     return top - 1.0 if 2 * len(filled) > len(joints) - 1 else None
 
 
-def _column(run: Run, joints: Sequence[float]) -> int | None:
+def _columns(run: Run, joints: Sequence[float]) -> list[int | None]:
+    """The columns that a run's words stand in; None for what stands across a joint. Narrow columns side by side are one run."""
+    words: list[tuple[float, float]] = []
+    for _, left, top, right, bottom in run.glyphs:
+        if words and left - words[-1][1] < CELL_GAP * (bottom - top):
+            words[-1] = words[-1][0], right
+        else:
+            words.append((left, right))
+    return [_column(left, right, joints) for left, right in words]
+
+
+def _column(left: float, right: float, joints: Sequence[float]) -> int | None:
     return next(
-        (k for k, (x0, x1) in enumerate(pairwise(joints)) if x0 - SNAP_POINTS <= run.x0 and run.x1 <= x1 + SNAP_POINTS),
+        (k for k, (x0, x1) in enumerate(pairwise(joints)) if x0 - SNAP_POINTS <= left and right <= x1 + SNAP_POINTS),
         None,
     )

@@ -21,6 +21,7 @@ _THOUSANDS = re.compile(
     r"(?<![\d.,])([1-9]\d{0,2})\.(\d{3})(?=元(?!/)|,\d{3}|\.\d\d(?!\d))|(?<=[¥￥])([1-9]\d{0,2})\.(\d{3})(?![\d.])"
 )
 _CENTS = re.compile(r"([¥￥]?\d{1,3}(?:,\d{3})*),(00|(?<=\d,\d{3},)\d\d)(元?)")
+_DASH = re.compile(r"(?<=\d)([年月日号时分]?)[一ー](?=\d)")
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "l": "Ⅰ", "ll": "Ⅱ"}
 _ROMAN_ALONE = re.compile(r"(I{1,3}|IV|ll?)(级?)")
 
@@ -33,10 +34,11 @@ def _data() -> Mapping[str, Any]:
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], Mapping[str, str]]:
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], Mapping[str, str]]:
     meant = {read: word for word, reads in _data()["words"].items() for read in reads}
     reads = "|".join(map(re.escape, sorted(meant, key=len, reverse=True)))
-    return re.compile(rf"(.*[：:]\s*|[（(【\[]?)({reads})((?:事故)?(?:隐患|问题)?[)）】\]]?)"), meant
+    alone = re.compile(rf"(.*[：:]\s*|[（(【\[]?)({reads})((?:事故)?(?:隐患|问题)?[)）】\]]?)")
+    return alone, re.compile(rf"(?<=[（(【\[])({reads})(?=(?:事故)?(?:隐患|问题)?[)）】\]])"), meant
 
 
 @cache
@@ -55,12 +57,16 @@ def spelt(text: str) -> str:
     ('重大', '程度：重大', '重人的事')
     >>> spelt("己整改"), spelt("末完成"), spelt("自己完成"), spelt("期末完成")
     ('已整改', '未完成', '自己完成', '期末完成')
+    >>> spelt("1.（一一般隐患）护栏缺失"), spelt("2024年10月3日一2024年10月4日"), spelt("十月一日")
+    ('1.（一般隐患）护栏缺失', '2024年10月3日—2024年10月4日', '十月一日')
     >>> spelt("赔付15.300元"), spelt("600,00"), spelt("1.250吨")
     ('赔付15,300元', '600.00', '1.250吨')
     """
-    pattern, meant = _words()
-    if (word := pattern.fullmatch(text.strip())) is not None:
+    alone, in_brackets, meant = _words()
+    if (word := alone.fullmatch(text.strip())) is not None:
         text = word[1] + meant[word[2]] + word[3]
+    text = in_brackets.sub(lambda m: meant[m[1]], text)
+    text = _DASH.sub(r"\1—", text)
     for sign, right in _signs():
         text = sign.sub(right, text)
     text = _THOUSANDS.sub(lambda m: f"{m[1] or m[3]},{m[2] or m[4]}", text)
