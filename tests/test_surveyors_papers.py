@@ -176,3 +176,15 @@ def test_a_sheet_for_what_was_set_aside_and_one_for_what_was_spent() -> None:
         ["spend", AGENCY],
         ["spend", AGENCY],
     ]
+
+
+def test_lines_of_a_checklist_that_passed_are_no_hazards() -> None:
+    head = ["序号", "检查内容", "合格", "不合格", "隐患等级", "整改要求", "完成期限", "复查结果"]
+    lines = [
+        ["1", "特种作业人员是否持证", "√", "", "", "", "", ""],
+        ["2", "砂箱吊耳裂纹", "", "×", "一般", "更换吊耳", "2024-05-20", "未整改"],
+        ["3", "应急预案备案", "√", "", "", "", "", ""],
+        ["4", "除尘管道积灰", "", "×", "一般", "清灰", "2024-05-20", "2024-05-18已整改"],
+    ]
+    told = hazards(report(("table", [head, *lines])), "description", "rectified")
+    assert told == [["砂箱吊耳裂纹", False], ["除尘管道积灰", True]]

@@ -16,6 +16,7 @@ from extractor.hazards import cells as hazard_cells
 from extractor.hazards import crossed as hazard_crossed
 from extractor.hazards import days as hazard_days
 from extractor.hazards import lines as hazard_lines
+from extractor.hazards.checklists import without_passed
 from extractor.hazards.columns import (
     ROLES,
     asked_in_marks,
@@ -131,7 +132,7 @@ class _Found:
             self.last = cols
             self._use(units)
             return True
-        cols, asked = asked_in_marks(with_major(without_false_advice(cols)))
+        cols, asked = asked_in_marks(with_major(without_false_advice(without_passed(cols))))
         cols = (
             cols
             if "status" in asked
