@@ -25,7 +25,9 @@ CLEARLY = 0.25  # of that way: a seal as dark as this leaves print a few grey le
 DARKEST = 0.05  # percentile of a page that is its print
 COMPLETE = 0.65  # share of the ring that shows; print crosses it, and some of it did not take
 RIM = 0.9  # of the radius: where the ring is
-PALE = 0.6  # of the paper's light that thin strokes as dark as a seal are lifted to
+EDGE = (0.35, 0.7)  # of that way: how light the edge of a nearly black stroke is, one and two pixels out
+BROAD = 3  # pixels across from which what has a seal's tone is taken for its strokes
+FINE = 2  # and at a second look
 OUTSIDE = 1.03  # of the radius: as far as the ring's edge shades into the paper
 NOISY = 3.0  # times that differences are stretched from which noise has to be smoothed
 GROUND = 24  # pixels of one side of the squares in which the paper's brightness is told
@@ -43,11 +45,11 @@ class GreySeal:
 
 @dataclass(frozen=True, slots=True)
 class Lifted:
-    """A page without its grey seals: ``clear`` has their strokes lifted; in ``cores`` all else within the ring
-    of a doubtful one is pale as well, which leaves the dark cores of the print. Both are the page itself where ``seals`` is empty."""
+    """A page without its grey seals: ``clear`` has their strokes lifted, ``finer`` the thin strokes of doubtful ones too, and with
+    them print as thin and as pale. Both are the page itself where ``seals`` is empty."""
 
     clear: Image
-    cores: Image
+    finer: Image
     seals: tuple[GreySeal, ...]
 
 
@@ -60,22 +62,20 @@ def without_grey_seals(image: Image) -> Lifted:
     strokes = calm & (light > print_ + TONE[0] * span) & (light < print_ + TONE[1] * span)
     inked = np.asarray(cv2.dilate(strokes * np.uint8(255), np.ones((3, 3), np.uint8)), dtype=np.uint8)
     found: list[GreySeal] = []
-    clear = cores = image
+    clear = finer = image
     for ring in rings(inked, inked, COMPLETE):
         part, far = _disc(ring, light.shape)
-        values = _lifted(light[part], np.asarray(strokes[part]), far, print_)
-        if values is None:
+        here = light[part]
+        tone = _tone(here, np.asarray(strokes[part]), far, print_)
+        if tone is None:
             continue
-        mask, without, tone = values
         doubtful = tone - print_ < CLEARLY * span
         paper = np.percentile(image[part].reshape(-1, 3), 90, axis=0) / 255.0
-        clear, cores = (picture.copy() if picture is image else picture for picture in (clear, cores))
-        _lighten(clear[part], mask, without, paper)
-        _lighten(cores[part], mask, without, paper)
-        if doubtful:
-            _lighten(cores[part], far <= OUTSIDE, PALE * without, paper)
+        clear, finer = (picture.copy() if picture is image else picture for picture in (clear, finer))
+        _lighten(clear[part], *_lifted(here, far, print_, tone), paper)
+        _lighten(finer[part], *_lifted(here, far, print_, tone, FINE if doubtful else BROAD), paper)
         found.append(GreySeal(ring.rect, doubtful, tone, print_))
-    return Lifted(clear, cores, tuple(found))
+    return Lifted(clear, finer, tuple(found))
 
 
 def as_red(image: Image, seal: GreySeal) -> tuple[Image, Rect]:
@@ -110,17 +110,35 @@ def _evened(plain: Image) -> Image:
     return np.asarray(cv2.divide(plain, ground, scale=255), dtype=np.uint8)
 
 
-def _lifted(light: Image, strokes: Mask, far: Shares, print_: float) -> tuple[Mask, Shares, float] | None:
-    """Where a seal inks a part of the page, that part's brightness without it, and its tone."""
-    span = 255.0 - print_
+def _tone(light: Image, strokes: Mask, far: Shares, print_: float) -> float | None:
+    """How bright a seal's ring is; None where it is as dark as the print."""
     rim = light[strokes & (far > RIM) & (far <= 1)]
     tone = float(np.median(rim)) if rim.size else print_
-    if tone - print_ < TONE[0] * span:
-        return None
+    return None if tone - print_ < TONE[0] * (255.0 - print_) else tone
+
+
+def _lifted(light: Image, far: Shares, print_: float, tone: float, least: int = BROAD) -> tuple[Mask, Shares]:
+    """Where a seal inks a part of the page by strokes ``least`` pixels across, and that part's brightness without it."""
+    span = 255.0 - print_
     alike = np.abs(light.astype(np.float32) - tone) < BAND * span
-    broad = cv2.erode(alike.astype(np.uint8), np.ones((3, 3), np.uint8))
+    broad: Image = np.asarray(cv2.erode(alike.astype(np.uint8), np.ones((least, least), np.uint8)), dtype=np.uint8)
     # The edges of its strokes shade into the paper: they are two pixels wide, and one was taken off.
     mask: Mask = np.asarray((cv2.dilate(broad, np.ones((7, 7), np.uint8)) > 0) & (far <= OUTSIDE))
+    if tone - print_ < CLEARLY * span:
+        seal = _shaded(broad, tone - print_, span)
+        return mask, np.clip((light.astype(np.float64) - print_) * (span / seal) + print_, 0, 255)
     times = span / (tone - print_)
     plain = light if times <= NOISY else cv2.GaussianBlur(light, (3, 3), 0)
-    return mask, np.clip((plain - print_) * times + print_, 0, 255), tone
+    return mask, np.clip((plain - print_) * times + print_, 0, 255)
+
+
+def _shaded(broad: Image, tone: float, span: float) -> Shares:
+    """How light a nearly black seal is above the print by itself, at each pixel: its edges less dark than its strokes.
+
+    Taken to be as dark as the strokes, the edges would take the thin strokes of print beside them along; and smoothed against noise, the
+    thin strokes beneath would go.
+    """
+    seal = np.full(broad.shape, EDGE[1] * span)
+    seal[cv2.dilate(broad, np.ones((5, 5), np.uint8)) > 0] = max(tone, EDGE[0] * span)
+    seal[cv2.dilate(broad, np.ones((3, 3), np.uint8)) > 0] = tone
+    return seal

@@ -21,6 +21,7 @@ UNDER_RING = 0.6  # most that words crossed by a black seal's ring are trusted: 
 SURE_UNDER_SEAL = (
     0.98  # from here on the reading without the seal is not checked: a second look costs as much as the first
 )
+ALWAYS = 2.0  # more than any confidence: black seals are few, and what lies under them is read wrong for sure
 LEAST_SIGNS = 4  # of an overlooked line
 PROBES = 8  # widest segments that are read both ways where a page seems upside down
 LIKE_SLASH = frozenset("1lI|丨丿7J")  # what the recogniser makes of a slash that stands alone
@@ -30,11 +31,11 @@ LIKE_STOP = frozenset("0oO〇°")  # and of a full stop that does
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A straightened page before its words are read. ``clear`` is its image without its ``red``, ``blue`` and ``greys``
-    seals, ``cores`` another try at those that are nearly black; all in its pixels."""
+    seals, ``finer`` another try at those that are nearly black; all in its pixels."""
 
     page: Upright
     clear: Image
-    cores: Image
+    finer: Image
     red: list[Rect]
     blue: list[Rect]
     greys: tuple[GreySeal, ...]
@@ -73,7 +74,7 @@ def look_at(image: Image, dpi: float) -> Sheet:
         clear = np.ascontiguousarray(set_seals_aside(swapped, red_mask(swapped), blue)[..., ::-1])
     lifted = without_grey_seals(clear)
     marks = [page.streak(x, image.shape[0]) for x in page.soiled]
-    return Sheet(page, lifted.clear, lifted.cores, seals, blue, lifted.seals, marks, find_text(lifted.clear, dpi))
+    return Sheet(page, lifted.clear, lifted.finer, seals, blue, lifted.seals, marks, find_text(lifted.clear, dpi))
 
 
 def words_on(sheet: Sheet) -> Text:
@@ -91,17 +92,20 @@ def words_on(sheet: Sheet) -> Text:
     rects = [rect for row in in_rows([*parts, *more]) for rect in row]
     words = recognise([cropped(bare, rect) for rect in rects])
     dark = [seal.rect for seal in sheet.greys if seal.doubtful]
-    cores = erased(sheet.cores, level, upright, thick) if dark else bare
-    with_seal = erased(sheet.page.image, level, upright, thick) if sheet.seals else bare
+    finer = erased(sheet.finer, level, upright, thick) if dark else bare
+    light = [
+        rect for rect in sheet.seals if rect not in dark
+    ]  # left where it is, a dark one is read instead of the print
+    with_seal = erased(sheet.page.image, level, upright, thick) if light else bare
     lifted = erased(lifted, level, upright, thick) if black else lifted
     others = _second_look(
         rects,
         words,
         [
-            (with_seal, sheet.seals, True),
-            (cores, dark, True),
-            (lifted, [ring.rect for ring in faint], True),
-            (lifted, [ring.rect for ring in black if ring not in faint], False),
+            (with_seal, light, SURE_UNDER_SEAL, True),
+            (finer, dark, ALWAYS, True),
+            (lifted, [ring.rect for ring in faint], SURE_UNDER_SEAL, True),
+            (lifted, [ring.rect for ring in black if ring not in faint], ALWAYS, False),
         ],
     )
     for k, rect in enumerate(rects):
@@ -127,16 +131,16 @@ def _lines_among(rects: Sequence[Rect], bare: Image) -> list[Rect]:
 
 
 def _second_look(
-    rects: Sequence[Rect], words: list[Recognised], looks: Sequence[tuple[Image, Sequence[Rect], bool]]
+    rects: Sequence[Rect], words: list[Recognised], looks: Sequence[tuple[Image, Sequence[Rect], float, bool]]
 ) -> dict[int, Recognised]:
     """Segments over which a seal lies, read once more from another picture of the page, where the two differ.
 
-    ``looks`` are pictures, their seals, and whether the second reading may be the better one: then the surer of the two
-    takes the place in ``words``, and the other is given by the segment's number.
+    ``looks`` are pictures, their seals, the confidence from which a segment is not read again, and whether the second reading may be
+    the better one: then the surer of the two takes the place in ``words``, and the other is given by the segment's number.
     """
     others: dict[int, Recognised] = {}
-    for image, seals, may_be_better in looks:
-        unsure = [k for k in range(len(rects)) if words[k].confidence < SURE_UNDER_SEAL or not may_be_better]
+    for image, seals, sure, may_be_better in looks:
+        unsure = [k for k in range(len(rects)) if words[k].confidence < sure]
         under = [k for k in unsure if any(_overlap(rects[k], seal) for seal in seals)]
         for k, again in zip(under, recognise([cropped(image, rects[k]) for k in under]), strict=True):
             if again.text == words[k].text or again.confidence < CLEAR_NAME:
