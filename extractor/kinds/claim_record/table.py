@@ -91,7 +91,8 @@ def turned_sheets(sheet: Sheet) -> Iterator[Columns]:
     groups: list[list[tuple[Table, Sequence[Unit]]]] = []
     for table, units in sheet.tables:
         last = groups[-1][-1][0] if groups else None
-        if last is not None and table.name is not None and table.name == last.name and table.n_cols == last.n_cols:
+        of_one_sheet = table.name is not None or sheet.document.format == "csv"
+        if last is not None and of_one_sheet and table.name == last.name and table.n_cols == last.n_cols:
             groups[-1].append((table, units))
         else:
             groups.append([(table, units)])

@@ -81,12 +81,15 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
         if value is not None and (value in said or value == summed) and (id(unit), token.start) not in known:
             labelled.append(Candidate(value, unit, token.start, token.stop, 0.35, "arithmetic"))
     listed = covers.units if covers else frozenset()
+    # Digits and words outside the list agree: what its own last line adds up tells the items, not the premium
+    twice = {c.value for c in labelled if c.value in said and c.score >= 0.8 and id(c.unit) not in listed}
+    adds_up = {summed} - {None} if not twice or summed in twice else set()
     for c in labelled:
         if id(c.unit) not in outside or (id(c.unit) in listed and c.value in parts and c.value != summed):
             continue
         bonus = (
             0.3 * (c.value in said)
-            + 0.3 * (summed is not None and c.value == summed)
+            + 0.3 * (c.value in adds_up)
             - 0.25 * (c.value in parts and c.value != summed)
         )
         beside_words = any(t.kind == "words" for t in c.unit.tokens)
@@ -96,7 +99,7 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
         if not found:
             fields["premium"] = total
             return
-        found = [c.plus(0.1 * (c.value == total.value)) for c in found]
+        found = [c.plus(0.1 * (c.value == total.value and (not twice or c.value in twice))) for c in found]
     put(fields, "premium", ranked(found))
     if "premium" not in fields and words and words[0].score >= 0.6:  # a letter writes it in words only
         fields["premium"] = derived(fields["premium_words"], words[0].value, "words")
