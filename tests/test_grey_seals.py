@@ -78,6 +78,17 @@ def test_its_strokes_become_paper_and_the_print_stays() -> None:
     assert np.array_equal(clear[:400], pressed[:400])  # elsewhere nothing is changed
 
 
+@pytest.mark.parametrize("look", ["clear", "finer"])
+def test_thin_print_stays_beside_and_under_a_black_seal(look: str) -> None:
+    pressed = stamped(seals.BLACK, 0.95, ((500, 600),))
+    bare, without = grey(grained(sheet())).astype(int), grey(getattr(lifted(seals.BLACK, 0.95, ((500, 600),)), look))
+    inside = np.zeros(bare.shape, bool)
+    inside[440:760, 340:660] = True
+    inked, print_ = inside & (bare > 230) & (grey(pressed) < 100), inside & (bare < 100)
+    assert (without[inked] > 150).mean() > {"clear": 0.8, "finer": 0.9}[look]
+    assert (without[print_] < 150).mean() > {"clear": 0.97, "finer": 0.94}[look]
+
+
 def test_two_that_lie_over_one_another_are_two() -> None:
     found = lifted(GREY, 0.8, ((450, 560), (540, 650))).seals
     assert sorted(round(seal.rect[0] + 160, -1) for seal in found) == [450, 540]

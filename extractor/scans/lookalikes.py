@@ -21,6 +21,9 @@ _THOUSANDS = re.compile(
     r"(?<![\d.,])([1-9]\d{0,2})\.(\d{3})(?=元(?!/)|,\d{3}|\.\d\d(?!\d))|(?<=[¥￥])([1-9]\d{0,2})\.(\d{3})(?![\d.])"
 )
 _CENTS = re.compile(r"([¥￥]?\d{1,3}(?:,\d{3})*),(00|(?<=\d,\d{3},)\d\d)(元?)")
+_YUAN = re.compile(
+    r"(?<![A-Za-z\d])[A-Z0]?(?:(NY)|(MB))(?=\s?\d[\d,，]*\.\d\d(?!\d))"
+)  # no other currency of ISO 4217 ends so
 _DASH = re.compile(r"(?<=\d)([年月日号时分]?)[一ー](?=\d)")
 _ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "l": "Ⅰ", "ll": "Ⅱ"}
 _ROMAN_ALONE = re.compile(r"(I{1,3}|IV|ll?)(级?)")
@@ -61,6 +64,8 @@ def spelt(text: str) -> str:
     ('1.（一般隐患）护栏缺失', '2024年10月3日—2024年10月4日', '十月一日')
     >>> spelt("赔付15.300元"), spelt("600,00"), spelt("1.250吨")
     ('赔付15,300元', '600.00', '1.250吨')
+    >>> spelt("GNY283,976.49"), spelt("保费：MB12.50"), spelt("GNY283")
+    ('CNY283,976.49', '保费：RMB12.50', 'GNY283')
     """
     alone, in_brackets, meant = _words()
     if (word := alone.fullmatch(text.strip())) is not None:
@@ -69,6 +74,7 @@ def spelt(text: str) -> str:
     text = _DASH.sub(r"\1—", text)
     for sign, right in _signs():
         text = sign.sub(right, text)
+    text = _YUAN.sub(lambda m: "CNY" if m[1] else "RMB", text)
     text = _THOUSANDS.sub(lambda m: f"{m[1] or m[3]},{m[2] or m[4]}", text)
     return f"{cents[1]}.{cents[2]}{cents[3]}" if (cents := _CENTS.fullmatch(text)) else text
 

@@ -49,7 +49,7 @@ _MASTER = re.compile(
     rf"|(?P<words>(?:人民币|RMB|¥)?\s*:?\s*{money.WORDS.pattern})"
     rf"|(?P<amount>(?:(?P<cur>{_CURRENCY})(?P<anum>\d{{1,3}}(?: \d{{3}})+\.\d{{2}}(?!\d)|{_DIGITS})\s*(?P<aunit>{_UNITS})?|(?P<bnum>{_DIGITS})\s*(?P<bunit>{_UNITS}))(?!\d))"
     rf"|(?P<count>(?<![A-Za-z])(?P<cnum>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:余)?\s*(?:个)?(?P<cunit>人(?!民)|名|位|员)|(?<![〇一二三四五六七八九十百千两万])(?P<ccn>[一二三四五六七八九两][千百十](?:[〇零一二三四五六七八九十百千两]{{0,7}})|十[一二三四五六七八九]?)(?:余)?(?:(?:个|名|位)?人(?![民次份均]|以[上下内])|名(?![称义单下录册字词次额])))"
-    rf"|(?P<number>(?<![A-Za-z\d.])(?:(?<![年月日号时点分元圆万亿])-)?{_DIGITS}(?![A-Za-z\d]))"
+    rf"|(?P<number>(?<![A-Za-z\d.])(?!(?:(?<=[A-Za-z]\d{{3}},)|(?<=[A-Za-z]\d\d,)|(?<=[A-Za-z]\d,))\d{{3}}(?!\d))(?:(?<![年月日号时点分元圆万亿])-)?{_DIGITS}(?![A-Za-z\d]))"
 )
 
 
@@ -84,6 +84,8 @@ def scan(text: str) -> tuple[Token, ...]:
     ['2024-06-02T00:00', '2024-06-03T00:00']
     >>> [t.value.isoformat() for t in scan("自2024年3月1日零时起至2025年2月28日二十四时止")]
     ['2024-03-01T00:00', '2025-02-28T24:00']
+    >>> scan("GNY283,976.49")  # its first digits belong to something else: its last ones are no value
+    ()
     """
     text = fold(text)
     tokens: list[Token] = []
