@@ -7,6 +7,8 @@ Points, y growing downward.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -20,10 +22,11 @@ LEAST_RULES = 3
 COLUMNS_UNDER_HEADING = 5  # columns from which two rules do, where a heading stands over the first
 SHORTEST_PIECE = 10.0  # points: the dashes of a broken line are shorter
 TOUCHING = 0.5  # points of white between two pieces of one rule, at most
-OVERLAP = 2.0  # points that two pieces may reach over each other
+OVERLAP = 3.0  # points that two pieces may reach over each other
 LEAST_ROW = 8.0  # points between two rules with words between them
 HEADING_GAP = 0.8  # white space above a line of the heading, in line heights, at most
 PADDING = 1.5  # white space between the last line of the heading and the rule under it, in line heights, at most
+WIDER = 0.75  # of the widest strip without words between two rules, more than this parts rows
 HEADING_LINES = 4
 CELL_GAP = 0.3  # in line heights: white between the words of two cells, at least
 
@@ -51,6 +54,10 @@ def edges_at_joints(
         joints = tuple(sum(rule.joints[k] for rule in table) / len(table) for k in range(len(table[0].joints)))
         if any(joints[0] < x < joints[-1] and start < bottom and stop > top for x, start, stop in vertical):
             continue
+        rows = _rows_between(table, joints, runs)
+        if rows is None:
+            continue
+        level += [Edge(at, joints[0], joints[-1]) for at in rows]
         over = _top_of_heading(top, joints, runs)
         if over is None and len(table) < LEAST_RULES:
             continue
@@ -98,6 +105,51 @@ def _alike(upper: _Rule, lower: _Rule) -> bool:
     return len(upper.joints) == len(lower.joints) and all(
         abs(a - b) <= SNAP_POINTS for a, b in zip(upper.joints, lower.joints, strict=True)
     )
+
+
+def _rows_between(table: Sequence[_Rule], joints: Sequence[float], runs: Sequence[Run]) -> list[float] | None:
+    """Where rows part between rules that stand around heading and body only; None where that cannot be told."""
+    out: list[float] = []
+    for upper, lower in pairwise(rule.at for rule in table):
+        if _holds_rows(upper, lower, joints, runs):
+            parts = _widest_gaps(upper, lower, runs)
+            sides = [upper, *parts, lower]
+            if not parts or any(_holds_rows(a, b, joints, runs) for a, b in pairwise(sides)):
+                return None
+            out += parts
+    return out
+
+
+def _widest_gaps(top: float, bottom: float, runs: Sequence[Run]) -> list[float]:
+    """The middles of the strips without words between two rules, of the wider ones where some are wider: a row's own lines
+    stand nearer to each other than rows do."""
+    spans = sorted((r.y0, r.y1) for r in runs if top < (r.y0 + r.y1) / 2 < bottom)
+    gaps: list[tuple[float, float]] = []
+    low = spans[0][1] if spans else bottom
+    for y0, y1 in spans[1:]:
+        if y0 > low:
+            gaps.append((y0 - low, (y0 + low) / 2))
+        low = max(low, y1)
+    widest = max((gap for gap, _ in gaps), default=0.0)
+    return [at for gap, at in gaps if gap > WIDER * widest]
+
+
+def _holds_rows(top: float, bottom: float, joints: Sequence[float], runs: Sequence[Run]) -> bool:
+    """Whether several rows stand between two rules: entries counted one under another, or whole values so in two columns."""
+    columns: dict[int, list[str]] = defaultdict(list)
+    for run in sorted((r for r in runs if top < (r.y0 + r.y1) / 2 < bottom), key=lambda r: r.y0):
+        columns[bisect(joints, run.x0 + SNAP_POINTS)].append(run.text.strip())
+    counted = [int(m[0]) for text in columns[1] if (m := _ORDINAL.match(text))]
+    if len(counted) > 1 and counted == list(range(counted[0], counted[0] + len(counted))):
+        return True
+    return sum(sum(_WHOLE.fullmatch(text) is not None for text in texts) > 1 for texts in columns.values()) > 1
+
+
+_ORDINAL = re.compile(r"\d{1,2}(?![\d年.,/-])")
+_WHOLE = re.compile(
+    r"20\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|[¥￥]?-?\d[\d,]*\.\d\d元?|(?=.*\d{6})[A-Z\d/()（）-]{10,24}"
+)
+"""A day, a sum or a number of a paper, whole: what breaks in a narrow cell is none."""
 
 
 def _top_of_heading(first: float, joints: Sequence[float], runs: Sequence[Run]) -> float | None:
