@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractor import read
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import service_report
@@ -48,8 +50,9 @@ def test_for_whom_a_service_was_is_no_name_of_an_expert() -> None:
     assert fields["experts"].value == ("黄立新", "何丽")
 
 
-def test_a_reports_number_may_hold_a_word_among_its_letters() -> None:
-    page = "<meta charset=utf-8><p>预防服务报告书</p><p>报告编号：TH预20190627-1　保险单号：ZYTH807397932274</p>"
+@pytest.mark.parametrize("blank", ["　", ""])  # a scan loses the blank before the next label
+def test_a_reports_number_may_hold_a_word_among_its_letters(blank: str) -> None:
+    page = f"<meta charset=utf-8><p>预防服务报告书</p><p>报告编号：TH预20190627-1{blank}保险单号：ZYTH807397932274</p>"
     fields = service_report.extract(Sheet(read(page.encode(), "报告.html"))).fields
     assert fields["report_no"].value == "TH预20190627-1"
 

@@ -115,7 +115,7 @@ def find_report_no(
 
 def _own_number(text: str, policy: Any) -> str | None:
     """A text as the number of a report; None where it is a day, a count, a name or the number of its policy."""
-    head = re.split(r"\s{2,}|[,，;；]|\s(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
+    head = re.split(r"\s{2,}|[,，;；]|(?:\s|(?<=[\dA-Za-z]))(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
     bare = "".join(head.split())
     if (
         not _REPORT_FORM.fullmatch(bare)
