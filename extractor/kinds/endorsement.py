@@ -85,8 +85,13 @@ def _surrenders(sheet: Sheet) -> list[Candidate]:
     ]
 
 
+_LONGEST_SENTENCE = 400
+"""Characters before a word in which its sentence begins; where none ends in so many, what stands further away is of no matter."""
+
+
 def _sentence_so_far(text: str, at: int) -> str:
-    return text[max(text.rfind(stop, 0, at) for stop in "。;!") + 1 : at]
+    first = max(0, at - _LONGEST_SENTENCE)
+    return text[max(first, *(text.rfind(stop, first, at) + 1 for stop in "。;!")) : at]
 
 
 def _closures(sheet: Sheet) -> list[Candidate]:
@@ -117,7 +122,7 @@ def _days(sheet: Sheet) -> list[Candidate]:
             label = (unit.left.text if unit.left is not None else "") + unit.text[: match.start()]
             if day is None or _ISSUED.search(label[-12:]):
                 continue
-            begins = _FROM.search(label) or _ON.match(unit.text, match.end())
+            begins = _FROM.search(label[-24:]) or _ON.match(unit.text, match.end())
             score = 0.7 if _DAY.search(label[-12:]) or begins else 0.0
             if id(unit) in giving_up:
                 score = 0.9 if begins else 0.8

@@ -44,7 +44,8 @@ def _run(lines: Sequence[tuple[int, str]], first: int) -> Iterator[tuple[int, di
     if len(head) < _LEAST_COLUMNS:
         return
     before = lines[first][0]
-    for number, text in lines[first:]:
+    for at in range(first, len(lines)):
+        number, text = lines[at]
         parts = _parts(text)
         placed = _placed(parts, head)
         if number > before + 1 or placed is None:

@@ -138,7 +138,7 @@ def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: r
     out = []
     for unit, token in sheet.tokens("count", "number"):
         options = sheet.label(unit, token.start).options
-        if id(unit) not in outside or _one_of_many(unit) or not options or (people := _whole(unit, token)) is None:
+        if id(unit) not in outside or not options or (people := _whole(unit, token)) is None:
             continue
         text, weight, how = options[0]
         label = strip_label(unit.text[: token.start]) or strip_label(text)
@@ -148,7 +148,7 @@ def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: r
             continue
         if len(label) > _LONGEST_LABEL or how not in ("inline", "left", "cell-left", "above") or known.any(*_NO_COUNT):
             continue
-        if wanted.search(label) and not other.search(label):
+        if wanted.search(label) and not other.search(label) and not _one_of_many(unit):
             out.append(Candidate(people, unit, token.start, token.stop, 0.3 * weight, "signs"))
     return ranked(out) if len({c.value for c in out}) == 1 else []
 
