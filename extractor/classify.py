@@ -18,6 +18,7 @@ from extractor.covers import table as coverages
 from extractor.document import Document
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.hazards import cells as hazard_cells
 from extractor.hazards import rows as hazards
 from extractor.hazards.absence import says_none
 from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
@@ -268,7 +269,9 @@ def _lists_hazards(sheet: Sheet) -> float:
     rows, _, _ = hazards.find(sheet)
     if not any(_OF_SAFETY.search(u.text) for u in sheet.units):
         return 0.0  # defects of goods, of houses, of software
-    told = [row for row in rows if len(row.cells) >= 4 and ("deadline" in row.cells or "advice" in row.cells)]
+    # what is to be done about nothing that is wrong are the instructions on a form
+    advised = (r for r in rows if "advice" in r.cells and hazard_cells.tells_defect(str(r.value("description") or "")))
+    told = [row for row in (*(r for r in rows if "deadline" in r.cells), *advised) if len(row.cells) >= 4]
     return 2.5 if told else 1.0 if says_none(sheet) else 0.0
 
 

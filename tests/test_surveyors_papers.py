@@ -10,7 +10,10 @@ import pytest
 
 from extractor import classify, extract, read
 from extractor.clauses import recognise
-from extractor.record import Record
+from extractor.document import Box
+from extractor.kinds.claim_record import stands_together
+from extractor.record import Reading, Record, Row
+from extractor.span import Span
 from tests.strangers.kit import Paper, drawn
 
 
@@ -188,3 +191,24 @@ def test_lines_of_a_checklist_that_passed_are_no_hazards() -> None:
     ]
     told = hazards(report(("table", [head, *lines])), "description", "rectified")
     assert told == [["砂箱吊耳裂纹", False], ["除尘管道积灰", True]]
+
+
+def test_instructions_on_a_shipping_order_are_no_hazards() -> None:
+    blocks = [
+        ("title", "托运单"),
+        ("table", [["托运人", "临江恒晟铸造有限公司", "船名", "海丰"], ["装货港", "宁波", "目的地", "开普敦"]]),
+        "注意事项：",
+        "1.运费一栏按双方协定的金额填写，不得空白。",
+        "2.危险品与冷藏品托运，须填写清楚本单要求的栏目，并注明特殊要求。",
+        "经办人：",
+    ]
+    name, data = drawn(Paper("托运单", "docx", blocks, "unknown"))
+    assert classify(read(data, name)).kind == "unknown"
+
+
+def test_a_claim_stands_on_one_page_and_those_beside_it() -> None:
+    def cell(page: int) -> Reading[Any]:
+        return Reading("x", Span("x", page, (Box(0, 0, 1, 1),), None), "label", 0.9)
+
+    assert stands_together(Row({"report_no": cell(3), "paid": cell(4), "closed_date": cell(5)}, cell(3).span))
+    assert not stands_together(Row({"report_no": cell(5), "paid": cell(16), "closed_date": cell(11)}, cell(5).span))

@@ -76,5 +76,14 @@ def holds(sheet: Sheet) -> float:
     if not any(_OF_CLAIMS.search(u.text) for u in sheet.units):
         return 0.0  # goods returned, flats handed over
     told = [row for row in read_claims(sheet, None) if {"report_no", "accident_date"} <= set(row.cells)]
-    settled = sum(bool(_SETTLED & set(row.cells)) for row in told)
+    settled = sum(bool(_SETTLED & set(row.cells)) and stands_together(row) for row in told)
     return min(3.5, 1.5 + 0.5 * settled) if settled else 0.0
+
+
+def stands_together(row: Row) -> bool:
+    """Whether all of a claim is told on a page and those beside it: a book has a number here and a day fifty pages on."""
+    pages = [reading.span.page for reading in row.cells.values() if reading.span is not None and reading.span.page]
+    return not pages or max(pages) - min(pages) <= _MOST_PAGES
+
+
+_MOST_PAGES = 2  # pages from the first word about one claim to the last
