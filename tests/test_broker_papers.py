@@ -14,6 +14,7 @@ from extractor.clauses import PROHIBITED, doubtful, recognise
 from extractor.covers.prose import from_prose
 from extractor.document import Table
 from extractor.evidence.sheet import Sheet
+from extractor.hazards.absence import says_none
 from extractor.hazards.words import outcome
 from extractor.kinds import fee_ledger
 from extractor.kinds.policy.deductibles import deductibles
@@ -52,6 +53,7 @@ def test_a_sentence_that_names_nobody_shuts_nobody_out(text: str) -> None:
         ("你厂当场表示不改", False, True, None),
         ("企业不办", False, True, None),
         ("还没改", False, False, None),
+        ("2024-03-19复查已改", True, False, date(2024, 3, 19)),
         ("☑已整改　□未整改　□拒绝整改　整改日期 2025.11.11", True, False, date(2025, 11, 11)),
         ("□已整改　□未整改　☑拒绝整改", False, True, None),
         ("□已整改　☑未整改　□拒绝整改", False, False, None),
@@ -92,6 +94,46 @@ def test_where_the_pieces_of_level_rules_meet_columns_part() -> None:
     table = next(b for b in read(browser_print(LIST), "服务单.pdf").pages[0].blocks if isinstance(b, Table))
     told = {(cell.row, cell.col): cell.text.replace("\n", "") for cell in table.cells}
     assert [told[row, col] for row in range(3) for col in range(5)] == ["".join(cell) for row in LIST for cell in row]
+
+
+def three_line_list(rows: list[list[list[str]]]) -> bytes:
+    """A list with rules over and under its heading and under its last row only, each in a piece for every column."""
+    xs = [40.0, 140.0, 250.0, 330.0, 420.0]
+    sheets, y = Sheets(), 100.0
+    sheets.text(42, 70, "表一　理赔清单")
+    for at, row in enumerate(rows):
+        if at < 2:
+            for left, right in pairwise(xs):
+                sheets.rule(left, y - 14, right, y - 14)
+        for x, lines in zip(xs, row, strict=False):
+            for k, line in enumerate(lines):
+                sheets.text(x + 3, y + 12 * k, line, 9)
+        y += 12 * max(map(len, row)) + 8
+    for left, right in pairwise(xs):
+        sheets.rule(left, y - 14, right, y - 14)
+    return sheets.pdf()
+
+
+def test_rows_between_rules_around_a_body_part_at_their_widest_gaps() -> None:
+    rows = [
+        [["案号"], ["事故日"], ["赔款"], ["结案日"]],
+        [["NPA202510077"], ["2025年10月7", "日"], ["27,633.00"], ["2025年11月", "20日"]],
+        [["NPA202511228"], ["2025年11月", "22日"], ["42,903.50"], ["2026年1月15", "日"]],
+        [["NPA202512239"], ["2025年12月", "23日"], ["67,213.50"], ["2026年3月11", "日"]],
+    ]
+    table = next(b for b in read(three_line_list(rows), "清单.pdf").pages[0].blocks if isinstance(b, Table))
+    told = {(cell.row, cell.col): cell.text.replace("\n", "") for cell in table.cells}
+    assert [told.get((r, c)) for r in range(4) for c in range(4)] == ["".join(cell) for row in rows for cell in row]
+
+
+@pytest.mark.parametrize(("text", "none"), [("排查发现：无。", True), ("排查发现：护罩缺失。", False)])
+def test_nothing_was_found(text: str, none: bool) -> None:
+    assert (says_none(sheet_of("docx", text)) is not None) is none
+
+
+def test_whose_trade_and_standing_is_not_looked_at_is_not_called_left_out() -> None:
+    text = "参保企业的职工，不看工种、不看身份，在册的、派来的、帮工的，一视同仁。"
+    assert "all_employees" in {match.code for match in (*recognise(text), *doubtful(text))}
 
 
 @pytest.mark.parametrize(("piece", "uprights"), [(50.4, 4), (46.0, 0)])

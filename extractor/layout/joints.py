@@ -58,7 +58,11 @@ def edges_at_joints(
         if rows is None:
             continue
         level += [Edge(at, joints[0], joints[-1]) for at in rows]
-        over = _top_of_heading(top, joints, runs)
+        floor = max(
+            (e.at for e in horizontal if e.at < top - SNAP_POINTS and e.stop > joints[0] and e.start < joints[-1]),
+            default=0.0,
+        )
+        over = _top_of_heading(top, joints, [run for run in runs if run.y0 >= floor - SNAP_POINTS])
         if over is None and len(table) < LEAST_RULES:
             continue
         if over is not None:
@@ -147,7 +151,7 @@ def _holds_rows(top: float, bottom: float, joints: Sequence[float], runs: Sequen
 
 _ORDINAL = re.compile(r"\d{1,2}(?![\d年.,/-])")
 _WHOLE = re.compile(
-    r"20\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|[¥￥]?-?\d[\d,]*\.\d\d元?|(?=.*\d{6})[A-Z\d/()（）-]{10,24}"
+    r"20\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|[¥￥]?-?\d[\d,]*\.\d\d元?|[¥￥]?\d{1,3}(?:,\d{3})+元?|\d{1,4}(?:万元?)?|(?=.*\d{6})[A-Z\d/()（）-]{10,24}"
 )
 """A day, a sum or a number of a paper, whole: what breaks in a narrow cell is none."""
 
