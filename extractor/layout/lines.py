@@ -287,11 +287,7 @@ def _space_between(left: str, right: str, gap: float, space: str | None, em: flo
     return " " if gap >= WIDE_WORD_GAP_EM * em + typical else ""
 
 
-def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[Line]:
-    """All printed segments of a set of characters, row by row from the top, each row left to right."""
-    return runs_to_lines(glyphs_to_runs(glyphs))
-
-
 def runs_to_lines(runs: Sequence[Run]) -> list[Line]:
+    """All printed segments of a set of runs, row by row from the top, each row left to right."""
     rows = [runs] if len(runs) == 1 else runs_to_rows(runs)
     return [line for row in rows for line in row_to_lines(row)]
