@@ -372,7 +372,9 @@ def test_a_paper_and_an_archive_are_opened_with_their_words(clerk: Watched, tmp_
     # The paper, on the page of its filing: a wrong word is told in place.
     page.click(".filing-line >> text=保单.docx")
     assert "没有发现不等于通过" in page.inner_text("#findings")
-    page.wait_for_load_state("networkidle")  # what comes after the page must not take the form away while it is filled in
+    page.wait_for_load_state(
+        "networkidle"
+    )  # what comes after the page must not take the form away while it is filled in
     page.fill(".unlock [name=password]", "not-" + WORD)
     page.press(".unlock [name=password]", "Enter")
     page.wait_for_selector(".unlock .editor-problem:visible")

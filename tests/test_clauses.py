@@ -21,6 +21,7 @@ SETS = {
 }
 ALL = [row for rows in SETS.values() for row in rows]
 
+
 def codes(text: str) -> set[str]:
     return {match.code for match in recognise(text)}
 

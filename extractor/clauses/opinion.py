@@ -70,7 +70,9 @@ _AGAINST: Mapping[str, frozenset[str]] = {
 }
 REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
 # All that is forbidden is done to people: a sentence that names nobody shuts out a peril or a thing ("地震不在责任范围内").
-_SOMEBODY = re.compile("[人员工者民众们属谁劳雇职岗派役勤]|师傅|外包|外协|挂靠|[队组族]|worker|staff|employ|person|labou?r")
+_SOMEBODY = re.compile(
+    "[人员工者民众们属谁劳雇职岗派役勤]|师傅|外包|外协|挂靠|[队组族]|worker|staff|employ|person|labou?r"
+)
 # Whose work it is the weights do not see: alone they took the enterprise's own checks for the insurer's as often as not.
 _NEVER_ALONE = frozenset({"prevention_service"})
 

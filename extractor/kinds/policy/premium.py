@@ -87,11 +87,7 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
     for c in labelled:
         if id(c.unit) not in outside or (id(c.unit) in listed and c.value in parts and c.value != summed):
             continue
-        bonus = (
-            0.3 * (c.value in said)
-            + 0.3 * (c.value in adds_up)
-            - 0.25 * (c.value in parts and c.value != summed)
-        )
+        bonus = 0.3 * (c.value in said) + 0.3 * (c.value in adds_up) - 0.25 * (c.value in parts and c.value != summed)
         beside_words = any(t.kind == "words" for t in c.unit.tokens)
         found.append(c.plus(bonus + 0.1 * beside_words))
     if covers is not None and covers.total is not None:
