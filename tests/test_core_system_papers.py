@@ -5,17 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from extractor import classify, extract, read
 from extractor.agreements import read as agreements
+from extractor.clauses import recognise
+from extractor.covers import table as covers
 from extractor.document import Document
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
 from extractor.hazards.words import label_role, outcome
 from extractor.kinds.service_report.visit import _are_twins
 from extractor.record import Record, Row
+from extractor.values.scan import scan
 from tests.strangers.kit import Block, Paper, drawn
 
 
@@ -199,3 +203,107 @@ def test_a_search_for_risks_that_lists_hazards_is_an_inspection() -> None:
         ("table", rows),
     )
     assert paper.value("service_types") == ("inspection",)
+
+
+def test_what_a_lists_last_line_adds_up_is_not_the_premium_that_digits_and_words_agree_on() -> None:
+    paper = record(
+        ("title", "安全生产责任保险单"),
+        (
+            "table",
+            [
+                ["保单号", "LY51070579769438", "保险费（元）", "85,220.36"],
+                ["大写", "捌万伍仟贰佰贰拾元叁角陆分", "<", "<"],
+            ],
+        ),
+        (
+            "table",
+            [
+                ["责任", "每人（元）", "每次事故（元）", "累计（元）", "保费（元）"],
+                ["从业人员伤亡", "600000", "5000000", "5000000", "75,046.01"],
+                ["医疗费用", "50000", "—", "—", "10,474.35"],
+                ["合计", "", "", "", "85,520.36"],
+            ],
+        ),
+    )
+    assert paper.value("premium") == Decimal("85220.36")
+
+
+def test_limits_one_to_a_line_under_the_name_of_their_cover_and_premiums_beside() -> None:
+    sums = [
+        ["工伤亡", "每人", "600000"],
+        ["工伤亡", "每次事故", "5000000"],
+        ["工伤亡", "累计", "10000000"],
+        ["救援费用", "每次事故", "300000"],
+        ["救援费用", "累计", "300000"],
+        ["法律费用", "每次事故", "250000"],
+        ["法律费用", "累计", "250000"],
+    ]
+    rows = [
+        ["责任", "限额类型", "限额（元）"],
+        *([text.replace("工伤亡", "从业人员伤亡") for text in row] for row in sums),
+    ]
+    premiums = [["责任", "保费（元）"], ["从业人员伤亡", "9000.00"], ["救援费用", "700.00"], ["法律费用", "300.00"]]
+    found = covers.find(Sheet(document(("title", "电子保单"), ("table", rows), "分项保费", ("table", premiums))))
+    assert found is not None
+    assert told(found.rows, "code per_person aggregate premium") == [
+        ("employee_injury", 600000, 10000000, 9000),
+        ("rescue", None, 300000, 700),
+        ("legal", None, 250000, 300),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("20241020 1200 至", "2024-10-20T12:00"),
+        ("20250427 2400", "2025-04-27T24:00"),
+        ("20241020 1200 3500", "2024-10-20T00:00"),
+    ],
+)
+def test_the_hour_of_a_cover_behind_a_day_of_eight_digits(text: str, moment: str) -> None:
+    assert scan(text)[0].value.isoformat() == moment
+
+
+def test_items_whose_entries_stand_in_one_line() -> None:
+    items = [
+        "【01】化验室废液与强酸同柜存放　级别：一般　措施：分柜存放　期限：2024年12月7日　结果：2024年12月5日整改完毕"
+        "【02】采场边坡出现贯通裂缝　级别：重大　措施：撤离人员　期限：2024年11月14日　结果：企业拒绝整改"
+    ]
+    rows = hazards.find(Sheet(document(("title", "排查工单"), *items)))[0]
+    assert told(rows, "description level deadline rectified refused") == [
+        ("化验室废液与强酸同柜存放", "一般", date(2024, 12, 7), True, False),
+        ("采场边坡出现贯通裂缝", "重大", date(2024, 11, 14), False, True),
+    ]
+
+
+def test_claims_in_the_columns_of_a_csv() -> None:
+    columns = {
+        "字段": ("第1案", "第2案"),
+        "赔案号": ("JHC202406100", "JHC202407231"),
+        "保险单号": ("JHHM2025AQSC9688690", "JHHM2025AQSC9688690"),
+        "事故日期": ("2024-06-10", "2024-07-23"),
+        "报案日期": ("2024-06-11", "2024-07-24"),
+        "伤亡人员": ("李伟", "林国栋"),
+        "赔款金额（元）": ("83731.5", "40778.5"),
+        "结案日期": ("2024-08-08", "2024-09-28"),
+        "上传日期": ("2024-08-10", "2024-10-01"),
+    }
+    data = "\r\n".join(",".join((name, *values)) for name, values in columns.items()).encode("utf-8-sig")
+    paper = read(data, "赔案登记.csv")
+    rows = extract(paper, classify(paper)).tables["rows"]
+    assert told(rows, "paid uploaded") == [
+        (Decimal("83731.5"), date(2024, 8, 10)),
+        (Decimal("40778.5"), date(2024, 10, 1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "deductible"),
+    [
+        ("每次事故先由企业自担人民币2000元，承保公司只赔余下部分。", True),
+        ("培训经费由企业自行承担3000元，承保公司承担其余。", False),
+        ("保费由企业自担5000元，承保公司补贴其余。", False),
+    ],
+)
+def test_what_the_enterprise_bears_before_the_insurer_pays(said: str, deductible: bool) -> None:
+    assert ("deductible" in {match.code for match in recognise(said)}) is deductible

@@ -28,6 +28,8 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
             continue  # the same cells again, where they span several lines of a table that is read turned
         name = cols.cell(row, "name")
         texts = [u.text.strip() for _, u in sorted(row.items())]
+        if name is not None and code_of(name.text) is not None:  # 累计 beside a cover's name says what its sum is for
+            texts = [t for t in texts if dimension_of(t) is None]
         if any(
             TOTAL_ROW.match(t) or re.match("^(?:总|应收|应缴|实收)?保(?:险)?费.{0,4}(?:合计|总|[（(]?大写)", t)
             for t in texts[:3]

@@ -73,6 +73,8 @@ _LEVEL_LEADS = re.compile(r"\s*[（(]\s*((?:重大|一般|较大)(?:事故)?(?:�
 
 
 _LABEL = re.compile(r"[\s；;]*([\u4e00-\u9fff]{2,6})\s*[:：]\s*")
+_NEXT_LABEL = re.compile(r"(?<=[\u4e00-\u9fff\d）)])\s(?=[\u4e00-\u9fff]{2,6}[:：])")
+"""The blank before the next label of an item whose entries stand in one line: "…锈蚀 级别：一般 措施：更换"."""
 _CUT = re.compile(r"[；;。，,][\u4e00-\u9fff]{1,3}$")
 """A line that ends with no more than a few characters after a stop: the label that goes on in the next line."""
 
@@ -123,6 +125,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
             if _CUT.search(text) and not _LEVEL_LAST.search(text)
             else "；"
         ) + p.text.replace("\n", " ")
+    text = _NEXT_LABEL.sub("；", text)
     lead = ITEM.match(text) if part.marked else _FOUND.match(text)
     start = lead.end() if lead else 0
     early = _due_first(text[start:])

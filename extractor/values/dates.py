@@ -41,6 +41,9 @@ DATE = re.compile(
 TIME = re.compile(
     rf"\s*[,，]?\s*(?:T|当日|当天|的)?\s*(?P<day>凌晨|早|上午|中午|正午|午夜|夜间|夜里|下午)?\s*(?:(?P<h>[0-2]?\d)\s*(?:[:：]\s*(?:(?P<mi>[0-5]\d)(?:[:：][0-5]\d)?|0?$)|[时点]\s*(?:(?P<mi2>[0-5]?\d)\s*分)?)|(?P<ch>[{_N}]{{1,3}})\s*[时点])"
 )
+COMPACT_TIME = re.compile(r"[ T](?P<h>00|12|24)(?P<mi>00)(?:00)?(?=\s*(?:$|[至到起止)）~～—-]))")
+"""The hour of a cover behind a day of eight digits, as systems print both: 20250101 0000."""
+_COMPACT_DAY = re.compile(r"(?<!\d)20\d{6}$")
 NOON = re.compile(r"\s*(?:中午|正午)(?!\s*[\d一二十])")
 
 
@@ -115,10 +118,14 @@ def to_date(match: re.Match[str]) -> date | None:
 
 def time_after(text: str, start: int) -> tuple[int, int, int] | None:
     """The clock time written right after index ``start``: (hour, minute, stop), else None."""
-    match = TIME.match(text, start)
+    match = TIME.match(text, start) or (
+        COMPACT_TIME.match(text, start) if _COMPACT_DAY.search(text[max(0, start - 9) : start]) else None
+    )
     if match is None:
         noon = NOON.match(text, start)
         return (12, 0, noon.end()) if noon else None
+    if match.re is COMPACT_TIME:
+        return int(match["h"]), int(match["mi"]), match.end()
     hour = int(match["h"]) if match["h"] else chinese_int(match["ch"])
     minute = int(match["mi"] or match["mi2"] or 0)
     if hour is None or hour > 24 or (hour == 24 and minute):
