@@ -38,19 +38,14 @@ def _odds(share: float) -> int:
     return round(math.log(share / (1 - share)) * UNIT)
 
 
-SAID = _odds(
-    0.95
-)  # of what the weights alone said so surely on sets they had not seen, and it was borne out, 92 in 96 was so (at 0.9, 107 in 115)
+# Of what the weights alone said so surely on sets they had not seen, and it was borne out, 92 in 96 was so (at 0.9, 107 in 115).
+SAID = _odds(0.95)
 PROMISED = _odds(0.9)  # the same for a required clause
-BORNE_OUT = _odds(
-    0.3
-)  # of an accusation that weights or patterns make alone: the sentence must come out as accusing ones do
+BORNE_OUT = _odds(0.3)  # an accusation that weights or patterns make alone must come out as accusing sentences do
 SHOWN = _odds(0.1)  # below, a doubt by the weights alone was an ordinary line
 PLAIN = _odds(0.6)  # likelier than that, what is turned round is still worth showing
 LIKELY = _odds(0.3)  # below, ordinary lines of policies come up (one in a hundred at this share)
-HOPED = _odds(
-    0.5
-)  # the same for a required clause: a doubt keeps its absence from being found, so it must be a good one
+HOPED = _odds(0.5)  # the same for a required clause, whose absence no doubt but a good one may keep from being found
 SUPPORTED = _odds(0.5)  # patterns alone, below this, were wrong of new wordings as often as right
 CERTAIN = _odds(0.9)  # what patterns found and the weights hold for so likely was right in 32 of 34, borne out or not
 QUIET = _odds(0.15)  # where no other code is likelier, no act was ever found to add anything
