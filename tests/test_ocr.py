@@ -284,6 +284,18 @@ def test_a_box_over_two_cells_is_cut_at_the_border() -> None:
     assert left[2] < 187 < right[0]
 
 
+def test_a_box_over_two_close_cells_is_cut_where_rows_around_begin_a_column() -> None:
+    """A gap of 27 pixels in boxes of 36 parts cells of a table, and words of a line of running text that stands alone."""
+    rows = [[(100, 160), (200, 260), (300, 360), (387, 480)], *[[(100, 160), (200, 260), (300, 360), (387, 600)]] * 2]
+    cells = [(a, 100 + 50 * r, b, 122 + 50 * r) for r, row in enumerate(rows) for a, b in row]
+    print_ = ink(page_with([*cells, (300, 400, 360, 422), (387, 400, 480, 422)]))
+    whole = [(a - 8.0, y0 - 7.0, b + 8.0, y1 + 7.0) for a, y0, b, y1 in cells if y0 > 100 or a < 300]
+    joined, alone = (292.0, 93.0, 488.0, 129.0), (292.0, 393.0, 488.0, 429.0)
+    parts = segments([*whole, joined, alone], print_, [])
+    assert len([part for part in parts if part[1] < 100]) == 4
+    assert len([part for part in parts if part[1] > 350]) == 1
+
+
 def test_a_slash_leans_and_a_one_does_not() -> None:
     slash, one = np.zeros((40, 40), np.uint8), np.zeros((40, 40), np.uint8)
     for k in range(30):

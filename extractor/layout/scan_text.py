@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import cv2
@@ -12,6 +12,12 @@ from numpy.typing import NDArray
 from extractor.layout.scan import Image, Rect, Rule
 
 WIDE_GAP = 1.5  # in heights of the segment's own ink: from here on blank paper parts two segments
+NARROW_GAP = 0.8  # the same where rows around begin a column at its right side; beside a full stop there is less room
+SPECK = 4  # pixels of ink: a stroke has more
+TABULAR = 3  # segments of a row that is one of a table
+LEAST_WITNESSES = 2  # rows that begin a column there
+ASIDE = 0.3  # in box heights: how far apart the beginnings of one column may stand
+REACH = 12.0  # in box heights: how far up and down the rows of one table are looked for
 SLASH_LEAN = 0.15  # how far the top third of a slash stands to the right of its bottom third, in its heights
 STOP_TALL = 0.5  # in em: a full stop is lower, a digit is not
 MARK_ROOM = (1.6, 2.4)  # times the pitch from middle to middle of two characters with room for a mark between them
@@ -30,7 +36,26 @@ def segments(rects: Sequence[Rect], print_: Image, uprights: Sequence[Rule]) -> 
     for rect in rects:
         for piece in _cut_at(rect, uprights):
             parts.extend(_cut_at_gaps(piece, print_))
-    return parts
+    return _cut_at_columns(parts, print_)
+
+
+def _cut_at_columns(parts: Sequence[Rect], print_: Image) -> list[Rect]:
+    """The segments of rows of a table, those cut that run on over a narrower gap where rows around them begin a column."""
+    tabular = {rect for row in in_rows(parts) if len(row) >= TABULAR for rect in row}
+    starts = [(x0, (y0 + y1) / 2) for x0, y0, _, y1 in tabular]
+
+    def begins(rect: Rect, x: float) -> bool:
+        height, middle = rect[3] - rect[1], (rect[1] + rect[3]) / 2
+        near = [
+            y for at, y in starts if abs(at - x) <= ASIDE * height and 0.5 * height < abs(y - middle) <= REACH * height
+        ]
+        return len(near) >= LEAST_WITNESSES
+
+    return [
+        piece
+        for rect in parts
+        for piece in (_cut_at_gaps(rect, print_, NARROW_GAP, begins) if rect in tabular else [rect])
+    ]
 
 
 def _cut_at(rect: Rect, uprights: Sequence[Rule]) -> list[Rect]:
@@ -51,7 +76,10 @@ def _cut_at(rect: Rect, uprights: Sequence[Rule]) -> list[Rect]:
     return [(a, y0, b, y1) for a, b in zip(borders[::2], borders[1::2], strict=False) if b - a > 2]
 
 
-def _cut_at_gaps(rect: Rect, print_: Image) -> list[Rect]:
+def _cut_at_gaps(
+    rect: Rect, print_: Image, widest: float = WIDE_GAP, begins: Callable[[Rect, float], bool] | None = None
+) -> list[Rect]:
+    """The segment in pieces at the gaps from ``widest`` on; with ``begins`` only where that says that a piece begins at an x."""
     x0, y0, x1, y1 = (max(0, round(v)) for v in rect)
     window: NDArray[np.uint8] = print_[y0:y1, x0:x1]
     if window.size == 0:
@@ -62,16 +90,31 @@ def _cut_at_gaps(rect: Rect, print_: Image) -> list[Rect]:
     columns = np.flatnonzero(np.count_nonzero(inner, axis=0) >= 1)
     if len(columns) == 0 or len(rows) == 0:
         return []
-    gap = WIDE_GAP * 0.75 * (y1 - y0)
-    breaks = np.flatnonzero(np.diff(columns) > gap)
+    if begins is not None:
+        columns = _without_specks(inner, columns)
+    gap = widest * 0.75 * (y1 - y0)
+    pad = max(2, round(0.12 * (y1 - y0)))
+    breaks = [
+        int(i)
+        for i in np.flatnonzero(np.diff(columns) > gap)
+        if begins is None or begins(rect, x0 + int(columns[i + 1]) - pad)
+    ]
+    if begins is not None and not breaks:
+        return [rect]
     starts = [int(columns[0]), *(int(columns[i + 1]) for i in breaks)]
     stops = [*(int(columns[i]) for i in breaks), int(columns[-1])]
-    pad = max(2, round(0.12 * (y1 - y0)))
     return [
         (float(max(x0, x0 + a - pad)), float(y0), float(min(x1, x0 + b + 1 + pad)), float(y1))
         for a, b in zip(starts, stops, strict=True)
         if b - a >= 1
     ]
+
+
+def _without_specks(window: NDArray[np.uint8], columns: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Inked columns without those of single specks, smaller than any sign: they stand alone and hold next to no ink."""
+    stretches = np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1)
+    kept = [part for part in stretches if len(part) > 2 or np.count_nonzero(window[:, part]) > SPECK]
+    return np.concatenate(kept) if kept else columns
 
 
 def overlooked(print_: Image, rects: Sequence[Rect], em: float) -> list[Rect]:
