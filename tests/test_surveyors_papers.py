@@ -212,3 +212,16 @@ def test_a_claim_stands_on_one_page_and_those_beside_it() -> None:
 
     assert stands_together(Row({"report_no": cell(3), "paid": cell(4), "closed_date": cell(5)}, cell(3).span))
     assert not stands_together(Row({"report_no": cell(5), "paid": cell(16), "closed_date": cell(11)}, cell(5).span))
+
+
+def test_a_list_under_a_form_in_one_grid() -> None:
+    grid = [
+        ["服务单位", "江右安环技术有限公司", "服务日期", "2024年5月6日", "", ""],
+        ["服务方式", "隐患排查", "服务人员", "魏长庚", "", ""],
+        ["使用预防费", "800元", "", "", "", ""],
+        ["专业", "隐患内容", "级别", "治理措施", "治理时限", "销号情况"],
+        ["电气", "配电柜前被货架挡住", "一般", "移走货架", "2024-05-20", "未销号"],
+        ["机械", "砂箱吊耳裂纹", "一般", "更换吊耳", "2024-05-20", "未销号"],
+    ]
+    told = hazards(report(("table", grid)), "description", "deadline")
+    assert told == [["配电柜前被货架挡住", date(2024, 5, 20)], ["砂箱吊耳裂纹", date(2024, 5, 20)]]

@@ -92,8 +92,15 @@ class _Found:
         if upright is not None and self._read_list(*upright, form=False):
             return
         form = hazard_cards.card_like(units)
+        if form and self._headed(table, units) and self._read_list(table, units, form=True):
+            return
         if not (form and self._read_form(units)) and not self._read_list(table, units, form=form):
             self._read_told(table, units)
+
+    def _headed(self, table: Table, units: list[Unit]) -> bool:
+        """Whether a list with a plain header stands under a form in one grid: four of its columns are named in a line."""
+        cols = find_columns(table, units, ROLES, needed=4, look=20) if table.n_cols >= 4 else None
+        return cols is not None and is_hazard_table(cols) and reads(cols, self.known)
 
     def read_prose(self) -> None:
         rows, used, numbers = rows_in_paragraphs(self.sheet)
