@@ -64,6 +64,11 @@ def test_what_became_of_a_hazard_in_plain_words(note: str, rectified: bool, refu
     assert (told["rectified"], told["refused"], told["rectified_on"]) == (rectified, refused, on)
 
 
+def test_a_cover_that_pays_what_another_leaves_shuts_nobody_out() -> None:
+    said = {match.code for match in recognise("外包队自己买了保险的，先由他们的保险赔，不足的本单补。")}
+    assert not PROHIBITED & said
+
+
 def browser_print(rows: list[list[list[str]]]) -> bytes:
     """A list as browsers print it: under each cell a line of its own, no upright; a cell is given as its printed lines."""
     xs = [40.0, 70.0, 115.0, 235.0, 330.0, 400.0]
