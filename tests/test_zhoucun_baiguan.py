@@ -300,7 +300,7 @@ def test_four_services_of_a_year_are_counted_when_it_is_over_and_all_reports_are
     running = folder(tmp_path, "B7", "2022-12-01", papers, {"reports_complete": True})
     closed, open_, early = checked(over, unsaid, running)
     assert sorted(wrong(closed)["baiguan.yearly-services"]) == [
-        "保险年度内没有“inspection”服务", "保险年度内没有“risk”服务",
+        "保险年度内没有“事故隐患排查”服务", "保险年度内没有“风险辨识评估”服务",
     ]  # fmt: skip
     assert "baiguan.yearly-services" not in wrong(open_)
     assert "baiguan.yearly-services" not in wrong(early)

@@ -64,9 +64,11 @@ _AGAINST: Mapping[str, frozenset[str]] = {
     "prevention_service": frozenset({"service_refused", "service_charged"}),
 }
 REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
-# All that is forbidden is done to people: a sentence that names nobody shuts out a peril or a thing ("地震不在责任范围内").
+# A sentence that names nobody shuts out a peril or a thing, no workers ("地震不在责任范围内"), and charges none of them.
+_OF_WORKERS = frozenset({"dispatched_workers_excluded", "premium_charged_to_workers"})
+_SIDES = re.compile("(?:被保险|投保|要保|承保|保险)人")  # sides of the contract: who is a worker is named besides
 _SOMEBODY = re.compile(
-    "[人员工者民众们属谁劳雇职岗派役勤]|师傅|外包|外协|挂靠|[队组族]|worker|staff|employ|person|labou?r"
+    "[人员工者民众们属谁劳雇职岗派役勤伙徒丁匠]|师傅|外包|外协|挂靠|[队组班族]|worker|staff|employ|person|labou?r"
 )
 # Whose work it is the weights do not see: alone they took the enterprise's own checks for the insurer's as often as not.
 _NEVER_ALONE = frozenset({"prevention_service"})
@@ -173,7 +175,9 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
         match = ClauseMatch(code, sentence.start, sentence.stop, deciding(sentence.plain, code))
         if code in REQUIRED:
             yield match, value >= least and not turned and not against and code not in _NEVER_ALONE
-        elif _SOMEBODY.search(sentence.plain) and (borne := outcome(sentence.plain)) >= SHOWN:
+        elif code in _OF_WORKERS and not _SOMEBODY.search(_SIDES.sub("", sentence.plain)):
+            continue
+        elif (borne := outcome(sentence.plain)) >= SHOWN:
             yield match, value >= least and borne >= BORNE_OUT and not turned and not against
 
 

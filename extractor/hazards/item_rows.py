@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -110,111 +111,135 @@ def _labelled_entries(rest: str) -> dict[str, re.Match[str]]:
     return out
 
 
+_MARK = re.compile(r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?)\s*[】\])）:：，,、]*\s*")
+"""The level before what is wrong: "【重大隐患】"."""
+
+
+_ENDS_DESCRIPTION = (
+    _ADVICE,
+    re.compile(
+        r"[（(](?=(?:重大|一般|较大)[^）)]{0,12}[，,、；;]|[^）)]{0,10}\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[之以]?前)|[；;。，,（(]\s*(?:请|须|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现(?![场有存])|目前|状态|(?:重大|一般|较大)(?:事故|安全)*隐患|\d{1,2}\s*月\s*\d{1,2}\s*[日号][之以]?前|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大)|[\u4e00-\u9fff]{2,8}?(?:重大|一般|较大)(?:生产安全|安全|事故)*隐患(?=\s*[，,；;。（(]|$))"
+    ),
+    re.compile(r"[；;。]"),
+)
+"""What begins where the words on what is wrong end: advice; a level, a day or an outcome; a stop."""
+
+
+_STRIPPED = " ，,；;。：:（("
+_ADVICE_ONLY = re.compile(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$")
+_TALK_OF_ADVICE = re.compile(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What is wrong, from ``start`` in the text of its item; ``rest`` follows it; ``level`` as told before or behind it."""
+
+    start: int
+    description: str
+    rest: str
+    level: re.Match[str] | None
+
+
 def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tuple[Row, bool] | None:
     """The hazard that an item states, and whether its words alone show that it is one; None where it states none.
 
     ``after``: a day of the paper from which a deadline without a year is counted.
     """
-    unit, at = part.unit, part.start
-    text = part.text.replace("\n", " ")
-    for p in tail:  # a line that ends in the middle of its sentence goes on
-        text += (
-            "；"
-            if re.search(r"[。；;.!：:]\s*$|\s$", text)
-            else ""
-            if _CUT.search(text) and not _LEVEL_LAST.search(text)
-            else "；"
-        ) + p.text.replace("\n", " ")
-    text = _NEXT_LABEL.sub("；", text)
+    text = _joined(part, tail)
     lead = ITEM.match(text) if part.marked else _FOUND.match(text)
     start = lead.end() if lead else 0
     early = _due_first(text[start:])
-    start += early[0] if early else 0
-    mark = re.match(
-        r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?)\s*[】\])）:：，,、]*\s*", text[start:]
-    )
-    body_start = start + (mark.end() if mark else 0)
-    stop = len(text)
-    for pattern in (
-        _ADVICE,
-        re.compile(
-            r"[（(](?=(?:重大|一般|较大)[^）)]{0,12}[，,、；;]|[^）)]{0,10}\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[之以]?前)|[；;。，,（(]\s*(?:请|须|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现(?![场有存])|目前|状态|(?:重大|一般|较大)(?:事故|安全)*隐患|\d{1,2}\s*月\s*\d{1,2}\s*[日号][之以]?前|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大)|[\u4e00-\u9fff]{2,8}?(?:重大|一般|较大)(?:生产安全|安全|事故)*隐患(?=\s*[，,；;。（(]|$))"
-        ),
-        re.compile(r"[；;。]"),
-    ):
-        match = pattern.search(text, body_start + 4)
-        if match:
-            stop = min(stop, match.start())
-    bracket = _LEVEL_WITHIN.search(text, body_start + 4, stop)
-    if bracket:
-        stop = bracket.end()
-    noted = LEVEL_NOTE.search(text[body_start:stop])
-    if noted:
-        stop = body_start + noted.start()
-    if noted is None and (noted := _LEVEL_LAST.search(text[body_start:stop])) is not None:
-        stop = body_start + noted.start()
-    noted = noted or _LEVEL_LEADS.match(text[stop:])
-    labelled = _LABEL.match(text, body_start, stop)
-    if labelled is not None and label_role(labelled[1]) == "description":
-        body_start = labelled.end()
-    description = text[body_start:stop].strip(" ，,；;。：:（(")
-    body_start += len(text[body_start:stop]) - len(text[body_start:stop].lstrip(" ，,；;。：:（("))
-    rest = text[stop:]
-    said = _labelled_entries(rest)
-    noted = noted or _LEVEL_CALLED.search(rest)
+    body = _body(text, start + (early[0] if early else 0))
+    said = _labelled_entries(body.rest)
     advice = _ADVICE.search(text) or said.get("advice")
-    moments = [t for t in scan(rest) if t.kind == "moment"]
-    deadline = next(
-        (
-            t
-            for t in moments
-            if _BY.search(rest[: t.start])
-            or _due(rest[: t.start])
-            or re.match(r"\s*(?:前|之前|以前|底前)", rest[t.stop :])
-        ),
-        None,
-    )
-    if early is not None:
-        deadline = early[1]
-    written = hazard_days.day_of(rest, after) if deadline is None else None
-    if written is not None and not _BY.search(rest[: written[1]]) and not re.match(r"\s*[之以]?前", rest[written[2] :]):
-        written = None
-    note = "；".join(
-        part
-        for part in re.split(r"[;；。]|\s{2,}", rest)
-        if not re.match(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)", part)
-    )
-    status = (
-        _STATUS_NOTE.search(note)
-        or re.search("→|⇒|➜|=>|->", rest)
-        or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
-    )
-    told = outcome(note, status=status is not None)
-    if (
-        not (advice or deadline or written or mark or noted or "level" in said or told["rectified"] or told["refused"])
-        or len(description) < 4
-        or re.match(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$", description)
-    ):
+    deadline = _deadline(body.rest, early[1] if early else None, after)
+    note = "；".join(p for p in re.split(r"[;；。]|\s{2,}", body.rest) if not _TALK_OF_ADVICE.match(p))
+    status = _tells_status(note, body.rest)
+    told = outcome(note, status=status)
+    if not (advice or deadline or body.level or "level" in said or told["rectified"] or told["refused"]):
         return None
-    if NOTHING_FOUND.search(description):
+    if len(body.description) < 4 or _ADVICE_ONLY.match(body.description) or NOTHING_FOUND.search(body.description):
         return None
-    strong = bool(mark or noted or re.search("隐患|整改", text) or advice) or (
-        _LEVEL_SAID.match(rest) is not None and hazard_cells.tells_defect(description)
+    strong = bool(body.level or re.search("隐患|整改", text) or advice) or (
+        _LEVEL_SAID.match(body.rest) is not None and hazard_cells.tells_defect(body.description)
     )
-    if not strong and deadline is None and written is None:
+    if not strong and deadline is None:
         return None
-    level = mark or noted or said.get("level")
+    level = body.level or said.get("level")
+    unit = part.unit
     cells: dict[str, Reading[Any]] = {
         "level": Reading(level_of(level[1] if level else _LEVEL_SAID.sub(r"\1", text)), unit.span(), "prose", 0.8),
-        "description": Reading(unit.raw[at + body_start : at + body_start + len(description)] if unit.text[at + body_start : at + body_start + len(description)] == description else description, unit.span(at + body_start, min(len(unit.text), at + body_start + len(description))), "prose", 0.8),
-    }  # fmt: skip
+        "description": _described(part, body),
+    }
     if advice:
         words = advice[1] if advice is said.get("advice") else re.split(r"[；;。]", text[advice.end() :])[0]
         if words.strip(" ，,"):
             cells["advice"] = Reading(words.strip(" ，,"), unit.span(), "prose", 0.75)
     if deadline is not None:
-        cells["deadline"] = Reading(deadline.value.day, unit.span(), "prose", 0.8)
-    elif written is not None:
-        cells["deadline"] = Reading(written[0], unit.span(), "prose+year", 0.7)
-    add_outcome(cells, note, unit, status=status is not None)
+        day, how, sure = deadline
+        cells["deadline"] = Reading(day, unit.span(), how, sure)
+    add_outcome(cells, note, unit, status=status)
     return Row(cells, unit.span()), strong
+
+
+def _joined(part: Part, tail: list[Part]) -> str:
+    """The words of an item in one line; a line that ends in the middle of its sentence goes on in the next."""
+    text = part.text.replace("\n", " ")
+    for p in tail:
+        ended = re.search(r"[。；;.!：:]\s*$|\s$", text) or not _CUT.search(text) or _LEVEL_LAST.search(text)
+        text += ("；" if ended else "") + p.text.replace("\n", " ")
+    return _NEXT_LABEL.sub("；", text)
+
+
+def _body(text: str, start: int) -> _Body:
+    """What is wrong among the words of an item, from the end of its number and of the day it is due by."""
+    mark = _MARK.match(text[start:])
+    begin = start + (mark.end() if mark else 0)
+    ends = [match.start() for pattern in _ENDS_DESCRIPTION if (match := pattern.search(text, begin + 4))]
+    stop = min(ends, default=len(text))
+    bracket = _LEVEL_WITHIN.search(text, begin + 4, stop)
+    if bracket:
+        stop = bracket.end()
+    noted = LEVEL_NOTE.search(text[begin:stop]) or _LEVEL_LAST.search(text[begin:stop])
+    if noted:
+        stop = begin + noted.start()
+    rest = text[stop:]
+    level = mark or noted or _LEVEL_LEADS.match(rest) or _LEVEL_CALLED.search(rest)
+    labelled = _LABEL.match(text, begin, stop)
+    if labelled is not None and label_role(labelled[1]) == "description":
+        begin = labelled.end()
+    kept = text[begin:stop]
+    return _Body(begin + len(kept) - len(kept.lstrip(_STRIPPED)), kept.strip(_STRIPPED), rest, level)
+
+
+def _deadline(rest: str, early: Any, after: date | None) -> tuple[date, str, float] | None:
+    """(the day to mend by, how it was read, how surely): told first (``early``), with its year, or without."""
+    moments = [t for t in scan(rest) if t.kind == "moment"]
+    token = early or next((t for t in moments if _is_due(rest, t.start, t.stop)), None)
+    if token is not None:
+        return token.value.day, "prose", 0.8
+    written = hazard_days.day_of(rest, after)
+    if written is None or not (_BY.search(rest[: written[1]]) or re.match(r"\s*[之以]?前", rest[written[2] :])):
+        return None
+    return written[0], "prose+year", 0.7
+
+
+def _is_due(rest: str, start: int, stop: int) -> bool:
+    before = rest[:start]
+    return bool(_BY.search(before) or _due(before) or re.match(r"\s*(?:前|之前|以前|底前)", rest[stop:]))
+
+
+def _tells_status(note: str, rest: str) -> bool:
+    return bool(
+        _STATUS_NOTE.search(note)
+        or re.search("→|⇒|➜|=>|->", rest)
+        or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
+    )
+
+
+def _described(part: Part, body: _Body) -> Reading[Any]:
+    """The words on what is wrong as they are printed, where they stand whole in the item's own unit."""
+    unit, begin = part.unit, part.start + body.start
+    stop = begin + len(body.description)
+    printed = unit.raw[begin:stop] if unit.text[begin:stop] == body.description else body.description
+    return Reading(printed, unit.span(begin, min(len(unit.text), stop)), "prose", 0.8)

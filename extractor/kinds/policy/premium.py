@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +43,47 @@ def in_yuan(sheet: Sheet, unit: Unit, token: Token) -> Decimal | None:
 
 
 def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
+    """``premium`` and ``premium_words``; ``outside``: ids of the units that tell of the whole policy, not of an item or of another year."""
+    words = _spelled(sheet)
+    put(fields, "premium_words", words)
+    parts = [r.value("premium") for r in covers.rows if r.value("premium") is not None] if covers else []
+    summed = sum(parts, Decimal(0)) if len(parts) >= 2 else None
+    said = {c.value for c in words}
+    labelled = _sums(sheet, said, summed)
+    listed = covers.units if covers else frozenset()
+    # Digits and words outside the list agree: what its own last line adds up tells the items, not the premium
+    twice = {c.value for c in labelled if c.value in said and c.score >= 0.8 and id(c.unit) not in listed}
+    adds_up = {summed} - {None} if not twice or summed in twice else set()
+    found = []
+    for c in labelled:
+        of_an_item = c.value in parts and c.value != summed
+        if id(c.unit) not in outside or (id(c.unit) in listed and of_an_item):
+            continue
+        bonus = 0.3 * (c.value in said) + 0.3 * (c.value in adds_up) - 0.25 * of_an_item
+        beside_words = any(t.kind == "words" for t in c.unit.tokens)
+        found.append(c.plus(bonus + 0.1 * beside_words))
+    total = covers.total if covers is not None else None
+    if total is not None and not found:
+        fields["premium"] = total
+        return
+    if total is not None:
+        found = [c.plus(0.1 * (c.value == total.value and (not twice or c.value in twice))) for c in found]
+    put(fields, "premium", ranked(found))
+    if "premium" not in fields and words and words[0].score >= 0.6:  # a letter writes it in words only
+        fields["premium"] = derived(fields["premium_words"], words[0].value, "words")
+    # Words and items agree and the digits found agree with neither: the digits are another sum, not the premium
+    spelled = fields.get("premium_words")
+    if (
+        spelled is not None
+        and summed is not None
+        and spelled.value == summed
+        and fields.get("premium", spelled).value != summed
+    ):
+        fields["premium"] = derived(spelled, spelled.value, "words")
+
+
+def _spelled(sheet: Sheet) -> list[Candidate]:
+    """Sums in words that may be the premium: by their label, else by being the only kind of sum that is spelled."""
     words = [
         Candidate(c.value, c.unit, c.start, c.stop, c.score, c.how) for c in by_token(sheet, ("words",), PREMIUM_WORDS)
     ]
@@ -51,19 +93,16 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
             for u, t in sheet.tokens("words")
             if t.value >= 100 and not _names_another_sum(sheet, u, t)
         ]
-    words = ranked(
-        c.plus(
-            0.1 * meaning(sheet.label(c.unit, c.start).options[0][0]).has("premium")
-            if sheet.label(c.unit, c.start).options
-            else 0.0
-        )
-        for c in words
-    )
-    put(fields, "premium_words", words)
-    parts = [r.value("premium") for r in covers.rows if r.value("premium") is not None] if covers else []
-    summed = sum(parts, Decimal(0)) if len(parts) >= 2 else None
-    said = {c.value for c in words}
-    found = []
+    return ranked(c.plus(_called_premium(sheet, c)) for c in words)
+
+
+def _called_premium(sheet: Sheet, candidate: Candidate) -> float:
+    options = sheet.label(candidate.unit, candidate.start).options
+    return 0.1 * meaning(options[0][0]).has("premium") if options else 0.0
+
+
+def _sums(sheet: Sheet, said: Collection[Any], summed: Decimal | None) -> list[Candidate]:
+    """Sums labelled as premium or total, and those that the words (``said``) or the items (``summed``) repeat."""
 
     def scaled(unit: Unit, token: Token) -> Decimal | None:
         """The sum in yuan: a bare number under "保费（万元）" counts ten thousands."""
@@ -80,34 +119,7 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
         value = sum_value(unit, token)
         if value is not None and (value in said or value == summed) and (id(unit), token.start) not in known:
             labelled.append(Candidate(value, unit, token.start, token.stop, 0.35, "arithmetic"))
-    listed = covers.units if covers else frozenset()
-    # Digits and words outside the list agree: what its own last line adds up tells the items, not the premium
-    twice = {c.value for c in labelled if c.value in said and c.score >= 0.8 and id(c.unit) not in listed}
-    adds_up = {summed} - {None} if not twice or summed in twice else set()
-    for c in labelled:
-        if id(c.unit) not in outside or (id(c.unit) in listed and c.value in parts and c.value != summed):
-            continue
-        bonus = 0.3 * (c.value in said) + 0.3 * (c.value in adds_up) - 0.25 * (c.value in parts and c.value != summed)
-        beside_words = any(t.kind == "words" for t in c.unit.tokens)
-        found.append(c.plus(bonus + 0.1 * beside_words))
-    if covers is not None and covers.total is not None:
-        total = covers.total
-        if not found:
-            fields["premium"] = total
-            return
-        found = [c.plus(0.1 * (c.value == total.value and (not twice or c.value in twice))) for c in found]
-    put(fields, "premium", ranked(found))
-    if "premium" not in fields and words and words[0].score >= 0.6:  # a letter writes it in words only
-        fields["premium"] = derived(fields["premium_words"], words[0].value, "words")
-    # Words and items agree and the digits found agree with neither: the digits are another sum, not the premium
-    spelled = fields.get("premium_words")
-    if (
-        spelled is not None
-        and summed is not None
-        and spelled.value == summed
-        and fields.get("premium", spelled).value != summed
-    ):
-        fields["premium"] = derived(spelled, spelled.value, "words")
+    return labelled
 
 
 def _names_another_sum(sheet: Sheet, unit: Unit, token: Token) -> bool:

@@ -21,6 +21,19 @@ EXPERTS = formula("expert", "service", "sign_off client date number count fee si
 
 
 def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozenset[int]) -> None:
+    """``experts`` from the surest place that names anybody; ``in_hazards``: ids of the units that hazards are read from."""
+    found = (
+        _labelled(sheet)
+        or _in_sentences(sheet)
+        or _actors(sheet, in_hazards)
+        or _named_beside(sheet, in_hazards)
+        or _behind_agency(sheet, fields.get("service_org"))
+        or _signing(sheet)
+    )
+    put(fields, "experts", ranked(_together(found)))
+
+
+def _labelled(sheet: Sheet) -> list[Candidate]:
     found = []
     for slot in sheet.slots:
         label = meaning(slot.label)
@@ -28,67 +41,74 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
             continue
         names = _names(slot.text) or _by_form(slot.text)
         if names:
-            found.append(
-                Candidate(
-                    names,
-                    slot.unit,
-                    slot.start,
-                    slot.stop,
-                    score * slot.weight + 0.06 * min(4, len(names) - 1),
-                    f"label-{slot.relation}",
-                )
-            )
-    if not found:
-        for unit in sheet.units:
-            for match in re.finditer(
-                r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{0,6}(?:[员师]|专家|高工|组长|教授))?[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|按|依约|如约|准时|，|,|\d|$)",
-                unit.text,
-            ):
-                names = person.parse_list(match[1], labelled=True)
-                if not names and len(_by_form(match[1])) > 1:
-                    names = _by_form(match[1])
-                if (led := unit.text[match.start(1) - 1]) in "方组" and not (names and person.is_name(names[0])):
-                    names = person.parse_list(led + match[1], labelled=True)  # 成员方志远
-                names = _all_to_the_end(unit.text[match.start(1) :]) or names
-                if names and not is_signing(unit):
-                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
-            for match in _SENT.finditer(unit.text):
-                names = person.parse_list(match[1], labelled=True)
-                if names and not is_signing(unit):
-                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.72, "prose"))
-            for match in (*_SO_MANY.finditer(unit.text), *_THESE_ON.finditer(unit.text)):
-                names = _names_at_end(match[1])
-                if names and not is_signing(unit):
-                    found.append(Candidate(names, unit, match.start(1), match.end(1), 0.7, "prose"))
-            if found:
-                break
-    if not found:
-        for slot in sheet.slots:
-            if (
-                not _NOT_ACTORS.search(slot.label)
-                and id(slot.unit) not in in_hazards
-                and _ACTORS.fullmatch(re.sub(r"[A-Za-z\s./&]+", "", slot.label))
-                and (names := _names(slot.text))
-            ):
-                found.append(
-                    Candidate(names, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, f"label-{slot.relation}")
-                )
-    if not found:
-        found = _named_beside(sheet, in_hazards)
-    agency = fields.get("service_org")
-    if not found and agency is not None:
-        for unit in sheet.units:  # "检查机构及人员：某某有限公司 高明、苗秀英"
-            at = unit.text.find(agency.value)
-            after = re.split(r"[于在]?\s*\d|完成|开展|实施|进行", unit.text[at + len(agency.value) :])[0]
-            if at >= 0 and (names := _names(after.strip(" 　:：（()）").removeprefix("的"))):
-                start = unit.text.find(names[0], at)
-                found.append(Candidate(names, unit, start, len(unit.text), 0.6, "form"))
-    if not found:
-        for slot in sheet.slots:
-            label = meaning(slot.label)
-            if label.has("expert", "sign_off") and (names := person.parse_list(slot.text)):
-                found.append(Candidate(names, slot.unit, slot.start, slot.stop, 0.5, "label-signature"))
-    put(fields, "experts", ranked(_together(found)))
+            weight = score * slot.weight + 0.06 * min(4, len(names) - 1)
+            found.append(Candidate(names, slot.unit, slot.start, slot.stop, weight, f"label-{slot.relation}"))
+    return found
+
+
+_SAID = re.compile(
+    r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人)(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{0,6}(?:[员师]|专家|高工|组长|教授))?[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|参加|前往|赴|对|到|共|授课|主讲|一行|开展|已|于|按|依约|如约|准时|，|,|\d|$)"
+)
+"""A word for those who did the work and their names behind it, in a sentence: "专家组成员为张三、李四"."""
+
+
+def _in_sentences(sheet: Sheet) -> list[Candidate]:
+    """Those whom the first unit with any names says to have come or worked."""
+    for unit in sheet.units:
+        told = [
+            *((_said(unit, match), match, 0.7) for match in _SAID.finditer(unit.text)),
+            *((person.parse_list(match[1], labelled=True), match, 0.72) for match in _SENT.finditer(unit.text)),
+            *((_names_at_end(match[1]), match, 0.7) for match in _SO_MANY.finditer(unit.text)),
+            *((_names_at_end(match[1]), match, 0.7) for match in _THESE_ON.finditer(unit.text)),
+        ]
+        found = [Candidate(names, unit, m.start(1), m.end(1), score, "prose") for names, m, score in told if names]
+        if found and not is_signing(unit):
+            return found
+    return []
+
+
+def _said(unit: Unit, match: re.Match[str]) -> tuple[str, ...]:
+    names = person.parse_list(match[1], labelled=True)
+    if not names and len(_by_form(match[1])) > 1:
+        names = _by_form(match[1])
+    if (led := unit.text[match.start(1) - 1]) in "方组" and not (names and person.is_name(names[0])):
+        names = person.parse_list(led + match[1], labelled=True)  # 成员方志远
+    return _all_to_the_end(unit.text[match.start(1) :]) or names
+
+
+def _actors(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
+    """Beside a word for who acts, which is no label of an expert's by itself."""
+    return [
+        Candidate(names, slot.unit, slot.start, slot.stop, 0.6 * slot.weight, f"label-{slot.relation}")
+        for slot in sheet.slots
+        if not _NOT_ACTORS.search(slot.label)
+        and id(slot.unit) not in in_hazards
+        and _ACTORS.fullmatch(re.sub(r"[A-Za-z\s./&]+", "", slot.label))
+        and (names := _names(slot.text))
+    ]
+
+
+def _behind_agency(sheet: Sheet, agency: Reading[Any] | None) -> list[Candidate]:
+    """Behind the name of the agency: "检查机构及人员：某某有限公司 高明、苗秀英"."""
+    if agency is None:
+        return []
+    found = []
+    for unit in sheet.units:
+        at = unit.text.find(agency.value)
+        after = re.split(r"[于在]?\s*\d|完成|开展|实施|进行", unit.text[at + len(agency.value) :])[0]
+        if at >= 0 and (names := _names(after.strip(" 　:：（()）").removeprefix("的"))):
+            start = unit.text.find(names[0], at)
+            found.append(Candidate(names, unit, start, len(unit.text), 0.6, "form"))
+    return found
+
+
+def _signing(sheet: Sheet) -> list[Candidate]:
+    """Where experts sign and no other place names them."""
+    return [
+        Candidate(names, slot.unit, slot.start, slot.stop, 0.5, "label-signature")
+        for slot in sheet.slots
+        if meaning(slot.label).has("expert", "sign_off") and (names := person.parse_list(slot.text))
+    ]
 
 
 def _together(found: Sequence[Candidate]) -> list[Candidate]:
