@@ -136,3 +136,18 @@ def test_every_frame_names_codes_that_exist() -> None:
         *(frame.code for frame in frames()),
         "neg_dispatched",
     }
+
+
+ORDINARY = yaml.safe_load((DATA / "clauses_ordinary.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [(code, text) for code, texts in ORDINARY["forbidden"].items() for text in texts]
+)
+def test_the_ordinary_wording_of_what_is_forbidden_is_said(code: str, text: str) -> None:
+    assert code in said(text)
+
+
+@pytest.mark.parametrize("text", ORDINARY["ordinary"])
+def test_ordinary_lines_say_nothing_forbidden_and_leave_no_doubt(text: str) -> None:
+    assert not (said(text) | {match.code for match in doubtful(text)}) & ACCUSING
