@@ -33,10 +33,10 @@ ACCUSING = frozenset(
 # Sentences that say more than their label by another fair reading: both are true of it.
 ALSO = {"承保人数仅统计本单位社保在册者，劳务工一概不算。"}
 # Recall on the sentences of each set now; the first, blind figures stand in the head of each file.
-LEAST = {"fifth": 0.97, "sixth": 0.84, "seventh": 0.8, "eighth": 0.91, "ninth": 0.94, "tenth": 0.9}
+LEAST = {"fifth": 0.97, "sixth": 0.84, "seventh": 0.8, "eighth": 0.91, "ninth": 0.94, "tenth": 0.93}
 # The sets that the weights were measured on before they learned from them: first, blind figures in the heads.
-# What is not said here is doubtful: the weights alone must be surer since 0040 (0.93, 0.84 and 0.86 before in the eleventh, thirteenth, fifteenth).
-LEAST |= {"eleventh": 0.92, "twelfth": 0.95, "thirteenth": 0.8, "fourteenth": 0.9, "fifteenth": 0.84}
+# What is not said here is doubtful: the weights alone must be surer since 0040 (0.86 before in the fifteenth).
+LEAST |= {"eleventh": 0.93, "twelfth": 0.95, "thirteenth": 0.84, "fourteenth": 0.9, "fifteenth": 0.84}
 LEAST |= {"sixteenth": 0.8, "seventeenth": 0.8, "eighteenth": 0.92, "nineteenth": 0.78, "twentieth": 0.75}
 
 
