@@ -6,9 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+import typer
 
 from api import cli
-from api.audit_run import joining_command, reading
+from api.audit_run import joining_command, keys, reading
 from api.audit_run.run import Refused, audit
 from tests import audit_kit as kit
 from tests.audit_kit import audited, bytes_of, filings, good, members, papers_of, report, write, zipped
@@ -44,22 +45,27 @@ def given(archive: Path) -> list[list[Path]]:
 
 
 @pytest.fixture(scope="module")
-def shards(given: list[list[Path]], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def key(tmp_path_factory: pytest.TempPathFactory) -> keys.Key:
+    return keys.new(tmp_path_factory.mktemp("keys") / "签.key")
+
+
+@pytest.fixture(scope="module")
+def shards(given: list[list[Path]], key: keys.Key, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("shards")
     for number, some in enumerate(given):
-        audited(*some, to=folder / str(number), formats=frozenset({"jsonl"}))
+        audited(*some, to=folder / str(number), formats=frozenset({"jsonl"}), key=key)
     return [folder / str(number) for number in range(len(given))]
 
 
 def test_shards_joined_are_the_bytes_of_one_run_and_no_paper_is_read(
-    archive: Path, given: list[list[Path]], shards: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    audited(*(one for some in given for one in some), to=tmp_path / "one")
+    archive: Path, given: list[list[Path]], shards: list[Path], key: keys.Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    audited(*(one for some in given for one in some), to=tmp_path / "one", key=key)
     away = archive.with_name("away")
     archive.rename(away)  # nothing of it is looked at
     monkeypatch.setattr(reading, "read_and_pack", None)
     try:
-        run = joining_command.a_run(shards, tmp_path / "all", None, None, None, 0, frozenset({"jsonl", "parquet"}))
+        run = joining_command.a_run(shards, tmp_path / "all", None, None, None, 0, frozenset({"jsonl", "parquet"}), key)
         told = kit.Quiet()
         audit(run, told, lambda line: None)
     finally:
@@ -80,7 +86,7 @@ def test_shards_joined_are_the_bytes_of_one_run_and_no_paper_is_read(
     assert shown[-1] - set[str]().union(*shown[:-1]) == {"paper_twice"}
     # It is a run over all of it: gone on with, nothing is left to do.
     again = kit.Quiet()
-    audit(kit.a_run(*(one for some in given for one in some), to=tmp_path / "all"), again, lambda line: None)
+    audit(kit.a_run(*(one for some in given for one in some), to=tmp_path / "all", key=key), again, lambda line: None)
     assert again.read == []
     assert bytes_of(tmp_path / "all") == bytes_of(tmp_path / "one")
 
@@ -103,3 +109,22 @@ def test_what_cannot_be_one_run_is_refused(
     assert "不是 anze audit" in refused(tmp_path / "none", "--to", tmp_path / "out")
     assert "别的任务" in refused(shards[0], "--to", tmp_path / "later")
     assert "之一" in refused(shards[0], "--to", shards[0])
+
+
+def test_a_certificate_of_all_wants_one_of_each(shards: list[Path], key: keys.Key, tmp_path: Path) -> None:
+    spoilt = Path(shutil.copytree(shards[1], tmp_path / "spoilt"))
+
+    def said() -> str:
+        with pytest.raises(typer.BadParameter) as told:
+            joining_command.a_run([shards[0], spoilt], tmp_path / "out", None, None, None, 0, None, key)
+        return str(told.value)
+
+    for name in ("inputs.jsonl", "filings.jsonl"):
+        kept = (spoilt / name).read_bytes()
+        (spoilt / name).write_bytes(kept.replace(b"0", b"1", 1))
+        assert f"{spoilt / name} 与" in said()
+        (spoilt / name).unlink()
+        assert str(spoilt / name) in said()
+        (spoilt / name).write_bytes(kept)
+    (spoilt / "certificate.json").unlink()
+    assert "都有自己的运行证书" in said()

@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -148,18 +148,29 @@ def _hash(file: File, spool: Path) -> str:
 
 
 def write(
-    journal: Journal, folder: Path, sources: Iterable[str], settings: Settings, spool: Path, key: Key
-) -> dict[str, Any]:
-    """Certify a finished run: inputs.jsonl and certificate.json in ``folder``. Raises Changed."""
+    journal: Journal, folder: Path, sources: Iterable[str], settings: Settings, spool: Path, key: Key, shards: Sequence[Path] = ()
+) -> dict[str, Any]:  # fmt: skip
+    """Certify a finished run: inputs.jsonl and certificate.json in ``folder``. What ``shards``, results that were brought together, were
+    made of is taken from their own certificates, and no file of the archive is opened.
+
+    Raises Changed, BadCertificate (a shard's).
+    """
     sources = list(sources)
+    found = [certified(shard) for shard in shards]
+    lines = (
+        chain.from_iterable(map(_lines, shards))
+        if shards
+        else (one.line() for one in inputs(files(sources), spool, journal))
+    )
     tree = Tree()
     part = folder / f".{INPUTS}.part"
     with part.open("wb") as out:
-        for one in inputs(files(sources), spool, journal):
-            tree.add(one.line())
-            out.write(one.line() + b"\n")
+        for line in lines:
+            tree.add(line)
+            out.write(line + b"\n")
     os.replace(part, folder / INPUTS)
     statement = _statement(journal, folder, sources, settings, tree)
+    statement["settings"]["passwords"] |= any(shard.statement["settings"]["passwords"] for shard in found)
     made = {
         "form": FORM,
         "statement": statement,
@@ -170,6 +181,12 @@ def write(
     part.write_text(json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     os.replace(part, folder / FILE)
     return made
+
+
+def _lines(folder: Path) -> Iterator[bytes]:
+    with (folder / INPUTS).open("rb") as stream:
+        for line in stream:
+            yield line.rstrip(b"\n")
 
 
 def forget(folder: Path) -> None:
@@ -236,3 +253,24 @@ def load(file: Path) -> Certificate:
     except InvalidSignature:
         raise BadCertificate(f"{file} 的签名与内容不符：签名之后内容被改过") from None
     return Certificate(statement, fingerprint_of(public))
+
+
+def certified(folder: Path) -> Certificate:
+    """The certificate of a result folder, of which nothing has changed since: neither results nor the list of inputs.
+
+    Raises BadCertificate.
+    """
+    found = load(folder / FILE)
+    told = found.statement
+    for name, digest in told["results"].items():
+        if not (folder / name).is_file() or digest_of(folder / name) != digest:
+            raise BadCertificate(f"{folder / name} 与 {FILE} 所记不同，或不在了")
+    tree = Tree()
+    try:
+        for line in _lines(folder):
+            tree.add(line)
+    except OSError as error:
+        raise BadCertificate(f"打不开 {folder / INPUTS}：{error.strerror}") from None
+    if tree.root() != told["inputs"]["root"]:
+        raise BadCertificate(f"{folder / INPUTS} 与 {FILE} 所记不同")
+    return found

@@ -151,9 +151,10 @@ def join_command(
     formats: Annotated[str | None, typer.Option("--formats", metavar="NAMES", help="要写的结果，以逗号分开；缺省全写", show_default=False)] = None,
     waivers: Annotated[Path | None, typer.Option("--waivers", metavar="FILE", help="各结果所用的豁免文件")] = None,
     baseline: Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="各结果所用的基线文件")] = None,
+    certificate: Annotated[Path | None, typer.Option("--certificate", metavar="KEY", help="写合并结果的运行证书并用这把私钥签署；各分片要有自己的证书")] = None,
 ) -> None:  # fmt: skip
     """Bring the results of several runs together."""
-    run = joining_command.a_run(shards, to, packs, waivers, baseline, workers, _formats(formats))
+    run = joining_command.a_run(shards, to, packs, waivers, baseline, workers, _formats(formats), _key(certificate))
     _carry_out(run, Progress(sys.stderr, run.asked.lang, quiet=not progress), None)
 
 

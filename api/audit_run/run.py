@@ -145,9 +145,11 @@ def _store(
 def _certify(run: Run, key: keys.Key, journal: Journal, opening: Opening) -> None:
     try:
         sources = certificate.given(run.given, run.lists)
-        certificate.write(journal, run.result, sources, run.settings, opening.spool, key)
+        certificate.write(journal, run.result, sources, run.settings, opening.spool, key, run.joined)
     except certificate.Changed as error:
         raise Refused(f"归档在运行期间有变化（{error}），没有写证书；请再运行一次") from None
+    except certificate.BadCertificate as error:
+        raise Refused(f"要合并的结果在运行期间有变化（{error}），没有写证书；请再运行一次") from None
 
 
 # --- before it begins ------------------------------------------------------------------------------------------------
