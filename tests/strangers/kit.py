@@ -2,7 +2,8 @@
 
 A block is a string (a paragraph), or a tuple: ("title", text), ("right", text), ("table", rows), ("loose", rows) for columns
 without rules, ("cards", [[text, …], …]), ("sheet", name, rows) in a workbook. "<" in a ruled table goes on with the cell to
-its left, "^" with the one above.
+its left, "^" with the one above. ("photos", [[text, …], …]): a picture at the left, its lines at the right; ("pairs", the same):
+such pictures two to a row, their lines below each; ("running", rows): a table whose first row stands again on every page.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def _docx_block(block: Block) -> str:
         return _docx_text(block[1])
     if block[0] == "cards":
         return "".join(_docx_text(line) for card in block[1] for line in card)
-    rows = block[-1]
+    rows = _as_rows(block)
     width = max(map(len, rows))
     lines: list[dict[int, str]] = [{} for _ in rows]
     for r, c, text, across, down in _grid([[*row, *[""] * (width - len(row))] for row in rows]):
@@ -104,6 +105,16 @@ def _docx_block(block: Block) -> str:
     grid = '<w:gridCol w:w="1200"/>' * width
     body = "".join(f"<w:tr>{''.join(cell for _, cell in sorted(line.items()))}</w:tr>" for line in lines)
     return f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
+
+
+def _as_rows(block: Block) -> Sequence[Sequence[str]]:
+    """Pictures with their lines as the table that a word processor puts them in."""
+    if block[0] == "photos":
+        return [["", "\n".join(card)] for card in block[1]]
+    if block[0] == "pairs":
+        texts = ["\n".join(card) for card in block[1]]
+        return [texts[i : i + 2] for i in range(0, len(texts), 2)]
+    return block[-1]  # type: ignore[no-any-return]
 
 
 def _docx_text(text: str) -> str:
@@ -131,8 +142,9 @@ def _html(blocks: Sequence[Block]) -> bytes:
             out += ["<section>" + "".join(f"<div>{e(line)}</div>" for line in card) + "</section>" for card in block[1]]
         else:
             cells: dict[int, list[str]] = {}
-            for r, _, text, across, down in _grid(block[-1]):
-                cells.setdefault(r, []).append(f"<td colspan={across} rowspan={down}>{e(text)}</td>")
+            for r, _, text, across, down in _grid(_as_rows(block)):
+                inner = e(text).replace("\n", "<br>")
+                cells.setdefault(r, []).append(f"<td colspan={across} rowspan={down}>{inner}</td>")
             out.append("<table>" + "".join(f"<tr>{''.join(c)}</tr>" for _, c in sorted(cells.items())) + "</table>")
     return "".join(out).encode()
 
@@ -196,8 +208,26 @@ class _Pages:
                     self.y += 16
                 self.sheets.frame(LEFT, top, self.right, self.y - 8)
                 self.y += 16
+        elif block[0] in ("photos", "pairs"):
+            self._pictures(block[1], 1 if block[0] == "photos" else 2)
         else:
-            self._table(block[-1], ruled=block[0] == "table")
+            self._table(block[-1], ruled=block[0] != "loose", again=block[0] == "running")
+
+    def _pictures(self, cards: Sequence[Sequence[str]], across: int) -> None:
+        wide = (self.right - LEFT) / across
+        for start in range(0, len(cards), across):
+            row = cards[start : start + across]
+            room = wide - 150 if across == 1 else wide - 16
+            texts = [[line for part in card for line in _wrapped(part, room, 9.5)] for card in row]
+            tall = max(len(t) for t in texts) * 15.0
+            self._room(max(tall, 100.0) + 14 if across == 1 else tall + 106)
+            for i, lines in enumerate(texts):
+                x = LEFT + i * wide
+                self.sheets.frame(x, self.y - 8, x + (130 if across == 1 else wide - 16), self.y + 82)
+                left, top = (x + 140, self.y + 4) if across == 1 else (x, self.y + 98)
+                for k, line in enumerate(lines):
+                    self.sheets.text(left, top + 15 * k, line, 9.5)
+            self.y += max(tall, 92.0) + 14 if across == 1 else tall + 106
 
     def _lines(self, text: str, size: float, x: float) -> None:
         for line in _wrapped(text, self.right - x, size):
@@ -205,7 +235,7 @@ class _Pages:
             self.sheets.text(x, self.y, line, size)
             self.y += 17
 
-    def _table(self, rows: Sequence[Sequence[str]], *, ruled: bool) -> None:
+    def _table(self, rows: Sequence[Sequence[str]], *, ruled: bool, again: bool = False) -> None:
         size = 9.0
         widths = self._widths(rows, size)
         xs = [LEFT + sum(widths[:i]) for i in range(len(widths) + 1)]
@@ -218,18 +248,20 @@ class _Pages:
             )
             heights.append(count * 12.0 + 6)
         for r, height in enumerate(heights):
+            fits = self.y + height <= self.bottom
             self._room(height)
-            top = self.y - 8
-            for r2, c, text, across, down in cells:
-                if r2 != r:
-                    continue
-                bottom = top + sum(heights[r : r + down])
-                if ruled:
-                    self.sheets.frame(xs[c], top, xs[c + across], bottom)
-                for i, line in enumerate(_wrapped(text, xs[c + across] - xs[c] - 6, size)):
-                    self.sheets.text(xs[c] + 3, top + 11 + 12 * i, line, size)
-            self.y += height
+            for k in [r] if fits or not again or r == 0 else [0, r]:
+                self._row([c for c in cells if c[0] == k], xs, heights[k:], ruled)
         self.y += 12
+
+    def _row(self, cells: Sequence[tuple[int, int, str, int, int]], xs: Sequence[float], heights: Sequence[float], ruled: bool) -> None:
+        size, top = 9.0, self.y - 8
+        for _, c, text, across, down in cells:
+            if ruled:
+                self.sheets.frame(xs[c], top, xs[c + across], top + sum(heights[:down]))
+            for i, line in enumerate(_wrapped(text, xs[c + across] - xs[c] - 6, size)):
+                self.sheets.text(xs[c] + 3, top + 11 + 12 * i, line, size)
+        self.y += heights[0]
 
     def _widths(self, rows: Sequence[Sequence[str]], size: float) -> list[float]:
         n = max(map(len, rows))
