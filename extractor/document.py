@@ -203,7 +203,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a round or oval seal says: the ``name`` along its rim and, below the middle, the ``purpose`` (``"保单专用章"``), "" where
+    """What a seal says: the ``name`` along its rim and, below the middle, the ``purpose`` (``"保单专用章"``), "" where
     one was not read. ``box`` is the seal's; ``confidence`` is the recogniser's score for the name, of the purpose where there is
     no name."""
 
@@ -214,11 +214,25 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
+class SealPicture:
+    """The picture of a seal on a page that is read without OCR; what it says is read only where a rule asks for it.
+
+    ``data`` are its pixels row by row from above, three bytes each (red, green, blue) or four (and how opaque it is); with ``size``
+    (0, 0) it is an image file (PNG, JPEG).
+    """
+
+    box: Box
+    data: bytes
+    size: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page. ``blocks`` are lines and tables in reading order; lines inside a table are only in its cells.
 
     ``read`` says how its words came about: ``"text"`` (text layer or native text), ``"ocr"`` (pixels) or
-    ``"failed"``. ``seals`` are boxes of red seals seen in the pixels. ``slope`` is how far the print of a page read from
+    ``"failed"``. ``seals`` are boxes of seals seen in the pixels, or drawn on a page read as text, of which ``seal_pictures`` has those
+    that differ. ``slope`` is how far the print of a page read from
     pixels sinks (points down per point to the right): boxes lie on the page as given, which may lie aslant.
     ``pictures`` are boxes of images on a page read as text: what they show (a signature, a seal) is not read.
     ``turn`` is how many degrees (0, 90, 180, 270) the page was turned clockwise from how it is displayed to be read:
@@ -242,6 +256,7 @@ class Page:
     look: Look | None = None
     seal_words: tuple[Seal, ...] = ()
     under_seals: tuple[tuple[Box, str, float], ...] = ()
+    seal_pictures: tuple[SealPicture, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, those in table cells included."""

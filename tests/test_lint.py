@@ -352,7 +352,9 @@ def test_every_field_of_the_papers_is_known_as_a_fact() -> None:
 
 
 def test_the_codes_are_those_of_the_catalogue() -> None:
-    catalogue = yaml.safe_load((ROOT / "api" / "records" / "fields.yaml").read_text("utf-8"))["codes"]
+    catalogue = yaml.load((ROOT / "api" / "records" / "fields.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)[
+        "codes"
+    ]
     assert vocabularies()["coverages"] == set(catalogue["coverage"])
     assert vocabularies()["service_types"] == set(catalogue["service"])
     assert set(catalogue["clause"]) <= vocabularies()["clauses"]

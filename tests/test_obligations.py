@@ -44,7 +44,9 @@ RECALL, PRECISION = 0.95, 0.9
 
 @cache
 def table(name: str) -> Mapping[str, Mapping[str, Any]]:
-    found: Mapping[str, Mapping[str, Any]] = yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8"))
+    found: Mapping[str, Mapping[str, Any]] = yaml.load(
+        (DATA / f"{name}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     return found
 
 

@@ -31,6 +31,8 @@ RECTANGLE_SEGMENTS = 6  # a filled path with more may be a frame, which leaves i
 OPAQUE = 255  # alpha of a colour that nothing shines through
 MOVE, LINE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_LINETO
 TEXT, PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
+SEAL_POINTS = (31.0, 185.0)  # the longer side of a seal
+SEAL_FLAT = 0.4  # its shorter side at least, of the longer one
 SHADE = 8  # colours whose channels differ by less are hardly told apart
 WHITE = 250  # a channel from here on is white to the eye
 
@@ -62,6 +64,15 @@ class Picture(NamedTuple):
     order: int
     opaque: bool
     image: int = 0
+
+
+class Form(NamedTuple):
+    """A form object of a seal's size: its box, its address, and which of the page's text objects stand in it (first, behind the last)."""
+
+    box: Box
+    thing: int
+    first: int
+    stop: int
 
 
 Shade = tuple[int, int, int]
@@ -102,8 +113,16 @@ class Drawing:
     shades: set[Shade] = field(default_factory=set)  # those colours
     last_text: int = -1  # the last text object's place in the drawing order
     paths: int = 0  # painted paths, rules included
+    forms: list[Form] = field(default_factory=list)  # what may be a seal: drawn as one thing, and as large as one
+    circles: list[Box] = field(default_factory=list)  # curved outlines as large as a seal that stand in no form
     shape_segments: int = 0  # segments of paths too rich to be rules: pictures, seals, letters drawn as outlines
     overflow: bool = False
+
+
+def is_seal_sized(box: Box) -> bool:
+    """Whether a box is as large as a seal and no strip: 11 mm (a name seal) to 65 mm."""
+    long, short = max(box.width, box.height), min(box.width, box.height)
+    return SEAL_POINTS[0] <= long <= SEAL_POINTS[1] and short >= SEAL_FLAT * long
 
 
 def read_drawing(page: Any, matrix: Matrix, limits: Limits) -> Drawing:
@@ -151,9 +170,16 @@ class _Reader:
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth >= self.limits.form_depth:
                 self.drawing.fonts = None
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-                inner = multiply(_matrix_of(thing), matrix)
-                self.read_objects(native.form_objects(thing), native.form_object, thing, inner, depth + 1)
+                self._form(thing, matrix, depth)
         return True
+
+    def _form(self, thing: Handle, matrix: Matrix, depth: int) -> None:
+        first = len(self.drawing.texts)
+        inner = multiply(_matrix_of(thing), matrix)
+        self.read_objects(native.form_objects(thing), native.form_object, thing, inner, depth + 1)
+        box = _bounds(thing, matrix)
+        if is_seal_sized(box):
+            self.drawing.forms.append(Form(box, thing.value or 0, first, len(self.drawing.texts)))
 
     def _image(self, thing: Handle, matrix: Matrix) -> None:
         opaque = not native.has_transparency(thing)
@@ -209,6 +235,8 @@ class _Reader:
         segments = native.path_segments(thing)
         if segments >= SHAPE_SEGMENTS:
             drawing.shape_segments += segments
+        if segments > RECTANGLE_SEGMENTS and stroked and is_seal_sized(box):
+            drawing.circles.append(box)
         white = False
         if filled:
             white = self._ground(thing, box, segments)

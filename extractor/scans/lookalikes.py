@@ -32,7 +32,7 @@ _ROMAN_ALONE = re.compile(r"(I{1,3}|IV|ll?)(级?)")
 @cache
 def _data() -> Mapping[str, Any]:
     told = resources.files("extractor").joinpath("scans", "lookalikes.yaml").read_text("utf-8")
-    data: Mapping[str, Any] = yaml.safe_load(told)
+    data: Mapping[str, Any] = yaml.load(told, Loader=yaml.CSafeLoader)
     return data
 
 

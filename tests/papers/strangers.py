@@ -14,6 +14,7 @@ import io
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,11 @@ class Stranger:
     landscape: bool = False
 
 
-def load(path: Path) -> list[Stranger]:
+@cache
+def load(path: Path) -> tuple[Stranger, ...]:
     """The papers of a file, in its order."""
-    raw = yaml.safe_load(path.read_text("utf-8"))
-    return [
+    raw = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return tuple(
         Stranger(
             **{
                 **entry,
@@ -48,7 +50,7 @@ def load(path: Path) -> list[Stranger]:
             }
         )
         for entry in raw
-    ]
+    )
 
 
 def to_bytes(paper: Stranger, form: str | None = None) -> bytes:

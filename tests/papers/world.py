@@ -15,8 +15,8 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-VOCABULARY: dict[str, Any] = yaml.safe_load((HERE / "vocabulary.yaml").read_text("utf-8"))
-PLACES: list[list[Any]] = yaml.safe_load((HERE / "places.yaml").read_text("utf-8"))
+VOCABULARY: dict[str, Any] = yaml.load((HERE / "vocabulary.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+PLACES: list[list[Any]] = yaml.load((HERE / "places.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 DAY = dt.timedelta(days=1)
 MEASURES_2025 = dt.date(2025, 3, 29)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -191,7 +191,12 @@ class Pack:
 
     def cases(self) -> Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]:
         """Rule name → verdict → fact dictionaries; read only when asked for."""
-        return yaml.load(self.cases_text, Loader=yaml.CSafeLoader) or {} if self.cases_text else {}
+        return _cases(self.cases_text)
+
+
+@lru_cache(maxsize=64)  # more than the packs shipped, whose rules are asked for their cases one by one
+def _cases(text: str) -> Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]:
+    return yaml.load(text, Loader=yaml.CSafeLoader) or {}
 
 
 def significant(code: str) -> str:

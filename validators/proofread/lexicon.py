@@ -27,7 +27,7 @@ def load(name: str) -> Mapping[str, Any]:
     >>> "危险化学品" in [one["name"] for one in load("sectors")["sectors"]]
     True
     """
-    data = yaml.safe_load((files("validators.proofread") / f"{name}.yaml").read_text("utf-8"))
+    data = yaml.load((files("validators.proofread") / f"{name}.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     return dict(data)
 
 

@@ -64,7 +64,7 @@ def codes(type: str) -> Mapping[str, tuple[str, str]]:
 
 @cache
 def _catalogue() -> tuple[Mapping[str, Paper], Mapping[str, Mapping[str, tuple[str, str]]]]:
-    data = yaml.safe_load((files("api.records") / "fields.yaml").read_text("utf-8"))
+    data = yaml.load((files("api.records") / "fields.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     papers = {
         kind: Paper(kind, _fields(entry["fields"]), _tables(entry["tables"]), tuple(entry["witnesses"]))
         for kind, entry in data["kinds"].items()

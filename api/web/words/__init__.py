@@ -18,7 +18,7 @@ def words(lang: str) -> Mapping[str, str]:
     out: dict[str, str] = {}
     for file in sorted(files("api.web.words").iterdir(), key=lambda f: f.name):
         if file.name == f"{lang}.yaml" or file.name.endswith(f".{lang}.yaml"):
-            out.update(_flat("", yaml.safe_load(file.read_text("utf-8"))))
+            out.update(_flat("", yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)))
     return out
 
 
