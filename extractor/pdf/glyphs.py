@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from extractor.layout.glyphs import Glyphs
 from extractor.pdf.coordinates import Matrix, place
+from extractor.pdf.flat import as_high_as_fonts
 from extractor.pdf.native import Handle, address, handle, has_no_character, is_generated, loose_char_box, text_object
 
 CHUNK = 4096  # characters whose boxes are asked for at a time; they stay in one reused array
@@ -37,6 +38,7 @@ def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[Glyphs, Seque
         asked = indices[start : start + CHUNK]
         deque(map(loose_char_box, repeat(page), asked, _boxes_at), maxlen=0)
         floats += _floats[: 4 * len(asked)].tolist()
+    floats = as_high_as_fonts(textpage, text, indices, floats)
     x0, y1, x1, y0 = floats[0::4], floats[1::4], floats[2::4], floats[3::4]
     a, b, _, _, e, f = matrix
     if b == 0.0 and a > 0:  # upright; whole columns are made faster than single characters
