@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extractor.clauses.acts import act_codes, with_acts
+from extractor.clauses.contracted import without_contractors
 from extractor.clauses.frames import with_frames
 from extractor.clauses.groups import sums_differ
 from extractor.clauses.match import ClauseMatch
@@ -66,7 +67,8 @@ def _heard(text: str) -> tuple[tuple[ClauseMatch, ...], tuple[ClauseMatch, ...]]
     known, sentences = with_frames(text, by_rules), weighed(text)
     if acts_may_matter(text, known, sentences, act_codes()):
         known = with_acts(text, known)
-    return heard(known, sentences)
+    said, may_be = heard(known, sentences)
+    return without_contractors(text, said), without_contractors(text, may_be)
 
 
 def _by_rules(text: str) -> list[ClauseMatch]:
