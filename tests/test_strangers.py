@@ -34,6 +34,7 @@ from tests.strangers import (
     twentieth,
     twentyfirst,
     twentysecond,
+    twentythird,
 )
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
@@ -64,6 +65,7 @@ PAPERS = [
         ("twentieth", twentieth.PAPERS),
         ("twentyfirst", [p for p in twentyfirst.PAPERS if len(p.rows or ()) < 20]),  # long lists are measured by hand
         ("twentysecond", twentysecond.PAPERS),
+        ("twentythird", twentythird.PAPERS),
     )
     for paper in papers
 ]

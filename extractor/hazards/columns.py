@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from extractor.evidence.choices import Choice, choices
 from extractor.evidence.columns import (
@@ -153,20 +152,6 @@ def with_opposites(cols: Columns) -> Columns:
     return cols
 
 
-def with_state_beside_day(cols: Columns) -> Columns:
-    """The columns with the state where words tell it: a column of days under a word of mending, beside one of states, is the
-    days by which to mend."""
-    status = cols.roles.get("status")
-    if status is None or not _all(cols, status, is_day if "deadline" in cols.roles else lambda u: bool(day_in(u))):
-        return cols
-    due = cols.roles.get("deadline")
-    for c in range(cols.table.n_cols) if due is None else (due,):
-        free = c == due or c not in cols.roles.values()
-        if free and _all(cols, c, lambda u: hazard_cells.tells_state(u.text) and not is_day(u)):
-            return replace(cols, roles={**cols.roles, "deadline": status, "status": c})
-    return cols
-
-
 _SIGN_LABEL = re.compile("签[字名章收认署]|盖章|代表$|(?:单位|企业)负责人$")
 
 
@@ -179,58 +164,6 @@ def without_signatures(cols: Columns) -> Columns:
     """The columns without the lines under the list where someone signs: their cells are no states and no days to mend by."""
     rows = tuple(row for row in cols.rows if not is_signature(row))
     return cols if len(rows) == len(cols.rows) else replace(cols, rows=rows)
-
-
-def is_day(unit: Unit) -> bool:
-    """Whether a cell is a day and nothing else."""
-    return any(t.kind == "moment" and t.stop - t.start >= len(unit.text.strip(" 日前（()）")) - 1 for t in unit.tokens)
-
-
-def _all(cols: Columns, c: int, form: Callable[[Unit], bool]) -> bool:
-    cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-    return bool(cells) and all(map(form, cells))
-
-
-def with_mended_day(cols: Columns, visit: date | None) -> Columns:
-    """The columns with the days on which hazards were mended, where no column tells their state: a second column of days
-    beside the deadlines, headed as what took place, or headed in the deadline's own words but for one or two.
-
-    ``visit``: a day of the paper before which nothing was mended.
-    """
-    due = cols.roles.get("deadline")
-    if due is None or "status" in cols.roles:
-        return cols
-    for c in range(cols.table.n_cols):
-        if (
-            c == due
-            or c in {col for name, col in cols.roles.items() if name != "found"}
-            or _OTHER_DAY.search(cols.header[c])
-        ):
-            continue
-        cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-        days = [day for u in cells if (day := day_in(u)) is not None]
-        told = _TOOK_PLACE.search(cols.header[c]) or _but_for_a_word(cols.header[c], cols.header[due])
-        if told and days and len(days) == len(cells) and (visit is None or min(days) >= visit):
-            roles = {name: col for name, col in cols.roles.items() if col != c}
-            return replace(cols, roles={**roles, "status": c})
-    return cols
-
-
-_TOOK_PLACE = re.compile("实际|实完|已|完[成毕工结]|办结|销|闭|消除|改[好毕完]|actual|clos|done|fixed|complet", re.I)
-_OTHER_DAY = re.compile("发现|排查|检查|查出|下达|通知|报|复|回访|验|拟|计划|应|限|要求|前|due|found|plan", re.I)
-
-
-def _but_for_a_word(header: str, other: str) -> bool:
-    """Whether two headers end alike in words beyond "date", and only one of them asks for what is to be: 要求消除时间, 实际消除时间."""
-    a, b = (re.sub(r"日期|时间|日$", "", "".join(text.split())) for text in (header, other))
-    tail = next((n for n in range(min(len(a), len(b)), 1, -1) if a[-n:] == b[-n:]), 0)
-    return tail >= 2 and a != b and _OTHER_DAY.search(b) is not None
-
-
-def day_in(unit: Unit) -> date | None:
-    """The first day in a cell."""
-    token = next((t for t in unit.tokens if t.kind == "moment"), None)
-    return None if token is None else token.value.day
 
 
 _CLOSES = re.compile("关闭|闭|改|完|销|清|消除|结|clos|done|fix|complete", re.I)

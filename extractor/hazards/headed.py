@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.items import ITEM, Part
+from extractor.hazards.items import ITEM, Part, number_of
 from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
 
 _LIST_HEAD = re.compile(r"(?:隐患|问题|不足|缺陷|不符合项?|毛病|短板)[^。；;，,]{0,12}[:：]\s*$")
-
-
+_BARE_HEAD = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?[^。；;，,:：]{0,14}(?:隐患|问题|不足|缺陷|不符合项|短板)(?:清单|情况|描述|明细|汇总)?\s*"
+)
+"""A heading that stands alone in its line: "三、现场存在的主要问题"."""
 _NO_LIST_HEAD = re.compile("[未没无]|上次|前次|历次|以往|上一|整改情况|复查|培训|讲|建议|答")
+_ADVICE_HEAD = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?[^。；;，,:：\d]{0,12}(?:意见|建议|措施|要求|对策)(?:如下|清单)?\s*[:：]?\s*"
+)
+_LONGEST_HEAD = 60
 
 
 def _heads_a_list(part: Part) -> bool:
-    """Whether a line says that what follows are the hazards found."""
-    return len(part.text) <= 60 and _LIST_HEAD.search(part.text) is not None and not _NO_LIST_HEAD.search(part.text)
+    """Whether a line says, at least in its last clause, that what follows are the hazards found."""
+    clause = re.split("[。；;，,]", part.text)[-1]
+    if len(clause) > _LONGEST_HEAD or _NO_LIST_HEAD.search(clause):
+        return False
+    return _LIST_HEAD.search(clause) is not None or _BARE_HEAD.fullmatch(part.text) is not None
 
 
-def _plain_item(part: Part) -> Row | None:
-    """A numbered line under a heading of hazards as a hazard, though it names no level, no deadline and no advice."""
+def heads_advice(text: str) -> bool:
+    """Whether a line is no more than a heading over what is to be done: "整改意见："."""
+    return _ADVICE_HEAD.fullmatch(text) is not None
+
+
+def _plain_item(part: Part, *, any_words: bool = False) -> Row | None:
+    """A numbered line under a heading of hazards as a hazard, though it names no level, no deadline and no advice.
+
+    ``any_words``: what else stands on the paper shows that it is one, so that it need not tell of a defect in known words.
+    """
     lead = ITEM.match(part.text)
     start = lead.end() if lead else 0
     stop = next((m.start() for m in re.finditer("[；;。]", part.text) if m.start() > start + 3), len(part.text))
     text = part.text[start:stop].strip(" ，,；;。：:")
-    if hazard_cells.han(text) < 4 or not hazard_cells.tells_defect(text) or NOTHING_FOUND.search(text):
+    told = hazard_cells.tells_defect(text) or (any_words and not hazard_cells.tells_remedy(text))
+    if hazard_cells.han(text) < 4 or not told or NOTHING_FOUND.search(text):
         return None
     at = part.start + start
     span = part.unit.span(at, at + len(text))
@@ -44,15 +64,59 @@ def under_headings(parts: list[Part]) -> list[tuple[Part, Row]]:
     for i, part in enumerate(parts):
         if not _heads_a_list(part):
             continue
-        items = []
-        for following in parts[i + 1 :]:
-            if not (following.marked or following.unit.pieces[0][1].numbering):
-                break
-            items.append(following)
+        items = _items(parts[i + 1 :])
         read = [(item, row) for item in items if (row := _plain_item(item)) is not None]
-        if read and len(read) >= 0.6 * len(items):
-            out += read
+        if len(read) > (":" not in part.text) and len(read) >= 0.6 * len(items):
+            kept = [item for k, item in enumerate(items) if not _is_heading(item, items[k + 1 : k + 2])]
+            # most tell of a defect, so that the few others of the list tell of one in words that nobody listed
+            out += [(item, row) for item in kept if (row := _plain_item(item, any_words=True)) is not None]
     return out
+
+
+def _is_heading(item: Part, following: Sequence[Part]) -> bool:
+    """Whether a numbered line is the name of a place or a trade over items of its own: "（一）电气方面"."""
+    below = bool(following) and number_of(following[0]) == 1
+    return below or re.search(r"(?:[:：]|方面|部分|专业|类别?)\s*$", item.text) is not None
+
+
+def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
+    """The hazards of a list that a second list answers, number by number, with what is to be done: (item, row, its answer)."""
+    for i, part in enumerate(parts):
+        if not _heads_a_list(part):
+            continue
+        items = _items(parts[i + 1 :])
+        after = i + 1 + len(items)
+        if len(items) < 2 or after >= len(parts) or not heads_advice(parts[after].text):
+            continue
+        answers = {number_of(p): p for p in _items(parts[after + 1 :])}
+        numbers = [number_of(item) for item in items]
+        read = [
+            (item, _plain_item(item, any_words=True), answers.get(n)) for item, n in zip(items, numbers, strict=True)
+        ]
+        whole = [(item, row, answer) for item, row, answer in read if row is not None and answer is not None]
+        if len(set(numbers)) == len(numbers) and set(numbers) == set(answers) and len(whole) == len(items):
+            return [(item, _with_advice(row, answer), answer) for item, row, answer in whole]
+    return []
+
+
+def _items(parts: Sequence[Part]) -> list[Part]:
+    """The numbered lines at the head of some parts, up to the next heading."""
+    return list(
+        takewhile(
+            lambda p: (
+                (p.marked or bool(p.unit.pieces[0][1].numbering)) and not heads_advice(p.text) and not _heads_a_list(p)
+            ),
+            parts,
+        )
+    )
+
+
+def _with_advice(row: Row, answer: Part) -> Row:
+    lead = ITEM.match(answer.text)
+    start = answer.start + (lead.end() if lead else 0)
+    text = answer.unit.raw[start : answer.stop].replace("\n", "").strip(" 　；;。")
+    advice: Reading[Any] = Reading(text, answer.unit.span(start, answer.stop), "prose", 0.6)
+    return Row({**row.cells, "advice": advice}, row.span)
 
 
 LEVEL_HEADING = re.compile(

@@ -15,7 +15,7 @@ from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
 _ADVICE = re.compile(
-    r"(?:整改|处理|改进|防范|处置|专家|治理|建议|对策)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|宜|请|须|责成|督促)(?![\u4e00-\u9fff]{0,4}[:：])(?:企业|立即|尽快)?)"
+    r"(?:整改|处理|改进|防范|处置|专家|治理|建议|对策)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|宜|请|须|责成|督促)(?![\u4e00-\u9fff]{0,4}[:：])(?:企业)?)"
 )
 
 
@@ -127,6 +127,7 @@ _ENDS_DESCRIPTION = (
 
 _STRIPPED = " ，,；;。：:（("
 _ADVICE_ONLY = re.compile(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$")
+_PRAISED = re.compile(r"(?:有序|及时|良好|正常|到位|得当|齐全|完好|规范|熟练|合格|合理|较好|有效|圆满|顺利)\s*$")
 _TALK_OF_ADVICE = re.compile(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)")
 
 
@@ -160,6 +161,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
         return None
     if len(body.description) < 4 or _ADVICE_ONLY.match(body.description) or NOTHING_FOUND.search(body.description):
         return None
+    if _PRAISED.search(body.description) and not hazard_cells.tells_defect(body.description):
+        return None  # "疏散有序；…建议加强训练": what went well
     strong = bool(body.level or re.search("隐患|整改", text) or advice) or (
         _LEVEL_SAID.match(body.rest) is not None and hazard_cells.tells_defect(body.description)
     )

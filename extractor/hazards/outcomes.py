@@ -1,18 +1,20 @@
-"""What became of hazards, told apart from their list: in a second table by their numbers, or in a sentence that names them."""
+"""What is told of hazards apart from their list: in a second table by their numbers, or in a sentence that names them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from extractor.document import Table
 from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.words import add_outcome, outcome
-from extractor.record import Row
+from extractor.hazards.words import add_outcome, label_role, outcome
+from extractor.record import Reading, Row
 from extractor.values import dates
 
 _ONE = r"(?:第|问题|隐患|序号|编号|编码|项目)?\s*[（(#]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]?\s*(?:[项条号处个点](?:问题|隐患)?)?"
@@ -23,7 +25,14 @@ _NUMBER = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
 _ALL = re.compile(
     r"(?:上述|以上|所列|所有|全部)[^，,。；;]{0,8}(?:问题|隐患|不符合项?|缺陷)?[^，,。；;]{0,6}(?:均|全部|都)已"
 )
-Note = tuple[str, Unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands elsewhere of one hazard: ``note`` how far it is, ``cells`` what is to be done and by when."""
+
+    note: tuple[str, Unit] | None = None
+    cells: Mapping[str, Reading[Any]] = field(default_factory=dict)
 
 
 def with_outcomes(
@@ -42,19 +51,19 @@ def with_outcomes(
     return [row if n not in told else _with(row, told[n]) for row, n in zip(rows, numbers, strict=True)]
 
 
-def _with(row: Row, note: Note) -> Row:
-    if row.value("rectified") or row.value("refused"):
-        return row
-    cells = dict(row.cells)
-    add_outcome(cells, note[0], note[1], status=True)
+def _with(row: Row, told: Told) -> Row:
+    cells = {**told.cells, **row.cells}
+    if told.note is not None and not row.value("rectified") and not row.value("refused"):
+        add_outcome(cells, told.note[0], told.note[1], status=True)
     return Row(cells, row.span)
 
 
 def _in_tables(
     tables: Sequence[tuple[Table, Sequence[Unit]]], used: Collection[int], known: frozenset[int]
-) -> dict[int, Note]:
-    """Number → what a line of another table says of it: a table of numbers that all have their hazard, with states beside."""
-    out: dict[int, Note] = {}
+) -> dict[int, Told]:
+    """Number → what a line of another table says of it: a table of numbers that all have their hazard, with states or what to
+    do beside."""
+    out: dict[int, Told] = {}
     for table, units in tables:
         if any(id(u) in used for u in units):
             continue
@@ -64,27 +73,41 @@ def _in_tables(
         read = [(n, line[1:]) for line in lines if (n := int_of(line[0].text)) is not None]
         if len(read) < 2 or not {n for n, _ in read} <= known or len({n for n, _ in read}) < len(read):
             continue
-        for n, rest in read:
-            state = next((u for u in rest if hazard_cells.tells_state(u.text)), None)
-            day = next((t for u in rest for t in u.tokens if t.kind == "moment"), None)
-            if state is not None:
-                ended = outcome(state.text, status=True)["rectified"]
-                dated = f"{day.value.day.isoformat()}{state.text}" if day is not None and ended else state.text
-                out[n] = dated, state
+        heads = {c: unit.text for c, unit in grid(table, units)[0].items()}
+        out.update((n, told) for n, rest in read if (told := _line(rest, heads)) is not None)
     return out
 
 
-def _in_sentences(sheet: Sheet, used: Collection[int], known: frozenset[int]) -> dict[int, Note]:
-    out: dict[int, Note] = {}
+def _line(rest: Sequence[Unit], heads: Mapping[int, str]) -> Told | None:
+    """What one line of such a table says, by its cells and what heads them."""
+    under = {label_role(heads.get(u.cell.col, "")): u for u in reversed(rest) if u.cell is not None}
+    cells: dict[str, Reading[Any]] = {}
+    advice, due = under.get("advice"), under.get("deadline")
+    if advice is not None and hazard_cells.han(advice.text) >= 2 and not hazard_cells.tells_state(advice.text):
+        cells["advice"] = Reading(advice.raw.replace("\n", "").strip(), advice.span(), "table", 0.8)
+    if due is not None and (by := next((t for t in due.tokens if t.kind == "moment"), None)) is not None:
+        cells["deadline"] = Reading(by.value.day, due.span(by.start, by.stop), "table", 0.8)
+    states = [u for u in rest if u is not advice and u is not due and hazard_cells.tells_state(u.text)]
+    state = next(iter(states), advice if advice is not None and "advice" not in cells else None)
+    day = next((t for u in rest if u is not due for t in u.tokens if t.kind == "moment"), None)
+    if state is None:
+        return Told(cells=cells) if cells else None
+    ended = outcome(state.text, status=True)["rectified"]
+    dated = f"{day.value.day.isoformat()}{state.text}" if day is not None and ended else state.text
+    return Told((dated, state), cells)
+
+
+def _in_sentences(sheet: Sheet, used: Collection[int], known: frozenset[int]) -> dict[int, Told]:
+    out: dict[int, Told] = {}
     for unit in sheet.units:
         if id(unit) in used or unit.table is not None:
             continue
-        for numbers, words in _told(unit.text, known):
-            out.update(dict.fromkeys(numbers, (words, unit)))
+        for numbers, words in _named_in(unit.text, known):
+            out.update(dict.fromkeys(numbers, Told((words, unit))))
     return out
 
 
-def _told(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str]]:
+def _named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str]]:
     """The hazards that a clause names, with the clause, where it says that they were mended."""
     for clause in re.split(r"[。；;\n]", text):
         if not outcome(clause, status=True)["rectified"]:

@@ -7,7 +7,8 @@ import re
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
-from extractor.hazards.headed import LEVEL_HEADING, under_headings
+from extractor.hazards.abreast import one_by_one
+from extractor.hazards.headed import LEVEL_HEADING, answered, heads_advice, under_headings
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part, number_of, parts_of
 from extractor.hazards.words import label_role, level_of
@@ -43,10 +44,11 @@ _LEAD = 30
 def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | None]]:
     """(hazards, ids of the units they stand in, the number of each): numbered paragraphs that each state a hazard with at
     least a deadline, advice or outcome."""
-    parts = [
-        part for u in sheet.units if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60 for part in parts_of(u)
-    ]
-    parts = [piece for part in parts for piece in _told_apart(part)]
+    units = [u for u in one_by_one(sheet.units) if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60]
+    parts = [piece for u in units for part in parts_of(u) for piece in _told_apart(part)]
+    if pairs := answered(parts):
+        used = {id(p.unit) for item, _, answer in pairs for p in (item, answer)}
+        return [row for _, row, _ in pairs], used, [number_of(item) for item, *_ in pairs]
     after = hazard_days.first_day(sheet)
     told: list[tuple[Part, list[Part], Row, bool]] = []
     heading: tuple[Part, str] | None = None
@@ -59,6 +61,8 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
         tail = []
         for following in parts[i + 1 : i + 9]:
             if following.marked or following.unit.pieces[0][1].numbering or not _is_tail(following.text):
+                break
+            if heads_advice(following.text):
                 break
             tail.append(following)
         read = paragraph_row(part, tail, after)

@@ -16,6 +16,7 @@ from extractor.hazards import cells as hazard_cells
 from extractor.hazards import crossed as hazard_crossed
 from extractor.hazards import days as hazard_days
 from extractor.hazards import lines as hazard_lines
+from extractor.hazards.abreast import one_by_one
 from extractor.hazards.checklists import without_passed
 from extractor.hazards.columns import (
     ROLES,
@@ -24,12 +25,12 @@ from extractor.hazards.columns import (
     filled,
     is_hazard_table,
     with_major,
-    with_mended_day,
     with_opposites,
-    with_state_beside_day,
     without_false_advice,
     without_signatures,
 )
+from extractor.hazards.common_day import with_common_day
+from extractor.hazards.day_columns import with_mended_day, with_named_deadline, with_state_beside_day
 from extractor.hazards.headed import LEVEL_HEADING
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
@@ -55,6 +56,7 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     lines, used = hazard_lines.find(sheet, found.used)
     found.used |= used
     rows = [*lines, *with_outcomes(sheet, parts, found.rows, found.numbers, found.used)]
+    rows = with_common_day(sheet, rows, found.used, found.known.day)
     place = found.place or bool(lines)
     place = place or any(_LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units)
     return tuple(rows), frozenset(found.used), place
@@ -65,6 +67,13 @@ def _group_head(row: Mapping[int, Unit]) -> Unit | None:
     cells = list({id(u): u for u in row.values()}.values())
     whole = len(cells) == 1 and LEVEL_HEADING.fullmatch(cells[0].text.strip()) is not None
     return cells[0] if whole else None
+
+
+def _last_line(cols: Columns) -> int:
+    """The last row that belongs to a list; where its rows are numbered, a form goes on under the last number in the same grid."""
+    first = [row[min(row)] for row in cols.rows if row]
+    numbered = [u.cell.row + u.cell.rowspan - 1 for u in first if u.cell is not None and int_of(u.text) is not None]
+    return max(numbered) if len(numbered) > 1 else cols.first_row + cols.table.n_rows
 
 
 @dataclass(slots=True)
@@ -105,7 +114,8 @@ class _Found:
     def read_prose(self) -> None:
         rows, used, numbers = rows_in_paragraphs(self.sheet)
         if not rows:
-            cards = hazard_cards.find(self.sheet.units, hazard_cards.learn(self.sheet.units), self.known.day)
+            units = one_by_one(self.sheet.units)
+            cards = hazard_cards.find(units, hazard_cards.learn(units), self.known.day)
             lines = hazard_lines.find(self.sheet, self.used)[0]
             # a line of values with labels over it is read as both: the card tells what stands in its other lines too
             if {row.value("description") for row in lines} <= {row.value("description") for row in cards[0]}:
@@ -139,7 +149,7 @@ class _Found:
             self.last = cols
             self._use(units)
             return True
-        cols, asked = asked_in_marks(with_major(without_false_advice(without_passed(cols))))
+        cols, asked = asked_in_marks(with_named_deadline(with_major(without_false_advice(without_passed(cols)))))
         cols = (
             cols
             if "status" in asked
@@ -147,7 +157,8 @@ class _Found:
         )
         self.last = cols
         if not form:
-            self._use(u for u in units if u.cell is None or u.cell.row >= cols.first_row - 1)
+            last = _last_line(cols)
+            self._use(u for u in units if u.cell is None or cols.first_row - 1 <= u.cell.row <= last)
         before = len(self.rows)
         unclear = "status" not in asked and has_unclear_marks(cols)
         known = self.known if "level" in cols.roles or asked else replace(self.known, heading=self._grave_over(units))

@@ -254,7 +254,13 @@ class _Pages:
                 self._row([c for c in cells if c[0] == k], xs, heights[k:], ruled)
         self.y += 12
 
-    def _row(self, cells: Sequence[tuple[int, int, str, int, int]], xs: Sequence[float], heights: Sequence[float], ruled: bool) -> None:
+    def _row(
+        self,
+        cells: Sequence[tuple[int, int, str, int, int]],
+        xs: Sequence[float],
+        heights: Sequence[float],
+        ruled: bool,
+    ) -> None:
         size, top = 9.0, self.y - 8
         for _, c, text, across, down in cells:
             if ruled:

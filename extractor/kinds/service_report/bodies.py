@@ -12,6 +12,8 @@ from extractor.evidence import parties, signoff
 from extractor.evidence.candidates import Candidate, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.slots import Slot
+from extractor.evidence.units import Unit
 from extractor.kinds.service_report.categories import type_codes
 from extractor.record import Reading
 from extractor.values import organisation, person, region
@@ -176,7 +178,26 @@ def _beside_receiver(sheet: Sheet, agency: str | None) -> list[Candidate]:
         and not meaning(slot.label).any("date", "sign_off", "signer", "contact", "expert", "number", "address")
         and (name := parties.plain_name(slot.text)) is not None
         and name != agency
+        and not (_among_headers(slot.unit) or _is_entry(slot))
     ]
+
+
+def _is_entry(slot: Slot) -> bool:
+    """Whether what stands under a label is one of the entries of a column."""
+    table = slot.unit.table
+    return slot.relation == "below" and table is not None and table.n_cols > 2 and table.n_rows > 3
+
+
+_HEADERS = 4  # cells of words in one row from which on they head columns
+
+
+def _among_headers(unit: Unit) -> bool:
+    """Whether a cell stands in a row of short words without a value among them: they head a list, and name nobody."""
+    if unit.table is None or unit.cell is None or unit.cell.row > 1:
+        return False
+    row = [cell.text for cell in unit.table.cells if cell.row == unit.cell.row]
+    words = [text.strip() for text in row if text.strip()]
+    return len(words) >= _HEADERS and all(len(w) <= 10 and not re.search(r"\d|公司$|厂$", w) for w in words)
 
 
 def _acted_on(named: Sequence[Candidate], agency: str | None) -> list[Candidate]:

@@ -40,6 +40,10 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         put(fields, "service_start", both[0])
         put(fields, "service_end", both[1])
         return
+    if len(visits := _numbered_visits(sheet, in_hazards)) > 1:
+        for name, day in (("service_start", min), ("service_end", max)):
+            put(fields, name, [day(visits, key=lambda c: c.value)])
+        return
     moments = [(u, t) for u, t in sheet.tokens("moment") if id(u) not in in_hazards]
     moments = [(u, t) for u, t in moments if not _of_something_else(u, t.start)] or moments
     moments = [(u, t) for u, t in moments if not _is_time_of_print(sheet, u)]
@@ -58,6 +62,23 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         found = [(0.4, u, t, _range_end(u, t) or t) for u, t in moments if not is_signing(u)][:1]
     if found:
         _put_likeliest(fields, found)
+
+
+_NTH_VISIT = re.compile(
+    r"第\s*([一二三四五六七八九十\d]{1,2})\s*次(?:现场|上门|入企|技术)?(?:服务|检查|排查|走访|巡查|查勘|勘查|回访|培训)(?:时间|日期)?\s*[:：（(]?\s*$"
+)
+
+
+def _numbered_visits(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
+    """The days of visits that the paper numbers, one for each: "第一次服务：2025年7月8日", "第二次服务：2025年10月16日"."""
+    found: dict[str, Candidate] = {}
+    for unit, token in sheet.tokens("moment"):
+        named = _NTH_VISIT.search(unit.text[: token.start]) or (
+            _NTH_VISIT.search(unit.left.text) if unit.left is not None and token.start <= 1 else None
+        )
+        if named is not None and id(unit) not in in_hazards:
+            found.setdefault(named[1], Candidate(token.value.day, unit, token.start, token.stop, 0.8, "label"))
+    return list(found.values())
 
 
 _COMING = re.compile("(?:实际|服务)?(?:开始|开工|到场|到厂|进场|抵达|上门)(?:日期|时间)?")
@@ -194,6 +215,10 @@ def _are_twins(label: str, other: str) -> bool:
 def _day_of_the_list(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
     """The day that a column of the list of hazards gives every one of them, where its header calls it that of the visit."""
     found = [c for c in by_token(sheet, ("moment",), SERVICE_DATE, value=_day) if id(c.unit) in in_hazards]
+    if not found or found[0].unit.cell is None:
+        return []
+    col = found[0].unit.cell.col  # the likeliest header; another may tell when each hazard was mended
+    found = [c for c in found if c.unit.cell is not None and c.unit.cell.col == col]
     same = len(found) > 1 and len({c.value for c in found}) == 1
     return [replace(found[0], score=min(found[0].score, 0.6))] if same else []
 

@@ -1,0 +1,66 @@
+"""The one day by which a whole list of hazards is to be mended, told apart from it: "请于2025年10月27日前整改完毕"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.hazards import days as hazard_days
+from extractor.hazards.words import label_role
+from extractor.record import Reading, Row
+
+_BEFORE = re.compile(
+    r"\s*[之以]?前[，,]?(?:必须|应当?|须|要|请|全部|一并|予以|尽快|将(?:上述|以上|所列|全部)?[^。；;，,]{0,8}?(?:隐患|问题))*"
+    r"(?:完成(?:上述|以上|全部|所有)?(?:隐患|问题)?的?(?:整改|治理|改正)|整改|治理|改正|消除|落实整改)"
+    r"(?![^。；;，,]{0,8}(?:回执|报告|情况|方案|计划|资料|反馈|回复|照片|结果|单))"
+)
+"""What stands behind a day by which all is to be mended; not behind one by which an answer is to be sent."""
+_SOME = re.compile(r"第\s*[\d一二三四五六七八九十]+\s*[项条处个]|其中|其余|重大隐患|上次|复查")
+_SURE = 0.7
+
+
+def with_common_day(sheet: Sheet, rows: Sequence[Row], used: Collection[int], after: date | None = None) -> list[Row]:
+    """The hazards with the one day that the paper gives for all of them; as they are where any has a day of its own, or where
+    the paper names several. ``used``: ids of the units of the list, ``after``: a day of the paper before it."""
+    if not rows or any(row.value("deadline") is not None for row in rows):
+        return list(rows)
+    found = dict(_days(sheet, used, after))
+    if len(found) != 1:
+        return list(rows)
+    return [Row({**row.cells, "deadline": reading}, row.span) for row in rows for reading in found.values()]
+
+
+def _days(sheet: Sheet, used: Collection[int], after: date | None) -> Iterator[tuple[date, Reading[date]]]:
+    for unit in sheet.units:
+        if id(unit) not in used and "前" in unit.text:
+            yield from _said(unit, after)
+    for slot in sheet.slots:
+        if (
+            id(slot.unit) in used
+            or slot.weight < 0.85
+            or label_role(slot.label) != "deadline"
+            or _SOME.search(slot.label)
+        ):
+            continue
+        token = next((t for t in slot.unit.tokens if t.kind == "moment" and slot.start <= t.start < slot.stop), None)
+        if token is not None and token.start - slot.start <= 2:
+            yield token.value.day, Reading(token.value.day, slot.unit.span(token.start, token.stop), "label", _SURE)
+
+
+def _said(unit: Unit, after: date | None) -> Iterator[tuple[date, Reading[date]]]:
+    for token in unit.tokens:
+        if token.kind == "moment" and _is_for_all(unit.text, token.start, token.stop):
+            yield token.value.day, Reading(token.value.day, unit.span(token.start, token.stop), "prose", _SURE)
+            return
+    written = hazard_days.day_of(unit.text, after)
+    if written is not None and _is_for_all(unit.text, written[1], written[2]):
+        yield written[0], Reading(written[0], unit.span(written[1], written[2]), "prose+year", _SURE)
+
+
+def _is_for_all(text: str, start: int, stop: int) -> bool:
+    """Whether all is to be mended before the day, by the words behind it and by those before it in its sentence."""
+    sentence = re.split("[。；;]", text[:start])[-1]
+    return _BEFORE.match(text, stop) is not None and _SOME.search(sentence) is None
