@@ -68,7 +68,7 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
         "likeness": of_pages(document.pages),
         "page_range": document.page_range,
     }
-    said = seals.read(document)
+    said = seals.read(document, guess.kind)
     stamped = {seals.TABLE: said} if said else {}
     if guess.kind == "notice":
         record = notice.extract(document)

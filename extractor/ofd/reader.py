@@ -16,13 +16,12 @@ from extractor.ofd.content import content_of
 from extractor.ofd.drawn import page_to_pdf
 from extractor.pdf.layer import hidden_layer, without_unseen
 from extractor.pdf.reader import PICTURE_SHARE, in_reading_order, open_pdf, render, turned_lines
+from extractor.pdf.signatures import not_verified
 from extractor.pdf.substitute import machine_fonts
 from extractor.pdf.trust import Content
 
 Recogniser = Callable[[Any, float], Any]
 
-NOT_VERIFIED = "signature_not_verified"
-"""The paper was read all the same: nobody looked whether a signature holds."""
 ATTACHMENT = "attachment_not_read"
 BESIDE = "part_not_read"
 
@@ -158,9 +157,7 @@ class _Reader:
         for what, error in self.book.troubles:
             self.problems.append(Problem(BESIDE, f"{what}未读取：{error}", error.remedy))
         if self.book.signatures:
-            makers = "、".join(sorted({maker[:40] for maker in self.book.signatures if maker}))
-            said = f"有{len(self.book.signatures)}个电子签名或签章{f'（{makers}）' if makers else ''}，未验证其真伪"
-            self.problems.append(Problem(NOT_VERIFIED, said, "请用专业验章软件核验签章"))
+            self.problems.append(not_verified(self.book.signatures))
         for attachment in self.book.attachments:
             if attachment.name.rsplit(".", 1)[-1].lower() in _DATA:
                 self.notes.append(f"附件“{attachment.name}”是数据文件，未读取")

@@ -23,6 +23,8 @@ from extractor.pdf.drawing import read_drawing
 from extractor.pdf.forms import read_form_values
 from extractor.pdf.glyphs import read_glyphs, unmapped_share
 from extractor.pdf.layer import hidden_layer, needs_a_look, remapped_layer, scanner_layer, without_unseen
+from extractor.pdf.seals import Seals, texts_in, words_along
+from extractor.pdf.signatures import not_verified, signatures_of
 from extractor.pdf.substitute import machine_fonts, use_em_boxes
 from extractor.pdf.trust import Content, sort_glyphs
 from extractor.pdf.unseen import shines_through
@@ -121,6 +123,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.digits = DigitShapes()
+        self.seals = Seals()
         self.open_page: Any = (
             None  # the page before, kept so that what is known of its fonts still holds for the next one
         )
@@ -143,6 +146,8 @@ class _Reader:
             raise self.errors[0]
         if b"%%EOF" not in self.data[-2048:]:
             self.problems.append(Damaged("文件结尾缺失，已尽力读取").problem())
+        if self.has_forms and (signatures := signatures_of(self.document)):
+            self.problems.append(not_verified(signatures))
         digest = hashlib.sha256(self.data).hexdigest()
         return Document(self.name, digest, "pdf", pages, tuple(self.problems), notes=tuple(self.notes))
 
@@ -190,6 +195,10 @@ class _Reader:
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
         if not content.is_trustworthy(width * height):
             return self._recognise(page, number, width, height, content)
+        seals, seal_pictures = self.seals.of(self.document, page, content.drawing, matrix, bool(turn))
+        if texts := texts_in(content.drawing, seals):
+            content = self._content(page, matrix, number, texts)
+        said = tuple(words_along(content.stamped, seals))
         if not turn:
             whole, content = content, self._without_unseen(content, number, width, height)
             if content is not whole and not content.is_trustworthy(width * height):
@@ -206,7 +215,10 @@ class _Reader:
         pictures = tuple(picture.box for picture in drawing.pictures)
         layer = hidden_layer(content, ruling, width, height, number) if content.hidden else None
         ordered = in_reading_order(blocks, stray)
-        read = Page(number, width, height, ordered, pictures=pictures, turn=turn, layer=layer)
+        read = Page(
+            number, width, height, ordered, seals=seals, pictures=pictures, turn=turn, layer=layer, seal_words=said,
+            seal_pictures=seal_pictures,
+        )  # fmt: skip
         return self._digits_as_drawn(page, read, content) if content.doubtful and not turn else read
 
     def _digits_as_drawn(self, page: Any, said: Page, content: Content) -> Page:
@@ -231,7 +243,7 @@ class _Reader:
             finally:
                 drawn.close()
 
-    def _content(self, page: Any, matrix: Matrix, number: int) -> Content:
+    def _content(self, page: Any, matrix: Matrix, number: int, seal_texts: frozenset[int] = frozenset()) -> Content:
         drawing = read_drawing(page, matrix, self.limits)
         if drawing.overflow:
             raise TooLarge(f"第{number}页图形对象过多")
@@ -244,7 +256,7 @@ class _Reader:
             glyphs, indices = read_glyphs(textpage, matrix, self.limits.page_chars)
             if len(glyphs) >= self.limits.page_chars:
                 raise TooLarge(f"第{number}页文字过多")
-            found = sort_glyphs(textpage, glyphs, indices, drawing)
+            found = sort_glyphs(textpage, glyphs, indices, drawing, seal_texts)
             unmapped = unmapped_share(textpage, indices)
             doubtful = self.digits.doubtful(textpage, glyphs, indices, drawing.fonts)
         finally:
@@ -252,7 +264,17 @@ class _Reader:
         upright = found.upright
         if not _RADICAL_CHARS.isdisjoint(upright.text):
             upright = Glyphs.of([_with_plain_character(g) if g[0] in _RADICAL_CHARS else g for g in upright])
-        return Content(upright, found.turned, found.hidden, unmapped, drawing, found.causes, found.suspects, doubtful)
+        return Content(
+            upright,
+            found.turned,
+            found.hidden,
+            unmapped,
+            drawing,
+            found.causes,
+            found.suspects,
+            doubtful,
+            found.stamped,
+        )
 
     def _form_lines(self, page: Any, matrix: Matrix) -> list[Block]:
         if not self.has_forms:

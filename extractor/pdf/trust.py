@@ -27,7 +27,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]+")
 @dataclass(frozen=True, slots=True)
 class Sorted:
     """Characters by how they stand. ``upright`` run to the right, ``turned`` are by text object, ``hidden`` nobody can
-    see, each with its cause in ``causes``. ``suspects``: places in ``upright`` of those that may not be seen either, with
+    see, each with its cause in ``causes``; ``stamped`` are a seal's, by text object. ``suspects``: places in ``upright`` of those that may not be seen either, with
     the text object and the cause."""
 
     upright: Glyphs
@@ -35,21 +35,27 @@ class Sorted:
     hidden: list[Glyph] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
     suspects: dict[int, tuple[int, str]] = field(default_factory=dict)
+    stamped: dict[int, list[Glyph]] = field(default_factory=dict)
 
 
-def sort_glyphs(textpage: Any, glyphs: Glyphs, indices: Sequence[int], drawing: Drawing) -> Sorted:
-    """The characters of a page, sorted."""
+def sort_glyphs(
+    textpage: Any, glyphs: Glyphs, indices: Sequence[int], drawing: Drawing, seals: frozenset[int] = frozenset()
+) -> Sorted:
+    """The characters of a page, sorted. ``seals`` are the text objects of its seals."""
     white = {thing for thing, box in drawing.white.items() if not _on_ground(box, drawing)}
     doubted = suspect_objects(drawing)
-    if not (drawing.invisible or drawing.turned or white or doubted):
+    if not (drawing.invisible or drawing.turned or white or doubted or seals):
         return Sorted(glyphs)
     upright: list[Glyph] = []
     turned: dict[int, list[Glyph]] = {}
     hidden: list[Glyph] = []
     causes: list[str] = []
     suspects: dict[int, tuple[int, str]] = {}
+    stamped: dict[int, list[Glyph]] = {}
     for glyph, thing in zip(glyphs, text_objects_of(textpage, indices), strict=True):
-        if thing in drawing.invisible or thing in white:
+        if thing in seals:
+            stamped.setdefault(thing, []).append(glyph)
+        elif thing in drawing.invisible or thing in white:
             hidden.append(glyph)
             causes.append("same_colour" if thing in white else "invisible")
         elif thing in drawing.turned:
@@ -58,7 +64,7 @@ def sort_glyphs(textpage: Any, glyphs: Glyphs, indices: Sequence[int], drawing: 
             if thing in doubted:
                 suspects[len(upright)] = thing, doubted[thing]
             upright.append(glyph)
-    return Sorted(Glyphs.of(upright), turned, hidden, causes, suspects)
+    return Sorted(Glyphs.of(upright), turned, hidden, causes, suspects, stamped)
 
 
 def _on_ground(box: Box, drawing: Drawing) -> bool:
@@ -79,7 +85,7 @@ class Content:
 
     ``turned`` are those of text objects not running to the right, by object; ``hidden`` those nobody can see;
     each with its cause in ``causes``; ``unmapped`` is the share of characters whose code the file does not translate;
-    ``suspects`` are as in ``Sorted``; ``doubtful`` are digits that a font of the page draws like others.
+    ``suspects`` and ``stamped`` are as in ``Sorted``; ``doubtful`` are digits that a font of the page draws like others.
     """
 
     upright: Glyphs
@@ -90,6 +96,7 @@ class Content:
     causes: list[str] = field(default_factory=list)
     suspects: dict[int, tuple[int, str]] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
+    stamped: dict[int, list[Glyph]] = field(default_factory=dict)
 
     def quarter_turn(self) -> int:
         """90 or 270 when most words run up or down the page: how far to turn it clockwise to read; else 0."""

@@ -6,7 +6,6 @@ without them, and words that change no pixel are not seen.
 
 from __future__ import annotations
 
-import ctypes
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -20,13 +19,12 @@ from extractor.limits import Limits
 from extractor.pdf import native
 from extractor.pdf.coordinates import displayed
 from extractor.pdf.drawing import Drawing, Ink, Picture, bounds, clip_bounds, read_drawing
+from extractor.pdf.pictures import drawn, image_size
 
 TINY_POINTS = 1.0  # characters lower than this are specks
 READABLE_POINTS = 4.0  # on a page whose usual character is at least this high
-SEAL_PIXELS = 1_000_000  # an image of more is a picture of the page
-GLIMPSE_POINTS = 32.0  # a pixel each: the size at which an image is drawn to see whether it has holes
+GLIMPSE = 32  # pixels of a side of an image that is drawn to see whether it has holes
 MOST_CLIPS = 500  # text objects of a page whose clip is looked at, as each costs many calls
-OPAQUE = 255  # alpha of a pixel that nothing shines through
 SEEN = 12  # a channel that changes by less is no ink to the eye
 LOOK_DPI = 100.0
 RIM = 0.1  # of a character's box on each side
@@ -39,27 +37,10 @@ OVERPRINT_SHARE = 0.3  # of a character's box under another character: printed o
 
 def shines_through(document: pypdfium2.PdfDocument, cover: Picture) -> bool:
     """Whether a small image has holes of its own, as the picture of a seal has; a large one is not looked at."""
-    if not cover.image:
+    if not cover.image or not all(image_size(cover.image)):
         return False
-    image = ctypes.cast(cover.image, pdfium.FPDF_PAGEOBJECT)
-    wide, high = ctypes.c_uint(), ctypes.c_uint()
-    if not pdfium.FPDFImageObj_GetImagePixelSize(image, wide, high) or wide.value * high.value > SEAL_PIXELS:
-        return False
-    as_placed = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(image, as_placed)
-    pdfium.FPDFPageObj_SetMatrix(image, pdfium.FS_MATRIX(GLIMPSE_POINTS, 0, 0, GLIMPSE_POINTS, 0, 0))
-    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document.raw, None, image)
-    pdfium.FPDFPageObj_SetMatrix(image, as_placed)
-    if not bitmap:
-        return False
-    try:
-        if pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
-            return False
-        size = pdfium.FPDFBitmap_GetStride(bitmap) * pdfium.FPDFBitmap_GetHeight(bitmap)
-        alpha = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), size)[3::4]
-        return alpha.count(OPAQUE) < len(alpha)
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)
+    pixels = drawn(document, cover.image, GLIMPSE, GLIMPSE)
+    return pixels is not None and pixels.has_holes
 
 
 def suspect_objects(drawing: Drawing) -> dict[int, str]:
