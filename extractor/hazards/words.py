@@ -227,6 +227,10 @@ def _tells_done(part: str, status: bool) -> bool:
     return bool(said) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not _REFUSED.search(part)
 
 
+MOST_DAYS = 4
+"""Days that may stand one behind the other at the end of what was done."""
+
+
 def _ended_on(text: str) -> date | None:
     """The day behind a word of having come to its end: 完成 2025-03-09, Closed 2025-03-09; the last where there are several."""
     ended_on = None
@@ -234,7 +238,12 @@ def _ended_on(text: str) -> date | None:
         day = _DAY_AT_END.search(part)
         if day is None or _DUE.search(part) or not (on := dates.parse(day[0].strip(" （()）"))):
             continue
-        if outcome(part[: day.start()], status=True)["rectified"]:
+        rest = part[: day.start()]
+        for _ in range(MOST_DAYS):  # "完成 2025-03-09 2025-03-10"; a cell with days without end tells nothing
+            if (earlier := _DAY_AT_END.search(rest)) is None:
+                break
+            rest = rest[: earlier.start()]
+        if _DAY_AT_END.search(rest) is None and outcome(rest, status=True)["rectified"]:
             ended_on = on
     return ended_on
 
