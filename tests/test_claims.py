@@ -183,3 +183,33 @@ def test_a_day_of_payment_alone_closes_nothing_for_sure() -> None:
     row = rows_of(paper)[0]
     assert row.value("uploaded") == date(2025, 4, 11)
     assert "closed_date" not in row.cells or row.cells["closed_date"].confidence < 0.45
+
+
+def test_what_others_laid_out_and_what_was_paid_in_advance_is_not_what_was_paid() -> None:
+    letters = [
+        f"{cn(c[1])}，贵单位员工{c[3]}受伤，报案号{c[0]}。贵单位自行垫付医药费6,000.00元，申请赔偿99,999.00元。我公司先期支付3,300.00元，经核定，我公司赔付总额为{c[4]}元，{cn(c[5])}结案，处理结果于{cn(c[6])}上传监管平台。"
+        for c in BOTH
+    ]
+    assert told(docx("赔付情况函", "保险单号：" + POLICY, *letters)) == truth(BOTH)
+    cards: list[Block] = ["补偿结案卡"]
+    for c in BOTH:
+        cards.append(
+            [["案件号", c[0], "保险单号", POLICY], ["事故发生时间", cn(c[1]), "施工单位垫支", "9,000.00"], ["乙方先拨", "2,000.00", "补偿总额", c[4]],
+             ["结案时间", cn(c[5]), "平台录入时间", cn(c[6])]]
+        )  # fmt: skip
+    assert told(docx(*cards)) == truth(BOTH)
+
+
+def test_two_values_stacked_in_one_cell_are_two_columns() -> None:
+    table = [["赔案号\n保单号", "出险日期\n报案日期", "伤亡人\n类别", "索赔额\n实赔额", "结案日期\n上传日期"]]
+    table += [
+        [f"{c[0]}\n{POLICY}", f"{c[1]}\n{c[2]}", f"{c[3]}\n伤残", f"99,999.00\n{c[4]}", f"{c[5]}\n{c[6]}"] for c in BOTH
+    ]
+    table.append(["合计", "", "", "199,998.00", ""])
+    assert told(docx("赔案登记表", table)) == truth(BOTH)
+
+
+def test_a_name_and_a_number_that_wrap_are_not_stacked() -> None:
+    table = [["赔案号", "保险单\n号码", "出险\n日期", "赔付金额", "结案日期", "上传日期"]]
+    table += [[c[0], f"{POLICY[:10]}\n{POLICY[10:]}", c[1], c[4], c[5] or "", c[6] or ""] for c in BOTH]
+    assert told(docx("赔案登记表", table)) == truth(BOTH)

@@ -9,8 +9,12 @@ from extractor.clauses.match import ClauseMatch
 from extractor.text.fold import fold
 
 _FIRM = r"(?:承包|承揽|分包|外包|外协|协作|施工|检修|安装|维保|工程)(?:商|单位|方|企业|公司|队伍)"
-_THEIR_PEOPLE = re.compile(rf"{_FIRM}(?:的|派出的|派来的|进场的|入厂的)?(?:全部|所有|作业|施工)?(?:人员|员工|工人|职工|雇员)")
-_OWN_COVER = re.compile(rf"(?:由(?:其|该)(?:所在|所属|自身|雇主)?(?:单位|公司|企业|自行|自己|自)?|由{_FIRM}|自行|各自|应)[^,。;]{{0,6}}(?:另行|自行|单独|自己)?[^,。;]{{0,4}}(?:投保|参保|办理[^,。;]{{0,6}}保险|购买[^,。;]{{0,8}}保险)")
+_THEIR_PEOPLE = re.compile(
+    rf"{_FIRM}(?:的|派出的|派来的|进场的|入厂的)?(?:全部|所有|作业|施工)?(?:人员|员工|工人|职工|雇员)"
+)
+_OWN_COVER = re.compile(
+    rf"(?:由(?:其|该)(?:所在|所属|自身|雇主)?(?:单位|公司|企业|自行|自己|自)?|由{_FIRM}|自行|各自|应)[^,。;]{{0,6}}(?:另行|自行|单独|自己)?[^,。;]{{0,4}}(?:投保|参保|办理[^,。;]{{0,6}}保险|购买[^,。;]{{0,8}}保险)"
+)
 _OTHERS = re.compile("派遣|劳务|临时|临聘|短期|季节|实习|小时工|零工|散工|返聘|兼职|借调")
 """People who work for the insured itself: a sentence that names them too shuts them out."""
 
@@ -28,7 +32,9 @@ def without_contractors(text: str, said: Iterable[ClauseMatch]) -> tuple[ClauseM
     matches = tuple(said)
     if not any(match.code == _CODE for match in matches):
         return matches
-    return tuple(match for match in matches if match.code != _CODE or not _of_contractors(text[match.start : match.stop]))
+    return tuple(
+        match for match in matches if match.code != _CODE or not _of_contractors(text[match.start : match.stop])
+    )
 
 
 _CODE = "dispatched_workers_excluded"

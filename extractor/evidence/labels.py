@@ -75,13 +75,33 @@ def _outside(unit: Unit) -> Iterator[tuple[str, float, str]]:
     else:
         left = unit.left
         if left is not None and not _mostly_value(left):
-            yield _last_label(left), 1.0, "left"
+            beside = 1.0
+            if unit.above is not None and _each_under_its_label(unit.above, left):
+                yield unit.above.text, 1.0, "above"
+                beside = 0.6  # the word beside is itself the value of the label over it
+            yield _last_label(left), beside, "left"
         elif left is not None and unit.above is not None and not _mostly_value(unit.above):
             yield unit.above.text, 0.9, "above"
         if left is None and unit.above is not None and len(unit.above.text) <= 30 and not _mostly_value(unit.above):
             yield _last_label(unit.above), 0.9, "above"
         elif left is not None and unit.above is not None and len(unit.above.text) <= 30:
             yield _last_label(unit.above), 0.75, "above"
+
+
+_LONGEST_LABEL = 12
+_KNOWN_LABEL = 0.75
+
+
+def _each_under_its_label(above: Unit, left: Unit) -> bool:
+    """Whether a row of labels stands over a row of values: 状态 签单时间 over 已生效 2024.03.11."""
+    over = left.above
+    if over is None or above.left is not over or left.text.rstrip().endswith(":"):
+        return False
+    labels = (above, over)
+    if any(u.tokens or len(u.text) > _LONGEST_LABEL for u in labels):
+        return False
+    known = min(meaning(u.text).coverage for u in labels)
+    return known >= _KNOWN_LABEL and known > meaning(left.text).coverage
 
 
 _NAME_ONLY = re.compile(r"\s*(?:单位|企业|机构)?(?:名\s*称|全\s*称|姓\s*名)\s*[:：]?\s*")
@@ -121,7 +141,7 @@ and a line of a thousand numbers would else be looked through a thousand times f
 
 def label_options(unit: Unit, start: int, back: int = FARTHEST) -> Iterable[tuple[str, float, str]]:
     """What may name the value that begins at ``unit.text[start]``, looking past ``back`` values before it at most."""
-    if sum(token.stop <= start for token in unit.tokens) > back:
+    if unit.ended_by(start) > back:
         return _looked_up(unit, start, back)
     if (known := unit.options.get(start)) is None:  # what is found past all others is kept: the values after it ask too
         known = unit.options[start] = tuple(_looked_up(unit, start, back))
@@ -143,17 +163,23 @@ def _looked_up(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float, 
     yield from _options_of(unit, start, back)
 
 
+def _of_a_line_above(unit: Unit, colon: int, start: int) -> bool:
+    """Whether the words before a colon have a value of their own in their line, so that they head no line under it."""
+    ends = unit.text.find("\n", colon, start) if colon >= 0 else -1
+    return ends >= 0 and any(colon < t.start < ends for t in unit.tokens)
+
+
 def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float, str]]:
     if (named := named_after(unit, start)) is not None:
         yield named, 1.0, "inline-after"
-        before = max((t.stop for t in unit.tokens if t.stop <= start), default=0)
+        before = unit.tokens[ended - 1].stop if (ended := unit.ended_by(start)) else 0
         if says(lead := unit.text[before:start]):
             yield f"{lead[-40:]}|{named}", 0.95, "inline"
         for text, weight, how in _outside_options(unit):
             yield f"{text}|{named}", weight, how
         return
-    previous = [t for t in unit.tokens if t.stop <= start]
-    before = previous[-1].stop if previous else 0
+    previous = unit.tokens[ended - 1] if (ended := unit.ended_by(start)) else None
+    before = previous.stop if previous else 0
     lead = unit.text[before:start]
     cuts = [m.end() for m in _STRONG.finditer(lead)]
     # A comma right before the value ends no label: "合计，人民币…"
@@ -161,7 +187,7 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
     segment = lead[usable[-1] :] if usable else lead
     bare = says(segment)
     colon = unit.text.find(":", 0, start)
-    head = unit.text[max(0, colon - 24) : max(0, colon)]
+    head = "" if _of_a_line_above(unit, colon, start) else unit.text[max(0, colon - 24) : max(0, colon)]
     if bare and not meaning(segment).concepts <= _OF_SUMS:
         yield segment[-40:], 1.0, "inline"
         if usable:
@@ -171,7 +197,7 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
         if unit.heading:
             yield f"{unit.heading}|{segment[-40:]}", 0.85, "inline"
         if previous and back and not _ENDS_ITEM.search(lead):
-            for text, weight, how in label_options(unit, previous[-1].start, back - 1):
+            for text, weight, how in label_options(unit, previous.start, back - 1):
                 yield f"{text}|{segment[-24:]}", weight * 0.85, how
                 break
         if len(unit.text) <= 80:
@@ -181,7 +207,7 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
         return
     if previous and back and not _ENDS_STATEMENT.search(lead):
         # "人民币壹万元整（¥10,000.00）": the same label names both
-        for text, weight, how in label_options(unit, previous[-1].start, back - 1):
+        for text, weight, how in label_options(unit, previous.start, back - 1):
             yield f"{text}|{segment}", weight * 0.95, how
         yield from clause_option(unit, start)
         return
@@ -189,7 +215,7 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
         yield (f"{text}|{segment}" if bare else text), weight, how
         if unit.heading and unit.heading != text:
             yield f"{unit.heading}|{text}", weight * 0.85, how
-    after = unit.text[max((t.stop for t in unit.tokens if t.start == start), default=start) :]
+    after = unit.text[start if (at := unit.token_at(start)) is None else unit.tokens[at].stop :]
     tail = _STRONG.split(after)[0]
     if says(tail):
         yield tail[:24], 0.7, "inline-after"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from extractor.document import Cell, Document, Line, Page, Table
@@ -20,6 +21,7 @@ from extractor.evidence.labels import label_options
 from extractor.evidence.links import link_in_grid, link_sideways, link_to_two_lines, link_upright, link_vertically
 from extractor.evidence.rows import levelled, visual_rows
 from extractor.evidence.slots import Slot, find_slots
+from extractor.evidence.stacked_cells import unstacked
 from extractor.evidence.units import Label, Unit
 from extractor.evidence.wrapping import CLOCK, HOUR_BEGUN, NUMBERED, UNFINISHED, grouped
 from extractor.layout.across import join_tables
@@ -122,6 +124,7 @@ class Sheet:
         return heading
 
     def _add_table(self, page: Page, table: Table, heading: str) -> None:
+        table = unstacked(table)
         by_cell: dict[int, Unit] = {}
         units = []
         cards = rows_of_cards(table)
@@ -209,6 +212,23 @@ class Sheet:
         """The slots, each with what its label means."""
         read = [(slot, meaning(slot.label)) for slot in self.slots]
         return ByConcept((entry, entry[1].concepts) for entry in read)
+
+    def row(self, unit: Unit) -> Sequence[Unit]:
+        """The units of the same row of the same table, itself among them, in reading order; none outside tables."""
+        return self._lines[0].get((id(unit.table), unit.cell.row), ()) if unit.cell is not None else ()
+
+    def column(self, unit: Unit) -> Sequence[Unit]:
+        """The units of the same column of the same table, as ``row``."""
+        return self._lines[1].get((id(unit.table), unit.cell.col), ()) if unit.cell is not None else ()
+
+    @cached_property
+    def _lines(self) -> tuple[Mapping[tuple[int, int], Sequence[Unit]], Mapping[tuple[int, int], Sequence[Unit]]]:
+        rows, columns = defaultdict[tuple[int, int], list[Unit]](list), defaultdict[tuple[int, int], list[Unit]](list)
+        for unit in self.units:
+            if unit.cell is not None:
+                rows[id(unit.table), unit.cell.row].append(unit)
+                columns[id(unit.table), unit.cell.col].append(unit)
+        return rows, columns
 
     @cached_property
     def text(self) -> str:

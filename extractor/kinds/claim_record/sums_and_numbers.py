@@ -10,7 +10,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.claim_record.labels import CLAIM_NO, LABELS
-from extractor.kinds.claim_record.words import ASKS, PAYS
+from extractor.kinds.claim_record.words import ASKS, PAYS, advanced
 from extractor.values.scan import Token
 
 _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
@@ -49,21 +49,29 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {}
         if told & {"date", "ratio"} and not told & {"amount", "paid", "claimed"}:
             return {}
+        if (part := advanced(bare)) is not None and not _OF_ALL.search(bare):
+            return {"paid": part} if part else {}
         if "claimed" in told or re.search("索|申请|请求|诉求|提出", bare):
             return {"claimed": 0.95}
-        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔[了出]|兑付|拨付", bare[-8:]):
+        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|赔[了出]|兑付|拨付", bare[-8:]):
             return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付", bare) else 0.9}
     small = token.kind == "number" and token.value < 100 and unit.cell is None  # 案件1 is no sum
     if not small and (unit.cell is not None or len(unit.text) <= 30):
         label = sheet.label(unit, token.start)
         named = {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
         beside = label.options[0][0] if label.options and len(label.options[0][0]) <= 12 else ""
+        if (part := advanced(beside)) is not None and not _OF_ALL.search(beside):
+            return {"paid": part} if part else {}
         if _ASKED.search(beside) and not _SETTLED.search(beside):
             return {"claimed": max(0.6, named.get("claimed", 0.0))}
         if not named and PAYS.search(beside) and not ASKS.search(beside):
             return {"paid": 0.6}
         return named
     return {}
+
+
+_OF_ALL = re.compile("[含共总]|合计|累计")
+"""What is told together with an advance is no part: 赔款合计（含预付）."""
 
 
 _ASKED = re.compile("索|申请|申领|申报|主张|请求|诉求|提出|诉请|求偿|报称|所报|自报|期望")
@@ -81,13 +89,12 @@ def _is_total(sheet: Sheet, unit: Unit, token: Token) -> bool:
     if unit.cell is None:
         before = [Decimal(t.value) for t in unit.tokens if t.kind == "amount" and t.stop <= token.start]
         return _TOTAL.search(unit.text[: token.start]) is not None and _ends_in(before, total)
-    row = [u for u in sheet.units if u.table is unit.table and u.cell is not None and u.cell.row == unit.cell.row]
-    if not any(re.search("合计|共计|总计|总额", u.text) and not ASKS.search(u.text) for u in row):
+    if not any(re.search("合计|共计|总计|总额", u.text) and not ASKS.search(u.text) for u in sheet.row(unit)):
         return False
     above = [
         Decimal(t.value)
-        for u in sheet.units
-        if u.table is unit.table and u.cell is not None and u.cell.col == unit.cell.col and u.cell.row < unit.cell.row
+        for u in sheet.column(unit)
+        if u.cell is not None and u.cell.row < unit.cell.row
         for t in u.tokens
         if t.kind in ("amount", "number")
     ]

@@ -10,8 +10,28 @@ OTHERS = re.compile(
     r"配偶|家属|亲属|遗属|父|母(?!公司|船)|妻|丈夫|子女|儿子|女儿|监护|继承|代理|收款|领款|受款|户名|联系|经办"
 )
 """A label of somebody else than who was hurt, though a word of harm may stand in it: 收款人（死者配偶）."""
-PAYS = re.compile("赔|兑付|给付|拨付|实付|到手")
+PAYS = re.compile("赔|补偿|兑付|给付|拨付|实付|到手")
 ASKS = re.compile(
     "索|申请|主张|请求|诉求|要求|提出|诉请|求偿|报称|所报|自报|期望|报损|估|保额|限额|准备金|未决|免赔|比例|日|时间|号|状态|次数|人"
 )
 """What makes a label with a word of paying one of something else: a sum that is asked for, a limit, a day, a number."""
+ADVANCE = re.compile("垫[付支款]|代垫|先[期行予拨付]|预[付赔支先]|首[笔付]")
+"""A sum paid before the claim was settled: not what was paid in all."""
+INSURER = re.compile("我司|我公司|本公司|我方|保险人|保险公司|保险机构|承保|财险|公司预[付赔]")
+"""Who advances it, where it is the insurer; whoever else lays money out is the enterprise, a contractor or kin."""
+
+
+def advanced(words: str) -> float | None:
+    """How much an advance may be what was paid: the insurer's where no more is told, another's never; None for no advance.
+
+    >>> advanced("我公司先行支付"), advanced("施工单位垫付"), advanced("经核定赔付")
+    (0.5, 0.0, None)
+    """
+    if not ADVANCE.search(words):
+        return None
+    return 0.5 if INSURER.search(words) or ("垫" not in words and not _PAYS_ITSELF.search(words)) else 0.0
+
+
+_PAYS_ITSELF = re.compile(
+    "企业|单位|工厂|项目部|施工|承包|包工|总包|班组|老板|雇主|甲方|家属|自行|自己|自费|被保险人|投保人"
+)

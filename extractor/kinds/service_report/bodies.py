@@ -21,7 +21,7 @@ from extractor.values import organisation, person, region
 CLIENT = formula(
     "client|holder|insured|enterprise",
     "client",
-    "agency insurer expert sign_off count number address date contact branch",
+    "agency insurer expert sign_off signer count number address date contact branch",
 )
 
 

@@ -89,12 +89,15 @@ def _of_coming_and_going(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list
     """The days beside a word for coming and one for going, where each stands once: "实际开始 … 实际完成", "到场 … 离场"."""
     found: list[list[Candidate]] = [[], []]
     for unit, token in sheet.tokens("moment"):
-        options = sheet.label(unit, token.start).options
-        if id(unit) in in_hazards or not options:
+        if id(unit) in in_hazards:
             continue
-        said = re.sub(r"[\s:：]+", "", options[0][0])
+        told = [
+            re.sub(r"[\s:：]+", "", text)
+            for text, weight, _ in sheet.label(unit, token.start).options
+            if weight >= 0.75
+        ]
         for k, words in enumerate((_COMING, _GOING)):
-            if words.fullmatch(said):
+            if any(map(words.fullmatch, told)):
                 found[k].append(Candidate(token.value.day, unit, token.start, token.stop, 0.8, "label"))
     return (found[0], found[1]) if len(found[0]) == len(found[1]) == 1 else None
 
@@ -299,12 +302,19 @@ def _signs_beside(sheet: Sheet, unit: Unit) -> bool:
         return False
     before = unit.left if unit.left is not None else sheet.units[unit.index - 1] if unit.index else None
     if before is not None and re.fullmatch(r"\s*(?:日\s*期|时\s*间)\s*[:：]?\s*", before.text):
+        over = before.above
+        if before.left is None and over is not None and _SIGNED_OVER.search(over.text):
+            return True
         before = before.left
     return (
         before is not None
         and len(before.text) <= 40
         and (is_signing(before) or re.search(r"(?:确认|代表|签)[^，。]{0,2}[:：]", before.text) is not None)
     )
+
+
+_SIGNED_OVER = re.compile(r"(?:签字|签名|签收|签章|盖章)[)）]?\s*[:：]?\s*$")
+"""The label of a signature in the line above one that says no more than 日期."""
 
 
 def is_signing(unit: Unit) -> bool:

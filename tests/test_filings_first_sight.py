@@ -1,0 +1,95 @@
+"""What whole filings of new authors showed: labels over values, whose signature it is, what says that nothing was found."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractor.clauses import PROHIBITED, doubtful, recognise
+from extractor.evidence.sheet import Sheet
+from extractor.examine import examine
+from extractor.hazards.absence import says_none
+from extractor.reading import read
+from tests.pdf_pages import Sheets
+from tests.strangers.kit import Paper, drawn
+
+
+def cards(rows: list[list[tuple[str, str]]], title: str) -> bytes:
+    sheets, y = Sheets(), 60.0
+    sheets.text(200, y, title, 16)
+    for row in rows:
+        y += 40
+        for k, (label, value) in enumerate(row):
+            sheets.text(60 + 170 * k, y, label, 7.5)
+            sheets.text(60 + 170 * k, y + 13, value, 10.5)
+    sheets.canvas.showPage()
+    sheets.canvas.save()
+    return sheets.buffer.getvalue()
+
+
+def test_the_value_beside_a_value_does_not_name_it() -> None:
+    data = cards(
+        [
+            [("保单编号", "210745989501670703"), ("状态", "已生效"), ("签单时间", "2024.03.11")],
+            [
+                ("投保单位名称", "上虞长河船务有限公司"),
+                ("生效时间", "2024.03.17 12:00"),
+                ("失效时间", "2025.03.17 12:00"),
+            ],
+        ],
+        "安责险保单",
+    )
+    fields = examine([("a.pdf", data)]).fields
+    assert fields["sign_date"].value == date(2024, 3, 11)
+    assert fields["period_start"].value.day == date(2024, 3, 17)
+
+
+def test_coming_and_going_over_their_days() -> None:
+    data = cards(
+        [
+            [("工单号", "WD20250913002"), ("服务对象", "乐清大成轮胎有限公司"), ("接单机构", "正信应急科技有限公司")],
+            [("保单编号", "933140686134098661"), ("服务项目", "安全培训"), ("开工", "2025.09.13")],
+            [("完工", "2025.09.14"), ("服务专家", "朱文斌"), ("结算金额", "800.00")],
+        ],
+        "服务工单",
+    )
+    fields = examine([("a.pdf", data)]).fields
+    assert (fields["service_start"].value, fields["service_end"].value) == (date(2025, 9, 13), date(2025, 9, 14))
+
+
+def test_who_confirms_for_a_body_is_not_the_body() -> None:
+    blocks = [
+        ("title", "事故预防服务情况告知函"),
+        "襄城荣光塑料有限公司：",
+        (
+            "p",
+            "按照HY3597SG78263321号保险单的约定，国泰安评应急科技有限公司于2024年11月14日派出专家梁永胜前往贵单位提供隐患排查服务。",
+        ),
+        "贵单位确认人：朱淑珍，2024年11月15日",
+    ]
+    name, data = drawn(Paper("letter", "docx", blocks, "service_report"))
+    assert examine([(name, data)]).fields["client"].value == "襄城荣光塑料有限公司"
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [("隐患一览表：本次未发现。", True), ("隐患清单：经检查，未发现", True), ("隐患一览表：见附件。", False)],
+)
+def test_a_list_named_and_then_denied(text: str, none: bool) -> None:
+    name, data = drawn(Paper("report", "docx", [("title", "技术服务报告"), text], "service_report"))
+    assert (says_none(Sheet(read(data, name))) is not None) is none
+
+
+@pytest.mark.parametrize(
+    ("text", "shut_out"),
+    [
+        ("入厂施工的外协单位人员由其所在单位另行投保。", False),
+        ("承包单位派来的工人由其单位自行办理保险，与本保单无关。", False),
+        ("劳务派遣人员由派遣单位另行投保。", True),
+        ("外包人员由外包公司另行投保，本保单不负责。", True),
+    ],
+)
+def test_contractors_people_are_no_dispatched_workers(text: str, shut_out: bool) -> None:
+    said = {match.code for match in (*recognise(text), *doubtful(text))} & PROHIBITED
+    assert bool(said) is shut_out
