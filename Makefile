@@ -94,12 +94,13 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.anze
 	@$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# The tests run against a real PostgreSQL, drive a real browser and look at pages of Chinese. Root gets what is missing,
+# The tests run against a real PostgreSQL, drive a real browser, lay out Word files and look at pages of Chinese. Root gets what is missing,
 # anyone else is told the command. (postgresql-common would start a server of its own; ours needs only the programs.)
 $(VENV)/.system: | $(VENV)/.dev
 	@missing=""; \
 	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
 	  command -v chromium >/dev/null || missing="$$missing chromium"; \
+	  command -v soffice >/dev/null || missing="$$missing libreoffice-writer-nogui"; \
 	  fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
 	  if [ -n "$$missing" ]; then \
 	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

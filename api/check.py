@@ -165,7 +165,7 @@ def _read(
                     yield work.Task(str(len(parcels) - 1), replace(paper, passwords=settings.passwords))
 
         outcomes = work.run(
-            tasks(), partial(read_paper, kind=kind, asked=asked) if kind or asked else read_paper, workers=settings.workers, timeout_s=settings.seconds,
+            tasks(), partial(read_paper, kind=kind, asked=asked, lay_out=settings.lay_out) if kind or asked or settings.lay_out else read_paper, workers=settings.workers, timeout_s=settings.seconds,
             memory_bytes=settings.memory_mib * MIB,
         )  # fmt: skip
         for done, outcome in enumerate(outcomes, 1):

@@ -15,7 +15,21 @@ from typer.exceptions import Exit
 from api import check as service
 from api.declared import PlatformTable, platform_table
 from api.excuses import WaiversOption, excuses_of
-from api.options import AsOf, Format, FormatOption, Lang, LangOption, Memory, Paths, Progress, Region, Timeout, Workers
+from api.options import (
+    AsOf,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    LayOut,
+    Memory,
+    Paths,
+    Progress,
+    Region,
+    Timeout,
+    Workers,
+    must_lay_out,
+)
 from api.output import told_of_missing, when_read, write
 from api.pack_files import PacksOption, in_use
 from api.password_files import PasswordFile, PasswordWords, words_to_try
@@ -80,6 +94,7 @@ def check(
         str,
         typer.Option("--explain", metavar="WHICH", help="一步步说明怎么得出的：all，或发现的类型、规则名、指纹的开头"),
     ] = "",
+    lay_out: LayOut = False,
     password: PasswordWords = None,
     password_file: PasswordFile = None,
 ) -> None:
@@ -89,7 +104,7 @@ def check(
     settings = Settings(
         as_of=as_of.date() if as_of else None, region=region, lang=lang.value, every=every,
         workers=workers, seconds=timeout, memory_mib=memory, packs=in_use(packs), keep=keep,
-        passwords=words_to_try(password, password_file),
+        passwords=words_to_try(password, password_file), lay_out=must_lay_out(lay_out),
     )  # fmt: skip
     if update_baseline and baseline is None:
         raise typer.BadParameter("--update-baseline 要和 --baseline FILE 一起用")

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from api.collect import Part
 from api.exports.rectifications.as_pdf import FONT, letter_font
 from api.rendering.page import CROP_DPI, MARGIN_PT
-from extractor import picture
+from extractor import laid_out, picture
 from extractor.document import Box
 from extractor.evidence.calibration import calibrated, from_pixels
 from extractor.limits import Limits
@@ -48,12 +48,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class DrawTask:
-    """The papers of one file, as read, wanted as PDF."""
+    """The papers of one file, as read, wanted as PDF; ``lay_out``: its pages are those that LibreOffice gives it."""
 
     parts: tuple[Part, ...]
     records: tuple[Record, ...]
     passwords: tuple[str, ...] = ()
     lang: str = "zh"
+    lay_out: bool = False
 
 
 def marks(record: Record, lang: str = "zh") -> Iterator[Mark]:
@@ -91,7 +92,7 @@ def _with(names: str, name: str) -> str:
 
 def draw(task: DrawTask) -> bytes:
     """The PDF. Raises ``NoPages`` for a format without pages, else what opening the paper raises."""
-    parts = _loaded(task.parts, task.passwords)
+    parts = _loaded(task)
     found = _joined(mark for record in task.records for mark in marks(record, task.lang))
     turns = {record.first_page + i: turn for record in task.records for i, turn in enumerate(record.page_turns)}
     if len(parts) == 1 and parts[0][1][:1024].lstrip().startswith(b"%PDF"):
@@ -100,12 +101,14 @@ def draw(task: DrawTask) -> bytes:
     return _over_pictures(parts, found, turns)
 
 
-def _loaded(parts: Sequence[Part], passwords: tuple[str, ...]) -> list[tuple[str, bytes]]:
-    loaded = [(part.name, part.load()) for part in parts]
-    if len(loaded) == 1 and passwords:
-        name, data = loaded[0]
-        return [(name, opened(data, passwords, Limits()) or data)]
-    return loaded
+def _loaded(task: DrawTask | CropTask) -> list[tuple[str, bytes]]:
+    """Names and bytes of the files; of a Word file that was laid out the pages."""
+    loaded = [(part.name, part.load()) for part in task.parts]
+    if len(loaded) != 1:
+        return loaded
+    name, data = loaded[0]
+    pages = laid_out.pdf_of(data, name) if task.lay_out else None
+    return [(name, pages or (opened(data, task.passwords, Limits()) if task.passwords else data))]
 
 
 def _over_pictures(parts: Sequence[tuple[str, bytes]], found: Sequence[Mark], turns: dict[int, int]) -> bytes:
@@ -186,13 +189,14 @@ class CropTask:
     box: Box
     turn: int | None = None
     passwords: tuple[str, ...] = ()
+    lay_out: bool = False
 
 
 def crop(task: CropTask) -> bytes:
     """The PNG, with half a line of print around the box."""
     box = task.box
     wide = Box(box.x0 - MARGIN_PT, box.y0 - MARGIN_PT, box.x1 + MARGIN_PT, box.y1 + MARGIN_PT)
-    loaded = _loaded(task.parts, task.passwords)
+    loaded = _loaded(task)
     view = picture.draw(loaded, task.page, lambda _: CROP_DPI, box=lambda *_: wide, turn=task.turn)
     out = io.BytesIO()
     view.picture.save(out, "PNG")

@@ -9,7 +9,19 @@ import typer
 from typer.exceptions import Exit
 
 from api import check as service
-from api.options import Format, FormatOption, Lang, LangOption, Memory, Paths, Progress, Timeout, Workers
+from api.options import (
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    LayOut,
+    Memory,
+    Paths,
+    Progress,
+    Timeout,
+    Workers,
+    must_lay_out,
+)
 from api.output import UNREAD, told_of_missing, when_read, write
 from api.password_files import PasswordFile, PasswordWords, words_to_try
 from api.settings import MEMORY_MIB, SECONDS, Settings
@@ -20,6 +32,7 @@ EXAMPLES_EXTRACT = """\b
   anze extract 通知.txt --format json                 通知的文号、日期、废止、引用
   anze extract 保险单.pdf --explain premium --crop 截图 保险费从哪里读出、还有哪些候选，并截图
   anze extract 保险单.pdf --draw 标注.pdf             把读到的值框在原件上
+  anze extract 服务报告.docx --lay-out --draw 标注.pdf Word 文件先用 LibreOffice 排版，值就有页码和位置
 """
 
 
@@ -37,6 +50,7 @@ def extract(
     timeout: Timeout = SECONDS,
     memory: Memory = MEMORY_MIB,
     progress: Progress = None,
+    lay_out: LayOut = False,
     password: PasswordWords = None,
     password_file: PasswordFile = None,
     explain: Annotated[
@@ -54,7 +68,7 @@ def extract(
     """Give the fields alone."""
     settings = Settings(
         lang=lang.value, every=every, workers=workers, seconds=timeout, memory_mib=memory,
-        passwords=words_to_try(password, password_file),
+        passwords=words_to_try(password, password_file), lay_out=must_lay_out(lay_out),
     )  # fmt: skip
     if crop is not None and explain is None:
         raise typer.BadParameter("--crop 截的是 --explain 所问字段的位置，请同时给出 --explain")

@@ -152,7 +152,7 @@ def _cut(
         return say["no_crop"]
     at = span.page - record.first_page
     turn = record.page_turns[at] if 0 <= at < len(record.page_turns) else None
-    data = _worked(CropTask(parts, span.page, span.box, turn, tuple(settings.passwords)), settings)
+    data = _worked(CropTask(parts, span.page, span.box, turn, tuple(settings.passwords), settings.lay_out), settings)
     folder.mkdir(parents=True, exist_ok=True)
     stem = re.sub(r"[^\w-]+", "_", Path(record.path).stem)
     file = folder / f"{stem}-{field}.png"
@@ -165,7 +165,7 @@ def _draw(found: Sequence[Record], paths: Sequence[Path], target: Path, settings
     if len(files) != 1 or () in files:
         raise typer.BadParameter("--draw 一次画一份材料：请直接给出一个文件（或同一材料的几张图片）")
     parts = _files(found[0], paths)
-    data = _worked(DrawTask(parts, tuple(found), tuple(settings.passwords), settings.lang), settings)
+    data = _worked(DrawTask(parts, tuple(found), tuple(settings.passwords), settings.lang, settings.lay_out), settings)
     target.write_bytes(data)
     print(target)
 
@@ -186,5 +186,7 @@ def _worked(task: DrawTask | CropTask, settings: Settings) -> bytes:
 
 def _said(error: PaperError) -> typer.BadParameter:
     if error.code == "no_pages":
-        return typer.BadParameter("该格式没有页面，值没有框可画（Word、Excel 等的位置是段落和单元格，用 --all 查看）")
+        return typer.BadParameter(
+            "该格式没有页面，值没有框可画（Word、Excel 等的位置是段落和单元格，用 --all 查看；Word 文件可加 --lay-out）"
+        )
     return typer.BadParameter(f"{error}；{error.remedy}" if error.remedy else str(error))

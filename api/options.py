@@ -38,7 +38,23 @@ Workers = Annotated[
 ]
 Timeout = Annotated[float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="读一份材料最多用多少秒")]
 Memory = Annotated[int, typer.Option("--memory", min=256, metavar="MIB", help="读一份材料最多用多少内存（MiB）")]
+LayOut = Annotated[
+    bool,
+    typer.Option(
+        "--lay-out", help="用 LibreOffice 给 Word 文件排版，各值除段落、单元格外还给出页码和位置（每份约一秒半）"
+    ),
+]
 Progress = Annotated[bool | None, typer.Option("--progress/--no-progress", help="进度；缺省只在终端上显示")]
+
+
+def must_lay_out(asked: bool) -> bool:
+    """Whether it was asked for; refused before anything is read where LibreOffice is not there. Raises BadParameter."""
+    if asked:
+        from extractor import office
+
+        if not office.is_installed():
+            raise typer.BadParameter(f"--lay-out 需要 LibreOffice：{office.PACKAGE}")
+    return asked
 
 
 def group(help: str, epilog: str) -> typer.Typer:

@@ -30,15 +30,29 @@ class Read:
 
 
 def read_paper(
-    paper: Paper, kind: str | None = None, pages: tuple[int, int] | None = None, asked: str | None = None
-) -> Read:
+    paper: Paper, kind: str | None = None, pages: tuple[int, int] | None = None, asked: str | None = None, lay_out: bool = False
+) -> Read:  # fmt: skip
     """Open, read, classify (unless ``kind`` is told), extract; raises a PaperError for a paper that cannot be read.
 
     A file that holds several papers gives all of them, with ``pages`` (first and last) only the one on those. ``asked`` is a
-    field of which to tell what else was considered."""
+    field of which to tell what else was considered. With ``lay_out`` the places of a Word file get pages and boxes."""
     parts = [(part.name, part.load()) for part in paper.parts]
-    record, *more = extractor.papers(parts, kind=kind, passwords=paper.passwords, page_range=pages, asked=asked)
+    found = extractor.papers(parts, kind=kind, passwords=paper.passwords, page_range=pages, asked=asked)
+    record, *more = _laid_out(found, parts) if lay_out else found
     return Read(record, more=tuple(more))
+
+
+def _laid_out(found: tuple[Record, ...], parts: list[tuple[str, bytes]]) -> tuple[Record, ...]:
+    """The records with pages and boxes; what cannot be laid out was read all the same, and says so."""
+    from extractor import laid_out
+
+    if len(parts) > 1:
+        return found
+    try:
+        return laid_out.placed(found, parts[0][1], parts[0][0])
+    except PaperError as error:
+        said = replace(error.problem(), code="not_laid_out", message=f"未能排版，没有页码：{error}")
+        return tuple(replace(record, problems=(*record.problems, said)) for record in found)
 
 
 def unread(paper: Paper, error: PaperError) -> Read:

@@ -28,6 +28,7 @@ class Settings:
     on the papers. ``every`` lists satisfied rules too. ``workers`` None means one per processor. ``seconds`` and
     ``memory_mib`` bound the reading of one paper. ``keep``: a file that what was read is kept in, for
     ``anze recheck``. ``packs`` judge; None for those of this package.
+    ``lay_out``: Word files are laid out by LibreOffice, and their places get pages and boxes.
     ``passwords`` are tried on papers and archives that have one; they are kept nowhere and shown nowhere.
     """
 
@@ -40,4 +41,5 @@ class Settings:
     memory_mib: int = MEMORY_MIB
     keep: Path | None = None
     packs: tuple[Pack, ...] | None = None
+    lay_out: bool = False
     passwords: tuple[str, ...] = field(default=(), repr=False)
