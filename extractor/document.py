@@ -52,7 +52,8 @@ class Line:
     x of each character of ``text``, ``None`` where the format has no geometry. ``confidence`` is 1.0 for a text
     layer and the recogniser's score for pixels. ``where`` names the place where there is no box
     (``"第5段"``, ``"台账!C4"``). ``numbering`` is automatic list numbering, which is not part of ``text``.
-    ``bold`` and ``size`` (points) are None where unknown.
+    ``bold`` and ``size`` (points) are None where unknown. ``guesses`` are what a sign read from pixels may be as well: its
+    number in ``text``, the sign read, the other one, how likely that is.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Line:
     numbering: str = ""
     bold: bool | None = None
     size: float | None = None
+    guesses: tuple[tuple[int, str, str, float], ...] = ()
 
     def box_of(self, start: int, stop: int) -> Box | None:
         """The rectangle of ``text[start:stop]``; the whole line's when characters have no edges of their own."""
@@ -81,7 +83,7 @@ class _Line:
 
     def __init__(self, text: str, box: Box | None, edges: Edges | None, size: float | None) -> None:
         self.text, self.box, self.edges, self.size = text, box, edges, size
-        self.confidence, self.where, self.numbering, self.bold = 1.0, None, "", None
+        self.confidence, self.where, self.numbering, self.bold, self.guesses = 1.0, None, "", None, ()
 
 
 def printed_line(text: str, box: Box, edges: Edges, size: float) -> Line:
@@ -217,7 +219,7 @@ class Seal:
 class SealPicture:
     """The picture of a seal on a page that is read without OCR; what it says is read only where a rule asks for it.
 
-    ``data`` are its pixels row by row from above, three bytes each (red, green, blue) or four (and how opaque it is); with ``size``
+    ``data`` are its pixels row by row from above, three bytes each (blue, green, red) or four (and how opaque it is); with ``size``
     (0, 0) it is an image file (PNG, JPEG).
     """
 

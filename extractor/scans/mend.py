@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from extractor.document import Block, Document, Line, Page
 from extractor.scans.digit_widths import DOUBTED, doubted
+from extractor.scans.guesses import settle
 from extractor.scans.lookalikes import circled, graded, spelt
 from extractor.text.changes import changes
 from extractor.values import region, uscc
@@ -71,6 +72,7 @@ def mend_document(document: Document) -> Document:
     """The document with the lines of its pixel-read pages mended, places by the cities that its own words name."""
     if all(page.read != "ocr" for page in document.pages):
         return document
+    document = settle(document)
     unlikely = {id(page): doubted(page.lines()) for page in document.pages if page.read == "ocr"}
     document = _with_lines(document, lambda page, line: _faint(line) if id(line) in unlikely[id(page)] else line)
     document = _with_lines(document, _whole_year)

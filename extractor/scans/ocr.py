@@ -134,4 +134,6 @@ def _line(rect: Rect, words: Recognised, print_: Image, scale: float) -> Line:
     box = Box(start * scale, (y0 + pad) * scale, stop * scale, (y1 - pad) * scale)
     points = Edges((a * scale, b * scale) for a, b in edges)
     size = round((y1 - y0) * EM_OF_BOX * scale, 1)
-    return Line(text, box, points or None, round(words.confidence, 4), size=size)
+    at = {middle: k for k, middle in enumerate(middles)}  # where marks and spaces put in have moved a sign to
+    guesses = [(at[x0 + words.centres[k] * (x1 - x0)], words.text[k], sign, share) for k, sign, share in words.guesses]
+    return Line(text, box, points or None, round(words.confidence, 4), size=size, guesses=tuple(guesses))

@@ -12,6 +12,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.errors import NeedsProgram
 from extractor.layout.scan import Image, Rect
@@ -20,17 +21,26 @@ DETECT_DPI = 110.0  # resolution at which the text finder is shown a page; at 17
 DETECT_SIDE = (1280.0, 1810.0)  # least and most pixels of the longer side shown to it: A4 and A3 at that resolution
 LEAST_CONFIDENCE = 0.5  # below this a segment is a speck or a picture, not words
 SMALL_PRINT = 12.0  # median height of the boxes, in pixels shown, under which it is shown more
+SHORTEST_INPUT = 2.0  # times as wide as high: 320 pixels by default, mostly padding for the cells of a table
+DOUBTED = 0.97  # a character surer than this has no second guess
+LEAST_GUESS = 0.02  # likelihood of a guess
+MOST_GUESSES = 4
 _ZERO = re.compile("(?<=[〇一二三四五六七八九])○|○(?=[〇一二三四五六七八九])")
 """The circle that the recogniser takes the Chinese zero for, beside another Chinese digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The words in one crop. ``centres`` has the middle of each character as a share of the crop's width."""
+    """The words in one crop. ``centres`` has the middle of each character as a share of the crop's width.
+
+    ``guesses`` are the signs that a character may be as well: its number in ``text``, the other sign, how likely that is. None stands
+    there for a character that was read for sure.
+    """
 
     text: str
     confidence: float
     centres: tuple[float, ...]
+    guesses: tuple[tuple[int, str, float], ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -52,9 +62,6 @@ def _engine() -> Any:
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             "Global.log_level": "error",
             "Global.use_cls": False,  # the line classifier turns upright lines over; the page is turned once instead
-            "Global.return_word_box": True,
-            "Rec.rec_batch_num": 1,  # in a batch all are padded to the widest: a tenth more work, and words that depend on it
-            "Rec.rec_img_shape": [3, 48, 96],  # shortest input; 320 by default, mostly padding for the cells of a table
         }
     )
 
@@ -86,18 +93,41 @@ def recognise(crops: Sequence[Image]) -> list[Recognised]:
     """The words of each crop."""
     if not crops:
         return []
-    read = _engine().recognize_txt([np.ascontiguousarray(crop[..., ::-1]) for crop in crops])
-    words = []
-    for written, score, info in zip(read.txts, read.scores, read.word_results, strict=True):
-        text = _ZERO.sub("〇", written)
-        columns = [column for group in info.word_cols for column in group]
-        printed = [k for k, char in enumerate(text) if not char.isspace()]
-        if len(columns) != len(printed) or not printed:
-            words.append(Recognised(text.strip(), float(score), ()))
-            continue
-        share = [(column + 0.5) / max(info.line_txt_len, 1.0) for column in columns]
-        words.append(Recognised(text, float(score), tuple(np.interp(range(len(text)), printed, share))))
-    return words
+    read = _engine()._load_rec_model()
+    return [_recognised(read, crop) for crop in crops]
+
+
+def _recognised(read: Any, crop: Image) -> Recognised:
+    """The words of one crop: the likeliest sign of each step, repeated ones and the blanks between them left out.
+
+    The recogniser's own decoder says nothing of what came second.
+    """
+    ratio = max(crop.shape[1] / crop.shape[0], SHORTEST_INPUT)
+    likely = read.session(read.resize_norm_img(np.ascontiguousarray(crop[..., ::-1]), ratio)[np.newaxis])[0]
+    best = likely.argmax(axis=1)
+    steps = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
+    shares = likely[steps, best[steps]]
+    signs = read.postprocess_op.character
+    text = _ZERO.sub("〇", "".join(signs[best[step]] for step in steps))
+    sure = round(float(np.mean([round(share, 5) for share in shares.tolist()] or [0.0])), 5)
+    printed = [k for k, char in enumerate(text) if not char.isspace()]
+    if len(text) != len(steps) or not printed:
+        return Recognised(text.strip(), sure, ())
+    share = (steps[printed] + 0.5) / max(len(best) * crop.shape[1] / crop.shape[0] / ratio, 1.0)
+    guesses = [
+        (k, signs[other], round(float(likely[steps[k], other]), 3))
+        for k in printed
+        if shares[k] < DOUBTED
+        for other in _others(likely[steps[k]], best[steps[k]])
+    ]
+    return Recognised(text, sure, tuple(np.interp(range(len(text)), printed, share)), tuple(guesses))
+
+
+def _others(likely: NDArray[np.float32], best: int) -> list[int]:
+    """The signs that come after the best one, the likeliest first: no blank, and no sign that is all but impossible."""
+    found = np.flatnonzero(likely >= LEAST_GUESS)
+    kept = [int(k) for k in found[np.argsort(-likely[found], kind="stable")] if k not in (0, best)]
+    return kept[:MOST_GUESSES]
 
 
 def cropped(image: Image, rect: Rect) -> Image:
