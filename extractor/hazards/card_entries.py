@@ -10,7 +10,7 @@ from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.words import label_role, tells_reported
+from extractor.hazards.words import OF_WORDS, label_role, tells_reported
 from extractor.layout.wrapped import SMALL_PRINT
 from extractor.values.scan import scan
 
@@ -107,7 +107,7 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
 
 def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
     taken: set[int] = set()
-    described = worded = due = -100
+    described = worded = due = opened = -100
     for i, unit in enumerate(units):
         if id(unit) in taken:
             continue
@@ -132,7 +132,9 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
             ):
                 taken.add(id(value))
                 described = i
-                yield Entry("description", value, 0, len(value.text))
+                label = _PAIR.match(value.text)
+                begin = label.end() if label is not None and OF_WORDS.fullmatch(label[1]) else 0
+                yield Entry("description", value, begin, len(value.text))
             continue
         titled = _TITLED.match(text) if unit.table is None else None
         if titled is not None and (
@@ -161,7 +163,9 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
                 continue
             if role == "deadline" and due > described and _MENDED_ON.search(bare):
                 role = "mended"
-            if value is not None and unit.table is None and (own := _PAIR.match(value.text)) and label_role(own[1]):
+            own = _PAIR.match(value.text) if value is not None and unit.table is None else None
+            if own is not None and (label_role(own[1]) or OF_WORDS.fullmatch(own[1])):
+                opened = i
                 yield Entry("opener", unit, 0, 0)  # a heading over labelled lines: "【隐患1】一般隐患", "描述：…"
                 if re.search("重大|一般|较大", bare):
                     yield Entry("level", unit, 0, len(text))
@@ -178,6 +182,7 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
         for k, m in enumerate(pairs):
             stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)
             named = label_role(m[1]) or _role_by_value(m[1], text[m.end() : stop], i - described <= 8)
+            named = named or ("description" if OF_WORDS.fullmatch(m[1]) and i - opened <= 2 else None)
             described = i if named == "description" else described
             roles.append(named)
         if any(roles) and len(text) <= 300:

@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.units import Unit
 from extractor.hazards.card_entries import Entry, entries_of, is_label, tells_whole
+from extractor.hazards.days import day_of
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
+from extractor.hazards.several import Place, apart, tells_several
 from extractor.hazards.words import NOTHING_FOUND, REPORTED, add_outcome, level_of
 from extractor.record import Reading, Row
+from extractor.span import Span
 from extractor.values.scan import scan
 
 
@@ -40,9 +44,9 @@ def find(
     rows: list[Row] = []
     used: set[int] = set()
     for block in _blocks(units, dict(learned or {})):
-        row = _row(block, after)
-        if row is not None:
-            rows.append(row)
+        found = _found(block, after)
+        if found:
+            rows += found
             used.update(id(entry.unit) for entry in block.told.values())
     return rows, used
 
@@ -80,53 +84,77 @@ def _blocks(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[_Block]:
     yield block
 
 
-def _row(block: _Block, after: date | None) -> Row | None:
-    """The block as a hazard; None where it does not tell what is wrong and at least one thing about it."""
+def _found(block: _Block, after: date | None) -> list[Row]:
+    """The block as a hazard, or as the several that it numbers; none where it does not tell what is wrong and at least one
+    thing about it."""
     told = block.told
     body = told.get("description")
     if body is None and {"level", "deadline", "advice", "status"} <= told.keys():
         body = told.get("words")  # the one entry left to say what is wrong
-    if body is not None and len(told) == 1 and re.search("[；;，,]", body.text):
+    if body is None:
+        return []
+    place = Place(body.unit, body.start, body.stop)
+    alone = not {"level", "status"} & told.keys()  # else they tell of one hazard
+    several = "weak" not in told and tells_several(place, by_stops=alone)
+    if len(told) == 1 and not several and re.search("[；;，,]", body.text):
         whole = paragraph_row(
             Part(body.unit, body.start, body.stop, True), [], after
         )  # all that is told of it stands in one value
-        return whole[0] if whole is not None else None
-    if (
-        body is None
-        or not {"deadline", "status", "level"} & told.keys()
-        or not {"deadline", "advice", "level"} & told.keys()
-    ):
-        return None
-    text = body.text.strip(" ;；。，,")
-    if "weak" in told and not ("deadline" in told and {"level", "status"} & told.keys()):
-        return None
-    if sum("\u4e00" <= c <= "\u9fff" for c in text) < 4 or NOTHING.match(text) or NOTHING_FOUND.search(text):
-        return None
-    span = body.unit.span(body.start, body.stop)
-    sure = round(0.9 * body.unit.confidence, 3)
-    level = told.get("level")
-    raw = body.unit.raw[body.start : body.stop].replace("\n", "").strip(" 　;；。，,")
-    cells: dict[str, Reading[object]] = {
-        "level": Reading(
-            level_of(level.text if level else text),
-            (level or body).unit.span((level or body).start, (level or body).stop),
-            "entry",
-            sure,
-        ),
-        "description": Reading(raw, span, "entry", sure),
-    }
+        return [whole[0]] if whole is not None else []
+    if not several and not _tells_hazard(told, body.text.strip(_ENDS)):
+        return []
     advice = told.get("advice")
+    row = Row(_cells(told, body, after), body.unit.span(body.start, body.stop))
+    return apart(row, place, None if advice is None else Place(advice.unit, advice.start, advice.stop), by_stops=alone)
+
+
+_ENDS = " 　;；。，,"
+
+
+def _tells_hazard(told: Mapping[str, Entry], text: str) -> bool:
+    """Whether entries tell of a hazard: something about it beside what is wrong, more of it where a label fits others too."""
+    if not {"deadline", "status", "level"} & told.keys() or not {"deadline", "advice", "level"} & told.keys():
+        return False
+    if "weak" in told and not ("deadline" in told and {"level", "status"} & told.keys()):
+        return False
+    wordy = sum("\u4e00" <= c <= "\u9fff" for c in text) >= 4
+    return wordy and NOTHING.match(text) is None and NOTHING_FOUND.search(text) is None
+
+
+def _cells(told: Mapping[str, Entry], body: Entry, after: date | None) -> dict[str, Reading[Any]]:
+    """What the entries say of a hazard."""
+    sure = round(0.9 * body.unit.confidence, 3)
+    level = told.get("level", body)
+    raw = body.unit.raw[body.start : body.stop].replace("\n", "").strip(_ENDS)
+    cells: dict[str, Reading[Any]] = {
+        "level": Reading(level_of(level.text), _span(level), "entry", sure),
+        "description": Reading(raw, _span(body), "entry", sure),
+    }
+    advice, deadline = told.get("advice"), told.get("deadline")
     if advice is not None and not NOTHING.match(advice.text):
-        cells["advice"] = Reading(
-            advice.text.strip(" ;；。"), advice.unit.span(advice.start, advice.stop), "entry", sure
-        )
-    deadline = told.get("deadline")
-    if deadline is not None:
-        moment = next((t for t in scan(deadline.text) if t.kind == "moment"), None)
-        if moment is not None:
-            cells["deadline"] = Reading(
-                moment.value.day, deadline.unit.span(deadline.start, deadline.stop), "entry", sure
-            )
+        cells["advice"] = Reading(advice.text.strip(" ;；。"), _span(advice), "entry", sure)
+    if deadline is not None and (day := _day(deadline, after)) is not None:
+        cells["deadline"] = Reading(day, _span(deadline), "entry", sure)
+    _add_outcome(cells, told, body)
+    return cells
+
+
+def _span(entry: Entry) -> Span:
+    return entry.unit.span(entry.start, entry.stop)
+
+
+def _day(entry: Entry, after: date | None) -> date | None:
+    """The day that an entry gives; one without its year is counted from ``after``."""
+    moment = next((t for t in scan(entry.text) if t.kind == "moment"), None)
+    if moment is not None:
+        written: date = moment.value.day
+        return written
+    told = day_of(entry.text, after)
+    return None if told is None else told[0]
+
+
+def _add_outcome(cells: dict[str, Reading[Any]], told: Mapping[str, Entry], body: Entry) -> None:
+    """Put what the entries on mending and on reporting say into ``cells``."""
     notes = [told[name] for name in ("status", "reported", _REPORTED_TOO) if name in told]
     mended = told.get("mended")
     done = (
@@ -134,7 +162,6 @@ def _row(block: _Block, after: date | None) -> Row | None:
     )
     note = "；".join([entry.text for entry in notes if entry.role != "reported"] + done + _reporting(notes))
     add_outcome(cells, note, notes[0].unit if notes else body.unit, status=True)
-    return Row(cells, span)
 
 
 _REPORTED_TOO = "reported too"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 from typing import Any
 
 from extractor.hazards import cells as hazard_cells
@@ -75,7 +74,7 @@ def under_headings(parts: list[Part]) -> list[tuple[Part, Row]]:
 
 def _is_heading(item: Part, following: Sequence[Part]) -> bool:
     """Whether a numbered line is the name of a place or a trade over items of its own: "（一）电气方面"."""
-    below = bool(following) and number_of(following[0]) == 1
+    below = bool(following) and following[0].unit.index - item.unit.index <= 1 and number_of(following[0]) == 1
     return below or re.search(r"(?:[:：]|方面|部分|专业|类别?)\s*$", item.text) is not None
 
 
@@ -85,7 +84,7 @@ def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
         if not _heads_a_list(part):
             continue
         items = _items(parts[i + 1 :])
-        after = i + 1 + len(items)
+        after = parts.index(items[-1], i + 1) + 1 if items else 0
         if len(items) < 2 or after >= len(parts) or not heads_advice(parts[after].text):
             continue
         answers = {number_of(p): p for p in _items(parts[after + 1 :])}
@@ -100,15 +99,24 @@ def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
 
 
 def _items(parts: Sequence[Part]) -> list[Part]:
-    """The numbered lines at the head of some parts, up to the next heading."""
-    return list(
-        takewhile(
-            lambda p: (
-                (p.marked or bool(p.unit.pieces[0][1].numbering)) and not heads_advice(p.text) and not _heads_a_list(p)
-            ),
-            parts,
-        )
-    )
+    """The numbered lines at the head of some parts, up to the next heading; names of places between them are passed over."""
+    out: list[Part] = []
+    for k, part in enumerate(parts):
+        if heads_advice(part.text) or _heads_a_list(part):
+            break
+        if part.marked or part.unit.pieces[0][1].numbering:
+            out.append(part)
+        elif not (_PLACE.fullmatch(part.text) and _number_after(parts, k) == 1):
+            break
+    return out
+
+
+_PLACE = re.compile(r"\s*[\u4e00-\u9fffA-Za-z\d#＃—\-（()）]{2,12}\s*[:：]?\s*")
+"""The name of a place or a trade, alone in its line: "2#楼", "地下室"."""
+
+
+def _number_after(parts: Sequence[Part], k: int) -> int | None:
+    return number_of(parts[k + 1]) if k + 1 < len(parts) and parts[k + 1].marked else None
 
 
 def _with_advice(row: Row, answer: Part) -> Row:

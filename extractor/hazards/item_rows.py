@@ -10,7 +10,7 @@ from typing import Any
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
 from extractor.hazards.items import ITEM, Part
-from extractor.hazards.words import NOTHING_FOUND, add_outcome, label_role, level_of, outcome
+from extractor.hazards.words import NOTHING_FOUND, OF_WORDS, add_outcome, label_role, level_of, outcome
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
@@ -209,7 +209,7 @@ def _body(text: str, start: int) -> _Body:
     rest = text[stop:]
     level = mark or noted or _LEVEL_LEADS.match(rest) or _LEVEL_CALLED.search(rest)
     labelled = _LABEL.match(text, begin, stop)
-    if labelled is not None and label_role(labelled[1]) == "description":
+    if labelled is not None and (OF_WORDS.fullmatch(labelled[1]) or label_role(labelled[1]) == "description"):
         begin = labelled.end()
     kept = text[begin:stop]
     return _Body(begin + len(kept) - len(kept.lstrip(_STRIPPED)), kept.strip(_STRIPPED), rest, level)

@@ -9,6 +9,7 @@ from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
 from extractor.hazards.abreast import one_by_one
 from extractor.hazards.headed import LEVEL_HEADING, answered, heads_advice, under_headings
+from extractor.hazards.in_a_row import rows_in_a_row
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part, number_of, parts_of
 from extractor.hazards.words import label_role, level_of
@@ -47,8 +48,8 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     units = [u for u in one_by_one(sheet.units) if u.table is None or u.table.n_cols <= 2 or len(u.text) > 60]
     parts = [piece for u in units for part in parts_of(u) for piece in _told_apart(part)]
     if pairs := answered(parts):
-        used = {id(p.unit) for item, _, answer in pairs for p in (item, answer)}
-        return [row for _, row, _ in pairs], used, [number_of(item) for item, *_ in pairs]
+        in_both = {id(p.unit) for item, _, answer in pairs for p in (item, answer)}
+        return [row for _, row, _ in pairs], in_both, [number_of(item) for item, *_ in pairs]
     after = hazard_days.first_day(sheet)
     told: list[tuple[Part, list[Part], Row, bool]] = []
     heading: tuple[Part, str] | None = None
@@ -89,6 +90,11 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
             rows.append(row)
             numbers.append(number_of(part))
             used.add(id(part.unit))
+    if not rows:
+        for unit, row in rows_in_a_row([u for u in sheet.units if u.table is None]):
+            rows.append(row)
+            numbers.append(None)
+            used.add(id(unit))
     return rows, used, numbers
 
 

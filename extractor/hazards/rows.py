@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import overload
 
 from extractor.document import Table
 from extractor.evidence.columns import Columns, continued, data_rows, find_columns, grid, side_by_side
@@ -37,6 +38,7 @@ from extractor.hazards.items import Part
 from extractor.hazards.outcomes import int_of, with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.parts import parts_of_table
+from extractor.hazards.several import Place, apart
 from extractor.hazards.states import has_unclear_marks, with_state
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.record import Row
@@ -67,6 +69,14 @@ def _group_head(row: Mapping[int, Unit]) -> Unit | None:
     cells = list({id(u): u for u in row.values()}.values())
     whole = len(cells) == 1 and LEVEL_HEADING.fullmatch(cells[0].text.strip()) is not None
     return cells[0] if whole else None
+
+
+@overload
+def _whole(unit: Unit) -> Place: ...
+@overload
+def _whole(unit: Unit | None) -> Place | None: ...
+def _whole(unit: Unit | None) -> Place | None:
+    return None if unit is None else Place(unit, 0, len(unit.text))
 
 
 def _last_line(cols: Columns) -> int:
@@ -173,9 +183,16 @@ class _Found:
                 if read is not None and unclear and not read.value("rectified") and not read.value("refused"):
                     read = Row({n: r for n, r in read.cells.items() if n != "rectified"}, read.span)
                 if read is not None:
-                    self._add([(read, int_of(row[min(row)].text))])
-                    self._use(row.values())
+                    self._add_line(part, row, read)
         return len(self.rows) > before
+
+    def _add_line(self, cols: Columns, row: Mapping[int, Unit], read: Row) -> None:
+        """A line of a list; several hazards where its cell numbers them, which then no number of the line tells apart."""
+        body, advice = cols.cell(row, "description"), cols.cell(row, "advice")
+        rows = [read] if body is None or "description" not in read.cells else apart(read, _whole(body), _whole(advice))
+        number = int_of(row[min(row)].text) if len(rows) == 1 else None
+        self._add((one, number) for one in rows)
+        self._use(row.values())
 
     def _tells_states(self, cols: Columns) -> bool:
         """Whether a list tells how the hazards of the list before it stand, each by its number: that list is no other."""

@@ -27,6 +27,7 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
         or _in_sentences(sheet)
         or _actors(sheet, in_hazards)
         or _named_beside(sheet, in_hazards)
+        or _by_side(sheet)
         or _behind_agency(sheet, fields.get("service_org"))
         or _signing(sheet)
     )
@@ -85,6 +86,22 @@ def _actors(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
         and id(slot.unit) not in in_hazards
         and _ACTORS.fullmatch(re.sub(r"[A-Za-z\s./&]+", "", slot.label))
         and (names := _names(slot.text))
+    ]
+
+
+_SIDE = re.compile(
+    r"(?:[（(]|^|[；;：:\s])(?:服务|专家|技术|评估|检查|培训|保险|公估|经纪|机构|我|乙)方\s*(?:人员)?\s*[)）:：]+\s*([^；;。（(\n]+)"
+)
+"""The names of one side among those who took part: "（服务方）张三、李四；（企业方）王五"."""
+
+
+def _by_side(sheet: Sheet) -> list[Candidate]:
+    return [
+        Candidate(names, unit, match.start(1), match.end(1), 0.6, "label-side")
+        for unit in sheet.units
+        if "方" in unit.text and not is_signing(unit)
+        for match in _SIDE.finditer(unit.text)
+        if (names := _names(match[1]))
     ]
 
 

@@ -1,0 +1,88 @@
+"""Several hazards numbered in one cell, each with the advice of its number: "1.电线破损；2.通道堵塞" beside "1.更换电线；2.清理"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.evidence.units import Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards.item_rows import LEVEL_NOTE
+from extractor.hazards.items import ITEM, Part, number_of, parts_of
+from extractor.hazards.words import level_of
+from extractor.record import Reading, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters ``start`` to ``stop`` of a unit, in which an entry stands."""
+
+    unit: Unit
+    start: int
+    stop: int
+
+
+def numbered(place: Place, *, by_stops: bool = False) -> list[Part]:
+    """The items of an entry that is numbered from one on; none where it is not. ``by_stops``: else its clauses between
+    semicolons, where all of them tell of a defect."""
+    return _by_number(place) or (_by_stops(place) if by_stops else [])
+
+
+def _by_stops(place: Place) -> list[Part]:
+    found = [
+        (place.start + m.start(), place.start + m.end())
+        for m in _CLAUSE.finditer(place.unit.text[place.start : place.stop])
+        if m[0].strip()
+    ]
+    parts = [Part(place.unit, a, b, False) for a, b in found]
+    return parts if len(parts) > 1 and all(hazard_cells.tells_defect(p.text) for p in parts) else []
+
+
+_CLAUSE = re.compile("[^；;。\n]+")
+
+
+def _by_number(place: Place) -> list[Part]:
+    parts = [p for p in parts_of(place.unit) if place.start <= p.start < place.stop]
+    if len(parts) < 2 or place.unit.text[place.start : parts[0].start].strip():
+        return []
+    return parts if [number_of(p) for p in parts] == list(range(1, len(parts) + 1)) else []
+
+
+def tells_several(place: Place, *, by_stops: bool = False) -> bool:
+    """Whether an entry numbers what is wrong: most of its items tell of a defect."""
+    items = numbered(place, by_stops=by_stops)
+    return bool(items) and sum(hazard_cells.tells_defect(_words(p)[0]) for p in items) >= 0.6 * len(items)
+
+
+def apart(row: Row, body: Place, advice: Place | None, *, by_stops: bool = False) -> list[Row]:
+    """The hazard as the several that its cell numbers, each with the advice of its number; alone where nothing is numbered."""
+    if not tells_several(body, by_stops=by_stops):
+        return [row]
+    answers = {number_of(p): p for p in numbered(advice)} if advice is not None else {}
+    rows = []
+    for item in numbered(body, by_stops=by_stops):
+        text, start, stop = _words(item)
+        cells = dict(row.cells)
+        whole = cells["description"]
+        if (note := LEVEL_NOTE.search(text)) is not None and note.start() >= 4:
+            cells["level"] = Reading(level_of(note[1]), item.unit.span(start, stop), whole.how, whole.confidence)
+            text, stop = text[: note.start()], start + note.start()
+        cells["description"] = Reading(text, item.unit.span(start, stop), whole.how, whole.confidence)
+        if answers and item.marked:
+            cells.pop("advice", None)
+        if (answer := answers.get(number_of(item)) if item.marked else None) is not None:
+            words, a, b = _words(answer)
+            told: Reading[Any] = Reading(words, answer.unit.span(a, b), whole.how, whole.confidence)
+            cells["advice"] = told
+        rows.append(Row(cells, item.unit.span(start, stop)))
+    return rows
+
+
+def _words(item: Part) -> tuple[str, int, int]:
+    """An item without its number and the stop behind it, as printed, and where it stands."""
+    lead = ITEM.match(item.text) if item.marked else None
+    start = item.start + (lead.end() if lead else 0)
+    kept = item.unit.text[start : item.stop].rstrip(" 　\n；;。，,")
+    stop = start + len(kept)
+    return item.unit.raw[start:stop].replace("\n", "").strip(), start, stop
