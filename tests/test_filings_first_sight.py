@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from extractor import agreements
 from extractor.clauses import PROHIBITED, doubtful, recognise
 from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
@@ -93,3 +95,37 @@ def test_a_list_named_and_then_denied(text: str, none: bool) -> None:
 def test_contractors_people_are_no_dispatched_workers(text: str, shut_out: bool) -> None:
     said = {match.code for match in (*recognise(text), *doubtful(text))} & PROHIBITED
     assert bool(said) is shut_out
+
+
+def contract(*articles: str) -> bytes:
+    head = ["甲方（投保企业）：乐清联发化工有限公司", "乙方（保险企业）：黔鼎财产保险有限责任公司"]
+    own = [
+        "甲方从事木业加工，在册职工140名。",
+        "本合同自2025年5月25日零时起生效，至2026年5月24日二十四时止。",
+        "每名职工的最高补偿为50万元。",
+        "甲方应缴保费48225.00元（人民币肆万捌仟贰佰贰拾伍元整）。",
+    ]
+    numbered = [f"第{'一二三四五六七八九'[i]}条　{text}" for i, text in enumerate((*own, *articles))]
+    blocks = [("title", "安全生产责任保险合同"), *head, *numbered, "签订日期：2025年5月19日"]
+    return drawn(Paper("contract", "docx", blocks, "policy"))[1]
+
+
+def test_the_articles_of_a_contract_are_what_was_agreed() -> None:
+    said = [
+        "甲方全部职工均为保障对象，派遣人员也在其内。",
+        "双方联系人变动应相互通知。",
+        "本合同自双方盖章之日起成立。",
+    ]
+    record = examine([("合同.docx", contract(*said))])
+    assert [row.value("text") for row in record.tables["special_agreements"]][-3:] == said
+    assert record.witnesses["special_agreements"].complete
+    assert record.fields["premium"].value == Decimal("48225.00")
+
+
+def test_printed_clauses_under_a_policy_are_no_articles_of_a_contract() -> None:
+    lines = [
+        "第一条 本保险合同由保险条款、保险单组成。",
+        *(f"第{n}条 保险人依照约定负责赔偿。" for n in "二三四五六七"),
+    ]
+    blocks = [("title", "安全生产责任保险条款"), "甲方：某某有限公司", "乙方：某某保险公司", *lines]
+    assert not agreements.read(read(drawn(Paper("terms", "docx", blocks, "policy"))[1], "a.docx")).contract

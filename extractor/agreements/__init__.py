@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractor.agreements.contract import articles
 from extractor.agreements.extent import LOOK_AHEAD, Found, extent
 from extractor.agreements.headings import heading_at, is_label, is_lead_in, is_reference, is_title, says_none
 from extractor.agreements.items import Item, Piece, split_items, unnumbered
@@ -34,7 +35,8 @@ class Section:
     """The agreements of a paper. ``why`` says what showed the end, or what was lacking (English, for reports).
 
     ``strays`` are sentences elsewhere on the paper that carry a required clause: where one does, it is not missing.
-    ``headed`` tells that a heading said so; else the section was found by what its sentences say.
+    ``headed`` tells that a heading said so; else the section was found by what its sentences say, or it is a ``contract``
+    whose articles are the schedule and the agreements in one.
     """
 
     found: bool
@@ -44,6 +46,7 @@ class Section:
     heading: Span | None = None
     strays: tuple[Item, ...] = ()
     headed: bool = True
+    contract: bool = False
 
     @property
     def witness(self) -> Witness:
@@ -86,6 +89,7 @@ def read(document: Document) -> Section:
         Span(head.line.text, head.page, (box,) if box else (), None if box else head.line.where),
         strays,
         any(heading_at(stream, found.head) is not None for found in sections),
+        all(found == articles(stream) for found in sections),
     )
 
 
@@ -158,8 +162,8 @@ def find_sections(stream: Sequence[Placed]) -> list[Found]:
                 at += 1
         if found:
             return found
-    by_content = _by_content(stream)
-    return [by_content] if by_content else []
+    by_itself = articles(stream) or _by_content(stream)
+    return [by_itself] if by_itself else []
 
 
 def _is_agreements(section: Found) -> bool:

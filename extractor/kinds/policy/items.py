@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from extractor import agreements, clauses
@@ -19,6 +20,7 @@ class Items:
         self.witnesses: dict[str, Witness] = {}
         self.units: set[int] = set()
         self.headed = False
+        self.contract = False
 
 
 def agreement_items(sheet: Sheet) -> Items:
@@ -26,7 +28,7 @@ def agreement_items(sheet: Sheet) -> Items:
     items = Items()
     section = agreements.read(sheet.document)
     items.witnesses["special_agreements"] = section.witness
-    items.headed = section.headed
+    items.headed, items.contract = section.headed, section.contract
     rows: list[Row] = []
     said: list[Row] = []
     unclear: list[Row] = []
@@ -43,7 +45,8 @@ def agreement_items(sheet: Sheet) -> Items:
         )
         for match in (*matches, *further.recognise(item.text)):
             said.append(_clause_row(match, item.text, item.span_of(match.start, match.stop)))
-        for match in clauses.doubtful(item.text):
+        limits = section.contract and _LIMITS.search(item.text)  # the article of the limits sets no group of people apart
+        for match in () if limits else clauses.doubtful(item.text):
             unclear.append(_clause_row(match, item.text, item.span_of(match.start, match.stop), _DOUBTFUL))
     items.tables["special_agreements"] = tuple(rows)
     items.units = {id(u) for u in sheet.units if any(id(line) in lines for _, line in u.pieces)}
@@ -66,6 +69,7 @@ def agreement_items(sheet: Sheet) -> Items:
     return items
 
 
+_LIMITS = re.compile("(?:每次|一次|每起|每案).*(?:累计|全年|全期|年度|总)")
 _DOUBTFUL = 0.4  # sureness of what a sentence may say and is not plain enough for
 _ANYWHERE = frozenset({"prevention_service", "advance_payment", "all_employees"})
 

@@ -1,0 +1,41 @@
+"""A policy written as a contract of two parties: its articles are what they agreed, under no heading of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.agreements.extent import Found, extent
+from extractor.agreements.stream import Placed, mark_of
+from extractor.text.fold import fold, squeeze
+
+_ARTICLE = re.compile(r"\s*第\s*[一二三四五六七八九十百\d]{1,4}\s*条")
+_TITLE = re.compile("(?:合同|协议)书?$")
+_PARTIES = re.compile("甲\\s*方.*乙\\s*方", re.S)
+_OWN = re.compile(r"\d\s*(?:年\s*\d{1,2}\s*月|[万元]|名|人)|%")
+"""What the parties filled in; clauses that an insurer prints for everybody hold no days, sums or heads of theirs."""
+_HEAD = 16
+"""Lines among which a contract has its title and its parties."""
+_LEAST = 6
+"""Articles of a contract."""
+_FILLED = 3
+"""Articles that hold what the parties filled in."""
+
+
+def articles(stream: Sequence[Placed]) -> Found | None:
+    """The articles of a paper that is itself the contract, from the first to whatever ends them; None for any other paper."""
+    at = next((i for i, placed in enumerate(stream) if _ARTICLE.match(placed.line.text)), None)
+    if not at or not any(_TITLE.search(squeeze(p.line.text)) for p in stream[: min(at, _HEAD)]):
+        return None
+    if not _PARTIES.search("\n".join(fold(p.line.text) for p in stream[:at])):
+        return None
+    mark = mark_of(stream[at])
+    if mark is None or mark.number != 1:
+        return None
+    head = stream[at - 1].line.text
+    found = extent(stream, at - 1, False, 1, len(head), head)
+    if found is None:
+        return None
+    told = [p.line.text for p in found.parts if _ARTICLE.match(p.line.text)]
+    filled = sum(_OWN.search(fold(text)) is not None for text in told)
+    return found if len(told) >= _LEAST and filled >= _FILLED else None
