@@ -43,7 +43,8 @@ def extract(sheet: Sheet) -> Extracted:
         outside |= items.units
         items.units = set()
         told = items.witnesses["special_agreements"]
-        items.witnesses["special_agreements"] = replace(told, complete=False, why="the sentences are the schedule")
+        if not items.contract:
+            items.witnesses["special_agreements"] = replace(told, complete=False, why="the sentences are the schedule")
     outside -= then
     aside = items.units | then
     named = [c for c in parties.bodies(sheet) if id(c.unit) not in aside]
