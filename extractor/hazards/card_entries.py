@@ -182,6 +182,10 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
         for k, m in enumerate(pairs):
             stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)
             named = label_role(m[1]) or _role_by_value(m[1], text[m.end() : stop], i - described <= 8)
+            if named == "description" and label_role(m[1]) is None:
+                learned.setdefault(m[1], named)  # by its value, and so in the cards that follow
+            named = named or learned.get(m[1])
+            named = named or (_DUE_BY.get(m[1]) if "advice" in roles else None)
             named = named or ("description" if OF_WORDS.fullmatch(m[1]) and i - opened <= 2 else None)
             described = i if named == "description" else described
             roles.append(named)
@@ -198,12 +202,14 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
 
 def tells_whole(unit: Unit) -> bool:
     """Whether a cell says under labels of its own what is wrong and something more about it: a card in a cell."""
-    roles = {label_role(m[1]) for m in _PAIR.finditer(unit.text)} - {None}
+    roles = {label_role(m[1]) or _DUE_BY.get(m[1]) for m in _PAIR.finditer(unit.text)} - {None}
     headed = hazard_cells.tells_defect(unit.text.split("\n")[0]) and ":" not in unit.text.split("\n")[0]
     return len(unit.text) <= 300 and len(roles) >= 2 and ("description" in roles or headed) and bool(roles - _SAID)
 
 
 _SAID = {"description", "advice"}
+_DUE_BY = dict.fromkeys(("期限", "限期", "时限"), "deadline")
+"""Labels that tell by when something ends, on a card the mending."""
 
 
 def _head_of_cell(unit: Unit, stop: int) -> Iterator[Entry]:

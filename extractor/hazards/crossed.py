@@ -21,6 +21,12 @@ _LONGEST_HEAD = 12  # characters of the name of a place or a trade
 _TRADE = re.compile(
     "电|机械|设备|消防|防火|特种|危化|化学|职业|卫生|建筑|结构|管理|制度|作业|现场|环境|管道|燃气|起重|其他|其它"
 )
+_WHY = re.compile("原因|后果|依据|分析|影响|现状|标准")
+"""Heads of what explains a hazard, in words that may tell of defects too."""
+_SORT = re.compile(
+    "人的不安全|物的不安全|(?:管理|环境|设备|人员|作业)[\u4e00-\u9fff]{0,4}(?:缺陷|问题|隐患|不足|因素)$"
+)
+"""Sorts of hazards, by what they come from."""
 _WELL = re.compile(r"\s*(?:√|正常|良好|合格|符合(?:要求)?|未见异常|无异常|无问题|未发现)\s*")
 _NO_HEAD = "date deadline number amount agency client expert sign sign_off basis photo place hazard advice status level"
 
@@ -53,8 +59,7 @@ def _is_head(line: Mapping[int, Unit]) -> bool:
         len(u.text.strip()) <= _LONGEST_HEAD
         and not u.tokens
         and hazard_cells.han(u.text) >= 2
-        and label_role(u.text) is None
-        and not meaning(u.text).any(*_NO_HEAD.split())
+        and (_SORT.search(u.text) or (label_role(u.text) is None and not meaning(u.text).any(*_NO_HEAD.split())))
         for u in across
     )
 
@@ -88,7 +93,10 @@ def _is_crossed(told: Sequence[tuple[int, Unit]], after: date | None, heads: Seq
     if not defects or len(defects) < 0.75 * len(told):
         return False
     trades = sum(_TRADE.search(head) is not None for head in heads) >= 2
-    return trades or (len({c for c, _ in defects}) >= 2 and blank > 0)
+    across = len({c for c, _ in defects})
+    # entries of one list differ by column; where all tell of defects, the columns are sorts of them
+    alike = across >= 2 and len(defects) == len(told) >= 4 and not any(map(_WHY.search, heads))
+    return trades or (across >= 2 and blank > 0) or alike
 
 
 def _tells_all(unit: Unit, after: date | None) -> bool:

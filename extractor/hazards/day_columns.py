@@ -16,14 +16,22 @@ _DUE = formula("deadline", none_of="status reported_to")
 
 
 def with_named_deadline(cols: Columns) -> Columns:
-    """The columns with the days under a header for a deadline, where the column taken for them is headed as days of something."""
+    """The columns with the days under a header for a deadline, where the column taken for them is headed as days of something;
+    without any where that one stands before what is wrong, as in a log of visits."""
     due = cols.roles.get("deadline")
-    if due is None or meaning(cols.header[due]).has("deadline"):
+    words = meaning(cols.header[due]) if due is not None else None
+    if due is None or words is None or words.has("deadline"):
         return cols
     for c, header in enumerate(cols.header):
         if c not in cols.roles.values() and _DUE.score(meaning(header)) and _all(cols, c, has_date):
             return replace(cols, roles={**cols.roles, "deadline": c})
+    if due < cols.roles.get("description", -1) and words.has("date") and _BARE_DAY.fullmatch(cols.header[due].strip()):
+        return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "deadline"})
     return cols
+
+
+_BARE_DAY = re.compile(r"(?:[^|]*\|)?(?:日\s*期|时\s*间|date)", re.I)
+"""A header that says no more than that days stand under it."""
 
 
 def with_state_beside_day(cols: Columns) -> Columns:

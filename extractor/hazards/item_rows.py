@@ -121,6 +121,9 @@ _ENDS_DESCRIPTION = (
         r"[（(](?=(?:重大|一般|较大)[^）)]{0,12}[，,、；;]|[^）)]{0,10}\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[之以]?前)|[；;。，,（(]\s*(?:请|须|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现(?![场有存])|目前|状态|(?:重大|一般|较大)(?:事故|安全)*隐患|\d{1,2}\s*月\s*\d{1,2}\s*[日号][之以]?前|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大)|[\u4e00-\u9fff]{2,8}?(?:重大|一般|较大)(?:生产安全|安全|事故)*隐患(?=\s*[，,；;。（(]|$))"
     ),
     re.compile(r"[；;。]"),
+    re.compile(
+        r"[，,]\s*(?:现|均)?(?:已(?:当[场日天]|现场|立即|即时)|(?:当[场日天]|现场)(?:已)?(?=整改|纠正|清理|改正|处理|更换|拆除|恢复|关闭|移|补))"
+    ),
 )
 """What begins where the words on what is wrong end: advice; a level, a day or an outcome; a stop."""
 
@@ -166,8 +169,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     strong = bool(body.level or re.search("隐患|整改", text) or advice) or (
         _LEVEL_SAID.match(body.rest) is not None and hazard_cells.tells_defect(body.description)
     )
-    if not strong and deadline is None:
-        return None
+    if not strong and deadline is None and not told["rectified"]:
+        return None  # what was mended at once stands beside others of its list that are surely hazards
     level = body.level or said.get("level")
     unit = part.unit
     cells: dict[str, Reading[Any]] = {

@@ -18,7 +18,7 @@ from extractor.hazards import crossed as hazard_crossed
 from extractor.hazards import days as hazard_days
 from extractor.hazards import lines as hazard_lines
 from extractor.hazards.abreast import one_by_one
-from extractor.hazards.checklists import without_passed
+from extractor.hazards.checklists import with_remarks_of_failed, without_passed
 from extractor.hazards.columns import (
     ROLES,
     asked_in_marks,
@@ -159,7 +159,9 @@ class _Found:
             self.last = cols
             self._use(units)
             return True
-        cols, asked = asked_in_marks(with_named_deadline(with_major(without_false_advice(without_passed(cols)))))
+        cols, asked = asked_in_marks(
+            with_named_deadline(with_major(without_false_advice(without_passed(with_remarks_of_failed(cols)))))
+        )
         cols = (
             cols
             if "status" in asked

@@ -44,9 +44,14 @@ _ENTRIES = (
 _MENDING = re.compile(r"^(?:隐患)?(?:整改|治理)(?=[\u4e00-\u9fff]{2})")
 
 
+_OF_HAZARD = re.compile("(?:事故|安全)?(?:隐患|问题|缺陷|不符合项?)(?:名称|事项|简述|详情|现象|说明)")
+
+
 def label_role(label: str) -> str | None:
     """Which entry of a hazard a label names ("整改期限" → deadline), None for any other label."""
     bare = _LABEL_NOISE.sub("", label)
+    if _OF_HAZARD.fullmatch(bare):
+        return "description"
     for text in dict.fromkeys((bare, _MENDING.sub("", bare))):
         words = meaning(text)
         if words.coverage < 0.6 or not 2 <= words.length <= 8:

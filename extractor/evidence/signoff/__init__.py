@@ -42,6 +42,7 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
                 (2.0 if place.sure else 0.5)
                 + (1.0 if ink.kind == "name" else 0.0)
                 - (0.6 if ink.name in experts else 0.0)
+                - (0.8 if _heads_column(place.unit) else 0.0)
             )
             if best is None or score > best[0]:
                 best = score, place, ink
@@ -107,6 +108,14 @@ def _own_words(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> Mapping[str,
             if value and slot.text == value and slot.weight >= 0.85 and 2 <= len(label) <= 8:
                 told.setdefault(label, side)
     return told
+
+
+def _heads_column(unit: Unit) -> bool:
+    """Whether a cell heads a column in which several sign, each in the line of an entry."""
+    table, below = unit.table, unit.below
+    if table is None or table.n_cols < 4 or below is None or below.below is None:
+        return False
+    return all(u.table is table and person.is_name(u.text.strip()) for u in (below, below.below))
 
 
 def has_place(sheet: Sheet) -> bool:

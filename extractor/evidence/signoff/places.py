@@ -54,7 +54,7 @@ def places(sheet: Sheet, client: str = "", own_words: Mapping[str, str] = Mappin
     """
     for unit in sheet.units:
         # "企业确认：电子签名 顾海峰" is one place: how it was signed is no label of another
-        marks = [m for m in SIGN.finditer(unit.text) if not _HOW.search(unit.text[: m.start()])]
+        marks = [m for m in SIGN.finditer(unit.text) if not _NO_PLACE.search(unit.text[: m.start()])]
         marks = [m for i, m in enumerate(marks) if not (i and unit.text[m.start() - 1] == "已")]
         if len(marks) > 1:  # "确认：司马建国（签名）" is one place
             marks = [m for i, m in enumerate(marks) if not (i and _is_remark(unit.text, m))]
@@ -102,6 +102,10 @@ def _is_part_of(label: str, client: str) -> bool:
 
 
 _HOW = re.compile(r"[:：]\s*[（(【]?(?:电子|手写|线上|在线|扫码|微信|本人|数字|已)$")
+
+
+_NO_PLACE = re.compile(_HOW.pattern + "|(?:缺少?|漏|无|没有|未见)(?:[\u4e00-\u9fff]{2}人?员?)?$")
+"""Before the word: how it was signed, or that it is missing on some other paper ("巡检记录缺少签名")."""
 
 
 def _is_remark(text: str, mark: re.Match[str]) -> bool:
