@@ -32,7 +32,9 @@ from tests.strangers import (
     thirteenth,
     twelfth,
     twentieth,
+    twentyfifth,
     twentyfirst,
+    twentyfourth,
     twentysecond,
     twentythird,
 )
@@ -66,6 +68,8 @@ PAPERS = [
         ("twentyfirst", [p for p in twentyfirst.PAPERS if len(p.rows or ()) < 20]),  # long lists are measured by hand
         ("twentysecond", twentysecond.PAPERS),
         ("twentythird", twentythird.PAPERS),
+        ("twentyfourth", twentyfourth.PAPERS),
+        ("twentyfifth", twentyfifth.PAPERS),
     )
     for paper in papers
 ]
