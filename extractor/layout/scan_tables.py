@@ -13,6 +13,7 @@ from statistics import median
 
 from extractor.document import Block, Box, Cell, Line, Table
 from extractor.layout.aligned import find_aligned_tables
+from extractor.layout.banded import find_banded_tables
 from extractor.layout.grid import Edge, Grid, GridCell, edges_to_grids
 from extractor.layout.order import reading_order
 from extractor.layout.scan_text import in_rows
@@ -198,11 +199,15 @@ def _alignment_holds(stack: tuple[float, float], lines: Sequence[Line], level: S
 
 
 def _aligned(lines: Sequence[Line], level: Sequence[Edge]) -> tuple[list[Line], list[Table]]:
-    """Tables by alignment; the rules only count where none between two rows seems to be missing."""
-    left, tables = find_aligned_tables(lines, _unbroken(level), None)
-    if any(_joins_rows(table) for table in tables):
-        return find_aligned_tables(lines, [], None)
-    return left, tables
+    """Tables by the rules under their rows, and by alignment; rules only count where none between two rows seems to be missing."""
+    whole = _unbroken(level)
+    left, banded = find_banded_tables(lines, whole)
+    if any(map(_joins_rows, banded)):
+        left, banded = list(lines), []
+    rest, tables = find_aligned_tables(left, whole, None)
+    if any(map(_joins_rows, tables)):
+        rest, tables = find_aligned_tables(left, [], None)
+    return rest, [*banded, *tables]
 
 
 def _unbroken(level: Sequence[Edge]) -> list[Edge]:

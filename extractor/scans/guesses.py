@@ -29,6 +29,8 @@ MOST_OPTIONS = 3
 """Signs that are tried at another doubtful place among the neighbours."""
 LONG_NUMBER = 10
 """Signs from which a number is known again by all but one of them."""
+SERIAL = 6
+"""Last signs of a number, by which two of one office differ: there another number's digit says nothing."""
 SAME_NUMBER = 0.1
 """Likelihood of a digit that another clear number has in its place."""
 OF_TWO = 0.9
@@ -209,7 +211,7 @@ def _number(
             (number[:k] + sign + number[k + 1 :], share) for sign, share in others if sign.isascii() and sign.isalnum()
         ]
         same = [other for other, share in tries if share >= SAME_NUMBER and numbers.get(other, 0) > 1]
-        if len(number) >= LONG_NUMBER and len(same) == 1 and not numbers.get(number):
+        if len(number) >= LONG_NUMBER and k < len(number) - SERIAL and len(same) == 1 and not numbers.get(number):
             return same[0]
         shaped = [other for other, _ in tries if _shape(other) != _shape(number) and numbers.get(_shape(other), 0) > 1]
         if shaped and not numbers.get(_shape(number)) and any(map(str.isalpha, number)):
