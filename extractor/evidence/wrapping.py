@@ -93,7 +93,7 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
         return True
     if len(row) == 1 and b.x0 <= a.x0 + 3 * height and _AWAITS_SUM.search(fold(last.text)) and _SUM_FIRST.match(text):
         return True
-    if NUMBERED.match(text) or _LEADER.match(text):
+    if (NUMBERED.match(text) and not _closes(fold(last.text), text)) or _LEADER.match(text):
         return False
     if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(members[0].text)):
         return False
@@ -113,8 +113,8 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
         word = _UNBROKEN.match(text)
         needs = b.width * len(word[0]) / max(1, len(text)) if word else 0.0
         full = a.x1 >= right_edge - max(2.2 * height, needs)
-        if _WHOLE_SUM.search(fold(last.text)) and _HAN_FIRST.match(text):
-            return False  # a heading under a list that ends in a sum
+        if _WHOLE_SUM.search(fold(last.text)) and (_HAN_FIRST.match(text) or _NAME_ALONE.fullmatch(text)):
+            return False  # a heading under a list that ends in a sum, or who signs under it
         # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
         shifted = a.x0 - b.x0 > 3 * height and not _finishes_name(fold(last.text), text)
         if (
@@ -139,6 +139,15 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     same_left = abs(a.x0 - b.x0) <= 0.6 * height
     label_beside = any(other.box is not None and other.box.x1 <= b.x0 and other is not line for other in row)
     return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
+
+
+# The last digits of a number in brackets: "(保单号:8054 1032 0254 1957 9997" over "1)开展了…" is no item 1
+_LAST_DIGITS = re.compile(r"\s*\d{1,3}\)")
+
+
+def _closes(upper: str, lower: str) -> bool:
+    """Whether ``lower`` begins with the end of a number within the bracket that ``upper`` leaves open."""
+    return bool(_LAST_DIGITS.match(lower)) and upper.rstrip()[-1:].isalnum() and upper.rfind("(") > upper.rfind(")")
 
 
 def _in_columns(row: list[Line], previous_row: list[Line]) -> bool:
@@ -182,6 +191,8 @@ _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 # Printers break a line before a number, never in it: the line above may end well short of the edge
 _UNBROKEN = re.compile(r"[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
 _WHOLE_SUM = re.compile(r"\d\.\d\d\s*$")
+_HAN_AT = re.compile(r"\s*[\u4e00-\u9fff]{2}")
+_NAME_ALONE = re.compile(r"\s*[\u4e00-\u9fff()]{4,36}(?:公司|营业部|服务部)\s*(?:\([^()]{1,8}\))?\s*")
 _HAN_FIRST = re.compile(r"[\u4e00-\u9fff]{3,12}$(?<![元角分整])")
 # A running line of several labels with their values, cut in the middle of one: "…；行业：铸造；被" / "保险人：…"
 _RUNS_ON = re.compile(r"[:：][^;；]+[;；].*[^;；。:：\s]\s*$")
@@ -223,6 +234,8 @@ def _goes_on(upper: str, lower: str, gap: float, height: float) -> bool:
         return True
     if re.search(r"(?:至|到|自|[-~—])\s*$", upper) and re.match(r"\s*(?:19|20)\d\d|\s*二", lower):
         return True
+    if _WHOLE_SUM.search(upper) and _HAN_AT.match(lower):
+        return False  # a sum ends its line: "…￥25,300.00" over the name of who signs
     label_above, label_below = meaning(upper), meaning(lower)
     return gap <= 0.4 * height and len(upper) >= 10 and len(lower) <= len(upper) + 2 and label_above.coverage < 0.6 and label_below.coverage < 0.55 and not scan(lower)  # fmt: skip
 

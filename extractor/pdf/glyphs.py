@@ -19,6 +19,8 @@ from extractor.pdf.native import Handle, address, handle, has_no_character, is_g
 CHUNK = 4096  # characters whose boxes are asked for at a time; they stay in one reused array
 BOX_BYTES = 16  # an FS_RECTF: left, top, right, bottom as floats
 BLANK = re.compile("[\x00-\x20]")
+_BROKEN_AT = "\ufffe"
+"""What PDFium makes of a hyphen at the end of a row, which it takes for that of a divided word; in a number it is printed."""
 
 _boxes = (pdfium.FS_RECTF * CHUNK)()
 _floats: Any = memoryview(_boxes).cast("B").cast("f")
@@ -70,8 +72,10 @@ def _characters(textpage: Any, count: int) -> str:
         except UnicodeDecodeError:
             text = ""
         if len(text) == count:
-            return text
-    return "".join([chr(pdfium.FPDFText_GetUnicode(textpage, index)) for index in range(count)])
+            return text.replace(_BROKEN_AT, "-")
+    return "".join([chr(pdfium.FPDFText_GetUnicode(textpage, index)) for index in range(count)]).replace(
+        _BROKEN_AT, "-"
+    )
 
 
 def text_objects_of(textpage: Any, indices: Sequence[int]) -> list[int]:

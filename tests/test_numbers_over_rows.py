@@ -1,0 +1,40 @@
+"""Numbers that a row of running text breaks off, as word processors break them: at a hyphen, before the last digits."""
+
+from __future__ import annotations
+
+import pytest
+
+import extractor
+from tests.pdf_pages import Sheets
+
+LEFT = 60.0
+
+
+def read(*rows: str) -> str:
+    sheets = Sheets()
+    sheets.text(230, 60, "事故预防服务报告", 14)
+    for nth, row in enumerate(rows):
+        sheets.text(LEFT, 100 + 16 * nth, row, 11)
+    (record,) = extractor.papers([("报告.pdf", sheets.pdf())])
+    found = record.fields.get("policy_no")
+    return "" if found is None else str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "number"),
+    [
+        (("受示例财产保险公司委托，于2024年7月22日对示例县示例金属公司（保单号：ZHAX-", "2024-21168087）开展了隐患排查，参加服务的专家为陈一、张一。"), "ZHAX-2024-21168087"),
+        (("受示例保险公司委托，于2024年7月22日对示例县示例公司（保单号：8054 1032 0254 1957 9997", "1）开展了隐患排查，参加服务的专家为陈一、张一，服务时间为一天。"), "805410320254195799971"),
+        (("受示例保险公司委托，于2024年7月22日对示例县示例公司（保单号：8054 1032 0254 1957 9997）", "1）开展了隐患排查，参加服务的专家为陈一、张一，服务时间为一天。"), "80541032025419579997"),
+    ],
+)  # fmt: skip
+def test_a_number_that_goes_on_in_the_next_row_is_whole(rows: tuple[str, ...], number: str) -> None:
+    assert read(*rows) == number
+
+
+def test_a_hyphen_at_the_end_of_a_row_is_a_hyphen() -> None:
+    sheets = Sheets()
+    sheets.text(LEFT, 100, "policy DH-AZX-")
+    sheets.text(LEFT, 116, "2024-21168087")
+    texts = [line.text for _, line in extractor.read(sheets.pdf(), "a.pdf").lines()]
+    assert texts == ["policy DH-AZX-", "2024-21168087"]
