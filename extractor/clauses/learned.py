@@ -23,9 +23,11 @@ UNIT = 64
 LONGEST = 260
 """Characters; in longer sentences so many pairs add up that each semicolon ends one."""
 _NUMBER = re.compile(r"\d[\d,.]*")
-# A sum by its unit, in digits or words; 万 alone is one too where no 人 or 吨 is counted.
+# A sum by its unit, in digits or words; 万 alone is one too where no 人 or 吨 is counted. A run that is none is not tried again
+# from within: it would end at the same place.
+_IN_WORDS = "[一二三四五六七八九十百千零〇两壹贰叁肆伍陆柒捌玖拾佰仟]"
 _SUM = re.compile(
-    r"((?<!\d)\d[\d,]*(?:\.\d+)?|[一二三四五六七八九十百千零〇两壹贰叁肆伍陆柒捌玖拾佰仟]+)(?=([万亿]?)元|([万亿])(?![人吨平次名份]))"
+    rf"((?<!\d)(?<!\d,)\d[\d,]*(?:\.\d+)?|(?<!{_IN_WORDS}){_IN_WORDS}+)(?=([万亿]?)元|([万亿])(?![人吨平次名份]))"
 )
 # Sums are kept apart from other numbers by characters for private use until those are all written 0.
 _FIRST_SUM = 0xE100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit, says
@@ -17,7 +18,7 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z.,&' ]*")
 def parallel(unit: Unit, start: int) -> tuple[Token, ...]:
     """The values that stand side by side with "/" between them (41/40, 100万元/3000万元), the one at ``start`` among them;
     empty where it stands alone."""
-    if len(unit.tokens) < 2 or (at := next((k for k, t in enumerate(unit.tokens) if t.start == start), None)) is None:
+    if len(unit.tokens) < 2 or (at := unit.token_at(start)) is None:
         return ()
     low = high = at
     while low > 0 and _BETWEEN_PARALLEL.fullmatch(unit.text, unit.tokens[low - 1].stop, unit.tokens[low].start):
@@ -59,39 +60,44 @@ _SEPARATED = re.compile(r"[;；,，。]\s*(?:and|以及|及)?\s*(?:人民币|RMB
 def named_after(unit: Unit, start: int) -> str | None:
     """The words after a value where the values of a unit are each named after themselves, as in "50万元/人，500万元/次" or
     "RMB1,000 any one accident; …"; None elsewhere."""
-    own = next((t for t in unit.tokens if t.start == start and t.kind in _SUMS), None)
-    if own is None:
+    at = unit.token_at(start)
+    if at is None or (own := unit.tokens[at]).kind not in _SUMS:
         return None
     if (per := _PER.match(unit.text, own.stop)) is not None:
         return per[0]
     low, high = unit.text.rfind("\n", 0, start) + 1, unit.text.find("\n", own.stop)
-    return _named_within(unit, start, low, high if high >= 0 else len(unit.text))
+    line = low, high if high >= 0 else len(unit.text)
+    if (names := unit.named.get(line)) is None:
+        names = unit.named[line] = _named_within(unit, *line)
+    name = names.get(start, "")
+    return name if meaning(name).concepts else None
 
 
-def _named_within(unit: Unit, start: int, low: int, high: int) -> str | None:
-    """The words after a value where all values of ``unit.text[low:high]``, its line, are each named after themselves."""
-    sums = [
-        t for t in unit.tokens if t.kind in _SUMS and low <= t.start < high and not _numbers_item(unit.text, low, t)
-    ]
+def _named_within(unit: Unit, low: int, high: int) -> Mapping[int, str]:
+    """The words after each value, by its place, where all values of ``unit.text[low:high]``, a line, are each named after
+    themselves; else empty."""
+    sums = [t for t in unit.begun_in(low, high) if t.kind in _SUMS and not _numbers_item(unit.text, low, t)]
     if not sums or (len(sums) < 2 and high - low == len(unit.text)) or sums[0].start > low + 40:
-        return None
+        return {}
     first = unit.text[low : sums[0].start]
     if says(first) and not _LABEL_ENDS.search(first):
-        return None
-    names = []
+        return {}
+    names = {}
     for a, b in itertools.pairwise([*sums, None]):
         assert a is not None
         between = unit.text[a.stop : b.start if b is not None else min(high, a.stop + 40)]
         if b is not None and not _SEPARATED.search(between):
-            return None
+            return {}
         name = _MARKS.split(between)[0]
         if not says(name):
-            return None
-        names.append((a.start, name))
-    name = dict(names).get(start, "")
-    return name if meaning(name).concepts else None
+            return {}
+        names[a.start] = name
+    return names
+
+
+_ITEM_ENDS = re.compile(r"\s*[)）.、]")
 
 
 def _numbers_item(text: str, low: int, token: Token) -> bool:
     """Whether a number only counts the items of a list: (2) at the beginning of its line."""
-    return not says(text[low : token.start]) and re.match(r"\s*[)）.、]", text[token.stop :]) is not None
+    return _ITEM_ENDS.match(text, token.stop) is not None and not says(text[low : token.start])

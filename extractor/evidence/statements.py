@@ -11,7 +11,7 @@ _SO = re.compile(
     r"\s*(?:(?:专门|专项|专款|专|全部|均|将|统一|单独)*(?:用[于作来]|列[作入为]|作为|计入|归入|划入)|即|计|合计|共计|折合)"
 )
 
-_MARK = re.compile(r"[，,。；;\n]")
+_MARKS = "，,。；;\n"
 _THAT_IS = re.compile(r"\s*(?:即|计|合计|共计|折合)")
 _ENDING = re.compile(r"[。；;\n]|[，,](?!\d)")
 
@@ -23,23 +23,23 @@ def clause_option(unit: Unit, start: int) -> tuple[tuple[str, float, str], ...]:
     return known
 
 
+def _last_mark(text: str, stop: int) -> int:
+    """Behind the last mark of ``text[:stop]``; 0 where there is none."""
+    return max(text.rfind(mark, 0, stop) for mark in _MARKS) + 1
+
+
 def _clause_around(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
     """In running text: the whole clause around a value that is the only one of its kind in it."""
     if len(unit.text) < 24:
         return
-    token = next((t for t in unit.tokens if t.start == start), None)
-    if token is None:
+    if (at := unit.token_at(start)) is None:
         return
-    low = max(
-        (
-            m.end()
-            for m in _MARK.finditer(unit.text, 0, start)
-            if not unit.text[m.end() : m.end() + 1].isdigit() or not unit.text[m.start() - 1 : m.start()].isdigit()
-        ),
-        default=0,
-    )
+    token = unit.tokens[at]
+    low = _last_mark(unit.text, start)
+    while unit.text[low : low + 1].isdigit() and unit.text[max(0, low - 2) : max(0, low - 1)].isdigit():
+        low = _last_mark(unit.text, low - 1)  # a comma within a number is no mark
     if _THAT_IS.match(unit.text, low, start) and low > 1:
-        low = max((m.end() for m in _MARK.finditer(unit.text, 0, low - 1)), default=0)
+        low = _last_mark(unit.text, low - 1)
     ending = _ENDING.search(unit.text, start)
     high = ending.start() if ending else len(unit.text)
     while (
@@ -47,7 +47,7 @@ def _clause_around(unit: Unit, start: int) -> Iterator[tuple[str, float, str]]:
     ) is not None:  # "提取16%，即6,596.80元，作为事故预防费用" is one statement
         following = _ENDING.search(unit.text, after.end())
         high = following.start() if following else len(unit.text)
-    if sum(t.kind == token.kind and low <= t.start < high for t in unit.tokens) != 1:
+    if sum(t.kind == token.kind for t in unit.begun_in(low, high)) != 1:
         return
     clause = unit.text[low:start] + unit.text[token.stop : high]
     if says(clause):

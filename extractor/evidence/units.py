@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from extractor.document import Box, Cell, Line, Table
 from extractor.evidence.concepts import Formula, Meaning, meaning
@@ -12,6 +14,7 @@ from extractor.span import Span
 from extractor.values.scan import Token
 
 _PUNCT = re.compile(r"[\s:：,，;；.。、()（）\[\]【】“”\"'=/|+-]+")
+_START, _STOP = attrgetter("start"), attrgetter("stop")
 _WORD = re.compile(r"[^\s:：,，;；.。、()（）\[\]【】“”\"'=/|+-]")
 
 
@@ -36,10 +39,12 @@ class Unit:
     labels: dict[int, Label] = field(default_factory=dict)
     clauses: dict[int, tuple[tuple[str, float, str], ...]] = field(default_factory=dict)
     turn: int | None = None  # where in the text the next page begins
-    # What has been found out about it, each looked for once: by ``labels``, ``statements`` and ``span``
+    # What has been found out about it, each looked for once: by ``labels``, ``statements``, ``side_by_side`` and ``span``
     options: dict[int, tuple[tuple[str, float, str], ...]] = field(default_factory=dict)
     outside: tuple[tuple[str, float, str], ...] | None = None
     is_value: bool | None = None
+    named: dict[tuple[int, int], Mapping[int, str]] = field(default_factory=dict)
+    top: Unit | None = None
     spans: dict[tuple[int, int], Span] = field(default_factory=dict)
 
     @property
@@ -51,6 +56,32 @@ class Unit:
     @property
     def confidence(self) -> float:
         return min((line.confidence for _, line in self.pieces), default=1.0)
+
+    def token_at(self, start: int) -> int | None:
+        """Which of the values begins at ``text[start]``; None where none does."""
+        at = bisect_left(self.tokens, start, key=_START)
+        return at if at < len(self.tokens) and self.tokens[at].start == start else None
+
+    def begun_in(self, low: int, high: int) -> tuple[Token, ...]:
+        """The values that begin in ``text[low:high]``."""
+        return self.tokens[bisect_left(self.tokens, low, key=_START) : bisect_left(self.tokens, high, key=_START)]
+
+    def ended_by(self, place: int) -> int:
+        """How many of the values end at ``place`` or before it."""
+        return bisect_right(self.tokens, place, key=_STOP)
+
+    def topmost(self) -> Unit:
+        """The uppermost of the cells above in the same table, looked for once for all cells on the way; itself if it is."""
+        passed, top = [], self
+        while (
+            top.top is None and top.above is not None and top.above.cell is not None and top.above.table is self.table
+        ):
+            passed.append(top)
+            top = top.above
+        top = top.top or top
+        for unit in passed:
+            unit.top = top
+        return top
 
     def span(self, start: int = 0, stop: int | None = None) -> Span:
         """The place of ``text[start:stop]``: one box for each printed line it touches."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.evidence.sheet import Sheet
@@ -28,12 +30,15 @@ def claim_bounds(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
         return [(0, 0), *(_start(facts, firsts, k) for k in range(1, len(firsts)))]
     if len(marks) >= 2:
         return [(0, 0), *marks[1:]]
+    roles = defaultdict[int, list[str]](list)
+    for fact in facts:
+        roles[fact.unit.index].append(fact.role)
     full = [
         u
         for u in sheet.units
         if u.cell is None
-        and sum(f.role in ORDER for f in facts if f.unit is u) >= 3
-        and any(f.role == "accident_date" for f in facts if f.unit is u)
+        and sum(role in ORDER for role in roles.get(u.index, ())) >= 3
+        and "accident_date" in roles[u.index]
     ]
     if len(full) >= 2 and not firsts:
         return [(0, 0), *((u.index, 0) for u in full[1:])]
@@ -53,12 +58,12 @@ def _headings(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
         ):
             continue
         kinds.setdefault(re.sub(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]+", "#", bare), []).append((unit.index, 0))
+    told = sorted(f.place for f in facts if f.role in (*ORDER, "report_no"))
     best: list[Place] = []
     for shape, places in kinds.items():
         ends = [*places[1:], (len(sheet.units) + 1, 0)]
         held = all(
-            sum(low <= f.place < high and f.role in (*ORDER, "report_no") for f in facts) >= 2
-            for low, high in zip(places, ends, strict=True)
+            bisect_left(told, high) - bisect_left(told, low) >= 2 for low, high in zip(places, ends, strict=True)
         )
         if len(places) >= 2 and held and re.search("[\u4e00-\u9fff]", shape) and len(places) > len(best):
             best = places
@@ -68,7 +73,8 @@ def _headings(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
 def _one_between(marks: Sequence[Place], firsts: Sequence[Fact]) -> bool:
     """Whether each claim number has a heading of its own above it."""
     ends = [*marks[1:], (10**9, 0)]
-    return all(sum(low <= f.place < high for f in firsts) <= 1 for low, high in zip(marks, ends, strict=True))
+    places = sorted(f.place for f in firsts)
+    return all(bisect_left(places, high) - bisect_left(places, low) <= 1 for low, high in zip(marks, ends, strict=True))
 
 
 def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:

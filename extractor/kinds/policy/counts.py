@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractor.evidence import columns
@@ -99,7 +100,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
         found = [
             c
             for c in by_token(sheet, ("count", "number"), wanted, value=_whole)
-            if id(c.unit) in outside and not _one_of_many(c.unit)
+            if id(c.unit) in outside and not _one_of_many(c.unit) and not _only_headed(sheet, c)
         ]
         found += _behind_colon(sheet, outside, wanted)
         if name == "employee_count":
@@ -110,7 +111,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             found += _said_after(sheet, outside)
             if not found:
                 loose = by_token(sheet, ("count", "number"), _IN_COVER, value=_whole, least=0.6)
-                found = [c.plus(-0.15) for c in loose if id(c.unit) in outside]
+                found = [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _only_headed(sheet, c)]
             found = found or _by_signs(sheet, outside, _COVERED, _WORK)
         found = found or _of_all_places(sheet, wanted)
         put(
@@ -181,13 +182,26 @@ def _of_all_places(sheet: Sheet, wanted: Formula) -> list[Candidate]:
         for c, cell in rows[at].items() if at is not None else ():
             people = [_people_in(row[c]) for row in rows[:at] if c in row and row[c].tokens]
             head = next((row[c].text for row in rows if c in row), "")
-            if len(people) < 2 or None in people or wanted.score(meaning(head)) < 0.5:
+            if (
+                len(people) < 2
+                or None in people
+                or not (wanted.score(meaning(head)) >= 0.5 or _paid_for(rows, head, wanted))
+            ):
                 continue
             total = _people_in(cell)
             if total is not None and total == sum(n for n in people if n is not None):
                 token = cell.tokens[0]
                 out.append(Candidate(total, cell, token.start, token.stop, 0.7, "total"))
     return ranked(out)
+
+
+def _paid_for(rows: Sequence[Mapping[int, Unit]], head: str, wanted: Formula) -> bool:
+    """Whether a column of people stands in a table that says what each row of them costs: those are the people covered."""
+    said = meaning(head)
+    if wanted is not INSURED_COUNT or not said.has("count") or said.any(*_NO_COUNT):
+        return False
+    heads = next((row for row in rows if any(u.text == head for u in row.values())), {})
+    return any(meaning(u.text).has("premium") for u in heads.values())
 
 
 def _people_in(unit: Unit) -> int | None:
@@ -241,10 +255,22 @@ def _one_of_many(unit: Unit) -> bool:
             counts.add(bare)
     if not counts or unit.left is None or unit.cell is None or unit.cell.col < 2:
         return False
-    top = unit
-    while top.above is not None and top.above.cell is not None and top.above.table is unit.table:
-        top = top.above
+    top = unit.topmost()
     return not top.tokens and meaning(top.text).any("count", "employees", "insured_count")
+
+
+def _only_headed(sheet: Sheet, c: Candidate) -> bool:
+    """Whether nothing beside or over a cell's number but the heading of its list speaks of people: numbers of lines, sums."""
+    heading = c.unit.heading
+    if c.unit.cell is None or not heading:
+        return False
+    label = sheet.label(c.unit, c.start)
+    own = (
+        meant for (text, _, _), meant in zip(label.options, label.meant, strict=True) if not text.startswith(heading)
+    )
+    return not any(
+        meant.any("count", "insured_count") or (meant.has("employees") and not meant.any(*_NO_COUNT)) for meant in own
+    )
 
 
 def _persons(sheet: Sheet, outside: set[int]) -> list[Candidate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from extractor.values import organisation
 
 def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> None:
     named = [c for c in named if not _is_label(c)]
-    both = parties.in_role(sheet, named, parties.BOTH)
+    both = parties.named_or_slot(sheet, named, parties.BOTH)
     holder = (
         ranked([*parties.named_or_slot(sheet, named, parties.HOLDER), *both])
         or _by_signs(sheet)
@@ -40,7 +41,8 @@ def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     if "policyholder" in fields and "insured" in fields:
         return
     # No label told: the enterprise named most often beside no service or insurer role
-    others = [c for c in named if not re.search("保险|经纪|公估", c.value) and not _one_of_many(c, named)]
+    many = _columns_of_many(named)
+    others = [c for c in named if not re.search("保险|经纪|公估", c.value) and _column_of(c) not in many]
     times: dict[str, int] = {}
     for c in others:
         times[c.value] = times.get(c.value, 0) + 1
@@ -115,15 +117,14 @@ def _addressed(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     return [greeted[0].plus(0.6, "addressed")]
 
 
-def _one_of_many(body: Candidate, named: Sequence[Candidate]) -> bool:
-    """Whether a body stands in a column of bodies: the members of a group, none of which took the policy."""
-    cell = body.unit.cell
-    column = {
-        c.value
-        for c in named
-        if c.unit.table is body.unit.table
-        and c.unit.cell is not None
-        and cell is not None
-        and c.unit.cell.col == cell.col
-    }
-    return cell is not None and len({name for name in column if not organisation.is_insurer(name)}) >= _MEMBERS
+def _columns_of_many(named: Sequence[Candidate]) -> set[tuple[int, int] | None]:
+    """The columns of bodies: the members of a group, none of which took the policy."""
+    columns = defaultdict[tuple[int, int] | None, set[str]](set)
+    for c in named:
+        if not organisation.is_insurer(c.value):
+            columns[_column_of(c)].add(c.value)
+    return {at for at, names in columns.items() if at is not None and len(names) >= _MEMBERS}
+
+
+def _column_of(body: Candidate) -> tuple[int, int] | None:
+    return None if body.unit.cell is None else (id(body.unit.table), body.unit.cell.col)
