@@ -44,7 +44,7 @@ class Attachment(NamedTuple):
 
 class Painted(NamedTuple):
     """A page as painted. Points of the page after ``turn``; ``hidden`` counts characters of notes that are switched off;
-    ``trouble`` is what kept notes from being shown, None where nothing did."""
+    ``trouble`` is what kept notes from being shown, None where nothing did. ``seal_pictures`` are those of ``seals`` that can be shown."""
 
     units: tuple[Unit, ...]
     width: float
@@ -52,6 +52,7 @@ class Painted(NamedTuple):
     seals: tuple[Box, ...]
     hidden: int
     trouble: PaperError | None = None
+    seal_pictures: tuple[tuple[Box, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,16 @@ class Book:
         except PaperError as error:
             trouble = error
         seals: list[Box] = []
+        shown: list[tuple[Box, bytes]] = []
         for k, seal in enumerate(sheet.part_of.seals.get(sheet.number, ())):
             x, y, w, h = seal.bounds
             where = multiply((w, 0.0, 0.0, h, x, y), frame)
             seals.append(hull(where, 0.0, 0.0, 1.0, 1.0))
             if seal.picture:
+                shown.append((seals[-1], seal.picture))
                 self.pictures[f"seal:{index}:{k}"] = seal.picture
                 stage.add_picture(f"seal:{index}:{k}", where)
-        return Painted(tuple(stage.units), width, height, tuple(seals), stage.hidden, trouble)
+        return Painted(tuple(stage.units), width, height, tuple(seals), stage.hidden, trouble, tuple(shown))
 
     def size(self, index: int) -> tuple[float, float]:
         """Width and height in points of the page as displayed."""

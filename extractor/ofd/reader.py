@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from extractor.document import Document, Page, Problem, Table
+from extractor.document import Document, Page, Problem, SealPicture, Table
 from extractor.errors import PaperError, TooLarge
 from extractor.layout.page import Ruling, lay_out
 from extractor.limits import Limits
@@ -22,6 +22,7 @@ from extractor.pdf.trust import Content
 
 Recogniser = Callable[[Any, float], Any]
 
+MOST_PICTURE_BYTES = 2_000_000  # of the file of a seal's picture; usual ones have 20,000
 ATTACHMENT = "attachment_not_read"
 BESIDE = "part_not_read"
 
@@ -60,6 +61,7 @@ class _Reader:
         self.errors: list[PaperError] = []
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        self.seen: list[bytes] = []  # pictures of seals
 
     def read(self, name: str, sha256: str) -> Document:
         pages = tuple(self._page(index) for index in range(len(self.book.sheets)))
@@ -112,6 +114,7 @@ class _Reader:
             pictures=pictures,
             turn=turn,
             layer=layer,
+            seal_pictures=self._seal_pictures(painted),
         )
 
     def _recognise(self, painted: Painted, content: Content, number: int) -> Page:
@@ -145,12 +148,23 @@ class _Reader:
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
         else:
             seals = (*seals, *painted.seals)
+        pictures = () if turn else self._seal_pictures(painted)
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
         slope, look = getattr(result, "slope", 0.0), getattr(result, "look", None)
         said, under = getattr(result, "seal_words", ()), getattr(result, "under_seals", ())
         return Page(
-            number, width, height, blocks, "ocr", seals, slope, turn=turn, look=look, seal_words=said, under_seals=under
-        )
+            number, width, height, blocks, "ocr", seals, slope, turn=turn, look=look, seal_words=said, under_seals=under,
+            seal_pictures=pictures,
+        )  # fmt: skip
+
+    def _seal_pictures(self, painted: Painted) -> tuple[SealPicture, ...]:
+        """The pictures of a page's seals that no page before had."""
+        out: list[SealPicture] = []
+        for box, data in painted.seal_pictures:
+            if data not in self.seen and len(self.seen) < self.limits.seal_pictures and len(data) <= MOST_PICTURE_BYTES:
+                self.seen.append(data)
+                out.append(SealPicture(box, data))
+        return tuple(out)
 
     def _say_what_goes_with_it(self) -> None:
         """Signatures, attachments, and what of them could not be opened."""

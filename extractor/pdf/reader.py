@@ -23,11 +23,11 @@ from extractor.pdf.drawing import read_drawing
 from extractor.pdf.forms import read_form_values
 from extractor.pdf.glyphs import read_glyphs, unmapped_share
 from extractor.pdf.layer import hidden_layer, needs_a_look, remapped_layer, scanner_layer, without_unseen
-from extractor.pdf.seals import Seals, texts_in, words_along
+from extractor.pdf.seal_letters import texts_in, words_along
+from extractor.pdf.seals import Seals
 from extractor.pdf.signatures import not_verified, signatures_of
 from extractor.pdf.substitute import machine_fonts, use_em_boxes
 from extractor.pdf.trust import Content, sort_glyphs
-from extractor.pdf.unseen import shines_through
 from extractor.text.radicals import RADICALS
 
 Recogniser = Callable[[Any, float], Any]
@@ -123,7 +123,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         self.digits = DigitShapes()
-        self.seals = Seals()
+        self.seals = Seals(data, limits.seal_pictures)
         self.open_page: Any = (
             None  # the page before, kept so that what is known of its fonts still holds for the next one
         )
@@ -195,7 +195,7 @@ class _Reader:
             self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
         if not content.is_trustworthy(width * height):
             return self._recognise(page, number, width, height, content)
-        seals, seal_pictures = self.seals.of(self.document, page, content.drawing, matrix, bool(turn))
+        seals, seal_pictures = self.seals.of(self.document, page, number, content.drawing, matrix, turn)
         if texts := texts_in(content.drawing, seals):
             content = self._content(page, matrix, number, texts)
         said = tuple(words_along(content.stamped, seals))
@@ -248,7 +248,7 @@ class _Reader:
         if drawing.overflow:
             raise TooLarge(f"第{number}页图形对象过多")
         self.fonts = drawing.fonts or set()
-        drawing.covers = [cover for cover in drawing.covers if not shines_through(self.document, cover)]
+        drawing.covers = [cover for cover in drawing.covers if not self.seals.shines_through(self.document, cover)]
         textpage = pdfium.FPDFText_LoadPage(page)
         if not textpage:
             return Content(Glyphs.of(()), {}, [], 0.0, drawing)

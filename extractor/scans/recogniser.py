@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from extractor.errors import NeedsProgram
 from extractor.layout.scan import Image, Rect
+from extractor.scans.network import SHORTEST, network
 
 DETECT_DPI = 110.0  # resolution at which the text finder is shown a page; at 170 it costs three times as much
 DETECT_SIDE = (1280.0, 1810.0)  # least and most pixels of the longer side shown to it: A4 and A3 at that resolution
 LEAST_CONFIDENCE = 0.5  # below this a segment is a speck or a picture, not words
+LONGEST = 24  # times as long as wide: a longer picture is looked through in pieces
 SMALL_PRINT = 12.0  # median height of the boxes, in pixels shown, under which it is shown more
-SHORTEST_INPUT = 2.0  # times as wide as high: 320 pixels by default, mostly padding for the cells of a table
 DOUBTED = 0.97  # a character surer than this has no second guess
 LEAST_GUESS = 0.02  # likelihood of a guess
 MOST_GUESSES = 4
@@ -82,6 +83,15 @@ def find_text(image: Image, dpi: float) -> list[Rect]:
 
 def _detect(image: Image, scale: float) -> list[Rect]:
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    high, wide = small.shape[:2]
+    if max(high, wide) > LONGEST * min(high, wide):  # shown whole, a strip would be enlarged until it fills the memory
+        middle = max(high, wide) // 2
+        first, second = (small[:middle], small[middle:]) if high > wide else (small[:, :middle], small[:, middle:])
+        dx, dy = (0, middle / scale) if high > wide else (middle / scale, 0)
+        rest = _detect(np.ascontiguousarray(second), 1.0)
+        moved = [(x0 / scale + dx, y0 / scale + dy, x1 / scale + dx, y1 / scale + dy) for x0, y0, x1, y1 in rest]
+        begin = _detect(np.ascontiguousarray(first), 1.0)
+        return [(x0 / scale, y0 / scale, x1 / scale, y1 / scale) for x0, y0, x1, y1 in begin] + moved
     found = _engine()._load_det_model()(np.ascontiguousarray(small[..., ::-1]))
     if found.boxes is None:
         return []
@@ -91,23 +101,21 @@ def _detect(image: Image, scale: float) -> list[Rect]:
 
 def recognise(crops: Sequence[Image]) -> list[Recognised]:
     """The words of each crop."""
-    if not crops:
-        return []
-    read = _engine()._load_rec_model()
-    return [_recognised(read, crop) for crop in crops]
+    return [_recognised(crop) for crop in crops]
 
 
-def _recognised(read: Any, crop: Image) -> Recognised:
+def _recognised(crop: Image) -> Recognised:
     """The words of one crop: the likeliest sign of each step, repeated ones and the blanks between them left out.
 
     The recogniser's own decoder says nothing of what came second.
     """
-    ratio = max(crop.shape[1] / crop.shape[0], SHORTEST_INPUT)
-    likely = read.session(read.resize_norm_img(np.ascontiguousarray(crop[..., ::-1]), ratio)[np.newaxis])[0]
+    reader = network()
+    ratio = max(crop.shape[1] / crop.shape[0], SHORTEST)
+    likely = reader.likely(crop, ratio)
     best = likely.argmax(axis=1)
     steps = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
     shares = likely[steps, best[steps]]
-    signs = read.postprocess_op.character
+    signs = reader.signs
     text = _ZERO.sub("〇", "".join(signs[best[step]] for step in steps))
     sure = round(float(np.mean([round(share, 5) for share in shares.tolist()] or [0.0])), 5)
     printed = [k for k, char in enumerate(text) if not char.isspace()]

@@ -13,8 +13,9 @@ from extractor.document import Box, Seal, SealPicture
 from extractor.layout.round_seal import RoundSeal, middle_lines, name_strip, round_seal
 from extractor.layout.scan import Image, Rect
 from extractor.layout.scan_grey_seals import GreySeal, as_red
-from extractor.scans.recogniser import LEAST_CONFIDENCE, recognise
+from extractor.scans.network import words_in
 
+LEAST_CONFIDENCE = 0.5  # below this a line is a picture, not words
 CLEAR_NAME = 0.8  # confidence from which the words of a seal are taken at the first look
 LEAST_NAME = 4  # Chinese characters of the shortest name along a rim
 MOST_KNOWN = 1000  # pictures whose words a process remembers: those of the same insurer come with every policy
@@ -43,16 +44,17 @@ def read_seals(
 
 def _words_of(seal: RoundSeal) -> tuple[str, str, float] | None:
     """Name, purpose and confidence of a seal; None where nothing can be told."""
-    name, *lines = recognise([name_strip(seal), *middle_lines(seal)])
-    if name.confidence < CLEAR_NAME:  # perhaps not begun in the gap: once round from the bottom
-        name = max(name, *recognise([name_strip(seal, seal.bottom)]), key=lambda words: words.confidence)
-    whole = "".join(_NAMED.findall(name.text)) if name.confidence >= LEAST_CONFIDENCE else ""
+    text, sure = words_in(name_strip(seal))
+    if sure < CLEAR_NAME:  # perhaps not begun in the gap: once round from the bottom
+        text, sure = max((text, sure), words_in(name_strip(seal, seal.bottom)), key=lambda words: words[1])
+    whole = "".join(_NAMED.findall(text)) if sure >= LEAST_CONFIDENCE else ""
     whole = whole if len(_HAN.findall(whole)) >= LEAST_NAME else ""
-    purposes = [words for words in lines if words.confidence >= CLEAR_NAME and len(_HAN.findall(words.text)) >= 2]
+    lines = [words_in(line) for line in middle_lines(seal)]
+    purposes = [words for words in lines if words[1] >= CLEAR_NAME and len(_HAN.findall(words[0])) >= 2]
     if not whole and not purposes:
         return None
-    sure = name.confidence if whole else min(words.confidence for words in purposes)
-    return whole, "".join(words.text for words in purposes), round(sure, 4)
+    sure = sure if whole else min(words[1] for words in purposes)
+    return whole, "".join(words[0] for words in purposes), round(sure, 4)
 
 
 _known: dict[bytes, tuple[str, str, float] | None] = {}
@@ -88,8 +90,8 @@ def _on_paper(picture: SealPicture) -> Image | None:
     wide, high = picture.size
     try:
         if wide:
-            mode = "RGBA" if len(picture.data) == 4 * wide * high else "RGB"
-            given = Files.frombytes(mode, picture.size, picture.data)
+            mode, order = ("RGBA", "BGRA") if len(picture.data) == 4 * wide * high else ("RGB", "BGR")
+            given = Files.frombytes(mode, picture.size, picture.data, "raw", order)
         else:
             given = Files.open(io.BytesIO(picture.data))
             if given.width * given.height > LARGEST:
