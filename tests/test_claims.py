@@ -213,3 +213,23 @@ def test_a_name_and_a_number_that_wrap_are_not_stacked() -> None:
     table = [["赔案号", "保险单\n号码", "出险\n日期", "赔付金额", "结案日期", "上传日期"]]
     table += [[c[0], f"{POLICY[:10]}\n{POLICY[10:]}", c[1], c[4], c[5] or "", c[6] or ""] for c in BOTH]
     assert told(docx("赔案登记表", table)) == truth(BOTH)
+
+
+def test_a_reckoning_and_a_timeline_with_sums_tell_what_was_paid_in_all() -> None:
+    reckoned: list[Block] = []
+    steps: list[Block] = ["理赔案件跟踪表", "保单号：" + POLICY]
+    for c in BOTH:
+        paid = Decimal(c[4])
+        part = paid - 1000
+        reckoned += [
+            "赔款计算书",
+            [["赔案编号", c[0], "保险单号", POLICY], ["出险日期", cn(c[1]), "报案日期", cn(c[2])]],
+            [["计算项目", "金额（元）"], ["申请赔偿金额", f"{paid + 900}"], ["减：不合理费用", "900.00"], ["应赔金额", c[4]], ["减：已预付", "1000.00"], ["本次支付", f"{part}"]],
+            f"结案日期：{cn(c[5])}　　平台上传日期：{cn(c[6])}",
+        ]  # fmt: skip
+        steps += [
+            f"报案号：{c[0]}　伤者：{c[3]}",
+            [["日期", "事项"], [c[1], "发生事故"], [c[1], "施工单位垫付抢救费11,000.00元"], [c[2], "企业报案"], [c[2], "保险公司预付1,000.00元"], [c[5] or "", f"结案，赔付合计{c[4]}元"], [c[6] or "", "结果上传平台"]],
+        ]  # fmt: skip
+    assert told(docx(*reckoned)) == truth(BOTH)
+    assert told(docx(*steps)) == truth(BOTH)

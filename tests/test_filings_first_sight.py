@@ -9,10 +9,12 @@ import pytest
 
 from extractor import agreements
 from extractor.clauses import PROHIBITED, doubtful, recognise
+from extractor.document import Table
 from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
 from extractor.hazards.absence import says_none
 from extractor.reading import read
+from extractor.values import doc_number
 from tests.pdf_pages import Sheets
 from tests.strangers.kit import Paper, drawn
 
@@ -129,3 +131,78 @@ def test_printed_clauses_under_a_policy_are_no_articles_of_a_contract() -> None:
     ]
     blocks = [("title", "安全生产责任保险条款"), "甲方：某某有限公司", "乙方：某某保险公司", *lines]
     assert not agreements.read(read(drawn(Paper("terms", "docx", blocks, "policy"))[1], "a.docx")).contract
+
+
+def cells_of(data: bytes) -> list[list[str]]:
+    table = next(block for block in read(data, "a.pdf").pages[0].blocks if isinstance(block, Table))
+    return [["" if cell is None else cell.text for cell in row] for row in table.rows()]
+
+
+COVERS = [
+    ["项目", "每人限额", "累计限额", "保费"],
+    ["员工伤亡", "30", "600", "39,844.59"],
+    ["应急救援", "", "40", "4,781.35"],
+    ["事故鉴定", "", "10", "1,593.78"],
+]
+
+
+@pytest.mark.parametrize(("below", "rows"), [("特约", 4), ("", 4)])
+def test_the_last_row_under_rules_over_rows_belongs_to_them(below: str, rows: int) -> None:
+    page = Sheets()
+    for r, row in enumerate(COVERS):
+        for c, text in enumerate(row):
+            page.rule(50 + 120 * c, 100 + 24 * r, 170 + 120 * c, 100 + 24 * r)
+            page.text(54 + 120 * c, 116 + 24 * r, text)
+    page.text(54, 226, below)
+    assert cells_of(page.pdf()) == COVERS[:rows]
+
+
+def test_signatures_under_the_last_rule_are_no_row() -> None:
+    page = Sheets()
+    for r, row in enumerate([*COVERS, ["经办", "复核", "签章", "日期"]]):
+        for c, text in enumerate(row):
+            page.rule(50 + 120 * c, 100 + 24 * r, 170 + 120 * c, 100 + 24 * r)
+            page.text(54 + 120 * c, 116 + 24 * r, text)
+    assert cells_of(page.pdf()) == COVERS
+
+
+def test_a_value_at_an_open_corner_of_a_form_stands_beside_its_label() -> None:
+    page, form = (
+        Sheets(),
+        [
+            ("保险单号码", "LH22980615310487"),
+            ("保险人", "辽海财产保险股份有限公司"),
+            ("投保人", "咸阳安泰民爆有限公司"),
+        ],
+    )
+    for r, (label, value) in enumerate(form):
+        page.frame(50, 100 + 24 * r, 150, 124 + 24 * r, fill=(0.93, 0.93, 0.93))
+        page.rule(50, 124 + 24 * r, 150, 124 + 24 * r)
+        page.rule(150, 124 + 24 * r, 540, 124 + 24 * r)
+        page.text(54, 116 + 24 * r, label)
+        page.text(154, 116 + 24 * r, value)
+    assert cells_of(page.pdf()) == [list(row) for row in form]
+
+
+def test_a_label_at_half_the_height_of_a_value_of_two_lines() -> None:
+    page = Sheets()
+    for y, label, value in ((100, "组织机构代码", "91330604MA50AGTKFM"), (140, "行业", "危险化学品经营")):
+        page.text(54, y, label)
+        page.text(130, y, value)
+    page.text(54, 120, "单位地址")
+    page.text(130, 113.5, "浙江省绍兴市上虞区百官街道滨江大道")
+    page.text(130, 126.5, "294号")
+    told = {unit.left.text: unit.text for unit in Sheet(read(page.pdf(), "a.pdf")).units if unit.left is not None}
+    assert told["组织机构代码"] == "91330604MA50AGTKFM"
+    assert told["单位地址"] == "浙江省绍兴市上虞区百官街道滨江大道294号"
+
+
+@pytest.mark.parametrize("lead", ["本保险合同遵守", "承保条件符合", "本单适用", "双方参照"])
+def test_a_cited_number_begins_after_the_verb(lead: str) -> None:
+    (found,) = doc_number.find_all(f"{lead}应急监二〔2021〕84号的规定。")
+    assert found[2].canonical == "应急监二〔2021〕84号"
+
+
+@pytest.mark.parametrize("text", ["保险人对每次事故扣减2000元后赔付。", "每次事故扣除2000元后赔付。"])
+def test_what_is_taken_off_each_loss_is_a_deductible(text: str) -> None:
+    assert [match.amount for match in recognise(text) if match.code == "deductible"] == [Decimal(2000)]

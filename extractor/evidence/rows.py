@@ -44,4 +44,52 @@ def visual_rows(lines: list[Line]) -> list[list[Line]]:
     for row in rows:
         row.sort(key=lambda li: li.box.x0 if li.box else 0.0)
     rows.sort(key=lambda row: row[0].box.y0 if row[0].box else 0.0)
-    return rows
+    return _with_centred_labels(rows)
+
+
+def _with_centred_labels(rows: list[list[Line]]) -> list[list[Line]]:
+    """The rows, where a label stands at half the height of a value of two lines: the first line in the label's row.
+
+    Else that line would be taken for the rest of what the row above says.
+    """
+    out = [list(row) for row in rows]
+    for above, row, below in zip(out, out[1:], out[2:], strict=False):
+        if len(above) > _MOST_VALUES or len(below) > _MOST_VALUES:
+            continue
+        for first in list(above):
+            if any(_is_centred(first, rest, above, row) for rest in below):
+                above.remove(first)
+                row.append(first)
+                row.sort(key=lambda li: li.box.x0 if li.box else 0.0)
+    return [row for row in out if row]
+
+
+_MOST_VALUES = 2
+"""Lines of values beside which labels stand at half height: a form has two such columns."""
+_ASIDE = 0.3
+"""In line heights: how far from the middle of the two lines the label may stand, and how far their beginnings are apart."""
+_CLOSE = 0.8
+"""In line heights: white between the two lines of one value."""
+
+
+def _is_centred(first: Line, rest: Line, above: list[Line], row: list[Line]) -> bool:
+    a, b = first.box, rest.box
+    if a is None or b is None:
+        return False
+    high = min(a.height, b.height)
+    if (
+        abs(a.x0 - b.x0) > _ASIDE * high
+        or not 0 <= b.y0 - a.y1 + high / 2 <= (_CLOSE + 0.5) * high
+        or b.x1 > a.x1 + high
+    ):
+        return False
+    boxes = [line.box for line in row if line.box is not None]
+    lefts = [box for box in boxes if box.x1 <= a.x0 + high]
+    if not lefts or any(box.x0 < a.x1 and box.x1 > a.x0 + high for box in boxes):
+        return False  # a value of its own stands in the row
+    label = max(lefts, key=lambda box: box.x1)
+    middle = (a.y0 + b.y1) / 2
+    if abs((label.y0 + label.y1) / 2 - middle) > _ASIDE * high:
+        return False
+    beside = (line.box for line in above if line is not first and line.box is not None)
+    return not any(label.x0 - high <= box.x0 and box.x1 <= a.x0 + high for box in beside)

@@ -68,6 +68,11 @@ def edges_at_joints(
         if over is not None:
             level.append(Edge(over, joints[0], joints[-1]))
             top = over
+        elif (under := _foot_of_last_row(table, joints, runs)) is not None and not any(
+            bottom + SNAP_POINTS < e.at < under for e in horizontal
+        ):
+            level.append(Edge(under, joints[0], joints[-1]))
+            bottom = under
         upright += [Edge(x, top, bottom) for x in joints]
     return level, upright
 
@@ -171,6 +176,19 @@ def _top_of_heading(first: float, joints: Sequence[float], runs: Sequence[Run]) 
         top, lines = min(r.y0 for r in line), lines + 1
         over = over[len(line) :]
     return top - 1.0 if 2 * len(filled) > len(joints) - 1 else None
+
+
+def _foot_of_last_row(table: Sequence[_Rule], joints: Sequence[float], runs: Sequence[Run]) -> float | None:
+    """Where the row below the last rule ends, where rules stand over rows and none closes the table; None where no row of
+    values in the columns, as high as the others, stands there."""
+    heights = sorted(lower.at - upper.at for upper, lower in pairwise(table))
+    bottom, high = table[-1].at, heights[len(heights) // 2]
+    row = [r for r in runs if bottom < (r.y0 + r.y1) / 2 < bottom + high and r.x1 > joints[0] and r.x0 < joints[-1]]
+    columns = [c for r in row for c in _columns(r, joints)]
+    if None in columns or 0 not in columns or 2 * len(set(columns)) < len(joints) - 1:
+        return None
+    values = sum(_WHOLE.fullmatch(r.text.strip()) is not None for r in row)
+    return bottom + high if values > 0 and max(r.y1 for r in row) <= bottom + high else None
 
 
 def _columns(run: Run, joints: Sequence[float]) -> list[int | None]:

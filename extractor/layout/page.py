@@ -51,6 +51,7 @@ def lay_out(
     strips: list[tuple[Grid, Table]] = []  # grids that may be part of a table without vertical rules
     grids = edges_to_grids([*ruling.horizontal, *ruling.ground_horizontal], [*ruling.vertical, *ruling.ground_vertical])
     for grid in sorted(_whole_tables(grids, ruling, width * height), key=_area):  # inner tables take their words first
+        grid = with_open_corners(grid, runs)
         held, runs = runs_to_cells(grid, runs)
         if not held:
             continue
@@ -201,6 +202,38 @@ def grid_headers(grid: Grid) -> Iterator[Header]:
         if len(cells) == grid.n_cols and all(cell.colspan == 1 for cell in cells):
             box = Box(cells[0].box.x0, cells[0].box.y0, cells[-1].box.x1, cells[-1].box.y1)
             yield Header((*(cell.box.x0 for cell in cells), box.x1), box)
+
+
+def with_open_corners(grid: Grid, runs: Sequence[Run]) -> Grid:
+    """The grid with the places of its first and last row that no line closes but words stand in: 保单号 on a coloured ground
+    at the top of a form whose other cells have a line below them only."""
+    if sum(cell.rowspan * cell.colspan for cell in grid.cells) >= grid.n_rows * grid.n_cols:
+        return grid
+    xs, ys = _sides(grid)
+    taken = {
+        (r, c)
+        for cell in grid.cells
+        for r in range(cell.row, cell.row + cell.rowspan)
+        for c in range(cell.col, cell.col + cell.colspan)
+    }
+    open_ = [(r, c) for r in {0, grid.n_rows - 1} for c in range(grid.n_cols) if (r, c) not in taken]
+    added = [
+        GridCell(r, c, 1, 1, box)
+        for r, c in open_
+        if any((r, k) in taken for k in range(grid.n_cols))
+        for box in (Box(xs[c], ys[r], xs[c + 1], ys[r + 1]),)
+        if any(box.x0 <= run.x0 and run.x1 <= box.x1 and box.y0 < (run.y0 + run.y1) / 2 < box.y1 for run in runs)
+    ]
+    return replace(grid, cells=tuple(sorted((*grid.cells, *added)))) if added else grid
+
+
+def _sides(grid: Grid) -> tuple[list[float], list[float]]:
+    """Where its columns begin and its rows, and where the last of each ends."""
+    xs, ys = [grid.box.x0] * grid.n_cols + [grid.box.x1], [grid.box.y0] * grid.n_rows + [grid.box.y1]
+    for cell in grid.cells:
+        xs[cell.col], ys[cell.row] = cell.box.x0, cell.box.y0
+        xs[cell.col + cell.colspan], ys[cell.row + cell.rowspan] = cell.box.x1, cell.box.y1
+    return xs, ys
 
 
 def runs_to_cells(grid: Grid, runs: Sequence[Run]) -> tuple[dict[GridCell, list[Run]], list[Run]]:

@@ -15,6 +15,7 @@ from extractor.evidence.concepts import meaning
 from extractor.kinds.claim_record.words import ASKS as _ASKS
 from extractor.kinds.claim_record.words import PAYS as _PAYS
 from extractor.kinds.claim_record.words import WHO as _WHO
+from extractor.kinds.claim_record.words import part_of_paid
 from extractor.kinds.fee_ledger.roles import is_number_like
 from extractor.kinds.fee_ledger.sums import number_in
 from extractor.values import person
@@ -34,7 +35,7 @@ def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     loose = {}
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-        if c in roles.values() or not cells or _OTHER_SUM.search(cols.header[c]):
+        if c in roles.values() or not cells or _OTHER_SUM.search(cols.header[c]) or part_of_paid(cols.header[c]) == 0.0:
             continue
         sums = [number_in(u) for u in cells if is_money(u)]
         if len(sums) >= 0.7 * len(cells) and any(n is not None and (n >= 100 or n != int(n)) for n in sums):

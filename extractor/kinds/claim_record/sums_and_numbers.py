@@ -10,7 +10,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.claim_record.labels import CLAIM_NO, LABELS
-from extractor.kinds.claim_record.words import ASKS, PAYS, advanced
+from extractor.kinds.claim_record.words import ASKS, PAYS, part_of_paid
 from extractor.values.scan import Token
 
 _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
@@ -49,7 +49,7 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {}
         if told & {"date", "ratio"} and not told & {"amount", "paid", "claimed"}:
             return {}
-        if (part := advanced(bare)) is not None and not _OF_ALL.search(bare):
+        if (part := part_of_paid(bare)) is not None and not _OF_ALL.search(bare):
             return {"paid": part} if part else {}
         if "claimed" in told or re.search("索|申请|请求|诉求|提出", bare):
             return {"claimed": 0.95}
@@ -60,7 +60,7 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         label = sheet.label(unit, token.start)
         named = {name: score for name in ("claimed", "paid") if (score := label.score(LABELS[name])[0]) >= 0.5}
         beside = label.options[0][0] if label.options and len(label.options[0][0]) <= 12 else ""
-        if (part := advanced(beside)) is not None and not _OF_ALL.search(beside):
+        if (part := part_of_paid(beside)) is not None and not _OF_ALL.search(beside):
             return {"paid": part} if part else {}
         if _ASKED.search(beside) and not _SETTLED.search(beside):
             return {"claimed": max(0.6, named.get("claimed", 0.0))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from extractor.kinds.claim_record.days import roles_told
 _FEWEST = 3
 """Steps that make a timeline."""
 _LONGEST_STEP = 16
+_SUM = re.compile(r"[¥￥]?\d[\d,.]*(?:万?元)?")
 
 
 def steps(sheet: Sheet) -> Mapping[int, str]:
@@ -43,7 +45,7 @@ def _steps(table: Table, units: list[Unit]) -> dict[int, str]:
 
 def _are_steps(words: list[str]) -> bool:
     """Whether each of the words is short and several tell different steps of a claim."""
-    if len(words) < _FEWEST or len(set(words)) < len(words) or any(len(w) > _LONGEST_STEP for w in words):
+    if len(words) < _FEWEST or len(set(words)) < len(words) or any(len(_SUM.sub("", w)) > _LONGEST_STEP for w in words):
         return False
     told = [next(iter(roles_told(w)), "") for w in words]
     return len({name for name in told if name}) >= _FEWEST

@@ -17,21 +17,27 @@ ASKS = re.compile(
 """What makes a label with a word of paying one of something else: a sum that is asked for, a limit, a day, a number."""
 ADVANCE = re.compile("垫[付支款]|代垫|先[期行予拨付]|预[付赔支先]|首[笔付]")
 """A sum paid before the claim was settled: not what was paid in all."""
+REST = re.compile("尾款|余款|余额|剩余|本次(?:应|实际?)?(?:支付|赔付|付款)")
+"""What was left to pay after it."""
+TAKEN_OFF = re.compile(r"^[（(]?\s*(?:减|扣除?|核减|剔除)(?![少损免])|(?:扣减|核减|剔除|不予?赔付?|不合理)")
+"""A step of a reckoning that was not paid to anybody."""
 INSURER = re.compile("我司|我公司|本公司|我方|保险人|保险公司|保险机构|承保|财险|公司预[付赔]")
 """Who advances it, where it is the insurer; whoever else lays money out is the enterprise, a contractor or kin."""
-
-
-def advanced(words: str) -> float | None:
-    """How much an advance may be what was paid: the insurer's where no more is told, another's never; None for no advance.
-
-    >>> advanced("我公司先行支付"), advanced("施工单位垫付"), advanced("经核定赔付")
-    (0.5, 0.0, None)
-    """
-    if not ADVANCE.search(words):
-        return None
-    return 0.5 if INSURER.search(words) or ("垫" not in words and not _PAYS_ITSELF.search(words)) else 0.0
-
-
 _PAYS_ITSELF = re.compile(
     "企业|单位|工厂|项目部|施工|承包|包工|总包|班组|老板|雇主|甲方|家属|自行|自己|自费|被保险人|投保人"
 )
+
+
+def part_of_paid(words: str) -> float | None:
+    """How much a sum told so may stand for all that was paid; None where the words tell of no part of it.
+
+    The insurer's advance and what it paid last may where no more is told; what another laid out or what was taken off never.
+
+    >>> part_of_paid("我公司先行支付"), part_of_paid("施工单位垫付"), part_of_paid("减：不合理费用"), part_of_paid("经核定赔付")
+    (0.5, 0.0, 0.0, None)
+    """
+    if TAKEN_OFF.search(words):
+        return 0.5 if ADVANCE.search(words) else 0.0
+    if ADVANCE.search(words):
+        return 0.5 if INSURER.search(words) or ("垫" not in words and not _PAYS_ITSELF.search(words)) else 0.0
+    return 0.55 if REST.search(words) else None
