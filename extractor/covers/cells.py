@@ -106,7 +106,33 @@ def _parts(
     if role != "premium" and (after := _named(unit, scale)):
         return after
     got = money_of(unit, scale)
-    return [] if got is None else [(role, got)]
+    if got is None or pays_by_the_day(unit.text[got[1] :]):
+        return []
+    words = f"{unit.text[: got[1]]}{unit.text[got[2] :]}" or header.rpartition("|")[2]
+    shared = together(words) if role != "premium" else ()
+    return [(each, got) for each in shared or (role,)]
+
+
+_A_DAY = re.compile(r"\d\s*元?\s*[/／每]\s*[天日]")
+
+
+def pays_by_the_day(text: str) -> bool:
+    """Whether a sum is for each day, as for wages lost, and so limits nothing."""
+    return _A_DAY.search(text) is not None
+
+
+_AND = re.compile(r"[、及与和且暨/／]|以及")
+
+
+def together(words: str) -> tuple[str, ...]:
+    """What one sum limits at once, by the words beside it; empty where they name one thing or none.
+
+    >>> together("每次事故及累计"), together("每次事故每人"), together("每次事故、累计责任限额")
+    (('per_accident', 'aggregate'), (), ('per_accident', 'aggregate'))
+    """
+    parts = [part for part in _AND.split(words) if part.strip()]
+    named = dict.fromkeys(dim for part in parts if (dim := dimension_of(part)) is not None)
+    return tuple(named) if len(named) == len(parts) > 1 else ()
 
 
 def _named(unit: Unit, scale: Decimal) -> list[tuple[str, tuple[Decimal, int, int]]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.covers.captions import caption_for
-from extractor.covers.cells import cells_of
+from extractor.covers.cells import cells_of, pays_by_the_day
 from extractor.covers.rows import NOT_A_COVER, code_of, code_within, dimension_of, guess_of, merged, row_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
 from extractor.evidence.concepts import meaning
@@ -49,7 +49,7 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
                 break
             continue
         cells = cells_of(cols, row, name, caption)
-        if not cells and code_of(name.text) is None:
+        if not cells and code_of(name.text) is None and not any(pays_by_the_day(u.text) for u in row.values()):
             continue
         if code_of(name.text) is None and (whole := _sum_of_rows(out, cells)) is not None:
             total, ended = total or whole, True

@@ -8,15 +8,25 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.rows import NOT_A_COVER, Coverages, code_of, code_within, dimension_of, role_of, row_of, scale_of
+from extractor.covers.rows import (
+    NOT_A_COVER,
+    Coverages,
+    code_of,
+    code_within,
+    codes_in,
+    dimension_of,
+    role_of,
+    row_of,
+    scale_of,
+)
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.side_by_side import named_after, parallel, part_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading
 from extractor.values.scan import Token, scan
 
-_PART = re.compile(r"[；;。\n]")
-_PARTS_OF_HEADED = re.compile(r"[；;。\n｜|]")
+_PART = re.compile(r"[；;。\n]|[，,](?=其中)")
+_PARTS_OF_HEADED = re.compile(r"[；;。\n｜|]|[，,](?=其中)")
 _MARK = re.compile(
     r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}\s*[)）.、．]|第[一二三四五六七八九十\d]+[项条部]|[①-⑳●■◆▪·•*-])\s*"
 )
@@ -54,7 +64,7 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
     open_: _Cover | None = None
     scale = _unit_of_limits(sheet)
     for unit in sheet.units:
-        if id(unit) in without or (unit.table is not None and unit.table.n_cols > 2):
+        if id(unit) in without or (unit.table is not None and unit.table.n_cols > 2 and not _tells(unit)):
             open_ = None
             continue
         if not any(_is_sum(t, unit.text, scale) for t in unit.tokens):
@@ -73,6 +83,13 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
     if len(rows) >= 2 and (with_premium or len(rows) >= 3):
         return Coverages(tuple(rows), None, False, rows[0].span, "prose", frozenset(used))
     return None
+
+
+def _tells(unit: Unit) -> bool:
+    """Whether a cell over several columns of a form holds sentences of its own, with a sum in most of its lines."""
+    lines = unit.text.count("\n") + unit.text.count(";") + unit.text.count("。") + 1
+    sums = sum(t.kind in ("amount", "words") for t in unit.tokens)
+    return unit.cell is not None and unit.cell.colspan > 1 and sums >= 3 and lines >= 3
 
 
 def _beyond_name(cover: _Cover) -> str | None:
@@ -186,7 +203,17 @@ def _read_part(
         told[told.index(known)] = known = cover  # the fuller statement is the list, the other spoke of it
     for role, reading in cells.items():
         known.cells.setdefault(role, reading)
+    if _EACH.search(lead):
+        told += [_Cover(unit, known.start, known.stop, other, False, dict(cells)) for other in _others(name, told)]
     return (open_ if cover is open_ and cover.headed else None), known
+
+
+_EACH = re.compile(r"各(?:自|项)?(?:均|为|按|以)*\s*(?:人民币|RMB|CNY|¥)?\s*$")
+
+
+def _others(name: str, told: Collection[_Cover]) -> list[str]:
+    """The further covers that a name lists whose sum is for each of them: 鉴定费用和法律费用…各5万元."""
+    return sorted(codes_in(name) - {c.code for c in told})
 
 
 def _told_by_both(unit: Unit, open_: _Cover | None, name: str) -> str | None:

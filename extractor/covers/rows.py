@@ -35,6 +35,8 @@ NO_SUM = re.compile(
 def code_of(name: str) -> str | None:
     """The cover's code by what its name means; None when the words name no known cover.
 
+    >>> code_of("事故抢险救援、医疗救护费用"), code_of("医疗及救援费用")
+    ('rescue', 'medical')
     >>> code_of("雇员身故伤残"), code_of("医药费"), code_of("三者财产损失"), code_of("诉讼抗辩费用"), code_of("施救费用")
     ('employee_injury', 'medical', 'third_party_property', 'legal', 'rescue')
     """
@@ -46,7 +48,7 @@ def code_of(name: str) -> str | None:
     if "medical" in has and (
         not has & {"injury"} or re.search("医.{0,4}费|医疗$", name) or not re.search("[亡死残故]", name)
     ):
-        return "medical"
+        return "rescue" if "rescue" in has and _RESCUE_FIRST.match(name) else "medical"
     for concept in ("legal", "appraisal", "rescue", "aftermath"):
         if concept in has:
             return concept
@@ -56,6 +58,9 @@ def code_of(name: str) -> str | None:
         return "employee_injury"
     return None
 
+
+_RESCUE_FIRST = re.compile(r"(?:(?!医|诊|住院).)*(?:救援|抢险|施救)(?:(?!从业|员工|雇员|职工).)*$")
+"""What is done at an accident begins with rescue; care for the hurt, beside it, is a part: 抢险救援、医疗救护费用."""
 
 _SIGNS = (
     ("legal", re.compile("[讼诉律仲]")),
@@ -146,6 +151,8 @@ _BARE = (
 _LIMIT_WORDS = re.compile("(?:最高)?(?:赔偿|责任|赔付)?(?:限额|上限|额度|保额|封顶|顶额|限度)")
 _AT_MOST = re.compile("(?:(?:最高|最多|至多)?不(?:超过|高于|多于)|最高|最多|至多)(?:人民币)?$")
 _COUNTED = {"per_accident": "事故", "per_person": "人头"}
+_RECKONED = re.compile(r"[(（][^()（）]*[×✕*=＝][^()（）]*[)）]")
+"""How the sums of a column were reckoned, in brackets behind its header: 累计限额(每人限额×人数)."""
 _UNIT_MARKS = re.compile(
     r"[(（【\[][^)）】\]]*[)）】\]]|[/／]?\s*(?:人民币)?(?:亿元|百万元|万元|千元|元|万)|RMB|CNY", re.I
 )
@@ -158,6 +165,7 @@ def understood(header: str) -> Meaning:
     >>> sorted(understood("最高赔偿(万元)|人").concepts & {"per_person"}), sorted(understood("次/万元").concepts)
     (['per_person'], ['amount', 'limit', 'per_accident'])
     """
+    header = _RECKONED.sub("", header)
     known = meaning(header)
     if known.concepts & DIMENSIONS:
         return known

@@ -17,6 +17,7 @@ from extractor.covers.captions import caption_for, caption_of, far_caption, prem
 from extractor.covers.cards import from_cards
 from extractor.covers.entries import rows_of
 from extractor.covers.further import headed_alike, units_of, with_further
+from extractor.covers.headed import from_headed
 from extractor.covers.labelled import from_labels
 from extractor.covers.prose import from_prose
 from extractor.covers.roles import ROLES, by_dimension
@@ -118,7 +119,7 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
     prose = from_prose(sheet, without)
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
-    return best or from_labels(sheet, without)
+    return best or from_headed(sheet, without) or from_labels(sheet, without)
 
 
 def _sums(found: Coverages) -> int:

@@ -100,13 +100,16 @@ def named_or_slot(sheet: Sheet, named: Sequence[Candidate], wanted: Formula) -> 
     for c in loose:
         inside = [b for b in found if b.unit is c.unit and b.start >= c.start and b.stop <= c.stop + 1]
         if inside and _PLACE_OF_ITS.fullmatch(c.value.removeprefix(inside[0].value)):
-            found = [replace(b, value=c.value, start=c.start, stop=c.stop) if b is inside[0] else b for b in found]
+            whole_name = replace(inside[0], value=c.value, start=c.start, stop=c.stop)
+            found = [whole_name if b is inside[0] else b for b in found if b not in inside[1:]]
         if not inside and not _heads_a_block(c.unit):
             whole.append(c.plus(-0.15))
     return ranked([*found, *whole])
 
 
-_PLACE_OF_ITS = re.compile(r"(?!.*公司.*公司)[\u4e00-\u9fff]{1,10}(?:煤矿|矿井|矿|厂|分厂|厂区|采石场|石场|采场|电站|加油站|库区?|项目部|车间|农场|林场|分公司|分店)")
+_PLACE_OF_ITS = re.compile(
+    r"(?!.*公司.*公司)[\u4e00-\u9fff]{1,10}(?:煤矿|矿井|矿|厂|分厂|厂区|采石场|石场|采场|电站|加油站|库区?|项目部|车间|农场|林场|分公司|分店)"
+)
 """What a company's name goes on with where one of its places takes the cover: 某某煤业有限公司长岩煤矿."""
 
 

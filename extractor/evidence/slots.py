@@ -74,9 +74,12 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
 def _apart(label: str) -> int:
     """Where the label begins in what stands before a colon: after the last words of the value before it ("亓伟 会商日")."""
     first, blank, last = label.rpartition(" ")
-    if blank and len(first) >= 2 and len(last) >= 2 and meaning(first).coverage < 0.5 and " " not in first:
-        return len(first) + 1
-    return 0
+    whole = " " not in first or _NUMBER_IN_GROUPS.fullmatch(first)
+    apart = blank and whole and len(first) >= 2 and len(last) >= 2 and meaning(first).coverage < 0.5
+    return len(first) + 1 if apart else 0
+
+
+_NUMBER_IN_GROUPS = re.compile(r"[A-Z\d]+(?: [A-Z\d]+)+")
 
 
 # What a label ends in, without which no pair need be looked for

@@ -21,7 +21,7 @@ _JOINS = "委托|组织|以及|派出|安排|前往|赶赴|开展"
 _JOINING = frozenset(_JOINS.split("|"))
 # A company first, so that 紫云煤矿机械有限公司 is not cut at 煤矿; then the other forms
 ORGANISATION = re.compile(
-    rf"(?:(?:(?!{_JOINS}){_NAME}){{2,30}}?(?:{_IN_BRACKETS}|{_COMPANY})|(?:(?!{_JOINS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)|山?(?:{_MAKES})[\u4e00-\u9fff]{{0,6}}厂))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}"
+    rf"(?:(?:(?!{_JOINS}){_NAME}){{2,30}}?(?:{_IN_BRACKETS}|{_COMPANY})|(?:(?!{_JOINS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)|(?:(?!{_JOINS}|[与和及由对向派请])[\u4e00-\u9fff]){{1,10}}(?:研究院|研究所|设计院|事务所)|山?(?:{_MAKES})[\u4e00-\u9fff]{{0,6}}厂))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}"
 )
 # "派姜娟凤前往某某公司": who went there is no part of the name
 _GONE_TO = re.compile(
@@ -81,6 +81,8 @@ def trim(name: str) -> str:
     labelled = _LABELLED.match(name)
     if labelled and len(name) - labelled.end() >= 4:
         name = name[labelled.end() :]
+    if name.startswith((")", "）")) and len(name) > 4:
+        name = name[1:]
     while (match := _BODY_START.match(name)) and len(name) - match.end() >= 4:
         name = name[match.end() :]
     if name.startswith(("（", "(")) and not re.match(r"[（(][\u4e00-\u9fff]{1,8}[）)]", name):
@@ -91,18 +93,26 @@ def trim(name: str) -> str:
     return name
 
 
+_END_OF_SUM = re.compile(r"\d+元?")
+"""What a name has before it where it follows a sum in the same line: ￥25,300.00某某财产保险股份有限公司."""
+
+
 def find_all(text: str) -> list[tuple[int, int, str]]:
     """Every body named in ``text`` (original or folded): (start, stop, name).
 
     >>> [n for _, _, n in find_all("受海岳财产保险股份有限公司宿州中心支公司委托，安徽众诚安全技术服务有限公司于")]
     ['海岳财产保险股份有限公司宿州中心支公司', '安徽众诚安全技术服务有限公司']
+    >>> [n for _, _, n in find_all("合计￥25,300.00潍水财产保险股份有限公司安丘支公司")]
+    ['潍水财产保险股份有限公司安丘支公司']
     >>> find_all("投保方：玉环万钧阀门有限公司（兼被保险方）")
     [(4, 14, '玉环万钧阀门有限公司')]
     """
     found = []
     for match in ORGANISATION.finditer(text):
         # a joining word is never inside a name, but its last character may begin what the pattern found
-        cut = text[max(0, match.start() - 1) : match.start() + 1] in _JOINING
+        cut = int(text[max(0, match.start() - 1) : match.start() + 1] in _JOINING)
+        if match.start() and text[match.start() - 1] in ".," and (end := _END_OF_SUM.match(match[0])):
+            cut = end.end()
         whole = match[0][cut:]
         told = _ROLE_BEHIND.search(whole)
         name, stop = trim(whole[: told.start()] if told else whole), match.end() - (len(told[0]) if told else 0)

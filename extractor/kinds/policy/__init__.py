@@ -20,6 +20,7 @@ from extractor.kinds.policy.limits import put_limits
 from extractor.kinds.policy.numbers import credit_codes, policy_numbers
 from extractor.kinds.policy.period import put_period
 from extractor.kinds.policy.places import addresses, at_its_day, down_to_street, place
+from extractor.kinds.policy.plans import not_taken
 from extractor.kinds.policy.premium import put_premium
 from extractor.kinds.policy.prevention import put_fee
 from extractor.kinds.policy.signing import put_sign_date
@@ -34,7 +35,7 @@ KIND = "policy"
 def extract(sheet: Sheet) -> Extracted:
     """All fields and lists of a policy."""
     fields: dict[str, Reading[Any]] = {}
-    then = earlier(sheet)
+    then = earlier(sheet) | not_taken(sheet)
     covers = coverages.find(sheet, then)
     set_apart = set(covers.units) if covers and covers.how == "table" else set()
     items = agreement_items(sheet)

@@ -26,9 +26,11 @@ def earlier(sheet: Sheet) -> set[int]:
     out: set[int] = set()
     for table, units in sheet.tables:
         rows = grid(table, units)
-        for row in rows[:2]:
-            then = _of_then(row)
-            out.update(id(u) for u in units if u.cell is not None and u.cell.col in then)
+        for at, row in enumerate(rows):
+            if at >= 2 and any(u.tokens for u in row.values()):
+                continue  # below the head of a table only a row of words heads columns
+            if then := _of_then(row):
+                out.update(id(u) for u in units if u.cell is not None and u.cell.col in then and u.cell.row >= at)
         below = _of_then({r: row[min(row)] for r, row in enumerate(rows) if row})
         out.update(id(u) for r in below for u in rows[r].values())
     return out

@@ -45,7 +45,8 @@ def agreement_items(sheet: Sheet) -> Items:
         )
         for match in (*matches, *further.recognise(item.text)):
             said.append(_clause_row(match, item.text, item.span_of(match.start, match.stop)))
-        limits = section.contract and _LIMITS.search(item.text)  # the article of the limits sets no group of people apart
+        # the article of the limits sets no group of people apart
+        limits = section.contract and _LIMITS.search(item.text)
         for match in () if limits else clauses.doubtful(item.text):
             unclear.append(_clause_row(match, item.text, item.span_of(match.start, match.stop), _DOUBTFUL))
     items.tables["special_agreements"] = tuple(rows)

@@ -72,7 +72,8 @@ def put_limits(
             c
             for c in _sums(sheet, wanted)
             if id(c.unit) in outside and not (covers and id(c.unit) in covers.closing) and c.span() not in others
-        ]
+            and not _of_another_row(sheet, c, column)
+        ]  # fmt: skip
         listed = main.cells.get(column) if main else None
         if (
             main is not None and listed is not None
@@ -158,6 +159,14 @@ def _is_no_limit(sheet: Sheet, unit: Unit, token: Token) -> bool:
     if said.has("deductible") and not said.has("limit"):
         return True  # 免赔额(每次事故), whatever stands over the column
     return said.any(*_NO_LIMIT) and not said.any("limit", "per_person", "per_accident", "aggregate")
+
+
+def _of_another_row(sheet: Sheet, c: Candidate, column: str) -> bool:
+    """Whether a sum that only its column's header makes one of ``column`` stands in a row of another: 每次事故限额 | 本年度."""
+    if c.how != "header":
+        return False
+    text, _, how = sheet.label(c.unit, c.start).options[0]
+    return how == "cell-left" and dimension_of(text) not in (None, column)
 
 
 def _below_one_person(value: Decimal, column: str, main: Row | None) -> bool:

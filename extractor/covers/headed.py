@@ -1,0 +1,93 @@
+"""Covers in small forms, each under a heading that names it: 附加救援费用保险 over 每次事故责任限额 | 20万元 | 保险费 | 300元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from extractor.covers.rows import NOT_A_COVER, Coverages, code_of, code_within, dimension_of, row_of, scale_of
+from extractor.evidence.concepts import meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.record import Reading
+from extractor.values.scan import Token
+
+_LONGEST_HEADING = 30
+_LONGEST_LABEL = 20
+_MOST_ROWS = 8
+_LEAST_LIMIT = 1000
+"""Yuan from which a bare number beside such a label is a limit."""
+
+
+def from_headed(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | None:
+    """The covers of forms under headings that each name another; None for fewer than two such forms."""
+    told: dict[str, tuple[Unit, dict[str, Reading[Any]]]] = {}
+    used: set[int] = set()
+    headings = 0
+    for heading, units in _headed_forms(sheet):
+        own = code_of(heading.text)
+        money = 0
+        for label, unit, token in _pairs(u for u in units if id(u) not in without):
+            role = "premium" if meaning(label.text).has("premium") else dimension_of(label.text)
+            code = own if role == "premium" else code_within(heading.text, label.text)
+            value = _yuan(unit, token, label)
+            if code is None or role is None or (role != "premium" and value < _LEAST_LIMIT):
+                continue
+            sure = round(0.9 * unit.confidence, 3)
+            name = heading if code == own else label
+            cells = told.setdefault(code, (name, {}))[1]
+            cells.setdefault(role, Reading(value, unit.span(token.start, token.stop), "headed", sure))
+            used.update((id(label), id(unit)))
+            money += 1
+        headings += money > 0
+    if headings < 2 or len(told) < 2:
+        return None
+    rows = tuple(row_of(name, *_name_in(name), cells, code) for code, (name, cells) in told.items())
+    return Coverages(rows, None, False, rows[0].span, "headed", frozenset(used))
+
+
+def _headed_forms(sheet: Sheet) -> Iterator[tuple[Unit, Sequence[Unit]]]:
+    """The line right before a small table, or its first cell over its whole width, where it names a cover and holds no value."""
+    for table, units in sheet.tables:
+        if not units or table.n_rows > _MOST_ROWS:
+            continue
+        first = units[0]
+        if first.cell is not None and first.cell.colspan == table.n_cols > 1:
+            heading, rest = first, units[1:]
+        elif first.index and sheet.units[first.index - 1].table is None:
+            heading, rest = sheet.units[first.index - 1], units
+        else:
+            continue
+        bare = len(heading.text) <= _LONGEST_HEADING and not heading.tokens and not NOT_A_COVER.search(heading.text)
+        if bare and code_of(heading.text) is not None and dimension_of(heading.text) is None:
+            yield heading, rest
+
+
+def _pairs(units: Iterator[Unit]) -> Iterator[tuple[Unit, Unit, Token]]:
+    """A label without values, the cell to its right that holds one sum alone, and the sum."""
+    for unit in units:
+        label = unit.left
+        if label is None or label.tokens or not 2 <= len(label.text) <= _LONGEST_LABEL:
+            continue
+        sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+        alone = len(unit.tokens) == len(sums) and len({t.value for t in sums}) == 1
+        if alone and not meaning(label.text).any("deductible", "prevention", "ratio"):
+            yield label, unit, sums[0]
+
+
+def _yuan(unit: Unit, token: Token, label: Unit) -> Decimal:
+    scale = scale_of(label.text) if token.kind == "number" else Decimal(1)
+    return (Decimal(token.value) * scale).quantize(Decimal("0.01"))
+
+
+_MARK = re.compile(
+    r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]|(?:主|附加)险[\d一二三四五六七八九十]{0,2}\s*[:：])\s*"
+)
+
+
+def _name_in(unit: Unit) -> tuple[int, int]:
+    """Where in a heading the cover's name stands, after the mark or the word before it."""
+    mark = _MARK.match(unit.text)
+    return (mark.end() if mark else 0), len(unit.text)

@@ -1,0 +1,95 @@
+"""What a policy prints to choose from and was not taken: plans side by side, of which one is ticked or named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.evidence.columns import grid
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+
+_TICKED = re.compile(r"[☑✓√✔☒■●]")
+_UNTICKED = re.compile(r"[□☐○◯]")
+_LONGEST = 20
+_PLAN = re.compile(r"方案|计划|套餐|档|款|plan", re.I)
+_CHOSEN = r"(?:选定|选择|所选|选用|选取|选投|投保|承保|适用|执行|采用|生效)的?(?:保险|保障|投保|承保)?(?:方案|计划|套餐|档次)?\s*[:：为是]?\s*[“\"「]?"
+Heads = Mapping[int, Unit]
+
+
+def not_taken(sheet: Sheet) -> set[int]:
+    """The id() of the units in columns or rows of plans that are not ticked, where one is, or that are not the one named."""
+    out: set[int] = set()
+    for table, units in sheet.tables:
+        rows = grid(table, units)
+        for at, row in enumerate(rows):
+            for c in _columns_left(sheet, row, rows[at + 1 :]):
+                out.update(id(under[c]) for under in rows[at:] if c in under and under.get(c - 1) is not under[c])
+        for run in _runs(rows):
+            left = {r for r, box in run.items() if not box}
+            if 0 < len(left) < len(run):
+                out.update(id(u) for r in left for u in rows[r].values() if u.cell is None or u.cell.rowspan == 1)
+    return out
+
+
+def _columns_left(sheet: Sheet, row: Heads, below: Sequence[Heads]) -> set[int]:
+    """The columns headed by a plan that was not taken; each holds sums."""
+    if len(row) < 3:
+        return set()
+    boxed = {c: box for c, unit in row.items() if (box := _box(unit)) is not None}
+    if not 0 < sum(boxed.values()) < len(boxed):
+        named = _named(sheet, row)
+        boxed = {c: unit.text.strip() == named for c, unit in _plans(row).items()} if named else {}
+    if boxed and all(sum(_holds_sum(under.get(c)) for under in below) >= 2 for c in boxed):
+        return {c for c, box in boxed.items() if not box}
+    return set()
+
+
+def _box(unit: Unit | None) -> bool | None:
+    """Whether the cell's one box is ticked; None for a cell without one, with both kinds, or of more than a name."""
+    if unit is None or len(unit.text) > _LONGEST:
+        return None
+    ticked, empty = _TICKED.search(unit.text), _UNTICKED.search(unit.text)
+    return None if (ticked is None) == (empty is None) else ticked is not None
+
+
+def _plans(row: Heads) -> Heads:
+    """The cells of a row that are called as plans are: alike but for which it is."""
+    named = {
+        c: u for c, u in row.items() if len(u.text) <= _LONGEST and _PLAN.search(u.text) and row.get(c - 1) is not u
+    }
+    texts = {u.text.strip() for u in named.values()}
+    return named if len(texts) == len(named) >= 2 and len({len(t) for t in texts}) == 1 else {}
+
+
+def _named(sheet: Sheet, row: Heads) -> str | None:
+    """The one plan of the row that words elsewhere say was chosen: "选定方案：方案二", or 投保方案 beside 方案二."""
+    heads = {u.text.strip() for u in _plans(row).values()}
+    if not heads:
+        return None
+    form = re.compile(f"{_CHOSEN}({'|'.join(map(re.escape, sorted(heads)))})(?![、,和及与至])")
+    inside = {id(u) for u in row.values()}
+    said = {
+        m[1]
+        for u in sheet.units
+        if id(u) not in inside
+        for m in form.finditer(u.text if u.left is None or len(u.text) > _LONGEST else f"{u.left.text}{u.text}")
+    }
+    return said.pop() if len(said) == 1 else None
+
+
+def _runs(rows: Sequence[Heads]) -> Iterator[dict[int, bool]]:
+    """Rows one under the other with a box in the same column and a sum behind it: row → whether it is ticked."""
+    for c in range(3):
+        run: dict[int, bool] = {}
+        for r, row in enumerate([*rows, {}]):
+            box = _box(row.get(c))
+            if box is not None and any(_holds_sum(u) for k, u in row.items() if k > c):
+                run[r] = box
+                continue
+            yield run
+            run = {}
+
+
+def _holds_sum(unit: Unit | None) -> bool:
+    return unit is not None and any(t.kind in ("amount", "number", "words") for t in unit.tokens)
