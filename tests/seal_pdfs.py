@@ -60,7 +60,9 @@ class Sheet:
         """A signed field whose appearance is drawn at ``box``."""
         x0, y0, x1, y1 = box
         look = self._add(_form(operators, x1 - x0, y1 - y0))
-        value = self._add(b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /Contents <3000> /ByteRange [0 1 2 3] >>")
+        value = self._add(
+            b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /Contents <3000> /ByteRange [0 1 2 3] >>"
+        )
         rect = f"[{x0} {y0} {x1} {y1}]"
         field = f"<< /Type /Annot /Subtype /Widget /FT /Sig /T (S{value}) /V {value} 0 R /F {flags} /Rect {rect} /P 3 0 R /AP << /N {look} 0 R >> >>"
         self.annots.append(self._add(field.encode()))
@@ -100,7 +102,9 @@ _FONT = (
 
 def _form(operators: str, width: float, height: float, more: str = "") -> bytes:
     stream = operators.encode()
-    head = f"<< /Type /XObject /Subtype /Form /BBox [0 0 {width} {height}] /Resources << /Font << /F1 5 0 R >> {more} >> "
+    head = (
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 {width} {height}] /Resources << /Font << /F1 5 0 R >> {more} >> "
+    )
     return head.encode() + b"/Length %d >> stream\n" % len(stream) + stream + b"\nendstream"
 
 
