@@ -11,6 +11,8 @@ Every password is ``PASSWORD``; a login reads ``insurer-clerk`` or ``insurer2-cl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from fastapi.testclient import TestClient
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from api.accounts import passwords
 from api.accounts.deps import COOKIE, CSRF_HEADER
 from api.accounts.identity import TOKEN_PREFIX, digest, new_secret, of_user
 from api.accounts.permissions import ROLES
@@ -33,7 +36,8 @@ from api.tables.accounts import ORGANISATION_KINDS, ApiToken, Organisation, User
 
 PASSWORD = "correct-horse-9"
 # Cheap on purpose: what the hash costs is not what these tests are about.
-HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),)).hash(PASSWORD)
+CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+HASH = CHEAP.hash(PASSWORD)
 # kind → (name, region prefix, code) of the first and the second organisation.
 BODIES: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
     "operator": (("安责核运营方", "", ""), ("安责核运营分部", "", "")),
@@ -75,6 +79,19 @@ class Crowd:
         mine = self.principal(kind, role, other=other).permissions
         secret = token(self.service, user, sorted(mine) if scopes is None else scopes)
         return TestClient(app, headers={"Authorization": f"Bearer {secret}"}, **client)
+
+
+@contextmanager
+def cheap_hashing() -> Iterator[None]:
+    """Passwords hashed in no time; else each sign-in would make the cheap hash of one of the crowd anew, at full cost."""
+    kept = passwords._hasher
+    passwords._hasher = lambda: CHEAP  # type: ignore[assignment]
+    passwords._nobodys.cache_clear()
+    try:
+        yield
+    finally:
+        passwords._hasher = kept
+        passwords._nobodys.cache_clear()
 
 
 def populate(service: Service) -> Crowd:

@@ -117,9 +117,11 @@ def service(config: Config, database: Database) -> Iterator[Service]:
     """The service over an empty database and an empty folder of papers."""
     from api.service import Service
     from api.store import Blobs
+    from tests.accounts_kit import cheap_hashing
 
     service = Service(config, database, Blobs(config.blobs_url))
-    yield service
+    with cheap_hashing():
+        yield service
     service.close()
 
 
@@ -165,6 +167,7 @@ def opened_service(request: pytest.FixtureRequest, kind: str, folder: Path, **mo
     from api.config import Config
     from api.service import Service
     from api.store import Blobs, Database
+    from tests.accounts_kit import cheap_hashing
 
     def served(url: str) -> Service:
         config = Config(data=folder / "data", database=url, poll_s=0.02, workers=1, **more)
@@ -173,10 +176,11 @@ def opened_service(request: pytest.FixtureRequest, kind: str, folder: Path, **mo
     if kind == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), folder / "anze.db")
         service = served(f"sqlite:///{folder / 'anze.db'}")
-        yield service
+        with cheap_hashing():
+            yield service
         service.close()
         return
-    with _own_database(request.getfixturevalue("postgres_template"), TEMPLATE) as url:
+    with _own_database(request.getfixturevalue("postgres_template"), TEMPLATE) as url, cheap_hashing():
         service = served(url)
         yield service
         service.close()

@@ -21,8 +21,6 @@ from typing import Any, NamedTuple
 import httpx
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import Session, col, select
 
 from api import worker
@@ -135,22 +133,6 @@ def session_of(service: Service, user: User) -> Mapping[str, str]:
     with service.db.writing() as session:
         begun = begin(session, user.id, 12.0, "127.0.0.1", "test")
     return {"Cookie": f"{COOKIE}={begun.secret}", CSRF_HEADER: begun.csrf}
-
-
-@contextmanager
-def cheap_hashing() -> Iterator[None]:
-    """Passwords hashed in no time: what a hash costs is not what these tests are about."""
-    from api.accounts import passwords
-
-    kept = passwords._hasher
-    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
-    passwords._hasher = lambda: cheap  # type: ignore[assignment]
-    passwords._nobodys.cache_clear()
-    try:
-        yield
-    finally:
-        passwords._hasher = kept
-        passwords._nobodys.cache_clear()
 
 
 @contextmanager

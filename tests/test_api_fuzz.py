@@ -23,8 +23,8 @@ from sqlmodel import select
 
 from api.accounts.deps import CSRF_HEADER
 from api.tables.packs import PackVersion
-from tests.accounts_kit import PASSWORD
-from tests.furnished import House, Person, cheap_hashing, furnish, nothing_kept
+from tests.accounts_kit import PASSWORD, cheap_hashing
+from tests.furnished import House, Person, furnish, nothing_kept
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "2"))
 SEED = int(os.environ.get("FUZZ_SEED", "20260101"))

@@ -23,9 +23,9 @@ from api.service import Service
 from api.store import now
 from api.tables.accounts import ORGANISATION_KINDS, ApiToken, Organisation, SignIn, User
 from api.tables.packs import PackVersion
-from tests.accounts_kit import token
+from tests.accounts_kit import cheap_hashing, token
 from tests.doors import API, DOORS, OPEN, PAGES, RIGHTS, Door, all_may, concerned, nothing
-from tests.furnished import EVERYBODY, FILINGS, House, Person, cheap_hashing, furnish, nothing_kept, session_of
+from tests.furnished import EVERYBODY, FILINGS, House, Person, furnish, nothing_kept, session_of
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 CHANGING_HEADERS = ("date", "x-request-id", "content-security-policy", "content-length", "vary")

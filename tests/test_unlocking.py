@@ -16,9 +16,8 @@ from api.collect import Part
 from api.rendering import UnlockTask
 from api.service import Service
 from api.tables.documents import Paper, UploadedFile
-from tests.accounts_kit import populate
+from tests.accounts_kit import cheap_hashing, populate
 from tests.conftest import opened_service
-from tests.furnished import cheap_hashing
 from tests.office import archive
 from tests.queue_kit import work_off
 from tests.store_kit import everything
