@@ -13,6 +13,7 @@ from extractor.layout.scan import Image, Rect, Rule, Streak, blue_seals, ink, re
 from extractor.layout.scan_grey_seals import GreySeal, without_grey_seals
 from extractor.layout.scan_text import in_rows, is_full_stop, leans_like_slash, overlooked, segments
 from extractor.layout.straighten import Upright, straighten
+from extractor.scans.long_numbers import with_all_digits
 from extractor.scans.recogniser import Recognised, cropped, find_text, recognise
 from extractor.scans.seal_words import CLEAR_NAME
 
@@ -90,7 +91,8 @@ def words_on(sheet: Sheet) -> Text:
     parts = segments(found, bare_print, upright)
     more = _lines_among(segments(overlooked(bare_print, parts, em), bare_print, upright), bare)
     rects = [rect for row in in_rows([*parts, *more]) for rect in row]
-    words = recognise([cropped(bare, rect) for rect in rects])
+    crops = [cropped(bare, rect) for rect in rects]
+    words = with_all_digits(recognise(crops), crops)
     dark = [seal.rect for seal in sheet.greys if seal.doubtful]
     finer = erased(sheet.finer, level, upright, thick) if dark else bare
     light = [
