@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from extractor.document import Cell, Line, Table
 from extractor.evidence.columns import TOTAL_ROW
@@ -30,6 +31,7 @@ def unstacked(table: Table) -> Table:
     Two whole values in every cell under two names are the witness; other columns of such a table follow where all their
     cells have as many lines.
     """
+    table = _broken_at_strokes(table)
     counts = _heads(table)
     if counts is None:
         return table
@@ -48,14 +50,62 @@ def unstacked(table: Table) -> Table:
     return _parted(table, row, split)
 
 
+_DAY = r"\d{4}\s*[-.年]\s*\d{1,2}\s*[-.月]\s*\d{1,2}\s*日?|[—\-–]+|无"
+_TWO_DAYS = re.compile(rf"\s*({_DAY})\s*[/／]\s*({_DAY})\s*")
+_TWO_NAMES = re.compile(r"\s*([\u4e00-\u9fff]{2,6})\s*[/／]\s*([\u4e00-\u9fff]{2,8})\s*")
+
+
+def _broken_at_strokes(table: Table) -> Table:
+    """The table with 出险/报案 over 2024-05-03/2024-05-04 as two lines each."""
+    named = [c for c in _top(table) if c.colspan == 1 and _TWO_NAMES.fullmatch(c.text)]
+    if not named:
+        return table
+    row = min(c.row for c in named)
+    heads = {c.col for c in named if c.row == row}
+    below = {col: [c for c in table.cells if c.col == col and c.row > row and c.text.strip()] for col in heads}
+    split = {
+        col for col, cells in below.items()
+        if cells and all(len(c.lines) == 1 and _TWO_DAYS.fullmatch(fold(c.text)) for c in cells)
+    }  # fmt: skip
+    if not split:
+        return table
+    return replace(
+        table,
+        cells=tuple(
+            replace(c, lines=_halves(c.lines[0]), value=None)
+            if c.col in split and c.row >= row and len(c.lines) == 1 and c.text.strip()
+            else c
+            for c in table.cells
+        ),
+    )
+
+
+def _halves(line: Line) -> tuple[Line, ...]:
+    """The two parts of a line at its stroke, each where it stands."""
+    found = _TWO_NAMES.fullmatch(line.text) or _TWO_DAYS.fullmatch(fold(line.text))
+    if found is None:
+        return (line,)
+    return tuple(
+        replace(
+            line, text=line.text[a:b], box=line.box_of(a, b), edges=line.edges[a:b] if line.edges else None, guesses=()
+        )
+        for a, b in (found.span(1), found.span(2))
+    )
+
+
 def _heads(table: Table) -> tuple[int, dict[int, int]] | None:
     """(the row of the header, column → how many names stand in its cell); None where fewer than one stacks."""
-    for row in range(min(_LOOK, table.n_rows - 1)):
-        cells = [cell for cell in table.cells if cell.row == row and cell.colspan == 1]
-        found = {cell.col: len(cell.lines) for cell in cells if _names(cell.lines)}
-        if found:
-            return row, found
-    return None
+    named = [cell for cell in _top(table) if cell.colspan == 1 and _names(cell.lines)]
+    if not named:
+        return None
+    row = min(cell.row for cell in named)
+    return row, {cell.col: len(cell.lines) for cell in named if cell.row == row}
+
+
+def _top(table: Table) -> list[Cell]:
+    """The cells of its first rows but the last, by which every other table is left alone after a look."""
+    look = min(_LOOK, table.n_rows - 1)
+    return list(takewhile(lambda cell: cell.row < look, table.cells))
 
 
 def _names(lines: Sequence[Line]) -> bool:

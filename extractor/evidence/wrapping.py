@@ -130,9 +130,10 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
         return abs(a.x0 - b.x0) <= 0.6 * height and (
             _leaves_name(fold(last.text), text) or _goes_on(fold(last.text), text, b.y0 - a.y1, height)
         )
-    if abs(a.x0 - b.x0) <= 0.6 * height and _finishes_name(fold(last.text), text):
-        before = [other for other in row if other.box is not None and other.box.x1 <= b.x0]
-        return not before or meaning(before[-1].text).coverage < 0.8  # a label beside it: the next field's value
+    if abs(a.x0 - b.x0) <= 0.6 * height and _is_rest(fold(last.text), text):
+        before = [other.text.strip() for other in row if other.box is not None and other.box.x1 <= b.x0]
+        # a label beside it: the next field's value
+        return not before or _NAME_ENDS.match(before[-1]) is not None or meaning(before[-1]).coverage < 0.8
     if line is row[0] and not alone:
         return False
     # a wrapped value: same left edge, nothing to the left of it in its own row
@@ -207,6 +208,24 @@ HOUR_BEGUN = re.compile(r"月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,2}$"
 _NAME_ENDS = re.compile(r"^(?:股?份?有?限?责?任?公?司|公司|限公司|责任公司|有限公司|有限责任公司|支公司|分公司)$")
 
 
+_IN_WORDS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2}$")
+_WORDS_END = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆]")
+_LEGAL_FORM = re.compile("股份有限公司|有限责任公司|有限公司")
+_NAME_OF_BRANCH = re.compile(r"[\u4e00-\u9fff()]{1,20}(?:公司|营业部|中心)")
+
+
+def _is_rest(upper: str, lower: str) -> bool:
+    """Whether ``lower`` is the rest of a name, an address or a sum in words that a narrow column broke."""
+    upper, lower = upper.strip(), lower.strip()
+    if _IN_WORDS.search(upper) and _WORDS_END.match(lower):
+        return True
+    if _NAME_OF_BRANCH.fullmatch(lower) and any(
+        form.start() < 6 < form.end() for form in _LEGAL_FORM.finditer(upper[-6:].rjust(6) + lower)
+    ):
+        return True  # 某某保险股份有限 / 公司遵义支公司
+    return _finishes_name(upper, lower)
+
+
 def _leaves_name(upper: str, lower: str) -> bool:
     """Whether a company's name breaks off at the end of ``upper`` and ``lower`` is what is left of it."""
     upper = upper.strip()
@@ -248,7 +267,7 @@ def carries_on(upper: str, lower: str) -> bool:
         return True
     if re.search(r"月\s*\d{1,2}$", upper) and re.match(r"日", lower):
         return True
-    if _finishes_name(upper, lower):
+    if _is_rest(upper, lower):
         return True
     return bool(re.search(r"[A-Z\d]{3}$", upper) and re.match(r"-?[A-Z\d]+$", lower)) and (
         lower.startswith("-") or (len(upper) + len(lower) == 18 and not scan(lower)) or len(upper) + len(lower) == 18

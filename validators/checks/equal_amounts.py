@@ -11,11 +11,13 @@ Where the reader of one of them had a second reading that would agree, the paper
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from extractor.values import money
 from validators.checks import Line, missing, satisfied, undecided, violated
 from validators.checks._worked import en, zh
 from validators.facts import Facts
@@ -52,7 +54,15 @@ def check(facts: Facts, params: Params) -> Outcome:
             "the two were not read surely enough to hold them against each other", params.fact, params.other
         )
     words = next((e.span.text for e in two.evidence if e.span is not None), str(two.value))
+    if _is_part(words, one.value):
+        return undecided("only a part of the sum in words may have been read", params.fact, params.other)
     return violated(params.fact, params.other, field=params.fact, digits=one.value, words=words, words_value=two.value)
+
+
+def _is_part(words: str, digits: Decimal) -> bool:
+    """Whether words that do not begin as a sum does are the end of what the digits are in words: 叁拾陆元 of 柒万陆佰叁拾陆元."""
+    bare, whole = (re.sub(r"[\s整正]", "", text) for text in (words, money.to_words(digits)))
+    return not bare.startswith("人民币") and 2 <= len(bare) < len(whole) and whole.endswith(bare)
 
 
 def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:
