@@ -29,6 +29,7 @@ from extractor.scans.seals import read
 from extractor.scans.under_seals import with_both_readings, without_far_days
 from extractor.span import Span
 from extractor.values.dates import Moment
+from tests.papers.seals import draw_square, press
 from validators.finding import Finding, Severity, Verdict
 from validators.law.pack import shipped
 from validators.seals import same_company, seals_of
@@ -78,6 +79,22 @@ def test_a_square_seal_and_a_red_picture_are_no_round_seals() -> None:
     assert round_seal(image, (100.0, 100.0, 300.0, 300.0)) is None
     image[100:300, 100:300] = (210, 30, 35)
     assert round_seal(image, (100.0, 100.0, 300.0, 300.0)) is None
+
+
+def test_seals_with_sides_say_their_lines() -> None:
+    """Turned, over print: a firm's with its purpose, a person's in lines, and one as on old seals from the right downwards."""
+    sheet = Image.new("RGB", (1100, 900), "white")
+    said = [["远山安全技术服务", "有限公司", "合同专用章"], ["张伟", "之印"], ["之王", "印强"]]
+    for k, lines in enumerate(said):
+        wide, high = (340, 200) if k == 0 else (150, 150)
+        press(sheet, draw_square(lines, width=wide, height=high, turn=(4, -7, 3)[k]), (250 + 300 * k, 250))
+    image = np.asarray(sheet)
+    found = sorted(read_seals(image, seal_rects(red_mask(image))), key=lambda seal: seal.box.x0)
+    assert [(seal.name, seal.purpose) for seal in found] == [
+        ("远山安全技术服务有限公司", "合同专用章"),
+        ("张伟之印", ""),
+        ("王强之印", ""),
+    ]
 
 
 def test_they_are_rows_of_the_paper_with_page_and_box() -> None:

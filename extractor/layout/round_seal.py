@@ -48,7 +48,7 @@ class RoundSeal:
 
 def round_seal(image: Image, rect: Rect) -> RoundSeal | None:
     """The seal in a part of a page (RGB); None where what is there is not round, too small, or cut off."""
-    plate = _ink_alone(image, rect)
+    plate = ink_alone(image, rect)
     if min(plate.shape) < LEAST_WIDTH:
         return None
     ellipse = _outline(plate)
@@ -130,7 +130,7 @@ def _runs(inked: NDArray[np.bool_], least: float) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= least]
 
 
-def _ink_alone(image: Image, rect: Rect) -> Image:
+def ink_alone(image: Image, rect: Rect) -> Image:
     """The red of a part of the page as dark on white, stretched so that the seal's own ink is black."""
     x0, y0, x1, y1 = (round(v) for v in rect)
     pad = max(4, (x1 - x0) // 20)

@@ -13,6 +13,7 @@ from extractor.document import Box, Seal, SealPicture
 from extractor.layout.round_seal import RoundSeal, middle_lines, name_strip, round_seal
 from extractor.layout.scan import Image, Rect
 from extractor.layout.scan_grey_seals import GreySeal, as_red
+from extractor.layout.square_seal import level_lines
 from extractor.scans.network import words_in
 
 LEAST_CONFIDENCE = 0.5  # below this a line is a picture, not words
@@ -23,6 +24,7 @@ SIDE = 330  # pixels of the longer side of a picture that is read: a seal of 42 
 LARGEST = 4_000_000  # pixels of a picture that is read
 MARGIN = 0.1  # of its side, white around a picture
 _HAN = re.compile("[\u4e00-\u9fff]")
+_COMPANY = re.compile(".*?有限(?:责任)?公司(?:[^章]{2,12}?分?(?:支?公司|支公司|营业部))?")
 _NAMED = re.compile("[\u4e00-\u9fffA-Za-z0-9（）()·]+")
 
 
@@ -35,11 +37,32 @@ def read_seals(
     pictures += [(seal.rect, *as_red(image, seal)) for seal in greys]
     said = []
     for place, picture, rect in pictures:
-        seal = round_seal(picture, rect)
-        words = _words_of(seal) if seal is not None else None
+        words = _said_by(picture, rect)
         if words is not None:
             said.append(Seal(Box(*place), *words))
     return said
+
+
+def _said_by(image: Image, rect: Rect) -> tuple[str, str, float] | None:
+    seal = round_seal(image, rect)
+    return _words_of(seal) if seal is not None else _words_in_lines(level_lines(image, rect))
+
+
+def _words_in_lines(lines: Sequence[Image]) -> tuple[str, str, float] | None:
+    """Name, purpose and confidence of a seal with sides: the name reaches to its legal form; one of two lines of two signs is a person's."""
+    read = [words for words in map(words_in, lines) if words[1] >= CLEAR_NAME]
+    said = ["".join(_NAMED.findall(text)) for text, _ in read]
+    whole = "".join(said)
+    if len(_HAN.findall(whole)) < 2 or len(read) < len(lines):
+        return None
+    sure = round(min(sure for _, sure in read), 4)
+    if (company := _COMPANY.match(whole)) is not None:
+        return company[0], whole[company.end() :], sure
+    if [len(text) for text in said] == [2, 2]:
+        upper, lower = said
+        # As on old seals from the right, each column downwards, where the sign for a seal stands at the lower left.
+        return (upper[1] + lower[1] + upper[0] + lower[0] if lower[0] in "印章" else whole), "", sure
+    return ("", whole, sure) if whole.endswith("章") else (whole, "", sure)
 
 
 def _words_of(seal: RoundSeal) -> tuple[str, str, float] | None:
@@ -77,8 +100,7 @@ def _words_in(image: Image | None) -> tuple[str, str, float] | None:
     pad = round(MARGIN * max(image.shape[:2]) / (1 + 2 * MARGIN))
     rect = (float(pad), float(pad), float(image.shape[1] - pad), float(image.shape[0] - pad))
     for picture in (image, np.ascontiguousarray(image[..., ::-1])):  # red, blue
-        seal = round_seal(picture, rect)
-        if seal is not None and (words := _words_of(seal)) is not None:
+        if (words := _said_by(picture, rect)) is not None:
             return words
     return None
 

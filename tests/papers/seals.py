@@ -65,6 +65,30 @@ def draw(
     return seal
 
 
+def draw_square(
+    lines: list[str],
+    *,
+    width: int = 340,
+    height: int = 200,
+    ink: tuple[int, int, int] = RED,
+    strength: float = 0.75,
+    turn: float = 0.0,
+) -> Image.Image:
+    """A seal with four sides and lines of equal height on nothing (RGBA)."""
+    scale = 3
+    plate = Image.new("L", (width * scale, height * scale), 0)
+    pen = ImageDraw.Draw(plate)
+    pen.rectangle((9, 9, width * scale - 9, height * scale - 9), outline=255, width=5 * scale)
+    size = int(min((height - 20) / len(lines) * 0.85, (width - 30) / max(map(len, lines)))) * scale
+    for k, line in enumerate(lines):
+        middle = width * scale / 2, height * scale * ((k + 0.5) / len(lines) * 0.86 + 0.07)
+        pen.text(middle, line, font=_font(size), fill=255, anchor="mm")
+    plate = plate.resize((width, height), Image.Resampling.LANCZOS).rotate(turn, Image.Resampling.BICUBIC, expand=True)
+    seal = Image.new("RGBA", plate.size, (*ink, 255))
+    seal.putalpha(plate.point(lambda value: int(value * strength)))
+    return seal
+
+
 def _along_the_rim(
     plate: Image.Image, text: str, middle: float, share: float, span: float, *, size: int = 0, below: bool = False
 ) -> None:
