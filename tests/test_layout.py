@@ -12,6 +12,7 @@ from extractor.edges import Edges
 from extractor.formats import pdf
 from extractor.layout.columns import cut_line, is_number, list_length
 from extractor.layout.grid import Edge, edges_to_grids
+from extractor.layout.lines import glyphs_to_runs, runs_to_lines
 from tests.pdf_pages import Sheets
 
 
@@ -595,3 +596,15 @@ def test_a_line_is_cut_at_the_gap_nearest_the_boundary() -> None:
     )
     assert [piece.text for piece in cut_line(line, [36.0])] == ["3万元", "-"]
     assert [piece.text for piece in cut_line(line, [20.0])] == ["3万元-"]
+
+
+def test_a_tick_that_the_file_draws_by_itself_stands_in_its_place() -> None:
+    """Ticks come from another font, which a word processor draws before or after the row whose holes they fill."""
+    row = [
+        (c, x, 100.0, x + 10, 110.0) for c, x in zip("等级：一般重大", (60, 70, 80, 100, 110, 130, 140), strict=True)
+    ]
+    ticks = [("☑", 90, 100.4, 99.8, 110.2), ("□", 120, 100.4, 129.8, 110.2)]
+    for glyphs in ([*row, *ticks], [*ticks, *row]):
+        assert [line.text for line in runs_to_lines(glyphs_to_runs(glyphs))] == ["等级：☑一般□重大"]
+    stamp = [("章", 95, 101.0, 105, 111.0)]  # over the print, in no hole
+    assert [line.text for line in runs_to_lines(glyphs_to_runs([*row, *stamp]))] == ["等级： 一般 重大", "章"]

@@ -140,7 +140,22 @@ def runs_to_rows(runs: Iterable[Run]) -> list[list[Run]]:
 
 
 def _overlaps(run: Run, others: Sequence[Run], height: float) -> bool:
-    return any(min(run.x1, o.x1) - max(run.x0, o.x0) > 0.5 * height for o in others)
+    return any(
+        min(run.x1, o.x1) - max(run.x0, o.x0) > 0.5 * height and not (_in_a_hole(run, o, height) or _in_a_hole(o, run, height))
+        for o in others
+    )  # fmt: skip
+
+
+def _in_a_hole(run: Run, other: Run, height: float) -> bool:
+    """Whether a run stands between two characters of another: a tick from another font, which the file draws by itself."""
+    if other.widest < run.x1 - run.x0 - _TOUCH * height:
+        return False
+    lefts, rights = other.page.x0[other.start : other.stop], other.page.x1[other.start : other.stop]
+    return all(min(run.x1, x1) - max(run.x0, x0) <= _TOUCH * height for x0, x1 in zip(lefts, rights, strict=True))
+
+
+_TOUCH = 0.1
+"""Share of the height by which characters beside each other may overlap."""
 
 
 def row_to_lines(runs: Sequence[Run]) -> list[Line]:

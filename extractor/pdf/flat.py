@@ -45,9 +45,9 @@ def _heightened(textpage: Any, text: str, indices: Sequence[int], floats: list[f
     out = list(floats)
     standing = [_standing(textpage, index) for index in indices]
     for nth, (letter, here, then) in enumerate(zip_longest(text, standing, standing[1:])):
-        left, top, right, bottom = floats[4 * nth : 4 * nth + 4]
-        if here is None or top - bottom >= 0.99 * here.em:  # another font on the page may be as high as it should be
+        if here is None:
             continue
+        left, _, right, _ = floats[4 * nth : 4 * nth + 4]
         reach = here.x + here.em if east_asian_width(letter) in "WF" else right + _BESIDE * here.em
         if then is not None and then.y == here.y and then.x > here.x:
             reach = min(reach, then.x)
