@@ -72,7 +72,7 @@ def check(
 ) -> Iterator[Checked]:  # fmt: skip
     """The reports of all filings among the paths, in the order given; ``excuses`` are laid over them, and the policies'
     rows of the platform's ``table`` are held against them. The findings that ``explained`` names come with their chain."""
-    for whole, unread_papers in judged(paths, settings, step, table):
+    for whole, unread_papers in judged(paths, settings, step, table, open_only=not settings.every):
         whole = excuses.lay_over(whole) if excuses else whole
         made = report.to_json(whole, everything=settings.every, lang=settings.lang)
         yield Checked(_explained(made, whole, settings, explained) if explained else made, unread_papers)
@@ -90,9 +90,10 @@ def _explained(made: dict[str, Any], whole: report.Report, settings: Settings, a
     return {**made, "findings": findings}
 
 
-def judged(paths: Sequence[Path], settings: Settings, step: Step,
-           table: PlatformTable | None = None) -> Iterator[tuple[report.Report, int]]:  # fmt: skip
-    """All filings among the paths judged, in the order given, each with how many of its papers could not be read whole."""
+def judged(paths: Sequence[Path], settings: Settings, step: Step, table: PlatformTable | None = None,
+           open_only: bool = False) -> Iterator[tuple[report.Report, int]]:  # fmt: skip
+    """All filings among the paths judged, in the order given, each with how many of its papers could not be read whole.
+    ``open_only`` as in ``validators.validate``: what nobody asks to see is only counted."""
     bundles = [_told(bundle, table) for bundle in _read(paths, settings, step)]
     if settings.keep is not None:
         _keep(bundles, settings.keep)
@@ -100,7 +101,12 @@ def judged(paths: Sequence[Path], settings: Settings, step: Step,
     shared = archive.across(filings)
     for index, (bundle, filing) in enumerate(zip(bundles, filings, strict=True)):
         made = validators.validate(
-            filing, settings.packs or shipped(), region=settings.region, as_of=settings.as_of, path=bundle.path
+            filing,
+            settings.packs or shipped(),
+            region=settings.region,
+            as_of=settings.as_of,
+            path=bundle.path,
+            open_only=open_only,
         )
         yield made.with_findings(shared.get(index, ())), bundle.unread
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from api import check as service
-from api import present
+from api import present, work
 from api.options import Format
 from api.settings import Settings
 
@@ -52,6 +52,7 @@ NOTHING_FOUND = (
 )
 
 
+@work.garbage_seldom()
 def write(reports: Iterator[service.Checked], format: Format, settings: Settings, missing: int, *, judged: bool) -> int:
     """Every report as asked for; returns the exit status. ``missing`` papers had no report and count as unread."""
     _write_as_utf8(strictly=format is not Format.human)

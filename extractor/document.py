@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from extractor.edges import Edges
 from extractor.likeness import Look
@@ -90,7 +90,8 @@ def printed_line(text: str, box: Box, edges: Edges, size: float) -> Line:
     """``Line(text, box, edges, size=size)``, made quickly."""
     line: Any = _Line(text, box, edges, size)
     line.__class__ = Line
-    return cast(Line, line)
+    made: Line = line  # not by a cast, which is a call
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ def ruled_cell(row: int, col: int, lines: tuple[Line, ...], rowspan: int, colspa
     """``Cell(row, col, lines, rowspan, colspan, box)``, made quickly."""
     cell: Any = _Cell(row, col, lines, rowspan, colspan, box)
     cell.__class__ = Cell
-    return cast(Cell, cell)
+    made: Cell = cell
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import re
 import shlex
@@ -162,7 +161,7 @@ def _carry_out(run: Run, told: Progress, store: str | None) -> None:
     """The run to its end, with what is said of it and the exit status."""
     to, lang = run.result, run.asked.lang
     try:
-        with _stopping(), _garbage_seldom(), _defects_kept(to), _stored_for(run, store) as run:
+        with _stopping(), work.garbage_seldom(), _defects_kept(to), _stored_for(run, store) as run:
             done = audit(run, told, lambda line: print(f"anze: {line}", file=sys.stderr))
     except (Refused, BadSource) as error:
         raise typer.BadParameter(str(error)) from None
@@ -230,17 +229,6 @@ def _stopping() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _garbage_seldom() -> Iterator[None]:
-    """Reports are read back into thousands of small objects, none of them in a cycle: looking for some is a tenth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(work.GARBAGE_ALLOCATIONS, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager

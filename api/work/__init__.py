@@ -9,7 +9,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from api.work.cluster import Cluster, ClusterLost
-from api.work.crew import GARBAGE_ALLOCATIONS, MEMORY_BYTES, TIMEOUT_S, begin
+from api.work.crew import GARBAGE_ALLOCATIONS, MEMORY_BYTES, TIMEOUT_S, begin, garbage_seldom
 from api.work.executor import Closed, Executor
 from api.work.pool import run
 from api.work.tasks import Outcome, Task, Unprepared
@@ -27,5 +27,6 @@ __all__ = [
     "Task",
     "Unprepared",
     "begin",
+    "garbage_seldom",
     "run",
 ]

@@ -12,6 +12,7 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from extractor.layout.grid import SNAP_POINTS, Edge
@@ -81,9 +82,11 @@ def _rules(horizontal: Sequence[Edge]) -> Iterator[_Rule]:
     """The rules that are chains of touching pieces, from the top."""
     heights: dict[int, list[Edge]] = defaultdict(list)
     for edge in sorted(horizontal):
-        heights[round(edge.at / SNAP_POINTS)].append(edge)
+        heights[round(edge[0] / SNAP_POINTS)].append(edge)
     for pieces in heights.values():
-        pieces.sort(key=lambda e: (e.start, e.stop))
+        if len(pieces) < LEAST_COLUMNS:  # nearly every one
+            continue
+        pieces.sort(key=itemgetter(1, 2))
         distinct = [p for k, p in enumerate(pieces) if not k or p.start - pieces[k - 1].start > SNAP_POINTS]
         touch = all(-OVERLAP <= right.start - left.stop <= TOUCHING for left, right in pairwise(distinct))
         if len(distinct) < LEAST_COLUMNS or not touch or any(p.stop - p.start < SHORTEST_PIECE for p in distinct):

@@ -7,6 +7,7 @@ the next. Points, y growing downward.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -31,6 +32,8 @@ WIDE_WORD_GAP_EM = 0.6
 
 WIDE = "\u2e80"
 """Characters from here on are as wide as they are high: Chinese ones and their marks."""
+
+_NARROW = re.compile(f"[\0-{chr(ord(WIDE) - 1)}]")
 
 EM_SAMPLE = 24
 """Characters looked at to know the type size of a row."""
@@ -64,7 +67,8 @@ class Run:
 
     @property
     def text(self) -> str:
-        return "".join(self.page.text[self.start : self.stop])
+        text = self.page.text[self.start : self.stop]
+        return text if isinstance(text, str) else "".join(text)
 
     @property
     def middle(self) -> float:
@@ -167,7 +171,7 @@ def row_to_lines(runs: Sequence[Run]) -> list[Line]:
             em = _em_of(page, start, stop)
             if run.widest < WORD_GAP_EM * em:  # ordinary setting, nothing to cut
                 box = boxed((min(page.x0[start:stop]), run.y0, run.x1, run.y1))
-                return [printed_line("".join(page.text[start:stop]), box, page.edges(start, stop), round(em, 2))]
+                return [printed_line(run.text, box, page.edges(start, stop), round(em, 2))]
         shown = page.part(start, stop)
     else:
         shown = _left_to_right(runs)
@@ -203,7 +207,8 @@ def em_of(glyphs: Iterable[Glyph]) -> float:
 def _em_of(page: Glyphs, start: int, stop: int) -> float:
     stop = min(stop, start + EM_SAMPLE)
     text, x0, x1 = page.text[start:stop], page.x0[start:stop], page.x1[start:stop]
-    if min(text) >= WIDE:
+    narrow = _NARROW.search(text) if isinstance(text, str) else min(text) < WIDE
+    if not narrow:
         sizes = list(map(sub, x1, x0))
     else:
         sizes = [right - left for char, left, right in zip(text, x0, x1, strict=True) if char >= WIDE]
@@ -266,8 +271,8 @@ def _ends_label(text: Sequence[str], at: int) -> bool:
 
 def _line(row: Glyphs, gaps: Sequence[float], spaces_before: dict[int, str], em: float, start: int, stop: int) -> Line:
     """The characters of a row from ``start`` to ``stop``, with the spaces that the paper shows between them."""
-    lefts, rights = row.x0[start:stop], row.x1[start:stop]
-    text = "".join(row.text[start:stop])
+    lefts, rights, part = row.x0[start:stop], row.x1[start:stop], row.text[start:stop]
+    text = part if isinstance(part, str) else "".join(part)
     box = boxed((min(lefts), min(row.y0[start:stop]), max(rights), max(row.y1[start:stop])))
     inner = gaps[start : stop - 1]
     if inner:

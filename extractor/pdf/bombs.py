@@ -19,11 +19,12 @@ def refuse_bombs(data: bytes, limits: Limits) -> None:
     """
     least = limits.stream_bytes // 1100  # deflate shrinks at most 1032 times
     start = 0
-    while True:
+    while len(data) - start >= least:
         last = data.rfind(b"endstream", start, start + least)
         if last >= 0:  # what ends here or before is short
             start = last + 9
             continue
+        none_before = start + least - 8
         place = data.find(b"stream", start)
         if place < 0:
             return
@@ -35,7 +36,7 @@ def refuse_bombs(data: bytes, limits: Limits) -> None:
             body += 2
         elif data[body : body + 1] in (b"\n", b"\r"):
             body += 1
-        stop = data.find(b"endstream", body)
+        stop = data.find(b"endstream", max(body, none_before))
         stop = len(data) if stop < 0 else stop
         if stop - body >= least and _expands_beyond(data[body:stop], limits.stream_bytes):
             raise TooLarge("压缩流展开后过大")

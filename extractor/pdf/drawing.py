@@ -154,7 +154,10 @@ class _Reader:
         Whether the page may have more.
         """
         kinds = list(map(native.object_type, things))
-        texts = _asked_texts([thing for thing, kind in zip(things, kinds, strict=True) if kind == TEXT])
+        words = [thing for thing, kind in zip(things, kinds, strict=True) if kind == TEXT]
+        texts = _asked_texts(words)
+        if self.drawing.fonts is not None:
+            self.drawing.fonts.update([font or 0 for font in map(native.text_font, words)])
         paths = _asked_paths([thing for thing, kind in zip(things, kinds, strict=True) if kind == PATH])
         for thing, kind in zip(things, kinds, strict=True):
             self.order += 1
@@ -192,9 +195,7 @@ class _Reader:
         drawing = self.drawing
         drawing.last_text = self.order
         at = thing.value or 0
-        font, mode, coloured, red, green, blue, alpha, clips, a, b = said
-        if drawing.fonts is not None:
-            drawing.fonts.add(font or 0)
+        mode, coloured, red, green, blue, alpha, clips, a, b = said
         if mode in HIDDEN_MODES or (coloured and alpha == 0):
             drawing.invisible.add(at)
             return
@@ -266,8 +267,8 @@ class _Reader:
         return bool(alpha == 0 or (red >= WHITE and green >= WHITE and blue >= WHITE))
 
 
-_TextSaid = tuple[int | None, int, int, int, int, int, int, int, float, float]
-"""What PDFium says of a text object: its font, how it is drawn, whether it has a plain colour, that colour's red, green, blue and
+_TextSaid = tuple[int, int, int, int, int, int, int, float, float]
+"""What PDFium says of a text object: how it is drawn, whether it has a plain colour, that colour's red, green, blue and
 alpha, how many paths bound its clip, a and b of its matrix."""
 
 _PathSaid = tuple[int, int, float, float, float, float]
@@ -277,14 +278,13 @@ _PathSaid = tuple[int, int, float, float, float, float]
 def _asked_texts(texts: Sequence[Handle]) -> Iterator[_TextSaid]:
     if not texts:
         return iter(())
-    fonts = list(map(native.text_font, texts))
     modes = list(map(native.text_render_mode, texts))
     coloured = list(map(native.fill_colour, texts, *_each_channel_at))
     clips = list(map(native.clip_paths, map(native.clip_path, texts)))
     deque(map(native.object_matrix, texts, _each_matrix_at), maxlen=0)
     channels, floats = _numbers_said[: 4 * len(texts)].tolist(), _floats_said[: 6 * len(texts)].tolist()
     each = (channels[k::4] for k in range(4))
-    return zip(fonts, modes, coloured, *each, clips, floats[0::6], floats[1::6], strict=True)
+    return zip(modes, coloured, *each, clips, floats[0::6], floats[1::6], strict=True)
 
 
 def _asked_paths(paths: Sequence[Handle]) -> Iterator[_PathSaid]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from operator import sub
 
 import pypdfium2
 
@@ -179,7 +178,7 @@ def _specks_and_strays(glyphs: Glyphs, width: float, height: float) -> dict[int,
     if not glyphs.text:
         return {}
     lie_on_page = min(glyphs.x1) > 0 and max(glyphs.x0) < width and min(glyphs.y1) > 0 and max(glyphs.y0) < height
-    if lie_on_page and min(map(sub, glyphs.y1, glyphs.y0)) >= TINY_POINTS:  # nearly every page
+    if lie_on_page and min([low - top for top, low in zip(glyphs.y0, glyphs.y1, strict=True)]) >= TINY_POINTS:
         return {}
     odd = [
         k

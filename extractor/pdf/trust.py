@@ -112,7 +112,8 @@ class Content:
     def is_trustworthy(self, area: float) -> bool:
         """Whether the text layer says what a reader of the page sees. ``area`` is the page's, in square points."""
         drawing = self.drawing
-        text = BLANK.sub("", "".join(self.upright.text))
+        chars = self.upright.text
+        text = BLANK.sub("", chars if isinstance(chars, str) else "".join(chars))
         count = len(text) + sum(map(len, self.turned.values()))
         if not text:
             return bool(self.turned) or not (drawing.pictures or self.hidden or drawing.paths)
