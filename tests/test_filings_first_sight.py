@@ -9,14 +9,17 @@ import pytest
 
 from extractor import agreements
 from extractor.clauses import PROHIBITED, doubtful, recognise
-from extractor.document import Table
+from extractor.document import Cell, Line, Table
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.stacked_cells import unstacked
+from extractor.evidence.wrapping import carries_on
 from extractor.examine import examine
 from extractor.hazards.absence import says_none
 from extractor.reading import read
-from extractor.values import doc_number
+from extractor.values import doc_number, money
 from tests.pdf_pages import Sheets
 from tests.strangers.kit import Paper, drawn
+from validators.checks import equal_amounts
 
 
 def cards(rows: list[list[tuple[str, str]]], title: str) -> bytes:
@@ -206,3 +209,42 @@ def test_a_cited_number_begins_after_the_verb(lead: str) -> None:
 @pytest.mark.parametrize("text", ["保险人对每次事故扣减2000元后赔付。", "每次事故扣除2000元后赔付。"])
 def test_what_is_taken_off_each_loss_is_a_deductible(text: str) -> None:
     assert [match.amount for match in recognise(text) if match.code == "deductible"] == [Decimal(2000)]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "rest"),
+    [
+        ("雪域财产保险股份有限", "公司遵义支公司", True),
+        ("人民币柒万玖仟陆佰叁", "拾陆元肆角捌分", True),
+        ("遵义利民供气有限公司", "雪域财产保险公司", False),
+        ("人民币柒万玖仟元整", "壹万元", False),
+    ],
+)
+def test_what_a_narrow_column_broke(upper: str, lower: str, rest: bool) -> None:
+    assert carries_on(upper, lower) is rest
+
+
+def test_two_names_and_two_days_at_a_stroke_are_two_columns() -> None:
+    def cell(row: int, col: int, text: str) -> Cell:
+        return Cell(row, col, (Line(text),))
+
+    rows = [
+        ["案号", "出险/报案", "赔款"],
+        ["A-1001", "2024-05-03/2024-05-04", "1,200.00"],
+        ["A-1002", "2024-06-03/—", "800.00"],
+    ]
+    table = Table(tuple(cell(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row)), 3, 3)
+    told = [["" if one is None else one.text for one in row] for row in unstacked(table).rows()]
+    assert told == [
+        ["案号", "出险", "报案", "赔款"],
+        ["A-1001", "2024-05-03", "2024-05-04", "1,200.00"],
+        ["A-1002", "2024-06-03", "—", "800.00"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "verdict"), [("拾陆元肆角捌分", "16.48", "undecided"), ("人民币陆仟元整", "6000", "violated")]
+)
+def test_a_part_of_a_sum_in_words_accuses_nobody(words: str, value: str, verdict: str) -> None:
+    assert equal_amounts._is_part(words, Decimal("79636.48")) is (verdict == "undecided")
+    assert money.parse(words) == Decimal(value)

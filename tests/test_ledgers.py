@@ -195,3 +195,15 @@ def test_a_column_of_vouchers_is_no_column_of_policies() -> None:
         for i, (e, b) in enumerate(zip(MINE, left(MINE), strict=True))
     ]
     assert told(book({"2025": rows}), "k.xlsx") == truth(MINE)
+
+
+def test_premiums_on_a_sheet_beside_the_book_are_no_entries() -> None:
+    rows: list[list[Any]] = [["日期", "摘要", "保单号", "往来单位", "借方金额", "贷方金额", "余额"]]
+    for entry, balance in zip(BOOK, left(BOOK), strict=True):
+        rows.append([entry[0], entry[3], entry[2], entry[4], go(entry) or None, come(entry) or None, balance])
+    premiums = [
+        ["日期", "保单号", "客户", "保费", "到账方式"],
+        ["2025-01-10", POLICY, "泾州铸造有限公司", 200000.0, "转账"],
+    ]
+    data = book({"事故预防费": rows, "保费收入": premiums})
+    assert len(fee_ledger.extract(Sheet(read(data, "a.xlsx"))).tables["rows"]) == len(BOOK)

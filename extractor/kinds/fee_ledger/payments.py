@@ -50,7 +50,7 @@ def of_payments(sheet: Sheet, table: Table, units: Sequence[Unit]) -> tuple[Colu
         more = {"item": words[0]} if words and "item" not in cols.roles else {}
         return replace(cols, roles={**cols.roles, **more}), None
     sums = [c for c in range(table.n_cols) if c not in roles.values() and rows and _all_sums(rows, c)]
-    if len(sums) != 1 or "date" not in roles:
+    if len(sums) != 1 or "date" not in roles or _OF_PREMIUMS.search("".join(found.header[sums[0]].split())):
         return None
     cols = with_payee(replace(found, roles={**roles, "amount": sums[0]}))
     if "payee" not in cols.roles:
@@ -63,6 +63,10 @@ def of_payments(sheet: Sheet, table: Table, units: Sequence[Unit]) -> tuple[Colu
     return replace(
         cols, roles={**cols.roles, **({"item": words[0]} if words and "item" not in cols.roles else {})}
     ), None
+
+
+_OF_PREMIUMS = re.compile("(?:保险?费|应[收缴]|实[收缴])(?!.*(?:提|预防|服务|计|拨))[^，。]{0,8}$")
+"""What customers paid for their policies is no use of the fund, even on a sheet beside its book."""
 
 
 def _one_body(sheet: Sheet, table: Table, rows: Sequence[Mapping[int, Unit]]) -> int | None:
