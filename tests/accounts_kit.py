@@ -131,12 +131,13 @@ def small_app(service: Service) -> FastAPI:
     """An application of the accounts' routes alone, with the one shape of errors."""
     from api.accounts.endpoints import router
     from api.app import API, _answer_problems
+    from tests.apps import with_known_routes
 
     app = FastAPI()
     app.include_router(router, prefix=API)
     app.state.service = service
     _answer_problems(app)
-    return app
+    return with_known_routes(app, "small")
 
 
 def service_on(database: Database, folder: Path, **settings: Any) -> Service:

@@ -18,8 +18,8 @@ import pytest
 import uvicorn
 
 from api import worker
-from api.app import create_app
 from api.service import Service
+from tests.apps import app_over
 
 CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE_MS = 90_000
@@ -29,7 +29,7 @@ PATIENCE_MS = 90_000
 @contextmanager
 def serving(service: Service) -> Iterator[str]:
     """The application and one worker of this service; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(service=service), host="127.0.0.1", port=0, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app_over(service), host="127.0.0.1", port=0, log_level="warning"))
     stop = threading.Event()
     threads = [
         threading.Thread(target=server.run, name="server", daemon=True),

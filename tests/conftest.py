@@ -130,9 +130,9 @@ def client(service: Service) -> Iterator[TestClient]:
     """A browser of the whole application, on this machine and without cookies yet."""
     from starlette.testclient import TestClient
 
-    from api.app import create_app
+    from tests.apps import app_over
 
-    with TestClient(create_app(service=service), client=("127.0.0.1", 50000), follow_redirects=False) as client:
+    with TestClient(app_over(service), client=("127.0.0.1", 50000), follow_redirects=False) as client:
         yield client
 
 
@@ -147,9 +147,9 @@ def crowd(service: Service) -> Crowd:
 @pytest.fixture
 def app(service: Service) -> FastAPI:
     """The whole application over the service."""
-    from api.app import create_app
+    from tests.apps import app_over
 
-    return create_app(service=service)
+    return app_over(service)
 
 
 @pytest.fixture(scope="module")

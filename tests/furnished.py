@@ -172,11 +172,11 @@ def nothing_kept(service: Service) -> Iterator[None]:
 
 def furnish(service: Service) -> House:
     """The house with everything in it; takes some seconds, as papers are really read."""
-    from api.app import create_app
+    from tests.apps import app_over
 
     crowd = populate(service)
     _settle(crowd)
-    house = House(service, crowd, create_app(service=service))
+    house = House(service, crowd, app_over(service))
     with working(service):
         for other in (False, True):
             _hand_in(house, other)

@@ -13,7 +13,6 @@ from sqlmodel import Session, col, delete, select
 from api import across, judging
 from api.accounts.principal import visible
 from api.across.keeping import SERVED
-from api.app import create_app
 from api.filings import service as filings_service
 from api.retention.due import Limits
 from api.retention.purge import purge
@@ -25,6 +24,7 @@ from api.tables.traces import FilingTraces, TraceMark, TracePhrase
 from extractor.likeness import Look
 from extractor.record import Record
 from tests.accounts_kit import Crowd, populate
+from tests.apps import app_over
 from tests.conftest import KINDS, opened_service
 from tests.filing_kit import store_filing
 from tests.test_archive_tables import pool  # noqa: F401
@@ -77,7 +77,7 @@ def stored(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         away = {"region_code": "440103", "jurisdiction": "广州市荔湾区", "address": "广东省广州市荔湾区芳村大道1号"}
         keep(service, two, [blue("D", report("扫描件.pdf", sha="x")), red("E", photo("整改照片.jpg", near))], ids)
         keep(service, two, [blue("F", report("复印件.pdf", sha="x"), **away)], ids)
-        yield Stored(service, crowd, ids, create_app(service=service))
+        yield Stored(service, crowd, ids, app_over(service))
 
 
 def test_each_is_told_of_what_it_sees_on_both_sides(stored: Stored) -> None:

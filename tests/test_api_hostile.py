@@ -36,9 +36,9 @@ class Site:
     """A service with a worker, and a clerk's and a stranger's browser."""
 
     def __init__(self, service: Service) -> None:
-        from api.app import create_app
+        from tests.apps import app_over
 
-        self.service, self.crowd, self.app = service, populate(service), create_app(service=service)
+        self.service, self.crowd, self.app = service, populate(service), app_over(service)
         self.client = self._browser(self.crowd, other=False)
         self.neighbour = self._browser(self.crowd, other=True)
 

@@ -13,7 +13,6 @@ from fastapi.testclient import TestClient
 from lxml import html
 from sqlmodel import Session, col, select
 
-from api.app import create_app
 from api.service import Service
 from api.store import Database
 from api.tables.accounts import AuditEntry, Organisation, User
@@ -25,6 +24,7 @@ from api.tables.queue import Job
 from api.tables.webhooks import Delivery, Webhook
 from api.web.words import words
 from tests.accounts_kit import PASSWORD, populate, service_on, sign_in
+from tests.apps import app_over
 from tests.seed import sow
 
 FILINGS = 150
@@ -47,7 +47,7 @@ def the(database: Database, tmp_path: Path) -> Iterator[Service]:
 
 @pytest.fixture
 def app(the: Service) -> FastAPI:
-    return create_app(service=the)
+    return app_over(the)
 
 
 def browser(app: FastAPI, login: str) -> TestClient:

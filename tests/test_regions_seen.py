@@ -6,12 +6,12 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import Session
 
-from api.app import create_app
 from api.search import terms_of
 from api.service import Service
 from api.tables.accounts import Organisation, User
 from api.tables.filings import FilingRow
 from tests.accounts_kit import HASH, populate, sign_in
+from tests.apps import app_over
 
 # The region as a filing states it, and the province, city, county, township it is cut to.
 PLACES = {
@@ -55,7 +55,7 @@ def test_a_regulator_sees_its_region_and_what_it_handed_in(service: Service, pre
         own = {f"own {what}": _filing(session, regulator.id, what) for what in ("unknown", "next province", "county")}
     ids = theirs | own
     expected = SEEN[prefix] | set(own)
-    with sign_in(service, create_app(service=service), user) as client:
+    with sign_in(service, app_over(service), user) as client:
         one_by_one = {what for what, id in ids.items() if client.get(f"/api/v1/filings/{id}/facts").status_code == 200}
         assert one_by_one == expected
         for sort in ("newest", "oldest", "updated", "open", "sign_date"):

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from api.app import create_app
 from api.collect import Part
 from api.rendering import UnlockTask
 from api.service import Service
 from api.tables.documents import Paper, UploadedFile
 from tests.accounts_kit import cheap_hashing, populate
+from tests.apps import app_over
 from tests.conftest import opened_service
 from tests.office import archive
 from tests.queue_kit import work_off
@@ -33,7 +33,7 @@ class Desk:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.crowd = populate(service)
-        self.app = create_app(service=service)
+        self.app = app_over(service)
         self.client = self.crowd.browser(self.app, "insurer", "clerk")
 
     def hand_in(self, name: str, data: bytes, **more: Any) -> dict[str, Any]:
