@@ -38,3 +38,16 @@ def test_a_hyphen_at_the_end_of_a_row_is_a_hyphen() -> None:
     sheets.text(LEFT, 116, "2024-21168087")
     texts = [line.text for _, line in extractor.read(sheets.pdf(), "a.pdf").lines()]
     assert texts == ["policy DH-AZX-", "2024-21168087"]
+
+
+def test_the_number_of_a_paragraph_is_no_amount() -> None:
+    rows = (
+        "安全生产责任保险合同明细",
+        "保险单号：ZHAX-2024-21168087",
+        "3.3 每次事故赔偿限额 600万元",
+        "3.4 每次事故免赔额无",
+        "3.5 总保险费 12,000.00元",
+    )
+    (record,) = extractor.papers([("保单.txt", "\n".join(rows).encode())])
+    assert record.value("premium") == 12000
+    assert record.value("deductible") in (None, 0)

@@ -68,6 +68,11 @@ def _rises(code: str) -> bool:
     return values == sorted(values) and values[0] < values[-1]
 
 
+# "3.4 每次事故免赔额 无": what numbers a paragraph is no value of it
+_PARAGRAPH = re.compile(
+    r"[1-9]\d?(?:\.[1-9]\d?){1,2}[\s、.]*(?![元万亿人名位倍米年月日天时个件次起折度级公吨平立])[\u4e00-\u9fff]{2}"
+)
+
 # "from 00:00 on 2025-08-01": the hour before its day, unless it ends a day before it
 _CLOCK_AHEAD = re.compile(
     r"(?<![\d日号时点:]\s)(?<![\d日号时点:])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?\s*(?:hrs?\.?|hours?|am|noon|midday|midnight)?\s*(?:on|of|,)?\s*(?:the\s*)?$"
@@ -86,6 +91,8 @@ def scan(text: str) -> tuple[Token, ...]:
     ['2024-03-01T00:00', '2025-02-28T24:00']
     >>> scan("GNY283,976.49")  # its first digits belong to something else: its last ones are no value
     ()
+    >>> scan("3.4 每次事故免赔额无"), [str(t.value) for t in scan("每次事故免赔额 3.4 由企业承担")]
+    ((), ['3.4'])
     """
     text = fold(text)
     tokens: list[Token] = []
@@ -184,5 +191,7 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return None if people is None else Token("count", start, stop, people)
     if group["count"]:
         return Token("count", start, stop, int(group["cnum"].replace(",", "")))
+    if _PARAGRAPH.match(text, start) and not text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return None
     value = money.number(group["number"]) if group["number"] else None
     return None if value is None or kind is None else Token("number", start, stop, value)
