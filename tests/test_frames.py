@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,15 +34,21 @@ ACCUSING = frozenset(
 # Sentences that say more than their label by another fair reading: both are true of it.
 ALSO = {"承保人数仅统计本单位社保在册者，劳务工一概不算。"}
 # Recall on the sentences of each set now; the first, blind figures stand in the head of each file.
-LEAST = {"fifth": 0.97, "sixth": 0.84, "seventh": 0.8, "eighth": 0.91, "ninth": 0.94, "tenth": 0.93}
+LEAST = {"fifth": 0.98, "sixth": 0.98, "seventh": 0.98, "eighth": 0.97, "ninth": 0.95, "tenth": 0.95}
 # The sets that the weights were measured on before they learned from them: first, blind figures in the heads.
-# What is not said here is doubtful: the weights alone must be surer since 0040 (0.86 before in the fifteenth).
-LEAST |= {"eleventh": 0.93, "twelfth": 0.95, "thirteenth": 0.84, "fourteenth": 0.9, "fifteenth": 0.84}
-LEAST |= {"sixteenth": 0.8, "seventeenth": 0.8, "eighteenth": 0.92, "nineteenth": 0.78, "twentieth": 0.75}
+# What is not said here is doubtful: the weights alone must be surer since 0040.
+LEAST |= {"eleventh": 0.97, "twelfth": 0.97, "thirteenth": 0.86, "fourteenth": 0.91, "fifteenth": 0.87}
+LEAST |= {"sixteenth": 0.86, "seventeenth": 0.95, "eighteenth": 0.92, "nineteenth": 0.83, "twentieth": 0.82}
+# Ordinary sentences; the last set is never learned from.
+LEAST |= {"twentyfirst": 0.96, "twentysecond": 0.96, "twentythird": 0.93, "twentyfourth": 0.87}
+REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
+ORDINARY_SETS = ("twentyfirst", "twentysecond", "twentythird", "twentyfourth")
 
 
 def said(text: str) -> set[str]:
-    return {m.code for m in (*recognise(text), *further.recognise(text))}
+    """A ban on leaving dispatched workers out also covers them."""
+    codes = {m.code for m in (*recognise(text), *further.recognise(text))}
+    return codes | {"all_employees"} if "neg_dispatched" in codes else codes
 
 
 def rows(name: str) -> Iterator[tuple[str, set[str]]]:
@@ -51,17 +58,29 @@ def rows(name: str) -> Iterator[tuple[str, set[str]]]:
         yield row["text"], set(row["says"])
 
 
+@cache
+def heard(name: str) -> tuple[tuple[str, set[str], set[str], set[str]], ...]:
+    """(sentence, its label, what is said, what is doubtful) of a set, each heard once."""
+    return tuple((text, want, said(text), {match.code for match in doubtful(text)}) for text, want in rows(name))
+
+
 @pytest.mark.parametrize("name", LEAST)
-def test_nothing_lawful_is_called_prohibited(name: str) -> None:
-    wrong = [(text, extra) for text, want in rows(name) if (extra := (said(text) & ACCUSING) - want)]
+def test_what_is_prohibited_is_seen_and_nothing_lawful_is_called_so(name: str) -> None:
+    wrong = [(text, extra) for text, want, now, _ in heard(name) if (extra := (now & ACCUSING) - want)]
     assert [text for text, _ in wrong if text not in ALSO] == []
+    seen = [code in now for _, want, now, _ in heard(name) for code in want & ACCUSING]
+    assert sum(seen) / len(seen) >= LEAST[name]
+    assert [
+        text for text, *_ in heard(name) if {m.code for m in doubtful(text)} & {m.code for m in recognise(text)}
+    ] == []
 
 
-@pytest.mark.parametrize("name", LEAST)
-def test_prohibited_wordings_are_seen(name: str) -> None:
-    wanted = [(text, code) for text, want in rows(name) for code in want & ACCUSING]
-    seen = [pair for pair in wanted if pair[1] in said(pair[0])]
-    assert len(seen) / len(wanted) >= LEAST[name]
+@pytest.mark.parametrize("name", ORDINARY_SETS)
+def test_what_ordinary_sentences_promise_is_seen(name: str) -> None:
+    pairs = [(code in want, code in now) for _, want, now, _ in heard(name) for code in REQUIRED]
+    right = sum(wanted and seen for wanted, seen in pairs)
+    assert right / sum(wanted for wanted, _ in pairs) >= 0.98
+    assert right / sum(seen for _, seen in pairs) >= 0.94
 
 
 def test_what_turns_a_sentence_round_makes_it_doubtful_or_nothing() -> None:
@@ -81,12 +100,6 @@ def test_what_turns_a_sentence_round_makes_it_doubtful_or_nothing() -> None:
 )
 def test_the_outcome_of_a_sentence_turned_round_is_less_an_accusation(accusing: str, lawful: str) -> None:
     assert outcome(accusing) > outcome(lawful)
-
-
-def test_doubtful_is_never_said_too() -> None:
-    for name in LEAST:
-        for text, _ in rows(name):
-            assert not {m.code for m in doubtful(text)} & {m.code for m in recognise(text)}, text
 
 
 def test_sums_are_weighed_as_far_as_they_differ() -> None:
