@@ -200,3 +200,30 @@ def test_two_tables_of_one_width_are_two(gap: float, runs_on: bool) -> None:
     tables = [b for b in lines_to_blocks(lines, level, upright, 595.0) if isinstance(b, Table)]
     assert [(t.method, t.n_rows, t.n_cols) for t in tables] == [("ruled", 2, 2), ("ruled", 2, 3)]
     assert [[c.text if c else "" for c in cells] for cells in tables[1].rows()] == [list(heads), list(row)]
+
+
+def _ruled(*rows: list[list[str]], wide: float = 60.0) -> tuple[Table, ...]:
+    """The tables that a whole grid of four columns gives, with the lines of each cell one above the other."""
+    lines, tall = [], 34.0
+    for r, row in enumerate(rows):
+        for c, texts in enumerate(row):
+            for k, text in enumerate(texts):
+                x, y = 50 + wide * c + 4, 100 + tall * r + 4 + 14 * k
+                lines.append(Line(text, Box(x, y, x + 5.2 * len(text), y + 11), size=10.0))
+    level = [Edge(100 + tall * k, 50, 50 + 4 * wide) for k in range(len(rows) + 1)]
+    upright = [Edge(50 + wide * k, 100, 100 + tall * len(rows)) for k in range(5)]
+    return tuple(b for b in lines_to_blocks(lines, level, upright, 595.0) if isinstance(b, Table))
+
+
+def test_a_number_that_goes_on_below_it_in_its_cell_is_one_number() -> None:
+    head = [["NO"], ["CODE"], ["DATE"], ["REF"]]
+    row = [["1"], ["GB 50058-2", "014"], ["2025-05-1", "0"], ["RW2025061", "09"]]
+    (table,) = _ruled(head, row, row)
+    assert table.n_rows == 3
+    assert [cell.text for cell in table.cells if cell.row == 1] == ["1", "GB 50058-2014", "2025-05-10", "RW202506109"]
+
+
+def test_sums_one_above_the_other_are_rows_that_lost_their_rule() -> None:
+    head = [["项目"], ["限额"], ["累计"], ["保费"]]
+    row = [["人身", "医疗"], ["400,000.00", "50,000.00"], ["800,000.00", "90,000.00"], ["1,800.00", "640.00"]]
+    assert all(table.n_rows != 3 for table in _ruled(head, row, row))

@@ -6,6 +6,7 @@ the alignment of the words decides. Points, y growing downward.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
@@ -26,6 +27,8 @@ SAME_HEIGHT = 2.0  # points within which pieces belong to one rule
 FULL = 0.6  # share of a row's cells that hold two lines from which the row is two rows
 BORDER_POINTS = 4.0  # within which borders of two grids are one
 LOW = 0.4  # of a table's usual row: a strip lower than this is the gap between two tables
+ROOM = 2.2  # in line heights: white beside a line that fills its cell, its margins and the sign that found no room
+_WHOLE = re.compile(r"^[\d,]*\d\.\d\d$|\d{4}\D\d{1,2}\D\d{1,2}")  # a sum or a day, which is no rest of one
 WHOLE = 0.7  # share of a stack of level rules that a grid covers when it is not a fragment
 
 
@@ -228,10 +231,29 @@ def _unbroken(level: Sequence[Edge]) -> list[Edge]:
 def _joins_rows(table: Table) -> bool:
     """Whether some row of a table is two rows of the paper: numbers one above the other, in column after column."""
     for number in range(table.n_rows):
-        cells = [cell for cell in table.cells if cell.row == number and cell.lines]
-        high = [cell for cell in cells if len(in_rows([line.box for line in cell.lines if line.box])) > 1]
-        numbers = [sum(any(map(str.isdigit, line.text)) for line in cell.lines) for cell in high]
+        cells = [(cell, _entries(cell)) for cell in table.cells if cell.row == number and cell.lines]
+        high = [lines for _, lines in cells if len(in_rows([line.box for line in lines if line.box])) > 1]
+        numbers = [sum(any(map(str.isdigit, line.text)) for line in lines) for lines in high]
         full = len(high) >= max(3, FULL * len(cells))
         if sum(count > 1 for count in numbers) > 1 or (full and sum(map(bool, numbers)) > 1):
             return True
     return False
+
+
+def _entries(cell: Cell) -> list[Line]:
+    """The lines of a cell without those that go on with the line above, which fills the cell: 2025-04- over 30 is one day."""
+    if cell.box is None or len(cell.lines) < 2:
+        return list(cell.lines)
+    kept = [cell.lines[0]]
+    for upper, lower in pairwise(cell.lines):
+        a, b = upper.box, lower.box
+        if (
+            a is None
+            or b is None
+            or b.width > a.width
+            or a.width < cell.box.width - ROOM * a.height
+            or _WHOLE.search(lower.text)
+            or min(abs(a.x0 - b.x0), abs(a.x0 + a.x1 - b.x0 - b.x1) / 2) > SAME_HEIGHT
+        ):
+            kept.append(lower)
+    return kept

@@ -161,8 +161,8 @@ def _weights(
     """Of the sign read and of a guess: how likely the pixels make it, and how often it stands among these neighbours elsewhere."""
     padded = f"{_END}{told.line.text}{_END}"
     seen = {told.options[at][0][0]: 0.0, guess[0]: 0.0}
-    for start in range(max(0, at + 2 - GRAM), min(at + 1, len(padded) - GRAM) + 1):
-        places = range(start, start + GRAM)
+    for start in range(max(0, at + 2 - GRAM), max(0, min(at + 1, len(padded) - GRAM)) + 1):
+        places = range(start, min(start + GRAM, len(padded)))
         own = padded[start : start + GRAM]
         for sign in seen:
             choices = [
