@@ -30,24 +30,24 @@ class Pixels(NamedTuple):
 def image_size(image: int) -> tuple[int, int]:
     """Width and height of an image's own pixels; (0, 0) where they are not told or too many to look at."""
     wide, high = ctypes.c_uint(), ctypes.c_uint()
-    if not pdfium.FPDFImageObj_GetImagePixelSize(_object(image), wide, high):
+    if not pdfium.FPDFImageObj_GetImagePixelSize(thing(image), wide, high):
         return 0, 0
     return (wide.value, high.value) if wide.value * high.value <= LARGEST else (0, 0)
 
 
 def packed_bytes(image: int) -> int:
     """How many bytes an image takes in the file."""
-    return int(pdfium.FPDFImageObj_GetImageDataRaw(_object(image), None, 0))
+    return int(pdfium.FPDFImageObj_GetImageDataRaw(thing(image), None, 0))
 
 
 def drawn(document: pypdfium2.PdfDocument, image: int, width: float, height: float) -> Pixels | None:
     """An image (its address) as it is, upright and ``width`` × ``height`` pixels large; None where it cannot be drawn."""
-    thing = _object(image)
+    placed = thing(image)
     as_placed = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(thing, as_placed)
-    pdfium.FPDFPageObj_SetMatrix(thing, pdfium.FS_MATRIX(width, 0, 0, height, 0, 0))
-    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document.raw, None, thing)
-    pdfium.FPDFPageObj_SetMatrix(thing, as_placed)
+    pdfium.FPDFPageObj_GetMatrix(placed, as_placed)
+    pdfium.FPDFPageObj_SetMatrix(placed, pdfium.FS_MATRIX(width, 0, 0, height, 0, 0))
+    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document.raw, None, placed)
+    pdfium.FPDFPageObj_SetMatrix(placed, as_placed)
     return taken(bitmap) if bitmap else None
 
 
@@ -69,5 +69,6 @@ def taken(bitmap: Any) -> Pixels | None:
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
-def _object(address: int) -> Any:
+def thing(address: int) -> Any:
+    """The object of a page at an address, as pypdfium2 wants it."""
     return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)

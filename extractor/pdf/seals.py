@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
 
@@ -19,13 +19,15 @@ from extractor.document import Box, SealPicture
 from extractor.pdf.coordinates import IDENTITY, Matrix, displayed, multiply, place, turned_page
 from extractor.pdf.drawing import Drawing, Picture, is_seal_sized
 from extractor.pdf.forms import MOST_ANNOTATIONS
-from extractor.pdf.pictures import Pixels, drawn, image_size, packed_bytes, taken
+from extractor.pdf.pictures import Pixels, drawn, image_size, packed_bytes, taken, thing
 from extractor.pdf.seal_shape import RAYS, is_seal
+from extractor.pdf.sources import source_of
 from extractor.pdf.unseen import shines_through
 
-SIDE = 330  # pixels of the longer side of what is drawn: a seal of 42 mm at 200 dpi, as on a scan
+SIDE = 220  # pixels of the longer side of what is drawn: names were read as well as from 330, and drawing costs half as much more
 MOST_KNOWN = 40  # different images of one paper that are looked at
 MOST_LOOKS = 12  # things of a page that are looked at
+MOST_SEEN = 8  # images remembered from paper to paper: an insurer's policies carry one seal
 
 
 @dataclass(slots=True)
@@ -34,7 +36,10 @@ class _Known:
 
     pixels: Pixels | None
     holes: bool
-    seal: bool | None = None
+    seal: bool
+
+
+_seen: dict[bytes, _Known] = {}  # by all that an image is made of, so that it matters to no paper what was read before
 
 
 class Seals:
@@ -85,8 +90,6 @@ class Seals:
         sized = [picture for picture in drawing.pictures if picture.image and is_seal_sized(picture.box)]
         for picture in sized[:MOST_LOOKS]:
             known = self._look(document, picture)
-            if known is not None and known.seal is None:
-                known.seal = known.pixels is not None and is_seal(known.pixels)
             if known is not None and known.seal:
                 yield picture.box, known.pixels
             if known is not None:
@@ -106,10 +109,22 @@ class Seals:
         if key not in self.known:
             if len(self.known) >= MOST_KNOWN:
                 return None
-            scale = min(1.0, SIDE / max(wide, high))
-            pixels = drawn(document, picture.image, round(wide * scale), round(high * scale))
-            self.known[key] = _Known(pixels, pixels is not None and pixels.has_holes)
+            self.known[key] = replace(self._remembered(document, picture, wide, high))
         return self.known[key]
+
+    def _remembered(self, document: pypdfium2.PdfDocument, picture: Picture, wide: int, high: int) -> _Known:
+        """What an image shows, drawn unless the same one has been lately."""
+        source = source_of(self.data, thing(picture.image)) if picture.opaque else None
+        if source in _seen:
+            return _seen[source]
+        scale = min(1.0, SIDE / max(wide, high))
+        pixels = drawn(document, picture.image, round(wide * scale), round(high * scale))
+        known = _Known(pixels, pixels is not None and pixels.has_holes, pixels is not None and is_seal(pixels))
+        if source is not None:
+            if len(_seen) >= MOST_SEEN:
+                del _seen[next(iter(_seen))]
+            _seen[source] = known
+        return known
 
 
 def _drawn_ones(
