@@ -210,7 +210,17 @@ def is_hazard_table(cols: Columns) -> bool:
             return False  # goods with the days of their delivery
     if _is_register_of_risks(cols):
         return False
-    return "description" in names and bool(names & {"advice", "deadline", "status", "level", "reported"})
+    return "description" in names and (
+        bool(names & {"advice", "deadline", "status", "level", "reported"}) or _is_bare_list(cols)
+    )
+
+
+def _is_bare_list(cols: Columns) -> bool:
+    """Whether a list numbers hazards and says nothing else of them, by its header and by its cells."""
+    body = cols.roles["description"]
+    told = [row[body].text for row in cols.rows if body in row and not NOTHING.match(row[body].text)]
+    defects = sum(map(hazard_cells.tells_defect, told))
+    return "ordinal" in cols.roles and meaning(cols.header[body]).has("hazard") and defects >= max(2, 0.6 * len(told))
 
 
 _RISK_HEAD = re.compile("管控|可能导致|事故类型|后果|危[险害]|辨识|风险点|风险源|风险值|可能性|控制措施|应急措施")

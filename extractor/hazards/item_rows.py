@@ -15,7 +15,7 @@ from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
 _ADVICE = re.compile(
-    r"(?:整改|处理|改进|防范|处置|专家|治理|建议|对策)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应当?|宜|请|须|责成|督促)(?![\u4e00-\u9fff]{0,4}[:：])(?:企业)?)"
+    r"(?:整改|处理|改进|防范|处置|专家|治理|建议|对策)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:建议|要求|应(?!急)当?|宜|请|须|责成|督促)(?![\u4e00-\u9fff]{0,4}[:：])(?:企业)?)"
 )
 
 
@@ -179,13 +179,28 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     }
     if advice:
         words = advice[1] if advice is said.get("advice") else re.split(r"[；;。]", text[advice.end() :])[0]
-        if words.strip(" ，,"):
-            cells["advice"] = Reading(words.strip(" ，,"), unit.span(), "prose", 0.75)
+        words = _without_day(words.strip(" ，,"))
+        if words:
+            cells["advice"] = Reading(words, unit.span(), "prose", 0.75)
     if deadline is not None:
         day, how, sure = deadline
         cells["deadline"] = Reading(day, unit.span(), how, sure)
     add_outcome(cells, note, unit, status=status)
     return Row(cells, unit.span()), strong
+
+
+_BY_DAY = re.compile(
+    r"[，,]\s*(?:请|限|须|应|要求|最迟|不[迟晚]于|并)*(?:于|在|期)?\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}"
+)
+
+
+def _without_day(words: str) -> str:
+    """What is to be done without the clauses behind it on the day to do it by and on how far it is."""
+    day = _BY_DAY.search(words)
+    kept = re.split("[，,]", words if day is None or day.start() < 2 else words[: day.start()])
+    while len(kept) > 1 and hazard_cells.tells_state(kept[-1]) and not hazard_cells.tells_remedy(kept[-1]):
+        kept.pop()
+    return ",".join(kept) if len(kept) < len(re.split("[，,]", words)) else words
 
 
 def _joined(part: Part, tail: list[Part]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import cells as hazard_cells
@@ -38,6 +39,8 @@ def _is_tail(text: str) -> bool:
     )
 
 
+_Told = tuple[Part, list[Part], Row, bool]
+"""An item, the lines that go on with it, the hazard they tell, and whether their words alone show that it is one."""
 _LEAD = 30
 """Characters before the first item of a paragraph from which on they are a sentence of their own."""
 
@@ -51,7 +54,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
         in_both = {id(p.unit) for item, _, answer in pairs for p in (item, answer)}
         return [row for _, row, _ in pairs], in_both, [number_of(item) for item, *_ in pairs]
     after = hazard_days.first_day(sheet)
-    told: list[tuple[Part, list[Part], Row, bool]] = []
+    told: list[_Told] = []
     heading: tuple[Part, str] | None = None
     for i, part in enumerate(parts):
         if (head := LEVEL_HEADING.fullmatch(part.text.strip())) is not None:
@@ -59,13 +62,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
             continue
         if not (part.marked or _IS_HAZARD.search(part.text)) or len(part.text) < 6:
             continue
-        tail = []
-        for following in parts[i + 1 : i + 9]:
-            if following.marked or following.unit.pieces[0][1].numbering or not _is_tail(following.text):
-                break
-            if heads_advice(following.text):
-                break
-            tail.append(following)
+        tail = _tail_of(parts[i + 1 : i + 9])
         read = paragraph_row(part, tail, after)
         if read is not None:
             row, strong = read
@@ -73,6 +70,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
                 span = heading[0].unit.span(heading[0].start, heading[0].stop)
                 row = Row({**row.cells, "level": Reading(level_of(heading[1]), span, "heading", 0.8)}, row.span)
             told.append((part, tail, row, strong))
+    told = _with_siblings(parts, told)
     # one that is surely a hazard vouches for its neighbours in the same list
     rows: list[Row] = []
     numbers: list[int | None] = []
@@ -96,6 +94,32 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
             numbers.append(None)
             used.add(id(unit))
     return rows, used, numbers
+
+
+def _tail_of(parts: Sequence[Part]) -> list[Part]:
+    """The lines that go on telling of a hazard; one under a label that says nothing known is one of them where more follow."""
+    out: list[Part] = []
+    for k, part in enumerate(parts):
+        if part.marked or part.unit.pieces[0][1].numbering or heads_advice(part.text):
+            break
+        goes_on = k + 1 < len(parts) and not parts[k + 1].marked and _is_tail(parts[k + 1].text)
+        if not (_is_tail(part.text) or (goes_on and _LABELLED.match(part.text))):
+            break
+        out.append(part)
+    return out
+
+
+def _with_siblings(parts: list[Part], told: list[_Told]) -> list[_Told]:
+    """The hazards with the others of their lists, which only the heading over them makes hazards."""
+    known = {(id(part.unit), part.start) for part, *_ in told}
+    if not known:
+        return told
+    by_head: dict[tuple[int, int], _Told] = {}
+    for part, row in under_headings(parts):
+        by_head[id(part.unit), part.start] = (part, [], row, False)
+    units = {unit for unit, _ in known & by_head.keys()}
+    more = [one for at, one in by_head.items() if at not in known and at[0] in units]
+    return sorted([*told, *more], key=lambda one: (one[0].unit.index, one[0].start)) if more else told
 
 
 _GRAVE = r"(?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患"

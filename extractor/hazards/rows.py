@@ -240,7 +240,7 @@ class _Found:
     def _columns(self, table: Table, units: Sequence[Unit], *, form: bool) -> Columns | None:
         # a list may stand in the same grid as the form over it (a sheet); then its header must be plain
         # a list may stand in one grid under the form of a whole page: its header is then far down
-        cols = find_columns(table, units, ROLES, needed=3 if form else 2, look=20) if table.n_cols >= 3 else None
+        cols = find_columns(table, units, ROLES, needed=3 if form else 2, look=20) if table.n_cols >= 2 else None
         if cols is not None and not is_hazard_table(cols):
             cols = None
         last = self.last

@@ -76,6 +76,12 @@ def table_row(
     if body is words:
         noted = LEVEL_NOTE.search(body.text)  # "…未设护栏（一般隐患）"
         stop = noted.start() if noted and noted.start() >= 4 else len(body.text)
+        within = _ADVICE_WITHIN.search(body.text) if "advice" not in cols.roles else None
+        if within is not None and within.start() >= 4:
+            cells["advice"] = Reading(
+                body.raw[within.end() :].replace("\n", "").strip(" 　;；。"), body.span(within.end()), "table", 0.85
+            )
+            stop = min(stop, within.start())
         cells["description"] = Reading(
             body.raw[:stop].replace("\n", "").strip(), body.span(0, stop), "table", round(0.97 * body.confidence, 3)
         )
@@ -111,6 +117,12 @@ def table_row(
         note = "已" + note
     add_outcome(cells, note, notes[0] if notes else body, status=True, after=known.day)
     return Row(cells, body.span())
+
+
+_ADVICE_WITHIN = re.compile(
+    r"[。；;，,\n]\s*(?:(?:整改|处理|改进)?(?:要求|建议|措施|意见|对策)\s*[:：]\s*|建议(?:企业)?(?=[\u4e00-\u9fff]{2}))"
+)
+"""What is to be done, told behind what is wrong in one cell: "螺栓松动。要求：立即紧固。"."""
 
 
 def _answers_beside(cols: Columns, row: Mapping[int, Unit]) -> list[str]:

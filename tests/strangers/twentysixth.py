@@ -331,8 +331,12 @@ PAPERS: list[Paper] = [
             "customer_signed": True,
             "signoff_name": "应国平",
         },
-        "deadline rectified",
-        [("2025-11-04", True), ("2025-11-06", True), ("2025-11-05", False)],
+        "description advice deadline rectified",
+        [
+            ("附墙杆连接螺栓松动", "立即停用并紧固", "2025-11-04", True),
+            ("临时用电电缆拖地、泡水", "架空敷设", "2025-11-06", True),
+            ("悬挑钢平台未限载标识", "悬挂限载牌", "2025-11-05", False),
+        ],
     ),
     report(
         "the year's services of one policy in a list of visits, and the hazards of the last",

@@ -95,6 +95,10 @@ def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
         )
         if _side(sheet, c) != "client" or len(named) < 2
     ]
+    names = {c.value for c in found}
+    if len(names) > 1 and len(expert := {name for name in names if _EXPERT_LIKE.search(name)}) == 1:
+        # 服务单位 beside 服务机构: of two that may serve, who serves for a living does
+        found = [c for c in found if c.value in expert]
     if not found:
         for c in named:
             if not organisation.is_insurer(c.value) and _side(sheet, c) == "service":

@@ -168,6 +168,10 @@ def _weighed(sheet: Sheet, unit: Unit, token: Token) -> Told | None:
 
 def _put_likeliest(fields: dict[str, Reading[Any]], found: list[Told]) -> None:
     found.sort(key=lambda f: (-f[0], f[1].index))
+    if len(visits := _of_one_column(found)) > 1:
+        for name, told in (("service_start", visits[0]), ("service_end", visits[-1])):
+            put(fields, name, [Candidate(told[2].value.day, told[1], told[2].start, told[2].stop, told[0], "label")])
+        return
     ends_of: tuple[tuple[str, Callable[[Told], Token]], ...] = (
         ("service_start", lambda f: f[2]),
         ("service_end", lambda f: f[3]),
@@ -184,6 +188,19 @@ def _put_likeliest(fields: dict[str, Reading[Any]], found: list[Told]) -> None:
         fields["service_end"] = derived(fields["service_start"], fields["service_start"].value, "arithmetic")
 
 
+def _of_one_column(found: list[Told]) -> list[Told]:
+    """The visits of a list of them, a line for each, in the order of their days: those in the column of the likeliest day."""
+    cell, table = found[0][1].cell, found[0][1].table
+    if cell is None or table is None or table.n_cols < 3:
+        return []
+    visits = [f for f in found if f[1].table is table and f[1].cell is not None and f[1].cell.col == cell.col]
+    alike = all(f[3] is f[2] and f[0] >= found[0][0] - _ALIKE for f in visits)
+    under = len({f[1].cell.row for f in visits if f[1].cell is not None}) == len(visits)
+    return sorted(visits, key=lambda f: f[2].value.day) if alike and under else []
+
+
+_ALIKE = 0.2
+"""How much less likely by its label the day of a later line is than that of the first."""
 _LONGEST_VISIT = 31  # days from the first to the last
 _NO_VISIT = ("sign_off", "deadline", "print", "report", "sign", "payment", "policy", "status", "reported_to")
 
