@@ -200,7 +200,7 @@ def test_a_label_at_half_the_height_of_a_value_of_two_lines() -> None:
     assert told["单位地址"] == "浙江省绍兴市上虞区百官街道滨江大道294号"
 
 
-@pytest.mark.parametrize("lead", ["本保险合同遵守", "承保条件符合", "本单适用", "双方参照"])
+@pytest.mark.parametrize("lead", ["本保险合同遵守", "承保条件符合", "本单适用", "双方参照", "依"])
 def test_a_cited_number_begins_after_the_verb(lead: str) -> None:
     (found,) = doc_number.find_all(f"{lead}应急监二〔2021〕84号的规定。")
     assert found[2].canonical == "应急监二〔2021〕84号"
@@ -248,3 +248,15 @@ def test_two_names_and_two_days_at_a_stroke_are_two_columns() -> None:
 def test_a_part_of_a_sum_in_words_accuses_nobody(words: str, value: str, verdict: str) -> None:
     assert equal_amounts._is_part(words, Decimal("79636.48")) is (verdict == "undecided")
     assert money.parse(words) == Decimal(value)
+
+
+def test_of_two_that_may_serve_who_serves_for_a_living_does() -> None:
+    form = [
+        ["服务单号", "SSF-01", "保单号", "SS206934051139845"],
+        ["服务单位名称", "周村万里汽运有限公司", "服务机构名称", "普安安全评价有限公司"],
+        ["服务起止", "2019年7月4日至2019年7月5日", "服务方式", "隐患排查"],
+    ]
+    blocks = [("title", "安全服务单"), ("table", form), "服务单位经办人签字：吴雪梅　日期：2019年7月5日"]
+    fields = examine([drawn(Paper("report", "docx", blocks, "service_report"))]).fields
+    assert (fields["client"].value, fields["service_org"].value) == ("周村万里汽运有限公司", "普安安全评价有限公司")
+    assert (fields["customer_signed"].value, fields["signoff_name"].value) == (True, "吴雪梅")
