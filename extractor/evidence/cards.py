@@ -41,8 +41,10 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
     if not apart:
         more = _tell_more([fold(line.text) for line in lines])
         return ["\n" if k in more and _left_room(cell, lines[k - 1], lines[k]) else "" for k in range(1, len(lines))]
-    if any(line.box is None for line in lines) or headed(lines) or sum(map(_begins_item, lines)) < 2:
+    if any(line.box is None for line in lines) or headed(lines):
         return ["\n"] * (len(lines) - 1)
+    if sum(map(_begins_item, lines)) < 2:  # a label over a value, which may wrap
+        return ["\n", *("\n" if _left_room(cell, above, line) else "" for above, line in pairwise(lines[1:]))]
     return ["\n" if _begins_item(line) or _left_room(cell, above, line) else "" for above, line in pairwise(lines)]
 
 
@@ -74,14 +76,19 @@ def _left_room(cell: Cell, above: Line, line: Line) -> bool:
 _UNBROKEN = re.compile(r"[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
 
 
+_LEAST_CARDS = 3
+
+
 def rows_of_cards(table: Table) -> frozenset[int]:
-    """The rows in which at least two cells print a label over the value, and most of those with several lines do."""
+    """The rows in which at least two cells print a label over the value, and most of those with several lines do; where most rows of
+    a table are such, all with several lines: in words that nobody knows too ("做什么的" over "木业加工")."""
     several: dict[int, list[bool]] = {}
     for cell in table.cells:
         lines = [line for line in cell.lines if line.text.strip()]
         if len(lines) > 1:
             several.setdefault(cell.row, []).append(headed(lines))
-    return frozenset(row for row, told in several.items() if sum(told) >= max(2, len(told) / 2))
+    cards = frozenset(row for row, told in several.items() if sum(told) >= max(2, len(told) / 2))
+    return frozenset(several) if len(cards) >= max(_LEAST_CARDS, len(several) / 2) else cards
 
 
 def ends_early(cell: Cell, first: Line) -> bool:
