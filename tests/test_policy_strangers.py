@@ -18,7 +18,7 @@ from validators import Manifest, assemble, validate
 from validators.finding import Severity, Verdict
 
 SETS = sorted((Path(__file__).parent / "data" / "strangers").glob("*.yaml"))
-QUICK = ("first", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
+QUICK = ("first", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth")
 """Sets whose pages are read as HTML, which is quicker than drawing them, but for those whose lines and boxes matter."""
 DRAWN = {
     "insurer's form with sub-limits under the main limit, merged cells",
@@ -28,6 +28,8 @@ DRAWN = {
     "groups over the columns of covers, turned list",
     "bordered form, all limits in one cell, one line each",
     "covers as blocks, a heading line and a small table each",
+    "core system print, dotted columns of text in a PDF, wide spaces between label and value",
+    "schedule whose last covers stand on the next page without header",
     "borderless print, branch name wraps, limits as each person times heads",
 }
 PAPERS = [
@@ -52,6 +54,8 @@ LEFT_OPEN: dict[str, set[str]] = {
     "fireworks shops, simple receipt-like policy": {"prevention_fee"},
     # A sentence of people counted twice in one cell
     "ships' repair yard, list with heads and rate per head": {"insured_count"},
+    # What all covers together pay stands within the list, a line of it that names no cover
+    "table with units column and kinds of limit merged down the first column": {"aggregate_limit"},
     # It stands in a special agreement only, where sums of every kind stand
     "three pages, the parties last": {"deductible"},
 }
@@ -82,6 +86,9 @@ FAULTS = {
     },
     "text of an electronic policy as a mail carries it": {"coverage_missing"},
     "docx policy whose list has a unit line over it and the total in words in the last row": {"coverage_missing"},
+    # It lists no legal costs; the code printed on the page does not check
+    "letter of a broker that confirms cover in a co-insurance, limits in a two-column table": {"coverage_missing"},
+    "web page of a portal with divs, cover cards": {"uscc_check_digit_invalid"},
     # Two agreements are printed, none of which says what the measures ask for
     "fishing fleet, limits per boat and per seaman": {"clause_missing"},
 }

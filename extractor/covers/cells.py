@@ -20,6 +20,8 @@ from extractor.values.scan import Token
 def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -> dict[str, Reading[Any]]:
     cells: dict[str, Reading[Any]] = {}
     corner = cols.header_of("name")
+    if any(_DAY_CELL.fullmatch(u.text.strip()) for u in row.values()):
+        return {}
     beside = next((u.text for u in row.values() if _UNIT_CELL.fullmatch(u.text.strip())), "")
     for role, column, unit in _money_cells(cols, row):
         told = corner if "元" in corner else caption_for(column, caption) or _shared_unit(cols, column)
@@ -37,6 +39,8 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
 
 _UNIT_CELL = re.compile("[(（]?(?:人民币)?(?:亿|百万|万|千)?元[)）]?")
 """A cell of the row that holds nothing but the unit of its sums."""
+
+_DAY_CELL = re.compile("[(（]?元?[/／每][天日][)）]?")
 
 _LIMITS = ("per_person", "per_accident", "aggregate")
 
@@ -109,7 +113,8 @@ def _parts(
     if got is None or pays_by_the_day(unit.text[got[1] :]):
         return []
     words = f"{unit.text[: got[1]]}{unit.text[got[2] :]}" or header.rpartition("|")[2]
-    shared = together(words) if role != "premium" else ()
+    alone = role != "premium" and sum(t.kind in ("amount", "number", "words") for t in unit.tokens) == 1
+    shared = together(words) if alone else ()
     return [(each, got) for each in shared or (role,)]
 
 
@@ -135,6 +140,9 @@ def together(words: str) -> tuple[str, ...]:
     return tuple(named) if len(named) == len(parts) > 1 else ()
 
 
+_IN_BRACKETS = re.compile(r"\s*[(（]([^()（）\d]{1,8})[)）]")
+
+
 def _named(unit: Unit, scale: Decimal) -> list[tuple[str, tuple[Decimal, int, int]]]:
     """The sums of a cell that each say what they are: 50万元/人，500万元/次, or 每人50万元 每次500万元. Empty for one."""
     sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
@@ -143,7 +151,8 @@ def _named(unit: Unit, scale: Decimal) -> list[tuple[str, tuple[Decimal, int, in
     out: dict[str, tuple[Decimal, int, int]] = {}
     at = 0
     for token in sums:
-        words = named_after(unit, token.start) or unit.text[at : token.start]
+        behind = _IN_BRACKETS.match(unit.text, token.stop)
+        words = named_after(unit, token.start) or (behind and behind[1]) or unit.text[at : token.start]
         at = token.stop
         dimension = dimension_of(words.strip(" ,，;；、|"))
         if dimension is not None:
@@ -178,7 +187,8 @@ def _money_cells(cols: Columns, row: Mapping[int, Unit]) -> list[tuple[str, str,
         found.append(("premium", "charge", unit))
     if not set(cols.roles) & {"per_person", "per_accident"} and (unit := cols.cell(row, "limit")) is not None:
         name = cols.cell(row, "name")
-        words = [name.text] if name is not None else []
+        words = [f"{unit.text[: t.start]}{unit.text[t.stop :]}" for t in unit.tokens if len(unit.tokens) == 1]
+        words += [name.text] if name is not None else []
         words += [u.text for c, u in row.items() if c not in cols.roles.values() and len(u.text) <= 12]
         said = next((d for text in words if (d := dimension_of(text)) is not None), None)
         code = code_of(name.text) if name is not None else None

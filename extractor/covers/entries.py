@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.covers.captions import caption_for
 from extractor.covers.cells import cells_of, pays_by_the_day
+from extractor.covers.divided import by_whom
 from extractor.covers.rows import NOT_A_COVER, code_of, code_within, dimension_of, guess_of, merged, row_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
 from extractor.evidence.concepts import meaning
@@ -22,7 +23,7 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
     total: Reading[Decimal] | None = None
     ended = False
     head = {strip_label(part) for h in cols.header for part in h.split("|") if part}
-    for row in cols.rows:
+    for at, row in enumerate(cols.rows):
         told = {id(row[c]) for c in cols.roles.values() if c in row}
         if told <= used:
             continue  # the same cells again, where they span several lines of a table that is read turned
@@ -39,7 +40,7 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
                 ended = True
                 break
             continue
-        if name is None or strip_label(name.text) in head:
+        if name is None or strip_label(name.text) in head or _is_remark(cols, at):
             continue
         if _of_whole_policy(cols, name):
             continue
@@ -54,9 +55,21 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
         if code_of(name.text) is None and (whole := _sum_of_rows(out, cells)) is not None:
             total, ended = total or whole, True
             break
-        out.append(_row(cols, row, name, cells))
+        out += by_whom(cols, row, name, caption) or [_row(cols, row, name, cells)]
         used.update(id(unit) for unit in row.values())
     return merged(out), total, ended, used
+
+
+def _is_remark(cols: Columns, at: int) -> bool:
+    """Whether a line over the whole width says what is borne of the cover above it, and another cover follows."""
+    units = {id(u): u for u in cols.rows[at].values()}
+    if len(units) > 1 or len(cols.rows[at]) < 3 or at + 1 >= len(cols.rows):
+        return False
+    said = next(iter(units.values())).text
+    below = cols.cell(cols.rows[at + 1], "name")
+    return (
+        "免赔" in said and below is not None and code_of(below.text) is not None and not NOT_A_COVER.search(below.text)
+    )
 
 
 def _of_whole_policy(cols: Columns, name: Unit) -> bool:

@@ -119,7 +119,16 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
     prose = from_prose(sheet, without)
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
-    return best or from_headed(sheet, without) or from_labels(sheet, without)
+    if best is None and (headed := from_headed(sheet, without)) is not None:
+        return headed
+    if best is not None and _sums(best) >= _FULL * len(best.rows):
+        return best
+    named = from_labels(sheet, without)
+    return named if named is not None and (best is None or _sums(named) > _sums(best)) else best
+
+
+_FULL = 3
+"""Sums a row from which on labels can tell no more than the list does."""
 
 
 def _sums(found: Coverages) -> int:

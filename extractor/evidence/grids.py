@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 
 from extractor.document import Box, Cell, Line, Table
@@ -10,6 +11,8 @@ from extractor.evidence.rows import visual_rows
 from extractor.evidence.wrapping import carries_on
 from extractor.text.fold import fold
 from extractor.values.scan import scan
+
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def with_wrapped(table: Table) -> Table:
@@ -62,12 +65,15 @@ def with_header(table: Table, loose: list[Line]) -> Table:
         return table
     cuts = [(spans[a][1] + spans[b][0]) / 2 for a, b in itertools.pairwise(order)]
     taken: list[dict[int, list[Line]]] = []
+    used: list[Line] = []
     top = table.box.y0
     for row in reversed(visual_rows([line for line in loose if line.box is not None])):
         height = max(line.box.height for line in row if line.box)
         bottom = max(line.box.y1 for line in row if line.box)
         if bottom > top + 0.5 * height or top - bottom > 1.6 * height:
             break
+        if len(row) > 2 and any(_parts_a_word(line, cuts) for line in row):
+            return table  # a form over the table whose columns are others: a name in it would be cut
         placed: dict[int, list[Line]] = {}
         for line in row:
             for col, piece in _cut_at(line, cuts):
@@ -75,13 +81,14 @@ def with_header(table: Table, loose: list[Line]) -> Table:
         if len(placed) < max(2, len(order) - 2) or any(_stand_apart(pieces) for pieces in placed.values()):
             break  # words with a gap between in one column: a form over the table, whose columns are others
         taken.append(placed)
-        for line in row:
-            loose.remove(line)
+        used += row
         top = min(line.box.y0 for line in row if line.box)
         if not any(scan(fold(piece.text)) for pieces in placed.values() for piece in pieces):
             break  # words only: this was the header
     if not taken:
         return table
+    for line in used:
+        loose.remove(line)
     taken.reverse()
     added = tuple(
         Cell(r, c, tuple(lines), box=lines[0].box)
@@ -118,6 +125,23 @@ def _cut_at(line: Line, cuts: list[float]) -> list[tuple[int, Line]]:
                 )
             start = i
     return pieces
+
+
+_LEAST_GAP = 0.1
+"""Of a line's height: white space between two characters that may part columns."""
+
+
+def _parts_a_word(line: Line, cuts: list[float]) -> bool:
+    """Whether a place where columns part falls between two Chinese characters that stand close."""
+    pieces = _cut_at(line, cuts)
+    if len(pieces) < 2 or line.box is None:
+        return False
+    return any(
+        _HAN.match(left.text[-1]) is not None and _HAN.match(right.text[0]) is not None
+        and left.box is not None and right.box is not None
+        and right.box.x0 - left.box.x1 < _LEAST_GAP * line.box.height
+        for (_, left), (_, right) in itertools.pairwise(pieces)
+    )  # fmt: skip
 
 
 def is_frame(table: Table) -> bool:

@@ -140,6 +140,7 @@ def plain_name(text: str) -> str | None:
     if (
         not 4 <= len(bare) <= 40
         or re.search(r"[:：;；。]|\d{5}|\d{4}\s*[年./-]\s*\d|[（(](?:盖章|签章|签字)", bare)
+        or re.match(r"\d+\s*[人名]", bare)
         or SAME_AS.match(bare)
         or organisation.is_insurer(bare)
     ):

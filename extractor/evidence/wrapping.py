@@ -7,6 +7,7 @@ import re
 from extractor.document import Box, Line
 from extractor.evidence.concepts import meaning
 from extractor.text.fold import fold
+from extractor.values import organisation
 from extractor.values.scan import scan
 
 NUMBERED = re.compile(
@@ -172,6 +173,8 @@ def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Li
     if a.x1 < right_edge - 1.3 * a.height or abs(b.x0 - first.box.x0) > 0.6 * a.height or NUMBERED.match(text):
         return False
     upper = fold(last.text)
+    if _breaks_name(upper, text):
+        return True
     if len(text) > (_MOST_VALUE if _LABEL_LAST.search(upper) else _MOST_LEFT_OVER) or re.search("[:：]", text):
         return False
     return bool(
@@ -181,6 +184,22 @@ def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Li
             and _HAN_ONLY.match(text)
             and (_NAME_ENDS.match(text) or meaning(text).coverage < 0.5)
         )
+    )
+
+
+_IN_NAME = re.compile(r"[:：]\s*[\u4e00-\u9fff()]{4,}$")
+_TO_BRANCH = re.compile(r"[\u4e00-\u9fff()]{2,24}(?:公司|营业部|服务部)$")
+
+
+def _breaks_name(upper: str, lower: str) -> bool:
+    """Whether the value that ends a full line is a name without its end, and the next line nothing but that end."""
+    begun = _IN_NAME.search(upper)
+    return (
+        begun is not None
+        and not begun[0].endswith("公司")
+        and _TO_BRANCH.fullmatch(lower.strip()) is not None
+        and not organisation.is_insurer(lower.strip())
+        and organisation.is_insurer(begun[0].strip(" :：") + lower.strip())
     )
 
 
@@ -203,6 +222,8 @@ UNFINISHED = re.compile(
     r"(?:至|到|自|起|[-~—]|[、,，（(])\s*$|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?\s*$"
     r"|月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,3}\s*$"
 )
+_DAY_BEGUN = re.compile(r"(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月)?\s*$")
+_DAY_ENDS = re.compile(r"\s*\d{1,2}\s*[月日]")
 HOUR_BEGUN = re.compile(r"月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,2}$")
 """The end of a line that breaks within the hour of a day: 17日十 | 二时."""
 _NAME_ENDS = re.compile(r"^(?:股?份?有?限?责?任?公?司|公司|限公司|责任公司|有限公司|有限责任公司|支公司|分公司)$")
@@ -252,6 +273,8 @@ def _goes_on(upper: str, lower: str, gap: float, height: float) -> bool:
     if UNFINISHED.search(upper) and CLOCK.match(lower):
         return True
     if re.search(r"(?:至|到|自|[-~—])\s*$", upper) and re.match(r"\s*(?:19|20)\d\d|\s*二", lower):
+        return True
+    if _DAY_BEGUN.search(upper) and _DAY_ENDS.match(lower):
         return True
     if _WHOLE_SUM.search(upper) and _HAN_AT.match(lower):
         return False  # a sum ends its line: "…￥25,300.00" over the name of who signs

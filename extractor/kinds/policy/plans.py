@@ -22,8 +22,8 @@ def not_taken(sheet: Sheet) -> set[int]:
     out: set[int] = set()
     for table, units in sheet.tables:
         rows = grid(table, units)
-        for at, row in enumerate(rows):
-            for c in _columns_left(sheet, row, rows[at + 1 :]):
+        for at in range(len(rows)):
+            for c in _columns_left(sheet, rows, at):
                 out.update(id(under[c]) for under in rows[at:] if c in under and under.get(c - 1) is not under[c])
         for run in _runs(rows):
             left = {r for r, box in run.items() if not box}
@@ -32,15 +32,16 @@ def not_taken(sheet: Sheet) -> set[int]:
     return out
 
 
-def _columns_left(sheet: Sheet, row: Heads, below: Sequence[Heads]) -> set[int]:
-    """The columns headed by a plan that was not taken; each holds sums."""
+def _columns_left(sheet: Sheet, rows: Sequence[Heads], at: int) -> set[int]:
+    """The columns headed in row ``at`` by a plan that was not taken; each holds sums."""
+    row = rows[at]
     if len(row) < 3:
         return set()
     boxed = {c: box for c, unit in row.items() if (box := _box(unit)) is not None}
     if not 0 < sum(boxed.values()) < len(boxed):
         named = _named(sheet, row)
         boxed = {c: unit.text.strip() == named for c, unit in _plans(row).items()} if named else {}
-    if boxed and all(sum(_holds_sum(under.get(c)) for under in below) >= 2 for c in boxed):
+    if boxed and all(sum(_holds_sum(under.get(c)) for under in rows[at + 1 :]) >= 2 for c in boxed):
         return {c for c, box in boxed.items() if not box}
     return set()
 

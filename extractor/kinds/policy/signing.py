@@ -19,12 +19,15 @@ SIGN = formula("sign", "date", "print confirm_time payment start end period numb
 
 def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
     taken = {
-        (s.page, s.boxes, s.where) for n in ("period_start", "period_end") if n in fields for s in (fields[n].span,)
+        (s.page, s.boxes, s.where, s.text)
+        for n in ("period_start", "period_end")
+        if n in fields
+        for s in (fields[n].span,)
     }
 
     def free(c: Candidate) -> bool:
         s = c.span()
-        return (s.page, s.boxes, s.where) not in taken and id(c.unit) not in in_agreements
+        return (s.page, s.boxes, s.where, s.text) not in taken and id(c.unit) not in in_agreements
 
     found = [c for c in by_token(sheet, ("moment",), SIGN, value=lambda _, t: t.value.day) if free(c)]
     if not found:

@@ -1,0 +1,56 @@
+"""A third party's cover in one line with a sum for people and another for goods: 人身200万元（每次）、财产50万元（每次）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from extractor.covers.rows import code_of, code_within, dimension_of, row_of, scale_of, worth_of
+from extractor.evidence.columns import Columns
+from extractor.evidence.units import Unit
+from extractor.record import Reading, Row
+
+_LIMITS = ("per_person", "per_accident", "aggregate", "limit")
+_BOTH = ("third_party_injury", "third_party_property")
+_BEHIND = re.compile(r"\s*[(（/／]?\s*([^()（）\d、,，;；]{1,8})[)）]?")
+_PARTED = re.compile(r"[、,，;；/／\n]")
+
+
+def by_whom(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -> list[Row]:
+    """The two covers that the sums of one cell tell; empty where they do not name people and goods apart."""
+    if not (code_of(name.text) or "").startswith("third"):
+        return []
+    for role in _LIMITS:
+        unit = cols.cell(row, role)
+        if unit is not None and (rows := _told(unit, name, role, cols.header_of(role), caption)):
+            premium = cols.cell(row, "premium")
+            return rows if premium is None else _with_premium(rows, premium, cols.header_of("premium"))
+    return []
+
+
+def _told(unit: Unit, name: Unit, role: str, header: str, caption: str) -> list[Row]:
+    sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
+    told: dict[str, dict[str, Reading[Any]]] = {}
+    at = 0
+    for token in sums:
+        words = _PARTED.split(unit.text[at : token.start])[-1]
+        behind = _BEHIND.match(unit.text, token.stop)
+        at = token.stop
+        code = code_within(name.text, words) if code_of(words) is not None else None
+        dimension = dimension_of(words) or (dimension_of(behind[1]) if behind else None)
+        own = dimension or (role if role != "limit" else "per_accident")
+        if code in _BOTH:
+            value = worth_of(unit, token, scale_of(header, caption))
+            sure = round(0.85 * unit.confidence, 3)
+            told.setdefault(code, {}).setdefault(own, Reading(value, unit.span(token.start, token.stop), "table", sure))
+    return [row_of(name, 0, len(name.text), told[code], code) for code in _BOTH] if len(told) == len(_BOTH) else []
+
+
+def _with_premium(rows: list[Row], unit: Unit, header: str) -> list[Row]:
+    """The premium stands with the first of the two: it is of both, and printed once."""
+    token = next((t for t in unit.tokens if t.kind in ("amount", "number")), None)
+    if token is None:
+        return rows
+    paid = Reading(worth_of(unit, token, scale_of(header)), unit.span(token.start, token.stop), "table", 0.9)
+    return [Row({**rows[0].cells, "premium": paid}, rows[0].span), *rows[1:]]
