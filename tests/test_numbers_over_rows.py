@@ -51,3 +51,15 @@ def test_the_number_of_a_paragraph_is_no_amount() -> None:
     (record,) = extractor.papers([("保单.txt", "\n".join(rows).encode())])
     assert record.value("premium") == 12000
     assert record.value("deductible") in (None, 0)
+
+
+def test_a_day_that_the_last_field_of_a_row_breaks_off_is_whole() -> None:
+    sheets = Sheets()
+    sheets.text(230, 60, "企业安全检查表", 14)
+    sheets.text(LEFT, 100, "受检企业：示例县示例铸造有限公司", 11)
+    sheets.text(300, 100, "检查单位：示例注册安全工程师事务所", 11)
+    sheets.text(LEFT, 120, "检查类别：隐患排查", 11)
+    sheets.text(300, 120, "检查时间：2024年12月26日至2024年12月", 11)
+    sheets.text(LEFT, 136, "27日", 11)
+    (record,) = extractor.papers([("报告.pdf", sheets.pdf())])
+    assert [str(record.value(name)) for name in ("service_start", "service_end")] == ["2024-12-26", "2024-12-27"]

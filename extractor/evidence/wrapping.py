@@ -72,70 +72,34 @@ _MARK_GAP = 2.0
 
 def _continues(members: list[Line], line: Line, row: list[Line], previous_row: list[Line], right_edge: float) -> bool:
     """Whether ``line`` goes on the text of ``members``: a wrapped paragraph or a wrapped value in its column."""
-    last = members[-1]
+    last, text = members[-1], fold(line.text)
     a, b = last.box, line.box
     if a is None or b is None:
         return False
     if len(members) == 2 and (mark := members[0].box) is not None and _MARK_ALONE.fullmatch(members[0].text.strip()):
         a = Box(mark.x0, a.y0, a.x1, a.y1)
-    height = min(a.height, b.height)
-    if (
-        b.y0 - a.y1 > 1.0 * height
-        or b.y0 < a.y0 + 0.5 * height
-        or abs(a.height - b.height) > 0.25 * max(a.height, b.height)
-    ):
+    if not _right_under(a, b):
         return False
-    text = fold(line.text)
-    if (
-        line is row[0]
-        and not _in_columns(row, previous_row)
-        and _runs_over(members, line, text, previous_row, right_edge)
-    ):
+    upper, height = fold(last.text), min(a.height, b.height)
+    in_row = line is row[0] and not _in_columns(row, previous_row)
+    if in_row and _runs_over(members, line, text, previous_row, right_edge):
         return True
-    if len(row) == 1 and b.x0 <= a.x0 + 3 * height and _AWAITS_SUM.search(fold(last.text)) and _SUM_FIRST.match(text):
+    if len(row) == 1 and b.x0 <= a.x0 + 3 * height and _AWAITS_SUM.search(upper) and _SUM_FIRST.match(text):
         return True
-    if (NUMBERED.match(text) and not _closes(fold(last.text), text)) or _LEADER.match(text):
+    if _is_entry(members[0], line, text):
         return False
-    if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(members[0].text)):
-        return False
-    if _ENTRY.match(line.text) and _ENTRY.match(members[0].text):
-        return False
-    if _ORPHAN.match(text) and fold(last.text)[-1:].isdigit():
-        lefts = [o.box for o in previous_row if o.box is not None and o.box.x0 < a.x1]
-        start = lefts[-2] if len(lefts) > 1 and lefts[-1].x0 >= a.x0 else a  # its label, where that stands apart
-        return min(abs(a.x0 - b.x0), abs(start.x0 - b.x0)) <= 0.6 * height
-    if _COLON_LABEL.match(text) and not (a.x1 >= right_edge - 1.2 * height and _RUNS_ON.search(fold(last.text))):
+    if _ORPHAN.match(text) and upper[-1:].isdigit():
+        return _under_its_value(a, b, previous_row)
+    if _COLON_LABEL.match(text) and not (a.x1 >= right_edge - 1.2 * height and _RUNS_ON.search(upper)):
         return False
     if line.bold is not None and last.bold is not None and line.bold != last.bold:
         return False
-    alone = len(row) == 1
-    if alone and len(previous_row) == 1:
-        # a paragraph: the upper line runs to the right edge, the lower begins at or left of its start
-        word = _UNBROKEN.match(text)
-        needs = b.width * len(word[0]) / max(1, len(text)) if word else 0.0
-        full = a.x1 >= right_edge - max(2.2 * height, needs)
-        if _WHOLE_SUM.search(fold(last.text)) and (_HAN_FIRST.match(text) or _NAME_ALONE.fullmatch(text)):
-            return False  # a heading under a list that ends in a sum, or who signs under it
-        # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
-        shifted = a.x0 - b.x0 > 3 * height and not _finishes_name(fold(last.text), text)
-        if (
-            full
-            and not shifted
-            and b.x0 <= a.x0 + 3 * height
-            and (
-                _finishes_name(fold(last.text), text)
-                or not (2 <= len(text) <= 12 and not _ENDED.search(text) and meaning(text).coverage >= 0.8)
-            )
-        ):
-            return True
-        return abs(a.x0 - b.x0) <= 0.6 * height and (
-            _leaves_name(fold(last.text), text) or _goes_on(fold(last.text), text, b.y0 - a.y1, height)
-        )
-    if abs(a.x0 - b.x0) <= 0.6 * height and _is_rest(fold(last.text), text):
-        before = [other.text.strip() for other in row if other.box is not None and other.box.x1 <= b.x0]
-        # a label beside it: the next field's value
-        return not before or _NAME_ENDS.match(before[-1]) is not None or meaning(before[-1]).coverage < 0.8
-    if line is row[0] and not alone:
+    if len(row) == len(previous_row) == 1:
+        return _wraps_paragraph(upper, text, a, b, right_edge)
+    if abs(a.x0 - b.x0) <= 0.6 * height and _finishes_name(upper, text):
+        before = [other for other in row if other.box is not None and other.box.x1 <= b.x0]
+        return not before or meaning(before[-1].text).coverage < 0.8  # a label beside it: the next field's value
+    if line is row[0] and len(row) > 1:
         return False
     # a wrapped value: same left edge, nothing to the left of it in its own row
     same_left = abs(a.x0 - b.x0) <= 0.6 * height
@@ -143,13 +107,46 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
     return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
 
 
-# The last digits of a number in brackets: "(保单号:8054 1032 0254 1957 9997" over "1)开展了…" is no item 1
-_LAST_DIGITS = re.compile(r"\s*\d{1,3}\)")
+def _right_under(a: Box, b: Box) -> bool:
+    """Whether a line stands in the next row of print under another and is of its size."""
+    height = min(a.height, b.height)
+    alike = abs(a.height - b.height) <= 0.25 * max(a.height, b.height)
+    return alike and b.y0 - a.y1 <= 1.0 * height and b.y0 >= a.y0 + 0.5 * height
 
 
-def _closes(upper: str, lower: str) -> bool:
-    """Whether ``lower`` begins with the end of a number within the bracket that ``upper`` leaves open."""
-    return bool(_LAST_DIGITS.match(lower)) and upper.rstrip()[-1:].isalnum() and upper.rfind("(") > upper.rfind(")")
+def _is_entry(first: Line, line: Line, text: str) -> bool:
+    """Whether a line begins an item, or a label with its value as the first line above it does."""
+    if NUMBERED.match(text) or _LEADER.match(text):
+        return True
+    if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(first.text)):
+        return True
+    return _ENTRY.match(line.text) is not None and _ENTRY.match(first.text) is not None
+
+
+def _under_its_value(a: Box, b: Box, previous_row: list[Line]) -> bool:
+    """Whether what is left of a house number stands at its value's left edge or at its label's."""
+    lefts = [o.box for o in previous_row if o.box is not None and o.box.x0 < a.x1]
+    start = lefts[-2] if len(lefts) > 1 and lefts[-1].x0 >= a.x0 else a  # its label, where that stands apart
+    return min(abs(a.x0 - b.x0), abs(start.x0 - b.x0)) <= 0.6 * min(a.height, b.height)
+
+
+def _wraps_paragraph(upper: str, text: str, a: Box, b: Box, right_edge: float) -> bool:
+    """Whether two lines alone in their rows are one paragraph: the upper runs to the right edge, the lower begins at or
+    left of its start."""
+    height = min(a.height, b.height)
+    word = _UNBROKEN.match(text)
+    needs = b.width * len(word[0]) / max(1, len(text)) if word else 0.0
+    full = a.x1 >= right_edge - max(2.2 * height, needs)
+    if _WHOLE_SUM.search(upper) and (_HAN_FIRST.match(text) or _NAME_ALONE.fullmatch(text)):
+        return False  # a heading under a list that ends in a sum, or who signs under it
+    # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
+    shifted = a.x0 - b.x0 > 3 * height and not _finishes_name(upper, text)
+    if full and not shifted and b.x0 <= a.x0 + 3 * height:
+        label = 2 <= len(text) <= 12 and not _ENDED.search(text) and meaning(text).coverage >= 0.8
+        if _finishes_name(upper, text) or not label:
+            return True
+    same_left = abs(a.x0 - b.x0) <= 0.6 * height
+    return same_left and (_leaves_name(upper, text) or _goes_on(upper, text, b.y0 - a.y1, height))
 
 
 def _in_columns(row: list[Line], previous_row: list[Line]) -> bool:
@@ -179,6 +176,7 @@ def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Li
         return False
     return bool(
         _LABEL_LAST.search(upper)
+        or (_DAY_BEGUN.search(upper) and _DAY_ENDS.match(text))
         or (
             _HAN_LAST.search(upper)
             and _HAN_ONLY.match(text)
