@@ -208,7 +208,7 @@ def is_hazard_table(cols: Columns) -> bool:
         body = cols.roles["description"]
         if not meaning(cols.header[body]).has("hazard") and _defects(cols, body) == 0:
             return False  # goods with the days of their delivery
-    if _is_register_of_risks(cols):
+    if is_register_of_risks(cols):
         return False
     return "description" in names and (
         bool(names & {"advice", "deadline", "status", "level", "reported"}) or _is_bare_list(cols)
@@ -227,7 +227,7 @@ _RISK_HEAD = re.compile("管控|可能导致|事故类型|后果|危[险害]|辨
 _MENDING_HEAD = re.compile("整改|隐患|问题|期限|时限|缺陷|不符合|改|完成|状态|结果")
 
 
-def _is_register_of_risks(cols: Columns) -> bool:
+def is_register_of_risks(cols: Columns) -> bool:
     """Whether a list tells what may happen and how it is kept in hand, not what is wrong: headers of both and of no mending,
     and entries of which few tell of a defect."""
     heads = [head for head in cols.header if head]

@@ -42,12 +42,15 @@ _STAMP = re.compile(
 """What a chat prints before a message: the hour and who wrote it."""
 
 
-def parts_of(unit: Unit) -> list[Part]:
+_SHORTEST = 16  # characters of a unit from which on several items may stand in it
+
+
+def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
     """The unit as numbered items where several stand in it, else as one."""
     stamp = _STAMP.match(unit.text)
     begin = stamp.end() if stamp is not None else 0
-    marks = [m.start() for m in _INNER_MARK.finditer(unit.text, begin)] if len(unit.text) > 16 else []
-    named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > 16 else []
+    marks = [m.start() for m in _INNER_MARK.finditer(unit.text, begin)] if len(unit.text) > shortest else []
+    named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > shortest else []
     marks = sorted({*marks, *named})
     if len(marks) < 2 and not named:
         numbered = ITEM.match(unit.text[begin:]) is not None or bool(unit.pieces and unit.pieces[0][1].numbering)

@@ -25,6 +25,7 @@ from extractor.hazards.columns import (
     cell_class,
     filled,
     is_hazard_table,
+    is_register_of_risks,
     with_major,
     with_opposites,
     without_false_advice,
@@ -95,6 +96,7 @@ class _Found:
     rows: list[Row] = field(default_factory=list)
     numbers: list[int | None] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    aside: set[int] = field(default_factory=set)  # ids of units of lists that tell what may happen, not what is wrong
     place: bool = False
     last: Columns | None = None
     last_form: tuple[list[Unit], int] | None = None
@@ -124,7 +126,7 @@ class _Found:
     def read_prose(self) -> None:
         rows, used, numbers = rows_in_paragraphs(self.sheet)
         if not rows:
-            units = one_by_one(self.sheet.units)
+            units = one_by_one([u for u in self.sheet.units if id(u) not in self.aside])
             cards = hazard_cards.find(units, hazard_cards.learn(units), self.known.day)
             lines = hazard_lines.find(self.sheet, self.used)[0]
             # a line of values with labels over it is read as both: the card tells what stands in its other lines too
@@ -242,6 +244,8 @@ class _Found:
         # a list may stand in one grid under the form of a whole page: its header is then far down
         cols = find_columns(table, units, ROLES, needed=3 if form else 2, look=20) if table.n_cols >= 2 else None
         if cols is not None and not is_hazard_table(cols):
+            if is_register_of_risks(cols):
+                self.aside.update(id(u) for u in units)
             cols = None
         last = self.last
         if cols is None and last is not None and table.n_cols == last.table.n_cols and table.page != last.table.page:

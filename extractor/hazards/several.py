@@ -43,7 +43,7 @@ _CLAUSE = re.compile("[^；;。\n]+")
 
 
 def _by_number(place: Place) -> list[Part]:
-    parts = [p for p in parts_of(place.unit) if place.start <= p.start < place.stop]
+    parts = [p for p in parts_of(place.unit, shortest=0) if place.start <= p.start < place.stop]
     if len(parts) < 2 or place.unit.text[place.start : parts[0].start].strip():
         return []
     return parts if [number_of(p) for p in parts] == list(range(1, len(parts) + 1)) else []

@@ -1,0 +1,159 @@
+"""What is told of hazards apart from their lines: by number, for a whole list, in cells that hold several; and what is none of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from extractor import read
+from extractor.evidence.sheet import Sheet
+from extractor.hazards import rows as hazards
+from extractor.kinds import service_report
+from extractor.values import organisation
+from tests.strangers.kit import Paper, drawn
+
+HEAD = ["序号", "隐患描述", "整改建议"]
+LINES = [["1", "护栏缺失", "补装护栏"], ["2", "电线裸露", "穿管保护"]]
+
+
+def sheet(*blocks: Any) -> Sheet:
+    name, data = drawn(Paper("report", "docx", ["检查日期：2025年3月1日", *blocks], "service_report"))
+    return Sheet(read(data, name))
+
+
+def told(*blocks: Any, columns: str = "description advice deadline") -> list[tuple[Any, ...]]:
+    return [tuple(row.value(c) for c in columns.split()) for row in hazards.find(sheet(*blocks))[0]]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("请于2025年3月20日前整改完毕。", date(2025, 3, 20)),
+        ("以上问题限3月20日前完成整改。", date(2025, 3, 20)),
+        ("整改期限：2025年3月20日", date(2025, 3, 20)),
+        ("请于2025年3月20日前将整改回执报送我公司。", None),
+        ("第1项请于2025年3月20日前整改完毕。", None),
+        ("请于2025年3月20日前整改完毕，最迟应于2025年4月1日前完成整改。", date(2025, 3, 20)),
+        ("保险期间：2025年3月20日前", None),
+    ],
+)
+def test_one_day_for_a_whole_list(said: str, day: date | None) -> None:
+    assert {row[2] for row in told(("table", [HEAD, *LINES]), said)} == {day}
+
+
+def test_a_day_of_its_own_keeps_the_common_one_from_the_others() -> None:
+    table = [[*HEAD, "整改期限"], [*LINES[0], "2025-03-05"], [*LINES[1], ""]]
+    assert [row[2] for row in told(("table", table), "请于2025年3月20日前整改完毕。")] == [date(2025, 3, 5), None]
+
+
+def test_a_second_list_answers_the_first_number_by_number() -> None:
+    problems = ["存在的问题：", "1、护栏缺失。", "2、电线裸露。"]
+    assert told(*problems, "整改意见：", "1、补装护栏。", "2、穿管保护。") == [
+        ("护栏缺失", "补装护栏", None),
+        ("电线裸露", "穿管保护", None),
+    ]
+    assert [row[1] for row in told(*problems, "整改意见：", "1、加强管理。")] == [None, None], (
+        "numbers that do not answer"
+    )
+
+
+def test_several_hazards_numbered_in_one_cell() -> None:
+    form = [["存在问题", "1.护栏缺失；2.电线裸露。"], ["整改建议", "1.补装护栏；2.穿管保护。"]]
+    assert told(("table", form)) == [("护栏缺失", "补装护栏", None), ("电线裸露", "穿管保护", None)]
+    one = [HEAD, ["1", "护栏缺失，见图2.1", "补装护栏"], LINES[1]]
+    assert [row[0] for row in told(("table", one))] == ["护栏缺失，见图2.1", "电线裸露"]
+
+
+def test_clauses_behind_a_colon_are_a_list_where_each_tells_of_a_defect() -> None:
+    assert [row[0] for row in told("现场检查发现：护栏缺失；电线裸露；配电箱无门。")] == [
+        "护栏缺失",
+        "电线裸露",
+        "配电箱无门",
+    ]
+    assert told("现场检查发现：护栏完好；电线裸露；制度齐全。") == []
+    assert told("上次检查发现的问题：护栏缺失；电线裸露。") == []
+
+
+def test_what_is_to_be_done_stands_behind_what_is_wrong_in_its_cell() -> None:
+    table = [["部位", "问题及要求", "整改期限"], ["塔吊", "螺栓松动。要求：立即紧固。", "2025-03-05"]]
+    assert told(("table", table)) == [("螺栓松动", "立即紧固", date(2025, 3, 5))]
+
+
+def test_advice_ends_before_its_day_and_its_outcome() -> None:
+    item = "1、护栏缺失，建议补装护栏，限2025-03-05前整改，尚未整改；"
+    assert told("发现以下隐患：", item) == [("护栏缺失", "补装护栏", date(2025, 3, 5))]
+
+
+RISKS = [
+    ["序号", "风险点", "可能导致的事故", "风险等级", "管控措施"],
+    ["1", "尾矿库坝体", "溃坝", "重大风险", "在线监测"],
+    ["2", "提升系统", "坠罐", "较大风险", "定期检测钢丝绳"],
+]
+
+
+def test_a_register_of_risks_accuses_nobody() -> None:
+    assert told(("table", RISKS)) == []
+
+
+def test_what_went_well_is_no_hazard() -> None:
+    assert told("三、演练评估：报警及时，疏散有序；佩戴用时偏长，建议加强训练。") == []
+
+
+MATRIX = [
+    ["区域", "行为方面", "实物方面"],
+    ["油炸车间", "操作工未戴手套", "温控探头失效"],
+    ["冷冻库", "入库人员未登记", "缓冲条破损"],
+]
+
+
+def test_a_matrix_with_every_cell_filled() -> None:
+    assert len(told(("table", MATRIX))) == 4
+    explained = [["区域", "原因分析", "后果说明"], *MATRIX[1:]]
+    assert len(told(("table", explained))) < 4, "columns that explain are no sorts of hazards"
+
+
+def test_a_check_list_tells_in_the_column_of_its_failed_lines() -> None:
+    table = [
+        ["序号", "检查项目", "检查标准", "结果", "备注"],
+        ["1", "储气井", "无泄漏", "√", ""],
+        ["2", "压缩机", "在校验期内", "×", "安全阀超期未校验"],
+        ["3", "加气枪", "拉断阀完好", "√", ""],
+    ]
+    assert [row[0] for row in told(("table", table))] == ["安全阀超期未校验"]
+
+
+def test_yes_under_a_question_on_mending_is_no_verdict() -> None:
+    table = [[*HEAD, "是否整改"], [*LINES[0], "是"], [*LINES[1], "否"]]
+    assert told(("table", table), columns="description rectified") == [("护栏缺失", True), ("电线裸露", False)]
+
+
+def test_the_days_of_a_log_are_no_deadlines() -> None:
+    table = [
+        ["日期", "发现问题", "处理情况"],
+        ["2025-03-03", "护栏缺失", "已整改"],
+        ["2025-03-10", "电线裸露", "已整改"],
+    ]
+    assert told(("table", table), columns="description deadline") == [("护栏缺失", None), ("电线裸露", None)]
+
+
+def test_visits_that_a_paper_numbers_are_all_of_the_service() -> None:
+    fields = service_report.extract(sheet("第一次服务：2025年3月8日", "第二次服务：2025年9月16日")).fields
+    assert (fields["service_start"].value, fields["service_end"].value) == (date(2025, 3, 8), date(2025, 9, 16))
+
+
+def test_a_missing_signature_on_another_paper_is_no_place_to_sign() -> None:
+    table = [[*HEAD, "等级"], ["1", "巡检记录缺少签名", "规范填写", "一般"], [*LINES[1], "一般"]]
+    paper = sheet(("table", table), "企业负责人签字：王建国")
+    assert service_report.extract(paper).fields["signoff_name"].value == "王建国"
+    assert len(hazards.find(paper)[0]) == 2
+
+
+@pytest.mark.parametrize("name", ["盘州市顺发煤矿机械修造厂", "兴国县宏泰矿山机械厂", "江西省矿山安全技术研究院"])
+def test_what_serves_mines_does_not_end_at_the_mine(name: str) -> None:
+    assert organisation.parse(name) == name
+
+
+def test_a_mine_that_hired_an_institute_stays_a_mine() -> None:
+    assert [n for _, _, n in organisation.find_all("兴隆煤矿委托华北安全研究院评估")] == ["兴隆煤矿", "华北安全研究院"]
