@@ -802,3 +802,15 @@ PAPERS: list[Paper] = [
         ],
     ),
 ]
+
+_MENDED = {
+    "a form of one page, problems and advice each numbered in a wide cell",
+    "a slip of rectification and the answer of the firm beneath",
+    "a register of risks, which are no hazards, and then the hazards",
+    "one paragraph of what was found, stops between, and one of what to do",
+    "an app's list as text, a block for each hazard",
+    "a building site, items under each block of flats, numbered anew",
+    "a smelter, the level ticked in each row",
+}
+MENDED = [paper for paper in PAPERS if paper.what in _MENDED]
+"""The papers that were not read right at first sight; the suite reads these, all are measured by hand."""
