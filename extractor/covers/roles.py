@@ -62,3 +62,21 @@ def by_dimension(cols: Columns, n_cols: int) -> Columns:
             roles = {("limit" if role == "charge" else role): col for role, col in cols.roles.items()}
             return replace(cols, roles=roles)
     return cols
+
+
+_SUM_ROLES = ("per_person", "per_accident", "aggregate", "limit", "charge", "premium")
+
+
+def by_names(cols: Columns, n_cols: int) -> Columns:
+    """The one column of sums as limits where the covers' names say what each is for (医疗费用每人), whatever it is headed."""
+    if set(cols.roles) & set(_SUM_ROLES) or "name" not in cols.roles:
+        return cols
+    rows = [row for row in cols.rows if (u := cols.cell(row, "name")) is not None and is_cover_name(u)]
+    told = [row for row in rows if dimension_of(row[cols.roles["name"]].text) is not None]
+    if len(told) < 3 or len(told) < 0.7 * len(rows):
+        return cols
+    taken = set(cols.roles.values())
+    sums = [c for c in range(n_cols) if c not in taken and any(c in row for row in told)]
+    if len(sums) == 1 and all(is_money(row[sums[0]]) for row in told if sums[0] in row):
+        return replace(cols, roles={**cols.roles, "limit": sums[0]})
+    return cols

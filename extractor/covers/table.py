@@ -20,7 +20,7 @@ from extractor.covers.further import headed_alike, units_of, with_further
 from extractor.covers.headed import from_headed
 from extractor.covers.labelled import from_labels
 from extractor.covers.prose import from_prose
-from extractor.covers.roles import ROLES, by_dimension
+from extractor.covers.roles import ROLES, by_dimension, by_names
 from extractor.covers.rows import Coverages, code_of, money_of, scale_of, understood
 from extractor.document import Table
 from extractor.evidence import columns
@@ -191,7 +191,7 @@ def _from_grid(table: Any, units: Sequence[Unit], caption: str, printed: frozens
         for cols in (headed, *(() if whole else blocks_of(table, grid_rows, n))):
             if cols is None or "name" not in cols.roles:
                 continue
-            cols = assigned(by_dimension(cols, n), n, printed)
+            cols = assigned(by_names(by_dimension(cols, n), n), n, printed)
             if not set(cols.roles) & {"per_person", "per_accident", "aggregate", "limit", "premium"}:
                 continue
             found, total, ended, used = rows_of(cols, caption)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
@@ -38,8 +39,24 @@ def in_yuan(sheet: Sheet, unit: Unit, token: Token) -> Decimal | None:
     if token.kind != "number":
         return Decimal(token.value)
     label = sheet.label(unit, token.start)
-    scale = next((scale_of(text) for text, _, _ in label.options if "元" in text), Decimal(1))
+    scale = next((scale_of(text) for text, _, _ in label.options if "元" in text), None) or scale_of(_corner(unit))
     return (Decimal(token.value) * scale).quantize(Decimal("0.01"))
+
+
+_UNIT_AT_END = re.compile(r"[(（].{0,6}元[)）]\s*$")
+_MOST_ROWS = 40
+
+
+def _corner(unit: Unit) -> str:
+    """The head of the labels' column where it names the unit of all sums beside them: 保障责任(万元) over 每次事故总限额."""
+    top = unit.left
+    while top is not None and top.tokens:
+        top = top.left
+    for _ in range(_MOST_ROWS):
+        if top is None or top.above is None or top.above.table is not unit.table:
+            break
+        top = top.above
+    return top.text if top is not None and top.cell is not None and _UNIT_AT_END.search(top.text) else ""
 
 
 def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int]) -> None:
