@@ -56,6 +56,15 @@ class Sheet:
         x0, y0, x1, y1 = box
         self._place(number, f"{x1 - x0} 0 0 {y1 - y0} {x0} {y0}")
 
+    def nested(self, shows: Sequence[Sequence[int]]) -> None:
+        """Form objects of which each shows others, or itself, by their place in the list; the first stands on the page."""
+        first = 6 + len(self.things)
+        for others in shows:
+            named = " ".join(f"/N{k} {first + k} 0 R" for k in sorted(set(others)))
+            shown = " ".join(f"/N{k} Do" for k in others) or "0 0 1 1 re f"
+            self._add(_form(shown, 100, 100, f"/XObject << {named} >>"))
+        self._place(first, "1 0 0 1 100 100")
+
     def signature(self, operators: str, box: tuple[float, float, float, float], flags: int = 4) -> None:
         """A signed field whose appearance is drawn at ``box``."""
         x0, y0, x1, y1 = box

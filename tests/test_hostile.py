@@ -20,6 +20,7 @@ from extractor.containers import members
 from extractor.limits import Limits
 from tests.office import archive, cell, docx, paragraph, rows, table, xlsx
 from tests.reading import status
+from tests.seal_pdfs import Sheet
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "hostile"
 MEMORY_BYTES = 2 * 1024**3
@@ -80,6 +81,30 @@ def test_a_sheet_of_styled_empty_cells_is_skimmed() -> None:
     empty = "".join(f"<row r='{n}'><c r='A{n}' s='1'/><c r='B{n}' s='1'/></row>" for n in range(1, 60_000))
     document = read(xlsx({"表": f"<sheetData>{empty}</sheetData>"}), "a.xlsx")
     assert not list(document.lines())
+
+
+@pytest.mark.parametrize(
+    "shows",
+    [
+        [[0, 0]],  # itself, twice
+        [[1, 1], [0, 0]],  # one the other, and back
+        [*([k + 1] * 4 for k in range(18)), []],  # 4¹⁸ objects
+    ],
+)
+def test_forms_inside_forms_without_end_are_refused(shows: list[list[int]]) -> None:
+    """PDFium makes every object when it opens the page: it took all memory, and its process was ended."""
+    sheet = Sheet()
+    sheet.nested(shows)
+    with pytest.raises(errors.TooLarge):
+        read(sheet.pdf(), "a.pdf")
+
+
+def test_forms_that_are_shown_often_are_read() -> None:
+    sheet = Sheet()
+    sheet.text(60, 700, "安全生产责任保险单")
+    sheet.nested([[1] * 20, [2] * 20, [0], []])  # the third names the first, and has no ink but by way of it
+    sheet.things[-2] = sheet.things[-2].replace(b"/N0 Do", b"      ")
+    assert "安全生产责任保险单" in read(sheet.pdf(), "a.pdf").text
 
 
 def test_relations_that_leave_the_package_are_not_followed() -> None:

@@ -23,6 +23,7 @@ from extractor.pdf.drawing import read_drawing
 from extractor.pdf.forms import read_form_values
 from extractor.pdf.glyphs import read_glyphs, unmapped_share
 from extractor.pdf.layer import hidden_layer, needs_a_look, remapped_layer, scanner_layer, without_unseen
+from extractor.pdf.nesting import refuse_nesting
 from extractor.pdf.seal_letters import texts_in, words_along
 from extractor.pdf.seals import Seals
 from extractor.pdf.signatures import not_verified, signatures_of
@@ -65,6 +66,7 @@ def _opened(data: bytes, limits: Limits) -> pypdfium2.PdfDocument:
     if len(data) > limits.file_bytes:
         raise TooLarge(f"文件超过 {limits.file_bytes // 1048576} MB")
     refuse_bombs(data, limits)
+    refuse_nesting(data, limits)
     use_em_boxes()
     return open_pdf(data)
 

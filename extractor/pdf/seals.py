@@ -18,7 +18,6 @@ import pypdfium2.raw as pdfium
 from extractor.document import Box, SealPicture
 from extractor.pdf.coordinates import IDENTITY, Matrix, displayed, multiply, place, turned_page
 from extractor.pdf.drawing import Drawing, Picture, is_seal_sized
-from extractor.pdf.forms import MOST_ANNOTATIONS
 from extractor.pdf.pictures import Pixels, drawn, image_size, packed_bytes, taken, thing
 from extractor.pdf.seal_shape import RAYS, is_seal
 from extractor.pdf.sources import source_of
@@ -26,6 +25,7 @@ from extractor.pdf.unseen import shines_through
 
 SIDE = 220  # pixels of the longer side of what is drawn: names were read as well as from 330, and drawing costs half as much more
 MOST_KNOWN = 40  # different images of one paper that are looked at
+MOST_DRAWN = 500  # notes of a page, which are all drawn where one is looked at
 MOST_LOOKS = 12  # things of a page that are looked at
 MOST_SEEN = 8  # images remembered from paper to paper: an insurer's policies carry one seal
 
@@ -143,8 +143,9 @@ def _drawn_ones(
 
 
 def _annotations(page: Any, matrix: Matrix, kind: int) -> Iterator[Box]:
-    """The places of notes of one kind that are as large as a seal."""
-    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST_ANNOTATIONS)):
+    """The places of notes of one kind that are as large as a seal; none on a page with so many that drawing them takes its time."""
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    for number in range(count if count <= MOST_DRAWN else 0):
         annotation = pdfium.FPDFPage_GetAnnot(page, number)
         if not annotation:
             continue
