@@ -20,6 +20,8 @@ from validators.finding import Severity, Verdict
 SETS = sorted((Path(__file__).parent / "data" / "strangers").glob("*.yaml"))
 QUICK = (
     "first",
+    "third",
+    "fourth",
     "twelfth",
     "thirteenth",
     "fourteenth",
