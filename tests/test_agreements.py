@@ -373,3 +373,34 @@ def test_a_list_without_full_stops() -> None:
     assert texts(section)[:2] == bare[:2]
     assert texts(section)[2].startswith(bare[2])
     assert section.found
+
+
+@pytest.mark.parametrize(
+    ("lines", "last"),
+    [
+        (
+            [
+                "一、承保人员包括派遣工。",
+                "二、保险费由以下方式筹集：",
+                "（一）企业承担70%；",
+                "（二）职工个人承担30%。",
+            ],
+            "30%。",
+        ),
+        (
+            ["1、投保人须知。", "2、缴费", "（1）保险费由投保人缴纳。", "（2）争议提交仲裁。", "（3）一式三份。"],
+            "三份。",
+        ),
+    ],
+)
+def test_a_list_inside_the_last_item_is_read_to_its_end(lines: list[str], last: str) -> None:
+    section = agreements.read(paper(page(*TOP, "特别约定", *lines, *TAIL)))
+    assert len(section.items) == 2
+    assert texts(section)[-1].endswith(last)
+    assert section.complete, section.why
+
+
+def test_a_list_inside_an_item_does_not_take_the_next_section() -> None:
+    lines = ["1、投保人须知：", "（1）如实告知。", "六、保险期间：十二个月。"]
+    section = agreements.read(paper(page(*TOP, "五、特别约定", *lines, *TAIL)))
+    assert "十二个月" not in "".join(texts(section))

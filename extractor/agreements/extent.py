@@ -91,6 +91,7 @@ class _Reading:
         self.parts: list[Placed] = []
         self.style: str | None = None
         self.number: int | None = None
+        self.nested: Mark | None = None  # the last number of a list inside the item being read
         self.stopless = False
         for part in parts:
             self.take(part)
@@ -101,7 +102,9 @@ class _Reading:
             self.style, self.number = mark.style, mark.number
         elif mark and mark.style == self.style and self.follows(mark):
             self.stopless = self.stopless or not self.closed
-            self.number = mark.number
+            self.number, self.nested = mark.number, None
+        elif mark and self.style is not None and mark.style != self.style:
+            self.nested = mark
         if self.style is not None:
             inline = inline_numbers(placed.line.text, self.style, self.number)
             self.number = inline if inline is not None else self.number
@@ -112,6 +115,13 @@ class _Reading:
         if mark.style != self.style:
             return False
         return mark.number is None or self.number is None or 0 < mark.number - self.number <= 3
+
+    def _follows_nested(self, mark: Mark | None) -> bool:
+        """Whether the mark is the next number of the list inside the item: the last item's list ends with no number after it."""
+        inner = self.nested
+        if mark is None or inner is None or mark.style != inner.style or mark.number is None or inner.number is None:
+            return False
+        return mark.number == inner.number + 1
 
     @property
     def closed(self) -> bool:
@@ -148,6 +158,8 @@ class _Reading:
             return opens_other(text, sentence_open=False)
         if self.style not in (None, "item") and _ARTICLE.match(text):
             return "the next section"
+        if self._follows_nested(mark) and not opens_other(text, sentence_open=False) and heading_at(stream, at) is None:
+            return ""
         if self._continues(stream, at):
             return ""
         other = opens_other(text, sentence_open=not self.closed)
