@@ -86,7 +86,7 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
         return True
     if len(row) == 1 and b.x0 <= a.x0 + 3 * height and _AWAITS_SUM.search(upper) and _SUM_FIRST.match(text):
         return True
-    if _is_entry(members[0], line, text):
+    if _is_entry(members[0], line, upper, text):
         return False
     if _ORPHAN.match(text) and upper[-1:].isdigit():
         return _under_its_value(a, b, previous_row)
@@ -96,9 +96,10 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
         return False
     if len(row) == len(previous_row) == 1:
         return _wraps_paragraph(upper, text, a, b, right_edge)
-    if abs(a.x0 - b.x0) <= 0.6 * height and _finishes_name(upper, text):
-        before = [other for other in row if other.box is not None and other.box.x1 <= b.x0]
-        return not before or meaning(before[-1].text).coverage < 0.8  # a label beside it: the next field's value
+    if abs(a.x0 - b.x0) <= 0.6 * height and _is_rest(upper, text):
+        before = [other.text.strip() for other in row if other.box is not None and other.box.x1 <= b.x0]
+        # a label beside it: the next field's value
+        return not before or _NAME_ENDS.match(before[-1]) is not None or meaning(before[-1]).coverage < 0.8
     if line is row[0] and len(row) > 1:
         return False
     # a wrapped value: same left edge, nothing to the left of it in its own row
@@ -114,9 +115,18 @@ def _right_under(a: Box, b: Box) -> bool:
     return alike and b.y0 - a.y1 <= 1.0 * height and b.y0 >= a.y0 + 0.5 * height
 
 
-def _is_entry(first: Line, line: Line, text: str) -> bool:
+# The last digits of a number in brackets: "(保单号:8054 1032 0254 1957 9997" over "1)开展了…" is no item 1
+_LAST_DIGITS = re.compile(r"\s*\d{1,3}\)")
+
+
+def _closes(upper: str, lower: str) -> bool:
+    """Whether ``lower`` begins with the end of a number within the bracket that ``upper`` leaves open."""
+    return bool(_LAST_DIGITS.match(lower)) and upper.rstrip()[-1:].isalnum() and upper.rfind("(") > upper.rfind(")")
+
+
+def _is_entry(first: Line, line: Line, upper: str, text: str) -> bool:
     """Whether a line begins an item, or a label with its value as the first line above it does."""
-    if NUMBERED.match(text) or _LEADER.match(text):
+    if (NUMBERED.match(text) and not _closes(upper, text)) or _LEADER.match(text):
         return True
     if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(first.text)):
         return True
