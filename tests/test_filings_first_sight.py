@@ -260,3 +260,16 @@ def test_of_two_that_may_serve_who_serves_for_a_living_does() -> None:
     fields = examine([drawn(Paper("report", "docx", blocks, "service_report"))]).fields
     assert (fields["client"].value, fields["service_org"].value) == ("周村万里汽运有限公司", "普安安全评价有限公司")
     assert (fields["customer_signed"].value, fields["signoff_name"].value) == (True, "吴雪梅")
+
+
+def test_two_names_that_wrap_side_by_side_are_whole() -> None:
+    page = Sheets()
+    for x, label, first, rest in (
+        (60, "保险公司", "雪域财产保险股份", "有限公司"),
+        (200, "承保分支机构", "雪域财产保险股份有限", "公司遵义支公司"),
+    ):
+        page.text(x, 100, label, 7.5)
+        page.text(x, 114, first, 10.5)
+        page.text(x, 129, rest, 10.5)
+    told = {unit.text for unit in Sheet(read(page.pdf(), "a.pdf")).units}
+    assert {"雪域财产保险股份有限公司", "雪域财产保险股份有限公司遵义支公司"} <= told
