@@ -206,7 +206,7 @@ def serve(peer: Peer) -> None:
         print(json.dumps({"error": why.splitlines()[0][:160]}), file=answer, flush=True)
         return
     # Alike for all, and as in the workers of anze: what was loaded until here is no garbage, and is not searched for it.
-    gc.set_threshold(100_000, 20, 50)
+    gc.set_threshold(400_000, 20, 50)
     gc.collect()
     gc.freeze()
     print(json.dumps({"version": version}), file=answer, flush=True)
