@@ -30,7 +30,7 @@ serve: $(VENV)/.anze ## the service on http://127.0.0.1:8000, with its data in a
 	@$(BIN)/anze serve
 
 test: $(VENV)/.dev $(VENV)/.system ## run the tests
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not corpus"
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not corpus"
 
 # FUZZ_SEED and FUZZ_INPUTS may be given; a seed not given is the day's dice, and is printed.
 fuzz: $(VENV)/.dev ## five thousand damaged papers, each read or refused; what fails is kept in out/fuzz

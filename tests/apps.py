@@ -6,6 +6,12 @@ test has an application of its own – its counters, its state, its service –,
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+import httpx
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
@@ -27,3 +33,40 @@ def with_known_routes(app: FastAPI, name: str) -> FastAPI:
         if (router := getattr(route, "original_router", None)) is not None:
             routes[place] = _KNOWN.setdefault((name, id(router)), route)
     return app
+
+
+@contextmanager
+def visitor(app: FastAPI, *, raises: bool = True) -> Iterator[httpx.Client]:
+    """A client of ``app`` in this thread, for walks of thousands of requests: ``TestClient`` goes to and fro between two threads
+    seven times for each. What starts and ends with an application does not run; ``raises``: a defect is raised, not answered.
+    """
+    loop = asyncio.new_event_loop()
+    transport = _InThisThread(httpx.ASGITransport(app, raise_app_exceptions=raises, client=("127.0.0.1", 50000)), loop)
+    try:
+        with httpx.Client(transport=transport, base_url="http://testserver", follow_redirects=False) as client:
+            yield client
+    finally:
+        loop.run_until_complete(_end_the_rest())
+        loop.close()
+
+
+async def _end_the_rest() -> None:
+    """Cancel what would go on for as long as a server: watchers of streams."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+
+
+class _InThisThread(httpx.BaseTransport):
+    def __init__(self, inner: httpx.ASGITransport, loop: asyncio.AbstractEventLoop) -> None:
+        self.inner, self.loop = inner, loop
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self.loop.run_until_complete(self._answered(request))
+
+    async def _answered(self, request: httpx.Request) -> httpx.Response:
+        answer = await self.inner.handle_async_request(request)
+        # As it came over the wire: what is packed is unpacked by whoever reads it
+        sent = b"".join([part async for part in cast(httpx.AsyncByteStream, answer.stream)])
+        return httpx.Response(answer.status_code, headers=answer.headers, stream=httpx.ByteStream(sent))

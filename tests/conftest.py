@@ -43,6 +43,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     servers.clear(Path(os.environ.pop(servers.FOLDER)))
 
 
+DEAREST = (
+    "test_authorisation", "test_api_fuzz", "test_api_hostile", "test_crash", "test_browser_regulator", "test_browser_clerk",
+    "test_queue", "test_cluster", "test_serve", "test_law_properties", "test_fuzz_reading", "test_pages_regulator",
+    "test_rendering", "test_samples",
+)  # fmt: skip
+"""Modules of many seconds, which begin first: one that began last would keep one worker while the others have nothing to do."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(DEAREST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> servers.PostgreSQL:
     """A real PostgreSQL on loopback, one for all workers of the session."""

@@ -122,7 +122,7 @@ class House:
             self._headers[person] = session_of(self.service, user)
         return self._headers[person]
 
-    def ask(self, client: TestClient, person: Person, method: str, path: str, **more: Any) -> httpx.Response:
+    def ask(self, client: httpx.Client, person: Person, method: str, path: str, **more: Any) -> httpx.Response:
         headers = {**self.headers(person), **more.pop("headers", {})}
         answer = client.request(method, path, headers=headers, **more)
         client.cookies.clear()
