@@ -107,6 +107,15 @@ def test_forms_that_are_shown_often_are_read() -> None:
     assert "安全生产责任保险单" in read(sheet.pdf(), "a.pdf").text
 
 
+def test_what_is_deeper_or_longer_than_any_paper_is_refused_at_once() -> None:
+    """Each took minutes: tags inside one another that are all closed again, and a text of one line without end."""
+    deep = "<html><body>" + "<div>" * 20_000 + "总保险费 12000元" + "</div>" * 20_000
+    with pytest.raises(errors.Damaged):
+        read(deep.encode(), "a.html")
+    with pytest.raises(errors.TooLarge):
+        read(("总保险费：" + "1234567890," * 30_000).encode(), "a.txt")
+
+
 def test_relations_that_leave_the_package_are_not_followed() -> None:
     relation = '<Relationship Id="x" Type="t/{}" Target="{}"{}/>'
     space = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Container, Iterator
-from itertools import chain
+from itertools import accumulate, chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -68,8 +68,8 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
     if len(data) > limits.part_bytes:
         raise TooLarge(f"网页{len(data) // 1024 // 1024}MB")
     text = _decode(data)
-    if any(text.count(f"<{tag}") - text.count(f"</{tag}") > _MOST_OPEN for tag in ("div", "span", "ul", "table", "b")):
-        raise Damaged("标签未闭合过多")
+    if any(_is_deep(text, tag) for tag in ("div", "span", "ul", "table", "b")):
+        raise Damaged("标签嵌套过深")
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
     heading = title.text(strip=True) if title is not None else ""
@@ -81,6 +81,16 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
     page = Page(None, 0.0, 0.0, tuple(blocks))
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(name, sha256, "html", (page,), text_format.problems_of(text), paged=False)
+
+
+def _is_deep(text: str, tag: str) -> bool:
+    """Whether more tags of one name are open at once than any page has, those that are closed again later among them."""
+    if text.count(f"<{tag}") <= _MOST_OPEN:
+        return False
+    if text.count(f"<{tag}") - text.count(f"</{tag}") > _MOST_OPEN:
+        return True
+    deep = accumulate(-1 if found[1] else 1 for found in re.finditer(f"<(/?){tag}", text))
+    return max(deep) > _MOST_OPEN
 
 
 def _decode(data: bytes) -> str:

@@ -126,6 +126,8 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
     if len(data) > limits.part_bytes:
         raise TooLarge(f"文本{len(data) // 1024 // 1024}MB")
     text, encoding = decode(data)
+    if len(text) > limits.page_chars and max(map(len, text.splitlines()), default=0) > limits.page_chars:
+        raise TooLarge(f"一行文字超过{limits.page_chars}字")
     lines = [
         (number, content)
         for number, content in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)

@@ -77,7 +77,8 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
     if not sheets:
         raise Damaged("工作簿里没有工作表")
     shown = [sheet for sheet in sheets if sheet[1] == "visible"] or sheets
-    notes = [f"隐藏的工作表未读：{title}" for title, state, _ in sheets if (title, state) not in {s[:2] for s in shown}]
+    seen = {sheet[:2] for sheet in shown}
+    notes = [f"隐藏的工作表未读：{title}" for title, state, _ in sheets if (title, state) not in seen]
     blocks: list[Block] = []
     spent = 0
     for title, _, part in shown:
