@@ -133,15 +133,6 @@ def _is_entry(first: Line, line: Line, upper: str, text: str) -> bool:
     return _ENTRY.match(line.text) is not None and _ENTRY.match(first.text) is not None
 
 
-# The last digits of a number in brackets: "(保单号:8054 1032 0254 1957 9997" over "1)开展了…" is no item 1
-_LAST_DIGITS = re.compile(r"\s*\d{1,3}\)")
-
-
-def _closes(upper: str, lower: str) -> bool:
-    """Whether ``lower`` begins with the end of a number within the bracket that ``upper`` leaves open."""
-    return bool(_LAST_DIGITS.match(lower)) and upper.rstrip()[-1:].isalnum() and upper.rfind("(") > upper.rfind(")")
-
-
 def _under_its_value(a: Box, b: Box, previous_row: list[Line]) -> bool:
     """Whether what is left of a house number stands at its value's left edge or at its label's."""
     lefts = [o.box for o in previous_row if o.box is not None and o.box.x0 < a.x1]
