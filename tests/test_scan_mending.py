@@ -227,3 +227,15 @@ def test_sums_one_above_the_other_are_rows_that_lost_their_rule() -> None:
     head = [["项目"], ["限额"], ["累计"], ["保费"]]
     row = [["人身", "医疗"], ["400,000.00", "50,000.00"], ["800,000.00", "90,000.00"], ["1,800.00", "640.00"]]
     assert all(table.n_rows != 3 for table in _ruled(head, row, row))
+
+
+def test_a_stroke_over_a_table_is_no_part_of_its_border() -> None:
+    page = np.zeros((500, 700), np.uint8)
+    for y in (200, 250, 300):
+        page[y - 1 : y + 2, 50:650] = 255
+    for x in (50, 350, 649):
+        page[200:300, x - 1 : x + 2] = 255
+    page[100:145, 349:352] = 255  # of a heading, just over the border between
+    _, upright = ruling_lines(page, [], 24.0)
+    assert [round(x) for x, _, _ in sorted(upright)] == [50, 350, 649]
+    assert all(abs(top - 200) < 6 for _, top, _ in upright)

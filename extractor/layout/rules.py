@@ -177,6 +177,9 @@ def _bridged(
             meeting = [a for a, s, e in across if s - reach <= at <= e + reach]
             closed = sum(any(abs(a - end) <= reach for a in meeting) for end in (start, stop))
             needed = 0.5 if closed == 2 else DOTS if closed and stop - start > GAP * em else 0.0
+            if columns and closed == 1 and _is_loose(before, rule, meeting, across, reach):
+                mended.append(rule)
+                continue
             if columns and closed == 2 and _in_two_columns(text, at, [start, *meeting, stop], em):
                 needed = 0.0
             if not _has_words(text, at, start, stop, em) and _traces(print_, at, start, stop, same) >= needed:
@@ -185,6 +188,14 @@ def _bridged(
                 continue
         mended.append(rule)
     return mended
+
+
+def _is_loose(upper: Rule, lower: Rule, meeting: Sequence[float], across: Sequence[Rule], reach: float) -> bool:
+    """Whether one of two upright pieces begins or ends a table and the other is a stroke outside: no level line lies on its side."""
+    lines = [y for y, x0, x1 in across if x0 - reach <= upper[0] <= x1 + reach]
+    if any(abs(y - lower[1]) <= reach for y in meeting):
+        return all(y >= lower[1] - reach for y in lines)
+    return all(y <= upper[2] + reach for y in lines)
 
 
 def _has_words(text: Sequence[Rect], at: float, start: float, stop: float, em: float) -> bool:
