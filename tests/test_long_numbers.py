@@ -37,7 +37,8 @@ def read_again(
 def test_the_longer_reading_stands_where_two_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     (read,), looks = read_again(monkeypatch, [SHORT], WHOLE, WHOLE)
     assert (read.text, read.confidence, looks) == (WHOLE, 0.97, 2)
-    assert len(read.centres) == len(WHOLE) and list(read.centres) == sorted(read.centres)
+    assert len(read.centres) == len(WHOLE)
+    assert list(read.centres) == sorted(read.centres)
 
 
 def test_three_lengths_decide_nothing_and_nobody_is_sure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,4 +53,5 @@ def test_a_reading_of_other_digits_changes_nothing(monkeypatch: pytest.MonkeyPat
 
 def test_a_number_that_was_read_twice_alike_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     reads, looks = read_again(monkeypatch, [WHOLE, WHOLE, "青石矿业", "5000000.00"], WHOLE, WHOLE)
-    assert [read.text for read in reads] == [WHOLE, WHOLE, "青石矿业", "5000000.00"] and looks == 1
+    assert [read.text for read in reads] == [WHOLE, WHOLE, "青石矿业", "5000000.00"]
+    assert looks == 1
