@@ -129,6 +129,26 @@ def test_a_form_of_two_columns_is_read_row_by_row() -> None:
     assert texts(page_of(sheets))[:4] == ["项目0", "内容0", "项目1", "内容1"]
 
 
+def test_a_short_list_in_two_columns_is_read_by_its_numbers() -> None:
+    sheets = Sheets()
+    sheets.text(50, 55, "核保：某人")
+    sheets.text(310, 55, "制单：某人")
+    for k, (one, two) in enumerate([("约定", "4.丁"), ("1.甲", "5.戊"), ("2.乙", "续戊"), ("3.丙", "6.己")]):
+        sheets.text(50, 70 + 15 * k, one)
+        sheets.text(310, 70 + 15 * k, two)
+    sheets.text(50, 145, "附表")
+    below = ["约定", "1.甲", "2.乙", "3.丙", "4.丁", "5.戊", "续戊", "6.己", "附表"]
+    assert texts(page_of(sheets)) == ["核保：某人", "制单：某人", *below]
+
+
+def test_a_list_whose_numbers_run_across_is_read_row_by_row() -> None:
+    sheets = Sheets()
+    for k in range(3):
+        sheets.text(50, 70 + 15 * k, f"{2 * k + 1}. 甲")
+        sheets.text(310, 70 + 15 * k, f"{2 * k + 2}. 乙")
+    assert [text[0] for text in texts(page_of(sheets))] == list("123456")
+
+
 # -- ruled tables -----------------------------------------------------------------------------------------------------
 
 

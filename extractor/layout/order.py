@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.document import Block, Line, Table
+from extractor.values.dates import chinese_int
 
 GUTTER_RANGE = (0.35, 0.65)  # share of the page's width in which the second column of prose begins
 LEAST_LINES = 6  # lines in each column; fewer are a form or a place for signatures
 LEAST_FILL = 0.7  # mean length of a column's lines over its width: prose fills its column, labels do not
 LEAST_CHARS = 10  # mean characters of a line of prose
+NEW_MATTER = 0.5  # white space under a line, in line heights, after which what follows a list is none of it
+LEAST_ITEMS = 2  # numbers of a list in each column, from which the list itself tells the order, however few its lines
+
+_ITEM = re.compile(r"\s*[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[、)）]|[.．](?!\d))")
 
 
 def reading_order(lines: Sequence[Line], tables: Sequence[Table], width: float) -> tuple[Block, ...]:
@@ -41,7 +48,13 @@ def _gutter(lines: Sequence[Line], width: float) -> float | None:
     if not starts:
         return None
     start, count = starts.most_common(1)[0]
-    return 2 * start - 2.0 if count >= LEAST_LINES - 1 else None
+    if count >= LEAST_LINES - 1:
+        return 2 * start - 2.0
+    items = Counter(
+        round(line.box.x0 / 2) for line in lines if line.box and low < line.box.x0 < high and _ITEM.match(line.text)
+    )
+    start, count = items.most_common(1)[0] if items else (0, 0)
+    return 2 * start - 2.0 if count >= LEAST_ITEMS else None
 
 
 def _columns_in_turn(blocks: Sequence[Block], gutter: float) -> list[Block]:
@@ -52,8 +65,12 @@ def _columns_in_turn(blocks: Sequence[Block], gutter: float) -> list[Block]:
     stretch: list[Block] = []
 
     def close() -> None:
-        is_prose = _is_prose_column(left) and _is_prose_column(right)
-        ordered.extend([*left, *right] if is_prose else stretch)
+        if _is_prose_column(left) and _is_prose_column(right):
+            ordered.extend([*left, *right])
+        elif _counts_on(left, right):
+            ordered.extend(_list_in_turn(stretch, left, right))
+        else:
+            ordered.extend(stretch)
         for held in (left, right, stretch):
             held.clear()
 
@@ -76,3 +93,32 @@ def _is_prose_column(lines: Sequence[Line]) -> bool:
     width = max(box.x1 for box in boxes) - min(box.x0 for box in boxes)
     filled = sum(box.width for box in boxes) / len(boxes)
     return filled >= LEAST_FILL * width and sum(len(line.text) for line in lines) >= LEAST_CHARS * len(lines)
+
+
+def _counts_on(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether one list runs down the left column and on down the right: its numbers follow each other in this order only."""
+    ours, theirs = _numbers(left), _numbers(right)
+    if len(ours) < LEAST_ITEMS or len(theirs) < LEAST_ITEMS:
+        return False
+    return all(b == a + 1 for a, b in pairwise([*ours, *theirs]))
+
+
+def _numbers(lines: Sequence[Line]) -> list[int]:
+    marks = (_ITEM.match(line.text) for line in lines)
+    return [int(m[1]) if m[1].isdigit() else chinese_int(m[1]) or 0 for m in marks if m]
+
+
+def _list_in_turn(stretch: Sequence[Block], left: Sequence[Line], right: Sequence[Line]) -> list[Block]:
+    """The stretch with its list put left column first; what stands over the list and under both columns stays there."""
+    first = min(_middle(line) for line in (*left, *right) if _ITEM.match(line.text))
+    top = first - 0.5 * max(line.box.height for line in (*left, *right) if line.box)
+    foot = max(line.box.y1 for line in right if line.box)
+    for line in left:
+        if line.box and line.box.y1 > foot:
+            if line.box.y0 - foot > NEW_MATTER * line.box.height:
+                break
+            foot = line.box.y1
+    before = [block for block in stretch if _middle(block) < top]
+    after = [block for block in stretch if _middle(block) > foot]
+    held = set(map(id, (*before, *after)))
+    return [*before, *(line for line in (*left, *right) if id(line) not in held), *after]
