@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from extractor.document import Line
+from extractor.values import uscc
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 SAME_INDENT = 0.7  # of the print's size: beginnings of lines this near stand under one another
@@ -21,6 +22,9 @@ _THOUSANDS = re.compile(
     r"(?<![\d.,])([1-9]\d{0,2})\.(\d{3})(?=元(?!/)|,\d{3}|\.\d\d(?!\d))|(?<=[¥￥])([1-9]\d{0,2})\.(\d{3})(?![\d.])"
 )
 _CENTS = re.compile(r"([¥￥]?\d{1,3}(?:,\d{3})*),(00|(?<=\d,\d{3},)\d\d)(元?)")
+_SEMICOLON = re.compile(r"(?<=\d)[;；](?=0\d\d(?:,\d{3})*\.\d\d(?!\d))")
+_CODE = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Z]{0,17}[IOSVZ])[1-9A-HJ-NP-Y][1-59]\d{6}[0-9A-Z]{10}(?![0-9A-Za-z])")
+_NO_SIGN_OF_CODES = {"I": "1TJ", "O": "0QD", "S": "85", "V": "UYW", "Z": "27"}  # GB 32100 has none of the five
 _YUAN = re.compile(
     r"(?<![A-Za-z\d])[A-Z0]?(?:(NY)|(MB))(?=\s?\d[\d,，]*\.\d\d(?!\d))"
 )  # no other currency of ISO 4217 ends so
@@ -66,6 +70,8 @@ def spelt(text: str) -> str:
     ('赔付15,300元', '600.00', '1.250吨')
     >>> spelt("GNY283,976.49"), spelt("保费：MB12.50"), spelt("GNY283")
     ('CNY283,976.49', '保费：RMB12.50', 'GNY283')
+    >>> spelt("12,000;000.00"), spelt("信用代码：91100000710931O83R"), spelt("9110000071O931483R")
+    ('12,000,000.00', '信用代码：91100000710931O83R', '91100000710931483R')
     """
     alone, in_brackets, meant = _words()
     if (word := alone.fullmatch(text.strip())) is not None:
@@ -75,8 +81,21 @@ def spelt(text: str) -> str:
     for sign, right in _signs():
         text = sign.sub(right, text)
     text = _YUAN.sub(lambda m: "CNY" if m[1] else "RMB", text)
+    text = _SEMICOLON.sub(",", text)
+    text = _CODE.sub(lambda m: _credit_code(m[0]), text) if len(text) >= 18 else text
     text = _THOUSANDS.sub(lambda m: f"{m[1] or m[3]},{m[2] or m[4]}", text)
     return f"{cents[1]}.{cents[2]}{cents[3]}" if (cents := _CENTS.fullmatch(text)) else text
+
+
+def _credit_code(read: str) -> str:
+    """A credit code with the one sign that it may hold in place of one that no code has, where the check character says which."""
+    wrong = [at for at, sign in enumerate(read) if sign in _NO_SIGN_OF_CODES]
+    if len(wrong) != 1:
+        return read
+    at = wrong[0]
+    tries = (read[:at] + sign + read[at + 1 :] for sign in _NO_SIGN_OF_CODES[read[at]])
+    valid = [code for code in tries if uscc.FORM.fullmatch(code) and uscc.is_valid(code)]
+    return valid[0] if len(valid) == 1 else read
 
 
 def graded(text: str) -> str:

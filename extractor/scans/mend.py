@@ -72,7 +72,7 @@ def mend_document(document: Document) -> Document:
     """The document with the lines of its pixel-read pages mended, places by the cities that its own words name."""
     if all(page.read != "ocr" for page in document.pages):
         return document
-    document = settle(document)
+    document = settle(_without_rims(document))
     unlikely = {id(page): doubted(page.lines()) for page in document.pages if page.read == "ocr"}
     document = _with_lines(document, lambda page, line: _faint(line) if id(line) in unlikely[id(page)] else line)
     document = _with_lines(document, _whole_year)
@@ -88,6 +88,34 @@ def mend_document(document: Document) -> Document:
         return line
 
     return _with_lines(document, placed) if cities else document
+
+
+_ONE_SIGN = re.compile("(?![有无未已不非是否可男女])[\u4e00-\u9fff]")
+
+
+def _without_rims(document: Document) -> Document:
+    """The document without lines of one sign that is left of a seal's rim: it stands in the seal, alone in its height, and in its name.
+
+    Signs that say something alone (无, 是) are no rim, and cells of tables are left as they are.
+    """
+
+    def is_rim(page: Page, line: Line) -> bool:
+        box, sign = line.box, line.text.strip()
+        if box is None or _ONE_SIGN.fullmatch(sign) is None:
+            return False
+        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        return any(
+            sign in seal.name and seal.box.x0 <= x <= seal.box.x1 and seal.box.y0 <= y <= seal.box.y1
+            for seal in page.seal_words
+        ) and not any(
+            other is not line and other.box is not None and other.box.y0 <= y <= other.box.y1 for other in page.lines()
+        )
+
+    def cleared(page: Page) -> Page:
+        rims = {id(b) for b in page.blocks if isinstance(b, Line) and is_rim(page, b)} if page.seal_words else set()
+        return replace(page, blocks=tuple(b for b in page.blocks if id(b) not in rims)) if rims else page
+
+    return replace(document, pages=tuple(map(cleared, document.pages)))
 
 
 def _cities(document: Document) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_YEAR_AND_SERIAL = r"[(（〔\[](?:19|20)\d\d[)）〕\]](?:[\u4e00-\u9fff]{1,3})?\d{5,12}号?"
+_YEAR_AND_SERIAL = r"[(（〔\[](?:19|20)\d\d[)）〕\]](?:[\u4e00-\u9fff]{1,3}|[A-Z]{1,4}-?)?\d{5,12}号?"
 # Letters and digits with inner dashes, at least eight, most of them digits; or written as letters of an office are,
-# 岚责（2024）字第975192号, with a longer serial than documents have.
+# 岚责（2024）字第975192号 or 粤珠〔2025〕AZ908260, with a longer serial than documents have.
 FORM = re.compile(
     r"(?<![0-9A-Za-z])(?=(?:[A-Za-z/-]*\d){6})[0-9A-Za-z](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z](?![0-9A-Za-z])"
     r"|(?<![0-9A-Za-z.])(?=(?:[A-Z.]*\d){6})[A-Z]{2,}[A-Z\d]*(?:\.[A-Z\d]+){2,}(?![0-9A-Za-z.])"
@@ -38,7 +38,11 @@ def same(a: str, b: str) -> bool:
 
 
 def parse(text: str) -> str | None:
-    """The one number-like run in ``text``, blanks kept out, else None."""
+    """The one number-like run in ``text``, blanks kept out, else None.
+
+    >>> parse("粤珠〔2025〕AZ908260"), parse("粤珠〔2025〕27号")
+    ('粤珠〔2025〕AZ908260', None)
+    """
     found = FORM.findall("".join(text.split()))
     return found[0] if len(set(found)) == 1 else None
 

@@ -19,6 +19,11 @@ from extractor.values import person
 
 __all__ = ["has_place", "read", "side_of"]
 
+CLEAR = 0.99
+"""Confidence over which an empty place of a scan is believed to be empty."""
+CLEAR_RULE = 0.96
+"""The same where the rule to sign on was read: the sign for it is doubted often, and nobody's hand looks like it."""
+
 
 def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
     """Put ``customer_signed``, ``signoff_name`` and ``signoff_date`` into ``fields``; say whether the place was found and read."""
@@ -86,7 +91,7 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         not pictured
         and blank.sure
         and blank.signing
-        and blank.unit.confidence > 0.99
+        and blank.unit.confidence > (CLEAR_RULE if _has_rule(blank) else CLEAR)
         and not is_sealed(sheet, blank.unit)
     )
     fields["customer_signed"] = Reading(False, blank.unit.span(), "empty place", 0.85 if certain else 0.6)
@@ -96,6 +101,11 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         "the place for a signature is empty" if certain else "an empty place that may not be the enterprise's",
         blank.unit.span(),
     )
+
+
+def _has_rule(place: Place) -> bool:
+    """Whether what stands in a place begins with the rule that is signed on: "签字：__ 日期：__"."""
+    return place.unit.text[place.start : place.stop].lstrip()[:1] in ("_", "＿")
 
 
 def _own_words(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> Mapping[str, str]:
