@@ -157,6 +157,8 @@ def test_verdicts() -> None:
         "页.ofd", "p", "invoice", problems=(Problem("signature_not_verified", "有1个电子签章，未验证其真伪"),)
     )
     assert verdict(filings.policy(), filings.report(), signed) == "accepted"
+    pageless = Record("报告.docx", "p", "invoice", problems=(Problem("not_laid_out", "未能排版，没有页码"),))
+    assert verdict(filings.policy(), filings.report(), pageless) == "accepted"
     enclosing = Record("页.ofd", "p", "invoice", problems=(Problem("attachment_not_read", "附件“清单.pdf”未读取"),))
     assert verdict(filings.policy(), filings.report(), enclosing) == "incomplete"
     # A warning alone (a source seen in one copy only) leaves it accepted.

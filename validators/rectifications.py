@@ -16,7 +16,7 @@ from validators.facts import Evidence, Facts
 from validators.finding import PARTIES, Finding, Severity, Verdict
 from validators.law.judge import ENGINE
 from validators.reasons import reason
-from validators.report import Report
+from validators.report import HARMLESS, Report
 from validators.routing import department_of
 from validators.say import place, shown, word, wrong
 
@@ -26,8 +26,6 @@ PARTY_NAMES = {
 _NAMED_BY = {"insurer": ("insurer_branch", "insurer"), "policyholder": ("policyholder",), "agency": ("service_org",)}
 """The facts that name a party, the closest first."""
 MOST_PLACES = 4
-_UNREAD = {"extension_mismatch", "signature_not_verified", "left_out", "tracked_changes", "comments"}
-"""Problems of a paper that was read all the same, or that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +199,7 @@ def _in_workdays(issued: date, days: int | None) -> tuple[date | None, str]:
 def _unread(report: Report, record: Record, facts: Facts, issued: date, days: int | None) -> Iterator[Item]:
     due, term = _in_workdays(issued, days)
     for problem in record.problems:
-        if problem.code not in _UNREAD:
+        if problem.code not in HARMLESS:
             page = f"第{problem.page}页" if problem.page else ""
             demand = problem.remedy or "重新报送该材料"
             yield Item(f"材料未能读取：{problem.message}", "材料应当能够审查", (f"{record.path}{page}",), demand, due, term,

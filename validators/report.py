@@ -82,15 +82,15 @@ class Report:
 
 # Papers of the authorities: a filing of nothing else lacks no policy.
 _NO_INSURANCE = {"notice", "roster"}
-# A paper that was read all the same: its name says another format than its bytes; nobody looked whether its electronic
-# signature holds, which no rule takes for a fact; its tracked changes are open, or remarks stand beside its text. And what
-# came along with a mail and is no paper.
-_HARMLESS = {"extension_mismatch", "signature_not_verified", "left_out", "tracked_changes", "comments"}
+HARMLESS = frozenset({"extension_mismatch", "signature_not_verified", "left_out", "tracked_changes", "comments", "not_laid_out"})  # fmt: skip
+"""Problems of a paper that was read all the same: its name says another format than its bytes; nobody looked whether its electronic
+signature holds, which no rule takes for a fact; its tracked changes are open, or remarks stand beside its text; it got no pages by
+being laid out. And what came along with a mail and is no paper."""
 
 
 def _lost(record: Record) -> bool:
     """Whether something of the paper could not be read."""
-    return bool(record.pages_read.get("failed")) or any(said.code not in _HARMLESS for said in record.problems)
+    return bool(record.pages_read.get("failed")) or any(said.code not in HARMLESS for said in record.problems)
 
 
 _VERDICTS = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.SATISFIED, Verdict.NOT_APPLICABLE)
