@@ -41,6 +41,7 @@ _UNIT_CELL = re.compile("[(（]?(?:人民币)?(?:亿|百万|万|千)?元[)）]?"
 """A cell of the row that holds nothing but the unit of its sums."""
 
 _DAY_CELL = re.compile("[(（]?元?[/／每][天日][)）]?")
+"""A cell that says that the sums of its row are for each day, and so limit nothing."""
 
 _LIMITS = ("per_person", "per_accident", "aggregate")
 

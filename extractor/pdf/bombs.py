@@ -24,7 +24,7 @@ def refuse_bombs(data: bytes, limits: Limits) -> None:
         if last >= 0:  # what ends here or before is short
             start = last + 9
             continue
-        none_before = start + least - 8
+        none_before = start + least - 8  # else it would have been found just now
         place = data.find(b"stream", start)
         if place < 0:
             return

@@ -68,7 +68,6 @@ object_bounds = _unchecked("FPDFPageObj_GetBounds", INT)
 
 object_matrix = _unchecked("FPDFPageObj_GetMatrix", INT)
 fill_colour = _unchecked("FPDFPageObj_GetFillColor", INT)
-stroke_colour = _unchecked("FPDFPageObj_GetStrokeColor", INT)
 has_transparency = _unchecked("FPDFPageObj_HasTransparency", INT)
 text_render_mode = _unchecked("FPDFTextObj_GetTextRenderMode", INT)
 text_font = _unchecked("FPDFTextObj_GetFont", POINTER)
