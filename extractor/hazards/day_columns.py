@@ -77,7 +77,8 @@ def with_mended_day(cols: Columns, visit: date | None) -> Columns:
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
         days = [day for u in cells if (day := day_in(u)) is not None]
         told = _TOOK_PLACE.search(cols.header[c]) or _but_for_a_word(cols.header[c], cols.header[due])
-        if told and days and len(days) == len(cells) and (visit is None or min(days) >= visit):
+        open_ = sum(day_in(u) is None and hazard_cells.tells_state(u.text) for u in cells)  # "未完成" among the days
+        if told and days and len(days) + open_ == len(cells) and (visit is None or min(days) >= visit):
             roles = {name: col for name, col in cols.roles.items() if col != c}
             return replace(cols, roles={**roles, "status": c})
     return cols

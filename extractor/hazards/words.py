@@ -200,12 +200,17 @@ _IN_BOTH = re.compile(r"(?<=[\u4e00-\u9fff])\s+[A-Za-z]{3,}(?:\s+[A-Za-z]{2,}){0
 """English behind the same word in Chinese: "完成 Closed 2025-07-04"."""
 
 
+_WORD_CHOSEN = re.compile("[\u4e00-\u9fff]{1,4}")
 _UNTICKED = re.compile(r"[□☐][^□☐☑☒■✓√✔\s]*")
 
 
 def _ticked(text: str) -> str:
     """The text without the answers that were not ticked, where one was: "☑已整改 □拒绝整改"."""
-    return _UNTICKED.sub("", text) if re.search("[☑☒■✓√✔]", text) else text
+    if not re.search("[☑☒■✓√✔]", text) or not _UNTICKED.search(text):
+        return text
+    chosen = _UNTICKED.sub("", text)
+    bare = re.sub("[☑☒■✓√✔]", "", chosen).strip()
+    return bare if _WORD_CHOSEN.fullmatch(bare) else chosen  # "☑是 □否" answers as 是 does
 
 
 def _report_in(part: str) -> tuple[date | None, str | None] | None:

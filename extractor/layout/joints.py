@@ -56,7 +56,7 @@ def edges_at_joints(
         if any(joints[0] < x < joints[-1] and start < bottom and stop > top for x, start, stop in vertical):
             continue
         rows = _rows_between(table, joints, runs)
-        if rows is None:
+        if rows is None or _underline_words(table, runs):
             continue
         level += [Edge(at, joints[0], joints[-1]) for at in rows]
         floor = max(
@@ -76,6 +76,15 @@ def edges_at_joints(
             bottom = under
         upright += [Edge(x, top, bottom) for x in joints]
     return level, upright
+
+
+def _underline_words(table: Sequence[_Rule], runs: Sequence[Run]) -> bool:
+    """Whether most rules run through the feet of words, as word processors underline values between tabs: no cell's side does."""
+    through = sum(
+        any(r.y0 < rule.at < r.y1 - 0.2 and r.x1 > rule.joints[0] and r.x0 < rule.joints[-1] for r in runs)
+        for rule in table
+    )
+    return 2 * through > len(table)
 
 
 def _rules(horizontal: Sequence[Edge]) -> Iterator[_Rule]:

@@ -95,7 +95,10 @@ def glyphs_to_runs(glyphs: Iterable[Glyph]) -> list[Run]:
         if start >= 0 and back <= gap <= height:
             if y0 == first_top and y1 == first_bottom:
                 level = True
-            elif level := abs((y0 + y1) / 2 - middle) <= slant:
+            elif level := (
+                abs((y0 + y1) / 2 - middle) <= slant
+                or (y1 - y0 < 0.5 * height and first_top < (y0 + y1) / 2 < first_bottom)  # a comma in its own ink's box
+            ):
                 if y0 < low:
                     low = y0
                 if y1 > high:
