@@ -16,6 +16,7 @@ LABEL_SHARE = 0.4  # share of cells ending or parted by a colon from which the w
 CUT_REACH = 8.0  # points around a column boundary in which a small gap may be cut
 LEAST_CUT_EM = 0.15  # least gap, in type sizes, at which a line may be cut beside a column boundary
 WORD_CUT_EM = 0.25  # least gap at which it may be cut anywhere between the neighbouring boundaries
+USUAL_SAMPLE = 4  # gaps of a line from which the one in the middle shows how far apart its characters are set
 OVERLAP_POINTS = 3.0  # a segment reaching less than this into the next column does not span it
 
 NOTHING = frozenset(
@@ -64,7 +65,10 @@ def cut_line(line: Line, bounds: Sequence[float]) -> list[Line]:
     if line.box is None or not line.edges or not any(line.box.x0 < bound < line.box.x1 for bound in bounds):
         return [line]
     em = line.size or line.box.height
-    gaps = [gap for gap in gaps_of(line) if gap.width >= LEAST_CUT_EM * em]
+    white = gaps_of(line)
+    usual = sorted(gap.width for gap in white)[(len(white) - 1) // 2] if len(white) >= USUAL_SAMPLE else 0.0
+    least = LEAST_CUT_EM * em + max(0.0, usual)  # boxes of ink leave white between all characters
+    gaps = [gap for gap in white if gap.width >= least]
     places: set[int] = set()
     for number, bound in enumerate(bounds):
         if not line.box.x0 < bound < line.box.x1:
