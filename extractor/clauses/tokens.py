@@ -191,8 +191,9 @@ def expand(word: str) -> list[str]:
     raise ValueError(f"unbalanced braces: {word}")
 
 
+@cache
 def load(name: str) -> dict[str, Any]:
-    """A data file of this package."""
+    """A data file of this package, read once for all that look into it, and changed by none of them."""
     data = yaml.load(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"), Loader=_LOADER)
     if not isinstance(data, dict):
         raise TypeError(f"{name}: a mapping is expected")
