@@ -23,6 +23,7 @@ from extractor.layout.scan import Image
 MODEL = Path("models", "PP-OCRv6_rec_small.onnx")
 HEIGHT = 48  # pixels of a line as the network is shown it
 SHORTEST = 2.0  # times as wide as high at least
+LEAST_CONFIDENCE = 0.5  # below this a line is a speck or a picture, not words
 Likely = NDArray[np.float32]
 
 
@@ -46,7 +47,7 @@ class Network:
 
 @lru_cache(maxsize=1)
 def network() -> Network:
-    """The one network of this process, made when it is first needed."""
+    """The one network of this process, made when it is first needed. Raises NeedsProgram where its package is not installed."""
     package = find_spec("rapidocr")
     try:
         import onnxruntime
@@ -66,11 +67,16 @@ def network() -> Network:
     return Network(session, ("", *known, " "))
 
 
+def said_at(likely: Likely) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The steps at which a new sign begins, and the likeliest sign of every step: repeated ones and blanks begin none."""
+    best = likely.argmax(axis=1)
+    return np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1])))), best
+
+
 def words_in(crop: Image) -> tuple[str, float]:
-    """The words of one line (RGB) and how sure they are: the likeliest sign of each step, repeated ones and blanks left out."""
+    """The words of one line (RGB) and how sure they are (0 to 1)."""
     reader = network()
     likely = reader.likely(crop, max(crop.shape[1] / crop.shape[0], SHORTEST))
-    best = likely.argmax(axis=1)
-    steps = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
+    steps, best = said_at(likely)
     sure = [round(share, 5) for share in likely[steps, best[steps]].tolist()]
     return "".join(reader.signs[best[step]] for step in steps), round(float(np.mean(sure or [0.0])), 5)

@@ -29,7 +29,8 @@ from extractor.layout.scan_text import (
 )
 from extractor.layout.stacked import with_upright_words
 from extractor.likeness import Look, look_of
-from extractor.scans.recogniser import LEAST_CONFIDENCE, Recognised
+from extractor.scans.network import LEAST_CONFIDENCE
+from extractor.scans.recogniser import Recognised
 from extractor.scans.seal_words import read_seals
 from extractor.scans.sheet import is_upside_down, look_at, words_on
 

@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 
 from extractor.errors import NeedsProgram
 from extractor.layout.scan import Image, Rect
-from extractor.scans.network import SHORTEST, network
+from extractor.scans.network import SHORTEST, network, said_at
 
 DETECT_DPI = 110.0  # resolution at which the text finder is shown a page; at 170 it costs three times as much
 DETECT_SIDE = (1280.0, 1810.0)  # least and most pixels of the longer side shown to it: A4 and A3 at that resolution
-LEAST_CONFIDENCE = 0.5  # below this a segment is a speck or a picture, not words
 LONGEST = 24  # times as long as wide: a longer picture is looked through in pieces
 SMALL_PRINT = 12.0  # median height of the boxes, in pixels shown, under which it is shown more
 DOUBTED = 0.97  # a character surer than this has no second guess
@@ -112,8 +111,7 @@ def _recognised(crop: Image) -> Recognised:
     reader = network()
     ratio = max(crop.shape[1] / crop.shape[0], SHORTEST)
     likely = reader.likely(crop, ratio)
-    best = likely.argmax(axis=1)
-    steps = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
+    steps, best = said_at(likely)
     shares = likely[steps, best[steps]]
     signs = reader.signs
     text = _ZERO.sub("〇", "".join(signs[best[step]] for step in steps))

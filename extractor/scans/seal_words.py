@@ -14,9 +14,8 @@ from extractor.layout.round_seal import RoundSeal, middle_lines, name_strip, rou
 from extractor.layout.scan import Image, Rect
 from extractor.layout.scan_grey_seals import GreySeal, as_red
 from extractor.layout.square_seal import level_lines
-from extractor.scans.network import words_in
+from extractor.scans.network import LEAST_CONFIDENCE, words_in
 
-LEAST_CONFIDENCE = 0.5  # below this a line is a picture, not words
 CLEAR_NAME = 0.8  # confidence from which the words of a seal are taken at the first look
 LEAST_NAME = 4  # Chinese characters of the shortest name along a rim
 MOST_KNOWN = 1000  # pictures whose words a process remembers: those of the same insurer come with every policy
