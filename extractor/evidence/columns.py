@@ -24,7 +24,7 @@ TOTAL_ROW = re.compile(
 )
 SAMPLE = 12
 """Rows below a header by whose cells it is judged."""
-NOTHING = re.compile(r"^[\s/／\\—–\-_~*.·。×无一丨]*$|^(?:不适用|未投保|不承保|空白|n/?a|nil|none|—+)$", re.I)
+NOTHING = re.compile(r"^[\s/／\\—–\-_~*.·。×※无一丨]*$|^(?:不适用|未投保|不承保|空白|n/?a|nil|none|—+)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

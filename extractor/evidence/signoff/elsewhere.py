@@ -53,6 +53,8 @@ def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[t
 def _beside_label(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:
     """A name in a column of its own beside such a label: "贵方接收人：", and at a distance "卫晓岚"."""
     label, name = unit.text.strip(" :：　"), unit.right
+    if name is not None and name.table is not None:
+        yield from _in_form(unit, name, experts)
     if name is None or name.table is not None or not re.search(r"[:：]\s*$", unit.text) or len(label) > 16:
         return
     said, text = side_of(label) == "client", name.text.strip()
@@ -63,6 +65,24 @@ def _beside_label(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place,
         and person.is_name(text)
         and text not in experts
     ):
+        start = name.text.index(text)
+        yield (
+            Place(name, start, len(name.text), "client", True, 0),
+            Ink("name", name, start, start + len(text), text),
+        )
+
+
+_HEADS = re.compile(r"(?:负责|经办|主管|联络)人$|代表$|[厂矿店站场]长$|经理$|安全员$")
+_DAY_OF_CONSENT = re.compile(r"\s*(?:确认|签[字收认署名]|认可|验收|核实)\s*(?:日\s*期|时\s*间)\s*[:：]?\s*")
+
+
+def _in_form(unit: Unit, name: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:
+    """A name in a form's last row beside the enterprise's head, with the day of consent: 被检企业负责人 | 林志强 | 确认时间 | 2024年7月5日."""
+    label, text, asked = unit.text.strip(" :：　"), name.text.strip(), name.right
+    if asked is None or asked.right is None or not _DAY_OF_CONSENT.fullmatch(asked.text) or len(label) > 16:
+        return
+    dated = any(t.kind == "moment" for t in asked.right.tokens)
+    if dated and _HEADS.search(label) and side_of(label) == "client" and person.is_name(text) and text not in experts:
         start = name.text.index(text)
         yield (
             Place(name, start, len(name.text), "client", True, 0),

@@ -17,7 +17,7 @@ from extractor.evidence.columns import (
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.around import form_of
-from extractor.kinds.fee_ledger.columns import whole_number
+from extractor.kinds.fee_ledger.columns import LEAP, whole_number
 from extractor.kinds.fee_ledger.roles import MOVES, is_entry, is_number_like
 from extractor.kinds.fee_ledger.sides import Sides
 from extractor.kinds.fee_ledger.sums import Movement, is_negative, number_in
@@ -102,6 +102,10 @@ class Book:
         unit = self.cols.cell(row, "date")
         if self.split is not None:
             year, month, day = (None if c is None else whole_number(row.get(c)) for c in self.split)
+            if self.split[1] == self.split[2]:  # 2025 | 06.22
+                both = row.get(self.split[2])
+                whole = dates.in_year(both.text, year or self.year or LEAP) if both is not None else None
+                month, day = (whole.month, whole.day) if whole is not None else (None, None)
             year, month = year or self.year, month or self.month
             place = row.get(self.split[2])
             try:

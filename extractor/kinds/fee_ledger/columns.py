@@ -22,6 +22,7 @@ from extractor.kinds.fee_ledger.sums import Movement, find_movement, number_in
 from extractor.kinds.fee_ledger.two_sides import two_sides
 from extractor.kinds.fee_ledger.whose import with_best_policy, with_payee
 from extractor.record import Reading
+from extractor.values import dates
 
 
 def ledger_columns(
@@ -113,7 +114,23 @@ def split_date(cols: Columns) -> tuple[int | None, int | None, int] | None:
         whole = sum(whole_number(cell) is not None for cell in cells)
         if last in ("年", "月", "日", "年度", "月份") and whole >= 0.6 * len(cells):
             place.setdefault(last[0], c)
+    if "日" not in place and "年" in place:  # 2025 | 06.22
+        both = next((c for c in range(len(cols.header)) if _month_and_day(cols, c)), None)
+        return None if both is None else (place["年"], both, both)
     return (place.get("年"), place.get("月"), place["日"]) if "日" in place else None
+
+
+def _month_and_day(cols: Columns, c: int) -> bool:
+    """Whether a column beside that of the years holds months with days: 月日, 日期."""
+    last = cols.header[c].split("|")[-1].strip().replace(" ", "")
+    cells = [row[c] for row in cols.rows[:8] if is_entry(row) and len(row) > 2 and c in row]
+    return re.fullmatch("月[、/.]?日|日期|时间", last) is not None and all(
+        dates.in_year(cell.text, LEAP) is not None for cell in cells
+    )
+
+
+LEAP = 2024
+"""A year that has every day: any month and day may be one of it."""
 
 
 def whole_number(unit: Unit | None) -> int | None:

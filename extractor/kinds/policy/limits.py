@@ -158,6 +158,10 @@ def _is_no_limit(sheet: Sheet, unit: Unit, token: Token) -> bool:
     said = meaning(options[0][0])
     if said.has("deductible") and not said.has("limit"):
         return True  # 免赔额(每次事故), whatever stands over the column
+    if options[0][2] == "inline" and unit.table is not None and unit.left is not None and len(unit.left.text) <= 10:
+        of_row = meaning(unit.left.text)  # 免赔 | 每次1000元
+        if of_row.has("deductible") and not of_row.has("limit"):
+            return True
     return said.any(*_NO_LIMIT) and not said.any("limit", "per_person", "per_accident", "aggregate")
 
 

@@ -79,11 +79,15 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
 
 
 def _shaped_like_credit_codes(sheet: Sheet) -> list[tuple[Unit, Token]]:
-    """Numbers of eighteen characters that fail the check of a credit code and that nothing calls one, beside one that is called so."""
-    called = [(u, t, "uscc" in sheet.label(u, t.start).concepts) for u, t in sheet.tokens("uscc")]
-    if not any(is_one for _, _, is_one in called):
-        return []
-    return [(u, t) for u, t, is_one in called if not is_one and not uscc.is_valid(t.value)]
+    """Numbers of eighteen characters that fail the check of a credit code and that nothing calls one, beside one that is called
+    so or under a label for a number: "单号"."""
+    labelled = [(u, t, sheet.label(u, t.start).concepts) for u, t in sheet.tokens("uscc")]
+    called = any("uscc" in concepts for *_, concepts in labelled)
+    return [
+        (u, t)
+        for u, t, concepts in labelled
+        if "uscc" not in concepts and (called or "number" in concepts) and not uscc.is_valid(t.value)
+    ]
 
 
 def _is_credit_code(sheet: Sheet, number: Candidate) -> bool:

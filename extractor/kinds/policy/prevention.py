@@ -47,8 +47,12 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
         ratios = [c for c in parts if any(abs(f.value - premium * c.value / 100) <= Decimal("0.02") for f in fees)]
     if not ratios and premium:
         ratios = _share_of(sheet, premium, fees)
-    fees, ratios = [weigh(c) for c in fees if c.value != premium], [weigh(c) for c in ratios if _can_be_share(c)]
+    fees, ratios = (
+        [weigh(c) for c in fees if c.value != premium and not _numbers_an_item(c)],
+        [weigh(c) for c in ratios if _can_be_share(c)],
+    )
     if premium:
+        fees += _in_row_of_share(premium, ratios, fees)
         for k, fee in enumerate(fees):
             if any(abs(fee.value - premium * r.value / 100) <= Decimal("0.02") for r in ratios):
                 fees[k] = fee.plus(0.3, "arithmetic")
@@ -61,6 +65,40 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
     put(fields, "prevention_fee_ratio", ranked(ratios))
     if premium is None:
         premium_of_share(sheet, fields, outside)
+
+
+_ITEM = re.compile(r"\s*[\[【（(]?\s*")
+
+
+def _numbers_an_item(c: Candidate) -> bool:
+    """Whether a number is that of the sentence which it begins: "[3] 事故预防费＝保险费×15%"."""
+    return (
+        _ITEM.fullmatch(c.unit.text[: c.start]) is not None
+        and re.match(r"\s*[\]】）)、.]\s*[\u4e00-\u9fff]", c.unit.text[c.stop :]) is not None
+    )
+
+
+_ACROSS = 6
+"""Cells to the right of a share that may hold the sum that it is."""
+
+
+def _in_row_of_share(premium: Decimal, ratios: list[Candidate], known: list[Candidate]) -> list[Candidate]:
+    """Sums in the row of a share that are this share of the premium: 事故预防费 | 按 15% 提取 | 7,894.65."""
+    out: list[Candidate] = []
+    held = {c.span() for c in known}
+    for ratio in ratios:
+        unit: Unit | None = ratio.unit if ratio.unit.table is not None else None
+        for _ in range(_ACROSS):
+            unit = unit.right if unit is not None else None
+            for token in unit.tokens if unit is not None and unit.table is ratio.unit.table else ():
+                if (
+                    unit is not None
+                    and token.kind in ("amount", "number")
+                    and unit.span(token.start, token.stop) not in held
+                    and abs(Decimal(token.value) - premium * ratio.value / 100) <= Decimal("0.02")
+                ):
+                    out.append(Candidate(Decimal(token.value), unit, token.start, token.stop, 0.5, "arithmetic"))
+    return out
 
 
 def _can_be_share(c: Candidate) -> bool:

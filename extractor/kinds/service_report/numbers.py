@@ -87,11 +87,14 @@ _REPORT_FORM = re.compile(r"[A-Za-z0-9\u4e00-\u9fff（()）〔〕\[\]\-/.#]{3,40
 _POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:(?:编)?号|[A-Z\\d])")
 
 
-_ALONE = re.compile(r"[\u4e00-\u9fff]{1,6}[A-Za-z]{0,4}[-〔(（\[]?(?=(?:\D*\d){4})[\dA-Za-z\-〕)）\]第字号]+")
-"""A number that begins with the words of an office, with nothing else in its line."""
+_ALONE = re.compile(
+    r"[\u4e00-\u9fff]{1,6}[A-Za-z]{0,4}[-〔(（\[]?(?=(?:\D*\d){4})[\dA-Za-z\-〕)）\]第字号]+"
+    r"|[A-Za-z]{1,6}[〔(（\[]20\d\d[〕)）\]][\u4e00-\u9fff]{0,4}\d{1,6}号?"
+)
+"""A number that begins with the words of an office, or with its letters and the year, with nothing else in its line."""
 
 
-_ANY_NO = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)$")
+_ANY_NO = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)|[表单卷档]号)$")
 
 
 def find_report_no(
@@ -130,7 +133,10 @@ def _own_number(text: str, policy: Any) -> str | None:
     coded = (
         han <= 6
         and len(re.findall(r"\d", bare)) >= 3
-        and re.search(r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]", bare) is not None
+        and re.search(
+            r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]|^20\d\d[-—][\u4e00-\u9fff]+[-—]\d", bare
+        )
+        is not None
     )
     if re.fullmatch(r"\d{1,2}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", bare) or (
         han and not re.search("号$|字|第", bare) and not prefixed and not coded
