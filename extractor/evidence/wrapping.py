@@ -239,6 +239,9 @@ _NAME_ENDS = re.compile(r"^(?:股?份?有?限?责?任?公?司|公司|限公司|�
 
 _IN_WORDS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2}$")
 _WORDS_END = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆]")
+# "人民币叁万伍仟叁佰捌拾捌元叁角" over "陆分"
+_WHOLE_YUAN = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?[零壹贰叁肆伍陆柒捌玖]?$")
+_CENTS = re.compile("(?:[零壹贰叁肆伍陆柒捌玖]?角)?零?(?:[零壹贰叁肆伍陆柒捌玖]?分)?[整正]?")
 _LEGAL_FORM = re.compile("股份有限公司|有限责任公司|有限公司")
 _NAME_OF_BRANCH = re.compile(r"[\u4e00-\u9fff()]{1,20}(?:公司|营业部|中心)")
 
@@ -247,6 +250,8 @@ def _is_rest(upper: str, lower: str) -> bool:
     """Whether ``lower`` is the rest of a name, an address or a sum in words that a narrow column broke."""
     upper, lower = upper.strip(), lower.strip()
     if _IN_WORDS.search(upper) and _WORDS_END.match(lower):
+        return True
+    if _WHOLE_YUAN.search(upper) and lower and _CENTS.fullmatch(lower):
         return True
     if _NAME_OF_BRANCH.fullmatch(lower) and any(
         form.start() < 6 < form.end() for form in _LEGAL_FORM.finditer(upper[-6:].rjust(6) + lower)

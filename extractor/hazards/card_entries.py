@@ -88,7 +88,7 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
         or re.search("意见|评价|结论|备注|反馈|概况", label)
     ):
         return None
-    if meaning(label).any(*_NOT_OF_A_HAZARD) and not (described and label == "期限"):
+    if meaning(label).any(*_NOT_OF_A_HAZARD) and not (described and _is_due_by(label)):
         return None
     if hazard_cells.tells_level(value):
         return "level"
@@ -103,6 +103,15 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
     if hazard_cells.tells_defect(value) and meaning(value).coverage < 0.8:
         return None if described else "description"
     return "advice" if described and hazard_cells.tells_remedy(value) else None
+
+
+def _is_due_by(label: str) -> bool:
+    """Whether a label asks for a time that ends and names nothing else than mending: 期限, 治理时限; no 服务期限."""
+    told = meaning(label)
+    return label == "期限" or (told.has("deadline") and not told.any(*_NOT_OF_ANY_TERM))
+
+
+_NOT_OF_ANY_TERM = tuple(concept for concept in _NOT_OF_A_HAZARD if concept != "period")
 
 
 def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:

@@ -25,9 +25,13 @@ _OTHER_SUM = re.compile("保费|限额|保额|免赔|估损|准备金|未决|年
 
 def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     """The columns of sums that no header tells: of two, what was claimed is never less than what was paid; one alone is paid."""
+    if "paid" in roles and part_of_paid(cols.header[roles["paid"]]) == 0.0:
+        roles = {name: c for name, c in roles.items() if name != "paid"}  # 企业先行支付 is nothing the insurer paid
     if "paid" in roles:
         return roles | _asked(cols, roles)
     for c in range(len(cols.header)):
+        if part_of_paid(cols.header[c]) == 0.0:
+            continue
         if c not in roles.values() and _PAYS.search(cols.header[c]) and not _ASKS.search(cols.header[c]):
             cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
             if cells and all(is_money(u) and not has_date(u) for u in cells):

@@ -78,7 +78,7 @@ def _is_label(body: Candidate) -> bool:
 
 _LONGEST_LABEL = 8
 _MEMBERS = 3
-_TAKES_COVER = re.compile("(?<![承被险])保(?:人|单位|企业|方|主体|户)(?:名称|全称)?$")
+_TAKES_COVER = re.compile("(?<![承被险共])保(?:人|单位|企业|方|主体|户)(?:名称|全称)?$")
 
 
 def _by_signs(sheet: Sheet) -> list[Candidate]:

@@ -130,6 +130,7 @@ def _sums(sheet: Sheet, said: Collection[Any], summed: Decimal | None) -> list[C
         *by_token(sheet, ("amount", "number"), PREMIUM, value=scaled),
         *(c.plus(-0.15) for c in by_token(sheet, ("amount", "number"), TOTAL, value=scaled)),
     ]
+    labelled = [c for c in labelled if c.value in said or c.value == summed or not _is_no_sum(sheet, c)]
     known = {(id(c.unit), c.start) for c in labelled}
     # A sum that the words or the items repeat is the premium whatever stands beside it
     for unit, token in sheet.tokens("amount", "number"):
@@ -170,3 +171,16 @@ def premium_of_share(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set
         and abs(fee.value - value * ratio.value / 100) <= Decimal("0.02")
     ]
     put(fields, "premium", ranked(found))
+
+
+_MEASURE = re.compile(r"吨|千瓦|kW|公里|平方米|㎡|马力|[台辆艘户]数", re.I)
+"""What counts no money in the header of a list of sites, ships or cars."""
+
+
+def _is_no_sum(sheet: Sheet, candidate: Candidate) -> bool:
+    """Whether a bare number stands in a column whose header counts people or measures: a list of sites or ships and its last line."""
+    if candidate.unit.cell is None or any(t.kind == "amount" for t in candidate.unit.tokens):
+        return False
+    headers = [text for text, _, how in sheet.label(candidate.unit, candidate.start).options if how == "header"]
+    counts = any(meaning(text).any("count", "employees", "insured_count") or _MEASURE.search(text) for text in headers)
+    return counts and not any(meaning(text).any("premium", "amount") for text in headers)
