@@ -41,6 +41,7 @@ def mended(*texts: str, read: str = "ocr") -> list[str]:
         ("600,00", "600.00"),
         ("1.(一一般隐患)护栏缺失", "1.(一般隐患)护栏缺失"),
         ("2024年10月03日一2024年10月04日", "2024年10月03日—2024年10月04日"),
+        ("皖政〔2024]12号和皖政[2024〕3号", "皖政〔2024〕12号和皖政〔2024〕3号"),
         ("12,000;000.00", "12,000,000.00"),
         ("1,000;200.00", "1,000;200.00"),  # two sums
         ("信用代码：9110000071O931483R", "信用代码：91100000710931483R"),
@@ -247,8 +248,16 @@ def test_a_stroke_over_a_table_is_no_part_of_its_border() -> None:
 
 def test_a_sign_of_a_seal_s_rim_is_no_line_of_the_paper() -> None:
     seal = Seal(Box(200, 100, 320, 220), "上虞恒源有限公司", "", 0.9)
-    texts = (("签字：郭晓东", 120, 60), ("虞", 150, 240), ("源", 121, 240), ("无", 170, 240), ("恒", 300, 240))
+    texts = (
+        ("签字：郭晓东", 118, 60),
+        ("虞", 118, 210),
+        ("源", 160, 255),
+        ("无", 170, 210),
+        ("恒", 300, 210),
+        ("限", 200, 240),
+        ("日期", 200, 252),
+    )
     lines = tuple(Line(text, Box(x, y, x + 10 * len(text), y + 10)) for text, y, x in texts)
     page = Page(1, 595, 842, lines, "ocr", seal_words=(seal,))
     kept = [line.text for _, line in mend_document(Document("x", "0", "image", (page,))).lines()]
-    assert kept == ["签字：郭晓东", "源", "无", "恒"]
+    assert kept == ["签字：郭晓东", "源", "无", "恒", "限", "日期"]

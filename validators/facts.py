@@ -157,13 +157,16 @@ class Filing:
 # --- readings to facts -----------------------------------------------------------------------------------------------
 
 
-def fold(text: str) -> str:
-    """A written number or name without blanks, case and full-width forms, for comparison.
+_BRACKETS = str.maketrans("〔【[﹝", "((((") | str.maketrans("〕】]﹞", "))))")
 
-    >>> fold("pzit 2024 ０００1")
-    'PZIT20240001'
+
+def fold(text: str) -> str:
+    """A written number or name without blanks, case, full-width forms and kinds of brackets, for comparison.
+
+    >>> fold("pzit 2024 ０００1"), fold("粤珠〔2025〕az1") == fold("粤珠[2025]AZ1")
+    ('PZIT20240001', True)
     """
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper().translate(_BRACKETS)
 
 
 def cut_off(one: str, two: str) -> bool:

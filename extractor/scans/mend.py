@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from extractor.document import Block, Document, Line, Page
+from extractor.document import Block, Box, Document, Line, Page
 from extractor.scans.digit_widths import DOUBTED, doubted
 from extractor.scans.guesses import settle
 from extractor.scans.lookalikes import circled, graded, spelt
@@ -94,7 +94,8 @@ _ONE_SIGN = re.compile("(?![有无未已不非是否可男女])[\u4e00-\u9fff]")
 
 
 def _without_rims(document: Document) -> Document:
-    """The document without lines of one sign that is left of a seal's rim: it stands in the seal, alone in its height, and in its name.
+    """The document without lines of one sign that is left of a seal's rim: it stands far from the seal's middle, with nothing close by
+    in its height, and in the seal's name.
 
     Signs that say something alone (无, 是) are no rim, and cells of tables are left as they are.
     """
@@ -103,12 +104,8 @@ def _without_rims(document: Document) -> Document:
         box, sign = line.box, line.text.strip()
         if box is None or _ONE_SIGN.fullmatch(sign) is None:
             return False
-        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-        return any(
-            sign in seal.name and seal.box.x0 <= x <= seal.box.x1 and seal.box.y0 <= y <= seal.box.y1
-            for seal in page.seal_words
-        ) and not any(
-            other is not line and other.box is not None and other.box.y0 <= y <= other.box.y1 for other in page.lines()
+        return any(sign in seal.name and _on_rim(box, seal.box) for seal in page.seal_words) and not any(
+            other is not line and other.box is not None and _beside(box, other.box) for other in page.lines()
         )
 
     def cleared(page: Page) -> Page:
@@ -116,6 +113,18 @@ def _without_rims(document: Document) -> Document:
         return replace(page, blocks=tuple(b for b in page.blocks if id(b) not in rims)) if rims else page
 
     return replace(document, pages=tuple(map(cleared, document.pages)))
+
+
+def _on_rim(sign: Box, seal: Box) -> bool:
+    across, down = ((sign.x0 + sign.x1 - seal.x0 - seal.x1) / 2, (sign.y0 + sign.y1 - seal.y0 - seal.y1) / 2)
+    far = (2 * across / (seal.x1 - seal.x0)) ** 2 + (2 * down / (seal.y1 - seal.y0)) ** 2
+    return 0.4 <= far <= 1.0  # 1 is the rim's outer edge
+
+
+def _beside(sign: Box, other: Box) -> bool:
+    """Whether ``other`` stands in the height of a sign, nearer than the sign is wide."""
+    middle, near = (sign.y0 + sign.y1) / 2, sign.x1 - sign.x0
+    return other.y0 <= middle <= other.y1 and other.x0 - near < sign.x1 and other.x1 + near > sign.x0
 
 
 def _cities(document: Document) -> list[str]:

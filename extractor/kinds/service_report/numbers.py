@@ -117,7 +117,11 @@ def find_report_no(
 
 
 def _own_number(text: str, policy: Any) -> str | None:
-    """A text as the number of a report; None where it is a day, a count, a name or the number of its policy."""
+    """A text as the number of a report; None where it is a day, a count, a name or the number of its policy.
+
+    >>> _own_number("2025-安检-60", None), _own_number("2025-03-06", None), _own_number("2025年安检60家", None)
+    ('2025-安检-60', None, None)
+    """
     head = re.split(r"\s{2,}|[,，;；]|(?:\s|(?<=[\dA-Za-z]))(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
     bare = "".join(head.split())
     if (
