@@ -105,3 +105,19 @@ def test_a_dash_of_another_shape_is_no_sum_in_a_column_of_limits() -> None:
         ),
     )
     assert policy.tables["coverages"][0].value("per_person") == Decimal(800000)
+
+
+def test_what_is_wrong_may_stand_under_a_label_of_its_own_below_the_other_entries() -> None:
+    report = record(
+        "service_report",
+        HEAD
+        + "<p>隐患1　级别：一般　整改截止：2024-09-13　状态：已整改（2024-09-11）</p><p>描述：高处作业平台无踢脚板</p><p>建议：加装踢脚板</p>"
+        + "<p>隐患2　级别：重大　整改截止：2024-09-18　状态：企业拒绝整改</p><p>描述：罐区紧急切断阀失灵</p><p>建议：停止卸料并修复</p>",
+    )
+    rows = report.tables["hazards"]
+    assert [
+        (r.value("description"), r.value("level"), str(r.value("deadline")), r.value("rectified")) for r in rows
+    ] == [
+        ("高处作业平台无踢脚板", "一般", "2024-09-13", True),
+        ("罐区紧急切断阀失灵", "重大", "2024-09-18", False),
+    ]

@@ -214,6 +214,8 @@ def _joined(part: Part, tail: list[Part]) -> str:
 
 def _body(text: str, start: int) -> _Body:
     """What is wrong among the words of an item, from the end of its number and of the day it is due by."""
+    if (entry := _under_label(text, start)) is not None:
+        return entry
     mark = _MARK.match(text[start:])
     begin = start + (mark.end() if mark else 0)
     ends = [match.start() for pattern in _ENDS_DESCRIPTION if (match := pattern.search(text, begin + 4))]
@@ -231,6 +233,26 @@ def _body(text: str, start: int) -> _Body:
         begin = labelled.end()
     kept = text[begin:stop]
     return _Body(begin + len(kept) - len(kept.lstrip(_STRIPPED)), kept.strip(_STRIPPED), rest, level)
+
+
+_HEAD_ONLY = re.compile(
+    r"\s*(?:(?:隐患|问题|缺陷|不符合项)\s*\d{1,3}|\d{1,3})\s*[；;]\s*(?=[\u4e00-\u9fff]{2,6}\s*[:：])"
+)
+"""An item whose own line has no more than its number before labelled entries: "隐患1　级别：一般　整改截止：…"."""
+_LABELS = re.compile(r"(?:^|(?<=[；;]))\s*([\u4e00-\u9fff]{2,6})\s*[:：]\s*")
+
+
+def _under_label(text: str, start: int) -> _Body | None:
+    """What is wrong under a label of its own in a later line of an item whose first line holds other entries."""
+    head = _HEAD_ONLY.match(text, start) or _HEAD_ONLY.match(text)
+    if head is None:
+        return None
+    for label in _LABELS.finditer(text, head.end()):
+        if OF_WORDS.fullmatch(label[1]) or label_role(label[1]) == "description":
+            said = re.split("[；;]", text[label.end() :])[0]
+            rest = f"{text[head.end() : label.start()]}{text[label.end() + len(said) :]}"
+            return _Body(0, said.strip(_STRIPPED), f"；{rest}", None)
+    return None
 
 
 def _deadline(rest: str, early: Any, after: date | None) -> tuple[date, str, float] | None:
