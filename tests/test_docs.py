@@ -6,19 +6,28 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from api import cli
+from api.audit_run.command_group import WHOLE
 from validators.law.pack import parse_pack
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)|src=\"([^\"]+)\"")
-OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+OPTION = re.compile(r"--?[a-z][a-z-]*")
+INLINE = re.compile(r"`([^`\n]+)`")
+TYPED = re.compile(r"(?:\$ )?(?:[A-Z_]+=\S+ )*(?:\.venv/bin/)?anze ([a-z-].*)")
+OPTIONS_OF_ALL = {"--help", "-h"}
+OPTIONS_OF_OTHERS = {"--initial", "--no-deps"}  # of api.migrations, of pip
 
 
 def fences(page: Path, language: str) -> list[str]:
@@ -46,16 +55,74 @@ def test_make_targets_exist(page: Path) -> None:
         assert set(words.split()) <= targets, words
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "README.zh.md"], ids=lambda page: page.name)
-def test_commands_of_the_readme_are_understood(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = [line.split("#")[0] for fence in fences(page, "") for line in fence.splitlines()]
-    commands = [line.split(">")[0].split()[1:] for line in lines if line.startswith(".venv/bin/anze")]
-    assert len(commands) >= 5
-    for command in commands:
-        name = command[:2] if command[0] == "rules" else command[:1]
-        assert cli.main([*name, "--help"]) == 0
-        said = capsys.readouterr().out
-        assert all(option in said for option in OPTION.findall(" ".join(command))), command
+@pytest.fixture(scope="module")
+def command() -> TyperGroup:
+    found = get_command(cli.commands())
+    assert isinstance(found, TyperGroup)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_commands_and_their_options_exist(page: Path, command: TyperGroup) -> None:
+    typed = list(typed_in(page.read_text("utf-8")))
+    assert len(typed) >= (25 if page.name in {"README.md", "README.zh.md"} and page.parent == ROOT else 0)
+    for words in typed:
+        found, rest = below(command, words)
+        assert found is not None, words
+        options = {
+            name for parameter in found.params for name in (*parameter.opts, *parameter.secondary_opts)
+        } | OPTIONS_OF_ALL
+        assert {word for word in rest if OPTION.fullmatch(word)} <= options, words
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_options_named_by_themselves_are_somebody_s(page: Path, command: TyperGroup) -> None:
+    known = {
+        name
+        for found in all_of(command)
+        for parameter in found.params
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
+    named = {
+        word for code in INLINE.findall(outside_fences(page)) for word in code.split()[:1] if OPTION.fullmatch(word)
+    }
+    assert named <= known | OPTIONS_OF_ALL | OPTIONS_OF_OTHERS, named - known
+
+
+def typed_in(text: str) -> Iterator[list[str]]:
+    """The words of every command ``anze …`` that a page shows, in blocks, in lines set in, and within a sentence."""
+    blocks = [line for _, block in FENCE.findall(text) for line in block.splitlines()]
+    for line in (*blocks, *re.findall(r"^ {4}(.+)", text, re.MULTILINE), *INLINE.findall(FENCE.sub("", text))):
+        for part in re.split(r"[;|]\s|\s#\s", line):
+            if found := TYPED.match(part.strip()):
+                yield re.split(r"[\s\[\]]+", found[1].split(" > ")[0].split("   ")[0].strip())
+
+
+def below(group: TyperGroup, words: list[str]) -> tuple[Any | None, list[str]]:
+    """The command that the words name, with the words behind its name; None where there is none.
+
+    What stands for any command ("anze rules …") is the group itself.
+    """
+    found: Any | None = group
+    while isinstance(found, TyperGroup) and words and not words[0].startswith(("-", "…")):
+        if (
+            words[0] not in found.commands and WHOLE in found.commands
+        ):  # ``anze audit ARCHIVE`` beside ``anze audit diff``
+            return found.commands[WHOLE], words
+        found, words = found.commands.get(words[0]), words[1:]
+    if isinstance(found, TyperGroup) and len(words) > 1:  # ``anze audit … --to RESULT``
+        found = found.commands.get(WHOLE, found)
+    return found, words
+
+
+def all_of(found: Any) -> Iterator[Any]:
+    yield found
+    for inner in found.commands.values() if isinstance(found, TyperGroup) else ():
+        yield from all_of(inner)
+
+
+def outside_fences(page: Path) -> str:
+    return FENCE.sub("", page.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "README.zh.md"], ids=lambda page: page.name)
