@@ -157,3 +157,15 @@ def test_what_serves_mines_does_not_end_at_the_mine(name: str) -> None:
 
 def test_a_mine_that_hired_an_institute_stays_a_mine() -> None:
     assert [n for _, _, n in organisation.find_all("兴隆煤矿委托华北安全研究院评估")] == ["兴隆煤矿", "华北安全研究院"]
+
+
+def test_advice_on_the_next_line_of_the_cell_is_no_part_of_what_is_wrong() -> None:
+    head = ["序号", "隐患描述及整改要求", "等级", "整改时限"]
+    lines = [
+        ["1", "护栏缺失\n整改要求：补装护栏", "一般", "2025.03.20"],
+        ["2", "电线裸露整改措施：穿管", "一般", "2025.03.20"],
+    ]
+    assert told(("table", [head, *lines]), columns="description advice") == [
+        ("护栏缺失", "补装护栏"),
+        ("电线裸露", "穿管"),
+    ]

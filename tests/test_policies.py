@@ -203,3 +203,19 @@ def test_a_ratio_written_as_a_fraction_counts_only_where_the_fee_bears_it_out() 
     rows = [*HEAD, ("保险费", "57000.00元"), ("预防费占比", "0.15")]
     assert page([*rows, ("预防费", "8550.00元")]).value("prevention_fee_ratio") == Decimal(15)
     assert page([*rows, ("预防费", "5700.00元")]).value("prevention_fee_ratio") is None
+
+
+def test_counts_under_one_another_in_a_form_under_a_heading_across_it_are_both_read() -> None:
+    form = "".join(
+        f"<tr><td>{a}</td><td>{b}</td><td>{c}</td><td>{d}</td></tr>"
+        for a, b, c, d in [
+            ("投保单位名称", HOLDER, "主营行业", "非煤矿山"),
+            ("详细地址", "长兴县煤岭镇矿前路7号", "作业人员总数", "211人"),
+            ("保单号码", "PDAQ20253304517", "投保作业人员数", "204人"),
+        ]
+    )
+    paper = (
+        f'<meta charset="utf-8"><p>安全生产责任保险保险单</p><table><tr><td colspan=4>投保信息</td></tr>{form}</table>'
+    )
+    fields = examine([("保单.html", paper.encode())]).fields
+    assert [fields[name].value for name in ("employee_count", "insured_count")] == [211, 204]

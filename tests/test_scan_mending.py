@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extractor.document import Box, Document, Line, Page, Seal, Table
+from extractor.document import Box, Cell, Document, Line, Page, Seal, Table
 from extractor.layout.grid import Edge
 from extractor.layout.rules import ruling_lines
 from extractor.layout.scan import ink, red_mask, seal_rects, set_seals_aside
@@ -261,3 +261,21 @@ def test_a_sign_of_a_seal_s_rim_is_no_line_of_the_paper() -> None:
     page = Page(1, 595, 842, lines, "ocr", seal_words=(seal,))
     kept = [line.text for _, line in mend_document(Document("x", "0", "image", (page,))).lines()]
     assert kept == ["签字：郭晓东", "源", "无", "恒", "限", "日期"]
+
+
+def test_what_a_seal_says_between_the_lines_of_a_cell_is_no_word_of_it() -> None:
+    seal = Seal(Box(200, 100, 320, 220), "泰州兄弟钢构有限公司", "业务专用章", 0.9)
+    words = (
+        ("蓝盾安全公司", 104, 205),
+        ("钢构", 110, 240),
+        ("林丽、陈丽", 116, 225),
+        ("公司", 130, 300),
+        ("业务专用", 190, 240),
+    )
+    lines = tuple(Line(text, Box(x, y, x + 10 * len(text), y + 12)) for text, y, x in words)
+    table = Table((Cell(0, 0, lines[:4]), Cell(1, 0, (lines[4],))), 2, 1)
+    page = Page(1, 595, 842, (table,), "ocr", seal_words=(seal,))
+    kept = [line.text for _, line in mend_document(Document("x", "0", "image", (page,))).lines()]
+    assert kept == ["蓝盾安全公司", "林丽、陈丽", "公司", "业务专用"], (
+        "a line under another, and all that a cell says, are left"
+    )

@@ -121,8 +121,9 @@ def table_row(
 
 _ADVICE_WITHIN = re.compile(
     r"[。；;，,\n]\s*(?:(?:整改|处理|改进)?(?:要求|建议|措施|意见|对策)\s*[:：]\s*|建议(?:企业)?(?=[\u4e00-\u9fff]{2}))"
+    r"|(?:整改|处理|改进|治理|防范)(?:要求|建议|措施|意见|对策)\s*[:：]\s*"
 )
-"""What is to be done, told behind what is wrong in one cell: "螺栓松动。要求：立即紧固。"."""
+"""What is to be done, told behind what is wrong in one cell: "螺栓松动。要求：立即紧固。"; or on its next line: "螺栓松动" over "整改要求：紧固"."""
 
 
 def _answers_beside(cols: Columns, row: Mapping[int, Unit]) -> list[str]:

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from extractor.document import Block, Box, Document, Line, Page
+from extractor.document import Block, Document, Line, Page
 from extractor.scans.digit_widths import DOUBTED, doubted
 from extractor.scans.guesses import settle
 from extractor.scans.lookalikes import circled, graded, spelt
+from extractor.scans.rims import without_rims
 from extractor.text.changes import changes
 from extractor.values import region, uscc
 
@@ -72,7 +73,7 @@ def mend_document(document: Document) -> Document:
     """The document with the lines of its pixel-read pages mended, places by the cities that its own words name."""
     if all(page.read != "ocr" for page in document.pages):
         return document
-    document = settle(_without_rims(document))
+    document = settle(without_rims(document))
     unlikely = {id(page): doubted(page.lines()) for page in document.pages if page.read == "ocr"}
     document = _with_lines(document, lambda page, line: _faint(line) if id(line) in unlikely[id(page)] else line)
     document = _with_lines(document, _whole_year)
@@ -88,43 +89,6 @@ def mend_document(document: Document) -> Document:
         return line
 
     return _with_lines(document, placed) if cities else document
-
-
-_ONE_SIGN = re.compile("(?![有无未已不非是否可男女])[\u4e00-\u9fff]")
-
-
-def _without_rims(document: Document) -> Document:
-    """The document without lines of one sign that is left of a seal's rim: it stands far from the seal's middle, with nothing close by
-    in its height, and in the seal's name.
-
-    Signs that say something alone (无, 是) are no rim, and cells of tables are left as they are.
-    """
-
-    def is_rim(page: Page, line: Line) -> bool:
-        box, sign = line.box, line.text.strip()
-        if box is None or _ONE_SIGN.fullmatch(sign) is None:
-            return False
-        return any(sign in seal.name and _on_rim(box, seal.box) for seal in page.seal_words) and not any(
-            other is not line and other.box is not None and _beside(box, other.box) for other in page.lines()
-        )
-
-    def cleared(page: Page) -> Page:
-        rims = {id(b) for b in page.blocks if isinstance(b, Line) and is_rim(page, b)} if page.seal_words else set()
-        return replace(page, blocks=tuple(b for b in page.blocks if id(b) not in rims)) if rims else page
-
-    return replace(document, pages=tuple(map(cleared, document.pages)))
-
-
-def _on_rim(sign: Box, seal: Box) -> bool:
-    across, down = ((sign.x0 + sign.x1 - seal.x0 - seal.x1) / 2, (sign.y0 + sign.y1 - seal.y0 - seal.y1) / 2)
-    far = (2 * across / (seal.x1 - seal.x0)) ** 2 + (2 * down / (seal.y1 - seal.y0)) ** 2
-    return 0.4 <= far <= 1.0  # 1 is the rim's outer edge
-
-
-def _beside(sign: Box, other: Box) -> bool:
-    """Whether ``other`` stands in the height of a sign, nearer than the sign is wide."""
-    middle, near = (sign.y0 + sign.y1) / 2, sign.x1 - sign.x0
-    return other.y0 <= middle <= other.y1 and other.x0 - near < sign.x1 and other.x1 + near > sign.x0
 
 
 def _cities(document: Document) -> list[str]:

@@ -28,6 +28,12 @@ _STAFF = formula(
     "insured_count per_person limit premium injury medical third deductible prevention date expert number contact holder period",
 )
 
+_HANDS = formula(  # 作业人员 are who works, elsewhere who inspects: with how many there are in all, the former
+    "employees expert count|all",
+    "all count enterprise",
+    "insured_count per_person limit premium injury medical third deductible prevention date number contact holder period service",
+)
+
 INSURED_COUNT = formula(
     "insured_count",
     "count employees",
@@ -105,6 +111,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
         found += _behind_colon(sheet, outside, wanted)
         if name == "employee_count":
             loose = by_token(sheet, ("count", "number"), _STAFF, value=_whole, least=0.6)
+            loose += by_token(sheet, ("count", "number"), _HANDS, value=_whole, least=0.6)
             found += [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _one_of_many(c.unit)]
             found = found or _persons(sheet, outside) or _by_signs(sheet, outside, _WORK, _COVERED)
         else:
@@ -255,6 +262,9 @@ def _one_of_many(unit: Unit) -> bool:
             counts.add(bare)
     if not counts or unit.left is None or unit.cell is None or unit.cell.col < 2:
         return False
+    beside = unit.left
+    if not beside.tokens and meaning(beside.text).any("employees", "insured_count"):
+        return False  # each has its own label, under a heading across the form
     top = unit.topmost()
     return not top.tokens and meaning(top.text).any("count", "employees", "insured_count")
 
