@@ -23,7 +23,7 @@ _THOUSANDS = re.compile(
 )
 _CENTS = re.compile(r"([¥￥]?\d{1,3}(?:,\d{3})*),(00|(?<=\d,\d{3},)\d\d)(元?)")
 _YEAR_IN_BRACKETS = re.compile(r"(?:〔((?:19|20)\d\d)[\])）】]|[\[(（【]((?:19|20)\d\d)〕)")
-_SEMICOLON = re.compile(r"(?<=\d)[;；](?=0\d\d(?:,\d{3})*\.\d\d(?!\d))")
+_FOR_A_COMMA = re.compile(r"(?<=\d)[;；。、'’](?=0\d\d(?:,\d{3})*\.\d\d(?!\d))")
 _CODE = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Z]{0,17}[IOSVZ])[1-9A-HJ-NP-Y][1-59]\d{6}[0-9A-Z]{10}(?![0-9A-Za-z])")
 _NO_SIGN_OF_CODES = {"I": "1TJ", "O": "0QD", "S": "85", "V": "UYW", "Z": "27"}  # GB 32100 has none of the five
 _YUAN = re.compile(
@@ -83,7 +83,7 @@ def spelt(text: str) -> str:
         text = sign.sub(right, text)
     text = _YUAN.sub(lambda m: "CNY" if m[1] else "RMB", text)
     text = _YEAR_IN_BRACKETS.sub(lambda m: f"〔{m[1] or m[2]}〕", text)
-    text = _SEMICOLON.sub(",", text)
+    text = _FOR_A_COMMA.sub(",", text)
     text = _CODE.sub(lambda m: _credit_code(m[0]), text) if len(text) >= 18 else text
     text = _THOUSANDS.sub(lambda m: f"{m[1] or m[3]},{m[2] or m[4]}", text)
     return f"{cents[1]}.{cents[2]}{cents[3]}" if (cents := _CENTS.fullmatch(text)) else text
