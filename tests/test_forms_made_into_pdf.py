@@ -121,3 +121,26 @@ def test_what_is_wrong_may_stand_under_a_label_of_its_own_below_the_other_entrie
         ("高处作业平台无踢脚板", "一般", "2024-09-13", True),
         ("罐区紧急切断阀失灵", "重大", "2024-09-18", False),
     ]
+
+
+SIGNED = (
+    ("受服务企业（签章）", "服务机构（签章）"),
+    ("经办人：李海燕", "经办人：朱秀兰"),
+    ("日期：2025-07-11", "日期：2025-07-11"),
+)
+
+
+def test_who_acts_for_the_party_named_in_the_cell_above_has_signed_for_it() -> None:
+    report = record("service_report", HEAD + table(*SIGNED))
+    assert (report.value("customer_signed"), report.value("signoff_name")) == (True, "李海燕")
+
+
+def test_a_label_without_a_name_behind_it_is_no_signature() -> None:
+    empty = (SIGNED[0], ("经办人：", "经办人：朱秀兰"), ("日期：", "日期：2025-07-11"))
+    assert record("service_report", HEAD + table(*empty)).value("customer_signed") is False
+
+
+def test_a_tick_in_brackets_chooses_its_own_service_and_no_more() -> None:
+    kinds = "(  ) 从业人员安全教育<br>(√) 事故隐患查找<br>(  ) 风险辨识与评价<br>(  ) 应急处置演习"
+    report = record("service_report", "<h1>事故预防服务报告单</h1>" + table(("服务事项", kinds)))
+    assert report.value("service_types") == ("inspection",)

@@ -78,10 +78,20 @@ def ink_in(place: Place) -> Ink | None:
     if own is not None:
         return own
     for near in _neighbours(unit):
+        hand = _HAND.match(near.text) if near is unit.below and near.table is not None else None
+        if hand is not None and person.is_name(hand[1]):
+            return Ink("name", near, hand.start(1), hand.end(1), hand[1])
+        if _BARE_LABEL.search(near.text):
+            continue  # "经办人：" with nothing behind it is no name
         told = _written(near, 0, len(near.text), alone=True)
         if told is not None:
             return told
     return None
+
+
+_BARE_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s*[:：][\s_＿]*$")
+_HAND = re.compile(r"\s*(?:经办|负责|授权代表|代表|签[字名收]|确认)[人者]?\s*[:：]\s*([\u4e00-\u9fff·]{2,4})(?=\s|$)")
+"""Who signs for the party that the cell above names: "受服务企业（签章）" over "经办人：李海燕"."""
 
 
 def _neighbours(unit: Unit) -> Iterator[Unit]:

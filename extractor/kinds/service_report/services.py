@@ -36,13 +36,20 @@ def read_services(
     return ()
 
 
+_EMPTY = re.compile(r"[（(\[【]\s*[)）\]】]")
+"""An empty bracket, a box for a tick that was not put: "( ) 应急演练"."""
+_CHOSEN = re.compile(rf"[{TICKED}]\s*[)）\]】]?\s*((?:(?!{_EMPTY.pattern})[^{TICKED}{UNTICKED}\n])+)")
+
+
 def _ticked(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
     ticked: list[tuple[Unit, int, int]] = []
     for unit in sheet.units:
-        for match in re.finditer(rf"[{TICKED}]\s*([^{TICKED}{UNTICKED}\n]+)", unit.text):
+        for match in _CHOSEN.finditer(unit.text):
             if type_codes(match[1]):
                 ticked.append((unit, match.start(1), match.end(1)))
-    boxed = any(c in unit.text for unit in sheet.units for c in UNTICKED)
+    boxed = any(c in unit.text for unit in sheet.units for c in UNTICKED) or any(
+        _EMPTY.search(unit.text) for unit, *_ in ticked
+    )
     if ticked and (boxed or any(c in u.text for u, _, _ in ticked for c in "☑✓√☒✔")):
         return ticked, "ticked"
     return None
