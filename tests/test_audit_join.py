@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -39,9 +40,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def given(archive: Path) -> list[list[Path]]:
-    """What each shard is given; single files are in two of them."""
+    """What each shard is given; single files are in two of them, and one folder is named from where the program stands."""
     single = sorted((archive / "单").iterdir())
-    return [[archive / "乙", single[0]], [archive / "甲"], single[1:]]
+    return [[Path(os.path.relpath(archive / "乙")), single[0]], [archive / "甲"], single[1:]]
 
 
 @pytest.fixture(scope="module")

@@ -169,7 +169,11 @@ def write(
             tree.add(line)
             out.write(line + b"\n")
     os.replace(part, folder / INPUTS)
-    statement = _statement(journal, folder, sources, settings, tree)
+    # As the shards name it: their results do, and the run that joins them knows their archives by absolute paths.
+    named = list(chain.from_iterable(shard.statement["inputs"]["given"] for shard in found)) or [
+        shown(source) for source in sources
+    ]
+    statement = _statement(journal, folder, named, settings, tree)
     statement["settings"]["passwords"] |= any(shard.statement["settings"]["passwords"] for shard in found)
     made = {
         "form": FORM,
@@ -201,11 +205,11 @@ def result_files(folder: Path) -> list[str]:
     return sorted(name for name in names if (folder / name).is_file())
 
 
-def _statement(journal: Journal, folder: Path, sources: list[str], settings: Settings, tree: Tree) -> dict[str, Any]:
+def _statement(journal: Journal, folder: Path, named: list[str], settings: Settings, tree: Tree) -> dict[str, Any]:
     versions, as_of, region, lang, every, *excuses = journal.get("asked")["judging"]
     return {
         "engine": {"version": ENGINE, "fingerprint": fingerprint(), "libraries": libraries()},
-        "inputs": {"given": [shown(source) for source in sources], "files": tree.count, "root": tree.root()},
+        "inputs": {"given": named, "files": tree.count, "root": tree.root()},
         "packs": versions,
         "results": {name: digest_of(folder / name) for name in result_files(folder)},
         "settings": {
