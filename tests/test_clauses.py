@@ -149,3 +149,10 @@ def test_every_rule_names_known_concepts_and_can_match() -> None:
     with pytest.raises(KeyError):
         compile_pattern("NO_SUCH_CONCEPT")
     assert len(lexicon().by_head) > 500
+
+
+@pytest.mark.parametrize(
+    "line", ["停工超过六个月的项目可申请退还相应保费。", "因停航超过三个月的，投保人可申请退还相应期间的保费。", "休渔期满的，投保人可申请退还休渔期间的保险费。"]
+)  # fmt: skip
+def test_a_refund_for_months_of_standstill_is_no_leave_to_surrender(line: str) -> None:
+    assert "surrender_allowed" not in {match.code for match in recognise(line)}
