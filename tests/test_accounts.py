@@ -826,7 +826,9 @@ def test_a_store_that_is_not_there_is_said_in_one_line(
 ) -> None:
     monkeypatch.setenv("ANZE_DATA", str(tmp_path / "empty"))
     assert main(["users", "list"]) == 2
-    assert "尚未建表" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "尚未建表" in said
+    assert "anze db upgrade" in said
 
 
 def test_the_command_line_starts_without_the_service() -> None:

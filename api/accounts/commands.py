@@ -75,10 +75,11 @@ def _service() -> Iterator[Service]:
     try:
         yield service
     except Problem as problem:
-        said = problem.shape()
-        raise typer.BadParameter(f"{said['detail']}；{said['remedy']}") from None
+        shape = problem.shape()
+        raise typer.BadParameter(f"{shape['detail']}；{shape['remedy']}") from None
     except (OperationalError, ProgrammingError) as error:
-        raise typer.BadParameter(f"数据库打不开或尚未建表：{str(error.orig).strip().splitlines()[0]}") from None
+        said = str(error.orig).strip().splitlines()[0]
+        raise typer.BadParameter(f"数据库打不开或尚未建表：{said}；尚未建表时先运行 anze db upgrade") from None
     finally:
         service.close()
 
