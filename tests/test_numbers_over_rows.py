@@ -63,3 +63,9 @@ def test_a_day_that_the_last_field_of_a_row_breaks_off_is_whole() -> None:
     sheets.text(LEFT, 136, "27日", 11)
     (record,) = extractor.papers([("报告.pdf", sheets.pdf())])
     assert [str(record.value(name)) for name in ("service_start", "service_end")] == ["2024-12-26", "2024-12-27"]
+
+
+def test_a_day_is_no_number_of_a_policy() -> None:
+    rows = ("安全生产责任保险保险单", "保单详情 2024-03-24", "投保人：示例县示例机械有限公司", "保险费：12,000.00元")
+    (record,) = extractor.papers([("保单.txt", "\n".join(rows).encode())])
+    assert record.value("policy_no") is None

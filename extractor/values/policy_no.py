@@ -15,6 +15,8 @@ FORM = re.compile(
 SERIAL = re.compile(_YEAR_AND_SERIAL)
 """What such a number goes on with after the words of the office."""
 
+_DAY = re.compile(r"(?:19|20)\d\d([-/])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])")
+
 
 def office_before(text: str, at: int) -> int:
     """Where the words begin that a number with a bracketed year at ``at`` starts with; ``at`` itself where none stand there.
@@ -26,6 +28,15 @@ def office_before(text: str, at: int) -> int:
     words = run[0] if run is not None else ""
     own = re.split("[依按遵参]照|[根依]据|[号为是单证函在由按依据的]", words)[-1]
     return at - len(own) if len(own) <= 8 else at
+
+
+def is_day(number: str) -> bool:
+    """Whether what has the form of a number is a day.
+
+    >>> is_day("2024-03-24"), is_day("2024-0324001")
+    (True, False)
+    """
+    return _DAY.fullmatch(number) is not None
 
 
 def same(a: str, b: str) -> bool:
@@ -42,8 +53,10 @@ def parse(text: str) -> str | None:
 
     >>> parse("粤珠〔2025〕AZ908260"), parse("粤珠〔2025〕27号")
     ('粤珠〔2025〕AZ908260', None)
+    >>> parse("2024-03-24"), parse("2024-03-2401")
+    (None, '2024-03-2401')
     """
-    found = FORM.findall("".join(text.split()))
+    found = [number for number in FORM.findall("".join(text.split())) if not is_day(number)]
     return found[0] if len(set(found)) == 1 else None
 
 

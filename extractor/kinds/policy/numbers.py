@@ -14,6 +14,7 @@ from extractor.evidence.units import Unit, strip_label
 from extractor.record import Reading
 from extractor.values import uscc
 from extractor.values.policy_no import FORM as NUMBER_FORM
+from extractor.values.policy_no import is_day
 from extractor.values.scan import Token
 
 POLICY_NO = formula("policy number", none_of="proposal report contact uscc claim_no")
@@ -123,7 +124,7 @@ def _number_text(text: str) -> str | None:
     bare = "".join(head.split())
     if 8 <= len(bare) <= 40 and re.fullmatch(r"[A-Z]{2,}[A-Z\d]*(?:\.[A-Z\d]+){2,}", bare) and bare[-3:].isdigit():
         return bare  # YSCX.AZB.2025.09.002216
-    return bare if 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) else None
+    return bare if 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) and not is_day(bare) else None
 
 
 def _in_groups(text: str) -> str | None:
