@@ -127,6 +127,16 @@ def docling() -> Read:
     return lambda path: converter.convert(path)
 
 
+def docling_native() -> Read:
+    from docling.datamodel.base_models import InputFormat
+    from docling.datamodel.pipeline_options import NativePdfPipelineOptions
+    from docling.document_converter import DocumentConverter, NativePdfFormatOption
+
+    options = NativePdfPipelineOptions(generate_page_images=False, generate_picture_images=False, parser_threads=1)
+    converter = DocumentConverter(format_options={InputFormat.PDF: NativePdfFormatOption(pipeline_options=options)})
+    return lambda path: converter.convert(path)
+
+
 def docling_parse() -> Read:
     from docling_parse.pdf_parser import DoclingPdfParser
 
@@ -174,6 +184,7 @@ TEXT = {
     "kreuzberg": Peer("text", "kreuzberg", "", False, kreuzberg),
     "markitdown": Peer("text as Markdown", "markitdown", "", False, markitdown),
     "docling": Peer("whole, without OCR and tables", "docling", "line", False, docling),
+    "docling native": Peer("text only, without models", "docling", "line", False, docling_native),
     "docling-parse": Peer("docling's text layer alone", "docling-parse", "char", False, docling_parse),
 }
 """By name; the first is what all are measured by."""
