@@ -17,7 +17,7 @@ import pytest
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
 from sqlalchemy import text, update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from api.config import Config
 from api.migrations import __main__ as writer
@@ -33,6 +33,23 @@ from api.upkeep import BadBackup, Unmigrated, backup, check, restore, rows, sche
 from tests.store_kit import everything, fill, fill_as_declared, filled
 
 MIGRATIONS = Path(writer.__file__).parent
+
+
+# --- sessions --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_read_in_one_session_is_of_one_moment(database: Database) -> None:
+    """Else a page may say that nothing is under way and show what stood before it was done, for good."""
+    with database.writing() as session:
+        enqueue(session, "read", "read:a", {})
+    with database.reading() as looking:
+        before = looking.exec(select(Job.key)).all()
+        with database.writing() as session:
+            enqueue(session, "read", "read:b", {})
+        after = looking.exec(select(Job.key)).all()
+    assert before == after == ["read:a"]
+    with database.reading() as looking:
+        assert looking.exec(select(Job.key).order_by(col(Job.key))).all() == ["read:a", "read:b"]
 
 
 # --- migrations ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,9 @@
 
 SQLite lets one writer in at a time. A transaction that begins as a reader and then writes can be refused half-way, so a
 writing session takes the write lock when it begins and waits for it there (``BEGIN IMMEDIATE``).
+
+A reading session sees one moment, in both: PostgreSQL by itself shows each statement what was committed just before it, so
+a page made of several could say that nothing is under way and yet show what stood before it was done.
 """
 
 from __future__ import annotations
@@ -33,11 +36,12 @@ class Database:
         self.sqlite = parsed.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(parsed) if self.sqlite else _postgresql_engine(parsed, pool)
         self._writer = self.engine.execution_options(anze_write=True)
+        self._reader = self.engine if self.sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that only reads; what it loaded stays usable after its end."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        """A session that only reads, all of it as it stood at its first question; what it loaded stays usable after its end."""
+        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
