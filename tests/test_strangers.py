@@ -36,6 +36,7 @@ from tests.strangers import (
     twentyfirst,
     twentyfourth,
     twentysecond,
+    twentyseventh,
     twentysixth,
     twentythird,
 )
@@ -72,6 +73,7 @@ PAPERS = [
         ("twentyfourth", twentyfourth.MENDED),
         ("twentyfifth", twentyfifth.MENDED),
         ("twentysixth", twentysixth.MENDED),
+        ("twentyseventh", twentyseventh.MENDED),
     )
     for paper in papers
 ]

@@ -165,9 +165,26 @@ def columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     ):
         return None
     names = set(found.roles)
-    if not (names & {"level", "deadline"} or {"advice", "status"} <= names or "checked" in names):
+    if not (
+        names & {"level", "deadline"} or {"advice", "status"} <= names or "checked" in names or _loses_points(found)
+    ):
         return None
     return _with_advice(_closed_by_mark(_without_early_days(found)))
+
+
+_POINTS_LOST = re.compile("扣\\s*分|减\\s*分|失\\s*分|扣减")
+_POINTS = re.compile(r"\s*[-—]?\s*\d{1,3}(?:\.\d)?\s*分?\s*")
+
+
+def _loses_points(found: Columns) -> bool:
+    """Whether a column of numbers beside the defects is headed as points lost for them: a sheet that scores an enterprise."""
+    return any(
+        _POINTS_LOST.search(head.split("|")[-1])
+        and (cells := [row[c].text for row in found.rows if c in row and not NOTHING.match(row[c].text)])
+        and sum(_POINTS.fullmatch(text) is not None for text in cells) >= 0.8 * len(cells)
+        for c, head in enumerate(found.header)
+        if c not in found.roles.values() or found.roles.get("ordinal") == c
+    )
 
 
 def _with_advice(found: Columns) -> Columns:

@@ -11,8 +11,75 @@ from extractor.evidence.columns import NOTHING, Columns, has_date
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.words import outcome
+from extractor.values.dates import MONTH_DAY
 
 _DUE = formula("deadline", none_of="status reported_to")
+
+_KINDS = (
+    ("due", re.compile("期限|时限|限期|要求|计划|预计|拟|应|截止|承诺|最迟|[之以]?前(?!次)|due|deadline|plan", re.I)),
+    ("reported", re.compile("上报|报告|报送|报备|移送|通报|抄[送报]")),
+    ("reviewed", re.compile("复[查核检验]|验收|核[查验实]|回访|查验")),
+    ("mended", re.compile("实际|实完|已|完[成毕工结]|办结|销[号项]|闭环|消除|改[好毕完]|actual|clos|done|fixed|complet", re.I)),
+    ("found", re.compile("发现|检查|排查|查出|下达|通知|巡查|found", re.I)),
+)  # fmt: skip
+
+
+def day_kind(header: str) -> str | None:
+    """What took or is to take place on the days under a header; None where its words do not tell.
+
+    "完成时间" is ``mended`` by its words, and may yet be meant for the day by which to mend: what stands beside it decides.
+
+    >>> [day_kind(h) for h in ("整改期限", "复查日期", "实际完成", "检查日期", "日期")]
+    ['due', 'reviewed', 'mended', 'found', None]
+    """
+    asked = header.split("|")[-1]
+    return next((kind for kind, words in _KINDS if words.search(asked)), None)
+
+
+def with_days(cols: Columns) -> Columns:
+    """The columns with each column of days for what its header and the states beside it say: by when to mend, and, as
+    ``mended``, when it was; days of a review are neither."""
+    days = {c: day_kind(cols.header[c]) for c in range(cols.table.n_cols) if cols.header[c] and _is_of_days(cols, c)}
+    due = cols.roles.get("deadline")
+    if due is not None and days.get(due) == "reviewed" and not _OF_MENDING.search(cols.header[due]):
+        cols, due = _without(cols, "deadline"), None
+    held = {c for name, c in cols.roles.items() if name not in ("deadline", "found")}
+    free = {c: kind for c, kind in days.items() if c not in held}
+    wanted = [c for c, kind in free.items() if kind == "due"]
+    if (due is None or free.get(due) in ("mended", "found")) and len(wanted) == 1:
+        cols, due = replace(cols, roles={**_without(cols, "found").roles, "deadline": wanted[0]}), wanted[0]
+    done = [c for c, kind in free.items() if kind == "mended" and (c != due or _only_where_done(cols, c))]
+    if "status" not in cols.roles or len(done) != 1:
+        return cols
+    roles = {name: c for name, c in cols.roles.items() if c != done[0]}
+    return replace(cols, roles={**roles, "mended": done[0]})
+
+
+_OF_MENDING = re.compile("整改|改正|治理|消除")
+
+
+def _without(cols: Columns, role: str) -> Columns:
+    return replace(cols, roles={name: c for name, c in cols.roles.items() if name != role})
+
+
+def _is_of_days(cols: Columns, c: int) -> bool:
+    """Whether a column holds days, or words in their place where there is none, and at least one day."""
+    cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+    told = [u for u in cells if day_in(u) is not None or MONTH_DAY.search(u.text)]
+    return bool(told) and all(u in told or hazard_cells.tells_state(u.text) or len(u.text) <= 4 for u in cells)
+
+
+def _only_where_done(cols: Columns, c: int) -> bool:
+    """Whether days stand just in the lines whose state says that the hazard was mended, and other lines have none."""
+    status = cols.roles.get("status")
+    if status is None:
+        return False
+    body = cols.roles["description"]
+    lines = [row for row in cols.rows if body in row and not NOTHING.match(row[body].text) and status in row]
+    done = [outcome(row[status].text, status=True)["rectified"] for row in lines]
+    told = [c in row and not NOTHING.match(row[c].text) for row in lines]
+    return done == told and any(done) and not all(done)
 
 
 def with_named_deadline(cols: Columns) -> Columns:

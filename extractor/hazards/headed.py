@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.items import ITEM, Part, number_of
-from extractor.hazards.words import NOTHING_FOUND, level_of
+from extractor.hazards.words import NOTHING_FOUND, add_outcome, level_of
 from extractor.record import Reading, Row
 
 _LIST_HEAD = re.compile(r"(?:隐患|问题|不足|缺陷|不符合项?|毛病|短板)[^。；;，,]{0,12}[:：]\s*$")
@@ -54,21 +54,22 @@ def _plain_item(part: Part, *, any_words: bool = False) -> Row | None:
         "level": Reading(level_of(text), span, "prose", 0.5),
         "description": Reading(part.unit.raw[at : at + len(text)], span, "prose", 0.6),
     }
+    add_outcome(cells, "", part.unit)
     return Row(cells, span)
 
 
-def under_headings(parts: list[Part]) -> list[tuple[Part, Row]]:
-    """The hazards of lists that only their heading makes one: nearly every item must tell of a defect."""
-    out: list[tuple[Part, Row]] = []
+def under_headings(parts: list[Part]) -> list[list[tuple[Part, Row]]]:
+    """The hazards of each list that only its heading makes one: nearly every item must tell of a defect."""
+    out: list[list[tuple[Part, Row]]] = []
     for i, part in enumerate(parts):
         if not _heads_a_list(part):
             continue
-        items = _items(parts[i + 1 :])
+        items = _items(parts[i + 1 :], _style(part))
         read = [(item, row) for item in items if (row := _plain_item(item)) is not None]
         if len(read) > (":" not in part.text) and len(read) >= 0.6 * len(items):
             kept = [item for k, item in enumerate(items) if not _is_heading(item, items[k + 1 : k + 2])]
             # most tell of a defect, so that the few others of the list tell of one in words that nobody listed
-            out += [(item, row) for item in kept if (row := _plain_item(item, any_words=True)) is not None]
+            out.append([(item, row) for item in kept if (row := _plain_item(item, any_words=True)) is not None])
     return out
 
 
@@ -98,11 +99,23 @@ def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
     return []
 
 
-def _items(parts: Sequence[Part]) -> list[Part]:
-    """The numbered lines at the head of some parts, up to the next heading; names of places between them are passed over."""
+_NUMBER = re.compile(r"\s*([（(]?)\s*(?:([一二三四五六七八九十]{1,3})|\d{1,2})\s*[)）、.．:：]")
+
+
+def _style(part: Part) -> tuple[bool, bool] | None:
+    """How a line is numbered: (in brackets, in Chinese numerals); None where it is not."""
+    mark = _NUMBER.match(part.text)
+    return None if mark is None else (bool(mark[1]), mark[2] is not None)
+
+
+def _items(parts: Sequence[Part], over: tuple[bool, bool] | None = None) -> list[Part]:
+    """The numbered lines at the head of some parts, up to the next heading; names of places between them are passed over.
+
+    ``over``: how the heading itself is numbered; the next line numbered so stands beside it.
+    """
     out: list[Part] = []
     for k, part in enumerate(parts):
-        if heads_advice(part.text) or _heads_a_list(part):
+        if heads_advice(part.text) or _heads_a_list(part) or (over and _style(part) == over):
             break
         if part.marked or part.unit.pieces[0][1].numbering:
             out.append(part)

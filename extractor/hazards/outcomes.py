@@ -13,6 +13,7 @@ from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.day_columns import day_kind
 from extractor.hazards.words import add_outcome, label_role, outcome
 from extractor.record import Reading, Row
 from extractor.values import dates
@@ -88,6 +89,9 @@ def _line(rest: Sequence[Unit], heads: Mapping[int, str]) -> Told | None:
     if due is not None and (by := next((t for t in due.tokens if t.kind == "moment"), None)) is not None:
         cells["deadline"] = Reading(by.value.day, due.span(by.start, by.stop), "table", 0.8)
     states = [u for u in rest if u is not advice and u is not due and hazard_cells.tells_state(u.text)]
+    if due is not None and states and due.cell is not None and day_kind(heads.get(due.cell.col, "")) == "mended":
+        cells.pop("deadline", None)  # 完成时间 beside a state is when it was mended
+        due = None
     state = next(iter(states), advice if advice is not None and "advice" not in cells else None)
     day = next((t for u in rest if u is not due for t in u.tokens if t.kind == "moment"), None)
     if state is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import cells as hazard_cells
@@ -84,7 +85,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
                 used.add(id(part.unit))
             used.update(id(p.unit) for p in tail)
     if not rows:
-        for part, row in under_headings(parts):
+        for part, row in chain.from_iterable(under_headings(parts)):
             rows.append(row)
             numbers.append(number_of(part))
             used.add(id(part.unit))
@@ -114,12 +115,12 @@ def _with_siblings(parts: list[Part], told: list[_Told]) -> list[_Told]:
     known = {(id(part.unit), part.start) for part, *_ in told}
     if not known:
         return told
-    by_head: dict[tuple[int, int], _Told] = {}
-    for part, row in under_headings(parts):
-        by_head[id(part.unit), part.start] = (part, [], row, False)
-    units = {unit for unit, _ in known & by_head.keys()}
-    more = [one for at, one in by_head.items() if at not in known and at[0] in units]
-    return sorted([*told, *more], key=lambda one: (one[0].unit.index, one[0].start)) if more else told
+    more: dict[tuple[int, int], _Told] = {}
+    for listed in under_headings(parts):
+        if any((id(part.unit), part.start) in known for part, _ in listed):
+            more |= {(id(part.unit), part.start): (part, [], row, False) for part, row in listed}
+    new = [one for at, one in more.items() if at not in known]
+    return sorted([*told, *new], key=lambda one: (one[0].unit.index, one[0].start)) if new else told
 
 
 _GRAVE = r"(?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患"

@@ -32,7 +32,7 @@ from extractor.hazards.columns import (
     without_signatures,
 )
 from extractor.hazards.common_day import with_common_day
-from extractor.hazards.day_columns import with_mended_day, with_named_deadline, with_state_beside_day
+from extractor.hazards.day_columns import with_days, with_mended_day, with_named_deadline, with_state_beside_day
 from extractor.hazards.headed import LEVEL_HEADING
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
@@ -164,11 +164,8 @@ class _Found:
         cols, asked = asked_in_marks(
             with_named_deadline(with_major(without_false_advice(without_passed(with_remarks_of_failed(cols)))))
         )
-        cols = (
-            cols
-            if "status" in asked
-            else with_mended_day(with_state_beside_day(with_state(with_opposites(cols))), self.known.day)
-        )
+        if "status" not in asked:
+            cols = with_mended_day(with_days(with_state_beside_day(with_state(with_opposites(cols)))), self.known.day)
         self.last = cols
         if not form:
             last = _last_line(cols)

@@ -54,69 +54,112 @@ def table_row(
     body = _undescribed(cols, row) if words is None or NOTHING.match(words.text) else words
     if body is None or (body is words and not is_words(body)):
         return None
-    cells: dict[str, Reading[Any]] = {}
     text = body.text.replace("\n", "").strip()
-    if NOTHING_FOUND.search(text) or person.is_name(text) or is_signature(row):
+    if NOTHING_FOUND.search(text) or person.is_name(text) or is_signature(row) or _is_across(cols, row, words):
         return None
-    level = cols.cell(row, "level")
-    level = known.heading if level is None or NOTHING.match(level.text) else level
-    marked = hazard_cells.keyed_level(level.text, known.key) if level else None
     answers = {name: answer for name, choice in asked.items() if (answer := choice.of(row)) is not None}
-    if "level" in answers:
-        level, marked = answers["level"][1], level_of(answers["level"][0])
-    if (major := cols.cell(row, "major")) is not None:
-        level, marked = major, "重大" if yes_no.parse(major.text) else "一般"
-    if level is not None or body.confidence < 1 or "level" not in cols.roles:
-        cells["level"] = Reading(
-            marked or level_of(level.text if level else text),
-            (level or body).span(),
-            "table",
-            round(0.97 * body.confidence, 3),
-        )
+    cells: dict[str, Reading[Any]] = {}
+    if (level := _level(cols, row, known, answers.get("level"), body)) is not None:
+        cells["level"] = level
     if body is words:
-        noted = LEVEL_NOTE.search(body.text)  # "…未设护栏（一般隐患）"
-        stop = noted.start() if noted and noted.start() >= 4 else len(body.text)
-        within = _ADVICE_WITHIN.search(body.text) if "advice" not in cols.roles else None
-        if within is not None and within.start() >= 4:
-            cells["advice"] = Reading(
-                body.raw[within.end() :].replace("\n", "").strip(" 　;；。"), body.span(within.end()), "table", 0.85
-            )
-            stop = min(stop, within.start())
-        cells["description"] = Reading(
-            body.raw[:stop].replace("\n", "").strip(), body.span(0, stop), "table", round(0.97 * body.confidence, 3)
-        )
+        cells |= _told(body, apart="advice" in cols.roles)
     advice = cols.cell(row, "advice")
     if advice is not None and not NOTHING.match(advice.text):
         cells["advice"] = Reading(
             advice.raw.replace("\n", "").strip(), advice.span(), "table", round(0.97 * advice.confidence, 3)
         )
-    deadline = cols.cell(row, "deadline")
-    if deadline is not None:
-        moment = next((t for t in deadline.tokens if t.kind == "moment"), None)
-        if moment is not None:
-            cells["deadline"] = Reading(
-                moment.value.day,
-                deadline.span(moment.start, moment.stop),
-                "table",
-                round(0.97 * deadline.confidence, 3),
-            )
-        elif (told := hazard_days.day_of(deadline.text, known.day)) is not None:
-            cells["deadline"] = Reading(
-                told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3)
-            )
-    notes = [u for u in (cols.cell(row, "status"), cols.cell(row, "reported")) if u is not None]
+    if (due := _due(cols.cell(row, "deadline"), known.day)) is not None:
+        cells["deadline"] = due
+    _put_outcome(cells, cols, row, known, answers.get("status"), body)
+    return Row(cells, body.span())
+
+
+def _is_across(cols: Columns, row: Mapping[int, Unit], body: Unit | None) -> bool:
+    """Whether one cell lies under the heads of what is wrong and of other entries: a line of the form around the list."""
+    if body is None or body.cell is None or body.cell.colspan == 1:
+        return False
+    return any(row.get(c) is body for name, c in cols.roles.items() if name != "description")
+
+
+def _level(
+    cols: Columns, row: Mapping[int, Unit], known: Known, answer: tuple[str, Unit] | None, body: Unit
+) -> Reading[Any] | None:
+    """How grave a hazard is by its column, by marks, or by the words over the list; None where its cell was not read."""
+    level = cols.cell(row, "level")
+    level = known.heading if level is None or NOTHING.match(level.text) else level
+    marked = hazard_cells.keyed_level(level.text, known.key) if level else None
+    if answer is not None:
+        level, marked = answer[1], level_of(answer[0])
+    if (major := cols.cell(row, "major")) is not None:
+        level, marked = major, "重大" if yes_no.parse(major.text) else "一般"
+    if level is None and body.confidence >= 1 and "level" in cols.roles:
+        return None
+    told = marked or level_of(level.text if level else body.text.replace("\n", "").strip())
+    return Reading(told, (level or body).span(), "table", round(0.97 * body.confidence, 3))
+
+
+def _told(body: Unit, *, apart: bool) -> dict[str, Reading[Any]]:
+    """What is wrong, without the level noted behind it; what is to be done, where the same cell goes on with it.
+
+    ``apart``: a column of its own tells what is to be done.
+    """
+    cells: dict[str, Reading[Any]] = {}
+    noted = LEVEL_NOTE.search(body.text)  # "…未设护栏（一般隐患）"
+    stop = noted.start() if noted and noted.start() >= 4 else len(body.text)
+    within = None if apart else _ADVICE_WITHIN.search(body.text)
+    if within is not None and within.start() >= 4:
+        cells["advice"] = Reading(
+            body.raw[within.end() :].replace("\n", "").strip(" 　;；。"), body.span(within.end()), "table", 0.85
+        )
+        stop = min(stop, within.start())
+    cells["description"] = Reading(
+        body.raw[:stop].replace("\n", "").strip(), body.span(0, stop), "table", round(0.97 * body.confidence, 3)
+    )
+    return cells
+
+
+def _due(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
+    """The day by which to mend; ``after``: a day of the paper from which days without their year are counted."""
+    if deadline is None:
+        return None
+    moment = next((t for t in deadline.tokens if t.kind == "moment"), None)
+    if moment is not None:
+        span = deadline.span(moment.start, moment.stop)
+        return Reading(moment.value.day, span, "table", round(0.97 * deadline.confidence, 3))
+    told = hazard_days.day_of(deadline.text, after)
+    if told is None:
+        return None
+    return Reading(told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3))
+
+
+def _put_outcome(
+    cells: dict[str, Reading[Any]],
+    cols: Columns,
+    row: Mapping[int, Unit],
+    known: Known,
+    answer: tuple[str, Unit] | None,
+    body: Unit,
+) -> None:
+    """What became of a hazard, by its state, by whom it was reported to, and by days in columns of their own."""
+    status, reported = cols.cell(row, "status"), cols.cell(row, "reported")
+    notes = [u for u in (status, reported) if u is not None]
     if "reported" not in cols.roles:
         read = {c for name, c in cols.roles.items() if name not in ("advice", "level")}
         notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
             :1
         ]
-    note = "；".join([*(_note(u, u is cols.cell(row, "reported")) for u in notes), *_answers_beside(cols, row)])
-    if "status" in answers:
-        note, notes = "；".join(filter(None, [answers["status"][0], note])), [answers["status"][1], *notes]
-    if notes and notes[0] is cols.cell(row, "status") and _is_affirmed(cols, notes[0].text):
+    state = answer[0] if answer is not None else status.text if status is not None else ""
+    words = [_note(u, u is reported) for u in notes]
+    if answer is not None:
+        words, notes = [answer[0], *words], [answer[1], *notes]
+    note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
+    if status is not None and answer is None and _is_affirmed(cols, status.text):
         note = "已" + note
     add_outcome(cells, note, notes[0] if notes else body, status=True, after=known.day)
-    return Row(cells, body.span())
+    mended = cols.cell(row, "mended")
+    on = None if mended is None else _due(mended, known.day)
+    if on is not None and cells["rectified"].value and "rectified_on" not in cells:
+        cells["rectified_on"] = on
 
 
 _ADVICE_WITHIN = re.compile(
@@ -126,7 +169,7 @@ _ADVICE_WITHIN = re.compile(
 """What is to be done, told behind what is wrong in one cell: "螺栓松动。要求：立即紧固。"; or on its next line: "螺栓松动" over "整改要求：紧固"."""
 
 
-def _answers_beside(cols: Columns, row: Mapping[int, Unit]) -> list[str]:
+def _answers_beside(cols: Columns, row: Mapping[int, Unit], state: str) -> list[str]:
     """What columns of their own answer, as a sentence would: whether mending was refused, on which day it was reported."""
     told = []
     body = cols.cell(row, "reported")
@@ -140,13 +183,11 @@ def _answers_beside(cols: Columns, row: Mapping[int, Unit]) -> list[str]:
         if c not in cols.roles.values() and day is not None and _REPORTED_ON.search(asked):
             whom = body.text.strip() if body is not None and not body.tokens else ""
             told.append(f"已于{day.value.day.isoformat()}报告{whom}")
-        done = cols.cell(row, "status")
         if (
             day is not None
             and c not in cols.roles.values()
             and _MENDED_ON.search(asked)
-            and done is not None
-            and yes_no.parse(done.text) is True
+            and yes_no.parse(state) is True
         ):
             told.append(f"已于{day.value.day.isoformat()}整改")
     return told
@@ -180,6 +221,8 @@ def _is_affirmed(cols: Columns, text: str) -> bool:
 def _note(unit: Unit, reporting: bool) -> str:
     """A cell of the reporting column says what it says of reporting, even where it only gives a day."""
     text = unit.text.replace("\n", "")
-    if reporting and any(t.kind == "moment" for t in unit.tokens) and not REPORTED.search(text):
-        return "已报告" + text
-    return text
+    day = next((t for t in unit.tokens if t.kind == "moment"), None)
+    if not reporting or day is None or REPORTED.search(text):
+        return text
+    whom = (unit.text[: day.start] + unit.text[day.stop :]).replace("\n", "").strip(" 　，,；;、（()）")
+    return f"已于{day.value.day.isoformat()}报告{whom}"

@@ -233,7 +233,7 @@ PAPERS = [
             "2025-04-15",
         ),
         flaw(
-            "主提升机钢丝绳检测报告已过有效期（重大事故隐患）",
+            "主提升机钢丝绳检测报告已过有效期",
             "立即停止提人，委托有资质单位检测合格后方可使用",
             "2025-04-20",
             "重大",
@@ -252,11 +252,11 @@ PAPERS = [
                 "table",
                 grid("""
                 序号 | 检查内容 | 检查依据 | 检查结果 | 不符合情况说明 | 整改期限
-                1 | 是否建立有限空间管理台账 | 《工贸企业有限空间作业安全规定》第七条 | 符合 | | 
+                1 | 是否建立有限空间管理台账 | 《工贸企业有限空间作业安全规定》第七条 | 符合 | |
                 2 | 是否对作业人员进行专题培训 | 《工贸企业有限空间作业安全规定》第九条 | 不符合 | 未对2名新入职作业人员开展专题培训 | 2025-06-05
                 3 | 是否配备气体检测仪 | 《工贸企业有限空间作业安全规定》第十一条 | 不符合 | 四合一气体检测仪超期未校准 | 2025-05-30
-                4 | 是否设置警示标志 | 《工贸企业有限空间作业安全规定》第八条 | 符合 | | 
-                5 | 是否执行作业审批 | 《工贸企业有限空间作业安全规定》第六条 | 符合 | | 
+                4 | 是否设置警示标志 | 《工贸企业有限空间作业安全规定》第八条 | 符合 | |
+                5 | 是否执行作业审批 | 《工贸企业有限空间作业安全规定》第六条 | 符合 | |
                 6 | 是否配备应急救援装备 | 《工贸企业有限空间作业安全规定》第十条 | 不符合 | 救援三脚架绞盘锈死无法使用 | 2025-06-10
                 """),
             ),
@@ -362,7 +362,7 @@ PAPERS = [
         },
         flaw("制冷机房氨气浓度报警器未投入使用", None, "2025-08-27"),
         flaw(
-            "快速冻结装置未设置在单独的作业间内，作业间内作业人员数量超过9人，属重大事故隐患",
+            "快速冻结装置未设置在单独的作业间内，作业间内作业人员数量超过9人",
             None,
             "2025-08-27",
             "重大",
@@ -384,7 +384,7 @@ PAPERS = [
                 序号 | 隐患内容 | 隐患类别 | 整改期限 | 复查情况 | 整改完成时间
                 1 | 甲类仓库可燃气体探测器故障 | 一般隐患 | 2025年5月31日 | 已更换，整改完成 | 2025年5月28日
                 2 | 反应釜紧急切断阀未投用 | 重大隐患 | 2025年5月20日 | 已投用并联锁测试，整改完成 | 2025年5月19日
-                3 | 罐区防火堤有孔洞 | 一般隐患 | 2025年5月31日 | 仅封堵一处，未完成整改 | 
+                3 | 罐区防火堤有孔洞 | 一般隐患 | 2025年5月31日 | 仅封堵一处，未完成整改 |
                 4 | 受限空间作业票填写不规范 | 一般隐患 | 2025年5月25日 | 整改完成 | 2025年5月22日
                 """),
             ),
@@ -946,3 +946,18 @@ PAPERS = [
         flaw("电工操作证未复审", "尽快复审", "2025-11-30"),
     ),
 ]
+
+_MENDED = {
+    "a county platform's print of a second visit: this visit's list and how the last one's stands",
+    "a broker's workbook: the visit on one sheet, the hazards on another",
+    "a notice to put right with its annex, and the deadline told once for all",
+    "a review opinion: each hazard of the first visit with what was seen at the second",
+    "a training report: sign-in counts, no hazards",
+    "one enterprise, one table: the hazards as rows of the form itself",
+    "a score sheet: points lost and why, the faults are where points were lost",
+    "hazards in one table, how each was put right in another, by number",
+    "a report that tells which hazard was refused and to whom it was reported",
+    "a mail from a surveyor's office with the list in its body",
+}
+MENDED = [paper for paper in PAPERS if paper.what in _MENDED]
+"""The papers that were not read right at first sight; the suite reads these, all are measured by hand."""

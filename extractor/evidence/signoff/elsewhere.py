@@ -35,6 +35,7 @@ def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[t
     experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
     for unit in sheet.units[int(_END * len(sheet.units)) :]:
         yield from _beside_label(unit, experts)
+        yield from _in_sentence(unit, experts, client)
         for match in _LABELLED_NAME.finditer(unit.text):
             before, label, name = unit.text[: match.start()], match["label"], match["name"]
             side = side_of(label) or side_of(before) or ("client" if client and client in before else None)
@@ -48,6 +49,31 @@ def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[t
                     Place(unit, match.start("name"), len(unit.text), "client", True, match.start()),
                     Ink("name", unit, match.start("name"), match.end("name"), name),
                 )
+
+
+_HAS_SIGNED = re.compile(
+    r"已经?由(?P<who>[\u4e00-\u9fff]{2,14}?)(?:同志|先生|女士)?(?:当场|现场|阅后)?(?:签[字名收认章署]|确认)(?!后|的)"
+)
+_LONGEST_NAME = 4
+
+
+def _in_sentence(unit: Unit, experts: Collection[str], client: str) -> Iterator[tuple[Place, Ink]]:
+    """A name in a sentence that says who signed for the enterprise: 企业已由安全科长崔海龙签字确认."""
+    match = _HAS_SIGNED.search(unit.text) if "已" in unit.text else None
+    if match is None:
+        return
+    before = re.split("[。；;]", unit.text[: match.end()])[-1]
+    if side_of(before) != "client" and not (client and client in before):
+        return
+    for size in range(_LONGEST_NAME, 1, -1):
+        name = match["who"][-size:]
+        if len(name) == size and person.is_name(name) and name not in experts:
+            start = match.end("who") - size
+            yield (
+                Place(unit, start, len(unit.text), "client", True, start),
+                Ink("name", unit, start, start + size, name),
+            )
+            return
 
 
 def _beside_label(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:

@@ -104,8 +104,10 @@ def _is_part_of(label: str, client: str) -> bool:
 _HOW = re.compile(r"[:：]\s*[（(【]?(?:电子|手写|线上|在线|扫码|微信|本人|数字|已)$")
 
 
-_NO_PLACE = re.compile(_HOW.pattern + "|(?:缺少?|漏|无|没有|未见)(?:[\u4e00-\u9fff]{2}人?员?)?$")
-"""Before the word: how it was signed, or that it is missing on some other paper ("巡检记录缺少签名")."""
+_NO_PLACE = re.compile(
+    _HOW.pattern + "|(?:缺少?|漏|无|没有|未见)(?:[\u4e00-\u9fff]{2}人?员?)?$|已经?由[\u4e00-\u9fff]{2,14}$"
+)
+"""Before the word: how it was signed, that it is missing on some other paper ("巡检记录缺少签名"), or in a sentence who has signed."""
 
 
 def _is_remark(text: str, mark: re.Match[str]) -> bool:

@@ -99,6 +99,7 @@ def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     if len(names) > 1 and len(expert := {name for name in names if _EXPERT_LIKE.search(name)}) == 1:
         # 服务单位 beside 服务机构: of two that may serve, who serves for a living does
         found = [c for c in found if c.value in expert]
+    found = _who_trains(sheet, named, names) or found
     if not found:
         for c in named:
             if not organisation.is_insurer(c.value) and _side(sheet, c) == "service":
@@ -122,6 +123,21 @@ def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
             )
             found.append(c.plus(0.45 + 0.2 * acts, "form"))
     return ranked(found or _agencies_by_place(sheet))
+
+
+def _who_trains(sheet: Sheet, named: Sequence[Candidate], under: set[str]) -> list[Candidate]:
+    """Those who serve for a living under a label of who serves (培训机构), where what stands under 服务单位 does not: that
+    label may mean whom the service was for. ``under``: the names found there."""
+    if not under or any(map(_EXPERT_LIKE.search, under)) or any(map(organisation.is_insurer, under)):
+        return []
+    return [
+        c.plus(0.6, "label-side")
+        for c in named
+        if c.value not in under
+        and not organisation.is_insurer(c.value)
+        and _EXPERT_LIKE.search(c.value)
+        and _side(sheet, c) == "service"
+    ]
 
 
 def _agencies_by_place(sheet: Sheet) -> list[Candidate]:
