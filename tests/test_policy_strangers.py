@@ -18,6 +18,14 @@ from validators import Manifest, assemble, validate
 from validators.finding import Severity, Verdict
 
 SETS = sorted((Path(__file__).parent / "data" / "strangers").glob("*.yaml"))
+MENDED = {
+    # Since the twentieth set the suite reads only papers that the reader had to be mended for; the causes have tests of their own
+    "card-like certificate for a fireworks shop",
+    "policy with an appendix of cover riders in sentences",
+    "platform certificate, labels over values in three columns",
+}
+"""Of the sets from ``LATER`` on."""
+LATER = ("twentieth", "twentyfirst", "twentysecond", "twentythird")
 QUICK = (
     "first",
     "third",
@@ -30,6 +38,7 @@ QUICK = (
     "seventeenth",
     "eighteenth",
     "nineteenth",
+    *LATER,
 )
 """Sets whose pages are read as HTML, which is quicker than drawing them, but for those whose lines and boxes matter."""
 DRAWN = {
@@ -52,6 +61,7 @@ PAPERS = [
     )
     for path in SETS
     for paper in load(path)
+    if path.stem not in LATER or paper.name in MENDED
 ]
 LEFT_OPEN: dict[str, set[str]] = {
     # A cell without sides, its label at half its height: its lines run into the line above and into each other
@@ -107,7 +117,7 @@ FAULTS = {
 JUDGED = [
     pytest.param(paper, id=paper.name)
     for path in SETS
-    if path.stem not in ("first", "second", "third")
+    if path.stem not in ("first", "second", "third", *LATER)
     for paper in load(path)
     if paper.kind == "policy" and paper.form != "pdf"
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -57,7 +58,23 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
             break
         out += by_whom(cols, row, name, caption) or [_row(cols, row, name, cells)]
         used.update(id(unit) for unit in row.values())
-    return merged(out), total, ended, used
+    return _with_one_care(merged(out)), total, ended, used
+
+
+_FETCHED = re.compile("救护|急救|转运|担架")
+"""What getting the hurt to care is called, which is no cost of care."""
+
+
+def _with_one_care(rows: list[Row]) -> list[Row]:
+    """The rows; where one is of care for each person, one for each accident of getting people to it (医疗救护交通) is another cover."""
+    if not any(r.value("code") == "medical" and "per_person" in r.cells for r in rows):
+        return rows
+    return [
+        Row({**r.cells, "code": replace(r.cells["code"], value="other")}, r.span)
+        if r.value("code") == "medical" and "per_person" not in r.cells and _FETCHED.search(str(r.value("name")))
+        else r
+        for r in rows
+    ]
 
 
 def _is_remark(cols: Columns, at: int) -> bool:

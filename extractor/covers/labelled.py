@@ -14,6 +14,8 @@ from extractor.record import Reading
 from extractor.values.scan import Token
 
 _LONGEST_LABEL = 24
+_MOST_SUMS = 12
+"""Sums above one another between the first and the words that head their column."""
 _LEAST = 1000
 """Yuan from which a bare number beside such a label is a sum."""
 
@@ -54,8 +56,19 @@ def _pairs(sheet: Sheet, without: Collection[int]) -> Iterator[tuple[Unit, Unit,
 
 
 def _yuan(unit: Unit, token: Token, label: Unit) -> Decimal:
-    """The sum; a bare number takes the unit of its label or of the cell behind it."""
+    """The sum; a bare number takes the unit of its label, of the cell behind it or of the words that head its column."""
     if token.kind != "number":
         return Decimal(token.value)
     behind = unit.right.text if unit.right is not None and len(unit.right.text) <= 4 else ""
-    return (Decimal(token.value) * scale_of(label.text, behind)).quantize(Decimal("0.01"))
+    told = behind if "元" in behind or "万" in behind else _unit_over(unit)
+    return (Decimal(token.value) * scale_of(label.text, told)).quantize(Decimal("0.01"))
+
+
+def _unit_over(unit: Unit) -> str:
+    """What heads the column of a table that a bare sum stands in, over the sums above it: 金额（人民币万元）."""
+    above = unit.above if unit.cell is not None else None
+    for _ in range(_MOST_SUMS):
+        if above is None or not above.tokens:
+            break
+        above = above.above
+    return above.text if above is not None and not above.tokens and len(above.text) <= _LONGEST_LABEL else ""

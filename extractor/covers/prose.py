@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.cells import together
 from extractor.covers.rows import (
     NOT_A_COVER,
     Coverages,
@@ -19,6 +21,7 @@ from extractor.covers.rows import (
     row_of,
     scale_of,
 )
+from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.side_by_side import named_after, parallel, part_of
 from extractor.evidence.units import Unit
@@ -71,8 +74,9 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
             open_ = _heading(unit) or (open_ if open_ is not None and not open_.cells and len(unit.text) < 4 else None)
             continue
         last: _Cover | None = None
-        for start, stop in _parts_of(unit, open_):
-            open_, read = _read_part(unit, start, stop, open_ or _carried(unit.text[start:stop], last), told, scale)
+        for start, stop, beside in _parts_of(unit, open_):
+            before = open_ or _carried(unit.text[start:stop], last)
+            open_, read = _read_part(unit, start, stop, before, told, scale, last if beside else None)
             if open_ is not None and not open_.headed:
                 open_ = None  # carried to the next statement only
             if read is not None:
@@ -131,12 +135,31 @@ def _heading(unit: Unit) -> _Cover | None:
     return _Cover(unit, start, start + len(name), code, True)
 
 
-def _parts_of(unit: Unit, open_: _Cover | None) -> Iterator[tuple[int, int]]:
+def _parts_of(unit: Unit, open_: _Cover | None) -> Iterator[tuple[int, int, bool]]:
+    """The statements of a text, and of each whether only a comma parts it from the one before."""
     at = 0
     marks = _PARTS_OF_HEADED if open_ is not None and open_.headed else _PART
-    for cut in [*(m.end() for m in marks.finditer(unit.text)), len(unit.text)]:
-        yield at, cut
-        at = cut
+    for end in [*(m.end() for m in marks.finditer(unit.text)), len(unit.text)]:
+        beside = False
+        for cut in _next_covers(unit, at, end):
+            yield at, cut, beside
+            at, beside = cut, True
+        yield at, end, beside
+        at = end
+
+
+def _next_covers(unit: Unit, start: int, stop: int) -> Iterator[int]:
+    """Where within a statement another cover begins behind a sum and a comma: 死亡伤残每人80万元，医疗费用每人8万元."""
+    sums = [t for t in unit.tokens if start <= t.start < stop and t.kind in ("amount", "words")]
+    if len(sums) < 2 or _NO_COVER.search(unit.text[start : sums[0].start]):
+        return
+    told = code_of(_name_in(unit.text[start : sums[0].start])[2])
+    for one, other in itertools.pairwise(sums):
+        mark = unit.text.find(",", one.stop, other.start)
+        name = _name_in(unit.text[mark + 1 : other.start])[2] if mark >= 0 else ""
+        if name and told is not None and code_of(name) != told:
+            told = code_of(name)
+            yield mark + 1
 
 
 def _carried(part: str, last: _Cover | None) -> _Cover | None:
@@ -155,9 +178,10 @@ _SUM_THEN = re.compile(r"\D{0,6}\d[\d,.]*\s*(?:亿|万)?元?\s*[/／]?\s*([\u4e0
 
 
 def _read_part(
-    unit: Unit, start: int, stop: int, open_: _Cover | None, told: list[_Cover], scale: Decimal
+    unit: Unit, start: int, stop: int, open_: _Cover | None, told: list[_Cover], scale: Decimal, beside: _Cover | None
 ) -> tuple[_Cover | None, _Cover | None]:
-    """Reads one statement; gives the cover that the next units may go on with, and the one that the statement told."""
+    """Reads one statement, ``beside`` what it follows behind a comma; gives the cover that the next units may go on with,
+    and the one that the statement told."""
     part = unit.text[start:stop]
     tokens = [
         t
@@ -176,7 +200,7 @@ def _read_part(
     cover: _Cover | None = None
     before = 0
     if code is not None:
-        code = _told_by_both(unit, open_, name) or code
+        code = _told_by_both(unit, open_, beside, name) or code
         cover, before = _Cover(unit, start + name_start, start + name_stop, code, False), name_stop
     elif (
         unit.left is not None
@@ -191,6 +215,8 @@ def _read_part(
     known = next((c for c in told if c.code == cover.code), None)
     begun = known is not None and bool(known.cells)
     cells = _sums(unit, start, part, tokens, before, name, cover, begun=begun, scale=scale)
+    if cover.code == "medical":
+        cells = _of_care_alone(cells, told)
     if not cells:
         return open_, None
     if known is None:
@@ -208,6 +234,18 @@ def _read_part(
     return (open_ if cover is open_ and cover.headed else None), known
 
 
+def _of_care_alone(cells: dict[str, Reading[Any]], told: Collection[_Cover]) -> dict[str, Reading[Any]]:
+    """The sums of medical costs without those that end a list of sums for each person: 伤残每人80万元；医疗每人8万元；每次事故800万元.
+
+    They are up to what the whole policy pays, where injury was told for each person alone and no more than that fits.
+    """
+    injury = next((c.cells for c in told if c.code == "employee_injury"), {})
+    if "per_person" not in injury or injury.keys() & {"per_accident", "aggregate"}:
+        return cells
+    one = injury["per_person"].value
+    return {role: r for role, r in cells.items() if role not in ("per_accident", "aggregate") or r.value <= one}
+
+
 _EACH = re.compile(r"各(?:自|项)?(?:均|为|按|以)*\s*(?:人民币|RMB|CNY|¥)?\s*$")
 
 
@@ -216,9 +254,11 @@ def _others(name: str, told: Collection[_Cover]) -> list[str]:
     return sorted(codes_in(name) - {c.code for c in told})
 
 
-def _told_by_both(unit: Unit, open_: _Cover | None, name: str) -> str | None:
-    """The cover where a statement's own name goes on from a third party's, over it or to its left: 第三者 | 人身伤亡每次…."""
-    if open_ is not None and open_.headed:
+def _told_by_both(unit: Unit, open_: _Cover | None, beside: _Cover | None, name: str) -> str | None:
+    """The cover where a statement's own name goes on from a third party's, over it, before it or to its left: 第三者 | 人身伤亡每次…."""
+    if beside is not None:
+        over = "" if meaning(name).has("employees") else beside.unit.text[beside.start : beside.stop]
+    elif open_ is not None and open_.headed:
         over = open_.unit.text[open_.start : open_.stop]
     else:
         over = unit.left.text if unit.left is not None and len(unit.left.text) <= _LONGEST_LEFT else ""
@@ -250,6 +290,15 @@ def _sums(
         per = named_after(unit, start + token.start)
         if per is None or dimension_of(per) is None:
             per = divided
+        if per is None and len(shared := together(words)) > 1:  # 每次事故及累计限额500万元
+            value = Reading(
+                _yuan(unit, start, token, group, scale),
+                unit.span(start + token.start, start + token.stop),
+                "prose",
+                round(0.85 * unit.confidence, 3),
+            )
+            cells.update({role: value for role in shared if role not in cells})
+            continue
         role = (dimension_of(per) if per else None) or role_of(words, not cells and not begun)
         if role is None and cover.unit is not unit and len(tokens) == 1:
             role = dimension_of(label)  # a line of its own for each limit: "工人亡残，一次事故" beside the sum

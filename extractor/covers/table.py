@@ -31,7 +31,7 @@ from extractor.record import Reading, Row
 
 __all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]
 
-_TOTALS = re.compile(r"^\s*(?:价税|保费|保险费|本单|各项)?(?:小计|合计|总计|共计|总额|total)", re.I)
+_TOTALS = re.compile(r"^\s*(?:价税|保费|保险费|本单|各项)?(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额|total)", re.I)
 
 
 @dataclass(slots=True)

@@ -29,6 +29,8 @@ _GONE_TO = re.compile(
 )
 # "浙江省玉环市茶头工业区的玉环万钧阀门有限公司"
 _PLACED = re.compile(r"^.{2,30}?[省市区县镇乡村路街号园]的(?=[\u4e00-\u9fff]{4})")
+_DONE_BY = re.compile(r"^[\u4e00-\u9fff（）()]{2,30}?[已现均]由(?=[\u4e00-\u9fff]{4})")
+"""What was done by a body runs into its name: 安全生产责任保险已由某某财产保险股份有限公司."""
 _LABELLED = re.compile(
     r"^[\u4e00-\u9fff（()）]{0,10}?(?:单位|企业|公司|人|方|机构|对象|客户|名称|主体)(?:名称|全称)?(?:为|是|系|即|[:：])"
 )
@@ -62,8 +64,8 @@ def trim(name: str) -> str:
 
     >>> trim("受中国远洋财产保险股份有限公司"), trim("兹由（甲方）")
     ('中国远洋财产保险股份有限公司', '（甲方）')
-    >>> trim("承保方蒙信财产保险股份有限公司")
-    '蒙信财产保险股份有限公司'
+    >>> trim("安责险已由淮上财产保险股份有限公司"), trim("承保方蒙信财产保险股份有限公司")
+    ('淮上财产保险股份有限公司', '蒙信财产保险股份有限公司')
     >>> trim("浙江省玉环市茶头工业区的玉环万钧阀门有限公司")
     '玉环万钧阀门有限公司'
     """
@@ -75,6 +77,9 @@ def trim(name: str) -> str:
     placed = _PLACED.match(name)
     if placed and len(name) - placed.end() >= 4:
         name = name[placed.end() :]
+    done = _DONE_BY.match(name)
+    if done and len(name) - done.end() >= 4:
+        name = name[done.end() :]
     party = _AFTER_PARTY.match(name)
     if party:
         name = name[party.end() :]

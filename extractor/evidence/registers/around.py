@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
@@ -22,7 +23,7 @@ _AS_OF = re.compile(r"截[至止]|统计(?:时间|日期|口径|节点|时点)|�
 _MADE = re.compile(r"填报|填表|制表|填制|编制|更新|上报|报送|报表|日期|时间|date", re.I)
 
 
-_LAST_DAY = re.compile(r"(20\d\d)年(?:底|末|12月底|12月末)")
+_LAST_DAY = re.compile(r"(20\d\d)年(?:(1[0-2]|0?[1-9])月份?)?[底末]")
 
 
 _OTHER_DAY = re.compile(r"发布|印发|施行|生效|起保|〔|号文|保险期|签")
@@ -61,7 +62,13 @@ def as_of(units: Iterable[Unit]) -> Iterator[Candidate]:
                 yield Candidate(day, unit, match.start(), match.end(), score, "label" if score > 0.5 else "form")
         for match in _LAST_DAY.finditer(unit.text):
             if _AS_OF.search(unit.text):
-                yield Candidate(date(int(match[1]), 12, 31), unit, match.start(), match.end(), 0.9, "label")
+                yield Candidate(_last_day(match), unit, match.start(), match.end(), 0.9, "label")
+
+
+def _last_day(match: re.Match[str]) -> date:
+    """The day at which a month or a year ends: 2025年6月末, 2025年底."""
+    year, month = int(match[1]), int(match[2] or 12)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def runs_on(found: Register) -> bool:

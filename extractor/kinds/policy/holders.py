@@ -10,6 +10,7 @@ from typing import Any
 
 from extractor.evidence import parties
 from extractor.evidence.candidates import Candidate, by_slot, derived, ranked
+from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import put
 from extractor.record import Reading
@@ -46,6 +47,9 @@ def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     times: dict[str, int] = {}
     for c in others:
         times[c.value] = times.get(c.value, 0) + 1
+    if not others and "policyholder" not in fields and "insured" not in fields:
+        others = _shops(sheet)
+        times = dict.fromkeys((c.value for c in others), 1)
     if others:
         best = max(times, key=lambda name: times[name])
         guess = [c.plus(0.35, "form") for c in others if c.value == best]
@@ -56,6 +60,23 @@ def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
                     fields[name] = Reading(known.value, known.span, "derived:party", round(known.confidence * 0.7, 3))
                 else:
                     put(fields, name, guess)
+
+
+_SHOP = re.compile(r"[\u4e00-\u9fff（）()·]{3,28}[店铺馆坊摊厅]")
+_NO_SHOP = ("address", "insurer", "branch", "contact", "third", "cover")
+
+
+def _shops(sheet: Sheet) -> list[Candidate]:
+    """The one shop that stands beside a label, whatever it is called: 商户 | 某某烟花爆竹零售店. Empty for several."""
+    out = []
+    for slot in sheet.slots:
+        name = slot.text
+        if len(slot.label) > _LONGEST_LABEL or not _SHOP.fullmatch(name) or meaning(slot.label).any(*_NO_SHOP):
+            continue
+        if parties.plain_name(name) is not None:
+            start = slot.start + slot.unit.text[slot.start : slot.stop].index(name[0])
+            out.append(Candidate(name, slot.unit, start, start + len(name), 0.2, "form"))
+    return out if len({c.value for c in out}) == 1 else []
 
 
 _ASKS = re.compile(

@@ -30,6 +30,7 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
         return (s.page, s.boxes, s.where, s.text) not in taken and id(c.unit) not in in_agreements
 
     found = [c for c in by_token(sheet, ("moment",), SIGN, value=lambda _, t: t.value.day) if free(c)]
+    found = found or [c for c in _said_behind(sheet) if free(c)]
     if not found:
         # Unlabelled: the date beside or under the issuing office's signature, at the end of the paper
         branch = fields.get("insurer_branch")
@@ -59,6 +60,18 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
         found = [c for c in _just_before(sheet, fields["period_start"].value.day) if free(c)]
     put(fields, "sign_date", ranked(found))
     _doubt_far_dates(fields, {page.number for page in sheet.document.pages if page.read == "ocr"})
+
+
+_SIGNED_BEHIND = re.compile(r"\s*(?:正式|依法)?(?:签发|签订|签署|签单|出单|订立)(?!批单|发票|之?[前后]|后)")
+
+
+def _said_behind(sheet: Sheet) -> list[Candidate]:
+    """Days behind which a sentence says that the contract was concluded on them: 于2025年6月17日签发."""
+    return [
+        Candidate(token.value.day, unit, token.start, token.stop, 0.7, "said")
+        for unit, token in sheet.tokens("moment")
+        if _SIGNED_BEHIND.match(unit.text, token.stop)
+    ]
 
 
 _BY_THEN = re.compile(r"\s*(?:之?前|以前|[之以]?内|止|起|届满|到期)")
