@@ -233,3 +233,41 @@ def test_a_reckoning_and_a_timeline_with_sums_tell_what_was_paid_in_all() -> Non
         ]  # fmt: skip
     assert told(docx(*reckoned)) == truth(BOTH)
     assert told(docx(*steps)) == truth(BOTH)
+
+
+def test_people_under_each_of_several_claims() -> None:
+    people = ("马志强", "郭文斌")
+    blocks: list[Block] = ["理赔案件详情"]
+    for k, c in enumerate(BOTH):
+        sums = [Decimal(c[4]) + n for n in range(2 - k)]
+        blocks += [
+            f"案件 {c[0]}",
+            [["报案号", c[0], "保单号", POLICY], ["事故发生时间", f"{c[1]} 7时58分", "报案时间", c[2]]],
+            [["伤亡人员", "损失类型", "索赔金额", "赔付金额"]] + [[who, "伤残", f"{s + 900}", f"{s}"] for who, s in zip(people, sums, strict=False)],
+            "办理进度：",
+            f"{c[2]} 接到报案，调度查勘；",
+            f"{date.fromisoformat(c[2]) + timedelta(2)} 现场查勘完成；",
+            f"{date.fromisoformat(c[2]) + timedelta(9)} 企业提交索赔材料；",
+            f"{c[5]} 赔款到账，案件结案；",
+            f"{c[6]} 理赔结果上传监管平台。",
+        ]  # fmt: skip
+    first, second = truth(BOTH)
+    assert told(docx(*blocks)) == [first, (*first[:3], first[3] + 1, *first[4:]), second]
+
+
+def test_a_heading_that_ran_on_after_the_days_of_a_claim_heads_the_next() -> None:
+    steps = [f"{c[2]} 接到报案；{c[5]} 赔款到账，案件结案；{c[6]} 理赔结果上传监管平台。" for c in BOTH]
+    form = [[["报案号", c[0], "保单号", POLICY], ["事故发生时间", c[1], "赔付金额", c[4]]] for c in BOTH]
+    blocks: list[Block] = [f"案件 {ONE[0]}", form[0], steps[0] + f"案件 {TWO[0]}", form[1], steps[1]]
+    assert told(docx(*blocks)) == truth(BOTH)
+
+
+def test_a_refusal_closes_and_what_was_asked_for_is_not_paid() -> None:
+    said = f"1. 案号渔赔20240041。{cn(ONE[1])}，船员孟小军受伤，{cn(ONE[2])}单位向本社报案，要求赔偿81,209.50元。经审核不属于保险责任，本社于{cn(ONE[5])}书面拒赔并结案，{cn(ONE[6])}将结果上传平台。"
+    row = rows_of(docx("理赔情况报告", "保险单号：" + POLICY, said))[0]
+    assert (row.value("report_no"), row.value("claimed"), row.value("paid")) == (
+        "渔赔20240041",
+        Decimal("81209.50"),
+        None,
+    )
+    assert (row.value("closed_date"), row.value("uploaded")) == (date(2025, 4, 8), date(2025, 4, 11))

@@ -207,3 +207,19 @@ def test_premiums_on_a_sheet_beside_the_book_are_no_entries() -> None:
     ]
     data = book({"事故预防费": rows, "保费收入": premiums})
     assert len(fee_ledger.extract(Sheet(read(data, "a.xlsx"))).tables["rows"]) == len(BOOK)
+
+
+def test_what_a_period_moved_is_no_entry_and_what_is_used_is_a_side() -> None:
+    rows: list[list[Any]] = [["日期", "保单号", "摘要", "对方户名", "借方", "贷方", "方向", "余额"]]
+    rows += [[e[0], e[2], e[3], e[4], go(e), come(e), "贷", b] for e, b in zip(BOOK, left(BOOK), strict=True)]
+    rows.append([None, None, "本期发生额及余额", None, 7500.5, 38000.0, "贷", left(BOOK)[-1]])
+    assert told(book({"明细账": rows}), "a.xlsx") == truth(BOOK)
+    come_in, gone = ([e for e in BOOK if e[1] == kind] for kind in ("extract", "spend"))
+    sides: list[list[Any]] = [["提取", None, None, None, "使用", None, None, None, None]]
+    sides.append(["日期", "保单号", "摘要", "金额", "日期", "保单号", "摘要", "收款单位", "金额"])
+    for k, out in enumerate(gone):
+        own = come_in[k] if k < len(come_in) else None
+        sides.append(
+            [*([own[0], own[2], own[3], own[5]] if own else [None] * 4), out[0], out[2], out[3], out[4], out[5]]
+        )
+    assert told(book({"收支": sides}), "a.xlsx") == truth([*come_in, *gone])

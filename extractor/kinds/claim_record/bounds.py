@@ -77,6 +77,17 @@ def _one_between(marks: Sequence[Place], firsts: Sequence[Fact]) -> bool:
     return all(bisect_left(places, high) - bisect_left(places, low) <= 1 for low, high in zip(marks, ends, strict=True))
 
 
+def _heads_what_follows(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> bool:
+    """Whether the ``k``-th number ends its paragraph and the days of an accident and of more stand after it, before the next
+    number: a heading that ran on after the last claim's days, "…上传平台。案件 C20190106-03"."""
+    number = firsts[k]
+    end = firsts[k + 1].place if k + 1 < len(firsts) else (10**9, 0)
+    if number.unit.text[number.stop :].strip(" 。；;）)") or not STOP.search(number.unit.text[: number.start]):
+        return False
+    after = {fact.role for fact in facts if number.place < fact.place < end}
+    return "accident_date" in after and len(after & set(ORDER)) >= 2
+
+
 def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
     """Where the claim of the ``k``-th number begins: at its paragraph when that tells of days too, else where the
     fields that
@@ -88,7 +99,7 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
         return (number.unit.index, previous.stop + stops[-1]) if stops else number.place
     same_unit = sum(f.unit is number.unit and f.role in DATE_ROLES for f in facts)
     if same_unit >= 2:
-        return number.unit.index, 0
+        return number.place if _heads_what_follows(facts, firsts, k) else (number.unit.index, 0)
     lead = [
         f
         for f in facts

@@ -10,6 +10,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.claim_record.labels import DATE_ROLES, LABELS
+from extractor.kinds.claim_record.words import ADVANCE
 
 _STRONG_LABEL = 0.9
 
@@ -40,6 +41,11 @@ STOP = re.compile(r"[。；;\n]")
 
 
 _CLAUSE = re.compile(r"[,，、(（)）]")
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_A_STEP = 4
+"""Han characters after a day from which a line tells itself what happened on it, so that no heading over it does."""
 
 
 _BARE_DAY = re.compile(
@@ -101,7 +107,8 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
             weight = 0.5  # "结案及上传：" is the heading of a passage
         scores = {name: score * weight for name, score in told.items()}
     elif not text[before:start].strip() or start <= 2:
-        scores = _label_scores(sheet, unit, start) if unit.cell is not None or len(text) <= 30 else {}
+        alone = unit.cell is not None or (len(text) <= 30 and len(_HAN.findall(text[stop:])) < _A_STEP)
+        scores = _label_scores(sheet, unit, start) if alone else {}
     if max(scores.values(), default=0.0) >= _STRONG_LABEL:
         return scores
     tail = STOP.split(text[stop:after])[0]
@@ -118,7 +125,7 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
             break  # the label of the next day
         for name, score in told.items():
             scores[name] = max(scores.get(name, 0.0), score * weight)
-        weight *= 0.4 if told else 0.75
+        weight *= 0.4 if told and "pay_date" not in told else 0.75  # 赔款到账，案件结案: one day is both
     return scores
 
 
@@ -153,8 +160,12 @@ _TOLD = re.compile(
 def roles_told(words: str) -> dict[str, float]:
     """What happened on a day, by the words beside it; the last step counts most, others little."""
     told = meaning(words).concepts
-    if ASIDE.search(words) and "uploaded" not in told and not _CLOSING.search(words):
-        return {}  # 完成定损 closes nothing
+    if (
+        ASIDE.search(words)
+        and not _CLOSING.search(words)
+        and ("uploaded" not in told or not meaning(ASIDE.sub("", words)).has("uploaded"))
+    ):
+        return {}  # 完成定损 closes nothing, 提交索赔材料 puts nothing on a platform
     steps = []
     if "uploaded" in told or _SENT.search(words):
         steps.append("uploaded")
@@ -162,7 +173,7 @@ def roles_told(words: str) -> dict[str, float]:
         steps.append("closed_date")
     if "reported" in told or _TOLD.search(words):
         steps.append("reported_date")
-    if told & {"payday", "paid", "payment"}:
+    if told & {"payday", "paid", "payment"} and not ADVANCE.search(words):
         steps.append("pay_date")
     if "accident" in told or _HURT.search(words):
         steps.append("accident_date")

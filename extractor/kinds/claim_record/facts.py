@@ -92,7 +92,7 @@ def _stands_alone(unit: Unit, token: Token) -> bool:
 
 
 _NUMBERED = re.compile(
-    r"(?:赔案|立案|报案|案件|理赔|案卷|案)(?:编号|编码|号码?)\s*(?:[:：]|为|是)?\s*((?=[A-Za-z0-9\-/]*\d{2})[A-Za-z0-9][A-Za-z0-9\-/]{3,35})(?![A-Za-z0-9])"
+    r"(?:赔案|立案|报案|案件|理赔|案卷|案)(?:编号|编码|号码?)\s*(?:[:：]|为|是)?\s*((?=[A-Za-z0-9\-/]*\d{2})[A-Za-z0-9][A-Za-z0-9\-/]{3,35}|(?![为是见如同])[\u4e00-\u9fff]{1,4}\d{4}[\d-]{2,14})(?![A-Za-z0-9])"
 )
 """A claim's number in running text, however short: "案号BS-0032"."""
 
@@ -171,5 +171,5 @@ def claim_number(text: str) -> str | None:
     """A claim's number as written beside its label; numbers with Han characters in them too: (2024)赔字第12345号."""
     bare = re.split(r"\s{2,}|[，,;；。]", text.strip())[0].replace(" ", "")
     written = re.fullmatch(r"[A-Za-z0-9\u4e00-\u9fff（）()〔〕\[\]\-/]{5,36}", bare) and re.search(r"\d{3}", bare)
-    told = re.search("[年月日元人:：]", bare) or meaning(bare).any("enterprise", "policy")
+    told = re.search("[年月日时点元人:：]", bare) or meaning(bare).any("enterprise", "policy")
     return bare if written and not told else None

@@ -1,10 +1,11 @@
-"""People paid under one claim that is told around their list: each is a row of it."""
+"""People paid under a claim that is told around their list: each is a row of it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from extractor.document import Table
@@ -12,6 +13,7 @@ from extractor.evidence.columns import Columns, data_rows, find_columns
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record import steps as claim_steps
+from extractor.kinds.claim_record.bounds import claim_bounds
 from extractor.kinds.claim_record.columns import with_sums, with_victim
 from extractor.kinds.claim_record.facts import facts_of
 from extractor.kinds.claim_record.lines import line_cells, line_span
@@ -27,18 +29,28 @@ _OF_A_PERSON = ("victim", "kind", "claimed", "paid", "advance_date", "paid_date"
 
 
 def by_person(sheet: Sheet, policy: str | None) -> list[Row]:
-    """One row for each person of a list of payments, with the number and the days of the one claim around it; none where
-    no list is one or the paper tells of several claims."""
+    """One row for each person of a list of payments, with the number and the days of the claim around it; none where no list
+    is one or a list stands in no claim."""
     lists = [(cols, units) for table, units in sheet.tables if (cols := _people(table, units)) is not None]
     if not lists:
         return []
     listed = {id(u) for _, units in lists for u in units if _in_list(u, lists)}
-    facts = [fact for fact in facts_of(sheet, policy) if id(fact.unit) not in listed]
-    if len({fact.value for fact in facts if fact.role == "report_no"}) > 1:
-        return []
-    claim = one_claim(facts)
-    if claim is None:
-        return []
+    told = sorted(facts_of(sheet, policy), key=lambda fact: fact.place)
+    around = [fact for fact in told if id(fact.unit) not in listed]
+    bounds = claim_bounds(sheet, around)
+    rows: list[Row] = []
+    for low, high in pairwise([*bounds, (len(sheet.units) + 1, 0)]):
+        own = [(cols, units) for cols, units in lists if low <= (units[0].index, 0) < high]
+        claim = one_claim([fact for fact in (around if own else told) if low <= fact.place < high])
+        if claim is None and own:
+            return []
+        if claim is not None:
+            rows += _each_person(sheet, claim, own) or [claim]
+    return rows
+
+
+def _each_person(sheet: Sheet, claim: Row, lists: Sequence[tuple[Columns, Sequence[Unit]]]) -> list[Row]:
+    """The people of the lists that stand within a claim's stretch, each with the claim's own number and days."""
     shared = {name: cell for name, cell in claim.cells.items() if name not in _OF_A_PERSON}
     return [row for cols, units in lists for row in _rows(cols, caption_over(sheet, units), shared)]
 

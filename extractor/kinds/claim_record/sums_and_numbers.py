@@ -51,7 +51,7 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {}
         if (part := part_of_paid(bare)) is not None and not _OF_ALL.search(bare):
             return {"paid": part} if part else {}
-        if "claimed" in told or re.search("索|申请|请求|诉求|提出", bare):
+        if "claimed" in told or re.search("索|申请|请求|要求|诉求|提出", bare):
             return {"claimed": 0.95}
         if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|赔[了出]|兑付|拨付", bare[-8:]):
             return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付", bare) else 0.9}

@@ -31,7 +31,13 @@ def told_steps(facts: Iterable[Fact]) -> tuple[dict[str, Reading[Any]], set[int]
         if (step := _labelled(fact) or _said_after(fact, refused=refused)) is not None:
             found.setdefault(step, []).append(fact)
     told = {name: own[0].reading(0.85) for name, own in found.items() if len({fact.value for fact in own}) == 1}
-    return told, {id(fact) for name, own in found.items() if name != "paid_date" for fact in own}
+    apart = [fact for name, own in found.items() if name != "paid_date" for fact in own if not _closes_too(name, fact)]
+    return told, {id(fact) for fact in apart}
+
+
+def _closes_too(step: str, fact: Fact) -> bool:
+    """Whether the day of a refusal is the day of closing as well: 发出拒赔通知，案件结案."""
+    return step == "refused_date" and "closed_date" in fact.scores
 
 
 def _labelled(fact: Fact) -> str | None:

@@ -72,7 +72,9 @@ OPENING = re.compile(
 )
 
 
-_SUBTOTAL = re.compile(r"(?:小计|合计|总计|累计|共计|月计|季计|年计)\s*[:：]?$")
+_SUBTOTAL = re.compile(
+    r"(?:小计|合计|总计|累计|共计|月计|季计|年计)\s*[:：]?$|^本[期月季年日]?(?:借贷方?|[借贷]方)?发生(?:额|数)|发生额[及和与](?:期末)?余额$"
+)
 
 
 MOVES = frozenset({"extract", "spend", "amount", "debit", "credit"})

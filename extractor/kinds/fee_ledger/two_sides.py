@@ -61,7 +61,7 @@ def _stretches(
 _COMES = re.compile("^[收进入存增提加拨留]|[进入收]$")
 
 
-_GOES = re.compile("^[支付出用减花销]|[出支付]$")
+_GOES = re.compile("^(?:[支付出用减花销]|使用|动用|列支)|[出支付]$")
 
 
 def two_sides(found: Columns, rows: Sequence[Mapping[int, Unit]], taken: set[int]) -> tuple[int, int] | None:
