@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
+from api import expressions
 from api.settings import ENGINE
 
 ACCEPTED, USAGE, UNABLE = 0, 2, 3  # as in ``api.output``, which loads what judges
@@ -110,6 +111,8 @@ def _in_words(error: TyperException) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The entry point: errors of use are one line on standard error with a suggestion, and status 2."""
+    if arguments is None:
+        expressions.recall()
     try:
         given = sys.argv[1:] if arguments is None else arguments
         result = commands(given[0] if given else None)(args=arguments, standalone_mode=False, prog_name="anze")

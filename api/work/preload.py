@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 
+from api import expressions
 from api.work.crew import GARBAGE_ALLOCATIONS
 
 WARM_UP = """安全生产责任保险保险单
@@ -39,7 +40,26 @@ def _warm_up() -> None:
         raise SystemExit(1) from None
 
 
+def _compile_seldom_used() -> None:
+    """What the paper above does not need and many papers do: compiled where it is kept for the next command, else by who meets it."""
+    import re
+
+    from extractor.clauses.acts import acts
+    from extractor.clauses.frames import frames
+
+    for frame in frames():
+        for pattern in (frame.needs, *frame.any, *frame.all, *frame.unless):
+            re.compile(pattern)
+    for act in (act for several in acts() for act in several):
+        for pattern in (*act.any, *act.all, *act.unless, *act.veto):
+            re.compile(pattern)
+
+
+expressions.recall()
 _warm_up()
+if expressions.may_keep():
+    _compile_seldom_used()
+    expressions.keep()
 gc.set_threshold(GARBAGE_ALLOCATIONS, 20, 50)
 gc.collect()
 gc.freeze()
