@@ -111,11 +111,17 @@ def test_new_writes_three_files_and_covers_none(run: Run, tmp_path: Path) -> Non
     assert "已经存在" in complaint
 
 
+def test_a_province_or_a_city_is_named_as_other_commands_take_it(run: Run, tmp_path: Path) -> None:
+    words = ("rules", "new", "mine", "--region", "3413", "--document", "一", "--title", "二", "-o", tmp_path)
+    assert run(*words)[0] == 0
+    assert 'region: "341300"' in (tmp_path / "mine.yaml").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("name", "region", "word"),
     [
         ("Lingbi", "341323", "小写字母"),
-        ("lingbi", "3413", "6位或9位"),
+        ("lingbi", "34132", "6或9位"),
         ("suzhou-2023-84", "341300", "自带的规则包已有"),
     ],
 )

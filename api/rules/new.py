@@ -17,7 +17,7 @@ Day = Annotated[datetime | None, typer.Option("--issued", formats=["%Y-%m-%d"], 
 From = Annotated[
     datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="施行日，缺省为成文日期")
 ]
-Region = Annotated[str, typer.Option("--region", metavar="CODE", help="GB/T 2260 代码，6位或9位；000000 为全国")]
+Region = Annotated[str, typer.Option("--region", metavar="CODE", help="GB/T 2260 代码，2、4、6或9位；000000 为全国")]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,8 +37,10 @@ def new(
     """Write the files; nothing that is there already is touched."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise typer.BadParameter(f"规则包名只用小写字母、数字和连字符，如 lingbi-2025-1；给的是 {name}")
+    if re.fullmatch(r"\d{2}|\d{4}", region):  # a province or a city, as other commands take it
+        region = region.ljust(6, "0")
     if not re.fullmatch(r"\d{6}(\d{3})?", region):
-        raise typer.BadParameter(f"--region 是6位或9位数字的行政区划代码，全国为 000000；给的是 {region}")
+        raise typer.BadParameter(f"--region 是2、4、6或9位数字的行政区划代码，全国为 000000；给的是 {region}")
     if any(pack.name == name for pack in shipped()):
         raise typer.BadParameter(f"自带的规则包已有 {name}；要改它，请另取名字，或复制其文件后用 --packs 代替")
     days = [day.date() if day else None for day in (issued, since)]
