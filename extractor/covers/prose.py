@@ -205,9 +205,9 @@ def _read_part(
     elif (
         unit.left is not None
         and len(unit.left.text) <= _LONGEST_LEFT
-        and (beside := code_of(unit.left.text)) is not None
+        and (code_left := code_of(unit.left.text)) is not None
     ):
-        cover = _Cover(unit.left, 0, len(unit.left.text), beside, False)
+        cover = _Cover(unit.left, 0, len(unit.left.text), code_left, False)
     elif open_ is not None:
         cover = open_
     if cover is None:
