@@ -11,11 +11,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from docx import Document as NewDocx
 
 from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
 from extractor.kinds import claim_record
+from extractor.kinds.policy import policy_numbers
 from extractor.reading import read
 from extractor.record import Row
 
@@ -271,3 +273,16 @@ def test_a_refusal_closes_and_what_was_asked_for_is_not_paid() -> None:
         None,
     )
     assert (row.value("closed_date"), row.value("uploaded")) == (date(2025, 4, 8), date(2025, 4, 11))
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("凭证编号：渔安2025-400190", "渔安2025-400190"),
+        ("（凭证编号渔安2025-400190）", "渔安2025-400190"),
+        ("保单号为2025-400190", "2025-400190"),
+        ("保险单号：人保PDAA20243400", "PDAA20243400"),
+    ],
+)
+def test_a_number_begins_with_the_short_name_of_who_gave_it(said: str, number: str) -> None:
+    assert policy_numbers(Sheet(read(docx("赔案情况", said), "a.docx")))[0].value == number

@@ -223,3 +223,11 @@ def test_what_a_period_moved_is_no_entry_and_what_is_used_is_a_side() -> None:
             [*([own[0], own[2], own[3], own[5]] if own else [None] * 4), out[0], out[2], out[3], out[4], out[5]]
         )
     assert told(book({"收支": sides}), "a.xlsx") == truth([*come_in, *gone])
+
+
+def test_a_number_begins_with_the_short_name_of_who_gave_it() -> None:
+    mine, other = "渔安2025-400190", "渔安2025-401567"
+    entries = [(*e[:2], mine if e[2] == POLICY else other, *e[3:]) for e in BOOK]
+    rows: list[list[Any]] = [["日期", "凭证编号（保单）", "摘要", "对方户名", "提取", "使用", "结存"]]
+    rows += [[e[0], e[2], e[3], e[4], come(e), go(e), b] for e, b in zip(entries, left(entries), strict=True)]
+    assert told(book({"明细账": rows}), "a.xlsx") == truth(entries)

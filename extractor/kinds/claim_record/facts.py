@@ -129,6 +129,13 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
                 )
             elif token.kind == "amount" and unit.cell is not None and _stands_alone(unit, token):
                 yield Fact(Decimal(token.value).quantize(Decimal("0.01")), {}, unit, token.start, token.stop, "label")
+            elif (
+                policy is not None
+                and unit.text[: token.stop].endswith(policy)
+                and token.stop - len(policy) < token.start
+            ):
+                # a number that begins with the short name of who gave it
+                yield Fact(policy, {"policy_no": 1.0}, unit, token.stop - len(policy), token.stop, "label")
             elif token.kind in ("code", "number", "uscc") and (scores := number_scores(sheet, unit, token, policy)):
                 yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
         for match in _NUMBERED.finditer(unit.text):

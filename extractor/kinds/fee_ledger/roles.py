@@ -18,10 +18,13 @@ from extractor.evidence.units import Unit
 from extractor.values import organisation
 from extractor.values.policy_no import FORM as NUMBER_FORM
 
+_OFFICE = re.compile(r"^[\u4e00-\u9fff]{1,4}(?=\d+-\d)")
+"""The short name of who gave a number of digits, written before it: 渔安2025-400190."""
+
 
 def is_number_like(unit: Unit) -> bool:
     """A cell that holds one policy-like number."""
-    bare = "".join(unit.text.split())
+    bare = _OFFICE.sub("", "".join(unit.text.split()))
     return 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) is not None and not has_date(unit)
 
 

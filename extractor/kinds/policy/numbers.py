@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Collection
@@ -76,7 +77,20 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
                 only = Candidate(str(value(unit, token)), unit, token.start, token.stop, 0.35, "form")
                 found = [] if _of_another(sheet, only) else [only]
     best = [c.plus(0.05 * min(3, times.get(c.value, 1) - 1)) for c in found]
-    return ranked(best)
+    return ranked([_with_office(c) for c in best])
+
+
+_OFFICE = re.compile(r"(?:^|[：:（(\s]|号码|号(?!码))([\u4e00-\u9fff]{1,4})$")
+_NO_OFFICE = re.compile("[号码单证编为是系第见如即的及与和原]$")
+
+
+def _with_office(number: Candidate) -> Candidate:
+    """A number of digits that begins with the short name of who gave it, right after its label: 渔安2025-400190. A number
+    that begins with letters has its giver in them and is whole."""
+    run = _OFFICE.search(number.unit.text[: number.start]) if str(number.value)[:1].isdigit() else None
+    if run is None or "-" not in number.value or _NO_OFFICE.search(run[1]) or meaning(run[1]).concepts:
+        return number
+    return dataclasses.replace(number, value=run[1] + number.value, start=run.start(1))
 
 
 def _shaped_like_credit_codes(sheet: Sheet) -> list[tuple[Unit, Token]]:
@@ -101,7 +115,7 @@ def _is_credit_code(sheet: Sheet, number: Candidate) -> bool:
 
 # Numbers beside the policy's own: an earlier policy's, an endorsement's, a quotation's, a code to verify the print by
 _OTHER_POLICY = re.compile(
-    r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保(?!单\s*$)|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$",
+    r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保(?!单\s*$)|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|流水|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$",
     re.I,
 )
 
