@@ -147,6 +147,21 @@ def test_a_page_printed_sideways_is_turned_and_says_so() -> None:
     assert any("横置" in note for note in document.notes)
 
 
+def test_a_page_printed_upside_down_is_turned_and_says_so() -> None:
+    """Bound or scanned the wrong way round: its table would be lines from the last to the first."""
+    sheets = Sheets()
+    sheets.canvas.translate(WIDTH, HEIGHT)
+    sheets.canvas.rotate(180)
+    sheets.text(50, 60, "保险单号：ABC 123456", 12)
+    sheets.grid([50, 150, 300], [80, 100, 120], [["项目", "限额"], ["伤亡责任", "40万元"]])
+    document = read(sheets.pdf())
+    page = document.pages[0]
+    assert (page.width, page.height, page.turn) == (WIDTH, HEIGHT, 180)
+    assert [type(block) for block in page.blocks] == [Line, Table]
+    assert placed(document)["保险单号：ABC 123456"].x0 == pytest.approx(50, abs=0.5)
+    assert any("倒置" in note for note in document.notes)
+
+
 def test_a_table_drawn_inside_a_form_object_stands_where_it_is_shown() -> None:
     sheets = Sheets()
     sheets.canvas.beginForm("stamp")

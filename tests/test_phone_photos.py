@@ -49,3 +49,12 @@ def test_a_cut_off_photo_is_damaged(name: str, share: float) -> None:
 
 def test_a_film_in_the_same_container_is_no_picture() -> None:
     assert image.sniff(b"\0\0\0\x18ftypisom\0\0\0\0isommp42") == 0
+
+
+@pytest.mark.parametrize("order", ["<u2", ">u2"])
+def test_sixteen_bits_a_pixel_are_read_with_either_byte_first(order: str) -> None:
+    """Scanners' TIFFs of the Macintosh kind have the high byte first."""
+    grey = np.array([[0, 0x8000, 0xFFFF]], dtype=order)
+    mode = "I;16" if order == "<u2" else "I;16B"
+    picture = Image.frombytes(mode, (3, 1), grey.tobytes())
+    assert [pixel[0] for pixel in np.asarray(image._on_white(picture))[0].tolist()] == [0, 128, 255]

@@ -229,7 +229,8 @@ def _on_white(picture: Picture) -> Picture:
     if picture.mode == "RGB":
         return picture
     if picture.mode.startswith("I;16") or picture.mode == "I":
-        return picture.point(lambda v: v / 256).convert("RGB")
+        # By way of "I": of sixteen bits with the high byte first Pillow computes no points.
+        return picture.convert("I").point(lambda v: v / 256).convert("L").convert("RGB")
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         layered = picture.convert("RGBA")
         paper = Image.new("RGB", layered.size, "white")

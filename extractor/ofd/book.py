@@ -92,7 +92,7 @@ class Book:
         return self.pictures[place] if place in self.pictures else self.parts.part(place)
 
     def paint(self, index: int, turn: int = 0) -> Painted:
-        """The page at ``index`` (0-based), turned clockwise by ``turn`` (0, 90 or 270) degrees."""
+        """The page at ``index`` (0-based), turned clockwise by ``turn`` (0, 90, 180 or 270) degrees."""
         sheet = self.sheets[index]
         root = self.parts.xml(sheet.place)
         frame, width, height = self._frame(root, sheet.part_of, turn)

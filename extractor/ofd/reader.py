@@ -91,7 +91,7 @@ class _Reader:
         if not content.is_trustworthy(painted.width * painted.height):
             return self._recognise(painted, content, number)
         if turn:
-            self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
+            self.notes.append(f"第{number}页内容横置或倒置，位置按顺时针转{turn}度后的页面记")
         else:
             content = without_unseen(content, None, number, painted.width, painted.height, self.limits)
         drawing = content.drawing
@@ -145,7 +145,7 @@ class _Reader:
         seals = tuple(result.seals)
         if turn:
             width, height = result.width, result.height
-            self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
+            self.notes.append(f"第{number}页内容横置或倒置，位置按顺时针转{turn}度后的页面记")
         else:
             seals = (*seals, *painted.seals)
         pictures = () if turn else self._seal_pictures(painted)

@@ -35,9 +35,11 @@ def displayed(page: Any) -> tuple[Matrix, float, float]:
 
 
 def turned_page(matrix: Matrix, width: float, height: float, degrees: int) -> tuple[Matrix, float, float]:
-    """The same for the page turned clockwise by 90 or 270 degrees."""
+    """The same for the page turned clockwise by 90, 180 or 270 degrees."""
     if degrees == 90:
         return multiply(matrix, (0.0, 1.0, -1.0, 0.0, height, 0.0)), height, width
+    if degrees == 180:
+        return multiply(matrix, (-1.0, 0.0, 0.0, -1.0, width, height)), width, height
     return multiply(matrix, (0.0, -1.0, 1.0, 0.0, 0.0, width)), height, width
 
 

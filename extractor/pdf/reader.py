@@ -194,7 +194,7 @@ class _Reader:
             # The whole page is printed sideways: it is read, and its boxes are given, as one turns it to read.
             matrix, width, height = turned_page(matrix, width, height, turn)
             content = self._content(page, matrix, number)
-            self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
+            self.notes.append(f"第{number}页内容横置或倒置，位置按顺时针转{turn}度后的页面记")
         if not content.is_trustworthy(width * height):
             return self._recognise(page, number, width, height, content)
         seals, seal_pictures = self.seals.of(self.document, page, number, content.drawing, matrix, turn)
@@ -299,7 +299,7 @@ class _Reader:
         layer = None if turn else scanner_layer(content, width, height, number)
         if turn:
             width, height = result.width, result.height
-            self.notes.append(f"第{number}页内容横置，位置按顺时针转{turn}度后的页面记")
+            self.notes.append(f"第{number}页内容横置或倒置，位置按顺时针转{turn}度后的页面记")
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
         slope, look = getattr(result, "slope", 0.0), getattr(result, "look", None)
         said, under = getattr(result, "seal_words", ()), getattr(result, "under_seals", ())

@@ -99,15 +99,18 @@ class Content:
     stamped: dict[int, list[Glyph]] = field(default_factory=dict)
 
     def quarter_turn(self) -> int:
-        """90 or 270 when most words run up or down the page: how far to turn it clockwise to read; else 0."""
-        up = down = 0
+        """How far to turn the page clockwise to read it: 90 or 270 when most words run up or down it, 180 when they stand
+        on their heads; else 0."""
+        runs = {90: 0, 180: 0, 270: 0}
         for thing, glyphs in self.turned.items():
             across, along = self.drawing.turned[thing]
             if abs(across) <= 0.05 * abs(along):
-                up, down = (up + len(glyphs), down) if along < 0 else (up, down + len(glyphs))
-        if max(up, down) <= 2 * (len(self.upright) + min(up, down)):
-            return 0
-        return 90 if up > down else 270
+                runs[90 if along < 0 else 270] += len(glyphs)
+            elif abs(along) <= 0.05 * -across:
+                runs[180] += len(glyphs)
+        turn = max(runs, key=runs.__getitem__)
+        others = len(self.upright) + sum(runs.values()) - runs[turn]
+        return turn if runs[turn] > 2 * others else 0
 
     def is_trustworthy(self, area: float) -> bool:
         """Whether the text layer says what a reader of the page sees. ``area`` is the page's, in square points."""
