@@ -32,6 +32,7 @@ from tests.strangers import (
     thirteenth,
     twelfth,
     twentieth,
+    twentyeighth,
     twentyfifth,
     twentyfirst,
     twentyfourth,
@@ -74,6 +75,7 @@ PAPERS = [
         ("twentyfifth", twentyfifth.MENDED),
         ("twentysixth", twentysixth.MENDED),
         ("twentyseventh", twentyseventh.MENDED),
+        ("twentyeighth", twentyeighth.MENDED),
     )
     for paper in papers
 ]

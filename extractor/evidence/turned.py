@@ -40,6 +40,8 @@ def turned(table: Table, units: Sequence[Unit], classes: Classes = typed) -> tup
     first = list({id(row[0]): row[0] for row in rows if 0 in row}.values())
     if len(first) < 3 or not all(_is_label(unit) for unit in first):
         return None
+    if len({unit.text.strip() for unit in first}) < len(first):
+        return None  # a label that comes again opens the next of cards under one another
     lying = _purity([[row[c] for c in range(1, table.n_cols) if c in row] for row in rows], classes)
     standing = _purity([[row[c] for row in rows[1:] if c in row] for c in range(table.n_cols)], classes)
     if lying < 2 or lying <= standing:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.several import Place, tells_several
 from extractor.hazards.words import OF_WORDS, label_role, tells_reported
 from extractor.layout.wrapped import SMALL_PRINT
 from extractor.values.scan import scan
@@ -114,99 +115,157 @@ def _is_due_by(label: str) -> bool:
 _NOT_OF_ANY_TERM = tuple(concept for concept in _NOT_OF_A_HAZARD if concept != "period")
 
 
+_SIGNED = re.compile("签字|签名|盖章|签章|签收")
+_NEVER = -100
+"""A place before every unit, for what was not told yet."""
+
+
 def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
-    taken: set[int] = set()
-    described = worded = due = opened = -100
+    """The entries among units in reading order. ``learned``: label → entry, of labels that say nothing known; what stands
+    beside them may add to it."""
+    reader = _Reader(units, learned)
     for i, unit in enumerate(units):
-        if id(unit) in taken:
-            continue
-        text = unit.text
-        if re.search(r"签字|签名|盖章|签章|签收", text):
+        if id(unit) not in reader.taken:
+            yield from reader.read(i, unit)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """``taken``: ids of the units that are values of labels before them. The others are places, among the units, of the last
+    entry that told what is wrong, that may have told it, that gave the day to mend by, and of the last heading over labels."""
+
+    units: Sequence[Unit]
+    learned: dict[str, str]
+    taken: set[int] = field(default_factory=set)
+    described: int = _NEVER
+    worded: int = _NEVER
+    due: int = _NEVER
+    opened: int = _NEVER
+
+    def read(self, i: int, unit: Unit) -> Iterator[Entry]:
+        """What one unit tells: the end of a card, its head, a label with its value, or labels and values in its text."""
+        if _SIGNED.search(unit.text):
             yield Entry("close", unit, 0, 0)
-            continue
-        bare = text.strip().rstrip(":：").strip()
-        if (
-            _OPENER.match(bare)
-            and re.search(r"[\d一二三四五六七八九十]", bare)
-            and not re.fullmatch(r"\d+", bare)
-            and not NOTHING.match(bare)
-        ):
+            return
+        bare = unit.text.strip().rstrip(":：").strip()
+        if _opens(bare):
+            yield from self._numbered(i, unit, bare)
+        elif (start := self._title(i, unit)) is not None:
+            self.described = i
             yield Entry("opener", unit, 0, 0)
-            value = _value_of(unit, units, i)
-            if (
-                value is not None
-                and sum("\u4e00" <= c <= "\u9fff" for c in value.text) >= 5
-                and (re.search("隐患|问题|缺陷|不符合", bare + unit.heading) or hazard_cells.tells_defect(value.text))
-                and not ((pair := _PAIR.match(value.text)) and label_role(pair[1]))
-            ):
-                taken.add(id(value))
-                described = i
-                label = _PAIR.match(value.text)
-                begin = label.end() if label is not None and OF_WORDS.fullmatch(label[1]) else 0
-                yield Entry("description", value, begin, len(value.text))
-            continue
-        titled = _TITLED.match(text) if unit.table is None else None
-        if titled is not None and (
-            hazard_cells.tells_defect(text[titled.end() :]) or _level_follows(units[i + 1 : i + 3])
-        ):
-            yield Entry("opener", unit, 0, 0)
-            described = i
-            yield Entry("description", unit, titled.end(), len(text))
-            continue
-        role = label_role(bare) if len(bare) <= 10 and ":" not in bare else None
-        if role is None and 2 <= len(bare) <= 10 and not unit.tokens and ":" not in bare:
-            value = _value_of(unit, units, i)
-            near = i - described <= (14 if unit.table is not None else 8)
-            role = _role_by_value(bare, value.text, near) if value is not None else None
-            if role is None and value is not None and i - worded <= 14 and tells_reported(value.text):
-                role = "reported"
-            if role is not None:
-                learned.setdefault(bare, role)
-            elif value is not None:
-                role = learned.get(bare) or _untold(bare, value)
+            yield Entry("description", unit, start, len(unit.text))
+        elif (role := self._role(i, unit, bare)) is not None:
+            yield from self._labelled(i, unit, bare, role)
+        else:
+            yield from self._within(i, unit, bare)
+
+    def _numbered(self, i: int, unit: Unit, bare: str) -> Iterator[Entry]:
+        """The number that heads a card, with what is wrong where it stands beside it."""
+        yield Entry("opener", unit, 0, 0)
+        value = _value_of(unit, self.units, i)
+        if value is None or hazard_cells.han(value.text) < 5:
+            return
+        label = _PAIR.match(value.text)
+        headed = re.search("隐患|问题|缺陷|不符合", bare + unit.heading) or hazard_cells.tells_defect(value.text)
+        if headed and not (label is not None and label_role(label[1])):
+            self.taken.add(id(value))
+            self.described = i
+            begin = label.end() if label is not None and OF_WORDS.fullmatch(label[1]) else 0
+            yield Entry("description", value, begin, len(value.text))
+
+    def _title(self, i: int, unit: Unit) -> int | None:
+        """Where what is wrong begins in a line that heads a card with it."""
+        titled = _TITLED.match(unit.text) if unit.table is None else None
+        if titled is None:
+            return None
+        tells = hazard_cells.tells_defect(unit.text[titled.end() :]) or _level_follows(self.units[i + 1 : i + 3])
+        return titled.end() if tells else None
+
+    def _role(self, i: int, unit: Unit, bare: str) -> str | None:
+        """Which entry a unit is the label of, by its words or by what stands beside it."""
+        if len(bare) > 10 or ":" in bare:
+            return None
+        if (role := label_role(bare)) is not None or len(bare) < 2 or unit.tokens:
+            return role
+        value = _value_of(unit, self.units, i)
+        if value is None:
+            return None
+        near = i - self.described <= (14 if unit.table is not None else 8)
+        role = _role_by_value(bare, value.text, near) or _role_by_items(bare, value)
+        if role is None and i - self.worded <= 14 and tells_reported(value.text):
+            role = "reported"
         if role is not None:
-            value = _value_of(unit, units, i)
-            if value is not None and role == "description" and _NUMBERED.fullmatch(value.text):
-                taken.add(id(value))  # "隐患序号 2"
-                yield Entry("opener", unit, 0, 0)
-                continue
-            if role == "deadline" and due > described and _MENDED_ON.search(bare):
-                role = "mended"
-            own = _PAIR.match(value.text) if value is not None and unit.table is None else None
-            if own is not None and (label_role(own[1]) or OF_WORDS.fullmatch(own[1])):
-                opened = i
-                yield Entry("opener", unit, 0, 0)  # a heading over labelled lines: "【隐患1】一般隐患", "描述：…"
-                if re.search("重大|一般|较大", bare):
-                    yield Entry("level", unit, 0, len(text))
-                continue
-            if value is not None:
-                described = i if role == "description" else described
-                due = i if role == "deadline" else due
-                worded = i if role == "words" else worded
-                taken.add(id(value))
-                yield Entry(role, value, 0, len(value.text), _weak(role, bare, value.text))
-            continue
+            self.learned.setdefault(bare, role)
+        return role or self.learned.get(bare) or _untold(bare, value)
+
+    def _labelled(self, i: int, unit: Unit, bare: str, role: str) -> Iterator[Entry]:
+        """A label and its value in units of their own."""
+        value = _value_of(unit, self.units, i)
+        if value is None:
+            return
+        if role == "description" and _NUMBERED.fullmatch(value.text):
+            self.taken.add(id(value))  # "隐患序号 2"
+            yield Entry("opener", unit, 0, 0)
+            return
+        if role == "deadline" and self.due > self.described and _MENDED_ON.search(bare):
+            role = "mended"
+        own = _PAIR.match(value.text) if unit.table is None else None
+        if own is not None and (label_role(own[1]) or OF_WORDS.fullmatch(own[1])):
+            self.opened = i
+            yield Entry("opener", unit, 0, 0)  # a heading over labelled lines: "【隐患1】一般隐患", "描述：…"
+            if re.search("重大|一般|较大", bare):
+                yield Entry("level", unit, 0, len(unit.text))
+            return
+        self.described = i if role == "description" else self.described
+        self.due = i if role == "deadline" else self.due
+        self.worded = i if role == "words" else self.worded
+        self.taken.add(id(value))
+        yield Entry(role, value, 0, len(value.text), _weak(role, bare, value.text))
+
+    def _within(self, i: int, unit: Unit, bare: str) -> Iterator[Entry]:
+        """Labels with their values in the text of one unit."""
+        text = unit.text
         pairs = list(_PAIR.finditer(text))
-        roles = []
-        for k, m in enumerate(pairs):
-            stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)
-            named = label_role(m[1]) or _role_by_value(m[1], text[m.end() : stop], i - described <= 8)
-            if named == "description" and label_role(m[1]) is None:
-                learned.setdefault(m[1], named)  # by its value, and so in the cards that follow
-            named = named or learned.get(m[1])
-            named = named or (_DUE_BY.get(m[1]) if "advice" in roles else None)
-            named = named or ("description" if OF_WORDS.fullmatch(m[1]) and i - opened <= 2 else None)
-            described = i if named == "description" else described
-            roles.append(named)
-        if any(roles) and len(text) <= 300:
-            if unit.table is not None and tells_whole(unit):  # a cell that is a card by itself
-                yield from _head_of_cell(unit, pairs[0].start())
-            for k, (match, named) in enumerate(zip(pairs, roles, strict=True)):
-                stop = pairs[k + 1].start() if k + 1 < len(pairs) else len(text)
-                if named is not None and text[match.end() : stop].strip():
-                    yield Entry(named, unit, match.end(), stop, _weak(named, match[1], text[match.end() : stop]))
-        elif unit.table is None and len(bare) > 40:
-            yield Entry("close", unit, 0, 0)
+        stops = [*(m.start() for m in pairs[1:]), len(text)]
+        roles: list[str | None] = []
+        for match, stop in zip(pairs, stops, strict=False):
+            roles.append(self._role_within(i, match, text[match.end() : stop], roles))
+            self.described = i if roles[-1] == "description" else self.described
+        if not any(roles) or len(text) > 300:
+            if unit.table is None and len(bare) > 40:
+                yield Entry("close", unit, 0, 0)
+            return
+        if unit.table is not None and tells_whole(unit):  # a cell that is a card by itself
+            yield from _head_of_cell(unit, pairs[0].start())
+        for match, named, stop in zip(pairs, roles, stops, strict=False):
+            if named is not None and text[match.end() : stop].strip():
+                yield Entry(named, unit, match.end(), stop, _weak(named, match[1], text[match.end() : stop]))
+
+    def _role_within(self, i: int, match: re.Match[str], value: str, before: Sequence[str | None]) -> str | None:
+        label = match[1]
+        known = label_role(label)
+        named = known or _role_by_value(label, value, i - self.described <= 8)
+        if named == "description" and known is None:
+            self.learned.setdefault(label, named)  # by its value, and so in the cards that follow
+        named = named or self.learned.get(label)
+        named = named or (_DUE_BY.get(label) if "advice" in before else None)
+        return named or ("description" if OF_WORDS.fullmatch(label) and i - self.opened <= 2 else None)
+
+
+def _opens(bare: str) -> bool:
+    """Whether a text is no more than the number of a card."""
+    return (
+        _OPENER.match(bare) is not None
+        and re.search(r"[\d一二三四五六七八九十]", bare) is not None
+        and re.fullmatch(r"\d+", bare) is None
+        and not NOTHING.match(bare)
+    )
+
+
+def _role_by_items(label: str, value: Unit) -> str | None:
+    """What is wrong under a label of hazards that other things may stand under too ("检查情况"), where its value numbers defects."""
+    said = meaning(label).has("hazard") and not _OTHER.search(label)
+    return "description" if said and tells_several(Place(value, 0, len(value.text))) else None
 
 
 def tells_whole(unit: Unit) -> bool:

@@ -103,9 +103,12 @@ def _found(block: _Block, after: date | None) -> list[Row]:
         return [whole[0]] if whole is not None else []
     if not several and not _tells_hazard(told, body.text.strip(_ENDS)):
         return []
-    advice = told.get("advice")
+    advice, due, state = (
+        None if (entry := told.get(name)) is None else Place(entry.unit, entry.start, entry.stop)
+        for name in ("advice", "deadline", "status")
+    )
     row = Row(_cells(told, body, after), body.unit.span(body.start, body.stop))
-    return apart(row, place, None if advice is None else Place(advice.unit, advice.start, advice.stop), by_stops=alone)
+    return apart(row, place, advice, by_stops=alone, due=due, state=state)
 
 
 _ENDS = " 　;；。，,"

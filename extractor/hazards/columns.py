@@ -157,9 +157,9 @@ _SIGN_LABEL = re.compile("签[字名章收认署]|盖章|代表$|(?:单位|企�
 
 def is_signature(row: Mapping[int, Unit]) -> bool:
     """Whether a line of a list's grid is where someone signs."""
-    return any(
-        _SIGN_LABEL.search(u.text) and not hazard_cells.tells_defect(u.text) for u in row.values() if len(u.text) <= 20
-    )
+    if any(hazard_cells.tells_defect(u.text) for u in row.values()):
+        return False  # "爆破日志签名不全 | 补全签名"
+    return any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20)
 
 
 def without_signatures(cols: Columns) -> Columns:

@@ -95,8 +95,28 @@ def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
         ]
         whole = [(item, row, answer) for item, row, answer in read if row is not None and answer is not None]
         if len(set(numbers)) == len(numbers) and set(numbers) == set(answers) and len(whole) == len(items):
-            return [(item, _with_advice(row, answer), answer) for item, row, answer in whole]
+            return [(item, with_advice(row, answer), answer) for item, row, answer in whole]
     return []
+
+
+def tells_to_do(item: Part, below: Part) -> bool:
+    """Whether a line below a numbered one says what is to be done about it, without a word for that: 补齐螺栓并紧固."""
+    if (
+        not item.marked
+        or below.marked
+        or not hazard_cells.tells_remedy(below.text)
+        or len(below.text) > _LONGEST_REMEDY
+    ):
+        return False
+    return not re.search("[:：]|以上|上述|所有问题|各项", below.text) and not hazard_cells.tells_remedy(_bare(item))
+
+
+def _bare(item: Part) -> str:
+    lead = ITEM.match(item.text)
+    return item.text[lead.end() if lead else 0 :]
+
+
+_LONGEST_REMEDY = 80  # characters of such a line
 
 
 _NUMBER = re.compile(r"\s*([（(]?)\s*(?:([一二三四五六七八九十]{1,3})|\d{1,2})\s*[)）、.．:：]")
@@ -119,7 +139,9 @@ def _items(parts: Sequence[Part], over: tuple[bool, bool] | None = None) -> list
             break
         if part.marked or part.unit.pieces[0][1].numbering:
             out.append(part)
-        elif not (_PLACE.fullmatch(part.text) and _number_after(parts, k) == 1):
+        elif not (out and k and tells_to_do(parts[k - 1], part)) and not (
+            _PLACE.fullmatch(part.text) and _number_after(parts, k) == 1
+        ):
             break
     return out
 
@@ -132,7 +154,8 @@ def _number_after(parts: Sequence[Part], k: int) -> int | None:
     return number_of(parts[k + 1]) if k + 1 < len(parts) and parts[k + 1].marked else None
 
 
-def _with_advice(row: Row, answer: Part) -> Row:
+def with_advice(row: Row, answer: Part) -> Row:
+    """The hazard with what a line of its own says is to be done."""
     lead = ITEM.match(answer.text)
     start = answer.start + (lead.end() if lead else 0)
     text = answer.unit.raw[start : answer.stop].replace("\n", "").strip(" 　；;。")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import chain
 
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
 from extractor.hazards.abreast import one_by_one
-from extractor.hazards.headed import LEVEL_HEADING, answered, heads_advice, under_headings
+from extractor.hazards.headed import LEVEL_HEADING, answered, heads_advice, tells_to_do, under_headings, with_advice
 from extractor.hazards.in_a_row import rows_in_a_row
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part, number_of, parts_of
@@ -54,7 +55,22 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     if pairs := answered(parts):
         in_both = {id(p.unit) for item, _, answer in pairs for p in (item, answer)}
         return [row for _, row, _ in pairs], in_both, [number_of(item) for item, *_ in pairs]
-    after = hazard_days.first_day(sheet)
+    told = _with_siblings(parts, _told(parts, hazard_days.first_day(sheet)))
+    # one that is surely a hazard vouches for its neighbours in the same list
+    kept = told if any(strong for *_, strong in told) else []
+    kept = kept or [(part, [], row, False) for part, row in chain.from_iterable(under_headings(parts))]
+    if kept:
+        kept = _with_advice_below(parts, kept)
+        used = {id(p.unit) for _, tail, *_ in kept for p in tail}
+        # a sentence before the first item of a paragraph tells of the visit
+        used |= {id(part.unit) for part, *_ in kept if not told or part.start < _LEAD}
+        return [row for *_, row, _ in kept], used, [number_of(part) for part, *_ in kept]
+    in_a_row = rows_in_a_row([u for u in sheet.units if u.table is None])
+    return [row for _, row in in_a_row], {id(unit) for unit, _ in in_a_row}, [None] * len(in_a_row)
+
+
+def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
+    """The items that tell of a hazard by their own words and those of the lines that go on with them."""
     told: list[_Told] = []
     heading: tuple[Part, str] | None = None
     for i, part in enumerate(parts):
@@ -71,30 +87,35 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
                 span = heading[0].unit.span(heading[0].start, heading[0].stop)
                 row = Row({**row.cells, "level": Reading(level_of(heading[1]), span, "heading", 0.8)}, row.span)
             told.append((part, tail, row, strong))
-    told = _with_siblings(parts, told)
-    # one that is surely a hazard vouches for its neighbours in the same list
-    rows: list[Row] = []
-    numbers: list[int | None] = []
-    used: set[int] = set()
-    sure = any(strong for *_, strong in told)
-    for part, tail, row, strong in told:
-        if strong or sure:
-            rows.append(row)
-            numbers.append(number_of(part))
-            if part.start < _LEAD:  # else the sentence before the first item tells of the visit
-                used.add(id(part.unit))
-            used.update(id(p.unit) for p in tail)
-    if not rows:
-        for part, row in chain.from_iterable(under_headings(parts)):
-            rows.append(row)
-            numbers.append(number_of(part))
-            used.add(id(part.unit))
-    if not rows:
-        for unit, row in rows_in_a_row([u for u in sheet.units if u.table is None]):
-            rows.append(row)
-            numbers.append(None)
-            used.add(id(unit))
-    return rows, used, numbers
+    return told
+
+
+def _with_advice_below(parts: Sequence[Part], told: Sequence[_Told]) -> list[_Told]:
+    """The hazards with what the line below each says is to be done, where most have such a line."""
+    place = {(id(part.unit), part.start): i for i, part in enumerate(parts)}
+    below: dict[int, Part] = {}
+    for k, (part, tail, row, _) in enumerate(told):
+        i = place[id(part.unit), part.start]
+        if tail or "advice" in row.cells:
+            continue
+        if i + 1 < len(parts) and tells_to_do(part, parts[i + 1]):
+            below[k] = parts[i + 1]
+        elif (rest := _second_sentence(part)) is not None:
+            below[k] = rest
+    if len(below) < max(2, 0.5 * len(told)):
+        return list(told)
+    return [
+        one if (answer := below.get(k)) is None else (one[0], [answer], with_advice(one[2], answer), one[3])
+        for k, one in enumerate(told)
+    ]
+
+
+def _second_sentence(part: Part) -> Part | None:
+    """What an item goes on to say is to be done, where it has two sentences: a line that filled its page was joined to the next."""
+    stop = part.text.find("。") + 1
+    rest = Part(part.unit, part.start + stop, part.stop, False)
+    told = stop and tells_to_do(Part(part.unit, part.start, part.start + stop, part.marked), rest)
+    return rest if told and rest.text.count("。") <= 1 else None
 
 
 def _tail_of(parts: Sequence[Part]) -> list[Part]:

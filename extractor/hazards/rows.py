@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import overload
 
 from extractor.document import Table
 from extractor.evidence.columns import Columns, continued, data_rows, find_columns, grid, side_by_side
@@ -72,10 +71,6 @@ def _group_head(row: Mapping[int, Unit]) -> Unit | None:
     return cells[0] if whole else None
 
 
-@overload
-def _whole(unit: Unit) -> Place: ...
-@overload
-def _whole(unit: Unit | None) -> Place | None: ...
 def _whole(unit: Unit | None) -> Place | None:
     return None if unit is None else Place(unit, 0, len(unit.text))
 
@@ -119,9 +114,16 @@ class _Found:
             self._read_told(table, units)
 
     def _headed(self, table: Table, units: list[Unit]) -> bool:
-        """Whether a list with a plain header stands under a form in one grid: four of its columns are named in a line."""
-        cols = find_columns(table, units, ROLES, needed=4, look=20) if table.n_cols >= 4 else None
-        return cols is not None and is_hazard_table(cols) and reads(cols, self.known)
+        """Whether a list with a plain header stands under a form in one grid: four of its columns are named in a line, or three
+        over cells of which each tells of a defect."""
+        cols = find_columns(table, units, ROLES, needed=3, look=20) if table.n_cols >= 4 else None
+        if cols is None or not is_hazard_table(cols) or not reads(cols, self.known):
+            return False
+        body = cols.roles["description"]
+        told = [row[body].text for row in without_signatures(cols).rows if body in row]
+        return all(map(hazard_cells.tells_defect, told)) or (
+            find_columns(table, units, ROLES, needed=4, look=20) is not None
+        )
 
     def read_prose(self) -> None:
         rows, used, numbers = rows_in_paragraphs(self.sheet)
@@ -189,8 +191,10 @@ class _Found:
 
     def _add_line(self, cols: Columns, row: Mapping[int, Unit], read: Row) -> None:
         """A line of a list; several hazards where its cell numbers them, which then no number of the line tells apart."""
-        body, advice = cols.cell(row, "description"), cols.cell(row, "advice")
-        rows = [read] if body is None or "description" not in read.cells else apart(read, _whole(body), _whole(advice))
+        body, advice, due, state = (_whole(cols.cell(row, n)) for n in ("description", "advice", "deadline", "status"))
+        rows = [read]
+        if body is not None and "description" in read.cells:
+            rows = apart(read, body, advice, due=due, state=state)
         number = int_of(row[min(row)].text) if len(rows) == 1 else None
         self._add((one, number) for one in rows)
         self._use(row.values())

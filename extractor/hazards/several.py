@@ -10,8 +10,9 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.item_rows import LEVEL_NOTE
 from extractor.hazards.items import ITEM, Part, number_of, parts_of
-from extractor.hazards.words import level_of
+from extractor.hazards.words import add_outcome, level_of
 from extractor.record import Reading, Row
+from extractor.values.scan import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,20 @@ def tells_several(place: Place, *, by_stops: bool = False) -> bool:
     return bool(items) and sum(hazard_cells.tells_defect(_words(p)[0]) for p in items) >= 0.6 * len(items)
 
 
-def apart(row: Row, body: Place, advice: Place | None, *, by_stops: bool = False) -> list[Row]:
-    """The hazard as the several that its cell numbers, each with the advice of its number; alone where nothing is numbered."""
+def apart(
+    row: Row,
+    body: Place,
+    advice: Place | None,
+    *,
+    by_stops: bool = False,
+    due: Place | None = None,
+    state: Place | None = None,
+) -> list[Row]:
+    """The hazard as the several that its cell numbers, each with the advice, the day and the state of its number; alone where
+    nothing is numbered."""
     if not tells_several(body, by_stops=by_stops):
         return [row]
-    answers = {number_of(p): p for p in numbered(advice)} if advice is not None else {}
+    answers, days, states = (_answers(place) for place in (advice, due, state))
     rows = []
     for item in numbered(body, by_stops=by_stops):
         text, start, stop = _words(item)
@@ -69,14 +79,35 @@ def apart(row: Row, body: Place, advice: Place | None, *, by_stops: bool = False
             cells["level"] = Reading(level_of(note[1]), item.unit.span(start, stop), whole.how, whole.confidence)
             text, stop = text[: note.start()], start + note.start()
         cells["description"] = Reading(text, item.unit.span(start, stop), whole.how, whole.confidence)
+        number = number_of(item) if item.marked else None
         if answers and item.marked:
             cells.pop("advice", None)
-        if (answer := answers.get(number_of(item)) if item.marked else None) is not None:
+        if (answer := answers.get(number)) is not None:
             words, a, b = _words(answer)
             told: Reading[Any] = Reading(words, answer.unit.span(a, b), whole.how, whole.confidence)
             cells["advice"] = told
+        if days and item.marked:
+            cells.pop("deadline", None)
+        if (by := days.get(number)) is not None and (day := _day(by)) is not None:
+            cells["deadline"] = Reading(day.value.day, by.unit.span(day.start, day.stop), whole.how, whole.confidence)
+        if (stands := states.get(number)) is not None:
+            cells = {name: reading for name, reading in cells.items() if name not in _OUTCOME}
+            add_outcome(cells, _words(stands)[0], stands.unit, status=True)
         rows.append(Row(cells, item.unit.span(start, stop)))
     return rows
+
+
+_OUTCOME = ("rectified", "rectified_on", "refused", "refused_on", "reported_to", "reported_on")
+
+
+def _answers(place: Place | None) -> dict[int | None, Part]:
+    """Number → what an entry tells under it; nothing where it is not numbered."""
+    parts = [] if place is None else numbered(place)
+    return {number: part for part in parts if (number := number_of(part)) is not None}
+
+
+def _day(part: Part) -> Token | None:
+    return next((t for t in part.unit.tokens if t.kind == "moment" and part.start <= t.start < part.stop), None)
 
 
 def _words(item: Part) -> tuple[str, int, int]:

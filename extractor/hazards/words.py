@@ -47,12 +47,18 @@ _MENDING = re.compile(r"^(?:隐患)?(?:整改|治理)(?=[\u4e00-\u9fff]{2})")
 _OF_HAZARD = re.compile("(?:事故|安全)?(?:隐患|问题|缺陷|不符合项?)(?:名称|事项|简述|详情|现象|说明)")
 
 
+_FOUND_BY = re.compile(
+    r"^(?:本次|此次|现场|经|专家|安全|服务|检查|排查|巡查|体检|诊断|评估|勘查|走访)+(?:中|时|所)?(?:发现|查出|指出|提出|查到|反映|暴露|存在)?出?的?(?=隐患|(?:主要|突出|安全)?问题|不符合|缺陷|不足)"
+)
+"""By what act the hazards came to light, before the word for them: "检查发现的问题"."""
+
+
 def label_role(label: str) -> str | None:
     """Which entry of a hazard a label names ("整改期限" → deadline), None for any other label."""
     bare = _LABEL_NOISE.sub("", label)
     if _OF_HAZARD.fullmatch(bare):
         return "description"
-    for text in dict.fromkeys((bare, _MENDING.sub("", bare))):
+    for text in dict.fromkeys((bare, _MENDING.sub("", bare), _FOUND_BY.sub("", bare))):
         words = meaning(text)
         if words.coverage < 0.6 or not 2 <= words.length <= 8:
             continue

@@ -5,6 +5,7 @@ Only an empty place that is surely the enterprise's shows that nobody signed; in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -117,7 +118,16 @@ def _own_words(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> Mapping[str,
             label = "".join(slot.label.split()).removesuffix("名称")
             if value and slot.text == value and slot.weight >= 0.85 and 2 <= len(label) <= 8:
                 told.setdefault(label, side)
+    builds = any(side == "client" and _BUILDS.search(label) for label, side in told.items())
+    if builds or any(_WORKS.fullmatch("".join(slot.label.split())) for slot in sheet.slots):
+        # who leads a project leads the works where the paper is of works, else the agency's own survey
+        told |= dict.fromkeys(("项目负责人", "项目经理", "项目部负责人", "项目安全员"), "client")
     return told
+
+
+_BUILDS = re.compile("施工|承建|总承?包|建设|建筑")
+_WORKS = re.compile("(?:工程|施工项目|在建项目|工地)(?:名称)?|建设单位|施工单位|监理单位")
+"""Labels that only a paper on building works has."""
 
 
 def _heads_column(unit: Unit) -> bool:
