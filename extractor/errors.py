@@ -33,6 +33,12 @@ class Empty(PaperError):
     code, cause, remedy = "empty", "文件是空的（0字节）", "请重新导出或上传该文件"
 
 
+class NothingInside(PaperError):
+    """An archive or mail that opens and holds no file; junk behind an archive's first bytes opens so too."""
+
+    code, cause, remedy = "empty", "压缩包或邮件里没有文件", "请确认完整后重新提交"
+
+
 class Encrypted(PaperError):
     code, cause = "encrypted", "文件需要密码才能打开"
     remedy = "请提供未加密的文件；命令行可用 --password 或 --password-file 给出密码，服务可在该材料处给出密码"

@@ -283,3 +283,15 @@ def test_formula_payloads_come_out_as_written(expected: list[dict[str, object]])
             payloads = entry["payloads"]
             assert isinstance(payloads, list)
             assert set(payloads) <= texts
+
+
+@pytest.mark.parametrize("name", ["空.zip", "乱.rar", "空.eml"])
+def test_an_archive_of_nothing_has_its_line_and_others_follow(name: str) -> None:
+    noise = random.Random(7).randbytes(3000)
+    mail = b'From: a@b.cn\nTo: c@d.cn\nSubject: x\nContent-Type: multipart/mixed; boundary="q"\n\n--q--\n'
+    nothing = {"空.zip": archive({}), "乱.rar": b"Rar!\x1a\x07\x01\x00" + noise, "空.eml": mail}[name]
+    (only,) = members(nothing, name)
+    assert isinstance(only.error, errors.NothingInside)
+    first, second = members(archive({name: nothing, "b.txt": b"b"}), "a.zip")
+    assert isinstance(first.error, errors.NothingInside)
+    assert (first.path, second.path, second.data) == (name, "b.txt", b"b")

@@ -15,7 +15,7 @@ from extractor.archives.source import Source
 from extractor.archives.tar_archive import Only, open_compressed, open_tar
 from extractor.archives.volumes import Volumes, VolumeSet, is_volume, missing, volume_of, volume_sets
 from extractor.archives.zip_archive import open_zip
-from extractor.errors import UnknownFormat
+from extractor.errors import NothingInside, UnknownFormat
 from extractor.limits import Limits
 from extractor.locked import Passwords
 
@@ -68,10 +68,13 @@ def kind_of(head: bytes) -> str | None:
 
 
 def open_archive(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords = ()) -> list[Source]:
-    """The files of an archive; a ``PaperError`` for one that cannot be opened at all."""
+    """The files of an archive, one at least; a ``PaperError`` for one that cannot be opened or holds none."""
     stream.seek(0)
     kind = kind_of(stream.read(HEAD_BYTES))
     stream.seek(0)
     if kind is None:
         raise UnknownFormat
-    return _OPENERS[kind](stream, name, limits, passwords)
+    found = _OPENERS[kind](stream, name, limits, passwords)
+    if not found:
+        raise NothingInside
+    return found
