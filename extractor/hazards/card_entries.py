@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.several import Place, tells_several
-from extractor.hazards.words import OF_WORDS, label_role, tells_reported
-from extractor.layout.wrapped import SMALL_PRINT
+from extractor.hazards.words import label_role, tells_reported
 from extractor.values.scan import scan
 
-_PAIR = re.compile(r"(?:^|[\s;；。,，])([\u4e00-\u9fff]{1,8}\s*\d{0,2})\s*[:：]\s*")
+PAIR = re.compile(r"(?:^|[\s;；。,，])([\u4e00-\u9fff]{1,8}\s*\d{0,2})\s*[:：]\s*")
 
 
-_OPENER = re.compile(
+OPENER = re.compile(
     r"^\s*(?:第\s*)?(?:隐患|问题|缺陷|不符合项|编号|序号)?\s*(?:项|处|条)?\s*[（(#]?\s*[\d一二三四五六七八九十]{1,3}\s*(?:/\s*\d{1,2})?\s*(?:[)）]|项|处|条|号)?\s*$"
 )
 
 
-_TITLED = re.compile(
-    r"\s*(?:[\u4e00-\u9fff]{2,4}\s*(?:[A-H]|\d{1,2}|[一二三四五六七八九十]{1,2})[\s:：、.]+|[【\[（(<][\u4e00-\u9fff]{0,4}\s*(?:[A-Z]{0,3}[-.]?\d{1,3}|[A-H]|[一二三四五六七八九十]{1,2})\s*[】\])）>][\s:：]*)(?=[\u4e00-\u9fff]{4})"
-)
-"""The head of a card with its number and what is wrong in one line: "病症 A 衬垫磨损超限", "【图3】通道被占"."""
+OTHER = re.compile(r"(?:依据|责任人?|部位|位置|地点|照片|图片|类别|序号|编号|部门|区域)\s*\d*$")
 
 
-_OTHER = re.compile(r"(?:依据|责任人?|部位|位置|地点|照片|图片|类别|序号|编号|部门|区域)\s*\d*$")
-
-
-_NUMBERED = re.compile(r"\s*(?:第\s*)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:项|条|处|号)?\s*")
 _LOOKED_AGAIN = re.compile("复[查核检验]|验收|整改|核查|回访")
-_MENDED_ON = re.compile("(?:完成|完毕|销号|闭环|实际)[\u4e00-\u9fff]{0,4}(?:日期?|时间)$")
-"""The label of the day on which a hazard was mended, where the day to mend it by was told before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +46,7 @@ def is_label(unit: Unit | None) -> bool:
     bare = unit.text.strip(" :：")
     if re.fullmatch(r"[\W\d一二三四五六七八九十]+", bare) or re.match(r"[已未待拒]|整改中|一般|重大", bare):
         return False
-    if label_role(bare) is not None or _OTHER.search(bare) or _OPENER.match(bare):
+    if label_role(bare) is not None or OTHER.search(bare) or OPENER.match(bare):
         return len(bare) <= 10
     return 2 <= len(bare) <= 10 and not unit.tokens and meaning(bare).coverage >= 0.9
 
@@ -70,7 +57,7 @@ _NOT_OF_A_HAZARD = (
 )  # fmt: skip
 
 
-def _role_by_value(label: str, value: str, described: bool) -> str | None:
+def role_by_value(label: str, value: str, described: bool) -> str | None:
     """Which entry of a hazard stands beside a label that says nothing known, by the form of what stands there.
 
     A day or a state is one only after a defect was told.
@@ -85,7 +72,7 @@ def _role_by_value(label: str, value: str, described: bool) -> str | None:
     if (
         not 2 <= len(label) <= 10
         or not value
-        or _OTHER.search(label)
+        or OTHER.search(label)
         or re.search("意见|评价|结论|备注|反馈|概况", label)
     ):
         return None
@@ -115,187 +102,16 @@ def _is_due_by(label: str) -> bool:
 _NOT_OF_ANY_TERM = tuple(concept for concept in _NOT_OF_A_HAZARD if concept != "period")
 
 
-_SIGNED = re.compile("签字|签名|盖章|签章|签收")
-_NEVER = -100
-"""A place before every unit, for what was not told yet."""
-
-
-def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry]:
-    """The entries among units in reading order. ``learned``: label → entry, of labels that say nothing known; what stands
-    beside them may add to it."""
-    reader = _Reader(units, learned)
-    for i, unit in enumerate(units):
-        if id(unit) not in reader.taken:
-            yield from reader.read(i, unit)
-
-
-@dataclass(slots=True)
-class _Reader:
-    """``taken``: ids of the units that are values of labels before them. The others are places, among the units, of the last
-    entry that told what is wrong, that may have told it, that gave the day to mend by, and of the last heading over labels."""
-
-    units: Sequence[Unit]
-    learned: dict[str, str]
-    taken: set[int] = field(default_factory=set)
-    described: int = _NEVER
-    worded: int = _NEVER
-    due: int = _NEVER
-    opened: int = _NEVER
-
-    def read(self, i: int, unit: Unit) -> Iterator[Entry]:
-        """What one unit tells: the end of a card, its head, a label with its value, or labels and values in its text."""
-        if _SIGNED.search(unit.text):
-            yield Entry("close", unit, 0, 0)
-            return
-        bare = unit.text.strip().rstrip(":：").strip()
-        if _opens(bare):
-            yield from self._numbered(i, unit, bare)
-        elif (start := self._title(i, unit)) is not None:
-            self.described = i
-            yield Entry("opener", unit, 0, 0)
-            yield Entry("description", unit, start, len(unit.text))
-        elif (role := self._role(i, unit, bare)) is not None:
-            yield from self._labelled(i, unit, bare, role)
-        else:
-            yield from self._within(i, unit, bare)
-
-    def _numbered(self, i: int, unit: Unit, bare: str) -> Iterator[Entry]:
-        """The number that heads a card, with what is wrong where it stands beside it."""
-        yield Entry("opener", unit, 0, 0)
-        value = _value_of(unit, self.units, i)
-        if value is None or hazard_cells.han(value.text) < 5:
-            return
-        label = _PAIR.match(value.text)
-        headed = re.search("隐患|问题|缺陷|不符合", bare + unit.heading) or hazard_cells.tells_defect(value.text)
-        if headed and not (label is not None and label_role(label[1])):
-            self.taken.add(id(value))
-            self.described = i
-            begin = label.end() if label is not None and OF_WORDS.fullmatch(label[1]) else 0
-            yield Entry("description", value, begin, len(value.text))
-
-    def _title(self, i: int, unit: Unit) -> int | None:
-        """Where what is wrong begins in a line that heads a card with it."""
-        titled = _TITLED.match(unit.text) if unit.table is None else None
-        if titled is None:
-            return None
-        tells = hazard_cells.tells_defect(unit.text[titled.end() :]) or _level_follows(self.units[i + 1 : i + 3])
-        return titled.end() if tells else None
-
-    def _role(self, i: int, unit: Unit, bare: str) -> str | None:
-        """Which entry a unit is the label of, by its words or by what stands beside it."""
-        if len(bare) > 10 or ":" in bare:
-            return None
-        if (role := label_role(bare)) is not None or len(bare) < 2 or unit.tokens:
-            return role
-        value = _value_of(unit, self.units, i)
-        if value is None:
-            return None
-        near = i - self.described <= (14 if unit.table is not None else 8)
-        role = _role_by_value(bare, value.text, near) or _role_by_items(bare, value)
-        if role is None and i - self.worded <= 14 and tells_reported(value.text):
-            role = "reported"
-        if role is not None:
-            self.learned.setdefault(bare, role)
-        return role or self.learned.get(bare) or _untold(bare, value)
-
-    def _labelled(self, i: int, unit: Unit, bare: str, role: str) -> Iterator[Entry]:
-        """A label and its value in units of their own."""
-        value = _value_of(unit, self.units, i)
-        if value is None:
-            return
-        if role == "description" and _NUMBERED.fullmatch(value.text):
-            self.taken.add(id(value))  # "隐患序号 2"
-            yield Entry("opener", unit, 0, 0)
-            return
-        if role == "deadline" and self.due > self.described and _MENDED_ON.search(bare):
-            role = "mended"
-        own = _PAIR.match(value.text) if unit.table is None else None
-        if own is not None and (label_role(own[1]) or OF_WORDS.fullmatch(own[1])):
-            self.opened = i
-            yield Entry("opener", unit, 0, 0)  # a heading over labelled lines: "【隐患1】一般隐患", "描述：…"
-            if re.search("重大|一般|较大", bare):
-                yield Entry("level", unit, 0, len(unit.text))
-            return
-        self.described = i if role == "description" else self.described
-        self.due = i if role == "deadline" else self.due
-        self.worded = i if role == "words" else self.worded
-        self.taken.add(id(value))
-        yield Entry(role, value, 0, len(value.text), _weak(role, bare, value.text))
-
-    def _within(self, i: int, unit: Unit, bare: str) -> Iterator[Entry]:
-        """Labels with their values in the text of one unit."""
-        text = unit.text
-        pairs = list(_PAIR.finditer(text))
-        stops = [*(m.start() for m in pairs[1:]), len(text)]
-        roles: list[str | None] = []
-        for match, stop in zip(pairs, stops, strict=False):
-            roles.append(self._role_within(i, match, text[match.end() : stop], roles))
-            self.described = i if roles[-1] == "description" else self.described
-        if not any(roles) or len(text) > 300:
-            if unit.table is None and len(bare) > 40:
-                yield Entry("close", unit, 0, 0)
-            return
-        if unit.table is not None and tells_whole(unit):  # a cell that is a card by itself
-            yield from _head_of_cell(unit, pairs[0].start())
-        for match, named, stop in zip(pairs, roles, stops, strict=False):
-            if named is not None and text[match.end() : stop].strip():
-                yield Entry(named, unit, match.end(), stop, _weak(named, match[1], text[match.end() : stop]))
-
-    def _role_within(self, i: int, match: re.Match[str], value: str, before: Sequence[str | None]) -> str | None:
-        label = match[1]
-        known = label_role(label)
-        named = known or _role_by_value(label, value, i - self.described <= 8)
-        if named == "description" and known is None:
-            self.learned.setdefault(label, named)  # by its value, and so in the cards that follow
-        named = named or self.learned.get(label)
-        named = named or (_DUE_BY.get(label) if "advice" in before else None)
-        return named or ("description" if OF_WORDS.fullmatch(label) and i - self.opened <= 2 else None)
-
-
-def _opens(bare: str) -> bool:
-    """Whether a text is no more than the number of a card."""
-    return (
-        _OPENER.match(bare) is not None
-        and re.search(r"[\d一二三四五六七八九十]", bare) is not None
-        and re.fullmatch(r"\d+", bare) is None
-        and not NOTHING.match(bare)
-    )
-
-
-def _role_by_items(label: str, value: Unit) -> str | None:
-    """What is wrong under a label of hazards that other things may stand under too ("检查情况"), where its value numbers defects."""
-    said = meaning(label).has("hazard") and not _OTHER.search(label)
-    return "description" if said and tells_several(Place(value, 0, len(value.text))) else None
-
-
 def tells_whole(unit: Unit) -> bool:
     """Whether a cell says under labels of its own what is wrong and something more about it: a card in a cell."""
-    roles = {label_role(m[1]) or _DUE_BY.get(m[1]) for m in _PAIR.finditer(unit.text)} - {None}
+    roles = {label_role(m[1]) or DUE_BY.get(m[1]) for m in PAIR.finditer(unit.text)} - {None}
     headed = hazard_cells.tells_defect(unit.text.split("\n")[0]) and ":" not in unit.text.split("\n")[0]
     return len(unit.text) <= 300 and len(roles) >= 2 and ("description" in roles or headed) and bool(roles - _SAID)
 
 
 _SAID = {"description", "advice"}
-_DUE_BY = dict.fromkeys(("期限", "限期", "时限"), "deadline")
+DUE_BY = dict.fromkeys(("期限", "限期", "时限"), "deadline")
 """Labels that tell by when something ends, on a card the mending."""
-
-
-def _head_of_cell(unit: Unit, stop: int) -> Iterator[Entry]:
-    """What stands over the first label in a card that is a cell: its number, how grave it is, what is wrong."""
-    yield Entry("opener", unit, 0, 0)
-    head = unit.text[:stop]
-    if (level := re.search("(?:特别?重大|重大|较大|一般)", head)) is not None:
-        yield Entry("level", unit, level.start(), level.end())
-    lead = _HEAD_NUMBER.match(head)
-    start = lead.end() if lead is not None else 0
-    if hazard_cells.tells_defect(head[start:]):
-        yield Entry("description", unit, start, stop)
-
-
-_HEAD_NUMBER = re.compile(
-    r"\s*(?:(?:隐患|问题|缺陷|序号|编号|第)\s*)?[（(#]?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:[)）、.:：]|项|处|条|号)?\s*"
-    r"(?:[（(【\[]\s*(?:重大|较大|一般)(?:事故)?(?:隐患|问题)?\s*[)）】\]])?\s*"
-)
 
 
 def _shows_state(label: str, value: str) -> bool:
@@ -304,17 +120,9 @@ def _shows_state(label: str, value: str) -> bool:
     return "后" in label and words != value and hazard_cells.tells_state(words)
 
 
-def _level_follows(units: Sequence[Unit]) -> bool:
-    """Whether one of the lines under the head of a card gives a level beside a label of any words."""
-    return any(
-        (pair := _PAIR.match(unit.text)) is not None and hazard_cells.tells_level(unit.text[pair.end() :].strip())
-        for unit in units
-    )
-
-
-def _untold(label: str, value: Unit) -> str | None:
+def untold(label: str, value: Unit) -> str | None:
     """ "words" for an entry of a card whose label says nothing known and whose value is a phrase: perhaps what is wrong."""
-    if value.table is None or hazard_cells.han(value.text) < 5 or value.tokens or _OTHER.search(label):
+    if value.table is None or hazard_cells.han(value.text) < 5 or value.tokens or OTHER.search(label):
         return None
     words = meaning(label)
     if not words.has("hazard") and words.any(*_NOT_OF_A_HAZARD, "date", "status", "advice", "reported_to", "deadline"):
@@ -322,44 +130,9 @@ def _untold(label: str, value: Unit) -> str | None:
     return None if hazard_cells.tells_state(value.text) or hazard_cells.tells_remedy(value.text) else "words"
 
 
-def _weak(role: str, label: str, value: str) -> bool:
+def is_weak(role: str, label: str, value: str) -> bool:
     return (
         role == "description"
         and not hazard_cells.tells_defect(value)
         and re.search("隐患|问题|缺陷|不符合|不合格|不安全|违章|违规|病|症|瑕疵|不足|风险", label) is None
     )
-
-
-def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
-    """The unit that holds a bare label's value: beside it, else under it."""
-    if unit.table is not None and unit.cell is not None:
-        beside = unit.right
-        if (
-            beside is not None
-            and beside.cell is not None
-            and beside.cell.row == unit.cell.row
-            and beside.cell.col == unit.cell.col + unit.cell.colspan
-            and not is_label(beside)
-        ):
-            return beside
-        return None
-    if _stands_over(unit, unit.below):
-        return unit.below
-    if unit.right is not None:
-        if not is_label(unit.right):
-            return unit.right
-        under = unit.below  # labels side by side: each over its value
-        return under if under is not None and under.table is None and not is_label(under) else None
-    following = units[i + 1] if i + 1 < len(units) else None
-    below = unit.below if unit.below is not None else following
-    if unit.left is not None and unit.left.table is None and is_label(unit.left) and unit.below is not None:
-        following = below  # the last of labels side by side
-    return below if below is not None and below.table is None and not is_label(below) and below is following else None
-
-
-def _stands_over(unit: Unit, under: Unit | None) -> bool:
-    """Whether a label is printed smaller than what stands under it, as in the lists of apps."""
-    if under is None or under.table is not None or not unit.pieces or not under.pieces:
-        return False
-    mine, theirs = unit.pieces[0][1].size, under.pieces[0][1].size
-    return mine is not None and theirs is not None and mine < SMALL_PRINT * theirs

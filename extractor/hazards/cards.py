@@ -10,7 +10,8 @@ from typing import Any
 
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.units import Unit
-from extractor.hazards.card_entries import Entry, entries_of, is_label, tells_whole
+from extractor.hazards.card_entries import Entry, is_label, tells_whole
+from extractor.hazards.card_reader import entries_of
 from extractor.hazards.days import day_of
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
