@@ -22,9 +22,17 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
     corner = cols.header_of("name")
     if any(_DAY_CELL.fullmatch(u.text.strip()) for u in row.values()):
         return {}
+    if len(one := _one_for_all(cols, row, name)) > 1:
+        return _same_in_all(cols, one, name, caption)
     beside = next((u.text for u in row.values() if _UNIT_CELL.fullmatch(u.text.strip())), "")
     for role, column, unit in _money_cells(cols, row):
-        told = corner if "元" in corner else caption_for(column, caption) or _shared_unit(cols, column)
+        told = (
+            corner
+            if "元" in corner
+            else name.text
+            if _OWN_UNIT.search(name.text)
+            else caption_for(column, caption) or _shared_unit(cols, column)
+        )
         scale = scale_of(cols.header_of(column), beside if beside and column not in ("premium", "charge") else told)
         if column == "limit" and (listed := _listed(row, unit, scale)) is not None:
             for part, (value, start, stop) in listed:
@@ -37,6 +45,28 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
     return cells
 
 
+def _one_for_all(cols: Columns, row: Mapping[int, Unit], name: Unit) -> list[tuple[str, Unit]]:
+    """The cells of limits, each with its column, of a cover whose name says for what they are under headers that do not:
+    a column of sums for each person, a line for each trade, read turned."""
+    if dimension_of(name.text) is None:
+        return []
+    cells = [(c, u) for _, c, u in _money_cells(cols, row) if c not in ("premium", "charge")]
+    return cells if all(dimension_of(cols.header_of(c)) is None for c, _ in cells) else []
+
+
+def _same_in_all(cols: Columns, cells: Sequence[tuple[str, Unit]], name: Unit, caption: str) -> dict[str, Reading[Any]]:
+    """The one sum that all the cells hold, as what the name says; none where they differ."""
+    scale = scale_of(name.text, caption_for(cells[0][0], caption))
+    sums = [got for _, unit in cells if (got := money_of(unit, scale)) is not None]
+    own = dimension_of(name.text)
+    if own is None or len({value for value, *_ in sums}) != 1:
+        return {}
+    value, start, stop = sums[0]
+    return {own: Reading(value, cells[0][1].span(start, stop), "table", round(0.9 * cells[0][1].confidence, 3))}
+
+
+_OWN_UNIT = re.compile(r"[(（](?:人民币)?[亿百千万]*元(?:[/／]\s*\S)?[)）]")
+"""The unit of its sums in brackets behind a cover's name: 医疗费用限额（万元/人）."""
 _UNIT_CELL = re.compile("[(（]?(?:人民币)?(?:亿|百万|万|千)?元[)）]?")
 """A cell of the row that holds nothing but the unit of its sums."""
 

@@ -24,7 +24,7 @@ def from_labels(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverag
     """The covers that labels name one by one; None for fewer than two, or where a label stands for two different sums."""
     told: dict[str, tuple[Unit, dict[str, Reading[Any]]]] = {}
     for label, unit, token in _pairs(sheet, without):
-        code, role = code_of(label.text), dimension_of(label.text)
+        code, role = code_of(label.text), dimension_of(label.text) or dimension_of(unit.text[: token.start])
         if code is None or role is None:
             continue
         value = _yuan(unit, token, label)

@@ -28,8 +28,9 @@ from extractor.evidence.units import Unit
 from extractor.record import Reading
 from extractor.values.scan import Token, scan
 
-_PART = re.compile(r"[；;。\n]|[，,](?=其中)")
-_PARTS_OF_HEADED = re.compile(r"[；;。\n｜|]|[，,](?=其中)")
+_ITEM = r"(?<=元)\s+(?=\d{1,2}[.、)）]\s*[\u4e00-\u9fff])"
+_PART = re.compile(rf"[；;。\n]|[，,](?=其中)|{_ITEM}")
+_PARTS_OF_HEADED = re.compile(rf"[；;。\n｜|]|[，,](?=其中)|{_ITEM}")
 _MARK = re.compile(
     r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}\s*[)）.、．]|第[一二三四五六七八九十\d]+[项条部]|[①-⑳●■◆▪·•*-])\s*"
 )

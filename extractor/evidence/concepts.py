@@ -24,6 +24,7 @@ _FILLER = "的之及与和为于其本该各在由是按以并所有等共计系
 # "投保人" is no word in 投保人员 or 投保人数: what goes on after 人 is another word
 _GOES_ON = frozenset("员数次均")
 _UP_TO = "(?=.{0,6}(?:最|总|累|限|封顶|赔|保额|上限|额度)|(?:以|为|达|按)?(?:人民币)?$)"
+_LIMIT_IN = "(?:限额|保额|额度|赔偿额)[(（]?(?:人民币)?[亿百千万]*元[/／]每?"
 # A counting word with what it counts tells for what a sum is, however the rest is worded: 单人最多赔, 对全期, 一起事故中
 _SHAPES = (
     (
@@ -47,6 +48,9 @@ _SHAPES = (
             r"|(?:期间|保障期|保险期)内?(?:总|最|一共)|^[/／]\s*年$|^[一全整]年(?:之|以)?内"
         ),
     ),
+    # What the unit of a limit is for each of: 责任限额（万元/人）, 赔偿额度(元/次)
+    ("per_person", re.compile(rf"{_LIMIT_IN}[人名]")),
+    ("per_accident", re.compile(rf"{_LIMIT_IN}[次起]")),
 )
 _TO = frozenset("对按就")
 _MISPRINT = re.compile("(?<=[免理索自起应核])陪|陪(?=[偿付款额])")

@@ -134,9 +134,13 @@ SAME_AS = re.compile(
 """A place of a name that says it is the other party's: 同投保人, 与投保人一致, same as policyholder."""
 
 
+_BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
+"""Where a name goes on in the next line of its cell."""
+
+
 def plain_name(text: str) -> str | None:
     """What stands beside a label as a name, though it has no legal form (恒通货运队); None where it is something else."""
-    bare = text.strip()
+    bare = _BROKEN.sub("", text.strip())
     if (
         not 4 <= len(bare) <= 40
         or re.search(r"[:：;；。]|\d{5}|\d{4}\s*[年./-]\s*\d|[（(](?:盖章|签章|签字)", bare)

@@ -56,7 +56,7 @@ def _whole(unit: Unit, token: Token) -> int | None:
     if re.search(r"[(（]\s*$", unit.text[: token.start]) and re.match(r"\s*[)）]", unit.text[token.stop :]):
         return None  # (2) numbers an item
     after = unit.text[token.stop : token.stop + 2].strip()
-    return int(value) if not re.match(r"[次年月日天个期%％元万倍号项小点级层条款章家户]", after) else None
+    return int(value) if not re.match(r"[次年月日天个期%％元万倍号项小点级层条款章家户艘辆台座栋处]", after) else None
 
 
 _ALL_IN = re.compile(

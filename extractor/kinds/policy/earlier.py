@@ -29,11 +29,33 @@ def earlier(sheet: Sheet) -> set[int]:
         for at, row in enumerate(rows):
             if at >= 2 and any(u.tokens for u in row.values()):
                 continue  # below the head of a table only a row of words heads columns
-            if then := _of_then(row):
+            if then := _of_then(row) or _of_years_before(sheet, row):
                 out.update(id(u) for u in units if u.cell is not None and u.cell.col in then and u.cell.row >= at)
         below = _of_then({r: row[min(row)] for r, row in enumerate(rows) if row})
         out.update(id(u) for r in below for u in rows[r].values())
     return out
+
+
+_YEAR = re.compile(r"(20\d\d)\s*(?:年度?|保险年度|保单年度)?")
+
+
+def _of_years_before(sheet: Sheet, heads: Mapping[int, Unit]) -> set[int]:
+    """The headers that are years alone, before the year that the cover begins in, where that year heads a column too."""
+    years = {k: int(m[1]) for k, unit in heads.items() if (m := _YEAR.fullmatch(unit.text.strip()))}
+    if len(years) < 2 or len(years) < len(heads) - 1:
+        return set()
+    begins = {
+        moments[0].year
+        for unit in sheet.units
+        if len(moments := [t.value.day for t in unit.tokens if t.kind == "moment"]) == 2
+        and _LEAST_TERM <= (moments[1] - moments[0]).days <= _LONGEST_TERM
+    }
+    now = begins.pop() if len(begins) == 1 else None
+    return {k for k, year in years.items() if year < now} if now in years.values() and now is not None else set()
+
+
+_LEAST_TERM, _LONGEST_TERM = 300, 400
+"""Days between the two days of a cover's period."""
 
 
 def _of_then(heads: Mapping[int, Unit]) -> set[int]:

@@ -129,6 +129,8 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
 
     def value(unit: Unit, token: Token) -> Decimal | None:
         amount = in_yuan(sheet, unit, token)
+        if token.kind == "number" and unit.text.startswith("年", token.stop):
+            return None  # 2026年度 heads a column
         if amount is None or amount < 1000 or _is_no_limit(sheet, unit, token):
             return None
         return amount if (after := _named_behind(unit, token)) is None or wanted.score(understood(after)) else None

@@ -1,0 +1,168 @@
+"""What papers of new authors had that was read wrongly at first sight, each cause by itself (sets twentieth onward)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from extractor.covers.table import find
+from extractor.evidence.sheet import Sheet
+from extractor.kinds import endorsement, policy
+from extractor.reading import read
+from extractor.values import organisation
+
+COLUMNS = ("per_person", "per_accident", "aggregate", "premium")
+
+
+def sheet_of(body: str, form: str = "html") -> Sheet:
+    return Sheet(read((f"<meta charset=utf-8>{body}" if form == "html" else body).encode(), f"x.{form}"))
+
+
+def covers(body: str, form: str = "html") -> dict[str, tuple[Any, ...]]:
+    found = find(sheet_of(body, form))
+    return {r.value("code"): tuple(r.value(c) for c in COLUMNS) for r in found.rows} if found else {}
+
+
+def fields(body: str, form: str = "html") -> dict[str, Any]:
+    return {name: reading.value for name, reading in policy.extract(sheet_of(body, form)).fields.items()}
+
+
+def table(*rows: str) -> str:
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
+    return f"<table border=1>{cells}</table>"
+
+
+def test_a_form_of_limits_takes_the_unit_over_its_column() -> None:
+    body = table(
+        "责任限额|金额（人民币万元）",
+        "累计责任限额|8000",
+        "其中：每人死亡伤残责任限额|120",
+        "每人医疗费用责任限额|12",
+        "每次事故抢险救援费用限额|300",
+    )
+    assert covers(body) == {
+        "employee_injury": (1200000, None, None, None),
+        "medical": (120000, None, None, None),
+        "rescue": (None, 3000000, None, None),
+    }
+
+
+def test_what_a_sum_is_for_stands_in_its_own_cell() -> None:
+    body = table(
+        "每人伤亡责任限额|800,000元", "救援费用责任限额|每次事故500,000元", "诉讼费用责任限额|每次事故100,000元"
+    )
+    assert covers(body)["rescue"] == (None, 500000, None, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "每人死亡伤残80万元；每人医疗8万元；每次事故800万元；累计1600万元；搜救费用每次事故30万元。",
+        "从业人员伤亡每人80万元，医疗费用每人8万元；\n每次事故限额800万元；累计限额1600万元；\n搜救费用每次事故30万元。",
+    ],
+)
+def test_limits_of_the_whole_policy_behind_medical_costs_are_not_theirs(said: str) -> None:
+    assert covers(said, "txt") == {
+        "employee_injury": (800000, None, None, None),
+        "medical": (80000, None, None, None),
+        "rescue": (None, 300000, None, None),
+    }
+
+
+def test_medical_costs_have_limits_of_their_own_where_the_injury_has() -> None:
+    said = "从业人员伤亡每人80万元；每次事故800万元。\n医疗费用每人8万元；每次事故80万元。\n救援费用每次事故30万元。"
+    assert covers(said, "txt")["medical"] == (80000, 800000, None, None)
+
+
+def test_two_covers_in_one_sentence_are_parted_by_a_comma() -> None:
+    said = "第三者人身伤亡每次事故限额200万元，财产损失每次事故限额50万元；\n抢险救援费用每次事故100万元，法律费用每次事故20万元。"
+    got = covers(said, "txt")
+    assert {code: row[1] for code, row in got.items()} == {
+        "third_party_injury": 2000000,
+        "third_party_property": 500000,
+        "rescue": 1000000,
+        "legal": 200000,
+    }
+
+
+def test_people_behind_goods_are_still_third_parties() -> None:
+    said = (
+        "第三者财产损失每次事故50万元，人身伤亡每次事故200万元；\n抢险救援费用每次事故100万元；法律费用每次事故20万元。"
+    )
+    assert covers(said, "txt")["third_party_injury"] == (None, 2000000, None, None)
+
+
+def test_one_sum_for_each_accident_and_all_of_them() -> None:
+    cell = "1. 第三者责任险：每次事故及累计限额500万元，保费3,000元 2. 法律费用险：每次事故及累计限额50万元，保费300元"
+    assert covers(f"<p>{cell}</p>") == {
+        "third_party_injury": (None, 5000000, 5000000, 3000),
+        "legal": (None, 500000, 500000, 300),
+    }
+
+
+@pytest.mark.parametrize(("second", "told"), [("100", 1000000), ("80", None)])
+def test_the_same_limit_for_every_trade_is_the_covers(second: str, told: int | None) -> None:
+    body = table(
+        "工种|人数|死亡伤残限额（万元/人）|医疗费用限额（万元/人）|保费小计（元）",
+        "井下|62|100|10|71,300.00",
+        f"地面|27|{second}|10|16,740.00",
+    )
+    assert covers(body).get("employee_injury", (None, None, None))[:3] == (told, None, None)
+
+
+def test_fetching_the_hurt_is_no_medical_cost() -> None:
+    body = table(
+        "项目|每人限额（万元）|每次事故限额（万元）",
+        "从业人员伤亡|60|1800",
+        "从业人员医疗费用|6|180",
+        "医疗救护交通|—|20",
+        "法律费用|—|20",
+    )
+    assert fields(body)["medical_limit"] == 60000
+
+
+def test_a_total_written_with_a_blank_is_no_limit() -> None:
+    body = table(
+        "项　目|每人赔偿限额|累计赔偿限额|保险费",
+        "从业人员伤亡|100万元|5000万元|238,500元",
+        "从业人员医疗费用|10万元|500万元|47,700元",
+        "合　计|人民币贰拾捌万陆仟贰佰元整||286,200元",
+    )
+    assert fields(body)["per_person_limit"] == 1000000
+
+
+def test_columns_headed_by_years_alone_are_told_by_the_period() -> None:
+    years = table("|2025年度|2026年度", "每人死亡伤残责任限额|80万元|100万元", "累计责任限额|6000万元|8000万元")
+    now = fields(f"<p>保险期间：2026年1月1日0时至2026年12月31日24时</p>{years}")
+    assert (now["per_person_limit"], now["aggregate_limit"]) == (1000000, 80000000)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "value"),
+    [
+        ("投保单位：甲县乙矿业有限公司\n被保险人数 Number Insured：156", "insured_count", 156),
+        ("承保人员为贵司所属12艘渔船的船员共计146人。", "insured_count", 146),
+        ("该保单已由淮上财产保险股份有限公司于2025年6月17日签发。", "sign_date", date(2025, 6, 17)),
+        ("该保单已由淮上财产保险股份有限公司滁州中心支公司签发。", "insurer", "淮上财产保险股份有限公司"),
+        ("生产地址在凤阳县，行业为非煤矿山（露天开采）。", "industry", "非煤矿山(露天开采)"),
+        ("保单流水号：DJ-2025-0093341\n保险单号：8031200025070000177", "policy_no", "8031200025070000177"),
+    ],
+)
+def test_fields_in_words_of_their_own(said: str, name: str, value: Any) -> None:
+    assert fields(said, "txt").get(name) == value
+
+
+def test_a_shop_under_any_label_takes_the_policy() -> None:
+    body = table("商户|宜丰县新昌镇老何烟花爆竹零售店", "承保公司|赣江财产保险股份有限公司宜丰支公司")
+    assert fields(body)["policyholder"] == "宜丰县新昌镇老何烟花爆竹零售店"
+
+
+def test_a_place_whose_name_ends_like_a_verb_is_part_of_a_name() -> None:
+    assert organisation.parse("陕西周至秦楚石墨有限公司") == "陕西周至秦楚石墨有限公司"
+
+
+def test_an_enterprise_shut_as_a_whole_was_closed() -> None:
+    found = endorsement.extract(sheet_of("因厂区整体关停、营业执照注销，同意解除保险合同。", "txt"))
+    assert found.fields["closure"].value is True
