@@ -7,10 +7,11 @@ A password is a word to try, never one to keep: no message, note or log names it
 from __future__ import annotations
 
 import io
+import struct
 from typing import Any
 
 from extractor import ole2
-from extractor.errors import Damaged, WrongPassword
+from extractor.errors import Damaged, Encrypted, WrongPassword
 from extractor.limits import Limits
 
 Passwords = tuple[str, ...]
@@ -18,6 +19,11 @@ Passwords = tuple[str, ...]
 MOST_PASSWORDS = 100
 """As many as are tried: a person knows a handful, and each try costs time on purpose."""
 
+_NOBODYS = "VelvetSweatshop"
+"""The word that Excel itself locks a workbook with whose structure is protected, and opens it with unasked ([MS-OFFCRYPTO]
+2.4.2.3)."""
+_SEALED = "EncryptedPackage".encode("utf-16-le")
+_FILE_PASS = 0x2F
 _PDF_START = 1024
 """Bytes within which "%PDF" must stand (PDF 32000-1, implementation note 13)."""
 
@@ -30,8 +36,32 @@ def opened(data: bytes, passwords: Passwords, limits: Limits) -> bytes:
     if b"%PDF" in data[:_PDF_START]:
         return _pdf(data, passwords, limits) if b"/Encrypt" in data else data
     if data.startswith(ole2.MAGIC):
-        return _office(data, passwords)
+        return _office(data, (_NOBODYS, *passwords))
     return data
+
+
+def unasked(data: bytes) -> bytes:
+    """An Office file that Excel opens without asking for a password; the very same ``data`` where there is no lock.
+
+    Raises Encrypted where Excel or Word would ask. Readers of workbooks take some of those for damaged.
+    """
+    if not data.startswith(ole2.MAGIC) or not (_SEALED in ole2.directory(data) or _has_file_pass(data)):
+        return data
+    try:
+        return _office(data, (_NOBODYS,))
+    except WrongPassword:
+        raise Encrypted from None
+
+
+def _has_file_pass(data: bytes) -> bool:
+    """Whether one of the first records of an old workbook says how it is locked ([MS-XLS] 2.4.117)."""
+    head, at = ole2.stream_start(data, "Workbook"), 0
+    while at + 4 <= len(head):
+        record, size = struct.unpack_from("<HH", head, at)
+        if record == _FILE_PASS:
+            return True
+        at += 4 + int(size)
+    return False
 
 
 def _pdf(data: bytes, passwords: Passwords, limits: Limits) -> bytes:

@@ -24,18 +24,19 @@ def read(data: bytes, name: str, *, limits: Limits = DEFAULT, passwords: Passwor
         raise Empty
     if len(data) > limits.file_bytes:
         raise TooLarge(f"{len(data) // 1024 // 1024}MB")
-    plain = locked.opened(data, passwords, limits) if passwords else data
+    plain = locked.opened(data, passwords, limits) if passwords else locked.unasked(data)
     module = formats.pick(formats.signature(plain), name)
     try:
         document = module.read(plain, name, limits=limits)
     except RecursionError as error:
         raise Damaged("结构嵌套过深") from error
     if plain is not data:  # the paper is the file that was handed in, lock and all
-        document = replace(
-            document, sha256=hashlib.sha256(data).hexdigest(), notes=(*document.notes, "已用给出的密码打开")
-        )
+        said = "已用给出的密码打开" if passwords else "以Excel的缺省密码加密，已打开"
+        document = replace(document, sha256=hashlib.sha256(data).hexdigest(), notes=(*document.notes, said))
     suffix = formats.extension(name)
     if formats.named_for(suffix) and suffix not in module.EXTENSIONS:
-        said = Problem(MISMATCH, f"扩展名是.{suffix}，内容是{document.format.upper()}，已按内容读取", "请改正扩展名")
-        document = replace(document, problems=(*document.problems, said))
+        mismatch = Problem(
+            MISMATCH, f"扩展名是.{suffix}，内容是{document.format.upper()}，已按内容读取", "请改正扩展名"
+        )
+        document = replace(document, problems=(*document.problems, mismatch))
     return document

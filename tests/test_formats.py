@@ -571,6 +571,12 @@ def test_a_page_gives_its_main_words_and_its_tables() -> None:
     assert isinstance(document.pages[0].blocks[3], Table)
 
 
+def test_a_piece_of_a_page_is_one_under_the_name_of_one() -> None:
+    piece = "<p>保险单号：PX1</p><table><tr><td>项目</td><td>限额</td></tr></table>".encode()
+    assert read(piece, "导出.html").format == "html"
+    assert read(piece, "导出.txt").format == "text"
+
+
 def test_a_table_that_lays_out_a_page_is_no_table() -> None:
     page = "<html><table><tr><td>菜单<td><p>正文</p><table><tr><td>甲<td>乙</table></table>"
     document = read(page.encode(), "a.html")

@@ -176,6 +176,22 @@ def test_a_word_document_opens_with_its_word() -> None:
     assert (document.format, document.text) == ("docx", "保险单号：PX1")
 
 
+def test_what_excel_locks_with_a_word_of_its_own_opens_unasked() -> None:
+    """A workbook whose structure is protected is encrypted so; its user has never seen a password."""
+    document = read(locked_docx("保险单号：PX1", "VelvetSweatshop"), "a.docx")
+    assert (document.text, document.notes) == ("保险单号：PX1", ("以Excel的缺省密码加密，已打开",))
+
+
+def test_a_locked_workbook_of_the_old_kind_is_not_called_damaged() -> None:
+    data = bytearray((Path(__file__).parent / "data" / "ledger.xls").read_bytes())
+    writer = data.index(bytes.fromhex("5c007000"))  # the record that names who saved it becomes a FilePass: XOR, a key
+    data[writer : writer + 2], data[writer + 4 : writer + 10] = b"\x2f\0", b"\0\0\1\2\3\4"
+    with pytest.raises(Encrypted):
+        read(bytes(data), "a.xls")
+    with pytest.raises(WrongPassword):
+        read(bytes(data), "a.xls", passwords=("wrong",))
+
+
 def test_words_given_for_one_paper_change_no_other() -> None:
     data = docx(paragraph("甲"))
     assert read(data, "a.docx", passwords=(WORD,)) == read(data, "a.docx")

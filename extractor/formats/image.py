@@ -32,6 +32,8 @@ _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", 0),
     (b"II*\0", 0),
     (b"MM\0*", 0),
+    (b"II+\0\x08\0", 0),  # BigTIFF, which libtiff writes for long scans
+    (b"MM\0+\0\x08", 0),
     (b"GIF87a", 0),
     (b"GIF89a", 0),
     (b"WEBP", 8),
