@@ -169,3 +169,135 @@ def test_advice_on_the_next_line_of_the_cell_is_no_part_of_what_is_wrong() -> No
         ("护栏缺失", "补装护栏"),
         ("电线裸露", "穿管"),
     ]
+
+
+STATED = ["序号", "隐患描述", "整改状态"]
+OUTCOME = "description deadline rectified rectified_on"
+
+
+@pytest.mark.parametrize(
+    ("head", "due", "mended"),
+    [
+        ("复查日期", None, None),
+        ("实际完成", None, date(2025, 3, 9)),
+        ("整改期限", date(2025, 3, 9), None),
+    ],
+)
+def test_days_beside_states_are_what_their_head_says(head: str, due: date | None, mended: date | None) -> None:
+    table = [[*STATED, head], ["1", "护栏缺失", "已整改", "2025-03-09"], ["2", "电线裸露", "未整改", "2025-03-09"]]
+    assert told(("table", table), columns=OUTCOME)[0] == ("护栏缺失", due, True, mended)
+
+
+def test_days_only_where_mended_are_no_days_to_mend_by() -> None:
+    table = [[*STATED, "完成时间"], ["1", "护栏缺失", "已整改", "2025-03-09"], ["2", "电线裸露", "未整改", ""]]
+    assert told(("table", table), columns=OUTCOME) == [
+        ("护栏缺失", None, True, date(2025, 3, 9)),
+        ("电线裸露", None, False, None),
+    ]
+
+
+@pytest.mark.parametrize(("state", "done"), [("100%", True), ("60%", False), ("0%", False)])
+def test_a_share_of_the_mending_is_all_of_it_or_not(state: str, done: bool) -> None:
+    table = [
+        ["序号", "隐患描述", "期限", "进度"],
+        ["1", "护栏缺失", "2025-03-09", state],
+        ["2", "电线裸露", "2025-03-09", "50%"],
+    ]
+    assert told(("table", table), columns="rectified") == [(done,), (False,)]
+
+
+REPORTED = "refused reported_to reported_on"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "第1项隐患企业拒绝整改，我公司已于2025年3月25日书面报告临江县应急管理局。",
+        "第1项隐患企业拒绝整改。我公司已于2025年3月25日书面报告临江县应急管理局。第2项已整改。",
+    ],
+)
+def test_a_refusal_told_below_the_list(said: str) -> None:
+    rows = told(
+        ("table", [[*HEAD, "期限"], [*LINES[0], "2025-03-20"], [*LINES[1], "2025-03-20"]]), said, columns=REPORTED
+    )
+    assert rows[0] == (True, "临江县应急管理局", date(2025, 3, 25))
+    assert rows[1][0] is False
+
+
+def test_a_refusal_only_thought_of_is_none() -> None:
+    said = "第1项隐患如企业拒绝整改，我公司将报告应急管理局。"
+    assert told(("table", [HEAD, *LINES]), said, columns="refused") == [(False,), (False,)]
+
+
+def test_states_and_days_are_told_to_each_hazard_that_a_cell_numbers() -> None:
+    table = [
+        ["部位", "隐患描述", "整改建议", "整改期限", "整改情况"],
+        [
+            "车间",
+            "1.护栏缺失；2.电线裸露",
+            "1.补装护栏；2.穿管保护",
+            "1、2025-03-09；2、2025-03-12",
+            "1.已整改；2.未整改",
+        ],
+        [
+            "仓库",
+            "1.通道堵塞；2.灯具损坏",
+            "1.清理通道；2.更换灯具",
+            "1、2025-03-09；2、2025-03-12",
+            "1.未整改；2.已整改",
+        ],
+    ]
+    assert told(("table", table), columns="description advice deadline rectified") == [
+        ("护栏缺失", "补装护栏", date(2025, 3, 9), True),
+        ("电线裸露", "穿管保护", date(2025, 3, 12), False),
+        ("通道堵塞", "清理通道", date(2025, 3, 9), False),
+        ("灯具损坏", "更换灯具", date(2025, 3, 12), True),
+    ]
+
+
+def test_what_to_do_may_stand_below_without_a_word_for_it() -> None:
+    items = ["发现下列问题：", "1、护栏缺失。", "补装护栏。", "2、电线裸露。", "更换电线并穿管。"]
+    assert [row[1] for row in told(*items)] == ["补装护栏", "更换电线并穿管"]
+    assert [row[1] for row in told(*items[:2], items[3], "企业应高度重视。")] == [None, None], "said of no hazard"
+
+
+def test_one_item_with_its_level_vouches_for_all_under_the_heading() -> None:
+    items = ["检查发现存在下列事故隐患：", "1.护栏缺失；", "2.炉体开裂，属重大事故隐患；", "3.电线裸露。"]
+    rows = told("一、概况", *items, "二、请逐项落实整改。", columns="level description rectified")
+    assert rows == [("一般", "护栏缺失", False), ("重大", "炉体开裂", False), ("一般", "电线裸露", False)]
+
+
+FORM = [["企业名称", "甲厂", "检查机构", "乙公司"], ["检查人员", "张三", "检查日期", "2025年3月1日"]]
+
+
+def test_cards_under_a_form_in_one_grid() -> None:
+    cards = [
+        line
+        for n, what, todo in (("01", "护栏缺失", "补装护栏"), ("02", "电线裸露", "穿管保护"))
+        for line in (
+            ["隐患编号", n, "隐患等级", "一般"],
+            ["隐患部位", "车间", "整改期限", "2025-03-09"],
+            ["隐患描述", what, "<", "<"],
+            ["整改建议", todo, "<", "<"],
+        )
+    ]
+    day = date(2025, 3, 9)
+    assert told(("table", [*FORM, *cards])) == [("护栏缺失", "补装护栏", day), ("电线裸露", "穿管保护", day)]
+
+
+def test_a_list_of_three_heads_under_a_form_in_one_grid_and_a_line_of_the_form_below() -> None:
+    lines = [
+        ["检查部位", "存在隐患", "整改建议", "整改情况"],
+        ["车间", "护栏缺失", "补装护栏", "已整改"],
+        ["仓库", "通道堵塞", "清理通道", "未整改"],
+    ]
+    below = ["服务评价", "☑满意 □基本满意 □不满意", "<", "<"]
+    assert told(("table", [*FORM, *lines, below]), columns="description advice rectified") == [
+        ("护栏缺失", "补装护栏", True),
+        ("通道堵塞", "清理通道", False),
+    ]
+
+
+def test_a_defect_of_signatures_is_no_place_for_one() -> None:
+    table = [HEAD, LINES[0], ["2", "作业日志签名不全", "补全签名"], LINES[1]]
+    assert [row[0] for row in told(("table", table))] == ["护栏缺失", "作业日志签名不全", "电线裸露"]

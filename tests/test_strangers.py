@@ -36,6 +36,7 @@ from tests.strangers import (
     twentyfifth,
     twentyfirst,
     twentyfourth,
+    twentyninth,
     twentysecond,
     twentyseventh,
     twentysixth,
@@ -76,6 +77,7 @@ PAPERS = [
         ("twentysixth", twentysixth.MENDED),
         ("twentyseventh", twentyseventh.MENDED),
         ("twentyeighth", twentyeighth.MENDED),
+        ("twentyninth", twentyninth.MENDED),
     )
     for paper in papers
 ]

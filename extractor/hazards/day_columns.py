@@ -49,13 +49,19 @@ def with_days(cols: Columns) -> Columns:
     wanted = [c for c, kind in free.items() if kind == "due"]
     if (due is None or free.get(due) in ("mended", "found")) and len(wanted) == 1:
         cols, due = replace(cols, roles={**_without(cols, "found").roles, "deadline": wanted[0]}), wanted[0]
-    done = [c for c, kind in free.items() if kind == "mended" and (c != due or _only_where_done(cols, c))]
+    done = [
+        c
+        for c, kind in free.items()
+        if kind == "mended" and (c != due or _SURELY.search(cols.header[c]) or _only_where_done(cols, c))
+    ]
     if "status" not in cols.roles or len(done) != 1:
         return cols
     roles = {name: c for name, c in cols.roles.items() if c != done[0]}
     return replace(cols, roles={**roles, "mended": done[0]})
 
 
+_SURELY = re.compile("实际|实完|actual", re.I)
+"""Words of a header that no day to come stands under."""
 _OF_MENDING = re.compile("整改|改正|治理|消除")
 
 

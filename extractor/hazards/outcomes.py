@@ -112,18 +112,35 @@ def _in_sentences(sheet: Sheet, used: Collection[int], known: frozenset[int]) ->
 
 
 def _named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str]]:
-    """The hazards that a clause names, with the clause, where it says that they were mended."""
-    for clause in re.split(r"[。；;\n]", text):
-        if not outcome(clause, status=True)["rectified"]:
+    """The hazards that a clause names, with the clause, where it says what became of them: mended, or refused and reported."""
+    clauses = re.split(r"[。；;\n]", text)
+    for clause, following in zip(clauses, [*clauses[1:], ""], strict=True):
+        told = outcome(clause, status=True)
+        if not told["rectified"] and not told["refused"]:
             continue
-        if _ALL.search(clause):
+        if _ALL.search(clause) and told["rectified"]:
             yield known, clause
             continue
-        for match in _NAMED.finditer(clause):
+        named = list(_NAMED.finditer(clause))
+        for k, match in enumerate(named):
+            stop = named[k + 1].start() if k + 1 < len(named) else len(clause)
             numbers = frozenset(n for m in _NUMBER.finditer(match[1]) if (n := int_of(m[0])) is not None)
-            rest = re.split(r"[，,]", clause[match.end() :])[0]
-            if numbers and numbers <= known and outcome(rest, status=True)["rectified"]:
+            if not numbers or not numbers <= known:
+                continue
+            whole = clause[match.end() : stop]
+            rest = re.split(r"[，,]", whole)[0]
+            if outcome(rest, status=True)["rectified"]:
                 yield numbers, rest
+            elif outcome(whole, status=True)["refused"]:
+                yield (
+                    numbers,
+                    whole if _tells_report(whole) or not _tells_report(following) else f"{whole}；{following}",
+                )
+
+
+def _tells_report(text: str) -> bool:
+    """Whether words say that an authority was told, and of no hazard by its number."""
+    return _NAMED.search(text) is None and outcome(text, status=True)["reported_on"] is not None
 
 
 def int_of(text: str) -> int | None:

@@ -165,12 +165,14 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     (True, False, '2023-07-30', '百官街道应急管理办')
     >>> outcome("2024年3月5日复查，企业明确表示不整改；3月9日已报告")["refused_on"].isoformat()
     '2024-03-05'
+    >>> outcome("100%（2025-07-05完成）", status=True)["rectified_on"].isoformat(), outcome("60%", status=True)["rectified"]
+    ('2025-07-05', False)
     >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
     ('2024-10-25', False)
     """
     text = _ticked(_dated(text, after))
     if status:
-        text = _IN_BOTH.sub("", text)
+        text = _PROGRESS.sub(lambda m: "已完成" if int(m[1]) == _WHOLE else "整改中", _IN_BOTH.sub("", text))
     refused = _says_refused(text)
     ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, re.split(r"[，,；;。]", text)))
     reported_on = reported_to = rectified_on = None
@@ -202,6 +204,9 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     }
 
 
+_PROGRESS = re.compile(r"^\s*(\d{1,3})\s*[%％]")
+_WHOLE = 100
+"""The share of the mending, in percent, that is all of it: "100%（2025-07-05完成）"."""
 _IN_BOTH = re.compile(r"(?<=[\u4e00-\u9fff])\s+[A-Za-z]{3,}(?:\s+[A-Za-z]{2,}){0,2}(?=\s|$)")
 """English behind the same word in Chinese: "完成 Closed 2025-07-04"."""
 
