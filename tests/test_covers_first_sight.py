@@ -76,6 +76,21 @@ def test_medical_costs_have_limits_of_their_own_where_the_injury_has() -> None:
     assert covers(said, "txt")["medical"] == (80000, 800000, None, None)
 
 
+def test_what_a_name_counts_is_what_its_sum_is_for() -> None:
+    said = "1) 每人死亡、伤残：人民币80万元\n2) 每人医疗费用：人民币8万元\n3) 紧急救援：每次事故人民币50万元"
+    assert covers(said, "txt")["employee_injury"] == (800000, None, None, None)
+
+
+def test_people_for_whom_each_site_pays_are_covered() -> None:
+    sites = table(
+        "被保险场所|从业人数|每人限额（万元）|保险费（元）",
+        "铁矿|120|100|96,000",
+        "选矿厂|75|100|45,000",
+        "合计|195||141,000",
+    )
+    assert fields(sites)["insured_count"] == 195
+
+
 def test_two_covers_in_one_sentence_are_parted_by_a_comma() -> None:
     said = "第三者人身伤亡每次事故限额200万元，财产损失每次事故限额50万元；\n抢险救援费用每次事故100万元，法律费用每次事故20万元。"
     got = covers(said, "txt")
@@ -147,6 +162,8 @@ def test_columns_headed_by_years_alone_are_told_by_the_period() -> None:
         ("该保单已由淮上财产保险股份有限公司于2025年6月17日签发。", "sign_date", date(2025, 6, 17)),
         ("该保单已由淮上财产保险股份有限公司滁州中心支公司签发。", "insurer", "淮上财产保险股份有限公司"),
         ("生产地址在凤阳县，行业为非煤矿山（露天开采）。", "industry", "非煤矿山(露天开采)"),
+        ("开具日期：2025年9月30日\n该保单于2025年9月25日签发。", "sign_date", date(2025, 9, 25)),
+        ("现有从业人员88人，全部向乙方投保。", "insured_count", 88),
         ("保单流水号：DJ-2025-0093341\n保险单号：8031200025070000177", "policy_no", "8031200025070000177"),
     ],
 )

@@ -301,6 +301,8 @@ def _sums(
             cells.update({role: value for role in shared if role not in cells})
             continue
         role = (dimension_of(per) if per else None) or role_of(words, not cells and not begun)
+        if role is None and not cells and name:
+            role = dimension_of(name)  # 每人死亡、伤残：人民币80万元
         if role is None and cover.unit is not unit and len(tokens) == 1:
             role = dimension_of(label)  # a line of its own for each limit: "工人亡残，一次事故" beside the sum
         if role == "limit":

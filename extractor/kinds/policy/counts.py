@@ -60,7 +60,7 @@ def _whole(unit: Unit, token: Token) -> int | None:
 
 
 _ALL_IN = re.compile(
-    r"(?:全部|全员|全体|全数|尽数|悉数|均已?|都已?|一律|统一|一并|如数)(?:予以)?(?:纳入|投保|参加|参保|承保|保障|列入|在保|入保|加入|受保|保了|(?<=都)保)"
+    r"(?:全部|全员|全体|全数|尽数|悉数|均已?|都已?|一律|统一|一并|如数)(?:予以|[向在][^,，。;；]{1,8}?)?(?:纳入|投保|参加|参保|承保|保障|列入|在保|入保|加入|受保|保了|(?<=都)保)"
 )
 
 _ALL_OF = re.compile(r"(?:保障|投保|承保|参保|被保险|受保).{0,40}(?:全体|全部|全员|所有)[^，,。；;]{0,10}$")
@@ -205,10 +205,14 @@ def _of_all_places(sheet: Sheet, wanted: Formula) -> list[Candidate]:
 def _paid_for(rows: Sequence[Mapping[int, Unit]], head: str, wanted: Formula) -> bool:
     """Whether a column of people stands in a table that says what each row of them costs: those are the people covered."""
     said = meaning(head)
-    if wanted is not INSURED_COUNT or not said.has("count") or said.any(*_NO_COUNT):
+    if wanted is not INSURED_COUNT or not said.any("count", "employees") or said.any(*_NO_COUNT):
         return False
-    heads = next((row for row in rows if any(u.text == head for u in row.values())), {})
-    return any(meaning(u.text).has("premium") for u in heads.values())
+    heads = [
+        meaning(u.text) for u in next((row for row in rows if any(u.text == head for u in row.values())), {}).values()
+    ]
+    return any(h.has("premium") for h in heads) and not any(
+        INSURED_COUNT.score(h) for h in heads if h.any("count", "employees")
+    )
 
 
 def _people_in(unit: Unit) -> int | None:

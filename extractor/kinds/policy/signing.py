@@ -30,7 +30,8 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
         return (s.page, s.boxes, s.where, s.text) not in taken and id(c.unit) not in in_agreements
 
     found = [c for c in by_token(sheet, ("moment",), SIGN, value=lambda _, t: t.value.day) if free(c)]
-    found = found or [c for c in _said_behind(sheet) if free(c)]
+    said = [c for c in _said_behind(sheet) if free(c)]
+    found = said if not found or any(c.score > _SURELY for c in said) else found
     if not found:
         # Unlabelled: the date beside or under the issuing office's signature, at the end of the paper
         branch = fields.get("insurer_branch")
@@ -68,10 +69,22 @@ _SIGNED_BEHIND = re.compile(r"\s*(?:正式|依法)?(?:签发|签订|签署|签�
 def _said_behind(sheet: Sheet) -> list[Candidate]:
     """Days behind which a sentence says that the contract was concluded on them: 于2025年6月17日签发."""
     return [
-        Candidate(token.value.day, unit, token.start, token.stop, 0.7, "said")
+        Candidate(
+            token.value.day,
+            unit,
+            token.start,
+            token.stop,
+            0.95 if _OF_THE_POLICY.search(unit.text[: token.start]) else 0.7,
+            "said",
+        )
         for unit, token in sheet.tokens("moment")
         if _SIGNED_BEHIND.match(unit.text, token.stop)
     ]
+
+
+_SURELY = 0.9
+_OF_THE_POLICY = re.compile(r"(?:^|[。;；,，本该此])(?:电子)?(?:保险单|保单|保险合同)(?:已)?于\s*$")
+"""What was concluded on the day, where the sentence says it before: 该保单于2025年9月25日签发."""
 
 
 _BY_THEN = re.compile(r"\s*(?:之?前|以前|[之以]?内|止|起|届满|到期)")
