@@ -93,7 +93,7 @@ def columns_of(
 ) -> Columns | None:
     """As ``find_columns``, for a grid that may be turned; ``understand`` tells what the words of a header mean."""
     best: Columns | None = None
-    judged: dict[tuple[int, int], bool] = {}
+    judged: dict[int, dict[int, bool]] = {}  # by form and cell
     near, filled = rows[: look + SAMPLE + 1], dict[int, list[Unit | None]]()
     for h in range(min(look, len(rows))):
         one = _header(rows, h, h, n_cols)
@@ -165,6 +165,8 @@ def _with_storey_above(rows: Sequence[Mapping[int, Unit]], first: int, header: S
 
 
 def _header(rows: Sequence[Mapping[int, Unit]], first: int, last: int, n_cols: int) -> list[str]:
+    if first == last:
+        return [unit.text if (unit := rows[first].get(c)) is not None else "" for c in range(n_cols)]
     out = []
     for c in range(n_cols):
         texts: list[str] = []
@@ -183,8 +185,13 @@ def _is_second_header(row: Mapping[int, Unit]) -> bool:
         _DAY_OF_MONTH.fullmatch(u.text) is None
         and not [t for t in u.tokens if t.kind != "number" or len(u.text) < 3]
         and len(u.text) <= 16
+        and not _SUM.fullmatch(u.text)
         for u in units
     )
+
+
+_SUM = re.compile(r"\s*[¥￥]?\s*(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d)\s*元?\s*")
+"""A cell of nothing but a sum of money as written in full, which no header is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,26 +221,30 @@ def _assign(
     sample: _Sample,
     roles: Sequence[Role],
     n_cols: int,
-    judged: dict[tuple[int, int], bool],
+    judged: dict[int, dict[int, bool]],
     understand: Callable[[str], Meaning],
 ) -> tuple[dict[str, int], float, int] | None:
-    def fits(form: Form, unit: Unit) -> bool:
-        key = (id(form), id(unit))
-        if (known := judged.get(key)) is None:
-            known = judged[key] = form(unit)
-        return known
+    def share_that_fits(form: Form, units: Sequence[Unit]) -> float:
+        known = judged.setdefault(id(form), {})
+        fitting = 0
+        for unit in units:
+            if (fits := known.get(id(unit))) is None:
+                fits = known[id(unit)] = form(unit)
+            fitting += fits
+        return fitting / len(units)
 
     scores: list[tuple[float, float, int, str]] = []
     for c in range(n_cols):
         label = understand(header[c]) if header[c] and len(header[c]) <= 40 else meaning("")
         cells = sample.cells(c)
+        if not cells and c and header[c] == header[c - 1]:
+            continue  # the column before goes over it, as cells do where several tables share one grid
         for role in roles:
-            named = role.label.score(label)
+            # words that mean nothing are no label of what demands a concept
+            named = role.label.score(label) if label.concepts or not role.label.all_of else 0.0
             if not named and not role.by_form:
                 continue
-            share = (
-                sum(fits(role.form, cell) for cell in cells) / len(cells) if role.form is not None and cells else None
-            )
+            share = share_that_fits(role.form, cells) if role.form is not None and cells else None
             if named:
                 if share is not None and share < 0.5:
                     if role.must:

@@ -37,8 +37,23 @@ def _delimiter(text: str) -> str:
     return best
 
 
+def _plain(value: str) -> str:
+    """A cell without what systems write around a number to keep a spreadsheet from rounding it.
+
+    >>> _plain("'2064837178561571"), _plain('="0064837178561571"'), _plain("'89 '90")
+    ('2064837178561571', '0064837178561571', "'89 '90")
+    """
+    text = value.strip()
+    if text.startswith('="') and text.endswith('"') and len(text) > 3:
+        return text[2:-1].strip()
+    return text[1:].strip() if text.startswith("'") and text.count("'") == 1 else text
+
+
 def read(data: bytes, name: str, *, limits: Limits) -> Document:
-    """One page without number. Cells are text as written; nothing is taken for a formula or computed."""
+    """One page without number. Cells are text as written; nothing is taken for a formula or computed.
+
+    Marks that make a cell text (``'123``, ``="123"``) are no part of it.
+    """
     if len(data) > limits.part_bytes:
         raise TooLarge(f"文本{len(data) // 1024 // 1024}MB")
     text, encoding = text_format.decode(data)
@@ -47,7 +62,7 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
         for number, row in enumerate(rows, 1):
-            entries += [Entry(number, col, value.strip()) for col, value in enumerate(row, 1) if value.strip()]
+            entries += [Entry(number, col, text) for col, value in enumerate(row, 1) if (text := _plain(value))]
             if len(entries) > limits.cells:
                 raise TooLarge("单元格过多")
     except csv.Error as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Legal-form endings; the longer first. A branch may follow an insurer's 公司.
 _FORM = (
@@ -13,6 +14,8 @@ _MAKES = "机械|机电|设备|配件|附件|修造|修配|器材|支护|火工|
 """What a factory makes for mines and power stations: 顺发煤矿机械修造厂 does not end at 煤矿."""
 _BRANCH = r"(?:(?:[\u4e00-\u9fff]{1,12}?)(?:中心支公司|支公司|分公司|营销服务部|营业部|营业处|事业部|直属支公司|业务部|管理部|分社))"
 _NAME = r"[\u4e00-\u9fff（）()A-Za-z0-9·&]"
+_DEPARTMENT = r"(?:(?!委托|组织|安排|派出|前往|[与和及由对向派请在到、])[\u4e00-\u9fff]){2,6}(?:服务部|服务中心|风控部)"
+"""What of an insurer goes to enterprises: 相互保险社安全服务部."""
 _COMPANY = "股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司|公司|相互保险总社|相互保险社"
 _IN_BRACKETS = (
     r"(?:事务所|研究院|设计院|研究所|中心)[（(](?:(?:特殊)?普通合伙|有限合伙|有限责任公司|有限公司|股份有限公司)[)）]"
@@ -21,7 +24,7 @@ _JOINS = "委托|组织|以及|派出|安排|前往|赶赴|开展"
 _JOINING = frozenset(_JOINS.split("|"))
 # A company first, so that 紫云煤矿机械有限公司 is not cut at 煤矿; then the other forms
 ORGANISATION = re.compile(
-    rf"(?:(?:(?!{_JOINS}){_NAME}){{2,30}}?(?:{_IN_BRACKETS}|{_COMPANY})|(?:(?!{_JOINS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)|(?:(?!{_JOINS}|[与和及由对向派请])[\u4e00-\u9fff]){{1,10}}(?:研究院|研究所|设计院|事务所)|山?(?:{_MAKES})[\u4e00-\u9fff]{{0,6}}厂))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}"
+    rf"(?:(?:(?!{_JOINS}){_NAME}){{2,30}}?(?:{_IN_BRACKETS}|{_COMPANY})|(?:(?!{_JOINS}){_NAME}){{2,40}}?(?:{_FORM})(?!(?:(?![与和及])[\u4e00-\u9fff]){{1,10}}(?:有限|股份|公司)|(?:(?!{_JOINS}|[与和及由对向派请])[\u4e00-\u9fff]){{1,10}}(?:研究院|研究所|设计院|事务所)|山?(?:{_MAKES})[\u4e00-\u9fff]{{0,6}}厂))(?:{_FORM})*(?:（[\u4e00-\u9fff]{{2,10}}）|\([\u4e00-\u9fff]{{2,10}}\))?{_BRANCH}{{0,2}}(?:(?<=[司社]){_DEPARTMENT})?"
 )
 # "派姜娟凤前往某某公司": who went there is no part of the name
 _GONE_TO = re.compile(
@@ -112,6 +115,19 @@ def find_all(text: str) -> list[tuple[int, int, str]]:
     >>> find_all("投保方：玉环万钧阀门有限公司（兼被保险方）")
     [(4, 14, '玉环万钧阀门有限公司')]
     """
+    return list(_found(text)) if len(text) <= _KEPT else _find_all(text)
+
+
+_KEPT = 200
+"""Characters up to which the bodies of a text are kept for the next paper that says it: forms of one insurer do."""
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple(_find_all(text))
+
+
+def _find_all(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in ORGANISATION.finditer(text):
         # a joining word is never inside a name, but its last character may begin what the pattern found

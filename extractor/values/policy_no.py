@@ -10,11 +10,12 @@ _YEAR_AND_SERIAL = r"[(（〔\[](?:19|20)\d\d[)）〕\]](?:[\u4e00-\u9fff]{1,3}|
 FORM = re.compile(
     r"(?<![0-9A-Za-z])(?=(?:[A-Za-z/-]*\d){6})[0-9A-Za-z](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z](?![0-9A-Za-z])"
     r"|(?<![0-9A-Za-z.])(?=(?:[A-Z.]*\d){6})[A-Z]{2,}[A-Z\d]*(?:\.[A-Z\d]+){2,}(?![0-9A-Za-z.])"
-    rf"|[\u4e00-\u9fff]{{1,8}}{_YEAR_AND_SERIAL}"
+    rf"|(?:[\u4e00-\u9fff]{{1,8}}|(?<![0-9A-Za-z])[A-Z]{{2,8}}-?){_YEAR_AND_SERIAL}"
 )
 SERIAL = re.compile(_YEAR_AND_SERIAL)
 """What such a number goes on with after the words of the office."""
 
+_LETTERS = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2,8}-?$")
 _DAY = re.compile(r"(?:19|20)\d\d([-/])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])")
 
 
@@ -23,7 +24,11 @@ def office_before(text: str, at: int) -> int:
 
     >>> office_before("保单号岚责(2024)字第975192号", 5), office_before("依照岚责(2024)字第975192号", 4)
     (3, 2)
+    >>> office_before("保单号:NHX(2022)22514", 7)
+    4
     """
+    if (letters := _LETTERS.search(text, max(0, at - 10), at)) is not None:
+        return letters.start()
     run = re.search(r"[\u4e00-\u9fff]*$", text[max(0, at - 16) : at])
     words = run[0] if run is not None else ""
     own = re.split("[依按遵参]照|[根依]据|[号为是单证函在由按依据的]", words)[-1]
@@ -55,6 +60,8 @@ def parse(text: str) -> str | None:
     ('粤珠〔2025〕AZ908260', None)
     >>> parse("2024-03-24"), parse("2024-03-2401")
     (None, '2024-03-2401')
+    >>> parse("ZJAZ[2024]0012345"), parse("见GB[2024]3836")
+    ('ZJAZ[2024]0012345', None)
     """
     found = [number for number in FORM.findall("".join(text.split())) if not is_day(number)]
     return found[0] if len(set(found)) == 1 else None

@@ -132,7 +132,9 @@ def _of_another(sheet: Sheet, number: Candidate) -> bool:
 
 
 def _number_text(text: str) -> str | None:
-    if (lettered := NUMBER_FORM.match(text.strip())) is not None and not (lettered[0].isascii() and "(" not in lettered[0]):
+    if (lettered := NUMBER_FORM.match(text.strip())) is not None and not (
+        lettered[0].isascii() and "(" not in lettered[0]
+    ):
         return lettered[0]
     head = re.split(r"\s{2,}|[（()），,;；\u4e00-\u9fff]", text.strip())[0]
     bare = "".join(head.split())

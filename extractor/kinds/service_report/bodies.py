@@ -147,7 +147,7 @@ def _agencies_by_place(sheet: Sheet) -> list[Candidate]:
         words = meaning(slot.label)
         if (
             signoff.side_of(slot.label) == "service"
-            and re.search("单位|机构|方|公司|中心|队|商|站|社|所", slot.label)
+            and re.search("单位|机构|方(?![式法案])|公司|中心|队|商|站|社|所", slot.label)
             and not words.any(
                 "date", "sign_off", "signer", "contact", "expert", "number", "address", "amount", "report"
             )
@@ -159,7 +159,7 @@ def _agencies_by_place(sheet: Sheet) -> list[Candidate]:
     return out
 
 
-_IS_TALK = re.compile(r"[，,。；;、]|\d{2}|的|了|已|未|进行|开展|检查|情况")
+_IS_TALK = re.compile(r"[，,。；;、☑☐□√✓■]|\d{2}|的|了|已|未|进行|开展|检查|情况")
 
 
 def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> list[Candidate]:
