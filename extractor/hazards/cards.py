@@ -70,6 +70,9 @@ def _blocks(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[_Block]:
         if entry.role == "reported" and "reported" in block.told and _REPORTED_TOO not in block.told:
             block.told[_REPORTED_TOO] = entry  # whom, and on which day, each under a label of its own
             continue
+        if _tells_mended_on(entry, block):
+            block.told.setdefault("mended", entry)
+            continue
         if entry.role == "opener" or (
             entry.role in block.told and (entry.role != "advice" or "description" not in block.told)
         ):
@@ -83,6 +86,12 @@ def _blocks(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[_Block]:
             if entry.weak:
                 block.told["weak"] = entry
     yield block
+
+
+def _tells_mended_on(entry: Entry, block: _Block) -> bool:
+    """Whether a second day stands behind the state in its own line: "状态：已整改 整改日期：2024-04-05"."""
+    state = block.told.get("status")
+    return entry.role == "deadline" and "deadline" in block.told and state is not None and entry.unit is state.unit
 
 
 def _found(block: _Block, after: date | None) -> list[Row]:
@@ -113,6 +122,8 @@ def _found(block: _Block, after: date | None) -> list[Row]:
 
 
 _ENDS = " 　;；。，,"
+_LEVEL_BEHIND = re.compile(r"\s+[【\[（(]?(?:重大|较大|一般)(?:事故|安全)?隐患[】\])）]?$")
+"""The level as a tag behind what is wrong, as web pages print it."""
 
 
 def _tells_hazard(told: Mapping[str, Entry], text: str) -> bool:
@@ -129,7 +140,7 @@ def _cells(told: Mapping[str, Entry], body: Entry, after: date | None) -> dict[s
     """What the entries say of a hazard."""
     sure = round(0.9 * body.unit.confidence, 3)
     level = told.get("level", body)
-    raw = body.unit.raw[body.start : body.stop].replace("\n", "").strip(_ENDS)
+    raw = _LEVEL_BEHIND.sub("", body.unit.raw[body.start : body.stop].replace("\n", "").strip(_ENDS)) or body.text
     cells: dict[str, Reading[Any]] = {
         "level": Reading(level_of(level.text), _span(level), "entry", sure),
         "description": Reading(raw, _span(body), "entry", sure),
