@@ -301,3 +301,15 @@ def test_a_list_of_three_heads_under_a_form_in_one_grid_and_a_line_of_the_form_b
 def test_a_defect_of_signatures_is_no_place_for_one() -> None:
     table = [HEAD, LINES[0], ["2", "作业日志签名不全", "补全签名"], LINES[1]]
     assert [row[0] for row in told(("table", table))] == ["护栏缺失", "作业日志签名不全", "电线裸露"]
+
+
+def test_a_line_that_breaks_off_before_its_day_goes_on_in_the_next() -> None:
+    items = [
+        "1、护栏缺失（一般隐患）；要求补装护栏，不迟于",
+        "2025年3月9日；2025年3月8日复核合格。",
+        "2、电线裸露（一般隐患）；要求穿管，不迟于2025年3月12日。",
+    ]
+    assert told(*items, columns="description advice deadline rectified") == [
+        ("护栏缺失", "补装护栏", date(2025, 3, 9), True),
+        ("电线裸露", "穿管", date(2025, 3, 12), False),
+    ]

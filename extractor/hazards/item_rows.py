@@ -65,8 +65,9 @@ _LEVEL_LAST = re.compile(r"[，,、；;]\s*((?:重大|一般|较大)(?:隐患)?)
 
 
 LEVEL_NOTE = re.compile(
-    r"\s*[（(【\[]\s*((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)\s*[)）】\]]\s*$"
+    r"(?:\s*[（(【\[]\s*|\s+(?=[^)）】\]]+$))((?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?)\s*[)）】\]]?\s*$"
 )
+"""The level behind what is wrong: in brackets, or apart as the tag of a web page."""
 
 
 _LEVEL_LEADS = re.compile(r"\s*[（(]\s*((?:重大|一般|较大)(?:事故)?(?:隐患|问题)?)\s*[，,、；;]")
@@ -207,9 +208,21 @@ def _joined(part: Part, tail: list[Part]) -> str:
     """The words of an item in one line; a line that ends in the middle of its sentence goes on in the next."""
     text = part.text.replace("\n", " ")
     for p in tail:
+        if cut_before_day(text, p.text):
+            text += p.text.replace("\n", " ")
+            continue
         ended = re.search(r"[。；;.!：:]\s*$|\s$", text) or not _CUT.search(text) or _LEVEL_LAST.search(text)
         text += ("；" if ended else "") + p.text.replace("\n", " ")
     return _NEXT_LABEL.sub("；", text)
+
+
+_ASKS_FOR_DAY = re.compile(r"(?:不[迟晚]于|最迟|限(?:于|期)?|[于至在])\s*$")
+_DAY_FIRST = re.compile(r"\s*(?:20\d\d\s*[年./-]|\d{1,2}\s*[月./-])\s*\d{1,2}")
+
+
+def cut_before_day(text: str, following: str) -> bool:
+    """Whether a line breaks off before the day that it asks for, with which the next begins: "…，不迟于", "2025年10月20日；…"."""
+    return _DAY_FIRST.match(following) is not None and _ASKS_FOR_DAY.search(text) is not None
 
 
 def _body(text: str, start: int) -> _Body:

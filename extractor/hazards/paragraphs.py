@@ -13,7 +13,7 @@ from extractor.hazards import days as hazard_days
 from extractor.hazards.abreast import one_by_one
 from extractor.hazards.headed import LEVEL_HEADING, answered, heads_advice, tells_to_do, under_headings, with_advice
 from extractor.hazards.in_a_row import rows_in_a_row
-from extractor.hazards.item_rows import paragraph_row
+from extractor.hazards.item_rows import cut_before_day, paragraph_row
 from extractor.hazards.items import Part, number_of, parts_of
 from extractor.hazards.words import label_role, level_of
 from extractor.record import Reading, Row
@@ -79,7 +79,7 @@ def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
             continue
         if not (part.marked or _IS_HAZARD.search(part.text)) or len(part.text) < 6:
             continue
-        tail = _tail_of(parts[i + 1 : i + 9])
+        tail = _tail_of(part, parts[i + 1 : i + 9])
         read = paragraph_row(part, tail, after)
         if read is not None:
             row, strong = read
@@ -118,14 +118,18 @@ def _second_sentence(part: Part) -> Part | None:
     return rest if told and rest.text.count("。") <= 1 else None
 
 
-def _tail_of(parts: Sequence[Part]) -> list[Part]:
+def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
     """The lines that go on telling of a hazard; one under a label that says nothing known is one of them where more follow."""
     out: list[Part] = []
     for k, part in enumerate(parts):
         if part.marked or part.unit.pieces[0][1].numbering or heads_advice(part.text):
             break
         goes_on = k + 1 < len(parts) and not parts[k + 1].marked and _is_tail(parts[k + 1].text)
-        if not (_is_tail(part.text) or (goes_on and _LABELLED.match(part.text))):
+        if not (
+            _is_tail(part.text)
+            or (goes_on and _LABELLED.match(part.text))
+            or cut_before_day((out[-1] if out else item).text, part.text)
+        ):
             break
         out.append(part)
     return out
