@@ -2,7 +2,7 @@
 
 A block is a string (a paragraph), or a tuple: ("title", text), ("right", text), ("table", rows), ("loose", rows) for columns
 without rules, ("cards", [[text, …], …]), ("sheet", name, rows) in a workbook. "<" in a ruled table goes on with the cell to
-its left, "^" with the one above. ("photos", [[text, …], …]): a picture at the left, its lines at the right; ("pairs", the same):
+its left, "^" with the one above. ("raw", markup) stands in a web page as it is. ("photos", [[text, …], …]): a picture at the left, its lines at the right; ("pairs", the same):
 such pictures two to a row, their lines below each; ("running", rows): a table whose first row stands again on every page.
 """
 
@@ -138,6 +138,8 @@ def _html(blocks: Sequence[Block]) -> bytes:
             out.append(f"<h1>{e(block[1])}</h1>")
         elif block[0] == "right":
             out.append(f"<p align=right>{e(block[1])}</p>")
+        elif block[0] == "raw":
+            out.append(block[1])
         elif block[0] == "cards":
             out += ["<section>" + "".join(f"<div>{e(line)}</div>" for line in card) + "</section>" for card in block[1]]
         else:
