@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -242,6 +242,8 @@ class Coverages:
     how: str
     units: frozenset[int] = frozenset()  # id() of the units read as part of the list
     closing: frozenset[int] = frozenset()  # id() of the units of the list's total row
+    of_all: Mapping[str, Reading[Decimal]] = field(default_factory=dict)
+    """Up to what all covers together are paid, by dimension."""
 
 
 def row_of(name: Unit, start: int, stop: int, money: Mapping[str, Reading[Any]], code: str | None = None) -> Row:

@@ -22,6 +22,7 @@ from extractor.covers.labelled import from_labels
 from extractor.covers.prose import from_prose
 from extractor.covers.roles import ROLES, by_dimension, by_names
 from extractor.covers.rows import Coverages, code_of, money_of, scale_of, understood
+from extractor.covers.whole import limits_of_all
 from extractor.document import Table
 from extractor.evidence import columns
 from extractor.evidence.columns import Columns
@@ -80,7 +81,13 @@ class _Tables:
         if len(codes) >= 2 and (self.best is None or len(rows) > len(self.best.rows)):
             self.cols = cols
             self.best = Coverages(
-                tuple(rows), total, ended or self._has_more(i, j), rows[0].span, "table", frozenset(used)
+                tuple(rows),
+                total,
+                ended or self._has_more(i, j),
+                rows[0].span,
+                "table",
+                frozenset(used),
+                of_all=limits_of_all(cols, caption),
             )
 
     def _has_more(self, first: int, stop: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -10,13 +11,14 @@ from typing import Any
 from extractor.covers.rows import dimension_of, understood
 from extractor.covers.table import Coverages
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
-from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.concepts import Formula, formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.policy.deductibles import agreed_on, deductibles, none_in_column
 from extractor.kinds.policy.premium import in_yuan
 from extractor.record import Reading, Row
+from extractor.span import Span
 from extractor.values.scan import Token
 
 _MONEY_NOT = "medical third property premium deductible legal rescue appraisal aftermath disease prevention insured_count payment tax"
@@ -50,78 +52,90 @@ _ALONE = {
 }
 
 
+_OF_COVERS = (
+    ("medical_limit", "medical", "per_person"),
+    ("rescue_limit", "rescue", "per_accident"),
+    ("legal_limit", "legal", "per_accident"),
+    ("third_party_limit", "third_party_injury", "per_accident"),
+    ("third_party_property_limit", "third_party_property", "per_accident"),
+    ("appraisal_limit", "appraisal", "per_accident"),
+)
+"""Fields of one cover: (field, the cover's code, the column of the list that is asked first)."""
+
+
 def put_limits(
     sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages | None, outside: set[int], in_agreements: set[int]
 ) -> None:
-    rows = {r.value("code"): r for r in covers.rows} if covers else {}
-    mains = [r for r in covers.rows if r.value("code") == "employee_injury"] if covers else []
-    main = mains[0] if mains else None
-    others = {
-        cell.span
-        for row in (covers.rows if covers else ())
-        if row is not main
-        for name, cell in row.cells.items()
-        if name not in ("code", "name")
-    }
+    closing = covers.closing if covers else frozenset()
+    free = {id(unit) for unit in sheet.units if id(unit) in outside and id(unit) not in closing}
     for name, wanted, column in (
         ("per_person_limit", PER_PERSON, "per_person"),
         ("per_accident_limit", PER_ACCIDENT, "per_accident"),
         ("aggregate_limit", AGGREGATE, "aggregate"),
     ):
-        found = [
-            c
-            for c in _sums(sheet, wanted)
-            if id(c.unit) in outside and not (covers and id(c.unit) in covers.closing) and c.span() not in others
-            and not _of_another_row(sheet, c, column)
-        ]  # fmt: skip
-        listed = main.cells.get(column) if main else None
-        if (
-            main is not None and listed is not None
-        ):  # "每人限额50万元、每次事故限额500万元": each sum has its own column
-            taken = {c.span for other, c in main.cells.items() if other not in ("code", "name", column)} - {listed.span}
-            found = [c for c in found if c.span() not in taken]
-        found = [c for c in found if not _below_one_person(c.value, column, main)]
-        if listed is not None:
-            found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
-        put(fields, name, found)
-        if name not in fields and listed is not None:
-            fields[name] = derived(listed, listed.value, "table")
-        unlike = (
-            tuple(r.cells[column] for r in mains[1:] if column in r.cells and r.value(column) != fields[name].value)
-            if name in fields
-            else ()
-        )
-        if unlike:  # underground and above ground, or a line misunderstood: which of them is meant, is not known
-            said = fields[name]
-            fields[name] = replace(said, confidence=min(said.confidence, 0.6), rivals=(*said.rivals, *unlike))
-    for name, code, column in (
-        ("medical_limit", "medical", "per_person"), ("rescue_limit", "rescue", "per_accident"), ("legal_limit", "legal", "per_accident"),
-        ("third_party_limit", "third_party_injury", "per_accident"), ("third_party_property_limit", "third_party_property", "per_accident"), ("appraisal_limit", "appraisal", "per_accident"),
-    ):  # fmt: skip
-        row = rows.get(code)
-        cell = (
-            None
-            if row is None
-            else row.cells.get(column)
-            or row.cells.get("per_accident")
-            or row.cells.get("aggregate")
-            or row.cells.get("per_person")
-        )
+        _put_main_limit(sheet, fields, covers, name, wanted, column, free)
+    rows = {r.value("code"): r for r in covers.rows} if covers else {}
+    for name, code, column in _OF_COVERS:
+        cell = _first_limit(rows[code], column) if code in rows else None
         if cell is not None:
             fields[name] = derived(cell, cell.value, "table")
         else:
-            put(
-                fields,
-                name,
-                [
-                    c
-                    for c in _sums(sheet, _ALONE[name])
-                    if id(c.unit) in outside and c.score >= 0.7 and not (covers and id(c.unit) in covers.closing)
-                ],
-            )
+            put(fields, name, [c for c in _sums(sheet, _ALONE[name]) if id(c.unit) in free and c.score >= 0.7])
     borne = deductibles(sheet)
     found = [c for c in borne if id(c.unit) in outside]
     put(fields, "deductible", found or none_in_column(sheet) or agreed_on(borne, in_agreements))
+
+
+def _first_limit(row: Row, column: str) -> Reading[Any] | None:
+    """The row's sum for ``column``, else the widest that it tells."""
+    columns = (column, "per_accident", "aggregate", "per_person")
+    return next((cell for name in columns if (cell := row.cells.get(name)) is not None), None)
+
+
+def _put_main_limit(
+    sheet: Sheet,
+    fields: dict[str, Reading[Any]],
+    covers: Coverages | None,
+    name: str,
+    wanted: Formula,
+    column: str,
+    free: set[int],
+) -> None:
+    """One of the three limits of the whole policy: from the schedule, from the row of the injury of employees, or both."""
+    mains = [r for r in covers.rows if r.value("code") == "employee_injury"] if covers else []
+    main = mains[0] if mains else None
+    listed = main.cells.get(column) if main else None
+    others = _sums_of_others(covers, main)
+    found = [
+        c
+        for c in _sums(sheet, wanted)
+        if id(c.unit) in free and c.span() not in others and not _of_another_row(sheet, c, column)
+    ]
+    if main is not None and listed is not None:  # "每人限额50万元、每次事故限额500万元": each sum has its own column
+        taken = {c.span for other, c in main.cells.items() if other not in ("code", "name", column)} - {listed.span}
+        found = [c for c in found if c.span() not in taken]
+    found = [c for c in found if not _below_one_person(c.value, column, main)]
+    if listed is not None:
+        found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
+    put(fields, name, found)
+    of_all = covers.of_all.get(column) if covers else None
+    if name not in fields and (told := of_all or listed) is not None:
+        fields[name] = derived(told, told.value, "table")
+    if name in fields:
+        _doubt_where_rows_differ(fields, name, [r.cells[column] for r in mains[1:] if column in r.cells])
+
+
+def _sums_of_others(covers: Coverages | None, main: Row | None) -> set[Span]:
+    """Where the sums of the covers stand that are not the employees' injury."""
+    rows = [row for row in covers.rows if row is not main] if covers else []
+    return {cell.span for row in rows for name, cell in row.cells.items() if name not in ("code", "name")}
+
+
+def _doubt_where_rows_differ(fields: dict[str, Reading[Any]], name: str, others: Sequence[Reading[Any]]) -> None:
+    """Underground and above ground, or a line misunderstood: which of several rows is meant, is not known."""
+    said = fields[name]
+    if unlike := tuple(cell for cell in others if cell.value != said.value):
+        fields[name] = replace(said, confidence=min(said.confidence, 0.6), rivals=(*said.rivals, *unlike))
 
 
 def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
