@@ -3,61 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.evidence import columns
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
-from extractor.evidence.concepts import Formula, formula, meaning
+from extractor.evidence.concepts import Formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.side_by_side import parallel
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import put
+from extractor.kinds.policy.people import EMPLOYEES, HANDS, IN_COVER, INSURED_COUNT, NO_COUNT, STAFF, whole
+from extractor.kinds.policy.places_counted import of_all_places, one_of_many
 from extractor.record import Reading
 from extractor.values.scan import Token
-
-EMPLOYEES = formula(
-    "employees",
-    "all count enterprise",
-    "insured_count per_person limit premium injury medical third deductible prevention date expert",
-)
-
-_STAFF = formula(
-    "count enterprise|all",
-    "all",
-    "insured_count per_person limit premium injury medical third deductible prevention date expert number contact holder period",
-)
-
-_HANDS = formula(  # 作业人员 are who works, elsewhere who inspects: with how many there are in all, the former
-    "employees expert count|all",
-    "all count enterprise",
-    "insured_count per_person limit premium injury medical third deductible prevention date number contact holder period service",
-)
-
-INSURED_COUNT = formula(
-    "insured_count",
-    "count employees",
-    "per_person limit premium date medical third number deductible prevention sign amount period",
-)
-
-_IN_COVER = formula(
-    "count cover|policy|insured",
-    "insured",
-    "employees all per_person limit premium date medical third number deductible prevention sign amount period contact holder fee",
-)
-
-
-def _whole(unit: Unit, token: Token) -> int | None:
-    if token.kind == "count":
-        return int(token.value)
-    value = token.value
-    if value != value.to_integral_value() or not 1 <= value <= 300_000 or "." in unit.text[token.start : token.stop]:
-        return None
-    if re.search(r"[(（]\s*$", unit.text[: token.start]) and re.match(r"\s*[)）]", unit.text[token.stop :]):
-        return None  # (2) numbers an item
-    after = unit.text[token.stop : token.stop + 2].strip()
-    return int(value) if not re.match(r"[次年月日天个期%％元万倍号项小点级层条款章家户艘辆台座栋处]", after) else None
-
 
 _ALL_IN = re.compile(
     r"(?:全部|全员|全体|全数|尽数|悉数|均已?|都已?|一律|统一|一并|如数)(?:予以|[向在][^,，。;；]{1,8}?)?(?:纳入|投保|参加|参保|承保|保障|列入|在保|入保|加入|受保|保了|(?<=都)保)"
@@ -84,7 +41,7 @@ def _told_behind(sheet: Sheet, outside: set[int]) -> dict[str, list[Candidate]]:
             behind = _NAMED_BEHIND.match(unit.text[pair[1].stop :])
             for one, words in zip(pair, behind.groups() if behind else _names_of(sheet, unit, pair), strict=False):
                 covered = meaning(words).has("insured_count") or _COVERED.search(words) is not None
-                if (people := _whole(unit, one)) is not None:
+                if (people := whole(unit, one)) is not None:
                     name = "insured_count" if covered else "employee_count"
                     out.setdefault(name, []).append(Candidate(people, unit, one.start, one.stop, 0.8, "behind"))
     return out if len(out) == 2 else {}
@@ -105,22 +62,22 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
     for name, wanted in (("insured_count", INSURED_COUNT), ("employee_count", EMPLOYEES)):
         found = [
             c
-            for c in by_token(sheet, ("count", "number"), wanted, value=_whole)
-            if id(c.unit) in outside and not _one_of_many(c.unit) and not _only_headed(sheet, c)
+            for c in by_token(sheet, ("count", "number"), wanted, value=whole)
+            if id(c.unit) in outside and not one_of_many(c.unit) and not _only_headed(sheet, c)
         ]
         found += _behind_colon(sheet, outside, wanted)
         if name == "employee_count":
-            loose = by_token(sheet, ("count", "number"), _STAFF, value=_whole, least=0.6)
-            loose += by_token(sheet, ("count", "number"), _HANDS, value=_whole, least=0.6)
-            found += [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _one_of_many(c.unit)]
+            loose = by_token(sheet, ("count", "number"), STAFF, value=whole, least=0.6)
+            loose += by_token(sheet, ("count", "number"), HANDS, value=whole, least=0.6)
+            found += [c.plus(-0.15) for c in loose if id(c.unit) in outside and not one_of_many(c.unit)]
             found = found or _persons(sheet, outside) or _by_signs(sheet, outside, _WORK, _COVERED)
         else:
             found += _said_after(sheet, outside)
             if not found:
-                loose = by_token(sheet, ("count", "number"), _IN_COVER, value=_whole, least=0.6)
+                loose = by_token(sheet, ("count", "number"), IN_COVER, value=whole, least=0.6)
                 found = [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _only_headed(sheet, c)]
             found = found or _by_signs(sheet, outside, _COVERED, _WORK)
-        found = found or _of_all_places(sheet, wanted)
+        found = found or of_all_places(sheet, wanted)
         put(
             fields,
             name,
@@ -146,7 +103,7 @@ def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: r
     out = []
     for unit, token in sheet.tokens("count", "number"):
         options = sheet.label(unit, token.start).options
-        if id(unit) not in outside or not options or (people := _whole(unit, token)) is None:
+        if id(unit) not in outside or not options or (people := whole(unit, token)) is None:
             continue
         text, weight, how = options[0]
         label = strip_label(unit.text[: token.start]) or strip_label(text)
@@ -154,71 +111,17 @@ def _by_signs(sheet: Sheet, outside: set[int], wanted: re.Pattern[str], other: r
         alone = unit.cell is not None or not unit.text[token.stop :].strip()
         if token.kind == "number" and (not alone or not (re.search("[人数]", label) or parallel(unit, token.start))):
             continue
-        if len(label) > _LONGEST_LABEL or how not in ("inline", "left", "cell-left", "above") or known.any(*_NO_COUNT):
+        if len(label) > _LONGEST_LABEL or how not in ("inline", "left", "cell-left", "above") or known.any(*NO_COUNT):
             continue
-        if wanted.search(label) and not other.search(label) and not _one_of_many(unit):
+        if wanted.search(label) and not other.search(label) and not one_of_many(unit):
             out.append(Candidate(people, unit, token.start, token.stop, 0.3 * weight, "signs"))
     return ranked(out) if len({c.value for c in out}) == 1 else []
 
-
-_NO_COUNT = (
-    "limit",
-    "premium",
-    "per_person",
-    "deductible",
-    "medical",
-    "expert",
-    "injury",
-    "third",
-    "contact",
-    "period",
-)
 
 _SO_COVERED = re.compile(
     r"(?:已|均|都|全部|现)?(?:被)?(?:(?:列|纳|加|计|进|参)[入加]|属于)[^,，。;；\d]{0,8}(?:保障|保险|承保|投保|名单|本单|保单)"
     r"|(?:已|均已?|都)?(?:参保|投保|在保|受保|入保|获保)(?![人单])"
 )
-
-
-def _of_all_places(sheet: Sheet, wanted: Formula) -> list[Candidate]:
-    """The total under a column of people counted place by place (plants, workshops), where it is what they add up to."""
-    out = []
-    for table, units in sheet.tables:
-        rows = columns.grid(table, units)
-        at = next((r for r, row in enumerate(rows) if row and columns.TOTAL_ROW.match(row[min(row)].text)), None)
-        for c, cell in rows[at].items() if at is not None else ():
-            people = [_people_in(row[c]) for row in rows[:at] if c in row and row[c].tokens]
-            head = next((row[c].text for row in rows if c in row), "")
-            if (
-                len(people) < 2
-                or None in people
-                or not (wanted.score(meaning(head)) >= 0.5 or _paid_for(rows, head, wanted))
-            ):
-                continue
-            total = _people_in(cell)
-            if total is not None and total == sum(n for n in people if n is not None):
-                token = cell.tokens[0]
-                out.append(Candidate(total, cell, token.start, token.stop, 0.7, "total"))
-    return ranked(out)
-
-
-def _paid_for(rows: Sequence[Mapping[int, Unit]], head: str, wanted: Formula) -> bool:
-    """Whether a column of people stands in a table that says what each row of them costs: those are the people covered."""
-    said = meaning(head)
-    if wanted is not INSURED_COUNT or not said.any("count", "employees") or said.any(*_NO_COUNT):
-        return False
-    heads = [
-        meaning(u.text) for u in next((row for row in rows if any(u.text == head for u in row.values())), {}).values()
-    ]
-    return any(h.has("premium") for h in heads) and not any(
-        INSURED_COUNT.score(h) for h in heads if h.any("count", "employees")
-    )
-
-
-def _people_in(unit: Unit) -> int | None:
-    return (
-        _whole(unit, unit.tokens[0]) if len(unit.tokens) == 1 and unit.tokens[0].kind in ("count", "number") else None
-    )
 
 
 def _said_after(sheet: Sheet, outside: set[int]) -> list[Candidate]:
@@ -255,24 +158,6 @@ def _behind_colon(sheet: Sheet, outside: set[int], wanted: Formula) -> list[Cand
     return out
 
 
-def _one_of_many(unit: Unit) -> bool:
-    """Whether a count stands in a column of a list with a line for each of several: firms, sites, trades."""
-    counts = set()
-    for at in (unit.above, unit.below):
-        if unit.cell is None or at is None or at.cell is None or at.cell.col != unit.cell.col:
-            continue
-        bare = at.text.strip()
-        if re.fullmatch(r"\d{1,6}\s*(?:人|名)?", bare) and re.fullmatch(r"\d{1,6}\s*(?:人|名)?", unit.text.strip()):
-            counts.add(bare)
-    if not counts or unit.left is None or unit.cell is None or unit.cell.col < 2:
-        return False
-    beside = unit.left
-    if not beside.tokens and meaning(beside.text).any("employees", "insured_count"):
-        return False  # each has its own label, under a heading across the form
-    top = unit.topmost()
-    return not top.tokens and meaning(top.text).any("count", "employees", "insured_count")
-
-
 def _only_headed(sheet: Sheet, c: Candidate) -> bool:
     """Whether nothing beside or over a cell's number but the heading of its list speaks of people: numbers of lines, sums."""
     heading = c.unit.heading
@@ -283,7 +168,7 @@ def _only_headed(sheet: Sheet, c: Candidate) -> bool:
         meant for (text, _, _), meant in zip(label.options, label.meant, strict=True) if not text.startswith(heading)
     )
     return not any(
-        meant.any("count", "insured_count") or (meant.has("employees") and not meant.any(*_NO_COUNT)) for meant in own
+        meant.any("count", "insured_count") or (meant.has("employees") and not meant.any(*NO_COUNT)) for meant in own
     )
 
 
@@ -294,7 +179,7 @@ def _persons(sheet: Sheet, outside: set[int]) -> list[Candidate]:
         token = next((t for t in slot.unit.tokens if t.start == slot.start and t.kind in ("count", "number")), None)
         if token is None or id(slot.unit) not in outside or not _PERSONS.fullmatch(strip_label(slot.label)):
             continue
-        if (people := _whole(slot.unit, token)) is not None:
+        if (people := whole(slot.unit, token)) is not None:
             out.append(Candidate(people, slot.unit, token.start, token.stop, 0.55 * slot.weight, "label"))
     return ranked(out)
 
