@@ -142,50 +142,20 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         moment = _unglue(group)
         return None if moment is None else Token("moment", start, stop, moment, timed=True)
     if group["moment"]:
-        day = dates.to_date(match)
-        if day is None:
-            return None
-        clock = dates.time_after(text, stop)
-        before = max(0, start - 32)
-        if clock is None and (ahead := _CLOCK_AHEAD.search(text[before:start])) is not None:
-            return Token("moment", before + ahead.start(), stop, Moment(day, int(ahead[1]), int(ahead[2])), timed=True)
-        if clock is None:
-            return Token("moment", start, stop, Moment(day))
-        return Token("moment", start, clock[2], Moment(day, clock[0], clock[1]), timed=True)
+        return _moment(text, match)
     if group["uscc"]:
         return Token("uscc", start, stop, match[0])
     if group["code"]:
-        code = match[0]
-        if _PARALLEL.fullmatch(code) and (_COUNTED.match(text, stop) or _rises(code)):
-            first = code.partition("/")[0]
-            return Token("number", start, start + len(first), money.number(first))
-        if code.isdigit() and len(code) < 10:
-            value = money.number(code)
-            return Token("number", start, stop, value)
-        return Token("code", start, stop, code)
+        return _code(text, start, match[0])
     if group["lettered"]:
         begin = policy_no.office_before(text, start)
         return Token("code", begin, stop, text[begin:stop]) if begin < start else None
     if group["ratio"]:
-        if group["rnum"]:
-            return Token("ratio", start, stop, Decimal(group["rnum"]) / (10 if match[0].endswith("‰") else 1))
-        percent = dates.chinese_int(group["rcn"])
-        return None if percent is None else Token("ratio", start, stop, Decimal(percent))
+        return _ratio(match)
     if group["words"]:
-        value = money.words_to_amount(match[0])
-        if match[0][0] in "百千佰仟万亿":
-            return None  # 千元 over a column is the unit of its sums
-        if text[stop : stop + 1] in money.NUMERALS:  # cut at a line's end: half a sum is no sum
-            return None
-        return None if value is None else Token("words", start, stop, value, mark="人民币" in match[0])
+        return _words(text, match)
     if group["amount"]:
-        digits, unit = (group["anum"], group["aunit"]) if group["anum"] else (group["bnum"], group["bunit"])
-        value = money.number(digits.replace(" ", ""))
-        if value is None:
-            return None
-        return Token(
-            "amount", start, stop, (value * money.SCALE[unit or ""]).quantize(Decimal("0.01")), mark=bool(group["cur"])
-        )
+        return _amount(match)
     if group["ccn"]:
         people = money.whole(group["ccn"])
         return None if people is None else Token("count", start, stop, people)
@@ -195,3 +165,59 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return None
     value = money.number(group["number"]) if group["number"] else None
     return None if value is None or kind is None else Token("number", start, stop, value)
+
+
+def _moment(text: str, match: re.Match[str]) -> Token | None:
+    """A day with the hour behind or before it; None where no calendar has the day."""
+    start, stop = match.span()
+    day = dates.to_date(match)
+    if day is None:
+        return None
+    clock = dates.time_after(text, stop)
+    before = max(0, start - 32)
+    if clock is None and (ahead := _CLOCK_AHEAD.search(text[before:start])) is not None:
+        return Token("moment", before + ahead.start(), stop, Moment(day, int(ahead[1]), int(ahead[2])), timed=True)
+    if clock is None:
+        return Token("moment", start, stop, Moment(day))
+    return Token("moment", start, clock[2], Moment(day, clock[0], clock[1]), timed=True)
+
+
+def _code(text: str, start: int, code: str) -> Token:
+    """A code, or the number that a short run of digits, or the first of two side by side, is."""
+    stop = start + len(code)
+    if _PARALLEL.fullmatch(code) and (_COUNTED.match(text, stop) or _rises(code)):
+        first = code.partition("/")[0]
+        return Token("number", start, start + len(first), money.number(first))
+    if code.isdigit() and len(code) < 10:
+        return Token("number", start, stop, money.number(code))
+    return Token("code", start, stop, code)
+
+
+def _ratio(match: re.Match[str]) -> Token | None:
+    """A ratio in percent, from digits or from characters."""
+    if match["rnum"]:
+        value = Decimal(match["rnum"]) / (10 if match[0].endswith("‰") else 1)
+        return Token("ratio", match.start(), match.end(), value)
+    percent = dates.chinese_int(match["rcn"])
+    return None if percent is None else Token("ratio", match.start(), match.end(), Decimal(percent))
+
+
+def _words(text: str, match: re.Match[str]) -> Token | None:
+    """A sum in characters; None for what is half a sum or the unit of others."""
+    start, stop = match.span()
+    value = money.words_to_amount(match[0])
+    if match[0][0] in "百千佰仟万亿":
+        return None  # 千元 over a column is the unit of its sums
+    if text[stop : stop + 1] in money.NUMERALS:  # cut at a line's end: half a sum is no sum
+        return None
+    return None if value is None else Token("words", start, stop, value, mark="人民币" in match[0])
+
+
+def _amount(match: re.Match[str]) -> Token | None:
+    """A sum in digits with its unit or its sign."""
+    digits, unit = (match["anum"], match["aunit"]) if match["anum"] else (match["bnum"], match["bunit"])
+    value = money.number(digits.replace(" ", ""))
+    if value is None:
+        return None
+    yuan = (value * money.SCALE[unit or ""]).quantize(Decimal("0.01"))
+    return Token("amount", match.start(), match.end(), yuan, mark=bool(match["cur"]))

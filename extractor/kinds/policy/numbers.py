@@ -42,7 +42,12 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
     found += by_slot(sheet, POLICY_NO, _number_text, least=0.6, least_coverage=0.5)
     found += [c.plus(-0.15) for c in by_slot(sheet, _POLICY_ALONE, _number_text, least=0.6, least_coverage=0.9)]
     found = [
-        c.plus(-0.5 * _of_another(sheet, c) - 0.3 * (id(c.unit) in in_agreements) - 0.5 * _is_credit_code(sheet, c))
+        c.plus(
+            -0.5 * _of_another(sheet, c)
+            - 0.3 * (id(c.unit) in in_agreements)
+            - 0.5 * _is_credit_code(sheet, c)
+            - 0.1 * _runs_on(sheet, c)
+        )
         for c in found
     ]
     if not any(c.score >= 0.5 and not _of_another(sheet, c) for c in found):
@@ -115,7 +120,7 @@ def _is_credit_code(sheet: Sheet, number: Candidate) -> bool:
 
 # Numbers beside the policy's own: an earlier policy's, an endorsement's, a quotation's, a code to verify the print by
 _OTHER_POLICY = re.compile(
-    r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保(?!单\s*$)|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|流水|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$",
+    r"(?:上期|上年|去年|上一|上份|上张|原|前期|前一|前份|承接|续保(?!单\s*$)|续自|转自|替代|另一|旧|往期|历史|批单|批改|批文|关联|报价|询价|验证|校验|防伪|查询码|印刷|暂保|主保单|总保单|previous|prior|renewal of|endorsement)[^，。；;\d]{0,14}$",
     re.I,
 )
 
@@ -129,6 +134,12 @@ def _of_another(sheet: Sheet, number: Candidate) -> bool:
         return _OTHER_POLICY.search(lead) is not None
     beside = sheet.label(number.unit, number.start).options
     return bool(beside) and _OTHER_POLICY.search(beside[0][0]) is not None
+
+
+def _runs_on(sheet: Sheet, number: Candidate) -> bool:
+    """Whether a number is called one of a register's entries (保单流水号), beside which the policy may have its own."""
+    beside = sheet.label(number.unit, number.start).options
+    return "流水" in number.unit.text[: number.start] or (bool(beside) and "流水" in beside[0][0])
 
 
 def _number_text(text: str) -> str | None:
