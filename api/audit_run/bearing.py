@@ -26,28 +26,27 @@ from validators.law.select import Place, place_of
 
 MOST_KNOWN = 200_000
 """Answers remembered: a few per county and stretch of days between changes of the law."""
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def of(filing: Filing, beside: Iterable[Finding]) -> str:
     """The bearing of a filing as JSON: each kind of subject with its place and days, once, and the verdict that ``beside`` –
     findings that come of no pack – leaves it at best."""
-    subjects = {
-        json.dumps([subject.about, *place_of(subject.facts), _days(subject.facts)], ensure_ascii=False, separators=(",", ":")): None
-        for subject in filing.subjects
-    }  # fmt: skip
+    # Hazards of one report mostly have the same place and days: each is written once.
+    said = dict.fromkeys((s.about, place_of(s.facts), _days(s.facts)) for s in filing.subjects)
+    subjects = [_as_json([about, *place, dict(days)]) for about, place, days in said]
     return f'{{"beside":"{_verdict(beside)}","subjects":[{",".join(subjects)}]}}'.encode("utf-8", "replace").decode()
 
 
-def _days(facts: Facts) -> dict[str, list[str]]:
-    """Every fact that has days; a pack may be governed by any of them."""
-    found = {name: days for name, fact in facts.items() if (days := _days_of(fact))}
-    return {name: found[name] for name in sorted(found)}
+def _days(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every fact that has days, by name; a pack may be governed by any of them."""
+    # Nearly all facts have none and are not worth a look.
+    looked_at = [name for name, fact in facts.items() if type(fact.value) not in _NO_DAYS or fact.rivals]
+    return tuple((name, days) for name in sorted(looked_at) if (days := _days_of(facts[name])))
 
 
-def _days_of(fact: Fact) -> list[str]:
-    if not fact.rivals and type(fact.value) in _NO_DAYS:  # nearly all facts: not worth a look
-        return []
-    return [day.isoformat() for value in fact.candidates() if (day := as_day(value)) is not None]
+def _days_of(fact: Fact) -> tuple[str, ...]:
+    return tuple(day.isoformat() for value in fact.candidates() if (day := as_day(value)) is not None)
 
 
 _NO_DAYS = frozenset({NoneType, str, bool, int, float, Decimal, tuple, frozenset})

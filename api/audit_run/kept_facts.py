@@ -13,7 +13,8 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from operator import itemgetter
+from itertools import compress
+from operator import is_, is_not, itemgetter
 from types import NoneType
 from typing import Any, NamedTuple, NoReturn
 
@@ -97,12 +98,12 @@ def _shape(subjects: Sequence[Subject], at: int, numbers: dict[int, int], lines:
 
 
 def _over(facts: Facts, under: Mapping[str, Fact]) -> Iterable[tuple[str, Fact]]:
-    return ((name, fact) for name, fact in facts.items() if under.get(name) is not fact)
+    return compress(facts.items(), map(is_not, facts.values(), map(under.get, facts)))
 
 
 def _under(facts: Facts, base: Facts) -> bool:
     """Whether one's facts stand over the other's: all names of the base are there, and half of them with its very facts."""
-    return facts.keys() >= base.keys() and 2 * sum(facts[name] is fact for name, fact in base.items()) > len(base)
+    return facts.keys() >= base.keys() and 2 * sum(map(is_, base.values(), map(facts.get, base))) > len(base)
 
 
 def _line(fact: Fact) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from itertools import compress
+from operator import not_
 from typing import Any
 
 from extractor.span import Span
@@ -61,7 +63,9 @@ def _owned(filing: Filing) -> Iterator[tuple[Subject, dict[str, Fact]]]:
 def _own(subject: Subject, seen: set[tuple[str, int]]) -> dict[str, Fact]:
     if subject.about == "policy":
         return subject.facts
-    return {name: fact for name, fact in subject.facts.items() if (name, id(fact)) not in seen}
+    facts = subject.facts
+    known = map(seen.__contains__, zip(facts, map(id, facts.values()), strict=True))
+    return dict(compress(facts.items(), map(not_, known)))
 
 
 def fact_to_json(fact: Fact) -> dict[str, Any]:
