@@ -12,6 +12,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.side_by_side import named_after, parallel, part_of
 from extractor.evidence.statements import clause_option
 from extractor.evidence.units import Unit, says, strip_label
+from extractor.values.scan import Token
 
 _STRONG = re.compile(r"[;；。\n,，、|]")
 _ENDS_ITEM = re.compile(r"[;；。\n]")
@@ -171,12 +172,7 @@ def _of_a_line_above(unit: Unit, colon: int, start: int) -> bool:
 
 def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float, str]]:
     if (named := named_after(unit, start)) is not None:
-        yield named, 1.0, "inline-after"
-        before = unit.tokens[ended - 1].stop if (ended := unit.ended_by(start)) else 0
-        if says(lead := unit.text[before:start]):
-            yield f"{lead[-40:]}|{named}", 0.95, "inline"
-        for text, weight, how in _outside_options(unit):
-            yield f"{text}|{named}", weight, how
+        yield from _named_behind(unit, start, named)
         return
     previous = unit.tokens[ended - 1] if (ended := unit.ended_by(start)) else None
     before = previous.stop if previous else 0
@@ -186,24 +182,8 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
     usable = [c for c in cuts if says(lead[c:])]
     segment = lead[usable[-1] :] if usable else lead
     bare = says(segment)
-    colon = unit.text.find(":", 0, start)
-    head = "" if _of_a_line_above(unit, colon, start) else unit.text[max(0, colon - 24) : max(0, colon)]
     if bare and not meaning(segment).concepts <= _OF_SUMS:
-        yield segment[-40:], 1.0, "inline"
-        if usable:
-            yield lead[-40:], 0.8, "inline"
-        if head and colon < before + len(lead) - len(segment):
-            yield f"{head}|{segment[-40:]}", 0.9, "inline"
-        if unit.heading:
-            yield f"{unit.heading}|{segment[-40:]}", 0.85, "inline"
-        if previous and back and not _ENDS_ITEM.search(lead):
-            for text, weight, how in label_options(unit, previous.start, back - 1):
-                yield f"{text}|{segment[-24:]}", weight * 0.85, how
-                break
-        if len(unit.text) <= 80:
-            for text, weight, how in _outside_options(unit):
-                yield f"{text}|{segment[-24:]}", weight * 0.85, how
-        yield from clause_option(unit, start)
+        yield from _worded(unit, start, back, previous, segment, whole=lead if usable else "")
         return
     if previous and back and not _ENDS_STATEMENT.search(lead):
         # "人民币壹万元整（¥10,000.00）": the same label names both
@@ -222,3 +202,40 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
     yield from clause_option(unit, start)
     if unit.heading:
         yield unit.heading, 0.6, "heading"
+
+
+def _named_behind(unit: Unit, start: int, named: str) -> Iterator[tuple[str, float, str]]:
+    """What names a value that the words behind it name: 50万元/人, with what stands before it and around it."""
+    yield named, 1.0, "inline-after"
+    before = unit.tokens[ended - 1].stop if (ended := unit.ended_by(start)) else 0
+    if says(lead := unit.text[before:start]):
+        yield f"{lead[-40:]}|{named}", 0.95, "inline"
+    for text, weight, how in _outside_options(unit):
+        yield f"{text}|{named}", weight, how
+
+
+def _worded(
+    unit: Unit, start: int, back: int, previous: Token | None, segment: str, *, whole: str
+) -> Iterator[tuple[str, float, str]]:
+    """What names a value that words stand right before: they alone, with what is before them, with what stands around.
+
+    ``segment``: the words since the last mark; ``whole``: since the value before, empty where no mark lies between.
+    """
+    colon = unit.text.find(":", 0, start)
+    head = "" if _of_a_line_above(unit, colon, start) else unit.text[max(0, colon - 24) : max(0, colon)]
+    yield segment[-40:], 1.0, "inline"
+    if whole:
+        yield whole[-40:], 0.8, "inline"
+    if head and colon < start - len(segment):
+        yield f"{head}|{segment[-40:]}", 0.9, "inline"
+    if unit.heading:
+        yield f"{unit.heading}|{segment[-40:]}", 0.85, "inline"
+    lead = whole or segment
+    if previous and back and not _ENDS_ITEM.search(lead):
+        for text, weight, how in label_options(unit, previous.start, back - 1):
+            yield f"{text}|{segment[-24:]}", weight * 0.85, how
+            break
+    if len(unit.text) <= 80:
+        for text, weight, how in _outside_options(unit):
+            yield f"{text}|{segment[-24:]}", weight * 0.85, how
+    yield from clause_option(unit, start)
