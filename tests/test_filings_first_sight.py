@@ -273,3 +273,20 @@ def test_two_names_that_wrap_side_by_side_are_whole() -> None:
         page.text(x, 129, rest, 10.5)
     told = {unit.text for unit in Sheet(read(page.pdf(), "a.pdf")).units}
     assert {"雪域财产保险股份有限公司", "雪域财产保险股份有限公司遵义支公司"} <= told
+
+
+def test_a_label_that_ends_as_names_do_is_no_client_and_who_is_hired_is_counted() -> None:
+    blocks = [
+        ("title", "矿山安全技术服务报告"),
+        ("table", [["服务报告编号", "KF20258915", "保险单号码", "BFNY751265188914"], ["服务煤矿", "大同海丰捕捞有限公司", "服务类别", "井上下隐患排查"]]),
+        "本次排查未发现隐患。",
+    ]  # fmt: skip
+    name, data = drawn(Paper("report", "docx", blocks, "service_report"))
+    assert examine([(name, data)]).fields["client"].value == "大同海丰捕捞有限公司"
+    policy = [
+        ("title", "安全生产责任保险单"),
+        ("table", [["保险合同号", "3055226448TJ928953"], ["雇佣人数", "230人"], ["承保人数", "228人"]]),
+    ]
+    name, data = drawn(Paper("policy", "docx", policy, "policy"))
+    fields = examine([(name, data)]).fields
+    assert (fields["employee_count"].value, fields["insured_count"].value) == (230, 228)

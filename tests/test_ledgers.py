@@ -231,3 +231,21 @@ def test_a_number_begins_with_the_short_name_of_who_gave_it() -> None:
     rows: list[list[Any]] = [["日期", "凭证编号（保单）", "摘要", "对方户名", "提取", "使用", "结存"]]
     rows += [[e[0], e[2], e[3], e[4], come(e), go(e), b] for e, b in zip(entries, left(entries), strict=True)]
     assert told(book({"明细账": rows}), "a.xlsx") == truth(entries)
+
+
+def test_sides_with_headers_of_one_character_and_an_entry_taken_back() -> None:
+    back = ("2025-06-20", "spend", POLICY, "冲销救援演练", LAB, -4100.5)
+    entries = (*BOOK[:4], back)
+    sheets: dict[str, list[list[Any]]] = {}
+    for month in dict.fromkeys(int(e[0][5:7]) for e in entries):
+        own = [e for e in entries if int(e[0][5:7]) == month]
+        rows: list[list[Any]] = [
+            [f"2025年{month}月预防费用收支"],
+            ["日期", "凭证", "保险合同号", "用途", "收款方", "收", "付"],
+        ]
+        rows += [
+            [f"{month}月{int(e[0][8:])}日", f"记-{k}", e[2], e[3], e[4], come(e), go(e)] for k, e in enumerate(own)
+        ]
+        rows.append(["合计", None, None, None, None, sum(e[5] for e in own if e[1] == "extract"), None])
+        sheets[f"{month}月"] = rows
+    assert told(book(sheets), "a.xlsx") == truth(entries)

@@ -30,8 +30,9 @@ def ledger_columns(
 ) -> tuple[Columns, Movement | None] | None:
     """The table as a ledger: three columns told by their headers, or two and a running balance that adds up, or the
     columns of the table before it, which it goes on with."""
-    found = find_columns(table, units, ROLES, needed=2)
+    found = _with_short_sides(find_columns(table, units, ROLES, needed=2))
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
+    told = told or (found is not None and {"date", "extract", "spend"} <= found.roles.keys())
     told = told or (found is not None and table.n_cols >= 3 and set(found.roles.values()) >= set(range(table.n_cols)))
     if not told and last is not None and table.n_cols == last.table.n_cols:
         found, told = continued(last, table, units), True
@@ -44,6 +45,24 @@ def ledger_columns(
         if is_ledger(cols) and (told or movement is not None):
             return cols, movement
     return None
+
+
+_SHORT = {"extract": "收入进提", "spend": "付支出用", "balance": "余存"}
+"""Headers of one character, as books kept by hand have them."""
+
+
+def _with_short_sides(found: Columns | None) -> Columns | None:
+    """The columns with both sides and the balance where their headers are single characters: 收, 付, 余."""
+    if found is None or set(found.roles) & {"extract", "spend", "debit", "credit"}:
+        return found
+    last = ["".join(header.split("|")[-1].split()) for header in found.header]
+    short = {
+        role: c for role, signs in _SHORT.items() for c, head in enumerate(last) if len(head) == 1 and head in signs
+    }
+    if not {"extract", "spend"} <= short.keys():
+        return found
+    roles = {name: c for name, c in found.roles.items() if c not in short.values() and name not in MOVES}
+    return replace(found, roles=roles | short)
 
 
 def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
