@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from extractor import read
+from extractor import extract, read
+from extractor.classify import KindGuess
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
 from extractor.kinds import service_report
@@ -313,3 +314,25 @@ def test_a_line_that_breaks_off_before_its_day_goes_on_in_the_next() -> None:
         ("护栏缺失", "补装护栏", date(2025, 3, 9), True),
         ("电线裸露", "穿管", date(2025, 3, 12), False),
     ]
+
+
+def test_items_under_chapters_of_decimals_and_measures_that_are_none() -> None:
+    chapters = ["存在的主要问题及建议：", "1 设备方面", "1.1 护栏缺失。建议补装护栏。", "1.2 电线裸露。建议穿管保护。"]
+    assert [row[:2] for row in told(*chapters)] == [("护栏缺失", "补装护栏"), ("电线裸露", "穿管保护")]
+    measures = ["存在的问题：", "1、护栏缺失，应高于", "1.2米以上。", "2、电线裸露。"]
+    assert [row[0] for row in told(*measures)] != ["护栏缺失，应高于", "米以上", "电线裸露"]
+
+
+@pytest.mark.parametrize(
+    ("said", "signed", "name"),
+    [
+        ("企业已由安全科长李大勇签字确认。", True, "李大勇"),
+        ("被检企业安全员李大勇已在回执上签字。", True, "李大勇"),
+        ("被检企业请在回执上签字：李大勇", True, "李大勇"),
+        ("我司已由项目部李大勇签字确认。", None, None),
+    ],
+)
+def test_who_signed_is_told_in_a_sentence(said: str, signed: bool | None, name: str | None) -> None:
+    paper = Paper("report", "docx", ["检查日期：2025年3月1日", ("table", [HEAD, *LINES]), said], "service_report")
+    fields = extract(read(drawn(paper)[1], "a.docx"), KindGuess("service_report", 1.0, ())).fields
+    assert [fields[n].value if n in fields else None for n in ("customer_signed", "signoff_name")] == [signed, name]

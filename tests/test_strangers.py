@@ -30,6 +30,7 @@ from tests.strangers import (
     tenth,
     third,
     thirteenth,
+    thirtieth,
     twelfth,
     twentieth,
     twentyeighth,
@@ -78,6 +79,7 @@ PAPERS = [
         ("twentyseventh", twentyseventh.MENDED),
         ("twentyeighth", twentyeighth.MENDED),
         ("twentyninth", twentyninth.MENDED),
+        ("thirtieth", thirtieth.MENDED),
     )
     for paper in papers
 ]

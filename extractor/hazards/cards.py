@@ -10,6 +10,7 @@ from typing import Any
 
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.units import Unit
+from extractor.hazards import cells as hazard_cells
 from extractor.hazards.card_entries import Entry, is_label, tells_whole
 from extractor.hazards.card_reader import entries_of
 from extractor.hazards.days import day_of
@@ -44,12 +45,24 @@ def find(
     of the paper from which days without their year are counted."""
     rows: list[Row] = []
     used: set[int] = set()
-    for block in _blocks(units, dict(learned or {})):
-        found = _found(block, after)
-        if found:
-            rows += found
-            used.update(id(entry.unit) for entry in block.told.values())
-    return rows, used
+    blocks = [(block, found) for block in _blocks(units, dict(learned or {})) if (found := _found(block, after))]
+    for block, found in blocks:
+        rows += found
+        used.update(id(entry.unit) for entry in block.told.values())
+    return (_with_day_below(blocks, rows) if len(blocks) > 1 else rows), used
+
+
+def _with_day_below(blocks: Sequence[tuple[_Block, Sequence[Row]]], rows: list[Row]) -> list[Row]:
+    """The hazards with the one day of a form, told under the last of them in a row of its own, that is by when to mend all."""
+    told = [block.told for block, _ in blocks]
+    due, last = told[-1].get("deadline"), told[-1].get("advice") or told[-1]["description"]
+    if due is None or any("deadline" in one or not {"description", "advice"} <= one.keys() for one in told[:-1]):
+        return rows
+    at, above = due.unit.cell, last.unit.cell
+    if at is None or above is None or due.unit.table is not last.unit.table or at.row <= above.row:
+        return rows
+    day = rows[-1].cells.get("deadline")
+    return rows if day is None else [Row({**row.cells, "deadline": day}, row.span) for row in rows]
 
 
 def card_like(units: Sequence[Unit]) -> bool:
@@ -128,7 +141,11 @@ _LEVEL_BEHIND = re.compile(r"\s+[【\[（(]?(?:重大|较大|一般)(?:事故|�
 
 def _tells_hazard(told: Mapping[str, Entry], text: str) -> bool:
     """Whether entries tell of a hazard: something about it beside what is wrong, more of it where a label fits others too."""
-    if not {"deadline", "status", "level"} & told.keys() or not {"deadline", "advice", "level"} & told.keys():
+    advice = told.get("advice")
+    answered = "weak" not in told and advice is not None and hazard_cells.tells_remedy(advice.text)
+    if not (answered and hazard_cells.tells_defect(text)) and (
+        not {"deadline", "status", "level"} & told.keys() or not {"deadline", "advice", "level"} & told.keys()
+    ):
         return False
     if "weak" in told and not ("deadline" in told and {"level", "status"} & told.keys()):
         return False

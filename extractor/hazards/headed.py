@@ -146,8 +146,8 @@ def _items(parts: Sequence[Part], over: tuple[bool, bool] | None = None) -> list
     return out
 
 
-_PLACE = re.compile(r"\s*[\u4e00-\u9fffA-Za-z\d#＃—\-（()）]{2,12}\s*[:：]?\s*")
-"""The name of a place or a trade, alone in its line: "2#楼", "地下室"."""
+_PLACE = re.compile(r"\s*(?:\d{1,2}[\s、.．]\s*)?[\u4e00-\u9fffA-Za-z\d#＃—\-（()）]{2,12}\s*[:：]?\s*")
+"""The name of a place or a trade, alone in its line: "2#楼", "地下室", "1 安全管理方面" over 1.1 and 1.2."""
 
 
 def _number_after(parts: Sequence[Part], k: int) -> int | None:

@@ -195,8 +195,15 @@ _BY_DAY = re.compile(
 )
 
 
+_DAY_BEFORE = re.compile(
+    r"\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*[之以]?前(?:全部|及时)?[，,]?(?!完成整改|整改|完成)(?=[\u4e00-\u9fff])"
+)
+
+
 def _without_day(words: str) -> str:
-    """What is to be done without the clauses behind it on the day to do it by and on how far it is."""
+    """What is to be done without the day to do it by before it, and without the clauses behind it on that day and on how far it is."""
+    if (first := _DAY_BEFORE.match(words)) is not None and len(words) - first.end() >= 2:
+        words = words[first.end() :]
     day = _BY_DAY.search(words)
     kept = re.split("[，,]", words if day is None or day.start() < 2 else words[: day.start()])
     while len(kept) > 1 and hazard_cells.tells_state(kept[-1]) and not hazard_cells.tells_remedy(kept[-1]):

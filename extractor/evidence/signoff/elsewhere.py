@@ -53,22 +53,31 @@ def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[t
 
 _HAS_SIGNED = re.compile(
     r"已经?由(?P<who>[\u4e00-\u9fff]{2,14}?)(?:同志|先生|女士)?(?:当场|现场|阅后)?(?:签[字名收认章署]|确认)(?!后|的)"
+    r"|(?P<hand>[\u4e00-\u9fff]{2,14}?)(?:同志|先生|女士)?(?:已经?|当场|现场)在[\u4e00-\u9fff]{1,8}[上中]签[字名收认章署](?!后|的)"
 )
 _LONGEST_NAME = 4
 
 
+_OURS = re.compile("[我本](?:司|公司|单位|机构|中心|所|方)")
+_OF_A_BODY = re.compile("公司|厂|矿|店|站|场|社|队|中心|集团")
+
+
 def _in_sentence(unit: Unit, experts: Collection[str], client: str) -> Iterator[tuple[Place, Ink]]:
-    """A name in a sentence that says who signed for the enterprise: 企业已由安全科长崔海龙签字确认."""
-    match = _HAS_SIGNED.search(unit.text) if "已" in unit.text else None
+    """A name in a sentence that says who signed for the enterprise: 企业已由安全科长崔海龙签字确认, 厂方李大勇已在回执上签字."""
+    match = _HAS_SIGNED.search(unit.text) if "签" in unit.text or "确认" in unit.text else None
     if match is None:
         return
     before = re.split("[。；;]", unit.text[: match.end()])[-1]
-    if side_of(before) != "client" and not (client and client in before):
+    named = bool(client) and client in before
+    if not named and (_OURS.search(before) or side_of(before) not in ("client", None)):
+        return  # whoever writes the report says "our firm"
+    if not named and side_of(before) is None and not _OF_A_BODY.search(before):
         return
+    group = "who" if match["who"] else "hand"
     for size in range(_LONGEST_NAME, 1, -1):
-        name = match["who"][-size:]
+        name = match[group][-size:]
         if len(name) == size and person.is_name(name) and name not in experts:
-            start = match.end("who") - size
+            start = match.end(group) - size
             yield (
                 Place(unit, start, len(unit.text), "client", True, start),
                 Ink("name", unit, start, start + size, name),

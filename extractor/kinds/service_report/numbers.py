@@ -22,7 +22,7 @@ REPORT_NO = formula(
 
 
 def find_policy_no(sheet: Sheet) -> list[Candidate]:
-    found = policy_numbers(sheet)
+    found = _without_contracts(policy_numbers(sheet))
     if found and found[0].how not in ("clause", "form"):
         return found
     beside = by_slot(
@@ -51,6 +51,20 @@ def find_policy_no(sheet: Sheet) -> list[Candidate]:
     # "所投保险单 PZ…": named as a policy, not as a number
     found = [c for c in found if not (c.how == "form" and _numbers_the_paper(c))]
     return found or by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
+
+
+def _without_contracts(found: list[Candidate]) -> list[Candidate]:
+    """The numbers without that of the contract for the service, where another stands under a word for a policy: 合同编号, 保单号."""
+    insured = [c for c in found if _OF_INSURANCE.search(_label_before(c))]
+    return [c for c in found if c in insured or not _label_before(c).startswith("合同")] if insured else found
+
+
+def _label_before(c: Candidate) -> str:
+    """The label that ends right before a number, in its own line or beside it."""
+    before = re.search(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*$", c.unit.text[: c.start])
+    if before is not None:
+        return before[1]
+    return c.unit.left.text.strip() if c.start == 0 and c.unit.left is not None else ""
 
 
 def _numbers_the_paper(c: Candidate) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from extractor.evidence.candidates import Candidate, by_token, derived
@@ -13,6 +12,7 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
+from extractor.kinds.service_report.yearless import YearApart, with_year_apart, with_year_of_letter
 from extractor.record import Reading
 from extractor.values.dates import Moment
 from extractor.values.scan import Token
@@ -48,7 +48,7 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
     moments = [(u, t) for u, t in moments if not _of_something_else(u, t.start)] or moments
     moments = [(u, t) for u, t in moments if not _is_time_of_print(sheet, u)]
     found = [told for u, t in moments if (told := _weighed(sheet, u, t)) is not None and told[0] >= 0.4]
-    if not found and (days := _days_with_year_apart(sheet, in_hazards)) is not None:
+    if not found and (days := _without_year(sheet, in_hazards, [u for u, _ in moments])) is not None:
         unit, first_day, last_day, start, stop = days
         fields["service_start"] = Reading(first_day, unit.span(start, stop), "label", 0.8)
         fields["service_end"] = Reading(last_day, unit.span(start, stop), "label", 0.8)
@@ -62,6 +62,12 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         found = [(0.4, u, t, _range_end(u, t) or t) for u, t in moments if not is_signing(u)][:1]
     if found:
         _put_likeliest(fields, found)
+
+
+def _without_year(sheet: Sheet, in_hazards: frozenset[int], dated: Sequence[Unit]) -> YearApart | None:
+    """A visit whose days stand without their year: it stands apart from them, or is that of the letter that tells of the visit."""
+    apart = with_year_apart(sheet, lambda u: id(u) in in_hazards or is_signing(u))
+    return apart or with_year_of_letter(sheet, lambda u: id(u) in in_hazards, dated)
 
 
 _NTH_VISIT = re.compile(
@@ -261,29 +267,6 @@ def _of_something_else(unit: Unit, at: int) -> bool:
 _LABEL_LENGTH = 30
 """Characters up to which a line is a label with its value, judged by the label alone."""
 _DAY_LENGTH = 9  # characters of a day with its year, at least
-
-
-_YEAR_APART = re.compile(
-    r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:(?:至|到|-|—|~|～|、|和)\s*(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日)?[^\d]{0,6}[（(]\s*(20\d\d)\s*年?\s*[)）]|(20\d\d)\s*年度?[^\d月日]{1,8}?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
-)
-
-
-def _days_with_year_apart(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Unit, date, date, int, int] | None:
-    """A day whose year stands apart from it: "5月7日至8日（2025年）"."""
-    for unit in sheet.units:
-        match = _YEAR_APART.search(unit.text)
-        if match is None or id(unit) in in_hazards or is_signing(unit):
-            continue
-        if any(t.kind == "moment" and t.start <= match.start() < t.stop for t in unit.tokens):
-            continue  # a whole day, written with blanks
-        month, day, month_2, day_2, year, year_before, month_3, day_3 = match.groups()
-        try:
-            first = date(int(year or year_before), int(month or month_3), int(day or day_3))
-            last = date(first.year, int(month_2 or first.month), int(day_2)) if day_2 else first
-        except ValueError:
-            continue
-        return unit, first, max(first, last), match.start(), match.end()
-    return None
 
 
 _SHORT_END = re.compile(
