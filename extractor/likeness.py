@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
@@ -77,22 +78,39 @@ def of_words(lines: Iterable[str], photos: tuple[tuple[int, Look], ...] = ()) ->
     >>> of_words(["保险单号：A1234"]) == of_words(["保险 单号:Ａ1234"])
     True
     """
-    words: set[str] = set()
-    printed = "\n".join(map(squeeze, lines))  # one text: to ask line by line takes twice the time
+    words: set[int] = set()
+    numbers: set[int] = set()
+    for line in lines:
+        said, counted = _of_line(line) if len(line) <= _KEPT else _hashes_of(line)
+        words.update(said)
+        numbers.update(counted)
+    return Likeness(tuple(sorted(words)[:WORDS]), tuple(sorted(numbers)[:NUMBERS]), photos)
+
+
+_KEPT: Final = 200
+"""Characters up to which the hashes of a line are kept for the next paper that says it: forms and clauses do."""
+
+
+def _hashes_of(line: str) -> tuple[list[int], list[int]]:
+    """Of the hashes of a printed line's wording and of its numbers as many of the lowest as a paper's may be."""
+    printed = squeeze(line)
     numbers = {number.upper() for number in _NUMBER.findall(printed)}
-    for bare in _BARE.sub("", printed).split("\n"):
-        words.update([bare[at : at + SHINGLE] for at in range(len(bare) - SHINGLE + 1)])
-    return Likeness(_sample(words, WORDS), _sample(numbers, NUMBERS), photos)
+    bare = _BARE.sub("", printed)
+    words = {bare[at : at + SHINGLE] for at in range(len(bare) - SHINGLE + 1)}
+    return _sample(words, WORDS), _sample(numbers, NUMBERS) if numbers else []
 
 
-def _sample(pieces: set[str], most: int) -> tuple[int, ...]:
+_of_line = lru_cache(maxsize=4096)(_hashes_of)
+
+
+def _sample(pieces: set[str], most: int) -> list[int]:
     """The lowest ``most`` hashes of the pieces, which hold no line's end: they are encoded in one go.
 
     Spread evenly, the same on every machine: a checksum alone keeps like texts together.
     """
     encoded = "\n".join(pieces).encode("utf-8", "surrogatepass").split(b"\n") if pieces else []
     mixed = [sum_ * 0x9E3779B1 & 0xFFFFFFFF for sum_ in map(crc32, encoded)]
-    return tuple(sorted({(mix ^ mix >> 15) * 0x85EBCA6B & 0xFFFFFFFF for mix in mixed})[:most])
+    return sorted({(mix ^ mix >> 15) * 0x85EBCA6B & 0xFFFFFFFF for mix in mixed})[:most]
 
 
 def resemblance(one: Sequence[int], two: Sequence[int], most: int = WORDS) -> tuple[float, int]:

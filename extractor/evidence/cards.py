@@ -38,6 +38,8 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
     ``apart`` is whether its lines are items; a line that goes on with the item above it is joined. Lines that each name a
     value are items wherever the line above them left room.
     """
+    if len(lines) == 1:
+        return []
     if not apart:
         more = _tell_more([fold(line.text) for line in lines])
         return ["\n" if k in more and _left_room(cell, lines[k - 1], lines[k]) else "" for k in range(1, len(lines))]

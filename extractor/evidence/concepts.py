@@ -206,6 +206,8 @@ class Formula:
 
     def rarest(self, times: Callable[[str], int]) -> str | None:
         """Of the concepts that are demanded by themselves, that which is met with least; None where none is."""
+        if len(self._demanded) == 1:
+            return next(iter(self._demanded))
         return min(self._demanded, key=lambda name: (times(name), name), default=None)
 
     def score(self, label: Meaning) -> float:

@@ -159,15 +159,18 @@ class _Reader:
         if self.drawing.fonts is not None:
             self.drawing.fonts.update([font or 0 for font in map(native.text_font, words)])
         paths = _asked_paths([thing for thing, kind in zip(things, kinds, strict=True) if kind == PATH])
+        most = self.limits.page_objects
         for thing, kind in zip(things, kinds, strict=True):
             self.order += 1
-            if self.order > self.limits.page_objects:
+            if self.order > most:
                 self.drawing.overflow = True
                 return False
             if kind == TEXT:
                 self._text(thing, next(texts), matrix)
             elif kind == PATH:
-                self._path(thing, next(paths), matrix)
+                said = next(paths)
+                if said[0] or said[1]:  # filled or stroked, not only a clip
+                    self._path(thing, said, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._image(thing, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth >= self.limits.form_depth:
@@ -207,6 +210,8 @@ class _Reader:
                 shade = _shade(red, green, blue)
                 same = shade in drawing.shades and self._ground_of(_bounds(thing, matrix)) == shade
         drawing.texts.append(_ink((at, self.order, matrix, clips > 0, same)))
+        if b == 0.0 == matrix[1] and a * matrix[0] > 0:
+            return  # runs to the right, as nearly all text does
         across, down = a * matrix[0] + b * matrix[2], a * matrix[1] + b * matrix[3]
         if across < 0 or abs(down) > SLANT * across:
             drawing.turned[at] = (across, down)
@@ -220,8 +225,6 @@ class _Reader:
     def _path(self, thing: Handle, said: _PathSaid, matrix: Matrix) -> None:
         drawing = self.drawing
         filled, stroked, left, bottom, right, top = said
-        if not (stroked or filled):
-            return  # only a clip
         drawing.paths += 1
         if len(drawing.horizontal) + len(drawing.vertical) > self.limits.page_edges:
             return

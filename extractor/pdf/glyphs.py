@@ -53,10 +53,11 @@ def read_glyphs(textpage: Any, matrix: Matrix, most: int) -> tuple[Glyphs, Seque
 
 def _printed(page: Handle, characters: str) -> tuple[str, Sequence[int]]:
     """The characters that stand on the paper, and their indices."""
+    blanks = [found.start() for found in BLANK.finditer(characters)]
     made_up = [
         at
-        for at, blank in ((found.start(), found[0]) for found in BLANK.finditer(characters))
-        if blank in "\r\n" or is_generated(page, at) == 1
+        for at, generated in zip(blanks, map(is_generated, repeat(page), blanks), strict=True)
+        if generated == 1 or characters[at] in "\r\n"
     ]
     if not made_up:
         return characters, range(len(characters))

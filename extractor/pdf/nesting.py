@@ -26,7 +26,10 @@ _SHOWN = re.compile(rb"/([^\s/<>\[\]()]+)\s+Do\b")
 
 def refuse_nesting(data: bytes, limits: Limits) -> None:
     """Refuse a file whose forms would show more objects than a page may have."""
-    named = {number: (refs, begin, stop) for number, refs, begin, stop in _forms(data)}
+    forms = list(_forms(data))
+    if len(forms) == 1 and len(_SHOWN.findall(_content(data, *forms[0][1:]))) < 2 and limits.page_objects > DEEPEST:
+        return  # on most papers a seal, which shows one image: what it names need not be looked for, be it itself
+    named = {number: (_refs(data, begin, stop), begin, stop) for number, begin, stop in forms}
     within = {n: {name: to for name, to in refs.items() if to in named} for n, (refs, _, _) in named.items()}
     if not any(within.values()):
         return
@@ -51,8 +54,8 @@ def refuse_nesting(data: bytes, limits: Limits) -> None:
         raise TooLarge("图形对象层层嵌套过多")
 
 
-def _forms(data: bytes) -> Iterator[tuple[int, dict[bytes, int], int, int]]:
-    """Each form object: its number, what its dictionary names, where that begins and where its stream does."""
+def _forms(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Each form object: its number, where its dictionary begins and where its stream does."""
     at = -1
     for _ in range(MOST_FORMS):
         at = data.find(b"/Form", at + 1)
@@ -63,11 +66,16 @@ def _forms(data: bytes) -> Iterator[tuple[int, dict[bytes, int], int, int]]:
         stop = data.find(b"stream", at, at + LONGEST_HEAD) if numbered else -1
         if numbered is None or stop < 0:
             continue
-        refs = {name: int(to) for name, to in _NAMED.findall(data, begin, stop)}
-        for indirect in (b"Resources", b"XObject"):
-            if indirect in refs:
-                refs |= _refs_of(data, refs[indirect])
-        yield int(numbered[1]), refs, begin, stop
+        yield int(numbered[1]), begin, stop
+
+
+def _refs(data: bytes, begin: int, stop: int) -> dict[bytes, int]:
+    """What the dictionary of a form names, and the numbers of those objects."""
+    refs = {name: int(to) for name, to in _NAMED.findall(data, begin, stop)}
+    for indirect in (b"Resources", b"XObject"):
+        if indirect in refs:
+            refs |= _refs_of(data, refs[indirect])
+    return refs
 
 
 def _refs_of(data: bytes, number: int) -> dict[bytes, int]:
@@ -76,10 +84,25 @@ def _refs_of(data: bytes, number: int) -> dict[bytes, int]:
 
 
 def _content(data: bytes, begin: int, stop: int) -> bytes:
-    content = data[stop + 6 : stop + 8 + MOST_CONTENT].lstrip(b"\r\n")
+    """What a form shows, as far as it is looked through; empty where it cannot be unpacked."""
+    start, last = stop + len("stream"), stop + 8 + MOST_CONTENT
+    while data[start : start + 1] in _LINE_ENDS:
+        start += 1
     if b"FlateDecode" not in data[begin:stop]:
+        content = data[start:last]
         return content[: content.find(b"endstream")]
+    unpacker, content, left = zlib.decompressobj(), b"", MOST_CONTENT
     try:
-        return zlib.decompressobj().decompress(content, MOST_CONTENT)
+        # piece by piece: most forms are short, and where one ends its unpacker copies all the file behind it
+        for at in range(start, min(last, len(data)), _PIECE):
+            content += unpacker.decompress(data[at : min(at + _PIECE, last)], left)
+            left = MOST_CONTENT - len(content)
+            if unpacker.eof or left <= 0:
+                break
     except zlib.error:
         return b""
+    return content
+
+
+_LINE_ENDS = (b"\r", b"\n")
+_PIECE = 4096

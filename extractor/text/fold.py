@@ -53,4 +53,9 @@ def squeeze(text: str) -> str:
     >>> squeeze("投 保　人：")
     '投保人:'
     """
-    return "".join(fold(text).split())
+    return _squeezed(text) if len(text) <= _KEPT else "".join(fold(text).split())
+
+
+@lru_cache(maxsize=8192)
+def _squeezed(text: str) -> str:
+    return "".join(_folded(text).split())
