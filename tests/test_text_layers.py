@@ -22,6 +22,7 @@ from extractor.reading import read
 from extractor.record import Record
 from extractor.scans.second_reading import second_reading
 from tests.pdf_pages import HEIGHT, Sheets
+from tests.test_pdf import edited
 from validators.finding import Finding, Severity
 from validators.say import wrong
 
@@ -165,6 +166,16 @@ def test_the_finding_is_a_warning_with_both_places(draw: Callable[[Sheets], None
     assert "10,000" in wrong(found)
     assert "保险费" in wrong(found)
     assert "20,000" in wrong(found, "en")
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_words_that_nobody_sees_are_found_on_a_page_on_its_side_too(turn: int) -> None:
+    sheets = policy_sheets()
+    covered_by_a_white_area(sheets)
+    record = examine([("保单.pdf", edited(sheets.pdf(), lambda page: page.set_rotation(turn)))])
+    assert record.page_turns == (360 - turn,)
+    assert record.fields["premium"].value == SEEN
+    assert [row.value("cause") for row in record.rows("text_layer")] == ["covered"]
 
 
 def test_rows_of_the_text_layer_are_kept() -> None:

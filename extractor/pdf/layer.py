@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from operator import sub
 
 import pypdfium2
 
@@ -42,18 +43,25 @@ def needs_a_look(content: Content) -> bool:
 
 
 def without_unseen(
-    content: Content, document: pypdfium2.PdfDocument | None, number: int, width: float, height: float, limits: Limits
+    content: Content,
+    document: pypdfium2.PdfDocument | None,
+    number: int,
+    width: float,
+    height: float,
+    limits: Limits,
+    turn: int = 0,
 ) -> Content:
     """The page's content with what nobody sees among the hidden, and what is seen after all among the upright.
 
-    ``document`` is one to be thrown away, opened with the machine's fonts; None where the page needs no look.
+    ``document`` is one to be thrown away, opened with the machine's fonts; None where the page needs no look. ``turn`` is how
+    many degrees the page was turned clockwise to be read; ``width`` and ``height`` are those it has then.
     """
     upright = content.upright
     causes = _specks_and_strays(upright, width, height)
     back: set[int] = set()
     if document is not None:
         things = dict(content.suspects.values()) | dict.fromkeys(content.drawing.white, "")
-        changed, bare = changed_pixels(document, number, drawn_at(content.drawing, things), limits)
+        changed, bare = changed_pixels(document, number, drawn_at(content.drawing, things), limits, turn)
         control = [glyph for k, glyph in enumerate(upright) if k not in content.suspects and k not in causes]
         if shows_print(control, bare, width):
             for k, (_, cause) in content.suspects.items():
@@ -178,7 +186,7 @@ def _specks_and_strays(glyphs: Glyphs, width: float, height: float) -> dict[int,
     if not glyphs.text:
         return {}
     lie_on_page = min(glyphs.x1) > 0 and max(glyphs.x0) < width and min(glyphs.y1) > 0 and max(glyphs.y0) < height
-    if lie_on_page and min([low - top for top, low in zip(glyphs.y0, glyphs.y1, strict=True)]) >= TINY_POINTS:
+    if lie_on_page and min(map(sub, glyphs.y1, glyphs.y0)) >= TINY_POINTS:
         return {}
     odd = [
         k

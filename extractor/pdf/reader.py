@@ -194,17 +194,16 @@ class _Reader:
             # The whole page is printed sideways: it is read, and its boxes are given, as one turns it to read.
             matrix, width, height = turned_page(matrix, width, height, turn)
             content = self._content(page, matrix, number)
-            self.notes.append(f"第{number}页内容横置或倒置，位置按顺时针转{turn}度后的页面记")
+            self._note_turn(number, turn)
         if not content.is_trustworthy(width * height):
             return self._recognise(page, number, width, height, content)
         seals, seal_pictures = self.seals.of(self.document, page, number, content.drawing, matrix, turn)
         if texts := texts_in(content.drawing, seals):
             content = self._content(page, matrix, number, texts)
         said = tuple(words_along(content.stamped, seals))
-        if not turn:
-            whole, content = content, self._without_unseen(content, number, width, height)
-            if content is not whole and not content.is_trustworthy(width * height):
-                return self._recognise(page, number, width, height, content)
+        whole, content = content, self._without_unseen(content, number, width, height, turn)
+        if content is not whole and not content.is_trustworthy(width * height):
+            return self._recognise(page, number, width, height, content)
         share = sum(p.box.width * p.box.height for p in content.drawing.pictures) / (width * height or 1.0)
         if share >= PICTURE_SHARE:
             self.notes.append(f"第{number}页有图片占版面约{min(share, 1.0):.0%}，图中文字未读取")
@@ -221,7 +220,7 @@ class _Reader:
             number, width, height, ordered, seals=seals, pictures=pictures, turn=turn, layer=layer, seal_words=said,
             seal_pictures=seal_pictures,
         )  # fmt: skip
-        return self._digits_as_drawn(page, read, content) if content.doubtful and not turn else read
+        return self._digits_as_drawn(page, read, content) if content.doubtful else read
 
     def _digits_as_drawn(self, page: Any, said: Page, content: Content) -> Page:
         """The page by its pixels where its digits are drawn otherwise than the text layer says, else as it says."""
@@ -229,19 +228,19 @@ class _Reader:
             seen = self._recognise(page, int(said.number or 0), said.width, said.height, content)
         except PaperError:
             return said
-        if seen.turn or not digits_lie(said.lines(), seen.lines(), content.doubtful):
+        if seen.turn != said.turn or not digits_lie(said.lines(), seen.lines(), content.doubtful):
             return said
         self.notes.append(f"第{said.number}页字体的数字对照有误，已按页面识别")
         return replace(seen, layer=remapped_layer(said.blocks, content))
 
-    def _without_unseen(self, content: Content, number: int, width: float, height: float) -> Content:
+    def _without_unseen(self, content: Content, number: int, width: float, height: float, turn: int) -> Content:
         """The content without what nobody sees; the page is drawn only where something gives reason to doubt."""
         if not needs_a_look(content):
-            return without_unseen(content, None, number, width, height, self.limits)
+            return without_unseen(content, None, number, width, height, self.limits, turn)
         with machine_fonts():
             drawn = open_pdf(self.data)
             try:
-                return without_unseen(content, drawn, number, width, height, self.limits)
+                return without_unseen(content, drawn, number, width, height, self.limits, turn)
             finally:
                 drawn.close()
 
@@ -299,7 +298,7 @@ class _Reader:
         layer = None if turn else scanner_layer(content, width, height, number)
         if turn:
             width, height = result.width, result.height
-            self.notes.append(f"第{number}页内容横置或倒置，位置按顺时针转{turn}度后的页面记")
+            self._note_turn(number, turn)
         blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in result.blocks)
         slope, look = getattr(result, "slope", 0.0), getattr(result, "look", None)
         said, under = getattr(result, "seal_words", ()), getattr(result, "under_seals", ())
@@ -307,6 +306,11 @@ class _Reader:
             number, width, height, blocks, "ocr", tuple(result.seals), slope, turn=turn, look=look, layer=layer,
             seal_words=said, under_seals=under,
         )  # fmt: skip
+
+    def _note_turn(self, number: int, turn: int) -> None:
+        note = f"第{number}页内容横置或倒置，位置按顺时针转{turn}度后的页面记"
+        if note not in self.notes:  # a page that is read both ways is turned both times
+            self.notes.append(note)
 
     def _picture(self, number: int, dpi: float) -> Any:
         """The page drawn with the machine's fonts; they take effect in a document that is opened anew."""

@@ -83,11 +83,11 @@ def specks(glyphs: Sequence[Glyph]) -> frozenset[int]:
 
 
 def changed_pixels(
-    document: pypdfium2.PdfDocument, number: int, orders: frozenset[int], limits: Limits
+    document: pypdfium2.PdfDocument, number: int, orders: frozenset[int], limits: Limits, turn: int = 0
 ) -> tuple[Any, Any]:
     """Where the page changes when the text objects at these places in the drawing order are taken away, and when all are.
 
-    Boolean arrays of height × width of the page as displayed. ``document`` is one to be thrown away, opened with the
+    Boolean arrays of height × width of the page turned clockwise by ``turn`` degrees from how it is displayed. ``document`` is one to be thrown away, opened with the
     machine's fonts.
     """
     import numpy as np  # a page whose words nothing makes suspect is read without
@@ -102,7 +102,8 @@ def changed_pixels(
     _take_away(texts)
     bare = _pixels(page, scale)
     page.close()
-    return (np.abs(whole - without) >= SEEN).any(axis=2), (np.abs(whole - bare) >= SEEN).any(axis=2)
+    changed, printed = ((np.abs(whole - other) >= SEEN).any(axis=2) for other in (without, bare))
+    return np.rot90(changed, -turn // 90), np.rot90(printed, -turn // 90)
 
 
 def _take_away(texts: Iterable[Ink]) -> None:
