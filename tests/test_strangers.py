@@ -31,6 +31,7 @@ from tests.strangers import (
     third,
     thirteenth,
     thirtieth,
+    thirtyfirst,
     twelfth,
     twentieth,
     twentyeighth,
@@ -80,6 +81,7 @@ PAPERS = [
         ("twentyeighth", twentyeighth.MENDED),
         ("twentyninth", twentyninth.MENDED),
         ("thirtieth", thirtieth.MENDED),
+        ("thirtyfirst", thirtyfirst.MENDED),
     )
     for paper in papers
 ]

@@ -85,6 +85,10 @@ class _Reader:
         """The number that heads a card, with what is wrong where it stands beside it."""
         yield Entry("opener", unit, 0, 0)
         value = _value_of(unit, self.units, i)
+        if value is not None and _LEVEL_ALONE.fullmatch(value.text.strip()):
+            self.taken.add(id(value))
+            yield Entry("level", value, 0, len(value.text))
+            return
         if value is None or hazard_cells.han(value.text) < 5:
             return
         label = PAIR.match(value.text)
@@ -172,6 +176,10 @@ class _Reader:
         named = named or self.learned.get(label)
         named = named or (DUE_BY.get(label) if "advice" in before else None)
         return named or ("description" if OF_WORDS.fullmatch(label) and i - self.opened <= 2 else None)
+
+
+_LEVEL_ALONE = re.compile(r"[（(【\[]?\s*(?:特别?重大|重大|较大|一般)(?:事故|安全)?隐患\s*[)）】\]]?")
+"""How grave it is, alone beside the number of a card, as web pages set it to the right."""
 
 
 def _opens(bare: str) -> bool:

@@ -177,6 +177,15 @@ _YES_OR_NO = re.compile(r"^(?:Y|N|yes|no|是|否|√|×|✓|✗)$", re.I)
 DENIALS = ("不", "未", "没", "没有", "尚未", "待", "还没", "未能", "暂未")
 
 
+def is_affirmed(cols: Columns, text: str) -> bool:
+    """Whether a short state is what others in its column are not yet: "闭合" beside "未闭合"."""
+    bare = text.strip()
+    if not 1 <= len(bare) <= 6 or re.match("[未没不待尚已]", bare):
+        return False
+    told = {row[cols.roles["status"]].text.strip() for row in cols.rows if cols.roles["status"] in row}
+    return any(mark + bare in told for mark in DENIALS)
+
+
 def cell_class(unit: Unit) -> str:
     """What a cell of a list of hazards is by its own words: a day, a sum, a number, a level, a defect, what to do, how far it is."""
     told = typed(unit)

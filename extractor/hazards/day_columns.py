@@ -11,6 +11,8 @@ from extractor.evidence.columns import NOTHING, Columns, has_date
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.columns import is_affirmed
+from extractor.hazards.days import day_of
 from extractor.hazards.words import outcome
 from extractor.values.dates import MONTH_DAY
 
@@ -52,7 +54,8 @@ def with_days(cols: Columns) -> Columns:
     done = [
         c
         for c, kind in free.items()
-        if kind == "mended" and (c != due or _SURELY.search(cols.header[c]) or _only_where_done(cols, c))
+        if (kind == "mended" and (c != due or _SURELY.search(cols.header[c])))
+        or (kind in ("mended", None) and _only_where_done(cols, c))
     ]
     if "status" not in cols.roles or len(done) != 1:
         return cols
@@ -62,6 +65,8 @@ def with_days(cols: Columns) -> Columns:
 
 _SURELY = re.compile("实际|实完|actual", re.I)
 """Words of a header that no day to come stands under."""
+_ANY_DAY = date(2025, 1, 1)
+"""A day to count days without their year from, where only their form is asked for."""
 _OF_MENDING = re.compile("整改|改正|治理|消除")
 
 
@@ -72,7 +77,9 @@ def _without(cols: Columns, role: str) -> Columns:
 def _is_of_days(cols: Columns, c: int) -> bool:
     """Whether a column holds days, or words in their place where there is none, and at least one day."""
     cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-    told = [u for u in cells if day_in(u) is not None or MONTH_DAY.search(u.text)]
+    told = [
+        u for u in cells if day_in(u) is not None or MONTH_DAY.search(u.text) or day_of(u.text, _ANY_DAY) is not None
+    ]
     return bool(told) and all(u in told or hazard_cells.tells_state(u.text) or len(u.text) <= 4 for u in cells)
 
 
@@ -83,7 +90,8 @@ def _only_where_done(cols: Columns, c: int) -> bool:
         return False
     body = cols.roles["description"]
     lines = [row for row in cols.rows if body in row and not NOTHING.match(row[body].text) and status in row]
-    done = [outcome(row[status].text, status=True)["rectified"] for row in lines]
+    states = [row[status].text for row in lines]
+    done = [outcome(text, status=True)["rectified"] or is_affirmed(cols, text) for text in states]
     told = [c in row and not NOTHING.match(row[c].text) for row in lines]
     return done == told and any(done) and not all(done)
 

@@ -13,11 +13,29 @@ _MONTH_END = re.compile(r"(?:(20\d\d)\s*年)?\s*(1[0-2]|0?[1-9])\s*月\s*(?:底|
 _MONTH_DAY = re.compile(r"(?<!\d)(?<!\d[./年-])(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12]\d|0?[1-9])\s*[日号]")
 
 
+_IN_WORDS = re.compile(r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿]{1,3})[日号]")
+
+
+def _in_digits(text: str) -> str | None:
+    """The text with a day in Chinese numerals written in digits as long as they were: 十月三十一日 as 10月 31日."""
+    match = _IN_WORDS.search(text)
+    if match is None:
+        return None
+    month, day = (dates.chinese_int(n) for n in match.groups())
+    return (
+        None
+        if month is None or day is None
+        else f"{text[: match.start()]}{f'{month}月{day}日':>{len(match[0])}}{text[match.end() :]}"
+    )
+
+
 def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
     """A day that stands without its year, or the end of a month, with its place; ``after`` is a day of the same paper, before it.
 
     >>> day_of("7月5日前", date(2025, 6, 30))[0].isoformat(), day_of("2025年6月底前", None)[0].isoformat()
     ('2025-07-05', '2025-06-30')
+    >>> day_of("十月三十一日前", date(2025, 10, 16))[0].isoformat()
+    '2025-10-31'
     >>> day_of("1月10日", date(2025, 12, 20))[0].isoformat(), day_of("7日内", date(2025, 6, 30))
     ('2026-01-10', None)
     """
@@ -32,12 +50,14 @@ def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
             told = date(year + 1, month, monthrange(year + 1, month)[1])
         return told, match.start(), match.end()
     match = _MONTH_DAY.search(text)
+    if match is None and "月" in text and (written := _in_digits(text)) is not None:
+        return day_of(written, after) if _MONTH_DAY.search(written) else None
     if match is None or after is None:
         return None
     for year in (after.year, after.year + 1):
-        written = dates.in_year(match[0], year)
-        if written is not None and (written >= after or year > after.year):
-            return written, match.start(), match.end()
+        told_in = dates.in_year(match[0], year)
+        if told_in is not None and (told_in >= after or year > after.year):
+            return told_in, match.start(), match.end()
     return None
 
 

@@ -19,7 +19,7 @@ from extractor.evidence.columns import (
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
-from extractor.hazards.columns import DENIALS, is_signature
+from extractor.hazards.columns import is_affirmed, is_signature
 from extractor.hazards.item_rows import LEVEL_NOTE
 from extractor.hazards.words import (
     NOTHING_FOUND,
@@ -153,7 +153,7 @@ def _put_outcome(
     if answer is not None:
         words, notes = [answer[0], *words], [answer[1], *notes]
     note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
-    if status is not None and answer is None and _is_affirmed(cols, status.text):
+    if status is not None and answer is None and is_affirmed(cols, status.text):
         note = "已" + note
     add_outcome(cells, note, notes[0] if notes else body, status=True, after=known.day)
     mended = cols.cell(row, "mended")
@@ -207,15 +207,6 @@ def _undescribed(cols: Columns, row: Mapping[int, Unit]) -> Unit | None:
     ]
     told = [unit for unit in told if unit is not None]
     return told[0] if len({id(unit) for unit in told}) > 1 else None
-
-
-def _is_affirmed(cols: Columns, text: str) -> bool:
-    """Whether a short state is what others in its column are not yet: "闭合" beside "未闭合"."""
-    bare = text.strip()
-    if not 1 <= len(bare) <= 6 or re.match("[未没不待尚已]", bare):
-        return False
-    told = {row[cols.roles["status"]].text.strip() for row in cols.rows if cols.roles["status"] in row}
-    return any(mark + bare in told for mark in DENIALS)
 
 
 def _note(unit: Unit, reporting: bool) -> str:

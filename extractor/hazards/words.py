@@ -44,6 +44,7 @@ _ENTRIES = (
 _MENDING = re.compile(r"^(?:隐患)?(?:整改|治理)(?=[\u4e00-\u9fff]{2})")
 
 
+_OF_MENDING = re.compile("(?:隐患)?治理(?:情况|结果|状态|进展|进度)")
 _OF_HAZARD = re.compile("(?:事故|安全)?(?:隐患|问题|缺陷|不符合项?)(?:名称|事项|简述|详情|现象|说明)")
 
 
@@ -58,6 +59,8 @@ def label_role(label: str) -> str | None:
     bare = _LABEL_NOISE.sub("", label)
     if _OF_HAZARD.fullmatch(bare):
         return "description"
+    if _OF_MENDING.fullmatch(bare):
+        return "status"
     for text in dict.fromkeys((bare, _MENDING.sub("", bare), _FOUND_BY.sub("", bare))):
         words = meaning(text)
         if words.coverage < 0.6 or not 2 <= words.length <= 8:

@@ -168,6 +168,7 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     found = [
         c for c in parties.named_or_slot(sheet, named, CLIENT) if c.value != agency and _side(sheet, c) != "service"
     ]
+    found = [c.plus(0.3 * (_BUILDS.search(c.unit.text[: c.start]) is not None)) for c in found]
     found = found or _beside_receiver(sheet, agency)
     if not found or found[0].score < 0.6:
         found += _acted_on(named, agency)
@@ -186,6 +187,10 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         for c in ranked(found)
         if not _ROLE_ONLY.fullmatch(c.value)
     ]
+
+
+_BUILDS = re.compile("(?:施工|承建|总承?包)(?:单位|企业|方)\\s*[:：]\\s*$")
+"""Right before the name of who builds, which a paper on works is about, and not the works whose name stands before it."""
 
 
 def _beside_receiver(sheet: Sheet, agency: str | None) -> list[Candidate]:

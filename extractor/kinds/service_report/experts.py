@@ -11,6 +11,7 @@ from extractor.evidence import signoff
 from extractor.evidence.candidates import Candidate, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.slots import Slot
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.service_report.visit import is_signing
@@ -42,9 +43,19 @@ def _labelled(sheet: Sheet) -> list[Candidate]:
             continue
         names = _names(slot.text) or _by_form(slot.text)
         if names:
+            names += _in_next_line(sheet, slot)
             weight = score * slot.weight + 0.06 * min(4, len(names) - 1)
             found.append(Candidate(names, slot.unit, slot.start, slot.stop, weight, f"label-{slot.relation}"))
     return found
+
+
+def _in_next_line(sheet: Sheet, slot: Slot) -> tuple[str, ...]:
+    """The names with which the next line goes on where a line breaks off behind a comma: "检查专家：谢军、", "周婷婷"."""
+    following = next(iter(sheet.units[slot.unit.index + 1 : slot.unit.index + 2]), None)
+    if following is None or following.table is not None or not re.search(r"[、，,]\s*$", slot.unit.text[slot.start :]):
+        return ()
+    names = person.parse_list(following.text.strip())
+    return names if sum(map(len, names)) >= len(re.sub(r"[、，,\s]", "", following.text)) else ()
 
 
 _SAID = re.compile(
