@@ -164,6 +164,7 @@ def test_columns_headed_by_years_alone_are_told_by_the_period() -> None:
         ("生产地址在凤阳县，行业为非煤矿山（露天开采）。", "industry", "非煤矿山(露天开采)"),
         ("开具日期：2025年9月30日\n该保单于2025年9月25日签发。", "sign_date", date(2025, 9, 25)),
         ("现有从业人员88人，全部向乙方投保。", "insured_count", 88),
+        ("全部员工：28名（含临时工3名），均为本保单保障对象。", "insured_count", 28),
         ("保单流水号：DJ-2025-0093341\n保险单号：8031200025070000177", "policy_no", "8031200025070000177"),
     ],
 )
@@ -183,3 +184,36 @@ def test_a_place_whose_name_ends_like_a_verb_is_part_of_a_name() -> None:
 def test_an_enterprise_shut_as_a_whole_was_closed() -> None:
     found = endorsement.extract(sheet_of("因厂区整体关停、营业执照注销，同意解除保险合同。", "txt"))
     assert found.fields["closure"].value is True
+
+
+def test_a_group_over_two_columns_tells_unit_and_dimension_of_both() -> None:
+    body = (
+        "<table border=1><tr><td rowspan=2>煤矿</td><td rowspan=2>人数</td><td colspan=2>每人限额（万元）</td><td rowspan=2>保费（元）</td></tr>"
+        "<tr><td>伤亡</td><td>医疗</td></tr><tr><td>一矿</td><td>62</td><td>120</td><td>12</td><td>14,880</td></tr>"
+        "<tr><td>二矿</td><td>48</td><td>120</td><td>12</td><td>11,520</td></tr></table>"
+    )
+    assert [covers(body)[code][:3] for code in ("employee_injury", "medical")] == [
+        (1200000, None, None),
+        (120000, None, None),
+    ]
+
+
+def test_a_line_that_totals_all_covers_limits_the_policy() -> None:
+    body = table(
+        "限额种类|项目|金额|单位",
+        "每人限额|死亡伤残|50|万元",
+        "每人限额|医疗费用|5|万元",
+        "每次事故限额|救援费用|20|万元",
+        "累计限额|全部责任合计|1000|万元",
+    )
+    assert fields(body)["aggregate_limit"] == 10000000
+
+
+def test_the_bare_period_behind_a_sum_for_each_accident_is_the_aggregate() -> None:
+    got = fields("各项合计，每次事故人民币壹仟万元，保险期间人民币贰仟万元。", "txt")
+    assert (got["per_accident_limit"], got["aggregate_limit"]) == (10000000, 20000000)
+
+
+def test_a_header_in_wan_without_yuan() -> None:
+    body = table("保单号|每人死残限额(万)|累计限额(万)|保费(元)", "QHAZ632801250017|80|2000|52800")
+    assert (fields(body)["per_person_limit"], fields(body)["aggregate_limit"]) == (800000, 20000000)

@@ -19,20 +19,13 @@ from extractor.values.scan import Token
 
 def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -> dict[str, Reading[Any]]:
     cells: dict[str, Reading[Any]] = {}
-    corner = cols.header_of("name")
     if any(_DAY_CELL.fullmatch(u.text.strip()) for u in row.values()):
         return {}
     if len(one := _one_for_all(cols, row, name)) > 1:
         return _same_in_all(cols, one, name, caption)
     beside = next((u.text for u in row.values() if _UNIT_CELL.fullmatch(u.text.strip())), "")
     for role, column, unit in _money_cells(cols, row):
-        told = (
-            corner
-            if "元" in corner
-            else name.text
-            if _OWN_UNIT.search(name.text)
-            else caption_for(column, caption) or _shared_unit(cols, column)
-        )
+        told = _unit_told(cols, name, column, caption)
         scale = scale_of(cols.header_of(column), beside if beside and column not in ("premium", "charge") else told)
         if column == "limit" and (listed := _listed(row, unit, scale)) is not None:
             for part, (value, start, stop) in listed:
@@ -45,20 +38,36 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
     return cells
 
 
+def _unit_told(cols: Columns, name: Unit, column: str, caption: str) -> str:
+    """The words that tell the unit of a column's sums where its own header does not."""
+    for words in (cols.header_of("name"), _called(name)):
+        if "元" in words and (words is not name.text or _OWN_UNIT.search(words)):
+            return words
+    return caption_for(column, caption) or _shared_unit(cols, column)
+
+
 def _one_for_all(cols: Columns, row: Mapping[int, Unit], name: Unit) -> list[tuple[str, Unit]]:
     """The cells of limits, each with its column, of a cover whose name says for what they are under headers that do not:
     a column of sums for each person, a line for each trade, read turned."""
-    if dimension_of(name.text) is None:
+    if dimension_of(_called(name)) is None:
         return []
     cells = [(c, u) for _, c, u in _money_cells(cols, row) if c not in ("premium", "charge")]
     return cells if all(dimension_of(cols.header_of(c)) is None for c, _ in cells) else []
 
 
+def _called(name: Unit) -> str:
+    """A cover's name, behind the header over it and its neighbours where it heads a column of a list read turned: 每人限额（万元）|伤亡."""
+    over = name.above if name.cell is not None else None
+    if over is None or over.cell is None or over.cell.colspan < 2 or over.tokens or len(over.text) > _LONGEST_LIST:
+        return name.text
+    return f"{over.text}|{name.text}"
+
+
 def _same_in_all(cols: Columns, cells: Sequence[tuple[str, Unit]], name: Unit, caption: str) -> dict[str, Reading[Any]]:
     """The one sum that all the cells hold, as what the name says; none where they differ."""
-    scale = scale_of(name.text, caption_for(cells[0][0], caption))
+    scale = scale_of(_called(name), caption_for(cells[0][0], caption))
     sums = [got for _, unit in cells if (got := money_of(unit, scale)) is not None]
-    own = dimension_of(name.text)
+    own = dimension_of(_called(name))
     if own is None or len({value for value, *_ in sums}) != 1:
         return {}
     value, start, stop = sums[0]

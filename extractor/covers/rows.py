@@ -39,8 +39,12 @@ def code_of(name: str) -> str | None:
     ('rescue', 'medical')
     >>> code_of("雇员身故伤残"), code_of("医药费"), code_of("三者财产损失"), code_of("诉讼抗辩费用"), code_of("施救费用")
     ('employee_injury', 'medical', 'third_party_property', 'legal', 'rescue')
+    >>> code_of("第三方鉴定费用"), code_of("第三方伤亡")
+    ('appraisal', 'third_party_injury')
     """
     has = meaning(name).concepts
+    if "appraisal" in has and _BY_A_THIRD.search(name):
+        return "appraisal"
     if "third" in has or ("injury" in has and _STRANGERS.search(name)):
         return "third_party_property" if "property" in has and "injury" not in has else "third_party_injury"
     if "disease" in has:
@@ -59,6 +63,8 @@ def code_of(name: str) -> str | None:
     return None
 
 
+_BY_A_THIRD = re.compile("第三方(?:专业|技术|机构|事故)*(?:鉴定|检测|检验|勘验|评估|公估)")
+"""Who finds out what happened, and not who was hurt: 第三方鉴定费用."""
 _RESCUE_FIRST = re.compile(r"(?:(?!医|诊|住院).)*(?:救援|抢险|施救)(?:(?!从业|员工|雇员|职工).)*$")
 """What is done at an accident begins with rescue; care for the hurt, beside it, is a part: 抢险救援、医疗救护费用."""
 

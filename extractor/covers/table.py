@@ -32,6 +32,7 @@ from extractor.record import Reading, Row
 
 __all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]
 
+_NAMES = {"code", "name"}
 _TOTALS = re.compile(r"^\s*(?:价税|保费|保险费|本单|各项)?(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额|total)", re.I)
 
 
@@ -62,7 +63,7 @@ class _Tables:
             if found is not None and not caption and too_small(found[1]) and (far := far_caption(self.sheet)):
                 caption = far
                 found = _from_grid(table, units, caption, printed)
-            if found is None:
+            if found is None or not any(set(row.cells) - _NAMES for row in found[1]):
                 continue
             if too_small(found[1]):  # nothing tells in which unit
                 found = (found[0], [_without_limits(row) for row in found[1]], *found[2:])

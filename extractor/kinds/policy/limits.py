@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -117,7 +118,7 @@ def _put_main_limit(
     found = [c for c in found if not _below_one_person(c.value, column, main)]
     if listed is not None:
         found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
-    put(fields, name, found)
+    put(fields, name, found or (_for_the_period(sheet, free) if column == "aggregate" else []))
     of_all = covers.of_all.get(column) if covers else None
     if name not in fields and (told := of_all or listed) is not None:
         fields[name] = derived(told, told.value, "table")
@@ -150,6 +151,21 @@ def _sums(sheet: Sheet, wanted: Any) -> list[Candidate]:
         return amount if (after := _named_behind(unit, token)) is None or wanted.score(understood(after)) else None
 
     return by_token(sheet, ("amount", "number", "words"), wanted, value=value)
+
+
+_PERIOD_BEFORE = re.compile(r"[,，、]\s*(?:整个)?(?:保险|保障|承保|责任)期(?:间|限)?内?(?:共|为|总计)?\s*$")
+
+
+def _for_the_period(sheet: Sheet, free: set[int]) -> list[Candidate]:
+    """The sum behind the bare word for the period, where the one before it is for each accident: 每次事故壹仟万元，保险期间贰仟万元."""
+    out = []
+    for unit in sheet.units:
+        sums = [t for t in unit.tokens if t.kind in ("amount", "words")] if id(unit) in free else []
+        for one, other in itertools.pairwise(sums):
+            behind = _PERIOD_BEFORE.fullmatch(unit.text, one.stop, other.start)
+            if behind and sheet.label(unit, one.start).score(PER_ACCIDENT)[0] and other.value >= one.value:
+                out.append(Candidate(Decimal(other.value), unit, other.start, other.stop, 0.7, "inline"))
+    return out
 
 
 _ENDED_BEFORE = re.compile(r"[;；。]\s*(?:RMB|CNY|人民币|¥)?\s*$")

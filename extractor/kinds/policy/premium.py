@@ -39,10 +39,13 @@ def in_yuan(sheet: Sheet, unit: Unit, token: Token) -> Decimal | None:
     if token.kind != "number":
         return Decimal(token.value)
     label = sheet.label(unit, token.start)
-    scale = next((scale_of(text) for text, _, _ in label.options if "元" in text), None) or scale_of(_corner(unit))
+    scale = next(
+        (scale_of(text) for text, _, _ in label.options if "元" in text or _IN_WAN.search(text)), None
+    ) or scale_of(_corner(unit))
     return (Decimal(token.value) * scale).quantize(Decimal("0.01"))
 
 
+_IN_WAN = re.compile(r"[(（]万[)）]")
 _UNIT_AT_END = re.compile(r"[(（].{0,6}元[)）]\s*$")
 _MOST_ROWS = 40
 
