@@ -53,6 +53,15 @@ def test_names_are_read_though_nothing_says_how_they_are_written(name: str, enco
     assert found(zip_of_raw_names({name.encode(encoding): b"x"})) == [(name, "x")]
 
 
+def test_names_in_gbk_that_are_called_utf_8_are_read_beside_honest_ones() -> None:
+    names = {"材料/保险单.txt".encode("gbk"): b"x", "材料/台账.txt".encode(): b"y", b"a.txt": b"z"}
+    expected = [("材料/保险单.txt", "x"), ("材料/台账.txt", "y"), ("a.txt", "z")]
+    data = zip_of_raw_names(names, flag=0x800)
+    assert found(data) == expected
+    assert found(data[:40] + data) == expected  # places are counted from where the archive itself begins
+    assert found(data[:-30]) == [("报送.zip", "damaged")]
+
+
 def test_a_name_in_the_unicode_field_wins_when_it_belongs_to_this_name() -> None:
     raw = b"????.txt"
     field = b"\x01" + struct.pack("<I", zlib.crc32(raw)) + "正本.txt".encode()

@@ -6,9 +6,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from extractor.archives.source import BROKEN, Source, is_special, pieces
+from extractor.archives.zip_flags import Unflagged
 from extractor.archives.zip_locks import ZipLocks
 from extractor.errors import Damaged, UnknownFormat
 from extractor.limits import Limits
@@ -89,10 +90,7 @@ def _unicode_path(extra: bytes, raw: bytes) -> str | None:
 
 
 def open_zip(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords = ()) -> list[Source]:
-    try:
-        archive = zipfile.ZipFile(stream)
-    except (NotImplementedError, *BROKEN) as error:
-        raise Damaged("压缩包不完整") from error
+    archive = _listed(stream)
     found: list[Source] = []
     locks = ZipLocks(stream, passwords)
     for info in archive.infolist():
@@ -102,3 +100,13 @@ def open_zip(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords =
         if not path.endswith("/"):
             found.append(_ZipMember(archive, info, path, locks))
     return found
+
+
+def _listed(stream: BinaryIO) -> zipfile.ZipFile:
+    try:
+        try:
+            return zipfile.ZipFile(stream)
+        except UnicodeDecodeError:  # GBK names that are called UTF-8
+            return zipfile.ZipFile(cast(BinaryIO, Unflagged(stream)))
+    except (NotImplementedError, *BROKEN) as error:
+        raise Damaged("压缩包不完整") from error
