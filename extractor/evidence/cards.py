@@ -9,6 +9,7 @@ from itertools import pairwise
 from extractor.document import Cell, Line, Table
 from extractor.evidence.concepts import meaning
 from extractor.text.fold import fold
+from extractor.values.person import is_name
 from extractor.values.scan import scan
 
 
@@ -41,6 +42,8 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
     if len(lines) == 1:
         return []
     if not apart:
+        if _names_one_by_one(cell, lines):
+            return ["\n"] * (len(lines) - 1)
         more = _tell_more([fold(line.text) for line in lines])
         return ["\n" if k in more and _left_room(cell, lines[k - 1], lines[k]) else "" for k in range(1, len(lines))]
     if any(line.box is None for line in lines) or headed(lines):
@@ -48,6 +51,21 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
     if sum(map(_begins_item, lines)) < 2:  # a label over a value, which may wrap
         return ["\n", *("\n" if _left_room(cell, above, line) else "" for above, line in pairwise(lines[1:]))]
     return ["\n" if _begins_item(line) or _left_room(cell, above, line) else "" for above, line in pairwise(lines)]
+
+
+def _names_one_by_one(cell: Cell, lines: list[Line]) -> bool:
+    """Whether every line is the name of a person and leaves half of its cell empty, so that none is a wrapped end."""
+    return all(
+        len(line.text) <= _LONGEST_NAME
+        and cell.box is not None
+        and line.box is not None
+        and cell.box.x1 - line.box.x1 >= 0.5 * cell.box.width
+        and is_name(line.text)
+        for line in lines
+    )
+
+
+_LONGEST_NAME = 4
 
 
 def _tell_more(words: list[str]) -> set[int]:

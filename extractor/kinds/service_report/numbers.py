@@ -69,8 +69,7 @@ def _label_before(c: Candidate) -> str:
 
 def _numbers_the_paper(c: Candidate) -> bool:
     """Whether the words before a number say that it is the paper's own: "文书号：", "记录编号："."""
-    label = re.search(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*$", c.unit.text[: c.start])
-    return label is not None and _OF_THE_PAPER.search(label[1]) is not None
+    return _OF_THE_PAPER.search(_label_before(c)) is not None
 
 
 _OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密障证温暖])|险(?:种|单|号)")
