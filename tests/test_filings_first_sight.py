@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from extractor import agreements
+from extractor.classify import classify
 from extractor.clauses import PROHIBITED, doubtful, recognise
 from extractor.document import Cell, Line, Table
 from extractor.evidence.sheet import Sheet
@@ -17,9 +18,13 @@ from extractor.examine import examine
 from extractor.hazards.absence import says_none
 from extractor.reading import read
 from extractor.values import doc_number, money
+from extractor.values.dates import Moment
+from tests import filings
 from tests.pdf_pages import Sheets
 from tests.strangers.kit import Paper, drawn
+from validators import assemble
 from validators.checks import equal_amounts
+from validators.facts import Manifest
 
 
 def cards(rows: list[list[tuple[str, str]]], title: str) -> bytes:
@@ -290,3 +295,65 @@ def test_a_label_that_ends_as_names_do_is_no_client_and_who_is_hired_is_counted(
     name, data = drawn(Paper("policy", "docx", policy, "policy"))
     fields = examine([(name, data)]).fields
     assert (fields["employee_count"].value, fields["insured_count"].value) == (230, 228)
+
+
+def test_an_item_on_when_seals_make_it_valid_ends_no_agreements() -> None:
+    said = (
+        "保险方提取保费的16%作为事故预防费用。",
+        "本保单自保险方签章之日起生效。",
+        "爆破工每人最高赔偿90万元，装运工每人最高赔偿50万元。",
+    )
+    blocks = [
+        ("title", "安全生产责任保险合同（保险单）"),
+        "六、特别约定：",
+        *(f"6.{k} {text}" for k, text in enumerate(said, 1)),
+    ]
+    name, data = drawn(
+        Paper("policy", "pdf", [*blocks, "甲方（盖章）", "乙方（盖章）：国安保险股份有限公司上虞支公司"], "policy")
+    )
+    items = [str(row.value("text")) for row in examine([(name, data)]).tables["special_agreements"]]
+    assert [item.partition(" ")[2] for item in items] == list(said)
+
+
+PLAN = [
+    ("title", "事故预防服务方案"),
+    "企业名称：泗县中天建安有限公司",
+    "保险单号：JBAZ20241068887234",
+    "编制日期：2025年5月14日",
+    ("table", [["序号", "服务项目", "频次", "计划完成时间"], ["1", "隐患排查", "每半年一次", "2025年7月18日前"], ["2", "安全培训", "每年一次", "2025年9月16日前"]]),
+    "服务机构：中安广源安全技术有限公司。",
+    "企业确认：李建国　日期：2025年5月14日",
+]  # fmt: skip
+
+
+def test_a_plan_of_services_is_no_report_on_one() -> None:
+    name, data = drawn(Paper("plan", "docx", PLAN, "unknown"))
+    assert classify(read(data, name)).kind == "unknown"
+    told = [("title", "事故预防服务方案及实施记录"), *PLAN[1:], "本次现场排查发现隐患两项，均已整改。"]
+    name, data = drawn(Paper("report", "docx", told, "service_report"))
+    assert classify(read(data, name)).kind == "service_report"
+
+
+def test_an_insurers_name_is_no_line_of_insurance() -> None:
+    blocks = [
+        ("title", "雇主责任保险保险单"),
+        ("table", [["保险单号", "PZAB7621923077", "保险人", "国安责任保险股份有限公司"], ["投保人", "上虞钢联铸管有限公司", "雇员人数", "12人"], ["每人伤亡责任限额", "200,000.00元", "保险费", "3,600.00元"], ["保险期间", "自2024年7月13日零时起至2025年7月12日二十四时止", "签单日期", "2024年7月9日"]]),
+        "特别约定：本保单仅承保附表列明的12名管理人员。",
+    ]  # fmt: skip
+    name, data = drawn(Paper("policy", "docx", blocks, "unknown"))
+    assert classify(read(data, name)).kind == "unknown"
+
+
+def test_the_copy_of_last_years_policy_tells_not_when_that_was_uploaded() -> None:
+    holder = {"policyholder": "泗县长河矿业有限公司", "insured": "泗县长河矿业有限公司", "uscc": None}
+    last, now = (
+        filings.policy(f"{year}.pdf", policy_no=f"SLXB{year}0001", sign_date=date(year, 6, 10),
+                       period_start=Moment(date(year, 6, 16)), period_end=Moment(date(year + 1, 6, 15), 24), **holder)
+        for year in (2024, 2025)
+    )  # fmt: skip
+    arrived = datetime(2025, 6, 12, 15, 30, tzinfo=UTC)
+    manifest = Manifest("F", date(2025, 7, 1), {"2024.pdf": arrived, "2025.pdf": arrived})
+    old, new = (s.facts for s in assemble([last, now], manifest).policies)
+    assert (old.value("uploaded_at"), new.value("uploaded_at")) == (None, arrived)
+    alone = assemble([last], manifest).policies[0].facts
+    assert alone.value("uploaded_at") == arrived
