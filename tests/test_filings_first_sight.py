@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -345,7 +346,7 @@ def test_an_insurers_name_is_no_line_of_insurance() -> None:
 
 
 def test_the_copy_of_last_years_policy_tells_not_when_that_was_uploaded() -> None:
-    holder = {"policyholder": "泗县长河矿业有限公司", "insured": "泗县长河矿业有限公司", "uscc": None}
+    holder: dict[str, Any] = {"policyholder": "泗县长河矿业有限公司", "insured": "泗县长河矿业有限公司", "uscc": None}
     last, now = (
         filings.policy(f"{year}.pdf", policy_no=f"SLXB{year}0001", sign_date=date(year, 6, 10),
                        period_start=Moment(date(year, 6, 16)), period_end=Moment(date(year + 1, 6, 15), 24), **holder)
