@@ -12,7 +12,7 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns import is_affirmed
-from extractor.hazards.days import day_of
+from extractor.hazards.days import IN_WORDS
 from extractor.hazards.words import outcome
 from extractor.values.dates import MONTH_DAY
 
@@ -65,8 +65,6 @@ def with_days(cols: Columns) -> Columns:
 
 _SURELY = re.compile("实际|实完|actual", re.I)
 """Words of a header that no day to come stands under."""
-_ANY_DAY = date(2025, 1, 1)
-"""A day to count days without their year from, where only their form is asked for."""
 _OF_MENDING = re.compile("整改|改正|治理|消除")
 
 
@@ -77,9 +75,7 @@ def _without(cols: Columns, role: str) -> Columns:
 def _is_of_days(cols: Columns, c: int) -> bool:
     """Whether a column holds days, or words in their place where there is none, and at least one day."""
     cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-    told = [
-        u for u in cells if day_in(u) is not None or MONTH_DAY.search(u.text) or day_of(u.text, _ANY_DAY) is not None
-    ]
+    told = [u for u in cells if day_in(u) is not None or MONTH_DAY.search(u.text) or IN_WORDS.search(u.text)]
     return bool(told) and all(u in told or hazard_cells.tells_state(u.text) or len(u.text) <= 4 for u in cells)
 
 

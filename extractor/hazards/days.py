@@ -13,12 +13,14 @@ _MONTH_END = re.compile(r"(?:(20\d\d)\s*年)?\s*(1[0-2]|0?[1-9])\s*月\s*(?:底|
 _MONTH_DAY = re.compile(r"(?<!\d)(?<!\d[./年-])(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12]\d|0?[1-9])\s*[日号]")
 
 
-_IN_WORDS = re.compile(r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿]{1,3})[日号]")
+IN_WORDS = re.compile(r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿]{1,3})[日号]")
+
+"""A day in Chinese numerals, without its year."""
 
 
 def _in_digits(text: str) -> str | None:
     """The text with a day in Chinese numerals written in digits as long as they were: 十月三十一日 as 10月 31日."""
-    match = _IN_WORDS.search(text)
+    match = IN_WORDS.search(text)
     if match is None:
         return None
     month, day = (dates.chinese_int(n) for n in match.groups())

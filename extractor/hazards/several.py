@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
@@ -69,32 +68,41 @@ def apart(
     nothing is numbered."""
     if not tells_several(body, by_stops=by_stops):
         return [row]
-    answers, days, states = (_answers(place) for place in (advice, due, state))
-    rows = []
-    for item in numbered(body, by_stops=by_stops):
-        text, start, stop = _words(item)
-        cells = dict(row.cells)
-        whole = cells["description"]
-        if (note := LEVEL_NOTE.search(text)) is not None and note.start() >= 4:
-            cells["level"] = Reading(level_of(note[1]), item.unit.span(start, stop), whole.how, whole.confidence)
-            text, stop = text[: note.start()], start + note.start()
-        cells["description"] = Reading(text, item.unit.span(start, stop), whole.how, whole.confidence)
-        number = number_of(item) if item.marked else None
-        if answers and item.marked:
-            cells.pop("advice", None)
-        if (answer := answers.get(number)) is not None:
-            words, a, b = _words(answer)
-            told: Reading[Any] = Reading(words, answer.unit.span(a, b), whole.how, whole.confidence)
-            cells["advice"] = told
-        if days and item.marked:
-            cells.pop("deadline", None)
-        if (by := days.get(number)) is not None and (day := _day(by)) is not None:
-            cells["deadline"] = Reading(day.value.day, by.unit.span(day.start, day.stop), whole.how, whole.confidence)
-        if (stands := states.get(number)) is not None:
-            cells = {name: reading for name, reading in cells.items() if name not in _OUTCOME}
-            add_outcome(cells, _words(stands)[0], stands.unit, status=True)
-        rows.append(Row(cells, item.unit.span(start, stop)))
-    return rows
+    entries = _Entries(*(_answers(place) for place in (advice, due, state)))
+    return [_of_item(row, item, entries) for item in numbered(body, by_stops=by_stops)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Number → what to do, by when, and how it stands, where cells number them; empty where they do not."""
+
+    advice: dict[int | None, Part]
+    due: dict[int | None, Part]
+    state: dict[int | None, Part]
+
+
+def _of_item(row: Row, item: Part, entries: _Entries) -> Row:
+    """One of the hazards of a cell; what its number has no entry for is not told of it where others have one."""
+    text, start, stop = _words(item)
+    cells = dict(row.cells)
+    how, sure = cells["description"].how, cells["description"].confidence
+    if (note := LEVEL_NOTE.search(text)) is not None and note.start() >= 4:
+        cells["level"] = Reading(level_of(note[1]), item.unit.span(start, stop), how, sure)
+        text, stop = text[: note.start()], start + note.start()
+    cells["description"] = Reading(text, item.unit.span(start, stop), how, sure)
+    number = number_of(item) if item.marked else None
+    for name, told in (("advice", entries.advice), ("deadline", entries.due)):
+        if told and item.marked:
+            cells.pop(name, None)
+    if (answer := entries.advice.get(number)) is not None:
+        words, a, b = _words(answer)
+        cells["advice"] = Reading(words, answer.unit.span(a, b), how, sure)
+    if (by := entries.due.get(number)) is not None and (day := _day(by)) is not None:
+        cells["deadline"] = Reading(day.value.day, by.unit.span(day.start, day.stop), how, sure)
+    if (stands := entries.state.get(number)) is not None:
+        cells = {name: reading for name, reading in cells.items() if name not in _OUTCOME}
+        add_outcome(cells, _words(stands)[0], stands.unit, status=True)
+    return Row(cells, item.unit.span(start, stop))
 
 
 _OUTCOME = ("rectified", "rectified_on", "refused", "refused_on", "reported_to", "reported_on")

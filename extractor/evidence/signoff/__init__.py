@@ -6,7 +6,8 @@ Only an empty place that is surely the enterprise's shows that nobody signed; in
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.evidence.sheet import Sheet
@@ -16,6 +17,7 @@ from extractor.evidence.signoff.places import Place, places
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Witness
+from extractor.span import Span
 from extractor.values import person
 
 __all__ = ["has_place", "read", "side_of"]
@@ -28,63 +30,90 @@ CLEAR_RULE = 0.96
 
 def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
     """Put ``customer_signed``, ``signoff_name`` and ``signoff_date`` into ``fields``; say whether the place was found and read."""
-    experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
-    blanks: list[Place] = []
+    seen = _seen(sheet, fields)
+    if seen.best is not None:
+        place, ink = seen.best
+        return _put_signed(sheet, fields, place, ink, sure=(0.95, 0.92 if person.is_name(ink.name) else 0.6))
+    if seen.refused is not None:
+        ink = seen.refused
+        return _put_refused(fields, ink.unit, ink.unit.span(ink.start, ink.stop), 0.9)
+    if (told := next(told_at_the_end(sheet, fields), None)) is not None:
+        return _put_signed(sheet, fields, *told, sure=(0.85, 0.8))
+    if (stamp := stamped(sheet)) is not None:
+        span = stamp.unit.span(stamp.start, stamp.stop)
+        fields["customer_signed"] = Reading(True, span, "seal", 0.8)
+        return Witness(True, True, "seal read", stamp.unit.span())
+    if (said := said_refused(sheet)) is not None:
+        return _put_refused(fields, said, said.span(), 0.85)
+    if seen.unknown:
+        return Witness(True, False, "what stands in the place for a signature was not understood")
+    if not seen.blanks:
+        return Witness(False, False, "no place for a signature was found")
+    return _put_empty(sheet, fields, seen.blanks)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What stands in the enterprise's places: the likeliest signature, a refusal, ink of which nothing is known, and what is empty."""
+
+    best: tuple[Place, Ink] | None = None
     refused: Ink | None = None
-    unknown = False
-    best: tuple[float, Place, Ink] | None = None
-    for place in places(sheet, str(fields["client"].value) if "client" in fields else "", _own_words(sheet, fields)):
+    unknown: bool = False
+    blanks: list[Place] = field(default_factory=list)
+
+
+def _seen(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> _Seen:
+    experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
+    seen, most = _Seen(), 0.0
+    client = str(fields["client"].value) if "client" in fields else ""
+    for place in places(sheet, client, _own_words(sheet, fields)):
         if place.side != "client":
             continue
         ink = ink_in(place)
         if ink is None:
-            blanks.append(place)
+            seen.blanks.append(place)
         elif ink.kind == "refused":
-            refused = refused or ink
+            seen.refused = seen.refused or ink
         elif ink.kind == "unknown":
-            unknown = unknown or place.sure
+            seen.unknown = seen.unknown or place.sure
         elif ink.kind == "mark" or place.sure or ink.name not in experts:
-            score = (
-                (2.0 if place.sure else 0.5)
-                + (1.0 if ink.kind == "name" else 0.0)
-                - (0.6 if ink.name in experts else 0.0)
-                - (0.8 if _heads_column(place.unit) else 0.0)
-            )
-            if best is None or score > best[0]:
-                best = score, place, ink
-    if refused is not None and best is None:
-        fields["customer_signed"] = Reading(False, refused.unit.span(refused.start, refused.stop), "refused", 0.9)
-        return Witness(True, True, "the signature was refused", refused.unit.span())
-    if best is not None:
-        _, place, ink = best
-        span = ink.unit.span(ink.start, ink.stop)
-        fields["customer_signed"] = Reading(True, span, "signature", 0.95 if ink.kind == "name" else 0.85)
-        if ink.kind == "name":
-            fields["signoff_name"] = Reading(ink.name, span, "signature", 0.92 if person.is_name(ink.name) else 0.6)
-        day = _date_near(sheet, place, ink)
-        if day is not None:
-            fields["signoff_date"] = day
-        return Witness(True, True, "signature read" if ink.kind == "name" else "seal read", ink.unit.span())
-    told = next(told_at_the_end(sheet, fields), None)
-    if told is not None:
-        place, ink = told
-        span = ink.unit.span(ink.start, ink.stop)
-        fields["customer_signed"] = Reading(True, span, "signature", 0.85)
-        fields["signoff_name"] = Reading(ink.name, span, "signature", 0.8)
-        if (day := _date_near(sheet, place, ink)) is not None:
-            fields["signoff_date"] = day
-        return Witness(True, True, "signature read", span)
-    stamp = stamped(sheet)
-    if stamp is not None:
-        fields["customer_signed"] = Reading(True, stamp.unit.span(stamp.start, stamp.stop), "seal", 0.8)
-        return Witness(True, True, "seal read", stamp.unit.span())
-    if (said := said_refused(sheet)) is not None:
-        fields["customer_signed"] = Reading(False, said.span(), "refused", 0.85)
-        return Witness(True, True, "the signature was refused", said.span())
-    if unknown:
-        return Witness(True, False, "what stands in the place for a signature was not understood")
-    if not blanks:
-        return Witness(False, False, "no place for a signature was found")
+            score = _likely(place, ink, experts)
+            if seen.best is None or score > most:
+                seen.best, most = (place, ink), score
+    return seen
+
+
+def _likely(place: Place, ink: Ink, experts: Collection[str]) -> float:
+    """How likely the ink in a place is the enterprise's signature: more than another's, whatever the number."""
+    return (
+        (2.0 if place.sure else 0.5)
+        + (1.0 if ink.kind == "name" else 0.0)
+        - (0.6 if ink.name in experts else 0.0)
+        - (0.8 if _heads_column(place.unit) else 0.0)
+    )
+
+
+def _put_signed(
+    sheet: Sheet, fields: dict[str, Reading[Any]], place: Place, ink: Ink, *, sure: tuple[float, float]
+) -> Witness:
+    """``sure``: how sure it is that it was signed where a name was, and how sure the name is."""
+    named = ink.kind == "name"
+    span = ink.unit.span(ink.start, ink.stop)
+    fields["customer_signed"] = Reading(True, span, "signature", sure[0] if named else 0.85)
+    if named:
+        fields["signoff_name"] = Reading(ink.name, span, "signature", sure[1])
+    if (day := _date_near(sheet, place, ink)) is not None:
+        fields["signoff_date"] = day
+    return Witness(True, True, "signature read" if named else "seal read", ink.unit.span())
+
+
+def _put_refused(fields: dict[str, Reading[Any]], unit: Unit, span: Span, sure: float) -> Witness:
+    fields["customer_signed"] = Reading(False, span, "refused", sure)
+    return Witness(True, True, "the signature was refused", unit.span())
+
+
+def _put_empty(sheet: Sheet, fields: dict[str, Reading[Any]], blanks: Sequence[Place]) -> Witness:
+    """The enterprise's place is empty, which is certain only where no picture may stand there and the sign of a blank was read well."""
     blank = next((b for b in blanks if b.sure and b.signing), blanks[0])
     # a signature may be a picture, and a picture's place in the text is not known
     pictured = any("图片" in note for note in sheet.document.notes)
@@ -96,12 +125,8 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         and not is_sealed(sheet, blank.unit)
     )
     fields["customer_signed"] = Reading(False, blank.unit.span(), "empty place", 0.85 if certain else 0.6)
-    return Witness(
-        True,
-        certain,
-        "the place for a signature is empty" if certain else "an empty place that may not be the enterprise's",
-        blank.unit.span(),
-    )
+    said = "the place for a signature is empty" if certain else "an empty place that may not be the enterprise's"
+    return Witness(True, certain, said, blank.unit.span())
 
 
 def _has_rule(place: Place) -> bool:
