@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.layout.seal_shapes import joined, rims
+
 Image = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 Rect = tuple[float, float, float, float]
@@ -23,6 +25,9 @@ Streak = tuple[float, float, float]
 """A scanner's mark down a whole page of pixels: x at the top, x at the bottom, the page's height."""
 
 RED_EXCESS = 28  # R above max(G, B) from which a pixel is red ink; measured: body text and paper stay under 15
+WORN_AWAY = 0.08  # of a worn seal's side: as much may be missing at each edge
+PALE = 12  # the same beside the red of a faint seal
+FAINT = 0.35  # of the excess of its red places
 PURE_RED = 30  # percentile of R within a seal that is red ink on bare paper; what is darker has print beneath
 LIGHT_INK = 150  # grey level, in its own colour, above which blue ink is a seal's; blue print stays near 107
 SEAL_SIDE = (0.06, 0.42)  # side of a seal as a share of the page's shorter side (12 mm name seal … 88 mm)
@@ -59,12 +64,14 @@ def seal_rects(red: NDArray[np.bool_]) -> list[Rect]:
     shrink = max(1, side // 400)
     small = cv2.resize(red.astype(np.uint8), (width // shrink, height // shrink), interpolation=cv2.INTER_AREA)
     reach = max(3, int(side / shrink * 0.012) | 1)
-    joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    near = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     low, high = SEAL_SIDE[0] * side, SEAL_SIDE[1] * side
     parts = [(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _area in stats[1:] * shrink]
     found = [rect for rect in _put_together(parts, high) if _has_seal_shape(rect, (low, high), (width, height), shrink)]
     found = [r for r in found if np.count_nonzero(red[_window(r)]) >= SEAL_FILL * (r[2] - r[0]) * (r[3] - r[1])]
+    worn = [rim.larger(shrink).rect for rim in rims(small > 0)]
+    found = joined(found, [_grown(r, WORN_AWAY) for r in worn if not any(_within(r, other) for other in found)])
     return [rect for rect in found if not any(_within(rect, other) for other in found if other != rect)]
 
 
@@ -111,6 +118,13 @@ def _put_together(parts: Sequence[Rect], most: float) -> list[Rect]:
     return whole if len(whole) == len(parts) else _put_together(whole, most)
 
 
+def _grown(rect: Rect, share: float) -> Rect:
+    """A box with room at every side, a share of its longer one, where the ink of a worn seal did not show."""
+    x0, y0, x1, y1 = rect
+    room = share * max(x1 - x0, y1 - y0)
+    return max(0.0, x0 - room), max(0.0, y0 - room), x1 + room, y1 + room
+
+
 def _within(inner: Rect, outer: Rect) -> bool:
     """Whether one box lies inside another, as the star of a seal does."""
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
@@ -127,6 +141,7 @@ def set_seals_aside(image: Image, red: NDArray[np.bool_], seals: Sequence[Rect])
         here, inked = clear[part], red[part]
         if not inked.any():
             continue
+        inked = _pale_too(here, inked)
         # In the red channel a seal is nearly as light as paper and print is dark: stretch it until pure red is paper.
         pure = float(np.percentile(here[..., 0][inked], PURE_RED))
         paper = float(np.median(here[..., 0]))
@@ -134,6 +149,15 @@ def set_seals_aside(image: Image, red: NDArray[np.bool_], seals: Sequence[Rect])
         here[inked] = lifted.astype(np.uint8)[:, None]
         here[_ghosts(here[..., 0], inked, paper, print_)] = np.median(here.reshape(-1, 3), axis=0).astype(np.uint8)
     return clear
+
+
+def _pale_too(here: Image, inked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The red places of a seal, and where it is faint the paler ones around them: the ink that hardly took."""
+    rest = np.maximum(here[..., 1], here[..., 2])
+    excess = cv2.subtract(here[..., 0], rest)
+    paper, seal = float(np.median(excess)), float(np.median(excess[inked]))
+    least = max(PALE, paper + FAINT * (seal - paper))
+    return np.asarray(inked | (excess > least)) if least < RED_EXCESS else inked
 
 
 def _ghosts(light: Image, inked: NDArray[np.bool_], paper: float, print_: float) -> NDArray[np.bool_]:

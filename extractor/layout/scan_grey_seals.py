@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from extractor.layout.black_seal import Ring, rings
 from extractor.layout.scan import Image, Rect, grey
+from extractor.layout.seal_shapes import Rim, rims
 
 Mask = NDArray[np.bool_]
 Shares = NDArray[np.float64]
@@ -29,7 +30,13 @@ EDGE = (0.35, 0.7)  # of that way: how light the edge of a nearly black stroke i
 BROAD = 3  # pixels across from which what has a seal's tone is taken for its strokes
 FINE = 2  # and at a second look
 OUTSIDE = 1.03  # of the radius: as far as the ring's edge shades into the paper
+BESIDE = 7  # pixels across: what lies this near to something darker than the seal is the soft edge of print
 NOISY = 3.0  # times that differences are stretched from which noise has to be smoothed
+SEARCH_SIDE = 400  # pixels of the shorter side on which rims that are no circles are looked for
+TRACE = 32  # of 255: how much of a place on that picture is inked
+LEAST_LEAN = 0.02  # radians: a frame that is turned by less is a form's
+WITHIN = 0.85  # of the way to a rim: what lies further in is no part of it
+LEAST_STROKES = 0.03  # share of that which has strokes of a seal
 GROUND = 24  # pixels of one side of the squares in which the paper's brightness is told
 
 
@@ -63,7 +70,9 @@ def without_grey_seals(image: Image) -> Lifted:
     inked = np.asarray(cv2.dilate(strokes * np.uint8(255), np.ones((3, 3), np.uint8)), dtype=np.uint8)
     found: list[GreySeal] = []
     clear = finer = image
-    for ring in rings(inked, inked, COMPLETE):
+    round_ones = rings(inked, inked, COMPLETE)
+    every: list[Ring | Rim] = [*round_ones, *_others(inked, round_ones)]
+    for ring in every:
         part, far = _disc(ring, light.shape)
         here = light[part]
         tone = _tone(here, np.asarray(strokes[part]), far, print_)
@@ -73,6 +82,8 @@ def without_grey_seals(image: Image) -> Lifted:
         paper = np.percentile(image[part].reshape(-1, 3), 90, axis=0) / 255.0
         clear, finer = (picture.copy() if picture is image else picture for picture in (clear, finer))
         _lighten(clear[part], *_lifted(here, far, print_, tone), paper)
+        if not doubtful:
+            _lighten(clear[part], *_left_over(here, far, print_, tone), paper)
         _lighten(finer[part], *_lifted(here, far, print_, tone, FINE if doubtful else BROAD), paper)
         found.append(GreySeal(ring.rect, doubtful, tone, print_))
     return Lifted(clear, finer, tuple(found))
@@ -93,12 +104,34 @@ def _lighten(here: Image, mask: Mask, without: Shares, paper: Shares) -> None:
     here[mask] = np.maximum(here[mask], without[mask, None] * paper).astype(np.uint8)
 
 
-def _disc(ring: Ring, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], Shares]:
-    """The part of a page that a ring takes, and how far from its middle each pixel lies, 1 at the outer edge."""
+def _others(inked: Image, round_ones: list[Ring]) -> list[Rim]:
+    """Ovals and turned rectangles that are rims of seals: a frame of a form lies level, and has no strokes of its tone within."""
+    shrink = max(1, min(inked.shape) // SEARCH_SIDE)
+    size = (inked.shape[1] // shrink, inked.shape[0] // shrink)
+    small = cv2.resize(inked, size, interpolation=cv2.INTER_AREA) > TRACE
+    found = []
+    for rim in (rim.larger(shrink) for rim in rims(small)):
+        lean = min(rim.turn % (np.pi / 2), np.pi / 2 - rim.turn % (np.pi / 2))
+        if (rim.square and lean < LEAST_LEAN) or any(_lies_in(ring, rim) for ring in round_ones):
+            continue
+        part, far = _disc(rim, inked.shape)
+        if float(np.mean(inked[part][far < WITHIN] > 0)) >= LEAST_STROKES:
+            found.append(rim)
+    return found
+
+
+def _lies_in(ring: Ring, rim: Rim) -> bool:
+    x0, y0, x1, y1 = rim.rect
+    return x0 < ring.x < x1 and y0 < ring.y < y1
+
+
+def _disc(ring: Ring | Rim, shape: tuple[int, ...]) -> tuple[tuple[slice, slice], Shares]:
+    """The part of a page that a rim takes, and how far from its middle each pixel lies, 1 at the outer edge."""
     x0, y0, x1, y1 = (max(0, round(v)) for v in ring.rect)
     y1, x1 = min(y1, shape[0]), min(x1, shape[1])
     ys, xs = np.mgrid[y0:y1, x0:x1]
-    return (slice(y0, y1), slice(x0, x1)), np.hypot(xs - ring.x, ys - ring.y) / ring.outer
+    far = ring.far(xs, ys) if isinstance(ring, Rim) else np.hypot(xs - ring.x, ys - ring.y) / ring.outer
+    return (slice(y0, y1), slice(x0, x1)), far
 
 
 def _evened(plain: Image) -> Image:
@@ -130,6 +163,13 @@ def _lifted(light: Image, far: Shares, print_: float, tone: float, least: int = 
     times = span / (tone - print_)
     plain = light if times <= NOISY else cv2.GaussianBlur(light, (3, 3), 0)
     return mask, np.clip((plain - print_) * times + print_, 0, 255)
+
+
+def _left_over(light: Image, far: Shares, print_: float, tone: float) -> tuple[Mask, Shares]:
+    """Where thin strokes of a seal, and the edges of its broad ones, are left: no darker than its ink, and no print close by."""
+    darker = (light < tone - BAND * (255.0 - print_)).astype(np.uint8)
+    beside = cv2.dilate(darker, np.ones((BESIDE, BESIDE), np.uint8)) > 0
+    return np.asarray((far <= OUTSIDE) & ~beside), np.full(light.shape, 255.0)
 
 
 def _shaded(broad: Image, tone: float, span: float) -> Shares:

@@ -47,7 +47,7 @@ def lines_to_blocks(
         beside = [other.box for other in grids if not is_part and _has_other_columns(grid, other)]
         own = [e for e in level if not any(box.y0 - SAME_HEIGHT <= e.at <= box.y1 + SAME_HEIGHT for box in beside)]
         table, stack = _table(grid, cells), _stack_around(grid, own)
-        is_fragment = not is_part and grid.box.height < WHOLE * (stack[1] - stack[0])
+        is_fragment = not is_part and _is_fragment(grid, stack, grids, lines)
         worn = is_fragment or _is_doubled(cells) or _joins_rows(table)
         if not any(cells) or (worn and _alignment_holds(stack, lines, level)):
             continue
@@ -182,6 +182,24 @@ def _has_other_columns(grid: Grid, other: Grid) -> bool:
         any(all(abs(x - y) > BORDER_POINTS for y in those) for x in these)
         for these, those in ((mine, theirs), (theirs, mine))
     )
+
+
+def _is_fragment(grid: Grid, stack: tuple[float, float], grids: Sequence[Grid], lines: Sequence[Line]) -> bool:
+    """Whether a grid is a small part of its stack of level rules, and rows of several columns stand in no grid of the page.
+
+    Cards one below the other, of the same columns and each under its title, are a stack too, and every one is whole.
+    """
+    if grid.box.height >= WHOLE * (stack[1] - stack[0]):
+        return False
+    between = [
+        line.box
+        for line, (x, y) in ((line, _middle(line)) for line in lines)
+        if line.box is not None
+        and stack[0] <= y < stack[1]
+        and grid.box.x0 <= x < grid.box.x1
+        and not any(other.box.y0 <= y < other.box.y1 for other in grids)
+    ]
+    return any(len(row) > 1 for row in in_rows(between))
 
 
 def _is_doubled(held: Sequence[Sequence[Line]]) -> bool:

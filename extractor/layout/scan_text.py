@@ -22,6 +22,9 @@ SLASH_LEAN = 0.15  # how far the top third of a slash stands to the right of its
 STOP_TALL = 0.5  # in em: a full stop is lower, a digit is not
 MARK_ROOM = (1.6, 2.4)  # times the pitch from middle to middle of two characters with room for a mark between them
 BLANK = 0.7  # in line heights: blank columns from which two signs are parted, a full-width blank being one and more
+HALF_BLANK = 0.4  # the same between two Chinese signs, where their middles are further apart than others of the line
+HALF_WIDER = 0.3  # in line heights: by how much; half a blank is 0.5
+LEAST_PAIRS = 4  # neighbours that tell how far apart the line's signs stand
 SPREAD = 2.5  # times the line's usual blank that such a gap is: a line set wide has it between all of its signs
 LINE_TALL = (0.6, 1.7)  # in em: heights that an overlooked line of print may have
 LEAST_LINE = 4.0  # in em: its least length
@@ -208,14 +211,39 @@ def with_lost_spaces(
     """
     if len(middles) != len(text) or len(text) < 4:
         return text, list(middles)
-    blanks = [b - a for a, b in (_blank_between(x, y, columns) for x, y in pairwise(middles))]
+    gaps = [_blank_between(x, y, columns) for x, y in pairwise(middles)]
+    blanks = [b - a for a, b in gaps]
     least = max(BLANK * height, SPREAD * float(np.median(blanks)))
+    half = _half_blanks(text, gaps, columns, height) if max(blanks) > HALF_BLANK * height else set()
     parted, places = text[:1], [middles[0]]
     for k in range(1, len(text)):
-        if blanks[k - 1] > least and text[k - 1].isalnum() and text[k].isalnum():
+        if k in half or (blanks[k - 1] > least and text[k - 1].isalnum() and text[k].isalnum()):
             parted, places = parted + " ", [*places, (middles[k - 1] + middles[k]) / 2]
         parted, places = parted + text[k], [*places, middles[k]]
     return parted, places
+
+
+def _half_blanks(
+    text: str, gaps: Sequence[tuple[float, float]], columns: tuple[int, NDArray[np.bool_]], height: float
+) -> set[int]:
+    """Before which signs of a line half a blank stands: two Chinese signs further apart, from middle to middle, than the line's others.
+
+    A narrow sign (日, 目) has white at both its sides as well, but its middle stands where that of a broad one would.
+    """
+    first, inked = columns
+    seen = np.flatnonzero(inked)
+    ends = [(0.0, float(first + seen[0])), *gaps, (float(first + seen[-1] + 1), 0.0)] if len(seen) else []
+    centres = [(before[1] + after[0]) / 2 for before, after in pairwise(ends)]
+    pairs = [k for k in range(1, len(text)) if all("\u4e00" <= sign <= "\u9fff" for sign in text[k - 1 : k + 1])]
+    if len(centres) != len(text) or len(pairs) < LEAST_PAIRS:
+        return set()
+    usual = float(np.median([centres[k] - centres[k - 1] for k in pairs]))
+    return {
+        k
+        for k in pairs
+        if gaps[k - 1][1] - gaps[k - 1][0] > HALF_BLANK * height
+        and HALF_WIDER * height < centres[k] - centres[k - 1] - usual
+    }
 
 
 def with_commas(text: str, middles: Sequence[float], print_: Image, rect: Rect) -> str:

@@ -24,6 +24,7 @@ _THOUSANDS = re.compile(
 _CENTS = re.compile(r"([¥￥]?\d{1,3}(?:,\d{3})*),(00|(?<=\d,\d{3},)\d\d)(元?)")
 _YEAR_IN_BRACKETS = re.compile(r"(?:〔((?:19|20)\d\d)[\])）】]|[\[(（【]((?:19|20)\d\d)〕)")
 _FOR_A_COMMA = re.compile(r"(?<=\d)[;；。、'’](?=0\d\d(?:,\d{3})*\.\d\d(?!\d))")
+_LOST_POINT = re.compile(r"(?<![\d.,，])([1-9]\d{0,2}(?:,\d{3})*,\d{3})(\d\d)(?![\d.,，])")
 _CODE = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Z]{0,17}[IOSVZ])[1-9A-HJ-NP-Y][1-59]\d{6}[0-9A-Z]{10}(?![0-9A-Za-z])")
 _NO_SIGN_OF_CODES = {"I": "1TJ", "O": "0QD", "S": "85", "V": "UYW", "Z": "27"}  # GB 32100 has none of the five
 _YUAN = re.compile(
@@ -71,6 +72,8 @@ def spelt(text: str) -> str:
     ('赔付15,300元', '600.00', '1.250吨')
     >>> spelt("GNY283,976.49"), spelt("保费：MB12.50"), spelt("GNY283")
     ('CNY283,976.49', '保费：RMB12.50', 'GNY283')
+    >>> spelt("43,29736"), spelt("人民币1,043,29736元"), spelt("43,297360"), spelt("1,2345")
+    ('43,297.36', '人民币1,043,297.36元', '43,297360', '1,2345')
     >>> spelt("12,000;000.00"), spelt("信用代码：91100000710931O83R"), spelt("9110000071O931483R")
     ('12,000,000.00', '信用代码：91100000710931O83R', '91100000710931483R')
     """
@@ -84,6 +87,7 @@ def spelt(text: str) -> str:
     text = _YUAN.sub(lambda m: "CNY" if m[1] else "RMB", text)
     text = _YEAR_IN_BRACKETS.sub(lambda m: f"〔{m[1] or m[2]}〕", text)
     text = _FOR_A_COMMA.sub(",", text)
+    text = _LOST_POINT.sub(r"\1.\2", text) if "," in text else text
     text = _CODE.sub(lambda m: _credit_code(m[0]), text) if len(text) >= 18 else text
     text = _THOUSANDS.sub(lambda m: f"{m[1] or m[3]},{m[2] or m[4]}", text)
     return f"{cents[1]}.{cents[2]}{cents[3]}" if (cents := _CENTS.fullmatch(text)) else text
