@@ -48,7 +48,7 @@ def said_to_rows(filing: Filing) -> list[list[Any]]:
 
 
 def _papers(places: Sequence[Evidence]) -> list[str]:
-    return list({place.path: None for place in places})
+    return [places[0].path] if len(places) == 1 else list({place.path: None for place in places})
 
 
 def _owned(filing: Filing) -> Iterator[tuple[Subject, dict[str, Fact]]]:
@@ -56,7 +56,7 @@ def _owned(filing: Filing) -> Iterator[tuple[Subject, dict[str, Fact]]]:
     seen: set[tuple[str, int]] = set()
     for subject in filing.subjects:
         own = _own(subject, seen)
-        seen.update((name, id(fact)) for name, fact in own.items())
+        seen.update(zip(own, map(id, own.values()), strict=True))
         yield subject, own
 
 
@@ -109,7 +109,7 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, DeclaredRow):
         return {name: None if said is None else said.text for name, said in value.says.items()}
-    if is_dataclass(value) and hasattr(value, "evidence"):
+    if hasattr(value, "evidence") and is_dataclass(value):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.name != "evidence"}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
