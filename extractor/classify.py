@@ -14,6 +14,7 @@ from importlib import resources
 
 import yaml
 
+from extractor import near_kinds
 from extractor.covers import table as coverages
 from extractor.document import Document
 from extractor.evidence.sheet import Sheet
@@ -125,14 +126,14 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
         _headed(words, "policy") or any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
     ):
         points["policy"] = 0.0  # no day, sum or count anywhere: conditions or a form left blank
-    if points["policy"] >= LEAST and _of_another_line(title, units):
+    if points["policy"] >= LEAST and (_of_another_line(title, units) or near_kinds.buys_services_only(title, units)):
         points["policy"] = 0.0
     if points["fee_ledger"] >= LEAST and not fee_ledger.is_of_insurance(sheet):
         points["fee_ledger"] = 0.0  # what a project, a shop or a household spent
-    if points["service_report"] >= LEAST and (_only_plans(title, units) or not any(_OF_TRADE.search(u) for u in units)):
-        points["service_report"] = (
-            0.0  # services to come, or minutes and plans on safety that name no enterprise, expert, hazard or service
-        )
+    if points["service_report"] >= LEAST and not any(_OF_TRADE.search(u) for u in units):
+        points["service_report"] = 0.0  # minutes and plans on safety that name no enterprise, expert, hazard or service
+    if points["service_report"] >= LEAST and near_kinds.tells_of_no_service(title, units):
+        points["service_report"] = 0.0
     ranked = sorted(points, key=lambda k: -points[k])
     best, second = ranked[0], ranked[1]
     lead = points[best] - points[second]
@@ -168,17 +169,6 @@ def _of_another_line(title: str, units: Sequence[str]) -> bool:
 
 _INSURER = re.compile(r"[\u4e00-\u9fff]{2,6}保险(?:股份|相互)?有限(?:责任)?公司")
 """An insurer's name, whatever line of insurance it is called after: 国安责任保险股份有限公司 sells others too."""
-
-_PLAN = re.compile(r"(?:服务|预防|防损|减量|排查|培训|演练)(?:工作|实施|年度)?(?:方案|计划)(?:书|表)?$", re.M)
-_TELLS = re.compile("报告|记录|总结|小结|纪要|工单|回执|台账|反馈|确认")
-_DONE = re.compile(
-    "本次|现场[^。]{0,6}(?:检查|排查|发现)|发现[^。]{0,12}(?:隐患|问题)|整改(?:情况|完成|结果)|已(?:经|于)?[^。]{0,8}(?:开展|完成|整改)|参训|到课|签到"
-)
-
-
-def _only_plans(title: str, units: Sequence[str]) -> bool:
-    """Whether the heading is of a plan of services and no word tells of one that was given."""
-    return _PLAN.search(title) is not None and not _TELLS.search(title) and not any(_DONE.search(u) for u in units)
 
 
 def headed_kinds(title: str) -> frozenset[str]:

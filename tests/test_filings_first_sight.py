@@ -327,8 +327,27 @@ PLAN = [
 ]  # fmt: skip
 
 
-def test_a_plan_of_services_is_no_report_on_one() -> None:
+def test_a_plan_of_services_or_a_contract_on_them_is_no_report() -> None:
     name, data = drawn(Paper("plan", "docx", PLAN, "unknown"))
+    assert classify(read(data, name)).kind == "unknown"
+    contract = [
+        ("title", "安全生产责任保险事故预防技术服务合同"),
+        "甲方（保险人）：江源财产保险股份有限公司宿州支公司",
+        "乙方（服务机构）：中安广源安全技术有限公司",
+        "一、乙方为甲方承保的砀山大地采石有限公司等12家企业提供隐患排查、安全培训服务。",
+        "二、服务费用：隐患排查每次1,800元，安全培训每场2,400元。",
+        "四、乙方应于每次服务后5个工作日内提交服务报告，并由被服务企业签字确认。",
+    ]
+    name, data = drawn(Paper("contract", "docx", contract, "unknown"))
+    assert classify(read(data, name)).kind == "unknown"
+    order = [
+        ("title", "责令限期整改指令书"),
+        "宿州同煤兴旺煤业有限公司：",
+        "经查，你单位存在下列问题：1. 未按规定建立安全风险分级管控制度；2. 特种作业人员未持证上岗1人。",
+        "现责令你单位对上述第1至2项问题于2025年7月15日前整改完毕。",
+        "被检查单位负责人（签名）：",
+    ]
+    name, data = drawn(Paper("order", "docx", order, "unknown"))
     assert classify(read(data, name)).kind == "unknown"
     told = [("title", "事故预防服务方案及实施记录"), *PLAN[1:], "本次现场排查发现隐患两项，均已整改。"]
     name, data = drawn(Paper("report", "docx", told, "service_report"))
