@@ -27,6 +27,7 @@ from api.audit_run.difference import differences
 from api.audit_run.journal import FILE, BadJournal, Journal
 from api.audit_run.results import phrases
 from api.exports import as_xlsx
+from api.exports.columns import Column
 from api.recheck import Asked, Turn
 from tests.audit_kit import VERSIONS, audited, filings, manifest, write, zipped
 from validators.law.pack import shipped
@@ -431,3 +432,26 @@ def test_the_queries_answer_what_the_lines_say(whole: Path, monkeypatch: pytest.
     assert row == ("示例财产保险股份有限公司", sum(one["verdict"] == "returned" for one in told), len(told))
     months = duckdb.sql(next(sql for title, sql in QUERIES if title.startswith("Premium and prevention"))).fetchall()
     assert ("2022-02", 1, 10000.0, 9.0) in months
+
+
+def test_links_of_one_address_are_its_own_and_markup_stays_text(tmp_path: Path) -> None:
+    columns = (Column("paper", "材料", 10, "link"), Column("text", "原文", 10))
+    book, formats = as_xlsx.begin(str(tmp_path / "b.xlsx"), str(tmp_path), "册", "0")
+    sheets = as_xlsx.Sheets(book, formats, "表", columns)
+    rows = [
+        ("external:a.pdf", "甲"),
+        ("external:b.pdf", "乙"),
+        ("external:a.pdf", "丙"),
+        ("", "丁"),
+        ("external:a.pdf", "戊"),
+    ]
+    for address, shown in rows:
+        sheets.add({"paper": (address, shown), "text": f"<r>{shown}</r>"})
+    sheets.end()
+    book.close()
+    cells = openpyxl.load_workbook(tmp_path / "b.xlsx")["表"].iter_rows(min_row=2)
+    said = [(link.hyperlink and link.hyperlink.target, link.value, text.value) for link, text in cells]
+    assert said == [
+        ("a.pdf", "甲", "<r>甲</r>"), ("b.pdf", "乙", "<r>乙</r>"), ("a.pdf", "丙", "<r>丙</r>"), (None, "丁", "<r>丁</r>"),
+        ("a.pdf", "戊", "<r>戊</r>"),
+    ]  # fmt: skip
