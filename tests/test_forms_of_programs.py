@@ -44,6 +44,24 @@ def test_a_list_of_covers_between_forms_of_one_grid_keeps_its_first_row() -> Non
     assert rows[0].value("premium") == Decimal("21269.60")
 
 
+def test_an_entry_of_the_form_around_a_nested_list_is_no_cover() -> None:
+    """A list in a cell of a form, printed: the entries of the form below it go over all columns of the list."""
+    table = (
+        row(("投保人", 1), ("泗州云帆船舶配件有限公司", 6))
+        + "<tr><td rowspan=4>保障明细</td><td rowspan=4>保障明细（元）</td><td>项目</td><td>每人</td><td>每次</td><td>累计</td><td>保险费</td></tr>"
+        + row(("雇员死亡及残疾", 1), ("600,000.00", 1), ("4,000,000.00", 1), ("4,000,000.00", 1), ("36,676.71", 1))
+        + row(("雇员医疗", 1), ("80,000.00", 1), ("无", 1), ("无", 1), ("10,174.50", 1))
+        + row(("抢险救援", 1), ("无", 1), ("300,000.00", 1), ("300,000.00", 1), ("4,231.93", 1))
+        + row(("免赔额", 1), ("1000元/次", 6))
+        + row(("保险费", 1), ("人民币51,083.14元", 6))
+    )
+    record = one(
+        "保单.html", f"<html><h1>安全生产责任保险单</h1><p>保险单号：TH-2021-AQ-787343</p><table>{table}</table></html>"
+    )
+    assert [r.value("code") for r in record.rows("coverages")] == ["employee_injury", "medical", "rescue"]
+    assert (record.value("deductible"), record.value("premium")) == (Decimal("1000.00"), Decimal("51083.14"))
+
+
 @pytest.mark.parametrize("written", ["NHX（2022）22514", "ZJAZ[2024]0012345"])
 @pytest.mark.parametrize("label", ["保险单号", "保险凭证号"])
 def test_a_number_of_letters_with_a_bracketed_year(label: str, written: str) -> None:

@@ -43,6 +43,9 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
             continue
         if name is None or strip_label(name.text) in head or _is_remark(cols, at):
             continue
+        if out and len(told) == 1 and _is_entry_of_form(cols, row, name):
+            ended = True
+            break
         if _of_whole_policy(cols, name):
             continue
         if ends_list(name.text, bool(out)):
@@ -61,6 +64,13 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
     return _with_one_care(merged(out)), total, ended, used
 
 
+def _is_entry_of_form(cols: Columns, row: Mapping[int, Unit], name: Unit) -> bool:
+    """Whether one cell goes over all columns of a list beside a label: an entry of the form that the list stands in, 免赔额 | 1000元/次."""
+    return len(cols.roles) >= _COLUMNS and row.get(cols.roles["name"] - 1) is not None and code_of(name.text) is None
+
+
+_COLUMNS = 3
+"""Columns of a list that one cell is not all of by chance."""
 _FETCHED = re.compile("救护|急救|转运|担架")
 """What getting the hurt to care is called, which is no cost of care."""
 
