@@ -177,10 +177,14 @@ def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Li
     a, b = last.box, line.box
     if first is None or len(previous_row) < 2 or last is not previous_row[-1] or first.box is None or not a or not b:
         return False
-    if a.x1 < right_edge - 1.3 * a.height or abs(b.x0 - first.box.x0) > 0.6 * a.height or NUMBERED.match(text):
+    if abs(b.x0 - first.box.x0) > 0.6 * a.height or NUMBERED.match(text):
         return False
     upper = fold(last.text)
-    if _breaks_name(upper, text):
+    if _LABEL_LAST.search(upper) and _WHOLE_CODE.fullmatch(text) and b.width > right_edge - a.x1:
+        return True  # a number that no line breaks: what its label left of the line was too short for it
+    if a.x1 < right_edge - 1.3 * a.height:
+        return False
+    if _breaks_name(upper, text) or _breaks_body(upper, text) or _breaks_day(upper, text):
         return True
     if len(text) > (_MOST_VALUE if _LABEL_LAST.search(upper) else _MOST_LEFT_OVER) or re.search("[:：]", text):
         return False
@@ -211,7 +215,32 @@ def _breaks_name(upper: str, lower: str) -> bool:
     )
 
 
+_OF_A_BODY = re.compile(
+    r"(?:单位|机构|企业|公司|客户|被?保险人|投保人|[甲乙]方|厂家)(?:名称)?\s*[:：]\s*[\u4e00-\u9fff()]{4,}$"
+)
+_ENDS_A_BODY = re.compile("(?:公司|厂|矿|站|中心|事务所|合作社|研究院|学校|医院|队|部)$")
+_REST_OF_BODY = re.compile(r"[\u4e00-\u9fff]{2,10}(?:公司|事务所|合作社|研究院)")
+_DAY_CUT = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}$|\d\s*月\s*\d{1,2}$|(?:19|20)\d\d\s*年$")
+
+
+def _breaks_body(upper: str, lower: str) -> bool:
+    """Whether the name of a body beside a label for one breaks off, and the next line is nothing but its end: 施工单位：湖北楚建 | 工程有限公司."""
+    return (
+        _REST_OF_BODY.fullmatch(lower.strip()) is not None
+        and _OF_A_BODY.search(upper) is not None
+        and _ENDS_A_BODY.search(upper) is None
+    )
+
+
+def _breaks_day(upper: str, lower: str) -> bool:
+    """Whether a line ends within a day, and the next goes on with it: 服务日期：2025年9 | 月23日至2025年9月25日."""
+    if _DAY_CUT.search(upper) is None:
+        return False
+    return re.match(r"\s*\d{1,2}\s*月" if upper.endswith("年") else r"\s*[月日]", lower) is not None
+
+
 _LABEL_LAST = re.compile(r"[:：]\s*$")
+_WHOLE_CODE = re.compile(r"\s*[A-Za-z\d][A-Za-z\d/-]{7,39}\s*")
 _HAN_LAST = re.compile(r"[\u4e00-\u9fff]{2}$")
 _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 
