@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from extractor.covers.table import find
+from extractor.evidence.registers.around import as_of
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import endorsement, policy
 from extractor.reading import read
@@ -179,6 +180,11 @@ def test_a_shop_under_any_label_takes_the_policy() -> None:
 
 def test_a_place_whose_name_ends_like_a_verb_is_part_of_a_name() -> None:
     assert organisation.parse("陕西周至秦楚石墨有限公司") == "陕西周至秦楚石墨有限公司"
+
+
+def test_a_roster_speaks_of_the_end_of_a_month() -> None:
+    days = [c.value for c in as_of(sheet_of("（截至2024年2月末）", "txt").units)]
+    assert days == [date(2024, 2, 29)]
 
 
 def test_an_enterprise_shut_as_a_whole_was_closed() -> None:

@@ -70,14 +70,10 @@ LEFT_OPEN: dict[str, set[str]] = {
     "landscape register sheet, several sums in a cell": {"employee_count"},
     # 持证人员 may be anyone
     "planted, premium in words differs": {"insured_count"},
-    # A cell that wraps over the row where the page's table begins
-    "bilingual e-policy, sums in thousands": {"policyholder"},
     # Experts asked to look for hazards: no word says prevention
     "fireworks shops, simple receipt-like policy": {"prevention_fee"},
     # A sentence of people counted twice in one cell
     "ships' repair yard, list with heads and rate per head": {"insured_count"},
-    # What all covers together pay stands within the list, a line of it that names no cover
-    "table with units column and kinds of limit merged down the first column": {"aggregate_limit"},
     # It stands in a special agreement only, where sums of every kind stand
     "three pages, the parties last": {"deductible"},
 }
