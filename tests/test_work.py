@@ -42,6 +42,8 @@ def behave(order: str) -> str:
             re.match(r"(a+)+$", "a" * 40 + "b")
         case "eat":
             return str(len(bytearray(3000 * MIB)))
+        case "eat in the linker":
+            raise ImportError("libopenblas.so: failed to map segment from shared object")
         case "defect":
             raise KeyError("ours")
         case "refuse":
@@ -112,6 +114,7 @@ def test_nothing_to_do_starts_nothing() -> None:
         ("abort", "crashed"),
         ("exit", "crashed"),
         ("eat", "out_of_memory"),
+        ("eat in the linker", "out_of_memory"),
         ("refuse", "encrypted"),
         ("defect", "crashed"),
     ],

@@ -13,6 +13,7 @@ import ctypes
 import faulthandler
 import os
 import pickle
+import re
 import resource
 import signal
 import struct
@@ -37,6 +38,8 @@ VALUE = b"v"
 ERROR = b"e"
 EXIT_MEMORY = 77
 """Exit code of a worker that ran out of memory: it leaves at once rather than report with none left."""
+_NO_ROOM = re.compile(r"failed to map segment|[Cc]annot allocate memory|bad_?alloc|[Uu]nable to allocate")
+"""How the linker, the kernel, C++ and NumPy say that there is no memory, in exceptions of other names."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -71,6 +74,8 @@ def _answer(function: Callable[[Any], Any], pickled: bytes) -> tuple[bytes, byte
     except MemoryError:
         os._exit(EXIT_MEMORY)
     except Exception as error:
+        if _NO_ROOM.search(str(error)):
+            os._exit(EXIT_MEMORY)
         # A defect of ours. It costs this one paper, and its trace goes back so that it can be mended.
         return ERROR, pickle.dumps((Crashed(f"内部错误{type(error).__name__}"), traceback.format_exc()))
 
