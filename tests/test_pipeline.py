@@ -169,8 +169,9 @@ def test_nothing_to_read_is_said(service: Service, crowd: Crowd) -> None:
     zipfile.ZipFile(empty, "w").close()
     with working(service):
         status = uploaded(service, who, [intake.Incoming("空.zip", io.BytesIO(empty.getvalue()), 22)])
-    assert status.state == "failed"
-    assert status.error is not None
+    (paper,) = status.papers
+    assert paper.problem is not None
+    assert (paper.path, paper.state, paper.problem.code) == ("空.zip", "failed", "empty")
 
 
 def test_a_job_given_up_names_its_paper(service: Service, crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
