@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -27,13 +28,20 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("compiled")
 
 
-def said(home: Path, script: str = SAME, **more: str) -> tuple[str, str]:
+def started(home: Path, script: str, **more: str) -> subprocess.Popen[str]:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment |= {"PYTHONPYCACHEPREFIX": str(home), "PYTHONPATH": str(ROOT), **more}
-    done = subprocess.run(
-        [sys.executable, "-S", "-c", script], env=environment, capture_output=True, text=True, check=True, cwd=home
+    command = [sys.executable, "-S", "-c", script]
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=home
     )
-    return done.stdout, done.stderr.strip()
+
+
+def said(home: Path, script: str = SAME, **more: str) -> tuple[str, str]:
+    with started(home, script, **more) as process:
+        out, error = process.communicate()
+    assert process.returncode == 0, error
+    return out, error.strip()
 
 
 def kept(home: Path) -> list[Path]:
@@ -62,11 +70,57 @@ def test_a_file_that_says_nothing_is_made_anew(home: Path, content: bytes) -> No
     assert file.read_bytes() == before
 
 
-def test_of_another_python_nothing_is_taken(tmp_path: Path) -> None:
-    said(tmp_path)
+def summed(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(4, "big") + content
+
+
+def test_of_another_python_nothing_is_taken(home: Path) -> None:
+    said(home)
+    (file,) = kept(home)
+    before = file.read_bytes()
+    other = before[4:].replace(sys.version.encode(), sys.version.replace(".", ",").encode())
+    assert other != before[4:]
+    file.write_bytes(summed(other))
+    assert said(home)[1] == "4"
+    assert file.read_bytes() == before
+
+
+def test_a_bit_that_turned_is_no_other_expression(home: Path) -> None:
+    said(home)
+    (file,) = kept(home)
+    before = file.read_bytes()
+    at = before.index("单".encode())
+    file.write_bytes(before[:at] + "号".encode() + before[at + 3 :])
+    assert said(home)[1] == "4"
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("part", ["_code", "_sre"])
+def test_where_the_parts_of_re_are_others_it_stays_as_it_is(part: str) -> None:
+    script = f"""
+from re import _compiler
+from api import expressions
+plain = _compiler.compile
+_compiler.{part} = type("Other", (), {{"compile": staticmethod(lambda pattern, flags, code: None)}})
+expressions.recall()
+assert _compiler.compile is plain
+"""
+    subprocess.run([sys.executable, "-S", "-c", script], check=True, cwd=ROOT)
+
+
+def test_writers_at_the_same_time_leave_one_whole_file_for_whom_the_source_is(tmp_path: Path) -> None:
+    script = SAME.replace("import re, sys", "import os, re, sys\nos.umask(0)")
+    writers = [started(tmp_path, script) for _ in range(3)]
+    assert [(writer.communicate(), writer.returncode)[1] for writer in writers] == [0, 0, 0]
     (file,) = kept(tmp_path)
-    file.write_bytes(file.read_bytes().replace(sys.version.encode(), sys.version.replace(".", ",").encode()))
-    assert said(tmp_path)[1] == "4"
+    assert file.stat().st_mode & 0o777 == (ROOT / "api/expressions.py").stat().st_mode & 0o666
+    assert said(tmp_path)[1] == "0"
+
+
+def test_where_no_folder_can_be_made_nothing_is_kept_and_nothing_fails(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    script = SAME.replace("expressions.keep()", "expressions.keep(), print(expressions.may_keep())")
+    assert said(tmp_path, script, PYTHONPYCACHEPREFIX=str(tmp_path / "file")) == (said(tmp_path)[0] + "False\n", "4")
 
 
 def test_where_python_may_not_write_nothing_is_kept(tmp_path: Path) -> None:
