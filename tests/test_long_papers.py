@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ import extractor
 from extractor.clauses import recognise
 from extractor.document import Cell, Line, Table
 from extractor.evidence.units import Unit
+from extractor.notices.obligations.context import Sentence
 from extractor.values.scan import scan
 
 
@@ -49,3 +52,14 @@ def test_the_top_of_a_long_column_is_looked_for_once() -> None:
         under.above = over
     assert all(one.topmost() is column[0] for one in column)
     assert unit("5", 0, table).topmost().text == "5"
+
+
+@pytest.mark.parametrize("repeated", ["应当按照下列要求办理，", "下列"])
+def test_what_leads_a_list_in_is_looked_for_once_in_a_paragraph(repeated: str) -> None:
+    text = (
+        repeated * (60_000 // len(repeated))
+        + "不低于1000元。保险费按三档，赔付不得低于下列标准:(一)30万元;(二)50万元。"
+    )
+    unit: Any = SimpleNamespace(text=text, place=SimpleNamespace(start=0))
+    assert Sentence(unit, 0, len(text), None, None, None).lead == "保险费按三档，赔付不得低于下列标准:"
+    assert Sentence(unit, 0, 60_000, None, None, None).lead == ""

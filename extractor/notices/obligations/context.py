@@ -13,7 +13,7 @@ from extractor.notices.obligations.topics import OTHER, Topic, topic
 from extractor.notices.obligations.units import Unit
 
 _BREAK = re.compile(r"[,:;(]")
-_LEAD = re.compile(r"[^。;:]*(?:下列|以下|如下)[^。;:]{0,12}:")
+_LEAD = re.compile(r"(?:下列|以下|如下)[^。;:]{0,12}:")
 _RIGHT_AFTER = re.compile(r"[\s,]*")
 # Events of the insurer's own business: who must act when one has happened is the insurer, unless another is named.
 _INSURERS_OWN = frozenset(
@@ -44,12 +44,18 @@ class Sentence:
     @property
     def lead(self) -> str:
         """What a list within the paragraph is led in by, up to its colon: 不得低于下列标准：（一）……；（二）……；"" where nothing is."""
-        return found[0] if (found := _LEAD.search(self.unit.text, self.unit.place.start, self.stop)) else ""
+        text, start = self.unit.text, self.unit.place.start
+        found = _LEAD.search(text, start, self.stop)
+        if found is None:
+            return ""
+        # back to where its part of the sentence begins, and not by the expression: that would look there from every sign
+        return text[max(start, *(text.rfind(sign, start, found.start()) + 1 for sign in "。;:")) : found.end()]
 
     @property
     def led_operator(self) -> str | None:
         """What the lead says of every number below it that has no comparing word of its own."""
-        return next((code for code, pattern in ordered("led") if pattern.search(self.lead)), None)
+        lead = self.lead
+        return next((code for code, pattern in ordered("led") if pattern.search(lead)), None)
 
     @property
     def around(self) -> list[str]:
