@@ -72,6 +72,8 @@ def _rises(code: str) -> bool:
 _PARAGRAPH = re.compile(
     r"[1-9]\d?(?:\.[1-9]\d?){1,2}[\s、.]*(?![元万亿人名位倍米年月日天时个件次起折度级公吨平立])[\u4e00-\u9fff]{2}"
 )
+# "特别约定:1.保险人……。2.争议……": what numbers a sentence is none either
+_ITEM = re.compile(r"(?:(?<=:)1\.|(?<=[。;])[1-9]\d?[.、])\s?(?![元万亿人名])[\u4e00-\u9fff]{2}")
 
 # "from 00:00 on 2025-08-01": the hour before its day, unless it ends a day before it
 _CLOCK_AHEAD = re.compile(
@@ -93,6 +95,8 @@ def scan(text: str) -> tuple[Token, ...]:
     ()
     >>> scan("3.4 每次事故免赔额无"), [str(t.value) for t in scan("每次事故免赔额 3.4 由企业承担")]
     ((), ['3.4'])
+    >>> scan("特别约定：1.保险人提供服务。2.争议由法院管辖；3、其他"), [str(t.value) for t in scan("死亡：1、重伤：2；合计：3.5")]
+    ((), ['1', '2', '3.5'])
     """
     text = fold(text)
     tokens: list[Token] = []
@@ -161,6 +165,8 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return None if people is None else Token("count", start, stop, people)
     if group["count"]:
         return Token("count", start, stop, int(group["cnum"].replace(",", "")))
+    if _ITEM.match(text, start):
+        return None
     if _PARAGRAPH.match(text, start) and not text[text.rfind("\n", 0, start) + 1 : start].strip():
         return None
     value = money.number(group["number"]) if group["number"] else None
