@@ -198,6 +198,12 @@ def _telling(text: str) -> set[str]:
     return {match.code for match in recognise(text[:_LONGEST])} & _TELLING
 
 
+def _begins_list(placed: Placed) -> bool:
+    """Whether a line is the first of a numbered list, so that a short line with a colon before it is its heading."""
+    mark = mark_of(placed)
+    return mark is not None and mark.number == 1 and len(placed.line.text) > 8
+
+
 def _by_content(stream: Sequence[Placed]) -> Found | None:
     """A section under a heading that nobody knew: a short title, then sentences of which several are agreements."""
     hits = [i for i, placed in enumerate(stream) if len(placed.line.text) > 8 and _telling(placed.line.text)]
@@ -207,7 +213,8 @@ def _by_content(stream: Sequence[Placed]) -> Found | None:
             continue
         for at in range(first - 1, max(-1, first - 15), -1):
             text = squeeze(stream[at].line.text)
-            if (is_title(text) or is_lead_in(text)) and not is_label(text) and not alone(text):
+            leads = text[-1:] in (":", "：") and is_title(text[:-1]) and _begins_list(stream[at + 1])
+            if leads or ((is_title(text) or is_lead_in(text)) and not is_label(text) and not alone(text)):
                 section = extent(stream, at, False, 1, len(stream[at].line.text), text)
                 if (
                     section

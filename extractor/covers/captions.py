@@ -20,7 +20,11 @@ _LONGEST = 80
 def caption_of(sheet: Sheet, units: Sequence[Unit]) -> str:
     """Words just before the table, its heading included: where "单位：万元" stands."""
     first = min((u.index for u in units), default=0)
-    near = [u.text for u in sheet.units[max(0, first - 3) : first] if u.table is None and len(u.text) <= _LONGEST]
+    near = [
+        _A_SUM.sub("", u.text)
+        for u in sheet.units[max(0, first - 3) : first]
+        if u.table is None and len(u.text) <= _LONGEST
+    ]
     inside = [u.text for u in units[:4] if "单位" in u.text and _SAYS_UNIT.search(u.text) and len(u.text) <= 24]
     inside += [  # a row over the list in the same grid: 责任限额（万元）
         u.text
@@ -28,10 +32,12 @@ def caption_of(sheet: Sheet, units: Sequence[Unit]) -> str:
         if u.cell is not None and u.table is not None and u.cell.colspan == u.table.n_cols > 2
         and len(u.text) <= 24 and _SAYS_UNIT.search(u.text)
     ]  # fmt: skip
-    told = [t for t in (*inside, *reversed(near)) if len(t) <= 40 or (_UNIT.search(t) and not re.search(r"\d元", t))]
+    told = [t for t in (*inside, *reversed(near)) if len(t) <= 40 or _UNIT.search(t)]
     return next((t for t in told if _OVER.search(t) and _SAYS_UNIT.search(t)), "") or _led_in(sheet, first)
 
 
+_A_SUM = re.compile(r"\d\s*(?:[亿万千百]+元?|元)")
+"""What has its own unit tells none for the list: 每人最高赔60万元，分项如下（金额单位：元）."""
 _OVER = re.compile(r"(?<![保险贵该本我用工参受务])单位|[（(].{0,4}元[)）]")
 """A unit of sums, not one that is insured: 贵单位, 投保单位."""
 _AT_END = re.compile(r"[（(]([^（()）]{2,40})[)）]\s*[:：。]?\s*$")

@@ -28,11 +28,15 @@ _HURT = re.compile(
 )
 
 
+_AROUND_A_DAY = re.compile(r"\s*[A-Za-z\u4e00-\u9fff]{1,8}[-_]?20\d{6}[-_]?[A-Za-z]{0,4}\d{1,6}\s*$")
+"""A number that is written around a day, as offices count their cases: 报20250701-1."""
+
+
 ROLES = (
     Role(
         "report_no",
         formula("claim_no|reported", "claim_no", "policy date amount paid"),
-        lambda u: len(re.findall(r"\d", u.text)) >= 3 and not has_date(u),
+        lambda u: len(re.findall(r"\d", u.text)) >= 3 and (not has_date(u) or _AROUND_A_DAY.match(u.text) is not None),
     ),
     Role(
         "case_no",

@@ -14,6 +14,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.slots import Slot
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
+from extractor.kinds.service_report.categories import type_codes
 from extractor.kinds.service_report.visit import is_signing
 from extractor.record import Reading
 from extractor.values import person
@@ -172,6 +173,7 @@ def _named_beside(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
         and not is_signing(slot.unit)
         and (slot.unit.table is None or slot.unit.table.n_rows <= 2 or not _in_list(slot.unit, slot.relation))
         and (names := _names(slot.text))
+        and not any(map(type_codes, names))  # what was done, in a word that begins as a surname does: 查隐患
     ]
 
 
