@@ -122,18 +122,9 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
             held = 0.0 if other else find(sheet)  # a policy with those it insures listed behind it is a policy
             points[kind] += held
             words[kind] += [(held, f"one line for each {_LINE[kind]}")] if held else []
-    if points["policy"] >= LEAST and not (
-        _headed(words, "policy") or any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
-    ):
-        points["policy"] = 0.0  # no day, sum or count anywhere: conditions or a form left blank
-    if points["policy"] >= LEAST and (_of_another_line(title, units) or near_kinds.buys_services_only(title, units)):
-        points["policy"] = 0.0
-    if points["fee_ledger"] >= LEAST and not fee_ledger.is_of_insurance(sheet):
-        points["fee_ledger"] = 0.0  # what a project, a shop or a household spent
-    if points["service_report"] >= LEAST and not any(_OF_TRADE.search(u) for u in units):
-        points["service_report"] = 0.0  # minutes and plans on safety that name no enterprise, expert, hazard or service
-    if points["service_report"] >= LEAST and near_kinds.tells_of_no_service(title, units):
-        points["service_report"] = 0.0
+    for kind, held in points.items():
+        if held >= LEAST and _is_none(kind, sheet, title, units, headed=_headed(words, kind)):
+            points[kind] = 0.0
     ranked = sorted(points, key=lambda k: -points[k])
     best, second = ranked[0], ranked[1]
     lead = points[best] - points[second]
@@ -144,6 +135,20 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     confidence = min(0.99, 0.6 + 0.06 * min(lead, 4.0) + 0.02 * min(points[best], 8.0))
     evidence = tuple(word for _, word in sorted(words[best], key=lambda w: -w[0])[:5])
     return KindGuess(best, round(confidence, 2), evidence)
+
+
+def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, headed: bool) -> bool:
+    """Whether a paper that its words take for one of ``kind`` is none. ``headed``: its heading names the kind."""
+    if kind == "policy":
+        # no day, sum or count anywhere: conditions or a form left blank
+        blank = not headed and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
+        return blank or _of_another_line(title, units) or near_kinds.buys_services_only(title, units)
+    if kind == "fee_ledger":
+        return not fee_ledger.is_of_insurance(sheet)  # what a project, a shop or a household spent
+    if kind == "service_report":
+        # minutes and plans on safety that name no enterprise, expert, hazard or service
+        return not any(_OF_TRADE.search(u) for u in units) or near_kinds.tells_of_no_service(title, units)
+    return False
 
 
 @cache
