@@ -12,23 +12,14 @@ from extractor.values import dates
 _MONTH_END = re.compile(r"(?:(20\d\d)\s*年)?\s*(1[0-2]|0?[1-9])\s*月\s*(?:底|末)")
 _MONTH_DAY = re.compile(r"(?<!\d)(?<!\d[./年-])(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12]\d|0?[1-9])\s*[日号]")
 
-
 IN_WORDS = re.compile(r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿]{1,3})[日号]")
-
 """A day in Chinese numerals, without its year."""
 
 
-def _in_digits(text: str) -> str | None:
-    """The text with a day in Chinese numerals written in digits as long as they were: 十月三十一日 as 10月 31日."""
-    match = IN_WORDS.search(text)
-    if match is None:
-        return None
-    month, day = (dates.chinese_int(n) for n in match.groups())
-    return (
-        None
-        if month is None or day is None
-        else f"{text[: match.start()]}{f'{month}月{day}日':>{len(match[0])}}{text[match.end() :]}"
-    )
+def _in_digits(spelt: re.Match[str]) -> str | None:
+    """A day in Chinese numerals as it is written in digits; None where they are no number."""
+    month, day = map(dates.chinese_int, spelt.groups())
+    return None if month is None or day is None else f"{month}月{day}日"
 
 
 def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
@@ -36,8 +27,8 @@ def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
 
     >>> day_of("7月5日前", date(2025, 6, 30))[0].isoformat(), day_of("2025年6月底前", None)[0].isoformat()
     ('2025-07-05', '2025-06-30')
-    >>> day_of("十月三十一日前", date(2025, 10, 16))[0].isoformat()
-    '2025-10-31'
+    >>> day_of("十月三十一日前", date(2025, 10, 16)), day_of("十月十日", date(2025, 9, 16))
+    ((datetime.date(2025, 10, 31), 0, 6), (datetime.date(2025, 10, 10), 0, 4))
     >>> day_of("1月10日", date(2025, 12, 20))[0].isoformat(), day_of("7日内", date(2025, 6, 30))
     ('2026-01-10', None)
     """
@@ -52,8 +43,10 @@ def day_of(text: str, after: date | None) -> tuple[date, int, int] | None:
             told = date(year + 1, month, monthrange(year + 1, month)[1])
         return told, match.start(), match.end()
     match = _MONTH_DAY.search(text)
-    if match is None and "月" in text and (written := _in_digits(text)) is not None:
-        return day_of(written, after) if _MONTH_DAY.search(written) else None
+    if match is None and (spelt := IN_WORDS.search(text) if "月" in text else None) is not None:
+        written = _in_digits(spelt)
+        told_so = None if written is None else day_of(written, after)
+        return None if told_so is None else (told_so[0], *spelt.span())
     if match is None or after is None:
         return None
     for year in (after.year, after.year + 1):

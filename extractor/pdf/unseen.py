@@ -87,8 +87,8 @@ def changed_pixels(
 ) -> tuple[Any, Any]:
     """Where the page changes when the text objects at these places in the drawing order are taken away, and when all are.
 
-    Boolean arrays of height × width of the page turned clockwise by ``turn`` degrees from how it is displayed. ``document`` is one to be thrown away, opened with the
-    machine's fonts.
+    Boolean arrays of height × width of the page turned clockwise by ``turn`` degrees from how it is displayed. ``document``
+    is one to be thrown away, opened with the machine's fonts.
     """
     import numpy as np  # a page whose words nothing makes suspect is read without
 
