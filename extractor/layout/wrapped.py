@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,7 +36,9 @@ class BodyRow:
 def join_wrapped(rows: Sequence[BodyRow], rules: Sequence[float], columns: int) -> list[BodyRow]:
     """Rows with the wrapped lines of their cells, top to bottom."""
     full = sum(len(row.cells) == columns for row in rows)
-    parted = len(rules) >= max(3, full)  # a rule under every row, not only around heading and body
+    parted = len(rules) >= max(3, full) and not _holds_entries(
+        rows, rules
+    )  # a rule under every row, not only around heading and body
     width = _widest(rows)
     entry_gap = _entry_gap(rows)
     joined: list[BodyRow] = []
@@ -54,6 +57,23 @@ def join_wrapped(rows: Sequence[BodyRow], rules: Sequence[float], columns: int) 
             cells = {col: (span, list(lines)) for col, (span, lines) in row.cells.items()}
             joined.append(BodyRow(cells, row.y0, row.y1, list(row.printed)))
     return joined
+
+
+_WHOLE_SUM = re.compile(r"\d\.\d\d$")
+
+
+def _holds_entries(rows: Sequence[BodyRow], rules: Sequence[float]) -> bool:
+    """Whether two rows with no rule between them both begin in the first column and end a sum in the same other one: entries
+    of a table with three lines, whose columns for money in and money out no row fills both of."""
+    return any(
+        0 in upper.cells
+        and 0 in lower.cells
+        and any(
+            col and _WHOLE_SUM.search(upper.text(col)) and _WHOLE_SUM.search(lower.text(col)) for col in upper.cells
+        )
+        and not any(upper.y1 - 2 <= at <= lower.y0 + 2 for at in rules)
+        for upper, lower in pairwise(rows)
+    )
 
 
 def are_cards(rows: Sequence[BodyRow]) -> bool:

@@ -42,9 +42,21 @@ def ledger_columns(
             continue
         cols, movement = _by_arithmetic(with_best_policy(tried, whole))
         cols = with_payee(cols if movement is not None else with_purposes(with_paid(_with_other_side(cols))))
-        if is_ledger(cols) and (told or movement is not None):
+        if is_ledger(cols) and (movement is not None or (told and not _is_plan(cols))):
             return cols, movement
     return None
+
+
+_PLANNED = re.compile("计划|预计|预估|预定|概算|预算|拟")
+
+
+def _is_plan(cols: Columns) -> bool:
+    """Whether the day or every sum is only planned by its header, and nothing shows that it was booked."""
+    if {"voucher", "balance"} & cols.roles.keys():
+        return False
+    sums = [cols.header[c] for name, c in cols.roles.items() if name in MOVES]
+    day = cols.header[cols.roles["date"]] if "date" in cols.roles else ""
+    return _PLANNED.search(day) is not None or all(map(_PLANNED.search, sums))
 
 
 _SHORT = {"extract": "收入进提", "spend": "付支出用", "balance": "余存"}
