@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from extractor.document import Block, Box, Line, Table, ruled_cell
 from extractor.layout.aligned import Header, find_aligned_tables
+from extractor.layout.centred import centred_forms
 from extractor.layout.glyphs import SPACES, Glyph, Glyphs
 from extractor.layout.grid import SNAP_POINTS, Edge, Grid, GridCell, edges_to_grids, regrid
 from extractor.layout.gutters import part_at_gutters
@@ -61,6 +62,8 @@ def lay_out(
         else:
             tables.append(table)
     upright, runs = upright_words(runs)
+    centred, runs = centred_forms(runs, page)
+    tables += centred
     loose = [line for _, table in strips for cell in table.cells for line in cell.lines]
     lines = part_at_gutters(part_at_columns(put_in_order(runs_to_lines(runs), loose)))
     headers = [header for grid, _ in strips for header in grid_headers(grid)]
