@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.cells import together
+from extractor.covers.prose_sums import Statement, is_sum, statement, sums_by_role
 from extractor.covers.rows import (
     NOT_A_COVER,
     Coverages,
@@ -17,16 +17,13 @@ from extractor.covers.rows import (
     code_within,
     codes_in,
     dimension_of,
-    role_of,
     row_of,
     scale_of,
 )
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.side_by_side import named_after, parallel, part_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading
-from extractor.values.scan import Token, scan
 
 _ITEM = r"(?<=元)\s+(?=\d{1,2}[.、)）]\s*[\u4e00-\u9fff])"
 _PART = re.compile(rf"[；;。\n]|[，,](?=其中)|{_ITEM}")
@@ -35,9 +32,6 @@ _MARK = re.compile(
     r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}\s*[)）.、．]|第[一二三四五六七八九十\d]+[项条部]|[①-⑳●■◆▪·•*-])\s*"
 )
 _LONGEST_HEADING = 20
-_UNIT_BEFORE = re.compile(r"元\s*[)）]?\s*[:：]?\s*$")
-_UNIT_WORD = re.compile(r"(?:亿|百万|万|千)?元")
-_PREMIUM_BEFORE = re.compile(r"(?:保费|保险费|费用)\s*[:：]?\s*$")
 _WHOLE = re.compile(
     r"(?:总|合计|共计?|应[收缴交付]|全部)\s*(?:保险费|保费|费用)|(?:保险费|保费|费用)\s*(?:总|合计|共计)"
 )
@@ -56,11 +50,6 @@ class _Cover:
     cells: dict[str, Reading[Any]] = field(default_factory=dict)
 
 
-_LIMIT_BEFORE = re.compile(r"(?:限额|上限|保额|额度|赔付|赔偿|最高|封顶)\s*[:：为]?\s*$")
-_LEAST = 1000
-"""Yuan from which a bare number after 限额 is a sum."""
-
-
 def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | None:
     """The covers that sentences and lines tell; None where fewer than two are told, or two without a premium."""
     told: list[_Cover] = []
@@ -71,7 +60,7 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
         if id(unit) in without or (unit.table is not None and unit.table.n_cols > 2 and not _tells(unit)):
             open_ = None
             continue
-        if not any(_is_sum(t, unit.text, scale) for t in unit.tokens):
+        if not any(is_sum(t, unit.text, scale) for t in unit.tokens):
             open_ = _heading(unit) or (open_ if open_ is not None and not open_.cells and len(unit.text) < 4 else None)
             continue
         last: _Cover | None = None
@@ -109,18 +98,6 @@ def _unit_of_limits(sheet: Sheet) -> Decimal:
         "",
     )
     return scale_of("", said)
-
-
-def _is_sum(token: Token, text: str, scale: Decimal) -> bool:
-    """Whether a value in a statement is a sum of a cover: with its unit, or bare after words that want one."""
-    if token.kind in ("amount", "words"):
-        return True
-    if token.kind != "number":
-        return False
-    before = text[: token.start]
-    if _UNIT_BEFORE.search(before) or _PREMIUM_BEFORE.search(before):
-        return True
-    return _LIMIT_BEFORE.search(before) is not None and token.value * scale >= _LEAST
 
 
 def _heading(unit: Unit) -> _Cover | None:
@@ -183,39 +160,21 @@ def _read_part(
 ) -> tuple[_Cover | None, _Cover | None]:
     """Reads one statement, ``beside`` what it follows behind a comma; gives the cover that the next units may go on with,
     and the one that the statement told."""
-    part = unit.text[start:stop]
-    tokens = [
-        t
-        for t in scan(part)
-        if _is_sum(t, part, scale) or (t.kind == "number" and len(parallel(unit, start + t.start)) > 1)
-    ]
-    if not tokens:
+    said = statement(unit, start, stop, scale)
+    if not said.sums:
         return (open_ if open_ is not None and open_.headed else None), None
-    lead = part[: tokens[0].start]
+    lead = said.text[: said.sums[0].start]
     if _NO_COVER.search(lead) or (unit.left is not None and _NO_COVER.search(unit.left.text[-24:])):
         return open_, None
     if _WHOLE.search(lead):
         return None, None
     name_start, name_stop, name = _name_in(lead)
-    code = code_of(name) if name else None
-    cover: _Cover | None = None
-    before = 0
-    if code is not None:
-        code = _told_by_both(unit, open_, beside, name) or code
-        cover, before = _Cover(unit, start + name_start, start + name_stop, code, False), name_stop
-    elif (
-        unit.left is not None
-        and len(unit.left.text) <= _LONGEST_LEFT
-        and (code_left := code_of(unit.left.text)) is not None
-    ):
-        cover = _Cover(unit.left, 0, len(unit.left.text), code_left, False)
-    elif open_ is not None:
-        cover = open_
+    cover = _cover_of(said, name_start, name, open_, beside)
     if cover is None:
         return None, None
     known = next((c for c in told if c.code == cover.code), None)
     begun = known is not None and bool(known.cells)
-    cells = _sums(unit, start, part, tokens, before, name, cover, begun=begun, scale=scale)
+    cells = sums_by_role(said, name_stop, name, cover.unit, cover.code, begun=begun)
     if cover.code == "medical":
         cells = _of_care_alone(cells, told)
     if not cells:
@@ -233,6 +192,19 @@ def _read_part(
     if _EACH.search(lead):
         told += [_Cover(unit, known.start, known.stop, other, False, dict(cells)) for other in _others(name, told)]
     return (open_ if cover is open_ and cover.headed else None), known
+
+
+def _cover_of(
+    said: Statement, name_start: int, name: str, open_: _Cover | None, beside: _Cover | None
+) -> _Cover | None:
+    """The cover that a statement tells of: named in it, to its left or before it."""
+    unit = said.unit
+    if name and (code := code_of(name)) is not None:
+        begin = said.start + name_start
+        return _Cover(unit, begin, begin + len(name), _told_by_both(unit, open_, beside, name) or code, False)
+    if unit.left is not None and len(unit.left.text) <= _LONGEST_LEFT and (left := code_of(unit.left.text)) is not None:
+        return _Cover(unit.left, 0, len(unit.left.text), left, False)
+    return open_
 
 
 def _of_care_alone(cells: dict[str, Reading[Any]], told: Collection[_Cover]) -> dict[str, Reading[Any]]:
@@ -267,67 +239,6 @@ def _told_by_both(unit: Unit, open_: _Cover | None, beside: _Cover | None, name:
 
 
 _LONGEST_LEFT = 28
-
-
-def _sums(
-    unit: Unit,
-    start: int,
-    part: str,
-    tokens: list[Token],
-    before: int,
-    name: str,
-    cover: _Cover,
-    *,
-    begun: bool,
-    scale: Decimal,
-) -> dict[str, Reading[Any]]:
-    cells: dict[str, Reading[Any]] = {}
-    group = parallel(unit, start + tokens[0].start)
-    label = cover.unit.text if cover.unit is not unit else part[: tokens[0].start]
-    for k, token in enumerate(tokens):
-        words = part[before : token.start].replace(name, "") if name else part[before : token.start]
-        before = token.stop
-        divided = part_of(label, k, len(group)) if k < len(group) else None
-        per = named_after(unit, start + token.start)
-        if per is None or dimension_of(per) is None:
-            per = divided
-        if per is None and len(shared := together(words)) > 1:  # 每次事故及累计限额500万元
-            value = Reading(
-                _yuan(unit, start, token, group, scale),
-                unit.span(start + token.start, start + token.stop),
-                "prose",
-                round(0.85 * unit.confidence, 3),
-            )
-            cells.update({role: value for role in shared if role not in cells})
-            continue
-        role = (dimension_of(per) if per else None) or role_of(words, not cells and not begun)
-        if role is None and not cells and name:
-            role = dimension_of(name)  # 每人死亡、伤残：人民币80万元
-        if role is None and cover.unit is not unit and len(tokens) == 1:
-            role = dimension_of(label)  # a line of its own for each limit: "工人亡残，一次事故" beside the sum
-        if role == "limit":
-            role = dimension_of(label) or (
-                "per_person" if cover.code in ("employee_injury", "medical") else "per_accident"
-            )
-        if role and role not in cells and (role == "premium" or _yuan(unit, start, token, group, scale) >= _LEAST):
-            span = unit.span(start + token.start, start + token.stop)
-            cells[role] = Reading(
-                _yuan(unit, start, token, group, scale), span, "prose", round(0.85 * unit.confidence, 3)
-            )
-    return cells
-
-
-def _yuan(unit: Unit, start: int, token: Token, group: tuple[Token, ...], scale: Decimal) -> Any:
-    """The sum; a bare number beside others takes the unit that the last of them writes (100/3000万元)."""
-    before = unit.text[max(0, start + token.start - 12) : start + token.start]
-    if token.kind == "number" and _UNIT_BEFORE.search(before):
-        return token.value * scale_of(_UNIT_WORD.findall(before)[-1])
-    if token.kind == "number" and _LIMIT_BEFORE.search(before):
-        return token.value * scale
-    if token.kind != "number" or not group or group[-1].start == start + token.start or group[-1].kind != "amount":
-        return token.value
-    last = unit.text[group[-1].start : group[-1].stop]
-    return token.value * (100000000 if "亿" in last else 10000 if "万" in last else 1)
 
 
 def _name_in(text: str) -> tuple[int, int, str]:
