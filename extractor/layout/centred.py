@@ -34,8 +34,11 @@ REACH = 150.0
 LEAST_STARTS = 3
 """Runs that begin at one x where a column begins."""
 ASIDE = 1.5
+LEAST_STEP = 0.7
+"""Least distance of two lines of one column, in heights of print."""
 LEAST_ROWS = 3
 MOST_LABEL = 24
+MOST_LINES = 6
 
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -80,9 +83,13 @@ def centred_forms(runs: Sequence[Run], page: int | None) -> tuple[list[Table], l
     lanes = _lanes([part for part in pieces if not _crosses(part, starts, height)])
     if len(lanes) < 2 or len(lanes) % 2:
         return [], list(runs)
+    columns = _columns(pieces, lanes, height)
+    forms = max(
+        (list(_forms(rows, lanes)) for rows in (_rows(columns, height), _tight_rows(columns, height))), key=_covered
+    )
     tables = []
     used: set[int] = set()
-    for rows in _forms(_rows(pieces, lanes, height), lanes):
+    for rows in forms:
         tables.append(_table(rows, lanes, page))
         used.update(id(run) for row in rows for cell in row.cells.values() for run in cell.runs)
     if not tables:
@@ -118,7 +125,14 @@ def _starts(runs: Sequence[Run]) -> list[float]:
             first = k
         if k - first + 1 == LEAST_STARTS:
             found.append(edges[first])
-    return found
+    return [at for at in found if _begins_column(at, runs)]
+
+
+def _begins_column(at: float, runs: Sequence[Run]) -> bool:
+    """Whether no more words run over a place than begin there: not the beginnings of short words in a column that is centred."""
+    begin = sum(abs(run.x0 - at) <= ASIDE for run in runs)
+    over = sum(run.x0 + 2 * ASIDE < at < run.x1 - 2 * ASIDE for run in runs)
+    return over < begin
 
 
 def _inside(run: Run, starts: Sequence[float], height: float) -> list[float]:
@@ -158,8 +172,8 @@ def _lanes(runs: Sequence[Run]) -> list[Lane]:
     return lanes
 
 
-def _rows(runs: Sequence[Run], lanes: Sequence[Lane], height: float) -> list[_FormRow]:
-    """The cells of all columns, those whose middles agree in one row, top to bottom."""
+def _columns(runs: Sequence[Run], lanes: Sequence[Lane], height: float) -> list[list[_Piece]]:
+    """The printed lines of every column, top to bottom."""
     columns: list[list[_Piece]] = [[] for _ in lanes]
     lefts = [lane.x0 for lane in lanes]
     for run in sorted(runs, key=lambda run: (run.middle, run.x0)):
@@ -170,8 +184,18 @@ def _rows(runs: Sequence[Run], lanes: Sequence[Lane], height: float) -> list[_Fo
             line.y0, line.y1, line.x1 = min(line.y0, run.y0), max(line.y1, run.y1), max(line.x1, run.x1)
         else:
             column.append(_Piece([run], run.y0, run.y1, run.x1, last=run.middle))
+    return columns
+
+
+def _step(columns: Sequence[Sequence[_Piece]], height: float) -> float:
+    """The distance of the closest lines of one column."""
     steps = [b.middle - a.middle for column in columns for a, b in pairwise(column)]
-    step = min((s for s in steps if s >= 0.7 * height), default=height)
+    return min((s for s in steps if s >= LEAST_STEP * height), default=height)
+
+
+def _rows(columns: Sequence[Sequence[_Piece]], height: float) -> list[_FormRow]:
+    """The cells of all columns, those whose middles agree in one row, top to bottom. There is white between the cells."""
+    step = _step(columns, height)
     rows: list[_FormRow] = []
     middle = 0.0
     cells = [(cell.middle, c, cell) for c, column in enumerate(columns) for cell in _chained(column, CHAINED * step)]
@@ -183,6 +207,51 @@ def _rows(runs: Sequence[Run], lanes: Sequence[Lane], height: float) -> list[_Fo
             rows[-1].sound = False
         rows[-1].cells[c] = cell
     return rows
+
+
+def _tight_rows(columns: Sequence[Sequence[_Piece]], height: float) -> list[_FormRow]:
+    """The same where rows follow each other as closely as lines do: each takes as few lines as have a middle in common."""
+    step = _step(columns, height)
+    left = [list(column) for column in columns]
+    firsts = [line.text for line in columns[0]]
+    colons = 2 * sum(text.endswith((":", "：")) for text in firsts) > len(firsts)
+    rows: list[_FormRow] = []
+    while any(left):
+        top = min(column[0].middle for column in left if column)
+        taken = next((row for n in range(1, MOST_LINES + 1) if (row := _taken(left, top, n, step, colons))), None)
+        if taken is None:
+            for column in left:
+                if column and column[0].middle - top <= SAME_ROW * step:
+                    column.pop(0)
+            rows.append(_FormRow(sound=False))
+            continue
+        for c, cell in taken.cells.items():
+            del left[c][: cell.lines]
+        rows.append(taken)
+    return rows
+
+
+def _taken(left: Sequence[Sequence[_Piece]], top: float, count: int, step: float, colons: bool) -> _FormRow | None:
+    """The row of ``count`` lines from the one at ``top``; None where its cells have no middle in common, or no label."""
+    row, middle = _FormRow(), top + (count - 1) * step / 2
+    for c, column in enumerate(left):
+        mine = [line for line in column[:count] if line.middle < top + (count - 0.25) * step]
+        if not mine:
+            continue
+        cells = _chained(mine, CHAINED * step)
+        if len(cells) > 1 or abs(cells[0].middle - middle) > SAME_ROW * step:
+            return None
+        row.cells[c] = cells[0]
+    if 0 not in row.cells or max(cell.lines for cell in row.cells.values()) != count:
+        return None
+    if colons and not row.cells[0].text.endswith((":", "：")):
+        return None
+    return row
+
+
+def _covered(forms: Sequence[Sequence[_FormRow]]) -> int:
+    """The printed lines that stand in the cells of forms."""
+    return sum(cell.lines for rows in forms for row in rows for cell in row.cells.values())
 
 
 def _chained(lines: Sequence[_Piece], most: float) -> list[_Piece]:
