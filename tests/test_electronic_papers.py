@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from extractor import classify, extract, read
 from extractor.document import Document
+from extractor.evidence.sheet import Sheet
+from extractor.hazards import rows as hazards
 from extractor.record import Record
 from tests.pdf_pages import Sheets
 from tests.strangers.kit import Block, Paper, drawn
@@ -52,3 +54,43 @@ def test_entries_between_three_lines_stay_apart_where_no_row_fills_every_column(
     assert [(str(r.value("date")), r.value("kind"), str(r.value("amount"))) for r in got] == [
         ("2024-11-27", "extract", "3779.94"), ("2024-12-21", "spend", "800.00"), ("2025-03-04", "spend", "1200.00"),
     ]  # fmt: skip
+
+
+def test_who_confirms_is_asked_for_under_a_heading_of_the_client() -> None:
+    head = [
+        ("title", "风险服务报告 SERVICE REPORT"),
+        "客户：周村三禾石料有限公司",
+        "服务日期：2025-07-25",
+        "服务内容：安全培训",
+    ]
+    signed = [["姓名\nName", "严少华", "日期\nDate", "2025-07-26"]]
+    bare = [["姓名\nName", "", "日期\nDate", ""]]
+    for rows, expected in ((signed, (True, "严少华", "2025-07-26")), (bare, (False, "None", "None"))):
+        got = record(*head, "客户确认 CLIENT ACKNOWLEDGEMENT", ("table", rows)).fields
+        read_ = [got[n].value if n in got else None for n in ("customer_signed", "signoff_name", "signoff_date")]
+        assert (read_[0], str(read_[1]), str(read_[2])) == expected
+    other = record(*head, "服务机构确认", ("table", bare)).fields
+    assert "customer_signed" not in other
+
+
+def test_cards_of_a_web_page_have_labels_before_their_values_with_white_between() -> None:
+    lines = [
+        "隐患 1",
+        "隐患描述 木工带锯机防护挡板拆除后未复位",
+        "隐患级别 重大",
+        "整改建议 复位防护挡板",
+        "限期 2025-07-10",
+    ]
+    rest = [
+        "隐患 2",
+        "隐患描述 污泥池未挂牌上锁",
+        "隐患级别 一般",
+        "限期 2025-07-13",
+        "整改状态 已整改",
+        "完成时间 2025-07-11",
+    ]
+    rows = hazards.find(Sheet(document(("title", "服务任务详情"), *lines, *rest)))[0]
+    assert [[str(r.value(n)) for n in ("level", "description", "deadline", "rectified_on")] for r in rows] == [
+        ["重大", "木工带锯机防护挡板拆除后未复位", "2025-07-10", "None"],
+        ["一般", "污泥池未挂牌上锁", "2025-07-13", "2025-07-11"],
+    ]

@@ -76,6 +76,10 @@ class _Reader:
             self.described = i
             yield Entry("opener", unit, 0, 0)
             yield Entry("description", unit, start, len(unit.text))
+        elif (spaced := _spaced(unit)) is not None and (role := self._role_spaced(i, spaced)) is not None:
+            self.described = i if role == "description" else self.described
+            self.due = i if role == "deadline" else self.due
+            yield Entry(role, unit, spaced.end(), len(unit.text), is_weak(role, spaced[1], unit.text[spaced.end() :]))
         elif (role := self._role(i, unit, bare)) is not None:
             yield from self._labelled(i, unit, bare, role)
         else:
@@ -93,6 +97,9 @@ class _Reader:
             return
         label = PAIR.match(value.text)
         headed = re.search("隐患|问题|缺陷|不符合", bare + unit.heading) or hazard_cells.tells_defect(value.text)
+        spaced = _spaced(value)
+        if spaced is not None and label_role(spaced[1]):
+            return
         if headed and not (label is not None and label_role(label[1])):
             self.taken.add(id(value))
             self.described = i
@@ -148,6 +155,17 @@ class _Reader:
         self.taken.add(id(value))
         yield Entry(role, value, 0, len(value.text), is_weak(role, bare, value.text))
 
+    def _role_spaced(self, i: int, spaced: re.Match[str]) -> str | None:
+        """Which entry a label and its value with no more than white between them are: "限期 2025-07-10"."""
+        value = spaced.string[spaced.end() :]
+        near = i - self.described <= 8
+        role = label_role(spaced[1]) or (
+            DUE_BY.get(spaced[1]) or role_by_value(spaced[1], value, True) if near else None
+        )
+        if role == "deadline" and self.due > self.described and _MENDED_ON.search(spaced[1]):
+            return "mended"
+        return role
+
     def _within(self, i: int, unit: Unit, bare: str) -> Iterator[Entry]:
         """Labels with their values in the text of one unit."""
         text = unit.text
@@ -176,6 +194,22 @@ class _Reader:
         named = named or self.learned.get(label)
         named = named or (DUE_BY.get(label) if "advice" in before else None)
         return named or ("description" if OF_WORDS.fullmatch(label) and i - self.opened <= 2 else None)
+
+
+_SPACED = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s+(?=\S)")
+
+
+def _spaced(unit: Unit) -> re.Match[str] | None:
+    """A label in front of its value in one line, as web pages print them; no label with a blank in it, no line with colons."""
+    if (unit.table is not None and unit.table.method != "aligned") or ":" in unit.text:
+        return None
+    found = _SPACED.match(unit.text)
+    return None if found is None or (len(unit.text) <= 10 and _goes_on_naming(unit.text[found.end() :])) else found
+
+
+def _goes_on_naming(words: str) -> bool:
+    """Whether words go on with a label: "整改 期限", "隐 患 描 述"."""
+    return meaning(words).coverage >= 0.9 and not (hazard_cells.tells_level(words) or hazard_cells.tells_state(words))
 
 
 _LEVEL_ALONE = re.compile(r"[（(【\[]?\s*(?:特别?重大|重大|较大|一般)(?:事故|安全)?隐患\s*[)）】\]]?")

@@ -12,6 +12,7 @@ from typing import Any
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff.elsewhere import is_sealed, said_refused, stamped, told_at_the_end
+from extractor.evidence.signoff.headed import places_headed
 from extractor.evidence.signoff.ink import Ink, ink_in
 from extractor.evidence.signoff.places import Place, places
 from extractor.evidence.signoff.whose import side_of
@@ -66,9 +67,8 @@ def _seen(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> _Seen:
     experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
     seen, most = _Seen(), 0.0
     client = str(fields["client"].value) if "client" in fields else ""
-    for place in places(sheet, client, _own_words(sheet, fields)):
-        if place.side != "client":
-            continue
+    mine = [place for place in places(sheet, client, _own_words(sheet, fields)) if place.side == "client"]
+    for place in mine or places_headed(sheet):
         ink = ink_in(place)
         if ink is None:
             seen.blanks.append(place)

@@ -1,0 +1,32 @@
+"""Places for the enterprise's hand that only the heading over them tells: "客户确认" over "姓名 | … | 日期 | …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.signoff.places import Place
+from extractor.evidence.signoff.whose import side_of
+
+_CONFIRMS = re.compile(r"(?:确认|签认|签收|认可|回执)(?:栏|区|意见|信息|情况|信息栏)?\s*(?:[A-Za-z'’ ]+)?$")
+_WHO = re.compile(
+    r"\s*(?:[\u4e00-\u9fff]{0,4}(?:经办人|代表|负责人|联系人)|姓\s?名)\s*(?:[A-Z][A-Za-z' ]{2,20})?\s*(?:[:：]\s*|$)"
+)
+_LONGEST = 40  # characters of a heading, with its English beside it
+_NEAR = 4  # units between a heading and the place under it
+
+
+def places_headed(sheet: Sheet) -> Iterator[Place]:
+    """Names asked for right under a heading by which the enterprise confirms what was done."""
+    left = 0
+    for unit in sheet.units:
+        text = unit.text.strip()
+        if len(text) <= _LONGEST and ":" not in text and _CONFIRMS.search(text) and side_of(text) == "client":
+            left = _NEAR
+        elif left:
+            left -= 1
+            label = _WHO.match(unit.text)
+            if label is not None and side_of(label[0]) != "service":
+                yield Place(unit, label.end(), len(unit.text), "client", True)
+                left = 0
