@@ -71,6 +71,8 @@ def trim(name: str) -> str:
     ('淮上财产保险股份有限公司', '蒙信财产保险股份有限公司')
     >>> trim("浙江省玉环市茶头工业区的玉环万钧阀门有限公司")
     '玉环万钧阀门有限公司'
+    >>> trim("木业加工）已向海岳财产保险股份有限公司")
+    '海岳财产保险股份有限公司'
     """
     name = re.sub(r"^[你我本贵](?:公司|司|企业|单位|厂|店|矿)[（(](?=[\u4e00-\u9fff]{4})", "", name)
     name = re.sub(r"^[（(][^）)]{1,8}[）)](?=[\u4e00-\u9fff]{4})", "", name)
@@ -91,13 +93,18 @@ def trim(name: str) -> str:
         name = name[labelled.end() :]
     if name.startswith((")", "）")) and len(name) > 4:
         name = name[1:]
-    while (match := _BODY_START.match(name)) and len(name) - match.end() >= 4:
-        name = name[match.end() :]
+    name = _without_lead(name)
     if name.startswith(("（", "(")) and not re.match(r"[（(][\u4e00-\u9fff]{1,8}[）)]", name):
         name = name[1:]
     for closing, opening in (("）", "（"), (")", "(")):
         if closing in name and opening not in name[: name.index(closing)]:
-            name = name[name.index(closing) + 1 :]
+            name = _without_lead(name[name.index(closing) + 1 :])
+    return name
+
+
+def _without_lead(name: str) -> str:
+    while (match := _BODY_START.match(name)) and len(name) - match.end() >= 4:
+        name = name[match.end() :]
     return name
 
 
