@@ -237,3 +237,19 @@ def test_policies_without_a_number_are_not_one() -> None:
 @pytest.mark.parametrize(("printed", "number"), [("ab 12 345678", "AB12345678"), (" ", None), (None, None)])
 def test_number_of(printed: str | None, number: str | None) -> None:
     assert number_of(filings.policy(policy_no=printed)) == number
+
+
+def test_a_report_with_a_wrong_number_belongs_to_the_policy_in_whose_period_it_was() -> None:
+    last = filings.policy(
+        "上年.pdf",
+        policy_no="SLXB20230300018",
+        period_start=date(2023, 3, 6),
+        period_end=date(2024, 3, 5),
+        sign_date=None,
+    )
+    for number, state in (("SLXB20240300071", "known"), (None, "known")):
+        filing = assemble([last, filings.policy(), filings.report(policy_no=number)])
+        (report,) = filing.of("report")
+        assert (report.facts["policy_no"].state, report.facts.value("policy_no")) == (state, "SLXB20240300017")
+    wrong = facts(filings.policy(), last, filings.report(policy_no="SLXB20240300071"))
+    assert wrong["first_service"].state == "contradicted"

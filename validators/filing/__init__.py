@@ -32,9 +32,9 @@ def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing
     groups = by_policy([record for record in records if record.kind == "policy"])
     policies: list[tuple[str | None, Facts]] = []
     subjects: list[Subject] = []
-    for group in groups:
-        number = next((n for n in map(number_of, group) if n), None)
-        theirs = reports if len(groups) == 1 else [pair for pair in reports if number_of(pair[0]) == number]
+    numbers = [next((n for n in map(number_of, group) if n), None) for group in groups]
+    for group, number in zip(groups, numbers, strict=True):
+        theirs = [pair for pair in reports if len(groups) == 1 or _may_be_of(number_of(pair[0]), number, numbers)]
         facts = Facts(_facts_of_policy(number, group, theirs, records, manifest))
         policies.append((number, facts))
         subjects.append(Subject("policy", number or group[0].path, facts))
@@ -46,6 +46,11 @@ def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing
             subjects.extend(module.subjects(records, policies, shared))
     name = filing_id or (manifest.filing_id if manifest else None) or (policies[0][0] if policies else None)
     return Filing(name or (records[0].path if records else ""), tuple(records), tuple(subjects), manifest)
+
+
+def _may_be_of(named: str | None, number: str | None, numbers: Sequence[str | None]) -> bool:
+    """Whether a report may be of the policy with ``number``: it names it, or none of the filing's and so a wrong one."""
+    return named == number or (named is not None and named not in numbers)
 
 
 def _facts_of_policy(

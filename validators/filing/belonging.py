@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 
 from extractor.record import Record
 from extractor.values import policy_no as policy_numbers
 from validators.facts import ABSENT, Fact, Facts, cut_off, fold
+from validators.renewal import instant
 
 _OF_ONE_NAME = 0.6
 """Likeness (difflib) from which two written names may be one enterprise's: 有限公司 and 厂 alone make 0.5 of short ones."""
+
+_NOON = timedelta(hours=12)
+"""A day without an hour is held against a period by its noon, when periods that change at noon change too."""
 
 
 def is_foreign(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: str | None) -> bool:
@@ -73,7 +78,8 @@ def outvoted(number: Fact, others: Sequence[Record]) -> Fact:
 
 
 def owner_of(record: Record, policies: Sequence[tuple[str | None, Facts]]) -> Facts | None:
-    """The policy a report belongs to: the one it names, else the only one, else the only one of the same client."""
+    """The policy a report belongs to: the one it names, else the only one, else the only one of the same client, and of
+    several (this year's and the last) the only one in whose period the service was."""
     if len(policies) == 1:
         return policies[0][1]
     named = number_of(record)
@@ -84,4 +90,14 @@ def owner_of(record: Record, policies: Sequence[tuple[str | None, Facts]]) -> Fa
             for _, f in policies
             if any(fold(str(f.value(n) or "")) == fold(client) for n in ("policyholder", "insured"))
         ]
+    if len(same) > 1 and isinstance(day := record.value("service_start"), date):
+        same = [f for f in same if _covers(f, day)]
     return same[0] if len(same) == 1 else None
+
+
+def _covers(policy: Facts, day: date) -> bool:
+    """Whether a day is in a policy's period; not sure of either end is no."""
+    start, end = policy.value("period_start"), policy.value("period_end")
+    if start is None or end is None:
+        return False
+    return instant(start) <= instant(day) + _NOON <= instant(end)
