@@ -286,3 +286,16 @@ def test_a_refusal_closes_and_what_was_asked_for_is_not_paid() -> None:
 )
 def test_a_number_begins_with_the_short_name_of_who_gave_it(said: str, number: str) -> None:
     assert policy_numbers(Sheet(read(docx("赔案情况", said), "a.docx")))[0].value == number
+
+
+def test_a_sum_that_was_asked_for_heads_no_payment_and_a_short_word_heads_the_policy() -> None:
+    paper = docx(
+        "赔案登记簿",
+        [
+            ["报案编号", "单号", "出事日期", "伤亡人员", "要求赔付", "实际赔付", "结案日期"],
+            ["JHP2025052921", "AQZR-2024-998848139", "2025.05.29", "胡雪梅", "42,832.36", "41,532.36", "2025.08.12"],
+        ],
+    )
+    (row,) = rows_of(paper)
+    assert (row.value("claimed"), row.value("paid")) == (Decimal("42832.36"), Decimal("41532.36"))
+    assert row.value("policy_no") == "AQZR-2024-998848139"

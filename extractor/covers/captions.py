@@ -38,7 +38,9 @@ def caption_of(sheet: Sheet, units: Sequence[Unit]) -> str:
 
 _A_SUM = re.compile(r"\d\s*(?:[亿万千百]+元?|元)")
 """What has its own unit tells none for the list: 每人最高赔60万元，分项如下（金额单位：元）."""
-_OVER = re.compile(r"(?<![保险贵该本我用工参受务])单位|[（(].{0,4}元[)）]")
+_OVER = re.compile(
+    r"(?<![保险贵该本我用工参受务])单位|[（(].{0,4}元[)）]|[额费][:：]\s?[亿百万千]{0,2}元(?:[)）;；,，、]|$)"
+)
 """A unit of sums, not one that is insured: 贵单位, 投保单位."""
 _AT_END = re.compile(r"[（(]([^（()）]{2,40})[)）]\s*[:：。]?\s*$")
 
@@ -57,14 +59,19 @@ def caption_for(column: str, caption: str) -> str:
     ('保费单位：元', '限额单位：万元')
     >>> caption_for("premium", "单位：万元")
     '单位：万元'
+    >>> caption_for("premium", "责任限额及保险费明细（限额：万元；保费：元）")
+    '保费：元）'
     """
-    parts = [part for part in re.split("[;；,，、]", caption) if _SAYS_UNIT.search(part)]
+    told = _TITLE.sub("", caption)
+    parts = [part for part in re.split("[;；,，、]", told) if _SAYS_UNIT.search(part)]
     paid = [part for part in parts if "费" in part]
     if len(parts) < 2 or len(paid) != 1:
         return caption
     return paid[0] if column in ("premium", "charge") else next(part for part in parts if part is not paid[0])
 
 
+_TITLE = re.compile(r"^[^（(:：]{1,40}[（(](?=[^（()）]{1,20}[:：])")
+"""The heading of a list before the bracket with its units, which may itself speak of premiums."""
 _LEAST_LIMIT = Decimal(5000)
 """Yuan below which no policy limits what it pays for a death: such figures are written in a unit that stands elsewhere."""
 

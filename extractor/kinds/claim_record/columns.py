@@ -27,6 +27,7 @@ def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     """The columns of sums that no header tells: of two, what was claimed is never less than what was paid; one alone is paid."""
     if "paid" in roles and part_of_paid(cols.header[roles["paid"]]) == 0.0:
         roles = {name: c for name, c in roles.items() if name != "paid"}  # 企业先行支付 is nothing the insurer paid
+    roles = _asked_for(cols, roles)
     if "paid" in roles:
         return roles | _asked(cols, roles)
     for c in range(len(cols.header)):
@@ -53,6 +54,20 @@ def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
             return roles | {"claimed": a, "paid": b}
         if pairs and all(x <= y for x, y in pairs) and any(x < y for x, y in pairs):
             return roles | {"claimed": b, "paid": a}
+    return roles
+
+
+def _asked_for(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
+    """The columns with 要求赔付 as what was claimed, where another column of sums says 赔付 without such a word."""
+    now = roles.get("paid")
+    if now is None or "claimed" in roles or not _ASKS.search(cols.header[now]):
+        return roles
+    for c, words in enumerate(cols.header):
+        if c in roles.values() or not _PAYS.search(words) or _ASKS.search(words) or part_of_paid(words) is not None:
+            continue
+        cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        if cells and all(is_money(u) and not has_date(u) for u in cells):
+            return roles | {"claimed": now, "paid": c}
     return roles
 
 
@@ -149,13 +164,16 @@ def policy_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
         texts = ["".join(unit.text.split()) for unit in cells]
-        if c in taken or len(texts) < 2 or _NO_POLICY_NUMBER.search(cols.header[c]):
+        named = _OF_THE_POLICY.fullmatch("".join(cols.header[c].split())) is not None
+        if c in taken or len(texts) < 2 - named or _NO_POLICY_NUMBER.search(cols.header[c]):
             continue
-        if len(set(texts)) < len(texts) and all(
+        if (named or len(set(texts)) < len(texts)) and all(
             is_number_like(u) and len(t) >= 10 for u, t in zip(cells, texts, strict=True)
         ):
             return c
     return None
 
 
+_OF_THE_POLICY = re.compile("单证?(?:号码?|编号)")
+"""What a paper of claims calls the policy's number short; a payment's would be told in full."""
 _NO_POLICY_NUMBER = re.compile("电话|手机|身份证|证件|账号|卡号|信用代码|案|赔")
