@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns import is_affirmed
 from extractor.hazards.days import IN_WORDS
-from extractor.hazards.words import outcome
+from extractor.hazards.words import outcome, tells_reported
 from extractor.values.dates import MONTH_DAY
 
 _DUE = formula("deadline", none_of="status reported_to")
@@ -51,6 +51,7 @@ def with_days(cols: Columns) -> Columns:
     wanted = [c for c, kind in free.items() if kind == "due"]
     if (due is None or free.get(due) in ("mended", "found")) and len(wanted) == 1:
         cols, due = replace(cols, roles={**_without(cols, "found").roles, "deadline": wanted[0]}), wanted[0]
+    cols, due = _with_term(cols, days, due)
     done = [
         c
         for c, kind in free.items()
@@ -63,6 +64,18 @@ def with_days(cols: Columns) -> Columns:
     return replace(cols, roles={**roles, "mended": done[0]})
 
 
+def _with_term(cols: Columns, days: Mapping[int, str | None], due: int | None) -> tuple[Columns, int | None]:
+    """The columns with the only days headed as a term ("原定期限") for those by which to mend, where other days that no word
+    of a term heads were taken for them; and the column of those days."""
+    terms = [c for c in days if _TERM.search(cols.header[c].split("|")[-1])]
+    held = {c for name, c in cols.roles.items() if name not in ("deadline", "found", "advice")}
+    if due is None or due in terms or days.get(due) == "due" or len(terms) != 1 or terms[0] in held:
+        return cols, due
+    roles = {name: c for name, c in cols.roles.items() if c != terms[0]}
+    return replace(cols, roles={**roles, "deadline": terms[0]}), terms[0]
+
+
+_TERM = re.compile("期限|时限|限期|截止")
 _SURELY = re.compile("实际|实完|actual", re.I)
 """Words of a header that no day to come stands under."""
 _OF_MENDING = re.compile("整改|改正|治理|消除")
@@ -88,7 +101,7 @@ def _only_where_done(cols: Columns, c: int) -> bool:
     lines = [row for row in cols.rows if body in row and not NOTHING.match(row[body].text) and status in row]
     states = [row[status].text for row in lines]
     done = [outcome(text, status=True)["rectified"] or is_affirmed(cols, text) for text in states]
-    told = [c in row and not NOTHING.match(row[c].text) for row in lines]
+    told = [c in row and not NOTHING.match(row[c].text) and not tells_reported(row[c].text) for row in lines]
     return done == told and any(done) and not all(done)
 
 

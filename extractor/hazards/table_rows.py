@@ -144,7 +144,7 @@ def _put_outcome(
     status, reported = cols.cell(row, "status"), cols.cell(row, "reported")
     notes = [u for u in (status, reported) if u is not None]
     if "reported" not in cols.roles:
-        read = {c for name, c in cols.roles.items() if name not in ("advice", "level")}
+        read = {c for name, c in cols.roles.items() if name not in ("advice", "level", "mended")}
         notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
             :1
         ]
