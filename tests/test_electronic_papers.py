@@ -94,3 +94,13 @@ def test_cards_of_a_web_page_have_labels_before_their_values_with_white_between(
         ["重大", "木工带锯机防护挡板拆除后未复位", "2025-07-10", "None"],
         ["一般", "污泥池未挂牌上锁", "2025-07-13", "2025-07-11"],
     ]
+
+
+def test_what_was_asked_for_is_not_what_was_paid_on_a_refused_claim() -> None:
+    form = [
+        ["立案号", "QX25120600006", "事故时间", "2025年12月6日"],
+        ["结案时间", "2026年2月3日", "结果录入平台", "2026年2月10日"],
+    ]
+    hurt = [["伤亡职工", "伤情", "申请赔付（元）", "核定赔付（元）"], ["杨慧敏", "伤残", "59,412.00", "拒赔"]]
+    (row,) = record(("title", "赔付情况登记"), ("table", form), ("table", hurt)).tables["rows"]
+    assert (row.value("claimed"), row.value("paid")) == (59412, None)

@@ -59,6 +59,8 @@ def one_claim(facts: Sequence[Fact]) -> Row | None:
     cells: dict[str, Reading[Any]] = {}
     for role in ("report_no", "policy_no", "victim", "kind", "claimed", "paid"):
         fits = [f for f in facts if f.scores.get(role, 0.0) >= 0.5]
+        if role == "paid":  # what was asked for is not what was paid, where a refusal stands in its place
+            fits = [f for f in fits if f.scores.get("claimed", 0.0) <= f.scores["paid"]]
         if fits:
             best = max(fits, key=lambda f: (f.scores[role], -f.place[0], -f.place[1]))
             rivals = {f.value for f in fits if f.scores[role] >= best.scores[role] - 0.02} if role == "paid" else set()
