@@ -254,6 +254,14 @@ def _assign(
                 scores.append((total, named, c, role.name))
             elif role.by_form and share is not None and share >= 0.75:
                 scores.append((role.by_form * share, 0.0, c, role.name))
+    return _best_first(scores)
+
+
+def _best_first(scores: list[tuple[float, float, int, str]]) -> tuple[dict[str, int], float, int] | None:
+    """Each role with the column it fits best that is not taken yet, what they fit together, and how many by their label.
+
+    ``scores``: how well a column fits, how well its label alone does, the column, the role; None for none.
+    """
     scores.sort(key=lambda s: (-s[0], s[2], s[3]))
     taken: dict[str, int] = {}
     used: set[int] = set()

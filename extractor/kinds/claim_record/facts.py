@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -118,37 +118,8 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
                 stop,
                 "prose" if len(days) > 1 else "label",
             )
-        for token in unit.tokens:
-            if (
-                token.kind in ("amount", "number")
-                and not any(a <= token.start < b for a, b, _, _ in days)
-                and (scores := sum_scores(sheet, unit, token))
-            ):
-                yield Fact(
-                    Decimal(token.value).quantize(Decimal("0.01")), scores, unit, token.start, token.stop, "label"
-                )
-            elif token.kind == "amount" and unit.cell is not None and _stands_alone(unit, token):
-                yield Fact(Decimal(token.value).quantize(Decimal("0.01")), {}, unit, token.start, token.stop, "label")
-            elif (
-                policy is not None
-                and unit.text[: token.stop].endswith(policy)
-                and token.stop - len(policy) < token.start
-            ):
-                # a number that begins with the short name of who gave it
-                yield Fact(policy, {"policy_no": 1.0}, unit, token.stop - len(policy), token.stop, "label")
-            elif token.kind in ("code", "number", "uscc") and (scores := number_scores(sheet, unit, token, policy)):
-                yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
-        for match in _NUMBERED.finditer(unit.text):
-            if match[1] != policy:
-                yield Fact(match[1], {"report_no": 1.0}, unit, match.start(1), match.end(1), "label")
-        for match in _AT_WORK.finditer(unit.text):
-            if person.is_name(match["name"]):
-                yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")
-        for match in _PEOPLE.finditer(unit.text):
-            name = match["name"]
-            struck = re.match("被|在|于|因", unit.text[match.end("name") :]) is not None and len(name) <= 3
-            if person.is_name(name) or "某" in name or "*" in name or struck:
-                yield Fact(name, {"victim": 0.8}, unit, match.start("name"), match.end("name"), "prose")
+        yield from _sums_and_numbers(sheet, unit, [(a, b) for a, b, _, _ in days], policy)
+        yield from _by_signs(unit, policy)
     for slot in sheet.slots:
         words = meaning(slot.label)
         text = slot.text if not OTHERS.search(slot.label) else ""
@@ -172,6 +143,41 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
             and re.search("[\u4e00-\u9fff]", number)
         ):
             yield Fact(number, {"report_no": slot.weight}, slot.unit, start, start + len(number), "label")
+
+
+def _sums_and_numbers(sheet: Sheet, unit: Unit, days: Sequence[tuple[int, int]], policy: str | None) -> Iterator[Fact]:
+    """The sums, codes and numbers of a unit; ``days``: where its days begin and end."""
+    for token in unit.tokens:
+        if (
+            token.kind in ("amount", "number")
+            and not any(a <= token.start < b for a, b in days)
+            and (scores := sum_scores(sheet, unit, token))
+        ):
+            yield Fact(Decimal(token.value).quantize(Decimal("0.01")), scores, unit, token.start, token.stop, "label")
+        elif token.kind == "amount" and unit.cell is not None and _stands_alone(unit, token):
+            yield Fact(Decimal(token.value).quantize(Decimal("0.01")), {}, unit, token.start, token.stop, "label")
+        elif (
+            policy is not None and unit.text.endswith(policy, 0, token.stop) and token.stop - len(policy) < token.start
+        ):
+            # a number that begins with the short name of who gave it
+            yield Fact(policy, {"policy_no": 1.0}, unit, token.stop - len(policy), token.stop, "label")
+        elif token.kind in ("code", "number", "uscc") and (scores := number_scores(sheet, unit, token, policy)):
+            yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
+
+
+def _by_signs(unit: Unit, policy: str | None) -> Iterator[Fact]:
+    """Numbers of claims and names of people in running text, by the words right beside them."""
+    for match in _NUMBERED.finditer(unit.text):
+        if match[1] != policy:
+            yield Fact(match[1], {"report_no": 1.0}, unit, match.start(1), match.end(1), "label")
+    for match in _AT_WORK.finditer(unit.text):
+        if person.is_name(match["name"]):
+            yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")
+    for match in _PEOPLE.finditer(unit.text):
+        name = match["name"]
+        struck = re.match("被|在|于|因", unit.text[match.end("name") :]) is not None and len(name) <= 3
+        if person.is_name(name) or "某" in name or "*" in name or struck:
+            yield Fact(name, {"victim": 0.8}, unit, match.start("name"), match.end("name"), "prose")
 
 
 def claim_number(text: str) -> str | None:

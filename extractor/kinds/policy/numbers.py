@@ -31,14 +31,7 @@ USCC = formula("uscc", none_of="insurer agency branch")
 
 def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -> list[Candidate]:
     """The number of this policy: number-shaped, labelled as a policy's number, and repeated where it runs in headers."""
-
-    def value(unit: Unit, token: Token) -> str | None:
-        text = unit.text[token.start : token.stop].replace(" ", "")
-        if _STANDARD.search(unit.text[: token.start]) or re.fullmatch(r"\d{4,5}-\d{4}", text):
-            return None
-        return text if len(text) >= 8 and NUMBER_FORM.fullmatch(text) else None
-
-    found = by_token(sheet, ("code", "uscc", "number"), POLICY_NO, value=value)
+    found = by_token(sheet, ("code", "uscc", "number"), POLICY_NO, value=_number)
     found += by_slot(sheet, POLICY_NO, _number_text, least=0.6, least_coverage=0.5)
     found += [c.plus(-0.15) for c in by_slot(sheet, _POLICY_ALONE, _number_text, least=0.6, least_coverage=0.9)]
     found = [
@@ -51,21 +44,7 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
         for c in found
     ]
     if not any(c.score >= 0.5 and not _of_another(sheet, c) for c in found):
-        # No label told: the longest number near the head of the paper that is no credit code
-        early = [
-            (u, t)
-            for u, t in (*sheet.tokens("code"), *_shaped_like_credit_codes(sheet))
-            if u.index <= max(12, len(sheet.units) // 4)
-            and (text := value(u, t))
-            and len(text) >= 12
-            and id(u) not in in_agreements
-        ]
-        guesses = [
-            Candidate(
-                u.text[t.start : t.stop].replace(" ", ""), u, t.start, t.stop, 0.4 + 0.005 * (t.stop - t.start), "form"
-            )
-            for u, t in early
-        ]
+        guesses = _early(sheet, in_agreements)
         if own := [g for g in guesses if not _of_another(sheet, g)]:
             found = [*own, *(c.plus(-0.2 * _of_another(sheet, c)) for c in found)]
     times: dict[str, int] = {}
@@ -74,15 +53,51 @@ def policy_numbers(sheet: Sheet, in_agreements: Collection[int] = frozenset()) -
         times[text] = times.get(text, 0) + 1
     if not found:
         found = [c.plus(-0.3) for c in by_slot(sheet, _VOUCHER, _number_text) if id(c.unit) not in in_agreements]
-    if not found:
-        codes = [(u, t) for u, t in sheet.tokens("code") if value(u, t) and id(u) not in in_agreements]
-        if len({u.text[t.start : t.stop] for u, t in codes}) == 1:  # the one number on the paper, called a number
-            unit, token = codes[0]
-            if "number" in sheet.label(unit, token.start).concepts:
-                only = Candidate(str(value(unit, token)), unit, token.start, token.stop, 0.35, "form")
-                found = [] if _of_another(sheet, only) else [only]
+    found = found or _only_one(sheet, in_agreements)
     best = [c.plus(0.05 * min(3, times.get(c.value, 1) - 1)) for c in found]
     return ranked([_with_office(c) for c in best])
+
+
+def _number(unit: Unit, token: Token) -> str | None:
+    """The value as a number of a policy; None for a standard's, and for what is too short or of another form."""
+    text = unit.text[token.start : token.stop].replace(" ", "")
+    if _STANDARD.search(unit.text[: token.start]) or re.fullmatch(r"\d{4,5}-\d{4}", text) or _is_group(unit, text):
+        return None
+    return text if len(text) >= 8 and NUMBER_FORM.fullmatch(text) else None
+
+
+def _is_group(unit: Unit, text: str) -> bool:
+    """Whether a number is one of the groups of which the cell's whole number is made: "DMQC3947 706746887"."""
+    groups = unit.text.split() if unit.cell is not None and len(unit.text) <= 50 else []
+    whole = "".join(groups)
+    return 1 < len(groups) and len(whole) > len(text) and min(map(len, groups)) < 10 and _WHOLE(whole) is not None
+
+
+_WHOLE = re.compile(r"[A-Z][0-9A-Z/\-]{9,37}").fullmatch
+
+
+def _early(sheet: Sheet, in_agreements: Collection[int]) -> list[Candidate]:
+    """Without a label: numbers near the head of the paper that are no credit codes, the longest first in score."""
+    return [
+        Candidate(text, unit, token.start, token.stop, 0.4 + 0.005 * (token.stop - token.start), "form")
+        for unit, token in (*sheet.tokens("code"), *_shaped_like_credit_codes(sheet))
+        if unit.index <= max(12, len(sheet.units) // 4)
+        and (text := _number(unit, token))
+        and len(text) >= 12
+        and id(unit) not in in_agreements
+    ]
+
+
+def _only_one(sheet: Sheet, in_agreements: Collection[int]) -> list[Candidate]:
+    """The one number on the paper, where it is called a number."""
+    codes = [(u, t) for u, t in sheet.tokens("code") if _number(u, t) and id(u) not in in_agreements]
+    if len({u.text[t.start : t.stop] for u, t in codes}) != 1:
+        return []
+    unit, token = codes[0]
+    if "number" not in sheet.label(unit, token.start).concepts:
+        return []
+    only = Candidate(str(_number(unit, token)), unit, token.start, token.stop, 0.35, "form")
+    return [] if _of_another(sheet, only) else [only]
 
 
 _OFFICE = re.compile(r"(?:^|[：:（(\s]|号码|号(?!码))([\u4e00-\u9fff]{1,4})$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -33,34 +34,36 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
     said = [c for c in _said_behind(sheet) if free(c)]
     found = said if not found or any(c.score > _SURELY for c in said) else found
     if not found:
-        # Unlabelled: the date beside or under the issuing office's signature, at the end of the paper
-        branch = fields.get("insurer_branch")
-        for unit, token in sheet.tokens("moment"):
-            c = Candidate(token.value.day, unit, token.start, token.stop, 0.5, "place")
-            # The office that signs may stand before its day: 某某支公司（印）二〇二五年六月二十六日
-            lead = strip_label(unit.text[: token.start].rpartition("公司")[2])
-            if (
-                not free(c)
-                or _BY_THEN.match(unit.text, token.stop)
-                or len(lead) > 14
-                or meaning(lead).any("payment", "print", "confirm_time", "start", "end", "accident")
-            ):
-                continue
-            near = (
-                branch is not None
-                and branch.span.page == unit.page
-                and branch.span.box
-                and unit.box
-                and abs(unit.box.y0 - branch.span.box.y0) < 60
-            )
-            late = unit.index >= 0.6 * len(sheet.units)
-            if near or late:
-                alone = token.stop - token.start >= 0.8 * len(unit.text.strip())
-                found.append(c.plus(0.2 * bool(near) + 0.1 * late + 0.05 * alone))
+        found = [c for c in _by_place(sheet, fields.get("insurer_branch")) if free(c)]
     if not found and "period_start" in fields:
         found = [c for c in _just_before(sheet, fields["period_start"].value.day) if free(c)]
     put(fields, "sign_date", ranked(found))
     _doubt_far_dates(fields, {page.number for page in sheet.document.pages if page.read == "ocr"})
+
+
+def _by_place(sheet: Sheet, branch: Reading[Any] | None) -> Iterator[Candidate]:
+    """Days without a label beside or under the issuing office's signature, or at the end of the paper."""
+    for unit, token in sheet.tokens("moment"):
+        # The office that signs may stand before its day: 某某支公司（印）二〇二五年六月二十六日
+        lead = strip_label(unit.text[: token.start].rpartition("公司")[2])
+        if (
+            _BY_THEN.match(unit.text, token.stop)
+            or len(lead) > 14
+            or meaning(lead).any("payment", "print", "confirm_time", "start", "end", "accident")
+        ):
+            continue
+        near = (
+            branch is not None
+            and branch.span.page == unit.page
+            and branch.span.box
+            and unit.box
+            and abs(unit.box.y0 - branch.span.box.y0) < 60
+        )
+        late = unit.index >= 0.6 * len(sheet.units)
+        if near or late:
+            alone = token.stop - token.start >= 0.8 * len(unit.text.strip())
+            c = Candidate(token.value.day, unit, token.start, token.stop, 0.5, "place")
+            yield c.plus(0.2 * bool(near) + 0.1 * late + 0.05 * alone)
 
 
 _SIGNED_BEHIND = re.compile(r"\s*(?:正式|依法)?(?:签发|签订|签署|签单|出单|订立)(?!批单|发票|之?[前后]|后)")
