@@ -21,7 +21,7 @@ def places_headed(sheet: Sheet) -> Iterator[Place]:
     """Names asked for right under a heading by which the enterprise confirms what was done."""
     left = 0
     for unit in sheet.units:
-        text = unit.text.strip()
+        text = unit.text.rpartition("。")[2].strip()  # a heading may run on from the paragraph over it
         if len(text) <= _LONGEST and ":" not in text and _CONFIRMS.search(text) and side_of(text) == "client":
             left = _NEAR
         elif left:
