@@ -110,6 +110,8 @@ def columns_of(
                 continue
             if needed == 0 and last > h and _holds_values(rows[last]):
                 continue
+            if last == h and h + 1 < len(rows) and _reaches_down(rows[h], rows[h + 1]):
+                continue  # cells of it span two rows: so does the header
             header = one if last == h else _header(rows, h, last, n_cols)
             found = _assign(
                 header, _Sample(near, last + 1, last + 1 + SAMPLE, filled), roles, n_cols, judged, understand
@@ -188,6 +190,14 @@ def _is_second_header(row: Mapping[int, Unit]) -> bool:
         and not _SUM.fullmatch(u.text)
         for u in units
     )
+
+
+def _reaches_down(upper: Mapping[int, Unit], lower: Mapping[int, Unit]) -> bool:
+    """Whether the first cell and most others of a row reach down into the next one, which only names parts of the rest."""
+    if not upper or not lower or upper.get(min(upper)) is not lower.get(min(lower)) or not _is_second_header(lower):
+        return False
+    shared = sum(lower.get(c) is unit for c, unit in upper.items())
+    return len(upper) > shared >= 0.4 * len(upper)
 
 
 _SUM = re.compile(r"\s*[¥￥]?\s*(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d)\s*元?\s*")

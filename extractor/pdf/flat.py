@@ -16,6 +16,9 @@ from unicodedata import east_asian_width
 import pypdfium2.raw as pdfium
 
 _MARKS = "，、。：；－—．.,-"
+_STROKE = "一"
+_STROKE_FLAT = 0.25
+"""Height over width of a box that holds nothing but the ink of 一."""
 _FLAT = 0.6
 """Height over width: a box as high as its font is no lower than it is wide, and a mark of full width has a quarter's ink."""
 _ABOVE, _BELOW = 0.88, 0.12
@@ -26,7 +29,25 @@ _BESIDE = 0.15
 
 def as_high_as_fonts(textpage: Any, text: str, indices: Sequence[int], floats: list[float]) -> list[float]:
     """The boxes (left, top, right, bottom of each character, y upward) as they are, or made as high as the fonts."""
-    return _heightened(textpage, text, indices, floats) if _are_flat(text, floats) else floats
+    return (
+        _heightened(textpage, text, indices, floats)
+        if _are_flat(text, floats)
+        else _with_strokes(textpage, text, indices, floats)
+    )
+
+
+def _with_strokes(textpage: Any, text: str, indices: Sequence[int], floats: list[float]) -> list[float]:
+    """The boxes with those of 一 as high as the font, where its ink alone is measured: browsers draw it as a shape of its own,
+    and a cell that wraps before or behind it ("一" over "般") would lose a line too low to be print."""
+    out = floats
+    at = text.find(_STROKE)
+    while at >= 0:
+        left, top, right, bottom = floats[4 * at : 4 * at + 4]
+        if 0 < top - bottom < _STROKE_FLAT * (right - left) and (here := _standing(textpage, indices[at])) is not None:
+            out = list(floats) if out is floats else out
+            out[4 * at + 1], out[4 * at + 3] = here.y + _ABOVE * here.em, here.y - _BELOW * here.em
+        at = text.find(_STROKE, at + 1)
+    return out
 
 
 def _are_flat(text: str, floats: Sequence[float]) -> bool:
