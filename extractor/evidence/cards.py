@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from extractor.document import Cell, Line, Table
+from extractor.evidence.breaks import goes_on
 from extractor.evidence.concepts import meaning
 from extractor.text.fold import fold
 from extractor.values.person import is_name
@@ -46,11 +47,23 @@ def joiners(cell: Cell, lines: list[Line], apart: bool) -> list[str]:
             return ["\n"] * (len(lines) - 1)
         more = _tell_more([fold(line.text) for line in lines])
         return ["\n" if k in more and _left_room(cell, lines[k - 1], lines[k]) else "" for k in range(1, len(lines))]
-    if any(line.box is None for line in lines) or headed(lines):
+    if any(line.box is None for line in lines):
+        return _breaks(lines)
+    if headed(lines):
         return ["\n"] * (len(lines) - 1)
     if sum(map(_begins_item, lines)) < 2:  # a label over a value, which may wrap
         return ["\n", *("\n" if _left_room(cell, above, line) else "" for above, line in pairwise(lines[1:]))]
     return ["\n" if _begins_item(line) or _left_room(cell, above, line) else "" for above, line in pairwise(lines)]
+
+
+def _breaks(lines: list[Line]) -> list[str]:
+    """The same for lines that have no place: a typist's break within a value is none."""
+    found, whole = [], lines[0].text
+    for line in lines[1:]:
+        on = goes_on(whole, line.text)
+        found.append("" if on else "\n")
+        whole = whole + line.text if on else line.text
+    return found
 
 
 def _names_one_by_one(cell: Cell, lines: list[Line]) -> bool:

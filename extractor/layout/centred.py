@@ -52,7 +52,8 @@ class _Piece:
     y1: float
     x1: float
     lines: int = 1
-    last: float = 0.0  # middle of the last line
+    first: float = 0.0  # middle of its first line
+    last: float = 0.0  # and of its last
 
     @property
     def middle(self) -> float:
@@ -183,7 +184,7 @@ def _columns(runs: Sequence[Run], lanes: Sequence[Lane], height: float) -> list[
             line.runs.append(run)
             line.y0, line.y1, line.x1 = min(line.y0, run.y0), max(line.y1, run.y1), max(line.x1, run.x1)
         else:
-            column.append(_Piece([run], run.y0, run.y1, run.x1, last=run.middle))
+            column.append(_Piece([run], run.y0, run.y1, run.x1, 1, run.middle, run.middle))
     return columns
 
 
@@ -206,6 +207,9 @@ def _rows(columns: Sequence[Sequence[_Piece]], height: float) -> list[_FormRow]:
         if c in rows[-1].cells:
             rows[-1].sound = False
         rows[-1].cells[c] = cell
+    for upper, lower in pairwise(rows):
+        if max(cell.last for cell in upper.cells.values()) >= min(cell.first for cell in lower.cells.values()):
+            upper.sound = lower.sound = False  # one reaches into the other
     return rows
 
 
@@ -263,7 +267,7 @@ def _chained(lines: Sequence[_Piece], most: float) -> list[_Piece]:
             cell.runs += line.runs
             cell.y1, cell.x1, cell.last, cell.lines = line.y1, max(cell.x1, line.x1), line.last, cell.lines + 1
         else:
-            cells.append(_Piece(list(line.runs), line.y0, line.y1, line.x1, 1, line.last))
+            cells.append(_Piece(list(line.runs), line.y0, line.y1, line.x1, 1, line.first, line.last))
     return cells
 
 
