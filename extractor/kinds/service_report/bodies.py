@@ -71,10 +71,16 @@ def body_of(c: Candidate) -> Candidate | None:
     dated = _DATED.match(c.value)
     if dated is not None and len(c.value) - dated.end() >= 6:
         c = replace(c, value=c.value[dated.end() :], start=c.start + dated.end())
-    led = re.match(r"[\d,.]+元?由?|由", c.value)
+    led = re.match(r"[\d,.]+元?由?|由", c.value) or _CHARGED.match(c.value) or _LABEL_BEFORE.match(c.value)
     if led is not None:
         c = replace(c, value=c.value[led.end() :], start=c.start + led.end())
     return None if _SENTENCE.search(c.value) or _is_role(c.value) else c
+
+
+_CHARGED = re.compile(r"(?:[我本])?(?:所|院|中心|公司|单位|司|站|队|社)?受(?=[\u4e00-\u9fff]{4})")
+"""What speaks of who was charged before the name of who did: "我所受保险公司委托"."""
+_LABEL_BEFORE = re.compile(r"(?:(?:服务|实施|承办)?机构|(?:服务)?客户)(?=[\u4e00-\u9fff（()）]{6})")
+"""A label that only a narrow blank kept apart from the name: "机构 路安技术服务有限公司"."""
 
 
 def _is_role(name: str) -> bool:
