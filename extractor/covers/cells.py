@@ -18,6 +18,7 @@ from extractor.values.scan import Token
 
 
 def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -> dict[str, Reading[Any]]:
+    """The sums of a row in yuan, by what each is for: none in a row of sums for each day, which limit nothing."""
     cells: dict[str, Reading[Any]] = {}
     if any(_DAY_CELL.fullmatch(u.text.strip()) for u in row.values()):
         return {}

@@ -19,6 +19,10 @@ from extractor.record import Reading, Row
 
 
 def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | None, bool, set[int]]:
+    """The covers, what they cost in all, whether the list was seen to end, and the ids of the units that were read.
+
+    ``caption``: the words over the list, which may tell the unit of its sums.
+    """
     out: list[Row] = []
     used: set[int] = set()
     total: Reading[Decimal] | None = None

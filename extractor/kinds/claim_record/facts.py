@@ -98,6 +98,10 @@ _NUMBERED = re.compile(
 
 
 def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
+    """What a paper tells of claims: days, sums in yuan, numbers and names, each with the steps of a claim that it may be of.
+
+    ``policy``: the number of the policy, which is no claim's.
+    """
     year: date | None = None
     line = steps(sheet)
     for unit in sheet.units:

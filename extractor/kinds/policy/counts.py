@@ -56,6 +56,7 @@ def _names_of(sheet: Sheet, unit: Unit, pair: tuple[Token, ...]) -> tuple[str, .
 
 
 def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int]) -> None:
+    """Puts how many people there are and how many are covered; ``outside``: ids of the units outside the agreements."""
     if behind := _told_behind(sheet, outside):
         for name, told in behind.items():
             put(fields, name, ranked(told))

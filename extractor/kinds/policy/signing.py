@@ -19,6 +19,7 @@ SIGN = formula("sign", "date", "print confirm_time payment start end period numb
 
 
 def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
+    """Puts the day on which the contract was concluded, which is none of its period's and stands in no agreement."""
     taken = {
         (s.page, s.boxes, s.where, s.text)
         for n in ("period_start", "period_end")
