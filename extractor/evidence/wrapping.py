@@ -11,7 +11,7 @@ from extractor.values import organisation
 from extractor.values.scan import scan
 
 NUMBERED = re.compile(
-    r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}\s*[、.．)）]|第[一二三四五六七八九十\d]+[条章]|[①-⑳●■◆▪·•*☑☐□√-])"
+    r"^\s*(?!\d{1,3}\.\d{1,2}\s*(?:[万亿]?元|%|米|吨))(?:[（(]?[\d一二三四五六七八九十]{1,3}\s*[、.．)）]|第[一二三四五六七八九十\d]+[条章]|[①-⑳●■◆▪·•*☑☐□√-])"
 )
 _LEADER = re.compile(r"^[^…]{2,24}?(?:…{2,}|\.{4,}|·{4,}|_{4,})")
 _COLON_LABEL = re.compile(r"^(?!\d+[:：])(?:[^\s:：,，。;；]{2,14}|[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,4})\s*[:：]")
@@ -246,7 +246,8 @@ _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 
 
 # Printers break a line before a number, never in it: the line above may end well short of the edge
-_UNBROKEN = re.compile(r"[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
+# LibreOffice keeps a mark with the day behind it, and the character before with the mark: "…并测电" over "阻，2024年…"
+_UNBROKEN = re.compile(r"(?:[\u4e00-\u9fff][,，、])?[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
 _WHOLE_SUM = re.compile(r"\d\.\d\d\s*$")
 _HAN_AT = re.compile(r"\s*[\u4e00-\u9fff]{2}")
 _NAME_ALONE = re.compile(r"\s*[\u4e00-\u9fff()]{4,36}(?:公司|营业部|服务部)\s*(?:\([^()]{1,8}\))?\s*")
