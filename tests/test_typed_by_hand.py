@@ -75,3 +75,82 @@ def test_a_claims_number_may_be_written_around_a_day() -> None:
 )
 def test_an_issuer_is_cut_from_the_words_before_it(text: str, code: str) -> None:
     assert [number.issuer_code for _, _, number in doc_number.find_all(text)] == [code]
+
+
+def text_rows(name: str, *lines: str) -> list[tuple[object, ...]]:
+    record = examine([(name, "\n".join(lines).encode())])
+    return [tuple(row.value(c) for c in ("kind", "payee", "amount")) for row in record.tables["rows"]]
+
+
+def test_a_list_pasted_with_tabs_keeps_its_columns_where_cells_are_empty() -> None:
+    lines = (
+        "事故预防费台账",
+        "序号\t日期\t保单号码\t类别\t金额\t收款单位\t摘要\t凭证号",
+        "1\t2025/5/7\tDMQC6022842211058\t提取\t11269.66\t\t计取\t记-236",
+        "2\t2025/5/31\tDMQC6022842211058\t使用\t800.00\t华信安评安全技术有限公司\t安全检查\t记-12",
+    )
+    assert text_rows("台账.txt", *lines) == [
+        ("extract", None, Decimal("11269.66")),
+        ("spend", "华信安评安全技术有限公司", Decimal(800)),
+    ]
+
+
+def test_pairs_set_apart_in_a_line_keep_their_own_values() -> None:
+    lines = ("被保险人\t砀山华东化纤有限公司\t\t从事行业\t金属制品加工", "累计限额\t6,000,000.00元\t\t绝对免赔\t无")
+    fields = examine([("保单.txt", "\n".join([*HEAD, *lines]).encode())]).fields
+    assert fields["industry"].value == "金属制品加工"
+    assert (fields["aggregate_limit"].value, fields["deductible"].value) == (6000000, 0)
+
+
+def test_a_book_of_two_sides_may_have_columns_of_both() -> None:
+    body = (
+        "<h1>预防费提留使用表</h1><table><tr><td rowspan=2>保险单号<td colspan=2>提留<td colspan=4>使用<td rowspan=2>备注</tr>"
+        "<tr><td>日期<td>金额<td>日期<td>项目<td>收款单位<td>金额</tr>"
+        "<tr><td>ZYCX47012/2021/89802<td>2025-04-16<td>6919.10<td>2025-05-11<td>隐患排查服务费<td>晋安安全技术有限公司<td>2600<td></tr>"
+        "<tr><td>ZYCX47012/2021/81179<td>2025-04-18<td>2431.75<td>2025-05-13<td>演练服务费<td>明远职业培训学校<td>766<td></tr></table>"
+    )
+    rows = examine([("账.html", f"<meta charset=utf-8>{body}".encode())]).tables["rows"]
+    assert [(row.value("kind"), row.value("amount")) for row in rows] == [
+        ("extract", Decimal("6919.10")),
+        ("extract", Decimal("2431.75")),
+        ("spend", Decimal(2600)),
+        ("spend", Decimal(766)),
+    ]
+    assert {row.value("policy_no") for row in rows} == {"ZYCX47012/2021/89802", "ZYCX47012/2021/81179"}
+
+
+VISIT = ("事故预防服务报告", "保险单号：ZYCX47012/2021/89802", "被服务企业：襄城长宁鞭炮有限公司", "服务日期：2025年5月1日", "服务内容：隐患排查", "服务机构：晋安安全技术有限公司")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["来函收悉，情况属实。　　经手人：陈淑珍　2025年5月3日", "企业回复：收到，确认。陈淑珍 2025年5月3日"],
+)
+def test_who_answers_for_the_enterprise_signed(said: str) -> None:
+    fields = page("函.html", *VISIT, "未发现隐患。", said).fields
+    assert (fields["customer_signed"].value, fields["signoff_name"].value) == (True, "陈淑珍")
+
+
+@pytest.mark.parametrize(
+    "said", ["企业回复：", "保险公司回复：收到。陈淑珍 2025年5月3日", "企业回复：不同意整改 2025年5月3日"]
+)
+def test_other_answers_are_no_signature(said: str) -> None:
+    fields = page("函.html", *VISIT, "未发现隐患。", said).fields
+    assert "customer_signed" not in fields or fields["customer_signed"].value is not True
+
+
+def test_a_day_before_which_to_mend_stands_in_the_column_of_results() -> None:
+    rows = page("函.html", *VISIT, "序|隐患及等级|建议|期限/结果\n1|1.雷管发放登记漏签（一般）|补签并加强核对|2025年5月9日前／2025年5月7日已完成\n2|2.安全出口上锁（一般）|打开并专人管理|2025年6月1日前／未完成").tables["hazards"]  # fmt: skip
+    assert [(row.value("description"), str(row.value("deadline")), row.value("rectified")) for row in rows] == [
+        ("雷管发放登记漏签", "2025-05-09", True),
+        ("安全出口上锁", "2025-06-01", False),
+    ]
+
+
+def test_a_number_printed_in_groups_in_a_cell_is_one() -> None:
+    record = page(
+        "服务单.html",
+        "企业安全服务单",
+        "单号|DMFW-202409-889|保单号码|DMQC3947 706746887\n客户名称|泗县双龙木器有限公司|服务项目|安全培训",
+    )
+    assert record.fields["policy_no"].value == "DMQC3947706746887"

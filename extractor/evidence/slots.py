@@ -56,7 +56,9 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
         for match in boxed:
             yield Slot(match[1].strip(), unit, match.start(2), match.end(2), "colon", 1.0)
         bare = text.strip()
-        if not pairs and not boxed and len(bare) <= 30:
+        apart = list(_set_apart(unit)) if not pairs and not boxed and "  " in bare and len(bare) <= 120 else []
+        yield from apart
+        if not pairs and not boxed and not apart and len(bare) <= 30:
             yield from _neighbour_slots(bare, unit)
             head, _, rest = bare.partition(" ")
             if rest.strip() and 2 <= len(head) <= 14:
@@ -69,6 +71,17 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
             head, _, rest = text.partition("\n")
             if len(head.strip()) <= 16 and rest.strip():
                 yield Slot(head, unit, len(head) + 1, len(text), "above", 0.9)
+
+
+def _set_apart(unit: Unit) -> Iterator[Slot]:
+    """Labels and values side by side with wide blanks between the pairs: "累计限额 600万元  绝对免赔 无"; none where a part is no pair."""
+    parts = list(_PART.finditer(unit.text))
+    if len(parts) > 1 and all(meaning(part[1]).coverage >= 0.5 for part in parts):
+        for part in parts:
+            yield Slot(part[1], unit, part.start(2), part.end(2), "space", 0.9)
+
+
+_PART = re.compile(r"(?:^|(?<=\s\s))\s*([\u4e00-\u9fff()（）/]{2,14})\s+(\S+(?:\s\S+)*)(?=\s\s|\s*$)")
 
 
 def _apart(label: str) -> int:

@@ -68,7 +68,10 @@ def table_row(
         cells["advice"] = Reading(
             advice.raw.replace("\n", "").strip(), advice.span(), "table", round(0.97 * advice.confidence, 3)
         )
-    if (due := _due(cols.cell(row, "deadline"), known.day)) is not None:
+    due = _due(cols.cell(row, "deadline"), known.day)
+    if due is None and "deadline" not in cols.roles:
+        due = _due_within(cols.cell(row, "status"))
+    if due is not None:
         cells["deadline"] = due
     _put_outcome(cells, cols, row, known, answers.get("status"), body)
     return Row(cells, body.span())
@@ -112,10 +115,19 @@ def _told(body: Unit, *, apart: bool) -> dict[str, Reading[Any]]:
             body.raw[within.end() :].replace("\n", "").strip(" 　;；。"), body.span(within.end()), "table", 0.85
         )
         stop = min(stop, within.start())
+    number = _OWN_NUMBER.match(body.text)
+    start = number.end() if number and number.end() < stop else 0
     cells["description"] = Reading(
-        body.raw[:stop].replace("\n", "").strip(), body.span(0, stop), "table", round(0.97 * body.confidence, 3)
+        body.raw[start:stop].replace("\n", "").strip(),
+        body.span(start, stop),
+        "table",
+        round(0.97 * body.confidence, 3),
     )
     return cells
+
+
+_OWN_NUMBER = re.compile(r"\s*\d{1,2}\s*[.、．]\s*(?=[\u4e00-\u9fff])")
+"""The hazard's number in the list, written into its cell: 1.卸料平台未挂限载牌."""
 
 
 def _due(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
@@ -130,6 +142,19 @@ def _due(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
     if told is None:
         return None
     return Reading(told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3))
+
+
+def _due_within(status: Unit | None) -> Reading[Any] | None:
+    """The day by which to mend, told in the column of what became of it: 期限/结果 over "2025年5月9日前／已完成"."""
+    for token in status.tokens if status is not None else ():
+        if token.kind == "moment" and status is not None and _BY_THEN.match(status.text, token.stop):
+            return Reading(
+                token.value.day, status.span(token.start, token.stop), "table", round(0.9 * status.confidence, 3)
+            )
+    return None
+
+
+_BY_THEN = re.compile(r"\s*[之以]?前(?!已|未|完成)")
 
 
 def _put_outcome(

@@ -44,14 +44,22 @@ def _run(lines: Sequence[tuple[int, str]], first: int) -> Iterator[tuple[int, di
     if len(head) < _LEAST_COLUMNS:
         return
     before = lines[first][0]
+    pasted = lines[first][1].strip().count("\t") == len(head) - 1
     for at in range(first, len(lines)):
         number, text = lines[at]
-        parts = _parts(text)
-        placed = _placed(parts, head)
+        placed = _pasted(text, len(head)) if pasted and "\t" in text else None
+        placed = placed or _placed(_parts(text), head)
         if number > before + 1 or placed is None:
             return
         before = number
         yield number, placed
+
+
+def _pasted(text: str, columns: int) -> dict[int, str] | None:
+    """The cells of a line pasted from a workbook, a tab between any two and none where one is empty; None for another line."""
+    cells = text.split("\t")
+    filled = {k: cell.strip() for k, cell in enumerate(cells) if cell.strip()}
+    return filled if len(filled) >= 2 and len(cells) <= columns and any(not c.strip() for c in cells) else None
 
 
 def _parts(text: str) -> list[_Part]:

@@ -36,9 +36,11 @@ def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[t
     for unit in sheet.units[int(_END * len(sheet.units)) :]:
         yield from _beside_label(unit, experts)
         yield from _in_sentence(unit, experts, client)
+        yield from _in_reply(unit, experts)
         for match in _LABELLED_NAME.finditer(unit.text):
             before, label, name = unit.text[: match.start()], match["label"], match["name"]
             side = side_of(label) or side_of(before) or ("client" if client and client in before else None)
+            side = side or ("client" if _RECEIVED.search(before) else None)
             if side != "client" or _NO_SIGNER.search(label) or not person.is_name(name) or name in experts:
                 continue
             dated = any(t.kind == "moment" and t.start >= match.end() for t in unit.tokens) or (
@@ -83,6 +85,35 @@ def _in_sentence(unit: Unit, experts: Collection[str], client: str) -> Iterator[
                 Ink("name", unit, start, start + size, name),
             )
             return
+
+
+_RECEIVED = re.compile("收悉|属实")
+"""Who says so answers the paper, and did not write it: "来函收悉，情况属实。经手人：张三"."""
+_REPLY = re.compile(r"\s*([\u4e00-\u9fff]{2,6}(?:回复|答复|反馈|回执|意见))\s*[:：]")
+_CONSENTS = re.compile("收到|收悉|确认|同意|属实|认可|无异议|知悉|已阅")
+_LAST_NAME = re.compile(r"(?<=[。，,；;、\s！!])[\u4e00-\u9fff]{2,4}(?=\s*$)")
+
+
+def _in_reply(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:
+    """The name and the day that end the enterprise's answer: "企业回复：收到，确认。张三 2025年9月7日"."""
+    label = _REPLY.match(unit.text)
+    day = unit.tokens[-1] if label is not None and unit.tokens else None
+    if label is None or day is None or day.kind != "moment" or unit.text[day.stop :].strip(" 。"):
+        return
+    said = unit.text[label.end() : day.start]
+    name = _LAST_NAME.search(said)
+    if (
+        name is not None
+        and side_of(label[1]) == "client"
+        and _CONSENTS.search(said)
+        and person.is_name(name[0])
+        and name[0] not in experts
+    ):
+        start = label.end() + name.start()
+        yield (
+            Place(unit, start, len(unit.text), "client", True, start),
+            Ink("name", unit, start, start + len(name[0]), name[0]),
+        )
 
 
 def _beside_label(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:

@@ -22,8 +22,10 @@ def two_books(table: Table, units: Sequence[Unit]) -> list[tuple[Columns, str]]:
     """A book with what came in on one side and what went out on the other, each with its own days: (columns, kind) of both."""
     rows = grid(table, units)
     for h in range(min(4, len(rows) - 2)):
-        heads = list({id(u): u for u in rows[h].values()}.values())
-        if len(heads) != 2 or (stretches := _stretches(rows[h], rows[h + 1], table.n_cols)) is None:
+        shared = [c for c, u in rows[h].items() if rows[h + 1].get(c) is u]  # beside both: 保险单号, 备注
+        over = {c: u for c, u in rows[h].items() if c not in shared}
+        heads = list({id(u): u for u in over.values()}.values())
+        if len(heads) != 2 or (stretches := _stretches(over, rows[h + 1], table.n_cols, shared)) is None:
             continue
         kinds = [
             "extract" if _COMES.search(u.text.strip()) else "spend" if _GOES.search(u.text.strip()) else ""
@@ -33,7 +35,8 @@ def two_books(table: Table, units: Sequence[Unit]) -> list[tuple[Columns, str]]:
             continue
         out = []
         for own, kind in zip(stretches, kinds, strict=True):
-            part = [{c - own[0]: u for c, u in row.items() if c in own} for row in rows[h + 1 :]]
+            at = {c: k for k, c in enumerate(own)}
+            part = [{at[c]: u for c, u in row.items() if c in at} for row in rows[h + 1 :]]
             cols = columns_of(table, part, ROLES, len(own), needed=1)
             sums = None if cols is None else set(cols.roles) & MOVES
             if cols is None or "date" not in cols.roles or not sums:
@@ -45,12 +48,15 @@ def two_books(table: Table, units: Sequence[Unit]) -> list[tuple[Columns, str]]:
 
 
 def _stretches(
-    heads: Mapping[int, Unit], under: Mapping[int, Unit], n_cols: int
+    heads: Mapping[int, Unit], under: Mapping[int, Unit], n_cols: int, shared: Sequence[int] = ()
 ) -> tuple[Sequence[int], Sequence[int]] | None:
     """The columns under each of two heads: those that it spans, or, in a sheet where nothing was merged, those up to the
-    next head, each with a header of its own."""
+    next head, each with a header of its own. The ``shared`` ones, whose header reaches down, are of both."""
     begins = [c for c in sorted(heads) if c == min(k for k in heads if heads[k] is heads[c])]
-    whole = len(heads) == n_cols
+    whole = len(heads) + len(shared) == n_cols
+    if shared and whole:
+        first, second = ([c for c, u in heads.items() if u is heads[at]] for at in begins)
+        return sorted([*shared, *first]), sorted([*shared, *second])
     if not whole and (
         len(heads) != 2 or begins[0] > 1 or min(begins[1], n_cols - begins[1]) < 3 or len(under) < n_cols
     ):
