@@ -23,6 +23,12 @@ _TAIL = re.compile(
 )
 
 
+_STANDS = re.compile(
+    r"\s*[✔✓√✘✗×○◯☑☒☐]?\s*(?:(?:已|未|尚未|还未|没有?|正在)(?:整改|完成|改|销号|闭环)|拒绝?不?整改|待整改)"
+)
+"""A line that begins with how a hazard stands: "✔ 已整改 2025-06-26"."""
+
+
 _LABELLED = re.compile(r"^\s*([\u4e00-\u9fff（()）/]{2,10}?)\s*[:：]")
 
 
@@ -31,7 +37,7 @@ _VALUE = re.compile(r"[\u4e00-\u9fff]{2,6}\s*[:：]\s*([^\s;；。，,:：]{1,8}
 
 def _is_tail(text: str) -> bool:
     """Whether a line goes on telling of the hazard above it: it begins with the label of one of a hazard's entries."""
-    if _TAIL.match(text):
+    if _TAIL.match(text) or _STANDS.match(text):
         return True
     if any(hazard_cells.tells_level(m[1]) for m in _VALUE.finditer(text)):
         return True
