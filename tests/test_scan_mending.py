@@ -208,6 +208,19 @@ def test_two_tables_of_one_width_are_two(gap: float, runs_on: bool) -> None:
     assert [[c.text if c else "" for c in cells] for cells in tables[1].rows()] == [list(heads), list(row)]
 
 
+@pytest.mark.parametrize(("pitch", "cut"), [(22.0, True), (13.0, False)], ids=["one in each row", "a paragraph"])
+def test_rules_that_a_seal_has_worn_away_part_the_rows_that_the_cells_beside_them_have(pitch: float, cut: bool) -> None:
+    words = ("RF-1908-9962", "青石公司", "RH3936048404106996")
+    lines = [said(w, 54, 106 + 22 * k) for k, w in enumerate(("表号", "企业", "保单号"))]
+    lines += [said(w, 154, 128 + pitch * (k - 1)) for k, w in enumerate(words)]
+    lines.sort(key=lambda line: line.box.y0 if line.box else 0.0)
+    level = [Edge(100.0, 50, 400), Edge(166.0, 50, 400), Edge(122.0, 50, 150), Edge(144.0, 50, 150)]
+    upright = [Edge(x, 100, 166) for x in (50.0, 150.0, 400.0)]
+    (table,) = (b for b in lines_to_blocks(lines, level, upright, 595.0) if isinstance(b, Table))
+    beside = [cell.text for cell in table.cells if cell.col == 1]
+    assert beside == (list(words) if cut else ["\n".join(words)])
+
+
 def _ruled(*rows: list[list[str]], wide: float = 60.0) -> tuple[Table, ...]:
     """The tables that a whole grid of four columns gives, with the lines of each cell one above the other."""
     lines, tall = [], 34.0

@@ -18,6 +18,7 @@ from extractor.layout.banded import find_banded_tables
 from extractor.layout.grid import Edge, Grid, GridCell, edges_to_grids
 from extractor.layout.order import reading_order
 from extractor.layout.scan_text import in_rows
+from extractor.layout.sealed_rows import cut_in_rows
 
 SHARE_OF_ROWS = 0.3  # printed rows with two columns in one cell from which a grid is worn
 COLUMN_GAP = 0.5  # in line heights: a gap this wide inside a cell may be a lost border
@@ -42,7 +43,7 @@ def lines_to_blocks(
     apart = [(part, len(parts) > 1) for parts in (_apart(grid, lines) for grid in grids) for part in parts]
     for grid, is_part in apart:
         cells = _lines_in_cells(grid, lines)
-        if (parted := _parted(grid, cells)) is not grid:
+        if (parted := cut_in_rows(_parted(grid, cells), cells)) is not grid:
             grid, cells = parted, _lines_in_cells(parted, lines)
         beside = [other.box for other in grids if not is_part and _has_other_columns(grid, other)]
         own = [e for e in level if not any(box.y0 - SAME_HEIGHT <= e.at <= box.y1 + SAME_HEIGHT for box in beside)]
