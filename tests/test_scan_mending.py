@@ -218,7 +218,7 @@ def test_rules_that_a_seal_has_worn_away_part_the_rows_that_the_cells_beside_the
     upright = [Edge(x, 100, 166) for x in (50.0, 150.0, 400.0)]
     (table,) = (b for b in lines_to_blocks(lines, level, upright, 595.0) if isinstance(b, Table))
     beside = [cell.text for cell in table.cells if cell.col == 1]
-    assert beside == (list(words) if cut else ["\n".join(words)])
+    assert beside == (list(words) if cut else ["".join(words)])
 
 
 def _ruled(*rows: list[list[str]], wide: float = 60.0) -> tuple[Table, ...]:
