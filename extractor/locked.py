@@ -33,11 +33,19 @@ def opened(data: bytes, passwords: Passwords, limits: Limits) -> bytes:
 
     Raises WrongPassword where it has one and none of the passwords fits, Damaged where it cannot be opened at all.
     """
+    return opened_with(data, passwords, limits)[0]
+
+
+def opened_with(data: bytes, passwords: Passwords, limits: Limits) -> tuple[bytes, bool]:
+    """As ``opened``, and whether one of the passwords was needed: what Excel opens unasked needs none."""
     if b"%PDF" in data[:_PDF_START]:
-        return _pdf(data, passwords, limits) if b"/Encrypt" in data else data
-    if data.startswith(ole2.MAGIC):
-        return _office(data, (_NOBODYS, *passwords))
-    return data
+        return (_pdf(data, passwords, limits), True) if b"/Encrypt" in data else (data, False)
+    if not data.startswith(ole2.MAGIC):
+        return data, False
+    try:
+        return _office(data, (_NOBODYS,)), False
+    except WrongPassword:
+        return _office(data, passwords), True
 
 
 def unasked(data: bytes) -> bytes:

@@ -24,14 +24,14 @@ def read(data: bytes, name: str, *, limits: Limits = DEFAULT, passwords: Passwor
         raise Empty
     if len(data) > limits.file_bytes:
         raise TooLarge(f"{len(data) // 1024 // 1024}MB")
-    plain = locked.opened(data, passwords, limits) if passwords else locked.unasked(data)
+    plain, asked = locked.opened_with(data, passwords, limits) if passwords else (locked.unasked(data), False)
     module = formats.pick(formats.signature(plain), name)
     try:
         document = module.read(plain, name, limits=limits)
     except RecursionError as error:
         raise Damaged("结构嵌套过深") from error
     if plain is not data:  # the paper is the file that was handed in, lock and all
-        said = "已用给出的密码打开" if passwords else "以Excel的缺省密码加密，已打开"
+        said = "已用给出的密码打开" if asked else "以Excel的缺省密码加密，已打开"
         document = replace(document, sha256=hashlib.sha256(data).hexdigest(), notes=(*document.notes, said))
     suffix = formats.extension(name)
     if formats.named_for(suffix) and suffix not in module.EXTENSIONS:

@@ -178,8 +178,10 @@ def test_a_word_document_opens_with_its_word() -> None:
 
 def test_what_excel_locks_with_a_word_of_its_own_opens_unasked() -> None:
     """A workbook whose structure is protected is encrypted so; its user has never seen a password."""
-    document = read(locked_docx("保险单号：PX1", "VelvetSweatshop"), "a.docx")
-    assert (document.text, document.notes) == ("保险单号：PX1", ("以Excel的缺省密码加密，已打开",))
+    data = locked_docx("保险单号：PX1", "VelvetSweatshop")
+    for words in ((), ("another",)):
+        document = read(data, "a.docx", passwords=words)
+        assert (document.text, document.notes) == ("保险单号：PX1", ("以Excel的缺省密码加密，已打开",))
 
 
 def test_a_locked_workbook_of_the_old_kind_is_not_called_damaged() -> None:
