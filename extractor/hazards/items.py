@@ -35,6 +35,10 @@ class Part:
         return self.unit.text[self.start : self.stop]
 
 
+_FIRST_OF_LIST = re.compile(r"[^。；;\n]{2,20}[:：]\s*(?=①|[（(][1一][)）]|1[、．]|1\.(?!\d))")
+"""What leads to the first item of a list in one line with it; the others follow in lines of their own: "查出隐患：①…；"."""
+
+
 _STAMP = re.compile(
     r"\s*(?:[\[（(【]?(?:20\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?[\s]*)?(?:[上下中]午\s*)?\d{1,2}:[0-5]\d(?::[0-5]\d)?[\])）】]?"
     r"\s*[^\s:：,，。；;]{1,10}(?:[（(][^）)]{1,30}[)）])?\s*[:：]\s*"
@@ -52,7 +56,10 @@ def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
     marks = [m.start() for m in _INNER_MARK.finditer(unit.text, begin)] if len(unit.text) > shortest else []
     named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > shortest else []
     marks = sorted({*marks, *named})
-    if len(marks) < 2 and not named:
+    only = _FIRST_OF_LIST.match(unit.text, begin) if len(marks) < 2 and len(unit.text) > shortest else None
+    if only is not None:
+        marks = [only.end()]
+    elif len(marks) < 2 and not named:
         numbered = ITEM.match(unit.text[begin:]) is not None or bool(unit.pieces and unit.pieces[0][1].numbering)
         return [Part(unit, begin, len(unit.text), numbered)]
     first = unit.text[begin : marks[0]]

@@ -144,12 +144,20 @@ def _own_words(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> Mapping[str,
             if value and slot.text == value and slot.weight >= 0.85 and 2 <= len(label) <= 8:
                 told.setdefault(label, side)
     builds = any(side == "client" and _BUILDS.search(label) for label, side in told.items())
-    if builds or any(_WORKS.fullmatch("".join(slot.label.split())) for slot in sheet.slots):
+    if builds or any(_WORKS.fullmatch("".join(slot.label.split())) for slot in sheet.slots) or _is_on_site(sheet):
         # who leads a project leads the works where the paper is of works, else the agency's own survey
         told |= dict.fromkeys(("项目负责人", "项目经理", "项目部负责人", "项目安全员"), "client")
     return told
 
 
+def _is_on_site(sheet: Sheet) -> bool:
+    """Whether a paper speaks of a building site and nowhere of an agency's own project: of who wrote it or evaluated."""
+    told = any(_SITE.search(u.text) for u in sheet.units)
+    return told and not any(_OWN_PROJECT.search(u.text) for u in sheet.units)
+
+
+_SITE = re.compile("施工现场|工地|项目部|塔吊|基坑")
+_OWN_PROJECT = re.compile("(?:安全|现状|风险)评[价估]|编制人|技术负责人|审核人|评价师|报告编")
 _BUILDS = re.compile("施工|承建|总承?包|建设|建筑")
 _WORKS = re.compile("(?:工程|施工项目|在建项目|工地)(?:名称)?|建设单位|施工单位|监理单位")
 """Labels that only a paper on building works has."""

@@ -42,7 +42,7 @@ def _labelled(sheet: Sheet) -> list[Candidate]:
         label = meaning(slot.label)
         if label.coverage < 0.5 or not (score := EXPERTS.score(label)):
             continue
-        names = _names(slot.text) or _by_form(slot.text)
+        names = _names(slot.text) or _by_form(slot.text) or _run_together(slot.text)
         if names:
             names += _in_next_line(sheet, slot)
             weight = score * slot.weight + 0.06 * min(4, len(names) - 1)
@@ -255,6 +255,28 @@ def _by_form(text: str) -> tuple[str, ...]:
     ):
         return ()
     return tuple(parts) if len(parts) > 1 or len(parts[0]) == 3 else ()
+
+
+def _run_together(text: str) -> tuple[str, ...]:
+    """Two or three names between which only a narrow blank stood: 徐芳黄秀兰; none where they could be parted in two ways."""
+    bare = text.strip()
+    if (
+        re.fullmatch("[\u4e00-\u9fff]{4,9}", bare) is None
+        or person.is_name(bare)
+        or _NO_NAME.search(bare)
+        or meaning(bare).coverage
+    ):
+        return ()
+    ways = [way for way in _partings(bare) if len(way) > 1]
+    return ways[0] if len(ways) == 1 else ()
+
+
+def _partings(text: str) -> list[tuple[str, ...]]:
+    """Every way to part a text into names of two or three characters."""
+    if not text:
+        return [()]
+    heads = [text[:n] for n in (2, 3) if len(text) >= n and person.is_name(text[:n])]
+    return [(head, *rest) for head in heads for rest in _partings(text[len(head) :])]
 
 
 _SENT = re.compile(
