@@ -16,6 +16,7 @@ from extractor.evidence.columns import (
     data_rows,
     is_words,
 )
+from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
@@ -62,7 +63,7 @@ def table_row(
     if (level := _level(cols, row, known, answers.get("level"), body)) is not None:
         cells["level"] = level
     if body is words:
-        cells |= _told(body, apart="advice" in cols.roles)
+        cells |= _told(body, apart="advice" in cols.roles, both=_asks_both(cols))
     advice = cols.cell(row, "advice")
     if advice is not None and not NOTHING.match(advice.text):
         cells["advice"] = Reading(
@@ -101,15 +102,26 @@ def _level(
     return Reading(told, (level or body).span(), "table", round(0.97 * body.confidence, 3))
 
 
-def _told(body: Unit, *, apart: bool) -> dict[str, Reading[Any]]:
+def _asks_both(cols: Columns) -> bool:
+    """Whether one header asks for what is wrong and for what is to be done: "隐患情况 / 整改意见"."""
+    asked = re.split(r"[/／、及和与\n]", cols.header[cols.roles["description"]].split("|")[-1])
+    return len(asked) > 1 and any(meaning(part).has("advice") for part in asked[1:])
+
+
+def _told(body: Unit, *, apart: bool, both: bool = False) -> dict[str, Reading[Any]]:
     """What is wrong, without the level noted behind it; what is to be done, where the same cell goes on with it.
 
-    ``apart``: a column of its own tells what is to be done.
+    ``apart``: a column of its own tells what is to be done; ``both``: the header of this one asks for it too.
     """
     cells: dict[str, Reading[Any]] = {}
     noted = LEVEL_NOTE.search(body.text)  # "…未设护栏（一般隐患）"
     stop = noted.start() if noted and noted.start() >= 4 else len(body.text)
     within = None if apart else _ADVICE_WITHIN.search(body.text)
+    begin = _line_to_do(body) if both and not apart and within is None else None
+    if begin is not None:
+        advice = body.raw[begin:].replace("\n", "").strip(" 　;；。")
+        cells["advice"] = Reading(advice, body.span(begin), "table", 0.8)
+        stop = min(stop, begin)
     if within is not None and within.start() >= 4:
         cells["advice"] = Reading(
             body.raw[within.end() :].replace("\n", "").strip(" 　;；。"), body.span(within.end()), "table", 0.85
@@ -128,6 +140,12 @@ def _told(body: Unit, *, apart: bool) -> dict[str, Reading[Any]]:
 
 _OWN_NUMBER = re.compile(r"\s*\d{1,2}\s*[.、．]\s*(?=[\u4e00-\u9fff])")
 """The hazard's number in the list, written into its cell: 1.卸料平台未挂限载牌."""
+
+
+def _line_to_do(body: Unit) -> int | None:
+    """Where the only line of a cell begins that says what is to be done, under one or more of what is wrong."""
+    starts = [start for start, _ in body.pieces[1:] if start >= 4 and hazard_cells.tells_remedy(body.text[start:])]
+    return starts[0] if len(starts) == 1 else None
 
 
 def _due(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
