@@ -22,6 +22,7 @@ from tests.strangers import (
     fourth,
     nineteenth,
     ninth,
+    rosters,
     second,
     seventeenth,
     seventh,
@@ -82,6 +83,7 @@ PAPERS = [
         ("twentyninth", twentyninth.MENDED),
         ("thirtieth", thirtieth.MENDED),
         ("thirtyfirst", thirtyfirst.MENDED),
+        ("rosters", rosters.PAPERS),
     )
     for paper in papers
 ]
