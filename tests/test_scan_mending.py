@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from extractor.document import Box, Cell, Document, Line, Page, Seal, Table
+from extractor.evidence.sheet import Sheet
 from extractor.layout.grid import Edge
 from extractor.layout.rules import ruling_lines
 from extractor.layout.scan import ink, red_mask, seal_rects, set_seals_aside
@@ -219,6 +220,26 @@ def test_rules_that_a_seal_has_worn_away_part_the_rows_that_the_cells_beside_the
     (table,) = (b for b in lines_to_blocks(lines, level, upright, 595.0) if isinstance(b, Table))
     beside = [cell.text for cell in table.cells if cell.col == 1]
     assert beside == (list(words) if cut else ["".join(words)])
+
+
+def _told(*rows: tuple[str, Box], slope: float = 0.0) -> list[str]:
+    page = Page(1, 595, 842, tuple(Line(text, box) for text, box in rows), "ocr", slope=slope)
+    return [unit.text for unit in Sheet(Document("x", "0", "image", (page,))).units]
+
+
+def test_a_long_line_that_stands_aslant_goes_on_below() -> None:
+    """Three degrees: the box of the long line is three times as high as its letters."""
+    long, rest = "2.制氧站东墙泄压窗被货架遮挡。建议移走货架并保持泄压畅通。整改情况为待", "完成。"
+    rows = (long, Box(43.2, 254.4, 535.6, 290.7)), (rest, Box(44.3, 293.8, 70.1, 306.0))
+    assert _told(*rows, slope=-0.05) == [long + rest]
+
+
+def test_an_item_whose_code_goes_on_counting_is_no_rest_of_a_full_line() -> None:
+    rows = [
+        ("A4 生产经营地址 山东省淄博市周村区兴业路62号", Box(40, 100, 290, 111)),
+        ("A5 行业 金属制品", Box(40, 114, 130, 125)),
+    ]
+    assert len(_told(*rows)) == 2
 
 
 def _ruled(*rows: list[list[str]], wide: float = 60.0) -> tuple[Table, ...]:

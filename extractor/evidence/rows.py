@@ -19,7 +19,8 @@ def levelled(lines: list[Line], slope: float) -> tuple[list[Line], dict[int, Lin
         moved = line
         if b is not None:
             centre = (b.y0 + b.y1) / 2 - slope * (b.x0 + b.x1) / 2
-            half = max(0.3 * b.height, (b.height - abs(slope) * b.width) / 2)
+            least = min(0.3 * b.height, 0.5 * b.width / max(1, len(line.text)))  # a long line's box is mostly its slant
+            half = max(least, (b.height - abs(slope) * b.width) / 2)
             moved = replace(line, box=Box(b.x0, centre - half, b.x1, centre + half))
         out.append(moved)
         back[id(moved)] = line

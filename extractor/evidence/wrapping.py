@@ -25,6 +25,8 @@ _PAIRED_ABOVE = re.compile(r"[\u4e00-\u9fff()]{2,12} +\S")
 _PAIRED = re.compile(r"[\u4e00-\u9fff()]{2,12} +(?:¥|RMB|\d)")
 # "做何营生　有色金属冶炼" under "落址　江西省…": short words and a blank as wide as a character before each value
 _ENTRY = re.compile(r"\s*[\u4e00-\u9fff（）()]{2,8}(?:\u3000| {3,})\s*\S")
+# "A5 行业" under "A4 地址": an item whose number goes on counting
+_CODED = re.compile(r"\s*([A-Z])(\d{1,2})(?=[ 、.]|[\u4e00-\u9fff])")
 # What is left of an address that ends in a house number, wrapped to its label's start
 _ORPHAN = re.compile(r"[号室栋幢楼层座]{1,2}$")
 
@@ -129,6 +131,9 @@ def _is_entry(first: Line, line: Line, upper: str, text: str) -> bool:
     if (NUMBERED.match(text) and not _closes(upper, text)) or _LEADER.match(text):
         return True
     if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(first.text)):
+        return True
+    code, before = _CODED.match(text), _CODED.match(fold(first.text))
+    if code and before and (code[1], int(code[2])) == (before[1], int(before[2]) + 1):
         return True
     return _ENTRY.match(line.text) is not None and _ENTRY.match(first.text) is not None
 
