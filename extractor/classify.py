@@ -26,6 +26,8 @@ from extractor.kinds import claim_record, fee_ledger, notice, roster, service_re
 from extractor.text.needed import Sign
 
 _HAN = re.compile("[\u4e00-\u9fff]")
+_WORDS = re.compile("[\u4e00-\u9fff]{4}|[A-Za-z]{3}.*[A-Za-z]{3}")
+"""What tells what is wrong: a few words at least."""
 LEAST = 2.0  # points below which no kind is named
 _LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|地址|机构|费用|核销|代码)\s*[:：]?$|[:：].{0,40}$")
 _SENTENCE = re.compile(r"[,，].*[。;；!！]$")
@@ -286,6 +288,7 @@ def _lists_hazards(sheet: Sheet) -> float:
     # what is to be done about nothing that is wrong are the instructions on a form
     advised = (r for r in rows if "advice" in r.cells and hazard_cells.tells_defect(str(r.value("description") or "")))
     told = [row for row in (*(r for r in rows if "deadline" in r.cells), *advised) if len(row.cells) >= 4]
+    told = [row for row in told if _WORDS.search(str(row.value("description") or ""))]  # 第一期 is no hazard
     return 2.5 if told else 1.0 if says_none(sheet) else 0.0
 
 

@@ -104,3 +104,45 @@ def test_what_was_asked_for_is_not_what_was_paid_on_a_refused_claim() -> None:
     hurt = [["伤亡职工", "伤情", "申请赔付（元）", "核定赔付（元）"], ["杨慧敏", "伤残", "59,412.00", "拒赔"]]
     (row,) = record(("title", "赔付情况登记"), ("table", form), ("table", hurt)).tables["rows"]
     assert (row.value("claimed"), row.value("paid")) == (59412, None)
+
+
+def test_what_is_taken_back_in_a_book_that_only_spends() -> None:
+    head = ["记账日期", "凭证字号", "摘要", "保单编号", "往来单位", "借方（支出）", "贷方（提取）", "余额"]
+    number, payee = "TFTX7262202590311021", "晋安安全技术有限公司"
+    rows = [
+        ["2025-01-04", "付-63", "排查服务费", number, payee, "1200", "", "22426.08"],
+        ["2025-03-17", "付-47", "演练服务费", number, payee, "800", "", "21626.08"],
+        ["2025-03-22", "付-13", "冲销演练服务费", number, payee, "-800", "", "22426.08"],
+        ["2025-03-23", "转-12", "演练服务费", number, payee, "700", "", "21726.08"],
+    ]
+    got = record(("title", "事故预防费用明细"), ("table", [head, *rows])).tables["rows"]
+    assert [(r.value("kind"), r.value("amount")) for r in got] == [("spend", v) for v in (1200, 800, -800, 700)]
+
+
+def test_instalments_of_a_premium_are_no_hazards() -> None:
+    rows = [
+        ["期次", "应缴日期", "应缴金额（元）", "缴费状态"],
+        ["第一期", "2024-03-18", "7,000.00", "已缴"],
+        ["第二期", "2024-07-22", "7,000.00", "未到期"],
+    ]
+    assert (
+        classify(document(("title", "保险费分期缴纳计划"), "保险单号：CJ2518066L1412079", ("table", rows))).kind
+        != "service_report"
+    )
+
+
+def test_a_form_of_a_claim_under_another_policy_has_both_numbers() -> None:
+    own = [
+        ["赔案编号", "LP-2024-00079", "保单编号", "773-2024-AZX-112945"],
+        ["事故日期", "2024.12.14", "结案日期", "2025.02.07"],
+    ]
+    other = [
+        ["赔案编号", "LP-2024-00080", "保单编号", "773-2024-AZX-114322"],
+        ["事故日期", "2024.09.25", "结案日期", "2024.11.04"],
+    ]
+    got = record(
+        ("title", "赔案信息表"), ("table", own), "赔偿金额：96,762.50元", ("table", other), "赔偿金额：7,900.00元"
+    ).tables["rows"]
+    assert [(r.value("report_no"), r.value("policy_no")) for r in got] == [
+        ("LP-2024-00079", "773-2024-AZX-112945"), ("LP-2024-00080", "773-2024-AZX-114322"),
+    ]  # fmt: skip

@@ -8,6 +8,8 @@ Where the gap is so long that a policy in between would fit into it (``longest``
 ...            for start in ("2022-03-15T00:00", "2022-05-15T00:00", "2024-05-15T00:00")]
 >>> answers
 ['satisfied', 'violated', 'undecided']
+>>> check(facts_of({"previous_period_end": "2022-03-14T24:00", "period_start": "2022-03-15T12:00"}), rule).verdict.value
+'satisfied'
 >>> check(facts_of({"period_start": "2022-05-15T00:00"}), rule).verdict.value
 'not_applicable'
 """
@@ -71,7 +73,7 @@ def check(facts: Facts, params: Params) -> Outcome:
         **{name: facts.value(name) for name in params.shown},
     }
     names = (params.start, params.previous)
-    if gap <= params.value:
+    if int(gap) <= params.value:  # half a day, where one period changes at noon and the other at midnight, is no day
         return satisfied(*names, **out)
     if gap >= params.longest:
         return undecided("a policy in between may not be among the papers", params.previous, **out)

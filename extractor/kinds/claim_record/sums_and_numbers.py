@@ -127,6 +127,9 @@ def number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) ->
         return {"policy_no": 1.0}
     label = sheet.label(unit, token.start) if unit.cell is not None or len(unit.text) <= 50 else None
     if label is not None:
+        nearest = meaning(label.options[0][0]) if label.options else None
+        if nearest is not None and nearest.has("policy") and not nearest.any("claim_no", "reported", "accident"):
+            return {"policy_no": 0.8}  # of another policy, beside the number of its claim
         if (score := label.score(CLAIM_NO)[0]) >= 0.5:
             return {"report_no": score}
         if label.meanings.has("policy"):

@@ -227,11 +227,14 @@ class Book:
         if amount.value >= 0:
             return False
         for role, col in self.cols.roles.items():
-            if role not in MOVES or (role == "amount" and "direction" not in self.cols.roles):
+            falls = self.sides.signs.get(id(row), 0) < 0  # the balance rises by what is taken off what was spent
+            if role not in MOVES or (role == "amount" and "direction" not in self.cols.roles and not falls):
                 continue
             if (own := self._sum(row.get(col), col)) is None or own.value != amount.value:
                 continue
             alike = [r for r in self.cols.rows if is_entry(r) and (role != "amount" or self._one_way(r, row))]
+            if falls:
+                alike = [r for r in alike if self.sides.signs.get(id(r), 0) < 0]
             sums = [s.value for r in alike if (s := self._sum(r.get(col), col)) is not None]
             return any(value > 0 for value in sums)
         return False
