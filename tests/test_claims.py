@@ -299,3 +299,18 @@ def test_a_sum_that_was_asked_for_heads_no_payment_and_a_short_word_heads_the_po
     (row,) = rows_of(paper)
     assert (row.value("claimed"), row.value("paid")) == (Decimal("42832.36"), Decimal("41532.36"))
     assert row.value("policy_no") == "AQZR-2024-998848139"
+
+
+def test_a_form_may_list_the_people_of_its_claim_in_rows_of_its_own() -> None:
+    def form(number: str, day: str, *people: list[str]) -> list[list[str]]:
+        rows = [["案件编号", number, "事故发生日", day], ["报案日", day, "结案日", "2025年8月28日"]]
+        return [*rows, ["伤亡人员", "类型", "索赔金额（元）", "赔付金额（元）"], *people]
+
+    one = form("3808LP202500007", "2025年7月3日", ["徐芳", "死亡", "29,996.00", "27,496.00"], ["郭雪梅", "伤残", "71,732.50", "67,732.50"])  # fmt: skip
+    two = form("3808LP202500008", "2025年8月6日", ["梁晓东", "死亡", "60,233.36", "58,933.36"])
+    found = rows_of(docx("安责险赔付结果报送表", "保单编号：" + POLICY, [*one, *two]))
+    assert [(r.value("report_no")[-1], r.value("victim"), r.value("paid")) for r in found] == [
+        ("7", "徐芳", Decimal("27496.00")),
+        ("7", "郭雪梅", Decimal("67732.50")),
+        ("8", "梁晓东", Decimal("58933.36")),
+    ]

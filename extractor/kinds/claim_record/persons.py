@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from extractor.document import Table
-from extractor.evidence.columns import Columns, data_rows, find_columns
+from extractor.evidence.columns import Columns, columns_of, data_rows, find_columns, grid
+from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record import steps as claim_steps
@@ -20,6 +21,7 @@ from extractor.kinds.claim_record.lines import line_cells, line_span
 from extractor.kinds.claim_record.one_claim import one_claim
 from extractor.kinds.claim_record.roles import ROLES
 from extractor.kinds.claim_record.table import caption_over
+from extractor.kinds.claim_record.words import PAYS as _PAYS
 from extractor.record import Reading, Row
 from extractor.values import person
 
@@ -31,7 +33,7 @@ _OF_A_PERSON = ("victim", "kind", "claimed", "paid", "advance_date", "paid_date"
 def by_person(sheet: Sheet, policy: str | None) -> list[Row]:
     """One row for each person of a list of payments, with the number and the days of the claim around it; none where no list
     is one or a list stands in no claim."""
-    lists = [(cols, units) for table, units in sheet.tables if (cols := _people(table, units)) is not None]
+    lists = [found for table, units in sheet.tables for found in _lists_of(table, units)]
     if not lists:
         return []
     listed = {id(u) for _, units in lists for u in units if _in_list(u, lists)}
@@ -55,9 +57,33 @@ def _each_person(sheet: Sheet, claim: Row, lists: Sequence[tuple[Columns, Sequen
     return [row for cols, units in lists for row in _rows(cols, caption_over(sheet, units), shared)]
 
 
-def _people(table: Table, units: Sequence[Unit]) -> Columns | None:
+def _lists_of(table: Table, units: Sequence[Unit]) -> list[tuple[Columns, Sequence[Unit]]]:
+    """The table as a list of people, or those within it: a form may have the people of its claim in rows of their own."""
+    whole = _people(find_columns(table, units, ROLES, needed=0))
+    if whole is not None or table.n_rows < _LEAST_FORM:
+        return [(whole, units)] if whole is not None else []
+    rows = grid(table, units)
+    lists: list[tuple[Columns, Sequence[Unit]]] = []
+    for head, row in enumerate(rows):
+        at = next((c for c, u in sorted(row.items()) if meaning(u.text).has("victim")), None)
+        if at is None or not any(_PAYS.search(u.text) for u in row.values()):
+            continue
+        end = head + 1
+        while end < len(rows) and at in rows[end] and _names_one(rows[end][at].text):
+            end += 1
+        found = columns_of(table, rows[head:end], ROLES, table.n_cols, needed=0, look=1) if end > head + 2 else None
+        if (cols := _people(found)) is not None:
+            within = [u for u in units if u.cell is not None and head <= u.cell.row < end]
+            lists.append((replace(cols, first_row=head + 1, last_row_used=end), within))
+    return lists
+
+
+_LEAST_FORM = 5
+"""Rows of a form with two people: one of the claim, one that heads the list, the people, one more of the claim."""
+
+
+def _people(found: Columns | None) -> Columns | None:
     """The columns of a list with a person and a sum in each line and no number or day of an accident."""
-    found = find_columns(table, units, ROLES, needed=0)
     if found is None or len(found.rows) < 2:
         return None
     roles = {name: c for name, c in found.roles.items() if name != "hurt"}
@@ -80,7 +106,8 @@ def _names_one(text: str) -> bool:
 
 def _in_list(unit: Unit, lists: Sequence[tuple[Columns, Sequence[Unit]]]) -> bool:
     return any(
-        unit.table is cols.table and unit.cell is not None and unit.cell.row >= cols.first_row - 1 for cols, _ in lists
+        unit.table is cols.table and unit.cell is not None and cols.first_row - 1 <= unit.cell.row < cols.last_row_used
+        for cols, _ in lists
     )
 
 
