@@ -6,6 +6,7 @@ import pytest
 
 from extractor.document import Table
 from extractor.evidence.breaks import goes_on
+from extractor.evidence.sheet import Sheet
 from extractor.examine import examine
 from extractor.reading import read
 from tests.pdf_pages import Sheets
@@ -44,6 +45,29 @@ def test_cells_in_the_middle_of_their_rows(lead: float) -> None:
     (table,) = [block for block in blocks if isinstance(block, Table)]
     assert [tuple("".join(cell.text.split()) for cell in row if cell) for row in table.rows()] == FORM
     assert len(blocks) == 1
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "whole"),
+    [
+        ("¥4,000,00", "0.00（大写：", "¥4,000,000.00（大写："),
+        ("¥4,000,000", ".00", "¥4,000,000.00"),
+        ("NHX", "（2021）31050722514", "NHX（2021）31050722514"),
+    ],
+)
+def test_numbers_cut_within_a_narrow_cell(upper: str, lower: str, whole: str) -> None:
+    """Where every character of a line is narrow, its print looks smaller than that of the line below: no label over a value."""
+    sheets = Sheets()
+    for y, (label, lines) in zip(
+        (100.0, 160.0), ((["投保人"], ["某某公司"]), (["责任限额"], [upper, lower])), strict=True
+    ):
+        for x, words in ((56.0, label), (116.0, lines)):
+            sheets.frame(x - 6, y - 15, x + 54, y + 45)
+            for number, line in enumerate(words):
+                sheets.text(x, y + 12.0 * number, line, 9.0)
+    sheets.canvas.showPage()
+    sheets.canvas.save()
+    assert whole in [unit.raw for unit in Sheet(read(sheets.buffer.getvalue(), "form.pdf")).units]
 
 
 BROKEN = [

@@ -139,6 +139,8 @@ def headed(lines: list[Line]) -> bool:
     """Whether the first line is a label printed over its value: smaller than what follows, or nothing but head words."""
     first, second = lines[0], lines[1]
     text = _BOX_NUMBER.sub("", fold(first.text).strip())
+    if _cuts_number(text, fold(second.text).strip()) or fold(lines[-1].text).rstrip().endswith(":"):
+        return False  # what ends in a colon is a label that wraps
     if len(text) > 18 or (scan(text) and not re.search(r"\D\d{1,2}$", text)):
         return False
     ratio = first.size / second.size if first.size and second.size else 1.0
@@ -148,6 +150,28 @@ def headed(lines: list[Line]) -> bool:
     return smaller or (words.coverage >= 0.8 and words.length >= 2 and not _mid_word(text, fold(second.text)))
 
 
+_NUMBER_CUT = re.compile(r"\d[\d,]*[,.]?\d*$")
+_NUMBER_RUNS_ON = re.compile(r"[\d,.]*\d")
+_LETTERS = re.compile(r"[A-Z]{2,8}")
+_YEAR_BEHIND = re.compile(r"[(〔\[](?:19|20)\d\d[)〕\]]")
+
+
+def _cuts_number(upper: str, lower: str) -> bool:
+    """Whether a line ends within a number that the next line goes on with: ¥4,000,00 / 0.00, NHX / (2021)22514."""
+    if _LETTERS.fullmatch(upper):
+        return _YEAR_BEHIND.match(lower) is not None
+    cut = _NUMBER_CUT.search(upper)
+    rest = _NUMBER_RUNS_ON.match(lower)
+    if cut is None or rest is None or "," not in cut[0]:
+        return False
+    begun = rest[0][0] in ",." or _WHOLE_SUM.fullmatch(cut[0]) is None
+    return begun and _WHOLE_SUM.fullmatch(cut[0] + rest[0]) is not None
+
+
+_WHOLE_SUM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?")
+
+
 def _mid_word(upper: str, lower: str) -> bool:
-    """Whether a head word runs over the line break, so that both lines are one label: 每次事故责 / 任限额."""
+    """Whether a head word runs over the line break, so that both lines are one label: 每次事故责 / 任限额(含每人伤亡)."""
+    lower = lower.split("(", 1)[0]
     return len(lower) <= 6 and not scan(lower) and meaning(upper + lower).coverage >= 0.95
