@@ -20,16 +20,29 @@ def _signs() -> Mapping[str, re.Pattern[str]]:
 
 
 def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
-    """Whether the heading is of a plan, a contract or an authority's order, and no word tells of a service that was given.
+    """Whether the heading is of a plan, a contract, an authority's order, a blank form or a list of those who came, and no word
+    tells of a service that was given.
 
     >>> tells_of_no_service("事故预防服务方案", ["计划完成时间"]), tells_of_no_service("事故预防服务方案", ["本次排查三处"])
     (True, False)
     """
     signs = _signs()
-    if signs["order"].search(title) is not None:
+    if signs["order"].search(title) is not None or _is_left_blank(title, units):
+        return True
+    if signs["attendance"].search(title) is not None and not any(map(signs["given"].search, units)):
         return True
     planned = signs["plan"].search(title) is not None or signs["contract"].search(title) is not None
     return planned and not signs["tells"].search(title) and not any(map(signs["done"].search, units))
+
+
+def _is_left_blank(title: str, units: Sequence[str]) -> bool:
+    """Whether the heading is of a form that is still to be filled in, and no day or number stands anywhere on it.
+
+    >>> _is_left_blank("服务报告(空白模板)", ["服务日期", "年月日"]), _is_left_blank("服务报告(样表)", ["2025年3月1日"])
+    (True, False)
+    """
+    signs = _signs()
+    return signs["blank"].search(title) is not None and not any(map(signs["filled"].search, units))
 
 
 def buys_services_only(title: str, units: Sequence[str]) -> bool:

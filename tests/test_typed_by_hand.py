@@ -154,3 +154,32 @@ def test_a_number_printed_in_groups_in_a_cell_is_one() -> None:
         "单号|DMFW-202409-889|保单号码|DMQC3947 706746887\n客户名称|泗县双龙木器有限公司|服务项目|安全培训",
     )
     assert record.fields["policy_no"].value == "DMQC3947706746887"
+
+
+def test_a_columns_header_tells_what_its_signs_mean() -> None:
+    rows = page("台账.html", "预防费台账", "发生日期|发生额（提取为正、支出为负）|保单号|摘要|收款方|凭证\n2025-04-16|+12183.71|LHA931062847320|提取|  |记-261\n2025-05-13|-2600.00|LHA931062847320|排查费|晋安安全技术有限公司|记-241").tables["rows"]  # fmt: skip
+    assert [(row.value("kind"), row.value("amount")) for row in rows] == [
+        ("extract", Decimal("12183.71")),
+        ("spend", Decimal(2600)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (
+            "事故预防服务报告（空白模板）",
+            "报告编号||保险单号|\n被服务企业||服务日期|年　月　日",
+            "隐患清单",
+            "序号|隐患|等级|整改期限\n1|||",
+            "被服务企业签字：　　　日期：",
+        ),
+        (
+            "安全培训签到表",
+            "单位：襄城长宁鞭炮有限公司　　时间：2025年5月1日",
+            "序号|姓名|班组|签字\n1|陈建|一班|\n2|蒋力|二班|",
+        ),
+    ],
+)
+def test_blank_forms_and_lists_of_those_who_came_are_no_reports(parts: tuple[str, ...]) -> None:
+    assert page("附件.html", *parts).kind != "service_report"

@@ -30,7 +30,7 @@ def ledger_columns(
 ) -> tuple[Columns, Movement | None] | None:
     """The table as a ledger: three columns told by their headers, or two and a running balance that adds up, or the
     columns of the table before it, which it goes on with."""
-    found = _with_short_sides(find_columns(table, units, ROLES, needed=2))
+    found = _with_signed_sums(_with_short_sides(find_columns(table, units, ROLES, needed=2)))
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
     told = told or (found is not None and {"date", "extract", "spend"} <= found.roles.keys())
     told = told or (found is not None and table.n_cols >= 3 and set(found.roles.values()) >= set(range(table.n_cols)))
@@ -57,6 +57,17 @@ def _is_plan(cols: Columns) -> bool:
     sums = [cols.header[c] for name, c in cols.roles.items() if name in MOVES]
     day = cols.header[cols.roles["date"]] if "date" in cols.roles else ""
     return _PLANNED.search(day) is not None or all(map(_PLANNED.search, sums))
+
+
+_SIGNS = re.compile("(?:为|是|用|记|以)?(?:正|[+＋]).{1,10}(?:为|是|用|记|以)?(?:负|[-－])")
+
+
+def _with_signed_sums(found: Columns | None) -> Columns | None:
+    """The columns with one of sums whose header says what its signs mean as one of both directions: "提取为正、支出为负"."""
+    told = {"extract", "spend", "amount"} & found.roles.keys() if found is not None else set()
+    if found is None or len(told) != 1 or not _SIGNS.search(found.header[found.roles[next(iter(told))]]):
+        return found
+    return replace(found, roles={"amount" if name in told else name: c for name, c in found.roles.items()})
 
 
 _SHORT = {"extract": "收入进提", "spend": "付支出用", "balance": "余存"}
