@@ -9,7 +9,10 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff.places import Place
 from extractor.evidence.signoff.whose import side_of
 
-_CONFIRMS = re.compile(r"(?:确认|签认|签收|认可|回执)(?:栏|区|意见|信息|情况|信息栏)?\s*(?:[A-Za-z'’ ]+)?$")
+_CONFIRMS = re.compile(
+    r"(?:确认|签认|签收|认可|回执)(?:栏|区|意见|信息|情况|信息栏)?\s*(?:[A-Za-z'’ ]+)?$"
+    r"|(?:^|[、.．)）\s])(?:本|我|受检|被检|投保|被服务|受访)?(?:企业|单位|公司|[矿厂船]方|客户)(?:的|反馈)?意见$"
+)
 _WHO = re.compile(
     r"\s*(?:[\u4e00-\u9fff]{0,4}(?:经办人|代表|负责人|联系人)|姓\s?名)\s*(?:[A-Z][A-Za-z' ]{2,20})?\s*(?:[:：]\s*|$)"
 )
