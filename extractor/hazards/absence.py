@@ -30,10 +30,19 @@ def says_none(sheet: Sheet) -> Unit | None:
 
 
 _SAID_AFTER = re.compile(
-    r"\s*(?:(?:本次|现场|检查|排查|查出|发现|存在|的|安全|事故|生产)*(?:隐患|问题|不符合项|缺陷|异常项?)(?:情况|数量|描述|内容|清单|明细|列表|一览表?|台账|登记表)?|(?:本次|现场|检查|排查|走访|查勘)+(?:所?发现|查[出见]))\s*[:：]?\s*(?:本次|此次|现场|经排?检?查[,，]?)*"
-    r"(?:暂?无|没有|未有?(?:发现|查出|检出|排查出|查见|查到|发觉|见)|零|0\s*[项处条个])\s*[。.；;]?\s*$"
+    r"\s*(?:(?:本次|现场|检查|排查|查出|发现|存在|的|安全|事故|生产)*(?:隐患|问题|不符合项|缺陷|异常项?)(?:情况|(?:总|个)?数量?|描述|内容|清单|明细|列表|一览表?|台账|登记表?)?|(?:本次|现场|检查|排查|走访|查勘)+(?:所?发现|查[出见]))\s*[:：]?\s*(?:本次|此次|现场|经排?检?查[,，]?)*"
+    r"(?:暂?无|没有|未有?(?:发现|查出|检出|排查出|查见|查到|发觉|见)|零|0\s*[项处条个]?)\s*[。.；;]?\s*$"
 )
 """Hazards named first, and then that there are none: "隐患：未查见。"."""
+
+
+def is_none_after(text: str) -> bool:
+    """Whether a text names hazards and then says that there are none.
+
+    >>> is_none_after("本次排查隐患数：0 项。"), is_none_after("隐患数：2项")
+    (True, False)
+    """
+    return _SAID_AFTER.match(text) is not None
 
 
 def _with_label(unit: Unit) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.absence import is_none_after
 from extractor.hazards.card_entries import Entry, is_label, tells_whole
 from extractor.hazards.card_reader import entries_of
 from extractor.hazards.days import day_of
@@ -150,7 +151,7 @@ def _tells_hazard(told: Mapping[str, Entry], text: str) -> bool:
     if "weak" in told and not ("deadline" in told and {"level", "status"} & told.keys()):
         return False
     wordy = sum("\u4e00" <= c <= "\u9fff" for c in text) >= 4
-    return wordy and NOTHING.match(text) is None and NOTHING_FOUND.search(text) is None
+    return wordy and not (NOTHING.match(text) or NOTHING_FOUND.search(text) or is_none_after(text))
 
 
 def _cells(told: Mapping[str, Entry], body: Entry, after: date | None) -> dict[str, Reading[Any]]:
