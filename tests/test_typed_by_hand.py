@@ -183,3 +183,16 @@ def test_a_columns_header_tells_what_its_signs_mean() -> None:
 )
 def test_blank_forms_and_lists_of_those_who_came_are_no_reports(parts: tuple[str, ...]) -> None:
     assert page("附件.html", *parts).kind != "service_report"
+
+
+def test_steps_and_two_sums_may_share_a_cell() -> None:
+    head = "保单号|案件号|时间节点|人员|索赔／赔付（元）"
+    lines = (
+        "LHA931062847320|LHBA2025080{n}|出险2025-08-0{n}；报案2025-08-07；结案2025-09-26；上传2025-10-19|马立新|8,800.00／7,900.00",
+        "LHA931062847320|LHBA2025080{n}|出险2025-08-0{n}；报案2025-08-07；未结案|陈淑珍|8,800.00／—",
+    )
+    rows = page("赔案.html", "赔案明细", "\n".join([head, *(line.format(n=n) for n, line in enumerate(lines, 1))])).tables["rows"]  # fmt: skip
+    assert [[str(row.value(c)) for c in ("accident_date", "closed_date", "uploaded", "claimed", "paid")] for row in rows] == [
+        ["2025-08-01", "2025-09-26", "2025-10-19", "8800.00", "7900.00"],
+        ["2025-08-02", "None", "None", "8800.00", "None"],
+    ]  # fmt: skip

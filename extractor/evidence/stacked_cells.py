@@ -52,11 +52,13 @@ def unstacked(table: Table) -> Table:
 
 _DAY = r"\d{4}\s*[-.年]\s*\d{1,2}\s*[-.月]\s*\d{1,2}\s*日?|[—\-–]+|无"
 _TWO_DAYS = re.compile(rf"\s*({_DAY})\s*[/／]\s*({_DAY})\s*")
-_TWO_NAMES = re.compile(r"\s*([\u4e00-\u9fff]{2,6})\s*[/／]\s*([\u4e00-\u9fff]{2,8})\s*")
+_SUM = r"[¥￥]?\d{1,3}(?:,?\d{3})*\.\d{2}\s*元?|[—\-–]+|无"
+_TWO_SUMS = re.compile(rf"\s*({_SUM})\s*[/／]\s*({_SUM})\s*")
+_TWO_NAMES = re.compile(r"\s*([\u4e00-\u9fff]{2,6})\s*[/／]\s*([\u4e00-\u9fff]{2,8})\s*(?:[（(]元[)）]\s*)?")
 
 
 def _broken_at_strokes(table: Table) -> Table:
-    """The table with 出险/报案 over 2024-05-03/2024-05-04 as two lines each."""
+    """The table with 出险/报案 over 2024-05-03/2024-05-04 as two lines each, and 索赔/赔付 over two sums."""
     named = [c for c in _top(table) if c.colspan == 1 and _TWO_NAMES.fullmatch(c.text)]
     if not named:
         return table
@@ -65,7 +67,7 @@ def _broken_at_strokes(table: Table) -> Table:
     below = {col: [c for c in table.cells if c.col == col and c.row > row and c.text.strip()] for col in heads}
     split = {
         col for col, cells in below.items()
-        if cells and all(len(c.lines) == 1 and _TWO_DAYS.fullmatch(fold(c.text)) for c in cells)
+        if cells and any(all(len(c.lines) == 1 and two.fullmatch(fold(c.text)) for c in cells) for two in (_TWO_DAYS, _TWO_SUMS))
     }  # fmt: skip
     if not split:
         return table
@@ -82,7 +84,8 @@ def _broken_at_strokes(table: Table) -> Table:
 
 def _halves(line: Line) -> tuple[Line, ...]:
     """The two parts of a line at its stroke, each where it stands."""
-    found = _TWO_NAMES.fullmatch(line.text) or _TWO_DAYS.fullmatch(fold(line.text))
+    plain = fold(line.text)
+    found = _TWO_NAMES.fullmatch(line.text) or _TWO_DAYS.fullmatch(plain) or _TWO_SUMS.fullmatch(plain)
     if found is None:
         return (line,)
     return tuple(

@@ -12,6 +12,7 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record import steps as claim_steps
+from extractor.kinds.claim_record.days import roles_told
 from extractor.kinds.claim_record.labels import FAINT
 from extractor.kinds.claim_record.roles import COLUMNS, DATES, day_in
 from extractor.record import Reading, Row
@@ -39,8 +40,35 @@ def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | Non
         len(cells) < 3 and not {"report_no", "accident_date"} <= set(cells)
     ):
         return None
+    cells.update(_told_in_one_cell(row))
     cells.update(claim_steps.steps(cols, row))
     return Row(cells, line_span(cols, row))
+
+
+def _told_in_one_cell(row: Mapping[int, Unit]) -> dict[str, Reading[Any]]:
+    """The steps of a claim that one cell tells, each with its day: "出险2025-08-06；报案2025-08-07；结案2025-09-26"."""
+    for unit in row.values():
+        days = [token for token in unit.tokens if token.kind == "moment"]
+        if len(days) < 2 or len(unit.text) > _LONGEST:
+            continue
+        told: dict[str, Reading[Any]] = {}
+        at = 0
+        for day in days:
+            words, at = unit.text[at : day.start], day.stop
+            named = [name for name, score in roles_told(words).items() if score >= 1 and name in DATES]
+            if len(named) != 1 or named[0] in told or len(words) > _WORDS_OF_A_STEP:
+                break
+            told[named[0]] = Reading(
+                day.value.day, unit.span(day.start, day.stop), "table", round(0.93 * unit.confidence, 3)
+            )
+        else:
+            return told
+    return {}
+
+
+_LONGEST = 120
+_WORDS_OF_A_STEP = 12
+"""Characters of a cell of steps, and of the words for one of them."""
 
 
 def line_span(cols: Columns, row: Mapping[int, Unit]) -> Span:
