@@ -1,0 +1,146 @@
+"""Reports of agencies as they print them: reviews of what was found before, headers two rows high, cards side by side, letters."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from extractor import read
+from extractor.document import Box, Line
+from extractor.evidence.columns import columns_of, grid
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.wrapping import grouped
+from extractor.hazards import rows as hazards
+from extractor.hazards.columns import ROLES
+from extractor.hazards.items import parts_of
+from extractor.kinds import service_report
+from extractor.kinds.service_report.experts import _run_together
+from extractor.pdf import flat
+from tests.strangers.kit import Paper, drawn
+
+REVIEW = ["序号", "原查隐患", "等级", "原定期限", "复查结果", "整改日期/处理"]
+DONE = ["1", "护栏缺失", "一般", "2024年7月5日", "已整改", "2024年7月3日"]
+REFUSED = ["2", "防坠器试验不合格", "重大", "2024年7月2日", "拒绝整改", "2024年7月17日报城东街道办事处"]
+
+
+def sheet(*blocks: Any, form: str = "docx") -> Sheet:
+    name, data = drawn(Paper("report", form, list(blocks), "service_report"))
+    return Sheet(read(data, name))
+
+
+def fields_of(*blocks: Any) -> dict[str, Any]:
+    return {name: reading.value for name, reading in service_report.extract(sheet(*blocks)).fields.items()}
+
+
+@pytest.mark.parametrize("lines", [[DONE, REFUSED], [REFUSED, DONE], [DONE, [*DONE[:3], "2024年7月9日", *DONE[4:]]]])
+def test_the_term_first_set_is_the_deadline_of_a_review(lines: list[list[str]]) -> None:
+    rows = hazards.find(sheet("检查日期：2024年6月20日", ("table", [REVIEW, *lines])))[0]
+    days = {line[3]: line for line in lines}
+    assert [
+        f"{row.value('deadline'):%Y年}{row.value('deadline').month}月{row.value('deadline').day}日" for row in rows
+    ] == list(days)
+    for row in rows:
+        if row.value("refused"):
+            assert (row.value("reported_on"), row.value("reported_to")) == (date(2024, 7, 17), "城东街道办事处")
+
+
+def test_a_header_whose_cells_span_two_rows_is_two_rows_high() -> None:
+    html = (
+        "<p>检查日期：2024年6月20日</p><table><tr><td rowspan=2>序号</td><td rowspan=2>隐患内容</td><td colspan=2>隐患级别</td>"
+        "<td rowspan=2>对策措施</td><td rowspan=2>要求完成日期</td><td rowspan=2>备注</td></tr><tr><td>一般</td><td>重大</td></tr>"
+        "<tr><td>1</td><td>护栏缺失</td><td>√</td><td></td><td>补装护栏</td><td>2024年7月5日</td><td></td></tr>"
+        "<tr><td>2</td><td>工房超定员作业</td><td></td><td>√</td><td>撤出超员人员</td><td>2024年7月2日</td><td></td></tr></table>"
+    )
+    paper = Sheet(read(html.encode(), "报告.html"))
+    assert [row.value("level") for row in hazards.find(paper)[0]] == ["一般", "重大"]
+    table, units = paper.tables[0]
+    found = columns_of(table, grid(table, units), ROLES, table.n_cols)
+    assert found is not None
+    assert found.first_row == 2
+
+
+@pytest.mark.parametrize(
+    ("upper", "ends", "lower", "joined"),
+    [
+        ("（二）操作台胶板翘边。建议：重新粘贴并测电", 0.9, "阻，2024年12月15日前完成；已整改。", True),
+        ("我院安排专家到贵公司开展检查，服务费", 0.93, "800.00元在预防费中列支。现将情况函告：", True),
+        ("现将有关情况函告如下请贵公司按期整改", 0.98, "1.1护栏缺失，限期补装，请回复情况。", False),
+        ("（二）操作台胶板翘边。建议：重新粘贴并", 0.6, "阻，2024年12月15日前完成；已整改。", False),
+    ],
+)
+def test_letters_go_on_over_their_lines(upper: str, ends: float, lower: str, joined: bool) -> None:
+    first = Line(upper, Box(111.0, 100.0, 90 + 432 * ends, 111.0))
+    second = Line(lower, Box(90.0, 114.0, 90 + 10.5 * len(lower), 125.0))
+    assert (len(grouped([[first], [second]], 522.0)) == 1) is joined
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("徐芳黄秀兰", ("徐芳", "黄秀兰")), ("诸葛明远", ()), ("王小明", ()), ("安全专家", ()), ("高级工程师", ())],
+)
+def test_names_run_together_are_parted_in_one_way_or_not(text: str, names: tuple[str, ...]) -> None:
+    assert _run_together(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("查出隐患：①护栏缺失（一般隐患；期限：2024年7月5日）；", [False, True]),
+        ("01 回风巷局部淋水处锚网锈蚀破断", [True]),
+        ("费用：1.50万元，由保险公司在预防费中列支。", [False]),
+    ],
+)
+def test_where_items_begin(text: str, marked: list[bool]) -> None:
+    unit = sheet(text).units[0]
+    assert [part.marked for part in parts_of(unit)] == marked
+
+
+def test_how_a_hazard_stands_goes_on_with_it() -> None:
+    lines = ["01 锚网锈蚀破断", "等级：一般　期限：2025-06-28", "怎么改：更换锚网", "✔ 已整改 2025-06-26"]
+    (row,) = hazards.find(sheet("日期：2025-06-13", "问题照片", *lines))[0]
+    assert (row.value("description"), row.value("deadline")) == ("锚网锈蚀破断", date(2025, 6, 28))
+    assert (row.value("rectified"), row.value("rectified_on")) == (True, date(2025, 6, 26))
+
+
+def test_who_was_charged_is_no_client_and_experts_are_sent() -> None:
+    told = fields_of(
+        "隐患整改复查意见书",
+        "宿州川江化工有限公司：",
+        "我所受保险公司委托，安排黄国栋专家到你单位（保单号：PZAE2023341458162471），于2024年8月30日开展隐患排查。",
+        "千思安全咨询事务所（普通合伙）",
+    )
+    assert (told["client"], told["experts"]) == ("宿州川江化工有限公司", ("黄国栋",))
+
+
+@pytest.mark.parametrize(
+    ("lines", "signed"),
+    [
+        (["三、企业意见", "同意。", "负责人：              年   月   日"], False),
+        (["三、企业意见", "同意。", "负责人：王永胜    2024年8月27日"], True),
+        (["三、主管单位意见", "同意。", "负责人：              年   月   日"], None),
+        (["项目部已组织整改，施工现场恢复作业。", "项目负责人签字：张伟　　2024年8月27日"], True),
+        (["报告编制人：李明", "施工现场已查看。", "项目负责人签字：　　　　"], None),
+    ],
+)
+def test_whose_hand_a_place_waits_for(lines: list[str], signed: bool | None) -> None:
+    fields = fields_of("服务日期：2024年8月26日", "企业名称：宿州海源建工有限公司", *lines)
+    assert fields.get("customer_signed") is signed
+
+
+def test_one_cell_of_two_lines_under_a_header_of_both() -> None:
+    head = ["编号", "隐患情况/整改意见", "级别", "最迟完成", "完成情况"]
+    table = [head, ["N1", "警戒牌数量不够\n增设警戒牌并专人值守", "一般", "2025/1/13", "未完成"]]
+    (row,) = hazards.find(sheet("服务日期：2024年12月14日", ("table", table)))[0]
+    assert (row.value("description"), row.value("advice")) == ("警戒牌数量不够", "增设警戒牌并专人值守")
+
+
+def test_a_stroke_alone_is_as_high_as_its_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    standing = flat._Standing(289.6, 406.0, 9.75)
+    monkeypatch.setattr(flat, "_standing", lambda page, index: standing)
+    boxes = [289.6, 410.2, 298.6, 409.4, 289.2, 398.8, 298.9, 389.0]
+    x0, top, x1, bottom = flat.as_high_as_fonts(None, "一般", range(2), boxes)[:4]
+    assert (x0, x1) == (289.6, 298.6)
+    assert top - bottom == pytest.approx(9.75)
+    assert flat.as_high_as_fonts(None, "一般", range(2), boxes)[4:] == boxes[4:]
