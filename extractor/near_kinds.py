@@ -20,8 +20,8 @@ def _signs() -> Mapping[str, re.Pattern[str]]:
 
 
 def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
-    """Whether the heading is of a plan, a contract, an authority's order, a blank form or a list of those who came, and no word
-    tells of a service that was given.
+    """Whether the heading is of a plan, a contract, an authority's order, a blank form, a list of those who came or an
+    enterprise's own register, and no word tells of a service that was given.
 
     >>> tells_of_no_service("事故预防服务方案", ["计划完成时间"]), tells_of_no_service("事故预防服务方案", ["本次排查三处"])
     (True, False)

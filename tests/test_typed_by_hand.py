@@ -196,3 +196,21 @@ def test_steps_and_two_sums_may_share_a_cell() -> None:
         ["2025-08-01", "2025-09-26", "2025-10-19", "8800.00", "7900.00"],
         ["2025-08-02", "None", "None", "8800.00", "None"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("企业安全隐患自查登记表", "检查日期|检查部位|隐患内容|隐患级别|整改责任人|整改期限|整改完成日期|验收人\n2025-05-01|车间|安全出口上锁|一般|老陈|2025-05-08|2025-05-07|老吴\n2025-06-01|库房|电线私拉乱接|重大|老陈|2025-06-08||老吴"),
+        ("企业安全生产费用提取使用台账", "编制单位：襄城长宁鞭炮有限公司", "日期|凭证号|摘要|提取金额|使用金额|结余\n2025-05-01|记-3|按营业收入提取安全费用|50000||50000\n2025-06-01|记-4|购买劳保用品||3777|46223"),
+    ],
+)  # fmt: skip
+def test_an_enterprises_own_registers_are_none_of_a_filings_papers(parts: tuple[str, ...]) -> None:
+    assert page("台账.html", *parts).kind not in ("service_report", "fee_ledger")
+
+
+def test_the_same_registers_of_an_insurer_are() -> None:
+    report = ("安责险服务企业隐患自查辅导记录表", "保单号：ZYCX47012/2021/89802", "服务机构：晋安安全技术有限公司", "服务日期：2025年5月1日", "序号|隐患内容|隐患级别|整改期限\n1|安全出口上锁|一般|2025-05-08\n2|电线私拉乱接|一般|2025-06-08")  # fmt: skip
+    assert page("表.html", *report).kind == "service_report"
+    book = ("安责险事故预防费用台账（安全费用明细）", "日期|凭证号|保单号|摘要|提取金额|使用金额|结余\n2025-05-01|记-3|ZYCX470122021|提取|5000||5000\n2025-06-01|记-4|ZYCX470122021|排查费||3777|1223")  # fmt: skip
+    assert page("账.html", *book).kind == "fee_ledger"

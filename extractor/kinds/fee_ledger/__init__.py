@@ -79,6 +79,9 @@ def extract(sheet: Sheet) -> Extracted:
     )
 
 
+_OWN_MONEY = re.compile("安全(?:生产)?费用?(?:提取|使用|支出|投入|台账|管理|明细)")
+"""What an enterprise sets aside for its own safety, by a law of its own: 企业安全生产费用."""
+_SURELY_OF_INSURANCE = re.compile("保险|保单|保费|安责|承保|投保|预防")
 _OF_INSURANCE = re.compile(
     r"保险|保单|保费|安责|承保|投保|预防|[A-Z]{2,}[A-Z\d\-]{8,}|(?<![\d.])\d{12,24}(?![\d.])|提[取列存]|计提"
 )
@@ -87,6 +90,8 @@ _OF_INSURANCE = re.compile(
 def is_of_insurance(sheet: Sheet) -> bool:
     """Whether anything on the paper speaks of insurance or of the fund; else it is a book of something else."""
     words = [*(u.text for u in sheet.units), *(table.name or "" for table, _ in sheet.tables)]
+    if any(_OWN_MONEY.search(text) for text in words):
+        return any(_SURELY_OF_INSURANCE.search(text) or FUND.search(text) for text in words)
     return any(_OF_INSURANCE.search(text) or FUND.search(text) for text in words)
 
 
