@@ -214,3 +214,9 @@ def test_the_same_registers_of_an_insurer_are() -> None:
     assert page("表.html", *report).kind == "service_report"
     book = ("安责险事故预防费用台账（安全费用明细）", "日期|凭证号|保单号|摘要|提取金额|使用金额|结余\n2025-05-01|记-3|ZYCX470122021|提取|5000||5000\n2025-06-01|记-4|ZYCX470122021|排查费||3777|1223")  # fmt: skip
     assert page("账.html", *book).kind == "fee_ledger"
+
+
+def test_who_is_to_do_what_in_minutes_is_the_advice() -> None:
+    said = "1．安全出口上锁，属一般隐患，由企业打开并专人管理，2025年6月1日前完成。会议时尚未整改。"
+    rows = page("纪要.html", *VISIT, "议定事项：", said, said.replace("1．安全出口上锁", "2．电机未装防护罩").replace("打开并专人管理", "加装防护罩")).tables["hazards"]  # fmt: skip
+    assert [row.value("advice") for row in rows] == ["打开并专人管理", "加装防护罩"]
