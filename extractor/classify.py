@@ -144,9 +144,12 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
     if kind == "policy":
         # no day, sum or count anywhere: conditions or a form left blank
         blank = not headed and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
-        return blank or _of_another_line(title, units) or near_kinds.buys_services_only(title, units)
+        other = near_kinds.buys_services_only(title, units) or near_kinds.hands_over_only(title, units)
+        return blank or other or _of_another_line(title, units)
     if kind == "fee_ledger":
-        return not fee_ledger.is_of_insurance(sheet)  # what a project, a shop or a household spent
+        # what a project, a shop or a household spent; what a plan or a contract prices and nobody paid yet
+        priced = not headed and near_kinds.tells_of_no_service(title, units)
+        return priced or not fee_ledger.is_of_insurance(sheet)
     if kind == "service_report":
         # minutes and plans on safety that name no enterprise, expert, hazard or service
         return not any(_OF_TRADE.search(u) for u in units) or near_kinds.tells_of_no_service(title, units)

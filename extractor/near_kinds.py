@@ -31,6 +31,8 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
         return True
     if signs["attendance"].search(title) is not None and not any(map(signs["given"].search, units)):
         return True
+    if signs["minutes"].search(title) is not None and not any(map(signs["given"].search, units)):
+        return True
     planned = signs["plan"].search(title) is not None or signs["contract"].search(title) is not None
     return planned and not signs["tells"].search(title) and not any(map(signs["done"].search, units))
 
@@ -43,6 +45,16 @@ def _is_left_blank(title: str, units: Sequence[str]) -> bool:
     """
     signs = _signs()
     return signs["blank"].search(title) is not None and not any(map(signs["filled"].search, units))
+
+
+def hands_over_only(title: str, units: Sequence[str]) -> bool:
+    """Whether the heading is of a receipt for papers, and no word of the paper is of a limit, a premium or an insured period.
+
+    >>> hands_over_only("保单送达回执", ["已收到安全生产责任保险单（保单号：PZ2025001）正本一份"])
+    True
+    """
+    signs = _signs()
+    return signs["handover"].search(title) is not None and not any(map(signs["of_cover"].search, units))
 
 
 def buys_services_only(title: str, units: Sequence[str]) -> bool:

@@ -146,3 +146,25 @@ def test_a_form_of_a_claim_under_another_policy_has_both_numbers() -> None:
     assert [(r.value("report_no"), r.value("policy_no")) for r in got] == [
         ("LP-2024-00079", "773-2024-AZX-112945"), ("LP-2024-00080", "773-2024-AZX-114322"),
     ]  # fmt: skip
+
+
+def test_a_receipt_for_a_policy_is_no_policy_and_minutes_of_a_meeting_are_no_report() -> None:
+    receipt = "本单位已收到某某支公司交付的安全生产责任保险单（保单号：PZ2025000123）正本一份。"
+    assert classify(document(("title", "保单送达回执"), receipt, "签收日期：2025年7月8日")).kind == "unknown"
+    said = ["时间：2025年8月3日　主持：总经理", "会议通报了上月安全检查情况，要求各班组月底前整改。"]
+    assert classify(document(("title", "安全生产工作例会纪要"), *said)).kind == "unknown"
+
+
+def test_the_name_of_an_office_of_engineers_is_no_word_of_something_else() -> None:
+    told = (
+        "根据安全生产责任保险合同（编号：TFTX5571202444218655）的约定，华信注册安全工程师事务所有限公司"
+        "指派吕晓琳于2025年5月15日为贵单位提供了隐患排查服务。"
+    )
+    got = record(
+        ("title", "安责险服务工作报告"),
+        "致：邯郸科润医药化工有限公司",
+        told,
+        "签收日期：2025年5月15日",
+        "2025年5月16日",
+    )
+    assert str(got.value("service_start")) == "2025-05-15"
