@@ -22,8 +22,8 @@ FORM = [
 WIDTHS = (52.0, 150.0, 52.0, 150.0)
 
 
-def _paper(lead: float, step: float = 13.0) -> bytes:
-    """Every cell in the middle of its row, broken at its width, ``lead`` points of white between rows."""
+def _paper(lead: float, share: float, step: float = 13.0) -> bytes:
+    """Every cell in the middle of its row (``share`` 0.5), at its top (0) or foot (1), ``lead`` points of white between rows."""
     sheets = Sheets()
     y = 100.0
     for row in FORM:
@@ -31,7 +31,7 @@ def _paper(lead: float, step: float = 13.0) -> bytes:
         most, x = max(map(len, cells)), 56.0
         for lines, width in zip(cells, WIDTHS, strict=True):
             for number, line in enumerate(lines):
-                sheets.text(x, y + step * (number + (most - len(lines)) / 2), line, 10.0)
+                sheets.text(x, y + step * (number + (most - len(lines)) * share), line, 10.0)
             x += width + 8.0
         y += step * most + lead
     sheets.canvas.showPage()
@@ -40,8 +40,11 @@ def _paper(lead: float, step: float = 13.0) -> bytes:
 
 
 @pytest.mark.parametrize("lead", [pytest.param(6.0, id="white between rows"), pytest.param(0.0, id="rows like lines")])
-def test_cells_in_the_middle_of_their_rows(lead: float) -> None:
-    blocks = read(_paper(lead), "form.pdf").pages[0].blocks
+@pytest.mark.parametrize(
+    "share", [pytest.param(0.5, id="middle"), pytest.param(0.0, id="top"), pytest.param(1.0, id="foot")]
+)
+def test_cells_keep_their_lines(lead: float, share: float) -> None:
+    blocks = read(_paper(lead, share), "form.pdf").pages[0].blocks
     (table,) = [block for block in blocks if isinstance(block, Table)]
     assert [tuple("".join(cell.text.split()) for cell in row if cell) for row in table.rows()] == FORM
     assert len(blocks) == 1
