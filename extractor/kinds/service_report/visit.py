@@ -59,7 +59,8 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         return
     if not found:
         # no label and no verb: the earliest day the report names outside its list and its signatures
-        found = [(0.4, u, t, _range_end(u, t) or t) for u, t in moments if not is_signing(u)][:1]
+        found = [(0.4, u, t, _range_end(u, t) or t) for u, t in moments if not is_signing(u)]
+        found = ([told for told in found if _OF_REVIEW.search(told[1].text[: told[2].start])] or found)[:1]
     if found:
         _put_likeliest(fields, found)
 
@@ -106,6 +107,10 @@ def _of_coming_and_going(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list
             if any(map(words.fullmatch, told)):
                 found[k].append(Candidate(token.value.day, unit, token.start, token.stop, 0.8, "label"))
     return (found[0], found[1]) if len(found[0]) == len(found[1]) == 1 else None
+
+
+_OF_REVIEW = re.compile(r"(?:复查|回访|核查|复核)(?:日期|时间)\s*[:：]\s*$")
+"""The label of a day of a review, which is the visit's where no other day is: that in a number ("销字20250615-2") is not."""
 
 
 _DAY_AND_CLOCK = re.compile(
