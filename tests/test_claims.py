@@ -314,3 +314,14 @@ def test_a_form_may_list_the_people_of_its_claim_in_rows_of_its_own() -> None:
         ("7", "郭雪梅", Decimal("67732.50")),
         ("8", "梁晓东", Decimal("58933.36")),
     ]
+
+
+def test_a_card_may_have_its_labels_over_its_values_row_upon_row() -> None:
+    heads = [["报案编号", "保单号", "伤亡人员"], ["事故日期", "结案日期", "赔付金额"]]
+    said = [[["CTBA20250620001", POLICY, "周伟"], ["2025年6月20日", "2025年8月16日", "90,655.00"]]]
+    said += [[["CTBA20250807002", POLICY, "何伟"], ["2025年8月7日", "2025年10月12日", "37,509.50"]]]
+    found = rows_of(docx("赔案登记卡", [row for one in said for pair in zip(heads, one, strict=True) for row in pair]))
+    assert [(r.value("report_no"), r.value("victim"), str(r.value("closed_date")), r.value("paid")) for r in found] == [
+        ("CTBA20250620001", "周伟", "2025-08-16", Decimal("90655.00")),
+        ("CTBA20250807002", "何伟", "2025-10-12", Decimal("37509.50")),
+    ]

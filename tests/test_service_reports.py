@@ -721,3 +721,14 @@ def test_whether_nothing_was_found_or_nothing_understood(said: str, nothing: boo
     if not nothing:
         witness = record.witnesses["hazards"]
         assert (witness.found and witness.complete) is complete
+
+
+def test_a_letter_says_from_when_until_when_who_was_sent() -> None:
+    said = "根据贵公司第HX-16342-66207665号保险单的约定，晋安安全技术有限公司指派王国栋、李玉华自2024年11月3日起至2024年11月4日止，在贵公司实施了隐患排查。"
+    record = _record(
+        ["隐患排查情况报告", "HYFW 〔2024〕 581-1号", "砀山昌盛石料有限公司：", said, "贵公司签收：合同专用章"]
+    )
+    assert record.value("experts") == ("王国栋", "李玉华")
+    assert (str(record.value("service_start")), str(record.value("service_end"))) == ("2024-11-03", "2024-11-04")
+    assert record.value("client") == "砀山昌盛石料有限公司"
+    assert record.value("report_no") is not None

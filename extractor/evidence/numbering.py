@@ -52,6 +52,13 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]{1,4}(?=[、.)]))\s*[、.)]?\s*")),
     ("letter", re.compile(r"\(?([a-zA-Z])[).、]\s*")),
     ("code", re.compile(r"[A-Z]{1,3}-?0*(\d{1,3})\s*[、.: ]\s*")),
+    # E2本保险…: the blank behind it is lost in scans; A3栋, B2层 name a place
+    (
+        "code_tight",
+        re.compile(
+            r"[A-Z](\d{1,2})(?=[\u4e00-\u9fa5]{6})(?![栋号楼区层级类座线库车仓门机炉罐井巷型厂段轴标混钢照驾证幢室梯柱桩塔吊泵釜槽池])"
+        ),
+    ),
     ("bullet", re.compile(f"([{re.escape(_BULLETS)}])\\s*(?=[^\\d])")),
     ("space", re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fa5《“])")),
     (
@@ -64,7 +71,7 @@ _BEGINS = re.compile(rf"[(【\[\dA-Za-zⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ第其特�
 _ALONE = re.compile(rf"(\d{{1,2}}|{_CN})$")
 
 # Styles that one list may mix: the dot after a number is lost in scans, and a number may stand in a cell of its own.
-_FAMILY = {"space": "dot", "tight": "dot"}
+_FAMILY = {"space": "dot", "tight": "dot", "code_tight": "code"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,8 @@ def mark_at(text: str, at: int = 0, *, loose: bool = True) -> Mark | None:
 
     >>> mark_at("（三）医疗费用"), mark_at("第2项　先行垫付").number, mark_at("2.5%以内")
     (Mark(style='cn_bracket', number=3, stop=3, text='（三）'), 2, None)
+    >>> mark_at("E2本保险保费按人头收取").number, mark_at("A3栋厂房东侧通道堵塞")
+    (2, None)
     """
     plain = fold(text)
     while at < len(plain) and plain[at] == " ":
@@ -101,7 +110,7 @@ def mark_at(text: str, at: int = 0, *, loose: bool = True) -> Mark | None:
     if not _BEGINS.match(plain, at):
         return None
     for style, pattern in _STYLES:
-        if not loose and style in ("space", "tight", "code", "bullet", "letter"):
+        if not loose and style in ("space", "tight", "code", "code_tight", "bullet", "letter"):
             continue
         match = pattern.match(plain, at)
         if match:

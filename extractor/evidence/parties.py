@@ -138,6 +138,10 @@ _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff])")
 """Where a name goes on in the next line of its cell."""
 
 
+_SEAL = re.compile("(?:专用|公|印|业务|财务)章$")
+"""Words that stand in a seal, as a scan reads them: 合同专用章."""
+
+
 def plain_name(text: str) -> str | None:
     """What stands beside a label as a name, though it has no legal form (恒通货运队); None where it is something else."""
     bare = _BROKEN.sub("", text.strip())
@@ -146,6 +150,7 @@ def plain_name(text: str) -> str | None:
         or re.search(r"[:：;；。]|\d{5}|\d{4}\s*[年./-]\s*\d|[（(](?:盖章|签章|签字)", bare)
         or re.match(r"\d+\s*[人名]", bare)
         or SAME_AS.match(bare)
+        or _SEAL.search(bare)
         or organisation.is_insurer(bare)
     ):
         return None

@@ -25,6 +25,8 @@ _CAPTION = re.compile(r"(?:单位|金额|币种)\s*[:：]?\s*(?:人民币)?\s*[(
 
 def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     """The table's columns, or its rows where each claim is a column of its own; None when it is no table of claims."""
+    if (storeyed := _storeyed(table, units)) is not None:
+        return by_time(storeyed)
     upright = find_columns(table, units, ROLES, needed=3)
     if upright is not None and is_claims(upright):
         return by_time(upright)
@@ -42,6 +44,41 @@ def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
         ):
             return by_time(turned)
     return _by_cells(table, units) or upright
+
+
+def _storeyed(table: Table, units: Sequence[Unit]) -> Columns | None:
+    """The columns of a card whose labels stand over their values, row upon row, each claim under the same labels again."""
+    if table.n_rows < _LEAST_STOREYS or table.n_rows % 2:
+        return None
+    rows = [_once(row) for row in grid(table, units)]
+    if any(_says_values(row) for row in rows[::2]) or not any(_says_values(row) for row in rows[1::2]):
+        return None
+    heads = [[u.text.strip() for u in row.values()] for row in rows[::2]]
+    storeys = next((k for k in range(1, len(heads)) if heads[k] == heads[0]), len(heads))
+    if storeys < 2 or len(heads) % storeys or any(head != heads[k % storeys] for k, head in enumerate(heads)):
+        return None
+    step = table.n_cols
+
+    def side_by_side(first: int) -> dict[int, Unit]:
+        return {k * step + c: u for k in range(storeys) for c, u in rows[first + 2 * k].items()}
+
+    wide = [side_by_side(0), *(side_by_side(2 * k + 1) for k in range(0, len(heads), storeys))]
+    cols = columns_of(table, wide, ROLES, storeys * step, needed=4, look=1)
+    return cols if cols is not None and is_claims(cols) else None
+
+
+_LEAST_STOREYS = 4
+"""Rows of a card with two storeys."""
+
+
+def _once(row: Mapping[int, Unit]) -> dict[int, Unit]:
+    """The row with each merged cell in its first place alone."""
+    seen: set[int] = set()
+    return {c: u for c, u in sorted(row.items()) if not (id(u) in seen or seen.add(id(u)))}  # type: ignore[func-returns-value]
+
+
+def _says_values(row: Mapping[int, Unit]) -> bool:
+    return any(token.kind in ("moment", "amount", "number", "code") for u in row.values() for token in u.tokens)
 
 
 _DAYS = (*DATES, "pay_date")

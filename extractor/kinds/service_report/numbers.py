@@ -183,6 +183,6 @@ def _under_title(sheet: Sheet, parse: Callable[[str], str | None]) -> list[Candi
         if u.table is None
         and u.left is None
         and u.right is None
-        and _ALONE.fullmatch(u.text.strip())
+        and _ALONE.fullmatch("".join(u.text.split()))
         and (said := parse(u.text))
     ]

@@ -158,7 +158,7 @@ def _weighed(sheet: Sheet, unit: Unit, token: Token) -> Told | None:
         default=0.0,
     )
     lead, after = unit.text[max(0, token.start - 24) : token.start], unit.text[token.stop : token.stop + 60]
-    if re.search(r"于\s*$|^.{0,4}$", lead) and re.search(
+    if re.search(r"于\s*$|(?<![间限期险])自\s*$|^.{0,4}$", lead) and re.search(
         r"开展|进行|实施|提供|组织|走访|检查|培训|派|前往|赴|对|到", after
     ):
         best = max(best, 0.85)
