@@ -136,3 +136,19 @@ def is_weak(role: str, label: str, value: str) -> bool:
         and not hazard_cells.tells_defect(value)
         and re.search("隐患|问题|缺陷|不符合|不合格|不安全|违章|违规|病|症|瑕疵|不足|风险", label) is None
     )
+
+
+_SPACED = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s+(?=\S)")
+
+
+def spaced_pair(unit: Unit) -> re.Match[str] | None:
+    """A label in front of its value in one line, as web pages print them; no label with a blank in it, no line with colons."""
+    if (unit.table is not None and unit.table.method != "aligned") or ":" in unit.text:
+        return None
+    found = _SPACED.match(unit.text)
+    return None if found is None or (len(unit.text) <= 10 and _goes_on_naming(unit.text[found.end() :])) else found
+
+
+def _goes_on_naming(words: str) -> bool:
+    """Whether words go on with a label: "整改 期限", "隐 患 描 述"."""
+    return meaning(words).coverage >= 0.9 and not (hazard_cells.tells_level(words) or hazard_cells.tells_state(words))

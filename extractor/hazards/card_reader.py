@@ -19,6 +19,7 @@ from extractor.hazards.card_entries import (
     is_label,
     is_weak,
     role_by_value,
+    spaced_pair,
     tells_whole,
     untold,
 )  # fmt: skip
@@ -76,7 +77,7 @@ class _Reader:
             self.described = i
             yield Entry("opener", unit, 0, 0)
             yield Entry("description", unit, start, len(unit.text))
-        elif (spaced := _spaced(unit)) is not None and (role := self._role_spaced(i, spaced)) is not None:
+        elif (spaced := spaced_pair(unit)) is not None and (role := self._role_spaced(i, spaced)) is not None:
             self.described = i if role == "description" else self.described
             self.due = i if role == "deadline" else self.due
             yield Entry(role, unit, spaced.end(), len(unit.text), is_weak(role, spaced[1], unit.text[spaced.end() :]))
@@ -97,7 +98,7 @@ class _Reader:
             return
         label = PAIR.match(value.text)
         headed = re.search("隐患|问题|缺陷|不符合", bare + unit.heading) or hazard_cells.tells_defect(value.text)
-        spaced = _spaced(value)
+        spaced = spaced_pair(value)
         if spaced is not None and label_role(spaced[1]):
             return
         if headed and not (label is not None and label_role(label[1])):
@@ -194,22 +195,6 @@ class _Reader:
         named = named or self.learned.get(label)
         named = named or (DUE_BY.get(label) if "advice" in before else None)
         return named or ("description" if OF_WORDS.fullmatch(label) and i - self.opened <= 2 else None)
-
-
-_SPACED = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s+(?=\S)")
-
-
-def _spaced(unit: Unit) -> re.Match[str] | None:
-    """A label in front of its value in one line, as web pages print them; no label with a blank in it, no line with colons."""
-    if (unit.table is not None and unit.table.method != "aligned") or ":" in unit.text:
-        return None
-    found = _SPACED.match(unit.text)
-    return None if found is None or (len(unit.text) <= 10 and _goes_on_naming(unit.text[found.end() :])) else found
-
-
-def _goes_on_naming(words: str) -> bool:
-    """Whether words go on with a label: "整改 期限", "隐 患 描 述"."""
-    return meaning(words).coverage >= 0.9 and not (hazard_cells.tells_level(words) or hazard_cells.tells_state(words))
 
 
 _LEVEL_ALONE = re.compile(r"[（(【\[]?\s*(?:特别?重大|重大|较大|一般)(?:事故|安全)?隐患\s*[)）】\]]?")
