@@ -70,7 +70,7 @@ def _is_group(unit: Unit, text: str) -> bool:
     """Whether a number is one of the groups of which the cell's whole number is made: "DMQC3947 706746887"."""
     groups = unit.text.split() if unit.cell is not None and len(unit.text) <= 50 else []
     whole = "".join(groups)
-    return 1 < len(groups) and len(whole) > len(text) and min(map(len, groups)) < 10 and _WHOLE(whole) is not None
+    return len(groups) > 1 and len(whole) > len(text) and min(map(len, groups)) < 10 and _WHOLE(whole) is not None
 
 
 _WHOLE = re.compile(r"[A-Z][0-9A-Z/\-]{9,37}").fullmatch
