@@ -144,3 +144,15 @@ def test_a_stroke_alone_is_as_high_as_its_font(monkeypatch: pytest.MonkeyPatch) 
     assert (x0, x1) == (289.6, 298.6)
     assert top - bottom == pytest.approx(9.75)
     assert flat.as_high_as_fonts(None, "一般", range(2), boxes)[4:] == boxes[4:]
+
+
+def test_who_did_something_on_a_day_and_for_whom() -> None:
+    said = "受保险公司委托，先锋应急安全培训学校于2025年7月20日为上栗通运客运有限公司组织了应急演练，由梁伟、李海燕授课指导。"
+    told = fields_of("服务小结", said)
+    assert told["service_org"] == "先锋应急安全培训学校"
+    assert (told["client"], told["experts"]) == ("上栗通运客运有限公司", ("梁伟", "李海燕"))
+
+
+def test_the_day_of_a_review_goes_before_one_in_a_number() -> None:
+    told = fields_of("单号：销字20250610-2", "复查日期：2025年6月15日至2025年6月16日", "服务类型：隐患复查")
+    assert (told["service_start"], told["service_end"]) == (date(2025, 6, 15), date(2025, 6, 16))
