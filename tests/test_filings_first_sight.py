@@ -377,3 +377,7 @@ def test_the_copy_of_last_years_policy_tells_not_when_that_was_uploaded() -> Non
     assert (old.value("uploaded_at"), new.value("uploaded_at")) == (None, arrived)
     alone = assemble([last], manifest).policies[0].facts
     assert alone.value("uploaded_at") == arrived
+    late = filings.report("r.pdf", policy_no="SLXB20240001", service_start=date(2025, 1, 23))
+    old = assemble([last, now, late], manifest).policies[0].facts
+    assert old["first_service"].state == "contradicted"
+    assert assemble([last, late], manifest).policies[0].facts.value("first_service") == date(2025, 1, 23)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from extractor.record import Record
@@ -17,7 +18,8 @@ WHY = "the copy of an earlier policy came with the one that follows it"
 def policy(facts: Mapping[str, Fact], papers: Papers) -> Mapping[str, Fact]:
     """``uploaded_at`` absent where a later policy of the same holder is in the filing and was signed before this one arrived.
 
-    An office attaches last year's policy to the new one; its own upload, a year ago, is in no paper here.
+    An office attaches last year's policy to the new one; its own upload, a year ago, is in no paper here. Nor need all of that
+    year's reports be: which service was the first is in doubt.
     """
     arrived, mine = facts.get("uploaded_at", ABSENT), renewal.of_facts(facts)
     if not arrived.known or not mine.dated:
@@ -26,7 +28,11 @@ def policy(facts: Mapping[str, Fact], papers: Papers) -> Mapping[str, Fact]:
     later = [record for record in papers.all if record.kind == "policy" and id(record) not in own]
     if not any(_follows(record, mine, arrived.value) for record in later):
         return {}
-    return {"uploaded_at": Fact(None, arrived.evidence, "absent", WHY)}
+    copied = {"uploaded_at": Fact(None, arrived.evidence, "absent", WHY)}
+    first = facts.get("first_service", ABSENT)
+    return copied | (
+        {"first_service": replace(first, state="contradicted", why=WHY, rivals=(None,))} if first.known else {}
+    )
 
 
 def _follows(record: Record, mine: renewal.Policy, arrived: datetime) -> bool:
