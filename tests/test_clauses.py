@@ -156,3 +156,11 @@ def test_every_rule_names_known_concepts_and_can_match() -> None:
 )  # fmt: skip
 def test_a_refund_for_months_of_standstill_is_no_leave_to_surrender(line: str) -> None:
     assert "surrender_allowed" not in {match.code for match in recognise(line)}
+
+
+@pytest.mark.parametrize("whose", ["", "被保险人的", "投保企业的"])
+@pytest.mark.parametrize("workers", ["从业人员", "全体员工"])
+def test_whose_the_workers_are_changes_nothing(whose: str, workers: str) -> None:
+    codes = {match.code for match in recognise(f"{whose}{workers}不含劳务派遣人员。")}
+    assert "dispatched_workers_excluded" in codes
+    assert "all_employees" in {match.code for match in recognise(f"{whose}{workers}含劳务派遣人员。")}
