@@ -23,7 +23,9 @@ from extractor.text.fold import fold
 # Denied twice, or called unlawful in the same breath: what patterns find in it is doubtful.
 _TWICE_DENIED = re.compile("(?:并非|不是|绝非|并不是|而非)[^,。;]{0,2}(?:不|无|没)|(?:是|属于?)违[法规]")
 # Whose workers they are is said of policies in one sentence and left out in the next: "被保险人的从业人员" are the workers.
-_WHOSE = re.compile("(?:被保险人|投保人|被保险企业|投保企业)的(?=(?:全[体部]|所有)?(?:从业人员|员工|职工|雇员|工人|用工))")
+_WHOSE = re.compile(
+    "(?:被保险人|投保人|被保险企业|投保企业)的(?=(?:全[体部]|所有)?(?:从业人员|员工|职工|雇员|工人|用工))"
+)
 # A question says nothing; what is answered stands in a sentence of its own.
 _QUESTION = re.compile("(?:吗|么|呢|[能行是会对]不[能行是会对]|可不可以)$")
 # Acts of which the weights know nothing: no advance is paid, claims are settled fast.
