@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -79,6 +80,14 @@ def test_a_square_seal_and_a_red_picture_are_no_round_seals() -> None:
     assert round_seal(image, (100.0, 100.0, 300.0, 300.0)) is None
     image[100:300, 100:300] = (210, 30, 35)
     assert round_seal(image, (100.0, 100.0, 300.0, 300.0)) is None
+
+
+@pytest.mark.parametrize("width", [30, 40, 50])
+def test_an_open_ring_as_broad_as_a_name_is_no_seal_and_no_defect(width: int) -> None:
+    image = np.full((400, 400, 3), 255, np.uint8)
+    radius = 100 - width // 2
+    cv2.ellipse(image, (200, 200), (radius, radius), 90, 30, 330, (220, 30, 30), width)
+    assert read_seals(image, [(90.0, 90.0, 310.0, 310.0)]) == []
 
 
 def test_seals_with_sides_say_their_lines() -> None:

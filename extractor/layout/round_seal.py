@@ -72,6 +72,8 @@ def round_seal(image: Image, rect: Rect) -> RoundSeal | None:
     upper = np.roll(inked, -round((start + stop) / 2), axis=1)[:, STEPS // 5 : -STEPS // 5].mean(axis=1)
     smooth = np.convolve(upper, np.ones(3) / 3, "same")
     inner = low + int(smooth[low:high].argmin()) if high > low else high
+    if inner <= rim:  # a rim as broad as where a name would stand: nothing is left between them
+        return None
     return RoundSeal(
         plate, middle, radius, (start + stop) / 2 * per_step,
         (stop * per_step, (start + STEPS) * per_step), (rim, inner), turned,
