@@ -13,6 +13,7 @@ from extractor.clauses import recognise
 from extractor.document import Cell, Line, Table
 from extractor.evidence.units import Unit
 from extractor.notices.obligations.context import Sentence
+from extractor.pdf import layer
 from extractor.values.scan import scan
 
 
@@ -63,3 +64,10 @@ def test_what_leads_a_list_in_is_looked_for_once_in_a_paragraph(repeated: str) -
     unit: Any = SimpleNamespace(text=text, place=SimpleNamespace(start=0))
     assert Sentence(unit, 0, len(text), None, None, None).lead == "保险费按三档，赔付不得低于下列标准:"
     assert Sentence(unit, 0, 60_000, None, None, None).lead == ""
+
+
+def test_characters_taller_than_any_page_cover_nothing_and_are_not_looked_up_row_by_row() -> None:
+    giant = [("投", 0.7, -2e11, 116.0, 5e10), ("保", 116.0, -2e11, 232.0, 5e10)]
+    print_ = [("险", 10.0, 100.0, 20.0, 110.0)]
+    hidden = [(glyph, "same_colour") for glyph in (*giant, *print_)]
+    assert layer._without_shadows(hidden, [*giant, *print_]) == hidden[:2]

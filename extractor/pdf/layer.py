@@ -29,6 +29,7 @@ from extractor.pdf.unseen import (
 
 ROW_POINTS = 24.0  # height of the bands by which neighbours are looked up
 BELOW_POINTS = 40.0  # words off the page are laid out this far below it, as if they stood on a sheet of their own
+TALLEST_POINTS = 1000.0  # of a character that is print; a broken font makes some a hundred thousand kilometres tall
 
 
 TELLING = frozenset("0123456789０１２３４５６７８９号司厂")  # what a number or the name of a company has
@@ -178,6 +179,9 @@ def _places(words: Iterable[tuple[Glyph, str]]) -> Iterable[tuple[Box, str]]:
 
 
 def _bands(glyph: Glyph) -> range:
+    """The rows that a character stands in: none for one taller than print, which neither covers a word nor lies under one."""
+    if glyph[4] - glyph[2] > TALLEST_POINTS:
+        return range(0)
     return range(int(glyph[2] // ROW_POINTS), int(glyph[4] // ROW_POINTS) + 1)
 
 
