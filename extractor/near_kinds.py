@@ -1,4 +1,5 @@
-"""Papers that talk of services as reports on them do and are none: plans, contracts, and orders of an authority."""
+"""Papers that talk of services or covers as reports and policies do and are none: plans, contracts, an authority's orders, blank
+forms, lists of those who came, minutes, receipts for papers."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ def _signs() -> Mapping[str, re.Pattern[str]]:
 
 
 def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
-    """Whether the heading is of a plan, a contract, an authority's order, a blank form, a list of those who came or an
-    enterprise's own register, and no word tells of a service that was given.
+    """Whether the heading is of a plan, a contract, an authority's order, a blank form, a list of those who came, minutes or
+    an enterprise's own register, and no word tells of a service that was given.
 
     >>> tells_of_no_service("事故预防服务方案", ["计划完成时间"]), tells_of_no_service("事故预防服务方案", ["本次排查三处"])
     (True, False)
@@ -29,9 +30,8 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
     signs = _signs()
     if signs["order"].search(title) is not None or _is_left_blank(title, units):
         return True
-    if signs["attendance"].search(title) is not None and not any(map(signs["given"].search, units)):
-        return True
-    if signs["minutes"].search(title) is not None and not any(map(signs["given"].search, units)):
+    of_those_who_came = signs["attendance"].search(title) or signs["minutes"].search(title)
+    if of_those_who_came and not any(map(signs["given"].search, units)):
         return True
     planned = signs["plan"].search(title) is not None or signs["contract"].search(title) is not None
     return planned and not signs["tells"].search(title) and not any(map(signs["done"].search, units))
