@@ -2,8 +2,9 @@
 
 A block is a string (a paragraph), or a tuple: ("title", text), ("right", text), ("table", rows), ("loose", rows) for columns
 without rules, ("cards", [[text, …], …]), ("sheet", name, rows) in a workbook. "<" in a ruled table goes on with the cell to
-its left, "^" with the one above. ("raw", markup) stands in a web page as it is. ("photos", [[text, …], …]): a picture at the left, its lines at the right; ("pairs", the same):
-such pictures two to a row, their lines below each; ("running", rows): a table whose first row stands again on every page.
+its left, "^" with the one above; ("merged", name, rows) is a sheet whose cells are merged so. ("raw", markup) stands in a web page as it is. ("photos", [[text, …], …]): a picture at the left, its lines at the right; ("pairs", the same):
+such pictures two to a row, their lines below each; ("running", rows): a table whose first row stands again on every page;
+("merged", name, rows): a sheet whose "<" and "^" are merged cells. A mail's first block is its subject.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from email.message import EmailMessage
+from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 
 from openpyxl import Workbook
@@ -154,10 +158,13 @@ def _html(blocks: Sequence[Block]) -> bytes:
 def _xlsx(blocks: Sequence[Block]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
-    for _, name, rows in blocks:
+    for shape, name, rows in blocks:
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append([None if cell in ("", "<", "^") else cell for cell in row])
+        for r, c, _, across, down in _grid(rows) if shape == "merged" else ():
+            if across * down > 1:
+                sheet.merge_cells(start_row=r + 1, start_column=c + 1, end_row=r + down, end_column=c + across)
     return _saved(book)
 
 
@@ -167,6 +174,14 @@ def _csv(blocks: Sequence[Block]) -> bytes:
 
 def _txt(blocks: Sequence[Block]) -> bytes:
     return "\n".join(b if isinstance(b, str) else b[1] for b in blocks).encode()
+
+
+def _eml(blocks: Sequence[Block]) -> bytes:
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = "a@example.com", "b@example.com", blocks[0][1]
+    mail["Date"], mail["Message-ID"] = "Sun, 12 Oct 2025 09:30:00 +0800", "<1@example.com>"
+    mail.set_content(_html(blocks[1:]).decode(), subtype="html")
+    return mail.as_bytes()
 
 
 def _pdf(blocks: Sequence[Block]) -> bytes:
@@ -309,7 +324,9 @@ _WRITERS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {
     "xlsx": _xlsx,
     "csv": _csv,
     "txt": _txt,
+    "eml": _eml,
     "pdf": _pdf,
+    "eml": _eml,
 }
 
 
