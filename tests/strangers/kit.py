@@ -3,8 +3,7 @@
 A block is a string (a paragraph), or a tuple: ("title", text), ("right", text), ("table", rows), ("loose", rows) for columns
 without rules, ("cards", [[text, …], …]), ("sheet", name, rows) in a workbook. "<" in a ruled table goes on with the cell to
 its left, "^" with the one above; ("merged", name, rows) is a sheet whose cells are merged so. ("raw", markup) stands in a web page as it is. ("photos", [[text, …], …]): a picture at the left, its lines at the right; ("pairs", the same):
-such pictures two to a row, their lines below each; ("running", rows): a table whose first row stands again on every page;
-("merged", name, rows): a sheet whose "<" and "^" are merged cells. A mail's first block is its subject.
+such pictures two to a row, their lines below each; ("running", rows): a table whose first row stands again on every page. A mail's first block is its subject.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from email.message import EmailMessage
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
@@ -326,7 +324,6 @@ _WRITERS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {
     "txt": _txt,
     "eml": _eml,
     "pdf": _pdf,
-    "eml": _eml,
 }
 
 
