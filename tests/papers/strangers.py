@@ -3,7 +3,7 @@
     python -m tests.papers.strangers tests/data/strangers/first.yaml [--misses]
 
 A file is a list of papers: ``name``, ``kind``, ``form`` (pdf, html, docx, xlsx, txt), ``body`` (HTML, or the text itself),
-``fields`` and ``coverages`` (code, per person, per accident, aggregate, premium). Money in yuan, days and moments as the
+``fields`` and ``coverages`` (code, per person, per accident, aggregate, premium), or a ``table`` of another list. Money in yuan, days and moments as the
 report prints them; null instead of a list of covers means that it is not compared.
 """
 
@@ -36,6 +36,8 @@ class Stranger:
     fields: dict[str, Any]
     coverages: tuple[tuple[Any, ...], ...] | None
     landscape: bool = False
+    table: dict[str, Any] | None = None
+    """Rows of another list: ``name``, ``columns``, ``rows``."""
 
 
 @cache
@@ -127,25 +129,31 @@ class Answer:
 
 def answers(paper: Stranger, form: str | None = None) -> Iterator[Answer]:
     """What is printed beside what is read; a row read that is not printed counts as an answer to nothing."""
-    from extractor.classify import classify
+    from extractor import extract
+    from extractor.classify import KindGuess, classify
     from extractor.evidence.sheet import Sheet
-    from extractor.kinds import application, endorsement, invoice, policy
     from extractor.reading import read
 
     document = read(to_bytes(paper, form), f"paper.{paper.form if paper.form == 'txt' else form or paper.form}")
     sheet = Sheet(document)
     yield Answer("kind", paper.kind, classify(document, sheet).kind)
-    rooms = {"policy": policy, "application": application, "invoice": invoice, "endorsement": endorsement}
-    if paper.kind not in rooms:
+    if paper.kind == "unknown":
         return
-    found = rooms[paper.kind].extract(sheet)
+    found = extract(document, KindGuess(paper.kind, 1.0, ()), sheet)
     for name, expected in paper.fields.items():
         reading = found.fields.get(name)
         yield Answer(name, plain(expected), None if reading is None else plain(reading.value))
-    if paper.coverages is None:
-        return
-    have = [tuple(plain(row.value(c)) for c in COLUMNS) for row in found.tables.get("coverages", ())]
-    for row in paper.coverages:
+    if paper.coverages is not None:
+        yield from _rows(COLUMNS, paper.coverages, found.tables.get("coverages", ()))
+    if paper.table is not None:
+        rows = tuple(tuple(row) for row in paper.table["rows"])
+        yield from _rows(tuple(paper.table["columns"]), rows, found.tables.get(paper.table["name"], ()))
+
+
+def _rows(columns: tuple[str, ...], printed: tuple[tuple[Any, ...], ...], found: tuple[Any, ...]) -> Iterator[Answer]:
+    """Each printed row beside the one read for it; rows are told apart by their first column."""
+    have = [tuple(plain(row.value(c)) for c in columns) for row in found]
+    for row in printed:
         same = next((h for h in have if h == row), None)
         if same is not None:
             have.remove(same)
@@ -153,7 +161,7 @@ def answers(paper: Stranger, form: str | None = None) -> Iterator[Answer]:
             same = next((h for h in have if h[0] == row[0]), None)
         yield Answer("row", row, same)
     for extra in have:
-        if extra[0] not in {row[0] for row in paper.coverages}:
+        if extra[0] not in {row[0] for row in printed}:
             yield Answer("row", None, extra)
 
 
