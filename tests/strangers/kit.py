@@ -23,6 +23,8 @@ from typing import Any
 from openpyxl import Workbook
 from reportlab.pdfbase import pdfmetrics
 
+from extractor.archives import open_archive
+from extractor.limits import Limits
 from tests.pdf_pages import FONT, Sheets
 
 Block = Any
@@ -44,8 +46,12 @@ class Paper:
 
 
 def drawn(paper: Paper) -> tuple[str, bytes]:
-    """(file name, bytes) of the paper."""
-    return f"paper.{paper.form}", _WRITERS[paper.form](paper.blocks)
+    """(file name, bytes) of the paper; of a mail its body, as mails are taken apart before they are read."""
+    data = _WRITERS[paper.form](paper.blocks)
+    if paper.form == "eml":
+        body = open_archive(io.BytesIO(data), "paper.eml", Limits())[-1]
+        return body.path, b"".join(body.chunks())
+    return f"paper.{paper.form}", data
 
 
 # -- writers
