@@ -13,7 +13,7 @@ from datetime import date
 
 from extractor.document import Table
 from extractor.evidence.columns import NOTHING, Columns, Role, find_columns, has_date, is_ordinal
-from extractor.evidence.concepts import formula
+from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards.words import TICKED_LEVEL
@@ -68,7 +68,12 @@ def tells_defect(text: str) -> bool:
         and _DEFECT.search(text) is not None
         and _REMEDY.match(text) is None
         and _ASKS.search(text) is None
+        and not _BODY_NAME.search(text)
     )
+
+
+_BODY_NAME = re.compile(r"^[^，,。；;、]{4,40}(?:公司|合作社)(?:[\u4e00-\u9fff]{1,12}(?:分公司|矿|厂|部))?\s*$")
+"""The name of an enterprise, in which the words of a defect may stand: 兴无煤矿有限责任公司."""
 
 
 def tells_remedy(text: str) -> bool:
@@ -195,7 +200,7 @@ def _with_advice(found: Columns) -> Columns:
     after = found.roles["description"]
     for c in range(found.table.n_cols):
         cells = [row[c].text for row in found.rows if c in row and han(row[c].text) >= 3]
-        if c in found.roles.values() or not cells:
+        if c in found.roles.values() or not cells or asks_state(found.header[c]):
             continue
         share = sum(map(tells_remedy, cells)) / len(cells)
         # between what is wrong and its day stands what is to be done
@@ -203,6 +208,18 @@ def _with_advice(found: Columns) -> Columns:
         if share > best[0] and share > sum(map(tells_defect, cells)) / len(cells):
             best = (share, c)
     return found if best[1] < 0 else replace(found, roles={**found.roles, "advice": best[1]})
+
+
+_STATE = formula("status", none_of="deadline reported_to advice")
+
+
+def asks_state(header: str) -> bool:
+    """Whether a header asks how far the mending is, and not what is to be done: 企业整改情况.
+
+    >>> asks_state("企业整改情况"), asks_state("整改措施"), asks_state("隐患情况")
+    (True, False, False)
+    """
+    return _STATE.score(meaning(header.split("|")[-1])) > 0
 
 
 def _least(found: Columns) -> float:

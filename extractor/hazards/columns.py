@@ -36,6 +36,8 @@ _STATUS_WORDS = re.compile(
 )
 
 
+_QUESTION = re.compile("是否|有无|能否")
+"""What a check-list looks at, which is no state: 应急照明是否完好."""
 _CHECK_MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|正常|异常|有|无|是|否)\s*$")
 
 
@@ -63,7 +65,7 @@ ROLES = (
     Role(
         "status",
         formula("status", none_of="deadline reported_to advice"),
-        lambda u: bool(_STATUS_WORDS.search(u.text)),
+        lambda u: _STATUS_WORDS.search(u.text) is not None and _QUESTION.search(u.text) is None,
         must=False,
         by_form=0.6,
     ),
@@ -123,11 +125,13 @@ def with_major(cols: Columns) -> Columns:
 
 
 def without_false_advice(cols: Columns) -> Columns:
-    """The columns without one of advice that tells what was reported or mended and nothing to do, or that is filled where no
-    defect is told: what a checklist looks at."""
+    """The columns without one of advice that tells what was reported or mended and nothing to do, that is headed as a state
+    beside another that tells it, or that is filled where no defect is told: what a checklist looks at."""
     advice = cols.roles.get("advice")
     if advice is None:
         return cols
+    if "status" in cols.roles and hazard_cells.asks_state(cols.header[advice]):
+        return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})  # what was done
     entries = {cols.roles[name] for name in ("description", "level", "deadline") if name in cols.roles}
     told = [row for row in cols.rows if advice in row and not NOTHING.match(row[advice].text)]
     cells = [row[advice].text for row in told]

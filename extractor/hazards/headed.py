@@ -88,7 +88,7 @@ def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
         after = parts.index(items[-1], i + 1) + 1 if items else 0
         if len(items) < 2 or after >= len(parts) or not heads_advice(parts[after].text):
             continue
-        answers = {number_of(p): p for p in _items(parts[after + 1 :])}
+        answers = {number_of(p): p for p in _items(parts[after + 1 :], over=_style(parts[after]))}
         numbers = [number_of(item) for item in items]
         read = [
             (item, _plain_item(item, any_words=True), answers.get(n)) for item, n in zip(items, numbers, strict=True)

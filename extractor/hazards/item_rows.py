@@ -264,15 +264,29 @@ _LABELS = re.compile(r"(?:^|(?<=[；;]))\s*([\u4e00-\u9fff]{2,6})\s*[:：]\s*")
 
 def _under_label(text: str, start: int) -> _Body | None:
     """What is wrong under a label of its own in a later line of an item whose first line holds other entries."""
-    head = _HEAD_ONLY.match(text, start) or _HEAD_ONLY.match(text)
+    head = _HEAD_ONLY.match(text, start) or _HEAD_ONLY.match(text) or _named_only(text, start)
     if head is None:
         return None
     for label in _LABELS.finditer(text, head.end()):
-        if OF_WORDS.fullmatch(label[1]) or label_role(label[1]) == "description":
-            said = re.split("[；;]", text[label.end() :])[0]
+        said = re.split("[；;]", text[label.end() :])[0]
+        if _asks_what(label[1]) or (label_role(label[1]) is None and hazard_cells.tells_defect(said)):
             rest = f"{text[head.end() : label.start()]}{text[label.end() + len(said) :]}"
             return _Body(0, said.strip(_STRIPPED), f"；{rest}", None)
     return None
+
+
+def _asks_what(label: str) -> bool:
+    return OF_WORDS.fullmatch(label) is not None or label_role(label) == "description"
+
+
+_PLACE_FIRST = re.compile(r"[^；;。:：]{2,16}[；;](?=\s*[\u4e00-\u9fff]{2,6}\s*[:：])")
+"""The name of a place or a machine alone in the line of an item before labelled entries: "2.1 熔炼炉区", "发现：…"."""
+
+
+def _named_only(text: str, start: int) -> re.Match[str] | None:
+    """The line of an item that only names where something is wrong, where a later entry says what."""
+    head = _PLACE_FIRST.match(text, start)
+    return None if head is None or hazard_cells.tells_defect(head[0].strip(_STRIPPED)) else head
 
 
 def _deadline(rest: str, early: Any, after: date | None) -> tuple[date, str, float] | None:

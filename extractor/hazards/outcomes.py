@@ -106,36 +106,56 @@ def _in_sentences(sheet: Sheet, used: Collection[int], known: frozenset[int]) ->
     for unit in sheet.units:
         if id(unit) in used or unit.table is not None:
             continue
-        for numbers, words in _named_in(unit.text, known):
+        for numbers, words in named_in(unit.text, known):
             out.update(dict.fromkeys(numbers, Told((words, unit))))
     return out
 
 
-def _named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str]]:
-    """The hazards that a clause names, with the clause, where it says what became of them: mended, or refused and reported."""
+def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str]]:
+    """The hazards that a clause names by their numbers, with what it says became of them: mended, or refused and reported.
+
+    >>> [(sorted(n), words) for n, words in named_in("第1、2项已整改，第3项未整改", frozenset({1, 2, 3}))]
+    [([1, 2], '已整改')]
+    >>> [(sorted(n), words) for n, words in named_in("第2项未整改，其余已整改", frozenset({1, 2, 3}))]
+    [([1, 3], '已整改')]
+    """
+    rest = _REST.search(text)
+    others = known - {n for m in _NAMED.finditer(text) for n in _numbers(m[1])} if rest is not None else frozenset()
+    if rest is not None and others and outcome(rest[1], status=True)["rectified"]:
+        yield others, rest[1]
     clauses = re.split(r"[。；;\n]", text)
     for clause, following in zip(clauses, [*clauses[1:], ""], strict=True):
         told = outcome(clause, status=True)
-        if not told["rectified"] and not told["refused"]:
+        named = list(_NAMED.finditer(clause))
+        if not told["rectified"] and not told["refused"] and len(named) < 2:
             continue
         if _ALL.search(clause) and told["rectified"]:
             yield known, clause
             continue
-        named = list(_NAMED.finditer(clause))
         for k, match in enumerate(named):
             stop = named[k + 1].start() if k + 1 < len(named) else len(clause)
-            numbers = frozenset(n for m in _NUMBER.finditer(match[1]) if (n := int_of(m[0])) is not None)
+            numbers = _numbers(match[1])
             if not numbers or not numbers <= known:
                 continue
             whole = clause[match.end() : stop]
-            rest = re.split(r"[，,]", whole)[0]
-            if outcome(rest, status=True)["rectified"]:
-                yield numbers, rest
+            clause_of = re.split(r"[，,]", whole)[0]
+            if outcome(clause_of, status=True)["rectified"]:
+                yield numbers, clause_of
             elif outcome(whole, status=True)["refused"]:
                 yield (
                     numbers,
                     whole if _tells_report(whole) or not _tells_report(following) else f"{whole}；{following}",
                 )
+
+
+_REST = re.compile(
+    r"(?:其余|其他|其它|剩余)(?:的|各项|[\u4e00-\u9fff\d]{0,3}[项条处个])?(?:问题|隐患)?\s*(?:均|都|全部)?([^，,。；;\n]+)"
+)
+"""What is said of the hazards that no number names: 其余已整改."""
+
+
+def _numbers(named: str) -> frozenset[int]:
+    return frozenset(n for m in _NUMBER.finditer(named) if (n := int_of(m[0])) is not None)
 
 
 def _tells_report(text: str) -> bool:

@@ -39,7 +39,7 @@ from extractor.hazards.outcomes import int_of, with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.parts import parts_of_table
 from extractor.hazards.several import Place, apart
-from extractor.hazards.states import has_unclear_marks, with_state
+from extractor.hazards.states import has_unclear_marks, with_progress, with_state
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.record import Row
 
@@ -168,6 +168,7 @@ class _Found:
         )
         if "status" not in asked:
             cols = with_mended_day(with_days(with_state_beside_day(with_state(with_opposites(cols)))), self.known.day)
+            cols = with_progress(cols)
         self.last = cols
         if not form:
             last = _last_line(cols)

@@ -9,6 +9,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.item_rows import LEVEL_NOTE
 from extractor.hazards.items import ITEM, Part, number_of, parts_of
+from extractor.hazards.outcomes import named_in
 from extractor.hazards.words import add_outcome, level_of
 from extractor.record import Reading, Row
 from extractor.values.scan import Token
@@ -68,8 +69,10 @@ def apart(
     nothing is numbered."""
     if not tells_several(body, by_stops=by_stops):
         return [row]
-    entries = _Entries(*(_answers(place) for place in (advice, due, state)))
-    return [_of_item(row, item, entries) for item in numbered(body, by_stops=by_stops)]
+    items = numbered(body, by_stops=by_stops)
+    known = frozenset(n for item in items if item.marked and (n := number_of(item)) is not None)
+    entries = _Entries(_answers(advice), _answers(due), _states(state, known))
+    return [_of_item(row, item, entries) for item in items]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class _Entries:
 
     advice: dict[int | None, Part]
     due: dict[int | None, Part]
-    state: dict[int | None, Part]
+    state: dict[int | None, tuple[str, Unit]]
 
 
 def _of_item(row: Row, item: Part, entries: _Entries) -> Row:
@@ -101,7 +104,7 @@ def _of_item(row: Row, item: Part, entries: _Entries) -> Row:
         cells["deadline"] = Reading(day.value.day, by.unit.span(day.start, day.stop), how, sure)
     if (stands := entries.state.get(number)) is not None:
         cells = {name: reading for name, reading in cells.items() if name not in _OUTCOME}
-        add_outcome(cells, _words(stands)[0], stands.unit, status=True)
+        add_outcome(cells, *stands, status=True)
     return Row(cells, item.unit.span(start, stop))
 
 
@@ -112,6 +115,20 @@ def _answers(place: Place | None) -> dict[int | None, Part]:
     """Number → what an entry tells under it; nothing where it is not numbered."""
     parts = [] if place is None else numbered(place)
     return {number: part for part in parts if (number := number_of(part)) is not None}
+
+
+def _states(place: Place | None, known: frozenset[int]) -> dict[int | None, tuple[str, Unit]]:
+    """Number → what an entry says became of the hazard of that number, with the unit: numbered itself, or naming numbers in a
+    sentence ("第1、2项已整改，第3项未整改"), whose others are then as yet open."""
+    if place is None:
+        return {}
+    if told := _answers(place):
+        return {number: (_words(part)[0], part.unit) for number, part in told.items()}
+    text = place.unit.text[place.start : place.stop]
+    named: dict[int | None, tuple[str, Unit]] = {}
+    for numbers, words in named_in(text, known):
+        named.update(dict.fromkeys(numbers, (words, place.unit)))
+    return {**dict.fromkeys(known, ("", place.unit)), **named} if named else {}
 
 
 def _day(part: Part) -> Token | None:

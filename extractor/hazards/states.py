@@ -81,3 +81,12 @@ def _is_remedy(text: str, done: Sequence[str]) -> bool:
 def _is_open(text: str, done: Sequence[str]) -> bool:
     denied = any(text.endswith(word) and len(text) > len(word) for word in done)
     return denied or _UNDER_WAY.search(text) is not None or hazard_cells.tells_state(text)
+
+
+def with_progress(cols: Columns) -> Columns:
+    """The columns with one more that is headed as a state beside the one that tells it: what the enterprise did, and what
+    the reviewer says of it."""
+    for c in range(cols.table.n_cols):
+        if "status" in cols.roles and c not in cols.roles.values() and hazard_cells.asks_state(cols.header[c]):
+            return replace(cols, roles={**cols.roles, "progress": c})
+    return cols

@@ -21,7 +21,9 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
 from extractor.hazards.columns import is_affirmed, is_signature
+from extractor.hazards.compound import entries_in
 from extractor.hazards.item_rows import LEVEL_NOTE
+from extractor.hazards.several import Place
 from extractor.hazards.words import (
     NOTHING_FOUND,
     REPORTED,
@@ -64,8 +66,11 @@ def table_row(
         cells["level"] = level
     if body is words:
         cells |= _told(body, apart="advice" in cols.roles, both=_asks_both(cols))
+    within = entries_in(row)
     advice = cols.cell(row, "advice")
-    if advice is not None and not NOTHING.match(advice.text):
+    if "advice" in within and (advice is None or within["advice"].unit is advice):
+        cells["advice"] = _part_of(within["advice"])
+    elif advice is not None and not NOTHING.match(advice.text):
         cells["advice"] = Reading(
             advice.raw.replace("\n", "").strip(), advice.span(), "table", round(0.97 * advice.confidence, 3)
         )
@@ -76,6 +81,12 @@ def table_row(
         cells["deadline"] = due
     _put_outcome(cells, cols, row, known, answers.get("status"), body)
     return Row(cells, body.span())
+
+
+def _part_of(place: Place) -> Reading[Any]:
+    """The entry that stands under a label of its own among others in a cell."""
+    words = place.unit.raw[place.start : place.stop].replace("\n", "").strip(" 　;；。，,")
+    return Reading(words, place.unit.span(place.start, place.stop), "table", round(0.9 * place.unit.confidence, 3))
 
 
 def _is_across(cols: Columns, row: Mapping[int, Unit], body: Unit | None) -> bool:
@@ -201,10 +212,26 @@ def _put_outcome(
     add_outcome(cells, note, notes[0] if notes else body, status=True, after=known.day)
     mended = cols.cell(row, "mended")
     on = None if mended is None else _due(mended, known.day)
+    if on is None and "progress" in cols.roles:
+        on = _done_on(cols.cell(row, "progress"))
     if on is not None and cells["rectified"].value and "rectified_on" not in cells:
         cells["rectified_on"] = on
 
 
+def _done_on(progress: Unit | None) -> Reading[Any] | None:
+    """The one day in the words on what was done, beside a state that says that it was: "2025年9月8日更换轮胎"."""
+    days = [t for t in progress.tokens if t.kind == "moment"] if progress is not None else []
+    if progress is None or len(days) != 1 or _TO_COME.search(progress.text):
+        return None
+    return Reading(
+        days[0].value.day,
+        progress.span(days[0].start, days[0].stop),
+        "table",
+        round(0.9 * progress.confidence, 3),
+    )
+
+
+_TO_COME = re.compile("计划|预计|拟|将|前|期限|时限|要求")
 _ADVICE_WITHIN = re.compile(
     r"[。；;，,\n]\s*(?:(?:整改|处理|改进)?(?:要求|建议|措施|意见|对策)\s*[:：]\s*|建议(?:企业)?(?=[\u4e00-\u9fff]{2}))"
     r"|(?:整改|处理|改进|治理|防范)(?:要求|建议|措施|意见|对策)\s*[:：]\s*"

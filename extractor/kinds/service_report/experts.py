@@ -9,6 +9,7 @@ from typing import Any
 
 from extractor.evidence import signoff
 from extractor.evidence.candidates import Candidate, ranked
+from extractor.evidence.columns import grid
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.slots import Slot
@@ -26,6 +27,7 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
     """``experts`` from the surest place that names anybody; ``in_hazards``: ids of the units that hazards are read from."""
     found = (
         _labelled(sheet)
+        or _members(sheet)
         or _in_sentences(sheet)
         or _actors(sheet, in_hazards)
         or _named_beside(sheet, in_hazards)
@@ -47,6 +49,32 @@ def _labelled(sheet: Sheet) -> list[Candidate]:
             names += _in_next_line(sheet, slot)
             weight = score * slot.weight + 0.06 * min(4, len(names) - 1)
             found.append(Candidate(names, slot.unit, slot.start, slot.stop, weight, f"label-{slot.relation}"))
+    return found
+
+
+_NAME_HEAD = re.compile("(?:专家|人员|成员|工程师)?(?:姓名|名字|名单)")
+_SKILL_HEAD = re.compile("职称|资质|资格|专业|证书|证号|注册")
+_OF_SERVICE = re.compile("专家|评估组|检查组|服务组|项目组|服务人员|技术人员|检查人员|评价人员|排查人员|团队")
+_OF_OTHERS = re.compile("企业|参训|学员|持证|陪同|联系")
+
+
+def _members(sheet: Sheet) -> list[Candidate]:
+    """Those whom a table of its own names with what they are skilled in, under a heading of experts: 姓名 | 职称 | 专业."""
+    found = []
+    for table, units in sheet.tables:
+        lines = grid(table, units)
+        heads = {c: "".join(u.text.split()) for c, u in lines[0].items()} if lines else {}
+        col = next((c for c, text in heads.items() if _NAME_HEAD.fullmatch(text)), None)
+        over = " ".join(u.text for u in sheet.units[max(0, units[0].index - 2) : units[0].index] if len(u.text) <= 40)
+        said = f"{over} {heads.get(-1 if col is None else col, '')}"
+        if col is None or not any(map(_SKILL_HEAD.search, heads.values())):
+            continue
+        if not _OF_SERVICE.search(said) or _OF_OTHERS.search(said):
+            continue
+        cells = [line[col] for line in lines[1:] if col in line and line[col].text.strip()]
+        names = tuple(dict.fromkeys(name for u in cells for name in _names(u.text)))
+        if names and len(names) == len(cells):
+            found.append(Candidate(names, cells[0], 0, len(cells[0].text), 0.8, "column"))
     return found
 
 
@@ -212,7 +240,9 @@ def _all_to_the_end(text: str) -> tuple[str, ...]:
 
 def _names_at_end(text: str) -> tuple[str, ...]:
     """The names that end a run of words: "安全服务有限公司谢志文、区嘉欣"."""
-    parts = re.split("[、，和及]", re.sub("^(?:公司|中心|研究院|事务所|协会|站)", "", text))
+    parts = re.split(
+        "[、，和及]", re.sub("^(?:公司|中心|研究院|事务所|协会|站)(?:专家组?|工程师|讲师|评价师|技术人员)?", "", text)
+    )
     first = next((parts[0][-size:] for size in (3, 2) if person.is_name(parts[0][-size:])), None)
     return person.parse_list("、".join([first, *parts[1:]]), labelled=True) if first else ()
 

@@ -135,7 +135,7 @@ def _start_and_end(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Candi
         [
             c
             for c in by_token(sheet, ("moment",), wanted, value=_day)
-            if id(c.unit) not in in_hazards and not _of_something_else(c.unit, c.start)
+            if id(c.unit) not in in_hazards and not _of_something_else(c.unit, c.start) and not _signs_here(c.unit)
         ]
         for wanted in (SERVICE_START, SERVICE_END)
     )
@@ -315,6 +315,13 @@ def _signs_beside(sheet: Sheet, unit: Unit) -> bool:
         before is not None
         and len(before.text) <= 40
         and (is_signing(before) or re.search(r"(?:确认|代表|签)[^，。]{0,2}[:：]", before.text) is not None)
+    )
+
+
+def _signs_here(unit: Unit) -> bool:
+    """Whether a cell stands beside the label of a signature: 签字/日期."""
+    return is_signing(unit) or (
+        unit.left is not None and len(unit.left.text) <= _LABEL_LENGTH and is_signing(unit.left)
     )
 
 
