@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from extractor.evidence.columns import (
     Columns,
@@ -10,12 +11,15 @@ from extractor.evidence.columns import (
     data_rows,
 )
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
 from extractor.kinds.claim_record.forms import read_claims
 from extractor.kinds.claim_record.lines import table_row
 from extractor.kinds.claim_record.persons import by_person
 from extractor.kinds.claim_record.roles import is_claims
+from extractor.kinds.claim_record.short_days import dated
 from extractor.kinds.claim_record.table import caption_over, claim_columns, turned_sheets
+from extractor.kinds.claim_record.under_policies import under_policies
 from extractor.kinds.policy import policy_numbers
 from extractor.record import Reading, Row, Witness
 
@@ -26,37 +30,21 @@ _OF_CLAIMS = re.compile("赔|出险|理赔|伤|亡|事故|案|claim|accident", r
 
 def extract(sheet: Sheet) -> Extracted:
     """One row for each claim, from tables (upright or on their side), else from cards, forms or sentences."""
-    rows: list[Row] = []
-    last: Columns | None = None
-    listed: set[int] = set()
-    for table, units in sheet.tables:
-        cols = claim_columns(table, units)
-        if cols is None and last is not None and table.n_cols == last.table.n_cols:
-            cols = continued(last, table, units)
-        if cols is None or not is_claims(cols):
-            continue
-        last = cols
-        listed.update(id(u) for u in units if u.cell is not None and u.cell.row >= cols.first_row)
-        caption = caption_over(sheet, units)
-        found = [
-            read
-            for row in data_rows(cols, ("report_no", "accident_date", "paid"))
-            if (read := table_row(cols, row, caption)) is not None
-        ]
-        rows.extend(found)
     number = policy_numbers(sheet)
+    policy = number[0].value if number else None
+    listed, entries = _listed(sheet)
     whole = [
-        read
+        (_first_of(row), read)
         for turned in turned_sheets(sheet)
         for row in data_rows(turned, ("report_no",))
         if (read := table_row(turned, row, "")) is not None
     ]
-    if sum(len(row.cells) for row in whole) > sum(len(row.cells) for row in rows):
-        rows = whole
-    rows = rows or by_person(sheet, number[0].value if number else None)
-    if not rows:
-        rows = read_claims(sheet, number[0].value if number else None)
-    if number and (id(number[0].unit) not in listed or len(rows) == 1):  # else it is one line's, not the paper's
+    if sum(len(row.cells) for _, row in whole) > sum(len(row.cells) for _, row in listed):
+        listed, entries = whole, set()
+    rows = [row for _, row in listed] or by_person(sheet, policy) or read_claims(sheet, policy)
+    if number and any("policy_no" not in row.cells for _, row in listed):
+        rows = under_policies(sheet, listed, entries)
+    if number and (id(number[0].unit.cell) not in entries or len(rows) == 1):  # else it is one line's, not the paper's
         rows = [
             r
             if "policy_no" in r.cells or r.value("report_no") == number[0].value
@@ -68,9 +56,34 @@ def extract(sheet: Sheet) -> Extracted:
     )
 
 
+def _listed(sheet: Sheet) -> tuple[list[tuple[int, Row]], set[int]]:
+    """The lines of the tables of claims, each with the place of its first unit, and the cells in them by identity."""
+    rows: list[tuple[int, Row]] = []
+    last: Columns | None = None
+    entries: set[int] = set()
+    for table, printed in sheet.tables:
+        units = dated(sheet, table, printed)
+        cols = claim_columns(table, units)
+        if cols is None and last is not None and table.n_cols == last.table.n_cols:
+            cols = continued(last, table, units)
+        if cols is None or not is_claims(cols):
+            continue
+        last = cols
+        caption = caption_over(sheet, units)
+        for row in data_rows(cols, ("report_no", "accident_date", "paid")):
+            if (read := table_row(cols, row, caption)) is not None:
+                rows.append((_first_of(row), read))
+                entries.update(id(u.cell) for u in row.values())
+    return rows, entries
+
+
+def _first_of(row: Mapping[int, Unit]) -> int:
+    return min(unit.index for unit in row.values())
+
+
 def holds(sheet: Sheet) -> float:
     """How much the paper's tables speak for a record of claims, in points."""
-    found = (claim_columns(table, units) for table, units in sheet.tables)
+    found = (claim_columns(table, dated(sheet, table, units)) for table, units in sheet.tables)
     if any(cols is not None and is_claims(cols) for cols in found):
         return 2.5
     if not any(_OF_CLAIMS.search(u.text) for u in sheet.units):
