@@ -30,11 +30,24 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
     signs = _signs()
     if signs["order"].search(title) is not None or _is_left_blank(title, units):
         return True
-    of_those_who_came = signs["attendance"].search(title) or signs["minutes"].search(title)
-    if of_those_who_came and not any(map(signs["given"].search, units)):
+    if signs["attendance"].search(title) and not any(map(signs["given"].search, units)):
+        return True
+    if _is_of_a_meeting(title) and not any(map(signs["came"].search, units)):
         return True
     planned = signs["plan"].search(title) is not None or signs["contract"].search(title) is not None
     return planned and not signs["tells"].search(title) and not any(map(signs["done"].search, units))
+
+
+def _is_of_a_meeting(title: str) -> bool:
+    """Whether the heading is of the minutes of a meeting that was no service itself.
+
+    >>> _is_of_a_meeting("安全生产例会会议纪要"), _is_of_a_meeting("隐患排查服务会议纪要")
+    (True, False)
+    """
+    signs = _signs()
+    if signs["minutes"].search(title):
+        return True
+    return signs["meeting"].search(title) is not None and signs["served"].search(title) is None
 
 
 def _is_left_blank(title: str, units: Sequence[str]) -> bool:

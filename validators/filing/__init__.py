@@ -81,8 +81,10 @@ def _facts_of_policy(
 def _of_reports(
     reports: Sequence[tuple[Record, Mapping[str, Fact]]], policies: Policies, shared: Facts
 ) -> Iterator[Subject]:
-    """Each report, followed by its hazards."""
+    """Each report, followed by its hazards; one of somebody else's policy is not this filing's, as a claim is not."""
     for record, facts in reports:
+        if policies and all(is_foreign(facts, policy, number) for number, policy in policies):
+            continue
         own = Facts(facts, owner_of(record, policies) or shared)
         key = str(record.value("report_no") or record.name)
         yield Subject("report", key, own)

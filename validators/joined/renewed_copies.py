@@ -19,7 +19,8 @@ def policy(facts: Mapping[str, Fact], papers: Papers) -> Mapping[str, Fact]:
     """``uploaded_at`` absent where a later policy of the same holder is in the filing and was signed before this one arrived.
 
     An office attaches last year's policy to the new one; its own upload, a year ago, is in no paper here. Nor need all of that
-    year's reports be: which service was the first is in doubt.
+    year's reports be: which service was the first is in doubt. ``for_reference``: it is not what is filed, so that what does
+    not hold on it is told and sends nothing back.
     """
     arrived, mine = facts.get("uploaded_at", ABSENT), renewal.of_facts(facts)
     if not arrived.known or not mine.dated:
@@ -28,7 +29,7 @@ def policy(facts: Mapping[str, Fact], papers: Papers) -> Mapping[str, Fact]:
     later = [record for record in papers.all if record.kind == "policy" and id(record) not in own]
     if not any(_follows(record, mine, arrived.value) for record in later):
         return {}
-    copied = {"uploaded_at": Fact(None, arrived.evidence, "absent", WHY)}
+    copied = {"uploaded_at": Fact(None, arrived.evidence, "absent", WHY), "for_reference": Fact(True, why=WHY)}
     first = facts.get("first_service", ABSENT)
     return copied | (
         {"first_service": replace(first, state="contradicted", why=WHY, rivals=(None,))} if first.known else {}

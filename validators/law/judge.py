@@ -135,6 +135,7 @@ def _finding(filing: Filing, subject: Subject, rule: Rule, outcome: Outcome, gra
         citation = replace(citation, confidence=grade)
         if grade in ("S1", "M") and severity is Severity.ERROR:
             severity = Severity.WARNING
+    severity, matters = _weighed(subject, severity, rule.matters)
     evidence = _places(subject.facts, outcome.facts, outcome.places) or _whole_paper(subject.facts)
     params = dict(outcome.params)
     mark = fingerprint(rule.name, filing.filing_id, subject.key, params)
@@ -153,10 +154,15 @@ def _finding(filing: Filing, subject: Subject, rule: Rule, outcome: Outcome, gra
         outcome.lacking,
         counted,
         rule.say,
-        rule.matters,
+        matters,
         rule.bound,
         next(iter(governing(rule, subject.facts)), None),
     )
+
+
+def _weighed(subject: Subject, severity: Severity, matters: bool) -> tuple[Severity, bool]:
+    """How grave a finding is and whether it matters: on a paper that lies in the filing for reference it is a note and does not."""
+    return (Severity.NOTE, False) if subject.facts["for_reference"].known else (severity, matters)
 
 
 def _whole_paper(facts: Facts) -> tuple[Evidence, ...]:
@@ -172,6 +178,7 @@ def _engine(
     name = f"engine.{type_.replace('_', '-')}"
     places = _places(subject.facts, outcome.facts, ()) or _whole_paper(subject.facts)
     mark = fingerprint(name, filing.filing_id, subject.key, outcome.params)
+    severity, matters = _weighed(subject, severity, matters)
     return Finding(
         name,
         type_,

@@ -1,0 +1,64 @@
+"""Papers that lie in a filing beside its own: last year's policy, a neighbour's report, minutes and forms of authorities."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from extractor import near_kinds
+from extractor.record import Record
+from extractor.values.dates import Moment
+from tests import filings
+from validators import assemble, validate
+from validators.facts import Manifest
+from validators.finding import Severity, Verdict
+from validators.law.pack import shipped
+
+HOLDER: dict[str, Any] = {"policyholder": "泗县长河矿业有限公司", "insured": "泗县长河矿业有限公司", "uscc": None}
+
+
+def of_year(year: int) -> Record:
+    return filings.policy(
+        f"{year}.pdf", policy_no=f"SLXB{year}0001", sign_date=date(year, 6, 10), per_person_limit=Decimal(250_000),
+        period_start=Moment(date(year, 6, 16)), period_end=Moment(date(year + 1, 6, 15), 24), **HOLDER,
+    )  # fmt: skip
+
+
+def low_limits(arrived: datetime) -> dict[str, Severity]:
+    manifest = Manifest("F", date(2024, 7, 1), {"2023.pdf": arrived, "2024.pdf": datetime(2024, 6, 12, tzinfo=UTC)})
+    found = validate(assemble([of_year(2023), of_year(2024)], manifest), shipped()).findings
+    low = [f for f in found if f.type == "per_person_limit_below_minimum" and f.verdict is Verdict.VIOLATED]
+    return {f.evidence[0].path: f.severity for f in low}
+
+
+def test_what_is_wrong_on_last_years_policy_is_a_note_where_it_came_with_the_new_one() -> None:
+    copied = low_limits(datetime(2024, 6, 12, tzinfo=UTC))
+    assert copied["2023.pdf"] is Severity.NOTE
+    assert copied["2024.pdf"] is not Severity.NOTE
+    assert Severity.NOTE not in low_limits(datetime(2023, 6, 12, tzinfo=UTC)).values()
+
+
+def test_a_neighbours_report_is_not_judged_with_this_filing() -> None:
+    ours = filings.policy(**HOLDER)
+    slip = filings.report("own.pdf", policy_no="SLXB20999999", client=HOLDER["policyholder"])
+    theirs = filings.report("theirs.pdf", policy_no="SLXB20999999", client="砀山县宝利来塑胶制品厂")
+    told = [s.key for s in assemble([ours, slip, theirs]).subjects if s.about == "report"]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "none"),
+    [
+        ("安全生产例会会议纪要", "保险公司客户经理介绍服务安排，本年度计划开展排查两次。", True),
+        ("安委会会议纪要", "劳务派遣人员一并纳入管理。", True),
+        ("安全生产例会会议纪要", "本次培训由安评公司讲师授课。", False),
+        ("隐患排查服务会议纪要", "劳务派遣人员一并纳入管理。", False),
+        ("生产经营单位生产安全事故应急预案备案登记表", "备案编号：2024-0117", True),
+        ("安全生产许可证", "许可范围：建筑施工", True),
+    ],
+)
+def test_minutes_and_forms_of_authorities_are_no_reports(title: str, said: str, none: bool) -> None:
+    assert near_kinds.tells_of_no_service(title, [title, said]) is none
