@@ -13,6 +13,7 @@ from extractor.evidence.columns import (
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
+from extractor.kinds.claim_record.codes import with_words
 from extractor.kinds.claim_record.forms import read_claims
 from extractor.kinds.claim_record.lines import table_row
 from extractor.kinds.claim_record.persons import by_person
@@ -62,7 +63,7 @@ def _listed(sheet: Sheet) -> tuple[list[tuple[int, Row]], set[int]]:
     last: Columns | None = None
     entries: set[int] = set()
     for table, printed in sheet.tables:
-        units = dated(sheet, table, printed)
+        units = dated(sheet, table, with_words(table, printed))
         cols = claim_columns(table, units)
         if cols is None and last is not None and table.n_cols == last.table.n_cols:
             cols = continued(last, table, units)
@@ -83,7 +84,7 @@ def _first_of(row: Mapping[int, Unit]) -> int:
 
 def holds(sheet: Sheet) -> float:
     """How much the paper's tables speak for a record of claims, in points."""
-    found = (claim_columns(table, dated(sheet, table, units)) for table, units in sheet.tables)
+    found = (claim_columns(table, dated(sheet, table, with_words(table, units))) for table, units in sheet.tables)
     if any(cols is not None and is_claims(cols) for cols in found):
         return 2.5
     if not any(_OF_CLAIMS.search(u.text) for u in sheet.units):

@@ -25,7 +25,8 @@ def claim_bounds(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
     marks = _headings(sheet, facts)
     if len(firsts) >= 2:
         cards = [(0, 0), *(mark for mark in marks if mark > firsts[0].place)]
-        if len(cards) == len(firsts) and _one_between(cards, firsts):
+        headed = bool(marks) and marks[0] < firsts[0].place  # a state that each card ends in heads none: 已完结
+        if headed and len(cards) == len(firsts) and _one_between(cards, firsts):
             return cards
         return [(0, 0), *(_start(facts, firsts, k) for k in range(1, len(firsts)))]
     if len(marks) >= 2:
@@ -55,6 +56,7 @@ def _headings(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
             or re.search(r"[:：]|\d{3}", bare)
             or any(t.kind in ("moment", "amount", "code") for t in unit.tokens)
             or len(bare) < 2
+            or (unit.cell is not None and unit.cell.col > 0)  # who was insured and is paid heads nothing
         ):
             continue
         kinds.setdefault(re.sub(r"[\d一二三四五六七八九十甲乙丙丁戊己庚]+", "#", bare), []).append((unit.index, 0))

@@ -52,7 +52,10 @@ def _with_upload(cols: Columns) -> Columns:
 def by_time(cols: Columns) -> Columns:
     """The columns with days that no header told placed by the order of time, and numbers by their form."""
     cols = _with_upload(cols)
-    roles = with_sums(cols, with_numbers(cols, dict(cols.roles)))
+    roles = dict(cols.roles)
+    if (short := roles.pop("policy_short", None)) is not None:
+        roles.setdefault("policy_no", short)
+    roles = with_sums(cols, with_numbers(cols, roles))
     roles = with_victim(cols, roles)
     told = "policy_no" in roles and meaning(cols.header[roles["policy_no"]]).has("policy")
     others = {name: c for name, c in roles.items() if name != "policy_no" or told}

@@ -28,6 +28,11 @@ _HURT = re.compile(
 )
 
 
+def _is_short_number(unit: Unit) -> bool:
+    """A number of few digits, which only its header tells for one: NB-24-P188."""
+    return re.fullmatch(r"(?=(?:.*\d){3})[A-Za-z0-9\-/]{5,30}", unit.text.strip()) is not None and not has_date(unit)
+
+
 _AROUND_A_DAY = re.compile(r"\s*[A-Za-z\u4e00-\u9fff]{1,8}[-_]?20\d{6}[-_]?[A-Za-z]{0,4}\d{1,6}\s*$")
 """A number that is written around a day, as offices count their cases: 报20250701-1."""
 
@@ -44,6 +49,7 @@ ROLES = (
         lambda u: bool(re.search(r"\d{4,}", u.text)) and not has_date(u),
     ),
     Role("policy_no", formula("policy", "number", "date amount claim_no"), is_number_like, by_form=0.4),
+    Role("policy_short", formula("policy number", none_of="date amount claim_no"), _is_short_number),
     Role(
         "accident_date",
         formula("accident", "date", "reported closed uploaded process amount victim paid claimed number"),

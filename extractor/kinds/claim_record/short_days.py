@@ -25,7 +25,7 @@ _SHORT = re.compile(
 )
 _LONGEST = 20
 _YEARS = range(2000, 2100)
-_SUMS = re.compile(r"[元额款%％率]|金$")
+_SUMS = re.compile(r"[元额%％率]|[款金]$")
 _FEWEST = 2
 """Cells of short days in a table without which it has none."""
 
@@ -58,7 +58,7 @@ def _column(rows: Sequence[dict[int, Unit]], c: int) -> dict[int, Unit]:
     days = {r: u for r, u in cells.items() if len(u.text) <= _LONGEST and _SHORT.fullmatch(u.text)}
     if not days or any(r > min(days) and r not in days for r in cells):
         return {}
-    head = "".join(cells[r].text for r in cells if r < min(days))
+    head = next((cells[r].text for r in sorted(cells, reverse=True) if r < min(days)), "")
     return days if all(_is_day(u) for u in days.values()) and _tells_of_days(head, days) else {}
 
 
