@@ -1,4 +1,4 @@
-"""Columns that a text file makes with blanks: lines one below the other with as many parts each → a table."""
+"""Columns that a text file makes with blanks or bars: lines one below the other with as many parts each → a table."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ _LEAST_COLUMNS = 3
 _LEAST_LINES = 3
 _LABELLED = re.compile(r"[:：]")
 """A part with its own label is no cell: lines of labels and values side by side are read as such."""
+_RULE = re.compile(r"[\s\-=_+*~|:·—─━═┄┈┼╪├┤┌┐└┘┬┴╋┣┫┏┓┗┛┳┻╔╗╚╝╠╣╦╩╬│┃║]{3,}")
+"""A line of a typed table that only parts others."""
+_BARS = re.compile("[|│┃║｜]")
 
 
 class _Part(NamedTuple):
@@ -30,7 +33,9 @@ def tables_of_blanks(lines: Sequence[tuple[int, str]]) -> list[Block]:
         run = list(_run(lines, at))
         if len(run) >= _LEAST_LINES:
             out.append(_table(run))
-            at += len(run)
+            last = run[-1][0]
+            while at < len(lines) and lines[at][0] <= last:
+                at += 1
         else:
             number, text = lines[at]
             out.append(Line(" ".join(text.split("\t")).strip(), where=f"第{number}行"))
@@ -40,6 +45,9 @@ def tables_of_blanks(lines: Sequence[tuple[int, str]]) -> list[Block]:
 
 def _run(lines: Sequence[tuple[int, str]], first: int) -> Iterator[tuple[int, dict[int, str]]]:
     """The lines from ``first`` on that stand under it in its columns: their number, and their parts by column."""
+    if barred := _barred(lines[first][1]):
+        yield from _run_of_bars(lines, first, len(barred))
+        return
     head = _parts(lines[first][1])
     if len(head) < _LEAST_COLUMNS:
         return
@@ -47,12 +55,35 @@ def _run(lines: Sequence[tuple[int, str]], first: int) -> Iterator[tuple[int, di
     pasted = lines[first][1].strip().count("\t") == len(head) - 1
     for at in range(first, len(lines)):
         number, text = lines[at]
+        if number == before + 1 and _RULE.fullmatch(text):
+            before = number
+            continue
         placed = _pasted(text, len(head)) if pasted and "\t" in text else None
         placed = placed or _placed(_parts(text), head)
         if number > before + 1 or placed is None:
             return
         before = number
         yield number, placed
+
+
+def _run_of_bars(lines: Sequence[tuple[int, str]], first: int, columns: int) -> Iterator[tuple[int, dict[int, str]]]:
+    """The same for lines whose cells are parted by bars, as many in each."""
+    for number, text in lines[first:]:
+        if _RULE.fullmatch(text):
+            continue
+        cells = _barred(text)
+        if len(cells) != columns:
+            return
+        yield number, {c: cell for c, cell in enumerate(cells) if cell}
+
+
+def _barred(text: str) -> list[str]:
+    """The cells of a line that begins and ends with a bar, empty ones too; none of any other line."""
+    bare = text.strip()
+    if len(bare) < 2 or not (_BARS.match(bare) and _BARS.match(bare[-1])) or _RULE.fullmatch(bare):
+        return []
+    cells = [cell.strip() for cell in _BARS.split(bare[1:-1])]
+    return cells if len(cells) >= _LEAST_COLUMNS else []
 
 
 def _pasted(text: str, columns: int) -> dict[int, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.document import Table
 from extractor.evidence.columns import (
     Columns,
     find_columns,
@@ -21,7 +22,9 @@ from extractor.kinds.fee_ledger.around import (
     year_above,
 )
 from extractor.kinds.fee_ledger.book import Book
+from extractor.kinds.fee_ledger.cards import of_cards
 from extractor.kinds.fee_ledger.columns import ledger_columns, split_date
+from extractor.kinds.fee_ledger.days import Days
 from extractor.kinds.fee_ledger.payments import FUND, of_payments
 from extractor.kinds.fee_ledger.prose import entries_in_prose
 from extractor.kinds.fee_ledger.roles import ROLES
@@ -35,6 +38,7 @@ KIND = "fee_ledger"
 def extract(sheet: Sheet) -> Extracted:
     """The entries of every table that is a ledger."""
     rows: list[Row] = []
+    read: list[Table] = []
     whole_policy = policy_of_paper(sheet)
     last: Columns | None = None
     for table, units in sheet.tables:
@@ -42,12 +46,14 @@ def extract(sheet: Sheet) -> Extracted:
             for half, kind in halves:
                 own = policy_above(sheet, half, units, whole_policy) or whole_policy
                 book = Book(
-                    half, None, own, year=year_above(sheet, table, units), month=None,
-                    caption=caption_over(half, units, title_over(sheet, units)), split=None,
+                    half, None, own, days=Days(half, year_above(sheet, table, units), None, None),
+                    caption=caption_over(half, units, title_over(sheet, units)),
                 )  # fmt: skip
                 book.sides.table_kind = kind
                 rows.extend(book.entries())
+            read.append(table)
             continue
+        lying = table
         if (upright := turned(table, units)) is not None and ledger_columns(*upright, whole_policy) is not None:
             table, units = upright  # a book on its side
         found = ledger_columns(table, units, whole_policy, last) or of_payments(sheet, table, units)
@@ -55,13 +61,19 @@ def extract(sheet: Sheet) -> Extracted:
             continue
         cols, movement = found
         last = cols
+        read.append(lying)
         title = title_over(sheet, units)
         own = policy_above(sheet, cols, units, whole_policy) or whole_policy
         book = Book(
-            cols, movement, own, year=year_above(sheet, table, units), month=month_above(table, title),
-            caption=caption_over(cols, units, title), split=split_date(cols),
+            cols, movement, own, caption=caption_over(cols, units, title),
+            days=Days(cols, year_above(sheet, table, units), month_above(table, title), split_date(cols)),
         )  # fmt: skip
         book.sides.settle(" ".join(filter(None, [table.name or "", title])))
+        rows.extend(book.entries())
+    for cols in of_cards(sheet, read):
+        year = year_above(sheet, cols.table, list(cols.rows[0].values()))
+        book = Book(cols, None, whole_policy, days=Days(cols, year, None, None), caption="")
+        book.sides.settle("")
         rows.extend(book.entries())
     if rows and not any(row.value("kind") == "extract" for row in rows):
         rows = [*set_aside_in_prose(sheet, whole_policy), *rows]
@@ -110,7 +122,10 @@ def holds(sheet: Sheet) -> float:
             best = max(best, 3.5 if of_payments(sheet, table, units) is not None else 0.0)
             continue
         cols, movement = found
-        told = find_columns(table, units, ROLES, needed=3) is not None
+        told = (
+            find_columns(*(upright if cols.table is not table and upright else (table, units)), ROLES, needed=3)
+            is not None
+        )
         whole = sum(
             any(name in cols.roles for name in names)
             for names in (("payee", "payee2", "direction"), ("policy_no",), ("voucher", "item"))
@@ -129,5 +144,7 @@ def _told(sheet: Sheet) -> float:
         return 2.5
     if not any(FUND.search(u.text) for u in sheet.units):
         return 0.0
+    if sum(len(cols.rows) for cols in of_cards(sheet, ())) > 1:
+        return 3.5
     kinds = {row.value("kind") for row in entries_in_prose(sheet, None)}
     return 2.5 if kinds == {"extract", "spend"} else 0.0

@@ -18,6 +18,7 @@ from extractor.kinds.policy import policy_numbers
 from extractor.record import Reading, Row
 from extractor.values import dates
 from extractor.values.policy_no import FORM as NUMBER_FORM
+from extractor.values.scan import Token
 
 _CAPTION = re.compile(r"(?:单位|金额|币种)\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
 
@@ -36,9 +37,8 @@ def set_aside_in_prose(sheet: Sheet, whole: Reading[Any] | None) -> Iterator[Row
         match = _SET_ASIDE.search(unit.text) if unit.table is None else None
         if match is None:
             continue
-        day = next((t for t in unit.tokens if t.kind == "moment" and t.stop <= match.start()), None)
         told = next((t for t in unit.tokens if t.kind == "amount" and t.start >= match.end() - 1), None)
-        if day is None or told is None or told.start - match.end() > 6:
+        if told is None or told.start - match.end() > 6 or (day := _day_beside(unit, match.start(), told)) is None:
             continue
         cells: dict[str, Reading[Any]] = {
             "date": Reading(day.value.day, unit.span(day.start, day.stop), "prose", 0.75),
@@ -54,6 +54,21 @@ def set_aside_in_prose(sheet: Sheet, whole: Reading[Any] | None) -> Iterator[Row
             cells["policy_no"] = whole
         yield Row(cells, unit.span())
         return
+
+
+_STOP = re.compile("[。；;\n]")
+
+
+def _day_beside(unit: Unit, start: int, told: Token) -> Token | None:
+    """The day of the sentence in which a sum is told from ``start`` on: the last before it, else the first after the sum."""
+    begin = max((m.end() for m in _STOP.finditer(unit.text, 0, start)), default=0)
+    ends = _STOP.search(unit.text, told.stop)
+    days = [
+        t for t in unit.tokens if t.kind == "moment" and begin <= t.start < (ends.start() if ends else len(unit.text))
+    ]
+    before = [t for t in days if t.stop <= start]
+    after = [t for t in days if t.start >= told.stop]
+    return before[-1] if before else after[0] if len(after) == 1 else None
 
 
 def form_of(number: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,13 +17,14 @@ from extractor.evidence.columns import (
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.around import form_of
-from extractor.kinds.fee_ledger.columns import LEAP, whole_number
+from extractor.kinds.fee_ledger.days import Days, days_of_sides
 from extractor.kinds.fee_ledger.roles import MOVES, is_entry, is_number_like
 from extractor.kinds.fee_ledger.sides import Sides
 from extractor.kinds.fee_ledger.sums import Movement, is_negative, number_in
+from extractor.kinds.fee_ledger.whose import paid_in, without_account
 from extractor.record import Reading, Row
 from extractor.span import Span
-from extractor.values import dates, money
+from extractor.values import money
 from extractor.values.scan import Token
 
 
@@ -55,15 +56,16 @@ class Book:
 
     def __init__(
         self, cols: Columns, movement: Movement | None, whole_policy: Reading[Any] | None, *,
-        year: int | None, month: int | None, caption: str, split: tuple[int | None, int | None, int] | None,
+        days: Days, caption: str,
     ) -> None:  # fmt: skip
         self.cols, self.movement, self.whole_policy = cols, movement, whole_policy
-        self.year, self.month, self.caption, self.split = year, month, caption, split
+        self.days, self.caption = days, caption
         self.sides = Sides(cols, movement)
-        self.day: Reading[date] | None = None
+        self.day_of_kind: dict[str, int] = {}
 
     def entries(self) -> Iterator[Row]:
         keys = [self.cols.roles[name] for name in MOVES if name in self.cols.roles]
+        self.day_of_kind = days_of_sides(self.cols, self.sides.kind_of_role)
         above: list[Mapping[int, Unit]] = []
         for row in self._under_policies(data_rows(self.cols, (*MOVES, "payee"))):
             if self._adds_up(row, above, keys):
@@ -90,57 +92,12 @@ class Book:
     def _adds_up(self, row: Mapping[int, Unit], above: Sequence[Mapping[int, Unit]], keys: Sequence[int]) -> bool:
         """Whether a row without a day of its own holds the sums of the entries above it: a total, whatever it is called."""
         day = self.cols.cell(row, "date")
-        if len(above) < 2 or (day is not None and has_date(day)) or self.split is not None:
+        if len(above) < 2 or (day is not None and has_date(day)) or self.days.split is not None:
             return False
         sums = {c: number for c in keys if (number := number_in(row.get(c))) is not None}
         return bool(sums) and all(
             abs(number - sum(number_in(r.get(c)) or 0 for r in above)) <= Decimal("0.01") for c, number in sums.items()
         )
-
-    def _date(self, row: Mapping[int, Unit]) -> Reading[date] | None:
-        """The entry's day: written, or with year and month from above, or carried down from the entry above."""
-        unit = self.cols.cell(row, "date")
-        if self.split is not None:
-            year, month, day = (None if c is None else whole_number(row.get(c)) for c in self.split)
-            if self.split[1] == self.split[2]:  # 2025 | 06.22
-                both = row.get(self.split[2])
-                whole = dates.in_year(both.text, year or self.year or LEAP) if both is not None else None
-                month, day = (whole.month, whole.day) if whole is not None else (None, None)
-            year, month = year or self.year, month or self.month
-            place = row.get(self.split[2])
-            try:
-                return (
-                    Reading(date(year, month, day), place.span(), "table", 0.93)
-                    if year and month and day and place is not None
-                    else self._carried(row)
-                )
-            except ValueError:
-                return None
-        if unit is None or not has_date(unit):
-            bare = whole_number(unit)
-            if unit is not None and bare and self.year and self.month and bare <= 31:
-                try:
-                    return Reading(date(self.year, self.month, bare), unit.span(), "table+month above", 0.9)
-                except ValueError:
-                    return None
-            return self._carried(row) if unit is None or not unit.text.strip(' 〃″"同上—-') else None
-        token = next((t for t in unit.tokens if t.kind == "moment"), None)
-        typed = unit.cell.value if unit.cell is not None else None
-        if token is not None:
-            return Reading(token.value.day, unit.span(), "table", 0.97)
-        if self.year is not None and (written := dates.in_year(unit.text, self.year)) is not None:
-            return Reading(written, unit.span(), "table+year above", 0.93)
-        if isinstance(typed, datetime):
-            return Reading(typed.date(), unit.span(), "table", 0.97)
-        return Reading(typed, unit.span(), "table", 0.97) if isinstance(typed, date) else None
-
-    def _carried(self, row: Mapping[int, Unit]) -> Reading[date] | None:
-        """The day of the entry above, where this entry has words of its own and leaves its day out."""
-        if self.day is None or not any(
-            self.cols.cell(row, name) for name in ("item", "payee", "payee2", "voucher", "policy_no")
-        ):
-            return None
-        return Reading(self.day.value, self.day.span, "table, day above", 0.75)
 
     def _sum(self, unit: Unit | None, col: int) -> Reading[Decimal] | None:
         if unit is None:
@@ -165,10 +122,10 @@ class Book:
         return None if col is None else self._sum(row.get(col), col)
 
     def _entry(self, row: Mapping[int, Unit]) -> Iterator[Row]:
-        day = self._date(row)
+        day = self.days.of(row)
         if day is None and not ("date" in self.cols.roles and self._common(row).keys() & {"item", "payee"}):
             return
-        self.day = day or self.day
+        self.days.last = day or self.days.last
         common = ({"date": day} if day is not None else {}) | self._common(row)
         balance = self._of_role(row, "balance")
         if balance is not None:
@@ -181,17 +138,29 @@ class Book:
                 "kind": Reading(kind, amount.span, "table", 0.95),
                 "amount": Reading(value, amount.span, amount.how, amount.confidence),
             }
+            col = self.day_of_kind.get(kind)
+            if col is not None and (own := self.days.in_column(row, col)) is not None:
+                cells["date"] = own
             if kind == "extract":
                 cells.pop("payee", None)
+            elif "payee" not in cells and (named := self._paid_in_words(row)) is not None:
+                cells["payee"] = named
             yield Row(cells, span)
+
+    def _paid_in_words(self, row: Mapping[int, Unit]) -> Reading[Any] | None:
+        """Who was paid as the entry's words tell it, in a book without a column for it."""
+        unit = self.cols.cell(row, "item")
+        if unit is None or "payee" in self.cols.roles or (place := paid_in(unit.text)) is None:
+            return None
+        return Reading(unit.raw[place[0] : place[1]].replace("\n", ""), unit.span(*place), "table, in words", 0.8)
 
     def _without_sum(self, row: Mapping[int, Unit]) -> Iterator[Row]:
         """An entry whose sum was left out or not read, told by its own day and by who was paid: no total is whole without it."""
         unit = self.cols.cell(row, "date")
         common = self._common(row)
-        if unit is None or not has_date(unit) or "payee" not in common or (day := self._date(row)) is None:
+        if unit is None or not has_date(unit) or "payee" not in common or (day := self.days.of(row)) is None:
             return
-        self.day = day
+        self.days.last = day
         yield Row(
             {"date": day, **common, "kind": Reading("spend", common["payee"].span, "payee", 0.6)}, self._span(row, day)
         )
@@ -206,7 +175,9 @@ class Book:
             common["policy_no"] = self.whole_policy
         payee = self.sides.payee(row)
         if payee is not None and len(payee.text.strip()) >= 2 and re.search("[\u4e00-\u9fffA-Za-z=@+]", payee.text):
-            common["payee"] = Reading(payee.raw.replace("\n", "").strip(), payee.span(), "table", 0.95)
+            place = without_account(payee.text)
+            name = payee.raw[place[0] : place[1]].replace("\n", "").strip()
+            common["payee"] = Reading(name, payee.span(*place), "table", 0.95)
         for role in ("item", "voucher"):
             unit = self.cols.cell(row, role)
             if unit is not None and unit.text.strip(" /—-"):

@@ -15,9 +15,10 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
-from extractor.kinds.fee_ledger.parts import with_paid
+from extractor.kinds.fee_ledger.parts import GROWN, with_paid, without_running_sums
 from extractor.kinds.fee_ledger.purposes import with_purposes
 from extractor.kinds.fee_ledger.roles import MOVES, OPENING, OTHER_SIDE, ROLES, is_entry
+from extractor.kinds.fee_ledger.shares import is_of_shares, with_share
 from extractor.kinds.fee_ledger.sums import Movement, find_movement, number_in
 from extractor.kinds.fee_ledger.two_sides import two_sides
 from extractor.kinds.fee_ledger.whose import with_best_policy, with_payee
@@ -40,8 +41,12 @@ def ledger_columns(
     for tried in (found, None if told else find_columns(table, units, ROLES, needed=0)):
         if tried is None or not tried.rows:
             continue
-        cols, movement = _by_arithmetic(with_best_policy(tried, whole))
-        cols = with_payee(cols if movement is not None else with_purposes(with_paid(_with_other_side(cols))))
+        cols, movement = _by_arithmetic(without_running_sums(with_best_policy(tried, whole)))
+        cols = with_payee(
+            cols if movement is not None else with_share(with_purposes(with_paid(_with_other_side(cols))))
+        )
+        if is_of_shares(cols):
+            return cols, None
         if is_ledger(cols) and (movement is not None or (told and not _is_plan(cols))):
             return cols, movement
     return None
@@ -96,8 +101,9 @@ def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
         for row in cols.rows
         if len(row) > 1 and (is_entry(row) or any(OPENING.search(u.text) for u in row.values()))
     ]
+    grown = {c for c, head in enumerate(cols.header) if GROWN.search(head)}
     rows = [
-        {c: u for c, u in row.items() if c not in (date, cols.roles.get("policy_no"))}
+        {c: u for c, u in row.items() if c not in (date, cols.roles.get("policy_no"), *grown)}
         | ({-1: row[cols.roles["policy_no"]]} if cols.roles.get("policy_no") in row else {})
         for row in rows
     ]

@@ -37,6 +37,36 @@ def with_paid(cols: Columns) -> Columns:
     return replace(cols, roles={**{n: c for n, c in cols.roles.items() if c != told}, name: told})
 
 
+def without_running_sums(cols: Columns) -> Columns:
+    """The columns without those that hold what was booked so far: each its own sum with all above it, or called 累计."""
+    rows = [row for row in cols.rows if is_entry(row)]
+    roles = dict(cols.roles)
+    for name in [n for n in roles if n in MOVES]:
+        own = [number_in(row.get(roles[name])) for row in rows]
+        of = next((c for c in range(cols.table.n_cols) if c != roles[name] and _runs(own, rows, c)), None)
+        if of is None and not (GROWN.search(cols.header[roles[name]]) and len(MOVES & roles.keys()) > 1):
+            continue
+        del roles[name]
+        if of is not None and of not in roles.values():
+            roles[name] = of
+    return replace(cols, roles=roles)
+
+
+GROWN = re.compile("累[计积](?!.*[余存剩])")
+"""All that was set aside or spent so far: it grows with every entry as a balance does with what comes in."""
+
+
+def _runs(sums: Sequence[Decimal | None], rows: Sequence[Mapping[int, Unit]], c: int) -> bool:
+    """Whether ``sums`` are those of a column added up from the top."""
+    so_far = Decimal(0)
+    for told, row in zip(sums, rows, strict=True):
+        number = number_in(row.get(c))
+        if told is None or number is None or abs(so_far + number - told) > _CENT:
+            return False
+        so_far += number
+    return len(rows) >= _FEWEST
+
+
 def _amounts(cols: Columns, rows: Sequence[Mapping[int, Unit]]) -> Amounts:
     """The columns with a sum in every entry, dates, numbers and vouchers apart."""
     apart = {cols.roles[n] for n in ("date", "policy_no", "voucher", "ordinal", "payee", "ratio") if n in cols.roles}

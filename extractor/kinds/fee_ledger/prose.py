@@ -61,10 +61,12 @@ def _entry(unit: Unit, after: int, amount: Token, day: Token, policy: Reading[An
     }  # fmt: skip
     if policy is not None:
         cells["policy_no"] = policy
-    if kind == "spend" and (paid := _payee(unit, start, amount.start)) is not None:
+    if kind == "spend" and (paid := _given_to(unit, after, start) or _payee(unit, start, amount.start)) is not None:
         cells["payee"] = Reading(unit.raw[paid[0] : paid[1]], unit.span(*paid), "prose", 0.7)
-        start = paid[1]
-    item = _ITEM.search(unit.text[start + (len(verb[0]) if "payee" not in cells else 0) : amount.start])
+        begin = max(paid[1], start)
+    else:
+        begin = start
+    item = _ITEM.search(unit.text[begin + (len(verb[0]) if begin == start else 0) : amount.start])
     if item is not None:
         stop = amount.start - (len(item.string) - item.end(1))
         cells["item"] = Reading(item[1], unit.span(stop - len(item[1]), stop), "prose", 0.6)
@@ -72,10 +74,25 @@ def _entry(unit: Unit, after: int, amount: Token, day: Token, policy: Reading[An
 
 
 def _payee(unit: Unit, start: int, stop: int) -> tuple[int, int] | None:
-    """(start, stop) of the body that is paid between the word of paying and the sum."""
+    """(start, stop) of the body that is paid before the sum: after the word of paying, or before it (向某某公司支付)."""
     bodies = [(a, b) for a, b, _ in organisation.find_all(unit.text) if start <= a and b <= stop]
     if bodies:
         verb = _VERB.match(unit.text[bodies[0][0] : bodies[0][1]])
         return bodies[0][0] + (verb.end() if verb else 0), bodies[0][1]
     match = _PAYEE.search(unit.text, start, stop)
     return None if match is None else (match.start("name"), match.end("name"))
+
+
+def _given_to(unit: Unit, after: int, verb: int) -> tuple[int, int] | None:
+    """(start, stop) of the body between 向, 给 or 由 of receipt and the word of paying."""
+    for a, b, _ in organisation.find_all(unit.text[after:verb]):
+        if unit.text[after + a - 1 : after + a] in _TO and b == verb - after:
+            return after + a, after + b
+    match = _GIVEN.search(unit.text, after, verb)
+    return None if match is None or match.end() != verb else match.span("name")
+
+
+_TO = frozenset("向给予")
+_GIVEN = re.compile(
+    r"[向给予](?P<name>[\u4e00-\u9fff]{4,24}(?:中心|学校|学院|协会|学会|经营部|广告部|商店|门市部|商行|店|社|工作室|事务所|研究院|站|大队|支队|救援队|救护队))"
+)

@@ -78,7 +78,17 @@ class Sides:
         if len(self.kind_of_role) == 1:
             self.table_kind = next(iter(self.kind_of_role.values()))
         elif not self.kind_of_role:
+            if said == "extract" and self._all_paid():
+                said = "spend"
             self.table_kind = said or ("extract" if {"premium", "ratio"} <= set(roles) else None)
+
+    def _all_paid(self) -> bool:
+        """Whether a body is paid in every entry, whatever a sentence over the table tells of besides."""
+        rows = [row for row in self.cols.rows if is_entry(row)]
+        return bool(rows) and all(
+            (payee := self.payee(row)) is not None and is_payee_like(payee) and self._said_by_item(row) < 0
+            for row in rows
+        )
 
     def _votes(self, role: str) -> int:
         """How many rows with a sum in this column speak of setting aside, less those that speak of spending."""

@@ -14,10 +14,89 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.roles import is_body, is_entry, is_number_like
 from extractor.record import Reading
+from extractor.values import organisation
 
 
 def is_payee_like(unit: Unit) -> bool:
     return is_body(unit) or _BODY_END.search(unit.text.strip()) is not None
+
+
+_PAID = "支付给|支付|付给|付讫|代付|转付|汇付|预付|划付|拨付|付款给|付|转账给|转给|汇给|汇|转|给|向|报销|结算"
+_LEAD = re.compile(rf"^(?:{_PAID})+(?=[\u4e00-\u9fff（(]{{4}})")
+_PURPOSE = re.compile(r"^[\u4e00-\u9fffA-Za-z\d]{2,}?(?:费用?|款项?)(?=[\u4e00-\u9fff]{4})")
+"""What was paid for before who was paid: 付三月排查费某某公司; no 费县 of a name."""
+_PLAIN_BODY = re.compile(
+    rf"(?:{_PAID})(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:中心|学校|学院|协会|学会|经营部|广告部|商店|门市部|商行|店|工作室|事务所|研究院|服务站|消防站|大队|支队|救援队|救护队|广告社))"
+)
+_ACCOUNT = re.compile(
+    r"[\s,，;；:：/、()（）\[\]\-]*(?:开户|账号|帐号|账户|帐户|行号|户名|银行|[\u4e00-\u9fff]{0,12}银行|\d).*", re.S
+)
+
+
+def paid_in(text: str) -> tuple[int, int] | None:
+    """(start, stop) of the body that the words of an entry say was paid; None where they name none or another one.
+
+    >>> [t[slice(*paid_in(t))] for t in ("付某某安达技术有限公司排查费", "支付培训费（某某安培学校）", "付三月排查费某某安评有限公司")]
+    ['某某安达技术有限公司', '某某安培学校', '某某安评有限公司']
+    >>> paid_in("为某某化工有限公司排查"), paid_in("计提预防费")
+    (None, None)
+    """
+    pays = _PAYS.search(text)
+    for _, stop, name in organisation.find_all(text):
+        bare = name
+        for _ in range(3):
+            cut = _LEAD.match(bare) or _PURPOSE.match(bare)
+            bare = bare[cut.end() :] if cut else bare
+        opened = max(bare.rfind("("), bare.rfind("（"))
+        if opened >= 0 and ")" not in bare[opened:] and "）" not in bare[opened:]:
+            bare = bare[opened + 1 :]
+        before = text[: stop - len(bare)]
+        if pays and (_BEFORE_PAID.search(before) or (before.endswith(("(", "（", "-", "—", ":", " ")))):
+            return stop - len(bare), stop
+        if _SERVES.search(bare) and not _FOR.search(before):
+            return stop - len(bare), stop
+    match = _PLAIN_BODY.search(text) or (_BRACKETED.search(text) if pays else None)
+    return None if match is None else match.span("name")
+
+
+_PAYS = re.compile(f"{_PAID}|费|款")
+_BEFORE_PAID = re.compile(rf"(?:{_PAID}|[费款]用?)$")
+_FOR = re.compile("[为对赴到在]$|收到?$")
+_BRACKETED = re.compile(
+    r"[（(](?:收款(?:方|人|单位)?[:：])?(?P<name>[\u4e00-\u9fff]{4,24}(?:中心|学校|学院|协会|学会|部|店|社|室|所|院|站|队|厂))[)）]"
+)
+
+
+def without_account(text: str) -> tuple[int, int]:
+    """(start, stop) of who is paid in a cell that tells the bank and the account too.
+
+    >>> t = "某某安达技术有限公司 账号6222020200"
+    >>> t[slice(*without_account(t))]
+    '某某安达技术有限公司'
+    """
+    whole = len(text) - len(text.lstrip()), len(text.rstrip())
+    bodies = organisation.find_all(text)
+    if not bodies or not any(c.isdigit() for c in text):
+        return whole
+    start, stop, _ = bodies[0]
+    lead = _ACCOUNT_NAME.match(text)
+    if start <= (lead.end() if lead else whole[0]) and _ACCOUNT.fullmatch(text[stop:]):
+        return start, stop
+    return whole
+
+
+_ACCOUNT_NAME = re.compile(r"\s*(?:户名|名称|收款人|收款单位|单位名称|账户名|全称)\s*[:：]?\s*")
+
+
+def _stands_alone(unit: Unit) -> bool:
+    """Whether a cell is the name of a body and little else: no sentence that names one."""
+    text = "".join(unit.text.split())
+    if _LEAD.match(text):
+        return False
+    names = [name for _, _, name in organisation.find_all(text)]
+    if names:
+        return len(names[0]) >= 0.7 * len(text) or without_account(text) != (0, len(text))
+    return _BODY_END.search(text) is not None
 
 
 def with_payee(cols: Columns) -> Columns:
@@ -32,7 +111,7 @@ def with_payee(cols: Columns) -> Columns:
         cells = [row[c] for row in rows if c in row and row[c].text.strip(" /—-无")]
         if c in fixed or not cells or meaning(cols.header[c]).any("holder", "insured", "insurer", "branch"):
             continue
-        share = sum(is_body(u) or _BODY_END.search(u.text.strip()) is not None for u in cells) / len(cells)
+        share = sum(map(_stands_alone, cells)) / len(cells)
         names = {"".join(u.text.split()) for u in cells}
         one = len(names) == 1 and len(cells) == len(rows) and len(rows) > 1
         if share < 0.6 or (one and _SERVES.search(next(iter(names))) is None):
