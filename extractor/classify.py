@@ -150,6 +150,8 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
         # what a project, a shop or a household spent; what a plan or a contract prices and nobody paid yet
         priced = not headed and near_kinds.tells_of_no_service(title, units)
         return priced or not fee_ledger.is_of_insurance(sheet)
+    if kind == "claim_record":
+        return not claim_record.tells_of_claims(sheet)
     if kind == "service_report":
         # minutes and plans on safety that name no enterprise, expert, hazard or service
         return not any(_OF_TRADE.search(u) for u in units) or near_kinds.tells_of_no_service(title, units)

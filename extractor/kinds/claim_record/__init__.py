@@ -21,6 +21,7 @@ from extractor.kinds.claim_record.roles import is_claims
 from extractor.kinds.claim_record.short_days import dated
 from extractor.kinds.claim_record.table import caption_over, claim_columns, turned_sheets
 from extractor.kinds.claim_record.under_policies import under_policies
+from extractor.kinds.claim_record.words import NONE_MADE
 from extractor.kinds.policy import policy_numbers
 from extractor.record import Reading, Row, Witness
 
@@ -43,6 +44,8 @@ def extract(sheet: Sheet) -> Extracted:
     if sum(len(row.cells) for _, row in whole) > sum(len(row.cells) for _, row in listed):
         listed, entries = whole, set()
     rows = [row for _, row in listed] or by_person(sheet, policy) or read_claims(sheet, policy)
+    if not listed and any(NONE_MADE.search(u.text) for u in sheet.units):
+        rows = [row for row in rows if _is_told(row)]  # the days of the period and of the letter are no claim's
     if number and any("policy_no" not in row.cells for _, row in listed):
         rows = under_policies(sheet, listed, entries)
     if number and (id(number[0].unit.cell) not in entries or len(rows) == 1):  # else it is one line's, not the paper's
@@ -84,14 +87,32 @@ def _first_of(row: Mapping[int, Unit]) -> int:
 
 def holds(sheet: Sheet) -> float:
     """How much the paper's tables speak for a record of claims, in points."""
-    found = (claim_columns(table, dated(sheet, table, with_words(table, units))) for table, units in sheet.tables)
-    if any(cols is not None and is_claims(cols) for cols in found):
-        return 2.5
+    for table, printed in sheet.tables:
+        units = with_words(table, printed)
+        cols = claim_columns(table, dated(sheet, table, units))
+        if cols is not None and is_claims(cols):
+            # under a database's names no word of the paper speaks for it
+            return 2.5 if units is printed else 4.5
     if not any(_OF_CLAIMS.search(u.text) for u in sheet.units):
         return 0.0  # goods returned, flats handed over
     told = [row for row in read_claims(sheet, None) if {"report_no", "accident_date"} <= set(row.cells)]
     settled = sum(bool(_SETTLED & set(row.cells)) and stands_together(row) for row in told)
     return min(3.5, 1.5 + 0.5 * settled) if settled else 0.0
+
+
+def tells_of_claims(sheet: Sheet) -> bool:
+    """Whether a paper in the words of claims tells of one, or that there was none: guides, promises, forms left blank, letters
+    on training and statistics do not."""
+    numbered = any(True for _ in sheet.tokens("code"))
+    if numbered and any(True for _ in sheet.tokens("amount", "words")):
+        return True
+    rows = extract(sheet).tables["rows"]
+    return any(map(_is_told, rows)) or (numbered and any(NONE_MADE.search(u.text) for u in sheet.units))
+
+
+def _is_told(row: Row) -> bool:
+    """Whether a row has the number of a claim, or an accident with who was hurt or what was paid."""
+    return "report_no" in row.cells or ("accident_date" in row.cells and not {"victim", "paid"}.isdisjoint(row.cells))
 
 
 def stands_together(row: Row) -> bool:

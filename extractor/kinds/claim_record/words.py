@@ -15,6 +15,10 @@ ASKS = re.compile(
     "索|申请|主张|请求|诉求|要求|提出|诉请|求偿|报称|所报|自报|期望|报损|估|保额|限额|准备金|未决|免赔|比例|日|时间|号|状态|次数|人"
 )
 """What makes a label with a word of paying one of something else: a sum that is asked for, a limit, a day, a number."""
+NONE_MADE = re.compile(
+    r"(?:无|未(?:曾|有|发生|产生|收到|接到)?|没有|零)(?:过|任何|发生|产生|收到|接到|一起)?[\u4e00-\u9fff、]{0,8}?(?:报案|赔案|理赔|赔付|出险|保险事故|索赔)(?:记录|情况|案件|申请|事项)?(?:[。，,；;）)]|$)"
+)
+"""That nothing was claimed: 无报案及赔付记录, 未发生保险事故."""
 ADVANCE = re.compile("垫[付支款]|代垫|先[期行予拨付]|预[付赔支先]|首[笔付]")
 """A sum paid before the claim was settled: not what was paid in all."""
 REST = re.compile("尾款|余款|余额|剩余|本次(?:应|实际?)?(?:支付|赔付|付款)")
