@@ -153,7 +153,7 @@ def _run_to_blocks(run: Rows, sheet: str | None) -> Iterator[Block]:
             if _stands_apart(run[number], following):
                 yield from _lines(run[number], sheet)
                 continue
-        elif _new_table(run[number], following, kinds):
+        elif _new_table(run[number], following, kinds) and not _numbered_across([run[n] for n in pending], run[number]):
             yield from _table_and_notes(run, pending, sheet)
             pending, kinds = [], {}
             if _stands_apart(run[number], following):
@@ -185,6 +185,18 @@ def _new_table(row: Sequence[Entry], following: Sequence[Sequence[Entry]], kinds
         return False
     over_numbers = [entry for entry in row if kinds.get(entry.col)]
     return len(over_numbers) >= 2 and all(_WORDS.search(entry.text) for entry in over_numbers)
+
+
+def _numbered_across(above: Sequence[Sequence[Entry]], row: Sequence[Entry]) -> bool:
+    """Whether a row above numbers the columns of this one behind its label: a table on its side goes on, "序号 | 1 | 2 | 3"."""
+    places = [entry.col for entry in row]
+    return any(
+        [entry.col for entry in upper] == places
+        and len(upper) > 2
+        and not upper[0].typed
+        and [entry.text.strip() for entry in upper[1:]] == [str(k) for k in range(1, len(upper))]
+        for upper in above
+    )
 
 
 def _has_data(rows: Sequence[Sequence[Entry]]) -> bool:

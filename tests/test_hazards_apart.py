@@ -35,13 +35,22 @@ def told(*blocks: Any, columns: str = "description advice deadline") -> list[tup
         ("以上问题限3月20日前完成整改。", date(2025, 3, 20)),
         ("整改期限：2025年3月20日", date(2025, 3, 20)),
         ("请于2025年3月20日前将整改回执报送我公司。", None),
-        ("第1项请于2025年3月20日前整改完毕。", None),
         ("请于2025年3月20日前整改完毕，最迟应于2025年4月1日前完成整改。", date(2025, 3, 20)),
         ("保险期间：2025年3月20日前", None),
     ],
 )
 def test_one_day_for_a_whole_list(said: str, day: date | None) -> None:
     assert {row[2] for row in told(("table", [HEAD, *LINES]), said)} == {day}
+
+
+def test_a_day_for_one_of_a_list() -> None:
+    days = [row[2] for row in told(("table", [HEAD, *LINES]), "第1项请于2025年3月20日前整改完毕。")]
+    assert days == [date(2025, 3, 20)] + [None] * (len(LINES) - 1)
+
+
+def test_a_level_for_one_of_a_list() -> None:
+    rows = told(("table", [HEAD, *LINES]), "其中第2项为重大事故隐患。", columns="level")
+    assert [row[0] for row in rows] == ["一般", "重大"] + ["一般"] * (len(LINES) - 2)
 
 
 def test_a_day_of_its_own_keeps_the_common_one_from_the_others() -> None:

@@ -76,7 +76,16 @@ class _Reader:
         elif (start := self._title(i, unit)) is not None:
             self.described = i
             yield Entry("opener", unit, 0, 0)
-            yield Entry("description", unit, start, len(unit.text))
+            badge = _BADGE.search(unit.text, start + 4)
+            stop = badge.start() if badge is not None and hazard_cells.tells_state(badge[1]) else len(unit.text)
+            yield Entry("description", unit, start, stop)
+            if badge is not None and stop < len(unit.text):
+                yield Entry("status", unit, badge.start(1), badge.end(1))
+        elif self._is_level_beside(i, unit, bare):
+            yield Entry("level", unit, 0, len(unit.text))
+            if unit.right is not None and any(t.kind == "moment" for t in unit.right.tokens):
+                self.taken.add(id(unit.right))
+                yield Entry("deadline", unit.right, 0, len(unit.right.text))
         elif (spaced := spaced_pair(unit)) is not None and (role := self._role_spaced(i, spaced)) is not None:
             self.described = i if role == "description" else self.described
             self.due = i if role == "deadline" else self.due
@@ -107,11 +116,18 @@ class _Reader:
             begin = label.end() if label is not None and OF_WORDS.fullmatch(label[1]) else 0
             yield Entry("description", value, begin, len(value.text))
 
+    def _is_level_beside(self, i: int, unit: Unit, bare: str) -> bool:
+        """Whether a cell without a label says how grave it is right beside what is wrong."""
+        beside = unit.table is not None and unit.left is not None and id(unit.left) in self.taken
+        return beside and i - self.described <= 2 and _LEVEL_ALONE.fullmatch(bare) is not None
+
     def _title(self, i: int, unit: Unit) -> int | None:
         """Where what is wrong begins in a line that heads a card with it."""
         titled = _TITLED.match(unit.text) if unit.table is None else None
         if titled is None:
-            return None
+            headed = _NUMBER_FIRST.match(unit.text) if unit.table is None else None
+            follow = headed is not None and _entries_follow(self.units[i + 1 : i + 4])
+            return headed.end() if headed is not None and follow else None
         tells = hazard_cells.tells_defect(unit.text[titled.end() :]) or _level_follows(self.units[i + 1 : i + 3])
         return titled.end() if tells else None
 
@@ -197,7 +213,7 @@ class _Reader:
         return named or ("description" if OF_WORDS.fullmatch(label) and i - self.opened <= 2 else None)
 
 
-_LEVEL_ALONE = re.compile(r"[（(【\[]?\s*(?:特别?重大|重大|较大|一般)(?:事故|安全)?隐患\s*[)）】\]]?")
+_LEVEL_ALONE = re.compile(r"[（(【\[]?\s*(?:特别?重大|重大|较大|一般)(?:(?:事故|安全)?隐患)?\s*[)）】\]]?")
 """How grave it is, alone beside the number of a card, as web pages set it to the right."""
 
 
@@ -233,6 +249,20 @@ _HEAD_NUMBER = re.compile(
     r"\s*(?:(?:隐患|问题|缺陷|序号|编号|第)\s*)?[（(#]?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:[)）、.:：]|项|处|条|号)?\s*"
     r"(?:[（(【\[]\s*(?:重大|较大|一般)(?:事故)?(?:隐患|问题)?\s*[)）】\]])?\s*"
 )
+
+
+_NUMBER_FIRST = re.compile(
+    r"\s*(?:#|No\.?\s?)?\d{1,2}\s*[.、．)）]?\s+(?=[\u4e00-\u9fffA-Za-z\d#]{0,6}[\u4e00-\u9fff]{4})"
+)
+"""The head of a card as web pages print it: its number in front of what is wrong, "1 导辊处无防护栏 已闭环"."""
+_BADGE = re.compile(r"\s+([\u4e00-\u9fff]{2,6})\s*$")
+"""How it stands, as a tag behind what is wrong."""
+
+
+def _entries_follow(units: Sequence[Unit]) -> bool:
+    """Whether two of the lines under the head of a card are entries of a hazard, each a label and its value."""
+    pairs = [PAIR.match(unit.text) or spaced_pair(unit) for unit in units]
+    return sum(pair is not None and (pair[1] in DUE_BY or label_role(pair[1]) is not None) for pair in pairs) >= 2
 
 
 def _level_follows(units: Sequence[Unit]) -> bool:

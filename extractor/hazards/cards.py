@@ -103,9 +103,15 @@ def _blocks(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[_Block]:
 
 
 def _tells_mended_on(entry: Entry, block: _Block) -> bool:
-    """Whether a second day stands behind the state in its own line: "状态：已整改 整改日期：2024-04-05"."""
+    """Whether a second day stands behind the state in its own line: "状态：已整改 整改日期：2024-04-05"; or a day, or none yet,
+    under a label of its own for what the state says: "闭环时间 2024-04-05"."""
     state = block.told.get("status")
+    if state is not None and entry.role == "status" and state.unit is not entry.unit:
+        return NOTHING.match(entry.text) is not None or _ONLY_DAY.fullmatch(entry.text) is not None
     return entry.role == "deadline" and "deadline" in block.told and state is not None and entry.unit is state.unit
+
+
+_ONLY_DAY = re.compile(r"\s*20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\s*")
 
 
 def _found(block: _Block, after: date | None) -> list[Row]:

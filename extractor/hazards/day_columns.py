@@ -98,8 +98,8 @@ def _only_where_done(cols: Columns, c: int) -> bool:
     if status is None:
         return False
     body = cols.roles["description"]
-    lines = [row for row in cols.rows if body in row and not NOTHING.match(row[body].text) and status in row]
-    states = [row[status].text for row in lines]
+    lines = [row for row in cols.rows if body in row and not NOTHING.match(row[body].text)]
+    states = [row[status].text if status in row else "" for row in lines]
     done = [outcome(text, status=True)["rectified"] or is_affirmed(cols, text) for text in states]
     told = [c in row and not NOTHING.match(row[c].text) and not tells_reported(row[c].text) for row in lines]
     return done == told and any(done) and not all(done)

@@ -54,9 +54,14 @@ def with_outcomes(
 
 def _with(row: Row, told: Told) -> Row:
     cells = {**told.cells, **row.cells}
+    if "level" in told.cells and not _GRADED.search(row.cells["level"].span.text if "level" in row.cells else ""):
+        cells["level"] = told.cells["level"]  # its own line names none
     if told.note is not None and not row.value("rectified") and not row.value("refused"):
         add_outcome(cells, told.note[0], told.note[1], status=True)
     return Row(cells, row.span)
+
+
+_GRADED = re.compile("重大|一般|较大|[ⅠⅡⅢⅣ]|[A-D一二三四]级")
 
 
 def _in_tables(
@@ -102,13 +107,40 @@ def _line(rest: Sequence[Unit], heads: Mapping[int, str]) -> Told | None:
 
 
 def _in_sentences(sheet: Sheet, used: Collection[int], known: frozenset[int]) -> dict[int, Told]:
-    out: dict[int, Told] = {}
+    notes: dict[int, tuple[str, Unit]] = {}
+    cells: dict[int, dict[str, Reading[Any]]] = {}
     for unit in sheet.units:
         if id(unit) in used or unit.table is not None:
             continue
         for numbers, words in named_in(unit.text, known):
-            out.update(dict.fromkeys(numbers, Told((words, unit))))
-    return out
+            notes.update(dict.fromkeys(numbers, (words, unit)))
+        for numbers, name, reading in _told_of(unit, known):
+            for n in numbers:
+                cells.setdefault(n, {}).setdefault(name, reading)
+    return {n: Told(notes.get(n), cells.get(n, {})) for n in notes.keys() | cells.keys()}
+
+
+_GRAVE = re.compile(
+    r"[^，,。；;\d]{0,6}?(?:属于?|[为系是]|定为|判定为|构成)\s*(重大|一般)(?:生产安全|安全|事故)*(?:隐患)?(?![^，,。；;\s）)])"
+)
+_DUE_SAID = re.compile(r"[^，,。；;\d]{0,6}?(?:要求|限|须|应|请|期限|时限|截止)[^，,。；;\d]{0,8}$")
+
+
+def _told_of(unit: Unit, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str, Reading[Any]]]:
+    """What a sentence says of hazards by their numbers: how grave they are ("第4项为重大隐患"), by when they are to be mended."""
+    if "第" not in unit.text and "编号" not in unit.text and "序号" not in unit.text:
+        return
+    for match in _NAMED.finditer(unit.text):
+        numbers = _numbers(match[1])
+        if not numbers or not numbers <= known:
+            continue
+        if (grave := _GRAVE.match(unit.text, match.end())) is not None:
+            yield numbers, "level", Reading(grave[1], unit.span(grave.start(1), grave.end(1)), "prose", 0.8)
+        token = next((t for t in unit.tokens if t.kind == "moment" and t.start >= match.end()), None)
+        if token is None or not _DUE_SAID.match(unit.text[match.end() : token.start]):
+            continue
+        if re.match(r"\s*[之以]?前", unit.text[token.stop :]):
+            yield numbers, "deadline", Reading(token.value.day, unit.span(token.start, token.stop), "prose", 0.8)
 
 
 def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str]]:

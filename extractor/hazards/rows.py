@@ -71,6 +71,15 @@ def _group_head(row: Mapping[int, Unit]) -> Unit | None:
     return cells[0] if whole else None
 
 
+def _without_particulars(table: Table, units: list[Unit]) -> list[Unit]:
+    """The units of a table without those of a form over it, whose rows have a label and a value and no more."""
+    if table.n_cols < 3 or table.n_rows < 4:
+        return units
+    wide = {r for r, row in enumerate(grid(table, units)) if len({id(u) for u in row.values()}) > 2}
+    first = min(wide, default=0)
+    return [u for u in units if u.cell is None or u.cell.row >= first] if len(wide) > 2 else units
+
+
 def _whole(unit: Unit | None) -> Place | None:
     return None if unit is None else Place(unit, 0, len(unit.text))
 
@@ -104,7 +113,7 @@ class _Found:
             self._use(unit for _, unit in crossed)
             self.place = True
             return
-        upright = turned(table, units, cell_class)
+        upright = turned(table, _without_particulars(table, units), cell_class)
         if upright is not None and self._read_list(*upright, form=False):
             return
         form = hazard_cards.card_like(units)
