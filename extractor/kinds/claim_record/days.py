@@ -155,6 +155,10 @@ _SENT = re.compile("(?:传|报|送|录|登|推|写|回|交|发)(?:至|到|入|�
 _TOLD = re.compile(
     "(?:告知|告诉|知会|通报|通知|致电|来电|联系|拨打|电话)[^，。；]{0,4}(?:我司|我公司|本公司|保险|公司|保司|客服)"
 )
+_FAINTLY_TOLD = re.compile("立案|向(?:我司|我公司|本公司|贵司|贵公司|保险公司|保险人)[^，。；]{0,4}(?:索赔|申请)")
+"""What an insurer may have heard of first, or only later: a case opened, a sum asked for."""
+_REPORTED = re.compile("报|受理|接|通知|来电|致电")
+_AFTER_ALL = 0.6
 
 
 def roles_told(words: str) -> dict[str, float]:
@@ -177,4 +181,7 @@ def roles_told(words: str) -> dict[str, float]:
         steps.append("pay_date")
     if "accident" in told or _HURT.search(words):
         steps.append("accident_date")
-    return {name: 1.0 if i == 0 else 0.35 for i, name in enumerate(steps)}
+    scores = {name: 1.0 if i == 0 else 0.35 for i, name in enumerate(steps)}
+    if _FAINTLY_TOLD.search(words) and not _REPORTED.search(words) and "closed_date" not in scores:
+        scores["reported_date"] = min(scores.get("reported_date", 1.0), _AFTER_ALL)
+    return scores

@@ -109,8 +109,10 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
         if unit.cell is None or len(unit.text) > 30:
             days = sorted([*days, *bare_days(unit, days, year)])
         year = days[-1][2] if days else year
+        lines = _begun_by_days(unit, [start for start, *_ in days])
         for i, (start, stop, day, sure) in enumerate(days):
             before, after = (days[i - 1][1] if i else 0), (days[i + 1][0] if i + 1 < len(days) else len(unit.text))
+            before = start if start in lines else before
             scores = (
                 roles_told(line[id(unit)]) if id(unit) in line else day_scores(sheet, unit, start, stop, before, after)
             )
@@ -149,11 +151,17 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
             yield Fact(number, {"report_no": slot.weight}, slot.unit, start, start + len(number), "label")
 
 
+def _begun_by_days(unit: Unit, starts: Sequence[int]) -> frozenset[int]:
+    """The days that begin printed lines of a unit, where several do: lines of a chronicle that ran together."""
+    begun = {offset for offset, _ in unit.pieces[1:]}.intersection(starts) if len(starts) > 1 else set()
+    return frozenset(begun) if begun else frozenset()
+
+
 def _sums_and_numbers(sheet: Sheet, unit: Unit, days: Sequence[tuple[int, int]], policy: str | None) -> Iterator[Fact]:
     """The sums, codes and numbers of a unit; ``days``: where its days begin and end."""
     for token in unit.tokens:
         if (
-            token.kind in ("amount", "number")
+            token.kind in ("amount", "number", "words")
             and not any(a <= token.start < b for a, b in days)
             and (scores := sum_scores(sheet, unit, token))
         ):

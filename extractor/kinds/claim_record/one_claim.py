@@ -54,6 +54,12 @@ def _labelled(fact: Fact) -> bool:
     )
 
 
+def _again(fact: Fact, fits: Sequence[Fact]) -> float:
+    """What it adds to a sum that others of the same say so too."""
+    others = {f.place for f in fits if f.value == fact.value} if isinstance(fact.value, Decimal) else set()
+    return 0.02 * min(2, len(others) - 1) if others else 0.0
+
+
 def one_claim(facts: Sequence[Fact]) -> Row | None:
     """The claim that a stretch of the paper tells of; None when it tells too little."""
     cells: dict[str, Reading[Any]] = {}
@@ -62,7 +68,7 @@ def one_claim(facts: Sequence[Fact]) -> Row | None:
         if role == "paid":  # what was asked for is not what was paid, where a refusal stands in its place
             fits = [f for f in fits if f.scores.get("claimed", 0.0) <= f.scores["paid"]]
         if fits:
-            best = max(fits, key=lambda f: (f.scores[role], -f.place[0], -f.place[1]))
+            best = max(fits, key=lambda f: (f.scores[role] + _again(f, fits), -f.place[0], -f.place[1]))
             rivals = {f.value for f in fits if f.scores[role] >= best.scores[role] - 0.02} if role == "paid" else set()
             cells[role] = best.reading(0.85 if len(rivals) < 2 else 0.6)
     loose = [f for f in facts if not f.scores and isinstance(f.value, Decimal)]

@@ -37,10 +37,13 @@ _ANY_NUMBER = re.compile(
 
 def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
     """Claimed or paid, by the words before the sum, or because the sums above it add up to it."""
+    if (result := _reckoned(unit, token)) is not None:
+        return {"paid": result} if PAYS.search(unit.text[: token.start]) else {}
     if re.search(r"[×xX*÷=]", unit.text[max(0, token.start - 2) : token.stop + 2]):
         return {}  # a step of a computation
     if _is_total(sheet, unit, token):
-        return {"paid": 1.05}
+        asked = unit.cell is not None and _ASKED.search(unit.topmost().text) is not None
+        return {"claimed" if asked else "paid": 1.05}
     lead = re.split(r"[。；;\n,，、)）|\d]", unit.text[: token.start])[-1]
     bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
     if bare:
@@ -54,7 +57,9 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         if "claimed" in told or re.search("索|申请|请求|要求|诉求|提出", bare):
             return {"claimed": 0.95}
         if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|赔[了出]|兑付|拨付", bare[-8:]):
-            return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付", bare) else 0.9}
+            if _BY_OTHERS.search(unit.text[: token.start][-24:]):
+                return {"paid": 0.7}
+            return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付|理算|应赔|应付", bare) else 0.9}
     small = token.kind == "number" and token.value < 100 and unit.cell is None  # 案件1 is no sum
     if not small and (unit.cell is not None or len(unit.text) <= 30):
         label = sheet.label(unit, token.start)
@@ -70,6 +75,19 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
     return {}
 
 
+def _reckoned(unit: Unit, token: Token) -> float | None:
+    """How sure the result of a computation is what was paid: more where it comes out right; None for no result of one."""
+    computed = _RESULT.search(unit.text[: token.start])
+    if computed is None:
+        return None
+    terms = [Decimal(t.replace(",", "")) for t in re.findall(r"\d[\d,]*(?:\.\d+)?", computed[0])]
+    return 1.1 if abs(terms[0] - sum(terms[1:]) - Decimal(token.value)) <= Decimal("0.01") else 0.9
+
+
+_RESULT = re.compile(r"\d[\d,]*(?:\.\d+)?元?(?:\s*[-−–－]\s*\d[\d,]*(?:\.\d+)?元?)+\s*=\s*(?:人民币|[¥￥])?$")
+"""What was assessed less what the enterprise bears: 57,615.20-500.00=."""
+_BY_OTHERS = re.compile("(?:家属|双方|私下|协议|调解)[^。；;，,]{0,6}[》」）)]?[，,]?[^。；;，,]{0,3}约定")
+"""What an enterprise and the kin agreed on, which the insurer need not bear."""
 _OF_ALL = re.compile("[含共总]|合计|累计")
 """What is told together with an advance is no part: 赔款合计（含预付）."""
 

@@ -9,13 +9,18 @@ from typing import Any
 
 from extractor.kinds.claim_record.facts import Fact
 from extractor.kinds.claim_record.steps import step_of
+from extractor.kinds.claim_record.words import OUTSIDERS
 from extractor.record import Reading
 
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,14})\s*(?:为|是)?\s*[:：]\s*$")
 _ASSESSED = re.compile(r"\s*(?:作出|做出|完成)[^。；;，,]{0,22}核定")
+_ADVANCED = re.compile(
+    r"[^。；;，,：:]{0,12}(?<!申请)(?<!可)(?<!同意)(?<!拟)(?:预付|先行赔付|先行支付)(?!申请|审批|款?比例)"
+)
 _REFUSED = re.compile(
     r"\s*(?:向[^。；;，,]{0,14})?(?:发出|送达|寄出|寄送|出具|签发)[^。；;，,]{0,8}(?:拒赔|拒绝赔偿|通知)"
 )
+_CLOCK = re.compile(r"^\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _REFUSAL = re.compile("拒(?:绝)?赔|不属于保险责任|不予赔[偿付]")
 
 
@@ -55,4 +60,6 @@ def _said_after(fact: Fact, *, refused: bool) -> str | None:
     after = fact.unit.text[fact.stop :]
     if _ASSESSED.match(after):
         return "assessed_date"
+    if _ADVANCED.match(_CLOCK.sub("", after)) and not OUTSIDERS.search(after[:16]):
+        return "advance_date"
     return "refused_date" if refused and _REFUSED.match(after) else None

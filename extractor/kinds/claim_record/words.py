@@ -27,9 +27,10 @@ TAKEN_OFF = re.compile(r"^[（(]?\s*(?:减|扣除?|核减|剔除)(?![少损免])
 """A step of a reckoning that was not paid to anybody."""
 INSURER = re.compile("我司|我公司|本公司|我方|保险人|保险公司|保险机构|承保|财险|公司预[付赔]")
 """Who advances it, where it is the insurer; whoever else lays money out is the enterprise, a contractor or kin."""
-_PAYS_ITSELF = re.compile(
+OUTSIDERS = re.compile(
     "企业|单位|工厂|项目部|施工|承包|包工|总包|班组|老板|雇主|甲方|家属|自行|自己|自费|被保险人|投保人"
 )
+"""Who lays money out and is no insurer."""
 
 
 def part_of_paid(words: str) -> float | None:
@@ -43,5 +44,5 @@ def part_of_paid(words: str) -> float | None:
     if TAKEN_OFF.search(words):
         return 0.5 if ADVANCE.search(words) else 0.0
     if ADVANCE.search(words):
-        return 0.5 if INSURER.search(words) or ("垫" not in words and not _PAYS_ITSELF.search(words)) else 0.0
+        return 0.5 if INSURER.search(words) or ("垫" not in words and not OUTSIDERS.search(words)) else 0.0
     return 0.55 if REST.search(words) else None
