@@ -223,3 +223,86 @@ def test_the_bare_period_behind_a_sum_for_each_accident_is_the_aggregate() -> No
 def test_a_header_in_wan_without_yuan() -> None:
     body = table("保单号|每人死残限额(万)|累计限额(万)|保费(元)", "QHAZ632801250017|80|2000|52800")
     assert (fields(body)["per_person_limit"], fields(body)["aggregate_limit"]) == (800000, 20000000)
+
+
+def test_a_table_of_trades_with_one_limit_for_all_tells_covers_that_sentences_under_it_add_to() -> None:
+    body = table(
+        "工种|人数|每人伤亡限额（元）|每人医疗限额（元）|保费（元）",
+        "电焊|96|700000|70000|53760",
+        "起重|54|700000|70000|34560",
+    )
+    more = "<p>1. 附加第三者责任：每次事故责任限额200万元，其中财产损失每次事故限额50万元。</p><p>2. 附加法律费用：每次事故责任限额10万元。</p>"
+    assert covers(body + more) == {
+        "employee_injury": (700000, None, None, None),
+        "medical": (70000, None, None, None),
+        "third_party_injury": (None, 2000000, None, None),
+        "third_party_property": (None, 500000, None, None),
+        "legal": (None, 100000, None, None),
+    }
+
+
+def test_limits_that_differ_by_trade_are_nobodys() -> None:
+    body = table("工种|人数|每人伤亡限额（元）|每人医疗限额（元）", "电焊|96|700000|70000", "文员|5|500000|70000")
+    assert "employee_injury" not in covers(body)
+
+
+def test_a_line_without_a_name_goes_on_with_the_cover_above() -> None:
+    body = "\n".join(
+        (
+            "责任名称              限额类型      限额(元)      保费(元)",
+            "从业人员死亡伤残      每人         500000.00     39200.00",
+            "                      每次事故    5000000.00",
+            "                      累计       10000000.00",
+            "医疗费用              每人          50000.00      4480.00",
+            "事故救援费用          每次事故     200000.00      1120.00",
+        )
+    )
+    assert covers(body, "txt")["employee_injury"] == (500000, 5000000, 10000000, 39200)
+
+
+def test_a_remark_beside_a_limit_tells_another_of_the_same_cover() -> None:
+    body = table(
+        "保障项目|保额|说明",
+        "员工身故|100万元/人|按比例给付",
+        "员工医疗|10万元/人|每次免赔100元",
+        "第三者人身伤亡|200万元/次|每人不超过100万元",
+    )
+    assert covers(body)["third_party_injury"] == (1000000, 2000000, None, None)
+    assert covers(body)["medical"] == (100000, None, None, None)
+
+
+def test_a_sentence_on_the_whole_policy_is_no_covers() -> None:
+    said = "从业人员死亡伤残每人70万元；医疗费用每人7万元；法律费用每次事故最高10万元。整个保险期间的赔偿总额以人民币1500万元为限。"
+    assert covers(said, "txt")["legal"] == (None, 100000, None, None)
+    assert fields(said, "txt")["aggregate_limit"] == 15000000
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "value"),
+    [
+        ("保单编号：AQZX(2025)0417-51", "policy_no", "AQZX(2025)0417-51"),
+        ("保单编号：AQZX（2023）0417", "policy_no", "AQZX(2023)0417"),
+        ("合同编号：湘泰安责字第2025-01163号", "policy_no", "湘泰安责字第2025-01163号"),
+        ("用工总人数：贰佰陆拾人（含劳务派遣41人）", "employee_count", 260),
+        ("截至投保日在岗职工73名，全部纳入保障范围。", "employee_count", 73),
+        ("保险费：142人×620元/人＝88,040.00元", "premium", 88040),
+        ("每次事故责任限额（含每人伤亡）：人民币5,000,000.00元", "per_accident_limit", 5000000),
+    ],
+)
+def test_fields_of_the_twenty_fourth_set(said: str, name: str, value: Any) -> None:
+    assert fields(said, "txt").get(name) == value
+
+
+def test_the_insurers_address_under_its_seal_is_not_the_enterprises() -> None:
+    body = (
+        table("被保险人经营地址|山东省济南市历城区郭店街道工业北路2266号")
+        + "<p>保险人：东岳财产保险股份有限公司济南分公司</p><p>（保单专用章）</p><p>公司地址：济南市市中区经十路20999号</p>"
+    )
+    assert fields(body)["address"] == "山东省济南市历城区郭店街道工业北路2266号"
+
+
+def test_what_each_co_insurer_gets_is_no_premium() -> None:
+    body = "<p>保险费：80,000元</p>" + table(
+        "共保人|身份|份额|保费份额（元）", "甲保险公司|首席|60%|48,000", "乙保险公司|参与|40%|32,000"
+    )
+    assert fields(body)["premium"] == 80000

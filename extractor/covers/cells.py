@@ -36,7 +36,28 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
             whole = (stop - start) >= 0.6 * len(unit.text.strip()) or part != role
             sure = round((0.97 if whole else 0.4) * unit.confidence, 3)
             cells.setdefault(part, Reading(value, unit.span(start, stop), "table", sure))
-    return cells
+    return {**cells, **_in_remarks(cols, row, cells)} if "limit" in cols.roles and cells else cells
+
+
+_WITHIN = re.compile(
+    r"^\s*(?:其中)?[,，:：]?\s*(每[人名位次起][\u4e00-\u9fff]{0,8}?)(?:[^\u4e00-\u9fff\d]|最高|不超过?|限额?|以|为|至多)*\s*(?:人民币)?\s*\d[\d.,]*\s*[万亿千]*元\s*(?:[为之]限|以内|封顶)?\s*[。;；]?\s*$"
+)
+"""A remark beside a limit that holds another limit of the same cover and nothing else: 每人不超过100万元."""
+
+
+def _in_remarks(cols: Columns, row: Mapping[int, Unit], told: Mapping[str, Reading[Any]]) -> dict[str, Reading[Any]]:
+    """The limits that remarks in columns of no other meaning add to a cover's one limit."""
+    out: dict[str, Reading[Any]] = {}
+    for c, unit in row.items():
+        if c in cols.roles.values() or len(unit.tokens) != 1 or unit.tokens[0].kind != "amount":
+            continue
+        said = _WITHIN.match(unit.text)
+        role = dimension_of(said[1]) if said is not None and "免赔" not in unit.text else None
+        if role is not None and role not in told:
+            token = unit.tokens[0]
+            sure = round(0.85 * unit.confidence, 3)
+            out[role] = Reading(worth_of(unit, token, Decimal(1)), unit.span(token.start, token.stop), "table", sure)
+    return out
 
 
 def _unit_told(cols: Columns, name: Unit, column: str, caption: str) -> str:

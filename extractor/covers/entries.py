@@ -23,49 +23,88 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
 
     ``caption``: the words over the list, which may tell the unit of its sums.
     """
-    out: list[Row] = []
-    used: set[int] = set()
-    total: Reading[Decimal] | None = None
-    ended = False
-    head = {strip_label(part) for h in cols.header for part in h.split("|") if part}
-    for at, row in enumerate(cols.rows):
-        told = {id(row[c]) for c in cols.roles.values() if c in row}
-        if told <= used:
-            continue  # the same cells again, where they span several lines of a table that is read turned
-        name = cols.cell(row, "name")
-        texts = [u.text.strip() for _, u in sorted(row.items())]
-        if name is not None and code_of(name.text) is not None:  # 累计 beside a cover's name says what its sum is for
-            texts = [t for t in texts if dimension_of(t) is None]
-        if any(
-            TOTAL_ROW.match(t) or re.match("^(?:总|应收|应缴|实收)?保(?:险)?费.{0,4}(?:合计|总|[（(]?大写)", t)
-            for t in texts[:3]
-        ):
-            total = total or _total(cols, row, caption)
-            if out:
-                ended = True
-                break
-            continue
-        if name is None or strip_label(name.text) in head or _is_remark(cols, at):
-            continue
-        if out and len(told) == 1 and _is_entry_of_form(cols, row, name):
-            ended = True
+    entries = _Entries(cols, caption)
+    for at in range(len(cols.rows)):
+        if entries.ends_at(at):
             break
-        if _of_whole_policy(cols, name):
-            continue
-        if ends_list(name.text, bool(out)):
-            if out:
-                ended = True
-                break
-            continue
-        cells = cells_of(cols, row, name, caption)
+    return _with_one_care(merged(entries.rows)), entries.total, entries.ended, entries.used
+
+
+class _Entries:
+    """A list read line by line: the covers so far, what they cost in all, whether it was seen to end, and id() of the units read."""
+
+    def __init__(self, cols: Columns, caption: str) -> None:
+        self.cols = cols
+        self.caption = caption
+        self.rows: list[Row] = []
+        self.total: Reading[Decimal] | None = None
+        self.ended = False
+        self.used: set[int] = set()
+        self._head = {strip_label(part) for h in cols.header for part in h.split("|") if part}
+        self._name: Unit | None = None
+
+    def ends_at(self, at: int) -> bool:
+        """Reads the line; whether the list ends with it."""
+        row = self.cols.rows[at]
+        told = {id(row[c]) for c in self.cols.roles.values() if c in row}
+        if told <= self.used:
+            return False  # the same cells again, where they span several lines of a table that is read turned
+        name = self.cols.cell(row, "name")
+        if _totals(row, name):
+            self.total = self.total or _total(self.cols, row, self.caption)
+            return self._end()
+        if name is None:
+            self._go_on(row)
+            return False
+        if strip_label(name.text) in self._head or _is_remark(self.cols, at):
+            return False
+        if self.rows and len(told) == 1 and _is_entry_of_form(self.cols, row, name):
+            return self._end()
+        if _of_whole_policy(self.cols, name):
+            return False
+        if ends_list(name.text, bool(self.rows)):
+            return self._end()
+        return self._add(row, name)
+
+    def _end(self) -> bool:
+        """Whether covers were read before the line that is none: then the list ends."""
+        self.ended = bool(self.rows)
+        return self.ended
+
+    def _add(self, row: Mapping[int, Unit], name: Unit) -> bool:
+        cells = cells_of(self.cols, row, name, self.caption)
         if not cells and code_of(name.text) is None and not any(pays_by_the_day(u.text) for u in row.values()):
-            continue
-        if code_of(name.text) is None and (whole := _sum_of_rows(out, cells)) is not None:
-            total, ended = total or whole, True
-            break
-        out += by_whom(cols, row, name, caption) or [_row(cols, row, name, cells)]
-        used.update(id(unit) for unit in row.values())
-    return _with_one_care(merged(out)), total, ended, used
+            return False
+        if code_of(name.text) is None and (whole := _sum_of_rows(self.rows, cells)) is not None:
+            self.total, self.ended = self.total or whole, True
+            return True
+        self.rows += by_whom(self.cols, row, name, self.caption) or [_row(self.cols, row, name, cells)]
+        self.used.update(id(unit) for unit in row.values())
+        self._name = name
+        return False
+
+    def _go_on(self, row: Mapping[int, Unit]) -> None:
+        """Adds what a line without a name tells of the cover above it: 每次事故 | 5000000 under 死亡伤残 | 每人 | 500000."""
+        words = [u.text for u in row.values() if not u.tokens]
+        if self._name is None or not words or any(dimension_of(text) is None for text in words):
+            return
+        last = self.rows[-1]
+        cells = cells_of(self.cols, {**row, self.cols.roles["name"]: self._name}, self._name, self.caption)
+        self.rows[-1] = Row({**cells, **last.cells}, last.span)
+        self.used.update(id(unit) for unit in row.values())
+
+
+_SUM_LINE = re.compile("^(?:总|应收|应缴|实收)?保(?:险)?费.{0,4}(?:合计|总|[（(]?大写)")
+
+
+def _totals(row: Mapping[int, Unit], name: Unit | None) -> bool:
+    """Whether one of the first cells of a line says that it totals."""
+    texts = [u.text.strip() for _, u in sorted(row.items())]
+    if name is not None and code_of(name.text) is not None:  # 累计 beside a cover's name says what its sum is for
+        texts = [t for t in texts if dimension_of(t) is None]
+    if name is None and len(texts) == 2 and dimension_of(texts[0]) is not None:
+        return False  # 累计 | 10000000 in a line without a name
+    return any(TOTAL_ROW.match(t) or _SUM_LINE.match(t) for t in texts[:3])
 
 
 def _is_entry_of_form(cols: Columns, row: Mapping[int, Unit], name: Unit) -> bool:

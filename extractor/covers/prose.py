@@ -65,7 +65,7 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
             continue
         last: _Cover | None = None
         for start, stop, beside in _parts_of(unit, open_):
-            before = open_ or _carried(unit.text[start:stop], last)
+            before = open_ or _carried(unit.text[start:stop], last if not _of_all(unit.text, start, stop) else None)
             open_, read = _read_part(unit, start, stop, before, told, scale, last if beside else None)
             if open_ is not None and not open_.headed:
                 open_ = None  # carried to the next statement only
@@ -149,6 +149,12 @@ def _carried(part: str, last: _Cover | None) -> _Cover | None:
     return last if last is not None and told and code_of(lead) is None else None
 
 
+def _of_all(text: str, start: int, stop: int) -> bool:
+    """Whether a sentence of its own tells up to what the whole policy pays: 。整个保险期间的赔偿总额以1500万元为限."""
+    return text[:start].rstrip().endswith("。") and _WHOLE_POLICY.search(text, start, stop) is not None
+
+
+_WHOLE_POLICY = re.compile("整个|全部|总额|总限额|任何|本保[险单]|各项|[保责]险?期[间内]")
 _OF_THIS = re.compile("(?:该|此|本|各|分|单)?(?:项|责任|险别)?(?:之|的)?(?:保险费|保费|分项保费)")
 """The premium of the cover that was just told: "；该项保险费1,200元"."""
 _CURRENCY = re.compile("RMB|CNY|人民币|[¥￥]", re.I)

@@ -13,10 +13,11 @@ from typing import Any
 
 from extractor.covers.assignment import assigned
 from extractor.covers.blocks import blocks_of
+from extractor.covers.by_trade import by_trade
 from extractor.covers.captions import caption_for, caption_of, far_caption, premiums_as_printed, too_small
 from extractor.covers.cards import from_cards
 from extractor.covers.entries import rows_of
-from extractor.covers.further import headed_alike, units_of, with_further
+from extractor.covers.further import LIMITS, headed_alike, units_of, with_further
 from extractor.covers.headed import from_headed
 from extractor.covers.labelled import from_labels
 from extractor.covers.prose import from_prose
@@ -113,10 +114,26 @@ class _Tables:
 
 
 def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | None:
-    """The covers of the paper, from the table that names most of them, else from sentences.
+    """The covers of the paper, from the table that names most of them, else from sentences, with those that a table of trades tells.
 
     ``without``: id() of units that are passed over, as those of another time.
     """
+    return _with_trades(_found(sheet, without), sheet, without)
+
+
+def _with_trades(found: Coverages | None, sheet: Sheet, without: Collection[int]) -> Coverages | None:
+    """The list with the covers that head the columns of a table of trades, where it tells none of them."""
+    rows, used = by_trade(sheet)
+    if not rows or used & set(without):
+        return found
+    if found is None:
+        return Coverages(tuple(rows), None, False, rows[0].span, "table", frozenset(used)) if len(rows) >= 2 else None
+    codes = {row.value("code") for row in found.rows}
+    more = tuple(row for row in rows if row.value("code") not in codes)
+    return replace(found, rows=(*more, *found.rows), units=found.units | used) if more else found
+
+
+def _found(sheet: Sheet, without: Collection[int]) -> Coverages | None:
     seen = _Tables(sheet, [(t, [u for u in us if id(u) not in without]) for t, us in sheet.tables])
     seen.read_lists()
     best = seen.whole()
@@ -125,6 +142,8 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
         # Cells under labels of their own also stand in columns, which tell less; or more of what has none (a premium)
         return replace(cards, rows=_completed(cards.rows, [rows for rows, _ in seen.read.values()]))
     prose = from_prose(sheet, without)
+    if prose is not None and best is not None and _tell_apart(best, prose):
+        return replace(best, rows=(*best.rows, *prose.rows))
     if prose is not None and (best is None or len(prose.rows) > len(best.rows) + 1):
         return prose
     if best is None and (headed := from_headed(sheet, without)) is not None:
@@ -133,6 +152,14 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
         return best
     named = from_labels(sheet, without)
     return named if named is not None and (best is None or _sums(named) > _sums(best)) else best
+
+
+def _tell_apart(listed: Coverages, told: Coverages) -> bool:
+    """Whether a table and sentences tell other covers altogether, each with its limit: the main ones, and the additional ones under them."""
+    theirs = {row.value("code") for row in told.rows}
+    return theirs.isdisjoint(row.value("code") for row in listed.rows) and all(
+        set(row.cells) & LIMITS for row in told.rows
+    )
 
 
 _FULL = 3

@@ -55,6 +55,10 @@ _SHAPES = (
 _TO = frozenset("对按就")
 _MISPRINT = re.compile("(?<=[免理索自起应核])陪|陪(?=[偿付款额])")
 """免陪额, 陪偿限额: one character for another that sounds and looks like it, in print as from a scan."""
+_INCLUDED = re.compile(
+    "(?<=[\u4e00-\u9fff])[(](?:均?含|包[括含])(?:每[人次起]|[\u4e00-\u9fff]{0,4}[伤死]亡)[^()]{0,12}[)]"
+)
+"""What a sum has in it is not what it is for: 每次事故责任限额(含每人伤亡)."""
 # 每次事故总保额 is no sum for all accidents
 _TOTALS = frozenset({"总额度", "总限额", "总保额", "总计限额", "合计限额", "最高限", "总赔偿"})
 _SHAPED = re.compile("[每单各逐同任一全整对期/／]")
@@ -146,6 +150,8 @@ def meaning(text: str) -> Meaning:
     squeezed = folded if latin else "".join(folded.split())
     if "陪" in squeezed:
         squeezed = _MISPRINT.sub("赔", squeezed)
+    if "(含" in squeezed or "(包" in squeezed:
+        squeezed = _INCLUDED.sub("", squeezed)
     found: set[str] = set()
     bare = _IGNORED.sub("", squeezed)
     bilingual = latin and _HAN.search(bare) is not None

@@ -177,6 +177,9 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
     previous = unit.tokens[ended - 1] if (ended := unit.ended_by(start)) else None
     before = previous.stop if previous else 0
     lead = unit.text[before:start]
+    if previous and back and _RESULT.search(lead) and (first := _first_factor(unit, ended - 1)) is not previous:
+        yield from label_options(unit, first.start, back - 1)  # 保险费:142人×620元/人=88,040元
+        return
     cuts = [m.end() for m in _STRONG.finditer(lead)]
     # A comma right before the value ends no label: "合计，人民币…"
     usable = [c for c in cuts if says(lead[c:])]
@@ -202,6 +205,17 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
     yield from clause_option(unit, start)
     if unit.heading:
         yield unit.heading, 0.6, "heading"
+
+
+_RESULT = re.compile(r"^\s*(?:[/／每]\s*[\u4e00-\u9fff]{1,2})?\s*[=＝]\s*$")
+_TIMES = re.compile(r"\s*(?:[/／每]?\s*[\u4e00-\u9fff]{1,2})?\s*[×✕xX*÷]\s*")
+
+
+def _first_factor(unit: Unit, at: int) -> Token:
+    """The first of the values of which the one at place ``at`` is the last factor: 142人×620元/人."""
+    while at and _TIMES.fullmatch(unit.text, unit.tokens[at - 1].stop, unit.tokens[at].start):
+        at -= 1
+    return unit.tokens[at]
 
 
 def _named_behind(unit: Unit, start: int, named: str) -> Iterator[tuple[str, float, str]]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-_YEAR_AND_SERIAL = r"[(（〔\[](?:19|20)\d\d[)）〕\]](?:[\u4e00-\u9fff]{1,3}|[A-Z]{1,4}-?)?\d{5,12}号?"
+_YEAR = r"[(（〔\[](?:19|20)\d\d[)）〕\]]"
+_BEHIND_LETTERS = r"(?:(?<=[A-Z]{2})(?<!GB)(?<!AQ)(?<!YJ)(?<!JT)(?<!SY)(?<!DB)|(?<=[A-Z]-))"
+# A serial of three or four digits is one behind letters alone, which no document's number begins with: AQZX(2025)0417
+_YEAR_AND_SERIAL = (
+    rf"(?:{_YEAR}(?:[\u4e00-\u9fff]{{1,3}}|[A-Z]{{1,4}}-?)?\d{{5,12}}号?"
+    rf"|{_BEHIND_LETTERS}{_YEAR}\d{{3,4}}(?:-\d{{1,4}})?(?![\d-])号?"
+    r"|字第?(?:19|20)\d\d-\d{4,12}号)"
+)
 # Letters and digits with inner dashes, at least eight, most of them digits; or written as letters of an office are,
 # 岚责（2024）字第975192号 or 粤珠〔2025〕AZ908260, with a longer serial than documents have.
 FORM = re.compile(
@@ -60,8 +67,10 @@ def parse(text: str) -> str | None:
     ('粤珠〔2025〕AZ908260', None)
     >>> parse("2024-03-24"), parse("2024-03-2401")
     (None, '2024-03-2401')
-    >>> parse("ZJAZ[2024]0012345"), parse("见GB[2024]3836")
-    ('ZJAZ[2024]0012345', None)
+    >>> parse("ZJAZ[2024]0012345"), parse("见GB[2024]3836"), parse("AQZX(2023)0417"), parse("应急(2025)0027")
+    ('ZJAZ[2024]0012345', None, 'AQZX(2023)0417', None)
+    >>> parse("湘泰安责字第2025-01163号")
+    '湘泰安责字第2025-01163号'
     """
     found = [number for number in FORM.findall("".join(text.split())) if not is_day(number)]
     return found[0] if len(set(found)) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy.counts import put_counts
 from extractor.kinds.policy.earlier import earlier
 from extractor.kinds.policy.holders import put_parties
-from extractor.kinds.policy.items import agreement_items
+from extractor.kinds.policy.items import Items, agreement_items
 from extractor.kinds.policy.limits import put_limits
 from extractor.kinds.policy.numbers import credit_codes, policy_numbers
 from extractor.kinds.policy.period import put_period
@@ -40,7 +41,7 @@ def extract(sheet: Sheet) -> Extracted:
     set_apart = set(covers.units) if covers and covers.how == "table" else set()
     items = agreement_items(sheet)
     outside = {id(u) for u in sheet.units} - set_apart - items.units
-    if not items.headed and _holds_schedule(sheet, items.units):
+    if not _headed_as_agreements(items) and _holds_schedule(sheet, items.units):
         outside |= items.units
         items.units = set()
         told = items.witnesses["special_agreements"]
@@ -75,6 +76,12 @@ def extract(sheet: Sheet) -> Extracted:
     tables.update(items.tables)
     witnesses.update(items.witnesses)
     return Extracted(fields, tables, witnesses)
+
+
+def _headed_as_agreements(items: Items) -> bool:
+    """Whether a heading of its own says that agreements follow; a letter's "具体约定如下" in a sentence leads to all it says."""
+    heading = items.witnesses["special_agreements"].span
+    return items.headed and not (heading is not None and re.search("[,，].*如下", heading.text))
 
 
 def _holds_schedule(sheet: Sheet, units: Collection[int]) -> bool:

@@ -103,13 +103,25 @@ _BARE_LABEL = 4
 
 
 def _under_insurer(sheet: Sheet, unit: Unit) -> bool:
-    """Whether a line stands right under the insurer's name, as in a block of signatures."""
-    above = sheet.units[unit.index - 1] if unit.cell is None and unit.index else None
-    return (
-        above is not None
-        and above.cell is None
-        and any(organisation.is_insurer(name) for _, _, name in organisation.find_all(above.text.replace("\n", " ")))
-    )
+    """Whether a line stands right under the insurer's name, its seal beside it or not, as in a block of signatures."""
+    if unit.cell is not None:
+        return False
+    for above in reversed(sheet.units[max(0, unit.index - _SIGNATURE) : unit.index]):
+        if above.cell is not None:
+            return False
+        if any(organisation.is_insurer(name) for _, _, name in organisation.find_all(above.text.replace("\n", " "))):
+            return True
+        if not _SEAL_PLACE.fullmatch(above.text):
+            return False
+    return False
+
+
+_SIGNATURE = 3
+"""Parts of lines between which the insurer's name and its address may stand."""
+_SEAL_PLACE = re.compile(
+    r"\s*[(（]?[\u4e00-\u9fff]{0,8}[章印][)）]?\s*|\s*(?:邮政编码|邮编|电话|传真|网址|客服)[^\u4e00-\u9fff]{0,30}"
+)
+"""What stands beside or under a name that is signed with: (保单专用章), 邮编：250000."""
 
 
 def place(fields: dict[str, Reading[Any]], named: Sequence[Candidate], sheet: Sheet) -> None:

@@ -134,6 +134,7 @@ def _sums(sheet: Sheet, said: Collection[Any], summed: Decimal | None) -> list[C
         *(c.plus(-0.15) for c in by_token(sheet, ("amount", "number"), TOTAL, value=scaled)),
     ]
     labelled = [c for c in labelled if c.value in said or c.value == summed or not _is_no_sum(sheet, c)]
+    labelled = [c for c in labelled if c.value in said or not _is_share(sheet, c)]
     known = {(id(c.unit), c.start) for c in labelled}
     # A sum that the words or the items repeat is the premium whatever stands beside it
     for unit, token in sheet.tokens("amount", "number"):
@@ -174,6 +175,12 @@ def premium_of_share(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set
         and abs(fee.value - value * ratio.value / 100) <= Decimal("0.02")
     ]
     put(fields, "premium", ranked(found))
+
+
+def _is_share(sheet: Sheet, candidate: Candidate) -> bool:
+    """Whether a sum stands in a column of what each of several insurers gets: 保费份额."""
+    options = sheet.label(candidate.unit, candidate.start).options
+    return candidate.unit.cell is not None and any("份额" in text for text, _, how in options if how == "header")
 
 
 _MEASURE = re.compile(r"吨|千瓦|kW|公里|平方米|㎡|马力|[台辆艘户]数", re.I)
