@@ -244,7 +244,7 @@ class Page:
     the page, None where there is nothing of the kind; nothing is read from it.
     ``look`` is what a page is known again by that is a photo. ``seal_words`` is what its red seals say, as far as read.
     ``under_seals`` are second readings of lines that a seal lies over, which differ from ``blocks``: the line's box, the other words, their
-    confidence.
+    confidence. ``scrawls`` are boxes of ink that is neither print nor rule nor picture: a signature, most often.
     """
 
     number: int | None
@@ -261,6 +261,7 @@ class Page:
     seal_words: tuple[Seal, ...] = ()
     under_seals: tuple[tuple[Box, str, float], ...] = ()
     seal_pictures: tuple[SealPicture, ...] = ()
+    scrawls: tuple[Box, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line of the page, those in table cells included."""

@@ -27,6 +27,7 @@ MOST_RULE_SEGMENTS = 4000  # a path with more is a drawing (a seal, a map)
 SHAPE_SEGMENTS = 12  # a path with as many may be a letter drawn as an outline; rectangles have 5
 HIDDEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
 SLANT = 0.02  # rise over run from which text does not run to the right; a scanner's skew stays below
+SIGNED_POINTS = (220.0, 70.0)  # a stroke of a signature is no wider and no higher
 RECTANGLE_SEGMENTS = 6  # a filled path with more may be a frame, which leaves its middle free
 OPAQUE = 255  # alpha of a colour that nothing shines through
 MOVE, LINE = pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_LINETO
@@ -115,6 +116,7 @@ class Drawing:
     paths: int = 0  # painted paths, rules included
     forms: list[Form] = field(default_factory=list)  # what may be a seal: drawn as one thing, and as large as one
     circles: list[Box] = field(default_factory=list)  # curved outlines as large as a seal that stand in no form
+    strokes: list[Box] = field(default_factory=list)  # drawn lines as large as a signature's that are no rules
     shape_segments: int = 0  # segments of paths too rich to be rules: pictures, seals, letters drawn as outlines
     overflow: bool = False
 
@@ -239,6 +241,8 @@ class _Reader:
         segments = native.path_segments(thing)
         if segments >= SHAPE_SEGMENTS:
             drawing.shape_segments += segments
+            if stroked and not filled and x1 - x0 <= SIGNED_POINTS[0] and y1 - y0 <= SIGNED_POINTS[1]:
+                drawing.strokes.append(box)
         if segments > RECTANGLE_SEGMENTS and stroked and is_seal_sized(box):
             drawing.circles.append(box)
         white = False

@@ -98,6 +98,7 @@ def reading_turn(document: pypdfium2.PdfDocument, data: bytes, number: int, limi
         pdfium.FPDF_ClosePage(page)
 
 
+MOST_STROKES = 200  # a page with more drawn lines is a drawing, and none of them a signature
 PICTURE_SHARE = 0.12
 """An image over this share of a page read from its text layer is mentioned; a seal covers about 0.03."""
 
@@ -218,7 +219,7 @@ class _Reader:
         ordered = in_reading_order(blocks, stray)
         read = Page(
             number, width, height, ordered, seals=seals, pictures=pictures, turn=turn, layer=layer, seal_words=said,
-            seal_pictures=seal_pictures,
+            seal_pictures=seal_pictures, scrawls=tuple(drawing.strokes) if len(drawing.strokes) <= MOST_STROKES else (),
         )  # fmt: skip
         return self._digits_as_drawn(page, read, content) if content.doubtful else read
 
@@ -304,7 +305,7 @@ class _Reader:
         said, under = getattr(result, "seal_words", ()), getattr(result, "under_seals", ())
         return Page(
             number, width, height, blocks, "ocr", tuple(result.seals), slope, turn=turn, look=look, layer=layer,
-            seal_words=said, under_seals=under,
+            seal_words=said, under_seals=under, scrawls=getattr(result, "scrawls", ()),
         )  # fmt: skip
 
     def _note_turn(self, number: int, turn: int) -> None:

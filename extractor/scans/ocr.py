@@ -47,7 +47,8 @@ class OcrPage:
     boxes of seals. ``width`` and ``height`` are points of the upright page. ``rotation`` says how many degrees
     (0, 90, 180, 270) the image had to be turned clockwise to be upright. ``slope`` is how far its print sinks, points
     down per point to the right. ``look`` is what a photo is known again by. ``seal_words`` is what the seals say; ``under_seals`` are
-    second readings of lines that a seal lies over: the line's box, the other words, their confidence.
+    second readings of lines that a seal lies over: the line's box, the other words, their confidence. ``scrawls`` are boxes of ink
+    that gave no words.
     """
 
     blocks: tuple[Block, ...]
@@ -59,6 +60,7 @@ class OcrPage:
     look: Look | None = None
     seal_words: tuple[Seal, ...] = ()
     under_seals: tuple[tuple[Box, str, float], ...] = ()
+    scrawls: tuple[Box, ...] = ()
 
 
 def read_image(image: Image, dpi: float) -> OcrPage:
@@ -97,6 +99,7 @@ def read_image(image: Image, dpi: float) -> OcrPage:
         turns * 90,
         slope=page.slope,
         look=look_of(np.rot90(image, -turns)),
+        scrawls=tuple(box_as_given(Box(*scrawl), page, 1.0, scale) for scrawl in text.scrawls),
         under_seals=tuple(
             (box_as_given(line.box, page, scale, scale), text.others[k].text, text.others[k].confidence)
             for k, line in numbered
@@ -114,7 +117,7 @@ def page_of(read: OcrPage, number: int) -> Page:
     blocks = tuple(replace(block, page=number) if isinstance(block, Table) else block for block in read.blocks)
     return Page(
         number, read.width, read.height, blocks, "ocr", read.seals, read.slope, turn=read.rotation, look=read.look,
-        seal_words=read.seal_words, under_seals=read.under_seals,
+        seal_words=read.seal_words, under_seals=read.under_seals, scrawls=read.scrawls,
     )  # fmt: skip
 
 

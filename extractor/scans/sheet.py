@@ -15,6 +15,7 @@ from extractor.layout.scan_text import in_rows, is_full_stop, leans_like_slash, 
 from extractor.layout.straighten import Upright, straighten
 from extractor.scans.long_numbers import with_all_digits
 from extractor.scans.recogniser import Recognised, cropped, find_text, recognise
+from extractor.scans.scrawls import scrawls, without_waves
 from extractor.scans.seal_words import CLEAR_NAME
 
 CLEARLY_UPRIGHT = 0.85  # mean confidence; pages upside down stay far below
@@ -52,7 +53,7 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Text:
     """What stands on a sheet: rules, seals, segments and their words. ``bare`` and ``print_`` are without rules; ``others`` are second
-    readings under seals, by the number of the segment."""
+    readings under seals, by the number of the segment. ``scrawls`` are boxes of ink that gave no words."""
 
     seals: list[Rect]
     level: list[Rule]
@@ -62,6 +63,7 @@ class Text:
     rects: list[Rect]
     words: list[Recognised]
     others: dict[int, Recognised]
+    scrawls: list[Rect]
 
 
 def look_at(image: Image, dpi: float) -> Sheet:
@@ -89,7 +91,7 @@ def words_on(sheet: Sheet) -> Text:
     bare = erased(clear, level, upright, thick)
     bare_print = ink(bare, sheet.marks)
     parts = segments(found, bare_print, upright)
-    more = _lines_among(segments(overlooked(bare_print, parts, em), bare_print, upright), bare)
+    more, unread = _lines_among(segments(overlooked(bare_print, parts, em), bare_print, upright), bare)
     rects = [rect for row in in_rows([*parts, *more]) for rect in row]
     crops = [cropped(bare, rect) for rect in rects]
     words = with_all_digits(recognise(crops), crops)
@@ -119,17 +121,19 @@ def words_on(sheet: Sheet) -> Text:
         if crossed or any(seal.doubtful and _overlap(rect, seal.rect) for seal in sheet.greys):
             words[k] = replace(words[k], confidence=min(words[k].confidence, UNDER_RING))
     seals = [*sheet.seals, *(ring.rect for ring in black)]
-    return Text(seals, level, upright, bare, bare_print, rects, words, others)
+    words = [without_waves(read) for read in words]
+    drawn = [*scrawls(rects, words, bare_print), *unread]
+    return Text(seals, level, upright, bare, bare_print, rects, words, others, drawn)
 
 
-def _lines_among(rects: Sequence[Rect], bare: Image) -> list[Rect]:
-    """Of what was found between the lines of the text finder the lines: words for sure, and more than one or two."""
-    reads = recognise([cropped(bare, rect) for rect in rects])
-    return [
-        rect
-        for rect, read in zip(rects, reads, strict=True)
-        if read.confidence >= CLEARLY_UPRIGHT and len(read.text.strip()) >= LEAST_SIGNS
-    ]
+def _lines_among(rects: Sequence[Rect], bare: Image) -> tuple[list[Rect], list[Rect]]:
+    """Of what was found between the lines of the text finder the lines (words for sure, and more than one or two), and the rest."""
+    lines: list[Rect] = []
+    rest: list[Rect] = []
+    for rect, read in zip(rects, recognise([cropped(bare, rect) for rect in rects]), strict=True):
+        is_line = read.confidence >= CLEARLY_UPRIGHT and len(read.text.strip()) >= LEAST_SIGNS
+        (lines if is_line else rest).append(rect)
+    return lines, rest
 
 
 def _second_look(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.signoff.drawn import drawn_in
 from extractor.evidence.signoff.elsewhere import is_sealed, said_refused, stamped, told_at_the_end
 from extractor.evidence.signoff.headed import places_headed
 from extractor.evidence.signoff.ink import Ink, ink_in
@@ -68,8 +69,9 @@ def _seen(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> _Seen:
     seen, most = _Seen(), 0.0
     client = str(fields["client"].value) if "client" in fields else ""
     mine = [place for place in places(sheet, client, _own_words(sheet, fields)) if place.side == "client"]
+    pages = {page.number: page for page in sheet.document.pages}
     for place in mine or places_headed(sheet):
-        ink = ink_in(place)
+        ink = ink_in(place) or drawn_in(pages, place, client)
         if ink is None:
             seen.blanks.append(place)
         elif ink.kind == "refused":
