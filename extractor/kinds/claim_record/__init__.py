@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from extractor.evidence.candidates import Candidate
 from extractor.evidence.columns import (
     Columns,
     continued,
@@ -19,6 +20,7 @@ from extractor.kinds.claim_record.lines import table_row
 from extractor.kinds.claim_record.persons import by_person
 from extractor.kinds.claim_record.roles import is_claims
 from extractor.kinds.claim_record.short_days import dated
+from extractor.kinds.claim_record.sums_and_numbers import number_scores
 from extractor.kinds.claim_record.table import caption_over, claim_columns, turned_sheets
 from extractor.kinds.claim_record.under_policies import under_policies
 from extractor.kinds.claim_record.words import NONE_MADE
@@ -27,12 +29,13 @@ from extractor.record import Reading, Row, Witness
 
 KIND = "claim_record"
 _SETTLED = frozenset({"paid", "closed_date", "refused_date", "paid_date"})
+_OF_EACH = frozenset({"report_no", "accident_date"})
 _OF_CLAIMS = re.compile("赔|出险|理赔|伤|亡|事故|案|claim|accident", re.I)
 
 
 def extract(sheet: Sheet) -> Extracted:
     """One row for each claim, from tables (upright or on their side), else from cards, forms or sentences."""
-    number = policy_numbers(sheet)
+    number = [found for found in policy_numbers(sheet)[:3] if not _numbers_a_claim(sheet, found)]
     policy = number[0].value if number else None
     listed, entries = _listed(sheet)
     whole = [
@@ -81,6 +84,14 @@ def _listed(sheet: Sheet) -> tuple[list[tuple[int, Row]], set[int]]:
     return rows, entries
 
 
+def _numbers_a_claim(sheet: Sheet, found: Candidate) -> bool:
+    """Whether the best number for a policy's stands at the label of a claim's, where the policy's label is told oddly."""
+    token = next((t for t in found.unit.tokens if t.start <= found.start < t.stop), None)
+    if token is None or found.unit.cell is None:
+        return False
+    return number_scores(sheet, found.unit, token, None).get("report_no", 0.0) >= 0.8
+
+
 def _first_of(row: Mapping[int, Unit]) -> int:
     return min(unit.index for unit in row.values())
 
@@ -92,7 +103,8 @@ def holds(sheet: Sheet) -> float:
         cols = claim_columns(table, dated(sheet, table, units))
         if cols is not None and is_claims(cols):
             # under a database's names no word of the paper speaks for it
-            return 2.5 if units is printed else 4.5
+            whole = cols.roles.keys() >= _OF_EACH and len(_SETTLED.union(("uploaded",)) & cols.roles.keys()) > 1
+            return 2.5 + 1.0 * whole if units is printed else 4.5
     if not any(_OF_CLAIMS.search(u.text) for u in sheet.units):
         return 0.0  # goods returned, flats handed over
     told = [row for row in read_claims(sheet, None) if {"report_no", "accident_date"} <= set(row.cells)]

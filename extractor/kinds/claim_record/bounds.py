@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.claim_record.days import STOP
@@ -99,7 +100,7 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
         stretch = number.unit.text[previous.stop : number.start]
         stops = [m.end() for m in STOP.finditer(stretch)]
         return (number.unit.index, previous.stop + stops[-1]) if stops else number.place
-    same_unit = sum(f.unit is number.unit and f.role in DATE_ROLES for f in facts)
+    same_unit = sum(f.unit is number.unit and isinstance(f.value, date) for f in facts)
     if same_unit >= 2:
         return number.place if _heads_what_follows(facts, firsts, k) else (number.unit.index, 0)
     lead = [
@@ -111,6 +112,10 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
     for fact in lead:
         # a field of every card's head does not come after the last number; one printed once for all does not come again
         again = [f for f in between if f.role == fact.role]
-        if again and not any(f.role == fact.role for f in facts if f.place > firsts[-1].place):
+        if (
+            again
+            and again[-1].unit.index > previous.unit.index
+            and not any(f.role == fact.role for f in facts if f.place > firsts[-1].place)
+        ):
             return again[-1].unit.index, 0
     return number.unit.index, 0

@@ -59,6 +59,17 @@ def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
 
 def _asked_for(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     """The columns with 要求赔付 as what was claimed, where another column of sums says 赔付 without such a word."""
+    if (
+        (asked := roles.get("claimed")) is not None
+        and _GUESSED.search(cols.header[asked])
+        and (
+            other := next(
+                (c for c, h in enumerate(cols.header) if c not in roles.values() and _DEMANDED.search(h)), None
+            )
+        )
+        is not None
+    ):
+        roles = roles | {"claimed": other}  # what was asked for, not what the insurer put aside for it
     now = roles.get("paid")
     if now is None or "claimed" in roles or not _ASKS.search(cols.header[now]):
         return roles
@@ -117,6 +128,8 @@ def with_victim(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     return rest if best[1] < 0 else {**rest, "victim": best[1]}
 
 
+_GUESSED = re.compile("估|准备金|未决")
+_DEMANDED = re.compile("索赔|索偿|申请|主张|诉求")
 _OF_STAFF = re.compile(
     "查勘|经办|理赔|核[赔保]|审[核批]|联系|报案人|录入|操作|责任|负责|定损|复核|主管|收款|领款|处理人|制[表单]|填[表报]"
 )

@@ -14,6 +14,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days import bare_days, day_scores, roles_told
 from extractor.kinds.claim_record.labels import CLAIM_NO
+from extractor.kinds.claim_record.short_days import days_of_cells
 from extractor.kinds.claim_record.sums_and_numbers import number_scores, sum_scores
 from extractor.kinds.claim_record.timeline import steps
 from extractor.kinds.claim_record.words import ASKS, OTHERS, WHO
@@ -104,9 +105,12 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
     """
     year: date | None = None
     line = steps(sheet)
+    short = days_of_cells(sheet)
     for unit in sheet.units:
         days = [(t.start, t.stop, t.value.day, 1.0) for t in unit.tokens if t.kind == "moment"]
-        if unit.cell is None or len(unit.text) > 30:
+        if (written := short.get(id(unit.cell))) is not None:
+            days = [(0, len(unit.text), written, 1.0)]
+        elif unit.cell is None or len(unit.text) > 30:
             days = sorted([*days, *bare_days(unit, days, year)])
         year = days[-1][2] if days else year
         lines = _begun_by_days(unit, [start for start, *_ in days])

@@ -26,6 +26,8 @@ def line_cells(cols: Columns, row: Mapping[int, Unit], caption: str) -> dict[str
         unit = cols.cell(row, name)
         if unit is None or not unit.text.strip(" /—-"):
             continue
+        if name in _NUMBERED and not any(map(str.isdigit, unit.text)):
+            continue  # words that go over several columns: of a total, of a group
         value = _value(name, unit, cols.header_of(name), caption)
         if value is not None:
             sure = FAINT if f"guessed {name}" in cols.roles else 0.97
@@ -66,6 +68,7 @@ def _told_in_one_cell(row: Mapping[int, Unit]) -> dict[str, Reading[Any]]:
     return {}
 
 
+_NUMBERED = frozenset({"report_no", "policy_no"})
 _LONGEST = 120
 _WORDS_OF_A_STEP = 12
 """Characters of a cell of steps, and of the words for one of them."""

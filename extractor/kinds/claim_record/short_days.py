@@ -52,6 +52,17 @@ def dated(sheet: Sheet, table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
     return [_with_day(u, told[id(u)]) if id(u) in told else u for u in units] if told else units
 
 
+def days_of_cells(sheet: Sheet) -> dict[int, date]:
+    """The day that is meant in each cell of a column of short days, by the cell's identity."""
+    return {
+        id(given.cell): given.tokens[0].value.day
+        for table, units in sheet.tables
+        if (told := dated(sheet, table, units)) is not units
+        for unit, given in zip(units, told, strict=True)
+        if given is not unit
+    }
+
+
 def _column(rows: Sequence[dict[int, Unit]], c: int) -> dict[int, Unit]:
     """Row → cell of a column that holds short days and nothing else below its header; empty for any other."""
     cells = {r: row[c] for r, row in enumerate(rows) if c in row and not NOTHING.match(row[c].text)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extractor.document import Table
@@ -11,6 +11,7 @@ from extractor.evidence.columns import NOTHING, grid, has_date
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days import roles_told
+from extractor.kinds.claim_record.short_days import dated
 
 _FEWEST = 3
 """Steps that make a timeline."""
@@ -22,11 +23,14 @@ def steps(sheet: Sheet) -> Mapping[int, str]:
     """id of the cell of a day → the words of its step, for every table that is a timeline of one claim."""
     out: dict[int, str] = {}
     for table, units in sheet.tables:
-        out.update(_steps(table, units))
+        told = dated(sheet, table, units)
+        printed = {id(unit.cell): id(unit) for unit in units}
+        found = _steps(table, told)
+        out.update({printed[at]: words for at, words in found.items()})
     return out
 
 
-def _steps(table: Table, units: list[Unit]) -> dict[int, str]:
+def _steps(table: Table, units: Sequence[Unit]) -> dict[int, str]:
     rows = grid(table, units)
     for c in range(table.n_cols):
         lines = [row for row in rows if c in row and has_date(row[c]) and row[c].tokens]
@@ -37,7 +41,7 @@ def _steps(table: Table, units: list[Unit]) -> dict[int, str]:
         for k in range(table.n_cols):
             if k == c:
                 continue
-            words = {id(row[c]): row[k].text for row in lines if k in row and not NOTHING.match(row[k].text)}
+            words = {id(row[c].cell): row[k].text for row in lines if k in row and not NOTHING.match(row[k].text)}
             if _are_steps(list(words.values())):
                 return words
     return {}
