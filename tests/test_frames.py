@@ -41,9 +41,9 @@ LEAST |= {"eleventh": 0.97, "twelfth": 0.97, "thirteenth": 0.86, "fourteenth": 0
 LEAST |= {"sixteenth": 0.86, "seventeenth": 0.95, "eighteenth": 0.92, "nineteenth": 0.83, "twentieth": 0.82}
 # Ordinary sentences; the last two sets are never learned from.
 LEAST |= {"twentyfirst": 0.96, "twentysecond": 0.96, "twentythird": 0.93, "twentyfourth": 0.87}
-LEAST |= {"twentyfifth": 0.97}
+LEAST |= {"twentyfifth": 0.97, "twentysixth": 0.9}
 REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
-ORDINARY_SETS = ("twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth")
+ORDINARY_SETS = ("twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth")
 
 
 def said(text: str) -> set[str]:
@@ -101,6 +101,20 @@ def test_what_turns_a_sentence_round_makes_it_doubtful_or_nothing() -> None:
 )
 def test_the_outcome_of_a_sentence_turned_round_is_less_an_accusation(accusing: str, lawful: str) -> None:
     assert outcome(accusing) > outcome(lawful)
+
+
+@pytest.mark.parametrize(
+    ("text", "perhaps"),
+    [
+        ("附加批单与本单具有同等效力。", set()),  # a paper of the same force, no worker
+        ("保险人提前三十日书面通知投保人可解除本合同。", {"surrender_allowed"}),  # by the insurer: no surrender
+        ("承保人可提前30日书面通知终止本单。", {"surrender_allowed"}),
+        ("被保险人雇用童工致其伤亡的，保险人不负责赔偿。", {"dispatched_workers_excluded"}),
+    ],
+)
+def test_what_is_only_near_to_an_accusation_or_a_promise_is_not_said(text: str, perhaps: set[str]) -> None:
+    assert said(text).isdisjoint(ACCUSING | REQUIRED)
+    assert {match.code for match in doubtful(text)} <= perhaps
 
 
 def test_sums_are_weighed_as_far_as_they_differ() -> None:

@@ -65,6 +65,7 @@ _AGAINST: Mapping[str, frozenset[str]] = {
     "differing_sums_by_job": frozenset({"neg_uniform"}),
     "dispatched_workers_excluded": frozenset({"neg_dispatched", "all_employees"}),
     "named_only": frozenset({"all_employees"}),
+    "disability_ungraded": frozenset({"disability_graded"}),
     "service_refused": frozenset({"prevention_service"}),
     "service_charged": frozenset({"prevention_service"}),
     "advance_payment": frozenset({"neg_advance"}),
@@ -196,6 +197,8 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
         if value < PLAIN and (turned or against):
             continue
         match = ClauseMatch(code, sentence.start, sentence.stop, deciding(sentence.plain, code))
+        if code == "all_employees" and not _names_somebody(sentence.plain):
+            continue  # what has the same force as the policy is a paper, no worker
         if code in REQUIRED:
             yield match, value >= least and not turned and not against and code not in _NEVER_ALONE
         elif code in _OF_WORKERS and not _names_somebody(sentence.plain):
