@@ -314,3 +314,26 @@ def test_what_a_seal_says_between_the_lines_of_a_cell_is_no_word_of_it() -> None
     assert kept == ["蓝盾安全公司", "林丽、陈丽", "公司", "业务专用"], (
         "a line under another, and all that a cell says, are left"
     )
+
+
+@pytest.mark.parametrize(
+    ("texts", "meant"),
+    [
+        (["绍兴市上虞区百官街道", "土虞金泽汽配有限公司"], "上虞金泽汽配有限公司"),  # the address names the county
+        (["绍兴市上虞区百官街道", "服务对象：上虔金泽汽配有限公司"], "服务对象：上虞金泽汽配有限公司"),
+        (["上海市闵行区", "土虞金泽汽配有限公司"], "土虞金泽汽配有限公司"),  # nothing on the paper is near
+        (["绍兴市上虞区百官街道", "山虞金泽汽配有限公司"], "山虞金泽汽配有限公司"),  # 山 is not taken for 上
+        (["绍兴市上虞区百官街道", "上海金泽汽配有限公司"], "上海金泽汽配有限公司"),  # a place of its own
+    ],
+)
+def test_places_at_the_head_of_names(texts: list[str], meant: str) -> None:
+    assert mended(*texts)[-1] == meant
+
+
+def test_a_seal_names_the_place_of_the_line_it_lies_over() -> None:
+    line = Line("土虞金泽汽配有限公司", Box(60, 100, 170, 112))
+    seal = Seal(Box(50, 60, 160, 170), "上虞金公司", "", 0.97)
+    page = Page(1, 595, 842, (line,), "ocr", seal_words=(seal,), seals=(seal.box,))
+    assert [one.text for _, one in mend_document(Document("x", "0", "image", (page,))).lines()] == [
+        "上虞金泽汽配有限公司"
+    ]

@@ -27,6 +27,8 @@ HEADING_GAP = 1.6  # white space over or under a line of the heading, in line he
 HEADING_ROWS = 3  # printed rows of a heading over the first rule, at most
 LONE = 4  # signs of a line in which a mark is none of a sentence: "--" in a cell for nothing
 SPANNING = 0.15  # share of segments that may run over a gutter
+FAR = 2.5  # line heights between words of one row, from which they stand in two columns
+HIDDEN = 2  # bands with such words from which the gutters are not the columns
 FILLED = 0.5  # share of the columns that a usual row fills
 
 
@@ -79,7 +81,7 @@ def _table(stack: Sequence[Edge], lines: Sequence[Line]) -> tuple[Table, set[int
     if len(bounds) + 1 < LEAST_COLUMNS:
         return None
     rows = [_row(band, bounds) for band in ([above] if above else []) + bands]
-    if any(row is None for row in rows):
+    if any(row is None for row in rows) or _hides_columns(bands, bounds):
         return None
     body = [row for row in rows if row is not None]
     texts = [[row.text(col) for col in range(len(bounds) + 1)] for row in body]
@@ -87,6 +89,20 @@ def _table(stack: Sequence[Edge], lines: Sequence[Line]) -> tuple[Table, set[int
     if usual < FILLED * (len(bounds) + 1) or any(map(is_labelled, bands)) or list_length(texts, ruled=True) < len(body):
         return None
     return build_table(body, bounds, extent, None), {id(line) for band in [above, *bands] for line in band}
+
+
+def _hides_columns(bands: Sequence[Sequence[Line]], bounds: Sequence[float]) -> bool:
+    """Whether words stand far apart between two gutters in several bands: cards, whose columns a sentence in another band hides."""
+    return sum(_has_far_words(band, bounds) for band in bands) >= HIDDEN
+
+
+def _has_far_words(band: Sequence[Line], bounds: Sequence[float]) -> bool:
+    for row in lines_to_rows(band):
+        for left, right in pairwise(line.box for line in row.lines if line.box):
+            apart = right.x0 - left.x1 >= FAR * left.height
+            if apart and not any(left.x1 <= bound <= right.x0 for bound in bounds):
+                return True
+    return False
 
 
 def _is_between(line: Line, top: float, low: float) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.layout.scan import Image, Rect, Rule
+from extractor.layout.sealed_rules import through_seals, without_rims
 
 LONGER_THAN_STROKE = 1.3  # in em: no stroke of a body character reaches this
 SHORTEST_RULE = 3.0  # in em, for a line that lies level
@@ -29,12 +30,15 @@ LARGE = 1.3  # times the body's height: a heading, whose strokes are long
 EM_OF_BOX = 0.72  # height of a character as a share of the height of its detection box
 
 
-def ruling_lines(print_: Image, text: Sequence[Rect], em: float) -> tuple[list[Rule], list[Rule]]:
+def ruling_lines(
+    print_: Image, text: Sequence[Rect], em: float, seals: Sequence[Rect] = ()
+) -> tuple[list[Rule], list[Rule]]:
     """The level and the upright lines drawn on a straightened page.
 
     ``print_`` is 255 where there is ink (``scan.ink``); ``text`` are the boxes of a text finder, whose ink is no
     line's; ``em`` is the height of the body's characters in pixels. Level lines come as (y, x0, x1), upright ones as
-    (x, y0, y1).
+    (x, y0, y1). ``seals`` are the boxes of seals that were lifted: a line that goes in and comes out is one, and what stands
+    upright at a rim's sides is the rim's.
     """
     blank = without_text(print_, text, rim=0.0)
     rims = without_text(print_, text, rim=RIM)
@@ -43,6 +47,11 @@ def ruling_lines(print_: Image, text: Sequence[Rect], em: float) -> tuple[list[R
     level = _joined(_worn(blank, em) + _whole(rims, em), em, SMALL_GAP)
     strokes = _whole(_flipped(without_text(print_, large, rim=0.0)), em)
     upright = _joined(_worn(_flipped(blank), em) + strokes, em, SMALL_GAP)
+    if seals:
+        turned_seals = [(y0, x0, y1, x1) for x0, y0, x1, y1 in seals]
+        turned_text = [(y0, x0, y1, x1) for x0, y0, x1, y1 in text]
+        level = through_seals(without_rims(level, turned_seals), seals, text, em)
+        upright = through_seals(without_rims(upright, seals), turned_seals, turned_text, em)
     level, upright = (
         _bridged(level, upright, text, print_, em),
         _bridged(upright, level, [(y0, x0, y1, x1) for x0, y0, x1, y1 in text], _flipped(print_), em, columns=True),

@@ -42,6 +42,15 @@ def _data() -> Mapping[str, Any]:
     return data
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two signs of places' names are taken for one another.
+
+    >>> alike("土", "上"), alike("土", "山")
+    (True, False)
+    """
+    return any(one in group and other in group for group in _data()["alike"])
+
+
 @cache
 def _words() -> tuple[re.Pattern[str], re.Pattern[str], Mapping[str, str]]:
     meant = {read: word for word, reads in _data()["words"].items() for read in reads}

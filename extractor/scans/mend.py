@@ -17,6 +17,7 @@ from extractor.document import Block, Document, Line, Page
 from extractor.scans.digit_widths import DOUBTED, doubted
 from extractor.scans.guesses import settle
 from extractor.scans.lookalikes import circled, graded, spelt
+from extractor.scans.places import headed_by_place, named_places
 from extractor.scans.rims import without_rims
 from extractor.text.changes import changes
 from extractor.values import region, uscc
@@ -88,7 +89,9 @@ def mend_document(document: Document) -> Document:
                 return replace(line, text=text)
         return line
 
-    return _with_lines(document, placed) if cities else document
+    document = _with_lines(document, placed) if cities else document
+    places = named_places(document, cities)
+    return _with_lines(document, lambda page, line: headed_by_place(page, line, places)) if places else document
 
 
 def _cities(document: Document) -> list[str]:

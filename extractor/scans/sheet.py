@@ -86,7 +86,7 @@ def words_on(sheet: Sheet) -> Text:
     em = float(np.median([y1 - y0 for _, y0, _, y1 in found])) * EM_OF_BOX if found else print_.shape[1] / 60
     black = [ring for ring in rings(print_, without_text(print_, found, rim=0.0)) if not _is_known(ring, sheet.greys)]
     lifted, faint = without_rings(clear, black, print_)
-    level, upright = ruling_lines(print_, found, em)
+    level, upright = ruling_lines(print_, found, em, sheet.seals)
     thick = max(3, round(0.16 * em))
     bare = erased(clear, level, upright, thick)
     bare_print = ink(bare, sheet.marks)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from extractor.document import Box, Page
 from extractor.evidence.signoff.ink import Ink
 from extractor.evidence.signoff.places import Place
-from extractor.evidence.units import Unit
 
 _LARGEST = (220.0, 75.0)  # points; what is wider or higher is no signature, and no stamp with a name
 _WITHIN = 0.6  # of what is drawn, across, that stands in the place
@@ -73,14 +72,3 @@ def _lies_on(seal: Box, area: Box) -> bool:
     """Whether the middle of a seal, across and down, is in the area, or all but."""
     x, y, slack = (seal.x0 + seal.x1) / 2, (seal.y0 + seal.y1) / 2, 0.2 * seal.height
     return area.x0 <= x <= area.x1 and area.y0 - slack <= y <= area.y1 + slack
-
-
-def next_cell(unit: Unit) -> Unit | None:
-    """The cell to the right, a strip between them left out that is narrower than two characters: a seal's rest parted the row."""
-    right = unit.right
-    if right is None or right.cell is None or unit.cell is None or unit.cell.box is None or right.box is None:
-        return None
-    if right.cell.col == unit.cell.col + unit.cell.colspan:
-        return right
-    size = max((line.size or 0.0 for _, line in right.pieces), default=0.0)
-    return right if right.cell.box is not None and right.cell.box.x0 - unit.cell.box.x1 <= 2.5 * size else None

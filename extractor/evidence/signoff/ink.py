@@ -94,12 +94,27 @@ _HAND = re.compile(r"\s*(?:经办|负责|授权代表|代表|签[字名收]|确�
 """Who signs for the party that the cell above names: "受服务企业（签章）" over "经办人：李海燕"."""
 
 
+_STRIP = 2.5  # characters: an empty strip as narrow as this between two cells is what a seal's rest cut off
+
+
+def next_cell(unit: Unit) -> Unit | None:
+    """The cell to the right, which an empty strip too narrow for a name may part from this one; None where another is empty."""
+    right = unit.right
+    if right is None or right.cell is None or unit.cell is None:
+        return None
+    if right.cell.col == unit.cell.col + unit.cell.colspan:
+        return right
+    own, other = unit.cell.box, right.cell.box
+    size = max((line.size or 0.0 for _, line in right.pieces), default=0.0)
+    return right if own is not None and other is not None and other.x0 - own.x1 <= _STRIP * size else None
+
+
 def _neighbours(unit: Unit) -> Iterator[Unit]:
     """Where a signature may stand when not beside its label in the same line: the next cell, the next segment, the line under."""
     right, below = unit.right, unit.below
     if unit.table is not None and unit.cell is not None:
-        if right is not None and right.cell is not None and right.cell.col == unit.cell.col + unit.cell.colspan:
-            yield right
+        if (beside := next_cell(unit)) is not None:
+            yield beside
         if below is not None and below.cell is not None and below.cell.row == unit.cell.row + unit.cell.rowspan:
             yield below
         return
