@@ -27,6 +27,8 @@ _PAIRED = re.compile(r"[\u4e00-\u9fff()]{2,12} +(?:¥|RMB|\d)")
 _ENTRY = re.compile(r"\s*[\u4e00-\u9fff（）()]{2,8}(?:\u3000| {3,})\s*\S")
 # "A5 行业" under "A4 地址": an item whose number goes on counting
 _CODED = re.compile(r"\s*([A-Z])(\d{1,2})(?=[ 、.]|[\u4e00-\u9fff])")
+# "2025-07-18 付…培训费 1,800.00元" under "2025-04-25 付…": entries of a journal
+_DATED = re.compile(r"(?:19|20)\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)[ ,:，：、](?![至到\-~—])")
 # What is left of an address that ends in a house number, wrapped to its label's start
 _ORPHAN = re.compile(r"[号室栋幢楼层座]{1,2}$")
 
@@ -131,6 +133,8 @@ def _is_entry(first: Line, line: Line, upper: str, text: str) -> bool:
     if (NUMBERED.match(text) and not _closes(upper, text)) or _LEADER.match(text):
         return True
     if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(first.text)):
+        return True
+    if text[:2] == "20" and _DATED.match(text) and _DATED.match(fold(first.text)):
         return True
     code, before = _CODED.match(text), _CODED.match(fold(first.text))
     if code and before and (code[1], int(code[2])) == (before[1], int(before[2]) + 1):

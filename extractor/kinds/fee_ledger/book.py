@@ -62,6 +62,7 @@ class Book:
         self.days, self.caption = days, caption
         self.sides = Sides(cols, movement)
         self.day_of_kind: dict[str, int] = {}
+        self.booked: set[int] = set()  # sums of cells that reach down over several entries, each booked once
 
     def entries(self) -> Iterator[Row]:
         keys = [self.cols.roles[name] for name in MOVES if name in self.cols.roles]
@@ -105,6 +106,7 @@ class Book:
         typed = unit.cell.value if unit.cell is not None else None
         scale = scale_of(self.cols.header[col], self.caption)
         token: Token | None = next((t for t in unit.tokens if t.kind in ("amount", "number")), None)
+        token = token or next((t for t in unit.tokens if t.kind == "words"), None)
         if isinstance(typed, Decimal):
             value = typed * scale
         elif token is not None:
@@ -133,6 +135,8 @@ class Book:
         span = self._span(row, day)
         for kind, amount in self._movements(row):
             value = amount.value if self._takes_back(row, amount) else abs(amount.value)
+            if amount.how == "table" and not self._first_of(row, kind):
+                continue
             cells = {
                 **common,
                 "kind": Reading(kind, amount.span, "table", 0.95),
@@ -146,6 +150,16 @@ class Book:
             elif "payee" not in cells and (named := self._paid_in_words(row)) is not None:
                 cells["payee"] = named
             yield Row(cells, span)
+
+    def _first_of(self, row: Mapping[int, Unit], kind: str) -> bool:
+        """Whether the cell of the entry's sum does not reach down from an entry above that booked it."""
+        names = [name for name, held in self.sides.kind_of_role.items() if held == kind] or ["amount"]
+        unit = next((u for name in names if (u := self.cols.cell(row, name)) is not None and number_in(u)), None)
+        if unit is None or unit.cell is None or unit.cell.rowspan < 2:
+            return True
+        seen = id(unit) in self.booked
+        self.booked.add(id(unit))
+        return not seen
 
     def _paid_in_words(self, row: Mapping[int, Unit]) -> Reading[Any] | None:
         """Who was paid as the entry's words tell it, in a book without a column for it."""

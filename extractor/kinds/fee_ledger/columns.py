@@ -15,7 +15,7 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
-from extractor.kinds.fee_ledger.parts import GROWN, with_paid, without_running_sums
+from extractor.kinds.fee_ledger.parts import GROWN, with_day_paid, with_paid, without_running_sums
 from extractor.kinds.fee_ledger.purposes import with_purposes
 from extractor.kinds.fee_ledger.roles import MOVES, OPENING, OTHER_SIDE, ROLES, is_entry
 from extractor.kinds.fee_ledger.shares import is_of_shares, with_share
@@ -47,6 +47,7 @@ def ledger_columns(
         )
         if is_of_shares(cols):
             return cols, None
+        cols = with_day_paid(cols)
         if is_ledger(cols) and (movement is not None or (told and not _is_plan(cols))):
             return cols, movement
     return None

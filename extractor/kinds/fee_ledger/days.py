@@ -108,9 +108,9 @@ class Days:
 
 
 def _year_alone(row: Mapping[int, Unit]) -> int | None:
-    """The year of a row that is nothing but a year: the heading of what follows in a book by month and day."""
+    """The year of a row that holds nothing but words with one: the heading of what follows in a book by month and day."""
     units = list({id(u): u for u in row.values() if u.text.strip()}.values())
-    match = re.fullmatch(r"\s*(20\d\d)\s*年度?\s*", units[0].text) if len(units) == 1 else None
+    match = re.search(r"(?<!\d)(20\d\d)\s*年", units[0].text) if len(units) == 1 and len(units[0].text) <= 30 else None
     return int(match[1]) if match else None
 
 

@@ -1,4 +1,4 @@
-"""Which of several sums in a line was paid: with its tax, not without; what was spent, not what was planned."""
+"""Which of several sums or days in a line is that of the payment: with its tax, not without; spent, not planned; paid, not billed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.evidence.columns import Columns
+from extractor.evidence.columns import Columns, has_date
+from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.roles import MOVES, is_entry
 from extractor.kinds.fee_ledger.sums import number_in
@@ -37,6 +38,28 @@ def with_paid(cols: Columns) -> Columns:
     return replace(cols, roles={**{n: c for n, c in cols.roles.items() if c != told}, name: told})
 
 
+def with_day_paid(cols: Columns) -> Columns:
+    """The columns with the day of payment where that of an application, a bill or a service stands beside it in every line."""
+    now = cols.roles.get("date")
+    if now is None or _tells_payment(cols.header[now]):
+        return cols
+    rows = [row for row in cols.rows if is_entry(row)]
+    others = set(cols.roles.values())
+    for c in range(cols.table.n_cols):
+        told = c not in others and _tells_payment(cols.header[c])
+        if told and rows and all(c in row and has_date(row[c]) for row in rows):
+            return replace(cols, roles={**cols.roles, "date": c})
+    return cols
+
+
+_UNPAID = re.compile("申请|开票|审批|报批|签订|计划|应付|预计|到期|服务|发票")
+
+
+def _tells_payment(header: str) -> bool:
+    bare = "".join(header.split("|")[-1].split())
+    return meaning(bare).any("spent", "payment", "spend") and not _UNPAID.search(bare)
+
+
 def without_running_sums(cols: Columns) -> Columns:
     """The columns without those that hold what was booked so far: each its own sum with all above it, or called 累计."""
     rows = [row for row in cols.rows if is_entry(row)]
@@ -57,14 +80,18 @@ GROWN = re.compile("累[计积](?!.*[余存剩])")
 
 
 def _runs(sums: Sequence[Decimal | None], rows: Sequence[Mapping[int, Unit]], c: int) -> bool:
-    """Whether ``sums`` are those of a column added up from the top."""
-    so_far = Decimal(0)
+    """Whether ``sums`` are those of a column added up from the top, begun anew where a group of entries ends."""
+    so_far, grew = Decimal(0), 0
     for told, row in zip(sums, rows, strict=True):
         number = number_in(row.get(c))
-        if told is None or number is None or abs(so_far + number - told) > _CENT:
+        if told is None or number is None:
             return False
-        so_far += number
-    return len(rows) >= _FEWEST
+        on = abs(so_far + number - told) <= _CENT
+        if not on and abs(number - told) > _CENT:
+            return False
+        grew += on and so_far != 0
+        so_far = told
+    return grew > 0
 
 
 def _amounts(cols: Columns, rows: Sequence[Mapping[int, Unit]]) -> Amounts:

@@ -14,6 +14,7 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.parts import with_day_paid
 from extractor.kinds.fee_ledger.roles import ROLES, is_entry
 from extractor.kinds.fee_ledger.sums import Movement, number_in
 from extractor.kinds.fee_ledger.two_sides import two_sides
@@ -22,6 +23,7 @@ from extractor.values import organisation
 
 FUND = re.compile(
     "(?:预防|防范|防损|减损|防灾|减量|安全服务|安全技术服务|风险管理)[^，。；]{0,6}(?:费|款|资金|经费|基金|专项|专户)"
+    "|(?:安责险|安全生产责任保?险)[^，。；]{0,10}服务费|服务费用?(?:结算|支付|付款|支出|报销|列支)"
 )
 
 
@@ -60,9 +62,8 @@ def of_payments(sheet: Sheet, table: Table, units: Sequence[Unit]) -> tuple[Colu
         cols = replace(cols, roles={**cols.roles, "payee": one})
     taken = set(cols.roles.values())
     words = [c for c in range(table.n_cols) if c not in taken and any(c in row and is_words(row[c]) for row in rows)]
-    return replace(
-        cols, roles={**cols.roles, **({"item": words[0]} if words and "item" not in cols.roles else {})}
-    ), None
+    more = {"item": words[0]} if words and "item" not in cols.roles else {}
+    return with_day_paid(replace(cols, roles={**cols.roles, **more})), None
 
 
 _OF_PREMIUMS = re.compile("(?:保险?费|应[收缴]|实[收缴])(?!.*(?:提|预防|服务|计|拨))[^，。]{0,8}$")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.whose import LEAD
 from extractor.record import Reading, Row
-from extractor.values import organisation
+from extractor.values import dates, organisation
 from extractor.values.scan import Token
 
 _COMES = "计提|提取|提存|提列|补提|划入|转入|拨入|存入|归集|收到|追加|注入|计列|列入|留存"
-_GOES = "支付|付给|付|列支|支出|支用|开支|购[置买入]?|采购|拨付|花费?|结算|划付|转付|汇给"
+_GOES = "支付给|支付|付给|付|列支|支出|支用|开支|购[置买入]?|采购|拨付|花费?|结算|划付|转付|汇给"
 _VERB = re.compile(rf"(?P<extract>{_COMES})|(?P<spend>(?<![应未拟待])(?:{_GOES})(?![款费]期))")
 _NO_ENTRY = re.compile(
     r"(?:结余|余额|剩余|尚余|保费|保险费|合计|累计|共计|总计|小计|限额|每人|单价|预算|计划)[^，,。；;\d]{0,6}$"
@@ -28,25 +30,51 @@ _ITEM = re.compile(r"([\u4e00-\u9fff、]{2,20})(?:计|共|合计|为|人民币|[
 
 def entries_in_prose(sheet: Sheet, policy: Reading[Any] | None) -> list[Row]:
     """What sentences tell of the fund, in printed order; nothing where they tell of less than two entries."""
-    rows = [row for unit in sheet.units if unit.table is None for row in _entries(unit, policy)]
+    rows: list[Row] = []
+    year: int | None = None
+    for unit in sheet.units:
+        if unit.table is None:
+            rows += _entries(unit, policy, year)
+        if told := _YEAR.findall(unit.text):
+            year = int(told[-1])
     return rows if len(rows) > 1 else []
 
 
-def _entries(unit: Unit, policy: Reading[Any] | None) -> Iterator[Row]:
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_OWN_DAY = re.compile(r"(?<![年\d/-])(?:本年|当年|同年)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+
+
+def _days(unit: Unit, year: int | None) -> list[tuple[int, int, date]]:
+    """(start, stop, day) of each day of a text; those without a year are of the one told last before them."""
+    found = [(t.start, t.stop, t.value.day) for t in unit.tokens if t.kind == "moment"]
+    for match in _OWN_DAY.finditer(unit.text):
+        if any(a < match.end() and match.start() < b for a, b, _ in found):
+            continue
+        before = [int(m[1]) for m in _YEAR.finditer(unit.text, 0, match.start())]
+        own = before[-1] if before else year
+        if own is not None and (day := dates.in_year(f"{match[1]}月{match[2]}日", own)) is not None:
+            found.append((match.start(), match.end(), day))
+    return sorted(found)
+
+
+def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None) -> Iterator[Row]:
+    if not any(t.kind == "amount" for t in unit.tokens):
+        return
+    days = _days(unit, year)
     for sentence in _SENTENCE.finditer(unit.text):
         after = sentence.start()
-        day: Token | None = None
         for token in (t for t in unit.tokens if sentence.start() <= t.start < sentence.end()):
-            if token.kind == "moment":
-                day = token
-            elif token.kind == "amount":
-                row = _entry(unit, after, token, day, policy) if day is not None else None
+            if token.kind == "amount":
+                told = [d for d in days if sentence.start() <= d[0] and d[1] <= token.start]
+                row = _entry(unit, after, token, told[-1], policy) if told else None
                 after = token.stop
                 if row is not None:
                     yield row
 
 
-def _entry(unit: Unit, after: int, amount: Token, day: Token, policy: Reading[Any] | None) -> Row | None:
+def _entry(
+    unit: Unit, after: int, amount: Token, day: tuple[int, int, date], policy: Reading[Any] | None
+) -> Row | None:
     lead = unit.text[after : amount.start]
     verbs = list(_VERB.finditer(lead))
     if not verbs or _NO_ENTRY.search(lead) or amount.value <= 0:
@@ -55,7 +83,7 @@ def _entry(unit: Unit, after: int, amount: Token, day: Token, policy: Reading[An
     kind = str(verb.lastgroup)
     start = after + verb.start()
     cells: dict[str, Reading[Any]] = {
-        "date": Reading(day.value.day, unit.span(day.start, day.stop), "prose", 0.75),
+        "date": Reading(day[2], unit.span(day[0], day[1]), "prose", 0.75),
         "kind": Reading(kind, unit.span(start, start + len(verb[0])), "prose", 0.75),
         "amount": Reading(Decimal(amount.value).quantize(Decimal("0.01")), unit.span(amount.start, amount.stop), "prose", 0.75),
     }  # fmt: skip
@@ -70,14 +98,14 @@ def _entry(unit: Unit, after: int, amount: Token, day: Token, policy: Reading[An
     if item is not None:
         stop = amount.start - (len(item.string) - item.end(1))
         cells["item"] = Reading(item[1], unit.span(stop - len(item[1]), stop), "prose", 0.6)
-    return Row(cells, unit.span(day.start, amount.stop))
+    return Row(cells, unit.span(min(day[0], after), amount.stop))
 
 
 def _payee(unit: Unit, start: int, stop: int) -> tuple[int, int] | None:
     """(start, stop) of the body that is paid before the sum: after the word of paying, or before it (向某某公司支付)."""
     bodies = [(a, b) for a, b, _ in organisation.find_all(unit.text) if start <= a and b <= stop]
     if bodies:
-        verb = _VERB.match(unit.text[bodies[0][0] : bodies[0][1]])
+        verb = LEAD.match(unit.text[bodies[0][0] : bodies[0][1]])
         return bodies[0][0] + (verb.end() if verb else 0), bodies[0][1]
     match = _PAYEE.search(unit.text, start, stop)
     return None if match is None else (match.start("name"), match.end("name"))

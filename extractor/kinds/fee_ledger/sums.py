@@ -38,6 +38,7 @@ def number_in(unit: Unit | None) -> Decimal | None:
     if isinstance(value, Decimal):
         return value
     tokens = [t for t in unit.tokens if t.kind in ("amount", "number")]
+    tokens = tokens or [t for t in unit.tokens if t.kind == "words"]
     if len(tokens) != 1 or any(t.kind in ("moment", "code", "uscc", "ratio") for t in unit.tokens):
         return None
     bare = unit.text.strip()

@@ -22,7 +22,7 @@ def is_payee_like(unit: Unit) -> bool:
 
 
 _PAID = "支付给|支付|付给|付讫|代付|转付|汇付|预付|划付|拨付|付款给|付|转账给|转给|汇给|汇|转|给|向|报销|结算"
-_LEAD = re.compile(rf"^(?:{_PAID})+(?=[\u4e00-\u9fff（(]{{4}})")
+LEAD = re.compile(rf"^(?:{_PAID})+(?=[\u4e00-\u9fff（(]{{4}})")
 _PURPOSE = re.compile(r"^[\u4e00-\u9fffA-Za-z\d]{2,}?(?:费用?|款项?)(?=[\u4e00-\u9fff]{4})")
 """What was paid for before who was paid: 付三月排查费某某公司; no 费县 of a name."""
 _PLAIN_BODY = re.compile(
@@ -45,7 +45,7 @@ def paid_in(text: str) -> tuple[int, int] | None:
     for _, stop, name in organisation.find_all(text):
         bare = name
         for _ in range(3):
-            cut = _LEAD.match(bare) or _PURPOSE.match(bare)
+            cut = LEAD.match(bare) or _PURPOSE.match(bare)
             bare = bare[cut.end() :] if cut else bare
         opened = max(bare.rfind("("), bare.rfind("（"))
         if opened >= 0 and ")" not in bare[opened:] and "）" not in bare[opened:]:
@@ -91,7 +91,7 @@ _ACCOUNT_NAME = re.compile(r"\s*(?:户名|名称|收款人|收款单位|单位�
 def _stands_alone(unit: Unit) -> bool:
     """Whether a cell is the name of a body and little else: no sentence that names one."""
     text = "".join(unit.text.split())
-    if _LEAD.match(text):
+    if LEAD.match(text):
         return False
     names = [name for _, _, name in organisation.find_all(text)]
     if names:
@@ -109,8 +109,10 @@ def with_payee(cols: Columns) -> Columns:
     best: tuple[float, int] | None = None
     for c in range(cols.table.n_cols):
         cells = [row[c] for row in rows if c in row and row[c].text.strip(" /—-无")]
-        if c in fixed or not cells or meaning(cols.header[c]).any("holder", "insured", "insurer", "branch"):
+        if c in fixed or not cells or meaning(cols.header[c]).any("holder", "insured"):
             continue
+        if 2 * sum(organisation.is_insurer("".join(u.text.split())) for u in cells) > len(cells):
+            continue  # whose fund it is, whatever its header is
         share = sum(map(_stands_alone, cells)) / len(cells)
         names = {"".join(u.text.split()) for u in cells}
         one = len(names) == 1 and len(cells) == len(rows) and len(rows) > 1
