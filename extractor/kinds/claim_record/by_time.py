@@ -15,43 +15,23 @@ from extractor.evidence.columns import (
 from extractor.evidence.concepts import meaning
 from extractor.kinds.claim_record.columns import number_column, policy_column, with_numbers, with_sums, with_victim
 from extractor.kinds.claim_record.roles import DATES, day_in
-from extractor.kinds.claim_record.steps import step_of
+from extractor.kinds.claim_record.told_days import is_beside, told_days
 
-_SENT = re.compile("上传|上报|报送|推送|平台|回传|传送|监管")
-
-
-_STEPS_BETWEEN = ("refused_date", "advance_date", "docs_date", "agreed_date")
-"""Days that are none of the four which the order of time tells."""
+_SENT = re.compile("上传|上报|报送|推送|平台|回传|传送|监管|upload", re.I)
 
 
-def _with_upload(cols: Columns) -> Columns:
-    """The day the result was sent, chosen among all columns that speak of entering something: 录入时间 is often the day
-    the case was opened."""
-    closed = cols.roles.get("closed_date")
-    ranks: list[tuple[float, int]] = []
-    for c, header in enumerate(cols.header):
-        if not meaning(header).has("uploaded") or not any(has_date(row[c]) for row in cols.rows if c in row):
-            continue
-        pairs = [
-            (a, b)
-            for row in cols.rows
-            if closed is not None and (a := day_in(row.get(closed))) and (b := day_in(row.get(c)))
-        ]
-        late = sum(a <= b for a, b in pairs) / len(pairs) if pairs else 0.5
-        ranks.append((late + bool(_SENT.search(header)), c))
-    if not ranks or "uploaded" not in cols.roles:
-        return cols
-    rank, best = max(ranks, key=lambda r: (r[0], -r[1]))
-    roles = {name: c for name, c in cols.roles.items() if name != "uploaded" and c != best}
-    if rank < 0.5:
-        return replace(cols, roles=roles)
-    weak = _SENT.search(cols.header[best]) is None
-    return replace(cols, roles=roles | {"uploaded": best} | ({"guessed uploaded": best} if weak else {}))
+def _with_told_days(cols: Columns) -> Columns:
+    """The days that headers tell of, chosen together; 录入时间 is often the day the case was opened, so that it is a guess."""
+    told = told_days(cols)
+    roles = {name: c for name, c in cols.roles.items() if name not in DATES and name != "pay_date"}
+    roles = {name: c for name, c in roles.items() if c not in told.values()} | told
+    weak = "uploaded" in told and _SENT.search(cols.header[told["uploaded"]]) is None
+    return replace(cols, roles=roles | ({"guessed uploaded": told["uploaded"]} if weak else {}))
 
 
 def by_time(cols: Columns) -> Columns:
     """The columns with days that no header told placed by the order of time, and numbers by their form."""
-    cols = _with_upload(cols)
+    cols = _with_told_days(cols)
     roles = dict(cols.roles)
     if (short := roles.pop("policy_short", None)) is not None:
         roles.setdefault("policy_no", short)
@@ -64,8 +44,6 @@ def by_time(cols: Columns) -> Columns:
     hurt = roles.pop("hurt", None)
     if hurt is not None:
         roles.setdefault("kind", hurt)
-    if "pay_date" in roles and "closed_date" not in roles:
-        roles["closed_date"] = roles.pop("pay_date")
     if "report_no" not in roles and "case_no" in roles:
         roles["report_no"] = roles.pop("case_no")
     if "report_no" not in roles and (number := number_column(cols, roles)) is not None:
@@ -79,14 +57,9 @@ def by_time(cols: Columns) -> Columns:
             and cells
             and all(has_date(u) for u in cells)
             and not meaning(cols.header[c]).any("print", "sign", "payday", "paid", "period")
-            and (step := step_of(cols.header[c])) not in _STEPS_BETWEEN
+            and not is_beside(cols.header[c])
         ):
-            if step == "paid_date":
-                roles.setdefault(
-                    "closed_date", c
-                )  # a record that says no other end of a claim ends it with the payment
-            else:
-                loose.append(c)
+            loose.append(c)
     missing = [name for name in DATES if name not in roles]
     if len(loose) > len(missing) and {"accident_date", "reported_date"} <= set(missing):
         # more days than are missing: only an accident and the report a few days after it are told by their order
