@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from extractor import near_kinds
+from extractor.kinds.service_report import services
 from extractor.record import Record
 from extractor.values.dates import Moment
 from tests import filings
@@ -49,6 +50,26 @@ def test_a_neighbours_report_is_not_judged_with_this_filing() -> None:
     assert len(told) == 1
 
 
+def test_last_years_report_is_no_slip_in_this_years_and_not_its_first_service() -> None:
+    ours = filings.policy(
+        policy_no="SLXB20240001", sign_date=date(2024, 6, 10), period_start=Moment(date(2024, 6, 16)),
+        period_end=Moment(date(2025, 6, 15), 24), **HOLDER,
+    )  # fmt: skip
+    own = filings.report("own.pdf", policy_no="SLXB20240001", service_start=date(2024, 9, 1))
+    old = filings.report(
+        "old.pdf", policy_no="SLXB20239999", client=HOLDER["policyholder"], service_start=date(2023, 8, 1)
+    )
+    filing = assemble([ours, old, own])
+    assert filing.policies[0].facts.value("first_service") == date(2024, 9, 1)
+    found = [f for f in validate(filing, shipped()).findings if f.verdict is Verdict.VIOLATED]
+    told = {f.type: f.severity for f in found if f.evidence[0].path == "old.pdf"}
+    assert told["report_policy_no_mismatch"] is told["service_date_outside_period"] is Severity.NOTE
+    # a wrong number alone, or a day alone, is said of this filing
+    slip = assemble([ours, filings.report("own.pdf", policy_no="SLXB20249999", service_start=date(2024, 9, 1))])
+    said = [f for f in validate(slip, shipped()).findings if f.type == "report_policy_no_mismatch"]
+    assert [f.severity for f in said] == [Severity.ERROR]
+
+
 @pytest.mark.parametrize(
     ("title", "said", "none"),
     [
@@ -62,3 +83,8 @@ def test_a_neighbours_report_is_not_judged_with_this_filing() -> None:
 )
 def test_minutes_and_forms_of_authorities_are_no_reports(title: str, said: str, none: bool) -> None:
     assert near_kinds.tells_of_no_service(title, [title, said]) is none
+
+
+def test_what_was_looked_at_is_no_name_of_a_service() -> None:
+    assert not services._only_types("查看了生产现场和资料。")
+    assert services._only_types("隐患排查、安全培训")

@@ -63,7 +63,7 @@ def code_of(name: str) -> str | None:
     return None
 
 
-_BY_A_THIRD = re.compile("第三方(?:专业|技术|机构|事故)*(?:鉴定|检测|检验|勘验|评估|公估)")
+_BY_A_THIRD = re.compile("第三方(?:专业|技术|机构|事故)*(?:鉴定|检测|检验|勘验|评估|公估)|司法(?:技术)?鉴定")
 """Who finds out what happened, and not who was hurt: 第三方鉴定费用."""
 _RESCUE_FIRST = re.compile(r"(?:(?!医|诊|住院).)*(?:救援|抢险|施救)(?:(?!从业|员工|雇员|职工).)*$")
 """What is done at an accident begins with rescue; care for the hurt, beside it, is a part: 抢险救援、医疗救护费用."""
@@ -123,6 +123,7 @@ def code_within(name: str, line: str) -> str | None:
 
 _JOINED = re.compile("[、及与和或/／]")
 _COSTS = frozenset({"legal", "appraisal"})
+_BARE_HARM = re.compile("死亡|身故|伤残|残疾|伤亡|受伤|医疗")
 
 
 def codes_in(name: str) -> frozenset[str]:
@@ -132,8 +133,13 @@ def codes_in(name: str) -> frozenset[str]:
     (['appraisal', 'legal'], ['employee_injury'])
     >>> sorted(codes_in("鉴定法律费用")), sorted(codes_in("法律费用"))
     (['appraisal', 'legal'], ['legal'])
+    >>> sorted(codes_in("第三者死亡、伤残、医疗")), sorted(codes_in("第三者伤亡及医疗费用"))
+    (['third_party_injury'], ['medical', 'third_party_injury'])
     """
-    codes = {code for part in (name, *_JOINED.split(name)) if (code := code_of(part)) is not None}
+    first, *more = _JOINED.split(name)
+    if (code_of(first) or "").startswith("third"):
+        more = [part for part in more if not _BARE_HARM.fullmatch(part)]  # of the same persons
+    codes = {code for part in (name, first, *more) if (code := code_of(part)) is not None}
     if codes & _COSTS:  # two kinds of costs need no word between them
         codes |= {code for code, sign in _SIGNS if code in _COSTS and sign.search(name)}
     return frozenset(codes)
@@ -164,6 +170,11 @@ _UNIT_MARKS = re.compile(
 )
 
 
+_EACH_OF = re.compile(r"[(（]([人次起年])[)）]\s*[:：]?\s*$")
+_EACH_IN_BRACKETS = {"人": "per_person", "次": "per_accident", "起": "per_accident", "年": "aggregate"}
+"""What a cover's limit is for, by the one character in the brackets behind its name: 医疗(人), 三者(次)."""
+
+
 @lru_cache(maxsize=_KEPT)
 def understood(header: str) -> Meaning:
     """What a column of a list of covers is headed: as ``meaning``, and a lone 人, 次 or 年 for what it limits there.
@@ -175,6 +186,8 @@ def understood(header: str) -> Meaning:
     known = meaning(header)
     if known.concepts & DIMENSIONS:
         return known
+    if (each := _EACH_OF.search(header)) is not None and code_of(header) is not None:
+        return Meaning(known.concepts | {_EACH_IN_BRACKETS[each[1]], "limit"}, 1.0, known.length)
     bare = _UNIT_MARKS.sub("", header.rpartition("|")[2]).strip(" :：/／")
     bare = re.split(r"[,，;；·\s]", bare)[-1]
     counted = _AT_MOST.sub("", _LIMIT_WORDS.sub("", bare))

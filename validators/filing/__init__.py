@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.record import Record
 from validators import joined as rooms
 from validators.facts import ABSENT, Evidence, Fact, Facts, Filing, Manifest, Subject, fold
-from validators.filing.belonging import by_policy, is_foreign, outvoted, owner_of
+from validators.filing.belonging import by_policy, is_foreign, is_of_another_year, outvoted, owner_of
 from validators.filing.belonging import number_of as number_of
 from validators.filing.claims import claim_to_facts
 from validators.filing.fees import fee_ratio, ledger_facts
@@ -62,7 +62,8 @@ def _facts_of_policy(
 ) -> dict[str, Fact]:
     """What all papers of the filing say of one policy; ``group``: the policy's own."""
     facts = policy_to_facts(group, manifest)
-    theirs = [(record, said) for record, said in reports if not is_foreign(said, facts, number)]
+    others = (is_foreign, is_of_another_year)
+    theirs = [pair for pair in reports if not any(is_so(pair[1], facts, number) for is_so in others)]
     services = [said for _, said in theirs]
     facts.update(first_service(services, number))
     facts["report_count"] = Fact(len(theirs), tuple(Evidence(r.path, "report_no") for r, _ in theirs))
@@ -85,6 +86,8 @@ def _of_reports(
     for record, facts in reports:
         if policies and all(is_foreign(facts, policy, number) for number, policy in policies):
             continue
+        if policies and all(is_of_another_year(facts, policy, number) for number, policy in policies):
+            facts = {**facts, "for_reference": Fact(True, why="of a policy before or after the one filed")}
         own = Facts(facts, owner_of(record, policies) or shared)
         key = str(record.value("report_no") or record.name)
         yield Subject("report", key, own)

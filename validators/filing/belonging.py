@@ -22,10 +22,8 @@ _NOON = timedelta(hours=12)
 def is_foreign(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: str | None) -> bool:
     """Whether a report is plainly of another enterprise's policy: it names another number and another client. One of the
     two alone may be a slip of the pen in a report of this filing."""
-    named, client = report.get("report_policy_no", ABSENT), report.get("client", ABSENT)
-    if not (named.known and client.known and number) or fold(str(named.value)) == number:
-        return False
-    if cut_off(fold(str(named.value)), number):
+    client = report.get("client", ABSENT)
+    if not client.known or not _names_another(report, number):
         return False
     ours = [
         fold(str(policy[name].value)) for name in ("policyholder", "insured") if name in policy and policy[name].known
@@ -34,6 +32,28 @@ def is_foreign(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: s
     return bool(ours) and not any(
         name in theirs or theirs in name or SequenceMatcher(None, name, theirs).ratio() >= _OF_ONE_NAME for name in ours
     )
+
+
+def _names_another(report: Mapping[str, Fact], number: str | None) -> bool:
+    """Whether a report names another policy's number than ``number``, and not a part of it."""
+    named = report.get("report_policy_no", ABSENT)
+    if not named.known or not number:
+        return False
+    return fold(str(named.value)) != number and not cut_off(fold(str(named.value)), number)
+
+
+def is_of_another_year(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: str | None) -> bool:
+    """Whether a report is plainly of the policy before or after this one: it names another number, and the service was on a
+    day that this policy does not cover. One of the two alone is a slip, or a service out of its time."""
+    day, start, end = (
+        policy_or_report.get(name, ABSENT)
+        for policy_or_report, name in ((report, "service_start"), (policy, "period_start"), (policy, "period_end"))
+    )
+    if not (day.known and start.known and end.known and _names_another(report, number)):
+        return False
+    if instant(end.value) <= instant(start.value):
+        return False  # nobody knows which of the policy's days is wrong
+    return not instant(start.value) <= instant(day.value) + _NOON <= instant(end.value)
 
 
 def number_of(record: Record) -> str | None:

@@ -81,11 +81,16 @@ def _names_alone(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str]
             and len(_han_alone(slot.label)) <= 8
             and id(slot.unit) not in in_hazards
             and _only_types(_han_alone(slot.text))
+            and not _A_SECTION.fullmatch(slot.label.strip())
             and not meaning(slot.label).any("hazard", "advice", "client", "expert", "number")
         ):
             how = "label" if _WHAT_WAS_DONE.fullmatch(slot.label.strip(" :：")) else "form"
             return [(slot.unit, slot.start, slot.stop)], how
     return None
+
+
+_A_SECTION = re.compile("第?[一二三四五六七八九十\\d]{1,2}(?:部分|章|节|项|[、.．])?")
+"""What numbers a part of the paper, which is headed by one of its services: 第一部分 教育培训."""
 
 
 def _taken_for_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
@@ -117,6 +122,9 @@ def _several_deeds(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, st
 
 
 def _said_done(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
+    several = _in_title(sheet, frozenset())
+    if several is not None and len(type_codes(several[0][0][0].text)) > 1:
+        return several  # a title that joins several services tells more than one sentence about one of them
     for unit in sheet.units:
         done = re.search(
             r"(?<![未不没])(?<!没有)(?:开展|进行|实施|提供|组织|完成)了?(?:一次|为期.{1,4}的)?([^，。；;,（(]{2,40}[（(][^）)]{2,12}[)）](?=\s*(?:服务|工作|活动|[，。；;,]|$))|[^，。；;,（(]{2,40}?)(?:服务|工作|活动|[，。；;,（(]|$)",
@@ -197,7 +205,7 @@ def _only_types(text: str) -> bool:
     """Whether the text is nothing but names of services."""
     text = text.strip()
     if not 2 <= len(text) <= 40 or re.search(
-        r"报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无]|\d{4}", text
+        r"报告|记录|纪要|单$|表$|书$|隐患(?:清单|情况|描述|等级|级别|内容|说明|照片|编号)|清单|[不未没无了]|\d{4}", text
     ):
         return False
     if hazard_cells.tells_level(text):
