@@ -65,7 +65,14 @@ def test_last_years_report_is_no_slip_in_this_years_and_not_its_first_service() 
     told = {f.type: f.severity for f in found if f.evidence[0].path == "old.pdf"}
     assert told["report_policy_no_mismatch"] is told["service_date_outside_period"] is Severity.NOTE
     # a wrong number alone, or a day alone, is said of this filing
-    slip = assemble([ours, filings.report("own.pdf", policy_no="SLXB20249999", service_start=date(2024, 9, 1))])
+    slip = assemble(
+        [
+            ours,
+            filings.report(
+                "own.pdf", policy_no="SLXB20249999", service_start=date(2024, 9, 1), client=HOLDER["policyholder"]
+            ),
+        ]
+    )
     said = [f for f in validate(slip, shipped()).findings if f.type == "report_policy_no_mismatch"]
     assert [f.severity for f in said] == [Severity.ERROR]
 
