@@ -107,7 +107,8 @@ def _is_total(sheet: Sheet, unit: Unit, token: Token) -> bool:
     if unit.cell is None:
         before = [Decimal(t.value) for t in unit.tokens if t.kind == "amount" and t.stop <= token.start]
         return _TOTAL.search(unit.text[: token.start]) is not None and _ends_in(before, total)
-    if not any(re.search("合计|共计|总计|总额", u.text) and not ASKS.search(u.text) for u in sheet.row(unit)):
+    beside = ("".join(u.text.split()) for u in sheet.row(unit))
+    if not any(re.search("合计|共计|总计|总额", text) and not ASKS.search(text) for text in beside):
         return False
     above = [
         Decimal(t.value)

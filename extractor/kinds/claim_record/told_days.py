@@ -100,15 +100,17 @@ def told_days(cols: Columns) -> dict[str, int]:
 def _columns_of_days(cols: Columns) -> list[int]:
     out = []
     for c in range(len(cols.header)):
-        cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-        if cells and sum(map(has_date, cells)) >= 0.7 * len(cells) and not _runs_on(cols, c):
+        cells = [
+            unit
+            for row in cols.rows
+            if (unit := row.get(c)) is not None
+            and unit is not row.get(c - 1)  # a heading or a total goes over several columns
+            and unit is not row.get(c + 1)
+            and not NOTHING.match(unit.text)
+        ]
+        if cells and sum(map(has_date, cells)) >= 0.7 * len(cells):
             out.append(c)
-    return out
-
-
-def _runs_on(cols: Columns, c: int) -> bool:
-    """Whether a period, a print or a signature is meant, or a column is the one before it again, as a merged header makes it."""
-    return meaning(cols.header[c]).any("print", "sign", "period")
+    return [c for c in out if not meaning(cols.header[c]).any("print", "sign", "period")]
 
 
 def _against_time(cols: Columns, columns: Sequence[int]) -> Mapping[tuple[int, int], float]:
