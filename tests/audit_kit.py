@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from api.audit_run.judging import Asked
-from api.audit_run.packed import Packed, read_and_pack
+from api.audit_run.packed import Fresh, read_and_pack
 from api.audit_run.progress import Progress
 from api.audit_run.run import Done, Run, audit
 from api.collect import Paper
@@ -139,7 +139,7 @@ def killed(run: Run, stage: str, at: int) -> bool:
 CALLS: dict[str, int] = {}
 
 
-def poisoned_here(paper: Paper) -> Packed:
+def poisoned_here(paper: Paper) -> Fresh:
     """As the reader, but a paper named 毒 ends its worker always, one named 偶 the first time. For runs in this process."""
     CALLS[paper.path] = CALLS.get(paper.path, 0) + 1
     if "毒" in paper.path or ("偶" in paper.path and CALLS[paper.path] == 1):
@@ -147,7 +147,7 @@ def poisoned_here(paper: Paper) -> Packed:
     return read_and_pack(paper)
 
 
-def poisoned(paper: Paper) -> Packed:
+def poisoned(paper: Paper) -> Fresh:
     """A paper named 毒 really ends the process that reads it."""
     if "毒" in paper.path:
         os.kill(os.getpid(), signal.SIGSEGV)

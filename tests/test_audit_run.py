@@ -13,7 +13,7 @@ import pytest
 import pyzipper
 
 from api import check, cli
-from api.audit_run import judging, reading
+from api.audit_run import gathering, judging, reading, tracing
 from api.audit_run.journal import FILE, Journal
 from api.audit_run.run import Refused
 from api.audit_run.sources import BadSource
@@ -89,6 +89,34 @@ def test_every_member_has_a_status_and_the_counts_add_up(mixed: Path, whole: Pat
     assert counts["filings"]["all"] == len(filings(whole))
 
 
+def test_what_is_seen_of_filings_while_they_are_read_is_what_is_found_later(
+    mixed: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Papers that lie together are looked at with their records in memory; one by one, from what is kept of them. Some guesses at what
+    is a filing are wrong: a ledger lies elsewhere, a list names what nobody sent."""
+    looked = []
+    real = tracing.look_batch
+    monkeypatch.setattr(tracing, "look_batch", lambda batch: looked.extend(batch.filings) or real(batch))
+    monkeypatch.setattr(gathering, "MOST", 1)
+    audited(mixed, to=tmp_path / "one")
+    assert kit.bytes_of(tmp_path / "one") == kit.bytes_of(whole)
+    alone, looked = looked, []
+    monkeypatch.undo()
+    monkeypatch.setattr(tracing, "look_batch", lambda batch: looked.extend(batch.filings) or real(batch))
+    audited(mixed, to=tmp_path / "together")
+    assert {one.said for one in looked} < {one.said for one in alone}
+    kept = []
+    for result in (tmp_path / "one", tmp_path / "together"):
+        journal = Journal(result / FILE, only_look=True)
+        kept.append([
+            journal.rows("SELECT * FROM judged ORDER BY id"), journal.rows("SELECT * FROM bearings"), journal.rows("SELECT * FROM kept_facts ORDER BY judged"),
+            journal.rows("SELECT digest, about FROM traced ORDER BY digest"),
+            journal.rows("SELECT digest, seq, class, body FROM traced JOIN traces ON traced = id ORDER BY digest, seq"),
+        ])  # fmt: skip
+        journal.db.close()
+    assert kept[0] == kept[1]
+
+
 @pytest.mark.parametrize("shares", [(0.3, 0.6, 0.9)])
 def test_killed_three_times_and_resumed_it_ends_as_if_undisturbed(
     mixed: Path, whole: Path, tmp_path: Path, shares: tuple[float, ...]
@@ -136,6 +164,11 @@ def test_workers_change_no_byte_and_one_poisoned_paper_nothing_else(
         "有毒.txt": "crashed"
     }
     assert sum(line["status"] == "read" for line in told.values()) == 11
+    journal = Journal(tmp_path / "two" / FILE, only_look=True)
+    assert (
+        journal.one("SELECT attempts FROM papers WHERE path LIKE '%有毒.txt'") == 2
+    )  # known at once among those it was read with
+    journal.db.close()
 
 
 def test_what_ended_its_worker_is_tried_once_more_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -367,6 +400,7 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     archive = write(tmp_path / "a", {**good(1), **good(2)})
+    monkeypatch.setattr(gathering, "MOST", 2)
     real = reading.read_and_pack
     calls = []
 

@@ -11,6 +11,7 @@ import pytest
 import s3fs
 
 from api import cli
+from api.audit_run import gathering
 from api.audit_run.run import audit
 from tests import audit_kit as kit
 from tests import servers
@@ -61,8 +62,9 @@ class Meanwhile(kit.Quiet):
 
 
 def test_a_store_says_what_a_folder_says_and_is_gone_on_with(
-    store: tuple[str, s3fs.S3FileSystem], tmp_path: Path
+    store: tuple[str, s3fs.S3FileSystem], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(gathering, "MOST", 1)
     url, behind = store
     folder = write(tmp_path / "归档", FILES)
     audited(folder, to=tmp_path / "local")

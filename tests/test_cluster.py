@@ -18,7 +18,7 @@ from pathlib import Path
 import dask
 import pytest
 
-from api.audit_run import reading
+from api.audit_run import gathering, reading
 from api.audit_run.run import audit
 from api.audit_run.travel import carry
 from api.collect import Paper, Part
@@ -145,6 +145,7 @@ def test_a_cluster_gives_the_bytes_of_one_process_and_a_lost_machine_costs_nothi
         monkeypatch.setattr(cluster, "CONNECT_S", 30.0)
         # The scheduler goes in mid-run: the run stops, and goes on without it where it was.
         monkeypatch.setattr(cluster, "BATCH", 1)
+        monkeypatch.setattr(gathering, "MOST", 1)
         lost = Killing(1, processes[0])
         with pytest.raises(ClusterLost, match="断了"):
             audit(a_run(some, to=tmp_path / "lost", cluster=Cluster(address, carry)), lost, lambda line: None)

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from api.work import Task, run
+from api import work
+from api.work import Task, child, run
 from extractor import errors
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +51,20 @@ def behave(order: str) -> str:
             raise errors.Encrypted("甲.pdf")
         case "nap":
             time.sleep(0.4)
+        case "three steps":
+            for number in range(3):
+                work.step(number)
+                time.sleep(0.4)  # together longer than a task may take
+        case "end in the second step":
+            work.step(0)
+            work.step(1)
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "hide its step":
+            work.step(0)
+            notes = Path(tempfile.gettempdir(), child.STEPS)
+            notes.unlink()
+            os.mkfifo(notes)  # whoever opened it would wait for a writer
+            os._exit(0)
         case "talk":
             os.write(1, b"noise\n")
             os.write(2, b"noise\n")
@@ -150,6 +165,14 @@ def test_a_hang_is_ended_at_its_limit(order: str) -> None:
 
 def test_the_clock_starts_with_the_task_not_in_the_queue() -> None:
     assert outcomes(["nap"] * 4, workers=1, timeout_s=0.9) == [("value", "nap")] * 4
+
+
+def test_each_step_has_the_time_of_a_task_and_the_blame_is_on_one() -> None:
+    orders = ["three steps", "end in the second step", "hide its step", "die"]
+    done = list(run([Task(order, order) for order in orders], behave, workers=2, timeout_s=1.0))
+    assert [(one.value, one.step) for one in done] == [("three steps", None), (None, 1), (None, None), (None, None)]
+    work.step(0)
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0  # a process that is no worker has no limit
 
 
 def test_an_error_keeps_its_words_and_a_defect_its_trace() -> None:

@@ -32,20 +32,29 @@ _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def of(filing: Filing, beside: Iterable[Finding]) -> str:
     """The bearing of a filing as JSON: each kind of subject with its place and days, once, and the verdict that ``beside`` –
     findings that come of no pack – leaves it at best."""
-    # Hazards of one report mostly have the same place and days: each is written once.
-    said = dict.fromkeys((s.about, place_of(s.facts), _days(s.facts)) for s in filing.subjects)
+    # Hazards of one report mostly have the same place and days: each is written once. Most facts are the report's or the policy's own,
+    # which all their hazards have too: each is looked at once.
+    known: dict[int, tuple[str, ...]] = {}
+    said = dict.fromkeys((s.about, place_of(s.facts), _days(s.facts, known)) for s in filing.subjects)
     subjects = [_as_json([about, *place, dict(days)]) for about, place, days in said]
     return f'{{"beside":"{_verdict(beside)}","subjects":[{",".join(subjects)}]}}'.encode("utf-8", "replace").decode()
 
 
-def _days(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Every fact that has days, by name; a pack may be governed by any of them."""
-    # Nearly all facts have none and are not worth a look.
-    looked_at = [name for name, fact in facts.items() if type(fact.value) not in _NO_DAYS or fact.rivals]
-    return tuple((name, days) for name in sorted(looked_at) if (days := _days_of(facts[name])))
+def _days(facts: Facts, known: dict[int, tuple[str, ...]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every fact that has days, by name; a pack may be governed by any of them. ``known``: days by the identity of facts."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for name, fact in facts.items():
+        days = known.get(id(fact))
+        if days is None:
+            days = known[id(fact)] = _days_of(fact)
+        if days:
+            found.append((name, days))
+    return tuple(sorted(found))
 
 
 def _days_of(fact: Fact) -> tuple[str, ...]:
+    if type(fact.value) in _NO_DAYS and not fact.rivals:  # nearly all
+        return ()
     return tuple(day.isoformat() for value in fact.candidates() if (day := as_day(value)) is not None)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from api.audit_run.journal import Journal
-from api.records.traces import from_bytes, to_bytes
+from api.records.traces import from_bytes, from_plain, to_bytes, to_plain
 from validators import archive
 from validators.archive.owner import Owner
 from validators.archive.trace import MOST_SAID, Placed, Spread, Trace
@@ -24,6 +24,9 @@ KEY, SAID, MEASURE = range(3)
 """What a mark is: (key), (phrase, context, speaker), (group, number)."""
 CROWD = 20
 """Traces under one key, as many as are looked up with all keys of a filing at once; of larger crowds as many as are asked for."""
+SHORT = 1024
+"""Bytes of a trace that is kept as it is."""
+_as_json = json.JSONEncoder(separators=(",", ":")).encode
 KEPT = 4096
 """Traces of other filings that stay unpacked: those of one agency or one day are asked for again soon."""
 
@@ -80,7 +83,17 @@ def trace(filing: Filing, key: str) -> Traced:
     found = archive.traces(filing, owner)
     about = [filing.filing_id, sorted(owner.names), sorted(owner.codes), sorted(owner.numbers)]
     marks = tuple(mark for seq, (_, trace) in enumerate(found) for mark in _marks(seq, trace))
-    return Traced(key, json.dumps(about), tuple((name, to_bytes(trace)) for name, trace in found), marks)
+    return Traced(key, json.dumps(about), tuple((name, _body(trace)) for name, trace in found), marks)
+
+
+def _body(trace: Trace) -> bytes:
+    """What is kept of a trace: as it is where it is short, for to begin and end compressing costs more than it saves."""
+    text = _as_json(to_plain(trace)).encode("ascii")
+    return text if len(text) < SHORT else to_bytes(trace)
+
+
+def _trace(body: bytes) -> Trace:
+    return from_plain(json.loads(body)) if body.startswith(b"[") else from_bytes(body)
 
 
 def _marks(seq: int, trace: Trace) -> Iterator[tuple[int, int, int, int, int]]:
@@ -164,7 +177,7 @@ class Tables:
     def _load(self, filing: int, seq: int) -> tuple[str, Placed]:
         sql = "SELECT class, body FROM filings JOIN traces ON traces.traced = filings.traced WHERE filings.id = ? AND seq = ?"
         kind, body = self._journal.rows(sql, (filing, seq))[0]
-        return kind, Placed(filing, seq, *self._owner(filing), from_bytes(body))
+        return kind, Placed(filing, seq, *self._owner(filing), _trace(body))
 
     def _load_owner(self, filing: int) -> tuple[str, Owner]:
         about = self._journal.one(

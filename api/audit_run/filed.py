@@ -83,6 +83,16 @@ def filed(
     return Filed(key, name, path, manifest, papers, others, crossed, alone)
 
 
+def shown(path: str, names: Sequence[str], skip: str) -> tuple[str, tuple[str, ...]]:
+    """The names that a paper and its parts have in a filing whose own papers all begin with ``skip``; a single part has none.
+
+    >>> shown("a/b.jpg", ["a/b.jpg", "a/c.jpg"], "a/")
+    ('b.jpg', ('b.jpg', 'c.jpg'))
+    """
+    parts = tuple(name.removeprefix(skip) for name in names) if len(names) > 1 else ()
+    return path.removeprefix(skip), parts
+
+
 def essence(journal: Journal, filing: int) -> list[Any]:
     """All that a filing is, in a few words: its place, its manifest, its papers by what was read of them."""
     papers = journal.rows(

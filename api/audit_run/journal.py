@@ -97,7 +97,7 @@ CREATE TABLE IF NOT EXISTS shared (sign TEXT NOT NULL, value TEXT NOT NULL, fili
 CREATE INDEX IF NOT EXISTS shared_by_filing ON shared (filing);
 
 -- What filings put up for comparison with others (validators.archive), under a digest of their papers. about: name and owner as
--- JSON; body: zlib of JSON; mark: 0 a key, 1 a phrase with context and speaker, 2 a group with a number (a, b).
+-- JSON; body: JSON, under zlib where it is long; mark: 0 a key, 1 a phrase with context and speaker, 2 a group with a number (a, b).
 CREATE TABLE IF NOT EXISTS traced (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, about TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS traces (traced INTEGER NOT NULL, seq INTEGER NOT NULL, class TEXT NOT NULL, body BLOB NOT NULL,
   PRIMARY KEY (traced, seq)) WITHOUT ROWID;

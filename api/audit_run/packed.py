@@ -44,14 +44,23 @@ class Packed:
     signs: tuple[tuple[int, str, str], ...]
 
 
-def read_and_pack(paper: Paper) -> Packed:
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A paper that was just read: what is kept of it, and its records as long as they are in memory."""
+
+    packed: Packed
+    records: tuple[Record, ...]
+
+
+def read_and_pack(paper: Paper) -> Fresh:
     """A paper read; what runs in a worker process. Raises a PaperError."""
-    return pack(read_paper(paper))
+    read = read_paper(paper)
+    return Fresh(pack(read), (read.record, *read.more))
 
 
 def pack(read: Read) -> Packed:
     """The records without the names of their files, which belong to the place that a paper has and not to its bytes."""
-    records = [one.record for one in read.each()]
+    records = (read.record, *read.more)
     left_out = not read.refused and any(said.code == LeftOut.code for said in records[0].problems)
     problems = [said for record in records for said in record.problems] if read.refused or not read.whole else []
     cause = problems[0].code if problems else LeftOut.code if left_out else ""

@@ -1,36 +1,35 @@
-"""Papers → records, in worker processes: equal bytes once, what ended its worker once more alone, all entered as it comes.
+"""Papers → records, in worker processes, in lots: equal bytes once, what ended its worker once more alone, all entered as it comes.
 
-Bytes of archives pass through a spool that holds no more than what is being read. A paper is entered as being read before
-it is, so that one which ends the whole run is known by it when the run goes on.
+A paper is entered as being read before it is, so that one which ends the whole run is known by it when the run goes on. What a
+worker saw of filings that lie together whole is entered with their papers.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from api import work
+from api.audit_run import crossing, judging, tracing
+from api.audit_run.gathering import Gathering, failure_key, has, key_of, known
 from api.audit_run.journal import Journal
+from api.audit_run.lots import Answer, Lot, LotRead, Lying, read_lot
 from api.audit_run.packed import Packed, pack, read_and_pack, refused
-from api.audit_run.sources import fetch, is_remote
-from api.audit_run.survey import Opening, problem_of, volumes_of
-from api.collect import Paper, Part
-from api.errors import Forbidden, Missing
+from api.audit_run.spool import Spool
+from api.audit_run.survey import Opening, problem_of
 from api.reading import unread
 from api.settings import Settings
 from extractor.errors import Crashed, Damaged, OutOfMemory, PaperError, TimedOut
-from extractor.formats import extension
+
+__all__ = ["DEATHS_BLAMED", "DEATHS_NOTED", "failure_key", "key_of", "read", "settle"]
 
 MIB = 1024 * 1024
-SPOOL_BYTES = 512 * MIB
-"""Bytes of archive members that wait on disk to be read."""
-WINDOW = 16
-"""Papers per worker that are under way at a time."""
+WINDOW = 4
+"""Lots per worker that are under way at a time."""
 ENDS_WORKERS = (Crashed, OutOfMemory, TimedOut)
 DEATHS_NOTED, DEATHS_BLAMED = 2, 4
 """A paper that was being read when so many runs died is read alone; after so many it is to blame."""
@@ -48,52 +47,18 @@ class Told(Protocol):
         """A paper did not have to be read: its bytes were, or there are none."""
 
 
-@dataclass(slots=True)
-class Spool:
-    """Files of bytes that are waiting to be read."""
-
-    folder: Path
-    held: int = 0
-    _sizes: dict[Path, int] = field(default_factory=dict)
-    _number: int = 0
-
-    def put(self, data: bytes) -> Path:
-        file = self._next()
-        file.write_bytes(data)
-        return self._hold(file)
-
-    def fetch(self, place: str) -> Path:
-        fetch(place, file := self._next())
-        return self._hold(file)
-
-    def drop(self, file: Path) -> None:
-        """Remove a file that lies here; one of the archive itself stays."""
-        if file in self._sizes:
-            self.held -= self._sizes.pop(file)
-            file.unlink(missing_ok=True)
-
-    def full(self) -> bool:
-        return self.held > SPOOL_BYTES
-
-    def _next(self) -> Path:
-        self._number += 1
-        return self.folder / str(self._number)
-
-    def _hold(self, file: Path) -> Path:
-        self._sizes[file] = file.stat().st_size
-        self.held += self._sizes[file]
-        return file
-
-
 def read(
-    journal: Journal, opening: Opening, settings: Settings, told: Told, cluster: work.Cluster | None = None
-) -> None:
-    """Read every paper that is not read yet, on this machine or on those of ``cluster``."""
-    reader = _Reader(journal, opening, settings, told, cluster)
+    journal: Journal, opening: Opening, settings: Settings, told: Told, cluster: work.Cluster | None = None,
+    asked: judging.Asked | None = None,
+) -> None:  # fmt: skip
+    """Read every paper that is not read yet, on this machine or on those of ``cluster``. Filings that lie together are looked at by
+    ``asked``, where it is given."""
+    reader = _Reader(journal, opening, settings, told, cluster, asked)
     reader.take_known()
     journal.write("UPDATE papers SET alone = 1 WHERE reading IS NULL AND NOT alone AND attempts >= ?", (DEATHS_NOTED,))
     reader.blame()
-    reader.read(alone=False)
+    while reader.read(alone=False):  # what a worker had that ended with another paper is read again, one by one
+        reader.take_known()
     reader.take_known()
     reader.read(alone=True)
     reader.take_known()
@@ -104,24 +69,24 @@ def read(
 
 class _Reader:
     def __init__(
-        self, journal: Journal, opening: Opening, settings: Settings, told: Told, cluster: work.Cluster | None
-    ) -> None:
-        self._journal, self._opening, self._settings, self._told = journal, opening, settings, told
-        self._cluster = cluster
+        self, journal: Journal, opening: Opening, settings: Settings, told: Told, cluster: work.Cluster | None,
+        asked: judging.Asked | None,
+    ) -> None:  # fmt: skip
+        self._journal, self._settings, self._told, self._cluster = journal, settings, told, cluster
         self._spool = Spool(opening.spool)
-        self._under_way: dict[str, str] = {}  # paper → key of its bytes
-        self._keys: set[str] = set()
+        said = b"" if asked is None else pickle.dumps(asked, pickle.HIGHEST_PROTOCOL)
+        self._papers = Gathering(journal, opening, self._spool, read_and_pack, self._fail, said)
 
     # -- without bytes -------------------------------------------------------------------------------------------------
 
     def take_known(self) -> None:
         """Papers whose bytes were read before, and those of which there are none."""
         for paper, path, parts in self._to_read("1"):
-            problem, key = self._known(parts)
+            problem, key = known(self._journal, parts)
             if problem is not None and key is not None:
-                if not self._has(key):
-                    self._keep(key, refused(problem), 0.0)
-            elif key is None or not self._has(key):
+                if not has(self._journal, key):
+                    self._keep([(key, refused(problem), 0.0)])
+            elif key is None or not has(self._journal, key):
                 continue
             self._journal.write("UPDATE papers SET reading = ? WHERE id = ?", (key, paper))
             self._told.known(path, problem[1] if problem else "")
@@ -139,7 +104,7 @@ class _Reader:
     def _fail(self, paper: int, path: str, error: PaperError) -> None:
         said = json.loads(problem_of(error))
         key = failure_key(said)
-        self._keep(key, refused(said), 0.0)
+        self._keep([(key, refused(said), 0.0)])
         self._journal.write("UPDATE papers SET reading = ? WHERE id = ?", (key, paper))
         self._told.known(path, str(error))
 
@@ -148,174 +113,89 @@ class _Reader:
         for paper, path, parts in self._journal.paged(sql):
             yield paper, path, json.loads(parts)
 
-    def _known(self, parts: list[list[Any]]) -> tuple[list[str] | None, str | None]:
-        """A problem that is known beforehand, and the key of the paper where its bytes are known."""
-        hashes: list[tuple[str, str]] = []
-        for name, member, problem in parts:
-            sha256, failure = None, None
-            if member is not None:
-                sha256, failure = self._journal.rows("SELECT sha256, failure FROM members WHERE id = ?", (member,))[0]
-            if problem is not None or failure is not None:
-                said: list[str] = problem or json.loads(str(failure))
-                return said, failure_key(said)
-            if sha256 is None:
-                return None, None
-            hashes.append((name, sha256))
-        return None, key_of(hashes)
-
-    def _has(self, key: str) -> bool:
-        return self._journal.one("SELECT 1 FROM readings WHERE id = ?", (key,)) is not None
-
     # -- with bytes ----------------------------------------------------------------------------------------------------
 
-    def read(self, *, alone: bool) -> None:
-        """Read what is left, the papers that may end a worker one at a time."""
-        workers = self._settings.workers
+    def read(self, *, alone: bool) -> bool:
+        """Read what is left, the papers that may end a worker one at a time; whether some were lost with another."""
+        workers, lost = self._settings.workers, False
         outcomes = work.run(
-            self._tasks(alone), read_and_pack, workers=workers if not alone or workers == 0 else 1,
+            (work.Task(lot.papers[0].paper.path, lot) for lot in self._papers.lots(alone=alone)), read_lot,
+            workers=workers if not alone or workers == 0 else 1,
             timeout_s=self._settings.seconds, memory_bytes=self._settings.memory_mib * MIB,
             window=1 if alone else WINDOW, in_order=False, full=self._spool.full, cluster=self._cluster,
         )  # fmt: skip
         for outcome in outcomes:
-            self._enter(outcome, alone)
+            lost = self._enter(outcome, alone) or lost
             self._journal.pause()
+        return lost
 
-    def _tasks(self, alone: bool) -> Iterator[work.Task[Paper]]:
-        sql = (
-            "SELECT DISTINCT m.source, s.place, s.name, s.is_archive FROM members m JOIN papers p ON p.id = m.paper "
-            "JOIN sources s ON s.id = m.source WHERE p.reading IS NULL AND p.alone = ? AND m.source > ? ORDER BY m.source LIMIT ?"
-        )
-        waiting: dict[int, dict[int, Path]] = {}
-        for source, place, name, is_archive in self._journal.paged(sql, (int(alone),)):
-            if not is_archive:
-                yield from self._file(source, place, waiting, alone)
+    def _enter(self, outcome: work.Outcome[Lot, LotRead], alone: bool) -> bool:
+        """Enter what became of a lot; whether papers of it have to be read again because another ended their worker."""
+        papers = outcome.task.argument.papers
+        answers, seen = self._answers(outcome)
+        found: list[tuple[Lying, str, Packed, float]] = []
+        for one, answer in zip(papers, answers, strict=True):
+            key = self._papers.done(one.number)
+            if answer is None:
+                self._put_back(one, alone=False)
                 continue
-            try:
-                yield from self._archive(source, place, name, waiting, alone)
-            except (OSError, PaperError) as error:
-                log.error("%s: %s", place, error)
-                self._lost(source, alone, error if isinstance(error, PaperError) else Damaged(error.strerror or ""))
-        for files in waiting.values():  # parts whose others never came
-            for file in files.values():
-                self._spool.drop(file)
-
-    def _lost(self, source: int, alone: bool, error: PaperError) -> None:
-        """An archive that can no longer be opened: what it holds is said to be unreadable."""
-        sql = "SELECT DISTINCT p.id, p.path FROM papers p JOIN members m ON m.paper = p.id WHERE m.source = ? AND p.reading IS NULL AND p.alone = ?"
-        for paper, path in self._journal.rows(sql, (source, int(alone))):
-            if str(paper) not in self._under_way:
-                self._fail(paper, path, error)
-
-    def _file(
-        self, source: int, place: str, waiting: dict[int, dict[int, Path]], alone: bool
-    ) -> Iterator[work.Task[Paper]]:
-        for member, paper in self._wanted(source, None, alone):
-            try:
-                file = self._spool.fetch(place) if is_remote(place) else Path(place)
-                self._hash(member, file)
-            except OSError as error:
-                cause: PaperError = Damaged(error.strerror or "")
-                cause = (
-                    Missing()
-                    if isinstance(error, FileNotFoundError)
-                    else Forbidden()
-                    if isinstance(error, PermissionError)
-                    else cause
-                )
-                self._journal.write("UPDATE members SET failure = ? WHERE id = ?", (problem_of(cause), member))
-                continue
-            yield from self._arrived(paper, member, file, waiting)
-
-    def _hash(self, member: int, file: Path) -> None:
-        with file.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        self._journal.write(
-            "UPDATE members SET sha256 = ?, size = ? WHERE id = ?", (digest, file.stat().st_size, member)
-        )
-
-    def _archive(
-        self, source: int, place: str, name: str, waiting: dict[int, dict[int, Path]], alone: bool
-    ) -> Iterator[work.Task[Paper]]:
-        for number, found in self._opening.members(place, name, volumes_of(self._journal, source)):
-            for member, paper in self._wanted(source, number, alone):
-                if found.data is not None and self._sha(member) == hashlib.sha256(found.data).hexdigest():
-                    yield from self._arrived(paper, member, self._spool.put(found.data), waiting)
-                else:  # it changed since the survey
-                    error = found.error or Damaged("归档在运行期间有变化")
-                    self._journal.write("UPDATE members SET failure = ? WHERE id = ?", (problem_of(error), member))
-
-    def _sha(self, member: int) -> Any:
-        return self._journal.one("SELECT sha256 FROM members WHERE id = ?", (member,))
-
-    def _wanted(self, source: int, place: int | None, alone: bool) -> list[tuple[Any, ...]]:
-        return self._journal.rows(
-            "SELECT m.id, m.paper FROM members m JOIN papers p ON p.id = m.paper WHERE m.source = ? AND m.place IS ? "
-            "AND p.reading IS NULL AND p.alone = ? AND m.failure IS NULL", (source, place, int(alone)),
-        )  # fmt: skip
-
-    def _arrived(
-        self, paper: int, member: int, file: Path, waiting: dict[int, dict[int, Path]]
-    ) -> Iterator[work.Task[Paper]]:
-        """The paper's task when all its parts are there and its bytes are not known."""
-        path, text = self._journal.rows("SELECT path, parts FROM papers WHERE id = ?", (paper,))[0]
-        parts = json.loads(text)
-        files = waiting.setdefault(paper, {})
-        files[member] = file
-        if len(files) < len(parts):
-            return
-        del waiting[paper]
-        problem, key = self._known(parts)
-        if problem is not None or key is None or key in self._keys or self._has(key):
-            for one in files.values():
-                self._spool.drop(one)
-            return  # taken when that reading is there
-        self._keys.add(key)
-        self._under_way[str(paper)] = key
-        self._journal.write("UPDATE papers SET attempts = attempts + 1 WHERE id = ?", (paper,))
-        self._journal.write("UPDATE members SET status = 'reading', attempts = attempts + 1 WHERE paper = ?", (paper,))
-        asked = Paper(path, tuple(Part(name, files[one]) for name, one, _ in parts), self._settings.passwords)
-        yield work.Task(str(paper), asked)
-
-    # -- outcomes ------------------------------------------------------------------------------------------------------
-
-    def _enter(self, outcome: work.Outcome[Paper, Packed], alone: bool) -> None:
-        number, paper = outcome.task.key, outcome.task.argument
-        key = self._under_way.pop(number)
-        self._keys.discard(key)
-        if outcome.trace:
-            log.error("%s: %s", paper.path, outcome.trace)
-        if isinstance(outcome.error, ENDS_WORKERS) and not alone:
-            self._journal.write("UPDATE papers SET alone = 1 WHERE id = ?", (number,))
-            self._journal.write("UPDATE members SET status = 'queued' WHERE paper = ?", (number,))
-        else:
-            packed = pack(unread(replace(paper, passwords=()), outcome.error)) if outcome.error else outcome.value
-            assert packed is not None
-            self._keep(key, packed, outcome.seconds)
-            self._journal.write("UPDATE papers SET reading = ? WHERE id = ?", (key, number))
-            self._journal.write("UPDATE members SET status = ?, cause = ?, message = ?, seconds = ? WHERE paper = ?",
-                                (packed.outcome, packed.cause, packed.message, outcome.seconds, number))  # fmt: skip
-            self._told.paper(paper.path, outcome.seconds, packed.message if packed.outcome == "failed" else "")
-        for part in paper.parts:
+            if answer.trace:
+                log.error("%s: %s", one.paper.path, answer.trace)
+            if isinstance(answer.error, ENDS_WORKERS) and not alone:
+                self._put_back(one, alone=True)
+            else:
+                error = answer.error
+                packed = pack(unread(replace(one.paper, passwords=()), error)) if error else answer.packed
+                assert packed is not None
+                found.append((one, key, packed, answer.seconds))
+                self._papers.took(answer.seconds)
+        self._entered(found)
+        crossing.keep(self._journal, [traced for traced, _ in seen], lambda: None)
+        judging.keep(self._journal, [judged for _, judged in seen if judged is not None])
+        for part in (part for one in papers for part in one.paper.parts):
             if part.file is not None:
                 self._spool.drop(part.file)
+        return None in answers
 
-    def _keep(self, key: str, packed: Packed, seconds: float) -> None:
+    def _answers(
+        self, outcome: work.Outcome[Lot, LotRead]
+    ) -> tuple[Sequence[Answer | None], Sequence[tracing.Seen]]:  # fmt: skip
+        """An answer for each paper, and what was seen of filings. Where the lot ended its worker the paper of that step is to blame
+        and the others have no answer; where none can be blamed, none of several has one."""
+        if outcome.value is not None:
+            return outcome.value.answers, outcome.value.seen
+        assert outcome.error is not None
+        papers = outcome.task.argument.papers
+        step = 0 if len(papers) == 1 else outcome.step
+        if step is None and outcome.trace:
+            log.error("%s: %s", outcome.task.key, outcome.trace)
+        blamed = Answer(None, outcome.error, outcome.trace, outcome.seconds)
+        return [blamed if number == step else None for number in range(len(papers))], ()
+
+    def _put_back(self, one: Lying, *, alone: bool) -> None:
+        if alone:
+            self._journal.write("UPDATE papers SET alone = 1 WHERE id = ?", (one.number,))
+        self._journal.write("UPDATE members SET status = 'queued' WHERE paper = ?", (one.number,))
+
+    def _entered(self, found: list[tuple[Lying, str, Packed, float]]) -> None:
+        self._keep([(key, packed, seconds) for _, key, packed, seconds in found])
+        self._journal.write_many(
+            "UPDATE papers SET reading = ? WHERE id = ?", [(key, one.number) for one, key, _, _ in found]
+        )
+        self._journal.write_many(
+            "UPDATE members SET status = ?, cause = ?, message = ?, seconds = ? WHERE paper = ?",
+            [(packed.outcome, packed.cause, packed.message, seconds, one.number) for one, _, packed, seconds in found],
+        )
+        for one, _, packed, seconds in found:
+            self._told.paper(one.paper.path, seconds, packed.message if packed.outcome == "failed" else "")
+
+    def _keep(self, found: list[tuple[str, Packed, float]]) -> None:
         write = self._journal.write_many
         write("REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?)",
-              [(key, packed.outcome, packed.cause, packed.message, packed.records, seconds)])  # fmt: skip
-        sheets = [(key, nth, s.kind, s.number, s.left_out) for nth, s in enumerate(packed.sheets)]
-        write("REPLACE INTO sheets VALUES (?, ?, ?, ?, ?)", sheets)
-        write("REPLACE INTO signs VALUES (?, ?, ?, ?)", [(key, *sign) for sign in packed.signs])
-
-
-def key_of(parts: list[tuple[str, str]]) -> str:
-    """The name of what is read of these bytes: (file name, sha256) of each part. The ending counts, for it may decide how
-    bytes are read; the rest of a name does not."""
-    return "+".join(f"{sha256}.{extension(name)}" for name, sha256 in parts)
-
-
-def failure_key(problem: list[str]) -> str:
-    return "!" + hashlib.sha256(json.dumps(problem, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+              [(key, p.outcome, p.cause, p.message, p.records, seconds) for key, p, seconds in found])  # fmt: skip
+        write("REPLACE INTO sheets VALUES (?, ?, ?, ?, ?)",
+              [(key, nth, s.kind, s.number, s.left_out) for key, p, _ in found for nth, s in enumerate(p.sheets)])  # fmt: skip
+        write("REPLACE INTO signs VALUES (?, ?, ?, ?)", [(key, *sign) for key, p, _ in found for sign in p.signs])
 
 
 def settle(journal: Journal) -> None:

@@ -92,7 +92,8 @@ def audit(run: Run, progress: Progress, say: Any) -> Done:
 def _stages(run: Run, journal: Journal, opening: Opening, progress: Progress) -> Done:
     _members(run, journal, opening, progress)
     progress.stage("reading", int(journal.one("SELECT count(*) FROM papers WHERE reading IS NULL")))
-    reading.read(journal, opening, run.settings, progress, run.cluster)
+    at_once = run.asked if run.cluster is None or run.asked.anywhere() else None
+    reading.read(journal, opening, run.settings, progress, run.cluster, at_once)
     progress.stage("grouping")
     filings = grouping.group(journal)
     progress.stage("crossing", filings)

@@ -9,7 +9,7 @@ others, has another name, and is judged with that; the first judgement then goes
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from api import work
@@ -18,6 +18,7 @@ from api.audit_run.batches import in_workers
 from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
 from api.audit_run.judging import Asked
+from extractor.record import Record
 
 log = logging.getLogger("anze")
 
@@ -68,7 +69,11 @@ def look_batch(batch: Batch) -> tuple[Seen, ...]:
 
 
 def _look(one: Filed, asked: Asked) -> Seen:
-    records = one.read()
+    return look(one, asked, one.read())
+
+
+def look(one: Filed, asked: Asked, records: Sequence[Record]) -> Seen:
+    """The traces of a filing and, where it is asked for, its judgement; ``records`` are those of its papers."""
     own = one.assembled(records, asked.as_of)
     traced = crossing.trace(own, one.key)
     if not one.alone:

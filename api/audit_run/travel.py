@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from api.audit_run.lots import Lot
 from api.collect import Paper, Part
 
 A = TypeVar("A")
@@ -23,10 +24,13 @@ class Carried(Part):
 
 
 def carry(argument: A, roots: Sequence[Path] = ()) -> A:
-    """A paper as other machines can read it; anything else as it is. ``roots`` are folders that all machines see under one path.
+    """A lot as other machines can read it, and a paper; anything else as it is. ``roots`` are folders that all machines see under one path.
 
     Raises a PaperError for a file that cannot be opened.
     """
+    if isinstance(argument, Lot):
+        papers = tuple(replace(one, paper=carry(one.paper, roots)) for one in argument.papers)
+        return replace(argument, papers=papers)
     if not isinstance(argument, Paper):
         return argument
     return replace(argument, parts=tuple(_part(part, roots) for part in argument.parts))

@@ -1,13 +1,15 @@
 """Papers in worker processes, each with a time and a memory limit.
 
 ``run`` does many and yields their outcomes, in this process, in a pool or on the machines of a ``Cluster``; an ``Executor``
-lives on and takes tasks from many threads. ``begin`` has them made ready while something else is done.
+lives on and takes tasks from many threads. ``begin`` has them made ready while something else is done. Within a task of several
+steps ``step`` says which begins.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import Future
 
+from api.work.child import defect, step
 from api.work.cluster import Cluster, ClusterLost
 from api.work.crew import GARBAGE_ALLOCATIONS, MEMORY_BYTES, TIMEOUT_S, begin, garbage_seldom
 from api.work.executor import Closed, Executor
@@ -27,6 +29,8 @@ __all__ = [
     "Task",
     "Unprepared",
     "begin",
+    "defect",
     "garbage_seldom",
     "run",
+    "step",
 ]

@@ -36,11 +36,18 @@ SECONDS = struct.Struct("<d")
 STARTED = b"s"
 VALUE = b"v"
 ERROR = b"e"
+STEP = struct.Struct("<qd")
+"""What a task of several steps notes before each: its number, and when it began."""
+STEPS = "steps"
+"""The file of those notes in a worker's folder."""
 EXIT_MEMORY = 77
 """Exit code of a worker that ran out of memory: it leaves at once rather than report with none left."""
 _NO_ROOM = re.compile(r"failed to map segment|[Cc]annot allocate memory|bad_?alloc|[Uu]nable to allocate")
 """How the linker, the kernel, C++ and NumPy say that there is no memory, in exceptions of other names."""
 _PR_SET_PDEATHSIG = 1
+_limit_s = 0.0
+_notes = -1
+"""In a worker: the time limit of a task, and the file of its steps; in no other process."""
 
 
 def serve(
@@ -50,13 +57,16 @@ def serve(
 
     ``folder`` takes whatever a task keeps in temporary files; the parent removes it after the worker.
     """
+    global _limit_s, _notes
     _prepare(memory_bytes)
     os.environ["TMPDIR"] = tempfile.tempdir = folder
+    _limit_s, _notes = timeout_s, os.open(os.path.join(folder, STEPS), os.O_RDWR | os.O_CREAT, 0o600)
     while True:
         try:
             message = connection.recv_bytes()
         except (EOFError, OSError):
             return
+        os.ftruncate(_notes, 0)
         number = message[: NUMBER.size]
         connection.send_bytes(number + STARTED)
         began = time.monotonic()
@@ -66,6 +76,37 @@ def serve(
         connection.send_bytes(number + kind + SECONDS.pack(time.monotonic() - began) + answer)
 
 
+def step(number: int) -> None:
+    """Begin step ``number`` of a task that has several: it may take the whole time of a task, and is to blame alone where the worker
+    ends in it. In a process that is no worker nothing is done."""
+    if _notes >= 0:
+        os.pwrite(_notes, STEP.pack(number, time.monotonic()), 0)
+        signal.setitimer(signal.ITIMER_REAL, _limit_s)
+
+
+def step_of(folder: str) -> tuple[int, float] | None:
+    """The step that a worker was in when it ended, and when that began; None where its task has none. A paper that took over its
+    reader may have left anything there: nothing is followed or waited for."""
+    try:
+        notes = os.open(os.path.join(folder, STEPS), os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        try:
+            number, began = STEP.unpack(os.read(notes, STEP.size))
+        finally:
+            os.close(notes)
+    except (OSError, struct.error):
+        return None
+    return (number, began) if 0.0 <= began <= time.monotonic() else None
+
+
+def defect(error: Exception) -> tuple[PaperError, str]:
+    """What stands for a defect of ours that costs one paper, with its trace. Ends the worker where no memory was left."""
+    if _NO_ROOM.search(str(error)):
+        if _notes < 0:
+            raise error
+        os._exit(EXIT_MEMORY)
+    return Crashed(f"内部错误{type(error).__name__}"), traceback.format_exc()
+
+
 def _answer(function: Callable[[Any], Any], pickled: bytes) -> tuple[bytes, bytes]:
     try:
         return VALUE, pickle.dumps(function(pickle.loads(pickled)), pickle.HIGHEST_PROTOCOL)
@@ -73,11 +114,8 @@ def _answer(function: Callable[[Any], Any], pickled: bytes) -> tuple[bytes, byte
         return ERROR, pickle.dumps((error, ""))
     except MemoryError:
         os._exit(EXIT_MEMORY)
-    except Exception as error:
-        if _NO_ROOM.search(str(error)):
-            os._exit(EXIT_MEMORY)
-        # A defect of ours. It costs this one paper, and its trace goes back so that it can be mended.
-        return ERROR, pickle.dumps((Crashed(f"内部错误{type(error).__name__}"), traceback.format_exc()))
+    except Exception as error:  # a defect of ours: its trace goes back so that it can be mended
+        return ERROR, pickle.dumps(defect(error))
 
 
 def _prepare(memory_bytes: int) -> None:

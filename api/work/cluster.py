@@ -192,12 +192,12 @@ class _Sender:
             with _reaching():
                 answers = found.result()
         except KilledWorker:  # several machines in a row died with it: whether it did that is seen when each is alone
-            answers = [(None, Crashed("集群里接连几个工作进程中断"), "", 0.0)] * len(tasks)
+            answers = [(None, Crashed("集群里接连几个工作进程中断"), "", 0.0, None)] * len(tasks)
         finally:
             found.release()
-        for task, (value, cause, trace, seconds) in zip(tasks, answers, strict=True):
+        for task, (value, cause, trace, seconds, step) in zip(tasks, answers, strict=True):
             self._mean_s += (seconds - self._mean_s) / 8
-            yield Outcome(task, value, cause, trace, seconds)
+            yield Outcome(task, value, cause, trace, seconds, step)
 
     def _next(self) -> Future:
         """The next batch that is done. Raises ClusterLost where no machine is left for long."""
@@ -264,8 +264,8 @@ _EXECUTORS: dict[tuple[str, str, float, int], Executor[Any, Any]] = {}
 _LOCK = threading.Lock()
 
 
-def work_off(batch: Batch, name: str = "") -> list[tuple[Any, PaperError | None, str, float]]:
-    """A batch done in child processes of this machine: value, error, trace and seconds of each. Runs in a worker's thread.
+def work_off(batch: Batch, name: str = "") -> list[tuple[Any, PaperError | None, str, float, int | None]]:
+    """A batch done in child processes of this machine: value, error, trace, seconds and step of each. Runs in a worker's thread.
 
     ``name`` of the machine, where it is no worker of a scheduler."""
     if batch.engine != fingerprint():
@@ -275,7 +275,7 @@ def work_off(batch: Batch, name: str = "") -> list[tuple[Any, PaperError | None,
     outcomes = [one.result() for one in waiting]
     if any(isinstance(one.error, NotStarted) for one in outcomes):
         _leave()
-    return [(one.value, one.error, one.trace, one.seconds) for one in outcomes]
+    return [(one.value, one.error, one.trace, one.seconds, one.step) for one in outcomes]
 
 
 def _leave() -> None:

@@ -28,7 +28,7 @@ from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Any, Generic
 
-from api.work.child import EXIT_MEMORY, NUMBER, SECONDS, STARTED, VALUE, serve
+from api.work.child import EXIT_MEMORY, NUMBER, SECONDS, STARTED, VALUE, serve, step_of
 from api.work.tasks import A, NotStarted, Outcome, Task, Unprepared, V
 from extractor.errors import Crashed, OutOfMemory, PaperError, TimedOut
 
@@ -192,10 +192,13 @@ class Crew(Generic[A, V]):
 
     def _bury(self, worker: _Worker) -> None:
         """A worker has died: what it had started is to blame, what it had not started is done elsewhere."""
+        step, began = step_of(worker.folder) or (None, worker.began)
         self._dismiss(worker)
-        if worker.began is not None:
-            number, seconds = worker.sent.popleft(), time.monotonic() - worker.began
-            self.done[number] = Outcome(self._tasks[number][0], None, _cause(worker.process.exitcode), "", seconds)
+        if worker.began is not None and began is not None:
+            number, seconds = worker.sent.popleft(), time.monotonic() - began
+            self.done[number] = Outcome(
+                self._tasks[number][0], None, _cause(worker.process.exitcode), "", seconds, step
+            )
         for number in worker.sent:
             self._lost[number] = self._lost.get(number, 0) + 1
             if self._lost[number] < _MOST_LOST:

@@ -43,7 +43,7 @@ class Outcome(Generic[A, V]):
     """What became of a task: ``value``, or ``error`` when it is not None.
 
     ``trace`` is the traceback where the error is a defect of ours rather than the paper's, else "". ``seconds`` is the
-    wall-clock time from its start.
+    wall-clock time from its start. ``step`` is where it ended its worker, of a task that has steps (``api.work.step``).
     """
 
     task: Task[A]
@@ -51,3 +51,4 @@ class Outcome(Generic[A, V]):
     error: PaperError | None = None
     trace: str = ""
     seconds: float = 0.0
+    step: int | None = None
