@@ -109,7 +109,7 @@ def is_of_insurance(sheet: Sheet) -> bool:
 
 def holds(sheet: Sheet) -> float:
     """How much the paper's tables speak for a ledger, in points: a ledger's columns 2, what a payment has beside them
-    1, a column for either direction 1, a running balance that adds up 4."""
+    1, a column for either direction or one of directions 1, a running balance that adds up 4."""
     best = 0.0
     if not is_of_insurance(sheet):
         return 0.0
@@ -133,7 +133,7 @@ def holds(sheet: Sheet) -> float:
         sides = len(set(cols.roles) & {"extract", "spend", "debit", "credit"}) >= 2
         points = 4.0 if movement is not None else 0.0
         if told:
-            points += 2.0 + (whole >= 2) + sides
+            points += 2.0 + (whole >= 2) + (sides or {"direction", "amount"} <= cols.roles.keys())
         best = max(best, points)
     return best or _told(sheet)
 

@@ -51,6 +51,10 @@ def group_policy(row: Mapping[int, Unit], like: str = "") -> Reading[Any] | None
     return Reading(codes[0].value, unit.span(codes[0].start, codes[0].stop), "group", 0.85)
 
 
+def _codes(unit: Unit) -> list[Token]:
+    return [t for t in unit.tokens if t.kind == "code" and t.stop - t.start >= 8]
+
+
 class Book:
     """One ledger table on its way to entries."""
 
@@ -61,6 +65,7 @@ class Book:
         self.cols, self.movement, self.whole_policy = cols, movement, whole_policy
         self.days, self.caption = days, caption
         self.sides = Sides(cols, movement)
+        self.named: set[str] | None = None  # policies that the words of entries name
         self.day_of_kind: dict[str, int] = {}
         self.booked: set[int] = set()  # sums of cells that reach down over several entries, each booked once
 
@@ -185,8 +190,8 @@ class Book:
         number = self.cols.cell(row, "policy_no")
         if number is not None and is_number_like(number):
             common["policy_no"] = Reading("".join(number.raw.split()), number.span(), "table", 0.97)
-        elif self.whole_policy is not None and "policy_no" not in self.cols.roles:
-            common["policy_no"] = self.whole_policy
+        elif "policy_no" not in self.cols.roles and (own := self._policy_in_words(row) or self.whole_policy):
+            common["policy_no"] = own
         payee = self.sides.payee(row)
         if payee is not None and len(payee.text.strip()) >= 2 and re.search("[\u4e00-\u9fffA-Za-z=@+]", payee.text):
             place = without_account(payee.text)
@@ -197,6 +202,19 @@ class Book:
             if unit is not None and unit.text.strip(" /—-"):
                 common[role] = Reading(unit.raw.replace("\n", "").strip(), unit.span(), "table", 0.95)
         return common
+
+    def _policy_in_words(self, row: Mapping[int, Unit]) -> Reading[Any] | None:
+        """The policy that the words of an entry name: a number called one there, or in another entry of the book."""
+        if self.named is None:
+            items = [u for r in self.cols.rows if (u := self.cols.cell(r, "item")) is not None]
+            self.named = {
+                str(t.value) for u in items for t in _codes(u) if meaning(u.text[: t.start][-6:]).has("policy")
+            }
+        unit = self.cols.cell(row, "item") if self.named else None
+        told = [t for t in _codes(unit) if str(t.value) in self.named] if unit is not None else []
+        if unit is None or len(told) != 1:
+            return None
+        return Reading(told[0].value, unit.span(told[0].start, told[0].stop), "table, in words", 0.85)
 
     def _span(self, row: Mapping[int, Unit], day: Reading[date] | None) -> Span:
         first = next(u for _, u in sorted(row.items()))

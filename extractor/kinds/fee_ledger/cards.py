@@ -12,6 +12,7 @@ from extractor.evidence.columns import Columns, columns_of, grid, has_date
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.fee_ledger.roles import MOVES, ROLES
+from extractor.kinds.fee_ledger.shares import with_share
 from extractor.kinds.fee_ledger.sums import number_in
 from extractor.kinds.fee_ledger.whose import is_payee_like, with_payee
 
@@ -88,6 +89,8 @@ def _stacked(group: Sequence[tuple[Table, Card]]) -> Columns | None:
     cols = columns_of(table, rows, ROLES, len(names), needed=2, look=1)
     if cols is None or "date" not in cols.roles or len(group) < (1 if group[0][0].cells else 2):
         return None
+    if (share := with_share(cols)).roles.keys() >= {"premium", "extract"} and len(group) == 1:
+        return share
     cols = with_payee(cols)
     moves = [c for name, c in cols.roles.items() if name in MOVES]
     whose = [c for name, c in cols.roles.items() if name in ("payee", "payee2")]

@@ -41,7 +41,7 @@ def ledger_columns(
     for tried in (found, None if told else find_columns(table, units, ROLES, needed=0)):
         if tried is None or not tried.rows:
             continue
-        cols, movement = _by_arithmetic(without_running_sums(with_best_policy(tried, whole)))
+        cols, movement = _by_arithmetic(_with_direction(without_running_sums(with_best_policy(tried, whole))))
         cols = with_payee(
             cols if movement is not None else with_share(with_purposes(with_paid(_with_other_side(cols))))
         )
@@ -121,6 +121,28 @@ def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
     elif found.one is not None:
         roles["amount"] = found.one
     return replace(cols, roles=roles), found
+
+
+def _with_direction(cols: Columns) -> Columns:
+    """The columns with that of directions by its cells, where one says in every line whether money came or went: 费用计提, 费用使用."""
+    if "direction" in cols.roles or {"extract", "spend"} & cols.roles.keys() or "amount" not in cols.roles:
+        return cols
+    rows = [row for row in cols.rows if is_entry(row)]
+    for c in range(cols.table.n_cols):
+        if c in cols.roles.values():
+            continue
+        told = {_way(row.get(c)) for row in rows}
+        if told == {"extract", "spend"}:
+            return replace(cols, roles={**cols.roles, "direction": c})
+    return cols
+
+
+def _way(unit: Unit | None) -> str:
+    """extract or spend as a short cell says it, empty where it says neither or both."""
+    if unit is None or not 1 <= len(unit.text.strip()) <= 8:
+        return ""
+    both = meaning(unit.text).concepts & {"extract", "spend"}
+    return next(iter(both)) if len(both) == 1 else ""
 
 
 def _with_other_side(cols: Columns) -> Columns:

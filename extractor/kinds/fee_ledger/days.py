@@ -65,6 +65,9 @@ class Days:
             both = row.get(split[2])
             whole = dates.in_year(both.text, year or above or LEAP) if both is not None else None
             month, day = (whole.month, whole.day) if whole is not None else (None, None)
+        if self.last is not None:  # written once, where it changes
+            year = year or (self.last.value.year if split[0] is not None else None)
+            month = month or (self.last.value.month if split[1] is not None and day else None)
         year, month, place = year or above, month or self.month, row.get(split[2])
         if year and month and day and place is not None:
             return _dated(year, month, day, place, "table", 0.93)

@@ -42,12 +42,15 @@ def entries_in_prose(sheet: Sheet, policy: Reading[Any] | None) -> list[Row]:
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _OWN_DAY = re.compile(r"(?<![年\d/-])(?:本年|当年|同年)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+_SHORT_DAY = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})(?=\s+[\u4e00-\u9fff])")
+"""A day at the start of a line: 4.08 支出…."""
 
 
 def _days(unit: Unit, year: int | None) -> list[tuple[int, int, date]]:
     """(start, stop, day) of each day of a text; those without a year are of the one told last before them."""
     found = [(t.start, t.stop, t.value.day) for t in unit.tokens if t.kind == "moment"]
-    for match in _OWN_DAY.finditer(unit.text):
+    short = _SHORT_DAY.match(unit.text)
+    for match in [*_OWN_DAY.finditer(unit.text), *([short] if short else [])]:
         if any(a < match.end() and match.start() < b for a, b, _ in found):
             continue
         before = [int(m[1]) for m in _YEAR.finditer(unit.text, 0, match.start())]
@@ -103,12 +106,17 @@ def _entry(
 
 def _payee(unit: Unit, start: int, stop: int) -> tuple[int, int] | None:
     """(start, stop) of the body that is paid before the sum: after the word of paying, or before it (向某某公司支付)."""
-    bodies = [(a, b) for a, b, _ in organisation.find_all(unit.text) if start <= a and b <= stop]
+    bodies = [(start + a, start + b) for a, b, _ in organisation.find_all(unit.text[start:stop])]
     if bodies:
         verb = LEAD.match(unit.text[bodies[0][0] : bodies[0][1]])
         return bodies[0][0] + (verb.end() if verb else 0), bodies[0][1]
-    match = _PAYEE.search(unit.text, start, stop)
+    match = _PAYEE.search(unit.text, start, stop) or _WORD_OF_BODY.search(unit.text, start, stop)
     return None if match is None else (match.start("name"), match.end("name"))
+
+
+_WORD_OF_BODY = re.compile(
+    r"(?<=\s)(?P<name>[\u4e00-\u9fff]{4,24}(?:中心|学校|学院|协会|学会|部|店|社|室|所|院|站|队|厂|局))(?=\s)"
+)
 
 
 def _given_to(unit: Unit, after: int, verb: int) -> tuple[int, int] | None:

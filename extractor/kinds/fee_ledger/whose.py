@@ -28,8 +28,15 @@ _PURPOSE = re.compile(r"^[\u4e00-\u9fffA-Za-z\d]{2,}?(?:费用?|款项?)(?=[\u4e
 _PLAIN_BODY = re.compile(
     rf"(?:{_PAID})(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:中心|学校|学院|协会|学会|经营部|广告部|商店|门市部|商行|店|工作室|事务所|研究院|服务站|消防站|大队|支队|救援队|救护队|广告社))"
 )
+_BANK = "银行|[工农中建交]行|农商行|农信社|信用社|邮储|支行|分行"
 _ACCOUNT = re.compile(
-    r"[\s,，;；:：/、()（）\[\]\-]*(?:开户|账号|帐号|账户|帐户|行号|户名|银行|[\u4e00-\u9fff]{0,12}银行|\d).*", re.S
+    rf"[\s,，;；:：/、()（）\[\]\-]*(?:开户|账号|帐号|账户|帐户|行号|户名|[\u4e00-\u9fff]{{0,14}}(?:{_BANK})|\d).*",
+    re.S,
+)
+_THEN_BANK = re.compile(
+    r"\s*(?P<name>[\u4e00-\u9fff（）()]{4,30}?(?:公司|中心|学校|学院|协会|学会|部|店|社|室|所|院|站|队|厂|局))"
+    rf"(?=\s*[\u4e00-\u9fff]{{0,14}}(?:{_BANK})\D{{0,24}}\d[\d ]{{7,}})",
+    re.S,
 )
 
 
@@ -75,8 +82,12 @@ def without_account(text: str) -> tuple[int, int]:
     '某某安达技术有限公司'
     """
     whole = len(text) - len(text.lstrip()), len(text.rstrip())
+    if not any(c.isdigit() for c in text):
+        return whole
+    if (told := _THEN_BANK.match(text)) is not None:
+        return told.span("name")
     bodies = organisation.find_all(text)
-    if not bodies or not any(c.isdigit() for c in text):
+    if not bodies:
         return whole
     start, stop, _ = bodies[0]
     lead = _ACCOUNT_NAME.match(text)
