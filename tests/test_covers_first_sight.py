@@ -306,3 +306,43 @@ def test_what_each_co_insurer_gets_is_no_premium() -> None:
         "共保人|身份|份额|保费份额（元）", "甲保险公司|首席|60%|48,000", "乙保险公司|参与|40%|32,000"
     )
     assert fields(body)["premium"] == 80000
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "value"),
+    [
+        ("自有员工386人，外包作业人员214人，合计600人，全部投保", "employee_count", 600),
+        ("雇员总数：57人（自有）＋118人（外包）＝175人", "employee_count", 175),
+        ("投保档次：C档（每人80万元，每次事故800万元，累计1600万元）", "per_person_limit", 800000),
+        ("限额(人/次/年): 800000/8000000/16000000", "aggregate_limit", 16000000),
+        ("本保单由星河财产保险股份有限公司于2025年12月3日签发", "insurer", "星河财产保险股份有限公司"),
+    ],
+)
+def test_fields_of_the_twenty_fifth_set(said: str, name: str, value: Any) -> None:
+    assert fields(said, "txt").get(name) == value
+
+
+def test_lines_of_a_core_systems_print_name_covers_in_one_character() -> None:
+    said = "[P11] 医疗(人)      : 80000\n[P12] 三者(次)      : 2000000\n[P13] 救援(次)      : 300000"
+    assert covers(said, "txt") == {
+        "medical": (80000, None, None, None),
+        "third_party_injury": (None, 2000000, None, None),
+        "rescue": (None, 300000, None, None),
+    }
+
+
+def test_nought_under_a_limit_limits_nothing() -> None:
+    body = table("责任|每人（元）|每次（元）", "死亡伤残|700000|7000000", "医疗|70000|700000", "救援|0|300000")
+    assert covers(body)["rescue"] == (None, 300000, None, None)
+
+
+def test_injury_named_in_two_words_takes_its_sum() -> None:
+    said = "1. 每人责任限额\n（1）死亡、伤残：人民币800,000元\n（2）医疗费用：人民币80,000元\n3. 施救费用每次事故责任限额：人民币300,000元"
+    assert covers(said, "txt")["employee_injury"] == (800000, None, None, None)
+
+
+def test_forensic_appraisal_is_appraisal() -> None:
+    body = table(
+        "项目|每次事故（元）|累计（元）", "诉讼仲裁|100000|200000", "司法鉴定|50000|100000", "抢险|300000|600000"
+    )
+    assert covers(body)["appraisal"] == (None, 50000, 100000, None)

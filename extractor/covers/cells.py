@@ -33,6 +33,8 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
                 cells.setdefault(part, Reading(value, unit.span(start, stop), "table", round(0.8 * unit.confidence, 3)))
             continue
         for part, (value, start, stop) in _parts(cols.header_of(column), role, unit, name, scale):
+            if not value and column not in ("premium", "charge"):
+                continue  # 0 under a limit: the cover pays for no person, or is not limited so
             whole = (stop - start) >= 0.6 * len(unit.text.strip()) or part != role
             sure = round((0.97 if whole else 0.4) * unit.confidence, 3)
             cells.setdefault(part, Reading(value, unit.span(start, stop), "table", sure))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.covers.cells import together
-from extractor.covers.rows import dimension_of, role_of, scale_of
+from extractor.covers.rows import code_of, dimension_of, role_of, scale_of
 from extractor.evidence.side_by_side import named_after, parallel, part_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading
@@ -96,6 +96,8 @@ def sums_by_role(
         role = (dimension_of(per) if per else None) or role_of(words, not cells and not begun)
         if role is None and not cells and name:
             role = dimension_of(name)  # 每人死亡、伤残：人民币80万元
+        if role is None and not cells and not begun and code_of(words.strip("、和及与")) == code:
+            role = "limit"  # 死亡、伤残：人民币80万元
         if role is None and owner is not said.unit and len(said.sums) == 1:
             role = dimension_of(label)  # a line of its own for each limit: "工人亡残，一次事故" beside the sum
         if role == "limit":

@@ -75,7 +75,9 @@ def _outside(unit: Unit) -> Iterator[tuple[str, float, str]]:
             above, steps = above.above, steps + 1
     else:
         left = unit.left
-        if left is not None and not _mostly_value(left):
+        if left is not None and (begun := _begun_above(left)) is not None:
+            yield begun, 1.0, "left"
+        elif left is not None and not _mostly_value(left):
             beside = 1.0
             if unit.above is not None and _each_under_its_label(unit.above, left):
                 yield unit.above.text, 1.0, "above"
@@ -103,6 +105,17 @@ def _each_under_its_label(above: Unit, left: Unit) -> bool:
         return False
     known = min(meaning(u.text).coverage for u in labels)
     return known >= _KNOWN_LABEL and known > meaning(left.text).coverage
+
+
+_UNIT_OF_SUM = re.compile(r"[（(](?:人民币)?(?:万元|元|人|%)[)）]\s*[:：]?")
+
+
+def _begun_above(label: Unit) -> str | None:
+    """The whole of a label that went on below with its unit alone: 其中：事故预防费用 / （元）： | 3,026.46."""
+    above = label.above
+    if above is None or above.tokens or above.right is not None or not _UNIT_OF_SUM.fullmatch(label.text.strip()):
+        return None
+    return f"{above.text.strip()}{label.text.strip()}"
 
 
 _NAME_ONLY = re.compile(r"\s*(?:单位|企业|机构)?(?:名\s*称|全\s*称|姓\s*名)\s*[:：]?\s*")
@@ -237,6 +250,8 @@ def _worded(
     """
     colon = unit.text.find(":", 0, start)
     head = "" if _of_a_line_above(unit, colon, start) else unit.text[max(0, colon - 24) : max(0, colon)]
+    if "(" in segment and meaning(own := segment.rpartition("(")[2]).concepts & _DIMENSIONS and ")" not in own:
+        yield own, 1.0, "inline"  # 投保档次:C档(每人80万元
     yield segment[-40:], 1.0, "inline"
     if whole:
         yield whole[-40:], 0.8, "inline"

@@ -41,13 +41,22 @@ def part_of(label: str, k: int, n: int) -> str | None:
     for group in _GROUP.finditer(label):
         parts = [p for p in re.split(r"[/／|、]", group[1]) if p.strip()]
         if len(parts) == n:
-            return label[: group.start()] + parts[k] + label[group.end() :]
+            return label[: group.start()] + _in_full(parts)[k] + label[group.end() :]
     bare = _LATIN.sub("", label) if re.search("[\u4e00-\u9fff]", label) else label
     parts = [p for p in re.split(r"[/／|、]", re.sub(r"[(（][^()（）]*[)）]", "", bare)) if says(p)]
     if len(parts) != n:
         return None
     rest = "".join(m[0] for m in re.finditer(r"[(（][^()（）]*[)）]", bare))
     return parts[k].strip() + rest
+
+
+_COUNTED = {"人": "每人", "次": "每次事故", "起": "每次事故", "年": "年累计", "期": "累计", "累": "累计"}
+
+
+def _in_full(parts: list[str]) -> list[str]:
+    """What a list of lone characters stands for: 限额(人/次/年)."""
+    bare = [part.strip() for part in parts]
+    return [_COUNTED[part] for part in bare] if all(part in _COUNTED for part in bare) else parts
 
 
 _PER = re.compile(r"\s*[/／]\s*每?(?:人|次|起|案|年)(?![\u4e00-\u9fff\d¥￥])")

@@ -34,7 +34,7 @@ _GONE_TO = re.compile(
 )
 # "浙江省玉环市茶头工业区的玉环万钧阀门有限公司"
 _PLACED = re.compile(r"^.{2,30}?[省市区县镇乡村路街号园]的(?=[\u4e00-\u9fff]{4})")
-_DONE_BY = re.compile(r"^[\u4e00-\u9fff（）()]{2,30}?[已现均]由(?=[\u4e00-\u9fff]{4})")
+_DONE_BY = re.compile(r"^(?:[\u4e00-\u9fff（）()]{2,30}?[已现均]|[\u4e00-\u9fff（）()]{0,30}?(?:保险?单|合同))由(?=[\u4e00-\u9fff]{4})")
 """What was done by a body runs into its name: 安全生产责任保险已由某某财产保险股份有限公司."""
 _LABELLED = re.compile(
     r"^[\u4e00-\u9fff（()）]{0,10}?(?:单位|企业|公司|人|方|机构|对象|客户|名称|主体)(?:名称|全称)?(?:为|是|系|即|[:：])"
@@ -137,7 +137,7 @@ def _found(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _find_all(text: str) -> list[tuple[int, int, str]]:
-    found = []
+    found: list[tuple[int, int, str]] = []
     for match in ORGANISATION.finditer(text):
         # a joining word is never inside a name, but its last character may begin what the pattern found
         cut = int(text[max(0, match.start() - 1) : match.start() + 1] in _JOINING)
@@ -149,8 +149,17 @@ def _find_all(text: str) -> list[tuple[int, int, str]]:
         if _PRONOUN.search(name) or _ROLE.fullmatch(name):
             continue  # "承保对象为你公司" names nobody, nor does the label "被保险公司"
         if len(name) >= 4 and not (not re.search("公司|保险总?社", name) and _TALK.search(name)):
-            found.append((stop - len(name), stop, name))
+            start = stop - len(name)
+            joined = found and found[-1][1] == start and found[-1][2].endswith("公司") and _SITE.search(name)
+            if joined and not _HAN.match(text, stop) and not name.startswith(("交", "缴", "支付")):
+                start, _, whose = found.pop()
+                name = f"{whose}{name}"  # a company's own station or mine, its name joined to the company's
+            found.append((start, stop, name))
     return found
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SITE = re.compile("(?:加油加气站|加油站|加气站|油库|煤矿|铁矿|铜矿|金矿|石灰石矿|采石场|电站|水泥厂|砖厂)$")
 
 
 def parse(text: str) -> str | None:

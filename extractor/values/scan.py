@@ -54,7 +54,7 @@ _MASTER = re.compile(
 
 
 # "100/3000/6000万元" are three sums and no code
-_PARALLEL = re.compile(r"\d{1,6}(?:/\d{1,6}){1,3}")
+_PARALLEL = re.compile(r"\d{1,6}(?:/\d{1,6}){1,3}|[1-9]\d{0,5}000(?:/[1-9]\d{0,5}000){1,3}")
 _COUNTED = re.compile(r"\s*(?:亿|万|千元|元|人|名|位)")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
@@ -80,6 +81,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
                 found = [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _only_headed(sheet, c)]
             found = found or _by_signs(sheet, outside, _COVERED, _WORK)
         found = found or of_all_places(sheet, wanted)
+        found = [_whole_of(c) for c in found]
         put(
             fields,
             name,
@@ -92,6 +94,22 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             ),
         )
     _all_in(sheet, fields)
+
+
+_IN_ALL = re.compile(r"(?:[=＝]|合计|共计|总计|总共|一共|共)[为是:：\s]*$")
+
+
+def _whole_of(part: Candidate) -> Candidate:
+    """The total behind people counted group by group, where it is what they add up to: 自有386人，外包214人，合计600人."""
+    people = [t for t in part.unit.tokens if t.kind in ("count", "number")]
+    at = next((i for i, t in enumerate(people) if t.start == part.start), None)
+    if at != 0 or len(people) < 3:
+        return part
+    for end in range(2, len(people)):
+        whole_, before = people[end], people[:end]
+        if whole_.value == sum(t.value for t in before) and _IN_ALL.search(part.unit.text[: whole_.start]):
+            return replace(part, value=int(whole_.value), start=whole_.start, stop=whole_.stop, how=f"{part.how}+total")
+    return part
 
 
 # Characters that labels of one count are written with, and those of the other hardly
