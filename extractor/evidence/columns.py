@@ -15,7 +15,7 @@ from extractor.values.scan import Token
 
 __all__ = [
     "NOTHING", "SAMPLE", "TOTAL_ROW", "Columns", "Role", "columns_of", "continued", "data_rows", "find_columns", "grid", "has_date",
-    "is_money", "is_ordinal", "is_words", "side_by_side", "transpose",
+    "is_money", "is_ordinal", "is_words", "side_by_side", "transpose", "unheaded",
 ]  # fmt: skip
 
 TOTAL_ROW = re.compile(
@@ -125,6 +125,13 @@ def columns_of(
                     table, tuple(_with_storey_above(rows, h, header)), assigned, data, score, last + 1, len(rows)
                 )
     return best
+
+
+def unheaded(table: Table, units: Sequence[Unit], roles: Sequence[Role]) -> Columns | None:
+    """The columns of a grid that begins with its first entry, by what their cells are; None where no row of it can be told so."""
+    rows, blank = grid(table, units), [""] * table.n_cols
+    found = _assign(blank, _Sample(rows, 0, SAMPLE, {}), roles, table.n_cols, {}, meaning)
+    return None if found is None else Columns(table, tuple(blank), found[0], tuple(rows), found[1], 0, len(rows))
 
 
 def continued(last: Columns, table: Table, units: Sequence[Unit]) -> Columns:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from extractor.document import Table
-from extractor.evidence.columns import NOTHING, Columns, Role, find_columns, has_date, is_ordinal
+from extractor.evidence.columns import NOTHING, Columns, Role, find_columns, has_date, is_ordinal, unheaded
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
@@ -154,6 +154,8 @@ def columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     if table.n_cols < 3 or table.n_rows < 2:
         return None
     found = find_columns(table, units, ROLES, needed=0, look=8)
+    bare = found is None
+    found = unheaded(table, units, ROLES) if found is None else found
     found = None if found is None else _with_defects(found)
     if found is None or "description" not in found.roles:
         return None
@@ -170,6 +172,8 @@ def columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     ):
         return None
     names = set(found.roles)
+    if bare and (not ("level" in names and names & {"deadline", "advice"}) or any(map(tells_remedy, said))):
+        return None  # no header at all: its cells alone must show what it is
     if not (
         names & {"level", "deadline"} or {"advice", "status"} <= names or "checked" in names or _loses_points(found)
     ):

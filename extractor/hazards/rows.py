@@ -41,6 +41,7 @@ from extractor.hazards.parts import parts_of_table
 from extractor.hazards.several import Place, apart
 from extractor.hazards.states import has_unclear_marks, with_progress, with_state
 from extractor.hazards.table_rows import Known, reads, table_row
+from extractor.hazards.unheaded import headed_above
 from extractor.record import Row
 
 _LIST = re.compile("隐患")
@@ -259,13 +260,27 @@ class _Found:
                 self.aside.update(id(u) for u in units)
             cols = None
         last = self.last
-        if cols is None and last is not None and table.n_cols == last.table.n_cols and table.page != last.table.page:
+        if (
+            cols is None
+            and last is not None
+            and table.n_cols == last.table.n_cols
+            and self._goes_on(last, table, units)
+        ):
             cols = continued(last, table, units)
+        if cols is None and (cols := headed_above(self.sheet.units, table, units)) is not None:
+            return self._with_marks(without_signatures(cols))
         by_cells = hazard_cells.columns(table, units)
         if by_cells is None:
             return None if cols is None else self._with_marks(without_signatures(cols))
         chosen = by_cells if cols is None or not reads(cols, self.known) else filled(cols, by_cells)
         return self._with_marks(without_signatures(chosen))
+
+    def _goes_on(self, last: Columns, table: Table, units: Sequence[Unit]) -> bool:
+        """Whether a grid goes on with the list before it: on the next page, or with the next number."""
+        first = units[0] if units and units[0].cell is not None and units[0].cell.row == 0 else None
+        number = int_of(first.text) if first is not None else None
+        known = [n for n in self.numbers if n is not None]
+        return table.page != last.table.page or (bool(known) and number == known[-1] + 1)
 
     def _with_marks(self, cols: Columns) -> Columns:
         """The columns with one whose cells are all marks of the scale that the paper explains: "1为重大，2为一般"."""

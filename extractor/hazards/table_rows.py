@@ -203,7 +203,11 @@ def _put_outcome(
             :1
         ]
     state = answer[0] if answer is not None else status.text if status is not None else ""
-    words = [_note(u, u is reported) for u in notes]
+    due = cols.cell(row, "deadline")
+    beside = _STATE_BESIDE.search(due.text) if due is not None and status is None and answer is None else None
+    if beside is not None and due is not None and hazard_cells.tells_state(beside[1]):
+        state, notes = beside[1], [due, *notes]
+    words = [state if u is due else _note(u, u is reported) for u in notes]
     if answer is not None:
         words, notes = [answer[0], *words], [answer[1], *notes]
     note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
@@ -216,6 +220,10 @@ def _put_outcome(
         on = _done_on(cols.cell(row, "progress"))
     if on is not None and cells["rectified"].value and "rectified_on" not in cells:
         cells["rectified_on"] = on
+
+
+_STATE_BESIDE = re.compile(r"\d\s*[日号]?\s*前?\s*[（(／/、，,；;]\s*([\u4e00-\u9fff]{2,8})\s*[)）]?\s*$")
+"""How it stands, behind the day by which it was to be mended: "2025年3月1日（已完成）"."""
 
 
 def _done_on(progress: Unit | None) -> Reading[Any] | None:
