@@ -1161,3 +1161,6 @@ PAPERS: tuple[Paper, ...] = (
         ],
     ),
 )
+
+MENDED = tuple(PAPERS[i] for i in (1, 2, 3, 9, 13, 14, 16, 17, 19, 24, 25))
+"""Those that were not read whole, or not taken for ledgers, at first sight; the suite reads only these."""

@@ -588,3 +588,6 @@ PAPERS: tuple[Paper, ...] = (
         ],
     ),
 )
+
+MENDED = tuple(PAPERS[i] for i in (4, 6, 7, 9, 13, 14))
+"""Those that were not read whole, or not taken for ledgers, at first sight; the suite reads only these."""

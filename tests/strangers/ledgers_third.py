@@ -464,3 +464,6 @@ PAPERS: tuple[Paper, ...] = (
         ],
     ),
 )
+
+MENDED = tuple(PAPERS[i] for i in (1, 3, 4, 7, 8, 14, 16))
+"""Those that were not read whole, or not taken for ledgers, at first sight; the suite reads only these."""

@@ -74,7 +74,10 @@ def extract(sheet: Sheet) -> Extracted:
         year = year_above(sheet, cols.table, list(cols.rows[0].values()))
         book = Book(cols, None, whole_policy, days=Days(cols, year, None, None), caption="")
         book.sides.settle("")
-        rows.extend(book.entries())
+        booked = {
+            row.value("amount") for row in rows if row.value("kind") == "extract"
+        }  # told over the table once more
+        rows.extend(r for r in book.entries() if r.value("kind") == "spend" or r.value("amount") not in booked)
     if rows and not any(row.value("kind") == "extract" for row in rows):
         rows = [*set_aside_in_prose(sheet, whole_policy), *rows]
     if not rows and (told := entries_in_prose(sheet, whole_policy)):

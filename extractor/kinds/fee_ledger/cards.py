@@ -35,7 +35,7 @@ def of_cards(sheet: Sheet, taken: Sequence[Table]) -> list[Columns]:
     for table, card in cards:
         if len(card) >= _LEAST_LABELS:
             groups.setdefault(frozenset(card), []).append((table, card))
-    return [cols for group in groups.values() if (cols := _stacked(group)) is not None]
+    return [cols for group in groups.values() if (cols := _stacked(group, alone=not taken)) is not None]
 
 
 def _of_table(table: Table, units: Sequence[Unit]) -> Card:
@@ -80,17 +80,21 @@ def _part(unit: Unit, start: int, stop: int) -> Unit:
     return part
 
 
-def _stacked(group: Sequence[tuple[Table, Card]]) -> Columns | None:
+def _stacked(group: Sequence[tuple[Table, Card]], *, alone: bool) -> Columns | None:
+    """The forms as rows. One form beside tables of entries books nothing but a share of the premium: it may be of a contract."""
     first = group[0][1]
     names = list(first)
     head = {c: first[name][0] for c, name in enumerate(names)}
     rows = [head, *({c: card[name][1] for c, name in enumerate(names)} for _, card in group)]
+    in_table = bool(group[0][0].cells)
     table = replace(group[0][0], cells=(), n_rows=len(rows), n_cols=len(names))
     cols = columns_of(table, rows, ROLES, len(names), needed=2, look=1)
-    if cols is None or "date" not in cols.roles or len(group) < (1 if group[0][0].cells else 2):
+    if cols is None or "date" not in cols.roles or len(group) < (1 if in_table else 2):
         return None
     if (share := with_share(cols)).roles.keys() >= {"premium", "extract"} and len(group) == 1:
         return share
+    if len(group) == 1 and not alone:
+        return None
     cols = with_payee(cols)
     moves = [c for name, c in cols.roles.items() if name in MOVES]
     whose = [c for name, c in cols.roles.items() if name in ("payee", "payee2")]

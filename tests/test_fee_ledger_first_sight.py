@@ -1,0 +1,101 @@
+"""Ledgers of strangers that were not read whole at first sight, and what they taught, each as small as it can be.
+
+The sets are in ``tests/strangers/ledgers_*``; ``python -m tests.strangers.measure ledgers_first -v`` says what is read of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from extractor.document import Table
+from extractor.evidence.sheet import Sheet
+from extractor.kinds import fee_ledger
+from extractor.kinds.fee_ledger.whose import paid_in
+from extractor.layout.blanks import tables_of_blanks
+from extractor.reading import read
+from tests.strangers import ledgers_first, ledgers_second, ledgers_third
+from tests.strangers.kit import Paper
+from tests.strangers.measure import measured
+
+MENDED = [
+    pytest.param(paper, id=paper.what)
+    for papers in (ledgers_first.MENDED, ledgers_second.MENDED, ledgers_third.MENDED)
+    for paper in papers
+]
+
+
+@pytest.mark.parametrize("paper", MENDED)
+def test_a_strangers_ledger_is_read_as_a_person_reads_it(paper: Paper) -> None:
+    kind, _, rows = measured(paper)
+    assert kind == "fee_ledger"
+    assert not rows.misses
+
+
+def told(rows: Sequence[Sequence[object]], *lines: str) -> list[tuple[Any, ...]]:
+    """(day, kind, payee, sum) of each entry of a typed table under these lines."""
+    text = "\n".join([*lines, *("\t".join(map(str, row)) for row in rows)])
+    found = fee_ledger.extract(Sheet(read(text.encode(), "a.txt"))).tables["rows"]
+    return [
+        (
+            str(r.value("date")),
+            r.value("kind"),
+            r.value("payee"),
+            None if (a := r.value("amount")) is None else float(a),
+        )
+        for r in found
+    ]
+
+
+def test_a_year_turns_where_months_fall_back() -> None:
+    rows = [["日期", "摘要", "收款单位", "支出"]] + [
+        [day, "排查", "泾州泰安安全技术服务有限公司", 100 + i]
+        for i, day in enumerate(("11月3日", "12月9日", "1月6日", "2月8日"))
+    ]
+    assert [row[0] for row in told(rows, "2024年事故预防费用台账")] == [
+        "2024-11-03",
+        "2024-12-09",
+        "2025-01-06",
+        "2025-02-08",
+    ]
+
+
+def test_no_year_turns_in_a_book_out_of_order() -> None:
+    rows = [["日期", "摘要", "收款单位", "支出"]] + [
+        [day, "排查", "泾州泰安安全技术服务有限公司", 100 + i]
+        for i, day in enumerate(("5月3日", "6月9日", "4月6日", "8月8日"))
+    ]
+    assert {row[0][:4] for row in told(rows, "2024年事故预防费用台账")} == {"2024"}
+
+
+@pytest.mark.parametrize(
+    ("words", "payee"),
+    [
+        ("付某某矿安技术有限公司三季度排查费", "某某矿安技术有限公司"),
+        ("支付排查服务费（某某安评有限公司）", "某某安评有限公司"),
+        ("向某某市职工培训学校付培训费", "某某市职工培训学校"),
+        ("为某某化工有限公司排查隐患", None),
+        ("收到某某财产保险股份有限公司预防费", None),
+        ("计提预防费", None),
+    ],
+)
+def test_who_was_paid_as_the_words_of_an_entry_tell(words: str, payee: str | None) -> None:
+    place = paid_in(words)
+    assert (None if place is None else words[slice(*place)]) == payee
+
+
+def test_a_share_of_the_premium_is_set_aside_whatever_its_header() -> None:
+    rows = [["期次", "到账日", "甲", "乙", "丙"], ["一", "2025-01-20", "60,000.00", "15%", "9,000.00"], ["二", "2025-07-21", "40,000.00", "15%", "6,000.00"]]  # fmt: skip
+    assert [row[1:] for row in told(rows, "事故预防费用台账")] == [("extract", None, 9000.0), ("extract", None, 6000.0)]
+
+
+def test_columns_between_bars_and_under_rules_are_a_table() -> None:
+    typed = "+----+----+----+\n| 甲 | 乙 | 丙 |\n+====+====+====+\n| 1  |    | 3  |\n| 4  | 5  | 6  |\n+----+----+----+"
+    [*_, table] = [b for b in tables_of_blanks(list(enumerate(typed.split("\n"), 1))) if isinstance(b, Table)]
+    assert [[c.text if c else "" for c in row] for row in table.rows()] == [
+        ["甲", "乙", "丙"],
+        ["1", "", "3"],
+        ["4", "5", "6"],
+    ]
