@@ -10,7 +10,7 @@ OTHERS = re.compile(
     r"配偶|家属|亲属|遗属|父|母(?!公司|船)|妻|丈夫|子女|儿子|女儿|监护|继承|代理|收款|领款|受款|户名|联系|经办"
 )
 """A label of somebody else than who was hurt, though a word of harm may stand in it: 收款人（死者配偶）."""
-PAYS = re.compile("赔|补偿|兑付|给付|拨付|实付|到手")
+PAYS = re.compile("赔|补偿|兑付|给付|拨付|[实已]付|到手|保险金(?!额)|结案金?额")
 ASKS = re.compile(
     "索|申请|主张|请求|诉求|要求|提出|诉请|求偿|报称|所报|自报|期望|报损|估|保额|限额|准备金|未决|免赔|比例|日|时间|号|状态|次数|人"
 )
