@@ -129,7 +129,7 @@ class Tables:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._placed = lru_cache(maxsize=KEPT)(self._load)
+        self._kept: dict[tuple[int, int], tuple[str, Placed]] = {}
         self._first = lru_cache(maxsize=KEPT)(self._load_first)
         self._owner = lru_cache(maxsize=KEPT)(self._load_owner)
         self._spreads: dict[int, Spread | None] = {}
@@ -152,11 +152,24 @@ class Tables:
     def findings(self, filing: int) -> tuple[Finding, ...]:
         """The findings of one filing."""
         rows = self._journal.rows(
-            "SELECT seq, traces.traced FROM traces JOIN filings ON filings.traced = traces.traced WHERE filings.id = ? ORDER BY seq",
+            "SELECT seq, class, body, traces.traced FROM traces JOIN filings ON filings.traced = traces.traced WHERE filings.id = ? ORDER BY seq",
             (filing,),
         )
-        self._near = self._keyed(rows[0][1]) if rows else {}
-        return archive.crossing((self._placed(filing, seq) for seq, _ in rows), self)
+        self._near = self._keyed(rows[0][3]) if rows else {}
+        for seq, kind, body, _ in rows:
+            if (filing, seq) not in self._kept:
+                self._keep(filing, seq, kind, body)
+        return archive.crossing([self._placed(filing, row[0]) for row in rows], self)
+
+    def _placed(self, filing: int, seq: int) -> tuple[str, Placed]:
+        return self._kept.get((filing, seq)) or self._load(filing, seq)
+
+    def _keep(self, filing: int, seq: int, kind: str, body: bytes) -> tuple[str, Placed]:
+        """A trace where it stands, remembered; of too many those go that came first."""
+        if len(self._kept) >= KEPT:
+            del self._kept[next(iter(self._kept))]
+        found = self._kept[filing, seq] = kind, Placed(filing, seq, *self._owner(filing), _trace(body))
+        return found
 
     def _keyed(self, traced: int) -> dict[int, list[tuple[int, int]]]:
         """Who has the keys of a filing, in order, looked up at once: it asks for them one by one, and mostly there is nobody else."""
@@ -176,8 +189,7 @@ class Tables:
 
     def _load(self, filing: int, seq: int) -> tuple[str, Placed]:
         sql = "SELECT class, body FROM filings JOIN traces ON traces.traced = filings.traced WHERE filings.id = ? AND seq = ?"
-        kind, body = self._journal.rows(sql, (filing, seq))[0]
-        return kind, Placed(filing, seq, *self._owner(filing), _trace(body))
+        return self._keep(filing, seq, *self._journal.rows(sql, (filing, seq))[0])
 
     def _load_owner(self, filing: int) -> tuple[str, Owner]:
         about = self._journal.one(

@@ -187,5 +187,7 @@ def _packs(own: tuple[Path, ...]) -> tuple[Pack, ...]:
 
 def _packed(data: Any) -> bytes:
     """The bytes that ``anze check --format jsonl`` writes, compressed."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return zlib.compress(text.encode("utf-8", "backslashreplace"), LEVEL)
+    return zlib.compress(_as_json(data).encode("utf-8", "backslashreplace"), LEVEL)
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False).encode

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import compress
@@ -21,13 +22,13 @@ from typing import Any, NamedTuple, NoReturn
 from api.records.codec import value_from_json, value_to_json
 from validators.facts import ABSENT, Cited, Clause, Evidence, Fact, Facts, Filing, State, Subject
 
-LEVEL = 6
+LEVEL = 3
 UNKEPT = ""
 """The line of a fact that has no form here."""
 MOST_SHAPES = 4096
 MOST_FACTS = 20_000
 """First lines and facts remembered; most filings of one kind share their first line, and most of their facts with some other."""
-_as_json = json.JSONEncoder(separators=(",", ":")).encode
+_as_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _STATES: tuple[State, ...] = ("known", "absent", "contradicted")
 
 
@@ -112,7 +113,7 @@ def _line(fact: Fact) -> str:
     return _written(fact)
 
 
-_SAID_OFTEN = frozenset({NoneType, bool, str})
+_SAID_OFTEN = frozenset({NoneType, bool, str, int, date})
 """Of whose values equal ones are written alike: 1.0 and 1.00 are equal, and are not."""
 
 

@@ -85,7 +85,10 @@ def unpack(blob: bytes, nth: int, path: str, parts: tuple[str, ...]) -> Record:
 
 def _to_bytes(records: Sequence[Record]) -> bytes:
     plain = [record_to_json(replace(record, path="", parts=())) for record in records]
-    return zlib.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(), LEVEL)
+    return zlib.compress(_as_json(plain).encode(), LEVEL)
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def _number(record: Record) -> str | None:
