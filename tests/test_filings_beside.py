@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from extractor import near_kinds
+from extractor.examine import examine
 from extractor.kinds.service_report import services
 from extractor.record import Record
 from extractor.values.dates import Moment
 from tests import filings
+from tests.pdf_pages import Sheets
+from tests.strangers.kit import Paper, drawn
 from validators import assemble, validate
 from validators.facts import Manifest
 from validators.finding import Severity, Verdict
@@ -46,7 +49,8 @@ def test_a_neighbours_report_is_not_judged_with_this_filing() -> None:
     ours = filings.policy(**HOLDER)
     slip = filings.report("own.pdf", policy_no="SLXB20999999", client=HOLDER["policyholder"])
     theirs = filings.report("theirs.pdf", policy_no="SLXB20999999", client="砀山县宝利来塑胶制品厂")
-    told = [s.key for s in assemble([ours, slip, theirs]).subjects if s.about == "report"]
+    nameless = filings.report("list.xlsx", policy_no=None, client="永兴木业有限公司")
+    told = [s.key for s in assemble([ours, slip, theirs, nameless]).subjects if s.about == "report"]
     assert len(told) == 1
 
 
@@ -86,6 +90,7 @@ def test_last_years_report_is_no_slip_in_this_years_and_not_its_first_service() 
         ("隐患排查服务会议纪要", "劳务派遣人员一并纳入管理。", False),
         ("生产经营单位生产安全事故应急预案备案登记表", "备案编号：2024-0117", True),
         ("安全生产许可证", "许可范围：建筑施工", True),
+        ("安全评价机构资质证书", "有效期至2028年6月14日", True),
     ],
 )
 def test_minutes_and_forms_of_authorities_are_no_reports(title: str, said: str, none: bool) -> None:
@@ -95,3 +100,34 @@ def test_minutes_and_forms_of_authorities_are_no_reports(title: str, said: str, 
 def test_what_was_looked_at_is_no_name_of_a_service() -> None:
     assert not services._only_types("查看了生产现场和资料。")
     assert services._only_types("隐患排查、安全培训")
+
+
+def test_an_answer_beside_an_empty_box_is_no_signature() -> None:
+    form = [
+        ("title", "隐患排查服务报告"),
+        ("table", [["服务企业", "泗县长河矿业有限公司", "服务专家", "吴国栋"], ["服务日期", "2025年8月1日", "服务内容", "隐患排查"]]),
+        "经检查未发现隐患。",
+        "企业负责人签字：□ 情况属实　□ 有异议　　签字：",
+    ]  # fmt: skip
+    name, data = drawn(Paper("report", "docx", form, "service_report"))
+    fields = examine([(name, data)]).fields
+    assert fields["customer_signed"].value is False
+    assert "signoff_name" not in fields
+
+
+def test_a_label_goes_on_below_with_its_unit_alone() -> None:
+    sheets = Sheets()
+    rows = [
+        ("保险单号：", "64009072025311453494"),
+        ("保险费（小写）：", "￥33,627.36"),
+        ("其中：事故预防费用", ""),
+        ("（元）：", "3,026.46"),
+    ]
+    sheets.text(200, 60, "安全生产责任保险保险单", 16)
+    for k, (label, value) in enumerate(rows):
+        sheets.text(60, 100 + 18 * k, label)
+        sheets.text(190, 100 + 18 * k, value)
+    sheets.canvas.showPage()
+    sheets.canvas.save()
+    fields = examine([("a.pdf", sheets.buffer.getvalue())]).fields
+    assert fields["prevention_fee"].value == Decimal("3026.46")

@@ -15,15 +15,20 @@ from validators.renewal import instant
 _OF_ONE_NAME = 0.6
 """Likeness (difflib) from which two written names may be one enterprise's: 有限公司 and 厂 alone make 0.5 of short ones."""
 
+_SURE = 0.8
+"""Confidence from which a client is taken for the one whom a report without a policy's number was made for."""
+
 _NOON = timedelta(hours=12)
 """A day without an hour is held against a period by its noon, when periods that change at noon change too."""
 
 
 def is_foreign(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: str | None) -> bool:
     """Whether a report is plainly of another enterprise's policy: it names another number and another client. One of the
-    two alone may be a slip of the pen in a report of this filing."""
+    two alone may be a slip of the pen in a report of this filing; with no number at all nothing but a client that was read
+    surely ties a report to a filing."""
     client = report.get("client", ABSENT)
-    if not client.known or not _names_another(report, number):
+    unnumbered = report.get("report_policy_no", ABSENT).state == "absent" and client.confidence >= _SURE
+    if not client.known or not (unnumbered or _names_another(report, number)):
         return False
     ours = [
         fold(str(policy[name].value)) for name in ("policyholder", "insured") if name in policy and policy[name].known

@@ -18,6 +18,10 @@ _BLANK_DATE = re.compile(r"(?:20\s{0,2})?[\s_]*年[\s_]*月[\s_]*日")
 _DATE_LABEL = re.compile(r"(?:签字|签署|签收|签名|确认)?\s*(?:日期|时间)\s*[:：]?")
 
 
+_NOT_CHOSEN = re.compile("[□☐○◯]\\s*[\u4e00-\u9fff]{1,8}")
+"""An answer beside an empty box is none: □ 有异议."""
+
+
 _REMARK = re.compile(
     r"[（(]\s*(?:代签?|已?签字|签名|手签|亲签|电子签名?|章|盖章|公章|签章|印)\s*[)）]|代签|已?签字|签名|手签|亲签|电子签名?|盖章|公章|签章"
 )
@@ -136,7 +140,7 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink |
     for token in unit.tokens:
         if token.kind in ("moment", "number", "code") and token.start >= start and token.stop <= stop:
             left[token.start - start : token.stop - start] = " " * (token.stop - token.start)
-    for pattern in (_BLANK_DATE, _DATE_LABEL):
+    for pattern in (_BLANK_DATE, _DATE_LABEL, _NOT_CHOSEN):
         for m in pattern.finditer("".join(left)):
             left[m.start() : m.end()] = " " * (m.end() - m.start())
     for m in STAMPED.finditer("".join(left)):
