@@ -20,13 +20,15 @@ from extractor.kinds.fee_ledger.roles import is_number_like
 from extractor.kinds.fee_ledger.sums import number_in
 from extractor.values import person
 
-_OTHER_SUM = re.compile("保费|限额|保额|免赔|估损|准备金|未决|年龄|人数|天数|次数|比例|%|序|年|月|费用")
+_OTHER_SUM = re.compile("保费|限额|保额|免赔|估|预计|准备金|未决|年龄|人数|天数|次数|比例|%|序|年|月|费用")
 
 
 def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     """The columns of sums that no header tells: of two, what was claimed is never less than what was paid; one alone is paid."""
     if "paid" in roles and part_of_paid(cols.header[roles["paid"]]) == 0.0:
         roles = {name: c for name, c in roles.items() if name != "paid"}  # 企业先行支付 is nothing the insurer paid
+    if "paid" in roles and _GUESSED.search(cols.header[roles["paid"]]):
+        roles = {name: c for name, c in roles.items() if name != "paid"}  # 预估赔款 is put aside for an open claim
     roles = _asked_for(cols, roles)
     if "paid" in roles:
         return roles | _asked(cols, roles)
@@ -128,7 +130,7 @@ def with_victim(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     return rest if best[1] < 0 else {**rest, "victim": best[1]}
 
 
-_GUESSED = re.compile("估|准备金|未决")
+_GUESSED = re.compile("估|准备金|未决|预计")
 _DEMANDED = re.compile("索赔|索偿|申请|主张|诉求")
 _OF_STAFF = re.compile(
     "查勘|经办|理赔|核[赔保]|审[核批]|联系|报案人|录入|操作|责任|负责|定损|复核|主管|收款|领款|处理人|制[表单]|填[表报]"

@@ -15,6 +15,7 @@ from extractor.kinds.claim_record import steps as claim_steps
 from extractor.kinds.claim_record.days import roles_told
 from extractor.kinds.claim_record.labels import FAINT
 from extractor.kinds.claim_record.roles import COLUMNS, DATES, day_in
+from extractor.kinds.claim_record.told_days import is_beside
 from extractor.record import Reading, Row
 from extractor.span import Span
 
@@ -54,18 +55,29 @@ def _told_in_one_cell(row: Mapping[int, Unit]) -> dict[str, Reading[Any]]:
         if len(days) < 2 or len(unit.text) > _LONGEST:
             continue
         told: dict[str, Reading[Any]] = {}
-        at = 0
-        for day in days:
-            words, at = unit.text[at : day.start], day.stop
-            named = [name for name, score in roles_told(words).items() if score >= 1 and name in DATES]
-            if len(named) != 1 or named[0] in told or len(words) > _WORDS_OF_A_STEP:
+        leads = not unit.text[: days[0].start].strip()  # 2024-04-11 出险, or 出险2024-04-11
+        ends = [*(day.start for day in days[1:]), len(unit.text)]
+        begins = [0, *(day.stop for day in days[:-1])]
+        for day, begin, end in zip(days, begins, ends, strict=True):
+            words = unit.text[day.stop : end] if leads else unit.text[begin : day.start]
+            if len(words) > _WORDS_OF_A_STEP:
                 break
-            told[named[0]] = Reading(
-                day.value.day, unit.span(day.start, day.stop), "table", round(0.93 * unit.confidence, 3)
-            )
+            named = [name for name, score in roles_told(words).items() if score >= 1 and name in DATES]
+            if len(named) == 1 and named[0] not in told:
+                told[named[0]] = Reading(
+                    day.value.day, unit.span(day.start, day.stop), "table", round(0.93 * unit.confidence, 3)
+                )
+            elif named or not _beside(words):
+                break
         else:
-            return told
+            if len(told) > 1:
+                return told
     return {}
+
+
+def _beside(words: str) -> bool:
+    """Whether words tell of a step that is none of the four: 查勘, 立案."""
+    return claim_steps.step_of(words + "日期") is not None or is_beside(words)
 
 
 _NUMBERED = frozenset({"report_no", "policy_no"})

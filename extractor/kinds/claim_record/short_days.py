@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from extractor.document import Table
-from extractor.evidence.columns import NOTHING, grid
+from extractor.evidence.columns import NOTHING, TOTAL_ROW, grid
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
@@ -20,7 +20,7 @@ from extractor.values.dates import YEAR, Moment
 from extractor.values.scan import Token
 
 _SHORT = re.compile(
-    r"\s*(?:(?P<a>\d{1,4})\s*(?P<sep>[-/.])\s*(?P<b>\d{1,2})(?:\s*(?P=sep)\s*(?P<c>\d{1,4}))?|(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?)"
+    r"\s*(?:(?P<a>\d{1,4})\s*(?P<sep>[-/.])\s*(?P<b>\d{1,2})(?:\s*(?P=sep)\s*(?P<c>\d{1,4}))?|(?P<next>[次翌]年)?(?:[同当本]年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?)"
     r"\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*"
 )
 _LONGEST = 20
@@ -32,13 +32,15 @@ _FEWEST = 2
 
 def dated(sheet: Sheet, table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
     """The units of a table, those of its columns of short days with the day that is meant as their value."""
+    if any(u.text.strip() == "月" for u in units):
+        return _put_together(sheet, table, units)
     if sum(len(u.text) <= _LONGEST and _SHORT.fullmatch(u.text) is not None for u in units) < _FEWEST:
         return units
     rows = grid(table, units)
     columns = {c: cells for c in range(table.n_cols) if (cells := _column(rows, c))}
     written = [m for cells in columns.values() for u in cells.values() if (m := _SHORT.fullmatch(u.text))]
     day_first = _day_first(written)
-    year = _year_over(sheet, table, units, min((min(cells) for cells in columns.values()), default=0))
+    year = _year_over(sheet, units, table.name, min((min(cells) for cells in columns.values()), default=0))
     told: dict[int, date] = {}
     for r, row in enumerate(rows):
         last = next((t.value.day for u in row.values() for t in u.tokens if t.kind == "moment"), None)
@@ -52,20 +54,49 @@ def dated(sheet: Sheet, table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
     return [_with_day(u, told[id(u)]) if id(u) in told else u for u in units] if told else units
 
 
+def _put_together(sheet: Sheet, table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
+    """The units of a table whose days stand in columns of 年, 月 and 日, each day put together in the first of them."""
+    rows = grid(table, units)
+    told: dict[int, date] = {}
+    parts: set[int] = set()
+    for r, row in enumerate(rows):
+        for c, unit in row.items():
+            if unit.text.strip() != "月" or c + 1 not in row or row[c + 1].text.strip() != "日":
+                continue
+            with_year = c - 1 in row and row[c - 1].text.strip() == "年"
+            year = None if with_year else _year_over(sheet, units, table.name, r)
+            first = c - with_year
+            for line in rows[r + 1 :]:
+                numbers = [line[k].text.strip() if k in line else "" for k in range(first, c + 2)]
+                if not all(number.isdigit() for number in numbers) or (year is None and not with_year):
+                    continue
+                day = _made(*(map(int, numbers) if with_year else (year or 0, *map(int, numbers))))
+                if day is not None:
+                    told[id(line[first])] = day
+                    parts.update(id(line[k]) for k in range(first + 1, c + 2))
+    return [_with_day(u, told[id(u)]) if id(u) in told else u for u in units if id(u) not in parts] if told else units
+
+
 def days_of_cells(sheet: Sheet) -> dict[int, date]:
     """The day that is meant in each cell of a column of short days, by the cell's identity."""
-    return {
-        id(given.cell): given.tokens[0].value.day
-        for table, units in sheet.tables
-        if (told := dated(sheet, table, units)) is not units
-        for unit, given in zip(units, told, strict=True)
-        if given is not unit
-    }
+    out: dict[int, date] = {}
+    for table, units in sheet.tables:
+        if (told := dated(sheet, table, units)) is not units:
+            printed = {id(unit) for unit in units}
+            out.update({id(given.cell): given.tokens[0].value.day for given in told if id(given) not in printed})
+    return out
 
 
 def _column(rows: Sequence[dict[int, Unit]], c: int) -> dict[int, Unit]:
     """Row → cell of a column that holds short days and nothing else below its header; empty for any other."""
-    cells = {r: row[c] for r, row in enumerate(rows) if c in row and not NOTHING.match(row[c].text)}
+    cells = {
+        r: row[c]
+        for r, row in enumerate(rows)
+        if c in row
+        and not NOTHING.match(row[c].text)
+        and row.get(c - 1) is not row[c] is not row.get(c + 1)
+        and not TOTAL_ROW.match(row[min(row)].text)
+    }
     days = {r: u for r, u in cells.items() if len(u.text) <= _LONGEST and _SHORT.fullmatch(u.text)}
     if not days or any(r > min(days) and r not in days for r in cells):
         return {}
@@ -141,6 +172,8 @@ def _day(match: re.Match[str], *, day_first: bool | None, last: date | None, yea
         return date(y, m, d)
     if last is None:
         return None if year is None else _made(year, m, d)
+    if match["next"]:
+        return _made(last.year + 1, m, d) if year is None else _made(year + 1, m, d)
     # a step may stand some days before the one to its left, and up to a year after it
     fits = [day for k in (-1, 0, 1) if (day := _made(last.year + k, m, d)) and -60 <= (day - last).days <= 300]
     return min(fits, key=lambda day: abs((day - last).days), default=None)
@@ -153,15 +186,24 @@ def _made(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _year_over(sheet: Sheet, table: Table, units: Sequence[Unit], first_row: int) -> int | None:
-    """The one year that the rows over the list, the sheet's name or the words before the table tell."""
+def _year_over(sheet: Sheet, units: Sequence[Unit], name: str | None, first_row: int) -> int | None:
+    """The one year that the rows over the list, the sheet's name, the words before the table or else all days of the paper tell."""
     first = min((u.index for u in units), default=0)
     over = [u.text for u in units if u.cell is not None and u.cell.row < first_row]
     before = [u.text for u in reversed(sheet.units[max(0, first - 4) : first])]
-    for text in (*over, table.name or "", *before):
-        if len(years := set(YEAR.findall(text))) == 1:
-            return int(years.pop())
-    return None
+    for text in (*over, name or "", *before):
+        years = {int(y) for y in YEAR.findall(text)} | {_in_words(y) for y in _YEAR_IN_WORDS.findall(text)}
+        if len(years) == 1:
+            return years.pop()
+    told = {token.value.day.year for unit, token in sheet.tokens("moment")}
+    return told.pop() if len(told) == 1 else None
+
+
+_YEAR_IN_WORDS = re.compile("二[〇零○O0][一二三][〇零○O0一二三四五六七八九](?=年)")
+
+
+def _in_words(written: str) -> int:
+    return int("".join(str("〇一二三四五六七八九".find(c)) if c in "一二三四五六七八九" else "0" for c in written))
 
 
 def _with_day(unit: Unit, day: date) -> Unit:

@@ -56,7 +56,7 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {"paid": part} if part else {}
         if "claimed" in told or re.search("索|申请|请求|要求|诉求|提出", bare):
             return {"claimed": 0.95}
-        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|赔[了出]|兑付|拨付", bare[-8:]):
+        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|[获领]赔|赔[了出]|兑付|拨付", bare[-8:]):
             if _BY_OTHERS.search(unit.text[: token.start][-24:]):
                 return {"paid": 0.7}
             return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付|理算|应赔|应付", bare) else 0.9}

@@ -110,7 +110,11 @@ def _columns_of_days(cols: Columns) -> list[int]:
         ]
         if cells and sum(map(has_date, cells)) >= 0.7 * len(cells):
             out.append(c)
-    return [c for c in out if not meaning(cols.header[c]).any("print", "sign", "period")]
+    return [
+        c
+        for c in out
+        if _OUTRIGHT in _said(cols.header[c]).values() or not meaning(cols.header[c]).any("print", "sign", "period")
+    ]  # 报保险时间 is no 保险时间
 
 
 def _against_time(cols: Columns, columns: Sequence[int]) -> Mapping[tuple[int, int], float]:
