@@ -140,7 +140,7 @@ class _Reader:
         value = _value_of(unit, self.units, i)
         if value is None:
             return None
-        near = i - self.described <= (14 if unit.table is not None else 8)
+        near = i - self.described <= (14 if unit.table is not None else 12)
         role = role_by_value(bare, value.text, near) or _role_by_items(bare, value)
         if role is None and i - self.worded <= 14 and tells_reported(value.text):
             role = "reported"

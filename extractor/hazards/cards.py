@@ -18,7 +18,7 @@ from extractor.hazards.days import day_of
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
 from extractor.hazards.several import Place, apart, tells_several
-from extractor.hazards.words import NOTHING_FOUND, REPORTED, add_outcome, level_of
+from extractor.hazards.words import NOTHING_FOUND, REPORTED, add_outcome, level_of, outcome
 from extractor.record import Reading, Row
 from extractor.span import Span
 from extractor.values.scan import scan
@@ -108,7 +108,11 @@ def _tells_mended_on(entry: Entry, block: _Block) -> bool:
     state = block.told.get("status")
     if state is not None and entry.role == "status" and state.unit is not entry.unit:
         return NOTHING.match(entry.text) is not None or _ONLY_DAY.fullmatch(entry.text) is not None
-    return entry.role == "deadline" and "deadline" in block.told and state is not None and entry.unit is state.unit
+    if entry.role != "deadline" or "deadline" not in block.told or state is None:
+        return False
+    due_first = next(iter(block.told)) == "deadline"  # then the day may be that of the next card
+    done = outcome(state.text, status=True)["rectified"] and _ONLY_DAY.fullmatch(entry.text) is not None
+    return entry.unit is state.unit or (done and not due_first)
 
 
 _ONLY_DAY = re.compile(r"\s*20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\s*")

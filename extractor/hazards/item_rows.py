@@ -93,11 +93,27 @@ _LEVEL_CALLED = re.compile(
 """A clause of an item that calls it by its level: "为重大隐患", "应判定为一般隐患"."""
 
 
+_VALUE_OF_ENTRY = re.compile(r"\s*([^；;。\n]+)")
+_ARROW = re.compile(r"\s*(?:→|⇒|➜|=>|->)\s*([^→⇒➜；;。\n]+)")
+
+
+def _behind_arrow(rest: str) -> re.Match[str] | None:
+    """What is to be done behind an arrow: "护栏缺失 → 补装护栏（6月1日）"; what became of it may stand there too."""
+    told = _ARROW.search(rest)
+    if told is None or _DONE_ALREADY.match(told[1]) is not None:
+        return None
+    state = hazard_cells.tells_state(told[1]) or any(outcome(told[1], status=True).values())
+    return told if hazard_cells.tells_remedy(told[1]) or not state else None
+
+
+_DONE_ALREADY = re.compile(r"\s*(?:已|均已|当场|现场)|[^（(]{0,10}(?:完成|完毕|到位|合格)\s*(?:$|[（(])")
+
+
 def _labelled_entries(rest: str) -> dict[str, re.Match[str]]:
     """Level and advice among the entries of an item, by what stands beside a label of any words; the value is group 1."""
     out: dict[str, re.Match[str]] = {}
     for match in _ENTRY.finditer(rest):
-        value = re.compile(r"\s*([^；;。\n]+)").match(rest, match.end())
+        value = _VALUE_OF_ENTRY.match(rest, match.end())
         if value is None:
             continue
         role = label_role(match[1])
@@ -156,7 +172,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     early = _due_first(text[start:])
     body = _body(text, start + (early[0] if early else 0))
     said = _labelled_entries(body.rest)
-    advice = _ADVICE.search(text) or said.get("advice")
+    advice = _ADVICE.search(text) or said.get("advice") or _behind_arrow(body.rest)
     deadline = _deadline(body.rest, early[1] if early else None, after)
     note = "；".join(p for p in re.split(r"[;；。]|\s{2,}", body.rest) if not _TALK_OF_ADVICE.match(p))
     status = _tells_status(note, body.rest)
@@ -179,7 +195,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
         "description": _described(part, body),
     }
     if advice:
-        words = advice[1] if advice is said.get("advice") else re.split(r"[；;。]", text[advice.end() :])[0]
+        words = advice[1] if advice.re in (_VALUE_OF_ENTRY, _ARROW) else re.split(r"[；;。]", text[advice.end() :])[0]
         words = _without_day(words.strip(" ，,"))
         if words:
             cells["advice"] = Reading(words, unit.span(), "prose", 0.75)
@@ -200,10 +216,14 @@ _DAY_BEFORE = re.compile(
 )
 
 
+_DAY_IN_BRACKETS = re.compile(r"\s*[（(][^（()）]{0,12}\d{1,2}\s*[月./-]\s*\d{1,2}[^（()）]{0,8}[)）]\s*$")
+
+
 def _without_day(words: str) -> str:
     """What is to be done without the day to do it by before it, and without the clauses behind it on that day and on how far it is."""
     if (first := _DAY_BEFORE.match(words)) is not None and len(words) - first.end() >= 2:
         words = words[first.end() :]
+    words = _DAY_IN_BRACKETS.sub("", words)
     day = _BY_DAY.search(words)
     kept = re.split("[，,]", words if day is None or day.start() < 2 else words[: day.start()])
     while len(kept) > 1 and hazard_cells.tells_state(kept[-1]) and not hazard_cells.tells_remedy(kept[-1]):
@@ -303,13 +323,15 @@ def _deadline(rest: str, early: Any, after: date | None) -> tuple[date, str, flo
 
 def _is_due(rest: str, start: int, stop: int) -> bool:
     before = rest[:start]
+    if re.search(r"[（(]\s*$", before) and re.fullmatch(r"\s*[)）]\s*[；;。]?\s*", rest[stop:]):
+        return _behind_arrow(rest) is not None  # a day alone behind what is to be done
     return bool(_BY.search(before) or _due(before) or re.match(r"\s*(?:前|之前|以前|底前)", rest[stop:]))
 
 
 def _tells_status(note: str, rest: str) -> bool:
     return bool(
         _STATUS_NOTE.search(note)
-        or re.search("→|⇒|➜|=>|->", rest)
+        or (re.search("→|⇒|➜|=>|->", rest) and _behind_arrow(rest) is None)
         or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
     )
 

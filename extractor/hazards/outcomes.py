@@ -23,8 +23,8 @@ _NAMED = re.compile(
     rf"(?:^|[，,。；;:：\s])((?:第|问题|隐患|序号|编号|其中|[（(]){_ONE}(?:\s*(?:[、，,]|和|及|与)\s*{_ONE})*)(?=[^\d月日年])"
 )
 _NUMBER = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
-_ALL = re.compile(
-    r"(?:上述|以上|所列|所有|全部)[^，,。；;]{0,8}(?:问题|隐患|不符合项?|缺陷)?[^，,。；;]{0,6}(?:均|全部|都)已"
+ALL = re.compile(
+    r"(?:上述|以上|所列|所有|全部)[^，,。；;]{0,8}(?:问题|隐患|不符合项?|缺陷)?[^，,。；;]{0,6}(?:(?:均|全部|都)已|已(?:经)?(?:均|全部|都))"
 )
 
 
@@ -150,9 +150,13 @@ def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int],
     [([1, 2], '已整改')]
     >>> [(sorted(n), words) for n, words in named_in("第2项未整改，其余已整改", frozenset({1, 2, 3}))]
     [([1, 3], '已整改')]
+    >>> [(sorted(n), words) for n, words in named_in("除第1项外，其余均已整改", frozenset({1, 2, 3}))]
+    [([2, 3], '已整改')]
     """
     rest = _REST.search(text)
-    others = known - {n for m in _NAMED.finditer(text) for n in _numbers(m[1])} if rest is not None else frozenset()
+    but = frozenset(n for m in _BUT_FOR.finditer(text) for n in _numbers(m[1]))
+    named_here = {n for m in _NAMED.finditer(text) for n in _numbers(m[1])} | but
+    others = known - named_here if rest is not None else frozenset()
     if rest is not None and others and outcome(rest[1], status=True)["rectified"]:
         yield others, rest[1]
     clauses = re.split(r"[。；;\n]", text)
@@ -161,8 +165,8 @@ def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int],
         named = list(_NAMED.finditer(clause))
         if not told["rectified"] and not told["refused"] and len(named) < 2:
             continue
-        if _ALL.search(clause) and told["rectified"]:
-            yield known, clause
+        if ALL.search(clause) and told["rectified"]:
+            yield known - but, clause
             continue
         for k, match in enumerate(named):
             stop = named[k + 1].start() if k + 1 < len(named) else len(clause)
@@ -180,6 +184,8 @@ def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int],
                 )
 
 
+_BUT_FOR = re.compile(rf"除了?\s*(?:上述)?({_ONE}(?:\s*(?:[、，,]|和|及|与)\s*{_ONE})*)\s*[之以]?外")
+"""The hazards of which something else is said than of the others: 除第1项外."""
 _REST = re.compile(
     r"(?:其余|其他|其它|剩余)(?:的|各项|[\u4e00-\u9fff\d]{0,3}[项条处个])?(?:问题|隐患)?\s*(?:均|都|全部)?([^，,。；;\n]+)"
 )

@@ -15,6 +15,8 @@ from extractor.hazards.headed import LEVEL_HEADING, answered, heads_advice, tell
 from extractor.hazards.in_a_row import rows_in_a_row
 from extractor.hazards.item_rows import cut_before_day, paragraph_row
 from extractor.hazards.items import Part, number_of, parts_of
+from extractor.hazards.outcomes import ALL
+from extractor.hazards.sections import Section, sections_of, with_section
 from extractor.hazards.words import label_role, level_of
 from extractor.record import Reading, Row
 
@@ -61,12 +63,14 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     if pairs := answered(parts):
         in_both = {id(p.unit) for item, _, answer in pairs for p in (item, answer)}
         return [row for _, row, _ in pairs], in_both, [number_of(item) for item, *_ in pairs]
-    told = _with_siblings(parts, _told(parts, hazard_days.first_day(sheet)))
+    after = hazard_days.first_day(sheet)
+    sections = sections_of(parts, after)
+    told = _with_siblings(parts, _told(parts, after), sections)
     # one that is surely a hazard vouches for its neighbours in the same list
     kept = told if any(strong for *_, strong in told) else []
     kept = kept or [(part, [], row, False) for part, row in chain.from_iterable(under_headings(parts))]
     if kept:
-        kept = _with_advice_below(parts, kept)
+        kept = _with_advice_below(parts, _of_sections(parts, kept, sections))
         used = {id(p.unit) for _, tail, *_ in kept for p in tail}
         # a sentence before the first item of a paragraph tells of the visit
         used |= {id(part.unit) for part, *_ in kept if not told or part.start < _LEAD}
@@ -94,6 +98,17 @@ def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
                 row = Row({**row.cells, "level": Reading(level_of(heading[1]), span, "heading", 0.8)}, row.span)
             told.append((part, tail, row, strong))
     return told
+
+
+def _of_sections(parts: Sequence[Part], told: Sequence[_Told], sections: Sequence[Section | None]) -> list[_Told]:
+    """The hazards with what the headings over them say of all under them; a heading itself is none."""
+    over = {(id(part.unit), part.start): section for part, section in zip(parts, sections, strict=True)}
+    heads = {(id(s.part.unit), s.part.start) for s in sections if s is not None}
+    kept = [one for one in told if (id(one[0].unit), one[0].start) not in heads]
+    return [
+        (part, tail, with_section(row, over.get((id(part.unit), part.start))), strong)
+        for part, tail, row, strong in kept
+    ]
 
 
 def _with_advice_below(parts: Sequence[Part], told: Sequence[_Told]) -> list[_Told]:
@@ -128,7 +143,7 @@ def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
     """The lines that go on telling of a hazard; one under a label that says nothing known is one of them where more follow."""
     out: list[Part] = []
     for k, part in enumerate(parts):
-        if part.marked or part.unit.pieces[0][1].numbering or heads_advice(part.text):
+        if part.marked or part.unit.pieces[0][1].numbering or heads_advice(part.text) or ALL.search(part.text):
             break
         goes_on = k + 1 < len(parts) and not parts[k + 1].marked and _is_tail(parts[k + 1].text)
         if not (
@@ -141,14 +156,16 @@ def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
     return out
 
 
-def _with_siblings(parts: list[Part], told: list[_Told]) -> list[_Told]:
-    """The hazards with the others of their lists, which only the heading over them makes hazards."""
+def _with_siblings(parts: list[Part], told: list[_Told], sections: Sequence[Section | None]) -> list[_Told]:
+    """The hazards with the others of their lists, which only the heading over them makes hazards, and with those of a list
+    whose heading says that they were mended."""
     known = {(id(part.unit), part.start) for part, *_ in told}
     if not known:
         return told
+    mended = {(id(p.unit), p.start) for p, s in zip(parts, sections, strict=True) if s is not None and s.done}
     more: dict[tuple[int, int], _Told] = {}
     for listed in under_headings(parts):
-        if any((id(part.unit), part.start) in known for part, _ in listed):
+        if any((id(part.unit), part.start) in known or (id(part.unit), part.start) in mended for part, _ in listed):
             more |= {(id(part.unit), part.start): (part, [], row, False) for part, row in listed}
     new = [one for at, one in more.items() if at not in known]
     return sorted([*told, *new], key=lambda one: (one[0].unit.index, one[0].start)) if new else told

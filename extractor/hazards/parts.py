@@ -15,9 +15,15 @@ _LONGEST_HEAD = 12  # characters of a header's cell
 def parts_of_table(table: Table, units: Sequence[Unit]) -> list[list[Unit]]:
     """The units of a table, cut before each line that heads another list in it.
 
-    Such a line is of words only, unlike the heads before it, and under it the numbers begin again with one.
+    Such a line is of words only, unlike the heads before it, and under it the numbers begin again with one; or its cells and
+    those of the lines under it begin elsewhere than those of the lines over it, as where a form and a list were drawn as one grid.
     """
-    lines = [_distinct(row) for row in grid(table, units)]
+    rows = grid(table, units)
+    if (first := _where_columns_change(rows)) is not None:
+        upper = [u for u in units if u.cell is not None and u.cell.row < first]
+        lower = [u for u in units if u.cell is None or u.cell.row >= first]
+        return [*parts_of_table(table, upper), *parts_of_table(table, lower)]
+    lines = [_distinct(row) for row in rows]
     cuts = [0]
     last = 0
     heads: set[str] = set()
@@ -38,6 +44,24 @@ def parts_of_table(table: Table, units: Sequence[Unit]) -> list[list[Unit]]:
         row = unit.cell.row if unit.cell is not None else 0
         out[sum(row >= cut for cut in cuts) - 1].append(unit)
     return out
+
+
+_LEAST_LINES = 3  # a head and two entries
+_LEAST_CELLS = 4
+
+
+def _where_columns_change(rows: Sequence[Mapping[int, Unit]]) -> int | None:
+    """The first of three lines or more of four cells or more that begin at the same places, under lines that all begin elsewhere."""
+    at = [frozenset(u.cell.col for u in row.values() if u.cell is not None) for row in rows]
+    filled = [r for r, places in enumerate(at) if places]
+    for k, r in enumerate(filled[1:], 1):
+        alike = [at[q] for q in filled[k : k + _LEAST_LINES]]
+        if len(alike) < _LEAST_LINES or len(at[r]) < _LEAST_CELLS or any(places != at[r] for places in alike):
+            continue
+        above = [at[q] for q in filled[:k]]
+        # a form of labels and values: few cells, of which none but the first begins where a column of the list does
+        return r if all(1 < len(p) <= _LEAST_CELLS and len(p - {0} & at[r]) < len(p - {0}) for p in above) else None
+    return None
 
 
 def _distinct(row: Mapping[int, Unit]) -> list[Unit]:

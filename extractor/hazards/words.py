@@ -93,7 +93,7 @@ _REFUSED = re.compile(
     r"拒(?:绝|不|改|整改|治)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合"
     r"|(?:表示|声明|声称|答复|坚持|执意|扬言)[^，。；;]{0,4}不[改办动做](?!好|完|了)|^\s*(?:企业|厂方|单位|业主|对方|客户)[^，。；;]{0,3}不[改办动做](?:$|[，,；;。])"
 )
-REPORTED = re.compile(r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报)")
+REPORTED = re.compile(r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报(?![警表废价名销修账]))")
 _NOT_REPORTED = re.compile(
     r"(?:未|尚未|没有|暂未|待|拟|无需|不)\s*(?:书面|及时|向[^，。;；]{0,12})?(?:报告|上报|报送|通报)"
 )
@@ -187,7 +187,7 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
             reported_on, reported_to = report[0] or reported_on, report[1] or reported_to
         elif _tells_done(part, status):
             rectified = True
-            moments = [t for t in scan(part) if t.kind == "moment"]
+            moments = [t for t in scan(part) if t.kind == "moment" and not _AS_OF.search(part[: t.start])]
             rectified_on = moments[-1].value.day if moments else rectified_on
     rectified = rectified or (ended and not refused)
     if ended and rectified and rectified_on is None and reported_on is None and not _DUE.search(text):
@@ -209,6 +209,8 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     }
 
 
+_AS_OF = re.compile("截[至止]\\s*$")
+"""What stands before the day up to which something is told: by then it was mended, and not on it."""
 _PROGRESS = re.compile(r"^\s*(\d{1,3})\s*[%％]")
 _WHOLE = 100
 """The share of the mending, in percent, that is all of it: "100%（2025-07-05完成）"."""

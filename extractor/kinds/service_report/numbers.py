@@ -24,7 +24,7 @@ REPORT_NO = formula(
 def find_policy_no(sheet: Sheet) -> list[Candidate]:
     found = _without_contracts(policy_numbers(sheet))
     if found and found[0].how not in ("clause", "form"):
-        return found
+        return _behind_its_word(sheet, found[0]) or found
     beside = by_slot(
         sheet,
         formula("policy", "number", "report uscc proposal service insurer amount period"),
@@ -51,6 +51,22 @@ def find_policy_no(sheet: Sheet) -> list[Candidate]:
     # "所投保险单 PZ…": named as a policy, not as a number
     found = [c for c in found if not (c.how == "form" and _numbers_the_paper(c))]
     return found or by_token(sheet, ("code",), formula("policy", none_of="report uscc proposal"))
+
+
+_SURE = 0.6
+"""How likely a number must be a policy's, that one right behind the word for a policy does not count for more."""
+
+
+def _behind_its_word(sheet: Sheet, best: Candidate) -> list[Candidate]:
+    """The number right behind a word for a policy in a sentence, where the likeliest one stands beside no word of insurance."""
+    if best.score >= _SURE or best.unit.table is not None or _OF_INSURANCE.search(best.unit.text[: best.start][-8:]):
+        return []
+    for unit in sheet.units:
+        match = _SAID_POLICY.search(unit.text)
+        number = _number_in_blanks(match[1]) if match is not None else None
+        if match is not None and number is not None and number != best.value:
+            return [Candidate(number, unit, match.start(1), match.end(1), 0.7, "prose")]
+    return []
 
 
 def _without_contracts(found: list[Candidate]) -> list[Candidate]:
