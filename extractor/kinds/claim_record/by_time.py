@@ -14,8 +14,9 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.concepts import meaning
 from extractor.kinds.claim_record.columns import number_column, policy_column, with_numbers, with_sums, with_victim
+from extractor.kinds.claim_record.day_labels import is_beside
 from extractor.kinds.claim_record.roles import DATES, day_in
-from extractor.kinds.claim_record.told_days import is_beside, told_days
+from extractor.kinds.claim_record.told_days import told_days
 
 _SENT = re.compile("上传|上报|报送|推送|平台|回传|传送|监管|upload", re.I)
 

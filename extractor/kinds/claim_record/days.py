@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
+from extractor.kinds.claim_record.day_labels import PAID, is_beside, said_of_day
 from extractor.kinds.claim_record.labels import DATE_ROLES, LABELS
 from extractor.kinds.claim_record.words import ADVANCE
 
@@ -94,6 +95,8 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
         and len(above.text) > 30
     ):
         lead = _CLAUSE.split(STOP.split(above.text)[-1])[-1]  # the line broke between the label and its day
+    if (told := _by_own_label(_own_label(sheet, unit, start, lead))) is not None:
+        return told
     scores: dict[str, float] = {}
     bare = strip_label(_PLACED.sub("", lead))
     if ASIDE.search(lead) and (_LABEL_END.search(lead) or re.search("[:：]", lead)):
@@ -129,6 +132,32 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
     return scores
 
 
+def _own_label(sheet: Sheet, unit: Unit, start: int, lead: str) -> str:
+    """The label right before a day or in the cell beside or over it; empty where words that are no label stand there."""
+    if lead.rstrip().endswith((":", "：")):
+        return strip_label(lead)
+    if unit.text[:start].strip() or unit.cell is None:
+        return ""
+    label = sheet.label(unit, start)
+    own = label.options[0][0] if label.options else ""
+    return own.strip(" :：") if "|" not in own else ""
+
+
+def _by_own_label(label: str) -> dict[str, float] | None:
+    """What a day may be by a label of its own, as a column's head tells it; None where the label is none or says nothing known."""
+    if not 2 <= len(label) <= _LONGEST_LABEL or _REFUSAL.search(label):
+        return None
+    if is_beside(label):
+        return {}
+    said = said_of_day(label)
+    if not said or len(said) > 1:
+        return None
+    name, sure = next(iter(said.items()))
+    return {"pay_date": 1.0} if (name, sure) == ("closed_date", PAID) else {name: sure}
+
+
+_LONGEST_LABEL = 14
+_REFUSAL = re.compile("拒|不予")
 _DAY_LABEL = re.compile(
     r"^(?:何时|哪[一]?[天日]|几时|啥时|什么时候)|(?:日期|时间|时刻|时点|日)\s*(?:[(（][^)）]*[)）])?\s*[:：]?\s*$"
 )

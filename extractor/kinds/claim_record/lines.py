@@ -12,10 +12,10 @@ from extractor.evidence.columns import (
 )
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record import steps as claim_steps
+from extractor.kinds.claim_record.day_labels import is_beside
 from extractor.kinds.claim_record.days import roles_told
 from extractor.kinds.claim_record.labels import FAINT
 from extractor.kinds.claim_record.roles import COLUMNS, DATES, day_in
-from extractor.kinds.claim_record.told_days import is_beside
 from extractor.record import Reading, Row
 from extractor.span import Span
 

@@ -56,7 +56,7 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {"paid": part} if part else {}
         if "claimed" in told or re.search("索|申请|请求|要求|诉求|提出", bare):
             return {"claimed": 0.95}
-        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|[获领]赔|赔[了出]|兑付|拨付", bare[-8:]):
+        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|[应获领]赔|赔[了出]|兑付|拨付", bare[-8:]):
             if _BY_OTHERS.search(unit.text[: token.start][-24:]):
                 return {"paid": 0.7}
             return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付|理算|应赔|应付", bare) else 0.9}
@@ -92,7 +92,7 @@ _OF_ALL = re.compile("[含共总]|合计|累计")
 """What is told together with an advance is no part: 赔款合计（含预付）."""
 
 
-_ASKED = re.compile("索|申请|申领|申报|主张|请求|诉求|提出|诉请|求偿|报称|所报|自报|期望")
+_ASKED = re.compile("要求|索|申请|申领|申报|主张|请求|诉求|提出|诉请|求偿|报称|所报|自报|期望")
 
 
 _SETTLED = re.compile("核|实|最终|商定|同意|已|应付|结")
@@ -146,6 +146,8 @@ def number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) ->
         return {"policy_no": 1.0}
     label = sheet.label(unit, token.start) if unit.cell is not None or len(unit.text) <= 50 else None
     if label is not None:
+        if label.options and _OTHER_WORDS.search(label.options[0][0]):
+            return {}
         nearest = meaning(label.options[0][0]) if label.options else None
         if nearest is not None and nearest.has("policy") and not nearest.any("claim_no", "reported", "accident"):
             return {"policy_no": 0.8}  # of another policy, beside the number of its claim
