@@ -10,19 +10,20 @@ from typing import Any
 
 import pytest
 
+from extractor import classify
 from extractor.document import Table
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import fee_ledger
 from extractor.kinds.fee_ledger.whose import paid_in
 from extractor.layout.blanks import tables_of_blanks
 from extractor.reading import read
-from tests.strangers import ledgers_first, ledgers_second, ledgers_third
-from tests.strangers.kit import Paper
+from tests.strangers import ledgers_first, ledgers_fourth, ledgers_second, ledgers_third
+from tests.strangers.kit import Paper, drawn
 from tests.strangers.measure import measured
 
 MENDED = [
     pytest.param(paper, id=paper.what)
-    for papers in (ledgers_first.MENDED, ledgers_second.MENDED, ledgers_third.MENDED)
+    for papers in (ledgers_first.MENDED, ledgers_second.MENDED, ledgers_third.MENDED, ledgers_fourth.MENDED)
     for paper in papers
 ]
 
@@ -32,6 +33,12 @@ def test_a_strangers_ledger_is_read_as_a_person_reads_it(paper: Paper) -> None:
     kind, _, rows = measured(paper)
     assert kind == "fee_ledger"
     assert not rows.misses
+
+
+@pytest.mark.parametrize("paper", ledgers_fourth.OTHERS, ids=lambda paper: paper.what)
+def test_a_paper_that_books_nothing_of_the_fund_is_no_ledger(paper: Paper) -> None:
+    name, data = drawn(paper)
+    assert classify(read(data, name)).kind != "fee_ledger"
 
 
 def told(rows: Sequence[Sequence[object]], *lines: str) -> list[tuple[Any, ...]]:

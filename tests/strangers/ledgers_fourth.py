@@ -524,3 +524,6 @@ OTHERS: tuple[Paper, ...] = (
 )
 
 PAPERS: tuple[Paper, ...] = (*LEDGERS, *OTHERS)
+
+MENDED = tuple(LEDGERS[i] for i in (1, 2, 8, 11, 13))
+"""Those that were not read whole, or not taken for ledgers, at first sight; the suite reads only these."""

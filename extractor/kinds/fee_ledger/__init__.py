@@ -107,7 +107,13 @@ def is_of_insurance(sheet: Sheet) -> bool:
     words = [*(u.text for u in sheet.units), *(table.name or "" for table, _ in sheet.tables)]
     if any(_OWN_MONEY.search(text) for text in words):
         return any(_SURELY_OF_INSURANCE.search(text) or FUND.search(text) for text in words)
+    if any(_COMMISSION.search(text) for text in words) and not any(FUND.search(text) for text in words):
+        return False
     return any(_OF_INSURANCE.search(text) or FUND.search(text) for text in words)
+
+
+_COMMISSION = re.compile("手续费|佣金|经纪费|代理费")
+"""What is paid for selling policies and is no use of the fund."""
 
 
 def holds(sheet: Sheet) -> float:
@@ -137,6 +143,8 @@ def holds(sheet: Sheet) -> float:
         points = 4.0 if movement is not None else 0.0
         if told:
             points += 2.0 + (whole >= 2) + (sides or {"direction", "amount"} <= cols.roles.keys())
+            if {"date", "payee"} <= cols.roles.keys() and any(FUND.search(u.text) for u in sheet.units):
+                points = max(points, 3.5)  # bodies paid on days, on a paper about the fund
         best = max(best, points)
     return best or _told(sheet)
 

@@ -212,6 +212,11 @@ class Book:
             }
         unit = self.cols.cell(row, "item") if self.named else None
         told = [t for t in _codes(unit) if str(t.value) in self.named] if unit is not None else []
+        if not told and self.named and len(self.named) == 1 and self.whole_policy is None:
+            items = [u for r in self.cols.rows if (u := self.cols.cell(r, "item")) is not None]
+            unit, told = next(
+                (u, [t]) for u in items for t in _codes(u) if str(t.value) in self.named
+            )  # the book's only one
         if unit is None or len(told) != 1:
             return None
         return Reading(told[0].value, unit.span(told[0].start, told[0].stop), "table, in words", 0.85)

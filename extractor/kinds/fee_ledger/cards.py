@@ -57,6 +57,9 @@ def _of_lines(sheet: Sheet) -> Iterator[Card]:
     """The same of lines with a label each ("支付日期：2025-04-11"); a label that comes again begins the next one."""
     card: dict[str, tuple[Unit, Unit]] = {}
     for unit in sheet.units:
+        if unit.table is None and len(several := _of_line(unit)) >= _LEAST_LABELS:
+            yield several
+            continue
         match = _LABELLED.match(unit.text) if unit.table is None else None
         if match is None:
             continue
@@ -66,6 +69,30 @@ def _of_lines(sheet: Sheet) -> Iterator[Card]:
             card = {}
         card[name] = (_part(unit, 0, match.end(1)), _part(unit, match.end(), len(unit.text)))
     yield card
+
+
+def _of_line(unit: Unit) -> Card:
+    """The same of one line with several labels; its day may go without a colon: 第1笔：支付日期2025年3月12日；用途：…；金额：…."""
+    if unit.text.count(":") + unit.text.count("：") < _LEAST_LABELS:
+        return {}
+    out: dict[str, tuple[Unit, Unit]] = {}
+    for match in _CLAUSE.finditer(unit.text):
+        label, value = match.span("label"), match.span("value")
+        name = strip_label(match["label"])
+        if name not in out and unit.text[value[0] : value[1]].strip():
+            out[name] = (_part(unit, *label), _part(unit, *value))
+    if not any(has_date(value) for _, value in out.values()):
+        for match in _DAY_UNMARKED.finditer(unit.text):
+            day = next((t for t in unit.tokens if t.kind == "moment" and t.start == match.end()), None)
+            if day is not None:
+                out[match["label"]] = (_part(unit, *match.span("label")), _part(unit, day.start, day.stop))
+    return out
+
+
+_CLAUSE = re.compile(
+    r"(?:^|[；;，,。\s])\s*(?P<label>[\u4e00-\u9fff（）()]{2,10})\s*[:：]\s*(?P<value>[^；;。:：]{1,60})(?=[；;。]|$)"
+)
+_DAY_UNMARKED = re.compile(r"(?P<label>[\u4e00-\u9fff]{0,4}(?:日期|时间))\s*(?=20\d\d)")
 
 
 def _part(unit: Unit, start: int, stop: int) -> Unit:

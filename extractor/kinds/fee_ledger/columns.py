@@ -12,6 +12,7 @@ from extractor.evidence.columns import (
     Columns,
     continued,
     find_columns,
+    is_words,
 )
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
@@ -47,7 +48,7 @@ def ledger_columns(
         )
         if is_of_shares(cols):
             return cols, None
-        cols = with_day_paid(cols)
+        cols = _with_telling_item(with_day_paid(cols))
         if is_ledger(cols) and (movement is not None or (told and not _is_plan(cols))):
             return cols, movement
     return None
@@ -134,6 +135,19 @@ def _with_direction(cols: Columns) -> Columns:
         told = {_way(row.get(c)) for row in rows}
         if told == {"extract", "spend"}:
             return replace(cols, roles={**cols.roles, "direction": c})
+    return cols
+
+
+def _with_telling_item(cols: Columns) -> Columns:
+    """The columns with the one that tells what each entry was for, where the one taken says the same in all: an account's name."""
+    now = cols.roles.get("item")
+    rows = [row for row in cols.rows if is_entry(row)]
+    if now is None or len(rows) < 2 or len({row[now].text if now in row else "" for row in rows}) > 1:
+        return cols
+    for c in range(cols.table.n_cols):
+        told = {row[c].text for row in rows if c in row and is_words(row[c])}
+        if c not in cols.roles.values() and len(told) > 1 and meaning(cols.header[c]).any("item", "service_type"):
+            return replace(cols, roles={**cols.roles, "item": c})
     return cols
 
 

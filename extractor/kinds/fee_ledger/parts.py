@@ -57,13 +57,19 @@ _UNPAID = re.compile("申请|开票|审批|报批|签订|计划|应付|预计|�
 
 def _tells_payment(header: str) -> bool:
     bare = "".join(header.split("|")[-1].split())
-    return meaning(bare).any("spent", "payment", "spend") and not _UNPAID.search(bare)
+    return meaning(bare).any("spent", "payment", "spend", "payday") and not _UNPAID.search(bare)
 
 
 def without_running_sums(cols: Columns) -> Columns:
-    """The columns without those that hold what was booked so far: each its own sum with all above it, or called 累计."""
+    """The columns without those that hold what was booked so far, each its own sum with all above it or called 累计, and
+    without prices for each of several."""
     rows = [row for row in cols.rows if is_entry(row)]
-    roles = dict(cols.roles)
+    priced = {
+        n
+        for n, c in cols.roles.items()
+        if n in MOVES and rows and not any(number_in(r.get(c)) is not None for r in rows)
+    }
+    roles = {n: c for n, c in cols.roles.items() if n not in priced or len(MOVES & cols.roles.keys()) == 1}
     for name in [n for n in roles if n in MOVES]:
         own = [number_in(row.get(roles[name])) for row in rows]
         of = next((c for c in range(cols.table.n_cols) if c != roles[name] and _runs(own, rows, c)), None)

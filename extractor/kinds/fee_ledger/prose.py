@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.fee_ledger.whose import LEAD
+from extractor.kinds.fee_ledger.whose import BODIES, LEAD
 from extractor.record import Reading, Row
 from extractor.values import dates, organisation
 from extractor.values.scan import Token
@@ -21,9 +21,7 @@ _VERB = re.compile(rf"(?P<extract>{_COMES})|(?P<spend>(?<![应未拟待])(?:{_GO
 _NO_ENTRY = re.compile(
     r"(?:结余|余额|剩余|尚余|保费|保险费|合计|累计|共计|总计|小计|限额|每人|单价|预算|计划)[^，,。；;\d]{0,6}$"
 )
-_PAYEE = re.compile(
-    r"(?:支付|付给|付|向|给)(?P<name>[\u4e00-\u9fff]{2,24}?(?:中心|学校|学院|协会|经营部|商店|门市部|商行|店|工作室|事务所|研究院|服务站|大队|支队))"
-)
+_PAYEE = re.compile(rf"(?:支付|付给|付|向|给)(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}))(?!培训|[会校院])")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _ITEM = re.compile(r"([\u4e00-\u9fff、]{2,20})(?:计|共|合计|为|人民币|[¥￥:：])*\s*$")
 
@@ -114,9 +112,7 @@ def _payee(unit: Unit, start: int, stop: int) -> tuple[int, int] | None:
     return None if match is None else (match.start("name"), match.end("name"))
 
 
-_WORD_OF_BODY = re.compile(
-    r"(?<=\s)(?P<name>[\u4e00-\u9fff]{4,24}(?:中心|学校|学院|协会|学会|部|店|社|室|所|院|站|队|厂|局))(?=\s)"
-)
+_WORD_OF_BODY = re.compile(rf"(?<=\s)(?P<name>[\u4e00-\u9fff]{{2,24}}(?:{BODIES}))(?=\s)")
 
 
 def _given_to(unit: Unit, after: int, verb: int) -> tuple[int, int] | None:
@@ -129,6 +125,4 @@ def _given_to(unit: Unit, after: int, verb: int) -> tuple[int, int] | None:
 
 
 _TO = frozenset("向给予")
-_GIVEN = re.compile(
-    r"[向给予](?P<name>[\u4e00-\u9fff]{4,24}(?:中心|学校|学院|协会|学会|经营部|广告部|商店|门市部|商行|店|社|工作室|事务所|研究院|站|大队|支队|救援队|救护队))"
-)
+_GIVEN = re.compile(rf"[向给予](?P<name>[\u4e00-\u9fff]{{2,24}}(?:{BODIES}))")

@@ -6,6 +6,7 @@ insurers, and headers use words nobody listed; the sums do not lie.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -42,11 +43,17 @@ def number_in(unit: Unit | None) -> Decimal | None:
     if len(tokens) != 1 or any(t.kind in ("moment", "code", "uscc", "ratio") for t in unit.tokens):
         return None
     bare = unit.text.strip()
+    if _PRICE.search(unit.text, tokens[0].stop - 1):
+        return None
     outside = bare[: tokens[0].start] + bare[tokens[0].stop :]
     if sum("\u4e00" <= c <= "\u9fff" or c.isalpha() for c in outside) > 2:
         return None
     amount = Decimal(tokens[0].value)
     return -abs(amount) if amount > 0 and is_negative(unit) else amount
+
+
+_PRICE = re.compile(r"[元\d]\s*[/／每]\s*[人次场个套份天年月期家户]")
+"""What is paid for each of several, and no sum that was paid: 1500元/人次."""
 
 
 def is_negative(unit: Unit) -> bool:
