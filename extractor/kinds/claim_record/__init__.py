@@ -87,7 +87,7 @@ def _listed(sheet: Sheet) -> tuple[list[tuple[int, Row]], set[int]]:
 def _numbers_a_claim(sheet: Sheet, found: Candidate) -> bool:
     """Whether the best number for a policy's stands at the label of a claim's, where the policy's label is told oddly."""
     token = next((t for t in found.unit.tokens if t.start <= found.start < t.stop), None)
-    if token is None or found.unit.cell is None:
+    if token is None:
         return False
     return number_scores(sheet, found.unit, token, None).get("report_no", 0.0) >= 0.8
 

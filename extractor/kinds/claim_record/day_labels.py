@@ -7,6 +7,7 @@ import re
 from extractor.kinds.claim_record.steps import step_of
 
 OUTRIGHT = 1.0
+"""How surely a header speaks that names the step itself."""
 PAID = 0.7
 """How surely the day of a payment is that of the closing."""
 _SAYS = (
@@ -22,11 +23,10 @@ _SAYS = (
 )  # fmt: skip
 """What a header of a day says, and how surely."""
 _BESIDE = re.compile(
-    "查勘|勘查|定损|核定|核赔|理算|审批|审核|复核|鉴定|评定|认定|调查|出院|入院|住院|协议|签订|起保|到期|生效|投保|单证|资料|材料|齐|预付|垫付|申请|提交|填|制表|打印|统计|survey|assess|advance",
+    "期间|有效期|查勘|勘查|定损|核定|核赔|理算|审批|审核|复核|鉴定|评定|认定|调查|出院|入院|住院|协议|签订|起保|到期|生效|投保|单证|资料|材料|齐|预付|垫付|申请|提交|填|制表|打印|统计|survey|assess|advance",
     re.I,
 )
 """Days of a case that are none of the four, unless the header says one of them outright."""
-OUTRIGHT = 1.0
 
 
 def is_beside(header: str) -> bool:

@@ -47,6 +47,11 @@ _AT_WORK = re.compile(
 """A name runs on into what its bearer was doing."""
 
 
+_FIRST = re.compile(r"(?:^|[。；;、:：）)]\s*)(?P<name>[\u4e00-\u9fff]{2,3})于(?=\s*(?:20\d\d|\d{1,2}月))")
+"""Who begins a sentence with the day on which something befell them: 罗勇飞于2024年5月6日…"""
+_NO_NAME = re.compile("查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司")
+
+
 Place = tuple[int, int]
 
 
@@ -189,8 +194,13 @@ def _by_signs(unit: Unit, policy: str | None) -> Iterator[Fact]:
     for match in _AT_WORK.finditer(unit.text):
         if person.is_name(match["name"]):
             yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")
+    for match in _FIRST.finditer(unit.text):
+        if person.is_name(match["name"]) and not _NO_NAME.search(match["name"]):
+            yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")
     for match in _PEOPLE.finditer(unit.text):
         name = match["name"]
+        if _NO_NAME.search(name):
+            continue
         struck = re.match("被|在|于|因", unit.text[match.end("name") :]) is not None and len(name) <= 3
         if person.is_name(name) or "某" in name or "*" in name or struck:
             yield Fact(name, {"victim": 0.8}, unit, match.start("name"), match.end("name"), "prose")

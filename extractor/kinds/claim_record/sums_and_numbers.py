@@ -17,7 +17,7 @@ _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承�
 
 
 _CLAIM_WORDS = re.compile(
-    r"(?:案|赔|受理|报案|立案|登记|事故|理赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$|(?:赔案|案件|案子|案)\s*[一二三四五六七八九十\d]{0,3}[:：、\s]*$"
+    r"(?:案|赔|受理|报案|立案|登记|事故|理赔|出险)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$|(?:赔案|案件|案子|案)\s*[一二三四五六七八九十\d]{0,3}[:：、\s]*$"
 )
 
 
@@ -56,7 +56,7 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {"paid": part} if part else {}
         if "claimed" in told or re.search("索|申请|请求|要求|诉求|提出", bare):
             return {"claimed": 0.95}
-        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|[应获领]赔|赔[了出]|兑付|拨付", bare[-8:]):
+        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|[应获领]赔|赔[了出]|兑付|拨付|保险金", bare[-8:]):
             if _BY_OTHERS.search(unit.text[: token.start][-24:]):
                 return {"paid": 0.7}
             return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付|理算|应赔|应付", bare) else 0.9}
