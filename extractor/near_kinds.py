@@ -26,10 +26,14 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
 
     >>> tells_of_no_service("事故预防服务方案", ["计划完成时间"]), tells_of_no_service("事故预防服务方案", ["本次排查三处"])
     (True, False)
+    >>> tells_of_no_service("", ["主题：安责险续保报价", "每人60万元，保费32770元"])
+    True
     """
     signs = _signs()
     if signs["order"].search(title) is not None or _is_left_blank(title, units):
         return True
+    if any(map(signs["quote"].search, (title, *units[:_HEAD]))) and not any(map(signs["done"].search, units)):
+        return True  # what covers would cost, in a letter or a mail
     if signs["attendance"].search(title) and not any(map(signs["given"].search, units)):
         return True
     if _is_of_a_meeting(title) and not any(map(signs["came"].search, units)):
@@ -48,6 +52,10 @@ def _is_of_a_meeting(title: str) -> bool:
     if signs["minutes"].search(title):
         return True
     return signs["meeting"].search(title) is not None and signs["served"].search(title) is None
+
+
+_HEAD = 5
+"""Units from the top of a paper that say what it is about: a mail's subject among them."""
 
 
 def _is_left_blank(title: str, units: Sequence[str]) -> bool:

@@ -346,3 +346,36 @@ def test_forensic_appraisal_is_appraisal() -> None:
         "项目|每次事故（元）|累计（元）", "诉讼仲裁|100000|200000", "司法鉴定|50000|100000", "抢险|300000|600000"
     )
     assert covers(body)["appraisal"] == (None, 50000, 100000, None)
+
+
+def test_each_row_under_the_main_part_names_its_own_cover() -> None:
+    body = (
+        "<table border=1><tr><td>险种名称</td><td>责任名称</td><td>赔偿限额/免赔</td></tr>"
+        "<tr><td rowspan=2>安全生产责任保险（主险）</td><td>从业人员死亡伤残</td><td>每人限额：100万元；每次事故限额：1000万元</td></tr>"
+        "<tr><td>第三者人身伤亡</td><td>每人限额：100万元；每次事故限额：500万元</td></tr>"
+        "<tr><td>附加医疗费用保险</td><td>医疗费用</td><td>每人限额：10万元；免赔：每人100元</td></tr></table>"
+    )
+    assert covers(body) == {
+        "employee_injury": (1000000, 10000000, None, None),
+        "third_party_injury": (1000000, 5000000, None, None),
+        "medical": (100000, None, None, None),
+    }
+
+
+def test_what_an_accident_pays_for_each_person_is_per_person() -> None:
+    body = table(
+        "每次事故责任限额|8,000,000.00",
+        "其中：每次事故每人人身伤亡责任限额|800,000.00",
+        "每次事故每人医疗费用责任限额|80,000.00",
+        "每次事故救援费用责任限额|500,000.00",
+        "累计责任限额|16,000,000.00",
+    )
+    assert covers(body)["employee_injury"][0] == 800000
+    assert fields(body)["medical_limit"] == 80000
+    assert fields(body)["per_accident_limit"] == 8000000
+
+
+def test_a_total_behind_covers_parted_by_commas_is_the_policys() -> None:
+    said = "保障：员工伤亡50万/人，员工医疗5万/人，顾客及第三者伤亡50万/人、100万/次，第三者财产10万/次，全年总额300万"
+    assert covers(said, "txt")["third_party_property"] == (None, 100000, None, None)
+    assert fields(said, "txt")["aggregate_limit"] == 3000000

@@ -46,7 +46,7 @@ def _named_rows(rows: Sequence[Mapping[int, Unit]]) -> Iterator[tuple[Unit, int,
     open_: tuple[Unit, int, list[Unit]] | None = None
     for grid_row in rows:
         cells = list({id(u): u for _, u in sorted(grid_row.items())}.values())
-        named = next(((u, at) for u in cells if (at := _name_in(u)) is not None), None)
+        named = _named(cells)
         if open_ is not None and (named is None or named[0] is not open_[0]):
             yield open_
             open_ = None
@@ -54,6 +54,13 @@ def _named_rows(rows: Sequence[Mapping[int, Unit]]) -> Iterator[tuple[Unit, int,
             open_ = (*named, [*(open_[2] if open_ else ()), *(u for u in cells if open_ is None or u is not named[0])])
     if open_ is not None:
         yield open_
+
+
+def _named(cells: Sequence[Unit]) -> tuple[Unit, int] | None:
+    """The cell of a row that names its cover; one over several rows, as the policy's main part, gives way to each row's own."""
+    names = [(u, at) for u in cells if (at := _name_in(u)) is not None]
+    rows = [u.cell.rowspan if u.cell is not None else 1 for u, _ in names]
+    return names[1] if len(names) > 1 and rows[0] > rows[1] == 1 else names[0] if names else None
 
 
 def _name_in(unit: Unit) -> int | None:

@@ -155,6 +155,9 @@ def _of_all(text: str, start: int, stop: int) -> bool:
 
 
 _WHOLE_POLICY = re.compile("整个|全部|总额|总限额|任何|本保[险单]|各项|[保责]险?期[间内]")
+_OVER_ALL = re.compile(
+    r"[,，](?:保单|本单|全部|各项)?(?:全年|年度|保险期间|期内|累计)?(?:总额|总限额|总计|合计|总赔付)\D{0,6}\d"
+)
 _OF_THIS = re.compile("(?:该|此|本|各|分|单)?(?:项|责任|险别)?(?:之|的)?(?:保险费|保费|分项保费)")
 """The premium of the cover that was just told: "；该项保险费1,200元"."""
 _CURRENCY = re.compile("RMB|CNY|人民币|[¥￥]", re.I)
@@ -181,6 +184,8 @@ def _read_part(
     known = next((c for c in told if c.code == cover.code), None)
     begun = known is not None and bool(known.cells)
     cells = sums_by_role(said, name_stop, name, cover.unit, cover.code, begun=begun)
+    if beside is not None and "aggregate" in cells and "aggregate" not in beside.cells and _OVER_ALL.search(said.text):
+        cells.pop("aggregate")  # ，全年总额300万 behind covers parted by commas, of which none has one
     if cover.code == "medical":
         cells = _of_care_alone(cells, told)
     if not cells:

@@ -198,9 +198,20 @@ def understood(header: str) -> Meaning:
 
 
 def dimension_of(words: str) -> str | None:
-    """The one of per_person, per_accident and aggregate that the words name; None for none and for several."""
+    """The one of per_person, per_accident and aggregate that the words name; None for none and for several.
+
+    >>> dimension_of("每次事故每人医疗费用责任限额"), dimension_of("每人/每次事故")
+    ('per_person', None)
+    """
     named = understood(words).concepts & DIMENSIONS
+    if named == _ONE_IN_ACCIDENT and _EACH_IN_ACCIDENT.search(words):
+        return "per_person"
     return next(iter(named)) if len(named) == 1 else None
+
+
+_ONE_IN_ACCIDENT = frozenset({"per_person", "per_accident"})
+_EACH_IN_ACCIDENT = re.compile("每(?:次|起|一次)(?:事故)?(?:的|中)?每(?:人|名|位|一人)")
+"""What is paid for one person in an accident: 每次事故每人医疗费用责任限额."""
 
 
 @lru_cache(maxsize=_KEPT)
