@@ -41,7 +41,7 @@ LEAST |= {"eleventh": 0.97, "twelfth": 0.97, "thirteenth": 0.86, "fourteenth": 0
 LEAST |= {"sixteenth": 0.86, "seventeenth": 0.95, "eighteenth": 0.92, "nineteenth": 0.83, "twentieth": 0.82}
 # Ordinary sentences; the last two sets are never learned from.
 LEAST |= {"twentyfirst": 0.96, "twentysecond": 0.96, "twentythird": 0.93, "twentyfourth": 0.87}
-LEAST |= {"twentyfifth": 0.97, "twentysixth": 0.9}
+LEAST |= {"twentyfifth": 0.97, "twentysixth": 0.9, "twentyseventh": 0.86}
 REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
 ORDINARY_SETS = ("twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth")
 
