@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from extractor import papers
-from extractor.covers.rows import code_of
+from extractor.covers.names import code_of
 from extractor.document import Box, Cell, Line
 from extractor.evidence.cards import joiners
 from extractor.record import Record

@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.covers.entries import ends_list
+from extractor.covers.names import guess_of
 from extractor.covers.roles import ROLES
-from extractor.covers.rows import NO_SUM, dimension_of, guess_of, money_of, scale_of, understood
+from extractor.covers.sums import NO_SUM, dimension_of, money_of, scale_of, understood
 from extractor.evidence.columns import TOTAL_ROW, Columns, is_money
 from extractor.evidence.units import Unit
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.names import NOT_A_COVER, code_of
 from extractor.covers.roles import is_cover_name
-from extractor.covers.rows import NOT_A_COVER, Coverages, code_of, role_of, row_of, scale_of
+from extractor.covers.rows import Coverages, role_of, row_of
+from extractor.covers.sums import scale_of
 from extractor.evidence import columns
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning

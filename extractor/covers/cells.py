@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.covers.captions import caption_for
-from extractor.covers.rows import DIMENSIONS, UNITS, code_of, dimension_of, money_of, scale_of, worth_of
+from extractor.covers.names import code_of
+from extractor.covers.sums import DIMENSIONS, UNITS, dimension_of, money_of, scale_of, worth_of
 from extractor.evidence.columns import Columns
 from extractor.evidence.side_by_side import named_after, part_of
 from extractor.evidence.units import Unit

@@ -11,7 +11,9 @@ from typing import Any
 from extractor.covers.captions import caption_for
 from extractor.covers.cells import cells_of, pays_by_the_day
 from extractor.covers.divided import by_whom
-from extractor.covers.rows import NOT_A_COVER, code_of, code_within, dimension_of, guess_of, merged, row_of, scale_of
+from extractor.covers.names import NOT_A_COVER, code_of, code_within, guess_of
+from extractor.covers.rows import merged, row_of
+from extractor.covers.sums import dimension_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit, strip_label

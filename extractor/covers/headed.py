@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.rows import NOT_A_COVER, Coverages, code_of, code_within, dimension_of, row_of, scale_of
+from extractor.covers.names import NOT_A_COVER, code_of, code_within
+from extractor.covers.rows import Coverages, row_of
+from extractor.covers.sums import dimension_of, scale_of
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit

@@ -9,17 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.names import NOT_A_COVER, code_of, code_within, codes_in
 from extractor.covers.prose_sums import Statement, is_sum, statement, sums_by_role
-from extractor.covers.rows import (
-    NOT_A_COVER,
-    Coverages,
-    code_of,
-    code_within,
-    codes_in,
-    dimension_of,
-    row_of,
-    scale_of,
-)
+from extractor.covers.rows import Coverages, row_of
+from extractor.covers.sums import dimension_of, scale_of
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit

@@ -20,9 +20,11 @@ from extractor.covers.entries import rows_of
 from extractor.covers.further import LIMITS, headed_alike, units_of, with_further
 from extractor.covers.headed import from_headed
 from extractor.covers.labelled import from_labels
+from extractor.covers.names import code_of
 from extractor.covers.prose import from_prose
 from extractor.covers.roles import ROLES, by_dimension, by_names
-from extractor.covers.rows import Coverages, code_of, money_of, scale_of, understood
+from extractor.covers.rows import Coverages
+from extractor.covers.sums import money_of, scale_of, understood
 from extractor.covers.whole import limits_of_all
 from extractor.document import Table
 from extractor.evidence import columns

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.rows import scale_of
+from extractor.covers.sums import scale_of
 from extractor.covers.table import Coverages
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
 from extractor.evidence.concepts import formula, meaning
