@@ -817,7 +817,7 @@ PAPERS = [
             "四、联系人：理赔部 王经理。",
         ],
     ),
-    _claims(
+    _none(
         "an empty register",
         "xlsx",
         [
@@ -834,7 +834,6 @@ PAPERS = [
                 ],
             )
         ],
-        [],
     ),
     _none(
         "news of a payment",

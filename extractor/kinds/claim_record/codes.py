@@ -78,19 +78,14 @@ def _said(part: str, words: Mapping[str, str]) -> list[str]:
 
 
 def _word(part: str, words: Mapping[str, str]) -> str | None:
-    """What a word says that may lack letters behind its first: at least three are left, or two without a vowel between."""
+    """What a word says that may lack letters behind its first; at least three are left."""
     if (told := words.get(part) or words.get(part.removesuffix("s"))) is not None:
         return told
-    if len(part) < _LEAST:
-        return None
     return next((told for word, told in words.items() if _lacks_letters(part, word)), None)
 
 
 def _lacks_letters(part: str, word: str) -> bool:
-    if part[0] != word[0] or len(part) >= len(word) or (len(part) == _LEAST and part not in _SHORTEST):
+    if part[0] != word[0] or not _LEAST < len(part) < len(word):
         return False
     rest = iter(word)
     return all(letter in rest for letter in part)
-
-
-_SHORTEST = frozenset({"tm", "dt", "nm", "cd", "ds"})

@@ -191,7 +191,8 @@ def _year_over(sheet: Sheet, units: Sequence[Unit], name: str | None, first_row:
     first = min((u.index for u in units), default=0)
     over = [u.text for u in units if u.cell is not None and u.cell.row < first_row]
     before = [u.text for u in reversed(sheet.units[max(0, first - 4) : first])]
-    for text in (*over, name or "", *before):
+    named = f"{name}年" if name is not None and name.strip().isdigit() else name or ""
+    for text in (*over, named, *before):
         years = {int(y) for y in YEAR.findall(text)} | {_in_words(y) for y in _YEAR_IN_WORDS.findall(text)}
         if len(years) == 1:
             return years.pop()

@@ -1,0 +1,130 @@
+"""Claim records by imagined offices: what each paper tells, and papers on claims that tell of none.
+
+The papers are in ``tests/strangers/claims_*.py``; ``python -m tests.strangers.measure claims_first -v`` says what is read of them.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.classify import classify
+from extractor.evidence.sheet import Sheet
+from extractor.kinds import claim_record
+from extractor.kinds.claim_record.codes import spelled_out
+from extractor.kinds.claim_record.day_labels import is_beside, said_of_day
+from extractor.reading import read
+from tests.strangers import claims_first, claims_second, claims_third
+from tests.strangers.kit import Paper, drawn, plain
+from tests.strangers.measure import measured
+
+OPEN = {
+    "fields of a system, one to a line",
+    "news of a payment",
+    "shares of the hurt under one case with two numbers in a cell",
+}
+"""What is not read yet."""
+PAPERS = [
+    pytest.param(paper, id=f"{name}: {paper.what}")
+    for name, papers in (
+        ("first", claims_first.PAPERS),
+        ("second", claims_second.PAPERS),
+        ("third", claims_third.PAPERS),
+    )
+    for paper in papers
+    if paper.what not in OPEN
+]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_a_paper_tells_of_claims(paper: Paper) -> None:
+    kind, _, rows = measured(paper)
+    assert (kind == "claim_record") == (paper.kind == "claim_record")
+    assert rows.misses == []
+
+
+def claims(*rows: list[str], name: str = "2024", over: str = "安责险理赔台账") -> list[dict[str, object]]:
+    """The claims of a sheet under a heading, as plain values."""
+    file, data = drawn(Paper("", "xlsx", [("sheet", name, [[over], *rows])], "claim_record"))
+    return [
+        {key: plain(cell.value) for key, cell in row.cells.items()}
+        for row in claim_record.extract(Sheet(read(data, file))).tables["rows"]
+    ]
+
+
+HEAD = ["报案号", "保单号", "出险日期", "报案日期", "赔付金额", "结案日期", "上传日期"]
+NUMBERS = ["BA3300240001", "PL3300230077"]
+
+
+def test_days_that_may_stand_two_ways_are_left_out_and_others_of_the_list_tell_which_stands_first() -> None:
+    either = claims(HEAD, [*NUMBERS, "05/06/2024", "06/06/2024", "8,000.00", "07/08/2024", "09/08/2024"])
+    assert "accident_date" not in either[0]
+    told = claims(HEAD, [*NUMBERS, "05/06/2024", "06/06/2024", "8,000.00", "07/08/2024", "19/08/2024"])
+    assert (told[0]["accident_date"], told[0]["closed_date"]) == ("2024-06-05", "2024-08-07")
+
+
+def test_a_year_runs_on_into_january_and_is_not_guessed() -> None:
+    line = [*NUMBERS, "11.5", "11.6", "8,000.00", "1.20", "1.23"]
+    assert claims(HEAD, line)[0]["closed_date"] == "2025-01-20"
+    untold = claims(HEAD, line, name="Sheet1", over="理赔台账")
+    assert not untold or "accident_date" not in untold[0]
+
+
+def test_sums_of_two_decimals_are_no_days() -> None:
+    rows = claims(
+        [*HEAD[:4], "赔付（万元）", *HEAD[5:]],
+        [*NUMBERS, "2024-03-05", "2024-03-06", "3.12", "2024-05-01", "2024-05-04"],
+        ["BA3300240002", NUMBERS[1], "2024-04-05", "2024-04-06", "8.20", "2024-06-01", "2024-06-04"],
+    )
+    assert [row["paid"] for row in rows] == [31200, 82000]
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        (["事发时间", "立案日期", "客户报案日", "归档日期", "打款日期", "报平台时间"], [0, 2, 4, 5]),
+        (["案发日期", "报保险公司日期", "定损日期", "结清日期", "审批日期", "结果回传日"], [0, 1, 3, 5]),
+        (["出险", "接报案时间", "协议签订日期", "赔款到账时间", "案结日期", "报备日期"], [0, 1, 4, 5]),
+    ],
+)
+def test_days_beside_the_four_are_none_of_them(heads: list[str], expected: list[int]) -> None:
+    days = ["2024-03-01", "2024-03-02", "2024-03-04", "2024-05-06", "2024-05-08", "2024-05-10"]
+    days[expected[1]], days[expected[2]] = "2024-03-02", "2024-05-07"
+    row = claims(["报案号", "保单号", *heads, "赔款"], [*NUMBERS, *days, "8,000.00"])[0]
+    names = ("accident_date", "reported_date", "closed_date", "uploaded")
+    assert [row[name] for name in names] == [days[at] for at in expected]
+
+
+def test_labels_of_days() -> None:
+    assert [is_beside(label) for label in ("保险期间", "核赔日期", "理赔完成时间")] == [True, True, False]
+    assert said_of_day("报送监管平台日期") == {"uploaded": 1.0}
+    assert said_of_day("出险通知书提交日期") == {}
+
+
+def test_names_of_columns_in_letters() -> None:
+    assert [spelled_out(name) for name in ("plcyNo", "LOSS_DT", "CaseCloseDate", "bah", "AGE", "X")] == [
+        "保单号", "出险日期", "结案日期", "报案号", "", "",
+    ]  # fmt: skip
+
+
+def test_policies_over_their_claims_and_totals_over_several_columns() -> None:
+    rows = claims(
+        HEAD[:1] + HEAD[2:],
+        ["保单号：PL3300230077"],
+        ["BA3300240001", "2024-03-05", "2024-03-06", "8,000.00", "2024-05-01", "2024-05-04"],
+        ["保单号：PL3300230088"],
+        ["BA3300240002", "2024-04-05", "2024-04-06", "900.00", "2024-06-01", "2024-06-04"],
+        ["赔款总计", "", "", "8,900.00"],
+    )
+    assert [(row["report_no"], row["policy_no"]) for row in rows] == [
+        ("BA3300240001", "PL3300230077"),
+        ("BA3300240002", "PL3300230088"),
+    ]
+
+
+def test_that_nothing_was_claimed_is_a_record_and_a_guide_is_none() -> None:
+    def kind(*lines: str) -> str:
+        return classify(read("\n".join(lines).encode(), "paper.txt")).kind
+
+    none = ("赔付记录查询结果", "保险单号：PL330023000077", "保险期间内未接到报案，无赔付记录。")
+    assert kind(*none) == "claim_record"
+    assert kind("安责险理赔须知", "一、报案：请拨打客服电话。", "二、结案后7日内上传赔付结果。") != "claim_record"
