@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.words import label_role, tells_reported
+from extractor.hazards.words import label_role, says_refused, tells_reported
 from extractor.values.scan import scan
 
 PAIR = re.compile(r"(?:^|[\s;；。,，])([\u4e00-\u9fff]{1,8}\s*\d{0,2})\s*[:：]\s*")
@@ -63,8 +63,12 @@ def role_by_value(label: str, value: str, described: bool) -> str | None:
     A day or a state is one only after a defect was told.
     """
     value = value.strip(" ;；。")
+    if _OF_A_LESSON.search(label):
+        return None
     if described and 2 <= len(label) <= 12 and tells_reported(value):
         return "reported"
+    if described and label.endswith("意见") and len(value) <= _SHORT_OPINION and says_refused(value):
+        return "opinion"
     if described and _shows_state(label, value):
         return "status"
     if described and _LOOKED_AGAIN.match(label) and len(value) <= 16 and hazard_cells.tells_state(value):
@@ -91,6 +95,11 @@ def role_by_value(label: str, value: str, described: bool) -> str | None:
     if hazard_cells.tells_defect(value) and meaning(value).coverage < 0.8:
         return None if described else "description"
     return "advice" if described and hazard_cells.tells_remedy(value) else None
+
+
+_OF_A_LESSON = re.compile("培训|授课|课程|讲[授座课]|教育|演练|学习|考核|宣[传讲贯]")
+"""Labels of what was taught or practised, where defects are talked of and none was found."""
+_SHORT_OPINION = 40  # characters of an opinion that is no more than a refusal
 
 
 def _is_due_by(label: str) -> bool:

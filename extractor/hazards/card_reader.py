@@ -135,9 +135,12 @@ class _Reader:
         """Which entry a unit is the label of, by its words or by what stands beside it."""
         if len(bare) > 10 or ":" in bare:
             return None
-        if (role := label_role(bare)) is not None or len(bare) < 2 or unit.tokens:
-            return role
+        role = label_role(bare)
         value = _value_of(unit, self.units, i)
+        if role == "advice" and value is not None and tells_reported(value.text) and i - self.described <= 14:
+            return "reported"  # 处置情况 | …书面报告…应急管理局
+        if role is not None or len(bare) < 2 or unit.tokens:
+            return role
         if value is None:
             return None
         near = i - self.described <= (14 if unit.table is not None else 12)

@@ -46,7 +46,13 @@ def find(
     of the paper from which days without their year are counted."""
     rows: list[Row] = []
     used: set[int] = set()
-    blocks = [(block, found) for block in _blocks(units, dict(learned or {})) if (found := _found(block, after))]
+    told = list(_blocks(units, dict(learned or {})))
+    described = [block for block in told if "description" in block.told]
+    if len(described) == 1 and "opinion" in described[0].told:
+        described[0].told.setdefault(
+            "status", described[0].told["opinion"]
+        )  # of several hazards it would not be told which
+    blocks = [(block, found) for block in told if (found := _found(block, after))]
     for block, found in blocks:
         rows += found
         used.update(id(entry.unit) for entry in block.told.values())

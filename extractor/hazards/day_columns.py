@@ -189,3 +189,24 @@ def day_in(unit: Unit) -> date | None:
     """The first day in a cell."""
     token = next((t for t in unit.tokens if t.kind == "moment"), None)
     return None if token is None else token.value.day
+
+
+def without_deeds(cols: Columns) -> Columns:
+    """The columns without one of advice that tells what was done: filled in just the lines that were mended, under a header of
+    the mending; it stays as what was done."""
+    advice, on = cols.roles.get("advice"), cols.roles.get("mended", cols.roles.get("status"))
+    if advice is None or on is None or not hazard_cells.asks_state(cols.header[advice].split("|")[0]):
+        return cols
+    body = cols.roles["description"]
+    lines = [row for row in cols.rows if body in row and not NOTHING.match(row[body].text)]
+    told = [advice in row and not NOTHING.match(row[advice].text) for row in lines]
+    done = [
+        on in row and (day_in(row[on]) is not None or outcome(row[on].text, status=True)["rectified"]) for row in lines
+    ]
+    done_so = any(_DONE_SO.match(row[advice].text) for row in lines if advice in row)
+    if told == done and any(told) and (not all(told) or done_so):
+        return replace(cols, roles={name: c for name, c in cols.roles.items() if name != "advice"})
+    return cols
+
+
+_DONE_SO = re.compile(r"\s*(?:已|均已|现已)")

@@ -93,6 +93,14 @@ _LEVEL_CALLED = re.compile(
 """A clause of an item that calls it by its level: "为重大隐患", "应判定为一般隐患"."""
 
 
+def _advice(text: str, rest: str, labelled: re.Match[str] | None) -> re.Match[str] | None:
+    """Where an item says what is to be done: behind a word for it, beside a label, behind an arrow or a day."""
+    said = _ADVICE.search(text)
+    if said is not None and said[0].startswith("请") and _NOTHING_TO_DO.match(text, said.end()):
+        said = None  # "请按期整改": of all, and nothing to do
+    return said or labelled or _behind_arrow(rest) or _behind_day(rest)
+
+
 _VALUE_OF_ENTRY = re.compile(r"\s*([^；;。\n]+)")
 _ARROW = re.compile(r"\s*(?:→|⇒|➜|=>|->)\s*([^→⇒➜；;。\n]+)")
 
@@ -106,6 +114,18 @@ def _behind_arrow(rest: str) -> re.Match[str] | None:
     return told if hazard_cells.tells_remedy(told[1]) or not state else None
 
 
+_TO_DO_BY = re.compile(r"\d{1,2}\s*[日号]?\s*[之以]?前\s*([^，,。；;（()）\d][^。；;（()）]{1,40})")
+
+
+def _behind_day(rest: str) -> re.Match[str] | None:
+    """What is to be done by a day, right behind it: "（重大，5月8日前恢复侧吸风运行）"; no more than that it is to be mended is nothing to do."""
+    told = _TO_DO_BY.search(rest)
+    return None if told is None or not hazard_cells.tells_remedy(told[1]) or _NOTHING_TO_DO.match(told[1]) else told
+
+
+_NOTHING_TO_DO = re.compile(
+    r"\s*(?:完成|全部|须|应|要|请|必须|予以|按[期时要]求?|及时|立即|限期|认真|抓紧|尽快|落实)*(?:整改|治理|改正|完成|处理|落实|消除)(?:到位|完毕|完成)?(?:$|[，,。；;并）)])"
+)
 _DONE_ALREADY = re.compile(r"\s*(?:已|均已|当场|现场)|[^（(]{0,10}(?:完成|完毕|到位|合格)\s*(?:$|[（(])")
 
 
@@ -172,7 +192,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
     early = _due_first(text[start:])
     body = _body(text, start + (early[0] if early else 0))
     said = _labelled_entries(body.rest)
-    advice = _ADVICE.search(text) or said.get("advice") or _behind_arrow(body.rest)
+    advice = _advice(text, body.rest, said.get("advice"))
     deadline = _deadline(body.rest, early[1] if early else None, after)
     note = "；".join(p for p in re.split(r"[;；。]|\s{2,}", body.rest) if not _TALK_OF_ADVICE.match(p))
     status = _tells_status(note, body.rest)
@@ -195,7 +215,11 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None) -> tu
         "description": _described(part, body),
     }
     if advice:
-        words = advice[1] if advice.re in (_VALUE_OF_ENTRY, _ARROW) else re.split(r"[；;。]", text[advice.end() :])[0]
+        words = (
+            advice[1]
+            if advice.re in (_VALUE_OF_ENTRY, _ARROW, _TO_DO_BY)
+            else re.split(r"[；;。]", text[advice.end() :])[0]
+        )
         words = _without_day(words.strip(" ，,"))
         if words:
             cells["advice"] = Reading(words, unit.span(), "prose", 0.75)

@@ -31,7 +31,13 @@ from extractor.hazards.columns import (
     without_signatures,
 )
 from extractor.hazards.common_day import with_common_day
-from extractor.hazards.day_columns import with_days, with_mended_day, with_named_deadline, with_state_beside_day
+from extractor.hazards.day_columns import (
+    with_days,
+    with_mended_day,
+    with_named_deadline,
+    with_state_beside_day,
+    without_deeds,
+)
 from extractor.hazards.headed import LEVEL_HEADING
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
@@ -178,7 +184,7 @@ class _Found:
         )
         if "status" not in asked:
             cols = with_mended_day(with_days(with_state_beside_day(with_state(with_opposites(cols)))), self.known.day)
-            cols = with_progress(cols)
+            cols = with_progress(without_deeds(cols))
         self.last = cols
         if not form:
             last = _last_line(cols)

@@ -178,7 +178,7 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     text = _ticked(_dated(text, after))
     if status:
         text = _PROGRESS.sub(lambda m: "已完成" if int(m[1]) == _WHOLE else "整改中", _IN_BOTH.sub("", text))
-    refused = _says_refused(text)
+    refused = says_refused(text)
     ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, re.split(r"[，,；;。]", text)))
     reported_on = reported_to = rectified_on = None
     rectified = False
@@ -286,10 +286,10 @@ _IF_REFUSED = re.compile(
 """A refusal that is only thought of: what will be done if, or what must not be."""
 
 
-def _says_refused(text: str) -> bool:
+def says_refused(text: str) -> bool:
     """Whether the words tell of a refusal that took place.
 
-    >>> _says_refused("企业拒绝整改"), _says_refused("逾期不整改的，将报告应急管理局"), _says_refused("如企业拒不整改，应上报")
+    >>> says_refused("企业拒绝整改"), says_refused("逾期不整改的，将报告应急管理局"), says_refused("如企业拒不整改，应上报")
     (True, False, False)
     """
     return any(_REFUSED.search(part) and not _IF_REFUSED.search(part) for part in re.split(r"[;；。\n]", text))

@@ -178,7 +178,7 @@ def _together(found: Sequence[Candidate]) -> list[Candidate]:
             and last.unit is c.unit
             and last.stop <= c.start
             and c.start - last.stop <= 12
-            and not re.search("[。；;]", c.unit.text[last.stop : c.start])
+            and not re.search("[。；;](?!\\s*(?:组员|成员|队员|组长))", c.unit.text[last.stop : c.start])
         ):
             names = tuple(dict.fromkeys([*last.value, *c.value]))
             out[-1] = replace(last, value=names, stop=c.stop, score=max(last.score, c.score) + 0.05)
