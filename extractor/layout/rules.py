@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.layout.scan import Image, Rect, Rule
-from extractor.layout.sealed_rules import through_seals, without_rims
+from extractor.layout.sealed_rules import on_under_seals, through_seals, without_rims
 
 LONGER_THAN_STROKE = 1.3  # in em: no stroke of a body character reaches this
 SHORTEST_RULE = 3.0  # in em, for a line that lies level
@@ -50,8 +50,12 @@ def ruling_lines(
     if seals:
         turned_seals = [(y0, x0, y1, x1) for x0, y0, x1, y1 in seals]
         turned_text = [(y0, x0, y1, x1) for x0, y0, x1, y1 in text]
-        level = through_seals(without_rims(level, turned_seals), seals, text, em)
-        upright = through_seals(without_rims(upright, seals), turned_seals, turned_text, em)
+        level, upright = without_rims(level, turned_seals), without_rims(upright, seals)
+        level, upright = (
+            through_seals(level, upright, seals, text, em),
+            through_seals(upright, level, turned_seals, turned_text, em),
+        )
+        upright = on_under_seals(upright, level, seals, em)
     level, upright = (
         _bridged(level, upright, text, print_, em),
         _bridged(upright, level, [(y0, x0, y1, x1) for x0, y0, x1, y1 in text], _flipped(print_), em, columns=True),

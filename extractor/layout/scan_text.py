@@ -19,6 +19,7 @@ LEAST_WITNESSES = 2  # rows that begin a column there
 ASIDE = 0.3  # in box heights: how far apart the beginnings of one column may stand
 REACH = 12.0  # in box heights: how far up and down the rows of one table are looked for
 SLASH_LEAN = 0.15  # how far the top third of a slash stands to the right of its bottom third, in its heights
+DASH_TALL, DASH_WIDE = 0.3, 0.7  # in em: a dash is lower than this and wider than that
 STOP_TALL = 0.5  # in em: a full stop is lower, a digit is not
 MARK_ROOM = (1.6, 2.4)  # times the pitch from middle to middle of two characters with room for a mark between them
 BLANK = 0.7  # in line heights: blank columns from which two signs are parted, a full-width blank being one and more
@@ -306,6 +307,12 @@ def leans_like_slash(window: Image) -> bool:
     if len(upper) == 0 or len(lower) == 0:
         return False
     return float(upper.mean() - lower.mean()) > SLASH_LEAN * height and float(np.ptp(xs)) < height
+
+
+def is_dash(window: Image, em: float) -> bool:
+    """Whether all ink in ``window`` (255 where there is ink) is a level stroke or two of a dash, wider than high: no digit is."""
+    rows, columns = (np.flatnonzero(window.any(axis=axis)) for axis in (1, 0))
+    return len(rows) > 0 and int(np.ptp(rows)) < DASH_TALL * em and int(np.ptp(columns)) > DASH_WIDE * em
 
 
 def is_full_stop(window: Image, em: float) -> bool:

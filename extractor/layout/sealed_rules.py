@@ -27,14 +27,17 @@ def _is_rim(rule: Rule, seal: Rect) -> bool:
     return near and y0 <= start and stop <= y1 and stop - start <= _SHORT * (y1 - y0)
 
 
-def through_seals(rules: Sequence[Rule], seals: Sequence[Rect], text: Sequence[Rect], em: float) -> list[Rule]:
+def through_seals(
+    rules: Sequence[Rule], across: Sequence[Rule], seals: Sequence[Rect], text: Sequence[Rect], em: float
+) -> list[Rule]:
     """Level rules (y, x0, x1), joined where the gap between two at one height lies under a seal and no words stand in it.
 
-    For uprights, rules, seals and text are given with x and y changed.
+    Where both end at one of the rules ``across`` them, the gap is a merged cell or the strip between two tables. For uprights, all are
+    given with x and y changed.
     """
     joined: list[Rule] = []
     for rule in sorted(rules, key=lambda one: one[1]):
-        before = next((one for one in reversed(joined) if _goes_on(one, rule, seals, text, em)), None)
+        before = next((one for one in reversed(joined) if _goes_on(one, rule, across, seals, text, em)), None)
         if before is None:
             joined.append(rule)
             continue
@@ -42,11 +45,34 @@ def through_seals(rules: Sequence[Rule], seals: Sequence[Rect], text: Sequence[R
     return joined
 
 
-def _goes_on(one: Rule, other: Rule, seals: Sequence[Rect], text: Sequence[Rect], em: float) -> bool:
+def on_under_seals(uprights: Sequence[Rule], level: Sequence[Rule], seals: Sequence[Rect], em: float) -> list[Rule]:
+    """Uprights (x, y0, y1) that end under a seal, drawn on to the last level rule under it that ends at them: a table's border."""
+    return [_drawn_on(rule, level, seals, em) for rule in uprights]
+
+
+def _drawn_on(rule: Rule, level: Sequence[Rule], seals: Sequence[Rect], em: float) -> Rule:
+    x, start, stop = rule
+    for x0, y0, x1, y1 in seals:
+        if not x0 - _RIM * (x1 - x0) <= x <= x1 + _RIM * (x1 - x0):
+            continue
+        met = [y for y, left, right in level if y0 < y < y1 and min(abs(left - x), abs(right - x)) <= em / 2]
+        if y0 < stop < y1:
+            stop = max([stop, *met])
+        if y0 < start < y1:
+            start = min([start, *met])
+    return x, start, stop
+
+
+def _goes_on(
+    one: Rule, other: Rule, across: Sequence[Rule], seals: Sequence[Rect], text: Sequence[Rect], em: float
+) -> bool:
     (at, _, start), (y, stop, _) = one, other
     if stop <= start or abs(at - y) > _SLACK * em:
         return False
     middle = (at + y) / 2
+    meeting = [x for x, y0, y1 in across if y0 - em / 2 <= middle <= y1 + em / 2]
+    if all(any(abs(x - end) <= em / 2 for x in meeting) for end in (start, stop)):
+        return False
     under = any(
         y0 < middle < y1 and start >= x0 - _REACH * (x1 - x0) and stop <= x1 + _REACH * (x1 - x0)
         for x0, y0, x1, y1 in seals

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.layout.rules import EM_OF_BOX
 from extractor.layout.scan import Image, Rect
@@ -22,15 +23,22 @@ LEAST_TALL = 0.35  # of the segment: what is lower is what a rule left
 LEAST_COLUMNS = 0.4  # of its columns that hold ink: strokes hang together, specks do not
 _WAVES = re.compile("(?<=[:：)）])\\s*[~～∽∼﹏]+\\s*$")
 """What the recogniser makes of a hand's strokes behind a label: no paper prints these there."""
+LEVEL_ROWS, LEVEL_INK = 0.2, 0.88  # a fifth of the rows with most of the ink are a rule's rest
 LEAST_INK, MOST_INK = 0.03, 0.5  # of its area; more is a blot or a picture
 
 
-def scrawls(rects: Sequence[Rect], words: Sequence[Recognised], print_: Image) -> list[Rect]:
+def scrawls(rects: Sequence[Rect], words: Sequence[Recognised], unread: Sequence[Rect], print_: Image) -> list[Rect]:
     """Boxes of ink that was looked at and gave no words: whole segments, and what stands behind the last sign of others.
 
-    ``print_`` is the page's ink without its rules, ``rects`` its segments and ``words`` what was read of each.
+    ``print_`` is the page's ink without its rules, ``rects`` its segments and ``words`` what was read of each; ``unread`` are boxes
+    beside them that held ink and no line.
     """
-    found = []
+    found = [
+        ink
+        for rect in unread
+        if not any(_overlap(rect, other) for other in rects)
+        and (ink := _strokes(rect, (rect[3] - rect[1]) * EM_OF_BOX, print_)) is not None
+    ]
     for rect, read in zip(rects, words, strict=True):
         em = (rect[3] - rect[1]) * EM_OF_BOX
         if not read.text or read.confidence < LEAST_CONFIDENCE:
@@ -52,11 +60,22 @@ def without_waves(read: Recognised) -> Recognised:
     return replace(read, text=read.text[:at], centres=read.centres[:at], guesses=guesses)
 
 
+def _overlap(one: Rect, other: Rect) -> bool:
+    return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(one[1], other[1])
+
+
 def _behind(rect: Rect, read: Recognised, em: float) -> Rect | None:
     """The part of a segment behind its last sign, where that is wide enough for a scrawl."""
     x0, y0, x1, y1 = rect
     last = x0 + read.centres[-1] * (x1 - x0) if read.centres else x1
     return (last + em * 0.8, y0, x1, y1) if x1 - last > BEHIND * em else None
+
+
+def _is_level(part: NDArray[np.bool_]) -> bool:
+    """Whether nearly all ink stands in few rows, as what is left of a rule does and no hand's strokes do."""
+    rows = np.sort(part.sum(axis=1))[::-1]
+    few = max(2, round(LEVEL_ROWS * len(rows)))
+    return float(rows[:few].sum()) >= LEVEL_INK * float(rows.sum())
 
 
 def _strokes(rect: Rect, em: float, print_: Image) -> Rect | None:
@@ -73,6 +92,7 @@ def _strokes(rect: Rect, em: float, print_: Image) -> Rect | None:
         x1 - x0 < LEAST_WIDE * em
         or tall < LEAST_TALL * (rect[3] - rect[1])
         or inked.size < LEAST_COLUMNS * (x1 - x0)
+        or _is_level(part)
         or not LEAST_INK < float(part.mean()) < MOST_INK
     ):
         return None

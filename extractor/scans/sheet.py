@@ -11,7 +11,7 @@ from extractor.layout.black_seal import Ring, rings, without_rings
 from extractor.layout.rules import EM_OF_BOX, erased, ruling_lines, without_text
 from extractor.layout.scan import Image, Rect, Rule, Streak, blue_seals, ink, red_mask, seal_rects, set_seals_aside
 from extractor.layout.scan_grey_seals import GreySeal, without_grey_seals
-from extractor.layout.scan_text import in_rows, is_full_stop, leans_like_slash, overlooked, segments
+from extractor.layout.scan_text import in_rows, is_dash, is_full_stop, leans_like_slash, overlooked, segments
 from extractor.layout.straighten import Upright, straighten
 from extractor.scans.long_numbers import with_all_digits
 from extractor.scans.recogniser import Recognised, cropped, find_text, recognise
@@ -27,6 +27,9 @@ ALWAYS = 2.0  # more than any confidence: black seals are few, and what lies und
 LEAST_SIGNS = 4  # of an overlooked line
 PROBES = 8  # widest segments that are read both ways where a page seems upside down
 LIKE_SLASH = frozenset("1lI|丨丿7J")  # what the recogniser makes of a slash that stands alone
+LIKE_DASHES = frozenset(
+    {"11", "1", "—1", "1—", "I", "II", "一", "一一", "二", "T", "TT"}
+)  # and of the dashes of an empty cell
 LIKE_STOP = frozenset("0oO〇°")  # and of a full stop that does
 
 
@@ -115,6 +118,8 @@ def words_on(sheet: Sheet) -> Text:
     for k, rect in enumerate(rects):
         if words[k].text in LIKE_SLASH and leans_like_slash(cropped(bare_print, rect)):
             words[k] = replace(words[k], text="/")
+        elif words[k].text in LIKE_DASHES and is_dash(cropped(bare_print, rect), em):
+            words[k] = replace(words[k], text="—" * len(words[k].text))
         elif words[k].text in LIKE_STOP and is_full_stop(cropped(bare_print, rect), em):
             words[k] = replace(words[k], text="。")
         crossed = any(ring.crosses(rect) for ring in black if ring not in faint)
@@ -122,7 +127,7 @@ def words_on(sheet: Sheet) -> Text:
             words[k] = replace(words[k], confidence=min(words[k].confidence, UNDER_RING))
     seals = [*sheet.seals, *(ring.rect for ring in black)]
     words = [without_waves(read) for read in words]
-    drawn = [*scrawls(rects, words, bare_print), *unread]
+    drawn = scrawls(rects, words, unread, bare_print)
     return Text(seals, level, upright, bare, bare_print, rects, words, others, drawn)
 
 
