@@ -7,8 +7,8 @@ import re
 from dataclasses import replace
 
 from extractor.document import Box, Cell, Line, Table
+from extractor.evidence.broken import carries_on
 from extractor.evidence.rows import visual_rows
-from extractor.evidence.wrapping import carries_on
 from extractor.text.fold import fold
 from extractor.values.scan import scan
 

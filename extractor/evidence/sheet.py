@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from extractor.document import Cell, Document, Line, Page, Table
+from extractor.evidence.broken import CLOCK, UNFINISHED
 from extractor.evidence.cards import ends_early, headed, joiners, rows_of_cards, separate
 from extractor.evidence.concepts import ByConcept, Formula, Meaning, meaning
 from extractor.evidence.grids import is_frame, with_header, with_wrapped
@@ -23,7 +24,7 @@ from extractor.evidence.rows import levelled, visual_rows
 from extractor.evidence.slots import Slot, find_slots
 from extractor.evidence.stacked_cells import unstacked
 from extractor.evidence.units import Label, Unit
-from extractor.evidence.wrapping import CLOCK, HOUR_BEGUN, NUMBERED, UNFINISHED, grouped
+from extractor.evidence.wrapping import HOUR_BEGUN, NUMBERED, grouped
 from extractor.layout.across import join_tables
 from extractor.layout.stacked import stands_upright
 from extractor.text.fold import fold

@@ -5,10 +5,22 @@ from __future__ import annotations
 import re
 
 from extractor.document import Box, Line
+from extractor.evidence.broken import (
+    DAY_BEGUN,
+    DAY_ENDS,
+    NAME_ENDS,
+    WHOLE_SUM,
+    breaks_body,
+    breaks_day,
+    breaks_name,
+    closes,
+    finishes_name,
+    goes_on,
+    is_rest,
+    leaves_name,
+)
 from extractor.evidence.concepts import meaning
 from extractor.text.fold import fold
-from extractor.values import organisation
-from extractor.values.scan import scan
 
 NUMBERED = re.compile(
     r"^\s*(?!\d{1,3}\.\d{1,2}\s*(?:[万亿]?元|%|米|吨))(?:[（(]?[\d一二三四五六七八九十]{1,3}\s*[、.．)）]|第[一二三四五六七八九十\d]+[条章]|[①-⑳●■◆▪·•*☑☐□√-])"
@@ -100,10 +112,10 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
         return False
     if len(row) == len(previous_row) == 1:
         return _wraps_paragraph(upper, text, a, b, right_edge)
-    if abs(a.x0 - b.x0) <= 0.6 * height and _is_rest(upper, text):
+    if abs(a.x0 - b.x0) <= 0.6 * height and is_rest(upper, text):
         before = [other.text.strip() for other in row if other.box is not None and other.box.x1 <= b.x0]
         # a label beside it: the next field's value
-        return not before or _NAME_ENDS.match(before[-1]) is not None or meaning(before[-1]).coverage < 0.8
+        return not before or NAME_ENDS.match(before[-1]) is not None or meaning(before[-1]).coverage < 0.8
     if line is row[0] and len(row) > 1:
         return False
     # a wrapped value: same left edge, nothing to the left of it in its own row
@@ -119,18 +131,9 @@ def _right_under(a: Box, b: Box) -> bool:
     return alike and b.y0 - a.y1 <= 1.0 * height and b.y0 >= a.y0 + 0.5 * height
 
 
-# The last digits of a number in brackets: "(保单号:8054 1032 0254 1957 9997" over "1)开展了…" is no item 1
-_LAST_DIGITS = re.compile(r"\s*\d{1,3}\)")
-
-
-def _closes(upper: str, lower: str) -> bool:
-    """Whether ``lower`` begins with the end of a number within the bracket that ``upper`` leaves open."""
-    return bool(_LAST_DIGITS.match(lower)) and upper.rstrip()[-1:].isalnum() and upper.rfind("(") > upper.rfind(")")
-
-
 def _is_entry(first: Line, line: Line, upper: str, text: str) -> bool:
     """Whether a line begins an item, or a label with its value as the first line above it does."""
-    if (NUMBERED.match(text) and not _closes(upper, text)) or _LEADER.match(text):
+    if (NUMBERED.match(text) and not closes(upper, text)) or _LEADER.match(text):
         return True
     if _PAIRED.match(text) and _PAIRED_ABOVE.match(fold(first.text)):
         return True
@@ -156,16 +159,16 @@ def _wraps_paragraph(upper: str, text: str, a: Box, b: Box, right_edge: float) -
     word = _UNBROKEN.match(text)
     needs = b.width * len(word[0]) / max(1, len(text)) if word else 0.0
     full = a.x1 >= right_edge - max(2.2 * height, needs)
-    if _WHOLE_SUM.search(upper) and (_HAN_FIRST.match(text) or _NAME_ALONE.fullmatch(text)):
+    if WHOLE_SUM.search(upper) and (_HAN_FIRST.match(text) or _NAME_ALONE.fullmatch(text)):
         return False  # a heading under a list that ends in a sum, or who signs under it
     # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
-    shifted = a.x0 - b.x0 > 3 * height and not _finishes_name(upper, text)
+    shifted = a.x0 - b.x0 > 3 * height and not finishes_name(upper, text)
     if full and not shifted and b.x0 <= a.x0 + 3 * height:
         label = 2 <= len(text) <= 12 and not _ENDED.search(text) and meaning(text).coverage >= 0.8
-        if _finishes_name(upper, text) or not label:
+        if finishes_name(upper, text) or not label:
             return True
     same_left = abs(a.x0 - b.x0) <= 0.6 * height
-    return same_left and (_leaves_name(upper, text) or _goes_on(upper, text, b.y0 - a.y1, height))
+    return same_left and (leaves_name(upper, text) or goes_on(upper, text, b.y0 - a.y1, height))
 
 
 def _in_columns(row: list[Line], previous_row: list[Line]) -> bool:
@@ -193,59 +196,19 @@ def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Li
         return True  # a number that no line breaks: what its label left of the line was too short for it
     if a.x1 < right_edge - 1.3 * a.height:
         return False
-    if _breaks_name(upper, text) or _breaks_body(upper, text) or _breaks_day(upper, text):
+    if breaks_name(upper, text) or breaks_body(upper, text) or breaks_day(upper, text):
         return True
     if len(text) > (_MOST_VALUE if _LABEL_LAST.search(upper) else _MOST_LEFT_OVER) or re.search("[:：]", text):
         return False
     return bool(
         _LABEL_LAST.search(upper)
-        or (_DAY_BEGUN.search(upper) and _DAY_ENDS.match(text))
+        or (DAY_BEGUN.search(upper) and DAY_ENDS.match(text))
         or (
             _HAN_LAST.search(upper)
             and _HAN_ONLY.match(text)
-            and (_NAME_ENDS.match(text) or meaning(text).coverage < 0.5)
+            and (NAME_ENDS.match(text) or meaning(text).coverage < 0.5)
         )
     )
-
-
-_IN_NAME = re.compile(r"[:：]\s*[\u4e00-\u9fff()]{4,}$")
-_TO_BRANCH = re.compile(r"[\u4e00-\u9fff()]{2,24}(?:公司|营业部|服务部)$")
-
-
-def _breaks_name(upper: str, lower: str) -> bool:
-    """Whether the value that ends a full line is a name without its end, and the next line nothing but that end."""
-    begun = _IN_NAME.search(upper)
-    return (
-        begun is not None
-        and not begun[0].endswith("公司")
-        and _TO_BRANCH.fullmatch(lower.strip()) is not None
-        and not organisation.is_insurer(lower.strip())
-        and organisation.is_insurer(begun[0].strip(" :：") + lower.strip())
-    )
-
-
-_OF_A_BODY = re.compile(
-    r"(?:单位|机构|企业|公司|客户|被?保险人|投保人|[甲乙]方|厂家)(?:名称)?\s*[:：]\s*[\u4e00-\u9fff()]{4,}$"
-)
-_ENDS_A_BODY = re.compile("(?:公司|厂|矿|站|中心|事务所|合作社|研究院|学校|医院|队|部)$")
-_REST_OF_BODY = re.compile(r"[\u4e00-\u9fff]{2,10}(?:公司|事务所|合作社|研究院)")
-_DAY_CUT = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}$|\d\s*月\s*\d{1,2}$|(?:19|20)\d\d\s*年$")
-
-
-def _breaks_body(upper: str, lower: str) -> bool:
-    """Whether the name of a body beside a label for one breaks off, and the next line is nothing but its end: 施工单位：湖北楚建 | 工程有限公司."""
-    return (
-        _REST_OF_BODY.fullmatch(lower.strip()) is not None
-        and _OF_A_BODY.search(upper) is not None
-        and _ENDS_A_BODY.search(upper) is None
-    )
-
-
-def _breaks_day(upper: str, lower: str) -> bool:
-    """Whether a line ends within a day, and the next goes on with it: 服务日期：2025年9 | 月23日至2025年9月25日."""
-    if _DAY_CUT.search(upper) is None:
-        return False
-    return re.match(r"\s*\d{1,2}\s*月" if upper.endswith("年") else r"\s*[月日]", lower) is not None
 
 
 _LABEL_LAST = re.compile(r"[:：]\s*$")
@@ -257,95 +220,10 @@ _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 # Printers break a line before a number, never in it: the line above may end well short of the edge
 # LibreOffice keeps a mark with the day behind it, and the character before with the mark: "…并测电" over "阻，2024年…"
 _UNBROKEN = re.compile(r"(?:[\u4e00-\u9fff][,，、])?[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
-_WHOLE_SUM = re.compile(r"\d\.\d\d\s*$")
-_HAN_AT = re.compile(r"\s*[\u4e00-\u9fff]{2}")
 _NAME_ALONE = re.compile(r"\s*[\u4e00-\u9fff()]{4,36}(?:公司|营业部|服务部)\s*(?:\([^()]{1,8}\))?\s*")
 _HAN_FIRST = re.compile(r"[\u4e00-\u9fff]{3,12}$(?<![元角分整])")
 # A running line of several labels with their values, cut in the middle of one: "…；行业：铸造；被" / "保险人：…"
 _RUNS_ON = re.compile(r"[:：][^;；]+[;；].*[^;；。:：\s]\s*$")
 _ENDED = re.compile(r"[。；;]\s*$")
-CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|时|止|起)")
-UNFINISHED = re.compile(
-    r"(?:至|到|自|起|[-~—]|[、,，（(])\s*$|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?\s*$"
-    r"|月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,3}\s*$"
-)
-_DAY_BEGUN = re.compile(r"(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月)?\s*$")
-_DAY_ENDS = re.compile(r"\s*\d{1,2}\s*[月日]")
 HOUR_BEGUN = re.compile(r"月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,2}$")
 """The end of a line that breaks within the hour of a day: 17日十 | 二时."""
-_NAME_ENDS = re.compile(r"^(?:股?份?有?限?责?任?公?司|公司|限公司|责任公司|有限公司|有限责任公司|支公司|分公司)$")
-
-
-_IN_WORDS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2}$")
-_WORDS_END = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆]")
-# "人民币叁万伍仟叁佰捌拾捌元叁角" over "陆分"
-_WHOLE_YUAN = re.compile(
-    "[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?[零壹贰叁肆伍陆柒捌玖]?$"
-)
-_CENTS = re.compile("(?:[零壹贰叁肆伍陆柒捌玖]?角)?零?(?:[零壹贰叁肆伍陆柒捌玖]?分)?[整正]?")
-_LEGAL_FORM = re.compile("股份有限公司|有限责任公司|有限公司")
-_NAME_OF_BRANCH = re.compile(r"[\u4e00-\u9fff()]{1,20}(?:公司|营业部|中心)")
-
-
-def _is_rest(upper: str, lower: str) -> bool:
-    """Whether ``lower`` is the rest of a name, an address or a sum in words that a narrow column broke."""
-    upper, lower = upper.strip(), lower.strip()
-    if _IN_WORDS.search(upper) and _WORDS_END.match(lower):
-        return True
-    if _WHOLE_YUAN.search(upper) and lower and _CENTS.fullmatch(lower):
-        return True
-    if _NAME_OF_BRANCH.fullmatch(lower) and any(
-        form.start() < 6 < form.end() for form in _LEGAL_FORM.finditer(upper[-6:].rjust(6) + lower)
-    ):
-        return True  # 某某保险股份有限 / 公司遵义支公司
-    return _finishes_name(upper, lower)
-
-
-def _leaves_name(upper: str, lower: str) -> bool:
-    """Whether a company's name breaks off at the end of ``upper`` and ``lower`` is what is left of it."""
-    upper = upper.strip()
-    return bool(
-        _NAME_ENDS.match(lower.strip()) and re.search(r"[\u4e00-\u9fff]{4}$", upper) and not upper.endswith("公司")
-    )
-
-
-def _finishes_name(upper: str, lower: str) -> bool:
-    """Whether ``lower`` is the rest of a company's name or of an address that a narrow column broke."""
-    upper, lower = upper.strip(), lower.strip()
-    if _leaves_name(upper, lower):
-        return True
-    return (
-        bool(re.match(r"^(?:.{0,16}[:：]\s*)?[\u4e00-\u9fff]{2,}(?:省|市|区|县).{2,}", upper))
-        and not re.search(r"[号幢室园]$", upper)
-        and bool(re.match(r"^[\u4e00-\u9fff\d]{0,12}?(?:路|街|道|大道|巷|村|\d+号|号)", lower))
-        and len(lower) <= 24
-    )
-
-
-def _goes_on(upper: str, lower: str, gap: float, height: float) -> bool:
-    """Whether ``lower`` finishes what ``upper`` leaves open, by its words: a moment cut before its hour, a range, a name."""
-    if UNFINISHED.search(upper) and CLOCK.match(lower):
-        return True
-    if re.search(r"(?:至|到|自|[-~—])\s*$", upper) and re.match(r"\s*(?:19|20)\d\d|\s*二", lower):
-        return True
-    if _DAY_BEGUN.search(upper) and _DAY_ENDS.match(lower):
-        return True
-    if _WHOLE_SUM.search(upper) and _HAN_AT.match(lower):
-        return False  # a sum ends its line: "…￥25,300.00" over the name of who signs
-    label_above, label_below = meaning(upper), meaning(lower)
-    return gap <= 0.4 * height and len(upper) >= 10 and len(lower) <= len(upper) + 2 and label_above.coverage < 0.6 and label_below.coverage < 0.55 and not scan(lower)  # fmt: skip
-
-
-def carries_on(upper: str, lower: str) -> bool:
-    """Whether a cell's text goes on with what stands in the row below it: a moment before its hour, a name before its end,
-    a number cut at a dash."""
-    upper, lower = upper.strip(), lower.strip()
-    if UNFINISHED.search(upper) and (CLOCK.match(lower) or re.match(r"(?:19|20)\d\d|[0-2]?\d:\d\d", lower)):
-        return True
-    if re.search(r"月\s*\d{1,2}$", upper) and re.match(r"日", lower):
-        return True
-    if _is_rest(upper, lower):
-        return True
-    return bool(re.search(r"[A-Z\d]{3}$", upper) and re.match(r"-?[A-Z\d]+$", lower)) and (
-        lower.startswith("-") or (len(upper) + len(lower) == 18 and not scan(lower)) or len(upper) + len(lower) == 18
-    )

@@ -1,0 +1,144 @@
+"""Whether the words at a line's beginning are the rest of what the line above it broke off: a name, an address, a day, a sum, a number."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.evidence.concepts import meaning
+from extractor.values import organisation
+from extractor.values.scan import scan
+
+# The last digits of a number in brackets: "(保单号:8054 1032 0254 1957 9997" over "1)开展了…" is no item 1
+_LAST_DIGITS = re.compile(r"\s*\d{1,3}\)")
+
+
+def closes(upper: str, lower: str) -> bool:
+    """Whether ``lower`` begins with the end of a number within the bracket that ``upper`` leaves open."""
+    return bool(_LAST_DIGITS.match(lower)) and upper.rstrip()[-1:].isalnum() and upper.rfind("(") > upper.rfind(")")
+
+
+_IN_NAME = re.compile(r"[:：]\s*[\u4e00-\u9fff()]{4,}$")
+_TO_BRANCH = re.compile(r"[\u4e00-\u9fff()]{2,24}(?:公司|营业部|服务部)$")
+
+
+def breaks_name(upper: str, lower: str) -> bool:
+    """Whether the value that ends a full line is a name without its end, and the next line nothing but that end."""
+    begun = _IN_NAME.search(upper)
+    return (
+        begun is not None
+        and not begun[0].endswith("公司")
+        and _TO_BRANCH.fullmatch(lower.strip()) is not None
+        and not organisation.is_insurer(lower.strip())
+        and organisation.is_insurer(begun[0].strip(" :：") + lower.strip())
+    )
+
+
+_OF_A_BODY = re.compile(
+    r"(?:单位|机构|企业|公司|客户|被?保险人|投保人|[甲乙]方|厂家)(?:名称)?\s*[:：]\s*[\u4e00-\u9fff()]{4,}$"
+)
+_ENDS_A_BODY = re.compile("(?:公司|厂|矿|站|中心|事务所|合作社|研究院|学校|医院|队|部)$")
+_REST_OF_BODY = re.compile(r"[\u4e00-\u9fff]{2,10}(?:公司|事务所|合作社|研究院)")
+_DAY_CUT = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}$|\d\s*月\s*\d{1,2}$|(?:19|20)\d\d\s*年$")
+
+
+def breaks_body(upper: str, lower: str) -> bool:
+    """Whether the name of a body beside a label for one breaks off, and the next line is nothing but its end: 施工单位：湖北楚建 | 工程有限公司."""
+    return (
+        _REST_OF_BODY.fullmatch(lower.strip()) is not None
+        and _OF_A_BODY.search(upper) is not None
+        and _ENDS_A_BODY.search(upper) is None
+    )
+
+
+def breaks_day(upper: str, lower: str) -> bool:
+    """Whether a line ends within a day, and the next goes on with it: 服务日期：2025年9 | 月23日至2025年9月25日."""
+    if _DAY_CUT.search(upper) is None:
+        return False
+    return re.match(r"\s*\d{1,2}\s*月" if upper.endswith("年") else r"\s*[月日]", lower) is not None
+
+
+WHOLE_SUM = re.compile(r"\d\.\d\d\s*$")
+_HAN_AT = re.compile(r"\s*[\u4e00-\u9fff]{2}")
+CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|时|止|起)")
+UNFINISHED = re.compile(
+    r"(?:至|到|自|起|[-~—]|[、,，（(])\s*$|\d{4}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}日?\s*$"
+    r"|月\s*\d{1,2}\s*日\s*[零〇一二三四十\d]{1,3}\s*$"
+)
+DAY_BEGUN = re.compile(r"(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月)?\s*$")
+DAY_ENDS = re.compile(r"\s*\d{1,2}\s*[月日]")
+NAME_ENDS = re.compile(r"^(?:股?份?有?限?责?任?公?司|公司|限公司|责任公司|有限公司|有限责任公司|支公司|分公司)$")
+
+
+_IN_WORDS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2}$")
+_WORDS_END = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆]")
+# "人民币叁万伍仟叁佰捌拾捌元叁角" over "陆分"
+_WHOLE_YUAN = re.compile(
+    "[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?[零壹贰叁肆伍陆柒捌玖]?$"
+)
+_CENTS = re.compile("(?:[零壹贰叁肆伍陆柒捌玖]?角)?零?(?:[零壹贰叁肆伍陆柒捌玖]?分)?[整正]?")
+_LEGAL_FORM = re.compile("股份有限公司|有限责任公司|有限公司")
+_NAME_OF_BRANCH = re.compile(r"[\u4e00-\u9fff()]{1,20}(?:公司|营业部|中心)")
+
+
+def is_rest(upper: str, lower: str) -> bool:
+    """Whether ``lower`` is the rest of a name, an address or a sum in words that a narrow column broke."""
+    upper, lower = upper.strip(), lower.strip()
+    if _IN_WORDS.search(upper) and _WORDS_END.match(lower):
+        return True
+    if _WHOLE_YUAN.search(upper) and lower and _CENTS.fullmatch(lower):
+        return True
+    if _NAME_OF_BRANCH.fullmatch(lower) and any(
+        form.start() < 6 < form.end() for form in _LEGAL_FORM.finditer(upper[-6:].rjust(6) + lower)
+    ):
+        return True  # 某某保险股份有限 / 公司遵义支公司
+    return finishes_name(upper, lower)
+
+
+def leaves_name(upper: str, lower: str) -> bool:
+    """Whether a company's name breaks off at the end of ``upper`` and ``lower`` is what is left of it."""
+    upper = upper.strip()
+    return bool(
+        NAME_ENDS.match(lower.strip()) and re.search(r"[\u4e00-\u9fff]{4}$", upper) and not upper.endswith("公司")
+    )
+
+
+def finishes_name(upper: str, lower: str) -> bool:
+    """Whether ``lower`` is the rest of a company's name or of an address that a narrow column broke."""
+    upper, lower = upper.strip(), lower.strip()
+    if leaves_name(upper, lower):
+        return True
+    return (
+        bool(re.match(r"^(?:.{0,16}[:：]\s*)?[\u4e00-\u9fff]{2,}(?:省|市|区|县).{2,}", upper))
+        and not re.search(r"[号幢室园]$", upper)
+        and bool(re.match(r"^[\u4e00-\u9fff\d]{0,12}?(?:路|街|道|大道|巷|村|\d+号|号)", lower))
+        and len(lower) <= 24
+    )
+
+
+def goes_on(upper: str, lower: str, gap: float, height: float) -> bool:
+    """Whether ``lower`` finishes what ``upper`` leaves open, by its words: a moment cut before its hour, a range, a name."""
+    if UNFINISHED.search(upper) and CLOCK.match(lower):
+        return True
+    if re.search(r"(?:至|到|自|[-~—])\s*$", upper) and re.match(r"\s*(?:19|20)\d\d|\s*二", lower):
+        return True
+    if DAY_BEGUN.search(upper) and DAY_ENDS.match(lower):
+        return True
+    if WHOLE_SUM.search(upper) and _HAN_AT.match(lower):
+        return False  # a sum ends its line: "…￥25,300.00" over the name of who signs
+    label_above, label_below = meaning(upper), meaning(lower)
+    return gap <= 0.4 * height and len(upper) >= 10 and len(lower) <= len(upper) + 2 and label_above.coverage < 0.6 and label_below.coverage < 0.55 and not scan(lower)  # fmt: skip
+
+
+def carries_on(upper: str, lower: str) -> bool:
+    """Whether a cell's text goes on with what stands in the row below it: a moment before its hour, a name before its end,
+    a number cut at a dash."""
+    upper, lower = upper.strip(), lower.strip()
+    if UNFINISHED.search(upper) and (CLOCK.match(lower) or re.match(r"(?:19|20)\d\d|[0-2]?\d:\d\d", lower)):
+        return True
+    if re.search(r"月\s*\d{1,2}$", upper) and re.match(r"日", lower):
+        return True
+    if is_rest(upper, lower):
+        return True
+    return bool(re.search(r"[A-Z\d]{3}$", upper) and re.match(r"-?[A-Z\d]+$", lower)) and (
+        lower.startswith("-") or (len(upper) + len(lower) == 18 and not scan(lower)) or len(upper) + len(lower) == 18
+    )
