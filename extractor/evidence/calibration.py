@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -67,11 +67,15 @@ def calibrated(reading: Reading[Any], *, ocr: bool) -> float:
     ``ocr``: the page was read from its pixels. A reading that was doubted for a reason (a
     score below one half) is never made to look surer than one half.
     """
-    score = reading.confidence
     if reading.how in _TOLD:
-        return score
+        return reading.confidence
+    return _share(reading.how, reading.confidence, ocr, bool(reading.rivals))
+
+
+@lru_cache(maxsize=4096, typed=True)  # a few hundred ways and scores make up all readings
+def _share(how: str, score: float, ocr: bool, rivals: bool) -> float:
     known = table()
-    for name in classes(reading.how, ocr=ocr, rivals=bool(reading.rivals)):
+    for name in classes(how, ocr=ocr, rivals=rivals):
         if steps := known.get(name):
             share = share_at(steps, score)
             return round(share if score >= 0.5 else min(share, 0.5), 4)
