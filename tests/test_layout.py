@@ -12,7 +12,8 @@ from extractor.edges import Edges
 from extractor.formats import pdf
 from extractor.layout.columns import cut_line, is_number, list_length
 from extractor.layout.grid import Edge, edges_to_grids
-from extractor.layout.lines import glyphs_to_runs, runs_to_lines
+from extractor.layout.lines import runs_to_lines
+from extractor.layout.runs import glyphs_to_runs
 from tests.pdf_pages import Sheets
 
 

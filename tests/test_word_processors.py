@@ -6,7 +6,8 @@ import pytest
 
 from extractor.hazards.words import outcome
 from extractor.layout.glyphs import Glyph
-from extractor.layout.lines import glyphs_to_runs, runs_to_lines
+from extractor.layout.lines import runs_to_lines
+from extractor.layout.runs import glyphs_to_runs
 
 
 def test_commas_in_boxes_of_their_ink_stay_in_their_sum() -> None:

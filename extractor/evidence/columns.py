@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from extractor.document import Table
 from extractor.evidence.concepts import Formula, Meaning, meaning
 from extractor.evidence.forms import Form, has_date, is_money, is_ordinal, is_words
+from extractor.evidence.headers import (
+    DAY_OF_MONTH,
+    header_words,
+    holds_values,
+    is_code,
+    is_second_header,
+    reaches_down,
+    with_storey_above,
+)
 from extractor.evidence.units import Unit, strip_label
-from extractor.values.dates import MONTH_DAY
-from extractor.values.scan import Token
 
 __all__ = [
     "NOTHING", "SAMPLE", "TOTAL_ROW", "Columns", "Role", "columns_of", "continued", "data_rows", "find_columns", "grid", "has_date",
@@ -96,23 +103,23 @@ def columns_of(
     judged: dict[int, dict[int, bool]] = {}  # by form and cell
     near, filled = rows[: look + SAMPLE + 1], dict[int, list[Unit | None]]()
     for h in range(min(look, len(rows))):
-        one = _header(rows, h, h, n_cols)
+        one = header_words(rows, h, h, n_cols)
         if len({t for t in one if t and len(t) <= 40}) < 2 or any(
-            t.kind in ("amount", "moment", "words") or _is_code(u, t) for u in rows[h].values() for t in u.tokens
+            t.kind in ("amount", "moment", "words") or is_code(u, t) for u in rows[h].values() for t in u.tokens
         ):
             continue
-        if any(_DAY_OF_MONTH.fullmatch(u.text) for u in rows[h].values()):
+        if any(DAY_OF_MONTH.fullmatch(u.text) for u in rows[h].values()):
             continue
-        if needed == 0 and _holds_values(rows[h]):
+        if needed == 0 and holds_values(rows[h]):
             continue  # no word of the header counts, so that it must not be an entry itself
         for last in (h, h + 1):
-            if last >= len(rows) or (last > h and not _is_second_header(rows[last])):
+            if last >= len(rows) or (last > h and not is_second_header(rows[last])):
                 continue
-            if needed == 0 and last > h and _holds_values(rows[last]):
+            if needed == 0 and last > h and holds_values(rows[last]):
                 continue
-            if last == h and h + 1 < len(rows) and _reaches_down(rows[h], rows[h + 1]):
+            if last == h and h + 1 < len(rows) and reaches_down(rows[h], rows[h + 1]):
                 continue  # cells of it span two rows: so does the header
-            header = one if last == h else _header(rows, h, last, n_cols)
+            header = one if last == h else header_words(rows, h, last, n_cols)
             found = _assign(
                 header, _Sample(near, last + 1, last + 1 + SAMPLE, filled), roles, n_cols, judged, understand
             )
@@ -122,7 +129,7 @@ def columns_of(
             if by_label >= needed and (best is None or score > best.score + 1e-9):
                 data = tuple(rows[last + 1 :])
                 best = Columns(
-                    table, tuple(_with_storey_above(rows, h, header)), assigned, data, score, last + 1, len(rows)
+                    table, tuple(with_storey_above(rows, h, header)), assigned, data, score, last + 1, len(rows)
                 )
     return best
 
@@ -144,71 +151,6 @@ def continued(last: Columns, table: Table, units: Sequence[Unit]) -> Columns:
         if len(texts) > 1 and sum(text in heads for text in texts) >= max(2, 0.7 * len(texts)):
             first = at + 1
     return Columns(table, last.header, last.roles, tuple(rows[first:]), last.score, first, len(rows))
-
-
-_DAY_OF_MONTH = re.compile(r"\s*\d{1,2}月\d{1,2}[日号]\s*[之以]?前?\s*")
-"""A day without its year, which no header is."""
-
-
-def _is_code(unit: Unit, token: Token) -> bool:
-    """Whether a cell is nothing but a number of a paper, which no header is."""
-    return token.kind in ("code", "uscc") and token.stop - token.start >= 0.9 * len(unit.text.strip())
-
-
-def _holds_values(row: Mapping[int, Unit]) -> bool:
-    """Whether a row holds days without a year or bare numbers, which only entries do."""
-    return any(
-        MONTH_DAY.match(u.text) or re.fullmatch(r"[¥￥]?\s*-?\d[\d,]*(?:\.\d+)?", u.text.strip()) for u in row.values()
-    )
-
-
-def _with_storey_above(rows: Sequence[Mapping[int, Unit]], first: int, header: Sequence[str]) -> list[str]:
-    """The header with the words of a row above it, which may carry the unit (赔付上限（万元）) or the group."""
-    if first == 0 or any(t.kind != "number" for u in rows[first - 1].values() for t in u.tokens):
-        return list(header)
-    upper = rows[first - 1]
-    return [
-        f"{upper[c].text}|{text}" if c in upper and upper[c].text != text and len(upper[c].text) <= 30 else text
-        for c, text in enumerate(header)
-    ]
-
-
-def _header(rows: Sequence[Mapping[int, Unit]], first: int, last: int, n_cols: int) -> list[str]:
-    if first == last:
-        return [unit.text if (unit := rows[first].get(c)) is not None else "" for c in range(n_cols)]
-    out = []
-    for c in range(n_cols):
-        texts: list[str] = []
-        for r in range(first, last + 1):
-            unit = rows[r].get(c)
-            if unit is not None and unit.text not in texts:
-                texts.append(unit.text)
-        out.append("|".join(texts))
-    return out
-
-
-def _is_second_header(row: Mapping[int, Unit]) -> bool:
-    """A row of words without values: the lower half of a two-storey header."""
-    units = {id(u): u for u in row.values()}.values()
-    return len(row) >= 2 and all(
-        _DAY_OF_MONTH.fullmatch(u.text) is None
-        and not [t for t in u.tokens if t.kind != "number" or len(u.text) < 3]
-        and len(u.text) <= 16
-        and not _SUM.fullmatch(u.text)
-        for u in units
-    )
-
-
-def _reaches_down(upper: Mapping[int, Unit], lower: Mapping[int, Unit]) -> bool:
-    """Whether the first cell and most others of a row reach down into the next one, which only names parts of the rest."""
-    if not upper or not lower or upper.get(min(upper)) is not lower.get(min(lower)) or not _is_second_header(lower):
-        return False
-    shared = sum(lower.get(c) is unit for c, unit in upper.items())
-    return len(upper) > shared >= 0.4 * len(upper)
-
-
-_SUM = re.compile(r"\s*[¥￥]?\s*(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d)\s*元?\s*")
-"""A cell of nothing but a sum of money as written in full, which no header is."""
 
 
 @dataclass(frozen=True, slots=True)

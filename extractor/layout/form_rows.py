@@ -13,7 +13,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from extractor.layout.columns import Lane
-from extractor.layout.lines import Run
+from extractor.layout.runs import Run
 
 SAME_LINE = 0.2
 """Heights by which the middles of the words of one line in one column differ."""

@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from extractor.layout.grid import SNAP_POINTS, Edge
-from extractor.layout.lines import Run
+from extractor.layout.runs import Run
 
 LEAST_COLUMNS = 3
 LEAST_RULES = 3

@@ -12,8 +12,9 @@ import pypdfium2.raw as pdfium
 
 from extractor.document import Block, Document, Line, Page, Problem, Table
 from extractor.errors import Damaged, Empty, Encrypted, PaperError, TooLarge
+from extractor.layout.cells import glyphs_box
 from extractor.layout.glyphs import Glyph, Glyphs
-from extractor.layout.page import Ruling, glyphs_box, lay_out
+from extractor.layout.page import Ruling, lay_out
 from extractor.limits import Limits
 from extractor.packed import FEW, PackedPages
 from extractor.pdf.bombs import refuse_bombs
