@@ -171,7 +171,7 @@ class _Found:
 
     def _read_list(self, table: Table, units: list[Unit], *, form: bool) -> bool:
         cols = self._columns(table, units, form=form)
-        if cols is None or self._tells_states(cols):
+        if cols is None or "description" not in cols.roles or self._tells_states(cols):
             return False
         self.place = True
         if table.method == "aligned" and (cut := hazard_lines.in_table(cols.rows)):
