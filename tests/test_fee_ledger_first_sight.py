@@ -106,3 +106,12 @@ def test_columns_between_bars_and_under_rules_are_a_table() -> None:
         ["1", "", "3"],
         ["4", "5", "6"],
     ]
+
+
+def test_the_balance_by_its_header_where_the_sums_would_do_either_way() -> None:
+    rows = [
+        ["日期", "内容", "支付对象", "收支方向", "发生额", "期末数"],
+        ["2024-06-27", "计提事故预防费", "", "转入", "8175.59", "8175.59"],
+        ["2024-07-21", "隐患排查", "泾州市明理检测中心", "使用", "2400.50", "5775.09"],
+    ]
+    assert [row[3] for row in told(rows, "事故预防费用台账")] == [8175.59, 2400.5]

@@ -36,8 +36,10 @@ def ledger_columns(
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
     told = told or (found is not None and {"date", "extract", "spend"} <= found.roles.keys())
     told = told or (found is not None and table.n_cols >= 3 and set(found.roles.values()) >= set(range(table.n_cols)))
-    if not told and last is not None and table.n_cols == last.table.n_cols:
-        found, told = continued(last, table, units), True
+    if last is not None and table.n_cols == last.table.n_cols:
+        on = continued(last, table, units)
+        if not told or on.first_row:  # under the same header once more: the same book
+            found, told = on, True
     # where no header says it, the sums must
     for tried in (found, None if told else find_columns(table, units, ROLES, needed=0)):
         if tried is None or not tried.rows:
@@ -110,7 +112,11 @@ def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
         for row in rows
     ]
     found = (
-        find_movement(rows, cols.table.n_cols, -1 if "policy_no" in cols.roles else None) if len(rows) <= 400 else None
+        find_movement(
+            rows, cols.table.n_cols, -1 if "policy_no" in cols.roles else None, likely=cols.roles.get("balance")
+        )
+        if len(rows) <= 400
+        else None
     )
     if found is None:
         return cols, None

@@ -62,10 +62,12 @@ def is_negative(unit: Unit) -> bool:
     return bare.startswith(("-", "−", "－", "▲", "△")) or (bare.startswith(("(", "（")) and bare.endswith((")", "）")))
 
 
-def find_movement(rows: Sequence[Mapping[int, Unit]], n_cols: int, policy: int | None) -> Movement | None:
+def find_movement(
+    rows: Sequence[Mapping[int, Unit]], n_cols: int, policy: int | None, *, likely: int | None = None
+) -> Movement | None:
     """The columns of movement and balance among ``rows`` (entries and carried balances, in printed order).
 
-    ``policy`` is the column of policy numbers: some ledgers run one balance for each policy.
+    ``likely`` is the balance by its header, which decides where the sums would do either way. ``policy`` is the column of policy numbers: some ledgers run one balance for each policy.
     """
     grid = [{c: number for c, unit in row.items() if (number := number_in(unit)) is not None} for row in rows]
     filled = {c: sum(c in row for row in grid) for c in range(n_cols)}
@@ -75,7 +77,7 @@ def find_movement(rows: Sequence[Mapping[int, Unit]], n_cols: int, policy: int |
         names = ["".join(row[policy].text.split()) if policy in row else "" for row in rows]
         if len(set(names)) > 1:
             chains += [sorted(chain, key=names.__getitem__) for chain in chains]
-    for balance in sorted(numeric, key=lambda c: -filled[c]):
+    for balance in sorted(numeric, key=lambda c: (-filled[c], c != likely)):
         if filled[balance] < 0.5 * len(rows):
             continue
         gaps = filled[balance] < 0.7 * len(rows)
