@@ -78,6 +78,18 @@ def hands_over_only(title: str, units: Sequence[str]) -> bool:
     return signs["handover"].search(title) is not None and not any(map(signs["of_cover"].search, units))
 
 
+def is_a_draft(title: str, units: Sequence[str]) -> bool:
+    """Whether a paper in a policy's form is a draft of one: its heading says so, and its words that it covers nothing.
+
+    >>> is_a_draft("安全生产责任保险保险单（送审稿）", ["本稿仅供核对，不作为承保依据"])
+    True
+    """
+    signs = _signs()
+    return signs["draft"].search(title) is not None or (
+        any(map(signs["no_cover"].search, units)) and not any(map(signs["numbered"].search, units))
+    )
+
+
 def buys_services_only(title: str, units: Sequence[str]) -> bool:
     """Whether the heading is of a contract on services, and no word of the paper is of a limit, a premium or an insured period.
 

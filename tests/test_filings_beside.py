@@ -131,3 +131,33 @@ def test_a_label_goes_on_below_with_its_unit_alone() -> None:
     sheets.canvas.save()
     fields = examine([("a.pdf", sheets.buffer.getvalue())]).fields
     assert fields["prevention_fee"].value == Decimal("3026.46")
+
+
+def test_a_brother_companys_policy_beside_is_told_and_sends_nothing_back() -> None:
+    ours = filings.policy("own.pdf", policy_no="SLXB20240001", **HOLDER)
+    theirs = filings.policy(
+        "brother.pdf", policy_no="SLXB20240777", policyholder="泗县金利来包装制品有限公司", insured="泗县金利来包装制品有限公司", uscc=None
+    )  # fmt: skip
+    report = filings.report("r.pdf", policy_no="SLXB20240001", client=HOLDER["policyholder"])
+    assert [s.facts["for_reference"].known for s in assemble([ours, theirs, report]).policies] == [False, True]
+    assert [s.facts["for_reference"].known for s in assemble([ours, theirs]).policies] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "draft"),
+    [
+        ("安全生产责任保险保险单（送审稿）", "保单号：待生成", True),
+        ("安全生产责任保险保险单", "本件仅供核对，不作为承保依据。", True),
+        ("安全生产责任保险保险单", "保单号：PZAQ20240001，本件仅供核对。", False),
+    ],
+)
+def test_a_draft_of_a_policy_is_no_policy(title: str, said: str, draft: bool) -> None:
+    assert near_kinds.is_a_draft(title, [title, said]) is draft
+
+
+def test_agreements_numbered_by_their_name_alone_and_one_on_seals() -> None:
+    said = ("未经盖章无效。", "全部员工一次性足额投保，劳务派遣员工视同本单位员工。", "保险费由各班组分摊到人。")
+    table = ("table", [["条款", "内容"], *([f"特约{k}", text] for k, text in enumerate(said, 1))])
+    name, data = drawn(Paper("policy", "docx", [("title", "安全生产责任保险单"), "特别约定", table], "policy"))
+    items = [str(row.value("text")) for row in examine([(name, data)]).tables["special_agreements"]]
+    assert items == list(said)

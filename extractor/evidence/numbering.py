@@ -44,7 +44,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bracket", re.compile(r"[(【\[]\s*(\d{1,2})\s*[)】\]]\s*[、.:,]?\s*")),
     ("cn_bracket", re.compile(rf"[(【\[]\s*({_CN})\s*[)】\]]\s*[、.:,]?\s*")),
     ("item", re.compile(rf"(?:特别?约定?|约定)?第\s*(\d{{1,2}}|{_CN})\s*[条项款点]\s*[、.:,]?\s*")),
-    ("named", re.compile(rf"(?:特别约定|特约|约定|事项)\s*(\d{{1,2}}|{_CN})\s*[、.:]\s*")),
+    ("named", re.compile(rf"(?:特别约定|特约|约定|事项|条款)\s*(\d{{1,2}}|{_CN})\s*(?:[、.:]\s*|$)")),
     ("dot", re.compile(r"(\d{1,2})\s*(?:[、]|\.(?!\d)|:(?!\d)|\)|,(?=\D))\s*")),
     ("cn_dot", re.compile(rf"({_CN})\s*[、.:)]\s*")),
     ("ordinal", re.compile(rf"(?:第|其)({_CN})\s*[,、:]\s*")),
@@ -67,7 +67,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 # What any of the marks begins with: most texts begin with none of it
-_BEGINS = re.compile(rf"[(【\[\dA-Za-zⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ第其特约事{_CN_DIGITS}{''.join(_CIRCLED)}{re.escape(_BULLETS)}]")
+_BEGINS = re.compile(rf"[(【\[\dA-Za-zⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ第其特约事条{_CN_DIGITS}{''.join(_CIRCLED)}{re.escape(_BULLETS)}]")
 _ALONE = re.compile(rf"(\d{{1,2}}|{_CN})$")
 
 # Styles that one list may mix: the dot after a number is lost in scans, and a number may stand in a cell of its own.
@@ -101,6 +101,8 @@ def mark_at(text: str, at: int = 0, *, loose: bool = True) -> Mark | None:
 
     >>> mark_at("（三）医疗费用"), mark_at("第2项　先行垫付").number, mark_at("2.5%以内")
     (Mark(style='cn_bracket', number=3, stop=3, text='（三）'), 2, None)
+    >>> mark_at("特约1").number, mark_at("特约1号")
+    (1, None)
     >>> mark_at("E2本保险保费按人头收取").number, mark_at("A3栋厂房东侧通道堵塞")
     (2, None)
     """

@@ -86,7 +86,9 @@ def _of_reports(
     for record, facts in reports:
         if policies and all(is_foreign(facts, policy, number) for number, policy in policies):
             continue
-        if policies and all(is_of_another_year(facts, policy, number) for number, policy in policies):
+        if any(n for n, _ in policies) and all(
+            is_of_another_year(facts, policy, number) for number, policy in policies if number
+        ):
             facts = {**facts, "for_reference": Fact(True, why="of a policy before or after the one filed")}
         own = Facts(facts, owner_of(record, policies) or shared)
         key = str(record.value("report_no") or record.name)
