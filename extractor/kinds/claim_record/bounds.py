@@ -101,8 +101,10 @@ def _start(facts: Sequence[Fact], firsts: Sequence[Fact], k: int) -> Place:
         stops = [m.end() for m in STOP.finditer(stretch)]
         return (number.unit.index, previous.stop + stops[-1]) if stops else number.place
     same_unit = sum(f.unit is number.unit and isinstance(f.value, date) for f in facts)
+    if same_unit and _heads_what_follows(facts, firsts, k):
+        return number.place
     if same_unit >= 2:
-        return number.place if _heads_what_follows(facts, firsts, k) else (number.unit.index, 0)
+        return number.unit.index, 0
     lead = [
         f
         for f in facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,11 +11,12 @@ from extractor.covers.table import scale_of
 from extractor.evidence.columns import (
     Columns,
 )
+from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record import steps as claim_steps
-from extractor.kinds.claim_record.day_labels import is_beside
+from extractor.kinds.claim_record.day_labels import PAID, is_beside, said_of_day
 from extractor.kinds.claim_record.days import roles_told
-from extractor.kinds.claim_record.labels import FAINT
+from extractor.kinds.claim_record.labels import CLAIM_NO, FAINT
 from extractor.kinds.claim_record.roles import COLUMNS, DATES, day_in
 from extractor.record import Reading, Row
 from extractor.span import Span
@@ -44,8 +46,43 @@ def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | Non
     ):
         return None
     cells.update(_told_in_one_cell(row))
+    cells.update(_under_two_names(cols, row))
     cells.update(claim_steps.steps(cols, row))
     return Row(cells, line_span(cols, row))
+
+
+def _under_two_names(cols: Columns, row: Mapping[int, Unit]) -> dict[str, Reading[Any]]:
+    """What cells hold in two parts under a head of two: 出险日/报案日 over 2025-03-19/2025-03-20, 报案号/保单号 over two numbers."""
+    told: dict[str, Reading[Any]] = {}
+    for c, unit in row.items():
+        names = _TWO.split("".join(cols.header[c].split()))
+        values = [token for token in unit.tokens if token.kind in ("moment", "code", "number")]
+        parts = _TWO.split(unit.text.strip())
+        if len(names) != 2 or len(values) != 2 or len(parts) != 2 or not all(names):
+            continue
+        of = [_named(name) for name in names]
+        if of[0] == of[1] or None in of or {name in DATES for name in of} != {values[0].kind == "moment"}:
+            continue
+        for name, token in zip(of, values, strict=True):
+            value = token.value.day if token.kind == "moment" else unit.text[token.start : token.stop]
+            told[str(name)] = Reading(
+                value, unit.span(token.start, token.stop), "table", round(0.93 * unit.confidence, 3)
+            )
+    return told
+
+
+_TWO = re.compile(r"\s*[/／]\s*")
+
+
+def _named(head: str) -> str | None:
+    """Of what one half of a head speaks: one of the four days, the claim's number or the policy's."""
+    said = said_of_day(head)
+    if "号" not in head and len(said) == 1 and max(said.values()) >= PAID:
+        return next(iter(said))
+    means = meaning(head)
+    if CLAIM_NO.score(means) >= 0.5:
+        return "report_no"
+    return "policy_no" if means.has("policy") else None
 
 
 def _told_in_one_cell(row: Mapping[int, Unit]) -> dict[str, Reading[Any]]:
