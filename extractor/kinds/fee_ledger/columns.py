@@ -36,12 +36,12 @@ def ledger_columns(
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
     told = told or (found is not None and {"date", "extract", "spend"} <= found.roles.keys())
     told = told or (found is not None and table.n_cols >= 3 and set(found.roles.values()) >= set(range(table.n_cols)))
-    if last is not None and table.n_cols == last.table.n_cols:
-        on = continued(last, table, units)
-        if not told or on.first_row:  # under the same header once more: the same book
-            found, told = on, True
-    # where no header says it, the sums must
-    for tried in (found, None if told else find_columns(table, units, ROLES, needed=0)):
+    on = continued(last, table, units) if last is not None and table.n_cols == last.table.n_cols else None
+    if not told and on is not None:
+        found, told = on, True
+    # where no header says it, the sums must, or the table before under the same header
+    again = on if on is not None and on.first_row else None
+    for tried in (found, again if told else find_columns(table, units, ROLES, needed=0)):
         if tried is None or not tried.rows:
             continue
         cols, movement = _by_arithmetic(_with_direction(without_running_sums(with_best_policy(tried, whole))))
