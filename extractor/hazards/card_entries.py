@@ -47,7 +47,7 @@ def is_label(unit: Unit | None) -> bool:
     if re.fullmatch(r"[\W\d一二三四五六七八九十]+", bare) or re.match(r"[已未待拒]|整改中|一般|重大", bare):
         return False
     if label_role(bare) is not None or OTHER.search(bare) or OPENER.match(bare):
-        return len(bare) <= 10
+        return len(bare) <= (10 if OTHER.search(bare) is None or meaning(bare).coverage >= 0.6 else 6)
     return 2 <= len(bare) <= 10 and not unit.tokens and meaning(bare).coverage >= 0.9
 
 

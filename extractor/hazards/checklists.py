@@ -44,7 +44,7 @@ def _filled(cols: Columns, c: int) -> list[Mapping[int, Unit]]:
 
 _GOOD = re.compile(r"\s*(?:[√✓✔☑]|是|Y|符合(?:要求)?|合格|达标|正常|通过|满足)\s*", re.I)
 _BAD = re.compile(r"\s*(?:[×✗✘☒xX]|否|N|不(?:符合?|合格|达标|通过|满足)(?:要求)?|异常|未通过)\s*", re.I)
-_NO_VERDICT = re.compile("改|闭|完成|销|落实|复[查核检]|重大|拒|报|治理|期")
+_NO_VERDICT = re.compile("改|闭|完成|销|消除|排除|解决|落实|复[查核检]|重大|拒|报|治理|期")
 
 
 def _verdict(cols: Columns) -> int | None:

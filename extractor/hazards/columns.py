@@ -111,7 +111,12 @@ def filled(cols: Columns, told: Columns) -> Columns:
     }
     used = set(named.values())
     more = {name: c for name, c in told.roles.items() if name not in named and c not in used}
-    return replace(cols, roles={**named, **more})
+    roles = {**named, **more}
+    if "description" not in roles:  # headed as something else: what is wrong under 会诊意见
+        roles = {name: c for name, c in roles.items() if c != better}
+        free = {name: c for name, c in told.roles.items() if name not in roles and c not in roles.values()}
+        roles = {**roles, **free, "description": better}
+    return replace(cols, roles=roles)
 
 
 def with_major(cols: Columns) -> Columns:

@@ -92,6 +92,13 @@ def _of_item(row: Row, item: Part, entries: _Entries) -> Row:
     if (note := LEVEL_NOTE.search(text)) is not None and note.start() >= 4:
         cells["level"] = Reading(level_of(note[1]), item.unit.span(start, stop), how, sure)
         text, stop = text[: note.start()], start + note.start()
+    told = _NOTED.search(text)
+    if told is not None and told.start() >= 4:
+        place = Part(item.unit, start + told.start(), stop, False)
+        cells["level"] = Reading(level_of(told[1]), item.unit.span(place.start, stop), how, sure)
+        if (by := _day(place)) is not None:
+            cells["deadline"] = Reading(by.value.day, item.unit.span(by.start, by.stop), how, sure)
+        text, stop = text[: told.start()], start + told.start()
     cells["description"] = Reading(text, item.unit.span(start, stop), how, sure)
     number = number_of(item) if item.marked else None
     for name, told in (("advice", entries.advice), ("deadline", entries.due)):
@@ -108,6 +115,8 @@ def _of_item(row: Row, item: Part, entries: _Entries) -> Row:
     return Row(cells, item.unit.span(start, stop))
 
 
+_NOTED = re.compile(r"\s*[（(【\[]\s*(重大|较大|一般)(?:事故)?(?:隐患)?\s*[，,、；;][^（()）]{2,40}[)）】\]]\s*$")
+"""The bracket behind what is wrong that tells its level and by when it is to be mended: "（重大，2025年5月10日前）"."""
 _OUTCOME = ("rectified", "rectified_on", "refused", "refused_on", "reported_to", "reported_on")
 
 

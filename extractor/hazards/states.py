@@ -87,6 +87,10 @@ def with_progress(cols: Columns) -> Columns:
     """The columns with one more that is headed as a state beside the one that tells it: what the enterprise did, and what
     the reviewer says of it."""
     for c in range(cols.table.n_cols):
-        if "status" in cols.roles and c not in cols.roles.values() and hazard_cells.asks_state(cols.header[c]):
+        asked = hazard_cells.asks_state(cols.header[c]) or _REPLY.search(cols.header[c]) is not None
+        if "status" in cols.roles and c not in cols.roles.values() and asked:
             return replace(cols, roles={**cols.roles, "progress": c})
     return cols
+
+
+_REPLY = re.compile("(?:企业|单位|整改)?(?:回复|反馈|答复|落实)(?:情况|内容)?$")

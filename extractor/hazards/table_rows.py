@@ -217,7 +217,7 @@ def _put_outcome(
     mended = cols.cell(row, "mended")
     on = None if mended is None else _due(mended, known.day)
     if on is None and "progress" in cols.roles:
-        on = _done_on(cols.cell(row, "progress"))
+        on = _done_on(cols.cell(row, "progress"), known.day)
     if on is not None and cells["rectified"].value and "rectified_on" not in cells:
         cells["rectified_on"] = on
 
@@ -226,8 +226,15 @@ _STATE_BESIDE = re.compile(r"\d\s*[日号]?\s*前?\s*[（(／/、，,；;]\s*([\
 """How it stands, behind the day by which it was to be mended: "2025年3月1日（已完成）"."""
 
 
-def _done_on(progress: Unit | None) -> Reading[Any] | None:
+def _done_on(progress: Unit | None, after: date | None) -> Reading[Any] | None:
     """The one day in the words on what was done, beside a state that says that it was: "2025年9月8日更换轮胎"."""
+    told = (
+        hazard_days.day_of(progress.text, after)
+        if progress is not None and not any(t.kind == "moment" for t in progress.tokens)
+        else None
+    )
+    if progress is not None and told is not None and not _TO_COME.search(progress.text):
+        return Reading(told[0], progress.span(told[1], told[2]), "table+year", round(0.85 * progress.confidence, 3))
     days = [t for t in progress.tokens if t.kind == "moment"] if progress is not None else []
     if progress is None or len(days) != 1 or _TO_COME.search(progress.text):
         return None

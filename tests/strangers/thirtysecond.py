@@ -997,3 +997,18 @@ PAPERS = [
         "unknown",
     ),
 ]
+
+_MENDED = {
+    "an assessment institute's full report: survey, basis, members, list with the standard broken, conclusion",
+    "a colliery service firm's record by disciplines, each discipline a row over the table",
+    "a fire-inspection firm's check sheet: items that conform and those that do not, the fault in the remark",
+    "an insurer's own risk engineer: numbered findings under their sub-heads, each with recommendation and time",
+    "help with the standardisation grade, in a form",
+    "a letter to the insured: numbered paragraphs each with what to do and by when",
+    "a building site: problems in one list, what to do in another, matched by number, one day for all",
+    "fireworks: a form whose cells hold the numbered problems and the numbered demands",
+    "re-inspection: what was found, what became of it, what the reviewers say",
+    "three settled things in one column: measure, person and time",
+}
+MENDED = [paper for paper in PAPERS if paper.what in _MENDED]
+"""The papers that were not read right at first sight; the suite reads these, all are measured by hand."""

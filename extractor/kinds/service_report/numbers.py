@@ -187,8 +187,13 @@ def _beside_any_word(sheet: Sheet, parse: Callable[[str], str | None], in_hazard
         and id(slot.unit) not in in_hazards
         and slot.unit.index <= max(12, 0.4 * len(sheet.units))
         and (said := parse(slot.text))
-        and not meaning(slot.label).any("policy", "uscc", "contact", "insurer", "hazard", "voucher", "proposal")
+        and not meaning(slot.label).any("policy", "uscc", "contact", "insurer", "hazard", "proposal")
+        and (slot.unit.index <= _HEAD or not meaning(slot.label).has("voucher"))
     ]
+
+
+_HEAD = 4
+"""Units at the head of a report among which 单据号 is its own number, and not that of a payment."""
 
 
 def _under_title(sheet: Sheet, parse: Callable[[str], str | None]) -> list[Candidate]:

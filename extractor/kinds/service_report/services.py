@@ -68,9 +68,19 @@ def _beside_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str
             and id(slot.unit) not in in_hazards
             and len(slot.text.split("。")[0]) <= 40
         ):
+            if slot.relation == "below" and len(column := _down(sheet, slot.unit)) > 1:
+                return [(unit, 0, len(unit.text)) for unit in column], "label"
             stop = slot.unit.text.find("。", slot.start, slot.stop)
             return [(slot.unit, slot.start, slot.stop if stop < 0 else stop)], "label"
     return None
+
+
+def _down(sheet: Sheet, first: Unit) -> list[Unit]:
+    """The cells of a column from its first entry on, where each names services: a table of what was done in a year."""
+    out = [first]
+    while (below := out[-1].below) is not None and below.table is first.table and type_codes(below.text):
+        out.append(below)
+    return out if first.table is not None else []
 
 
 def _names_alone(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
@@ -106,7 +116,8 @@ def _taken_for_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, 
                 and _only_types(unit.text)
                 and not _only_types(near.text)
             ):
-                return [(unit, 0, len(unit.text))], "label"
+                told = (near is unit.above and _down(sheet, unit)) or [unit]
+                return [(u, 0, len(u.text)) for u in told], "label"
     return None
 
 

@@ -257,7 +257,9 @@ def _day_of_the_list(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate
 _ELSE = re.compile(
     r"(?:保险|保障|责任|承保|有效)期|投保|承保|起保|生效|成立|注册(?!安全|消防|工程师)|取得|颁发|换发|发证|投产|建成|开业|竣工|修[正订]|施行|实施办法"
 )
-_FRESH = re.compile(r"[。；;\s]|(?<=[日时分号书函单约定求])[，,]")
+_FRESH = re.compile(
+    r"[。；;\s]|(?<=[日时分号书函单约定求)）])[，,]|[，,](?=我[公司单中院所方]|本(?:公司|机构|中心|单位|院|所)|专家|[指委]?派)"
+)
 
 
 def _of_something_else(unit: Unit, at: int) -> bool:
