@@ -92,13 +92,13 @@ def _of_item(row: Row, item: Part, entries: _Entries) -> Row:
     if (note := LEVEL_NOTE.search(text)) is not None and note.start() >= 4:
         cells["level"] = Reading(level_of(note[1]), item.unit.span(start, stop), how, sure)
         text, stop = text[: note.start()], start + note.start()
-    told = _NOTED.search(text)
-    if told is not None and told.start() >= 4:
-        place = Part(item.unit, start + told.start(), stop, False)
-        cells["level"] = Reading(level_of(told[1]), item.unit.span(place.start, stop), how, sure)
-        if (by := _day(place)) is not None:
-            cells["deadline"] = Reading(by.value.day, item.unit.span(by.start, by.stop), how, sure)
-        text, stop = text[: told.start()], start + told.start()
+    noted = _NOTED.search(text)
+    if noted is not None and noted.start() >= 4:
+        place = Part(item.unit, start + noted.start(), stop, False)
+        cells["level"] = Reading(level_of(noted[1]), item.unit.span(place.start, stop), how, sure)
+        if (before := _day(place)) is not None:
+            cells["deadline"] = Reading(before.value.day, item.unit.span(before.start, before.stop), how, sure)
+        text, stop = text[: noted.start()], start + noted.start()
     cells["description"] = Reading(text, item.unit.span(start, stop), how, sure)
     number = number_of(item) if item.marked else None
     for name, told in (("advice", entries.advice), ("deadline", entries.due)):
