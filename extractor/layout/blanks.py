@@ -17,6 +17,8 @@ _LABELLED = re.compile(r"[:：]")
 _RULE = re.compile(r"[\s\-=_+*~|:·—─━═┄┈┼╪├┤┌┐└┘┬┴╋┣┫┏┓┗┛┳┻╔╗╚╝╠╣╦╩╬│┃║]{3,}")
 """A line of a typed table that only parts others."""
 _BARS = re.compile("[|│┃║｜]")
+_LEAST_BARS = 3
+"""Bars of a line that neither begins nor ends with one."""
 
 
 class _Part(NamedTuple):
@@ -78,11 +80,15 @@ def _run_of_bars(lines: Sequence[tuple[int, str]], first: int, columns: int) -> 
 
 
 def _barred(text: str) -> list[str]:
-    """The cells of a line that begins and ends with a bar, empty ones too; none of any other line."""
+    """The cells of a line that begins and ends with a bar or has several without labels, empty ones too; none of any other."""
     bare = text.strip()
-    if len(bare) < 2 or not (_BARS.match(bare) and _BARS.match(bare[-1])) or _RULE.fullmatch(bare):
+    if len(bare) < 2 or _BARS.search(bare) is None or _RULE.fullmatch(bare):
         return []
-    cells = [cell.strip() for cell in _BARS.split(bare[1:-1])]
+    if _BARS.match(bare) and _BARS.match(bare[-1]):
+        bare = bare[1:-1]
+    elif len(_BARS.findall(bare)) < _LEAST_BARS or "：" in bare:
+        return []
+    cells = [cell.strip() for cell in _BARS.split(bare)]
     return cells if len(cells) >= _LEAST_COLUMNS else []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.strangers.claims_first import USUAL, _claims, _none
+from tests.strangers.claims_first import _claims, _none
 
 SHORT = "report_no policy_no accident_date paid closed_date uploaded"
 

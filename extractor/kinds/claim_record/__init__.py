@@ -21,7 +21,7 @@ from extractor.kinds.claim_record.persons import by_person
 from extractor.kinds.claim_record.roles import is_claims
 from extractor.kinds.claim_record.short_days import dated
 from extractor.kinds.claim_record.sums_and_numbers import number_scores
-from extractor.kinds.claim_record.table import caption_over, claim_columns, turned_sheets
+from extractor.kinds.claim_record.table import caption_over, claim_columns, entries_alone, turned_sheets
 from extractor.kinds.claim_record.under_policies import under_policies
 from extractor.kinds.claim_record.words import NONE_MADE
 from extractor.kinds.policy import policy_numbers
@@ -69,7 +69,7 @@ def _listed(sheet: Sheet) -> tuple[list[tuple[int, Row]], set[int]]:
     last: Columns | None = None
     entries: set[int] = set()
     for table, printed in sheet.tables:
-        units = dated(sheet, table, with_words(table, printed))
+        units = dated(sheet, table, with_words(table, entries_alone(table, printed)))
         cols = claim_columns(table, units)
         if cols is None and last is not None and table.n_cols == last.table.n_cols:
             cols = continued(last, table, units)
@@ -99,12 +99,13 @@ def _first_of(row: Mapping[int, Unit]) -> int:
 def holds(sheet: Sheet) -> float:
     """How much the paper's tables speak for a record of claims, in points."""
     for table, printed in sheet.tables:
-        units = with_words(table, printed)
+        alone = entries_alone(table, printed)
+        units = with_words(table, alone)
         cols = claim_columns(table, dated(sheet, table, units))
         if cols is not None and is_claims(cols):
             # under a database's names no word of the paper speaks for it
             whole = cols.roles.keys() >= _OF_EACH and len(_SETTLED.union(("uploaded",)) & cols.roles.keys()) > 1
-            return 2.5 + 1.0 * whole if units is printed else 4.5
+            return 2.5 + 1.0 * whole if units is alone else 4.5
     if not any(_OF_CLAIMS.search(u.text) for u in sheet.units):
         return 0.0  # goods returned, flats handed over
     told = [row for row in read_claims(sheet, None) if {"report_no", "accident_date"} <= set(row.cells)]

@@ -55,9 +55,13 @@ _BARE_DAY = re.compile(
 
 
 def bare_days(
-    unit: Unit, days: Sequence[tuple[int, int, date, float]], year: date | None
+    unit: Unit, days: Sequence[tuple[int, int, date, float]], year: date | None, latest: date | None = None
 ) -> Iterator[tuple[int, int, date, float]]:
-    """Days written without their year ("3月18日", "同年3月18日", "当日"), read after the day before them."""
+    """Days written without their year ("3月18日", "同年3月18日", "当日"), read after the day before them.
+
+    ``year``: the last day told before the unit, or one of the year that all days of the paper are of; ``latest``: the last
+    day that the paper writes whole, after which none is guessed.
+    """
     taken = list(days)
     for match in _BARE_DAY.finditer(unit.text):
         before = max((d for d in taken if d[1] <= match.start()), default=None)
@@ -70,7 +74,8 @@ def bare_days(
         else:
             try:
                 told = date(anchor.year + (match["year"] in ("次年", "翌年")), int(match["m"]), int(match["d"]))
-                if told < anchor and not match["year"]:
+                over = before is None and latest is not None and told.replace(year=told.year + 1) > latest
+                if told < anchor and not match["year"] and not over:
                     told, sure = told.replace(year=told.year + 1), 0.6
             except ValueError:
                 continue

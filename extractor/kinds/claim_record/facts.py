@@ -108,7 +108,9 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
 
     ``policy``: the number of the policy, which is no claim's.
     """
-    year: date | None = None
+    whole = [token.value.day for _, token in sheet.tokens("moment")]
+    latest = max(whole, default=None)
+    year = date(whole[0].year, 1, 1) if len({day.year for day in whole}) == 1 else None
     line = steps(sheet)
     short = days_of_cells(sheet)
     for unit in sheet.units:
@@ -116,7 +118,7 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
         if (written := short.get(id(unit.cell))) is not None:
             days = [(0, len(unit.text), written, 1.0)]
         elif unit.cell is None or len(unit.text) > 30:
-            days = sorted([*days, *bare_days(unit, days, year)])
+            days = sorted([*days, *bare_days(unit, days, year, latest)])
         year = days[-1][2] if days else year
         lines = _begun_by_days(unit, [start for start, *_ in days])
         for i, (start, stop, day, sure) in enumerate(days):

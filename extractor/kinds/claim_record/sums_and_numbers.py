@@ -17,7 +17,7 @@ _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承�
 
 
 _CLAIM_WORDS = re.compile(
-    r"(?:案|赔|受理|报案|立案|登记|事故|理赔|出险)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$|(?:赔案|案件|案子|案)\s*[一二三四五六七八九十\d]{0,3}[:：、\s]*$"
+    r"(?:案|赔|受理|报案|立案|登记|事故|理赔|出险|索赔)[\u4e00-\u9fff]{0,3}(?:号|编码|码)[码]?[:：为是\s（(]*$|(?:赔案|案件|案子|案)\s*[一二三四五六七八九十\d]{0,3}[:：、\s]*$"
 )
 
 
@@ -57,6 +57,8 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         if "claimed" in told or re.search("索|申请|请求|要求|诉求|提出", bare):
             return {"claimed": 0.95}
         if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|[应获领]赔|赔[了出]|兑付|拨付|保险金", bare[-8:]):
+            if _LESS.search(unit.text[: token.start]):
+                return {"paid": 1.06}  # what is left of the total
             if _BY_OTHERS.search(unit.text[: token.start][-24:]):
                 return {"paid": 0.7}
             return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付|理算|应赔|应付", bare) else 0.9}
@@ -86,6 +88,8 @@ def _reckoned(unit: Unit, token: Token) -> float | None:
 
 _RESULT = re.compile(r"\d[\d,]*(?:\.\d+)?元?(?:\s*[-−–－]\s*\d[\d,]*(?:\.\d+)?元?)+\s*=\s*(?:人民币|[¥￥])?$")
 """What was assessed less what the enterprise bears: 57,615.20-500.00=."""
+_LESS = re.compile(r"(?:扣除|减去|扣减)[^。；;]{0,24}?(?:后|，|,)[^。；;，,]{0,4}实[际赔付]?[^。；;，,\d]{0,8}$")
+"""扣除免赔1,000元后，实际赔付: the total less what the enterprise bears."""
 _BY_OTHERS = re.compile("(?:家属|双方|私下|协议|调解)[^。；;，,]{0,6}[》」）)]?[，,]?[^。；;，,]{0,3}约定")
 """What an enterprise and the kin agreed on, which the insurer need not bear."""
 _OF_ALL = re.compile("[含共总]|合计|累计")

@@ -147,6 +147,26 @@ def turned_sheets(sheet: Sheet) -> Iterator[Columns]:
             yield by_time(cols)
 
 
+def entries_alone(table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
+    """The units of a table without rows under its header that only number the columns or name their units: 1 | 2 | 3, — | 元."""
+    if len(units) < _LEAST_NUMBERED * 2:
+        return units
+    gone: set[int] = set()
+    for row in grid(table, units)[1:4]:
+        texts = [u.text.strip() for _, u in sorted(row.items())]
+        numbers = [int(text) for text in texts if text.isdigit() and len(text) < 3]
+        counts = len(numbers) == len(texts) >= _LEAST_NUMBERED and numbers == list(
+            range(numbers[0], numbers[0] + len(numbers))
+        )
+        if counts or (len(texts) >= _LEAST_NUMBERED and all(_A_UNIT.fullmatch(text) for text in texts)):
+            gone.update(id(u) for u in row.values())
+    return [u for u in units if id(u) not in gone] if gone else units
+
+
+_LEAST_NUMBERED = 4
+_A_UNIT = re.compile(r"[-—–/]*|[(（]?(?:万?元|人|天|日|件|%)[)）]?")
+
+
 def caption_over(sheet: Sheet, units: Sequence[Unit]) -> str:
     """The unit of money that stands over the table, empty when none is told."""
     first = min((u.index for u in units), default=0)
