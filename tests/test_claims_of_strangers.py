@@ -13,11 +13,12 @@ from extractor.kinds import claim_record
 from extractor.kinds.claim_record.codes import spelled_out
 from extractor.kinds.claim_record.day_labels import is_beside, said_of_day
 from extractor.reading import read
-from tests.strangers import claims_first, claims_second, claims_third
+from tests.strangers import claims_first, claims_fourth, claims_second, claims_third
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
 
 OPEN = {
+    "an arrangement of who handles claims",
     "fields of a system, one to a line",
     "news of a payment",
     "shares of the hurt under one case with two numbers in a cell",
@@ -29,6 +30,7 @@ PAPERS = [
         ("first", claims_first.PAPERS),
         ("second", claims_second.PAPERS),
         ("third", claims_third.PAPERS),
+        ("fourth", claims_fourth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN
@@ -49,6 +51,36 @@ def claims(*rows: list[str], name: str = "2024", over: str = "安责险理赔台
         {key: plain(cell.value) for key, cell in row.cells.items()}
         for row in claim_record.extract(Sheet(read(data, file))).tables["rows"]
     ]
+
+
+def told(*lines: str) -> dict[str, object]:
+    """The one claim of a letter, as plain values."""
+    rows = claim_record.extract(Sheet(read("\n".join(lines).encode(), "paper.txt"))).tables["rows"]
+    return {key: plain(cell.value) for key, cell in rows[0].cells.items()}
+
+
+def test_days_of_a_letter_without_their_year_are_not_after_it() -> None:
+    row = told(
+        "工作联系单",
+        "日期：2025-07-04",
+        "3月25日我厂员工李国柱被烫伤，3月26日报案（案号：BT1502-25-C0147），保险公司6月30日结案，赔款24,650元。",
+    )
+    assert (row["accident_date"], row["closed_date"]) == ("2025-03-25", "2025-06-30")
+
+
+def test_what_is_left_of_a_total_was_paid_and_what_the_kin_agreed_on_was_not() -> None:
+    row = told(
+        "报案号：DG44190025A00623，出险日期2025-01-20",
+        "医疗费38,200元，误工费9,600元，合计47,800元。",
+        "扣除免赔1,000元后，实际赔付46,800元。",
+    )
+    assert row["paid"] == 46800
+    row = told(
+        "报案号：DG44190025A00624，出险日期2025-01-20",
+        "企业与家属协议约定赔偿105万元。",
+        "我司理算金额为600,000.00元，赔付人民币陆拾万元整。",
+    )
+    assert row["paid"] == 600000
 
 
 HEAD = ["报案号", "保单号", "出险日期", "报案日期", "赔付金额", "结案日期", "上传日期"]
