@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from extractor.classify import classify
 from extractor.covers.table import find
 from extractor.evidence.registers.around import as_of
 from extractor.evidence.sheet import Sheet
@@ -379,3 +380,28 @@ def test_a_total_behind_covers_parted_by_commas_is_the_policys() -> None:
     said = "保障：员工伤亡50万/人，员工医疗5万/人，顾客及第三者伤亡50万/人、100万/次，第三者财产10万/次，全年总额300万"
     assert covers(said, "txt")["third_party_property"] == (None, 100000, None, None)
     assert fields(said, "txt")["aggregate_limit"] == 3000000
+
+
+def test_people_by_whose_number_the_premium_was_reckoned_are_insured() -> None:
+    assert fields("保险费：14,700.00元（420元/人×35人）", "txt")["insured_count"] == 35
+    assert "insured_count" not in fields("保险费：14,800.00元（420元/人×35人）", "txt")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (
+            "关于解除安全生产责任保险合同的确认书\n保险单GX2025110001自2025年12月22日24时起解除，应退保险费1,318元。",
+            "endorsement",
+        ),
+        (
+            "企业安全生产责任保险投保单\n本投保单由投保人填写后作为保险合同的组成部分\n投保人声明\n每人限额：100万元",
+            "application",
+        ),
+        ("劳动合同书\n甲方投保安全生产责任保险。月工资5,800元。", "unknown"),
+        ("主题：安责险续保报价\n某某财险：每人60万元，保费32770元", "unknown"),
+    ],
+)
+def test_what_lies_beside_policies_is_none(said: str, kind: str) -> None:
+    document = read(said.encode(), "x.txt")
+    assert classify(document).kind == kind

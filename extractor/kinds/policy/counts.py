@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import Any
@@ -80,7 +81,7 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
                 loose = by_token(sheet, ("count", "number"), IN_COVER, value=whole, least=0.6)
                 found = [c.plus(-0.15) for c in loose if id(c.unit) in outside and not _only_headed(sheet, c)]
             found = found or _by_signs(sheet, outside, _COVERED, _WORK)
-        found = found or of_all_places(sheet, wanted)
+        found = found or of_all_places(sheet, wanted) or (_paid_for(sheet) if name == "insured_count" else [])
         found = [_whole_of(c) for c in found]
         put(
             fields,
@@ -96,6 +97,26 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
     _all_in(sheet, fields)
 
 
+def _paid_for(sheet: Sheet) -> list[Candidate]:
+    """The people by whose number a printed sum was reckoned: 420元/人×35人, where 14,700 stands on the paper."""
+    out = []
+    for unit in sheet.units:
+        if _BY_HEAD.search(unit.text) is None:
+            continue
+        for one, other in itertools.pairwise(unit.tokens):
+            if _TIMES.fullmatch(unit.text, one.stop, other.start) is None:
+                continue
+            people, rate = (one, other) if one.kind == "count" else (other, one)
+            if people.kind != "count" or rate.kind not in ("amount", "number"):
+                continue
+            whole_sum = people.value * rate.value
+            if any(token.value == whole_sum for _, token in sheet.tokens("amount", "words", "number")):
+                out.append(Candidate(int(people.value), unit, people.start, people.stop, 0.7, "arithmetic"))
+    return ranked(out)
+
+
+_BY_HEAD = re.compile("[×xX*✕]")
+_TIMES = re.compile(r"\s*(?:[/／每]\s*人)?\s*[×xX*✕]\s*")
 _IN_ALL = re.compile(r"(?:[=＝]|合计|共计|总计|总共|一共|共)[为是:：\s]*$")
 
 
