@@ -119,28 +119,33 @@ class _Unit:
 
 
 def _look(lot: Lot, units: Sequence[_Unit]) -> Iterator[tracing.Seen]:
-    asked = _asked(lot.asked)
+    by = _asked(lot.asked)
     for number, parcel in lot.parcels.items():
         here = [unit for unit in units if unit.one.parcel == number]
         here.sort(key=lambda unit: (unit.one.paper.path, unit.one.number, unit.nth))
         if parcel.name is not None:
             given = sum(one.parcel == number for one in lot.papers)
             if parcel.whole and given == len({unit.one.number for unit in here}):  # all were read
-                yield from _seen(parcel, here, parcel.path, "", asked)
+                yield from _seen(parcel, here, parcel.path, "", by)
             continue
         for filing in _filings(here):
             folder = parcel.path or common_folder([unit.one.paper.path for unit in filing])
             skip = "" if parcel.path or not folder else folder.rstrip("/") + "/"
-            yield from _seen(parcel, filing, folder, skip, asked)
+            yield from _seen(parcel, filing, folder, skip, by)
 
 
 @lru_cache(maxsize=2)
-def _asked(pickled: bytes) -> Asked:
-    return pickle.loads(pickled)  # type: ignore[no-any-return]  # made by the run itself
+def _asked(pickled: bytes) -> tuple[Asked, str]:
+    """What is asked, made by the run itself, and its grounds as text."""
+    asked: Asked = pickle.loads(pickled)
+    return asked, asked.said()
 
 
-def _seen(parcel: Parcel, units: Sequence[_Unit], path: str, skip: str, asked: Asked) -> Iterator[tracing.Seen]:
+def _seen(
+    parcel: Parcel, units: Sequence[_Unit], path: str, skip: str, by: tuple[Asked, str]
+) -> Iterator[tracing.Seen]:
     """One look at what seems to be a filing; nothing where that fails: it is looked at once more in its turn, before witnesses."""
+    asked, grounds = by
     papers: list[FiledPaper] = []
     essence: list[list[object]] = []
     for unit in units:
@@ -150,7 +155,7 @@ def _seen(parcel: Parcel, units: Sequence[_Unit], path: str, skip: str, asked: A
     own = [[parcel.name, path, parcel.manifest], essence]
     day = None if asked.as_of is None else asked.as_of.isoformat()
     filed = Filed(
-        digest(["traces", day, own]), parcel.name, path, parcel.manifest, tuple(papers), alone=key_of(asked.said(), own)
+        digest(["traces", day, own]), parcel.name, path, parcel.manifest, tuple(papers), alone=key_of(grounds, own)
     )
     records = [replace(u.record, path=paper.path, parts=paper.parts) for u, paper in zip(units, papers, strict=True)]
     try:

@@ -30,6 +30,8 @@ __all__ = ["DEATHS_BLAMED", "DEATHS_NOTED", "failure_key", "key_of", "read", "se
 MIB = 1024 * 1024
 WINDOW = 4
 """Lots per worker that are under way at a time."""
+MOST_ASKED = 64 * 1024
+"""Bytes of what is asked that go with every lot; with a long baseline filings are looked at later, many in one task."""
 ENDS_WORKERS = (Crashed, OutOfMemory, TimedOut)
 DEATHS_NOTED, DEATHS_BLAMED = 2, 4
 """A paper that was being read when so many runs died is read alone; after so many it is to blame."""
@@ -75,6 +77,7 @@ class _Reader:
         self._journal, self._settings, self._told, self._cluster = journal, settings, told, cluster
         self._spool = Spool(opening.spool)
         said = b"" if asked is None else pickle.dumps(asked, pickle.HIGHEST_PROTOCOL)
+        said = said if len(said) <= MOST_ASKED else b""
         self._papers = Gathering(journal, opening, self._spool, read_and_pack, self._fail, said)
 
     # -- without bytes -------------------------------------------------------------------------------------------------

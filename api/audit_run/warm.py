@@ -6,12 +6,12 @@ from __future__ import annotations
 import gc
 
 import extractor
-from api.audit_run import judging, packed, tracing
+from api.audit_run import judging, lots, packed, tracing
 from api.audit_run.filed import Filed, FiledPaper
 from api.reading import Read
 from api.work.preload import WARM_UP
 
-__all__ = ["WARM_UP", "judging", "packed", "tracing"]
+__all__ = ["WARM_UP", "judging", "lots", "packed", "tracing"]
 
 _READ = packed.pack(Read(extractor.papers([("warm-up.txt", WARM_UP.encode())])[0]))
 _PAPER = FiledPaper(_READ.records, 0, "warm-up.txt", (), refused=False)
