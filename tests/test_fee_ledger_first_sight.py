@@ -17,13 +17,19 @@ from extractor.kinds import fee_ledger
 from extractor.kinds.fee_ledger.whose import paid_in
 from extractor.layout.blanks import tables_of_blanks
 from extractor.reading import read
-from tests.strangers import ledgers_first, ledgers_fourth, ledgers_second, ledgers_third
+from tests.strangers import ledgers_fifth, ledgers_first, ledgers_fourth, ledgers_second, ledgers_third
 from tests.strangers.kit import Paper, drawn
 from tests.strangers.measure import measured
 
 MENDED = [
     pytest.param(paper, id=paper.what)
-    for papers in (ledgers_first.MENDED, ledgers_second.MENDED, ledgers_third.MENDED, ledgers_fourth.MENDED)
+    for papers in (
+        ledgers_first.MENDED,
+        ledgers_second.MENDED,
+        ledgers_third.MENDED,
+        ledgers_fourth.MENDED,
+        ledgers_fifth.MENDED,
+    )
     for paper in papers
 ]
 

@@ -11,16 +11,15 @@ from typing import Any
 from extractor.evidence.columns import (
     Columns,
     data_rows,
-    has_date,
 )
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.days import Days, days_of_sides
 from extractor.kinds.fee_ledger.moves import Moves
 from extractor.kinds.fee_ledger.policies import Policies
-from extractor.kinds.fee_ledger.roles import MOVES, is_entry
+from extractor.kinds.fee_ledger.roles import MOVES, is_day, is_entry
 from extractor.kinds.fee_ledger.sides import Sides
 from extractor.kinds.fee_ledger.sums import Movement, number_in
-from extractor.kinds.fee_ledger.whose import paid_in, without_account
+from extractor.kinds.fee_ledger.whose import paid_in, stands_alone, without_account
 from extractor.record import Reading, Row
 from extractor.span import Span
 
@@ -52,7 +51,7 @@ class Book:
     def _adds_up(self, row: Mapping[int, Unit], above: Sequence[Mapping[int, Unit]], keys: Sequence[int]) -> bool:
         """Whether a row without a day of its own holds the sums of the entries above it: a total, whatever it is called."""
         day = self.cols.cell(row, "date")
-        if len(above) < 2 or (day is not None and has_date(day)) or self.days.split is not None:
+        if len(above) < 2 or (day is not None and is_day(day)) or self.days.split is not None:
             return False
         sums = {c: number for c in keys if (number := number_in(row.get(c))) is not None}
         return bool(sums) and all(
@@ -81,7 +80,13 @@ class Book:
         if kind == "extract":
             return {name: value for name, value in cells.items() if name != "payee"}
         unit = self.cols.cell(row, "item")
-        if unit is None or "payee" in cells or "payee" in self.cols.roles or (place := paid_in(unit.text)) is None:
+        if "payee" in cells or "payee" in self.cols.roles:
+            return cells
+        for name in MOVES:  # a column without a header that was drawn as one with the next
+            other = self.cols.cell(row, name)
+            if other is not None and not other.tokens and stands_alone(other):
+                return cells | {"payee": Reading(other.raw.replace("\n", "").strip(), other.span(), "table", 0.7)}
+        if unit is None or (place := paid_in(unit.text)) is None:
             return cells
         name = unit.raw[place[0] : place[1]].replace("\n", "")
         return cells | {"payee": Reading(name, unit.span(*place), "table, in words", 0.8)}
@@ -90,7 +95,7 @@ class Book:
         """An entry whose sum was left out or not read, told by its own day and by who was paid: no total is whole without it."""
         unit = self.cols.cell(row, "date")
         common = self._common(row)
-        if unit is None or not has_date(unit) or "payee" not in common or (day := self.days.of(row)) is None:
+        if unit is None or not is_day(unit) or "payee" not in common or (day := self.days.of(row)) is None:
             return
         self.days.last = day
         yield Row(

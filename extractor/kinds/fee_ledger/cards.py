@@ -119,7 +119,7 @@ def _stacked(group: Sequence[tuple[Table, Card]], *, alone: bool) -> Columns | N
     if cols is None or "date" not in cols.roles or len(group) < (1 if in_table else 2):
         return None
     if (share := with_share(cols)).roles.keys() >= {"premium", "extract"} and len(group) == 1:
-        return share
+        return replace(share, roles={n: c for n, c in share.roles.items() if n == "extract" or n not in MOVES})
     if len(group) == 1 and not alone:
         return None
     cols = with_payee(cols)

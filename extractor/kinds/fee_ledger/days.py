@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from extractor.evidence.columns import Columns, has_date
+from extractor.evidence.columns import Columns
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.columns import LEAP, whole_number
-from extractor.kinds.fee_ledger.roles import OTHER_SIDE, is_entry
+from extractor.kinds.fee_ledger.roles import OTHER_SIDE, SHORT_YEAR, is_day, is_entry
 from extractor.kinds.fee_ledger.sums import number_in
 from extractor.record import Reading
 from extractor.values import dates
@@ -34,10 +34,16 @@ class Days:
     ends: bool = False
     last: Reading[date] | None = None
     _years: dict[int, int] = field(default_factory=dict)
+    _months: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.year is not None:
             self._years = dict(self._turning(self.year))
+        now: int | None = None
+        for row in self.cols.rows if self.split is not None and self.split[1] is None else ():
+            now = _month_alone(row) or now
+            if now is not None:
+                self._months[id(row)] = now
 
     def of(self, row: Mapping[int, Unit]) -> Reading[date] | None:
         """The entry's day: written, or with year and month from above, or carried down from the entry above."""
@@ -45,7 +51,7 @@ class Days:
         if self.split is not None:
             return self._of_parts(row, self.split, year)
         unit = self.cols.cell(row, "date")
-        if unit is None or not has_date(unit):
+        if unit is None or not is_day(unit):
             bare = whole_number(unit)
             if unit is not None and bare and year and self.month and bare <= 31:
                 return _dated(year, self.month, bare, unit, "table+month above", 0.9)
@@ -55,7 +61,7 @@ class Days:
     def in_column(self, row: Mapping[int, Unit], col: int) -> Reading[date] | None:
         """The day in another column than that of the entries' days."""
         unit = row.get(col)
-        return _written(unit, self._years.get(id(row), self.year)) if unit is not None and has_date(unit) else None
+        return _written(unit, self._years.get(id(row), self.year)) if unit is not None and is_day(unit) else None
 
     def _of_parts(
         self, row: Mapping[int, Unit], split: tuple[int | None, int | None, int], above: int | None
@@ -68,7 +74,7 @@ class Days:
         if self.last is not None:  # written once, where it changes
             year = year or (self.last.value.year if split[0] is not None else None)
             month = month or (self.last.value.month if split[1] is not None and day else None)
-        year, month, place = year or above, month or self.month, row.get(split[2])
+        year, month, place = year or above, month or self._months.get(id(row), self.month), row.get(split[2])
         if year and month and day and place is not None:
             return _dated(year, month, day, place, "table", 0.93)
         return self._carried(row)
@@ -117,6 +123,13 @@ def _year_alone(row: Mapping[int, Unit]) -> int | None:
     return int(match[1]) if match else None
 
 
+def _month_alone(row: Mapping[int, Unit]) -> int | None:
+    """The month of a row that holds nothing else: the heading of what follows in a book by days."""
+    units = list({id(u): u for u in row.values() if u.text.strip()}.values())
+    match = re.fullmatch(r"\s*(1[0-2]|0?[1-9])\s*月份?\s*", units[0].text) if len(units) == 1 else None
+    return int(match[1]) if match else None
+
+
 def _dated(year: int, month: int, day: int, unit: Unit, how: str, confidence: float) -> Reading[date] | None:
     try:
         return Reading(date(year, month, day), unit.span(), how, confidence)
@@ -131,6 +144,8 @@ def _written(unit: Unit, year: int | None) -> Reading[date] | None:
         return Reading(token.value.day, unit.span(), "table", 0.97)
     if year is not None and (written := dates.in_year(unit.text, year)) is not None:
         return Reading(written, unit.span(), "table+year above", 0.93)
+    if (short := SHORT_YEAR.fullmatch(unit.text)) is not None:
+        return _dated(2000 + int(short["y"]), int(short["m"]), int(short["d"]), unit, "table", 0.9)
     if isinstance(typed, datetime):
         return Reading(typed.date(), unit.span(), "table", 0.97)
     return Reading(typed, unit.span(), "table", 0.97) if isinstance(typed, date) else None
@@ -150,10 +165,10 @@ def days_of_sides(cols: Columns, sides: Mapping[str, str]) -> dict[str, int]:
         for c in range(cols.table.n_cols)
         if c not in others
         and (cells := [row[c] for row in rows if c in row and row[c].text.strip(" /—-")])
-        and all(map(has_date, cells))
+        and all(map(is_day, cells))
     ]
     both = any(all(number_in(row.get(cols.roles[role])) for role in sides) for row in rows)
-    apart = all(sum(c in row and has_date(row[c]) for c in dated) < 2 for row in rows)
+    apart = all(sum(c in row and is_day(row[c]) for c in dated) < 2 for row in rows)
     if len(dated) < 2 or not (both or apart):
         return {}
     out = {kind: c for c in dated for kind in ("extract", "spend") if _is_of(cols.header[c], kind)}

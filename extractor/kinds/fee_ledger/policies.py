@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,6 +39,10 @@ def group_policy(row: Mapping[int, Unit], like: str = "") -> Reading[Any] | None
     ):
         return None
     return Reading(codes[0].value, unit.span(codes[0].start, codes[0].stop), "group", 0.85)
+
+
+_SET_ASIDE_OF = re.compile("(?:提取|计提|预提|提存|提列)$")
+"""What stands right before the number of a policy, and of nothing else, in the words of an entry."""
 
 
 class Policies:
@@ -78,7 +83,8 @@ class Policies:
         for row in self.cols.rows:
             unit = self.cols.cell(row, "item")
             for token in _codes(unit):
-                if unit is not None and meaning(unit.text[: token.start][-6:]).has("policy"):
+                before = unit.text[: token.start] if unit is not None else ""
+                if unit is not None and (meaning(before[-6:]).has("policy") or _SET_ASIDE_OF.search(before)):
                     out.setdefault(str(token.value), (unit, token))
         return out
 

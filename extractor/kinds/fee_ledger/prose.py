@@ -95,6 +95,8 @@ def _entry(
         begin = max(paid[1], start)
     else:
         begin = start
+        if kind == "spend" and (paid := _paid_after(unit, amount.stop)) is not None:
+            cells["payee"] = Reading(unit.raw[paid[0] : paid[1]], unit.span(*paid), "prose", 0.7)
     item = _ITEM.search(unit.text[begin + (len(verb[0]) if begin == start else 0) : amount.start])
     if item is not None:
         stop = amount.start - (len(item.string) - item.end(1))
@@ -124,5 +126,21 @@ def _given_to(unit: Unit, after: int, verb: int) -> tuple[int, int] | None:
     return None if match is None or match.end() != verb else match.span("name")
 
 
+def _paid_after(unit: Unit, start: int) -> tuple[int, int] | None:
+    """(start, stop) of the body that is paid, told right behind the sum: 支出5,200元，付给某某公司."""
+    lead = _BEHIND.match(unit.text, start)
+    if lead is None:
+        return None
+    ends = re.compile("[，,。；;\\n]").search(unit.text, lead.end())
+    bodies = organisation.find_all(unit.text[lead.end() : ends.start() if ends else len(unit.text)])
+    if bodies:
+        return lead.end() + bodies[0][0], lead.end() + bodies[0][1]
+    match = re.compile(rf"(?P<name>[\u4e00-\u9fff]{{2,24}}(?:{BODIES}))").match(unit.text, lead.end())
+    return None if match is None else match.span("name")
+
+
+_BEHIND = re.compile(
+    r"\s*[，,（(]?\s*(?:已?(?:支付给?|付给|付至|付与|转给|汇给|划给)|收款(?:方|人|单位)(?:为|是|[:：])?|给)\s*(?=[\u4e00-\u9fff])"
+)
 _TO = frozenset("向给予")
 _GIVEN = re.compile(rf"[向给予](?P<name>[\u4e00-\u9fff]{{2,24}}(?:{BODIES}))")

@@ -32,6 +32,15 @@ def is_body(unit: Unit) -> bool:
     return bool(organisation.find_all(unit.text))
 
 
+SHORT_YEAR = re.compile(r"\s*(?P<y>[1-4]\d)\s*(?P<s>[-/.])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<d>\d{1,2})\s*")
+"""A day with two figures for its year: 25.2.13."""
+
+
+def is_day(unit: Unit) -> bool:
+    """A cell with a day, with its year or without, or with two figures for it."""
+    return has_date(unit) or SHORT_YEAR.fullmatch(unit.text) is not None
+
+
 _DIRECTION = re.compile(
     r"^\s*(?:提取|计提|支出|使用|收入|借|贷|收|付|列支|提存|转入|付款|提|支|入|出|结余|支付|进|增|减)\S{0,3}\s*$"
 )
@@ -48,7 +57,7 @@ _NO_SUM = "date ratio number balance voucher"
 
 
 ROLES = (
-    Role("date", formula("booking_date|date", "booking_date", "amount policy number voucher"), has_date, by_form=0.7),
+    Role("date", formula("booking_date|date", "booking_date", "amount policy number voucher"), is_day, by_form=0.7),
     Role("policy_no", formula("policy|voucher|number", "policy", "premium amount date holder insured ordinal"),
          is_number_like, by_form=0.6),
     Role("extract", formula("extract", "amount fee", f"{_NO_SUM} policy"), is_money),

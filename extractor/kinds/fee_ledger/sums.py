@@ -42,10 +42,11 @@ def number_in(unit: Unit | None) -> Decimal | None:
     tokens = tokens or [t for t in unit.tokens if t.kind == "words"]
     if len(tokens) != 1 or any(t.kind in ("moment", "code", "uscc", "ratio") for t in unit.tokens):
         return None
-    bare = unit.text.strip()
     if _PRICE.search(unit.text, tokens[0].stop - 1):
         return None
-    outside = bare[: tokens[0].start] + bare[tokens[0].stop :]
+    said = [t for t in unit.tokens if t.kind == "words"]  # 6,000.00（陆仟元整）
+    inside = {at for t in (tokens[0], *said) for at in range(t.start, t.stop)}
+    outside = [c for at, c in enumerate(unit.text) if at not in inside]
     if sum("\u4e00" <= c <= "\u9fff" or c.isalpha() for c in outside) > 2:
         return None
     amount = Decimal(tokens[0].value)

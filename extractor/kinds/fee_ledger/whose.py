@@ -99,7 +99,7 @@ def without_account(text: str) -> tuple[int, int]:
 _ACCOUNT_NAME = re.compile(r"\s*(?:户名|名称|收款人|收款单位|单位名称|账户名|全称)\s*[:：]?\s*")
 
 
-def _stands_alone(unit: Unit) -> bool:
+def stands_alone(unit: Unit) -> bool:
     """Whether a cell is the name of a body and little else: no sentence that names one."""
     text = "".join(unit.text.split())
     if LEAD.match(text):
@@ -124,7 +124,7 @@ def with_payee(cols: Columns) -> Columns:
             continue
         if 2 * sum(organisation.is_insurer("".join(u.text.split())) for u in cells) > len(cells):
             continue  # whose fund it is, whatever its header is
-        share = sum(map(_stands_alone, cells)) / len(cells)
+        share = sum(map(stands_alone, cells)) / len(cells)
         names = {"".join(u.text.split()) for u in cells}
         one = len(names) == 1 and len(cells) == len(rows) and len(rows) > 1
         if share < 0.6 or (one and _SERVES.search(next(iter(names))) is None):
