@@ -2,11 +2,12 @@
 
     python bench/reliability.py read FOLDER SAMPLES.jsonl [--digital]   # read papers with truth files, keep what was said
     python bench/reliability.py fit SAMPLES.jsonl… [--write] [--ocr]    # the table of extractor/evidence/calibration.json
-    python bench/reliability.py report SAMPLES.jsonl… [--fit SAMPLES.jsonl…] [--draw docs/images/reliability.png]
+    python bench/reliability.py report SAMPLES.jsonl… [--fit SAMPLES.jsonl… | --apart] [--draw docs/images/reliability.png]
 
 FOLDER has filings as ``python -m tests.papers.generate`` writes them. ``report`` tells the expected calibration error of
 the scores and of the shares; with ``--fit`` the shares are those fitted on other samples, so that what is fitted on half A
-is judged on half B. ``fit --ocr`` counts only the classes of values read from pixels anew, from dev's scans (``read``) and strangers' papers drawn as scans
+is judged on half B; with ``--apart`` each author's values are judged by the table fitted on all others' (``bench/first_sight.py``
+tells who wrote what). ``fit --ocr`` counts only the classes of values read from pixels anew, from dev's scans (``read``) and strangers' papers drawn as scans
 (``bench/scanned_strangers.py --samples``), and leaves the others as they are. The picture needs nothing but Pillow.
 """
 
@@ -189,6 +190,13 @@ def draw(curves: Mapping[str, Sequence[tuple[float, float, int]]], path: Path) -
     image.quantize(32).save(path, optimize=True)
 
 
+def _judged_apart(samples: Sequence[Sample], judged: Sequence[Sample]) -> Iterator[tuple[float, bool]]:
+    """What each author's values are said to be by the table of all others', and whether they are right."""
+    for author in sorted({s["author"] for s in judged}):
+        others = fit([s for s in samples if s["author"] != author])
+        yield from ((share(others, s), s["right"]) for s in judged if s["author"] == author)
+
+
 def _read(paths: Sequence[Path]) -> list[Sample]:
     return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line]
 
@@ -202,6 +210,10 @@ def main() -> int:
     parser.add_argument("--ocr", action="store_true", help="fit only what was read from pixels")
     parser.add_argument("--scans", action="store_true", help="read only papers that are not digital")
     parser.add_argument("--fit", type=Path, nargs="+", default=[])
+    parser.add_argument(
+        "--apart", action="store_true", help="judge each author's values by what the others' papers say"
+    )
+    parser.add_argument("--seen", choices=["text", "pixels"], help="report only what was read so")
     parser.add_argument("--draw", type=Path)
     options = parser.parse_args()
     if options.what == "read":
@@ -214,7 +226,11 @@ def main() -> int:
     if options.what == "fit":
         told = json.loads(TABLE.read_text("utf-8")) if options.ocr else {}
         found = with_pixels(samples, told["classes"]) if options.ocr else fit(samples)
-        counted = {"samples": told["samples"], "pixels": len(samples)} if options.ocr else {"samples": len(samples)}
+        counted = (
+            {"samples": told["samples"], "pixels": len(samples)}
+            if options.ocr
+            else {"samples": len(samples), "pixels": sum(s["ocr"] for s in samples)}
+        )
         shown = json.dumps({**counted, "classes": found}, indent=1)
         shown = re.sub(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]", r"[\1, \2]", shown)
         if options.write:
@@ -222,10 +238,14 @@ def main() -> int:
         print(shown)
         return 0
     known = fit(_read(options.fit)) if options.fit else json.loads(TABLE.read_text("utf-8"))["classes"]
-    before = [(s["score"], s["right"]) for s in samples]
-    after = [(share(known, s), s["right"]) for s in samples]
+    judged = [s for s in samples if options.seen is None or s["ocr"] == (options.seen == "pixels")]
+    before = [(share(known, s) if options.apart else s["score"], s["right"]) for s in judged]
+    after = list(_judged_apart(samples, judged)) if options.apart else [(share(known, s), s["right"]) for s in judged]
     curves = {}
-    for name, said in (("score", before), ("calibrated", after)):
+    for name, said in (
+        ("the table" if options.apart else "score", before),
+        ("apart" if options.apart else "calibrated", after),
+    ):
         curves[f"{name}: expected error {expected_error(said):.3f} ({len(said)} values)"] = curve(said, least=SHOWN)
         print(f"{name}: {len(said)} values, expected calibration error {expected_error(said):.4f}")
         for x, y, n in curve(said):

@@ -14,6 +14,7 @@ from extractor.record import Reading
 from extractor.span import Span
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
+import first_sight
 import reliability
 
 SPAN = Span("x", 1)
@@ -87,3 +88,16 @@ def test_pixels_are_counted_alone_and_the_rest_of_the_table_stays() -> None:
     assert {name: steps for name, steps in found.items() if "ocr" not in name} == known
     right = sum(s["right"] for s in said) / len(said)
     assert share_at(found["label/ocr"], 0.8) == pytest.approx(right, abs=0.02)
+
+
+def test_each_authors_values_are_judged_by_what_the_others_papers_say() -> None:
+    told = [{**s, "author": author} for author, seed in (("a", 1), ("b", 2)) for s in samples(seed)]
+    said = list(reliability._judged_apart(told, [s for s in told if s["author"] == "b"]))
+    assert said == [(reliability.share(reliability.fit(told[:1000]), s), s["right"]) for s in told[1000:]]
+
+
+@pytest.mark.parametrize("score", [0.45, 0.5, 0.72, 0.91])
+def test_the_score_of_what_was_said_is_said_alike(score: float) -> None:
+    told = calibrated(reading(score), ocr=False)
+    found = first_sight.score_of(told, "label", ocr=False, rivals=False)
+    assert found is not None and calibrated(reading(found), ocr=False) == told
