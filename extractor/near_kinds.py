@@ -32,6 +32,10 @@ def tells_of_no_service(title: str, units: Sequence[str]) -> bool:
     signs = _signs()
     if signs["order"].search(title) is not None or _is_left_blank(title, units):
         return True
+    if any(map(signs["officers"].search, units)):
+        return True
+    if signs["assessed"].search(title) is not None and not any(map(signs["insured"].search, units)):
+        return True
     if any(map(signs["quote"].search, (title, *units[:_HEAD]))) and not any(map(signs["done"].search, units)):
         return True  # what covers would cost, in a letter or a mail
     if signs["attendance"].search(title) and not any(map(signs["given"].search, units)):

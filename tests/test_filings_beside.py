@@ -91,6 +91,9 @@ def test_last_years_report_is_no_slip_in_this_years_and_not_its_first_service() 
         ("生产经营单位生产安全事故应急预案备案登记表", "备案编号：2024-0117", True),
         ("安全生产许可证", "许可范围：建筑施工", True),
         ("安全评价机构资质证书", "有效期至2028年6月14日", True),
+        ("现场检查记录", "检查人员：王建国，执法证号：皖A00123", True),
+        ("安全现状评价报告", "建议完善危险作业审批制度。", True),
+        ("安全现状评价报告", "受保险人委托开展本次评价。", False),
     ],
 )
 def test_minutes_and_forms_of_authorities_are_no_reports(title: str, said: str, none: bool) -> None:
@@ -161,3 +164,15 @@ def test_agreements_numbered_by_their_name_alone_and_one_on_seals() -> None:
     name, data = drawn(Paper("policy", "docx", [("title", "安全生产责任保险单"), "特别约定", table], "policy"))
     items = [str(row.value("text")) for row in examine([(name, data)]).tables["special_agreements"]]
     assert items == list(said)
+
+
+def test_what_an_enterprise_did_by_itself_is_no_service_where_the_reports_name_their_policy() -> None:
+    ours = filings.policy(**HOLDER)
+    number = str(ours.value("policy_no"))
+    drill = filings.report(
+        "drill.docx", policy_no=None, service_org=None, client=HOLDER["policyholder"], service_start=date(2024, 3, 20)
+    )
+    served = filings.report("r.pdf", policy_no=number, client=HOLDER["policyholder"], service_start=date(2024, 5, 1))
+    facts = assemble([ours, drill, served]).policies[0].facts
+    assert (facts.value("report_count"), facts.value("first_service")) == (1, date(2024, 5, 1))
+    assert assemble([ours, drill]).policies[0].facts.value("report_count") == 1

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.record import Record
 from validators import joined as rooms
 from validators.facts import ABSENT, Evidence, Fact, Facts, Filing, Manifest, Subject, fold
-from validators.filing.belonging import by_policy, is_foreign, is_of_another_year, outvoted, owner_of
+from validators.filing.belonging import by_policy, is_beside, is_foreign, outvoted, owner_of
 from validators.filing.belonging import number_of as number_of
 from validators.filing.claims import claim_to_facts
 from validators.filing.fees import fee_ratio, ledger_facts
@@ -62,8 +62,12 @@ def _facts_of_policy(
 ) -> dict[str, Fact]:
     """What all papers of the filing say of one policy; ``group``: the policy's own."""
     facts = policy_to_facts(group, manifest)
-    others = (is_foreign, is_of_another_year)
-    theirs = [pair for pair in reports if not any(is_so(pair[1], facts, number) for is_so in others)]
+    said = [pair[1] for pair in reports]
+    theirs = [
+        (record, report)
+        for record, report in reports
+        if not is_foreign(report, facts, number) and not is_beside(report, facts, number, said)
+    ]
     services = [said for _, said in theirs]
     facts.update(first_service(services, number))
     facts["report_count"] = Fact(len(theirs), tuple(Evidence(r.path, "report_no") for r, _ in theirs))
@@ -83,13 +87,13 @@ def _of_reports(
     reports: Sequence[tuple[Record, Mapping[str, Fact]]], policies: Policies, shared: Facts
 ) -> Iterator[Subject]:
     """Each report, followed by its hazards; one of somebody else's policy is not this filing's, as a claim is not."""
+    numbered = [(number, policy) for number, policy in policies if number]
+    said = [facts for _, facts in reports]
     for record, facts in reports:
         if policies and all(is_foreign(facts, policy, number) for number, policy in policies):
             continue
-        if any(n for n, _ in policies) and all(
-            is_of_another_year(facts, policy, number) for number, policy in policies if number
-        ):
-            facts = {**facts, "for_reference": Fact(True, why="of a policy before or after the one filed")}
+        if numbered and all(is_beside(facts, policy, number, said) for number, policy in numbered):
+            facts = {**facts, "for_reference": Fact(True, why="of a policy before or after the one filed, or of none")}
         own = Facts(facts, owner_of(record, policies) or shared)
         key = str(record.value("report_no") or record.name)
         yield Subject("report", key, own)

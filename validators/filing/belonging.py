@@ -27,7 +27,7 @@ def is_foreign(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: s
     two alone may be a slip of the pen in a report of this filing; with no number at all nothing but a client that was read
     surely ties a report to a filing."""
     client = report.get("client", ABSENT)
-    unnumbered = report.get("report_policy_no", ABSENT).state == "absent" and client.confidence >= _SURE
+    unnumbered = _names_none(report) and client.confidence >= _SURE
     if not client.known or not (unnumbered or _names_another(report, number)):
         return False
     ours = [
@@ -47,17 +47,37 @@ def _names_another(report: Mapping[str, Fact], number: str | None) -> bool:
     return fold(str(named.value)) != number and not cut_off(fold(str(named.value)), number)
 
 
-def is_of_another_year(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: str | None) -> bool:
-    """Whether a report is plainly of the policy before or after this one: it names another number, and the service was on a
-    day that this policy does not cover. One of the two alone is a slip, or a service out of its time."""
-    day, start, end = (
-        policy_or_report.get(name, ABSENT)
-        for policy_or_report, name in ((report, "service_start"), (policy, "period_start"), (policy, "period_end"))
-    )
-    if not (day.known and start.known and end.known and _names_another(report, number)):
+def _names_none(report: Mapping[str, Fact]) -> bool:
+    return report.get("report_policy_no", ABSENT).state == "absent"
+
+
+Reports = Sequence[Mapping[str, Fact]]
+"""All reports of a filing: what the others name tells of one that names nothing."""
+
+
+def is_beside(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: str | None, reports: Reports) -> bool:
+    """Whether a report is of no service under this policy though it is on the same enterprise: of the policy before or after,
+    or of what the enterprise or an authority did by itself.
+
+    It names another policy, or none where others of the filing name this one; and its day lies outside the period, or it names
+    none and nobody who served. A wrong number alone is a slip, a day outside alone a service out of its time.
+    """
+    unnumbered = _names_none(report) and any(not _names_none(r) and not _names_another(r, number) for r in reports)
+    if not unnumbered and not _names_another(report, number):
         return False
-    if instant(end.value) <= instant(start.value):
-        return False  # nobody knows which of the policy's days is wrong
+    served = report.get("service_org", ABSENT)
+    by_itself = not served.known or served.value == report.get("client", ABSENT).value
+    return (unnumbered and by_itself) or _is_outside(report, policy)
+
+
+def _is_outside(report: Mapping[str, Fact], policy: Mapping[str, Fact]) -> bool:
+    """Whether the service began on a day that the policy does not cover; not where any of the days is not sure."""
+    day, start, end = (
+        of.get(name, ABSENT)
+        for of, name in ((report, "service_start"), (policy, "period_start"), (policy, "period_end"))
+    )
+    if not (day.known and start.known and end.known) or instant(end.value) <= instant(start.value):
+        return False
     return not instant(start.value) <= instant(day.value) + _NOON <= instant(end.value)
 
 
