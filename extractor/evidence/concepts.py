@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain
 from typing import Generic, TypeVar
 
 import yaml
@@ -19,6 +20,7 @@ from extractor.text.fold import fold
 
 _IGNORED = re.compile(r"[\s:,.;、。，；：/|（）()【】\[\]《》<>*·“”\"'_~=+\-—…]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_LATIN = re.compile("[a-z]")
 Entry = TypeVar("Entry")
 _FILLER = "的之及与和为于其本该各在由是按以并所有等共计系约如下方"
 # "投保人" is no word in 投保人员 or 投保人数: what goes on after 人 is another word
@@ -83,7 +85,7 @@ class Meaning:
 
 @cache
 def _lexicon() -> tuple[dict[str, tuple[int, ...]], dict[str, frozenset[str]], re.Pattern[str]]:
-    """(Lengths of the Han words that begin with a character, longest first; the concepts of all words; the Latin ones)."""
+    """(Lengths of the Han words that begin with two characters, longest first; the concepts of all words; the Latin ones)."""
     raw = yaml.load(
         resources.files("extractor.evidence").joinpath("vocabulary.yaml").read_bytes(),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
@@ -95,8 +97,8 @@ def _lexicon() -> tuple[dict[str, tuple[int, ...]], dict[str, frozenset[str]], r
     latin = sorted((w for w in by_word if re.fullmatch(r"[a-z. ]+", w)), key=lambda w: (-len(w), w))
     lengths: dict[str, set[int]] = {}
     for word in by_word.keys() - set(latin):
-        lengths.setdefault(word[0], set()).add(len(word))
-    pattern = re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" for w in latin))
+        lengths.setdefault(word[:2], set()).add(len(word))
+    pattern = re.compile(f"(?<![a-z])(?:{'|'.join(map(re.escape, latin))})(?![a-z])")
     heads = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
     return heads, {word: frozenset(concepts) for word, concepts in by_word.items()}, pattern
 
@@ -106,7 +108,8 @@ def _han_words(text: str) -> Iterator[tuple[int, str, frozenset[str]]]:
     heads, by_word, _ = _lexicon()
     at, size = 0, len(text)
     while at < size:
-        for length in heads.get(text[at], ()):
+        # Few pairs of characters begin a word, where nearly every character does
+        for length in heads.get(text[at : at + 2], ()):
             concepts = by_word.get(word := text[at : at + length])
             if concepts is not None and len(word) == length:
                 after = at + length
@@ -116,6 +119,8 @@ def _han_words(text: str) -> Iterator[tuple[int, str, frozenset[str]]]:
                 at = after
                 break
         else:
+            if text[at] in heads:
+                yield at, text[at], by_word[text[at]]
             at += 1
 
 
@@ -146,7 +151,7 @@ def meaning(text: str) -> Meaning:
     (['limit', 'per_person'], ['per_accident'])
     """
     folded = fold(text).lower()
-    latin = re.search("[a-z]", folded) is not None
+    latin = _LATIN.search(folded) is not None
     squeezed = folded if latin else "".join(folded.split())
     if "陪" in squeezed:
         squeezed = _MISPRINT.sub("赔", squeezed)
@@ -155,18 +160,20 @@ def meaning(text: str) -> Meaning:
     found: set[str] = set()
     bare = _IGNORED.sub("", squeezed)
     bilingual = latin and _HAN.search(bare) is not None
-    explained: set[int] = set()
+    known: list[range] = []
     totals: set[str] = set()
     for at, word, concepts in _han_words(squeezed):
         if word in _TOTALS:
             totals |= concepts
         else:
             found |= concepts
-        explained.update(range(at, at + len(word)))
+        known.append(range(at, at + len(word)))
+    covered = sum(map(len, known))
     if len(squeezed) <= _LONGEST_SHAPED and _SHAPED.search(squeezed):
+        explained = set(chain.from_iterable(known))
         _shapes(squeezed, found, explained)
+        covered = len(explained)
     found |= totals - {"aggregate"} if found & {"per_person", "per_accident"} else totals
-    covered = len(explained)
     if latin:
         _, by_word, pattern = _lexicon()
         for match in pattern.finditer(squeezed):
@@ -174,7 +181,7 @@ def meaning(text: str) -> Meaning:
             covered += 0 if bilingual else len(match[0])
     if bilingual:  # "保险期间 Period of Insurance": the Chinese half decides how much is understood
         bare = re.sub("[a-z0-9]", "", bare)
-    fillers = sum(bare.count(c) for c in _FILLER)
+    fillers = sum(map(bare.count, _FILLER))
     length = len(bare)
     base = max(1, length - fillers)
     return Meaning(frozenset(found), min(1.0, covered / base) if length else 0.0, length)
