@@ -176,3 +176,6 @@ def test_what_an_enterprise_did_by_itself_is_no_service_where_the_reports_name_t
     facts = assemble([ours, drill, served]).policies[0].facts
     assert (facts.value("report_count"), facts.value("first_service")) == (1, date(2024, 5, 1))
     assert assemble([ours, drill]).policies[0].facts.value("report_count") == 1
+    # what a scan does not show is not absent
+    cut = filings.report("scan.pdf", policy_no=None, service_org=None, client=HOLDER["policyholder"], whole=False)
+    assert assemble([ours, cut, served]).policies[0].facts.value("report_count") == 2

@@ -27,7 +27,7 @@ def is_foreign(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: s
     two alone may be a slip of the pen in a report of this filing; with no number at all nothing but a client that was read
     surely ties a report to a filing."""
     client = report.get("client", ABSENT)
-    unnumbered = _names_none(report) and client.confidence >= _SURE
+    unnumbered = _names_none(report) and client.confidence >= _SURE and _was_read(report, "client")
     if not client.known or not (unnumbered or _names_another(report, number)):
         return False
     ours = [
@@ -67,7 +67,13 @@ def is_beside(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: st
         return False
     served = report.get("service_org", ABSENT)
     by_itself = not served.known or served.value == report.get("client", ABSENT).value
-    return (unnumbered and by_itself) or _is_outside(report, policy)
+    return (unnumbered and by_itself and _was_read(report, "client", "service_start")) or _is_outside(report, policy)
+
+
+def _was_read(report: Mapping[str, Fact], *names: str) -> bool:
+    """Whether a report was read to its end, and these facts of it, so that what it does not name is not on it."""
+    whole = report.get("hazards_complete", ABSENT)
+    return whole.known and bool(whole.value) and all(report.get(name, ABSENT).known for name in names)
 
 
 def _is_outside(report: Mapping[str, Fact], policy: Mapping[str, Fact]) -> bool:
