@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 _YEAR = r"[(（〔\[](?:19|20)\d\d[)）〕\]]"
-_BEHIND_LETTERS = r"(?:(?<=[A-Z]{2})(?<!GB)(?<!AQ)(?<!YJ)(?<!JT)(?<!SY)(?<!DB)|(?<=[A-Z]-))"
+_BEHIND_LETTERS = (
+    r"(?:(?<=[A-Z]{2}.{6})(?<!GB.{6})(?<!AQ.{6})(?<!YJ.{6})(?<!JT.{6})(?<!SY.{6})(?<!DB.{6})|(?<=[A-Z]-.{6}))"
+)
 # A serial of three or four digits is one behind letters alone, which no document's number begins with: AQZX(2025)0417
 _YEAR_AND_SERIAL = (
-    rf"(?:{_YEAR}(?:[\u4e00-\u9fff]{{1,3}}|[A-Z]{{1,4}}-?)?\d{{5,12}}号?"
-    rf"|{_BEHIND_LETTERS}{_YEAR}\d{{3,4}}(?:-\d{{1,4}})?(?![\d-])号?"
+    rf"(?:{_YEAR}(?:(?:[\u4e00-\u9fff]{{1,3}}|[A-Z]{{1,4}}-?)?\d{{5,12}}号?"
+    rf"|{_BEHIND_LETTERS}\d{{3,4}}(?:-\d{{1,4}})?(?![\d-])号?)"
     r"|字第?(?:19|20)\d\d-\d{4,12}号)"
 )
 # Letters and digits with inner dashes, at least eight, most of them digits; or written as letters of an office are,
