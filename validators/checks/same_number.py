@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from extractor.text.changes import changes
 from validators.alike import ALIKE
 from validators.checks import Line, missing, not_applicable, satisfied, undecided, violated
 from validators.checks._worked import en, zh
@@ -28,13 +29,15 @@ COMBINE = "each"
 @dataclass(frozen=True, slots=True)
 class Params:
     """``optional``: where ``fact`` is not printed at all the rule does not apply; ``shown``: facts for the sentence;
-    ``sure``: the least confidence of both readings at which characters that look alike count as different."""
+    ``sure``: the least confidence of both readings at which characters that look alike count as different; ``doubtful``: the most confidence of a reading of which one
+    character may be a seal's."""
 
     fact: str
     other: str
     optional: bool = False
     shown: tuple[str, ...] = ()
     sure: Decimal = Decimal("0.99")
+    doubtful: Decimal = Decimal("0.7")
 
 
 def check(facts: Facts, params: Params) -> Outcome:
@@ -55,6 +58,8 @@ def check(facts: Facts, params: Params) -> Outcome:
     alike = fold(one.value).translate(ALIKE) == fold(two.value).translate(ALIKE)
     if alike and min(one.confidence, two.confidence) < params.sure:
         return undecided("the numbers differ only in characters that look alike", params.fact)
+    if min(one.confidence, two.confidence) <= params.doubtful and changes(fold(one.value), fold(two.value)) == 1:
+        return undecided("the numbers differ in one character, and one of them was read in doubt", params.fact)
     out = {name: facts.value(name) for name in (*params.shown, params.fact, params.other)}
     return violated(params.fact, params.other, **out)
 
