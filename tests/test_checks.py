@@ -103,6 +103,21 @@ def test_characters_that_look_alike_are_not_held_against_a_scan() -> None:
     assert verdicts == ["undecided", "violated", "violated"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "confidence", "verdict"),
+    [
+        ("LWJ-2024-46859996", 0.7, "undecided"),  # L is the rest of a seal
+        ("WJ-2024-46859916", 0.7, "undecided"),
+        ("LWJ-2024-46859996", 0.95, "violated"),
+        ("WJ-2024-46895996", 0.7, "violated"),  # two digits exchanged: no seal does that
+    ],
+)
+def test_one_character_read_in_doubt_is_no_mismatch(printed: str, confidence: float, verdict: str) -> None:
+    module = MODULES["same_number"]
+    facts = Facts({"report_policy_no": Fact(printed, confidence=confidence), "policy_no": Fact("WJ-2024-46859996")})
+    assert module.check(facts, module.Params("report_policy_no", "policy_no")).verdict.value == verdict
+
+
 def test_a_number_read_in_part_is_no_mismatch() -> None:
     case = {"report_policy_no": "64418-3413-2025-31585", "policy_no": "64418-3413-2025-3158"}
     assert check("same_number", case, fact="report_policy_no", other="policy_no").verdict.value == "undecided"
