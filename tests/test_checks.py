@@ -106,9 +106,9 @@ def test_characters_that_look_alike_are_not_held_against_a_scan() -> None:
 @pytest.mark.parametrize(
     ("printed", "confidence", "verdict"),
     [
-        ("LWJ-2024-46859996", 0.7, "undecided"),  # L is the rest of a seal
+        ("WJ2024-46859996", 0.7, "undecided"),  # a seal took the dash
         ("WJ-2024-46859916", 0.7, "undecided"),
-        ("LWJ-2024-46859996", 0.95, "violated"),
+        ("WJ-2024-46859916", 0.95, "violated"),
         ("WJ-2024-46895996", 0.7, "violated"),  # two digits exchanged: no seal does that
     ],
 )
