@@ -103,7 +103,7 @@ _BODY = re.compile(
 
 
 _ENDED = re.compile(
-    r"^[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|[改办做修整弄清换补]完了?|改?[好妥毕]了?|[治痊]愈|改了|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
+    r"^(?:\s*于?20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?)?[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|[改办做修整弄清换补]完了?|改?[好妥毕]了?|[治痊]愈|改了|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
 )
 """A short entry on how a hazard stands that ends in a word of having come to its end: "办理完毕"."""
 
@@ -172,6 +172,8 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     '2024-03-05'
     >>> outcome("100%（2025-07-05完成）", status=True)["rectified_on"].isoformat(), outcome("60%", status=True)["rectified"]
     ('2025-07-05', False)
+    >>> outcome("2025.07.19整改合格", status=True)["rectified_on"].isoformat()
+    '2025-07-19'
     >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
     ('2024-10-25', False)
     """
