@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,6 +18,7 @@ from extractor.values import organisation
 
 
 def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> None:
+    """Puts ``policyholder`` and ``insured``: labelled, said to be the same, else the body that the paper names most. ``named``: the bodies on the paper."""
     named = [c for c in named if not _is_label(c)]
     both = parties.named_or_slot(sheet, named, parties.BOTH)
     holder = (
@@ -25,41 +26,51 @@ def put_parties(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         or _by_signs(sheet)
         or _addressed(sheet, named)
     )
-    insured = ranked([*parties.named_or_slot(sheet, named, parties.INSURED), *both])
     put(fields, "policyholder", holder)
-    put(fields, "insured", insured)
+    put(fields, "insured", ranked([*parties.named_or_slot(sheet, named, parties.INSURED), *both]))
+    if _put_same(sheet, fields) or ("policyholder" in fields and "insured" in fields):
+        return
+    if others := _unlabelled(sheet, named, fields):
+        _put_most_named(others, fields)
+
+
+def _put_same(sheet: Sheet, fields: dict[str, Reading[Any]]) -> bool:
+    """Puts the one of the two parties of whom the paper says that it is the other: 被保险人 | 同投保人."""
     for name, wanted, other in (
         ("insured", parties.INSURED, "policyholder"),
         ("policyholder", parties.HOLDER, "insured"),
     ):
-        if other in fields and (
-            same := by_slot(
-                sheet, wanted, lambda text: text if parties.SAME_AS.match(text.strip()) else None, least=0.6
-            )
-        ):
+        same = by_slot(sheet, wanted, _says_same, least=0.6) if other in fields else []
+        if same:
             fields[name] = replace(derived(fields[other], fields[other].value, "same"), span=same[0].span())
-            return
-    if "policyholder" in fields and "insured" in fields:
-        return
-    # No label told: the enterprise named most often beside no service or insurer role
+            return True
+    return False
+
+
+def _says_same(text: str) -> str | None:
+    return text if parties.SAME_AS.match(text.strip()) else None
+
+
+def _unlabelled(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> list[Candidate]:
+    """The bodies that may take cover where no label told who does: no insurers and brokers, none of a list of many."""
     many = _columns_of_many(named)
     others = [c for c in named if not re.search("保险|经纪|公估", c.value) and _column_of(c) not in many]
-    times: dict[str, int] = {}
-    for c in others:
-        times[c.value] = times.get(c.value, 0) + 1
-    if not others and "policyholder" not in fields and "insured" not in fields:
-        others = _shops(sheet)
-        times = dict.fromkeys((c.value for c in others), 1)
-    if others:
-        best = max(times, key=lambda name: times[name])
-        guess = [c.plus(0.35, "form") for c in others if c.value == best]
-        known = fields.get("policyholder") or fields.get("insured")
-        for name in ("policyholder", "insured"):
-            if name not in fields:
-                if known is not None:
-                    fields[name] = Reading(known.value, known.span, "derived:party", round(known.confidence * 0.7, 3))
-                else:
-                    put(fields, name, guess)
+    return others or ([] if "policyholder" in fields or "insured" in fields else _shops(sheet))
+
+
+def _put_most_named(others: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> None:
+    """Puts the party that no label told: the other one, where that is known, else the body that is named most often."""
+    times = Counter(c.value for c in others)
+    best = max(times, key=lambda name: times[name])
+    guess = [c.plus(0.35, "form") for c in others if c.value == best]
+    known = fields.get("policyholder") or fields.get("insured")
+    for name in ("policyholder", "insured"):
+        if name in fields:
+            continue
+        if known is not None:
+            fields[name] = Reading(known.value, known.span, "derived:party", round(known.confidence * 0.7, 3))
+        else:
+            put(fields, name, guess)
 
 
 _SHOP = re.compile(r"[\u4e00-\u9fff（）()·]{3,28}[店铺馆坊摊厅]")
