@@ -14,7 +14,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days import bare_days, day_scores, roles_told
 from extractor.kinds.claim_record.labels import CLAIM_NO
-from extractor.kinds.claim_record.short_days import days_of_cells
+from extractor.kinds.claim_record.short_days import dated_tables, days_of_cells
 from extractor.kinds.claim_record.sums_and_numbers import number_scores, sum_scores
 from extractor.kinds.claim_record.timeline import steps
 from extractor.kinds.claim_record.words import ASKS, OTHERS, WHO
@@ -111,8 +111,8 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
     whole = [token.value.day for _, token in sheet.tokens("moment")]
     latest = max(whole, default=None)
     year = date(whole[0].year, 1, 1) if len({day.year for day in whole}) == 1 else None
-    line = steps(sheet)
-    short = days_of_cells(sheet)
+    tables = dated_tables(sheet)
+    line, short = steps(tables), days_of_cells(tables)
     for unit in sheet.units:
         days = [(t.start, t.stop, t.value.day, 1.0) for t in unit.tokens if t.kind == "moment"]
         if (written := short.get(id(unit.cell))) is not None:

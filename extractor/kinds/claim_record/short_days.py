@@ -7,7 +7,7 @@ the line, and in which order day and month stand by all such columns of the tabl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,21 +20,23 @@ from extractor.values.dates import YEAR, Moment
 from extractor.values.scan import Token
 
 _SHORT = re.compile(
-    r"\s*(?:(?P<a>\d{1,4})\s*(?P<sep>[-/.])\s*(?P<b>\d{1,2})(?:\s*(?P=sep)\s*(?P<c>\d{1,4}))?|(?P<next>[次翌]年)?(?:[同当本]年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?)"
+    r"\s*(?:(?P<a>\d{1,2})\s*(?P<sep>[-/.])\s*(?P<b>(?!00)\d{1,2})(?:\s*(?P=sep)\s*(?P<c>\d{1,4}))?|(?P<next>[次翌]年)?(?:[同当本]年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?)"
     r"\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s*"
 )
 _LONGEST = 20
 _YEARS = range(2000, 2100)
 _SUMS = re.compile(r"[元额%％率]|[款金]$")
+_BEGINS = frozenset("0123456789次翌同当本 ")
 _FEWEST = 2
 """Cells of short days in a table without which it has none."""
 
 
 def dated(sheet: Sheet, table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
     """The units of a table, those of its columns of short days with the day that is meant as their value."""
-    if any(u.text.strip() == "月" for u in units):
+    if any(u.text == "月" for u in units):
         return _put_together(sheet, table, units)
-    if sum(len(u.text) <= _LONGEST and _SHORT.fullmatch(u.text) is not None for u in units) < _FEWEST:
+    short = (u.text for u in units if len(u.text) <= _LONGEST and u.text[:1] in _BEGINS)
+    if sum(_SHORT.fullmatch(text) is not None for text in short) < _FEWEST:
         return units
     rows = grid(table, units)
     columns = {c: cells for c in range(table.n_cols) if (cells := _column(rows, c))}
@@ -77,11 +79,16 @@ def _put_together(sheet: Sheet, table: Table, units: Sequence[Unit]) -> Sequence
     return [_with_day(u, told[id(u)]) if id(u) in told else u for u in units if id(u) not in parts] if told else units
 
 
-def days_of_cells(sheet: Sheet) -> dict[int, date]:
+def dated_tables(sheet: Sheet) -> list[tuple[Table, Sequence[Unit], Sequence[Unit]]]:
+    """Every table with its units as printed and as ``dated`` gives them."""
+    return [(table, units, dated(sheet, table, units)) for table, units in sheet.tables]
+
+
+def days_of_cells(tables: Iterable[tuple[Table, Sequence[Unit], Sequence[Unit]]]) -> dict[int, date]:
     """The day that is meant in each cell of a column of short days, by the cell's identity."""
     out: dict[int, date] = {}
-    for table, units in sheet.tables:
-        if (told := dated(sheet, table, units)) is not units:
+    for _, units, told in tables:
+        if told is not units:
             printed = {id(unit) for unit in units}
             out.update({id(given.cell): given.tokens[0].value.day for given in told if id(given) not in printed})
     return out
@@ -133,8 +140,6 @@ def _orders(match: re.Match[str]) -> Iterator[tuple[str, int | None, int, int]]:
     a, b, c = match["a"], int(match["b"]), match["c"]
     if c is None:
         yield from _if_day("md", None, int(a), b) if len(a) <= 2 else ()
-    elif len(a) == 4:
-        return  # read as it stands
     elif len(c) == 4:
         yield from _if_day("dmy", int(c), b, int(a))
         yield from _if_day("mdy", int(c), int(a), b)

@@ -149,21 +149,25 @@ def turned_sheets(sheet: Sheet) -> Iterator[Columns]:
 
 def entries_alone(table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
     """The units of a table without rows under its header that only number the columns or name their units: 1 | 2 | 3, — | 元."""
-    if len(units) < _LEAST_NUMBERED * 2:
-        return units
+    first: dict[int, list[Unit]] = {}
+    for unit in units:
+        if unit.cell is not None and 0 < unit.cell.row <= _LAST_NUMBERED:
+            first.setdefault(unit.cell.row, []).append(unit)
     gone: set[int] = set()
-    for row in grid(table, units)[1:4]:
-        texts = [u.text.strip() for _, u in sorted(row.items())]
-        numbers = [int(text) for text in texts if text.isdigit() and len(text) < 3]
-        counts = len(numbers) == len(texts) >= _LEAST_NUMBERED and numbers == list(
-            range(numbers[0], numbers[0] + len(numbers))
-        )
-        if counts or (len(texts) >= _LEAST_NUMBERED and all(_A_UNIT.fullmatch(text) for text in texts)):
-            gone.update(id(u) for u in row.values())
+    for row in first.values():
+        if len(row) < _LEAST_NUMBERED or len(row[0].text) > _LONGEST_NUMBER or len(row[-1].text) > _LONGEST_NUMBER:
+            continue
+        texts = [u.text.strip() for u in sorted(row, key=lambda u: u.cell.col if u.cell else 0)]
+        numbers = [int(text) for text in texts if text.isdigit() and len(text) < _LONGEST_NUMBER]
+        counts = len(numbers) == len(texts) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        if counts or all(_A_UNIT.fullmatch(text) for text in texts):
+            gone.update(map(id, row))
     return [u for u in units if id(u) not in gone] if gone else units
 
 
 _LEAST_NUMBERED = 4
+_LAST_NUMBERED = 3
+_LONGEST_NUMBER = 5
 _A_UNIT = re.compile(r"[-—–/]*|[(（]?(?:万?元|人|天|日|件|%)[)）]?")
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from extractor.document import Table
 from extractor.evidence.columns import NOTHING, grid, has_date
-from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days import roles_told
-from extractor.kinds.claim_record.short_days import dated
 
 _FEWEST = 3
 """Steps that make a timeline."""
@@ -19,11 +17,13 @@ _LONGEST_STEP = 16
 _SUM = re.compile(r"[¥￥]?\d[\d,.]*(?:万?元)?")
 
 
-def steps(sheet: Sheet) -> Mapping[int, str]:
-    """id of the cell of a day → the words of its step, for every table that is a timeline of one claim."""
+def steps(tables: Iterable[tuple[Table, Sequence[Unit], Sequence[Unit]]]) -> Mapping[int, str]:
+    """id of the cell of a day → the words of its step, for every table that is a timeline of one claim.
+
+    ``tables``: each with its units as printed and with short days told.
+    """
     out: dict[int, str] = {}
-    for table, units in sheet.tables:
-        told = dated(sheet, table, units)
+    for table, units, told in tables:
         printed = {id(unit.cell): id(unit) for unit in units}
         found = _steps(table, told)
         out.update({printed[at]: words for at, words in found.items()})
