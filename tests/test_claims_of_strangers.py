@@ -160,3 +160,29 @@ def test_that_nothing_was_claimed_is_a_record_and_a_guide_is_none() -> None:
     none = ("赔付记录查询结果", "保险单号：PL330023000077", "保险期间内未接到报案，无赔付记录。")
     assert kind(*none) == "claim_record"
     assert kind("安责险理赔须知", "一、报案：请拨打客服电话。", "二、结案后7日内上传赔付结果。") != "claim_record"
+
+
+HEADS = {
+    "report_no": "报案号 赔案号 案件编号 理赔案号 立案编号 受理编号 案卷号 出险编号 赔案流水 案件代码 理赔受理号 报案登记号",
+    "policy_no": "保单号 保险单号 承保单号 保险合同号 保险凭证号 所属保单 对应保单 关联保单号 涉及保单 出险保单 保单流水号 归属保单号",
+    "accident_date": "出险日期 事故时间 事故发生日 事发日期 受伤时间 案发日期 出事日期 出险（事故）时间 伤害发生日期 出险 事发 发生时间",
+    "reported_date": "报案日期 接报案时间 报险日期 报保险公司日期 受理日期 通知日期 接案日期 报案 客户报案日 首次报案时间 报告保险公司日期 接报日期",
+    "paid": "赔付金额 赔款 已决赔款 实际赔付 实付赔款 保险赔付 结案金额 最终赔付 核赔金额 保险金 核定赔款 赔付总额",
+    "closed_date": "结案日期 办结日期 赔付完成日期 销案日期 案结日期 赔付日期 付款日期 到账日期 处理完毕日期 结案 案件关闭日期 打款日期",
+    "uploaded": "上传日期 报送日期 平台报送时间 录入平台时间 数据回传时间 推送时间 报平台时间 报备日期 上传 结果反馈平台日期 入平台日期 系统上传",
+}
+BESIDE = "查勘日期 立案日期 核定日期 定损日期 资料齐全日期 预付日期 归档日期 审批日期 鉴定日期 出院日期 协议签订日期 单证收齐日期"
+"""Heads as offices write them, the k-th of each in the k-th list, with a day beside that is none of the four."""
+
+
+@pytest.mark.parametrize("k", range(12))
+def test_heads_that_offices_use(k: int) -> None:
+    line = {
+        "report_no": "LP3300240091", "policy_no": "AQ33002300771", "accident_date": "2024-03-05", "reported_date": "2024-03-06",
+        "paid": "8,640.50", "closed_date": "2024-05-20", "uploaded": "2024-05-24",
+    }  # fmt: skip
+    heads, values = [row.split()[k] for row in HEADS.values()], list(line.values())
+    at = k % (len(heads) + 1)
+    heads[at:at], values[at:at] = [BESIDE.split()[k]], ["2024-03-11"]
+    [row] = claims(heads, values)
+    assert {name: row.get(name) for name in line} == {**line, "paid": 8640.5}
