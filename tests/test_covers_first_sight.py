@@ -9,6 +9,7 @@ import pytest
 
 from extractor.classify import classify
 from extractor.covers.table import find
+from extractor.evidence.broken import breaks_day
 from extractor.evidence.registers.around import as_of
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import endorsement, policy
@@ -405,3 +406,15 @@ def test_people_by_whose_number_the_premium_was_reckoned_are_insured() -> None:
 def test_what_lies_beside_policies_is_none(said: str, kind: str) -> None:
     document = read(said.encode(), "x.txt")
     assert classify(document).kind == kind
+
+
+def test_a_day_broken_behind_its_month_goes_on_in_the_next_line() -> None:
+    assert breaks_day("生效:2025年6月", "13日0时 到期:2026年6月12日24时")
+    assert not breaks_day("保费:2025年6月", "13人投保")
+
+
+def test_the_next_field_is_no_part_of_an_address() -> None:
+    assert (
+        fields("单位地址：辽宁省鞍山市铁东区解放东路311号行业：钢压延加工", "txt")["address"]
+        == "辽宁省鞍山市铁东区解放东路311号"
+    )

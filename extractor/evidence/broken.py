@@ -38,7 +38,7 @@ _OF_A_BODY = re.compile(
 )
 _ENDS_A_BODY = re.compile("(?:公司|厂|矿|站|中心|事务所|合作社|研究院|学校|医院|队|部)$")
 _REST_OF_BODY = re.compile(r"[\u4e00-\u9fff]{2,10}(?:公司|事务所|合作社|研究院)")
-_DAY_CUT = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}$|\d\s*月\s*\d{1,2}$|(?:19|20)\d\d\s*年$")
+_DAY_CUT = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}$|\d\s*月\s*\d{1,2}$|(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月)?$")
 
 
 def breaks_body(upper: str, lower: str) -> bool:
@@ -54,7 +54,9 @@ def breaks_day(upper: str, lower: str) -> bool:
     """Whether a line ends within a day, and the next goes on with it: 服务日期：2025年9 | 月23日至2025年9月25日."""
     if _DAY_CUT.search(upper) is None:
         return False
-    return re.match(r"\s*\d{1,2}\s*月" if upper.endswith("年") else r"\s*[月日]", lower) is not None
+    if upper.endswith(("年", "月")):
+        return re.match(r"\s*\d{1,2}\s*月" if upper.endswith("年") else r"\s*\d{1,2}\s*[日号]", lower) is not None
+    return re.match(r"\s*[月日]", lower) is not None
 
 
 WHOLE_SUM = re.compile(r"\d\.\d\d\s*$")

@@ -59,6 +59,7 @@ def _labelled(text: str) -> str | None:
     """What stands beside a label as an address; None for what has not its form."""
     bare = text.strip(" ;；,，。")
     bare = re.split(r"\s{2,}|(?:邮编|邮政编码|电话|联系)", bare)[0].strip()
+    bare = _LABEL_BEHIND.split(bare)[0]
     bare = _NAME_BEFORE.sub("", bare)
     if not 6 <= len(bare) <= 70 or not _ADDRESS_FORM.search(bare) or re.search("有限公司$|保险", bare[:40]):
         return None
@@ -90,6 +91,10 @@ def _alone(sheet: Sheet) -> Iterator[Candidate]:
         ):
             start = unit.text.index(text)
             yield Candidate(text, unit, start, start + len(text), 0.5, "form")
+
+
+_LABEL_BEHIND = re.compile(r"(?<=[号室楼栋幢座园])(?=[\u4e00-\u9fff]{2,6}[:：])")
+"""Where the next field of a line runs into an address: …解放东路311号行业：钢压延加工."""
 
 
 _NAME_BEFORE = re.compile(
