@@ -161,12 +161,15 @@ def _read(
     """Every paper read, in parcels, and loose ones put into filings."""
     parcels: list[Parcel] = []
     reads: list[list[Read]] = []
+    known = 0  # papers in the parcels so far
     with tempfile.TemporaryDirectory(prefix="anze-") as spool:
 
         def tasks() -> Iterator[work.Task[Paper]]:
+            nonlocal known
             for parcel in paths_to_parcels(paths, archive_opener(Path(spool), Limits(), settings.passwords)):
                 parcels.append(parcel)
                 reads.append([])
+                known += len(parcel.papers)
                 for paper in parcel.papers:
                     yield work.Task(str(len(parcels) - 1), replace(paper, passwords=settings.passwords))
 
@@ -179,7 +182,6 @@ def _read(
             read = unread(paper, outcome.error) if outcome.error else outcome.value
             assert read is not None
             reads[index].extend(read.each())
-            known = sum(len(parcel.papers) for parcel in parcels)
             problem = (
                 None
                 if read.whole

@@ -196,12 +196,14 @@ def credit_codes(sheet: Sheet, fields: dict[str, Reading[Any]]) -> list[Candidat
     found = by_token(sheet, ("uscc",), USCC)
     holder = fields.get("policyholder")
     if holder is not None:  # "某某中心（12511425…）" names whose it is
-        named = re.escape(str(holder.value)).replace("（", "[（(]").replace("）", "[)）]")
-        beside = re.compile(named + r"\s*[（(,，:：]?\s*$")
+        name = str(holder.value)
+        begins = name[:1].strip("（）")  # an expression of the paper's own words is made only where the name may stand
+        told = [(u, t) for u, t in sheet.tokens("uscc") if t.start and begins in u.text[: t.start]]
+        named = re.escape(name).replace("（", "[（(]").replace("）", "[)）]") if told else ""
         found += [
             Candidate(t.value, u, t.start, t.stop, 0.95, "beside")
-            for u, t in sheet.tokens("uscc")
-            if beside.search(u.text[: t.start])
+            for u, t in told
+            if re.search(named + r"\s*[（(,，:：]?\s*$", u.text[: t.start])
         ]
     found = found or by_slot(sheet, USCC, _in_groups, least=0.55) or _over_lines(sheet)
     if not found:
