@@ -17,7 +17,8 @@ from tests import filings
 from tests.pdf_pages import Sheets
 from tests.strangers.kit import Paper, drawn
 from validators import assemble, validate
-from validators.facts import Manifest
+from validators.facts import Fact, Manifest
+from validators.filing.belonging import is_beside
 from validators.finding import Severity, Verdict
 from validators.law.pack import shipped
 
@@ -79,6 +80,25 @@ def test_last_years_report_is_no_slip_in_this_years_and_not_its_first_service() 
     )
     said = [f for f in validate(slip, shipped()).findings if f.type == "report_policy_no_mismatch"]
     assert [f.severity for f in said] == [Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("named", "beside"),
+    [
+        ("SLXB20241070", False),  # two digits changed places
+        ("SLXB20241016", False),
+        ("SLXB20231007", True),  # the year's before
+        ("SLXB20238841", True),
+        ("SLXB2024100", False),  # cut off
+    ],
+)
+def test_a_slip_in_the_number_and_a_day_outside_are_both_this_filings(named: str, beside: bool) -> None:
+    policy = {
+        "period_start": Fact(Moment(date(2024, 8, 1))),
+        "period_end": Fact(Moment(date(2025, 7, 31), 24)),
+    }
+    report = {"report_policy_no": Fact(named), "service_start": Fact(date(2024, 7, 1)), "client": Fact("某厂")}
+    assert is_beside(report, policy, "SLXB20241007", [report]) is beside
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ _OF_ONE_NAME = 0.6
 _SURE = 0.8
 """Confidence from which a client is taken for the one whom a report without a policy's number was made for."""
 
+_SLIPS = 2
+"""Characters of a number that one slip of the pen makes others: two that change places, or two of a pair."""
+
 _NOON = timedelta(hours=12)
 """A day without an hour is held against a period by its noon, when periods that change at noon change too."""
 
@@ -47,6 +50,20 @@ def _names_another(report: Mapping[str, Fact], number: str | None) -> bool:
     return fold(str(named.value)) != number and not cut_off(fold(str(named.value)), number)
 
 
+def _is_misprinted(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: str | None) -> bool:
+    """Whether the number on a report is ``number`` with a slip of the pen: as long, and no more than two characters are others,
+    which are not the year's. (The policy of the year before often has the same number but for the year.)"""
+    named, start = fold(str(report["report_policy_no"].value)), policy.get("period_start", ABSENT)
+    if number is None or len(named) != len(number):
+        return False
+    others = [at for at, (one, two) in enumerate(zip(named, number, strict=True)) if one != two]
+    if len(others) > _SLIPS or not start.known:
+        return False
+    years = {f"{(instant(start.value).year + by) % 100:02d}" for by in (-1, 0, 1)}
+    pairs = [slice(at, at + 2) for other in others for at in (other - 1, other) if at >= 0]
+    return not any(named[pair] in years and number[pair] in years for pair in pairs)
+
+
 def _names_none(report: Mapping[str, Fact]) -> bool:
     return report.get("report_policy_no", ABSENT).state == "absent"
 
@@ -60,10 +77,11 @@ def is_beside(report: Mapping[str, Fact], policy: Mapping[str, Fact], number: st
     or of what the enterprise or an authority did by itself.
 
     It names another policy, or none where others of the filing name this one; and its day lies outside the period, or it names
-    none and nobody who served. A wrong number alone is a slip, a day outside alone a service out of its time.
+    none and nobody who served. A wrong number alone is a slip, a day outside alone a service out of its time; both at once are
+    this filing's where the number is its own but for a slip.
     """
     unnumbered = _names_none(report) and any(not _names_none(r) and not _names_another(r, number) for r in reports)
-    if not unnumbered and not _names_another(report, number):
+    if not unnumbered and (not _names_another(report, number) or _is_misprinted(report, policy, number)):
         return False
     served = report.get("service_org", ABSENT)
     by_itself = not served.known or served.value == report.get("client", ABSENT).value
