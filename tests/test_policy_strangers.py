@@ -23,9 +23,14 @@ MENDED = {
     "card-like certificate for a fireworks shop",
     "policy with an appendix of cover riders in sentences",
     "platform certificate, labels over values in three columns",
+    "policy in the form of a letter with sums in sentences",
+    "core system's print with codes before labels, covers as label lines with three sums each",
+    "core print with holder and insured blocks, limits named per accident and person",
 }
 """Of the sets from ``LATER`` on."""
-LATER = ("twentieth", "twentyfirst", "twentysecond", "twentythird")
+LATER = (
+    "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh"
+)  # fmt: skip
 QUICK = (
     "first",
     "third",
