@@ -190,7 +190,13 @@ def _options_of(unit: Unit, start: int, back: int) -> Iterator[tuple[str, float,
     previous = unit.tokens[ended - 1] if (ended := unit.ended_by(start)) else None
     before = previous.stop if previous else 0
     lead = unit.text[before:start]
-    if previous and back and "=" in lead and _RESULT.search(lead) and (first := _first_factor(unit, ended - 1)) is not previous:
+    if (
+        previous
+        and back
+        and "=" in lead
+        and _RESULT.search(lead)
+        and (first := _first_factor(unit, ended - 1)) is not previous
+    ):
         yield from label_options(unit, first.start, back - 1)  # 保险费:142人×620元/人=88,040元
         return
     cuts = [m.end() for m in _STRONG.finditer(lead)]
