@@ -345,3 +345,49 @@ def test_who_signed_is_told_in_a_sentence(said: str, signed: bool | None, name: 
     paper = Paper("report", "docx", ["检查日期：2025年3月1日", ("table", [HEAD, *LINES]), said], "service_report")
     fields = extract(read(drawn(paper)[1], "a.docx"), KindGuess("service_report", 1.0, ())).fields
     assert [fields[n].value if n in fields else None for n in ("customer_signed", "signoff_name")] == [signed, name]
+
+
+def test_a_day_under_one_answer_and_marks_under_the_others() -> None:
+    table = [
+        ["序号", "存在问题", "隐患级别", "<", "治理措施", "治理时限", "治理结果", "<", "<"],
+        ["^", "^", "一般", "重大", "^", "^", "完成", "未完成", "拒绝"],
+        ["1", "护栏缺失", "√", "", "补装护栏", "2025-03-09", "2025-03-08", "", ""],
+        ["2", "电线裸露", "", "√", "穿管保护", "2025-03-09", "", "", "√"],
+        ["3", "通道堵塞", "√", "", "清理通道", "2025-03-09", "", "√", ""],
+    ]
+    columns = "level description rectified rectified_on refused"
+    assert told(("table", table), columns=columns) == [
+        ("一般", "护栏缺失", True, date(2025, 3, 8), False),
+        ("重大", "电线裸露", False, None, True),
+        ("一般", "通道堵塞", False, None, False),
+    ]
+    assert told(("table", [*table[:2], table[3]]), columns=columns) == [("重大", "电线裸露", False, None, True)]
+
+
+def test_a_card_for_each_hazard_with_its_number_beside_it() -> None:
+    cards = [
+        [[number, "隐患描述", what, "等级", level], ["^", "整改措施", todo, "整改时限", "2025-03-09"], ["^", "整改结果", state, "报告监管", told_to]]
+        for number, what, level, todo, state, told_to in (
+            ("隐患一", "护栏缺失", "一般", "补装护栏", "未完成", "—"),
+            ("隐患二", "清池作业未检测", "重大", "停工整改", "拒绝整改", "2025-03-20 甲街道办事处"),
+        )
+    ]  # fmt: skip
+    blocks = [block for card in cards for block in (("table", card), "　")]
+    assert told(*blocks, columns="level description deadline refused reported_on") == [
+        ("一般", "护栏缺失", date(2025, 3, 9), False, None),
+        ("重大", "清池作业未检测", date(2025, 3, 9), True, date(2025, 3, 20)),
+    ]
+
+
+def test_level_and_day_behind_the_number_of_a_card() -> None:
+    lines = [
+        "No. 1",
+        "级别：一般隐患",
+        "期限：2025年3月9日",
+        "问题：护栏缺失",
+        "建议：补装护栏",
+        "状态：已整改，2025年3月8日",
+    ]
+    assert told(*lines, columns="description deadline rectified_on") == [
+        ("护栏缺失", date(2025, 3, 9), date(2025, 3, 8))
+    ]

@@ -306,6 +306,14 @@ def test_cells_that_go_on_over_the_page_are_closed(turned: int) -> None:
     assert (grid.n_rows, grid.n_cols, len(grid.cells)) == (2, 3, 6)
 
 
+def test_heads_of_two_storeys_leave_the_heads_between_them_whole() -> None:
+    """Two heads over two columns each, and one between them that reaches down: the inner verticals begin together."""
+    horizontal = [Edge(y, 0, 50) for y in (0, 20, 30)] + [Edge(10, 0, 20), Edge(10, 30, 50)]
+    vertical = [Edge(x, 0, 30) for x in (0, 20, 30, 50)] + [Edge(x, 10, 30) for x in (5, 10, 35, 40)]
+    (grid,) = edges_to_grids(horizontal, vertical, tolerance=0.5)
+    assert [cell.rowspan for cell in grid.cells if cell.box[:2] == (20, 0)] == [2]
+
+
 def test_boxes_side_by_side_are_not_joined_at_their_ends() -> None:
     boxes = [(0, 10), (15, 25)]
     horizontal = [Edge(y, *box) for box in boxes for y in (0, 10, 20)]

@@ -55,7 +55,8 @@ def entries_of(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[Entry
 @dataclass(slots=True)
 class _Reader:
     """``taken``: ids of the units that are values of labels before them. The others are places, among the units, of the last
-    entry that told what is wrong, that may have told it, that gave the day to mend by, and of the last heading over labels."""
+    entry that told what is wrong, that may have told it, that gave the day to mend by, of the last heading over labels, and of
+    the last number that heads a card."""
 
     units: Sequence[Unit]
     learned: dict[str, str]
@@ -64,6 +65,7 @@ class _Reader:
     worded: int = _NEVER
     due: int = _NEVER
     opened: int = _NEVER
+    numbered: int = _NEVER
 
     def read(self, i: int, unit: Unit) -> Iterator[Entry]:
         """What one unit tells: the end of a card, its head, a label with its value, or labels and values in its text."""
@@ -97,6 +99,7 @@ class _Reader:
 
     def _numbered(self, i: int, unit: Unit, bare: str) -> Iterator[Entry]:
         """The number that heads a card, with what is wrong where it stands beside it."""
+        self.numbered = i
         yield Entry("opener", unit, 0, 0)
         value = _value_of(unit, self.units, i)
         if value is not None and _LEVEL_ALONE.fullmatch(value.text.strip()):
@@ -212,7 +215,8 @@ class _Reader:
         if named == "description" and known is None:
             self.learned.setdefault(label, named)  # by its value, and so in the cards that follow
         named = named or self.learned.get(label)
-        named = named or (DUE_BY.get(label) if "advice" in before else None)
+        # behind the number of the card: "No. 1 | 级别：一般隐患 | 期限：2025年6月19日"
+        named = named or (DUE_BY.get(label) if "advice" in before or i - self.numbered <= 2 else None)
         return named or ("description" if OF_WORDS.fullmatch(label) and i - self.opened <= 2 else None)
 
 

@@ -12,7 +12,7 @@ from extractor.evidence.columns import NOTHING
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.absence import is_none_after
-from extractor.hazards.card_entries import Entry, is_label, tells_whole
+from extractor.hazards.card_entries import OPENER, Entry, is_label, tells_whole
 from extractor.hazards.card_reader import entries_of
 from extractor.hazards.days import day_of
 from extractor.hazards.item_rows import paragraph_row
@@ -74,12 +74,24 @@ def _with_day_below(blocks: Sequence[tuple[_Block, Sequence[Row]]], rows: list[R
 
 def card_like(units: Sequence[Unit]) -> bool:
     """Whether a table is a form of labels and values: what stands in its first column are labels, not entries; or its cells
-    are cards, each with labels of its own."""
+    are cards, each with labels of its own; or it is one card, in whose lines labels and values take turns behind its number."""
     filled = [unit for unit in units if unit.text.strip()]
-    if filled and sum(map(tells_whole, filled)) >= 0.5 * len(filled):
+    if filled and (sum(map(tells_whole, filled)) >= 0.5 * len(filled) or _take_turns(filled)):
         return True
     first = [unit for unit in units if unit.cell is not None and unit.cell.col == 0]
     return len(first) >= 2 and sum(is_label(unit) for unit in first) >= 0.6 * len(first)
+
+
+def _take_turns(filled: Sequence[Unit]) -> bool:
+    """Whether each line of a table begins with a label and goes on in turns of value and label, the number of a card left out."""
+    lines: dict[int, list[Unit]] = {}
+    for unit in filled:
+        if unit.cell is not None and OPENER.match(unit.text) is None:
+            lines.setdefault(unit.cell.row, []).append(unit)
+    return len(lines) > 1 and all(
+        len(line) % 2 == 0 and all(map(is_label, line[::2])) and not any(map(is_label, line[1::2]))
+        for line in lines.values()
+    )
 
 
 def _blocks(units: Sequence[Unit], learned: dict[str, str]) -> Iterator[_Block]:

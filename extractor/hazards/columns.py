@@ -216,6 +216,12 @@ def asked_in_marks(cols: Columns) -> tuple[Columns, dict[str, Choice]]:
         elif all(hazard_cells.tells_state(a) for a in answers):
             asked.setdefault("status", choice)
         taken.update(choice.answers)
+    if "status" not in asked:
+        dated = (c for c in choices(cols.header, cols.rows, days=True) if taken.isdisjoint(c.answers))
+        told = next((c for c in dated if all(map(hazard_cells.tells_state, c.answers.values()))), None)
+        if told is not None:  # "2025-07-04" under 完成, √ under 未完成
+            asked["status"] = told
+            taken.update(told.answers)
     roles = {name: c for name, c in cols.roles.items() if c not in taken and name not in asked}
     return replace(cols, roles=roles), asked
 

@@ -191,6 +191,8 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
             rectified = True
             moments = [t for t in scan(part) if t.kind == "moment" and not _AS_OF.search(part[: t.start])]
             rectified_on = moments[-1].value.day if moments else rectified_on
+        elif rectified and rectified_on is None and reported_on is None and _DAY_AT_END.fullmatch(part):
+            rectified_on = dates.parse(part.strip(" （()）"))  # "已整改，2025年6月17日"
     rectified = rectified or (ended and not refused)
     if ended and rectified and rectified_on is None and reported_on is None and not _DUE.search(text):
         days = [t.value.day for t in scan(text) if t.kind == "moment"]  # "改好了，2025-07-04"

@@ -114,7 +114,8 @@ def close_open_sides(
 
 def close_open_ends(horizontal: Sequence[Edge], vertical: Sequence[Edge], tolerance: float = SNAP_POINTS) -> list[Edge]:
     """The rules missing where the verticals of a table end together: cells that go on over the page have no lower side, and
-    on the next page no upper one. A rule between the two verticals within their length shows that they are of one table.
+    on the next page no upper one. A rule between the two verticals within their length shows that they are of one table; a
+    vertical between them that runs on past their end, that they part the cells of a merged one and the table goes on.
     """
     missing: list[Edge] = []
     for side in (1, 2):
@@ -129,9 +130,16 @@ def close_open_ends(horizontal: Sequence[Edge], vertical: Sequence[Edge], tolera
                     for at, start, stop in horizontal
                     if low <= at <= high and start <= left.at + tolerance and stop >= right.at - tolerance
                 ]
-                if between and all(abs(at - end) > tolerance for at in between):
+                if not between or any(abs(at - end) <= tolerance for at in between):
+                    continue
+                if not any(_runs_on(edge, left.at, right.at, end, tolerance) for edge in vertical):
                     missing.append(Edge(end, left.at, right.at))
     return missing
+
+
+def _runs_on(edge: Edge, left: float, right: float, end: float, tolerance: float) -> bool:
+    """Whether a vertical between two others runs on past the height at which they end."""
+    return left < edge.at < right and edge.start < end - tolerance and edge.stop > end + tolerance
 
 
 _LEAST_VERTICALS = 3
