@@ -220,3 +220,24 @@ def test_who_is_to_do_what_in_minutes_is_the_advice() -> None:
     said = "1．安全出口上锁，属一般隐患，由企业打开并专人管理，2025年6月1日前完成。会议时尚未整改。"
     rows = page("纪要.html", *VISIT, "议定事项：", said, said.replace("1．安全出口上锁", "2．电机未装防护罩").replace("打开并专人管理", "加装防护罩")).tables["hazards"]  # fmt: skip
     assert [row.value("advice") for row in rows] == ["打开并专人管理", "加装防护罩"]
+
+
+def test_a_claim_told_as_people_speak() -> None:
+    lines = (
+        "张总：",
+        "宏远建材有限公司（保单SS24AQ3846876）理赔的事汇报一下。",
+        "第一笔，报案号SSBA2025011001，何志强2025年1月10日在厂区道路出的事，1月11日报的案，最后赔了88,068.50元，2025年3月9日结的案，2025年3月11日传到了平台。",
+    )
+    (row,) = page("汇报.html", *lines).tables["rows"]
+    told = [str(row.value(name)) for name in ("accident_date", "reported_date", "paid", "closed_date", "uploaded")]
+    assert told == ["2025-01-10", "2025-01-11", "88068.50", "2025-03-09", "2025-03-11"]
+
+
+def test_a_line_with_its_own_number_labels_no_number_under_it() -> None:
+    step = "{0}-28 出险", "{0}-29 报案", "2025-09-06 结案，赔款 17,318.00 元", "2025-09-08 上传平台"
+    cards = [line.format(month) for n, month in ((1, "2025-06"), (2, "2025-07")) for line in (f"ZSA2025062800{n}　罗立新（伤残）", *step)]  # fmt: skip
+    rows = page("进度.html", "理赔进度", "保单号　ZS72143719970346", *cards).tables["rows"]
+    assert [(r.value("report_no"), str(r.value("accident_date"))) for r in rows] == [
+        ("ZSA20250628001", "2025-06-28"),
+        ("ZSA20250628002", "2025-07-28"),
+    ]

@@ -56,7 +56,11 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {"paid": part} if part else {}
         if "claimed" in told or re.search("索|申请|请求|要求|诉求|提出", bare):
             return {"claimed": 0.95}
-        if told & {"paid", "payment"} or re.search("赔偿|补偿|赔付|[应获领]赔|赔[了出]|兑付|拨付|保险金", bare[-8:]):
+        if (
+            told & {"paid", "payment"}
+            or (token.kind == "amount" and _PAID_AT_LAST.search(bare))
+            or re.search("赔偿|补偿|赔付|[应获领]赔|赔[了出]|兑付|拨付|保险金", bare[-8:])
+        ):
             if _LESS.search(unit.text[: token.start]):
                 return {"paid": 1.06}  # what is left of the total
             if _BY_OTHERS.search(unit.text[: token.start][-24:]):
@@ -92,6 +96,8 @@ _LESS = re.compile(r"(?:扣除|减去|扣减)[^。；;]{0,24}?(?:后|，|,)[^。
 """扣除免赔1,000元后，实际赔付: the total less what the enterprise bears."""
 _BY_OTHERS = re.compile("(?:家属|双方|私下|协议|调解)[^。；;，,]{0,6}[》」）)]?[，,]?[^。；;，,]{0,3}约定")
 """What an enterprise and the kin agreed on, which the insurer need not bear."""
+_PAID_AT_LAST = re.compile("(?<![不免拒未没])赔$")
+"""最后赔了88,068.50元: in front of a sum in money only, for numbers of claims begin with 赔 too."""
 _OF_ALL = re.compile("[含共总]|合计|累计")
 """What is told together with an advance is no part: 赔款合计（含预付）."""
 
@@ -134,6 +140,9 @@ def _ends_in(sums: Sequence[Decimal], total: Decimal) -> bool:
     return False
 
 
+_WHOLE_ENTRY = re.compile(r"\d{6}\s*$")
+
+
 def number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) -> dict[str, float]:
     """Whether a number is this claim's or the policy's."""
     text = unit.text[token.start : token.stop]
@@ -149,6 +158,8 @@ def number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) ->
     if policy is not None and text == policy:
         return {"policy_no": 1.0}
     label = sheet.label(unit, token.start) if unit.cell is not None or len(unit.text) <= 50 else None
+    if label is not None and label.options and _WHOLE_ENTRY.search(label.options[0][0]):
+        label = None  # the line above is a label with a number of its own
     if label is not None:
         if label.options and _OTHER_WORDS.search(label.options[0][0]):
             return {}
