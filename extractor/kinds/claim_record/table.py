@@ -158,7 +158,7 @@ def entries_alone(table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
         if len(row) < _LEAST_NUMBERED or len(row[0].text) > _LONGEST_NUMBER or len(row[-1].text) > _LONGEST_NUMBER:
             continue
         texts = [u.text.strip() for u in sorted(row, key=lambda u: u.cell.col if u.cell else 0)]
-        numbers = [int(text) for text in texts if text.isdigit() and len(text) < _LONGEST_NUMBER]
+        numbers = [int(text) for text in texts if text.isdecimal() and len(text) < _LONGEST_NUMBER]
         counts = len(numbers) == len(texts) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
         if counts or all(_A_UNIT.fullmatch(text) for text in texts):
             gone.update(map(id, row))
