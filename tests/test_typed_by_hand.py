@@ -241,3 +241,30 @@ def test_a_line_with_its_own_number_labels_no_number_under_it() -> None:
         ("ZSA20250628001", "2025-06-28"),
         ("ZSA20250628002", "2025-07-28"),
     ]
+
+
+def test_what_became_of_a_hazard_is_not_what_is_wrong_whatever_its_label() -> None:
+    lines = (
+        "隐患1：液化气储罐安全阀被关死",
+        "级别：重大",
+        "建议：立即打开并挂牌",
+        "期限：2025年1月15日",
+        "现状：企业拒绝整改",
+    )
+    record = page("服务报告.html", "安责险事故预防服务报告", "服务日期：2025年1月3日", "服务机构：安诺安全工程咨询有限公司", "一共发现1处隐患：", *lines)  # fmt: skip
+    (row,) = record.tables["hazards"]
+    assert (row.value("description"), row.value("level"), row.value("refused")) == (
+        "液化气储罐安全阀被关死",
+        "重大",
+        True,
+    )
+
+
+def test_the_answer_of_a_question_tells_the_state_beside_a_column_of_days() -> None:
+    listed = (
+        "限期|改了没有|改好日期|隐患情况|等级|怎么改\n2025/7/15|已改|2025/7/9|粉碎间吸尘管漏灰|一般|堵漏并清扫积灰\n"
+        "2025/7/17|拒改||液氯仓库没有泄漏吸收装置|重大|停用，装好碱液喷淋再开\n企业确认人|罗海燕|确认日期|2025/7/6||"
+    )
+    rows = page("记录.html", "安责险技术服务记录", "到场日期：2025/7/5", listed).tables["hazards"]
+    assert [(row.value("rectified"), row.value("refused")) for row in rows] == [(True, False), (False, True)]
+    assert str(rows[0].value("rectified_on")) == "2025-07-09"

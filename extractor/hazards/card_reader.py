@@ -24,7 +24,7 @@ from extractor.hazards.card_entries import (
     untold,
 )  # fmt: skip
 from extractor.hazards.several import Place, tells_several
-from extractor.hazards.words import OF_WORDS, label_role, tells_reported
+from extractor.hazards.words import OF_WORDS, is_state_alone, label_role, tells_reported
 from extractor.layout.wrapped import SMALL_PRINT
 
 _TITLED = re.compile(
@@ -142,6 +142,8 @@ class _Reader:
         value = _value_of(unit, self.units, i)
         if role == "advice" and value is not None and tells_reported(value.text) and i - self.described <= 14:
             return "reported"  # 处置情况 | …书面报告…应急管理局
+        if role == "description" and value is not None and is_state_alone(value.text):
+            return "status"
         if role is not None or len(bare) < 2 or unit.tokens:
             return role
         if value is None:
@@ -211,6 +213,8 @@ class _Reader:
     def _role_within(self, i: int, match: re.Match[str], value: str, before: Sequence[str | None]) -> str | None:
         label = match[1]
         known = label_role(label)
+        if known == "description" and is_state_alone(value):
+            known = "status"
         named = known or role_by_value(label, value, i - self.described <= 8)
         if named == "description" and known is None:
             self.learned.setdefault(label, named)  # by its value, and so in the cards that follow

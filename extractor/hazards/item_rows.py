@@ -10,7 +10,7 @@ from typing import Any
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
 from extractor.hazards.items import ITEM, Part
-from extractor.hazards.words import NOTHING_FOUND, OF_WORDS, add_outcome, label_role, level_of, outcome
+from extractor.hazards.words import NOTHING_FOUND, OF_WORDS, add_outcome, is_state_alone, label_role, level_of, outcome
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
 
@@ -313,6 +313,8 @@ def _under_label(text: str, start: int) -> _Body | None:
         return None
     for label in _LABELS.finditer(text, head.end()):
         said = re.split("[；;]", text[label.end() :])[0]
+        if is_state_alone(said):
+            continue
         if _asks_what(label[1]) or (label_role(label[1]) is None and hazard_cells.tells_defect(said)):
             rest = f"{text[head.end() : label.start()]}{text[label.end() + len(said) :]}"
             return _Body(0, said.strip(_STRIPPED), f"；{rest}", None)

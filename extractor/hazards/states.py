@@ -4,11 +4,13 @@ of which one says that it is done."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.evidence.columns import NOTHING, Columns
+from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.day_columns import is_day
 from extractor.hazards.words import outcome
 from extractor.values import person
 
@@ -27,7 +29,7 @@ _MOST_KINDS = 4  # different answers of such a column
 def with_state(cols: Columns) -> Columns:
     """The columns with the one that tells the state of each hazard, where none is headed so in known words."""
     if "status" in cols.roles:
-        return cols
+        return _with_words(cols)
     held = {c: name for name, c in cols.roles.items()}
     for c in range(cols.table.n_cols):
         asked = _ASKS_DONE.search(cols.header[c]) is not None or _OF_STATE.search(cols.header[c].strip()) is not None
@@ -35,6 +37,19 @@ def with_state(cols: Columns) -> Columns:
             continue
         if _tell_states(_cells(cols, c), asked=asked):
             return replace(cols, roles={**{n: k for n, k in cols.roles.items() if k != c}, "status": c})
+    return cols
+
+
+def _with_words(cols: Columns) -> Columns:
+    """The columns with the state where words answer a question for it, beside a column of nothing but the days of mending."""
+    on = cols.roles["status"]
+    days = [row[on] for row in _lines(cols) if on in row and not NOTHING.match(row[on].text)]
+    if "mended" in cols.roles or not all(map(is_day, days)):
+        return cols
+    for c in range(cols.table.n_cols):
+        free = c not in cols.roles.values() and _ASKS_DONE.search(cols.header[c]) is not None
+        if free and _tell_states(_cells(cols, c), asked=True):
+            return replace(cols, roles={**cols.roles, "status": c, "mended": on})
     return cols
 
 
@@ -51,13 +66,17 @@ def has_unclear_marks(cols: Columns) -> bool:
 
 
 def _cells(cols: Columns, c: int) -> list[str]:
-    body = cols.roles["description"]
-    rows = [row for row in cols.rows if body in row and not NOTHING.match(row[body].text)]
     return [
         row[c].text.strip()
-        for row in rows
+        for row in _lines(cols)
         if c in row and (row[c].text.strip() == "×" or not NOTHING.match(row[c].text))
     ]
+
+
+def _lines(cols: Columns) -> list[Mapping[int, Unit]]:
+    """The rows that say what is wrong; a row of who signed and when, under the list in one grid, is none."""
+    body = cols.roles["description"]
+    return [row for row in cols.rows if body in row and not NOTHING.match(row[body].text) and not is_day(row[body])]
 
 
 def _tell_states(cells: Sequence[str], *, asked: bool) -> bool:

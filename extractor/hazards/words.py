@@ -290,6 +290,22 @@ _IF_REFUSED = re.compile(
 """A refusal that is only thought of: what will be done if, or what must not be."""
 
 
+_STATE_ALONE = re.compile(
+    r"\s*(?:该?(?:企业|单位|公司|[厂矿]方?)|目前|现|暂|尚|还|仍|均|于?20\d\d[\d年月日./-]+)*\s*"
+    r"(?:(?:未|没有?|正在|待)(?:整改|改[好完毕]?|完成(?:整改)?|处理|落实)(?:中|完)?|整改中|(?:明确|表示)*(?:拒绝?不?|不(?:肯|愿意?|同意|予))(?:整改|改)"
+    r"|已(?:经|全部)?(?:整改|改[好完毕正]|完成(?:整改)?|闭环|销号)(?:完[成毕]|到位)?)(?![\u4e00-\u9fff])"
+)
+
+
+def is_state_alone(text: str) -> bool:
+    """Whether words say no more than how far the mending is, so that no label makes them what is wrong: "现状：企业拒绝整改".
+
+    >>> is_state_alone("企业拒绝整改"), is_state_alone("已整改（1月3日）"), is_state_alone("未安装护罩"), is_state_alone("护栏已拆除")
+    (True, True, False, False)
+    """
+    return _STATE_ALONE.match(text) is not None
+
+
 def says_refused(text: str) -> bool:
     """Whether the words tell of a refusal that took place.
 
