@@ -100,4 +100,5 @@ def test_each_authors_values_are_judged_by_what_the_others_papers_say() -> None:
 def test_the_score_of_what_was_said_is_said_alike(score: float) -> None:
     told = calibrated(reading(score), ocr=False)
     found = first_sight.score_of(told, "label", ocr=False, rivals=False)
-    assert found is not None and calibrated(reading(found), ocr=False) == told
+    assert found is not None
+    assert calibrated(reading(found), ocr=False) == told

@@ -90,6 +90,10 @@ def _alike(head: str, text: str) -> bool:
     a, b = _NUMBER.match(head), _NUMBER.match(text)
     if a is None or b is None:
         return False
-    return ("0" <= a[0].strip("（( ")[0] <= "9") == ("0" <= b[0].strip("（( ")[0] <= "9") and a[0].strip()[-1] == b[
-        0
-    ].strip()[-1]
+    return _style(a[0]) == _style(b[0])
+
+
+def _style(number: str) -> tuple[bool, str]:
+    """Whether a number is written in digits, and the mark behind it."""
+    bare = number.strip()
+    return "0" <= bare.lstrip("（( ")[0] <= "9", bare[-1]

@@ -28,9 +28,8 @@ def coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[st
     rows = [(record, row) for record in records for row in record.rows("coverages")]
     out: dict[str, Fact] = {}
     if rows:
-        from extractor.covers.names import (
-            codes_in,
-        )  # what finds covers is not needed by those who ask for help or rules
+        # what finds covers is not needed by those who ask for help or rules
+        from extractor.covers.names import codes_in
 
         places = tuple(Evidence(record.path, "coverages", row.span) for record, row in rows)
         codes = tuple(row.value("code") for _, row in rows)

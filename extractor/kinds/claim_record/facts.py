@@ -164,8 +164,7 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
 
 def _begun_by_days(unit: Unit, starts: Sequence[int]) -> frozenset[int]:
     """The days that begin printed lines of a unit, where several do: lines of a chronicle that ran together."""
-    begun = {offset for offset, _ in unit.pieces[1:]}.intersection(starts) if len(starts) > 1 else set()
-    return frozenset(begun) if begun else frozenset()
+    return frozenset(offset for offset, _ in unit.pieces[1:]).intersection(starts) if len(starts) > 1 else frozenset()
 
 
 def _sums_and_numbers(sheet: Sheet, unit: Unit, days: Sequence[tuple[int, int]], policy: str | None) -> Iterator[Fact]:
