@@ -268,3 +268,18 @@ def test_the_answer_of_a_question_tells_the_state_beside_a_column_of_days() -> N
     rows = page("记录.html", "安责险技术服务记录", "到场日期：2025/7/5", listed).tables["hazards"]
     assert [(row.value("rectified"), row.value("refused")) for row in rows] == [(True, False), (False, True)]
     assert str(rows[0].value("rectified_on")) == "2025-07-09"
+
+
+def test_an_entry_told_in_a_sentence_is_of_the_policy_that_the_sentence_names() -> None:
+    lines = (
+        "1. 2024年12月19日，从保单SS24AQ3846876的保费中计提预防费14,280.00元。",
+        "2. 2024年12月21日，从保单SS24AQ3848253的保费中计提预防费3,646.75元。",
+        "3. 2025年1月14日，向新安培训服务有限公司支付培训费491.00元（保单SS24AQ3848253）。",
+        "截至目前保费合计收到119,000.00元。",
+    )
+    rows = page("台账.html", "事故预防费用台账（手工）", *lines).tables["rows"]
+    assert [(row.value("kind"), row.value("policy_no"), str(row.value("amount"))) for row in rows] == [
+        ("extract", "SS24AQ3846876", "14280.00"),
+        ("extract", "SS24AQ3848253", "3646.75"),
+        ("spend", "SS24AQ3848253", "491.00"),
+    ]

@@ -19,7 +19,7 @@ _COMES = "计提|提取|提存|提列|补提|划入|转入|拨入|存入|归集|
 _GOES = "支付给|支付|付给|付|列支|支出|支用|开支|购[置买入]?|采购|拨付|花费?|结算|划付|转付|汇给"
 _VERB = re.compile(rf"(?P<extract>{_COMES})|(?P<spend>(?<![应未拟待])(?:{_GOES})(?![款费]期))")
 _NO_ENTRY = re.compile(
-    r"(?:结余|余额|剩余|尚余|保费|保险费|合计|累计|共计|总计|小计|限额|每人|单价|预算|计划)[^，,。；;\d]{0,6}$"
+    rf"(?:结余|余额|剩余|尚余|(?:保费|保险费)(?![中里内]?[^，,。；;\d]{{0,2}}(?:{_COMES}))|合计|累计|共计|总计|小计|限额|每人|单价|预算|计划)[^，,。；;\d]{{0,6}}$"
 )
 _PAYEE = re.compile(rf"(?:支付|付给|付|向|给)(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}))(?!培训|[会校院])")
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -67,10 +67,31 @@ def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None) -> Itera
         for token in (t for t in unit.tokens if sentence.start() <= t.start < sentence.end()):
             if token.kind == "amount":
                 told = [d for d in days if sentence.start() <= d[0] and d[1] <= token.start]
-                row = _entry(unit, after, token, told[-1], policy) if told else None
+                own = _policy_of(unit, sentence.start(), sentence.end(), token) or policy
+                row = _entry(unit, after, token, told[-1], own) if told else None
                 after = token.stop
                 if row is not None:
                     yield row
+
+
+_POLICY = re.compile(r"(?:保险?单|单证|凭证)(?:编?号码?)?[:：（(\s]*$")
+
+
+def _policy_of(unit: Unit, start: int, stop: int, amount: Token) -> Reading[Any] | None:
+    """The policy that a sentence names for a sum: the last before it, else the first behind it."""
+    named = [
+        t
+        for t in unit.tokens
+        if t.kind in ("code", "number") and start <= t.start < stop and t.stop - t.start >= _SHORTEST
+        and _POLICY.search(unit.text[start : t.start])
+    ]  # fmt: skip
+    token = next((t for t in reversed(named) if t.stop <= amount.start), named[0] if named else None)
+    if token is None:
+        return None
+    return Reading(unit.text[token.start : token.stop], unit.span(token.start, token.stop), "prose", 0.8)
+
+
+_SHORTEST = 6  # characters of a policy's number
 
 
 def _entry(
