@@ -145,7 +145,7 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
         # no day, sum or count anywhere: conditions or a form left blank
         blank = not headed and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
         other = near_kinds.buys_services_only(title, units) or near_kinds.hands_over_only(title, units)
-        other = other or near_kinds.is_a_draft(title, units)
+        other = other or near_kinds.is_a_draft(title, units) or near_kinds.agrees_among_insurers(title, units)
         return blank or other or _of_another_line(title, units)
     if kind == "fee_ledger":
         # what a project, a shop or a household spent; what a plan or a contract prices and nobody paid yet

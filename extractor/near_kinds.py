@@ -102,3 +102,16 @@ def buys_services_only(title: str, units: Sequence[str]) -> bool:
     """
     signs = _signs()
     return signs["contract"].search(title) is not None and not any(map(signs["of_cover"].search, units))
+
+
+def agrees_among_insurers(title: str, units: Sequence[str]) -> bool:
+    """Whether the heading is of an agreement on policies to come, among insurers or with those who bring them, and no line of
+    the paper tells who is insured and for how long.
+
+    >>> agrees_among_insurers("安全生产责任保险共同保险协议", ["甲方份额70%，乙方份额30%"])
+    True
+    >>> agrees_among_insurers("安全生产责任保险统保协议", ["被保险人：甲厂", "保险期间"])
+    False
+    """
+    signs = _signs()
+    return signs["agreement"].search(title) is not None and not any(map(signs["one_policy"].search, units))

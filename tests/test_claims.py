@@ -81,6 +81,14 @@ def test_days_of_other_steps_are_not_the_closing() -> None:
     assert told(csv(rows), "a.csv") == truth([*BOTH, OPEN])
 
 
+def test_words_in_the_place_of_a_day_leave_the_column_one_of_days() -> None:
+    heads = ["报案号", "保单号", "出险日期", "报案日期", "赔款", "结案日期", "上传日期"]
+    rows: list[Sequence[object]] = [heads]
+    for c, closed in ((BOTH[0], BOTH[0][5]), (OPEN, "未结")):
+        rows.append([c[0], POLICY, c[1], c[2], c[4], closed, c[6]])
+    assert told(csv(rows), "a.csv") == truth([BOTH[0], OPEN])
+
+
 def test_the_day_a_case_was_entered_is_not_the_day_its_result_was_sent() -> None:
     rows: list[Sequence[object]] = [["报案号", "保单号", "录入时间", "出险时间", "结案时间", "上传平台时间", "赔款"]]
     rows += [[c[0], POLICY, c[2], c[1], c[5], c[6], c[4]] for c in BOTH]

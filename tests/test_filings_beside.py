@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extractor import near_kinds
+from extractor import classify, near_kinds, read
 from extractor.examine import examine
 from extractor.kinds.service_report import services
 from extractor.record import Record
@@ -199,3 +199,15 @@ def test_what_an_enterprise_did_by_itself_is_no_service_where_the_reports_name_t
     # what a scan does not show is not absent
     cut = filings.report("scan.pdf", policy_no=None, service_org=None, client=HOLDER["policyholder"], whole=False)
     assert assemble([ours, cut, served]).policies[0].facts.value("report_count") == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (["甲方（首席承保人）：甲财产保险股份有限公司", "甲方份额70%，乙方份额30%。", "有效期自2025年1月1日起三年。"], "unknown"),
+        (["投保人：甲厂", "被保险人：甲厂", "保险费：1,000.00元", "保险期间：2025年1月1日至2025年12月31日"], "policy"),
+    ],
+)  # fmt: skip
+def test_what_insurers_agree_on_is_no_policy(said: list[str], kind: str) -> None:
+    paper = Paper("agreement", "docx", [("title", "安全生产责任保险共同保险协议"), *said], "policy")
+    assert classify(read(drawn(paper)[1], "a.docx")).kind == kind

@@ -9,7 +9,9 @@ import pytest
 import extractor
 from extractor.document import Box, Line, Table
 from extractor.edges import Edges
+from extractor.evidence.links import link_to_two_lines
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
 from extractor.kinds import policy
 from extractor.layout.stacked import with_upright_words
 from extractor.reading import read
@@ -115,3 +117,14 @@ def test_characters_found_one_by_one_in_a_scan() -> None:
     assert [block.text for block in found if not isinstance(block, Table)] == ["投保人", "名称：甲公司", "地址：乙路"]
     [word] = [block for block in found if isinstance(block, Line) and block.text == "投保人"]
     assert (word.box, word.confidence) == (Box(60, 100, 70, 138), 0.9)
+
+
+def test_values_level_with_the_middle_of_a_label_in_two_languages() -> None:
+    """A trade has no figures; the values over and under it vouch for it."""
+    units: list[Unit] = []
+    for k, told in enumerate((("POLICY NO.", "保险单号码", "PZ2025000001"), ("BUSINESS", "经营性质", "木业加工"))):
+        for x, down_by, words in ((40, 0, told[0]), (40, 12, told[1]), (240, 6, told[2])):
+            top = 80 + 30 * k + down_by
+            units.append(Unit(len(units), words, words, (), 1, Box(x, top, x + 60, top + 10)))
+    link_to_two_lines(units)
+    assert {u.text: u.left.text for u in units if u.left} == {"PZ2025000001": "保险单号码", "木业加工": "经营性质"}

@@ -107,12 +107,21 @@ def link_to_two_lines(units: list[Unit]) -> None:
         ):
             unit.left, under.right = under, unit
     loose = [u for u in units if u.left is None and u.box is not None and _HAS_VALUE.search(u.text)]
-    if len(loose) < 2:
-        return
+    alone = len(loose) < 2
+    # what stands under or over values that are known as such is one too: a trade, a sum in words
+    starts = {round(u.box.x0) for u in units if u.box is not None and (u.left is not None or _HAS_VALUE.search(u.text))}
+    loose += [
+        u
+        for u in units
+        if u.left is None and u.box is not None and round(u.box.x0) in starts and not _HAS_VALUE.search(u.text)
+    ]
     labels = [u for u in units if u.right is None and u.box is not None and len(u.text) <= 40]
+    first = min((u.box.x1 for u in labels if u.box is not None), default=0.0)
     for unit in loose:
         box = unit.box
         assert box is not None
+        if box.x0 <= first:
+            continue  # no label stands to its left
         middle = (box.y0 + box.y1) / 2
         near = [
             u
@@ -129,7 +138,10 @@ def link_to_two_lines(units: list[Unit]) -> None:
         assert lower.box is not None
         if abs(upper.box.x0 - lower.box.x0) > 0.6 * box.height or not upper.box.y0 < middle < lower.box.y1:
             continue
-        name = lower if _HAS_HAN.search(lower.text) and not _HAS_HAN.search(upper.text) else upper
+        bilingual = _HAS_HAN.search(lower.text) is not None and _HAS_HAN.search(upper.text) is None
+        if not bilingual and (alone or _HAS_VALUE.search(unit.text) is None):
+            continue
+        name = lower if bilingual else upper
         unit.left, name.right = name, unit
 
 

@@ -16,7 +16,7 @@ from extractor.evidence.concepts import meaning
 from extractor.kinds.claim_record.columns import number_column, policy_column, with_numbers, with_sums, with_victim
 from extractor.kinds.claim_record.day_labels import is_beside
 from extractor.kinds.claim_record.roles import DATES, day_in
-from extractor.kinds.claim_record.told_days import told_days
+from extractor.kinds.claim_record.told_days import NO_DAY_YET, told_days
 
 _SENT = re.compile("上传|上报|报送|推送|平台|回传|传送|监管|upload", re.I)
 
@@ -53,6 +53,7 @@ def by_time(cols: Columns) -> Columns:
     guessed = set()
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+        cells = [unit for unit in cells if not NO_DAY_YET.fullmatch(unit.text)]
         if (
             c not in roles.values()
             and cells

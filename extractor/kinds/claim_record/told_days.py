@@ -6,6 +6,7 @@ time is taken. A case has many more days (surveyed, opened, assessed, agreed on,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, product
 
@@ -20,6 +21,10 @@ _AGAINST_TIME = 0.6
 """What it costs that all lines have two days the wrong way round: less than what a header says outright."""
 _MOST = 4
 """Columns that are weighed for one of the four."""
+NO_DAY_YET = re.compile(
+    r"\s*(?=.{2,8}$)(?:(?:该案|案件|本案)?(?:未|尚|待|暂|正在|仍在)[\u4e00-\u9fff]*|[\u4e00-\u9fff]{2,4}中|拒赔|不予[\u4e00-\u9fff]*|(?:已)?(?:撤[销案回]+|注销))\s*"
+)
+"""What stands in the place of a day of a claim that is open or was turned down: 未结, 处理中, 拒赔."""
 
 
 def told_days(cols: Columns) -> dict[str, int]:
@@ -58,6 +63,7 @@ def _columns_of_days(cols: Columns) -> list[int]:
             and unit is not row.get(c - 1)  # a heading or a total goes over several columns
             and unit is not row.get(c + 1)
             and not NOTHING.match(unit.text)
+            and not NO_DAY_YET.fullmatch(unit.text)
         ]
         if cells and sum(map(has_date, cells)) >= 0.7 * len(cells):
             out.append(c)
