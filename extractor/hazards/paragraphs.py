@@ -13,7 +13,8 @@ from extractor.hazards import days as hazard_days
 from extractor.hazards.abreast import one_by_one
 from extractor.hazards.headed import LEVEL_HEADING, answered, heads_advice, tells_to_do, under_headings, with_advice
 from extractor.hazards.in_a_row import rows_in_a_row
-from extractor.hazards.item_rows import cut_before_day, paragraph_row
+from extractor.hazards.item_body import cut_before_day
+from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part, number_of, parts_of
 from extractor.hazards.outcomes import ALL
 from extractor.hazards.sections import Section, sections_of, with_section
@@ -31,7 +32,7 @@ _STANDS = re.compile(
 """A line that begins with how a hazard stands: "✔ 已整改 2025-06-26"."""
 
 
-_LABELLED = re.compile(r"^\s*([\u4e00-\u9fff（()）/]{2,10}?)\s*[:：]")
+_LABELLED = re.compile(r"^\s*([\u4e00-\u9fff（()）/]{2,10}?)\s*(?:[A-Za-z][A-Za-z .]{1,24})?[:：]")
 
 
 _VALUE = re.compile(r"[\u4e00-\u9fff]{2,6}\s*[:：]\s*([^\s;；。，,:：]{1,8})")
@@ -89,8 +90,9 @@ def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
             continue
         if not (part.marked or _IS_HAZARD.search(part.text)) or len(part.text) < 6:
             continue
-        tail = _tail_of(part, parts[i + 1 : i + 9])
-        read = paragraph_row(part, tail, after)
+        run = _run_on(part, parts[i + 1 : i + 6])
+        tail = [*run, *_tail_of(run[-1] if run else part, parts[i + 1 + len(run) : i + 9])]
+        read = paragraph_row(part, tail, after, runs=len(run))
         if read is not None:
             row, strong = read
             if heading is not None and not re.search("重大|一般|较大", "".join([part.text, *(p.text for p in tail)])):
@@ -154,6 +156,24 @@ def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
             break
         out.append(part)
     return out
+
+
+_STOP = "。；;！!"
+_MOST_LINES = 3  # lines of a sentence below the one of its number
+
+
+def _run_on(item: Part, following: Sequence[Part]) -> list[Part]:
+    """The lines below a numbered one that end its sentence: it has a day or a bracket and no stop, and the first stop comes in them."""
+    text = item.text.rstrip()
+    if not item.marked or not text or text[-1] in _STOP + ":：" or not re.search(r"\d|[（(]", text[3:]):
+        return []
+    for k, part in enumerate(following[:_MOST_LINES]):
+        own = part.text.rstrip()
+        if part.marked or part.unit.pieces[0][1].numbering or ":" in own or part.unit.table is not None or not own:
+            return []
+        if own[-1] in _STOP:
+            return list(following[: k + 1])
+    return []
 
 
 def _with_siblings(parts: list[Part], told: list[_Told], sections: Sequence[Section | None]) -> list[_Told]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.item_rows import LEVEL_NOTE
+from extractor.hazards.item_body import LEVEL_NOTE
 from extractor.hazards.items import ITEM, Part, number_of, parts_of
 from extractor.hazards.outcomes import named_in
 from extractor.hazards.words import add_outcome, level_of

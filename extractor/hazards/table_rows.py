@@ -22,7 +22,7 @@ from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
 from extractor.hazards.columns import is_affirmed, is_signature
 from extractor.hazards.compound import entries_in
-from extractor.hazards.item_rows import LEVEL_NOTE
+from extractor.hazards.item_body import LEVEL_NOTE
 from extractor.hazards.several import Place
 from extractor.hazards.words import (
     NOTHING_FOUND,
