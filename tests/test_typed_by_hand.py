@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from extractor import examine
+from extractor.clauses import recognise
 from extractor.record import Record
 from extractor.values import doc_number
 
@@ -283,3 +284,16 @@ def test_an_entry_told_in_a_sentence_is_of_the_policy_that_the_sentence_names() 
         ("extract", "SS24AQ3848253", "3646.75"),
         ("spend", "SS24AQ3848253", "491.00"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "borne"),
+    [
+        ("每次事故企业先承担2000元，剩下的保险公司赔。", [Decimal("2000.00")]),
+        ("每次事故先由企业承担1500元，其余由保险公司赔。", [Decimal("1500.00")]),
+        ("保险公司先承担2000元，其余由企业承担。", []),
+        ("企业先垫付2000元，保险公司随后支付。", []),
+    ],
+)
+def test_what_the_enterprise_bears_first_is_a_deductible(said: str, borne: list[Decimal]) -> None:
+    assert [match.amount for match in recognise(said) if match.code == "deductible"] == borne
