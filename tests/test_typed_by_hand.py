@@ -297,3 +297,14 @@ def test_an_entry_told_in_a_sentence_is_of_the_policy_that_the_sentence_names() 
 )
 def test_what_the_enterprise_bears_first_is_a_deductible(said: str, borne: list[Decimal]) -> None:
     assert [match.amount for match in recognise(said) if match.code == "deductible"] == borne
+
+
+def test_a_name_in_brackets_and_deeds_in_a_row() -> None:
+    lines = (
+        "安责险事故预防服务报告（上虞永乐针织有限公司）",
+        "服务日期：2025年1月3日",
+        "承办机构：安诺安全评价有限公司",
+    )
+    record = page("报告.html", *lines, "排查经过：看现场、听汇报、查台账。")
+    assert record.fields["client"].value == "上虞永乐针织有限公司"
+    assert "experts" not in record.fields

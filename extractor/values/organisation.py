@@ -103,7 +103,13 @@ def trim(name: str) -> str:
     for closing, opening in (("）", "（"), (")", "(")):
         if closing in name and opening not in name[: name.index(closing)]:
             name = _without_lead(name[name.index(closing) + 1 :])
+        last = name.rfind(opening)
+        if last >= 0 and closing not in name[last:] and len(name) - last > _LEAST_NAME:
+            name = name[last + 1 :]  # the bracket closes behind the name: 服务报告（某某有限公司）
     return name
+
+
+_LEAST_NAME = 4  # characters
 
 
 def _without_lead(name: str) -> str:

@@ -187,6 +187,10 @@ def _together(found: Sequence[Candidate]) -> list[Candidate]:
     return out
 
 
+_OF_DEEDS = re.compile("(?:经过|过程|步骤|方式|方法)$")
+"""Labels of how it was done, and not by whom: 排查经过：看现场、听汇报、查台账."""
+
+
 def _named_beside(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
     """Names beside any short label that is not of the enterprise, of signing or of somebody to be called: "谁去的"."""
     return [
@@ -195,6 +199,7 @@ def _named_beside(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
         if 2 <= len(slot.label) <= 12
         and slot.weight >= 0.85
         and not _NOT_ACTORS.search(slot.label)
+        and not _OF_DEEDS.search(slot.label)
         and id(slot.unit) not in in_hazards
         and signoff.side_of(slot.label) != "client"
         and not meaning(slot.label).any("date", "sign_off", "hazard", "advice", "status", "victim", "contact")
