@@ -281,6 +281,17 @@ def test_a_stroke_over_a_table_is_no_part_of_its_border() -> None:
     assert all(abs(top - 200) < 6 for _, top, _ in upright)
 
 
+def test_a_lid_s_shadow_over_a_border_is_no_part_of_it() -> None:
+    page = np.zeros((500, 700), np.uint8)
+    for y in (200, 250, 300):
+        page[y - 1 : y + 2, 50:650] = 255
+    for x in (50, 350, 649):
+        page[200:300, x - 1 : x + 2] = 255
+    page[0:32, 349:352] = page[180:200, 350] = 255  # at the page's edge, and specks that make the border begin too high
+    _, upright = ruling_lines(page, [], 24.0)
+    assert [round(x) for x, _, _ in sorted(upright)] == [50, 350, 649]
+
+
 def test_a_sign_of_a_seal_s_rim_is_no_line_of_the_paper() -> None:
     seal = Seal(Box(200, 100, 320, 220), "上虞恒源有限公司", "", 0.9)
     texts = (

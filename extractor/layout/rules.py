@@ -190,7 +190,10 @@ def _bridged(
             meeting = [a for a, s, e in across if s - reach <= at <= e + reach]
             closed = sum(any(abs(a - end) <= reach for a in meeting) for end in (start, stop))
             needed = 0.5 if closed == 2 else DOTS if closed and stop - start > GAP * em else 0.0
-            if columns and closed == 1 and _is_loose(before, rule, meeting, across, reach):
+            if columns and (
+                (closed == 1 and _is_loose(before, rule, meeting, across, reach))
+                or _meets_no_more(before, rule, across, em)
+            ):
                 mended.append(rule)
                 continue
             if columns and closed == 2 and _in_two_columns(text, at, [start, *meeting, stop], em):
@@ -209,6 +212,12 @@ def _is_loose(upper: Rule, lower: Rule, meeting: Sequence[float], across: Sequen
     if any(abs(y - lower[1]) <= reach for y in meeting):
         return all(y >= lower[1] - reach for y in lines)
     return all(y <= upper[2] + reach for y in lines)
+
+
+def _meets_no_more(upper: Rule, lower: Rule, across: Sequence[Rule], em: float) -> bool:
+    """Whether one of two upright pieces meets no level line, nor does the gap: joined to the other it would only run on past it."""
+    lines = [y for y, x0, x1 in across if x0 - GAP * em <= upper[0] <= x1 + GAP * em]
+    return all(y > lower[1] - 0.5 * em for y in lines) or all(y < upper[2] + 0.5 * em for y in lines)
 
 
 def _has_words(text: Sequence[Rect], at: float, start: float, stop: float, em: float) -> bool:
