@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
 import extractor
 from extractor.document import Box, Line, Table
 from extractor.edges import Edges
+from extractor.evidence import signoff
 from extractor.evidence.links import link_to_two_lines
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
@@ -16,6 +18,7 @@ from extractor.kinds import policy
 from extractor.layout.stacked import with_upright_words
 from extractor.reading import read
 from tests.pdf_pages import Sheets
+from tests.strangers.kit import Paper, drawn
 
 HOLDER = "安徽宏远化工有限公司"
 
@@ -128,3 +131,14 @@ def test_values_level_with_the_middle_of_a_label_in_two_languages() -> None:
             units.append(Unit(len(units), words, words, (), 1, Box(x, top, x + 60, top + 10)))
     link_to_two_lines(units)
     assert {u.text: u.left.text for u in units if u.left} == {"PZ2025000001": "保险单号码", "木业加工": "经营性质"}
+
+
+def test_a_column_of_translations_stands_between_no_label_and_its_value() -> None:
+    rows = [["企业确认签字", "Signature", "李海燕"], ["签字日期", "Date", "2025年3月2日"]]
+    paper = Paper("report", "docx", ["检查日期：2025年3月1日", ("table", rows)], "service_report")
+    sheet = Sheet(read(drawn(paper)[1], "a.docx"))
+    beside = {u.text: u.right.text for u in sheet.units if u.right is not None}
+    assert beside["企业确认签字"] == "李海燕"
+    fields: dict[str, Any] = {}
+    signoff.read(sheet, fields)
+    assert [fields[name].value for name in ("customer_signed", "signoff_name")] == [True, "李海燕"]

@@ -31,6 +31,37 @@ def link_in_grid(table: Table, by_cell: Mapping[int, Unit]) -> None:
         unit.below = nearest(unit, column[own.row + own.rowspan :])
 
 
+def link_past_translations(table: Table, by_cell: Mapping[int, Unit]) -> None:
+    """Labels and values with nothing between them where a column of a grid only says the labels again in Latin letters:
+    "保单号码 | Policy No. | PZ2025…". What stands there keeps its own left and right."""
+    if table.n_cols < _LEAST_WITH_TRANSLATION or not any(LATIN.fullmatch(unit.text) for unit in by_cell.values()):
+        return
+    rows = [[None if cell is None else by_cell.get(id(cell)) for cell in row] for row in table.rows()]
+    for c in range(1, table.n_cols - 1):
+        pairs = [(row[c - 1], row[c]) for row in rows if len(row) > c and row[c] is not None]
+        if len(pairs) > 1 and all(_is_translated(name, said) for name, said in pairs):
+            for name, said in pairs:
+                assert name is not None
+                assert said is not None
+                name.right = said.right
+                if said.right is not None:
+                    said.right.left = name
+
+
+def _is_translated(name: Unit | None, said: Unit | None) -> bool:
+    if name is None or said is None or name is said or LATIN.fullmatch(said.text) is None:
+        return False
+    return (
+        len(name.text) <= _LONGEST_NAME and _HAS_HAN.search(name.text) is not None and not re.search(r"\d", name.text)
+    )
+
+
+_LEAST_WITH_TRANSLATION = 3
+"""Columns of a grid with labels, what they mean in another language, and values."""
+_LONGEST_NAME = 16
+LATIN = re.compile(r"\s*[A-Za-z][A-Za-z .,&'/()-]{2,50}:?\s*")
+
+
 def link_upright(upright: list[Unit], units: list[Unit]) -> None:
     """Words set upright stand to the left of every row beside them that has nothing else there."""
     for word in upright:

@@ -19,7 +19,14 @@ from extractor.evidence.cards import ends_early, headed, joiners, rows_of_cards,
 from extractor.evidence.concepts import ByConcept, Formula, Meaning, meaning
 from extractor.evidence.grids import is_frame, with_header, with_wrapped
 from extractor.evidence.labels import label_options
-from extractor.evidence.links import link_in_grid, link_sideways, link_to_two_lines, link_upright, link_vertically
+from extractor.evidence.links import (
+    link_in_grid,
+    link_past_translations,
+    link_sideways,
+    link_to_two_lines,
+    link_upright,
+    link_vertically,
+)
 from extractor.evidence.rows import levelled, visual_rows
 from extractor.evidence.slots import Slot, find_slots
 from extractor.evidence.stacked_cells import unstacked
@@ -139,6 +146,7 @@ class Sheet:
             by_cell[id(cell)] = unit
             units.append(unit)
         link_in_grid(table, by_cell)
+        link_past_translations(table, by_cell)
         self.tables.append((table, units))
 
     def _add_lines(self, page: Page, lines: list[Line], heading: str) -> tuple[str, list[Unit]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.evidence.concepts import meaning
+from extractor.evidence.links import LATIN
 from extractor.evidence.signoff.places import SIGN, Place
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit, strip_label
@@ -106,11 +107,20 @@ def next_cell(unit: Unit) -> Unit | None:
     right = unit.right
     if right is None or right.cell is None or unit.cell is None:
         return None
-    if right.cell.col == unit.cell.col + unit.cell.colspan:
+    end = unit.cell.col + unit.cell.colspan
+    if right.cell.col == end or (right.cell.col == end + 1 and _is_translated(unit, end)):
         return right
     own, other = unit.cell.box, right.cell.box
     size = max((line.size or 0.0 for _, line in right.pieces), default=0.0)
     return right if own is not None and other is not None and other.x0 - own.x1 <= _STRIP * size else None
+
+
+def _is_translated(unit: Unit, col: int) -> bool:
+    """Whether the cell in a column behind a label says it again in Latin letters: 企业确认签字 | Signature | …"""
+    cells = unit.table.cells if unit.table is not None else ()
+    return unit.cell is not None and any(
+        cell.row == unit.cell.row and cell.col == col and LATIN.fullmatch(cell.text) for cell in cells
+    )
 
 
 def _neighbours(unit: Unit) -> Iterator[Unit]:
