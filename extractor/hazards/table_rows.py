@@ -10,27 +10,17 @@ from types import MappingProxyType
 from typing import Any
 
 from extractor.evidence.choices import Choice
-from extractor.evidence.columns import (
-    NOTHING,
-    Columns,
-    data_rows,
-    is_words,
-)
+from extractor.evidence.columns import NOTHING, Columns, data_rows, is_words
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards import days as hazard_days
-from extractor.hazards.columns import is_affirmed, is_signature
+from extractor.hazards.columns import is_signature
 from extractor.hazards.compound import entries_in
 from extractor.hazards.item_body import LEVEL_NOTE
 from extractor.hazards.several import Place
-from extractor.hazards.words import (
-    NOTHING_FOUND,
-    REPORTED,
-    add_outcome,
-    level_of,
-    tells_reported,
-)
+from extractor.hazards.table_days import due_in, due_within
+from extractor.hazards.table_outcomes import put_outcome
+from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
 from extractor.values import person, yes_no
 
@@ -74,12 +64,12 @@ def table_row(
         cells["advice"] = Reading(
             advice.raw.replace("\n", "").strip(), advice.span(), "table", round(0.97 * advice.confidence, 3)
         )
-    due = _due(cols.cell(row, "deadline"), known.day)
+    due = due_in(cols.cell(row, "deadline"), known.day)
     if due is None and "deadline" not in cols.roles:
-        due = _due_within(cols.cell(row, "status"))
+        due = due_within(cols.cell(row, "status"))
     if due is not None:
         cells["deadline"] = due
-    _put_outcome(cells, cols, row, known, answers.get("status"), body)
+    put_outcome(cells, cols, row, known.day, answers.get("status"), body)
     return Row(cells, body.span())
 
 
@@ -159,127 +149,11 @@ def _line_to_do(body: Unit) -> int | None:
     return starts[0] if len(starts) == 1 else None
 
 
-def _due(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
-    """The day by which to mend; ``after``: a day of the paper from which days without their year are counted."""
-    if deadline is None:
-        return None
-    moment = next((t for t in deadline.tokens if t.kind == "moment"), None)
-    if moment is not None:
-        span = deadline.span(moment.start, moment.stop)
-        return Reading(moment.value.day, span, "table", round(0.97 * deadline.confidence, 3))
-    told = hazard_days.day_of(deadline.text, after)
-    if told is None:
-        return None
-    return Reading(told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3))
-
-
-def _due_within(status: Unit | None) -> Reading[Any] | None:
-    """The day by which to mend, told in the column of what became of it: 期限/结果 over "2025年5月9日前／已完成"."""
-    for token in status.tokens if status is not None else ():
-        if token.kind == "moment" and status is not None and _BY_THEN.match(status.text, token.stop):
-            return Reading(
-                token.value.day, status.span(token.start, token.stop), "table", round(0.9 * status.confidence, 3)
-            )
-    return None
-
-
-_BY_THEN = re.compile(r"\s*[之以]?前(?!已|未|完成)")
-
-
-def _put_outcome(
-    cells: dict[str, Reading[Any]],
-    cols: Columns,
-    row: Mapping[int, Unit],
-    known: Known,
-    answer: tuple[str, Unit] | None,
-    body: Unit,
-) -> None:
-    """What became of a hazard, by its state, by whom it was reported to, and by days in columns of their own."""
-    status, reported = cols.cell(row, "status"), cols.cell(row, "reported")
-    notes = [u for u in (status, reported) if u is not None]
-    if "reported" not in cols.roles:
-        read = {c for name, c in cols.roles.items() if name not in ("advice", "level", "mended")}
-        notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
-            :1
-        ]
-    state = answer[0] if answer is not None else status.text if status is not None else ""
-    due = cols.cell(row, "deadline")
-    beside = _STATE_BESIDE.search(due.text) if due is not None and status is None and answer is None else None
-    if beside is not None and due is not None and hazard_cells.tells_state(beside[1]):
-        state, notes = beside[1], [due, *notes]
-    words = [state if u is due else _note(u, u is reported) for u in notes]
-    if answer is not None:
-        words, notes = [answer[0], *words], [answer[1], *notes]
-    note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
-    if status is not None and answer is None and is_affirmed(cols, status.text):
-        note = "已" + note
-    add_outcome(cells, note, notes[0] if notes else body, status=True, after=known.day)
-    mended = cols.cell(row, "mended")
-    on = None if mended is None else _due(mended, known.day)
-    if on is None and "progress" in cols.roles:
-        on = _done_on(cols.cell(row, "progress"), known.day)
-    if on is not None and cells["rectified"].value and "rectified_on" not in cells:
-        cells["rectified_on"] = on
-
-
-_STATE_BESIDE = re.compile(r"\d\s*[日号]?\s*前?\s*[（(／/、，,；;]\s*([\u4e00-\u9fff]{2,8})\s*[)）]?\s*$")
-"""How it stands, behind the day by which it was to be mended: "2025年3月1日（已完成）"."""
-
-
-def _done_on(progress: Unit | None, after: date | None) -> Reading[Any] | None:
-    """The one day in the words on what was done, beside a state that says that it was: "2025年9月8日更换轮胎"."""
-    told = (
-        hazard_days.day_of(progress.text, after)
-        if progress is not None and not any(t.kind == "moment" for t in progress.tokens)
-        else None
-    )
-    if progress is not None and told is not None and not _TO_COME.search(progress.text):
-        return Reading(told[0], progress.span(told[1], told[2]), "table+year", round(0.85 * progress.confidence, 3))
-    days = [t for t in progress.tokens if t.kind == "moment"] if progress is not None else []
-    if progress is None or len(days) != 1 or _TO_COME.search(progress.text):
-        return None
-    return Reading(
-        days[0].value.day,
-        progress.span(days[0].start, days[0].stop),
-        "table",
-        round(0.9 * progress.confidence, 3),
-    )
-
-
-_TO_COME = re.compile("计划|预计|拟|将|前|期限|时限|要求")
 _ADVICE_WITHIN = re.compile(
     r"[。；;，,\n]\s*(?:(?:整改|处理|改进)?(?:要求|建议|措施|意见|对策)\s*[:：]\s*|建议(?:企业)?(?=[\u4e00-\u9fff]{2}))"
     r"|(?:整改|处理|改进|治理|防范)(?:要求|建议|措施|意见|对策)\s*[:：]\s*"
 )
 """What is to be done, told behind what is wrong in one cell: "螺栓松动。要求：立即紧固。"; or on its next line: "螺栓松动" over "整改要求：紧固"."""
-
-
-def _answers_beside(cols: Columns, row: Mapping[int, Unit], state: str) -> list[str]:
-    """What columns of their own answer, as a sentence would: whether mending was refused, on which day it was reported."""
-    told = []
-    body = cols.cell(row, "reported")
-    for c, header in enumerate(cols.header):
-        asked, unit = header.split("|")[-1], row.get(c)
-        if unit is None or len(asked) > 12:
-            continue
-        if "拒" in asked and yes_no.parse(unit.text) is True:
-            told.append("企业拒绝整改")
-        day = next((t for t in unit.tokens if t.kind == "moment"), None)
-        if c not in cols.roles.values() and day is not None and _REPORTED_ON.search(asked):
-            whom = body.text.strip() if body is not None and not body.tokens else ""
-            told.append(f"已于{day.value.day.isoformat()}报告{whom}")
-        if (
-            day is not None
-            and c not in cols.roles.values()
-            and _MENDED_ON.search(asked)
-            and yes_no.parse(state) is True
-        ):
-            told.append(f"已于{day.value.day.isoformat()}整改")
-    return told
-
-
-_MENDED_ON = re.compile("(?:整改|完成|销号|闭环)(?:日期?|时间)$")
-_REPORTED_ON = re.compile("(?:上报|报告|报送|报备|移送)(?:主管部门|部门)?(?:日期?|时间)$")
 
 
 def _undescribed(cols: Columns, row: Mapping[int, Unit]) -> Unit | None:
@@ -292,13 +166,3 @@ def _undescribed(cols: Columns, row: Mapping[int, Unit]) -> Unit | None:
     ]
     told = [unit for unit in told if unit is not None]
     return told[0] if len({id(unit) for unit in told}) > 1 else None
-
-
-def _note(unit: Unit, reporting: bool) -> str:
-    """A cell of the reporting column says what it says of reporting, even where it only gives a day."""
-    text = unit.text.replace("\n", "")
-    day = next((t for t in unit.tokens if t.kind == "moment"), None)
-    if not reporting or day is None or REPORTED.search(text):
-        return text
-    whom = (unit.text[: day.start] + unit.text[day.stop :]).replace("\n", "").strip(" 　，,；;、（()）")
-    return f"已于{day.value.day.isoformat()}报告{whom}"

@@ -1,0 +1,97 @@
+"""What became of a hazard in a line of a list: by its state, by whom it was reported to, by days in columns of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from extractor.evidence.columns import Columns
+from extractor.evidence.units import Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards.columns import is_affirmed
+from extractor.hazards.table_days import done_on, due_in
+from extractor.hazards.words import REPORTED, add_outcome, tells_reported
+from extractor.record import Reading
+from extractor.values import yes_no
+
+
+def put_outcome(
+    cells: dict[str, Reading[Any]],
+    cols: Columns,
+    row: Mapping[int, Unit],
+    after: date | None,
+    answer: tuple[str, Unit] | None,
+    body: Unit,
+) -> None:
+    """Put what became of a hazard into ``cells``: its state, whom it was reported to, the days in columns of their own.
+
+    ``answer``: what marks say of the state, and where; ``after``: a day of the paper from which days without their year are counted.
+    """
+    status, reported = cols.cell(row, "status"), cols.cell(row, "reported")
+    notes = [u for u in (status, reported) if u is not None]
+    if "reported" not in cols.roles:
+        read = {c for name, c in cols.roles.items() if name not in ("advice", "level", "mended")}
+        notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
+            :1
+        ]
+    state = answer[0] if answer is not None else status.text if status is not None else ""
+    due = cols.cell(row, "deadline")
+    beside = _STATE_BESIDE.search(due.text) if due is not None and status is None and answer is None else None
+    if beside is not None and due is not None and hazard_cells.tells_state(beside[1]):
+        state, notes = beside[1], [due, *notes]
+    words = [state if u is due else _note(u, u is reported) for u in notes]
+    if answer is not None:
+        words, notes = [answer[0], *words], [answer[1], *notes]
+    note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
+    if status is not None and answer is None and is_affirmed(cols, status.text):
+        note = "已" + note
+    add_outcome(cells, note, notes[0] if notes else body, status=True, after=after)
+    on = due_in(cols.cell(row, "mended"), after)
+    if on is None and "progress" in cols.roles:
+        on = done_on(cols.cell(row, "progress"), after)
+    if on is not None and cells["rectified"].value and "rectified_on" not in cells:
+        cells["rectified_on"] = on
+
+
+_STATE_BESIDE = re.compile(r"\d\s*[日号]?\s*前?\s*[（(／/、，,；;]\s*([\u4e00-\u9fff]{2,8})\s*[)）]?\s*$")
+"""How it stands, behind the day by which it was to be mended: "2025年3月1日（已完成）"."""
+
+
+def _answers_beside(cols: Columns, row: Mapping[int, Unit], state: str) -> list[str]:
+    """What columns of their own answer, as a sentence would: whether mending was refused, on which day it was reported."""
+    told = []
+    body = cols.cell(row, "reported")
+    for c, header in enumerate(cols.header):
+        asked, unit = header.split("|")[-1], row.get(c)
+        if unit is None or len(asked) > 12:
+            continue
+        if "拒" in asked and yes_no.parse(unit.text) is True:
+            told.append("企业拒绝整改")
+        day = next((t for t in unit.tokens if t.kind == "moment"), None)
+        if c not in cols.roles.values() and day is not None and _REPORTED_ON.search(asked):
+            whom = body.text.strip() if body is not None and not body.tokens else ""
+            told.append(f"已于{day.value.day.isoformat()}报告{whom}")
+        if (
+            day is not None
+            and c not in cols.roles.values()
+            and _MENDED_ON.search(asked)
+            and yes_no.parse(state) is True
+        ):
+            told.append(f"已于{day.value.day.isoformat()}整改")
+    return told
+
+
+_MENDED_ON = re.compile("(?:整改|完成|销号|闭环)(?:日期?|时间)$")
+_REPORTED_ON = re.compile("(?:上报|报告|报送|报备|移送)(?:主管部门|部门)?(?:日期?|时间)$")
+
+
+def _note(unit: Unit, reporting: bool) -> str:
+    """A cell of the reporting column says what it says of reporting, even where it only gives a day."""
+    text = unit.text.replace("\n", "")
+    day = next((t for t in unit.tokens if t.kind == "moment"), None)
+    if not reporting or day is None or REPORTED.search(text):
+        return text
+    whom = (unit.text[: day.start] + unit.text[day.stop :]).replace("\n", "").strip(" 　，,；;、（()）")
+    return f"已于{day.value.day.isoformat()}报告{whom}"
