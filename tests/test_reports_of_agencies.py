@@ -156,3 +156,13 @@ def test_who_did_something_on_a_day_and_for_whom() -> None:
 def test_the_day_of_a_review_goes_before_one_in_a_number() -> None:
     told = fields_of("单号：销字20250610-2", "复查日期：2025年6月15日至2025年6月16日", "服务类型：隐患复查")
     assert (told["service_start"], told["service_end"]) == (date(2025, 6, 15), date(2025, 6, 16))
+
+
+def test_the_number_of_the_service_form_is_not_the_policys() -> None:
+    table = [
+        ["服务单编号", "SY-20250711-418", "证书编号", "41ZA71241890417"],
+        ["企业名称", "甲矿业有限公司", "服务项目", "隐患排查"],
+    ]
+    paper = Paper("report", "docx", [("title", "事故预防服务单"), ("table", table)], "service_report")
+    fields = service_report.extract(Sheet(read(drawn(paper)[1], "a.docx"))).fields
+    assert [fields[name].value for name in ("report_no", "policy_no")] == ["SY-20250711-418", "41ZA71241890417"]

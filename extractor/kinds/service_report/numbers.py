@@ -84,8 +84,9 @@ def _label_before(c: Candidate) -> str:
 
 
 def _numbers_the_paper(c: Candidate) -> bool:
-    """Whether the words before a number say that it is the paper's own: "文书号：", "记录编号："."""
-    return _OF_THE_PAPER.search(_label_before(c)) is not None
+    """Whether the words before a number say that it is the paper's own: "文书号：", "记录编号：", "服务单编号"."""
+    label = _label_before(c)
+    return _OF_THE_PAPER.search(label) is not None or (len(label) <= 10 and meaning(label).has("report"))
 
 
 _OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密障证温暖])|险(?:种|单|号)")
@@ -94,7 +95,7 @@ _OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密�
 _OF_A_COVER = re.compile(r"\s*[)）]?\s*号?\s*[《“]?(?:承保|保险|保单|保函|安责|凭证)")
 """What follows the number of a policy in a sentence: "根据HB224682759075K号承保确认书"."""
 _IN_BLANKS_OF_A_COVER = re.compile(r"(?<![A-Za-z\d])([A-Za-z0-9]+(?:[ \-/][A-Za-z0-9]+){1,6})" + _OF_A_COVER.pattern)
-_OF_THE_PAPER = re.compile("(?:文书?|报告|底稿|记录|工单|意见书|回执|函|表|清单|任务)(?:编)?号码?$")
+_OF_THE_PAPER = re.compile("(?:文书?|报告|服务|活动|档案|登记|底稿|记录|工单|意见书|回执|函|表|清单|任务)(?:编)?号码?$")
 _OWN_NUMBER = re.compile(r"(?:函号|报告(?:编)?号|(?:记录|工单|回执|文)(?:编)?号|任务号)\s*[:：]?\s*$")
 
 
@@ -196,12 +197,16 @@ _HEAD = 4
 """Units at the head of a report among which 单据号 is its own number, and not that of a payment."""
 
 
+_YEAR_IN_BRACKETS = re.compile(r"[〔(（\[]20\d\d[〕)）\]].*号$")
+
+
 def _under_title(sheet: Sheet, parse: Callable[[str], str | None]) -> list[Candidate]:
-    """A letter's own number, which stands alone between its title and whom it is addressed to."""
+    """A letter's own number, which stands alone between its title and whom it is addressed to, or with its year over the title."""
     return [
         Candidate(said, u, 0, len(u.text), 0.42, "form")
-        for u in sheet.units[1:4]
-        if u.table is None
+        for k, u in enumerate(sheet.units[:4])
+        if (k or _YEAR_IN_BRACKETS.search(u.text))
+        and u.table is None
         and u.left is None
         and u.right is None
         and _ALONE.fullmatch("".join(u.text.split()))
