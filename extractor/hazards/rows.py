@@ -39,14 +39,13 @@ from extractor.hazards.day_columns import (
     without_deeds,
 )
 from extractor.hazards.headed import LEVEL_HEADING
-from extractor.hazards.item_rows import paragraph_row
-from extractor.hazards.items import Part
 from extractor.hazards.outcomes import int_of, with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.parts import parts_of_table
 from extractor.hazards.several import Place, apart
 from extractor.hazards.states import has_unclear_marks, with_progress, with_state
 from extractor.hazards.table_rows import Known, reads, table_row
+from extractor.hazards.told_lines import told_lines
 from extractor.hazards.unheaded import headed_above
 from extractor.record import Row
 
@@ -237,29 +236,13 @@ class _Found:
         return next((u for u in reversed(over) if LEVEL_HEADING.fullmatch(u.text.strip())), None)
 
     def _read_told(self, table: Table, units: Sequence[Unit]) -> None:
-        """Lines whose cells tell all of a hazard in words: what is wrong with its level in one, what to do by when in another."""
-        lines = [list({id(u): u for _, u in sorted(row.items())}.values()) for row in grid(table, units)[1:]]
-        told = [(line, next((u for u in line if hazard_cells.tells_defect(u.text)), None)) for line in lines]
-        if not told or table.n_cols < 2 or any(body is None for _, body in told):
-            return
-        read = []
-        for line, body in told:
-            if body is None:
-                return
-            rest = [Part(u, 0, len(u.text), False) for u in line if u.index > body.index]
-            found = paragraph_row(Part(body, 0, len(body.text), False), rest, self.known.day)
-            if found is not None and found[1] and "deadline" in found[0].cells:
-                read.append((found[0], int_of(line[0].text), line))
-        if len(read) < 0.6 * len(lines):
-            return
-        self.place = True
-        for row, number, line in read:
+        for row, number, line in told_lines(table, units, self.known.day):
+            self.place = True
             self._add([(row, number)])
             self._use(line)
 
     def _columns(self, table: Table, units: Sequence[Unit], *, form: bool) -> Columns | None:
-        # a list may stand in the same grid as the form over it (a sheet); then its header must be plain
-        # a list may stand in one grid under the form of a whole page: its header is then far down
+        # a list may stand in one grid under the form of a sheet or a whole page: its header is far down, and must be plain
         cols = find_columns(table, units, ROLES, needed=3 if form else 2, look=20) if table.n_cols >= 2 else None
         if cols is not None and not is_hazard_table(cols):
             if is_register_of_risks(cols):
