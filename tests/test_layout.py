@@ -297,6 +297,16 @@ def test_grid_geometry_with_a_hole() -> None:
     assert {(cell.row, cell.col) for cell in grid.cells} == {(0, 0), (0, 1), (1, 0)}
 
 
+def test_the_border_of_cards_nearly_touching_opens_no_side_in_the_card_between() -> None:
+    """Three cards under one another, whose right borders meet: the inner rules of the first and the third begin at one x."""
+    horizontal = [Edge(y, -1, 101) for y in (0, 20, 24, 44, 48, 68)]
+    horizontal += [Edge(10, 19, 101), Edge(34, 9, 101), Edge(58, 19, 101)]
+    vertical = [Edge(x, y - 1, y + 21) for x in (0, 60, 100) for y in (0, 24, 48)]
+    vertical += [Edge(20, -1, 21), Edge(10, 23, 45), Edge(20, 47, 69)]
+    cells = [cell.box for grid in edges_to_grids(horizontal, vertical) for cell in grid.cells]
+    assert {round(box.x0) for box in cells if 24 <= box.y0 < 44} == {0, 10, 60}
+
+
 @pytest.mark.parametrize("turned", [1, -1], ids=["open below", "open above"])
 def test_cells_that_go_on_over_the_page_are_closed(turned: int) -> None:
     """Three columns whose last row has a rule under its middle cell only, as where the page parts cells of several rows."""

@@ -105,7 +105,7 @@ def close_open_sides(
                         if abs(at - end) <= OPEN_SIDE_POINTS:
                             covered = True
                             break
-                        if max(upper.start, lower.start) < at < min(upper.stop, lower.stop):
+                        if max(upper.start, lower.start) + tolerance < at < min(upper.stop, lower.stop) - tolerance:
                             joined = True
                 if joined and not covered:
                     missing.append(Edge(end, upper.at, lower.at))
