@@ -105,6 +105,32 @@ def test_headers_that_say_nothing_leave_the_days_to_time_and_judge_nobody() -> N
     assert all(row.cells[name].confidence < 0.45 for row in found for name in ("closed_date", "uploaded"))
 
 
+def test_policies_stand_over_their_claims_across_the_list() -> None:
+    heads = ["报案号", "出险日期", "报案日期", "伤亡人员", "赔付金额", "结案日期", "上报平台日期"]
+    other = "QYAZ202534000067890"
+    lines = [[c[0], c[1], c[2], c[3], c[4], c[5] or "", c[6] or ""] for c in BOTH]
+    table = [heads, [f"保险单号 {POLICY}"], lines[0], [f"保险单号 {other}"], lines[1]]
+    found = rows_of(csv(table), "a.csv")
+    assert [(row.value("report_no"), row.value("policy_no")) for row in found] == [(ONE[0], POLICY), (TWO[0], other)]
+
+
+def test_people_one_after_the_other_in_the_form_of_a_claim() -> None:
+    table = [
+        ["报案号", ONE[0], "保单号", POLICY],
+        ["事故发生日期", cn(ONE[1]), "报案日期", cn(ONE[2])],
+        ["受害人", "邵建平", "伤害类别", "医疗"],
+        ["索赔金额（元）", "1,500.00", "赔付金额（元）", "1,200.00"],
+        ["受害人", "孟海燕", "伤害类别", "伤残"],
+        ["索赔金额（元）", "9,500.00", "赔付金额（元）", "8,300.00"],
+        ["结案日期", cn(ONE[5]), "结果上传日期", cn(ONE[6])],
+    ]
+    found = rows_of(docx("理赔情况登记", table))
+    assert [(r.value("victim"), r.value("paid"), str(r.value("closed_date")), r.value("report_no")) for r in found] == [
+        ("邵建平", Decimal("1200.00"), ONE[5], ONE[0]),
+        ("孟海燕", Decimal("8300.00"), ONE[5], ONE[0]),
+    ]
+
+
 def test_one_claim_in_each_column() -> None:
     table = [
         ["案件编号", *(c[0] for c in BOTH)], ["事故时间", *(cn(c[1]) for c in BOTH)], ["伤亡人员", *(c[3] for c in BOTH)],

@@ -391,3 +391,16 @@ def test_level_and_day_behind_the_number_of_a_card() -> None:
     assert told(*lines, columns="description deadline rectified_on") == [
         ("护栏缺失", date(2025, 3, 9), date(2025, 3, 8))
     ]
+
+
+def test_the_marks_of_a_check_list_are_no_state_beside_words_that_tell_it() -> None:
+    table = [
+        ["序号", "检查内容", "结果", "存在问题", "隐患等级", "整改要求", "整改时限", "整改结果"],
+        ["1", "机构设置", "×", "护栏缺失", "一般", "补装护栏", "2025-03-09", "已整改\n2025-03-08"],
+        ["2", "持证上岗", "×", "电线裸露", "一般", "穿管保护", "2025-03-12", "未整改"],
+        ["3", "物资储备", "√", "", "", "", "", ""],
+    ]
+    assert told(("table", table), columns="description rectified rectified_on") == [
+        ("护栏缺失", True, date(2025, 3, 8)),
+        ("电线裸露", False, None),
+    ]

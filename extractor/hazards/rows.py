@@ -43,7 +43,7 @@ from extractor.hazards.outcomes import int_of, with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.parts import parts_of_table
 from extractor.hazards.several import Place, apart
-from extractor.hazards.states import has_unclear_marks, with_progress, with_state
+from extractor.hazards.states import has_unclear_marks, in_words, with_progress, with_state
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.hazards.told_lines import told_lines
 from extractor.hazards.unheaded import headed_above
@@ -179,7 +179,9 @@ class _Found:
             self._use(units)
             return True
         cols, asked = asked_in_marks(
-            with_named_deadline(with_major(without_false_advice(without_passed(with_remarks_of_failed(cols)))))
+            with_named_deadline(
+                with_major(without_false_advice(without_passed(with_remarks_of_failed(in_words(cols)))))
+            )
         )
         if "status" not in asked:
             cols = with_mended_day(with_days(with_state_beside_day(with_state(with_opposites(cols)))), self.known.day)

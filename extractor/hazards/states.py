@@ -53,6 +53,19 @@ def _with_words(cols: Columns) -> Columns:
     return cols
 
 
+def in_words(cols: Columns) -> Columns:
+    """The columns with the state where words tell it, beside one of marks that was taken for it: √ and × of a check-list."""
+    marked = cols.roles.get("status")
+    if marked is None or not all(_MARK.fullmatch(text) for text in _cells(cols, marked)):
+        return cols
+    held = set(cols.roles.values())
+    for c in range(cols.table.n_cols):
+        cells = _cells(cols, c) if c not in held and hazard_cells.asks_state(cols.header[c]) else []
+        if cells and all(hazard_cells.tells_state(text) and not _MARK.fullmatch(text) for text in cells):
+            return replace(cols, roles={**cols.roles, "status": c, "checked": marked})
+    return cols
+
+
 def has_unclear_marks(cols: Columns) -> bool:
     """Whether a column without a role holds nothing but marks, of two kinds: it may tell what was mended, so that nothing is called
     unmended. One kind throughout is what a checklist has beside its defects."""

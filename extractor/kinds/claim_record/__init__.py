@@ -30,6 +30,7 @@ from extractor.record import Reading, Row, Witness
 KIND = "claim_record"
 _SETTLED = frozenset({"paid", "closed_date", "refused_date", "paid_date"})
 _OF_EACH = frozenset({"report_no", "accident_date"})
+_LEAST_TOLD = 2  # cells of a line that tells of a claim
 _OF_CLAIMS = re.compile("赔|出险|理赔|伤|亡|事故|案|claim|accident", re.I)
 
 
@@ -78,6 +79,8 @@ def _listed(sheet: Sheet) -> tuple[list[tuple[int, Row]], set[int]]:
         last = cols
         caption = caption_over(sheet, units)
         for row in data_rows(cols, ("report_no", "accident_date", "paid")):
+            if len({id(u) for u in row.values()}) < _LEAST_TOLD:
+                continue  # a line across the list names what is under it: "保险单号 PZ2025…"
             if (read := table_row(cols, row, caption)) is not None:
                 rows.append((_first_of(row), read))
                 entries.update(id(u.cell) for u in row.values())
