@@ -107,9 +107,17 @@ def close_open_sides(
                             break
                         if max(upper.start, lower.start) + tolerance < at < min(upper.stop, lower.stop) - tolerance:
                             joined = True
-                if joined and not covered:
+                if joined and not covered and not _is_crossed(end, upper.at, lower.at, horizontal, tolerance):
                     missing.append(Edge(end, upper.at, lower.at))
     return missing
+
+
+def _is_crossed(x: float, top: float, bottom: float, rules: Sequence[Edge], tolerance: float) -> bool:
+    """Whether a rule between two others runs on past ``x`` to both sides: there a table ends, or it is closed further out."""
+    return any(
+        top + tolerance < at < bottom - tolerance and start < x - OPEN_SIDE_POINTS and stop > x + OPEN_SIDE_POINTS
+        for at, start, stop in rules
+    )
 
 
 def close_open_ends(horizontal: Sequence[Edge], vertical: Sequence[Edge], tolerance: float = SNAP_POINTS) -> list[Edge]:
