@@ -120,8 +120,10 @@ class _Reader:
             yield Entry("description", value, begin, len(value.text))
 
     def _is_level_beside(self, i: int, unit: Unit, bare: str) -> bool:
-        """Whether a cell without a label says how grave it is right beside what is wrong."""
-        beside = unit.table is not None and unit.left is not None and id(unit.left) in self.taken
+        """Whether a cell without a label says how grave it is right beside what is wrong, or a tag of a web page does."""
+        if unit.table is None:
+            return i - self.described == 1 and _LEVEL_ALONE.fullmatch(bare) is not None
+        beside = unit.left is not None and id(unit.left) in self.taken
         return beside and i - self.described <= 2 and _LEVEL_ALONE.fullmatch(bare) is not None
 
     def _title(self, i: int, unit: Unit) -> int | None:
@@ -129,7 +131,7 @@ class _Reader:
         titled = _TITLED.match(unit.text) if unit.table is None else None
         if titled is None:
             headed = _NUMBER_FIRST.match(unit.text) if unit.table is None else None
-            follow = headed is not None and _entries_follow(self.units[i + 1 : i + 4])
+            follow = headed is not None and _entries_follow(self.units[i + 1 : i + 7])
             return headed.end() if headed is not None and follow else None
         tells = hazard_cells.tells_defect(unit.text[titled.end() :]) or _level_follows(self.units[i + 1 : i + 3])
         return titled.end() if tells else None
@@ -167,6 +169,8 @@ class _Reader:
             return
         if role == "deadline" and self.due > self.described and _MENDED_ON.search(bare):
             role = "mended"
+        if role == "description" and value in self.units[i + 1 : i + 2] and self._title(i + 1, value) is not None:
+            return  # a heading over the cards: "隐患明细", "#1 盖板松动"
         own = PAIR.match(value.text) if unit.table is None else None
         if own is not None and (label_role(own[1]) or OF_WORDS.fullmatch(own[1])):
             self.opened = i
@@ -270,10 +274,17 @@ _BADGE = re.compile(r"\s+([\u4e00-\u9fff]{2,6})\s*$")
 """How it stands, as a tag behind what is wrong."""
 
 
+_LONGEST_LABEL = 8
+
+
 def _entries_follow(units: Sequence[Unit]) -> bool:
-    """Whether two of the lines under the head of a card are entries of a hazard, each a label and its value."""
-    pairs = [PAIR.match(unit.text) or spaced_pair(unit) for unit in units]
-    return sum(pair is not None and (pair[1] in DUE_BY or label_role(pair[1]) is not None) for pair in pairs) >= 2
+    """Whether two of the first lines under the head of a card are entries of a hazard, each a label and its value; or two of
+    the next ones are labels apart from their values."""
+    pairs = [PAIR.match(unit.text) or spaced_pair(unit) for unit in units[:3]]
+    if sum(pair is not None and (pair[1] in DUE_BY or label_role(pair[1]) is not None) for pair in pairs) >= 2:
+        return True
+    asked = {label_role(unit.text.strip(" :：")) for unit in units if len(unit.text) <= _LONGEST_LABEL}
+    return len(asked - {None, "description"}) >= 2
 
 
 def _level_follows(units: Sequence[Unit]) -> bool:
@@ -297,7 +308,7 @@ def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
         ):
             return beside
         return None
-    if _stands_over(unit, unit.below):
+    if _stands_over(unit, unit.below) and not _is_answer(unit.right):
         return unit.below
     if unit.right is not None:
         if not is_label(unit.right):
@@ -309,6 +320,13 @@ def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
     if unit.left is not None and unit.left.table is None and is_label(unit.left) and unit.below is not None:
         following = below  # the last of labels side by side
     return below if below is not None and below.table is None and not is_label(below) and below is following else None
+
+
+def _is_answer(beside: Unit | None) -> bool:
+    """Whether what stands beside a label can be no label: a day, a level, a state. Under the last line of a card stands a heading."""
+    if beside is None or is_label(beside):
+        return False
+    return bool(beside.tokens) or hazard_cells.tells_level(beside.text) or is_state_alone(beside.text)
 
 
 def _stands_over(unit: Unit, under: Unit | None) -> bool:

@@ -160,7 +160,7 @@ def _found(block: _Block, after: date | None) -> list[Row]:
         for name in ("advice", "deadline", "status")
     )
     row = Row(_cells(told, body, after), body.unit.span(body.start, body.stop))
-    return apart(row, place, advice, by_stops=alone, due=due, state=state)
+    return apart(row, place, advice, by_stops=alone, due=due, state=state, after=after)
 
 
 _ENDS = " 　;；。，,"

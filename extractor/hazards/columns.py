@@ -166,8 +166,11 @@ _SIGN_LABEL = re.compile("签[字名章收认署]|盖章|代表$|(?:单位|企�
 
 def is_signature(row: Mapping[int, Unit]) -> bool:
     """Whether a line of a list's grid is where someone signs."""
-    if any(hazard_cells.tells_defect(u.text) for u in row.values()):
-        return False  # "爆破日志签名不全 | 补全签名"
+    if any(
+        hazard_cells.tells_defect(u.text) or (u.text.isdigit() is False and hazard_cells.tells_level(u.text))
+        for u in row.values()
+    ):
+        return False  # "爆破日志签名不全 | 补全签名", "台账有涂改 | 一般 | 更正并由双人签字"
     return any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.item_body import LEVEL_NOTE
+from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import ITEM, Part, number_of, parts_of
 from extractor.hazards.outcomes import named_in
 from extractor.hazards.words import add_outcome, level_of
@@ -64,15 +66,25 @@ def apart(
     by_stops: bool = False,
     due: Place | None = None,
     state: Place | None = None,
+    after: date | None = None,
 ) -> list[Row]:
     """The hazard as the several that its cell numbers, each with the advice, the day and the state of its number; alone where
-    nothing is numbered."""
+    nothing is numbered. ``after``: a day of the paper from which days without their year are counted."""
     if not tells_several(body, by_stops=by_stops):
         return [row]
     items = numbered(body, by_stops=by_stops)
+    if not (advice or due or state) and (whole := _told_whole(items, after)):
+        return whole
     known = frozenset(n for item in items if item.marked and (n := number_of(item)) is not None)
     entries = _Entries(_answers(advice), _answers(due), _states(state, known))
     return [_of_item(row, item, entries) for item in items]
+
+
+def _told_whole(items: list[Part], after: date | None) -> list[Row]:
+    """The hazards of items that each tell all of theirs, by when it is to be mended too: "1、盖板松动（一般）。整改时限：…；未整改。"; else none."""
+    told = [paragraph_row(item, [], after) for item in items if item.marked]
+    rows = [one[0] for one in told if one is not None and "deadline" in one[0].cells]
+    return rows if len(rows) == len(items) else []
 
 
 @dataclass(frozen=True, slots=True)
