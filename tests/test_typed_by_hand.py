@@ -308,3 +308,23 @@ def test_a_name_in_brackets_and_deeds_in_a_row() -> None:
     record = page("报告.html", *lines, "排查经过：看现场、听汇报、查台账。")
     assert record.fields["client"].value == "上虞永乐针织有限公司"
     assert "experts" not in record.fields
+
+
+def test_entries_of_two_lines_with_one_wide_cell_below_are_lines_of_one_list() -> None:
+    rows = [
+        ("项次", "类别", "整改期限", "是否改毕", "报告"),
+        ("隐患内容及整改办法",),
+        ("1", "一般隐患", "2025年05月10日", "改毕", ""),
+        ("熔化工段地沟盖板少两块。办法：补齐盖板",),
+        ("2", "重大隐患", "2025年05月07日", "拒改", "2025年05月16日报百官街道办事处"),
+        ("采空区没有封闭且上方仍在装车。办法：停止装车",),
+    ]
+    body = "".join("<tr>" + ("<td></td><td colspan=4>" if len(r) == 1 else "<td>") + "</td><td>".join(r) + "</td></tr>" for r in rows)  # fmt: skip
+    record = page(
+        "回单.html", "预防服务回单", "服务项目：安全隐患排查", "服务日期：2025年4月24日", f"<table>{body}</table>"
+    )
+    told = [(r.value("level"), r.value("description"), r.value("advice"), r.value("refused")) for r in record.tables["hazards"]]  # fmt: skip
+    assert told == [
+        ("一般", "熔化工段地沟盖板少两块", "补齐盖板", False),
+        ("重大", "采空区没有封闭且上方仍在装车", "停止装车", True),
+    ]

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from extractor.document import Cell, Line, Table
 from extractor.evidence.columns import TOTAL_ROW
+from extractor.evidence.two_lines import in_one_line
 from extractor.text.fold import fold
 
 _LOOK = 3
@@ -31,7 +32,7 @@ def unstacked(table: Table) -> Table:
     Two whole values in every cell under two names are the witness; other columns of such a table follow where all their
     cells have as many lines.
     """
-    table = _broken_at_strokes(table)
+    table = _broken_at_strokes(in_one_line(table))
     counts = _heads(table)
     if counts is None:
         return table
