@@ -219,3 +219,18 @@ def test_counts_under_one_another_in_a_form_under_a_heading_across_it_are_both_r
     )
     fields = examine([("保单.html", paper.encode())]).fields
     assert [fields[name].value for name in ("employee_count", "insured_count")] == [211, 204]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("保险期间自2025年3月9日12时", "起至2026年3月9日12时"), ("保险期间：自2025年3月9日12时", "至2026年3月9日12时")],
+)
+def test_a_period_in_two_entries_of_a_certificate(first: str, last: str) -> None:
+    fields = text(
+        "安全生产责任保险证书", "证书编号 41ZA75421852981", first, last, "每次事故免赔额无", "保险费7,500.00元"
+    ).fields
+    assert [fields[name].value.day.isoformat() for name in ("period_start", "period_end")] == [
+        "2025-03-09",
+        "2026-03-09",
+    ]
+    assert fields["deductible"].value == 0

@@ -40,6 +40,11 @@ _BORNE_AFTER = re.compile(
 )
 
 
+_LONGEST_ENTRY = 16
+_LABELLED_NONE = re.compile(r"\s*(?:每次(?:事故)?|绝对|相对)*免赔额?[:：]?\s*(?:无(?:免赔)?|零|不设)\s*[。；;]?\s*")
+"""A label and that there is none, set so near that they were read as one: "每次事故免赔额 无"."""
+
+
 def none_in_column(sheet: Sheet) -> list[Candidate]:
     """A column of deductibles that holds nothing but 无, 0 or a stroke."""
     out = []
@@ -68,6 +73,11 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
         least=0.5,
         least_coverage=0.5,
     )
+    found += [
+        Candidate(Decimal("0.00"), u, 0, len(u.text), 0.8, "inline")
+        for u in sheet.units
+        if len(u.text) <= _LONGEST_ENTRY and "免赔" in u.text and _LABELLED_NONE.fullmatch(u.text)
+    ]
     if not found:
         found = [
             Candidate(Decimal(t.value).quantize(Decimal("0.01")), u, t.start, t.stop, 0.5, "prose")

@@ -120,9 +120,9 @@ def _a_year_apart(sheet: Sheet, fields: dict[str, Reading[Any]]) -> bool:
     return True
 
 
-_FROM = re.compile(r"\s*(?:自|从|起|由|始)\s*[:：]?\s*$")
+_FROM = re.compile(r"\s*(?:(?:保险|承保|有效)(?:责任)?期[间限]?\s*[:：]?\s*)?(?:自|从|起|由|始)\s*[:：]?\s*$")
 
-_UNTIL = re.compile(r"\s*(?:至|到|迄|止|讫|终)\s*[:：]?\s*$")
+_UNTIL = re.compile(r"\s*起?(?:至|到|迄|止|讫|终)\s*[:：]?\s*$")
 
 
 def _from_and_to(sheet: Sheet, fields: dict[str, Reading[Any]]) -> bool:
@@ -132,7 +132,10 @@ def _from_and_to(sheet: Sheet, fields: dict[str, Reading[Any]]) -> bool:
     ]
     starts = [(u, t) for u, t, lead in told if _FROM.match(lead)]
     ends = [(u, t) for u, t, lead in told if _UNTIL.match(lead)]
-    if len(starts) != 1 or len(ends) != 1 or not starts[0][1].value.instant() < ends[0][1].value.instant():
+    if len(starts) != 1 or len(ends) != 1:
+        return False
+    forward = starts[0][1].value.instant() < ends[0][1].value.instant()
+    if not forward and starts[0][0].right is not ends[0][0]:  # side by side it is the paper that has them backwards
         return False
     for name, (unit, token) in (("period_start", starts[0]), ("period_end", ends[0])):
         put(fields, name, [Candidate(token.value, unit, token.start, token.stop, 0.8, "range")])
