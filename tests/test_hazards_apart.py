@@ -404,3 +404,11 @@ def test_the_marks_of_a_check_list_are_no_state_beside_words_that_tell_it() -> N
         ("护栏缺失", True, date(2025, 3, 8)),
         ("电线裸露", False, None),
     ]
+
+
+def test_values_under_labels_in_a_row_that_was_read_as_a_grid() -> None:
+    states = [["整改期限", "整改状态", "整改完成时间"], ["2025-03-09", "已整改", "2025-03-08"]]
+    card = ["隐患1", "隐患内容：护栏缺失", "隐患等级：一般", "整改建议：补装护栏", ("table", states)]
+    assert told(*card, columns="description deadline rectified rectified_on") == [
+        ("护栏缺失", date(2025, 3, 9), True, date(2025, 3, 8))
+    ]

@@ -307,7 +307,7 @@ def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
             and not is_label(beside)
         ):
             return beside
-        return None
+        return _under_labels_in_a_row(unit)
     if _stands_over(unit, unit.below) and not _is_answer(unit.right):
         return unit.below
     if unit.right is not None:
@@ -320,6 +320,25 @@ def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
     if unit.left is not None and unit.left.table is None and is_label(unit.left) and unit.below is not None:
         following = below  # the last of labels side by side
     return below if below is not None and below.table is None and not is_label(below) and below is following else None
+
+
+def _under_labels_in_a_row(unit: Unit) -> Unit | None:
+    """The cell under one of several labels side by side, where it holds a value: an app's page whose lines were read as a grid."""
+    cell, under = unit.cell, unit.below
+    if cell is None or under is None or under.cell is None or under.table is not unit.table or is_label(under):
+        return None
+    if under.cell.row != cell.row + cell.rowspan or under.cell.col != cell.col or OPENER.match(under.text):
+        return None
+    ends = (cell.col, cell.col + cell.colspan)
+    beside = [
+        other
+        for other, col in ((unit.left, ends[0]), (unit.right, ends[1]))
+        if other is not None
+        and other.cell is not None
+        and other.cell.row == cell.row
+        and col in (other.cell.col, other.cell.col + other.cell.colspan)
+    ]
+    return under if beside and all(map(is_label, beside)) else None
 
 
 def _is_answer(beside: Unit | None) -> bool:
