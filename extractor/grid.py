@@ -187,14 +187,20 @@ def _new_table(row: Sequence[Entry], following: Sequence[Sequence[Entry]], kinds
     return len(over_numbers) >= 2 and all(_WORDS.search(entry.text) for entry in over_numbers)
 
 
+_NO_DIGIT = re.compile(r"\D+")
+_LONG_NUMBER = 5
+
+
 def _numbered_across(above: Sequence[Sequence[Entry]], row: Sequence[Entry]) -> bool:
-    """Whether a row above numbers the columns of this one behind its label: a table on its side goes on, "序号 | 1 | 2 | 3"."""
+    """Whether a row above numbers the columns of this one behind its label: a table on its side goes on, "序号 | 1 | 2 | 3",
+    "隐患 | 第1项 | 第2项"."""
     places = [entry.col for entry in row]
     return any(
         [entry.col for entry in upper] == places
         and len(upper) > 2
         and not upper[0].typed
-        and [entry.text.strip() for entry in upper[1:]] == [str(k) for k in range(1, len(upper))]
+        and all(len(entry.text) <= _LONG_NUMBER for entry in upper[1:])
+        and [_NO_DIGIT.sub("", entry.text) for entry in upper[1:]] == [str(k) for k in range(1, len(upper))]
         for upper in above
     )
 

@@ -70,7 +70,9 @@ def _seen(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> _Seen:
     client = str(fields["client"].value) if "client" in fields else ""
     mine = [place for place in places(sheet, client, _own_words(sheet, fields)) if place.side == "client"]
     pages = {page.number: page for page in sheet.document.pages}
-    for place in mine or places_headed(sheet):
+    if not any(place.sure for place in mine):  # "签字" in a sentence is no place that outdoes one under a heading
+        mine = [*places_headed(sheet), *mine]
+    for place in mine:
         ink = ink_in(place) or drawn_in(pages, place, client)
         if ink is None:
             seen.blanks.append(place)

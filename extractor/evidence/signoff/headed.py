@@ -11,10 +11,10 @@ from extractor.evidence.signoff.whose import side_of
 
 _CONFIRMS = re.compile(
     r"(?:确认|签认|签收|认可|回执)(?:栏|区|意见|信息|情况|信息栏)?\s*(?:[A-Za-z'’ ]+)?$"
-    r"|(?:^|[、.．)）\s])(?:本|我|受检|被检|投保|被服务|受访)?(?:企业|单位|公司|[矿厂船]方|客户)(?:的|反馈)?意见$"
+    r"|(?:^|[、.．)）\s])(?:本|我|受检|被检|投保|被服务|受访)?(?:企业|单位|公司|[矿厂船]方|客户)(?:的|反馈|服务)?(?:意见|评价)$"
 )
 _WHO = re.compile(
-    r"\s*(?:[\u4e00-\u9fff]{0,4}(?:经办人|代表|负责人|联系人)|姓\s?名)\s*(?:[A-Z][A-Za-z' ]{2,20})?\s*(?:[:：]\s*|$)"
+    r"\s*(?:[\u4e00-\u9fff]{0,4}(?:经办人|代表|负责人|联系人)|评价人|姓\s?名)\s*(?:[A-Z][A-Za-z' ]{2,20})?\s*(?:[:：]\s*|$)"
 )
 _LONGEST = 40  # characters of a heading, with its English beside it
 _NEAR = 4  # units between a heading and the place under it
@@ -30,6 +30,6 @@ def places_headed(sheet: Sheet) -> Iterator[Place]:
         elif left:
             left -= 1
             label = _WHO.match(unit.text)
-            if label is not None and side_of(label[0]) != "service":
+            if label is not None and (side_of(label[0]) != "service" or label[0].startswith("评价")):
                 yield Place(unit, label.end(), len(unit.text), "client", True)
                 left = 0

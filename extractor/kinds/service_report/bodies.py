@@ -79,7 +79,9 @@ def body_of(c: Candidate) -> Candidate | None:
 
 _CHARGED = re.compile(r"(?:[我本])?(?:所|院|中心|公司|单位|司|站|队|社)?受(?=[\u4e00-\u9fff]{4})")
 """What speaks of who was charged before the name of who did: "我所受保险公司委托"."""
-_LABEL_BEFORE = re.compile(r"(?:(?:服务|实施|承办)?机构|(?:服务)?客户)(?=[\u4e00-\u9fff（()）]{6})")
+_LABEL_BEFORE = re.compile(
+    r"(?:[受被]?(?:访|检|查|评|训|服务|实施|承办|委托|投保|参保|检查|排查|诊断|走访|查勘|评价|培训)(?:单位|企业|机构|客户|对象)|单位|机构|客户)(?=[\u4e00-\u9fff（()）]{6})"
+)
 """A label that only a narrow blank kept apart from the name: "机构 路安技术服务有限公司"."""
 
 
@@ -128,7 +130,30 @@ def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
                 or re.search(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|受|委派|对)", after) is not None
             )
             found.append(c.plus(0.45 + 0.2 * acts, "form"))
-    return ranked(found or _agencies_by_place(sheet))
+    return ranked(found or _who_writes(sheet, named) or _agencies_by_place(sheet))
+
+
+def _who_writes(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
+    """Who signs a letter in which "we" report to a body that it addresses: the last other body, alone or with the day behind it."""
+    to = next((c for c in named if c.unit.index <= _HEAD and _ADDRESSES.fullmatch(c.unit.text[c.stop :])), None)
+    if to is None or not any(_WE.search(u.text) for u in sheet.units):
+        return []
+    return [
+        c.plus(0.5, "form")
+        for c in named[::-1]
+        if c.unit.index > to.unit.index
+        and c.value != to.value
+        and not organisation.is_insurer(c.value)
+        and not c.start
+        and _SIGNED_OFF.fullmatch(c.unit.text[c.stop :])
+    ][:1]
+
+
+_HEAD = 4
+"""The last unit in which a letter may name whom it addresses."""
+_ADDRESSES = re.compile(r"\s*[:：]\s*")
+_WE = re.compile("我(?:单位|公司|司|中心|所|院|站)")
+_SIGNED_OFF = re.compile(r"\s*(?:[（(][^（()）]{1,6}[)）])?\s*(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?\s*")
 
 
 def _who_trains(sheet: Sheet, named: Sequence[Candidate], under: set[str]) -> list[Candidate]:
