@@ -153,6 +153,16 @@ def test_policies_over_their_claims_and_totals_over_several_columns() -> None:
     ]
 
 
+@pytest.mark.parametrize("instead", ["在办", "诉讼", "转人工"])
+def test_words_in_place_of_a_day_leave_the_column_one_of_days(instead: str) -> None:
+    rows = claims(
+        HEAD,
+        ["BA3300240001", "PL3300230077", "2024-03-05", "2024-03-06", "8,000.00", "2024-05-01", "2024-05-04"],
+        ["BA3300240002", "PL3300230077", "2024-04-05", "2024-04-06", "", instead, ""],
+    )
+    assert [row.get("closed_date") for row in rows] == ["2024-05-01", None]
+
+
 def test_that_nothing_was_claimed_is_a_record_and_a_guide_is_none() -> None:
     def kind(*lines: str) -> str:
         return classify(read("\n".join(lines).encode(), "paper.txt")).kind

@@ -418,3 +418,14 @@ def test_the_next_field_is_no_part_of_an_address() -> None:
         fields("单位地址：辽宁省鞍山市铁东区解放东路311号行业：钢压延加工", "txt")["address"]
         == "辽宁省鞍山市铁东区解放东路311号"
     )
+
+
+def test_the_company_in_the_line_before_its_address_is_no_part_of_it() -> None:
+    assert (
+        fields("投保人及地址：盘锦腾达市政工程有限公司辽宁省盘锦市兴隆台区滨江大道270号", "txt")["address"]
+        == "辽宁省盘锦市兴隆台区滨江大道270号"
+    )
+
+
+def test_a_label_of_people_beside_the_trade_is_no_trade() -> None:
+    assert fields("行业：全部人员 / 人", "txt").get("industry") is None

@@ -3,6 +3,8 @@ three lines; and papers beside them that a filing need not have."""
 
 from __future__ import annotations
 
+import pytest
+
 from extractor import classify, extract, read
 from extractor.document import Document
 from extractor.evidence.sheet import Sheet
@@ -71,6 +73,26 @@ def test_who_confirms_is_asked_for_under_a_heading_of_the_client() -> None:
         assert (read_[0], str(read_[1]), str(read_[2])) == expected
     other = record(*head, "服务机构确认", ("table", bare)).fields
     assert "customer_signed" not in other
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("table", [["船东（企业）确认", "梁晓东", "确认日期", "2024-05-04"]])], (True, "梁晓东", "2024-05-04")),
+        (["施工企业意见：", "签字：", "年 月 日"], (False, "None", "None")),
+        (["服务专家意见：继续保持。", "签字：梁晓东"], (None, "None", "None")),
+    ],
+)
+def test_whose_place_it_is_the_brackets_or_the_opinion_before_tell(
+    rows: list[Block], expected: tuple[bool | None, str, str]
+) -> None:
+    got = record("隐患排查服务记录", "企业名称：周村三禾石料有限公司", "服务日期：2024-05-03", *rows)
+    read_ = [
+        got.fields[n].value if n in got.fields else None for n in ("customer_signed", "signoff_name", "signoff_date")
+    ]
+    assert (read_[0], str(read_[1]), str(read_[2])) == expected
+    if expected[0] is False:
+        assert got.witnesses["signoff"].complete
 
 
 def test_cards_of_a_web_page_have_labels_before_their_values_with_white_between() -> None:

@@ -14,7 +14,7 @@ from extractor.evidence.units import Unit, strip_label
 from extractor.values import person
 
 SIGN = re.compile(
-    r"(?:签\s*字(?!\s*确认的|后|盖章后)|签\s*名|签\s*收|签\s*认|签\s*章|签\s*署(?!了)|亲签|手签|具签|画押|(?<=[\u4e00-\u9fff])签(?=\s*[:：]))(?!\s*(?:日期|时间|日(?![\u4e00-\u9fff])))|确认人|验收人(?=\s*[:：]|\s*$)|(?:确认|认可)(?=\s*[:：])|代表(?=\s*[:：])|(?<=[人方位业户厂])(?:确认|认可|验收|代表)(?=\s*$)"
+    r"(?:签\s*字(?!\s*确认的|后|盖章后)|签\s*名|签\s*收|签\s*认|签\s*章|签\s*署(?!了)|亲签|手签|具签|画押|(?<=[\u4e00-\u9fff])签(?=\s*[:：]))(?!\s*(?:日期|时间|日(?![\u4e00-\u9fff])))|确认人|验收人(?=\s*[:：]|\s*$)|(?:确认|认可)(?=\s*[:：])|代表(?=\s*[:：])|(?:(?<=[人方位业户厂东主长])|(?<=(?:企业|单位|客户|用户|公司|甲方)[)）]))(?:确认|认可|验收|代表)(?=\s*$)"
 )
 
 
@@ -80,7 +80,7 @@ def places(sheet: Sheet, client: str = "", own_words: Mapping[str, str] = Mappin
             outside = (
                 "" if own else " ".join(n.text for n in (unit.above, unit.left) if n is not None and len(n.text) <= 60)
             )
-            side = own or side_of(outside) or side_of(unit.heading)
+            side = own or side_of(outside) or _side_of_opinion(sheet, unit) or side_of(unit.heading)
             yield Place(
                 unit,
                 start,
@@ -90,6 +90,18 @@ def places(sheet: Sheet, client: str = "", own_words: Mapping[str, str] = Mappin
                 match.start(),
                 match[0] != "代表",
             )
+
+
+_OPINION = re.compile(r"\s*([^:：。；]{2,16}?意见)\s*[:：]")
+
+
+def _side_of_opinion(sheet: Sheet, unit: Unit) -> str | None:
+    """Whose opinion is told in the line before, where the place for its signature stands far to the right below it."""
+    if unit.table is not None or not unit.index:
+        return None
+    before = sheet.units[unit.index - 1]
+    said = _OPINION.match(before.text) if before.table is None else None
+    return None if said is None else side_of(said[1])
 
 
 _WHO = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:法人|安全|现场|项目)?(?:代表|负责|签|确认|认可|经办|收|盖)")

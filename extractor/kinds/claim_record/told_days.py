@@ -12,6 +12,7 @@ from itertools import combinations, product
 
 from extractor.evidence.columns import NOTHING, Columns, has_date
 from extractor.evidence.concepts import meaning
+from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.day_labels import OUTRIGHT, is_beside, said_of_day
 from extractor.kinds.claim_record.roles import DATES, day_in
 
@@ -65,7 +66,8 @@ def _columns_of_days(cols: Columns) -> list[int]:
             and not NOTHING.match(unit.text)
             and not NO_DAY_YET.fullmatch(unit.text)
         ]
-        if cells and sum(map(has_date, cells)) >= 0.7 * len(cells):
+        dated = sum(map(has_date, cells))
+        if cells and (dated >= 0.7 * len(cells) or (dated and _asks_for_day(cols.header[c], cells))):
             out.append(c)
     return [
         c
@@ -73,6 +75,15 @@ def _columns_of_days(cols: Columns) -> list[int]:
         if OUTRIGHT in said_of_day(cols.header[c]).values()
         or not meaning(cols.header[c]).any("print", "sign", "period")
     ]  # 报保险时间 is no 保险时间
+
+
+def _asks_for_day(header: str, cells: Sequence[Unit]) -> bool:
+    """Whether a column is of days by its head, and what stands in it in place of one are words of whatever kind: 在办, 诉讼."""
+    return _OF_DAYS.search(header) is not None and all(has_date(u) or _WORDS.fullmatch(u.text) for u in cells)
+
+
+_OF_DAYS = re.compile(r"(?:日期|时间|日)\s*(?:[(（][^)）]*[)）])?\s*$")
+_WORDS = re.compile(r"\s*[\u4e00-\u9fff（()）]{1,8}\s*")
 
 
 def _against_time(cols: Columns, columns: Sequence[int]) -> Mapping[tuple[int, int], float]:

@@ -99,6 +99,7 @@ _LABEL_BEHIND = re.compile(r"(?<=[号室楼栋幢座园])(?=[\u4e00-\u9fff]{2,6}
 
 _NAME_BEFORE = re.compile(
     r"^[^,，;；]{3,30}(?:公司|厂|矿|社|部|店|场|站|院|校|中心)[,，;；\s]\s*(?=[\u4e00-\u9fff]{2,8}(?:省|市|自治区|区|县))"
+    r"|^[^,，;；]{3,30}?有限(?:责任)?公司(?=[\u4e00-\u9fff]{2,8}?(?:省|市|自治区|自治州|盟))"
 )
 """The name of the body before its address, under one label for both."""
 

@@ -105,7 +105,7 @@ def _industry(text: str) -> str | None:
     words = meaning(bare)
     if (
         not 2 <= len(bare) <= 24
-        or re.search(r"\d{3,}|[:：]|数$", bare)
+        or re.search(r"\d{3,}|[:：]|数$|人员$|[/／]\s*[人名位元]$", bare)
         or words.any("uscc", "insured", "holder", "policy", "number")
     ):
         return None
