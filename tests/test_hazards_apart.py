@@ -153,6 +153,21 @@ def test_visits_that_a_paper_numbers_are_all_of_the_service() -> None:
     assert (fields["service_start"].value, fields["service_end"].value) == (date(2025, 3, 8), date(2025, 9, 16))
 
 
+def test_a_table_of_outcomes_with_remarks_on_one_report_is_no_second_list() -> None:
+    first = [
+        ["编号", "隐患情况", "级别", "要求完成时间"],
+        ["1", "护栏缺失", "一般", "2025年3月20日"],
+        ["2", "电线裸露", "重大", "2025年3月9日"],
+    ]
+    second = [
+        ["编号", "复查结果", "整改完成时间", "备注"],
+        ["1", "已整改", "2025年3月18日", ""],
+        ["2", "拒绝整改", "", "2025年3月12日报告城东街道办事处"],
+    ]
+    got = told(("table", first), "整改复查", ("table", second), columns="description rectified_on refused reported_on")
+    assert got == [("护栏缺失", date(2025, 3, 18), False, None), ("电线裸露", None, True, date(2025, 3, 12))]
+
+
 def test_a_missing_signature_on_another_paper_is_no_place_to_sign() -> None:
     table = [[*HEAD, "等级"], ["1", "巡检记录缺少签名", "规范填写", "一般"], [*LINES[1], "一般"]]
     paper = sheet(("table", table), "企业负责人签字：王建国")

@@ -14,7 +14,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.day_columns import day_kind
-from extractor.hazards.words import add_outcome, label_role, outcome
+from extractor.hazards.words import add_outcome, label_role, outcome, tells_reported
 from extractor.record import Reading, Row
 from extractor.values import dates
 
@@ -98,12 +98,13 @@ def _line(rest: Sequence[Unit], heads: Mapping[int, str]) -> Told | None:
         cells.pop("deadline", None)  # 完成时间 beside a state is when it was mended
         due = None
     state = next(iter(states), advice if advice is not None and "advice" not in cells else None)
-    day = next((t for u in rest if u is not due for t in u.tokens if t.kind == "moment"), None)
+    report = next((u for u in rest if u is not state and tells_reported(u.text)), None)
+    day = next((t for u in rest if u is not due and u is not report for t in u.tokens if t.kind == "moment"), None)
     if state is None:
         return Told(cells=cells) if cells else None
     ended = outcome(state.text, status=True)["rectified"]
     dated = f"{day.value.day.isoformat()}{state.text}" if day is not None and ended else state.text
-    return Told((dated, state), cells)
+    return Told((dated if report is None else f"{dated}；{report.text}", state), cells)
 
 
 def _in_sentences(sheet: Sheet, used: Collection[int], known: frozenset[int]) -> dict[int, Told]:

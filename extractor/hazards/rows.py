@@ -47,6 +47,7 @@ from extractor.hazards.states import has_unclear_marks, in_words, with_progress,
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.hazards.told_lines import told_lines
 from extractor.hazards.unheaded import headed_above
+from extractor.hazards.words import tells_reported
 from extractor.record import Row
 
 _LIST = re.compile("隐患")
@@ -228,7 +229,7 @@ class _Found:
             and set(numbers) <= known
             and len(set(numbers)) == len(numbers)
             and "level" not in cols.roles
-            and sum(map(hazard_cells.tells_state, words)) >= 0.6 * len(words)
+            and sum(hazard_cells.tells_state(text) or tells_reported(text) for text in words) >= 0.6 * len(words)
         )
 
     def _grave_over(self, units: Sequence[Unit]) -> Unit | None:
