@@ -327,7 +327,8 @@ def _under_labels_in_a_row(unit: Unit) -> Unit | None:
     cell, under = unit.cell, unit.below
     if cell is None or under is None or under.cell is None or under.table is not unit.table or is_label(under):
         return None
-    if under.cell.row != cell.row + cell.rowspan or under.cell.col != cell.col or OPENER.match(under.text):
+    same = (under.cell.col, under.cell.colspan) == (cell.col, cell.colspan)
+    if under.cell.row != cell.row + cell.rowspan or not same or OPENER.match(under.text) or not is_label(unit):
         return None
     ends = (cell.col, cell.col + cell.colspan)
     beside = [
