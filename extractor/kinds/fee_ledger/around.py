@@ -103,7 +103,8 @@ def policy_above(
         for token in unit.tokens:
             label = unit.text[: token.start] or (unit.left.text if unit.left is not None else "")
             alike = whole is not None and form_of(str(token.value)) == form_of(str(whole.value))
-            if token.kind == "code" and (alike or meaning(label[-14:]).has("policy")):
+            # eighteen digits look like a credit code too
+            if token.kind in ("code", "uscc") and (alike or meaning(label[-14:]).has("policy")):
                 told.append(Reading(token.value, unit.span(token.start, token.stop), "label", 0.85))
     return told[0] if len({r.value for r in told}) == 1 else None
 

@@ -19,7 +19,7 @@ from extractor.kinds.fee_ledger.policies import Policies
 from extractor.kinds.fee_ledger.roles import MOVES, is_day, is_entry
 from extractor.kinds.fee_ledger.sides import Sides
 from extractor.kinds.fee_ledger.sums import Movement, number_in
-from extractor.kinds.fee_ledger.whose import paid_in, stands_alone, without_account
+from extractor.kinds.fee_ledger.whose import paid_behind_item, paid_in, stands_alone, without_account
 from extractor.record import Reading, Row
 from extractor.span import Span
 
@@ -109,7 +109,7 @@ class Book:
             common["policy_no"] = number
         payee = self.sides.payee(row)
         if payee is not None and len(payee.text.strip()) >= 2 and re.search("[\u4e00-\u9fffA-Za-z=@+]", payee.text):
-            place = without_account(payee.text)
+            place = paid_behind_item(payee.text) or without_account(payee.text)
             name = payee.raw[place[0] : place[1]].replace("\n", "").strip()
             common["payee"] = Reading(name, payee.span(*place), "table", 0.95)
         for role in ("item", "voucher"):

@@ -99,6 +99,20 @@ def without_account(text: str) -> tuple[int, int]:
 _ACCOUNT_NAME = re.compile(r"\s*(?:户名|名称|收款人|收款单位|单位名称|账户名|全称)\s*[:：]?\s*")
 
 
+def paid_behind_item(text: str) -> tuple[int, int] | None:
+    """(start, stop) of who was paid in a cell that tells before it what for; None where the cell is a name, or no sentence of paying.
+
+    >>> t = "排查服务费（付某某安达技术有限公司）"
+    >>> t[slice(*paid_behind_item(t))], paid_behind_item("某某安达（北京）技术有限公司")
+    ('某某安达技术有限公司', None)
+    """
+    paid = paid_in(text)
+    return paid if paid is not None and _LED_TO.search(text[: paid[0]]) else None
+
+
+_LED_TO = re.compile(rf"[费款用][^\n]{{0,2}}?[（(:：，,；;\s](?:{_PAID}|收款(?:方|人|单位)?[:：]?)?[:：]?$")
+
+
 def stands_alone(unit: Unit) -> bool:
     """Whether a cell is the name of a body and little else: no sentence that names one."""
     text = "".join(unit.text.split())
