@@ -157,6 +157,12 @@ def test_a_sentence_that_denies_takes_back_what_the_words_alone_say() -> None:
     assert "advance_payment" not in said("本保险不设赔款预支，须待法院判决生效后一次付款。")
 
 
+def test_that_the_enterprise_bears_nothing_confirms_that_workers_do() -> None:
+    assert said("买保险的钱按人头从当月工资里扣，矿上不另出。") == {"premium_charged_to_workers"}
+    assert "premium_charged_to_workers" not in said("保险费不从工人工资里扣，企业也不另出培训费。")
+    assert "premium_charged_to_workers" not in said("保险费由企业负担，企业不得从工资中扣。")
+
+
 def test_blanks_and_full_width_do_not_matter() -> None:
     assert [s.plain for s in sentences("保 费 由 员工 补 齐；另一句话说完。")] == ["保费由员工补齐", "另一句话说完"]
 
@@ -165,6 +171,7 @@ def test_every_frame_names_codes_that_exist() -> None:
     assert {code for frame in frames() for code in frame.unless_code | frame.denies} <= {
         *(frame.code for frame in frames()),
         "neg_dispatched",
+        "neg_premium",
     }
 
 
