@@ -13,8 +13,8 @@ _LEAST_COLUMNS = 4
 _WIDE = 0.6
 """Of all columns, the share that the second line of an entry spans at least."""
 _LONGEST_HEAD = 16
-_PLAIN = re.compile(r"[^\d:：。；;]+")
-"""A head of a column, or of the wide cell."""
+_PLAIN = re.compile(r"(?!\s*[（(]?[一二三四五六七八九十]{1,3}[)）、.．])[^\d:：。；;]+")
+"""A head of a column, or of the wide cell; no heading of a group of entries: 一、重大隐患."""
 
 
 def in_one_line(table: Table) -> Table:

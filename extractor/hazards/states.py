@@ -48,9 +48,17 @@ def _with_words(cols: Columns) -> Columns:
         return cols
     for c in range(cols.table.n_cols):
         free = c not in cols.roles.values() and _ASKS_DONE.search(cols.header[c]) is not None
-        if free and _tell_states(_cells(cols, c), asked=True):
+        if free and _tell_states(_cells(cols, c), asked=True) and not _dated_where_open(cols, on, c):
             return replace(cols, roles={**cols.roles, "status": c, "mended": on})
     return cols
+
+
+def _dated_where_open(cols: Columns, on: int, c: int) -> bool:
+    """Whether a day stands in column ``on`` beside an answer in ``c`` that nothing was mended: it is the day by which to mend."""
+    return any(
+        on in row and c in row and is_day(row[on]) and not outcome(row[c].text, status=True)["rectified"]
+        for row in _lines(cols)
+    )
 
 
 def in_words(cols: Columns) -> Columns:
