@@ -165,9 +165,8 @@ def test_workers_change_no_byte_and_one_poisoned_paper_nothing_else(
     }
     assert sum(line["status"] == "read" for line in told.values()) == 11
     journal = Journal(tmp_path / "two" / FILE, only_look=True)
-    assert (
-        journal.one("SELECT attempts FROM papers WHERE path LIKE '%有毒.txt'") == 2
-    )  # known at once among those it was read with
+    attempts = journal.one("SELECT attempts FROM papers WHERE path LIKE '%有毒.txt'")
+    assert attempts == 2  # known at once among those it was read with
     journal.db.close()
 
 

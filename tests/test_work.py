@@ -51,10 +51,10 @@ def behave(order: str) -> str:
             raise errors.Encrypted("甲.pdf")
         case "nap":
             time.sleep(0.4)
-        case "three steps":
-            for number in range(3):
+        case "four steps":
+            for number in range(4):
                 work.step(number)
-                time.sleep(0.4)  # together longer than a task may take
+                time.sleep(0.2)  # together longer than a task may take
         case "end in the second step":
             work.step(0)
             work.step(1)
@@ -168,9 +168,9 @@ def test_the_clock_starts_with_the_task_not_in_the_queue() -> None:
 
 
 def test_each_step_has_the_time_of_a_task_and_the_blame_is_on_one() -> None:
-    orders = ["three steps", "end in the second step", "hide its step", "die"]
-    done = list(run([Task(order, order) for order in orders], behave, workers=2, timeout_s=1.0))
-    assert [(one.value, one.step) for one in done] == [("three steps", None), (None, 1), (None, None), (None, None)]
+    orders = ["four steps", "end in the second step", "hide its step", "die"]
+    done = list(run([Task(order, order) for order in orders], behave, workers=2, timeout_s=0.7))
+    assert [(one.value, one.step) for one in done] == [("four steps", None), (None, 1), (None, None), (None, None)]
     work.step(0)
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0  # a process that is no worker has no limit
 
