@@ -328,3 +328,26 @@ def test_entries_of_two_lines_with_one_wide_cell_below_are_lines_of_one_list() -
         ("一般", "熔化工段地沟盖板少两块", "补齐盖板", False),
         ("重大", "采空区没有封闭且上方仍在装车", "停止装车", True),
     ]
+
+
+def test_cards_in_cells_begin_with_a_number_whatever_is_wrong() -> None:
+    entries = [
+        f"{n}、{what}<br>隐患级别：一般<br>整改建议：{todo}<br>整改期限：2025年6月{day}日<br>整改状态：{state}"
+        for n, what, todo, day, state in (
+            (1, "甲板护绳松弛", "收紧护绳", 14, "未整改"),
+            (2, "宿舍楼道停放电动车充电", "清走电动车，设集中充电点", 22, "已整改，2025年6月20日"),
+            (3, "叉车轮胎磨平", "更换轮胎", 17, "未整改"),
+        )
+    ]
+    table = "\n".join(["现场照片|情况说明", *(f"（照片）|{entry}" for entry in entries)])
+    rows = page("报告.html", "安责险事故预防服务报告", "服务时间：2025年6月7日", "发现问题及整改情况：", table).tables[
+        "hazards"
+    ]
+    assert [row.value("description") for row in rows] == ["甲板护绳松弛", "宿舍楼道停放电动车充电", "叉车轮胎磨平"]
+    assert [row.value("rectified") for row in rows] == [False, True, False]
+
+
+def test_what_each_of_the_hurt_was_paid_in_one_cell() -> None:
+    form = "报案号|MJP2024102001|保险单号|MJA14095-2024-6601\n事故日期|2024年10月20日|报案日期|2024年10月21日\n伤亡人员|杨建国、陈伟|事故地点|巷道\n赔款明细|杨建国84,852.36元；陈伟104,801.36元||\n结案日期|2024年12月19日|结果上传日期|2024年12月21日"
+    rows = page("登记卡.html", "理赔情况登记卡", form).tables["rows"]
+    assert [(r.value("victim"), str(r.value("paid"))) for r in rows] == [("杨建国", "84852.36"), ("陈伟", "104801.36")]

@@ -111,10 +111,24 @@ def _is_due_by(label: str) -> bool:
 _NOT_OF_ANY_TERM = tuple(concept for concept in _NOT_OF_A_HAZARD if concept != "period")
 
 
+def is_numbered_card(text: str) -> bool:
+    """Whether words without a colon stand behind a number in the first line, and under them by when to mend and how it stands or
+    how grave it is: what is wrong, in whatever words."""
+    head = _NUMBERED_LINE.match(text)
+    if head is None:
+        return False
+    roles = {label_role(m[1]) for m in PAIR.finditer(text, head.end())}
+    return "deadline" in roles and not roles.isdisjoint(("status", "level")) and "description" not in roles
+
+
+_NUMBERED_LINE = re.compile(r"\s*(?:隐患|问题)?\s*[（(]?\d{1,2}\s*[)）.、．]\s*[^\n:：]{4,60}\n")
+
+
 def tells_whole(unit: Unit) -> bool:
     """Whether a cell says under labels of its own what is wrong and something more about it: a card in a cell."""
     roles = {label_role(m[1]) or DUE_BY.get(m[1]) for m in PAIR.finditer(unit.text)} - {None}
-    headed = hazard_cells.tells_defect(unit.text.split("\n")[0]) and ":" not in unit.text.split("\n")[0]
+    first = unit.text.split("\n")[0]
+    headed = ":" not in first and (hazard_cells.tells_defect(first) or is_numbered_card(unit.text))
     return len(unit.text) <= 300 and len(roles) >= 2 and ("description" in roles or headed) and bool(roles - _SAID)
 
 

@@ -17,6 +17,7 @@ from extractor.hazards.card_entries import (
     PAIR,
     Entry,
     is_label,
+    is_numbered_card,
     is_weak,
     role_by_value,
     spaced_pair,
@@ -161,8 +162,8 @@ class _Reader:
     def _labelled(self, i: int, unit: Unit, bare: str, role: str) -> Iterator[Entry]:
         """A label and its value in units of their own."""
         value = _value_of(unit, self.units, i)
-        if value is None:
-            return
+        if value is None or (value.table is not None and tells_whole(value)):
+            return  # the head of a column of cards
         if role == "description" and _NUMBERED.fullmatch(value.text):
             self.taken.add(id(value))  # "隐患序号 2"
             yield Entry("opener", unit, 0, 0)
@@ -207,6 +208,10 @@ class _Reader:
         if not any(roles) or len(text) > 300:
             if unit.table is None and len(bare) > 40:
                 yield Entry("close", unit, 0, 0)
+            return
+        if unit.table is not None and len(set(roles)) < len(roles) and tells_several(Place(unit, 0, len(text))):
+            self.described = i
+            yield Entry("description", unit, 0, len(text))  # several hazards in one cell, each with entries of its own
             return
         if unit.table is not None and tells_whole(unit):  # a cell that is a card by itself
             yield from _head_of_cell(unit, pairs[0].start())
@@ -256,7 +261,7 @@ def _head_of_cell(unit: Unit, stop: int) -> Iterator[Entry]:
         yield Entry("level", unit, level.start(), level.end())
     lead = _HEAD_NUMBER.match(head)
     start = lead.end() if lead is not None else 0
-    if hazard_cells.tells_defect(head[start:]):
+    if hazard_cells.tells_defect(head[start:]) or (lead is not None and is_numbered_card(unit.text)):
         yield Entry("description", unit, start, stop)
 
 

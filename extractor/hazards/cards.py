@@ -76,10 +76,17 @@ def card_like(units: Sequence[Unit]) -> bool:
     """Whether a table is a form of labels and values: what stands in its first column are labels, not entries; or its cells
     are cards, each with labels of its own; or it is one card, in whose lines labels and values take turns behind its number."""
     filled = [unit for unit in units if unit.text.strip()]
-    if filled and (sum(map(tells_whole, filled)) >= 0.5 * len(filled) or _take_turns(filled)):
+    whole = sum(map(tells_whole, filled))
+    wordy = sum(len(unit.text) > _SHORT for unit in filled)  # not 照片, nor the head of a column
+    if filled and (whole >= 0.5 * len(filled) or (whole > 1 and whole >= _MOST * wordy) or _take_turns(filled)):
         return True
     first = [unit for unit in units if unit.cell is not None and unit.cell.col == 0]
     return len(first) >= 2 and sum(is_label(unit) for unit in first) >= 0.6 * len(first)
+
+
+_SHORT = 12  # characters
+_MOST = 0.8
+"""Of the cells with more words than that, the share that are cards by themselves."""
 
 
 def _take_turns(filled: Sequence[Unit]) -> bool:

@@ -16,6 +16,9 @@ from extractor.layout.stacked import cell_of_one_word
 UNBROKEN_HEIGHTS = 0.1
 """Characters this near each other, in line heights, on both sides of a border are one word printed over it."""
 
+RUN_ON_HEIGHTS = 0.3
+"""The same of words that run on over a border before: what reaches to a third cell stands in one that spans them all."""
+
 
 def runs_to_cells(grid: Grid, runs: Sequence[Run]) -> tuple[dict[GridCell, list[Run]], list[Run]]:
     """The runs standing in each cell, and those outside the table. A run across a border is cut there."""
@@ -46,7 +49,8 @@ def _cut_at_borders(run: Run, finder: _CellFinder) -> list[tuple[GridCell | None
     cells: list[GridCell | None] = []
     for glyph in run.glyphs:
         cell = finder.cell_at((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)
-        parted = not glyphs or glyph[1] - glyphs[-1][3] > UNBROKEN_HEIGHTS * (glyph[4] - glyph[2])
+        near = UNBROKEN_HEIGHTS if not cells or cells[0] is cells[-1] else RUN_ON_HEIGHTS
+        parted = not glyphs or glyph[1] - glyphs[-1][3] > near * (glyph[4] - glyph[2])
         if glyphs and cell is not cells[-1] and (parted or glyph[0] in SPACES or glyphs[-1][0] in SPACES):
             _add_part(parts, cells, glyphs)
             glyphs, cells = [], []
