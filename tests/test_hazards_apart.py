@@ -427,3 +427,17 @@ def test_values_under_labels_in_a_row_that_was_read_as_a_grid() -> None:
     assert told(*card, columns="description deadline rectified rectified_on") == [
         ("护栏缺失", date(2025, 3, 9), True, date(2025, 3, 8))
     ]
+
+
+def test_a_day_beside_a_word_of_mending_is_none_of_reporting() -> None:
+    table = [
+        ["序号", "隐患描述及整改建议", "等级", "整改期限", "整改及上报情况"],
+        ["1", "护栏缺失\n建议：补装护栏", "一般", "2025-03-09", "已整改，2025年3月8日"],
+        ["2", "炉体开裂\n建议：停炉检修", "重大", "2025-03-09", "企业拒绝整改，2025年3月20日报告甲街道办事处"],
+        ["3", "电线裸露\n建议：穿管保护", "一般", "2025-03-09", "未整改"],
+    ]
+    assert told(("table", table), columns="description advice rectified rectified_on reported_on") == [
+        ("护栏缺失", "补装护栏", True, date(2025, 3, 8), None),
+        ("炉体开裂", "停炉检修", False, None, date(2025, 3, 20)),
+        ("电线裸露", "穿管保护", False, None, None),
+    ]

@@ -234,3 +234,14 @@ def test_a_period_in_two_entries_of_a_certificate(first: str, last: str) -> None
         "2026-03-09",
     ]
     assert fields["deductible"].value == 0
+
+
+def test_the_fee_stands_before_its_share_and_no_items_number_is_one() -> None:
+    rows = [
+        *HEAD,
+        ("保险费", "小写", "¥10,000.00", "大写", "人民币壹万元整"),
+        ("预防费用", "金额", "¥1,600.00", "比例", "16%"),
+    ]
+    agreed = ("特别约定", "1.请妥善保管。\n2.预防费用按保费16%提取。")
+    fields = page([*rows, agreed]).fields
+    assert [fields[name].value for name in ("prevention_fee", "prevention_fee_ratio")] == [Decimal("1600.00"), 16]

@@ -12,7 +12,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns import is_affirmed
 from extractor.hazards.table_days import done_on, due_in
-from extractor.hazards.words import REPORTED, add_outcome, tells_reported
+from extractor.hazards.words import REPORTED, add_outcome, outcome, tells_reported
 from extractor.record import Reading
 from extractor.values import yes_no
 
@@ -94,4 +94,6 @@ def _note(unit: Unit, reporting: bool) -> str:
     if not reporting or day is None or REPORTED.search(text):
         return text
     whom = (unit.text[: day.start] + unit.text[day.stop :]).replace("\n", "").strip(" 　，,；;、（()）")
+    if outcome(whom, status=True)["rectified"]:
+        return text  # "已整改，2025年5月21日" under 整改及上报情况
     return f"已于{day.value.day.isoformat()}报告{whom}"

@@ -120,9 +120,10 @@ def _told(body: Unit, *, apart: bool, both: bool = False) -> dict[str, Reading[A
     within = None if apart else _ADVICE_WITHIN.search(body.text)
     begin = _line_to_do(body) if both and not apart and within is None else None
     if begin is not None:
+        stop = min(stop, begin)
+        begin += m.end() if (m := _TO_DO.match(body.text[begin:])) is not None else 0
         advice = body.raw[begin:].replace("\n", "").strip(" 　;；。")
         cells["advice"] = Reading(advice, body.span(begin), "table", 0.8)
-        stop = min(stop, begin)
     if within is not None and within.start() >= 4:
         cells["advice"] = Reading(
             body.raw[within.end() :].replace("\n", "").strip(" 　;；。"), body.span(within.end()), "table", 0.85
@@ -141,6 +142,9 @@ def _told(body: Unit, *, apart: bool, both: bool = False) -> dict[str, Reading[A
 
 _OWN_NUMBER = re.compile(r"\s*\d{1,2}\s*[.、．]\s*(?=[\u4e00-\u9fff])")
 """The hazard's number in the list, written into its cell: 1.卸料平台未挂限载牌."""
+
+
+_TO_DO = re.compile(r"(?:整改|处理|治理)?(?:建议|措施|要求|意见)\s*[:：]\s*")
 
 
 def _line_to_do(body: Unit) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -73,32 +74,39 @@ _ITEM = re.compile(r"\s*[\[【（(]?\s*")
 def _numbers_an_item(c: Candidate) -> bool:
     """Whether a number is that of the sentence which it begins: "[3] 事故预防费＝保险费×15%"."""
     return (
-        _ITEM.fullmatch(c.unit.text[: c.start]) is not None
+        _ITEM.fullmatch(c.unit.text[: c.start].rpartition("\n")[2]) is not None
         and re.match(r"\s*[\]】）)、.]\s*[\u4e00-\u9fff]", c.unit.text[c.stop :]) is not None
     )
 
 
 _ACROSS = 6
-"""Cells to the right of a share that may hold the sum that it is."""
+"""Cells beside a share that may hold the sum that it is."""
 
 
 def _in_row_of_share(premium: Decimal, ratios: list[Candidate], known: list[Candidate]) -> list[Candidate]:
-    """Sums in the row of a share that are this share of the premium: 事故预防费 | 按 15% 提取 | 7,894.65."""
+    """Sums in the row of a share that are this share of the premium: 事故预防费 | 按 15% 提取 | 7,894.65; 金额 | 7,894.65 | 比例 | 15%."""
     out: list[Candidate] = []
     held = {c.span() for c in known}
     for ratio in ratios:
-        unit: Unit | None = ratio.unit if ratio.unit.table is not None else None
-        for _ in range(_ACROSS):
-            unit = unit.right if unit is not None else None
-            for token in unit.tokens if unit is not None and unit.table is ratio.unit.table else ():
+        for unit in _row_around(ratio.unit) if ratio.unit.table is not None else ():
+            for token in unit.tokens:
                 if (
-                    unit is not None
-                    and token.kind in ("amount", "number")
+                    token.kind in ("amount", "number")
                     and unit.span(token.start, token.stop) not in held
                     and abs(Decimal(token.value) - premium * ratio.value / 100) <= Decimal("0.02")
                 ):
                     out.append(Candidate(Decimal(token.value), unit, token.start, token.stop, 0.5, "arithmetic"))
     return out
+
+
+def _row_around(unit: Unit) -> Iterator[Unit]:
+    """The cells of a row on both sides of one."""
+    for side in ("right", "left"):
+        at: Unit | None = unit
+        for _ in range(_ACROSS):
+            at = getattr(at, side) if at is not None else None
+            if at is not None and at.table is unit.table:
+                yield at
 
 
 def _can_be_share(c: Candidate) -> bool:
