@@ -24,7 +24,7 @@ from extractor.hazards.card_entries import (
     tells_whole,
     untold,
 )  # fmt: skip
-from extractor.hazards.several import Place, tells_several
+from extractor.hazards.several import Place, tells_each, tells_several
 from extractor.hazards.words import OF_WORDS, is_state_alone, label_role, tells_reported
 from extractor.layout.wrapped import SMALL_PRINT
 
@@ -209,7 +209,7 @@ class _Reader:
             if unit.table is None and len(bare) > 40:
                 yield Entry("close", unit, 0, 0)
             return
-        if unit.table is not None and len(set(roles)) < len(roles) and tells_several(Place(unit, 0, len(text))):
+        if unit.table is not None and len(set(roles)) < len(roles) and tells_each(Place(unit, 0, len(text))):
             self.described = i
             yield Entry("description", unit, 0, len(text))  # several hazards in one cell, each with entries of its own
             return

@@ -17,7 +17,7 @@ from extractor.hazards.card_reader import entries_of
 from extractor.hazards.days import day_of
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
-from extractor.hazards.several import Place, apart, tells_several
+from extractor.hazards.several import Place, apart, tells_each, tells_several
 from extractor.hazards.words import NOTHING_FOUND, REPORTED, add_outcome, level_of, outcome
 from extractor.record import Reading, Row
 from extractor.span import Span
@@ -154,7 +154,7 @@ def _found(block: _Block, after: date | None) -> list[Row]:
         return []
     place = Place(body.unit, body.start, body.stop)
     alone = not {"level", "status"} & told.keys()  # else they tell of one hazard
-    several = "weak" not in told and tells_several(place, by_stops=alone)
+    several = "weak" not in told and (tells_several(place, by_stops=alone) or (len(told) == 1 and tells_each(place)))
     if len(told) == 1 and not several and re.search("[；;，,]", body.text):
         whole = paragraph_row(
             Part(body.unit, body.start, body.stop, True), [], after

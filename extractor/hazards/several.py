@@ -70,14 +70,19 @@ def apart(
 ) -> list[Row]:
     """The hazard as the several that its cell numbers, each with the advice, the day and the state of its number; alone where
     nothing is numbered. ``after``: a day of the paper from which days without their year are counted."""
+    items = numbered(body, by_stops=by_stops)
+    if items and not (advice or due or state) and (whole := _told_whole(items, after)):
+        return whole
     if not tells_several(body, by_stops=by_stops):
         return [row]
-    items = numbered(body, by_stops=by_stops)
-    if not (advice or due or state) and (whole := _told_whole(items, after)):
-        return whole
     known = frozenset(n for item in items if item.marked and (n := number_of(item)) is not None)
     entries = _Entries(_answers(advice), _answers(due), _states(state, known))
     return [_of_item(row, item, entries) for item in items]
+
+
+def tells_each(place: Place) -> bool:
+    """Whether an entry numbers hazards of which each tells all of its own, in whatever words what is wrong."""
+    return bool(_told_whole(_by_number(place), None))
 
 
 def _told_whole(items: list[Part], after: date | None) -> list[Row]:

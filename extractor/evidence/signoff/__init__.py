@@ -6,10 +6,11 @@ Only an empty place that is surely the enterprise's shows that nobody signed; in
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from extractor.document import Page
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff.drawn import drawn_in
 from extractor.evidence.signoff.elsewhere import is_sealed, said_refused, stamped, told_at_the_end
@@ -66,13 +67,27 @@ class _Seen:
 
 def _seen(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> _Seen:
     experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
-    seen, most = _Seen(), 0.0
     client = str(fields["client"].value) if "client" in fields else ""
     mine = [place for place in places(sheet, client, _own_words(sheet, fields)) if place.side == "client"]
-    pages = {page.number: page for page in sheet.document.pages}
+    pages: dict[int | None, Page] = {page.number: page for page in sheet.document.pages}
     if not any(place.sure for place in mine):  # "签字" in a sentence is no place that outdoes one under a heading
         mine = [*places_headed(sheet), *mine]
-    for place in mine:
+    seen = _look_into(mine, pages, client, experts)
+    if seen.best is None and seen.refused is None and all(_is_heading(b) for b in seen.blanks if b.sure):
+        headed = _look_into(places_headed(sheet), pages, client, experts)
+        seen = headed if headed.best is not None else seen
+    return seen
+
+
+def _is_heading(place: Place) -> bool:
+    """Whether a place is no more than a heading over others: "三、被保险人确认"."""
+    text = place.unit.text
+    return place.unit.table is None and ":" not in text and not text[place.start : place.stop].strip()
+
+
+def _look_into(found: Iterable[Place], pages: dict[int | None, Page], client: str, experts: Collection[str]) -> _Seen:
+    seen, most = _Seen(), 0.0
+    for place in found:
         ink = ink_in(place) or drawn_in(pages, place, client)
         if ink is None:
             seen.blanks.append(place)

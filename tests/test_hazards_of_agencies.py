@@ -1,0 +1,136 @@
+"""Hazards, signatures and bodies as agencies' letters, surveys, notices and forms tell them, and a book with a part for each policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from extractor import extract, read
+from extractor.classify import KindGuess
+from extractor.evidence.sheet import Sheet
+from extractor.hazards import rows as hazards
+from extractor.record import Record
+from tests.strangers.kit import Paper, drawn
+
+
+def record(form: str, kind: str, *blocks: Any) -> Record:
+    name, data = drawn(Paper("paper", form, list(blocks), kind))
+    return extract(read(data, name), KindGuess(kind, 1.0, ()))
+
+
+def told(form: str, *blocks: Any) -> list[tuple[Any, ...]]:
+    name, data = drawn(Paper("report", form, list(blocks), "service_report"))
+    rows, _, _ = hazards.find(Sheet(read(data, name)))
+    return [
+        (row.value("description"), row.value("level"), str(row.value("deadline"))[5:], row.value("rectified"))
+        for row in rows
+    ]
+
+
+SURVEY = (
+    "R01 三号磨机地坑无盖板",
+    "建议 Recommendation：加盖并上锁",
+    "等级 Priority：重大　期限 Due：2025年3月9日　状态 Status：2025年3月8日已落实",
+    "R02 化验室通风橱不转",
+    "建议 Recommendation：修理电机",
+    "等级 Priority：一般　期限 Due：2025年3月12日　状态 Status：未落实",
+)
+AGAIN = (
+    "1. 制氧间门口停放叉车（一般，应于2025年3月6日前整改）—",
+    "—经查已于2025年3月5日",
+    "整改到位。",
+    "2. 煤斗爬梯锈断（重大，应于2025年3月9日前整改）—",
+    "—企业仍拒绝整改。",
+)
+IN_ONE_CELL = (
+    "table",
+    [
+        ["体检日期", "2025年3月1日", "体检人", "罗立新"],
+        [
+            "体检发现",
+            "1、窑头平台护栏松动（一般隐患）。整改意见：焊牢；整改时限：2025年3月6日；尚未整改。\n"
+            "2、煤磨防爆阀被焊死（重大隐患）。整改意见：恢复；整改时限：2025年3月9日；2025年3月8日已整改。",
+            "<",
+            "<",
+        ],
+    ],
+)
+SIGNED_FOR = (
+    "table",
+    [
+        ["序号", "隐患内容", "隐患类别", "整改要求", "限期完成日期"],
+        ["1", "传送带拉绳失效", "一般", "修复拉绳", "2025年3月6日"],
+        ["2", "库房台账有涂改", "一般", "更正并由双人签字", "2025年3月9日"],
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "rows"),
+    [
+        (SURVEY, [("三号磨机地坑无盖板", "重大", "03-09", True), ("化验室通风橱不转", "一般", "03-12", False)]),
+        (AGAIN, [("制氧间门口停放叉车", "一般", "03-06", True), ("煤斗爬梯锈断", "重大", "03-09", False)]),
+        ((IN_ONE_CELL,), [("窑头平台护栏松动", "一般", "03-06", False), ("煤磨防爆阀被焊死", "重大", "03-09", True)]),
+        ((SIGNED_FOR,), [("传送带拉绳失效", "一般", "03-06", False), ("库房台账有涂改", "一般", "03-09", False)]),
+    ],
+    ids=["bilingual survey", "re-inspection", "one cell", "what two sign"],
+)
+def test_every_hazard_of_a_list_is_read_with_its_day_and_state(blocks: Any, rows: list[tuple[Any, ...]]) -> None:
+    assert told("docx", *blocks) == rows
+
+
+def test_a_workbooks_list_on_its_side_keeps_its_lines_of_states() -> None:
+    rows = [
+        ["隐患情况", "第1项", "第2项"],
+        ["问题描述", "磨机地坑无盖板", "通风橱不转"],
+        ["级别", "一般", "重大"],
+        ["最迟完成日", "2025-03-06", "2025-03-09"],
+        ["目前状态", "已完成", "未完成"],
+        ["完成日期", "2025-03-05", ""],
+    ]
+    assert told("xlsx", ("sheet", "走访", rows)) == [
+        ("磨机地坑无盖板", "一般", "03-06", True),
+        ("通风橱不转", "重大", "03-09", False),
+    ]
+
+
+def test_who_writes_a_notice_serves_and_its_sentence_names_the_experts() -> None:
+    got = record(
+        "docx",
+        "service_report",
+        ("title", "事故隐患整改通知单"),
+        "庆安县北方粮油有限公司：",
+        "2025年3月1日，我单位专家林玉华、罗立新在为你单位提供隐患排查服务时，发现以下事故隐患：",
+        SIGNED_FOR,
+        "龙江安达保险公估有限公司",
+        "2025年3月1日",
+        "接收人（签字）：梁立新　　2025年3月2日",
+    )
+    assert got.value("service_org") == "龙江安达保险公估有限公司"
+    assert got.value("client") == "庆安县北方粮油有限公司"
+    assert got.value("experts") == ("林玉华", "罗立新")
+
+
+def test_advice_that_two_sign_is_no_place_where_the_enterprise_did_not_sign() -> None:
+    got = record(
+        "docx",
+        "service_report",
+        ("title", "查勘报告"),
+        SIGNED_FOR,
+        "3. 被保险人确认",
+        "姓名：吴雪梅　日期：2025年3月3日",
+    )
+    assert got.value("customer_signed") is True
+    assert got.value("signoff_name") == "吴雪梅"
+
+
+def test_a_part_of_a_book_is_of_the_policy_over_it_though_its_number_looks_like_a_credit_code() -> None:
+    head = ["发生日期", "类型", "金额", "用途", "支付给"]
+    got = record(
+        "xlsx",
+        "fee_ledger",
+        ("sheet", "甲", [["安责险事故预防费用台账（保单号：457088765413862276）"], head, ["2025-02-27", "提取", "9270.48", "提取", ""], ["2025-03-23", "使用", "3500.00", "排查", "平川安全技术有限公司"]]),
+        ("sheet", "乙", [["安责险事故预防费用台账（保单号：457088765413863653）"], head, ["2025-03-01", "提取", "2996.75", "提取", ""], ["2025-03-25", "使用", "614.00", "培训", "育安培训有限公司"]]),
+    )  # fmt: skip
+    assert [row.value("policy_no")[-4:] for row in got.tables["rows"]] == ["2276", "2276", "3653", "3653"]
