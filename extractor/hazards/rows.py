@@ -30,6 +30,7 @@ from extractor.hazards.columns import (
     without_false_advice,
     without_signatures,
 )
+from extractor.hazards.columns_by_cells import columns_by_cells
 from extractor.hazards.common_day import with_common_day
 from extractor.hazards.day_columns import (
     with_days,
@@ -261,7 +262,7 @@ class _Found:
             cols = continued(last, table, units)
         if cols is None and (cols := headed_above(self.sheet.units, table, units)) is not None:
             return self._with_marks(without_signatures(cols))
-        by_cells = hazard_cells.columns(table, units)
+        by_cells = columns_by_cells(table, units)
         if by_cells is None:
             return None if cols is None else self._with_marks(without_signatures(cols))
         chosen = by_cells if cols is None or not reads(cols, self.known) else filled(cols, by_cells)
