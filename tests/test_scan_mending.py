@@ -292,6 +292,19 @@ def test_a_lid_s_shadow_over_a_border_is_no_part_of_it() -> None:
     assert [round(x) for x, _, _ in sorted(upright)] == [50, 350, 649]
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_a_border_along_a_seal_s_rim_is_one_where_words_stand_on_both_sides_in_each_row(told: bool) -> None:
+    page = np.zeros((500, 700), np.uint8)
+    for y in (200, 250, 300):
+        page[y - 1 : y + 2, 50:650] = 255
+    for x in (50, 350, 649):
+        page[200:300, x - 1 : x + 2] = 255
+    words = [(60.0, y, 200.0, y + 26.0) for y in (212.0, 262.0)]
+    words += [(360.0, y, 500.0, y + 26.0) for y in (212.0, 262.0)] if told else []
+    _, upright = ruling_lines(page, words, 24.0, [(345.0, 130.0, 605.0, 390.0)])
+    assert [round(x) for x, _, _ in sorted(upright)] == ([50, 350, 649] if told else [50, 649])
+
+
 def test_a_sign_of_a_seal_s_rim_is_no_line_of_the_paper() -> None:
     seal = Seal(Box(200, 100, 320, 220), "上虞恒源有限公司", "", 0.9)
     texts = (

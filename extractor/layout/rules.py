@@ -26,6 +26,7 @@ RIM = 0.16  # share of a text box at its top and bottom that may hold a rule
 OVERSHOOT = 2.5  # in em: a border does not run on this far past the last line it meets
 ONE_ROW = 1.3  # rows of its own: nor further than this, the next line being worn away
 THROUGH = 0.3  # share of an upright that runs through words from which it is a streak, not a border
+RIM_END = 0.3  # in em: so near to a level line ends a border that a seal's rim runs along
 LARGE = 1.3  # times the body's height: a heading, whose strokes are long
 EM_OF_BOX = 0.72  # height of a character as a share of the height of its detection box
 
@@ -50,7 +51,9 @@ def ruling_lines(
     if seals:
         turned_seals = [(y0, x0, y1, x1) for x0, y0, x1, y1 in seals]
         turned_text = [(y0, x0, y1, x1) for x0, y0, x1, y1 in text]
-        level, upright = without_rims(level, turned_seals), without_rims(upright, seals)
+        rims_off = without_rims(upright, seals)
+        upright = [rule for rule in upright if rule in rims_off or _parts_columns(rule, level, turned_text, em)]
+        level = without_rims(level, turned_seals)
         level, upright = (
             through_seals(level, upright, seals, text, em),
             through_seals(upright, level, turned_seals, turned_text, em),
@@ -69,6 +72,17 @@ def ruling_lines(
     kept = [rule for rule in drawn if not _runs_through_words(rule, print_, text, em)]
     height, width = print_.shape
     return _off_the_rim(level, height), _off_the_rim(kept, width)
+
+
+def _parts_columns(rule: Rule, level: Sequence[Rule], text: Sequence[Rect], em: float) -> bool:
+    """Whether an upright that touches a seal's rim is a border: from one level line to another, words on both sides in each row.
+
+    ``text`` has x along the rule.
+    """
+    x, start, stop = rule
+    rows = [y for y, x0, x1 in level if x0 < x < x1 and start - RIM_END * em <= y <= stop + RIM_END * em]
+    ends = all(any(abs(y - end) <= RIM_END * em for y in rows) for end in (start, stop))
+    return ends and _in_two_columns(text, x, sorted(rows), em)
 
 
 def _between(rule: Rule, across: Sequence[Rule], em: float) -> list[Rule]:
