@@ -26,7 +26,7 @@ RIM = 0.16  # share of a text box at its top and bottom that may hold a rule
 OVERSHOOT = 2.5  # in em: a border does not run on this far past the last line it meets
 ONE_ROW = 1.3  # rows of its own: nor further than this, the next line being worn away
 THROUGH = 0.3  # share of an upright that runs through words from which it is a streak, not a border
-RIM_END = 0.3  # in em: so near to a level line ends a border that a seal's rim runs along
+RIM_END = 0.4  # in em: so near to a level line ends a border that a seal's rim runs along
 LARGE = 1.3  # times the body's height: a heading, whose strokes are long
 EM_OF_BOX = 0.72  # height of a character as a share of the height of its detection box
 
