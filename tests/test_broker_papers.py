@@ -15,7 +15,7 @@ from extractor.covers.prose import from_prose
 from extractor.document import Table
 from extractor.evidence.sheet import Sheet
 from extractor.hazards.absence import says_none
-from extractor.hazards.words import outcome
+from extractor.hazards.outcome_words import outcome
 from extractor.kinds import fee_ledger
 from extractor.kinds.policy.deductibles import deductibles
 from extractor.kinds.service_report.experts import read_experts

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.words import label_role, says_refused, tells_reported
+from extractor.hazards.outcome_words import says_refused, tells_reported
+from extractor.hazards.words import label_role
 from extractor.values.scan import scan
 
 PAIR = re.compile(r"(?:^|[\s;；。,，])([\u4e00-\u9fff]{1,8}\s*\d{0,2})\s*[:：]\s*")

@@ -24,8 +24,9 @@ from extractor.hazards.card_entries import (
     tells_whole,
     untold,
 )  # fmt: skip
+from extractor.hazards.outcome_words import is_state_alone, tells_reported
 from extractor.hazards.several import Place, tells_each, tells_several
-from extractor.hazards.words import OF_WORDS, is_state_alone, label_role, tells_reported
+from extractor.hazards.words import OF_WORDS, label_role
 from extractor.layout.wrapped import SMALL_PRINT
 
 _TITLED = re.compile(

@@ -17,8 +17,9 @@ from extractor.hazards.card_reader import entries_of
 from extractor.hazards.days import day_of
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
+from extractor.hazards.outcome_words import REPORTED, add_outcome, outcome
 from extractor.hazards.several import Place, apart, tells_each, tells_several
-from extractor.hazards.words import NOTHING_FOUND, REPORTED, add_outcome, level_of, outcome
+from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
 from extractor.span import Span
 from extractor.values.scan import scan

@@ -19,11 +19,8 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.turned import typed
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.words import (
-    TICKED_LEVEL,
-    outcome,
-    tells_reported,
-)
+from extractor.hazards.outcome_words import outcome, tells_reported
+from extractor.hazards.words import TICKED_LEVEL
 from extractor.values import person, yes_no
 
 _LEVEL_WORDS = re.compile(

@@ -14,7 +14,8 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import ITEM, Part, parts_of
-from extractor.hazards.words import NOTHING_FOUND, add_outcome, label_role, level_of
+from extractor.hazards.outcome_words import add_outcome
+from extractor.hazards.words import NOTHING_FOUND, label_role, level_of
 from extractor.record import Reading, Row
 
 _LONGEST_HEAD = 12  # characters of the name of a place or a trade

@@ -13,7 +13,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns import is_affirmed
 from extractor.hazards.days import IN_WORDS
-from extractor.hazards.words import outcome, tells_reported
+from extractor.hazards.outcome_words import outcome, tells_reported
 from extractor.values.dates import MONTH_DAY
 
 _DUE = formula("deadline", none_of="status reported_to")

@@ -8,7 +8,8 @@ from typing import Any
 
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.items import ITEM, Part, number_of
-from extractor.hazards.words import NOTHING_FOUND, add_outcome, level_of
+from extractor.hazards.outcome_words import add_outcome
+from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
 
 _LIST_HEAD = re.compile(r"(?:隐患|问题|不足|缺陷|不符合项?|毛病|短板)[^。；;，,]{0,12}[:：]\s*$")

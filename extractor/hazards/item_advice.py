@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.words import label_role, outcome
+from extractor.hazards.outcome_words import outcome
+from extractor.hazards.words import label_role
 
 ADVICE = re.compile(
     r"(?:整改|处理|改进|防范|处置|专家|治理|建议|对策)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:整改|治理|处理|防范|改进|处置)(?:建议|措施|意见|要求|对策|办法|方案)[为是]\s*|(?<=[；;，,。])(?:建议|要求|应(?!急)当?|宜|请|须|责成|督促|由(?=(?:企业|厂方|厂里|公司|矿方|车间|项目部)))(?![\u4e00-\u9fff]{0,4}[:：])(?:企业)?)"

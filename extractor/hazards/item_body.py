@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.item_advice import ADVICE
 from extractor.hazards.items import Part
-from extractor.hazards.words import OF_WORDS, is_state_alone, label_role
+from extractor.hazards.outcome_words import is_state_alone
+from extractor.hazards.words import OF_WORDS, label_role
 
 _LEVEL_LAST = re.compile(r"[，,、；;]\s*((?:重大|一般|较大)(?:隐患)?)\s*$")
 LEVEL_NOTE = re.compile(

@@ -11,7 +11,8 @@ from extractor.hazards.item_advice import advice_in, behind_arrow, labelled_entr
 from extractor.hazards.item_body import Body, body_of, in_one_line
 from extractor.hazards.item_days import deadline_of, due_first
 from extractor.hazards.items import ITEM, Part
-from extractor.hazards.words import NOTHING_FOUND, add_outcome, level_of, outcome
+from extractor.hazards.outcome_words import add_outcome, outcome
+from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
 
 _STATUS_NOTE = re.compile(

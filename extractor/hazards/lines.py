@@ -12,7 +12,8 @@ from datetime import date
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.words import add_outcome, level_of
+from extractor.hazards.outcome_words import add_outcome
+from extractor.hazards.words import level_of
 from extractor.record import Reading, Row
 
 _PIECE = re.compile(r"[^\s]+(?:\s(?=[A-Za-z]))*")

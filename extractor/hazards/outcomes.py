@@ -14,7 +14,8 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.day_columns import day_kind
-from extractor.hazards.words import add_outcome, label_role, outcome, tells_reported
+from extractor.hazards.outcome_words import add_outcome, outcome, tells_reported
+from extractor.hazards.words import label_role
 from extractor.record import Reading, Row
 from extractor.values import dates
 

@@ -40,6 +40,7 @@ from extractor.hazards.day_columns import (
     without_deeds,
 )
 from extractor.hazards.headed import LEVEL_HEADING
+from extractor.hazards.outcome_words import tells_reported
 from extractor.hazards.outcomes import int_of, with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.parts import parts_of_table
@@ -48,7 +49,6 @@ from extractor.hazards.states import has_unclear_marks, in_words, with_progress,
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.hazards.told_lines import told_lines
 from extractor.hazards.unheaded import headed_above
-from extractor.hazards.words import tells_reported
 from extractor.record import Row
 
 _LIST = re.compile("隐患")

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor.hazards.days import day_of
 from extractor.hazards.items import Part
-from extractor.hazards.words import add_outcome, outcome
+from extractor.hazards.outcome_words import add_outcome, outcome
 from extractor.record import Reading, Row
 from extractor.values.scan import scan
 

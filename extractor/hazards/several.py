@@ -11,8 +11,9 @@ from extractor.hazards import cells as hazard_cells
 from extractor.hazards.item_body import LEVEL_NOTE
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import ITEM, Part, number_of, parts_of
+from extractor.hazards.outcome_words import add_outcome
 from extractor.hazards.outcomes import named_in
-from extractor.hazards.words import add_outcome, level_of
+from extractor.hazards.words import level_of
 from extractor.record import Reading, Row
 from extractor.values.scan import Token
 

@@ -11,7 +11,7 @@ from extractor.evidence.columns import NOTHING, Columns
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.day_columns import is_day
-from extractor.hazards.words import outcome
+from extractor.hazards.outcome_words import outcome
 from extractor.values import person
 
 _ASKS_DONE = re.compile(

@@ -11,8 +11,8 @@ from extractor.evidence.columns import Columns
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns import is_affirmed
+from extractor.hazards.outcome_words import REPORTED, add_outcome, outcome, tells_reported
 from extractor.hazards.table_days import done_on, due_in
-from extractor.hazards.words import REPORTED, add_outcome, outcome, tells_reported
 from extractor.record import Reading
 from extractor.values import yes_no
 
