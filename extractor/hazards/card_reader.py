@@ -6,40 +6,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.card_entries import (
     DUE_BY,
-    OPENER,
     OTHER,
     PAIR,
     Entry,
-    is_label,
-    is_numbered_card,
     is_weak,
     role_by_value,
     spaced_pair,
     tells_whole,
     untold,
 )  # fmt: skip
+from extractor.hazards.card_heads import BADGE, begin_of_titled, head_of_cell, is_opener
+from extractor.hazards.card_values import value_of
 from extractor.hazards.outcome_words import is_state_alone, tells_reported
 from extractor.hazards.several import Place, tells_each, tells_several
 from extractor.hazards.words import OF_WORDS, label_role
-from extractor.layout.wrapped import SMALL_PRINT
-
-_TITLED = re.compile(
-    r"\s*(?:[\u4e00-\u9fff]{2,4}\s*(?:[A-H]|\d{1,2}|[一二三四五六七八九十]{1,2})[\s:：、.]+|[【\[（(<][\u4e00-\u9fff]{0,4}\s*(?:[A-Z]{0,3}[-.]?\d{1,3}|[A-H]|[一二三四五六七八九十]{1,2})\s*[】\])）>][\s:：]*)(?=[\u4e00-\u9fff]{4})"
-)
-"""The head of a card with its number and what is wrong in one line: "病症 A 衬垫磨损超限", "【图3】通道被占"."""
-
 
 _NUMBERED = re.compile(r"\s*(?:第\s*)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:项|条|处|号)?\s*")
 _MENDED_ON = re.compile("(?:完成|完毕|销号|闭环|实际)[\u4e00-\u9fff]{0,4}(?:日期?|时间)$")
 """The label of the day on which a hazard was mended, where the day to mend it by was told before."""
-
-
 _SIGNED = re.compile("签字|签名|盖章|签章|签收")
 _NEVER = -100
 """A place before every unit, for what was not told yet."""
@@ -75,12 +64,12 @@ class _Reader:
             yield Entry("close", unit, 0, 0)
             return
         bare = unit.text.strip().rstrip(":：").strip()
-        if _opens(bare):
+        if is_opener(bare):
             yield from self._numbered(i, unit, bare)
-        elif (start := self._title(i, unit)) is not None:
+        elif (start := begin_of_titled(self.units, i)) is not None:
             self.described = i
             yield Entry("opener", unit, 0, 0)
-            badge = _BADGE.search(unit.text, start + 4)
+            badge = BADGE.search(unit.text, start + 4)
             stop = badge.start() if badge is not None and hazard_cells.tells_state(badge[1]) else len(unit.text)
             yield Entry("description", unit, start, stop)
             if badge is not None and stop < len(unit.text):
@@ -103,7 +92,7 @@ class _Reader:
         """The number that heads a card, with what is wrong where it stands beside it."""
         self.numbered = i
         yield Entry("opener", unit, 0, 0)
-        value = _value_of(unit, self.units, i)
+        value = value_of(unit, self.units, i)
         if value is not None and _LEVEL_ALONE.fullmatch(value.text.strip()):
             self.taken.add(id(value))
             yield Entry("level", value, 0, len(value.text))
@@ -128,22 +117,12 @@ class _Reader:
         beside = unit.left is not None and id(unit.left) in self.taken
         return beside and i - self.described <= 2 and _LEVEL_ALONE.fullmatch(bare) is not None
 
-    def _title(self, i: int, unit: Unit) -> int | None:
-        """Where what is wrong begins in a line that heads a card with it."""
-        titled = _TITLED.match(unit.text) if unit.table is None else None
-        if titled is None:
-            headed = _NUMBER_FIRST.match(unit.text) if unit.table is None else None
-            follow = headed is not None and _entries_follow(self.units[i + 1 : i + 7])
-            return headed.end() if headed is not None and follow else None
-        tells = hazard_cells.tells_defect(unit.text[titled.end() :]) or _level_follows(self.units[i + 1 : i + 3])
-        return titled.end() if tells else None
-
     def _role(self, i: int, unit: Unit, bare: str) -> str | None:
         """Which entry a unit is the label of, by its words or by what stands beside it."""
         if len(bare) > 10 or ":" in bare:
             return None
         role = label_role(bare)
-        value = _value_of(unit, self.units, i)
+        value = value_of(unit, self.units, i)
         if role == "advice" and value is not None and tells_reported(value.text) and i - self.described <= 14:
             return "reported"  # 处置情况 | …书面报告…应急管理局
         if role == "description" and value is not None and is_state_alone(value.text):
@@ -162,7 +141,7 @@ class _Reader:
 
     def _labelled(self, i: int, unit: Unit, bare: str, role: str) -> Iterator[Entry]:
         """A label and its value in units of their own."""
-        value = _value_of(unit, self.units, i)
+        value = value_of(unit, self.units, i)
         if value is None or (value.table is not None and tells_whole(value)):
             return  # the head of a column of cards
         if role == "description" and _NUMBERED.fullmatch(value.text):
@@ -171,7 +150,11 @@ class _Reader:
             return
         if role == "deadline" and self.due > self.described and _MENDED_ON.search(bare):
             role = "mended"
-        if role == "description" and value in self.units[i + 1 : i + 2] and self._title(i + 1, value) is not None:
+        if (
+            role == "description"
+            and value in self.units[i + 1 : i + 2]
+            and begin_of_titled(self.units, i + 1) is not None
+        ):
             return  # a heading over the cards: "隐患明细", "#1 盖板松动"
         own = PAIR.match(value.text) if unit.table is None else None
         if own is not None and (label_role(own[1]) or OF_WORDS.fullmatch(own[1])):
@@ -215,7 +198,7 @@ class _Reader:
             yield Entry("description", unit, 0, len(text))  # several hazards in one cell, each with entries of its own
             return
         if unit.table is not None and tells_whole(unit):  # a cell that is a card by itself
-            yield from _head_of_cell(unit, pairs[0].start())
+            yield from head_of_cell(unit, pairs[0].start())
         for match, named, stop in zip(pairs, roles, stops, strict=False):
             if named is not None and text[match.end() : stop].strip():
                 yield Entry(named, unit, match.end(), stop, is_weak(named, match[1], text[match.end() : stop]))
@@ -238,126 +221,7 @@ _LEVEL_ALONE = re.compile(r"[（(【\[]?\s*(?:特别?重大|重大|较大|一般
 """How grave it is, alone beside the number of a card, as web pages set it to the right."""
 
 
-def _opens(bare: str) -> bool:
-    """Whether a text is no more than the number of a card."""
-    return (
-        OPENER.match(bare) is not None
-        and re.search(r"[\d一二三四五六七八九十]", bare) is not None
-        and re.fullmatch(r"\d+", bare) is None
-        and not NOTHING.match(bare)
-    )
-
-
 def _role_by_items(label: str, value: Unit) -> str | None:
     """What is wrong under a label of hazards that other things may stand under too ("检查情况"), where its value numbers defects."""
     said = meaning(label).has("hazard") and not OTHER.search(label)
     return "description" if said and tells_several(Place(value, 0, len(value.text))) else None
-
-
-def _head_of_cell(unit: Unit, stop: int) -> Iterator[Entry]:
-    """What stands over the first label in a card that is a cell: its number, how grave it is, what is wrong."""
-    yield Entry("opener", unit, 0, 0)
-    head = unit.text[:stop]
-    if (level := re.search("(?:特别?重大|重大|较大|一般)", head)) is not None:
-        yield Entry("level", unit, level.start(), level.end())
-    lead = _HEAD_NUMBER.match(head)
-    start = lead.end() if lead is not None else 0
-    if hazard_cells.tells_defect(head[start:]) or (lead is not None and is_numbered_card(unit.text)):
-        yield Entry("description", unit, start, stop)
-
-
-_HEAD_NUMBER = re.compile(
-    r"\s*(?:(?:隐患|问题|缺陷|序号|编号|第)\s*)?[（(#]?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:[)）、.:：]|项|处|条|号)?\s*"
-    r"(?:[（(【\[]\s*(?:重大|较大|一般)(?:事故)?(?:隐患|问题)?\s*[)）】\]])?\s*"
-)
-
-
-_NUMBER_FIRST = re.compile(
-    r"\s*(?:#|No\.?\s?)?\d{1,2}\s*[.、．)）]?\s+(?=[\u4e00-\u9fffA-Za-z\d#]{0,6}[\u4e00-\u9fff]{4})"
-)
-"""The head of a card as web pages print it: its number in front of what is wrong, "1 导辊处无防护栏 已闭环"."""
-_BADGE = re.compile(r"\s+([\u4e00-\u9fff]{2,6})\s*$")
-"""How it stands, as a tag behind what is wrong."""
-
-
-_LONGEST_LABEL = 8
-
-
-def _entries_follow(units: Sequence[Unit]) -> bool:
-    """Whether two of the first lines under the head of a card are entries of a hazard, each a label and its value; or two of
-    the next ones are labels apart from their values."""
-    pairs = [PAIR.match(unit.text) or spaced_pair(unit) for unit in units[:3]]
-    if sum(pair is not None and (pair[1] in DUE_BY or label_role(pair[1]) is not None) for pair in pairs) >= 2:
-        return True
-    asked = {label_role(unit.text.strip(" :：")) for unit in units if len(unit.text) <= _LONGEST_LABEL}
-    return len(asked - {None, "description"}) >= 2
-
-
-def _level_follows(units: Sequence[Unit]) -> bool:
-    """Whether one of the lines under the head of a card gives a level beside a label of any words."""
-    return any(
-        (pair := PAIR.match(unit.text)) is not None and hazard_cells.tells_level(unit.text[pair.end() :].strip())
-        for unit in units
-    )
-
-
-def _value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:
-    """The unit that holds a bare label's value: beside it, else under it."""
-    if unit.table is not None and unit.cell is not None:
-        beside = unit.right
-        if (
-            beside is not None
-            and beside.cell is not None
-            and beside.cell.row == unit.cell.row
-            and beside.cell.col == unit.cell.col + unit.cell.colspan
-            and not is_label(beside)
-        ):
-            return beside
-        return _under_labels_in_a_row(unit)
-    if _stands_over(unit, unit.below) and not _is_answer(unit.right):
-        return unit.below
-    if unit.right is not None:
-        if not is_label(unit.right):
-            return unit.right
-        under = unit.below  # labels side by side: each over its value
-        return under if under is not None and under.table is None and not is_label(under) else None
-    following = units[i + 1] if i + 1 < len(units) else None
-    below = unit.below if unit.below is not None else following
-    if unit.left is not None and unit.left.table is None and is_label(unit.left) and unit.below is not None:
-        following = below  # the last of labels side by side
-    return below if below is not None and below.table is None and not is_label(below) and below is following else None
-
-
-def _under_labels_in_a_row(unit: Unit) -> Unit | None:
-    """The cell under one of several labels side by side, where it holds a value: an app's page whose lines were read as a grid."""
-    cell, under = unit.cell, unit.below
-    if cell is None or under is None or under.cell is None or under.table is not unit.table or is_label(under):
-        return None
-    same = (under.cell.col, under.cell.colspan) == (cell.col, cell.colspan)
-    if under.cell.row != cell.row + cell.rowspan or not same or OPENER.match(under.text) or not is_label(unit):
-        return None
-    ends = (cell.col, cell.col + cell.colspan)
-    beside = [
-        other
-        for other, col in ((unit.left, ends[0]), (unit.right, ends[1]))
-        if other is not None
-        and other.cell is not None
-        and other.cell.row == cell.row
-        and col in (other.cell.col, other.cell.col + other.cell.colspan)
-    ]
-    return under if beside and all(map(is_label, beside)) else None
-
-
-def _is_answer(beside: Unit | None) -> bool:
-    """Whether what stands beside a label can be no label: a day, a level, a state. Under the last line of a card stands a heading."""
-    if beside is None or is_label(beside):
-        return False
-    return bool(beside.tokens) or hazard_cells.tells_level(beside.text) or is_state_alone(beside.text)
-
-
-def _stands_over(unit: Unit, under: Unit | None) -> bool:
-    """Whether a label is printed smaller than what stands under it, as in the lists of apps."""
-    if under is None or under.table is not None or not unit.pieces or not under.pieces:
-        return False
-    mine, theirs = unit.pieces[0][1].size, under.pieces[0][1].size
-    return mine is not None and theirs is not None and mine < SMALL_PRINT * theirs
