@@ -351,3 +351,24 @@ def test_what_each_of_the_hurt_was_paid_in_one_cell() -> None:
     form = "报案号|MJP2024102001|保险单号|MJA14095-2024-6601\n事故日期|2024年10月20日|报案日期|2024年10月21日\n伤亡人员|杨建国、陈伟|事故地点|巷道\n赔款明细|杨建国84,852.36元；陈伟104,801.36元||\n结案日期|2024年12月19日|结果上传日期|2024年12月21日"
     rows = page("登记卡.html", "理赔情况登记卡", form).tables["rows"]
     assert [(r.value("victim"), str(r.value("paid"))) for r in rows] == [("杨建国", "84852.36"), ("陈伟", "104801.36")]
+
+
+def test_two_steps_in_a_cell_twice_in_a_line_and_one_more_of_the_hurt_below() -> None:
+    listed = (
+        "案号|出险与报案|受害人|补偿金额|结案与上传|保险单号\n"
+        "DCL202510121|出险 2025年10月12日<br>报案 2025年10月13日|张淑珍|49,751.36元|结案 2025年11月28日<br>上传 2025年11月30日|DCXH-B739830480\n"
+        "DCL202510152|出险 2025年10月15日<br>报案 2025年10月16日|林雪梅|7,900.00元|结案 2025年11月24日<br>上传 2025年11月27日|DCXH-B739831857\n"
+        "||何建国|3,200.00元||"
+    )
+    rows = page("登记.html", "补偿案件登记", listed).tables["rows"]
+    assert [(str(r.value("closed_date")), str(r.value("uploaded"))) for r in rows[:2]] == [
+        ("2025-11-28", "2025-11-30"),
+        ("2025-11-24", "2025-11-27"),
+    ]
+    assert (rows[2].value("report_no"), rows[2].value("victim")) == ("DCL202510152", "何建国")
+
+
+def test_the_year_of_a_ledger_may_stand_under_it() -> None:
+    book = "月|日|凭证|保险单|摘要|往来单位|收|付|余\n6|12|记-108|GJPH202531209090|提取||3,148.32||3,148.32\n7|6|记-9|GJPH202531209090|隐患排查|科信安全工程咨询有限公司||500.00|2,648.32"
+    rows = page("账.html", "事故预防费明细账", book, "2025年度").tables["rows"]
+    assert [str(row.value("date")) for row in rows] == ["2025-06-12", "2025-07-06"]

@@ -16,7 +16,7 @@ from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
 from extractor.kinds.claim_record.codes import with_words
 from extractor.kinds.claim_record.forms import read_claims
-from extractor.kinds.claim_record.lines import table_row
+from extractor.kinds.claim_record.lines import next_of_claim, table_row
 from extractor.kinds.claim_record.persons import by_person
 from extractor.kinds.claim_record.roles import is_claims
 from extractor.kinds.claim_record.short_days import dated
@@ -81,7 +81,10 @@ def _listed(sheet: Sheet) -> tuple[list[tuple[int, Row]], set[int]]:
         for row in data_rows(cols, ("report_no", "accident_date", "paid")):
             if len({id(u) for u in row.values()}) < _LEAST_TOLD:
                 continue  # a line across the list names what is under it: "保险单号 PZ2025…"
-            if (read := table_row(cols, row, caption)) is not None:
+            read = table_row(cols, row, caption)
+            if read is None and rows:
+                read = next_of_claim(cols, row, caption, rows[-1][1])
+            if read is not None:
                 rows.append((_first_of(row), read))
                 entries.update(id(u.cell) for u in row.values())
     return rows, entries

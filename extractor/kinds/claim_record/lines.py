@@ -20,6 +20,7 @@ from extractor.kinds.claim_record.labels import CLAIM_NO, FAINT
 from extractor.kinds.claim_record.roles import COLUMNS, DATES, day_in
 from extractor.record import Reading, Row
 from extractor.span import Span
+from extractor.values import person
 
 
 def line_cells(cols: Columns, row: Mapping[int, Unit], caption: str) -> dict[str, Reading[Any]]:
@@ -49,6 +50,19 @@ def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | Non
     cells.update(_under_two_names(cols, row))
     cells.update(claim_steps.steps(cols, row))
     return Row(cells, line_span(cols, row))
+
+
+def next_of_claim(cols: Columns, row: Mapping[int, Unit], caption: str, above: Row) -> Row | None:
+    """A line that names one more of the hurt and what was paid, all else left blank: of the claim of the line above it."""
+    cells = line_cells(cols, row, caption)
+    alone = {"victim", "paid"} <= cells.keys() <= _OF_A_PERSON and "victim" in above.cells
+    if not alone or not person.is_name(cells["victim"].value) or cells["paid"].value <= 0:
+        return None
+    shared = {name: cell for name, cell in above.cells.items() if name not in _OF_A_PERSON}
+    return Row({**shared, **cells}, line_span(cols, row))
+
+
+_OF_A_PERSON = frozenset({"victim", "kind", "claimed", "paid"})
 
 
 def _under_two_names(cols: Columns, row: Mapping[int, Unit]) -> dict[str, Reading[Any]]:
@@ -86,30 +100,33 @@ def _named(head: str) -> str | None:
 
 
 def _told_in_one_cell(row: Mapping[int, Unit]) -> dict[str, Reading[Any]]:
-    """The steps of a claim that one cell tells, each with its day: "出险2025-08-06；报案2025-08-07；结案2025-09-26"."""
-    for unit in row.values():
-        days = [token for token in unit.tokens if token.kind == "moment"]
-        if len(days) < 2 or len(unit.text) > _LONGEST:
-            continue
-        told: dict[str, Reading[Any]] = {}
-        leads = not unit.text[: days[0].start].strip()  # 2024-04-11 出险, or 出险2024-04-11
-        ends = [*(day.start for day in days[1:]), len(unit.text)]
-        begins = [0, *(day.stop for day in days[:-1])]
-        for day, begin, end in zip(days, begins, ends, strict=True):
-            words = unit.text[day.stop : end] if leads else unit.text[begin : day.start]
-            if len(words) > _WORDS_OF_A_STEP:
-                break
-            named = [name for name, score in roles_told(words).items() if score >= 1 and name in DATES]
-            if len(named) == 1 and named[0] not in told:
-                told[named[0]] = Reading(
-                    day.value.day, unit.span(day.start, day.stop), "table", round(0.93 * unit.confidence, 3)
-                )
-            elif named or not _beside(words):
-                break
-        else:
-            if len(told) > 1:
-                return told
-    return {}
+    """The steps of a claim that its cells tell, each with its day: "出险2025-08-06；报案2025-08-07", "结案2025-09-26；上传…"."""
+    told: dict[str, Reading[Any]] = {}
+    for unit in {id(u): u for u in row.values()}.values():
+        told |= {name: reading for name, reading in _told_in(unit).items() if name not in told}
+    return told
+
+
+def _told_in(unit: Unit) -> dict[str, Reading[Any]]:
+    days = [token for token in unit.tokens if token.kind == "moment"]
+    if len(days) < 2 or len(unit.text) > _LONGEST:
+        return {}
+    told: dict[str, Reading[Any]] = {}
+    leads = not unit.text[: days[0].start].strip()  # 2024-04-11 出险, or 出险2024-04-11
+    ends = [*(day.start for day in days[1:]), len(unit.text)]
+    begins = [0, *(day.stop for day in days[:-1])]
+    for day, begin, end in zip(days, begins, ends, strict=True):
+        words = unit.text[day.stop : end] if leads else unit.text[begin : day.start]
+        if len(words) > _WORDS_OF_A_STEP:
+            return {}
+        named = [name for name, score in roles_told(words).items() if score >= 1 and name in DATES]
+        if len(named) == 1 and named[0] not in told:
+            told[named[0]] = Reading(
+                day.value.day, unit.span(day.start, day.stop), "table", round(0.93 * unit.confidence, 3)
+            )
+        elif named or not _beside(words):
+            return {}
+    return told if len(told) > 1 else {}
 
 
 def _beside(words: str) -> bool:

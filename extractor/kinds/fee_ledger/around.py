@@ -134,7 +134,11 @@ def year_above(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None:
             return year
     # no heading tells it: the one year in which all written days of the paper lie
     years = {t.value.day.year for u in sheet.units for t in u.tokens if t.kind == "moment"}
+    years = years or {int(m[1]) for u in sheet.units for m in _YEAR_TOLD.finditer(u.text)}  # under the table
     return years.pop() if len(years) == 1 else None
+
+
+_YEAR_TOLD = re.compile(r"(?<!\d)(20\d\d)\s*年")
 
 
 def month_above(table: Table, title: str) -> int | None:
