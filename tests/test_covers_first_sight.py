@@ -429,3 +429,11 @@ def test_the_company_in_the_line_before_its_address_is_no_part_of_it() -> None:
 
 def test_a_label_of_people_beside_the_trade_is_no_trade() -> None:
     assert fields("行业：全部人员 / 人", "txt").get("industry") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("□ 每次事故　　元　☑ 无", 0), ("☑ 每次事故500元　□ 无", 500), ("□ 无　□ 每次事故　　元", None)],
+)
+def test_that_nothing_is_deducted_may_be_ticked(said: str, expected: int | None) -> None:
+    assert fields(f"免赔额：{said}", "txt").get("deductible") == expected

@@ -20,6 +20,9 @@ _NONE = re.compile(
     re.I,
 )
 
+_TICKED_NONE = re.compile(r"[☑☒✓√✔■]\s*(?:无(?:免赔额?)?|不设)(?![\u4e00-\u9fff])")
+"""That there is none, as the choice that is ticked: "□ 每次事故　　元　☑ 无"."""
+
 _NO_DEDUCTIBLE = re.compile(
     r"(?:无|没有|不设(?:置|立)?)(?:任何|绝对)?(?:免赔|自负|自担|自留|起赔)(?:额|金额|部分)?|(?<![\d.,])[0零]\s*免赔"
     r"|(?:免赔|自负|自担|自留|起赔|扣减)(?:额|金额|部分)?(?:\s*[:：]|为|是|均为|系)?\s*(?:人民币)?(?:无(?:免赔)?|零|¥?0(?:\.0+)?元?)(?![\d.%％])"
@@ -69,7 +72,7 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
     found += by_slot(
         sheet,
         DEDUCTIBLE,
-        lambda text: Decimal("0.00") if _NONE.match(text.strip(" 。;；元")) else None,
+        lambda text: Decimal("0.00") if _NONE.match(text.strip(" 。;；元")) or _TICKED_NONE.search(text) else None,
         least=0.5,
         least_coverage=0.5,
     )
