@@ -137,16 +137,18 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
             )
         yield from _sums_and_numbers(sheet, unit, [(a, b) for a, b, _, _ in days], policy)
         yield from _by_signs(unit, policy)
+    yield from _beside_labels(sheet)
+
+
+def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
+    """Who was hurt, how, and a claim's number in Chinese characters, as labels give them."""
     for slot in sheet.slots:
         words = meaning(slot.label)
         text = slot.text if not OTHERS.search(slot.label) else ""
         if not text or (words.coverage < 0.5 and not WHO.search(slot.label)):
             continue
-        start = (
-            slot.start
-            + len(slot.unit.text[slot.start : slot.stop])
-            - len(slot.unit.text[slot.start : slot.stop].lstrip())
-        )
+        given = slot.unit.text[slot.start : slot.stop]
+        start = slot.start + len(given) - len(given.lstrip())
         hurt = WHO.search(slot.label) is not None and words.concepts.isdisjoint(("date", "amount", "count", "policy"))
         if (_VICTIM.score(words) or hurt) and (
             person.parse_list(text) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", text)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from extractor.document import Table
-from extractor.evidence.columns import (
-    Columns,
-    find_columns,
-)
+from extractor.evidence.columns import Columns, find_columns
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.turned import turned
+from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
 from extractor.kinds.fee_ledger.around import (
     caption_over,
@@ -30,7 +30,7 @@ from extractor.kinds.fee_ledger.prose import entries_in_prose
 from extractor.kinds.fee_ledger.roles import ROLES
 from extractor.kinds.fee_ledger.signed import entries_by_sign
 from extractor.kinds.fee_ledger.two_sides import two_books
-from extractor.record import Row, Witness
+from extractor.record import Reading, Row, Witness
 
 KIND = "fee_ledger"
 
@@ -43,14 +43,7 @@ def extract(sheet: Sheet) -> Extracted:
     last: Columns | None = None
     for table, units in sheet.tables:
         if halves := two_books(table, units):
-            for half, kind in halves:
-                own = policy_above(sheet, half, units, whole_policy) or whole_policy
-                book = Book(
-                    half, None, own, days=Days(half, year_above(sheet, table, units), None, None),
-                    caption=caption_over(half, units, title_over(sheet, units)),
-                )  # fmt: skip
-                book.sides.table_kind = kind
-                rows.extend(book.entries())
+            rows += _of_two_books(sheet, halves, units, whole_policy)
             read.append(table)
             continue
         lying = table
@@ -71,13 +64,10 @@ def extract(sheet: Sheet) -> Extracted:
         book.sides.settle(" ".join(filter(None, [table.name or "", title])))
         rows.extend(book.entries())
     for cols in of_cards(sheet, read):
-        year = year_above(sheet, cols.table, list(cols.rows[0].values()))
-        book = Book(cols, None, whole_policy, days=Days(cols, year, None, None), caption="")
-        book.sides.settle("")
-        booked = {
-            row.value("amount") for row in rows if row.value("kind") == "extract"
-        }  # told over the table once more
-        rows.extend(r for r in book.entries() if r.value("kind") == "spend" or r.value("amount") not in booked)
+        booked = {row.value("amount") for row in rows if row.value("kind") == "extract"}
+        entries = _of_forms(sheet, cols, whole_policy)
+        # what was set aside may be told over the table and in a form once more
+        rows.extend(r for r in entries if r.value("kind") == "spend" or r.value("amount") not in booked)
     if rows and not any(row.value("kind") == "extract" for row in rows):
         rows = [*set_aside_in_prose(sheet, whole_policy), *rows]
     if not rows and (told := entries_in_prose(sheet, whole_policy)):
@@ -92,6 +82,26 @@ def extract(sheet: Sheet) -> Extracted:
         {"rows": tuple(rows)},
         {"rows": Witness(seen_whole, seen_whole, "table read to its end" if seen_whole else "no ledger table found")},
     )
+
+
+def _of_two_books(
+    sheet: Sheet, halves: Sequence[tuple[Columns, str]], units: Sequence[Unit], whole_policy: Reading[Any] | None
+) -> Iterator[Row]:
+    """The entries of two books side by side in one grid, one of what was set aside and one of what was spent."""
+    for half, kind in halves:
+        own = policy_above(sheet, half, units, whole_policy) or whole_policy
+        days = Days(half, year_above(sheet, half.table, units), None, None)
+        book = Book(half, None, own, days=days, caption=caption_over(half, units, title_over(sheet, units)))
+        book.sides.table_kind = kind
+        yield from book.entries()
+
+
+def _of_forms(sheet: Sheet, cols: Columns, whole_policy: Reading[Any] | None) -> Iterator[Row]:
+    """The entries of small forms one below the other, set under each other as ``cols``."""
+    year = year_above(sheet, cols.table, list(cols.rows[0].values()))
+    book = Book(cols, None, whole_policy, days=Days(cols, year, None, None), caption="")
+    book.sides.settle("")
+    return book.entries()
 
 
 _OWN_MONEY = re.compile("安全(?:生产)?费用?(?:提取|使用|支出|投入|台账|管理|明细)")
