@@ -372,3 +372,17 @@ def test_the_year_of_a_ledger_may_stand_under_it() -> None:
     book = "月|日|凭证|保险单|摘要|往来单位|收|付|余\n6|12|记-108|GJPH202531209090|提取||3,148.32||3,148.32\n7|6|记-9|GJPH202531209090|隐患排查|科信安全工程咨询有限公司||500.00|2,648.32"
     rows = page("账.html", "事故预防费明细账", book, "2025年度").tables["rows"]
     assert [str(row.value("date")) for row in rows] == ["2025-06-12", "2025-07-06"]
+
+
+def test_a_column_of_what_was_mended_beside_one_of_what_was_refused() -> None:
+    listed = (
+        "隐患描述|重大隐患|期限|整改措施|已整改|整改完成日|拒绝整改|上报情况\n（1）拌料口格栅焊缝开了|否|2024-07-15|补焊格栅|是|2024-07-13|否|\n"
+        "（2）井下主排水泵只剩一台能用|是|2024-07-18|停止掘进，修复备用泵|否||是|2024-08-10报百官街道办事处"
+    )
+    rows = page("报告.html", "安责险服务报告", "服务日期：2024-07-05", "【企业确认】周海燕 2024-07-06", listed)
+    told = [(r.value("level"), r.value("description"), r.value("rectified"), r.value("refused")) for r in rows.tables["hazards"]]  # fmt: skip
+    assert told == [
+        ("一般", "拌料口格栅焊缝开了", True, False),
+        ("重大", "井下主排水泵只剩一台能用", False, True),
+    ]
+    assert rows.fields["signoff_name"].value == "周海燕"

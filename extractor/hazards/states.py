@@ -29,7 +29,7 @@ _MOST_KINDS = 4  # different answers of such a column
 def with_state(cols: Columns) -> Columns:
     """The columns with the one that tells the state of each hazard, where none is headed so in known words."""
     if "status" in cols.roles:
-        return _with_words(cols)
+        return _with_words(_with_done(cols))
     held = {c: name for name, c in cols.roles.items()}
     for c in range(cols.table.n_cols):
         asked = _ASKS_DONE.search(cols.header[c]) is not None or _OF_STATE.search(cols.header[c].strip()) is not None
@@ -38,6 +38,20 @@ def with_state(cols: Columns) -> Columns:
         if _tell_states(_cells(cols, c), asked=asked):
             return replace(cols, roles={**{n: k for n, k in cols.roles.items() if k != c}, "status": c})
     return cols
+
+
+def _with_done(cols: Columns) -> Columns:
+    """The columns with the state under 已整改 where a column beside it asks whether mending was refused: 拒绝整改."""
+    if "拒" not in cols.header[cols.roles["status"]]:
+        return cols
+    for c in range(cols.table.n_cols):
+        told = c not in cols.roles.values() and _IS_DONE.fullmatch(cols.header[c].split("|")[-1].strip())
+        if told and (cells := _cells(cols, c)) and all(map(_MARK.fullmatch, cells)):
+            return replace(cols, roles={**cols.roles, "status": c})
+    return cols
+
+
+_IS_DONE = re.compile("(?:是否)?已?(?:整改|完成|销号|闭环)(?:完成|到位|完毕)?")
 
 
 def _with_words(cols: Columns) -> Columns:

@@ -140,7 +140,7 @@ def _told(body: Unit, *, apart: bool, both: bool = False) -> dict[str, Reading[A
     return cells
 
 
-_OWN_NUMBER = re.compile(r"\s*\d{1,2}\s*[.、．]\s*(?=[\u4e00-\u9fff])")
+_OWN_NUMBER = re.compile(r"\s*[（(]?\d{1,2}\s*[.、．）)]\s*(?=[\u4e00-\u9fff])")
 """The hazard's number in the list, written into its cell: 1.卸料平台未挂限载牌."""
 
 
