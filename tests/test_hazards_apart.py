@@ -441,3 +441,18 @@ def test_a_day_beside_a_word_of_mending_is_none_of_reporting() -> None:
         ("炉体开裂", "停炉检修", False, None, date(2025, 3, 20)),
         ("电线裸露", "穿管保护", False, None, None),
     ]
+
+
+def test_cells_with_their_label_over_their_value_are_a_card() -> None:
+    cards = [
+        [[f"隐患{k}\n{what}", "<", "<"], [f"等级\n{level}", f"整改建议\n{todo}", "整改期限\n2025年3月9日"], [f"整改状态\n{state}", f"完成日期\n{done}", f"上报情况\n{whom}"]]
+        for k, what, level, todo, state, done, whom in (
+            (1, "护栏缺失", "一般", "补装护栏", "已整改", "2025年3月8日", "—"),
+            (2, "炉体开裂", "重大", "停炉检修", "拒绝整改", "—", "2025年3月20日上报甲街道办事处"),
+        )
+    ]  # fmt: skip
+    blocks = [block for card in cards for block in (("table", card), "　")]
+    assert told(*blocks, columns="level description deadline rectified_on reported_on") == [
+        ("一般", "护栏缺失", date(2025, 3, 9), date(2025, 3, 8), None),
+        ("重大", "炉体开裂", date(2025, 3, 9), None, date(2025, 3, 20)),
+    ]

@@ -52,6 +52,21 @@ def is_label(unit: Unit | None) -> bool:
     return 2 <= len(bare) <= 10 and not unit.tokens and meaning(bare).coverage >= 0.9
 
 
+_NO_LABEL = re.compile("^[已未待拒]|^整改中|^一般|^重大|[:：]")
+
+
+def stacked_pair(unit: Unit) -> tuple[str, int] | None:
+    """A label over its value in one cell, as platforms print them, and where the value begins: "整改期限" over "2025-07-21"."""
+    if unit.table is None or len(unit.pieces) < 2:
+        return None
+    start = unit.pieces[1][0]
+    label = unit.text[:start].strip(" :：\n")
+    if not 2 <= len(label) <= 10 or not unit.text[start:].strip() or _NO_LABEL.search(label):
+        return None
+    known = label_role(label) is not None or OPENER.match(label) or OTHER.search(label) or label in DUE_BY
+    return (label, start) if known or meaning(label).coverage >= 0.9 else None
+
+
 _NOT_OF_A_HAZARD = (
     "service", "sign", "sign_off", "report", "period", "start", "print", "client", "agency", "expert", "holder", "insured",
     "insurer", "policy", "address", "contact", "amount", "fee", "premium", "photo", "basis", "employees",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
@@ -17,6 +18,7 @@ from extractor.hazards.card_entries import (
     is_weak,
     role_by_value,
     spaced_pair,
+    stacked_pair,
     tells_whole,
     untold,
 )  # fmt: skip
@@ -30,6 +32,8 @@ _NUMBERED = re.compile(r"\s*(?:第\s*)?(?:\d{1,3}|[一二三四五六七八九�
 _MENDED_ON = re.compile("(?:完成|完毕|销号|闭环|实际)[\u4e00-\u9fff]{0,4}(?:日期?|时间)$")
 """The label of the day on which a hazard was mended, where the day to mend it by was told before."""
 _SIGNED = re.compile("签字|签名|盖章|签章|签收")
+_NEAR = 14  # units of a card
+_LEAST_WORDS = 4  # Han characters of what is wrong
 _NEVER = -100
 """A place before every unit, for what was not told yet."""
 
@@ -64,7 +68,9 @@ class _Reader:
             yield Entry("close", unit, 0, 0)
             return
         bare = unit.text.strip().rstrip(":：").strip()
-        if is_opener(bare):
+        if (stacked := stacked_pair(unit)) is not None:
+            yield from self._stacked(i, unit, *stacked)
+        elif is_opener(bare):
             yield from self._numbered(i, unit, bare)
         elif (start := begin_of_titled(self.units, i)) is not None:
             self.described = i
@@ -87,6 +93,29 @@ class _Reader:
             yield from self._labelled(i, unit, bare, role)
         else:
             yield from self._within(i, unit, bare)
+
+    def _stacked(self, i: int, unit: Unit, label: str, start: int) -> Iterator[Entry]:
+        """A label over its value in one cell; the number of a card over what is wrong."""
+        value = unit.text[start:].strip()
+        if is_opener(label):
+            self.numbered = i
+            yield Entry("opener", unit, 0, 0)
+            if hazard_cells.han(value) >= _LEAST_WORDS:
+                self.described = i
+                yield Entry("description", unit, start, len(unit.text))
+            return
+        if NOTHING.match(value):
+            return
+        near = i - self.described <= _NEAR
+        role = label_role(label) or DUE_BY.get(label) or role_by_value(label, value, near)
+        if role is None:
+            yield from self._within(i, unit, unit.text.strip())
+            return
+        if role == "deadline" and self.due > self.described and _MENDED_ON.search(label):
+            role = "mended"
+        self.described = i if role == "description" else self.described
+        self.due = i if role == "deadline" else self.due
+        yield Entry(role, unit, start, len(unit.text), is_weak(role, label, value))
 
     def _numbered(self, i: int, unit: Unit, bare: str) -> Iterator[Entry]:
         """The number that heads a card, with what is wrong where it stands beside it."""

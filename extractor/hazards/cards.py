@@ -12,7 +12,7 @@ from extractor.evidence.columns import NOTHING
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.absence import is_none_after
-from extractor.hazards.card_entries import OPENER, Entry, is_label, tells_whole
+from extractor.hazards.card_entries import OPENER, Entry, is_label, stacked_pair, tells_whole
 from extractor.hazards.card_reader import entries_of
 from extractor.hazards.days import day_of
 from extractor.hazards.item_rows import paragraph_row
@@ -81,6 +81,8 @@ def card_like(units: Sequence[Unit]) -> bool:
     wordy = sum(len(unit.text) > _SHORT for unit in filled)  # not 照片, nor the head of a column
     if filled and (whole >= 0.5 * len(filled) or (whole > 1 and whole >= _MOST * wordy) or _take_turns(filled)):
         return True
+    if sum(stacked_pair(unit) is not None for unit in filled) >= max(_LEAST_STACKED, _STACKED * len(filled)):
+        return True
     first = [unit for unit in units if unit.cell is not None and unit.cell.col == 0]
     return len(first) >= 2 and sum(is_label(unit) for unit in first) >= 0.6 * len(first)
 
@@ -88,6 +90,11 @@ def card_like(units: Sequence[Unit]) -> bool:
 _SHORT = 12  # characters
 _MOST = 0.8
 """Of the cells with more words than that, the share that are cards by themselves."""
+
+
+_LEAST_STACKED = 3
+_STACKED = 0.8
+"""Share of the cells of a card that have their label over their value."""
 
 
 def _take_turns(filled: Sequence[Unit]) -> bool:
