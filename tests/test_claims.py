@@ -114,6 +114,14 @@ def test_policies_stand_over_their_claims_across_the_list() -> None:
     assert [(row.value("report_no"), row.value("policy_no")) for row in found] == [(ONE[0], POLICY), (TWO[0], other)]
 
 
+def test_a_claim_in_cells_with_the_label_over_the_value() -> None:
+    labels = ("报案号", "保单号", "出险日期", "报案日期", "结案日期", "结果上传日期")
+    values = (ONE[0], POLICY, cn(ONE[1]), cn(ONE[2]), cn(ONE[5]), cn(ONE[6]))
+    cells = [f"{label}\n{value}" for label, value in zip(labels, values, strict=True)]
+    people = [["伤亡人员", "赔付金额（元）"], [ONE[3], ONE[4]]]
+    assert told(docx("赔案信息", [cells[:3], cells[3:]], people)) == truth([ONE])
+
+
 def test_people_one_after_the_other_in_the_form_of_a_claim() -> None:
     table = [
         ["报案号", ONE[0], "保单号", POLICY],
@@ -359,3 +367,15 @@ def test_a_card_may_have_its_labels_over_its_values_row_upon_row() -> None:
         ("CTBA20250620001", "周伟", "2025-08-16", Decimal("90655.00")),
         ("CTBA20250807002", "何伟", "2025-10-12", Decimal("37509.50")),
     ]
+
+
+def test_a_label_with_its_day_beside_is_no_storey_over_the_list_in_its_grid() -> None:
+    rows = [
+        ["出险时间", "2024年7月21日", "", "报案时间", "2024年7月22日"],
+        ["结案时间", "2024年9月7日", "", "上传平台时间", "2024年9月9日"],
+        ["伤亡人员", "类别", "索赔金额", "赔付金额", ""],
+        ["杨芳", "医疗", "110,876.00元", "107,776.00元", ""],
+    ]
+    document = read(docx("报案号 TFL202400031", rows), "a.docx")
+    (row,) = claim_record.extract(Sheet(document)).tables["rows"]
+    assert row.value("paid") == Decimal("107776.00") and row.cells["paid"].confidence > 0.8

@@ -35,6 +35,10 @@ _CLOSING = re.compile(
 _LABEL_END = re.compile(r"(?:日期|时间|日|时刻|时点|期|时)\s*(?:为|是|系)?\s*[:：]?\s*$")
 
 
+_IS_OVER = re.compile(r"[\u4e00-\u9fff]{2,12}(?:日期|时间|日|时)")
+"""A label that stands over its day in one cell."""
+
+
 _PLACED = re.compile(r"(?:于|在|自|已|至|到|即)\s*$")
 
 
@@ -89,7 +93,8 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
     text = unit.text
     lead = text[before:start]
     cuts = [m.end() for m in re.finditer(r"[。；;\n,，、)）|]", lead)]
-    lead = lead[cuts[-1] :] if cuts else lead
+    over = lead.rstrip().rpartition("\n")[2] if unit.cell is not None and lead.endswith("\n") else ""
+    lead = over if _IS_OVER.fullmatch(over) else lead[cuts[-1] :] if cuts else lead
     if (
         start <= 2
         and not before
