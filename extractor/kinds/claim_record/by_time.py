@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
-from extractor.evidence.columns import (
-    NOTHING,
-    Columns,
-    has_date,
-)
+from extractor.evidence.columns import NOTHING, Columns, has_date
 from extractor.evidence.concepts import meaning
 from extractor.kinds.claim_record.columns import number_column, policy_column, with_numbers, with_sums, with_victim
 from extractor.kinds.claim_record.day_labels import is_beside
@@ -33,6 +30,18 @@ def _with_told_days(cols: Columns) -> Columns:
 def by_time(cols: Columns) -> Columns:
     """The columns with days that no header told placed by the order of time, and numbers by their form."""
     cols = _with_told_days(cols)
+    roles = _named(cols)
+    loose = _loose(cols, roles)
+    missing = [name for name in DATES if name not in roles]
+    if len(loose) > len(missing) and {"accident_date", "reported_date"} <= set(missing):
+        placed = _first_two(cols, roles, loose)
+    else:
+        placed = _one_by_one(cols, roles, loose, missing)
+    return replace(cols, roles={**roles, **placed, **{f"guessed {name}": c for name, c in placed.items()}})
+
+
+def _named(cols: Columns) -> dict[str, int]:
+    """The columns of sums, numbers and people, by their headers and by the form of their cells."""
     roles = dict(cols.roles)
     if (short := roles.pop("policy_short", None)) is not None:
         roles.setdefault("policy_no", short)
@@ -49,8 +58,12 @@ def by_time(cols: Columns) -> Columns:
         roles["report_no"] = roles.pop("case_no")
     if "report_no" not in roles and (number := number_column(cols, roles)) is not None:
         roles = {name: c for name, c in roles.items() if c != number} | {"report_no": number}
+    return roles
+
+
+def _loose(cols: Columns, roles: Mapping[str, int]) -> list[int]:
+    """The columns of days that no header tells of."""
     loose = []
-    guessed = set()
     for c in range(len(cols.header)):
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
         cells = [unit for unit in cells if not NO_DAY_YET.fullmatch(unit.text)]
@@ -62,37 +75,43 @@ def by_time(cols: Columns) -> Columns:
             and not is_beside(cols.header[c])
         ):
             loose.append(c)
-    missing = [name for name in DATES if name not in roles]
-    if len(loose) > len(missing) and {"accident_date", "reported_date"} <= set(missing):
-        # more days than are missing: only an accident and the report a few days after it are told by their order
-        first, second = sorted(loose, key=lambda c: [d for row in cols.rows if (d := day_in(row.get(c))) is not None])[
-            :2
-        ]
-        if _soon_after(cols, first, second) and _in_order(
-            cols, {**roles, "accident_date": first, "reported_date": second}
-        ):
-            roles |= {"accident_date": first, "reported_date": second}
-            guessed |= {"accident_date", "reported_date"}
-        loose = []
-    while loose and missing and len(loose) <= len(missing):
-        fits = {c: [name for name in missing if _in_order(cols, {**roles, name: c})] for c in loose}
-        first = min(loose, key=lambda c: [day for row in cols.rows if (day := day_in(row.get(c))) is not None])
-        names = fits[first]
-        loose.remove(first)
+    return loose
+
+
+def _days(cols: Columns, c: int) -> list[date]:
+    return [day for row in cols.rows if (day := day_in(row.get(c))) is not None]
+
+
+def _first_two(cols: Columns, roles: Mapping[str, int], loose: Sequence[int]) -> dict[str, int]:
+    """The accident and its report, a few days after it: of more days than are missing only these are told by their order."""
+    first, second = sorted(loose, key=lambda c: _days(cols, c))[:2]
+    placed = {"accident_date": first, "reported_date": second}
+    return placed if _soon_after(cols, first, second) and _in_order(cols, {**roles, **placed}) else {}
+
+
+def _one_by_one(
+    cols: Columns, roles: Mapping[str, int], loose: Sequence[int], missing: Sequence[str]
+) -> dict[str, int]:
+    """The days that are missing, the earliest column first, each where it runs against no other."""
+    placed: dict[str, int] = {}
+    left, open_ = list(loose), list(missing)
+    while left and open_ and len(left) <= len(open_):
+        first = min(left, key=lambda c: _days(cols, c))
+        names = [name for name in open_ if _in_order(cols, {**roles, **placed, name: first})]
+        left.remove(first)
         if not names:
             continue
         name = names[0]
         if (
             len(names) > 1
             and name == "reported_date"
-            and len(loose) + 1 < len(missing)
-            and not _soon_after(cols, roles.get("accident_date"), first)
+            and len(left) + 1 < len(open_)
+            and not _soon_after(cols, {**roles, **placed}.get("accident_date"), first)
         ):
             name = names[1]  # weeks after the accident: no report
-        roles[name] = first
-        guessed.add(name)
-        missing.remove(name)
-    return replace(cols, roles=roles | {f"guessed {name}": roles[name] for name in guessed})
+        placed[name] = first
+        open_.remove(name)
+    return placed
 
 
 def _soon_after(cols: Columns, accident: int | None, col: int) -> bool:
