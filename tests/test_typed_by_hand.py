@@ -386,3 +386,16 @@ def test_a_column_of_what_was_mended_beside_one_of_what_was_refused() -> None:
         ("重大", "井下主排水泵只剩一台能用", False, True),
     ]
     assert rows.fields["signoff_name"].value == "周海燕"
+
+
+def test_levels_days_and_states_in_every_line_show_what_is_wrong_without_a_head() -> None:
+    listed = (
+        "1）安全出口指示灯朝向反了|一般|重新安装|2025-06-01前|已整改（2025-05-30）\n"
+        "2）员工餐厅液化气瓶与灶台同室|一般|气瓶移到室外专用间|2025-05-12前|未整改"
+    )
+    record = page("报告.html", "安责险服务报告", "服务日期：2025-05-01", "隐患清单", listed)
+    told = [(r.value("description"), str(r.value("deadline")), r.value("rectified")) for r in record.tables["hazards"]]
+    assert told == [
+        ("安全出口指示灯朝向反了", "2025-06-01", True),
+        ("员工餐厅液化气瓶与灶台同室", "2025-05-12", False),
+    ]

@@ -58,7 +58,7 @@ def columns_by_cells(table: Table, units: Sequence[Unit]) -> Columns | None:
     ]
     if (
         not said
-        or sum(map(tells_defect, said)) < _least(found) * len(said)
+        or (not _is_typed(found) and sum(map(tells_defect, said)) < _least(found) * len(said))
         or (len(found.header[body]) > 8 and tells_defect(found.header[body]))
     ):
         return None
@@ -133,7 +133,29 @@ def _with_defects(found: Columns) -> Columns:
         share = sum(map(tells_defect, cells)) / len(cells) if cells else 0.0
         if c not in found.roles.values() and share > best[0]:
             best = (share, c)
+    if best[1] < 0 and _is_typed(found):
+        best = (1.0, next((c for c in range(found.table.n_cols) if _tells_things(found, c)), -1))
     return found if best[1] < 0 else replace(found, roles={**found.roles, "description": best[1]})
+
+
+def _is_typed(found: Columns) -> bool:
+    """Whether a level, a day and a state stand in every line: what is wrong is then the first of the columns left that is told in
+    words, whatever they are."""
+    if not {"level", "deadline", "status"} <= found.roles.keys() or len(found.rows) < 2:
+        return False
+    lines = [tuple(found.cell(row, name) for name in ("level", "deadline", "status")) for row in found.rows]
+    return all(
+        level is not None and due is not None and state is not None
+        and tells_level(level.text) and _tells_due(due) and tells_state(state.text)
+        for level, due, state in lines
+    )  # fmt: skip
+
+
+def _tells_things(found: Columns, c: int) -> bool:
+    """Whether a column without a role tells something else in words in every line."""
+    cells = [row[c].text for row in found.rows if c in row]
+    free = c not in found.roles.values() and len(cells) == len(found.rows) == len(set(cells))
+    return free and all(han(text) >= 4 for text in cells)
 
 
 def _without_early_days(found: Columns) -> Columns:
