@@ -131,9 +131,22 @@ def _block_of(label: Unit) -> str | None:
 
 def _heads_columns(unit: Unit) -> bool:
     """Whether a cell over a header can be its upper storey (a group, or the unit of its sums) rather than a value."""
-    if len(unit.text) > 30 or unit.tokens:
+    if len(unit.text) > 30 or unit.tokens or _labels_a_day(unit):
         return False
     return meaning(unit.text).coverage >= 0.4 or _HOLDS_UNIT.search(unit.text) is not None
+
+
+def _labels_a_day(unit: Unit) -> bool:
+    """Whether a day alone stands right beside a cell, whose label it is: a form ends over the list in its grid."""
+    beside = unit.right
+    return (
+        beside is not None
+        and unit.cell is not None
+        and beside.cell is not None
+        and beside.cell.row == unit.cell.row
+        and any(token.kind == "moment" for token in beside.tokens)
+        and _mostly_value(beside)
+    )
 
 
 def _last_label(unit: Unit) -> str:
