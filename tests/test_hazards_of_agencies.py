@@ -134,3 +134,29 @@ def test_a_part_of_a_book_is_of_the_policy_over_it_though_its_number_looks_like_
         ("sheet", "乙", [["安责险事故预防费用台账（保单号：457088765413863653）"], head, ["2025-03-01", "提取", "2996.75", "提取", ""], ["2025-03-25", "使用", "614.00", "培训", "育安培训有限公司"]]),
     )  # fmt: skip
     assert [row.value("policy_no")[-4:] for row in got.tables["rows"]] == ["2276", "2276", "3653", "3653"]
+
+
+CLOSED = (
+    "table",
+    [
+        ["序号", "前次隐患", "级别", "要求时间", "是否销号", "销号时间", "未销号原因"],
+        ["1", "压缩机房通道被占", "一般", "2025.03.06", "是", "2025.03.05", ""],
+        ["2", "液氯库尾气吸收装置停用", "重大", "2025.03.09", "否", "", "企业拒绝整改"],
+    ],
+)
+ANSWERED = (
+    "table",
+    [
+        ["序", "隐患描述及级别", "整改要求", "限改日期", "整改结果", "完成/上报日期"],
+        ["1", "值班记录空白【一般】", "补录并签名", "2025/3/6", "已整改", "2025/3/5"],
+        ["2", "液氯库尾气吸收装置停用【重大】", "恢复装置", "2025/3/9", "拒绝整改", "2025/3/12报南街街道办事处"],
+    ],
+)
+
+
+@pytest.mark.parametrize("block", [CLOSED, ANSWERED], ids=["marks and reasons", "one column for two days"])
+def test_what_became_of_each_hazard_is_told_by_its_own_cells(block: Any) -> None:
+    name, data = drawn(Paper("report", "docx", [block], "service_report"))
+    mended, refused = hazards.find(Sheet(read(data, name)))[0]
+    assert (mended.value("rectified"), str(mended.value("rectified_on")), mended.value("reported_on")) == (True, "2025-03-05", None)  # fmt: skip
+    assert (refused.value("rectified"), refused.value("refused")) == (False, True)

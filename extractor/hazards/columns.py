@@ -168,7 +168,12 @@ def is_signature(row: Mapping[int, Unit]) -> bool:
         for u in row.values()
     ):
         return False  # "爆破日志签名不全 | 补全签名", "台账有涂改 | 一般 | 更正并由双人签字"
+    if row and row[min(row)].text.strip().isdigit() and len({id(u) for u in row.values()}) >= _LEAST_OF_ENTRY:
+        return False  # a numbered line of a list: "3 | 值班记录空白 | 补录并签名 | …"
     return any(_SIGN_LABEL.search(u.text) for u in row.values() if len(u.text) <= 20)
+
+
+_LEAST_OF_ENTRY = 4
 
 
 def without_signatures(cols: Columns) -> Columns:

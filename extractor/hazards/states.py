@@ -29,7 +29,7 @@ _MOST_KINDS = 4  # different answers of such a column
 def with_state(cols: Columns) -> Columns:
     """The columns with the one that tells the state of each hazard, where none is headed so in known words."""
     if "status" in cols.roles:
-        return _with_words(_with_done(cols))
+        return _with_words(_with_done(_with_asked(cols)))
     held = {c: name for name, c in cols.roles.items()}
     for c in range(cols.table.n_cols):
         asked = _ASKS_DONE.search(cols.header[c]) is not None or _OF_STATE.search(cols.header[c].strip()) is not None
@@ -37,6 +37,23 @@ def with_state(cols: Columns) -> Columns:
             continue
         if _tell_states(_cells(cols, c), asked=asked):
             return replace(cols, roles={**{n: k for n, k in cols.roles.items() if k != c}, "status": c})
+    return cols
+
+
+def _with_asked(cols: Columns) -> Columns:
+    """The columns with the state where every line answers a question for it by a mark, beside words that few lines have: 是否销号
+    | 未销号原因."""
+    lines = _lines(cols)
+    if len(_cells(cols, cols.roles["status"])) >= len(lines):
+        return cols
+    held = {c for name, c in cols.roles.items() if name != "checked"}
+    for c in range(cols.table.n_cols):
+        if c in held or _ASKS_DONE.search(cols.header[c]) is None:
+            continue
+        cells = _cells(cols, c)
+        if len(cells) == len(lines) and all(map(_MARK.fullmatch, cells)):
+            roles = {name: k for name, k in cols.roles.items() if k != c}
+            return replace(cols, roles={**roles, "status": c, "progress": cols.roles["status"]})
     return cols
 
 
@@ -78,7 +95,9 @@ def _dated_where_open(cols: Columns, on: int, c: int) -> bool:
 def in_words(cols: Columns) -> Columns:
     """The columns with the state where words tell it, beside one of marks that was taken for it: √ and × of a check-list."""
     marked = cols.roles.get("status")
-    if marked is None or not all(_MARK.fullmatch(text) for text in _cells(cols, marked)):
+    if marked is None or _ASKS_DONE.search(cols.header[marked]) is not None:
+        return cols  # "是否销号" is answered by its marks
+    if not all(_MARK.fullmatch(text) for text in _cells(cols, marked)):
         return cols
     held = set(cols.roles.values())
     for c in range(cols.table.n_cols):

@@ -11,7 +11,7 @@ from extractor.evidence.columns import Columns
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns import is_affirmed
-from extractor.hazards.outcome_words import REPORTED, add_outcome, outcome, tells_reported
+from extractor.hazards.outcome_words import REPORTED, add_outcome, outcome, says_refused, tells_reported
 from extractor.hazards.table_days import done_on, due_in
 from extractor.record import Reading
 from extractor.values import yes_no
@@ -41,7 +41,9 @@ def put_outcome(
     beside = _STATE_BESIDE.search(due.text) if due is not None and status is None and answer is None else None
     if beside is not None and due is not None and hazard_cells.tells_state(beside[1]):
         state, notes = beside[1], [due, *notes]
-    words = [state if u is due else _note(u, u is reported) for u in notes]
+    words = [state if u is due else _note(u, u is reported and not _of_both(cols, state)) for u in notes]
+    if answer is None and (why := cols.cell(row, "progress")) is not None and says_refused(why.text):
+        words, notes = [*words, why.text], [*notes, why]  # "否" under 是否销号, "企业拒绝整改" under 未销号原因
     if answer is not None:
         words, notes = [answer[0], *words], [answer[1], *notes]
     note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
@@ -53,6 +55,17 @@ def put_outcome(
         on = done_on(cols.cell(row, "progress"), after)
     if on is not None and cells["rectified"].value and "rectified_on" not in cells:
         cells["rectified_on"] = on
+
+
+_ENDED_OR_TOLD = re.compile(
+    "(?:完成|整改|销号|闭环)[^|]{0,6}(?:上报|报告|报送)|(?:上报|报告|报送)[^|]{0,6}(?:完成|整改|销号|闭环)"
+)
+
+
+def _of_both(cols: Columns, state: str) -> bool:
+    """Whether a day beside a mended hazard stands in a column for both days: 完成/上报日期."""
+    header = cols.header[cols.roles["reported"]] if "reported" in cols.roles else ""
+    return _ENDED_OR_TOLD.search(header) is not None and bool(outcome(state, status=True)["rectified"])
 
 
 _STATE_BESIDE = re.compile(r"\d\s*[日号]?\s*前?\s*[（(／/、，,；;]\s*([\u4e00-\u9fff]{2,8})\s*[)）]?\s*$")

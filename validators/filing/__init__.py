@@ -17,6 +17,7 @@ from validators.filing.belonging import by_policy, is_beside, is_foreign, outvot
 from validators.filing.belonging import number_of as number_of
 from validators.filing.claims import claim_to_facts
 from validators.filing.fees import fee_ratio, ledger_facts
+from validators.filing.followed import listed, with_later
 from validators.filing.hazards import hazard_to_facts
 from validators.filing.policies import policy_to_facts
 from validators.filing.reports import report_to_facts
@@ -89,6 +90,7 @@ def _of_reports(
     """Each report, followed by its hazards; one of somebody else's policy is not this filing's, as a claim is not."""
     numbered = [(number, policy) for number, policy in policies if number]
     said = [facts for _, facts in reports]
+    hazards = listed([record for record, _ in reports])
     for record, facts in reports:
         if policies and all(is_foreign(facts, policy, number) for number, policy in policies):
             continue
@@ -98,7 +100,8 @@ def _of_reports(
         key = str(record.value("report_no") or record.name)
         yield Subject("report", key, own)
         for index, row in enumerate(record.rows("hazards")):
-            yield Subject("hazard", f"{key}#{index}", Facts(hazard_to_facts(record, row), own))
+            told = with_later(hazard_to_facts(record, row), record, row, hazards)
+            yield Subject("hazard", f"{key}#{index}", Facts(told, own))
 
 
 def _of_claims(records: Sequence[Record], policies: Policies, shared: Facts) -> Iterator[Subject]:
