@@ -201,6 +201,19 @@ def _read(paths: Sequence[Path]) -> list[Sample]:
     return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line]
 
 
+def _fitted(samples: Sequence[Sample], *, ocr: bool) -> str:
+    """The table of ``calibration.json`` counted anew; with ``ocr`` only its classes of values read from pixels."""
+    told = json.loads(TABLE.read_text("utf-8")) if ocr else {}
+    found = with_pixels(samples, told["classes"]) if ocr else fit(samples)
+    counted = (
+        {"samples": told["samples"], "pixels": len(samples)}
+        if ocr
+        else {"samples": len(samples), "pixels": sum(s["ocr"] for s in samples)}
+    )
+    shown = json.dumps({**counted, "classes": found}, indent=1)
+    return re.sub(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]", r"[\1, \2]", shown)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="How sure readings are, and how often they are right")
     parser.add_argument("what", choices=["read", "fit", "report"])
@@ -224,15 +237,7 @@ def main() -> int:
         return 0
     samples = _read(options.paths)
     if options.what == "fit":
-        told = json.loads(TABLE.read_text("utf-8")) if options.ocr else {}
-        found = with_pixels(samples, told["classes"]) if options.ocr else fit(samples)
-        counted = (
-            {"samples": told["samples"], "pixels": len(samples)}
-            if options.ocr
-            else {"samples": len(samples), "pixels": sum(s["ocr"] for s in samples)}
-        )
-        shown = json.dumps({**counted, "classes": found}, indent=1)
-        shown = re.sub(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]", r"[\1, \2]", shown)
+        shown = _fitted(samples, ocr=options.ocr)
         if options.write:
             TABLE.write_text(shown + "\n", encoding="utf-8")
         print(shown)
