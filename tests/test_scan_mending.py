@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from extractor.document import Box, Cell, Document, Line, Page, Seal, Table
 from extractor.evidence.sheet import Sheet
+from extractor.kinds.service_report.services import _without_box
 from extractor.layout.grid import Edge
 from extractor.layout.rules import ruling_lines
 from extractor.layout.scan import ink, red_mask, seal_rects, set_seals_aside
@@ -361,3 +362,18 @@ def test_a_seal_names_the_place_of_the_line_it_lies_over() -> None:
     assert [one.text for _, one in mend_document(Document("x", "0", "image", (page,))).lines()] == [
         "上虞金泽汽配有限公司"
     ]
+
+
+@pytest.mark.parametrize(
+    ("read_", "expected"),
+    [
+        ("□隐患排查 驾驶员安全培训□应急演练 □风险评估", "驾驶员安全培训"),
+        ("隐患排查 □安全培训 □应急演练", "隐患排查"),
+        ("□隐患排查 □安全培训 □应急演练", None),
+        ("服务类别 □安全培训 □应急演练 隐患排查", None),  # not all of it are options
+    ],
+)
+def test_an_option_without_the_box_that_the_others_have_was_ticked(read_: str, expected: str | None) -> None:
+    page = Page(1, 595, 842, (Line(read_, Box(60, 100, 400, 112), None, 0.98),), "ocr")
+    told = _without_box(Sheet(Document("x", "0", "image", (page,))), frozenset())
+    assert expected == (None if told is None else "".join(u.text[a:b] for u, a, b in told[0]))

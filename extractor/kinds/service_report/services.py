@@ -55,6 +55,25 @@ def _ticked(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
     return None
 
 
+_BOX_LEFT = re.compile(rf"[{UNTICKED}]\s*[^\s{UNTICKED}]+|([^\s{UNTICKED}]+)")
+"""An option behind its empty box, or one that has none."""
+
+
+def _without_box(sheet: Sheet, _: frozenset[int]) -> tuple[Places, str] | None:
+    """The options of a scan before which no empty box was read where the others have theirs: a ticked box is not always read."""
+    for unit in sheet.units:
+        if unit.confidence >= 1 or sum(c in UNTICKED for c in unit.text) < _LEAST_BOXES:
+            continue
+        options = list(_BOX_LEFT.finditer(unit.text))
+        named = [m for m in options if m[1] and type_codes(m[1])]
+        if named and all(type_codes(m[0]) for m in options):
+            return [(unit, *m.span(1)) for m in named], "unboxed"
+    return None
+
+
+_LEAST_BOXES = 2
+
+
 def _beside_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
     """What stands beside a label of the service."""
     for slot in sorted(sheet.slots, key=lambda s: -s.weight):
@@ -175,7 +194,7 @@ def _in_passing(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] 
 
 
 _WAYS = (
-    _ticked, _beside_label, _names_alone, _taken_for_label, _beside_any_word, _several_deeds, _said_done, _by_itself, _in_title,
+    _ticked, _without_box, _beside_label, _names_alone, _taken_for_label, _beside_any_word, _several_deeds, _said_done, _by_itself, _in_title,
     _in_passing,
 )  # fmt: skip
 """The surest first."""
