@@ -245,3 +245,8 @@ def test_the_fee_stands_before_its_share_and_no_items_number_is_one() -> None:
     agreed = ("特别约定", "1.请妥善保管。\n2.预防费用按保费16%提取。")
     fields = page([*rows, agreed]).fields
     assert [fields[name].value for name in ("prevention_fee", "prevention_fee_ratio")] == [Decimal("1600.00"), 16]
+
+
+@pytest.mark.parametrize("trade", ["木业加工", "道路货物运输", "建筑施工"])
+def test_a_trade_right_behind_its_label(trade: str) -> None:
+    assert text("证书编号 41ZA75421852981", f"所属行业{trade}", "保险费7,500.00元").fields["industry"].value == trade

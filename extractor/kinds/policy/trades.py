@@ -73,11 +73,7 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
         found = ranked(found)
     found = found or _by_deed(sheet, in_agreements)
     if not found:
-        found = [
-            Candidate(u.text.strip(), u, 0, len(u.text), 0.4, "form")
-            for u in sheet.units
-            if 2 <= len(u.text.strip()) <= 12 and _TRADE_ALONE.match(u.text.strip()) and id(u) not in in_agreements
-        ]
+        found = _alone(sheet, in_agreements)
     if not found:
         for unit in sheet.units:
             if id(unit) in in_agreements or len(unit.text) > 600:
@@ -99,9 +95,31 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
     return ranked(found)
 
 
+def _alone(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
+    """Trades that are all of a line, or all behind a label that was set so near that both were read as one."""
+    out = []
+    for unit in sheet.units:
+        text = unit.text.strip()
+        label = _LABEL_BEFORE.match(text)
+        start = label.end() if label is not None else 0
+        trade = text[start:]
+        known = _TRADE_ALONE.match(trade) or (label is not None and _DOES.match(trade))
+        if known and 2 <= len(trade) <= _LONGEST_ALONE and id(unit) not in in_agreements:
+            begin = unit.text.index(text) + start
+            out.append(Candidate(trade, unit, begin, begin + len(trade), 0.4, "form"))
+    return out
+
+
+_LONGEST_ALONE = 12
+_LABEL_BEFORE = re.compile(
+    r"(?:所[属在])?行业(?:类[别型]|领域|性质|名称)?\s*(?=(?!类|[大门中小]类|领域|性质|名称|代码|编码)[\u4e00-\u9fff]{2})"
+)
+
+
 def _industry(text: str) -> str | None:
     bare = re.split(r"\s{2,}|[;；。]|\s(?=[\u4e00-\u9fff]{1,8}[:：]?\s?\d)", text.strip())[0].strip(" ,，")
     bare = re.sub(r"^[大门中小种]?类别?(?:属于?|归属|为|是)", "", bare)
+    bare = _LABEL_BEFORE.sub("", bare, count=1) if _LABEL_BEFORE.match(bare) else bare
     words = meaning(bare)
     if (
         not 2 <= len(bare) <= 24
