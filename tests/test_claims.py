@@ -378,4 +378,5 @@ def test_a_label_with_its_day_beside_is_no_storey_over_the_list_in_its_grid() ->
     ]
     document = read(docx("报案号 TFL202400031", rows), "a.docx")
     (row,) = claim_record.extract(Sheet(document)).tables["rows"]
-    assert row.value("paid") == Decimal("107776.00") and row.cells["paid"].confidence > 0.8
+    assert row.value("paid") == Decimal("107776.00")
+    assert row.cells["paid"].confidence > 0.8
