@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from extractor import examine
@@ -399,3 +401,17 @@ def test_levels_days_and_states_in_every_line_show_what_is_wrong_without_a_head(
         ("安全出口指示灯朝向反了", "2025-06-01", True),
         ("员工餐厅液化气瓶与灶台同室", "2025-05-12", False),
     ]
+
+
+def test_the_day_of_signing_may_stand_columns_apart_in_a_sheet() -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["安责险服务报告"], ["企业名称", "泗县飞腾槽罐车有限公司", None, "服务机构", "国泰安安全评价有限公司"],
+        ["服务起", "2024-09-15", None, "服务止", "2024-09-15"], ["服务类型", "风险评估", None, "服务人", "王淑珍"],
+        ["服务费", "1200元"], ["服务结果", "33人参加"], ["企业签认", "吴海燕", None, "签认日期", "2024-09-16"],
+    ):  # fmt: skip
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    fields = examine([("报告.xlsx", stream.getvalue())]).fields
+    assert (fields["signoff_name"].value, str(fields["signoff_date"].value)) == ("吴海燕", "2024-09-16")

@@ -210,4 +210,23 @@ def _date_near(sheet: Sheet, place: Place, ink: Ink) -> Reading[Any] | None:
     found += [(unit, t) for t in unit.tokens if t.kind == "moment" and (t.start < stop or unit is not place.unit)]
     for other, token in found:
         return Reading(token.value.day, other.span(token.start, token.stop), "signature", 0.9)
-    return None
+    return _date_labelled(sheet)
+
+
+def _date_labelled(sheet: Sheet) -> Reading[Any] | None:
+    """The one day of the paper under a label for that of signing: in a sheet it may stand columns apart from the name."""
+    told = [
+        (slot.unit, token)
+        for slot in sheet.slots
+        if _DAY_OF_SIGNING.fullmatch("".join(slot.label.split())) and slot.weight >= _BESIDE
+        for token in slot.unit.tokens
+        if token.kind == "moment" and slot.start <= token.start < slot.stop
+    ]
+    if len({token.value.day for _, token in told}) != 1:
+        return None
+    unit, token = told[0]
+    return Reading(token.value.day, unit.span(token.start, token.stop), "signature", 0.8)
+
+
+_BESIDE = 0.85
+_DAY_OF_SIGNING = re.compile("(?:企业|客户|被?服务?单位|受服务企业)?(?:签[字名收认章署]|确认)(?:日期|时间)")
