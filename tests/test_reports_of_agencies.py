@@ -16,7 +16,7 @@ from extractor.hazards import rows as hazards
 from extractor.hazards.columns import ROLES
 from extractor.hazards.items import parts_of
 from extractor.kinds import service_report
-from extractor.kinds.service_report.experts import _run_together
+from extractor.kinds.service_report.expert_names import names_run_together
 from extractor.pdf import flat
 from tests.strangers.kit import Paper, drawn
 
@@ -81,7 +81,7 @@ def test_letters_go_on_over_their_lines(upper: str, ends: float, lower: str, joi
     [("徐芳黄秀兰", ("徐芳", "黄秀兰")), ("诸葛明远", ()), ("王小明", ()), ("安全专家", ()), ("高级工程师", ())],
 )
 def test_names_run_together_are_parted_in_one_way_or_not(text: str, names: tuple[str, ...]) -> None:
-    assert _run_together(text) == names
+    assert names_run_together(text) == names
 
 
 @pytest.mark.parametrize(

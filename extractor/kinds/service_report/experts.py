@@ -16,6 +16,13 @@ from extractor.evidence.slots import Slot
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.service_report.categories import type_codes
+from extractor.kinds.service_report.expert_names import (
+    all_to_the_end,
+    names_at_end,
+    names_by_form,
+    names_in,
+    names_run_together,
+)
 from extractor.kinds.service_report.visit import is_signing
 from extractor.record import Reading
 from extractor.values import person
@@ -44,7 +51,7 @@ def _labelled(sheet: Sheet) -> list[Candidate]:
         label = meaning(slot.label)
         if label.coverage < 0.5 or not (score := EXPERTS.score(label)):
             continue
-        names = _names(slot.text) or _by_form(slot.text) or _run_together(slot.text)
+        names = names_in(slot.text) or names_by_form(slot.text) or names_run_together(slot.text)
         if names:
             names += _in_next_line(sheet, slot)
             weight = score * slot.weight + 0.06 * min(4, len(names) - 1)
@@ -72,7 +79,7 @@ def _members(sheet: Sheet) -> list[Candidate]:
         if not _OF_SERVICE.search(said) or _OF_OTHERS.search(said):
             continue
         cells = [line[col] for line in lines[1:] if col in line and line[col].text.strip()]
-        names = tuple(dict.fromkeys(name for u in cells for name in _names(u.text)))
+        names = tuple(dict.fromkeys(name for u in cells for name in names_in(u.text)))
         if names and len(names) == len(cells):
             found.append(Candidate(names, cells[0], 0, len(cells[0].text), 0.8, "column"))
     return found
@@ -99,8 +106,8 @@ def _in_sentences(sheet: Sheet) -> list[Candidate]:
         told = [
             *((_said(unit, match), match, 0.7) for match in _SAID.finditer(unit.text)),
             *((person.parse_list(match[1], labelled=True), match, 0.72) for match in _SENT.finditer(unit.text)),
-            *((_names_at_end(match[1]), match, 0.7) for match in _SO_MANY.finditer(unit.text)),
-            *((_names_at_end(match[1]), match, 0.7) for match in _THESE_ON.finditer(unit.text)),
+            *((names_at_end(match[1]), match, 0.7) for match in _SO_MANY.finditer(unit.text)),
+            *((names_at_end(match[1]), match, 0.7) for match in _THESE_ON.finditer(unit.text)),
         ]
         found = [Candidate(names, unit, m.start(1), m.end(1), score, "prose") for names, m, score in told if names]
         if found and not is_signing(unit):
@@ -110,11 +117,11 @@ def _in_sentences(sheet: Sheet) -> list[Candidate]:
 
 def _said(unit: Unit, match: re.Match[str]) -> tuple[str, ...]:
     names = person.parse_list(match[1], labelled=True)
-    if not names and len(_by_form(match[1])) > 1:
-        names = _by_form(match[1])
+    if not names and len(names_by_form(match[1])) > 1:
+        names = names_by_form(match[1])
     if (led := unit.text[match.start(1) - 1]) in "方组" and not (names and person.is_name(names[0])):
         names = person.parse_list(led + match[1], labelled=True)  # 成员方志远
-    return _all_to_the_end(unit.text[match.start(1) :]) or names
+    return all_to_the_end(unit.text[match.start(1) :]) or names
 
 
 def _actors(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
@@ -125,7 +132,7 @@ def _actors(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
         if not _NOT_ACTORS.search(slot.label)
         and id(slot.unit) not in in_hazards
         and _ACTORS.fullmatch(re.sub(r"[A-Za-z\s./&]+", "", slot.label))
-        and (names := _names(slot.text))
+        and (names := names_in(slot.text))
     ]
 
 
@@ -141,7 +148,7 @@ def _by_side(sheet: Sheet) -> list[Candidate]:
         for unit in sheet.units
         if "方" in unit.text and not is_signing(unit)
         for match in _SIDE.finditer(unit.text)
-        if (names := _names(match[1]))
+        if (names := names_in(match[1]))
     ]
 
 
@@ -153,7 +160,7 @@ def _behind_agency(sheet: Sheet, agency: Reading[Any] | None) -> list[Candidate]
     for unit in sheet.units:
         at = unit.text.find(agency.value)
         after = re.split(r"[于在]?\s*\d|完成|开展|实施|进行", unit.text[at + len(agency.value) :])[0]
-        if at >= 0 and (names := _names(after.strip(" 　:：（()）").removeprefix("的"))):
+        if at >= 0 and (names := names_in(after.strip(" 　:：（()）").removeprefix("的"))):
             start = unit.text.find(names[0], at)
             found.append(Candidate(names, unit, start, len(unit.text), 0.6, "form"))
     return found
@@ -205,7 +212,7 @@ def _named_beside(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
         and not meaning(slot.label).any("date", "sign_off", "hazard", "advice", "status", "victim", "contact")
         and not is_signing(slot.unit)
         and (slot.unit.table is None or slot.unit.table.n_rows <= 2 or not _in_list(slot.unit, slot.relation))
-        and (names := _names(slot.text))
+        and (names := names_in(slot.text))
         and not any(map(type_codes, names))  # what was done, in a word that begins as a surname does: 查隐患
     ]
 
@@ -229,91 +236,17 @@ def _in_list(unit: Unit, relation: str) -> bool:
 _SO_MANY = re.compile(
     r"([\u4e00-\u9fff、，和及]{2,24}?)(?:[一二两三四五六]|\d)(?:位|名)(?:高级|注册|安全|资深|外聘|特聘)*(?:工程师|专家|老师|讲师|评价师|技术人员|评审员|教授|高工|顾问)"
 )
-
-
 # "某某服务有限公司崔哲浩、金美兰于2025年6月17日"
 _THESE_ON = re.compile(
     r"((?:公司|中心|研究院|事务所|协会|站)[\u4e00-\u9fff]{2,4}(?:[、，和及][\u4e00-\u9fff]{2,4}?){0,4})(?:于\s*20\d\d|(?:来|到|赴|前往|进驻|入驻|走进|深入|抵)[\u4e00-\u9fff]{1,12})"
 )
-
-
-def _all_to_the_end(text: str) -> tuple[str, ...]:
-    """The names of a text that is nothing but names with commas between them; () for any other."""
-    parts = tuple(part.strip() for part in re.split("[,，、]", text.strip()))
-    return parts if len(parts) > 1 and all(person.is_name(part) for part in parts) else ()
-
-
-def _names_at_end(text: str) -> tuple[str, ...]:
-    """The names that end a run of words: "安全服务有限公司谢志文、区嘉欣"."""
-    parts = re.split(
-        "[、，和及]", re.sub("^(?:公司|中心|研究院|事务所|协会|站)(?:专家组?|工程师|讲师|评价师|技术人员)?", "", text)
-    )
-    first = next((parts[0][-size:] for size in (3, 2) if person.is_name(parts[0][-size:])), None)
-    return person.parse_list("、".join([first, *parts[1:]]), labelled=True) if first else ()
-
-
 # Who acts, in any verb of the trade: 走查人, 到访人员, 体检医生, 上门老师; a bare 人员 beside names
 _ACTORS = re.compile(
     r"(?:我方|服务|现场|参与|本次|外出|技术|专业)?(?!受|被|参|陪)[\u4e00-\u9fff]{0,4}?(?:人员|人|医生|师傅|老师|讲师|师|员|团队|小组|专班|班子)(?:名单|姓名|[(（][\u4e00-\u9fff]{2,4}[)）])?"
 )
-
-
 _NOT_ACTORS = re.compile(
     "联系|负责|责任|签|确认|陪|接|投保|保险|法定|受|被|经办|参|记录|见证|填|审|安全员|从业|员工|学员|业务|收款|付款"
 )
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """The names beside a label, through the parts of a line ("组长 臧立群；组员 温小雷") until something else stands there."""
-    out: list[str] = []
-    alone = re.split(r"^[^（(]*?[)）]", text, maxsplit=1)  # the bracket that the label opened
-    text = text[: len(text) - len(alone[-1]) - 1] if len(alone) > 1 else text
-    for part in re.split(r"[;；\n]", re.split(r"\s{3,}|。", text)[0]):
-        names = person.parse_list(part, labelled=True)
-        names = tuple(name for name in names if person.is_name(name) or not re.search("[人员师者家长组方]$", name))
-        if not names:
-            break
-        out += names
-    return tuple(dict.fromkeys(out))
-
-
-_NO_NAME = re.compile(
-    "[见附无略详空待定如上下同另暂未等名位员人师者家组方部室科处队单签章表处员]|[一二三四五六七八九十]"
-)
-
-
-def _by_form(text: str) -> tuple[str, ...]:
-    """Names of surnames in no list, beside a label of those who served: two or three characters each that are no known word."""
-    parts = [part for part in re.split(r"[、，,；;/\s]+", text.strip(" 。")) if part]
-    if not 1 <= len(parts) <= 6 or any(
-        re.fullmatch("[\u4e00-\u9fff]{2,3}", p) is None or _NO_NAME.search(p) or meaning(p).coverage for p in parts
-    ):
-        return ()
-    return tuple(parts) if len(parts) > 1 or len(parts[0]) == 3 else ()
-
-
-def _run_together(text: str) -> tuple[str, ...]:
-    """Two or three names between which only a narrow blank stood: 徐芳黄秀兰; none where they could be parted in two ways."""
-    bare = text.strip()
-    if (
-        re.fullmatch("[\u4e00-\u9fff]{4,9}", bare) is None
-        or person.is_name(bare)
-        or _NO_NAME.search(bare)
-        or meaning(bare).coverage
-    ):
-        return ()
-    ways = [way for way in _partings(bare) if len(way) > 1]
-    return ways[0] if len(ways) == 1 else ()
-
-
-def _partings(text: str) -> list[tuple[str, ...]]:
-    """Every way to part a text into names of two or three characters."""
-    if not text:
-        return [()]
-    heads = [text[:n] for n in (2, 3) if len(text) >= n and person.is_name(text[:n])]
-    return [(head, *rest) for head in heads for rest in _partings(text[len(head) :])]
-
-
 _SENT = re.compile(
     r"(?:派出|派遣|委派|指派|安排|选派|抽调|组织|委托|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|技术人员|安全人员|服务人员)*\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[、，,和及\s]+(?:(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|专家|讲师)?(?![为对至到赴由])[\u4e00-\u9fff]{2,4}?){0,6}?)\s*(?:[一二三四五六两][人名位]|一行|等)?(?:专家|老师|讲师|工程师|高工|同志)?[，,]?\s*(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|自(?=\s*20\d\d)|开展|进行|实施|负责|授课|主讲)"
 )

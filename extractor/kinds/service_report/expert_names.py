@@ -1,0 +1,74 @@
+"""The names of those who served, as they stand beside a label: with what they are, by their form alone, or run together."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.evidence.concepts import meaning
+from extractor.values import person
+
+
+def all_to_the_end(text: str) -> tuple[str, ...]:
+    """The names of a text that is nothing but names with commas between them; () for any other."""
+    parts = tuple(part.strip() for part in re.split("[,，、]", text.strip()))
+    return parts if len(parts) > 1 and all(person.is_name(part) for part in parts) else ()
+
+
+def names_at_end(text: str) -> tuple[str, ...]:
+    """The names that end a run of words: "安全服务有限公司谢志文、区嘉欣"."""
+    parts = re.split(
+        "[、，和及]", re.sub("^(?:公司|中心|研究院|事务所|协会|站)(?:专家组?|工程师|讲师|评价师|技术人员)?", "", text)
+    )
+    first = next((parts[0][-size:] for size in (3, 2) if person.is_name(parts[0][-size:])), None)
+    return person.parse_list("、".join([first, *parts[1:]]), labelled=True) if first else ()
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names beside a label, through the parts of a line ("组长 臧立群；组员 温小雷") until something else stands there."""
+    out: list[str] = []
+    alone = re.split(r"^[^（(]*?[)）]", text, maxsplit=1)  # the bracket that the label opened
+    text = text[: len(text) - len(alone[-1]) - 1] if len(alone) > 1 else text
+    for part in re.split(r"[;；\n]", re.split(r"\s{3,}|。", text)[0]):
+        names = person.parse_list(part, labelled=True)
+        names = tuple(name for name in names if person.is_name(name) or not re.search("[人员师者家长组方]$", name))
+        if not names:
+            break
+        out += names
+    return tuple(dict.fromkeys(out))
+
+
+_NO_NAME = re.compile(
+    "[见附无略详空待定如上下同另暂未等名位员人师者家组方部室科处队单签章表处员]|[一二三四五六七八九十]"
+)
+
+
+def names_by_form(text: str) -> tuple[str, ...]:
+    """Names of surnames in no list, beside a label of those who served: two or three characters each that are no known word."""
+    parts = [part for part in re.split(r"[、，,；;/\s]+", text.strip(" 。")) if part]
+    if not 1 <= len(parts) <= 6 or any(
+        re.fullmatch("[\u4e00-\u9fff]{2,3}", p) is None or _NO_NAME.search(p) or meaning(p).coverage for p in parts
+    ):
+        return ()
+    return tuple(parts) if len(parts) > 1 or len(parts[0]) == 3 else ()
+
+
+def names_run_together(text: str) -> tuple[str, ...]:
+    """Two or three names between which only a narrow blank stood: 徐芳黄秀兰; none where they could be parted in two ways."""
+    bare = text.strip()
+    if (
+        re.fullmatch("[\u4e00-\u9fff]{4,9}", bare) is None
+        or person.is_name(bare)
+        or _NO_NAME.search(bare)
+        or meaning(bare).coverage
+    ):
+        return ()
+    ways = [way for way in _partings(bare) if len(way) > 1]
+    return ways[0] if len(ways) == 1 else ()
+
+
+def _partings(text: str) -> list[tuple[str, ...]]:
+    """Every way to part a text into names of two or three characters."""
+    if not text:
+        return [()]
+    heads = [text[:n] for n in (2, 3) if len(text) >= n and person.is_name(text[:n])]
+    return [(head, *rest) for head in heads for rest in _partings(text[len(head) :])]
