@@ -160,3 +160,18 @@ def test_what_became_of_each_hazard_is_told_by_its_own_cells(block: Any) -> None
     mended, refused = hazards.find(Sheet(read(data, name)))[0]
     assert (mended.value("rectified"), str(mended.value("rectified_on")), mended.value("reported_on")) == (True, "2025-03-05", None)  # fmt: skip
     assert (refused.value("rectified"), refused.value("refused")) == (False, True)
+
+
+def test_a_list_of_one_line_is_read_as_the_one_under_the_same_heads_is() -> None:
+    heads = ["问题", "怎么改", "何时改完", "改没改"]
+    grave = [heads, ["液氯库尾气风机停转", "停用检修", "2025.03.16", "拒绝整改（2025.04.10报南街街道办事处）"]]
+    other = [
+        heads,
+        ["机修间灯具损坏两盏", "更换灯具", "2025.03.19", "还没改"],
+        ["货架无限重牌", "补挂", "2025.03.19", "2025.03.17改完"],
+    ]
+    assert told("docx", "重大隐患（1项）", ("table", grave), "一般隐患（2项）", ("table", other)) == [
+        ("机修间灯具损坏两盏", "一般", "03-19", False),
+        ("货架无限重牌", "一般", "03-19", True),
+        ("液氯库尾气风机停转", "重大", "03-16", False),
+    ]  # fmt: skip

@@ -61,6 +61,10 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     parts = [(table, part) for table, units in sheet.tables for part in parts_of_table(table, units)]
     for table, part in parts:
         found.read(table, part)
+    if (last := found.last) is not None and len(parts) > 1:
+        for table, part in parts:  # a list of one line before another under the same heads
+            if not any(id(unit) in found.used for unit in part) and _same_heads(last, part):
+                found.read(table, part)
     if not found.rows:
         found.read_prose()
     lines, used = hazard_lines.find(sheet, found.used)
@@ -70,6 +74,12 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     place = found.place or bool(lines)
     place = place or any(_LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units)
     return tuple(rows), frozenset(found.used), place
+
+
+def _same_heads(last: Columns, units: Sequence[Unit]) -> bool:
+    """Whether the first row of a table is the header of the list read before it, word for word."""
+    heads = [u.text.strip() for u in units if u.cell is not None and u.cell.row == 0]
+    return len(heads) > 2 and heads == [text.strip() for text in last.header]
 
 
 def _group_head(row: Mapping[int, Unit]) -> Unit | None:
@@ -273,7 +283,8 @@ class _Found:
         first = units[0] if units and units[0].cell is not None and units[0].cell.row == 0 else None
         number = int_of(first.text) if first is not None else None
         known = [n for n in self.numbers if n is not None]
-        return table.page != last.table.page or (bool(known) and number == known[-1] + 1)
+        again = table.page != last.table.page or (bool(known) and number == known[-1] + 1)
+        return again or _same_heads(last, units)
 
     def _with_marks(self, cols: Columns) -> Columns:
         """The columns with one whose cells are all marks of the scale that the paper explains: "1为重大，2为一般"."""

@@ -185,6 +185,7 @@ def _agencies_by_place(sheet: Sheet) -> list[Candidate]:
             and (name := parties.plain_name(slot.text)) is not None
             and not person.parse_list(name)
             and not _IS_TALK.search(name)
+            and not _is_role(name)
         ):
             out.append(Candidate(name, slot.unit, slot.start, slot.stop, 0.55 * slot.weight, "label-side"))
     return out
