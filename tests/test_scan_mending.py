@@ -323,6 +323,19 @@ def test_a_sign_of_a_seal_s_rim_is_no_line_of_the_paper() -> None:
     assert kept == ["签字：郭晓东", "源", "无", "恒", "限", "日期"]
 
 
+@pytest.mark.parametrize(
+    ("read_", "kept"),
+    [
+        ("企业负责人：黄文斌同专2024年11月9日", "企业负责人：黄文斌  2024年11月9日"),
+        ("劳动合同2024年11月9日签订", "劳动合同2024年11月9日签订"),
+        ("加盖业务专用章2枚", "加盖业务专用章2枚"),
+    ],
+)
+def test_part_of_a_seal_s_purpose_between_a_name_and_its_day_is_white(read_: str, kept: str) -> None:
+    page = Page(1, 595, 842, (Line(read_, Box(48, 260, 307, 277)),), "ocr", (Box(231, 234, 347, 350),))
+    assert [line.text for _, line in mend_document(Document("x", "0", "image", (page,))).lines()] == [kept]
+
+
 def test_what_a_seal_says_between_the_lines_of_a_cell_is_no_word_of_it() -> None:
     seal = Seal(Box(200, 100, 320, 220), "泰州兄弟钢构有限公司", "业务专用章", 0.9)
     words = (

@@ -47,10 +47,10 @@ def without_rims(document: Document) -> Document:
         return replace(cell, lines=kept) if 0 < len(kept) < len(cell.lines) else cell
 
     def cleared(page: Page) -> Page:
-        if not page.seal_words:
+        if not page.seal_words and not page.seals:
             return page
         blocks = (
-            block
+            _without_purpose(block)
             if isinstance(block, Line)
             else replace(block, cells=tuple(cell_of(page, cell) for cell in block.cells))
             for block in page.blocks
@@ -59,6 +59,18 @@ def without_rims(document: Document) -> Document:
         return replace(page, blocks=tuple(blocks))
 
     return replace(document, pages=tuple(map(cleared, document.pages)))
+
+
+_OF_PURPOSE = re.compile(r"(?<=[\u4e00-\u9fff])(?:合?同专用?|[业财]?务专用?)(?=\s*\d)")
+"""Part of 合同专用章 or 业务专用章 between a name and its day, which no word of a paper is."""
+
+
+def _without_purpose(line: Line) -> Line:
+    """The line with white in the place of what was read of the purpose of a seal, be it a square one that nothing else told."""
+    left = _OF_PURPOSE.search(line.text)
+    if left is None:
+        return line
+    return replace(line, text=line.text[: left.start()] + " " * len(left[0]) + line.text[left.end() :])
 
 
 def _on_rim(sign: Box, seal: Box) -> bool:
