@@ -415,3 +415,13 @@ def test_the_day_of_signing_may_stand_columns_apart_in_a_sheet() -> None:
     book.save(stream)
     fields = examine([("报告.xlsx", stream.getvalue())]).fields
     assert (fields["signoff_name"].value, str(fields["signoff_date"].value)) == ("吴海燕", "2024-09-16")
+
+
+def test_a_heading_over_hazards_and_what_to_do_is_no_hazard() -> None:
+    lines = (
+        "六、发现的隐患及处理意见：",
+        "（一）拌料口格栅焊缝开了。",
+        "级别：一般隐患；处理意见：补焊格栅；完成期限：2025年12月24日；落实情况：未完成。",
+    )
+    record = page("记录.html", "隐患排查记录", "一、时间：2025年11月24日", *lines)
+    assert [row.value("description") for row in record.tables["hazards"]] == ["拌料口格栅焊缝开了"]

@@ -49,7 +49,12 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     told = outcome(note, status=status)
     if not (advice or deadline or body.level or "level" in said or told["rectified"] or told["refused"]):
         return None
-    if len(body.description) < 4 or _ADVICE_ONLY.match(body.description) or NOTHING_FOUND.search(body.description):
+    if (
+        len(body.description) < 4
+        or body.description[-1] in "及和与"
+        or _ADVICE_ONLY.match(body.description)
+        or NOTHING_FOUND.search(body.description)
+    ):
         return None
     if _PRAISED.search(body.description) and not hazard_cells.tells_defect(body.description):
         return None  # "疏散有序；…建议加强训练": what went well
