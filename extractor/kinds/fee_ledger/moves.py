@@ -11,7 +11,7 @@ from extractor.evidence.columns import Columns
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.roles import MOVES, is_entry
 from extractor.kinds.fee_ledger.sides import Sides
-from extractor.kinds.fee_ledger.sums import Movement, is_negative
+from extractor.kinds.fee_ledger.sums import Movement, is_negative, number_in
 from extractor.record import Reading
 from extractor.values import money
 from extractor.values.scan import Token
@@ -35,8 +35,10 @@ class Moves:
             yield kind, replace(amount, value=value)
 
     def has_any(self, row: Mapping[int, Unit]) -> bool:
-        """Whether a sum stands in any of the columns of money."""
-        return any(self.in_role(row, name) is not None for name in MOVES)
+        """Whether a sum stands in any of the columns of money, be it one beyond all that is ever paid."""
+        return any(
+            self.in_role(row, name) is not None or number_in(self.cols.cell(row, name)) is not None for name in MOVES
+        )
 
     def in_role(self, row: Mapping[int, Unit], role: str) -> Reading[Decimal] | None:
         col = self.cols.roles.get(role)
