@@ -9,7 +9,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.outcome_words import says_refused, tells_reported
-from extractor.hazards.words import label_role
+from extractor.hazards.words import OF_WORDS, label_role
 from extractor.values.scan import scan
 
 PAIR = re.compile(r"(?:^|[\s;；。,，])([\u4e00-\u9fff]{1,8}\s*\d{0,2})\s*[:：]\s*")
@@ -63,6 +63,9 @@ def stacked_pair(unit: Unit) -> tuple[str, int] | None:
     label = unit.text[:start].strip(" :：\n")
     if not 2 <= len(label) <= 10 or not unit.text[start:].strip() or _NO_LABEL.search(label):
         return None
+    own = PAIR.search(unit.text, start - 1)
+    if own is not None and (label_role(own[1]) or OF_WORDS.fullmatch(own[1])):
+        return None  # a cell that is a card by itself: a head over "问题：…", "限期：…"
     known = label_role(label) is not None or OPENER.match(label) or OTHER.search(label) or label in DUE_BY
     return (label, start) if known or meaning(label).coverage >= 0.9 else None
 
