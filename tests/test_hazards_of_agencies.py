@@ -175,3 +175,27 @@ def test_a_list_of_one_line_is_read_as_the_one_under_the_same_heads_is() -> None
         ("货架无限重牌", "一般", "03-19", True),
         ("液氯库尾气风机停转", "重大", "03-16", False),
     ]  # fmt: skip
+
+
+def test_numbered_problems_take_the_rest_from_a_table_of_their_numbers() -> None:
+    rows = [
+        ["问题编号", "整改措施", "完成期限", "复查结果"],
+        ["1", "盖严并设警示", "2025年3月6日", "未完成"],
+        ["2", "停用检修", "2025年3月9日", "企业拒绝整改"],
+        ["3", "补录并签名", "2025年3月9日", "合格（2025年3月8日）"],
+    ]
+    items = [
+        "1. 磨粉间：沉淀池没有盖严；（一般隐患）",
+        "2. 液氯库：尾气风机停转；（重大隐患）",
+        "3. 磨粉间：值班记录空白；（一般隐患）",
+    ]
+    assert told("docx", *items, ("table", rows)) == [
+        ("沉淀池没有盖严", "一般", "03-06", False),
+        ("尾气风机停转", "重大", "03-09", False),
+        ("值班记录空白", "一般", "03-09", True),
+    ]
+    # places that all differ may be words of what is wrong, and stay
+    assert [row[:2] for row in told("docx", items[0], items[1], ("table", rows[:3]))] == [
+        ("磨粉间：沉淀池没有盖严", "一般"),
+        ("液氯库：尾气风机停转", "重大"),
+    ]

@@ -18,6 +18,10 @@ LEVEL_NOTE = re.compile(
 """The level behind what is wrong: in brackets, or apart as the tag of a web page."""
 _LEVEL_LEADS = re.compile(r"\s*[（(]\s*((?:重大|一般|较大)(?:事故)?(?:隐患|问题)?)\s*[，,、；;]")
 """A bracket that tells all of a hazard, its level first: "（一般，11月15日前，加盖）"."""
+_LEVEL_BEHIND = re.compile(
+    r"[；;。，,]\s*[（(【\[]\s*((?:重大|一般|较大|严重)(?:生产安全|安全|事故)*(?:隐患|问题)?)\s*[)）】\]]"
+)
+"""The level in brackets behind the stop after what is wrong: "…未盖严；（一般隐患）"."""
 _LABEL = re.compile(r"[\s；;]*([\u4e00-\u9fff]{2,6})\s*[:：]\s*")
 _NEXT_LABEL = re.compile(r"(?<=[\u4e00-\u9fff\d）)])\s(?=[\u4e00-\u9fff]{2,6}[:：])")
 """The blank before the next label of an item whose entries stand in one line: "…锈蚀 级别：一般 措施：更换"."""
@@ -96,7 +100,7 @@ def body_of(text: str, start: int) -> Body:
     if noted:
         stop = begin + noted.start()
     rest = text[stop:]
-    level = mark or noted or _LEVEL_LEADS.match(rest) or _LEVEL_CALLED.search(rest)
+    level = mark or noted or _LEVEL_LEADS.match(rest) or _LEVEL_BEHIND.match(rest) or _LEVEL_CALLED.search(rest)
     labelled = _LABEL.match(text, begin, stop)
     if labelled is not None and (OF_WORDS.fullmatch(labelled[1]) or label_role(labelled[1]) == "description"):
         begin = labelled.end()

@@ -17,6 +17,7 @@ from extractor.hazards.item_body import cut_before_day
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part, number_of, parts_of
 from extractor.hazards.outcomes import ALL
+from extractor.hazards.places import without_places
 from extractor.hazards.sections import Section, sections_of, with_section
 from extractor.hazards.words import label_role, level_of
 from extractor.record import Reading, Row
@@ -75,7 +76,8 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
         used = {id(p.unit) for _, tail, *_ in kept for p in tail}
         # a sentence before the first item of a paragraph tells of the visit
         used |= {id(part.unit) for part, *_ in kept if not told or part.start < _LEAD}
-        return [row for *_, row, _ in kept], used, [number_of(part) for part, *_ in kept]
+        rows = without_places([(part, row) for part, _, row, _ in kept])
+        return rows, used, [number_of(part) for part, *_ in kept]
     in_a_row = rows_in_a_row([u for u in sheet.units if u.table is None])
     return [row for _, row in in_a_row], {id(unit) for unit, _ in in_a_row}, [None] * len(in_a_row)
 
