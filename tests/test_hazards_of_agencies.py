@@ -199,3 +199,33 @@ def test_numbered_problems_take_the_rest_from_a_table_of_their_numbers() -> None
         ("磨粉间：沉淀池没有盖严", "一般"),
         ("液氯库：尾气风机停转", "重大"),
     ]
+
+
+HEADS = ["序号", "部位", "隐患内容", "等级"]
+ACROSS = ["<", "<", "<"]
+MENDED = ["整改措施：盖严并设警示。期限：2025年3月6日。复查：2025年3月5日整改完成。", *ACROSS]
+OPEN = ["整改措施：停用检修　期限：2025年3月9日　复查：企业拒绝整改，2025年3月12日报告南街街道办事处", *ACROSS]
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        (
+            [HEADS, ["1", "磨粉间", "沉淀池没有盖严", "一般"], MENDED, ["2", "液氯库", "尾气风机停转", "重大"], OPEN],
+            [("沉淀池没有盖严", "盖严并设警示", "03-06", True, None), ("尾气风机停转", "停用检修", "03-09", False, "03-12")],
+        ),
+        ([HEADS, ["1", "磨粉间", "沉淀池没有盖严", "一般"], MENDED], [("沉淀池没有盖严", "盖严并设警示", "03-06", True, None)]),
+        (
+            [["序号", "隐患内容", "整改措施", "等级"], ["1", "沉淀池没有盖严", "盖严并设警示", "一般"], ["检查人：吴雪梅　日期：2025年3月3日", *ACROSS]],
+            [("沉淀池没有盖严", "盖严并设警示", None, False, None)],
+        ),
+    ],
+    ids=["two", "only one", "who signs below is no second line"],
+)  # fmt: skip
+def test_the_wide_line_under_an_entry_is_read_by_its_own_labels(rows: Any, wanted: list[tuple[Any, ...]]) -> None:
+    name, data = drawn(Paper("report", "docx", [("table", rows)], "service_report"))
+    days = [
+        (row.value("description"), row.value("advice"), row.value("deadline"), row.value("rectified"), row.value("reported_on"))
+        for row in hazards.find(Sheet(read(data, name)))[0]
+    ]  # fmt: skip
+    assert [tuple(f"{v:%m-%d}" if hasattr(v, "day") else v for v in row) for row in days] == wanted
