@@ -231,6 +231,23 @@ def asked_in_marks(cols: Columns) -> tuple[Columns, dict[str, Choice]]:
     return replace(cols, roles=roles), asked
 
 
+def asks_both(header: str) -> bool:
+    """Whether one header asks for what is wrong and then for what is to be done: "隐患情况 / 整改意见"."""
+    asked = re.split(r"[/／、及和与\n]", header.split("|")[-1])
+    return len(asked) > 1 and any(meaning(part).has("advice") for part in asked[1:])
+
+
+def with_description_before_advice(cols: Columns | None) -> Columns | None:
+    """The columns with what is wrong in the one of advice whose header asks for it first, where none other tells it."""
+    advice = None if cols is None or "description" in cols.roles else cols.roles.get("advice")
+    if cols is None or advice is None or not asks_both(cols.header[advice]):
+        return cols
+    if not meaning(re.split(r"[/／、及和与\n]", cols.header[advice].split("|")[-1])[0]).has("hazard"):
+        return cols
+    roles = {name: c for name, c in cols.roles.items() if c != advice}
+    return replace(cols, roles={**roles, "description": advice})
+
+
 def is_hazard_table(cols: Columns) -> bool:
     names = set(cols.roles)
     if "description" in names and not names & {"level", "status", "advice"}:

@@ -25,6 +25,7 @@ from extractor.hazards.columns import (
     filled,
     is_hazard_table,
     is_register_of_risks,
+    with_description_before_advice,
     with_major,
     with_opposites,
     without_false_advice,
@@ -258,6 +259,7 @@ class _Found:
     def _columns(self, table: Table, units: Sequence[Unit], *, form: bool) -> Columns | None:
         # a list may stand in one grid under the form of a sheet or a whole page: its header is far down, and must be plain
         cols = find_columns(table, units, ROLES, needed=3 if form else 2, look=20) if table.n_cols >= 2 else None
+        cols = with_description_before_advice(cols)
         if cols is not None and not is_hazard_table(cols):
             if is_register_of_risks(cols):
                 self.aside.update(id(u) for u in units)

@@ -11,10 +11,9 @@ from typing import Any
 
 from extractor.evidence.choices import Choice
 from extractor.evidence.columns import NOTHING, Columns, data_rows, is_words
-from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.columns import is_signature
+from extractor.hazards.columns import asks_both, is_signature
 from extractor.hazards.compound import entries_in
 from extractor.hazards.item_body import LEVEL_NOTE
 from extractor.hazards.several import Place
@@ -55,7 +54,7 @@ def table_row(
     if (level := _level(cols, row, known, answers.get("level"), body)) is not None:
         cells["level"] = level
     if body is words:
-        cells |= _told(body, apart="advice" in cols.roles, both=_asks_both(cols))
+        cells |= _told(body, apart="advice" in cols.roles, both=asks_both(cols.header[cols.roles["description"]]))
     within = entries_in(row)
     advice = cols.cell(row, "advice")
     if "advice" in within and (advice is None or within["advice"].unit is advice):
@@ -103,12 +102,6 @@ def _level(
     return Reading(told, (level or body).span(), "table", round(0.97 * body.confidence, 3))
 
 
-def _asks_both(cols: Columns) -> bool:
-    """Whether one header asks for what is wrong and for what is to be done: "隐患情况 / 整改意见"."""
-    asked = re.split(r"[/／、及和与\n]", cols.header[cols.roles["description"]].split("|")[-1])
-    return len(asked) > 1 and any(meaning(part).has("advice") for part in asked[1:])
-
-
 def _told(body: Unit, *, apart: bool, both: bool = False) -> dict[str, Reading[Any]]:
     """What is wrong, without the level noted behind it; what is to be done, where the same cell goes on with it.
 
@@ -118,6 +111,8 @@ def _told(body: Unit, *, apart: bool, both: bool = False) -> dict[str, Reading[A
     noted = LEVEL_NOTE.search(body.text)  # "…未设护栏（一般隐患）"
     stop = noted.start() if noted and noted.start() >= 4 else len(body.text)
     within = None if apart else _ADVICE_WITHIN.search(body.text)
+    if both and not apart and within is None:
+        within = _TO_DO.search(body.text)  # "…开焊措施：补焊": the end of the line between them was lost
     begin = _line_to_do(body) if both and not apart and within is None else None
     if begin is not None:
         stop = min(stop, begin)
