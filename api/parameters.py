@@ -32,7 +32,11 @@ def parsed(name: str, data: bytes) -> Any:
     if not name.lower().endswith(".csv"):
         return _yaml(text)
     table: dict[str, list[str]] = {}
-    for index, row in enumerate(csv.reader(io.StringIO(text))):
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))  # a line may end with CR alone
+    except csv.Error as error:
+        raise ValueError(str(error)) from None
+    for index, row in enumerate(rows):
         cells = [squeeze(cell) for cell in row]
         if not cells or not cells[0] or (index == 0 and _is_heading(cells)):
             continue

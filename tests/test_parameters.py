@@ -43,6 +43,16 @@ def test_what_is_none_says_so(data: bytes) -> None:
         parsed("a.yaml", data)
 
 
+def test_lines_of_a_csv_may_end_with_any_sign() -> None:
+    assert parsed("a.csv", "磐石镇,柳市镇\r大荆镇,北白象镇\r\n\r\x00".encode()) == {
+        "磐石镇": ["柳市镇"],
+        "大荆镇": ["北白象镇"],
+        "\0": [],
+    }
+    with pytest.raises(ValueError, match="field"):
+        parsed("a.csv", b'"' + b"x" * 200_000)
+
+
 @given(st.binary(max_size=200), st.sampled_from(["a.csv", "a.yaml", "a.json"]))
 def test_any_bytes_are_a_table_or_a_value_error(data: bytes, name: str) -> None:
     with contextlib.suppress(ValueError):
