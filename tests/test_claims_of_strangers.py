@@ -21,7 +21,6 @@ OPEN = {
     "an arrangement of who handles claims",
     "fields of a system, one to a line",
     "news of a payment",
-    "shares of the hurt under one case with two numbers in a cell",
 }
 """What is not read yet."""
 PAPERS = [
@@ -196,3 +195,63 @@ def test_heads_that_offices_use(k: int) -> None:
     heads[at:at], values[at:at] = [BESIDE.split()[k]], ["2024-03-11"]
     [row] = claims(heads, values)
     assert {name: row.get(name) for name in line} == {**line, "paid": 8640.5}
+
+
+TWO_IN_A_CELL = {
+    "at strokes": (["报案号/保单号", "出险/报案日期", "姓名（性质）", "索赔/赔付（元）", "结案/上传日期"], "{}\n{}"),
+    "below each other": (["案件号\n保单号", "事发日期\n报险日期", "姓名（性质）", "索赔金额\n赔付金额", "结案\n上传日期"], "{}\n{}"),
+    "on one line": (["报案号及保单号", "出险、报案日期", "伤者（伤情）", "索赔/赔付", "结案／上传"], "{}/{}"),
+    "in brackets": (["报案号（保单号）", "出险日期（报案日期）", "姓名（性质）", "索赔（赔付）金额", "结案日期（上传日期）"], "{}（{}）"),
+    "at blanks": (["报案号/保单号", "出险/报案日期", "姓名（性质）", "索赔/赔付金额", "结案/上传日期"], "{} {}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("manner", TWO_IN_A_CELL)
+@pytest.mark.parametrize("form", ["docx", "xlsx", "pdf"])
+def test_two_values_in_every_cell(manner: str, form: str) -> None:
+    heads, two = TWO_IN_A_CELL[manner]
+    told = [
+        ("AJ2025030001", "BD77120250001", "2025-03-01", "2025-03-02", "马国栋", "医疗", 32000, 28500.5, "2025-05-01", "2025-05-06"),
+        ("AJ2025040002", "BD77120250001", "2025-04-11", "2025-04-12", "齐志刚", "伤残", 5300, 5100, "2025-06-03", "2025-06-05"),
+    ]  # fmt: skip
+    table = [heads]
+    for no, policy, day, reported, who, how, asked, paid, closed, up in told:
+        sums = two.format(f"{asked:,.2f}", f"{paid:,.2f}")
+        table.append(
+            [two.format(no, policy), two.format(day, reported), f"{who}（{how}）", sums, two.format(closed, up)]
+        )
+    blocks = [("sheet", "台账", table)] if form == "xlsx" else [("title", "理赔案件登记表"), ("table", table)]
+    names = "report_no policy_no accident_date reported_date victim kind claimed paid closed_date uploaded"
+    kind, _, rows = measured(Paper("", form, blocks, "claim_record", columns=names, rows=told))
+    assert kind == "claim_record"
+    assert rows.misses == []
+
+
+def heads_of(*rows: list[str]) -> list[str]:
+    """The first row of a table in a letter, as the columns it is read with."""
+    file, data = drawn(Paper("", "docx", [("table", list(rows))], "claim_record"))
+    [(_, units)] = Sheet(read(data, file)).tables
+    return [u.text for u in units if u.cell is not None and u.cell.row == 0]
+
+
+def test_what_is_not_two_values_in_every_cell_stays_one_column() -> None:
+    heads = ["报案号/保单号", "出险/报案日期"]
+    assert heads_of(heads, ["BA2025030\n01", "2025-03-01"], ["BA2025040\n02", "2025-04-11"]) == heads
+    assert heads_of(heads, ["BA202503001", "2025-03-01\n2025-03-02"], ["BA202504002", "2025-04-11"]) == heads
+    assert heads_of(["赔付金额(万元)"], ["3.20\n2.85"], ["1.10\n1.05"]) == ["赔付金额(万元)"]
+
+
+def test_words_instead_of_both_values_are_no_day_and_a_number_that_wraps_is_one() -> None:
+    rows = claims(
+        ["赔案号/保单号", "出险/报案日期", "伤者", "赔款", "结案/上传日期"],
+        ["AJ202503\n0001\nBD7712025\n0001", "2025-03-\n01\n2025-03-\n02", "马国栋", "28,500.00", "2025-05-01\n2025-05-06"],
+        ["AJ202504\n0002\nBD7712025\n0001", "2025-04-\n11\n2025-04-\n12", "齐志刚", "—", "未决"],
+    )  # fmt: skip
+    assert [(row["report_no"], row["policy_no"]) for row in rows] == [
+        ("AJ2025030001", "BD77120250001"),
+        ("AJ2025040002", "BD77120250001"),
+    ]
+    assert [(row.get("closed_date"), row.get("uploaded")) for row in rows] == [
+        ("2025-05-01", "2025-05-06"),
+        (None, None),
+    ]

@@ -8,102 +8,88 @@ from dataclasses import replace
 from itertools import takewhile
 
 from extractor.document import Cell, Line, Table
+from extractor.evidence.cell_parts import Parts, is_day_or_sum, is_nothing, is_whole, parts_of
 from extractor.evidence.columns import TOTAL_ROW
 from extractor.evidence.two_lines import in_one_line
-from extractor.text.fold import fold
 
 _LOOK = 3
 """Rows among which the header is looked for."""
 _MOST = 3
 """Things in one cell."""
-_WHOLE = re.compile(
-    r"\s*(?:\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
-    r"|[¥￥]?\s*-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}\s*元?|[—\-–/／]+)\s*"
-)
-"""A whole day, a whole sum with its two decimals, a dash for nothing: what no wrapping makes two of."""
 _NAMES = re.compile(r"[\u4e00-\u9fffA-Za-z（()）/.\s]{2,16}")
+_LONGEST = 24
+"""Characters of the names in one head."""
 _GOES_ON = re.compile(r"\s*(?:号码?|编号|日期|时间|金额|名称|情况|[（(].*|[A-Za-z .]+)\s*")
 """What the lower line of one name that wraps may be: 保险单 / 号码."""
+_BETWEEN = r"\s*(?:[/／、|｜&(（]|及|和|与)\s*"
+_AT_STROKES = re.compile(rf"[\u4e00-\u9fff]{{2,8}}?(?:{_BETWEEN}[\u4e00-\u9fff]{{2,8}}?){{1,2}}[)）]?")
+"""Names side by side: 索赔/赔付, 报案号（保单号）."""
+_OF_ALL = re.compile(r"\s*(?:[（(](?:[^（()）]{0,4}元|年月日?|必填|选填|[大小]写)[)）]|(?<=[)）/])万?元)\s*$")
+"""What a head says of the form of all its values: 索赔/赔付（万元）."""
+_SPLIT = re.compile(_BETWEEN)
+_TAIL = re.compile(r"([\u4e00-\u9fff]{2,8})[（(]([\u4e00-\u9fff]{2,8})[)）]([\u4e00-\u9fff]{2,4})")
+"""Words behind the brackets that are of both names: 索赔（赔付）金额."""
+_SHARED = re.compile(r"(?:日期|时间|金额|编号|号码?)$")
+"""What the last of several names says for all of them: 出险/报案日期."""
 
 
 def unstacked(table: Table) -> Table:
     """The table with each stacked column as columns of its own; itself where nothing is stacked.
 
     Two whole values in every cell under two names are the witness; other columns of such a table follow where all their
-    cells have as many lines.
+    cells have as many parts.
     """
-    table = _broken_at_strokes(in_one_line(table))
-    counts = _heads(table)
-    if counts is None:
+    table = in_one_line(table)
+    found = _heads(table)
+    if found is None:
         return table
-    row, heads = counts
+    row, heads = found
     totals = {cell.row for cell in table.cells if TOTAL_ROW.match(cell.text.strip())}
-    below = [cell for cell in table.cells if cell.row > row and cell.row not in totals]
-    held = {
-        c: [cell.lines for cell in below if cell.col == c and any(x.text.strip() for x in cell.lines)] for c in heads
-    }
-    fits = {c: n for c, n in heads.items() if held[c] and all(len(lines) == n for lines in held[c])}
-    sure = [c for c in fits if all(_WHOLE.fullmatch(fold(x.text)) for lines in held[c] for x in lines)]
-    if len(sure) < 2 and not any(len(held[c]) > 1 for c in sure):
+    below = [cell for cell in table.cells if cell.row > row and cell.row not in totals and cell.text.strip()]
+    fits: dict[int, list[Parts]] = {}
+    sure = []
+    for c, names in heads.items():
+        own = [cell for cell in below if cell.col == c and cell.colspan == 1]
+        held = [parts_of(cell.lines, len(names)) for cell in own if not _stands_for_all(cell)]
+        told = [parts for parts in held if parts is not None]
+        if not told or len(told) < len(held):
+            continue
+        if _all_whole(names, told):
+            sure.append(c)
+        elif len(told) < len(own) or _runs_on(told):
+            continue
+        fits[c] = told
+    if len(sure) < 2 and not any(len(fits[c]) > 1 for c in sure):
         return table
-    names = {cell.col: cell.lines for cell in table.cells if cell.row == row}
-    split = {c: n for c, n in fits.items() if c in sure or not any(_GOES_ON.fullmatch(x.text) for x in names[c][1:])}
+    split = {c: heads[c] for c in fits if c in sure or not any(_GOES_ON.fullmatch(x.text) for x in heads[c][1:])}
     return _parted(table, row, split)
 
 
-_DAY = r"\d{4}\s*[-.年]\s*\d{1,2}\s*[-.月]\s*\d{1,2}\s*日?|[—\-–]+|无"
-_TWO_DAYS = re.compile(rf"\s*({_DAY})\s*[/／]\s*({_DAY})\s*")
-_SUM = r"[¥￥]?\d{1,3}(?:,?\d{3})*\.\d{2}\s*元?|[—\-–]+|无"
-_TWO_SUMS = re.compile(rf"\s*({_SUM})\s*[/／]\s*({_SUM})\s*")
-_TWO_NAMES = re.compile(r"\s*([\u4e00-\u9fff]{2,6})\s*[/／]\s*([\u4e00-\u9fff]{2,8})\s*(?:[（(]元[)）]\s*)?")
+def _stands_for_all(cell: Cell) -> bool:
+    """Whether a cell tells of none of its values: a dash, 未结."""
+    return len(cell.lines) == 1 and is_nothing(cell.text)
 
 
-def _broken_at_strokes(table: Table) -> Table:
-    """The table with 出险/报案 over 2024-05-03/2024-05-04 as two lines each, and 索赔/赔付 over two sums."""
-    named = [c for c in _top(table) if c.colspan == 1 and _TWO_NAMES.fullmatch(c.text)]
-    if not named:
-        return table
-    row = min(c.row for c in named)
-    heads = {c.col for c in named if c.row == row}
-    below = {col: [c for c in table.cells if c.col == col and c.row > row and c.text.strip()] for col in heads}
-    split = {
-        col for col, cells in below.items()
-        if cells and any(all(len(c.lines) == 1 and two.fullmatch(fold(c.text)) for c in cells) for two in (_TWO_DAYS, _TWO_SUMS))
-    }  # fmt: skip
-    if not split:
-        return table
-    return replace(
-        table,
-        cells=tuple(
-            replace(c, lines=_halves(c.lines[0]), value=None)
-            if c.col in split and c.row >= row and len(c.lines) == 1 and c.text.strip()
-            else c
-            for c in table.cells
-        ),
-    )
+def _runs_on(cells: Sequence[Parts]) -> bool:
+    """Whether a stroke stands within a part: its lines are not what it divides into."""
+    texts = ["".join(x.text for x in part) for parts in cells for part in parts]
+    return any(("/" in text or "／" in text) and len(text) > 1 and not is_day_or_sum(text) for text in texts)
 
 
-def _halves(line: Line) -> tuple[Line, ...]:
-    """The two parts of a line at its stroke, each where it stands."""
-    plain = fold(line.text)
-    found = _TWO_NAMES.fullmatch(line.text) or _TWO_DAYS.fullmatch(plain) or _TWO_SUMS.fullmatch(plain)
-    if found is None:
-        return (line,)
-    return tuple(
-        replace(
-            line, text=line.text[a:b], box=line.box_of(a, b), edges=line.edges[a:b] if line.edges else None, guesses=()
-        )
-        for a, b in (found.span(1), found.span(2))
-    )
+def _all_whole(names: Sequence[Line], cells: Sequence[Parts]) -> bool:
+    """Whether each part of each cell is whole: a day, a sum or a dash, a number under the names of two numbers."""
+    numbers = all(name.text.rstrip().endswith(("号", "号码", "编号")) for name in names)
+    texts = ["".join(x.text for x in part) for parts in cells for part in parts]
+    return all(is_whole(text, number=numbers) for text in texts) and (numbers or any(map(is_day_or_sum, texts)))
 
 
-def _heads(table: Table) -> tuple[int, dict[int, int]] | None:
-    """(the row of the header, column → how many names stand in its cell); None where fewer than one stacks."""
-    named = [cell for cell in _top(table) if cell.colspan == 1 and _names(cell.lines)]
+def _heads(table: Table) -> tuple[int, dict[int, tuple[Line, ...]]] | None:
+    """(the row of the header, column → the names in its cell); None where not one cell has several."""
+    named = [(cell, names) for cell in _top(table) if cell.colspan == 1 and (names := _names(cell))]
     if not named:
         return None
-    row = min(cell.row for cell in named)
-    return row, {cell.col: len(cell.lines) for cell in named if cell.row == row}
+    row = min(cell.row for cell, _ in named)
+    return row, {cell.col: names for cell, names in named if cell.row == row}
 
 
 def _top(table: Table) -> list[Cell]:
@@ -112,24 +98,40 @@ def _top(table: Table) -> list[Cell]:
     return list(takewhile(lambda cell: cell.row < look, table.cells))
 
 
-def _names(lines: Sequence[Line]) -> bool:
-    return 2 <= len(lines) <= _MOST and all(_NAMES.fullmatch(line.text) for line in lines)
+def _names(cell: Cell) -> tuple[Line, ...]:
+    """The names that a head holds, side by side at strokes or in lines; none where it is one name."""
+    text = cell.text.strip()
+    of_all = _OF_ALL.search(text) if len(text) <= _LONGEST else None
+    bare = text[: of_all.start()] if of_all is not None else text
+    if len(text) <= _LONGEST and (both := _TAIL.fullmatch(bare)) is not None:
+        bare = f"{both[1]}{both[3]}/{both[2]}{both[3]}"
+    if len(text) <= _LONGEST and _SPLIT.search(bare) and _AT_STROKES.fullmatch(bare):
+        names = [name.strip(" )）") for name in _SPLIT.split(bare)]
+        if (shared := _SHARED.search(names[-1])) is not None:
+            names = [name if _SHARED.search(name) else name + shared[0] for name in names]
+        unit = of_all[0] if of_all is not None else ""
+        return tuple(replace(cell.lines[0], text=name + unit, edges=None, guesses=()) for name in names)
+    lines = cell.lines
+    return lines if 2 <= len(lines) <= _MOST and all(_NAMES.fullmatch(line.text) for line in lines) else ()
 
 
-def _parted(table: Table, header: int, split: dict[int, int]) -> Table:
+def _parted(table: Table, header: int, split: dict[int, tuple[Line, ...]]) -> Table:
     at, moved = [], 0
     for c in range(table.n_cols + 1):
         at.append(c + moved)
-        moved += split.get(c, 1) - 1
+        moved += len(split.get(c, (0,))) - 1
     cells: list[Cell] = []
     for cell in table.cells:
         first, stop = at[cell.col], at[min(cell.col + cell.colspan, table.n_cols)]
-        n = split.get(cell.col, 1)
-        if cell.row >= header and cell.colspan == 1 and n > 1 and len(cell.lines) == n:
-            cells += [
-                replace(cell, col=first + k, lines=(line,), box=line.box or cell.box, value=None)
-                for k, line in enumerate(cell.lines)
-            ]
-        else:
+        parts = None
+        if cell.col in split and cell.row >= header and cell.colspan == 1 and cell.lines:
+            names = split[cell.col]
+            parts = tuple((name,) for name in names) if cell.row == header else parts_of(cell.lines, len(names))
+        if parts is None:
             cells.append(replace(cell, col=first, colspan=stop - first))
+            continue
+        cells += [
+            replace(cell, col=first + k, lines=part, box=part[0].box or cell.box, value=None)
+            for k, part in enumerate(parts)
+        ]
     return replace(table, cells=tuple(cells), n_cols=at[table.n_cols])

@@ -48,6 +48,7 @@ def table_row(cols: Columns, row: Mapping[int, Unit], caption: str) -> Row | Non
         return None
     cells.update(_told_in_one_cell(row))
     cells.update(_under_two_names(cols, row))
+    cells.update(_name_and_kind(cols, row))
     cells.update(claim_steps.steps(cols, row))
     return Row(cells, line_span(cols, row))
 
@@ -85,6 +86,27 @@ def _under_two_names(cols: Columns, row: Mapping[int, Unit]) -> dict[str, Readin
     return told
 
 
+def _name_and_kind(cols: Columns, row: Mapping[int, Unit]) -> dict[str, Reading[Any]]:
+    """Who was hurt and how under one head for both: 姓名（性质） over 吴伟（医疗）."""
+    for c in {cols.roles.get("victim"), cols.roles.get("kind")} - {None}:
+        unit = row.get(c)  # type: ignore[arg-type]
+        head = _IN_BRACKETS.fullmatch("".join(cols.header[c].split()))  # type: ignore[index]
+        if unit is None or head is None or (both := _IN_BRACKETS.fullmatch(unit.text.strip())) is None:
+            continue
+        of_kind = cols.roles.get("kind") == c or meaning(head["of"]).any("injury_kind", "injury")
+        if of_kind and meaning(head["name"]).any("victim", "name") and person.is_name(both["name"].strip()):
+            lead = len(unit.text) - len(unit.text.lstrip())
+            sure = round(0.93 * unit.confidence, 3)
+            return {
+                role: Reading(
+                    both[part].strip(), unit.span(lead + both.start(part), lead + both.end(part)), "table", sure
+                )
+                for role, part in (("victim", "name"), ("kind", "of"))
+            }
+    return {}
+
+
+_IN_BRACKETS = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8})\s*[（(](?P<of>[\u4e00-\u9fff]{2,10})[)）]")
 _TWO = re.compile(r"\s*[/／]\s*")
 
 
