@@ -229,3 +229,20 @@ def test_the_wide_line_under_an_entry_is_read_by_its_own_labels(rows: Any, wante
         for row in hazards.find(Sheet(read(data, name)))[0]
     ]  # fmt: skip
     assert [tuple(f"{v:%m-%d}" if hasattr(v, "day") else v for v in row) for row in days] == wanted
+
+
+def test_days_of_a_cell_are_told_apart_by_the_words_before_them() -> None:
+    rows = [
+        ["隐患ID", "隐患描述/整改措施", "级别", "状态", "时间节点"],
+        ["HZ01", "沉淀池没有盖严措施：加盖并上锁", "一般", "已闭环", "闭环 2025-03-05\n截止 2025-03-06"],
+        ["HZ02", "尾气风机停转措施：停用检修", "重大", "拒改", "截止 2025-03-09\n上报 2025-03-12 南街街道办事处"],
+        ["HZ03", "值班记录空白措施：补录并签名", "一般", "未整改", "截止 2025-03-09\n预计完成 2025-03-08"],
+    ]
+    name, data = drawn(Paper("report", "docx", [("table", rows)], "service_report"))
+    names = ("description", "advice", "deadline", "rectified_on", "refused", "reported_on")
+    read_rows = [[row.value(n) for n in names] for row in hazards.find(Sheet(read(data, name)))[0]]
+    assert [[f"{v:%m-%d}" if hasattr(v, "day") else v for v in row] for row in read_rows] == [
+        ["沉淀池没有盖严", "加盖并上锁", "03-06", "03-05", False, None],
+        ["尾气风机停转", "停用检修", "03-09", None, True, "03-12"],
+        ["值班记录空白", "补录并签名", "03-09", None, False, None],
+    ]

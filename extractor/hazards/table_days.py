@@ -8,7 +8,9 @@ from typing import Any
 
 from extractor.evidence.units import Unit
 from extractor.hazards import days as hazard_days
+from extractor.hazards.words import label_role
 from extractor.record import Reading
+from extractor.values.scan import Token
 
 
 def due_in(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
@@ -16,6 +18,8 @@ def due_in(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
     if deadline is None:
         return None
     moment = next((t for t in deadline.tokens if t.kind == "moment"), None)
+    if (words := days_by_words(deadline)) is not None:
+        moment = words[0]
     if moment is not None:
         span = deadline.span(moment.start, moment.stop)
         return Reading(moment.value.day, span, "table", round(0.97 * deadline.confidence, 3))
@@ -23,6 +27,32 @@ def due_in(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
     if told is None:
         return None
     return Reading(told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3))
+
+
+def days_by_words(unit: Unit) -> tuple[Token, list[str]] | None:
+    """(the day by which to mend, what is said with each other day of the cell): "截止 2025-03-09　闭环 2025-03-05"; None where
+    the cell does not have two days or more, each behind a word, of which just one asks for that day."""
+    moments = [t for t in unit.tokens if t.kind == "moment"]
+    if len(moments) < 2:
+        return None
+    words = [
+        _WORD_BEFORE.search(unit.text, before, moment.start)
+        for before, moment in zip([0, *(t.stop for t in moments)], moments, strict=False)
+    ]
+    due = [t for t, word in zip(moments, words, strict=True) if word and label_role(word[1]) == "deadline"]
+    starts = [word.start() for word in words if word is not None]
+    if len(starts) < len(moments) or len(due) != 1:
+        return None
+    clauses = [
+        unit.text[a:b].replace("\n", "").strip(" ;；,，")
+        for t, a, b in zip(moments, starts, [*starts[1:], len(unit.text)], strict=True)
+        if t is not due[0]
+    ]
+    return due[0], [clause for clause in clauses if not _TO_COME.search(clause)]
+
+
+_WORD_BEFORE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})\s*[:：]?\s*$")
+"""The word right before a day that says of what it is the day."""
 
 
 def due_within(status: Unit | None) -> Reading[Any] | None:

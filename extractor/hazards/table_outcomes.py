@@ -12,7 +12,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns import is_affirmed
 from extractor.hazards.outcome_words import REPORTED, add_outcome, outcome, says_refused, tells_reported
-from extractor.hazards.table_days import done_on, due_in
+from extractor.hazards.table_days import days_by_words, done_on, due_in
 from extractor.record import Reading
 from extractor.values import yes_no
 
@@ -46,6 +46,9 @@ def put_outcome(
         words, notes = [*words, why.text], [*notes, why]  # "否" under 是否销号, "企业拒绝整改" under 未销号原因
     if answer is not None:
         words, notes = [answer[0], *words], [answer[1], *notes]
+    days = days_by_words(due) if due is not None else None
+    if days is not None and ((told := outcome(state, status=True))["rectified"] or told["refused"]):
+        words += days[1]  # "闭环 2025-03-05" beside the day by which, under 时间节点; a day alone mends nothing
     note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
     if status is not None and answer is None and is_affirmed(cols, status.text):
         note = "已" + note
