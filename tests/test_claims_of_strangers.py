@@ -238,6 +238,8 @@ def test_what_is_not_two_values_in_every_cell_stays_one_column() -> None:
     heads = ["报案号/保单号", "出险/报案日期"]
     assert heads_of(heads, ["BA2025030\n01", "2025-03-01"], ["BA2025040\n02", "2025-04-11"]) == heads
     assert heads_of(heads, ["BA202503001", "2025-03-01\n2025-03-02"], ["BA202504002", "2025-04-11"]) == heads
+    wrapped = ["BA20250300012025030001\n1120250", "2025-03-01"]
+    assert heads_of(heads, wrapped, wrapped) == heads
     assert heads_of(["赔付金额(万元)"], ["3.20\n2.85"], ["1.10\n1.05"]) == ["赔付金额(万元)"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.document import Line
 from extractor.text.fold import fold
@@ -46,6 +47,24 @@ def is_whole(text: str, *, number: bool) -> bool:
     if is_nothing(text):
         return True
     return (_NUMBER if number else _DAY_OR_SUM).fullmatch(plain) is not None
+
+
+def are_apart(numbers: Sequence[str]) -> bool:
+    """Whether numbers below each other are not one that wraps: each begins with letters, or is longer than a rest would be.
+
+    >>> are_apart(["BA20250617001", "PZ20250001"]), are_apart(["BA2025061700120250617", "0012025"])
+    (True, False)
+    """
+    return all(
+        _BEGINS.match(fold(below)) is not None
+        or is_nothing(below)
+        or len(below.strip()) >= min(_LONGER_THAN_A_REST, len(above.strip()))
+        for above, below in pairwise(numbers)
+    )
+
+
+_LONGER_THAN_A_REST = 15
+"""Signs that a number hardly goes on with behind a full line."""
 
 
 def parts_of(lines: Sequence[Line], n: int) -> Parts | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from extractor.document import Cell, Line, Table
-from extractor.evidence.cell_parts import Parts, is_day_or_sum, is_nothing, is_whole, parts_of
+from extractor.evidence.cell_parts import Parts, are_apart, is_day_or_sum, is_nothing, is_whole, parts_of
 from extractor.evidence.columns import TOTAL_ROW
 from extractor.evidence.two_lines import in_one_line
 
@@ -79,8 +79,11 @@ def _runs_on(cells: Sequence[Parts]) -> bool:
 def _all_whole(names: Sequence[Line], cells: Sequence[Parts]) -> bool:
     """Whether each part of each cell is whole: a day, a sum or a dash, a number under the names of two numbers."""
     numbers = all(name.text.rstrip().endswith(("号", "号码", "编号")) for name in names)
-    texts = ["".join(x.text for x in part) for parts in cells for part in parts]
-    return all(is_whole(text, number=numbers) for text in texts) and (numbers or any(map(is_day_or_sum, texts)))
+    told = [["".join(x.text for x in part) for part in parts] for parts in cells]
+    texts = [text for parts in told for text in parts]
+    if not all(is_whole(text, number=numbers) for text in texts):
+        return False
+    return all(map(are_apart, told)) if numbers else any(map(is_day_or_sum, texts))
 
 
 def _heads(table: Table) -> tuple[int, dict[int, tuple[Line, ...]]] | None:
