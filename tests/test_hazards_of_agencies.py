@@ -246,3 +246,13 @@ def test_days_of_a_cell_are_told_apart_by_the_words_before_them() -> None:
         ["尾气风机停转", "停用检修", "03-09", None, True, "03-12"],
         ["值班记录空白", "补录并签名", "03-09", None, False, None],
     ]
+
+
+def test_what_is_to_be_signed_is_no_place_for_a_signature() -> None:
+    rows = [
+        ["问题", "怎么改", "何时改完", "改没改"],
+        ["机修间灯具损坏两盏", "更换灯具", "2025.03.19", "还没改"],
+        ["锅炉班值班记录空白", "补录并签名", "2025.03.16", "还没改"],
+        ["料斗护罩缺失", "补装护罩", "2025.03.16", "2025.03.15改完"],
+    ]
+    assert [row[0] for row in told("docx", ("table", rows))] == [row[0] for row in rows[1:]]

@@ -158,7 +158,8 @@ def with_opposites(cols: Columns) -> Columns:
     return cols
 
 
-_SIGN_LABEL = re.compile("签[字名章收认署]|盖章|代表$|(?:单位|企业)负责人$")
+_SIGN_LABEL = re.compile("(?<![并补])签[字名章收认署]|盖章|代表$|(?:单位|企业)负责人$")
+"""What asks someone to sign; 补录并签名 is what is to be done."""
 
 
 def is_signature(row: Mapping[int, Unit]) -> bool:
