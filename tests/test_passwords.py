@@ -26,7 +26,7 @@ from api.collect import Paper, Part
 from api.settings import Settings
 from extractor import read
 from extractor.containers import members
-from extractor.errors import Encrypted, PaperError, WrongPassword
+from extractor.errors import Damaged, Encrypted, PaperError, WrongPassword
 from tests.office import archive, docx, paragraph
 
 WORD = "Anze-2025"
@@ -270,6 +270,16 @@ def test_locked_files_that_were_changed_on_the_way_only_raise_paper_errors() -> 
             read(bytes(broken), name, passwords=(WORD,))
         except PaperError:
             continue
+
+
+def test_a_locked_member_that_ends_within_its_lock_is_damaged() -> None:
+    whole = bytearray(zip_crypto(b"x", "a.txt", WORD.encode()))
+    head = bytes(whole[:35])  # a local header and its name, put behind all as the archive's comment
+    central = whole.index(b"PK\x01\x02")
+    whole[central + 42 : central + 46] = len(whole).to_bytes(4, "little")
+    whole[-2:] = len(head).to_bytes(2, "little")
+    found = list(members(bytes(whole) + head, "a.zip", passwords=(WORD,)))
+    assert [type(m.error) for m in found] == [Damaged]
 
 
 class FakeRar:

@@ -27,7 +27,8 @@ class ZipLocks:
         self._keys = list(_keys(passwords))
         self._misses = 0
         self._aes: Any = None
-        self._broken: tuple[type[Exception], ...] = (*BROKEN, KeyError)
+        # IndexError: the standard library's, where the file ends within the twelve bytes that a lock begins with
+        self._broken: tuple[type[Exception], ...] = (*BROKEN, KeyError, IndexError)
 
     def opened(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> Iterator[bytes]:
         """An encrypted member's bytes in pieces. Raises Encrypted without passwords, WrongPassword where none fits."""
