@@ -18,13 +18,15 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
+_MADE = (2025, 1, 1, 0, 0, 0)
+
 
 def archive(parts: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A ZIP of these parts in this order."""
+    """A ZIP of these parts in this order, the same bytes whenever it is made."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as file:
         for name, content in parts.items():
-            file.writestr(name, content)
+            file.writestr(zipfile.ZipInfo(name, _MADE), content, method)
     return buffer.getvalue()
 
 
