@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -16,7 +17,7 @@ def test_ids_of_one_millisecond_and_of_a_clock_set_back_sort_by_age(monkeypatch:
     ids = [new_id() for _ in range(401)]
     assert ids == sorted(set(ids))
     assert {len(one) for one in ids} == {26}
-    steps = {int(b, 32) - int(a, 32) for a, b in ((_plain(a), _plain(b)) for a, b in zip(ids, ids[1:], strict=False))}
+    steps = {int(b, 32) - int(a, 32) for a, b in pairwise(map(_plain, ids))}
     assert len(steps) == 400  # the next one cannot be told from the last
 
 

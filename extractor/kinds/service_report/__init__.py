@@ -12,8 +12,10 @@ from extractor.hazards import rows as hazards
 from extractor.hazards.absence import left_unread, says_none
 from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy import place
-from extractor.kinds.service_report.bodies import body_of, find_agency, find_client
+from extractor.kinds.service_report.agency import find_agency
+from extractor.kinds.service_report.bodies import body_of
 from extractor.kinds.service_report.categories import type_codes
+from extractor.kinds.service_report.client import find_client
 from extractor.kinds.service_report.experts import read_experts
 from extractor.kinds.service_report.fee import FEE, fee_otherwise, fee_value
 from extractor.kinds.service_report.numbers import find_policy_no, find_report_no

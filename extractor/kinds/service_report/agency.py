@@ -1,0 +1,124 @@
+"""Who served: the body that gave a service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.evidence import parties, signoff
+from extractor.evidence.candidates import Candidate, ranked
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.kinds.service_report.bodies import IS_TALK, is_role, side_of_body
+from extractor.values import organisation, person
+
+AGENCY = formula("agency", "service enterprise", "client insurer expert number date fee insured holder")
+_EXPERT_LIKE = re.compile("安全|咨询|评价|检测|技术服务|科技|应急|职业|防护|认证|培训|安评|安环|环安|安防|风险|安健环")
+"""What the name of a body says that serves others with its knowledge."""
+
+
+def find_agency(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
+    """Who served: under a label of who serves or on that side of the paper, else by its name and sentence, else by its place."""
+    found = _labelled(sheet, named) or _on_service_side(sheet, named) or _by_form(named)
+    return ranked(found or _who_writes(sheet, named) or _agencies_by_place(sheet))
+
+
+def _labelled(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
+    found = [
+        c
+        for c in (
+            *parties.in_role(sheet, named, AGENCY),
+            *(c.plus(-0.1) for c in parties.in_role(sheet, named, AGENCY, insurers=True)),
+        )
+        if side_of_body(sheet, c) != "client" or len(named) < 2
+    ]
+    names = {c.value for c in found}
+    if len(names) > 1 and len(expert := {name for name in names if _EXPERT_LIKE.search(name)}) == 1:
+        # 服务单位 beside 服务机构: of two that may serve, who serves for a living does
+        found = [c for c in found if c.value in expert]
+    return _who_trains(sheet, named, names) or found
+
+
+def _on_service_side(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
+    """Bodies beside a label that may be either side's ("会诊单位"): of two, who serves for a living serves."""
+    return [
+        c.plus(0.6 + 0.1 * (_EXPERT_LIKE.search(c.value) is not None), "label-side")
+        for c in named
+        if not organisation.is_insurer(c.value) and side_of_body(sheet, c) == "service"
+    ]
+
+
+def _by_form(named: Sequence[Candidate]) -> list[Candidate]:
+    """Bodies that no label tells of: called like one that serves, or said to send somebody."""
+    found = []
+    for c in named:
+        sends = _SENDS.search(c.unit.text[c.stop : c.stop + 40]) is not None
+        if organisation.is_insurer(c.value) or not (_EXPERT_LIKE.search(c.value) or sends):
+            continue
+        before, after = c.unit.text[max(0, c.start - 8) : c.start], c.unit.text[c.stop : c.stop + 16]
+        acts = _CHARGED_BEFORE.search(before) is not None or _ACTS_BEHIND.search(after) is not None
+        found.append(c.plus(0.45 + 0.2 * acts, "form"))
+    return found
+
+
+_SENDS = re.compile(r"^(?:[（(].{0,12}[)）])?(?:于.{4,24})?(?:组织|派出?|委派|指派|安排|选派|抽调)")
+_CHARGED_BEFORE = re.compile(r"委托|由|我公司|，$")
+_ACTS_BEHIND = re.compile(r"^(?:[（(].{0,12}[)）])?(?:于|组织|派|安排|受|委派|对)")
+
+
+def _who_writes(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
+    """Who signs a letter in which "we" report to a body that it addresses: the last other body, alone or with the day behind it."""
+    to = next((c for c in named if c.unit.index <= _HEAD and _ADDRESSES.fullmatch(c.unit.text[c.stop :])), None)
+    if to is None or not any(_WE.search(u.text) for u in sheet.units):
+        return []
+    return [
+        c.plus(0.5, "form")
+        for c in named[::-1]
+        if c.unit.index > to.unit.index
+        and c.value != to.value
+        and not organisation.is_insurer(c.value)
+        and not c.start
+        and _SIGNED_OFF.fullmatch(c.unit.text[c.stop :])
+    ][:1]
+
+
+_HEAD = 4
+"""The last unit in which a letter may name whom it addresses."""
+_ADDRESSES = re.compile(r"\s*[:：]\s*")
+_WE = re.compile("我(?:单位|公司|司|中心|所|院|站)")
+_SIGNED_OFF = re.compile(r"\s*(?:[（(][^（()）]{1,6}[)）])?\s*(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)?\s*")
+
+
+def _who_trains(sheet: Sheet, named: Sequence[Candidate], under: set[str]) -> list[Candidate]:
+    """Those who serve for a living under a label of who serves (培训机构), where what stands under 服务单位 does not: that
+    label may mean whom the service was for. ``under``: the names found there."""
+    if not under or any(map(_EXPERT_LIKE.search, under)) or any(map(organisation.is_insurer, under)):
+        return []
+    return [
+        c.plus(0.6, "label-side")
+        for c in named
+        if c.value not in under
+        and not organisation.is_insurer(c.value)
+        and _EXPERT_LIKE.search(c.value)
+        and side_of_body(sheet, c) == "service"
+    ]
+
+
+def _agencies_by_place(sheet: Sheet) -> list[Candidate]:
+    """What stands as a name beside a label of those who serve, though it ends like no body that is known: 平江老陈安全工坊."""
+    out = []
+    for slot in sheet.slots:
+        words = meaning(slot.label)
+        if (
+            signoff.side_of(slot.label) == "service"
+            and re.search("单位|机构|方(?![式法案])|公司|中心|队|商|站|社|所", slot.label)
+            and not words.any(
+                "date", "sign_off", "signer", "contact", "expert", "number", "address", "amount", "report"
+            )
+            and (name := parties.plain_name(slot.text)) is not None
+            and not person.parse_list(name)
+            and not IS_TALK.search(name)
+            and not is_role(name)
+        ):
+            out.append(Candidate(name, slot.unit, slot.start, slot.stop, 0.55 * slot.weight, "label-side"))
+    return out
