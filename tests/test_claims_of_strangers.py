@@ -82,6 +82,19 @@ def test_what_is_left_of_a_total_was_paid_and_what_the_kin_agreed_on_was_not() -
     assert row["paid"] == 600000
 
 
+def test_a_sentence_that_wraps_before_a_day_names_it_above() -> None:
+    """The line breaks right before the day of the upload, as it does before any word of a paragraph."""
+    wrapped = (
+        "2025年3月6日出险，伤者李国柱，报案号BA202500380001。保险责任成立，赔款8,200\n"
+        "元已支付，经办机构为我公司责任保险部理赔中心，结案日期2025年4月28日，上传日期\n2025年5月4日。"
+    )
+    _, data = drawn(Paper("", "pdf", [("title", "理赔台账"), wrapped], "claim_record"))
+    sheet = Sheet(read(data, "paper.pdf"))
+    assert any("上传日期2025年5月4日" in unit.text for unit in sheet.units)
+    (row,) = claim_record.extract(sheet).tables["rows"]
+    assert (plain(row.value("closed_date")), plain(row.value("uploaded"))) == ("2025-04-28", "2025-05-04")
+
+
 HEAD = ["报案号", "保单号", "出险日期", "报案日期", "赔付金额", "结案日期", "上传日期"]
 NUMBERS = ["BA3300240001", "PL3300230077"]
 

@@ -165,8 +165,16 @@ def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
 
 
 def _begun_by_days(unit: Unit, starts: Sequence[int]) -> frozenset[int]:
-    """The days that begin printed lines of a unit, where several do: lines of a chronicle that ran together."""
-    return frozenset(offset for offset, _ in unit.pieces[1:]).intersection(starts) if len(starts) > 1 else frozenset()
+    """The days that begin printed lines of a unit, where several do: lines of a chronicle that ran together.
+
+    A sentence that wraps before a day goes on there: 上传日期 at the end of a line is the name of the day below.
+    """
+    begun = frozenset(offset for offset, _ in unit.pieces[1:]).intersection(starts) if len(starts) > 1 else frozenset()
+    return frozenset(offset for offset in begun if not _GOES_ON.search(unit.text, 0, offset))
+
+
+_GOES_ON = re.compile(r"(?:[：:（(于在至到自从由为是]|[时日]间|(?<!\d)(?<!\d )[日期])\s*$")
+"""The end of a line whose sentence goes on with a day below."""
 
 
 def _sums_and_numbers(sheet: Sheet, unit: Unit, days: Sequence[tuple[int, int]], policy: str | None) -> Iterator[Fact]:
