@@ -27,6 +27,7 @@ from api.work.executor import Closed
 
 log = logging.getLogger("anze.worker")
 
+_WAKE_S = 1.0
 _PAUSE_S = 2.0
 """Seconds until the second try; each further one waits four times as long."""
 _LONGEST_PAUSE_S = 120.0
@@ -66,7 +67,8 @@ class Worker:
         for thread in (heart, *threads):
             thread.start()
         for thread in threads:
-            thread.join()
+            while thread.is_alive():  # a signal that another thread is given is answered when this one wakes up
+                thread.join(_WAKE_S)
         ended.set()
         heart.join()
 
