@@ -18,7 +18,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
 from extractor.hazards.outcome_words import outcome
 from extractor.hazards.words import label_role
-from extractor.kinds.service_report.visit import _are_twins
+from extractor.kinds.service_report.first_and_last import are_twins
 from extractor.record import Record, Row
 from extractor.values.scan import scan
 from tests.strangers.kit import Block, Paper, drawn
@@ -169,7 +169,7 @@ def test_whose_name_is_asked_for_the_head_of_the_block_tells() -> None:
     ],
 )
 def test_labels_of_the_first_and_the_last_day(label: str, other: str, twins: bool) -> None:
-    assert _are_twins(label, other) is twins
+    assert are_twins(label, other) is twins
 
 
 def test_a_visit_ends_on_the_day_under_the_twin_of_its_first_days_label() -> None:

@@ -23,7 +23,7 @@ from extractor.kinds.service_report.expert_names import (
     names_in,
     names_run_together,
 )
-from extractor.kinds.service_report.visit import is_signing
+from extractor.kinds.service_report.other_days import is_signing
 from extractor.record import Reading
 from extractor.values import person
 

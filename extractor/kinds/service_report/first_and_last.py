@@ -1,0 +1,113 @@
+"""The first day of a visit and the last, told apart by their labels, or as one range."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractor.evidence.candidates import Candidate, by_token
+from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.base import put
+from extractor.kinds.service_report.other_days import is_of_something_else, signs_here
+from extractor.record import Reading
+from extractor.values.dates import Moment
+from extractor.values.scan import Token
+
+SERVICE_START = formula("start", "service date", "sign_off hazard deadline policy print payment end")
+SERVICE_END = formula("end", "service date", "sign_off hazard deadline policy print payment start")
+_COMING = re.compile("(?:实际|服务)?(?:开始|开工|到场|到厂|进场|抵达|上门)(?:日期|时间)?")
+_GOING = re.compile("(?:实际|服务)?(?:完成|完工|结束|收工|离场|离厂|撤场|离开)(?:日期|时间)?")
+
+
+def _of_coming_and_going(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Candidate], list[Candidate]] | None:
+    """The days beside a word for coming and one for going, where each stands once: "实际开始 … 实际完成", "到场 … 离场"."""
+    found: list[list[Candidate]] = [[], []]
+    for unit, token in sheet.tokens("moment"):
+        if id(unit) in in_hazards:
+            continue
+        told = [
+            re.sub(r"[\s:：]+", "", text)
+            for text, weight, _ in sheet.label(unit, token.start).options
+            if weight >= 0.75
+        ]
+        for k, words in enumerate((_COMING, _GOING)):
+            if any(map(words.fullmatch, told)):
+                found[k].append(Candidate(token.value.day, unit, token.start, token.stop, 0.8, "label"))
+    return (found[0], found[1]) if len(found[0]) == len(found[1]) == 1 else None
+
+
+def start_and_end(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Candidate], list[Candidate]] | None:
+    """Days under labels of their own for the start and for the end; None where it is not two days in their order."""
+    starts, ends = (
+        [
+            c
+            for c in by_token(sheet, ("moment",), wanted, value=day_of)
+            if id(c.unit) not in in_hazards and not is_of_something_else(c.unit, c.start) and not signs_here(c.unit)
+        ]
+        for wanted in (SERVICE_START, SERVICE_END)
+    )
+    if not starts or not ends:
+        starts, ends = _of_coming_and_going(sheet, in_hazards) or ([], [])
+    if not starts or not ends or starts[0].value > ends[0].value:
+        return None
+    apart = starts[0].unit is not ends[0].unit or starts[0].start != ends[0].start
+    return (starts, ends) if apart else None
+
+
+_LONGEST_VISIT = 31  # days from the first to the last
+_NO_VISIT = ("sign_off", "deadline", "print", "report", "sign", "payment", "policy", "status", "reported_to")
+_BOX_CODE = re.compile(r"\s*[A-Z]?\d{1,2}\s*")
+
+
+def put_end_beside(fields: dict[str, Reading[Any]], first: Unit) -> None:
+    """The last day of a visit, where it stands under the twin of the first day's label: 到场 | … | 离场 | …, 开工日 | … | 收工日 | …."""
+    beside = first.right
+    if beside is not None and _BOX_CODE.fullmatch(beside.text):
+        beside = beside.right
+    for label in (beside, None if first.below is None else first.below.left):
+        last = None if label is None else label.right
+        if first.left is None or label is None or last is None or not are_twins(first.left.text, label.text):
+            continue
+        days = [t for t in last.tokens if t.kind == "moment"]
+        start = fields["service_start"].value
+        if len(days) == 1 and 0 < (days[0].value.day - start).days <= _LONGEST_VISIT:
+            put(fields, "service_end", [Candidate(days[0].value.day, last, days[0].start, days[0].stop, 0.8, "label")])
+            return
+
+
+def are_twins(label: str, other: str) -> bool:
+    """Whether two labels are one but for a word that tells the first from the last: 到场时间 and 离场时间."""
+    a, b = ("".join(text.split()).strip(":：") for text in (label, other))
+    differ = sum(x != y for x, y in zip(a, b, strict=False))
+    alike = len(a) == len(b) and 2 <= len(a) <= 6 and 0 < differ <= 2 and differ < len(a)
+    return alike and not meaning(b).any(*_NO_VISIT)
+
+
+_SHORT_END = re.compile(
+    r"^\s*(?:至|到|-{1,2}|—{1,2}|–|~|～|、|,|，|和|及|与)\s*(?:(?:(\d{1,2})\s*月\s*)?(\d{1,2})\s*日|(\d{1,2})\s*[./]\s*(\d{1,2})(?![\d:：]))"
+)
+
+
+def range_end(unit: Unit, token: Token) -> Token | None:
+    """The moment a range that begins at ``token`` ends at; "2024年9月25日至26日" gives the day in the same month."""
+    following = next((t for t in unit.tokens if t.start >= token.stop and t.kind == "moment"), None)
+    if following is not None and re.fullmatch(
+        r"[^\d]{0,6}(?:至|到|-|—|–|~|～|、)[^\d]{0,4}", unit.text[token.stop : following.start]
+    ):
+        return following
+    short = _SHORT_END.match(unit.text[token.stop :])
+    if short:
+        day = token.value.day
+        try:
+            end = day.replace(month=int(short[1] or short[3] or day.month), day=int(short[2] or short[4]))
+        except ValueError:
+            return None
+        return Token("moment", token.start, token.stop + short.end(), Moment(end))
+    return None
+
+
+def day_of(_: Unit, token: Token) -> Any:
+    """The day of a moment, without its clock."""
+    return token.value.day

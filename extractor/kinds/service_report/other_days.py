@@ -1,0 +1,78 @@
+"""Days on a report that are not those of the visit: a signature's, the cover's, the enterprise's own, that of the print."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+
+_DAY_AND_CLOCK = re.compile(
+    r"\s*20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s*[,，]?\s*[上下]?午?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s*"
+)
+_MARGIN = 0.06
+"""Share of a page's height at its top and bottom where a browser prints the time."""
+
+
+def is_time_of_print(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a day with its time stands alone in the margin of a page, where browsers put when they printed."""
+    if unit.table is not None or unit.box is None or unit.page is None or not _DAY_AND_CLOCK.fullmatch(unit.text):
+        return False
+    page = next((page for page in sheet.document.pages if page.number == unit.page), None)
+    margin = _MARGIN * page.height if page is not None else 0.0
+    return page is not None and (unit.box.y1 < margin or unit.box.y0 > page.height - margin)
+
+
+_ELSE = re.compile(
+    r"(?:保险|保障|责任|承保|有效)期|投保|承保|起保|生效|成立|注册(?!安全|消防|工程师)|取得|颁发|换发|发证|投产|建成|开业|竣工|修[正订]|施行|实施办法"
+)
+_FRESH = re.compile(
+    r"[。；;\s]|(?<=[日时分号书函单约定求)）])[，,]|[，,](?=我[公司单中院所方]|本(?:公司|机构|中心|单位|院|所)|专家|[指委]?派)"
+)
+
+
+def is_of_something_else(unit: Unit, at: int) -> bool:
+    """Whether the words before a day in its clause tell of the cover, or of how the enterprise came about: no day of a visit."""
+    if len(unit.text) <= _LABEL_LENGTH:
+        return False
+    clause = _FRESH.split(unit.text[:at])[-1]
+    after = re.match(r"[^，,。；;\d]{0,3}(?:取得|成立|注册|投保|起保|生效|颁发)", unit.text[at:][_DAY_LENGTH:])
+    return _ELSE.search(clause) is not None or after is not None
+
+
+_LABEL_LENGTH = 30
+"""Characters up to which a line is a label with its value, judged by the label alone."""
+_DAY_LENGTH = 9  # characters of a day with its year, at least
+
+
+def signs_beside(sheet: Sheet, unit: Unit) -> bool:
+    """Whether an entry that says no more than "日期" stands beside or under a signature."""
+    if not re.match(r"\s*(?:日\s*期|时\s*间)?\s*[:：]?\s*[\d二]", unit.text):
+        return False
+    before = unit.left if unit.left is not None else sheet.units[unit.index - 1] if unit.index else None
+    if before is not None and re.fullmatch(r"\s*(?:日\s*期|时\s*间)\s*[:：]?\s*", before.text):
+        over = before.above
+        if before.left is None and over is not None and _SIGNED_OVER.search(over.text):
+            return True
+        before = before.left
+    return (
+        before is not None
+        and len(before.text) <= 40
+        and (is_signing(before) or re.search(r"(?:确认|代表|签)[^，。]{0,2}[:：]", before.text) is not None)
+    )
+
+
+def signs_here(unit: Unit) -> bool:
+    """Whether a cell stands beside the label of a signature: 签字/日期."""
+    return is_signing(unit) or (
+        unit.left is not None and len(unit.left.text) <= _LABEL_LENGTH and is_signing(unit.left)
+    )
+
+
+_SIGNED_OVER = re.compile(r"(?:签字|签名|签收|签章|盖章)[)）]?\s*[:：]?\s*$")
+"""The label of a signature in the line above one that says no more than 日期."""
+
+
+def is_signing(unit: Unit) -> bool:
+    """Whether a unit is the place of a signature, or tells of one."""
+    return re.search("签字|签名|签收|签章|盖章|签认", unit.text) is not None
