@@ -13,13 +13,12 @@ from extractor.kinds import claim_record
 from extractor.kinds.claim_record.codes import spelled_out
 from extractor.kinds.claim_record.day_labels import is_beside, said_of_day
 from extractor.reading import read
-from tests.strangers import claims_first, claims_fourth, claims_second, claims_third
+from tests.strangers import claims_fifth, claims_first, claims_fourth, claims_second, claims_third
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
 
 OPEN = {
     "an arrangement of who handles claims",
-    "fields of a system, one to a line",
     "news of a payment",
 }
 """What is not read yet."""
@@ -30,6 +29,7 @@ PAPERS = [
         ("second", claims_second.PAPERS),
         ("third", claims_third.PAPERS),
         ("fourth", claims_fourth.PAPERS),
+        ("fifth", claims_fifth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN
@@ -145,8 +145,8 @@ def test_labels_of_days() -> None:
 
 
 def test_names_of_columns_in_letters() -> None:
-    assert [spelled_out(name) for name in ("plcyNo", "LOSS_DT", "CaseCloseDate", "bah", "AGE", "X")] == [
-        "保单号", "出险日期", "结案日期", "报案号", "", "",
+    assert [spelled_out(name) for name in ("plcyNo", "LOSS_DT", "CaseCloseDate", "bah", "AGE", "GDP", "X")] == [
+        "保单号", "出险日期", "结案日期", "报案号", "年龄", "", "",
     ]  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import hashlib
 
-from extractor.document import Document, Page, Problem
+from extractor.document import Block, Document, Page, Problem
 from extractor.errors import Damaged, TooLarge
 from extractor.layout.blanks import tables_of_blanks
+from extractor.layout.fields import records_of
 from extractor.limits import Limits
 
 EXTENSIONS = ("txt", "text", "md", "log")
@@ -133,6 +134,11 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
         for number, content in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)
         if content.strip("\x1a\ufeff").strip()
     ]
-    page = Page(None, 0.0, 0.0, tuple(tables_of_blanks(lines)))
+    blocks: list[Block] = []
+    at = 0
+    for first, last, records in records_of(lines):
+        blocks += [*tables_of_blanks(lines[at:first]), *records]
+        at = last + 1
+    page = Page(None, 0.0, 0.0, (*blocks, *tables_of_blanks(lines[at:])))
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(name, sha256, "text", (page,), problems_of(text), paged=False, notes=(f"编码{encoding}",))

@@ -13,7 +13,7 @@ import yaml
 from extractor.document import Table
 from extractor.evidence.units import Unit
 
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]{1,15}(?:[_\- .][A-Za-z0-9]{1,12}){0,4}")
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]{1,39}(?:[_\- .][A-Za-z0-9]{1,39}){0,4}")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z]+")
 _FEWEST = 3
 """Columns that say something without which a row of identifiers is no header of claims."""

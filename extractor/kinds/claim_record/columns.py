@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from extractor.evidence.columns import (
     NOTHING,
@@ -30,6 +31,8 @@ def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
     if "paid" in roles and _GUESSED.search(cols.header[roles["paid"]]):
         roles = {name: c for name, c in roles.items() if name != "paid"}  # 预估赔款 is put aside for an open claim
     roles = _asked_for(cols, roles)
+    if (whole := _paid_in_all(cols, roles)) is not None:
+        roles = {name: c for name, c in roles.items() if c != whole} | {"paid": whole}
     if "paid" in roles:
         return roles | _asked(cols, roles)
     for c in range(len(cols.header)):
@@ -57,6 +60,34 @@ def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
         if pairs and all(x <= y for x, y in pairs) and any(x < y for x, y in pairs):
             return roles | {"claimed": b, "paid": a}
     return roles
+
+
+def _paid_in_all(cols: Columns, roles: Mapping[str, int]) -> int | None:
+    """The column that in every line is the sum of what is taken for what was paid and of others: 医疗费用 | 死亡赔偿 | 应付合计."""
+    part = roles.get("paid")
+    for c, words in enumerate(cols.header):
+        if c == part or not _IN_ALL.search(words) or _ASKS.search(words) or c in _others(roles, "paid"):
+            continue
+        lines = [(row, whole) for row in cols.rows if (whole := number_in(row.get(c))) is not None]
+        parts = [
+            k
+            for k in range(c)
+            if k not in _others(roles, "paid") and any(k in row and is_money(row[k]) for row, _ in lines)
+        ]
+        sums = [sum(number_in(row.get(k)) or 0 for k in parts) for row, _ in lines]
+        whole_of_all = all(abs(a - b) <= _CENT for a, (_, b) in zip(sums, lines, strict=True))
+        told = part in parts if part is not None else any(_PAYS.search(cols.header[k]) for k in parts)
+        if len(lines) > 1 and told and len(parts) > 1 and whole_of_all:
+            return c
+    return None
+
+
+_IN_ALL = re.compile("合计|小计|总|共|应付|应赔|实付|实赔|赔款|赔付")
+_CENT = Decimal("0.01")
+
+
+def _others(roles: Mapping[str, int], name: str) -> set[int]:
+    return {c for role, c in roles.items() if role != name}
 
 
 def _asked_for(cols: Columns, roles: dict[str, int]) -> dict[str, int]:

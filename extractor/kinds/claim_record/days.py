@@ -142,6 +142,43 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
     return scores
 
 
+_RELATIVE = re.compile("当[日天]|同[日一]|次日|翌日|第二天")
+_ITS_LABEL = re.compile(r"[:：,，。；;、]|[日期间为是于]\s*$")
+
+
+def follows_its_day(text: str, before: int, start: int, stop: int) -> bool:
+    """Whether the words before 当天 are of the day before it, and those behind it its own: 3月9日出险当天报案."""
+    lead = text[before:start]
+    return (
+        _RELATIVE.match(text, start) is not None
+        and bool(lead.strip())
+        and _ITS_LABEL.search(lead) is None
+        and _HAN.match(text[stop : stop + 1]) is not None
+    )
+
+
+_ABOUT = re.compile(r"\s*(?:就|因|对|针对|为)\s*")
+_BEFELL = re.compile("[^，,。；;]*?(?:事故|事件|险情|受伤|伤害|伤亡|死亡|出险)(?:一事|情况)?")
+
+
+def of_two_days(text: str, days: Sequence[tuple[int, int, date, float]], i: int) -> str | None:
+    """The words of one of two days of which the one tells what the other was about: 于3月2日就3月1日发生的事故报案."""
+    for outer, what in ((i, i + 1), (i - 1, i)):
+        if outer < 0 or what >= len(days) or not _ABOUT.fullmatch(text[days[outer][1] : days[what][0]]):
+            continue
+        befell = _BEFELL.match(text, days[what][1])
+        if befell is None:
+            continue
+        return befell[0] if what == i else _CLAUSE.split(STOP.split(text[befell.end() :])[0])[0]
+    return None
+
+
+def day_named(name: str) -> dict[str, float]:
+    """What a day may be that stands beside others behind one label, by its own part of the label's words."""
+    told = _by_own_label(name)
+    return {role: score for role, score in roles_told(name).items() if score >= 1} if told is None else told
+
+
 def _own_label(sheet: Sheet, unit: Unit, start: int, lead: str) -> str:
     """The label right before a day or in the cell beside or over it; empty where words that are no label stand there."""
     if lead.rstrip().endswith((":", "：")):

@@ -12,11 +12,12 @@ from typing import Any
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.claim_record.days import bare_days, day_scores, roles_told
+from extractor.kinds.claim_record.days import bare_days, day_named, day_scores, follows_its_day, of_two_days, roles_told
 from extractor.kinds.claim_record.labels import CLAIM_NO
 from extractor.kinds.claim_record.short_days import dated_tables, days_of_cells
-from extractor.kinds.claim_record.sums_and_numbers import number_scores, sum_scores
+from extractor.kinds.claim_record.sums_and_numbers import number_named, number_scores, sum_named, sum_scores
 from extractor.kinds.claim_record.timeline import steps
+from extractor.kinds.claim_record.two_in_one import names_of_values
 from extractor.kinds.claim_record.words import ASKS, OTHERS, WHO
 from extractor.record import Reading
 from extractor.values import person
@@ -34,7 +35,7 @@ _INJURIES = re.compile(
 
 
 _PEOPLE = re.compile(
-    r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,4}(?:工人?|职工|员工?|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进触摔坠跌滑失掉落砸撞伤死身昏晕溺烫烧突意猝中下上左右手脚头腰面眼背胸双\d]|$)"
+    r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,4}(?:工人?|职工|员工?|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进触摔坠跌滑失掉落砸撞伤死身昏晕溺烫烧突意猝中下上左右手脚头腰面眼背胸双的经申\d]|医疗|误工|护理|家属|本人|$)"
 )
 
 
@@ -49,6 +50,8 @@ _AT_WORK = re.compile(
 
 _FIRST = re.compile(r"(?:^|[。；;、:：）)]\s*)(?P<name>[\u4e00-\u9fff]{2,3})于(?=\s*(?:20\d\d|\d{1,2}月))")
 """Who begins a sentence with the day on which something befell them: 罗勇飞于2024年5月6日…"""
+_ALONE = re.compile(r"(?<=[A-Za-z0-9])[)）]?\s*[，,、：:]\s*(?P<name>[\u4e00-\u9fff]{2,3})\s*(?=[，,、；;（(])")
+"""A name between commas right behind a number: 报案号QL25-00412，徐家保，…"""
 _NO_NAME = re.compile("查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司")
 
 
@@ -113,6 +116,7 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
     year = date(whole[0].year, 1, 1) if len({day.year for day in whole}) == 1 else None
     tables = dated_tables(sheet)
     line, short = steps(tables), days_of_cells(tables)
+    named = names_of_values(sheet)
     for unit in sheet.units:
         days = [(t.start, t.stop, t.value.day, 1.0) for t in unit.tokens if t.kind == "moment"]
         if (written := short.get(id(unit.cell))) is not None:
@@ -123,10 +127,15 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
         lines = _begun_by_days(unit, [start for start, *_ in days])
         for i, (start, stop, day, sure) in enumerate(days):
             before, after = (days[i - 1][1] if i else 0), (days[i + 1][0] if i + 1 < len(days) else len(unit.text))
-            before = start if start in lines else before
-            scores = (
-                roles_told(line[id(unit)]) if id(unit) in line else day_scores(sheet, unit, start, stop, before, after)
-            )
+            before = start if start in lines or (i and follows_its_day(unit.text, before, start, stop)) else before
+            if (own := named.get((id(unit), start))) is not None:
+                scores = day_named(own[0])
+            elif id(unit) in line:
+                scores = roles_told(line[id(unit)])
+            elif (words := of_two_days(unit.text, days, i)) is not None:
+                scores = roles_told(words)
+            else:
+                scores = day_scores(sheet, unit, start, stop, before, after)
             yield Fact(
                 day,
                 {name: score * sure for name, score in scores.items()},
@@ -135,9 +144,35 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
                 stop,
                 "prose" if len(days) > 1 else "label",
             )
-        yield from _sums_and_numbers(sheet, unit, [(a, b) for a, b, _, _ in days], policy)
-        yield from _by_signs(unit, policy)
+        taken = [*((a, b) for a, b, _, _ in days), *((a, b) for (of, a), (_, b) in named.items() if of == id(unit))]
+        yield from _sums_and_numbers(sheet, unit, taken, policy)
+        yield from _by_signs(unit, policy, named)
     yield from _beside_labels(sheet)
+    yield from _behind_names(sheet, named, policy)
+
+
+def _behind_names(sheet: Sheet, named: Mapping[Place, tuple[str, int]], policy: str | None) -> Iterator[Fact]:
+    """The sums, numbers and people that stand beside others behind one label, each by its own name."""
+    for unit in sheet.units if named else ():
+        for (of, start), (name, stop) in named.items():
+            if of != id(unit):
+                continue
+            token = next((t for t in unit.tokens if t.start == start), None)
+            text = unit.text[start:stop].strip()
+            if token is not None and token.kind in ("amount", "number") and (scores := sum_named(name)):
+                yield Fact(Decimal(token.value).quantize(Decimal("0.01")), scores, unit, start, stop, "label")
+            elif token is None and WHO.search(name) and person.is_name(text):
+                yield Fact(text, {"victim": 0.95}, unit, start, stop, "label")
+            elif (
+                token is not None
+                and token.kind in ("code", "number", "uscc")
+                and len(re.findall(r"\d", text)) >= _LEAST_DIGITS
+                and (scores := number_named(name, text, policy))
+            ):
+                yield Fact(text, scores, unit, start, stop, "label")
+
+
+_LEAST_DIGITS = 4
 
 
 def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
@@ -150,10 +185,10 @@ def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
         given = slot.unit.text[slot.start : slot.stop]
         start = slot.start + len(given) - len(given.lstrip())
         hurt = WHO.search(slot.label) is not None and words.concepts.isdisjoint(("date", "amount", "count", "policy"))
-        if (_VICTIM.score(words) or hurt) and (
-            person.parse_list(text) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", text)
-        ):
-            yield Fact("".join(text.split()), {"victim": slot.weight}, slot.unit, start, slot.stop, "label")
+        who = _WITH_AGE.sub("", text) if _VICTIM.score(words) or hurt else ""
+        if who and (person.parse_list(who) or re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}", who)):
+            stop = slot.stop if who == text else start + len(who)
+            yield Fact("".join(who.split()), {"victim": slot.weight}, slot.unit, start, stop, "label")
         elif _INJURY.score(words) and _INJURIES.match(text):
             yield Fact(text, {"kind": slot.weight}, slot.unit, start, slot.stop, "label")
         elif (
@@ -162,6 +197,10 @@ def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
             and re.search("[\u4e00-\u9fff]", number)
         ):
             yield Fact(number, {"report_no": slot.weight}, slot.unit, start, start + len(number), "label")
+
+
+_WITH_AGE = re.compile(r"[\s,，、/]*[（(]?\s*(?:男|女|\d{1,2}\s*岁)(?:[\s,，、/）)].*)?$")
+"""What a form tells of somebody beside the name: 男 46岁."""
 
 
 def _begun_by_days(unit: Unit, starts: Sequence[int]) -> frozenset[int]:
@@ -193,18 +232,25 @@ def _sums_and_numbers(sheet: Sheet, unit: Unit, days: Sequence[tuple[int, int]],
         ):
             # a number that begins with the short name of who gave it
             yield Fact(policy, {"policy_no": 1.0}, unit, token.stop - len(policy), token.stop, "label")
-        elif token.kind in ("code", "number", "uscc") and (scores := number_scores(sheet, unit, token, policy)):
+        elif (
+            token.kind in ("code", "number", "uscc")
+            and not any(a == token.start for a, _ in days)
+            and (scores := number_scores(sheet, unit, token, policy))
+        ):
             yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
 
 
-def _by_signs(unit: Unit, policy: str | None) -> Iterator[Fact]:
+def _by_signs(unit: Unit, policy: str | None, named: Mapping[Place, tuple[str, int]]) -> Iterator[Fact]:
     """Numbers of claims and names of people in running text, by the words right beside them."""
     for match in _NUMBERED.finditer(unit.text):
-        if match[1] != policy:
+        if match[1] != policy and (id(unit), match.start(1)) not in named:
             yield Fact(match[1], {"report_no": 1.0}, unit, match.start(1), match.end(1), "label")
     for match in _AT_WORK.finditer(unit.text):
         if person.is_name(match["name"]):
             yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")
+    for match in _ALONE.finditer(unit.text):
+        if person.is_name(match["name"]) and not _NO_NAME.search(match["name"]):
+            yield Fact(match["name"], {"victim": 0.55}, unit, match.start("name"), match.end("name"), "prose")
     for match in _FIRST.finditer(unit.text):
         if person.is_name(match["name"]) and not _NO_NAME.search(match["name"]):
             yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")

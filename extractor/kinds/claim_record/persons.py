@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from extractor.document import Table
-from extractor.evidence.columns import Columns, columns_of, data_rows, find_columns, grid
+from extractor.evidence.columns import TOTAL_ROW, Columns, columns_of, data_rows, find_columns, grid, is_money
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
@@ -69,7 +69,7 @@ def _lists_of(table: Table, units: Sequence[Unit]) -> list[tuple[Columns, Sequen
         if at is None or not any(_PAYS.search(u.text) for u in row.values()):
             continue
         end = head + 1
-        while end < len(rows) and at in rows[end] and _names_one(rows[end][at].text):
+        while end < len(rows) and at in rows[end] and _goes_on(rows[end], at, named=end > head + 1):
             end += 1
         found = columns_of(table, rows[head:end], ROLES, table.n_cols, needed=0, look=1) if end > head + 2 else None
         if (cols := _people(found)) is not None:
@@ -92,7 +92,22 @@ def _people(found: Columns | None) -> Columns | None:
         return None
     cols = replace(found, roles=roles)
     names = [row[roles["victim"]].text for row in data_rows(cols, ("paid",)) if roles["victim"] in row]
-    return cols if len(names) > 1 and all(map(_names_one, names)) else None
+    told = sum(map(_names_one, names))
+    alike = all(_names_one(name) or _LIKE_A_NAME.fullmatch(name) for name in names)
+    return cols if told > 1 and alike and 2 * told > len(names) else None
+
+
+def _goes_on(row: Mapping[int, Unit], at: int, *, named: bool) -> bool:
+    """Whether a row names one more person: under another, of a name that is known or stands beside a sum like one."""
+    text = row[at].text
+    if _names_one(text):
+        return True
+    like = _LIKE_A_NAME.fullmatch(text.strip()) is not None and not any(TOTAL_ROW.match(u.text) for u in row.values())
+    return named and like and any(is_money(u) for u in row.values())
+
+
+_LIKE_A_NAME = re.compile(r"\s*[\u4e00-\u9fff]{2,3}\s*")
+"""A name of a family that no list has, where those above it are known."""
 
 
 def _names_one(text: str) -> bool:

@@ -45,6 +45,7 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         asked = unit.cell is not None and _ASKED.search(unit.topmost().text) is not None
         return {"claimed" if asked else "paid": 1.05}
     lead = re.split(r"[。；;\n,，、)）|\d]", unit.text[: token.start])[-1]
+    lead = re.sub(r"^[年月日号]\s*(?=[^\s期])", "", lead)  # 5月20日赔了…
     bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
     if bare:
         told = meaning(bare[-16:]).concepts
@@ -59,7 +60,9 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         if (
             told & {"paid", "payment"}
             or (token.kind == "amount" and _PAID_AT_LAST.search(bare))
-            or re.search("赔偿|补偿|赔付|[应获领]赔|赔[了出]|兑付|拨付|保险金", bare[-8:])
+            or re.search(
+                "赔偿|补偿|赔付|[应获领]赔|赔[了出]|兑付|拨付|保险金|(?<!保费)(?:到[账帐]|入账|打款|汇款)", bare[-8:]
+            )
         ):
             if _LESS.search(unit.text[: token.start]):
                 return {"paid": 1.06}  # what is left of the total
@@ -79,6 +82,28 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
             return {"paid": 0.6}
         return named
     return {}
+
+
+def sum_named(name: str) -> dict[str, float]:
+    """What a sum is that stands beside others behind one label, by its own part of the label's words."""
+    if part_of_paid(name) == 0.0:
+        return {}
+    if _ASKED.search(name) and not _SETTLED.search(name):
+        return {"claimed": 0.95}
+    return {"paid": 1.0} if PAYS.search(name) and not ASKS.search(name) else {}
+
+
+def number_named(name: str, number: str, policy: str | None) -> dict[str, float]:
+    """The same of a number; of two numbers of a case the one under which it was reported is the claim's."""
+    means = meaning(name)
+    if number == policy or means.has("policy"):
+        return {"policy_no": 1.0}
+    if CLAIM_NO.score(means) < _NAMES_A_CLAIM:
+        return {}
+    return {"report_no": 1.02 if "报" in name else 0.98}
+
+
+_NAMES_A_CLAIM = 0.5
 
 
 def _reckoned(unit: Unit, token: Token) -> float | None:
