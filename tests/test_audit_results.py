@@ -13,7 +13,8 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from api.audit_run import bearing, excusing, rechecking, results, summary
 from api.audit_run.difference import differences
 from api.audit_run.journal import FILE, BadJournal, Journal
 from api.audit_run.results import phrases
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.exports import as_xlsx
 from api.exports.columns import Column
 from api.recheck import Asked, Turn
@@ -178,8 +180,28 @@ def test_facts_of_an_older_journal_are_read_as_rows() -> None:
         "evidence": [place, place],
     }
     older = [{"about": "policy", "key": "PX1", "facts": {"premium": said}}]
-    kept = results.JudgedFiling(b"{}", zlib.compress(json.dumps(older).encode()))
+    kept = JudgedFiling(b"{}", zlib.compress(json.dumps(older).encode()))
+    assert kept.policy == {"premium": 12.5}
     assert kept.facts == [["policy", "PX1", [["premium", "known", 12.5, 0.9, ["保单.pdf"]]]]]
+
+
+def test_a_filing_is_read_back_as_it_was_written_and_its_findings_keep_their_words() -> None:
+    odd = '甲"]}, "findings":[{'
+    report = {"filing": odd, "findings": [{"summary": odd, "box": [0.5, 1e-07]}, {}], "papers": [[], odd], "last": None}
+    kept = JudgedFiling(json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode(), b"")
+    assert kept.report == report
+    assert list(map(json.loads, kept.finding_texts)) == report["findings"]
+    assert "1e-07" in kept.finding_texts[0]
+    none = JudgedFiling(b'{"findings":[],"filing":"a"}', b"")
+    assert (none.report, none.finding_texts) == ({"findings": [], "filing": "a"}, [])
+    facts = [
+        ["filing", "a", []],
+        ["policy", "PX1", [["premium", "known", 3, 1.0, []]]],
+        ["policy", "PX2", [["premium", "known", 4, 1.0, []]]],
+    ]
+    packed = zlib.compress(json.dumps(facts, separators=(",", ":")).encode())
+    assert JudgedFiling(b"{}", packed).policy == {"premium": 3}
+    assert JudgedFiling(b"{}", zlib.compress(b"[]")).policy == {}
 
 
 def test_waived_and_known_findings_are_suppressed_and_do_not_count(archive: Path, tmp_path: Path) -> None:
@@ -455,3 +477,39 @@ def test_links_of_one_address_are_its_own_and_markup_stays_text(tmp_path: Path) 
         ("a.pdf", "甲", "<r>甲</r>"), ("b.pdf", "乙", "<r>乙</r>"), ("a.pdf", "丙", "<r>丙</r>"), (None, "丁", "<r>丁</r>"),
         ("a.pdf", "戊", "<r>戊</r>"),
     ]  # fmt: skip
+
+
+def test_cells_of_every_kind_read_back(tmp_path: Path) -> None:
+    kinds = ("text", "whole", "money", "day", "moment", "share", "link")
+    columns = tuple(Column(kind, kind, 10, kind) for kind in kinds)  # type: ignore[arg-type]
+    book, formats = as_xlsx.begin(str(tmp_path / "b.xlsx"), str(tmp_path), "册", "0")
+    sheets = as_xlsx.Sheets(book, formats, "表", columns)
+    moment = datetime(2025, 3, 1, 4, 5, tzinfo=UTC)
+    sheets.add(
+        {
+            "text": " <甲>&\x01\n乙 _x0041_ ",
+            "whole": 3,
+            "money": Decimal("-1200.50"),
+            "day": date(2024, 2, 29),
+            "moment": moment,
+            "share": 0.25,
+        }
+    )
+    sheets.add({})
+    sheets.add({"text": 7, "day": "无", "whole": 0, "link": ("external:a.pdf", "\ud800半")})
+    with pytest.warns(UserWarning, match="URL"):
+        sheets.add({"text": "😀" * 20_000, "link": ("external:" + "a" * 3_000, "太长")})
+    sheets.end()
+    book.close()
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["表"]
+    (first, empty, third, last) = (
+        dict(zip(kinds, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)
+    )
+    assert first["text"] == " <甲>&_x0001_\n乙 _x005F_x0041_ "  # as the format writes what it has no signs for
+    said = datetime(2025, 3, 1, 12, 5)  # in Beijing
+    assert [first[kind] for kind in kinds[1:]] == [3, -1200.5, datetime(2024, 2, 29), said, 0.25, None]
+    assert set(empty.values()) == {None}
+    assert [third[kind] for kind in ("text", "day", "whole", "link")] == ["7", "无", 0, "?半"]
+    assert (len(last["text"]), last["link"]) == (32_767 // 2, "太长")
+    assert sheet["A2"].number_format == "General"
+    assert (sheet["C2"].number_format, sheet["D2"].number_format) == ("#,##0.00", "yyyy-mm-dd")

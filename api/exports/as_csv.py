@@ -65,6 +65,11 @@ def cell(value: Any) -> str:
     return _off(str(value))
 
 
+_SUSPECT = frozenset({" ", "\x00", *(word[0] for word in _RUNS)})
+
+
 def _off(text: str) -> str:
+    if text[:1] not in _SUSPECT and "\x00" not in text:  # by far the most
+        return text
     text = text.replace("\x00", "")
     return f"'{text}" if text.lstrip(" ").startswith(_RUNS) else text

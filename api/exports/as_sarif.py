@@ -56,8 +56,10 @@ class OneRun:
         self._stream.write(f',"columnKind":"unicodeCodePoints","language":"{_TAGS[self._lang]}"}}]}}'.encode())
 
     def _put(self, value: Any) -> None:
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        self._stream.write(text.encode("utf-8", "backslashreplace"))
+        self._stream.write(_as_json(value).encode("utf-8", "backslashreplace"))
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _rule(finding: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ killed and resumed gives the same bytes. The ending of NAME is the word by which
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import pkgutil
 import shutil
@@ -17,11 +16,12 @@ import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast, runtime_checkable
 
 from api.audit_run.journal import Journal
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.sources import is_remote
 from api.audit_run.summary import members
 from api.work import Executor
@@ -32,47 +32,6 @@ Member = Mapping[str, Any]
 
 ROWS_FOLDER = ".xlsx-"
 """How folders in RESULT begin that hold a workbook's rows until it is whole."""
-
-
-@dataclass(frozen=True, eq=False)
-class JudgedFiling:
-    """One filing as it is written: the line of docs/report.md as bytes, and its facts. ``find`` tells where its papers lie. What
-    is made of it for one form is kept for the next by its identity."""
-
-    line: bytes
-    packed_facts: bytes
-    find: Callable[[], Mapping[str, str]] = dict
-
-    @cached_property
-    def files(self) -> Mapping[str, str]:
-        """A paper's path in the filing → the way from RESULT to its file, or to the archive that it is in. What lies in a store
-        has none."""
-        return self.find()
-
-    @cached_property
-    def report(self) -> dict[str, Any]:
-        return cast(dict[str, Any], json.loads(self.line))
-
-    @cached_property
-    def facts(self) -> list[list[Any]]:
-        """As in ``api.records.facts.said_to_rows``."""
-        kept = json.loads(zlib.decompress(self.packed_facts))
-        return [_in_short(subject) if isinstance(subject, dict) else subject for subject in kept]
-
-
-def _in_short(subject: Mapping[str, Any]) -> list[Any]:
-    """A subject as journals had it before rows."""
-    rows = [
-        [
-            name,
-            said["state"],
-            said["value"],
-            said["confidence"],
-            list({place["path"]: None for place in said["evidence"]}),
-        ]
-        for name, said in subject["facts"].items()
-    ]
-    return [subject["about"], subject["key"], rows]
 
 
 @dataclass(frozen=True)
@@ -199,9 +158,15 @@ def _part(folder: Path, name: str) -> Path:
 
 LONGEST_S = 7 * 86_400.0
 """Wall-clock seconds for a share of the forms: it ends by itself, and is there to be stopped with the run."""
-_DEAR: Mapping[str, int] = {"audit.xlsx": 50, "findings.sarif": 10, "facts.parquet": 10, "findings.csv": 10}
-"""What a form costs for each filing, in 0.1 ms; others some 5. A workbook is cells written one by one."""
-_LOADED = 20
+_DEAR: Mapping[str, int] = {
+    "audit.xlsx": 8,
+    "facts.parquet": 5,
+    "findings.sarif": 3,
+    "findings.csv": 2,
+    "readings.parquet": 2,
+}
+"""What a form costs for each filing, in 0.1 ms; others some 1. A workbook has most cells, and is compressed."""
+_LOADED = 5
 """What any share costs: reports read back from JSON, rows made of them."""
 _FIRST = ("audit.xlsx", "report.html")
 """Written in one share: both count by insurer and region, and the charts take a second whatever the archive's size."""
@@ -234,11 +199,11 @@ def _shares(names: Sequence[str], processes: int) -> list[tuple[str, ...]]:
     rest = [name for name in names if name not in _FIRST]
     if processes < 2 or not heavy or not rest:
         return [tuple(names)]
-    half = sum(_DEAR.get(name, 5) for name in rest) / 2
+    half = sum(_DEAR.get(name, 1) for name in rest) / 2
     if processes == 2 or half < _LOADED:
         return [tuple(rest), heavy]
     first: list[str] = []
-    while rest and sum(_DEAR.get(name, 5) for name in first) < half:
+    while rest and sum(_DEAR.get(name, 1) for name in first) < half:
         first.append(rest.pop(0))
     return [tuple(first), heavy, *([tuple(rest)] if rest else [])]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from api.audit_run.results import JudgedFiling
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.parquet import TableWriter, missing, number, words
 
 NAME = "facts.parquet"
@@ -19,12 +19,19 @@ class Writer(TableWriter):
         "value": "string", "number": "double", "confidence": "double", "papers": "string",
     }  # fmt: skip
 
-    def rows(self, judged: JudgedFiling) -> list[tuple[Any, ...]]:
-        of = words(judged.report["filing"]), words(judged.report["path"])
-        return [row for about, key, said in judged.facts for row in _rows((*of, about, words(key)), said)]
-
-
-def _rows(head: tuple[str | None, ...], said: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-    for name, state, value, confidence, papers in said:
-        shown = (value, None) if type(value) is str else (words(value), number(value))  # most are words
-        yield *head, name, state, *shown, confidence, papers[0] if len(papers) == 1 else words(papers)
+    def columns(self, judged: JudgedFiling) -> Iterable[Sequence[Any]]:
+        rows = [row for _, _, said in judged.facts for row in said]
+        if not rows:
+            return ()
+        names, states, values, confidences, papers = zip(*rows, strict=True)
+        abouts: list[str] = []
+        subjects: list[str | None] = []
+        for about, key, said in judged.facts:
+            abouts += [about] * len(said)
+            subjects += [words(key)] * len(said)
+        return (
+            [words(judged.report["filing"])] * len(rows), [words(judged.report["path"])] * len(rows), abouts, subjects, names, states,
+            [value if type(value) is str else words(value) for value in values],  # most are words
+            [None if type(value) is str else number(value) for value in values], confidences,
+            [found[0] if len(found) == 1 else words(found) for found in papers],
+        )  # fmt: skip

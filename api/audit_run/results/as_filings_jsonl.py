@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.audit_run.results import JudgedFiling
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.open_file import OpenFile
 
 NAME = "filings.jsonl"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.audit_run.results import JudgedFiling
 from api.audit_run.results.csv_file import CsvFile
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.rows import finding_lines
 
 NAME = "findings.csv"

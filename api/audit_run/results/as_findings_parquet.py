@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from api.audit_run.results import JudgedFiling
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.parquet import PLACE, TableWriter, missing, place, words
 
 NAME = "findings.parquet"
@@ -21,10 +21,10 @@ class Writer(TableWriter):
         "paper": "string", "field": "string", **PLACE,
     }  # fmt: skip
 
-    def rows(self, judged: JudgedFiling) -> list[tuple[Any, ...]]:
+    def columns(self, judged: JudgedFiling) -> Iterable[Sequence[Any]]:
         report = judged.report
         of = words(report["filing"]), words(report["path"]), report["verdict"], report["as_of"]
-        return [(*of, *_row(finding)) for finding in report["findings"]]
+        return zip(*((*of, *_row(finding)) for finding in report["findings"]), strict=True)
 
 
 def _row(finding: dict[str, Any]) -> tuple[Any, ...]:

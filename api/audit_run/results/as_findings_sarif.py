@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api.audit_run.results import JudgedFiling
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.open_file import OpenFile
 from api.audit_run.results.rows import finding_lines
 from api.exports.as_sarif import OneRun

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from api.audit_run.results import JudgedFiling, Told
+from api.audit_run.results import Told
 from api.audit_run.results.csv_file import CsvFile
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.rows import member_cells
 
 NAME = "members.csv"

@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment, select_autoescape
 
-from api.audit_run.results import JudgedFiling, Told
+from api.audit_run.results import Told
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.open_file import OpenFile
 from api.audit_run.results.phrases import Phrases
 from api.audit_run.results.rows import filing_cells, finding_lines

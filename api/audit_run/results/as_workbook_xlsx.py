@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
-from api.audit_run.results import ROWS_FOLDER, JudgedFiling, Told
+from api.audit_run.results import ROWS_FOLDER, Told
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.phrases import Phrases
 from api.audit_run.results.rows import filing_cells, finding_lines, member_cells
 from api.audit_run.results.summary_rows import VERDICTS, kind_rows, summary_rows

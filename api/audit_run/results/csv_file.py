@@ -20,15 +20,16 @@ class CsvFile(OpenFile):
 
     def __init__(self, file: Path, lang: str = "zh") -> None:
         super().__init__(file, lang)
-        self._columns = self.say.columns(self.TABLE)
+        columns = self.say.columns(self.TABLE)
+        self._keys = [column.key for column in columns]
         self._text = io.TextIOWrapper(self.out, encoding="utf-8-sig", errors="replace", newline="")
         self._writer = csv.writer(self._text)
-        self._writer.writerow([column.head for column in self._columns])
+        self._writer.writerow([column.head for column in columns])
 
     def put(self, cells: Mapping[str, Any]) -> None:
         """One row; of a link its words."""
-        values = (cells.get(column.key) for column in self._columns)
-        self._writer.writerow([cell(value[1] if isinstance(value, tuple) else value) for value in values])
+        values = map(cells.get, self._keys)
+        self._writer.writerow([cell(value[1] if type(value) is tuple else value) for value in values])
 
     def whole(self) -> None:
         self._text.flush()

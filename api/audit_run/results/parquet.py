@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar
 
-from api.audit_run.results import JudgedFiling
+from api.audit_run.results.judged_filing import JudgedFiling
 
 ROWS = 5_000
 """Of a row group."""
@@ -23,8 +23,8 @@ def missing() -> str:
 
 
 class TableWriter:
-    """A Parquet file of rows; ``COLUMNS``: name → pyarrow's name of its type. A subclass says which rows a filing has, each a
-    tuple in the order of the columns. Its columns have names for programs, whatever the language."""
+    """A Parquet file of rows; ``COLUMNS``: name → pyarrow's name of its type. A subclass says which rows a filing has, as columns
+    of equal length in the order of ``COLUMNS``. They have names for programs, whatever the language."""
 
     COLUMNS: ClassVar[Mapping[str, str]]
 
@@ -37,7 +37,7 @@ class TableWriter:
         self._schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in self.COLUMNS.items()])
         self._array, self._batch, self._table = pa.array, pa.RecordBatch.from_arrays, pa.Table.from_batches
         self._out = pq.ParquetWriter(file, self._schema, compression="zstd")
-        self._rows: list[tuple[Any, ...]] = []
+        self._columns: list[list[Any]] = [[] for _ in self.COLUMNS]
         self._packed: list[Any] = []
 
     def __enter__(self) -> TableWriter:
@@ -52,22 +52,25 @@ class TableWriter:
         self._out.close()
 
     def add(self, judged: JudgedFiling) -> None:
-        self._rows += self.rows(judged)
-        while len(self._rows) >= LOOSE:
+        for column, values in zip(
+            self._columns, self.columns(judged), strict=False
+        ):  # no columns where there are no rows
+            column += values
+        while len(self._columns[0]) >= LOOSE:
             self._pack()
 
-    def rows(self, judged: JudgedFiling) -> list[tuple[Any, ...]]:
-        """The rows of one filing, in order."""
+    def columns(self, judged: JudgedFiling) -> Iterable[Sequence[Any]]:
+        """The rows of one filing, in order, column by column; nothing where there are none."""
         raise NotImplementedError
 
     def _pack(self) -> None:
         """``LOOSE`` rows into columns, and ``ROWS`` of them into the file: always as many, so that the same rows are the same bytes."""
-        rows, self._rows = self._rows[:LOOSE], self._rows[LOOSE:]
-        if rows:
+        if self._columns[0]:
             columns = [
-                self._column(values, field.type)
-                for values, field in zip(zip(*rows, strict=True), self._schema, strict=True)
+                self._column(values[:LOOSE], field.type)
+                for values, field in zip(self._columns, self._schema, strict=True)
             ]
+            self._columns = [values[LOOSE:] for values in self._columns]
             self._packed.append(self._batch(columns, schema=self._schema))
         if len(self._packed) * LOOSE >= ROWS:
             self._write()
@@ -100,9 +103,16 @@ def words(value: Any) -> str | None:
     """Any value as text: a list joined, an object as it is written in JSON."""
     if value is None or isinstance(value, str):
         return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "、".join(value)
-    return json.dumps(value, ensure_ascii=False)
+    return _as_json(value)
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def number(value: Any) -> float | None:

@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from api.audit_run.results import JudgedFiling, Member
+from api.audit_run.results import Member
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.phrases import Phrases
 from api.exports.columns import FOUND, Line
 from api.tallies.sectors import names as sector_names
@@ -19,7 +20,7 @@ from extractor.values import region
 @lru_cache(maxsize=1)
 def filing_cells(judged: JudgedFiling, say: Phrases) -> Mapping[str, Any]:
     """A filing's row, and what the rows of its findings repeat."""
-    report, facts = judged.report, policy_facts(judged)
+    report, facts = judged.report, judged.policy
     counted = [finding for finding in report["findings"] if "excused" not in finding]
     violated = [finding["severity"] for finding in counted if finding["verdict"] == "violated"]
     code = str(facts.get("region_code") or "")
@@ -76,14 +77,6 @@ def said_of(excused: Mapping[str, Any], say: Phrases) -> str:
 
 def member_cells(member: Member, say: Phrases) -> dict[str, Any]:
     return {**member, "status": say.code("status", member["status"])}
-
-
-def policy_facts(judged: JudgedFiling) -> dict[str, Any]:
-    """The values of the facts of a filing's first policy; of those that papers contradict the first."""
-    for about, _, said in judged.facts:
-        if about == "policy":
-            return {name: value for name, _, value, _, _ in said}
-    return {}
 
 
 def day(value: Any) -> date | None:

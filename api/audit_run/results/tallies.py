@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.audit_run.results import JudgedFiling
+from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.phrases import Phrases
 from api.exports.columns import FOUND
 

@@ -1,0 +1,103 @@
+"""A judged filing as result files are made of it, read back from what the journal keeps no further than they ask."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True, eq=False)
+class JudgedFiling:
+    """One filing as it is written: the line of docs/report.md as bytes, and its facts. ``find`` tells where its papers lie. What
+    is made of it for one form is kept for the next by its identity."""
+
+    line: bytes
+    packed_facts: bytes
+    find: Callable[[], Mapping[str, str]] = dict
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """A paper's path in the filing → the way from RESULT to its file, or to the archive that it is in. What lies in a store
+        has none."""
+        return self.find()
+
+    @cached_property
+    def report(self) -> dict[str, Any]:
+        return self._read[0]
+
+    @cached_property
+    def finding_texts(self) -> Sequence[str]:
+        """The findings of the report as they stand in its line."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, Any], list[str]]:
+        text, at = self.line.decode(), 1
+        report: dict[str, Any] = {}
+        texts: list[str] = []
+        while text[at] != "}":
+            name, at = _scan(text, at)
+            if name != "findings":
+                report[name], at = _scan(text, at + 1)
+            else:
+                found = [(value, text[start:end]) for value, start, end in _items(text, at + 1)]
+                report[name], texts = [value for value, _ in found], [said for _, said in found]
+                at += len(",".join(texts)) + 3
+            at += text[at] == ","
+        return report, texts
+
+    @cached_property
+    def facts(self) -> list[list[Any]]:
+        """As in ``api.records.facts.said_to_rows``."""
+        return list(map(_in_rows, json.loads(zlib.decompress(self.packed_facts))))
+
+    @cached_property
+    def policy(self) -> Mapping[str, Any]:
+        """The values of the facts of the first policy; of those that papers contradict the first. What comes after it is not read
+        for it: it stands before what it is about."""
+        known = self.__dict__.get("facts")
+        subjects = known or (_in_rows(one) for one, *_ in _items(zlib.decompress(self.packed_facts).decode(), 0))
+        for about, _, said in subjects:
+            if about == "policy":
+                return {name: value for name, _, value, _, _ in said}
+        return {}
+
+
+_scan = json.JSONDecoder().raw_decode
+"""A value that begins there in a text, and where it ends. Everything that is kept is written without white space."""
+
+
+def _items(text: str, at: int) -> Iterator[tuple[Any, int, int]]:
+    """The values of a list that begins there, and where each begins and ends.
+
+    >>> list(_items('[[1],"b"]', 0))
+    [([1], 1, 4), ('b', 5, 8)]
+    """
+    at += 1
+    while text[at] != "]":
+        value, end = _scan(text, at)
+        yield value, at, end
+        at = end + (text[end] == ",")
+
+
+def _in_rows(subject: Any) -> list[Any]:
+    return _in_short(subject) if isinstance(subject, dict) else subject
+
+
+def _in_short(subject: Mapping[str, Any]) -> list[Any]:
+    """A subject as journals had it before rows."""
+    rows = [
+        [
+            name,
+            said["state"],
+            said["value"],
+            said["confidence"],
+            list({place["path"]: None for place in said["evidence"]}),
+        ]
+        for name, said in subject["facts"].items()
+    ]
+    return [subject["about"], subject["key"], rows]
