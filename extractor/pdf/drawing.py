@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import repeat
-from struct import Struct
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from extractor.document import Box, boxed
+from extractor.document import Box
 from extractor.layout.grid import Edge, edged
 from extractor.limits import Limits
 from extractor.pdf import native
-from extractor.pdf.coordinates import IDENTITY, Matrix, multiply, place
-from extractor.pdf.native import Handle, handle
+from extractor.pdf.asking import (
+    CHUNK,
+    PathSaid,
+    TextSaid,
+    asked_paths,
+    asked_texts,
+    bounds_of,
+    fill_of,
+    matrix_of,
+    placed,
+    points,
+)
+from extractor.pdf.coordinates import Matrix, multiply
+from extractor.pdf.native import Handle
 
 FLAT_POINTS = 0.5  # a segment that rises less than this over its length is horizontal
 LEAST_EDGE_POINTS = 1.0  # shorter segments are dots and corners
@@ -36,25 +45,6 @@ SEAL_POINTS = (31.0, 185.0)  # the longer side of a seal
 SEAL_FLAT = 0.4  # its shorter side at least, of the longer one
 SHADE = 8  # colours whose channels differ by less are hardly told apart
 WHITE = 250  # a channel from here on is white to the eye
-
-
-CHUNK = 256  # objects asked at a time; their answers stay in reused arrays
-
-_floats = (ctypes.c_float * (6 * CHUNK))()
-_numbers = (ctypes.c_uint * (4 * CHUNK))()
-_floats_said: Any = memoryview(_floats).cast("B").cast("f")
-_numbers_said: Any = memoryview(_numbers).cast("B").cast("I")
-_floats_at = [handle(_floats, 4 * k) for k in range(6 * CHUNK)]
-_numbers_at = [handle(_numbers, 4 * k) for k in range(4 * CHUNK)]
-_left_at, _bottom_at, _right_at, _top_at = _floats_at[:4]
-_red_at, _green_at, _blue_at, _alpha_at = _numbers_at[:4]
-_two_floats, _four_floats, _six_floats = (Struct(form).unpack_from for form in ("2f", "4f", "6f"))
-_four_numbers = Struct("4I").unpack_from
-_each_side_at = [_floats_at[k::4] for k in range(4)]
-_each_x_at, _each_y_at = _floats_at[0::2], _floats_at[1::2]
-_each_matrix_at = _floats_at[::6]
-_each_channel_at = [_numbers_at[k::4] for k in range(4)]
-_each_mode_at = [_numbers_at[k::2] for k in range(2)]
 
 
 class Picture(NamedTuple):
@@ -157,10 +147,10 @@ class _Reader:
         """
         kinds = list(map(native.object_type, things))
         words = [thing for thing, kind in zip(things, kinds, strict=True) if kind == TEXT]
-        texts = _asked_texts(words)
+        texts = asked_texts(words)
         if self.drawing.fonts is not None:
             self.drawing.fonts.update([font or 0 for font in map(native.text_font, words)])
-        paths = _asked_paths([thing for thing, kind in zip(things, kinds, strict=True) if kind == PATH])
+        paths = asked_paths([thing for thing, kind in zip(things, kinds, strict=True) if kind == PATH])
         most = self.limits.page_objects
         for thing, kind in zip(things, kinds, strict=True):
             self.order += 1
@@ -183,20 +173,20 @@ class _Reader:
 
     def _form(self, thing: Handle, matrix: Matrix, depth: int) -> None:
         first = len(self.drawing.texts)
-        inner = multiply(_matrix_of(thing), matrix)
+        inner = multiply(matrix_of(thing), matrix)
         self.read_objects(native.form_objects(thing), native.form_object, thing, inner, depth + 1)
-        box = _bounds(thing, matrix)
+        box = bounds_of(thing, matrix)
         if is_seal_sized(box):
             self.drawing.forms.append(Form(box, thing.value or 0, first, len(self.drawing.texts)))
 
     def _image(self, thing: Handle, matrix: Matrix) -> None:
         opaque = not native.has_transparency(thing)
-        picture = Picture(_bounds(thing, matrix), self.order, opaque, thing.value or 0)
+        picture = Picture(bounds_of(thing, matrix), self.order, opaque, thing.value or 0)
         self.drawing.pictures.append(picture)
         if opaque and self.drawing.texts:
             self.drawing.covers.append(picture)
 
-    def _text(self, thing: Handle, said: _TextSaid, matrix: Matrix) -> None:
+    def _text(self, thing: Handle, said: TextSaid, matrix: Matrix) -> None:
         drawing = self.drawing
         drawing.last_text = self.order
         at = thing.value or 0
@@ -207,10 +197,10 @@ class _Reader:
         same = False
         if coloured:
             if red >= WHITE and green >= WHITE and blue >= WHITE:
-                drawing.white[at] = _bounds(thing, matrix)
+                drawing.white[at] = bounds_of(thing, matrix)
             if drawing.shades:
                 shade = _shade(red, green, blue)
-                same = shade in drawing.shades and self._ground_of(_bounds(thing, matrix)) == shade
+                same = shade in drawing.shades and self._ground_of(bounds_of(thing, matrix)) == shade
         drawing.texts.append(_ink((at, self.order, matrix, clips > 0, same)))
         if b == 0.0 == matrix[1] and a * matrix[0] > 0:
             return  # runs to the right, as nearly all text does
@@ -224,13 +214,13 @@ class _Reader:
         below = (s for g, s in reversed(self.drawing.grounds) if g.x0 <= x <= g.x1 and g.y0 <= y <= g.y1)
         return next(below, None)
 
-    def _path(self, thing: Handle, said: _PathSaid, matrix: Matrix) -> None:
+    def _path(self, thing: Handle, said: PathSaid, matrix: Matrix) -> None:
         drawing = self.drawing
         filled, stroked, left, bottom, right, top = said
         drawing.paths += 1
         if len(drawing.horizontal) + len(drawing.vertical) > self.limits.page_edges:
             return
-        x0, y0, x1, y1 = box = _placed(left, bottom, right, top, matrix)
+        x0, y0, x1, y1 = box = placed(left, bottom, right, top, matrix)
         if y1 - y0 <= THIN_POINTS and x1 - x0 >= y1 - y0:
             if x1 - x0 > LEAST_EDGE_POINTS:
                 drawing.horizontal.append(edged(((y0 + y1) / 2, x0, x1)))
@@ -257,14 +247,15 @@ class _Reader:
         horizontal, vertical = (
             (drawing.horizontal, drawing.vertical) if stroked else (drawing.ground_horizontal, drawing.ground_vertical)
         )
-        _add_edges(thing, segments, multiply(_matrix_of(thing), matrix), horizontal, vertical)
+        _add_edges(thing, segments, multiply(matrix_of(thing), matrix), horizontal, vertical)
 
     def _ground(self, thing: Handle, box: Box, segments: int) -> bool:
         """Notes a filled area that hides what is below it. Whether it is white, or nothing at all."""
-        if not native.fill_colour(thing, _red_at, _green_at, _blue_at, _alpha_at):
+        colour = fill_of(thing)
+        if colour is None:
             return False
         drawing = self.drawing
-        red, green, blue, alpha = _four_numbers(_numbers)
+        red, green, blue, alpha = colour
         if segments <= RECTANGLE_SEGMENTS and alpha == OPAQUE:
             shade = _shade(red, green, blue)
             drawing.grounds.append((box, shade))
@@ -272,35 +263,6 @@ class _Reader:
             if drawing.texts:
                 drawing.covers.append(Picture(box, self.order, True))
         return bool(alpha == 0 or (red >= WHITE and green >= WHITE and blue >= WHITE))
-
-
-_TextSaid = tuple[int, int, int, int, int, int, int, float, float]
-"""What PDFium says of a text object: how it is drawn, whether it has a plain colour, that colour's red, green, blue and
-alpha, how many paths bound its clip, a and b of its matrix."""
-
-_PathSaid = tuple[int, int, float, float, float, float]
-"""What it says of a path: how it is filled, whether it is stroked, its left, bottom, right and top."""
-
-
-def _asked_texts(texts: Sequence[Handle]) -> Iterator[_TextSaid]:
-    if not texts:
-        return iter(())
-    modes = list(map(native.text_render_mode, texts))
-    coloured = list(map(native.fill_colour, texts, *_each_channel_at))
-    clips = list(map(native.clip_paths, map(native.clip_path, texts)))
-    deque(map(native.object_matrix, texts, _each_matrix_at), maxlen=0)
-    channels, floats = _numbers_said[: 4 * len(texts)].tolist(), _floats_said[: 6 * len(texts)].tolist()
-    each = (channels[k::4] for k in range(4))
-    return zip(modes, coloured, *each, clips, floats[0::6], floats[1::6], strict=True)
-
-
-def _asked_paths(paths: Sequence[Handle]) -> Iterator[_PathSaid]:
-    if not paths:
-        return iter(())
-    deque(map(native.path_draw_mode, paths, *_each_mode_at), maxlen=0)
-    deque(map(native.object_bounds, paths, *_each_side_at), maxlen=0)
-    modes, sides = _numbers_said[: 2 * len(paths)].tolist(), _floats_said[: 4 * len(paths)].tolist()
-    return zip(modes[0::2], modes[1::2], *(sides[k::4] for k in range(4)), strict=True)
 
 
 def _shade(red: int, green: int, blue: int) -> Shade:
@@ -311,7 +273,7 @@ def _add_edges(thing: Handle, segments: int, matrix: Matrix, horizontal: list[Ed
     """The straight, level and upright segments of a path."""
     a, b, c, d, e, f = matrix
     x = y = start_x = start_y = 0.0
-    for px, py, kind, closes in _points(thing, segments):
+    for px, py, kind, closes in points(thing, segments):
         from_x, from_y = x, y
         x, y = a * px + c * py + e, b * px + d * py + f
         if kind == MOVE:
@@ -324,65 +286,9 @@ def _add_edges(thing: Handle, segments: int, matrix: Matrix, horizontal: list[Ed
             x, y = start_x, start_y
 
 
-def _points(thing: Handle, segments: int) -> Iterator[tuple[float, float, int, int]]:
-    """The points of a path: x, y, their kind, whether a straight edge from it closes the figure."""
-    for first in range(0, segments, CHUNK):
-        asked = list(map(native.path_segment, repeat(thing), range(first, min(first + CHUNK, segments))))
-        deque(map(native.segment_point, asked, _each_x_at, _each_y_at), maxlen=0)
-        floats = _floats_said[: 2 * len(asked)].tolist()
-        kinds, closing = map(native.segment_type, asked), map(native.segment_closes, asked)
-        yield from zip(floats[0::2], floats[1::2], kinds, closing, strict=True)
-
-
 def _add_segment(x0: float, y0: float, x1: float, y1: float, horizontal: list[Edge], vertical: list[Edge]) -> None:
     if abs(y0 - y1) < FLAT_POINTS:
         if abs(x0 - x1) > LEAST_EDGE_POINTS:
             horizontal.append(edged(((y0 + y1) / 2, min(x0, x1), max(x0, x1))))
     elif abs(x0 - x1) < FLAT_POINTS and abs(y0 - y1) > LEAST_EDGE_POINTS:
         vertical.append(edged(((x0 + x1) / 2, min(y0, y1), max(y0, y1))))
-
-
-def clip_bounds(thing: int, matrix: Matrix) -> Box | None:
-    """The rectangle outside of which nothing of an object is drawn; None where no clip of straight lines bounds it."""
-    clip = native.clip_path(Handle(thing))
-    out: Box | None = None
-    for path in range(max(0, native.clip_paths(clip))):
-        xs: list[float] = []
-        ys: list[float] = []
-        for number in range(native.clip_segments(clip, path)):
-            native.segment_point(native.clip_segment(clip, path, number), _left_at, _bottom_at)
-            x, y = _two_floats(_floats)
-            xs.append(x)
-            ys.append(y)
-        if xs:
-            box = place((min(xs), min(ys), max(xs), max(ys)), matrix)
-            out = (
-                box
-                if out is None
-                else Box(max(out.x0, box.x0), max(out.y0, box.y0), min(out.x1, box.x1), min(out.y1, box.y1))
-            )
-    return out
-
-
-def bounds(thing: int, matrix: Matrix) -> Box:
-    """An object's bounds as displayed. They are given in the space of the form that holds it, as ``matrix`` is."""
-    return _bounds(Handle(thing), matrix)
-
-
-def _bounds(thing: Handle, matrix: Matrix) -> Box:
-    native.object_bounds(thing, _left_at, _bottom_at, _right_at, _top_at)
-    left, bottom, right, top = _four_floats(_floats)
-    return _placed(left, bottom, right, top, matrix)
-
-
-def _placed(left: float, bottom: float, right: float, top: float, matrix: Matrix) -> Box:
-    a, b, c, d, e, f = matrix
-    if a == 1.0 and d == -1.0 and b == c == 0.0 and left <= right and bottom <= top:  # nearly every page
-        return boxed((left + e, f - top, right + e, f - bottom))
-    return place((left, bottom, right, top), matrix)
-
-
-def _matrix_of(thing: Handle) -> Matrix:
-    if not native.object_matrix(thing, _left_at):
-        return IDENTITY
-    return _six_floats(_floats)

@@ -17,8 +17,9 @@ from extractor.document import Box
 from extractor.layout.glyphs import Glyph
 from extractor.limits import Limits
 from extractor.pdf import native
+from extractor.pdf.asking import bounds, clip_bounds
 from extractor.pdf.coordinates import displayed
-from extractor.pdf.drawing import Drawing, Ink, Picture, bounds, clip_bounds, read_drawing
+from extractor.pdf.drawing import Drawing, Ink, Picture, read_drawing
 from extractor.pdf.pictures import drawn, image_size
 
 TINY_POINTS = 1.0  # characters lower than this are specks
