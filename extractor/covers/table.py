@@ -19,7 +19,7 @@ from extractor.covers.cards import from_cards
 from extractor.covers.entries import rows_of
 from extractor.covers.further import LIMITS, headed_alike, units_of, with_further
 from extractor.covers.headed import from_headed
-from extractor.covers.labelled import from_labels
+from extractor.covers.labelled import from_labels, labelled_rows
 from extractor.covers.names import code_of
 from extractor.covers.prose import from_prose
 from extractor.covers.roles import ROLES, by_dimension, by_names
@@ -142,6 +142,9 @@ def _found(sheet: Sheet, without: Collection[int]) -> Coverages | None:
     cards = from_cards(sheet)
     if cards is not None and (best is None or _sums(cards) > _sums(best)):
         # Cells under labels of their own also stand in columns, which tell less; or more of what has none (a premium)
+        named = from_labels(sheet, without)
+        if named is not None and len(named.rows) > len(cards.rows) and _sums(named) > _sums(cards):
+            return named  # a form of which the cards are a part
         return replace(cards, rows=_completed(cards.rows, [rows for rows, _ in seen.read.values()]))
     prose = from_prose(sheet, without)
     if prose is not None and best is not None and _tell_apart(best, prose):
@@ -151,9 +154,22 @@ def _found(sheet: Sheet, without: Collection[int]) -> Coverages | None:
     if best is None and (headed := from_headed(sheet, without)) is not None:
         return headed
     if best is not None and _sums(best) >= _FULL * len(best.rows):
-        return best
+        return _with_labelled(best, sheet, without)
     named = from_labels(sheet, without)
-    return named if named is not None and (best is None or _sums(named) > _sums(best)) else best
+    if named is not None and (best is None or _sums(named) > _sums(best)):
+        return named
+    return best if best is None else _with_labelled(best, sheet, without)
+
+
+def _with_labelled(best: Coverages, sheet: Sheet, without: Collection[int]) -> Coverages:
+    """The list with the covers that labels outside it name, where it tells none of them: the main ones over the additional ones."""
+    if best.how != "table" or any(row.value("code") == "employee_injury" for row in best.rows):
+        return best
+    rows = labelled_rows(sheet, best.units | set(without))
+    codes = {row.value("code") for row in best.rows}
+    if not rows or any(row.value("code") in codes for row in rows):
+        return best
+    return replace(best, rows=(*rows, *best.rows))
 
 
 def _tell_apart(listed: Coverages, told: Coverages) -> bool:

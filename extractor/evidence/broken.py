@@ -59,6 +59,15 @@ def breaks_day(upper: str, lower: str) -> bool:
     return re.match(r"\s*[月日]", lower) is not None
 
 
+_WORDS_CUT = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟][万亿]?$")
+_WORDS_GO_ON = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[元圆]")
+
+
+def breaks_sum(upper: str, lower: str) -> bool:
+    """Whether a line ends within a sum in words, and the next goes on with it: 保险费合计：RMB78,220.00（人民币柒 | 万捌仟贰佰贰拾元整）."""
+    return _WORDS_CUT.search(upper) is not None and _WORDS_GO_ON.match(lower) is not None
+
+
 WHOLE_SUM = re.compile(r"\d\.\d\d\s*$")
 _HAN_AT = re.compile(r"\s*[\u4e00-\u9fff]{2}")
 CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|时|止|起)")

@@ -81,6 +81,11 @@ def _names_one_by_one(cell: Cell, lines: list[Line]) -> bool:
 _LONGEST_NAME = 4
 
 
+def names_value(line: Line) -> bool:
+    """Whether a line begins with a label of its own, a colon and its value: 名称：某某有限公司."""
+    return _NAMED.match(fold(line.text)) is not None
+
+
 def _tell_more(words: list[str]) -> set[int]:
     """Which lines name a value of their own under a line that has told one already."""
     named = [k for k, text in enumerate(words) if _NAMED.match(text)]

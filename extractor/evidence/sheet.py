@@ -15,7 +15,7 @@ from functools import cached_property
 
 from extractor.document import Cell, Document, Line, Page, Table
 from extractor.evidence.broken import CLOCK, UNFINISHED
-from extractor.evidence.cards import ends_early, headed, joiners, rows_of_cards, separate
+from extractor.evidence.cards import ends_early, headed, joiners, names_value, rows_of_cards, separate
 from extractor.evidence.concepts import ByConcept, Formula, Meaning, meaning
 from extractor.evidence.grids import is_frame, with_header, with_wrapped
 from extractor.evidence.labels import label_options
@@ -90,7 +90,8 @@ class Sheet:
         for i, line in enumerate(pieces):
             joiner = joined[i - 1] if i and joined else ""
             if i > 1 and joiner == "\n" and headed(pieces) and not NUMBERED.match(fold(line.text)):
-                joiner = ""  # a label over a value that wraps: only the label is a line of its own
+                # a label over a value that wraps: only the label is a line of its own, and lines with labels of their own
+                joiner = "\n" if names_value(pieces[1]) and names_value(line) else ""
             if i:
                 # A day and its hour wrapped apart must not run together
                 apart = (

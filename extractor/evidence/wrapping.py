@@ -13,6 +13,7 @@ from extractor.evidence.broken import (
     breaks_body,
     breaks_day,
     breaks_name,
+    breaks_sum,
     closes,
     finishes_name,
     goes_on,
@@ -196,7 +197,7 @@ def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Li
         return True  # a number that no line breaks: what its label left of the line was too short for it
     if a.x1 < right_edge - 1.3 * a.height:
         return False
-    if breaks_name(upper, text) or breaks_body(upper, text) or breaks_day(upper, text):
+    if breaks_name(upper, text) or breaks_body(upper, text) or breaks_day(upper, text) or breaks_sum(upper, text):
         return True
     if len(text) > (_MOST_VALUE if _LABEL_LAST.search(upper) else _MOST_LEFT_OVER) or re.search("[:：]", text):
         return False

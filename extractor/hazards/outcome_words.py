@@ -116,6 +116,9 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
         rectified_on = days[0] if len(days) == 1 else None
     if status and not rectified and not refused and (on := _ended_on(text)) is not None:
         rectified, rectified_on = True, on
+    if status and (ticked := _TICK_AND_DAY.fullmatch(text)) is not None:
+        told = day_of(f"{int(ticked[1])}月{int(ticked[2])}日", after)
+        rectified, rectified_on = True, rectified_on or (told[0] if told is not None else None)
     if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
         rectified, rectified_on = True, dates.parse(text)
     if refused:
@@ -130,6 +133,10 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     }
 
 
+_TICK_AND_DAY = re.compile(
+    r"\s*[☑✓√✔]\s*[（(]?\s*(?:20\d\d\s*[-./年]\s*)?(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])\s*日?\s*[)）]?\s*"
+)
+"""A tick and the day on which it was set, mostly without its year: "√ 05-22"."""
 _AS_OF = re.compile("截[至止]\\s*$")
 """What stands before the day up to which something is told: by then it was mended, and not on it."""
 _PROGRESS = re.compile(r"^\s*(\d{1,3})\s*[%％]")

@@ -54,6 +54,8 @@ from extractor.record import Row
 
 _LIST = re.compile("隐患")
 _LIST_WORD = re.compile("清单|如下|列表|一览|明细|台账")
+_FEW = 3
+"""Columns that the last line of a form, with nothing under it, may seem to head by chance."""
 
 
 def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
@@ -200,7 +202,7 @@ class _Found:
             cols = with_mended_day(with_days(with_state_beside_day(with_state(with_opposites(cols)))), self.known.day)
             cols = with_progress(without_deeds(cols))
         self.last = cols
-        if not form:
+        if not form and (cols.rows or len(cols.roles) > _FEW):  # two words of a form's last line head no list
             last = _last_line(cols)
             self._use(u for u in units if u.cell is None or cols.first_row - 1 <= u.cell.row <= last)
         before = len(self.rows)

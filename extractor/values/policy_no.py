@@ -12,7 +12,8 @@ _BEHIND_LETTERS = (
 _YEAR_AND_SERIAL = (
     rf"(?:{_YEAR}(?:(?:[\u4e00-\u9fff]{{1,3}}|[A-Z]{{1,4}}-?)?\d{{5,12}}号?"
     rf"|{_BEHIND_LETTERS}\d{{3,4}}(?:-\d{{1,4}})?(?![\d-])号?)"
-    r"|字第?(?:19|20)\d\d-\d{4,12}号)"
+    r"|字第?(?:19|20)\d\d-\d{4,12}号"
+    r"|(?:19|20)\d\d年?第(?=(?:-?\d){6})\d[\d-]{4,18}\d号)"
 )
 # Letters and digits with inner dashes, at least eight, most of them digits; or written as letters of an office are,
 # 岚责（2024）字第975192号 or 粤珠〔2025〕AZ908260, with a longer serial than documents have.
@@ -73,6 +74,8 @@ def parse(text: str) -> str | None:
     ('ZJAZ[2024]0012345', None, 'AQZX(2023)0417', None)
     >>> parse("湘泰安责字第2025-01163号")
     '湘泰安责字第2025-01163号'
+    >>> parse("瓯安责2025第330382-0509号"), parse("安监2025第12号")
+    ('瓯安责2025第330382-0509号', None)
     """
     found = [number for number in FORM.findall("".join(text.split())) if not is_day(number)]
     return found[0] if len(set(found)) == 1 else None

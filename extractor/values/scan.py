@@ -216,6 +216,8 @@ def _words(text: str, match: re.Match[str]) -> Token | None:
         return None  # 千元 over a column is the unit of its sums
     if text[stop : stop + 1] in money.NUMERALS:  # cut at a line's end: half a sum is no sum
         return None
+    if text[max(0, start - 1) : start] in money.NUMERALS or text[:start] in ("万", "亿"):  # or at a line's beginning
+        return None
     return None if value is None else Token("words", start, stop, value, mark="人民币" in match[0])
 
 

@@ -23,6 +23,17 @@ EVERY_COVER = frozenset(
     ]
 )
 
+# A limit of its own, wherever on the policy it is printed, tells that there is such a cover, though the list has no line for it.
+_LIMIT_OF = {
+    "per_person_limit": "employee_injury",
+    "medical_limit": "medical",
+    "rescue_limit": "rescue",
+    "legal_limit": "legal",
+    "third_party_limit": "third_party_injury",
+    "third_party_property_limit": "third_party_property",
+    "appraisal_limit": "appraisal",
+}
+
 
 def coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[str, Fact]:
     rows = [(record, row) for record in records for row in record.rows("coverages")]
@@ -38,6 +49,7 @@ def coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[st
         why = "a line of the schedule has a name that was not understood" if unknown else ""
         # 事故鉴定及诉讼费用 is one line and two covers
         named = frozenset(c for _, row in rows for c in codes_in(str(row.value("name") or "")))
+        named |= {code for name, code in _LIMIT_OF.items() if facts.get(name, ABSENT).candidates()}
         out["coverages"] = Fact(named | {c for c in codes if c}, places, why=why, confidence=doubtful)
         out["coverages_unclear"] = Fact(unknown, places)
         premiums = tuple(row.value("premium") for _, row in rows)

@@ -22,7 +22,7 @@ from extractor.values import organisation, person, region
 CLIENT = formula(
     "client|holder|insured|enterprise",
     "client",
-    "agency insurer expert sign_off signer count number address date contact branch",
+    "agency insurer expert sign_off signer count number address date contact branch status deadline advice",
 )
 
 
@@ -34,7 +34,8 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         for c in parties.named_or_slot(sheet, named, CLIENT)
         if c.value != agency and side_of_body(sheet, c) != "service"
     ]
-    found = [c.plus(0.3 * (_BUILDS.search(c.unit.text[: c.start]) is not None)) for c in found]
+    found = [c.plus(0.3 * _builds(c)) for c in found]
+    found = found or [c.plus(0.8, "cell-left") for c in named if c.value != agency and _builds(c)]
     found = found or _beside_receiver(sheet, agency)
     if not found or found[0].score < 0.6:
         found += _acted_on(named, agency)
@@ -50,8 +51,14 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     ]
 
 
-_BUILDS = re.compile("(?:施工|承建|总承?包)(?:单位|企业|方)\\s*[:：]\\s*$")
+_BUILDS = re.compile("(?:施工|承建|总承?包)(?:单位|企业|方)(?:名称)?\\s*(?:[:：]\\s*)?$")
 """Right before the name of who builds, which a paper on works is about, and not the works whose name stands before it."""
+
+
+def _builds(c: Candidate) -> bool:
+    """Whether the words right before a name, or in the cell beside it, are a label of who builds."""
+    beside = c.unit.left.text if c.start == 0 and c.unit.left is not None else c.unit.text[: c.start]
+    return _BUILDS.search(beside) is not None
 
 
 def _beside_receiver(sheet: Sheet, agency: str | None) -> list[Candidate]:
@@ -143,6 +150,6 @@ _PLAIN = re.compile(r"(?:店|厂|矿|企业|单位|公司|商户|业户|户|场|
 """A label that is no more than a word for a kind of enterprise."""
 _RECEIVER = re.compile(r"(?:企业|单位|方|厂|公司|对象|主体|店|矿|场|站|库|户|工地|项目部?|名)(?:名称|全称)?\s*[:：]?$")
 _DONE_FOR = re.compile(
-    r"^\d{0,4}[日号]?(?:顺利|圆满|共同)?(?:完成|开展|进行|实施|组织)?了?对(?=[\u4e00-\u9fff]{4})|^.{0,40}?(?:完成了?对|前往|赶赴|奔赴)(?=[\u4e00-\u9fff]{4})|^\d{1,2}(?:完成|在|赴|到)(?=[\u4e00-\u9fff]{4})"
+    r"^(?:受托|应邀|受邀|托|邀)[对为](?=[\u4e00-\u9fff]{4})|^\d{0,4}[日号]?(?:顺利|圆满|共同)?(?:完成|开展|进行|实施|组织)?了?对(?=[\u4e00-\u9fff]{4})|^.{0,40}?(?:完成了?对|前往|赶赴|奔赴)(?=[\u4e00-\u9fff]{4})|^\d{1,2}(?:完成|在|赴|到)(?=[\u4e00-\u9fff]{4})"
 )
 _UNSEALED = re.compile(r"\s*[（(]已?(?:加?盖章|公章|章|签章|盖公章)[)）]$")

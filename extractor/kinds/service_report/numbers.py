@@ -168,7 +168,9 @@ def _own_number(text: str, policy: Any) -> str | None:
         han <= 6
         and len(re.findall(r"\d", bare)) >= 3
         and re.search(
-            r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]|^20\d\d[-—][\u4e00-\u9fff]+[-—]\d", bare
+            r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]|^20\d\d[-—][\u4e00-\u9fff]+[-—]\d"
+            r"|^[A-Za-z]{1,6}[-—]?\d{2,4}[-—][\u4e00-\u9fff]{1,3}[-—]?\d",
+            bare,
         )
         is not None
     )
