@@ -3,7 +3,8 @@
 A block is a string (a paragraph), or a tuple: ("title", text), ("right", text), ("table", rows), ("loose", rows) for columns
 without rules, ("cards", [[text, …], …]), ("sheet", name, rows) in a workbook. "<" in a ruled table goes on with the cell to
 its left, "^" with the one above; ("merged", name, rows) is a sheet whose cells are merged so. ("raw", markup) stands in a web page as it is. ("photos", [[text, …], …]): a picture at the left, its lines at the right; ("pairs", the same):
-such pictures two to a row, their lines below each; ("running", rows): a table whose first row stands again on every page. A mail's first block is its subject.
+such pictures two to a row, their lines below each; ("running", rows): a table whose first row stands again on every page; ("page",): what
+follows begins a new page. A mail's first block is its subject.
 """
 
 from __future__ import annotations
@@ -102,6 +103,8 @@ def _docx_block(block: Block) -> str:
         return _docx_text(block[1])
     if block[0] == "cards":
         return "".join(_docx_text(line) for card in block[1] for line in card)
+    if block[0] == "page":
+        return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
     rows = _as_rows(block)
     width = max(map(len, rows))
     lines: list[dict[int, str]] = [{} for _ in rows]
@@ -231,6 +234,8 @@ class _Pages:
                 self.y += 16
         elif block[0] in ("photos", "pairs"):
             self._pictures(block[1], 1 if block[0] == "photos" else 2)
+        elif block[0] == "page":
+            self._room(BOTTOM)
         else:
             self._table(block[-1], ruled=block[0] != "loose", again=block[0] == "running")
 
