@@ -150,7 +150,10 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
     if kind == "fee_ledger":
         # what a project, a shop or a household spent; what a plan or a contract prices and nobody paid yet
         priced = not headed and near_kinds.tells_of_no_service(title, units)
-        return priced or not fee_ledger.is_of_insurance(sheet)
+        ruled = near_kinds.sets_rules(title) and not fee_ledger.books_anything(sheet)
+        return priced or ruled or not fee_ledger.is_of_insurance(sheet)
+    if kind == "application":
+        return near_kinds.quotes_services(title, units)
     if kind == "claim_record":
         return not claim_record.tells_of_claims(sheet)
     if kind == "service_report":

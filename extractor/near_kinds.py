@@ -72,6 +72,25 @@ def _is_left_blank(title: str, units: Sequence[str]) -> bool:
     return signs["blank"].search(title) is not None and not any(map(signs["filled"].search, units))
 
 
+def sets_rules(title: str) -> bool:
+    """Whether a line of the heading is of rules or explanations.
+
+    >>> sets_rules("安责险事故预防费使用说明"), sets_rules("预防费使用明细")
+    (True, False)
+    """
+    return _signs()["rules"].search(title) is not None
+
+
+def quotes_services(title: str, units: Sequence[str]) -> bool:
+    """Whether the heading is of what services would cost, and no word of the paper is of a limit, a premium or an insured period.
+
+    >>> quotes_services("事故预防技术服务报价", ["隐患排查每次1,800元"])
+    True
+    """
+    signs = _signs()
+    return signs["quote"].search(title) is not None and not any(map(signs["of_cover"].search, units))
+
+
 def hands_over_only(title: str, units: Sequence[str]) -> bool:
     """Whether the heading is of a receipt for papers, and no word of the paper is of a limit, a premium or an insured period.
 

@@ -196,6 +196,10 @@ def _assign(
     for c in range(n_cols):
         label = understand(header[c]) if header[c] and len(header[c]) <= 40 else meaning("")
         cells = sample.cells(c)
+        if (
+            c + 1 < n_cols and header[c] != header[c + 1]
+        ):  # 第一季度 over the whole line heads what follows, and is no day
+            cells = [unit for unit in cells if unit.cell is None or unit.cell.colspan == 1] or cells
         if not cells and c and header[c] == header[c - 1]:
             continue  # the column before goes over it, as cells do where several tables share one grid
         for role in roles:

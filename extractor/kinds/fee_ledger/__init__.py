@@ -18,6 +18,7 @@ from extractor.kinds.fee_ledger.around import (
     policy_above,
     policy_of_paper,
     set_aside_in_prose,
+    set_aside_under_headings,
     title_over,
     year_above,
 )
@@ -29,6 +30,7 @@ from extractor.kinds.fee_ledger.payments import FUND, of_payments
 from extractor.kinds.fee_ledger.prose import entries_in_prose
 from extractor.kinds.fee_ledger.roles import ROLES
 from extractor.kinds.fee_ledger.signed import entries_by_sign
+from extractor.kinds.fee_ledger.slips import of_slips
 from extractor.kinds.fee_ledger.two_sides import two_books
 from extractor.record import Reading, Row, Witness
 
@@ -58,8 +60,8 @@ def extract(sheet: Sheet) -> Extracted:
         title = title_over(sheet, units)
         own = policy_above(sheet, cols, units, whole_policy) or whole_policy
         book = Book(
-            cols, movement, own, caption=caption_over(cols, units, title),
-            days=Days(cols, year_above(sheet, table, units), month_above(table, title), split_date(cols)),
+            cols, movement, own, caption=caption_over(sheet, cols, units, title),
+            days=Days(cols, year_above(sheet, table, units), month_above(table, title), split_date(cols)), tail=_line_under(sheet, units),
         )  # fmt: skip
         book.sides.settle(" ".join(filter(None, [table.name or "", title])))
         rows.extend(book.entries())
@@ -70,6 +72,10 @@ def extract(sheet: Sheet) -> Extracted:
         rows.extend(r for r in entries if r.value("kind") == "spend" or r.value("amount") not in booked)
     if rows and not any(row.value("kind") == "extract" for row in rows):
         rows = [*set_aside_in_prose(sheet, whole_policy), *rows]
+    elif rows:
+        rows += set_aside_under_headings(sheet, {row.value("policy_no") for row in rows})
+    if not rows and (told := of_slips(sheet, whole_policy)):
+        return Extracted({}, {"rows": tuple(told)}, {"rows": Witness(True, False, "payments voucher by voucher")})
     if not rows and (told := entries_in_prose(sheet, whole_policy)):
         return Extracted({}, {"rows": tuple(told)}, {"rows": Witness(True, False, "entries told in sentences")})
     if not rows and (told := entries_by_sign(sheet, whole_policy)):
@@ -84,6 +90,13 @@ def extract(sheet: Sheet) -> Extracted:
     )
 
 
+def _line_under(sheet: Sheet, units: Sequence[Unit]) -> Unit | None:
+    """The line right under a table, no cell of the next one."""
+    last = max((u.index for u in units), default=-1)
+    after = sheet.units[last + 1] if 0 <= last < len(sheet.units) - 1 else None
+    return after if after is not None and after.table is None else None
+
+
 def _of_two_books(
     sheet: Sheet, halves: Sequence[tuple[Columns, str]], units: Sequence[Unit], whole_policy: Reading[Any] | None
 ) -> Iterator[Row]:
@@ -91,7 +104,7 @@ def _of_two_books(
     for half, kind in halves:
         own = policy_above(sheet, half, units, whole_policy) or whole_policy
         days = Days(half, year_above(sheet, half.table, units), None, None)
-        book = Book(half, None, own, days=days, caption=caption_over(half, units, title_over(sheet, units)))
+        book = Book(half, None, own, days=days, caption=caption_over(sheet, half, units, title_over(sheet, units)))
         book.sides.table_kind = kind
         yield from book.entries()
 
@@ -110,6 +123,11 @@ _SURELY_OF_INSURANCE = re.compile("保险|保单|保费|安责|承保|投保|预
 _OF_INSURANCE = re.compile(
     r"保险|保单|保费|安责|承保|投保|预防|[A-Z]{2,}[A-Z\d\-]{8,}|(?<![\d.])\d{12,24}(?![\d.])|提[取列存]|计提"
 )
+
+
+def books_anything(sheet: Sheet) -> bool:
+    """Whether any entry can be read on the paper."""
+    return bool(extract(sheet).tables["rows"])
 
 
 def is_of_insurance(sheet: Sheet) -> bool:
@@ -167,5 +185,7 @@ def _told(sheet: Sheet) -> float:
         return 0.0
     if sum(len(cols.rows) for cols in of_cards(sheet, ())) > 1:
         return 3.5
+    if of_slips(sheet, None):
+        return 4.5
     kinds = {row.value("kind") for row in entries_in_prose(sheet, None)}
     return 2.5 if kinds == {"extract", "spend"} else 0.0

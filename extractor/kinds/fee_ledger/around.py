@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -31,9 +31,32 @@ _SET_ASIDE = re.compile(
 )
 
 
+def set_aside_under_headings(sheet: Sheet, booked: Collection[Any]) -> Iterator[Row]:
+    """What a sentence under the heading of a policy tells was set aside, where that policy is none of those ``booked``."""
+    now: Reading[Any] | None = None
+    begun = 0
+    for i, unit in enumerate(sheet.units):
+        codes = (
+            [t for t in unit.tokens if t.kind == "code"]
+            if unit.table is None and len(unit.text) <= _LONGEST_HEAD
+            else []
+        )
+        if len(codes) == 1 and meaning(unit.text[: codes[0].start][-14:]).has("policy"):
+            now, begun = Reading(codes[0].value, unit.span(codes[0].start, codes[0].stop), "heading", 0.75), i
+        elif now is not None and now.value not in booked and i <= begun + 2 and unit.table is None:
+            yield from _set_aside_in([unit], now)
+
+
+_LONGEST_HEAD = 60
+
+
 def set_aside_in_prose(sheet: Sheet, whole: Reading[Any] | None) -> Iterator[Row]:
     """What was set aside, where only a sentence over a table of payments tells it, with its day."""
-    for unit in sheet.units:
+    yield from _set_aside_in(sheet.units, whole)
+
+
+def _set_aside_in(units: Sequence[Unit], whole: Reading[Any] | None) -> Iterator[Row]:
+    for unit in units:
         match = _SET_ASIDE.search(unit.text) if unit.table is None else None
         if match is None:
             continue
@@ -150,16 +173,27 @@ def month_above(table: Table, title: str) -> int | None:
     return None
 
 
-def caption_over(cols: Columns, units: Sequence[Unit], title: str) -> str:
-    """The unit of money that stands over the table ("金额单位：万元"), empty when none is told."""
-    for text in [u.text for u in units if u.cell is not None and u.cell.row < cols.first_row] + [title]:
+def caption_over(sheet: Sheet, cols: Columns, units: Sequence[Unit], title: str) -> str:
+    """The unit of money that stands over the table ("金额单位：万元"), be its line wrapped, or in a note under it; empty when
+    none is told."""
+    first, last = min((u.index for u in units), default=0), max((u.index for u in units), default=0)
+    above = sheet.units[max(0, first - _LINES_OVER) : first]
+    joined = "".join(u.text for u in above if u.table is None)
+    for text in [u.text for u in units if u.cell is not None and u.cell.row < cols.first_row] + [title, joined]:
         if match := _CAPTION.search(text):
             return match[0]
     over = [u.text for u in units if u.cell is not None and u.cell.row < cols.first_row - 1]
     for text in [*over, title]:
         if match := _IN_BRACKETS.search(text):
             return f"单位：{match[1]}"
+    for unit in sheet.units[last + 1 : last + 1 + _LINES_UNDER]:
+        if unit.table is None and (match := _NOTED.search(unit.text)):
+            return f"单位：{match[1]}"
     return ""
+
+
+_LINES_OVER, _LINES_UNDER = 8, 4
+_NOTED = re.compile(r"(?:金额|单位|数额|款项)[^，。；\d]{0,8}?(?:为|是|均?以|按|[:：])\s*(?:人民币)?(万元|千元)")
 
 
 def policy_of_paper(sheet: Sheet) -> Reading[Any] | None:

@@ -19,31 +19,40 @@ from extractor.kinds.fee_ledger.policies import Policies
 from extractor.kinds.fee_ledger.roles import MOVES, is_day, is_entry
 from extractor.kinds.fee_ledger.sides import Sides
 from extractor.kinds.fee_ledger.sums import Movement, number_in
-from extractor.kinds.fee_ledger.whose import paid_behind_item, paid_in, stands_alone, without_account
+from extractor.kinds.fee_ledger.whose import (
+    BODIES,
+    is_payee_like,
+    paid_behind_item,
+    paid_in,
+    stands_alone,
+    without_account,
+)
 from extractor.record import Reading, Row
 from extractor.span import Span
+from extractor.values import organisation
 
 Cells = dict[str, Reading[Any]]
 
 
 class Book:
-    """One ledger table on its way to entries."""
+    """One ledger table on its way to entries. ``tail``: the line right under the table."""
 
     def __init__(
         self, cols: Columns, movement: Movement | None, whole_policy: Reading[Any] | None, *,
-        days: Days, caption: str,
+        days: Days, caption: str, tail: Unit | None = None,
     ) -> None:  # fmt: skip
         self.cols, self.days = cols, days
         self.sides = Sides(cols, movement)
         self.policies = Policies(cols, whole_policy)
         self.moves = Moves(cols, self.sides, movement, caption)
+        self._under = dict(self._lines_under(tail))
 
     def entries(self) -> Iterator[Row]:
         keys = [self.cols.roles[name] for name in MOVES if name in self.cols.roles]
         own_days = days_of_sides(self.cols, self.sides.kind_of_role)
         above: list[Mapping[int, Unit]] = []
         for row in data_rows(self.cols, (*MOVES, "payee")):
-            if not is_entry(row) or self._adds_up(row, above, keys):
+            if not is_entry(row) or self._adds_up(row, above, keys) or self._is_interest(row):
                 continue
             above.append(row)
             yield from self._entry(row, own_days) if self.moves.has_any(row) else self._without_sum(row)
@@ -57,6 +66,23 @@ class Book:
         return bool(sums) and all(
             abs(number - sum(number_in(r.get(c)) or 0 for r in above)) <= Decimal("0.01") for c, number in sums.items()
         )
+
+    def _lines_under(self, tail: Unit | None) -> Iterator[tuple[int, Unit]]:
+        """(id of an entry, what stands alone in the line under it) where that is a body: a print in which each entry has two lines."""
+        above: int | None = None
+        for row in self.cols.rows:
+            units = list({id(u): u for u in row.values() if u.text.strip()}.values())
+            if len(units) == 1 and above is not None and _names_body(units[0]):
+                yield above, units[0]
+            above = id(row) if len(units) > 1 and is_entry(row) else None
+        if above is not None and tail is not None and _names_body(tail):
+            yield above, tail
+
+    def _is_interest(self, row: Mapping[int, Unit]) -> bool:
+        """Whether a line books what a bank pays for keeping the money: it is neither set aside nor spent."""
+        said = {id(u): u.text for u in row.values() if _INTEREST.fullmatch("".join(u.text.split()))}
+        payee = self.sides.payee(row)
+        return bool(said) and (payee is None or not is_payee_like(payee) or "银行" in payee.text)
 
     def _entry(self, row: Mapping[int, Unit], own_days: Mapping[str, int]) -> Iterator[Row]:
         """One row for each sum of the entry. ``own_days``: kind → the column of its days, where either has its own."""
@@ -82,6 +108,8 @@ class Book:
         unit = self.cols.cell(row, "item")
         if "payee" in cells or "payee" in self.cols.roles:
             return cells
+        if (under := self._under.get(id(row))) is not None and (match := _BRACKETED.fullmatch(under.raw)):
+            return cells | {"payee": Reading(match["name"], under.span(*match.span("name")), "table, line under", 0.75)}
         for name in MOVES:  # a column without a header that was drawn as one with the next
             other = self.cols.cell(row, name)
             if other is not None and not other.tokens and stands_alone(other):
@@ -126,6 +154,28 @@ class Book:
             (day.span.boxes if day is not None else ()) or first.span().boxes,
             _row_name(self.cols, first),
         )
+
+
+_BRACKETED = re.compile(r"\s*[（(【\[]?\s*(?:收款(?:单位|方|人)[:：])?(?P<name>\S[^\n]*?)\s*[）)】\]]?\s*")
+
+
+def _names_body(unit: Unit) -> bool:
+    """Whether a line is the name of a body and nothing else, in brackets or not."""
+    if (match := _BRACKETED.fullmatch(unit.text)) is None:
+        return False
+    names = [name for _, _, name in organisation.find_all(match["name"])]
+    return (
+        len(names[0]) >= _MOST_OF * len(match["name"]) if names else _ENDS_AS_BODY.fullmatch(match["name"]) is not None
+    )
+
+
+_MOST_OF = 0.8
+
+
+_ENDS_AS_BODY = re.compile(rf"[\u4e00-\u9fff]{{4,24}}(?:{BODIES})")
+_INTEREST = re.compile(
+    r"(?:(?:银行|活期|存款|专户|账户|第?[一二三四1-4]季度?|\d{1,2}月|本[月季年])*(?:利息|结息|付息|计息)(?:收入|入账|转入|款)?|存息|入息|收息)"
+)
 
 
 def _row_name(cols: Columns, unit: Unit) -> str | None:

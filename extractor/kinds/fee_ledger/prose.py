@@ -111,7 +111,11 @@ def _entry(
     }  # fmt: skip
     if policy is not None:
         cells["policy_no"] = policy
-    if kind == "spend" and (paid := _given_to(unit, after, start) or _payee(unit, start, amount.start)) is not None:
+    if (
+        kind == "spend"
+        and (paid := _given_to(unit, after, start) or _payee(unit, start, amount.start) or _hired(unit, after, start))
+        is not None
+    ):
         cells["payee"] = Reading(unit.raw[paid[0] : paid[1]], unit.span(*paid), "prose", 0.7)
         begin = max(paid[1], start)
     else:
@@ -133,6 +137,27 @@ def _payee(unit: Unit, start: int, stop: int) -> tuple[int, int] | None:
         return bodies[0][0] + (verb.end() if verb else 0), bodies[0][1]
     match = _PAYEE.search(unit.text, start, stop) or _WORD_OF_BODY.search(unit.text, start, stop)
     return None if match is None else (match.start("name"), match.end("name"))
+
+
+def _hired(unit: Unit, start: int, stop: int) -> tuple[int, int] | None:
+    """(start, stop) of the one body that did the work, told before the word of paying: 委托某某公司开展排查，支付服务费…."""
+    told = []
+    for lead in _HIRES.finditer(unit.text, start, stop):
+        begin = lead.end()
+        bodies = [b for b in organisation.find_all(unit.text[begin:stop]) if b[0] == 0]
+        if bodies:
+            told.append((begin, begin + bodies[0][1]))
+        elif match := _NAMED.match(unit.text, begin, stop):
+            told.append(match.span("name"))
+    return told[0] if len(told) == 1 else None
+
+
+_HIRES = re.compile(
+    "委托|聘请|邀请|委派|特邀|外聘|联合|会同|组织(?=[\u4e00-\u9fff]{2,20}(?:公司|中心|院|所))|[请由与](?=[\u4e00-\u9fff]{4})"
+)
+_NAMED = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}|站|局))(?=[对为给在派于到赴开进联共就作实承组来讲授，,])"
+)
 
 
 _WORD_OF_BODY = re.compile(rf"(?<=\s)(?P<name>[\u4e00-\u9fff]{{2,24}}(?:{BODIES}))(?=\s)")

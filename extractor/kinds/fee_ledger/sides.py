@@ -19,6 +19,10 @@ from extractor.record import Reading
 
 _EXTRACTS = re.compile(r"计提|提取|提存|按保费|入账|划入|转入|拨入|归集|预提|提列|收到|补提|追加提|划拨|注入")
 
+_SET_ASIDE = re.compile(
+    "(?:按保费|按比例|本年|当年|首期|年初|补充?|追加)*(?:计提|提取|提存|提留|预提|提列|补提|归集|划入|转入|拨入)(?:事故|安责险|安全|预防|防灾|防损|防范|减损|服务|专项|本年|当年|[费用款金])*"
+)
+
 _SPENDS = re.compile(r"支付|付款|列支|支出|服务费|排查|检查|培训|演练|评估|辨识|讲座|购置|宣传|走访|标准化|咨询|专家")
 
 
@@ -120,9 +124,18 @@ class Sides:
             return told
         if amount.value < 0:
             return "spend"
+        if self._is_set_aside(row):
+            return "extract"
         if fallback:
             return fallback
         return "spend" if self._said_by_item(row) < 0 else "extract"
+
+    def _is_set_aside(self, row: Mapping[int, Unit]) -> bool:
+        """Whether the entry's words say nothing but that the fund was set aside, whatever is told over the table."""
+        payee = self.payee(row)
+        if payee is not None and is_payee_like(payee):
+            return False
+        return any(_SET_ASIDE.fullmatch("".join(u.text.split())) for u in row.values())
 
     def _kind_of_direction(self, text: str) -> str | None:
         words = meaning(text).concepts

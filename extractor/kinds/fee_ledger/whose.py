@@ -173,6 +173,10 @@ def _is_of_vouchers(header: str) -> bool:
 _VOUCHER_WORDS = re.compile("凭证|凭单|凭据|流水|票|字号|单据|传票|收据")
 
 
+_ACCOUNT_WORDS = re.compile("科目|账[户号]|帐[户号]|公司代码|机构代码|成本中心|客户号|供应商")
+"""Headers of numbers that come again as a policy's does, and are those of accounts and bodies."""
+
+
 def with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
     """The policy's column chosen among all columns of numbers: a policy's number comes again, a voucher's does not."""
     rows = [row for row in cols.rows if is_entry(row)]
@@ -186,6 +190,7 @@ def with_best_policy(cols: Columns, whole: Reading[Any] | None) -> Columns:
         score += 0.6 * bool(re.search("保|合同|契约|policy", header, re.I)) - 0.5 * bool(
             _VOUCHER_WORDS.search(header) and not re.search("保", header)
         )
+        score -= 0.5 * bool(_ACCOUNT_WORDS.search(header) and not re.search("保", header))
         score += 0.5 if whole is not None and whole.value in texts else 0.0
         score += 0.2 if cols.roles.get("policy_no") == c else 0.0
         if best is None or score > best[0]:
