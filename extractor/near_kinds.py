@@ -88,7 +88,7 @@ def quotes_services(title: str, units: Sequence[str]) -> bool:
     True
     """
     signs = _signs()
-    return signs["quote"].search(title) is not None and not any(map(signs["of_cover"].search, units))
+    return signs["priced"].search(title) is not None and not any(map(signs["of_cover"].search, units))
 
 
 def hands_over_only(title: str, units: Sequence[str]) -> bool:

@@ -17,7 +17,15 @@ from extractor.kinds import fee_ledger
 from extractor.kinds.fee_ledger.whose import paid_in
 from extractor.layout.blanks import tables_of_blanks
 from extractor.reading import read
-from tests.strangers import ledgers_fifth, ledgers_first, ledgers_fourth, ledgers_second, ledgers_sixth, ledgers_third
+from tests.strangers import (
+    ledgers_fifth,
+    ledgers_first,
+    ledgers_fourth,
+    ledgers_second,
+    ledgers_seventh,
+    ledgers_sixth,
+    ledgers_third,
+)
 from tests.strangers.kit import Paper, drawn
 from tests.strangers.measure import measured
 
@@ -30,6 +38,7 @@ MENDED = [
         ledgers_fourth.MENDED,
         ledgers_fifth.MENDED,
         ledgers_sixth.MENDED,
+        ledgers_seventh.MENDED,
     )
     for paper in papers
 ]
@@ -42,7 +51,9 @@ def test_a_strangers_ledger_is_read_as_a_person_reads_it(paper: Paper) -> None:
     assert not rows.misses
 
 
-@pytest.mark.parametrize("paper", [*ledgers_fourth.OTHERS, *ledgers_sixth.OTHERS], ids=lambda paper: paper.what)
+@pytest.mark.parametrize(
+    "paper", [*ledgers_fourth.OTHERS, *ledgers_sixth.OTHERS, *ledgers_seventh.OTHERS], ids=lambda paper: paper.what
+)
 def test_a_paper_that_books_nothing_of_the_fund_is_no_ledger(paper: Paper) -> None:
     name, data = drawn(paper)
     assert classify(read(data, name)).kind != "fee_ledger"

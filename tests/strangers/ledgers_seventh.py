@@ -478,3 +478,6 @@ OTHERS: tuple[Paper, ...] = (
 )
 
 PAPERS: tuple[Paper, ...] = (*LEDGERS, *OTHERS)
+
+MENDED = tuple(LEDGERS[i] for i in (0, 2, 3, 4, 6, 7, 8, 10, 11))
+"""Those that were not read whole at first sight; the suite reads only these."""

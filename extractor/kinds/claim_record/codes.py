@@ -1,44 +1,20 @@
-"""What the names of a database's columns say: CLM_NO, acdntTime, CXRQ."""
+"""What the names of a database's columns of claims say: CLM_NO, acdntTime, CXRQ."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import cache, lru_cache
-from importlib import resources
-
-import yaml
+from collections.abc import Sequence
+from functools import lru_cache
 
 from extractor.document import Table
+from extractor.evidence import identifiers
 from extractor.evidence.units import Unit
 
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]{1,39}(?:[_\- .][A-Za-z0-9]{1,39}){0,4}")
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[a-z]+")
-_FEWEST = 3
-"""Columns that say something without which a row of identifiers is no header of claims."""
-_LEAST = 2
-
-
-@cache
-def _words() -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
-    """(words, what several of them say together, first letters), each with what it says."""
-    raw = yaml.load(
-        resources.files("extractor.kinds.claim_record").joinpath("codes.yaml").read_bytes(),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-    )
-    return raw["words"], raw["together"], raw["initials"]
+_HERE = "extractor.kinds.claim_record"
 
 
 def with_words(table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
     """The units of a table with its header in words, where it is a row of identifiers."""
-    heads = [u for u in units if u.cell is not None and u.cell.row == 0]
-    if len(heads) < _FEWEST or not all(_IDENTIFIER.fullmatch(u.text.strip()) for u in heads):
-        return units
-    said = {id(u): words for u in heads if (words := spelled_out(u.text))}
-    if len(said) < _FEWEST:
-        return units
-    return [replace(u, text=said[id(u)], labels={}, options={}) if id(u) in said else u for u in units]
+    return identifiers.with_words(table, units, identifiers.words_of(_HERE))
 
 
 @lru_cache(maxsize=1000)
@@ -50,42 +26,4 @@ def spelled_out(name: str) -> str:
     >>> spelled_out("GDP"), spelled_out("RowVersion")
     ('', '')
     """
-    words, together, initials = _words()
-    if (told := initials.get(name.strip().lower())) is not None:
-        return told
-    parts: list[str] = []
-    for part in _PART.findall(name):
-        found = _said(part.lower(), words)
-        if not found:
-            return ""
-        parts += [word for word in found if word not in parts]
-    if len(parts) > 1 and "案件" in parts and "号" not in parts:
-        parts.remove("案件")  # endCaseTime, caseCloseDate
-    if len(parts) > _LEAST and parts[0] == "报案" and parts[-1] != "号":
-        parts = parts[1:]  # claimPayAmount
-    whole = "".join(parts)
-    return together.get(whole, whole)
-
-
-def _said(part: str, words: Mapping[str, str]) -> list[str]:
-    """What a part of an identifier says: a word, a word without some letters, or two words at a stretch."""
-    if (one := _word(part, words)) is not None:
-        return [one]
-    for cut in range(len(part) - _LEAST, _LEAST - 1, -1):
-        if (first := words.get(part[:cut])) and (second := words.get(part[cut:])):
-            return [first, second]
-    return []
-
-
-def _word(part: str, words: Mapping[str, str]) -> str | None:
-    """What a word says that may lack letters behind its first; at least three are left."""
-    if (told := words.get(part) or words.get(part.removesuffix("s"))) is not None:
-        return told
-    return next((told for word, told in words.items() if _lacks_letters(part, word)), None)
-
-
-def _lacks_letters(part: str, word: str) -> bool:
-    if part[0] != word[0] or not _LEAST < len(part) < len(word):
-        return False
-    rest = iter(word)
-    return all(letter in rest for letter in part)
+    return identifiers.spelled_out(name, identifiers.words_of(_HERE))

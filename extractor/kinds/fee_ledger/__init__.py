@@ -24,6 +24,7 @@ from extractor.kinds.fee_ledger.around import (
 )
 from extractor.kinds.fee_ledger.book import Book
 from extractor.kinds.fee_ledger.cards import of_cards
+from extractor.kinds.fee_ledger.codes import with_words
 from extractor.kinds.fee_ledger.columns import ledger_columns, split_date
 from extractor.kinds.fee_ledger.days import Days
 from extractor.kinds.fee_ledger.payments import FUND, of_payments
@@ -43,7 +44,8 @@ def extract(sheet: Sheet) -> Extracted:
     read: list[Table] = []
     whole_policy = policy_of_paper(sheet)
     last: Columns | None = None
-    for table, units in sheet.tables:
+    for table, printed in sheet.tables:
+        units = with_words(table, printed)
         if halves := two_books(table, units):
             rows += _of_two_books(sheet, halves, units, whole_policy)
             read.append(table)
@@ -150,7 +152,8 @@ def holds(sheet: Sheet) -> float:
     best = 0.0
     if not is_of_insurance(sheet):
         return 0.0
-    for table, units in sheet.tables:
+    for table, printed in sheet.tables:
+        units = with_words(table, printed)
         if two_books(table, units):
             best = max(best, 3.5)
         upright = turned(table, units)

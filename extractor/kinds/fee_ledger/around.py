@@ -20,7 +20,7 @@ from extractor.values import dates
 from extractor.values.policy_no import FORM as NUMBER_FORM
 from extractor.values.scan import Token
 
-_CAPTION = re.compile(r"(?:单位|金额|币种)\s*[:：]?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
+_CAPTION = re.compile(r"(?:单位|金额|币种)\s*(?:[:：]|都?[是为])?\s*(?:人民币)?\s*[(（]?(?:万元|千元|元|万|千)")
 
 
 _IN_BRACKETS = re.compile(r"[(（【\[]\s*(?:人民币|RMB)?\s*(?:计量|币种|单位)?\s*[:：]?\s*(万元|千元)\s*[)）】\]]")
@@ -208,4 +208,23 @@ def policy_of_paper(sheet: Sheet) -> Reading[Any] | None:
         )
         if unit.table is None or unit.table.n_rows <= 2 or above:
             return Reading(c.value, c.span(), c.how, 0.85)
-    return None
+    return _only_one_said(sheet)
+
+
+def _only_one_said(sheet: Sheet) -> Reading[Any] | None:
+    """The only number that sentences and lines of the paper call a policy's."""
+    told = [
+        (u, t)
+        for u in sheet.units
+        for t in u.tokens
+        if u.table is None and t.kind in ("code", "uscc", "number") and t.stop - t.start >= _SHORTEST
+        and _CALLED.search(u.text[: t.start])
+    ]  # fmt: skip
+    if len({u.text[t.start : t.stop] for u, t in told}) != 1:
+        return None
+    unit, token = told[0]
+    return Reading(unit.text[token.start : token.stop], unit.span(token.start, token.stop), "prose", 0.75)
+
+
+_CALLED = re.compile(r"(?:保险?单|保险合同)(?:编?号码?)?\s*(?:[:：为是]|[(（])?\s*$")
+_SHORTEST = 8  # characters

@@ -21,6 +21,7 @@ from extractor.kinds.fee_ledger.sides import Sides
 from extractor.kinds.fee_ledger.sums import Movement, number_in
 from extractor.kinds.fee_ledger.whose import (
     BODIES,
+    body_apart,
     is_payee_like,
     paid_behind_item,
     paid_in,
@@ -52,7 +53,7 @@ class Book:
         own_days = days_of_sides(self.cols, self.sides.kind_of_role)
         above: list[Mapping[int, Unit]] = []
         for row in data_rows(self.cols, (*MOVES, "payee")):
-            if not is_entry(row) or self._adds_up(row, above, keys) or self._is_interest(row):
+            if not is_entry(row) or self._adds_up(row, above, keys) or self._is_interest(row) or _is_open(row):
                 continue
             above.append(row)
             yield from self._entry(row, own_days) if self.moves.has_any(row) else self._without_sum(row)
@@ -68,15 +69,27 @@ class Book:
         )
 
     def _lines_under(self, tail: Unit | None) -> Iterator[tuple[int, Unit]]:
-        """(id of an entry, what stands alone in the line under it) where that is a body: a print in which each entry has two lines."""
+        """(id of an entry, what stands alone in the line under it): a print in which an entry has two lines, or a cell that wraps."""
         above: int | None = None
         for row in self.cols.rows:
             units = list({id(u): u for u in row.values() if u.text.strip()}.values())
-            if len(units) == 1 and above is not None and _names_body(units[0]):
+            if len(units) == 1 and above is not None and not units[0].tokens:
                 yield above, units[0]
             above = id(row) if len(units) > 1 and is_entry(row) else None
         if above is not None and tail is not None and _names_body(tail):
             yield above, tail
+
+    def _wrapped_on(self, row: Mapping[int, Unit], payee: Unit) -> str:
+        """The rest of a body's name that wrapped into the line under the entry; empty where the name is whole."""
+        under = self._under.get(id(row))
+        at = [c for c, u in row.items() if u is payee]
+        if under is None or is_payee_like(payee) or not any(self._column_of(under) == c for c in at):
+            return ""
+        rest = "".join(under.raw.split())
+        return rest if _names_body_in("".join(payee.text.split()) + rest) else ""
+
+    def _column_of(self, unit: Unit) -> int | None:
+        return next((c for row in self.cols.rows for c, u in row.items() if u is unit), None)
 
     def _is_interest(self, row: Mapping[int, Unit]) -> bool:
         """Whether a line books what a bank pays for keeping the money: it is neither set aside nor spent."""
@@ -108,7 +121,11 @@ class Book:
         unit = self.cols.cell(row, "item")
         if "payee" in cells or "payee" in self.cols.roles:
             return cells
-        if (under := self._under.get(id(row))) is not None and (match := _BRACKETED.fullmatch(under.raw)):
+        if (
+            (under := self._under.get(id(row))) is not None
+            and _names_body(under)
+            and (match := _BRACKETED.fullmatch(under.raw))
+        ):
             return cells | {"payee": Reading(match["name"], under.span(*match.span("name")), "table, line under", 0.75)}
         for name in MOVES:  # a column without a header that was drawn as one with the next
             other = self.cols.cell(row, name)
@@ -137,8 +154,8 @@ class Book:
             common["policy_no"] = number
         payee = self.sides.payee(row)
         if payee is not None and len(payee.text.strip()) >= 2 and re.search("[\u4e00-\u9fffA-Za-z=@+]", payee.text):
-            place = paid_behind_item(payee.text) or without_account(payee.text)
-            name = payee.raw[place[0] : place[1]].replace("\n", "").strip()
+            place = paid_behind_item(payee.text) or body_apart(payee.text) or without_account(payee.text)
+            name = payee.raw[place[0] : place[1]].replace("\n", "").strip() + self._wrapped_on(row, payee)
             common["payee"] = Reading(name, payee.span(*place), "table", 0.95)
         for role in ("item", "voucher"):
             unit = self.cols.cell(row, role)
@@ -161,18 +178,29 @@ _BRACKETED = re.compile(r"\s*[（(【\[]?\s*(?:收款(?:单位|方|人)[:：])?(
 
 def _names_body(unit: Unit) -> bool:
     """Whether a line is the name of a body and nothing else, in brackets or not."""
-    if (match := _BRACKETED.fullmatch(unit.text)) is None:
-        return False
-    names = [name for _, _, name in organisation.find_all(match["name"])]
-    return (
-        len(names[0]) >= _MOST_OF * len(match["name"]) if names else _ENDS_AS_BODY.fullmatch(match["name"]) is not None
-    )
+    match = _BRACKETED.fullmatch(unit.text)
+    return match is not None and _names_body_in(match["name"])
+
+
+def _names_body_in(text: str) -> bool:
+    names = [name for _, _, name in organisation.find_all(text)]
+    return len(names[0]) >= _MOST_OF * len(text) if names else _ENDS_AS_BODY.fullmatch(text) is not None
 
 
 _MOST_OF = 0.8
 
 
 _ENDS_AS_BODY = re.compile(rf"[\u4e00-\u9fff]{{4,24}}(?:{BODIES})")
+
+
+def _is_open(row: Mapping[int, Unit]) -> bool:
+    """Whether a line's state says that nothing was paid."""
+    return any(_UNPAID.fullmatch("".join(u.text.split())) for u in row.values())
+
+
+_UNPAID = re.compile(
+    "(?:已?(?:驳回|撤销|撤回|作废|取消)|(?:支付|付款)中|[待未](?:支付|付款|提交|付)|(?:审批|审核)?不通过|(?:支付|付款|处理|交易)?失败|草稿)"
+)
 _INTEREST = re.compile(
     r"(?:(?:银行|活期|存款|专户|账户|第?[一二三四1-4]季度?|\d{1,2}月|本[月季年])*(?:利息|结息|付息|计息)(?:收入|入账|转入|款)?|存息|入息|收息)"
 )

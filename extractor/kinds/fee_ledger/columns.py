@@ -79,7 +79,7 @@ def _with_signed_sums(found: Columns | None) -> Columns | None:
     return replace(found, roles={"amount" if name in told else name: c for name, c in found.roles.items()})
 
 
-_SHORT = {"extract": "收入进提", "spend": "付支出用", "balance": "余存"}
+_SHORT = {"extract": "收入进提", "spend": "付支出用", "balance": "余存剩"}
 """Headers of one character, as books kept by hand have them."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -12,12 +13,16 @@ from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.roles import MOVES, is_entry
 from extractor.kinds.fee_ledger.sides import Sides
 from extractor.kinds.fee_ledger.sums import Movement, is_negative, number_in
+from extractor.kinds.fee_ledger.whose import is_payee_like
 from extractor.record import Reading
 from extractor.values import money
 from extractor.values.scan import Token
 
 Move = tuple[str, Reading[Decimal]]
 """extract or spend, and the sum in yuan: below zero only where it takes an earlier entry back."""
+
+
+_REVERSES = re.compile("冲销|冲正|冲回|红冲|红字|退汇|退回|撤销|reversal|reversed|refund|void", re.I)
 
 
 class Moves:
@@ -96,6 +101,8 @@ class Moves:
         """Whether a sum below zero takes an earlier entry back (红字): its column holds but one direction, else above zero."""
         if amount.value >= 0:
             return False
+        if any(_REVERSES.search(u.text) for u in row.values()) and self._paid_above_zero():
+            return True
         for role, col in self.cols.roles.items():
             falls = self.sides.signs.get(id(row), 0) < 0  # the balance rises by what is taken off what was spent
             if role not in MOVES or (role == "amount" and "direction" not in self.cols.roles and not falls):
@@ -108,6 +115,14 @@ class Moves:
             sums = [s.value for r in alike if (s := self._sum(r.get(col), col)) is not None]
             return any(value > 0 for value in sums)
         return False
+
+    def _paid_above_zero(self) -> bool:
+        """Whether what is paid to bodies is printed above zero, so that a sum below zero takes some of it back."""
+        cols = [c for name, c in self.cols.roles.items() if name in MOVES]
+        rows = [
+            r for r in self.cols.rows if is_entry(r) and (u := self.sides.payee(r)) is not None and is_payee_like(u)
+        ]
+        return any(s.value > 0 for r in rows for c in cols if (s := self._sum(r.get(c), c)) is not None)
 
     def _one_way(self, row: Mapping[int, Unit], other: Mapping[int, Unit]) -> bool:
         """Whether two entries say the same in the column of directions: where all that is 支出 is below zero, the sign is the direction."""

@@ -49,7 +49,15 @@ def with_day_paid(cols: Columns) -> Columns:
         told = c not in others and _tells_payment(cols.header[c])
         if told and rows and all(c in row and has_date(row[c]) for row in rows):
             return replace(cols, roles={**cols.roles, "date": c})
+        if told and _ASKED.search(cols.header[now]) and any(c in row and has_date(row[c]) for row in rows):
+            # asked for and not paid yet, or never
+            open_ = {id(row) for row in rows if now in row and not (c in row and has_date(row[c]))}
+            kept = tuple(row for row in cols.rows if id(row) not in open_)
+            return replace(cols, roles={**cols.roles, "date": c}, rows=kept)
     return cols
+
+
+_ASKED = re.compile("申请|提交|提报|报批|发起|审批|受理|开票|发票")
 
 
 _UNPAID = re.compile("申请|开票|审批|报批|签订|计划|应付|预计|到期|服务|发票")

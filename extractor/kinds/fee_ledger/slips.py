@@ -11,12 +11,16 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.fee_ledger.payments import FUND
-from extractor.kinds.fee_ledger.whose import without_account
+from extractor.kinds.fee_ledger.sides import SET_ASIDE
+from extractor.kinds.fee_ledger.whose import paid_in, without_account
 from extractor.record import Reading, Row
 from extractor.values.scan import Token
 
 _FEWEST = 2
 _HEADING = range(3, 15)  # characters
+_LONGEST = 30
+_NUMBERING = re.compile(r"[\s\d第号()（）〔〕\[\]:：.\-—]+")
+"""What headings of vouchers differ in: 记账凭证 记字第0021号."""
 _LABELLED = re.compile(r"\s*(?P<label>[\u4e00-\u9fff（）()、\s]{2,12}?)\s*[:：]\s*(?P<value>\S.*)")
 _PAID = re.compile("付款|支付|拨付|转账|划款|汇款|出账")
 _PAYEE = re.compile("^(?:付|支付|付款)给$|^(?:领|收|受)款")
@@ -34,8 +38,8 @@ def of_slips(sheet: Sheet, policy: Reading[Any] | None) -> list[Row]:
 
 def _slips(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
     """The units under each place of the paper's heading, where that comes again."""
-    texts = ["".join(u.text.split()) for u in units]
-    if not texts or len(texts[0]) not in _HEADING or units[0].tokens:
+    texts = [_NUMBERING.sub("", u.text) if len(u.text) <= _LONGEST else "" for u in units]
+    if not texts or len(texts[0]) not in _HEADING or any(t.kind == "moment" for t in units[0].tokens):
         return
     at = [i for i, text in enumerate(texts) if text == texts[0]]
     for i, stop in zip(at, [*at[1:], len(units)], strict=True):
@@ -43,17 +47,20 @@ def _slips(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
 
 
 def _payment(slip: Sequence[Unit], policy: Reading[Any] | None) -> Row | None:
-    day, amount, payee = _day(slip), _sum(slip), _payee(slip)
-    if day is None or amount is None or payee is None:
+    day, amount, payee = _day(slip), _sum(slip), _payee(slip) or _paid_in_words(slip)
+    come = next((u for u in slip if SET_ASIDE.match(u.text.strip())), None) if payee is None else None
+    if day is None or amount is None or (payee is None and come is None):
         return None
     unit, token = day
-    name = payee[0].raw[payee[1] : payee[2]].replace("\n", "").strip()
     cells: dict[str, Reading[Any]] = {
         "date": Reading(token.value.day, unit.span(token.start, token.stop), "voucher", 0.85),
-        "kind": Reading("spend", payee[0].span(payee[1], payee[2]), "voucher", 0.85),
-        "payee": Reading(name, payee[0].span(payee[1], payee[2]), "voucher", 0.85),
         "amount": Reading(Decimal(amount[1].value).quantize(Decimal("0.01")), amount[0].span(amount[1].start, amount[1].stop), "voucher", 0.85),
     }  # fmt: skip
+    if payee is not None:
+        name, span = payee[0].raw[payee[1] : payee[2]].replace("\n", "").strip(), payee[0].span(payee[1], payee[2])
+        cells |= {"kind": Reading("spend", span, "voucher", 0.85), "payee": Reading(name, span, "voucher", 0.85)}
+    elif come is not None:
+        cells["kind"] = Reading("extract", come.span(), "voucher", 0.85)
     if (own := _policy(slip) or policy) is not None:
         cells["policy_no"] = own
     return Row(cells, unit.span())
@@ -102,6 +109,12 @@ def _payee(slip: Sequence[Unit]) -> Place | None:
             if re.search("[\u4e00-\u9fff]{2}", unit.text[start + a : start + b]):
                 told.append((unit, start + a, start + b))
     return told[0] if len({u.text[a:b].strip() for u, a, b in told}) == 1 else None
+
+
+def _paid_in_words(slip: Sequence[Unit]) -> Place | None:
+    """The one body that the words of the voucher's cells say was paid."""
+    told = [(u, *place) for u in slip if u.cell is not None and (place := paid_in(u.text)) is not None]
+    return told[0] if len({u.text[a:b] for u, a, b in told}) == 1 else None
 
 
 def _policy(slip: Sequence[Unit]) -> Reading[Any] | None:

@@ -112,6 +112,8 @@ def _begins_at_nothing(grid: Sequence[Mapping[int, Decimal]], chain: Sequence[in
 def _is_count(grid: Sequence[Mapping[int, Decimal]], col: int) -> bool:
     """A column of ordinals, years or months: whole numbers that rise by one, or stay small."""
     values = [row[col] for row in grid if col in row]
+    if len(values) == 1 < len(grid):
+        return False  # 6.0 thousands that came in once
     return all(v == int(v) and 0 <= v < 32 for v in values) or (
         all(v == i + values[0] for i, v in enumerate(values) if v == int(v)) and len(values) > 1 and values[0] in (0, 1)
     )

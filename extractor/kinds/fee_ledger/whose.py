@@ -58,6 +58,8 @@ def paid_in(text: str) -> tuple[int, int] | None:
         if opened >= 0 and ")" not in bare[opened:] and "）" not in bare[opened:]:
             bare = bare[opened + 1 :]
         before = text[: stop - len(bare)]
+        if (on := _GOES_ON.match(text, stop)) is not None and not bare.endswith("公司"):
+            bare, stop = bare + on[0], on.end()  # 矿山 | 救护大队
         if pays and (_BEFORE_PAID.search(before) or (before.endswith(("(", "（", "-", "—", ":", " ")))):
             return stop - len(bare), stop
         if _SERVES.search(bare) and not _FOR.search(before):
@@ -66,6 +68,9 @@ def paid_in(text: str) -> tuple[int, int] | None:
     return None if match is None else match.span("name")
 
 
+_GOES_ON = re.compile(
+    "(?:救护|救援|消防|应急|抢险|职工|职业|技工|安全)[\u4e00-\u9fff]{0,8}?(?:大队|支队|中队|队|学校|中心|基地|站)"
+)
 _PAYS = re.compile(f"{_PAID}|费|款")
 _BEFORE_PAID = re.compile(rf"(?:{_PAID}|[费款]用?)$")
 _FOR = re.compile("[为对赴到在]$|收到?$")
@@ -110,6 +115,28 @@ def paid_behind_item(text: str) -> tuple[int, int] | None:
     return paid if paid is not None and _LED_TO.search(text[: paid[0]]) else None
 
 
+def body_apart(text: str) -> tuple[int, int] | None:
+    """(start, stop) of who was paid in a cell that holds what for beside it, set off by a blank or a dash; None where it is a name alone.
+
+    >>> [t[slice(*body_apart(t))] for t in ("某某安达评价有限公司 复工检查", "潜水培训-某某航运技工学校")], body_apart("某某安达评价有限公司")
+    (['某某安达评价有限公司', '某某航运技工学校'], None)
+    """
+    for form in (_THEN_WHAT, _WHAT_FIRST):
+        match = form.fullmatch(text)
+        if match is not None and _is_body_like(match["name"]) and not _is_body_like(match["what"]):
+            return match.span("name")
+    return None
+
+
+def _is_body_like(text: str) -> bool:
+    return bool(organisation.find_all(text)) or _BODY_END.search(text.strip()) is not None
+
+
+_SET_OFF = r"(?:\s+|\s*[-—－–:：/、]\s*)"
+_NAME = r"(?P<name>[\u4e00-\u9fff（）()]{5,40})"
+_WORK = "检查|排查|巡查|复查|查勘|培训|演练|评估|辨识|讲座|宣传|咨询|服务费|物资|用品|印制|制作|课|费"
+_THEN_WHAT = re.compile(rf"\s*{_NAME}{_SET_OFF}(?P<what>[\u4e00-\u9fff][^\n]{{1,24}})\s*")
+_WHAT_FIRST = re.compile(rf"\s*(?P<what>[^\n]{{0,20}}(?:{_WORK})[^\n]{{0,10}}?){_SET_OFF}{_NAME}\s*")
 _LED_TO = re.compile(rf"[费款用][^\n]{{0,2}}?[（(:：，,；;\s](?:{_PAID}|收款(?:方|人|单位)?[:：]?)?[:：]?$")
 
 
