@@ -20,7 +20,7 @@ from extractor.limits import DEFAULT
 from extractor.pdf.coordinates import displayed
 from extractor.pdf.drawing import read_drawing
 from extractor.pdf.glyphs import read_glyphs
-from extractor.pdf.reader import open_pdf
+from extractor.pdf.opening import open_pdf
 from extractor.pdf.substitute import use_em_boxes
 from tests.ruled import Ruled
 

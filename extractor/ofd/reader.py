@@ -15,8 +15,10 @@ from extractor.ofd.book import Book, Painted, open_book
 from extractor.ofd.content import content_of
 from extractor.ofd.drawn import page_to_pdf
 from extractor.pdf.layer import hidden_layer, without_unseen
-from extractor.pdf.reader import PICTURE_SHARE, in_reading_order, open_pdf, render, turned_lines
+from extractor.pdf.opening import open_pdf, render
+from extractor.pdf.reader import PICTURE_SHARE
 from extractor.pdf.signatures import not_verified
+from extractor.pdf.stray import in_reading_order, turned_lines
 from extractor.pdf.substitute import machine_fonts
 from extractor.pdf.trust import Content
 

@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 from extractor.errors import Encrypted, WrongPassword
 from extractor.limits import Limits
 from extractor.pdf.bombs import refuse_bombs
-from extractor.pdf.reader import open_pdf
+from extractor.pdf.opening import open_pdf
 
 
 def without_lock(data: bytes, passwords: tuple[str, ...], limits: Limits) -> bytes:

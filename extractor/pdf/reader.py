@@ -11,24 +11,23 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractor.document import Block, Document, Line, Page, Problem, Table
-from extractor.errors import Damaged, Empty, Encrypted, PaperError, TooLarge
-from extractor.layout.cells import glyphs_box
+from extractor.errors import Damaged, PaperError, TooLarge
 from extractor.layout.glyphs import Glyph, Glyphs
 from extractor.layout.page import Ruling, lay_out
 from extractor.limits import Limits
 from extractor.packed import FEW, PackedPages
-from extractor.pdf.bombs import refuse_bombs
 from extractor.pdf.coordinates import Matrix, displayed, turned_page
 from extractor.pdf.digits import DigitShapes, digits_lie
 from extractor.pdf.drawing import read_drawing
 from extractor.pdf.forms import read_form_values
 from extractor.pdf.glyphs import read_glyphs, unmapped_share
 from extractor.pdf.layer import hidden_layer, needs_a_look, remapped_layer, scanner_layer, without_unseen
-from extractor.pdf.nesting import refuse_nesting
+from extractor.pdf.opening import open_pdf, opened, render
 from extractor.pdf.seal_letters import texts_in, words_along
 from extractor.pdf.seals import Seals
 from extractor.pdf.signatures import not_verified, signatures_of
-from extractor.pdf.substitute import machine_fonts, use_em_boxes
+from extractor.pdf.stray import in_reading_order, turned_lines
+from extractor.pdf.substitute import machine_fonts
 from extractor.pdf.trust import Content, sort_glyphs
 from extractor.text.radicals import RADICALS
 
@@ -41,7 +40,7 @@ def read_pdf(data: bytes, name: str, *, limits: Limits, ocr: Recogniser | None =
 
     Raises a ``PaperError`` when no page can be read at all; one failing page is a ``Problem`` of that page.
     """
-    reader = _Reader(_opened(data, limits), data, name, limits, ocr)
+    reader = _Reader(opened(data, limits), data, name, limits, ocr)
     try:
         return reader.read()
     finally:
@@ -53,34 +52,12 @@ def read_pages(data: bytes, *, limits: Limits, ocr: Recogniser | None = None) ->
 
     A page that cannot be read is one whose ``read`` is ``"failed"``. Raises a ``PaperError`` when the file cannot be opened.
     """
-    reader = _Reader(_opened(data, limits), data, "", limits, ocr)
+    reader = _Reader(opened(data, limits), data, "", limits, ocr)
     try:
         for number in reader.numbers():
             yield reader.page(number)
     finally:
         reader.close()
-
-
-def _opened(data: bytes, limits: Limits) -> pypdfium2.PdfDocument:
-    if not data:
-        raise Empty
-    if len(data) > limits.file_bytes:
-        raise TooLarge(f"文件超过 {limits.file_bytes // 1048576} MB")
-    refuse_bombs(data, limits)
-    refuse_nesting(data, limits)
-    use_em_boxes()
-    return open_pdf(data)
-
-
-def open_pdf(data: bytes, password: str = "") -> pypdfium2.PdfDocument:
-    """The document, to be closed by the caller; ``Encrypted`` or ``Damaged`` when PDFium cannot open it."""
-    try:
-        return pypdfium2.PdfDocument(data, password=password or None)
-    except pypdfium2.PdfiumError as error:
-        code = pdfium.FPDF_GetLastError()
-        if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY) or "assword" in str(error):
-            raise Encrypted from error
-        raise Damaged from error
 
 
 def reading_turn(document: pypdfium2.PdfDocument, data: bytes, number: int, limits: Limits) -> int:
@@ -102,10 +79,8 @@ def reading_turn(document: pypdfium2.PdfDocument, data: bytes, number: int, limi
 MOST_STROKES = 200  # a page with more drawn lines is a drawing, and none of them a signature
 PICTURE_SHARE = 0.12
 """An image over this share of a page read from its text layer is mentioned; a seal covers about 0.03."""
-
 OPENED_ANEW = 100
 """Pages after which a long paper is closed and opened again: PDFium keeps the drawing of every page that it has read."""
-
 _RADICAL_CHARS = frozenset(map(chr, RADICALS))
 
 
@@ -322,44 +297,3 @@ class _Reader:
                 return render(document, number - 1, dpi)
             finally:
                 document.close()
-
-
-def render(document: pypdfium2.PdfDocument, index: int, dpi: float) -> Any:
-    """The page as displayed: an RGB array of height × width × 3."""
-    page = document[index]
-    try:
-        bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False, no_smoothtext=False)
-        try:
-            return bitmap.to_numpy()[:, :, :3].copy()
-        finally:
-            bitmap.close()
-    finally:
-        page.close()
-
-
-def in_reading_order(blocks: Sequence[Block], stray: Sequence[Block]) -> tuple[Block, ...]:
-    """``blocks`` with the lying ones of ``stray`` (a heading in slanted letters, a form's value) where their height puts
-    them; standing words stay at the end."""
-    out = list(blocks)
-    last: list[Block] = []
-    for line in stray:
-        box = line.box
-        if box is None or box.height > box.width:
-            last.append(line)
-            continue
-        at = next(
-            (i for i, other in enumerate(out) if other.box is not None and other.box.y0 > box.y0 - 0.3 * box.height),
-            len(out),
-        )
-        out.insert(at, line)
-    return (*out, *last)
-
-
-def turned_lines(turned: dict[int, list[Glyph]]) -> list[Line]:
-    """Sideways or slanting words (a margin note, a watermark): one line for each text object, without edges."""
-    lines: list[Line] = []
-    for glyphs in turned.values():
-        text = "".join(glyph[0] for glyph in glyphs).strip()
-        if text:
-            lines.append(Line(text, glyphs_box(glyphs)))
-    return lines

@@ -13,7 +13,8 @@ from extractor.errors import Damaged, Empty, TooLarge
 from extractor.limits import DEFAULT, Limits
 from extractor.pdf.bombs import refuse_bombs
 from extractor.pdf.coordinates import displayed
-from extractor.pdf.reader import open_pdf, reading_turn
+from extractor.pdf.opening import open_pdf
+from extractor.pdf.reader import reading_turn
 from extractor.pdf.substitute import machine_fonts, use_em_boxes
 
 
