@@ -13,7 +13,7 @@ from extractor.kinds import claim_record
 from extractor.kinds.claim_record.codes import spelled_out
 from extractor.kinds.claim_record.day_labels import is_beside, said_of_day
 from extractor.reading import read
-from tests.strangers import claims_fifth, claims_first, claims_fourth, claims_second, claims_third
+from tests.strangers import claims_fifth, claims_first, claims_fourth, claims_second, claims_sixth, claims_third
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
 
@@ -30,6 +30,7 @@ PAPERS = [
         ("third", claims_third.PAPERS),
         ("fourth", claims_fourth.PAPERS),
         ("fifth", claims_fifth.PAPERS),
+        ("sixth", claims_sixth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN
@@ -93,6 +94,40 @@ def test_a_sentence_that_wraps_before_a_day_names_it_above() -> None:
     assert any("上传日期2025年5月4日" in unit.text for unit in sheet.units)
     (row,) = claim_record.extract(sheet).tables["rows"]
     assert (plain(row.value("closed_date")), plain(row.value("uploaded"))) == ("2025-04-28", "2025-05-04")
+
+
+def test_who_tells_when_what_befell_whom_tells_two_days() -> None:
+    row = told(
+        "贵公司于2025年3月2日就2025年3月1日发生的烫伤事故向我公司报案，报案号QL5001250412。赔款8,000元，2025年5月6日结案。"
+    )
+    assert (row["accident_date"], row["reported_date"]) == ("2025-03-01", "2025-03-02")
+    row = told("报案号QL5001250412，徐家保，2025年3月9日出险当天报案，2025年5月6日赔了 8,000.00 元并结案。")
+    assert (row["accident_date"], row["reported_date"], row["victim"]) == ("2025-03-09", "2025-03-09", "徐家保")
+
+
+def test_what_was_entered_in_a_system_may_be_the_upload_and_judges_nobody() -> None:
+    lines = "报案号QL5001250412，伤者徐家保，2025年3月9日出险，2025年5月6日结案，赔款8,000元，5月20日在系统做了登记。"
+    (row,) = claim_record.extract(Sheet(read(lines.encode(), "paper.txt"))).tables["rows"]
+    assert row.cells["uploaded"].confidence < 0.45
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "expected"),
+    [
+        ("报案号/立案号", "BA25000001/LA25000002", "BA25000001"),
+        ("立案号/报案号", "LA25000002／BA25000001", "BA25000001"),
+        ("保单号、报案号", "PZ24000001、BA25000001", "BA25000001"),
+    ],
+)
+def test_two_numbers_behind_one_label(label: str, value: str, expected: str) -> None:
+    row = told(
+        f"{label}：{value}",
+        "出险/报案日期：2025-03-01 / 2025-03-02",
+        "估损／赔付金额：9,000.00／8,000.00",
+        "结案日期：2025-05-06",
+    )
+    assert (row["report_no"], row["accident_date"], row["reported_date"]) == (expected, "2025-03-01", "2025-03-02")
+    assert row["paid"] == 8000
 
 
 HEAD = ["报案号", "保单号", "出险日期", "报案日期", "赔付金额", "结案日期", "上传日期"]

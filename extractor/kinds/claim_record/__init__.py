@@ -30,6 +30,8 @@ from extractor.record import Reading, Row, Witness
 KIND = "claim_record"
 _SETTLED = frozenset({"paid", "closed_date", "refused_date", "paid_date"})
 _OF_EACH = frozenset({"report_no", "accident_date"})
+_TOLD_WHOLE = frozenset({"report_no", "accident_date", "victim", "paid", "closed_date"})
+"""What a paper tells of a claim from its first day to its last: no report on a service does."""
 _LEAST_TOLD = 2  # cells of a line that tells of a claim
 _OF_CLAIMS = re.compile("赔|出险|理赔|伤|亡|事故|案|claim|accident", re.I)
 
@@ -116,7 +118,8 @@ def holds(sheet: Sheet) -> float:
         return 0.0  # goods returned, flats handed over
     told = [row for row in read_claims(sheet, None) if {"report_no", "accident_date"} <= set(row.cells)]
     settled = sum(bool(_SETTLED & set(row.cells)) and stands_together(row) for row in told)
-    return min(3.5, 1.5 + 0.5 * settled) if settled else 0.0
+    from_first_to_last = any(row.cells.keys() >= _TOLD_WHOLE for row in told)
+    return min(3.5, 1.5 + 0.5 * settled + 1.0 * from_first_to_last) if settled else 0.0
 
 
 def tells_of_claims(sheet: Sheet) -> bool:

@@ -10,7 +10,14 @@ from itertools import pairwise
 
 from extractor.evidence.columns import NOTHING, Columns, has_date
 from extractor.evidence.concepts import meaning
-from extractor.kinds.claim_record.columns import number_column, policy_column, with_numbers, with_sums, with_victim
+from extractor.kinds.claim_record.columns import (
+    NO_CLAIM_NUMBER,
+    number_column,
+    policy_column,
+    with_numbers,
+    with_sums,
+    with_victim,
+)
 from extractor.kinds.claim_record.day_labels import is_beside
 from extractor.kinds.claim_record.roles import DATES, day_in
 from extractor.kinds.claim_record.told_days import NO_DAY_YET, told_days
@@ -43,6 +50,8 @@ def by_time(cols: Columns) -> Columns:
 def _named(cols: Columns) -> dict[str, int]:
     """The columns of sums, numbers and people, by their headers and by the form of their cells."""
     roles = dict(cols.roles)
+    if "case_no" in roles and NO_CLAIM_NUMBER.search(cols.header[roles["case_no"]]):
+        del roles["case_no"]  # of a bank's card
     if (short := roles.pop("policy_short", None)) is not None:
         roles.setdefault("policy_no", short)
     roles = with_sums(cols, with_numbers(cols, roles))

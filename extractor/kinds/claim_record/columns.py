@@ -169,7 +169,7 @@ _OF_STAFF = re.compile(
 """Who handled a claim or was paid, not who was hurt."""
 
 
-_NO_CLAIM_NUMBER = re.compile("电话|手机|身份证|证件|账号|卡号|保单|保险单|合同|契约|凭证|信用代码")
+NO_CLAIM_NUMBER = re.compile("银行|电话|手机|身份证|证件|账号|卡号|保单|保险单|合同|契约|凭证|信用代码")
 
 
 def number_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
@@ -181,7 +181,7 @@ def number_column(cols: Columns, roles: Mapping[str, int]) -> int | None:
             for row in cols.rows
             if c in row and not NOTHING.match(row[c].text) and not has_date(row[c])
         ]
-        if c in taken or len(texts) < 2 or _NO_CLAIM_NUMBER.search(cols.header[c]):
+        if c in taken or len(texts) < 2 or NO_CLAIM_NUMBER.search(cols.header[c]):
             continue
         if len(set(texts)) == len(texts) and all(
             re.fullmatch(r"(?:(?=(?:.*\d){5})|(?=.*[A-Z])(?=(?:.*\d){3}))[A-Za-z0-9\-/]{5,30}|[A-Z]{1,6}-?\d{3,}", text)

@@ -17,7 +17,7 @@ _STRONG_LABEL = 0.9
 
 
 _HURT = re.compile(
-    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|受害|遇险|遭遇|罹难|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|中暑|晕倒|昏迷|突发疾病|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害|被[^，。；]{0,8}?[伤断压中住倒入埋困]|抢救|出了?事"
+    "[受砸烫摔压挤扭割刺烧灼触撞跌碰夹][伤电落倒压]|受害|遇险|遭遇|罹难|坠落|亡故|猝死|离世|骨折|中毒|身亡|身故|中暑|晕倒|昏迷|突发疾病|死亡|遇难|不慎|出险|事故|失足|致伤|致残|伤害|被[^，。；]{0,8}?[伤断压中住倒入埋困撞砸烫夹轧绞割烧刮]|抢救|出了?事"
 )
 
 
@@ -228,6 +228,9 @@ def _label_scores(sheet: Sheet, unit: Unit, start: int) -> dict[str, float]:
 _SENT = re.compile("(?:传|报|送|录|登|推|写|回|交|发)(?:至|到|入|进|给|往|回)[^，。；]{0,14}(?:系统|平台|局|中心|监管)")
 
 
+_ENTERED = re.compile("系统(?:内|里|中|上)?(?:做了?|进行|完成)?(?:登记|录入|填报)")
+_PERHAPS = 0.48
+"""How surely it is the upload that something was entered in a system: it may be the insurer's own."""
 _TOLD = re.compile(
     "(?:告知|告诉|知会|通报|通知|致电|来电|联系|拨打|电话)[^，。；]{0,4}(?:我司|我公司|本公司|保险|公司|保司|客服)"
 )
@@ -263,6 +266,8 @@ def roles_told(words: str) -> dict[str, float]:
     if "accident" in told or _HURT.search(words):
         steps.append("accident_date")
     scores = {name: 1.0 if i == 0 else 0.35 for i, name in enumerate(steps)}
+    if _ENTERED.search(words):
+        scores.setdefault("uploaded", _PERHAPS)
     if _FAINTLY_TOLD.search(words) and not _REPORTED.search(words) and "closed_date" not in scores:
         scores["reported_date"] = min(scores.get("reported_date", 1.0), _AFTER_ALL)
     return scores

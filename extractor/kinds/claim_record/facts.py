@@ -50,8 +50,16 @@ _AT_WORK = re.compile(
 
 _FIRST = re.compile(r"(?:^|[。；;、:：）)]\s*)(?P<name>[\u4e00-\u9fff]{2,3})于(?=\s*(?:20\d\d|\d{1,2}月))")
 """Who begins a sentence with the day on which something befell them: 罗勇飞于2024年5月6日…"""
+_IN_ENGLISH = re.compile(
+    r"(?:injured|deceased|claimant|victim|casualty)(?:\s+(?:person|party|employee|worker|name))?\s*[:：]\s*(?P<name>[\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])",
+    re.I,
+)
 _ALONE = re.compile(r"(?<=[A-Za-z0-9])[)）]?\s*[，,、：:]\s*(?P<name>[\u4e00-\u9fff]{2,3})\s*(?=[，,、；;（(])")
 """A name between commas right behind a number: 报案号QL25-00412，徐家保，…"""
+_STRUCK = re.compile(
+    r"(?:[受砸烫摔压挤扭割刺烧灼触撞跌碰夹轧绞][伤断倒到中]?|骨折|受伤|坠落|中毒)[\u4e00-\u9fff]{0,4}的(?:员工|职工|工人|师傅)?(?P<name>[\u4e00-\u9fff]{2,3})(?=[，,、。；;（(])"
+)
+"""砸伤脚的秦广生, 被叉车撞的闫小旦."""
 _NO_NAME = re.compile("查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司")
 
 
@@ -148,31 +156,37 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
         yield from _sums_and_numbers(sheet, unit, taken, policy)
         yield from _by_signs(unit, policy, named)
     yield from _beside_labels(sheet)
-    yield from _behind_names(sheet, named, policy)
+    yield from _behind_names(sheet, named)
 
 
-def _behind_names(sheet: Sheet, named: Mapping[Place, tuple[str, int]], policy: str | None) -> Iterator[Fact]:
-    """The sums, numbers and people that stand beside others behind one label, each by its own name."""
+def _behind_names(sheet: Sheet, named: Mapping[Place, tuple[str, int]]) -> Iterator[Fact]:
+    """The sums, numbers and people that stand beside others behind one label, each by its own name; of two numbers of a case
+    the better alone, for two would be two claims."""
+    of_unit: dict[int, list[tuple[int, int, str]]] = {}
+    for (of, start), (name, stop) in named.items():
+        of_unit.setdefault(of, []).append((start, stop, name))
     for unit in sheet.units if named else ():
-        for (of, start), (name, stop) in named.items():
-            if of != id(unit):
-                continue
-            token = next((t for t in unit.tokens if t.start == start), None)
-            text = unit.text[start:stop].strip()
-            if token is not None and token.kind in ("amount", "number") and (scores := sum_named(name)):
-                yield Fact(Decimal(token.value).quantize(Decimal("0.01")), scores, unit, start, stop, "label")
-            elif token is None and WHO.search(name) and person.is_name(text):
-                yield Fact(text, {"victim": 0.95}, unit, start, stop, "label")
-            elif (
-                token is not None
-                and token.kind in ("code", "number", "uscc")
-                and len(re.findall(r"\d", text)) >= _LEAST_DIGITS
-                and (scores := number_named(name, text, policy))
-            ):
-                yield Fact(text, scores, unit, start, stop, "label")
+        told = [fact for place in of_unit.get(id(unit), ()) if (fact := _behind_name(unit, *place)) is not None]
+        cases = [fact for fact in told if "report_no" in fact.scores]
+        best = max(cases, key=lambda fact: fact.scores["report_no"], default=None)
+        yield from (fact for fact in told if fact is best or "report_no" not in fact.scores)
 
 
-_LEAST_DIGITS = 4
+def _behind_name(unit: Unit, start: int, stop: int, name: str) -> Fact | None:
+    token = next((t for t in unit.tokens if t.start == start and t.stop <= stop), None)
+    text = unit.text[start:stop].strip()
+    scores: Mapping[str, float] = {}
+    value: Any = text
+    if token is None and WHO.search(name) and person.is_name(text):
+        scores = {"victim": 0.95}
+    elif token is not None and token.kind in ("amount", "number") and (scores := sum_named(name)):
+        value = Decimal(token.value).quantize(Decimal("0.01"))
+    elif _A_NUMBER.fullmatch(text) and (token is None or token.kind in ("code", "number", "uscc")):
+        scores = number_named(name)
+    return Fact(value, scores, unit, start, stop, "label") if scores else None
+
+
+_A_NUMBER = re.compile(r"(?=(?:.*\d){4})[A-Za-z0-9/-]{5,38}")
 
 
 def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
@@ -234,7 +248,7 @@ def _sums_and_numbers(sheet: Sheet, unit: Unit, days: Sequence[tuple[int, int]],
             yield Fact(policy, {"policy_no": 1.0}, unit, token.stop - len(policy), token.stop, "label")
         elif (
             token.kind in ("code", "number", "uscc")
-            and not any(a == token.start for a, _ in days)
+            and not any(token.start <= a < token.stop for a, _ in days)
             and (scores := number_scores(sheet, unit, token, policy))
         ):
             yield Fact(unit.text[token.start : token.stop], scores, unit, token.start, token.stop, "label")
@@ -248,9 +262,14 @@ def _by_signs(unit: Unit, policy: str | None, named: Mapping[Place, tuple[str, i
     for match in _AT_WORK.finditer(unit.text):
         if person.is_name(match["name"]):
             yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")
+    for match in _IN_ENGLISH.finditer(unit.text):
+        yield Fact(match["name"], {"victim": 0.9}, unit, match.start("name"), match.end("name"), "label")
     for match in _ALONE.finditer(unit.text):
         if person.is_name(match["name"]) and not _NO_NAME.search(match["name"]):
             yield Fact(match["name"], {"victim": 0.55}, unit, match.start("name"), match.end("name"), "prose")
+    for match in _STRUCK.finditer(unit.text):
+        if person.is_name(match["name"]):
+            yield Fact(match["name"], {"victim": 0.75}, unit, match.start("name"), match.end("name"), "prose")
     for match in _FIRST.finditer(unit.text):
         if person.is_name(match["name"]) and not _NO_NAME.search(match["name"]):
             yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")

@@ -32,6 +32,8 @@ def line_cells(cols: Columns, row: Mapping[int, Unit], caption: str) -> dict[str
             continue
         if name in _NUMBERED and not any(map(str.isdigit, unit.text)):
             continue  # words that go over several columns: of a total, of a group
+        if name in _NUMBERED and any(t.kind == "moment" and t.stop - t.start >= len(unit.text) for t in unit.tokens):
+            continue  # a day is no number
         value = _value(name, unit, cols.header_of(name), caption)
         if value is not None:
             sure = FAINT if f"guessed {name}" in cols.roles else 0.97

@@ -15,7 +15,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record import steps as claim_steps
 from extractor.kinds.claim_record.bounds import claim_bounds
-from extractor.kinds.claim_record.columns import with_sums, with_victim
+from extractor.kinds.claim_record.columns import NO_CLAIM_NUMBER, with_sums, with_victim
 from extractor.kinds.claim_record.facts import facts_of
 from extractor.kinds.claim_record.lines import line_cells, line_span
 from extractor.kinds.claim_record.one_claim import one_claim
@@ -86,7 +86,11 @@ def _people(found: Columns | None) -> Columns | None:
     """The columns of a list with a person and a sum in each line and no number or day of an accident."""
     if found is None or len(found.rows) < 2:
         return None
-    roles = {name: c for name, c in found.roles.items() if name != "hurt"}
+    roles = {
+        name: c
+        for name, c in found.roles.items()
+        if name != "hurt" and not (name == "case_no" and NO_CLAIM_NUMBER.search(found.header[c]))
+    }
     roles = with_victim(found, with_sums(found, roles))
     if not {"victim", "paid"} <= roles.keys() or _OF_THE_CASE & roles.keys():
         return None

@@ -68,6 +68,8 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
                 return {"paid": 1.06}  # what is left of the total
             if _BY_OTHERS.search(unit.text[: token.start][-24:]):
                 return {"paid": 0.7}
+            if _LOSS.search(bare):
+                return {"paid": 0.8}
             return {"paid": 1.0 if re.search("实|核|合计|共|总|支付|赔款|给付|理算|应赔|应付", bare) else 0.9}
     small = token.kind == "number" and token.value < 100 and unit.cell is None  # 案件1 is no sum
     if not small and (unit.cell is not None or len(unit.text) <= 30):
@@ -93,14 +95,14 @@ def sum_named(name: str) -> dict[str, float]:
     return {"paid": 1.0} if PAYS.search(name) and not ASKS.search(name) else {}
 
 
-def number_named(name: str, number: str, policy: str | None) -> dict[str, float]:
+def number_named(name: str) -> dict[str, float]:
     """The same of a number; of two numbers of a case the one under which it was reported is the claim's."""
     means = meaning(name)
-    if number == policy or means.has("policy"):
+    if means.has("policy"):
         return {"policy_no": 1.0}
     if CLAIM_NO.score(means) < _NAMES_A_CLAIM:
         return {}
-    return {"report_no": 1.02 if "报" in name else 0.98}
+    return {"report_no": 1.02 if "报" in name else 1.01}
 
 
 _NAMES_A_CLAIM = 0.5
@@ -121,6 +123,8 @@ _LESS = re.compile(r"(?:扣除|减去|扣减)[^。；;]{0,24}?(?:后|，|,)[^。
 """扣除免赔1,000元后，实际赔付: the total less what the enterprise bears."""
 _BY_OTHERS = re.compile("(?:家属|双方|私下|协议|调解)[^。；;，,]{0,6}[》」）)]?[，,]?[^。；;，,]{0,3}约定")
 """What an enterprise and the kin agreed on, which the insurer need not bear."""
+_LOSS = re.compile("损失?(?:金额|额)?$")
+"""核定损失: what something was found to be worth, of which a deductible may go off."""
 _PAID_AT_LAST = re.compile("(?<![不免拒未没])赔$")
 """最后赔了88,068.50元: in front of a sum in money only, for numbers of claims begin with 赔 too."""
 _OF_ALL = re.compile("[含共总]|合计|累计")

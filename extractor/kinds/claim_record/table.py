@@ -25,7 +25,7 @@ _CAPTION = re.compile(r"(?:单位|金额|币种)\s*[:：]?\s*(?:人民币)?\s*[(
 
 def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     """The table's columns, or its rows where each claim is a column of its own; None when it is no table of claims."""
-    if (storeyed := _storeyed(table, units)) is not None:
+    if (storeyed := _storeyed(table, grid(table, units))) is not None:
         return by_time(storeyed)
     upright = find_columns(table, units, ROLES, needed=3)
     if upright is not None and is_claims(upright):
@@ -46,11 +46,13 @@ def claim_columns(table: Table, units: Sequence[Unit]) -> Columns | None:
     return _by_cells(table, units) or upright
 
 
-def _storeyed(table: Table, units: Sequence[Unit]) -> Columns | None:
+def _storeyed(table: Table, whole: Sequence[Mapping[int, Unit]]) -> Columns | None:
     """The columns of a card whose labels stand over their values, row upon row, each claim under the same labels again."""
-    if table.n_rows < _LEAST_STOREYS or table.n_rows % 2:
+    rows = [_once(row) for row in whole]
+    while rows and len(rows[0]) < 2:
+        rows = rows[1:]  # what stands over the card
+    if len(rows) < _LEAST_STOREYS or len(rows) % 2:
         return None
-    rows = [_once(row) for row in grid(table, units)]
     if any(_says_values(row) for row in rows[::2]) or not any(_says_values(row) for row in rows[1::2]):
         return None
     heads = [[u.text.strip() for u in row.values()] for row in rows[::2]]
@@ -124,7 +126,7 @@ def _without_repeated_labels(rows: list[dict[int, Unit]], n_cols: int) -> list[d
 
 
 def turned_sheets(sheet: Sheet) -> Iterator[Columns]:
-    """Spreadsheets with one claim in each column that were cut into several tables, put together again."""
+    """Spreadsheets with one claim in each column, or storeys of labels over values, cut into several tables, put together again."""
     groups: list[list[tuple[Table, Sequence[Unit]]]] = []
     for table, units in sheet.tables:
         last = groups[-1][-1][0] if groups else None
@@ -138,6 +140,8 @@ def turned_sheets(sheet: Sheet) -> Iterator[Columns]:
         first = group[0][0]
         if len(group) < 2 or first.n_cols < 3:
             continue
+        if (storeyed := _storeyed(first, rows)) is not None:
+            yield by_time(storeyed)
         cols = columns_of(first, transpose(rows, first.n_cols), ROLES, len(rows), needed=4, look=2)
         if (
             cols is not None

@@ -19,6 +19,7 @@ _SHARED = re.compile(r"(?:日期|时间|金额|编号|号码|号|日)$")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,10}")
 _FILLS = re.compile(r"(?:[\s/／、|｜;；,，元至—\-–]|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|[¥￥]|人民币)*")
 """What stands beside the values and between them."""
+_NUMBER = re.compile(r"\s*(?=(?:.*\d){4})[A-Za-z0-9-]{6,30}\s*")
 _MOST = 4
 _FAMILIES = ({"moment"}, {"amount", "number"}, {"code", "number", "uscc"})
 _NOT_OF_DAYS = re.compile("金额|号码?$|编号$|[款额费]$")
@@ -61,13 +62,15 @@ def _values(unit: Unit, start: int, stop: int, n: int) -> Sequence[tuple[int, in
             return [(token.start, token.stop) for token in own]
     text = unit.text[start:stop]
     cuts = [match.span() for match in _APART.finditer(text)]
+    if len(cuts) != n - 1 and all(map(_NUMBER.fullmatch, text.split("/"))):
+        cuts = [match.span() for match in re.finditer("/", text)]
     if len(cuts) != n - 1:
         return []
     begins = [start, *(start + b for _, b in cuts)]
     ends = [*(start + a for a, _ in cuts), stop]
     places = []
     for begin, end in zip(begins, ends, strict=True):
-        first = next((token for token in tokens if begin <= token.start < end), None)
+        first = next((token for token in tokens if begin <= token.start and token.stop <= end), None)
         lead = len(unit.text[begin:end]) - len(unit.text[begin:end].lstrip())
         places.append((first.start, first.stop) if first is not None else (begin + lead, end))
     return places
