@@ -13,11 +13,20 @@ from extractor.kinds import claim_record
 from extractor.kinds.claim_record.codes import spelled_out
 from extractor.kinds.claim_record.day_labels import is_beside, said_of_day
 from extractor.reading import read
-from tests.strangers import claims_fifth, claims_first, claims_fourth, claims_second, claims_sixth, claims_third
+from tests.strangers import (
+    claims_fifth,
+    claims_first,
+    claims_fourth,
+    claims_second,
+    claims_seventh,
+    claims_sixth,
+    claims_third,
+)
 from tests.strangers.kit import Paper, drawn, plain
 from tests.strangers.measure import measured
 
 OPEN = {
+    "a yearly list by a school of mines, one paragraph a case with a heading",  # families that no list of names has
     "an arrangement of who handles claims",
     "news of a payment",
 }
@@ -31,6 +40,7 @@ PAPERS = [
         ("fourth", claims_fourth.PAPERS),
         ("fifth", claims_fifth.PAPERS),
         ("sixth", claims_sixth.PAPERS),
+        ("seventh", claims_seventh.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN
@@ -103,6 +113,21 @@ def test_who_tells_when_what_befell_whom_tells_two_days() -> None:
     assert (row["accident_date"], row["reported_date"]) == ("2025-03-01", "2025-03-02")
     row = told("报案号QL5001250412，徐家保，2025年3月9日出险当天报案，2025年5月6日赔了 8,000.00 元并结案。")
     assert (row["accident_date"], row["reported_date"], row["victim"]) == ("2025-03-09", "2025-03-09", "徐家保")
+
+
+def test_what_ends_a_step_on_the_way_closes_nothing_and_a_heading_tells_the_year() -> None:
+    (row,) = claims(
+        [*HEAD[:5], "查勘完成", "理赔完成", HEAD[6]],
+        [*NUMBERS, *["2025-03-05"] * 2, "8,000.00", "2025-03-08", "2025-05-06", "2025-05-08"],
+    )
+    assert row["closed_date"] == "2025-05-06"
+    (row,) = claims([*HEAD[:5], "查勘完成"], [*NUMBERS, *["2025-03-05"] * 2, "8,000.00", "2025-03-08"])
+    assert "closed_date" not in row
+    row = told(
+        "2025年度安责险出险及理赔情况",
+        "3月11日，职工李国柱左手被卷入。3月12日报案，报案号YL6108250000522。7月3日赔付5,900元，7月8日结案。",
+    )
+    assert (row["accident_date"], row["closed_date"]) == ("2025-03-11", "2025-07-08")
 
 
 def test_what_was_entered_in_a_system_may_be_the_upload_and_judges_nobody() -> None:

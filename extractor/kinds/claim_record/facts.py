@@ -121,7 +121,8 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
     """
     whole = [token.value.day for _, token in sheet.tokens("moment")]
     latest = max(whole, default=None)
-    year = date(whole[0].year, 1, 1) if len({day.year for day in whole}) == 1 else None
+    years = {day.year for day in whole} or _headed(sheet)
+    year = date(min(years), 1, 1) if len(years) == 1 else None
     tables = dated_tables(sheet)
     line, short = steps(tables), days_of_cells(tables)
     named = names_of_values(sheet)
@@ -157,6 +158,15 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
         yield from _by_signs(unit, policy, named)
     yield from _beside_labels(sheet)
     yield from _behind_names(sheet, named)
+
+
+def _headed(sheet: Sheet) -> set[int]:
+    """The years that a paper's heading names, where no day of it is written whole: 2025年度安责险出险及理赔情况."""
+    return {int(match[1]) for unit in sheet.units[:_HEADING] for match in _YEAR.finditer(unit.text)}
+
+
+_HEADING = 4
+_YEAR = re.compile(r"(?<![\d-])(20\d\d)\s*年(?!\s*\d)")
 
 
 def _behind_names(sheet: Sheet, named: Mapping[Place, tuple[str, int]]) -> Iterator[Fact]:
