@@ -32,9 +32,11 @@ from tests.strangers import (
     third,
     thirteenth,
     thirtieth,
+    thirtyeighth,
     thirtyfifth,
     thirtyfirst,
     thirtyfourth,
+    thirtyninth,
     thirtysecond,
     thirtyseventh,
     thirtysixth,
@@ -95,6 +97,8 @@ PAPERS = [
         ("thirtyfifth", thirtyfifth.MENDED),
         ("thirtysixth", thirtysixth.MENDED),
         ("thirtyseventh", thirtyseventh.MENDED),
+        ("thirtyeighth", thirtyeighth.MENDED),
+        ("thirtyninth", thirtyninth.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

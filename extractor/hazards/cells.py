@@ -130,7 +130,7 @@ def asks_state(header: str) -> bool:
 
 
 _KEY = re.compile(
-    r"(?<![A-Za-z\d.])([A-DⅠⅡⅢⅣ]|[一二三四甲乙丙丁1-4](?=[级类])|[1-4](?=\s*(?:为|是|即|代表|表示|=))|红|橙|黄|蓝)\s*[级类色]?\s*(?:(?:[（(]|为|是|即|指|属于?|代表|表示|对应|=|：|:|—+|-)\s*){1,3}(特别重大|重大|较大|一般|低)"
+    r"(?<![A-Za-z\d.])([A-DⅠⅡⅢⅣ]|[一二三四甲乙丙丁1-4](?=[级类])|[1-4](?=\s*(?:为|是|即|代表|表示|=))|红|橙|黄|蓝|[★☆]{1,5})\s*[级类色]?\s*(?:(?:[（(]|为|是|即|指|属于?|代表|表示|对应|=|：|:|—+|-)\s*){1,3}(特别重大|重大|较大|一般|低)"
 )
 
 
@@ -145,5 +145,5 @@ def level_key(sheet: Sheet) -> Mapping[str, str]:
 
 def keyed_level(text: str, key: Mapping[str, str]) -> str | None:
     """The level that a mark stands for under the paper's own key."""
-    mark = re.match(r"\s*([A-DⅠⅡⅢⅣ一二三四甲乙丙丁1-4红橙黄蓝])\s*[级类色]?", text)
+    mark = re.match(r"\s*([A-DⅠⅡⅢⅣ一二三四甲乙丙丁1-4红橙黄蓝]|[★☆]{1,5})\s*[级类色]?", text)
     return key.get(mark[1]) if mark is not None and len(text.strip()) <= 6 else None

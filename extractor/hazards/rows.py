@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.document import Table
-from extractor.evidence.columns import Columns, continued, data_rows, find_columns, grid, side_by_side
+from extractor.evidence.columns import Columns, continued, data_rows, find_columns, side_by_side
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.turned import turned
 from extractor.evidence.units import Unit
@@ -41,10 +41,12 @@ from extractor.hazards.day_columns import (
     without_deeds,
 )
 from extractor.hazards.headed import LEVEL_HEADING
+from extractor.hazards.list_bounds import group_head, last_line, same_heads, without_particulars
 from extractor.hazards.outcome_words import tells_reported
 from extractor.hazards.outcomes import int_of, with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.parts import parts_of_table
+from extractor.hazards.second_opinion import second_opinion
 from extractor.hazards.several import Place, apart
 from extractor.hazards.states import has_unclear_marks, in_words, with_progress, with_state
 from extractor.hazards.table_rows import Known, reads, table_row
@@ -66,7 +68,7 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
         found.read(table, part)
     if (last := found.last) is not None and len(parts) > 1:
         for table, part in parts:  # a list of one line before another under the same heads
-            if not any(id(unit) in found.used for unit in part) and _same_heads(last, part):
+            if not any(id(unit) in found.used for unit in part) and same_heads(last, part):
                 found.read(table, part)
     if not found.rows:
         found.read_prose()
@@ -74,42 +76,15 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     found.used |= used
     rows = [*lines, *with_outcomes(sheet, parts, found.rows, found.numbers, found.used)]
     rows = with_common_day(sheet, rows, found.used, found.known.day)
+    if (second := second_opinion(sheet.units, rows, found.known)) is not None:
+        rows = second
     place = found.place or bool(lines)
     place = place or any(_LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units)
     return tuple(rows), frozenset(found.used), place
 
 
-def _same_heads(last: Columns, units: Sequence[Unit]) -> bool:
-    """Whether the first row of a table is the header of the list read before it, word for word."""
-    heads = [u.text.strip() for u in units if u.cell is not None and u.cell.row == 0]
-    return len(heads) > 2 and heads == [text.strip() for text in last.header]
-
-
-def _group_head(row: Mapping[int, Unit]) -> Unit | None:
-    """The one cell of a row across the list that says how grave all under it are: "一、重大隐患"."""
-    cells = list({id(u): u for u in row.values()}.values())
-    whole = len(cells) == 1 and LEVEL_HEADING.fullmatch(cells[0].text.strip()) is not None
-    return cells[0] if whole else None
-
-
-def _without_particulars(table: Table, units: list[Unit]) -> list[Unit]:
-    """The units of a table without those of a form over it, whose rows have a label and a value and no more."""
-    if table.n_cols < 3 or table.n_rows < 4:
-        return units
-    wide = {r for r, row in enumerate(grid(table, units)) if len({id(u) for u in row.values()}) > 2}
-    first = min(wide, default=0)
-    return [u for u in units if u.cell is None or u.cell.row >= first] if len(wide) > 2 else units
-
-
 def _whole(unit: Unit | None) -> Place | None:
     return None if unit is None else Place(unit, 0, len(unit.text))
-
-
-def _last_line(cols: Columns) -> int:
-    """The last row that belongs to a list; where its rows are numbered, a form goes on under the last number in the same grid."""
-    first = [row[min(row)] for row in cols.rows if row]
-    numbered = [u.cell.row + u.cell.rowspan - 1 for u in first if u.cell is not None and int_of(u.text) is not None]
-    return max(numbered) if len(numbered) > 1 else cols.first_row + cols.table.n_rows
 
 
 @dataclass(slots=True)
@@ -134,7 +109,7 @@ class _Found:
             self._use(unit for _, unit in crossed)
             self.place = True
             return
-        upright = turned(table, _without_particulars(table, units), cell_class)
+        upright = turned(table, without_particulars(table, units), cell_class)
         if upright is not None and self._read_list(*upright, form=False):
             return
         form = hazard_cards.card_like(units)
@@ -203,7 +178,7 @@ class _Found:
             cols = with_progress(without_deeds(cols))
         self.last = cols
         if not form and (cols.rows or len(cols.roles) > _FEW):  # two words of a form's last line head no list
-            last = _last_line(cols)
+            last = last_line(cols)
             self._use(u for u in units if u.cell is None or cols.first_row - 1 <= u.cell.row <= last)
         before = len(self.rows)
         unclear = "status" not in asked and has_unclear_marks(cols)
@@ -211,7 +186,7 @@ class _Found:
         for part in side_by_side(cols):
             here = known
             for row in data_rows(part, ("description", "level", "advice")):
-                if (head := _group_head(row)) is not None:
+                if (head := group_head(row)) is not None:
                     here = replace(known, heading=head)
                     self._use([head])
                     continue
@@ -288,7 +263,7 @@ class _Found:
         number = int_of(first.text) if first is not None else None
         known = [n for n in self.numbers if n is not None]
         again = table.page != last.table.page or (bool(known) and number == known[-1] + 1)
-        return again or _same_heads(last, units)
+        return again or same_heads(last, units)
 
     def _with_marks(self, cols: Columns) -> Columns:
         """The columns with one whose cells are all marks of the scale that the paper explains: "1为重大，2为一般"."""

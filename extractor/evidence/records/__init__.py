@@ -1,0 +1,58 @@
+"""Lists of records in any manner, read by one scored mechanism: atoms, rival partitions into records, slots, roles, choice.
+
+``atoms`` cuts a paper into short runs of words, with the label that stands before each; ``ordinals`` knows numbers of any
+form; ``partitions`` tells in which ways the atoms may be records; ``slots`` sets the atoms of all records side by side;
+``assignment`` gives the slots their roles, all together, and says what that explains. ``best`` chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.evidence.records.assignment import Told, told_by
+from extractor.evidence.records.atoms import Atom, atoms_of, with_labels_apart
+from extractor.evidence.records.partitions import partitions
+from extractor.evidence.records.roles import Model
+from extractor.evidence.records.slots import slots_of
+from extractor.evidence.units import Unit
+
+__all__ = ["Model", "Told", "best"]
+
+
+def best(units: Sequence[Unit], model: Model) -> Told | None:
+    """The partition of the units into records whose roles explain most; None where none tells two records or more."""
+    chosen: Told | None = None
+    seen: dict[tuple[tuple[int, ...], ...], float] = {}
+    for atoms in _cut_in_ways(units, model):
+        for partition in partitions(atoms, model):
+            form = tuple(tuple(map(id, record)) for record in partition.records)
+            if seen.get(form, _NEVER) >= partition.worth or not _may_tell(partition.records, model):
+                continue
+            seen[form] = partition.worth
+            for slots in slots_of(partition.records, model):
+                told = told_by(slots, partition, model)
+                if told is not None and (chosen is None or told.score > chosen.score + _MARGIN):
+                    chosen = told
+    return chosen
+
+
+def _cut_in_ways(units: Sequence[Unit], model: Model) -> Iterator[Sequence[Atom]]:
+    """The atoms of the units: by lines or by sentences, each with labels that stand in units of their own or without."""
+    coarse = atoms_of(units)
+    fine = (atoms_of(units, sentences=True), atoms_of(units, printed=True))
+    for plain in (coarse, *(way for way in fine if len(way) > len(coarse))):
+        yield plain
+        labelled = with_labels_apart(plain, model)
+        if labelled is not plain:
+            yield labelled
+
+
+def _may_tell(records: Sequence[Sequence[Atom]], model: Model) -> bool:
+    """Whether most records have something that may be their key."""
+    keyed = sum(any(model.may_be_key(atom.label, atom.text) for atom in record) for record in records)
+    return keyed >= _HALF * len(records)
+
+
+_HALF = 0.5
+_NEVER = float("-inf")
+_MARGIN = 1e-6

@@ -1,0 +1,182 @@
+"""The atoms of a paper in reading order: short runs of words, each with the number and the label that stand before it.
+
+A label is one because it repeats, known word or not: what begins several lines before a colon, or stands in several cells
+alone, names what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.evidence.records.ordinals import Mark, mark_of, styles_of_lists
+from extractor.evidence.records.roles import Model
+from extractor.evidence.units import Unit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atom:
+    """Characters ``start`` to ``stop`` of a unit. ``label``: the words that name them, "" where none do. ``mark``: the number
+    that stands before them, which may stand alone (``start == stop``). ``first``: whether they begin their unit."""
+
+    unit: Unit
+    start: int
+    stop: int
+    label: str = ""
+    mark: Mark | None = None
+    first: bool = False
+    text: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Whether no more than a number or a rule of dashes stands here."""
+        return _SAYS.search(self.text) is None
+
+
+_SAYS = re.compile(r"\w|[√×✓✗★☆☑☒]")
+_LONGEST_LABEL = 10
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s;；。,，、(（]))([\u4e00-\u9fffA-Za-z]{1,10}?(?:[（(][^()（）]{1,8}[)）])?)\s*(?:[:：=＝]|—+|-{2,}|→|⇒)\s*"
+)
+_SPACED = re.compile(r"^([\u4e00-\u9fff]{1,6})\s+(?=\S)")
+_CUT = re.compile(r"\n|\s+[/|｜·]+\s+|\s*[→⇒➜｜|]+\s*|\s{2,}")
+_WIDE = re.compile(r"\u3000+|\t+")
+_LEVEL = re.compile(
+    r"\s*[（(【\[〔]\s*(?:特别?重大|重大|较大|一般|严重|轻微|高|中|低|[★☆*]{1,5})(?:事故|安全)*(?:隐患|问题|风险|级)?\s*[)）】\]〕]\s*"
+)
+_DAY_LAST = re.compile(
+    r"[，,；;。]\s*(?=[^，,；;。\d]{0,6}(?:20\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{1,2}\s*月\s*\d{1,2}\s*[日号])[^，,；;。\d]{0,8}[。]?\s*$)"
+)
+_SENTENCE = re.compile("[。；;]+\\s*")
+_ENDS = " 　:：,，。；;、—\n"
+
+
+def atoms_of(units: Sequence[Unit], *, sentences: bool = False, printed: bool = False) -> list[Atom]:
+    """The atoms of the units; ``sentences``: cut between sentences too; ``printed``: at the end of each printed line outside tables."""
+    told = [unit for unit in units if len(unit.text) <= _LONGEST]
+    pieces = [(unit, list(_pieces(unit, sentences, printed))) for unit in told]
+    numbering = styles_of_lists(mark_of(unit.text[a:b]) for unit, own in pieces for a, b in own)
+    known = _labels(told)
+    return [atom for unit, own in pieces for atom in _of_unit(unit, own, known, numbering)]
+
+
+_LONGEST = 600
+"""Characters of a paragraph beyond which it is no entry of a list."""
+
+
+def _labels(units: Sequence[Unit]) -> frozenset[str]:
+    """The words that stand more than once before a colon or a blank, each time before something else."""
+    told: Counter[str] = Counter()
+    for unit in units:
+        for line in unit.text.split("\n"):
+            lead = mark_of(line)
+            rest = line[lead.stop :] if lead is not None else line
+            told.update(m[1] for m in _LABEL.finditer(rest))
+            if (spaced := _SPACED.match(rest)) is not None and len(rest) > spaced.end():
+                told[spaced[1] + " "] += 1
+    return frozenset(word for word, count in told.items() if count > 1)
+
+
+def _of_unit(
+    unit: Unit, pieces: Sequence[tuple[int, int]], known: frozenset[str], numbering: frozenset[str]
+) -> Iterator[Atom]:
+    text, first = unit.text, True
+    for a, b in pieces:
+        mark = mark_of(text[a:b])
+        mark = mark if mark is not None and mark.style in numbering else None
+        start = a if mark is None else a + mark.stop
+        parts = list(_labelled(text, start, b, known)) if start < b else []
+        parts = [part for part in parts if text[part[0] : part[1]].strip(_ENDS)]
+        if mark is not None and (not parts or parts[0][2]):
+            yield Atom(unit, start, start, "", mark, first)  # a number alone, before labels or nothing
+            mark, first = None, False
+        for begin, end, label in parts:
+            begin += len(text[begin:end]) - len(text[begin:end].lstrip(_ENDS))
+            end = begin + len(text[begin:end].rstrip(_ENDS))
+            yield Atom(unit, begin, end, label, mark, first, text[begin:end].replace("\n", ""))
+            mark, first = None, False
+
+
+def _pieces(unit: Unit, sentences: bool, printed: bool) -> Iterator[tuple[int, int]]:
+    """Where the pieces of a unit begin and end: at ends of lines, wide blanks, slashes and arrows, before a day that ends a
+    line, around a level in brackets."""
+    cuts: list[tuple[int, int]] = [m.span() for m in _CUT.finditer(unit.text)]
+    cuts += [m.span() for m in _WIDE.finditer(unit.raw)]
+    for m in _LEVEL.finditer(unit.text):
+        inner = m[0].strip()
+        at = m.start() + m[0].index(inner)
+        cuts += [(m.start(), at + 1), (at + len(inner) - 1, m.end())]
+    cuts += [m.span() for m in _DAY_LAST.finditer(unit.text)]
+    if printed and unit.table is None:
+        cuts += [(start, start) for start, _ in unit.pieces[1:]]
+    if sentences:
+        cuts += [m.span() for m in _SENTENCE.finditer(unit.text)]
+    at = 0
+    for start, stop in sorted(cuts):
+        if start > at:
+            yield at, start
+        at = max(at, stop)
+    if at < len(unit.text) or not unit.text:
+        yield at, len(unit.text)
+
+
+def _labelled(text: str, start: int, stop: int, known: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """(begin, end, label) of the entries that labels part a piece into; what stands before the first has none."""
+    found = [m for m in _LABEL.finditer(text[:stop], start) if m[1] in known]
+    if not found:
+        spaced = _SPACED.match(text[start:stop])
+        if spaced is not None and spaced[1] + " " in known:
+            yield start + spaced.end(), stop, spaced[1]
+            return
+    at, label = start, ""
+    for m in found:
+        yield at, m.start(), label
+        at, label = m.end(), m[1]
+    yield at, stop, label
+
+
+def with_labels_apart(atoms: Sequence[Atom], model: Model) -> Sequence[Atom]:
+    """The atoms under the labels that stand in units of their own: the same short words more than once, each time before
+    something that is none. The same atoms where there are no such labels."""
+    counted = Counter(a.text for a in atoms if _may_be_label(a, model))
+    words = {text for text, count in counted.items() if count > 1}
+    if not words:
+        return atoms
+    before = Counter(
+        a.text
+        for a, b in zip(atoms, [*atoms[1:], None], strict=True)
+        if a.text in words and b is not None and b.text not in words and not b.label
+    )
+    words = {text for text in words if before[text] >= _MOST * counted[text]}
+    if not words:
+        return atoms
+    out: list[Atom] = []
+    label, table, mark = "", None, None
+    for atom in atoms:
+        if atom.text in words and not atom.label:
+            label, table, mark = atom.text, atom.unit.table, atom.mark
+            if mark is not None:
+                out.append(replace(atom, stop=atom.start, text=""))
+            continue
+        if atom.mark is not None or atom.unit.table is not table:
+            label = ""
+        out.append(replace(atom, label=label) if label and not atom.label else atom)
+        label = ""
+    return out
+
+
+_MOST = 0.8
+
+
+def _may_be_label(atom: Atom, model: Model) -> bool:
+    text = atom.text
+    return (
+        atom.first
+        and not atom.label
+        and 0 < len(text) <= _LONGEST_LABEL
+        and atom.stop == len(atom.unit.text.rstrip(" :："))
+        and not any("0" <= c <= "9" for c in text)
+        and not model.is_value(text)
+    )

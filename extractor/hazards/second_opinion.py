@@ -1,0 +1,225 @@
+"""A second opinion on a list of hazards whose first reading is not whole: by the one scored reading of lists of records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from extractor.evidence.columns import NOTHING
+from extractor.evidence.records import Told, best
+from extractor.evidence.records.atoms import Atom
+from extractor.evidence.units import Unit
+from extractor.hazards import cells as hazard_cells
+from extractor.hazards.day_columns import day_kind
+from extractor.hazards.days import day_of
+from extractor.hazards.outcome_words import add_outcome, outcome
+from extractor.hazards.record_roles import MODEL
+from extractor.hazards.table_rows import Known
+from extractor.hazards.words import NOTHING_FOUND, level_of
+from extractor.record import Reading, Row
+from extractor.text.fold import fold
+from extractor.values.scan import scan
+
+_WHOLE = ("description", "level", "advice", "deadline")
+_SURE = 0.7
+"""Confidence of what only this reading tells."""
+_ENDS = " 　;；。，,"
+
+
+def second_opinion(units: Sequence[Unit], rows: Sequence[Row], known: Known) -> list[Row] | None:
+    """The hazards as the scored reading completes or replaces them; None where the first reading stands."""
+    if len(units) > _MOST_UNITS or not _worth_it(units, rows):
+        return None
+    told = best(units, MODEL)
+    if told is None or not _tells_hazards(told):
+        return None
+    return _united(list(rows), _rows(told, known), told)
+
+
+_MOST_UNITS = 1500
+"""Units of a paper beyond which weighing all its partitions takes longer than reading it."""
+
+
+def _worth_it(units: Sequence[Unit], rows: Sequence[Row]) -> bool:
+    """Whether the first reading leaves something out that the paper seems to tell."""
+    if not rows:
+        return sum(hazard_cells.tells_defect(u.text) for u in units if len(u.text) <= _LONGEST) > 1
+    spans = tuple(row.span.text for row in rows if row.span.text)
+    first = next((u.index for u in units if any(text in u.raw for text in spans)), 0)
+    near = [u for u in units if u.index > first - _BEFORE and len(u.text) <= _LONGEST]
+    if sum(len(u.text) <= _SHORTEST and _LEVEL.fullmatch(u.text) is not None for u in near) > len(rows):
+        return True  # more levels than hazards
+    if any(row.value("advice") and row.value("advice") == row.value("description") for row in rows):
+        return True
+    read = "|".join(_bare(reading.span.text) for row in rows for reading in row.cells.values())
+    if any(_tells_defect(u.text) and _bare(u.text) not in read for u in near):
+        return True  # what is wrong, and no hazard read from it
+    lacking = [name for row in rows for name in ("advice", "deadline") if name not in row.cells]
+    if not lacking:
+        return False
+    left = [u for u in near if _bare(u.text) not in read]
+    words = sum(hazard_cells.han(u.text) >= _LEAST_WORDS and not _is_aside(u.text) for u in left)
+    days = sum(any(t.kind == "moment" for t in u.tokens) for u in left)
+    return words >= lacking.count("advice") > 0 or days >= lacking.count("deadline") > 0
+
+
+def _tells_defect(text: str) -> bool:
+    return len(text) <= _LONGEST_ENTRY and _BOX.search(text) is None and hazard_cells.tells_defect(text)
+
+
+_BEFORE = 40
+"""Units before the first hazard read among which another may stand."""
+_LONGEST_ENTRY = 60
+_SHORTEST = 8
+_LEVEL = re.compile(r"\s*(?:重大|一般|较大)(?:事故)?(?:隐患)?\s*")
+_BOX = re.compile("[□☐☑☒]")
+"""What stands beside answers to be ticked."""
+
+
+def _is_aside(text: str) -> bool:
+    return MODEL.is_end(text) or hazard_cells.cites_law(text)
+
+
+_LEAST_WORDS = 4  # Han characters of what is to be done
+_LONGEST = 600
+
+
+def _tells_hazards(told: Told) -> bool:
+    """Whether the roles found are enough to say that the records are hazards."""
+    n = len(told.records)
+    full = {name for name, slot in told.slots.items() if sum(r in slot.atoms for r in told.records) >= _MOST * n}
+    return n > 1 and "description" in full and ("level" in full or "deadline" in full) and len(full) > 2
+
+
+_MOST = 0.7
+
+
+def _rows(told: Told, known: Known) -> list[Row]:
+    rows = []
+    after = known.day
+    term = _gives_term(told)
+    lead = (
+        _common_lead([a.text for r, a in told.slots["advice"].atoms.items() if r in told.records])
+        if "advice" in told.slots
+        else 0
+    )
+    for r in told.records:
+        parts = {name: atom for name, slot in told.slots.items() if (atom := slot.atoms.get(r)) is not None}
+        body = parts.get("description")
+        if body is None or NOTHING.match(body.text) or NOTHING_FOUND.search(body.text):
+            continue
+        cells: dict[str, Reading[Any]] = {"description": _words(body, 0)}
+        level = parts.get("level")
+        marked = hazard_cells.keyed_level(level.text, known.key) if level is not None else None
+        cells["level"] = Reading(marked or level_of((level or body).text), _span(level or body), "records", _SURE)
+        if (advice := parts.get("advice")) is not None:
+            cells["advice"] = _words(advice, lead)
+        if term and (due := parts.get("deadline")) is not None and (day := _day(due, after)) is not None:
+            cells["deadline"] = Reading(day, _span(due), "records", _SURE)
+        state = parts.get("status")
+        add_outcome(cells, state.text if state else "", (state or body).unit, status=True, after=after)
+        rows.append(Row(cells, _span(body)))
+    return rows
+
+
+def _gives_term(told: Told) -> bool:
+    """Whether the days of a slot are those to mend by: under a label of having ended they are so where one that has not ended has one."""
+    slot, state = told.slots.get("deadline"), told.slots.get("status")
+    if slot is None or day_kind(slot.label) != "mended" or state is None:
+        return True
+    return any(not outcome(a.text, status=True)["rectified"] for r, a in state.atoms.items() if r in slot.atoms)
+
+
+def _common_lead(texts: Sequence[str]) -> int:
+    """Characters that all pieces of advice begin with, where what follows them tells what to do: "拟请贵司"."""
+    if len(texts) < 2:
+        return 0
+    shortest = min(map(len, texts))
+    lead = next((k for k in range(shortest) if len({t[k] for t in texts}) > 1), 0)
+    return lead if lead > 1 and all(hazard_cells.tells_remedy(t[lead:]) for t in texts) else 0
+
+
+def _words(atom: Atom, lead: int) -> Reading[Any]:
+    raw = atom.unit.raw[atom.start + lead : atom.stop].replace("\n", "").strip(_ENDS)
+    return Reading(raw, atom.unit.span(atom.start + lead, atom.stop), "records", _SURE)
+
+
+def _span(atom: Atom) -> Any:
+    return atom.unit.span(atom.start, atom.stop)
+
+
+def _day(atom: Atom, after: date | None) -> date | None:
+    moment = next((t for t in scan(atom.text) if t.kind == "moment"), None)
+    if moment is not None:
+        written: date = moment.value.day
+        return written
+    told = day_of(atom.text, after)
+    return None if told is None else told[0]
+
+
+def _united(rows: list[Row], more: list[Row], told: Told) -> list[Row] | None:
+    """The hazards of both readings: those of the first completed, where both tell the same; else the one that tells more whole
+    hazards, so long as it accounts for all that the other saw."""
+    pairs = _pairs(rows, more)
+    if len(pairs) == len(rows):
+        more_told = len(more) > len(rows)
+        done = [_completed(rows[i], more[k], told, over=more_told) for i, k in sorted(pairs.items())]
+        taken = set(pairs.values())
+        extra = [row for k, row in enumerate(more) if k not in taken and _is_whole(row, told)]
+        return [*done, *extra]
+    lost = [row for i, row in enumerate(rows) if i not in pairs]
+    if sum(map(_whole, more)) <= sum(map(_whole, rows)) or len(more) <= len(rows):
+        return None
+    units = {id(atom.unit) for slot in told.slots.values() for atom in slot.atoms.values()}
+    texts = [a.unit.raw for slot in told.slots.values() for a in slot.atoms.values() if id(a.unit) in units]
+    seen = all(any(_bare(str(row.value("description"))) in _bare(text) for text in texts) for row in lost)
+    return more if seen else None
+
+
+def _whole(row: Row) -> bool:
+    return all(name in row.cells for name in _WHOLE)
+
+
+def _is_whole(row: Row, told: Told) -> bool:
+    return all(name in row.cells for name in _WHOLE if name in told.slots)
+
+
+def _pairs(rows: Sequence[Row], more: Sequence[Row]) -> dict[int, int]:
+    """first row → row of the second reading that tells the same, each once."""
+    out: dict[int, int] = {}
+    for i, row in enumerate(rows):
+        own = _bare(str(row.value("description") or ""))
+        for k, other in enumerate(more):
+            theirs = _bare(str(other.value("description")))
+            if k not in out.values() and len(own) > 3 and (own in theirs or theirs in own):
+                out[i] = k
+                break
+    return out
+
+
+def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
+    """A hazard of the first reading with what the second adds: entries that it lacks, the level where a slot tells it, and
+    what is wrong without the label that was read into it. ``over``: the second tells hazards that the first left out, so that what it
+    reads otherwise is taken too."""
+    cells = dict(row.cells)
+    doubled = row.value("advice") is not None and row.value("advice") == row.value("description")
+    read = {row.value(name) for name in ("rectified_on", "reported_on", "refused_on")}
+    for name in ("advice", "deadline"):
+        if other.value(name) in read:
+            continue  # a day that the first reading knows for another
+        if name in other.cells and (over or name not in cells or (name == "advice" and doubled)):
+            cells[name] = other.cells[name]
+    if "level" in told.slots and other.value("level") == "重大" != row.value("level"):
+        cells["level"] = other.cells["level"]
+    mine, theirs = str(row.value("description") or ""), str(other.value("description"))
+    if mine != theirs and re.fullmatch(r"[\u4e00-\u9fff]{1,8}\s*[:：]\s*" + re.escape(theirs), mine):
+        cells["description"] = other.cells["description"]
+    if not row.value("rectified") and other.value("rectified"):
+        cells |= {n: other.cells[n] for n in ("rectified", "rectified_on") if n in other.cells}
+    return Row(cells, row.span)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s,。;:]", "", fold(text))

@@ -1,0 +1,65 @@
+"""Lists of records in any manner: numbers, labels that repeat, rows by twos, lists joined, and what is no list of hazards."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.evidence.records import best
+from extractor.evidence.records.ordinals import mark_of, styles_of_lists
+from extractor.evidence.sheet import Sheet
+from extractor.hazards.record_roles import MODEL
+from extractor.reading import read
+from tests.strangers.kit import Paper, drawn
+
+_TOLD = [
+    ("风机叶轮没有护网", "装护网", "一般", "2025-03-02"),
+    ("油罐呼吸阀堵塞", "拆洗呼吸阀", "重大", "2025-03-05"),
+    ("货架立柱变形", "更换立柱", "一般", "2025-03-09"),
+]
+_LEAD = ["某单位安责险服务", "日期2025-02-20"]
+
+
+def _lines(number: str) -> list[object]:
+    return [*_LEAD, *(f"{number.format(k)}{a}　{c}\n咋弄 {b}\n{d}" for k, (a, b, c, d) in enumerate(_TOLD, 1))]
+
+
+def _abreast() -> list[object]:
+    rows = [[text for one in _TOLD[:2] for text in (one[i],)] for i in range(4)]
+    return [*_LEAD, ("table", [["A1", "A2"], *rows])]
+
+
+MANNERS = {
+    "lines under numbers of their own": _lines("要点{}："),
+    "numbers alone, then labels nobody lists": [*_LEAD, *("甲乙丙"[k] + f"、\n啥事：{a}\n咋弄：{b}\n轻重：{c}\n啥时：{d}" for k, (a, b, c, d) in enumerate(_TOLD))],
+    "two rows to each": [*_LEAD, ("table", [r for k, (a, b, c, d) in enumerate(_TOLD, 1) for r in ([str(k), a, c], ["", b, d])])],
+    "three lists of the same numbers": [*_LEAD, *(f"({k}) {t[i]}" for i in (0, 1, 3) for k, t in enumerate(_TOLD, 1))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_records_are_told_whatever_their_manner(manner: str) -> None:
+    told = _told(MANNERS[manner])
+    assert told is not None
+    assert len(told.records) == len(_TOLD)
+    for i, role in ((0, "description"), (1, "advice"), (3, "deadline")):
+        assert [told.slots[role].atoms[r].text for r in told.records] == [one[i] for one in _TOLD]
+
+
+def test_entries_that_stand_abreast_are_read_one_after_the_other() -> None:
+    told = _told(_abreast())
+    assert told is not None
+    assert sorted(told.slots["advice"].texts) == sorted(one[1] for one in _TOLD[:2])
+
+
+def test_a_programme_of_lessons_tells_no_records_of_hazards() -> None:
+    rows = [["课次", "内容", "日期"], ["1", "消防知识", "2025-03-02"], ["2", "急救知识", "2025-03-05"]]
+    assert _told([*_LEAD, ("table", rows)]) is None
+
+
+def test_a_name_that_holds_a_numeral_numbers_nothing() -> None:
+    assert styles_of_lists(map(mark_of, ["张三", "张三", "①漏油", "②漏电"])) == {"circled"}
+
+
+def _told(blocks: list[object]):  # type: ignore[no-untyped-def]
+    name, data = drawn(Paper("", "docx", blocks, "service_report"))
+    return best(Sheet(read(data, name)).units, MODEL)
