@@ -18,6 +18,7 @@ from extractor.kinds.fee_ledger.whose import paid_in
 from extractor.layout.blanks import tables_of_blanks
 from extractor.reading import read
 from tests.strangers import (
+    ledgers_eighth,
     ledgers_fifth,
     ledgers_first,
     ledgers_fourth,
@@ -39,6 +40,7 @@ MENDED = [
         ledgers_fifth.MENDED,
         ledgers_sixth.MENDED,
         ledgers_seventh.MENDED,
+        ledgers_eighth.MENDED,
     )
     for paper in papers
 ]

@@ -151,6 +151,20 @@ def test_claims_and_ledger_rows_of_other_policies_are_left_out() -> None:
     assert known.value("spend_ratio") == Decimal(80)
 
 
+def test_a_book_with_a_line_that_may_be_of_the_policy_has_no_sum() -> None:
+    mine = {"kind": "spend", "policy_no": "SLXB20240300017", "amount": Decimal(1080)}
+    for other in ({"kind": "spend", "amount": Decimal(500)}, {"kind": "spend", "policy_no": "SLXB20240300017"}):
+        assert not facts(filings.policy(), filings.ledger(mine, other))["ledger_spent"].known
+
+
+def test_what_two_books_tell_is_spent_once() -> None:
+    first = {"kind": "spend", "policy_no": "SLXB20240300017", "amount": Decimal(1080), "date": date(2024, 4, 1)}
+    then = {**first, "amount": Decimal(700), "date": date(2024, 5, 1)}
+    known = facts(filings.policy(), filings.ledger(first), filings.ledger(first, then))
+    assert known.value("ledger_spent") == Decimal(1780)
+    assert facts(filings.policy(), filings.ledger(first, first)).value("ledger_spent") == Decimal(2160)
+
+
 def test_a_report_goes_to_the_policy_it_names() -> None:
     second = filings.policy("二.pdf", policy_no="SLXB20240300018", period_start=None)
     filing = assemble([filings.policy(), second, filings.report(policy_no="SLXB20240300018")])

@@ -255,3 +255,6 @@ OTHERS: tuple[Paper, ...] = (
 )
 
 PAPERS: tuple[Paper, ...] = (*LEDGERS, *OTHERS)
+
+MENDED = (LEDGERS[2],)
+"""What was mended for after the first sight; the suite reads only this."""

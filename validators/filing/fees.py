@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from extractor.record import Record
-from validators.facts import ABSENT, Evidence, Fact, fold
+from extractor.record import Reading, Record, Row
+from validators.facts import ABSENT, FAINT, Evidence, Fact, fold
 
 ORDER_OF_AMOUNT = Decimal("0.01")
 # A share of the premium that no agreement names, percent: then one of the two sums was read from elsewhere.
@@ -46,14 +48,40 @@ def ledger_facts(records: Sequence[Record], number: str | None) -> dict[str, Fac
     if number is None:
         return out
     for kind, name in (("extract", "ledger_extracted"), ("spend", "ledger_spent")):
-        rows = [
-            (record, row)
+        books = [
+            (record, [row for row in record.rows("rows") if row.value("kind") == kind and _may_be_of(row, number)])
             for record in records
-            for row in record.rows("rows")
-            if row.value("kind") == kind and row.value("policy_no") and fold(row.value("policy_no")) == number
         ]
-        amounts = [row.value("amount") for _, row in rows]
-        if rows and all(amount is not None for amount in amounts):
-            places = tuple(Evidence(record.path, "rows", row.span) for record, row in rows)
-            out[name] = Fact(sum(amounts, Decimal(0)), places)
+        rows = [(record, row) for record, own in books if any(row.value("policy_no") for row in own) for row in own]
+        told = [row.cells.get("amount") for _, row in rows]
+        # a line whose policy or sum was not read may be of this policy: no sum over the book is whole without it
+        if rows and all(row.value("policy_no") for _, row in rows) and all(map(_surely_read, told)):
+            counted = _each_once(rows)
+            places = tuple(Evidence(record.path, "rows", row.span) for record, row in counted)
+            sure = min(amount.confidence for amount in told if amount is not None)
+            out[name] = Fact(sum((row.value("amount") for _, row in counted), Decimal(0)), places, confidence=sure)
+    return out
+
+
+def _may_be_of(row: Row, number: str) -> bool:
+    own = row.value("policy_no")
+    return not own or fold(own) == number
+
+
+def _surely_read(amount: Reading[Any] | None) -> bool:
+    return amount is not None and amount.value is not None and amount.confidence >= FAINT
+
+
+def _each_once(rows: Sequence[tuple[Record, Row]]) -> list[tuple[Record, Row]]:
+    """The lines without those that another paper tells too: a book handed in twice, or one that goes on from an earlier one."""
+    out: list[tuple[Record, Row]] = []
+    told: Counter[tuple[Any, ...]] = Counter()
+    for record in dict.fromkeys(id(r) for r, _ in rows):
+        own: Counter[tuple[Any, ...]] = Counter()
+        for book, row in ((b, r) for b, r in rows if id(b) == record):
+            key = (row.value("date"), row.value("amount"), fold(str(row.value("payee") or "")))
+            own[key] += 1
+            if own[key] > told[key] or key[0] is None:
+                out.append((book, row))
+        told |= own
     return out

@@ -89,6 +89,12 @@ _SUBTOTAL = re.compile(
 )
 
 
+_TOTAL_OF = re.compile(
+    r"\s*(?:[A-Za-z\d\-]{6,40}\s*[（(]?(?:小计|合计|总计|余额|结余)[)）]?|(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.．]\s*(?:结余|余额|结存|剩余)(?:金?额)?)\s*[:：]?\s*"
+)
+"""A sum of one policy's entries, and what is left as a numbered heading of its own: PZ2025001 小计, 三、结余."""
+
+
 MOVES = frozenset({"extract", "spend", "amount", "debit", "credit"})
 
 
@@ -98,6 +104,7 @@ def is_entry(row: Mapping[int, Unit]) -> bool:
     return len(units) > 1 and not any(
         (len(u.text) <= 14 and (OPENING.search(u.text) or _SUBTOTAL.search(u.text.strip())))
         or (TOTAL_ROW.match(u.text.strip()) and len(u.text) <= 14)
+        or _TOTAL_OF.fullmatch(u.text)
         for u in units
     )
 
