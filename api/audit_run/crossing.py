@@ -136,10 +136,11 @@ class Tables:
         self._near: dict[int, list[tuple[int, int]]] = {}  # of the filing whose turn it is
 
     def alike(self, key: int, most: int) -> Sequence[Placed]:
-        rows: Sequence[tuple[int, ...]] | None = self._near.get(key)
+        rows = self._near.get(key)
         if rows is None:
             rows = self._first(key, most)
-        return [self._placed(filing, seq)[1] for filing, seq in rows[:most]]
+        kept = self._kept
+        return [(kept.get(at) or self._load(*at))[1] for at in rows[:most]]
 
     def said(self, phrase: int) -> Sequence[tuple[int, int]]:
         return self._journal.rows("SELECT a, b FROM said WHERE key = ? ORDER BY a, b LIMIT ?", (phrase, MOST_SAID))
@@ -156,13 +157,20 @@ class Tables:
             (filing,),
         )
         self._near = self._keyed(rows[0][3]) if rows else {}
-        for seq, kind, body, _ in rows:
+        lonely = self._lonely(filing, rows[0][3]) if rows else set()
+        own = [row for row in rows if row[0] not in lonely or not archive.by_keys(row[1])]
+        for seq, kind, body, _ in own:
             if (filing, seq) not in self._kept:
                 self._keep(filing, seq, kind, body)
-        return archive.crossing([self._placed(filing, row[0]) for row in rows], self)
+        return archive.crossing([self._kept.get((filing, row[0])) or self._load(filing, row[0]) for row in own], self)
 
-    def _placed(self, filing: int, seq: int) -> tuple[str, Placed]:
-        return self._kept.get((filing, seq)) or self._load(filing, seq)
+    def _lonely(self, filing: int, traced: int) -> set[int]:
+        """The traces of a filing whose keys no other trace has: most of them, and most need not be unpacked."""
+        sql = "SELECT seq, key FROM marks WHERE traced = ? AND mark = ?"
+        keyed: dict[int, bool] = {}
+        for seq, key in self._journal.rows(sql, (traced, KEY)):
+            keyed[seq] = keyed.get(seq, True) and self._near.get(key) == [(filing, seq)]
+        return {seq for seq, alone in keyed.items() if alone}
 
     def _keep(self, filing: int, seq: int, kind: str, body: bytes) -> tuple[str, Placed]:
         """A trace where it stands, remembered; of too many those go that came first."""
@@ -182,7 +190,7 @@ class Tables:
             found.setdefault(key, []).append((filing, seq))
         return found
 
-    def _load_first(self, key: int, most: int) -> list[tuple[int, ...]]:
+    def _load_first(self, key: int, most: int) -> list[tuple[int, int]]:
         return self._journal.rows(
             "SELECT filing, seq FROM alike WHERE key = ? ORDER BY filing, seq LIMIT ?", (key, most)
         )

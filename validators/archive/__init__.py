@@ -50,6 +50,11 @@ def crossing(own: Iterable[tuple[str, Placed]], known: Known) -> tuple[Finding, 
     return tuple(_once_for_each_paper(found))
 
 
+def by_keys(name: str) -> bool:
+    """Whether a class finds something only where another trace has a key of the trace that it is asked about."""
+    return bool(getattr(kinds()[name], "BY_KEYS", False))
+
+
 def within(filing: Filing) -> tuple[Finding, ...]:
     """Findings on one filing by itself: papers that it holds twice."""
     return twice(filing)

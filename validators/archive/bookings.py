@@ -20,6 +20,7 @@ from validators.facts import Evidence, Filing, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint, plain
 
 TYPES = frozenset({"fee_booked_twice"})
+BY_KEYS = True
 RULE: Final = "archive.fee-booked-once"
 TOGETHER: Final = frozenset({"training", "drill"})
 """Purposes that several enterprises are served by at once."""

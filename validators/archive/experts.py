@@ -18,6 +18,7 @@ from validators.facts import Evidence, Filing
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
 TYPES = frozenset({"expert_in_two_places"})
+BY_KEYS = True
 RULE: Final = "archive.expert-in-one-place"
 TOO_MANY: Final = 3
 """Cities of one day that are no round trip any more."""

@@ -20,6 +20,7 @@ from validators.facts import Facts, Filing, cut_off, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
 TYPES = frozenset({"insured_twice"})
+BY_KEYS = True
 RULE: Final = "archive.insured-once"
 NEEDED: Final = ("policy_no", "uscc", "insured", "period_start", "period_end")
 TOUCHING: Final = timedelta(days=1)

@@ -16,6 +16,7 @@ from validators.facts import Evidence, Filing
 from validators.finding import Finding, Severity
 
 TYPES = frozenset({"evidence_reused"})
+BY_KEYS = True
 MOST_LOOKED_AT: Final = 200
 """Photos of one band that are compared: among a million photos 15 share one by chance, and comparing two takes a microsecond."""
 

@@ -13,6 +13,7 @@ from validators.facts import Filing, fold
 from validators.finding import Finding, Severity, Verdict, fingerprint
 
 TYPES = frozenset({"policy_no_reused"})
+BY_KEYS = True
 RULE: Final = "archive.policy-number"
 ONE_CONTRACT: Final = Citation(
     "中华人民共和国保险法", "中华人民共和国保险法", "第十三条", "及时向投保人签发保险单", confidence="V"

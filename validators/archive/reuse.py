@@ -20,6 +20,7 @@ from validators.facts import Filing
 from validators.finding import Finding, Severity
 
 TYPES = frozenset({"evidence_reused"})
+BY_KEYS = True
 
 
 def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:

@@ -74,7 +74,7 @@ class Known(Protocol):
 
 
 class Kind(Protocol):
-    """A module of the room."""
+    """A module of the room. One that is ``BY_KEYS`` finds nothing on a trace whose keys no other has, and need not be asked about it."""
 
     def traces(self, filing: Filing, owner: Owner) -> Iterator[Trace]:
         """What of the filing is compared with others'."""

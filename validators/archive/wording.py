@@ -20,6 +20,7 @@ from validators.facts import Filing
 from validators.finding import Finding, Severity
 
 TYPES = frozenset({"evidence_reused"})
+BY_KEYS = True
 ONE_IN: Final = 4
 """Of the sampled pieces every fourth is looked up: some twenty a report, and a table a quarter as long."""
 COMMON: Final = 4
