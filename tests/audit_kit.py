@@ -12,12 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from api.audit_run.judging import Asked
-from api.audit_run.packed import Fresh, read_and_pack
 from api.audit_run.progress import Progress
 from api.audit_run.run import Done, Run, audit
-from api.collect import Paper
 from api.settings import Settings
-from extractor.errors import Crashed
 from tests.crash_kit import ledger, policy
 from validators.law.pack import shipped
 
@@ -134,21 +131,3 @@ def killed(run: Run, stage: str, at: int) -> bool:
             os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-
-
-CALLS: dict[str, int] = {}
-
-
-def poisoned_here(paper: Paper) -> Fresh:
-    """As the reader, but a paper named 毒 ends its worker always, one named 偶 the first time. For runs in this process."""
-    CALLS[paper.path] = CALLS.get(paper.path, 0) + 1
-    if "毒" in paper.path or ("偶" in paper.path and CALLS[paper.path] == 1):
-        raise Crashed("信号11")
-    return read_and_pack(paper)
-
-
-def poisoned(paper: Paper) -> Fresh:
-    """A paper named 毒 really ends the process that reads it."""
-    if "毒" in paper.path:
-        os.kill(os.getpid(), signal.SIGSEGV)
-    return read_and_pack(paper)

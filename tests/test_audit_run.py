@@ -19,6 +19,7 @@ from api.audit_run.run import Refused
 from api.audit_run.sources import BadSource
 from api.settings import Settings
 from tests import audit_kit as kit
+from tests import poison
 from tests.audit_kit import audited, filings, good, ledger, manifest, members, papers_of, policy, write, zipped
 from tests.office import docx, paragraph
 
@@ -153,9 +154,9 @@ def test_workers_change_no_byte_and_one_poisoned_paper_nothing_else(
 ) -> None:
     papers = {name: data for number in range(1, 6) for name, data in good(number).items()}
     archive = write(tmp_path / "a", {"包.zip": zipped(papers), "有毒.txt": policy(77), "散/保单6.txt": policy(6)})
-    monkeypatch.setattr(reading, "read_and_pack", kit.poisoned)
+    monkeypatch.setattr(reading, "read_and_pack", poison.poisoned)
     audited(archive, to=tmp_path / "two", workers=2)
-    monkeypatch.setattr(reading, "read_and_pack", kit.poisoned_here)
+    monkeypatch.setattr(reading, "read_and_pack", poison.poisoned_here)
     audited(archive, to=tmp_path / "here")
     two, here = (kit.bytes_of(tmp_path / name) for name in ("two", "here"))
     assert two == here
@@ -172,10 +173,10 @@ def test_workers_change_no_byte_and_one_poisoned_paper_nothing_else(
 
 def test_what_ended_its_worker_is_tried_once_more_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = write(tmp_path / "a", {"毒.txt": policy(1), "偶.txt": policy(2), "好.txt": policy(3)})
-    kit.CALLS.clear()
-    monkeypatch.setattr(reading, "read_and_pack", kit.poisoned_here)
+    poison.CALLS.clear()
+    monkeypatch.setattr(reading, "read_and_pack", poison.poisoned_here)
     audited(archive, to=tmp_path / "r")
-    assert kit.CALLS == {"毒.txt": 2, "偶.txt": 2, "好.txt": 1}
+    assert poison.CALLS == {"毒.txt": 2, "偶.txt": 2, "好.txt": 1}
     assert [line["status"] for line in members(tmp_path / "r").values()] == ["read", "read", "failed"]
     monkeypatch.undo()
     done, _ = audited(archive, to=tmp_path / "r", again=True)

@@ -27,6 +27,7 @@ from api.errors import Missing
 from api.work import Cluster, ClusterLost, Future, Outcome, Task, cluster, run
 from api.work.tasks import NotStarted
 from tests import audit_kit as kit
+from tests import poison
 from tests.audit_kit import a_run, audited, bytes_of, good, ledger, members, policy, write, zipped
 
 ROOT = Path(__file__).parent.parent
@@ -123,10 +124,12 @@ def test_a_cluster_gives_the_bytes_of_one_process_and_a_lost_machine_costs_nothi
     some = write(tmp_path / "some", {name: data for n in range(1, 9) for name, data in good(n).items()})
     with machines(3, trusted) as (address, processes), told(trusted):
         monkeypatch.setattr(
-            reading, "read_and_pack", kit.poisoned_here
+            reading, "read_and_pack", poison.poisoned_here
         )  # as if it ended its process, which is this one
         audited(archive, to=tmp_path / "one")
-        monkeypatch.setattr(reading, "read_and_pack", kit.poisoned)  # and really does where it has a process of its own
+        monkeypatch.setattr(
+            reading, "read_and_pack", poison.poisoned
+        )  # and really does where it has a process of its own
         monkeypatch.setattr(cluster, "BATCH", 3)
         seen = Killing(8, processes[1])
         there = Cluster(address, partial(carry, roots=(archive,)))
