@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping
 
-from extractor.document import Line, Table
+from extractor.document import Box, Line, Table
 from extractor.evidence.units import Unit
 
 
@@ -122,21 +122,39 @@ def link_to_two_lines(units: list[Unit]) -> None:
     for unit in units:
         if unit.left is not None and _CURRENCY.fullmatch(unit.left.text.strip()):
             unit.left = unit.left.left or unit.left  # the sum's sign set apart from it names nothing
-    for unit in units:  # a wrapped English name over the Chinese one: the value stands level with its middle
-        name = unit.left
-        under = None if name is None or name.page is None or _HAS_HAN.search(name.text) else name.below
-        if (
-            under is not None
-            and name is not None
-            and name.box
-            and under.box
-            and under.right is None
-            and len(under.text) <= 40
-            and _HAS_HAN.search(under.text)
-            and abs(under.box.x0 - name.box.x0) <= 0.6 * name.box.height
-            and re.search("[A-Za-z]", name.text)
-        ):
-            unit.left, under.right = under, unit
+    for unit in units:
+        _link_under_wrapped_name(unit)
+    loose, alone = _without_label(units)
+    labels = [u for u in units if u.right is None and u.box is not None and len(u.text) <= _LONGEST_LABEL]
+    first = min((u.box.x1 for u in labels if u.box is not None), default=0.0)
+    for unit in loose:
+        if unit.box is None or unit.box.x0 <= first:
+            continue  # no label stands to its left
+        name = _name_of_two_lines(unit, unit.box, labels, alone=alone)
+        if name is not None:
+            unit.left, name.right = name, unit
+
+
+def _link_under_wrapped_name(unit: Unit) -> None:
+    """A wrapped English name over the Chinese one: the value stands level with the English one's middle."""
+    name = unit.left
+    under = None if name is None or name.page is None or _HAS_HAN.search(name.text) else name.below
+    if (
+        under is not None
+        and name is not None
+        and name.box
+        and under.box
+        and under.right is None
+        and len(under.text) <= _LONGEST_LABEL
+        and _HAS_HAN.search(under.text)
+        and abs(under.box.x0 - name.box.x0) <= _FLUSH * name.box.height
+        and re.search("[A-Za-z]", name.text)
+    ):
+        unit.left, under.right = under, unit
+
+
+def _without_label(units: list[Unit]) -> tuple[list[Unit], bool]:
+    """What may be a value and has nothing to its left, and whether hardly anything of it looks like one."""
     loose = [u for u in units if u.left is None and u.box is not None and _HAS_VALUE.search(u.text)]
     alone = len(loose) < 2
     # what stands under or over values that are known as such is one too: a trade, a sum in words
@@ -146,36 +164,37 @@ def link_to_two_lines(units: list[Unit]) -> None:
         for u in units
         if u.left is None and u.box is not None and round(u.box.x0) in starts and not _HAS_VALUE.search(u.text)
     ]
-    labels = [u for u in units if u.right is None and u.box is not None and len(u.text) <= 40]
-    first = min((u.box.x1 for u in labels if u.box is not None), default=0.0)
-    for unit in loose:
-        box = unit.box
-        assert box is not None
-        if box.x0 <= first:
-            continue  # no label stands to its left
-        middle = (box.y0 + box.y1) / 2
-        near = [
-            u
-            for u in labels
-            if u is not unit
-            and u.box is not None
-            and u.box.x1 < box.x0
-            and abs((u.box.y0 + u.box.y1) / 2 - middle) <= 1.1 * box.height
-        ]
-        if len(near) != 2 or near[0].box is None or near[1].box is None:
-            continue
-        upper, lower = sorted(near, key=lambda u: u.box.y0 if u.box else 0.0)
-        assert upper.box is not None
-        assert lower.box is not None
-        if abs(upper.box.x0 - lower.box.x0) > 0.6 * box.height or not upper.box.y0 < middle < lower.box.y1:
-            continue
-        bilingual = _HAS_HAN.search(lower.text) is not None and _HAS_HAN.search(upper.text) is None
-        if not bilingual and (alone or _HAS_VALUE.search(unit.text) is None):
-            continue
-        name = lower if bilingual else upper
-        unit.left, name.right = name, unit
+    return loose, alone
 
 
+def _name_of_two_lines(unit: Unit, box: Box, labels: list[Unit], *, alone: bool) -> Unit | None:
+    """The line that names a value level with the middle of two to its left: the Chinese one, else the upper one."""
+    middle = (box.y0 + box.y1) / 2
+    near = [
+        u
+        for u in labels
+        if u is not unit
+        and u.box is not None
+        and u.box.x1 < box.x0
+        and abs((u.box.y0 + u.box.y1) / 2 - middle) <= _LEVEL * box.height
+    ]
+    if len(near) != 2 or near[0].box is None or near[1].box is None:
+        return None
+    upper, lower = sorted(near, key=lambda u: u.box.y0 if u.box else 0.0)
+    assert upper.box is not None
+    assert lower.box is not None
+    if abs(upper.box.x0 - lower.box.x0) > _FLUSH * box.height or not upper.box.y0 < middle < lower.box.y1:
+        return None
+    bilingual = _HAS_HAN.search(lower.text) is not None and _HAS_HAN.search(upper.text) is None
+    if not bilingual and (alone or _HAS_VALUE.search(unit.text) is None):
+        return None
+    return lower if bilingual else upper
+
+
+_LONGEST_LABEL = 40
+"""Characters of a label of one or two lines, its other language included."""
+_FLUSH = 0.6  # in line heights: how far apart two lines of one label may begin
+_LEVEL = 1.1  # in line heights: how far from the middle of the value each of them may stand
 _CURRENCY = re.compile(r"RMB|CNY|人民币|¥|US\$|元", re.I)
 _HAS_HAN = re.compile("[\u4e00-\u9fff]")
 _HAS_VALUE = re.compile(r"\d|公司|[省市县区]")
