@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _YEAR = r"[(（〔\[](?:19|20)\d\d[)）〕\]]"
+_STANDARDS = ("GB", "AQ", "YJ", "JT", "SY", "DB")
+"""Letters before the bracketed year of a standard: national, of work safety, emergency, transport, oil; local."""
 _BEHIND_LETTERS = (
-    r"(?:(?<=[A-Z]{2}.{6})(?<!GB.{6})(?<!AQ.{6})(?<!YJ.{6})(?<!JT.{6})(?<!SY.{6})(?<!DB.{6})|(?<=[A-Z]-.{6}))"
+    r"(?:(?<=[A-Z]{2}.{6})" + "".join(rf"(?<!{letters}.{{6}})" for letters in _STANDARDS) + "|(?<=[A-Z]-.{6}))"
 )
 # A serial of three or four digits is one behind letters alone, which no document's number begins with: AQZX(2025)0417
 _YEAR_AND_SERIAL = (
