@@ -130,6 +130,24 @@ def test_what_ends_a_step_on_the_way_closes_nothing_and_a_heading_tells_the_year
     assert (row["accident_date"], row["closed_date"]) == ("2025-03-11", "2025-07-08")
 
 
+@pytest.mark.parametrize(
+    ("head", "judged"),
+    [
+        ("结案日期", True),
+        ("理赔完成", True),
+        ("赔付日期", False),
+        ("归档日期", False),
+        ("治疗结束", False),
+        ("伤情稳定结束", False),
+    ],
+)
+def test_by_a_day_that_only_may_be_the_closing_nobody_is_judged(head: str, *, judged: bool) -> None:
+    rows = [[*HEAD[:5], head, HEAD[6]], [*NUMBERS, "2024-03-05", "2024-03-06", "8,000.00", "2024-04-01", "2024-06-30"]]
+    _, data = drawn(Paper("", "xlsx", [("sheet", "2024", [["安责险理赔台账"], *rows])], "claim_record"))
+    (row,) = claim_record.extract(Sheet(read(data, "paper.xlsx"))).tables["rows"]
+    assert (row.cells["closed_date"].confidence >= 0.45) == judged
+
+
 def test_what_was_entered_in_a_system_may_be_the_upload_and_judges_nobody() -> None:
     lines = "报案号QL5001250412，伤者徐家保，2025年3月9日出险，2025年5月6日结案，赔款8,000元，5月20日在系统做了登记。"
     (row,) = claim_record.extract(Sheet(read(lines.encode(), "paper.txt"))).tables["rows"]

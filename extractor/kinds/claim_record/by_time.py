@@ -18,7 +18,7 @@ from extractor.kinds.claim_record.columns import (
     with_sums,
     with_victim,
 )
-from extractor.kinds.claim_record.day_labels import is_beside
+from extractor.kinds.claim_record.day_labels import OUTRIGHT, is_beside, said_of_day
 from extractor.kinds.claim_record.roles import DATES, day_in
 from extractor.kinds.claim_record.told_days import NO_DAY_YET, told_days
 
@@ -31,7 +31,20 @@ def _with_told_days(cols: Columns) -> Columns:
     roles = {name: c for name, c in cols.roles.items() if name not in DATES and name != "pay_date"}
     roles = {name: c for name, c in roles.items() if c not in told.values()} | told
     weak = "uploaded" in told and _SENT.search(cols.header[told["uploaded"]]) is None
-    return replace(cols, roles=roles | ({"guessed uploaded": told["uploaded"]} if weak else {}))
+    guessed = {
+        name: c for name, c in told.items() if _is_guessed(name, cols.header[c]) or (weak and name == "uploaded")
+    }
+    return replace(cols, roles=roles | {f"guessed {name}": c for name, c in guessed.items()})
+
+
+def _is_guessed(name: str, header: str) -> bool:
+    """Whether a header says too little of a day for anybody to be judged by it: the day of a payment or of filing away as that of
+    the closing, the day a case was opened as that of its report."""
+    sure = said_of_day(header).get(name)
+    return sure is not None and sure < (OUTRIGHT if name == "closed_date" else _TOLD_WELL)
+
+
+_TOLD_WELL = 0.5
 
 
 def by_time(cols: Columns) -> Columns:
