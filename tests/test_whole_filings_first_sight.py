@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from extractor.agreements.headings import heading_words
 from extractor.clauses import recognise
 from extractor.covers.table import find
-from extractor.evidence.broken import breaks_sum
+from extractor.evidence.broken import breaks_before_sum, breaks_body, breaks_sum
 from extractor.evidence.sheet import Sheet
 from extractor.hazards.outcome_words import outcome
 from extractor.kinds import policy, service_report
@@ -157,3 +158,36 @@ def test_what_a_list_says_of_mending_is_no_client() -> None:
 def test_a_tick_beside_its_day_mends(cell: str, told: tuple[bool, date | None]) -> None:
     read_ = outcome(cell, status=True, after=date(2025, 5, 20))
     assert (read_["rectified"], read_["rectified_on"]) == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "strong"),
+    [("Special Provisions 特别条款", True), ("特别约定 Special Conditions", True), ("Schedule of Limits 限额表", None)],
+)
+def test_a_heading_of_agreements_may_begin_in_english(heading: str, strong: bool | None) -> None:
+    found = heading_words(heading)
+    assert (found and found[0]) == strong
+
+
+def test_the_last_of_several_fields_on_a_line_goes_on_below() -> None:
+    assert breaks_before_sum("Deductible 免赔额:每次事故", "CNY 1,000")
+    assert not breaks_before_sum("Deductible 免赔额:每次事故", "CNY 1,000 保险费:CNY 20,000")
+    assert not breaks_before_sum("每次事故免赔", "1,000元")
+    assert breaks_body("承检方:锦州渤", "安安全技术有限公司")
+    assert not breaks_body("承检方:锦州渤安公司", "兴城安全技术有限公司")
+
+
+def test_an_address_ends_where_the_next_field_begins() -> None:
+    sheet = sheet_of(
+        "投保企业：泗县虹乡板业有限公司；行业：人造板制造；地址：安徽省宿州市泗县泗城镇泗州大道西段；从业人数64人，投保人数64人。"
+    )
+    assert policy.extract(sheet).fields["address"].value == "安徽省宿州市泗县泗城镇泗州大道西段"
+
+
+def test_a_service_that_was_received_was_given_by_the_body_alone() -> None:
+    fields = report(
+        ("title", "事故预防服务回执"),
+        "我单位（襄城县紫云煤矿机械有限公司）于2025年3月12日接受了河南嵩安应急技术有限公司提供的应急演练服务，指导专家为晋松、丰海霞。",
+        "讲师：关志恒　　课酬：1,200元",
+    )
+    assert (fields["service_org"], fields["fee_used"]) == ("河南嵩安应急技术有限公司", 1200)

@@ -32,6 +32,7 @@ _HEADINGS = tuple(
 _ATTACHED = re.compile(
     r"\s*附(?:[件表页录](?:[一二三四五六七八九十]|\d){0,2}\s*[:：、.—-]?|\s*[:：])\s*"
 )  # 附件一：特别约定清单
+_IN_ENGLISH = re.compile(r"(?:[A-Za-z][A-Za-z&/.'-]*\s+){1,4}(?=[\u4e00-\u9fff])")  # Special Provisions 特别条款
 _LAST = re.compile(rf"^[\u4e00-\u9fa5、]{{1,8}}(?:{STRONG}){_TAIL}[:：]?$")  # 附加条款及特别约定
 _HINT = re.compile("约|说明|事项|条款|注|条件|议定|承诺|商定|协议")
 _LEAD_IN = re.compile(
@@ -97,6 +98,8 @@ def heading_words(text: str) -> tuple[bool, int] | None:
         start += 1
     if attached := _ATTACHED.match(plain, start):
         start = attached.end()
+    if english := _IN_ENGLISH.match(plain, start):
+        start = english.end()
     body = re.sub(r"\s+", "", plain[start:])
     for strong, pattern in _HEADINGS:
         match = pattern.match(body)

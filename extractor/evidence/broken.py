@@ -34,7 +34,7 @@ def breaks_name(upper: str, lower: str) -> bool:
 
 
 _OF_A_BODY = re.compile(
-    r"(?:单位|机构|企业|公司|客户|被?保险人|投保人|[甲乙]方|厂家)(?:名称)?\s*[:：]\s*[\u4e00-\u9fff()]{4,}$"
+    r"(?:单位|机构|企业|公司|客户|被?保险人|投保人|[甲乙受承委]方|[\u4e00-\u9fff]{2}方|厂家)(?:名称)?\s*[:：]\s*[\u4e00-\u9fff()]{2,}$"
 )
 _ENDS_A_BODY = re.compile("(?:公司|厂|矿|站|中心|事务所|合作社|研究院|学校|医院|队|部)$")
 _REST_OF_BODY = re.compile(r"[\u4e00-\u9fff]{2,10}(?:公司|事务所|合作社|研究院)")
@@ -57,6 +57,15 @@ def breaks_day(upper: str, lower: str) -> bool:
     if upper.endswith(("年", "月")):
         return re.match(r"\s*\d{1,2}\s*月" if upper.endswith("年") else r"\s*\d{1,2}\s*[日号]", lower) is not None
     return re.match(r"\s*[月日]", lower) is not None
+
+
+_AWAITS = re.compile(r"[:：]\s*(?:每次(?:事故)?|每人|绝对|人民币)?\s*(?:RMB|CNY|¥)?\s*$")
+_ONE_SUM = re.compile(r"\s*(?:RMB|CNY|¥|人民币)?\s*\d[\d,]*(?:\.\d+)?\s*(?:万?元)?\s*[。;]?\s*")
+
+
+def breaks_before_sum(upper: str, lower: str) -> bool:
+    """Whether a line ends with a label, and the next is nothing but its sum: 免赔额：每次事故 | CNY 1,000."""
+    return _AWAITS.search(upper) is not None and _ONE_SUM.fullmatch(lower) is not None
 
 
 _WORDS_CUT = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟][万亿]?$")

@@ -10,6 +10,7 @@ from extractor.evidence.broken import (
     DAY_ENDS,
     NAME_ENDS,
     WHOLE_SUM,
+    breaks_before_sum,
     breaks_body,
     breaks_day,
     breaks_name,
@@ -195,6 +196,8 @@ def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Li
     upper = fold(last.text)
     if _LABEL_LAST.search(upper) and _WHOLE_CODE.fullmatch(text) and b.width > right_edge - a.x1:
         return True  # a number that no line breaks: what its label left of the line was too short for it
+    if breaks_before_sum(upper, text) and b.width > right_edge - a.x1:
+        return True
     if a.x1 < right_edge - 1.3 * a.height:
         return False
     if breaks_name(upper, text) or breaks_body(upper, text) or breaks_day(upper, text) or breaks_sum(upper, text):

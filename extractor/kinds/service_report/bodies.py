@@ -52,7 +52,7 @@ def without_lead(c: Candidate, lead: re.Match[str] | None) -> Candidate:
 
 
 _LEAST_NAME = 6  # characters of a name behind the words of a day
-_PAID = re.compile(r"[\d,.]+元?由?|由")
+_PAID = re.compile(r"[\d,.]+元?由?|由|(?:接受)?了(?=[\u4e00-\u9fff]{6})")
 _CHARGED = re.compile(r"(?:[我本])?(?:所|院|中心|公司|单位|司|站|队|社)?受(?=[\u4e00-\u9fff]{4})")
 """What speaks of who was charged before the name of who did: "我所受保险公司委托"."""
 _LABEL_BEFORE = re.compile(
