@@ -69,6 +69,7 @@ def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None) -> Itera
                 told = [d for d in days if sentence.start() <= d[0] and d[1] <= token.start]
                 own = _policy_of(unit, sentence.start(), sentence.end(), token) or policy
                 row = _entry(unit, after, token, told[-1], own) if told else None
+                row = row or _paid_later(unit, after, token, days, own)
                 after = token.stop
                 if row is not None:
                     yield row
@@ -127,6 +128,36 @@ def _entry(
         stop = amount.start - (len(item.string) - item.end(1))
         cells["item"] = Reading(item[1], unit.span(stop - len(item[1]), stop), "prose", 0.6)
     return Row(cells, unit.span(min(day[0], after), amount.stop))
+
+
+def _paid_later(
+    unit: Unit, after: int, amount: Token, days: list[tuple[int, int, date]], policy: Reading[Any] | None
+) -> Row | None:
+    """A payment whose word and day stand behind its sum: 由某某公司到厂排查，费用2,500元已于3月31日付清."""
+    behind = _BEHIND_SUM.match(unit.text, amount.stop)
+    lead = unit.text[after : amount.start]
+    if behind is None or amount.value <= 0 or _NO_ENTRY.search(lead) or not _COSTS.search(lead):
+        return None
+    own = [day for day in days if behind.start() <= day[0] and day[1] <= behind.end()]
+    own = own or [day for day in days if after <= day[0] and day[1] <= amount.start][-1:]
+    if len(own) != 1:
+        return None
+    cells: dict[str, Reading[Any]] = {
+        "date": Reading(own[0][2], unit.span(own[0][0], own[0][1]), "prose", 0.7),
+        "kind": Reading("spend", unit.span(*behind.span("verb")), "prose", 0.7),
+        "amount": Reading(Decimal(amount.value).quantize(Decimal("0.01")), unit.span(amount.start, amount.stop), "prose", 0.7),
+    }  # fmt: skip
+    if policy is not None:
+        cells["policy_no"] = policy
+    if (paid := _hired(unit, after, amount.start)) is not None:
+        cells["payee"] = Reading(unit.raw[paid[0] : paid[1]], unit.span(*paid), "prose", 0.7)
+    return Row(cells, unit.span(after, behind.end()))
+
+
+_BEHIND_SUM = re.compile(
+    r"\s*[，,]?\s*(?:(?:也|均|都)?已(?:经)?)?(?:于[^，,。；;]{3,14}?)?(?P<verb>付清|付讫|结清|支付(?!给)|付款|划付|打款)(?=[^\u4e00-\u9fff]|完毕|到位|$)"
+)
+_COSTS = re.compile("[费款酬][用项金]?(?:共|计|为|人民币|[¥￥:：])*$")
 
 
 def _payee(unit: Unit, start: int, stop: int) -> tuple[int, int] | None:
