@@ -32,5 +32,11 @@ def test_labels_side_by_side_are_no_columns() -> None:
     assert all(isinstance(block, Line) for block in blocks)
 
 
+def test_an_export_pasted_as_text_is_parted_by_its_marks() -> None:
+    (table,) = _blocks("日期;摘要;金额;余额\n2025-03-05;划入;8700.00;8700.00\n2025-05-09;;-3600.00;5100.00")
+    assert _rows(table)[2] == ["2025-05-09", "", "-3600.00", "5100.00"]
+    assert all(isinstance(b, Line) for b in _blocks("甲厂,乙厂,丙厂,丁厂\n来了三家\n都查过了"))
+
+
 def test_two_lines_are_no_table_nor_lines_apart() -> None:
     assert all(isinstance(b, Line) for b in _blocks("甲    乙    丙\n子    丑    寅\n\n卯    辰    巳"))

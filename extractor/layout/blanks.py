@@ -50,6 +50,9 @@ def _run(lines: Sequence[tuple[int, str]], first: int) -> Iterator[tuple[int, di
     if barred := _barred(lines[first][1]):
         yield from _run_of_bars(lines, first, len(barred))
         return
+    if (mark := _mark_of_header(lines[first][1])) is not None:
+        yield from _run_of_marks(lines, first, mark)
+        return
     head = _parts(lines[first][1])
     if len(head) < _LEAST_COLUMNS:
         return
@@ -77,6 +80,27 @@ def _run_of_bars(lines: Sequence[tuple[int, str]], first: int, columns: int) -> 
         if len(cells) != columns:
             return
         yield number, {c: cell for c, cell in enumerate(cells) if cell}
+
+
+def _mark_of_header(text: str) -> str | None:
+    """The mark that parts a line of short words without digits or stops: the header of an export pasted as text."""
+    for mark in ";,":
+        cells = text.split(mark)
+        if len(cells) > _LEAST_BARS and all(_SHORT_HEAD.fullmatch(cell) for cell in cells):
+            return mark
+    return None
+
+
+_SHORT_HEAD = re.compile(r'\s*"?[\u4e00-\u9fffA-Za-z_ （）()/]{1,16}"?\s*')
+
+
+def _run_of_marks(lines: Sequence[tuple[int, str]], first: int, mark: str) -> Iterator[tuple[int, dict[int, str]]]:
+    """The header and the lines under it with as many cells."""
+    columns = lines[first][1].count(mark)
+    for number, text in lines[first:]:
+        if text.count(mark) != columns:
+            return
+        yield number, {c: cell for c, part in enumerate(text.split(mark)) if (cell := part.strip(' \t"'))}
 
 
 def _barred(text: str) -> list[str]:

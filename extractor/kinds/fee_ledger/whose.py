@@ -147,6 +147,9 @@ def stands_alone(unit: Unit) -> bool:
         return False
     names = [name for _, _, name in organisation.find_all(text)]
     if names:
+        rest = text.removeprefix(names[0])
+        if rest != text and _GOES_ON.fullmatch(rest):
+            return True  # 矿山 | 救护队
         return len(names[0]) >= 0.7 * len(text) or without_account(text) != (0, len(text))
     return _BODY_END.search(text) is not None
 
