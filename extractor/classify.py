@@ -18,10 +18,10 @@ from extractor import near_kinds
 from extractor.covers import table as coverages
 from extractor.document import Document
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import rows as hazards
 from extractor.hazards.absence import says_none
+from extractor.heading import heading_of
 from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
 from extractor.text.needed import Sign
 
@@ -29,8 +29,6 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _WORDS = re.compile("[\u4e00-\u9fff]{4}|[A-Za-z]{3}.*[A-Za-z]{3}")
 """What tells what is wrong: a few words at least."""
 LEAST = 2.0  # points below which no kind is named
-_LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|地址|机构|费用|核销|代码)\s*[:：]?$|[:：].{0,40}$")
-_SENTENCE = re.compile(r"[,，].*[。;；!！]$")
 MARGIN = 0.5  # points by which the winner must lead
 CLEAR = 4.0  # points and lead at which words alone decide
 PLAIN = (
@@ -46,7 +44,6 @@ _OF_SAFETY = re.compile(
     re.I,
 )
 _FILLED = frozenset({"moment", "amount", "words", "count"})
-TITLE_UNITS = 7
 SHORT = 30  # characters: labels, headings and cells; a word there says more than the same word in a clause
 IN_PROSE = 0.5  # weight of a word that stands in sentences only
 
@@ -92,7 +89,7 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     sheet = sheet or Sheet(document)
     if not sheet.units:
         return KindGuess("unknown", 0.0, ("no words",))
-    title = _title(sheet)
+    title = heading_of(sheet)
     units = ["".join(u.text.split()) for u in sheet.units[:400]]
     short = "\n".join(text for text in units if len(text) <= SHORT)
     text = "\n".join(text for text in units if len(text) > SHORT)
@@ -106,24 +103,9 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     points["notice"], words["notice"] = official * 7.0, [(official * 7.0, s) for s in signs[:3]]
     ranked = sorted(points, key=lambda k: -points[k])
     if points[ranked[0]] < CLEAR or round(points[ranked[0]] - points[ranked[1]], 2) <= CLEAR / 2:
-        most = points[ranked[0]]
-        for kind, find in _STRUCTURES.items():
-            if points[kind] < most - 5.0 or (
-                kind == "policy" and _headed(words, "application") and not _headed(words, "policy")
-            ):
-                continue  # covers are asked for in the same words as they are given
-            held = find(sheet)
-            if held:
-                points[kind] += held
-                words[kind].append((held, f"holds what a {kind} holds"))
+        _add_structures(sheet, points, words)
     if sheet.tables and max(points.values()) < PLAIN:
-        leading = max(points, key=lambda k: points[k])
-        headed = leading if _headed(words, leading) else ""
-        for kind, find in _REGISTERS.items():
-            other = headed and not _headed(words, kind) and (kind == "staff_list" or headed == "policy")
-            held = 0.0 if other else find(sheet)  # a policy with those it insures listed behind it is a policy
-            points[kind] += held
-            words[kind] += [(held, f"one line for each {_LINE[kind]}")] if held else []
+        _add_registers(sheet, points, words)
     for kind, held in points.items():
         if held >= LEAST and _is_none(kind, sheet, title, units, headed=_headed(words, kind)):
             points[kind] = 0.0
@@ -137,6 +119,31 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     confidence = min(0.99, 0.6 + 0.06 * min(lead, 4.0) + 0.02 * min(points[best], 8.0))
     evidence = tuple(word for _, word in sorted(words[best], key=lambda w: -w[0])[:5])
     return KindGuess(best, round(confidence, 2), evidence)
+
+
+def _add_structures(sheet: Sheet, points: dict[str, float], words: dict[str, list[tuple[float, str]]]) -> None:
+    """Adds what the paper holds to ``points`` and ``words``, for kinds that are near the first by their words."""
+    most = max(points.values())
+    for kind, find in _STRUCTURES.items():
+        if points[kind] < most - 5.0 or (
+            kind == "policy" and _headed(words, "application") and not _headed(words, "policy")
+        ):
+            continue  # covers are asked for in the same words as they are given
+        held = find(sheet)
+        if held:
+            points[kind] += held
+            words[kind].append((held, f"holds what a {kind} holds"))
+
+
+def _add_registers(sheet: Sheet, points: dict[str, float], words: dict[str, list[tuple[float, str]]]) -> None:
+    """Adds what its tables hold one line each of, where its heading names no other kind."""
+    leading = max(points, key=lambda k: points[k])
+    headed = leading if _headed(words, leading) else ""
+    for kind, find in _REGISTERS.items():
+        other = headed and not _headed(words, kind) and (kind == "staff_list" or headed == "policy")
+        held = 0.0 if other else find(sheet)  # a policy with those it insures listed behind it is a policy
+        points[kind] += held
+        words[kind] += [(held, f"one line for each {_LINE[kind]}")] if held else []
 
 
 def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, headed: bool) -> bool:
@@ -204,51 +211,6 @@ def headed_kinds(title: str) -> frozenset[str]:
 def _headed(words: Mapping[str, list[tuple[float, str]]], kind: str) -> bool:
     """Whether the heading names the kind: a form with its staff listed in it is no list of staff."""
     return any(weight >= HEADED and why.startswith("heading: ") for weight, why in words[kind])
-
-
-def _title(sheet: Sheet) -> str:
-    """The heading: the first units, and any early unit in clearly larger print."""
-    heads = [
-        u
-        for u in sheet.units[:TITLE_UNITS]
-        if len(u.text) <= 50
-        and (u.table is None or (u.index < 3 and not _heads_a_column(u)))
-        and not _LABEL.search(u.text.strip())
-        and not _labels_a_number(u)
-        and not _SENTENCE.search(u.text.strip())
-    ]
-    sizes = [line.size for u in sheet.units[:60] for _, line in u.pieces[:1] if line.size]
-    if sizes:
-        usual = sorted(sizes)[len(sizes) // 2]
-        heads += [
-            u
-            for u in sheet.units[TITLE_UNITS:40]
-            if u.pieces[0][1].size and u.pieces[0][1].size >= 1.3 * usual and len(u.text) <= 40
-        ]
-    names = {table.name for table, _ in sheet.tables if table.name}
-    return "\n".join([*("".join(u.text.split()) for u in heads if not _is_pair(u)), *sorted(names)])
-
-
-def _labels_a_number(unit: Unit) -> bool:
-    """A word with a number of a paper in the cell to its right is that number's label: 保险单 | PZ2025…"""
-    beside = unit.right
-    return beside is not None and any(
-        t.kind in ("code", "uscc") and t.stop - t.start >= 0.8 * len(beside.text.strip()) for t in beside.tokens
-    )
-
-
-def _heads_a_column(unit: Unit) -> bool:
-    """A word in a row of words with a number, day or sum right below it: 企业 | 代码 | 保单 is no heading."""
-    beside = [unit.left, unit.right, unit.left and unit.left.left, unit.right and unit.right.right]
-    below = unit.below
-    return sum(other is not None for other in beside) >= 2 and below is not None and bool(below.tokens)
-
-
-def _is_pair(unit: Unit) -> bool:
-    """A label with its value is no heading: "保单号：PZ…", "投保单号 …"."""
-    return (
-        bool(re.search(r"[:：]\s*\S", unit.text)) and any(t.kind in ("code", "uscc", "moment") for t in unit.tokens)
-    ) or bool(re.search(r"号码?\s*[:：]?\s*[A-Z\d-]{6,}", unit.text))
 
 
 def _weigh(signals: _Signals, title: _Place, short: _Place, text: _Place) -> tuple[float, list[tuple[float, str]]]:

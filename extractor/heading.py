@@ -1,0 +1,57 @@
+"""The heading of a paper: what stands over it and names it."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+
+_LABEL = re.compile(r"(?:号|编号|号码|单位|企业|日期|时间|人|方|地址|机构|费用|核销|代码)\s*[:：]?$|[:：].{0,40}$")
+_SENTENCE = re.compile(r"[,，].*[。;；!！]$")
+TITLE_UNITS = 7
+
+
+def heading_of(sheet: Sheet) -> str:
+    """The heading: the first units, and any early unit in clearly larger print."""
+    heads = [
+        u
+        for u in sheet.units[:TITLE_UNITS]
+        if len(u.text) <= 50
+        and (u.table is None or (u.index < 3 and not _heads_a_column(u)))
+        and not _LABEL.search(u.text.strip())
+        and not _labels_a_number(u)
+        and not _SENTENCE.search(u.text.strip())
+    ]
+    sizes = [line.size for u in sheet.units[:60] for _, line in u.pieces[:1] if line.size]
+    if sizes:
+        usual = sorted(sizes)[len(sizes) // 2]
+        heads += [
+            u
+            for u in sheet.units[TITLE_UNITS:40]
+            if u.pieces[0][1].size and u.pieces[0][1].size >= 1.3 * usual and len(u.text) <= 40
+        ]
+    names = {table.name for table, _ in sheet.tables if table.name}
+    return "\n".join([*("".join(u.text.split()) for u in heads if not _is_pair(u)), *sorted(names)])
+
+
+def _labels_a_number(unit: Unit) -> bool:
+    """A word with a number of a paper in the cell to its right is that number's label: 保险单 | PZ2025…"""
+    beside = unit.right
+    return beside is not None and any(
+        t.kind in ("code", "uscc") and t.stop - t.start >= 0.8 * len(beside.text.strip()) for t in beside.tokens
+    )
+
+
+def _heads_a_column(unit: Unit) -> bool:
+    """A word in a row of words with a number, day or sum right below it: 企业 | 代码 | 保单 is no heading."""
+    beside = [unit.left, unit.right, unit.left and unit.left.left, unit.right and unit.right.right]
+    below = unit.below
+    return sum(other is not None for other in beside) >= 2 and below is not None and bool(below.tokens)
+
+
+def _is_pair(unit: Unit) -> bool:
+    """A label with its value is no heading: "保单号：PZ…", "投保单号 …"."""
+    return (
+        bool(re.search(r"[:：]\s*\S", unit.text)) and any(t.kind in ("code", "uscc", "moment") for t in unit.tokens)
+    ) or bool(re.search(r"号码?\s*[:：]?\s*[A-Z\d-]{6,}", unit.text))
