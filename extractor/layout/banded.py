@@ -141,10 +141,19 @@ def _heading_above(top: float, lines: Sequence[Line]) -> list[Line]:
     rows = [row for row in lines_to_rows(lines) if (row.y0 + row.y1) / 2 < top]
     low = top
     for row in reversed(rows[-HEADING_ROWS:]):
-        if low - row.y1 > HEADING_GAP * row.height or not _is_heading(row.lines):
+        if low - row.y1 > HEADING_GAP * row.height or not _is_heading(row.lines) or _is_title(row.lines, found):
             break
         found, low = [*row.lines, *found], min(low, row.y0)
     return found
+
+
+def _is_title(lines: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether one segment alone begins where the columns below it do and runs over several of them: it names the table, no column."""
+    boxes = [line.box for line in below if line.box]
+    if len(lines) != 1 or lines[0].box is None or len(boxes) < LEAST_COLUMNS:
+        return False
+    mine, first = lines[0].box, min(box.x0 for box in boxes)
+    return mine.x0 <= first + mine.height and sum(mine.x0 < box.x1 and box.x0 < mine.x1 for box in boxes) > 1
 
 
 def _row(lines: Sequence[Line], bounds: Sequence[float]) -> BodyRow | None:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.layout.cut_rows import cut_ends
 from extractor.layout.scan import Image, Rect, Rule
 from extractor.layout.sealed_rules import on_under_seals, through_seals, without_rims
 
@@ -66,7 +67,8 @@ def ruling_lines(
     level = [rule for rule in level if rule[2] - rule[1] >= SHORTEST_RULE * em]
     upright = [rule for rule in upright if rule[2] - rule[1] >= LONGER_THAN_STROKE * em]
     level = _to_uprights(level, [part for rule in upright for part in _between(rule, level, em)], text, em)
-    framed = [part for rule in upright for part in _between(rule, level, em)]
+    met = [*level, *cut_ends(upright, level, text, em)]
+    framed = [part for rule in upright for part in _between(rule, met, em)]
     turned = _flipped(print_)
     drawn = [rule for rule in framed if rule[2] - rule[1] > GAP * em or _traces(turned, *rule, SPECK) >= INKED]
     kept = [rule for rule in drawn if not _runs_through_words(rule, print_, text, em)]

@@ -30,6 +30,8 @@ BORDER_POINTS = 4.0  # within which borders of two grids are one
 LOW = 0.4  # of a table's usual row: a strip lower than this is the gap between two tables
 ROOM = 2.2  # in line heights: white beside a line that fills its cell, its margins and the sign that found no room
 _WHOLE = re.compile(r"^[\d,]*\d\.\d\d$|\d{4}\D\d{1,2}\D\d{1,2}")  # a sum or a day, which is no rest of one
+_SUM = re.compile(r"[¥￥]?\d{1,3}(?:,\d{3})*\.\d\d元?")
+_OPEN = re.compile(r"[¥￥]?\d{1,3}(?:,\d{3})*(?:,\d{0,2}|\.\d{0,2})")  # a group of thousands or the fen are not whole
 WHOLE = 0.7  # share of a stack of level rules that a grid covers when it is not a fragment
 
 
@@ -259,6 +261,15 @@ def _joins_rows(table: Table) -> bool:
     return False
 
 
+def _breaks_in(upper: str, lower: str) -> bool:
+    """Whether the upper line is the beginning of a sum whose last figures stand in the lower one: 113,11 over 5.84, 4,305.0 over 0."""
+    return (
+        _SUM.fullmatch(upper + lower) is not None
+        and _SUM.fullmatch(upper) is None
+        and _OPEN.fullmatch(upper) is not None
+    )
+
+
 def _entries(cell: Cell) -> list[Line]:
     """The lines of a cell without those that go on with the line above, which fills the cell: 2025-04- over 30 is one day."""
     if cell.box is None or len(cell.lines) < 2:
@@ -266,6 +277,8 @@ def _entries(cell: Cell) -> list[Line]:
     kept = [cell.lines[0]]
     for upper, lower in pairwise(cell.lines):
         a, b = upper.box, lower.box
+        if _breaks_in(upper.text, lower.text):
+            continue
         if (
             a is None
             or b is None

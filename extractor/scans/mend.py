@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -32,6 +32,10 @@ _COMPANY = re.compile(r"[\u4e00-\u9fff（）()]{3,30}?(?:股份有限公司|有�
 _SHORT_YEAR = re.compile(
     r"(?<![〇零○O0一二三四五六七八九十\d])二(?=[一二三][〇零一二三四五六七八九]年[一二三四五六七八九十]{1,2}月)"
 )
+_OPEN_GROUP = re.compile(r"[¥￥]?\d{1,3}(?:,\d{3})*,\d{2}")
+_REST = re.compile(r"\d(?:,\d{3})*(?:\.\d{1,2})?元?")
+LINES_APART = 2.5
+"""Line heights from the top of a line to that of the one below it in a cell, at most."""
 _GRADE = re.compile("[Ⅰ-Ⅳ]")
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}[区县市]")
 
@@ -131,8 +135,11 @@ def _spelt(document: Document) -> Document:
     pixels = [page for page in document.pages if page.read == "ocr"]
     items = {number: text for page in pixels for number, text in circled(list(page.lines())).items()}
     has_key = any(_GRADE.search(line.text) for page in pixels for line in page.lines())
+    broken = {id(line) for page in pixels for line in _broken_sums(list(page.lines()))}
 
     def put_right(_: Page, line: Line) -> Line:
+        if id(line) in broken:
+            return line
         text = spelt(items.get(id(line), line.text))
         text = graded(text) if has_key else text
         if text == line.text:
@@ -140,6 +147,23 @@ def _spelt(document: Document) -> Document:
         return replace(line, text=text, edges=line.edges if len(text) == len(line.text) else None)
 
     return _with_lines(document, put_right)
+
+
+def _broken_sums(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines that end within a group of thousands which the line under them goes on with: 4,000,00 over 0.00元."""
+    for line in lines:
+        if line.box is None or _OPEN_GROUP.fullmatch(line.text) is None:
+            continue
+        for other in lines:
+            below = other.box is not None and 0 < other.box.y0 - line.box.y0 < LINES_APART * line.box.height
+            if (
+                below
+                and other.box
+                and abs(other.box.x0 - line.box.x0) < line.box.height
+                and _REST.fullmatch(other.text)
+            ):
+                yield line
+                break
 
 
 def _faint(line: Line) -> Line:

@@ -14,6 +14,7 @@ import numpy as np
 
 from extractor.document import Block, Box, Line, Page, Seal, Table
 from extractor.edges import Edges
+from extractor.layout.full_width import without_false_blanks
 from extractor.layout.given import block_as_given, box_as_given
 from extractor.layout.grid import Edge
 from extractor.layout.rules import EM_OF_BOX
@@ -133,11 +134,16 @@ def _line(rect: Rect, words: Recognised, print_: Image, scale: float) -> Line:
     middles = [x0 + share * (x1 - x0) for share in words.centres]
     text, middles = with_lost_marks(with_commas(words.text, middles, print_, rect), middles, print_, rect)
     columns = inked_columns(print_, rect)
+    text, middles = without_false_blanks(text, middles, (y1 - y0) * EM_OF_BOX)
     text, middles = with_lost_spaces(text, middles, columns, (y1 - y0) * EM_OF_BOX)
     edges = edges_of_characters(text, middles, (start, stop), columns)
     box = Box(start * scale, (y0 + pad) * scale, stop * scale, (y1 - pad) * scale)
     points = Edges((a * scale, b * scale) for a, b in edges)
     size = round((y1 - y0) * EM_OF_BOX * scale, 1)
     at = {middle: k for k, middle in enumerate(middles)}  # where marks and spaces put in have moved a sign to
-    guesses = [(at[x0 + words.centres[k] * (x1 - x0)], words.text[k], sign, share) for k, sign, share in words.guesses]
+    guesses = [
+        (at[middle], words.text[k], sign, share)
+        for k, sign, share in words.guesses
+        if (middle := x0 + words.centres[k] * (x1 - x0)) in at  # a blank that was none is gone
+    ]
     return Line(text, box, points or None, round(words.confidence, 4), size=size, guesses=tuple(guesses))

@@ -11,6 +11,8 @@ import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
+from tests.papers.fonts import family_files
+
 
 def pictures(pdf: bytes, rng: random.Random, seal: str | None = None) -> list[bytes]:
     """Each page as a slightly turned, noisy JPEG at 200 dpi, with an optional red seal on the last page."""
@@ -43,8 +45,8 @@ def _stamp(page: Any, rng: random.Random, text: str) -> None:
 
 
 def _font_file() -> str:
-    found = sorted(Path("/usr/share/fonts").rglob("wqy-zenhei.ttc"))
-    return str(found[0])
+    found = next(iter(sorted(Path("/usr/share/fonts").rglob("wqy-zenhei.ttc"))), None)
+    return str(found or next(iter(family_files().values())))
 
 
 def mixed(pdf: bytes, rng: random.Random) -> bytes:

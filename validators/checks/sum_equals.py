@@ -6,6 +6,14 @@
 Decimal('1')
 >>> check(facts_of({"items": [100, 200], "total": 301}), rule).verdict.value
 'undecided'
+
+A total that another place of the paper gives with its fen was not read whole:
+
+>>> from dataclasses import replace
+>>> facts = facts_of({"items": [100, 200], "total": 301, "whole": True})
+>>> facts["total"] = replace(facts["total"], doubts=(Decimal("301.03"),))
+>>> check(facts, rule).verdict.value
+'undecided'
 """
 
 from __future__ import annotations
@@ -48,9 +56,15 @@ def check(facts: Facts, params: Params) -> Outcome:
         return undecided("an item has no sum of its own", params.parts)
     if lack := missing(facts, params.complete):
         return lack
-    if any(abs(item_sum - doubt) <= params.tolerance for doubt in total.doubts) or total.confidence < params.sure:
+    unsure = any(abs(item_sum - doubt) <= params.tolerance or _lost_fen(total.value, doubt) for doubt in total.doubts)
+    if unsure or total.confidence < params.sure:
         return undecided("the total was not read surely enough to hold it against its parts", params.total)
     return violated(params.total, params.parts, item_sum=item_sum, total=total.value, difference=total.value - item_sum)
+
+
+def _lost_fen(one: Decimal, other: Decimal) -> bool:
+    """Whether one of two readings of a sum is the other without its fen: 51,126 of 51,126.03."""
+    return one != other and one // 1 == other // 1 and 0 in (one % 1, other % 1)
 
 
 def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:

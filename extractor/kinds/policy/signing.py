@@ -39,7 +39,7 @@ def put_sign_date(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: 
     if not found and "period_start" in fields:
         found = [c for c in _just_before(sheet, fields["period_start"].value.day) if free(c)]
     put(fields, "sign_date", ranked(found))
-    _doubt_far_dates(fields, {page.number for page in sheet.document.pages if page.read == "ocr"})
+    _doubt_far_dates(sheet, fields, {page.number for page in sheet.document.pages if page.read == "ocr"})
 
 
 def _by_place(sheet: Sheet, branch: Reading[Any] | None) -> Iterator[Candidate]:
@@ -108,7 +108,12 @@ def _just_before(sheet: Sheet, start: date) -> list[Candidate]:
     return out
 
 
-def _doubt_far_dates(fields: dict[str, Reading[Any]], pixels: set[int | None]) -> None:
+def _is_said_again(sheet: Sheet, day: date) -> bool:
+    """Whether a day is read at two places of the paper, as where it stands in two languages: none of the two is misread."""
+    return len({(id(unit), token.start) for unit, token in sheet.tokens("moment") if token.value.day == day}) > 1
+
+
+def _doubt_far_dates(sheet: Sheet, fields: dict[str, Reading[Any]], pixels: set[int | None]) -> None:
     """A day read from pixels that lies years from the rest of the policy is more likely misread than so printed."""
     signed, start, end = (fields.get(n) for n in ("sign_date", "period_start", "period_end"))
     if signed is None or start is None:
@@ -119,6 +124,7 @@ def _doubt_far_dates(fields: dict[str, Reading[Any]], pixels: set[int | None]) -
         end is not None
         and not -5 <= (end.value.day - start.value.day).days <= 2000
         and {start.span.page, end.span.page} & pixels
+        and not (_is_said_again(sheet, start.value.day) and _is_said_again(sheet, end.value.day))
     ):
         for name, reading in (("period_start", start), ("period_end", end)):
             fields[name] = replace(reading, confidence=min(reading.confidence, 0.4))
