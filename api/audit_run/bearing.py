@@ -42,14 +42,12 @@ def of(filing: Filing, beside: Iterable[Finding]) -> str:
 
 def _days(facts: Facts, known: dict[int, tuple[str, ...]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every fact that has days, by name; a pack may be governed by any of them. ``known``: days by the identity of facts."""
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for name, fact in facts.items():
-        days = known.get(id(fact))
-        if days is None:
-            days = known[id(fact)] = _days_of(fact)
-        if days:
-            found.append((name, days))
-    return tuple(sorted(found))
+    found = list(map(known.get, map(id, facts.values())))
+    if None in found:
+        for place, fact in enumerate(facts.values()):
+            if found[place] is None:
+                found[place] = known[id(fact)] = _days_of(fact)
+    return tuple(sorted((name, days) for name, days in zip(facts, found, strict=True) if days))
 
 
 def _days_of(fact: Fact) -> tuple[str, ...]:

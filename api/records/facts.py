@@ -102,10 +102,13 @@ def place_to_json(span: Span | None) -> dict[str, Any]:
     return out
 
 
+_AS_IT_IS = frozenset({str, bool, int, float})
+
+
 def _plain(value: Any) -> Any:
     """As ``validators.finding.plain``; a clause or a citation as an object without its place, a row of the platform's table
     as its words."""
-    if value is None or type(value) is str:  # nearly all
+    if value is None or type(value) in _AS_IT_IS:  # nearly all
         return value
     if isinstance(value, DeclaredRow):
         return {name: None if said is None else said.text for name, said in value.says.items()}
