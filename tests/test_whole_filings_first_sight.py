@@ -12,6 +12,7 @@ from extractor.clauses import recognise
 from extractor.covers.table import find
 from extractor.evidence.broken import breaks_before_sum, breaks_body, breaks_sum
 from extractor.evidence.sheet import Sheet
+from extractor.hazards import rows as hazards
 from extractor.hazards.outcome_words import outcome
 from extractor.kinds import policy, service_report
 from extractor.reading import read
@@ -191,3 +192,30 @@ def test_a_service_that_was_received_was_given_by_the_body_alone() -> None:
         "讲师：关志恒　　课酬：1,200元",
     )
     assert (fields["service_org"], fields["fee_used"]) == ("河南嵩安应急技术有限公司", 1200)
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"),
+    [
+        ("二、检查评价：企业安全管理机构健全，制度基本完善，建议继续加强现场管理。", 0),
+        ("二、检查发现：配电箱缺少防护门，属一般隐患，建议于2019年6月1日前补装。", 1),
+    ],
+)
+def test_an_opinion_of_all_that_was_seen_is_no_hazard(said: str, listed: int) -> None:
+    seen = "一、检查过程：检查组先后查看了纺丝车间、动力站和原料库，查阅了安全管理台账。"
+    rows, _, _ = hazards.find(sheet_of(("title", "安全检查服务报告"), "服务时间：2019年5月21日", seen, said))
+    assert len(rows) == listed
+
+
+def test_a_name_of_a_rare_surname_behind_a_sure_one_is_one() -> None:
+    fields = report(
+        ("title", "车辆安全抽查服务单"),
+        (
+            "table",
+            [
+                ["客户", "绥德县陕北情客运有限公司", "抽查日期", "2025/10/15"],
+                ["抽查机构", "榆林驼铃道路安全咨询有限公司", "抽查人", "白建功；折小娟"],
+            ],
+        ),
+    )
+    assert fields["experts"] == ("白建功", "折小娟")

@@ -82,6 +82,17 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     return [row for _, row in in_a_row], {id(unit) for unit, _ in in_a_row}, [None] * len(in_a_row)
 
 
+_OPINION = re.compile(
+    "(?:[（(]?[一二三四五六七八九十0-9]{1,2}[)）、.．]\\s*)?(?:检查|排查|总体|综合|现场|服务|安全|整体)*(?:评价|评语|结论|过程|经过|概况|总结|小结)(?:意见)?[:：]"
+)
+
+
+def _is_opinion(text: str) -> bool:
+    """Whether an item says how all was found or what was done, and names nothing that is wrong: 检查评价：机构健全，制度基本完善."""
+    label = _OPINION.match(text.strip())
+    return label is not None and not hazard_cells.tells_defect(text.strip()[label.end() :])
+
+
 def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
     """The items that tell of a hazard by their own words and those of the lines that go on with them."""
     told: list[_Told] = []
@@ -90,7 +101,7 @@ def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
         if (head := LEVEL_HEADING.fullmatch(part.text.strip())) is not None:
             heading = part, head[1]
             continue
-        if not (part.marked or _IS_HAZARD.search(part.text)) or len(part.text) < 6:
+        if not (part.marked or _IS_HAZARD.search(part.text)) or len(part.text) < 6 or _is_opinion(part.text):
             continue
         run = _run_on(part, parts[i + 1 : i + 6])
         tail = [*run, *_tail_of(run[-1] if run else part, parts[i + 1 + len(run) : i + 9])]

@@ -30,6 +30,10 @@ def names_in(text: str) -> tuple[str, ...]:
     text = text[: len(text) - len(alone[-1]) - 1] if len(alone) > 1 else text
     for part in re.split(r"[;；\n]", re.split(r"\s{3,}|。", text)[0]):
         names = person.parse_list(part, labelled=True)
+        if (
+            not names and out and _BARE_NAME.fullmatch(part.strip())
+        ):  # behind a sure name, whatever its surname: 白建功；折小娟
+            names = person.parse_list(f"{out[-1]}、{part}", labelled=True)[1:]
         names = tuple(name for name in names if person.is_name(name) or not re.search("[人员师者家长组方]$", name))
         if not names:
             break
@@ -37,6 +41,7 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+_BARE_NAME = re.compile("[\u4e00-\u9fff]{2,3}")
 _NO_NAME = re.compile(
     "[见附无略详空待定如上下同另暂未等名位员人师者家组方部室科处队单签章表处员]|[一二三四五六七八九十]"
 )
