@@ -18,6 +18,7 @@ from tests.strangers import (
     fifteenth,
     fifth,
     first,
+    fortieth,
     fourteenth,
     fourth,
     nineteenth,
@@ -99,6 +100,7 @@ PAPERS = [
         ("thirtyseventh", thirtyseventh.MENDED),
         ("thirtyeighth", thirtyeighth.MENDED),
         ("thirtyninth", thirtyninth.MENDED),
+        ("fortieth", fortieth.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

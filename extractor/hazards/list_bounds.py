@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from extractor.document import Table
@@ -17,10 +18,14 @@ def same_heads(last: Columns, units: Sequence[Unit]) -> bool:
     return len(heads) > 2 and heads == [text.strip() for text in last.header]
 
 
+_LEVEL = re.compile("重大|较大|一般")
+
+
 def group_head(row: Mapping[int, Unit]) -> Unit | None:
     """The one cell of a row across the list that says how grave all under it are: "一、重大隐患"."""
     cells = list({id(u): u for u in row.values()}.values())
-    whole = len(cells) == 1 and LEVEL_HEADING.fullmatch(cells[0].text.strip()) is not None
+    text = cells[0].text.strip() if len(cells) == 1 else ""
+    whole = LEVEL_HEADING.fullmatch(text) is not None or _LEVEL.fullmatch(text) is not None
     return cells[0] if whole else None
 
 

@@ -42,6 +42,7 @@ from extractor.hazards.day_columns import (
 )
 from extractor.hazards.headed import LEVEL_HEADING
 from extractor.hazards.list_bounds import group_head, last_line, same_heads, without_particulars
+from extractor.hazards.others import hazards_only
 from extractor.hazards.outcome_words import tells_reported
 from extractor.hazards.outcomes import int_of, with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
@@ -60,8 +61,9 @@ _FEW = 3
 """Columns that the last line of a form, with nothing under it, may seem to head by chance."""
 
 
-def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
-    """(rows, ids of the units they stand in, whether a place for the list exists)."""
+def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozenset[int], bool]:
+    """(rows, ids of the units they stand in, whether a place for the list exists); ``twice``: what was not read whole is read
+    once more, whatever its manner, which is for papers that are known to tell of a visit."""
     found = _Found(sheet, Known(hazard_days.first_day(sheet), hazard_cells.level_key(sheet)))
     parts = [(table, part) for table, units in sheet.tables for part in parts_of_table(table, units)]
     for table, part in parts:
@@ -76,8 +78,11 @@ def find(sheet: Sheet) -> tuple[tuple[Row, ...], frozenset[int], bool]:
     found.used |= used
     rows = [*lines, *with_outcomes(sheet, parts, found.rows, found.numbers, found.used)]
     rows = with_common_day(sheet, rows, found.used, found.known.day)
-    if (second := second_opinion(sheet.units, rows, found.known)) is not None:
-        rows = second
+    units = [unit for unit in sheet.units if id(unit) not in found.aside] if twice else []
+    if (second := second_opinion(units, rows, found.known)) is not None:
+        rows = second[0]
+        found.used |= second[1]
+    rows = hazards_only(sheet, rows) if twice else rows
     place = found.place or bool(lines)
     place = place or any(_LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units)
     return tuple(rows), frozenset(found.used), place
@@ -185,10 +190,13 @@ class _Found:
         known = self.known if "level" in cols.roles or asked else replace(self.known, heading=self._grave_over(units))
         for part in side_by_side(cols):
             here = known
-            for row in data_rows(part, ("description", "level", "advice")):
+            entries = {id(row) for row in data_rows(part, ("description", "level", "advice"))}
+            for row in part.rows:
                 if (head := group_head(row)) is not None:
                     here = replace(known, heading=head)
                     self._use([head])
+                    continue
+                if id(row) not in entries:
                     continue
                 read = table_row(part, row, here, asked)
                 if read is not None and unclear and not read.value("rectified") and not read.value("refused"):

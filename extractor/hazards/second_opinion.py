@@ -10,10 +10,12 @@ from typing import Any
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.records import Told, best
 from extractor.evidence.records.atoms import Atom
+from extractor.evidence.records.ordinals import mark_of
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.day_columns import day_kind
 from extractor.hazards.days import day_of
+from extractor.hazards.others import OF_HAZARDS, OF_OTHERS
 from extractor.hazards.outcome_words import add_outcome, outcome
 from extractor.hazards.record_roles import MODEL
 from extractor.hazards.table_rows import Known
@@ -28,14 +30,45 @@ _SURE = 0.7
 _ENDS = " 　;；。，,"
 
 
-def second_opinion(units: Sequence[Unit], rows: Sequence[Row], known: Known) -> list[Row] | None:
-    """The hazards as the scored reading completes or replaces them; None where the first reading stands."""
+def second_opinion(units: Sequence[Unit], rows: Sequence[Row], known: Known) -> tuple[list[Row], frozenset[int]] | None:
+    """The hazards as the scored reading completes or replaces them, with the ids of the units they stand in; None where the
+    first reading stands."""
     if len(units) > _MOST_UNITS or not _worth_it(units, rows):
         return None
     told = best(units, MODEL)
-    if told is None or not _tells_hazards(told):
+    if told is None or not _tells_hazards(told) or not (rows or _are_hazards(units, told)):
         return None
-    return _united(list(rows), _rows(told, known), told)
+    united = _united(list(rows), _rows(told, known), told)
+    return None if united is None else (united, _places(told))
+
+
+def _places(told: Told) -> frozenset[int]:
+    """The units that records begin in or fill; a sentence before them in one paragraph tells of the visit."""
+    atoms = [slot.atoms[r] for slot in told.slots.values() for r in told.records if r in slot.atoms]
+    return frozenset(id(atom.unit) for atom in atoms if atom.start < _LEAD)
+
+
+_LEAD = 30
+
+
+def _are_hazards(units: Sequence[Unit], told: Told) -> bool:
+    """Whether records of which the first reading saw none are hazards and no risks, lessons or shortcomings of a drill: what
+    stands over them or names what is wrong says so, or they have levels and days, and nothing over them says otherwise."""
+    slot = told.slots["description"]
+    first = min(slot.atoms[r].unit.index for r in told.records if r in slot.atoms)
+    over = "".join(u.text for u in units if first - _OVER <= u.index < first)
+    if OF_OTHERS.search("".join(s.label for s in told.slots.values())) or (
+        OF_OTHERS.search(over) and not OF_HAZARDS.search(over)
+    ):
+        return False
+    return (
+        {"level", "deadline"} <= told.slots.keys()
+        or MODEL.named(slot.label) == "description"
+        or (OF_HAZARDS.search(over) is not None and "deadline" in told.slots)
+    )
+
+
+_OVER = 12  # units over a list in which what it is a list of may be told
 
 
 _MOST_UNITS = 1500
@@ -165,10 +198,12 @@ def _united(rows: list[Row], more: list[Row], told: Told) -> list[Row] | None:
     pairs = _pairs(rows, more)
     if len(pairs) == len(rows):
         more_told = len(more) > len(rows)
-        done = [_completed(rows[i], more[k], told, over=more_told) for i, k in sorted(pairs.items())]
-        taken = set(pairs.values())
-        extra = [row for k, row in enumerate(more) if k not in taken and _is_whole(row, told)]
-        return [*done, *extra]
+        first = {k: rows[i] for i, k in pairs.items()}
+        return [
+            row if k not in first else _completed(first[k], row, told, over=more_told)
+            for k, row in enumerate(more)
+            if k in first or _is_whole(row, told)
+        ]
     lost = [row for i, row in enumerate(rows) if i not in pairs]
     if sum(map(_whole, more)) <= sum(map(_whole, rows)) or len(more) <= len(rows):
         return None
@@ -214,6 +249,9 @@ def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
     if "level" in told.slots and other.value("level") == "重大" != row.value("level"):
         cells["level"] = other.cells["level"]
     mine, theirs = str(row.value("description") or ""), str(other.value("description"))
+    number = mark_of(mine)
+    if number is not None and mine[number.stop :] == theirs:
+        cells["description"] = other.cells["description"]
     if mine != theirs and re.fullmatch(r"[\u4e00-\u9fff]{1,8}\s*[:：]\s*" + re.escape(theirs), mine):
         cells["description"] = other.cells["description"]
     if not row.value("rectified") and other.value("rectified"):

@@ -32,7 +32,7 @@ def told_by(slots: Sequence[Slot], partition: Partition, model: Model) -> Told |
     count = len(partition.records)
     if not 1 < len(slots) <= _MOST_SLOTS:
         return None
-    fits = [[role.fit(slot.label, slot.texts) for role in model.roles] for slot in slots]
+    fits = [[_fit(role, slot, slot.texts) for role in model.roles] for slot in slots]
     if not any(fit[k] >= _LEAST_KEY for fit in fits for k, role in enumerate(model.roles) if role.key):
         return None
     worth = [
@@ -130,7 +130,13 @@ def _of_the_list(chosen: Mapping[Role, tuple[Slot, float]], key: Role, count: in
 def _fits(role: Role, slot: Slot, r: int) -> float:
     """How well one record's value fits the role of its slot by itself; 0 where it has none."""
     atom = slot.atoms.get(r)
-    return 0.0 if atom is None else role.fit(slot.label, (atom.text,))
+    return 0.0 if atom is None else _fit(role, slot, (atom.text,))
+
+
+def _fit(role: Role, slot: Slot, texts: Sequence[str]) -> float:
+    """How well texts of a slot fit a role: as they stand, or without the words that all of them begin with."""
+    fit = role.fit(slot.label, texts)
+    return max(fit, role.fit(slot.label, [text[slot.lead :] for text in texts])) if slot.lead else fit
 
 
 def _value(role: Role, slot: Slot, fit: float, r: int) -> float:

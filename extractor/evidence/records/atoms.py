@@ -39,6 +39,7 @@ _SAYS = re.compile(r"\w|[√×✓✗★☆☑☒]")
 _LONGEST_LABEL = 10
 _LABEL = re.compile(
     r"(?:^|(?<=[\s;；。,，、(（]))([\u4e00-\u9fffA-Za-z]{1,10}?(?:[（(][^()（）]{1,8}[)）])?)\s*(?:[:：=＝]|—+|-{2,}|→|⇒)\s*"
+    r"|[<【\[〔〈《]([\u4e00-\u9fff]{1,6})[>】\]〕〉》]\s*(?=\S)"
 )
 _SPACED = re.compile(r"^([\u4e00-\u9fff]{1,6})\s+(?=\S)")
 _CUT = re.compile(r"\n|\s+[/|｜·]+\s+|\s*[→⇒➜｜|]+\s*|\s{2,}")
@@ -73,7 +74,7 @@ def _labels(units: Sequence[Unit]) -> frozenset[str]:
         for line in unit.text.split("\n"):
             lead = mark_of(line)
             rest = line[lead.stop :] if lead is not None else line
-            told.update(m[1] for m in _LABEL.finditer(rest))
+            told.update(m[1] or m[2] for m in _LABEL.finditer(rest))
             if (spaced := _SPACED.match(rest)) is not None and len(rest) > spaced.end():
                 told[spaced[1] + " "] += 1
     return frozenset(word for word, count in told.items() if count > 1)
@@ -124,7 +125,7 @@ def _pieces(unit: Unit, sentences: bool, printed: bool) -> Iterator[tuple[int, i
 
 def _labelled(text: str, start: int, stop: int, known: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """(begin, end, label) of the entries that labels part a piece into; what stands before the first has none."""
-    found = [m for m in _LABEL.finditer(text[:stop], start) if m[1] in known]
+    found = [m for m in _LABEL.finditer(text[:stop], start) if (m[1] or m[2]) in known]
     if not found:
         spaced = _SPACED.match(text[start:stop])
         if spaced is not None and spaced[1] + " " in known:
@@ -133,7 +134,7 @@ def _labelled(text: str, start: int, stop: int, known: frozenset[str]) -> Iterat
     at, label = start, ""
     for m in found:
         yield at, m.start(), label
-        at, label = m.end(), m[1]
+        at, label = m.end(), m[1] or m[2]
     yield at, stop, label
 
 

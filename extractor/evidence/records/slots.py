@@ -14,12 +14,14 @@ _LONGEST_HEAD = 14
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What stands at one place of the records: record → atom. ``label``: its label or head, "" where none is."""
+    """What stands at one place of the records: record → atom. ``label``: its label or head, "" where none is. ``lead``:
+    how many characters all its texts begin with alike, a label without a mark behind it: "这条算重大"."""
 
     label: str
     atoms: Mapping[int, Atom]
     order: float
     texts: tuple[str, ...]
+    lead: int = 0
 
 
 def slots_of(records: Sequence[Sequence[Atom]], model: Model) -> Iterator[list[Slot]]:
@@ -44,15 +46,22 @@ def _slots(
             seen[key] += 1
             found[at][r] = atom
             order[at].append(k)
-    return [
-        Slot(
-            next((a.label for a in told.values() if a.label), "") or heads.get(at[:2], ""),
-            told,
-            sum(order[at]) / len(order[at]),
-            tuple(atom.text for atom in told.values()),
-        )
-        for at, told in found.items()
-    ]
+    slots = []
+    for at, told in found.items():
+        label = next((a.label for a in told.values() if a.label), "") or heads.get(at[:2], "")
+        texts = tuple(atom.text for atom in told.values())
+        slots.append(Slot(label, told, sum(order[at]) / len(order[at]), texts, _lead(texts)))
+    return slots
+
+
+def _lead(texts: Sequence[str]) -> int:
+    """Characters of the words that all texts begin with, where they go on with something else."""
+    if len(set(texts)) < 2:
+        return 0
+    first, last = min(texts), max(texts)
+    same = next((k for k, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    words = all("\u4e00" <= c <= "\u9fff" for c in first[:same])
+    return same if same > 1 and words and all(len(text) > same for text in texts) else 0
 
 
 def _key(atom: Atom, model: Model) -> tuple[object, ...]:

@@ -30,7 +30,7 @@ KIND = "service_report"
 def extract(sheet: Sheet) -> Extracted:
     """All fields and lists of a service report."""
     fields: dict[str, Reading[Any]] = {}
-    rows, in_hazards, listed = hazards.find(sheet)
+    rows, in_hazards, listed = hazards.find(sheet, twice=True)
     named = [body for c in parties.bodies(sheet) if (body := body_of(c)) is not None]
     put(fields, "policy_no", find_policy_no(sheet))
     put(fields, "report_no", find_report_no(sheet, fields, in_hazards))
