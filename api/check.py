@@ -167,6 +167,8 @@ def _read(
         def tasks() -> Iterator[work.Task[Paper]]:
             nonlocal known
             for parcel in paths_to_parcels(paths, archive_opener(Path(spool), Limits(), settings.passwords)):
+                if not parcels and settings.workers != 0 and _brings_pictures(parcel):
+                    work.load_too(read_paper.__module__, "api.work.pictures")
                 parcels.append(parcel)
                 reads.append([])
                 known += len(parcel.papers)
@@ -191,6 +193,11 @@ def _read(
             if outcome.trace:
                 log.error("%s: %s", _shown(parcels[index], paper), outcome.trace)
     return [bundle for parcel, found in zip(parcels, reads, strict=True) for bundle in _bundles(parcel, found)]
+
+
+def _brings_pictures(parcel: Parcel) -> bool:
+    """Whether workers will look at pictures: nearly every PDF has a seal. The first parcel tells what kind of batch it is."""
+    return any(paper.path.lower().endswith(".pdf") for paper in parcel.papers)
 
 
 def _shown(parcel: Parcel, paper: Paper) -> str:

@@ -7,7 +7,7 @@ is looked for where words alone leave it open. The file's name is no signal.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -84,6 +84,12 @@ def _signals() -> Mapping[str, _Signals]:
     }
 
 
+def signs() -> Iterator[Sign]:
+    """Every sign that kinds are told by: most are compiled where a paper has their characters."""
+    for signals in _signals().values():
+        yield from (sign for sign, _ in (*signals.title, *signals.body, *signals.against))
+
+
 def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     """The kind of ``document``; "unknown" when nothing speaks clearly for one."""
     sheet = sheet or Sheet(document)
@@ -99,8 +105,8 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     for kind, signals in _signals().items():
         total, why = _weigh(signals, *places)
         points[kind], words[kind] = total, why
-    official, signs = notice.score(document)
-    points["notice"], words["notice"] = official * 7.0, [(official * 7.0, s) for s in signs[:3]]
+    official, shown = notice.score(document)
+    points["notice"], words["notice"] = official * 7.0, [(official * 7.0, s) for s in shown[:3]]
     ranked = sorted(points, key=lambda k: -points[k])
     if points[ranked[0]] < CLEAR or round(points[ranked[0]] - points[ranked[1]], 2) <= CLEAR / 2:
         _add_structures(sheet, points, words)

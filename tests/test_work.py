@@ -293,3 +293,11 @@ for kind in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["AF_UNIX", "True", "AF_INET", "False", "AF_INET6", "False", "AF_NETLINK", "False"]
+
+
+def test_what_is_loaded_for_pictures_starts_no_thread() -> None:
+    # a process with threads may not be forked from
+    said = "import os, api.work.pictures; print(len(os.listdir('/proc/self/task')))"
+    free = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run([sys.executable, "-c", said], env=free, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 
 from api.work.child import defect, step
 from api.work.cluster import Cluster, ClusterLost
-from api.work.crew import GARBAGE_ALLOCATIONS, MEMORY_BYTES, TIMEOUT_S, begin, garbage_seldom
+from api.work.crew import GARBAGE_ALLOCATIONS, MEMORY_BYTES, TIMEOUT_S, begin, garbage_seldom, load_too
 from api.work.executor import Closed, Executor
 from api.work.pool import run
 from api.work.tasks import Outcome, Task, Unprepared
@@ -31,6 +31,7 @@ __all__ = [
     "begin",
     "defect",
     "garbage_seldom",
+    "load_too",
     "run",
     "step",
 ]

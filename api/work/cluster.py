@@ -13,7 +13,6 @@ import os
 import pickle
 import threading
 import time
-from asyncio import CancelledError
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -213,6 +212,8 @@ class _Sender:
 @contextmanager
 def _reaching() -> Iterator[None]:
     """What dask raises in here, less the death of a batch's machines, means that the cluster is lost."""
+    from asyncio import CancelledError  # a check of this machine alone does without it, in every process
+
     from distributed.scheduler import KilledWorker
 
     try:

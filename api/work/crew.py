@@ -240,6 +240,11 @@ def begin(*modules: str) -> None:
         forkserver.ensure_running()
 
 
+def load_too(*modules: str) -> None:
+    """Have the process that workers are forked from load ``modules`` too, if it does not run yet: it begins with the first worker."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload([PRELOAD, *modules])
+
+
 @contextlib.contextmanager
 def _main_unseen() -> Iterator[None]:
     """Keep multiprocessing from running the parent's script again in every worker: our functions are in modules."""

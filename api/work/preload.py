@@ -9,8 +9,10 @@ from __future__ import annotations
 import gc
 import sys
 
-from api import expressions
-from api.work.crew import GARBAGE_ALLOCATIONS
+gc.disable()  # what is loaded here stays: to look for garbage among it every 700 objects is a tenth of the time
+
+from api import expressions  # noqa: E402
+from api.work.crew import GARBAGE_ALLOCATIONS  # noqa: E402
 
 WARM_UP = """安全生产责任保险保险单
 保险单号：PX202500000001
@@ -44,6 +46,7 @@ def _compile_seldom_used() -> None:
     """What the paper above does not need and many papers do: compiled where it is kept for the next command, else by who meets it."""
     import re
 
+    from extractor.classify import signs
     from extractor.clauses.acts import acts
     from extractor.clauses.frames import frames
 
@@ -53,6 +56,8 @@ def _compile_seldom_used() -> None:
     for act in (act for several in acts() for act in several):
         for pattern in (*act.any, *act.all, *act.unless, *act.veto):
             re.compile(pattern)
+    for sign in signs():
+        re.compile(sign.expression, sign.flags)
 
 
 expressions.recall()
@@ -63,3 +68,4 @@ if expressions.may_keep():
 gc.set_threshold(GARBAGE_ALLOCATIONS, 20, 50)
 gc.collect()
 gc.freeze()
+gc.enable()

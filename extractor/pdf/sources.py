@@ -38,7 +38,8 @@ def source_of(data: bytes, image: Any) -> bytes | None:
     mask = _object(data, b" ".join(masks[0].split())) if masks else b""
     if mask is None:
         return None
-    return hashlib.sha256(b"\0".join((_REFERENCE.sub(b"R", head), packed, mask))).digest()
+    whole = b"\0".join((_REFERENCE.sub(b"R", head), packed, mask))
+    return hashlib.blake2b(whole, digest_size=32).digest()  # half of what SHA-256 costs; it leaves this process nowhere
 
 
 def _packed(image: Any) -> bytes:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -84,13 +85,19 @@ _known: dict[bytes, tuple[str, str, float] | None] = {}
 
 def words_of_picture(picture: SealPicture) -> Seal | None:
     """What the picture of a seal in a digital paper says; a process reads the same picture once. None where nothing can be told."""
-    key = hashlib.sha256(b"%dx%d:" % picture.size + picture.data).digest()
+    key = _digest(picture.size, picture.data)
     if key not in _known:
         if len(_known) >= MOST_KNOWN:
             _known.clear()
         _known[key] = _words_in(_on_paper(picture))
     words = _known[key]
     return Seal(picture.box, *words) if words is not None else None
+
+
+@lru_cache(maxsize=8)
+def _digest(size: tuple[int, int], data: bytes) -> bytes:
+    """What a picture is known by. The pixels of an image that comes with every paper are one object: it is digested once."""
+    return hashlib.sha256(b"%dx%d:" % size + data).digest()
 
 
 def _words_in(image: Image | None) -> tuple[str, str, float] | None:
