@@ -19,6 +19,7 @@ from tests.strangers import (
     fifth,
     first,
     fortieth,
+    fortyfirst,
     fourteenth,
     fourth,
     nineteenth,
@@ -101,6 +102,7 @@ PAPERS = [
         ("thirtyeighth", thirtyeighth.MENDED),
         ("thirtyninth", thirtyninth.MENDED),
         ("fortieth", fortieth.MENDED),
+        ("fortyfirst", fortyfirst.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

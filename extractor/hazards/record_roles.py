@@ -202,7 +202,7 @@ MODEL = Model(
         Role("description", 3.0, _fit_description, key=True),
         Role("advice", 2.0, _fit_advice, before=0.0),
         Role("level", 1.5, _fit_level),
-        Role("deadline", 2.0, _fit_deadline, before=0.0),
+        Role("deadline", 2.0, _fit_deadline, before=0.0, bare=0.5),
         Role("status", 1.2, _fit_status, before=0.5),
     ),
     _kind,

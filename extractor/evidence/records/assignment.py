@@ -87,7 +87,7 @@ def _rest(
                     continue
                 worth = worths[s][r]
                 if slot.order < slots[at].order and model.named(slot.label) != role.name:
-                    worth *= role.before
+                    worth *= role.before if slot.label else max(role.before, role.bare)
                 if worth <= 0:
                     continue
                 _keep(after, taken | 1 << r, score + worth, (*given, (r, s)))

@@ -20,7 +20,12 @@ def orders_of(atoms: Sequence[Atom]) -> Iterator[Sequence[Atom]]:
             by_table[id(atom.unit.table)].append(atom)
     for told in by_table.values():
         yield from _by_bands(told)
-    yield from _by_columns([atom for atom in atoms if atom.unit.table is None and atom.unit.box is not None])
+    yield from _by_columns([atom for atom in atoms if atom.unit.box is not None and _is_free(atom)])
+
+
+def _is_free(atom: Atom) -> bool:
+    """Whether no rules stand around the words: a borderless table may be no more than lines abreast."""
+    return atom.unit.table is None or atom.unit.table.method == "aligned"
 
 
 def _by_bands(atoms: Sequence[Atom]) -> Iterator[Sequence[Atom]]:

@@ -59,7 +59,8 @@ def _breaks(records: Sequence[Record]) -> int:
     marks = sum(atom.mark is not None and styles[atom.mark.style] > 1 for record in records for atom in record[1:])
     first = sum(record[0].mark is not None for record in records)
     marks += len(records) - first if first >= _HALF * len(records) else 0  # one without a number among those with
-    return marks + sum(len({id(atom.unit.table) for atom in record}) > 1 for record in records)
+    mixed = sum(len({id(atom.unit.table) for atom in record}) > 1 for record in records)
+    return marks + (mixed if mixed < len(records) else 0)
 
 
 _HALF = 0.5

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 class Role:
     """One thing that records tell. ``weight``: what a record that tells it is worth. ``fit``: how well the label and the
     values of a slot fit it, 0…1; ``key``: a record without it is none. ``before``: what is left of its worth where it stands
-    before the key role though its label does not name it: what is to be done comes after what is wrong."""
+    before the key role though its label does not name it: what is to be done comes after what is wrong. ``bare``: the same where
+    it has no label at all."""
 
     name: str
     weight: float
     fit: Callable[[str, Sequence[str]], float]
     key: bool = False
     before: float = 1.0
+    bare: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
