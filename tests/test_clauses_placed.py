@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from api.cli import main
+from extractor.clauses import recognise
 from tests.pdf_pages import Sheets
 
 CHARGED = "保险费的三成由从业人员个人负担，投保人在发放工资时代扣。"
@@ -124,3 +125,17 @@ def test_a_required_clause_is_missed_only_where_it_does_not_stand(filings: Mappi
         for finding in missing:
             assert finding["citation"]["article"]
             assert all(place["box"] for place in finding["evidence"])
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("涉及医疗救治的赔案，每案先由企业自行承担800元。", 800),
+        ("赔款在一千元以下的部分由企业自己承担。", 1000),
+        ("每次事故，企业自付500元以内的部分，保险人不赔。", 500),
+        ("保费中超出部分先由企业自行承担800元。", None),
+        ("整改所需的预防服务费用先由企业自行承担800元。", None),
+    ],
+)
+def test_what_the_enterprise_bears_first_is_a_deductible_unless_it_is_no_loss(text: str, amount: int | None) -> None:
+    assert [m.amount for m in recognise(text) if m.code == "deductible"] == ([] if amount is None else [amount])

@@ -224,7 +224,14 @@ def lexicon_of(
     forgiving: Collection[str] = (),
     lookalikes: Mapping[int, str] | None = None,
 ) -> Lexicon:
-    """A lexicon of ``concepts`` by word; groups of ``values`` are concepts too and go before words."""
+    """A lexicon of ``concepts`` by word; groups of ``values`` are concepts too and go before words. A character that ``lookalikes``
+    takes for another is taken so in the words too: 自己 is looked for as it is read."""
+    misread = lookalikes or {}
+    forgiving = {word.translate(misread) for word in forgiving}
+    alike: dict[str, set[str]] = {}
+    for word, meanings in concepts.items():
+        alike.setdefault(word.translate(misread), set()).update(meanings)
+    concepts = alike
     combos: dict[frozenset[str], str] = {}
     for name in values.groupindex:
         combos.setdefault(frozenset([name]), chr(0xE000 + len(combos)))
@@ -247,7 +254,7 @@ def lexicon_of(
         {head: tuple(words) for head, words in by_head.items()},
         {half: tuple(words) for half, words in near.items()},
         letters,
-        lookalikes or {},
+        misread,
         values,
     )
 
