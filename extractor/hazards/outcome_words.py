@@ -17,13 +17,17 @@ _DONE = re.compile(
 )
 # In an entry that tells how a hazard stands, whatever "has been" done to it mends it, unless it is a step before the mending
 _HAS_BEEN = re.compile(
-    r"已(?!\s*(?:经(?!整改|完成|消除|修复)|有|知|存在|使用|运行|出现|发现|发生|安排|列入|计划|通知|告知|下达|下发|上报|报告|报|知悉|制定|联系|委托|订购|采购|下单|着手|开始|启动|停|责令|要求|督促|签|函|移送|移交|超|过期|逾期|到期|临近|提醒|约谈|受理|立项|拒|收|阅|悉|看|问|催|定|交))[\u4e00-\u9fff](?:[\u4e00-\u9fff]|\s*(?:$|[，,；;。）)]))"
+    r"已(?!\s*(?:经(?!整改|完成|消除|修复)|有|知|存在|使用|运行|出现|发现|发生|安排|列入|计划|通知|告知|下达|下发|上报|报告|报|知悉|制定|联系|委托|订购|采购|下单|着手|开始|启动|停|责令|要求|督促|签|函|移送|移交|超|过期|逾期|到期|临近|提醒|约|受理|立项|拒|收|阅|悉|看|问|催|定|交))[\u4e00-\u9fff](?:[\u4e00-\u9fff]|\s*(?:$|[，,；;。）)]))"
 )
 _AT_ONCE = re.compile(
     r"^\s*(?:当场|当日|当天|现场|即时)(?!\S{0,4}(?:未|没|拒|要求|责令|告知|提出|指出|通知|查看|查验|复查|检查|拍照))[\u4e00-\u9fff]{2}"
 )
 """In an entry that tells how a hazard stands: what was done to it on the spot."""
 _NOT_DONE = re.compile(r"未|尚|[没还](?!问题)|仍|待|正在|整改中|进行中|推进|计划|拟|限期|不|没有|拒")
+_AT_LAST_OPEN = re.compile(
+    r"[，,；;。、\s](?:但|目?前|现|暂|至今|均)*(?:尚|还|仍)*(?:未|没有?)(?:能|全部|最终)?(?:完成|整改|改[好完]?|落实|闭[环合]|销[号项])(?:整改|到位|完|好)?[。.]?\s*$"
+)
+"""In an entry that tells how a hazard stands: its last word is that it is not done, whatever steps were taken before it."""
 _REFUSED = re.compile(
     r"拒(?:绝|不|改|整改|治)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合"
     r"|(?:表示|声明|声称|答复|坚持|执意|扬言)[^，。；;]{0,4}不[改办动做](?!好|完|了)|^\s*(?:企业|厂方|单位|业主|对方|客户)[^，。；;]{0,3}不[改办动做](?:$|[，,；;。])"
@@ -91,6 +95,10 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     ('2025-07-05', False)
     >>> outcome("2025.07.19整改合格", status=True)["rectified_on"].isoformat()
     '2025-07-19'
+    >>> outcome("已联系厂家，尚未完成", status=True)["rectified"], outcome("已约维修，6月5日改好", status=True)["rectified"]
+    (False, True)
+    >>> o = outcome("请于5月8日前换管。企业5月6日已换新管并来电告知"); o["rectified"], outcome("企业5月6日已换新管")["rectified"]
+    (True, False)
     >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
     ('2024-10-25', False)
     """
@@ -100,17 +108,20 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     refused = says_refused(text)
     ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, re.split(r"[，,；;。]", text)))
     reported_on = reported_to = rectified_on = None
-    rectified = False
+    rectified = asked = False
     for part in re.split(r"[;；。\n]|[，,](?=已|尚|未|于|20\d\d|企业|投保|被保|该单位|该公司)", text):
         if (report := _report_in(part)) is not None:
             reported_on, reported_to = report[0] or reported_on, report[1] or reported_to
-        elif _tells_done(part, status):
+        elif _tells_done(part, status) or (asked and _THEIR_DEED.search(part) and not says_refused(part)):
             rectified = True
             moments = [t for t in scan(part) if t.kind == "moment" and not _AS_OF.search(part[: t.start])]
             rectified_on = moments[-1].value.day if moments else rectified_on
         elif rectified and rectified_on is None and reported_on is None and _DAY_AT_END.fullmatch(part):
             rectified_on = dates.parse(part.strip(" （()）"))  # "已整改，2025年6月17日"
+        asked = asked or _ASKED_BY.search(part) is not None
     rectified = rectified or (ended and not refused)
+    if status and _AT_LAST_OPEN.search(text) is not None:
+        rectified, rectified_on = False, None
     if ended and rectified and rectified_on is None and reported_on is None and not _DUE.search(text):
         days = [t.value.day for t in scan(text) if t.kind == "moment"]  # "改好了，2025-07-04"
         rectified_on = days[0] if len(days) == 1 else None
@@ -133,6 +144,12 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     }
 
 
+_ASKED_BY = re.compile(r"\d\s*[日号]?\s*[之以]?前|限(?:期|于|[在至]?\d)")
+_THEIR_DEED = re.compile(
+    r"(?:你|贵|该|厂|企业|公司|单位|矿|船|业|店|社|项目部)[\u4e00-\u9fff]{0,3}?\s*于?(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?(?:当[天日])?"
+    + _HAS_BEEN.pattern
+)
+"""What the enterprise has done on a day, told behind what it was asked to do by one: "…4月18日前更换。你厂4月16日已换新管"."""
 _TICK_AND_DAY = re.compile(
     r"\s*[☑✓√✔]\s*[（(]?\s*(?:20\d\d\s*[-./年]\s*)?(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])\s*日?\s*[)）]?\s*"
 )

@@ -15,6 +15,7 @@ _YEAR_AND_SERIAL = (
     rf"(?:{_YEAR}(?:(?:[\u4e00-\u9fff]{{1,3}}|[A-Z]{{1,4}}-?)?\d{{5,12}}号?"
     rf"|{_BEHIND_LETTERS}\d{{3,4}}(?:-\d{{1,4}})?(?![\d-])号?)"
     r"|字第?(?:19|20)\d\d-\d{4,12}号"
+    r"|(?:19|20)\d\d年?字第\d{5,12}号"
     r"|(?:19|20)\d\d年?第(?=(?:-?\d){6})\d[\d-]{4,18}\d号)"
 )
 # Letters and digits with inner dashes, at least eight, most of them digits; or written as letters of an office are,
@@ -78,6 +79,8 @@ def parse(text: str) -> str | None:
     '湘泰安责字第2025-01163号'
     >>> parse("瓯安责2025第330382-0509号"), parse("安监2025第12号")
     ('瓯安责2025第330382-0509号', None)
+    >>> parse("浙丽安责2023字第40217号"), parse("浙安责2023字第217号")
+    ('浙丽安责2023字第40217号', None)
     """
     found = [number for number in FORM.findall("".join(text.split())) if not is_day(number)]
     return found[0] if len(set(found)) == 1 else None

@@ -118,7 +118,7 @@ _HOW = re.compile(r"[:：]\s*[（(【]?(?:电子|手写|线上|在线|扫码|微
 
 _NO_PLACE = re.compile(
     _HOW.pattern
-    + "|(?:缺少?|漏|无|没有|未见)(?:[\u4e00-\u9fff]{2}人?员?)?$|已经?由[\u4e00-\u9fff]{2,14}$|(?:已经?|当场|现场)在[\u4e00-\u9fff]{1,8}[上中]$"
+    + "|(?:缺少?|漏|无|没有|未见)(?:(?:\\d{1,3}|[一二两三四五六七八九十几多数]{1,2})[处次份个项页张名])?(?:[\u4e00-\u9fff]{2}人?员?)?$|已经?由[\u4e00-\u9fff]{2,14}$|(?:已经?|当场|现场)在[\u4e00-\u9fff]{1,8}[上中]$"
 )
 """Before the word: how it was signed, that it is missing on some other paper ("巡检记录缺少签名"), or in a sentence who has signed."""
 
