@@ -22,6 +22,9 @@ _LABELLED_NAME = re.compile(
 _NO_SIGNER = re.compile("联系|电话|法定|法人|接待|陪同|编制|抄送|主送|专家|名称|单位$|企业$|公司$")
 
 
+_OF_MENDING = re.compile("[期时]限|限期|措施|整改")
+
+
 _ACCEPTS = re.compile("收|认|验|代表|会签|经手|签|知悉|同意|盖章")
 
 
@@ -41,6 +44,8 @@ def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[t
             before, label, name = unit.text[: match.start()], match["label"], match["name"]
             side = side_of(label) or side_of(before) or ("client" if client and client in before else None)
             side = side or ("client" if _RECEIVED.search(before) else None)
+            if label.endswith("责任人") and _OF_MENDING.search(unit.text):
+                continue  # who is to mend: "措施：…。责任人：安监科。期限：6月30日"
             if side != "client" or _NO_SIGNER.search(label) or not person.is_name(name) or name in experts:
                 continue
             dated = any(t.kind == "moment" and t.start >= match.end() for t in unit.tokens) or (
@@ -91,16 +96,20 @@ _RECEIVED = re.compile("收悉|属实")
 """Who says so answers the paper, and did not write it: "来函收悉，情况属实。经手人：张三"."""
 _REPLY = re.compile(r"\s*([\u4e00-\u9fff]{2,6}(?:回复|答复|反馈|回执|意见))\s*[:：]")
 _CONSENTS = re.compile("收到|收悉|确认|同意|属实|认可|无异议|知悉|已阅")
-_LAST_NAME = re.compile(r"(?<=[。，,；;、\s！!])[\u4e00-\u9fff]{2,4}(?=\s*$)")
+_LAST_NAME = re.compile(r"(?<=[。，,；;、:：\s！!])[\u4e00-\u9fff]{2,4}(?=\s*$)")
+_OPINION = re.compile(r"\s*([\u4e00-\u9fff]{2,6}(?:回复|答复|反馈|回执|意见|评价))\s*[:：]?\s*")
 
 
 def _in_reply(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:
-    """The name and the day that end the enterprise's answer: "企业回复：收到，确认。张三 2025年9月7日"."""
+    """The name and the day that end the enterprise's answer: "企业回复：收到，确认。张三 2025年9月7日", its label in a cell beside it too."""
     label = _REPLY.match(unit.text)
+    start = label.end() if label is not None else 0
+    if label is None and unit.table is not None and unit.left is not None:
+        label = _OPINION.fullmatch(unit.left.text)
     day = unit.tokens[-1] if label is not None and unit.tokens else None
     if label is None or day is None or day.kind != "moment" or unit.text[day.stop :].strip(" 。"):
         return
-    said = unit.text[label.end() : day.start]
+    said = unit.text[start : day.start]
     name = _LAST_NAME.search(said)
     if (
         name is not None
@@ -109,10 +118,10 @@ def _in_reply(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink
         and person.is_name(name[0])
         and name[0] not in experts
     ):
-        start = label.end() + name.start()
+        at = start + name.start()
         yield (
-            Place(unit, start, len(unit.text), "client", True, start),
-            Ink("name", unit, start, start + len(name[0]), name[0]),
+            Place(unit, at, len(unit.text), "client", True, at),
+            Ink("name", unit, at, at + len(name[0]), name[0]),
         )
 
 

@@ -205,6 +205,12 @@ def split_date(cols: Columns) -> tuple[int | None, int | None, int] | None:
         whole = sum(whole_number(cell) is not None for cell in cells)
         if last in ("年", "月", "日", "年度", "月份") and whole >= 0.6 * len(cells):
             place.setdefault(last[0], c)
+        if (
+            last in ("月", "月份", "年月", "年月份")
+            and cells
+            and all(year_and_month(cell) is not None for cell in cells)
+        ):
+            place.update({"年": c, "月": c})  # 2025年4月 | 12
     if "日" not in place and "年" in place:  # 2025 | 06.22
         both = next((c for c in range(len(cols.header)) if _month_and_day(cols, c)), None)
         return None if both is None else (place["年"], both, both)
@@ -222,6 +228,16 @@ def _month_and_day(cols: Columns, c: int) -> bool:
 
 LEAP = 2024
 """A year that has every day: any month and day may be one of it."""
+
+
+def year_and_month(unit: Unit | None) -> tuple[int, int] | None:
+    """The year and the month that a cell holds and nothing else: 2025年4月, 2025-04."""
+    match = (
+        re.fullmatch(r"\s*(20\d\d)\s*[年./-]\s*(1[0-2]|0?[1-9])\s*(?:月份?)?\s*", unit.text)
+        if unit is not None
+        else None
+    )
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def whole_number(unit: Unit | None) -> int | None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from extractor.evidence.columns import Columns
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
-from extractor.kinds.fee_ledger.columns import LEAP, whole_number
+from extractor.kinds.fee_ledger.columns import LEAP, whole_number, year_and_month
 from extractor.kinds.fee_ledger.roles import OTHER_SIDE, SHORT_YEAR, is_day, is_entry
 from extractor.kinds.fee_ledger.sums import number_in
 from extractor.record import Reading
@@ -71,6 +71,8 @@ class Days:
             both = row.get(split[2])
             whole = dates.in_year(both.text, year or above or LEAP) if both is not None else None
             month, day = (whole.month, whole.day) if whole is not None else (None, None)
+        if split[0] is not None and split[0] == split[1]:  # 2025年4月 | 12
+            year, month = year_and_month(row.get(split[0])) or (None, None)
         if self.last is not None:  # written once, where it changes
             year = year or (self.last.value.year if split[0] is not None else None)
             month = month or (self.last.value.month if split[1] is not None and day else None)

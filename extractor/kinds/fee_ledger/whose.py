@@ -157,6 +157,8 @@ def stands_alone(unit: Unit) -> bool:
 def with_payee(cols: Columns) -> Columns:
     """The payee's column by its cells where no header tells it: bodies that change from entry to entry, or that stand
     only beside what was spent."""
+    if {"payee", "payee2"} <= cols.roles.keys():
+        return _without_holder(cols)
     if "payee" in cols.roles or "payee2" in cols.roles:
         return cols
     rows = [row for row in cols.rows if is_entry(row)]
@@ -179,6 +181,21 @@ def with_payee(cols: Columns) -> Columns:
     if best is None:
         return cols
     return replace(cols, roles={name: c for name, c in cols.roles.items() if c != best[1]} | {"payee": best[1]})
+
+
+def _without_holder(cols: Columns) -> Columns:
+    """The columns with the payee's where another names in every line whose account it is: 户名 beside 收款方, which what was
+    extracted leaves empty."""
+    holder, paid = cols.roles["payee"], cols.roles["payee2"]
+    rows = [row for row in cols.rows if is_entry(row)]
+    named, served = ([c in row and bool(row[c].text.strip(" /—-无")) for row in rows] for c in (holder, paid))
+    if not all(named) or all(served) or not any(served) or _GETS.search(cols.header[holder]):
+        return cols
+    roles = {name: c for name, c in cols.roles.items() if name != "payee2"}
+    return replace(cols, roles={"client": holder} | roles | {"payee": paid})
+
+
+_GETS = re.compile("[收受付领]|对方|往来")
 
 
 # Bodies without a legal form that are paid for a service: a school, a shop, a station
