@@ -256,3 +256,31 @@ def test_what_is_to_be_signed_is_no_place_for_a_signature() -> None:
         ["料斗护罩缺失", "补装护罩", "2025.03.16", "2025.03.15改完"],
     ]
     assert [row[0] for row in told("docx", ("table", rows))] == [row[0] for row in rows[1:]]
+
+
+LEVELLED = [
+    ["序号", "隐患描述", "隐患级别", "整改措施", "要求完成", "完成情况"],
+    ["1", "爬梯缺护笼", "重大", "加装", "3.31", "3.30完成"],
+    ["2", "动火票缺2次签字", "一般", "补签", "4.5", "已约人，未完成"],
+]
+
+
+def test_days_without_their_year_in_a_column_of_days_and_what_was_not_done_at_last() -> None:
+    blocks = ("检查日期：2025年3月26日", ("table", LEVELLED))
+    assert [(due, done) for _, _, due, done in told("docx", *blocks)] == [("03-31", True), ("04-05", False)]
+
+
+@pytest.mark.parametrize(
+    "opinion", ["报告内容属实，同意。　罗立新　2025年3月27日", "同意报告内容。矿长：罗立新　2025年3月27日"]
+)
+def test_the_name_that_ends_the_enterprises_opinion_signs_and_not_who_is_to_mend(opinion: str) -> None:
+    paper = record(
+        "docx",
+        "service_report",
+        "检查日期：2025年3月26日",
+        ("table", LEVELLED),
+        "3.3 标识褪色（一般）。措施：更换。责任人：安监科。期限：2025年6月30日。",
+        ("table", [["企业意见", opinion]]),
+    )
+    assert [paper.value(name) for name in ("customer_signed", "signoff_name")] == [True, "罗立新"]
+    assert str(paper.value("signoff_date")) == "2025-03-27"

@@ -175,6 +175,23 @@ def test_year_month_and_day_in_columns_of_their_own() -> None:
     assert told(csv(rows), "i.csv") == truth(MINE, policy=False)
 
 
+def test_the_month_with_its_year_in_a_column_beside_the_days() -> None:
+    rows: list[Sequence[object]] = [["月份", "日", "内容", "收款人", "收入", "支出", "余额"]]
+    rows += [
+        [f"{e[0][:4]}年{int(e[0][5:7])}月", int(e[0][8:]), e[3], e[4], come(e), go(e), b]
+        for e, b in zip(MINE, left(MINE), strict=True)
+    ]
+    assert told(csv(rows), "i.csv") == truth(MINE, policy=False)
+
+
+def test_whose_account_it_is_was_not_paid() -> None:
+    rows: list[list[Any]] = [["合同号", "户名", "日期", "类型", "事由", "收款方", "金额"]]
+    rows += [
+        [e[2], "泾州新源铸造有限公司", e[0], "提取" if e[1] == "extract" else "支出", e[3], e[4], e[5]] for e in BOOK
+    ]
+    assert told(book({"分户账": rows}), "j.xlsx") == truth(BOOK)
+
+
 def test_the_unit_over_the_table_scales_its_sums() -> None:
     rows: list[list[Any]] = [
         ["预防费用台账", None, None, "金额单位：万元"],

@@ -23,10 +23,16 @@ def due_in(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
     if moment is not None:
         span = deadline.span(moment.start, moment.stop)
         return Reading(moment.value.day, span, "table", round(0.97 * deadline.confidence, 3))
-    told = hazard_days.day_of(deadline.text, after)
+    bare = _BARE.fullmatch(deadline.text)  # 9.28, which only stands for a day where days stand
+    told = hazard_days.day_of(deadline.text if bare is None else f"{bare[1]}月{bare[2]}日", after)
+    if told is not None and bare is not None:
+        told = (told[0], bare.start(1), bare.end(2))
     if told is None:
         return None
     return Reading(told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3))
+
+
+_BARE = re.compile(r"\s*(1[0-2]|0?[1-9])[./](3[01]|[12]\d|0?[1-9])\s*(?:[之以]?前)?\s*")
 
 
 def days_by_words(unit: Unit) -> tuple[Token, list[str]] | None:

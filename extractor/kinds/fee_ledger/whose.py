@@ -157,9 +157,9 @@ def stands_alone(unit: Unit) -> bool:
 def with_payee(cols: Columns) -> Columns:
     """The payee's column by its cells where no header tells it: bodies that change from entry to entry, or that stand
     only beside what was spent."""
-    if {"payee", "payee2"} <= cols.roles.keys():
+    if "payee" in cols.roles:
         return _without_holder(cols)
-    if "payee" in cols.roles or "payee2" in cols.roles:
+    if "payee2" in cols.roles:
         return cols
     rows = [row for row in cols.rows if is_entry(row)]
     fixed = {c for name, c in cols.roles.items() if name not in ("item", "client", "voucher", "direction")}
@@ -186,13 +186,22 @@ def with_payee(cols: Columns) -> Columns:
 def _without_holder(cols: Columns) -> Columns:
     """The columns with the payee's where another names in every line whose account it is: 户名 beside 收款方, which what was
     extracted leaves empty."""
-    holder, paid = cols.roles["payee"], cols.roles["payee2"]
+    holder = cols.roles["payee"]
     rows = [row for row in cols.rows if is_entry(row)]
-    named, served = ([c in row and bool(row[c].text.strip(" /—-无")) for row in rows] for c in (holder, paid))
-    if not all(named) or all(served) or not any(served) or _GETS.search(cols.header[holder]):
+    if _GETS.search(cols.header[holder]) or not all(_is_filled(row.get(holder)) for row in rows):
         return cols
-    roles = {name: c for name, c in cols.roles.items() if name != "payee2"}
-    return replace(cols, roles={"client": holder} | roles | {"payee": paid})
+    taken = {c for name, c in cols.roles.items() if name != "payee2"}
+    for c in range(cols.table.n_cols):
+        served = [_is_filled(row.get(c)) for row in rows]
+        gets = _GETS.search(cols.header[c]) is not None and meaning(cols.header[c]).any("payee")
+        if c not in taken and gets and any(served) and not all(served):
+            roles = {name: k for name, k in cols.roles.items() if k != c}
+            return replace(cols, roles={"client": holder} | roles | {"payee": c})
+    return cols
+
+
+def _is_filled(unit: Unit | None) -> bool:
+    return unit is not None and bool(unit.text.strip(" /—-无"))
 
 
 _GETS = re.compile("[收受付领]|对方|往来")
