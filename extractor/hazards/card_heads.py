@@ -29,6 +29,19 @@ def begin_of_titled(units: Sequence[Unit], i: int) -> int | None:
     return headed.end() if headed is not None and _entries_follow(units[i + 1 : i + 7]) else None
 
 
+def graded_head(units: Sequence[Unit], i: int) -> re.Match[str] | None:
+    """The level in brackets that begins a line, the one at place ``i``, with what is wrong behind it over the entries of a card."""
+    unit = units[i]
+    graded = _GRADED.match(unit.text) if unit.table is None else None
+    return graded if graded is not None and _entries_follow(units[i + 1 : i + 7]) else None
+
+
+_GRADED = re.compile(
+    r"\s*[【\[（(<〔]\s*((?:特别?重大|重大|较大|一般)(?:事故|安全)?(?:隐患|问题)?)\s*[】\])）>〕][\s:：]*(?=[\u4e00-\u9fff]{4})"
+)
+"""As apps print it: "【重大】皮带巷瓦斯探头失效"."""
+
+
 def is_opener(bare: str) -> bool:
     """Whether a text is no more than the number of a card."""
     return (

@@ -22,7 +22,7 @@ from extractor.hazards.card_entries import (
     tells_whole,
     untold,
 )  # fmt: skip
-from extractor.hazards.card_heads import BADGE, begin_of_titled, head_of_cell, is_opener
+from extractor.hazards.card_heads import BADGE, begin_of_titled, graded_head, head_of_cell, is_opener
 from extractor.hazards.card_values import value_of
 from extractor.hazards.outcome_words import is_state_alone, tells_reported
 from extractor.hazards.several import Place, tells_each, tells_several
@@ -80,6 +80,11 @@ class _Reader:
             yield Entry("description", unit, start, stop)
             if badge is not None and stop < len(unit.text):
                 yield Entry("status", unit, badge.start(1), badge.end(1))
+        elif (graded := graded_head(self.units, i)) is not None:
+            self.described = i
+            yield Entry("opener", unit, 0, 0)
+            yield Entry("level", unit, graded.start(1), graded.end(1))
+            yield Entry("description", unit, graded.end(), len(unit.text))
         elif self._is_level_beside(i, unit, bare):
             yield Entry("level", unit, 0, len(unit.text))
             if unit.right is not None and any(t.kind == "moment" for t in unit.right.tokens):
@@ -182,7 +187,7 @@ class _Reader:
         if (
             role == "description"
             and value in self.units[i + 1 : i + 2]
-            and begin_of_titled(self.units, i + 1) is not None
+            and (begin_of_titled(self.units, i + 1) is not None or graded_head(self.units, i + 1) is not None)
         ):
             return  # a heading over the cards: "隐患明细", "#1 盖板松动"
         own = PAIR.match(value.text) if unit.table is None else None

@@ -246,7 +246,9 @@ def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
             continue  # a day that the first reading knows for another
         if name in other.cells and (over or name not in cells or (name == "advice" and doubled)):
             cells[name] = other.cells[name]
-    if "level" in told.slots and other.value("level") == "重大" != row.value("level"):
+    own = row.cells.get("level")
+    graded = own is not None and hazard_cells.tells_level(own.span.text.strip())  # and not for want of a word
+    if "level" in told.slots and not graded and other.value("level") == "重大" != row.value("level"):
         cells["level"] = other.cells["level"]
     mine, theirs = str(row.value("description") or ""), str(other.value("description"))
     number = mark_of(mine)
