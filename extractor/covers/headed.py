@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from extractor.covers.names import NOT_A_COVER, code_of, code_within
@@ -28,7 +29,7 @@ def from_headed(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverag
     told: dict[str, tuple[Unit, dict[str, Reading[Any]]]] = {}
     used: set[int] = set()
     headings = 0
-    for heading, units in _headed_forms(sheet):
+    for heading, units in chain(_headed_forms(sheet), _headed_lines(sheet)):
         own = code_of(heading.text)
         money = 0
         for label, unit, token in _pairs(u for u in units if id(u) not in without):
@@ -62,9 +63,26 @@ def _headed_forms(sheet: Sheet) -> Iterator[tuple[Unit, Sequence[Unit]]]:
             heading, rest = sheet.units[first.index - 1], units
         else:
             continue
-        bare = len(heading.text) <= _LONGEST_HEADING and not heading.tokens and not NOT_A_COVER.search(heading.text)
-        if bare and code_of(heading.text) is not None and dimension_of(heading.text) is None:
+        if _heads(heading):
             yield heading, rest
+
+
+def _headed_lines(sheet: Sheet) -> Iterator[tuple[Unit, Sequence[Unit]]]:
+    """The same without a table, as apps print cards: a line that names a cover, and under it labels with values to their right."""
+    units = sheet.units
+    for i, heading in enumerate(units):
+        if heading.table is not None or heading.left is not None or heading.right is not None or not _heads(heading):
+            continue
+        stop = i + 1
+        while stop + 1 < len(units) and units[stop + 1].left is units[stop] and units[stop].table is None:
+            stop += 2
+        yield heading, units[i + 1 : min(stop, i + 1 + 2 * _MOST_ROWS)]
+
+
+def _heads(heading: Unit) -> bool:
+    """Whether a text names a cover and tells neither a value nor what a value is for."""
+    bare = len(heading.text) <= _LONGEST_HEADING and not heading.tokens and not NOT_A_COVER.search(heading.text)
+    return bare and code_of(heading.text) is not None and dimension_of(heading.text) is None
 
 
 def _pairs(units: Iterator[Unit]) -> Iterator[tuple[Unit, Unit, Token]]:

@@ -112,6 +112,8 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
         return False
     if line.bold is not None and last.bold is not None and line.bold != last.bold:
         return False
+    if len(row) == 1 < len(previous_row) and last is previous_row[-1] and _set_to_the_right(a, b):
+        return finishes_name(upper, text) or breaks_name(upper, text) or breaks_body(upper, text)
     if len(row) == len(previous_row) == 1:
         return _wraps_paragraph(upper, text, a, b, right_edge)
     if abs(a.x0 - b.x0) <= 0.6 * height and is_rest(upper, text):
@@ -131,6 +133,12 @@ def _right_under(a: Box, b: Box) -> bool:
     height = min(a.height, b.height)
     alike = abs(a.height - b.height) <= 0.25 * max(a.height, b.height)
     return alike and b.y0 - a.y1 <= 1.0 * height and b.y0 >= a.y0 + 0.5 * height
+
+
+def _set_to_the_right(a: Box, b: Box) -> bool:
+    """Whether a shorter line ends where the one above it does, as values do that an app sets to the right of its card."""
+    height = min(a.height, b.height)
+    return abs(a.x1 - b.x1) <= 0.3 * height and b.x0 - a.x0 > 0.6 * height
 
 
 def _is_entry(first: Line, line: Line, upper: str, text: str) -> bool:
