@@ -73,7 +73,8 @@ def places(sheet: Sheet, client: str = "", own_words: Mapping[str, str] = Mappin
             own = own or ("client" if _is_part_of(context, client) else None)
             if match[0] == "验收人" and own is None and (own := _side_of_row(unit)) != "client":
                 continue  # who looked again at what was mended
-            own = own or (before_it if match[0] == "代表" else None)  # "单位（章）：…　代表：…" is one side's
+            if match[0] == "代表" or _WHO_SIGNED.search(unit.text, 0, start):
+                own = own or before_it  # "单位（章）：…　代表：…", "客户确认：已采集 签署人：…" are one side's
             before_it = own
             if own is None and unit.table is not None and _in_name_list(unit):
                 continue
@@ -90,6 +91,10 @@ def places(sheet: Sheet, client: str = "", own_words: Mapping[str, str] = Mappin
                 match.start(),
                 match[0] != "代表",
             )
+
+
+_WHO_SIGNED = re.compile(r"[\s,，;；]签[署字名]人\s*[:：]\s*$")
+"""A label that does not say whose signer it names, behind another in its line."""
 
 
 _OPINION = re.compile(r"\s*([^:：。；]{2,16}?意见)\s*[:：]")

@@ -17,8 +17,11 @@ from extractor.values.scan import Token
 
 SERVICE_START = formula("start", "service date", "sign_off hazard deadline policy print payment end")
 SERVICE_END = formula("end", "service date", "sign_off hazard deadline policy print payment start")
-_COMING = re.compile("(?:实际|服务)?(?:开始|开工|到场|到厂|进场|抵达|上门)(?:日期|时间)?")
-_GOING = re.compile("(?:实际|服务)?(?:完成|完工|结束|收工|离场|离厂|撤场|离开)(?:日期|时间)?")
+_COMING = re.compile("(?:实际|服务)?(?:开始|开工|到场|到厂|进场|抵达|上门)(?:日期|时间)?|服务(?:起始|起)(?:日期?|时间)")
+_GOING = re.compile(
+    "(?:实际|服务)?(?:完成|完工|结束|收工|离场|离厂|撤场|离开)(?:日期|时间)?|服务(?:截止|终止|止)(?:日期?|时间)"
+)
+"""A bare 截止 would be the day by which to mend."""
 
 
 def _of_coming_and_going(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Candidate], list[Candidate]] | None:
