@@ -89,3 +89,17 @@ def test_the_last_day_of_a_service_is_no_day_to_mend_by() -> None:
     paper = read(body.encode(), "x.html")
     fields = extract(paper, classify(paper)).fields
     assert [fields[n].value.isoformat() for n in ("service_start", "service_end")] == ["2025-09-08", "2025-09-09"]
+
+
+def test_labels_of_a_card_may_stand_over_their_sums() -> None:
+    page = Sheets(300, 620)
+    y = 20.0
+    for heading, pairs in COVERS:
+        page.text(LEFT, y := y + 20, heading, 10)
+        for label, value in pairs:
+            page.text(LEFT, y := y + 14, label, 7)
+            page.text(LEFT, y := y + 14, value, 10)
+    found = find(Sheet(read(page.pdf(), "x.pdf")))
+    assert found is not None
+    assert [len(row.cells) - 2 for row in found.rows] == [4, 2, 3]
+    assert [row.value("per_accident") for row in found.rows] == [6000000, 400000, 200000]

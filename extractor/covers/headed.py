@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
 from extractor.covers.names import NOT_A_COVER, code_of, code_within
@@ -68,15 +68,27 @@ def _headed_forms(sheet: Sheet) -> Iterator[tuple[Unit, Sequence[Unit]]]:
 
 
 def _headed_lines(sheet: Sheet) -> Iterator[tuple[Unit, Sequence[Unit]]]:
-    """The same without a table, as apps print cards: a line that names a cover, and under it labels with values to their right."""
+    """The same without a table, as apps print cards: a line that names a cover, and under it labels beside or over their values."""
     units = sheet.units
     for i, heading in enumerate(units):
         if heading.table is not None or heading.left is not None or heading.right is not None or not _heads(heading):
             continue
-        stop = i + 1
-        while stop + 1 < len(units) and units[stop + 1].left is units[stop] and units[stop].table is None:
-            stop += 2
-        yield heading, units[i + 1 : min(stop, i + 1 + 2 * _MOST_ROWS)]
+        below = list(takewhile(_is_of_card, units[i + 1 : i + 1 + 2 * _MOST_ROWS]))
+        yield heading, below
+
+
+def _is_of_card(unit: Unit) -> bool:
+    """Whether a line is a label of a sum, or stands beside another that is its value or its label."""
+    if unit.table is not None:
+        return False
+    sum_alone = bool(unit.tokens) and unit.above is not None and _is_label(unit.above)
+    return unit.left is not None or unit.right is not None or _is_label(unit) or sum_alone
+
+
+def _is_label(unit: Unit) -> bool:
+    """Whether a text says no more than what a sum is for."""
+    short = not unit.tokens and len(unit.text) <= _LONGEST_LABEL
+    return short and (dimension_of(unit.text) is not None or meaning(unit.text).has("premium"))
 
 
 def _heads(heading: Unit) -> bool:
@@ -86,9 +98,12 @@ def _heads(heading: Unit) -> bool:
 
 
 def _pairs(units: Iterator[Unit]) -> Iterator[tuple[Unit, Unit, Token]]:
-    """A label without values, the cell to its right that holds one sum alone, and the sum."""
+    """A label without values, the cell to its right that holds one sum alone, and the sum; in a card without rules also under it."""
     for unit in units:
         label = unit.left
+        over = unit.above if unit.table is None else None
+        if over is not None and (label is None or label.tokens) and _is_label(over):
+            label = over
         if label is None or label.tokens or not 2 <= len(label.text) <= _LONGEST_LABEL:
             continue
         sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
