@@ -284,3 +284,16 @@ def test_the_name_that_ends_the_enterprises_opinion_signs_and_not_who_is_to_mend
     )
     assert [paper.value(name) for name in ("customer_signed", "signoff_name")] == [True, "罗立新"]
     assert str(paper.value("signoff_date")) == "2025-03-27"
+
+
+def test_a_reply_by_numbers_answers_with_yes_or_no_and_a_day() -> None:
+    found = (
+        "table",
+        [
+            ["号", "隐患", "级别", "限期"],
+            ["1", "皮带机尾无护罩", "重大", "2025-09-18"],
+            ["2", "电缆拖地", "一般", "2025-09-20"],
+        ],
+    )
+    reply = ("table", [["号", "是否改完", "改完日期"], ["1", "是", "2025-09-17"], ["2", "否", ""]])
+    assert [row[3] for row in told("docx", found, "整改回执", reply)] == [True, False]

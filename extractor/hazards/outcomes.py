@@ -104,8 +104,12 @@ def _line(rest: Sequence[Unit], heads: Mapping[int, str]) -> Told | None:
     if state is None:
         return Told(cells=cells) if cells else None
     ended = outcome(state.text, status=True)["rectified"]
-    dated = f"{day.value.day.isoformat()}{state.text}" if day is not None and ended else state.text
+    said = "已整改" if _YES.fullmatch(state.text) else state.text  # "是" says nothing behind a day
+    dated = f"{day.value.day.isoformat()}{said}" if day is not None and ended else state.text
     return Told((dated if report is None else f"{dated}；{report.text}", state), cells)
+
+
+_YES = re.compile(r"\s*(?:是|√|✓|[Yy](?:es|ES)?)\s*")
 
 
 def _in_sentences(sheet: Sheet, used: Collection[int], known: frozenset[int]) -> dict[int, Told]:
