@@ -297,3 +297,14 @@ def test_a_reply_by_numbers_answers_with_yes_or_no_and_a_day() -> None:
     )
     reply = ("table", [["号", "是否改完", "改完日期"], ["1", "是", "2025-09-17"], ["2", "否", ""]])
     assert [row[3] for row in told("docx", found, "整改回执", reply)] == [True, False]
+
+
+def test_experts_before_the_body_whose_people_they_are() -> None:
+    paper = record(
+        "docx",
+        "service_report",
+        "来厂检查单",
+        "谁来的：罗立新、樊志军，泾州泰安安全服务有限公司",
+        "哪天来的：2025年3月26日",
+    )
+    assert paper.value("experts") == ("罗立新", "樊志军")

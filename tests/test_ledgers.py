@@ -266,3 +266,15 @@ def test_sides_with_headers_of_one_character_and_an_entry_taken_back() -> None:
         rows.append(["合计", None, None, None, None, sum(e[5] for e in own if e[1] == "extract"), None])
         sheets[f"{month}月"] = rows
     assert told(book(sheets), "a.xlsx") == truth(entries)
+
+
+def test_what_is_taken_out_of_the_premium_in_a_sentence_was_set_aside() -> None:
+    lines = [
+        f"预防费记账 保单号：{POLICY}",
+        "2025年1月15日 收：从保费里提出900.40元，存900.40元",
+        f"2025年3月2日 付：检查费450元，给{HALL}，存450.40元",
+    ]
+    assert [row[:2] + row[4:] for row in told("\n".join(lines).encode(), "l.txt")] == [
+        (date(2025, 1, 15), "extract", Decimal("900.40")),
+        (date(2025, 3, 2), "spend", Decimal("450.00")),
+    ]

@@ -29,7 +29,7 @@ def names_in(text: str) -> tuple[str, ...]:
     alone = re.split(r"^[^（(]*?[)）]", text, maxsplit=1)  # the bracket that the label opened
     text = text[: len(text) - len(alone[-1]) - 1] if len(alone) > 1 else text
     for part in re.split(r"[;；\n]", re.split(r"\s{3,}|。", text)[0]):
-        names = person.parse_list(part, labelled=True)
+        names = person.parse_list(_OF_BODY.sub("", part), labelled=True)
         if (
             not names and out and _BARE_NAME.fullmatch(part.strip())
         ):  # behind a sure name, whatever its surname: 白建功；折小娟
@@ -41,6 +41,10 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+_OF_BODY = re.compile(
+    "(?<=[\u4e00-\u9fff]{2})\\s*[，,]\\s*[\u4e00-\u9fff（）()]{4,30}(?:公司|事务所|研究院|服务部|中心)\\s*$"
+)
+"""Whose people they are, behind the names: "罗立新、樊志军，某某安全服务有限公司"."""
 _BARE_NAME = re.compile("[\u4e00-\u9fff]{2,3}")
 _NO_NAME = re.compile(
     "[见附无略详空待定如上下同另暂未等名位员人师者家组方部室科处队单签章表处员]|[一二三四五六七八九十]"

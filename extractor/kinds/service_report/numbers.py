@@ -151,6 +151,8 @@ def _own_number(text: str, policy: Any) -> str | None:
 
     >>> _own_number("2025-安检-60", None), _own_number("2025-03-06", None), _own_number("2025年安检60家", None)
     ('2025-安检-60', None, None)
+    >>> _own_number("OY-检-019", None), _own_number("HK-青山-24-12", None)
+    ('OY-检-019', 'HK-青山-24-12')
     """
     head = re.split(r"\s{2,}|[,，;；]|(?:\s|(?<=[\dA-Za-z]))(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
     bare = "".join(head.split())
@@ -169,7 +171,8 @@ def _own_number(text: str, policy: Any) -> str | None:
         and len(re.findall(r"\d", bare)) >= 3
         and re.search(
             r"[〔\[（(]20\d\d[〕\]）)]|[A-Za-z]+\d{4}|\d{4}[-—]?[〔\[（(]|^20\d\d[-—][\u4e00-\u9fff]+[-—]\d"
-            r"|^[A-Za-z]{1,6}[-—]?\d{2,4}[-—][\u4e00-\u9fff]{1,3}[-—]?\d",
+            r"|^[A-Za-z]{1,6}[-—]?\d{2,4}[-—][\u4e00-\u9fff]{1,3}[-—]?\d"
+            r"|^[A-Za-z]{1,6}[-—][\u4e00-\u9fff]{1,4}[-—](?:\d{2,4}[-—])?\d{2,6}$",
             bare,
         )
         is not None
