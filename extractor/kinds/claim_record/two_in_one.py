@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.values import person
 from extractor.values.scan import Token
 
 Place = tuple[int, int]
@@ -38,15 +39,15 @@ def names_of_values(sheet: Sheet) -> Mapping[Place, tuple[str, int]]:
 
 
 def own_names(label: str) -> list[str]:
-    """The names that a label joins, each whole; none where it is the name of one value.
+    """The names that a label joins, each whole; none where it is the name of one value, or where people are named.
 
-    >>> own_names("出险/报案时间"), own_names("伤者姓名／性别"), own_names("报案号")
-    (['出险时间', '报案时间'], ['伤者姓名', '性别'], [])
+    >>> own_names("出险/报案时间"), own_names("伤者姓名／性别"), own_names("报案号"), own_names("杨建国、陈伟")
+    (['出险时间', '报案时间'], ['伤者姓名', '性别'], [], [])
     """
     bare = re.sub(r"[（(](?:[^（()）]{0,4}元|[^（()）]{0,3}填)[)）]", "", "".join(label.split()).strip(":："))
     names = _BETWEEN.split(bare)
-    if not 1 < len(names) <= _MOST or not all(map(_NAME.fullmatch, names)):
-        return []
+    if not 1 < len(names) <= _MOST or not all(map(_NAME.fullmatch, names)) or all(map(person.is_name, names)):
+        return []  # people in the line above are no labels
     shared = _SHARED.search(names[-1])
     if shared is None or len(names[-1]) == len(shared[0]):
         return names
