@@ -125,9 +125,8 @@ class Sheets:
         if row > MOST_LINKS:
             return form, _inline(address if shown == _OPEN else shown)
         if address in links and row not in sheet.hyperlinks:
-            sheet.hyperlinks[row] = links[
-                address
-            ]  # a workbook keeps its links until its end: those of one address are one
+            # a workbook keeps its links until its end: those of one address are one
+            sheet.hyperlinks[row] = links[address]
         elif (words := sheet.linked(row, place, _text(address), _text(shown))) is not None:
             if len(sheet.hyperlinks[row]) == 1:
                 if len(links) >= MOST_KNOWN:
