@@ -9,12 +9,11 @@ Everything here is frozen: a stage makes a new value, it never changes one it wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from extractor.edges import Edges
 from extractor.likeness import Look
@@ -38,10 +37,6 @@ class Box(NamedTuple):
 
     def union(self, other: Box) -> Box:
         return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
-
-
-boxed: Callable[[tuple[float, float, float, float]], Box] = partial(tuple.__new__, Box)
-"""The box of four numbers, made in half the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +71,6 @@ class Line:
         return Box(reach[0], self.box.y0, reach[1], self.box.y1) if reach else self.box
 
 
-class _Line:
-    """A line while it is filled: a frozen one is filled three times as slowly, and a paper has tens of thousands."""
-
-    __slots__ = Line.__slots__
-
-    def __init__(self, text: str, box: Box | None, edges: Edges | None, size: float | None) -> None:
-        self.text, self.box, self.edges, self.size = text, box, edges, size
-        self.confidence, self.where, self.numbering, self.bold, self.guesses = 1.0, None, "", None, ()
-
-
-def printed_line(text: str, box: Box, edges: Edges, size: float) -> Line:
-    """``Line(text, box, edges, size=size)``, made quickly."""
-    line: Any = _Line(text, box, edges, size)
-    line.__class__ = Line
-    made: Line = line  # not by a cast, which is a call
-    return made
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table. ``row`` and ``col`` are 0-based; ``lines`` are its printed lines, top to bottom.
@@ -125,22 +102,6 @@ class Cell:
             words.append(line.text)
             above = line.box
         return "".join(words)
-
-
-class _Cell:
-    __slots__ = Cell.__slots__
-
-    def __init__(self, row: int, col: int, lines: tuple[Line, ...], rowspan: int, colspan: int, box: Box) -> None:
-        self.row, self.col, self.lines, self.rowspan, self.colspan, self.box = row, col, lines, rowspan, colspan, box
-        self.value = self.where = self.page = self.turn = None
-
-
-def ruled_cell(row: int, col: int, lines: tuple[Line, ...], rowspan: int, colspan: int, box: Box) -> Cell:
-    """``Cell(row, col, lines, rowspan, colspan, box)``, made quickly."""
-    cell: Any = _Cell(row, col, lines, rowspan, colspan, box)
-    cell.__class__ = Cell
-    made: Cell = cell
-    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractor.document import Box, Line, Table, ruled_cell
+from extractor.document import Box, Line, Table
 from extractor.layout.glyphs import SPACES, Glyph, Glyphs
 from extractor.layout.grid import Grid, GridCell
 from extractor.layout.lines import runs_to_lines
 from extractor.layout.runs import Run
 from extractor.layout.stacked import cell_of_one_word
+from extractor.quickly import ruled_cell
 
 UNBROKEN_HEIGHTS = 0.1
 """Characters this near each other, in line heights, on both sides of a border are one word printed over it."""

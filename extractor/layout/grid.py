@@ -14,7 +14,8 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.document import Box, boxed
+from extractor.document import Box
+from extractor.quickly import boxed
 
 SNAP_POINTS = 3.0
 """Edges nearer than this are one line: both sides of a drawn hairline, or cells drawn one by one beside each other."""

@@ -13,10 +13,11 @@ from itertools import pairwise
 from math import inf
 from operator import sub
 
-from extractor.document import Line, boxed, printed_line
+from extractor.document import Line
 from extractor.edges import Edges
 from extractor.layout.glyphs import Glyphs
 from extractor.layout.runs import WIDE, Run, em_within
+from extractor.quickly import boxed, printed_line
 
 WIDE_GAP_EM = 1.5
 """A gap wider than this many character widths parts two printed segments."""

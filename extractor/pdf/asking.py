@@ -9,10 +9,11 @@ from itertools import repeat
 from struct import Struct
 from typing import Any
 
-from extractor.document import Box, boxed
+from extractor.document import Box
 from extractor.pdf import native
 from extractor.pdf.coordinates import IDENTITY, Matrix, place
 from extractor.pdf.native import Handle, handle
+from extractor.quickly import boxed
 
 CHUNK = 256  # objects asked at a time; their answers stay in reused arrays
 _floats = (ctypes.c_float * (6 * CHUNK))()
