@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from extractor.document import Box, Document, Line, Page, Seal
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff import read
-from extractor.layout.scan_text import is_dash
+from extractor.layout.scan_signs import is_dash
 from extractor.layout.sealed_rules import on_under_seals, through_seals, without_rims
 from extractor.record import Reading
 from extractor.scans.recogniser import Recognised

@@ -16,15 +16,9 @@ from extractor.formats import image as image_format
 from extractor.layout.grid import Edge
 from extractor.layout.rules import ruling_lines
 from extractor.layout.scan import blue_seals, ink, red_mask, seal_rects, streaks
+from extractor.layout.scan_signs import edges_of_characters, leans_like_slash, with_commas, with_lost_marks
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import (
-    edges_of_characters,
-    in_rows,
-    leans_like_slash,
-    segments,
-    with_commas,
-    with_lost_marks,
-)
+from extractor.layout.scan_text import in_rows, segments
 from extractor.layout.straighten import skew_angle
 from extractor.limits import Limits
 from extractor.scans.mend import mend_document

@@ -13,8 +13,9 @@ from extractor.kinds.service_report.services import _without_box
 from extractor.layout.grid import Edge
 from extractor.layout.rules import ruling_lines
 from extractor.layout.scan import ink, red_mask, seal_rects, set_seals_aside
+from extractor.layout.scan_signs import inked_columns, is_full_stop, with_lost_spaces
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import inked_columns, is_full_stop, overlooked, with_lost_spaces
+from extractor.layout.scan_text import overlooked
 from extractor.scans.lookalikes import spelt
 from extractor.scans.mend import mend_document
 from extractor.values.uscc import check_character

@@ -11,8 +11,8 @@ from extractor.document import Box, Line, Table
 from extractor.layout.grid import Edge
 from extractor.layout.scan import ink, red_mask, seal_rects, set_seals_aside
 from extractor.layout.scan_grey_seals import without_grey_seals
+from extractor.layout.scan_signs import inked_columns, with_lost_spaces
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import inked_columns, with_lost_spaces
 from extractor.layout.seal_shapes import rims
 
 PALE = (236, 178, 180)

@@ -19,15 +19,15 @@ from extractor.layout.given import block_as_given, box_as_given
 from extractor.layout.grid import Edge
 from extractor.layout.rules import EM_OF_BOX
 from extractor.layout.scan import Image, Rect, Rule
-from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import (
+from extractor.layout.scan_signs import (
     edges_of_characters,
     inked_columns,
-    runs_sideways,
     with_commas,
     with_lost_marks,
     with_lost_spaces,
 )
+from extractor.layout.scan_tables import lines_to_blocks
+from extractor.layout.scan_text import runs_sideways
 from extractor.layout.stacked import with_upright_words
 from extractor.likeness import Look, look_of
 from extractor.scans.network import LEAST_CONFIDENCE

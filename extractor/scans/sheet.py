@@ -11,7 +11,8 @@ from extractor.layout.black_seal import Ring, rings, without_rings
 from extractor.layout.rules import EM_OF_BOX, erased, ruling_lines, without_text
 from extractor.layout.scan import Image, Rect, Rule, Streak, blue_seals, ink, red_mask, seal_rects, set_seals_aside
 from extractor.layout.scan_grey_seals import GreySeal, without_grey_seals
-from extractor.layout.scan_text import in_rows, is_dash, is_full_stop, leans_like_slash, overlooked, segments
+from extractor.layout.scan_signs import is_dash, is_full_stop, leans_like_slash
+from extractor.layout.scan_text import in_rows, overlooked, segments
 from extractor.layout.straighten import Upright, straighten
 from extractor.scans.long_numbers import with_all_digits
 from extractor.scans.recogniser import Recognised, cropped, find_text, recognise
