@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from extractor.document import Block, Change
 from extractor.errors import Damaged
 from extractor.limits import Limits
+from extractor.rtf.changes import Changes
 from extractor.rtf.characters import Characters, Font, codec_of
-from extractor.rtf.days import day_of
 from extractor.rtf.flows import Flow, Flows
 from extractor.rtf.tokens import Token, tokens
 from extractor.rtf.words import CHARACTERS, MARGINS, SKIPPED, SYMBOLS, THROUGH
@@ -48,9 +48,7 @@ class Story:
 
     def __init__(self, limits: Limits, before: bool = False) -> None:
         self._before = before
-        self._changes: list[tuple[str, list[str], int, int]] = []
-        self._goes_on = False  # whether the last text belongs to the last change
-        self._authors = ""
+        self._changes = Changes()
         self.remarks: list[str] = []
         self._characters = Characters()
         self._fonts: dict[int, Font] = {}
@@ -144,18 +142,17 @@ class Story:
         if not text or state.take in ("skip", "fonts"):
             return
         if state.take == "authors":
-            self._authors += text
+            self._changes.authors += text
             return
         if state.take == "remark":
             self.remarks[-1] += text
             return
         if state.deleted or state.inserted:
-            self._note_change(text)
-            self._goes_on = True
+            self._changes.add(text, "deleted" if state.deleted else "inserted", state.author, state.day)
             if state.inserted if self._before else state.deleted:
                 return
         else:
-            self._goes_on = False
+            self._changes.end()
         if state.hidden:
             self.hidden += sum(not char.isspace() for char in text)
         elif state.take == "number":
@@ -166,25 +163,10 @@ class Story:
                 self._flow.bold = state.bold if self._flow.bold is None else self._flow.bold and state.bold
                 self._flow.size = self._flow.size or state.size / 2
 
-    def _note_change(self, text: str) -> None:
-        """One change for what follows upon each other by the same hand; of a deleted insertion the deletion counts."""
-        state = self._state
-        made = ("deleted" if state.deleted else "inserted"), state.author, state.day
-        if self._goes_on and (self._changes[-1][0], *self._changes[-1][2:]) == made:
-            self._changes[-1][1].append(text)
-        else:
-            self._changes.append((made[0], [text], *made[1:]))
-
     @property
     def changes(self) -> tuple[Change, ...]:
         """The tracked changes that have words."""
-        names = [name.strip() for name in self._authors.split(";")]
-        names[0] = ""  # "Unknown"
-        return tuple(
-            Change(kind, "".join(words), names[who] if who < len(names) else "", day_of(when))
-            for kind, words, who, when in self._changes
-            if "".join(words).strip()
-        )
+        return self._changes.found()
 
     @property
     def _flow(self) -> Flow:
