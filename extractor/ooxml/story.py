@@ -35,6 +35,7 @@ from extractor.ooxml.elements import (
     text_boxes,
     ticked,
 )
+from extractor.ooxml.form_fields import filled
 from extractor.ooxml.images import Image, images_of
 from extractor.ooxml.numbering import LEVELS, Numbering, W
 from extractor.ooxml.revisions import change_of
@@ -229,26 +230,12 @@ class Story:
     def _field(self, mark: etree._Element, gathered: _Paragraph) -> None:
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
-            self._form_field(mark, gathered)
+            gathered.parts.extend(filled(mark))
             self._fields.append(False)
         elif kind == "separate" and self._fields:
             self._fields[-1] = True
         elif kind == "end" and self._fields:
             self._fields.pop()
-
-    def _form_field(self, mark: etree._Element, gathered: _Paragraph) -> None:
-        box = mark.find(f"{W}ffData/{W}checkBox")
-        if box is not None:
-            ticked = switch(box, "checked")
-            gathered.parts.append("☑" if (switch(box, "default") if ticked is None else ticked) else "☐")
-        choices = mark.find(f"{W}ffData/{W}ddList")
-        if choices is not None:
-            entries = [entry.get(W + "val", "") for entry in choices.iterfind(W + "listEntry")]
-            chosen = choices.find(W + "result")
-            chosen = choices.find(W + "default") if chosen is None else chosen
-            index = "0" if chosen is None else chosen.get(W + "val", "0")
-            if index.isdecimal() and int(index) < len(entries):
-                gathered.parts.append(entries[int(index)])
 
     def _drawing(self, drawing: etree._Element, gathered: _Paragraph) -> None:
         gathered.boxes.extend(text_boxes(drawing))
@@ -277,21 +264,14 @@ class Story:
                 if grid.continues(element, span):
                     continue
                 where = f"{name} 第{grid.row + 1}行第{grid.col + 1}列"
-                grid.add(self._cell_lines(element, where, depth, nested), span, where, row_merge(element) == "restart")
+                lines = tuple(self._cell_lines(element, where, depth, nested.append))
+                grid.add(lines, span, where, row_merge(element) == "restart")
         if grid.cells:
             yield grid.table()
         for inner in nested:
             yield from self._table(inner, depth + 1)
 
     def _cell_lines(
-        self, cell: etree._Element, where: str, depth: int, nested: list[etree._Element]
-    ) -> tuple[Line, ...]:
-        lines: list[Line] = []
-        for part in self._cell_parts(cell, where, depth, nested.append):
-            lines.append(part)
-        return tuple(lines)
-
-    def _cell_parts(
         self, element: etree._Element, where: str, depth: int, keep: Callable[[etree._Element], None]
     ) -> Iterator[Line]:
         if depth > _DEPTH:
@@ -308,9 +288,9 @@ class Story:
             elif child.tag == W + "sdt":
                 content = child.find(W + "sdtContent")
                 if content is not None and not is_prompt(child):
-                    yield from self._cell_parts(content, where, depth + 1, keep)
+                    yield from self._cell_lines(content, where, depth + 1, keep)
             elif child.tag in self._through:
-                yield from self._cell_parts(child, where, depth + 1, keep)
+                yield from self._cell_lines(child, where, depth + 1, keep)
 
     def _spend(self) -> None:
         self._setting.used[0] += 1
