@@ -31,7 +31,7 @@ from validators import archive, report
 from validators.explain import explain, explanation_to_json, wanted
 from validators.facts import Filing, Manifest
 from validators.filing import number_of
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 
 Step = Callable[[int, int, str, str | None], None]
 """Told after each paper: how many are read, how many are known so far, its path, and why it could not be read."""

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from validators.law.pack import Pack, PackError, shipped
+from validators.law.pack import Pack, PackError
+from validators.law.pack_reading import shipped
 from validators.law.pack_text import read_pack
 from validators.law.rehearsal import cases_of
 from validators.lint import Source

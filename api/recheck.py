@@ -22,7 +22,8 @@ from api.pack_files import in_use
 from validators.facts import Filing
 from validators.finding import Finding, Verdict
 from validators.law.judge import judge
-from validators.law.pack import Pack, shipped
+from validators.law.pack import Pack
+from validators.law.pack_reading import shipped
 from validators.report import Report, finding_to_json
 
 TOGETHER = 200

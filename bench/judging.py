@@ -18,7 +18,7 @@ from api import check
 from api.settings import Settings
 from validators.facts import Filing
 from validators.law.judge import judge
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

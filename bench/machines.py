@@ -63,7 +63,7 @@ def audited(archive: Path, to: Path, told: Any, cluster: Any = None) -> None:
     from api.audit_run.judging import Asked
     from api.audit_run.run import Run, audit
     from api.settings import Settings
-    from validators.law.pack import shipped
+    from validators.law.pack_reading import shipped
 
     asked = Asked(versions={pack.name: pack.version for pack in shipped()})
     run = Run((str(archive),), to, Settings(workers=0), asked, cluster=cluster, formats=frozenset({"jsonl"}))

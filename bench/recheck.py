@@ -85,7 +85,7 @@ def stored(folder: Path) -> tuple[Path, list[str]]:
     from api.audit_run.run import Run, audit
     from api.settings import Settings
     from extractor.values import region
-    from validators.law.pack import shipped
+    from validators.law.pack_reading import shipped
 
     codes = [code for code in sorted(region.table().names) if len(code) == 6 and not code.endswith("00")][::70][
         :COUNTIES

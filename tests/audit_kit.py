@@ -16,7 +16,7 @@ from api.audit_run.progress import Progress
 from api.audit_run.run import Done, Run, audit
 from api.settings import Settings
 from tests.crash_kit import ledger, policy
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 
 VERSIONS = {pack.name: pack.version for pack in shipped()}
 RESULTS = ("filings.jsonl", "findings.jsonl", "members.jsonl", "summary.json")

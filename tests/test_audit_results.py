@@ -32,7 +32,7 @@ from api.exports import as_xlsx
 from api.exports.columns import Column
 from api.recheck import Asked, Turn
 from tests.audit_kit import VERSIONS, audited, filings, manifest, write, zipped
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 
 EVIL = "=cmd|' /C calc'!A0"
 FORMS = ("audit.xlsx", "report.html", "filings.csv", "findings.csv", "members.csv", "findings.sarif")

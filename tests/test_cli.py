@@ -15,7 +15,8 @@ import pytest
 from api import cli, output, present
 from api.rules.shown import VERDICT_ZH, suggest
 from api.settings import ENGINE
-from validators.law.pack import Pack, shipped
+from validators.law.pack import Pack
+from validators.law.pack_reading import shipped
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"

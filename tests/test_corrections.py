@@ -28,7 +28,7 @@ from extractor.span import Span
 from extractor.values.dates import Moment
 from tests import filings
 from validators import report
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 
 ROOT = Path(__file__).parents[1]
 AT = datetime(2025, 9, 1, 9, 30, tzinfo=UTC)

@@ -15,7 +15,7 @@ import yaml
 from api import cli
 from api.kpis.schemas import Figures
 from validators.coverage import Names, coverage, kpi_names
-from validators.law.pack import parse_pack, shipped
+from validators.law.pack_reading import parse_pack, shipped
 from validators.law.requirements import parse, shipped_requirements
 from validators.scores import schemes
 

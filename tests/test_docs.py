@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from api import cli
 from api.audit_run.command_group import WHOLE
-from validators.law.pack import parse_pack
+from validators.law.pack_reading import parse_pack
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

@@ -16,7 +16,8 @@ from extractor.record import Record
 from validators.drafting.as_yaml import confirmed, to_cases, to_yaml
 from validators.drafting.workbench import suggest
 from validators.finding import Severity
-from validators.law.pack import PackError, parse_pack
+from validators.law.pack import PackError
+from validators.law.pack_reading import parse_pack
 
 TEXT = """\
 临江市应急管理局文件

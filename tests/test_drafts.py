@@ -21,7 +21,7 @@ from validators import lint
 from validators.drafting import lists
 from validators.drafting.shapes import shapes
 from validators.drafting.whole import Draft, draft, gist, left_open
-from validators.law.pack import parse_pack
+from validators.law.pack_reading import parse_pack
 from validators.law.rehearsal import rehearse
 from validators.law.requirements import parse as parse_requirements
 from validators.scores import parse as parse_score

@@ -16,7 +16,7 @@ from validators.explain import Explanation, explain, wanted
 from validators.facts import Filing, Subject
 from validators.finding import Finding
 from validators.law.judge import judge
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 from validators.reasons import reason
 from validators.report import Report
 

@@ -20,7 +20,7 @@ from validators import assemble, validate
 from validators.facts import Fact, Manifest
 from validators.filing.belonging import is_beside
 from validators.finding import Severity, Verdict
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 
 HOLDER: dict[str, Any] = {"policyholder": "泗县长河矿业有限公司", "insured": "泗县长河矿业有限公司", "uscc": None}
 

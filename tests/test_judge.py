@@ -14,7 +14,7 @@ from tests import filings
 from tests.test_packs import GOOD
 from validators import Manifest, across, assemble, shipped, validate
 from validators.finding import Finding, Severity, Verdict
-from validators.law.pack import parse_pack
+from validators.law.pack_reading import parse_pack
 from validators.law.precedence import merge
 
 

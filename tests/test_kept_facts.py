@@ -22,7 +22,8 @@ from validators.cases import facts_of
 from validators.checks import modules
 from validators.facts import ABSENT, Cited, Clause, Evidence, Fact, Facts, Filing, Subject
 from validators.law.judge import judge
-from validators.law.pack import Pack, Rule, shipped
+from validators.law.pack import Pack, Rule
+from validators.law.pack_reading import shipped
 
 ASKED = recheck.Asked()
 EVERY = tuple((rule, case) for one in shipped() for rule in one.rules

@@ -24,7 +24,8 @@ from validators.cases import facts_of
 from validators.facts import Filing, Subject
 from validators.finding import Verdict
 from validators.law.judge import judge
-from validators.law.pack import Pack, Rule, Value, shipped
+from validators.law.pack import Pack, Rule, Value
+from validators.law.pack_reading import shipped
 from validators.law.plan import plan_of
 from validators.law.select import Place
 

@@ -14,7 +14,7 @@ from api import cli
 from api.pack_files import shipped_files, source_of
 from api.records.fields import paper
 from validators.given import given
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 from validators.lint import Fault, Source, codes, lint
 from validators.lint.conditions import vocabularies
 

@@ -18,7 +18,8 @@ from api.service import Service
 from api.tables.accounts import AuditEntry
 from api.tables.packs import PackVersion
 from tests.accounts_kit import Crowd
-from validators.law.pack import Pack, PackError, shipped
+from validators.law.pack import Pack, PackError
+from validators.law.pack_reading import shipped
 
 SUZHOU = next(pack for pack in shipped() if pack.name == "suzhou-2023-84")
 TEXT = shipped_text(SUZHOU)

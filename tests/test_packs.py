@@ -12,7 +12,8 @@ from validators import known
 from validators.cases import facts_of
 from validators.facts import Filing, Subject
 from validators.law.judge import judge
-from validators.law.pack import LAYERS, Pack, PackError, Rule, parse_pack, shipped
+from validators.law.pack import LAYERS, Pack, PackError, Rule
+from validators.law.pack_reading import parse_pack, shipped
 from validators.say import _data
 
 RULES = [(pack, rule) for pack in shipped() for rule in pack.rules]

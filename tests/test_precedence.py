@@ -17,7 +17,7 @@ from validators.cases import facts_of
 from validators.facts import Filing, Subject
 from validators.finding import Finding
 from validators.law.judge import judge
-from validators.law.pack import parse_pack, shipped
+from validators.law.pack_reading import parse_pack, shipped
 from validators.law.precedence import merge
 from validators.law.requirements import shipped_requirements
 

@@ -27,7 +27,7 @@ from extractor.span import Span
 from extractor.values.dates import Moment
 from tests import filings
 from validators import report
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = [*sorted((ROOT / "samples").glob("suzhou-*")), ROOT / "samples" / "yueqing-contract"]

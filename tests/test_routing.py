@@ -14,8 +14,9 @@ import validators
 from validators.cases import facts_of
 from validators.facts import Filing, Manifest, Subject
 from validators.finding import Finding, Verdict
-from validators.law.pack import PackError, parse_pack, shipped
+from validators.law.pack import PackError
 from validators.law.pack_parts import ROLES
+from validators.law.pack_reading import parse_pack, shipped
 from validators.report import Report, schema, to_json
 from validators.routing import department_of, name_today, route, successions
 

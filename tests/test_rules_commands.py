@@ -19,8 +19,8 @@ from validators.cases import facts_of
 from validators.facts import Filing, Subject
 from validators.law import pack_parts, requirements
 from validators.law.judge import judge
-from validators.law.pack import EXCEPT_WORDS, PACK_WORDS, RULE_WORDS, VALUE_WORDS, parse_pack, shipped
 from validators.law.pack_diff import number_changes
+from validators.law.pack_reading import EXCEPT_WORDS, PACK_WORDS, RULE_WORDS, VALUE_WORDS, parse_pack, shipped
 from validators.law.scaffold import Head, scaffold
 from validators.lint import Source, lint
 

@@ -19,7 +19,7 @@ from api.tables.kpis import ScoreInput
 from api.tallies import jobs
 from tests.accounts_kit import Crowd, populate
 from tests.kpi_filings import INSURER, add_filing, known
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 from validators.scores import Case, Entered, Evidence, ScoreError, parse, schemes, score
 
 if TYPE_CHECKING:

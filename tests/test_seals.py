@@ -32,7 +32,7 @@ from extractor.span import Span
 from extractor.values.dates import Moment
 from tests.papers.seals import draw_square, press
 from validators.finding import Finding, Severity, Verdict
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 from validators.seals import same_company, seals_of
 
 DATA = Path(__file__).parent / "data" / "ocr"

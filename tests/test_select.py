@@ -8,7 +8,7 @@ import pytest
 
 from validators.cases import facts_of
 from validators.law import pack as pack_module
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 from validators.law.select import Place, bound, place_of
 
 NATION = {pack.name for pack in shipped() if not pack.prefix}

@@ -22,7 +22,7 @@ from tests.test_rosters import book, code, docx
 from validators import archive, assemble, validate
 from validators.facts import Filing, Manifest
 from validators.finding import Verdict
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 
 COVERS: Mapping[str, str] = {
     "从业人员人身伤亡": "30,000.00", "第三者人身伤亡": "4,000.00", "第三者财产损失": "2,000.00", "应急抢险救援费用": "1,500.00",

@@ -15,7 +15,8 @@ from validators.filing import assemble
 from validators.finding import Finding
 from validators.grouping import group, numbers_of
 from validators.law.judge import judge
-from validators.law.pack import Pack, shipped
+from validators.law.pack import Pack
+from validators.law.pack_reading import shipped
 from validators.notices import notice_findings
 from validators.report import Report
 from validators.text_layers import text_layer_findings

@@ -30,7 +30,8 @@ from extractor.record import Record
 from validators import archive, report
 from validators.facts import Filing
 from validators.finding import Finding, Verdict
-from validators.law.pack import Pack, shipped
+from validators.law.pack import Pack
+from validators.law.pack_reading import shipped
 
 MOST_NEIGHBOURS = 20
 """Filings that share something with one, as many as are looked at with it."""

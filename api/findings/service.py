@@ -18,7 +18,7 @@ from api.store import now
 from api.tables.filings import FilingRow, FindingRow
 from validators import archive
 from validators.days import china_day
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 from validators.law.topics import topic_of
 
 

@@ -22,7 +22,8 @@ from api.problems import Conflict, NotAllowed, NotFound
 from api.store import Database, now
 from api.tables.packs import PackVersion
 from api.webhooks.service import emit
-from validators.law.pack import Pack, shipped, significant
+from validators.law.pack import Pack, significant
+from validators.law.pack_reading import shipped
 
 _known: WeakKeyDictionary[Pool, tuple[tuple[str, ...], tuple[Pack, ...]]] = WeakKeyDictionary()
 """By database: the ids of the stored versions in use, and the packs they came to. Ids are never used twice and a text never

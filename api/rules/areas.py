@@ -14,7 +14,8 @@ from api.rules.rosters import filings_of
 from validators.adjacency import Grouping, borders_of, group_towns
 from validators.facts import Facts
 from validators.finding import plain
-from validators.law.pack import Rule, shipped
+from validators.law.pack import Rule
+from validators.law.pack_reading import shipped
 
 EXAMPLES = """\b
 示例：

@@ -13,7 +13,8 @@ import typer
 from api.options import Lang
 from api.pack_files import PacksOption, in_use, pack_files, source_of
 from validators.coverage import WAYS, Coverage, coverage, requirements_file
-from validators.law.pack import Pack, PackError, shipped
+from validators.law.pack import Pack, PackError
+from validators.law.pack_reading import shipped
 from validators.law.requirements import Requirement, parse, shipped_requirements
 from validators.lint import Source
 

@@ -13,7 +13,8 @@ from api.present_words import KINDS_ZH
 from api.settings import Settings
 from extractor.record import Record
 from validators.drafting.whole import Draft, draft, gist, left_open
-from validators.law.pack import PackError, parse_pack
+from validators.law.pack import PackError
+from validators.law.pack_reading import parse_pack
 
 EXAMPLES = """\b
 示例：

@@ -16,7 +16,8 @@ from api.rules.shown import suggest
 from validators.facts import Facts
 from validators.finding import plain
 from validators.law.milestones import COMPLETIONS, Standing, State, track
-from validators.law.pack import Pack, PackError, marked, shipped
+from validators.law.pack import Pack, PackError, marked
+from validators.law.pack_reading import shipped
 
 STATES = {
     State.MET: ("已完成", "met"),

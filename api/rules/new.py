@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from api.pack_files import shown
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 from validators.law.scaffold import Head, scaffold
 
 Day = Annotated[datetime | None, typer.Option("--issued", formats=["%Y-%m-%d"], metavar="DATE", help="成文日期")]

@@ -11,7 +11,8 @@ import typer
 from api.pack_files import PacksOption, in_use
 from validators import known
 from validators.finding import plain
-from validators.law.pack import Pack, Rule, Value, shipped
+from validators.law.pack import Pack, Rule, Value
+from validators.law.pack_reading import shipped
 from validators.say import word
 
 SEVERITY_ZH = {"error": "错误", "warning": "警告", "note": "提示"}

@@ -4,7 +4,7 @@
 
 Three numbers make rules (``numbers.SHAPES``); every other sentence that commands
 or forbids is listed as a demand that nobody has drafted yet, so that the draft never looks more complete than it is. The
-text that comes out can be read by ``validators.law.pack.parse_pack``, and its cases come out as they say.
+text that comes out can be read by ``validators.law.pack_reading.parse_pack``, and its cases come out as they say.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a pack holds beside its rules: milestones (what a text wants done by a day) and its table of departments.
 
-``validators.law.pack`` reads a file and hands its words here; the words allowed and the mistakes are the same as for rules.
+``validators.law.pack_reading`` reads a file and hands its words here; the words allowed and the mistakes are the same as for rules.
 """
 
 from __future__ import annotations

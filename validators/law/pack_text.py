@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from validators.law.pack import Pack, PackError, parse_pack
+from validators.law.pack import Pack, PackError
+from validators.law.pack_reading import parse_pack
 from validators.marked import tame
 
 RESERVED = ("binding", "check")  # words of the service's addresses below /packs

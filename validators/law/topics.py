@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from validators.law.pack import shipped
+from validators.law.pack_reading import shipped
 from validators.say import topic
 
 

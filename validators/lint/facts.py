@@ -10,7 +10,8 @@ from validators import checks
 from validators.cases import facts_of
 from validators.facts import Fact, Facts
 from validators.given import given
-from validators.law.pack import Pack, Rule, shipped
+from validators.law.pack import Pack, Rule
+from validators.law.pack_reading import shipped
 from validators.law.pack_text import JUNK
 from validators.lint._ground import Code, Fault, Ground, Loaded, cases_in
 
