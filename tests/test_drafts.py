@@ -19,8 +19,9 @@ from extractor.record import Record
 from tests.test_notices import paper
 from validators import lint
 from validators.drafting import lists
+from validators.drafting.gist import gist
 from validators.drafting.shapes import shapes
-from validators.drafting.whole import Draft, draft, gist, left_open
+from validators.drafting.whole import Draft, draft, left_open
 from validators.law.pack_reading import parse_pack
 from validators.law.rehearsal import rehearse
 from validators.law.requirements import parse as parse_requirements

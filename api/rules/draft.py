@@ -12,7 +12,8 @@ from api import check
 from api.present_words import KINDS_ZH
 from api.settings import Settings
 from extractor.record import Record
-from validators.drafting.whole import Draft, draft, gist, left_open
+from validators.drafting.gist import gist
+from validators.drafting.whole import Draft, draft, left_open
 from validators.law.pack import PackError
 from validators.law.pack_reading import parse_pack
 

@@ -8,44 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import yaml
-
 from extractor.record import Record, Row
 from validators import checks
 from validators.drafting import lists, sheet
-from validators.drafting.as_yaml import Dumper
 from validators.drafting.cases import cases_of
 from validators.drafting.head import head_of
+from validators.drafting.made import HEAD_ALONE, WAIT, WHOLE, Drafted, Made, files_of
 from validators.drafting.places import QUOTE, quote_of
 from validators.drafting.shapes import Shape, shape_of
 from validators.drafting.suggestion import Head
 from validators.finding import PARTIES
 
-TO_FILL = "待填"
-NOWHERE = "999999"
-"""A code that is no place's: a pack whose place is not known binds nobody until a person has named it."""
-WHOLE = "正文"
-"""Where a demand stands that is under no numbered clause."""
-_HEAD_ALONE = {"effective", "repeal"}
-"""Demands that the head of a pack holds."""
 _KINDS = {"deadline", "date", "ratio", "amount", "count", "list", "score", "period", "prohibition"}
 """Demands that something can be held against; a bare duty goes into the table only."""
-_WAIT = "由人核对后决定由哪条规则判断"
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A demand and what it became: the rule, milestone or score item of that name, "" where a person must say."""
-
-    demand: Row
-    rule: str = ""
-    milestone: str = ""
-    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +39,6 @@ class Draft:
     gaps: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Made:
-    """What is being put together."""
-
-    head: Head
-    rules: list[dict[str, Any]] = field(default_factory=list)
-    cases: dict[str, Any] = field(default_factory=dict)
-    milestones: list[dict[str, Any]] = field(default_factory=list)
-    demands: list[Drafted] = field(default_factory=list)
-    gaps: list[str] = field(default_factory=list)
-
-
 def draft(record: Record, name: str = "") -> Draft:
     """The draft pack of a notice. ``name`` replaces the one made of region, year and number.
 
@@ -79,17 +47,17 @@ def draft(record: Record, name: str = "") -> Draft:
     if record.kind != "notice":
         raise ValueError(f"not a notice: {record.kind}")
     head = head_of(record)
-    made = _Made(head)
+    made = Made(head)
     slug = name or head.name
     scored = sheet.sheet_of(record, head, slug)
     for demand in record.rows("obligations"):
         made.demands.append(_drafted(record, demand, slug, made, scored))
     made.gaps = [*_gaps(head, made), *made.gaps, *(scored.gaps if scored else ())]
-    return Draft(slug, _files(slug, made, scored), tuple(made.demands), tuple(made.gaps))
+    return Draft(slug, files_of(slug, made, scored), tuple(made.demands), tuple(made.gaps))
 
 
-def _drafted(record: Record, demand: Row, slug: str, made: _Made, scored: sheet.Drawn | None) -> Drafted:
-    if demand.value("subject") in _HEAD_ALONE:
+def _drafted(record: Record, demand: Row, slug: str, made: Made, scored: sheet.Drawn | None) -> Drafted:
+    if demand.value("subject") in HEAD_ALONE:
         return Drafted(demand)
     if demand.value("kind") == "score":
         item = scored.item_of(demand) if scored else ""
@@ -105,7 +73,7 @@ def _drafted(record: Record, demand: Row, slug: str, made: _Made, scored: sheet.
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
-def _rule(record: Record, demand: Row, shape: Shape, slug: str, made: _Made) -> str:
+def _rule(record: Record, demand: Row, shape: Shape, slug: str, made: Made) -> str:
     """The name of the rule made of the demand, or of the one that says the same already; "" where its list has words that
     mean nothing to us, so that a rule would demand less than the notice."""
     with_, value, when = dict(shape.with_), None, dict(shape.when)
@@ -146,7 +114,7 @@ def _rule(record: Record, demand: Row, shape: Shape, slug: str, made: _Made) -> 
     return rule_name
 
 
-def _wider(made: _Made, shape: Shape, with_: Mapping[str, Any], when: Mapping[str, Any]) -> str:
+def _wider(made: Made, shape: Shape, with_: Mapping[str, Any], when: Mapping[str, Any]) -> str:
     """The rule of that kind that is there already, made to take this too: a notice may name sectors, or the services of a
     year, piece by piece. "" where there is none."""
     if shape.value not in ("sectors", "service"):
@@ -215,7 +183,7 @@ def _due(demand: Row) -> Any:
     return last if isinstance(last, date) else demand.value("value")
 
 
-def _milestone(record: Record, demand: Row, slug: str, made: _Made) -> str:
+def _milestone(record: Record, demand: Row, slug: str, made: Made) -> str:
     party = demand.value("party")
     name = f"{slug}.milestone-{len(made.milestones) + 1}"
     what = str(demand.value("act") or demand.value("text"))[:QUOTE]
@@ -229,94 +197,10 @@ def _milestone(record: Record, demand: Row, slug: str, made: _Made) -> str:
     return name
 
 
-# --- files -----------------------------------------------------------------------------------------------------------
+# --- what is left open ------------------------------------------------------------------------------------------------
 
 
-def _files(slug: str, made: _Made, scored: sheet.Drawn | None) -> Mapping[str, str]:
-    files = {
-        f"{slug}.yaml": _said(made) + _dump(_pack(slug, made)),
-        f"{slug}.cases.yaml": _dump(made.cases, flow=None) if made.cases else "{}\n",
-        f"{slug}.requirements.yaml": _dump(_requirements(slug, made, scored)),
-    }
-    if scored is not None:
-        files[f"{slug}.score.yaml"] = scored.text
-    return files
-
-
-def _said(made: _Made) -> str:
-    lines = ["草案：由程序从文件读出，未经人核对。核对后把 confidence 改为 V，再定 severity。",
-             "A draft read by program; once compared with the paper, set confidence to V and then the severities.", *made.gaps]  # fmt: skip
-    return "".join(f"# {line}\n" for line in lines)
-
-
-def _dump(table: Any, flow: bool | None = False) -> str:
-    return yaml.dump(table, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=flow)
-
-
-def _pack(slug: str, made: _Made) -> dict[str, Any]:
-    head = made.head
-    return {
-        "name": slug, "title": head.title or TO_FILL, "document": head.document or TO_FILL,
-        **({"issuer": list(head.issuer)} if head.issuer else {}), "region": head.region or NOWHERE, "place": head.place or TO_FILL,
-        **({"street_words": [head.place[-4:]]} if len(head.region) > 6 and head.place else {}),
-        "issued": head.issued, "in_force": {"from": head.since, "to": head.until}, "layer": head.layer,
-        "confidence": head.confidence, **({"advisory": True} if head.advisory else {}),
-        **({"allow": {"undated": "文件没有写明，由人补上"}} if None in (head.issued, head.since) else {}),
-        **({"milestones": made.milestones} if made.milestones else {}), "rules": made.rules,
-    }  # fmt: skip
-
-
-def _requirements(slug: str, made: _Made, scored: sheet.Drawn | None) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    width = max(2, len(str(len(made.demands))))
-    for number, one in enumerate(made.demands, 1):
-        table: dict[str, Any] = {"article": str(one.demand.value("path") or WHOLE), "about": gist(one.demand)}
-        if one.rule:
-            table["rules"] = [one.rule]
-        elif one.milestone:
-            table["milestones"] = [one.milestone]
-        elif one.demand.value("subject") in _HEAD_ALONE:
-            table["engine"] = "规则包的施行日和所废止的文件"
-        elif one.score:
-            table["person"] = f"评分表草案 {slug}.score.yaml 的 {one.score}，核对后放入评分表"
-        else:
-            table["person"] = _WAIT
-        out[f"{slug}-{number:0{width}}"] = table
-    return out
-
-
-_OPERATORS = {"at_least": "不少于", "more": "超过", "at_most": "不超过", "less": "低于", "equal": "为", "by": "在此之前：", "within": "之内：",
-              "one_of": "其一：", "all_of": "各项："}  # fmt: skip
-_UNITS = {"day": "日", "workday": "工作日", "hour": "小时", "month": "个月", "year": "年", "percent": "%", "yuan": "元", "time": "次",
-          "person": "人", "enterprise": "家", "point": "分", "item": "项"}  # fmt: skip
-_FORCE = {"must": "应当", "must_not": "不得", "may": "可以", "encourage": "鼓励", "goal": "目标"}
-
-
-def gist(demand: Row) -> str:
-    """A demand in a few words: who, whether bound, what, how much.
-
-    The number is always among them, so that none is lost where no rule was made.
-    """
-    who, force = str(demand.value("who") or ""), _FORCE.get(str(demand.value("modality")), "")
-    act = str(demand.value("act") or demand.value("text"))[:40]
-    return re.sub(r"\s+", "", f"{who[:12]}{force}{act}") + _amount(demand)
-
-
-def _amount(demand: Row) -> str:
-    value, upper = demand.value("value"), demand.value("value2")
-    unit = _UNITS.get(str(demand.value("unit")), "")
-    said = ""
-    if value is not None:
-        shown = "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
-        high = f"至{upper}" if upper is not None else ""
-        said = f"：{_OPERATORS.get(str(demand.value('operator')), '')}{shown}{high}{unit}"
-    points, cap = demand.value("points"), demand.value("cap")
-    if points is not None:
-        said += f"；{'加' if demand.value('direction') == 'add' else '扣'}{points}分"
-    return said + (f"，上限{cap}分" if cap is not None and points is not None else "")
-
-
-def _gaps(head: Head, made: _Made) -> Iterator[str]:
+def _gaps(head: Head, made: Made) -> Iterator[str]:
     for value, words in (
         (head.title, "标题"),
         (head.region, "地区"),
@@ -330,12 +214,12 @@ def _gaps(head: Head, made: _Made) -> Iterator[str]:
         yield "文稿未正式印发：规则只作参考"
     left = [one for one in made.demands if _waits(one)]
     if left:
-        yield f"有{len(left)}项要求没有对应的规则，见 requirements 里写着“{_WAIT}”的各项"
+        yield f"有{len(left)}项要求没有对应的规则，见 requirements 里写着“{WAIT}”的各项"
 
 
 def _waits(one: Drafted) -> bool:
     quantified = one.demand.value("kind") in _KINDS
-    return quantified and not (one.rule or one.milestone or one.score or one.demand.value("subject") in _HEAD_ALONE)
+    return quantified and not (one.rule or one.milestone or one.score or one.demand.value("subject") in HEAD_ALONE)
 
 
 def left_open(found: Draft) -> Sequence[Row]:
