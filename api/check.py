@@ -27,7 +27,7 @@ from api.settings import Settings
 from extractor.errors import LeftOut
 from extractor.limits import Limits
 from extractor.record import Record
-from validators import archive, report
+from validators import archive, report, report_json
 from validators.explain import explain, explanation_to_json, wanted
 from validators.facts import Filing, Manifest
 from validators.filing import number_of
@@ -74,7 +74,7 @@ def check(
     rows of the platform's ``table`` are held against them. The findings that ``explained`` names come with their chain."""
     for whole, unread_papers in judged(paths, settings, step, table, open_only=not settings.every):
         whole = excuses.lay_over(whole) if excuses else whole
-        made = report.to_json(whole, everything=settings.every, lang=settings.lang)
+        made = report_json.to_json(whole, everything=settings.every, lang=settings.lang)
         yield Checked(_explained(made, whole, settings, explained) if explained else made, unread_papers)
 
 
@@ -125,7 +125,7 @@ def extract(paths: Sequence[Path], settings: Settings, step: Step) -> Iterator[C
     for bundle in _read(paths, settings, step):
         name = _assemble(bundle).filing_id
         records = [read.record for read in bundle.reads]
-        yield Checked(report.extract_to_json(name, bundle.path, records), bundle.unread)
+        yield Checked(report_json.extract_to_json(name, bundle.path, records), bundle.unread)
 
 
 def _told(bundle: Bundle, table: PlatformTable | None) -> Bundle:

@@ -24,7 +24,8 @@ from validators.finding import Finding, Verdict
 from validators.law.judge import judge
 from validators.law.pack import Pack
 from validators.law.pack_reading import shipped
-from validators.report import Report, finding_to_json
+from validators.report import Report
+from validators.report_json import finding_to_json
 
 TOGETHER = 200
 """Filings in one task of a worker process."""

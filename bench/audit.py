@@ -92,7 +92,7 @@ for line in open(sys.argv[1], encoding="utf-8").read().split("\\n"):
 JUDGED = """
 import sys, pathlib, itertools, extractor, validators
 import api.work.preload
-from validators import report
+from validators import report_json
 lines = [line.split("\\t") for line in open(sys.argv[1], encoding="utf-8").read().split("\\n") if line]
 with open(sys.argv[1] + ".out", "w", encoding="utf-8") as out:
     for _, filing in itertools.groupby(lines, key=lambda line: line[1]):
@@ -102,7 +102,7 @@ with open(sys.argv[1] + ".out", "w", encoding="utf-8") as out:
                 records += extractor.papers([(name, pathlib.Path(name).read_bytes())])
             except extractor.errors.PaperError:
                 pass
-        print(report.dumps(validators.validate(validators.assemble(records), open_only=True)), file=out)
+        print(report_json.dumps(validators.validate(validators.assemble(records), open_only=True)), file=out)
 """
 NAMES = "恒泰盛达鑫源宏远安顺华茂永兴金石天成瑞丰众诚万和德润广源立信同创中科东方新城明珠长青四海五洲百川千秋"
 PER_ARCHIVE = 50

@@ -31,7 +31,7 @@ from tests.test_archive_tables import pool  # noqa: F401
 from tests.test_reuse import filing, photo, red, report
 from validators import archive
 from validators.facts import Filing
-from validators.report import finding_to_json
+from validators.report_json import finding_to_json
 
 BLUE = "宿州蓝天包装有限公司"
 

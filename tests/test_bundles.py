@@ -28,7 +28,7 @@ from tests.furnished import working
 from tests.ofd_kit import copy_of
 from tests.pdf_pages import Sheets
 from tests.test_pipeline import uploaded
-from validators.report import schema
+from validators.report_json import schema
 
 Draw = Callable[[Sheets], None]
 

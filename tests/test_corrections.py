@@ -27,7 +27,7 @@ from extractor.record import Reading, Record, Row, Witness
 from extractor.span import Span
 from extractor.values.dates import Moment
 from tests import filings
-from validators import report
+from validators import report_json
 from validators.law.pack_reading import shipped
 
 ROOT = Path(__file__).parents[1]
@@ -380,7 +380,7 @@ def low_fee() -> tuple[Record, ...]:
 def violated(corrections: dict[str, list[Correction]]) -> set[str]:
     records = [apply(record, corrections.get(record.kind, [])) for record in low_fee()]
     filing = validators.assemble(records, validators.Manifest("suzhou-low-fee", date(2025, 9, 1)))
-    judged = report.to_json(validators.validate(filing, shipped()))
+    judged = report_json.to_json(validators.validate(filing, shipped()))
     return {finding["type"] for finding in judged["findings"] if finding["verdict"] == "violated"}
 
 

@@ -33,7 +33,7 @@ from api.tables.filings import Decision, FilingRow, FindingRow
 from tests.accounts_kit import Crowd
 from tests.filing_kit import row_of, store_filing
 from tests.test_pack_service import CASES, RAISED
-from validators.report import schema
+from validators.report_json import schema
 
 TEN: dict[str, Any] = {"prevention_fee": Decimal(900), "prevention_fee_ratio": Decimal(10)}
 EVIL = '=HYPERLINK("http://evil.example","x")'

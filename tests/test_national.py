@@ -20,7 +20,8 @@ from extractor.record import Record
 from tests import filings
 from validators import assemble, known, validate
 from validators.finding import Finding, Verdict
-from validators.report import Report, to_json
+from validators.report import Report
+from validators.report_json import to_json
 
 
 def violated(report: Report) -> Mapping[str, Finding]:

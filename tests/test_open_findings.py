@@ -8,7 +8,7 @@ import pytest
 
 import extractor
 import validators
-from validators import report
+from validators import report_json
 
 POLICY = (
     "安全生产责任保险保险单\n保险单号：PX2025000000{n:04d}\n投保人：示例机械有限公司\n被保险人：示例机械有限公司\n"
@@ -33,7 +33,7 @@ def test_open_findings_and_counts_are_those_of_the_whole(texts: list[str]) -> No
     records = [extractor.examine([(f"{at}.txt", text.encode())]) for at, text in enumerate(texts)]
     filing = validators.assemble(records)
     whole, brief = (validators.validate(filing, as_of=date(2025, 6, 1), open_only=only) for only in (False, True))
-    assert report.to_json(brief) == report.to_json(whole)
+    assert report_json.to_json(brief) == report_json.to_json(whole)
     assert len(brief.findings) < len(whole.findings)
     assert sum(brief.counts[v] for v in ("satisfied", "not_applicable")) > 0
 

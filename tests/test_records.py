@@ -26,7 +26,7 @@ from extractor.record import Reading, Record, Row, Witness
 from extractor.span import Span
 from extractor.values.dates import Moment
 from tests import filings
-from validators import report
+from validators import report_json
 from validators.law.pack_reading import shipped
 
 ROOT = Path(__file__).parents[1]
@@ -185,7 +185,7 @@ def read(folder: Path) -> tuple[Record, ...]:
 
 
 def judged(records: Sequence[Record]) -> str:
-    return report.dumps(validators.validate(validators.assemble(records), shipped()), everything=True)
+    return report_json.dumps(validators.validate(validators.assemble(records), shipped()), everything=True)
 
 
 @pytest.mark.parametrize("folder", FILINGS, ids=lambda path: path.name)

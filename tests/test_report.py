@@ -15,7 +15,8 @@ from extractor.record import Record, Row
 from tests import filings
 from validators import Filing, assemble, shipped, validate
 from validators.finding import Finding, Severity, Verdict
-from validators.report import Report, document_to_json, dumps, extract_to_json, schema, to_json
+from validators.report import Report
+from validators.report_json import document_to_json, dumps, extract_to_json, schema, to_json
 from validators.say import _data, place, rule, say, shown, word, wrong
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())

@@ -17,7 +17,8 @@ from validators.finding import Finding, Verdict
 from validators.law.pack import PackError
 from validators.law.pack_parts import ROLES
 from validators.law.pack_reading import parse_pack, shipped
-from validators.report import Report, schema, to_json
+from validators.report import Report
+from validators.report_json import schema, to_json
 from validators.routing import department_of, name_today, route, successions
 
 PACK = """

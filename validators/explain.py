@@ -21,7 +21,8 @@ from validators.finding import Finding, Verdict
 from validators.law.judge import ENGINE
 from validators.law.pack import Rule, Value
 from validators.reasons import reason
-from validators.report import Report, evidence_to_json
+from validators.report import Report
+from validators.report_json import evidence_to_json
 from validators.say import place as place_words
 from validators.say import rule as rule_words
 from validators.say import shown, word, wrong

@@ -27,7 +27,7 @@ from api.audit_run.packed import LEVEL
 from api.pack_files import in_use
 from api.records.facts import said_to_rows
 from extractor.record import Record
-from validators import archive, report
+from validators import archive, report_json
 from validators.facts import Filing
 from validators.finding import Finding, Verdict
 from validators.law.pack import Pack
@@ -172,7 +172,7 @@ def judge_filing(filed: Filed, key: str, asked: Asked, records: Sequence[Record]
     made = made.with_findings(beside)
     if asked.excused is not None:
         made = asked.excused.lay_over(made)
-    line = report.to_json(made, everything=asked.every, lang=asked.lang)
+    line = report_json.to_json(made, everything=asked.every, lang=asked.lang)
     unread = sum(s.refused or bool(r.pages_read.get("failed")) for s, r in zip(filed.papers, records, strict=True))
     violated, undecided = (sum(f.verdict is v for f in made.findings) for v in (Verdict.VIOLATED, Verdict.UNDECIDED))
     return Judged(

@@ -36,7 +36,7 @@ from extractor.document import Box
 from extractor.errors import PaperError
 from extractor.kinds import KINDS
 from extractor.record import Record
-from validators.report import document_to_json
+from validators.report_json import document_to_json
 
 RENDER_S = 90.0
 """How long a request waits for a picture: the renderer's own limit, and some waiting for its turn."""

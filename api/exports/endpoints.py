@@ -24,7 +24,7 @@ from api.problems import may_answer
 from api.service import TheService
 from api.store import now
 from validators.days import china_day
-from validators.report import schema, to_json
+from validators.report_json import schema, to_json
 
 router = APIRouter(tags=["exports"])
 Exporter = Annotated[Principal, need("export")]

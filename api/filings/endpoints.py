@@ -36,7 +36,7 @@ from api.paging import Page
 from api.problems import Conflict, NotFound, may_answer
 from api.service import TheService
 from api.tables.filings import Judgement, SavedFilter
-from validators.report import to_json
+from validators.report_json import to_json
 
 router = APIRouter(tags=["filings"])
 Reader = Annotated[Principal, need("read")]

@@ -30,7 +30,7 @@ from api.store import now
 from api.tables.accounts import Organisation, User
 from api.tables.filings import Comment, Decision, FilingRow, FindingRow, Judgement
 from validators.days import china_day
-from validators.report import to_json
+from validators.report_json import to_json
 
 _STATUS = {"accept": "accepted", "dispute": "disputed", "waive": "waived"}
 _MOST_HISTORY = 200

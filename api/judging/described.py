@@ -19,7 +19,8 @@ from api.tallies.service import sector_of
 from extractor.values.dates import Moment
 from validators.facts import Facts
 from validators.finding import Finding
-from validators.report import Report, finding_to_json
+from validators.report import Report
+from validators.report_json import finding_to_json
 from validators.routing import Route, department_of
 from validators.say import say, wrong
 

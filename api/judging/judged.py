@@ -31,9 +31,9 @@ from api.tables.filings import (
     Judgement,
 )
 from api.tallies.service import mark
-from validators import report
 from validators.law.pack import Pack
 from validators.report import Report
+from validators.report_json import to_json
 
 
 def report_of(
@@ -133,4 +133,4 @@ def _inputs(session: Session, filing: FilingRow, packs: Sequence[Pack], as_of: d
 
 def report_json(session: Session, filing: FilingRow, lang: str = "zh", everything: bool = False) -> dict[str, Any]:
     """The machine-readable contract for the filing as it stands."""
-    return report.to_json(report_of(session, filing), everything=everything, lang=lang)
+    return to_json(report_of(session, filing), everything=everything, lang=lang)

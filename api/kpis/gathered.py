@@ -17,7 +17,8 @@ from extractor.values.dates import Moment
 from validators.company import company
 from validators.facts import Fact, Facts, Filing
 from validators.finding import Verdict
-from validators.report import Report, finding_to_json
+from validators.report import Report
+from validators.report_json import finding_to_json
 from validators.scores import Scheme
 from validators.scores.evidence import Judged
 
