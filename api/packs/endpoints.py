@@ -13,12 +13,11 @@ from api.accounts.deps import SignedIn, need
 from api.accounts.principal import Principal
 from api.inputs import Id
 from api.packs import queries, service
+from api.packs.compared_schemas import Bindings, DiffOut
 from api.packs.schemas import (
     Activated,
-    Bindings,
     Checked,
     DefectOut,
-    DiffOut,
     Drafted,
     Offer,
     PackBrief,

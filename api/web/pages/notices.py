@@ -27,7 +27,8 @@ from api.store import now
 from api.tables.documents import Paper
 from api.tables.filings import FilingPaper, FilingRow
 from api.web.forms import Sent, TheForm, onward
-from api.web.pages.packs import TEXT, Drafter, Tried, shared, tried
+from api.web.pages.pack_drafts import TEXT, Drafter, Tried, tried
+from api.web.pages.packs import shared
 from api.web.templating import page
 from api.web.views import notice as view
 from extractor.record import Record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,34 +15,29 @@ from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.accounts.views import record_view
 from api.app import language
-from api.inputs import Id
 from api.packs import queries, service
-from api.packs.texts import Defect, cases_of, read_pack
+from api.packs.texts import cases_of
 from api.packs.understood import Binding, bindings, difference
 from api.packs.understood import thresholds as steps_of
-from api.problems import Conflict, NotFound, Problem
+from api.problems import Conflict
 from api.service import TheService
 from api.store import now
 from api.tables.packs import PackVersion
-from api.web.forms import TheForm, onward
 from api.web.menu import Entry
 from api.web.templating import page
 from api.web.views import packs as view
 from extractor.values import region as regions
 from validators.days import china_day
-from validators.law.pack import LAYERS, Pack, PackError, Rule
+from validators.law.pack import LAYERS, Pack, PackError
 
 router = APIRouter()
 MENU = Entry(40, "packs", "/packs", "packs_read")
 
 Reader = Annotated[Principal, need("packs_read")]
-Drafter = Annotated[Principal, need("packs_draft")]
 Name = Annotated[str, Path(pattern="^[a-z0-9-]{1,100}$")]
 Version = Annotated[str, Path(pattern="^[0-9a-f]{12}$")]
 MOST = 300
 """Versions of one pack, or packs, shown on one page; a country has fewer notices in force than this."""
-TEXT = 512 * 1024
-"""Characters of a draft in a form; ``api.packs.texts`` has its own limit in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,8 @@ def _read(row: PackVersion) -> Pack | None:
         return None
 
 
-def _listed(rows: Sequence[PackVersion]) -> list[Listed]:
+def in_order(rows: Sequence[PackVersion]) -> list[Listed]:
+    """The lines of a list, the highest in rank first."""
     today = china_day(now())
     out = []
     for row in rows:
@@ -107,7 +103,7 @@ def packs(request: Request, the: TheService, who: Reader) -> Response:
     service.record_shipped(the.db)
     with the.db.reading() as session:
         rows = queries.page(session, ["active"], "", None, MOST)
-    return page(request, who, "packs.html", listed=_listed(rows), **shared(request, who, "list"))
+    return page(request, who, "packs.html", listed=in_order(rows), **shared(request, who, "list"))
 
 
 @router.get("/packs/thresholds")
@@ -183,7 +179,7 @@ def _show(request: Request, the: TheService, who: Principal, name: str, version:
         except PackError as error:
             unreadable = str(error)
         defects = service.defects_of(session, pack) if pack is not None and row.state == "draft" else ()
-        names = _names(session, who, [row, *versions])
+        names = names_in(session, who, [row, *versions])
     record_view(the, who, "pack", row.id)
     cases: Mapping[str, Any] = {}
     if pack is not None:
@@ -203,7 +199,8 @@ def _steps(pack: Pack | None) -> Mapping[str, list[Mapping[str, Any]]]:
     return {rule.name: list(steps_of(rule)) for rule in (pack.rules if pack else ())}
 
 
-def _names(session: Session, who: Principal, rows: Sequence[PackVersion]) -> dict[str, str]:
+def names_in(session: Session, who: Principal, rows: Sequence[PackVersion]) -> dict[str, str]:
+    """Who proposed and approved the versions, by id; of nobody for a person who sees no drafts."""
     if not service.sees_drafts(who):
         return {}
     return queries.names_of(session, sorted({p for row in rows for p in (row.proposed_by, row.approved_by) if p}))
@@ -224,91 +221,3 @@ def diff(request: Request, the: TheService, who: Reader, name: Name, before: str
         request, who, "pack_diff.html", name=name, one=one, two=two, parted=parted, versions=versions,
         lines=view.diff_lines(parted.text), **shared(request, who, "list"),
     )  # fmt: skip
-
-
-# --- drafts --------------------------------------------------------------------------------------------------------------
-
-
-@router.get("/packs/drafts")
-def drafts(request: Request, the: TheService, who: Reader) -> Response:
-    if not service.sees_drafts(who):
-        raise NotFound
-    with the.db.reading() as session:
-        rows = queries.page(session, ["draft"], "", None, MOST, service.drafts_in(who))
-        names = _names(session, who, rows)
-    return page(request, who, "packs_drafts.html", listed=_listed(rows), names=names, **shared(request, who, "drafts"))
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What a text came to when it was read: ``line`` of the first error (from 1), or the pack with its defects."""
-
-    problem: str = ""
-    line: int = 0
-    pack: Pack | None = None
-    defects: Sequence[Defect] = field(default_factory=tuple)
-
-    @property
-    def rules(self) -> Sequence[Rule]:
-        return self.pack.rules if self.pack else ()
-
-
-def tried(session: Session, text: str, cases: str) -> Tried:
-    """Read and rehearse a text; nothing is kept."""
-    try:
-        pack = read_pack(text, "规则包.yaml", cases)
-    except PackError as error:
-        return Tried(str(error), error.line)
-    return Tried(pack=pack, defects=service.defects_of(session, pack))
-
-
-@router.get("/packs/draft")
-def new_draft(request: Request, the: TheService, who: Drafter, base: str = "") -> Response:
-    """An empty form, or one with the text of a version to start from."""
-    text = cases = ""
-    if base:
-        with the.db.reading() as session:
-            row = service.visible_version(session, who, base[:100])
-        text, cases = row.text, row.cases
-    return _draft_page(request, who, text, cases, "", None)
-
-
-@router.post("/packs/draft")
-def check_or_propose(request: Request, the: TheService, who: Drafter, sent: TheForm) -> Response:
-    text, cases, note = sent.raw("text", TEXT), sent.raw("cases", TEXT), sent.one("note", 1000)
-    if sent.one("do") != "propose":
-        with the.db.reading() as session:
-            found = tried(session, text, cases)
-        return _draft_page(request, who, text, cases, note, found)
-    try:
-        with the.db.writing() as session:
-            row, _ = service.propose(session, who, text, cases, note)
-    except Problem as problem:
-        with the.db.reading() as session:
-            found = tried(session, text, cases)
-        return _draft_page(request, who, text, cases, note, found, problem)
-    return onward(request, f"/packs/pack/{row.name}/{row.version}?done=proposed")
-
-
-def _draft_page(request: Request, who: Principal, text: str, cases: str, note: str, found: Tried | None,
-                problem: Problem | None = None) -> Response:  # fmt: skip
-    shape = problem.shape(language(request)) if problem else None
-    if found is not None and found.problem:
-        shape = None  # the same thing is said with its line
-    return page(
-        request, who, "pack_draft.html", status=problem.status if problem else 200, text=text, cases=cases, note=note,
-        found=found, problem=shape, **shared(request, who, "drafts"),
-    )  # fmt: skip
-
-
-@router.post("/packs/version/{version_id}/{act}")
-def decide(request: Request, the: TheService, who: Reader, version_id: Id, act: str) -> Response:
-    """Approve a draft, retire a version or withdraw a draft; the service says who may."""
-    with the.db.writing() as session:
-        if act == "approve":
-            row = service.approve(session, who, version_id).version
-        elif act == "retire":
-            row = service.retire(session, who, version_id)
-        else:
-            raise NotFound
-    return onward(request, f"/packs/pack/{row.name}/{row.version}?done={act}")
