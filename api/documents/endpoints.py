@@ -19,6 +19,7 @@ from api.accounts.deps import need
 from api.accounts.principal import Principal
 from api.accounts.views import record_view
 from api.documents import intake, queries, service, unlocking
+from api.documents.described import EVENTS, FORM, PICTURE
 from api.documents.pictures import Picture
 from api.documents.schemas import (
     UID,
@@ -44,29 +45,6 @@ Uploader = Annotated[Principal, need("upload")]
 Reader = Annotated[Principal, need("read")]
 Corrector = Annotated[Principal, need("correct")]
 
-_FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["files"],
-                    "properties": {
-                        "files": {
-                            "type": "array",
-                            "items": {"type": "string", "format": "binary"},
-                            "description": "一份或多份材料、压缩包；文件名可带相对路径，含 manifest.json 的文件夹是一个案卷",
-                        },
-                        "filing": {"type": "string", "description": "加入这个案卷", "pattern": "^[0-9a-z]{26}$"},
-                        "audit": {"type": "string", "description": "计入这个审计任务", "pattern": "^[0-9a-z]{26}$"},
-                        "as_of": {"type": "string", "format": "date", "description": "审查日"},
-                    },
-                }
-            }
-        },
-    }
-}  # fmt: skip
 _EVENTS_EVERY_S = 0.4
 _EVENTS_FOR_S = 3600.0
 
@@ -74,7 +52,7 @@ _EVENTS_FOR_S = 3600.0
 # --- uploads ---------------------------------------------------------------------------------------------------------
 
 
-@router.post("/uploads", status_code=202, tags=["uploads"], summary="上传材料", openapi_extra=_FORM,
+@router.post("/uploads", status_code=202, tags=["uploads"], summary="上传材料", openapi_extra=FORM,
              responses=may_answer(400, 403, 404, 409, 413, 415))  # fmt: skip
 async def upload_files(
     request: Request,
@@ -142,12 +120,7 @@ def get_upload(the: TheService, who: Reader, upload_id: Id) -> UploadOut:
 
 
 @router.get("/uploads/{upload_id}/events", tags=["uploads"], summary="一次上传的进展，随时推送",
-            response_class=EventSourceResponse, responses={
-                **may_answer(403, 404),
-                200: {"description": "服务器推送事件 status，data 同 GET /uploads/{id}；结束后关闭",
-                      "content": {"text/event-stream": {"schema": {
-                          "type": "object", "properties": {"event": {"type": "string"}, "data": {"type": "string"}}}}}},
-            })  # fmt: skip
+            response_class=EventSourceResponse, responses=EVENTS)  # fmt: skip
 async def follow_upload(request: Request, the: TheService, who: Reader, upload_id: Id) -> EventSourceResponse:
     """Server-sent events ``status`` whenever something changed, until the upload is done or failed."""
     first = await run_in_threadpool(_status, the, who, upload_id)
@@ -177,17 +150,8 @@ def get_paper(the: TheService, who: Reader, paper_id: Id) -> PaperOut:
         return service.paper_detail(session, who, paper_id)
 
 
-_PICTURE: dict[int | str, dict[str, Any]] = {
-    **may_answer(403, 404, 415),
-    304: {"description": "浏览器已有这幅图像（If-None-Match）"},
-    200: {"description": "图像", "content": {"image/webp": {"schema": {"type": "string", "format": "binary"}},
-                                             "image/png": {"schema": {"type": "string", "format": "binary"}},
-                                             "image/jpeg": {"schema": {"type": "string", "format": "binary"}}}},
-}  # fmt: skip
-
-
 @router.get("/papers/{paper_id}/pages/{page}.webp", tags=["papers"], summary="一页的图像", response_class=Response,
-            responses=_PICTURE)  # fmt: skip
+            responses=PICTURE)  # fmt: skip
 def get_page(
     request: Request, the: TheService, who: Reader, paper_id: Id, page: Annotated[int, Path(ge=1, le=100_000, examples=[1])],
     width: Annotated[int | None, Query(ge=50, le=4000, description="宽，像素", examples=[1000])] = None,
@@ -197,7 +161,7 @@ def get_page(
 
 
 @router.get("/papers/{paper_id}/crop.webp", tags=["papers"], summary="一页中的一处", response_class=Response,
-            responses=_PICTURE)  # fmt: skip
+            responses=PICTURE)  # fmt: skip
 def get_crop(
     request: Request, the: TheService, who: Reader, paper_id: Id, page: Annotated[int, Query(ge=1, le=100_000, examples=[1])],
     box: Annotated[str, Query(pattern=r"^-?\d{1,6}(\.\d{1,4})?(,-?\d{1,6}(\.\d{1,4})?){3}$", examples=["72,100,200,120"],
