@@ -20,6 +20,7 @@ from tests.strangers import (
     first,
     fortieth,
     fortyfirst,
+    fortysecond,
     fourteenth,
     fourth,
     nineteenth,
@@ -103,6 +104,7 @@ PAPERS = [
         ("thirtyninth", thirtyninth.MENDED),
         ("fortieth", fortieth.MENDED),
         ("fortyfirst", fortyfirst.MENDED),
+        ("fortysecond", fortysecond.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

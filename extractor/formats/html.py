@@ -33,6 +33,9 @@ _FURNITURE = re.compile(
     r"friendlink|search|login|banner)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_SIGNED = re.compile("签字|签名|签收|签章|盖章|确认")
+"""In what ends a page as a form does, and not as a site does."""
+_OF_THE_SITE = re.compile("版权|备案|ICP|Copyright|©|网站地图|联系我们|隐私", re.IGNORECASE)
 _MAIN = (
     "article", "main", "[role=main]", "#zoom", "#UCAP-CONTENT", ".TRS_Editor", ".TRS_UEDITOR", ".article-content",
     ".pages_content", "#content", ".content", "#article", ".article", "#main", ".main",
@@ -159,6 +162,8 @@ def _furniture(body: LexborNode) -> frozenset[int]:
     for node in body.css("[class], [id], [role], footer, aside"):
         said = " ".join(node.attributes.get(name) or "" for name in ("class", "id", "role"))
         named = _FURNITURE.search(said) or node.tag in ("footer", "aside")
+        if named and _SIGNED.search(node.text()) and not _OF_THE_SITE.search(node.text()):
+            continue
         if named and node.tag not in ("body", "html") and _words(node) < most:
             found.add(node.mem_id)
     return frozenset(found)

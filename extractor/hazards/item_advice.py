@@ -89,9 +89,15 @@ def _without_day(words: str) -> str:
     words = _DAY_IN_BRACKETS.sub("", words)
     day = _BY_DAY.search(words)
     kept = re.split("[，,]", words if day is None or day.start() < 2 else words[: day.start()])
-    while len(kept) > 1 and hazard_cells.tells_state(kept[-1]) and not hazard_cells.tells_remedy(kept[-1]):
+    while len(kept) > 1 and hazard_cells.tells_state(kept[-1]) and not _TELLS_TO_DO.search(kept[-1]):
+        if hazard_cells.tells_remedy(kept[-1]):
+            break
         kept.pop()
     return ",".join(kept) if len(kept) < len(re.split("[，,]", words)) else words
+
+
+_TELLS_TO_DO = re.compile("别|不得|不准|不许|不可|不能|禁|暂停|前[不勿]|方可|才[能可]|再")
+"""A clause that forbids or allows is part of what is to be done, though it begins as a state does: "没校好先别用"."""
 
 
 def words_of(advice: re.Match[str], text: str) -> str:

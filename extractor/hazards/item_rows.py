@@ -27,6 +27,8 @@ _FOUND = re.compile(
 )
 _ADVICE_ONLY = re.compile(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$")
 _PRAISED = re.compile(r"(?:有序|及时|良好|正常|到位|得当|齐全|完好|规范|熟练|合格|合理|较好|有效|圆满|顺利)\s*$")
+_DEED_FIRST = re.compile(r"\s*(?:(?:现|均|都|全部|当场|现场)?已|于20\d\d)")
+"""What begins with having been done says what became of a hazard, and not what is wrong."""
 _TALK_OF_ADVICE = re.compile(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)")
 
 
@@ -56,6 +58,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
         or NOTHING_FOUND.search(body.description)
     ):
         return None
+    if _DEED_FIRST.match(body.description) and outcome(body.description, status=True)["rectified"]:
+        return None  # "第1项已于8月30日整改完毕": what became of one that another list tells
     if _PRAISED.search(body.description) and not hazard_cells.tells_defect(body.description):
         return None  # "疏散有序；…建议加强训练": what went well
     strong = bool(body.level or re.search("隐患|整改", text) or advice) or (
@@ -74,7 +78,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     if deadline is not None:
         day, how, sure = deadline
         cells["deadline"] = Reading(day, unit.span(), how, sure)
-    add_outcome(cells, note, unit, status=status)
+    add_outcome(cells, note, unit, status=status, after=after)
     return Row(cells, unit.span()), strong
 
 

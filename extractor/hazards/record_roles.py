@@ -13,7 +13,7 @@ from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns_by_cells import ROLES
 from extractor.hazards.day_columns import day_kind
 from extractor.hazards.days import day_of
-from extractor.hazards.outcome_words import is_state_alone
+from extractor.hazards.outcome_words import is_state_alone, outcome
 from extractor.hazards.words import label_role
 from extractor.values.scan import scan
 
@@ -55,7 +55,9 @@ _COVERED = 0.6
 def is_day(text: str) -> bool:
     """Whether words are a day and little else: "限2025年3月5日", "10月28日前"."""
     days = [t for t in scan(text) if t.kind == "moment"]
-    if len(days) == 1:
+    if (term := _TERM.match(text)) is not None:
+        rest = text[term.end() :]
+    elif len(days) == 1:
         rest = text[: days[0].start] + text[days[0].stop :]
     elif not days and (told := day_of(text, _ANY)) is not None:
         rest = text[: told[1]] + text[told[2] :]
@@ -64,6 +66,13 @@ def is_day(text: str) -> bool:
     return len(rest.strip(" 　:：，,。；;（()）")) <= _WORDS_BESIDE_DAY
 
 
+_TERM = re.compile(
+    r"\s*(?:限|限期|请|须|应|要求|在|于)?\s*(?:立即|立刻|即刻|马上|即时|尽快|当[日天场](?:内|之内)?"
+    r"|(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})\s*个?(?:工作)?[日天周月](?:之|以)?内"
+    r"|(?:本|这|下)?(?:周|星期|礼拜)[一二三四五六日天]之?前|(?:本|下)?[周月年][底末内]之?前?|下次[^，。；;]{0,8}前)"
+    r"(?:须|应|要)?(?:全部|予以|落实)?(?:整改|完成|改正|改[好完毕]|处理|办结)?(?:完[成毕]|到位)?\s*(?=$|[，,。；;（(])"
+)
+"""By when, told without a day: 立即, 三日内, 本周五前. It is no day of the calendar, and nothing else either."""
 _ANY = date(2000, 1, 1)
 """A year for days that are written without one: here only that they are days counts."""
 
@@ -102,7 +111,9 @@ def _tells_else(text: str) -> bool:
 def _fit_advice(label: str, texts: Sequence[str]) -> float:
     if _share(texts, lambda t: hazard_cells.han(t) >= 2) < _MOST or _share(texts, _is_value) > _FEW:
         return 0.0
-    if any(map(_DONE.match, texts)):
+    if _share(texts, _asks) > _FEW:
+        return 0.0
+    if any(map(_DONE.match, texts)) or _share(texts, _says_how_far) > _FEW:
         return 0.0  # what was done
     told = _share(texts, _remedy)
     named = named_by(label)
@@ -113,6 +124,19 @@ def _fit_advice(label: str, texts: Sequence[str]) -> float:
     return fit * _AGAINST if named is not None else fit
 
 
+def _asks(text: str) -> bool:
+    return text.startswith("是否") or text.rstrip(" 。").endswith(("？", "?", "吗"))
+
+
+@lru_cache(maxsize=4096)
+def _says_how_far(text: str) -> bool:
+    """Whether a few words say no more than that something was mended, or not: 整改合格, 整改不合格."""
+    return len(text) <= _SHORT and (
+        outcome(text, status=True)["rectified"] or outcome(_NOT.sub("", text), status=True)["rectified"]
+    )
+
+
+_NOT = re.compile("[未不没]|尚未|没有")
 _DONE = re.compile(r"\s*(?:(?:现|均|全部|当场|现场)?已|于20\d\d)")
 
 
@@ -146,6 +170,24 @@ _SOME_DAY = 0.6
 
 def _says_due(text: str) -> bool:
     return re.search("前|限|至迟|不晚于|不迟于|截止", text) is not None
+
+
+def _fit_mended(label: str, texts: Sequence[str]) -> float:
+    """How well days are those of having been mended: by their label, or by the word beside each of them."""
+    if _share(texts, is_day) < _MOST or any(map(_TERM.match, texts)):
+        return 0.0
+    if day_kind(label) == "mended" and named_by(label) != "deadline":
+        return 0.5
+    return 0.8 if not label and _share(texts, _says_mended) >= _MOST else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _says_mended(text: str) -> bool:
+    return (
+        re.search("[前限]|不晚于|不迟于|截止", text) is None
+        and bool(outcome(text, status=True)["rectified_on"])
+        and (re.search("[\u4e00-\u9fff]{2}", text) is not None)
+    )
 
 
 def _fit_status(label: str, texts: Sequence[str]) -> float:
@@ -204,6 +246,7 @@ MODEL = Model(
         Role("level", 1.5, _fit_level),
         Role("deadline", 2.0, _fit_deadline, before=0.0, bare=0.5),
         Role("status", 1.2, _fit_status, before=0.5),
+        Role("mended", 1.0, _fit_mended, before=0.0),
     ),
     _kind,
     _is_end,

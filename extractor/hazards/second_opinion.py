@@ -151,8 +151,9 @@ def _rows(told: Told, known: Known) -> list[Row]:
             cells["advice"] = _words(advice, lead)
         if term and (due := parts.get("deadline")) is not None and (day := _day(due, after)) is not None:
             cells["deadline"] = Reading(day, _span(due), "records", _SURE)
-        state = parts.get("status")
-        add_outcome(cells, state.text if state else "", (state or body).unit, status=True, after=after)
+        state, ended = parts.get("status"), parts.get("mended")
+        said = "；".join(atom.text for atom in (ended, state) if atom is not None)
+        add_outcome(cells, said, (state or ended or body).unit, status=True, after=after)
         rows.append(Row(cells, _span(body)))
     return rows
 

@@ -56,6 +56,8 @@ def table_row(
     if body is words:
         cells |= _told(body, apart="advice" in cols.roles, both=asks_both(cols.header[cols.roles["description"]]))
     within = entries_in(row)
+    if body is words and "description" in within and within["description"].unit is body:
+        cells["description"] = _part_of(within["description"])
     advice = cols.cell(row, "advice")
     if "advice" in within and (advice is None or within["advice"].unit is advice):
         cells["advice"] = _part_of(within["advice"])

@@ -38,8 +38,8 @@ def best(units: Sequence[Unit], model: Model) -> Told | None:
 
 def _cut_in_ways(units: Sequence[Unit], model: Model) -> Iterator[Sequence[Atom]]:
     """The atoms of the units: by lines or by sentences, each with labels that stand in units of their own or without."""
-    coarse = atoms_of(units)
-    fine = (atoms_of(units, sentences=True), atoms_of(units, printed=True))
+    coarse = atoms_of(units, model)
+    fine = (atoms_of(units, model, sentences=True), atoms_of(units, model, printed=True))
     for plain in (coarse, *(way for way in fine if len(way) > len(coarse))):
         yield plain
         labelled = with_labels_apart(plain, model)

@@ -54,10 +54,10 @@ _SENTENCE = re.compile("[。；;]+\\s*")
 _ENDS = " 　:：,，。；;、—\n"
 
 
-def atoms_of(units: Sequence[Unit], *, sentences: bool = False, printed: bool = False) -> list[Atom]:
+def atoms_of(units: Sequence[Unit], model: Model, *, sentences: bool = False, printed: bool = False) -> list[Atom]:
     """The atoms of the units; ``sentences``: cut between sentences too; ``printed``: at the end of each printed line outside tables."""
     told = [unit for unit in units if len(unit.text) <= _LONGEST]
-    pieces = [(unit, list(_pieces(unit, sentences, printed))) for unit in told]
+    pieces = [(unit, list(_pieces(unit, model, sentences, printed))) for unit in told]
     numbering = styles_of_lists(mark_of(unit.text[a:b]) for unit, own in pieces for a, b in own)
     known = _labels(told)
     return [atom for unit, own in pieces for atom in _of_unit(unit, own, known, numbering)]
@@ -100,9 +100,9 @@ def _of_unit(
             mark, first = None, False
 
 
-def _pieces(unit: Unit, sentences: bool, printed: bool) -> Iterator[tuple[int, int]]:
+def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool) -> Iterator[tuple[int, int]]:
     """Where the pieces of a unit begin and end: at ends of lines, wide blanks, slashes and arrows, before a day that ends a
-    line, around a level in brackets."""
+    line, around a level in brackets, behind a value that others follow."""
     cuts: list[tuple[int, int]] = [m.span() for m in _CUT.finditer(unit.text)]
     cuts += [m.span() for m in _WIDE.finditer(unit.raw)]
     for m in _LEVEL.finditer(unit.text):
@@ -110,6 +110,7 @@ def _pieces(unit: Unit, sentences: bool, printed: bool) -> Iterator[tuple[int, i
         at = m.start() + m[0].index(inner)
         cuts += [(m.start(), at + 1), (at + len(inner) - 1, m.end())]
     cuts += [m.span() for m in _DAY_LAST.finditer(unit.text)]
+    cuts += _between_values(unit.text, model)
     if printed and unit.table is None:
         cuts += [(start, start) for start, _ in unit.pieces[1:]]
     if sentences:
@@ -121,6 +122,20 @@ def _pieces(unit: Unit, sentences: bool, printed: bool) -> Iterator[tuple[int, i
         at = max(at, stop)
     if at < len(unit.text) or not unit.text:
         yield at, len(unit.text)
+
+
+def _between_values(text: str, model: Model) -> Iterator[tuple[int, int]]:
+    """The single blanks behind a value in a short line that has more of them: "一般 已整改", "限 2025-09-20 复核通过 2025-09-18"."""
+    if len(text) > _LONGEST_LINE:
+        return
+    words = list(_WORD.finditer(text))
+    values = [i for i, word in enumerate(words) if model.is_value(word[0])]
+    for i in values if values[:1] == [0] and len(words) > 1 and values[-1] < len(words) - 1 else values[:-1]:
+        yield words[i].end(), words[i + 1].start()
+
+
+_WORD = re.compile(r"\S+")
+_LONGEST_LINE = 60
 
 
 def _labelled(text: str, start: int, stop: int, known: frozenset[str]) -> Iterator[tuple[int, int, str]]:

@@ -149,9 +149,15 @@ def _labelled(atoms: Sequence[Atom]) -> Iterator[list[int]]:
 
 
 def _with_lead(atoms: Sequence[Atom], places: Sequence[int]) -> Iterator[list[int]]:
-    """The same records begun one atom earlier, where words without a label lead each: the fault as a heading over labels."""
-    if all(i and not atoms[i - 1].label for i in places):
-        yield [i - 1 for i in places]
+    """The same records begun one to three atoms earlier, where words without a label lead each: the fault as a heading over
+    labels, with its level and its state before it."""
+    for k in range(1, _MOST_LEADING + 1):
+        if not all(i >= k and not atoms[i - k].label for i in places):
+            return
+        yield [i - k for i in places]
+
+
+_MOST_LEADING = 3
 
 
 _LONGEST_PERIOD = 8

@@ -11,7 +11,7 @@ from extractor.evidence.links import LATIN
 from extractor.evidence.signoff.places import SIGN, Place
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit, strip_label
-from extractor.values import person
+from extractor.values import organisation, person
 
 _BLANK_DATE = re.compile(r"(?:20\s{0,2})?[\s_]*年[\s_]*月[\s_]*日")
 
@@ -81,7 +81,7 @@ def ink_in(place: Place) -> Ink | None:
             if person.is_name(name := sentence["who"][-size:]) and len(name) == size:
                 return Ink("name", unit, sentence.end("who") - size, sentence.end("who"), name)
     if own is not None:
-        return own
+        return _beside_body(place) or own
     for near in _neighbours(unit):
         hand = _HAND.match(near.text) if near is unit.below and near.table is not None else None
         if hand is not None and person.is_name(hand[1]):
@@ -92,6 +92,17 @@ def ink_in(place: Place) -> Ink | None:
         if told is not None:
             return told
     return None
+
+
+def _beside_body(place: Place) -> Ink | None:
+    """Who signs beside the name of the enterprise, which fills the place: "投保人签章：某某厂　　经办人：惠建民"."""
+    near = place.unit.right
+    hand = (
+        _HAND.match(near.text) if near is not None and organisation.find_all(place.unit.text[place.start :]) else None
+    )
+    if near is None or hand is None or not person.is_name(hand[1]):
+        return None
+    return Ink("name", near, hand.start(1), hand.end(1), hand[1])
 
 
 _BARE_LABEL = re.compile(r"^[\u4e00-\u9fff]{2,4}\s*[:：][\s_＿]*$")

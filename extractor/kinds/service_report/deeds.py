@@ -43,4 +43,22 @@ def told_deeds(sheet: Sheet, in_hazards: frozenset[int]) -> list[tuple[Unit, int
         and not _NO_DEED.search(unit.text)
         and type_codes(unit.text[match.end() :])
     ]
-    return diary if len(diary) > 1 else []
+    if len(diary) > 1:
+        return diary
+    visits = [
+        (unit, match.end(), len(unit.text))
+        for unit in sheet.units
+        if unit.cell is None
+        and len(unit.text) <= _LONGEST_HEADING
+        and (match := _VISIT.match(unit.text))
+        and any(token.kind == "moment" for token in unit.tokens)
+        and type_codes(unit.text[match.end() :])
+    ]
+    return visits if len(visits) > 1 else []
+
+
+_VISIT = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?第\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2})\s*[次期回轮]"
+)
+"""A heading over each visit of a year: "第二次服务（2025年6月12日　隐患排查）"."""
+_LONGEST_HEADING = 40
