@@ -248,6 +248,10 @@ def _from_grid(table: Any, units: Sequence[Unit], caption: str, printed: frozens
             if not set(cols.roles) & {"per_person", "per_accident", "aggregate", "limit", "premium"}:
                 continue
             found, total, ended, used = rows_of(cols, caption)
+            if grid_rows is not rows:
+                # a form over the list in one grid: its lines are columns that tell nothing of covers
+                first = min(cols.roles.values())
+                used &= {id(unit) for line in grid_rows for c, unit in line.items() if c >= first}
             if len({r.value("code") for r in found} - {"other"}) >= 2:
                 found = premiums_as_printed(found, scale_of("", caption_for("premium", caption)), printed)
                 options.append((cols, found, total, ended, used))

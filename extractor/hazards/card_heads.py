@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.card_entries import DUE_BY, OPENER, PAIR, Entry, is_numbered_card, spaced_pair
-from extractor.hazards.words import label_role
+from extractor.hazards.headed import LEVEL_HEADING
+from extractor.hazards.words import label_role, level_of
+from extractor.record import Reading, Row
 
 _TITLED = re.compile(
     r"\s*(?:[\u4e00-\u9fff]{2,4}\s*(?:[A-H]|\d{1,2}|[一二三四五六七八九十]{1,2})[\s:：、.]+|[【\[（(<][\u4e00-\u9fff]{0,4}\s*(?:[A-Z]{0,3}[-.]?\d{1,3}|[A-H]|[一二三四五六七八九十]{1,2})\s*[】\])）>][\s:：]*)(?=[\u4e00-\u9fff]{4})"
@@ -50,6 +53,36 @@ def is_opener(bare: str) -> bool:
         and re.fullmatch(r"\d+", bare) is None
         and not NOTHING.match(bare)
     )
+
+
+def with_level_over(rows: Sequence[Row], units: Sequence[Unit], over: Sequence[Unit]) -> list[Row]:
+    """The hazards of a form that does not say how grave they are with what the line right over it says ("隐患1（重大）"), or
+    the heading under which it stands ("一、重大事故隐患"); ``over``: the units before the form, in reading order."""
+    last = over[-1] if over and over[-1].table is None else None
+    beside = _GRADED_NUMBER.fullmatch(last.text) if last is not None else None
+    if last is not None and beside is not None:
+        said, span = beside[1], last.span(beside.start(1), beside.end(1))
+    elif units and LEVEL_HEADING.fullmatch(units[0].heading.strip()):
+        at = next((unit for unit in reversed(over) if unit.text == units[0].heading), None)
+        if at is None:
+            return list(rows)
+        said, span = at.text, at.span()
+    else:
+        return list(rows)
+    level: Reading[Any] = Reading(level_of(said), span, "heading", 0.85)
+    return [row if _tells_level(row) else Row({**row.cells, "level": level}, row.span) for row in rows]
+
+
+def _tells_level(row: Row) -> bool:
+    """Whether an entry of its own says how grave a hazard is, and not only what is wrong."""
+    level, body = row.cells.get("level"), row.cells.get("description")
+    return level is not None and (body is None or level.span != body.span or level.value != level_of(""))
+
+
+_GRADED_NUMBER = re.compile(
+    r"\s*(?=\D{0,6}[\d一二三四五六七八九十])[^，,。；;:：]{1,10}?[\s:：]*[【\[（(<〔]?\s*((?:特别?重大|重大|较大|一般)(?:事故|安全)?(?:隐患|问题)?)\s*[】\])）>〕]?\s*"
+)
+"""The number of a hazard and how grave it is, alone in the line over its form: "隐患1（重大）", "问题二：一般隐患"."""
 
 
 def head_of_cell(unit: Unit, stop: int) -> Iterator[Entry]:

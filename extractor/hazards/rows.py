@@ -17,6 +17,7 @@ from extractor.hazards import crossed as hazard_crossed
 from extractor.hazards import days as hazard_days
 from extractor.hazards import lines as hazard_lines
 from extractor.hazards.abreast import one_by_one
+from extractor.hazards.card_heads import with_level_over
 from extractor.hazards.checklists import with_remarks_of_failed, without_passed
 from extractor.hazards.columns import (
     ROLES,
@@ -158,7 +159,8 @@ class _Found:
                 self.rows, self.numbers = self.rows[:keep], self.numbers[:keep]
                 told, entries = whole
         self.last_form = (units, len(told))
-        self._add((row, None) for row in told)
+        over = self.sheet.units[: min((u.index for u in units), default=0)]
+        self._add((row, None) for row in with_level_over(told, units, over))
         self.used |= entries
         self.place = self.place or bool(told)
         return bool(told)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.claim_record.days import STOP
@@ -22,7 +23,7 @@ def claim_bounds(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
     for fact in facts:
         if fact.role == "report_no":
             numbers.setdefault(fact.value, fact)
-    firsts = list(numbers.values())
+    firsts = _one_each(facts, list(numbers.values()))
     marks = _headings(sheet, facts)
     if len(firsts) >= 2:
         cards = [(0, 0), *(mark for mark in marks if mark > firsts[0].place)]
@@ -45,6 +46,29 @@ def claim_bounds(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:
     if len(full) >= 2 and not firsts:
         return [(0, 0), *((u.index, 0) for u in full[1:])]
     return [(0, 0)]
+
+
+def _one_each(facts: Sequence[Fact], numbers: Sequence[Fact]) -> list[Fact]:
+    """The numbers that are a claim's each: of two under labels of their own (报案号, 赔案号) with nothing told between them, one."""
+    told = sorted(f.place for f in facts if f.role not in ("report_no", "policy_no", ""))
+    out = list(numbers[:1])
+    for before, number in pairwise(numbers):
+        labels = {_LABEL.search(_before(fact)) for fact in (before, number)}
+        words = {m[1] for m in labels if m is not None}
+        apart = bisect_left(told, number.place) > bisect_left(told, before.place)
+        if apart or len(words) < 2 or not any(_UNDER_WHICH_REPORTED.match(word) for word in words):
+            out.append(number)
+    return out
+
+
+def _before(fact: Fact) -> str:
+    """The words right before a number: in its line, or in the cell beside it."""
+    lead = fact.unit.text[: fact.start]
+    return lead if lead.strip() or fact.unit.left is None else fact.unit.left.text
+
+
+_LABEL = re.compile("([\u4e00-\u9fff]{2,8})[:：为是\\s（(]*$")
+_UNDER_WHICH_REPORTED = re.compile("报[案险]")
 
 
 def _headings(sheet: Sheet, facts: Sequence[Fact]) -> list[Place]:

@@ -169,6 +169,9 @@ def _ends_in(sums: Sequence[Decimal], total: Decimal) -> bool:
     return False
 
 
+_UNDER_WHICH_REPORTED = re.compile("报案[\u4e00-\u9fff]{0,3}[:：为是\\s（(]*$")
+_REPORTED = 0.02
+"""Of two numbers of a case (报案号, 赔案号) the one under which it was reported is the claim's: by so much the likelier."""
 _WHOLE_ENTRY = re.compile(r"\d{6}\s*$")
 
 
@@ -183,7 +186,7 @@ def number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) ->
     if _POLICY_WORDS.search(lead):
         return {"policy_no": 1.0 if text == policy else 0.95}
     if _CLAIM_WORDS.search(lead) or _OURS.search(lead):
-        return {"report_no": 1.0}
+        return {"report_no": 1.0 + _REPORTED * (_UNDER_WHICH_REPORTED.search(lead) is not None)}
     if policy is not None and text == policy:
         return {"policy_no": 1.0}
     label = sheet.label(unit, token.start) if unit.cell is not None or len(unit.text) <= 50 else None
@@ -196,7 +199,8 @@ def number_scores(sheet: Sheet, unit: Unit, token: Token, policy: str | None) ->
         if nearest is not None and nearest.has("policy") and not nearest.any("claim_no", "reported", "accident"):
             return {"policy_no": 0.8}  # of another policy, beside the number of its claim
         if (score := label.score(CLAIM_NO)[0]) >= 0.5:
-            return {"report_no": score}
+            reported = bool(label.options) and _UNDER_WHICH_REPORTED.search(label.options[0][0]) is not None
+            return {"report_no": score + _REPORTED * reported}
         if label.meanings.has("policy"):
             return {"policy_no": 0.8}
         beside = label.options[0][0] if label.options else ""

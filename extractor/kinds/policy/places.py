@@ -112,14 +112,20 @@ def _under_insurer(sheet: Sheet, unit: Unit) -> bool:
     """Whether a line stands right under the insurer's name, its seal beside it or not, as in a block of signatures."""
     if unit.cell is not None:
         return False
+    if unit.above is not None and unit.above.cell is None and _names_insurer(unit.above):
+        return True  # where another column stands beside the block: the day it was signed on
     for above in reversed(sheet.units[max(0, unit.index - _SIGNATURE) : unit.index]):
         if above.cell is not None:
             return False
-        if any(organisation.is_insurer(name) for _, _, name in organisation.find_all(above.text.replace("\n", " "))):
+        if _names_insurer(above):
             return True
         if not _SEAL_PLACE.fullmatch(above.text):
             return False
     return False
+
+
+def _names_insurer(unit: Unit) -> bool:
+    return any(organisation.is_insurer(name) for _, _, name in organisation.find_all(unit.text.replace("\n", " ")))
 
 
 _SIGNATURE = 3

@@ -35,7 +35,7 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
     premium = fields["premium"].value if "premium" in fields else None
 
     def weigh(c: Candidate) -> Candidate:
-        return c.plus(-0.4 if id(c.unit) in in_agreements else 0.0)
+        return c.plus(-0.4 * (id(c.unit) in in_agreements) - _RATE * _is_rate(c.unit))
 
     if not ratios and premium:  # a sheet's 0.15 is 15 % where the fee is that share of the premium
         parts = by_token(
@@ -66,6 +66,18 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
     put(fields, "prevention_fee_ratio", ranked(ratios))
     if premium is None:
         premium_of_share(sheet, fields, outside)
+
+
+_RATE = 0.8
+"""How much less likely a share is the one set aside where it is one of a column of rates."""
+
+
+def _is_rate(unit: Unit) -> bool:
+    """Whether a share stands in a column of shares, as the rates do by which the premiums of covers are worked out."""
+    near = (unit.above, unit.below)
+    return unit.table is not None and any(
+        u is not None and u.table is unit.table and any(t.kind == "ratio" for t in u.tokens) for u in near
+    )
 
 
 _ITEM = re.compile(r"\s*[\[【（(]?\s*")

@@ -189,9 +189,26 @@ def _together(found: Sequence[Candidate]) -> list[Candidate]:
         ):
             names = tuple(dict.fromkeys([*last.value, *c.value]))
             out[-1] = replace(last, value=names, stop=c.stop, score=max(last.score, c.score) + 0.05)
+        elif last is not None and _leads(last, c):
+            names = tuple(dict.fromkeys([*last.value, *c.value]))
+            out[-1] = replace(last, value=names, score=max(last.score, c.score) + 0.05)
         else:
             out.append(c)
     return out
+
+
+def _leads(leader: Candidate, members: Candidate) -> bool:
+    """Whether two cells of one form name who led a group and who was in it: 专家组组长 | 贺永强 | 组员 | 冀建华、任晓东."""
+    one, other = leader.unit, members.unit
+    if one.table is None or one.table is not other.table or one.cell is None or other.cell is None:
+        return False
+    labels = [unit.left.text.strip(" :：") if unit.left is not None else "" for unit in (one, other)]
+    near = abs(other.cell.row - one.cell.row) <= 1
+    return near and _LEADER.search(labels[0]) is not None and _MEMBERS.search(labels[1]) is not None
+
+
+_LEADER = re.compile("(?<!副)(?:组长|领队|队长|带队(?:人|专家)?)$")
+_MEMBERS = re.compile("(?:组员|队员|成员|副组长|(?:其他|随行|参加)(?:专家|人员))$")
 
 
 _OF_DEEDS = re.compile("(?:经过|过程|步骤|方式|方法)$")

@@ -77,7 +77,7 @@ def _without_contracts(found: list[Candidate]) -> list[Candidate]:
 
 def _label_before(c: Candidate) -> str:
     """The label that ends right before a number, in its own line or beside it."""
-    before = re.search(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*$", c.unit.text[: c.start])
+    before = re.search(rf"([\u4e00-\u9fff]{{2,8}})\s*[:：]\s*{_OFFICE}$", c.unit.text[: c.start])
     if before is not None:
         return before[1]
     return c.unit.left.text.strip() if c.start == 0 and c.unit.left is not None else ""
@@ -89,6 +89,8 @@ def _numbers_the_paper(c: Candidate) -> bool:
     return _OF_THE_PAPER.search(label) is not None or (len(label) <= 10 and meaning(label).has("report"))
 
 
+_OFFICE = "(?:[\u4e00-\u9fff]{1,8}(?:[（(][\u4e00-\u9fff]{1,4}[)）])?[字第]?)?"
+"""What a number may begin with, of which its digits are only a part: 鲁安咨（周）2019-033."""
 _OF_INSURANCE = re.compile("(?<![环担质社医确投])保(?![安卫管护密障证温暖])|险(?:种|单|号)")
 
 
@@ -164,7 +166,10 @@ def _own_number(text: str, policy: Any) -> str | None:
         or organisation.find_all(bare)
     ):
         return None
-    prefixed = re.match(r"^[A-Za-z]{0,6}[\u4e00-\u9fff]{1,8}[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$", bare)
+    prefixed = re.match(
+        r"^[A-Za-z]{0,6}[\u4e00-\u9fff]{1,8}(?:[（(][\u4e00-\u9fff]{1,4}[)）])?[A-Za-z]{0,4}[-〔(（\[]?\d[\dA-Za-z\-〕)）\]]*$",
+        bare,
+    )
     han = len(re.findall("[\u4e00-\u9fff]", bare))
     coded = (
         han <= 6

@@ -8,6 +8,7 @@ from typing import Any
 
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.slots import Slot
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.kinds.service_report.categories import TICKED, UNTICKED, type_codes
@@ -76,7 +77,11 @@ _LEAST_BOXES = 2
 
 def _beside_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str] | None:
     """What stands beside a label of the service."""
+    of_deed: Slot | None = None
     for slot in sorted(sheet.slots, key=lambda s: -s.weight):
+        if _OF_DEED.fullmatch(slot.label.strip()):
+            of_deed = of_deed or slot
+            continue
         label = meaning(_han_alone(slot.label))
         if (
             label.coverage >= 0.6
@@ -91,6 +96,23 @@ def _beside_label(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[Places, str
                 return [(unit, 0, len(unit.text)) for unit in column], "label"
             stop = slot.unit.text.find("。", slot.start, slot.stop)
             return [(slot.unit, slot.start, slot.stop if stop < 0 else stop)], "label"
+    return None if of_deed is None else _by_its_label(sheet, of_deed)
+
+
+_OF_DEED = re.compile(
+    "(?:本次|主要)?(?:培训|授课|讲座|宣讲|演练|演习)(?:主要)?(?:内容|主题|课题|科目|课程|题目|项目|名称|情景|场景)(?:摘要|概要|简介)?"
+)
+"""A label that says itself which service it was, whatever was taught or rehearsed: 培训主题."""
+
+
+def _by_its_label(sheet: Sheet, slot: Slot) -> tuple[Places, str] | None:
+    """The label as what tells the service; None where the title joins several."""
+    title = _in_title(sheet, frozenset())
+    if title is not None and len(type_codes(title[0][0][0].text)) > 1:
+        return None
+    for unit, stop in ((slot.unit, slot.start), (slot.unit.left, None), (slot.unit.above, None)):
+        if unit is not None and (at := unit.text.find(slot.label, 0, stop)) >= 0:
+            return [(unit, at, at + len(slot.label))], "label"
     return None
 
 
