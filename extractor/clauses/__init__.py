@@ -174,6 +174,10 @@ def percent(word: str) -> Decimal | None:
 
 
 _HIGHER = re.compile(r"高者|孰高|较高|取高|大者")
+_BORNE_TOO = re.compile(
+    r"(?:免赔|自负|自担)(?:额|金额|额度)?(?:为|是|按|计|人民币|:|：|[¥￥]|\s)*(?!0\s*元|0\.0)\d[\d,.]*\s*万?元"
+)
+"""A sum that is borne, in a sentence that denies the others: "第三者财产损失免赔额为500元，其余无免赔"."""
 _KINDS = (
     ("K_MEDICAL", "medical"),
     ("K_PROPERTY", "property"),
@@ -189,7 +193,7 @@ def _deductible(
     named = [(i, kind) for concept, kind in _KINDS for i in _indexes(tokens, first, last, concept)]
     before = [pair for pair in named if pair[0] < span[1]]
     kind = max(before)[1] if before else (min(named)[1] if named else "general")
-    if _indexes(tokens, *span, "NO_DEDUCTIBLE"):
+    if _indexes(tokens, *span, "NO_DEDUCTIBLE") and not _BORNE_TOO.search(tokens.plain(first, last)):
         return Decimal(0), None, kind
     at = span[0]
     sums = [

@@ -68,8 +68,20 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
     rows = [row_of(c.unit, c.start, c.stop, c.cells, _beyond_name(c)) for c in told if c.cells]
     with_premium = [r for r in rows if r.value("premium") is not None]
     if len(rows) >= 2 and (with_premium or len(rows) >= 3):
-        return Coverages(tuple(rows), None, False, rows[0].span, "prose", frozenset(used))
+        ended = len(with_premium) == len(rows) and _ended_by_total(sheet, used)
+        return Coverages(tuple(rows), None, ended, rows[0].span, "prose", frozenset(used))
     return None
+
+
+def _ended_by_total(sheet: Sheet, used: Collection[int]) -> bool:
+    """Whether lines of covers follow each other, a cover in each, and the premium of all stands right under them."""
+    lines = [u.index for u in sheet.units if id(u) in used]
+    after = sheet.units[lines[-1] + 1 : lines[-1] + 2]
+    told = len(lines) >= _LINES_OF_LIST and lines == list(range(lines[0], lines[0] + len(lines)))
+    return told and bool(after) and _WHOLE.match(after[0].text.strip()) is not None
+
+
+_LINES_OF_LIST = 4
 
 
 def _tells(unit: Unit) -> bool:

@@ -21,6 +21,9 @@ _UNIT_BEFORE = re.compile(r"元\s*[)）]?\s*[:：]?\s*$")
 _UNIT_WORD = re.compile(r"(?:亿|百万|万|千)?元")
 _PREMIUM_BEFORE = re.compile(r"(?:保费|保险费|费用)\s*[:：]?\s*$")
 _LIMIT_BEFORE = re.compile(r"(?:限额|上限|保额|额度|赔付|赔偿|最高|封顶)\s*[:：为]?\s*$")
+_PER_BEFORE = re.compile(r"(?:每人|每一?次(?:事故)?|每起(?:事故)?|累计)\s*[:：]?\s*$")
+"""A bare number right behind for what it is, with nothing behind it: "每人300,000 每次事故3,000,000"."""
+_ENDED = re.compile(r"\s*(?:[,，;；。/|、)）]|\s|$)")
 _LEAST = 1000
 """Yuan from which a bare number after 限额 is a sum."""
 
@@ -34,7 +37,8 @@ def is_sum(token: Token, text: str, scale: Decimal) -> bool:
     before = text[: token.start]
     if _UNIT_BEFORE.search(before) or _PREMIUM_BEFORE.search(before):
         return True
-    return _LIMIT_BEFORE.search(before) is not None and token.value * scale >= _LEAST
+    told = _LIMIT_BEFORE.search(before) or (_PER_BEFORE.search(before) and _ENDED.match(text, token.stop))
+    return told is not None and token.value * scale >= _LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Statement:
         before = text[max(0, at - 12) : at]
         if token.kind == "number" and _UNIT_BEFORE.search(before):
             return token.value * scale_of(_UNIT_WORD.findall(before)[-1])
-        if token.kind == "number" and _LIMIT_BEFORE.search(before):
+        if token.kind == "number" and (_LIMIT_BEFORE.search(before) or _PER_BEFORE.search(before)):
             return token.value * self.scale
         if token.kind != "number" or not group or group[-1].start == at or group[-1].kind != "amount":
             return token.value

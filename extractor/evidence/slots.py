@@ -67,10 +67,16 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
                 label, _, value = bare.rpartition(" ")
                 if label != head:
                     yield Slot(label, unit, text.rindex(value), len(text), "space", 0.8)
+        if not pairs and not boxed and not apart and (wide := _SPREAD.match(text)) is not None:
+            yield Slot(wide[1].replace(" ", ""), unit, wide.end(), len(text), "space", 0.85)
         if "\n" in text:
             head, _, rest = text.partition("\n")
             if len(head.strip()) <= 16 and rest.strip():
                 yield Slot(head, unit, len(head) + 1, len(text), "above", 0.9)
+
+
+_SPREAD = re.compile(r"\s*([\u4e00-\u9fff](?: {1,2}[\u4e00-\u9fff]){1,3}) {1,4}(?=[\u4e00-\u9fff\d][^ ]{3})")
+"""A label set as wide as those over and under it, before its value: "地 址 新疆维吾尔自治区…"."""
 
 
 def _set_apart(unit: Unit) -> Iterator[Slot]:

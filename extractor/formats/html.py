@@ -35,7 +35,10 @@ _FURNITURE = re.compile(
 )
 _SIGNED = re.compile("签字|签名|签收|签章|盖章|确认")
 """In what ends a page as a form does, and not as a site does."""
-_OF_THE_SITE = re.compile("版权|备案|ICP|Copyright|©|网站地图|联系我们|隐私", re.IGNORECASE)
+_OF_THE_SITE = re.compile(
+    "版权|备案|ICP|Copyright|©|技术支持|主办|承办|网站|浏览|访问量|关于我们|联系我们|返回|隐私", re.IGNORECASE
+)
+"""What the foot of a site says and that of a paper does not."""
 _MAIN = (
     "article", "main", "[role=main]", "#zoom", "#UCAP-CONTENT", ".TRS_Editor", ".TRS_UEDITOR", ".article-content",
     ".pages_content", "#content", ".content", "#article", ".article", "#main", ".main",
@@ -162,8 +165,9 @@ def _furniture(body: LexborNode) -> frozenset[int]:
     for node in body.css("[class], [id], [role], footer, aside"):
         said = " ".join(node.attributes.get(name) or "" for name in ("class", "id", "role"))
         named = _FURNITURE.search(said) or node.tag in ("footer", "aside")
-        if named and _SIGNED.search(node.text()) and not _OF_THE_SITE.search(node.text()):
-            continue
+        own = _SIGNED.search(node.text()) or (node.tag == "footer" and not node.css("a, img, button"))
+        if named and own and not _OF_THE_SITE.search(node.text()):
+            continue  # the foot of the paper itself: who issued it, and when
         if named and node.tag not in ("body", "html") and _words(node) < most:
             found.add(node.mem_id)
     return frozenset(found)

@@ -161,6 +161,8 @@ class _Reader:
             return "reported"  # 处置情况 | …书面报告…应急管理局
         if role == "description" and value is not None and is_state_alone(value.text):
             return "status"
+        if role == "advice" and value is not None and _role_by_items(bare, value) is not None:
+            return "description"  # 问题及建议 | 一、…缺失，建议…；二、…
         if role is not None or len(bare) < 2 or unit.tokens:
             return role
         if value is None:

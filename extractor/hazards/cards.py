@@ -162,7 +162,9 @@ def _found(block: _Block, after: date | None) -> list[Row]:
         return []
     place = Place(body.unit, body.start, body.stop)
     alone = not {"level", "status"} & told.keys()  # else they tell of one hazard
-    several = "weak" not in told and (tells_several(place, by_stops=alone) or (len(told) == 1 and tells_each(place)))
+    several = "weak" not in told and (
+        tells_several(place, by_stops=alone) or (len(told) == 1 and tells_each(place, after))
+    )
     if len(told) == 1 and not several and re.search("[；;，,]", body.text):
         whole = paragraph_row(
             Part(body.unit, body.start, body.stop, True), [], after

@@ -73,7 +73,7 @@ def apart(
     nothing is numbered. ``after``: a day of the paper from which days without their year are counted."""
     items = numbered(body, by_stops=by_stops)
     if items and not (advice or due or state) and (whole := _told_whole(items, after)):
-        return whole
+        return _as_told_of_all(whole, items, body)
     if not tells_several(body, by_stops=by_stops):
         return [row]
     known = frozenset(n for item in items if item.marked and (n := number_of(item)) is not None)
@@ -81,9 +81,24 @@ def apart(
     return [_of_item(row, item, entries) for item in items]
 
 
-def tells_each(place: Place) -> bool:
-    """Whether an entry numbers hazards of which each tells all of its own, in whatever words what is wrong."""
-    return bool(_told_whole(_by_number(place), None))
+def tells_each(place: Place, after: date | None = None) -> bool:
+    """Whether an entry numbers hazards of which each tells all of its own, in whatever words what is wrong; days without
+    their year are counted from ``after``."""
+    return bool(_told_whole(_by_number(place), after))
+
+
+def _as_told_of_all(rows: list[Row], items: list[Part], place: Place) -> list[Row]:
+    """The hazards with what a sentence behind them says became of them: "以上两项经11月18日回访，均已整改"."""
+    known = frozenset(n for item in items if (n := number_of(item)) is not None)
+    states = {n: words for told, words in named_in(place.unit.text[place.start : place.stop], known) for n in told}
+    out = []
+    for row, item in zip(rows, items, strict=True):
+        cells = dict(row.cells)
+        words = states.get(number_of(item) or 0)
+        if words and not row.value("rectified") and not row.value("refused"):
+            add_outcome(cells, words, place.unit, status=True)
+        out.append(Row(cells, row.span))
+    return out
 
 
 def _told_whole(items: list[Part], after: date | None) -> list[Row]:

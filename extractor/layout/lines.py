@@ -25,6 +25,9 @@ WIDE_GAP_EM = 1.5
 LETTER_SPACED_EM = 4.5
 """Regular gaps up to this width are letter-spacing ("保   险   单"), not column gaps."""
 
+TWO_BLANKS_EM = 2.6
+"""The gap that two blanks of full width leave, with which a label of two characters is set as wide as the others."""
+
 WORD_GAP_EM = 0.25
 """A gap this wide between two Latin words or numbers is a space, even if the file has no space character there."""
 
@@ -141,7 +144,7 @@ def _cuts(text: Sequence[str], gaps: Sequence[float], em: float) -> list[int]:
         while (
             last < len(bounds) - 1
             and _single(text, bounds, last - 1)
-            and (_single(text, bounds, last) or _ends_label(text, bounds[last]))
+            and (_single(text, bounds, last) or _ends_label(text, gaps, bounds[last], em))
         ):
             if abs(gaps[bounds[last] - 1] - gaps[bounds[k] - 1]) > 0.3 * em:
                 break
@@ -158,9 +161,12 @@ def _single(text: Sequence[str], bounds: Sequence[int], k: int) -> bool:
     return bounds[k + 1] - bounds[k] == 1 and _is_ideograph(text[bounds[k]])
 
 
-def _ends_label(text: Sequence[str], at: int) -> bool:
-    """Whether the last character of a label stands there: "行　　业：道路货物运输"."""
-    return at + 1 < len(text) and text[at + 1] in ":：" and _is_ideograph(text[at])
+def _ends_label(text: Sequence[str], gaps: Sequence[float], at: int, em: float) -> bool:
+    """Whether the last character of a label stands there: "行　　业：道路货物运输", "地　　址　宿州市…"."""
+    if at + 1 >= len(text) or not _is_ideograph(text[at]):
+        return False
+    blank = gaps[at] >= WIDE_WORD_GAP_EM * em and gaps[at - 1] <= TWO_BLANKS_EM * em
+    return text[at + 1] in ":：" or (blank and _is_ideograph(text[at + 1]))
 
 
 def _line(row: Glyphs, gaps: Sequence[float], spaces_before: dict[int, str], em: float, start: int, stop: int) -> Line:

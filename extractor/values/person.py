@@ -116,7 +116,11 @@ _NOT_NAMES = frozenset(
         "米高",
     ]
 )
-NAME = re.compile(rf"^(?:(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})$")
+PARTED = r"[\u4e00-\u9fff]{1,7}(?:[·•・][\u4e00-\u9fff]{1,8})+"
+"""A name in parts, as Uyghurs, Kazakhs and others write theirs: 艾力·玉素甫."""
+NAME = re.compile(
+    rf"^(?:(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|{PARTED}(?<![司厂店矿站场社部院所会队库]))$"
+)
 # Beside a sure name: one of a surname in no list, or a name of four or more characters without a word of a post or a body in it
 _ANY_NAME = re.compile(
     "[\u4e00-\u9fff]{2,3}|(?!.*[员人司厂位组师长检查服务安全单企业部门时间地点报告会议公章签等及和与的为是由于在]).[\u4e00-\u9fff·]{3,8}"

@@ -36,7 +36,7 @@ STAMPED = re.compile(
 _NOT_SIGNED = re.compile(r"拒(?:绝)?签|拒不签|未签|没有签|不予签|无人签")
 
 
-_NAME = re.compile(r"[\u4e00-\u9fff·](?:\s?[\u4e00-\u9fff·]){1,3}(?![\u4e00-\u9fff])")
+_NAME = re.compile(rf"{person.PARTED}|" r"[\u4e00-\u9fff·](?:\s?[\u4e00-\u9fff·]){1,3}(?![\u4e00-\u9fff])")
 
 
 _HAS_SIGNED = re.compile(
@@ -183,7 +183,7 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink |
             first is None
             and 2 <= len(name) <= 4
             and meaning(name).coverage < 0.5
-            and not re.search("[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良]", name)
+            and not re.search("[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良已线]", name)
         ):
             first = Ink("name", unit, start + m.start(), start + m.end(), name)
     stamped = STAMPED.search(text)

@@ -104,6 +104,6 @@ def _coverage_witness(covers: Coverages | None, fields: dict[str, Reading[Any]])
         and abs(sum(parts, Decimal(0)) - premium) <= Decimal("0.01")
     ):
         return Witness(True, True, "item premiums add up to the total", covers.span)
-    if covers.how == "table" and covers.ended:
+    if covers.how in ("table", "prose") and covers.ended:
         return Witness(True, True, "the list's end is shown", covers.span)
     return Witness(True, False, "the list's end was not seen", covers.span)

@@ -116,6 +116,8 @@ def _put_main_limit(
         taken = {c.span for other, c in main.cells.items() if other not in ("code", "name", column)} - {listed.span}
         found = [c for c in found if c.span() not in taken]
     found = [c for c in found if not _below_one_person(c.value, column, main)]
+    firm = [c for c in found if not _BOUND.search(c.unit.text[: c.start].rstrip())]
+    found = firm if firm or listed is not None else found
     if listed is not None:
         found = ranked(c.plus(0.15 if c.value == listed.value else 0.0) for c in found)
     put(fields, name, found or (_for_the_period(sheet, free) if column == "aggregate" else []))
@@ -124,6 +126,10 @@ def _put_main_limit(
         fields[name] = derived(told, told.value, "table")
     if name in fields:
         _doubt_where_rows_differ(fields, name, [r.cells[column] for r in mains[1:] if column in r.cells])
+
+
+_BOUND = re.compile(r"(?:不|不得|不应|不能)(?:低|少|高|超过?)于?\s*(?:人民币|RMB|[¥￥])?$|至少为?\s*(?:人民币)?$")
+"""Before a sum that a limit may not fall below, as printed clauses say of all policies: 每次事故责任限额不低于200万元."""
 
 
 def _sums_of_others(covers: Coverages | None, main: Row | None) -> set[Span]:

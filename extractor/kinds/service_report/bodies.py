@@ -53,8 +53,8 @@ def without_lead(c: Candidate, lead: re.Match[str] | None) -> Candidate:
 
 _LEAST_NAME = 6  # characters of a name behind the words of a day
 _PAID = re.compile(r"[\d,.]+元?由?|由|(?:接受)?了(?=[\u4e00-\u9fff]{6})")
-_CHARGED = re.compile(r"(?:[我本])?(?:所|院|中心|公司|单位|司|站|队|社)?受(?=[\u4e00-\u9fff]{4})")
-"""What speaks of who was charged before the name of who did: "我所受保险公司委托"."""
+_CHARGED = re.compile(r"(?:[我本])?(?:所|院|中心|公司|单位|司|站|队|社)?(?:受|应(?!急|城|县))(?=[\u4e00-\u9fff]{4})")
+"""What speaks of who was charged, or asked by whom, before the name: "我所受保险公司委托", "应某某公司要求"."""
 _LABEL_BEFORE = re.compile(
     r"(?:[受被]?(?:访|检|查|评|训|服务|实施|承办|委托|投保|参保|检查|排查|诊断|走访|查勘|评价|培训)(?:单位|企业|机构|客户|对象)|单位|机构|客户)(?=[\u4e00-\u9fff（()）]{6})"
 )

@@ -1,0 +1,163 @@
+"""What whole filings from counties showed: papers of mutual societies, brokers and agencies of three people, each in its own manner."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from extractor.clauses import recognise
+from extractor.evidence.sheet import Sheet
+from extractor.examine import examine
+from extractor.reading import read
+from extractor.values import organisation, person
+from tests.pdf_pages import Sheets
+
+
+def page(*lines: str) -> bytes:
+    """A web page with a paragraph, or a table, for each line."""
+    body = "".join(line if line.startswith("<") else f"<p>{line}</p>" for line in lines)
+    return f"<!DOCTYPE html><html><body>{body}</body></html>".encode()
+
+
+def examined(*lines: str) -> Any:
+    return examine([("纸.html", page(*lines))])
+
+
+REPORT = (
+    "<h1>隐患排查服务报告</h1>",
+    "服务对象：泗县大庄烟花爆竹专营有限公司",
+    "保单号：AHRX34132024880456",
+    "服务日期：2024年10月20日",
+    "服务机构：宿州市安科安全技术服务有限公司",
+    "服务人员：丁凤山、尹丽",
+)
+POLICY = (
+    "<h1>安全生产责任保险单</h1>",
+    "保险单号：QX15062221000345817",
+    "投保人：准格尔旗腾飞爆破服务有限公司",
+    "被保险人：准格尔旗腾飞爆破服务有限公司",
+    "保险期间：2021年5月1日零时至2022年4月30日二十四时",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("第三者财产损失每次事故免赔额为500元，其余无免赔。", "500"),
+        ("死亡、伤残不设免赔额，医疗费用每次事故免赔额300元。", "300"),
+        ("每次事故赔偿限额50万元，无免赔额。", "0"),
+    ],
+)
+def test_none_for_the_others_is_not_none(text: str, amount: str) -> None:
+    assert [m.amount for m in recognise(text) if m.code == "deductible"] == [Decimal(amount)]
+
+
+def test_the_foot_of_a_paper_is_no_furniture() -> None:
+    foot = "<footer><p>签单公司：琼海互助财产保险股份有限公司儋州支公司</p><p>签单时间：2021-04-28</p></footer>"
+    paper = examined(*POLICY, foot)
+    assert paper.fields["insurer_branch"].value == "琼海互助财产保险股份有限公司儋州支公司"
+    assert paper.fields["sign_date"].value == date(2021, 4, 28)
+    site = read(page(*POLICY, "<footer><p>版权所有 某某财产保险股份有限公司</p></footer>"), "a.html")
+    assert "版权所有" not in site.text
+
+
+def test_offices_of_mutual_societies_are_branches() -> None:
+    name = "皖北安泰相互保险社宿州办事处"
+    assert organisation.split_insurer(organisation.find_all(f"承保单位：{name}（章）")[0][2]) == (
+        "皖北安泰相互保险社",
+        name,
+    )
+
+
+def test_a_label_as_wide_as_the_others() -> None:
+    sheets = Sheets()
+    sheets.text(60, 60, "安全生产责任保险单", 16)
+    sheets.text(60, 100, "证照号码　91652926YUYU122BX0", 10)
+    sheets.text(60, 116, "地　　址　新疆维吾尔自治区阿克苏地区拜城县铁热克镇工业园区2号", 10)
+    sheets.text(60, 132, "机构地址：阿克苏市英巴扎街道建设西路　电话 0997-2580000", 10)
+    sheets.canvas.showPage()
+    sheets.canvas.save()
+    slots = [(s.label, s.text) for s in Sheet(read(sheets.buffer.getvalue(), "a.pdf")).slots]
+    assert ("地址", "新疆维吾尔自治区阿克苏地区拜城县铁热克镇工业园区2号") in slots
+
+
+def test_a_floor_in_printed_clauses_is_no_limit() -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{person_}</td><td>{accident}</td><td>{all_}</td><td>{premium}</td></tr>"
+        for name, person_, accident, all_, premium in (
+            ("保险责任", "每人(万元)", "每次事故(万元)", "累计(万元)", "保险费(元)"),
+            ("从业人员伤亡赔偿责任", "40", "800", "1600", "298,000.00"),
+            ("从业人员医疗费用", "4", "80", "160", "31,500.00"),
+            ("第三者伤亡赔偿责任", "30", "300", "300", "18,600.00"),
+        )
+    )
+    clause = "第十二条　每次事故责任限额不低于人民币200万元，具体以保险单载明为准。"
+    fields = examined(*POLICY, f"<table>{rows}</table>", clause).fields
+    assert fields["per_accident_limit"].value == 8000000
+
+
+def test_bare_sums_behind_for_what_they_are() -> None:
+    covers = (
+        "从业人员伤亡 每人300,000 每次事故3,000,000 累计6,000,000 保费30,400",
+        "医疗费用 每人30,000 每次事故300,000 累计600,000 保费4,560",
+        "第三者伤亡 每人200,000 每次事故1,000,000 累计1,000,000 保费3,800",
+        "救援费用 每次事故300,000 累计300,000 保费1,520",
+    )
+    paper = examined(*POLICY, "保障项目及限额（单位：元）：", *covers, "总保险费：41,280.00元")
+    rows = [
+        tuple(int(row.value(name) or 0) for name in ("per_person", "per_accident", "aggregate", "premium"))
+        for row in paper.tables["coverages"]
+    ]
+    assert rows[0] == (300000, 3000000, 6000000, 30400)
+    assert rows[3] == (0, 300000, 300000, 1520)
+    assert paper.witnesses["coverages"].complete, "the total stands right under the list"
+
+
+def test_the_trade_in_a_sentence() -> None:
+    said = "第一条　甲方属煤炭洗选行业，用工总人数31人，投保人数31人。"
+    assert examined(*POLICY, said).fields["industry"].value == "煤炭洗选"
+
+
+def test_names_in_parts() -> None:
+    assert person.is_name("艾力·玉素甫")
+    assert not person.is_name("龙湖·天街店")
+    fields = examined(*REPORT, "企业签收：已在线签字　签字人：艾力·玉素甫　签字时间：2024-10-20").fields
+    assert fields["signoff_name"].value == "艾力·玉素甫"
+
+
+def test_by_whom_it_was_asked_is_no_part_of_the_name() -> None:
+    said = "应灵璧县永兴石料开采有限公司要求，灵璧鑫安企业安全咨询服务部于2024年6月18日派讲师马莉到该企业讲授安全知识。"
+    fields = examined("<h1>安全教育培训服务记录</h1>", said).fields
+    assert fields["client"].value == "灵璧县永兴石料开采有限公司"
+
+
+def test_a_deed_done_once_is_no_body() -> None:
+    assert organisation.find_all("于2026年4月20日在贵矿组织了一次矿井水害应急救援演练") == []
+
+
+def test_what_a_later_visit_found_is_told_of_all() -> None:
+    hazards = (
+        "隐患1：3#楼外脚手架连墙件缺失5处。隐患级别：一般。整改要求：按方案补设。整改时限：2024年12月20日。",
+        "隐患2：塔吊回转限位失灵。隐患级别：一般。整改要求：停机维修。整改时限：2024年12月15日。",
+    )
+    mended = examined(*REPORT, *hazards, "以上问题截至2024年12月22日复查时全部完成整改。")
+    assert [row.value("rectified") for row in mended.tables["hazards"]] == [True, True]
+    due = examined(*REPORT, *hazards, "以上问题要求于2024年12月22日前全部完成整改，我公司将组织复查。")
+    assert [row.value("rectified") for row in due.tables["hazards"]] == [False, False]
+
+
+def test_hazards_numbered_in_a_cell_for_problems_and_advice() -> None:
+    told = (
+        "一、仓库温湿度记录缺9月下旬数据（一般），建议专人每日记录，10月31日前整改。<br>"
+        "二、库区东侧围墙有缺口约2米（一般），建议砌筑修复，2024年11月15日前整改。<br>"
+        "以上两项经11月18日回访，均已整改。"
+    )
+    table = f"<table><tr><td>服务项目</td><td>☑隐患排查</td></tr><tr><td>问题及建议</td><td>{told}</td></tr></table>"
+    rows = examined(*REPORT, table).tables["hazards"]
+    assert [(r.value("description"), r.value("deadline"), r.value("rectified")) for r in rows] == [
+        ("仓库温湿度记录缺9月下旬数据", date(2024, 10, 31), True),
+        ("库区东侧围墙有缺口约2米", date(2024, 11, 15), True),
+    ]
