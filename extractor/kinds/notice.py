@@ -29,6 +29,7 @@ from extractor.notices.tail import PrintLine
 from extractor.notices.titles import Title
 from extractor.record import Reading, Record, Row
 from extractor.values import region
+from extractor.values.doc_number import DocNumber
 
 KIND = "notice"
 _SELF = re.compile(r"我(?P<body>局|委|办|厅|镇|街道|中心|队)(?=[\u4e00-\u9fa5])")
@@ -45,45 +46,29 @@ def extract(document: Document) -> Record:
     annex, annex_start = tail.annexes(paras, body_start)
     ends = [annex_start, printed.index if printed else len(paras), copied[1] if copied else len(paras)]
     signed = signature.choose_signature(list(signature.signatures(paras, title, min(ends))))
-    fields: dict[str, Reading[Any]] = {}
-    if title:
-        fields.update(_title_fields(paras, title))
-    fields.update(_present("issuers", _issuers(paras, title, signed, printed)))
     number = head.number_of(paras, title)
-    if number:
-        fields["doc_number"] = Reading(number.value.canonical, number.span, number.how, number.confidence)
-    elif order := head.order_number(paras, title):
-        fields["doc_number"] = order
     issued = _issued(signed, printed, head.labelled_date(paras))
-    fields.update(_present("date_issued", issued))
-    if printed:
-        fields["date_printed"] = printed.day
-        fields.update(_present("print_office", printed.office))
-    fields.update(_present("addressees", head.addressees_of(paras, body_start)))
-    start = effect.effective_from(paras, issued)
-    fields.update(_present("effective_from", start))
-    fields.update(_present("effective_to", effect.effective_to(paras, start)))
-    if copied:
-        fields["cc"] = copied[0]
     repealed = cited.repeals(paras)
-    if repealed:
-        names = [_said(r.number) or r.title for r in repealed]
-        said = tuple(name.value for name in names if name)
-        fields["repeals"] = Reading(said, repealed[0].span, "prose", 0.95)
-    if annex:
-        fields["attachments"] = Reading(tuple(a.name.value for a in annex), annex[0].name.span, annex[0].name.how, 0.95)
+    fields: dict[str, Reading[Any]] = {
+        **(_title_fields(paras, title) if title else {}),
+        **_present("issuers", _issuers(paras, title, signed, printed)),
+        **_present("doc_number", _own_number(number) or head.order_number(paras, title)),
+        **_present("date_issued", issued),
+        **(_printed(printed) if printed else {}),
+        **_present("addressees", head.addressees_of(paras, body_start)),
+        **_in_force(paras, issued),
+        **({"cc": copied[0]} if copied else {}),
+        **_present("repeals", _repealed(repealed)),
+        **_present("attachments", _attached(annex)),
+    }
     fields.update(_place(fields, paras))
     fields.update(_short_names(fields))
     fields.update(numbers.numbers(paras))
     demanded, paths = obligations(document, paras, body_start, annex_start, issued.value.year if issued else None)
     tables = {
         "citations": _citation_rows(paras, title, number is not None, [a.name.value for a in annex]),
-        "repeals": tuple(
-            _row(r.span, doc_number=_said(r.number), title=r.title, date_issued=r.issued) for r in repealed
-        ),
-        "attachments": tuple(
-            _row(a.name.span, name=a.name, present=Reading(a.present, a.name.span, "derived:annex")) for a in annex
-        ),
+        "repeals": tuple(map(_repeal_row, repealed)),
+        "attachments": tuple(map(_annex_row, annex)),
         "clauses": _clause_rows(paras, annex_start),
         "lines": _line_rows(paras),
         "obligations": demanded,
@@ -99,6 +84,43 @@ def extract(document: Document) -> Record:
         pages=len(document.pages) if document.paged else None,
         parts=document.parts,
     )
+
+
+def _repeal_row(repeal: cited.Repeal) -> Row:
+    return _row(repeal.span, doc_number=_said(repeal.number), title=repeal.title, date_issued=repeal.issued)
+
+
+def _annex_row(annex: tail.Annex) -> Row:
+    name = annex.name
+    return _row(name.span, name=name, present=Reading(annex.present, name.span, "derived:annex"))
+
+
+def _own_number(number: Reading[DocNumber] | None) -> Reading[str] | None:
+    return Reading(number.value.canonical, number.span, number.how, number.confidence) if number else None
+
+
+def _printed(printed: PrintLine) -> dict[str, Reading[Any]]:
+    return {"date_printed": printed.day, **_present("print_office", printed.office)}
+
+
+def _in_force(paras: Sequence[Paragraph], issued: Reading[Any] | None) -> dict[str, Reading[Any]]:
+    start = effect.effective_from(paras, issued)
+    return {**_present("effective_from", start), **_present("effective_to", effect.effective_to(paras, start))}
+
+
+def _repealed(repealed: Sequence[cited.Repeal]) -> Reading[tuple[str, ...]] | None:
+    """The names of what is repealed, by number where it has one."""
+    if not repealed:
+        return None
+    names = [_said(r.number) or r.title for r in repealed]
+    return Reading(tuple(name.value for name in names if name), repealed[0].span, "prose", 0.95)
+
+
+def _attached(annex: Sequence[tail.Annex]) -> Reading[tuple[str, ...]] | None:
+    if not annex:
+        return None
+    first = annex[0].name
+    return Reading(tuple(a.name.value for a in annex), first.span, first.how, 0.95)
 
 
 def score(document: Document) -> tuple[float, tuple[str, ...]]:
