@@ -39,9 +39,27 @@ def _is_range(between: str) -> bool:
     )
 
 
+_Pair = tuple[float, Unit, Token, Token]
+"""A range of two moments and how likely it is the period."""
+_ONE_YEAR = re.compile(
+    r"(?:为期|期限|期间|有效期|共|计)\s*(?:为|:)?\s*(?:一|1|壹)\s*(?:个)?(?:周?年|整年)|(?:12|十二)个月"
+)
+
+
 def put_period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set[int]) -> None:
     """period_start and period_end: a range of two moments, or two labelled moments, or a start and a length."""
-    pairs: list[tuple[float, Unit, Token, Token]] = []
+    pairs = _ranges(sheet, in_agreements)
+    if not pairs and _from_and_to(sheet, fields):
+        return
+    if pairs and pairs[0][0] > 0.2:
+        _put_range(fields, pairs)
+    elif pairs or not _a_year_apart(sheet, fields):
+        _put_moments(sheet, fields, pairs)
+
+
+def _ranges(sheet: Sheet, in_agreements: set[int]) -> list[_Pair]:
+    """Every range of two moments, the likeliest period first."""
+    pairs: list[_Pair] = []
     for unit in sheet.units:
         moments = [t for t in unit.tokens if t.kind == "moment"]
         for a, b in itertools.pairwise(moments):
@@ -52,21 +70,23 @@ def put_period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set
             score += 0.4 if 360 <= days <= 370 else 0.15 if 25 <= days <= 1200 else -0.3 if days < 0 else 0.0
             score += 0.1 * a.timed + 0.1 * b.timed - 0.3 * (id(unit) in in_agreements)
             pairs.append((score, unit, a, b))
-    pairs.sort(key=lambda p: (-p[0], p[1].index))
-    if not pairs and _from_and_to(sheet, fields):
-        return
-    if pairs and pairs[0][0] > 0.2:
-        score, unit, a, b = pairs[0]
-        rivals = [p for p in pairs[1:] if (p[2].value, p[3].value) != (a.value, b.value)]
-        ends = {
-            "period_start": [(score, unit, a)] + [(r, u, t) for r, u, t, _ in rivals],
-            "period_end": [(score, unit, b)] + [(r, u, t) for r, u, _, t in rivals],
-        }
-        for name, told in ends.items():
-            put(fields, name, [Candidate(t.value, u, t.start, t.stop, r, "range") for r, u, t in told])
-        return
-    if not pairs and _a_year_apart(sheet, fields):
-        return
+    return sorted(pairs, key=lambda p: (-p[0], p[1].index))
+
+
+def _put_range(fields: dict[str, Reading[Any]], pairs: list[_Pair]) -> None:
+    """The period from the first range, those that say otherwise as its rivals."""
+    score, unit, a, b = pairs[0]
+    rivals = [p for p in pairs[1:] if (p[2].value, p[3].value) != (a.value, b.value)]
+    ends = {
+        "period_start": [(score, unit, a)] + [(r, u, t) for r, u, t, _ in rivals],
+        "period_end": [(score, unit, b)] + [(r, u, t) for r, u, _, t in rivals],
+    }
+    for name, told in ends.items():
+        put(fields, name, [Candidate(t.value, u, t.start, t.stop, r, "range") for r, u, t in told])
+
+
+def _put_moments(sheet: Sheet, fields: dict[str, Reading[Any]], pairs: list[_Pair]) -> None:
+    """The period from moments under labels of their own."""
     put(fields, "period_start", by_token(sheet, ("moment",), START))
     put(fields, "period_end", by_token(sheet, ("moment",), END))
     first, last = fields.get("period_start"), fields.get("period_end")
@@ -82,20 +102,14 @@ def put_period(sheet: Sheet, fields: dict[str, Reading[Any]], in_agreements: set
     if "period_start" not in fields:
         put(fields, "period_start", by_token(sheet, ("moment",), PERIOD))
     start = fields.get("period_start")
-    if (
-        start is not None
-        and "period_end" not in fields
-        and re.search(
-            r"(?:为期|期限|期间|有效期|共|计)\s*(?:为|:)?\s*(?:一|1|壹)\s*(?:个)?(?:周?年|整年)|(?:12|十二)个月",
-            sheet.text,
-        )
-    ):
-        end = (
-            start.value.day.replace(year=start.value.day.year + 1)
-            if (start.value.day.month, start.value.day.day) != (2, 29)
-            else start.value.day + timedelta(365)
-        )
-        fields["period_end"] = derived(start, Moment(end, start.value.hour, start.value.minute), "arithmetic")
+    if start is not None and "period_end" not in fields and _ONE_YEAR.search(sheet.text):
+        fields["period_end"] = derived(start, _a_year_after(start.value), "arithmetic")
+
+
+def _a_year_after(start: Moment) -> Moment:
+    day = start.day
+    leap = (day.month, day.day) == (2, 29)
+    return Moment(day + timedelta(365) if leap else day.replace(year=day.year + 1), start.hour, start.minute)
 
 
 _MOST_YEARS = 3
