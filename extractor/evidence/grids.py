@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.document import Box, Cell, Line, Table
@@ -55,48 +56,59 @@ def with_header(table: Table, loose: list[Line]) -> Table:
     """The table with the rows of print just above it that fit its columns and are not in it yet: its header, and rows
     whose cells stand so close that they were read as one run. Lines taken in are taken out of ``loose``.
     """
+    spans = _column_spans(table)
+    order = sorted(spans)
+    if table.box is None or len(order) < 3 or _has_words_on_top(table):
+        return table
+    cuts = [(spans[a][1] + spans[b][0]) / 2 for a, b in itertools.pairwise(order)]
+    found = _rows_above(table.box.y0, loose, order, cuts)
+    if not found:
+        return table
+    for row, _ in found:
+        for line in row:
+            loose.remove(line)
+    added = tuple(
+        Cell(r, c, tuple(lines), box=lines[0].box)
+        for r, (_, placed) in enumerate(reversed(found))
+        for c, lines in sorted(placed.items())
+    )
+    moved = tuple(replace(cell, row=cell.row + len(found)) for cell in table.cells)
+    return replace(table, cells=added + moved, n_rows=table.n_rows + len(found))
+
+
+def _column_spans(table: Table) -> dict[int, tuple[float, float]]:
+    """Left and right of what is printed in each column."""
     spans: dict[int, tuple[float, float]] = {}
     for cell in table.cells:
         if cell.box is not None and cell.colspan == 1 and cell.lines:
             low, high = spans.get(cell.col, (cell.box.x0, cell.box.x1))
             spans[cell.col] = (min(low, cell.box.x0), max(high, cell.box.x1))
-    order = sorted(spans)
-    if table.box is None or len(order) < 3 or _has_words_on_top(table):
-        return table
-    cuts = [(spans[a][1] + spans[b][0]) / 2 for a, b in itertools.pairwise(order)]
-    taken: list[dict[int, list[Line]]] = []
-    used: list[Line] = []
-    top = table.box.y0
+    return spans
+
+
+def _rows_above(
+    top: float, loose: list[Line], order: Sequence[int], cuts: Sequence[float]
+) -> list[tuple[list[Line], dict[int, list[Line]]]]:
+    """The rows of print that stand on a table's ``top`` and fit its columns, upwards: the lines of each, and by column."""
+    found: list[tuple[list[Line], dict[int, list[Line]]]] = []
     for row in reversed(visual_rows([line for line in loose if line.box is not None])):
         height = max(line.box.height for line in row if line.box)
         bottom = max(line.box.y1 for line in row if line.box)
         if bottom > top + 0.5 * height or top - bottom > 1.6 * height:
             break
         if len(row) > 2 and any(_parts_a_word(line, cuts) for line in row):
-            return table  # a form over the table whose columns are others: a name in it would be cut
+            return []  # a form over the table whose columns are others: a name in it would be cut
         placed: dict[int, list[Line]] = {}
         for line in row:
             for col, piece in _cut_at(line, cuts):
                 placed.setdefault(order[col], []).append(piece)
         if len(placed) < max(2, len(order) - 2) or any(_stand_apart(pieces) for pieces in placed.values()):
             break  # words with a gap between in one column: a form over the table, whose columns are others
-        taken.append(placed)
-        used += row
+        found.append((row, placed))
         top = min(line.box.y0 for line in row if line.box)
         if not any(scan(fold(piece.text)) for pieces in placed.values() for piece in pieces):
             break  # words only: this was the header
-    if not taken:
-        return table
-    for line in used:
-        loose.remove(line)
-    taken.reverse()
-    added = tuple(
-        Cell(r, c, tuple(lines), box=lines[0].box)
-        for r, placed in enumerate(taken)
-        for c, lines in sorted(placed.items())
-    )
-    moved = tuple(replace(cell, row=cell.row + len(taken)) for cell in table.cells)
-    return replace(table, cells=added + moved, n_rows=table.n_rows + len(taken))
+    return found
 
 
 def _has_words_on_top(table: Table) -> bool:
@@ -105,7 +117,7 @@ def _has_words_on_top(table: Table) -> bool:
     return len(first) >= 3 and not any(scan(fold(cell.text)) for cell in first)
 
 
-def _cut_at(line: Line, cuts: list[float]) -> list[tuple[int, Line]]:
+def _cut_at(line: Line, cuts: Sequence[float]) -> list[tuple[int, Line]]:
     """A printed line cut where columns part: (column's place in order, piece with its own box)."""
     if not line.edges or line.box is None:
         centre = (line.box.x0 + line.box.x1) / 2 if line.box else 0.0
@@ -131,7 +143,7 @@ _LEAST_GAP = 0.1
 """Of a line's height: white space between two characters that may part columns."""
 
 
-def _parts_a_word(line: Line, cuts: list[float]) -> bool:
+def _parts_a_word(line: Line, cuts: Sequence[float]) -> bool:
     """Whether a place where columns part falls between two Chinese characters that stand close."""
     pieces = _cut_at(line, cuts)
     if len(pieces) < 2 or line.box is None:
