@@ -90,6 +90,7 @@ def words_on(sheet: Sheet) -> Text:
     em = float(np.median([y1 - y0 for _, y0, _, y1 in found])) * EM_OF_BOX if found else print_.shape[1] / 60
     black = [ring for ring in rings(print_, without_text(print_, found, rim=0.0)) if not _is_known(ring, sheet.greys)]
     lifted, faint = without_rings(clear, black, print_)
+    crossing = [ring for ring in black if ring not in faint]
     level, upright = ruling_lines(print_, found, em, sheet.seals)
     thick = max(3, round(0.16 * em))
     bare = erased(clear, level, upright, thick)
@@ -101,9 +102,8 @@ def words_on(sheet: Sheet) -> Text:
     words = with_all_digits(recognise(crops), crops)
     dark = [seal.rect for seal in sheet.greys if seal.doubtful]
     finer = erased(sheet.finer, level, upright, thick) if dark else bare
-    light = [
-        rect for rect in sheet.seals if rect not in dark
-    ]  # left where it is, a dark one is read instead of the print
+    # left where it is, a dark one is read instead of the print
+    light = [rect for rect in sheet.seals if rect not in dark]
     with_seal = erased(sheet.page.image, level, upright, thick) if light else bare
     lifted = erased(lifted, level, upright, thick) if black else lifted
     others = _second_look(
@@ -113,23 +113,28 @@ def words_on(sheet: Sheet) -> Text:
             (with_seal, light, SURE_UNDER_SEAL, True),
             (finer, dark, ALWAYS, True),
             (lifted, [ring.rect for ring in faint], SURE_UNDER_SEAL, True),
-            (lifted, [ring.rect for ring in black if ring not in faint], ALWAYS, False),
+            (lifted, [ring.rect for ring in crossing], ALWAYS, False),
         ],
     )
     for k, rect in enumerate(rects):
-        if words[k].text in LIKE_SLASH and leans_like_slash(cropped(bare_print, rect)):
-            words[k] = replace(words[k], text="/")
-        elif words[k].text in LIKE_DASHES and is_dash(cropped(bare_print, rect), em):
-            words[k] = replace(words[k], text="—" * len(words[k].text))
-        elif words[k].text in LIKE_STOP and is_full_stop(cropped(bare_print, rect), em):
-            words[k] = replace(words[k], text="。")
-        crossed = any(ring.crosses(rect) for ring in black if ring not in faint)
-        if crossed or any(seal.doubtful and _overlap(rect, seal.rect) for seal in sheet.greys):
+        words[k] = _by_its_shape(words[k], bare_print, rect, em)
+        if any(ring.crosses(rect) for ring in crossing) or any(_overlap(rect, seal) for seal in dark):
             words[k] = replace(words[k], confidence=min(words[k].confidence, UNDER_RING))
     seals = [*sheet.seals, *(ring.rect for ring in black)]
     words = [without_waves(read) for read in words]
     drawn = scrawls(rects, words, unread, bare_print)
     return Text(seals, level, upright, bare, bare_print, rects, words, others, drawn)
+
+
+def _by_its_shape(read: Recognised, print_: Image, rect: Rect, em: float) -> Recognised:
+    """What was read, less where its print has the shape of another sign: a slash, a dash, a full stop."""
+    if read.text in LIKE_SLASH and leans_like_slash(cropped(print_, rect)):
+        return replace(read, text="/")
+    if read.text in LIKE_DASHES and is_dash(cropped(print_, rect), em):
+        return replace(read, text="—" * len(read.text))
+    if read.text in LIKE_STOP and is_full_stop(cropped(print_, rect), em):
+        return replace(read, text="。")
+    return read
 
 
 def _lines_among(rects: Sequence[Rect], bare: Image) -> tuple[list[Rect], list[Rect]]:
