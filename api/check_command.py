@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -99,8 +98,6 @@ def check(
     password_file: PasswordFile = None,
 ) -> None:
     """Check filings and say what does not hold."""
-    if region is not None and not re.fullmatch(r"\d{2,9}", region):
-        raise typer.BadParameter(f"--region 是2到9位数字的行政区划代码，如 3413；给的是 {region}")
     settings = Settings(
         as_of=as_of.date() if as_of else None, region=region, lang=lang.value, every=every,
         workers=workers, seconds=timeout, memory_mib=memory, packs=in_use(packs), keep=keep,
@@ -115,7 +112,7 @@ def check(
     seen = _Explained(when_read(begin, progress, lang.value))
     status = write(iter(seen), format, settings, missing, judged=True)
     if explain and not seen.any:
-        print(f"anze: 没有“{explain}”这样的发现可说明", file=sys.stderr)
+        print(f"anze: 没有“{explain}”这样的发现可说明；可写 all，或发现的类型、规则名、指纹的开头", file=sys.stderr)
     for line in excuses.news(lang.value):
         print(f"anze: {line}", file=sys.stderr)
     if update_baseline and baseline is not None:

@@ -105,8 +105,17 @@ def _in_words(error: TyperException) -> str:
     if said.startswith("Invalid value: "):  # our own words
         return said.removeprefix("Invalid value: ")
     if found := re.match(r"Invalid value for (.*?): (.*)", said, re.DOTALL):
-        return f"{found[1]} 的值不对：{' '.join(found[2].split()).removeprefix('Value error, ')}"
+        return f"{found[1]} 的值不对：{_of_value(' '.join(found[2].split()).removeprefix('Value error, '))}"
     return " ".join(said.split())
+
+
+def _of_value(said: str) -> str:
+    """What is wrong with a value, where it is typer that says so: no choice, no day."""
+    if found := re.fullmatch(r"'(.*)' is not one of (.*)\.", said):
+        return f"没有 {found[1]}，可写 {found[2].replace(chr(39), '').replace(', ', '、')}"
+    if found := re.fullmatch(r"'(.*)' does not match the formats '%Y-%m-%d'\.", said):
+        return f"{found[1]} 不是日期，日期写作 2025-09-01"
+    return said
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -54,7 +54,7 @@ def field_lines(record: Record, field: str, lang: str) -> Iterator[Text]:
     say = SAY[lang]
     yield Text.assemble((record.path, "bold"), f"  {present.kind_word(record.kind, lang)}")
     reading = record.fields.get(field)
-    title = f"{word(field)} {field}" if lang == "zh" else field
+    title = f"{word(field)} {field}" if lang == "zh" and word(field) != field else field
     if reading is None:
         yield Text(f"  {say['none'].format(title)}", "yellow")
         yield Text(f"  {say['read']}: {' '.join(sorted(record.fields))}", "dim")

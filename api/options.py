@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +26,13 @@ class Format(StrEnum):
     json = "json"
 
 
+class Form(StrEnum):
+    """How what is no list of filings is written."""
+
+    human = "human"
+    json = "json"
+
+
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="文件、文件夹或压缩包", show_default=False)]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="human 给人看；jsonl 每案卷一行；json 一个数组")]
 LangOption = Annotated[Lang, typer.Option("--lang", help="说明文字的语言")]
@@ -32,7 +40,33 @@ AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="审查日；缺省用 manifest.json 的 review_date"),
 ]
-Region = Annotated[str | None, typer.Option("--region", metavar="CODE", help="行政区划代码（2–9位），缺省从材料中识别")]
+_PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+"""The first two digits of every code of GB/T 2260."""
+
+
+def region_code(given: str | None) -> str | None:
+    """The code of a region as it was given. Raises BadParameter for what is none.
+
+    By a code of nowhere no notice of any place would bind, and a filing would be accepted that its own place returns.
+    """
+    if not given:
+        return given
+    if not re.fullmatch(r"\d{2}|\d{4}|\d{6}|\d{9}", given):
+        raise typer.BadParameter(f"行政区划代码是2、4、6或9位数字，如 3413；给的是 {given}")
+    if not _PROVINCES.match(given):
+        raise typer.BadParameter(f"没有以 {given[:2]} 开头的行政区划代码；宿州是 3413，灵璧县是 341323")
+    return given
+
+
+Region = Annotated[
+    str | None,
+    typer.Option(
+        "--region", metavar="CODE", callback=region_code, help="行政区划代码（2、4、6或9位），缺省从材料中识别"
+    ),
+]
+RegionReached = Annotated[
+    str, typer.Option("--region", metavar="CODE", callback=region_code, help="只看管到该行政区划的规则包")
+]
 Workers = Annotated[
     int | None, typer.Option("--workers", "-j", min=0, help="同时读几份材料，缺省为处理器核数；0 不隔离，调试用")
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import shlex
 import signal
 import sys
@@ -27,7 +26,7 @@ from api.audit_run.progress import LOG_S, Progress
 from api.audit_run.run import Done, Refused, Run, audit
 from api.audit_run.sources import BadSource
 from api.audit_run.travel import carry
-from api.options import Lang
+from api.options import Lang, Region
 from api.pack_files import PacksOption, in_use
 from api.password_files import PasswordFile, PasswordWords, words_to_try
 from api.settings import MEMORY_MIB, SECONDS, Settings
@@ -96,7 +95,7 @@ def command(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="审查日；缺省用 manifest.json 的 review_date")
     ] = None,
-    region: Annotated[str | None, typer.Option("--region", metavar="CODE", help="行政区划代码（2–9位），缺省从材料中识别")] = None,
+    region: Region = None,
     every: Annotated[bool, typer.Option("--all", help="连符合的规则也列出")] = False,
     lang: Annotated[Lang, typer.Option("--lang", help="说明文字的语言")] = Lang.zh,
     packs: PacksOption = None,
@@ -118,8 +117,6 @@ def command(
     """Audit an archive of any size."""
     if not sources and not lists:
         raise typer.BadParameter("请给出归档：文件夹、压缩包、地址，或 --list 清单文件")
-    if region is not None and not re.fullmatch(r"\d{2,9}", region):
-        raise typer.BadParameter(f"--region 是2到9位数字的行政区划代码，如 3413；给的是 {region}")
     if workers != 0 and cluster is None:
         work.begin("api.audit_run.warm")
     versions = {pack.name: pack.version for pack in in_use(packs)}

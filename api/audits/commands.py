@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ import typer
 from api import present
 from api.audit_run import rechecking
 from api.kept import BadKept
-from api.options import Lang
+from api.options import Lang, Region
 from api.pack_files import in_use
 from api.recheck import Asked, Turn, recheck
 from api.side_by_side import heading, lines
@@ -71,9 +70,7 @@ def command(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="新的审查日")
     ] = None,
-    region: Annotated[
-        str | None, typer.Option("--region", metavar="CODE", help="行政区划代码，缺省从材料中识别")
-    ] = None,
+    region: Region = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="human 给人看；jsonl 每案卷一行")] = Format.human,
     every: Annotated[bool, typer.Option("--all", help="没有变化的案卷也列出")] = False,
     lang: Annotated[Lang, typer.Option("--lang", help="说明文字的语言")] = Lang.zh,
@@ -85,8 +82,6 @@ def command(
     results = [path for path in kept or () if rechecking.is_result(path)]
     if results and len(results) < len(kept or ()):
         raise typer.BadParameter("--keep 留下的文件和 anze audit 的结果文件夹请分开给")
-    if region is not None and not re.fullmatch(r"\d{2,9}", region):
-        raise typer.BadParameter(f"--region 是2到9位数字的行政区划代码，如 3413；给的是 {region}")
     asked = Asked(tuple(packs or ()), tuple(before or ()), as_of.date() if as_of else None, region, lang.value)
     in_use(asked.packs), in_use(asked.before)  # a mistake in them is told before any work
     turns: Iterator[Turn | rechecking.Proven]

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.options import Form, Lang, LangOption
 from api.parameters import table_of
 from api.rules.rosters import filings_of
 from validators.adjacency import Grouping, borders_of, group_towns
@@ -36,8 +37,8 @@ def areas(
         Path | None, typer.Option("--adjacency", metavar="FILE", help="镇街毗邻表（CSV 或 YAML）")
     ] = None,
     threshold: Annotated[int | None, typer.Option("--threshold", min=1, help="多少家为够，缺省按规则包")] = None,
-    format: Annotated[str, typer.Option("--format", help="human 给人看；json 一个对象")] = "human",
-    lang: Annotated[str, typer.Option("--lang", help="说明文字的语言：zh 或 en")] = "zh",
+    format: Annotated[Form, typer.Option("--format", "-f", help="human 给人看；json 一个对象")] = Form.human,
+    lang: LangOption = Lang.zh,
 ) -> None:
     """Each town with its enterprises of industry and mining, and a proposal of areas."""
     found = [subject.facts for filing in filings_of(roster) for subject in filing.of("area")]
@@ -51,14 +52,14 @@ def areas(
     table = table_of(adjacency) if adjacency is not None else None
     borders, unknown = borders_of(table, counts) if table is not None else ({}, frozenset(counts))
     grouping = group_towns({town: least for town, (least, _) in counts.items()}, borders, enough)
-    if format == "json":
+    if format is Form.json:
         typer.echo(
             json.dumps(to_json(counts, grouping, enough, unknown, table is not None), ensure_ascii=False, indent=1)
         )
         return
     if rule is not None and threshold is None:
-        typer.echo(f"{rule.citation.document} {rule.article}  {'仅供参考' if lang == 'zh' else 'advisory only'}")
-    for line in _lines(counts, grouping, enough, unknown, lang == "zh", told=table is not None):
+        typer.echo(f"{rule.citation.document} {rule.article}  {'仅供参考' if lang is Lang.zh else 'advisory only'}")
+    for line in _lines(counts, grouping, enough, unknown, lang is Lang.zh, told=table is not None):
         typer.echo(line)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 import yaml
 
+from api.options import Form, Lang, LangOption, RegionReached
 from api.rules.rosters import rosters_of
 from api.rules.shown import suggest
 from validators.facts import Facts
@@ -55,7 +56,7 @@ def register(app: typer.Typer) -> None:
 
 def milestones(
     pack: Annotated[str, typer.Option("--pack", metavar="NAME", help="只看这个规则包")] = "",
-    region: Annotated[str, typer.Option("--region", metavar="CODE", help="只看管到该行政区划的规则包")] = "",
+    region: RegionReached = "",
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="看哪一天，缺省为今天")
     ] = None,
@@ -63,17 +64,17 @@ def milestones(
     roster: Annotated[
         list[Path] | None, typer.Option("--roster", metavar="PATH", help="应保企业清单，覆盖率由此计算")
     ] = None,
-    format: Annotated[str, typer.Option("--format", help="human 给人看；json 一个数组")] = "human",
-    lang: Annotated[str, typer.Option("--lang", help="说明文字的语言：zh 或 en")] = "zh",
+    format: Annotated[Form, typer.Option("--format", "-f", help="human 给人看；json 一个数组")] = Form.human,
+    lang: LangOption = Lang.zh,
 ) -> None:
     """Every milestone of the packs with its date, how it stands, and the days left or over."""
     day = as_of.date() if as_of else datetime.now(timezone(timedelta(hours=8))).date()
     packs = _chosen(pack, region)
     found = track(packs, day, _done(done, packs), _figures(roster or ()))
-    if format == "json":
+    if format is Form.json:
         typer.echo(json.dumps([to_json(standing) for standing in found], ensure_ascii=False, indent=1))
         return
-    for line in _lines(packs, found, day, lang):
+    for line in _lines(packs, found, day, lang.value):
         typer.echo(line)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.options import RegionReached
 from api.pack_files import PacksOption, in_use
 from validators import known
 from validators.finding import plain
@@ -30,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 
 def list_rules(
-    region: Annotated[str, typer.Option("--region", metavar="CODE", help="只看管到该行政区划的规则包")] = "",
+    region: RegionReached = "",
     packs: PacksOption = None,
 ) -> None:
     """Packs, and the rules of those that reach a region."""

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from api.options import Region
 from validators.finding import PARTIES
 from validators.rectifications import PARTY_NAMES
 
@@ -51,7 +52,7 @@ def rectify(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="审查日，同 anze check")
     ] = None,
-    region: Annotated[str | None, typer.Option("--region", metavar="CODE", help="行政区划代码，同 anze check")] = None,
+    region: Region = None,
     workers: Annotated[int | None, typer.Option("--workers", "-j", min=0, help="同时读几份材料")] = None,
 ) -> None:
     """Write the lists of all filings among the paths into one document."""
