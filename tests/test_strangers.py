@@ -21,6 +21,7 @@ from tests.strangers import (
     fortieth,
     fortyfirst,
     fortysecond,
+    fortythird,
     fourteenth,
     fourth,
     nineteenth,
@@ -105,6 +106,7 @@ PAPERS = [
         ("fortieth", fortieth.MENDED),
         ("fortyfirst", fortyfirst.MENDED),
         ("fortysecond", fortysecond.MENDED),
+        ("fortythird", fortythird.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

@@ -35,6 +35,7 @@ class Entry:
     start: int
     stop: int
     weak: bool = False  # the label would also fit what is no hazard ("情况")
+    ends: bool = False  # the label of a day says that something ended on it: "完成日期"
 
     @property
     def text(self) -> str:

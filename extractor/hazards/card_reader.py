@@ -120,7 +120,7 @@ class _Reader:
             role = "mended"
         self.described = i if role == "description" else self.described
         self.due = i if role == "deadline" else self.due
-        yield Entry(role, unit, start, len(unit.text), is_weak(role, label, value))
+        yield Entry(role, unit, start, len(unit.text), is_weak(role, label, value), _ends(role, label))
 
     def _numbered(self, i: int, unit: Unit, bare: str) -> Iterator[Entry]:
         """The number that heads a card, with what is wrong where it stands beside it."""
@@ -203,7 +203,7 @@ class _Reader:
         self.due = i if role == "deadline" else self.due
         self.worded = i if role == "words" else self.worded
         self.taken.add(id(value))
-        yield Entry(role, value, 0, len(value.text), is_weak(role, bare, value.text))
+        yield Entry(role, value, 0, len(value.text), is_weak(role, bare, value.text), _ends(role, bare))
 
     def _role_spaced(self, i: int, spaced: re.Match[str]) -> str | None:
         """Which entry a label and its value with no more than white between them are: "限期 2025-07-10"."""
@@ -255,6 +255,10 @@ class _Reader:
 
 _LEVEL_ALONE = re.compile(r"[（(【\[]?\s*(?:特别?重大|重大|较大|一般)(?:(?:事故|安全)?隐患)?\s*[)）】\]]?")
 """How grave it is, alone beside the number of a card, as web pages set it to the right."""
+
+
+def _ends(role: str, label: str) -> bool:
+    return role == "deadline" and _MENDED_ON.search(label) is not None
 
 
 def _role_by_items(label: str, value: Unit) -> str | None:

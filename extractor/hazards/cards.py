@@ -14,6 +14,7 @@ from extractor.hazards import cells as hazard_cells
 from extractor.hazards.absence import is_none_after
 from extractor.hazards.card_entries import OPENER, Entry, is_label, stacked_pair, tells_whole
 from extractor.hazards.card_reader import entries_of
+from extractor.hazards.common_day import day_for_all
 from extractor.hazards.days import day_of
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
@@ -49,6 +50,10 @@ def find(
     used: set[int] = set()
     told = list(_blocks(units, dict(learned or {})))
     described = [block for block in told if "description" in block.told]
+    if all(map(_ended_when_done, described)):
+        for block in described:
+            if "deadline" in block.told:
+                block.told["mended"] = block.told.pop("deadline")
     if len(described) == 1 and "opinion" in described[0].told:
         described[0].told.setdefault(
             "status", described[0].told["opinion"]
@@ -58,6 +63,14 @@ def find(
         rows += found
         used.update(id(entry.unit) for entry in block.told.values())
     return (_with_day_below(blocks, rows) if len(blocks) > 1 else rows), used
+
+
+def _ended_when_done(block: _Block) -> bool:
+    """Whether a card has no day but one under a label of having ended, beside a state that says so: "完成日期 2025-07-15"."""
+    due, state = block.told.get("deadline"), block.told.get("status")
+    if due is None or not any(t.kind == "moment" for t in scan(due.text)):
+        return due is None or due.ends
+    return due.ends and state is not None and bool(outcome(state.text, status=True)["rectified"])
 
 
 def _with_day_below(blocks: Sequence[tuple[_Block, Sequence[Row]]], rows: list[Row]) -> list[Row]:
@@ -209,12 +222,17 @@ def _cells(told: Mapping[str, Entry], body: Entry, after: date | None) -> dict[s
         "description": Reading(raw, _span(body), "entry", sure),
     }
     advice, deadline = told.get("advice"), told.get("deadline")
+    if advice is not None and (common := day_for_all(advice.unit, after)) is not None and _OF_ALL.match(advice.text):
+        advice, cells["deadline"] = None, common  # "上述问题请于10月31日前整改完毕": by when, and nothing to do
     if advice is not None and not NOTHING.match(advice.text):
         cells["advice"] = Reading(advice.text.strip(" ;；。"), _span(advice), "entry", sure)
     if deadline is not None and (day := _day(deadline, after)) is not None:
         cells["deadline"] = Reading(day, _span(deadline), "entry", sure)
     _add_outcome(cells, told, body)
     return cells
+
+
+_OF_ALL = re.compile(r"\s*(?:上述|以上|所列|所有|全部|各项)")
 
 
 def _span(entry: Entry) -> Span:

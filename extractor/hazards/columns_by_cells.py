@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractor.document import Table
 from extractor.evidence.columns import NOTHING, Columns, Role, find_columns, has_date, is_ordinal, unheaded
-from extractor.evidence.concepts import formula
+from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
 from extractor.hazards.cells import asks_state, cites_law, han, tells_defect, tells_level, tells_remedy, tells_state
 from extractor.hazards.day_columns import day_in
@@ -35,6 +35,25 @@ ROLES = (
     Role("checked", formula("service status", "status", "deadline reported_to"), lambda u: _MARK.match(u.text) is not None, by_form=0.75),
     Role("reported", formula("reported_to", none_of="deadline advice"), None),
 )  # fmt: skip
+
+
+def with_told_advice(cols: Columns) -> Columns:
+    """The columns with what is to be done in the one whose header asks for it and whose cells tell it, where those of the column
+    taken for it tell something else: what a standard asks for, beside 改进措施."""
+    held = cols.roles.get("advice")
+    if held is None or _tell_remedy(cols, held):
+        return cols
+    label = next(role.label for role in ROLES if role.name == "advice")
+    free = [
+        c for c in range(cols.table.n_cols) if c not in cols.roles.values() and label.score(meaning(cols.header[c]))
+    ]
+    told = [c for c in free if _tell_remedy(cols, c)]
+    return replace(cols, roles={**cols.roles, "advice": told[0]}) if len(told) == 1 else cols
+
+
+def _tell_remedy(cols: Columns, c: int) -> bool:
+    cells = [row[c].text for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
+    return bool(cells) and sum(map(tells_remedy, cells)) >= 0.5 * len(cells)
 
 
 def columns_by_cells(table: Table, units: Sequence[Unit]) -> Columns | None:

@@ -50,6 +50,11 @@ def _days(sheet: Sheet, used: Collection[int], after: date | None) -> Iterator[t
             yield token.value.day, Reading(token.value.day, slot.unit.span(token.start, token.stop), "label", _SURE)
 
 
+def day_for_all(unit: Unit, after: date | None) -> Reading[date] | None:
+    """The day before which a sentence asks for all to be mended: "上述问题请于2025年10月31日前整改完毕"."""
+    return next((reading for _, reading in _said(unit, after)), None)
+
+
 def _said(unit: Unit, after: date | None) -> Iterator[tuple[date, Reading[date]]]:
     for token in unit.tokens:
         if token.kind == "moment" and _is_for_all(unit.text, token.start, token.stop):

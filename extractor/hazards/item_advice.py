@@ -43,9 +43,13 @@ _TO_DO_BY = re.compile(r"\d{1,2}\s*[日号]?\s*[之以]?前\s*([^，,。；;（(
 def _behind_day(rest: str) -> re.Match[str] | None:
     """What is to be done by a day, right behind it: "（重大，5月8日前恢复侧吸风运行）"; no more than that it is to be mended is nothing to do."""
     told = _TO_DO_BY.search(rest)
-    return None if told is None or not hazard_cells.tells_remedy(told[1]) or _NOTHING_TO_DO.match(told[1]) else told
+    if told is None or _NOTHING_TO_DO.match(told[1]) or hazard_cells.tells_defect(re.split("[，,]", told[1])[0]):
+        return None
+    return told if hazard_cells.tells_remedy(told[1]) or _ENDS_WELL.match(told[1]) else None
 
 
+_ENDS_WELL = re.compile(r"[\u4e00-\u9fff]{1,8}?[好完妥齐掉净上](?=$|[，,])(?!整改)")
+"""A verb with the word for having come to its end, in a message: 清完, 修好，修好前停用."""
 _ASKED = re.compile("(?:请|应当?|须)$")
 _DAY_TO_DO_BY = re.compile(r"\s*[于在]?\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*[之以]?前\s*")
 _NOTHING_TO_DO = re.compile(

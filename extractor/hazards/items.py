@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractor.evidence.units import Unit
 from extractor.hazards.outcomes import int_of
+from extractor.hazards.words import STAMP
 
 ITEM = re.compile(
     r"^\s*[●•◆▪◇▶►■□]\s*|^\s*(0\d)\s+(?=[\u4e00-\u9fff]{4})|^\s*[-–—*·]\s+(?=[\u4e00-\u9fff\d])|^\s*[（(]?[A-Ha-h]\s*[.．、)）]\s*(?=[\u4e00-\u9fff])|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:[A-Z]{1,3}|图|照片)\s?(\d{1,2})\s*(?=[\u4e00-\u9fff]{5})|^\s*[A-Z]{1,4}[-–_]?(?:20\d\d[-–_]?)?(\d{1,3})(?=[\s:：、.．】\]]{1,3}[【\[（(]?[\u4e00-\u9fff]{2})[\s:：、.．】\]]*|^\s*\d{1,2}\.(?:\d{1,2}\.)?(\d{1,2})\.?(?:\s*(?=[\u4e00-\u9fff]{2})|\s+(?=[A-Za-z#\d]{1,4}[\u4e00-\u9fff]{2}))(?![米吨万元级倍亿毫公千度小平个年月天])|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(【\[]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）】\]、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[])|(?<=[隐问缺][患题陷][一二三四五六七八九\d])[，,])|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|[一二三四五六七八九]是(?=[“《【（(#\dA-Za-z]{0,3}[\u4e00-\u9fff]{2}))\s*[:：，,、]?\s*"
@@ -41,19 +42,12 @@ _FIRST_OF_LIST = re.compile(r"[^。；;\n]{2,20}[:：]\s*(?=①|[（(][1一][)�
 """What leads to the first item of a list in one line with it; the others follow in lines of their own: "查出隐患：①…；"."""
 
 
-_STAMP = re.compile(
-    r"\s*(?:[\[（(【]?(?:20\d\d\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}日?[\s]*)?(?:[上下中]午\s*)?\d{1,2}:[0-5]\d(?::[0-5]\d)?[\])）】]?"
-    r"\s*[^\s:：,，。；;]{1,10}(?:[（(][^）)]{1,30}[)）])?\s*[:：]\s*"
-)
-"""What a chat prints before a message: the hour and who wrote it."""
-
-
 _SHORTEST = 16  # characters of a unit from which on several items may stand in it
 
 
 def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
     """The unit as numbered items where several stand in it, else as one."""
-    stamp = _STAMP.match(unit.text)
+    stamp = STAMP.match(unit.text)
     begin = stamp.end() if stamp is not None else 0
     marks = [m.start() for m in _INNER_MARK.finditer(unit.text, begin)] if len(unit.text) > shortest else []
     named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > shortest else []

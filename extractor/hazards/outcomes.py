@@ -15,7 +15,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.day_columns import day_kind
 from extractor.hazards.outcome_words import add_outcome, outcome, tells_reported
-from extractor.hazards.words import label_role
+from extractor.hazards.words import STAMP, label_role
 from extractor.record import Reading, Row
 from extractor.values import dates
 
@@ -121,7 +121,8 @@ def _in_sentences(sheet: Sheet, used: Collection[int], known: frozenset[int]) ->
     for unit in sheet.units:
         if id(unit) in used or unit.table is not None:
             continue
-        for numbers, words in named_in(unit.text, known):
+        stamp = STAMP.match(unit.text)
+        for numbers, words in named_in(unit.text[stamp.end() if stamp is not None else 0 :], known):
             notes.update(dict.fromkeys(numbers, (words, unit)))
         for numbers, name, reading in _told_of(unit, known):
             for n in numbers:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import lru_cache
 
 from extractor.evidence.concepts import meaning
@@ -12,18 +11,31 @@ from extractor.evidence.records.roles import Model, Role
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns_by_cells import ROLES
 from extractor.hazards.day_columns import day_kind
-from extractor.hazards.days import day_of
-from extractor.hazards.outcome_words import is_state_alone, outcome
+from extractor.hazards.outcome_words import REPORTED
+from extractor.hazards.record_words import (
+    ASKING,
+    DONE,
+    SHORT,
+    TERM,
+    YES_NO,
+    asks_whether,
+    is_day,
+    is_end,
+    is_idle,
+    is_level,
+    is_state,
+    is_value,
+    kind_of,
+    says_due,
+    says_how_far,
+    says_level,
+    says_mended,
+    tells_defect,
+    tells_remedy,
+)
 from extractor.hazards.words import label_role
-from extractor.values.scan import scan
 
 _HEADS = {role.name: role.label for role in ROLES}
-_SHORT = 8  # characters of a place, a name, a code
-_WORDS_BESIDE_DAY = 8
-_YES_NO = re.compile(r"\s*(?:[YNyn√×✓✗是否]|[Yy]es|[Nn]o|YES|NO)\s*")
-_END = re.compile(
-    "签字|签名|盖章|签章|签收|(?:企业|客户|单位|甲方|乙方|负责人|代表|投保人|被保险人)[\u4e00-\u9fff]{0,4}确认\\s*[:：]|^结论|^备注|^附件"
-)
 
 
 @lru_cache(maxsize=2048)
@@ -35,6 +47,10 @@ def named_by(label: str) -> str | None:
         return role
     if _WHETHER.match(label):
         return "status"
+    if REPORTED.search(label) and _NO_REPORT.search(label) is None:
+        return "reported_on" if _A_DAY.search(label) else "reported"
+    if _OF_MENDING.fullmatch(label):
+        return "mended"
     told = meaning(label)
     if told.has("closed") and not told.any("date", "deadline", "advice"):
         return "status"  # 是否关闭, Closed
@@ -46,35 +62,10 @@ def named_by(label: str) -> str | None:
     )  # 日期 alone may be that of the visit
 
 
+_A_DAY = re.compile("日期|时间|日$")
 _WHETHER = re.compile("是否已?(?:全部)?(?:关闭|闭环|销号|完成|办结|改好|落实|消除)")
 _LEAST = 0.5
 _COVERED = 0.6
-
-
-@lru_cache(maxsize=4096)
-def is_day(text: str) -> bool:
-    """Whether words are a day and little else: "限2025年3月5日", "10月28日前"."""
-    days = [t for t in scan(text) if t.kind == "moment"]
-    if (term := _TERM.match(text)) is not None:
-        rest = text[term.end() :]
-    elif len(days) == 1:
-        rest = text[: days[0].start] + text[days[0].stop :]
-    elif not days and (told := day_of(text, _ANY)) is not None:
-        rest = text[: told[1]] + text[told[2] :]
-    else:
-        return False
-    return len(rest.strip(" 　:：，,。；;（()）")) <= _WORDS_BESIDE_DAY
-
-
-_TERM = re.compile(
-    r"\s*(?:限|限期|请|须|应|要求|在|于)?\s*(?:立即|立刻|即刻|马上|即时|尽快|当[日天场](?:内|之内)?"
-    r"|(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})\s*个?(?:工作)?[日天周月](?:之|以)?内"
-    r"|(?:本|这|下)?(?:周|星期|礼拜)[一二三四五六日天]之?前|(?:本|下)?[周月年][底末内]之?前?|下次[^，。；;]{0,8}前)"
-    r"(?:须|应|要)?(?:全部|予以|落实)?(?:整改|完成|改正|改[好完毕]|处理|办结)?(?:完[成毕]|到位)?\s*(?=$|[，,。；;（(])"
-)
-"""By when, told without a day: 立即, 三日内, 本周五前. It is no day of the calendar, and nothing else either."""
-_ANY = date(2000, 1, 1)
-"""A year for days that are written without one: here only that they are days counts."""
 
 
 def _share(texts: Sequence[str], form: Callable[[str], bool]) -> float:
@@ -84,7 +75,7 @@ def _share(texts: Sequence[str], form: Callable[[str], bool]) -> float:
 def _fit_description(label: str, texts: Sequence[str]) -> float:
     if _share(texts, lambda t: hazard_cells.han(t) >= 4) < _MOST or _share(texts, _tells_else) > _FEW:
         return 0.0
-    told = _share(texts, _defect)
+    told = _share(texts, tells_defect)
     named = named_by(label)
     if named == "description":
         return 0.5 + 0.5 * told
@@ -105,52 +96,42 @@ _PARTICULAR = re.compile(
 
 def _tells_else(text: str) -> bool:
     """Whether words are a day, a name or a particular of the paper under a label of its own, and not what is wrong."""
-    return is_day(text) or (_PARTICULAR.match(text) is not None and not _defect(text))
+    return is_day(text) or (_PARTICULAR.match(text) is not None and not tells_defect(text))
 
 
 def _fit_advice(label: str, texts: Sequence[str]) -> float:
-    if _share(texts, lambda t: hazard_cells.han(t) >= 2) < _MOST or _share(texts, _is_value) > _FEW:
+    if _share(texts, lambda t: hazard_cells.han(t) >= 2) < _MOST or _share(texts, is_value) > _FEW:
         return 0.0
-    if _share(texts, _asks) > _FEW:
+    if _share(texts, asks_whether) > _FEW or _is_label(texts):
         return 0.0
-    if any(map(_DONE.match, texts)) or _share(texts, _says_how_far) > _FEW:
+    if any(map(DONE.match, texts)) or _share(texts, says_how_far) > _FEW:
         return 0.0  # what was done
-    told = _share(texts, _remedy)
+    told = _share(texts, tells_remedy)
     named = named_by(label)
     if named == "advice":
         return 0.6 + 0.4 * told
-    long = sum(map(hazard_cells.han, texts)) >= _LEAST_WORDS * len(texts)
-    fit = 0.4 + 0.5 * told if told >= _HALF else 0.3 if long and _share(texts, _defect) <= _HALF else 0.0
+    long = sum(map(hazard_cells.han, texts)) >= _LEAST_WORDS * len(texts) and not any(t[:1].isdigit() for t in texts)
+    fit = 0.4 + 0.5 * told if told >= _HALF else 0.3 if long and _share(texts, tells_defect) <= _HALF else 0.0
     return fit * _AGAINST if named is not None else fit
 
 
-def _asks(text: str) -> bool:
-    return text.startswith("是否") or text.rstrip(" 。").endswith(("？", "?", "吗"))
+def _is_label(texts: Sequence[str]) -> bool:
+    """Whether the same short words stand in every record that name something else: a label whose colon is not printed."""
+    return len(texts) > 1 and len(set(texts)) == 1 and len(texts[0]) <= SHORT and _NOUN.search(texts[0]) is not None
 
 
-@lru_cache(maxsize=4096)
-def _says_how_far(text: str) -> bool:
-    """Whether a few words say no more than that something was mended, or not: 整改合格, 整改不合格."""
-    return len(text) <= _SHORT and (
-        outcome(text, status=True)["rectified"] or outcome(_NOT.sub("", text), status=True)["rectified"]
-    )
-
-
-_NOT = re.compile("[未不没]|尚未|没有")
-_DONE = re.compile(r"\s*(?:(?:现|均|全部|当场|现场)?已|于20\d\d)")
+_NOUN = re.compile(
+    "(?:说明|情况|日期|时间|结果|结论|措施|意见|建议|要求|[期时]限|状态|等级|级别|描述|内容|照片|人员?|部门|单位|依据|部位|位置)[)）]?$"
+)
 
 
 def _fit_level(label: str, texts: Sequence[str]) -> float:
-    told = _share(texts, _level)
-    if told < _MOST or (len(texts) > 2 and len(set(texts)) == len(texts) and _share(texts, _says_level) < _HALF):
+    told = _share(texts, is_level)
+    if told < _MOST or (len(texts) > 2 and len(set(texts)) == len(texts) and _share(texts, says_level) < _HALF):
         return 0.0
     named = named_by(label)
-    fit = 0.7 * told + (0.3 if named == "level" else 0.1 if _share(texts, _says_level) >= _MOST else 0.0)
+    fit = 0.7 * told + (0.3 if named == "level" else 0.1 if _share(texts, says_level) >= _MOST else 0.0)
     return fit * _AGAINST if named not in (None, "level") else fit
-
-
-def _says_level(text: str) -> bool:
-    return re.search("重大|一般|较大", text) is not None
 
 
 def _fit_deadline(label: str, texts: Sequence[str]) -> float:
@@ -158,7 +139,7 @@ def _fit_deadline(label: str, texts: Sequence[str]) -> float:
     if told < _MOST or kind in ("reported", "reviewed", "found") or "签" in label:
         return 0.0
     named = named_by(label)
-    fit = 0.6 * told + (0.4 if named == "deadline" or _share(texts, _says_due) >= _MOST else 0.0)
+    fit = 0.6 * told + (0.4 if named == "deadline" or _share(texts, says_due) >= _MOST else 0.0)
     if named == "day" or kind == "mended":
         return fit * _SOME_DAY
     return fit * _AGAINST if named not in (None, "deadline") else fit
@@ -168,75 +149,47 @@ _SOME_DAY = 0.6
 """What is left of it under a label that says no more than that a day follows, or that something ended on it."""
 
 
-def _says_due(text: str) -> bool:
-    return re.search("前|限|至迟|不晚于|不迟于|截止", text) is not None
-
-
 def _fit_mended(label: str, texts: Sequence[str]) -> float:
     """How well days are those of having been mended: by their label, or by the word beside each of them."""
-    if _share(texts, is_day) < _MOST or any(map(_TERM.match, texts)):
+    if _share(texts, is_day) < _MOST or any(map(TERM.match, texts)):
         return 0.0
-    if day_kind(label) == "mended" and named_by(label) != "deadline":
+    if (day_kind(label) == "mended" and named_by(label) != "deadline") or _OF_MENDING.fullmatch(label):
         return 0.5
-    return 0.8 if not label and _share(texts, _says_mended) >= _MOST else 0.0
+    return 0.8 if not label and _share(texts, says_mended) >= _MOST else 0.0
 
 
-@lru_cache(maxsize=4096)
-def _says_mended(text: str) -> bool:
+_OF_MENDING = re.compile("(?:隐患)?(?:整改|治理|销号|闭环)(?:日期|时间)")
+"""Labels of days that may be those of having been mended, where others are those to mend by."""
+
+
+def _fit_reported(label: str, texts: Sequence[str]) -> float:
+    """How well words are whom an authority's report went to, by their label: 已报告, 上报部门."""
     return (
-        re.search("[前限]|不晚于|不迟于|截止", text) is None
-        and bool(outcome(text, status=True)["rectified_on"])
-        and (re.search("[\u4e00-\u9fff]{2}", text) is not None)
+        0.8 if named_by(label) == "reported" and not _NO_REPORT.search(label) and _share(texts, is_day) <= _FEW else 0.0
     )
 
 
+def _fit_reported_on(label: str, texts: Sequence[str]) -> float:
+    return 0.8 if named_by(label) == "reported_on" and _share(texts, is_day) >= _MOST else 0.0
+
+
+_NO_REPORT = re.compile("编?号|报告人|编制|内容|名称|未")
+
+
 def _fit_status(label: str, texts: Sequence[str]) -> float:
-    told = _share(texts, _is_state)
-    if told < _MOST:
+    told = _share(texts, is_state)
+    if told < _MOST or _is_label(texts):
         return 0.0
     named = named_by(label)
-    if named != "status" and _share(texts, lambda t: _YES_NO.fullmatch(t) is not None) > _FEW:
+    if named != "status" and _share(texts, lambda t: YES_NO.fullmatch(t) is not None) > _FEW:
         return 0.0  # a tick may answer any question
     fit = 0.5 * told + (0.5 if named == "status" else 0.0)
     return fit * _AGAINST if named not in (None, "status", "advice") else fit
 
 
-@lru_cache(maxsize=4096)
-def _is_state(text: str) -> bool:
-    return hazard_cells.tells_state(text) or _YES_NO.fullmatch(text) is not None
-
-
 _MOST, _HALF, _FEW, _AGAINST = 0.7, 0.5, 0.3, 0.4
 _LEAST_WORDS = 4
 """Han characters, in the middle, of what is left over and may be what to do."""
-
-
-@lru_cache(maxsize=4096)
-def _kind(text: str) -> str:
-    """ "level", "state" or "day" for words that are no more than that."""
-    if hazard_cells.tells_level(text):
-        return "level"
-    if is_state_alone(text) or _YES_NO.fullmatch(text) is not None:
-        return "state"
-    return "day" if is_day(text) else ""
-
-
-def _is_value(text: str) -> bool:
-    return _kind(text) != ""
-
-
-_defect = lru_cache(maxsize=4096)(hazard_cells.tells_defect)
-_remedy = lru_cache(maxsize=4096)(hazard_cells.tells_remedy)
-_level = lru_cache(maxsize=4096)(hazard_cells.tells_level)
-
-
-def _is_end(text: str) -> bool:
-    return _END.search(text) is not None
-
-
-@lru_cache(maxsize=4096)
-def _is_idle(text: str) -> bool:
-    return len(text) <= _SHORT or hazard_cells.cites_law(text) or _is_value(text)
 
 
 MODEL = Model(
@@ -247,10 +200,13 @@ MODEL = Model(
         Role("deadline", 2.0, _fit_deadline, before=0.0, bare=0.5),
         Role("status", 1.2, _fit_status, before=0.5),
         Role("mended", 1.0, _fit_mended, before=0.0),
+        Role("reported", 1.0, _fit_reported, before=0.0),
+        Role("reported_on", 0.8, _fit_reported_on, before=0.0),
     ),
-    _kind,
-    _is_end,
-    _is_idle,
-    lambda label, text: _defect(text) or named_by(label) == "description",
+    kind_of,
+    is_end,
+    is_idle,
+    lambda label, text: tells_defect(text) or named_by(label) == "description",
     named_by,
+    lambda text: ASKING.match(text) is not None,
 )

@@ -32,7 +32,7 @@ from extractor.hazards.columns import (
     without_false_advice,
     without_signatures,
 )
-from extractor.hazards.columns_by_cells import columns_by_cells
+from extractor.hazards.columns_by_cells import columns_by_cells, with_told_advice
 from extractor.hazards.common_day import with_common_day
 from extractor.hazards.day_columns import (
     with_days,
@@ -177,7 +177,9 @@ class _Found:
             return True
         cols, asked = asked_in_marks(
             with_named_deadline(
-                with_major(without_false_advice(without_passed(with_remarks_of_failed(in_words(cols)))))
+                with_major(
+                    without_false_advice(with_told_advice(without_passed(with_remarks_of_failed(in_words(cols)))))
+                )
             )
         )
         if "status" not in asked:

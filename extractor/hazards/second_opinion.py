@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from extractor.hazards.days import day_of
 from extractor.hazards.others import OF_HAZARDS, OF_OTHERS
 from extractor.hazards.outcome_words import add_outcome, outcome
 from extractor.hazards.record_roles import MODEL
+from extractor.hazards.record_words import ASKING
 from extractor.hazards.table_rows import Known
 from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
@@ -63,9 +64,15 @@ def _are_hazards(units: Sequence[Unit], told: Told) -> bool:
         return False
     return (
         {"level", "deadline"} <= told.slots.keys()
+        or ({"advice", "deadline"} <= told.slots.keys() and _tell_defects(told))
         or MODEL.named(slot.label) == "description"
         or (OF_HAZARDS.search(over) is not None and "deadline" in told.slots)
     )
+
+
+def _tell_defects(told: Told) -> bool:
+    atoms = told.slots["description"].atoms
+    return all(hazard_cells.tells_defect(atoms[r].text) for r in told.records if r in atoms)
 
 
 _OVER = 12  # units over a list in which what it is a list of may be told
@@ -138,24 +145,46 @@ def _rows(told: Told, known: Known) -> list[Row]:
         if "advice" in told.slots
         else 0
     )
+    seen = told.slots["description"].atoms
+    noticed = all(_NOTICED.match(seen[r].text) for r in told.records if r in seen)
     for r in told.records:
         parts = {name: atom for name, slot in told.slots.items() if (atom := slot.atoms.get(r)) is not None}
         body = parts.get("description")
         if body is None or NOTHING.match(body.text) or NOTHING_FOUND.search(body.text):
             continue
-        cells: dict[str, Reading[Any]] = {"description": _words(body, 0)}
+        cells: dict[str, Reading[Any]] = {
+            "description": _words(body, m.end() if noticed and (m := _NOTICED.match(body.text)) else 0)
+        }
         level = parts.get("level")
         marked = hazard_cells.keyed_level(level.text, known.key) if level is not None else None
         cells["level"] = Reading(marked or level_of((level or body).text), _span(level or body), "records", _SURE)
         if (advice := parts.get("advice")) is not None:
-            cells["advice"] = _words(advice, lead)
+            asked = None if lead or advice.first or advice.label else ASKING.match(advice.text)
+            cells["advice"] = _words(advice, lead if asked is None else asked.end())
         if term and (due := parts.get("deadline")) is not None and (day := _day(due, after)) is not None:
             cells["deadline"] = Reading(day, _span(due), "records", _SURE)
-        state, ended = parts.get("status"), parts.get("mended")
-        said = "；".join(atom.text for atom in (ended, state) if atom is not None)
-        add_outcome(cells, said, (state or ended or body).unit, status=True, after=after)
+        _put_outcome(cells, parts, body, after)
         rows.append(Row(cells, _span(body)))
     return rows
+
+
+_NOTICED = re.compile(
+    r"[^，,。；;:：]{0,12}?(?:注意到|发现|看到|查见|查出|了解到)(?:(?:贵|你|该)(?:公司|单位|[厂司矿店站])|企业)?(?:存在|有)?\s*[:：,，]?\s*"
+)
+"""How what is wrong was noticed, before each hazard of a letter: "我们注意到贵厂"."""
+
+
+def _put_outcome(cells: dict[str, Reading[Any]], parts: Mapping[str, Atom], body: Atom, after: date | None) -> None:
+    """Put what a record says of the mending and the reporting into ``cells``."""
+    state, ended, whom, on = (parts.get(name) for name in ("status", "mended", "reported", "reported_on"))
+    said = [] if state is None else [state.text]
+    if ended is not None and (mended := _day(ended, after)) is not None:
+        open_ = state is not None and not outcome(state.text, status=True)["rectified"]
+        said = said if open_ else [f"已于{mended.isoformat()}整改"]
+    if whom is not None or on is not None:
+        day = None if on is None else _day(on, after)
+        said.append(f"已{'' if day is None else f'于{day.isoformat()}'}报告{'' if whom is None else whom.text}")
+    add_outcome(cells, "；".join(said), (state or ended or body).unit, status=True, after=after)
 
 
 def _gives_term(told: Told) -> bool:
@@ -259,6 +288,9 @@ def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
         cells["description"] = other.cells["description"]
     if not row.value("rectified") and other.value("rectified"):
         cells |= {n: other.cells[n] for n in ("rectified", "rectified_on") if n in other.cells}
+    for name in ("rectified_on", "reported_to", "reported_on"):
+        if name not in cells and name in other.cells and (name != "rectified_on" or row.value("rectified")):
+            cells[name] = other.cells[name]
     return Row(cells, row.span)
 
 

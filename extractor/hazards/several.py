@@ -48,6 +48,8 @@ _CLAUSE = re.compile("[^；;。\n]+")
 
 def _by_number(place: Place) -> list[Part]:
     parts = [p for p in parts_of(place.unit, shortest=0) if place.start <= p.start < place.stop]
+    if len(parts) > 2 and not parts[0].marked and parts[0].text.rstrip().endswith((":", "：")):
+        place, parts = Place(place.unit, parts[1].start, place.stop), parts[1:]  # "存在以下问题：1.…"
     if len(parts) < 2 or place.unit.text[place.start : parts[0].start].strip():
         return []
     return parts if [number_of(p) for p in parts] == list(range(1, len(parts) + 1)) else []

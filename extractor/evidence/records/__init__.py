@@ -39,7 +39,11 @@ def best(units: Sequence[Unit], model: Model) -> Told | None:
 def _cut_in_ways(units: Sequence[Unit], model: Model) -> Iterator[Sequence[Atom]]:
     """The atoms of the units: by lines or by sentences, each with labels that stand in units of their own or without."""
     coarse = atoms_of(units, model)
-    fine = (atoms_of(units, model, sentences=True), atoms_of(units, model, printed=True))
+    fine = (
+        atoms_of(units, model, sentences=True),
+        atoms_of(units, model, printed=True),
+        atoms_of(units, model, clauses=True),
+    )
     for plain in (coarse, *(way for way in fine if len(way) > len(coarse))):
         yield plain
         labelled = with_labels_apart(plain, model)

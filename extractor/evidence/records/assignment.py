@@ -114,17 +114,22 @@ _DROPPED = 0.2
 
 def _of_the_list(chosen: Mapping[Role, tuple[Slot, float]], key: Role, count: int) -> Sequence[int]:
     """The records from the first to the last that tells the key by itself, or all that nearly all the others tell."""
-    full = [(role, slot) for role, (slot, _) in chosen.items() if len(slot.atoms) >= _LEAST_SHARE * count]
+    full = [(role, slot, fit) for role, (slot, fit) in chosen.items() if len(slot.atoms) >= _LEAST_SHARE * count]
 
     def is_one(r: int) -> bool:
         if _fits(key, chosen[key][0], r) >= _LEAST_KEY:
             return True
         return _fits(key, chosen[key][0], r) > 0 and all(
-            r in slot.atoms and (role is key or _fits(role, slot, r) >= _LEAST_FIT) for role, slot in full
+            r in slot.atoms and (role is key or _fits(role, slot, r) >= max(_LEAST_FIT, _HALF * fit))
+            for role, slot, fit in full
         )
 
     ones = [r for r in range(count) if is_one(r)]
     return range(ones[0], ones[-1] + 1) if ones else range(0)
+
+
+_HALF = 0.5
+"""Of how well the whole slot fits, what a record's value must that tells no key by itself."""
 
 
 def _fits(role: Role, slot: Slot, r: int) -> float:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.evidence.records.ordinals import Mark, mark_of, styles_of_lists
+from extractor.evidence.records.ordinals import Mark, in_turn, mark_of, styles_of_lists
 from extractor.evidence.records.roles import Model
 from extractor.evidence.units import Unit
 
@@ -54,21 +54,28 @@ _SENTENCE = re.compile("[。；;]+\\s*")
 _ENDS = " 　:：,，。；;、—\n"
 
 
-def atoms_of(units: Sequence[Unit], model: Model, *, sentences: bool = False, printed: bool = False) -> list[Atom]:
-    """The atoms of the units; ``sentences``: cut between sentences too; ``printed``: at the end of each printed line outside tables."""
+def atoms_of(
+    units: Sequence[Unit], model: Model, *, sentences: bool = False, printed: bool = False, clauses: bool = False
+) -> list[Atom]:
+    """The atoms of the units; ``sentences``: cut between sentences too; ``printed``: at the end of each printed line outside
+    tables; ``clauses``: between sentences and before each clause that asks for something or is a value by itself."""
     told = [unit for unit in units if len(unit.text) <= _LONGEST]
-    pieces = [(unit, list(_pieces(unit, model, sentences, printed))) for unit in told]
+    pieces = [(unit, list(_pieces(unit, model, sentences or clauses, printed, clauses))) for unit in told]
     numbering = styles_of_lists(mark_of(unit.text[a:b]) for unit, own in pieces for a, b in own)
-    known = _labels(told)
-    return [atom for unit, own in pieces for atom in _of_unit(unit, own, known, numbering)]
+    known = _labels(told, model)
+    atoms = [atom for unit, own in pieces for atom in _of_unit(unit, own, known, numbering)]
+    if "spoken" not in numbering:
+        return atoms
+    marks = in_turn([atom.mark for atom in atoms])
+    return [a if a.mark is mark else replace(a, mark=mark) for a, mark in zip(atoms, marks, strict=True)]
 
 
 _LONGEST = 600
 """Characters of a paragraph beyond which it is no entry of a list."""
 
 
-def _labels(units: Sequence[Unit]) -> frozenset[str]:
-    """The words that stand more than once before a colon or a blank, each time before something else."""
+def _labels(units: Sequence[Unit], model: Model) -> frozenset[str]:
+    """The words that stand more than once before a colon or a blank, each time before something else, and those that name a role."""
     told: Counter[str] = Counter()
     for unit in units:
         for line in unit.text.split("\n"):
@@ -77,7 +84,7 @@ def _labels(units: Sequence[Unit]) -> frozenset[str]:
             told.update(m[1] or m[2] for m in _LABEL.finditer(rest))
             if (spaced := _SPACED.match(rest)) is not None and len(rest) > spaced.end():
                 told[spaced[1] + " "] += 1
-    return frozenset(word for word, count in told.items() if count > 1)
+    return frozenset(word for word, count in told.items() if count > 1 or model.named(word.strip()) is not None)
 
 
 def _of_unit(
@@ -100,7 +107,7 @@ def _of_unit(
             mark, first = None, False
 
 
-def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool) -> Iterator[tuple[int, int]]:
+def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool, clauses: bool) -> Iterator[tuple[int, int]]:
     """Where the pieces of a unit begin and end: at ends of lines, wide blanks, slashes and arrows, before a day that ends a
     line, around a level in brackets, behind a value that others follow."""
     cuts: list[tuple[int, int]] = [m.span() for m in _CUT.finditer(unit.text)]
@@ -115,6 +122,8 @@ def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool) -> Iterato
         cuts += [(start, start) for start, _ in unit.pieces[1:]]
     if sentences:
         cuts += [m.span() for m in _SENTENCE.finditer(unit.text)]
+    if clauses:
+        cuts += _between_clauses(unit.text, model)
     at = 0
     for start, stop in sorted(cuts):
         if start > at:
@@ -134,6 +143,18 @@ def _between_values(text: str, model: Model) -> Iterator[tuple[int, int]]:
         yield words[i].end(), words[i + 1].start()
 
 
+def _between_clauses(text: str, model: Model) -> Iterator[tuple[int, int]]:
+    """The commas before a clause that asks for something, and around one that is a value: "…，属于重大隐患，建议…，限5月9日前"."""
+    stops = list(_CLAUSE_END.finditer(text))
+    begins = [0, *(m.end() for m in stops)]
+    values = [model.is_value(text[a : m.start()]) for a, m in zip(begins, stops, strict=False)]
+    values.append(model.is_value(text[begins[-1] :]))
+    for k, stop in enumerate(stops):
+        if values[k] or values[k + 1] or model.asks(text[stop.end() :]):
+            yield stop.span()
+
+
+_CLAUSE_END = re.compile(r"[，,。；;]\s*")
 _WORD = re.compile(r"\S+")
 _LONGEST_LINE = 60
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.values import dates
 
@@ -36,6 +36,7 @@ _FORMS: Sequence[tuple[str, re.Pattern[str]]] = (
     ("digits", re.compile(r"\s*(\d{1,3})\s*$")),
     ("han", re.compile(rf"\s*({_HAN_NUMBER})\s*$")),
     ("circled", re.compile(rf"\s*([{_CIRCLED}])\s*$")),
+    ("spoken", re.compile(r"\s*(首先|其次|再次|再者|此外|另外|最后)\s*(?:[，,、:：]|(?=[是为]))\s*[是为]?\s*")),
     ("zero", re.compile(r"\s*(0\d)\s+(?=[\u4e00-\u9fff])")),
 )
 _NAMED = re.compile(
@@ -78,7 +79,24 @@ def _follow(numbers: Sequence[int]) -> bool:
 _MOST = 0.6
 
 
+def in_turn(marks: Sequence[Mark | None]) -> list[Mark | None]:
+    """The marks with words for the next one (其次, 最后) counted from the first on."""
+    out: list[Mark | None] = []
+    count = 0
+    for mark in marks:
+        if mark is not None and mark.style == "spoken":
+            count = 1 if mark.number == 1 else count + 1
+            mark = replace(mark, number=count)
+        out.append(mark)
+    return out
+
+
+_SPOKEN = {"首先": 1}
+
+
 def _number(text: str) -> int | None:
+    if "\u4e00" <= text[0] <= "\u9fff" and len(text) > 1 and text[-1] in "先次者外后":
+        return _SPOKEN.get(text, 2)
     if text in _CIRCLED:
         return _CIRCLED.index(text) + 1
     if text in _STEMS:

@@ -36,7 +36,7 @@ def with_year_apart(sheet: Sheet, skipped: Callable[[Unit], bool]) -> YearApart 
     return None
 
 
-_DONE = re.compile("(?:服务|检查|排查|走访|查勘|勘查|巡查|培训|演练|诊断|体检)")
+_DONE = re.compile("服务|检查|排查|走访|查勘|勘查|巡[查检访]|培训|演练|诊断|体检|会诊|走查|上门|到访|回访|帮扶|把脉")
 _BARE_DAY = re.compile(r"(?<![\d年./-])(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12]\d|0?[1-9])\s*[日号](?!\s*[之以]?前)")
 _FROM_VISIT = 92
 """Days within which a letter tells of a visit."""
