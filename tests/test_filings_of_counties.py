@@ -161,3 +161,100 @@ def test_hazards_numbered_in_a_cell_for_problems_and_advice() -> None:
         ("仓库温湿度记录缺9月下旬数据", date(2024, 10, 31), True),
         ("库区东侧围墙有缺口约2米", date(2024, 11, 15), True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "none"),
+    [
+        ("特别约定：<br>003 赔款可以预付。<br>004 免赔额为零。", True),
+        ("特别约定　（1）预防费按20%计7,800元。（2）保险人先行垫付。（3）免赔：无。", True),
+        ("特别约定：<br>1.本合同未约定免赔额，保险人赔付时不作扣减。<br>2.赔款可以预付。", True),
+        ("特别约定：<br>04 每次事故免赔额500元。<br>05 赔款可以预付。", False),
+    ],
+)
+def test_the_number_of_a_line_is_no_deductible(said: str, none: bool) -> None:
+    assert examined(*POLICY, said).fields["deductible"].value == (0 if none else 500)
+
+
+def test_a_part_of_a_cover_is_not_the_cover_that_goes_on() -> None:
+    covers = (
+        "一、从业人员伤亡责任　每人责任限额 800,000 元；其中医疗费用每人 80,000 元；每次事故责任限额 8,000,000 元；"
+        "累计责任限额 16,000,000 元；保险费 31,320.00 元",
+        "二、从业人员医疗费用责任　每人 80,000 元；每次事故 800,000 元；累计 1,600,000 元；保险费 4,680.00 元",
+        "三、应急救援费用　每次事故 300,000 元；累计 600,000 元；保险费 1,800.00 元",
+    )
+    rows = {row.value("code"): row for row in examined(*POLICY, *covers).tables["coverages"]}
+    assert rows["employee_injury"].value("premium") == Decimal(31320)
+    assert rows["employee_injury"].value("aggregate") == 16000000
+    assert [rows["medical"].value(name) for name in ("per_accident", "premium")] == [800000, Decimal(4680)]
+
+
+def test_engineers_are_registered_and_enterprises_too() -> None:
+    done = "我所于2025年5月14日安排注册安全工程师苟永红、裴晓东到临洮县洮阳预拌混凝土有限公司开展了隐患排查服务。"
+    assert examined("<h1>事故预防服务小结</h1>", done).fields["service_start"].value == date(2025, 5, 14)
+
+
+def test_he_is_a_surname_too() -> None:
+    assert person.parse_list("和志军、杨四妹") == ("和志军", "杨四妹")
+    assert person.parse_list("陈国和杨四妹") == ("陈国", "杨四妹")
+
+
+def test_what_a_narrow_column_had_no_place_for() -> None:
+    sheets = Sheets()
+    sheets.text(60, 60, "安全生产责任保险单", 16)
+    for y, left, right in (
+        (100, "【信用代码】914402324MKB5HNM6A", "【从业人数】118人"),
+        (124, "【地址】广东省韶关市乳源瑶族自治县乳城镇侯公渡开", "【投保人数】118人"),
+        (138, "发区", "【签单日】2025年6月25日"),
+    ):
+        sheets.text(60, y, left, 10)
+        sheets.text(330, y, right, 10)
+    sheets.canvas.showPage()
+    sheets.canvas.save()
+    fields = examine([("a.pdf", sheets.buffer.getvalue())]).fields
+    assert fields["address"].value == "广东省韶关市乳源瑶族自治县乳城镇侯公渡开发区"
+
+
+def test_a_level_between_what_is_wrong_and_what_to_do() -> None:
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
+        for row in (
+            ("序号", "检查内容", "检查结果", "问题及整改建议", "整改期限／落实情况"),
+            ("1", "坝体无渗漏", "符合", "", ""),
+            ("2", "盖板完好", "不符合", "第4块盖板断裂，一般隐患，立即更换", "2024年11月25日前／已更换"),
+            ("3", "监测正常", "不符合", "2#测点离线，重大隐患，联系厂家修复", "2024年12月10日前／未完成"),
+        )
+    )
+    found = examined(*REPORT, f"<table>{rows}</table>").tables["hazards"]
+    assert [(r.value("level"), r.value("description")) for r in found] == [
+        ("一般", "第4块盖板断裂"),
+        ("重大", "2#测点离线"),
+    ]
+
+
+def test_two_arrows_lead_to_what_to_do_and_what_became_of_it() -> None:
+    told = "1.【一般】原料车间皮带机拉绳开关失灵 → 修复，11月30日前 → 11月28日已整改"
+    (row,) = examined(*REPORT, told).tables["hazards"]
+    assert (row.value("description"), row.value("advice")) == ("原料车间皮带机拉绳开关失灵", "修复")
+    assert (row.value("deadline"), row.value("rectified")) == (date(2024, 11, 30), True)
+
+
+def test_who_signs_behind_what_he_agrees_to() -> None:
+    fields = examined(*REPORT, "企业确认：收到，已阅。纵兆龙 2024年10月22日").fields
+    assert (fields["customer_signed"].value, fields["signoff_name"].value) == (True, "纵兆龙")
+
+
+def test_lines_typed_in_columns_are_entries() -> None:
+    paper = examined(
+        "预防费用（滇西财险怒江分公司）",
+        "合同编号 DXN533325231100042",
+        "2023.12.08　提取　24000.00　余额24000.00",
+        "2024.04.02　支出　尾矿库隐患排查　4200.00　云南滇安矿业安全技术有限公司　余额19800.00",
+        "2024.06.21　支出　溃坝演练　6000.00　云南滇安矿业安全技术有限公司　余额13800.00",
+    )
+    assert paper.kind == "fee_ledger"
+    assert [(r.value("kind"), r.value("amount"), r.value("payee")) for r in paper.tables["rows"]] == [
+        ("extract", Decimal(24000), None),
+        ("spend", Decimal(4200), "云南滇安矿业安全技术有限公司"),
+        ("spend", Decimal(6000), "云南滇安矿业安全技术有限公司"),
+    ]

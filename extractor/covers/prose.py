@@ -41,6 +41,7 @@ class _Cover:
     code: str
     headed: bool
     cells: dict[str, Reading[Any]] = field(default_factory=dict)
+    within: bool = False  # told as a part of another: "其中医疗费用每人8万元"
 
 
 def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | None:
@@ -63,7 +64,7 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
             if open_ is not None and not open_.headed:
                 open_ = None  # carried to the next statement only
             if read is not None:
-                last = read
+                last = last if read.within and last is not None else read
                 used.add(id(unit))
     rows = [row_of(c.unit, c.start, c.stop, c.cells, _beyond_name(c)) for c in told if c.cells]
     with_premium = [r for r in rows if r.value("premium") is not None]
@@ -200,6 +201,7 @@ def _read_part(
         known = cover
     elif not known.headed and set(known.cells) & set(cells):
         listed = _MARK.match(unit.text) is not None and _MARK.match(known.unit.text) is None
+        listed = listed or (known.within and not cover.within)
         if len(cells) + listed <= len(known.cells):
             return open_, None
         told[told.index(known)] = known = cover  # the fuller statement is the list, the other spoke of it
@@ -217,7 +219,9 @@ def _cover_of(
     unit = said.unit
     if name and (code := code_of(name)) is not None:
         begin = said.start + name_start
-        return _Cover(unit, begin, begin + len(name), _told_by_both(unit, open_, beside, name) or code, False)
+        within = said.text[:name_start].strip().endswith("其中") or said.text.lstrip(" ,，").startswith("其中")
+        told = _told_by_both(unit, open_, beside, name) or code
+        return _Cover(unit, begin, begin + len(name), told, False, within=within)
     if unit.left is not None and len(unit.left.text) <= _LONGEST_LEFT and (left := code_of(unit.left.text)) is not None:
         return _Cover(unit.left, 0, len(unit.left.text), left, False)
     return open_

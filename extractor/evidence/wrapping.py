@@ -120,12 +120,22 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
         before = [other.text.strip() for other in row if other.box is not None and other.box.x1 <= b.x0]
         # a label beside it: the next field's value
         return not before or NAME_ENDS.match(before[-1]) is not None or meaning(before[-1]).coverage < 0.8
+    if abs(a.x0 - b.x0) <= 0.6 * height and _BOXED.match(fold(members[0].text)) and _is_left_over(upper, text):
+        return True
     if line is row[0] and len(row) > 1:
         return False
     # a wrapped value: same left edge, nothing to the left of it in its own row
     same_left = abs(a.x0 - b.x0) <= 0.6 * height
     label_beside = any(other.box is not None and other.box.x1 <= b.x0 and other is not line for other in row)
     return same_left and not label_beside and len(previous_row) > 1 and last is not previous_row[0]
+
+
+_BOXED = re.compile(r"[\[【〔][^\[\]【】〔〕]{2,12}[\]】〕]\s*[^\s:：]{8}")
+
+
+def _is_left_over(upper: str, text: str) -> bool:
+    """Whether a few characters, that are no label, are what a line of a narrow column had no place for: 侯公渡开 | 发区."""
+    return bool(_HAN_LAST.search(upper) and _HAN_ONLY.match(text)) and meaning(text).coverage < 0.5
 
 
 def _right_under(a: Box, b: Box) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from extractor.evidence.columns import NOTHING, Columns
+from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.columns import asks_both
 
 _YES = re.compile(r"\s*(?:[√✓✔☑]|[YyVv]|是|有)\s*")
 _PASSED = re.compile(
@@ -29,13 +31,20 @@ def with_remarks_of_failed(cols: Columns) -> Columns:
         words = [cols.rows[k][c].text for k in told if k in failed]
         only_failed = told == failed and len(_filled(cols, body)) > len(failed)
         if (
-            c not in (body, verdict, cols.roles.get("advice"))
+            c not in (body, verdict)
+            and (c != cols.roles.get("advice") or _asks_for_both(cols.header[c]))
             and only_failed
             and any(map(hazard_cells.tells_defect, words))
         ):
             roles = {name: k for name, k in cols.roles.items() if k != c and name != "description"}
             return replace(cols, roles={**roles, "description": c})
     return cols
+
+
+def _asks_for_both(header: str) -> bool:
+    """Whether the head of what to do asks for what is wrong first: 问题及整改建议."""
+    first = re.split(r"[/／、及和与\n]", header.split("|")[-1])[0]
+    return asks_both(header) and meaning(first).has("hazard")
 
 
 def _filled(cols: Columns, c: int) -> list[Mapping[int, Unit]]:

@@ -126,6 +126,12 @@ def _told(body: Unit, *, apart: bool, both: bool = False) -> dict[str, Reading[A
             body.raw[within.end() :].replace("\n", "").strip(" 　;；。"), body.span(within.end()), "table", 0.85
         )
         stop = min(stop, within.start())
+    graded = _GRADED_WITHIN.search(body.text, 4)
+    if graded is not None and graded.start() < stop and (not apart or graded.end() == len(body.text)):
+        if "advice" not in cells and hazard_cells.han(body.text[graded.end() :]) >= _LEAST_ADVICE:
+            advice = body.raw[graded.end() :].replace("\n", "").strip(" 　;；。")
+            cells["advice"] = Reading(advice, body.span(graded.end()), "table", 0.8)
+        stop = graded.start()
     number = _OWN_NUMBER.match(body.text)
     start = number.end() if number and number.end() < stop else 0
     cells["description"] = Reading(
@@ -137,6 +143,11 @@ def _told(body: Unit, *, apart: bool, both: bool = False) -> dict[str, Reading[A
     return cells
 
 
+_GRADED_WITHIN = re.compile(
+    r"[，,；;]\s*(?:属于?|为)?(?:重大|较大|一般)(?:生产安全|安全|事故)*隐患(?:\s*[，,；;。]\s*|\s*$)"
+)
+"""The level between what is wrong and what to do: "第4块盖板断裂，一般隐患，立即更换"."""
+_LEAST_ADVICE = 2  # Han characters
 _OWN_NUMBER = re.compile(r"\s*[（(]?\d{1,2}\s*[.、．）)]\s*(?=[\u4e00-\u9fff])")
 """The hazard's number in the list, written into its cell: 1.卸料平台未挂限载牌."""
 

@@ -179,13 +179,11 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink |
         if person.is_name(name):
             if not alone or not strip_label(clean[: m.start()] + clean[m.end() :].replace("代", "")):
                 return Ink("name", unit, start + m.start(), start + m.end(), name)
-        elif (
-            first is None
-            and 2 <= len(name) <= 4
-            and meaning(name).coverage < 0.5
-            and not re.search("[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良已线]", name)
-        ):
+        elif first is None and 2 <= len(name) <= 4 and _may_be_name(name):
             first = Ink("name", unit, start + m.start(), start + m.end(), name)
+    hand = _BEFORE_DAY.search(clean.rstrip())
+    if hand is not None and not alone and _may_be_name(hand[1]) and _day_behind(unit, start + hand.end(1), stop):
+        return Ink("name", unit, start + hand.start(1), start + hand.end(1), hand[1])
     stamped = STAMPED.search(text)
     if stamped:
         return Ink("mark", unit, start + stamped.start(), start + stamped.end())
@@ -194,3 +192,19 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink |
     if first is not None and strip_label(clean) == first.name:
         return first  # a name whose surname is in no list: it stands where a name stands
     return None if alone else (Ink("unknown", unit, start, stop) if len(strip_label(clean)) >= 2 else None)
+
+
+_BEFORE_DAY = re.compile(r"[。！!；;，,]\s*([\u4e00-\u9fff]{2,3})$")
+"""Who signed behind what he agrees to, right before the day: "收到，已阅。纵兆龙 2025年7月22日"."""
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether a word whose surname is in no list may be a name where a name stands: it says nothing else."""
+    return meaning(word).coverage < 0.5 and not re.search(
+        "[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良已线]", word
+    )
+
+
+def _day_behind(unit: Unit, at: int, stop: int) -> bool:
+    """Whether a day follows right behind a place, before the end of what may be written there."""
+    return any(t.kind == "moment" and at <= t.start <= at + 3 and t.stop <= stop for t in unit.tokens)

@@ -62,20 +62,29 @@ def _days(unit: Unit, year: int | None) -> list[tuple[int, int, date]]:
 
 
 def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None) -> Iterator[Row]:
-    if not any(t.kind == "amount" for t in unit.tokens):
-        return
     days = _days(unit, year)
+    sums = [t for t in unit.tokens if t.kind == "amount" or (t.kind == "number" and _in_columns(unit, t, days))]
+    if not sums:
+        return
     for sentence in _SENTENCE.finditer(unit.text):
         after = sentence.start()
-        for token in (t for t in unit.tokens if sentence.start() <= t.start < sentence.end()):
-            if token.kind == "amount":
-                told = [d for d in days if sentence.start() <= d[0] and d[1] <= token.start]
-                own = _policy_of(unit, sentence.start(), sentence.end(), token) or policy
-                row = _entry(unit, after, token, told[-1], own) if told else None
-                row = row or _paid_later(unit, after, token, days, own)
-                after = token.stop
-                if row is not None:
-                    yield row
+        for token in (t for t in sums if sentence.start() <= t.start < sentence.end()):
+            told = [d for d in days if sentence.start() <= d[0] and d[1] <= token.start]
+            own = _policy_of(unit, sentence.start(), sentence.end(), token) or policy
+            row = _entry(unit, after, token, told[-1], own) if told else None
+            row = row or _paid_later(unit, after, token, days, own)
+            after = token.stop
+            if row is not None:
+                yield row
+
+
+_CENTS = re.compile(r"\d[\d,]*\.\d\d(?=\s|$)")
+
+
+def _in_columns(unit: Unit, token: Token, days: list[tuple[int, int, date]]) -> bool:
+    """Whether a number with its cents is a sum of a line typed in columns, behind its day: "2024.04.02 支出 隐患排查 4200.00"."""
+    begun = bool(days) and not unit.text[: days[0][0]].strip() and days[0][1] < token.start
+    return begun and unit.text[token.start - 1].isspace() and _CENTS.match(unit.text, token.start) is not None
 
 
 _POLICY = re.compile(r"(?:保险?单|单证|凭证)(?:编?号码?)?[:：（(\s]*$")
@@ -220,7 +229,7 @@ def _paid_after(unit: Unit, start: int) -> tuple[int, int] | None:
 
 
 _BEHIND = re.compile(
-    r"\s*[，,（(]?\s*(?:已?(?:支付给?|付给|付至|付与|转给|汇给|划给)|收款(?:方|人|单位)(?:为|是|[:：])?|给)\s*(?=[\u4e00-\u9fff])"
+    r"\s*[，,（(]?\s*(?:已?(?:支付给?|付给|付至|付与|转给|汇给|划给)|收款(?:方|人|单位)(?:为|是|[:：])?|给)\s*(?=[\u4e00-\u9fff])|(?<=\.\d\d)\s+(?=[\u4e00-\u9fff]{4})"
 )
 _TO = frozenset("向给予")
 _GIVEN = re.compile(rf"[向给予](?P<name>[\u4e00-\u9fff]{{2,24}}(?:{BODIES}))")

@@ -10,6 +10,7 @@ from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.values.scan import Token
 
 DEDUCTIBLE = formula("deductible", "per_accident amount", "premium ratio")
 
@@ -24,7 +25,7 @@ _TICKED_NONE = re.compile(r"[☑☒✓√✔■]\s*(?:无(?:免赔额?)?|不设)
 """That there is none, as the choice that is ticked: "□ 每次事故　　元　☑ 无"."""
 
 _NO_DEDUCTIBLE = re.compile(
-    r"(?:无|没有|不设(?:置|立)?)(?:任何|绝对)?(?:免赔|自负|自担|自留|起赔)(?:额|金额|部分)?|(?<![\d.,])[0零]\s*免赔"
+    r"(?:无|没有|不设(?:置|立)?|不计|未(?:约定|设[置定]?|规定))(?:任何|绝对)?(?:免赔|自负|自担|自留|起赔)(?:额|金额|部分)?|(?<![\d.,])[0零]\s*免赔"
     r"|(?:免赔|自负|自担|自留|起赔|扣减)(?:额|金额|部分)?(?:\s*[:：]|为|是|均为|系)?\s*(?:人民币)?(?:无(?:免赔)?|零|¥?0(?:\.0+)?元?)(?![\d.%％])"
 )
 
@@ -65,9 +66,17 @@ def none_in_column(sheet: Sheet) -> list[Candidate]:
     return out
 
 
+def _numbers_line(unit: Unit, token: Token) -> bool:
+    """Whether a bare number counts what stands behind it and is no sum: "004 免赔额为零", "（4）免赔：无"."""
+    return token.kind == "number" and (re.match(r"0\d", unit.text[token.start :]) is not None or 0 < token.value < 10)
+
+
 def deductibles(sheet: Sheet) -> list[Candidate]:
     found = by_token(
-        sheet, ("amount", "number", "words"), DEDUCTIBLE, value=lambda _, t: Decimal(t.value).quantize(Decimal("0.01"))
+        sheet,
+        ("amount", "number", "words"),
+        DEDUCTIBLE,
+        value=lambda u, t: None if _numbers_line(u, t) else Decimal(t.value).quantize(Decimal("0.01")),
     )
     found += by_slot(
         sheet,
@@ -102,5 +111,11 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
 
 def agreed_on(found: list[Candidate], inside: Collection[int]) -> list[Candidate]:
     """The deductible that special agreements alone tell: the one sum that they say is borne of every loss."""
-    told = [c.plus(-0.15) for c in found if id(c.unit) in inside and _GENERAL.score(meaning(c.unit.text))]
+    told = [c.plus(-0.15) for c in found if id(c.unit) in inside and _GENERAL.score(meaning(_sentence(c)))]
     return told if len({c.value for c in told}) == 1 and told[0].value <= _MOST_BORNE else []
+
+
+def _sentence(c: Candidate) -> str:
+    """The sentence of a paragraph of agreements in which a sum stands."""
+    before = re.split("[。；;]", c.unit.text[: c.start])[-1]
+    return before + re.split("[。；;]", c.unit.text[c.start :])[0]

@@ -36,7 +36,9 @@ def is_of_something_else(unit: Unit, at: int) -> bool:
     if len(unit.text) <= _LABEL_LENGTH:
         return False
     clause = _FRESH.split(unit.text[:at])[-1]
-    after = re.match(r"[^，,。；;\d]{0,3}(?:取得|成立|注册|投保|起保|生效|颁发)", unit.text[at:][_DAY_LENGTH:])
+    after = re.match(
+        r"[^，,。；;\d]{0,3}(?:取得|成立|注册(?!安全|消防|工程师)|投保|起保|生效|颁发)", unit.text[at:][_DAY_LENGTH:]
+    )
     return _ELSE.search(clause) is not None or after is not None
 
 
