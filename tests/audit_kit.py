@@ -13,9 +13,11 @@ from typing import Any
 
 from api.audit_run.judging import Asked
 from api.audit_run.progress import Progress
-from api.audit_run.run import Done, Run, audit
+from api.audit_run.run import Done, Run
+from api.audit_run.run import audit as audit
 from api.settings import Settings
-from tests.crash_kit import ledger, policy
+from tests.crash_kit import ledger as ledger
+from tests.crash_kit import policy as policy
 from validators.law.pack_reading import shipped
 
 VERSIONS = {pack.name: pack.version for pack in shipped()}

@@ -99,7 +99,7 @@ def numbers_lied(data: bytes, chance: Random) -> bytes:
     if len(data) <= width:
         return data
     at = chance.randrange(min(len(data), chance.choice((200, 2000, len(data)))) - width + 1) if len(data) > 200 else 0
-    value = chance.choice((0, 1, 0x7F, 0x80, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)) & (256**width - 1)
+    value = chance.choice((0, 1, 0x7F, 0x80, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)) & ((1 << 8 * width) - 1)
     return data[:at] + value.to_bytes(width, chance.choice(("little", "big"))) + data[at + width :]
 
 

@@ -6,10 +6,10 @@ from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from api import queue
+from api.queue.rooms import handlers
 from api.service import Service
 from api.store import now
 from api.tables.queue import Job
-from api.worker import handlers
 
 
 def work_off(service: Service, *kinds: str, most: int = 1000) -> int:

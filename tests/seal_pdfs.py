@@ -192,7 +192,7 @@ def outlines(name: str, side: float, colour: str = RED, span: float = 260, size:
     return " ".join(out) + " "
 
 
-class _Operators(BasePen):
+class _Operators(BasePen):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(_font().getGlyphSet())
         self.said: list[str] = []

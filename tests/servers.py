@@ -102,9 +102,9 @@ class PostgreSQL:
         )
         self._run("pg_ctl", "-D", "data", "-w", "-s", "-l", "log", "-o", options, "start")
         self._port.write_text(str(port))
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         command = [sys.executable, str(Path(__file__)), str(self.folder.parent)]
-        subprocess.Popen(command, start_new_session=True, **quiet)
+        quiet = subprocess.DEVNULL
+        subprocess.Popen(command, start_new_session=True, stdin=quiet, stdout=quiet, stderr=quiet)
 
     def stop(self) -> None:
         if (self.folder / "data" / "postmaster.pid").exists():

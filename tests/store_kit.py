@@ -95,6 +95,6 @@ def _value(table: Table, column: Column[Any], sha256: str) -> Any:
             return {"键": ["值", 1, None, 1.5]}
         case LargeBinary():
             return b"\x00\xff"
-        case String():
-            return f"{table.name}·{column.name}"[: column.type.length or 40]
+        case String(length=length):
+            return f"{table.name}·{column.name}"[: length or 40]
     raise AssertionError(f"no value for {table.name}.{column.name}: {column.type!r}")

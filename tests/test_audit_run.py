@@ -264,7 +264,8 @@ def test_a_changed_archive_is_read_where_it_changed(tmp_path: Path) -> None:
 def test_other_grounds_are_told_and_nothing_is_read_again(tmp_path: Path) -> None:
     archive = write(tmp_path / "a", good(1))
     audited(archive, to=tmp_path / "r")
-    progress, said = kit.Quiet(), []
+    progress = kit.Quiet()
+    said: list[Any] = []
     kit.audit(kit.a_run(archive, to=tmp_path / "r", asked={"region": "3413"}), progress, said.append)
     assert progress.read == []
     assert any("地区 None → 3413" in line and "材料不重读" in line for line in said)

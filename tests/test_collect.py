@@ -7,6 +7,7 @@ import os
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def no_archives(_: Part) -> Iterable[Part] | None:
     return None
 
 
-def parcels(*paths: Path, expand=no_archives) -> list[Parcel]:
+def parcels(*paths: Path, expand: Any = no_archives) -> list[Parcel]:
     return list(paths_to_parcels(paths, expand))
 
 

@@ -236,7 +236,7 @@ def test_sarif_of_findings(service: Service, crowd: Crowd, app: FastAPI, stored:
 
 def test_empty_exports_are_whole(crowd: Crowd, app: FastAPI) -> None:
     browser = crowd.browser(app, "regulator", "inspector", other=True)
-    assert openpyxl.load_workbook(io.BytesIO(_get(browser, "filings.xlsx"))).active.max_row == 1  # type: ignore[union-attr]
+    assert openpyxl.load_workbook(io.BytesIO(_get(browser, "filings.xlsx"))).active.max_row == 1
     assert _get(browser, "findings.jsonl") == b""
     assert json.loads(_get(browser, "findings.sarif"))["runs"][0]["results"] == []
 
@@ -318,7 +318,7 @@ def test_moments_are_in_chinas_time() -> None:
         formats()[form].write(_head("filings"), [row], made[form])
     assert "2025-09-02 04:30:00" in made["csv"].getvalue().decode()
     sheet = openpyxl.load_workbook(made["xlsx"]).active
-    assert datetime(2025, 9, 2, 4, 30) in [cell.value for cell in sheet[2]]  # type: ignore[index]
+    assert datetime(2025, 9, 2, 4, 30) in [cell.value for cell in sheet[2]]
 
 
 # --- whose -----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pdf_pages import Sheets
 from PIL import Image, ImageDraw
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -21,6 +20,7 @@ from extractor.limits import Limits
 from extractor.ofd.reader import read_ofd
 from extractor.scans.ocr import OcrPage
 from tests.ofd_kit import MM, NS, OfdSheets, copy_of, image_object, mm, ofd, packed, page_xml, path_object, text_object
+from tests.pdf_pages import Sheets
 
 POLICY_NO = "PZAB202441160000000123"
 

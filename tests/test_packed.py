@@ -5,12 +5,12 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from pdf_pages import Sheets
 
 from extractor.document import Document, Line, Page
 from extractor.formats import pdf
 from extractor.packed import FEW, PackedPages
 from extractor.pdf.reader import OPENED_ANEW
+from tests.pdf_pages import Sheets
 
 PAGES = OPENED_ANEW + FEW
 

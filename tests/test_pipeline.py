@@ -19,6 +19,7 @@ from api.accounts.principal import Principal
 from api.documents import intake
 from api.documents.service import upload_status
 from api.problems import Conflict, Invalid, NotFound
+from api.queue import rooms
 from api.service import Service
 from api.settings import Settings
 from api.tables.documents import Paper, PaperReading
@@ -178,7 +179,7 @@ def test_a_job_given_up_names_its_paper(service: Service, crowd: Crowd, monkeypa
     """A defect of ours strikes each time: the paper says so, the upload ends, the filing is judged as incomplete."""
     who = crowd.principal("insurer", "clerk")
     monkeypatch.setattr(worker, "_PAUSE_S", 0.01)
-    does, dead = worker.handlers()
+    does, dead = rooms.handlers()
 
     def broken(*_: Any) -> None:
         raise RuntimeError("boom")

@@ -27,7 +27,7 @@ from api.documents import intake
 from api.documents import jobs as document_jobs
 from api.documents.service import set_kind
 from api.problems import Conflict, NotFound
-from api.queue import admin
+from api.queue import admin, rooms
 from api.service import Service
 from api.store import now
 from api.store.holding import Vanished, alone, hold
@@ -82,7 +82,7 @@ def jobs(service: Service, **where: Any) -> list[Job]:
 def do_all(service: Service) -> None:
     """Everything there is to do, in this thread."""
     while taken := take(service):
-        worker.handlers()[0][taken[0].kind](service, taken[0])
+        rooms.handlers()[0][taken[0].kind](service, taken[0])
 
 
 # --- the queue itself ------------------------------------------------------------------------------------------------
@@ -431,7 +431,7 @@ def test_two_workers_at_each_job(service: Service, clerk: Principal, number: int
         (quick,) = take(service)
         if quick.id != slow.id:  # what was lapsed is taken first
             raise AssertionError("another job was taken")
-        does = worker.handlers()[0][slow.kind]
+        does = rooms.handlers()[0][slow.kind]
         does(service, quick)
         with pytest.raises(queue.Lost):
             does(service, slow)
@@ -449,10 +449,11 @@ def test_overtaken_in_the_middle_of_settling(
     known = HandedIn({2: hand_in(service, clerk, 2)})
     while not jobs(service, kind="settle", state="queued"):
         (job,) = take(service)
-        worker.handlers()[0][job.kind](service, job)
-    does = worker.handlers()[0]["settle"]
+        rooms.handlers()[0][job.kind](service, job)
+    does = rooms.handlers()[0]["settle"]
     (slow,) = take(service, kinds=["settle"])
-    judge, overtaken = judging.judge, []
+    judge = judging.judge
+    overtaken: list[Any] = []
 
     def overtake(*args: Any, **more: Any) -> Any:
         if not overtaken:
@@ -571,7 +572,7 @@ def test_a_kind_said_while_the_paper_is_read_again(
     with monkeypatch.context() as patched:
         patched.setattr(Service, "reader", property(lambda self: fake))
         (job,) = take(service, kinds=["read"])
-        worker.handlers()[0]["read"](service, job)
+        rooms.handlers()[0]["read"](service, job)
     do_all(service)
     with service.db.reading() as session:
         paper = session.exec(select(Paper)).one()
@@ -626,7 +627,7 @@ def test_one_filing_that_we_fail_at_costs_no_other(
 def test_done_after_all(service: Service, clerk: Principal, monkeypatch: pytest.MonkeyPatch, broken_kind: str) -> None:
     """A step fails for good, its paper or upload says so; done again after the defect is mended, all is as if nothing had been."""
     monkeypatch.setattr(worker, "_PAUSE_S", 0.0)
-    does, dead = worker.handlers()
+    does, dead = rooms.handlers()
 
     def broken(*_: Any) -> None:
         raise RuntimeError("boom")

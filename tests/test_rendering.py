@@ -14,7 +14,6 @@ import openpyxl
 import pypdfium2
 import pytest
 from numpy.typing import NDArray
-from pdf_pages import Sheets
 from PIL import Image, ImageDraw
 
 import extractor
@@ -30,6 +29,7 @@ from extractor.limits import Limits
 from extractor.picture import NoPages
 from extractor.record import Record
 from extractor.span import Span
+from tests.pdf_pages import Sheets
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"

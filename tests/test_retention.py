@@ -6,17 +6,19 @@ import io
 import os
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
-from api import cli, worker
+from api import cli
 from api.accounts.audit_log import verify
 from api.accounts.principal import Principal
 from api.config import Config
 from api.documents import intake
 from api.filings.service import delete
+from api.queue import rooms
 from api.retention import blobs, jobs
 from api.retention.due import Limits, due
 from api.service import Service
@@ -260,7 +262,8 @@ def test_handed_in_again_while_it_is_cleared_away(
         monkeypatch.setattr(blobs, "_remove_alone", late)
         assert jobs.sweep(service).blobs == 0
     else:
-        put, raced = service.blobs.put, []
+        put = service.blobs.put
+        raced: list[Any] = []
 
         def slow(stream: io.BytesIO) -> object:
             blob = put(stream)
@@ -305,7 +308,7 @@ def test_once_a_day(service: Service, clerk: Principal) -> None:
     (job,) = take(service, kinds=["retention"])
     for begin in jobs.ON_START:  # another worker begins while it runs
         begin(service)
-    worker.handlers()[0]["retention"](service, job)
+    rooms.handlers()[0]["retention"](service, job)
     with service.db.reading() as session:
         left = session.exec(select(Job).order_by(col(Job.seq))).all()
         assert [(row.kind, row.state) for row in left] == [("retention", "done"), ("retention", "queued")]

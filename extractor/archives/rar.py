@@ -17,7 +17,7 @@ from extractor.locked import Passwords
 
 def open_rar(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords = ()) -> list[Source]:
     try:
-        import rarfile  # type: ignore[import-untyped]
+        import rarfile
     except ImportError as error:
         raise NeedsProgram("RAR：需要安装rarfile和unar") from error
     try:

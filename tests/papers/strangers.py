@@ -79,9 +79,9 @@ def _docx(body: str) -> bytes:
         if isinstance(node, str):
             continue
         if node.tag != "table":
-            document.add_paragraph(node.text_content())
+            document.add_paragraph(_words(node))
             continue
-        rows = [[cell.text_content() for cell in row] for row in node.iter("tr")]
+        rows = [[_words(cell) for cell in row] for row in node.iter("tr")]
         table = document.add_table(rows=len(rows), cols=max(map(len, rows)))
         for r, row in enumerate(rows):
             for c, words in enumerate(row):
@@ -89,6 +89,10 @@ def _docx(body: str) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _words(element: Any) -> str:
+    return str(element.text_content())  # of lxml.html, which its stubs do not know
 
 
 def _xlsx(body: str) -> bytes:
@@ -101,9 +105,9 @@ def _xlsx(body: str) -> bytes:
         if isinstance(node, str):
             continue
         if node.tag != "table":
-            book.worksheets[0].append([node.text_content()])
+            book.worksheets[0].append([_words(node)])
         for row in node.iter("tr"):
-            book.worksheets[0].append([cell.text_content() or None for cell in row])
+            book.worksheets[0].append([_words(cell) or None for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

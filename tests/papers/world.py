@@ -151,7 +151,7 @@ class Filing:
     def person(self) -> str:
         """An invented name of two to four characters."""
         given = "".join(self.rng.sample(GIVEN, self.rng.choice([1, 2, 2, 2])))
-        return self.rng.choice(SURNAMES) + given
+        return str(self.rng.choice(SURNAMES)) + given
 
 
 def plain(value: Any) -> Any:

@@ -24,7 +24,7 @@ class Filing:
 
 def code(body: str) -> str:
     """The credit code of seventeen characters with its check character."""
-    return body + uscc.check_character(body)
+    return f"{body}{uscc.check_character(body)}"
 
 
 CLAUSES = [

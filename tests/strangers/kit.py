@@ -125,7 +125,7 @@ def _as_rows(block: Block) -> Sequence[Sequence[str]]:
     if block[0] == "pairs":
         texts = ["\n".join(card) for card in block[1]]
         return [texts[i : i + 2] for i in range(0, len(texts), 2)]
-    return block[-1]  # type: ignore[no-any-return]
+    return block[-1]
 
 
 def _docx_text(text: str) -> str:

@@ -107,7 +107,9 @@ def photo(folder: Path) -> Image.Image:
     flat = [v for point in source for v in point]
     map_ = np.linalg.solve(np.array(matrix, dtype=float), np.array(flat, dtype=float))
     size = (1060, 1400)
-    seen = sheet.transform(size, Image.Transform.PERSPECTIVE, map_, Image.Resampling.BICUBIC, fillcolor=(70, 55, 45))
+    seen = sheet.transform(
+        size, Image.Transform.PERSPECTIVE, map_.tolist(), Image.Resampling.BICUBIC, fillcolor=(70, 55, 45)
+    )
     light = np.linspace(1.0, 0.62, size[0])[None, :, None] * np.linspace(1.0, 0.85, size[1])[:, None, None]
     lit = np.asarray(seen.filter(ImageFilter.GaussianBlur(0.7)), dtype=np.float64) * light
     noise = np.random.default_rng(11).normal(0, 4, (size[1], size[0], 1))
