@@ -13,6 +13,7 @@ from typer.exceptions import Exit
 
 from api import check as service
 from api.declared import PlatformTable, platform_table
+from api.errors import refusal
 from api.excuses import WaiversOption, excuses_of
 from api.options import (
     AsOf,
@@ -146,7 +147,7 @@ def _platform_table(file: Path | None, mapping: Path | None) -> PlatformTable | 
     except UnicodeDecodeError:
         raise typer.BadParameter(f"{mapping}：不是UTF-8文本") from None
     except OSError as error:
-        raise typer.BadParameter(f"{error.filename}：{error.strerror}") from None
+        raise typer.BadParameter(f"{error.filename}：{refusal(error)}") from None
     except (PaperError, PackError) as error:
         shown = f"{file}：{error}；{error.remedy}" if isinstance(error, PaperError) else str(error)
         raise typer.BadParameter(shown) from None

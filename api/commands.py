@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.errors import refusal
 from api.options import group
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _said() -> Iterator[None]:
     except DBAPIError as error:
         said = f"数据库：{' '.join(str(error.orig).split())}"
     except OSError as error:
-        said = f"{error.strerror or error}：{error.filename or ''}".rstrip("：")
+        said = f"{refusal(error)}：{error.filename or ''}".rstrip("：")
     else:
         return
     print(f"anze: {said}", file=sys.stderr)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+
 from extractor.errors import PaperError
+
+_REFUSALS = {
+    errno.ENOENT: "没有这个文件或文件夹", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中间不是文件夹", errno.ENOSPC: "磁盘已满", errno.EROFS: "只读，不能写", errno.EEXIST: "已经存在",
+}  # fmt: skip
+
+
+def refusal(error: OSError) -> str:
+    """Why the operating system would not, in Chinese where it is a common reason."""
+    return _REFUSALS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 class Missing(PaperError):

@@ -26,6 +26,7 @@ from api.audit_run.keys import Key, fingerprint_of, raw
 from api.audit_run.sources import File, files, is_remote, listed, local
 from api.collect.names import join, readable
 from api.engine import fingerprint, libraries
+from api.errors import refusal
 from api.settings import ENGINE, Settings
 
 FORM = "anze-certificate-1"
@@ -247,7 +248,7 @@ def load(file: Path) -> Certificate:
         form, statement = made["form"], made["statement"]
         public = Ed25519PublicKey.from_public_bytes(key)
     except OSError as error:
-        raise BadCertificate(f"打不开 {file}：{error.strerror}") from None
+        raise BadCertificate(f"打不开 {file}：{refusal(error)}") from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise BadCertificate(f"{file} 不是运行证书") from None
     if form != FORM:
@@ -274,7 +275,7 @@ def certified(folder: Path) -> Certificate:
         for line in _lines(folder):
             tree.add(line)
     except OSError as error:
-        raise BadCertificate(f"打不开 {folder / INPUTS}：{error.strerror}") from None
+        raise BadCertificate(f"打不开 {folder / INPUTS}：{refusal(error)}") from None
     if tree.root() != told["inputs"]["root"]:
         raise BadCertificate(f"{folder / INPUTS} 与 {FILE} 所记不同")
     return found

@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from api.errors import refusal
+
 __all__ = ["BadKey", "Key", "fingerprint_of", "load", "load_public", "new", "raw", "register"]
 
 
@@ -88,7 +90,7 @@ def register(app: typer.Typer) -> None:
         except FileExistsError as error:
             raise typer.BadParameter(f"{error.filename} 已经存在，不覆盖；请另选文件名") from None
         except OSError as error:
-            raise typer.BadParameter(f"写不了 {error.filename}：{error.strerror}") from None
+            raise typer.BadParameter(f"写不了 {error.filename}：{refusal(error)}") from None
         print(f"私钥：{file}（自己保管）")
         print(f"公钥：{public_file(file)}（交给核验的人）")
         print(f"指纹：{fingerprint_of(key.public_key())}")

@@ -15,6 +15,7 @@ import typer
 
 from api import present
 from api.audit_run import rechecking
+from api.errors import refusal
 from api.kept import BadKept
 from api.options import Lang, Region
 from api.pack_files import in_use
@@ -91,8 +92,11 @@ def command(
         turns = rechecking.recheck(results, asked, workers) if results else recheck(kept or [], asked, workers)
     try:
         raise typer.Exit(_tell(turns, format, every, lang.value))
-    except (OSError, BadKept) as error:
+    except BadKept as error:
         print(f"anze: {error}", file=sys.stderr)
+        raise typer.Exit(3) from None
+    except OSError as error:
+        print(f"anze: {error.filename}：{refusal(error)}", file=sys.stderr)
         raise typer.Exit(3) from None
 
 
@@ -148,7 +152,8 @@ def _tell(turns: Iterator[Turn | rechecking.Proven], format: Format, every: bool
 
 def _lines(turn: Turn, lang: str) -> Iterator[str]:
     if turn.problem:
-        yield f"✗ {turn.filing} {turn.problem}"
+        named = turn.problem.startswith(turn.filing)
+        yield f"✗ {turn.problem}" if named else f"✗ {turn.filing} {turn.problem}"
         return
     yield heading(turn.filing, turn.path, turn.before, turn.after, lang)
     yield from lines(turn.changes, lang)

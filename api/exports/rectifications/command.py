@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from api.errors import refusal
 from api.options import Region
 from validators.finding import PARTIES
 from validators.rectifications import PARTY_NAMES
@@ -95,5 +96,5 @@ def _keep(out: Path, made: bytes) -> None:
     try:
         out.write_bytes(made)
     except OSError as error:
-        print(f"anze: {error.strerror}：{out}", file=sys.stderr)
+        print(f"anze: {refusal(error)}：{out}", file=sys.stderr)
         raise typer.Exit(UNREAD) from None
