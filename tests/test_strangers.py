@@ -20,6 +20,7 @@ from tests.strangers import (
     first,
     fortieth,
     fortyfirst,
+    fortyfourth,
     fortysecond,
     fortythird,
     fourteenth,
@@ -107,6 +108,7 @@ PAPERS = [
         ("fortyfirst", fortyfirst.MENDED),
         ("fortysecond", fortysecond.MENDED),
         ("fortythird", fortythird.MENDED),
+        ("fortyfourth", fortyfourth.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

@@ -25,7 +25,7 @@ def advice_in(text: str, rest: str, labelled: re.Match[str] | None) -> re.Match[
 
 
 _VALUE_OF_ENTRY = re.compile(r"\s*([^；;。\n]+)")
-_ARROW = re.compile(r"\s*(?:→|⇒|➜|=>|->)\s*([^→⇒➜；;。\n]+)")
+_ARROW = re.compile(r"\s*(?:→|⇒|➜|=>|->|—{2})\s*([^→⇒➜；;。\n]+)")
 
 
 def behind_arrow(rest: str) -> re.Match[str] | None:

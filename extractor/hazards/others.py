@@ -14,6 +14,10 @@ OF_OTHERS = re.compile("演练|培训|授课|课程|风险点|风险源|危险�
 """Words over lists, or in their labels, of what was practised, taught or may happen."""
 OF_HAZARDS = re.compile("隐患|问题|缺陷|不符合")
 _ANYWHERE = re.compile("隐患|问题|缺陷|不符合|整改|违章|毛病|治理")
+_TYPICAL = re.compile(
+    "(?:典型|常见|习惯性?|多发|身边的?)(?:的)?(?:违章|隐患|问题|错误|缺陷|做法)(?:行为|案例|做法)?|违章(?:案例|行为)|(?:隐患|问题)(?:识别|辨识|排查)(?:的)?(?:方法|知识|技能|要点|治理)"
+)
+"""What is taught, and was not found."""
 _PLANNED = re.compile("安排|计划|日程|课程表|下一步")
 _ENTERPRISE = re.compile(r"[\u4e00-\u9fff（）()]{4,40}(?:公司|合作社|经营部|中心|厂|矿|店)")
 _PLACED = re.compile("[\u4e00-\u9fff]{2,6}[省市县区]")
@@ -33,7 +37,7 @@ def hazards_only(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
         return kept
     over = [u for u in sheet.units if first - _OVER <= u.index < first]
     heading = next((u.text for u in reversed(over) if u.table is None and ":" not in u.text.rstrip(" :")), "")
-    spoken = any(_ANYWHERE.search(u.text) for u in sheet.units)
+    spoken = any(_ANYWHERE.search(_TYPICAL.sub("", u.text)) for u in sheet.units)
     if not spoken and _LESSONS.search(heading):
         return []
     bare = not any(

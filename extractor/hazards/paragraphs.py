@@ -13,7 +13,7 @@ from extractor.hazards import days as hazard_days
 from extractor.hazards.abreast import one_by_one
 from extractor.hazards.headed import LEVEL_HEADING, answered, heads_advice, tells_to_do, under_headings, with_advice
 from extractor.hazards.in_a_row import rows_in_a_row
-from extractor.hazards.item_body import cut_before_day
+from extractor.hazards.item_body import LEVEL_NOTE, cut_before_day
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part, number_of, parts_of
 from extractor.hazards.outcomes import ALL
@@ -178,7 +178,13 @@ _MOST_LINES = 3  # lines of a sentence below the one of its number
 def _run_on(item: Part, following: Sequence[Part]) -> list[Part]:
     """The lines below a numbered one that end its sentence: it has a day or a bracket and no stop, and the first stop comes in them."""
     text = item.text.rstrip()
-    if not item.marked or not text or text[-1] in _STOP + ":：" or not re.search(r"\d|[（(]", text[3:]):
+    if (
+        not item.marked
+        or not text
+        or LEVEL_NOTE.search(text)
+        or text[-1] in _STOP + ":："
+        or not re.search(r"\d|[（(]", text[3:])
+    ):
         return []
     for k, part in enumerate(following[:_MOST_LINES]):
         own = part.text.rstrip()

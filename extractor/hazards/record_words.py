@@ -39,11 +39,17 @@ def is_day(text: str) -> bool:
         rest = text[: days[0].start] + text[days[0].stop :]
     elif not days and (told := day_of(text, _ANY)) is not None:
         rest = text[: told[1]] + text[told[2] :]
+    elif not days and (dotted := DOTTED.fullmatch(text)) is not None:
+        rest = dotted[3] or ""
     else:
         return False
     return len(rest.strip(" 　:：，,。；;（()）")) <= _WORDS_BESIDE_DAY
 
 
+DOTTED = re.compile(
+    r"\s*(?:限|在|于)?\s*(1[0-2]|0?[1-9])[./](3[01]|[12]\d|0?[1-9])\s*日?\s*[之以]?前(完成|整改|改[好完])?\s*"
+)
+"""A day in short, which the word behind it makes one: "4.15前"."""
 TERM = re.compile(
     r"\s*(?:限|限期|请|须|应|要求|在|于)?\s*(?:立即|立刻|即刻|马上|即时|尽快|当[日天场](?:内|之内)?"
     r"|(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})\s*个?(?:工作)?[日天周月](?:之|以)?内"
@@ -62,8 +68,10 @@ def asks_whether(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def says_how_far(text: str) -> bool:
     """Whether a few words say no more than that something was mended, or not: 整改合格, 整改不合格."""
-    return len(text) <= SHORT and (
-        outcome(text, status=True)["rectified"] or outcome(_NOT.sub("", text), status=True)["rectified"]
+    return (
+        len(text) <= SHORT
+        and re.match("当[日天场]|现场|即时|立即", text) is None
+        and (outcome(text, status=True)["rectified"] or outcome(_NOT.sub("", text), status=True)["rectified"])
     )
 
 

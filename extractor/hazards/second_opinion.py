@@ -18,7 +18,7 @@ from extractor.hazards.days import day_of
 from extractor.hazards.others import OF_HAZARDS, OF_OTHERS
 from extractor.hazards.outcome_words import add_outcome, outcome
 from extractor.hazards.record_roles import MODEL
-from extractor.hazards.record_words import ASKING
+from extractor.hazards.record_words import ASKING, DOTTED
 from extractor.hazards.table_rows import Known
 from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
@@ -158,7 +158,7 @@ def _rows(told: Told, known: Known) -> list[Row]:
         level = parts.get("level")
         marked = hazard_cells.keyed_level(level.text, known.key) if level is not None else None
         cells["level"] = Reading(marked or level_of((level or body).text), _span(level or body), "records", _SURE)
-        if (advice := parts.get("advice")) is not None:
+        if (advice := parts.get("advice")) is not None and MODEL.named(advice.text) is None:
             asked = None if lead or advice.first or advice.label else ASKING.match(advice.text)
             cells["advice"] = _words(advice, lead if asked is None else asked.end())
         if term and (due := parts.get("deadline")) is not None and (day := _day(due, after)) is not None:
@@ -218,7 +218,10 @@ def _day(atom: Atom, after: date | None) -> date | None:
     if moment is not None:
         written: date = moment.value.day
         return written
-    told = day_of(atom.text, after)
+    if (dotted := DOTTED.fullmatch(atom.text)) is not None:
+        told = day_of(f"{dotted[1]}月{dotted[2]}日", after)
+    else:
+        told = day_of(atom.text, after)
     return None if told is None else told[0]
 
 
@@ -284,6 +287,8 @@ def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
     number = mark_of(mine)
     if number is not None and mine[number.stop :] == theirs:
         cells["description"] = other.cells["description"]
+    if len(theirs) < len(mine) and mine.startswith(theirs) and str(other.value("advice") or " ") in mine:
+        cells["description"] = other.cells["description"]  # a line that ran on into what is to be done
     if mine != theirs and re.fullmatch(r"[\u4e00-\u9fff]{1,8}\s*[:：]\s*" + re.escape(theirs), mine):
         cells["description"] = other.cells["description"]
     if not row.value("rectified") and other.value("rectified"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.evidence.records.ordinals import Mark, in_turn, mark_of, styles_of_lists
@@ -41,7 +41,7 @@ _LABEL = re.compile(
     r"(?:^|(?<=[\s;；。,，、(（]))([\u4e00-\u9fffA-Za-z]{1,10}?(?:[（(][^()（）]{1,8}[)）])?)\s*(?:[:：=＝]|—+|-{2,}|→|⇒)\s*"
     r"|[<【\[〔〈《]([\u4e00-\u9fff]{1,6})[>】\]〕〉》]\s*(?=\S)"
 )
-_SPACED = re.compile(r"^([\u4e00-\u9fff]{1,6})\s+(?=\S)")
+_SPACED = re.compile(r"(?:^|(?<=\s))([\u4e00-\u9fff]{1,6})\s+(?=\S)")
 _CUT = re.compile(r"\n|\s+[/|｜·]+\s+|\s*[→⇒➜｜|]+\s*|\s{2,}")
 _WIDE = re.compile(r"\u3000+|\t+")
 _LEVEL = re.compile(
@@ -60,9 +60,10 @@ def atoms_of(
     """The atoms of the units; ``sentences``: cut between sentences too; ``printed``: at the end of each printed line outside
     tables; ``clauses``: between sentences and before each clause that asks for something or is a value by itself."""
     told = [unit for unit in units if len(unit.text) <= _LONGEST]
-    pieces = [(unit, list(_pieces(unit, model, sentences or clauses, printed, clauses))) for unit in told]
-    numbering = styles_of_lists(mark_of(unit.text[a:b]) for unit, own in pieces for a, b in own)
+    cut = [(unit, list(_pieces(unit, model, sentences or clauses, printed, clauses))) for unit in told]
     known = _labels(told, model)
+    pieces = [(unit, list(_with_labels(unit.text, own, known))) for unit, own in cut]
+    numbering = styles_of_lists(mark_of(unit.text[a:b]) for unit, own in pieces for a, b in own)
     atoms = [atom for unit, own in pieces for atom in _of_unit(unit, own, known, numbering)]
     if "spoken" not in numbering:
         return atoms
@@ -82,9 +83,13 @@ def _labels(units: Sequence[Unit], model: Model) -> frozenset[str]:
             lead = mark_of(line)
             rest = line[lead.stop :] if lead is not None else line
             told.update(m[1] or m[2] for m in _LABEL.finditer(rest))
-            if (spaced := _SPACED.match(rest)) is not None and len(rest) > spaced.end():
+            for spaced in _SPACED.finditer(rest):
                 told[spaced[1] + " "] += 1
-    return frozenset(word for word, count in told.items() if count > 1 or model.named(word.strip()) is not None)
+    return frozenset(
+        word
+        for word, count in told.items()
+        if (count > 1 or model.named(word.strip()) is not None) and not model.is_value(word.strip())
+    )
 
 
 def _of_unit(
@@ -107,6 +112,27 @@ def _of_unit(
             mark, first = None, False
 
 
+def _with_labels(text: str, pieces: Sequence[tuple[int, int]], known: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The pieces, each label that a wide blank parts from its value with it: "整改期限　2025-04-23　　完成时间　2025-04-20"; a label at
+    the end of a line that ran on into the next begins a piece of its own: "…未装漏保整改建议　加装漏保"."""
+    begin: int | None = None
+    for k, (start, stop) in enumerate(pieces):
+        at = start if begin is None else begin
+        words = text[start:stop].strip(_ENDS)
+        last = k + 1 == len(pieces)
+        label = next((w for n in range(2, 7) if not last and (w := words[-n:]) + " " in known), None)
+        if begin is not None or label is None or (words != label and len(words) < len(label) + _LEAST_BEFORE):
+            begin = None
+            yield at, stop
+            continue
+        begin = start + text[start:stop].rindex(label)
+        if words != label:
+            yield at, begin
+
+
+_LEAST_BEFORE = 6  # characters before such a label
+
+
 def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool, clauses: bool) -> Iterator[tuple[int, int]]:
     """Where the pieces of a unit begin and end: at ends of lines, wide blanks, slashes and arrows, before a day that ends a
     line, around a level in brackets, behind a value that others follow."""
@@ -118,6 +144,7 @@ def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool, clauses: b
         cuts += [(m.start(), at + 1), (at + len(inner) - 1, m.end())]
     cuts += [m.span() for m in _DAY_LAST.finditer(unit.text)]
     cuts += _between_values(unit.text, model)
+    cuts += [m.span() for m in _DASH.finditer(unit.text) if _is_no_label(unit.text[: m.start()])]
     if printed and unit.table is None:
         cuts += [(start, start) for start, _ in unit.pieces[1:]]
     if sentences:
@@ -131,6 +158,14 @@ def _pieces(unit: Unit, model: Model, sentences: bool, printed: bool, clauses: b
         at = max(at, stop)
     if at < len(unit.text) or not unit.text:
         yield at, len(unit.text)
+
+
+_DASH = re.compile(r"\s*(?:—{2,}|–{2,}|-{2,})\s*")
+
+
+def _is_no_label(before: str) -> bool:
+    """Whether the words right before a dash are too many to be a label: "中频炉炉坑内有积水——立即抽干"."""
+    return len(re.split(r"[\n。；;，,]", before)[-1].strip()) > _LONGEST_LABEL - 3
 
 
 def _between_values(text: str, model: Model) -> Iterator[tuple[int, int]]:

@@ -40,7 +40,7 @@ _FORMS: Sequence[tuple[str, re.Pattern[str]]] = (
     ("zero", re.compile(r"\s*(0\d)\s+(?=[\u4e00-\u9fff])")),
 )
 _NAMED = re.compile(
-    rf"\s*([\u4e00-\u9fff]{{1,6}}?|No|NO|no|Item|ITEM)\s*[.:：=]?\s*[（(#№＃]?\s*(\d{{1,3}}|{_HAN_NUMBER})\s*[)）]?\s*(?:[号处项条个点张])?{_END}\s*[:：、，,]?\s*"
+    rf"\s*([\u4e00-\u9fff]{{1,6}}?|No|NO|no|Item|ITEM)\s*[.:：=]?\s*[（(#№＃]?\s*(\d{{1,3}}|{_HAN_NUMBER})(?:\s*/\s*\d{{1,3}})?\s*[)）]?\s*(?:[号处项条个点张])?{_END}\s*[:：、，,]?\s*"
 )
 _CODE = re.compile(
     rf"\s*((?:[\u4e00-\u9fff]{{1,6}}\s*[:：=]?\s*)?[A-Za-z][A-Za-z\d]*(?:[-_/][A-Za-z\d]*?)*?[-_/]?)(\d{{1,3}})(?:{_END}|(?=[\u4e00-\u9fff]))\s*[:：、，,]?\s*"

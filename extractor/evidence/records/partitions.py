@@ -4,7 +4,7 @@ what they tell, and lists of the same numbers joined."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.evidence.records.atoms import Atom
@@ -71,8 +71,9 @@ def _cut(atoms: Sequence[Atom], starts: Sequence[int], model: Model) -> list[Rec
     if len(starts) > _MOST_RECORDS:
         return None
     out: list[Record] = []
+    outer = _outer_styles(atoms, starts)
     for a, b in zip(starts, [*starts[1:], len(atoms)], strict=True):
-        out.append(_up_to_end(atoms[a:b], model))
+        out.append(_up_to_end(atoms[a:b], model, outer))
     longest = max(len(record) for record in out[:-1])
     if longest > _MOST_ATOMS:
         return None
@@ -92,8 +93,19 @@ def _changes(records: Sequence[Record]) -> bool:
     return any(len({atom.unit.table is None for atom in record}) > 1 for record in records)
 
 
-def _up_to_end(atoms: Sequence[Atom], model: Model) -> Record:
+def _outer_styles(atoms: Sequence[Atom], starts: Sequence[int]) -> frozenset[str]:
+    """The styles in which sections are numbered around numbered records: one stands before the first record, and goes on."""
+    own = atoms[starts[0]].mark
+    if own is None:
+        return frozenset()
+    before = {a.mark.style for a in atoms[: starts[0]] if a.mark is not None and a.unit.table is None}
+    return frozenset(before - {own.style})
+
+
+def _up_to_end(atoms: Sequence[Atom], model: Model, outer: Collection[str] = ()) -> Record:
     for k, atom in enumerate(atoms[: _MOST_ATOMS + 1]):
+        if k and atom.mark is not None and atom.mark.style in outer:
+            return tuple(atoms[:k])  # the next section: "二、机械方面"
         if k and model.is_end(f"{atom.label}:{atom.text}" if atom.label else atom.text):
             return tuple(atoms[:k])
     return tuple(atoms[: _MOST_ATOMS + 1])

@@ -176,6 +176,8 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink |
     first: Ink | None = None
     for m in _NAME.finditer(clean):
         name = "".join(m[0].split())
+        if re.match(r"\s*[:：]", clean[m.end() :]):
+            continue  # the label of whoever signs: "企业签章：　　经办人：于洪波"
         if person.is_name(name):
             if not alone or not strip_label(clean[: m.start()] + clean[m.end() :].replace("代", "")):
                 return Ink("name", unit, start + m.start(), start + m.end(), name)

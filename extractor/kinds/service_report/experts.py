@@ -184,7 +184,7 @@ def _together(found: Sequence[Candidate]) -> list[Candidate]:
             last is not None
             and last.unit is c.unit
             and last.stop <= c.start
-            and c.start - last.stop <= 12
+            and (c.start - last.stop <= 12 or _WITH.fullmatch(c.unit.text[last.stop : c.start]))
             and not re.search("[。；;](?!\\s*(?:组员|成员|队员|组长))", c.unit.text[last.stop : c.start])
         ):
             names = tuple(dict.fromkeys([*last.value, *c.value]))
@@ -195,6 +195,10 @@ def _together(found: Sequence[Candidate]) -> list[Candidate]:
         else:
             out.append(c)
     return out
+
+
+_WITH = re.compile(r"(?:会同|协同|偕同|联合|与|和)[\u4e00-\u9fff（）()]{4,36}")
+"""What joins the people of two bodies: "…晏卫国会同某某安全技术服务有限公司专家胡小勇"."""
 
 
 def _leads(leader: Candidate, members: Candidate) -> bool:
