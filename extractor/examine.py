@@ -76,7 +76,10 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
     module = _EXTRACT.get(guess.kind)
     if module is None:
         return Record(document.name, document.sha256, guess.kind, tables=stamped, **common)
-    found = module(sheet or Sheet(document))
+    looked_at = sheet or Sheet(document)
+    found = module(looked_at)
+    if sheet is None:
+        looked_at.let_go()
     tables = {**found.tables, **stamped}
     return Record(document.name, document.sha256, guess.kind, found.fields, tables, found.witnesses, **common)
 
@@ -120,7 +123,9 @@ def _document(parts: Sequence[tuple[str, bytes]], limits: Limits, passwords: Pas
 
 def _recognised(document: Document) -> Record:
     sheet = Sheet(document)
-    return extract(document, classify(document, sheet), sheet)
+    record = extract(document, classify(document, sheet), sheet)
+    sheet.let_go()
+    return record
 
 
 def _examined(document: Document, kind: str | None, asked: str | None = None) -> Record:
@@ -130,6 +135,7 @@ def _examined(document: Document, kind: str | None, asked: str | None = None) ->
         first = extract(document, guess, sheet)
     if watch is not None:
         first = replace(first, considered=watch.told())
+    sheet.let_go()
     record = with_both_readings(document, first, lambda other: extract(other, guess))
     otherwise = second_reading(document, record, lambda believed: extract(believed, guess))
     return with_rivals(replace(record, tables={**record.tables, TABLE: otherwise}), otherwise) if otherwise else record

@@ -295,6 +295,16 @@ for kind in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK)
     assert done.stdout.split() == ["AF_UNIX", "True", "AF_INET", "False", "AF_INET6", "False", "AF_NETLINK", "False"]
 
 
+def test_what_reads_papers_loads_nothing_that_judges() -> None:
+    """The process that workers come from starts sooner, and a paper that takes its reader over finds no rules."""
+    code = (
+        "import sys, api.work.preload, api.reading; "
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'validators', 'typer', 'pydantic'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.strip() == "[]"
+
+
 def test_what_is_loaded_for_pictures_starts_no_thread() -> None:
     # a process with threads may not be forked from
     said = "import os, api.work.pictures; print(len(os.listdir('/proc/self/task')))"

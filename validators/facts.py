@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from extractor.record import Reading, Record, Row, Witness
@@ -160,6 +160,7 @@ class Filing:
 _BRACKETS = str.maketrans("〔【[﹝", "((((") | str.maketrans("〕】]﹞", "))))")
 
 
+@lru_cache(maxsize=4096)  # a filing's few numbers are compared with each other dozens of times
 def fold(text: str) -> str:
     """A written number or name without blanks, case, full-width forms and kinds of brackets, for comparison.
 

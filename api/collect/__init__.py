@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from api.collect.manifests import filing, renamed
 from api.collect.names import file_of, folder_of, join, readable, roof_of
 from api.collect.opening import folder_files, whole_archives
 from api.collect.parts import MANIFEST, Expand
@@ -45,6 +44,8 @@ def paths_to_parcels(paths: Sequence[Path], expand: Expand) -> Iterator[Parcel]:
 
 def files_to_parcels(base: str, files: Iterable[Part], expand: Expand) -> Iterator[Parcel]:
     """A folder's or archive's files, split by the manifests among them; an archive without a roof is its own parcel."""
+    from api.collect.manifests import filing, renamed  # loads what judges, which workers know papers without
+
     parts = whole_archives(list(files))
     roofs = {folder_of(part.name): part for part in parts if file_of(part.name) == MANIFEST}
     under: dict[str, list[Part]] = {roof: [] for roof in roofs}

@@ -14,9 +14,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy and OpenCV would eac
 gc.disable()
 
 import cv2  # noqa: E402, F401
-import numpy  # noqa: E402, F401
-import PIL.Image  # noqa: E402, F401
+import numpy.ma  # noqa: E402, F401
+import PIL.ImageFile  # noqa: E402, F401
 
-gc.collect()
+import extractor.scans.seal_words  # noqa: E402, F401
+
 gc.freeze()
 gc.enable()

@@ -66,6 +66,5 @@ if expressions.may_keep():
     _compile_seldom_used()
     expressions.keep()
 gc.set_threshold(GARBAGE_ALLOCATIONS, 20, 50)
-gc.collect()
-gc.freeze()
+gc.freeze()  # without looking for garbage first: what loading left are seven hundred objects, and the look takes 60 ms
 gc.enable()

@@ -244,6 +244,11 @@ class Sheet:
     def text(self) -> str:
         return "\n".join(unit.text for unit in self.units)
 
+    def let_go(self) -> None:
+        """Parts the units, once everything is read: neighbours that know each other would all wait for a look for garbage."""
+        for unit in self.units:
+            unit.left = unit.right = unit.above = unit.below = unit.top = None
+
 
 def _is_page_mark(line: Line, page: Page) -> bool:
     """Whether a line is a page's number. "210/205" in the middle of a page is none: two counts side by side."""

@@ -7,6 +7,7 @@ doubt a digit; whether the page shows another one is for the recogniser to say.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -126,7 +127,7 @@ def _shape(figure: bytes) -> int | None:
         crossed = sorted(x0 + (y - y0) * (x1 - x0) / (y1 - y0) for x0, y0, x1, y1 in edges if (y0 > y) != (y1 > y))
         for column in range(COLUMNS):
             x = left + width * (column + 0.5) / COLUMNS
-            bits = bits << 1 | sum(edge < x for edge in crossed) & 1
+            bits = bits << 1 | bisect_left(crossed, x) & 1  # how many lie left of x
     return bits if bits.bit_count() >= LEAST_INK else None
 
 
