@@ -21,6 +21,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import rows as hazards
 from extractor.hazards.absence import says_none
+from extractor.hazards.told_authority import is_letter
 from extractor.heading import heading_of
 from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
 from extractor.text.needed import Sign
@@ -169,6 +170,8 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
         return near_kinds.quotes_services(title, units)
     if kind == "claim_record":
         return not claim_record.tells_of_claims(sheet)
+    if kind == "service_report" and is_letter(sheet):
+        return True  # what an agency tells an authority of hazards that nobody mends
     if kind == "service_report":
         # minutes and plans on safety that name no enterprise, expert, hazard or service
         return not any(_OF_TRADE.search(u) for u in units) or near_kinds.tells_of_no_service(title, units)

@@ -11,6 +11,7 @@ from extractor.classify import KindGuess, classify
 from extractor.document import Document
 from extractor.evidence.considered import watching
 from extractor.evidence.sheet import Sheet
+from extractor.hazards import told_authority
 from extractor.kinds import (
     application,
     claim_record,
@@ -74,10 +75,10 @@ def extract(document: Document, guess: KindGuess, sheet: Sheet | None = None) ->
         record = notice.extract(document)
         return replace(record, tables={**record.tables, **stamped}, **common)
     module = _EXTRACT.get(guess.kind)
-    if module is None:
-        return Record(document.name, document.sha256, guess.kind, tables=stamped, **common)
     looked_at = sheet or Sheet(document)
-    found = module(looked_at)
+    if guess.kind in ("unknown", "service_report") and (told := told_authority.told_authority(looked_at)):
+        stamped[told_authority.TABLE] = told  # letters to an authority are of no kind
+    found = module(looked_at) if module is not None else Extracted({}, {}, {})
     if sheet is None:
         looked_at.let_go()
     tables = {**found.tables, **stamped}

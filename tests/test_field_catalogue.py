@@ -30,7 +30,8 @@ PAPERS = [
     *sorted((ROOT / "samples" / "yueqing-contract").glob("[!m]*")),
     *sorted((ROOT / "tests" / "data" / "notices").glob("*.txt")),
 ]
-INNER = {"lines", "obligations"}  # the whole text of a notice and what it demands, which nobody edits
+INNER = {"lines", "obligations", "told_authority"}
+"""The whole text of a notice and what it demands, and what a letter tells an authority: nobody edits them."""
 
 
 @cache

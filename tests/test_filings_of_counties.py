@@ -14,6 +14,8 @@ from extractor.examine import examine
 from extractor.reading import read
 from extractor.values import organisation, person
 from tests.pdf_pages import Sheets
+from validators import assemble
+from validators.facts import Facts
 
 
 def page(*lines: str) -> bytes:
@@ -258,3 +260,114 @@ def test_lines_typed_in_columns_are_entries() -> None:
         ("spend", Decimal(4200), "云南滇安矿业安全技术有限公司"),
         ("spend", Decimal(6000), "云南滇安矿业安全技术有限公司"),
     ]
+
+
+FOUND = (
+    "<h1>隐患排查报告</h1>",
+    "No. AG-2025-0718",
+    "客户：绍兴上虞曹娥江木业有限公司",
+    "保单：PZAX202533060400000655",
+    "时间：2025年7月18日",
+    "机构：绍兴市安固安全技术服务有限公司",
+    "人员：应建国、潘晓红",
+    "<table><tr><td>隐患</td><td>等级</td><td>整改建议</td><td>整改期限</td><td>现状</td></tr>"
+    "<tr><td>除尘系统未设锁气卸灰装置</td><td>重大</td><td>加装后启用</td><td>2025年8月1日</td><td>企业拒不停用</td></tr>"
+    "<tr><td>砂光机粉尘未及时清扫</td><td>一般</td><td>每班清扫</td><td>2025年7月21日</td><td>已整改</td></tr></table>",
+    "客户签字：陆志坚　2025年7月18日",
+)
+LETTER = (
+    "<h1>关于重大事故隐患拒不整改情况的报告</h1>",
+    "百官街道应急管理站：",
+    "我公司于2025年7月18日对绍兴上虞曹娥江木业有限公司开展安责险隐患排查（报告编号AG-2025-0718），发现该企业除尘系统"
+    "未设锁气卸灰装置，属重大事故隐患，要求2025年8月1日前整改。企业拒不停用。现将有关情况报告你站。",
+    "绍兴市安固安全技术服务有限公司",
+    "2025年8月8日",
+)
+OF_WHICH = (
+    "情况说明",
+    "关于此前查出的重大隐患，我公司已于2025年8月9日书面报告上虞区应急管理局。",
+    "绍兴市安固安全技术服务有限公司",
+)
+
+
+def refused(*beside: tuple[str, ...]) -> Facts:
+    """The facts of the refused hazard, with other papers beside its report."""
+    papers = [examine([(f"{k}.html", page(*lines))]) for k, lines in enumerate((FOUND, *beside))]
+    return next(s.facts for s in assemble(papers).subjects if s.about == "hazard")
+
+
+def test_a_letter_to_an_authority_tells_of_the_hazard_that_it_names() -> None:
+    assert examined(*LETTER).kind == "unknown"
+    assert refused(LETTER)["hazard_reported_on"].value == date(2025, 8, 8)
+    assert not refused()["hazard_reported_on"].known
+
+
+def test_a_letter_that_names_no_hazard_leaves_it_open() -> None:
+    facts = refused(OF_WHICH)
+    assert not facts["hazard_reported_on"].known
+    assert not facts["hazards_complete"].known
+    assert refused()["hazards_complete"].known
+
+
+def test_a_letter_of_before_the_visit_tells_of_another() -> None:
+    before = tuple(line.replace("2025年8月9日", "2025年3月9日") for line in OF_WHICH)
+    assert refused(before)["hazards_complete"].known
+
+
+def test_hazards_in_quotation_marks_of_a_letter_of_review() -> None:
+    said = (
+        "原报告所列“除尘系统未设锁气卸灰装置”（重大隐患，整改期限2025年8月1日）企业仍拒绝整改。"
+        "我机构已于2025年8月8日书面报告百官街道应急管理站。"
+    )
+    (row,) = examined("<h1>隐患整改复查报告</h1>", *FOUND[2:4], "复查时间：2025年8月5日", said).tables["hazards"]
+    assert (row.value("level"), row.value("description")) == ("重大", "除尘系统未设锁气卸灰装置")
+    assert (row.value("refused"), row.value("reported_on")) == (True, date(2025, 8, 8))
+
+
+def test_the_number_of_a_report_is_no_policy() -> None:
+    said = "我公司于2025年7月18日对绍兴上虞曹娥江木业有限公司开展隐患排查（报告编号AG-2025-0718），专家应建国。"
+    assert "policy_no" not in examined("<h1>隐患排查服务情况</h1>", said).fields
+
+
+def test_who_was_taught_seals() -> None:
+    signed = "（培训对象盖章）　　经手：祝启明　　2025年4月9日"
+    fields = examined("<h1>培训服务回单</h1>", *REPORT[1:4], signed).fields
+    assert (fields["customer_signed"].value, fields["signoff_name"].value) == (True, "祝启明")
+
+
+def test_the_agency_by_its_short_name_is_not_the_client() -> None:
+    paper = examined(
+        "<h1>事故预防服务会议纪要</h1>",
+        "时间：2025年8月26日　地点：织金县阿弓镇兴旺页岩砖厂会议室",
+        "筑安公司（贵阳筑安安全科技有限公司）受黔中联合财险毕节中支委托，按照保单QZL520524250617000045的服务约定，"
+        "上午对砖厂开展了隐患排查。",
+    )
+    assert paper.fields["client"].value == "织金县阿弓镇兴旺页岩砖厂"
+
+
+def test_what_was_done_behind_dashes() -> None:
+    hazards = (
+        "一、隧道窑进车端挡车器焊缝开裂。属一般隐患。请于11月20日前补焊。——11月18日补焊完。",
+        "二、配电箱门锁坏。属一般隐患。请于11月30日前修好。——至11月30日没修。",
+    )
+    rows = examined(*REPORT, "查到：", *hazards).tables["hazards"]
+    assert [row.value("rectified") for row in rows] == [True, False]
+
+
+def test_what_the_services_cost_is_the_share_set_aside() -> None:
+    said = "特别约定：1) 本公司三日内先行支付赔款。2) 服务费用按保费20%即8,000元列支。"
+    fields = examined(*POLICY, "保险费：40,000元", said).fields
+    assert (fields["prevention_fee"].value, fields["prevention_fee_ratio"].value) == (8000, 20)
+    other = "特别约定：1) 本公司三日内先行支付赔款。2) 经纪服务费用按保费5%即2,000元支付手续费。"
+    assert "prevention_fee" not in examined(*POLICY, "保险费：40,000元", other).fields
+
+
+def test_kinds_of_enterprises_in_a_sentence() -> None:
+    said = "一、投保人为水力发电企业，共有从业人员19名，全部投保。"
+    assert examined(*POLICY, said).fields["industry"].value == "水力发电"
+
+
+def test_marked_words_are_the_value_of_the_label_before_them() -> None:
+    entries = "<ul><li>工单编号<b>GD-24-11-0082</b></li><li>企业<b>襄城县宏达货运有限公司</b></li></ul>"
+    paper = read(page("安责服务工单", entries), "a.html")
+    assert [line.text for _, line in paper.lines()][1:] == ["工单编号 GD-24-11-0082", "企业 襄城县宏达货运有限公司"]

@@ -48,6 +48,7 @@ from extractor.hazards.outcome_words import tells_reported
 from extractor.hazards.outcomes import int_of, with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.parts import parts_of_table
+from extractor.hazards.quoted import rows_in_quotes
 from extractor.hazards.second_opinion import second_opinion
 from extractor.hazards.several import Place, apart
 from extractor.hazards.states import has_unclear_marks, in_words, with_progress, with_state
@@ -145,6 +146,9 @@ class _Found:
             # a line of values with labels over it is read as both: the card tells what stands in its other lines too
             if {row.value("description") for row in lines} <= {row.value("description") for row in cards[0]}:
                 rows, used, numbers = cards[0], cards[1], [None] * len(cards[0])
+        if not rows:
+            quoted = list(rows_in_quotes(self.sheet))
+            rows, used, numbers = [r for _, r in quoted], {id(u) for u, _ in quoted}, [None] * len(quoted)
         self.rows, self.numbers = rows, numbers
         self.used |= used
 

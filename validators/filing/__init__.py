@@ -17,7 +17,7 @@ from validators.filing.belonging import by_policy, is_beside, is_foreign, outvot
 from validators.filing.belonging import number_of as number_of
 from validators.filing.claims import claim_to_facts
 from validators.filing.fees import fee_ratio, ledger_facts
-from validators.filing.followed import listed, with_later
+from validators.filing.followed import listed, told_authority, with_later, with_letters
 from validators.filing.hazards import hazard_to_facts
 from validators.filing.policies import policy_to_facts
 from validators.filing.reports import report_to_facts
@@ -40,7 +40,7 @@ def assemble(records: Sequence[Record], manifest: Manifest | None = None, filing
         policies.append((number, facts))
         subjects.append(Subject("policy", number or group[0].path, facts))
     shared = _shared(manifest)
-    subjects += _of_reports(reports, policies, shared)
+    subjects += _of_reports(reports, policies, shared, records)
     subjects += _of_claims(records, policies, shared)
     for module in rooms.modules():
         if hasattr(module, "subjects"):
@@ -85,12 +85,12 @@ def _facts_of_policy(
 
 
 def _of_reports(
-    reports: Sequence[tuple[Record, Mapping[str, Fact]]], policies: Policies, shared: Facts
+    reports: Sequence[tuple[Record, Mapping[str, Fact]]], policies: Policies, shared: Facts, records: Sequence[Record]
 ) -> Iterator[Subject]:
     """Each report, followed by its hazards; one of somebody else's policy is not this filing's, as a claim is not."""
     numbered = [(number, policy) for number, policy in policies if number]
     said = [facts for _, facts in reports]
-    hazards = listed([record for record, _ in reports])
+    hazards, letters = listed([record for record, _ in reports]), told_authority(records)
     for record, facts in reports:
         if policies and all(is_foreign(facts, policy, number) for number, policy in policies):
             continue
@@ -101,6 +101,7 @@ def _of_reports(
         yield Subject("report", key, own)
         for index, row in enumerate(record.rows("hazards")):
             told = with_later(hazard_to_facts(record, row), record, row, hazards)
+            told = with_letters(told, record, row, letters)
             yield Subject("hazard", f"{key}#{index}", Facts(told, own))
 
 

@@ -14,6 +14,7 @@ _SHORTEST = 4  # characters of a description that tell one hazard from others
 _TOLD = ("reported_on", "reported_to")
 _MENDED = ("rectified", "rectified_on")
 
+Letters = Sequence[tuple[Record, Row]]
 Later = Mapping[str, Sequence[tuple[Record, Row]]]
 
 
@@ -25,6 +26,40 @@ def listed(records: Sequence[Record]) -> Later:
             if (words := _words(row)) is not None:
                 out[words].append((record, row))
     return out
+
+
+def told_authority(records: Sequence[Record]) -> Letters:
+    """What letters and sentences of all papers say of an authority that was told of hazards."""
+    return [(record, row) for record in records for row in record.rows("told_authority")]
+
+
+def with_letters(facts: dict[str, Fact], record: Record, row: Row, letters: Letters) -> dict[str, Fact]:
+    """The facts of a major hazard with the day on which an authority was told of it by a paper beside the report.
+
+    Where such a paper does not say of which hazard it tells, or on which day, the report is not all that was written of it:
+    nobody is accused of silence.
+    """
+    if facts["hazard_level"].value != "重大" or facts["hazard_reported_on"].known:
+        return facts
+    begun = record.value("service_start")
+    since = [
+        (paper, told)
+        for paper, told in letters
+        if begun is None or told.value("reported_on") is None or told.value("reported_on") >= begun
+    ]
+    for paper, told in since:
+        if told.value("reported_on") is not None and _is_about(told, record, row):
+            return facts | {f"hazard_{name}": cell(told, name, paper.path, "told_authority") for name in _TOLD}
+    unsure = Fact(None, (), "absent", "a letter to an authority may tell of it")
+    return facts | {"hazards_complete": unsure} if since else facts
+
+
+def _is_about(told: Row, record: Record, row: Row) -> bool:
+    """Whether the words of a letter name the hazard, the report that listed it, or the day on which it was found."""
+    about = _bare(told.value("about"))
+    number, day = _bare(record.value("report_no")), record.value("service_start")
+    found = day is not None and f"{day.year}年{day.month}月{day.day}日" in re.sub(r"(?<=\D)0(?=\d)", "", about)
+    return found or (_words(row) or "\0") in about or (len(number) >= _SHORTEST and number in about)
 
 
 def with_later(facts: dict[str, Fact], record: Record, row: Row, found: Later) -> dict[str, Fact]:
@@ -51,5 +86,9 @@ def with_later(facts: dict[str, Fact], record: Record, row: Row, found: Later) -
 
 
 def _words(row: Row) -> str | None:
-    bare = re.sub(r"\W", "", unicodedata.normalize("NFKC", str(row.value("description") or "")))
+    bare = _bare(row.value("description"))
     return bare if len(bare) >= _SHORTEST else None
+
+
+def _bare(text: object) -> str:
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", str(text or "")))

@@ -160,13 +160,25 @@ def _by_share(
     fees: list[Candidate] = []
     shares = list(ratios)
     for unit in sheet.units:
-        if id(unit) not in outside or len(unit.text) > _LONGEST or _OTHER_SHARE.search(unit.text):
-            continue
+        plain = id(unit) in outside and len(unit.text) <= _LONGEST and not _OTHER_SHARE.search(unit.text)
         sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
         for share in (t for t in unit.tokens if t.kind == "ratio" and 1 < t.value <= 60):
+            if not plain and not _OF_SERVICE.search(_sentence_of(unit, share.start)):
+                continue
             for one in sums:
                 if abs(Decimal(one.value) - premium * share.value / 100) <= Decimal("0.02"):
                     fees.append(Candidate(Decimal(one.value), unit, one.start, one.stop, 0.4, "arithmetic"))
                     if not ratios:
                         shares.append(Candidate(share.value, unit, share.start, share.stop, 0.4, "arithmetic"))
     return (fees, shares) if len({c.value for c in fees}) == 1 else ([], ratios)
+
+
+_OF_SERVICE = re.compile(
+    rf"^(?!.*(?:{_OTHER_SHARE.pattern})).*服务费用?(?:支出)?(?:按|为|占|从|以|列支|不超过)[^。；;]{{0,8}}(?:保费|保险费)"
+)
+"""A sentence of the agreements on what the services cost, as a share of the premium: "服务费用按保费20%即8,000元列支"."""
+
+
+def _sentence_of(unit: Unit, at: int) -> str:
+    start = max((unit.text.rfind(mark, 0, at) for mark in "。；;\n"), default=-1) + 1
+    return re.split("[。；;\n]", unit.text[start:])[0]

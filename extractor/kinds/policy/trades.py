@@ -22,6 +22,9 @@ _TRADE = re.compile(rf"(?:{_TRADES})(?:业|行业|企业|类)?$")
 
 _OF_TRADE = re.compile(rf"(?:(?<!金)属于?|系|为)((?:{_TRADES}))(?:行业|业|企业|类企业|领域)?(?=[，。；,;）)]|$)")
 
+_ENTERPRISE_OF = re.compile(r"(?:为|系|是|属于?)([\u4e00-\u9fff]{2,10})(?:类)?企业(?=[，,。；;])")
+"""What kind of enterprise the holder is, in a sentence: "投保人为水力发电企业，"."""
+
 _TRADE_IS = re.compile(r"(?:的?(?:行业|业别|领域)(?:[大门中小种]类|类别|类型|名称)?(?:属于?|归属|为|是|系))?")
 
 _TRADE_ALONE = re.compile(rf"^(?:{_TRADES})(?:业|行业)?$")
@@ -78,7 +81,8 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
         for unit in sheet.units:
             if id(unit) in in_agreements or len(unit.text) > 600:
                 continue
-            for match in (*_INDUSTRY_IN_PROSE.finditer(unit.text), *_OF_TRADE.finditer(unit.text)):
+            by_deed = (m for m in _ENTERPRISE_OF.finditer(unit.text) if _DOES.match(m[1]))
+            for match in (*_INDUSTRY_IN_PROSE.finditer(unit.text), *_OF_TRADE.finditer(unit.text), *by_deed):
                 start = match.start(1) + _TRADE_IS.match(match[1]).end()  # type: ignore[union-attr]
                 if (value := _industry(unit.text[start : match.end(1)])) is not None and not re.search(
                     "生产经营|安全|保险|活动|责任|公司|属于|类别|企业$", value

@@ -34,7 +34,7 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         for c in parties.named_or_slot(sheet, named, CLIENT)
         if c.value != agency and side_of_body(sheet, c) != "service"
     ]
-    found = [c.plus(0.3 * _builds(c)) for c in found]
+    found = [c.plus(0.3 * _builds(c)) for c in found if not _is_short_for(c.value, agency)]
     found = found or [c.plus(0.8, "cell-left") for c in named if c.value != agency and _builds(c)]
     found = found or _beside_receiver(sheet, agency)
     if not found or found[0].score < 0.6:
@@ -50,6 +50,14 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         if not ROLE_ONLY.fullmatch(c.value)
     ]
 
+
+def _is_short_for(name: str, agency: str | None) -> bool:
+    """Whether a name of a few characters is what the agency is called for short: 筑安公司, of 贵阳筑安安全科技有限公司."""
+    short = _SHORT.fullmatch(name)
+    return short is not None and agency is not None and short[1] in agency
+
+
+_SHORT = re.compile("([\u4e00-\u9fff]{2,4})(?:公司|事务所|中心)")
 
 _BUILDS = re.compile("(?:施工|承建|总承?包)(?:单位|企业|方)(?:名称)?\\s*(?:[:：]\\s*)?$")
 """Right before the name of who builds, which a paper on works is about, and not the works whose name stands before it."""
@@ -98,7 +106,7 @@ def _acted_on(named: Sequence[Candidate], agency: str | None) -> list[Candidate]
     times = Counter(c.value for c in named)
     found = []
     for c in named:
-        if organisation.is_insurer(c.value) or c.value == agency:
+        if organisation.is_insurer(c.value) or c.value == agency or _is_short_for(c.value, agency):
             continue
         before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + 8]
         acted_on = (

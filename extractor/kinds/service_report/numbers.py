@@ -22,7 +22,8 @@ REPORT_NO = formula(
 
 
 def find_policy_no(sheet: Sheet) -> list[Candidate]:
-    found = _without_contracts(policy_numbers(sheet))
+    found = [c for c in policy_numbers(sheet) if c.how == "table" or not _OWN_NUMBER.search(c.unit.text[: c.start])]
+    found = _without_contracts(found)
     if found and found[0].how not in ("clause", "form"):
         return _behind_its_word(sheet, found[0]) or found
     beside = by_slot(
