@@ -116,7 +116,7 @@ def _is_sum(unit: Unit) -> bool:
 
 
 def _own_dimension(unit: Unit) -> str | None:
-    sums = [t for t in unit.tokens if t.kind in ("amount", "words")]
+    sums = [t for t in unit.tokens if t.kind in ("amount", "words", "number")]
     if len(sums) != 1 or len(unit.text) > 16:
         return None
     words = (unit.text[: sums[0].start] + unit.text[sums[0].stop :]).strip(" :：")

@@ -33,10 +33,11 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
             for part, (value, start, stop) in listed:
                 cells.setdefault(part, Reading(value, unit.span(start, stop), "table", round(0.8 * unit.confidence, 3)))
             continue
-        for part, (value, start, stop) in _parts(cols.header_of(column), role, unit, name, scale):
+        parts = _parts(cols.header_of(column), role, unit, name, scale)
+        for part, (value, start, stop) in parts:
             if not value and column not in ("premium", "charge"):
                 continue  # 0 under a limit: the cover pays for no person, or is not limited so
-            whole = (stop - start) >= 0.6 * len(unit.text.strip()) or part != role
+            whole = (stop - start) >= 0.6 * len(unit.text.strip()) or part != role or len(parts) > 1
             sure = round((0.97 if whole else 0.4) * unit.confidence, 3)
             cells.setdefault(part, Reading(value, unit.span(start, stop), "table", sure))
     return {**cells, **_in_remarks(cols, row, cells)} if "limit" in cols.roles and cells else cells

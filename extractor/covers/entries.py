@@ -162,7 +162,20 @@ def _row(cols: Columns, row: Mapping[int, Unit], name: Unit, cells: dict[str, Re
         return row_of(
             line, 0, len(line.text), {c: cells[c] for c in cells if not _spans_lines(cols.cell(row, c))}, code
         )
-    return row_of(name, 0, len(name.text), cells, code_within(over.text, name.text) if over is not None else None)
+    code = code_within(over.text, name.text) if over is not None else _code_of_people(row, name)
+    return row_of(name, 0, len(name.text), cells, code)
+
+
+_PEOPLE = re.compile("(?:从业人员|雇员|员工|职工|船员|矿工|第?三[者方]|第三人|他人)(?:责任)?")
+
+
+def _code_of_people(row: Mapping[int, Unit], name: Unit) -> str | None:
+    """The cover of a name that says only for whom it is, under one that says for what: 人身伤亡 over 从业人员 and 第三者, 财产 over 第三者."""
+    if _PEOPLE.fullmatch(name.text.strip()) is None:
+        return None
+    at = next((c for c, unit in row.items() if unit is name), 0)
+    over = (unit for c, unit in sorted(row.items(), reverse=True) if c < at and unit is not name and not unit.tokens)
+    return next((code for unit in over if (code := code_of(f"{name.text}{unit.text}")) is not None), None)
 
 
 def _spans_lines(unit: Unit | None) -> bool:
@@ -172,7 +185,10 @@ def _spans_lines(unit: Unit | None) -> bool:
 
 def _line_within(cols: Columns, row: Mapping[int, Unit], name: Unit) -> Unit | None:
     """The cell that says what a line under a cover's name is of: 其中：每人医疗费用, or 财产损失 under a name over several lines."""
-    spans = name.cell is not None and name.cell.rowspan > 1
+    # over several lines, which are columns where the list stands on its side
+    spans = sum(cols.cell(line, "name") is name for line in cols.rows) > 1 or (
+        name.cell is not None and name.cell.rowspan > 1
+    )
     for c, unit in sorted(row.items()):
         if c in cols.roles.values() or unit is name or unit.tokens or not 2 <= len(unit.text) <= _LONGEST_LINE:
             continue

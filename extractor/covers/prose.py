@@ -69,7 +69,7 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
     rows = [row_of(c.unit, c.start, c.stop, c.cells, _beyond_name(c)) for c in told if c.cells]
     with_premium = [r for r in rows if r.value("premium") is not None]
     if len(rows) >= 2 and (with_premium or len(rows) >= 3):
-        ended = len(with_premium) == len(rows) and _ended_by_total(sheet, used)
+        ended = (len(with_premium) == len(rows) and _ended_by_total(sheet, used)) or _is_form(sheet, used, len(rows))
         return Coverages(tuple(rows), None, ended, rows[0].span, "prose", frozenset(used))
     return None
 
@@ -82,7 +82,21 @@ def _ended_by_total(sheet: Sheet, used: Collection[int]) -> bool:
     return told and bool(after) and _WHOLE.match(after[0].text.strip()) is not None
 
 
+def _is_form(sheet: Sheet, used: Collection[int], covers: int) -> bool:
+    """Whether the covers are entries of a form that goes on with what all of them cost: nothing but labelled limits stands among them."""
+    at = [u.index for u in sheet.units if id(u) in used]
+    if covers < _ENTRIES_OF_FORM or len(at) < _ENTRIES_OF_FORM:
+        return False
+    among = sheet.units[at[0] : at[-1] + 1]
+    after = sheet.units[at[-1] + 1 : at[-1] + 2]
+    whole = all(id(u) in used or _OF_ALL_COVERS.match(u.text) for u in among)
+    return whole and bool(after) and _COSTS.match(after[0].text) is not None
+
+
 _LINES_OF_LIST = 4
+_ENTRIES_OF_FORM = 5
+_OF_ALL_COVERS = re.compile(r"\s*(?:每次事故|每人|累计|年度?累计)[\u4e00-\u9fff]{0,8}限额\s*[:：]")
+_COSTS = re.compile(r"\s*(?:总|合计)?(?:保险费|保费)(?:合计|总额)?\s*(?:[(（][^()（）]{0,6}[)）])?\s*[:：]")
 
 
 def _tells(unit: Unit) -> bool:

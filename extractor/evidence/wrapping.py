@@ -108,7 +108,8 @@ def _continues(members: list[Line], line: Line, row: list[Line], previous_row: l
         return False
     if _ORPHAN.match(text) and upper[-1:].isdigit():
         return _under_its_value(a, b, previous_row)
-    if _COLON_LABEL.match(text) and not (a.x1 >= right_edge - 1.2 * height and _RUNS_ON.search(upper)):
+    label = _COLON_LABEL.match(text)
+    if label and not (a.x1 >= right_edge - 1.2 * height and _runs_on(upper, label[0])):
         return False
     if line.bold is not None and last.bold is not None and line.bold != last.bold:
         return False
@@ -181,6 +182,8 @@ def _wraps_paragraph(upper: str, text: str, a: Box, b: Box, right_edge: float) -
     full = a.x1 >= right_edge - max(2.2 * height, needs)
     if WHOLE_SUM.search(upper) and (_HAN_FIRST.match(text) or _NAME_ALONE.fullmatch(text)):
         return False  # a heading under a list that ends in a sum, or who signs under it
+    if _are_titles(upper, text, a, b) or (_STOPPED.search(upper) and _SIGNS.match(text)):
+        return False
     # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
     shifted = a.x0 - b.x0 > 3 * height and not finishes_name(upper, text)
     if full and not shifted and b.x0 <= a.x0 + 3 * height:
@@ -189,6 +192,24 @@ def _wraps_paragraph(upper: str, text: str, a: Box, b: Box, right_edge: float) -
             return True
     same_left = abs(a.x0 - b.x0) <= 0.6 * height
     return same_left and (leaves_name(upper, text) or goes_on(upper, text, b.y0 - a.y1, height))
+
+
+def _are_titles(upper: str, text: str, a: Box, b: Box) -> bool:
+    """Whether two lines without a mark are each set in the middle, as the lines of a title are: neither goes on with the other."""
+    height = min(a.height, b.height)
+    if finishes_name(upper, text) or is_rest(upper, text):
+        return False
+    centred = abs((a.x0 + a.x1) - (b.x0 + b.x1)) <= 0.8 * height and abs(a.x0 - b.x0) > 0.3 * height
+    return centred and max(len(upper), len(text)) <= _LONGEST_TITLE and not _MARKED.search(upper + text)
+
+
+_LONGEST_TITLE = 40  # characters
+_MARKED = re.compile("[,，。;；、]")
+_STOPPED = re.compile(r"[。;；]\s*$")
+_SIGNS = re.compile(
+    r"\s*[\u4e00-\u9fff()]{4,36}(?:公司|营业部|服务部|总社)\s*(?:\([\u4e00-\u9fff]{0,6}[章印]\)|\s(?:签单|出单|签发|日期))"
+)
+"""Who signs, with the place of the seal or the day behind the name."""
 
 
 def _in_columns(row: list[Line], previous_row: list[Line]) -> bool:
@@ -209,9 +230,10 @@ def _runs_over(members: list[Line], line: Line, text: str, previous_row: list[Li
     a, b = last.box, line.box
     if first is None or len(previous_row) < 2 or last is not previous_row[-1] or first.box is None or not a or not b:
         return False
-    if abs(b.x0 - first.box.x0) > 0.6 * a.height or NUMBERED.match(text):
-        return False
     upper = fold(last.text)
+    outdented = first.box.x0 - 3 * a.height <= b.x0 < first.box.x0 and breaks_before_sum(upper, text)
+    if (abs(b.x0 - first.box.x0) > 0.6 * a.height and not outdented) or NUMBERED.match(text):
+        return False
     if _LABEL_LAST.search(upper) and _WHOLE_CODE.fullmatch(text) and b.width > right_edge - a.x1:
         return True  # a number that no line breaks: what its label left of the line was too short for it
     if breaks_before_sum(upper, text) and b.width > right_edge - a.x1:
@@ -244,6 +266,22 @@ _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 _UNBROKEN = re.compile(r"(?:[\u4e00-\u9fff][,，、])?[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
 _NAME_ALONE = re.compile(r"\s*[\u4e00-\u9fff()]{4,36}(?:公司|营业部|服务部)\s*(?:\([^()]{1,8}\))?\s*")
 _HAN_FIRST = re.compile(r"[\u4e00-\u9fff]{3,12}$(?<![元角分整])")
+
+
+def _runs_on(upper: str, label: str) -> bool:
+    """Whether what looks like a label stands within what a full line above it tells: another field's words cut in two, or a
+    sentence that breaks within a word ("提供事故预" over "防服务3次：")."""
+    if _RUNS_ON.search(upper):
+        return True
+    return (
+        len(upper) >= _SENTENCE
+        and _IN_SENTENCE.search(upper) is not None
+        and meaning(label.strip(" :：")).coverage < 0.5
+    )
+
+
+_SENTENCE = 24  # characters of a line that is one
+_IN_SENTENCE = re.compile(r"[,，。][^:：]*[\u4e00-\u9fff]$")
 # A running line of several labels with their values, cut in the middle of one: "…；行业：铸造；被" / "保险人：…"
 _RUNS_ON = re.compile(r"[:：][^;；]+[;；].*[^;；。:：\s]\s*$")
 _ENDED = re.compile(r"[。；;]\s*$")

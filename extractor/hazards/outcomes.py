@@ -171,8 +171,11 @@ def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int],
         yield others, rest[1]
     clauses = re.split(r"[。；;\n]", text)
     for clause, following in zip(clauses, [*clauses[1:], ""], strict=True):
-        told = outcome(clause, status=True)
         named = list(_NAMED.finditer(clause))
+        if named and clause[named[0].start()] in ":：":  # what leads to the answers says nothing of them
+            clause = clause[named[0].start() + 1 :]
+            named = list(_NAMED.finditer(clause))
+        told = outcome(clause, status=True)
         if not told["rectified"] and not told["refused"] and len(named) < 2:
             continue
         if ALL.search(clause) and told["rectified"]:

@@ -101,7 +101,8 @@ def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
         if (head := LEVEL_HEADING.fullmatch(part.text.strip())) is not None:
             heading = part, head[1]
             continue
-        if not (part.marked or _IS_HAZARD.search(part.text)) or len(part.text) < 6 or _is_opinion(part.text):
+        alone = heading is not None and _tells_entries(part) and not part.marked
+        if not (part.marked or alone or _IS_HAZARD.search(part.text)) or len(part.text) < 6 or _is_opinion(part.text):
             continue
         run = _run_on(part, parts[i + 1 : i + 6])
         tail = [*run, *_tail_of(run[-1] if run else part, parts[i + 1 + len(run) : i + 9])]
@@ -113,6 +114,18 @@ def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
                 row = Row({**row.cells, "level": Reading(level_of(heading[1]), span, "heading", 0.8)}, row.span)
             told.append((part, tail, row, strong))
     return told
+
+
+_ENTRY = re.compile(r"[。；;]\s*([\u4e00-\u9fff]{2,6})\s*[:：]")
+
+
+def _tells_entries(part: Part) -> bool:
+    """Whether a paragraph goes on with labelled entries of a hazard behind what is wrong: …。整改建议：…。整改期限：…。"""
+    roles = {label_role(m[1]) for m in _ENTRY.finditer(part.text)}
+    return len(roles & {"advice", "deadline", "status", "level"}) >= _LEAST_ENTRIES
+
+
+_LEAST_ENTRIES = 2
 
 
 def _of_sections(parts: Sequence[Part], told: Sequence[_Told], sections: Sequence[Section | None]) -> list[_Told]:

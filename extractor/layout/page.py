@@ -10,7 +10,7 @@ from extractor.document import Block, Box, Line, Table
 from extractor.layout.aligned import Header, find_aligned_tables
 from extractor.layout.cells import fill_grid, runs_to_cells
 from extractor.layout.centred import centred_forms
-from extractor.layout.glyphs import Glyph
+from extractor.layout.glyphs import Glyph, Glyphs
 from extractor.layout.grid import SNAP_POINTS, Edge, Grid, GridCell, edges_to_grids, regrid
 from extractor.layout.gutters import part_at_gutters
 from extractor.layout.joints import edges_at_joints
@@ -19,6 +19,7 @@ from extractor.layout.order import reading_order
 from extractor.layout.rows import part_at_columns
 from extractor.layout.runs import Run, glyphs_to_runs
 from extractor.layout.stacked import put_by_top, upright_words
+from extractor.layout.typed_rules import taken_as_drawn
 
 FRAME_SHARE = 0.35
 """A cell covering this share of the page is a frame around the page's content, not a cell."""
@@ -44,6 +45,7 @@ def lay_out(
     glyphs: Iterable[Glyph], ruling: Ruling, width: float, height: float, page: int | None = None
 ) -> tuple[Block, ...]:
     """Lines and tables of one page in reading order. Points, origin top left. What stands off the page is not read."""
+    glyphs, ruling = _with_typed_rules(Glyphs.of(glyphs), ruling)
     runs = [run for run in glyphs_to_runs(glyphs) if run.x1 > 0 and run.x0 < width and run.y1 > 0 and run.y0 < height]
     ruling = _with_columns_of_joints(ruling, runs)
     tables: list[Table] = []
@@ -78,6 +80,13 @@ def lay_out(
             tables.append(table)
             left.difference_update(map(id, mine))
     return put_by_top(reading_order([line for line in lines if id(line) in left], [*tables, *aligned], width), upright)
+
+
+def _with_typed_rules(glyphs: Glyphs, ruling: Ruling) -> tuple[Glyphs, Ruling]:
+    glyphs, level, upright = taken_as_drawn(glyphs)
+    if not upright:
+        return glyphs, ruling
+    return glyphs, replace(ruling, horizontal=[*ruling.horizontal, *level], vertical=[*ruling.vertical, *upright])
 
 
 def _with_columns_of_joints(ruling: Ruling, runs: Sequence[Run]) -> Ruling:

@@ -40,6 +40,10 @@ _DONE_BY = re.compile(
     r"^(?:[\u4e00-\u9fff（）()]{2,30}?[已现均]|[\u4e00-\u9fff（）()]{0,30}?(?:保险?单|合同))由(?=[\u4e00-\u9fff]{4})"
 )
 """What was done by a body runs into its name: 安全生产责任保险已由某某财产保险股份有限公司."""
+_PRODUCT_BEFORE = re.compile(
+    r"^[\u4e00-\u9fff（）()]{0,16}?责任保险(?:电子)?(?:保险?单|凭证|合同)?(?:正本|副本)?(?=[\u4e00-\u9fff]{2,12}(?:财产保险|相互保险|财险|产险|保险)[\u4e00-\u9fff]{0,4}(?:公司|总社|社))"
+)
+"""The title of a policy that runs into its insurer's name: 安全生产责任保险单某某财产保险股份有限公司."""
 _LABELLED = re.compile(
     r"^[\u4e00-\u9fff（()）]{0,10}?(?:单位|企业|公司|人|方|机构|对象|客户|名称|主体)(?:名称|全称)?(?:为|是|系|即|[:：])"
 )
@@ -83,6 +87,8 @@ def trim(name: str) -> str:
     '玉环万钧阀门有限公司'
     >>> trim("木业加工）已向海岳财产保险股份有限公司")
     '海岳财产保险股份有限公司'
+    >>> trim("安全生产责任保险海岳财产保险股份有限公司"), trim("长安责任保险股份有限公司")
+    ('海岳财产保险股份有限公司', '长安责任保险股份有限公司')
     """
     name = re.sub(r"^[你我本贵](?:公司|司|企业|单位|厂|店|矿)[（(](?=[\u4e00-\u9fff]{4})", "", name)
     name = re.sub(r"^[（(][^）)]{1,8}[）)](?=[\u4e00-\u9fff]{4})", "", name)
@@ -92,6 +98,9 @@ def trim(name: str) -> str:
     placed = _PLACED.match(name)
     if placed and len(name) - placed.end() >= 4:
         name = name[placed.end() :]
+    titled = _PRODUCT_BEFORE.match(name)
+    if titled:
+        name = name[titled.end() :]
     done = _DONE_BY.match(name)
     if done and len(name) - done.end() >= 4:
         name = name[done.end() :]

@@ -165,7 +165,7 @@ def _own_words(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> Mapping[str,
     builds = any(side == "client" and _BUILDS.search(label) for label, side in told.items())
     if builds or any(_WORKS.fullmatch("".join(slot.label.split())) for slot in sheet.slots) or _is_on_site(sheet):
         # who leads a project leads the works where the paper is of works, else the agency's own survey
-        told |= dict.fromkeys(("项目负责人", "项目经理", "项目部负责人", "项目安全员"), "client")
+        told |= dict.fromkeys(("项目负责人", "项目经理", "项目部", "项目安全员"), "client")
     return told
 
 

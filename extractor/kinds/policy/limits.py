@@ -128,8 +128,11 @@ def _put_main_limit(
         _doubt_where_rows_differ(fields, name, [r.cells[column] for r in mains[1:] if column in r.cells])
 
 
-_BOUND = re.compile(r"(?:不|不得|不应|不能)(?:低|少|高|超过?)于?\s*(?:人民币|RMB|[¥￥])?$|至少为?\s*(?:人民币)?$")
-"""Before a sum that a limit may not fall below, as printed clauses say of all policies: 每次事故责任限额不低于200万元."""
+_BOUND = re.compile(
+    r"(?:不|不得|不应|不能)(?:低|少|高|超过?)于?(?:(?!每|限额)[\u4e00-\u9fff\s]){0,12}(?:RMB|[¥￥])?$|至少为?\s*(?:人民币)?$|最低标准为?\s*$"
+)
+"""Before a sum that a limit may not fall below, as printed clauses say of all policies: 每次事故责任限额不低于200万元, 每人限额不低于
+法定最低标准30万元."""
 
 
 def _sums_of_others(covers: Coverages | None, main: Row | None) -> set[Span]:

@@ -17,7 +17,7 @@ from extractor.kinds.service_report.bodies import body_of
 from extractor.kinds.service_report.categories import type_codes
 from extractor.kinds.service_report.client import find_client
 from extractor.kinds.service_report.experts import read_experts
-from extractor.kinds.service_report.fee import FEE, fee_otherwise, fee_value
+from extractor.kinds.service_report.fee import FEE, fee_otherwise, fee_value, with_whole
 from extractor.kinds.service_report.numbers import find_policy_no, find_report_no
 from extractor.kinds.service_report.services import read_services
 from extractor.kinds.service_report.visit import read_days
@@ -41,7 +41,7 @@ def extract(sheet: Sheet) -> Extracted:
     types = read_services(sheet, fields, in_hazards, rows)
     read_experts(sheet, fields, in_hazards)
     fees = [c for c in by_token(sheet, ("amount", "number"), FEE, value=fee_value) if id(c.unit) not in in_hazards]
-    put(fields, "fee_used", fees or fee_otherwise(sheet, in_hazards))
+    put(fields, "fee_used", with_whole(fees) or fee_otherwise(sheet, in_hazards))
     signed = signoff.read(sheet, fields)
     place(fields, named, sheet)
 

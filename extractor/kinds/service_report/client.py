@@ -32,7 +32,7 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     found = [
         c
         for c in parties.named_or_slot(sheet, named, CLIENT)
-        if c.value != agency and side_of_body(sheet, c) != "service"
+        if c.value != agency and side_of_body(sheet, c) != "service" and not _is_place_of(c)
     ]
     found = [c.plus(0.3 * _builds(c)) for c in found if not _is_short_for(c.value, agency)]
     found = found or [c.plus(0.8, "cell-left") for c in named if c.value != agency and _builds(c)]
@@ -105,18 +105,34 @@ def _acted_on(named: Sequence[Candidate], agency: str | None) -> list[Candidate]
     """Bodies that no label tells of, likelier where a sentence tells of something done to them, or often named."""
     times = Counter(c.value for c in named)
     found = []
+    ends = {(id(c.unit), c.stop) for c in named}
     for c in named:
         if organisation.is_insurer(c.value) or c.value == agency or _is_short_for(c.value, agency):
             continue
-        before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + 8]
+        place = _is_place_of(c) or (id(c.unit), c.start) in ends
+        before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + _BEHIND]
         acted_on = (
             re.search(r"(?:对|为|赴|到|前往|向|走访|至|在|抵达|来到)(?:贵单位|投保单位|被保险人)?$", before) is not None
             or re.match(r"(?:[（(].{0,30}[)）])?(?:开展|进行|实施|提供|[:：]$)", after) is not None
         )
         lead = c.unit.text[max(0, c.start - 10) : c.start]
         called = lead.endswith(("为", "是", "系")) and signoff.side_of(lead) == "client"  # 被服务矿山为某某
-        found.append(c.plus(0.4 + 0.25 * acted_on + 0.4 * called + 0.04 * min(3, times[c.value] - 1), "form"))
+        found.append(
+            c.plus(0.4 + 0.25 * acted_on - 0.25 * place + 0.4 * called + 0.04 * min(3, times[c.value] - 1), "form")
+        )
     return found
+
+
+_BEHIND = 40
+"""Characters behind a name among which a bracket may close: 某某有限公司（保单号：…）："""
+
+
+def _is_place_of(c: Candidate) -> bool:
+    """Whether a body is a place of whom the paper speaks to: 赴贵公司某某净化厂改造项目部."""
+    return _YOURS.search(c.unit.text[max(0, c.start - 8) : c.start]) is not None
+
+
+_YOURS = re.compile("[贵你](?:公司|司|单位|企业|厂|矿)(?:的|所属|下属|承建的?)?$")
 
 
 def _left_over(sheet: Sheet, agency: str | None) -> list[Candidate]:

@@ -95,7 +95,7 @@ def _in_next_line(sheet: Sheet, slot: Slot) -> tuple[str, ...]:
 
 
 _SAID = re.compile(
-    r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人(?!员))(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{0,6}(?:[员师]|专家|高工|组长|教授))?[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|会同|协同|偕同|参加|前往|赴|对|到|共|在(?=为|对|[贵你该]|开展)|授课|主讲|一行|开展|已|于|按|依约|如约|准时|，|,|\d|$)"
+    r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人(?!员))(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*(?:(?:(?:正?高级|注册|中级|助理)+(?:安全)?(?:工程师|评价师)|高工)(?=[\u4e00-\u9fff]{2}))?((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{0,6}(?:[员师]|专家|高工|组长|教授))?[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|会同|协同|偕同|参加|前往|赴|对|到|共|在(?=为|对|[贵你该]|开展)|授课|主讲|一行|开展|已|于|按|依约|如约|准时|，|,|\d|$)"
 )
 """A word for those who did the work and their names behind it, in a sentence: "专家组成员为张三、李四"."""
 
@@ -117,11 +117,15 @@ def _in_sentences(sheet: Sheet) -> list[Candidate]:
 
 def _said(unit: Unit, match: re.Match[str]) -> tuple[str, ...]:
     names = person.parse_list(match[1], labelled=True)
-    if not names and len(names_by_form(match[1])) > 1:
+    if not names and (len(names_by_form(match[1])) > 1 or _OF_RANK.search(unit.text, 0, match.start(1))):
         names = names_by_form(match[1])
     if (led := unit.text[match.start(1) - 1]) in "方组" and not (names and person.is_name(names[0])):
         names = person.parse_list(led + match[1], labelled=True)  # 成员方志远
     return all_to_the_end(unit.text[match.start(1) :]) or names
+
+
+_OF_RANK = re.compile("(?:工程师|评价师|高工)$")
+"""What stands before a name and nothing else, so that a lone one of a surname in no list is one too."""
 
 
 def _actors(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:

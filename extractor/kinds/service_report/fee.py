@@ -25,6 +25,15 @@ def fee_value(unit: Unit, token: Token) -> Any:
     return token.value
 
 
+def with_whole(fees: list[Candidate]) -> list[Candidate]:
+    """The sums with the one preferred that all others add up to: the total of several visits told one by one."""
+    whole = max(fees, key=lambda c: c.value, default=None)
+    parts = {(id(c.unit), c.start): c.value for c in fees if whole is not None and c.value != whole.value}
+    if whole is None or len(parts) < 2 or sum(parts.values()) != whole.value:
+        return fees
+    return ranked(c.plus(0.3, "total") if c.value == whole.value else c for c in fees)
+
+
 _FEE_LABEL = re.compile(
     "(?:服务|评估|评价|诊断|检查|培训|演练|排查|体检|勘查|查勘|咨询|技术|巡查|走访|授课).{0,3}(?:费|费用|经费|收费|支出)$"
 )

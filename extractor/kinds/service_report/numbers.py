@@ -78,7 +78,7 @@ def _without_contracts(found: list[Candidate]) -> list[Candidate]:
 
 def _label_before(c: Candidate) -> str:
     """The label that ends right before a number, in its own line or beside it."""
-    before = re.search(rf"([\u4e00-\u9fff]{{2,8}})\s*[:：]\s*{_OFFICE}$", c.unit.text[: c.start])
+    before = re.search(rf"([\u4e00-\u9fff]{{2,8}})(?:\s*[:：]\s*{_OFFICE}|\s+)$", c.unit.text[: c.start])
     if before is not None:
         return before[1]
     return c.unit.left.text.strip() if c.start == 0 and c.unit.left is not None else ""
@@ -149,6 +149,10 @@ def find_report_no(
     return ranked(out)
 
 
+_OTHER_ENTRY = re.compile("[\u4e00-\u9fff]{2,8}(?:日期?|时间|人数|费用?)(?=[¥￥]?\\d)")
+"""Another entry of the form with its value, which stands beside the number: 服务日期 2025-08-21."""
+
+
 def _own_number(text: str, policy: Any) -> str | None:
     """A text as the number of a report; None where it is a day, a count, a name or the number of its policy.
 
@@ -165,6 +169,7 @@ def _own_number(text: str, policy: Any) -> str | None:
         or (policy is not None and policy in bare)
         or _POLICY_SAID.search(bare)
         or organisation.find_all(bare)
+        or _OTHER_ENTRY.match(bare)
     ):
         return None
     prefixed = re.match(
