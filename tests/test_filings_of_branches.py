@@ -373,3 +373,54 @@ def test_a_sum_that_did_not_fit_its_line_stands_left_of_an_indented_one() -> Non
         "第三者人身伤亡限额：200万元",
         "第三者财产损失每次事故责任限额：1,000,000.00元",
     ]
+
+
+def test_a_heading_does_not_go_on_with_a_sum_in_words() -> None:
+    lines = "保险费合计（大写）人民币壹拾叁万壹仟零柒拾伍元整", "特别约定"
+    assert set_at((lines[0], 0), (lines[1], 0)) == list(lines)
+
+
+def test_a_limit_beside_a_name_over_several_lines_is_of_that_name() -> None:
+    form = [
+        ["每人死亡伤残限额", "<", "700,000.00"],
+        ["每次事故责任限额", "<", "14,000,000.00"],
+        ["第三者", "每次事故人身伤亡限额", "3,000,000.00"],
+        ["^", "每次事故财产损失限额", "1,000,000.00"],
+        ["每次事故法律费用限额", "<", "300,000.00"],
+    ]
+    told = schedule("安全生产责任保险保险单", ("table", form))
+    assert (told["per_accident_limit"], told["third_party_limit"]) == (14000000, 3000000)
+
+
+def test_covers_under_a_name_alone_in_its_line_are_of_that_name() -> None:
+    grid = [
+        ["项目", "每人限额/万元", "每次事故限额/万元", "保费/元"],
+        ["一、从业人员", "", "", ""],
+        ["死亡伤残", "60", "1200", "110,250.00"],
+        ["二、第三者", "", "", ""],
+        ["人身伤亡", "50", "300", "3,675.00"],
+        ["财产损失", "—", "100", "1,225.00"],
+        ["三、费用", "", "", ""],
+        ["诉讼抗辩", "—", "20", "245.00"],
+    ]
+    found = find(sheet_of("安全生产责任保险保险单", ("table", grid)))
+    assert found is not None
+    assert [(r.value("code"), r.value("per_accident")) for r in found.rows] == [
+        ("employee_injury", 12000000),
+        ("third_party_injury", 3000000),
+        ("third_party_property", 1000000),
+        ("legal", 200000),
+    ]
+
+
+def test_how_often_a_service_comes_is_no_fee() -> None:
+    first = "特别约定：①本保单承保被保险人所有从业人员。②每年提供2次安全技术服务（隐患排查、培训各1次）。"
+    told = schedule(
+        "安全生产责任保险单", "保险费：31,200.00元", first, "③提取事故预防资金4,524.00元。④投保人不得收费。"
+    )
+    assert told["prevention_fee"] == 4524
+
+
+def test_who_went_to_a_plant_is_no_plant() -> None:
+    assert organisation.find_all("安责险专家到厂检查记录") == []
+    assert [n for _, _, n in organisation.find_all("莒县沂河水泥厂")] == ["莒县沂河水泥厂"]

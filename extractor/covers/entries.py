@@ -29,7 +29,7 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
     for at in range(len(cols.rows)):
         if entries.ends_at(at):
             break
-    return _with_one_care(merged(entries.rows)), entries.total, entries.ended, entries.used
+    return _with_one_care(merged(_without_headings(entries.rows))), entries.total, entries.ended, entries.used
 
 
 class _Entries:
@@ -44,6 +44,7 @@ class _Entries:
         self.used: set[int] = set()
         self._head = {strip_label(part) for h in cols.header for part in h.split("|") if part}
         self._name: Unit | None = None
+        self._group = ""  # the name alone in its line over those of the lines that follow: 二、第三者
 
     def ends_at(self, at: int) -> bool:
         """Reads the line; whether the list ends with it."""
@@ -75,12 +76,14 @@ class _Entries:
 
     def _add(self, row: Mapping[int, Unit], name: Unit) -> bool:
         cells = cells_of(self.cols, row, name, self.caption)
+        if len({id(unit) for unit in row.values()}) == 1:
+            self._group = name.text
         if not cells and code_of(name.text) is None and not any(pays_by_the_day(u.text) for u in row.values()):
             return False
         if code_of(name.text) is None and (whole := _sum_of_rows(self.rows, cells)) is not None:
             self.total, self.ended = self.total or whole, True
             return True
-        self.rows += by_whom(self.cols, row, name, self.caption) or [_row(self.cols, row, name, cells)]
+        self.rows += by_whom(self.cols, row, name, self.caption) or [_row(self.cols, row, name, cells, self._group)]
         self.used.update(id(unit) for unit in row.values())
         self._name = name
         return False
@@ -154,8 +157,18 @@ def _of_whole_policy(cols: Columns, name: Unit) -> bool:
     )
 
 
-def _row(cols: Columns, row: Mapping[int, Unit], name: Unit, cells: dict[str, Reading[Any]]) -> Row:
-    """The row of a cover; a line within it is of what the line and the name together tell."""
+def _without_headings(rows: list[Row]) -> list[Row]:
+    """The rows without those that have no sum where others of the same cover have: names alone over several."""
+    told = {row.value("code") for row in rows if set(row.cells) - _NAMES}
+    return [row for row in rows if set(row.cells) - _NAMES or row.value("code") not in told]
+
+
+_NAMES = frozenset({"code", "name"})
+
+
+def _row(cols: Columns, row: Mapping[int, Unit], name: Unit, cells: dict[str, Reading[Any]], group: str = "") -> Row:
+    """The row of a cover; a line within it is of what the line and the name together tell, one under a name that stands alone
+    (``group``) of what both tell."""
     line = _line_within(cols, row, name)
     over = _name_over(row, name) if line is None else None
     if line is not None and (code := code_within(name.text, line.text)) != guess_of(name.text):
@@ -163,9 +176,17 @@ def _row(cols: Columns, row: Mapping[int, Unit], name: Unit, cells: dict[str, Re
             line, 0, len(line.text), {c: cells[c] for c in cells if not _spans_lines(cols.cell(row, c))}, code
         )
     code = code_within(over.text, name.text) if over is not None else _code_of_people(row, name)
+    if (
+        code is None
+        and group != name.text
+        and (code_of(group) or "").startswith("third")
+        and code_of(name.text) in _OF_ANYBODY
+    ):
+        code = code_within(group, name.text)
     return row_of(name, 0, len(name.text), cells, code)
 
 
+_OF_ANYBODY = ("employee_injury", "third_party_property")
 _PEOPLE = re.compile("(?:从业人员|雇员|员工|职工|船员|矿工|第?三[者方]|第三人|他人)(?:责任)?")
 
 

@@ -79,7 +79,14 @@ def _pairs(sheet: Sheet, without: Collection[int]) -> Iterator[_Pair]:
         if len(unit.tokens) != len(sums) or len({t.value for t in sums}) != 1:
             continue
         if _may_name(label.text):
-            yield _Pair(label, 0, len(label.text), unit, sums[0])
+            yield _Pair(label, 0, len(label.text), unit, sums[0], _over(label))
+
+
+def _over(label: Unit) -> str:
+    """The words of a cell over several lines to the left of a label: 第三者 beside 人身伤亡限额 and 财产损失限额."""
+    left = label.left
+    spans = left is not None and left.cell is not None and left.cell.rowspan > 1 and not left.tokens
+    return left.text if spans and left is not None else ""
 
 
 _LINE = re.compile(r"\s*(?:[\[【][A-Za-z0-9]{1,6}[\]】]\s*)?([^:\[\]\d]{4,24}?)\s*:\s*")

@@ -77,7 +77,7 @@ def breaks_sum(upper: str, lower: str) -> bool:
     return _WORDS_CUT.search(upper) is not None and _WORDS_GO_ON.match(lower) is not None
 
 
-WHOLE_SUM = re.compile(r"\d\.\d\d\s*$")
+WHOLE_SUM = re.compile(r"\d\.\d\d\s*$|[元圆角分][整正]\s*$")
 _HAN_AT = re.compile(r"\s*[\u4e00-\u9fff]{2}")
 CLOCK = re.compile(r"^\s*(?:[0-2]?\d\s*[:时点]|[零〇十二]{1,3}\s*时|时|止|起)")
 UNFINISHED = re.compile(

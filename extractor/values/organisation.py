@@ -62,6 +62,8 @@ _PRONOUN = re.compile(r"(?:[你您我]|[为向由给对与和致请在于到赴]
 _ROLE = re.compile(
     r"(?:[被受]?(?:保险|投保|承保|参保|保障|服务|出单|签单|签发)|技术服务|财产保险|相互保险|安责险)(?:股份有限|有限)?(?:公司|企业|机构|中心)"
 )
+_GOES_TO = re.compile("(?<!新)(?:[到进入驻离]|前往)[厂矿店站场库社]$")
+"""Who went there, and no body: 专家到厂检查记录."""
 _BY_ROLE = re.compile(rf"(?:(?<!享)受|(?<![自理])由)(?:{_ROLE.pattern}|保险(?:公司|机构))$")
 """Somebody and by whom he was sent, the latter without a name: 验船师吴某某受保险公司."""
 INSURER = re.compile(
@@ -169,7 +171,7 @@ def _find_all(text: str) -> list[tuple[int, int, str]]:
         whole = match[0][cut:]
         told = _ROLE_BEHIND.search(whole)
         name, stop = trim(whole[: told.start()] if told else whole), match.end() - (len(told[0]) if told else 0)
-        if _PRONOUN.search(name) or _ROLE.fullmatch(name) or _BY_ROLE.search(name):
+        if _PRONOUN.search(name) or _GOES_TO.search(name) or _ROLE.fullmatch(name) or _BY_ROLE.search(name):
             continue  # "承保对象为你公司" names nobody, nor does the label "被保险公司"
         if len(name) >= 4 and not (not re.search("公司|保险总?社", name) and _TALK.search(name)):
             start = stop - len(name)

@@ -49,7 +49,11 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
     if not ratios and premium:
         ratios = _share_of(sheet, premium, fees)
     fees, ratios = (
-        [weigh(c) for c in fees if c.value != premium and not _numbers_an_item(c)],
+        [
+            weigh(c)
+            for c in fees
+            if c.value != premium and not (_numbers_an_item(c) or _COUNTED.match(c.unit.text, c.stop))
+        ],
         [weigh(c) for c in ratios if _can_be_share(c)],
     )
     if premium:
@@ -68,6 +72,8 @@ def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in
         premium_of_share(sheet, fields, outside)
 
 
+_COUNTED = re.compile(r"\s*(?:[次项场期名人家天日年月个]|季度)")
+"""What is counted behind a number that is no sum: 隐患排查、培训各1次."""
 _RATE = 0.8
 """How much less likely a share is the one set aside where it is one of a column of rates."""
 
