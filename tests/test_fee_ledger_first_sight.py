@@ -22,9 +22,11 @@ from tests.strangers import (
     ledgers_fifth,
     ledgers_first,
     ledgers_fourth,
+    ledgers_ninth,
     ledgers_second,
     ledgers_seventh,
     ledgers_sixth,
+    ledgers_tenth,
     ledgers_third,
 )
 from tests.strangers.kit import Paper, drawn
@@ -41,6 +43,8 @@ MENDED = [
         ledgers_sixth.MENDED,
         ledgers_seventh.MENDED,
         ledgers_eighth.MENDED,
+        ledgers_ninth.MENDED,
+        ledgers_tenth.MENDED,
     )
     for paper in papers
 ]
@@ -54,7 +58,15 @@ def test_a_strangers_ledger_is_read_as_a_person_reads_it(paper: Paper) -> None:
 
 
 @pytest.mark.parametrize(
-    "paper", [*ledgers_fourth.OTHERS, *ledgers_sixth.OTHERS, *ledgers_seventh.OTHERS], ids=lambda paper: paper.what
+    "paper",
+    [
+        *ledgers_fourth.OTHERS,
+        *ledgers_sixth.OTHERS,
+        *ledgers_seventh.OTHERS,
+        *ledgers_ninth.OTHERS,
+        *ledgers_tenth.OTHERS,
+    ],
+    ids=lambda paper: paper.what,
 )
 def test_a_paper_that_books_nothing_of_the_fund_is_no_ledger(paper: Paper) -> None:
     name, data = drawn(paper)

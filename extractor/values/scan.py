@@ -43,7 +43,7 @@ _MASTER = re.compile(
     r"(?P<glued>(?P<gy>20\d\d)(?P<gs>[-/.])(?P<gm>\d{1,2})(?P=gs)(?P<grun>\d{2,4})(?:[:：](?P<gmi>[0-5]\d)(?P<gsec>[:：][0-5]\d)?|[时点]))"
     rf"|(?P<moment>{dates.DATE.pattern})"
     rf"|(?P<uscc>{uscc.FORM.pattern})"
-    r"|(?P<code>(?:(?<![0-9A-Za-z.,])|(?<=[Nn][Oo]\.)|(?<=\.\.))(?=(?:[A-Za-z/-]*\d){6})(?:[A-Za-z0-9](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z])(?![0-9A-Za-z]|\.\d(?!\d{3}\s?年)|,\d{3}(?!\d)))"
+    r"|(?P<code>(?:(?<![0-9A-Za-z.])(?<![0-9A-Za-z.],)|(?<=[Nn][Oo]\.)|(?<=\.\.))(?=(?:[A-Za-z/-]*\d){6})(?:[A-Za-z0-9](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z])(?![0-9A-Za-z]|\.\d(?!\d{3}\s?年)|,\d{3}(?!\d)))"
     rf"|(?P<lettered>{policy_no.SERIAL.pattern})"
     r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*(?:[%％‰]|个百分点)|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4}))"
     rf"|(?P<words>(?:人民币|RMB|¥)?\s*:?\s*{money.WORDS.pattern})"

@@ -12,7 +12,7 @@ from extractor.values import dates
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
-_END = r"(?=$|[\s:：、，,。（(【\[])"
+_END = r"(?=$|[\s:：、。（(【\[]|[，,](?!\d{3}))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ _FORMS: Sequence[tuple[str, re.Pattern[str]]] = (
     ("bracket", re.compile(r"\s*[（(【\[]\s*(\d{1,3})\s*[)）】\]]\s*[:：、]?\s*")),
     ("han bracket", re.compile(rf"\s*[（(]\s*({_HAN_NUMBER})\s*[)）]\s*[:：、]?\s*")),
     ("digits", re.compile(r"\s*[#№＃]?\s*(\d{1,3})\s*(?:[)）、:：]|[.．](?!\d))\s*")),
+    ("digits", re.compile(r"\s*(\d{1,2})[.．](?=20\d\d\s*[年/-])")),
     ("hash", re.compile(r"\s*[#№＃]\s*(\d{1,3})(?!\d)\s*")),
     ("han", re.compile(rf"\s*({_HAN_NUMBER})\s*[、.．:：)）]\s*")),
     ("stem", re.compile(rf"\s*([{_STEMS}])\s*[、.．:：)）]\s*")),

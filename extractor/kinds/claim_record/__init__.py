@@ -19,6 +19,7 @@ from extractor.kinds.claim_record.forms import read_claims
 from extractor.kinds.claim_record.lines import next_of_claim, table_row
 from extractor.kinds.claim_record.persons import by_person
 from extractor.kinds.claim_record.roles import is_claims
+from extractor.kinds.claim_record.second_opinion import second_opinion
 from extractor.kinds.claim_record.short_days import dated
 from extractor.kinds.claim_record.sums_and_numbers import number_scores
 from extractor.kinds.claim_record.table import caption_over, claim_columns, entries_alone, turned_sheets
@@ -54,6 +55,7 @@ def extract(sheet: Sheet) -> Extracted:
         rows = [row for row in rows if _is_told(row)]  # the days of the period and of the letter are no claim's
     if number and any("policy_no" not in row.cells for _, row in listed):
         rows = under_policies(sheet, listed, entries)
+    rows = second_opinion(sheet, rows, policy) or rows
     if number and (id(number[0].unit.cell) not in entries or len(rows) == 1):  # else it is one line's, not the paper's
         rows = [
             r

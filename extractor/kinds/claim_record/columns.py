@@ -30,7 +30,7 @@ def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
         roles = {name: c for name, c in roles.items() if name != "paid"}  # 企业先行支付 is nothing the insurer paid
     if "paid" in roles and _GUESSED.search(cols.header[roles["paid"]]):
         roles = {name: c for name, c in roles.items() if name != "paid"}  # 预估赔款 is put aside for an open claim
-    roles = _asked_for(cols, roles)
+    roles = _asked_for(cols, _really_paid(cols, roles))
     if (whole := _paid_in_all(cols, roles)) is not None:
         roles = {name: c for name, c in roles.items() if c != whole} | {"paid": whole}
     if "paid" in roles:
@@ -60,6 +60,28 @@ def with_sums(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
         if pairs and all(x <= y for x, y in pairs) and any(x < y for x, y in pairs):
             return roles | {"claimed": b, "paid": a}
     return roles
+
+
+def _really_paid(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
+    """The columns with 实付金额 as what was paid, where another column that says so less is never below it: 核赔金额."""
+    now = roles.get("paid")
+    if now is None or _REALLY.search(cols.header[now]):
+        return roles
+    for c, words in enumerate(cols.header):
+        if (
+            c in roles.values()
+            or not _REALLY.search(words)
+            or not _PAYS.search(words)
+            or part_of_paid(words) is not None
+        ):
+            continue
+        pairs = [(number_in(row.get(now)), number_in(row[c])) for row in cols.rows if c in row and is_money(row[c])]
+        if pairs and all(a is not None and b is not None and a >= b for a, b in pairs):
+            return roles | {"paid": c}
+    return roles
+
+
+_REALLY = re.compile("实[付赔际支发]")
 
 
 def _paid_in_all(cols: Columns, roles: Mapping[str, int]) -> int | None:

@@ -37,11 +37,19 @@ _AROUND_A_DAY = re.compile(r"\s*[A-Za-z\u4e00-\u9fff]{1,8}[-_]?20\d{6}[-_]?[A-Za
 """A number that is written around a day, as offices count their cases: 报20250701-1."""
 
 
+_SUM = re.compile(r"\s*[¥￥]?\s*(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?|\d+\.\d{2})\s*元?\s*")
+"""What is written as a sum and numbers nothing."""
+
+
 ROLES = (
     Role(
         "report_no",
         formula("claim_no|reported", "claim_no", "policy date amount paid"),
-        lambda u: len(re.findall(r"\d", u.text)) >= 3 and (not has_date(u) or _AROUND_A_DAY.match(u.text) is not None),
+        lambda u: (
+            len(re.findall(r"\d", u.text)) >= 3
+            and (not has_date(u) or _AROUND_A_DAY.match(u.text) is not None)
+            and _SUM.fullmatch(u.text) is None
+        ),
     ),
     Role(
         "case_no",
@@ -63,7 +71,7 @@ ROLES = (
     Role(
         "kind",
         formula("injury_kind|injury", "injury_kind", "date amount number process paid claimed"),
-        lambda u: len(u.text.strip()) <= 10 and not has_date(u),
+        lambda u: len(u.text.strip()) <= 10 and not has_date(u) and not is_money(u),
     ),
     Role("hurt", formula("injury"), lambda u: _HURT.match(u.text) is not None, by_form=0.5),
     Role("claimed", formula("claimed", "amount", "date number"), is_money),

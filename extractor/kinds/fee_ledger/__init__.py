@@ -27,9 +27,11 @@ from extractor.kinds.fee_ledger.cards import of_cards
 from extractor.kinds.fee_ledger.codes import with_words
 from extractor.kinds.fee_ledger.columns import ledger_columns, split_date
 from extractor.kinds.fee_ledger.days import Days
+from extractor.kinds.fee_ledger.double_entry import without_other_sides
 from extractor.kinds.fee_ledger.payments import FUND, of_payments
 from extractor.kinds.fee_ledger.prose import entries_in_prose
 from extractor.kinds.fee_ledger.roles import ROLES
+from extractor.kinds.fee_ledger.second_opinion import second_opinion
 from extractor.kinds.fee_ledger.signed import entries_by_sign
 from extractor.kinds.fee_ledger.slips import of_slips
 from extractor.kinds.fee_ledger.two_sides import two_books
@@ -46,11 +48,12 @@ def extract(sheet: Sheet) -> Extracted:
     last: Columns | None = None
     for table, printed in sheet.tables:
         units = with_words(table, printed)
+        lying = table
+        table, units = without_other_sides(table, units)
         if halves := two_books(table, units):
             rows += _of_two_books(sheet, halves, units, whole_policy)
-            read.append(table)
+            read.append(lying)
             continue
-        lying = table
         if (upright := turned(table, units)) is not None and ledger_columns(*upright, whole_policy) is not None:
             table, units = upright  # a book on its side
         found = ledger_columns(table, units, whole_policy, last) or of_payments(sheet, table, units)
@@ -77,18 +80,29 @@ def extract(sheet: Sheet) -> Extracted:
     elif rows:
         rows += set_aside_under_headings(sheet, {row.value("policy_no") for row in rows})
     if not rows and (told := of_slips(sheet, whole_policy)):
-        return Extracted({}, {"rows": tuple(told)}, {"rows": Witness(True, False, "payments voucher by voucher")})
+        return _told_in_lines(sheet, told, whole_policy, "payments voucher by voucher")
     if not rows and (told := entries_in_prose(sheet, whole_policy)):
-        return Extracted({}, {"rows": tuple(told)}, {"rows": Witness(True, False, "entries told in sentences")})
+        return _told_in_lines(sheet, told, whole_policy, "entries told in sentences")
     if not rows and (told := entries_by_sign(sheet, whole_policy)):
-        return Extracted(
-            {}, {"rows": tuple(told)}, {"rows": Witness(True, False, "entries of an account, one under another")}
-        )
+        return _told_in_lines(sheet, told, whole_policy, "entries of an account, one under another")
+    if (more := second_opinion(sheet, rows, whole_policy)) is not None:
+        return Extracted({}, {"rows": tuple(more)}, {"rows": Witness(True, False, _SET_UNDER)})
     seen_whole = bool(rows)
     return Extracted(
         {},
         {"rows": tuple(rows)},
         {"rows": Witness(seen_whole, seen_whole, "table read to its end" if seen_whole else "no ledger table found")},
+    )
+
+
+_SET_UNDER = "entries set under each other"
+
+
+def _told_in_lines(sheet: Sheet, rows: Sequence[Row], policy: Reading[Any] | None, why: str) -> Extracted:
+    """The entries that lines or sentences tell, or the second opinion on them."""
+    more = second_opinion(sheet, rows, policy)
+    return Extracted(
+        {}, {"rows": tuple(more or rows)}, {"rows": Witness(True, False, why if more is None else _SET_UNDER)}
     )
 
 

@@ -61,7 +61,11 @@ def _set_aside_in(units: Sequence[Unit], whole: Reading[Any] | None) -> Iterator
         if match is None:
             continue
         told = next((t for t in unit.tokens if t.kind == "amount" and t.start >= match.end() - 1), None)
-        if told is None or told.start - match.end() > 6 or (day := _day_beside(unit, match.start(), told)) is None:
+        if (
+            told is None
+            or _apart(unit, match.end(), told) > 6
+            or (day := _day_beside(unit, match.start(), told)) is None
+        ):
             continue
         cells: dict[str, Reading[Any]] = {
             "date": Reading(day.value.day, unit.span(day.start, day.stop), "prose", 0.75),
@@ -79,17 +83,24 @@ def _set_aside_in(units: Sequence[Unit], whole: Reading[Any] | None) -> Iterator
         return
 
 
+def _apart(unit: Unit, start: int, told: Token) -> int:
+    """How far a sum stands behind the words that set it aside, a day between them left out: 提取:2025年2月28日 7,950.00元."""
+    days = sum(t.stop - t.start for t in unit.tokens if t.kind == "moment" and start - 1 <= t.start < told.start)
+    return told.start - start - days
+
+
 _STOP = re.compile("[。；;\n]")
 
 
 def _day_beside(unit: Unit, start: int, told: Token) -> Token | None:
-    """The day of the sentence in which a sum is told from ``start`` on: the last before it, else the first after the sum."""
+    """The day of the sentence in which a sum is told from ``start`` on: the last before it, else one before the sum or the only one
+    after it."""
     begin = max((m.end() for m in _STOP.finditer(unit.text, 0, start)), default=0)
     ends = _STOP.search(unit.text, told.stop)
     days = [
         t for t in unit.tokens if t.kind == "moment" and begin <= t.start < (ends.start() if ends else len(unit.text))
     ]
-    before = [t for t in days if t.stop <= start]
+    before = [t for t in days if t.stop <= start] or [t for t in days if t.stop <= told.start]
     after = [t for t in days if t.start >= told.stop]
     return before[-1] if before else after[0] if len(after) == 1 else None
 
@@ -119,7 +130,7 @@ def policy_above(
         loose.append(unit)
     told: list[Reading[Any]] = []
     name = "".join((cols.table.name or "").split())
-    if NUMBER_FORM.fullmatch(name) and re.search(r"\d{6}", name) and cols.rows:  # a sheet named after its policy
+    if NUMBER_FORM.fullmatch(name) and _OF_A_POLICY.search(name) and cols.rows:  # a sheet named after its policy
         first_unit = next(iter(cols.rows[0].values()))
         told.append(Reading(name, first_unit.span(), "sheet name", 0.7))
     for unit in (*over, *loose):
@@ -130,6 +141,10 @@ def policy_above(
             if token.kind in ("code", "uscc") and (alike or meaning(label[-14:]).has("policy")):
                 told.append(Reading(token.value, unit.span(token.start, token.stop), "label", 0.85))
     return told[0] if len({r.value for r in told}) == 1 else None
+
+
+_OF_A_POLICY = re.compile(r"\d{6}|^(?=.*[A-Za-z])(?:\D*\d){10}")
+"""What a sheet's name must have to be a policy's number: six figures together, or ten and a letter."""
 
 
 def title_over(sheet: Sheet, units: Sequence[Unit]) -> str:
@@ -155,12 +170,16 @@ def year_above(sheet: Sheet, table: Table, units: Sequence[Unit]) -> int | None:
             year := dates.chinese_int("二〇" + match["y"])
         ):
             return year
+    if short := {m[1] for text in own if (m := _SHORT_YEAR.fullmatch(text))}:
+        return 2000 + int(short.pop()) if len(short) == 1 else None
     # no heading tells it: the one year in which all written days of the paper lie
     years = {t.value.day.year for u in sheet.units for t in u.tokens if t.kind == "moment"}
     years = years or {int(m[1]) for u in sheet.units for m in _YEAR_TOLD.finditer(u.text)}  # under the table
     return years.pop() if len(years) == 1 else None
 
 
+_SHORT_YEAR = re.compile(r"\s*([12]\d)\s*年度?\s*")
+"""The head of columns of months and days in a book ruled for them: 25年."""
 _YEAR_TOLD = re.compile(r"(?<!\d)(20\d\d)\s*年")
 
 
@@ -218,7 +237,7 @@ def _only_one_said(sheet: Sheet) -> Reading[Any] | None:
         for u in sheet.units
         for t in u.tokens
         if u.table is None and t.kind in ("code", "uscc", "number") and t.stop - t.start >= _SHORTEST
-        and _CALLED.search(u.text[: t.start])
+        and (_CALLED.search(u.text[: t.start]) or _CALLED_BEHIND.match(u.text, t.stop))
     ]  # fmt: skip
     if len({u.text[t.start : t.stop] for u, t in told}) != 1:
         return None
@@ -227,4 +246,5 @@ def _only_one_said(sheet: Sheet) -> Reading[Any] | None:
 
 
 _CALLED = re.compile(r"(?:保险?单|保险合同)(?:编?号码?)?\s*(?:[:：为是]|[(（])?\s*$")
+_CALLED_BEHIND = re.compile(r"\s*号?\s*(?:这|该|此)(?:一?[张份])?(?:保险?)?单(?![位元])|\s*号保险?单")
 _SHORTEST = 8  # characters

@@ -93,7 +93,7 @@ class Book:
 
     def _is_interest(self, row: Mapping[int, Unit]) -> bool:
         """Whether a line books what a bank pays for keeping the money: it is neither set aside nor spent."""
-        said = {id(u): u.text for u in row.values() if _INTEREST.fullmatch("".join(u.text.split()))}
+        said = {id(u): u.text for u in row.values() if INTEREST.fullmatch("".join(u.text.split()))}
         payee = self.sides.payee(row)
         return bool(said) and (payee is None or not is_payee_like(payee) or "银行" in payee.text)
 
@@ -201,7 +201,7 @@ def _is_open(row: Mapping[int, Unit]) -> bool:
 _UNPAID = re.compile(
     "(?:已?(?:驳回|撤销|撤回|作废|取消)|(?:支付|付款)中|[待未](?:支付|付款|提交|付)|(?:审批|审核)?不通过|(?:支付|付款|处理|交易)?失败|草稿)"
 )
-_INTEREST = re.compile(
+INTEREST = re.compile(
     r"(?:(?:银行|活期|存款|专户|账户|第?[一二三四1-4]季度?|\d{1,2}月|本[月季年])*(?:利息|结息|付息|计息)(?:收入|入账|转入|款)?|存息|入息|收息)"
 )
 

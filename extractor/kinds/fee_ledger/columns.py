@@ -34,7 +34,7 @@ def ledger_columns(
     columns of the table before it, which it goes on with."""
     found = _with_signed_sums(_with_short_sides(find_columns(table, units, ROLES, needed=2)))
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
-    told = told or (found is not None and {"date", "extract", "spend"} <= found.roles.keys())
+    told = told or (found is not None and any({"date", *sides} <= found.roles.keys() for sides in _SIDES))
     told = told or (found is not None and table.n_cols >= 3 and set(found.roles.values()) >= set(range(table.n_cols)))
     on = continued(last, table, units) if last is not None and table.n_cols == last.table.n_cols else None
     if not told and on is not None:
@@ -44,18 +44,19 @@ def ledger_columns(
     for tried in (found, again if told else find_columns(table, units, ROLES, needed=0)):
         if tried is None or not tried.rows:
             continue
-        cols, movement = _by_arithmetic(_with_direction(without_running_sums(with_best_policy(tried, whole))))
+        cols, movement = by_arithmetic(with_direction(without_running_sums(with_best_policy(tried, whole))))
         cols = with_payee(
             cols if movement is not None else with_share(with_purposes(with_paid(_with_other_side(cols))))
         )
         if is_of_shares(cols):
             return cols, None
-        cols = _with_telling_item(with_day_paid(cols))
+        cols = with_telling_item(with_day_paid(cols))
         if is_ledger(cols) and (movement is not None or (told and not _is_plan(cols))):
             return cols, movement
     return None
 
 
+_SIDES = (("extract", "spend"), ("debit", "credit"))
 _PLANNED = re.compile("计划|预计|预估|预定|概算|预算|拟")
 
 
@@ -84,7 +85,7 @@ _SHORT = {"extract": "收入进提", "spend": "付支出用", "balance": "余存
 
 
 def _with_short_sides(found: Columns | None) -> Columns | None:
-    """The columns with both sides and the balance where their headers are single characters: 收, 付, 余."""
+    """The columns with both sides and the balance where their headers are single characters: 收, 付, 余 or 借, 贷."""
     if found is None or set(found.roles) & {"extract", "spend", "debit", "credit"}:
         return found
     last = ["".join(header.split("|")[-1].split()) for header in found.header]
@@ -92,12 +93,14 @@ def _with_short_sides(found: Columns | None) -> Columns | None:
         role: c for role, signs in _SHORT.items() for c, head in enumerate(last) if len(head) == 1 and head in signs
     }
     if not {"extract", "spend"} <= short.keys():
-        return found
+        short = {role: last.index(sign) for role, sign in (("debit", "借"), ("credit", "贷")) if last.count(sign) == 1}
+        if len(short) < 2:
+            return found
     roles = {name: c for name, c in found.roles.items() if c not in short.values() and name not in MOVES}
     return replace(found, roles=roles | short)
 
 
-def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
+def by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
     """The columns with those of money set right by the running balance, where there is one."""
     date = cols.roles.get("date")
     rows = [
@@ -130,7 +133,7 @@ def _by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
     return replace(cols, roles=roles), found
 
 
-def _with_direction(cols: Columns) -> Columns:
+def with_direction(cols: Columns) -> Columns:
     """The columns with that of directions by its cells, where one says in every line whether money came or went: 费用计提, 费用使用."""
     if "direction" in cols.roles or {"extract", "spend"} & cols.roles.keys() or "amount" not in cols.roles:
         return cols
@@ -144,7 +147,7 @@ def _with_direction(cols: Columns) -> Columns:
     return cols
 
 
-def _with_telling_item(cols: Columns) -> Columns:
+def with_telling_item(cols: Columns) -> Columns:
     """The columns with the one that tells what each entry was for, where the one taken says the same in all: an account's name."""
     now = cols.roles.get("item")
     rows = [row for row in cols.rows if is_entry(row)]

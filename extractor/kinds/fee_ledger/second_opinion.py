@@ -1,0 +1,252 @@
+"""A second opinion on a ledger that was not read whole: its entries set under each other in every way that the paper suggests."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from extractor.evidence.columns import NOTHING, Columns, has_date, is_money, unheaded
+from extractor.evidence.records.grids import Grid, grids
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.fee_ledger.around import caption_over, set_aside_in_prose, title_over, year_above
+from extractor.kinds.fee_ledger.book import INTEREST, Book
+from extractor.kinds.fee_ledger.columns import by_arithmetic, is_ledger, ledger_columns, with_direction
+from extractor.kinds.fee_ledger.days import Days
+from extractor.kinds.fee_ledger.parts import with_day_paid
+from extractor.kinds.fee_ledger.roles import ROLES
+from extractor.kinds.fee_ledger.sides import SET_ASIDE
+from extractor.kinds.fee_ledger.sums import Movement, number_in
+from extractor.kinds.fee_ledger.whose import stands_alone, with_payee
+from extractor.record import Reading, Row
+
+_MOST_UNITS = 1200
+"""Units of a paper beyond which weighing all its grids takes longer than reading it."""
+_CENT = Decimal("0.015")
+
+
+def second_opinion(sheet: Sheet, rows: Sequence[Row], policy: Reading[Any] | None) -> list[Row] | None:
+    """The entries as the best of the rival grids tells them; None where the first reading stands."""
+    if len(sheet.units) > _MOST_UNITS or not _worth_it(sheet, rows):
+        return None
+    best, most, whole = None, worth_of(rows), _are_whole(rows)
+    for one in grids(sheet.units):
+        told = _entries(sheet, one, policy)
+        if told and not any(row.value("kind") == "extract" for row in told):
+            told = [*set_aside_in_prose(sheet, policy), *told]
+        if len(told) < 2 or not _is_proved(told) or (whole and not _adds_to(told, rows)):
+            continue
+        if (worth := worth_of(told)) > most + _MARGIN and _accounts_for(told, rows):
+            best, most = told, worth
+    return best
+
+
+def _is_proved(rows: Sequence[Row]) -> bool:
+    """Whether nearly every entry that was spent says who was paid, or the printed balance comes out."""
+    spent = [row for row in rows if row.value("kind") == "spend"]
+    paid = sum(len(str(row.value("payee") or "")) >= _SHORTEST for row in spent)
+    return paid >= _MOST * len(spent) or _balanced(rows) >= _MOST * (len(rows) - 1) > 0
+
+
+_MOST = 0.7
+
+
+def _are_whole(rows: Sequence[Row]) -> bool:
+    """Whether each entry that was read has its day, its sum and, if it was spent, who was paid."""
+    return (
+        bool(rows)
+        and not _are_ordinals(rows)
+        and all(
+            {"date", "amount"} <= row.cells.keys() and ("payee" in row.cells or row.value("kind") == "extract")
+            for row in rows
+        )
+    )
+
+
+def _adds_to(told: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether entries hold all that were read before as they were read, with who was paid in each that is more."""
+    known = Counter(map(_key, rows))
+    more = [row for row in told if _key(row) not in known]
+    return not known - Counter(map(_key, told)) and all(
+        "payee" in row.cells or row.value("kind") == "extract" for row in more
+    )
+
+
+def _key(row: Row) -> tuple[Any, ...]:
+    return row.value("date"), row.value("kind"), row.value("amount")
+
+
+_MARGIN = 0.01
+
+
+def _worth_it(sheet: Sheet, rows: Sequence[Row]) -> bool:
+    """Whether days and sums of the paper stand in no entry that was read."""
+    if not rows:
+        return True
+    days = Counter(t.value.day for u in sheet.units for t in u.tokens if t.kind == "moment")
+    read = {row.value("date") for row in rows}
+    left = sum(n for day, n in days.items() if day not in read)
+    return left > 1 or _are_ordinals(rows)
+
+
+def _are_ordinals(rows: Sequence[Row]) -> bool:
+    """Whether what was read for sums counts the entries."""
+    sums = [row.value("amount") for row in rows]
+    return len(sums) > 1 and all(s is not None and 0 < s < len(sums) + 1 and s == int(s) for s in sums)
+
+
+def worth_of(rows: Sequence[Row]) -> float:
+    """What the entries tell beyond what one at least tells; balances that come out count for them, others against."""
+    if _are_ordinals(rows):
+        return 0.0
+    same = Counter((row.value("date"), row.value("amount"), row.value("payee")) for row in rows)
+    both = {(row.value("date"), row.value("amount")) for row in rows if row.value("kind") == "extract"}
+    told = sum(_worth(row) for row in rows) - sum(n - 1 for n in same.values())
+    told -= 2.0 * sum(row.value("kind") == "spend" and (row.value("date"), row.value("amount")) in both for row in rows)
+    return float(told) + _BALANCED * _balanced(rows)
+
+
+_LEAST, _BALANCED = 1.5, 1.0
+
+
+def _worth(row: Row) -> float:
+    if "date" not in row.cells or "amount" not in row.cells or row.value("amount") < 0:
+        return -1.0
+    if row.value("kind") == "spend" and SET_ASIDE.fullmatch(str(row.value("item") or "")):
+        return -1.0
+    payee = str(row.value("payee") or "")
+    worth = 2.0 - _LEAST + 0.5 * (row.value("kind") == "extract")
+    if not payee:
+        return worth
+    return worth + 1.0 if len(payee) >= _SHORTEST and SET_ASIDE.match(payee) is None else worth - 1.0
+
+
+_SHORTEST = 4
+"""Characters of a body's name."""
+
+
+def _balanced(rows: Sequence[Row]) -> int:
+    """How many steps of the printed balance are the sums between, less those that are not."""
+    good, before = 0, None
+    for row in rows:
+        balance, amount = row.value("balance"), row.value("amount")
+        if balance is None or amount is None:
+            continue
+        if before is not None:
+            step = amount if row.value("kind") == "extract" else -amount
+            good += 1 if abs(before + step - balance) <= _CENT or abs(balance + step - before) <= _CENT else -1
+        before = balance
+    return good
+
+
+def _accounts_for(told: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether the entries hold each sum that was read before, unless it only counted."""
+    sums = {row.value("amount") for row in told}
+    return _are_ordinals(rows) or all(row.value("amount") in sums for row in rows if row.value("amount") is not None)
+
+
+def _entries(sheet: Sheet, one: Grid, policy: Reading[Any] | None) -> list[Row]:
+    return max((_booked(sheet, one, policy, found) for found in _readings(one, policy)), key=worth_of, default=[])
+
+
+def _readings(one: Grid, policy: Reading[Any] | None) -> Iterator[tuple[Columns, Movement | None]]:
+    """The grid's columns as those of any ledger, and by what their cells are."""
+    if one.headed and (found := ledger_columns(one.table, one.units, policy)) is not None:
+        yield found
+    if (found := _by_form(one)) is not None:
+        yield found
+
+
+def _booked(sheet: Sheet, one: Grid, policy: Reading[Any] | None, found: tuple[Columns, Movement | None]) -> list[Row]:
+    cols, movement = found
+    cols = replace(
+        cols, rows=tuple(row for row in cols.rows if not any(INTEREST.fullmatch(cols.header[c]) for c in row))
+    )
+    title = title_over(sheet, one.units)
+    days = Days(cols, year_above(sheet, one.table, one.units), None, None)
+    book = Book(cols, movement, policy, days=days, caption=caption_over(sheet, cols, one.units, title))
+    book.sides.settle(title)
+    return list(book.entries())
+
+
+def _by_form(one: Grid) -> tuple[Columns, Movement | None] | None:
+    """The columns of a grid by what their cells are: one of days, one of sums or those of a balance that comes out, bodies and words."""
+    found = unheaded(one.table, one.units, ROLES)
+    if found is None:
+        return None
+    header = _header(one)
+    rows = tuple(
+        row
+        for row in found.rows
+        if not any(map(_is_left, row.values()))
+        and any(has_date(u) for u in row.values())
+        and any(map(is_money, row.values()))
+    )
+    of = {c: [row[c] for row in rows if c in row and not NOTHING.match(row[c].text)] for c in range(one.table.n_cols)}
+    days = [c for c, cells in of.items() if _share(cells, rows, has_date)]
+    sums = [
+        c
+        for c, cells in of.items()
+        if cells and c not in days and all(map(is_money, cells)) and not all(map(_is_small, cells))
+    ]
+    if not days or not sums or len(rows) < 2:
+        return None
+    cols = Columns(one.table, header, {"date": days[0], "amount": sums[0]}, rows, 0.0, 1, len(rows) + 1)
+    if (way := with_direction(cols)).roles.keys() & {"direction"}:
+        cols = way
+    cols, movement = by_arithmetic(cols)
+    if movement is None and len([c for c in sums if len(of[c]) >= 0.5 * len(rows)]) > 1:
+        return None  # which of them was paid nothing tells
+    if len(days) > 1 and (cols := with_day_paid(cols)).roles["date"] == days[0]:
+        return None  # asked for, agreed, paid: nothing tells which
+    cols = _with_bodies(with_payee(cols), of)
+    words = [c for c in of if c not in cols.roles.values() and of[c] and _share(of[c], rows, _is_words)]
+    if words:
+        cols = replace(cols, roles={**cols.roles, "item": words[0]})
+    return (cols, movement) if is_ledger(cols) else None
+
+
+def _with_bodies(cols: Columns, of: Mapping[int, Sequence[Unit]]) -> Columns:
+    """The columns with that of bodies as of those paid, where what was set aside has other words in it."""
+    if "payee" in cols.roles:
+        return cols
+    shares = [
+        (sum(map(stands_alone, cells)) / len(cells), c)
+        for c, cells in of.items()
+        if cells and c not in cols.roles.values()
+    ]
+    share, c = max(shares, default=(0.0, -1))
+    return replace(cols, roles={**cols.roles, "payee": c}) if share >= _HALF and len(of[c]) > 1 else cols
+
+
+_HALF = 0.5
+
+
+def _header(one: Grid) -> tuple[str, ...]:
+    texts = {u.cell.col: u.text for u in one.units if u.cell is not None and u.cell.row == 0}
+    return tuple(texts.get(c, "") for c in range(one.table.n_cols))
+
+
+def _share(cells: Sequence[Unit], rows: Sequence[Mapping[int, Unit]], form: Callable[[Unit], bool]) -> bool:
+    return sum(map(form, cells)) >= 0.7 * len(rows)
+
+
+def _is_left(unit: Unit) -> bool:
+    """Whether a cell says that what stands in its line is left: 截至 … 余."""
+    return _LEFT.fullmatch(unit.text.strip()) is not None
+
+
+_LEFT = re.compile("(?:尚|还|现|目前|账上|当前)*(?:结?余额?|剩余?|结存|合计|共计|总计|累计)")
+
+
+def _is_small(unit: Unit) -> bool:
+    number = number_in(unit)
+    return number is not None and number < 100 and number == int(number)
+
+
+def _is_words(unit: Unit) -> bool:
+    return re.search("[\u4e00-\u9fff]{2}", unit.text) is not None and not unit.tokens
