@@ -35,7 +35,7 @@ def grids(units: Sequence[Unit]) -> list[Grid]:
     for way in _ways(atoms, model):
         for partition in (*partitions(way, model), *by_first_values(way), *by_number(way)):
             form = tuple(tuple(map(id, record)) for record in partition.records)
-            if form in seen or not _holds_values(partition.records):
+            if form in seen or not _holds_values(partition.records) or _runs_across(partition.records):
                 continue
             seen.add(form)
             for rows, heads in columns(partition.records):
@@ -70,7 +70,16 @@ def _ways(atoms: Sequence[Atom], model: Model) -> Iterator[Sequence[Atom]]:
 
 
 def _model() -> Model:
-    return Model((), kind_of, lambda text: False, lambda text: False, lambda label, text: True, lambda label: None)
+    """No roles: what columns mean is told by who reads the table."""
+    return Model(
+        roles=(),
+        kind=kind_of,
+        is_end=lambda text: False,
+        idle=lambda text: False,
+        may_be_key=lambda label, text: True,
+        named=lambda label: None,
+        asks=lambda text: False,
+    )
 
 
 def _holds_values(records: Sequence[Record]) -> bool:
@@ -79,9 +88,21 @@ def _holds_values(records: Sequence[Record]) -> bool:
     return len(records) > 1 and rich >= 0.6 * len(records)
 
 
+def _runs_across(records: Sequence[Record]) -> bool:
+    """Whether records begin within a line and go on over the beginning of another: no list is told so."""
+    across = sum(not _begins_line(record[0]) and any(map(_begins_line, record)) for record in records)
+    return across > _FEW * len(records)
+
+
+_FEW = 0.2
+
+
+def _begins_line(atom: Atom) -> bool:
+    return atom.first and atom.unit.left is None
+
+
 def _worth(rows: Sequence[Mapping[Key, Atom]], heads: Mapping[Key, str], partition: Partition) -> float:
-    """How well the columns of values are filled: those of a few records only count against it, and records that begin within a
-    line and go on over the beginning of another."""
+    """How well the columns of values are filled; those of a few records only count against it."""
     count = len(rows)
     filled: dict[Key, float] = defaultdict(float)
     for row in rows:
@@ -90,8 +111,4 @@ def _worth(rows: Sequence[Mapping[Key, Atom]], heads: Mapping[Key, str], partiti
             filled[key] += (1.0 if named else 0.6) if kind_of(atom.text) else 0.4 if named else 0.0
     good = sum(n for n in filled.values() if n >= 0.4 * count)
     bad = sum(n for n in filled.values() if 0 < n < SPARSE * count)
-    across = sum(not record[0].first and any(a.first for a in record) for record in partition.records)
-    return (good - bad) + partition.worth * count - _ACROSS * across
-
-
-_ACROSS = 1.5
+    return (good - bad) + partition.worth * count

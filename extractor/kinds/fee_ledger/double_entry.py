@@ -39,6 +39,8 @@ def without_other_sides(table: Table, units: Sequence[Unit]) -> tuple[Table, Seq
         own = [k for k, line in enumerate(lines, voucher.start) if account in line and FUND.search(line[account].text)]
         for k in own:
             for c in range(table.n_cols):
+                if c == account:
+                    continue  # 预提事故预防费 in every line says nothing of the entry
                 unit = rows[k].get(c) or (lines[0].get(c) if c not in (debit, credit) else None)
                 if unit is not None and unit.cell is not None:
                     moved = unit if unit.cell.row == k else _moved(unit, k)

@@ -119,10 +119,11 @@ def _worth(row: Row) -> float:
     if row.value("kind") == "spend" and SET_ASIDE.fullmatch(str(row.value("item") or "")):
         return -1.0
     payee = str(row.value("payee") or "")
-    worth = 2.0 - _LEAST + 0.5 * (row.value("kind") == "extract")
+    worth: float = 2.0 - _LEAST + 0.5 * (row.value("kind") == "extract")
     if not payee:
         return worth
-    return worth + 1.0 if len(payee) >= _SHORTEST and SET_ASIDE.match(payee) is None else worth - 1.0
+    named = len(payee) >= _SHORTEST and SET_ASIDE.match(payee) is None
+    return worth + (1.0 if named else -1.0)
 
 
 _SHORTEST = 4
@@ -187,7 +188,7 @@ def _by_form(one: Grid) -> tuple[Columns, Movement | None] | None:
         and any(map(is_money, row.values()))
     )
     of = {c: [row[c] for row in rows if c in row and not NOTHING.match(row[c].text)] for c in range(one.table.n_cols)}
-    days = [c for c, cells in of.items() if _share(cells, rows, has_date)]
+    days = [c for c, cells in of.items() if sum(map(has_date, cells)) >= _HALF * len(rows)]
     sums = [
         c
         for c, cells in of.items()
@@ -205,22 +206,27 @@ def _by_form(one: Grid) -> tuple[Columns, Movement | None] | None:
         return None  # asked for, agreed, paid: nothing tells which
     cols = _with_bodies(with_payee(cols), of)
     words = [c for c in of if c not in cols.roles.values() and of[c] and _share(of[c], rows, _is_words)]
-    if words:
-        cols = replace(cols, roles={**cols.roles, "item": words[0]})
+    if words:  # what each was for says most; 第一笔 says nothing
+        said = max(words, key=lambda c: sum(len(u.text) for u in of[c] if not _COUNTS.fullmatch(u.text)) / len(of[c]))
+        cols = replace(cols, roles={**cols.roles, "item": said})
     return (cols, movement) if is_ledger(cols) else None
+
+
+_COUNTS = re.compile(r"第?[一二三四五六七八九十\d]+[笔项次件]")
 
 
 def _with_bodies(cols: Columns, of: Mapping[int, Sequence[Unit]]) -> Columns:
     """The columns with that of bodies as of those paid, where what was set aside has other words in it."""
     if "payee" in cols.roles:
         return cols
+    told = {c: [u for u in cells if not SET_ASIDE.fullmatch(u.text)] for c, cells in of.items()}
     shares = [
         (sum(map(stands_alone, cells)) / len(cells), c)
-        for c, cells in of.items()
+        for c, cells in told.items()
         if cells and c not in cols.roles.values()
     ]
     share, c = max(shares, default=(0.0, -1))
-    return replace(cols, roles={**cols.roles, "payee": c}) if share >= _HALF and len(of[c]) > 1 else cols
+    return replace(cols, roles={**cols.roles, "payee": c}) if share >= _HALF and len(told[c]) > 1 else cols
 
 
 _HALF = 0.5

@@ -25,9 +25,9 @@ _PAID = "支付给|支付|付给|付讫|代付|转付|汇付|预付|划付|拨�
 LEAD = re.compile(rf"^(?:{_PAID})+(?=[\u4e00-\u9fff（(]{{4}})")
 _PURPOSE = re.compile(r"^[\u4e00-\u9fffA-Za-z\d]{2,}?(?:费用?|款项?)(?=[\u4e00-\u9fff]{4})")
 """What was paid for before who was paid: 付三月排查费某某公司; no 费县 of a name."""
-BODIES = "中心|学校|学院|协会|学会|商会|研究院|研究所|事务所|工作室|经营部|服务部|广告部|门市部|商行|商店|服务社|广告社|印刷厂|服务站|消防站|培训站|检测站|大队|支队|救援队|救护队|服务队|志愿队|消防队|店"
+BODIES = "中心|学校|学院|中学|中专|技校|文化馆|体验馆|协会|学会|商会|研究院|研究所|事务所|工作室|经营部|服务部|广告部|门市部|商行|商店|服务社|广告社|印刷厂|服务站|消防站|培训站|检测站|大队|支队|救援队|救护队|服务队|志愿队|消防队|店"
 """What bodies without a legal form end in, whom small sums are paid."""
-_PLAIN_BODY = re.compile(rf"(?:{_PAID})(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}))(?!培训|[会校院])")
+_PLAIN_BODY = re.compile(rf"(?:{_PAID})(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{BODIES}))(?!培训(?![费款])|[会校院])")
 _BANK = "银行|[工农中建交]行|农商行|农信社|信用社|邮储|支行|分行"
 _ACCOUNT = re.compile(
     rf"[\s,，;；:：/、()（）\[\]\-]*(?:开户|账号|帐号|账户|帐户|行号|户名|[\u4e00-\u9fff]{{0,14}}(?:{_BANK})|\d).*",
