@@ -120,6 +120,9 @@ def classify(document: Document, sheet: Sheet | None = None) -> KindGuess:
     best, second = ranked[0], ranked[1]
     lead = points[best] - points[second]
     if points[best] < LEAST or lead < MARGIN:
+        for kind, tells in _RIVALS.items():
+            if tells(sheet) and not _is_none(kind, sheet, title, units, headed=False):
+                return KindGuess(kind, _BY_RIVALS, (f"rows of a {kind}, set under each other",))
         return KindGuess(
             "unknown", round(max(0.05, 0.4 - 0.1 * lead), 2), tuple(f"{k} {points[k]:.1f}" for k in ranked[:3])
         )
@@ -279,5 +282,11 @@ _STRUCTURES: Mapping[str, Callable[[Sheet], float]] = {
     "claim_record": claim_record.holds,
 }
 # Lists that go under any heading: what their tables hold is looked for however clear the words are, up to PLAIN.
+_RIVALS: Mapping[str, Callable[[Sheet], bool]] = {
+    "fee_ledger": fee_ledger.tells_once_more,
+    "claim_record": claim_record.tells_once_more,
+}
+"""What is asked of a paper last, once all else leaves its kind open."""
+_BY_RIVALS = 0.6
 _REGISTERS: Mapping[str, Callable[[Sheet], float]] = {"roster": roster.holds, "staff_list": staff_list.holds}
 _LINE = {"roster": "enterprise", "staff_list": "person"}

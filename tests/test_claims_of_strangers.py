@@ -31,8 +31,6 @@ OPEN = {
     "a yearly list by a school of mines, one paragraph a case with a heading",  # families that no list of names has
     "an arrangement of who handles claims",
     "news of a payment",
-    "a surveyor's weekly digest, one line a case, facts between strokes, years left out after the first day",  # the second
-    "a broker's portal: each case a heading and a list of terms",  # opinion is not asked what kind a paper is
     "a board of a claims team: a case in every cell, its facts in lines, stages as columns",  # rare families again
     "a report's annex: a small heading for each case and short sentences under it",
 }

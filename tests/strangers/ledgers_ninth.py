@@ -386,5 +386,5 @@ OTHERS: tuple[Paper, ...] = (
 
 PAPERS: tuple[Paper, ...] = (*LEDGERS, *OTHERS)
 
-MENDED = tuple(LEDGERS[i] for i in (1, 2, 4, 5, 6, 8, 9, 10, 11, 12))
+MENDED = tuple(LEDGERS[i] for i in (1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12))
 """What was mended for after the first sight; the suite reads only these."""

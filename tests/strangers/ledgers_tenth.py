@@ -274,5 +274,5 @@ OTHERS: tuple[Paper, ...] = (
 
 PAPERS: tuple[Paper, ...] = (*LEDGERS, *OTHERS)
 
-MENDED = tuple(LEDGERS[i] for i in (2, 3))
+MENDED = tuple(LEDGERS[i] for i in (0, 2, 3, 5, 7))
 """What was mended for after the first sight; the suite reads only these."""

@@ -134,6 +134,21 @@ def tells_of_claims(sheet: Sheet) -> bool:
     return any(map(_is_told, rows)) or (numbered and any(NONE_MADE.search(u.text) for u in sheet.units))
 
 
+def tells_once_more(sheet: Sheet) -> bool:
+    """Whether a paper whose words leave open what it is holds claims of an insurance by its rows alone."""
+    texts = [u.text for u in sheet.units]
+    if not any(map(_PAYS.search, texts)) or not any(map(_OF_INSURANCE.search, texts)):
+        return False
+    number = policy_numbers(sheet)
+    rows = second_opinion(sheet, [], number[0].value if number else None) or []
+    return sum(row.cells.keys() >= _FROM_FIRST_TO_LAST for row in rows) > 1
+
+
+_PAYS = re.compile("赔|理赔|给付|claim|indemnity", re.I)
+_OF_INSURANCE = re.compile("保险|保单|安责|承保|投保|policy|insur", re.I)
+_FROM_FIRST_TO_LAST = frozenset({"report_no", "accident_date", "reported_date", "victim", "closed_date"})
+
+
 def _is_told(row: Row) -> bool:
     """Whether a row has the number of a claim, or an accident with who was hurt or what was paid."""
     return "report_no" in row.cells or ("accident_date" in row.cells and not {"victim", "paid"}.isdisjoint(row.cells))

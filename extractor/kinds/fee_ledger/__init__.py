@@ -146,6 +146,15 @@ def books_anything(sheet: Sheet) -> bool:
     return bool(extract(sheet).tables["rows"])
 
 
+def tells_once_more(sheet: Sheet) -> bool:
+    """Whether a paper whose words leave open what it is books the fund's money by its rows alone."""
+    texts = [*(u.text for u in sheet.units), *(table.name or "" for table, _ in sheet.tables)]
+    if not any(map(FUND.search, texts)):
+        return False
+    rows = second_opinion(sheet, [], policy_of_paper(sheet)) or []
+    return sum(row.value("kind") == "spend" and "payee" in row.cells for row in rows) > 1
+
+
 def is_of_insurance(sheet: Sheet) -> bool:
     """Whether anything on the paper speaks of insurance or of the fund; else it is a book of something else."""
     words = [*(u.text for u in sheet.units), *(table.name or "" for table, _ in sheet.tables)]
