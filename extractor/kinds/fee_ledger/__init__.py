@@ -152,7 +152,8 @@ def tells_once_more(sheet: Sheet) -> bool:
     if not any(map(FUND.search, texts)):
         return False
     rows = second_opinion(sheet, [], policy_of_paper(sheet)) or []
-    return sum(row.value("kind") == "spend" and "payee" in row.cells for row in rows) > 1
+    paid = [row for row in rows if row.value("kind") == "spend" and "payee" in row.cells]
+    return len(paid) > 1
 
 
 def is_of_insurance(sheet: Sheet) -> bool:
