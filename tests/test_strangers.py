@@ -19,6 +19,7 @@ from tests.strangers import (
     fifth,
     first,
     fortieth,
+    fortyfifth,
     fortyfirst,
     fortyfourth,
     fortysecond,
@@ -109,6 +110,7 @@ PAPERS = [
         ("fortysecond", fortysecond.MENDED),
         ("fortythird", fortythird.MENDED),
         ("fortyfourth", fortyfourth.MENDED),
+        ("fortyfifth", fortyfifth.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

@@ -301,7 +301,9 @@ def test_what_reads_papers_loads_nothing_that_judges() -> None:
         "import sys, api.work.preload, api.reading; "
         "print(sorted({m.split('.')[0] for m in sys.modules} & {'validators', 'typer', 'pydantic'}))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
     assert done.stdout.strip() == "[]"
 
 

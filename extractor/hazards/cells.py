@@ -38,7 +38,7 @@ _LEVEL = re.compile(
     re.I,
 )
 _STATUS = re.compile(
-    r"^\s*(?:[\d年月日./-]+)?(?:现|目前|当场|现场|均|经复查|复查|企业)?(?:已|未|尚|待|正在|在[改办]|整改中|进行中|推进|拒|不(?:肯|愿|同意)|完成|合格|销号|闭环|改[好妥毕完了]|没改|√|×)|^\s*[√×✓✗是否]\s*$|^(?:还|仍)?[没未]|^(?!.*[没未])[\u4e00-\u9fff]{1,6}了$"
+    r"^\s*(?:[\d年月日./-]+)?(?:现|目前|当场|现场|均|经复查|复查|企业)?(?:已|未|尚|待|正在|在[改办]|整改中|进行中|推进|拒|不(?:肯|愿|同意)|完成|合格|销号|闭环|改[好妥毕完了]|没改|√|×)|^\s*[√×✓✗✅❌是否]\s*$|^\s*[√✓✅]\s*\d|^(?:还|仍)?[没未]|^(?!.*[没未])[\u4e00-\u9fff]{1,6}了$"
     r"|(?:中|完成|闭环|合格|销号|到位|[好妥毕愈]|完毕|整改)\s*$"
 )
 _SUBJECT = re.compile(
@@ -134,11 +134,14 @@ _KEY = re.compile(
 )
 
 
+_STARS = re.compile(r"(?<![★☆])([★☆]{1,5})(?![★☆])\s*(?:表示|代表|[为是即=:：—-])*\s*(特别重大|重大|较大|一般)")
+
+
 def level_key(sheet: Sheet) -> Mapping[str, str]:
     """Mark of a scale → 重大 or 一般, where the paper says what its marks mean ("A级为重大事故隐患")."""
     told: dict[str, str] = {}
     for unit in sheet.units:
-        for match in _KEY.finditer(unit.text):
+        for match in (*_KEY.finditer(unit.text), *_STARS.finditer(unit.text)):
             told.setdefault(match[1], "重大" if "重大" in match[2] else "一般")
     return told if len(told) >= 2 or "重大" in told.values() else {}
 

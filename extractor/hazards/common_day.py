@@ -14,8 +14,8 @@ from extractor.record import Reading, Row
 
 _BEFORE = re.compile(
     r"\s*[之以]?前[，,]?(?:必须|应当?|须|要|请|全部|一并|予以|尽快|将(?:上述|以上|所列|全部)?[^。；;，,]{0,8}?(?:隐患|问题))*"
-    r"(?:改[好完妥毕]|处理[好完妥毕]|(?:完成(?:上述|以上|全部|所有)?(?:隐患|问题)?的?(?:整改|治理|改正)|整改|治理|改正|消除|落实整改))"
-    r"(?![^。；;，,]{0,8}(?:回执|报告|情况|方案|计划|资料|反馈|回复|照片|结果|单))"
+    r"(?:改[好完妥毕]|处理[好完妥毕]|(?:完成(?:上述|以上|全部|所有)?(?:隐患|问题)?的?(?:整改|治理|改正)|整改|治理|改正|消除|落实整改)(?:完[毕成]|到位)?)"
+    r"(?!(?!并)[^。；;，,]{0,8}(?:回执|报告|情况|方案|计划|资料|反馈|回复|照片|结果|单))"
 )
 """What stands behind a day by which all is to be mended; not behind one by which an answer is to be sent."""
 _SOME = re.compile(r"第\s*[\d一二三四五六七八九十]+\s*[项条处个]|其中|其余|重大隐患|上次|复查")
@@ -25,12 +25,30 @@ _SURE = 0.7
 def with_common_day(sheet: Sheet, rows: Sequence[Row], used: Collection[int], after: date | None = None) -> list[Row]:
     """The hazards with the one day that the paper gives for all of them; as they are where any has a day of its own, or where
     the paper names several. ``used``: ids of the units of the list, ``after``: a day of the paper before it."""
-    if not rows or any(row.value("deadline") is not None for row in rows):
+    if not rows:
+        return []
+    if len(rows) > 1 and (day := _behind_the_last(rows)) is not None:
+        return [Row({**row.cells, "deadline": day}, row.span) for row in rows]
+    if any(row.value("deadline") is not None for row in rows):
         return list(rows)
     found = dict(_days(sheet, used, after))
     if len(found) != 1:
         return list(rows)
     return [Row({**row.cells, "deadline": reading}, row.span) for row in rows for reading in found.values()]
+
+
+def _behind_the_last(rows: Sequence[Row]) -> Reading[date] | None:
+    """The day that only the last hazard of a paragraph has, in a sentence of its own that asks for all to be mended: "…；3.电房门无挡鼠板。
+    请于7月31日前整改完毕"."""
+    told = [row.cells.get("deadline") for row in rows]
+    last = told[-1]
+    if last is None or any(reading is not None for reading in told[:-1]):
+        return None
+    text = last.span.text
+    return last if any(_ASKS_ALL.match(sentence) for sentence in re.split("[。\n]", text)[1:]) else None
+
+
+_ASKS_ALL = re.compile(r"\s*(?:请|望|须|要求|以上|上述|限)[^。；;]{0,24}?\d\s*[日号]?" + _BEFORE.pattern)
 
 
 def _days(sheet: Sheet, used: Collection[int], after: date | None) -> Iterator[tuple[date, Reading[date]]]:

@@ -104,6 +104,8 @@ def _fit_advice(label: str, texts: Sequence[str]) -> float:
         return 0.0
     if _share(texts, asks_whether) > _FEW or _is_label(texts):
         return 0.0
+    if _share(texts, lambda t: _PARTICULAR.match(t) is not None) > _FEW:
+        return 0.0  # who signs the paper
     if any(map(DONE.match, texts)) or _share(texts, says_how_far) > _FEW:
         return 0.0  # what was done
     told = _share(texts, tells_remedy)
@@ -136,7 +138,12 @@ def _fit_level(label: str, texts: Sequence[str]) -> float:
 
 def _fit_deadline(label: str, texts: Sequence[str]) -> float:
     told, kind = _share(texts, is_day), day_kind(label)
-    if told < _MOST or kind in ("reported", "reviewed", "found") or "签" in label:
+    if (
+        told < _MOST
+        or any(t.lstrip().startswith("预计") for t in texts if not label)
+        or kind in ("reported", "reviewed", "found")
+        or "签" in label
+    ):
         return 0.0
     named = named_by(label)
     fit = 0.6 * told + (0.4 if named == "deadline" or _share(texts, says_due) >= _MOST else 0.0)

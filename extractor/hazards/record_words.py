@@ -14,7 +14,7 @@ from extractor.values.scan import scan
 SHORT = 8
 """Characters of a place, a name, a code."""
 _WORDS_BESIDE_DAY = 8
-YES_NO = re.compile(r"\s*(?:[YNyn√×✓✗是否]|[Yy]es|[Nn]o|YES|NO)\s*")
+YES_NO = re.compile(r"\s*(?:[YNyn√×✓✗✅❌是否]|[Yy]es|[Nn]o|YES|NO)\s*")
 ASKING = re.compile(
     r"\s*(?:故|因此|现)?(?:建议|请(?!假)|务请|要求|务必|责令|须|应当?(?!急))(?:(?:贵|你|该)(?:公司|单位|[厂司矿店站])|企业)?\s*"
 )

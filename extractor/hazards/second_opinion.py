@@ -129,8 +129,12 @@ _LONGEST = 600
 def _tells_hazards(told: Told) -> bool:
     """Whether the roles found are enough to say that the records are hazards."""
     n = len(told.records)
-    full = {name for name, slot in told.slots.items() if sum(r in slot.atoms for r in told.records) >= _MOST * n}
-    return n > 1 and "description" in full and ("level" in full or "deadline" in full) and len(full) > 2
+    full = {name for name in told.slots if _is_full(told, name)}
+    if n < 2 or "description" not in full:
+        return False
+    if "status" in full and MODEL.named(told.slots["status"].label) == "status":
+        return True  # what is wrong, and under a label how it stands
+    return ("level" in full or "deadline" in full) and len(full) > 2
 
 
 _MOST = 0.7
@@ -146,6 +150,8 @@ def _rows(told: Told, known: Known) -> list[Row]:
         else 0
     )
     seen = told.slots["description"].atoms
+    # words left over that tell of nothing known are what to do only where nearly all records have some
+    told_all = told.fits.get("advice", 0.0) >= _SURELY or _is_full(told, "advice")
     noticed = all(_NOTICED.match(seen[r].text) for r in told.records if r in seen)
     for r in told.records:
         parts = {name: atom for name, slot in told.slots.items() if (atom := slot.atoms.get(r)) is not None}
@@ -158,7 +164,7 @@ def _rows(told: Told, known: Known) -> list[Row]:
         level = parts.get("level")
         marked = hazard_cells.keyed_level(level.text, known.key) if level is not None else None
         cells["level"] = Reading(marked or level_of((level or body).text), _span(level or body), "records", _SURE)
-        if (advice := parts.get("advice")) is not None and MODEL.named(advice.text) is None:
+        if (advice := parts.get("advice")) is not None and told_all and MODEL.named(advice.text) is None:
             asked = None if lead or advice.first or advice.label else ASKING.match(advice.text)
             cells["advice"] = _words(advice, lead if asked is None else asked.end())
         if term and (due := parts.get("deadline")) is not None and (day := _day(due, after)) is not None:
@@ -172,6 +178,14 @@ _NOTICED = re.compile(
     r"[^，,。；;:：]{0,12}?(?:注意到|发现|看到|查见|查出|了解到)(?:(?:贵|你|该)(?:公司|单位|[厂司矿店站])|企业)?(?:存在|有)?\s*[:：,，]?\s*"
 )
 """How what is wrong was noticed, before each hazard of a letter: "我们注意到贵厂"."""
+
+
+def _is_full(told: Told, name: str) -> bool:
+    slot = told.slots.get(name)
+    return slot is not None and sum(r in slot.atoms for r in told.records) >= _MOST * len(told.records)
+
+
+_SURELY = 0.4
 
 
 def _put_outcome(cells: dict[str, Reading[Any]], parts: Mapping[str, Atom], body: Atom, after: date | None) -> None:
@@ -251,7 +265,7 @@ def _whole(row: Row) -> bool:
 
 
 def _is_whole(row: Row, told: Told) -> bool:
-    return all(name in row.cells for name in _WHOLE if name in told.slots)
+    return all(name in row.cells for name in _WHOLE if _is_full(told, name))
 
 
 def _pairs(rows: Sequence[Row], more: Sequence[Row]) -> dict[int, int]:

@@ -32,7 +32,7 @@ def due_in(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
     return Reading(told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3))
 
 
-_BARE = re.compile(r"\s*(1[0-2]|0?[1-9])[./](3[01]|[12]\d|0?[1-9])\s*(?:[之以]?前)?\s*")
+_BARE = re.compile(r"\s*(1[0-2]|0?[1-9])[-./](3[01]|[12]\d|0?[1-9])\s*(?:[之以]?前)?\s*")
 
 
 def days_by_words(unit: Unit) -> tuple[Token, list[str]] | None:

@@ -37,6 +37,7 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
     found = [c.plus(0.3 * _builds(c)) for c in found if not _is_short_for(c.value, agency)]
     found = found or [c.plus(0.8, "cell-left") for c in named if c.value != agency and _builds(c)]
     found = found or _beside_receiver(sheet, agency)
+    found = found or _who_writes(sheet, named, agency)
     if not found or found[0].score < 0.6:
         found += _acted_on(named, agency)
     if not found:
@@ -101,13 +102,30 @@ def _among_headers(unit: Unit) -> bool:
     return len(words) >= _HEADERS and all(len(w) <= 10 and not re.search(r"\d|公司$|厂$", w) for w in words)
 
 
+_INSURERS_BRANCH = re.compile("(?:财险|产险|人保|保险)[\u4e00-\u9fff]{0,12}(?:分公司|支公司|营业部|服务部)$")
+_CAME_TO_US = re.compile("(?:到|来|赴|对|在|为|给)(?:访)?我(?:公司|单位|企业|[厂司矿店站场社船])")
+
+
+def _who_writes(sheet: Sheet, named: Sequence[Candidate], agency: str | None) -> list[Candidate]:
+    """Who ends a letter that says that others came to "us": the enterprise that reports how it mended."""
+    if not any(_CAME_TO_US.search(unit.text) for unit in sheet.units):
+        return []
+    ends = [c for c in named if c.unit.index > len(sheet.units) // 2 and c.value in c.unit.text.strip() and not c.start]
+    ends = [
+        c for c in ends if c.value != agency and not organisation.is_insurer(c.value) and c.stop >= len(c.unit.text) - 3
+    ]
+    return [c.plus(0.7, "form") for c in ends[-1:]]
+
+
 def _acted_on(named: Sequence[Candidate], agency: str | None) -> list[Candidate]:
     """Bodies that no label tells of, likelier where a sentence tells of something done to them, or often named."""
     times = Counter(c.value for c in named)
     found = []
     ends = {(id(c.unit), c.stop) for c in named}
     for c in named:
-        if organisation.is_insurer(c.value) or c.value == agency or _is_short_for(c.value, agency):
+        if organisation.is_insurer(c.value) or _INSURERS_BRANCH.search(c.value):
+            continue
+        if c.value == agency or _is_short_for(c.value, agency):
             continue
         place = _is_place_of(c) or (id(c.unit), c.start) in ends
         before, after = c.unit.text[max(0, c.start - 6) : c.start], c.unit.text[c.stop : c.stop + _BEHIND]

@@ -17,7 +17,12 @@ def all_to_the_end(text: str) -> tuple[str, ...]:
 def names_at_end(text: str) -> tuple[str, ...]:
     """The names that end a run of words: "安全服务有限公司谢志文、区嘉欣"."""
     parts = re.split(
-        "[、，和及]", re.sub("^(?:公司|中心|研究院|事务所|协会|站)(?:专家组?|工程师|讲师|评价师|技术人员)?", "", text)
+        "[、，和及]",
+        re.sub(
+            "^(?:.*(?:公司|研究院|事务所)(?=[\u4e00-\u9fff]{2})|公司|中心|研究院|事务所|协会|站)(?:专家组?|工程师|讲师|评价师|技术人员)?",
+            "",
+            text,
+        ),
     )
     first = next((parts[0][-size:] for size in (3, 2) if person.is_name(parts[0][-size:])), None)
     return person.parse_list("、".join([first, *parts[1:]]), labelled=True) if first else ()

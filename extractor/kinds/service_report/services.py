@@ -246,7 +246,7 @@ def _bare_types(sheet: Sheet, in_hazards: frozenset[int], *, labelled: bool) -> 
         beside = (
             unit.left is not None and len(unit.left.text.strip()) <= 8
             if labelled
-            else unit.left is not None or unit.above is not None
+            else unit.left is not None or (unit.above is not None and unit.table is None)
         )
         if beside and id(unit) not in in_hazards and _only_types(text):
             return unit, 0, len(unit.text)

@@ -46,9 +46,9 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         fields["service_start"] = Reading(first_day, unit.span(start, stop), "label", 0.8)
         fields["service_end"] = Reading(last_day, unit.span(start, stop), "label", 0.8)
         return
-    if not found and (one := _day_of_the_list(sheet, in_hazards)):
-        put(fields, "service_start", one)
-        put(fields, "service_end", one)
+    if not found and (listed := _days_of_the_list(sheet, in_hazards)):
+        put(fields, "service_start", listed[:1])
+        put(fields, "service_end", listed[-1:])
         return
     if not found:
         # no label and no verb: the earliest day the report names outside its list and its signatures
@@ -152,12 +152,13 @@ _ALIKE = 0.2
 """How much less likely by its label the day of a later line is than that of the first."""
 
 
-def _day_of_the_list(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
-    """The day that a column of the list of hazards gives every one of them, where its header calls it that of the visit."""
+def _days_of_the_list(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
+    """The first and the last of the days that a column of the list of hazards gives them, where its header calls them those of
+    the visit."""
     found = [c for c in by_token(sheet, ("moment",), SERVICE_DATE, value=day_of) if id(c.unit) in in_hazards]
     if not found or found[0].unit.cell is None:
         return []
     col = found[0].unit.cell.col  # the likeliest header; another may tell when each hazard was mended
     found = [c for c in found if c.unit.cell is not None and c.unit.cell.col == col]
-    same = len(found) > 1 and len({c.value for c in found}) == 1
-    return [replace(found[0], score=min(found[0].score, 0.6))] if same else []
+    found = sorted((replace(c, score=min(c.score, 0.6)) for c in found), key=lambda c: c.value)
+    return [found[0], found[-1]] if len(found) > 1 else []
