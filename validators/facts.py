@@ -63,15 +63,18 @@ class Facts(dict[str, Fact]):
     """Facts by name, those of a part (a report, a claim) over those of its policy; an unknown name is an absent
     fact.
 
-    A dict, since every rule asks for several and a dict answers fastest; never changed once made.
+    A dict, since every rule asks for several and a dict answers fastest; never changed once made. ``own`` and ``under`` are what it
+    was made of: whoever has looked at all that is under it need look at its own only.
     """
 
-    __slots__ = ()
+    __slots__ = ("own", "under")
 
     def __init__(self, own: Mapping[str, Fact], under: Facts | None = None) -> None:
         super().__init__(own)
-        for name, fact in (under or {}).items():
-            self.setdefault(name, fact)
+        self.own, self.under = own, under
+        if under:
+            self.update(under)
+            self.update(own)
 
     def __missing__(self, name: str) -> Fact:
         return ABSENT
@@ -192,7 +195,7 @@ def of_reading(reading: Reading[Any], path: str, name: str) -> Fact:
     place = (Evidence(path, name, reading.span),)
     if reading.confidence < FAINT:
         return Fact(None, place, "absent", "read too faintly to judge by", reading.confidence)
-    doubts = tuple(r.value for r in reading.rivals if r.value != reading.value)
+    doubts = tuple(r.value for r in reading.rivals if r.value != reading.value) if reading.rivals else ()
     return Fact(reading.value, place, confidence=reading.confidence, doubts=doubts)
 
 
@@ -221,10 +224,19 @@ def joined(facts: Sequence[Fact]) -> Fact:
 
 
 def cell(row: Row, column: str, path: str, name: str) -> Fact:
-    reading = row.cells.get(column)
-    if reading is None or reading.value is None:
-        return Fact(None, (Evidence(path, name, row.span),), "absent", f"no {column} in this row")
-    return of_reading(reading, path, name)
+    return cells(row, (column,), path, name)[0]
+
+
+def cells(row: Row, columns: Sequence[str], path: str, name: str) -> list[Fact]:
+    """A fact of each column of a row; where it is absent it has the row's place."""
+    readings = [row.cells.get(column) for column in columns]
+    place = (Evidence(path, name, row.span),)
+    return [
+        Fact(None, place, "absent", f"no {column} in this row")
+        if reading is None or reading.value is None
+        else of_reading(reading, path, name)
+        for column, reading in zip(columns, readings, strict=True)
+    ]
 
 
 def witness(records: Sequence[Record], name: str) -> Fact:

@@ -34,25 +34,28 @@ def of(filing: Filing, beside: Iterable[Finding]) -> str:
     findings that come of no pack – leaves it at best."""
     # Hazards of one report mostly have the same place and days: each is written once. Most facts are the report's or the policy's own,
     # which all their hazards have too: each is looked at once.
-    known: dict[int, tuple[str, ...]] = {}
-    said = dict.fromkeys((s.about, place_of(s.facts), _days(s.facts, known)) for s in filing.subjects)
+    known: dict[int, Mapping[str, tuple[str, ...]]] = {}
+    said = dict.fromkeys(
+        (s.about, place_of(s.facts), tuple(sorted(_days(s.facts, known).items()))) for s in filing.subjects
+    )
     subjects = [_as_json([about, *place, dict(days)]) for about, place, days in said]
     return f'{{"beside":"{_verdict(beside)}","subjects":[{",".join(subjects)}]}}'.encode("utf-8", "replace").decode()
 
 
-def _days(facts: Facts, known: dict[int, tuple[str, ...]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Every fact that has days, by name; a pack may be governed by any of them. ``known``: days by the identity of facts."""
-    found = list(map(known.get, map(id, facts.values())))
-    if None in found:
-        for place, fact in enumerate(facts.values()):
-            if found[place] is None:
-                found[place] = known[id(fact)] = _days_of(fact)
-    return tuple(sorted((name, days) for name, days in zip(facts, found, strict=True) if days))
+def _days(facts: Facts, known: dict[int, Mapping[str, tuple[str, ...]]]) -> Mapping[str, tuple[str, ...]]:
+    """Every fact that has days, by name; a pack may be governed by any of them. ``known``: what was found, by the identity of facts."""
+    found = known.get(id(facts))
+    if found is None:
+        under = {} if facts.under is None else _days(facts.under, known)
+        days = {
+            name: () if type(fact.value) in _NO_DAYS and not fact.rivals else _days_of(fact)
+            for name, fact in facts.own.items()
+        }
+        found = known[id(facts)] = {name: some for name, some in {**under, **days}.items() if some}
+    return found
 
 
 def _days_of(fact: Fact) -> tuple[str, ...]:
-    if type(fact.value) in _NO_DAYS and not fact.rivals:  # nearly all
-        return ()
     return tuple(day.isoformat() for value in fact.candidates() if (day := as_day(value)) is not None)
 
 

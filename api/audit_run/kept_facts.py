@@ -79,18 +79,27 @@ def pack(filing: Filing) -> bytes:
     """The subjects of a filing as compressed text."""
     lines: list[str] = []
     numbers: dict[int, int] = {}
-    shape = [_shape(filing.subjects, at, numbers, lines) for at in range(len(filing.subjects))]
+    places: dict[int, int] = {}
+    shape = [_shape(filing.subjects, at, places, numbers, lines) for at in range(len(filing.subjects))]
     text = "\n".join((_as_json(shape), *lines))
     return zlib.compress(text.encode("ascii"), LEVEL)
 
 
-def _shape(subjects: Sequence[Subject], at: int, numbers: dict[int, int], lines: list[str]) -> list[Any]:
-    """``[about, base, {name: line}]``: the facts of the subject that are not those of ``base``, an earlier one, -1 for none."""
+def _shape(
+    subjects: Sequence[Subject], at: int, places: dict[int, int], numbers: dict[int, int], lines: list[str]
+) -> list[Any]:
+    """``[about, base, {name: line}]``: the facts of the subject that are not those of ``base``, an earlier one, -1 for none.
+    ``places`` are those of the subjects so far by the identity of their facts, ``numbers`` those of the lines by that of a fact."""
     subject = subjects[at]
-    base = next((before for before in range(at - 1, -1, -1) if _under(subject.facts, subjects[before].facts)), -1)
-    under: Mapping[str, Fact] = subjects[base].facts if base >= 0 else {}
+    base = places.get(id(subject.facts.under), -1)
+    if base >= 0:
+        over: Iterable[tuple[str, Fact]] = subject.facts.own.items()
+    else:
+        base = next((before for before in range(at - 1, -1, -1) if _under(subject.facts, subjects[before].facts)), -1)
+        over = _over(subject.facts, subjects[base].facts if base >= 0 else {})
+    places[id(subject.facts)] = at
     own: dict[str, int] = {}
-    for name, fact in sorted(_over(subject.facts, under), key=itemgetter(0)):
+    for name, fact in sorted(over, key=itemgetter(0)):
         known = numbers.setdefault(id(fact), len(lines))
         if known == len(lines):
             lines.append(_line(fact))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import compress
 from operator import not_
@@ -38,32 +38,38 @@ def said_to_rows(filing: Filing) -> list[list[Any]]:
             subject.about,
             subject.key,
             [
-                [name, fact.state, _plain(fact.value), round(fact.confidence, 4), _papers(fact.evidence)]
+                [
+                    name,
+                    fact.state,
+                    value if value is None or type(value) in _AS_IT_IS else _plain(value),
+                    round(fact.confidence, 4),
+                    [places[0].path] if len(places) == 1 else list(dict.fromkeys([place.path for place in places])),
+                ]
                 for name, fact in own.items()
                 if fact.state != "absent"
+                for value, places in ((fact.value, fact.evidence),)
             ],
         ]
         for subject, own in _owned(filing)
     ]
 
 
-def _papers(places: Sequence[Evidence]) -> list[str]:
-    return [places[0].path] if len(places) == 1 else list({place.path: None for place in places})
-
-
-def _owned(filing: Filing) -> Iterator[tuple[Subject, dict[str, Fact]]]:
+def _owned(filing: Filing) -> Iterator[tuple[Subject, Mapping[str, Fact]]]:
     """Each subject with the facts that are its own."""
     seen: set[tuple[str, int]] = set()
+    whole: set[int] = set()
     for subject in filing.subjects:
-        own = _own(subject, seen)
+        own = _own(subject, seen, whole)
         seen.update(zip(own, map(id, own.values()), strict=True))
+        whole.add(id(subject.facts))
         yield subject, own
 
 
-def _own(subject: Subject, seen: set[tuple[str, int]]) -> dict[str, Fact]:
+def _own(subject: Subject, seen: set[tuple[str, int]], whole: set[int]) -> Mapping[str, Fact]:
+    """``seen`` are facts by name and identity, ``whole`` facts of subjects all of which are among them."""
     if subject.about == "policy":
         return subject.facts
-    facts = subject.facts
+    facts = subject.facts.own if id(subject.facts.under) in whole else subject.facts
     known = map(seen.__contains__, zip(facts, map(id, facts.values()), strict=True))
     return dict(compress(facts.items(), map(not_, known)))
 

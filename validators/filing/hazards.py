@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from extractor.record import Record, Row
-from validators.facts import Fact, cell
+from validators.facts import Fact, cells
 
 _HAZARD_COLUMNS = (
     "level", "deadline", "rectified", "rectified_on", "refused", "refused_on", "reported_to", "reported_on", "advice",
 )  # fmt: skip
+_COLUMNS = (*_HAZARD_COLUMNS, "description")
+_FACTS = (*(f"hazard_{column}" for column in _HAZARD_COLUMNS), "hazard")
 
 
 def hazard_to_facts(record: Record, row: Row) -> dict[str, Fact]:
-    facts = {f"hazard_{column}": cell(row, column, record.path, "hazards") for column in _HAZARD_COLUMNS}
-    facts["hazard"] = cell(row, "description", record.path, "hazards")
+    facts = dict(zip(_FACTS, cells(row, _COLUMNS, record.path, "hazards"), strict=True))
     facts["hazard_refusal"] = _refusal(facts["hazard_refused_on"], facts["hazard_deadline"])
     return facts
 
