@@ -185,15 +185,38 @@ def test_facts_of_an_older_journal_are_read_as_rows() -> None:
     assert kept.facts == [["policy", "PX1", [["premium", "known", 12.5, 0.9, ["保单.pdf"]]]]]
 
 
+@pytest.mark.parametrize("tables", [{}, {"findings": [{"rule": "x"}]}, {"findings": [{"rule": "x"}, {"rule": "y"}]}])
+def test_findings_are_cut_out_of_their_line_whatever_stands_in_it(tables: dict[str, object]) -> None:
+    odd = '"},{"rule":"],"coverage":{'
+    findings: list[dict[str, object]] = [
+        {"rule": odd, "params": {"inner": [{"rule": "a"}]}}, {"rule": "b", "params": {"c": "\n"}}
+    ]  # fmt: skip
+    report = {
+        "filing": odd,
+        "documents": [{"tables": tables}],
+        "findings": findings,
+        "coverage": {"a": 1},
+        "verdict": "returned",
+    }
+    plain = JudgedFiling(json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode(), b"")
+    assert list(map(json.loads, plain.finding_texts)) == findings
+    several = [
+        *findings,
+        {"rule": "c", "params": {"inner": [{"rule": "a"}, {"rule": "b"}]}},
+    ]  # as one finding ends within another
+    nested = JudgedFiling(json.dumps({**report, "findings": several}, separators=(",", ":")).encode(), b"")
+    assert list(map(json.loads, nested.finding_texts)) == several
+
+
 def test_a_filing_is_read_back_as_it_was_written_and_its_findings_keep_their_words() -> None:
     odd = '甲"]}, "findings":[{'
     report = {"filing": odd, "findings": [{"summary": odd, "box": [0.5, 1e-07]}, {}], "papers": [[], odd], "last": None}
     kept = JudgedFiling(json.dumps(report, ensure_ascii=False, separators=(",", ":")).encode(), b"")
     assert kept.report == report
     assert list(map(json.loads, kept.finding_texts)) == report["findings"]
-    assert "1e-07" in kept.finding_texts[0]
+    assert b"1e-07" in kept.finding_texts[0]
     none = JudgedFiling(b'{"findings":[],"filing":"a"}', b"")
-    assert (none.report, none.finding_texts) == ({"findings": [], "filing": "a"}, [])
+    assert (none.report, none.finding_texts) == ({"findings": [], "filing": "a"}, ())
     facts = [
         ["filing", "a", []],
         ["policy", "PX1", [["premium", "known", 3, 1.0, []]]],

@@ -8,12 +8,14 @@ for one filing after another: memory holds one filing's traces and the few of ot
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from api.audit_run.journal import Journal
-from api.records.traces import from_bytes, from_plain, to_bytes, to_plain
+from api.records import compact
+from api.records.traces import LEVEL, from_bytes, from_plain, to_plain
 from validators import archive
 from validators.archive.owner import Owner
 from validators.archive.trace import MOST_SAID, Placed, Spread, Trace
@@ -24,9 +26,8 @@ KEY, SAID, MEASURE = range(3)
 """What a mark is: (key), (phrase, context, speaker), (group, number)."""
 CROWD = 20
 """Traces under one key, as many as are looked up with all keys of a filing at once; of larger crowds as many as are asked for."""
-SHORT = 1024
+SHORT = 4096
 """Bytes of a trace that is kept as it is."""
-_as_json = json.JSONEncoder(separators=(",", ":")).encode
 KEPT = 4096
 """Traces of other filings that stay unpacked: those of one agency or one day are asked for again soon."""
 
@@ -88,18 +89,20 @@ def trace(filing: Filing, key: str) -> Traced:
 
 def _body(trace: Trace) -> bytes:
     """What is kept of a trace: as it is where it is short, for to begin and end compressing costs more than it saves."""
-    text = _as_json(to_plain(trace)).encode("ascii")
-    return text if len(text) < SHORT else to_bytes(trace)
+    text = compact.kept(to_plain(trace))
+    return text if len(text) < SHORT else zlib.compress(text, LEVEL)
 
 
 def _trace(body: bytes) -> Trace:
-    return from_plain(json.loads(body)) if body.startswith(b"[") else from_bytes(body)
+    return from_plain(compact.read(body)) if body.startswith(b"[") else from_bytes(body)
 
 
-def _marks(seq: int, trace: Trace) -> Iterator[tuple[int, int, int, int, int]]:
-    yield from ((seq, KEY, key, 0, 0) for key in dict.fromkeys(trace.keys))
-    yield from ((seq, SAID, phrase, context, speaker) for phrase, context, speaker in dict.fromkeys(trace.said))
-    yield from ((seq, MEASURE, group, number, 0) for group, number in trace.measures)
+def _marks(seq: int, trace: Trace) -> list[tuple[int, int, int, int, int]]:
+    return [
+        *[(seq, KEY, key, 0, 0) for key in dict.fromkeys(trace.keys)],
+        *[(seq, SAID, phrase, context, speaker) for phrase, context, speaker in dict.fromkeys(trace.said)],
+        *[(seq, MEASURE, group, number, 0) for group, number in trace.measures],
+    ]
 
 
 # --- as they are asked for -------------------------------------------------------------------------------------------

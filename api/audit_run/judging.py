@@ -25,6 +25,7 @@ from api.audit_run.filed import Filed, digest, essence, filed
 from api.audit_run.journal import Journal
 from api.audit_run.packed import LEVEL
 from api.pack_files import in_use
+from api.records import compact
 from api.records.facts import said_to_rows
 from extractor.record import Record
 from validators import archive, report_json
@@ -176,7 +177,8 @@ def judge_filing(filed: Filed, key: str, asked: Asked, records: Sequence[Record]
     unread = sum(s.refused or bool(r.pages_read.get("failed")) for s, r in zip(filed.papers, records, strict=True))
     violated, undecided = (sum(f.verdict is v for f in made.findings) for v in (Verdict.VIOLATED, Verdict.UNDECIDED))
     return Judged(
-        key, made.verdict, unread, violated, undecided, _packed(line), _packed(said_to_rows(made.filing)),
+        key, made.verdict, unread, violated, undecided,
+        zlib.compress(compact.exactly(line), LEVEL), zlib.compress(compact.kept(said_to_rows(made.filing)), LEVEL),
         bearing.of(made.filing, beside), kept_facts.pack(made.filing),
     )  # fmt: skip
 
@@ -184,11 +186,3 @@ def judge_filing(filed: Filed, key: str, asked: Asked, records: Sequence[Record]
 @lru_cache(maxsize=2)
 def _packs(own: tuple[Path, ...]) -> tuple[Pack, ...]:
     return in_use(own) if own else shipped()
-
-
-def _packed(data: Any) -> bytes:
-    """The bytes that ``anze check --format jsonl`` writes, compressed."""
-    return zlib.compress(_as_json(data).encode("utf-8", "backslashreplace"), LEVEL)
-
-
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False).encode

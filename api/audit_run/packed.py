@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from api.collect import Paper
 from api.reading import Read, read_paper
+from api.records import compact
 from api.records.codec import record_from_json, record_to_json
 from extractor.document import Problem
 from extractor.errors import LeftOut
@@ -84,11 +85,8 @@ def unpack(blob: bytes, nth: int, path: str, parts: tuple[str, ...]) -> Record:
 
 
 def _to_bytes(records: Sequence[Record]) -> bytes:
-    plain = [record_to_json(replace(record, path="", parts=())) for record in records]
-    return zlib.compress(_as_json(plain).encode(), LEVEL)
-
-
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+    plain = [{**record_to_json(record), "path": "", "parts": []} for record in records]
+    return zlib.compress(compact.kept(plain), LEVEL)
 
 
 def _number(record: Record) -> str | None:

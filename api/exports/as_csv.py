@@ -52,7 +52,7 @@ def cell(value: Any) -> str:
     ("'=cmd|' /C calc'!A0", '-3.50', '', '宿州')
     """
     if type(value) is str:  # by far the most
-        return _off(value)
+        return value if value[:1] not in _SUSPECT and "\x00" not in value else _off(value)
     match value:
         case None:
             return ""
@@ -62,14 +62,12 @@ def cell(value: Any) -> str:
             return value.isoformat()
         case int() | float() | Decimal():
             return str(value)
-    return _off(str(value))
+    return cell(str(value))
 
 
 _SUSPECT = frozenset({" ", "\x00", *(word[0] for word in _RUNS)})
 
 
 def _off(text: str) -> str:
-    if text[:1] not in _SUSPECT and "\x00" not in text:  # by far the most
-        return text
     text = text.replace("\x00", "")
     return f"'{text}" if text.lstrip(" ").startswith(_RUNS) else text

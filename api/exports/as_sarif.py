@@ -7,13 +7,13 @@ cannot say; they stand in the location's ``properties`` and, for people, in its 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import IO, Any
 from urllib.parse import quote
 
 from api.exports.columns import Head, Line
+from api.records import compact
 
 NAME = "sarif"
 MEDIA_TYPE = "application/sarif+json"
@@ -56,10 +56,7 @@ class OneRun:
         self._stream.write(f',"columnKind":"unicodeCodePoints","language":"{_TAGS[self._lang]}"}}]}}'.encode())
 
     def _put(self, value: Any) -> None:
-        self._stream.write(_as_json(value).encode("utf-8", "backslashreplace"))
-
-
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        self._stream.write(compact.exactly(value))
 
 
 def _rule(finding: Mapping[str, Any]) -> dict[str, Any]:

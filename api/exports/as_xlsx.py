@@ -74,7 +74,8 @@ class Sheets:
 
     def __init__(self, book: Any, formats: Mapping[str, Any], title: str, columns: Sequence[Column]) -> None:
         self._book, self._formats, self._title, self._columns = book, formats, title, columns
-        self._letters = [xl_col_to_name(place) for place in range(len(columns))]
+        self._begins = [(place, column, f'<c r="{xl_col_to_name(place)}') for place, column in enumerate(columns)]
+        self._styles: dict[str, str] = {}
         self._sheets, self._row = 0, 0
         self._links: dict[str, dict[int, Any]] = {}
         self._begin()
@@ -87,20 +88,27 @@ class Sheets:
         self._row += 1
         self._sheet.begin_row(self._row)
         number, out = self._row + 1, []
-        for place, column in enumerate(self._columns):
+        for place, column, begin in self._begins:
             value = cells.get(column.key)
             if value is None or value == "":
                 continue
-            form = self._formats[column.kind]
-            if column.kind == "link":
-                form, inside = self._link(place, value, form)
-            elif type(value) is str and column.kind == "text":  # by far the most
+            kind, style = column.kind, None
+            if type(value) is str and kind == "text":  # by far the most
                 inside = _inline(value) if len(value) <= OFTEN else _inline.__wrapped__(value)
+            elif kind == "link":
+                form, inside = self._link(place, value, self._formats[kind])
+                style = "" if form is None else None
             else:
                 inside = _inside(column, value)
-            style = "" if form is None else f' s="{form._get_xf_index()}"'
-            out.append(f'<c r="{self._letters[place]}{number}"{style}{inside}')
+            if style is None:
+                style = self._styles.get(kind) or self._style(kind)
+            out.append(f'{begin}{number}"{style}{inside}')
         self._sheet.put_row(self._row, "".join(out))
+
+    def _style(self, kind: str) -> str:
+        """How a cell says what it looks like. The library numbers formats as they are first asked for."""
+        style = self._styles[kind] = f' s="{self._formats[kind]._get_xf_index()}"'
+        return style
 
     def end(self) -> None:
         """No more rows come."""

@@ -15,7 +15,8 @@ what it is::
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+import struct
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -82,7 +83,7 @@ def record_from_json(data: Mapping[str, Any]) -> Record:
         raise UnknownVersion(data["version"])
     try:
         return _record(data)
-    except (KeyError, IndexError, TypeError, ValueError, ArithmeticError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, ArithmeticError, struct.error) as error:
         raise BadRecord(f"档案内容损坏（{type(error).__name__}：{error}），请重新读取该文件") from error
 
 
@@ -121,7 +122,7 @@ class _Places:
     def number(self, span: Span) -> int:
         known = self._numbers.setdefault(span, len(self.written))
         if known == len(self.written):
-            boxes = [[float(edge) for edge in box] for box in span.boxes]
+            boxes = [list(map(float, box)) for box in span.boxes]
             where = None if span.where is None else _text(span.where)
             self.written.append([_text(span.text), span.page, boxes, where])
         return known
@@ -136,13 +137,10 @@ def _span_from(text: Any, page: int | None, boxes: Iterable[Iterable[float]], wh
 
 
 def _reading(reading: Reading[Any], places: _Places) -> list[Any]:
-    value = ["="] if _is_text_at(reading) else value_to_json(reading.value)
-    out = [value, places.number(reading.span), reading.how, float(reading.confidence)]
+    read, span = reading.value, reading.span
+    value = ["="] if type(read) is str and read == span.text else value_to_json(read)
+    out = [value, places.number(span), reading.how, float(reading.confidence)]
     return [*out, [_reading(rival, places) for rival in reading.rivals]] if reading.rivals else out
-
-
-def _is_text_at(reading: Reading[Any]) -> bool:
-    return type(reading.value) is str and reading.value == reading.span.text
 
 
 def _reading_from(data: list[Any], places: list[Span]) -> Reading[Any]:
@@ -186,12 +184,12 @@ def _likeness_from(data: list[Any]) -> Likeness:
     return Likeness(_hashes_from(words), _hashes_from(numbers), seen)
 
 
-def _hashes(hashes: Iterable[int]) -> str:
-    return "".join(f"{number:08x}" for number in hashes)
+def _hashes(hashes: Sequence[int]) -> str:
+    return struct.pack(f">{len(hashes)}I", *hashes).hex()
 
 
 def _hashes_from(text: str) -> tuple[int, ...]:
-    return tuple(int(text[at : at + 8], 16) for at in range(0, len(text), 8))
+    return struct.unpack(f">{len(text) // 8}I", bytes.fromhex(text))
 
 
 # --- values ----------------------------------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from typing import Any, Final
 
+from api.records import compact
 from extractor.document import Box
 from extractor.span import Span
 from validators.archive.trace import Trace
@@ -40,12 +40,12 @@ def from_plain(data: list[Any]) -> Trace:
 
 
 def pack(plain: Any) -> bytes:
-    """ASCII JSON under zlib: a paper's text may hold halves of surrogate pairs, which UTF-8 does not."""
-    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode("ascii"), LEVEL)
+    """JSON under zlib."""
+    return zlib.compress(compact.kept(plain), LEVEL)
 
 
 def unpack(data: bytes) -> Any:
-    return json.loads(zlib.decompress(data))
+    return compact.read(zlib.decompress(data))
 
 
 def _span(span: Span | None) -> list[Any] | None:

@@ -101,6 +101,20 @@ def key(*parts: Any) -> int:
         text = f"[{said}]".encode("utf-8", "surrogatepass")
     else:
         text = _as_json(parts).encode("utf-8", "surrogatepass")
+    return _number(text)
+
+
+def keys_of(name: str, numbers: Iterable[int]) -> list[int]:
+    """The key of a name with each of these numbers.
+
+    >>> keys_of("piece", [7, -7]) == [key("piece", 7), key("piece", -7)]
+    True
+    """
+    form = _as_json([name]).encode("utf-8", "surrogatepass").replace(b"%", b"%%")[:-1] + b", %d]"
+    return [_number(form % number) for number in numbers]
+
+
+def _number(text: bytes) -> int:
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
 
 

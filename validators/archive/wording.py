@@ -15,7 +15,7 @@ from extractor.likeness import WORDS
 from validators.archive.matching import Match, reused
 from validators.archive.owner import Owner
 from validators.archive.service import Report, places_of
-from validators.archive.trace import Known, Placed, Trace, elsewhere, key
+from validators.archive.trace import Known, Placed, Trace, elsewhere, key, keys_of
 from validators.facts import Filing
 from validators.finding import Finding, Severity
 
@@ -59,7 +59,7 @@ def traces(filing: Filing, owner: Owner) -> Iterator[Trace]:
             "paper": report.paper, "subject": report.subject, "client": report.client, "pieces": pieces,
             "end": report.words[-1] if len(report.words) >= WORDS else 2**32, "agency": agency,
         }  # fmt: skip
-        yield Trace(body, (agency, *(key("piece", piece) for piece in pieces)), places=places_of(record)[:1])
+        yield Trace(body, (agency, *keys_of("piece", pieces)), places=places_of(record)[:1])
 
 
 def findings(own: Placed, known: Known) -> Iterator[Finding]:

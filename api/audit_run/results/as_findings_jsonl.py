@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from api.audit_run.results.judged_filing import JudgedFiling
 from api.audit_run.results.open_file import OpenFile
+from api.records import compact
 
 NAME = "findings.jsonl"
 
@@ -17,6 +16,7 @@ def missing() -> str:
 class Writer(OpenFile):
     def add(self, judged: JudgedFiling) -> None:
         of = {"filing": judged.report["filing"], "filing_path": judged.report["path"]}
-        head = json.dumps(of, ensure_ascii=False, separators=(",", ":"))[:-1]
-        lines = "".join(f"{head},{said[1:]}\n" for said in judged.finding_texts)  # as they were written once
-        self.out.write(lines.encode("utf-8", "backslashreplace"))
+        head = compact.exactly(of)[:-1] + b","
+        self.out.write(
+            b"".join([head + said[1:] + b"\n" for said in judged.finding_texts])
+        )  # as they were written once

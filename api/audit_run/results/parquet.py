@@ -107,11 +107,12 @@ def words(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+    if isinstance(value, list) and _WORDS.issuperset(map(type, value)):
         return "、".join(value)
     return _as_json(value)
 
 
+_WORDS = frozenset({str})
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
