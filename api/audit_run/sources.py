@@ -138,11 +138,12 @@ def _local(path: Path) -> Iterator[File]:
 
 
 def _file(base: str, name: str, path: Path) -> File:
+    place = os.fspath(path if path.is_absolute() else path.absolute())
     try:
-        found = path.stat()
+        found = os.stat(place)
     except OSError:
-        return File(base, name, os.fspath(path.absolute()), None, "", missing=not os.path.lexists(path))
-    return File(base, name, os.fspath(path.absolute()), found.st_size, f"{found.st_size}:{found.st_mtime_ns}")
+        return File(base, name, place, None, "", missing=not os.path.lexists(path))
+    return File(base, name, place, found.st_size, f"{found.st_size}:{found.st_mtime_ns}")
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from api import declared, parameters
 from api.audit_run.journal import Journal
 from api.audit_run.sources import File, Volumes, is_remote, local
 from api.collect.names import UNNAMED, file_of, folder_of, join, plain, roof_of
-from api.collect.opening import is_archive, lone_part
+from api.collect.opening import is_archive, looked_at
 from api.collect.parts import MANIFEST
 from api.errors import Missing
 from extractor import archives, containers
@@ -60,8 +60,11 @@ def survey(journal: Journal, found: Iterable[File], opening: Opening, tell: Tell
     """Enter every member. What an earlier run entered stays, unless its file has changed or is gone; where anything has, the
     plan is made anew."""
     round_ = (journal.get("round") or 0) + 1
+    bases: dict[str, int] = {}
     for number, file in enumerate(found, 1):
-        _enter(journal, file, round_)
+        if file.base not in bases:  # few: the folders that were given
+            bases[file.base] = _base(journal, file.base)
+        _enter(journal, file, bases[file.base], round_)
         journal.pause()
         if number % 1000 == 0:
             tell(number, file.name)
@@ -78,8 +81,10 @@ def survey(journal: Journal, found: Iterable[File], opening: Opening, tell: Tell
     unopened = (
         "SELECT id, base, name, place, size, stamp FROM sources WHERE NOT surveyed AND id > ? ORDER BY id LIMIT ?"
     )
+    planned = journal.get("planned")
     for source, base, name, place, size, stamp in journal.paged(unopened):
-        journal.put("planned", False)
+        if planned:
+            journal.put("planned", planned := False)
         _forget(journal, source)
         parts = volumes_of(journal, source)
         _open(journal, _Source(source, base, name, place, size, missing=not stamp, volumes=parts), opening, tell)
@@ -126,8 +131,7 @@ def problem_of(error: PaperError) -> str:
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
-def _enter(journal: Journal, file: File, round_: int) -> None:
-    base = _base(journal, file.base)
+def _enter(journal: Journal, file: File, base: int, round_: int) -> None:
     known = journal.rows("SELECT id, stamp, place FROM sources WHERE base = ? AND name = ?", (base, file.name))
     if known and known[0][1:] == (file.stamp, file.place):
         journal.write("UPDATE sources SET round = ? WHERE id = ?", (round_, known[0][0]))
@@ -143,11 +147,11 @@ def _enter(journal: Journal, file: File, round_: int) -> None:
             "INSERT INTO sources (base, name, place, size, stamp, round) VALUES (?, ?, ?, ?, ?, ?)",
             (base, file.name, file.place, file.size, file.stamp, round_),
         ).lastrowid
-    parts = () if file.volumes is None else file.volumes.parts
-    style = "" if file.volumes is None else file.volumes.style
-    journal.write_many(
-        "INSERT INTO volumes VALUES (?, ?, ?, ?)", [(source, nth, style, part) for nth, part in enumerate(parts)]
-    )
+    if file.volumes is not None:
+        style, parts = file.volumes.style, enumerate(file.volumes.parts)
+        journal.write_many(
+            "INSERT INTO volumes VALUES (?, ?, ?, ?)", [(source, nth, style, part) for nth, part in parts]
+        )
     if file_of(file.name) == MANIFEST and file.base:
         journal.write("REPLACE INTO roofs VALUES (?, ?, ?, NULL)", (base, folder_of(file.name), source))
 
@@ -169,8 +173,8 @@ def _forget(journal: Journal, source: int) -> None:
 
 def _open(journal: Journal, source: _Source, opening: Opening, tell: Tell) -> None:
     path = journal.one("SELECT path FROM bases WHERE id = ?", (source.base,))
-    error = _why_not(source)
-    if error is not None or not _is_archive(source, opening):
+    error, archive = _looked_at(source, opening)
+    if error is not None or not archive:
         failure = None if error is None else problem_of(error)
         _enter_member(
             journal, source, source.base, source.name, join(path, source.name), None, source.size, None, failure
@@ -198,28 +202,22 @@ def _open(journal: Journal, source: _Source, opening: Opening, tell: Tell) -> No
         _keep_tables(journal, source, base, opening)
 
 
-def _why_not(source: _Source) -> PaperError | None:
-    """Why a file is not opened at all: it is not there, or is a part of an archive of which others are not."""
+def _looked_at(source: _Source, opening: Opening) -> tuple[PaperError | None, bool]:
+    """Why a file is not opened at all (it is not there, or is a part of an archive of which others are not), and whether it is an
+    archive: as ``api.collect`` tells it, by the bytes. Of a store's files only those are fetched whose name is no paper's."""
     if source.missing:
-        return Missing()
+        return Missing(), False
     if source.volumes is not None:
-        return None if source.volumes.style else archives.missing(source.volumes.parts)
-    return None if is_remote(source.place) else lone_part(Path(source.place), source.name)
-
-
-def _is_archive(source: _Source, opening: Opening) -> bool:
-    """As ``api.collect`` tells it, by the bytes. Of a store's files only those are fetched whose name is no paper's."""
-    if source.volumes is not None:
-        return True
+        return (None if source.volumes.style else archives.missing(source.volumes.parts)), True
     if not is_remote(source.place):
-        return is_archive(Path(source.place), source.name)
+        return looked_at(Path(source.place), source.name)
     if named_for(extension(source.name)):
-        return False
+        return None, False
     try:
         with local(source.place, opening.spool) as file:
-            return is_archive(file, source.name)
+            return None, is_archive(file, source.name)
     except OSError:
-        return False  # said when it is read
+        return None, False  # said when it is read
 
 
 def _enter_archived(
@@ -240,7 +238,11 @@ def _enter_member(
     journal: Journal, source: _Source, base: int, name: str, path: str, place: int | None, size: int | None,
     sha256: str | None, failure: str | None,
 ) -> None:  # fmt: skip
-    folder = str(PurePosixPath(name).parent)
+    folder = name.rpartition("/")[0] or "."
+    if (
+        "//" in name or "./" in name or name.startswith("/") or name.endswith(("/", "/."))
+    ):  # names from archives may be anything
+        folder = str(PurePosixPath(name).parent)
     journal.write(
         "INSERT INTO members (base, name, folder, path, source, place, size, sha256, failure) VALUES (?,?,?,?,?,?,?,?,?)",
         (base, name, folder, path, source.id, place, size, sha256, failure),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Container
 
 UNNAMED = "未命名"
-_PLACE = re.compile(r"(?P<folder>.*)[/!](?P<file>[^/!]*)")  # "!" stands between a nested archive and its member
 
 
 def readable(name: str) -> str:
@@ -32,18 +30,23 @@ def plain(text: str) -> str:
     >>> plain("保单\u202efdp.exe\x00")
     '保单fdp.exe'
     """
+    if text.isprintable():  # nearly all
+        return text
     return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
 def folder_of(name: str) -> str:
     """The folder (or nested archive) part of an entry's name, "" at the top."""
-    found = _PLACE.fullmatch(name)
-    return found["folder"] if found else ""
+    return name[: max(_end_of_folder(name), 0)]
 
 
 def file_of(name: str) -> str:
-    found = _PLACE.fullmatch(name)
-    return found["file"] if found else name
+    return name[_end_of_folder(name) + 1 :]
+
+
+def _end_of_folder(name: str) -> int:
+    """Where the last "/" stands, or "!", which is between a nested archive and its member; -1 at the top."""
+    return max(name.rfind("/"), name.rfind("!"))
 
 
 def roof_of(name: str, roofs: Container[str]) -> str | None:

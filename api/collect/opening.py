@@ -83,6 +83,12 @@ def is_archive(file: Path, name: str) -> bool:
     return containers.is_container(_ends_of(file), name)
 
 
+def looked_at(file: Path, name: str) -> tuple[PaperError | None, bool]:
+    """Both in one look."""
+    ends = _ends_of(file)
+    return archives.missing([name]) if archives.is_volume(name, ends) else None, containers.is_container(ends, name)
+
+
 def _ends_of(file: Path) -> bytes:
     """The beginning and the end of a file, which tell an archive; nothing of one that cannot be opened: who reads it says why."""
     try:
@@ -98,7 +104,9 @@ def folder_files(folder: Path) -> Iterator[Part]:
     """Files below a folder in name order, hidden ones left out; links to folders are not followed."""
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        path = Path(here)
+        within = path.relative_to(folder)
+        before = f"{within.as_posix()}/" if within.parts else ""
         for name in sorted(names):
             if not name.startswith((".", "~$")):
-                file = Path(here, name)
-                yield Part(plain(readable(file.relative_to(folder).as_posix())) or UNNAMED, file)
+                yield Part(plain(readable(before + name)) or UNNAMED, path / name)

@@ -43,6 +43,8 @@ _PARTS = 5000
 
 def is_mail(head: bytes) -> bool:
     """Whether these bytes begin with the headers of a mail: a MIME version and a content type, or three of a letter's."""
+    if not _begins_mail(head):  # nearly all: what begins otherwise is not taken apart
+        return False
     names = set()
     for line in head[:_HEAD_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").split(b"\n"):
         field = _FIELD.match(line)
@@ -51,6 +53,11 @@ def is_mail(head: bytes) -> bool:
         elif not line.startswith((b" ", b"\t")) and not (line.startswith((b"From ", b">From ")) and not names):
             break
     return {"mime-version", "content-type"} <= names or len(names & _KNOWN) >= _FEWEST_KNOWN
+
+
+def _begins_mail(head: bytes) -> bool:
+    first = head[:_HEAD_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").partition(b"\n")[0]
+    return _FIELD.match(first) is not None or first.startswith((b" ", b"\t", b"From ", b">From "))
 
 
 def open_mail(stream: BinaryIO, name: str, limits: Limits, passwords: Passwords = ()) -> list[Source]:
