@@ -4,6 +4,7 @@ over."""
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extractor.values.dates import Moment
@@ -36,6 +37,7 @@ def as_day(value: Any) -> date | None:
     return value.day if isinstance(value, Moment) else None
 
 
+@lru_cache(maxsize=4096)  # the library goes through its whole table each time
 def is_day_off(day: date) -> bool | None:
     """Whether the day is a statutory day off (weekends and public holidays, less make-up workdays); None when not
     known.

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from extractor.document import Problem
+from extractor.document import Box, Problem
 from extractor.evidence.calibration import calibrated, from_pixels
 from extractor.record import Reading, Record, Row
 from extractor.span import Span
@@ -24,28 +24,30 @@ ENGINE_VERSION = "0.1.0"
 
 
 def _box(span: Span) -> list[float] | None:
-    box = span.box
-    return None if box is None else [round(float(edge), 1) for edge in box]
+    return _rounded(span.boxes[0]) if span.boxes else None
+
+
+def _rounded(box: Box) -> list[float]:
+    x0, y0, x1, y1 = box
+    return [round(float(x0), 1), round(float(y0), 1), round(float(x1), 1), round(float(y1), 1)]
 
 
 def _place(span: Span) -> dict[str, Any]:
     out: dict[str, Any] = {"text": span.text, "page": span.page, "box": _box(span)}
     if len(span.boxes) > 1:
-        out["boxes"] = [[round(float(edge), 1) for edge in box] for box in span.boxes]
+        out["boxes"] = [_rounded(box) for box in span.boxes]
     if span.where is not None:
         out["where"] = span.where
     return out
 
 
 def _reading(reading: Reading[Any], record: Record) -> dict[str, Any]:
-    rivals = [plain(rival.value) for rival in reading.rivals]
-    return {
-        "value": plain(reading.value),
-        **_place(reading.span),
-        "confidence": calibrated(reading, ocr=from_pixels(record, reading)),
-        "how": reading.how,
-        "rivals": rivals,
-    }
+    value = reading.value
+    out = {"value": value if type(value) is str else plain(value), **_place(reading.span)}
+    out["confidence"] = calibrated(reading, ocr=from_pixels(record, reading))
+    out["how"] = reading.how
+    out["rivals"] = [plain(rival.value) for rival in reading.rivals]
+    return out
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
@@ -157,13 +159,14 @@ def finding_to_json(
 ) -> dict[str, Any]:
     """One finding with its sentence, numbers, places and article; ``excused``: why it does not count; ``route``: where it
     goes."""
+    summary = wrong(finding, lang)
     out: dict[str, Any] = {
         "rule": finding.rule,
         "type": finding.type,
         "verdict": finding.verdict.value,
         "severity": finding.severity.value,
-        "summary": wrong(finding, lang),
-        "message": say(finding, lang),
+        "summary": summary,
+        "message": say(finding, lang, summary),
         "params": plain(finding.params),
         "evidence": [evidence_to_json(e) for e in finding.evidence],
         "citation": _citation(finding.citation),

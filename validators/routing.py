@@ -87,7 +87,20 @@ def department_of(report: Report, finding: Finding) -> Route | None:
     if not packs:
         return None
     days = [day for day in (finding.applied_on, report.as_of) if day is not None]
-    return route([p for p in packs if _stands(p, days)], finding, trade_of(report.filing, finding), report.as_of)
+    standing = tuple([pack for pack in packs if _stands(pack, days)])
+    trade = trade_of(report.filing, finding)
+    key = (tuple(map(id, standing)), finding.type, finding.bound, trade, report.as_of)
+    known = _ROUTES.get(key)
+    if known is None:
+        if len(_ROUTES) >= MOST_ROUTES:
+            _ROUTES.clear()
+        known = _ROUTES[key] = standing, route(standing, finding, trade, report.as_of)
+    return known[1]
+
+
+MOST_ROUTES = 4096
+_ROUTES: dict[tuple[object, ...], tuple[tuple[Pack, ...], Route | None]] = {}
+"""Answers remembered: a few for each place. Packs are known by identity, and kept so that it lasts, as a pack's contents are long to compare."""
 
 
 def _stands(pack: Pack, days: Sequence[date]) -> bool:

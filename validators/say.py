@@ -162,9 +162,9 @@ def place(evidence: Evidence, lang: str = "zh") -> str:
     return f"{evidence.path}{spot}" + (f"“{text}”" if text and lang == "zh" else f' "{text}"' if text else "")
 
 
-def say(finding: Finding, lang: str = "zh") -> str:
-    """The whole sentence: what is wrong, what the rule says, where it stands."""
-    parts = [wrong(finding, lang), rule(finding.citation, lang)]
+def say(finding: Finding, lang: str = "zh", what: str | None = None) -> str:
+    """The whole sentence: what is wrong (``what``, where that is known already), what the rule says, where it stands."""
+    parts = [wrong(finding, lang) if what is None else what, rule(finding.citation, lang)]
     places = list(dict.fromkeys(place(e, lang) for e in finding.evidence[:2]))
     if places:
         parts.append(("见" if lang == "zh" else "See ") + ("、" if lang == "zh" else "; ").join(places))

@@ -69,7 +69,10 @@ class Moment:
         >>> Moment(date(2025, 2, 28), 24).instant()
         datetime.datetime(2025, 3, 1, 0, 0)
         """
-        return datetime(self.day.year, self.day.month, self.day.day) + timedelta(hours=self.hour, minutes=self.minute)
+        day = self.day
+        if self.hour < 24:
+            return datetime(day.year, day.month, day.day, self.hour, self.minute)
+        return datetime(day.year, day.month, day.day) + timedelta(hours=self.hour, minutes=self.minute)
 
 
 def chinese_int(text: str) -> int | None:

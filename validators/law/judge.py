@@ -64,20 +64,26 @@ class Judgement:
     @cached_property
     def calm(self) -> Mapping[str, int]:
         """How many of ``findings`` are satisfied and how many do not apply, counted without being put into words."""
+        said = [
+            (who, item.rule, outcome, item.grade) for who, item, outcome in self.judged if outcome.verdict not in _OPEN
+        ]
+        said += [(who, rule, outcome, "") for who, idle in self.idle for rule, outcome in idle]
+        if len({(rule.name, who.key) for who, rule, _, _ in said}) == len(
+            said
+        ):  # no rule says two things of one subject
+            return _counted(outcome for _, _, outcome, _ in said)
         groups: dict[tuple[str, str], list[tuple[Subject, Rule, Outcome, str]]] = {}
-        for who, item, outcome in self.judged:
-            if outcome.verdict not in _OPEN:
-                groups.setdefault((item.rule.name, who.key), []).append((who, item.rule, outcome, item.grade))
-        for who, idle in self.idle:
-            for rule, outcome in idle:
-                groups.setdefault((rule.name, who.key), []).append((who, rule, outcome, ""))
-        counts: Counter[str] = Counter()
+        for one in said:
+            groups.setdefault((one[1].name, one[0].key), []).append(one)
+        counts = _counted(group[0][2] for group in groups.values() if len(group) == 1)
         for group in groups.values():
-            if len(group) == 1:
-                counts[group[0][2].verdict.value] += 1
-            else:  # which of them are one hangs on their numbers
-                counts.update(one.verdict.value for one in _once(_finding(self.filing, *said) for said in group))
+            if len(group) > 1:  # which of them are one hangs on their numbers
+                counts += _counted(_once(_finding(self.filing, *one) for one in group))
         return counts
+
+
+def _counted(said: Iterable[Outcome | Finding]) -> Counter[str]:
+    return Counter({verdict.value: count for verdict, count in Counter(one.verdict for one in said).items()})
 
 
 def judge(filing: Filing, packs: Sequence[Pack], *, region: str | None = None) -> Judgement:

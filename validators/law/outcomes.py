@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from validators import checks
 from validators.days import as_day
@@ -56,10 +57,21 @@ def condition(rule: Rule, facts: Facts) -> Outcome | None:
             if rule.if_unknown == "undecided":
                 return checks.undecided(f"{name}: {fact.why or fact.state}", name)
             return checks.not_applicable(f"{name}: {fact.why or fact.state}")
-        has = set(fact.value) if isinstance(fact.value, frozenset | tuple | list) else {fact.value}
-        if not has & set(wanted):
-            return checks.not_applicable(f"{name} is not {' / '.join(map(str, wanted))}")
+        if isinstance(fact.value, _SEVERAL):
+            if not set(fact.value) & set(wanted):
+                return _is_not(name, wanted)
+        elif fact.value not in wanted:
+            return _is_not(name, wanted)
     return None
+
+
+_SEVERAL = (frozenset, tuple, list)
+
+
+@cache
+def _is_not(name: str, wanted: tuple[Any, ...]) -> Outcome:
+    """What comes of a rule that presupposes what is not so."""
+    return checks.not_applicable(f"{name} is not {' / '.join(map(str, wanted))}")
 
 
 @cache
