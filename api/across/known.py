@@ -71,6 +71,10 @@ class SeenBy:
         self._load({filing_id for filing_id, _ in rows} - set(self._placed))
         return [self._placed[filing_id][place][1] for filing_id, place in rows]
 
+    def few(self, key: int, most: int) -> Sequence[Placed] | None:
+        found = self.alike(key, most)
+        return found if len(found) < most else None
+
     def said(self, phrase: int) -> Sequence[tuple[int, int]]:
         query = (
             select(TracePhrase.context, TracePhrase.speaker)

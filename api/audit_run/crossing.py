@@ -139,11 +139,20 @@ class Tables:
         self._near: dict[int, list[tuple[int, int]]] = {}  # of the filing whose turn it is
 
     def alike(self, key: int, most: int) -> Sequence[Placed]:
+        return self._placed(self._who(key, most)[:most])
+
+    def few(self, key: int, most: int) -> Sequence[Placed] | None:
+        rows = self._who(key, most)
+        return self._placed(rows) if len(rows) < most else None
+
+    def _who(self, key: int, most: int) -> Sequence[tuple[int, int]]:
+        """Where the traces with this key stand, ``most`` of them at least."""
         rows = self._near.get(key)
-        if rows is None:
-            rows = self._first(key, most)
+        return self._first(key, most) if rows is None else rows
+
+    def _placed(self, rows: Sequence[tuple[int, int]]) -> list[Placed]:
         kept = self._kept
-        return [(kept.get(at) or self._load(*at))[1] for at in rows[:most]]
+        return [(kept.get(at) or self._load(*at))[1] for at in rows]
 
     def said(self, phrase: int) -> Sequence[tuple[int, int]]:
         return self._journal.rows("SELECT a, b FROM said WHERE key = ? ORDER BY a, b LIMIT ?", (phrase, MOST_SAID))

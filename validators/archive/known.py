@@ -26,6 +26,10 @@ class InMemory:
     def alike(self, key: int, most: int) -> Sequence[Placed]:
         return self._by_key.get(key, [])[:most]
 
+    def few(self, key: int, most: int) -> Sequence[Placed] | None:
+        found = self._by_key.get(key, [])
+        return found if len(found) < most else None
+
     def said(self, phrase: int) -> Sequence[tuple[int, int]]:
         return sorted(self._said.get(phrase, ()))[:MOST_SAID]
 

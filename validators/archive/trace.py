@@ -66,6 +66,9 @@ class Known(Protocol):
     def alike(self, key: int, most: int) -> Sequence[Placed]:
         """The first ``most`` traces with this key, in the order of filings; that which asks may be among them."""
 
+    def few(self, key: int, most: int) -> Sequence[Placed] | None:
+        """As ``alike`` where there are fewer than ``most``; None where there are as many, which then need not be looked up."""
+
     def said(self, phrase: int) -> Sequence[tuple[int, int]]:
         """The (context, speaker) of a phrase, each once, in rising order, ``MOST_SAID`` of them."""
 

@@ -68,8 +68,8 @@ def findings(own: Placed, known: Known) -> Iterator[Finding]:
     if len(_peers(own, mine, known)) < LEAST_PEERS:
         return
     pieces = zip(mine.pieces, own.trace.keys[1:], strict=True)  # the first key is the agency's
-    holders = {piece: known.alike(wanted, COMMON) for piece, wanted in pieces}
-    rare = {piece: found for piece, found in holders.items() if len(found) < COMMON}
+    holders = {piece: known.few(wanted, COMMON) for piece, wanted in pieces}
+    rare = {piece: found for piece, found in holders.items() if found is not None}
     others = {o.at: o for found in rare.values() for o in found if o.filing != own.filing}
     matches = []
     for other in others.values():
