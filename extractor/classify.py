@@ -163,7 +163,7 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
         blank = not headed and not any(t.kind in _FILLED for u in sheet.units for t in u.tokens)
         other = near_kinds.buys_services_only(title, units) or near_kinds.hands_over_only(title, units)
         other = other or near_kinds.is_a_draft(title, units) or near_kinds.agrees_among_insurers(title, units)
-        return blank or other or _of_another_line(title, units)
+        return blank or other or _of_another_line(title, units) or _are_conditions(title, sheet)
     if kind == "fee_ledger":
         # what a project, a shop or a household spent; what a plan or a contract prices and nobody paid yet
         priced = not headed and near_kinds.tells_of_no_service(title, units)
@@ -179,6 +179,22 @@ def _is_none(kind: str, sheet: Sheet, title: str, units: Sequence[str], *, heade
         # minutes and plans on safety that name no enterprise, expert, hazard or service
         return not any(_OF_TRADE.search(u) for u in units) or near_kinds.tells_of_no_service(title, units)
     return False
+
+
+_CONDITIONS = re.compile(
+    "^(?!第)[^。；;，,\\n]{0,24}险[^。；;，,\\n]{0,16}条款(?:[（(][^（()）\\n]{0,24}[)）])?$", re.M
+)
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}条")
+_ARTICLES = 3
+_FILLED_IN = 2  # days from which on a paper says for how long somebody is covered
+
+
+def _are_conditions(title: str, sheet: Sheet) -> bool:
+    """Whether a paper is the printed conditions of a line, by itself: their heading, their articles, and nobody's period or sum."""
+    if _CONDITIONS.search(title) is None or sum(_ARTICLE.match(u.text) is not None for u in sheet.units) < _ARTICLES:
+        return False
+    kinds = [t.kind for u in sheet.units for t in u.tokens]
+    return kinds.count("moment") < _FILLED_IN and "words" not in kinds
 
 
 @cache

@@ -371,3 +371,17 @@ def test_marked_words_are_the_value_of_the_label_before_them() -> None:
     entries = "<ul><li>工单编号<b>GD-24-11-0082</b></li><li>企业<b>襄城县宏达货运有限公司</b></li></ul>"
     paper = read(page("安责服务工单", entries), "a.html")
     assert [line.text for _, line in paper.lines()][1:] == ["工单编号 GD-24-11-0082", "企业 襄城县宏达货运有限公司"]
+
+
+CONDITIONS = (
+    "<h1>安全生产责任保险条款</h1>",
+    "第一条　本保险合同由保险条款、投保单、保险单以及批单组成。",
+    "第七条　每次事故免赔额由双方商定，并在保险单中载明；未载明的，每次事故免赔额为人民币1000元。",
+    "第九条　每人死亡伤残责任限额不低于人民币30万元。",
+    "第二十条　保险期间为一年，以保险单载明的起讫时间为准。",
+)
+
+
+def test_printed_conditions_are_no_policy() -> None:
+    assert examined(*CONDITIONS).kind == "unknown"
+    assert examined(*POLICY, *CONDITIONS[1:]).kind == "policy"
