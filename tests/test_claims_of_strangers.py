@@ -22,6 +22,7 @@ from tests.strangers import (
     claims_second,
     claims_seventh,
     claims_sixth,
+    claims_tenth,
     claims_third,
 )
 from tests.strangers.kit import Paper, drawn, plain
@@ -33,6 +34,7 @@ OPEN = {
     "news of a payment",
     "a board of a claims team: a case in every cell, its facts in lines, stages as columns",  # rare families again
     "a report's annex: a small heading for each case and short sentences under it",
+    "an enterprise's own register of accidents with its cost of each, no insurance in it",
 }
 """What is not read yet."""
 PAPERS = [
@@ -47,6 +49,7 @@ PAPERS = [
         ("seventh", claims_seventh.PAPERS),
         ("eighth", claims_eighth.PAPERS),
         ("ninth", claims_ninth.PAPERS),
+        ("tenth", claims_tenth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -19,6 +19,7 @@ from extractor.layout.blanks import tables_of_blanks
 from extractor.reading import read
 from tests.strangers import (
     ledgers_eighth,
+    ledgers_eleventh,
     ledgers_fifth,
     ledgers_first,
     ledgers_fourth,
@@ -45,6 +46,7 @@ MENDED = [
         ledgers_eighth.MENDED,
         ledgers_ninth.MENDED,
         ledgers_tenth.MENDED,
+        ledgers_eleventh.MENDED,
     )
     for paper in papers
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from extractor.evidence.records.atoms import Atom
 from extractor.evidence.records.partitions import Record
@@ -33,8 +34,28 @@ def columns(records: Sequence[Record]) -> Iterator[tuple[Rows, Mapping[Key, str]
             times[own] += 1
         by_label.append(row)
     yield by_label, {}
+    if (one_day := _with_one_day(by_label)) is not None:
+        yield one_day, {}
     if all(atom.unit.cell is not None for record in records for atom in record):
         yield _by_place(records)
+
+
+def _with_one_day(rows: Rows) -> Rows | None:
+    """The rows with their days in one column, where each has one, under whatever label: 收入：2025-01-22 … 支出1：2025-04-03 …."""
+    days = [[key for key, atom in row.items() if kind_of(atom.text) == "day"] for row in rows]
+    if any(len(keys) != 1 for keys in days) or len({keys[0] for keys in days}) < 2:
+        return None
+    out: Rows = []
+    for row, keys in zip(rows, days, strict=True):
+        day = row[keys[0]]
+        told = {("day",) if key == keys[0] else key: replace(a, label="") if a is day else a for key, a in row.items()}
+        at = day.unit.text.rfind(day.label, 0, day.start) if day.label else -1
+        out.append(
+            told
+            if at < 0
+            else {**told, ("of the day",): replace(day, start=at, stop=at + len(day.label), label="", text=day.label)}
+        )
+    return out
 
 
 def lying(atoms: Sequence[Atom]) -> Iterator[tuple[Rows, dict[Key, str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from extractor.evidence.candidates import Candidate
 from extractor.evidence.columns import (
@@ -55,7 +55,7 @@ def extract(sheet: Sheet) -> Extracted:
         rows = [row for row in rows if _is_told(row)]  # the days of the period and of the letter are no claim's
     if number and any("policy_no" not in row.cells for _, row in listed):
         rows = under_policies(sheet, listed, entries)
-    rows = second_opinion(sheet, rows, policy) or rows
+    rows = second_opinion(sheet, rows, policy) or _of_one_number(rows)
     if number and (id(number[0].unit.cell) not in entries or len(rows) == 1):  # else it is one line's, not the paper's
         rows = [
             r
@@ -66,6 +66,23 @@ def extract(sheet: Sheet) -> Extracted:
     return Extracted(
         {}, {"rows": tuple(rows)}, {"rows": Witness(bool(rows), bool(rows), "rows read" if rows else "no claim found")}
     )
+
+
+def _of_one_number(rows: Sequence[Row]) -> list[Row]:
+    """The rows, those of one number put together where each tells what the other leaves out: a table of sums, then one of days."""
+    by_number: dict[str, list[Row]] = {}
+    for row in rows:
+        by_number.setdefault(str(row.value("report_no")), []).append(row)
+    parts = list(by_number.values())
+    if len(parts) < 2 or "None" in by_number or any(len(own) < 2 or not _are_parts(own) for own in parts):
+        return list(rows)
+    return [Row({n: cell for row in reversed(own) for n, cell in row.cells.items()}, own[0].span) for own in parts]
+
+
+def _are_parts(rows: Sequence[Row]) -> bool:
+    """Whether rows share no more than their numbers, so that none tells of another person or another accident."""
+    told = [name for row in rows for name in row.cells if name not in ("report_no", "policy_no")]
+    return len(set(told)) == len(told)
 
 
 def _listed(sheet: Sheet) -> tuple[list[tuple[int, Row]], set[int]]:

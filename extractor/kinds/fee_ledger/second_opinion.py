@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.evidence.columns import NOTHING, Columns, has_date, is_money, unheaded
+from extractor.evidence.records.drawn import part_of
 from extractor.evidence.records.grids import Grid, grids
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
@@ -164,14 +165,50 @@ def _readings(one: Grid, policy: Reading[Any] | None) -> Iterator[tuple[Columns,
 
 def _booked(sheet: Sheet, one: Grid, policy: Reading[Any] | None, found: tuple[Columns, Movement | None]) -> list[Row]:
     cols, movement = found
-    cols = replace(
-        cols, rows=tuple(row for row in cols.rows if not any(INTEREST.fullmatch(cols.header[c]) for c in row))
-    )
+    cols = _under_policies(sheet, cols)
     title = title_over(sheet, one.units)
     days = Days(cols, year_above(sheet, one.table, one.units), None, None)
     book = Book(cols, movement, policy, days=days, caption=caption_over(sheet, cols, one.units, title))
     book.sides.settle(title)
-    return list(book.entries())
+    gone = {_words(row) for row in cols.rows if not _is_an_entry(cols, row)}
+    return [row for row in book.entries() if row.span.text not in gone]
+
+
+def _words(row: Mapping[int, Unit]) -> str:
+    return " ".join(u.raw for _, u in sorted(row.items()))
+
+
+def _is_an_entry(cols: Columns, row: Mapping[int, Unit]) -> bool:
+    """Whether a line has a day of its own and nothing in it stands under a bank's interest."""
+    day = cols.cell(row, "date")
+    return (
+        day is not None
+        and has_date(day)
+        and not any(INTEREST.fullmatch(cols.header[c]) for c in row if c < len(cols.header))
+    )
+
+
+def _under_policies(sheet: Sheet, cols: Columns) -> Columns:
+    """The columns with that of the policies whose numbers stand alone over the entries, where several do."""
+    over = [
+        (u.index, u, m)
+        for u in sheet.units
+        if u.left is u.right is None and (m := _ALONE.fullmatch(u.text)) and not has_date(u)
+    ]
+    if "policy_no" in cols.roles or len({m["no"] for _, _, m in over}) < 2:
+        return cols
+    c, rows = cols.table.n_cols, []
+    for row in cols.rows:
+        first = min(u.index for u in row.values()) if row else -1
+        told = [(u, m) for index, u, m in over if index < first]
+        if not told:
+            return cols
+        unit, match = told[-1]
+        rows.append({**row, c: part_of(unit, *match.span("no"), 0, c)})
+    return replace(cols, header=(*cols.header, "保单号"), roles={**cols.roles, "policy_no": c}, rows=tuple(rows))
+
+
+_ALONE = re.compile(r"\W*(?:保险?单号?码?\W*)?(?P<no>(?=(?:.*\d){8})[A-Za-z0-9\-]{10,30})\W*")
 
 
 def _by_form(one: Grid) -> tuple[Columns, Movement | None] | None:
@@ -196,9 +233,11 @@ def _by_form(one: Grid) -> tuple[Columns, Movement | None] | None:
     ]
     if not days or not sums or len(rows) < 2:
         return None
-    cols = Columns(one.table, header, {"date": days[0], "amount": sums[0]}, rows, 0.0, 1, len(rows) + 1)
-    if (way := with_direction(cols)).roles.keys() & {"direction"}:
-        cols = way
+    roles = {"date": days[0], "amount": sums[0]}
+    way = found.roles.get("direction")
+    if way is not None and (len({u.text for u in of[way]}) > 1 or all(_COMES.fullmatch(u.text) for u in of[way])):
+        roles["direction"] = way
+    cols = with_direction(Columns(one.table, header, roles, rows, 0.0, 1, len(rows) + 1))
     cols, movement = by_arithmetic(cols)
     if movement is None and len([c for c in sums if len(of[c]) >= 0.5 * len(rows)]) > 1:
         return None  # which of them was paid nothing tells
@@ -212,6 +251,7 @@ def _by_form(one: Grid) -> tuple[Columns, Movement | None] | None:
     return (cols, movement) if is_ledger(cols) else None
 
 
+_COMES = re.compile(r"\s*(?:收入?|进账?|入账|计?提取?|转入)\s*")
 _COUNTS = re.compile(r"第?[一二三四五六七八九十\d]+[笔项次件]")
 
 
