@@ -385,3 +385,8 @@ CONDITIONS = (
 def test_printed_conditions_are_no_policy() -> None:
     assert examined(*CONDITIONS).kind == "unknown"
     assert examined(*POLICY, *CONDITIONS[1:]).kind == "policy"
+
+
+def test_a_number_in_brackets_under_the_title() -> None:
+    paper = examined(REPORT[0], "（边坡与爆破专项　相安咨字第25-0611号）", *REPORT[1:])
+    assert paper.fields["report_no"].value == "相安咨字第25-0611号"

@@ -227,4 +227,12 @@ def _under_title(sheet: Sheet, parse: Callable[[str], str | None]) -> list[Candi
         and u.right is None
         and _ALONE.fullmatch("".join(u.text.split()))
         and (said := parse(u.text))
+    ] or [
+        Candidate(said, u, match.start(1), match.end(1), 0.42, "form")
+        for u in sheet.units[1:4]
+        if u.table is None and (match := _IN_SUBTITLE.fullmatch(u.text)) and (said := parse(match[1]))
     ]
+
+
+_IN_SUBTITLE = re.compile(r"\s*[（(][\u4e00-\u9fff、]{2,20}\s+([\u4e00-\u9fff]{2,8}字[^\s（()）]{2,16}号)[)）]\s*")
+"""A letter's own number behind what it is about, in brackets under the title: （边坡与爆破专项　相安咨字第25-0611号）."""
