@@ -424,3 +424,17 @@ def test_how_often_a_service_comes_is_no_fee() -> None:
 def test_who_went_to_a_plant_is_no_plant() -> None:
     assert organisation.find_all("安责险专家到厂检查记录") == []
     assert [n for _, _, n in organisation.find_all("莒县沂河水泥厂")] == ["莒县沂河水泥厂"]
+
+
+def test_a_list_is_not_whole_with_one_more_cover_in_the_line_below() -> None:
+    grid = [
+        ["保障责任", "每次(元)", "保费(元)"],
+        ["从业人员死亡、伤残", "5,000,000.00", "30,000.00"],
+        ["从业人员医疗费用", "500,000.00", "6,000.00"],
+    ]
+    below = ["律师诉讼费用", "100,000.00", "180.00"]
+    cut = find(sheet_of("保险单", ("table", grid), ("loose", [below]), "特别约定", form="pdf"))
+    whole = find(sheet_of("保险单", ("table", grid), ("loose", [["总保险费", "36,000.00"]]), "特别约定", form="pdf"))
+    assert cut is not None
+    assert whole is not None
+    assert (cut.ended, whole.ended) == (False, True)

@@ -36,6 +36,7 @@ from extractor.record import Reading, Row
 __all__ = ["Coverages", "code_of", "find", "money_of", "scale_of"]
 
 _NAMES = {"code", "name"}
+_LONGEST_NAME = 16
 _TOTALS = re.compile(r"^\s*(?:价税|保费|保险费|本单|各项)?(?:小\s*计|合\s*计|总\s*计|共\s*计|总\s*额|total)", re.I)
 
 
@@ -87,7 +88,7 @@ class _Tables:
             self.best = Coverages(
                 tuple(rows),
                 total,
-                ended or self._has_more(i, j),
+                (ended or self._has_more(i, j)) and not self._goes_on_below(i, j),
                 rows[0].span,
                 "table",
                 frozenset(used),
@@ -99,6 +100,19 @@ class _Tables:
         last = max((u.index for _, us in self.tables[first:stop] for u in us), default=0)
         units = self.tables[stop - 1][1]
         return bool(units) and any(u.index > last and u.page == units[-1].page for u in self.sheet.units)
+
+    def _goes_on_below(self, first: int, stop: int) -> bool:
+        """Whether the line right below names one more cover with a sum beside it: a row that a list without rules was cut before."""
+        last = max((u.index for _, us in self.tables[first:stop] for u in us), default=0)
+        below = next(iter(self.sheet.units[last + 1 : last + 2]), None)
+        beside = below.right if below is not None and below.table is None else None
+        return (
+            below is not None
+            and beside is not None
+            and len(below.text) <= _LONGEST_NAME
+            and code_of(below.text) is not None
+            and any(t.kind in ("amount", "number") and t.start == 0 for t in beside.tokens)
+        )
 
     def whole(self) -> Coverages | None:
         """The best list with what tables beside it tell; None where no table is a list."""
