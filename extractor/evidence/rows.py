@@ -94,3 +94,17 @@ def _is_centred(first: Line, rest: Line, above: list[Line], row: list[Line]) -> 
         return False
     beside = (line.box for line in above if line is not first and line.box is not None)
     return not any(label.x0 - high <= box.x0 and box.x1 <= a.x0 + high for box in beside)
+
+
+def edge_of(lines: list[Line], of_page: list[Line]) -> float:
+    """Where lines that fill their width end. Few lines, as under a table, tell no width of their own: those of the page that begin at
+    the same edge do."""
+    boxes = [line.box for line in lines if line.box is not None]
+    own = max(box.x1 for box in boxes)
+    if len(boxes) > _FEW_LINES:
+        return own
+    left, near = min(box.x0 for box in boxes), 0.6 * min(box.height for box in boxes)
+    return max([own, *(o.box.x1 for o in of_page if o.box is not None and abs(o.box.x0 - left) <= near)])
+
+
+_FEW_LINES = 3

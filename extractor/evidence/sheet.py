@@ -27,7 +27,7 @@ from extractor.evidence.links import (
     link_upright,
     link_vertically,
 )
-from extractor.evidence.rows import levelled, visual_rows
+from extractor.evidence.rows import edge_of, levelled, visual_rows
 from extractor.evidence.slots import Slot, find_slots
 from extractor.evidence.stacked_cells import unstacked
 from extractor.evidence.units import Label, Unit
@@ -172,7 +172,7 @@ class Sheet:
         if page.slope:
             lines, printed = levelled(lines, page.slope)
         rows = visual_rows(lines)
-        right_edge = max(line.box.x1 for line in lines if line.box)
+        right_edge = edge_of(lines, [] if page.slope else [b for b in page.blocks if isinstance(b, Line)])
         by_line: dict[int, Unit] = {}
         units = []
         for members in grouped(rows, right_edge):

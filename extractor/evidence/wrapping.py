@@ -184,6 +184,8 @@ def _wraps_paragraph(upper: str, text: str, a: Box, b: Box, right_edge: float) -
         return False  # a heading under a list that ends in a sum, or who signs under it
     if _are_titles(upper, text, a, b) or (_STOPPED.search(upper) and _SIGNS.match(text)):
         return False
+    if _WHOLE_VALUE.search(upper) and _WHO_SIGNED.fullmatch(text):
+        return False
     # Far left of the line above there is no wrapped paragraph, only what a name in a right-hand block has left over
     shifted = a.x0 - b.x0 > 3 * height and not finishes_name(upper, text)
     if full and not shifted and b.x0 <= a.x0 + 3 * height:
@@ -265,6 +267,9 @@ _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]{1,5}$")
 # LibreOffice keeps a mark with the day behind it, and the character before with the mark: "…并测电" over "阻，2024年…"
 _UNBROKEN = re.compile(r"(?:[\u4e00-\u9fff][,，、])?[¥A-Za-z\d][A-Za-z\d,.%:/-]*")
 _NAME_ALONE = re.compile(r"\s*[\u4e00-\u9fff()]{4,36}(?:公司|营业部|服务部)\s*(?:\([^()]{1,8}\))?\s*")
+# "…至2026年1月14日二十四时" over "某某支公司　出单日：2025年1月10日": a last field, and under it who signs
+_WHOLE_VALUE = re.compile(r"(?:\d\s*(?:万?元整?|人|%)|[元圆分]整?|\d日|[\d四]时|止|[)）])\s*$")
+_WHO_SIGNED = re.compile(rf"{_NAME_ALONE.pattern}(?:\s+[\u4e00-\u9fff]{{2,6}}\s*[:：].{{2,40}})?")
 _HAN_FIRST = re.compile(r"[\u4e00-\u9fff]{3,12}$(?<![元角分整])")
 
 

@@ -33,6 +33,11 @@ _LEAD_TO_ADDRESS = re.compile(
     r"^[\u4e00-\u9fff]{0,12}?(?:位于|坐落于|坐落在|坐落|座落于|座落|地处|设于|设在|地址为|地址是|住所为|为|是|系|在)(?=[\u4e00-\u9fff]{2,8}(?:省|自治区|市))"
 )
 
+_WORK_THERE = re.compile(
+    r"的?(?:(?:生产|经营|作业|办公|营业|施工)*(?:场所|场地|区域|范围|厂区)?之?内)?(?:从事|进行|开展)[\u4e00-\u9fff].*$"
+)
+"""What is done at the place, behind it in a sentence: …前石畔村经营场所内从事洗选煤作业."""
+
 _MIDDLEMAN = re.compile(
     r"(?:经纪|代理|公估|保险股份|保险有限)[\u4e00-\u9fff（()）]{0,8}公司|客服|热线|保险人(?:地址|住所)"
 )
@@ -70,7 +75,7 @@ def _in_sentences(sheet: Sheet) -> Iterator[Candidate]:
     for unit in sheet.units:
         for match in _ADDRESS_IN_PROSE.finditer(unit.text):
             text = _LEAD_TO_ADDRESS.sub("", _OF_COMPANY.sub("", match[0].strip()))
-            text = _NAMED_PLACE.sub("", text)
+            text = _WORK_THERE.sub("", _NAMED_PLACE.sub("", text))
             start = match.start() + match[0].index(text)
             if (
                 _ADDRESS_FORM.search(text[6:])

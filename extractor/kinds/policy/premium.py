@@ -40,11 +40,18 @@ def in_yuan(sheet: Sheet, unit: Unit, token: Token) -> Decimal | None:
         return Decimal(token.value)
     label = sheet.label(unit, token.start)
     scale = next(
-        (scale_of(text) for text, _, _ in label.options if "元" in text or _IN_WAN.search(text)), None
+        (
+            scale_of(text)
+            for text, _, _ in label.options
+            if ("元" in text or _IN_WAN.search(text)) and not _HOLDS_SUM.search(text)
+        ),
+        None,
     ) or scale_of(_corner(unit))
     return (Decimal(token.value) * scale).quantize(Decimal("0.01"))
 
 
+_HOLDS_SUM = re.compile(r"\d\s*[百千万亿]*元|[零壹贰叁肆伍陆柒捌玖拾佰仟]{2}")
+"""Another sum, whose unit is its own."""
 _IN_WAN = re.compile(r"[(（]万[)）]")
 _UNIT_AT_END = re.compile(r"[(（].{0,6}元[)）]\s*$")
 _MOST_ROWS = 40
