@@ -26,10 +26,30 @@ MENDED = {
     "policy in the form of a letter with sums in sentences",
     "core system's print with codes before labels, covers as label lines with three sums each",
     "core print with holder and insured blocks, limits named per accident and person",
+    "app's certificate, covers as a grid of three cards a row, level sums under small labels",
+    "table of covers with premiums alone, limits in sentences under it",
+    "schedule with ditto marks and sums held in the main cover",
+    "cards whose head carries name and premium, sums as pairs in one line, over two pages",
+    "dotted leaders between names and sums, no table at all",
+    "limits by clause in a policy written like a contract",
+    "turned list under heads of two storeys, wide page",
+    "names of covers by letter in one table, limits and premiums by the letter in another",
+    "portal's page of divs, a cover a block with slashes between its sums",
+    "cover name, one cell of lines with sums, remarks with further limits",
+    "covers abreast in a strip, icons over names, sums under them line by line without labels but the first column",
+    "tiles of an app, the sum large, what it is for small under it",
+    "plans as rows, covers as columns, the bought plan ticked at the left",
+    "premiums in the table, one sentence with commas gives the limits of several covers",
+    "workbook turned, a cover a column, with a line for the unit",
+    "cards abreast with a coloured head that names the cover, pairs of label and sum spread to the edges",
+    "rows of three labelled sums under a bar with the cover's name and premium",
+    "strip of six covers whose names wrap on two lines, sums under them",
+    "two covers a line in a form, each with its limit and premium beside it",
 }
 """Of the sets from ``LATER`` on."""
 LATER = (
-    "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh"
+    "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh",
+    "twentyeighth", "twentyninth", "thirtieth", "thirtyfirst",
 )  # fmt: skip
 QUICK = (
     "first",
@@ -57,6 +77,14 @@ DRAWN = {
     "core system print, dotted columns of text in a PDF, wide spaces between label and value",
     "schedule whose last covers stand on the next page without header",
     "borderless print, branch name wraps, limits as each person times heads",
+    "app's certificate, covers as a grid of three cards a row, level sums under small labels",
+    "cards whose head carries name and premium, sums as pairs in one line, over two pages",
+    "dotted leaders between names and sums, no table at all",
+    "turned list under heads of two storeys, wide page",
+    "covers abreast in a strip, icons over names, sums under them line by line without labels but the first column",
+    "tiles of an app, the sum large, what it is for small under it",
+    "cards abreast with a coloured head that names the cover, pairs of label and sum spread to the edges",
+    "strip of six covers whose names wrap on two lines, sums under them",
 }
 PAPERS = [
     pytest.param(
@@ -79,6 +107,14 @@ LEFT_OPEN: dict[str, set[str]] = {
     "fireworks shops, simple receipt-like policy": {"prevention_fee"},
     # A sentence of people counted twice in one cell
     "ships' repair yard, list with heads and rate per head": {"insured_count"},
+    # 下单 and 投保日期 say when it was asked for; the staff in brackets behind those insured
+    "app's certificate, covers as a grid of three cards a row, level sums under small labels": {
+        "sign_date",
+        "employee_count",
+    },
+    "covers abreast in a strip, icons over names, sums under them line by line without labels but the first column": {
+        "sign_date"
+    },
     # It stands in a special agreement only, where sums of every kind stand
     "three pages, the parties last": {"deductible"},
 }

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.names import NOT_A_COVER, code_of
+from extractor.covers.names import NOT_A_COVER, code_of, code_under
 from extractor.covers.roles import is_cover_name
-from extractor.covers.rows import Coverages, role_of, row_of
+from extractor.covers.rows import Coverages, merged, role_of, row_of
 from extractor.covers.sums import scale_of
 from extractor.evidence import columns
 from extractor.evidence.columns import NOTHING
@@ -33,11 +33,15 @@ def from_cards(sheet: Sheet) -> Coverages | None:
     used: set[int] = set()
     for table, units in sheet.tables:
         if any(code_of(u.text) for u in units):
+            over = None
             for name, at, cells in _named_rows(columns.grid(table, units)):
                 money = _labelled_sums(name, cells)
+                under = code_under(over, name.text[at:])
+                over = over if under else None if money else name.text[at:]
                 if money:
-                    rows.append(row_of(name, at, len(name.text), money))
+                    rows.append(row_of(name, at, len(name.text), money, under))
                     used.update(id(u) for u in cells)
+    rows = merged(rows)
     if len({r.value("code") for r in rows} - {"other"}) < 2:
         return None
     return Coverages(tuple(rows), None, True, rows[0].span, "table", frozenset(used))

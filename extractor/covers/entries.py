@@ -11,7 +11,7 @@ from typing import Any
 from extractor.covers.captions import caption_for
 from extractor.covers.cells import cells_of, pays_by_the_day
 from extractor.covers.divided import by_whom
-from extractor.covers.names import NOT_A_COVER, code_of, code_within, guess_of
+from extractor.covers.names import NOT_A_COVER, code_of, code_under, code_within, guess_of
 from extractor.covers.rows import merged, row_of
 from extractor.covers.sums import dimension_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
@@ -171,6 +171,8 @@ def _row(cols: Columns, row: Mapping[int, Unit], name: Unit, cells: dict[str, Re
     (``group``) of what both tell."""
     line = _line_within(cols, row, name)
     over = _name_over(row, name) if line is None else None
+    if line is None and over is None and (rest := _rest_of_name(cols, row, name)) is not None:
+        return row_of(name, 0, len(name.text), cells, rest)
     if line is not None and (code := code_within(name.text, line.text)) != guess_of(name.text):
         return row_of(
             line, 0, len(line.text), {c: cells[c] for c in cells if not _spans_lines(cols.cell(row, c))}, code
@@ -197,6 +199,22 @@ def _code_of_people(row: Mapping[int, Unit], name: Unit) -> str | None:
     at = next((c for c, unit in row.items() if unit is name), 0)
     over = (unit for c, unit in sorted(row.items(), reverse=True) if c < at and unit is not name and not unit.tokens)
     return next((code for unit in over if (code := code_of(f"{name.text}{unit.text}")) is not None), None)
+
+
+def _rest_of_name(cols: Columns, row: Mapping[int, Unit], name: Unit) -> str | None:
+    """The cover that a name and the words in the cell before or behind it are of together, where the name alone is of none or may be
+    anybody's: 从业人员 | 伤亡, 第三者 | 人身伤亡, a name on two lines of a list read turned."""
+    at, own = cols.roles["name"], code_of(name.text)
+    for c in {at - 1, at + 1} - set(cols.roles.values()):
+        beside = row.get(c)
+        if beside is None or beside is name or beside.tokens or len(beside.text) > _LONGEST_LINE:
+            continue
+        code = code_under(beside.text, name.text) if c < at else code_under(name.text, beside.text)
+        if own is None and c > at and code_of(beside.text) is not None:
+            code = code_of(f"{name.text}{beside.text}")
+        if code is not None:
+            return code
+    return None
 
 
 def _spans_lines(unit: Unit | None) -> bool:

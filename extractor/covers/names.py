@@ -107,6 +107,19 @@ def code_within(name: str, line: str) -> str | None:
     return "third_party_injury" if own == "employee_injury" and (whole or "").startswith("third") else own
 
 
+def code_under(heading: str | None, name: str) -> str | None:
+    """The cover that a name is of under a line that names a third party and has no sum itself; None where the name says whom it is of.
+
+    >>> code_under("第三者责任", "人身伤亡"), code_under("第三者", "财产损失"), code_under("第三者", "雇员伤亡"), code_under("三者伤亡", "伤亡")
+    ('third_party_injury', 'third_party_property', None, None)
+    """
+    if heading is None or meaning(name).any("employees", "third"):
+        return None
+    if not meaning(heading).has("third") or meaning(heading).any("injury", "property"):
+        return None
+    return code_within(heading, name) if code_of(name) in ("employee_injury", "third_party_property") else None
+
+
 _JOINED = re.compile("[、及与和或/／]")
 _COSTS = frozenset({"legal", "appraisal"})
 _BARE_HARM = re.compile("死亡|身故|伤残|残疾|伤亡|受伤|医疗")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -49,7 +49,7 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
     told: list[_Cover] = []
     used: set[int] = set()
     open_: _Cover | None = None
-    scale = _unit_of_limits(sheet)
+    scale = unit_of_limits(sheet)
     for unit in sheet.units:
         if id(unit) in without or (unit.table is not None and unit.table.n_cols > 2 and not _tells(unit)):
             open_ = None
@@ -66,6 +66,7 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
             if read is not None:
                 last = last if read.within and last is not None else read
                 used.add(id(unit))
+    _leave_last_premium(told)
     rows = [row_of(c.unit, c.start, c.stop, c.cells, _beyond_name(c)) for c in told if c.cells]
     with_premium = [r for r in rows if r.value("premium") is not None]
     if len(rows) >= 2 and (with_premium or len(rows) >= 3):
@@ -99,6 +100,13 @@ _OF_ALL_COVERS = re.compile(r"\s*(?:每次事故|每人|累计|年度?累计)[\u
 _COSTS = re.compile(r"\s*(?:总|合计)?(?:保险费|保费)(?:合计|总额)?\s*(?:[(（][^()（）]{0,6}[)）])?\s*[:：]")
 
 
+def _leave_last_premium(told: Sequence[_Cover]) -> None:
+    """Takes the premium from the last of covers under headings where none of the others has one: it is the whole policy's."""
+    last = told[-1] if len(told) > 2 else None
+    if last is not None and last.headed and not any("premium" in c.cells for c in told[:-1]):
+        last.cells.pop("premium", None)
+
+
 def _tells(unit: Unit) -> bool:
     """Whether a cell over several columns of a form holds sentences of its own, with a sum in most of its lines."""
     lines = unit.text.count("\n") + unit.text.count(";") + unit.text.count("。") + 1
@@ -111,7 +119,7 @@ def _beyond_name(cover: _Cover) -> str | None:
     return cover.code if cover.code != code_of(cover.unit.text[cover.start : cover.stop]) else None
 
 
-def _unit_of_limits(sheet: Sheet) -> Decimal:
+def unit_of_limits(sheet: Sheet) -> Decimal:
     """Yuan for each written unit of a limit without one of its own, by a line such as "单位：万元"."""
     said = next(
         (u.text for u in sheet.units if len(u.text) <= 40 and "单位" in u.text and re.search("单位.{0,8}元", u.text)),

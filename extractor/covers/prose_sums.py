@@ -88,15 +88,16 @@ def sums_by_role(
     the cover's in the statement; ``owner``: the unit that names the cover; ``begun``: sums of it were told before."""
     cells: dict[str, Reading[Any]] = {}
     group = parallel(said.unit, said.start + said.sums[0].start)
-    label = owner.text if owner is not said.unit else said.text[: said.sums[0].start]
+    lead = said.text[: said.sums[0].start]
+    label = owner.text if owner is not said.unit else lead
     for k, token in enumerate(said.sums):
         words = said.text[before : token.start].replace(name, "") if name else said.text[before : token.start]
         before = token.stop
         per = named_after(said.unit, said.start + token.start)
         if per is None or dimension_of(per) is None:
-            per = part_of(label, k, len(group)) if k < len(group) else None
+            per = (part_of(label, k, len(group)) or part_of(lead, k, len(group))) if k < len(group) else None
         told = said.reading(token, group)
-        if per is None and len(shared := together(words)) > 1:  # 每次事故及累计限额500万元
+        if per is None and not group and len(shared := together(words)) > 1:  # 每次事故及累计限额500万元
             cells.update({role: told for role in shared if role not in cells})
             continue
         role = (dimension_of(per) if per else None) or role_of(words, not cells and not begun)

@@ -20,6 +20,11 @@ NO_SUM = re.compile(
 )
 """A cell of a column of sums that names none: a stroke, 不单列, 未约定."""
 
+_REFERS = re.compile(
+    r"\s*(?:同|见|详见|参见|按|并入|含于?|包含?于?|计入|归入|共用|与)[^元万亿]{0,12}(?:[项款条行栏险页表号]|[上内中前左])[\u4e00-\u9fff]{0,4}\s*"
+)
+"""A cell that says where its sum is told: 见第1项, 含在主险内, 与第2项共用."""
+
 _SCALES = (("百万", Decimal(1000000)), ("万元", Decimal(10000)), ("千元", Decimal(1000)), ("亿元", Decimal(100000000)))
 
 
@@ -120,7 +125,7 @@ def worth_of(unit: Unit, token: Token, scale: Decimal) -> Decimal:
 
 def money_of(unit: Unit, scale: Decimal) -> tuple[Decimal, int, int] | None:
     """The cell's one sum in yuan with its place; the scale applies only where no unit is written."""
-    if NOTHING.match(unit.text):
+    if NOTHING.match(unit.text) or _REFERS.fullmatch(unit.text):
         return None
     tokens = [t for t in unit.tokens if t.kind in ("amount", "number", "words", "code")]
     if not tokens:

@@ -6,19 +6,23 @@ Columns are recognised by header words and cell forms, rows by what the cover's 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.abreast import one_under_another
 from extractor.covers.assignment import assigned
 from extractor.covers.blocks import blocks_of
 from extractor.covers.by_trade import by_trade
 from extractor.covers.captions import caption_for, caption_of, far_caption, premiums_as_printed, too_small
 from extractor.covers.cards import from_cards
+from extractor.covers.completing import completed
+from extractor.covers.dittos import without_dittos
 from extractor.covers.entries import rows_of
 from extractor.covers.further import LIMITS, headed_alike, units_of, with_further
 from extractor.covers.headed import from_headed
+from extractor.covers.keyed import names_by_key, with_names
 from extractor.covers.labelled import from_labels, labelled_rows
 from extractor.covers.names import code_of
 from extractor.covers.prose import from_prose
@@ -59,14 +63,15 @@ class _Tables:
         printed = frozenset(
             Decimal(t.value) for _, t in self.sheet.tokens("amount", "words", "number") if abs(Decimal(t.value)) >= 100
         )
+        names = names_by_key(self.tables) if len(self.tables) > 1 else {}
         for i, (table, units) in enumerate(self.tables):
             if i in self.gone_on or table.n_rows * table.n_cols < 4:
                 continue
             caption = caption_of(self.sheet, units)
-            found = _from_grid(table, units, caption, printed)
+            found = _from_grid(table, units, caption, printed, names)
             if found is not None and not caption and too_small(found[1]) and (far := far_caption(self.sheet)):
                 caption = far
-                found = _from_grid(table, units, caption, printed)
+                found = _from_grid(table, units, caption, printed, names)
             if found is None or not any(set(row.cells) - _NAMES for row in found[1]):
                 continue
             if too_small(found[1]):  # nothing tells in which unit
@@ -134,7 +139,7 @@ def find(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverages | No
 
     ``without``: id() of units that are passed over, as those of another time.
     """
-    return _with_trades(_found(sheet, without), sheet, without)
+    return _with_trades(completed(_found(sheet, without), sheet, without), sheet, without)
 
 
 def _with_trades(found: Coverages | None, sheet: Sheet, without: Collection[int]) -> Coverages | None:
@@ -246,9 +251,11 @@ _WHOLE = frozenset({"name", "per_person", "per_accident", "aggregate"})
 Found = tuple[Columns, list[Row], Reading[Decimal] | None, bool, set[int]]
 
 
-def _from_grid(table: Any, units: Sequence[Unit], caption: str, printed: frozenset[Decimal]) -> Found | None:
+def _from_grid(
+    table: Any, units: Sequence[Unit], caption: str, printed: frozenset[Decimal], names: Mapping[str, Unit]
+) -> Found | None:
     """The covers of a table as it stands or turned, by the header that names columns and by the rows that name covers."""
-    rows = columns.grid(table, units)
+    rows = with_names(without_dittos(one_under_another(columns.grid(table, units))), names)
     options: list[Found] = []
     for grid_rows, n in ((rows, table.n_cols), (columns.transpose(rows, table.n_cols), table.n_rows)):
         if n > 14:

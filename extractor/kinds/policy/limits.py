@@ -87,6 +87,10 @@ def put_limits(
     put(fields, "deductible", found or none_in_column(sheet) or agreed_on(borne, in_agreements))
 
 
+_LEAST_MAIN = 10000
+"""Yuan below which no policy pays for a death: the unit of a smaller sum is told where it was not found."""
+
+
 def _first_limit(row: Row, column: str) -> Reading[Any] | None:
     """The row's sum for ``column``, else the widest that it tells."""
     columns = (column, "per_accident", "aggregate", "per_person")
@@ -110,7 +114,10 @@ def _put_main_limit(
     found = [
         c
         for c in _sums(sheet, wanted)
-        if id(c.unit) in free and c.span() not in others and not _of_another_row(sheet, c, column)
+        if c.value >= _LEAST_MAIN
+        and id(c.unit) in free
+        and c.span() not in others
+        and not _of_another_row(sheet, c, column)
     ]
     if main is not None and listed is not None:  # "每人限额50万元、每次事故限额500万元": each sum has its own column
         taken = {c.span for other, c in main.cells.items() if other not in ("code", "name", column)} - {listed.span}

@@ -81,6 +81,7 @@ def _named(sheet: Sheet, row: Heads) -> str | None:
 
 def _runs(rows: Sequence[Heads]) -> Iterator[dict[int, bool]]:
     """Rows one under the other with a box in the same column and a sum behind it: row → whether it is ticked."""
+    yield from _chosen(rows)
     for c in range(3):
         run: dict[int, bool] = {}
         for r, row in enumerate([*rows, {}]):
@@ -90,6 +91,30 @@ def _runs(rows: Sequence[Heads]) -> Iterator[dict[int, bool]]:
                 continue
             yield run
             run = {}
+
+
+_CHOICE = re.compile(r"\s*(?:投保|承保)?(?:选择|勾选|选定|选中|选用)(?:标记|栏|\(√\))?\s*")
+
+
+def _chosen(rows: Sequence[Heads]) -> Iterator[dict[int, bool]]:
+    """Rows under a head that asks to choose, one ticked and the others left blank, each with sums: row → whether it is ticked."""
+    for at, row in enumerate(rows):
+        for c, head in row.items():
+            if _CHOICE.fullmatch(head.text) is None or len(row) < _FEWEST_HEADS:
+                continue
+            run: dict[int, bool] = {}
+            for r in range(at + 1, len(rows)):
+                mark = rows[r].get(c)
+                if sum(_holds_sum(u) for u in rows[r].values()) < _FEWEST_SUMS or (
+                    mark is not None and _MARKED.fullmatch(mark.text) is None
+                ):
+                    break
+                run[r] = mark is not None
+            yield run
+
+
+_FEWEST_HEADS, _FEWEST_SUMS = 4, 2
+_MARKED = re.compile(r"\s*[√✓✔☑●■★Vv]\s*|\s*(?:选|是)\s*")
 
 
 def _holds_sum(unit: Unit | None) -> bool:
