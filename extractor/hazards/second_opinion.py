@@ -10,7 +10,6 @@ from typing import Any
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.records import Told, best
 from extractor.evidence.records.atoms import Atom
-from extractor.evidence.records.ordinals import mark_of
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.day_columns import day_kind
@@ -20,12 +19,11 @@ from extractor.hazards.outcome_words import add_outcome, outcome
 from extractor.hazards.record_roles import MODEL
 from extractor.hazards.record_words import ASKING, DOTTED
 from extractor.hazards.table_rows import Known
+from extractor.hazards.united import bare, is_full, united
 from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
-from extractor.text.fold import fold
 from extractor.values.scan import scan
 
-_WHOLE = ("description", "level", "advice", "deadline")
 _SURE = 0.7
 """Confidence of what only this reading tells."""
 _ENDS = " 　;；。，,"
@@ -39,8 +37,8 @@ def second_opinion(units: Sequence[Unit], rows: Sequence[Row], known: Known) -> 
     told = best(units, MODEL)
     if told is None or not _tells_hazards(told) or not (rows or _are_hazards(units, told)):
         return None
-    united = _united(list(rows), _rows(told, known), told)
-    return None if united is None else (united, _places(told))
+    both = united(list(rows), _rows(told, known), told)
+    return None if both is None else (both, _places(told))
 
 
 def _places(told: Told) -> frozenset[int]:
@@ -93,13 +91,13 @@ def _worth_it(units: Sequence[Unit], rows: Sequence[Row]) -> bool:
         return True  # more levels than hazards
     if any(row.value("advice") and row.value("advice") == row.value("description") for row in rows):
         return True
-    read = "|".join(_bare(reading.span.text) for row in rows for reading in row.cells.values())
-    if any(_tells_defect(u.text) and _bare(u.text) not in read for u in near):
+    read = "|".join(bare(reading.span.text) for row in rows for reading in row.cells.values())
+    if any(_tells_defect(u.text) and bare(u.text) not in read for u in near):
         return True  # what is wrong, and no hazard read from it
     lacking = [name for row in rows for name in ("advice", "deadline") if name not in row.cells]
     if not lacking:
         return False
-    left = [u for u in near if _bare(u.text) not in read]
+    left = [u for u in near if bare(u.text) not in read]
     words = sum(hazard_cells.han(u.text) >= _LEAST_WORDS and not _is_aside(u.text) for u in left)
     days = sum(any(t.kind == "moment" for t in u.tokens) for u in left)
     return words >= lacking.count("advice") > 0 or days >= lacking.count("deadline") > 0
@@ -129,7 +127,7 @@ _LONGEST = 600
 def _tells_hazards(told: Told) -> bool:
     """Whether the roles found are enough to say that the records are hazards."""
     n = len(told.records)
-    full = {name for name in told.slots if _is_full(told, name)}
+    full = {name for name in told.slots if is_full(told, name)}
     if n < 2 or "description" not in full:
         return False
     if "status" in full and MODEL.named(told.slots["status"].label) == "status":
@@ -151,7 +149,7 @@ def _rows(told: Told, known: Known) -> list[Row]:
     )
     seen = told.slots["description"].atoms
     # words left over that tell of nothing known are what to do only where nearly all records have some
-    told_all = told.fits.get("advice", 0.0) >= _SURELY or _is_full(told, "advice")
+    told_all = told.fits.get("advice", 0.0) >= _SURELY or is_full(told, "advice")
     noticed = all(_NOTICED.match(seen[r].text) for r in told.records if r in seen)
     for r in told.records:
         parts = {name: atom for name, slot in told.slots.items() if (atom := slot.atoms.get(r)) is not None}
@@ -178,11 +176,6 @@ _NOTICED = re.compile(
     r"[^，,。；;:：]{0,12}?(?:注意到|发现|看到|查见|查出|了解到)(?:(?:贵|你|该)(?:公司|单位|[厂司矿店站])|企业)?(?:存在|有)?\s*[:：,，]?\s*"
 )
 """How what is wrong was noticed, before each hazard of a letter: "我们注意到贵厂"."""
-
-
-def _is_full(told: Told, name: str) -> bool:
-    slot = told.slots.get(name)
-    return slot is not None and sum(r in slot.atoms for r in told.records) >= _MOST * len(told.records)
 
 
 _SURELY = 0.4
@@ -237,81 +230,3 @@ def _day(atom: Atom, after: date | None) -> date | None:
     else:
         told = day_of(atom.text, after)
     return None if told is None else told[0]
-
-
-def _united(rows: list[Row], more: list[Row], told: Told) -> list[Row] | None:
-    """The hazards of both readings: those of the first completed, where both tell the same; else the one that tells more whole
-    hazards, so long as it accounts for all that the other saw."""
-    pairs = _pairs(rows, more)
-    if len(pairs) == len(rows):
-        more_told = len(more) > len(rows)
-        first = {k: rows[i] for i, k in pairs.items()}
-        return [
-            row if k not in first else _completed(first[k], row, told, over=more_told)
-            for k, row in enumerate(more)
-            if k in first or _is_whole(row, told)
-        ]
-    lost = [row for i, row in enumerate(rows) if i not in pairs]
-    if sum(map(_whole, more)) <= sum(map(_whole, rows)) or len(more) <= len(rows):
-        return None
-    units = {id(atom.unit) for slot in told.slots.values() for atom in slot.atoms.values()}
-    texts = [a.unit.raw for slot in told.slots.values() for a in slot.atoms.values() if id(a.unit) in units]
-    seen = all(any(_bare(str(row.value("description"))) in _bare(text) for text in texts) for row in lost)
-    return more if seen else None
-
-
-def _whole(row: Row) -> bool:
-    return all(name in row.cells for name in _WHOLE)
-
-
-def _is_whole(row: Row, told: Told) -> bool:
-    return all(name in row.cells for name in _WHOLE if _is_full(told, name))
-
-
-def _pairs(rows: Sequence[Row], more: Sequence[Row]) -> dict[int, int]:
-    """first row → row of the second reading that tells the same, each once."""
-    out: dict[int, int] = {}
-    for i, row in enumerate(rows):
-        own = _bare(str(row.value("description") or ""))
-        for k, other in enumerate(more):
-            theirs = _bare(str(other.value("description")))
-            if k not in out.values() and len(own) > 3 and (own in theirs or theirs in own):
-                out[i] = k
-                break
-    return out
-
-
-def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
-    """A hazard of the first reading with what the second adds: entries that it lacks, the level where a slot tells it, and
-    what is wrong without the label that was read into it. ``over``: the second tells hazards that the first left out, so that what it
-    reads otherwise is taken too."""
-    cells = dict(row.cells)
-    doubled = row.value("advice") is not None and row.value("advice") == row.value("description")
-    read = {row.value(name) for name in ("rectified_on", "reported_on", "refused_on")}
-    for name in ("advice", "deadline"):
-        if other.value(name) in read:
-            continue  # a day that the first reading knows for another
-        if name in other.cells and (over or name not in cells or (name == "advice" and doubled)):
-            cells[name] = other.cells[name]
-    own = row.cells.get("level")
-    graded = own is not None and hazard_cells.tells_level(own.span.text.strip())  # and not for want of a word
-    if "level" in told.slots and not graded and other.value("level") == "重大" != row.value("level"):
-        cells["level"] = other.cells["level"]
-    mine, theirs = str(row.value("description") or ""), str(other.value("description"))
-    number = mark_of(mine)
-    if number is not None and mine[number.stop :] == theirs:
-        cells["description"] = other.cells["description"]
-    if len(theirs) < len(mine) and mine.startswith(theirs) and str(other.value("advice") or " ") in mine:
-        cells["description"] = other.cells["description"]  # a line that ran on into what is to be done
-    if mine != theirs and re.fullmatch(r"[\u4e00-\u9fff]{1,8}\s*[:：]\s*" + re.escape(theirs), mine):
-        cells["description"] = other.cells["description"]
-    if not row.value("rectified") and other.value("rectified"):
-        cells |= {n: other.cells[n] for n in ("rectified", "rectified_on") if n in other.cells}
-    for name in ("rectified_on", "reported_to", "reported_on"):
-        if name not in cells and name in other.cells and (name != "rectified_on" or row.value("rectified")):
-            cells[name] = other.cells[name]
-    return Row(cells, row.span)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s,。;:]", "", fold(text))
