@@ -1,4 +1,4 @@
-"""Hazards printed as single lines without rules: too few for columns, yet each with its level, its defect and its day.
+"""Lines of a table without rules in whose cells two columns ran together: each is read by its level, its defect and its day.
 
 Only a line with all three is read, so that no sentence of the report is taken for one.
 """
@@ -6,10 +6,9 @@ Only a line with all three is read, so that no sentence of the report is taken f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.outcome_words import add_outcome
@@ -19,21 +18,6 @@ from extractor.record import Reading, Row
 _PIECE = re.compile(r"[^\s]+(?:\s(?=[A-Za-z]))*")
 _DAY = re.compile(r"^(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:前)?(?P<rest>.*)$")
 _SURE = 0.75
-
-
-def find(sheet: Sheet, used: Collection[int]) -> tuple[list[Row], set[int]]:
-    """(hazards, ids of the units they stand in) among printed lines that belong to no table; ``used`` are ids already read."""
-    rows: list[Row] = []
-    taken: set[int] = set()
-    for unit in sheet.units:
-        if unit.left is not None or unit.table is not None or id(unit) in used:
-            continue
-        chain = list(_chain(unit))
-        row = _row(chain) if 1 < len(chain) <= 10 else None
-        if row is not None:
-            rows.append(row)
-            taken.update(id(u) for u in chain)
-    return rows, taken
 
 
 def in_table(rows: Sequence[Mapping[int, Unit]]) -> list[Row]:
@@ -50,13 +34,6 @@ def in_table(rows: Sequence[Mapping[int, Unit]]) -> list[Row]:
 _TOGETHER = re.compile(
     r"^\s*(?:(?:重大|一般|较大)(?:事故)?(?:隐患|问题)?|[ⅠⅡⅢⅣA-D一二三]级)\s+[\u4e00-\u9fff]{4}|^\s*20\d\d\S{4,7}\s+[\u4e00-\u9fff]{2}"
 )
-
-
-def _chain(unit: Unit | None) -> Iterator[Unit]:
-    seen = 0
-    while unit is not None and unit.table is None and seen < 12:
-        yield unit
-        unit, seen = unit.right, seen + 1
 
 
 def _row(chain: list[Unit]) -> Row | None:

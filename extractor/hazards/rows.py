@@ -54,7 +54,6 @@ from extractor.hazards.several import Place, apart
 from extractor.hazards.states import has_unclear_marks, in_words, with_progress, with_state
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.hazards.told_lines import told_lines
-from extractor.hazards.unheaded import headed_above
 from extractor.record import Row
 
 _LIST = re.compile("隐患")
@@ -76,17 +75,16 @@ def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozens
                 found.read(table, part)
     if not found.rows:
         found.read_prose()
-    lines, used = hazard_lines.find(sheet, found.used)
-    found.used |= used
-    rows = [*lines, *with_outcomes(sheet, parts, found.rows, found.numbers, found.used)]
+    rows = with_outcomes(sheet, parts, found.rows, found.numbers, found.used)
     rows = with_common_day(sheet, rows, found.used, found.known.day)
     units = [unit for unit in sheet.units if id(unit) not in found.aside] if twice else []
     if (second := second_opinion(units, rows, found.known)) is not None:
         rows = second[0]
         found.used |= second[1]
     rows = hazards_only(sheet, rows) if twice else rows
-    place = found.place or bool(lines)
-    place = place or any(_LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units)
+    place = found.place or any(
+        _LIST.search(u.text) and _LIST_WORD.search(u.text) and len(u.text) <= 40 for u in sheet.units
+    )
     return tuple(rows), frozenset(found.used), place
 
 
@@ -142,10 +140,7 @@ class _Found:
         if not rows:
             units = one_by_one([u for u in self.sheet.units if id(u) not in self.aside])
             cards = hazard_cards.find(units, hazard_cards.learn(units), self.known.day)
-            lines = hazard_lines.find(self.sheet, self.used)[0]
-            # a line of values with labels over it is read as both: the card tells what stands in its other lines too
-            if {row.value("description") for row in lines} <= {row.value("description") for row in cards[0]}:
-                rows, used, numbers = cards[0], cards[1], [None] * len(cards[0])
+            rows, used, numbers = cards[0], cards[1], [None] * len(cards[0])
         if not rows:
             quoted = list(rows_in_quotes(self.sheet))
             rows, used, numbers = [r for _, r in quoted], {id(u) for u, _ in quoted}, [None] * len(quoted)
@@ -265,8 +260,6 @@ class _Found:
             and self._goes_on(last, table, units)
         ):
             cols = continued(last, table, units)
-        if cols is None and (cols := headed_above(self.sheet.units, table, units)) is not None:
-            return self._with_marks(without_signatures(cols))
         by_cells = columns_by_cells(table, units)
         if by_cells is None:
             return None if cols is None else self._with_marks(without_signatures(cols))
