@@ -6,6 +6,7 @@ Results go to standard output, progress and complaints to standard error. Exit s
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Sequence
@@ -145,5 +146,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit:  # typer's answer to a reader of our pipe who has had enough; its status means another thing here
         status = PIPE_CLOSED
     if arguments is None:
+        gc.freeze()  # Python would look through all that was loaded for garbage, several times, before it ends
         sys.exit(status)
     return status
