@@ -438,3 +438,14 @@ def test_a_list_is_not_whole_with_one_more_cover_in_the_line_below() -> None:
     assert cut is not None
     assert whole is not None
     assert (cut.ended, whole.ended) == (False, True)
+
+
+def test_an_agreement_about_moving_the_works_is_no_label_of_the_agreement_under_it() -> None:
+    told = schedule(
+        "安全生产责任保险保险单",
+        "投保人：临沂市鸿川化工有限公司，投保人地址为山东省临沂市费县探沂镇兴业路18号；从业人员60人。",
+        "特别约定：",
+        "（1）企业搬迁厂区地址的，请在十五日内来函说明。",
+        "（2）厂内装置编号R-101、P-002，储罐区T-81列入承保范围。",
+    )
+    assert told["address"] == "山东省临沂市费县探沂镇兴业路18号"

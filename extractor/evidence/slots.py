@@ -58,7 +58,8 @@ def find_slots(units: list[Unit]) -> Iterator[Slot]:
         bare = text.strip()
         apart = list(_set_apart(unit)) if not pairs and not boxed and "  " in bare and len(bare) <= 120 else []
         yield from apart
-        if not pairs and not boxed and not apart and len(bare) <= 30:
+        sentence = bare.endswith("。")  # which is no label of what stands under it, whatever it is about
+        if not pairs and not boxed and not apart and not sentence and len(bare) <= 30:
             yield from _neighbour_slots(bare, unit)
             head, _, rest = bare.partition(" ")
             if rest.strip() and 2 <= len(head) <= 14:
