@@ -15,7 +15,7 @@ from extractor.reading import read
 from extractor.values import organisation, person
 from tests.pdf_pages import Sheets
 from validators import assemble
-from validators.facts import Facts
+from validators.facts import FAINT, Facts
 
 
 def page(*lines: str) -> bytes:
@@ -390,3 +390,38 @@ def test_printed_conditions_are_no_policy() -> None:
 def test_a_number_in_brackets_under_the_title() -> None:
     paper = examined(REPORT[0], "（边坡与爆破专项　相安咨字第25-0611号）", *REPORT[1:])
     assert paper.fields["report_no"].value == "相安咨字第25-0611号"
+
+
+OF_A_VISIT = (
+    "<h1>隐患排查服务报告</h1>",
+    "报告编号：A-1",
+    "保单号：QX-AZ-2025-520281-0077",
+)
+SIGNED = (
+    "1、临边防护高度不足，一般隐患，限2026年5月28日前加高，已于2026年5月27日整改。",
+    "贵州筑安工程安全顾问有限公司",
+    "2026年5月20日",
+    "施工单位确认：肖国荣（签字）2026年5月23日",
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "last"),
+    [
+        ("我公司于5月10日至12日赴盘州市双凤建筑工程有限责任公司开展隐患排查。", 12),
+        ("服务时间：5月10日至12日", 12),
+        ("我公司于今年5月10、11日两天赴盘州市双凤建筑工程有限责任公司开展隐患排查。", 11),
+        ("我公司于5月10日赴盘州市双凤建筑工程有限责任公司开展隐患排查。", 10),
+    ],
+)
+def test_a_visit_takes_its_year_from_the_foot_of_the_letter(told: str, last: int) -> None:
+    fields = examined(*OF_A_VISIT, "服务机构：贵州筑安工程安全顾问有限公司", told, *SIGNED).fields
+    assert fields["service_start"].value == date(2026, 5, 10)
+    assert fields["service_end"].value == date(2026, 5, last)
+
+
+@pytest.mark.parametrize(
+    "lines", [("我公司开展了隐患排查。",), ("合同签订于2026年3月1日。", "我公司于5月10日赴现场开展隐患排查。")]
+)
+def test_the_day_of_a_letter_accuses_nobody(lines: tuple[str, ...]) -> None:
+    assert examined(*OF_A_VISIT, *lines, *SIGNED).fields["service_start"].confidence < FAINT

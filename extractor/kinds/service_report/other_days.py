@@ -6,6 +6,7 @@ import re
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.values import organisation
 
 _DAY_AND_CLOCK = re.compile(
     r"\s*20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s*[,，]?\s*[上下]?午?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s*"
@@ -62,6 +63,21 @@ def signs_beside(sheet: Sheet, unit: Unit) -> bool:
         and len(before.text) <= 40
         and (is_signing(before) or re.search(r"(?:确认|代表|签)[^，。]{0,2}[:：]", before.text) is not None)
     )
+
+
+_SEALED = re.compile(r"\s*(?:[（(]\s*(?:公|盖|签|印)?章\s*[)）])?\s*")
+
+
+def closes_letter(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a unit is the foot of a letter: a bare day under the name of a body, or behind it on one line."""
+    days = [t for t in unit.tokens if t.kind == "moment"]
+    if unit.table is not None or len(days) != 1 or unit.text[days[0].stop :].strip():
+        return False
+    name = unit.text[: days[0].start]
+    if not name.strip() and unit.index:
+        name = sheet.units[unit.index - 1].text
+    bodies = organisation.find_all(name)
+    return len(bodies) == 1 and not name[: bodies[0][0]].strip() and _SEALED.fullmatch(name[bodies[0][1] :]) is not None
 
 
 def signs_here(unit: Unit) -> bool:

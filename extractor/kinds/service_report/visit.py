@@ -13,8 +13,15 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
 from extractor.kinds.service_report.first_and_last import day_of, put_end_beside, range_end, start_and_end
-from extractor.kinds.service_report.other_days import is_of_something_else, is_signing, is_time_of_print, signs_beside
-from extractor.kinds.service_report.yearless import YearApart, with_year_apart, with_year_of_letter
+from extractor.kinds.service_report.other_days import (
+    closes_letter,
+    is_of_something_else,
+    is_signing,
+    is_time_of_print,
+    signs_beside,
+)
+from extractor.kinds.service_report.yearless import Told as ToldWithoutYear
+from extractor.kinds.service_report.yearless import YearApart, told_without_year, with_year_apart, with_year_of_letter
 from extractor.record import Reading
 from extractor.values.scan import Token
 
@@ -41,7 +48,8 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
     moments = [(u, t) for u, t in moments if not is_of_something_else(u, t.start)] or moments
     moments = [(u, t) for u, t in moments if not is_time_of_print(sheet, u)]
     found = [told for u, t in moments if (told := _weighed(sheet, u, t)) is not None and told[0] >= 0.4]
-    if not found and (days := _without_year(sheet, in_hazards, [u for u, _ in moments])) is not None:
+    yearless = [] if found else told_without_year(sheet, lambda u: id(u) in in_hazards)
+    if not found and (days := _without_year(sheet, in_hazards, yearless, [u for u, _ in moments])) is not None:
         unit, first_day, last_day, start, stop = days
         fields["service_start"] = Reading(first_day, unit.span(start, stop), "label", 0.8)
         fields["service_end"] = Reading(last_day, unit.span(start, stop), "label", 0.8)
@@ -50,18 +58,30 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         put(fields, "service_start", listed[:1])
         put(fields, "service_end", listed[-1:])
         return
-    if not found:
+    guessed = not found
+    if guessed:
         # no label and no verb: the earliest day the report names outside its list and its signatures
         found = [(0.4, u, t, range_end(u, t) or t) for u, t in moments if not is_signing(u)]
         found = ([told for told in found if _OF_REVIEW.search(told[1].text[: told[2].start])] or found)[:1]
     if found:
         _put_likeliest(fields, found)
+    if found and guessed and (yearless or closes_letter(sheet, found[0][1])):
+        # the visit's own day stands on the paper, or this one only tells when the letter was written: nobody is judged by it
+        for name in ("service_start", "service_end"):
+            fields[name] = replace(fields[name], confidence=min(fields[name].confidence, _GUESS))
 
 
-def _without_year(sheet: Sheet, in_hazards: frozenset[int], dated: Sequence[Unit]) -> YearApart | None:
+_GUESS = 0.4
+"""Confidence under which a reading is shown and no rule is held against it."""
+
+
+def _without_year(
+    sheet: Sheet, in_hazards: frozenset[int], yearless: Sequence[ToldWithoutYear], dated: Sequence[Unit]
+) -> YearApart | None:
     """A visit whose days stand without their year: it stands apart from them, or is that of the letter that tells of the visit."""
     apart = with_year_apart(sheet, lambda u: id(u) in in_hazards or is_signing(u))
-    return apart or with_year_of_letter(sheet, lambda u: id(u) in in_hazards, dated)
+    ends = [u for u in dated if is_signing(u) or signs_beside(sheet, u) or closes_letter(sheet, u)] if yearless else []
+    return apart or with_year_of_letter(sheet, yearless, dated, ends)
 
 
 _NTH_VISIT = re.compile(

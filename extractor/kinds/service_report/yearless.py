@@ -37,27 +37,61 @@ def with_year_apart(sheet: Sheet, skipped: Callable[[Unit], bool]) -> YearApart 
 
 
 _DONE = re.compile("服务|检查|排查|走访|查勘|勘查|巡[查检访]|培训|演练|诊断|体检|会诊|走查|上门|到访|回访|帮扶|把脉")
-_BARE_DAY = re.compile(r"(?<![\d年./-])(1[0-2]|0?[1-9])\s*月\s*(3[01]|[12]\d|0?[1-9])\s*[日号](?!\s*[之以]?前)")
+_LABEL = re.compile(r"(?:服务|检查|排查|走访|查勘|培训|演练|到场|上门)(?:时间|日期)\s*[:：]\s*$")
+_BARE_DAY = re.compile(
+    r"(?:(?<![\d年./-])|(?<=[今本当]年))((?:1[0-2]|0?[1-9])\s*月\s*(?:3[01]|[12]\d|0?[1-9]))"
+    r"(?:\s*[日号]?\s*(?:至|到|-{1,2}|—{1,2}|–|~|～|、|和)\s*(?:(1[0-2]|0?[1-9])\s*月\s*)?(3[01]|[12]\d|0?[1-9]))?"
+    r"\s*[日号](?!\s*[之以]?前)"
+)
 _FROM_VISIT = 92
 """Days within which a letter tells of a visit."""
+_LONGEST_VISIT = 31  # days from its first to its last
 _TELLS_WITHIN = 80  # characters behind a day in which its sentence names what was done
 
+Told = tuple[Unit, re.Match[str]]
 
-def with_year_of_letter(sheet: Sheet, skipped: Callable[[Unit], bool], dated: Sequence[Unit]) -> YearApart | None:
-    """A day in a sentence that tells of the visit, in the year of the one whole day that ends the letter: "9月16日我司上门服务".
 
-    ``dated``: the units that hold whole days; where any but the last lines of the paper does, no year is taken from them.
+def told_without_year(sheet: Sheet, skipped: Callable[[Unit], bool]) -> list[Told]:
+    """The days without a year in a sentence that tells of a visit, or under the label of its time."""
+    return [
+        (unit, match)
+        for unit in sheet.units
+        if not skipped(unit) and (match := _BARE_DAY.search(unit.text)) is not None
+        if _DONE.search(unit.text[match.end() :][:_TELLS_WITHIN])
+        or _LABEL.search(unit.text[: match.start()])
+        or (not match.start() and unit.left is not None and _LABEL.search(unit.left.text.rstrip(" :：") + "："))
+    ]
+
+
+def with_year_of_letter(
+    sheet: Sheet, told: Sequence[Told], dated: Sequence[Unit], ends: Sequence[Unit]
+) -> YearApart | None:
+    """A day in a sentence that tells of the visit, in the year of the whole day that ends the letter: "9月16日我司上门服务".
+
+    ``dated``: the units that hold whole days; where any but the last lines of the paper and ``ends``, the signatures under
+    it, does, no year is taken from them.
     """
-    ends = [u for u in dated if u.index >= len(sheet.units) - 2]
-    if not ends or len(ends) < len(dated):
+    closing = [u for u in dated if u.index >= len(sheet.units) - 2 or any(u is end for end in ends)]
+    if len(closing) < len(dated):
         return None
-    written = next((t.value.day for t in ends[-1].tokens if t.kind == "moment"), None)
-    for unit in sheet.units:
-        match = None if skipped(unit) or written is None else _BARE_DAY.search(unit.text)
-        if match is None or written is None or not _DONE.search(unit.text[match.end() :][:_TELLS_WITHIN]):
-            continue
+    days = [t.value.day for u in closing for t in u.tokens if t.kind == "moment"]
+    if not days:
+        return None
+    written = max(days)
+    for unit, match in told:
         for year in (written.year, written.year - 1):
-            day = dates.in_year(match[0], year)
+            day = dates.in_year(match[1] + "日", year)
             if day is not None and 0 <= (written - day).days <= _FROM_VISIT:
-                return unit, day, day, match.start(), match.end()
+                return unit, day, _last(match, day), match.start(), match.end()
     return None
+
+
+def _last(match: re.Match[str], first: date) -> date:
+    """The last day of a range, which may end in the year behind that of its first."""
+    if match[3] is None:
+        return first
+    for year in (first.year, first.year + 1):
+        last = dates.in_year(f"{match[2] or first.month}月{match[3]}日", year)
+        if last is not None and 0 <= (last - first).days <= _LONGEST_VISIT:
+            return last
+    return first
