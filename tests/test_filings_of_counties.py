@@ -425,3 +425,29 @@ def test_a_visit_takes_its_year_from_the_foot_of_the_letter(told: str, last: int
 )
 def test_the_day_of_a_letter_accuses_nobody(lines: tuple[str, ...]) -> None:
     assert examined(*OF_A_VISIT, *lines, *SIGNED).fields["service_start"].confidence < FAINT
+
+
+@pytest.mark.parametrize("row", [True, False])
+@pytest.mark.parametrize("hand", ["Li Wei", "已阅", "无意见", "小同", "见附件签字页", "我单位已知悉，将按期整改"])
+def test_words_nobody_can_tell_fill_the_cell_kept_for_a_signature(hand: str, row: bool) -> None:
+    assert "customer_signed" not in examined(*REPORT, signed_in_cells(hand, row=row)).fields
+
+
+@pytest.mark.parametrize("row", [True, False])
+@pytest.mark.parametrize("rest", ["", "年　月　日", "（盖章）", "联系电话", "备注：", "服务人员"])
+def test_labels_and_rests_of_forms_leave_the_cell_empty(rest: str, row: bool) -> None:
+    paper = examined(*REPORT, signed_in_cells(rest, row=row))
+    assert paper.fields["customer_signed"].value is False
+    assert paper.witnesses["signoff"].complete
+
+
+def test_a_surname_that_also_means_the_same_signs_in_a_cell() -> None:
+    assert (
+        examined(*REPORT, signed_in_cells("同小龙　2025年10月21日", row=True)).fields["signoff_name"].value == "同小龙"
+    )
+
+
+def signed_in_cells(hand: str, *, row: bool) -> str:
+    """A table in which the enterprise signs beside the label (``row``) or under it."""
+    cells = (("企业意见", "满意"), ("企业签字", hand)) if row else (("机构签字", "企业签字"), ("丁凤山", hand))
+    return "<table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in cells) + "</table>"

@@ -82,6 +82,7 @@ def ink_in(place: Place) -> Ink | None:
                 return Ink("name", unit, sentence.end("who") - size, sentence.end("who"), name)
     if own is not None:
         return _beside_body(place) or own
+    untold: Ink | None = None
     for near in _neighbours(unit):
         hand = _HAND.match(near.text) if near is unit.below and near.table is not None else None
         if hand is not None and person.is_name(hand[1]):
@@ -91,7 +92,42 @@ def ink_in(place: Place) -> Ink | None:
         told = _written(near, 0, len(near.text), alone=True)
         if told is not None:
             return told
-    return None
+        untold = untold or _untold(place, near)
+    return untold
+
+
+def _untold(place: Place, near: Unit) -> Ink | None:
+    """Words nobody can tell in the cell kept for a signature, which is not empty then: beside its label, or under it in a row of such."""
+    unit, text = place.unit, _blanked(near, 0, len(near.text))
+    if unit.cell is None or near.cell is None or _LABELLED.search(near.text):
+        return None
+    if SIGN.search(text) and not _ELSEWHERE.match(text):
+        return None
+    if near is unit.below and not (
+        near.cell.colspan == unit.cell.colspan and any(n and SIGN.search(n.text) for n in (unit.left, unit.right))
+    ):
+        return None
+    words = strip_label(re.sub(r"[_*—\-]+", "", _REMARK.sub("", text)))
+    if len(words) < 2 or _NOTHING.fullmatch(words):
+        return None
+    if (
+        len(words) <= _LONGEST_LABEL
+        and not _ANSWER.match(words)
+        and (meaning(words).coverage >= _LABEL or side_of(words))
+    ):
+        return None
+    return Ink("unknown", near, 0, len(near.text))
+
+
+_LABEL = 0.6  # of a cell's words that mean a field: it is a label, and nobody's hand
+_LABELLED = re.compile(r"[:：]\s*$")
+_LONGEST_LABEL = 10  # characters
+_ELSEWHERE = re.compile(r"\s*[（(]?(?:详|另|请?参)?见(?!证)")
+"""Where else the signature is said to stand: "见附件签字页"."""
+_ANSWER = re.compile("[无没]有?|已|同意")
+"""How an answer begins, and no label: "无意见"."""
+_NOTHING = re.compile("空缺|暂无|暂缺|没有|待补?签?|此处空白|以下空白")
+"""What says that nothing is written."""
 
 
 def _beside_body(place: Place) -> Ink | None:
@@ -157,13 +193,7 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink |
     refused = _NOT_SIGNED.search(text)
     if refused:
         return Ink("refused", unit, start + refused.start(), start + refused.end())
-    left = list(text)
-    for token in unit.tokens:
-        if token.kind in ("moment", "number", "code") and token.start >= start and token.stop <= stop:
-            left[token.start - start : token.stop - start] = " " * (token.stop - token.start)
-    for pattern in (_BLANK_DATE, _DATE_LABEL, _NOT_CHOSEN):
-        for m in pattern.finditer("".join(left)):
-            left[m.start() : m.end()] = " " * (m.end() - m.start())
+    left = list(_blanked(unit, start, stop))
     for m in STAMPED.finditer("".join(left)):
         left[m.start() : m.end()] = " " * (m.end() - m.start())
         if m.start() and left[m.start() - 1] == " ":  # "陶先碧 已签署": the blank parts the name from what was done
@@ -196,15 +226,32 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink |
     return None if alone else (Ink("unknown", unit, start, stop) if len(strip_label(clean)) >= 2 else None)
 
 
+def _blanked(unit: Unit, start: int, stop: int) -> str:
+    """``unit.text[start:stop]`` with blanks for days, numbers, labels of days and answers not chosen."""
+    left = list(unit.text[start:stop])
+    for token in unit.tokens:
+        if token.kind in ("moment", "number", "code") and token.start >= start and token.stop <= stop:
+            left[token.start - start : token.stop - start] = " " * (token.stop - token.start)
+    for pattern in (_BLANK_DATE, _DATE_LABEL, _NOT_CHOSEN):
+        for m in pattern.finditer("".join(left)):
+            left[m.start() : m.end()] = " " * (m.end() - m.start())
+    return "".join(left)
+
+
 _BEFORE_DAY = re.compile(r"[。！!；;，,]\s*([\u4e00-\u9fff]{2,3})$")
 """Who signed behind what he agrees to, right before the day: "收到，已阅。纵兆龙 2025年7月22日"."""
 
 
 def _may_be_name(word: str) -> bool:
     """Whether a word whose surname is in no list may be a name where a name stands: it says nothing else."""
+    said = word[1:] if _SURNAMED_TONG.fullmatch(word) else word
     return meaning(word).coverage < 0.5 and not re.search(
-        "[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良已线]", word
+        "[签章字印日期年月盖公略无空附拒代见同是否有无属实意满好良已线]", said
     )
+
+
+_SURNAMED_TONG = re.compile("同[^意上前时样左右期步等类事志]{2}")
+"""同 is a surname too, where no other word begins with it."""
 
 
 def _day_behind(unit: Unit, at: int, stop: int) -> bool:
