@@ -451,3 +451,29 @@ def signed_in_cells(hand: str, *, row: bool) -> str:
     """A table in which the enterprise signs beside the label (``row``) or under it."""
     cells = (("企业意见", "满意"), ("企业签字", hand)) if row else (("机构签字", "企业签字"), ("丁凤山", hand))
     return "<table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in cells) + "</table>"
+
+
+@pytest.mark.parametrize(
+    ("label", "other"),
+    [
+        ("上次服务日期", "2024年9月12日"),
+        ("下次检查时间", "2026年7月20日"),
+        ("上年度服务时间", "2024年9月12日"),
+        ("前次排查时间：", "2024年9月12日至13日"),
+        ("服务日期（上次）", "2024年9月12日"),
+        ("计划服务日期", "2025年7月15日"),
+        ("备注", "上次服务于2024年9月12日开展，隐患已闭环"),
+    ],
+)
+@pytest.mark.parametrize("mine", ["服务日期", "检查时间", "上门时间"])
+def test_the_day_of_another_visit_is_not_that_of_this_one(label: str, other: str, mine: str) -> None:
+    rows = (("客户名称", "昆山翊丰电镀有限公司", label, other), ("服务人员", "顾仁杰、殷丽", mine, "2025年7月22日"))
+    form = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    fields = examined("<h1>安全生产责任保险现场服务记录表</h1>", f"<table>{form}</table>").fields
+    assert {fields["service_start"].value, fields["service_end"].value} == {date(2025, 7, 22)}
+
+
+def test_what_the_last_visit_found_is_looked_at_in_this_one() -> None:
+    told = "针对上次检查发现的问题于2025年9月20日到现场复查，上次检查时间：2025年6月3日。"
+    assert examined(*REPORT[:3], *REPORT[4:], told).fields["service_start"].value == date(2025, 9, 20)
+    assert "service_start" not in examined(*REPORT[:3], *REPORT[4:], "上次服务日期：2025年6月3日").fields

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+import yaml
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
@@ -46,6 +51,29 @@ def is_of_something_else(unit: Unit, at: int) -> bool:
 _LABEL_LENGTH = 30
 """Characters up to which a line is a label with its value, judged by the label alone."""
 _DAY_LENGTH = 9  # characters of a day with its year, at least
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(What ends a label or a clause whose day is another visit's; what a label has whose day was only meant.)"""
+    raw = yaml.load(
+        resources.files("extractor.kinds.service_report").joinpath("other_days.yaml").read_bytes(),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
+    another, between, planned = (
+        "|".join(map(re.escape, sorted(raw[name], key=len, reverse=True))) for name in ("another", "between", "planned")
+    )
+    return re.compile(rf"(?<!以)(?:{another})(?:{between}|[\s:()|~—-]|至|到)*$"), re.compile(planned)
+
+
+def is_of_another_visit(labels: Sequence[str]) -> bool:
+    """Whether what names a day gives it to the visit before or after the one that is told of: 上次服务日期, 下次检查时间."""
+    return any(_words()[0].search(label) for label in labels)
+
+
+def was_only_planned(label: str) -> bool:
+    """Whether a label says for when a visit was meant: 计划服务日期. It took place on the day that another label gives."""
+    return _words()[1].search(label) is not None
 
 
 def signs_beside(sheet: Sheet, unit: Unit) -> bool:

@@ -15,10 +15,12 @@ from extractor.kinds.base import put
 from extractor.kinds.service_report.first_and_last import day_of, put_end_beside, range_end, start_and_end
 from extractor.kinds.service_report.other_days import (
     closes_letter,
+    is_of_another_visit,
     is_of_something_else,
     is_signing,
     is_time_of_print,
     signs_beside,
+    was_only_planned,
 )
 from extractor.kinds.service_report.yearless import Told as ToldWithoutYear
 from extractor.kinds.service_report.yearless import YearApart, told_without_year, with_year_apart, with_year_of_letter
@@ -45,6 +47,7 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
             put(fields, name, [day(visits, key=lambda c: c.value)])
         return
     moments = [(u, t) for u, t in sheet.tokens("moment") if id(u) not in in_hazards]
+    moments = [(u, t) for u, t in moments if not is_of_another_visit(_named(sheet, u, t))]
     moments = [(u, t) for u, t in moments if not is_of_something_else(u, t.start)] or moments
     moments = [(u, t) for u, t in moments if not is_time_of_print(sheet, u)]
     found = [told for u, t in moments if (told := _weighed(sheet, u, t)) is not None and told[0] >= 0.4]
@@ -105,16 +108,29 @@ _OF_REVIEW = re.compile(r"(?:复查|回访|核查|复核)(?:日期|时间)\s*[:�
 """The label of a day of a review, which is the visit's where no other day is: that in a number ("销字20250615-2") is not."""
 
 
+def _likeness(text: str, weight: float) -> float:
+    return SERVICE_DATE.score(meaning(text)) * weight * (1.0 if meaning(text).has("service") else 0.8)
+
+
+def _named(sheet: Sheet, unit: Unit, token: Token) -> tuple[str, ...]:
+    """What names a day: the words before it, its nearest label, and that which is likest to the label of a visit's day."""
+    options = sheet.label(unit, token.start).options
+    likest = max(options, key=lambda option: _likeness(option[0], option[1]), default=None)
+    return (unit.text[: token.start], *(one[0] for one in (*options[:1], likest) if one is not None))
+
+
+_LESS_IF_PLANNED = 0.35
+"""How much less likely the day of a plan is the visit's; where no other is told it stands still."""
+
+
 def _weighed(sheet: Sheet, unit: Unit, token: Token) -> Told | None:
     """How likely a day is the visit's by its label and the words about it; None for a day by which something is due."""
-    label = sheet.label(unit, token.start)
-    best = max(
-        (
-            SERVICE_DATE.score(meaning(text)) * weight * (1.0 if meaning(text).has("service") else 0.8)
-            for text, weight, _ in label.options
-        ),
-        default=0.0,
+    best, named = max(
+        ((_likeness(text, weight), text) for text, weight, _ in sheet.label(unit, token.start).options),
+        default=(0.0, ""),
     )
+    if was_only_planned(named):
+        best -= _LESS_IF_PLANNED
     lead, after = unit.text[max(0, token.start - 24) : token.start], unit.text[token.stop : token.stop + 60]
     if re.search(r"于\s*$|(?<![间限期险])自\s*$|^.{0,4}$", lead) and re.search(
         r"开展|进行|实施|提供|组织|走访|检查|培训|派|前往|赴|对|到", after
