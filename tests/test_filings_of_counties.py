@@ -477,3 +477,42 @@ def test_what_the_last_visit_found_is_looked_at_in_this_one() -> None:
     told = "针对上次检查发现的问题于2025年9月20日到现场复查，上次检查时间：2025年6月3日。"
     assert examined(*REPORT[:3], *REPORT[4:], told).fields["service_start"].value == date(2025, 9, 20)
     assert "service_start" not in examined(*REPORT[:3], *REPORT[4:], "上次服务日期：2025年6月3日").fields
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ("截至6月12日回访，上述第一项于6月8日、第二项于6月3日分别整改完毕。", (8, 3)),
+        ("第一项于2025年6月8日、第二项于2025年6月3日均已整改完毕。", (8, 3)),
+        ("第一、二项已分别于6月8日、6月3日整改完毕。", (8, 3)),
+        ("上述隐患已分别于6月8日、6月3日整改完毕。", (8, 3)),
+        ("第一项、第二项均已于6月8日整改到位。", (8, 8)),
+        ("经6月12日复查，上述隐患均已整改完毕。", (None, None)),
+    ],
+)
+def test_what_became_of_several_told_by_one_verb(told: str, days: tuple[int | None, ...]) -> None:
+    rows = _of_two(told)
+    assert [row.value("rectified") for row in rows] == [True, True]
+    assert [row.value("rectified_on") for row in rows] == [None if d is None else date(2025, 6, d) for d in days]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "第一项须于6月8日前、第二项须于6月3日前分别整改完毕。",
+        "第一项、第二项于6月3日均未整改完毕。",
+        "以上问题已分别向企业反馈，请按期整改。",
+    ],
+)
+def test_what_is_to_be_done_by_a_day_is_not_done(told: str) -> None:
+    assert [row.value("rectified") for row in _of_two(told)] == [False, False]
+
+
+def _of_two(told: str) -> Any:
+    return examined(
+        *OF_A_VISIT,
+        "服务时间：2025年5月20日",
+        "一、黄磷储槽水封高度不够。该隐患判定为重大事故隐患。请在2025年6月10日前完成水封改造。",
+        "二、磷酸车间楼梯踏板腐蚀。该隐患判定为一般事故隐患。请在2025年6月5日前更换踏板。",
+        told,
+    ).tables["hazards"]

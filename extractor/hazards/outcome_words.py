@@ -190,7 +190,7 @@ def _report_in(part: str) -> tuple[date | None, str | None] | None:
 
 
 _BY_WHEN = re.compile(
-    r"\d\s*[日号]?\s*[之以]?前(?:应|须|要|必须|全部)?(?:整改|改|治理|处理|完成|销)[好妥毕完成]*(?:整改|治理)?"
+    r"\d\s*[日号]?\s*[之以]?前(?:应|须|要|必须|全部|分别|均)?(?:整改|改|治理|处理|完成|销)[好妥毕完成]*(?:整改|治理)?"
 )
 """By when it is to be mended, said as if it were done: "11月16日前改完"."""
 

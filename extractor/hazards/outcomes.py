@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from extractor.document import Table
@@ -18,14 +19,17 @@ from extractor.hazards.outcome_words import add_outcome, outcome, tells_reported
 from extractor.hazards.words import STAMP, label_role
 from extractor.record import Reading, Row
 from extractor.values import dates
+from extractor.values.scan import scan
 
 _ONE = r"(?:第|问题|隐患|序号|编号|编码|项目)?\s*[（(#]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]?\s*(?:[项条号处个点](?:问题|隐患)?)?"
 _NAMED = re.compile(
-    rf"(?:^|[，,。；;:：\s])((?:第|问题|隐患|序号|编号|其中|[（(]){_ONE}(?:\s*(?:[、，,]|和|及|与)\s*{_ONE})*)(?=[^\d月日年])"
+    rf"(?:^|[，,、。；;:：\s]|[上前]述|以上)((?:第|问题|隐患|序号|编号|其中|[（(]){_ONE}(?:\s*(?:[、，,]|和|及|与)\s*{_ONE})*)(?=[^\d月日年])"
 )
 _NUMBER = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
 ALL = re.compile(
     r"(?:上述|以上|所列|所有|全部)[^，,。；;]{0,8}(?:问题|隐患|不符合项?|缺陷)?[^，,。；;]{0,6}(?:(?:均|全部|都)已|已(?:经)?(?:均|全部|都))"
+    r"|(?:上述|以上|前述|所列)[\d一二两三四五六七八九十]{0,2}[项条处个]?(?:事故)?(?:问题|隐患|不符合项?|缺陷)(?:分别)?已经?(?:分别|逐[一项条])?"
+    r"(?:于[\d年月日、，和及与./\s-]{3,40})?(?:分别|逐[一项条])?(?:完成)?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|了?部分|其中|了?\s*[\d一二两三四五六七八九十])"
     r"|(?:上述|以上|前述)(?:(?!第|其余|其他|除|应|须|请|限|要求)[^。；;]){0,16}(?:复查|复核|复验|回访|核查|验收|核实|整改)"
     r"(?:(?!第|其余|其他|除|应|须|请|限|要求)[^。；;]){0,8}(?:均|全部|都)(?:已|完成|整改|合格|闭环|消除)"
 )
@@ -46,23 +50,36 @@ def with_outcomes(
     rows: Sequence[Row],
     numbers: Sequence[int | None],
     used: Collection[int],
+    after: date | None = None,
 ) -> list[Row]:
     """The hazards with what stands elsewhere of their mending; ``numbers`` are those printed before them, ``used`` ids of units
-    that their list fills, ``tables`` those of the paper, each list in one grid apart. Where two hazards have one number, nothing is told by it."""
+    that their list fills, ``tables`` those of the paper, each list in one grid apart, ``after`` a day of the paper from which days
+    without their year are counted. Where two hazards have one number, nothing is told by it."""
     known = [n for n in numbers if n is not None]
     if len(set(known)) < len(known) or not rows:
         return list(rows)
     told = {**_in_sentences(sheet, used, frozenset(known)), **_in_tables(tables, used, frozenset(known))}
-    return [row if n not in told else _with(row, told[n]) for row, n in zip(rows, numbers, strict=True)]
+    return [row if n not in told else _with(row, told[n], after) for row, n in zip(rows, numbers, strict=True)]
 
 
-def _with(row: Row, told: Told) -> Row:
+def _with(row: Row, told: Told, after: date | None) -> Row:
     cells = {**told.cells, **row.cells}
     if "level" in told.cells and not _GRADED.search(row.cells["level"].span.text if "level" in row.cells else ""):
         cells["level"] = told.cells["level"]  # its own line names none
     if told.note is not None and not row.value("rectified") and not row.value("refused"):
-        add_outcome(cells, told.note[0], told.note[1], status=True)
+        if any(t.kind == "moment" for t in scan(told.note[0])) or _OF_REVIEW.search(told.note[0]):
+            after = None
+        add_outcome(cells, *told.note, status=True, after=after)
+        on = cells.get("rectified_on")
+        if on is not None and after is not None and (on.value - after).days > _SOON:
+            del cells["rectified_on"]  # the year that was put before it is a guess too many
     return Row(cells, row.span)
+
+
+_OF_REVIEW = re.compile(r"\d\s*[日号][^，,。；;\d]{0,6}(?:复查|复核|复验|回访|核查|验收|核实|检查)")
+"""A day on which somebody came to see: the mending was before it, on a day that the words do not tell."""
+_SOON = 200
+"""Days from the first day of a paper within which a day without its year lies in the year that this makes it."""
 
 
 _GRADED = re.compile("重大|一般|较大|[ⅠⅡⅢⅣ]|[A-D一二三四]级")
@@ -179,7 +196,10 @@ def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int],
         if not told["rectified"] and not told["refused"] and len(named) < 2:
             continue
         if ALL.search(clause) and told["rectified"]:
-            yield known - but, clause
+            yield from _respectively(sorted(known - but), clause) or [(known - but, clause)]
+            continue
+        if (shared := list(_shared(clause, named))) and all(numbers <= known for numbers, _ in shared):
+            yield from shared
             continue
         for k, match in enumerate(named):
             stop = named[k + 1].start() if k + 1 < len(named) else len(clause)
@@ -189,12 +209,40 @@ def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int],
             whole = clause[match.end() : stop]
             clause_of = re.split(r"[，,]", whole)[0]
             if outcome(clause_of, status=True)["rectified"]:
-                yield numbers, clause_of
+                yield from _respectively(_in_order(match[1]), clause_of) or [(numbers, clause_of)]
             elif outcome(whole, status=True)["refused"]:
                 yield (
                     numbers,
                     whole if _tells_report(whole) or not _tells_report(following) else f"{whole}；{following}",
                 )
+
+
+_DAY = r"(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?(?![\d之以]|底?前)"
+_DAYS = re.compile(rf"{_DAY}(?:\s*(?:[、，,]|和|及|与)\s*{_DAY})+")
+_ONLY_DAY = re.compile(rf"\s*已?(?:分别)?[于在]?\s*({_DAY})\s*[、，,和及与]?\s*(?:上述|以上)?")
+
+
+def _shared(clause: str, named: Sequence[re.Match[str]]) -> Iterator[tuple[frozenset[int], str]]:
+    """Hazards with a day for each and one verb for all of them: "第一项于6月8日、第二项于6月3日分别整改完毕"."""
+    days = [_ONLY_DAY.match(clause, match.end()) for match in named]
+    if len(named) < 2 or any(day is None for day in days):
+        return
+    for day, following in zip(days, named[1:], strict=False):
+        if day is None or day.end() < following.start():
+            return
+    deed = re.split(r"[，,]", clause[days[-1].end() :])[0] if days[-1] is not None else ""
+    for day, match in zip(days, named, strict=True):
+        if day is not None and outcome(words := f"{day[1]}{deed}", status=True)["rectified"]:
+            yield _numbers(match[1]), words
+
+
+def _respectively(numbers: Sequence[int], words: str) -> list[tuple[frozenset[int], str]]:
+    """Each hazard with the day that is its own of as many in their order: 第一、二项已分别于6月8日、6月3日整改完毕; none of others."""
+    days = _DAYS.search(words)
+    told = re.findall(_DAY, days[0]) if days is not None and "分别" in words else []
+    if days is None or len(told) != len(numbers) or len(told) < 2:
+        return []
+    return [(frozenset({n}), f"{day}{words[days.end() :]}") for n, day in zip(numbers, told, strict=True)]
 
 
 _BUT_FOR = re.compile(rf"除了?\s*(?:上述)?({_ONE}(?:\s*(?:[、，,]|和|及|与)\s*{_ONE})*)\s*[之以]?外")
@@ -206,7 +254,11 @@ _REST = re.compile(
 
 
 def _numbers(named: str) -> frozenset[int]:
-    return frozenset(n for m in _NUMBER.finditer(named) if (n := int_of(m[0])) is not None)
+    return frozenset(_in_order(named))
+
+
+def _in_order(named: str) -> list[int]:
+    return [n for m in _NUMBER.finditer(named) if (n := int_of(m[0])) is not None]
 
 
 def _tells_report(text: str) -> bool:

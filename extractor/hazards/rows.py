@@ -75,7 +75,7 @@ def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozens
                 found.read(table, part)
     if not found.rows:
         found.read_prose()
-    rows = with_outcomes(sheet, parts, found.rows, found.numbers, found.used)
+    rows = with_outcomes(sheet, parts, found.rows, found.numbers, found.used, found.known.day)
     rows = with_common_day(sheet, rows, found.used, found.known.day)
     units = [unit for unit in sheet.units if id(unit) not in found.aside] if twice else []
     if (second := second_opinion(units, rows, found.known)) is not None:
