@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from extractor.text.fold import fold
-from extractor.values import dates, money, policy_no, uscc
+from extractor.values import dates, doc_number, money, policy_no, uscc
 from extractor.values.dates import Moment
 
 
@@ -72,6 +72,11 @@ def _rises(code: str) -> bool:
 _PARAGRAPH = re.compile(
     r"[1-9]\d?(?:\.[1-9]\d?){1,2}[\s、.]*(?![元万亿人名位倍米年月日天时个件次起折度级公吨平立])[\u4e00-\u9fff]{2}"
 )
+# A line that breaks within a document's number leaves "应急监二〔2023〕" above and "84号" below.
+_BROKEN_OFF = re.compile(r"[\u4e00-\u9fff]\s?[〔﹝]\s?\d{0,4}(?:\s?[〕﹞]\s?(?:第\s?)?\d{0,5})?\s*$")
+_GOING_ON = re.compile(
+    r"(?:\d{0,4}\s?[〕﹞]\s?(?:第\s?)?\d{1,5}\s?号|(?:第\s?)?\d{1,5}\s?号(?=文|规定|要求|通知|[)）》」]))"
+)
 # "特别约定:1.保险人……。2.争议……": what numbers a sentence is none either
 _ITEM = re.compile(r"(?:(?<=:)1\.|(?<=[。;])[1-9]\d?[.、])\s?(?![元万亿人名])[\u4e00-\u9fff]{2}")
 
@@ -97,6 +102,8 @@ def scan(text: str) -> tuple[Token, ...]:
     ((), ['3.4'])
     >>> scan("特别约定：1.保险人提供服务。2.争议由法院管辖；3、其他"), [str(t.value) for t in scan("死亡：1、重伤：2；合计：3.5")]
     ((), ['1', '2', '3.5'])
+    >>> [str(t.value) for t in scan("按应急监二〔2023〕84号文件提取12%")]  # neither the year nor the serial is a value
+    ['12']
     """
     text = fold(text)
     tokens: list[Token] = []
@@ -117,7 +124,25 @@ def scan(text: str) -> tuple[Token, ...]:
             tokens.pop()
         tokens.append(token)
         at = token.stop
-    return tuple(tokens)
+    return _without_cited(text, tokens)
+
+
+def _without_cited(text: str, tokens: list[Token]) -> tuple[Token, ...]:
+    """The values that are no part of the number of a document or a standard: its year and its serial count nothing."""
+    if not any(token.kind == "number" for token in tokens):
+        return tuple(tokens)
+    cited = [(start, stop) for start, stop, _ in doc_number.find_all(text.replace("\n", " "))]
+    if half := _BROKEN_OFF.search(text):
+        cited.append(half.span())
+    if half := _GOING_ON.match(text):
+        cited.append(half.span())
+    if not cited:
+        return tuple(tokens)
+    return tuple(
+        token
+        for token in tokens
+        if token.kind != "number" or not any(start <= token.start and token.stop <= stop for start, stop in cited)
+    )
 
 
 def _unglue(group: Mapping[str, str | None]) -> Moment | None:
