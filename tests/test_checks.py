@@ -163,6 +163,22 @@ def test_a_deductible_for_another_thing_is_no_conflict() -> None:
     assert module.check(plain, module.Params("deductible", "deductible")).verdict.value == "violated"
 
 
+@pytest.mark.parametrize(
+    ("clause", "verdict"),
+    [
+        ("第三者财产损失每次事故免赔额500元", "satisfied"),
+        ("医疗费用每次事故免赔额500元", "violated"),
+        ("医疗、救援费用每次事故免赔额500元", "undecided"),
+        ("每次事故免赔额500元", "violated"),
+    ],
+)
+def test_only_a_deductible_of_the_same_cover_or_of_all_is_in_conflict(clause: str, verdict: str) -> None:
+    said = facts_of({"clauses": [{"code": "deductible", "text": clause, "amount": 500}]})
+    facts = Facts({"deductible": Fact(100, (_evidence("100元/次（医疗费用）"),)), "clauses": said["clauses"]})
+    module = MODULES["agrees_with_clause"]
+    assert module.check(facts, module.Params("deductible", "deductible")).verdict.value == verdict
+
+
 def _evidence(text: str) -> Any:
     from extractor.span import Span
     from validators.facts import Evidence

@@ -250,3 +250,20 @@ def test_the_fee_stands_before_its_share_and_no_items_number_is_one() -> None:
 @pytest.mark.parametrize("trade", ["木业加工", "道路货物运输", "建筑施工"])
 def test_a_trade_right_behind_its_label(trade: str) -> None:
     assert text("证书编号 41ZA75421852981", f"所属行业{trade}", "保险费7,500.00元").fields["industry"].value == trade
+
+
+COVER_OF_A_DEDUCTIBLE = (
+    ("<table><tr><td>免赔额</td><td>100元/次（医疗费用）</td></tr></table>", "100元/次（医疗费用）"),
+    ("<table><tr><td>免赔额</td><td>每次事故100元，仅限医疗费用</td></tr></table>", "每次事故100元，仅限医疗费用"),
+    ("<table><tr><td>医疗费用每次事故免赔额</td><td>100元</td></tr></table>", "医疗费用每次事故免赔额 100元"),
+    ("<p>死亡伤残无免赔，医疗费用每次免赔额100元</p>", "医疗费用每次免赔额100元"),
+    ("<table><tr><td>每次事故免赔额</td><td>100元</td></tr></table>", "100元"),
+    ("<p>每次事故免赔额：100元，医疗费用每人限额45000元</p>", "100元"),
+)
+
+
+@pytest.mark.parametrize(("entry", "place"), COVER_OF_A_DEDUCTIBLE)
+def test_the_place_of_a_deductible_shows_of_which_cover_it_is(entry: str, place: str) -> None:
+    head = "<h1>安全生产责任保险单</h1><p>保险单号：QX15062221000345817</p><p>投保人：准格尔旗腾飞爆破服务有限公司</p>"
+    read = examine([("保单.html", f"<!DOCTYPE html><html><body>{head}{entry}</body></html>".encode())])
+    assert (read.fields["deductible"].value, read.fields["deductible"].span.text) == (100, place)

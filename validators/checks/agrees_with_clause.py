@@ -53,6 +53,9 @@ def check(facts: Facts, params: Params) -> Outcome:
     alike = [c for c in stated if not about or not things(c.text) or about & things(c.text)]
     if any(c.amount == schedule.value for c in alike) or not alike:
         return satisfied(params.fact)
+    alike = [c for c in alike if not about or not things(c.text) or about == things(c.text)]
+    if not alike:  # "医疗、财产损失免赔100元" and "财产损失免赔500元"
+        return undecided("the agreements speak of a part of what the schedule does", params.fact)
     if len({c.amount for c in alike}) > 1:
         return undecided("the agreements state several sums", params.fact)
     clause = alike[0]

@@ -10,6 +10,7 @@ from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.span import Span
 from extractor.values.scan import Token
 
 DEDUCTIBLE = formula("deductible", "per_accident amount", "premium ratio")
@@ -119,3 +120,53 @@ def _sentence(c: Candidate) -> str:
     """The sentence of a paragraph of agreements in which a sum stands."""
     before = re.split("[。；;]", c.unit.text[: c.start])[-1]
     return before + re.split("[。；;]", c.unit.text[c.start :])[0]
+
+
+_COVERS = ("medical", "third", "property", "rescue", "legal", "appraisal", "injury")
+_BREAK = re.compile("[，,。；;\n]")
+_END = re.compile("[。；;\n]")
+_LONGEST_LABEL = 24
+
+
+def with_its_cover(sheet: Sheet, c: Candidate) -> Span:
+    """The place of a sum with the words that say of which cover it is, where any do: "100元/次（医疗费用）"; else the sum's own."""
+    unit, (start, stop) = c.unit, _part(c.unit.text, c.start, c.stop)
+    if _names_cover(unit.text[start:stop]):
+        return unit.span(start, stop)
+    after = _part(unit.text, min(stop + 1, len(unit.text)), min(stop + 1, len(unit.text)))
+    if not _END.match(unit.text, stop) and _is_said_of(unit, *after):  # "每次事故100元，仅限医疗费用"
+        return unit.span(start, after[1])
+    before = _part(unit.text, max(0, start - 1), max(0, start - 1))
+    if start and not _END.match(unit.text, start - 1) and _is_said_of(unit, *before):  # "医疗费用，每次免赔100元"
+        return unit.span(before[0], stop)
+    label = _label(sheet, unit)
+    if label is None or label.page != unit.page or not _names_cover(label.text):
+        return c.span()
+    named, own = label.span(), c.span()
+    return Span(f"{named.text} {own.text}", own.page, named.boxes + own.boxes, own.where)
+
+
+def _part(text: str, start: int, stop: int) -> tuple[int, int]:
+    """The part of a sentence, between two commas or ends, around ``text[start:stop]``."""
+    first = max((m.end() for m in _BREAK.finditer(text, 0, start)), default=0)
+    end = _BREAK.search(text, stop)
+    return first, end.start() if end else len(text)
+
+
+def _names_cover(text: str) -> bool:
+    return meaning(text).any(*_COVERS)
+
+
+def _is_said_of(unit: Unit, start: int, stop: int) -> bool:
+    """Whether a part beside a sum's names its cover, and has no sum of its own that it would be said of."""
+    sums = any(t.kind in ("amount", "words") and start <= t.start < stop for t in unit.tokens)
+    return not sums and _names_cover(unit.text[start:stop]) and not _NO_DEDUCTIBLE.search(unit.text[start:stop])
+
+
+def _label(sheet: Sheet, unit: Unit) -> Unit | None:
+    """What names the deductible in a cell: the label beside it, else what begins its row."""
+    left = unit.left
+    if left is None or DEDUCTIBLE.score(meaning(left.text)):
+        return left
+    row = sheet.row(unit)
+    return row[0] if row and row[0] is not unit and len(row[0].text) <= _LONGEST_LABEL else None
