@@ -13,7 +13,7 @@ from extractor.notices import titles
 from extractor.notices.paragraphs import paragraphs
 from extractor.record import Reading
 from extractor.span import Span
-from extractor.values import doc_number
+from extractor.values.repealed import relied_on
 
 
 def agreements(draft: Draft) -> None:
@@ -28,8 +28,8 @@ def agreements(draft: Draft) -> None:
         gone = [{"code": m.code, "text": before[m.start : m.stop]} for m in clauses.recognise(before)]
         come = [_clause(match, now, row.cells["text"].span) for match in matches] if now else []
         _exchange(draft, "clauses", gone, come)
-        cited = [{"doc_number": found.canonical} for _, _, found in doc_number.find_all(before)]
-        cites = [found.canonical for _, _, found in doc_number.find_all(now)]
+        cited = [{"doc_number": found.canonical} for _, _, found in relied_on(before)]
+        cites = [found.canonical for _, _, found in relied_on(now)]
         span = row.cells["text"].span if now else row.span
         _exchange(draft, "citations", cited, [{"doc_number": Reading(name, span, "form", 0.97)} for name in cites])
 

@@ -14,11 +14,11 @@ from extractor.span import Span
 from extractor.text.fold import fold
 from extractor.values import dates, doc_number
 from extractor.values.doc_number import DocNumber
+from extractor.values.repealed import REPEAL
 
 _AFTER = re.compile(r"\s*[（(](?P<inside>[^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*)[）)]")
 _SHORT = re.compile(r"(?:以下)?(?:统称|简称)(?:为)?\s*[“”\"'‘’]?[《〈]?$")
 _NOTICE_OF_DAY = re.compile(rf"(?P<day>{dates.DATE.pattern})\s*(?:印发|发布|公布|下发|施行)\s*的?\s*$")
-_REPEAL = re.compile(r"废止|停止执行|不再执行|失效")
 _NOT_REPEAL = re.compile(r"(?:不|未)(?:予)?废止|清理|是否")
 # Shorter words in 《》 name a paper by its kind only (《办法》): an abbreviation, not a title.
 _LEAST_TITLE = 4
@@ -137,7 +137,7 @@ def repeals(paragraphs: Sequence[Paragraph]) -> tuple[Repeal, ...]:
     """The papers that a sentence with 废止 ends."""
     out: list[Repeal] = []
     for p in paragraphs:
-        for match in _REPEAL.finditer(p.text):
+        for match in REPEAL.finditer(p.text):
             start = max(p.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
             sentence = p.text[start : match.end()]
             if _NOT_REPEAL.search(sentence):

@@ -39,7 +39,7 @@ _BRACKETED = re.compile(rf"[{_OPEN}]{_GAP}[1１2２]")
 _CODE_BEGINS = re.compile("[ADGHJMNSTXY]")
 # Words of a sentence that touch a number from the left; the issuer's code is what stands after the last of them.
 _LEAD = re.compile(
-    r"^.*(?:文件|文号|字号|编号|通知|依据|根据|按照|依照|遵照|遵守|遵循|遵从|参照|比照|对照|符合|适用|援引|引用|满足|执行|落实|贯彻|废止|印发|下发|以及|发布|规定|要求|"
+    r"^.*(?:文件|文号|字号|编号|通知|依据|根据|按照|依照|遵照|遵守|遵循|遵从|参照|比照|对照|符合|援引|引用|满足|执行|落实|贯彻|废止了?原?|(?:取代|代替|替代|适用)了?原?|已[被由]|文自|印发|下发|以及|发布|规定|要求|"
     r"关于|参考|参阅|结合|本着|(?<!日)照|[按据以由即为见的是在号]|依(?![政府委市县区]|(?:应急|安办|安委办?)$)|(?<=.)[和与及或])(?=[\u4e00-\u9fa5]{2})"
 )
 _SPACES = re.compile(r"\s+")

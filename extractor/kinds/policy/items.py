@@ -9,7 +9,7 @@ from extractor import agreements, clauses
 from extractor.clauses import further
 from extractor.evidence.sheet import Sheet
 from extractor.record import Reading, Row, Witness
-from extractor.values import doc_number
+from extractor.values.repealed import relied_on
 
 
 class Items:
@@ -24,7 +24,7 @@ class Items:
 
 
 def agreement_items(sheet: Sheet) -> Items:
-    """The agreements in printed order, what each says, the documents it cites, and whether the section was read to its end."""
+    """The agreements in printed order, what each says, the documents it relies on, and whether the section was read to its end."""
     items = Items()
     section = agreements.read(sheet.document)
     items.witnesses["special_agreements"] = section.witness
@@ -64,7 +64,7 @@ def agreement_items(sheet: Sheet) -> Items:
     items.tables["citations"] = tuple(
         Row({"doc_number": Reading(number.canonical, span, "form", 0.97)}, span)
         for unit in sheet.units
-        for start, stop, number in doc_number.find_all(unit.text)
+        for start, stop, number in relied_on(unit.text)
         for span in (unit.span(start, stop),)
     )
     return items

@@ -22,7 +22,8 @@ from extractor.kinds.service_report.numbers import find_policy_no, find_report_n
 from extractor.kinds.service_report.services import read_services
 from extractor.kinds.service_report.visit import read_days
 from extractor.record import Reading, Row, Witness
-from extractor.values import doc_number, organisation, person
+from extractor.values import organisation, person
+from extractor.values.repealed import relied_on
 
 KIND = "service_report"
 
@@ -103,10 +104,10 @@ def _told_in_prose(sheet: Sheet) -> float:
 
 
 def _citations(sheet: Sheet) -> tuple[Row, ...]:
-    """Every number of a document or standard that the report cites; none of them is its own (that has no issuer's code)."""
+    """Every number of a document or standard that the report relies on; none of them is its own (that has no issuer's code)."""
     return tuple(
         Row({"doc_number": Reading(number.canonical, span, "form", 0.97)}, span)
         for unit in sheet.units
-        for start, stop, number in doc_number.find_all(unit.text)
+        for start, stop, number in relied_on(unit.text)
         for span in (unit.span(start, stop),)
     )
