@@ -516,3 +516,19 @@ def _of_two(told: str) -> Any:
         "二、磷酸车间楼梯踏板腐蚀。该隐患判定为一般事故隐患。请在2025年6月5日前更换踏板。",
         told,
     ).tables["hazards"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "于二〇二五年七月二十二日，由工程师卢德彪、顾问杨秀珍对盘州市双凤建筑工程有限责任公司承建的工地作了隐患排查，本报告编号为ZAGW-25-072。",
+        "于2025年7月22日指派卢德彪、杨秀珍对盘州市双凤建筑工程有限责任公司开展隐患排查，报告编号：ZAGW-25-072。",
+    ],
+)
+def test_one_sentence_tells_who_did_what_to_whom(told: str) -> None:
+    lead = "根据第QX-AZ-2025-520281-0077号安全生产责任保险单的约定，贵州筑安工程安全顾问有限公司"
+    fields = examined("<h1>隐患排查服务报告</h1>", lead + told, "施工单位确认：肖国荣（签字）2025年7月22日").fields
+    assert fields["client"].value == "盘州市双凤建筑工程有限责任公司"
+    assert fields["service_org"].value == "贵州筑安工程安全顾问有限公司"
+    assert fields["experts"].value == ("卢德彪", "杨秀珍")
+    assert fields["report_no"].value == "ZAGW-25-072"

@@ -30,7 +30,7 @@ def _labelled(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
             *parties.in_role(sheet, named, AGENCY),
             *(c.plus(-0.1) for c in parties.in_role(sheet, named, AGENCY, insurers=True)),
         )
-        if side_of_body(sheet, c) != "client" or len(named) < 2
+        if (side_of_body(sheet, c) != "client" and not _is_acted_on(c)) or len(named) < 2
     ]
     names = {c.value for c in found}
     if len(names) > 1 and len(expert := {name for name in names if _EXPERT_LIKE.search(name)}) == 1:
@@ -39,12 +39,20 @@ def _labelled(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     return _who_trains(sheet, named, names) or found
 
 
+def _is_acted_on(c: Candidate) -> bool:
+    """Whether a sentence leads to a body as to whom it was done: 由工程师某某、顾问某某对某某公司."""
+    return _DONE_TO.search(c.unit.text[: c.start]) is not None
+
+
+_DONE_TO = re.compile(r"[\u4e00-\u9fff](?<![针绝相])(?:对|前往|赶?赴)$")
+
+
 def _on_service_side(sheet: Sheet, named: Sequence[Candidate]) -> list[Candidate]:
     """Bodies beside a label that may be either side's ("会诊单位"): of two, who serves for a living serves."""
     return [
         c.plus(0.6 + 0.1 * (_EXPERT_LIKE.search(c.value) is not None), "label-side")
         for c in named
-        if not organisation.is_insurer(c.value) and side_of_body(sheet, c) == "service"
+        if not organisation.is_insurer(c.value) and side_of_body(sheet, c) == "service" and not _is_acted_on(c)
     ]
 
 

@@ -43,6 +43,9 @@ def body_of(c: Candidate) -> Candidate | None:
     if dated is not None and len(c.value) - dated.end() >= _LEAST_NAME:
         c = without_lead(c, dated)
     c = without_lead(c, _PAID.match(c.value) or _CHARGED.match(c.value) or _LABEL_BEFORE.match(c.value))
+    doer = _BY_WHOM.match(c.value)
+    if doer is not None and person.is_name(doer[1]):
+        c = without_lead(c, doer)
     return None if _SENTENCE.search(c.value) or is_role(c.value) else c
 
 
@@ -55,6 +58,11 @@ _LEAST_NAME = 6  # characters of a name behind the words of a day
 _PAID = re.compile(r"[\d,.]+元?由?|由|(?:接受)?了(?=[\u4e00-\u9fff]{6})")
 _CHARGED = re.compile(r"(?:[我本])?(?:所|院|中心|公司|单位|司|站|队|社)?(?:受|应(?!急|城|县))(?=[\u4e00-\u9fff]{4})")
 """What speaks of who was charged, or asked by whom, before the name: "我所受保险公司委托", "应某某公司要求"."""
+_BY_WHOM = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}(?:工程师|顾问|专家|教授|老师|评价师|[组队]长|主任|经理|博士|技术员|检查员|人员|同志))?"
+    r"([\u4e00-\u9fff]{2,4}?)(?:等?[\d一二两三四五六]?[人名位]?(?:同志|专家|工程师)?)?(?:对|为|赴|到|前往|向|在)(?=[\u4e00-\u9fff（()）]{6})"
+)
+"""Who did it, and the word that leads to whom: "顾问杨秀珍对某某公司"."""
 _LABEL_BEFORE = re.compile(
     r"(?:[受被]?(?:访|检|查|评|训|服务|实施|承办|委托|投保|参保|检查|排查|诊断|走访|查勘|评价|培训)(?:单位|企业|机构|客户|对象)|单位|机构|客户)(?=[\u4e00-\u9fff（()）]{6})"
 )

@@ -140,6 +140,7 @@ def find_report_no(
     found = [c for c in found if id(c.unit) not in in_hazards]  # what numbers the hazards is no number of the report
     out = [c.plus(0.1 * (c.unit.index <= max(6, 0.25 * len(sheet.units)))) for c in found]
     out = out or _beside_any_word(sheet, parse, in_hazards) or _under_title(sheet, parse)
+    out = out or _in_a_sentence(sheet, parse, in_hazards)
     if not out:
         out = [
             Candidate(t.value, u, t.start, t.stop, 0.4, "form")
@@ -149,6 +150,20 @@ def find_report_no(
     return ranked(out)
 
 
+def _in_a_sentence(sheet: Sheet, parse: Callable[[str], str | None], in_hazards: frozenset[int]) -> list[Candidate]:
+    """The number that a sentence gives the report: "…作了隐患排查，本报告编号为ZAGW-25-072"."""
+    return [
+        Candidate(said, unit, match.start(1), match.end(1), 0.6, "prose")
+        for unit in sheet.units
+        if unit.table is None and id(unit) not in in_hazards
+        for match in _SAID_REPORT.finditer(unit.text)
+        if (said := parse(match[1]))
+    ]
+
+
+_SAID_REPORT = re.compile(
+    r"(?<!上次)报告(?:的?编号|文号|号码?)\s*(?:为|是|[:：])?\s*([A-Za-z\d\u4e00-\u9fff〔〕（()）\[\]\-/]{4,40}?)(?=[)）]?(?:[，,。；;\s]|$))"
+)
 _OTHER_ENTRY = re.compile("[\u4e00-\u9fff]{2,8}(?:日期?|时间|人数|费用?)(?=[¥￥]?\\d)")
 """Another entry of the form with its value, which stands beside the number: 服务日期 2025-08-21."""
 
