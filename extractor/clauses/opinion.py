@@ -22,6 +22,8 @@ from extractor.text.fold import fold
 
 # Denied twice, or called unlawful in the same breath: what patterns find in it is doubtful.
 _TWICE_DENIED = re.compile("(?:并非|不是|绝非|并不是|而非)[^,。;]{0,2}(?:不|无|没)|(?:是|属于?)违[法规]")
+# Who has another cover is not paid twice: that shuts nobody out.
+_PAID_TWICE = re.compile("[不无未](?:再|会|予|能|得|作)?(?:重复|双重)[^,。;]{0,6}(?:赔|给付|付|补偿|理算|承担)")
 # Whose workers they are is said of policies in one sentence and left out in the next: "被保险人的从业人员" are the workers.
 _WHOSE = re.compile(
     "(?:被保险人|投保人|被保险企业|投保企业)的(?=(?:全[体部]|所有)?(?:从业人员|员工|职工|雇员|工人|用工))"
@@ -74,7 +76,8 @@ _AGAINST: Mapping[str, frozenset[str]] = {
 }
 REQUIRED = frozenset({"prevention_service", "advance_payment", "all_employees"})
 # A sentence that names nobody shuts out a peril or a thing, no workers ("地震不在责任范围内"), and charges none of them.
-_OF_WORKERS = frozenset({"dispatched_workers_excluded", "premium_charged_to_workers"})
+SHUT_OUT = "dispatched_workers_excluded"
+_OF_WORKERS = frozenset({SHUT_OUT, "premium_charged_to_workers"})
 # Whose work it is the weights do not see: alone they took the enterprise's own checks for the insurer's as often as not.
 _NEVER_ALONE = frozenset({"prevention_service"})
 
@@ -108,6 +111,22 @@ def _persons() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _names_somebody(sentence: str) -> bool:
     sides, somebody = _persons()
     return somebody.search(sides.sub("", sentence)) is not None
+
+
+@cache
+def _hands() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(words for people who work for the insured but are no staff of its own, for those who come on business of their own)."""
+    data = load("acts.yaml")["hands"]
+    return re.compile(data["working"]), re.compile(data["calling"])
+
+
+def _shuts_out_hands(sentence: str) -> bool:
+    """Whether those whom a sentence shuts out are called what hired hands are called; visitors and carriers are none.
+
+    The weights take all persons alike, so that by themselves they accuse of nothing where no such word stands.
+    """
+    working, calling = _hands()
+    return working.search(sentence) is not None and calling.search(sentence) is None
 
 
 def weighed(text: str) -> tuple[Weighed, ...]:
@@ -170,6 +189,8 @@ def _less_likely(match: ClauseMatch, sentences: Iterable[Weighed]) -> bool:
         return True
     if not touched:
         return False
+    if match.code == SHUT_OUT and any(_PAID_TWICE.search(sentence.plain) for sentence in touched):
+        return True
     if all(_QUESTION.search(sentence.plain) for sentence in touched):
         return True
     best = _best(match, touched)
@@ -205,6 +226,7 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
             continue
         elif (borne := outcome(sentence.plain)) >= SHOWN:
             sure = value >= least and borne >= BORNE_OUT and value + borne >= TOGETHER
+            sure = sure and (code != SHUT_OUT or _shuts_out_hands(sentence.plain))
             yield match, sure and not turned and not against
 
 
