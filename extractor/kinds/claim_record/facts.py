@@ -15,7 +15,7 @@ from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days import bare_days, day_named, day_scores, follows_its_day, of_two_days, roles_told
 from extractor.kinds.claim_record.labels import CLAIM_NO
 from extractor.kinds.claim_record.short_days import dated_tables, days_of_cells
-from extractor.kinds.claim_record.sums_and_numbers import number_named, number_scores, sum_named, sum_scores
+from extractor.kinds.claim_record.sums_and_numbers import in_yuan, number_named, number_scores, sum_named, sum_scores
 from extractor.kinds.claim_record.timeline import steps
 from extractor.kinds.claim_record.two_in_one import names_of_values
 from extractor.kinds.claim_record.words import ASKS, OTHERS, WHO
@@ -248,7 +248,7 @@ def _sums_and_numbers(sheet: Sheet, unit: Unit, days: Sequence[tuple[int, int]],
             and not any(a <= token.start < b for a, b in days)
             and (scores := sum_scores(sheet, unit, token))
         ):
-            yield Fact(Decimal(token.value).quantize(Decimal("0.01")), scores, unit, token.start, token.stop, "label")
+            yield Fact(in_yuan(sheet, unit, token), scores, unit, token.start, token.stop, "label")
         elif token.kind == "amount" and unit.cell is not None and _stands_alone(unit, token):
             yield Fact(Decimal(token.value).quantize(Decimal("0.01")), {}, unit, token.start, token.stop, "label")
         elif (

@@ -1,0 +1,37 @@
+"""Ways of writing that offices have besides the usual: numbers, units of sums, last days, branches, what is left of a fund."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+
+from extractor.clauses import doubtful, recognise
+from extractor.examine import examine
+from extractor.text.fold import fold
+from tests.test_filings_of_counties import POLICY, REPORT, examined
+
+
+def sheet(*rows: list[Any]) -> Any:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return examine([("表.xlsx", out.getvalue())])
+
+
+def claim(label: str, value: Any, *above: list[Any]) -> Decimal:
+    rows = (["报案号", "BA2501"], ["保单号", "AZ-2025-000123-77"], ["伤者", "王五"], ["出险日期", "2025-07-01"])
+    paper = sheet(["安责险理赔案件登记表"], *above, *rows, [label, value], ["结案日期", "2025-08-01"])
+    return paper.tables["rows"][0].value("paid")
+
+
+def test_the_unit_of_a_label_is_that_of_its_sum() -> None:
+    assert claim("赔款金额（万元）", 1.52) == 15200
+    assert claim("赔款金额", 1.52, ["单位：万元"]) == 15200
+    assert claim("赔款金额（元）", 15200, ["单位：万元"]) == 15200
+    assert claim("赔款金额", "15200元", ["单位：万元"]) == 15200
