@@ -35,3 +35,19 @@ def test_the_unit_of_a_label_is_that_of_its_sum() -> None:
     assert claim("赔款金额", 1.52, ["单位：万元"]) == 15200
     assert claim("赔款金额（元）", 15200, ["单位：万元"]) == 15200
     assert claim("赔款金额", "15200元", ["单位：万元"]) == 15200
+
+
+@pytest.mark.parametrize("ratio", ["保费的18%", None])
+def test_the_number_of_an_agreement_is_no_sum(ratio: str | None) -> None:
+    paper = sheet(
+        ["安全生产责任保险保险单"],
+        ["保单号", "341321-2025-AZ-7720"],
+        ["投保人", "砀山螳川磷化工有限公司"],
+        ["保费合计", "", "", 61800],
+        ["事故预防费", ratio or "", "金额", 11124],
+        ["特别约定"],
+        ["1", "本保单承保全部从业人员，劳务派遣工、临时工同等对待。"],
+        ["2", "保险费由企业缴付，不向职工收取。"],
+    )
+    fee = paper.fields.get("prevention_fee")
+    assert (fee.value if fee is not None else None) == (11124 if ratio else None)

@@ -86,11 +86,15 @@ def _is_rate(unit: Unit) -> bool:
     )
 
 
+_ORDINAL = re.compile(r"\s*\d{1,2}\s*")
+_SENTENCE = re.compile(r"[\u4e00-\u9fff]{4,}[，,；;][^\n]*[\u4e00-\u9fff]{4}|[\u4e00-\u9fff]{6,}[。；;]\s*$")
 _ITEM = re.compile(r"\s*[\[【（(]?\s*")
 
 
 def _numbers_an_item(c: Candidate) -> bool:
-    """Whether a number is that of the sentence which it begins: "[3] 事故预防费＝保险费×15%"."""
+    """Whether a number is that of the sentence which it begins: "[3] 事故预防费＝保险费×15%"; or in a cell beside its own."""
+    if _ORDINAL.fullmatch(c.unit.text) and c.unit.right is not None and _SENTENCE.search(c.unit.right.text):
+        return True
     return (
         _ITEM.fullmatch(c.unit.text[: c.start].rpartition("\n")[2]) is not None
         and re.match(r"\s*[\]】）)、.]\s*[\u4e00-\u9fff]", c.unit.text[c.stop :]) is not None
