@@ -51,3 +51,28 @@ def test_the_number_of_an_agreement_is_no_sum(ratio: str | None) -> None:
     )
     fee = paper.fields.get("prevention_fee")
     assert (fee.value if fee is not None else None) == (11124 if ratio else None)
+
+
+NUMBERS = ("（2025）湘浏安责字第00631号", "湘安责字第202500631号", "安责字2025第00631号")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_of_offices_on_every_paper(number: str) -> None:
+    written = fold(number)
+    papers = (
+        examined(POLICY[0], f"保险单号：{number}", *POLICY[2:]),
+        examined(*REPORT[:2], f"保单号：{number}", *REPORT[3:]),
+    )
+    assert [paper.fields["policy_no"].value for paper in papers] == [written] * 2
+    ledger = sheet(
+        ["事故预防服务费用台账"],
+        ["日期", "保单号", "摘要", "计提", "支出"],
+        ["2025-01-10", number, "按15%计提", 6000, None],
+        ["2025-03-20", number, "隐患排查", None, 1500],
+    )
+    assert [fold(row.value("policy_no")) for row in ledger.tables["rows"]] == [written] * 2
+
+
+@pytest.mark.parametrize("number", ["应急〔2025〕12号", "（2025）湘0181民初12345号", "（2025）湘财保字第00631号"])
+def test_a_notice_or_a_judgment_is_no_policy(number: str) -> None:
+    assert "policy_no" not in examined(POLICY[0], f"根据{number}办理。", *POLICY[2:]).fields

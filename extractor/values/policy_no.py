@@ -15,18 +15,24 @@ _YEAR_AND_SERIAL = (
     rf"(?:{_YEAR}(?:(?:[\u4e00-\u9fff]{{1,3}}|[A-Z]{{1,4}}-?)?\d{{5,12}}号?"
     rf"|{_BEHIND_LETTERS}\d{{3,4}}(?:-\d{{1,4}})?(?![\d-])号?)"
     r"|字第?(?:19|20)\d\d-\d{4,12}号"
+    r"|(?<=[责险保])字第?(?:19|20)\d\d年?第?\d{4,12}号"
     r"|(?:19|20)\d\d年?字第\d{5,12}号"
     r"|(?:19|20)\d\d年?第(?=(?:-?\d){6})\d[\d-]{4,18}\d号)"
 )
+# A court's or an authority's numbers begin with the year too: what is insured stands in a policy's own
+_YEAR_FIRST = rf"{_YEAR}(?=[\u4e00-\u9fff]{{0,7}}[责险保])(?:(?![民刑执仲罚诉裁]|财保)[\u4e00-\u9fff]){{1,8}}(?<=[责险保单])字第?\d{{4,12}}号"
 # Letters and digits with inner dashes, at least eight, most of them digits; or written as letters of an office are,
 # 岚责（2024）字第975192号 or 粤珠〔2025〕AZ908260, with a longer serial than documents have.
 FORM = re.compile(
     r"(?<![0-9A-Za-z])(?=(?:[A-Za-z/-]*\d){6})[0-9A-Za-z](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z](?![0-9A-Za-z])"
     r"|(?<![0-9A-Za-z.])(?=(?:[A-Z.]*\d){6})[A-Z]{2,}[A-Z\d]*(?:\.[A-Z\d]+){2,}(?![0-9A-Za-z.])"
     rf"|(?:[\u4e00-\u9fff]{{1,8}}|(?<![0-9A-Za-z])[A-Z]{{2,8}}-?){_YEAR_AND_SERIAL}"
+    rf"|{_YEAR_FIRST}"
 )
 SERIAL = re.compile(_YEAR_AND_SERIAL)
 """What such a number goes on with after the words of the office."""
+YEAR_FIRST = re.compile(_YEAR_FIRST)
+"""A number whose bracketed year stands before the words of the office: （2025）湘安责字第00631号."""
 
 _LETTERS = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2,8}-?$")
 _DAY = re.compile(r"(?:19|20)\d\d([-/])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])")
@@ -79,6 +85,10 @@ def parse(text: str) -> str | None:
     '湘泰安责字第2025-01163号'
     >>> parse("瓯安责2025第330382-0509号"), parse("安监2025第12号")
     ('瓯安责2025第330382-0509号', None)
+    >>> parse("湘安责字第202500631号"), parse("安责字2025第00631号")
+    ('湘安责字第202500631号', '安责字2025第00631号')
+    >>> parse("(2025)湘安责字第00631号"), parse("(2025)湘财保字第00631号"), parse("(2025)湘0181民初123号")
+    ('(2025)湘安责字第00631号', None, None)
     >>> parse("浙丽安责2023字第40217号"), parse("浙安责2023字第217号")
     ('浙丽安责2023字第40217号', None)
     """

@@ -44,6 +44,7 @@ _MASTER = re.compile(
     rf"|(?P<moment>{dates.DATE.pattern})"
     rf"|(?P<uscc>{uscc.FORM.pattern})"
     r"|(?P<code>(?:(?<![0-9A-Za-z.])(?<![0-9A-Za-z.],)|(?<=[Nn][Oo]\.)|(?<=\.\.))(?=(?:[A-Za-z/-]*\d){6})(?:[A-Za-z0-9](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z])(?![0-9A-Za-z]|\.\d(?!\d{3}\s?年)|,\d{3}(?!\d)))"
+    rf"|(?P<year_first>{policy_no.YEAR_FIRST.pattern})"
     rf"|(?P<lettered>{policy_no.SERIAL.pattern})"
     r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*(?:[%％‰]|个百分点)|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4}))"
     rf"|(?P<words>(?:人民币|RMB|¥)?\s*:?\s*{money.WORDS.pattern})"
@@ -176,6 +177,8 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return Token("uscc", start, stop, match[0])
     if group["code"]:
         return _code(text, start, match[0])
+    if group["year_first"]:
+        return Token("code", start, stop, match[0])
     if group["lettered"]:
         begin = policy_no.office_before(text, start)
         return Token("code", begin, stop, text[begin:stop]) if begin < start else None
