@@ -76,3 +76,9 @@ def test_numbers_of_offices_on_every_paper(number: str) -> None:
 @pytest.mark.parametrize("number", ["应急〔2025〕12号", "（2025）湘0181民初12345号", "（2025）湘财保字第00631号"])
 def test_a_notice_or_a_judgment_is_no_policy(number: str) -> None:
     assert "policy_no" not in examined(POLICY[0], f"根据{number}办理。", *POLICY[2:]).fields
+
+
+def test_other_words_for_including() -> None:
+    said = "承保对象涵盖在册职工、短工、学徒和劳务派遣人员。"
+    assert ([m.code for m in recognise(said)], doubtful(said)) == (["all_employees"], ())
+    assert [m.code for m in recognise("承保对象未涵盖劳务派遣人员。")] == []

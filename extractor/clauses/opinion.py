@@ -28,6 +28,8 @@ _PAID_TWICE = re.compile("[不无未](?:再|会|予|能|得|作)?(?:重复|双�
 _WHOSE = re.compile(
     "(?:被保险人|投保人|被保险企业|投保企业)的(?=(?:全[体部]|所有)?(?:从业人员|员工|职工|雇员|工人|用工))"
 )
+# Words for one thing of which the weights know the first well: 承保对象包括 (涵盖, 囊括) 劳务派遣人员.
+_INCLUDES = re.compile("(?<![未没有仅只])(?:涵盖|囊括)")
 # A question says nothing; what is answered stands in a sentence of its own.
 _QUESTION = re.compile("(?:吗|么|呢|[能行是会对]不[能行是会对]|可不可以)$")
 # Acts of which the weights know nothing: no advance is paid, claims are settled fast.
@@ -136,7 +138,7 @@ def weighed(text: str) -> tuple[Weighed, ...]:
     folded = fold(text)
     out = []
     for start, stop in stretches(folded):
-        sentence = _WHOSE.sub("", plain(folded[start:stop]))
+        sentence = _INCLUDES.sub("包括", _WHOSE.sub("", plain(folded[start:stop])))
         if len(sentence) >= _LEAST:
             out.append(Weighed(start, stop, sentence, odds(sentence)))
     return tuple(out)
