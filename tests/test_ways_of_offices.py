@@ -82,3 +82,20 @@ def test_other_words_for_including() -> None:
     said = "承保对象涵盖在册职工、短工、学徒和劳务派遣人员。"
     assert ([m.code for m in recognise(said)], doubtful(said)) == (["all_employees"], ())
     assert [m.code for m in recognise("承保对象未涵盖劳务派遣人员。")] == []
+
+
+@pytest.mark.parametrize("note", ["（均含当日）", "（含首尾两日）", "，首尾两日均包括在内", ""])
+def test_the_last_day_counts(note: str) -> None:
+    fields = examined(*POLICY[:4], f"保险期间：2025年6月20日至2026年6月19日{note}").fields
+    assert (fields["period_start"].value.hour, fields["period_end"].value.hour) == (0, 24 if note else 0)
+
+
+def test_an_address_that_a_sentence_tells() -> None:
+    said = "贵公司既为投保人，亦为被保险人，生产经营地址在安徽省宿州市砀山县经济开发区道北路19号，主营果蔬冷藏。"
+    assert examined(*POLICY, said).fields["address"].value == "安徽省宿州市砀山县经济开发区道北路19号"
+
+
+def test_a_branch_behind_a_blank() -> None:
+    fields = examined(*POLICY, "黔心财产保险股份有限公司　盘州支公司").fields
+    names = (fields["insurer"].value, fields["insurer_branch"].value)
+    assert names == ("黔心财产保险股份有限公司", "黔心财产保险股份有限公司盘州支公司")

@@ -160,6 +160,12 @@ def plain_name(text: str) -> str | None:
     return bare if sum("\u4e00" <= c <= "\u9fff" for c in bare) >= 4 else None
 
 
+_BRANCH_APART = re.compile(
+    r"\s+((?!出单|签单|承保|经办|保险|本)[\u4e00-\u9fff]{2,10}?(?:中心支公司|支公司|分公司|营销服务部|营业部))(?![\u4e00-\u9fff])"
+)
+"""A branch that a blank sets off from its company: 某某财产保险股份有限公司　盘州支公司."""
+
+
 def insurer(named: Sequence[Candidate], sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
     """(legal names, branches): the insurer's candidates, best first. The head office's own mention is preferred for
     the name; for the branch, a mention that issues or signs."""
@@ -171,6 +177,9 @@ def insurer(named: Sequence[Candidate], sheet: Sheet) -> tuple[list[Candidate], 
         if not organisation.is_insurer(body.value):
             continue
         name, branch = organisation.split_insurer(body.value)
+        stop = body.stop
+        if branch is None and (apart := _BRANCH_APART.match(body.unit.text, stop)) is not None:
+            branch, stop = f"{name}{apart[1]}", apart.end()
         label = sheet.label(body.unit, body.start)
         as_insurer, as_branch = label.score(wanted_name)[0], label.score(wanted_branch)[0]
         first_page = 0.1 if body.unit.page in (1, None) else 0.0
@@ -185,11 +194,9 @@ def insurer(named: Sequence[Candidate], sheet: Sheet) -> tuple[list[Candidate], 
             )
         )
         if branch is not None:
-            tail = strip_label(body.unit.text[body.stop :])
+            tail = strip_label(body.unit.text[stop:])
             signs = 0.15 if re.match("盖章|签章|公章|承保专用章|业务专用章|专用章", tail) else 0.0
             branches.append(
-                Candidate(
-                    branch, body.unit, body.start, body.stop, 0.6 + 0.2 * as_branch + 0.1 * as_insurer + signs, "form"
-                )
+                Candidate(branch, body.unit, body.start, stop, 0.6 + 0.2 * as_branch + 0.1 * as_insurer + signs, "form")
             )
     return ranked(legal), sorted(branches, key=lambda c: (-c.score, -c.unit.index))

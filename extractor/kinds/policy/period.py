@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from datetime import datetime, timedelta
@@ -75,6 +76,7 @@ def _ranges(sheet: Sheet, in_agreements: set[int]) -> list[_Pair]:
 
 def _put_range(fields: dict[str, Reading[Any]], pairs: list[_Pair]) -> None:
     """The period from the first range, those that say otherwise as its rivals."""
+    pairs = [(score, unit, a, _to_its_end(unit, b)) for score, unit, a, b in pairs]
     score, unit, a, b = pairs[0]
     rivals = [p for p in pairs[1:] if (p[2].value, p[3].value) != (a.value, b.value)]
     ends = {
@@ -83,6 +85,21 @@ def _put_range(fields: dict[str, Reading[Any]], pairs: list[_Pair]) -> None:
     }
     for name, told in ends.items():
         put(fields, name, [Candidate(t.value, u, t.start, t.stop, r, "range") for r, u, t in told])
+
+
+_BOTH_DAYS = re.compile(
+    r"止?\s*[（(，,、]?\s*(?:"
+    r"[均都皆]?(?:包括|包含|含)(?:[当本该首起止末尾]|首尾|起止|始末|起讫|前后|最后一)(?:两|二)?[日天]"
+    r"|(?:首尾|起止|始末|起讫|前后)(?:两|二)?[日天][均都皆]?(?:包括|包含|含|计算?|算)(?:在内)?)"
+)
+"""Behind the last day of a cover: that this day belongs to it."""
+
+
+def _to_its_end(unit: Unit, last: Token) -> Token:
+    """The last day of a cover to its end, where it has no hour and the paper says that it counts: 至2026年6月19日（均含当日）."""
+    if last.timed or not _BOTH_DAYS.match(unit.text, last.stop):
+        return last
+    return dataclasses.replace(last, value=Moment(last.value.day, 24))
 
 
 def _put_moments(sheet: Sheet, fields: dict[str, Reading[Any]], pairs: list[_Pair]) -> None:
