@@ -99,3 +99,33 @@ def test_a_branch_behind_a_blank() -> None:
     fields = examined(*POLICY, "黔心财产保险股份有限公司　盘州支公司").fields
     names = (fields["insurer"].value, fields["insurer_branch"].value)
     assert names == ("黔心财产保险股份有限公司", "黔心财产保险股份有限公司盘州支公司")
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        ["", "", "结余", "", "2660元"],
+        ["2025年9月30日", "余", "本期结余", "", "2660元"],
+        ["截至9月底", "", "尚余", "", "2660元"],
+    ],
+)
+def test_what_is_left_is_no_entry(left: list[str]) -> None:
+    ledger = sheet(
+        ["安责险事故预防经费收支表"],
+        ["保险单：AZ-2025-000123-77"],
+        ["时间", "收支", "款项内容", "收款人", "金额"],
+        ["2025年4月23日", "收", "从保费计提", "—", "5160元"],
+        ["2025年8月5日", "支", "隐患排查费", "砀山安全公司", "2500元"],
+        left,
+    )
+    assert [row.value("kind") for row in ledger.tables["rows"]] == ["extract", "spend"]
+
+
+def test_business_is_what_was_paid_for() -> None:
+    ledger = sheet(
+        ["事故预防服务费用台账"],
+        ["序号", "日期", "业务", "对方名称", "计提数", "使用数"],
+        [1, "2025-01-10", "计提", None, 6277.5, None],
+        [2, "2025-03-20", "3月隐患排查", "许昌恒安安全技术服务中心", None, 1500],
+    )
+    assert [row.value("item") for row in ledger.tables["rows"]] == ["计提", "3月隐患排查"]

@@ -95,17 +95,35 @@ _TOTAL_OF = re.compile(
 """A sum of one policy's entries, and what is left as a numbered heading of its own: PZ2025001 小计, 三、结余."""
 
 
+_LEFT = re.compile(
+    r"(?:截[至止][^，。]{0,8}|[本当][期月季年]|[期年月季]末|账户|专户|账面|当前|[现尚仍]|累计|滚存)*(?:结?余额?|结存|剩余|[现尚仍]余|结余资?金)(?:金?额)?[:：]?"
+)
+"""What is left, as the words of a cell."""
+
+
+def _tells_what_is_left(row: Mapping[int, Unit]) -> bool:
+    """Whether the only sum of a row is what is left of the fund, in a table with one column for all sums."""
+    units = {id(u): u for u in row.values()}.values()
+    return sum(map(is_money, units)) == 1 and any(
+        len(text := "".join(u.text.split())) > 1 and _LEFT.fullmatch(text) for u in units
+    )
+
+
 MOVES = frozenset({"extract", "spend", "amount", "debit", "credit"})
 
 
 def is_entry(row: Mapping[int, Unit]) -> bool:
     """A row that may book something: no total, no balance carried over, no heading across the table."""
     units = {id(u): u for u in row.values()}.values()
-    return len(units) > 1 and not any(
-        (len(u.text) <= 14 and (OPENING.search(u.text) or _SUBTOTAL.search(u.text.strip())))
-        or (TOTAL_ROW.match(u.text.strip()) and len(u.text) <= 14)
-        or _TOTAL_OF.fullmatch(u.text)
-        for u in units
+    return (
+        len(units) > 1
+        and not _tells_what_is_left(row)
+        and not any(
+            (len(u.text) <= 14 and (OPENING.search(u.text) or _SUBTOTAL.search(u.text.strip())))
+            or (TOTAL_ROW.match(u.text.strip()) and len(u.text) <= 14)
+            or _TOTAL_OF.fullmatch(u.text)
+            for u in units
+        )
     )
 
 
