@@ -532,3 +532,17 @@ def test_one_sentence_tells_who_did_what_to_whom(told: str) -> None:
     assert fields["service_org"].value == "贵州筑安工程安全顾问有限公司"
     assert fields["experts"].value == ("卢德彪", "杨秀珍")
     assert fields["report_no"].value == "ZAGW-25-072"
+
+    ("told", "names"),
+    [
+        ("组长：白音宝力格　成员：段鹏飞、乔丽霞", ("白音宝力格", "段鹏飞", "乔丽霞")),
+        ("现场负责人：麦永昌；成员：祁小敏", ("麦永昌", "祁小敏")),
+        ("企业现场负责人：麦永昌；成员：祁小敏", ("祁小敏",)),
+    ],
+)
+def test_who_leads_is_one_of_them(told: str, names: tuple[str, ...]) -> None:
+    assert examined(*REPORT[:5], told).fields["experts"].value == names
+    assert (
+        examined(*REPORT[:5], f"<table><tr><td>服务人员</td><td>{told}</td></tr></table>").fields["experts"].value
+        == names
+    )

@@ -22,6 +22,7 @@ from extractor.kinds.service_report.expert_names import (
     names_by_form,
     names_in,
     names_run_together,
+    with_leader,
 )
 from extractor.kinds.service_report.other_days import is_signing
 from extractor.record import Reading
@@ -42,7 +43,7 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
         or _behind_agency(sheet, fields.get("service_org"))
         or _signing(sheet)
     )
-    put(fields, "experts", ranked(_together(found)))
+    put(fields, "experts", ranked([with_leader(c) for c in _together(found)]))
 
 
 def _labelled(sheet: Sheet) -> list[Candidate]:
