@@ -533,6 +533,8 @@ def test_one_sentence_tells_who_did_what_to_whom(told: str) -> None:
     assert fields["experts"].value == ("卢德彪", "杨秀珍")
     assert fields["report_no"].value == "ZAGW-25-072"
 
+
+@pytest.mark.parametrize(
     ("told", "names"),
     [
         ("组长：白音宝力格　成员：段鹏飞、乔丽霞", ("白音宝力格", "段鹏飞", "乔丽霞")),
