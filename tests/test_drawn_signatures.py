@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 
 from extractor.document import Box, Document, Line, Page, Seal
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff import read
+from extractor.examine import examine
 from extractor.layout.scan_signs import is_dash
 from extractor.layout.sealed_rules import on_under_seals, through_seals, without_rims
 from extractor.record import Reading
 from extractor.scans.recogniser import Recognised
 from extractor.scans.scrawls import scrawls, without_waves
 from extractor.span import Span
+from tests.pdf_pages import Sheets
 
 LABEL, DAY = Line("企业负责人（签字）：", Box(50, 430, 150, 444)), Line("日期：2024年6月13日", Box(245, 430, 348, 444))
 HAND = Box(165, 428, 205, 446)
@@ -104,3 +109,31 @@ def test_rules_under_a_lifted_seal() -> None:
 def test_a_dash_in_an_empty_cell_is_no_one() -> None:
     assert is_dash(page_with([(100, 30), (140, 30)]), 30)
     assert not is_dash(page_with([(100, 15), (100, 45)]), 30)
+
+
+@pytest.mark.parametrize(
+    ("heading", "top", "complete"),
+    [
+        ("现场照片", 172.0, True),
+        ("现场情况", 172.0, False),  # what it shows is not said: it may be a hand's, set too high
+        ("现场照片", 212.0, False),  # down into the row of the place
+    ],
+)
+def test_a_photo_above_an_empty_place_is_no_signature(heading: str, top: float, complete: bool) -> None:
+    sheets = Sheets()
+    sheets.centred(297, 70, "隐患排查服务报告", 16)
+    for k, said in enumerate(("服务对象：泗县百川水泥制品有限公司", "服务日期：2024年6月13日")):
+        sheets.text(60, 100 + 16 * k, said)
+    rows = (
+        (140, 164, (heading, "隐患描述", "等级", "整改期限")),
+        (164, 224, ("", "皮带机无防护罩", "一般", "2024-06-20")),
+        (224, 260, ("被服务单位签章", "", "日期", "")),
+    )
+    for y0, y1, words in rows:
+        for (x0, x1), said in zip(itertools.pairwise((55, 200, 340, 400, 540)), words, strict=True):
+            sheets.frame(x0, y0, x1, y1)
+            sheets.text(x0 + 4, (y0 + y1) / 2 + 4, said)
+    image = ImageReader(Image.new("RGB", (60, 40), (90, 140, 160)))
+    sheets.canvas.drawImage(image, 65, 842 - top - 40, 60, 40)
+    paper = examine([("报告.pdf", sheets.pdf())])
+    assert paper.witnesses["signoff"].complete is complete

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from extractor.document import Box
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff.ink import Ink
 from extractor.evidence.signoff.places import Place
@@ -199,11 +200,36 @@ def said_refused(sheet: Sheet) -> Unit | None:
     return None
 
 
+_PHOTOS = re.compile("[\u4e00-\u9fff]{0,6}(?:照片|图片|影像|附图|配图)[\u4e00-\u9fff]{0,2}")
+_SLACK = 2.0  # points
+
+
 def is_sealed(sheet: Sheet, unit: Unit) -> bool:
-    """Whether a red seal or a picture lies near the place: the enterprise may have sealed, or signed with an image."""
+    """Whether a red seal or a picture lies near the place: the enterprise may have sealed, or signed with an image.
+
+    A picture in a column of photos that ends above the place's row is one of them, and nobody's hand.
+    """
     for page in sheet.document.pages:
         if page.number == unit.page and unit.box is not None:
-            for seal in (*page.seals, *getattr(page, "pictures", ())):
+            photos = [u.cell.box for u in sheet.units if u.cell is not None and _heads_photos(u, page.number)]
+            for seal in (*page.seals, *(p for p in page.pictures if not _is_photo(p, photos, unit))):
                 if seal.y0 - 90 <= unit.box.y1 and unit.box.y0 <= seal.y1 + 90:
                     return True
     return False
+
+
+def _heads_photos(unit: Unit, page: int | None) -> bool:
+    return unit.page == page and _PHOTOS.fullmatch("".join(unit.text.split())) is not None
+
+
+def _is_photo(picture: Box, heads: Collection[Box | None], place: Unit) -> bool:
+    """Whether a picture stands under the heading of a column of photos, and wholly above the row of a place for a signature."""
+    row = place.cell.box if place.cell is not None else None
+    return row is not None and any(
+        head is not None
+        and head.x0 - _SLACK <= picture.x0
+        and picture.x1 <= head.x1 + _SLACK
+        and head.y1 - _SLACK <= picture.y0
+        and picture.y1 <= row.y0 + _SLACK
+        for head in heads
+    )
