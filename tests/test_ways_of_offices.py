@@ -47,7 +47,7 @@ def test_the_number_of_an_agreement_is_no_sum(ratio: str | None) -> None:
         ["事故预防费", ratio or "", "金额", 11124],
         ["特别约定"],
         ["1", "本保单承保全部从业人员，劳务派遣工、临时工同等对待。"],
-        ["2", "保险费由企业缴付，不向职工收取。"],
+        ["2", "医疗费用每次事故每人免赔300元，超出部分按90%赔付。"],
     )
     fee = paper.fields.get("prevention_fee")
     assert (fee.value if fee is not None else None) == (11124 if ratio else None)

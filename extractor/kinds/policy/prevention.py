@@ -87,7 +87,7 @@ def _is_rate(unit: Unit) -> bool:
 
 
 _ORDINAL = re.compile(r"\s*\d{1,2}\s*")
-_SENTENCE = re.compile(r"[\u4e00-\u9fff]{4,}[，,；;][^\n]*[\u4e00-\u9fff]{4}|[\u4e00-\u9fff]{6,}[。；;]\s*$")
+_SENTENCE = re.compile(r"(?s)^(?=(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){8}).*(?:[，,；;。]\s*[^\s\d]|[。；;]\s*$)")
 _ITEM = re.compile(r"\s*[\[【（(]?\s*")
 
 
