@@ -182,12 +182,14 @@ def _names_the_other(sheet: Sheet, c: Candidate, name: str) -> bool:
     return not own.score(nearest) and other.score(nearest) > 0
 
 
-_AS_OF = re.compile(r"^.{0,40}?截[至止]\S{0,10}?(?:之?[日时前])[,，止]?")
+_AS_OF = re.compile(
+    r"^.{0,40}?截[至止]\S{0,10}?(?:之?[日时前])[,，止]?|^(?:在|于)?(?:投保|承保|参保|起保|签单)(?:之时|[当之]日|当时|时|前)[,，]?"
+)
 
 
 def _nearest(label: str) -> str:
     """The words of a label behind its colon, where a heading stands before it, and behind the day they speak of:
-    承保人数：贵公司现有从业人员, 截至投保日在岗职工."""
+    承保人数：贵公司现有从业人员, 截至投保日在岗职工, 投保时从业人员."""
     own = _AS_OF.sub("", label.rpartition(":")[2])
     return own if meaning(own).any("employees", "insured_count") else label
 

@@ -98,8 +98,11 @@ def _alone(sheet: Sheet) -> Iterator[Candidate]:
             yield Candidate(text, unit, start, start + len(text), 0.5, "form")
 
 
-_LABEL_BEHIND = re.compile(r"(?<=[号室楼栋幢座园])(?=[\u4e00-\u9fff]{2,6}[:：])")
-"""Where the next field of a line runs into an address: …解放东路311号行业：钢压延加工."""
+_LABEL_BEHIND = re.compile(
+    r"(?<=[号室楼栋幢座园])(?=[\u4e00-\u9fff]{2,6}[:：])"
+    r"|[,，]\s*(?=(?:主要|专门|专业)?(?:从事|主营|兼营|经营(?![部场])|生产(?![基区车厂线])))"
+)
+"""Where the next field of a line, or what is done there, runs into an address: …解放东路311号行业：钢压延加工."""
 
 
 _NAME_BEFORE = re.compile(
