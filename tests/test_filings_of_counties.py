@@ -548,3 +548,8 @@ def test_who_leads_is_one_of_them(told: str, names: tuple[str, ...]) -> None:
         examined(*REPORT[:5], f"<table><tr><td>服务人员</td><td>{told}</td></tr></table>").fields["experts"].value
         == names
     )
+
+
+def test_a_share_in_characters_keeps_its_fraction() -> None:
+    said = "五、保险费为人民币40,000元，本公司从中提取百分之十一点五用作事故预防服务。"
+    assert examined(*POLICY, said).fields["prevention_fee_ratio"].value == Decimal("11.5")
