@@ -553,3 +553,35 @@ def test_who_leads_is_one_of_them(told: str, names: tuple[str, ...]) -> None:
 def test_a_share_in_characters_keeps_its_fraction() -> None:
     said = "五、保险费为人民币40,000元，本公司从中提取百分之十一点五用作事故预防服务。"
     assert examined(*POLICY, said).fields["prevention_fee_ratio"].value == Decimal("11.5")
+
+
+@pytest.mark.parametrize(
+    ("opening", "numbers"),
+    [
+        ("<ol>", ["1. ", "2. "]),
+        ("<ol start=3 type=A>", ["C. ", "D. "]),
+        ("<ol reversed>", ["2. ", "1. "]),
+        ("<ol style='list-style-type:cjk-ideographic'>", ["一、", "二、"]),
+        ("<ol style='list-style:none'>", ["", ""]),
+        ("<style>.bare li { list-style: none }</style><ol class=bare>", ["", ""]),
+        ("<ul>", ["", ""]),
+    ],
+)
+def test_items_have_the_numbers_that_a_browser_shows(opening: str, numbers: list[str]) -> None:
+    paper = read(page(opening + "<li><p>护栏缺失</p></li><li>通道堵塞"), "a.html")
+    assert [line.text for _, line in paper.lines()] == [numbers[0] + "护栏缺失", numbers[1] + "通道堵塞"]
+
+
+def test_an_item_numbered_by_hand_gets_no_second_number() -> None:
+    paper = read(page("<ol><li>一、护栏缺失</li><li value=7>1.1级工房超量</li></ol>"), "a.html")
+    assert [line.text for _, line in paper.lines()] == ["一、护栏缺失", "7. 1.1级工房超量"]
+
+
+def test_hazards_in_a_list_that_the_browser_numbers() -> None:
+    hazards = (
+        "<ol><li>【一般】2号工房铜板锈蚀（2024年10月30日前更换铜板）——10月29日已更换，验收合格。</li>"
+        "<li>【重大】中转库超量存放（2024年10月31日前清运至定量以内）——至今没有清运。</li></ol>"
+    )
+    rows = examined(*REPORT, "发现问题如下：", hazards).tables["hazards"]
+    told = [(row.value("rectified"), row.value("rectified_on"), row.value("deadline")) for row in rows]
+    assert told == [(True, date(2024, 10, 29), date(2024, 10, 30)), (False, None, date(2024, 10, 31))]

@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractor.document import Block, Cell, Document, Line, Page, Table
 from extractor.errors import Damaged, TooLarge
 from extractor.formats import text as text_format
+from extractor.formats.html_lists import OWN_NUMBER, Marks
 from extractor.limits import Limits
 
 EXTENSIONS = ("html", "htm", "xhtml", "shtml", "mht", "xls", "doc")
@@ -93,7 +94,7 @@ def read(data: bytes, name: str, *, limits: Limits) -> Document:
     heading = title.text(strip=True) if title is not None else ""
     blocks: list[Block] = []
     if tree.body is not None:
-        blocks = _Walk(_furniture(tree.body), limits.cells).read(_main_part(tree.body))
+        blocks = _Walk(_furniture(tree.body), limits.cells, Marks(tree)).read(_main_part(tree.body))
     if heading and not any(isinstance(block, Line) and heading in block.text for block in blocks[:5]):
         blocks.insert(0, Line(heading, where="网页标题"))
     page = Page(None, 0.0, 0.0, tuple(blocks))
@@ -198,8 +199,10 @@ _LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}")
 class _Walk:
     """Gathers words into lines at block borders, and tables as they come."""
 
-    def __init__(self, passed_over: Container[int], cells: int) -> None:
+    def __init__(self, passed_over: Container[int], cells: int, marks: Marks) -> None:
         self._passed_over = passed_over
+        self._marks = marks
+        self._mark = ""
         self._cells = cells
         self._blocks: list[Block] = []
         self._parts: list[str] = []
@@ -211,19 +214,27 @@ class _Walk:
         for entering, node in _events(root, self._passed_over):
             tag = node.tag or ""
             if tag == "-text" and entering:
-                self._parts.append(re.sub(r"\s+", " ", node.text_content or ""))
+                self._say(node.text_content or "")
             elif tag == "br" and entering:
                 self._parts.append("\n")
             elif tag in _MARKED and entering and _is_value(node):
                 self._parts.append(" ")
             elif tag in _BLOCKS:
                 self._flush()
+                if tag in ("li", "table"):  # the number of an item stands before its first words, or nowhere
+                    self._mark = (self._marks.of(node) or self._mark) if entering and tag == "li" else ""
                 if tag in _HEADINGS:
                     self._headings += 1 if entering else -1
                 if tag == "table" and entering and _is_data(node):
                     self._table(node)
         self._flush()
         return self._blocks
+
+    def _say(self, text: str) -> None:
+        if self._mark and text.strip():
+            self._parts.append("" if OWN_NUMBER.match(text) else self._mark)
+            self._mark = ""
+        self._parts.append(re.sub(r"\s+", " ", text))
 
     def _flush(self) -> None:
         for text in "".join(self._parts).split("\n"):
@@ -258,7 +269,7 @@ class _Walk:
             self._blocks.append(Table(tuple(cells), len(rows), width, method="native"))
 
     def _cell_text(self, cell: LexborNode) -> list[str]:
-        blocks = _Walk(self._passed_over, 0).read(cell)
+        blocks = _Walk(self._passed_over, 0, self._marks).read(cell)
         return [block.text for block in blocks if isinstance(block, Line)]
 
 
