@@ -585,3 +585,40 @@ def test_hazards_in_a_list_that_the_browser_numbers() -> None:
     rows = examined(*REPORT, "发现问题如下：", hazards).tables["hazards"]
     told = [(row.value("rectified"), row.value("rectified_on"), row.value("deadline")) for row in rows]
     assert told == [(True, date(2024, 10, 29), date(2024, 10, 30)), (False, None, date(2024, 10, 31))]
+
+
+def hazard_listed(*beside: tuple[str, str]) -> Any:
+    """The one hazard of a list with further columns: each a head and what stands under it."""
+    columns = (
+        ("编号", "02"),
+        ("隐患描述", "剧毒化学品仓库未执行双人双锁"),
+        ("等级", "重大"),
+        ("限期", "2024-11-10"),
+        *beside,
+    )
+    heads, cells = ("".join(f"<td>{column[i]}</td>" for column in columns) for i in (0, 1))
+    return examined(*REPORT, f"<table><tr>{heads}</tr><tr>{cells}</tr></table>").tables["hazards"][0]
+
+
+@pytest.mark.parametrize(
+    ("state", "head", "said", "refused"),
+    [
+        ("未整改", "备注", "业主拒不整改", True),
+        ("未整改", "拒改说明", "企业拒绝整改", True),
+        ("未整改", "未整改原因", "企业以停产为由拒绝整改", True),
+        ("未整改", "企业态度", "拒绝", True),
+        ("未整改", "备注", "企业拒绝签收整改通知书", False),
+        ("整改中", "备注", "起初拒绝整改，经约谈后同意整改", False),
+        ("已整改", "备注", "5日前企业拒绝整改", False),
+    ],
+)
+def test_a_refusal_beside_the_state(state: str, head: str, said: str, refused: bool) -> None:
+    row = hazard_listed(("整改状态", state), ("完成日期", ""), (head, said))
+    assert (row.value("refused"), row.value("rectified")) == (refused, state == "已整改")
+
+
+def test_the_authority_in_a_column_beside_the_day_it_was_told() -> None:
+    row = hazard_listed(("整改状态", "企业拒绝整改"), ("上报部门", "百官街道应急管理站"), ("上报日期", "2024-12-02"))
+    assert (row.value("reported_to"), row.value("reported_on")) == ("百官街道应急管理站", date(2024, 12, 2))
+    other = hazard_listed(("整改状态", "未整改"), ("填报单位", "百官街道应急管理站"), ("上报日期", "2024-12-02"))
+    assert other.value("reported_to") is None

@@ -10,6 +10,7 @@ from typing import Any
 from extractor.evidence.columns import Columns
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.beside import authority_beside, refusal_beside
 from extractor.hazards.columns import is_affirmed
 from extractor.hazards.outcome_words import REPORTED, add_outcome, outcome, says_refused, tells_reported
 from extractor.hazards.table_days import days_by_words, done_on, due_in
@@ -41,9 +42,12 @@ def put_outcome(
     beside = _STATE_BESIDE.search(due.text) if due is not None and status is None and answer is None else None
     if beside is not None and due is not None and hazard_cells.tells_state(beside[1]):
         state, notes = beside[1], [due, *notes]
-    words = [state if u is due else _note(u, u is reported and not _of_both(cols, state)) for u in notes]
+    whom = authority_beside(cols, row)
+    words = [state if u is due else _note(u, u is reported and not _of_both(cols, state), whom) for u in notes]
     if answer is None and (why := cols.cell(row, "progress")) is not None and says_refused(why.text):
         words, notes = [*words, why.text], [*notes, why]  # "否" under 是否销号, "企业拒绝整改" under 未销号原因
+    if (cell := refusal_beside(cols, row, state)) is not None:
+        words, notes = [*words, "企业拒绝整改"], [*notes, cell]  # under 备注, 拒改说明, 未整改原因, 企业态度
     if answer is not None:
         words, notes = [answer[0], *words], [answer[1], *notes]
     days = days_by_words(due) if due is not None else None
@@ -103,7 +107,7 @@ _MENDED_ON = re.compile("(?:整改|完成|销号|闭环)(?:日期?|时间)$")
 _REPORTED_ON = re.compile("(?:上报|报告|报送|报备|移送)(?:主管部门|部门)?(?:日期?|时间)$")
 
 
-def _note(unit: Unit, reporting: bool) -> str:
+def _note(unit: Unit, reporting: bool, authority: str) -> str:
     """A cell of the reporting column says what it says of reporting, even where it only gives a day."""
     text = unit.text.replace("\n", "")
     day = next((t for t in unit.tokens if t.kind == "moment"), None)
@@ -112,4 +116,4 @@ def _note(unit: Unit, reporting: bool) -> str:
     whom = (unit.text[: day.start] + unit.text[day.stop :]).replace("\n", "").strip(" 　，,；;、（()）")
     if outcome(whom, status=True)["rectified"]:
         return text  # "已整改，2025年5月21日" under 整改及上报情况
-    return f"已于{day.value.day.isoformat()}报告{whom}"
+    return f"已于{day.value.day.isoformat()}报告{whom or authority}"
