@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache, reduce
-
-# The parser that ``re`` itself reads expressions with; Python offers no other way to what an expression is made of
-from re import _constants as _op  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any, Self
 
+# The parser that ``re`` itself reads expressions with; Python offers no other way to what an expression is made of. By name, since
+# mypy finds these modules in a run without a cache and does not in one with it.
+_op: Any = import_module("re._constants")
+_parser: Any = import_module("re._parser")
 _MOST_WAYS = 12
 """Alternatives that are told apart; of more only what all of them need is asked for."""
 _REPEATS = frozenset({_op.MAX_REPEAT, _op.MIN_REPEAT, _op.POSSESSIVE_REPEAT})
