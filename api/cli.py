@@ -17,6 +17,7 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from api import expressions
+from api.helping import asked_in, spoken
 from api.settings import ENGINE
 
 ACCEPTED, USAGE, UNABLE = 0, 2, 3  # as in ``api.output``, which loads what judges
@@ -124,8 +125,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         expressions.recall()
     try:
-        given = sys.argv[1:] if arguments is None else arguments
-        result = commands(given[0] if given else None)(args=arguments, standalone_mode=False, prog_name="anze")
+        lang, given = asked_in(sys.argv[1:] if arguments is None else arguments)
+        command = spoken(typer.main.get_command(commands(given[0] if given else None)), lang)
+        result = command(args=given, standalone_mode=False, prog_name="anze")
         status = result if isinstance(result, int) else ACCEPTED
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":

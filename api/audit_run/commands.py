@@ -85,7 +85,7 @@ def register(app: typer.Typer) -> None:
 
 def command(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[ARCHIVE]...", help="文件夹、压缩包、文件或地址（s3://…）", show_default=False)
+        list[str] | None, typer.Argument(metavar="ARCHIVE", help="文件夹、压缩包、文件或地址（s3://…）", show_default=False)
     ] = None,
     to: Annotated[Path, typer.Option("--to", metavar="RESULT", help="结果文件夹；日志和中间结果也在其中", show_default=False)] = ...,  # type: ignore[assignment]
     lists: Annotated[list[Path] | None, typer.Option("--list", metavar="FILE", help="清单文件：每行一个路径或地址")] = None,

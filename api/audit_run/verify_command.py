@@ -72,7 +72,7 @@ def register(app: typer.Typer) -> None:
 
 def command(
     file: Annotated[Path, typer.Argument(metavar="CERT", help="certificate.json")],
-    archive: Annotated[list[str] | None, typer.Argument(metavar="[ARCHIVE]...", help="归档现在的位置，与当时给出的次序相同；缺省为当时的路径", show_default=False)] = None,
+    archive: Annotated[list[str] | None, typer.Argument(metavar="ARCHIVE", help="归档现在的位置，与当时给出的次序相同；缺省为当时的路径", show_default=False)] = None,
     key: Annotated[Path | None, typer.Option("--key", metavar="PUB", help="签署者的公钥（anze keys new 生成的 .pub）")] = None,
     replay: Annotated[bool, typer.Option("--replay/--no-replay", help="重跑一遍并比较结果；否则只核对签名、结果文件和归档")] = True,
     lang: Annotated[Lang, typer.Option("--lang", help="说明文字的语言")] = Lang.zh,

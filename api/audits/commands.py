@@ -56,7 +56,7 @@ def command(
     kept: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FILE|RESULT]...",
+            metavar="FILE|RESULT",
             help="anze check --keep 留下的文件，或 anze audit 的结果文件夹",
             show_default=False,
         ),
