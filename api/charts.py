@@ -1,23 +1,25 @@
-"""Charts as SVG, drawn on the server from Vega-Lite specifications by vl-convert: no script and no file goes to the browser.
+"""Charts as SVG, drawn on the server: no script and no file goes to the browser.
 
 A chart is rows and a shape (``bars``, ``stacked``, ``steps``, ``tiles``); its colours are the stylesheet's own tokens
-(``var(--bad)``), so that one drawing serves both lights, and its letters are the page's. Drawing the first takes about a
-second, each further one about 0.1 s, and 60 MiB in all, in vl-convert's own thread; drawings are kept by specification. Each
-chart is drawn twice, wide and narrow, and the stylesheet shows the one that fits: shrinking a picture would shrink its
-letters. Why so: docs/decisions/0015.
+(``var(--bad)``), so that one drawing serves both lights, and its letters are the page's. Bars are drawn here (``api.bar_charts``), steps and
+tiles from Vega-Lite specifications by vl-convert: the first takes about a second, each further one about 0.1 s, and 60 MiB in all, in
+vl-convert's own thread; drawings are kept by specification. Each chart is drawn twice, wide and narrow, and the stylesheet shows the one
+that fits: shrinking a picture would shrink its letters. Why so: docs/decisions/0015.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import vl_convert
 from markupsafe import Markup
+
+from api.bar_charts import Series, lying, upright
+
+__all__ = ["Series", "bars", "draw", "stacked", "steps", "tiles"]
 
 VERSION = "5.21"
 """Of Vega-Lite; vl-convert carries several, and a chart must not change its looks with an update of the wheel."""
@@ -49,83 +51,19 @@ _CONFIG: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One colour of a stacked chart: the column of the rows, its name for people, the stylesheet's colour."""
-
-    column: str
-    name: str
-    colour: str
-
-
 def stacked(
     rows: Sequence[Mapping[str, Any]], x: str, series: Sequence[Series], *, height: int = 200, width: int = WIDE
 ) -> Markup:
     """Upright bars in one order of time, each made of the series. A row has ``x``, a column for each series, and may have
     ``links``: series column → the page behind the number."""
-    values = [
-        {
-            "x": str(row[x]), "name": one.name, "n": row[one.column], "order": place, "label": f"{row[x]} {one.name} {row[one.column]:,}",
-            "href": (row.get("links") or {}).get(one.column, ""),
-        }
-        for row in rows
-        for place, one in enumerate(series)
-        if row[one.column]
-    ]  # fmt: skip
-    return _both(
-        {
-            "data": {"values": values},
-            "mark": {"type": "bar", "cornerRadius": 1},
-            "encoding": {
-                "x": {
-                    "field": "x", "type": "ordinal", "title": None, "sort": None, "scale": {"paddingInner": 0.28},
-                    "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 18, "ticks": False, "grid": False},
-                },
-                "y": {"field": "n", "type": "quantitative", "title": None,
-                      "axis": {"tickCount": 4, "domain": False, "ticks": False, "format": ",d", "tickMinStep": 1}},
-                "color": {
-                    "field": "name", "type": "nominal",
-                    "scale": {"domain": [one.name for one in series], "range": [one.colour for one in series]},
-                },
-                "order": {"field": "order"},
-                "href": {"field": "href"},
-                "description": {"field": "label"},
-            },
-            "height": height,
-        },
-        width,
-    )  # fmt: skip
+    rows = [row for row in rows if any(row[one.column] for one in series)]
+    return _in_both(lambda fit: upright(rows, x, series, fit, height), width) if rows else Markup("")
 
 
 def bars(rows: Sequence[Mapping[str, Any]], *, colour: str = "var(--accent)", unit: str = "") -> Markup:
     """Bars lying under one another in the order given: ``name``, ``n``, and optionally ``href`` and ``shown``, the number as
     written at the bar's end."""
-    values = [
-        {
-            "place": place, "name": str(row["name"]), "n": float(row["n"]), "shown": str(row.get("shown", f"{row['n']:,}{unit}")),
-            "href": str(row.get("href", "")), "label": f"{row['name']} {row.get('shown', row['n'])}{'' if 'shown' in row else unit}",
-        }
-        for place, row in enumerate(rows)
-    ]  # fmt: skip
-    y = {
-        "field": "name", "type": "nominal", "title": None, "sort": {"field": "place"},
-        "axis": {"domain": False, "ticks": False, "labelColor": "var(--ink)"}, "scale": {"paddingInner": 0.35},
-    }  # fmt: skip
-    top = max((float(row["n"]) for row in rows), default=1.0) or 1.0
-    x = {"field": "n", "type": "quantitative", "axis": None, "scale": {"domain": [0, top * 1.18]}}
-    link = {"href": {"field": "href"}, "description": {"field": "label"}}
-    return _both(
-        {
-            "data": {"values": values},
-            "layer": [
-                {"mark": {"type": "bar", "color": colour, "cornerRadiusEnd": 2}, "encoding": {"y": y, "x": x, **link}},
-                {"mark": {"type": "text", "align": "left", "dx": 6, "aria": False},
-                 "encoding": {"y": y, "x": x, "text": {"field": "shown"}}},
-            ],
-            "height": 12 + 27 * len(values),
-            "padding": {"left": 28, "right": 4, "top": 4, "bottom": 4},  # Latin letters come out wider than measured
-        }
-    )  # fmt: skip
+    return _in_both(lambda width: lying(rows, colour, unit, width, _longest(width))) if rows else Markup("")
 
 
 def steps(rows: Sequence[Mapping[str, Any]], *, end: str, title: str = "", height: int = 150) -> Markup:
@@ -227,14 +165,28 @@ def _both(spec: Mapping[str, Any], wide: int = WIDE) -> Markup:
     large, small = (
         draw(json.dumps({**fit, "width": width}, ensure_ascii=False, sort_keys=True)) for width in (wide, NARROW)
     )
-    return Markup('<div class="chart wide-chart">{}</div><div class="chart narrow-chart">{}</div>').format(large, small)
+    return _PAIR.format(large, small)
+
+
+def _in_both(drawn: Callable[[int], Markup], wide: int = WIDE) -> Markup:
+    return _PAIR.format(drawn(wide), drawn(NARROW))
+
+
+_PAIR = Markup('<div class="chart wide-chart">{}</div><div class="chart narrow-chart">{}</div>')
+
+
+def _longest(width: int) -> int:
+    """Pixels that a label may take in a drawing of this width."""
+    return 130 if width == NARROW else 240
 
 
 @lru_cache(maxsize=KEPT)
 def draw(spec: str) -> Markup:
     """The SVG of a specification. Addresses in it are our own paths; a mark says what it is when pointed at."""
+    import vl_convert  # 60 MiB, for a page that has steps or tiles
+
     given = json.loads(spec)
-    limit = {"labelLimit": 130 if given["width"] == NARROW else 240}
+    limit = {"labelLimit": _longest(given["width"])}
     config = {**_CONFIG, "axis": {**_CONFIG["axis"], **limit}}
     svg = vl_convert.vegalite_to_svg({**given, "config": config}, vl_version=VERSION, allowed_base_urls=[])
     svg = svg.replace(f'font-family="{_MEASURED}"', 'font-family="inherit"')

@@ -55,10 +55,32 @@ def test_a_number_of_the_law_lasts_to_its_end() -> None:
 
 
 def test_the_same_chart_is_drawn_once() -> None:
-    charts.bars([{"name": "甲", "n": 1}])
+    rows = [{"day": "2018-01-01", "n": 30, "shown": "30万元"}]
+    charts.steps(rows, end="2026-01-01")
     before = charts.draw.cache_info().misses
-    charts.bars([{"name": "甲", "n": 1}])
+    charts.steps(rows, end="2026-01-01")
     assert charts.draw.cache_info().misses == before
+
+
+def test_upright_bars_stand_on_the_ground_one_on_the_other_and_reach_the_number_at_the_side() -> None:
+    (wide, _) = drawings(str(charts.stacked([{"m": "2025-01", "ok": 30, "bad": 10}], "m", SERIES)))
+    at = {text.text: float(text.get("y", "")) - 4 for text in wide.iter("{*}text") if text.get("text-anchor") == "end"}
+    low, high = (
+        re.match(r"M[\d.]+,([\d.]+)", bar.get("d", "")) for bar in wide.iter("{*}path") if bar.get("aria-label")
+    )
+    assert low is not None
+    assert high is not None
+    assert abs(float(low[1]) - at["30"]) < 0.1
+    assert abs(float(high[1]) - at["40"]) < 0.1
+
+
+def test_a_long_name_is_cut_and_whole_where_the_bar_is_pointed_at() -> None:
+    name = "没有写明服务机构的名称与资质证书编号的服务报告"
+    for drawing in drawings(str(charts.bars([{"name": name, "n": 2}]))):
+        shown = [text.text or "" for text in drawing.iter("{*}text")]
+        assert shown[0].endswith("…")
+        assert name.startswith(shown[0][:-1])
+        assert [title.text for title in drawing.iter("{*}title")] == [f"{name} 2"]
 
 
 def test_every_province_has_its_own_tile() -> None:
