@@ -61,7 +61,7 @@ def marks(record: Record, lang: str = "zh") -> Iterator[Mark]:
     """The boxes of the record's fields and list rows, fields first."""
     for name, reading in record.fields.items():
         sure = calibrated(reading, ocr=from_pixels(record, reading)) >= SURE and not reading.rivals
-        shown = word(name) if lang == "zh" else name.replace("_", " ")
+        shown = word(name, lang)
         for box in reading.span.boxes if reading.span.page else ():
             yield Mark(reading.span.page or 1, box, shown, "sure" if sure else "doubt")
             shown = ""

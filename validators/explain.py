@@ -198,7 +198,7 @@ def _value(value: Any, lang: str) -> str:
         items = sorted(
             str(getattr(item, "code", None) or getattr(item, "doc_number", None) or _row(item, lang)) for item in value
         )
-        named = list(dict.fromkeys(word(item) if lang == "zh" else item for item in items))
+        named = list(dict.fromkeys(word(item, lang) for item in items))
         return _short(("、" if lang == "zh" else ", ").join(named) or ("无" if lang == "zh" else "none"))
     return _short(shown(value, lang))
 

@@ -35,9 +35,15 @@ def knows_sentence(kind: str) -> bool:
     return kind in _data("sentences.yaml")
 
 
-def word(code: str) -> str:
-    """The Chinese word for a code (a coverage, a clause, a prohibited thing, a fact)."""
+def word(code: str, lang: str = "zh") -> str:
+    """The word for a code (a coverage, a clause, a prohibited thing, a fact).
+
+    >>> word("rescue"), word("rescue", "en"), word("report_seals", "en")
+    ('应急救援费用', 'rescue costs', 'report seals')
+    """
     words = _data("words.yaml")
+    if lang != "zh":
+        return str(words["english"].get(code) or code.replace("_", " "))
     return str(words["codes"].get(code) or words["fields"].get(code) or code)
 
 
@@ -77,11 +83,19 @@ class _Shown(dict[str, str]):
 def filled(template: str, params: Mapping[str, Any], lang: str = "zh") -> str:
     """A sentence with the numbers of a finding put in; ``{name_words}`` is the word for a code."""
     out = _Shown({name: shown(value, lang).rstrip("。；;") for name, value in params.items()})
-    out.update({f"{name}_words": word(str(value)) for name, value in params.items() if isinstance(value, str)})
-    out.update({f"{n}_words": "、".join(map(word, map(str, v))) for n, v in params.items() if isinstance(v, tuple)})
+    out.update({f"{name}_words": word(str(value), lang) for name, value in params.items() if isinstance(value, str)})
+    between = "、" if lang == "zh" else ", "
+    out.update(
+        {
+            f"{n}_words": between.join(word(str(each), lang) for each in v)
+            for n, v in params.items()
+            if isinstance(v, tuple)
+        }
+    )
     limit = str(params.get("limit", ""))
     if limit[:-1].isdigit():
-        out["limit_words"] = f"{limit[:-1]}日" if limit.endswith("d") else f"{limit[:-1]}小时"
+        days, hours = ("日", "小时") if lang == "zh" else (" days", " hours")
+        out["limit_words"] = f"{limit[:-1]}{days if limit.endswith('d') else hours}"
     return template.format_map(out)
 
 
@@ -101,11 +115,7 @@ def wrong(finding: Finding, lang: str = "zh") -> str:
             "governing_date_unknown",
         )
     ):
-        needed = (
-            "、".join(dict.fromkeys(word(name) for name in finding.lacking))
-            if lang == "zh"
-            else ", ".join(finding.lacking)
-        )
+        needed = ("、" if lang == "zh" else ", ").join(dict.fromkeys(word(name, lang) for name in finding.lacking))
         item = next(
             (word(str(finding.params[k])) for k in ("coverage", "clause", "item", "kind") if k in finding.params), ""
         )

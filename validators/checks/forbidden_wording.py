@@ -72,12 +72,12 @@ def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterato
         kind = str(said.get("kind"))
         if not any(clause.text == said["text"] for clause in facts.value(params.fact) or ()):
             zh = f"这一句“{said['text']}”可能说的是：{word(kind)}；不够明白，请人看一看"
-            yield zh, f"The sentence may say: {kind.replace('_', ' ')}; it is not plain enough, a person should read it"
+            yield zh, f"The sentence may say: {word(kind, 'en')}; it is not plain enough, a person should read it"
             return
-        yield f"这一句“{said['text']}”说的是：{word(kind)}", f"The sentence says: {kind.replace('_', ' ')}"
+        yield f"这一句“{said['text']}”说的是：{word(kind)}", f"The sentence says: {word(kind, 'en')}"
         return
     clauses = facts.value(params.fact) or ()
     yield (
         f"逐句看了{len(clauses)}处已识别的约定，没有：" + "、".join(map(word, params.kinds)),
-        f"{len(clauses)} recognised clauses, none of them: " + ", ".join(params.kinds),
+        f"{len(clauses)} recognised clauses, none of them: " + ", ".join(word(kind, "en") for kind in params.kinds),
     )

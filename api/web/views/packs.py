@@ -36,7 +36,7 @@ def place_name(code: str, lang: str = "zh") -> str:
 
 def fact_name(code: str, lang: str) -> str:
     """The name of a fact or code for people."""
-    return word(code) if lang == "zh" else code.replace("_", " ")
+    return word(code, lang)
 
 
 def type_name(code: str, lang: str, rule: Rule | None = None) -> str:

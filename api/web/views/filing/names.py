@@ -37,8 +37,8 @@ def label_of(name: str, labels: Mapping[str, catalogue.Field], lang: str) -> str
     """What a field or a fact is called."""
     if name in labels:
         return labels[name].label(lang)
-    said = word(name)
-    return said if lang == "zh" and said != name else name.replace("_", " ")
+    said = word(name, lang)
+    return said if said != name else name.replace("_", " ")
 
 
 def places_of(
