@@ -23,6 +23,7 @@ from tests.strangers import (
     fortyfirst,
     fortyfourth,
     fortysecond,
+    fortysixth,
     fortythird,
     fourteenth,
     fourth,
@@ -111,6 +112,7 @@ PAPERS = [
         ("fortythird", fortythird.MENDED),
         ("fortyfourth", fortyfourth.MENDED),
         ("fortyfifth", fortyfifth.MENDED),
+        ("fortysixth", fortysixth.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

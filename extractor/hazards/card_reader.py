@@ -33,6 +33,7 @@ _MENDED_ON = re.compile("(?:完成|完毕|销号|闭环|实际)[\u4e00-\u9fff]{0
 """The label of the day on which a hazard was mended, where the day to mend it by was told before."""
 _SIGNED = re.compile("签字|签名|盖章|签章|签收")
 _NEAR = 14  # units of a card
+_NOW = re.compile("现状|目前|现在|当前|情况$")
 _LEAST_WORDS = 4  # Han characters of what is wrong
 _NEVER = -100
 """A place before every unit, for what was not told yet."""
@@ -161,6 +162,8 @@ class _Reader:
             return "reported"  # 处置情况 | …书面报告…应急管理局
         if role == "description" and value is not None and is_state_alone(value.text):
             return "status"
+        if role == "description" and value is not None and self._tells_how_it_stands(i, bare, value):
+            return "status"
         if role == "advice" and value is not None and _role_by_items(bare, value) is not None:
             return "description"  # 问题及建议 | 一、…缺失，建议…；二、…
         if role is not None or len(bare) < 2 or unit.tokens:
@@ -174,6 +177,10 @@ class _Reader:
         if role is not None:
             self.learned.setdefault(bare, role)
         return role or self.learned.get(bare) or untold(bare, value)
+
+    def _tells_how_it_stands(self, i: int, bare: str, value: Unit) -> bool:
+        """Whether what stands under 现状 tells a state, of what was told to be wrong before it in the same card."""
+        return i - self.described <= _NEAR and _NOW.search(bare) is not None and hazard_cells.tells_state(value.text)
 
     def _labelled(self, i: int, unit: Unit, bare: str, role: str) -> Iterator[Entry]:
         """A label and its value in units of their own."""

@@ -12,6 +12,7 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
 from extractor.hazards.cells import asks_state, cites_law, han, tells_defect, tells_level, tells_remedy, tells_state
 from extractor.hazards.day_columns import day_in
+from extractor.hazards.marked_words import crossed_lines
 from extractor.hazards.words import TICKED_LEVEL
 
 _MARK = re.compile(r"^\s*(?:[√×✓✗☑☒xX○●]|不?符合|不?合格|正常|异常|有|无|是|否)\s*$")
@@ -66,6 +67,8 @@ def columns_by_cells(table: Table, units: Sequence[Unit]) -> Columns | None:
     found = find_columns(table, units, ROLES, needed=0, look=8)
     bare = found is None
     found = unheaded(table, units, ROLES) if found is None else found
+    if found is not None and (crossed := crossed_lines(found)) is not None:
+        return crossed
     found = None if found is None else _with_defects(found)
     if found is None or "description" not in found.roles:
         return None

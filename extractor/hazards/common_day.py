@@ -53,8 +53,8 @@ _ASKS_ALL = re.compile(r"\s*(?:请|望|须|要求|以上|上述|限)[^。；;]{0
 
 def _days(sheet: Sheet, used: Collection[int], after: date | None) -> Iterator[tuple[date, Reading[date]]]:
     for unit in sheet.units:
-        if id(unit) not in used and "前" in unit.text:
-            yield from _said(unit, after)
+        if "前" in unit.text:
+            yield from _said(unit, after, only_all=id(unit) in used)
     for slot in sheet.slots:
         if (
             id(slot.unit) in used
@@ -73,17 +73,24 @@ def day_for_all(unit: Unit, after: date | None) -> Reading[date] | None:
     return next((reading for _, reading in _said(unit, after)), None)
 
 
-def _said(unit: Unit, after: date | None) -> Iterator[tuple[date, Reading[date]]]:
+def _said(unit: Unit, after: date | None, *, only_all: bool = False) -> Iterator[tuple[date, Reading[date]]]:
+    """``only_all``: in a sentence that begins with the word for all of them, behind the last of a list."""
     for token in unit.tokens:
-        if token.kind == "moment" and _is_for_all(unit.text, token.start, token.stop):
+        if token.kind == "moment" and _is_for_all(unit.text, token.start, token.stop, only_all=only_all):
             yield token.value.day, Reading(token.value.day, unit.span(token.start, token.stop), "prose", _SURE)
             return
     written = hazard_days.day_of(unit.text, after)
-    if written is not None and _is_for_all(unit.text, written[1], written[2]):
+    if written is not None and _is_for_all(unit.text, written[1], written[2], only_all=only_all):
         yield written[0], Reading(written[0], unit.span(written[1], written[2]), "prose+year", _SURE)
 
 
-def _is_for_all(text: str, start: int, stop: int) -> bool:
+def _is_for_all(text: str, start: int, stop: int, *, only_all: bool = False) -> bool:
     """Whether all is to be mended before the day, by the words behind it and by those before it in its sentence."""
     sentence = re.split("[。；;]", text[:start])[-1]
-    return _BEFORE.match(text, stop) is not None and _SOME.search(sentence) is None
+    of_all = _OF_ALL.match(sentence) is not None
+    asked = _BEFORE.match(text, stop) or (of_all and _DONE_BY.match(text, stop))
+    return bool(asked) and (of_all or not only_all) and _SOME.search(sentence) is None
+
+
+_OF_ALL = re.compile(r"\s*(?:以上|上述|所列)")
+_DONE_BY = re.compile(r"\s*[之以]?前(?:全部)?完成(?=$|[。；;，,])")

@@ -14,6 +14,7 @@ from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns import is_affirmed
 from extractor.hazards.days import IN_WORDS
 from extractor.hazards.outcome_words import outcome, tells_reported
+from extractor.hazards.record_words import TERM
 from extractor.values.dates import MONTH_DAY
 
 _DUE = formula("deadline", none_of="status reported_to")
@@ -86,10 +87,14 @@ def _without(cols: Columns, role: str) -> Columns:
 
 
 def _is_of_days(cols: Columns, c: int) -> bool:
-    """Whether a column holds days, or words in their place where there is none, and at least one day."""
+    """Whether a column holds days or terms (立即, 15日内), or words in their place where there is none, and at least one of them."""
     cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-    told = [u for u in cells if day_in(u) is not None or MONTH_DAY.search(u.text) or IN_WORDS.search(u.text)]
+    told = [u for u in cells if day_in(u) is not None or _A_DAY.search(u.text) or TERM.match(u.text)]
     return bool(told) and all(u in told or hazard_cells.tells_state(u.text) or len(u.text) <= 4 for u in cells)
+
+
+_A_DAY = re.compile(rf"{MONTH_DAY.pattern}|{IN_WORDS.pattern}|\\d\\s*月\\s*[底末]")
+"""A day without its year, or the end of a month."""
 
 
 def _only_where_done(cols: Columns, c: int) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.item_body import LEVEL_NOTE
 from extractor.hazards.items import ITEM, Part, number_of
 from extractor.hazards.outcome_words import add_outcome
 from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
 
-_LIST_HEAD = re.compile(r"(?:隐患|问题|不足|缺陷|不符合项?|毛病|短板)[^。；;，,]{0,12}[:：]\s*$")
+_LIST_HEAD = re.compile(
+    r"(?:隐患|问题|不足|缺陷|不符合项?|毛病|短板)[^。；;，,]{0,12}[:：]\s*$|(?:检查|排查|巡查|现场|查勘)[^。；;，,:：]{0,4}(?:发现|查出|查见)\s*[:：]\s*$"
+)
 _BARE_HEAD = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?[^。；;，,:：]{0,14}(?:隐患|问题|不足|缺陷|不符合项|短板)(?:清单|情况|描述|明细|汇总)?\s*"
 )
@@ -20,11 +23,12 @@ _BARE_HEAD = re.compile(
 _NO_LIST_HEAD = re.compile("[未没无]|上次|前次|历次|以往|上一|整改情况|复查|培训|讲|建议|答")
 _ADVICE_HEAD = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?[^。；;，,:：\d]{0,12}(?:意见|建议|措施|要求|对策)(?:如下|清单)?\s*[:：]?\s*"
+    r"|\s*(?:针对|对于?|就|根据)[^。；;:：\d]{2,16}[，,][^。；;，,:：\d]{0,8}(?:建议|要求)[^。；;，,:：\d]{0,10}[:：]\s*"
 )
 _LONGEST_HEAD = 60
 
 
-def _heads_a_list(part: Part) -> bool:
+def heads_a_list(part: Part) -> bool:
     """Whether a line says, at least in its last clause, that what follows are the hazards found."""
     clause = re.split("[。；;，,]", part.text)[-1]
     if len(clause) > _LONGEST_HEAD or _NO_LIST_HEAD.search(clause):
@@ -46,13 +50,16 @@ def _plain_item(part: Part, *, any_words: bool = False) -> Row | None:
     start = lead.end() if lead else 0
     stop = next((m.start() for m in re.finditer("[；;。]", part.text) if m.start() > start + 3), len(part.text))
     text = part.text[start:stop].strip(" ，,；;。：:")
+    level = text
+    if (noted := LEVEL_NOTE.search(text)) is not None and noted.start() >= 4:
+        text = text[: noted.start()]
     told = hazard_cells.tells_defect(text) or (any_words and not hazard_cells.tells_remedy(text))
     if hazard_cells.han(text) < 4 or not told or NOTHING_FOUND.search(text):
         return None
     at = part.start + start
     span = part.unit.span(at, at + len(text))
     cells: dict[str, Reading[Any]] = {
-        "level": Reading(level_of(text), span, "prose", 0.5),
+        "level": Reading(level_of(level), span, "prose", 0.5),
         "description": Reading(part.unit.raw[at : at + len(text)], span, "prose", 0.6),
     }
     add_outcome(cells, "", part.unit)
@@ -63,7 +70,7 @@ def under_headings(parts: list[Part]) -> list[list[tuple[Part, Row]]]:
     """The hazards of each list that only its heading makes one: nearly every item must tell of a defect."""
     out: list[list[tuple[Part, Row]]] = []
     for i, part in enumerate(parts):
-        if not _heads_a_list(part):
+        if not heads_a_list(part):
             continue
         items = _items(parts[i + 1 :], _style(part))
         read = [(item, row) for item in items if (row := _plain_item(item)) is not None]
@@ -83,10 +90,10 @@ def _is_heading(item: Part, following: Sequence[Part]) -> bool:
 def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
     """The hazards of a list that a second list answers, number by number, with what is to be done: (item, row, its answer)."""
     for i, part in enumerate(parts):
-        if not _heads_a_list(part):
+        if not heads_a_list(part):
             continue
         items = _items(parts[i + 1 :])
-        after = parts.index(items[-1], i + 1) + 1 if items else 0
+        after = _advice_after(parts, parts.index(items[-1], i + 1) + 1) if items else 0
         if len(items) < 2 or after >= len(parts) or not heads_advice(parts[after].text):
             continue
         answers = {number_of(p): p for p in _items(parts[after + 1 :], over=_style(parts[after]))}
@@ -98,6 +105,13 @@ def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
         if len(set(numbers)) == len(numbers) and set(numbers) == set(answers) and len(whole) == len(items):
             return [(item, with_advice(row, answer), answer) for item, row, answer in whole]
     return []
+
+
+def _advice_after(parts: Sequence[Part], start: int) -> int:
+    """Where the heading over what is to be done stands behind a list, at once or behind a sentence on it."""
+    between = parts[start : start + 2]
+    plain = len(between) > 1 and not any(p.marked for p in between) and not heads_advice(between[0].text)
+    return start + 1 if plain and heads_advice(between[1].text) else start
 
 
 def tells_to_do(item: Part, below: Part) -> bool:
@@ -136,7 +150,7 @@ def _items(parts: Sequence[Part], over: tuple[bool, bool] | None = None) -> list
     """
     out: list[Part] = []
     for k, part in enumerate(parts):
-        if heads_advice(part.text) or _heads_a_list(part) or (over and _style(part) == over):
+        if heads_advice(part.text) or heads_a_list(part) or (over and _style(part) == over):
             break
         if part.marked or part.unit.pieces[0][1].numbering:
             out.append(part)
@@ -159,9 +173,15 @@ def with_advice(row: Row, answer: Part) -> Row:
     """The hazard with what a line of its own says is to be done."""
     lead = ITEM.match(answer.text)
     start = answer.start + (lead.end() if lead else 0)
-    text = answer.unit.raw[start : answer.stop].replace("\n", "").strip(" 　；;。")
-    advice: Reading[Any] = Reading(text, answer.unit.span(start, answer.stop), "prose", 0.6)
+    of_all = _OF_ALL.search(answer.unit.text, start, answer.stop)
+    stop = answer.stop if of_all is None else of_all.start()
+    text = answer.unit.raw[start:stop].replace("\n", "").strip(" 　；;。")
+    advice: Reading[Any] = Reading(text, answer.unit.span(start, stop), "prose", 0.6)
     return Row({**row.cells, "advice": advice}, row.span)
+
+
+_OF_ALL = re.compile(r"(?<=[。；;])\s*(?:以上|上述|所列)")
+"""A sentence behind the last answer that speaks of all: "…监督佩戴。以上要求9月底前完成"."""
 
 
 LEVEL_HEADING = re.compile(

@@ -9,7 +9,7 @@ from extractor.hazards.outcome_words import outcome
 from extractor.hazards.words import label_role
 
 ADVICE = re.compile(
-    r"(?:整改|处理|改进|防范|处置|专家|治理|建议|对策)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:整改|治理|处理|防范|改进|处置)(?:建议|措施|意见|要求|对策|办法|方案)[为是]\s*|(?<=[；;，,。])(?:建议|要求|应(?!急)当?|宜|请|须|责成|督促|由(?=(?:企业|厂方|厂里|公司|矿方|车间|项目部)))(?![\u4e00-\u9fff]{0,4}[:：])(?:企业)?)"
+    r"(?:整改|处理|改进|防范|处置|专家|治理|建议|对策)?(?:(?:建议|措施|意见|要求|对策|办法|方案)\s*(?:为|是|如下)?\s*[:：]\s*|(?<=[；;，,。])(?:整改|治理|处理|防范|改进|处置)(?:建议|措施|意见|要求|对策|办法|方案)[为是]\s*|(?<=[；;，,。])(?:建议|要求|应(?!急)当?|宜|请|须|需(?!要?时)要?|责成|督促|由(?=(?:企业|厂方|厂里|公司|矿方|车间|项目部)))(?![\u4e00-\u9fff]{0,4}[:：])(?:企业)?)"
 )
 _ENTRY = re.compile(r"([\u4e00-\u9fff]{2,8})\s*[:：]\s*(?=([^；;。\n]{1,80}))")
 
@@ -21,7 +21,18 @@ def advice_in(text: str, rest: str, labelled: re.Match[str] | None) -> re.Match[
         day = _DAY_TO_DO_BY.match(text, said.end())
         if _NOTHING_TO_DO.match(text, day.end() if day else said.end()):
             said = None  # "请按期整改", "应于7月20日前整改": of all, and nothing to do
-    return said or labelled or behind_arrow(rest) or _behind_day(rest)
+    return said or labelled or behind_arrow(rest) or _behind_day(rest) or _bracketed(rest)
+
+
+_BRACKETED = re.compile(
+    r"\s*[（(]\s*(?:(?:重大|一般|较大)[\u4e00-\u9fff]{0,6}[，,；;、]\s*)?([^（()），,；;\d]{2,40}?)\s*[，,；;、][^（()）]*\d[^（()）]*[)）]"
+)
+
+
+def _bracketed(rest: str) -> re.Match[str] | None:
+    """What is to be done, first in the bracket that ends with the day to do it by: "（设接液盘，7月15日前）"."""
+    told = _BRACKETED.match(rest)
+    return told if told is not None and hazard_cells.tells_remedy(told[1]) else None
 
 
 _VALUE_OF_ENTRY = re.compile(r"\s*([^；;。\n]+)")
@@ -50,7 +61,7 @@ def _behind_day(rest: str) -> re.Match[str] | None:
 
 _ENDS_WELL = re.compile(r"[\u4e00-\u9fff]{1,8}?[好完妥齐掉净上](?=$|[，,])(?!整改)")
 """A verb with the word for having come to its end, in a message: 清完, 修好，修好前停用."""
-_ASKED = re.compile("(?:请|应当?|须)$")
+_ASKED = re.compile("(?:请|应当?|须|需要?|要求)$")
 _DAY_TO_DO_BY = re.compile(r"\s*[于在]?\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*[之以]?前\s*")
 _NOTHING_TO_DO = re.compile(
     r"\s*(?:完成|全部|须|应|要|请|必须|予以|按[期时要]求?|及时|立即|限期|认真|抓紧|尽快|落实)*(?:整改|治理|改正|完成|处理|落实|消除)(?:到位|完毕|完成)?(?:$|[，,。；;并）)])"
@@ -106,6 +117,6 @@ _TELLS_TO_DO = re.compile("别|不得|不准|不许|不可|不能|禁|暂停|前
 
 def words_of(advice: re.Match[str], text: str) -> str:
     """The words on what is to be done, found by ``advice`` in an item's ``text``; empty where no more than a day is left of them."""
-    of_its_own = advice.re in (_VALUE_OF_ENTRY, _ARROW, _TO_DO_BY)
+    of_its_own = advice.re in (_VALUE_OF_ENTRY, _ARROW, _TO_DO_BY, _BRACKETED)
     words = advice[1] if of_its_own else re.split(r"[；;。]", text[advice.end() :])[0]
     return _without_day(words.strip(" ，,"))

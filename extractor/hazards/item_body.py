@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.item_advice import ADVICE
-from extractor.hazards.items import Part
+from extractor.hazards.items import ITEM, Part
 from extractor.hazards.outcome_words import is_state_alone
 from extractor.hazards.words import OF_WORDS, label_role
 
@@ -37,7 +37,7 @@ _MARK = re.compile(r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故
 _ENDS_DESCRIPTION = (
     ADVICE,
     re.compile(
-        r"[（(](?=(?:重大|一般|较大)[^）)]{0,12}[，,、；;]|[^）)]{0,10}\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[之以]?前)|[；;。，,（(]\s*(?:请|须|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现(?![场有存])|目前|状态|(?:重大|一般|较大)(?:事故|安全)*隐患|\d{1,2}\s*月\s*\d{1,2}\s*[日号][之以]?前|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大)|[\u4e00-\u9fff]{2,8}?(?:重大|一般|较大)(?:生产安全|安全|事故)*隐患(?=\s*[，,；;。（(]|$))"
+        r"[（(](?=(?:重大|一般|较大)[^）)]{0,12}[，,、；;]|[^）)]{0,10}\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?[之以]?前)|[；;。，,（(]\s*(?:请|须|需(?!要?时)|应(?!急)|宜|要求|限(?=[于在期定时\d一二三十])|尽快|立即|建议|期限|整改|(?:风险|隐患|问题)?(?:等级|级别)|完成时限|截止|现(?![场有存])|目前|状态|(?:重大|一般|较大)(?:事故|安全)*隐患|\d{1,2}\s*月\s*\d{1,2}\s*[日号][之以]?前|(?:于|在)?20\d\d\s*[-年./]|属于?(?:重大|一般|较大)|[为系](?:重大|一般|较大)|[\u4e00-\u9fff]{2,8}?(?:重大|一般|较大)(?:生产安全|安全|事故)*隐患(?=\s*[，,；;。（(]|$))"
     ),
     re.compile(r"[；;。]|\s*(?:→|⇒|➜|=>|->)|\s*—{2}\s*(?=[\u4e00-\u9fff]{2})"),
     re.compile(
@@ -73,7 +73,9 @@ def in_one_line(part: Part, tail: list[Part], runs: int = 0) -> str:
             continue
         ended = re.search(r"[。；;.!：:]\s*$|\s$", text) or not _CUT.search(text) or _LEVEL_LAST.search(text)
         text += ("；" if ended else "") + more
-    return _NEXT_LABEL.sub("；", text)
+    number = ITEM.match(text) if part.marked else None
+    begin = number.end() if number is not None else 0
+    return text[:begin] + _NEXT_LABEL.sub("；", text[begin:])
 
 
 _ASKS_FOR_DAY = re.compile(r"(?:不[迟晚]于|最迟|限(?:于|期)?|[于至在])\s*$")

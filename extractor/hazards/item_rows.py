@@ -12,6 +12,7 @@ from extractor.hazards.item_body import Body, body_of, in_one_line
 from extractor.hazards.item_days import deadline_of, due_first
 from extractor.hazards.items import ITEM, Part
 from extractor.hazards.outcome_words import add_outcome, outcome
+from extractor.hazards.speakers import without_speakers
 from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
 
@@ -32,6 +33,16 @@ _DEED_FIRST = re.compile(r"\s*(?:(?:现|均|都|全部|当场|现场)?已|于20\
 _TALK_OF_ADVICE = re.compile(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)")
 
 
+_BASIS = re.compile(
+    r"(?<=[；;。\s])(?:(?:判定|检查|违反|法规|法律|标准)?(?:依据|条款|条文|标准|规范)|违反)(?:文件|内容)?\s*[:：][^；;。\n]*"
+)
+"""The rule that a hazard is against; what it asks of all is not what is to be done here."""
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
 def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, runs: int = 0) -> tuple[Row, bool] | None:
     """The hazard that an item states, and whether its words alone show that it is one; None where it states none.
 
@@ -41,13 +52,14 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     text = in_one_line(part, tail, runs)
     lead = ITEM.match(text) if part.marked else _FOUND.match(text)
     start = lead.end() if lead else 0
+    text, answered = without_speakers(text, start)
     early = due_first(text[start:])
     body = body_of(text, start + (early[0] if early else 0))
     said = labelled_entries(body.rest)
-    advice = advice_in(text, body.rest, said.get("advice"))
+    advice = advice_in(_BASIS.sub(_blank, text), _BASIS.sub(_blank, body.rest), said.get("advice"))
     deadline = deadline_of(body.rest, early[1] if early else None, after)
     note = "；".join(p for p in re.split(r"[;；。]|\s{2,}", body.rest) if not _TALK_OF_ADVICE.match(p))
-    status = _tells_status(note, body.rest)
+    status = answered or _tells_status(note, body.rest)
     told = outcome(note, status=status)
     if not (advice or deadline or body.level or "level" in said or told["rectified"] or told["refused"]):
         return None
@@ -87,7 +99,14 @@ def _tells_status(note: str, rest: str) -> bool:
         _STATUS_NOTE.search(note)
         or (re.search("→|⇒|➜|=>|->", rest) and behind_arrow(rest) is None)
         or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
+        or _THEIR_DEED.search(note)
     )
+
+
+_THEIR_DEED = re.compile(
+    r"(?:^|[；;])\s*(?:(?:该|被检|受检|投保)?(?:企业|单位|公司|项目部|厂方?|矿方?|店方?)|[你贵][厂矿店司单公][\u4e00-\u9fff]?)(?:现|均|随即|当[日天])?已"
+)
+"""A sentence on what the enterprise has done: "企业已于2025年2月25日加装导流管"."""
 
 
 def _described(part: Part, body: Body) -> Reading[Any]:

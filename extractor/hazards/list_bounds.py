@@ -9,7 +9,7 @@ from extractor.document import Table
 from extractor.evidence.columns import Columns, grid
 from extractor.evidence.units import Unit
 from extractor.hazards.headed import LEVEL_HEADING
-from extractor.hazards.outcomes import int_of
+from extractor.hazards.words import int_of
 
 
 def same_heads(last: Columns, units: Sequence[Unit]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,9 +15,9 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.day_columns import day_kind
 from extractor.hazards.outcome_words import add_outcome, outcome, tells_reported
-from extractor.hazards.words import STAMP, label_role
+from extractor.hazards.replies import replies
+from extractor.hazards.words import STAMP, int_of, label_role
 from extractor.record import Reading, Row
-from extractor.values import dates
 from extractor.values.scan import scan
 
 _ONE = r"(?:第|问题|隐患|序号|编号|编码|项目)?\s*[（(#]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]?\s*(?:[项条号处个点](?:问题|隐患)?)?"
@@ -58,7 +57,10 @@ def with_outcomes(
     known = [n for n in numbers if n is not None]
     if len(set(known)) < len(known) or not rows:
         return list(rows)
-    told = {**_in_sentences(sheet, used, frozenset(known)), **_in_tables(tables, used, frozenset(known))}
+    answers = {n: Told(note) for n, note in replies(sheet.units, used, frozenset(known)).items()}
+    told = {**answers, **_in_sentences(sheet, used, frozenset(known)), **_in_tables(tables, used, frozenset(known))}
+    for n, answer in answers.items():
+        told[n] = told[n] if told[n].note is not None else Told(answer.note, told[n].cells)
     return [row if n not in told else _with(row, told[n], after) for row, n in zip(rows, numbers, strict=True)]
 
 
@@ -264,16 +266,3 @@ def _in_order(named: str) -> list[int]:
 def _tells_report(text: str) -> bool:
     """Whether words say that an authority was told, and of no hazard by its number."""
     return _NAMED.search(text) is None and outcome(text, status=True)["reported_on"] is not None
-
-
-def int_of(text: str) -> int | None:
-    """The number that is all of a text, with or without brackets and words for one; None for any other text.
-
-    >>> int_of(" 3 "), int_of("（十二）"), int_of("③"), int_of("2025-04-26")
-    (3, 12, 3, None)
-    """
-    text = unicodedata.normalize("NFKC", text)  # ③, ⑶
-    bare = re.sub(r"^(?:第|问题|隐患|序号)|^\s*[A-Za-z]{1,4}[-_.]?(?=\d{1,3}\s*$)|[（()）#.、项条号\s]", "", text)
-    if re.fullmatch(r"\d{1,3}", bare):
-        return int(bare)
-    return dates.chinese_int(bare) if re.fullmatch("[一二三四五六七八九十]{1,3}", bare) else None

@@ -19,6 +19,7 @@ from extractor.hazards.items import Part, number_of, parts_of
 from extractor.hazards.outcomes import ALL
 from extractor.hazards.places import without_places
 from extractor.hazards.sections import Section, sections_of, with_section
+from extractor.hazards.unnumbered import with_unnumbered
 from extractor.hazards.words import label_role, level_of
 from extractor.record import Reading, Row
 
@@ -33,6 +34,8 @@ _STANDS = re.compile(
 """A line that begins with how a hazard stands: "✔ 已整改 2025-06-26"."""
 
 
+_ARROW = re.compile(r"\s*(?:→|⇒|➜|➔|↳|=>|->)")
+"""What a line begins with that says what is to be done about the one above it."""
 _LABELLED = re.compile(r"^\s*([\u4e00-\u9fff（()）/]{2,10}?)\s*(?:[A-Za-z][A-Za-z .]{1,24})?[:：]")
 
 
@@ -41,7 +44,7 @@ _VALUE = re.compile(r"[\u4e00-\u9fff]{2,6}\s*[:：]\s*([^\s;；。，,:：]{1,8}
 
 def _is_tail(text: str) -> bool:
     """Whether a line goes on telling of the hazard above it: it begins with the label of one of a hazard's entries."""
-    if _TAIL.match(text) or _STANDS.match(text):
+    if _TAIL.match(text) or _STANDS.match(text) or _ARROW.match(text):
         return True
     if any(hazard_cells.tells_level(m[1]) for m in _VALUE.finditer(text)):
         return True
@@ -65,6 +68,7 @@ def rows_in_paragraphs(sheet: Sheet) -> tuple[list[Row], set[int], list[int | No
     if pairs := answered(parts):
         in_both = {id(p.unit) for item, _, answer in pairs for p in (item, answer)}
         return [row for _, row, _ in pairs], in_both, [number_of(item) for item, *_ in pairs]
+    parts = with_unnumbered(parts)
     after = hazard_days.first_day(sheet)
     sections = sections_of(parts, after)
     told = _with_siblings(parts, _told(parts, after), sections)
@@ -199,13 +203,20 @@ def _run_on(item: Part, following: Sequence[Part]) -> list[Part]:
         or not re.search(r"\d|[（(]", text[3:])
     ):
         return []
+    open_ = _opened(text)
     for k, part in enumerate(following[:_MOST_LINES]):
         own = part.text.rstrip()
         if part.marked or part.unit.pieces[0][1].numbering or ":" in own or part.unit.table is not None or not own:
             return []
-        if own[-1] in _STOP:
+        open_ += _opened(own)
+        if own[-1] in _STOP or (k < 1 and open_ == 0 < _opened(text) and own[-1] in ")）"):
             return list(following[: k + 1])
     return []
+
+
+def _opened(text: str) -> int:
+    """How many brackets a line leaves open; below nought, how many it closes."""
+    return len(re.findall("[（(]", text)) - len(re.findall("[)）]", text))
 
 
 def _with_siblings(parts: list[Part], told: list[_Told], sections: Sequence[Section | None]) -> list[_Told]:

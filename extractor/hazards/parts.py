@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from extractor.document import Table
 from extractor.evidence.columns import grid
 from extractor.evidence.units import Unit
-from extractor.hazards.outcomes import int_of
+from extractor.hazards.words import int_of
 
 _LONGEST_HEAD = 12  # characters of a header's cell
 

@@ -45,7 +45,7 @@ from extractor.hazards.headed import LEVEL_HEADING
 from extractor.hazards.list_bounds import group_head, last_line, same_heads, without_particulars
 from extractor.hazards.others import hazards_only
 from extractor.hazards.outcome_words import tells_reported
-from extractor.hazards.outcomes import int_of, with_outcomes
+from extractor.hazards.outcomes import with_outcomes
 from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.parts import parts_of_table
 from extractor.hazards.quoted import rows_in_quotes
@@ -54,6 +54,7 @@ from extractor.hazards.several import Place, apart
 from extractor.hazards.states import has_unclear_marks, in_words, with_progress, with_state
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.hazards.told_lines import told_lines
+from extractor.hazards.words import int_of
 from extractor.record import Row
 
 _LIST = re.compile("隐患")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractor.evidence.columns import NOTHING, Columns
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
-from extractor.hazards.day_columns import is_day
+from extractor.hazards.day_columns import day_kind, is_day
 from extractor.hazards.outcome_words import outcome
 from extractor.values import person
 
@@ -161,7 +161,8 @@ def with_progress(cols: Columns) -> Columns:
     the reviewer says of it."""
     for c in range(cols.table.n_cols):
         asked = hazard_cells.asks_state(cols.header[c]) or _REPLY.search(cols.header[c]) is not None
-        if "status" in cols.roles and c not in cols.roles.values() and asked:
+        looked = day_kind(cols.header[c]) == "reviewed" and all(is_day(row[c]) for row in _lines(cols) if c in row)
+        if "status" in cols.roles and c not in cols.roles.values() and asked and not looked:
             return replace(cols, roles={**cols.roles, "progress": c})
     return cols
 

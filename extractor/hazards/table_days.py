@@ -32,6 +32,22 @@ def due_in(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
     return Reading(told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3))
 
 
+def due_first_in(advice: Unit, after: date | None) -> tuple[Reading[Any], int] | None:
+    """The day that what is to be done begins with, and where the words behind it begin: "11月9日前清洗或更换"."""
+    lead = _DAY_FIRST.match(advice.text)
+    if lead is None:
+        return None
+    moment = next((t for t in advice.tokens if t.kind == "moment" and t.start < lead.end()), None)
+    told = (moment.value.day, moment.start, moment.stop) if moment else hazard_days.day_of(lead[0], after)
+    if told is None:
+        return None
+    sure = round(0.9 * advice.confidence, 3)
+    return Reading(told[0], advice.span(told[1], told[2]), "table+year", sure), lead.end()
+
+
+_DAY_FIRST = re.compile(
+    r"\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|[底末])\s*[之以]?前\s*[，,]?\s*(?=[\u4e00-\u9fff]{2})(?!完成|整改)"
+)
 _BARE = re.compile(r"\s*(1[0-2]|0?[1-9])[-./](3[01]|[12]\d|0?[1-9])\s*(?:[之以]?前)?\s*")
 
 

@@ -12,6 +12,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.beside import authority_beside, refusal_beside
 from extractor.hazards.columns import is_affirmed
+from extractor.hazards.day_columns import day_kind
 from extractor.hazards.outcome_words import REPORTED, add_outcome, outcome, says_refused, tells_reported
 from extractor.hazards.table_days import days_by_words, done_on, due_in
 from extractor.record import Reading
@@ -60,8 +61,25 @@ def put_outcome(
     on = due_in(cols.cell(row, "mended"), after)
     if on is None and "progress" in cols.roles:
         on = done_on(cols.cell(row, "progress"), after)
-    if on is not None and cells["rectified"].value and "rectified_on" not in cells:
-        cells["rectified_on"] = on
+    if cells["rectified"].value and "rectified_on" not in cells:
+        on = on or _remarked(cols, row, after)
+        if on is not None:
+            cells["rectified_on"] = on
+
+
+def _remarked(cols: Columns, row: Mapping[int, Unit], after: date | None) -> Reading[Any] | None:
+    """The day on which a remark beside the state says that it was mended: "8月29日完成" under 备注."""
+    for c, unit in sorted(row.items()):
+        if c in cols.roles.values() or len(unit.text) > _SHORT or not _WORDS.search(unit.text):
+            continue
+        on = outcome(unit.text, status=True, after=after)["rectified_on"]
+        if on is not None and day_kind(cols.header[c]) in (None, "mended"):
+            return Reading(on, unit.span(), "meaning", round(0.9 * unit.confidence, 3))
+    return None
+
+
+_SHORT = 24  # characters of such a remark
+_WORDS = re.compile("[\u4e00-\u9fff]{2}")
 
 
 _ENDED_OR_TOLD = re.compile(

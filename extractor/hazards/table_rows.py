@@ -16,8 +16,9 @@ from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns import asks_both, is_signature
 from extractor.hazards.compound import entries_in
 from extractor.hazards.item_body import LEVEL_NOTE
+from extractor.hazards.marked_words import CROSSED
 from extractor.hazards.several import Place
-from extractor.hazards.table_days import due_in, due_within
+from extractor.hazards.table_days import due_first_in, due_in, due_within
 from extractor.hazards.table_outcomes import put_outcome
 from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
@@ -62,8 +63,14 @@ def table_row(
     if "advice" in within and (advice is None or within["advice"].unit is advice):
         cells["advice"] = _part_of(within["advice"])
     elif advice is not None and not NOTHING.match(advice.text):
+        begin = 0
+        if "deadline" not in cols.roles and (by := due_first_in(advice, known.day)) is not None:
+            cells["deadline"], begin = by
         cells["advice"] = Reading(
-            advice.raw.replace("\n", "").strip(), advice.span(), "table", round(0.97 * advice.confidence, 3)
+            advice.raw[begin:].replace("\n", "").strip(),
+            advice.span(begin),
+            "table",
+            round(0.97 * advice.confidence, 3),
         )
     due = due_in(cols.cell(row, "deadline"), known.day)
     if due is None and "deadline" not in cols.roles:
@@ -132,7 +139,7 @@ def _told(body: Unit, *, apart: bool, both: bool = False) -> dict[str, Reading[A
             advice = body.raw[graded.end() :].replace("\n", "").strip(" 　;；。")
             cells["advice"] = Reading(advice, body.span(graded.end()), "table", 0.8)
         stop = graded.start()
-    number = _OWN_NUMBER.match(body.text)
+    number = CROSSED.match(body.text) or _OWN_NUMBER.match(body.text)
     start = number.end() if number and number.end() < stop else 0
     cells["description"] = Reading(
         body.raw[start:stop].replace("\n", "").strip(),

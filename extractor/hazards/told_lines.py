@@ -11,7 +11,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import Part
-from extractor.hazards.outcomes import int_of
+from extractor.hazards.words import int_of
 from extractor.record import Row
 
 TellingLine = tuple[Row, int | None, list[Unit]]

@@ -80,12 +80,23 @@ def _completed(row: Row, other: Row, told: Told, *, over: bool) -> Row:
         cells["description"] = other.cells["description"]  # a line that ran on into what is to be done
     if mine != theirs and re.fullmatch(r"[\u4e00-\u9fff]{1,8}\s*[:：]\s*" + re.escape(theirs), mine):
         cells["description"] = other.cells["description"]
-    if not row.value("rectified") and other.value("rectified"):
+    if not row.value("rectified") and other.value("rectified") and not _answered(row, other):
         cells |= {n: other.cells[n] for n in ("rectified", "rectified_on") if n in other.cells}
     for name in ("rectified_on", "reported_to", "reported_on"):
         if name not in cells and name in other.cells and (name != "rectified_on" or row.value("rectified")):
             cells[name] = other.cells[name]
     return Row(cells, row.span)
+
+
+_TICK = re.compile(r"\s*[√✓✔☑●○■]\s*")
+
+
+def _answered(row: Row, other: Row) -> bool:
+    """Whether the first reading knows how a hazard stands: it was refused, or a tick that the second takes for having been mended
+    stands under a head that denies it."""
+    mine, theirs = row.cells.get("rectified"), other.cells["rectified"]
+    own = mine is not None and mine.span == theirs.span and _TICK.fullmatch(theirs.span.text) is not None
+    return bool(row.value("refused")) or own
 
 
 def bare(text: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from extractor.evidence.concepts import formula, meaning
+from extractor.values import dates
 
 TICKED_LEVEL = re.compile(r"[☑✓√☒✔■]\s*(重大|一般|较大)")
 _LABEL_NOISE = re.compile(r"[\s\d０-９一二三四五六七八九十/:：()（）.、#]+")
@@ -83,3 +85,16 @@ def level_of(text: str) -> str:
     if re.search("非重大|不(?:属于|构成)重大", text):
         return "一般"
     return "重大" if re.search(r"重大|特大|^\s*[ⅠI]级|^\s*一级|^\s*红|[★☆*]{3,}", text) else "一般"
+
+
+def int_of(text: str) -> int | None:
+    """The number that is all of a text, with or without brackets and words for one; None for any other text.
+
+    >>> int_of(" 3 "), int_of("（十二）"), int_of("③"), int_of("2025-04-26")
+    (3, 12, 3, None)
+    """
+    text = unicodedata.normalize("NFKC", text)  # ③, ⑶
+    bare = re.sub(r"^(?:第|问题|隐患|序号)|^\s*[A-Za-z]{1,4}[-_.]?(?=\d{1,3}\s*$)|[（()）#.、项条号\s]", "", text)
+    if re.fullmatch(r"\d{1,3}", bare):
+        return int(bare)
+    return dates.chinese_int(bare) if re.fullmatch("[一二三四五六七八九十]{1,3}", bare) else None

@@ -10,7 +10,7 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
-from extractor.kinds.service_report.other_days import is_of_something_else, signs_here
+from extractor.kinds.service_report.other_days import is_of_another_visit, is_of_something_else, signs_here
 from extractor.record import Reading
 from extractor.values.dates import Moment
 from extractor.values.scan import Token
@@ -41,6 +41,10 @@ def _of_coming_and_going(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list
     return (found[0], found[1]) if len(found[0]) == len(found[1]) == 1 else None
 
 
+def _labels(sheet: Sheet, found: Candidate) -> tuple[str, ...]:
+    return tuple(text for text, _, _ in sheet.label(found.unit, found.start).options[:1])
+
+
 def start_and_end(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Candidate], list[Candidate]] | None:
     """Days under labels of their own for the start and for the end; None where it is not two days in their order."""
     starts, ends = (
@@ -48,6 +52,7 @@ def start_and_end(sheet: Sheet, in_hazards: frozenset[int]) -> tuple[list[Candid
             c
             for c in by_token(sheet, ("moment",), wanted, value=day_of)
             if id(c.unit) not in in_hazards and not is_of_something_else(c.unit, c.start) and not signs_here(c.unit)
+            if not is_of_another_visit((c.unit.text[: c.start], *_labels(sheet, c)))
         ]
         for wanted in (SERVICE_START, SERVICE_END)
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.service_report.other_days import is_of_another_visit
 from extractor.values import dates
 
 YearApart = tuple[Unit, date, date, int, int]
@@ -56,10 +57,11 @@ def told_without_year(sheet: Sheet, skipped: Callable[[Unit], bool]) -> list[Tol
     return [
         (unit, match)
         for unit in sheet.units
-        if not skipped(unit) and (match := _BARE_DAY.search(unit.text)) is not None
+        if not skipped(unit) and (match := _BARE_DAY.search(unit.text) or _THIS_MONTH.search(unit.text)) is not None
         if _DONE.search(unit.text[match.end() :][:_TELLS_WITHIN])
         or _LABEL.search(unit.text[: match.start()])
         or (not match.start() and unit.left is not None and _LABEL.search(unit.left.text.rstrip(" :：") + "："))
+        if not is_of_another_visit((unit.text[: match.start()], unit.left.text if unit.left is not None else ""))
     ]
 
 
@@ -80,15 +82,28 @@ def with_year_of_letter(
     written = max(days)
     for unit, match in told:
         for year in (written.year, written.year - 1):
-            day = dates.in_year(match[1] + "日", year)
+            day = _in_month_of(written, match) or dates.in_year(match[1] + "日", year)
             if day is not None and 0 <= (written - day).days <= _FROM_VISIT:
                 return unit, day, _last(match, day), match.start(), match.end()
     return None
 
 
+_THIS_MONTH = re.compile(r"(?<!\d)([本上])月\s*(3[01]|[12]\d|0?[1-9])()\s*[日号](?!\s*[之以]?前)")
+"""A day of the month in which a letter was written, or of the one before: "于本月10日派出两名专家"."""
+
+
+def _in_month_of(written: date, match: re.Match[str]) -> date | None:
+    """The day of the letter's own month or of the one before it; None where another month is named."""
+    if match.re is not _THIS_MONTH:
+        return None
+    first = written.replace(day=1)
+    month = first if match[1] == "本" else (first - timedelta(days=1)).replace(day=1)
+    return dates.in_year(f"{month.month}月{match[2]}日", month.year)
+
+
 def _last(match: re.Match[str], first: date) -> date:
     """The last day of a range, which may end in the year behind that of its first."""
-    if match[3] is None:
+    if not match[3]:
         return first
     for year in (first.year, first.year + 1):
         last = dates.in_year(f"{match[2] or first.month}月{match[3]}日", year)
