@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+import yaml
 
+from api import cli
+from api.rules.checks import CHINESE
 from validators import checks, days
 from validators.cases import facts_of
 from validators.facts import Fact, Facts
@@ -30,6 +33,20 @@ def test_every_check_describes_itself(name: str) -> None:
     assert module.Params.__hash__ is not None, "frozen, so that it can be shared"
     assert module.COMBINE in ("max", "min", "union", "each")
     assert (module.__doc__ or "").splitlines()[0].endswith(".")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_every_check_is_shown_in_the_reader_s_language(
+    name: str, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["rules", "checks", name, "--lang", lang]) == 0
+    said = capsys.readouterr().out.splitlines()[1].strip()
+    assert (said == (MODULES[name].__doc__ or "").splitlines()[0]) == (lang == "en")
+
+
+def test_no_check_is_told_of_that_is_not_there() -> None:
+    assert set(yaml.safe_load(CHINESE.read_text("utf-8"))) == set(MODULES)
 
 
 def test_day_counting() -> None:
