@@ -10,7 +10,8 @@ export OMP_NUM_THREADS ?= 1
 # Where it is set, every command that a test starts would compile all modules anew: a quarter of the tests' time.
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-deps
+# Not compiled when it is installed: what is imported is compiled then and kept, and two thirds of the packages' modules never are.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-deps --no-compile
 JOBS ?= auto
 
 .PHONY: help setup demo serve test fuzz lint types imports packs samples bench lock clean
@@ -89,14 +90,19 @@ $(VENV)/.anze: pyproject.toml $(VENV)/.locked
 	@$(PIP_INSTALL) --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock $(VENV)/.anze
+# What the development lock adds to the other (it holds it whole, a test asks): two passes that have no package in common may run at once.
+$(VENV)/.beyond: requirements-dev.lock requirements.lock | $(VENV)/bin/pip
 	@echo "installing development packages into $(VENV)…" >&2
-	@$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@$(BIN)/python deploy/beyond.py requirements.lock < requirements-dev.lock > $(VENV)/beyond.lock
+	@$(PIP_INSTALL) --require-hashes -r $(VENV)/beyond.lock
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.anze $(VENV)/.beyond
 	@touch $@
 
 # The tests run against a real PostgreSQL, drive a real browser, lay out Word files and look at pages of Chinese. Root gets what is missing,
 # anyone else is told the command. (postgresql-common would start a server of its own; ours needs only the programs.)
-$(VENV)/.system: | $(VENV)/.dev
+$(VENV)/.system: | $(VENV)/bin/pip
 	@missing=""; \
 	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
 	  command -v chromium >/dev/null || missing="$$missing chromium"; \
