@@ -223,11 +223,10 @@ def _service(tokens: Tokens, sentences: list[tuple[int, int]]) -> Iterator[Claus
     letters = ".".join(tokens.letters[first:last] for first, last in theirs)
     if has("refused", letters):
         return
-    named, often, by_insurer = (
-        has("named", letters),
-        has("frequency", letters),
-        has("committed", letters) or not has("other_actor", letters),
-    )
+    named, often = has("named", letters), has("frequency", letters)
+    # who acts is told where the service is: what stands between other semicolons may be about workers and their premium
+    about = [(first, last) for first, last in theirs if has("named", tokens.letters[first:last])] or theirs
+    by_insurer = has("committed", letters) or not any(has("other_actor", tokens.letters[a:b]) for a, b in about)
     if not by_insurer or has("paid", letters):
         return
     if named and often:

@@ -40,6 +40,9 @@ _UNWEIGHED = re.compile(
 )
 _LEAST, _MOST = 6, 2000
 """Characters of an item that is looked at; see ``frames``."""
+_SHORTEST_PART = 4  # between semicolons: 可先行垫付
+# Words of which one stands in nearly every promise to advance money or to cover everybody.
+_PROMISES = re.compile("[垫预先派]|提前|全[体部员]|所有|凡")
 
 
 def _odds(share: float) -> int:
@@ -86,12 +89,27 @@ _NEVER_ALONE = frozenset({"prevention_service"})
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A sentence and how much speaks for each code, in the order of ``weights().codes``."""
+    """A sentence and how much speaks for each code, in the order of ``weights().codes``.
+
+    ``parts``: what stands between its semicolons, weighed by itself, and between its commas where that may promise something;
+    () where there is none. ``loose``: a part between commas, whose subject may stand before it.
+    """
 
     start: int
     stop: int
     plain: str
     odds: list[int]
+    parts: tuple[Weighed, ...] = ()
+    loose: bool = False
+
+    def likeliest(self, index: int) -> Weighed:
+        """The sentence or the part of it that speaks most for the code at ``index``.
+
+        A promise in one part is not unsaid by the business of the others, which would outweigh it in the whole.
+        """
+        return max(
+            (self, *self.parts), key=lambda one: (min(one.odds[index], PROMISED), not one.loose, one.odds[index])
+        )
 
     def touches(self, match: ClauseMatch) -> bool:
         return match.start < self.stop and self.start < match.stop
@@ -138,10 +156,36 @@ def weighed(text: str) -> tuple[Weighed, ...]:
     folded = fold(text)
     out = []
     for start, stop in stretches(folded):
-        sentence = _INCLUDES.sub("包括", _WHOSE.sub("", plain(folded[start:stop])))
+        sentence = _as_weighed(folded[start:stop])
         if len(sentence) >= _LEAST:
-            out.append(Weighed(start, stop, sentence, odds(sentence)))
+            out.append(Weighed(start, stop, sentence, odds(sentence), tuple(_parts(folded, start, stop))))
     return tuple(out)
+
+
+def _as_weighed(folded: str) -> str:
+    return _INCLUDES.sub("包括", _WHOSE.sub("", plain(folded)))
+
+
+def _parts(folded: str, start: int, stop: int) -> Iterator[Weighed]:
+    """What a sentence says between its semicolons, each under the head that a colon ends ("不承担下列责任:…;…"), and between commas."""
+    between = list(_between(folded, start, stop, ";"))
+    if len(between) > 1:
+        head = _as_weighed(folded[start : folded.find(":", *between[0]) + 1])
+        for first, last in between:
+            part = _as_weighed(folded[first:last])
+            if len(part) >= _SHORTEST_PART:
+                part = part if first == start else head + part
+                yield Weighed(first, last, part, odds(part))
+    for first, last in _between(folded, start, stop, ",;") if _PROMISES.search(folded, start, stop) else ():
+        part = _as_weighed(folded[first:last])
+        if len(part) >= _SHORTEST_PART and last - first < stop - start:
+            yield Weighed(first, last, part, odds(part), loose=True)
+
+
+def _between(folded: str, start: int, stop: int, marks: str) -> Iterator[tuple[int, int]]:
+    for at in (*(at for at in range(start, stop) if folded[at] in marks), stop):
+        yield start, at
+        start = at + 1
 
 
 def heard(
@@ -157,11 +201,15 @@ def heard(
         elif _best(match, sentences) >= UNHEARD:
             doubtful.append(match)
     for sentence in sentences:
-        if max(sentence.odds) >= LIKELY and not _QUESTION.search(sentence.plain):
+        if _anything_likely(sentence) and not _QUESTION.search(sentence.plain):
             for match, sure in _told(sentence, said):
                 (said if sure else doubtful).append(match)
     codes = {match.code for match in said}
     return tuple(said), tuple(_first_each(match for match in doubtful if match.code not in codes))
+
+
+def _anything_likely(sentence: Weighed) -> bool:
+    return any(max(one.odds) >= LIKELY for one in (sentence, *sentence.parts))
 
 
 def acts_may_matter(
@@ -204,26 +252,32 @@ def _less_likely(match: ClauseMatch, sentences: Iterable[Weighed]) -> bool:
 def _best(match: ClauseMatch, sentences: Iterable[Weighed]) -> int:
     """How much speaks for a code of the weights in the likeliest of the sentences that ``match`` touches."""
     index = weights().codes.index(match.code)
-    return max((sentence.odds[index] for sentence in sentences if sentence.touches(match)), default=UNHEARD)
+    touched = (sentence for sentence in sentences if sentence.touches(match))
+    if match.code in REQUIRED:
+        touched = (sentence.likeliest(index) for sentence in touched)
+    return max((sentence.odds[index] for sentence in touched), default=UNHEARD)
 
 
 def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[ClauseMatch, bool]]:
     """What the weights add of one sentence, and whether it is said or doubtful."""
     there = {match.code for match in said}
     beside = {match.code for match in said if sentence.touches(match)}
-    for code, value in zip(weights().codes, sentence.odds, strict=True):
+    for index, code in enumerate(weights().codes):
+        told = sentence.likeliest(index) if code in REQUIRED else sentence
+        value = told.odds[index]
         if value < (HOPED if code in REQUIRED else LIKELY) or code in there:
             continue
-        turned = any(pattern.search(sentence.plain) for pattern in _turned().get(code, ()))
+        turned = any(pattern.search(told.plain) for pattern in _turned().get(code, ()))
         against = not _AGAINST.get(code, frozenset()).isdisjoint(beside)
         least = PROMISED if code in REQUIRED else SAID
         if value < PLAIN and (turned or against):
             continue
-        match = ClauseMatch(code, sentence.start, sentence.stop, deciding(sentence.plain, code))
-        if code == "all_employees" and not _names_somebody(sentence.plain):
+        match = ClauseMatch(code, told.start, told.stop, deciding(told.plain, code))
+        if code == "all_employees" and not _names_somebody(told.plain):
             continue  # what has the same force as the policy is a paper, no worker
         if code in REQUIRED:
-            yield match, value >= least and not turned and not against and code not in _NEVER_ALONE
+            sure = value >= least and not turned and not against and code not in _NEVER_ALONE
+            yield match, sure and not told.loose
         elif code in _OF_WORKERS and not _names_somebody(sentence.plain):
             continue
         elif (borne := outcome(sentence.plain)) >= SHOWN:

@@ -11,7 +11,7 @@ from typing import Any
 from extractor.covers.captions import caption_for
 from extractor.covers.cells import cells_of, pays_by_the_day
 from extractor.covers.divided import by_whom
-from extractor.covers.names import NOT_A_COVER, code_of, code_under, code_within, guess_of
+from extractor.covers.names import NOT_A_COVER, PART_OF_LAST, code_of, code_under, code_within, guess_of
 from extractor.covers.rows import merged, row_of
 from extractor.covers.sums import dimension_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
@@ -45,6 +45,7 @@ class _Entries:
         self._head = {strip_label(part) for h in cols.header for part in h.split("|") if part}
         self._name: Unit | None = None
         self._group = ""  # the name alone in its line over those of the lines that follow: 二、第三者
+        self._whole: str | None = None  # the name of which lines that begin with 其中 tell parts
 
     def ends_at(self, at: int) -> bool:
         """Reads the line; whether the list ends with it."""
@@ -83,7 +84,13 @@ class _Entries:
         if code_of(name.text) is None and (whole := _sum_of_rows(self.rows, cells)) is not None:
             self.total, self.ended = self.total or whole, True
             return True
-        self.rows += by_whom(self.cols, row, name, self.caption) or [_row(self.cols, row, name, cells, self._group)]
+        part = PART_OF_LAST.match(name.text)
+        if part is None:
+            self._whole = name.text
+        if part is not None and self._whole is not None and (rest := name.text[part.end() :]):
+            self.rows.append(row_of(name, 0, len(name.text), cells, code_within(self._whole, rest)))
+        else:
+            self.rows += by_whom(self.cols, row, name, self.caption) or [_row(self.cols, row, name, cells, self._group)]
         self.used.update(id(unit) for unit in row.values())
         self._name = name
         return False

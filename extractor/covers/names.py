@@ -16,6 +16,9 @@ NOT_A_COVER = re.compile(
     r"|^\s*[备附]\s*注\s*[:：]?\s*$"
 )
 
+PART_OF_LAST = re.compile(r"^[\s　]*(?:[（(]?\d{0,2}[)）.、．]?[\s　]*)(?:其中|内含|包括其中)[\s　]*[:：,，]?[\s　]*")
+"""A line that tells a part of the cover above it, whose sums are not added to it: 其中：死亡伤残."""
+
 
 @lru_cache(maxsize=_KEPT)
 def code_of(name: str) -> str | None:

@@ -84,6 +84,7 @@ _STATUS_CELL = re.compile(r"(?:已|未|待|正在)\s*(?:整改|复查|完成|销
 
 _SAYS_SOME = re.compile(
     r"(?<![不未没无])(?:存在|发现|查出|检出|下列|以下|如下)[^。；;，,未没无不]{0,10}(?:隐患|问题|不符合|缺陷|不足)(?!排查|治理|的)|属于?(?:重大|一般)(?:事故)?隐患|(?:请|应|须|限|要求|责令)[^。；;]{0,8}\d{1,2}\s*[月日./-][^。；;]{0,8}前|[（(【](?:重大|一般)(?:事故)?(?:隐患)?[)）】]"
+    r"|(?:^|[，,；;。：:])\s*(?:定为|评为|属)?(?:一般|重大)(?:事故)?隐患\s*(?=[，,；;。]|$)"
 )
 
 
@@ -96,6 +97,15 @@ _DEFECT = re.compile(
 )
 
 
+_OF_FINDINGS = re.compile(
+    r"\s*(?:现场|本次|安全)?(?:排查|检查|查勘|走访|巡查|勘查|现场|隐患|问题)(?:的?(?:情况|结果|结论|发现|描述|记录|说明))+\s*[:：]?\s*"
+)
+"""A label for what was found, whatever it was: 排查情况, 现场检查结果."""
+_PUT_RIGHT = re.compile(
+    "(?:当场|现场|立即|当[天日]|已[经于]?|即时)[^，,。；;]{0,6}(?:清理|清除|整改|纠正|更换|修复|处理|停[用机止])"
+)
+
+
 _IF = re.compile("如|若|应当|不得|是否|防止|避免|杜绝")
 
 
@@ -105,6 +115,9 @@ def left_unread(sheet: Sheet) -> str | None:
         return "a sentence may say that nothing was found"
     if any(_SAYS_SOME.search(unit.text) and not _ELSEWHERE.search(unit.text) for unit in sheet.units):
         return "a sentence may say that something was found"
+    for slot in sheet.slots:
+        if _OF_FINDINGS.fullmatch(slot.label) and (_DEFECT.search(slot.text) or _PUT_RIGHT.search(slot.text)):
+            return "what was found stands beside its label and was not read as a list"
     if sum(bool(_DEFECT.search(unit.text) and not _IF.search(unit.text)) for unit in sheet.units) >= 2:
         return "what may be hazards was not read"
     if any(unit.cell is not None and _LEVEL_CELL.fullmatch(unit.text) for unit in sheet.units):

@@ -52,9 +52,10 @@ def coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[st
         named |= {code for name, code in _LIMIT_OF.items() if facts.get(name, ABSENT).candidates()}
         out["coverages"] = Fact(named | {c for c in codes if c}, places, why=why, confidence=doubtful)
         out["coverages_unclear"] = Fact(unknown, places)
-        premiums = tuple(row.value("premium") for _, row in rows)
-        out["item_premiums"] = Fact(premiums, tuple(_premium_places(rows)))
         total = facts.get("premium", ABSENT)
+        priced = _without_parts(rows, total)
+        premiums = tuple(row.value("premium") for _, row in priced)
+        out["item_premiums"] = Fact(premiums, tuple(_premium_places(priced)))
         if all(p is not None for p in premiums):
             item_sum = sum(premiums, Decimal(0))
             out["item_premium_sum"] = Fact(item_sum, places)
@@ -66,6 +67,41 @@ def coverage_facts(records: Sequence[Record], facts: dict[str, Fact]) -> dict[st
                 )
     out.setdefault("coverages_complete", witness(records, "coverages"))
     return out
+
+
+def _without_parts(rows: Sequence[tuple[Record, Row]], total: Fact) -> Sequence[tuple[Record, Row]]:
+    """The lines without those that only say what the premium of the line above them is made of.
+
+    They say so themselves (其中), or the lines right below one add up to its premium, and without them the list to its total.
+    """
+    from extractor.covers.names import PART_OF_LAST
+
+    whole = [pair for pair in rows if PART_OF_LAST.match(str(pair[1].value("name") or "")) is None]
+    fewer: list[tuple[Record, Row]] = []
+    at = 0
+    while at < len(rows):
+        fewer.append(rows[at])
+        at += 1 + _parts_below([row.value("premium") for _, row in rows[at:]])
+    fitting = (some for some in (rows, whole, fewer) if total.known and _sum(some) == total.value)
+    return next(fitting, whole or rows)
+
+
+def _sum(rows: Sequence[tuple[Record, Row]]) -> Decimal | None:
+    """What lines cost together; None where one has no premium."""
+    premiums = [row.value("premium") for _, row in rows]
+    return None if not premiums or None in premiums else sum(premiums, Decimal(0))
+
+
+def _parts_below(premiums: Sequence[Decimal | None]) -> int:
+    """How many sums right below the first one add up to it: two and more, or none."""
+    whole, run = premiums[0], Decimal(0)
+    for count, part in enumerate(premiums[1:], start=1):
+        if whole is None or part is None or not part:
+            return 0
+        run += part
+        if run >= whole:
+            return count if run == whole and count > 1 else 0
+    return 0
 
 
 def _premium_places(rows: Iterable[tuple[Record, Row]]) -> Iterator[Evidence]:

@@ -33,6 +33,12 @@ STAMPED = re.compile(
 )
 
 
+_SIGNED_HAND = re.compile(
+    r"\s*([\u4e00-\u9fff·]{2,4})\s*[（(](?![^）)]*[拒未无待请处栏])[^（()）]{0,6}(?:签[字名章署]?|盖章|公章)[^（()）]{0,4}[)）]\s*(?:20\d\d\D.*)?$"
+)
+"""A name of which a bracket says how it was signed: "余小琴（手写签名） 2026-01-13"."""
+
+
 _NOT_SIGNED = re.compile(r"拒(?:绝)?签|拒不签|未签|没有签|不予签|无人签")
 
 
@@ -188,6 +194,8 @@ def _neighbours(unit: Unit) -> Iterator[Unit]:
 def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink | None:
     """The ink in ``unit.text[start:stop]``. ``alone``: another unit, which must hold nothing but a signature to count."""
     text = unit.text[start:stop]
+    if alone and (hand := _SIGNED_HAND.match(text)) is not None and person.is_name(hand[1]):
+        return Ink("name", unit, start + hand.start(1), start + hand.end(1), hand[1])
     if alone and ((SIGN.search(text) and not STAMPED.search(text)) or len(text) > 40):
         return None
     refused = _NOT_SIGNED.search(text)

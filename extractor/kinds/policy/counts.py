@@ -95,6 +95,39 @@ def put_counts(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int])
             ),
         )
     _all_in(sheet, fields)
+    _doubt_where_some_are_elsewhere(sheet, fields)
+
+
+_ELSEWHERE = re.compile(
+    r"另[行外有由]?[^，,。；;]{0,12}(?:投保|参保|承保|保险|保单)|(?:已|由|在)[^，,。；;\d]{0,16}(?:投保|参保|承保)"
+    r"|(?:已|由|在|按)[^，,。；;]{2,16}(?:保单|保险单)|不计入本|不在本[保单]|不含在内|不列入本"
+)
+"""Words behind people counted among all, by whom or under what other policy they are insured: 其中6人已在分公司另行投保."""
+_OUR_OWN = re.compile("本(?:保险单|保单|单|公司|次)(?:[^，,。；;]{0,6}(?:投保|参保|承保))")
+
+
+def _doubt_where_some_are_elsewhere(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
+    """How many work there may be more than this policy is for, where the paper says that some of them are insured otherwise."""
+    said, covered = fields.get("employee_count"), fields.get("insured_count")
+    if said is None or covered is None or covered.value >= said.value:
+        return
+    for unit, token in sheet.tokens("count"):
+        behind = re.split("[。；;]", unit.text[token.stop :])[0][:60]
+        if (
+            not 0 < token.value < said.value
+            or token.value == covered.value
+            or not _ELSEWHERE.search(behind)
+            or _OUR_OWN.search(behind)
+        ):
+            continue
+        fewer = derived(said, int(said.value - token.value), "some elsewhere")
+        fields["employee_count"] = replace(
+            said, confidence=min(said.confidence, _DOUBTED), rivals=(*said.rivals, fewer)
+        )
+        return
+
+
+_DOUBTED = 0.7
 
 
 def _paid_for(sheet: Sheet) -> list[Candidate]:

@@ -1,0 +1,134 @@
+"""Papers in order that look wrong, and the fault in the same disguise beside each: what is right is accused of nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import extractor
+from extractor.clauses import doubtful, recognise
+from validators import Manifest, assemble, validate
+from validators.finding import Verdict
+
+REQUIRED = {"prevention_service", "advance_payment", "all_employees"}
+
+
+def verdicts(*papers: str, kind: Verdict = Verdict.VIOLATED) -> set[str]:
+    """The types of what is found of a filing of web pages."""
+    files = [(f"{number}.html", f"<html><body>{paper}</body></html>".encode()) for number, paper in enumerate(papers)]
+    records = [extractor.examine([file]) for file in files]
+    report = validate(assemble(records, Manifest("F", date(2026, 3, 1))))
+    return {finding.type for finding in report.findings if finding.verdict is kind}
+
+
+def form(**said: str) -> str:
+    return "<table>" + "".join(f"<tr><th>{label}</th><td>{text}</td></tr>" for label, text in said.items()) + "</table>"
+
+
+def grid(*rows: str) -> str:
+    return (
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+        + "</table>"
+    )
+
+
+def policy(
+    *,
+    people: str = "40人",
+    covered: str = "40人",
+    lines: tuple[str, ...] = (),
+    premium: str = "9,000.00",
+    more: str = "",
+) -> str:
+    head = form(
+        保险单号="PZ20250808001", 投保人="赣州石桥板材有限公司", 被保险人="赣州石桥板材有限公司", 地址="江西省赣州市南康区龙岭镇工业西区",
+        从业人员人数=people, 投保人数=covered, 保险期间="2025年8月9日零时起至2026年8月8日二十四时止", 签单日期="2025年8月8日",
+    )  # fmt: skip
+    lists = lines or (
+        "从业人员伤亡|50万元|500万元|1000万元|8,000.00",
+        "医疗费用|5万元|50万元|100万元|600.00",
+        "第三者伤亡|50万元|100万元|100万元|400.00",
+    )
+    covers = grid("保障项目|每人限额|每次事故限额|累计限额|保险费（元）", *lists)
+    return f"<h1>安全生产责任保险保险单</h1>{head}{covers}<p>保险费合计：{premium}元</p>{more}<p>承保公司：甲安财产保险股份有限公司赣州中心支公司</p>"
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("本单承保全体从业人员含劳务派遣；保险人每年隐患排查两次；可先行垫付；保险费不得由从业人员负担。", REQUIRED),
+        ("全部用工含派遣均在保；每年教育培训、风险辨识、隐患排查、应急演练各一次；可预付赔款；不得要求员工承担保费。", REQUIRED),
+        ("保险人应被保险人或受害人请求可以预付赔款。", {"advance_payment"}),
+        # what a head over the parts turns round, none of them promises
+        ("本保险单不包括下列各项：被派遣人员的伤亡；战争、核辐射；间接损失。", set()),
+    ],
+)  # fmt: skip
+def test_what_one_part_of_an_item_promises_the_others_do_not_unsay(item: str, said: set[str]) -> None:
+    assert {match.code for match in recognise(item)} & REQUIRED == said
+
+
+def test_a_promise_between_commas_is_at_least_a_doubt() -> None:
+    item = (
+        "本单为全体从业人员含劳务派遣投保，限额每人五十万元，出险后赔款可予预先支付一部分，保险费不得由从业人员负担。"
+    )
+    heard = {match.code for match in (*recognise(item), *doubtful(item))}
+    assert heard >= {"all_employees", "advance_payment"}
+
+
+PARTS = (
+    "雇员伤亡|60万|300万|600万|5,700.00",
+    "　　其中：死亡伤残|60万|300万|600万|5,130.00",
+    "　　其中：医疗|6万|30万|60万|570.00",
+    "第三者|30万|100万|100万|600.00",
+    "　　其中：人身|30万|80万|80万|450.00",
+    "　　其中：财产|—|20万|20万|150.00",
+    "救援|—|20万|20万|200.00",
+)
+BARE_PARTS = tuple(line.replace("　　其中：", "") for line in PARTS)
+
+
+@pytest.mark.parametrize("lines", [PARTS, BARE_PARTS], ids=["told", "added up"])
+def test_parts_of_a_premium_are_not_added_to_it(lines: tuple[str, ...]) -> None:
+    assert "premium_sum_mismatch" not in verdicts(policy(lines=lines, premium="6,500.00"))
+
+
+def test_parts_of_premiums_excuse_no_wrong_total() -> None:
+    assert "premium_sum_mismatch" in verdicts(policy(lines=PARTS, premium="6,900.00"))
+
+
+def test_limits_of_the_year_before_are_not_this_years() -> None:
+    told = "<p>续保说明：上一年度保单每人伤亡责任限额30万元，本年度依新规提高至50万元；上一年度保险费7,960元。</p>"
+    assert not verdicts(policy(more=told)) & {"per_accident_exceeds_aggregate", "per_person_limit_below_minimum"}
+    low = tuple(line.replace("50万元|500", "30万元|500") for line in ("从业人员伤亡|50万元|500万元|1000万元|8,000.00",))
+    rest = ("医疗费用|5万元|50万元|100万元|600.00", "第三者伤亡|50万元|100万元|100万元|400.00")
+    raised = told.replace("30万元", "20万元").replace("50万元", "30万元")
+    assert "per_person_limit_below_minimum" in verdicts(policy(lines=(*low, *rest), more=raised))
+
+
+def test_people_insured_under_another_policy_are_a_question_and_no_accusation() -> None:
+    elsewhere = policy(people="46人，其中6人常驻吉安分公司，已在分公司保单JA2025031项下投保", covered="40人")
+    assert "insured_fewer_than_employees" not in verdicts(elsewhere)
+    assert "insured_fewer_than_employees" in verdicts(elsewhere, kind=Verdict.UNDECIDED)
+    assert "insured_fewer_than_employees" in verdicts(policy(people="46人，其中40人已投保", covered="40人"))
+
+
+def report(*, found: str, signed: str) -> str:
+    return "<h1>安责险隐患排查服务单</h1>" + form(
+        服务单号="FW26-0113", 保单号="PZ20250808001", 企业名称="赣州石桥板材有限公司", 服务日期="2026年1月13日", 服务内容="隐患排查",
+        服务机构="赣州数安安全技术有限公司", 专家="陈再兴", 排查情况=found, 企业签字=signed,
+    )  # fmt: skip
+
+
+def test_how_it_was_signed_is_no_empty_place() -> None:
+    found = "未发现隐患"
+    assert "report_missing_customer_signoff" not in verdicts(report(found=found, signed="余碎琴（手写签名）2026-01-13"))
+    assert "report_missing_customer_signoff" in verdicts(report(found=found, signed=""))
+
+
+def test_one_hazard_in_the_words_of_a_finding_is_no_missing_list() -> None:
+    signed = "余碎琴 2026-01-13"
+    told = report(found="停车场消防栓前堆物，一般隐患，当场清理", signed=signed)
+    assert "report_missing_hazard_list" not in verdicts(told)
+    assert "report_missing_hazard_list" in verdicts(report(found="按计划完成", signed=signed))
