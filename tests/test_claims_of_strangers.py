@@ -15,6 +15,7 @@ from extractor.kinds.claim_record.day_labels import is_beside, said_of_day
 from extractor.reading import read
 from tests.strangers import (
     claims_eighth,
+    claims_eleventh,
     claims_fifth,
     claims_first,
     claims_fourth,
@@ -50,6 +51,7 @@ PAPERS = [
         ("eighth", claims_eighth.PAPERS),
         ("ninth", claims_ninth.PAPERS),
         ("tenth", claims_tenth.PAPERS),
+        ("eleventh", claims_eleventh.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

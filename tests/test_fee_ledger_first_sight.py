@@ -29,6 +29,7 @@ from tests.strangers import (
     ledgers_sixth,
     ledgers_tenth,
     ledgers_third,
+    ledgers_twelfth,
 )
 from tests.strangers.kit import Paper, drawn
 from tests.strangers.measure import measured
@@ -47,6 +48,7 @@ MENDED = [
         ledgers_ninth.MENDED,
         ledgers_tenth.MENDED,
         ledgers_eleventh.MENDED,
+        ledgers_twelfth.MENDED,
     )
     for paper in papers
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extractor.evidence.dittos import ABOVE
 from extractor.evidence.units import Unit
 
-_ABOVE = re.compile(r"\s*(?:同上(?:[行项栏列])?|同前(?:项)?|〃|″|do\.?|ditto|-\s*do\s*-)\s*", re.I)
 _LEFT = re.compile(r"\s*同(?:左|前列|前栏)\s*")
 _ENTRY = re.compile(
     r"\s*(?:同|与|见)\s*(?:第|序号|项目)?\s*[(（]?([\d一二三四五六七八九十A-Z])[)）]?\s*[项款行号条栏]?(?:相同|一致)?\s*"
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\s*(?:第)?[(（]?([\d一二三四五六七八九十A-Z])
 
 def without_dittos(rows: Sequence[Mapping[int, Unit]]) -> list[Mapping[int, Unit]]:
     """The rows with the cells that such words stand for in their places, as far as there is one."""
-    if not any(_ABOVE.fullmatch(u.text) or _LEFT.fullmatch(u.text) or _ENTRY.fullmatch(u.text) for row in rows for u in row.values()):  # fmt: skip
+    if not any(ABOVE.fullmatch(u.text) or _LEFT.fullmatch(u.text) or _ENTRY.fullmatch(u.text) for row in rows for u in row.values()):  # fmt: skip
         return list(rows)
     out: list[dict[int, Unit]] = []
     numbered: dict[str, dict[int, Unit]] = {}
@@ -42,7 +42,7 @@ def _meant(
     """The cell that a cell's words stand for; itself where they stand for none."""
     if _LEFT.fullmatch(unit.text):
         return row.get(c - 1, unit)
-    if _ABOVE.fullmatch(unit.text):
+    if ABOVE.fullmatch(unit.text):
         return above[-1].get(c, unit) if above else unit
     entry = _ENTRY.fullmatch(unit.text)
     return unit if entry is None else numbered.get(entry[1], {}).get(c, unit)

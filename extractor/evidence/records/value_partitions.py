@@ -51,6 +51,7 @@ def by_number(atoms: Sequence[Atom]) -> Iterator[Partition]:
     if len(cases) < 2:
         return
     words = Counter(a.text for told in cases for line in told for a in line if not kind_of(a.text))
+    words.update(a.label for told in cases for line in told for a in line if kind_of(a.text) == "code" and a.label)
     yield Partition([tuple(_of_case(told, words)) for told in cases], _BY_NUMBER)
 
 
@@ -59,10 +60,16 @@ def _of_case(lines: Sequence[Sequence[Atom]], words: Counter[str]) -> Iterator[A
     for k, line in enumerate(lines):
         told = next((a for a in line if words[a.text] > 1 and not a.label), None)
         day = next(a for a in line if kind_of(a.text) == "day")
+        said = told.text if told is not None else _beside_number(line)
         for atom in line:
             if atom is told or (k and kind_of(atom.text) == "code"):
                 continue
-            yield replace(atom, label=told.text) if atom is day and told is not None and not atom.label else atom
+            yield replace(atom, label=said) if atom is day and said and not atom.label else atom
+
+
+def _beside_number(line: Sequence[Atom]) -> str:
+    """The words beside the number of a line: what happened on its day, where the line has no others: HC2503-11 结案."""
+    return next((a.label for a in line if kind_of(a.text) == "code"), "")
 
 
 def _last(atoms: Sequence[Atom], places: Sequence[int]) -> int:

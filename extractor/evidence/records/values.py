@@ -205,8 +205,8 @@ def _groups(unit: Unit, start: int, stop: int) -> Iterator[list[_Piece]]:
 
 
 def _words(text: str, start: int, stop: int) -> Iterator[_Piece]:
-    """The words of a stretch between two values, parted at blanks and colons."""
-    for m in re.finditer(r"[^\s:：=＝]+", text[start:stop]):
+    """The words of a stretch between two values, parted at blanks, colons and what programs set words in."""
+    for m in re.finditer(r"[^\s:：=＝\"{}]+", text[start:stop]):
         if re.search(r"\w|[√×✓✗]", m[0]):
             yield _Piece(start + m.start(), start + m.end(), "")
 

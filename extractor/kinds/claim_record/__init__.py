@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from extractor.evidence.candidates import Candidate
 from extractor.evidence.columns import (
@@ -55,7 +56,7 @@ def extract(sheet: Sheet) -> Extracted:
         rows = [row for row in rows if _is_told(row)]  # the days of the period and of the letter are no claim's
     if number and any("policy_no" not in row.cells for _, row in listed):
         rows = under_policies(sheet, listed, entries)
-    rows = second_opinion(sheet, rows, policy) or _of_one_number(rows)
+    rows = second_opinion(sheet, rows, policy) or _of_one_number(_once(rows))
     if number and (id(number[0].unit.cell) not in entries or len(rows) == 1):  # else it is one line's, not the paper's
         rows = [
             r
@@ -66,6 +67,24 @@ def extract(sheet: Sheet) -> Extracted:
     return Extracted(
         {}, {"rows": tuple(rows)}, {"rows": Witness(bool(rows), bool(rows), "rows read" if rows else "no claim found")}
     )
+
+
+def _once(rows: Sequence[Row]) -> list[Row]:
+    """The rows without those that tell the same of the same number again: a line for each payment, the total in all."""
+    out: dict[tuple[tuple[str, object], ...], Row] = {}
+    for i, row in enumerate(rows):
+        own = tuple(sorted((name, cell.value) for name, cell in row.cells.items() if not _is_of_a_payment(name, cell)))
+        own = own if {"report_no", "paid"} <= row.cells.keys() else (("", i),)
+        if own in out:  # what the lines tell otherwise is of one payment, and of the claim nothing
+            said = out[own].cells
+            row = Row({name: c for name, c in said.items() if c.value == row.value(name)}, out[own].span)
+        out[own] = row
+    return list(out.values())
+
+
+def _is_of_a_payment(name: str, cell: Reading[Any]) -> bool:
+    """Whether a cell tells of one payment alone: its day, or its kind as a system's code."""
+    return name in ("paid_date", "advance_date") or (name == "kind" and str(cell.value).isascii())
 
 
 def _of_one_number(rows: Sequence[Row]) -> list[Row]:

@@ -22,7 +22,7 @@ from extractor.kinds.claim_record.day_labels import OUTRIGHT, is_beside, said_of
 from extractor.kinds.claim_record.roles import DATES, day_in
 from extractor.kinds.claim_record.told_days import NO_DAY_YET, told_days
 
-_SENT = re.compile("上传|上报|报送|推送|平台|回传|传送|监管|upload", re.I)
+_SENT = re.compile("上传|上报|报送|推送|平台|回传|传送(?![带机辊])|监管|upload", re.I)
 
 
 def _with_told_days(cols: Columns) -> Columns:
@@ -55,6 +55,8 @@ def by_time(cols: Columns) -> Columns:
     missing = [name for name in DATES if name not in roles]
     if len(loose) > len(missing) and {"accident_date", "reported_date"} <= set(missing):
         placed = _first_two(cols, roles, loose)
+    elif len(loose) > len(missing) and "accident_date" in missing and "reported_date" in roles:
+        placed = _before_report(cols, roles, loose)
     else:
         placed = _one_by_one(cols, roles, loose, missing)
     return replace(cols, roles={**roles, **placed, **{f"guessed {name}": c for name, c in placed.items()}})
@@ -109,6 +111,14 @@ def _first_two(cols: Columns, roles: Mapping[str, int], loose: Sequence[int]) ->
     first, second = sorted(loose, key=lambda c: _days(cols, c))[:2]
     placed = {"accident_date": first, "reported_date": second}
     return placed if _soon_after(cols, first, second) and _in_order(cols, {**roles, **placed}) else {}
+
+
+def _before_report(cols: Columns, roles: Mapping[str, int], loose: Sequence[int]) -> dict[str, int]:
+    """The accident's day: the only one of more days than are missing that each reported case has, not after its report."""
+    reported = [row for row in cols.rows if day_in(row.get(roles["reported_date"])) is not None]
+    whole = [c for c in loose if reported and all(day_in(row.get(c)) is not None for row in reported)]
+    fits = [c for c in whole if _in_order(cols, {**roles, "accident_date": c})]
+    return {"accident_date": fits[0]} if len(fits) == 1 else {}
 
 
 def _one_by_one(

@@ -16,7 +16,7 @@ from extractor.evidence.concepts import meaning
 from extractor.kinds.claim_record.words import ASKS as _ASKS
 from extractor.kinds.claim_record.words import PAYS as _PAYS
 from extractor.kinds.claim_record.words import WHO as _WHO
-from extractor.kinds.claim_record.words import part_of_paid
+from extractor.kinds.claim_record.words import bare_who, part_of_paid
 from extractor.kinds.fee_ledger.roles import is_number_like
 from extractor.kinds.fee_ledger.sums import number_in
 from extractor.values import person
@@ -98,10 +98,14 @@ def _paid_in_all(cols: Columns, roles: Mapping[str, int]) -> int | None:
         ]
         sums = [sum(number_in(row.get(k)) or 0 for k in parts) for row, _ in lines]
         whole_of_all = all(abs(a - b) <= _CENT for a, (_, b) in zip(sums, lines, strict=True))
-        told = part in parts if part is not None else any(_PAYS.search(cols.header[k]) for k in parts)
+        told = part in parts or any(_is_of_paid(cols.header[k]) for k in parts)
         if len(lines) > 1 and told and len(parts) > 1 and whole_of_all:
             return c
     return None
+
+
+def _is_of_paid(header: str) -> bool:
+    return _PAYS.search(header) is not None or bool(part_of_paid(header))
 
 
 _IN_ALL = re.compile("合计|小计|总|共|应付|应赔|实付|实赔|赔款|赔付")
@@ -175,7 +179,7 @@ def with_victim(cols: Columns, roles: dict[str, int]) -> dict[str, int]:
         staff = _OF_STAFF.search(cols.header[c]) is not None or (len(cells) > 1 and len(set(cells)) == 1)
         if c in taken or not cells or (staff and not _WHO.search(cols.header[c])):
             continue
-        share = sum(bool(person.parse_list(t)) or "某" in t or "*" in t for t in cells) / len(cells)
+        share = sum(bool(person.parse_list(bare_who(t))) or "某" in t or "*" in t for t in cells) / len(cells)
         score = share + (_WHO.search(cols.header[c]) is not None and all(len(t) <= 12 for t in cells))
         if score > best[0]:
             best = (score, c)

@@ -79,13 +79,17 @@ def bare_days(
             try:
                 told = date(anchor.year + (match["year"] in ("次年", "翌年")), int(match["m"]), int(match["d"]))
                 over = before is None and latest is not None and told.replace(year=told.year + 1) > latest
-                if told < anchor and not match["year"] and not over:
+                if told < anchor - _A_LOOK_BACK and not match["year"] and not over:
                     told, sure = told.replace(year=told.year + 1), 0.6
             except ValueError:
                 continue
         found = (match.start(), match.end(), told, sure)
         taken.append(found)
         yield found
+
+
+_A_LOOK_BACK = timedelta(days=90)
+"""What a day without its year may lie before the one told last and be of the same year: who reports on 11 March tells of the 10th."""
 
 
 def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, after: int) -> dict[str, float]:
@@ -225,7 +229,9 @@ def _label_scores(sheet: Sheet, unit: Unit, start: int) -> dict[str, float]:
     return told or {name: 0.9 * score for name, score in roles_told(own).items()}
 
 
-_SENT = re.compile("(?:传|报|送|录|登|推|写|回|交|发)(?:至|到|入|进|给|往|回)[^，。；]{0,14}(?:系统|平台|局|中心|监管)")
+_SENT = re.compile(
+    "传送(?![带机辊])|(?:传|报|送|录|登|推|写|回|交|发)(?:至|到|入|进|给|往|回)[^，。；]{0,14}(?:系统|平台|局|中心|监管)"
+)
 
 
 _ENTERED = re.compile("系统(?:内|里|中|上)?(?:做了?|进行|完成)?(?:登记|录入|填报)")
@@ -244,9 +250,15 @@ _PARTED = re.compile("(?<=[出报结销])[的了过](?=[险事案])")
 """What stands inside a verb in speech: 出的事, 报的案, 结了案."""
 
 
+_A_PLACE = re.compile(
+    r"(?:在|从|由|自)[^，。；]{0,8}?(?<![管理信息监管服务责险省市县区局])平台(?![^，。；]{0,4}(?:[传报录登填]|公示))"
+)
+"""A platform that people work on and fall from, on which nothing is put: 在装卸平台踏空."""
+
+
 def roles_told(words: str) -> dict[str, float]:
     """What happened on a day, by the words beside it; the last step counts most, others little."""
-    words = _PARTED.sub("", words)
+    words = _A_PLACE.sub("", _PARTED.sub("", words))
     told = meaning(words).concepts
     if (
         ASIDE.search(words)

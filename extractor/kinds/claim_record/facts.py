@@ -14,6 +14,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.claim_record.days import bare_days, day_named, day_scores, follows_its_day, of_two_days, roles_told
 from extractor.kinds.claim_record.labels import CLAIM_NO
+from extractor.kinds.claim_record.people_told import people_told
 from extractor.kinds.claim_record.short_days import dated_tables, days_of_cells
 from extractor.kinds.claim_record.sums_and_numbers import in_yuan, number_named, number_scores, sum_named, sum_scores
 from extractor.kinds.claim_record.timeline import steps
@@ -32,35 +33,6 @@ _INJURY = formula("injury_kind", none_of="date amount number process paid claime
 _INJURIES = re.compile(
     r"^\s*(?:死亡|伤残|医疗|身故|残疾|受伤|轻伤|重伤|财产|财产损失|医药费?|第三者\S{0,4}|人身伤亡|伤亡|物损|工亡|致残|误工|住院|门诊|[一二三四五六七八九十]级伤残)\s*$"
 )
-
-
-_PEOPLE = re.compile(
-    r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,4}(?:工人?|职工|员工?|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进触摔坠跌滑失掉落砸撞伤死身昏晕溺烫烧突意猝中下上左右手脚头腰面眼背胸双的经申\d]|医疗|误工|护理|家属|本人|$)"
-)
-
-
-_WORKS = "清理|清洗|清扫|清淤|操作|操控|驾驶|搬运|搬抬|搬卸|装卸|卸货|装货|检修|维修|修理|保养|调试|打磨|切割|焊接|安装|拆除|拆卸|更换|作业|施工|巡检|巡查|巡视|进行|使用|准备|工作|上班|下班|加班|值班|独自|擅自|违章|攀爬|攀登|登高|行走|经过|路过|站立|起吊|吊装|指挥|喷涂|浇注|投料|下料|上料|取件|取料|放料|送料|推车|骑行|乘坐|途经|返回|前往"
-
-
-_AT_WORK = re.compile(
-    rf"(?:工人|职工|员工|雇员|师傅|[\u4e00-\u9fff]工|司机|伤者|死者)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?=正?在?(?:{_WORKS}))"
-)
-"""A name runs on into what its bearer was doing."""
-
-
-_FIRST = re.compile(r"(?:^|[。；;、:：）)]\s*)(?P<name>[\u4e00-\u9fff]{2,3})于(?=\s*(?:20\d\d|\d{1,2}月))")
-"""Who begins a sentence with the day on which something befell them: 罗勇飞于2024年5月6日…"""
-_IN_ENGLISH = re.compile(
-    r"(?:injured|deceased|claimant|victim|casualty)(?:\s+(?:person|party|employee|worker|name))?\s*[:：]\s*(?P<name>[\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])",
-    re.I,
-)
-_ALONE = re.compile(r"(?<=[A-Za-z0-9])[)）]?\s*[，,、：:]\s*(?P<name>[\u4e00-\u9fff]{2,3})\s*(?=[，,、；;（(])")
-"""A name between commas right behind a number: 报案号QL25-00412，徐家保，…"""
-_STRUCK = re.compile(
-    r"(?:[受砸烫摔压挤扭割刺烧灼触撞跌碰夹轧绞][伤断倒到中]?|骨折|受伤|坠落|中毒)[\u4e00-\u9fff]{0,4}的(?:员工|职工|工人|师傅)?(?P<name>[\u4e00-\u9fff]{2,3})(?=[，,、。；;（(])"
-)
-"""砸伤脚的秦广生, 被叉车撞的闫小旦."""
-_NO_NAME = re.compile("查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司")
 
 
 Place = tuple[int, int]
@@ -121,8 +93,11 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
     """
     whole = [token.value.day for _, token in sheet.tokens("moment")]
     latest = max(whole, default=None)
-    years = {day.year for day in whole} or _headed(sheet)
+    headed = set() if whole else _headed(sheet)
+    years = {day.year for day in whole} or headed
     year = date(min(years), 1, 1) if len(years) == 1 else None
+    if len(headed) == 1:
+        latest = date(min(headed), 12, 31)  # all of a year's cases, each of which begins anew
     tables = dated_tables(sheet)
     line, short = steps(tables), days_of_cells(tables)
     named = names_of_values(sheet)
@@ -269,32 +244,17 @@ def _by_signs(unit: Unit, policy: str | None, named: Mapping[Place, tuple[str, i
     for match in _NUMBERED.finditer(unit.text):
         if match[1] != policy and (id(unit), match.start(1)) not in named:
             yield Fact(match[1], {"report_no": 1.0}, unit, match.start(1), match.end(1), "label")
-    for match in _AT_WORK.finditer(unit.text):
-        if person.is_name(match["name"]):
-            yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")
-    for match in _IN_ENGLISH.finditer(unit.text):
-        yield Fact(match["name"], {"victim": 0.9}, unit, match.start("name"), match.end("name"), "label")
-    for match in _ALONE.finditer(unit.text):
-        if person.is_name(match["name"]) and not _NO_NAME.search(match["name"]):
-            yield Fact(match["name"], {"victim": 0.55}, unit, match.start("name"), match.end("name"), "prose")
-    for match in _STRUCK.finditer(unit.text):
-        if person.is_name(match["name"]):
-            yield Fact(match["name"], {"victim": 0.75}, unit, match.start("name"), match.end("name"), "prose")
-    for match in _FIRST.finditer(unit.text):
-        if person.is_name(match["name"]) and not _NO_NAME.search(match["name"]):
-            yield Fact(match["name"], {"victim": 0.7}, unit, match.start("name"), match.end("name"), "prose")
-    for match in _PEOPLE.finditer(unit.text):
-        name = match["name"]
-        if _NO_NAME.search(name):
-            continue
-        struck = re.match("被|在|于|因", unit.text[match.end("name") :]) is not None and len(name) <= 3
-        if person.is_name(name) or "某" in name or "*" in name or struck:
-            yield Fact(name, {"victim": 0.8}, unit, match.start("name"), match.end("name"), "prose")
+    for name, start, stop, score, how in people_told(unit.text):
+        yield Fact(name, {"victim": score}, unit, start, stop, how)
 
 
 def claim_number(text: str) -> str | None:
     """A claim's number as written beside its label; numbers with Han characters in them too: (2024)赔字第12345号."""
-    bare = re.split(r"\s{2,}|[，,;；。]", text.strip())[0].replace(" ", "")
+    bare = _ITS_NAME.sub("", re.split(r"\s{2,}|[，,;；。]", text.strip())[0].replace(" ", ""))
     written = re.fullmatch(r"[A-Za-z0-9\u4e00-\u9fff（）()〔〕\[\]\-/]{5,36}", bare) and re.search(r"\d{3}", bare)
     told = re.search("[年月日时点元人:：]", bare) or meaning(bare).any("enterprise", "policy")
     return bare if written and not told else None
+
+
+_ITS_NAME = re.compile(r"^[\u4e00-\u9fff]{1,3}号码?[:：]?(?=[A-Za-z\d])")
+"""What a number is called right before it, behind a label of another thing: 报案：案号HC2503-11."""

@@ -18,6 +18,7 @@ from extractor.kinds.claim_record.day_labels import PAID, is_beside, said_of_day
 from extractor.kinds.claim_record.days import roles_told
 from extractor.kinds.claim_record.labels import CLAIM_NO, FAINT
 from extractor.kinds.claim_record.roles import COLUMNS, DATES, day_in
+from extractor.kinds.claim_record.words import bare_who
 from extractor.record import Reading, Row
 from extractor.span import Span
 from extractor.values import person
@@ -186,4 +187,6 @@ def _value(name: str, unit: Unit, header: str, caption: str) -> Any:
             Decimal("0.01")
         )
     text = unit.raw.replace("\n", "").strip()
-    return "".join(text.split()) if name in ("report_no", "policy_no", "victim") else text
+    if name == "victim":
+        return "".join(bare_who(text).split())
+    return "".join(text.split()) if name in ("report_no", "policy_no") else text

@@ -79,6 +79,8 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
         beside = label.options[0][0] if label.options and len(label.options[0][0]) <= 12 else ""
         if (part := part_of_paid(beside)) is not None and not _OF_ALL.search(beside):
             return {"paid": part} if part else {}
+        if _REALLY_PAID.search(beside) and PAYS.search(beside) and not ASKS.search(beside):
+            return {"paid": 1.03}
         if _ASKED.search(beside) and not _SETTLED.search(beside):
             return {"claimed": max(0.6, named.get("claimed", 0.0))}
         if not named and PAYS.search(beside) and not ASKS.search(beside):
@@ -154,6 +156,8 @@ _OF_ALL = re.compile("[含共总]|合计|累计")
 """What is told together with an advance is no part: 赔款合计（含预付）."""
 
 
+_REALLY_PAID = re.compile("实[际付赔支发]")
+"""What was paid in the end, beside which a sum that was assessed stands back."""
 _ASKED = re.compile("要求|索|申请|申领|申报|主张|请求|诉求|提出|诉请|求偿|报称|所报|自报|期望")
 
 

@@ -35,6 +35,20 @@ OUTSIDERS = re.compile(
 """Who lays money out and is no insurer."""
 
 
+_ITS_WHO = re.compile(
+    "^(?:[伤死亡]者|受害人|受伤人员?|受伤(?:员工|职工|工人)|伤员)[:：为是]?\\s*(?=[\u4e00-\u9fff]{2,4}(?:\\W|$))"
+)
+
+
+def bare_who(text: str) -> str:
+    """Who was hurt without the word that says that he was.
+
+    >>> bare_who("伤者柏云鹏"), bare_who("伍伤生")
+    ('柏云鹏', '伍伤生')
+    """
+    return _ITS_WHO.sub("", text)
+
+
 def part_of_paid(words: str) -> float | None:
     """How much a sum told so may stand for all that was paid; None where the words tell of no part of it.
 

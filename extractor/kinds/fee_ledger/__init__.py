@@ -8,6 +8,7 @@ from typing import Any
 
 from extractor.document import Table
 from extractor.evidence.columns import Columns, find_columns
+from extractor.evidence.dittos import without_dittos
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.turned import turned
 from extractor.evidence.units import Unit
@@ -23,6 +24,7 @@ from extractor.kinds.fee_ledger.around import (
     year_above,
 )
 from extractor.kinds.fee_ledger.book import Book
+from extractor.kinds.fee_ledger.by_policy import without_policies_across
 from extractor.kinds.fee_ledger.cards import of_cards
 from extractor.kinds.fee_ledger.codes import with_words
 from extractor.kinds.fee_ledger.columns import ledger_columns, split_date
@@ -49,7 +51,7 @@ def extract(sheet: Sheet) -> Extracted:
     for table, printed in sheet.tables:
         units = with_words(table, printed)
         lying = table
-        table, units = without_other_sides(table, units)
+        table, units = without_policies_across(*without_other_sides(table, without_dittos(table, units)))
         if halves := two_books(table, units):
             rows += _of_two_books(sheet, halves, units, whole_policy)
             read.append(lying)
@@ -177,7 +179,7 @@ def holds(sheet: Sheet) -> float:
     if not is_of_insurance(sheet):
         return 0.0
     for table, printed in sheet.tables:
-        units = with_words(table, printed)
+        table, units = without_policies_across(table, without_dittos(table, with_words(table, printed)))
         if two_books(table, units):
             best = max(best, 3.5)
         upright = turned(table, units)
@@ -196,7 +198,7 @@ def holds(sheet: Sheet) -> float:
         )
         sides = len(set(cols.roles) & {"extract", "spend", "debit", "credit"}) >= 2
         points = 4.0 if movement is not None else 0.0
-        if told:
+        if told or (sides and movement is None):
             points += 2.0 + (whole >= 2) + (sides or {"direction", "amount"} <= cols.roles.keys())
             if {"date", "payee"} <= cols.roles.keys() and any(FUND.search(u.text) for u in sheet.units):
                 points = max(points, 3.5)  # bodies paid on days, on a paper about the fund

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -56,20 +57,17 @@ def set_aside_in_prose(sheet: Sheet, whole: Reading[Any] | None) -> Iterator[Row
 
 
 def _set_aside_in(units: Sequence[Unit], whole: Reading[Any] | None) -> Iterator[Row]:
+    year: int | None = None
     for unit in units:
-        match = _SET_ASIDE.search(unit.text) if unit.table is None else None
-        if match is None:
+        found = (_said_before(unit, year) or _said_behind(unit)) if unit.table is None else None
+        if years := _YEAR_TOLD.findall(unit.text):
+            year = int(years[-1])
+        if found is None:
             continue
-        told = next((t for t in unit.tokens if t.kind == "amount" and t.start >= match.end() - 1), None)
-        if (
-            told is None
-            or _apart(unit, match.end(), told) > 6
-            or (day := _day_beside(unit, match.start(), told)) is None
-        ):
-            continue
+        told, words, day, place = found
         cells: dict[str, Reading[Any]] = {
-            "date": Reading(day.value.day, unit.span(day.start, day.stop), "prose", 0.75),
-            "kind": Reading("extract", unit.span(match.start(), match.end()), "prose", 0.75),
+            "date": Reading(day, unit.span(*place), "prose", 0.75),
+            "kind": Reading("extract", unit.span(*words), "prose", 0.75),
             "amount": Reading(
                 Decimal(told.value).quantize(Decimal("0.01")), unit.span(told.start, told.stop), "prose", 0.75
             ),
@@ -81,6 +79,43 @@ def _set_aside_in(units: Sequence[Unit], whole: Reading[Any] | None) -> Iterator
             cells["policy_no"] = whole
         yield Row(cells, unit.span())
         return
+
+
+Place = tuple[int, int]
+
+
+def _said_before(unit: Unit, year: int | None) -> tuple[Token, Place, date, Place] | None:
+    """(sum, the words before it that set it aside, their day, where it stands): 2025年1月17日计提10,080元, 1/17计提10,080元."""
+    match = _SET_ASIDE.search(unit.text)
+    if match is None:
+        return None
+    told = next((t for t in unit.tokens if t.kind == "amount" and t.start >= match.end() - 1), None)
+    if told is None or _apart(unit, match.end(), told) > 6:
+        return None
+    if (day := _day_beside(unit, match.start(), told)) is not None:
+        return told, match.span(), day.value.day, (day.start, day.stop)
+    short = _DAY_BEFORE.search(unit.text, 0, match.start())
+    own = dates.in_year(short[0], year) if short is not None and year is not None else None
+    return (told, match.span(), own, short.span()) if own is not None and short is not None else None
+
+
+def _said_behind(unit: Unit) -> tuple[Token, Place, date, Place] | None:
+    """The same where words in brackets behind a sum tell that and when it was set aside: 12,600.00元（2025年1月27日计提）."""
+    for told in (t for t in unit.tokens if t.kind == "amount"):
+        opened = _OPENS.match(unit.text, told.stop)
+        day = next((t for t in unit.tokens if opened and t.kind == "moment" and t.start == opened.end()), None)
+        said = _THEN_SET_ASIDE.match(unit.text, day.stop) if day is not None else None
+        if day is not None and said is not None:
+            return told, said.span(), day.value.day, (day.start, day.stop)
+    return None
+
+
+_OPENS = re.compile(r"\s*[（(]\s*于?(?=20\d\d)")
+_THEN_SET_ASIDE = re.compile(r"\s*(?:已|由[\u4e00-\u9fff]{2,12})?(?:提取|计提|提存|提列|提留|划拨|拨入|划入|归集)")
+_DAY_BEFORE = re.compile(
+    r"(?<![\d年./-])(?:1[0-2]|0?[1-9])(?:[./-](?:3[01]|[12]\d|0?[1-9])|月(?:3[01]|[12]\d|0?[1-9])[日号])\s*$"
+)
+"""A day without its year right before the words: 1/17计提."""
 
 
 def _apart(unit: Unit, start: int, told: Token) -> int:

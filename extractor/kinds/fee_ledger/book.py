@@ -25,6 +25,7 @@ from extractor.kinds.fee_ledger.whose import (
     is_payee_like,
     paid_behind_item,
     paid_in,
+    serves_apart,
     stands_alone,
     without_account,
 )
@@ -131,7 +132,7 @@ class Book:
             other = self.cols.cell(row, name)
             if other is not None and not other.tokens and stands_alone(other):
                 return cells | {"payee": Reading(other.raw.replace("\n", "").strip(), other.span(), "table", 0.7)}
-        if unit is None or (place := paid_in(unit.text)) is None:
+        if unit is None or (place := paid_in(unit.text) or serves_apart(unit.text)) is None:
             return cells
         name = unit.raw[place[0] : place[1]].replace("\n", "")
         return cells | {"payee": Reading(name, unit.span(*place), "table, in words", 0.8)}

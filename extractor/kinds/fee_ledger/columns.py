@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,9 +32,10 @@ def ledger_columns(
 ) -> tuple[Columns, Movement | None] | None:
     """The table as a ledger: three columns told by their headers, or two and a running balance that adds up, or the
     columns of the table before it, which it goes on with."""
-    found = _with_signed_sums(_with_short_sides(find_columns(table, units, ROLES, needed=2)))
+    found = find_columns(table, units, ROLES, needed=2) or _short_headed(find_columns(table, units, ROLES, needed=0))
+    found = _with_signed_sums(_with_short_sides(found))
     told = found is not None and find_columns(table, units, ROLES, needed=3) is not None
-    told = told or (found is not None and any({"date", *sides} <= found.roles.keys() for sides in _SIDES))
+    told = told or (found is not None and any({*sides} <= found.roles.keys() and _is_dated(found) for sides in _SIDES))
     told = told or (found is not None and table.n_cols >= 3 and set(found.roles.values()) >= set(range(table.n_cols)))
     on = continued(last, table, units) if last is not None and table.n_cols == last.table.n_cols else None
     if not told and on is not None:
@@ -100,6 +101,16 @@ def _with_short_sides(found: Columns | None) -> Columns | None:
     return replace(found, roles=roles | short)
 
 
+def _short_headed(found: Columns | None) -> Columns | None:
+    """The columns of a table in which no more is told than both sides, by single characters, and days in parts."""
+    whole = _with_short_sides(found)
+    return whole if whole is not None and whole is not found and _is_dated(whole) else None
+
+
+def _is_dated(cols: Columns) -> bool:
+    return "date" in cols.roles or split_date(cols) is not None
+
+
 def by_arithmetic(cols: Columns) -> tuple[Columns, Movement | None]:
     """The columns with those of money set right by the running balance, where there is one."""
     date = cols.roles.get("date")
@@ -151,6 +162,8 @@ def with_telling_item(cols: Columns) -> Columns:
     """The columns with the one that tells what each entry was for, where the one taken says the same in all: an account's name."""
     now = cols.roles.get("item")
     rows = [row for row in cols.rows if is_entry(row)]
+    if now is None and (only := _only_words(cols, rows)) is not None:
+        return replace(cols, roles={**cols.roles, "item": only})
     if now is None or len(rows) < 2 or len({row[now].text if now in row else "" for row in rows}) > 1:
         return cols
     for c in range(cols.table.n_cols):
@@ -158,6 +171,19 @@ def with_telling_item(cols: Columns) -> Columns:
         if c not in cols.roles.values() and len(told) > 1 and meaning(cols.header[c]).any("item", "service_type"):
             return replace(cols, roles={**cols.roles, "item": c})
     return cols
+
+
+def _only_words(cols: Columns, rows: Sequence[Mapping[int, Unit]]) -> int | None:
+    """The only column whose cells are words that change from entry to entry, whatever its header says."""
+    found = []
+    for c in range(cols.table.n_cols):
+        told = [row[c].text for row in rows if c in row and _HAN.search(row[c].text) and number_in(row[c]) is None]
+        if c not in cols.roles.values() and len(set(told)) > 1 and 2 * len(told) > len(rows):
+            found.append(c)
+    return found[0] if len(found) == 1 else None
+
+
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 
 
 def _way(unit: Unit | None) -> str:
@@ -191,9 +217,8 @@ def _with_other_side(cols: Columns) -> Columns:
 def is_ledger(cols: Columns) -> bool:
     """A table with a day and a sum that is booked."""
     names = set(cols.roles)
-    dated = "date" in names or split_date(cols) is not None
     return (
-        dated
+        _is_dated(cols)
         and bool(names & MOVES)
         and bool(names & {"policy_no", "payee", "item", "voucher", "balance", "direction", "client", "payee2"})
     )

@@ -30,14 +30,39 @@ class Moves:
 
     def __init__(self, cols: Columns, sides: Sides, movement: Movement | None, caption: str) -> None:
         self.cols, self.sides, self.movement, self.caption = cols, sides, movement, caption
+        self._apart = not any(self._has_both(row) for row in cols.rows)
         self._booked: set[int] = set()  # cells that reach down over several entries, each booked once
+
+    def _has_both(self, row: Mapping[int, Unit]) -> bool:
+        """Whether an entry has a sum that was moved and another beside it, which then was asked for or agreed to only."""
+        told = [number_in(self.cols.cell(row, name)) is not None for name in ("amount", "extract", "spend")]
+        return is_entry(row) and told[0] and any(told[1:])
 
     def of(self, row: Mapping[int, Unit]) -> Iterator[Move]:
         for role, kind, amount in self._told(row):
             if self._booked_above(row, role):
                 continue
+            if kind == "extract" and self._comes_back(row, amount):
+                yield "spend", replace(amount, value=-abs(amount.value))
+                continue
             value = amount.value if self._takes_back(row, amount) else abs(amount.value)
             yield kind, replace(amount, value=value)
+
+    def _comes_back(self, row: Mapping[int, Unit], amount: Reading[Decimal]) -> bool:
+        """Whether money that came in is all that a body was paid in an entry above, which comes to nothing: 退汇."""
+        payee = self.sides.payee(row)
+        if payee is None or not is_payee_like(payee) or not any(_REVERSES.search(u.text) for u in row.values()):
+            return False
+        name = "".join(payee.text.split())
+        for above in self.cols.rows:
+            if above is row:
+                return False
+            paid = self.sides.payee(above)
+            if paid is not None and "".join(paid.text.split()) == name:
+                told = [got.value for _, kind, got in self._told(above) if kind == "spend"]
+                if any(abs(value) == abs(amount.value) for value in told):
+                    return True
+        return False
 
     def has_any(self, row: Mapping[int, Unit]) -> bool:
         """Whether a sum stands in any of the columns of money, be it one beyond all that is ever paid."""
@@ -75,7 +100,7 @@ class Moves:
             for role, kind in self.sides.kind_of_role.items()
             if (got := self.in_role(row, role)) is not None and got.value != 0
         ]
-        if not pairs and (got := self.in_role(row, "amount")) is not None:
+        if not pairs and self._apart and (got := self.in_role(row, "amount")) is not None:
             return [("amount", self._kind_of(row, got), got)]
         arithmetic = self.movement is not None and self.movement.come is not None
         if len(pairs) == 1 and not arithmetic and "direction" in self.cols.roles and len(self.sides.kind_of_role) == 1:

@@ -62,7 +62,7 @@ ROLES = (
          is_number_like, by_form=0.6),
     Role("extract", formula("extract", "amount fee", f"{_NO_SUM} policy"), is_money),
     Role("spend", formula("spend|spent|payment", "amount fee", f"{_NO_SUM} policy payee item extract"), is_money),
-    Role("amount", formula("amount", "fee", f"{_NO_SUM} premium extract spend limit debit credit"), is_money),
+    Role("amount", formula("amount|words", "fee", f"{_NO_SUM} premium extract spend limit debit credit"), is_money),
     Role("debit", formula("debit", none_of="credit date number balance direction"), is_money),
     Role("credit", formula("credit", none_of="debit date number balance direction"), is_money),
     Role("balance", formula("balance", none_of="date"), is_money),

@@ -33,7 +33,15 @@ def of_slips(sheet: Sheet, policy: Reading[Any] | None) -> list[Row]:
         return []
     slips = list(_slips(sheet.units))
     rows = [row for slip in slips if (row := _payment(slip, policy)) is not None]
-    return rows if len(rows) == len(slips) >= _FEWEST else []
+    return rows if len(rows) == len(slips) >= (1 if _is_of_payment(sheet.units[0]) else _FEWEST) else []
+
+
+def _is_of_payment(unit: Unit) -> bool:
+    """Whether a heading is that of a voucher by which money is paid out: one alone is an entry."""
+    return _PAYS_OUT.search("".join(unit.text.split())) is not None
+
+
+_PAYS_OUT = re.compile("(?:付款|支付|支出|转账|拨付|列支|报销|用款|领款|记账).{0,6}(?:凭证|凭单|单|书)$")
 
 
 def _slips(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:

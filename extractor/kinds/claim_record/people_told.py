@@ -1,0 +1,60 @@
+"""Who was hurt, as running text tells it: by a word for a person, by what befell him, by where his name stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.values import person
+
+_PEOPLE = re.compile(
+    r"(?:(?<=[日时许，,。；;、厂司间])[\u4e00-\u9fff]{0,4}(?:工人?|职工|员工?|师傅|司机|班长|组长)|伤者|死者|受害人|伤员|员工|职工|工人|雇员|从业人员|当事人|受伤人员?|出险人)(?:姓名)?[:：为是]?\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff某*×]{1,3}?)(?=[,，。；;、（(\s在于因被从作受发时向将不操驾进触摔坠跌滑失掉落砸撞伤死身昏晕溺烫烧突意猝中下上左右手脚头腰面眼背胸双的经申\d]|医疗|误工|护理|家属|本人|$)"
+)
+_WORKS = "清理|清洗|清扫|清淤|操作|操控|驾驶|搬运|搬抬|搬卸|装卸|卸货|装货|检修|维修|修理|保养|调试|打磨|切割|焊接|安装|拆除|拆卸|更换|作业|施工|巡检|巡查|巡视|进行|使用|准备|工作|上班|下班|加班|值班|独自|擅自|违章|攀爬|攀登|登高|行走|经过|路过|站立|起吊|吊装|指挥|喷涂|浇注|投料|下料|上料|取件|取料|放料|送料|推车|骑行|乘坐|途经|返回|前往"
+_AT_WORK = re.compile(
+    rf"(?:工人|职工|员工|雇员|师傅|[\u4e00-\u9fff]工|司机|伤者|死者)(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?=正?在?(?:{_WORKS}))"
+)
+"""A name runs on into what its bearer was doing."""
+_FIRST = re.compile(r"(?:^|[。；;、:：）)]\s*)(?P<name>[\u4e00-\u9fff]{2,3})于(?=\s*(?:20\d\d|\d{1,2}月))")
+"""Who begins a sentence with the day on which something befell them: 罗勇飞于2024年5月6日…"""
+_IN_ENGLISH = re.compile(
+    r"(?:injured|deceased|claimant|victim|casualty)(?:\s+(?:person|party|employee|worker|name))?\s*[:：]\s*(?P<name>[\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])",
+    re.I,
+)
+_ALONE = re.compile(r"(?<=[A-Za-z0-9])[)）]?\s*[，,、：:]\s*(?P<name>[\u4e00-\u9fff]{2,3})\s*(?=[，,、；;（(])")
+"""A name between commas right behind a number: 报案号QL25-00412，徐家保，…"""
+_STRUCK = re.compile(
+    r"(?:[受砸烫摔压挤扭割刺烧灼触撞跌碰夹轧绞][伤断倒到中]?|骨折|受伤|坠落|中毒)[\u4e00-\u9fff]{0,4}的(?:员工|职工|工人|师傅)?(?P<name>[\u4e00-\u9fff]{2,3})(?=[，,、。；;（(])"
+)
+"""砸伤脚的秦广生, 被叉车撞的闫小旦."""
+_HEADS = re.compile(
+    r"^(?:案?例|案件|第)?[\d一二三四五六七八九十]{0,3}(?:[、.．:：)）例件]|\s)*(?P<name>[\u4e00-\u9fff]{2,4})[。，,:：]\s*(?=(?:20\d\d\s*年)?\s*\d{1,2}\s*月)"
+)
+"""Who heads a paragraph that goes on with the day on which something befell them: 例一 蔺香。4月15日被…"""
+_NO_NAME = re.compile("查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司")
+
+_BY_PLACE = (
+    (_AT_WORK, 0.7, "prose", False),
+    (_IN_ENGLISH, 0.9, "label", None),
+    (_ALONE, 0.55, "prose", True),
+    (_STRUCK, 0.75, "prose", False),
+    (_FIRST, 0.7, "prose", True),
+    (_HEADS, 0.6, "prose", True),
+)
+"""(pattern, how surely, how, whether words that are no names are left out; None: not even a surname is asked for)."""
+
+
+def people_told(text: str) -> Iterator[tuple[str, int, int, float, str]]:
+    """(name, start, stop, how surely, how) of each person that the text says was hurt."""
+    for pattern, sure, how, wary in _BY_PLACE:
+        for match in pattern.finditer(text):
+            name = match["name"]
+            if wary is None or (person.is_name(name) and not (wary and _NO_NAME.search(name))):
+                yield name, match.start("name"), match.end("name"), sure, how
+    for match in _PEOPLE.finditer(text):
+        name = match["name"]
+        if _NO_NAME.search(name):
+            continue
+        struck = re.match("被|在|于|因", text[match.end("name") :]) is not None and len(name) <= 3
+        if person.is_name(name) or "某" in name or "*" in name or struck:
+            yield name, match.start("name"), match.end("name"), 0.8, "prose"
