@@ -185,6 +185,19 @@ def test_a_ledger_lights_up_in_its_text(clerk: Watched) -> None:
 
 
 @on_sqlite
+def test_a_text_that_did_not_come_is_fetched_again(clerk: Watched) -> None:
+    page = clerk.page
+    clerk.goto(hand_in(clerk))
+    page.route("**/papers/*/text", lambda route: route.abort())
+    page.click("[data-paper-tab] >> text=费用台账")
+    page.wait_for_selector(".text-view :text('再取一次')")
+    assert page.inner_text(".text-view").startswith("没有连上服务")
+    page.unroute("**/papers/*/text")
+    page.click(".text-view :text('再取一次')")
+    page.wait_for_selector(".text-view td")
+
+
+@on_sqlite
 def test_on_a_phone_a_finding_lights_its_box_above_it(chromium: Any, address: str) -> None:
     window = Watched(chromium, address, width=375, height=740, has_touch=True, is_mobile=True)
     window.sign_in("insurer-clerk", PASSWORD)

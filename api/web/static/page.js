@@ -25,10 +25,13 @@ export function toast(text, { tone = "", remedy = "", ms = 4000 } = {}) {
   setTimeout(() => shown.remove(), tone === "bad" ? 2 * ms : ms);
 }
 
+// What is wrong, in words: a refusal says so itself, anything else is that the service did not answer.
+export const wrong = (error) => (typeof error.remedy === "string" ? error.message : say("offline"));
+
 export function complain(error) {
   const known = typeof error.remedy === "string";
   if (!known) console.error(error);
-  toast(known ? error.message : say("offline"), { tone: "bad", remedy: known ? error.remedy : say("offline_remedy") });
+  toast(wrong(error), { tone: "bad", remedy: known ? error.remedy : say("offline_remedy") });
 }
 
 // Whether a key press belongs to somebody who is typing, or to the browser.

@@ -2,11 +2,12 @@
 // left of the page, and so is the drawing laid over it: zooming changes neither.
 
 import { call, api } from "./api.js";
-import { complain, make, say } from "./page.js";
+import { complain, make, say, wrong } from "./page.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const PADDING = 1.5; // points around a box, so that the line does not touch the print
 const SHARP = 2200; // pixels asked for when a page is looked at closely
+const LATE_MS = 4000; // a service that is busy, or has just begun, takes longer to open a paper: the reader is told
 const ZOOMS = [1, 1.35, 1.8, 2.4, 3.2];
 
 const draw = (tag, attributes) => {
@@ -207,17 +208,26 @@ export class Viewer {
 
   // --- papers without pages ---
 
+  // A paper that could not be fetched is fetched anew when it is shown again or the button is pressed.
   #text(set) {
     const paper = set.dataset.paper;
     if (this.texts.has(paper)) return;
     const body = set.querySelector(".text-view");
-    this.texts.set(paper, call("GET", `/papers/${paper}/text`).then(
+    const told = (...said) => body.replaceChildren(make("p", { class: "faint loading" }, ...said));
+    const late = setTimeout(() => told(say("text_late")), LATE_MS);
+    const fetched = call("GET", `/papers/${paper}/text`).then(
       (view) => body.replaceChildren(...textNodes(view)),
       (error) => {
-        body.replaceChildren(make("p", { class: "faint" }, error.message));
+        this.texts.delete(paper);
+        const again = () => {
+          told(say("text_loading"));
+          this.#text(set);
+        };
+        told(wrong(error), " ", make("button", { class: "small", type: "button", onclick: again }, say("text_again")));
         complain(error);
       },
-    ));
+    );
+    this.texts.set(paper, fetched.finally(() => clearTimeout(late)));
   }
 }
 
