@@ -45,11 +45,16 @@ MENDED = {
     "rows of three labelled sums under a bar with the cover's name and premium",
     "strip of six covers whose names wrap on two lines, sums under them",
     "two covers a line in a form, each with its limit and premium beside it",
+    "lines of cards parted by wide blanks, premium last in each",
+    "boxes ticked and left empty, one section each",
+    "group policy for four cooperatives, one row each",
+    "platform's print with grid heads of two storeys, agreements in a cell with fees among them",
+    "notice of cover by a pool's office, sums in a run-on paragraph and a list of duties",
 }
 """Of the sets from ``LATER`` on."""
 LATER = (
     "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh",
-    "twentyeighth", "twentyninth", "thirtieth", "thirtyfirst",
+    "twentyeighth", "twentyninth", "thirtieth", "thirtyfirst", "thirtysecond",
 )  # fmt: skip
 QUICK = (
     "first",

@@ -38,6 +38,7 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
             if not value and column not in ("premium", "charge"):
                 continue  # 0 under a limit: the cover pays for no person, or is not limited so
             whole = (stop - start) >= 0.6 * len(unit.text.strip()) or part != role or len(parts) > 1
+            whole = whole or dimension_of(unit.text[:start]) == part  # the cell says itself: 每次事故 350 万元
             sure = round((0.97 if whole else 0.4) * unit.confidence, 3)
             cells.setdefault(part, Reading(value, unit.span(start, stop), "table", sure))
     return {**cells, **_in_remarks(cols, row, cells)} if "limit" in cols.roles and cells else cells

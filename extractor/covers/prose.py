@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.closed_lists import is_one_list
 from extractor.covers.names import NOT_A_COVER, code_of, code_within, codes_in
 from extractor.covers.prose_sums import Statement, is_sum, statement, sums_by_role
 from extractor.covers.rows import Coverages, row_of
@@ -71,6 +72,7 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
     with_premium = [r for r in rows if r.value("premium") is not None]
     if len(rows) >= 2 and (with_premium or len(rows) >= 3):
         ended = (len(with_premium) == len(rows) and _ended_by_total(sheet, used)) or _is_form(sheet, used, len(rows))
+        ended = ended or is_one_list(sheet, used)
         return Coverages(tuple(rows), None, ended, rows[0].span, "prose", frozenset(used))
     return None
 

@@ -30,6 +30,7 @@ from extractor.evidence.links import (
 from extractor.evidence.rows import edge_of, levelled, visual_rows
 from extractor.evidence.slots import Slot, find_slots
 from extractor.evidence.stacked_cells import unstacked
+from extractor.evidence.ticked import without_unticked
 from extractor.evidence.units import Label, Unit
 from extractor.evidence.wrapping import HOUR_BEGUN, NUMBERED, grouped
 from extractor.layout.across import join_tables
@@ -67,6 +68,7 @@ class Sheet:
         heading = ""
         for page in join_tables(document.pages):
             heading = self._add_page(page, heading)
+        without_unticked(self.units)
         boxes = _box_numbers(self.units)
         for unit in self.units:
             tokens = scan(unit.text if len(unit.text) < 4000 else unit.text[:4000])

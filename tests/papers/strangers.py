@@ -157,7 +157,7 @@ def answers(paper: Stranger, form: str | None = None) -> Iterator[Answer]:
 def _rows(columns: tuple[str, ...], printed: tuple[tuple[Any, ...], ...], found: tuple[Any, ...]) -> Iterator[Answer]:
     """Each printed row beside the one read for it; rows are told apart by their first column."""
     have = [tuple(plain(row.value(c)) for c in columns) for row in found]
-    for row in printed:
+    for row in (tuple(map(plain, row)) for row in printed):
         same = next((h for h in have if h == row), None)
         if same is not None:
             have.remove(same)

@@ -72,12 +72,24 @@ def _numbers_line(unit: Unit, token: Token) -> bool:
     return token.kind == "number" and (re.match(r"0\d", unit.text[token.start :]) is not None or 0 < token.value < 10)
 
 
+_OTHER = ("premium", "prevention", "fee", "limit", "payment", "tax")
+
+
+def _of_other_sentence(unit: Unit, token: Token) -> bool:
+    """Whether a sum's own sentence is of something else than the one before it: 本保单无免赔。服务费2980元."""
+    *before, own = re.split("[。;；]", unit.text[: token.start])
+    said = meaning(own)
+    return bool(before) and said.any(*_OTHER) and not said.has("deductible")
+
+
 def deductibles(sheet: Sheet) -> list[Candidate]:
     found = by_token(
         sheet,
         ("amount", "number", "words"),
         DEDUCTIBLE,
-        value=lambda u, t: None if _numbers_line(u, t) else Decimal(t.value).quantize(Decimal("0.01")),
+        value=lambda u, t: (
+            None if _numbers_line(u, t) or _of_other_sentence(u, t) else Decimal(t.value).quantize(Decimal("0.01"))
+        ),
     )
     found += by_slot(
         sheet,
@@ -111,15 +123,18 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
 
 
 def agreed_on(found: list[Candidate], inside: Collection[int]) -> list[Candidate]:
-    """The deductible that special agreements alone tell: the one sum that they say is borne of every loss."""
-    told = [c.plus(-0.15) for c in found if id(c.unit) in inside and _GENERAL.score(meaning(_sentence(c)))]
-    return told if len({c.value for c in told}) == 1 and told[0].value <= _MOST_BORNE else []
+    """The deductible that special agreements alone tell: the one sum that they say is borne of every loss, else of one cover's."""
+    told = [c.plus(-0.15) for c in found if id(c.unit) in inside and DEDUCTIBLE.score(meaning(_own_words(c)))]
+    general = [c for c in told if _GENERAL.score(meaning(_own_words(c)))]
+    of_all = general or told
+    return of_all if len({c.value for c in of_all}) == 1 and of_all[0].value <= _MOST_BORNE else []
 
 
-def _sentence(c: Candidate) -> str:
-    """The sentence of a paragraph of agreements in which a sum stands."""
-    before = re.split("[。；;]", c.unit.text[: c.start])[-1]
-    return before + re.split("[。；;]", c.unit.text[c.start :])[0]
+def _own_words(c: Candidate) -> str:
+    """The part of a sentence in which a sum stands, with the one before it where it says nothing of deductibles itself."""
+    start, stop = _part(c.unit.text, c.start, c.stop)
+    own = c.unit.text[start:stop]
+    return own if "免赔" in own else re.split("[。；;]", c.unit.text[: c.start])[-1] + c.unit.text[c.start : stop]
 
 
 _COVERS = ("medical", "third", "property", "rescue", "legal", "appraisal", "injury")

@@ -65,10 +65,16 @@ def _labelled(text: str) -> str | None:
     bare = text.strip(" ;；,，。")
     bare = re.split(r"\s{2,}|[;；](?=[\u4e00-\u9fff]{2,10}(?:[:：]|\d))|(?:邮编|邮政编码|电话|联系)", bare)[0].strip()
     bare = _LABEL_BEHIND.split(bare)[0]
-    bare = _NAME_BEFORE.sub("", bare)
+    bare = _closed(_NAME_BEFORE.sub("", bare))
     if not 6 <= len(bare) <= 70 or not _ADDRESS_FORM.search(bare) or re.search("有限公司$|保险", bare[:40]):
         return None
     return bare
+
+
+def _closed(text: str) -> str:
+    """Without the bracket that closes the remark in which the address stands: （以下称贵司，地址：…平地泉村）."""
+    at = text.find(")")
+    return text[:at] if at >= 0 and "(" not in text[:at] else text
 
 
 def _in_sentences(sheet: Sheet) -> Iterator[Candidate]:

@@ -183,10 +183,8 @@ def _by_share(
     return (fees, shares) if len({c.value for c in fees}) == 1 else ([], ratios)
 
 
-_OF_SERVICE = re.compile(
-    rf"^(?!.*(?:{_OTHER_SHARE.pattern})).*服务费用?(?:支出)?(?:按|为|占|从|以|列支|不超过)[^。；;]{{0,8}}(?:保费|保险费)"
-)
-"""A sentence of the agreements on what the services cost, as a share of the premium: "服务费用按保费20%即8,000元列支"."""
+_OF_SERVICE = re.compile(rf"^(?!.*(?:{_OTHER_SHARE.pattern})).*服务(?:费用?|经费)[^。；;]{{0,16}}(?:保费|保险费)")
+"""A sentence of the agreements on what the services cost, as a share of the premium: "服务费用按保费20%即8,000元列支", "服务费4800元（保费的16%）"."""
 
 
 def _sentence_of(unit: Unit, at: int) -> str:

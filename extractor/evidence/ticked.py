@@ -1,0 +1,81 @@
+"""Options with a box before or behind each, of which some are ticked: what stands at an empty box is not said."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extractor.evidence.units import Unit
+
+_TICKED = "☑☒✓√✔"
+_FILLED = "■●"
+"""A tick only beside empty boxes of its own form: alone it begins items of a list."""
+_EMPTY = "□☐○◯"
+_MARK = re.compile(f"[{_TICKED}{_FILLED}{_EMPTY}]")
+_EMPTY_MARK = re.compile(f"[{_EMPTY}]")
+_TICK = re.compile(f"[{_TICKED}]")
+_FILLED_MARK = re.compile(f"[{_FILLED}]")
+_ENDS = re.compile(r"[;；。\n]|[,，](?!\d{3})|(?<=\S)\s{2,}(?=\S)")
+"""What an option ends at, short of the next box."""
+_ENDS_BEFORE = re.compile(rf"[:：]|{_ENDS.pattern}")
+_SUM = re.compile(
+    rf"\d\s*(?:[千百]?万|[千百]?元|%)|[{_TICKED}{_FILLED}{_EMPTY}]\s*\d[\d,.]*\s*(?:[{_TICKED}{_FILLED}{_EMPTY}]|$)"
+)
+"""Money, a share, or a figure that is all of an option: what stands beside boxes without these is for others to read."""
+
+
+def without_unticked(units: Sequence[Unit]) -> None:
+    """Takes the words of options that were not ticked out of the text, blanks in their place, where a question answered with sums
+    has one that was: "每人限额 □30万元 ☑50万元". Options in words alone are left to whoever asks for them."""
+    boxed = [u for u in units if _EMPTY_MARK.search(u.text)]
+    if not boxed:
+        return
+    rows = _rows(units)
+    for unit in boxed:
+        group = rows.get((id(unit.table), unit.cell.row), [unit]) if unit.cell is not None else list(_beside(unit))
+        told = " ".join(u.text for u in group)
+        if _TICK.search(told) is None and _FILLED_MARK.search(unit.text) is None:
+            continue
+        if _SUM.search(told) is None or not any(_SUM.search(u.text) and _MARK.search(u.text) for u in group):
+            continue
+        for start, stop in tuple(_options(unit.text)):
+            unit.text = unit.text[:start] + " " * (stop - start) + unit.text[stop:]
+
+
+def _rows(units: Sequence[Unit]) -> dict[tuple[int, int], list[Unit]]:
+    rows = defaultdict[tuple[int, int], list[Unit]](list)
+    for unit in units:
+        if unit.cell is not None:
+            rows[id(unit.table), unit.cell.row].append(unit)
+    return rows
+
+
+def _beside(unit: Unit) -> Iterator[Unit]:
+    """The unit with those of its line that have boxes too, outwards from it."""
+    yield unit
+    for side in ("left", "right"):
+        at, seen = getattr(unit, side), 0
+        while at is not None and seen < _MOST_BESIDE and _MARK.search(at.text):
+            yield at
+            at, seen = getattr(at, side), seen + 1
+
+
+_MOST_BESIDE = 12
+
+
+def _options(text: str) -> Iterator[tuple[int, int]]:
+    """Where the options with an empty box stand in ``text``, the box with them."""
+    marks = list(_MARK.finditer(text))
+    behind = _MARK.fullmatch(text.rstrip()[-1:]) is not None and _MARK.match(text.lstrip()) is None
+    for k, mark in enumerate(marks):
+        if mark[0] not in _EMPTY:
+            continue
+        if behind:
+            first = marks[k - 1].end() if k else 0
+            yield max((m.end() for m in _ENDS_BEFORE.finditer(text, first, mark.start())), default=first), mark.end()
+        else:
+            last = marks[k + 1].start() if k + 1 < len(marks) else len(text)
+            words = mark.end() + len(text[mark.end() :]) - len(text[mark.end() :].lstrip())
+            end = _ENDS.search(text, min(words, last), last)
+            yield mark.start(), end.start() if end else last
