@@ -23,6 +23,7 @@ from tests.strangers import (
     fortyfirst,
     fortyfourth,
     fortysecond,
+    fortyseventh,
     fortysixth,
     fortythird,
     fourteenth,
@@ -113,6 +114,7 @@ PAPERS = [
         ("fortyfourth", fortyfourth.MENDED),
         ("fortyfifth", fortyfifth.MENDED),
         ("fortysixth", fortysixth.MENDED),
+        ("fortyseventh", fortyseventh.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

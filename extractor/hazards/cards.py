@@ -228,7 +228,7 @@ def _cells(told: Mapping[str, Entry], body: Entry, after: date | None) -> dict[s
         cells["advice"] = Reading(advice.text.strip(" ;；。"), _span(advice), "entry", sure)
     if deadline is not None and (day := _day(deadline, after)) is not None:
         cells["deadline"] = Reading(day, _span(deadline), "entry", sure)
-    _add_outcome(cells, told, body)
+    _add_outcome(cells, told, body, after)
     return cells
 
 
@@ -249,7 +249,7 @@ def _day(entry: Entry, after: date | None) -> date | None:
     return None if told is None else told[0]
 
 
-def _add_outcome(cells: dict[str, Reading[Any]], told: Mapping[str, Entry], body: Entry) -> None:
+def _add_outcome(cells: dict[str, Reading[Any]], told: Mapping[str, Entry], body: Entry, after: date | None) -> None:
     """Put what the entries on mending and on reporting say into ``cells``."""
     notes = [told[name] for name in ("status", "reported", _REPORTED_TOO) if name in told]
     mended = told.get("mended")
@@ -257,7 +257,7 @@ def _add_outcome(cells: dict[str, Reading[Any]], told: Mapping[str, Entry], body
         [f"已于{mended.text}整改"] if mended is not None and any(t.kind == "moment" for t in scan(mended.text)) else []
     )
     note = "；".join([entry.text for entry in notes if entry.role != "reported"] + done + _reporting(notes))
-    add_outcome(cells, note, notes[0].unit if notes else body.unit, status=True)
+    add_outcome(cells, note, notes[0].unit if notes else body.unit, status=True, after=after)
 
 
 _REPORTED_TOO = "reported too"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
+from extractor.hazards.ticks import chosen
 
 _DEFECT = re.compile(
     r"未(?!来|发现|见)|没有?(?!问题|隐患|意见|异议|异常|发现)|无(?!异常|隐患|锡|异议|误|意见|问题|需|法|关|论)|缺|不(?:足|全|亮|灵|牢|清|规范|符|合格|当|严|到位|能|够|良|完整|整|畅|通|平|动|转|明|稳|戴|穿|熟|在|一致|及时|准)|"
@@ -23,7 +24,7 @@ _DEFECT = re.compile(
 _VERBS = (
     "架空|加装|安装|装设|增设|增加|增配|设置|设立|补充|补[齐装设配办贴做打挂喷焊]|拆洗|冲洗|刷洗|更换|换[装成用新]|替换|拆换|维修(?!间|车)|检修(?!平台|间|口)|修理(?!间|厂|车)|修复|修订|检测(?!仪|报警|线)|检验|检定|送检|校验|校准|"
     "清理|清空|清除|清扫(?!口)|清运|整理|整顿|移[开走至除出]|搬[离走至]|转移|分开|分库|分区|分类|隔离|隔开|停用|停机|停炉|停产|停止|恢复|紧固|固定|加固|加高|加盖|加强|加设|加贴|加密|加挂|"
-    "铺设|配置|填[沙土平实充]|接地|接好|接入|张贴|粘贴|贴[上好]|悬挂|挂[牌上]|配备|配齐|佩戴|培训|教育|组织|制定|完善|落实|规范|拆除|拆[掉下]|封堵|封闭|疏通|委托|委派|联系|办理|办[妥好]|建立|健全|重新|按照?|将|对|把|使用|采用|采取|"
+    "铺设|配置|配发|发放|填[沙土平实充]|接地|接好|接入|张贴|粘贴|贴[上好]|悬挂|挂[牌上]|配备|配齐|佩戴|培训|教育|组织|制定|完善|落实|规范|拆除|拆[掉下]|封堵|封闭|疏通|委托|委派|联系|办理|办[妥好]|建立|健全|重新|按照?|将|对|把|使用|采用|采取|"
     "改[用为成装造正好]|整改|复审|复训|调整|确保|保持|保证|除[锈去]|涂[刷覆]|喷[刷涂漆](?=[^房间机])|申请|申报|上锁|登记|标识(?!牌)|标[明出注]|划[线出定]|纠正|取消|购置|购买|采购|定期|明确|签订|"
     "请|应(?!急)|须|宜|建议|要求|立即|尽快|限期|马上|及时|严禁|禁止|必须|需|责令|督促|安排|聘[请用]|撤[除离换]|做好|关闭(?=.{2})|开展|打磨|排查|通知|制止|穿戴|戴好|降低|回收|埋设|敷设|穿管|"
     "设(?![备施计在于有防])|装(?![卸置配修载药车运箱])|砌[筑好]|焊[接牢补]|搭设|学习|考核(?=.{2})|演练|编制|备案|取得|持证|巡查|停送"
@@ -84,7 +85,7 @@ def tells_level(text: str) -> bool:
     >>> tells_level("较大"), tells_level("A级"), tells_level("红"), tells_level("重大 Major"), tells_level("重大危险源")
     (True, True, True, True, False)
     """
-    return _LEVEL.match(text) is not None
+    return _LEVEL.match(chosen(text)) is not None
 
 
 _THING_DONE = re.compile(r"\s*[\u4e00-\u9fff]{1,8}已[\u4e00-\u9fff]{1,6}\s*$")
@@ -95,6 +96,7 @@ def tells_state(text: str) -> bool:
     """Whether the words say how far the mending is."""
     if len(text) > _LONGEST_STATUS:
         return False
+    text = chosen(text)
     if _THING_DONE.match(text) and _DEFECT.search(text) is None:
         return True
     return any(_STATUS.search(_SUBJECT.sub("", part)) for part in re.split(r"[，,；;。]", text) if part.strip())

@@ -53,6 +53,10 @@ def with_days(cols: Columns) -> Columns:
     if (due is None or free.get(due) in ("mended", "found")) and len(wanted) == 1:
         cols, due = replace(cols, roles={**_without(cols, "found").roles, "deadline": wanted[0]}), wanted[0]
     cols, due = _with_term(cols, days, due)
+    if due is None and len(terms := [c for c in free if days[c] != "reviewed" and _tells_terms(cols, c)]) == 1:
+        cols, due = replace(cols, roles={**cols.roles, "deadline": terms[0]}), terms[0]
+    if due is not None and days.get(due) in (None, "mended") and _planned_where_open(cols, due):
+        return replace(cols, roles={**cols.roles, "mended": due})
     done = [
         c
         for c, kind in free.items()
@@ -95,6 +99,25 @@ def _is_of_days(cols: Columns, c: int) -> bool:
 
 _A_DAY = re.compile(rf"{MONTH_DAY.pattern}|{IN_WORDS.pattern}|\\d\\s*月\\s*[底末]")
 """A day without its year, or the end of a month."""
+
+
+def _tells_terms(cols: Columns, c: int) -> bool:
+    """Whether a cell of a column tells by when something is to be done without a day: 一周内, 春节前; then its days do so too."""
+    return any(TERM.match(row[c].text) and not hazard_cells.tells_state(row[c].text) for row in cols.rows if c in row)
+
+
+def _planned_where_open(cols: Columns, due: int) -> bool:
+    """Whether the days of a column are called planned in just the lines that are still open: the others are when it was done."""
+    status = cols.roles.get("status")
+    lines = [row for row in cols.rows if due in row and not NOTHING.match(row[due].text)]
+    planned = [_PLANNED.match(row[due].text) is not None for row in lines]
+    done = [
+        status in row and outcome(row[status].text, status=True)["rectified"] for row in lines if status is not None
+    ]
+    return bool(done) and any(planned) and not all(planned) and done == [not one for one in planned]
+
+
+_PLANNED = re.compile(r"\s*[（(]?\s*(?:计划|预计|拟|承诺|争取)")
 
 
 def _only_where_done(cols: Columns, c: int) -> bool:

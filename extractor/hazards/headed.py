@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractor.hazards import cells as hazard_cells
+from extractor.hazards.item_advice import DAY_IN_BRACKETS
 from extractor.hazards.item_body import LEVEL_NOTE
 from extractor.hazards.items import ITEM, Part, number_of
 from extractor.hazards.outcome_words import add_outcome
@@ -14,7 +15,7 @@ from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
 
 _LIST_HEAD = re.compile(
-    r"(?:隐患|问题|不足|缺陷|不符合项?|毛病|短板)[^。；;，,]{0,12}[:：]\s*$|(?:检查|排查|巡查|现场|查勘)[^。；;，,:：]{0,4}(?:发现|查出|查见)\s*[:：]\s*$"
+    r"(?:隐患|问题|不足|缺陷|不符合项?|毛病|短板)[^。；;，,]{0,12}[:：]\s*$|(?:检查|排查|巡查|现场|查勘)[^。；;，,:：]{0,4}(?:发现|查出|查见|情况|结果)\s*[:：]\s*$"
 )
 _BARE_HEAD = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?[^。；;，,:：]{0,14}(?:隐患|问题|不足|缺陷|不符合项|短板)(?:清单|情况|描述|明细|汇总)?\s*"
@@ -176,6 +177,8 @@ def with_advice(row: Row, answer: Part) -> Row:
     of_all = _OF_ALL.search(answer.unit.text, start, answer.stop)
     stop = answer.stop if of_all is None else of_all.start()
     text = answer.unit.raw[start:stop].replace("\n", "").strip(" 　；;。")
+    if "deadline" in row.cells:
+        text = DAY_IN_BRACKETS.sub("", text)
     advice: Reading[Any] = Reading(text, answer.unit.span(start, stop), "prose", 0.6)
     return Row({**row.cells, "advice": advice}, row.span)
 

@@ -94,14 +94,16 @@ _BY_DAY = re.compile(
 _DAY_BEFORE = re.compile(
     r"\s*(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?\s*[之以]?前(?:全部|及时)?[，,]?(?!完成整改|整改|完成)(?=[\u4e00-\u9fff])"
 )
-_DAY_IN_BRACKETS = re.compile(r"\s*[（(][^（()）]{0,12}\d{1,2}\s*[月./-]\s*\d{1,2}[^（()）]{0,8}[)）]\s*$")
+DAY_IN_BRACKETS = re.compile(r"\s*[（(][^（()）]{0,12}\d{1,2}\s*[月./-]\s*\d{1,2}[^（()）]{0,8}[)）]\s*$")
 
 
 def _without_day(words: str) -> str:
     """What is to be done without the day to do it by before it, and without the clauses behind it on that day and on how far it is."""
     if (first := _DAY_BEFORE.match(words)) is not None and len(words) - first.end() >= 2:
         words = words[first.end() :]
-    words = _DAY_IN_BRACKETS.sub("", words)
+    words = DAY_IN_BRACKETS.sub("", words)
+    if (deed := _THEIR_ANSWER.search(words)) is not None and deed.start() >= 2:
+        words = words[: deed.start()]
     day = _BY_DAY.search(words)
     kept = re.split("[，,]", words if day is None or day.start() < 2 else words[: day.start()])
     while len(kept) > 1 and hazard_cells.tells_state(kept[-1]) and not _TELLS_TO_DO.search(kept[-1]):
@@ -111,6 +113,10 @@ def _without_day(words: str) -> str:
     return ",".join(kept) if len(kept) < len(re.split("[，,]", words)) else words
 
 
+_THEIR_ANSWER = re.compile(
+    r"[，,]\s*(?:但|后)?(?:[贵你该][\u4e00-\u9fff]{1,2}|企业|(?:被检|受检|投保)?单位|厂方|业主)(?:现|当[场日天])?(?:已|未|表示|明确|拒|答复|称|仍|尚)"
+)
+"""A clause behind what is to be done that tells what the enterprise did or said: "…，贵公司已于6月15日更换"."""
 _TELLS_TO_DO = re.compile("别|不得|不准|不许|不可|不能|禁|暂停|前[不勿]|方可|才[能可]|再")
 """A clause that forbids or allows is part of what is to be done, though it begins as a state does: "没校好先别用"."""
 

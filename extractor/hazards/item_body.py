@@ -28,11 +28,15 @@ _NEXT_LABEL = re.compile(r"(?<=[\u4e00-\u9fff\d）)])\s(?=[\u4e00-\u9fff]{2,6}[:
 _CUT = re.compile(r"[；;。，,][\u4e00-\u9fff]{1,3}$")
 """A line that ends with no more than a few characters after a stop: the label that goes on in the next line."""
 _LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
+_LEVEL_ALONE = re.compile(r"[；;，,]\s*((?:重大|一般|较大)(?:事故)?(?:隐患)?)\s*(?=[；;，,。]|$)")
+"""The level as an entry of its own right behind what is wrong: "…失效；一般；限9月8日"."""
 _LEVEL_CALLED = re.compile(
     r"(?:属于?|[为系是]|[，,；;](?![^，,；;]{0,6}[不未非])[\u4e00-\u9fff]{0,8}?)(?:一[项处个])?((?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患)"
 )
 """A clause of an item that calls it by its level: "为重大隐患", "应判定为一般隐患"."""
-_MARK = re.compile(r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?)\s*[】\])）:：，,、]*\s*")
+_MARK = re.compile(
+    r"\s*[【\[（(]?\s*((?:重大|一般|较大|严重)(?:事故)?(?:隐患|问题|风险)?|(?<=[【\[（(])[红橙黄蓝]色?(?=\s*[】\])）]))\s*[】\])）:：，,、]*\s*"
+)
 """The level before what is wrong: "【重大隐患】"."""
 _ENDS_DESCRIPTION = (
     ADVICE,
@@ -65,7 +69,7 @@ _IN_ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])\s*[A-Za-z][A-Za-z .&/]{1,30}(?=\
 def in_one_line(part: Part, tail: list[Part], runs: int = 0) -> str:
     """The words of an item in one line; a line that ends in the middle of its sentence goes on in the next, as the first
     ``runs`` of the tail do."""
-    text = part.text.replace("\n", " ")
+    text = _by_stops(part.text.replace("\n", " "))
     for k, p in enumerate(tail):
         more = _IN_ENGLISH.sub("", p.text.replace("\n", " "))
         if k < runs or cut_before_day(text, p.text):
@@ -76,6 +80,19 @@ def in_one_line(part: Part, tail: list[Part], runs: int = 0) -> str:
     number = ITEM.match(text) if part.marked else None
     begin = number.end() if number is not None else 0
     return text[:begin] + _NEXT_LABEL.sub("；", text[begin:])
+
+
+_SLASH = re.compile(r"(?<=[\u4e00-\u9fff）)])\s?[/|]\s?(?=(?:已|未|正在|尚|待|拒|限|重大|一般|20\d\d))")
+_ANY_SLASH = re.compile(r"\s?[/|]\s?")
+"""What parts the entries of an item told in one line: "1／联锁失效／一般／限9月8日／9月5日完成"."""
+
+
+def _by_stops(text: str) -> str:
+    """The words of an item with stops where slashes part its entries, as long as they were."""
+    number = ITEM.match(text)
+    begin = number.end() if number is not None else 0
+    slash = _ANY_SLASH if number is not None and number[0].rstrip().endswith(("/", "|")) else _SLASH
+    return text[:begin] + slash.sub(lambda m: "；" + " " * (len(m[0]) - 1), text[begin:])
 
 
 _ASKS_FOR_DAY = re.compile(r"(?:不[迟晚]于|最迟|限(?:于|期)?|[于至在])\s*$")
@@ -102,7 +119,8 @@ def body_of(text: str, start: int) -> Body:
     if noted:
         stop = begin + noted.start()
     rest = text[stop:]
-    level = mark or noted or _LEVEL_LEADS.match(rest) or _LEVEL_BEHIND.match(rest) or _LEVEL_CALLED.search(rest)
+    level = mark or noted or _LEVEL_LEADS.match(rest) or _LEVEL_BEHIND.match(rest) or _LEVEL_ALONE.match(rest)
+    level = level or _LEVEL_CALLED.search(rest)
     labelled = _LABEL.match(text, begin, stop)
     if labelled is not None and (OF_WORDS.fullmatch(labelled[1]) or label_role(labelled[1]) == "description"):
         begin = labelled.end()

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
+from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
 from extractor.hazards.item_advice import behind_arrow
 from extractor.hazards.words import label_role
@@ -43,13 +44,21 @@ def deadline_of(rest: str, early: Any, after: date | None) -> tuple[date, str, f
     if token is not None:
         return token.value.day, "prose", 0.8
     written = hazard_days.day_of(rest, after)
+    if written is not None and _is_due(rest, written[1], written[2]):
+        return written[0], "prose+year", 0.7
     if written is None or not (_BY.search(rest[: written[1]]) or re.match(r"\s*[之以]?前", rest[written[2] :])):
         return None
     return written[0], "prose+year", 0.7
 
 
+def _behind_remedy(before: str) -> bool:
+    """Whether the last sentence before a bracket says what is to be done: "锅炉无证运行。停用，办理登记（8月20日）"."""
+    last = re.split("[。；;]", before.rstrip(" （("))[-1]
+    return last != before.rstrip(" （(") and hazard_cells.tells_remedy(last)
+
+
 def _is_due(rest: str, start: int, stop: int) -> bool:
     before = rest[:start]
     if re.search(r"[（(]\s*$", before) and re.fullmatch(r"\s*[)）]\s*[；;。]?\s*", rest[stop:]):
-        return behind_arrow(rest) is not None  # a day alone behind what is to be done
+        return behind_arrow(rest) is not None or _behind_remedy(before)  # a day alone behind what is to be done
     return bool(_BY.search(before) or _due(before) or re.match(r"\s*(?:前|之前|以前|底前)", rest[stop:]))

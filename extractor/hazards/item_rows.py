@@ -11,7 +11,7 @@ from extractor.hazards.item_advice import advice_in, behind_arrow, labelled_entr
 from extractor.hazards.item_body import Body, body_of, in_one_line
 from extractor.hazards.item_days import deadline_of, due_first
 from extractor.hazards.items import ITEM, Part
-from extractor.hazards.outcome_words import add_outcome, outcome
+from extractor.hazards.outcome_words import add_outcome, is_state_alone, outcome
 from extractor.hazards.speakers import without_speakers
 from extractor.hazards.words import NOTHING_FOUND, level_of
 from extractor.record import Reading, Row
@@ -61,7 +61,8 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     note = "；".join(p for p in re.split(r"[;；。]|\s{2,}", body.rest) if not _TALK_OF_ADVICE.match(p))
     status = answered or _tells_status(note, body.rest)
     told = outcome(note, status=status)
-    if not (advice or deadline or body.level or "level" in said or told["rectified"] or told["refused"]):
+    stands = told["rectified"] or told["refused"] or is_state_alone(body.rest.strip(" ；;，,。"))
+    if not (advice or deadline or body.level or "level" in said or stands):
         return None
     if (
         len(body.description) < 4
@@ -77,7 +78,7 @@ def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, ru
     strong = bool(body.level or re.search("隐患|整改", text) or advice) or (
         _LEVEL_SAID.match(body.rest) is not None and hazard_cells.tells_defect(body.description)
     )
-    if not strong and deadline is None and not told["rectified"]:
+    if not strong and deadline is None and not stands:
         return None  # what was mended at once stands beside others of its list that are surely hazards
     level = body.level or said.get("level")
     unit = part.unit

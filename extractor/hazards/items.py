@@ -9,7 +9,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards.words import STAMP, int_of
 
 ITEM = re.compile(
-    r"^\s*[●•◆▪◇▶►■□]\s*|^\s*(0\d)\s+(?=[\u4e00-\u9fff]{4})|^\s*[-–—*·]\s+(?=[\u4e00-\u9fff\d])|^\s*[（(]?[A-Ha-h]\s*[.．、)）]\s*(?=[\u4e00-\u9fff])|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:[A-Z]{1,3}|图|照片)\s?(\d{1,2})\s*(?=[\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{2,4}[:：])|^\s*[A-Z]{1,4}[-–_]?(?:20\d\d[-–_]?)?(\d{1,3})(?=[\s:：、.．】\]]{1,3}[【\[（(]?[\u4e00-\u9fff]{2})[\s:：、.．】\]]*|^\s*\d{1,2}\.(?:\d{1,2}\.)?(\d{1,2})\.?(?:\s*(?=[\u4e00-\u9fff]{2})|\s+(?=[A-Za-z#\d]{1,4}[\u4e00-\u9fff]{2}))(?![米吨万元级倍亿毫公千度小平个年月天号])|^\s*(\d{1,2})\.(?=\d{1,2}[号#＃][\u4e00-\u9fff])|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(【\[]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）】\]、．:：]|\.(?!\d)|号|项|条|(?=[（(【\[])|(?<=[隐问缺][患题陷][一二三四五六七八九\d])[，,])|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其([一二三四五六七八九])|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|([一二三四五六七八九])是(?=[“《【（(#\dA-Za-z]{0,3}[\u4e00-\u9fff]{2}))\s*[:：，,、]?\s*"
+    r"^\s*[●•◆▪◇▶►■□]\s*|^\s*(0\d)\s+(?=[\u4e00-\u9fff]{4})|^\s*[-–—*·]\s+(?=[\u4e00-\u9fff\d])|^\s*[（(]?[A-Ha-h]\s*[.．、)）]\s*(?=[\u4e00-\u9fff])|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:[A-Z]{1,3}|图|照片)\s?(\d{1,2})\s*(?=[\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{2,4}[:：])|^\s*[A-Z]{1,4}[-–_]?(?:20\d\d[-–_]?)?(\d{1,3})(?=[\s:：、.．】\]]{1,3}[【\[（(]?[\u4e00-\u9fff]{2})[\s:：、.．】\]]*|^\s*\d{1,2}\.(?:\d{1,2}\.)?(\d{1,2})\.?(?:\s*(?=[\u4e00-\u9fff]{2})|\s+(?=[A-Za-z#\d]{1,4}[\u4e00-\u9fff]{2}))(?![米吨万元级倍亿毫公千度小平个年月天号])|^\s*(\d{1,2})\.(?=\d{1,2}[号#＃][\u4e00-\u9fff])|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(【\[]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）】\]、．:：]|[/|](?=[\u4e00-\u9fff]{4})|\.(?!\d)|号|项|条|(?=[（(【\[])|(?<=[隐问缺][患题陷][一二三四五六七八九\d])[，,])|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其([一二三四五六七八九])|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|([一二三四五六七八九])是(?=[“《【（(#\dA-Za-z]{0,3}[\u4e00-\u9fff]{2}))\s*[:：，,、]?\s*"
 )
 
 
@@ -41,6 +41,12 @@ _FIRST_OF_LIST = re.compile(r"[^。；;\n]{2,20}[:：]\s*(?=①|[（(][1一][)�
 """What leads to the first item of a list in one line with it; the others follow in lines of their own: "查出隐患：①…；"."""
 
 
+_BADGE = re.compile(
+    r"\s*[【\[（(]\s*(?:(?:特别?重大|重大|较大|一般)(?:事故|安全)*(?:隐患|问题|风险)?|[红橙黄蓝]色?|[★☆]{1,3})\s*[】\])）]\s*(?=[^。；;]{4,80}[。；;（(]\s*\S)"
+)
+"""How grave a hazard is, set before it as its only mark, where the line says more of it: "【红】锅炉无证运行。停用（8月20日）"."""
+
+
 _SHORTEST = 16  # characters of a unit from which on several items may stand in it
 
 
@@ -55,7 +61,8 @@ def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
     if only is not None:
         marks = [only.end()]
     elif len(marks) < 2 and not named:
-        numbered = ITEM.match(unit.text[begin:]) is not None or bool(unit.pieces and unit.pieces[0][1].numbering)
+        leads = ITEM.match(unit.text[begin:]) is not None or _BADGE.match(unit.text, begin) is not None
+        numbered = leads or bool(unit.pieces and unit.pieces[0][1].numbering)
         return [Part(unit, begin, len(unit.text), numbered)]
     first = unit.text[begin : marks[0]]
     lead = [Part(unit, begin, marks[0], ITEM.match(first) is not None)] if first.strip() else []

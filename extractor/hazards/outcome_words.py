@@ -8,6 +8,7 @@ from typing import Any
 
 from extractor.evidence.units import Unit
 from extractor.hazards.days import day_of
+from extractor.hazards.ticks import chosen
 from extractor.record import Reading
 from extractor.values import dates
 from extractor.values.scan import scan
@@ -32,7 +33,7 @@ _AT_LAST_OPEN = re.compile(
 """In an entry that tells how a hazard stands: its last word is that it is not done, whatever steps were taken before it."""
 _REFUSED = re.compile(
     r"拒(?:绝|不|改|整改|治)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合"
-    r"|(?:表示|声明|声称|答复|坚持|执意|扬言)[^，。；;]{0,4}不[改办动做](?!好|完|了)|^\s*(?:企业|厂方|单位|业主|对方|客户)[^，。；;]{0,3}不[改办动做](?:$|[，,；;。])"
+    r"|(?:表示|答复|坚持|声明)[^，。；;]{0,4}不(?:予|愿意?|肯|同意|会|打算)[\u4e00-\u9fff]|(?:表示|声明|声称|答复|坚持|执意|扬言)[^，。；;]{0,4}不[改办动做](?!好|完|了)|^\s*(?:企业|厂方|单位|业主|对方|客户)[^，。；;]{0,3}不[改办动做](?:$|[，,；;。])"
 )
 REPORTED = re.compile(r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报(?![警表废价名销修账]))")
 _NOT_REPORTED = re.compile(
@@ -169,11 +170,12 @@ _UNTICKED = re.compile(r"[□☐][^□☐☑☒■✓√✔\s]*")
 
 def _ticked(text: str) -> str:
     """The text without the answers that were not ticked, where one was: "☑已整改 □拒绝整改"."""
+    text = chosen(text)
     if not re.search("[☑☒■✓√✔]", text) or not _UNTICKED.search(text):
         return text
-    chosen = _UNTICKED.sub("", text)
-    bare = re.sub("[☑☒■✓√✔]", "", chosen).strip()
-    return bare if _WORD_CHOSEN.fullmatch(bare) else chosen  # "☑是 □否" answers as 是 does
+    kept = _UNTICKED.sub("", text)
+    bare = re.sub("[☑☒■✓√✔]", "", kept).strip()
+    return bare if _WORD_CHOSEN.fullmatch(bare) else kept  # "☑是 □否" answers as 是 does
 
 
 def _report_in(part: str) -> tuple[date | None, str | None] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from extractor.document import Table
@@ -152,24 +153,41 @@ def _in_sentences(sheet: Sheet, used: Collection[int], known: frozenset[int]) ->
 _GRAVE = re.compile(
     r"[^，,。；;\d]{0,6}?(?:属于?|[为系是]|定为|判定为|构成)\s*(重大|一般)(?:生产安全|安全|事故)*(?:隐患)?(?![^，,。；;\s）)])"
 )
-_DUE_SAID = re.compile(r"[^，,。；;\d]{0,6}?(?:要求|限|须|应|请|期限|时限|截止)[^，,。；;\d]{0,8}$")
+_DUE_SAID = re.compile(
+    r"[，,]?[^，,。；;\d]{0,10}?[，,]?[^，,。；;\d]{0,6}?(?:要求|限|须|应|请|责令|责成|督促|期限|时限|截止)[^，,。；;\d]{0,8}$"
+)
+_BEFORE = re.compile(r"\s*[之以]?前[，,]?\s*")
+_TO_DO = re.compile(r"[，,]?(?:[^，,。；;\d]{0,10}?[，,])?\s*(?:要求|责令|责成|督促|应当?(?!急)|须|请)\s*")
 
 
 def _told_of(unit: Unit, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str, Reading[Any]]]:
-    """What a sentence says of hazards by their numbers: how grave they are ("第4项为重大隐患"), by when they are to be mended."""
+    """What a sentence says of hazards by their numbers: how grave they are ("第4项为重大隐患"), by when they are to be mended and
+    what is to be done ("第3项，责令3月31日前将油罐移走")."""
     if "第" not in unit.text and "编号" not in unit.text and "序号" not in unit.text:
         return
-    for match in _NAMED.finditer(unit.text):
+    found = list(_NAMED.finditer(unit.text))
+    for match, following in zip_longest(found, found[1:]):
         numbers = _numbers(match[1])
         if not numbers or not numbers <= known:
             continue
         if (grave := _GRAVE.match(unit.text, match.end())) is not None:
             yield numbers, "level", Reading(grave[1], unit.span(grave.start(1), grave.end(1)), "prose", 0.8)
-        token = next((t for t in unit.tokens if t.kind == "moment" and t.start >= match.end()), None)
-        if token is None or not _DUE_SAID.match(unit.text[match.end() : token.start]):
-            continue
-        if re.match(r"\s*[之以]?前", unit.text[token.stop :]):
+        stop = len(unit.text) if following is None else following.start()
+        token = next((t for t in unit.tokens if t.kind == "moment" and match.end() <= t.start < stop), None)
+        due = token is not None and _DUE_SAID.match(unit.text[match.end() : token.start])
+        by = _BEFORE.match(unit.text, token.stop) if token is not None and due else None
+        if token is not None and by is not None:
             yield numbers, "deadline", Reading(token.value.day, unit.span(token.start, token.stop), "prose", 0.8)
+        asked = _TO_DO.match(unit.text, match.end())
+        begin = by.end() if by is not None else asked.end() if asked is not None else None
+        words = "" if begin is None else re.split("[。；;]", unit.text[begin:stop])[0].rstrip(" ，,")
+        if begin is not None and hazard_cells.tells_remedy(words) and not _NOTHING_NEW.match(words):
+            yield numbers, "advice", Reading(words, unit.span(begin, begin + len(words)), "prose", 0.7)
+
+
+_NOTHING_NEW = re.compile(
+    r"(?:立即|限期|按期|按时|及时|全部|完成|落实)*(?:整改|改正|治理|消除|完成)(?:到位|完[成毕])?(?:$|[，,])|\d"
+)
 
 
 def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int], str]]:

@@ -78,6 +78,8 @@ def table_row(
     if due is not None:
         cells["deadline"] = due
     put_outcome(cells, cols, row, known.day, answers.get("status"), body)
+    if cells["rectified"].value and cols.roles.get("mended", -1) == cols.roles.get("deadline"):
+        cells.pop("deadline", None)  # one column has the day of mending, or "计划11月30日" where it is open
     return Row(cells, body.span())
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from extractor.evidence.concepts import formula, meaning
+from extractor.hazards.ticks import chosen
 from extractor.values import dates
 
 TICKED_LEVEL = re.compile(r"[☑✓√☒✔■]\s*(重大|一般|较大)")
@@ -79,6 +80,7 @@ def level_of(text: str) -> str:
     >>> level_of("重大隐患"), level_of("一般隐患"), level_of("非重大")
     ('重大', '一般', '一般')
     """
+    text = chosen(text)
     ticked = TICKED_LEVEL.search(text)
     if ticked:
         return "重大" if ticked[1] == "重大" else "一般"
