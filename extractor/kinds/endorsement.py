@@ -1,7 +1,8 @@
-"""批单 (endorsement): a paper that changes a policy in force. Of what it changes only that it ends the cover is read: a policy given up (退保).
+"""批单 (endorsement): a paper that changes a policy in force, or ends it: a policy given up (退保).
 
 Fields: policy_no (of the policy changed), change ("surrender" where it gives the policy up), effective_date (from when), closure
-(True where it says that the enterprise was closed by law or has wholly stopped). It is no policy: none of its sums is one.
+(True where it says that the enterprise was closed by law or has wholly stopped). List ``changes``: limits, counts of people and the end
+of the period that it gives another value (``endorsed``). It is no policy: none of its sums enters one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.base import Extracted
+from extractor.kinds.endorsed import changes
 from extractor.kinds.policy import policy_numbers
 from extractor.values.dates import DATE, to_date
 from extractor.values.policy_no import FORM as NUMBER_FORM
@@ -50,7 +52,8 @@ def extract(sheet: Sheet) -> Extracted:
         "closure": _closures(sheet),
     }
     readings = {name: reading for name, ones in found.items() if (reading := to_reading(ones)) is not None}
-    return Extracted(readings)
+    rows = changes(sheet)
+    return Extracted(readings, {"changes": rows} if rows else {})
 
 
 _OWN_NUMBER = re.compile(r"批单|批改单|批文|批改?(?:序|编|流水|申请|受理|单号)")

@@ -1,25 +1,32 @@
-"""What endorsements (批单) among the papers say of a policy: whether it was given up, from when, and whether for a closure."""
+"""What endorsements (批单) among the papers say of a policy: whether it was given up, from when, whether for a closure; and which of its
+values they change."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractor.record import Record
-from validators.facts import Evidence, Fact, fold, of_reading
+from validators.facts import ABSENT, Evidence, Fact, fold, of_reading
 from validators.joined import Papers
 
 
 def policy(facts: Mapping[str, Fact], papers: Papers) -> Mapping[str, Fact]:
     """``surrendered`` (True), ``surrendered_on`` (the day) and ``closure_shown`` (True where the endorsement says that the
-    enterprise was closed by law or has wholly stopped, else False); nothing where no endorsement gives this policy up."""
+    enterprise was closed by law or has wholly stopped, else False); nothing where no endorsement gives this policy up.
+    A fact that an endorsement gives another value has that one as its rival: which of them holds on the day that a rule asks about is for
+    a person, unless both keep it or both break it."""
     others = [record for record in papers.all if record.kind == "policy" and record not in papers.policy]
-    mine = [record for record in papers.all if _gives_up(record, papers.number, alone=not others)]
+    theirs = [record for record in papers.all if _changes(record, papers.number, alone=not others)]
+    changed = _changed(facts, theirs)
+    mine = [record for record in theirs if record.value("change") == "surrender"]
     if not mine:
-        return {}
+        return changed
     change = mine[0].fields["change"]
     places = (Evidence(mine[0].path, "change", change.span),)
     closed = next((record for record in mine if record.value("closure") is True), None)
     out = {
+        **changed,
         "surrendered": Fact(True, places, confidence=change.confidence),
         "closure_shown": Fact(closed is not None, places),
     }
@@ -28,9 +35,27 @@ def policy(facts: Mapping[str, Fact], papers: Papers) -> Mapping[str, Fact]:
     return out
 
 
-def _gives_up(record: Record, number: str | None, *, alone: bool) -> bool:
-    """Whether the paper gives up the policy of that number; one that names none belongs to the only policy."""
-    if record.kind != "endorsement" or record.value("change") != "surrender":
+def _changed(facts: Mapping[str, Fact], endorsements: Sequence[Record]) -> dict[str, Fact]:
+    """The facts that endorsements give other values, those values as their rivals; what they confirm stays as it is."""
+    out: dict[str, Fact] = {}
+    for record in endorsements:
+        for row in record.rows("changes"):
+            for name, reading in row.cells.items():
+                fact, value = out.get(name, facts.get(name, ABSENT)), reading.value
+                if fact.state != "absent" and value not in fact.candidates():
+                    places, rivals = (Evidence(record.path, name, reading.span),), (*fact.rivals, value)
+                    out[name] = replace(
+                        fact, state="contradicted", why=CHANGED, evidence=fact.evidence + places, rivals=rivals
+                    )
+    return out
+
+
+CHANGED = "an endorsement among the papers changes it"
+
+
+def _changes(record: Record, number: str | None, *, alone: bool) -> bool:
+    """Whether the paper changes the policy of that number; one that names none belongs to the only policy."""
+    if record.kind != "endorsement":
         return False
     named = record.value("policy_no")
     return (number is not None and fold(str(named)) == number) if named else alone

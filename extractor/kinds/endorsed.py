@@ -1,0 +1,117 @@
+"""What an endorsement makes of a policy's values: of which field, and what it is from then on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from extractor.evidence.columns import grid
+from extractor.evidence.concepts import Formula, meaning
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.policy.limits import AGGREGATE, PER_ACCIDENT, PER_PERSON
+from extractor.kinds.policy.people import EMPLOYEES, INSURED_COUNT, STAFF, whole
+from extractor.kinds.policy.period import END
+from extractor.record import Reading, Row
+from extractor.values.scan import Token
+
+_FIELDS: tuple[tuple[str, Formula], ...] = (
+    ("per_person_limit", PER_PERSON),
+    ("per_accident_limit", PER_ACCIDENT),
+    ("aggregate_limit", AGGREGATE),
+    ("insured_count", INSURED_COUNT),
+    ("employee_count", EMPLOYEES),
+    ("employee_count", STAFF),
+    ("period_end", END),
+)
+_KINDS = {"period_end": ("moment",), "insured_count": ("count", "number"), "employee_count": ("count", "number")}
+_SUMS = ("amount", "number", "words")
+_ACT = "调整|变更|更改|更正|修改|修正|批改|改|增加|增|提高|上调|提升|降低|下调|减少|减|调|延长|延|缩短|扩大|扩"
+_BECOMES = re.compile(rf"(?:{_ACT})(?:至|到|为|成|后[^\d,，。;；]{{0,6}})\s*(?:人民币|RMB|¥)?\s*$")
+"""What stands right before the new value."""
+_IS_NOW = re.compile(r"(?:变更|批改|调整|增加|增减|更改|增员|减员|现)后[^\d,，。;；]{0,8}$")
+_BEFORE = re.compile(r"(?:变更|批改|修改|更改|调整)?(?:前|之前)|原.{0,4}|批前|改前")
+_AFTER = re.compile(r"(?:变更|批改|修改|更改|调整)?(?:后|之后)|[现新].{0,4}|批后|改后|(?:变更|修改|调整)为")
+_LEAST_LIMIT = 10000
+"""Yuan below which a sum is no limit."""
+_SURE = 0.9
+
+
+def changes(sheet: Sheet) -> tuple[Row, ...]:
+    """A row for each field that the endorsement gives another value, with that value alone: the first that it tells of."""
+    out: dict[str, Row] = {}
+    for field, unit, token in (*_in_tables(sheet), *_in_sentences(sheet)):
+        value = _value(field, unit, token)
+        if value is not None and field not in out:
+            span = unit.span(token.start, token.stop)
+            out[field] = Row({field: Reading(value, span, "meaning", _SURE)}, span)
+    return tuple(out.values())
+
+
+def _in_sentences(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:
+    for unit in sheet.units:
+        for token in unit.tokens:
+            before = unit.text[: token.start]
+            if _BECOMES.search(before) is None and _IS_NOW.search(before) is None:
+                continue
+            if (field := _field_of(_what(unit, token), token)) is not None:
+                yield field, unit, token
+
+
+def _what(unit: Unit, token: Token) -> str:
+    """The words of what changes: from the last stop to the old value, or to what is done."""
+    lead = unit.text[: token.start]
+    part = re.split(r"[。;；:：\n]|[,，](?!\d{3})", lead)
+    words = part[-1]
+    if _IS_NOW.search(lead) is not None and len(part) > 1:
+        words = part[-2] + words  # 增加被保险从业人员12名，变更后共119名
+    return re.split(r"\d", words)[0]
+
+
+def _in_tables(sheet: Sheet) -> Iterator[tuple[str, Unit, Token]]:
+    """Rows under the heads of what was and what is: 项目 | 批改前 | 批改后."""
+    for table, units in sheet.tables:
+        rows = grid(table, units)
+        for at, row in enumerate(rows):
+            after = next((c for c, u in row.items() if _AFTER.search(_bare(u)) and not _BEFORE.search(_bare(u))), None)
+            if after is None or not any(_BEFORE.search(_bare(u)) for u in row.values()):
+                continue
+            for under in rows[at + 1 :]:
+                unit, name = under.get(after), under.get(min(under))
+                if unit is None or name is None or name is unit:
+                    continue
+                for token in unit.tokens[:1]:
+                    if (field := _field_of(name.text, token)) is not None:
+                        yield field, unit, token
+            break
+
+
+_LONGEST_HEAD = 10
+
+
+def _bare(unit: Unit) -> str:
+    text = unit.text.strip()
+    return text if len(text) <= _LONGEST_HEAD and not unit.tokens else ""
+
+
+def _field_of(words: str, token: Token) -> str | None:
+    """The one field that the words name and a value of this kind can be of."""
+    said = meaning(words)
+    scored = [(form.score(said), name) for name, form in _FIELDS if token.kind in _KINDS.get(name, _SUMS)]
+    best, name = max(scored, default=(0.0, ""))
+    return name if best >= _LEAST else None
+
+
+_LEAST = 0.5
+"""How far a label must mean a field for its value to be that field's."""
+
+
+def _value(field: str, unit: Unit, token: Token) -> Any:
+    if field in ("insured_count", "employee_count"):
+        return whole(unit, token)
+    if field == "period_end":
+        return token.value
+    amount = Decimal(token.value)
+    return amount if amount >= _LEAST_LIMIT else None
