@@ -8,6 +8,8 @@ import pytest
 
 import extractor
 from extractor.clauses import doubtful, recognise
+from tests import filings as papers
+from tests.archive_kit import client, filing, found, period
 from validators import Manifest, assemble, validate
 from validators.finding import Verdict
 
@@ -132,3 +134,64 @@ def test_one_hazard_in_the_words_of_a_finding_is_no_missing_list() -> None:
     told = report(found="停车场消防栓前堆物，一般隐患，当场清理", signed=signed)
     assert "report_missing_hazard_list" not in verdicts(told)
     assert "report_missing_hazard_list" in verdicts(report(found="按计划完成", signed=signed))
+
+
+def test_a_term_of_works_is_a_question_where_it_is_no_year() -> None:
+    works = policy().replace("2026年8月8日二十四时止", "2027年1月31日二十四时止（与工期一致）")
+    assert "period_not_one_year" not in verdicts(works)
+    assert "period_not_one_year" in verdicts(works, kind=Verdict.UNDECIDED)
+    assert "period_not_one_year" in verdicts(works.replace("（与工期一致）", ""))
+    labelled = works.replace("（与工期一致）", "").replace(
+        "</h1>", "</h1>" + form(合同工期="2025年8月9日至2027年1月31日")
+    )
+    assert "period_not_one_year" not in verdicts(labelled)
+
+
+STAFF = (
+    "序号|姓名|工种|用工形式|在职状态|离职日期",
+    "1|冀海军|爆破工|派遣|在职|",
+    "2|贾丙申|司机|合同工|在职|",
+    "3|闫二旺|破碎工|合同工|离职|",
+    "4|盛小刚|电工|派遣|在职|",
+    "5|郝来福|电工|合同工|在职|",
+    "6|靳玉柱|电工|合同工||2025-10-15",
+)
+
+
+def test_who_has_left_is_not_counted_among_the_staff() -> None:
+    record = extractor.examine([("花名册.html", ("<h1>员工花名册</h1>" + grid(*STAFF)).encode())])
+    assert record.kind == "staff_list"
+    assert [row.value("name") for row in record.rows("staff")] == ["冀海军", "贾丙申", "盛小刚", "郝来福"]
+
+
+def test_last_years_policy_beside_its_successor_is_no_number_used_twice() -> None:
+    last_year, this_year = period(date(2024, 4, 20), date(2025, 4, 19)), period(date(2025, 4, 20), date(2026, 4, 19))
+    last = papers.policy("上年保单.pdf", policy_no="PX000000000000", policyholder=client(0), **last_year)
+    new = filing(1, last, policyholder=client(0), insured=client(0), **this_year)
+    assert not found([filing(0, **last_year), new], "policy_no_reused")
+    # the number of another enterprise, or of another year, is
+    assert found([filing(2, policy_no="PX000000000000", **last_year), new], "policy_no_reused")
+    assert found([filing(0, **this_year), new], "policy_no_reused")
+
+
+def test_an_agreement_that_states_the_schedules_sum_among_others_contradicts_nothing() -> None:
+    borne = "<p>免赔额：医疗费用每次事故200元；第三者财产损失每次事故500元。</p><p>特别约定</p>"
+    said = "<p>（1）前述200元、500元免赔额分别仅适用于医疗费用、第三者财产损失，其余责任不设免赔。</p>"
+    more = "<p>（2）本保单由投保人自主选择保险人。</p>"
+    for kind in (Verdict.VIOLATED, Verdict.UNDECIDED):
+        assert "deductible_conflict" not in verdicts(policy(more=borne + said + more), kind=kind)
+    raised = said.replace("前述200元、500元免赔额分别仅适用于医疗费用、第三者财产损失", "医疗费用每次事故免赔额800元")
+    assert "deductible_conflict" in verdicts(policy(more=borne + raised + more))
+
+
+def test_no_pay_for_a_service_is_no_charge() -> None:
+    codes = {m.code for m in recognise("每年由保险人组织两次隐患排查、一次涉氨应急演练，企业无须另行付费。")}
+    assert "prevention_service" in codes
+    assert "service_charged" not in codes
+
+
+def test_who_signs_right_behind_the_last_agreement_is_the_insurer() -> None:
+    said = "<p>特别约定：一、全部从业人员含派遣均予承保。二、保险人每年提供两次隐患排查和一次培训。三、依据应急〔2025〕27号订立。"
+    paper = policy().replace("<p>承保公司：甲安", said + "甲安")
+    record = extractor.examine([("保单.html", f"<html><body>{paper}</body></html>".encode())])
+    assert record.value("insurer_branch") == "甲安财产保险股份有限公司赣州中心支公司"

@@ -172,7 +172,7 @@ def _bodies(sheet: Sheet, inside: set[int]) -> list[Candidate]:
 
 def _row(found: Register, line: registers.Line, group: str) -> Row | None:
     named = found.cell(line, "name")
-    if named is None or not _may_be_name(named.text):
+    if named is None or not _may_be_name(named.text) or _has_left(found, line):
         return None
     cells: dict[str, Reading[Any]] = {
         "name": Reading("".join(named.text.split()), named.span(), "cell", named.confidence)
@@ -190,6 +190,20 @@ def _row(found: Register, line: registers.Line, group: str) -> Row | None:
     ):
         cells["per_person_limit"] = Reading(amount, unit.span(), "cell", unit.confidence)
     return Row(cells, named.span())
+
+
+_LEFT = re.compile("(?:已|于?.{0,12})?(?:离职|离厂|离岗|离场|退场|辞职|辞退|解聘|解除劳动合同|调离|退休离岗)(?:人员)?")
+_LEAVING = re.compile("(?:离职|离厂|离岗|离场|退场|辞职|解聘|调离|减员)(?:日期|时间|日|年月)?")
+_DAY = re.compile(r"\s*(?:20)?\d\d\s*[-年./]\s*\d{1,2}.*")
+
+
+def _has_left(found: Register, line: registers.Line) -> bool:
+    """Whether a line says that the person works there no more, by its state or by a day under 离职日期: nobody to be insured."""
+    for column, unit in line.items():
+        header = squeeze(found.header[column]) if column < len(found.header) else ""
+        if _LEFT.fullmatch(squeeze(unit.text)) or (_LEAVING.fullmatch(header) and _DAY.fullmatch(unit.text)):
+            return True
+    return False
 
 
 def _form(found: Register, line: registers.Line, group: str) -> Reading[str] | None:

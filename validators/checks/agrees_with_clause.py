@@ -13,8 +13,10 @@ Decimal('1500')
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from validators.checks import Line, missing, satisfied, undecided
@@ -41,6 +43,15 @@ def things(text: str) -> set[str]:
     return {thing for thing in THINGS if thing in text}
 
 
+_CHANGED = re.compile("改为|调整|提高|降低|变更")
+
+
+def _repeats(text: str, amount: Decimal) -> bool:
+    """Whether an agreement states the schedule's sum among others: "前述200元、500元免赔额分别适用于医疗费用、财产损失"."""
+    sums = re.findall(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s*元", text)
+    return not _CHANGED.search(text) and any(Decimal(one.replace(",", "")) == amount for one in sums)
+
+
 def check(facts: Facts, params: Params) -> Outcome:
     stated = [c for c in facts.value("clauses") or () if c.code == params.clause and c.amount is not None]
     if not stated:
@@ -51,7 +62,7 @@ def check(facts: Facts, params: Params) -> Outcome:
     written = "".join(e.span.text for e in schedule.evidence if e.span is not None)
     about = things(written)
     alike = [c for c in stated if not about or not things(c.text) or about & things(c.text)]
-    if any(c.amount == schedule.value for c in alike) or not alike:
+    if any(c.amount == schedule.value or _repeats(c.text, schedule.value) for c in alike) or not alike:
         return satisfied(params.fact)
     alike = [c for c in alike if not about or not things(c.text) or about == things(c.text)]
     if not alike:  # "医疗、财产损失免赔100元" and "财产损失免赔500元"

@@ -11,6 +11,7 @@ from typing import Any
 from extractor.covers import table as coverages
 from extractor.covers.table import Coverages
 from extractor.evidence import parties
+from extractor.evidence.candidates import Candidate
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy.counts import put_counts
@@ -19,7 +20,7 @@ from extractor.kinds.policy.holders import put_parties
 from extractor.kinds.policy.items import Items, agreement_items
 from extractor.kinds.policy.limits import put_limits
 from extractor.kinds.policy.numbers import credit_codes, policy_numbers
-from extractor.kinds.policy.period import put_period
+from extractor.kinds.policy.period import put_period, put_term_of_works
 from extractor.kinds.policy.places import addresses, at_its_day, down_to_street, place
 from extractor.kinds.policy.plans import not_taken
 from extractor.kinds.policy.premium import put_premium
@@ -53,6 +54,8 @@ def extract(sheet: Sheet) -> Extracted:
 
     put(fields, "policy_no", policy_numbers(sheet, aside))
     legal, branches = parties.insurer(named, sheet)
+    if not legal and not branches:  # who issued it, in the line below the last agreement, which goes on with that
+        legal, branches = parties.insurer([c for c in parties.bodies(sheet) if _closes(c)], sheet)
     put(fields, "insurer", legal)
     put(fields, "insurer_branch", branches)
     put_parties(sheet, named, fields)
@@ -65,6 +68,7 @@ def extract(sheet: Sheet) -> Extracted:
     put_premium(sheet, fields, covers, outside)
     put_fee(sheet, fields, outside, aside)
     put_period(sheet, fields, aside)
+    put_term_of_works(sheet, fields)
     put_sign_date(sheet, fields, aside)
     at_its_day(fields)
     down_to_street(fields)
@@ -76,6 +80,12 @@ def extract(sheet: Sheet) -> Extracted:
     tables.update(items.tables)
     witnesses.update(items.witnesses)
     return Extracted(fields, tables, witnesses)
+
+
+def _closes(body: Candidate) -> bool:
+    """Whether a name stands at the end of its text behind a full stop, as of whoever signs."""
+    before, after = body.unit.text[: body.start].rstrip(), body.unit.text[body.stop :].strip(" 　()（）盖章公")
+    return before.endswith(("。", "；", ";")) and not after
 
 
 def _headed_as_agreements(items: Items) -> bool:

@@ -171,3 +171,30 @@ def _from_and_to(sheet: Sheet, fields: dict[str, Reading[Any]]) -> bool:
     for name, (unit, token) in (("period_start", starts[0]), ("period_end", ends[0])):
         put(fields, name, [Candidate(token.value, unit, token.start, token.stop, 0.8, "range")])
     return True
+
+
+_OF_WORKS = re.compile(
+    r"(?:与|和|同|按照?|依|以|随)[^，,。；;]{0,12}?(?:工期|施工期|建设期|竣工)[^，,。；;]{0,6}?(?:一致|相同|同步|为准|投保|承保|确定)"
+    r"|(?:按|以)(?:工程|建设|施工)?项目(?:为单位)?(?:[（(]?(?:工期|期间)[）)]?)?(?:投保|承保)|(?:至|到)(?:工程|项目)(?:竣工|完工|交工|通过验收|竣工验收)"
+)
+_LABEL_OF_WORKS = re.compile("(?:合同|计划|建设|施工|项目|工程)?(?:总)?工期|施工期[限间]?")
+
+
+def put_term_of_works(sheet: Sheet, fields: dict[str, Reading[Any]]) -> None:
+    """term_basis: the words by which the period is that of works (与工期一致), or the term of works that is the same.
+
+    Nothing is looked for where the period is a year, as nearly every one is.
+    """
+    start, end = fields.get("period_start"), fields.get("period_end")
+    if start is None or end is None or 360 <= (end.value.instant() - start.value.instant()).days <= 370:
+        return
+    for unit in sheet.units:
+        if (said := _OF_WORKS.search(unit.text)) is not None:
+            fields["term_basis"] = Reading(said[0], unit.span(*said.span()), "prose", 0.9)
+            return
+    days = {start.value.day, end.value.day}
+    for slot in sheet.slots:
+        told = {t.value.day for t in slot.unit.tokens if t.kind == "moment"}
+        if _LABEL_OF_WORKS.fullmatch(strip_label(slot.label)) and told == days:
+            fields["term_basis"] = Reading(strip_label(slot.label), slot.unit.span(), "label", 0.9)
+            return
