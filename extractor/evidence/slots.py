@@ -92,8 +92,9 @@ _PART = re.compile(r"(?:^|(?<=\s\s))\s*([\u4e00-\u9fff()（）/]{2,14})\s+(\S+(?
 
 
 def _apart(label: str) -> int:
-    """Where the label begins in what stands before a colon: after the last words of the value before it ("亓伟 会商日")."""
-    first, blank, last = label.rpartition(" ")
+    """Where the label begins in what stands before a colon: after the last words of the value before it ("亓伟 会商日"),
+    or of the line before it in its cell."""
+    first, blank, last = label.rpartition("\n" if "\n" in label else " ")
     whole = " " not in first or _NUMBER_IN_GROUPS.fullmatch(first)
     apart = blank and whole and len(first) >= 2 and len(last) >= 2 and meaning(first).coverage < 0.5
     return len(first) + 1 if apart else 0

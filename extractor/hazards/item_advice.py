@@ -106,6 +106,8 @@ def _without_day(words: str) -> str:
         words = words[: deed.start()]
     day = _BY_DAY.search(words)
     kept = re.split("[，,]", words if day is None or day.start() < 2 else words[: day.start()])
+    while len(kept) > 1 and hazard_cells.tells_level(kept[-1].strip(" )）")):
+        kept.pop()
     while len(kept) > 1 and hazard_cells.tells_state(kept[-1]) and not _TELLS_TO_DO.search(kept[-1]):
         if hazard_cells.tells_remedy(kept[-1]):
             break

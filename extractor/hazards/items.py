@@ -47,12 +47,16 @@ _BADGE = re.compile(
 """How grave a hazard is, set before it as its only mark, where the line says more of it: "【红】锅炉无证运行。停用（8月20日）"."""
 
 
+_QUOTED = re.compile(r"\s*(?:>\s?)+\s*")
+"""What a mail sets before the lines that it answers."""
+
+
 _SHORTEST = 16  # characters of a unit from which on several items may stand in it
 
 
 def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
     """The unit as numbered items where several stand in it, else as one."""
-    stamp = STAMP.match(unit.text)
+    stamp = STAMP.match(unit.text) or _QUOTED.match(unit.text)
     begin = stamp.end() if stamp is not None else 0
     marks = [m.start() for m in _INNER_MARK.finditer(unit.text, begin)] if len(unit.text) > shortest else []
     named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > shortest else []

@@ -15,6 +15,7 @@ from extractor.hazards import cards as hazard_cards
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import crossed as hazard_crossed
 from extractor.hazards import days as hazard_days
+from extractor.hazards import event_log
 from extractor.hazards import lines as hazard_lines
 from extractor.hazards.abreast import one_by_one
 from extractor.hazards.card_heads import with_level_over
@@ -50,17 +51,15 @@ from extractor.hazards.paragraphs import rows_in_paragraphs
 from extractor.hazards.parts import parts_of_table
 from extractor.hazards.quoted import rows_in_quotes
 from extractor.hazards.second_opinion import second_opinion
-from extractor.hazards.several import Place, apart
+from extractor.hazards.several import apart, whole
 from extractor.hazards.states import has_unclear_marks, in_words, with_progress, with_state
 from extractor.hazards.table_rows import Known, reads, table_row
 from extractor.hazards.told_lines import told_lines
 from extractor.hazards.words import int_of
 from extractor.record import Row
 
-_LIST = re.compile("隐患")
-_LIST_WORD = re.compile("清单|如下|列表|一览|明细|台账")
-_FEW = 3
-"""Columns that the last line of a form, with nothing under it, may seem to head by chance."""
+_LIST, _LIST_WORD = re.compile("隐患"), re.compile("清单|如下|列表|一览|明细|台账")
+_FEW = 3  # columns that the last line of a form, with nothing under it, may seem to head by chance
 
 
 def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozenset[int], bool]:
@@ -89,10 +88,6 @@ def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozens
     return tuple(rows), frozenset(found.used), place
 
 
-def _whole(unit: Unit | None) -> Place | None:
-    return None if unit is None else Place(unit, 0, len(unit.text))
-
-
 @dataclass(slots=True)
 class _Found:
     """The hazards read so far; ``numbers`` are those printed before them, ``used`` ids of the units they stand in."""
@@ -114,6 +109,11 @@ class _Found:
             self._add((row, None) for row, _ in crossed)
             self._use(unit for _, unit in crossed)
             self.place = True
+            return
+        logged, lines = event_log.find(table, units, self.known.day)
+        if logged:
+            self._add((row, None) for row in logged)
+            self._use(lines)
             return
         upright = turned(table, without_particulars(table, units), cell_class)
         if upright is not None and self._read_list(*upright, form=False):
@@ -211,7 +211,7 @@ class _Found:
 
     def _add_line(self, cols: Columns, row: Mapping[int, Unit], read: Row) -> None:
         """A line of a list; several hazards where its cell numbers them, which then no number of the line tells apart."""
-        body, advice, due, state = (_whole(cols.cell(row, n)) for n in ("description", "advice", "deadline", "status"))
+        body, advice, due, state = (whole(cols.cell(row, n)) for n in ("description", "advice", "deadline", "status"))
         rows = [read]
         if body is not None and "description" in read.cells:
             rows = apart(read, body, advice, due=due, state=state)

@@ -27,6 +27,10 @@ class Place:
     stop: int
 
 
+def whole(unit: Unit | None) -> Place | None:
+    return None if unit is None else Place(unit, 0, len(unit.text))
+
+
 def numbered(place: Place, *, by_stops: bool = False) -> list[Part]:
     """The items of an entry that is numbered from one on; none where it is not. ``by_stops``: else its clauses between
     semicolons, where all of them tell of a defect."""

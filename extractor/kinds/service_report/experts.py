@@ -96,7 +96,7 @@ def _in_next_line(sheet: Sheet, slot: Slot) -> tuple[str, ...]:
 
 
 _SAID = re.compile(
-    r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人(?!员))(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*(?:(?:(?:正?高级|注册|中级|助理)+(?:安全)?(?:工程师|评价师)|高工)(?=[\u4e00-\u9fff]{2}))?((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{0,6}(?:[员师]|专家|高工|组长|教授))?[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|等|组成|会同|协同|偕同|参加|前往|赴|对|到|共|在(?=为|对|[贵你该]|开展)|授课|主讲|一行|开展|已|于|按|依约|如约|准时|，|,|\d|$)"
+    r"(?:专家|讲师|人员|工程师|评价师|成员|老师|顾问|技术员|(?:授课|检查|查勘|勘查|勘察|巡查|巡检|评价|排查|评估|主讲|走访|走查|诊断|到访|辅导|培训|服务)人(?!员))(?:组|方|团队)?(?:成员)?(?:名单)?(?:为|是|有|由|:|包括|[—\-]{1,2}|[（(])?\s*(?:(?:(?:正?高级|注册|中级|助理)+(?:安全)?(?:工程师|评价师)|高工)(?=[\u4e00-\u9fff]{2}))?((?:[\u4e00-\u9fff]{2,4}?)(?:[（(][^）)]{2,12}[)）])?(?:[、，,和及\s]+(?:[\u4e00-\u9fff]{0,6}(?:[员师]|专家|高工|组长|教授))?[\u4e00-\u9fff]{2,4}?(?:[（(][^）)]{2,12}[)）])?){0,7}?)(?=[。；;\n）)]|\s[·•|]|等|组成|会同|协同|偕同|参加|前往|赴|对|到|共|在(?=为|对|[贵你该]|开展)|授课|主讲|一行|开展|已|于|按|依约|如约|准时|，|,|\d|$)"
 )
 """A word for those who did the work and their names behind it, in a sentence: "专家组成员为张三、李四"."""
 
@@ -118,6 +118,8 @@ def _in_sentences(sheet: Sheet) -> list[Candidate]:
 
 def _said(unit: Unit, match: re.Match[str]) -> tuple[str, ...]:
     names = person.parse_list(match[1], labelled=True)
+    if (beside := _RANKED_BEFORE.search(unit.text, 0, match.start(1))) is not None:
+        names = person.parse_list(f"{beside[1]}、{match[1]}", labelled=True) or names
     if not names and (len(names_by_form(match[1])) > 1 or _OF_RANK.search(unit.text, 0, match.start(1))):
         names = names_by_form(match[1])
     if (led := unit.text[match.start(1) - 1]) in "方组" and not (names and person.is_name(names[0])):
@@ -125,6 +127,10 @@ def _said(unit: Unit, match: re.Match[str]) -> tuple[str, ...]:
     return all_to_the_end(unit.text[match.start(1) :]) or names
 
 
+_RANKED_BEFORE = re.compile(
+    r"(?:^|[:：]\s*)(?:[\u4e00-\u9fff]{0,6}(?:工程师|评价师)|高工)\s*([\u4e00-\u9fff]{2,4}(?:\s*[、，,]\s*[\u4e00-\u9fff]{2,4})*)\s*[、，,]\s*(?:[\u4e00-\u9fff]{0,6}(?:工程师|评价师)|高工)\s*$"
+)
+"""Those whose rank stands first in the line, before another with his: "高级工程师 畅建平、注册安全工程师 晋小荣"."""
 _OF_RANK = re.compile("(?:工程师|评价师|高工)$")
 """What stands before a name and nothing else, so that a lone one of a surname in no list is one too."""
 
@@ -164,7 +170,9 @@ def _behind_agency(sheet: Sheet, agency: Reading[Any] | None) -> list[Candidate]
     found = []
     for unit in sheet.units:
         at = unit.text.find(agency.value)
-        after = re.split(r"[于在]?\s*\d|完成|开展|实施|进行", unit.text[at + len(agency.value) :])[0]
+        after = re.split(r"[于在]?\s*\d|完成|开展|实施|进行|现场|检查|查出|发现", unit.text[at + len(agency.value) :])[
+            0
+        ]
         if at >= 0 and (names := names_in(after.strip(" 　:：（()）").removeprefix("的"))):
             start = unit.text.find(names[0], at)
             found.append(Candidate(names, unit, start, len(unit.text), 0.6, "form"))
