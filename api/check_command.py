@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import Exit
 
 from api import check as service
+from api.beside import must_be_writable
 from api.declared import PlatformTable, platform_table
 from api.errors import refusal
 from api.excuses import WaiversOption, excuses_of
@@ -108,6 +109,7 @@ def check(
         raise typer.BadParameter("--update-baseline 要和 --baseline FILE 一起用")
     excuses = excuses_of(waivers, baseline, day=settings.as_of, remember=write_baseline is not None)
     table = _platform_table(declared, mapping)
+    must_be_writable(keep, write_baseline)
     present_paths, missing = told_of_missing(paths, format)
     begin = partial(service.check, present_paths, settings, excuses=excuses, table=table, explained=explain)
     seen = _Explained(when_read(begin, progress, lang.value))

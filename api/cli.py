@@ -117,7 +117,21 @@ def _of_value(said: str) -> str:
         return f"没有 {found[1]}，可写 {found[2].replace(chr(39), '').replace(', ', '、')}"
     if found := re.fullmatch(r"'(.*)' does not match the formats '%Y-%m-%d'\.", said):
         return f"{found[1]} 不是日期，日期写作 2025-09-01"
+    if found := re.fullmatch(r"\w+ '(.*)' does not exist\.", said):
+        return f"找不到 {found[1]}；请核对路径"
     return said
+
+
+def _of_system(error: OSError) -> str:
+    """A disk or its rights, or workers that cannot begin, in one line; anything else is a defect of ours and is raised again."""
+    from api.errors import NO_ROOM, refusal
+    from api.work import Unprepared  # most commands start no process
+
+    if isinstance(error, Unprepared):
+        return str(error)
+    if error.errno not in NO_ROOM:
+        raise error
+    return f"{refusal(error)}：{error.filename}" if error.filename else f"写不出结果：{refusal(error)}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -139,11 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("anze: 已中断", file=sys.stderr)
         status = INTERRUPTED
     except OSError as error:
-        from api.work import Unprepared  # most commands start no process
-
-        if not isinstance(error, Unprepared):
-            raise
-        print(f"anze: {error}", file=sys.stderr)
+        print(f"anze: {_of_system(error)}", file=sys.stderr)
         status = UNABLE
     except SystemExit:  # typer's answer to a reader of our pipe who has had enough; its status means another thing here
         status = PIPE_CLOSED

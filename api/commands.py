@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -142,7 +142,22 @@ def _config() -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"ANZE_{'_'.join(map(str, first['loc'])).upper()}"
-        raise typer.BadParameter(f"设置 {name} 不合要求：{first['msg']}；anze settings --help") from None
+        raise typer.BadParameter(
+            f"设置 {name} 不合要求：{_of_setting(first)}；anze settings 列出含义和缺省值"
+        ) from None
+
+
+_NUMBERS = {"int": "应当是整数", "float": "应当是数", "bool": "应当是 true 或 false"}
+_BOUNDS = {"ge": "不能小于 {}", "gt": "须大于 {}"}
+
+
+def _of_setting(wrong: Any) -> str:
+    """What pydantic has against the value of a setting."""
+    said = _NUMBERS.get(wrong["type"].partition("_")[0])
+    for bound, words in _BOUNDS.items():
+        if bound in wrong.get("ctx", {}):
+            said = words.format(wrong["ctx"][bound])
+    return f"{said or wrong['msg']}，给的是 {wrong['input']}"
 
 
 @contextmanager
@@ -161,7 +176,7 @@ def open_service() -> Iterator[Service]:
 @contextmanager
 def _said() -> Iterator[None]:
     """What can be wrong with the world outside is one line and status 3; a defect of ours keeps its traceback."""
-    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import ArgumentError, DBAPIError
 
     from api.serve import CannotServe
     from api.upkeep import BadBackup, Unmigrated
@@ -170,6 +185,8 @@ def _said() -> Iterator[None]:
         yield
     except (CannotServe, BadBackup, Unmigrated) as error:
         said = str(error)
+    except ArgumentError:
+        raise typer.BadParameter("设置 ANZE_DATABASE 不是数据库地址：写作 sqlite:///路径 或 postgresql://…") from None
     except DBAPIError as error:
         said = f"数据库：{' '.join(str(error.orig).split())}"
     except OSError as error:

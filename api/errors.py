@@ -9,12 +9,35 @@ from extractor.errors import PaperError
 _REFUSALS = {
     errno.ENOENT: "没有这个文件或文件夹", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "是文件夹，不是文件",
     errno.ENOTDIR: "路径中间不是文件夹", errno.ENOSPC: "磁盘已满", errno.EROFS: "只读，不能写", errno.EEXIST: "已经存在",
+    errno.EDQUOT: "磁盘配额已满", errno.EIO: "磁盘读写出错", errno.EMFILE: "打开的文件太多", errno.ENAMETOOLONG: "名字太长",
 }  # fmt: skip
 
 
-def refusal(error: OSError) -> str:
-    """Why the operating system would not, in Chinese where it is a common reason."""
+NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO))
+"""What is wrong with a disk or its rights, never with this program."""
+
+
+def refusal(error: Exception) -> str:
+    """Why a file could not be read or written, in Chinese where it is a common reason."""
+    if isinstance(error, UnicodeError):
+        return "不是 UTF-8 文本"
+    if not isinstance(error, OSError):
+        return str(error)
     return _REFUSALS.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
+def cause_of(code: str) -> str:
+    """What the code of a paper that could not be read says to people; the code itself where it is none of ours.
+
+    >>> cause_of("missing"), cause_of("encrypted")
+    ('找不到文件', '文件需要密码才能打开')
+    """
+    kinds = [PaperError]
+    for kind in kinds:  # which grows by those below each
+        if kind.code == code:
+            return kind.cause
+        kinds.extend(kind.__subclasses__())
+    return code
 
 
 class Missing(PaperError):

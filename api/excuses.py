@@ -5,7 +5,6 @@ The files are read before any paper is, so that a mistake in them costs nothing;
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from api.beside import filling, unreadable
 from validators import baseline, waivers
 from validators.baseline import Baseline, BaselineError
 from validators.days import BEIJING
@@ -74,9 +74,8 @@ class Excuses:
             made = baseline.of_findings(self._judged)
         else:
             made = (self._known or Baseline({})).pruned(self._judged)
-        beside = target.with_name(f".{target.name}.part")
-        beside.write_text(baseline.dumps(made), "utf-8")
-        os.replace(beside, target)
+        with filling(target) as part:
+            part.write_text(baseline.dumps(made), "utf-8")
 
 
 def waiver_line(told: waivers.Told, lang: str = "zh") -> str:
@@ -101,5 +100,5 @@ def excuses_of(waived: Path | None, known: Path | None = None, *, day: date | No
     except (PackError, BaselineError) as error:
         raise typer.BadParameter(str(error) if isinstance(error, PackError) else f"{known}：{error}") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"读不了 {getattr(error, 'filename', None) or waived or known}：{error}") from None
+        raise typer.BadParameter(unreadable(waived or known, error)) from None
     return Excuses(given, before, day=day or datetime.now(BEIJING).date(), remember=remember)

@@ -9,6 +9,7 @@ import typer
 from typer.exceptions import Exit
 
 from api import check as service
+from api.beside import must_be_writable
 from api.options import (
     Format,
     FormatOption,
@@ -72,6 +73,7 @@ def extract(
     )  # fmt: skip
     if crop is not None and explain is None:
         raise typer.BadParameter("--crop 截的是 --explain 所问字段的位置，请同时给出 --explain")
+    must_be_writable(draw)
     present_paths, missing = told_of_missing(paths, format)
     if explain is not None or draw is not None:
         from api import field_evidence  # needs the drawing libraries, which most runs do not

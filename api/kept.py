@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from api.beside import filling
 from api.records.codec import BadRecord, record_from_json, record_to_json
 from extractor.record import Record
 
@@ -60,13 +60,8 @@ def from_line(line: str, place: str) -> Kept:
 @contextmanager
 def writing(target: Path) -> Iterator[IO[str]]:
     """A file to write lines to, which appears under its name when all are written."""
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        with _opened(beside, "wt", target.suffix == ".gz") as out:
-            yield out
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
+    with filling(target) as part, _opened(part, "wt", target.suffix == ".gz") as out:
+        yield out
 
 
 def lines(source: Path) -> Iterator[tuple[str, str]]:
@@ -76,8 +71,8 @@ def lines(source: Path) -> Iterator[tuple[str, str]]:
             for number, line in enumerate(given, 1):
                 if line.strip():
                     yield line, f"{source}:{number}"
-    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
-        raise BadKept(f"{source}：读不下去（{error}）") from None
+    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile):
+        raise BadKept(f"{source}：读不下去，不是 anze check --keep 写的，或没有写完") from None
 
 
 def _opened(path: Path, mode: str, packed: bool) -> IO[str]:

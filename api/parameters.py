@@ -12,6 +12,7 @@ from typing import Any
 import typer
 import yaml
 
+from api.beside import unreadable
 from extractor.text.fold import squeeze
 
 TABLES = (".csv", ".yaml", ".yml", ".json")
@@ -87,7 +88,7 @@ def table_of(file: Path) -> Mapping[str, list[str]]:
     try:
         table = parsed(file.name, file.read_bytes())
     except (OSError, ValueError) as error:
-        raise typer.BadParameter(f"读不了 {file}：{error}") from None
+        raise typer.BadParameter(unreadable(file, error)) from None
     if not isinstance(table, dict) or not all(isinstance(beside, list) for beside in table.values()):
         raise typer.BadParameter(f"{file} 应当是“镇街: [毗邻的镇街, …]”的表")
     return {str(town): [str(other) for other in beside] for town, beside in table.items()}

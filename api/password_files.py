@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from api.beside import unreadable
 from extractor.locked import MOST_PASSWORDS
 
 MOST_BYTES = 64 * 1024
@@ -42,7 +43,7 @@ def _lines(file: Path) -> list[str]:
         with file.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise typer.BadParameter(f"读不了密码文件 {file}：{error.strerror}") from None
+        raise typer.BadParameter(unreadable(file, error, "密码文件")) from None
     if len(data) > MOST_BYTES:
         raise typer.BadParameter(f"{file} 太大，不像密码文件：每行一个密码，最多{MOST_PASSWORDS}行")
     for encoding in ("utf-8-sig", "gb18030"):

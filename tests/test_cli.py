@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from api import cli, output, present
+from api.beside import filling
 from api.rules.shown import VERDICT_ZH, suggest
 from api.settings import ENGINE
 from validators.law.pack import Pack
@@ -143,6 +144,16 @@ def test_missing_file_has_an_entry_for_programs(run: Run) -> None:
         (["rules", "explin", "x"], "没有命令 explin，是不是想用 explain"),
         (["rules", "show", "per_person_limit_below_minimun"], "是不是想用 per_person_limit_below_minimum"),
         (["rules", "explain", "∅"], "没有叫“∅”的规则；用 anze rules list"),
+        (["check", "x", "--keep", "no-such-folder/kept.gz"], "没有文件夹 no-such-folder；请先建立"),
+        (["check", "x", "--write-baseline", "samples"], "是文件夹，请给出文件名"),
+        (["check", "x", "--waivers", "no-such.yaml"], "读不了 no-such.yaml：没有这个文件或文件夹"),
+        (["check", "x", "--baseline", "no-such.json"], "读不了 no-such.json：没有这个文件或文件夹"),
+        (["check", "x", "--baseline", "README.md"], "基线由 anze check --write-baseline 写出"),
+        (["check", "x", "--password-file", "no-such.txt"], "读不了密码文件 no-such.txt：没有这个文件或文件夹"),
+        (["extract", "x", "--draw", "no-such-folder/drawn.pdf"], "没有文件夹 no-such-folder；请先建立"),
+        (["rectifications", "no-such", "-o", "list.docx"], "找不到 no-such；请核对路径"),
+        (["rules", "new", "n-1", "--region", "99", "--document", "d", "--title", "t"], "没有以 99 开头的行政区划代码"),
+        (["rules", "new", "n-1", "--region", "34", "--document", "d", "--title", "t", "-o", "README.md"], "不是文件夹"),
     ],
 )
 def test_slip_is_one_line_with_the_right_word_and_status_2(run: Run, arguments: list[str], said: str) -> None:
@@ -266,6 +277,41 @@ def test_json_is_utf8_in_any_locale() -> None:
     assert json.loads(done.stdout.decode("utf-8"))["filing"] == "suzhou-clean"
     human = subprocess.run(command[:-2], capture_output=True, cwd=ROOT, env=environment, check=True, timeout=120)
     assert b"policy_no" in human.stdout
+
+
+@pytest.mark.parametrize("arguments", [["rules", "list"], ["check", str(CLEAN), "--keep", "/dev/full"]])
+def test_a_full_disk_is_one_line_and_no_result(arguments: list[str]) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    done = spawn(*arguments, stdout=full if "--keep" not in arguments else subprocess.DEVNULL)
+    os.close(full)
+    assert (done.returncode, done.stderr) == (3, "anze: 写不出结果：磁盘已满\n")
+    assert Path("/dev/full").is_char_device()
+
+
+def test_what_is_no_file_is_written_to_as_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with filling(pipe) as part:
+        part.write_text("kept")
+    assert os.read(reader, 9) == b"kept"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_file_appears_whole_or_not_at_all_and_an_error_names_it(tmp_path: Path) -> None:
+    target = tmp_path / "made"
+
+    def fails_half_way(part: Path) -> None:
+        part.write_text("half")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), filling(target) as part:
+        fails_half_way(part)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(FileNotFoundError) as found, filling(tmp_path / "none" / "made") as part:
+        part.write_text("")
+    assert found.value.filename == str(tmp_path / "none" / "made")
 
 
 def test_reader_that_has_had_enough_is_no_error() -> None:

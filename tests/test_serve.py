@@ -243,12 +243,33 @@ def test_a_taken_port_is_one_line(run: Run) -> None:
     assert "ANZE_PORT" in err
 
 
-@pytest.mark.parametrize("command", [["serve"], ["settings"], ["db", "check"]])
-def test_a_setting_that_does_not_fit_is_one_line_with_its_name(run: Run, command: list[str]) -> None:
-    status, _, err = run(*command, ANZE_UPLOAD_MIB="many")
+@pytest.mark.parametrize(
+    ("command", "setting", "said"),
+    [
+        (["serve"], "ANZE_UPLOAD_MIB=many", "应当是整数，给的是 many"),
+        (["settings"], "ANZE_UPLOAD_MIB=0", "不能小于 1"),
+        (["settings"], "ANZE_SECURE_COOKIES=perhaps", "true 或 false"),
+        (["db", "check"], "ANZE_LEASE_S=0", "须大于 0"),
+        (["db", "check"], "ANZE_DATABASE=anze.db", "sqlite:///路径 或 postgresql://…"),
+        (["serve"], "ANZE_DATABASE=mysql://db/anze", "sqlite:///路径 或 postgresql://…"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_one_line_with_its_name(
+    run: Run, command: list[str], setting: str, said: str
+) -> None:
+    name, _, value = setting.partition("=")
+    status, _, err = run(*command, **{name: value})
     assert status == 2
     assert len(err.splitlines()) == 1
-    assert "ANZE_UPLOAD_MIB" in err
+    assert name in err
+    assert said in err
+
+
+def test_a_place_where_nothing_was_ever_kept_is_told_as_such(run: Run) -> None:
+    status, out, _ = run("db", "check")
+    assert status == 1
+    assert len(out.splitlines()) == 2
+    assert "anze db upgrade" in out
 
 
 def test_every_setting_is_printed_with_its_default_and_meaning(run: Run) -> None:

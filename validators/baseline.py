@@ -67,7 +67,7 @@ def loads(text: str) -> Baseline:
     try:
         body = json.loads(text)
     except ValueError as error:
-        raise BaselineError(f"不是JSON：{error}") from None
+        raise BaselineError(f"不是JSON（{error}）；基线由 anze check --write-baseline 写出") from None
     if not isinstance(body, dict) or body.get("form") != FORM or not isinstance(body.get("filings"), dict):
         raise BaselineError(f'不是 anze 的基线文件（缺少 "form": "{FORM}"）')
     filings = body["filings"]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -24,6 +23,7 @@ from api.audit_run import results, summary
 from api.audit_run.journal import Journal
 from api.audit_run.keys import Key, fingerprint_of, raw
 from api.audit_run.sources import File, files, is_remote, listed, local
+from api.beside import filling
 from api.collect.names import join, readable
 from api.engine import fingerprint, libraries
 from api.errors import refusal
@@ -164,12 +164,10 @@ def write(
         else (one.line() for one in inputs(files(sources), spool, journal))
     )
     tree = Tree()
-    part = folder / f".{INPUTS}.part"
-    with part.open("wb") as out:
+    with filling(folder / INPUTS) as part, part.open("wb") as out:
         for line in lines:
             tree.add(line)
             out.write(line + b"\n")
-    os.replace(part, folder / INPUTS)
     # As the shards name it: their results do, and the run that joins them knows their archives by absolute paths.
     named = list(chain.from_iterable(shard.statement["inputs"]["given"] for shard in found)) or [
         shown(source) for source in sources
@@ -182,9 +180,8 @@ def write(
         "key": _text(raw(key.public_key())),
         "signature": _text(key.sign(_signed(statement))),
     }
-    part = folder / f".{FILE}.part"
-    part.write_text(json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(part, folder / FILE)
+    with filling(folder / FILE) as part:
+        part.write_text(json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return made
 
 

@@ -26,6 +26,7 @@ from api.audit_run.progress import LOG_S, Progress
 from api.audit_run.run import Done, Refused, Run, audit
 from api.audit_run.sources import BadSource
 from api.audit_run.travel import carry
+from api.errors import cause_of
 from api.options import Lang, Region
 from api.pack_files import PacksOption, in_use
 from api.password_files import PasswordFile, PasswordWords, words_to_try
@@ -260,7 +261,8 @@ def _lines(done: Done, to: Path, lang: str) -> Iterator[str]:
     words, counts = _WORDS[lang], done.counts
     yield words["members"].format_map(counts["members"])
     if counts["failed_by_cause"]:
-        yield words["causes"].format("，".join(f"{cause} {n}" for cause, n in counts["failed_by_cause"].items()))
+        named = ((cause_of(code) if lang == "zh" else code, n) for code, n in counts["failed_by_cause"].items())
+        yield words["causes"].format(("，" if lang == "zh" else ", ").join(f"{cause} {n}" for cause, n in named))
     filings = words["filings"].format_map(counts["filings"])
     yield filings + (words["not_judged"].format_map(counts["filings"]) if counts["filings"]["not_judged"] else "")
     yield words["findings"].format_map(counts["findings"])

@@ -101,6 +101,7 @@ def load(
     waived: Path | None, known: Path | None, day: date, lang: str = "zh"
 ) -> tuple[Excused | None, list[str]]:  # fmt: skip
     """What the files excuse on that day, None without files; and a line for each waiver that has run out. Raises BadExcuse."""
+    from api.beside import unreadable
     from api.excuses import waiver_line
 
     if waived is None and known is None:
@@ -113,7 +114,7 @@ def load(
     except (BaselineError, PackError) as error:
         raise BadExcuse(str(error) if isinstance(error, PackError) else f"{known}：{error}") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadExcuse(f"读不了 {getattr(error, 'filename', None) or waived or known}：{error}") from None
+        raise BadExcuse(unreadable(waived or known, error)) from None
     over = [waiver_line(told, lang) for told in waivers.told(given, (), day) if told.state == "expired"]
     standing = tuple(waiver for waiver in given if waiver.expires >= day)
     place = known.absolute() if known else None

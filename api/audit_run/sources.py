@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from api.beside import unreadable
 from api.collect.names import UNNAMED, plain, readable
 from api.collect.opening import folder_files
 from extractor import archives
@@ -124,7 +125,7 @@ def listed(file: Path) -> Iterator[str]:
                 if (text := line.rstrip("\r\n").strip()) and not text.startswith("#"):
                     yield text
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSource(f"读不了清单 {file}：{error}") from None
+        raise BadSource(unreadable(file, error, "清单")) from None
 
 
 def _local(path: Path) -> Iterator[File]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from api.audit_run.journal import Journal
+from api.beside import filling
 
 FORM = "anze-audit-1"
 STATUSES = ("read", "failed", "left_out", "duplicate")
@@ -78,8 +78,6 @@ def write_members(journal: Journal, folder: Path) -> None:
 
 
 def _put(target: Path, lines: Any) -> None:
-    part = target.with_name(f".{target.name}.part")
-    with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
+    with filling(target) as part, part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
         for line in lines:
             print(line, file=out)
-    os.replace(part, target)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.errors import refusal
+from api.beside import unreadable
 from api.excuses import Excuses, WaiversOption, excuses_of
 from api.options import Lang
 from api.pack_files import PacksOption, in_use
@@ -152,9 +152,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(
-            f"读不了 {file}：{refusal(error) if isinstance(error, OSError) else '不是 UTF-8 文本'}"
-        ) from None
+        raise typer.BadParameter(unreadable(file, error)) from None
 
 
 def _change(suppositions: Sequence[str], scheme: Scheme) -> Change | None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 import yaml
 
+from api.beside import unreadable
 from api.options import Form, Lang, LangOption, RegionReached
 from api.rules.rosters import rosters_of
 from api.rules.shown import suggest
@@ -99,7 +100,7 @@ def _done(file: Path | None, packs: Sequence[Pack]) -> Mapping[str, date | Seque
             if not all(isinstance(each, date) for each in (day if isinstance(day, list) else [day])):
                 raise PackError(str(file), table.lines[name], f"“{name}: {day}”不是日期（YYYY-MM-DD）")
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise typer.BadParameter(f"读不了 {file}：{error}") from None
+        raise typer.BadParameter(unreadable(file, error)) from None
     except PackError as error:
         raise typer.BadParameter(str(error)) from None
     return dict(table)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.options import region_code
 from api.pack_files import shown
 from validators.law.pack_reading import shipped
 from validators.law.scaffold import Head, scaffold
@@ -17,7 +18,18 @@ Day = Annotated[datetime | None, typer.Option("--issued", formats=["%Y-%m-%d"], 
 From = Annotated[
     datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="施行日，缺省为成文日期")
 ]
-Region = Annotated[str, typer.Option("--region", metavar="CODE", help="GB/T 2260 代码，2、4、6或9位；000000 为全国")]
+COUNTRY = "000000"
+
+
+def _reach(given: str) -> str:
+    """A code as other commands take it, a province or a city with its zeros; the whole country is reached too."""
+    return given if given == COUNTRY else str(region_code(given)).ljust(6, "0")
+
+
+Region = Annotated[
+    str,
+    typer.Option("--region", metavar="CODE", callback=_reach, help="GB/T 2260 代码，2、4、6或9位；000000 为全国"),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,10 +49,6 @@ def new(
     """Write the files; nothing that is there already is touched."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise typer.BadParameter(f"规则包名只用小写字母、数字和连字符，如 lingbi-2025-1；给的是 {name}")
-    if re.fullmatch(r"\d{2}|\d{4}", region):  # a province or a city, as other commands take it
-        region = region.ljust(6, "0")
-    if not re.fullmatch(r"\d{6}(\d{3})?", region):
-        raise typer.BadParameter(f"--region 是2、4、6或9位数字的行政区划代码，全国为 000000；给的是 {region}")
     if any(pack.name == name for pack in shipped()):
         raise typer.BadParameter(f"自带的规则包已有 {name}；要改它，请另取名字，或复制其文件后用 --packs 代替")
     days = [day.date() if day else None for day in (issued, since)]
@@ -48,6 +56,8 @@ def new(
     for file in texts:
         if (folder / file).exists():
             raise typer.BadParameter(f"{folder / file} 已经存在；不覆盖任何文件")
+    if folder.exists() and not folder.is_dir():
+        raise typer.BadParameter(f"{folder} 不是文件夹；-o 给出写到哪个文件夹")
     folder.mkdir(parents=True, exist_ok=True)
     for file, text in texts.items():
         (folder / file).write_text(text, "utf-8")

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.url import URL
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session
 
 BUSY_S = 30.0
@@ -26,12 +27,14 @@ POOL = 20
 
 
 class Database:
-    """Engine and sessions. ``url`` as SQLAlchemy writes it; ``postgresql://`` means psycopg 3."""
+    """Engine and sessions. ``url`` as SQLAlchemy writes it; ``postgresql://`` means psycopg 3. Raises ArgumentError for another."""
 
     def __init__(self, url: str, *, pool: int = POOL) -> None:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ArgumentError(f"neither SQLite nor PostgreSQL: {parsed.drivername}")
         self.url: URL = parsed
         self.sqlite = parsed.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(parsed) if self.sqlite else _postgresql_engine(parsed, pool)

@@ -41,6 +41,11 @@ Step = Callable[[str], None]
 def check(service: Service, *, hashes: bool = True, step: Step = lambda part: None) -> Iterator[Trouble]:
     """Everything that does not hold. ``hashes`` False only looks whether papers are there and does not read them."""
     step("数据库结构")
+    if schema.is_empty(service.db):
+        yield Trouble(
+            "schema", "库里还没有表：核对 ANZE_DATA、ANZE_DATABASE 指的是不是要查的库，新库先运行 anze db upgrade"
+        )
+        return
     different = schema.differences(service.db)
     yield from (Trouble("schema", difference) for difference in different)
     if different:  # the questions below could not be asked

@@ -17,7 +17,7 @@ from alembic.config import Config as AlembicConfig
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import text_index
@@ -131,6 +131,11 @@ def comparing(sqlite: bool) -> Mapping[str, Any]:
 
 def _ours(name: str | None, kind: str, _parents: Mapping[str, Any]) -> bool:
     return not ((kind == "table" and name in _SHADOWS) or (kind == "index" and name == text_index.INDEX))
+
+
+def is_empty(db: Database) -> bool:
+    """Whether nothing was ever made there."""
+    return not inspect(db.engine).get_table_names()
 
 
 def differences(db: Database) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from api.beside import must_be_writable
 from api.errors import refusal
 from api.options import Region
 from validators.finding import PARTIES
@@ -66,6 +67,7 @@ def rectify(
     form = out.suffix.lower().removeprefix(".")
     if form not in room.FORMATS:
         raise typer.BadParameter(f"-o 以 .docx 或 .pdf 结尾；给的是 {out.name}")
+    must_be_writable(out)
     party = _party(to)
     settings = Settings(as_of=as_of.date() if as_of else None, region=region, workers=workers)
     judged = list(check.judged(paths, settings, lambda *_: None))
