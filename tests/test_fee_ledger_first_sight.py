@@ -29,6 +29,7 @@ from tests.strangers import (
     ledgers_sixth,
     ledgers_tenth,
     ledgers_third,
+    ledgers_thirteenth,
     ledgers_twelfth,
 )
 from tests.strangers.kit import Paper, drawn
@@ -49,6 +50,7 @@ MENDED = [
         ledgers_tenth.MENDED,
         ledgers_eleventh.MENDED,
         ledgers_twelfth.MENDED,
+        ledgers_thirteenth.MENDED,
     )
     for paper in papers
 ]
@@ -69,6 +71,7 @@ def test_a_strangers_ledger_is_read_as_a_person_reads_it(paper: Paper) -> None:
         *ledgers_seventh.OTHERS,
         *ledgers_ninth.OTHERS,
         *ledgers_tenth.OTHERS,
+        *ledgers_thirteenth.OTHERS,
     ],
     ids=lambda paper: paper.what,
 )

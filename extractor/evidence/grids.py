@@ -98,6 +98,8 @@ def _rows_above(
             break
         if len(row) > 2 and any(_parts_a_word(line, cuts) for line in row):
             return []  # a form over the table whose columns are others: a name in it would be cut
+        if len(row) == 1 and _parts_a_bracket(row[0], cuts):
+            break  # a line that heads the list: its words in brackets would be cut
         placed: dict[int, list[Line]] = {}
         for line in row:
             for col, piece in _cut_at(line, cuts):
@@ -154,6 +156,14 @@ def _parts_a_word(line: Line, cuts: Sequence[float]) -> bool:
         and right.box.x0 - left.box.x1 < _LEAST_GAP * line.box.height
         for (_, left), (_, right) in itertools.pairwise(pieces)
     )  # fmt: skip
+
+
+def _parts_a_bracket(line: Line, cuts: Sequence[float]) -> bool:
+    """Whether a place where columns part falls between a bracket and the one that closes it."""
+    pieces = [fold(piece.text) for _, piece in _cut_at(line, cuts)]
+    return any(text.count("(") != text.count(")") for text in pieces) and fold(line.text).count("(") == fold(
+        line.text
+    ).count(")")
 
 
 def is_frame(table: Table) -> bool:

@@ -34,10 +34,19 @@ _BOXED = re.compile(r"[\[【〔]([^\[\]【】〔〕]{1,16})[\]】〕]\s*([^\[【
 """Labels in brackets of their own: 【地址】黑龙江省…"""
 
 
+_ASKED = re.compile(
+    r"(?:问|Q)\s*\d{0,2}\s*[:：.、]\s*(?P<label>[^?？]{2,24})[?？]\s*(?:答|A)\s*\d{0,2}\s*[:：.、]\s*(?=\S)"
+)
+"""A question whose answer is the value: 问：谁受伤了？答：…"""
+
+
 def find_slots(units: list[Unit]) -> Iterator[Slot]:
     for unit in units:
         text = unit.text
         if len(text) > 1500:
+            continue
+        if (asked := _ASKED.match(text) if text[:1] in "问Q" else None) is not None:
+            yield Slot(asked["label"], unit, asked.end(), len(text.rstrip(" ;；,，。")), "colon", 1.0)
             continue
         pairs = list(_PAIR.finditer(text)) if _LEADS_ON.search(text) else []
         for i, match in enumerate(pairs):

@@ -24,6 +24,7 @@ from extractor.kinds.claim_record.second_opinion import second_opinion
 from extractor.kinds.claim_record.short_days import dated
 from extractor.kinds.claim_record.sums_and_numbers import number_scores
 from extractor.kinds.claim_record.table import caption_over, claim_columns, entries_alone, turned_sheets
+from extractor.kinds.claim_record.under_cases import of_cases
 from extractor.kinds.claim_record.under_policies import under_policies
 from extractor.kinds.claim_record.words import NONE_MADE
 from extractor.kinds.policy import policy_numbers
@@ -51,7 +52,8 @@ def extract(sheet: Sheet) -> Extracted:
     ]
     if sum(len(row.cells) for _, row in whole) > sum(len(row.cells) for _, row in listed):
         listed, entries = whole, set()
-    rows = [row for _, row in listed] or by_person(sheet, policy) or read_claims(sheet, policy)
+    rows = of_cases(sheet, policy) or [row for _, row in listed]
+    rows = rows or by_person(sheet, policy) or read_claims(sheet, policy)
     if not listed and any(NONE_MADE.search(u.text) for u in sheet.units):
         rows = [row for row in rows if _is_told(row)]  # the days of the period and of the letter are no claim's
     if number and any("policy_no" not in row.cells for _, row in listed):
@@ -93,7 +95,9 @@ def _of_one_number(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         by_number.setdefault(str(row.value("report_no")), []).append(row)
     parts = list(by_number.values())
-    if len(parts) < 2 or "None" in by_number or any(len(own) < 2 or not _are_parts(own) for own in parts):
+    several = [own for own in parts if len(own) > 1]
+    alone = not several or (len(several) < 2 and len(parts) < 2)
+    if alone or "None" in by_number or not all(map(_are_parts, several)):
         return list(rows)
     return [Row({n: cell for row in reversed(own) for n, cell in row.cells.items()}, own[0].span) for own in parts]
 

@@ -161,6 +161,21 @@ def follows_its_day(text: str, before: int, start: int, stop: int) -> bool:
     )
 
 
+def words_behind(text: str, days: Sequence[tuple[int, int, date, float]]) -> list[str]:
+    """The words right behind each of several days of a line that tells so what happened on it, 2025-02-20出险 2025-02-21报案;
+    none where any day has no such words or the first has them before it."""
+    if len(days) < _FEWEST_STEPS:
+        return []
+    ends = [*(start for start, *_ in days[1:]), len(text)]
+    told = [text[stop:end].strip() for (_, stop, *_), end in zip(days, ends, strict=True)]
+    if not all(_A_STEP_ALONE.fullmatch(words) for words in told):
+        return []
+    lead = STOP.split(_CLAUSE.split(text[: days[0][0]])[-1])[-1]
+    return [] if roles_told(lead[-_A_STEP:]) or _LABEL_END.search(lead) or not all(map(roles_told, told)) else told
+
+
+_FEWEST_STEPS = 3
+_A_STEP_ALONE = re.compile(r"[已经日]?[\u4e00-\u9fff]{1,6}[\s，,；;、。/|→>-]*")
 _ABOUT = re.compile(r"\s*(?:就|因|对|针对|为)\s*")
 _BEFELL = re.compile("[^，,。；;]*?(?:事故|事件|险情|受伤|伤害|伤亡|死亡|出险)(?:一事|情况)?")
 

@@ -12,7 +12,15 @@ from typing import Any
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.kinds.claim_record.days import bare_days, day_named, day_scores, follows_its_day, of_two_days, roles_told
+from extractor.kinds.claim_record.days import (
+    bare_days,
+    day_named,
+    day_scores,
+    follows_its_day,
+    of_two_days,
+    roles_told,
+    words_behind,
+)
 from extractor.kinds.claim_record.labels import CLAIM_NO
 from extractor.kinds.claim_record.people_told import people_told
 from extractor.kinds.claim_record.short_days import dated_tables, days_of_cells
@@ -109,6 +117,7 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
             days = sorted([*days, *bare_days(unit, days, year, latest)])
         year = days[-1][2] if days else year
         lines = _begun_by_days(unit, [start for start, *_ in days])
+        behind = words_behind(unit.text, days)
         for i, (start, stop, day, sure) in enumerate(days):
             before, after = (days[i - 1][1] if i else 0), (days[i + 1][0] if i + 1 < len(days) else len(unit.text))
             before = start if start in lines or (i and follows_its_day(unit.text, before, start, stop)) else before
@@ -116,6 +125,8 @@ def facts_of(sheet: Sheet, policy: str | None) -> Iterator[Fact]:
                 scores = day_named(own[0])
             elif id(unit) in line:
                 scores = roles_told(line[id(unit)])
+            elif behind:
+                scores = roles_told(behind[i])
             elif (words := of_two_days(unit.text, days, i)) is not None:
                 scores = roles_told(words)
             else:
@@ -176,8 +187,12 @@ _A_NUMBER = re.compile(r"(?=(?:.*\d){4})[A-Za-z0-9/-]{5,38}")
 
 def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
     """Who was hurt, how, and a claim's number in Chinese characters, as labels give them."""
+    told_by_himself = any(_MYSELF.search(unit.text) for unit in sheet.units)
     for slot in sheet.slots:
         words = meaning(slot.label)
+        own = told_by_himself and _RECEIVES.fullmatch(slot.label) is not None
+        if own and (name := slot.text.split(" ")[0]) and person.is_name(name):
+            yield Fact(name, {"victim": 0.6}, slot.unit, slot.start, slot.start + len(name), "label")
         text = slot.text if not OTHERS.search(slot.label) else ""
         if not text or (words.coverage < 0.5 and not WHO.search(slot.label)):
             continue
@@ -198,6 +213,11 @@ def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
             yield Fact(number, {"report_no": slot.weight}, slot.unit, start, start + len(number), "label")
 
 
+_MYSELF = re.compile(
+    "本人(?![之的丈妻父母儿女系是作与和代])[^。；;家属]{0,40}?(?:受伤|[被压砸烫摔轧夹刺烧割][伤断]|摔倒|坠落|中毒|触电|骨折)"
+)
+_RECEIVES = re.compile("(?:收|领|具领|受领)款?人(?:签[字名])?")
+"""Who signs for a payment, and that he was hurt himself: 本人于4月19日被压伤."""
 _WITH_AGE = re.compile(r"[\s,，、/]*[（(]?\s*(?:男|女|\d{1,2}\s*岁)(?:[\s,，、/）)].*)?$")
 """What a form tells of somebody beside the name: 男 46岁."""
 

@@ -181,6 +181,7 @@ def _value(name: str, unit: Unit, header: str, caption: str) -> Any:
         return day_in(unit)
     if name in ("claimed", "paid"):
         token = next((t for t in unit.tokens if t.kind in ("amount", "number")), None)
+        token = token or next((t for t in unit.tokens if t.kind == "words"), None)
         if token is None:
             return None
         return (Decimal(token.value) * (scale_of(header, caption) if token.kind == "number" else 1)).quantize(

@@ -27,6 +27,10 @@ _STRUCK = re.compile(
     r"(?:[受砸烫摔压挤扭割刺烧灼触撞跌碰夹轧绞][伤断倒到中]?|骨折|受伤|坠落|中毒)[\u4e00-\u9fff]{0,4}的(?:员工|职工|工人|师傅)?(?P<name>[\u4e00-\u9fff]{2,3})(?=[，,、。；;（(])"
 )
 """砸伤脚的秦广生, 被叉车撞的闫小旦."""
+_CASE_OF = re.compile(
+    r"(?:^|关于|[，,。；;、：:]|单位|公司|[员职]工)(?P<name>[\u4e00-\u9fff]{2,3})(?<![结立报赔销撤归])(?:一)?案(?=\s*[（(])"
+)
+"""Whose case it is: 你单位石磊案（案号…）."""
 _HEADS = re.compile(
     r"^(?:案?例|案件|第)?[\d一二三四五六七八九十]{0,3}(?:[、.．:：)）例件]|\s)*(?P<name>[\u4e00-\u9fff]{2,4})[。，,:：]\s*(?=(?:20\d\d\s*年)?\s*\d{1,2}\s*月)"
 )
@@ -40,6 +44,7 @@ _BY_PLACE = (
     (_STRUCK, 0.75, "prose", False),
     (_FIRST, 0.7, "prose", True),
     (_HEADS, 0.6, "prose", True),
+    (_CASE_OF, 0.6, "prose", True),
 )
 """(pattern, how surely, how, whether words that are no names are left out; None: not even a surname is asked for)."""
 

@@ -14,6 +14,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.records.grids import Grid, grids
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.claim_record.by_time import by_time
+from extractor.kinds.claim_record.codes import with_words
 from extractor.kinds.claim_record.day_labels import is_beside, said_of_day
 from extractor.kinds.claim_record.lines import table_row
 from extractor.kinds.claim_record.roles import DATES, ROLES, day_in, is_claims
@@ -160,7 +161,7 @@ def _rows(sheet: Sheet, one: Grid, policy: str | None) -> Iterator[Row]:
 
 def _columns(sheet: Sheet, one: Grid) -> Iterator[Columns]:
     """The grid's columns: as those of any table of claims, by the order of time and what cells are, by that alone."""
-    units = dated(sheet, one.table, one.units)
+    units = dated(sheet, one.table, with_words(one.table, one.units))
     if one.headed and (told := claim_columns(one.table, units)) is not None:
         yield told
     if one.headed:

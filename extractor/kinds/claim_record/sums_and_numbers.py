@@ -164,7 +164,7 @@ _ASKED = re.compile("要求|索|申请|申领|申报|主张|请求|诉求|提出
 _SETTLED = re.compile("核|实|最终|商定|同意|已|应付|结")
 
 
-_TOTAL = re.compile(r"(?:合计|共计|总计|总共|总额|共)[\u4e00-\u9fff]{0,4}[:：]?\s*(?:人民币|[¥￥])?\s*$")
+_TOTAL = re.compile(r"(?:合计|累计|共计|总计|总共|总额|共)[\u4e00-\u9fff]{0,4}[:：]?\s*(?:人民币|[¥￥])?\s*$")
 
 
 def _is_total(sheet: Sheet, unit: Unit, token: Token) -> bool:

@@ -165,9 +165,18 @@ def is_of_insurance(sheet: Sheet) -> bool:
         return any(_SURELY_OF_INSURANCE.search(text) or FUND.search(text) for text in words)
     if any(_COMMISSION.search(text) for text in words) and not any(FUND.search(text) for text in words):
         return False
+    heading = (*words[:_HEADING], *(table.name or "" for table, _ in sheet.tables))
+    if any(_PREMIUMS.search(text) for text in heading) and not any(
+        FUND.search(t) or _SET_ASIDE.search(t) for t in words
+    ):
+        return False
     return any(_OF_INSURANCE.search(text) or FUND.search(text) for text in words)
 
 
+_PREMIUMS = re.compile("保险?费(?:收入|收缴|收取|实收|到账|收款)")
+"""What customers paid for their policies: a book of that alone is none of the fund."""
+_HEADING = 3  # units
+_SET_ASIDE = re.compile("提取|计提|提存|预防")
 _COMMISSION = re.compile("手续费|佣金|经纪费|代理费")
 """What is paid for selling policies and is no use of the fund."""
 

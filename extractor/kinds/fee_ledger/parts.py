@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.evidence.columns import Columns, has_date
+from extractor.evidence.columns import NOTHING, Columns, has_date, is_money
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.roles import MOVES, is_entry
@@ -31,7 +31,10 @@ def with_paid(cols: Columns) -> Columns:
     name = next(iter(moves))
     amounts = _amounts(cols, rows)
     told = (
-        _with_tax(amounts) or _spent_of(cols, amounts, cols.roles[name]) or _unplanned(cols, amounts, cols.roles[name])
+        _with_tax(amounts)
+        or _spent_of(cols, amounts, cols.roles[name])
+        or _unplanned(cols, amounts, cols.roles[name])
+        or _done(cols, rows, cols.roles[name])
     )
     if told is None or told == cols.roles[name]:
         return cols
@@ -144,6 +147,19 @@ def _spent_of(cols: Columns, amounts: Amounts, now: int) -> int | None:
         ):
             return c
     return None
+
+
+def _done(cols: Columns, rows: Sequence[Mapping[int, Unit]], now: int) -> int | None:
+    """The same where some of what was planned was not done: the one other column of sums, without one in those lines."""
+    if not _PLANNED.search(cols.header[now]):
+        return None
+    held = {c for n, c in cols.roles.items() if n not in MOVES}
+    others = []
+    for c in set(range(cols.table.n_cols)) - held - {now}:
+        cells = [row[c] for row in rows if c in row and not NOTHING.match(row[c].text)]
+        if len(cells) >= _FEWEST and not _PLANNED.search(cols.header[c]) and all(map(is_money, cells)):
+            others.append(c)
+    return others[0] if len(others) == 1 else None
 
 
 def _unplanned(cols: Columns, amounts: Amounts, now: int) -> int | None:

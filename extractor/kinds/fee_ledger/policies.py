@@ -10,7 +10,7 @@ from extractor.evidence.columns import Columns
 from extractor.evidence.concepts import meaning
 from extractor.evidence.units import Unit
 from extractor.kinds.fee_ledger.around import form_of
-from extractor.kinds.fee_ledger.roles import is_number_like
+from extractor.kinds.fee_ledger.roles import is_number_like, unlabelled
 from extractor.record import Reading
 from extractor.values.scan import Token
 
@@ -58,7 +58,7 @@ class Policies:
             number = self.cols.cell(row, "policy_no")
             if number is None or not is_number_like(number):
                 return None
-            return Reading("".join(number.raw.split()), number.span(), "table", 0.97)
+            return Reading(unlabelled("".join(number.raw.split())), number.span(), "table", 0.97)
         own = self._words_of(row)
         return own or self.heading.get(id(row), self.whole) or self._only_one()
 

@@ -15,8 +15,9 @@ from extractor.record import Reading, Row
 from extractor.values import dates, organisation
 from extractor.values.scan import Token
 
-_COMES = "计提|提取|提存|提列|补提|划入|转入|拨入|存入|归集|收到|追加|注入|计列|列入|留存"
-_GOES = "支付给|支付|付给|付|列支|支出|支用|开支|购[置买入]?|采购|拨付|花费?|结算|划付|转付|汇给"
+_COMES = "提(?=了)|计提|提取|提存|提列|补提|划入|转入|拨入|存入|归集|收到|追加|注入|计列|列入|留存"
+_GIVES = r"给(?=[\u4e00-\u9fff（）()]{4,30}(?:[¥￥]|人民币|$))"  # up to the sum
+_GOES = f"{_GIVES}|支付给|支付|付给|付|列支|支出|支用|开支|购[置买入]?|采购|拨付|花费?|结算|划付|转付|汇给"
 _TAKEN = "提出|拿出|划出|抽出|拨出"  # from the premium: 从保费里提出
 _VERB = re.compile(
     rf"(?P<extract>{_COMES}|(?:(?<=保费[中里内])|(?<=保险费[中里内]))(?:{_TAKEN}))|(?P<spend>(?<![应未拟待])(?:{_GOES})(?![款费]期))"
@@ -63,7 +64,7 @@ def _days(unit: Unit, year: int | None) -> list[tuple[int, int, date]]:
 
 def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None) -> Iterator[Row]:
     days = _days(unit, year)
-    sums = [t for t in unit.tokens if t.kind == "amount" or (t.kind == "number" and _in_columns(unit, t, days))]
+    sums = [t for t in unit.tokens if t.kind == "amount" or (t.kind == "number" and _is_sum(unit, t, days))]
     if not sums:
         return
     for sentence in _SENTENCE.finditer(unit.text):
@@ -78,6 +79,12 @@ def _entries(unit: Unit, policy: Reading[Any] | None, year: int | None) -> Itera
                 yield row
 
 
+def _is_sum(unit: Unit, token: Token, days: list[tuple[int, int, date]]) -> bool:
+    """Whether a bare number is a sum: one of columns, or one in the word of speech for yuan: 1,500块."""
+    return _SPOKEN.match(unit.text, token.stop) is not None or _in_columns(unit, token, days)
+
+
+_SPOKEN = re.compile(r"\s*块(?:钱|[，,。；;、]|[\u4e00-\u9fff]{0,4}费|$)")
 _CENTS = re.compile(r"\d[\d,]*\.\d\d(?=\s|$)")
 
 

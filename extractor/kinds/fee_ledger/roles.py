@@ -22,9 +22,21 @@ _OFFICE = re.compile(r"^[\u4e00-\u9fff]{1,4}(?=\d+-\d)")
 """The short name of who gave a number of digits, written before it: 渔安2025-400190."""
 
 
+_NAMED = re.compile(r"^[\u4e00-\u9fff]{1,6}[:：](?=[A-Za-z\d])")
+
+
+def unlabelled(text: str) -> str:
+    """A number without what names it in its own cell.
+
+    >>> unlabelled("项目:6108202501")
+    '6108202501'
+    """
+    return _NAMED.sub("", text)
+
+
 def is_number_like(unit: Unit) -> bool:
     """A cell that holds one policy-like number."""
-    bare = _OFFICE.sub("", "".join(unit.text.split()))
+    bare = _OFFICE.sub("", unlabelled("".join(unit.text.split())))
     return 8 <= len(bare) <= 40 and NUMBER_FORM.fullmatch(bare) is not None and not has_date(unit)
 
 

@@ -208,7 +208,9 @@ def _under_policies(sheet: Sheet, cols: Columns) -> Columns:
     return replace(cols, header=(*cols.header, "保单号"), roles={**cols.roles, "policy_no": c}, rows=tuple(rows))
 
 
-_ALONE = re.compile(r"\W*(?:保险?单号?码?\W*)?(?P<no>(?=(?:.*\d){8})[A-Za-z0-9\-]{10,30})\W*")
+_ALONE = re.compile(
+    r"\W*(?:保险?单号?码?\W*)?(?P<no>(?=(?:.*\d){8})[A-Za-z0-9\-]{10,30})(?:\s*[(（][^()（）]{1,30}[)）]|\s+[\u4e00-\u9fff（）()]{4,30})?\W*"
+)
 
 
 def _by_form(one: Grid) -> tuple[Columns, Movement | None] | None:

@@ -21,9 +21,12 @@ _HEADING = range(3, 15)  # characters
 _LONGEST = 30
 _NUMBERING = re.compile(r"[\s\d第号()（）〔〕\[\]:：.\-—]+")
 """What headings of vouchers differ in: 记账凭证 记字第0021号."""
-_LABELLED = re.compile(r"\s*(?P<label>[\u4e00-\u9fff（）()、\s]{2,12}?)\s*[:：]\s*(?P<value>\S.*)")
+_LABELLED = re.compile(
+    r"\s*(?P<label>[\u4e00-\u9fff（）()、\s]{2,12}?)\s*[:：]\s*(?P<value>\S.*)|\s*(?P<apart>[\u4e00-\u9fff]{2,6})\s+(?P<beside>\S.*)"
+)
+"""收款人：…, or a blank between: 即付　…."""
 _PAID = re.compile("付款|支付|拨付|转账|划款|汇款|出账")
-_PAYEE = re.compile("^(?:付|支付|付款)给$|^(?:领|收|受)款")
+_PAYEE = re.compile("^(?:付|支付|付款)给$|^[即兹今]付$|^(?:领|收|受)款")
 Place = tuple[Unit, int, int]
 
 
@@ -78,7 +81,8 @@ def _labelled(slip: Sequence[Unit]) -> Iterator[tuple[str, Place]]:
     """Each label of a voucher with the place of its value: behind a colon, or in the cell at its right."""
     for unit in slip:
         if (match := _LABELLED.fullmatch(unit.text)) is not None:
-            yield "".join(match["label"].split()), (unit, *match.span("value"))
+            name, value = ("label", "value") if match["label"] else ("apart", "beside")
+            yield "".join(match[name].split()), (unit, *match.span(value))
         elif unit.cell is not None and unit.right is not None and len(unit.text) <= 12 and not unit.tokens:
             yield strip_label("".join(unit.text.split())), (unit.right, 0, len(unit.right.text))
 

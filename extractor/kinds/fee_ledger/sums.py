@@ -42,7 +42,7 @@ def number_in(unit: Unit | None) -> Decimal | None:
     tokens = tokens or [t for t in unit.tokens if t.kind == "words"]
     if len(tokens) != 1 or any(t.kind in ("moment", "code", "uscc", "ratio") for t in unit.tokens):
         return None
-    if _PRICE.search(unit.text, tokens[0].stop - 1):
+    if _PRICE.search(unit.text, tokens[0].stop - 1) or _COUNTED.match(unit.text, tokens[0].stop):
         return None
     said = [t for t in unit.tokens if t.kind == "words"]  # 6,000.00（陆仟元整）
     inside = {at for t in (tokens[0], *said) for at in range(t.start, t.stop)}
@@ -55,6 +55,10 @@ def number_in(unit: Unit | None) -> Decimal | None:
 
 _PRICE = re.compile(r"[元\d]\s*[/／每]\s*[人次场个套份天年月期家户]")
 """What is paid for each of several, and no sum that was paid: 1500元/人次."""
+
+
+_COUNTED = re.compile(r"\s*(?:[月年日号季周天次人场个份张期]|小时|课时)(?!元)")
+"""What a number counts that is no sum: 3月, 2次."""
 
 
 def is_negative(unit: Unit) -> bool:
