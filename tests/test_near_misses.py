@@ -195,3 +195,27 @@ def test_who_signs_right_behind_the_last_agreement_is_the_insurer() -> None:
     paper = policy().replace("<p>承保公司：甲安", said + "甲安")
     record = extractor.examine([("保单.html", f"<html><body>{paper}</body></html>".encode())])
     assert record.value("insurer_branch") == "甲安财产保险股份有限公司赣州中心支公司"
+
+
+def test_a_premium_without_its_tax_is_not_held_against_the_words_for_both() -> None:
+    lines = ("雇员伤亡|80万元|800万元|1600万元|20,000.00", "医疗|8万元|80万元|80万元|2,641.51")
+    total = "小计||||22,641.51"
+    told = "<p>不含税保费22,641.51元，增值税（6%）1,358.49元，价税合计24,000.00元（大写：贰万肆仟元整）。事故预防服务费4,800.00元。</p>"
+    paper = policy(lines=(*lines, total), more=told).replace("<p>保险费合计：9,000.00元</p>", "")
+    assert not verdicts(paper) & {"amount_words_mismatch", "prevention_fee_above_cap", "premium_sum_mismatch"}
+    # 24,000 in words beside a premium that lacks no tax
+    assert "amount_words_mismatch" in verdicts(
+        paper.replace("增值税（6%）1,358.49元，价税合计24,000.00元", "合计22,641.51元")
+    )
+
+
+def test_a_scale_of_disability_tells_no_share_set_aside() -> None:
+    scale = grid("伤残等级|一级|二级|三级|四级|五级|六级", "给付比例|100%|90%|80%|70%|60%|50%")
+    assert "prevention_fee_above_cap" not in verdicts(policy(more=scale))
+    assert "prevention_fee_above_cap" in verdicts(policy(more=scale + "<p>事故预防费用比例：25%</p>"))
+
+
+def test_strokes_that_part_a_number_make_no_other_number() -> None:
+    told = report(found="未发现隐患", signed="余碎琴 2026-01-13")
+    assert "report_policy_no_mismatch" not in verdicts(policy(), told.replace("PZ20250808001", "PZ 2025-0808-001"))
+    assert "report_policy_no_mismatch" in verdicts(policy(), told.replace("PZ20250808001", "PZ 2025-0880-001"))

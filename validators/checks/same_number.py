@@ -1,8 +1,10 @@
-"""Two writings of a number are the same after blanks and case are removed.
+"""Two writings of a number are the same after blanks and case are removed, and the strokes that part its groups.
 
 >>> from validators.cases import facts_of
 >>> rule = Params("report_policy_no", "policy_no")
 >>> check(facts_of({"report_policy_no": "pzit 2024 01", "policy_no": "PZIT202401"}), rule).verdict.value
+'satisfied'
+>>> check(facts_of({"report_policy_no": "PZ-2024.330-01", "policy_no": "PZ202433001"}), rule).verdict.value
 'satisfied'
 >>> swapped = {"report_policy_no": "BG2024001", "report_no": "PZIT202401", "policy_no": "PZIT202401"}
 >>> check(facts_of(swapped), Params("report_policy_no", "policy_no", shown=("report_no",))).verdict.value
@@ -11,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,7 +49,7 @@ def check(facts: Facts, params: Params) -> Outcome:
     if lack := missing(facts, params.fact, params.other):
         return lack
     one, two = facts[params.fact], facts[params.other]
-    if fold(one.value) == fold(two.value):
+    if fold(one.value) == fold(two.value) or _ungrouped(one.value) == _ungrouped(two.value):
         return satisfied(params.fact, params.other)
     numbers = [{fold(str(v)) for v in (fact.value, *fact.doubts)} for fact in (one, two)]
     if numbers[0] & numbers[1]:
@@ -62,6 +65,13 @@ def check(facts: Facts, params: Params) -> Outcome:
         return undecided("the numbers differ in one character, and one of them was read in doubt", params.fact)
     out = {name: facts.value(name) for name in (*params.shown, params.fact, params.other)}
     return violated(params.fact, params.other, **out)
+
+
+def _ungrouped(number: str) -> str:
+    return _STROKES.sub("", fold(number))
+
+
+_STROKES = re.compile(r"[-‐‑–—_./·]")
 
 
 def arithmetic(facts: Facts, params: Params, said: Mapping[str, Any]) -> Iterator[Line]:

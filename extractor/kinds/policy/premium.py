@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -107,6 +108,31 @@ def put_premium(sheet: Sheet, fields: dict[str, Reading[Any]], covers: Coverages
         and fields.get("premium", spelled).value != summed
     ):
         fields["premium"] = derived(spelled, spelled.value, "words")
+    _with_its_tax(sheet, fields, ranked(c for c in labelled if c.value in said))
+
+
+def _with_its_tax(sheet: Sheet, fields: dict[str, Reading[Any]], spelled: list[Candidate]) -> None:
+    """Puts the premium with its tax, where what was found is the one without it: the words tell both together, and the tax is printed.
+
+    The items are told without tax; so that sum stays beside as what they may add up to.
+    """
+    net = fields.get("premium")
+    if net is None:
+        return
+    for whole in spelled:
+        tax = whole.value - net.value
+        if 0 < tax <= _MOST_TAX * net.value and any(
+            token.value == tax
+            and "税" in unit.text + "".join(text for text, _, _ in sheet.label(unit, token.start).options)
+            for unit, token in sheet.tokens("amount", "number")
+        ):
+            both = Reading(whole.value, whole.span(), f"{whole.how}+tax", net.confidence)
+            fields["premium"] = replace(both, rivals=(replace(net, rivals=()), *net.rivals))
+            return
+
+
+_MOST_TAX = Decimal("0.17")
+"""Of a premium before tax; the highest rate of value added tax there was."""
 
 
 def _spelled(sheet: Sheet) -> list[Candidate]:

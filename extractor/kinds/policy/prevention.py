@@ -20,7 +20,7 @@ _LONGEST = 60
 
 FEE = formula("prevention", "fee amount", "limit deductible balance")
 
-FEE_RATIO = formula("prevention|ratio", "ratio prevention fee", "limit deductible tax injury medical")
+FEE_RATIO = formula("prevention|ratio", "ratio prevention fee", "limit deductible tax injury medical paid")
 
 
 def put_fee(sheet: Sheet, fields: dict[str, Reading[Any]], outside: set[int], in_agreements: set[int]) -> None:
@@ -79,11 +79,15 @@ _RATE = 0.8
 
 
 def _is_rate(unit: Unit) -> bool:
-    """Whether a share stands in a column of shares, as the rates do by which the premiums of covers are worked out."""
-    near = (unit.above, unit.below)
-    return unit.table is not None and any(
-        u is not None and u.table is unit.table and any(t.kind == "ratio" for t in u.tokens) for u in near
-    )
+    """Whether a share stands in a column of shares, as the rates do by which the premiums of covers are worked out, or between two in
+    a row, as in a scale of what is paid."""
+    if unit.table is None:
+        return False
+    around = [
+        u is not None and u.table is unit.table and any(t.kind == "ratio" for t in u.tokens)
+        for u in (unit.above, unit.below, unit.left, unit.right)
+    ]
+    return any(around[:2]) or all(around[2:])
 
 
 _ORDINAL = re.compile(r"\s*\d{1,2}\s*")
