@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -98,6 +98,9 @@ def plain(value: Any) -> Any:
     """
     if value is None or type(value) in _AS_IT_IS:  # by far the most
         return value
+    write = _WRITE.get(type(value))
+    if write is not None:
+        return write(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, bool | int | float | str):
@@ -115,6 +118,15 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
+_WRITE: Mapping[type, Callable[[Any], Any]] = {
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    Moment: Moment.isoformat,
+    list: lambda value: [plain(v) for v in value],
+    tuple: lambda value: [plain(v) for v in value],
+    dict: lambda value: {str(k): plain(v) for k, v in value.items()},
+}
+"""The usual kinds, by their very type; what is of a kind of its own is told as ``plain`` goes on."""
 _as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _quoted = lru_cache(maxsize=4096)(_as_json)  # the same few names for every rule on every subject of a filing
 

@@ -46,7 +46,7 @@ def _reading(reading: Reading[Any], record: Record) -> dict[str, Any]:
     out = {"value": value if type(value) is str else plain(value), **_place(reading.span)}
     out["confidence"] = calibrated(reading, ocr=from_pixels(record, reading))
     out["how"] = reading.how
-    out["rivals"] = [plain(rival.value) for rival in reading.rivals]
+    out["rivals"] = [plain(rival.value) for rival in reading.rivals] if reading.rivals else []
     return out
 
 
@@ -80,8 +80,10 @@ _COLUMNS = {
 
 
 def _row(table: str, row: Row) -> dict[str, Any]:
-    columns = dict.fromkeys((*_COLUMNS.get(table, ()), *row.cells))
-    out = {column: plain(row.value(column)) for column in columns}
+    out: dict[str, Any] = dict.fromkeys(_COLUMNS.get(table, ()))
+    for column, reading in row.cells.items():
+        value = reading.value
+        out[column] = value if type(value) is str else plain(value)
     if row.span.where is not None:
         out["where"] = row.span.where
     return out

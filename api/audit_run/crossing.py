@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from api.audit_run.journal import Journal
 from api.records import compact
@@ -28,6 +28,8 @@ CROWD = 20
 """Traces under one key, as many as are looked up with all keys of a filing at once; of larger crowds as many as are asked for."""
 SHORT = 4096
 """Bytes of a trace that is kept as it is."""
+CROWDS = 64
+"""Crowds that stay together: every report of an agency asks for the same."""
 KEPT = 4096
 """Traces of other filings that stay unpacked: those of one agency or one day are asked for again soon."""
 
@@ -35,12 +37,16 @@ _TABLES = """
 DROP TABLE IF EXISTS temp.alike;
 DROP TABLE IF EXISTS temp.said;
 DROP TABLE IF EXISTS temp.measured;
-DROP TABLE IF EXISTS temp.crowds;
-CREATE TEMP TABLE crowds (key INTEGER PRIMARY KEY);
+DROP TABLE IF EXISTS temp.several;
+CREATE TEMP TABLE several (key INTEGER PRIMARY KEY, crowd INTEGER);
 CREATE TEMP TABLE alike (key INTEGER, filing INTEGER, seq INTEGER, PRIMARY KEY (key, filing, seq)) WITHOUT ROWID;
 CREATE TEMP TABLE said (key INTEGER, a INTEGER, b INTEGER, PRIMARY KEY (key, a, b)) WITHOUT ROWID;
 CREATE TEMP TABLE measured (key INTEGER, a INTEGER);
 """
+_AROUND = (
+    "SELECT key, filing, seq FROM alike WHERE key IN (SELECT marks.key FROM marks JOIN temp.several USING (key) "
+    "WHERE traced = ? AND mark = ? AND NOT crowd) ORDER BY key, filing, seq"
+)
 # Sorted before they are entered: a table that is filled in its own order is written once, from front to back.
 _FILL = (
     f"INSERT OR IGNORE INTO alike SELECT key, filings.id, seq FROM filings JOIN marks ON marks.traced = filings.traced WHERE mark = {KEY} "
@@ -48,12 +54,11 @@ _FILL = (
     f"INSERT OR IGNORE INTO said SELECT key, a, b FROM filings JOIN marks ON marks.traced = filings.traced WHERE mark = {SAID} ORDER BY 1, 2, 3",
     f"INSERT INTO measured SELECT key, a FROM filings JOIN marks ON marks.traced = filings.traced WHERE mark = {MEASURE} ORDER BY 1, 2",
     "CREATE INDEX temp.measured_by_key ON measured (key, a)",
-    f"INSERT INTO crowds SELECT key FROM alike GROUP BY key HAVING count(*) > {CROWD}",
+    f"INSERT INTO temp.several SELECT key, count(*) > {CROWD} FROM alike GROUP BY key HAVING count(*) > 1",
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(NamedTuple):
     """A filing's rows of the journal. ``about`` is JSON: its name, and whose it is by names, codes and numbers; ``traces`` are
     (class, compressed body); ``marks`` are (seq, mark, key, a, b)."""
 
@@ -123,7 +128,7 @@ def sort(journal: Journal) -> None:
 
 def forget(journal: Journal) -> None:
     journal.commit()
-    for table in ("alike", "said", "measured", "crowds"):
+    for table in ("alike", "said", "measured", "several"):
         journal.db.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
@@ -135,20 +140,19 @@ class Tables:
         self._kept: dict[tuple[int, int], tuple[str, Placed]] = {}
         self._first = lru_cache(maxsize=KEPT)(self._load_first)
         self._owner = lru_cache(maxsize=KEPT)(self._load_owner)
+        self._crowd = lru_cache(maxsize=CROWDS)(lambda key, most: self._placed(self._first(key, most)[:most]))
         self._spreads: dict[int, Spread | None] = {}
         self._near: dict[int, list[tuple[int, int]]] = {}  # of the filing whose turn it is
 
     def alike(self, key: int, most: int) -> Sequence[Placed]:
-        return self._placed(self._who(key, most)[:most])
+        rows = self._near.get(key)
+        return self._crowd(key, most) if rows is None else self._placed(rows[:most])
 
     def few(self, key: int, most: int) -> Sequence[Placed] | None:
-        rows = self._who(key, most)
-        return self._placed(rows) if len(rows) < most else None
-
-    def _who(self, key: int, most: int) -> Sequence[tuple[int, int]]:
-        """Where the traces with this key stand, ``most`` of them at least."""
         rows = self._near.get(key)
-        return self._first(key, most) if rows is None else rows
+        if rows is None:
+            rows = self._first(key, most)
+        return self._placed(rows) if len(rows) < most else None
 
     def _placed(self, rows: Sequence[tuple[int, int]]) -> list[Placed]:
         kept = self._kept
@@ -168,38 +172,35 @@ class Tables:
             "SELECT seq, class, body, traces.traced FROM traces JOIN filings ON filings.traced = traces.traced WHERE filings.id = ? ORDER BY seq",
             (filing,),
         )
-        self._near = self._keyed(rows[0][3]) if rows else {}
-        lonely = self._lonely(filing, rows[0][3]) if rows else set()
+        lonely = self._look_around(filing, rows[0][3]) if rows else set()
         own = [row for row in rows if row[0] not in lonely or not archive.by_keys(row[1])]
         for seq, kind, body, _ in own:
             if (filing, seq) not in self._kept:
                 self._keep(filing, seq, kind, body)
         return archive.crossing([self._kept.get((filing, row[0])) or self._load(filing, row[0]) for row in own], self)
 
-    def _lonely(self, filing: int, traced: int) -> set[int]:
-        """The traces of a filing whose keys no other trace has: most of them, and most need not be unpacked."""
-        sql = "SELECT seq, key FROM marks WHERE traced = ? AND mark = ?"
-        keyed: dict[int, bool] = {}
-        for seq, key in self._journal.rows(sql, (traced, KEY)):
-            keyed[seq] = keyed.get(seq, True) and self._near.get(key) == [(filing, seq)]
-        return {seq for seq, alone in keyed.items() if alone}
+    def _look_around(self, filing: int, traced: int) -> set[int]:
+        """Have at hand who else has the keys of a filing, as far as they are no crowd: it asks for them one by one, and mostly there
+        is nobody. The traces whose keys no other has: most of them, and most need not be unpacked."""
+        sql = "SELECT seq, key, crowd FROM marks LEFT JOIN temp.several USING (key) WHERE traced = ? AND mark = ?"
+        near: dict[int, list[tuple[int, int]]] = {}
+        keyed, joined = set[int](), set[int]()
+        for seq, key, crowd in self._journal.rows(sql, (traced, KEY)):
+            keyed.add(seq)
+            if crowd is None:
+                near[key] = [(filing, seq)]
+            else:
+                joined.add(seq)
+        for key, *at in self._journal.rows(_AROUND, (traced, KEY)):
+            near.setdefault(key, []).append((at[0], at[1]))
+        self._near = near
+        return keyed - joined
 
     def _keep(self, filing: int, seq: int, kind: str, body: bytes) -> tuple[str, Placed]:
         """A trace where it stands, remembered; of too many those go that came first."""
         if len(self._kept) >= KEPT:
             del self._kept[next(iter(self._kept))]
         found = self._kept[filing, seq] = kind, Placed(filing, seq, *self._owner(filing), _trace(body))
-        return found
-
-    def _keyed(self, traced: int) -> dict[int, list[tuple[int, int]]]:
-        """Who has the keys of a filing, in order, looked up at once: it asks for them one by one, and mostly there is nobody else."""
-        sql = (
-            "SELECT key, filing, seq FROM alike WHERE key IN (SELECT key FROM marks WHERE traced = ? AND mark = ? "
-            "EXCEPT SELECT key FROM crowds) ORDER BY key, filing, seq"
-        )
-        found: dict[int, list[tuple[int, int]]] = {}
-        for key, filing, seq in self._journal.rows(sql, (traced, KEY)):
-            found.setdefault(key, []).append((filing, seq))
         return found
 
     def _load_first(self, key: int, most: int) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import validators
 from api import work
@@ -79,8 +79,7 @@ class Batch:
     asked: Asked
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A filing's row of the journal."""
 
     judged: str

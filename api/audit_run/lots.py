@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from api import work
 from api.audit_run import tracing
@@ -29,8 +30,7 @@ from extractor.record import Record
 from validators.grouping import homes
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(NamedTuple):
     """What papers of a lot stand in, as the journal has it. ``whole``: all papers of a filing with a manifest are in the lot."""
 
     name: str | None
@@ -39,8 +39,7 @@ class Parcel:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lying:
+class Lying(NamedTuple):
     """One paper of a lot: ``number`` and ``key`` are those of its paper and of its reading in the journal."""
 
     number: int
@@ -59,8 +58,7 @@ class Lot:
     asked: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of one paper: ``packed``, or ``error`` when it is not None."""
 
     packed: Packed | None

@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from api.collect import Paper
 from api.reading import Read, read_paper
@@ -24,8 +25,7 @@ LONGEST = 200
 """Characters of a sign. A longer one is no name and no number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What places a paper: ``number`` is a policy's own, None for other papers and where it has none."""
 
     kind: str
@@ -33,9 +33,8 @@ class Sheet:
     left_out: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """What crosses from a worker to the journal. ``outcome``: read, failed or left_out; ``signs``: (nth, sign, value)."""
+class Packed(NamedTuple):
+    """What crosses from a worker to the journal, as a tuple: a class of data is pickled field by field in Python. ``outcome``: read, failed or left_out; ``signs``: (nth, sign, value)."""
 
     outcome: str
     cause: str

@@ -29,7 +29,7 @@ def carry(argument: A, roots: Sequence[Path] = ()) -> A:
     Raises a PaperError for a file that cannot be opened.
     """
     if isinstance(argument, Lot):
-        papers = tuple(replace(one, paper=carry(one.paper, roots)) for one in argument.papers)
+        papers = tuple(one._replace(paper=carry(one.paper, roots)) for one in argument.papers)
         return replace(argument, papers=papers)
     if not isinstance(argument, Paper):
         return argument

@@ -23,6 +23,10 @@ class Part:
     failure: PaperError | None = None
     volumes: tuple[str, tuple[Path, ...]] | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Papers cross to their readers by the thousand; the default walks the fields by name.
+        return type(self), tuple(getattr(self, name) for name in self.__match_args__)
+
     def load(self) -> bytes:
         """The bytes; a file that is gone or closed to us is a PaperError."""
         if self.failure is not None:
@@ -45,6 +49,9 @@ class Paper:
     path: str
     parts: tuple[Part, ...]
     passwords: tuple[str, ...] = field(default=(), repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.path, self.parts, self.passwords)
 
 
 @dataclass(frozen=True, slots=True)

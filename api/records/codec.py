@@ -117,10 +117,12 @@ class _Places:
 
     def __init__(self) -> None:
         self._numbers: dict[Span, int] = {}
+        self.seen: dict[int, int] = {}
+        """The same by identity: a place that several readings share is hashed once."""
         self.written: list[list[Any]] = []
 
     def number(self, span: Span) -> int:
-        known = self._numbers.setdefault(span, len(self.written))
+        known = self.seen[id(span)] = self._numbers.setdefault(span, len(self.written))
         if known == len(self.written):
             boxes = [list(map(float, box)) for box in span.boxes]
             where = None if span.where is None else _text(span.where)
@@ -139,7 +141,8 @@ def _span_from(text: Any, page: int | None, boxes: Iterable[Iterable[float]], wh
 def _reading(reading: Reading[Any], places: _Places) -> list[Any]:
     read, span = reading.value, reading.span
     value = ["="] if type(read) is str and read == span.text else value_to_json(read)
-    out = [value, places.number(span), reading.how, float(reading.confidence)]
+    at = places.seen.get(id(span))
+    out = [value, places.number(span) if at is None else at, reading.how, float(reading.confidence)]
     return [*out, [_reading(rival, places) for rival in reading.rivals]] if reading.rivals else out
 
 

@@ -101,24 +101,26 @@ _NO_BOX = (None,) * 4
 
 def words(value: Any) -> str | None:
     """Any value as text: a list joined, an object as it is written in JSON."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
+    kind = type(value)
+    if value is None or kind is str:
+        return value  # type: ignore[no-any-return]
+    if kind is bool:
         return "true" if value else "false"
-    if isinstance(value, int):
+    if kind is int:
         return str(value)
-    if isinstance(value, list) and _WORDS.issuperset(map(type, value)):
+    if kind is list and _WORDS.issuperset(map(type, value)):
         return "、".join(value)
     return _as_json(value)
 
 
 _WORDS = frozenset({str})
+_NUMBERS = frozenset({int, float})
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def number(value: Any) -> float | None:
     """A number to reckon with; None for what is none."""
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return float(value) if type(value) in _NUMBERS else None
 
 
 PLACE: Mapping[str, str] = {
