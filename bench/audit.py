@@ -7,7 +7,9 @@ a tenth workbooks and Word files, unless ``--mix text``): filings in folders wit
 archives in archives. CPU is user + system of the process and all that belongs to it, memory is the largest resident size
 of the run's own process and of everything together, looked at ten times a second. The bare loop is one process that calls
 ``extractor.papers`` on every paper; the second one also puts them together, judges them and writes the line of each filing, as
-``anze check`` would, and so does the same work for the same answers. Of several rounds, which take turns, the least counts. With two
+``anze check`` would, and so does the same work for the same answers. Neither is guarded: a paper that hangs or crashes ends it. So reading alone
+is also measured as a program must do that reads strangers' papers, in as many worker processes as the run has, with the same bounds of time
+and memory. Of several rounds, which take turns, the least counts. With two
 sizes it says what is fixed and what a paper costs. Trust the ratios, not the seconds.
 
 Two processes against one are told by the clock, which wants a machine with nothing else to do, and by CPU: every stage of a run
@@ -34,6 +36,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -104,9 +107,30 @@ with open(sys.argv[1] + ".out", "w", encoding="utf-8") as out:
                 pass
         print(report_json.dumps(validators.validate(validators.assemble(records), open_only=True)), file=out)
 """
+GUARDED = """
+import sys
+from api import work
+from bench.audit import read_all
+lines = open(sys.argv[1], encoding="utf-8").read().split("\\n")
+names = [line.partition("\\t")[0] for line in lines if line]
+lots = (names[at : at + 5] for at in range(0, len(names), 5))
+found = work.run((work.Task(lot[0], lot) for lot in lots), read_all, workers=int(sys.argv[2]), window=4, in_order=False)
+print(sum(outcome.value or 0 for outcome in found))
+"""
 NAMES = "恒泰盛达鑫源宏远安顺华茂永兴金石天成瑞丰众诚万和德润广源立信同创中科东方新城明珠长青四海五洲百川千秋"
 PER_ARCHIVE = 50
 """Filings in one archive."""
+
+
+def read_all(names: list[str]) -> int:
+    """In a worker: how many of these files hold papers."""
+    import extractor
+
+    found = 0
+    for name in names:
+        with suppress(extractor.errors.PaperError):
+            found += len(extractor.papers([(name, Path(name).read_bytes())]))
+    return found
 
 
 # --- papers ----------------------------------------------------------------------------------------------------------
@@ -352,11 +376,12 @@ def _sizes(processes: list[psutil.Process]) -> Iterator[int]:
 
 @dataclass
 class Size:
-    """What an archive of so many papers cost: the bare loops, and the run by its number of processes."""
+    """What an archive of so many papers cost: the bare loops, and by their number of processes guarded reading and the run."""
 
     papers: int
     bare: Cost | None
     judged: Cost | None
+    guarded: dict[int, Cost]
     runs: dict[int, Cost]
 
 
@@ -373,7 +398,11 @@ def run_size(papers: int, options: argparse.Namespace, said: Callable[[str], Non
         listing = Path(temporary, "files.txt")
         listing.write_text("\n".join(files), encoding="utf-8")
         loops = {} if options.no_bare else {"bare": BARE, "judged": JUDGED}
-        commands = {name: [sys.executable, "-c", code, str(listing)] for name, code in loops.items()}
+        commands: dict[Any, list[str]] = {
+            name: [sys.executable, "-c", code, str(listing)] for name, code in loops.items()
+        }
+        for workers in options.workers if loops else ():
+            commands["guarded", workers] = [sys.executable, "-c", GUARDED, str(listing), str(workers)]
         result, marks, bytecode = (
             Path(temporary, "result"),
             Path(temporary, "stages.json"),
@@ -392,9 +421,9 @@ def run_size(papers: int, options: argparse.Namespace, said: Callable[[str], Non
                 costs.setdefault(name, []).append(cost)
         counts = json.loads((result / "summary.json").read_text("utf-8"))
         least = {name: min(found, key=lambda cost: cost.cpu) for name, found in costs.items()}
-        size = Size(
-            len(files), least.get("bare"), least.get("judged"), {workers: least[workers] for workers in options.workers}
-        )
+        guarded = {workers: least["guarded", workers] for workers in options.workers if loops}
+        runs_least = {workers: least[workers] for workers in options.workers}
+        size = Size(len(files), least.get("bare"), least.get("judged"), guarded, runs_least)
     _tell(size, options, said)
     said(f"    {counts['members']}  {counts['filings']}")
     return size
@@ -407,9 +436,14 @@ def _tell(size: Size, options: argparse.Namespace, said: Callable[[str], None]) 
             said(
                 f"  {name:26} {cost.cpu / size.papers * 1000:8.1f} ms CPU per paper   {size.papers / cost.seconds:6.1f} papers/s"
             )
+    for workers, cost in size.guarded.items():
+        name = f"reading, guarded, {workers} process{'es' if workers > 1 else ''}"
+        said(
+            f"  {name:30} {cost.cpu / size.papers * 1000:4.1f} ms CPU per paper   {size.papers / cost.seconds:6.1f} papers/s"
+        )
     for workers, cost in size.runs.items():
-        held = [f"× {cost.cpu / loop.cpu:.2f}" for loop in (size.bare, size.judged) if loop]
-        ratio = f"   {' and '.join(held)} of the bare loops" if held else ""
+        held = [f"× {cost.cpu / loop.cpu:.2f}" for loop in (size.bare, size.judged, size.guarded.get(workers)) if loop]
+        ratio = f"   {', '.join(held)} of the bare loops and of guarded reading" if held else ""
         name = f"anze audit, {workers} process{'es' if workers > 1 else ''}"
         said(
             f"  {name:26} {cost.cpu / size.papers * 1000:8.1f} ms CPU per paper   {size.papers / cost.seconds:6.1f} papers/s   "

@@ -168,8 +168,10 @@ _DEAR: Mapping[str, int] = {
 """What a form costs for each filing, in 0.1 ms; others some 1. A workbook has most cells, and is compressed."""
 _LOADED = 4
 """What any share costs: reports read back from JSON, rows made of them."""
-_FIRST = ("audit.xlsx", "filings.csv", "findings.csv", "members.csv", "report.html")
-"""Written in one share: what is for people has the same rows, and is near to half of all."""
+_FIRST = ("audit.xlsx", "report.html")
+"""Written in one share: both count by insurer and region."""
+_BESIDE = ("filings.csv", "findings.csv", "members.csv")
+"""Written with them where there are others still: they have the same rows, and together these are near to half of all."""
 
 
 class NotWritten(Exception):
@@ -192,11 +194,14 @@ def _shares(names: Sequence[str], processes: int) -> list[tuple[str, ...]]:
 
     >>> _shares(["audit.xlsx", "facts.parquet", "filings.csv", "report.html"], 2)
     [('facts.parquet',), ('audit.xlsx', 'filings.csv', 'report.html')]
+    >>> _shares(["audit.xlsx", "filings.csv"], 2)
+    [('filings.csv',), ('audit.xlsx',)]
     >>> _shares(["filings.csv"], 2), _shares(["audit.xlsx", "filings.csv"], 1)
     ([('filings.csv',)], [('audit.xlsx', 'filings.csv')])
     """
-    heavy = tuple(name for name in names if name in _FIRST)
-    rest = [name for name in names if name not in _FIRST]
+    together = (*_FIRST, *_BESIDE) if any(name not in (*_FIRST, *_BESIDE) for name in names) else _FIRST
+    heavy = tuple(name for name in names if name in together)
+    rest = [name for name in names if name not in together]
     if processes < 2 or not heavy or not rest:
         return [tuple(names)]
     half = sum(_DEAR.get(name, 1) for name in rest) / 2
