@@ -3,9 +3,12 @@ cells that name their own sums, unions of cooperatives."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from extractor.examine import examine
+from tests.pdf_pages import Sheets
 from tests.test_filings_of_counties import examined
 
 TITLE = ("<h1>安全生产责任保险单</h1>", "保险单号：QX15062221000345817", "投保人：无锡惠澄精密铸造有限公司")
@@ -90,3 +93,100 @@ def test_a_union_of_cooperatives_and_its_members() -> None:
 def test_the_bracket_round_a_remark_is_no_part_of_an_address() -> None:
     line = "致：原平市崞阳镇同川梨果酒业有限公司（以下称贵司，地址：山西省忻州市原平市崞阳镇平地泉村）"
     assert examined(*TITLE[:2], line).fields["address"].value == "山西省忻州市原平市崞阳镇平地泉村"
+
+
+SUMS = ((40, 60, 100), (4, 6, 10), (300, 480, 800), (600, 960, 1600))
+LIMITS = ("每人伤亡限额", "每人医疗限额", "每次事故限额", "累计限额")
+
+
+def offers(*heads: str) -> str:
+    """Offers as the columns of a table."""
+    rows = ([name, *(f"{value}万元" for value in sums)] for name, sums in zip(LIMITS, SUMS, strict=True))
+    return table([heads, *rows])
+
+
+def offers_in_lines(*names: str) -> str:
+    """Offers as the lines of a table."""
+    heads = ("方案", *(f"{name}（万元）" for name in LIMITS))
+    rows = ([name, *(str(sums[k]) for sums in SUMS)] for k, name in enumerate(names))
+    return table([heads, *rows])
+
+
+def table(rows: Iterable[Iterable[str]]) -> str:
+    cells = ("".join(f"<td>{text}</td>" for text in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+@pytest.mark.parametrize(
+    ("told", "offered", "limit"),
+    [
+        ("投保计划：乙", offers("计划", "甲", "乙", "丙"), 600000),
+        ("投保计划：乙", offers("计划", "甲计划", "乙计划", "丙计划"), 600000),
+        ("保障方案：B", offers("项目", "方案A", "方案B", "方案C"), 600000),
+        ("按尊享版承保", offers("险别", "基础版", "标准版", "尊享版"), 1000000),
+        ("人均保费以附表为准", offers("险别", "基础版", "标准版", "尊享版"), None),
+        ("投保计划：丁", offers("计划", "甲", "乙", "丙"), None),
+        ("投保方案：方案二", offers_in_lines("方案一", "方案二", "方案三"), 600000),
+        ("承保方案见投保单", offers_in_lines("方案一", "方案二", "方案三"), None),
+        ("续保", offers("对照", "上期", "本期", "差额"), 600000),
+    ],
+)
+def test_of_offers_side_by_side_the_one_taken_is_read_and_none_where_nothing_tells_which(
+    told: str, offered: str, limit: int | None
+) -> None:
+    read = examined(*TITLE, PREMIUM, told, offered, INSURER).fields.get("per_person_limit")
+    assert (None if read is None else read.value) == limit
+
+
+def test_the_offer_whose_premium_is_paid_was_taken() -> None:
+    sums = [*zip(LIMITS, SUMS, strict=True), ("每人保费（元）", (200, 260, 330))]
+    offered = table([("项目", "方案一", "方案二", "方案三"), *([name, *map(str, row)] for name, row in sums)])
+    fields = examined(*TITLE, "投保人数23人，保险费5,980元，限额单位：万元", offered.replace("<td>40<", "<td>40万<").replace("<td>60<", "<td>60万<").replace("<td>100<", "<td>100万<"), INSURER).fields  # fmt: skip
+    assert fields["per_person_limit"].value == 600000
+
+
+def test_a_list_of_agreements_beside_the_form_is_read_by_itself() -> None:
+    form = ["保险单号：LN9-2025-0066317", "投保人：盘山县胡家镇双台子芦苇造纸厂", "职工人数：58人　投保人数：58人", "保险费　13,340.00元"]  # fmt: skip
+    told = ["特别约定", "1. 本保单承保投保人全部从业人员，人员变动", "无须批改。", "2. 保险人每年提供隐患排查两次。", "3. 投保人不得将保险费转由职工负担。"]  # fmt: skip
+    sheets = Sheets()
+    sheets.text(60, 60, "安全生产责任保险单", 15)
+    for k, text in enumerate(form):
+        sheets.text(60, 100 + 18 * k, text)
+    for k, text in enumerate(told):
+        sheets.text(320, 101 + 17 * k, text)
+    rows = examine([("保单.pdf", sheets.pdf())]).tables["special_agreements"]
+    assert [row.value("text") for row in rows] == [told[1][3:] + told[2], told[3][3:], told[4][3:]]
+
+
+def test_a_line_set_in_under_a_cover_goes_on_with_it() -> None:
+    lines = [(60, "员工伤亡　每人50万元"), (105, "每次400万元　累计800万元"), (60, "员工医疗　每人5万元"), (105, "每次40万元　累计80万元"), (60, "救援费用　每次20万元　累计40万元")]  # fmt: skip
+    sheets = Sheets()
+    sheets.text(60, 60, "安全生产责任保险单", 15)
+    sheets.text(60, 90, "保险单号：LN9-2025-0066317")
+    for k, (x, text) in enumerate(lines):
+        sheets.text(x, 110 + 18 * k, text)
+    rows = examine([("保单.pdf", sheets.pdf())]).tables["coverages"]
+    told = [tuple(row.value(c) for c in ("code", "per_person", "per_accident", "aggregate")) for row in rows]
+    assert told == [
+        ("employee_injury", 500000, 4000000, 8000000),
+        ("medical", 50000, 400000, 800000),
+        ("rescue", None, 200000, 400000),
+    ]
+
+
+def test_agreements_in_one_line_behind_a_head_that_nobody_knows() -> None:
+    line = "六、另外讲好的几件事：1.公司每季度派人到厂里看一次安全；2.新来的工人当天起就算在保险之内；3.死了人的，公司先垫付丧葬等急用的钱。"
+    read = examined(*TITLE, PREMIUM, line, INSURER)
+    assert len(read.tables["special_agreements"]) == 3
+    assert not read.witnesses["special_agreements"].complete
+
+
+@pytest.mark.parametrize("told", ["全部作为本保险的从业人员", "全部计入承保人数"])
+def test_all_of_them_are_in(told: str) -> None:
+    assert examined(*TITLE, PREMIUM, f"投保人现有从业人员97名，{told}。").fields["insured_count"].value == 97
+
+
+def test_the_fee_of_one_clause_is_not_that_of_the_next() -> None:
+    line = "主承保人每两个月组织一次现场安全检查，服务费用按保险费的20%即19,720元列支。"
+    fields = examined(*TITLE, "保险费：98,600元", "特别约定：", f"1. {line}", INSURER).fields
+    assert (fields["prevention_fee"].value, fields["prevention_fee_ratio"].value) == (19720, 20)

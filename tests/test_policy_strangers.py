@@ -50,11 +50,18 @@ MENDED = {
     "group policy for four cooperatives, one row each",
     "platform's print with grid heads of two storeys, agreements in a cell with fees among them",
     "notice of cover by a pool's office, sums in a run-on paragraph and a list of duties",
+    "cover told in plain words under Chinese numerals by a county's service point",
+    "two columns, the schedule at the left and what was agreed at the right",
+    "typed slip with dotted lines and lettered plans, the plan taken told in the first line",
+    "articles without parties, agreements as an article of paragraphs",
+    "mobile certificate, gray labels over values in two columns, covers as lines with arrows",
+    "co-insured construction project, limits in a narrative table, shares below",
 }
 """Of the sets from ``LATER`` on."""
 LATER = (
     "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh",
     "twentyeighth", "twentyninth", "thirtieth", "thirtyfirst", "thirtysecond",
+    "thirtythird",
 )  # fmt: skip
 QUICK = (
     "first",
@@ -90,6 +97,7 @@ DRAWN = {
     "tiles of an app, the sum large, what it is for small under it",
     "cards abreast with a coloured head that names the cover, pairs of label and sum spread to the edges",
     "strip of six covers whose names wrap on two lines, sums under them",
+    "two columns, the schedule at the left and what was agreed at the right",
 }
 PAPERS = [
     pytest.param(

@@ -223,4 +223,23 @@ def _by_content(stream: Sequence[Placed]) -> Found | None:
                 ):
                     return section
                 break
+    return _in_one_line(stream)
+
+
+_RUNS_ON = re.compile(r"[^:：。；;]{2,24}[:：]\s*(?=1\s*[.、)）．](?!\d)|[（(]1[)）]|①)")
+"""A short head with a list of its own behind its colon: 六、另外讲好的几件事：1.…；2.…."""
+
+
+def _in_one_line(stream: Sequence[Placed]) -> Found | None:
+    """A numbered list behind a head that nobody knew, in one line, of which an item is an agreement; that it is all of them, nothing shows."""
+    for at, placed in enumerate(stream):
+        head = _RUNS_ON.match(placed.line.text)
+        if head is None or not _telling(placed.line.text):
+            continue
+        section = extent(stream, at, False, 1, head.end(), head[0])
+        if section is not None and len(split_items(section.parts)[0]) >= _FEWEST_RUN_ON:
+            return replace(section, end_seen="")
     return None
+
+
+_FEWEST_RUN_ON = 3

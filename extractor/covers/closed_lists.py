@@ -1,4 +1,4 @@
-"""Covers told as the items of one list that a sentence opens and a full stop ends: "承保下列责任：…；…；…。"."""
+"""Where a list of covers in lines and sentences ends: at what all of them cost, or at the full stop of one list ("承保下列责任：…；…；…。")."""
 
 from __future__ import annotations
 
@@ -13,6 +13,35 @@ _GOES_ON = re.compile(r"[;；]\s*(?:以及|及|和)?\s*$")
 _ENDS = re.compile(r"[。.]\s*$")
 _FEWEST = 3
 _WITHIN = re.compile(r"(?:下列|如下|以下|责任|限额|保障|项目)[^。;；:：\d]{0,12}[:：]([^。]+)。")
+WHOLE = re.compile(
+    r"(?:总|合计|共计?|应[收缴交付]|全部)\s*(?:保险费|保费|费用)|(?:保险费|保费|费用)\s*(?:总|合计|共计)"
+)
+"""What says that a sum is what all covers cost."""
+
+
+def ended_by_total(sheet: Sheet, used: Collection[int]) -> bool:
+    """Whether lines of covers follow each other, a cover in each, and the premium of all stands right under them."""
+    lines = [u.index for u in sheet.units if id(u) in used]
+    after = sheet.units[lines[-1] + 1 : lines[-1] + 2]
+    told = len(lines) >= _LINES_OF_LIST and lines == list(range(lines[0], lines[0] + len(lines)))
+    return told and bool(after) and WHOLE.match(after[0].text.strip()) is not None
+
+
+def is_form(sheet: Sheet, used: Collection[int], covers: int) -> bool:
+    """Whether the covers are entries of a form that goes on with what all of them cost: nothing but labelled limits stands among them."""
+    at = [u.index for u in sheet.units if id(u) in used]
+    if covers < _ENTRIES_OF_FORM or len(at) < _ENTRIES_OF_FORM:
+        return False
+    among = sheet.units[at[0] : at[-1] + 1]
+    after = sheet.units[at[-1] + 1 : at[-1] + 2]
+    whole = all(id(u) in used or _OF_ALL_COVERS.match(u.text) for u in among)
+    return whole and bool(after) and _COSTS.match(after[0].text) is not None
+
+
+_LINES_OF_LIST = 4
+_ENTRIES_OF_FORM = 5
+_OF_ALL_COVERS = re.compile(r"\s*(?:每次事故|每人|累计|年度?累计)[\u4e00-\u9fff]{0,8}限额\s*[:：]")
+_COSTS = re.compile(r"\s*(?:总|合计)?(?:保险费|保费)(?:合计|总额)?\s*(?:[(（][^()（）]{0,6}[)）])?\s*[:：]")
 
 
 def is_one_list(sheet: Sheet, used: Collection[int]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.closed_lists import is_one_list
+from extractor.covers.closed_lists import WHOLE, ended_by_total, is_form, is_one_list
 from extractor.covers.names import NOT_A_COVER, code_of, code_within, codes_in
 from extractor.covers.prose_sums import Statement, is_sum, statement, sums_by_role
 from extractor.covers.rows import Coverages, row_of
@@ -26,9 +26,6 @@ _MARK = re.compile(
     r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}\s*[)）.、．]|第[一二三四五六七八九十\d]+[项条部]|[①-⑳●■◆▪·•*-])\s*"
 )
 _LONGEST_HEADING = 20
-_WHOLE = re.compile(
-    r"(?:总|合计|共计?|应[收缴交付]|全部)\s*(?:保险费|保费|费用)|(?:保险费|保费|费用)\s*(?:总|合计|共计)"
-)
 _NO_COVER = re.compile("免赔|预防|扣|自负|自担|自行|自留")
 
 
@@ -58,7 +55,7 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
         if not any(is_sum(t, unit.text, scale) for t in unit.tokens):
             open_ = _heading(unit) or (open_ if open_ is not None and not open_.cells and len(unit.text) < 4 else None)
             continue
-        last: _Cover | None = None
+        last: _Cover | None = told[-1] if told and told[-1].cells and _set_in_under(unit, told[-1].unit) else None
         for start, stop, beside in _parts_of(unit, open_):
             before = open_ or _carried(unit.text[start:stop], last if not _of_all(unit.text, start, stop) else None)
             open_, read = _read_part(unit, start, stop, before, told, scale, last if beside else None)
@@ -71,35 +68,17 @@ def from_prose(sheet: Sheet, without: Collection[int] = frozenset()) -> Coverage
     rows = [row_of(c.unit, c.start, c.stop, c.cells, _beyond_name(c)) for c in told if c.cells]
     with_premium = [r for r in rows if r.value("premium") is not None]
     if len(rows) >= 2 and (with_premium or len(rows) >= 3):
-        ended = (len(with_premium) == len(rows) and _ended_by_total(sheet, used)) or _is_form(sheet, used, len(rows))
+        ended = (len(with_premium) == len(rows) and ended_by_total(sheet, used)) or is_form(sheet, used, len(rows))
         ended = ended or is_one_list(sheet, used)
         return Coverages(tuple(rows), None, ended, rows[0].span, "prose", frozenset(used))
     return None
 
 
-def _ended_by_total(sheet: Sheet, used: Collection[int]) -> bool:
-    """Whether lines of covers follow each other, a cover in each, and the premium of all stands right under them."""
-    lines = [u.index for u in sheet.units if id(u) in used]
-    after = sheet.units[lines[-1] + 1 : lines[-1] + 2]
-    told = len(lines) >= _LINES_OF_LIST and lines == list(range(lines[0], lines[0] + len(lines)))
-    return told and bool(after) and _WHOLE.match(after[0].text.strip()) is not None
-
-
-def _is_form(sheet: Sheet, used: Collection[int], covers: int) -> bool:
-    """Whether the covers are entries of a form that goes on with what all of them cost: nothing but labelled limits stands among them."""
-    at = [u.index for u in sheet.units if id(u) in used]
-    if covers < _ENTRIES_OF_FORM or len(at) < _ENTRIES_OF_FORM:
+def _set_in_under(unit: Unit, over: Unit) -> bool:
+    """Whether a line is the next below another and begins further in: it goes on with what that one tells."""
+    if unit.index != over.index + 1 or unit.table is not None or unit.box is None or over.box is None:
         return False
-    among = sheet.units[at[0] : at[-1] + 1]
-    after = sheet.units[at[-1] + 1 : at[-1] + 2]
-    whole = all(id(u) in used or _OF_ALL_COVERS.match(u.text) for u in among)
-    return whole and bool(after) and _COSTS.match(after[0].text) is not None
-
-
-_LINES_OF_LIST = 4
-_ENTRIES_OF_FORM = 5
-_OF_ALL_COVERS = re.compile(r"\s*(?:每次事故|每人|累计|年度?累计)[\u4e00-\u9fff]{0,8}限额\s*[:：]")
-_COSTS = re.compile(r"\s*(?:总|合计)?(?:保险费|保费)(?:合计|总额)?\s*(?:[(（][^()（）]{0,6}[)）])?\s*[:：]")
+    return unit.box.x0 > over.box.x0 + over.box.height and over.box.y1 <= unit.box.y0 + 2
 
 
 def _leave_last_premium(told: Sequence[_Cover]) -> None:
@@ -205,7 +184,7 @@ def _read_part(
     lead = said.text[: said.sums[0].start]
     if _NO_COVER.search(lead) or (unit.left is not None and _NO_COVER.search(unit.left.text[-24:])):
         return open_, None
-    if _WHOLE.search(lead):
+    if WHOLE.search(lead):
         return None, None
     name_start, name_stop, name = _name_in(lead)
     cover = _cover_of(said, name_start, name, open_, beside)

@@ -50,9 +50,9 @@ _UNIT_MARKS = re.compile(
 )
 
 
-_EACH_OF = re.compile(r"[(（]([人次起年])[)）]\s*[:：]?\s*$")
+_EACH_OF = re.compile(r"(?:[(（](?=.[)）])|[/／]\s*)([人次起年])[)）]?\s*[:：]?\s*$")
 _EACH_IN_BRACKETS = {"人": "per_person", "次": "per_accident", "起": "per_accident", "年": "aggregate"}
-"""What a cover's limit is for, by the one character in the brackets behind its name: 医疗(人), 三者(次)."""
+"""What a cover's limit is for, by the one character in the brackets behind its name or behind the stroke after its name: 医疗(人), 三者(次), 伤亡/年."""
 
 
 @lru_cache(maxsize=_KEPT)

@@ -65,7 +65,7 @@ def _columns_in_turn(blocks: Sequence[Block], gutter: float) -> list[Block]:
     stretch: list[Block] = []
 
     def close() -> None:
-        if _is_prose_column(left) and _is_prose_column(right):
+        if (_is_prose_column(left) and _is_prose_column(right)) or _is_list_beside(left, right):
             ordered.extend([*left, *right])
         elif _counts_on(left, right):
             ordered.extend(_list_in_turn(stretch, left, right))
@@ -101,6 +101,19 @@ def _counts_on(left: Sequence[Line], right: Sequence[Line]) -> bool:
     if len(ours) < LEAST_ITEMS or len(theirs) < LEAST_ITEMS:
         return False
     return all(b == a + 1 for a, b in pairwise([*ours, *theirs]))
+
+
+LEAST_BESIDE = 3  # items of a list that stands beside a form, from which it is a column of its own
+
+
+def _is_list_beside(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether the right column is a numbered list of sentences from its first item on, beside lines without numbers: a form and what
+    was agreed."""
+    theirs = _numbers(right)
+    if len(theirs) < LEAST_BESIDE or _numbers(left) or theirs != list(range(1, len(theirs) + 1)):
+        return False
+    items = [line for line in right if _ITEM.match(line.text)]
+    return sum(len(line.text) for line in items) >= LEAST_CHARS * len(items) and len(right) <= 3 * len(items)
 
 
 def _numbers(lines: Sequence[Line]) -> list[int]:

@@ -22,7 +22,7 @@ _RISK_PLACE = formula("risk_place", none_of="insurer branch agency premium limit
 _ADDRESS_FORM = re.compile(r"[省市区县州盟旗镇乡街道路村巷号园]")
 
 _ADDRESS_IN_PROSE = re.compile(
-    r"(?:(?<=位于)|(?<=地处)|(?<=坐落于)|(?<=地址[为在是])|(?<=场所[为在])|(?<=住所在)|(?<=厂址在)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,；;\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,8}?(?:市|区|县|州|盟|旗)[^，。；;,\s（()）]{3,40}"
+    r"(?:(?<=位于)|(?<=地处)|(?<=坐落于)|(?<=地址[为在是])|(?<=场所[为在])|(?<=住所在)|(?<=厂址在)|(?<=地点在)|(?<=[,，。]在)|(?<=住所地为)|(?<=住所为)|(?<=设在)|(?<=地点为)|(?<=处)|(?<=[:：，,；;\s])|^)[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[\u4e00-\u9fff]{1,11}?(?:市|区|县|州|盟|旗)[^，。；;,\s（()）]{3,40}"
 )
 
 _OF_COMPANY = re.compile(r"的[\u4e00-\u9fff（）()]{4,30}$")
@@ -62,7 +62,7 @@ def addresses(sheet: Sheet) -> list[Candidate]:
 
 def _labelled(text: str) -> str | None:
     """What stands beside a label as an address; None for what has not its form."""
-    bare = text.strip(" ;；,，。")
+    bare = text.strip(" :：;；,，。.")
     bare = re.split(r"\s{2,}|[;；](?=[\u4e00-\u9fff]{2,10}(?:[:：]|\d))|(?:邮编|邮政编码|电话|联系)", bare)[0].strip()
     bare = _LABEL_BEHIND.split(bare)[0]
     bare = _closed(_NAME_BEFORE.sub("", bare))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.kinds.policy.alternatives import columns_not_taken, lines_not_taken
 
 _TICKED = re.compile(r"[☑✓√✔☒■●]")
 _UNTICKED = re.compile(r"[□☐○◯]")
@@ -25,6 +26,8 @@ def not_taken(sheet: Sheet) -> set[int]:
         for at in range(len(rows)):
             for c in _columns_left(sheet, rows, at):
                 out.update(id(under[c]) for under in rows[at:] if c in under and under.get(c - 1) is not under[c])
+        offers = lines_not_taken(sheet, table, rows)
+        out.update(id(u) for r in offers for u in rows[r].values() if u.cell is None or u.cell.rowspan == 1)
         for run in _runs(rows):
             left = {r for r, box in run.items() if not box}
             if 0 < len(left) < len(run):
@@ -43,7 +46,7 @@ def _columns_left(sheet: Sheet, rows: Sequence[Heads], at: int) -> set[int]:
         boxed = {c: unit.text.strip() == named for c, unit in _plans(row).items()} if named else {}
     if boxed and all(sum(_holds_sum(under.get(c)) for under in rows[at + 1 :]) >= 2 for c in boxed):
         return {c for c, box in boxed.items() if not box}
-    return set()
+    return set() if any(boxed.values()) else columns_not_taken(sheet, rows, at)
 
 
 def _box(unit: Unit | None) -> bool | None:

@@ -177,7 +177,7 @@ def _by_share(
         plain = id(unit) in outside and len(unit.text) <= _LONGEST and not _OTHER_SHARE.search(unit.text)
         sums = [t for t in unit.tokens if t.kind in ("amount", "number", "words")]
         for share in (t for t in unit.tokens if t.kind == "ratio" and 1 < t.value <= 60):
-            if not plain and not _OF_SERVICE.search(_sentence_of(unit, share.start)):
+            if not plain and not _OF_SERVICE.search(_clause_of(unit, share.start)):
                 continue
             for one in sums:
                 if abs(Decimal(one.value) - premium * share.value / 100) <= Decimal("0.02"):
@@ -191,6 +191,10 @@ _OF_SERVICE = re.compile(rf"^(?!.*(?:{_OTHER_SHARE.pattern})).*服务(?:费用?|
 """A sentence of the agreements on what the services cost, as a share of the premium: "服务费用按保费20%即8,000元列支", "服务费4800元（保费的16%）"."""
 
 
-def _sentence_of(unit: Unit, at: int) -> str:
-    start = max((unit.text.rfind(mark, 0, at) for mark in "。；;\n"), default=-1) + 1
-    return re.split("[。；;\n]", unit.text[start:])[0]
+_CLAUSE_ENDS = re.compile(r"[。；;\n]|[,，](?!\d{3})")
+
+
+def _clause_of(unit: Unit, at: int) -> str:
+    """The clause around a place of a text, a comma within a sum no end of it."""
+    start = max((m.end() for m in _CLAUSE_ENDS.finditer(unit.text, 0, at)), default=0)
+    return _CLAUSE_ENDS.split(unit.text[start:])[0]
