@@ -86,4 +86,9 @@ def service_of(request: Request) -> Service:
     return service
 
 
-TheService = Annotated[Service, Depends(service_of)]
+async def _service_of(request: Request) -> Service:
+    """As a coroutine: the framework sends anything else to a thread and back, with every request, to look at one attribute."""
+    return service_of(request)
+
+
+TheService = Annotated[Service, Depends(_service_of)]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 TEMPLATE = "anze_template"
 KINDS = ("sqlite", "postgresql")
+_SPARE: list[tuple[str, Any]] = []
+"""Databases with our tables and nothing in them, and their shape, which a test gave back for the next: a copy costs ten times more."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,7 +48,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 DEAREST = (
     "test_authorisation", "test_api_fuzz", "test_api_hostile", "test_crash", "test_browser_regulator", "test_browser_clerk",
     "test_queue", "test_cluster", "test_serve", "test_law_properties", "test_fuzz_reading", "test_pages_regulator",
-    "test_rendering", "test_samples",
+    "test_rendering", "test_samples", "test_executor", "test_database", "test_audits", "test_policy_strangers", "test_retention",
+    "test_strangers", "test_docstrings",
 )  # fmt: skip
 """Modules of many seconds, which begin first: one that began last would keep one worker while the others have nothing to do."""
 
@@ -204,11 +207,19 @@ def opened_service(request: pytest.FixtureRequest, kind: str, folder: Path, **mo
 def _own_database(server: servers.PostgreSQL, template: str) -> Iterator[str]:
     from api.store import new_id
 
-    name = f"t_{new_id()}"
-    with servers.locked(server.folder.parent):  # one at a time may copy from a template
-        _on(server, f"create database {name} template {template}")
+    spare = _SPARE if template == TEMPLATE else []
+    if spare:
+        name, shape = spare.pop()
+    else:
+        name = f"t_{new_id()}"
+        with servers.locked(server.folder.parent):  # one at a time may copy from a template
+            _on(server, f"create database {name} template {template}")
+        shape = server.shape(name) if template == TEMPLATE else None
     yield server.url(name)
-    _on(server, f"drop database {name} with (force)")
+    if shape is not None and server.emptied(name, shape):
+        _SPARE.append((name, shape))
+    else:
+        _on(server, f"drop database {name} with (force)")
 
 
 @contextmanager

@@ -21,11 +21,21 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    import psycopg
 
 FOLDER = "ANZE_TEST_SERVERS"
 INSTALL = "sudo apt-get install -y postgresql"
 USER = "postgres"
+
+_SHAPE = "select (select min(version_num) from alembic_version), " + ", ".join(f"(select (count(*), max(xmin::text::bigint))::text from {table})"
+                               for table in ("pg_attribute", "pg_constraint", "pg_trigger"))  # fmt: skip
+_TABLES = "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'alembic_version'"
+_AFRESH = "select setval(format('%I.%I', schemaname, sequencename), start_value, false) from pg_sequences"
+_OTHERS = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
 
 
 def free_port() -> int:
@@ -110,6 +120,28 @@ class PostgreSQL:
         if (self.folder / "data" / "postmaster.pid").exists():
             self._run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "-s", "stop")
 
+    def shape(self, database: str) -> Any:
+        """What changes with every statement that makes, alters or drops part of a table, and in a copy stays as it was."""
+        with self._asked(database) as connection:
+            return connection.execute(_SHAPE).fetchone()
+
+    def emptied(self, database: str, shape: Any) -> bool:
+        """Take every row out; False where somebody is still at it, or it is no longer built as it was."""
+        with self._asked(database) as connection:
+            if not _alone(connection) or connection.execute(_SHAPE).fetchone() != shape:
+                return False
+            tables = [table for (table,) in connection.execute(_TABLES)]
+            connection.execute("set session_replication_role = replica")  # whichever refers to which
+            for table in tables:
+                connection.execute(f'delete from "{table}"'.encode())
+            connection.execute(_AFRESH)
+        return True
+
+    def _asked(self, database: str) -> psycopg.Connection[Any]:
+        import psycopg
+
+        return psycopg.connect(self.url(database).replace("+psycopg", ""), autocommit=True)
+
     def _run(self, program: str, *arguments: str) -> None:
         command = [*_as_nobody_special(), str(programs() / program), *arguments]
         # Not a pipe: the server keeps what it was given, and a pipe would never end.
@@ -118,6 +150,15 @@ class PostgreSQL:
             if done.returncode:
                 said.seek(0)
                 raise RuntimeError(f"{program} failed ({done.returncode}): {said.read().decode(errors='replace')}")
+
+
+def _alone(connection: psycopg.Connection[Any]) -> bool:
+    """Whether nobody else is in the database, once those have gone who have just closed their connections."""
+    for _ in range(40):
+        if connection.execute(_OTHERS).fetchone() == (0,):
+            return True
+        time.sleep(0.005)
+    return False
 
 
 def programs() -> Path:
