@@ -27,7 +27,7 @@ def _hang_together(towns: tuple[str, ...], borders: Neighbours) -> bool:
 
 
 def _towns(found: Grouping) -> list[str]:
-    return [town for part in (*found.alone, *found.joined, *found.left) for town in part.towns]
+    return [town for several in (found.alone, found.joined, found.left) for part in several for town in part.towns]
 
 
 @given(MAPS)

@@ -222,7 +222,7 @@ def test_a_look_is_written_once_in_ten_minutes_for_each_person_and_thing(
         (one.user_id, "paper.downloaded", "a"),
     ]  # fmt: skip
     later = time.monotonic() + views.AGAIN_S + 1
-    monkeypatch.setattr(views.time, "monotonic", lambda: later)
+    monkeypatch.setattr("api.accounts.views.time.monotonic", lambda: later)
     record_view(service, one, "filing", "a")
     Views.of(service).flush()
     assert len(all_entries(service.db)) == 5

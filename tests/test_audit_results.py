@@ -463,19 +463,25 @@ def test_a_bearing_has_every_kind_of_subject_once_with_place_and_days(whole: Pat
 QUERIES = re.findall(r"([^\n]+)\n\n```sql\n(.+?)```", (Path(__file__).parents[1] / "docs" / "audit-queries.md").read_text("utf-8"), re.S)  # fmt: skip
 
 
+def asked(sql: str) -> duckdb.DuckDBPyRelation:
+    answer = duckdb.sql(sql)
+    assert answer is not None
+    return answer
+
+
 @pytest.mark.parametrize("sql", [pytest.param(sql, id=str(n)) for n, (_, sql) in enumerate(QUERIES)])
 def test_every_query_of_the_page_runs(whole: Path, monkeypatch: pytest.MonkeyPatch, sql: str) -> None:
     monkeypatch.chdir(whole)
-    assert duckdb.sql(sql).columns
+    assert asked(sql).columns
 
 
 def test_the_queries_answer_what_the_lines_say(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(whole)
     by_title = {title.split("（")[0]: sql for title, sql in QUERIES}
-    (row,) = duckdb.sql(by_title["Returned filings, by insurer:"]).filter("insurer LIKE '示例%'").fetchall()
+    (row,) = asked(by_title["Returned filings, by insurer:"]).filter("insurer LIKE '示例%'").fetchall()
     told = [one for one in filings(whole) if one["filing"] in ("F1", "F2", "F3", "F4")]
     assert row == ("示例财产保险股份有限公司", sum(one["verdict"] == "returned" for one in told), len(told))
-    months = duckdb.sql(next(sql for title, sql in QUERIES if title.startswith("Premium and prevention"))).fetchall()
+    months = asked(next(sql for title, sql in QUERIES if title.startswith("Premium and prevention"))).fetchall()
     assert ("2022-02", 1, 10000.0, 9.0) in months
 
 

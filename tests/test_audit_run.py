@@ -15,6 +15,7 @@ import pyzipper
 from api import check, cli
 from api.audit_run import gathering, judging, reading, tracing
 from api.audit_run.journal import FILE, Journal
+from api.audit_run.packed import read_and_pack
 from api.audit_run.run import Refused
 from api.audit_run.sources import BadSource
 from api.settings import Settings
@@ -402,7 +403,7 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(
 ) -> None:
     archive = write(tmp_path / "a", {**good(1), **good(2)})
     monkeypatch.setattr(gathering, "MOST", 2)
-    real = reading.read_and_pack
+    real = read_and_pack
     calls = []
 
     def interrupted(paper: Any) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
-from api import queue
+from api import judging, queue
 from api.audits import jobs
 from api.audits import service as audits
 from api.audits.comparison import compare
@@ -21,6 +21,7 @@ from api.store import now
 from api.tables.accounts import ApiToken, AuditEntry, Organisation, User
 from api.tables.audits import Audit, AuditItem
 from api.tables.filings import FilingRow, Judgement
+from api.tables.queue import Job
 from api.tables.webhooks import Delivery, Webhook
 from tests.accounts_kit import Crowd
 from tests.filing_kit import row_of, store_filing
@@ -216,7 +217,7 @@ def test_attempts_count_since_the_last_progress(
 
 def _end_leases(service: Service) -> None:
     with service.db.writing() as session:
-        for job in session.exec(select(queue.Job).where(queue.Job.state == "running")):
+        for job in session.exec(select(Job).where(Job.state == "running")):
             job.lease_until = now().replace(year=2000)
             session.add(job)
 
@@ -293,7 +294,7 @@ def test_a_defect_of_ours_names_the_filing(
     def broken(*_: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(jobs.judging, "report_of", broken)
+    monkeypatch.setattr(judging, "report_of", broken)
     with pytest.raises(RuntimeError, match=three["15"]):
         work_off(service, "recheck")
 

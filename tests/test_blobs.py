@@ -109,10 +109,10 @@ def test_the_same_bytes_at_the_same_time_are_one_blob(blobs: Blobs) -> None:
 
 
 def test_a_stream_that_breaks_leaves_nothing(blobs: Blobs) -> None:
-    class Breaking(io.RawIOBase):
+    class Breaking(io.BytesIO):
         left = 3
 
-        def read(self, size: int = -1) -> bytes:
+        def read(self, size: int | None = -1) -> bytes:
             self.left -= 1
             if not self.left:
                 raise ConnectionResetError

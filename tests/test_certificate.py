@@ -85,7 +85,7 @@ def edit(name: str, change: Callable[[dict[str, Any]], None]) -> Callable[[Path]
     return spoil
 
 
-def replace_bytes(name: str, data: bytes) -> Callable[[Path], None]:
+def replace_bytes(name: str, data: bytes) -> Callable[[Path], object]:
     return lambda case: write(case, {name: data}) and None
 
 
@@ -120,7 +120,7 @@ def test_an_unchanged_member_is_not_named(case: Path, capsys: pytest.CaptureFixt
     assert "报送.zip/a.txt" not in verified(case, capsys, "--no-replay")[1]
 
 
-def signed_anew(case: Path, change: Callable[[dict[str, Any]], None]) -> None:
+def signed_anew(case: Path, change: Callable[[dict[str, Any]], object]) -> None:
     """A certificate that says something else and is rightly signed: as another program or other packs would have made it."""
     file, key = case / "结果" / "certificate.json", keys.load(case / "签.key")
     known = json.loads(file.read_text("utf-8"))

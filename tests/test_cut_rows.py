@@ -34,8 +34,8 @@ def _cut_table(*, foot: int, inner: bool = True) -> np.ndarray:
 
 def _grid_of(page: np.ndarray, words: list[tuple[float, float, float, float]] = WORDS) -> list[Grid]:
     level, upright = ruling_lines(page, words, EM)
-    points = ([Edge(*(POINT * v for v in rule)) for rule in rules] for rules in (level, upright))
-    return edges_to_grids(*points)
+    across, down = ([Edge(*(POINT * v for v in rule)) for rule in rules] for rules in (level, upright))
+    return edges_to_grids(across, down)
 
 
 @pytest.mark.parametrize("inner", [True, False])

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -338,7 +338,7 @@ def test_a_backup_of_a_store_at_work_is_of_one_moment(sound: Service, other: Ser
         if part in ("upload", "paper"):
             blob = sound.blobs.put(io.BytesIO(part.encode()))
             with sound.db.writing() as session:
-                row = session.execute(text("select org_id, user_id from upload")).first()
+                row = session.execute(text("select org_id, user_id from upload limit 1")).one()
                 session.add(
                     Upload(org_id=row.org_id, user_id=row.user_id, error={"came during": part, "sha": blob.sha256})
                 )
@@ -396,7 +396,7 @@ def spoil_end(file: Path) -> None:
 def spoil_manifest(file: Path) -> None:
     """As a newer engine would write it."""
     with tarfile.open(file) as tar:
-        members = [(member, tar.extractfile(member).read()) for member in tar]
+        members = [(member, stream.read()) for member in tar if (stream := tar.extractfile(member))]
     with tarfile.open(file, "w") as tar:
         for member, content in members:
             if member.name == "manifest.json":
@@ -412,7 +412,7 @@ def spoil_everything(file: Path) -> None:
 @ACROSS
 @pytest.mark.parametrize("spoil", [spoil_blob, spoil_end, spoil_manifest, spoil_everything])
 def test_a_backup_that_is_not_whole_changes_nothing(
-    sound: Service, other: Service, tmp_path: Path, spoil: object
+    sound: Service, other: Service, tmp_path: Path, spoil: Callable[[Path], None]
 ) -> None:
     file = tmp_path / "all.tar"
     backup(sound, file)

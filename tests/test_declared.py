@@ -215,11 +215,11 @@ def test_a_doubt_of_the_reader_accuses_nobody() -> None:
 def test_a_sheet_filled_in_like_a_form_is_one_row(tmp_path: Path) -> None:
     """Labels under labels are no values: else the policy's number would be "保险公司"."""
     book = openpyxl.Workbook()
-    for row in (
+    for line in (
         ["保单号", "PZIT2024", "投保人", "某甲公司"],
         ["保险公司：", "某某财产保险股份有限公司", "保费（万元）", 1.2],
     ):
-        book.active.append(row)
+        book.active.append(line)
     book.save(tmp_path / "f.xlsx")
     (row,) = file_to_rows((tmp_path / "f.xlsx").read_bytes(), "f.xlsx", Columns())
     assert {name: cell.text for name, cell in row.items()} == {

@@ -155,6 +155,6 @@ def test_the_lock_of_the_image_is_what_s3_adds(tmp_path: Path) -> None:
     assert all(everything[name] == entry for name, entry in added.items())
     (tmp_path / "all").write_text("\n".join([*lock.values(), *added.values()]))
     with (tmp_path / "all").open() as whole:
-        command = [sys.executable, DEPLOY / "beyond.py", ROOT / "requirements.lock"]
+        command = [sys.executable, str(DEPLOY / "beyond.py"), str(ROOT / "requirements.lock")]
         said = subprocess.run(command, stdin=whole, capture_output=True, text=True, check=True)
     assert beyond.entries(said.stdout) == added

@@ -83,7 +83,7 @@ def test_the_draft_is_read_back_and_its_cases_come_out() -> None:
     found = suggest(read(TEXT))
     head, rules = replace(found.head, confidence="V"), [confirmed(rule) for rule in found.rules]
     pack = parse_pack(to_yaml(head, rules), "r3413-2024-15.yaml", to_cases(head, rules))
-    assert [rule.value_at(None).value for rule in pack.rules if rule.value_at(None)] == [7, 45, 12.5]
+    assert [at.value for rule in pack.rules if (at := rule.value_at(None))] == [7, 45, 12.5]
     assert {rule.severity for rule in pack.rules} == {Severity.ERROR}
     assert rehearse(pack) == ()
 
@@ -99,7 +99,8 @@ def test_a_person_may_change_and_drop() -> None:
     kept = confirmed(found.rules[0], value=Decimal(10), severity="warning", article="第一条")
     pack = parse_pack(to_yaml(found.head, [kept]), "x.yaml")
     (rule,) = pack.rules
-    assert (rule.article, rule.severity, rule.value_at(None) and rule.value_at(None).value) == (
+    at = rule.value_at(None)
+    assert (rule.article, rule.severity, at and at.value) == (
         "第一条",
         Severity.WARNING,
         10,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 RULES = {rule.name: (pack, rule) for pack in shipped() for rule in pack.rules}
 
 
-def explained(name: str, case: dict[str, Any]) -> Iterator[tuple[Finding, Explanation]]:
+def explained(name: str, case: Mapping[str, Any]) -> Iterator[tuple[Finding, Explanation]]:
     pack, rule = RULES[name]
     facts = facts_of({"region_code": pack.region if pack.prefix else "310101", **case})
     filing = Filing("case", (), (Subject(rule.about, "case", facts),))

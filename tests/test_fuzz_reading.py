@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import struct
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -96,7 +96,7 @@ def test_digits_without_end_are_no_sum(digits: str) -> None:
 
 def test_a_cell_beyond_all_sums_is_no_sum() -> None:
     heads = ["序号", "日期", "收款单位", "用途", "金额（元）"]
-    entries = [
+    entries: list[list[str | int | float | None]] = [
         [1, "2025-03-04", "远山安全技术有限公司", "隐患排查", 1.5e300],
         [2, "2025-04-04", "东城培训学校", "培训", 200],
     ]
@@ -110,7 +110,7 @@ def test_a_line_of_many_sums_is_not_looked_through_for_each_of_them(monkeypatch:
     """Each value asked the one before for its label, that one the next, to the first: minutes for fifteen hundred."""
     asked, look = Counter[int](), labels.label_options
 
-    def counted(unit: Unit, start: int, *more: int) -> Iterator[tuple[str, float, str]]:
+    def counted(unit: Unit, start: int, *more: int) -> Iterable[tuple[str, float, str]]:
         asked[start] += 1
         return look(unit, start, *more)
 

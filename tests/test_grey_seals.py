@@ -156,7 +156,7 @@ def test_the_lean_of_print_is_told_to_a_few_hundredths_of_a_degree(degrees: floa
         for left in range(100, 900, 37):
             cv2.rectangle(print_, (left, top), (left + 24, top + 22), 255, -1)
     turned = cv2.warpAffine(print_, cv2.getRotationMatrix2D((500, 700), -degrees, 1), (1000, 1400))
-    assert abs(skew_angle(turned) - degrees) <= 0.05
+    assert abs(skew_angle(turned.astype(np.uint8)) - degrees) <= 0.05
 
 
 def test_rules_inside_a_black_frame_are_rules() -> None:

@@ -148,10 +148,8 @@ def test_what_is_told_to_stay_the_same_does_stay_the_same(monkeypatch: pytest.Mo
             stays = sorted(map(repr, before)) == sorted(map(repr, after))
             same += stays
             turn = recheck.turn(one, "", ASKED, shipped(), new)
-            whole = [validators.validate(one, packs) for packs in (shipped(), new)]
-            assert turn == recheck.Turn(
-                "F", "", *(told.verdict for told in whole), tuple(recheck._changes(*whole, "zh"))
-            )  # type: ignore[arg-type]
+            old, anew = (validators.validate(one, packs) for packs in (shipped(), new))
+            assert turn == recheck.Turn("F", "", old.verdict, anew.verdict, tuple(recheck._changes(old, anew, "zh")))
             assert stays or turn.changes
             if outcomes.unchanged(pack(one)):
                 told += 1

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def counted(database: Database) -> dict[tuple[str, ...], dict[str, Any]]:
     with database.reading() as session:
         rows = session.exec(select_rows(Tally)).all()
-    out = {}
+    out: dict[tuple[str, ...], dict[str, Any]] = {}
     for row in rows:
         amounts = {name: getattr(row, name) for name in MEASURES if getattr(row, name)}
         if amounts:
@@ -91,7 +91,8 @@ def test_what_does_not_count_adds_nothing() -> None:
 
 def test_shares_rest_on_filings_that_state_both_sums() -> None:
     def amounts(**columns: Any) -> dict[str, Any]:
-        row = FilingRow(org_id="o", name="n", verdict="accepted", **{k: Decimal(v) for k, v in columns.items()})
+        sums: dict[str, Any] = {name: Decimal(value) for name, value in columns.items()}
+        row = FilingRow(org_id="o", name="n", verdict="accepted", **sums)
         return dict(contribution(row, [])[0].amounts)
 
     assert amounts(prevention_fee="120") == {"filings": 1, "accepted": 1}
@@ -203,7 +204,7 @@ def test_several_folders_and_judges_at_once(database: Database, crowd: Crowd, mo
             for filing_id in ids:
                 with database.writing() as session:
                     row = session.exec(select_rows(FilingRow).where(FilingRow.id == filing_id).with_for_update()).one()
-                    row.premium = (row.premium or 0) + 1
+                    row.premium = (row.premium or Decimal(0)) + 1
                     judge(session, row, violated=["renewal_gap"])
         except BaseException as error:
             failures.append(error)
@@ -279,7 +280,8 @@ def test_every_line_leads_to_its_filings(figures: Database, crowd: Crowd) -> Non
                 for line in view.series(session, dimension).items
             ]
             kinds = view.kinds(session).items
-            for line in [*(line for line in lines if line.key), *kinds, view.overview(session)]:
+            keyed: list[Any] = [line for line in lines if line.key]
+            for line in [*keyed, *kinds, view.overview(session)]:
                 wanted = line.total.filings if hasattr(line, "total") else line.filings
                 rows, _ = page(session, who, from_params(dict(parse_qsl(line.query))))
                 assert len(rows) == wanted, line.query

@@ -85,11 +85,11 @@ def truth(entries: Sequence[Entry], *, policy: bool = True) -> list[tuple[Any, .
 @pytest.mark.parametrize("incoming", ["借方", "贷方"])
 def test_the_balance_tells_what_debit_means(incoming: str) -> None:
     outgoing = "贷方" if incoming == "借方" else "借方"
-    rows = [["日期", "凭证", "摘要", incoming, outgoing, "余额", "对方单位", "保单号"]]
+    rows: list[list[Any]] = [["日期", "凭证", "摘要", incoming, outgoing, "余额", "对方单位", "保单号"]]
     rows += [
         [e[0], f"记-{i}", "业务", come(e), go(e), b, e[4], e[2]]
         for i, (e, b) in enumerate(zip(BOOK, left(BOOK), strict=True))
-    ]  # type: ignore[list-item]
+    ]
     assert told(csv(rows), "a.csv") == truth(BOOK)
 
 
@@ -157,7 +157,7 @@ def test_carried_balances_subtotals_and_notes_are_no_entries() -> None:
 
 
 def test_one_sheet_a_month_with_the_day_alone() -> None:
-    sheets = {
+    sheets: dict[str, list[list[Any]]] = {
         f"{int(e[0][5:7])}月": [
             ["2025年预防资金流水"],
             ["保单号：" + POLICY],
@@ -218,7 +218,7 @@ def test_premiums_on_a_sheet_beside_the_book_are_no_entries() -> None:
     rows: list[list[Any]] = [["日期", "摘要", "保单号", "往来单位", "借方金额", "贷方金额", "余额"]]
     for entry, balance in zip(BOOK, left(BOOK), strict=True):
         rows.append([entry[0], entry[3], entry[2], entry[4], go(entry) or None, come(entry) or None, balance])
-    premiums = [
+    premiums: list[list[Any]] = [
         ["日期", "保单号", "客户", "保费", "到账方式"],
         ["2025-01-10", POLICY, "泾州铸造有限公司", 200000.0, "转账"],
     ]

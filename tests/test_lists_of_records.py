@@ -28,7 +28,7 @@ def _abreast() -> list[object]:
     return [*_LEAD, ("table", [["A1", "A2"], *rows])]
 
 
-MANNERS = {
+MANNERS: dict[str, list[object]] = {
     "lines under numbers of their own": _lines("要点{}："),
     "numbers alone, then labels nobody lists": [*_LEAD, *("甲乙丙"[k] + f"、\n啥事：{a}\n咋弄：{b}\n轻重：{c}\n啥时：{d}" for k, (a, b, c, d) in enumerate(_TOLD))],
     "two rows to each": [*_LEAD, ("table", [r for k, (a, b, c, d) in enumerate(_TOLD, 1) for r in ([str(k), a, c], ["", b, d])])],

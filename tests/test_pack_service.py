@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from sqlmodel import Session, col, select
 
+from api.packs import queries
 from api.packs import service as packs
 from api.packs.schemas import PackIn
 from api.packs.texts import cases_of, read_pack, rehearse, shipped_text
@@ -72,8 +73,8 @@ def _use(crowd: Crowd) -> dict[str, Pack]:
         return {pack.name: pack for pack in packs.in_use(session)}
 
 
-DRAFTER = {"kind": "operator", "role": "pack_editor"}
-APPROVER = {"kind": "operator", "role": "admin"}
+DRAFTER: dict[str, Any] = {"kind": "operator", "role": "pack_editor"}
+APPROVER: dict[str, Any] = {"kind": "operator", "role": "admin"}
 
 # --- texts -----------------------------------------------------------------------------------------------------------
 
@@ -206,7 +207,7 @@ def test_shipped_texts_of_another_engine_are_retired(service: Service) -> None:
         session.add(PackVersion(name=SUZHOU.name, version="0" * 12, text="name: old", shipped=True, state="active"))
     packs.record_shipped(service.db)
     with service.db.reading() as session:
-        states = {row.version: row.state for row in packs.queries.all_of_name(session, SUZHOU.name)}
+        states = {row.version: row.state for row in queries.all_of_name(session, SUZHOU.name)}
         assert packs.in_use(session) == shipped()
     assert states == {"0" * 12: "retired", SUZHOU.version: "active"}
 
@@ -223,7 +224,7 @@ def test_a_draft_is_approved_by_a_second_person_and_then_judges(service: Service
     assert _use(crowd)[SUZHOU.name].version == row.version
     assert len(_use(crowd)) == len(shipped())
     with service.db.reading() as session:
-        states = {each.version: each.state for each in packs.queries.all_of_name(session, SUZHOU.name)}
+        states = {each.version: each.state for each in queries.all_of_name(session, SUZHOU.name)}
         actions = session.exec(select(AuditEntry.action).order_by(col(AuditEntry.seq))).all()
     assert states == {SUZHOU.version: "retired", row.version: "active"}
     assert actions == ["pack.draft", "pack.activate"]
@@ -232,7 +233,7 @@ def test_a_draft_is_approved_by_a_second_person_and_then_judges(service: Service
     assert _use(crowd)[SUZHOU.name].version == SUZHOU.version
     with service.db.writing() as session:  # what judges again is on record as such
         packs.in_use(session)
-        states = {each.version: each.state for each in packs.queries.all_of_name(session, SUZHOU.name)}
+        states = {each.version: each.state for each in queries.all_of_name(session, SUZHOU.name)}
     assert states == {SUZHOU.version: "active", row.version: "retired"}
 
 
@@ -273,7 +274,8 @@ def test_the_shipped_text_is_no_draft(crowd: Crowd) -> None:
 
 
 def test_a_regulator_makes_rules_for_its_own_region_only(service: Service, crowd: Crowd) -> None:
-    here, there = {"kind": "regulator", "role": "pack_editor"}, {"kind": "regulator", "role": "admin", "other": True}
+    here: dict[str, Any] = {"kind": "regulator", "role": "pack_editor"}
+    there: dict[str, Any] = {"kind": "regulator", "role": "admin", "other": True}
     row = _propose(crowd, NEW, NEW_CASES, **here)
     with pytest.raises(NotAllowed):
         _propose(crowd, NEW.replace("341323", "000000"), NEW_CASES, **here)

@@ -58,7 +58,10 @@ def test_dev_lock_holds_the_runtime_lock() -> None:
 
 def test_every_declared_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    names = lambda wanted: {normal(re.match(r"[A-Za-z0-9_.-]+", item)[0]) for item in wanted}  # noqa: E731
+
+    def names(wanted: list[str]) -> set[str]:
+        return {normal(name) for item in wanted for name in re.findall(r"^[A-Za-z0-9_.-]+", item)}
+
     assert names(project["project"]["dependencies"]) <= {normal(name) for name in locked("requirements.lock")}
     assert names(project["dependency-groups"]["dev"]) <= {normal(name) for name in locked("requirements-dev.lock")}
 
@@ -74,8 +77,8 @@ def test_licence_of_what_we_ship_upon_is_not_copyleft_for_us(name: str) -> None:
         about = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         pytest.fail(f"{name} is locked and not installed: run make")
-    said = [about.get("License-Expression") or "", *(about.get_all("Classifier") or [])]
-    licence = (about.get("License") or "")[:120]
+    said = [*(about.get_all("License-Expression") or []), *(about.get_all("Classifier") or [])]
+    licence = "".join(about.get_all("License") or [])[:120]
     assert not [s for s in [*said, licence] if re.search(r"(?<!L)(?<!Lesser )\bA?GPL|Affero", s)]
 
 

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from selectolax.lexbor import LexborNode
 from sqlmodel import Session, select
 
 from api import judging, queue
@@ -39,9 +40,16 @@ def browse(client: TestClient, crowd: Crowd, kind: str = "insurer", role: str = 
     return client
 
 
+def first(within: HTMLParser | LexborNode, selector: str) -> LexborNode:
+    """The first element that a page must have."""
+    found = within.css_first(selector)
+    assert found is not None, selector
+    return found
+
+
 def token(client: TestClient) -> str:
     page = HTMLParser(client.get("/password").text)
-    return page.css_first("meta[name=csrf]").attributes["content"] or ""
+    return first(page, "meta[name=csrf]").attributes["content"] or ""
 
 
 def filing(session: Session, crowd: Crowd, name: str, *, other: bool = False, **values: Any) -> FilingRow:
@@ -169,7 +177,7 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back(client: TestClient, crow
     away = client.get("/filings?verdict=returned")
     assert (away.status_code, away.headers["location"]) == (303, "/sign-in?next=%2Ffilings%3Fverdict%3Dreturned")
     form = client.get(away.headers["location"])
-    assert HTMLParser(form.text).css_first("[name=next]").attributes["value"] == "/filings?verdict=returned"
+    assert first(HTMLParser(form.text), "[name=next]").attributes["value"] == "/filings?verdict=returned"
     login = {"login": "insurer-clerk", "password": PASSWORD, "next": "/filings?verdict=returned"}
     back = client.post("/sign-in", data=login)
     assert (back.status_code, back.headers["location"]) == (303, "/filings?verdict=returned")
@@ -188,7 +196,7 @@ def test_a_wrong_password_says_why_and_keeps_the_name(client: TestClient, crowd:
     answer = client.post("/sign-in", data={"login": HOSTILE, "password": "wrong"})
     assert answer.status_code == 401
     page = HTMLParser(answer.text)
-    assert page.css_first("[name=login]").attributes["value"] == HOSTILE
+    assert first(page, "[name=login]").attributes["value"] == HOSTILE
     assert page.css_first(".notice.bad") is not None
     assert "<script>alert" not in answer.text
     assert COOKIE not in client.cookies
@@ -226,7 +234,7 @@ def test_changing_the_password(client: TestClient, crowd: Crowd) -> None:
     done = client.post("/password", data={**change, "csrf": csrf})
     assert "密码已修改" in done.text
     # the page that says so belongs to the new session
-    page_token = HTMLParser(done.text).css_first("meta[name=csrf]").attributes["content"]
+    page_token = first(HTMLParser(done.text), "meta[name=csrf]").attributes["content"]
     assert page_token == token(client) != csrf
     client.cookies.clear()
     assert client.post("/sign-in", data={"login": "insurer-reviewer", "password": PASSWORD}).status_code == 401
@@ -287,7 +295,7 @@ def test_pages_let_nothing_in_from_outside(client: TestClient, crowd: Crowd, pat
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
     page = HTMLParser(answer.text)
-    assert page.css_first("html").attributes["lang"] == "zh-CN"
+    assert first(page, "html").attributes["lang"] == "zh-CN"
     assert len(page.css("h1")) == 1
     assert not [node for node in page.css("input:not([type=hidden]), select, textarea") if not named(node)]
 
@@ -363,7 +371,7 @@ def test_the_list_is_filtered_by_its_address(client: TestClient, crowd: Crowd, s
     assert names(client.get("/filings?open=true").text) == ["甲公司"]
     assert names(client.get("/filings?signed_from=2025-01-01").text) == ["two"]
     assert "没有符合条件的案卷" in client.get("/filings?insurer=x").text
-    row = HTMLParser(client.get("/filings?verdict=returned").text).css_first(".w-open").text()
+    row = first(HTMLParser(client.get("/filings?verdict=returned").text), ".w-open").text()
     assert "错误 2" in row
     wrong = client.get("/filings?region=x1")
     assert wrong.status_code == 422
@@ -397,10 +405,10 @@ def test_a_filter_is_saved_under_a_name_and_forgotten(client: TestClient, crowd:
     data = {"name": HOSTILE, "query": "verdict=returned", "csrf": csrf}
     assert client.post("/filings/filters", data=data).headers["location"] == "/filings?verdict=returned"
     answer = client.get("/filings?verdict=returned")
-    saved = HTMLParser(answer.text).css_first(".list-chip.saved")
+    saved = first(HTMLParser(answer.text), ".list-chip.saved")
     assert HOSTILE in saved.text()
     assert saved.attributes["aria-current"] == "page"
-    drop = saved.css_first("form").attributes["action"] or ""
+    drop = first(saved, "form").attributes["action"] or ""
     other = browse(TestClient(client.app, follow_redirects=False), crowd, other=True)
     assert other.post(drop, data={"csrf": token(other)}).status_code == 404
     assert client.post(drop, data={"csrf": csrf}).status_code == 303
@@ -451,7 +459,7 @@ def test_a_kept_page_changes_with_the_filing_and_with_who_looks(
     assert "旧名公司" in reviewer
     assert crowd.user("insurer", "reviewer").name in reviewer
     assert 'data-act="sign-off"' in reviewer
-    own = HTMLParser(reviewer).css_first("meta[name=csrf]").attributes["content"]
+    own = first(HTMLParser(reviewer), "meta[name=csrf]").attributes["content"]
     assert own == token(client)
 
     clerk = browse(client, crowd, role="clerk").get(page).text
@@ -513,7 +521,7 @@ def test_a_recheck_is_tried_by_anybody_and_kept_by_who_may_correct(
     stored = store_filing(service, crowd.user("insurer", "clerk"))
     page = HTMLParser(browse(client, crowd, role="clerk").get(f"/filings/{stored}").text)
     assert page.css_first("#recheck [data-keep]") is not None
-    assert page.css_first("#recheck [name=as_of]").attributes["value"] == "2024-06-01"
+    assert first(page, "#recheck [name=as_of]").attributes["value"] == "2024-06-01"
     with service.db.writing() as session:
         session.add(FilingAgency(filing_id=stored, name=crowd.org("agency").name))
     page = HTMLParser(browse(client, crowd, "agency", "clerk").get(f"/filings/{stored}").text)
@@ -528,9 +536,9 @@ def test_a_paper_that_is_read_again_is_shown_so_until_it_is(client: TestClient, 
 
     def busy() -> tuple[bool, list[str]]:
         page = HTMLParser(client.get(path).text)
-        heads = [head for head in page.css(".paper-head") if head.css_first(".spin") is not None]
-        return "data-busy" in page.css_first("#desk").attributes, [
-            head.parent.attributes["data-paper"] for head in heads
+        heads = [head.parent for head in page.css(".paper-head") if head.css_first(".spin") is not None]
+        return "data-busy" in first(page, "#desk").attributes, [
+            paper.attributes["data-paper"] or "" for paper in heads if paper is not None
         ]
 
     assert busy() == (False, [])
@@ -554,7 +562,7 @@ def test_a_paper_that_is_read_again_is_shown_so_until_it_is(client: TestClient, 
         queue.finish(session, job)  # the same came out: the filing's version stays
     assert busy() == (False, [])
     page = HTMLParser(client.get(path).text)
-    assert "人工指定" in page.css_first(f".paper-readings[data-paper='{paper}'] .paper-head").text()
+    assert "人工指定" in first(page, f".paper-readings[data-paper='{paper}'] .paper-head").text()
 
 
 @on_sqlite
@@ -566,7 +574,7 @@ def test_file_names_in_menus_are_text(client: TestClient, crowd: Crowd, service:
             session.add(paper)
     text = browse(client, crowd).get(f"/filings/{stored}").text
     assert "<script>alert" not in text
-    menu_links = [link.attributes["href"] or "" for link in HTMLParser(text).css_first(".paper-menu").css("a")]
+    menu_links = [link.attributes["href"] or "" for link in first(HTMLParser(text), ".paper-menu").css("a")]
     assert [link.rpartition("?")[2] for link in menu_links] == [
         "part=0",
         "part=2",
@@ -583,16 +591,16 @@ def test_the_reference_has_every_route_with_its_refusals(client: TestClient, cro
     page = HTMLParser(text)
     schema = client.get("/api/v1/openapi.json").json()
     described = {(m.upper(), path) for path, methods in schema["paths"].items() for m in methods}
-    shown = {(r.css_first(".method").text(), r.css_first(".route-path").text()) for r in page.css(".route")}
+    shown = {(first(r, ".method").text(), first(r, ".route-path").text()) for r in page.css(".route")}
     assert shown == described
-    kind = page.css_first("#put_kind").text()
+    kind = first(page, "#put_kind").text()
     assert all(word in kind for word in ("paper_id", "service_report", "403", "404", "409", "not_found"))
-    assert "X-CSRF-Token" in page.css_first(".reference-intro").text()
+    assert "X-CSRF-Token" in first(page, ".reference-intro").text()
     assert "{'" not in text  # no value of Python's shows through
     assert page.css_first(".drop-body a[href='/api-reference']") is not None
     english = HTMLParser(client.get("/api-reference?lang=en").text)
-    assert english.css_first("h1").text() == "API reference"
-    assert "read again as that kind" in english.css_first("#put_kind .route-said").text()
+    assert first(english, "h1").text() == "API reference"
+    assert "read again as that kind" in first(english, "#put_kind .route-said").text()
 
 
 @pytest.mark.parametrize(
@@ -634,7 +642,7 @@ def test_papers_are_added_to_ones_own_filing_only(client: TestClient, crowd: Cro
         theirs = filing(session, crowd, "theirs", other=True).id
     browse(client, crowd)
     page = client.get(f"/upload?filing={mine}").text
-    assert HTMLParser(page).css_first("#drop").attributes["data-filing"] == mine
+    assert first(HTMLParser(page), "#drop").attributes["data-filing"] == mine
     assert "<script>alert" not in page
     assert client.get(f"/upload?filing={theirs}").status_code == 404
     assert client.get("/upload?filing=%00").status_code == 404

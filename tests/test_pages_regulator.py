@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -68,9 +69,14 @@ def text(page: html.HtmlElement) -> str:
     return " ".join(page.find(".//main").text_content().split())
 
 
-def one(the: Service, model: type, *conditions: object) -> object:
+def made_secret(page: Any) -> str:
+    (found,) = page.xpath("//*[@id='made-secret']")
+    return str(found.text)
+
+
+def one(the: Service, model: type[Any], *conditions: Any) -> Any:
     with the.db.reading() as session:
-        return session.exec(select(model).where(*conditions)).first()  # type: ignore[call-overload]
+        return session.exec(select(model).where(*conditions)).first()
 
 
 def paper_named(the: Service, name: str) -> str:
@@ -463,7 +469,7 @@ def test_a_person_is_added_with_a_password_that_is_shown_once(app: FastAPI, the:
     answer = client.post(
         "/admin/people/new", data={"org": org, "login": "new-one", "name": "新人", "roles": ["inspector"]}
     )
-    secret = html.fromstring(answer.text).get_element_by_id("made-secret").text
+    secret = made_secret(html.fromstring(answer.text))
     person = one(the, User, User.login == "new-one")
     assert isinstance(person, User)
     assert person.must_change
@@ -487,7 +493,7 @@ def test_an_admin_unlocks_resets_and_deactivates(app: FastAPI, the: Service) -> 
     assert "锁定" in text(shown(client, address))
     assert client.post(f"{address}/unlock").status_code == 303
     assert not shown(client, address).xpath("//form[contains(@action, '/unlock')]")
-    secret = html.fromstring(client.post(f"{address}/password").text).get_element_by_id("made-secret").text
+    secret = made_secret(html.fromstring(client.post(f"{address}/password").text))
     assert secret
     assert client.post(f"{address}/save", data={"name": "冯记", "roles": ["inspector", "reviewer"]}).status_code == 303
     assert client.post(f"{address}/deactivate").status_code == 303
@@ -537,7 +543,7 @@ def test_the_operator_adds_an_organisation(app: FastAPI, the: Service) -> None:
 def test_a_token_is_shown_once_works_and_is_revoked(app: FastAPI) -> None:
     client = browser(app, "anhui-inspector")
     page = html.fromstring(client.post("/admin/tokens", data={"name": "对接", "scopes": ["read"], "days": "30"}).text)
-    secret = page.get_element_by_id("made-secret").text
+    secret = made_secret(page)
     program = TestClient(app, headers={"Authorization": f"Bearer {secret}"})
     assert program.get("/api/v1/filings").status_code == 200
     assert secret not in client.get("/admin/tokens").text

@@ -18,7 +18,8 @@ FILINGS = [facts.draw(f"{half}{i}", f"test/{half}/{i}", half) for half in "AB" f
 def halves(tree: Any, path: str = "") -> Iterator[tuple[str, set[str], set[str]]]:
     """Every entry of the vocabulary that has two halves, with its path."""
     if isinstance(tree, dict) and set(tree) == {"A", "B"}:
-        yield path, *({str(x[0] if isinstance(x, list) else x) for x in tree[h]} for h in "AB")
+        one, other = ({str(x[0] if isinstance(x, list) else x) for x in tree[half]} for half in "AB")
+        yield path, one, other
     elif isinstance(tree, dict):
         for name, part in tree.items():
             yield from halves(part, f"{path}.{name}")

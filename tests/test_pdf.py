@@ -171,8 +171,9 @@ def test_a_table_drawn_inside_a_form_object_stands_where_it_is_shown() -> None:
     sheets.canvas.doForm("stamp")
     (table,) = read(sheets.pdf()).tables()
     assert table.box == pytest.approx(Box(80, 742 - 300, 330, 782 - 300), abs=1.5)
-    assert table.rows()[1][1] is not None
-    assert table.rows()[1][1].text == "40万元"
+    cell = table.rows()[1][1]
+    assert cell is not None
+    assert cell.text == "40万元"
 
 
 # -- trust in the text layer ------------------------------------------------------------------------------------------

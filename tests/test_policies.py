@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
@@ -15,7 +16,7 @@ INSURER = "浙岭财产保险股份有限公司长兴支公司"
 HEAD = [("保险单号", "PDAQ20253304517"), ("投保人", HOLDER), ("被保险人", HOLDER), ("保险人", INSURER)]
 
 
-def page(rows: list[tuple[str, ...]], *lines: str) -> Record:
+def page(rows: Sequence[tuple[str, ...]], *lines: str) -> Record:
     """A policy as an HTML page: a form, then lines."""
     table = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     text = f'<html><head><meta charset="utf-8"></head><body><p>安全生产责任保险保险单</p><table>{table}</table>{"".join(f"<p>{escape(line)}</p>" for line in lines)}</body></html>'

@@ -465,7 +465,7 @@ def test_overtaken_in_the_middle_of_settling(
             thread = threading.Thread(target=does, args=(service, quick))
             thread.start()  # waits for the filing that this one holds
             done = judge(*args, **more)
-            overtaken.append(thread)  # type: ignore[arg-type]
+            overtaken.append(thread)
             return done
         return judge(*args, **more)
 
@@ -475,7 +475,7 @@ def test_overtaken_in_the_middle_of_settling(
     else:
         with suppress(queue.Lost):
             does(service, slow)
-        overtaken[1].join(60)  # type: ignore[attr-defined]
+        overtaken[1].join(60)
     do_all(service)
     with service.db.writing() as session:
         hasten(session)

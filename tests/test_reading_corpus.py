@@ -72,7 +72,8 @@ def words_under(page: Page, boxes: list[list[float]]) -> str:
 
 
 def test_the_right_pages_are_read_and_every_labelled_box_holds_its_words(papers: list[Paper]) -> None:
-    checked, wrong = 0, []
+    checked = 0
+    wrong: list[tuple[str, str, Any]] = []
     for name, paper, document in papers:
         by_ocr = [page.number for page in document.pages if page.read == "ocr"]
         if by_ocr != sorted(paper.get("scanned_pages") or []):
@@ -89,7 +90,8 @@ def test_the_right_pages_are_read_and_every_labelled_box_holds_its_words(papers:
 
 
 def test_every_coverage_row_is_one_row_of_a_table(papers: list[Paper]) -> None:
-    checked, wrong = 0, []
+    checked = 0
+    wrong: list[tuple[str, Any]] = []
     for name, paper, document in papers:
         by_ocr = {page.number for page in document.pages if page.read == "ocr"}
         rows = [{plain(cell.text) for cell in row if cell} for table in document.tables() for row in table.rows()]

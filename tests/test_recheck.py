@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def lower(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def turns(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, object]]]:
+def turns(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, Any]]]:
     capsys.readouterr()
     status = main(["recheck", *arguments, "-f", "jsonl", "-j", "0"])
     return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -64,7 +65,7 @@ def test_a_lower_floor_lifts_the_finding_and_shows_both_clauses(
         "returned",
         False,
     )
-    (change,) = turn["changes"]  # type: ignore[misc]
+    (change,) = turn["changes"]
     assert (change["what"], change["rule"]) == ("lost", "suzhou.fee-floor")
     assert (change["old"]["verdict"], change["new"]["verdict"]) == ("violated", "satisfied")
     assert (change["old"]["params"]["minimum_percent"], change["new"]["params"]["minimum_percent"]) == (12, 9)
@@ -73,12 +74,12 @@ def test_a_lower_floor_lifts_the_finding_and_shows_both_clauses(
 def test_the_other_way_round_it_is_new(kept: Path, lower: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, told = turns(capsys, str(kept), "--before", str(lower))
     (turn,) = told
-    assert [(c["what"], c["rule"]) for c in turn["changes"]] == [("gained", "suzhou.fee-floor")]  # type: ignore[attr-defined]
+    assert [(c["what"], c["rule"]) for c in turn["changes"]] == [("gained", "suzhou.fee-floor")]
 
 
 def test_another_day_of_review_opens_what_was_not_due(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, told = turns(capsys, str(kept), "--as-of", "2026-11-01")
-    gained = {(t["filing"], c["rule"]) for t in told for c in t["changes"] if c["what"] == "gained"}  # type: ignore[attr-defined]
+    gained = {(t["filing"], c["rule"]) for t in told for c in t["changes"] if c["what"] == "gained"}
     assert ("suzhou-clean", "suzhou.fee-spent") in gained  # the period is over
 
 
@@ -112,7 +113,7 @@ def test_a_damaged_line_is_named_and_the_others_are_judged(
     status, told = turns(capsys, str(broken), "--all")
     assert status == 3
     assert [bool(turn.get("problem")) for turn in told] == [False, True, False]
-    assert f"{broken}:2" in told[1]["problem"]  # type: ignore[operator]
+    assert f"{broken}:2" in told[1]["problem"]
 
 
 @pytest.mark.parametrize(

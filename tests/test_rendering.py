@@ -145,7 +145,7 @@ def rotated(box: Box, degrees: int, width: float, height: float) -> tuple[float,
 def test_a_crop_shows_the_box_and_a_little_around_it(save: Save) -> None:
     data = pdf_page()
     box, _ = words_box(data)
-    seen = render_page(RenderTask(save(data, suffix=".pdf"), 1, box=tuple(box), width_px=900))
+    seen = render_page(RenderTask(save(data, suffix=".pdf"), 1, box=(box.x0, box.y0, box.x1, box.y1), width_px=900))
     x0, y0, x1, y1 = seen.shown
     assert near(Box(x0, y0, x1, y1), (box.x0 - 6, box.y0 - 6, box.x1 + 6, box.y1 + 6), 1.0)
     assert abs(seen.width_px - 900) <= 3

@@ -162,7 +162,8 @@ def test_a_lifted_seal_leaves_no_strokes() -> None:
     sheet[np.abs(np.hypot(xx - 300, yy - 340) - 90) < 7] = (214, 96, 98)
     sheet[330:334, 160:540] = (40, 40, 40)
     spoiled = cv2.imdecode(cv2.imencode(".jpg", sheet[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 50])[1], cv2.IMREAD_COLOR)
-    image = np.ascontiguousarray(spoiled[..., ::-1])
+    assert spoiled is not None
+    image = np.ascontiguousarray(spoiled[..., ::-1], np.uint8)
     red = red_mask(image)
     clear = set_seals_aside(image, red, seal_rects(red))
     around = (np.abs(np.hypot(xx - 300, yy - 340) - 90) < 14) & (np.abs(yy - 332) > 12)

@@ -12,6 +12,7 @@ import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -230,7 +231,7 @@ def test_two_readings_of_one_value_are_no_rivals() -> None:
 )
 def test_a_year_that_lost_a_digit_under_a_seal(read: tuple[int, int, int], sure: float, printed: date | None) -> None:
     span = Span("x", 1)
-    fields = {
+    fields: dict[str, Reading[Any]] = {
         "sign_date": Reading(date(*read), span, "inline", sure),
         "period_start": Reading(Moment(date(2024, 11, 17), 0, 0), span, "range", 0.95),
     }

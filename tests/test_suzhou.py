@@ -121,7 +121,7 @@ def test_a_high_risk_enterprise_without_a_policy() -> None:
 # --- the ledger ----------------------------------------------------------------------------------------------------------
 
 
-def entry(item: str | None, kind: str = "spend", number: str = NO, **more: Any) -> dict[str, Any]:
+def entry(item: str | None, kind: str = "spend", number: str | None = NO, **more: Any) -> dict[str, Any]:
     return {
         "kind": kind,
         "policy_no": number,

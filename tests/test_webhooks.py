@@ -293,7 +293,7 @@ def test_a_refused_address_is_given_up_at_once(
     _hook(crowd, app, "https://receiver.example/in", ["*"])
     _emit(service, crowd.org("insurer").id)
     _resolve_to(monkeypatch, ["10.0.0.7"])
-    monkeypatch.setattr(guard.httpcore.SyncBackend, "connect_tcp", lambda *_, **__: pytest.fail("connected"))
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", lambda *_, **__: pytest.fail("connected"))
     work_off(service, "deliver")
     row = _deliveries(service)[0]
     assert (row.state, row.attempts) == ("failed", 1)

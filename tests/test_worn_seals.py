@@ -35,7 +35,9 @@ def pressed_dry(page: np.ndarray) -> np.ndarray:
 
 def spoiled(page: np.ndarray) -> np.ndarray:
     packed = cv2.imencode(".jpg", page[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
-    return np.ascontiguousarray(cv2.imdecode(packed, cv2.IMREAD_COLOR)[..., ::-1])
+    unpacked = cv2.imdecode(packed, cv2.IMREAD_COLOR)
+    assert unpacked is not None
+    return np.ascontiguousarray(unpacked[..., ::-1])
 
 
 def test_a_seal_in_pieces_is_one_seal_and_is_lifted_whole() -> None:

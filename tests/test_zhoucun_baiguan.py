@@ -155,7 +155,7 @@ def test_after_the_pilot_the_notice_judges_nothing(tmp_path: Path) -> None:
     assert not [finding for finding in report["findings"] if finding["rule"].startswith("zhoucun.")]
 
 
-ROSTER = [
+ROSTER: list[list[Any]] = [
     ["周村区安责险应保企业台账"],
     ["数据截止2019年6月30日"],
     ["序号", "单位", "统一代码", "所属行业", "是否参保"],
@@ -424,7 +424,7 @@ def roster_of(*lines: Mapping[str, Any], day: date, **fields: Any) -> Any:
 def test_a_refusal_counts_from_the_day_it_was_recorded_and_not_before_the_deadline(
     refused_on: date | None, reported_on: date, late: bool
 ) -> None:
-    place = {
+    place: dict[str, Any] = {
         "region_code": "330604001",
         "jurisdiction": "绍兴市上虞区百官街道",
         "address": "浙江省绍兴市上虞区百官街道江扬路88号",
