@@ -290,7 +290,7 @@ PAPERS = [
             "hazard_list_present": True,
         },
         [
-            ("一般", "空气锤防护罩缺失", None, False, None),
+            ("一般", "空气锤防护罩缺失", "2025-09-30", False, None),
             ("一般", "淬火油槽未配灭火毯", None, True, None),
             ("一般", "氧气乙炔瓶混存", None, True, None),
         ],

@@ -19,6 +19,7 @@ from tests.strangers import (
     fifth,
     first,
     fortieth,
+    fortyeighth,
     fortyfifth,
     fortyfirst,
     fortyfourth,
@@ -115,6 +116,7 @@ PAPERS = [
         ("fortyfifth", fortyfifth.MENDED),
         ("fortysixth", fortysixth.MENDED),
         ("fortyseventh", fortyseventh.MENDED),
+        ("fortyeighth", fortyeighth.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

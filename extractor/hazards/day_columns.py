@@ -12,7 +12,7 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.columns import is_affirmed
-from extractor.hazards.days import IN_WORDS
+from extractor.hazards.days import IN_WORDS, day_of
 from extractor.hazards.outcome_words import outcome, tells_reported
 from extractor.hazards.record_words import TERM
 from extractor.values.dates import MONTH_DAY
@@ -97,8 +97,10 @@ def _is_of_days(cols: Columns, c: int) -> bool:
     return bool(told) and all(u in told or hazard_cells.tells_state(u.text) or len(u.text) <= 4 for u in cells)
 
 
-_A_DAY = re.compile(rf"{MONTH_DAY.pattern}|{IN_WORDS.pattern}|\\d\\s*月\\s*[底末]")
-"""A day without its year, or the end of a month."""
+_A_DAY = re.compile(
+    rf"{MONTH_DAY.pattern}|{IN_WORDS.pattern}" + r"|\d\s*月\s*[底末]|^\s*\d{1,2}[.．]\s*20\d\d\s*[-/年]"
+)
+"""A day without its year, the end of a month, or a day behind the number of its hazard."""
 
 
 def _tells_terms(cols: Columns, c: int) -> bool:
@@ -193,15 +195,24 @@ def with_mended_day(cols: Columns, visit: date | None) -> Columns:
         ):
             continue
         cells = [row[c] for row in cols.rows if c in row and not NOTHING.match(row[c].text)]
-        days = [day for u in cells if (day := day_in(u)) is not None]
+        days = [day for u in cells if (day := day_in(u) or _bare_day(u, visit)) is not None]
         told = _TOOK_PLACE.search(cols.header[c]) or _but_for_a_word(cols.header[c], cols.header[due])
-        open_ = sum(day_in(u) is None and hazard_cells.tells_state(u.text) for u in cells)  # "未完成" among the days
+        open_ = sum(
+            (day_in(u) or _bare_day(u, visit)) is None and hazard_cells.tells_state(u.text) for u in cells
+        )  # "未完成" among the days
         if told and days and len(days) + open_ == len(cells) and (visit is None or min(days) >= visit):
             roles = {name: col for name, col in cols.roles.items() if col != c}
             return replace(cols, roles={**roles, "status": c})
     return cols
 
 
+def _bare_day(unit: Unit, visit: date | None) -> date | None:
+    """The day in a cell that is no more than one without its year."""
+    told = day_of(unit.text, visit) if visit is not None and len(unit.text.strip()) <= _SHORT_DAY else None
+    return None if told is None or told[2] - told[1] < len(unit.text.strip()) else told[0]
+
+
+_SHORT_DAY = 6  # characters of 12月31日
 _TOOK_PLACE = re.compile("实际|实完|已|完[成毕工结]|办结|销|闭|消除|改[好毕完]|actual|clos|done|fixed|complet", re.I)
 _OTHER_DAY = re.compile("发现|排查|检查|查出|下达|通知|报|复|回访|验|拟|计划|应|限|要求|前|due|found|plan", re.I)
 

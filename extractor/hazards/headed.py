@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from extractor.evidence.units import Unit
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.item_advice import DAY_IN_BRACKETS
 from extractor.hazards.item_body import LEVEL_NOTE
@@ -191,3 +192,10 @@ LEVEL_HEADING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．:：]?\s*)?(?:发现|存在|查出)?的?((?:特别?重大|重大|较大|一般)[^，,。；;\d]{0,8}?(?:隐患|问题|缺陷|风险))(?:清单|部分|\s*[（(]\s*(?:共\s*)?\d+\s*[项条处个]?\s*[)）]|\s*共?\s*\d+\s*[项条处个])?\s*[:：]?"
 )
 """A line that says how grave the items under it are: "一、重大事故隐患"."""
+
+
+def grave_over(sheet: Sequence[Unit], units: Sequence[Unit]) -> Unit | None:
+    """The words over a list that say how grave all its hazards are: "重大隐患（1项）"; ``sheet``: all units of the paper."""
+    first = min((u.index for u in units), default=0)
+    over = [u for u in sheet[max(0, first - 2) : first] if u.table is None]
+    return next((u for u in reversed(over) if LEVEL_HEADING.fullmatch(u.text.strip())), None)

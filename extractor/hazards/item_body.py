@@ -30,6 +30,8 @@ _CUT = re.compile(r"[；;。，,][\u4e00-\u9fff]{1,3}$")
 _LEVEL_WITHIN = re.compile(r"[（(【\[]\s*(?:重大|一般|较大|严重)(?:生产安全)?(?:事故)?(?:隐患|问题|风险)?\s*[)）】\]]")
 _LEVEL_ALONE = re.compile(r"[；;，,]\s*((?:重大|一般|较大)(?:事故)?(?:隐患)?)\s*(?=[；;，,。]|$)")
 """The level as an entry of its own right behind what is wrong: "…失效；一般；限9月8日"."""
+_LEVEL_ENDS = re.compile(r"[，,、；;]\s*((?:重大|一般|较大)(?:事故)?(?:隐患)?)\s*[)）】\]]")
+"""The level last in the bracket that tells the rest: "（限8月1日，8月1日改，重大）"."""
 _LEVEL_CALLED = re.compile(
     r"(?:属于?|[为系是]|[，,；;](?![^，,；;]{0,6}[不未非])[\u4e00-\u9fff]{0,8}?)(?:一[项处个])?((?:特别?重大|重大|较大|一般)(?:生产安全|安全|事故)*隐患)"
 )
@@ -120,7 +122,7 @@ def body_of(text: str, start: int) -> Body:
         stop = begin + noted.start()
     rest = text[stop:]
     level = mark or noted or _LEVEL_LEADS.match(rest) or _LEVEL_BEHIND.match(rest) or _LEVEL_ALONE.match(rest)
-    level = level or _LEVEL_CALLED.search(rest)
+    level = level or _LEVEL_ENDS.search(rest) or _LEVEL_CALLED.search(rest)
     labelled = _LABEL.match(text, begin, stop)
     if labelled is not None and (OF_WORDS.fullmatch(labelled[1]) or label_role(labelled[1]) == "description"):
         begin = labelled.end()

@@ -101,6 +101,7 @@ def _tells_status(note: str, rest: str) -> bool:
         or (re.search("→|⇒|➜|=>|->", rest) and behind_arrow(rest) is None)
         or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
         or _THEIR_DEED.search(note)
+        or re.search(r"[，,]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*已?(?:改|完成|销号)", note)
         or re.search(r"(?:^|[；;])\s*[√✓✔☑]\s*已", note)
     )
 

@@ -14,7 +14,7 @@ from extractor.values import dates
 from extractor.values.scan import scan
 
 _DONE = re.compile(
-    r"(?:已|均已|全部|现已|当场|现场)\s*(?:于[\d年月日./-]+)?(?:当场|立即|全部|现场)?(?:予以)?(?:整改|改好|改(?=$|[，,；;。])|治愈|恢复|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|(?:予以|可以|同意|准予)(?:销[号项案]|关闭|闭环)|(?<!未)(?<!不)完成整改|(?<![未不])改[好妥毕完](?!后|前|了?(?:就|再|请|后|拍|发|回|报|告|通知))|(?<![未不])(?:整改|处理|处置|治理)[完妥毕](?!后|前)|(?:^|(?:整改|治理|落实|处理|完成|复查)?(?:情况|状态|结果|进展|进度|现状)\s*[:：])\s*[\d年月日./-]+\s*(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|✅|闭环|销号|已改|改毕|改了|好了|改完了|[Yy](?:es|ES)?|[Cc]losed|[Dd]one|[Cc]ompleted?|OK)\s*$"
+    r"(?:已|均已|全部|现已|当场|现场)\s*(?:于[\d年月日./-]+)?(?:当场|立即|全部|现场)?(?:予以)?(?:整改|改好|改(?=$|[，,；;。])|治愈|恢复|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|(?:予以|可以|同意|准予)(?:销[号项案]|关闭|闭环)|(?<!未)(?<!不)完成整改|(?<![未不])改[好妥毕完](?!后|前|了?(?:就|再|请|后|拍|发|回|报|告|通知))|(?<![未不])(?:整改|处理|处置|治理)[完妥毕](?!后|前)|(?:^|(?:整改|治理|落实|处理|完成|复查)?(?:情况|状态|结果|进展|进度|现状)\s*[:：])\s*[\d年月日./-]+\s*(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|✅|闭环|销号|已改|改毕|改了|好了|改完了|[Yy](?:es|ES)?|[Cc]losed|[Dd]one|[Cc]ompleted?|CLOSED|DONE|COMPLETED?|FIXED|OK)\s*$"
     # "——7月18日补焊完。": behind dashes, what was done to it and when
     r"|[—–-]{2}\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[\u4e00-\u9fff]{1,6}?[完好毕妥](?:了|成)?\s*(?=$|[。；;，,])"
 )
@@ -43,7 +43,7 @@ _BODY = re.compile(
     r"(?:报告|上报|报送|报至|报|通报|移送|函告|呈报|抄报|告知|向|给|至)\s*(?:了|给|至|向)?\s*([\u4e00-\u9fff]{2,18}?(?:应急管理局|应急管理办公室|应急管理办|应急管理所|应急办|安监所|安监办|安监站|安监局|住建局|交通运输局|能源局|消防[\u4e00-\u9fff]{0,4}|镇政府|街道办事处|街道办|人民政府|监管部门|主管部门|安委办|安委会|局|办|所|站))"
 )
 _ENDED = re.compile(
-    r"^(?:\s*于?20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?)?[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|[改办做修整弄清换补]完了?|改?[好妥毕]了?|[治痊]愈|改了|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
+    r"^(?:\s*于?20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?)?[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|[改办做修整弄清换补]完了?|改?[好妥毕]了?|[治痊]愈|改了|(?<=日)\s*改|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
 )
 """A short entry on how a hazard stands that ends in a word of having come to its end: "办理完毕"."""
 _DAY_AT_END = re.compile(r"\s*[（(]?20\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?[)）]?\s*$")
@@ -126,7 +126,9 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
     if status and _AT_LAST_OPEN.search(text) is not None:
         rectified, rectified_on = False, None
     if ended and rectified and rectified_on is None and reported_on is None and not _DUE.search(text):
-        days = [t.value.day for t in scan(text) if t.kind == "moment"]  # "改好了，2025-07-04"
+        clauses = [part for part in re.split(r"[，,；;。（()）]", text) if _ENDED.search(part)]
+        days = [t.value.day for part in clauses for t in scan(part) if t.kind == "moment"]  # "限8月1日，7月31日改"
+        days = days or [t.value.day for t in scan(text) if t.kind == "moment"]  # "改好了，2025-07-04"
         rectified_on = days[0] if len(days) == 1 else None
     if status and not rectified and not refused and (on := _ended_on(text)) is not None:
         rectified, rectified_on = True, on

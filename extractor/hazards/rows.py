@@ -42,7 +42,8 @@ from extractor.hazards.day_columns import (
     with_state_beside_day,
     without_deeds,
 )
-from extractor.hazards.headed import LEVEL_HEADING
+from extractor.hazards.headed import grave_over
+from extractor.hazards.lines_below import with_lines_below
 from extractor.hazards.list_bounds import group_head, last_line, same_heads, without_particulars
 from extractor.hazards.others import hazards_only
 from extractor.hazards.outcome_words import tells_reported
@@ -63,8 +64,7 @@ _FEW = 3  # columns that the last line of a form, with nothing under it, may see
 
 
 def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozenset[int], bool]:
-    """(rows, ids of the units they stand in, whether a place for the list exists); ``twice``: what was not read whole is read
-    once more, whatever its manner, which is for papers that are known to tell of a visit."""
+    """(rows, ids of their units, whether a place for the list exists); ``twice``: once more what was not read whole, of a visit."""
     found = _Found(sheet, Known(hazard_days.first_day(sheet), hazard_cells.level_key(sheet)))
     parts = [(table, part) for table, units in sheet.tables for part in parts_of_table(table, units)]
     for table, part in parts:
@@ -178,7 +178,9 @@ class _Found:
         cols, asked = asked_in_marks(
             with_named_deadline(
                 with_major(
-                    without_false_advice(with_told_advice(without_passed(with_remarks_of_failed(in_words(cols)))))
+                    without_false_advice(
+                        with_told_advice(without_passed(with_remarks_of_failed(in_words(with_lines_below(cols)))))
+                    )
                 )
             )
         )
@@ -191,7 +193,11 @@ class _Found:
             self._use(u for u in units if u.cell is None or cols.first_row - 1 <= u.cell.row <= last)
         before = len(self.rows)
         unclear = "status" not in asked and has_unclear_marks(cols)
-        known = self.known if "level" in cols.roles or asked else replace(self.known, heading=self._grave_over(units))
+        known = (
+            self.known
+            if "level" in cols.roles or asked
+            else replace(self.known, heading=grave_over(self.sheet.units, units))
+        )
         for part in side_by_side(cols):
             here = known
             entries = {id(row) for row in data_rows(part, ("description", "level", "advice"))}
@@ -232,12 +238,6 @@ class _Found:
             and "level" not in cols.roles
             and sum(hazard_cells.tells_state(text) or tells_reported(text) for text in words) >= 0.6 * len(words)
         )
-
-    def _grave_over(self, units: Sequence[Unit]) -> Unit | None:
-        """The words over a list that say how grave all its hazards are: "重大隐患（1项）"."""
-        first = min((u.index for u in units), default=0)
-        over = [u for u in self.sheet.units[max(0, first - 2) : first] if u.table is None]
-        return next((u for u in reversed(over) if LEVEL_HEADING.fullmatch(u.text.strip())), None)
 
     def _read_told(self, table: Table, units: Sequence[Unit]) -> None:
         for row, number, line in told_lines(table, units, self.known.day):

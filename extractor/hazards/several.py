@@ -13,6 +13,7 @@ from extractor.hazards.item_rows import paragraph_row
 from extractor.hazards.items import ITEM, Part, number_of, parts_of
 from extractor.hazards.outcome_words import add_outcome
 from extractor.hazards.outcomes import named_in
+from extractor.hazards.table_days import day_behind_number
 from extractor.hazards.words import level_of
 from extractor.record import Reading, Row
 from extractor.values.scan import Token
@@ -80,11 +81,17 @@ def apart(
     items = numbered(body, by_stops=by_stops)
     if items and not (advice or due or state) and (whole := _told_whole(items, after)):
         return _as_told_of_all(whole, items, body)
-    if not tells_several(body, by_stops=by_stops):
+    if not tells_several(body, by_stops=by_stops) and not _answered_alike(items, (advice, due, state)):
         return [row]
     known = frozenset(n for item in items if item.marked and (n := number_of(item)) is not None)
     entries = _Entries(_answers(advice), _answers(due), _states(state, known))
     return [_of_item(row, item, entries) for item in items]
+
+
+def _answered_alike(items: list[Part], entries: tuple[Place | None, ...]) -> bool:
+    """Whether two other cells of the line are numbered as its items are: then they are several hazards, in whatever words."""
+    numbers = {number_of(p) for p in items}
+    return bool(items) and sum(set(_answers(entry)) == numbers for entry in entries) > 1
 
 
 def tells_each(place: Place, after: date | None = None) -> bool:
@@ -180,7 +187,8 @@ def _states(place: Place | None, known: frozenset[int]) -> dict[int | None, tupl
 
 
 def _day(part: Part) -> Token | None:
-    return next((t for t in part.unit.tokens if t.kind == "moment" and part.start <= t.start < part.stop), None)
+    told = next((t for t in part.unit.tokens if t.kind == "moment" and part.start <= t.start < part.stop), None)
+    return told or day_behind_number(part.text, part.start)
 
 
 def _words(item: Part) -> tuple[str, int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards import days as hazard_days
 from extractor.hazards.words import label_role
 from extractor.record import Reading
-from extractor.values.scan import Token
+from extractor.values.scan import Token, scan
 
 
 def due_in(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
@@ -20,6 +21,7 @@ def due_in(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
     moment = next((t for t in deadline.tokens if t.kind == "moment"), None)
     if (words := days_by_words(deadline)) is not None:
         moment = words[0]
+    moment = moment or day_behind_number(deadline.text)
     if moment is not None:
         span = deadline.span(moment.start, moment.stop)
         return Reading(moment.value.day, span, "table", round(0.97 * deadline.confidence, 3))
@@ -30,6 +32,19 @@ def due_in(deadline: Unit | None, after: date | None) -> Reading[Any] | None:
     if told is None:
         return None
     return Reading(told[0], deadline.span(told[1], told[2]), "table+year", round(0.9 * deadline.confidence, 3))
+
+
+_NUMBER_BEFORE = re.compile(r"\s*\d{1,2}[.．]\s*(?=20\d\d\s*[-/.年])")
+
+
+def day_behind_number(text: str, at: int = 0) -> Token | None:
+    """The day that stands right behind the number of its hazard, as a token of the unit whose text goes on ``at`` there: "1.2025-09-16"."""
+    number = _NUMBER_BEFORE.match(text)
+    told = None if number is None else next((t for t in scan(text[number.end() :]) if t.kind == "moment"), None)
+    if number is None or told is None:
+        return None
+    begin = at + number.end()
+    return replace(told, start=told.start + begin, stop=told.stop + begin)
 
 
 def due_first_in(advice: Unit, after: date | None) -> tuple[Reading[Any], int] | None:
@@ -61,7 +76,11 @@ def days_by_words(unit: Unit) -> tuple[Token, list[str]] | None:
         _WORD_BEFORE.search(unit.text, before, moment.start)
         for before, moment in zip([0, *(t.stop for t in moments)], moments, strict=False)
     ]
-    due = [t for t, word in zip(moments, words, strict=True) if word and label_role(word[1]) == "deadline"]
+    due = [
+        t
+        for t, word in zip(moments, words, strict=True)
+        if word and (word[1] == "限" or label_role(word[1]) == "deadline")
+    ]
     starts = [word.start() for word in words if word is not None]
     if len(starts) < len(moments) or len(due) != 1:
         return None
@@ -73,7 +92,7 @@ def days_by_words(unit: Unit) -> tuple[Token, list[str]] | None:
     return due[0], [clause for clause in clauses if not _TO_COME.search(clause)]
 
 
-_WORD_BEFORE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,6})\s*[:：]?\s*$")
+_WORD_BEFORE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,6}|[限销改结闭])\s*[:：]?\s*$")
 """The word right before a day that says of what it is the day."""
 
 

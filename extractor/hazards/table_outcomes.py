@@ -52,7 +52,11 @@ def put_outcome(
     if answer is not None:
         words, notes = [answer[0], *words], [answer[1], *notes]
     days = days_by_words(due) if due is not None else None
-    if days is not None and ((told := outcome(state, status=True))["rectified"] or told["refused"]):
+    if days is not None and any(map(_CLOSED_ON.match, days[1])):
+        words += [
+            "已整改" + clause[1:] for clause in days[1] if _CLOSED_ON.match(clause)
+        ]  # "限2025-08-29", "销2025-08-27"
+    elif days is not None and ((told := outcome(state, status=True))["rectified"] or told["refused"]):
         words += days[1]  # "闭环 2025-03-05" beside the day by which, under 时间节点; a day alone mends nothing
     note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
     if status is not None and answer is None and is_affirmed(cols, status.text):
@@ -82,6 +86,7 @@ _SHORT = 24  # characters of such a remark
 _WORDS = re.compile("[\u4e00-\u9fff]{2}")
 
 
+_CLOSED_ON = re.compile(r"[销改结闭]\s*[:：]?\s*20\d\d")
 _ENDED_OR_TOLD = re.compile(
     "(?:完成|整改|销号|闭环)[^|]{0,6}(?:上报|报告|报送)|(?:上报|报告|报送)[^|]{0,6}(?:完成|整改|销号|闭环)"
 )

@@ -63,7 +63,8 @@ def table_row(
     if "advice" in within and (advice is None or within["advice"].unit is advice):
         cells["advice"] = _part_of(within["advice"])
     elif advice is not None and not NOTHING.match(advice.text):
-        begin = 0
+        own = _OWN_NUMBER.match(advice.text) if _OWN_NUMBER.match(body.text) else None
+        begin = own.end() if own is not None else 0
         if "deadline" not in cols.roles and (by := due_first_in(advice, known.day)) is not None:
             cells["deadline"], begin = by
         cells["advice"] = Reading(
