@@ -8,11 +8,13 @@ report is written.
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -37,6 +39,8 @@ Step = Callable[[int, int, str, str | None], None]
 """Told after each paper: how many are read, how many are known so far, its path, and why it could not be read."""
 
 MIB = 1024 * 1024
+FIRST_NAMES = 50
+"""Names below a folder that tell what it holds."""
 CHINA = timezone(timedelta(hours=8))  # a time without a zone was written by a platform in China
 
 log = logging.getLogger("anze")
@@ -153,6 +157,19 @@ def _assemble(bundle: Bundle, as_of: date | None = None) -> Filing:
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def ready(paths: Sequence[Path], workers: int | None) -> None:
+    """Have the process that workers come from begin to load while this one goes on to read the rules. Where no PDF is seen at first
+    sight (an archive, Word files alone) it begins with the first parcel, which tells what it needs."""
+    if workers != 0 and any(map(_shows_a_pdf, paths)):
+        work.begin(read_paper.__module__, "api.work.pictures")
+
+
+def _shows_a_pdf(path: Path) -> bool:
+    """Whether it is a PDF, or a folder with one among the first names below it."""
+    names = (name for _, _, files in os.walk(path) for name in files)
+    return any(name.lower().endswith(".pdf") for name in (path.name, *islice(names, FIRST_NAMES)))
 
 
 def _read(

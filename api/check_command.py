@@ -100,6 +100,7 @@ def check(
     password_file: PasswordFile = None,
 ) -> None:
     """Check filings and say what does not hold."""
+    service.ready(paths, workers)
     settings = Settings(
         as_of=as_of.date() if as_of else None, region=region, lang=lang.value, every=every,
         workers=workers, seconds=timeout, memory_mib=memory, packs=in_use(packs), keep=keep,

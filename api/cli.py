@@ -13,12 +13,16 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated
 
-import typer
-from typer.exceptions import Abort, Exit, TyperException
+from api import classes, expressions
 
-from api import expressions
-from api.helping import asked_in, spoken
-from api.settings import ENGINE
+classes.recall()  # before all that follows is loaded
+expressions.recall()
+
+import typer  # noqa: E402
+from typer.exceptions import Abort, Exit, TyperException  # noqa: E402
+
+from api.helping import asked_in, spoken  # noqa: E402
+from api.settings import ENGINE  # noqa: E402
 
 ACCEPTED, USAGE, UNABLE = 0, 2, 3  # as in ``api.output``, which loads what judges
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports signals 2 and 13
@@ -136,8 +140,6 @@ def _of_system(error: OSError) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The entry point: errors of use are one line on standard error with a suggestion, and status 2."""
-    if arguments is None:
-        expressions.recall()
     try:
         lang, given = asked_in(sys.argv[1:] if arguments is None else arguments)
         command = spoken(typer.main.get_command(commands(given[0] if given else None)), lang)
@@ -158,6 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit:  # typer's answer to a reader of our pipe who has had enough; its status means another thing here
         status = PIPE_CLOSED
     if arguments is None:
+        classes.keep()
         gc.freeze()  # Python would look through all that was loaded for garbage, several times, before it ends
         sys.exit(status)
     return status

@@ -11,7 +11,11 @@ import sys
 
 gc.disable()  # what is loaded here stays: to look for garbage among it every 700 objects is a tenth of the time
 
-from api import expressions  # noqa: E402
+from api import classes, expressions  # noqa: E402
+
+classes.recall()  # before all that follows is loaded
+expressions.recall()
+
 from api.work.crew import GARBAGE_ALLOCATIONS  # noqa: E402
 
 WARM_UP = """安全生产责任保险保险单
@@ -60,8 +64,8 @@ def _compile_seldom_used() -> None:
         re.compile(sign.expression, sign.flags)
 
 
-expressions.recall()
 _warm_up()
+classes.keep()
 if expressions.may_keep():
     _compile_seldom_used()
     expressions.keep()
