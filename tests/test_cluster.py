@@ -24,7 +24,7 @@ from api.audit_run.travel import carry
 from api.collect import Paper, Part
 from api.engine import DECISIVE, fingerprint, libraries
 from api.errors import Missing
-from api.work import Cluster, ClusterLost, Future, Outcome, Task, cluster, run
+from api.work import Cluster, ClusterLost, Future, Outcome, Task, cluster, machine, run
 from api.work.tasks import NotStarted
 from tests import audit_kit as kit
 from tests import poison
@@ -181,8 +181,8 @@ def test_machines_with_another_program_are_refused_by_name() -> None:
     cluster._check({"tcp://10.0.0.2:4000": fingerprint()})
     with pytest.raises(ClusterLost, match=r"10\.0\.0\.3"):
         cluster._check({"tcp://10.0.0.2:4000": fingerprint(), "tcp://10.0.0.3:4000": "0" * 64})
-    with pytest.raises(cluster.OtherEngine, match="test"):
-        cluster.work_off(cluster.Batch("builtins", "abs", (), 1.0, 0, "0" * 64), name="test")
+    with pytest.raises(machine.OtherEngine, match="test"):
+        machine.work_off(machine.Batch("builtins", "abs", (), 1.0, 0, "0" * 64), name="test")
 
 
 def test_a_machine_that_cannot_start_processes_leaves_and_blames_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,10 +198,10 @@ def test_a_machine_that_cannot_start_processes_leaves_and_blames_no_paper(monkey
     def leave() -> None:
         raise Left
 
-    monkeypatch.setattr(cluster, "_executor", lambda batch: Broken())
-    monkeypatch.setattr(cluster, "_leave", leave)
+    monkeypatch.setattr(machine, "_executor", lambda batch: Broken())
+    monkeypatch.setattr(machine, "_leave", leave)
     with pytest.raises(Left):
-        cluster.work_off(cluster.Batch("builtins", "abs", (pickle.dumps(1),), 1.0, 0, fingerprint()))
+        machine.work_off(machine.Batch("builtins", "abs", (pickle.dumps(1),), 1.0, 0, fingerprint()))
 
 
 def test_the_libraries_that_decide_are_ones_we_ask_for_and_are_here() -> None:

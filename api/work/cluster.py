@@ -7,11 +7,7 @@ scheduler sees die is a machine, never a paper; it gives the batch to another (d
 
 from __future__ import annotations
 
-import atexit
-import importlib
-import os
 import pickle
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,8 +17,8 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.engine import fingerprint
-from api.work.executor import Executor
-from api.work.tasks import NotStarted, Outcome, Task
+from api.work.machine import Batch, OtherEngine, other_program, work_off
+from api.work.tasks import Outcome, Task
 from extractor.errors import Crashed, PaperError
 
 if TYPE_CHECKING:
@@ -63,29 +59,6 @@ class Cluster:
 
     address: str
     carry: Callable[[Any], Any] = field(default=lambda argument: argument)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What crosses to a worker: pickled arguments, and all that says how they are to be worked on. ``engine`` is the sender's.
-
-    The function goes by its name: the worker unpacks a batch in the loop by which the scheduler knows that it is alive, and
-    importing what reads papers there would hold that up for seconds.
-    """
-
-    module: str
-    name: str
-    arguments: tuple[bytes, ...]
-    timeout_s: float
-    memory_bytes: int
-    engine: str
-
-
-class OtherEngine(Exception):
-    """A worker runs another program than the sender."""
-
-
-# --- the sender's side -----------------------------------------------------------------------------------------------
 
 
 def spread(
@@ -252,59 +225,4 @@ def _connected(address: str) -> Iterator[Client]:
 def _check(engines: dict[str, str]) -> None:
     other = sorted(worker for worker, engine in engines.items() if engine != fingerprint())
     if other:
-        raise ClusterLost(_other(other[0]))
-
-
-def _other(worker: str) -> str:
-    return f"工作进程 {worker} 的程序或所用的库与本机不同，结果会不一致；请各机器安装同一版本（docs/audit.md）"
-
-
-# --- a worker's side -------------------------------------------------------------------------------------------------
-
-_EXECUTORS: dict[tuple[str, str, float, int], Executor[Any, Any]] = {}
-_LOCK = threading.Lock()
-
-
-def work_off(batch: Batch, name: str = "") -> list[tuple[Any, PaperError | None, str, float, int | None]]:
-    """A batch done in child processes of this machine: value, error, trace, seconds and step of each. Runs in a worker's thread.
-
-    ``name`` of the machine, where it is no worker of a scheduler."""
-    if batch.engine != fingerprint():
-        raise OtherEngine(_other(name or _worker().address))
-    executor = _executor(batch)
-    waiting = [executor.submit(pickle.loads(argument)) for argument in batch.arguments]
-    outcomes = [one.result() for one in waiting]
-    if any(isinstance(one.error, NotStarted) for one in outcomes):
-        _leave()
-    return [(one.value, one.error, one.trace, one.seconds, one.step) for one in outcomes]
-
-
-def _leave() -> None:
-    """A machine that cannot start processes ends, so that the scheduler gives what it had to others and systemd starts it anew;
-    quick to fail, it would draw all papers to itself and blame them."""
-    os._exit(1)
-
-
-def _executor(batch: Batch) -> Executor[Any, Any]:
-    """One for each function and its bounds, kept as long as the worker: starting its processes takes seconds."""
-    wanted = batch.module, batch.name, batch.timeout_s, batch.memory_bytes
-    with _LOCK:
-        if wanted not in _EXECUTORS:
-            function = getattr(importlib.import_module(batch.module), batch.name)
-            threads = _worker().state.nthreads
-            _EXECUTORS[wanted] = Executor(
-                function, workers=threads, timeout_s=batch.timeout_s, memory_bytes=batch.memory_bytes
-            )
-        return _EXECUTORS[wanted]
-
-
-def _worker() -> Any:
-    from distributed import get_worker
-
-    return get_worker()
-
-
-@atexit.register
-def _close() -> None:
-    for executor in _EXECUTORS.values():
-        executor.close()
+        raise ClusterLost(other_program(other[0]))
