@@ -25,6 +25,7 @@ from tests.strangers import (
     claims_sixth,
     claims_tenth,
     claims_third,
+    claims_thirteenth,
     claims_twelfth,
 )
 from tests.strangers.kit import Paper, drawn, plain
@@ -56,6 +57,7 @@ PAPERS = [
         ("tenth", claims_tenth.PAPERS),
         ("eleventh", claims_eleventh.PAPERS),
         ("twelfth", claims_twelfth.PAPERS),
+        ("thirteenth", claims_thirteenth.PAPERS),
     )
     for paper in papers
     if paper.what not in OPEN

@@ -22,6 +22,7 @@ from tests.strangers import (
     ledgers_eleventh,
     ledgers_fifth,
     ledgers_first,
+    ledgers_fourteenth,
     ledgers_fourth,
     ledgers_ninth,
     ledgers_second,
@@ -51,6 +52,7 @@ MENDED = [
         ledgers_eleventh.MENDED,
         ledgers_twelfth.MENDED,
         ledgers_thirteenth.MENDED,
+        ledgers_fourteenth.MENDED,
     )
     for paper in papers
 ]
@@ -72,6 +74,7 @@ def test_a_strangers_ledger_is_read_as_a_person_reads_it(paper: Paper) -> None:
         *ledgers_ninth.OTHERS,
         *ledgers_tenth.OTHERS,
         *ledgers_thirteenth.OTHERS,
+        *ledgers_fourteenth.OTHERS,
     ],
     ids=lambda paper: paper.what,
 )

@@ -16,8 +16,10 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import Extracted
 from extractor.kinds.claim_record.codes import with_words
+from extractor.kinds.claim_record.facts import facts_of
 from extractor.kinds.claim_record.forms import read_claims
 from extractor.kinds.claim_record.lines import next_of_claim, table_row
+from extractor.kinds.claim_record.one_claim import told_of_one
 from extractor.kinds.claim_record.persons import by_person
 from extractor.kinds.claim_record.roles import is_claims
 from extractor.kinds.claim_record.second_opinion import second_opinion
@@ -52,6 +54,7 @@ def extract(sheet: Sheet) -> Extracted:
     ]
     if sum(len(row.cells) for _, row in whole) > sum(len(row.cells) for _, row in listed):
         listed, entries = whole, set()
+    listed = _told_around(sheet, policy, [(first, row) for first, row in listed if not _is_part(row, listed)])
     rows = of_cases(sheet, policy) or [row for _, row in listed]
     rows = rows or by_person(sheet, policy) or read_claims(sheet, policy)
     if not listed and any(NONE_MADE.search(u.text) for u in sheet.units):
@@ -69,6 +72,33 @@ def extract(sheet: Sheet) -> Extracted:
     return Extracted(
         {}, {"rows": tuple(rows)}, {"rows": Witness(bool(rows), bool(rows), "rows read" if rows else "no claim found")}
     )
+
+
+def _is_part(row: Row, listed: Sequence[tuple[int, Row]]) -> bool:
+    """Whether a line tells one kind of payment of a case that has its total in a line of its own."""
+    if _is_total(row) or "paid" not in row.cells:
+        return False
+    return any(_is_total(other) and _same_person(row, other) for _, other in listed)
+
+
+def _is_total(row: Row) -> bool:
+    return _TOTAL.search(row.span.text) is not None
+
+
+def _same_person(row: Row, other: Row) -> bool:
+    return "report_no" in row.cells and all(row.value(name) == other.value(name) for name in ("report_no", "victim"))
+
+
+_TOTAL = re.compile(r"(?:^|\s)(?:合计|小计|总计|共计)(?:\s|$)")
+
+
+def _told_around(sheet: Sheet, policy: str | None, listed: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """The one line of a list without its case's number, with what the lines around the list tell of it."""
+    if len(listed) != 1 or "report_no" in listed[0][1].cells:
+        return listed
+    first, row = listed[0]
+    around = told_of_one([fact for fact in facts_of(sheet, policy) if fact.unit.table is None])
+    return [(first, Row({**around, **row.cells}, row.span))] if "report_no" in around else listed
 
 
 def _once(rows: Sequence[Row]) -> list[Row]:

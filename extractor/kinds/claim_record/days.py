@@ -11,7 +11,7 @@ from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.claim_record.day_labels import PAID, is_beside, said_of_day
 from extractor.kinds.claim_record.labels import DATE_ROLES, LABELS
-from extractor.kinds.claim_record.words import ADVANCE
+from extractor.kinds.claim_record.words import ADVANCE, IN_ALL
 
 _STRONG_LABEL = 0.9
 
@@ -28,7 +28,7 @@ ASIDE = re.compile(
 
 
 _CLOSING = re.compile(
-    "结案|案结|办结|结清|销案|终结|完结|了结|完案|赔毕|结单|结赔|关案|封案|归档|(?:^|案件?|予以|正式)关闭"
+    "结案|案结|办结|结清|(?:注销|撤销|撤回)(?:了?[该本此])?(?:赔|案)|销案|终结|完结|了结|完案|赔毕|结单|结赔|关案|封案|归档|(?:^|案件?|予以|正式)关闭"
 )
 
 
@@ -97,6 +97,8 @@ def day_scores(sheet: Sheet, unit: Unit, start: int, stop: int, before: int, aft
     text = unit.text
     lead = text[before:start]
     cuts = [m.end() for m in re.finditer(r"[。；;\n,，、)）|]", lead)]
+    if lead.rstrip().endswith(("(", "（")) and roles_told(re.split("[,，。；;)）]", text[stop:after])[0]):
+        cuts.append(len(lead))  # a bracket that tells a step of its own: …事故（2025年7月3日报案）
     over = lead.rstrip().rpartition("\n")[2] if unit.cell is not None and lead.endswith("\n") else ""
     lead = over if _IS_OVER.fullmatch(over) else lead[cuts[-1] :] if cuts else lead
     if (
@@ -161,21 +163,6 @@ def follows_its_day(text: str, before: int, start: int, stop: int) -> bool:
     )
 
 
-def words_behind(text: str, days: Sequence[tuple[int, int, date, float]]) -> list[str]:
-    """The words right behind each of several days of a line that tells so what happened on it, 2025-02-20出险 2025-02-21报案;
-    none where any day has no such words or the first has them before it."""
-    if len(days) < _FEWEST_STEPS:
-        return []
-    ends = [*(start for start, *_ in days[1:]), len(text)]
-    told = [text[stop:end].strip() for (_, stop, *_), end in zip(days, ends, strict=True)]
-    if not all(_A_STEP_ALONE.fullmatch(words) for words in told):
-        return []
-    lead = STOP.split(_CLAUSE.split(text[: days[0][0]])[-1])[-1]
-    return [] if roles_told(lead[-_A_STEP:]) or _LABEL_END.search(lead) or not all(map(roles_told, told)) else told
-
-
-_FEWEST_STEPS = 3
-_A_STEP_ALONE = re.compile(r"[已经日]?[\u4e00-\u9fff]{1,6}[\s，,；;、。/|→>-]*")
 _ABOUT = re.compile(r"\s*(?:就|因|对|针对|为)\s*")
 _BEFELL = re.compile("[^，,。；;]*?(?:事故|事件|险情|受伤|伤害|伤亡|死亡|出险)(?:一事|情况)?")
 
@@ -273,7 +260,7 @@ _A_PLACE = re.compile(
 
 def roles_told(words: str) -> dict[str, float]:
     """What happened on a day, by the words beside it; the last step counts most, others little."""
-    words = _A_PLACE.sub("", _PARTED.sub("", words))
+    words = IN_ALL.sub("", _A_PLACE.sub("", _PARTED.sub("", words)))
     told = meaning(words).concepts
     if (
         ASIDE.search(words)

@@ -19,13 +19,12 @@ from extractor.kinds.claim_record.days import (
     follows_its_day,
     of_two_days,
     roles_told,
-    words_behind,
 )
 from extractor.kinds.claim_record.labels import CLAIM_NO
 from extractor.kinds.claim_record.people_told import people_told
 from extractor.kinds.claim_record.short_days import dated_tables, days_of_cells
 from extractor.kinds.claim_record.sums_and_numbers import in_yuan, number_named, number_scores, sum_named, sum_scores
-from extractor.kinds.claim_record.timeline import steps
+from extractor.kinds.claim_record.timeline import steps, words_behind
 from extractor.kinds.claim_record.two_in_one import names_of_values
 from extractor.kinds.claim_record.words import ASKS, OTHERS, WHO
 from extractor.record import Reading

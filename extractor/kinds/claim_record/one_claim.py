@@ -60,8 +60,8 @@ def _again(fact: Fact, fits: Sequence[Fact]) -> float:
     return 0.02 * min(2, len(others) - 1) if others else 0.0
 
 
-def one_claim(facts: Sequence[Fact]) -> Row | None:
-    """The claim that a stretch of the paper tells of; None when it tells too little."""
+def told_of_one(facts: Sequence[Fact]) -> dict[str, Reading[Any]]:
+    """The number, the policy, the person and the sums of the claim that facts are of: the likeliest of each."""
     cells: dict[str, Reading[Any]] = {}
     for role in ("report_no", "policy_no", "victim", "kind", "claimed", "paid"):
         fits = [f for f in facts if f.scores.get(role, 0.0) >= 0.5]
@@ -71,6 +71,12 @@ def one_claim(facts: Sequence[Fact]) -> Row | None:
             best = max(fits, key=lambda f: (f.scores[role] + _again(f, fits), -f.place[0], -f.place[1]))
             rivals = {f.value for f in fits if f.scores[role] >= best.scores[role] - 0.02} if role == "paid" else set()
             cells[role] = best.reading(0.85 if len(rivals) < 2 else 0.6)
+    return cells
+
+
+def one_claim(facts: Sequence[Fact]) -> Row | None:
+    """The claim that a stretch of the paper tells of; None when it tells too little."""
+    cells = told_of_one(facts)
     loose = [f for f in facts if not f.scores and isinstance(f.value, Decimal)]
     if "paid" not in cells and len({f.value for f in loose}) == 1:
         asked = cells["claimed"].value if "claimed" in cells else None

@@ -37,6 +37,10 @@ _HEADS = re.compile(
 """Who heads a paragraph that goes on with the day on which something befell them: 例一 蔺香。4月15日被…"""
 _NO_NAME = re.compile("查勘|治疗|抢救|送医|住院|现场|公司|企业|本案|该案|结果|双方|我司")
 
+_SAID = re.compile(r"(?:^|[，,。；;、：:\s（(])(?:伤者|死者|受害人|伤员|出险人)(?:姓名)?[:：为是]?\s*$")
+_ALL_SAID = re.compile(r"\s|[，,。；;、（(]|$")
+_OF_A_NAME = range(2, 4)
+_NO_PERSON = re.compile("[的了被在已经由系为是未并]|家属|本人|情况|账|户|伤|死|治|医|院")
 _BY_PLACE = (
     (_AT_WORK, 0.7, "prose", False),
     (_IN_ENGLISH, 0.9, "label", None),
@@ -59,6 +63,12 @@ def people_told(text: str) -> Iterator[tuple[str, int, int, float, str]]:
     for match in _PEOPLE.finditer(text):
         name = match["name"]
         if _NO_NAME.search(name):
+            continue
+        said = _SAID.search(text[max(0, match.start() - 1) : match.start("name")]) and _ALL_SAID.match(
+            text, match.end("name")
+        )
+        if said and len(name) in _OF_A_NAME and not _NO_PERSON.search(name):  # of whatever family: 伤者补翠兰，
+            yield name, match.start("name"), match.end("name"), 0.75, "prose"
             continue
         struck = re.match("被|在|于|因", text[match.end("name") :]) is not None and len(name) <= 3
         if person.is_name(name) or "某" in name or "*" in name or struck:

@@ -11,7 +11,7 @@ from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit, strip_label
 from extractor.kinds.claim_record.labels import CLAIM_NO, LABELS
-from extractor.kinds.claim_record.words import ASKS, PAYS, part_of_paid
+from extractor.kinds.claim_record.words import ASKS, IN_ALL, PAYS, part_of_paid
 from extractor.values.scan import Token
 
 _POLICY_WORDS = re.compile(r"(?:保单|保险单|保险凭证|保险合同|承保|合同|契约|凭证)[\u4e00-\u9fff]{0,4}[:：（(\s]*$")
@@ -40,12 +40,13 @@ def sum_scores(sheet: Sheet, unit: Unit, token: Token) -> dict[str, float]:
     """Claimed or paid, by the words before the sum, or because the sums above it add up to it."""
     if (result := _reckoned(unit, token)) is not None:
         return {"paid": result} if PAYS.search(unit.text[: token.start]) else {}
-    if re.search(r"[×xX*÷=]", unit.text[max(0, token.start - 2) : token.stop + 2]):
+    if re.search(r"[×xX*÷]|[\d元]\s*=|=.*[-+×*]", unit.text[max(0, token.start - 4) : token.stop + 2]):
         return {}  # a step of a computation
     if _is_total(sheet, unit, token):
         asked = unit.cell is not None and _ASKED.search(unit.topmost().text) is not None
         return {"claimed" if asked else "paid": 1.05}
     lead = re.split(r"[。；;\n,，、)）|\d]", unit.text[: token.start])[-1]
+    lead = IN_ALL.sub("", lead)
     lead = re.sub(r"^[年月日号]\s*(?=[^\s期])", "", lead)  # 5月20日赔了…
     bare = strip_label(re.sub(r"(?:人民币|RMB|¥|￥|共计|合计|计|为|了)+\s*[:：]?\s*$", "", lead.strip()))
     if bare:

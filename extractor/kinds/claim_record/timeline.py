@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from extractor.document import Table
@@ -53,3 +54,22 @@ def _are_steps(words: list[str]) -> bool:
         return False
     told = [next(iter(roles_told(w)), "") for w in words]
     return len({name for name in told if name}) >= _FEWEST
+
+
+def words_behind(text: str, days: Sequence[tuple[int, int, date, float]]) -> list[str]:
+    """The words right behind each of several days of a line that tells so what happened on it, 2025-02-20出险 2025-02-21报案;
+    none where any day has no such words or the first has them before it."""
+    if len(days) < _FEWEST:
+        return []
+    ends = [*(start for start, *_ in days[1:]), len(text)]
+    told = [text[stop:end].strip() for (_, stop, *_), end in zip(days, ends, strict=True)]
+    if not all(_A_STEP_ALONE.fullmatch(words) for words in told):
+        return []
+    lead = _PARTS.split(text[: days[0][0]])[-1]
+    return [] if roles_told(lead[-_LEAD:]) or _LABEL.search(lead) or not all(map(roles_told, told)) else told
+
+
+_A_STEP_ALONE = re.compile(r"[已经日]?[\u4e00-\u9fff]{1,6}[\s，,；;、。/|→>-]*")
+_PARTS = re.compile(r"[。；;\n,，、(（)）]")
+_LABEL = re.compile(r"(?:日期|时间|日|时)\s*(?:为|是)?\s*[:：]?\s*$")
+_LEAD = 4  # characters before the first day

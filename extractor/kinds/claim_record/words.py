@@ -21,6 +21,8 @@ NONE_MADE = re.compile(
     r"(?:无|未(?:曾|有|发生|产生|收到|接到)?|没有|零)(?:过|任何|发生|产生|收到|接到|一起)?[\u4e00-\u9fff、]{0,8}?(?:报案|赔案|理赔|赔付|出险|保险事故|索赔)(?:记录|情况|案件|申请|事项)?(?:[。，,；;）)]|$)"
 )
 """That nothing was claimed: 无报案及赔付记录, 未发生保险事故."""
+IN_ALL = re.compile("(?:全部|所有)(?=赔)")
+"""What makes 赔款 a limit on a policy, and on a paper of claims only all of it."""
 ADVANCE = re.compile("垫[付支款]|代垫|先[期行予拨付]|预[付赔支先]|首[笔付]")
 """A sum paid before the claim was settled: not what was paid in all."""
 REST = re.compile("尾款|余款|余额|剩余|本次(?:应|实际?)?(?:支付|赔付|付款)")
@@ -40,13 +42,16 @@ _ITS_WHO = re.compile(
 )
 
 
-def bare_who(text: str) -> str:
-    """Who was hurt without the word that says that he was.
+_AGE = re.compile(r"\s*[（(]\s*(?:[男女][，,、/\s]*)?\d{1,2}岁?\s*[)）]\s*$")
 
-    >>> bare_who("伤者柏云鹏"), bare_who("伍伤生")
-    ('柏云鹏', '伍伤生')
+
+def bare_who(text: str) -> str:
+    """Who was hurt without the word that says that he was, and without his age.
+
+    >>> bare_who("伤者柏云鹏"), bare_who("伍伤生"), bare_who("印志祥（52）")
+    ('柏云鹏', '伍伤生', '印志祥')
     """
-    return _ITS_WHO.sub("", text)
+    return _AGE.sub("", _ITS_WHO.sub("", text))
 
 
 def part_of_paid(words: str) -> float | None:

@@ -153,9 +153,10 @@ def _paid_later(
     unit: Unit, after: int, amount: Token, days: list[tuple[int, int, date]], policy: Reading[Any] | None
 ) -> Row | None:
     """A payment whose word and day stand behind its sum: 由某某公司到厂排查，费用2,500元已于3月31日付清."""
-    behind = _BEHIND_SUM.match(unit.text, amount.stop)
+    given = _GIVEN_ON.match(unit.text, amount.stop)
+    behind = given or _BEHIND_SUM.match(unit.text, amount.stop)
     lead = unit.text[after : amount.start]
-    if behind is None or amount.value <= 0 or _NO_ENTRY.search(lead) or not _COSTS.search(lead):
+    if behind is None or amount.value <= 0 or _NO_ENTRY.search(lead) or not (given or _COSTS.search(lead)):
         return None
     own = [day for day in days if behind.start() <= day[0] and day[1] <= behind.end()]
     own = own or [day for day in days if after <= day[0] and day[1] <= amount.start][-1:]
@@ -168,9 +169,19 @@ def _paid_later(
     }  # fmt: skip
     if policy is not None:
         cells["policy_no"] = policy
-    if (paid := _hired(unit, after, amount.start)) is not None:
+    stop = len(re.split("[，,。；;\n]", unit.text[behind.end() :])[0]) + behind.end()
+    paid = _payee(unit, behind.start("verb"), stop) if given else _hired(unit, after, amount.start)
+    if paid is not None:
         cells["payee"] = Reading(unit.raw[paid[0] : paid[1]], unit.span(*paid), "prose", 0.7)
+    elif given:
+        return None
     return Row(cells, unit.span(after, behind.end()))
+
+
+_GIVEN_ON = re.compile(
+    r"\s*[，,]?\s*已?于[^，,。；;]{3,14}?(?P<verb>支付给|支付|付给|付|拨付给|转给|汇给)(?=[\u4e00-\u9fff（(]{4})"
+)
+"""A sum whose day, payment and payee stand behind it: 3,000元于4月17日付某某公司."""
 
 
 _BEHIND_SUM = re.compile(

@@ -105,12 +105,19 @@ def _sum(slip: Sequence[Unit]) -> tuple[Unit, Token] | None:
             (u, t)
             for u in slip
             for t in u.tokens
-            if t.kind in kinds and (t.kind != "number" or re.search(r"\.\d\d$", u.text[t.start : t.stop]))
+            if t.kind in kinds
+            and (t.kind != "number" or re.search(r"\.\d\d$", u.text[t.start : t.stop]))
+            and not (_OF_POLICY.search(u.text, 0, t.start) or _A_SHARE.match(u.text, t.stop))
         ]
         values = {Decimal(t.value) for _, t in told}
         if values:
             return told[0] if len(values) == 1 else None
     return None
+
+
+_OF_POLICY = re.compile("(?:保险?费|限额|保额)[^，,。；;\\d]{0,4}$")
+_A_SHARE = re.compile(r"元?\s*[×xX*]")
+"""What the share set aside is reckoned from, and no sum that was moved: 保费65,800.00元×15%."""
 
 
 def _payee(slip: Sequence[Unit]) -> Place | None:
