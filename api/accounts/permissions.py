@@ -39,7 +39,6 @@ ROLES: Mapping[str, frozenset[str]] = {
 }
 # Only the operator's people touch what all organisations share.
 SHARED = frozenset(("organisations", "packs_draft", "packs_approve"))
-PACK_KEEPERS = frozenset(("operator", "regulator"))
 # Those who are looked at, not those who look: they read their own filings and answer for them.
 _OF_KIND: Mapping[str, frozenset[str]] = {
     "operator": frozenset(PERMISSIONS),
@@ -55,13 +54,6 @@ ROLES_FOR: Mapping[str, tuple[str, ...]] = {
     "insurer": ("clerk", "reviewer", "admin"),
     "agency": ("clerk", "admin"),
     "enterprise": ("clerk", "admin"),
-}
-ROLES_ZH: Mapping[str, str] = {
-    "clerk": "经办",
-    "reviewer": "复核",
-    "inspector": "检查员",
-    "pack_editor": "规则编辑",
-    "admin": "管理员",
 }
 
 

@@ -25,7 +25,6 @@ from api.webhooks.service import emit
 IN_USE = "in_use"
 MOST_RUNNING = 4
 """Rechecks of one organisation at a time: each occupies a worker."""
-MOST_PACKS = 20
 # The filings list's parameters, less those about pages and not about filings; what is not judged yet has its turn anyway.
 FILTERS = {listing.PARAMS.get(field.name, field.name) for field in fields(listing.Query)} - {
     "sort", "limit", "after", "state",

@@ -213,7 +213,3 @@ def whole_hex(word: str) -> int:
         return int(word.replace("#", ""), 16) & 255
     except ValueError:
         raise Damaged(f"颜色数值无效：{word[:20]}") from None
-
-
-def colour_is_white(colour: Colour, least: int) -> bool:
-    return all(channel >= least for channel in colour)

@@ -14,8 +14,6 @@ from validators.proofread.paper import Defect, Paper
 
 _NOTICE_TITLE = re.compile(r"(?:通知|意见|方案|决定|公告|通告|函|批复|通报)$")
 _LAW = re.compile(r"(?:法|条例|法典)$")
-# 《办法》 is what the paper itself is called where its own title ends so.
-_DEFINED = r"(?:以下|下文|下)?[统简合]称(?:为)?\s*[“\"'‘]?《{}》|[《〈]{}[》〉][”\"'’]?\s*[）)]\s*[，。]?"
 # A local body: a place and a department; two of one place side by side.
 _LOCAL = r"(?P<a>(?P<place>[\u4e00-\u9fa5]{2,6}?[省市县区州])[\u4e00-\u9fa5]{2,12}?[局委厅办])(?P<b>(?P=place)[\u4e00-\u9fa5]{2,12}?[局委厅办])"
 

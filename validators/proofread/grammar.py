@@ -11,7 +11,6 @@ from validators.proofread.paper import Defect, Paper, Sentence
 _LEAST_WORDS = 24
 _LEAST_PARTS = 4
 _HEADING = re.compile(r"^[\u4e00-\u9fa5、与和及]{2,14}[。：]?$")
-_OPEN_ITEM = re.compile(r"[：:]\s*$")
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("〔", "〕"), ("「", "」"))
 _ENUMERATION = re.compile(r"(?:\d{1,2}|[a-zA-Z一二三四五六七八九十])$")
 _ORDINAL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]|[一二三四五六七八九十]是)\s*")

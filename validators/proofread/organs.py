@@ -16,7 +16,6 @@ _FORMER = re.compile(r"(?:原|原来的|时任|前)$")
 _HEAD_BODY = re.compile(
     r"^\s*(?P<body>[\u4e00-\u9fa5]{2,14}?(?:局|委员会|委|办公室|办|中心|大队|支队))(?=负责|牵头|会同|要|应当|应|：|:)"
 )
-_RUN_BODY = re.compile(r"(?P<body>[\u4e00-\u9fa5]{2,12}(?:局|委|办|大队|支队))")
 _PREFIX = "省市县区州旗镇"
 _LEAST_SIBLINGS = 3
 _LEAST_RUN = 5
