@@ -46,12 +46,6 @@ def when_read(
         yield from reports
 
 
-NOTHING_FOUND = (
-    "没有找到材料。以点开头的文件不读，指向文件夹的链接不跟随：请直接给出所指的文件夹",
-    "No papers found. Hidden files are left out and links to folders are not followed: name the folder itself",
-)
-
-
 @work.garbage_seldom()
 def write(reports: Iterator[service.Checked], format: Format, settings: Settings, missing: int, *, judged: bool) -> int:
     """Every report as asked for; returns the exit status. ``missing`` papers had no report and count as unread."""
@@ -83,7 +77,7 @@ def write(reports: Iterator[service.Checked], format: Format, settings: Settings
     elif format is Format.human and judged and papers > missing:
         console.print(present.totals_line(verdicts, papers, unread, settings.lang), soft_wrap=True)
     if not papers:
-        print(f"anze: {NOTHING_FOUND[settings.lang == 'en']}", file=sys.stderr)
+        print(f"anze: {present.NOTHING_FOUND[settings.lang == 'en']}", file=sys.stderr)
     return exit_status(verdicts, unread)
 
 

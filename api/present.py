@@ -32,6 +32,11 @@ CONTROL_PICTURES = {code: chr(0x2400 + code) for code in range(32)} | {127: "␡
 
 UNDECIDED_SHOWN = 5  # without --all; the rest is counted
 
+NOTHING_FOUND = (
+    "没有找到材料。以点开头的文件不读，指向文件夹的链接不跟随：请直接给出所指的文件夹",
+    "No papers found. Hidden files are left out and links to folders are not followed: name the folder itself",
+)
+
 
 def harmless(line: Text) -> Text:
     """The line with control characters shown as ␀-style pictures: names and words come from strangers' files."""

@@ -398,6 +398,12 @@ def test_the_command_from_the_first_run_to_the_second(tmp_path: Path, capsys: py
     shutil.rmtree(tmp_path / "r")
 
 
+def test_an_archive_without_papers_says_so_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a").mkdir()
+    assert cli.main(["audit", str(tmp_path / "a"), "--to", str(tmp_path / "r"), "--no-progress"]) == 3
+    assert "没有找到材料" in capsys.readouterr().err
+
+
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -176,6 +176,8 @@ def _carry_out(run: Run, told: Progress, store: str | None) -> None:
         print(f"anze: {line}", file=sys.stderr)
     for line in _lines(done, to, lang):
         print(line.translate(present.CONTROL_PICTURES))
+    if not done.counts["members"]["all"]:
+        print(f"anze: {present.NOTHING_FOUND[lang == 'en']}", file=sys.stderr)
     raise typer.Exit(_status(done.counts))
 
 
