@@ -282,6 +282,6 @@ OTHERS: tuple[Paper, ...] = (
 
 PAPERS: list[Paper] = [*LEDGERS, *OTHERS]
 
-_UNREAD = ("three lines in one ruled cell", "a bookkeeping voucher", "a letter of the fund's use")
+_UNREAD = ("three lines in one ruled cell", "a bookkeeping voucher", "a letter of the fund's use", "up to two payments")
 MENDED = tuple(paper for paper in LEDGERS if any(words in paper.what for words in _UNREAD))
 """What was mended for after the first sight; the suite reads only these."""

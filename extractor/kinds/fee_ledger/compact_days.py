@@ -1,0 +1,45 @@
+"""Days of a book written as six figures: 250409 under 日期."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from extractor.document import Table
+from extractor.evidence.columns import NOTHING, grid
+from extractor.evidence.units import Unit
+from extractor.values.dates import Moment
+from extractor.values.scan import Token
+
+_SIX = re.compile(r"\s*([1-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*")
+_OF_DAYS = re.compile(r"(?:日期|时间|(?<![\u4e00-\u9fff])日|[账付记收支]日)\s*$")
+_FEWEST = 2
+
+
+def with_compact_days(table: Table, units: Sequence[Unit]) -> Sequence[Unit]:
+    """The units of a table with the day in each cell of a column of such figures, where its head asks for days and each is one."""
+    if sum(_SIX.fullmatch(u.text) is not None for u in units) < _FEWEST:
+        return units
+    rows = grid(table, units)
+    told: dict[int, date] = {}
+    for c in range(table.n_cols):
+        cells = [(r, row[c]) for r, row in enumerate(rows) if c in row and not NOTHING.match(row[c].text)]
+        first = next((i for i, (_, u) in enumerate(cells) if _SIX.fullmatch(u.text)), 0)
+        days = {id(u): _day(u) for _, u in cells[first:]}
+        if first and len(days) >= _FEWEST and all(days.values()) and _OF_DAYS.search(cells[first - 1][1].text):
+            told |= {at: day for at, day in days.items() if day is not None}
+    return [_with_day(u, told[id(u)]) if id(u) in told else u for u in units] if told else units
+
+
+def _day(unit: Unit) -> date | None:
+    match = _SIX.fullmatch(unit.text)
+    try:
+        return date(2000 + int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None
+
+
+def _with_day(unit: Unit, day: date) -> Unit:
+    return replace(unit, tokens=(Token("moment", 0, len(unit.text), Moment(day)),))
