@@ -79,6 +79,12 @@ def test_a_promise_between_commas_is_at_least_a_doubt() -> None:
     assert heard >= {"all_employees", "advance_payment"}
 
 
+def test_whoever_works_there_in_the_plainest_words_is_at_least_a_doubt() -> None:
+    heard = {m.code for text in ("凡进厂做工的都算（不管谁招的）",) for m in (*recognise(text), *doubtful(text))}
+    assert "all_employees" in heard
+    assert not {m.code for m in (*recognise("凡属战争、罢工造成的都不算"), *doubtful("凡属战争、罢工造成的都不算"))}
+
+
 PARTS = (
     "雇员伤亡|60万|300万|600万|5,700.00",
     "　　其中：死亡伤残|60万|300万|600万|5,130.00",
