@@ -71,6 +71,24 @@ def test_what_one_part_of_an_item_promises_the_others_do_not_unsay(item: str, sa
     assert {match.code for match in recognise(item)} & REQUIRED == said
 
 
+LAWFUL = ("保险人每年为被保险人组织两次隐患排查", "保险费分两期支付", "发生重大事故可先行支付部分赔款")
+
+
+@pytest.mark.parametrize(
+    ("accusing", "code"),
+    [
+        ("派遣公司派来的工人出险的，本保险不予赔付", "dispatched_workers_excluded"),
+        ("保险费由职工按月从工资中分摊", "premium_charged_to_workers"),
+        ("超过24小时报案的，保险人不承担任何赔偿责任", "report_deadline_forfeits"),
+    ],
+)
+def test_what_is_forbidden_is_heard_among_what_is_lawful(accusing: str, code: str) -> None:
+    assert code in {m.code for m in recognise("；".join([LAWFUL[0], accusing, *LAWFUL[1:]]) + "。")}
+    # the last part may say of all before it that none holds
+    undone = "；".join([*LAWFUL, accusing, "上述与法律相抵触的约定一律无效"]) + "。"
+    assert code not in {m.code for m in recognise(undone)}
+
+
 def test_a_promise_between_commas_is_at_least_a_doubt() -> None:
     item = (
         "本单为全体从业人员含劳务派遣投保，限额每人五十万元，出险后赔款可予预先支付一部分，保险费不得由从业人员负担。"

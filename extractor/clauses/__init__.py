@@ -16,9 +16,10 @@ from extractor.clauses.contracted import without_contractors
 from extractor.clauses.frames import with_frames
 from extractor.clauses.groups import sums_differ
 from extractor.clauses.match import ClauseMatch
-from extractor.clauses.opinion import acts_may_matter, heard, weighed
+from extractor.clauses.opinion import acts_may_matter, heard
 from extractor.clauses.rules import Rule, rulebook
 from extractor.clauses.tokens import PERIOD, SEMICOLON, Tokens, amount, lexicon
+from extractor.clauses.weighed import weighed
 from extractor.values.dates import chinese_int
 
 __all__ = ["PROHIBITED", "ClauseMatch", "doubtful", "percent", "recognise", "topic", "topic_of"]

@@ -12,24 +12,18 @@ import math
 import re
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
-from extractor.clauses.learned import UNIT, deciding, odds, outcome, plain, stretches, weights
+from extractor.clauses.learned import UNIT, deciding, outcome, plain, weights
 from extractor.clauses.match import ClauseMatch
 from extractor.clauses.tokens import load
+from extractor.clauses.weighed import Weighed
 from extractor.text.fold import fold
 
 # Denied twice, or called unlawful in the same breath: what patterns find in it is doubtful.
 _TWICE_DENIED = re.compile("(?:并非|不是|绝非|并不是|而非)[^,。;]{0,2}(?:不|无|没)|(?:是|属于?)违[法规]")
 # Who has another cover is not paid twice: that shuts nobody out.
 _PAID_TWICE = re.compile("[不无未](?:再|会|予|能|得|作)?(?:重复|双重)[^,。;]{0,6}(?:赔|给付|付|补偿|理算|承担)")
-# Whose workers they are is said of policies in one sentence and left out in the next: "被保险人的从业人员" are the workers.
-_WHOSE = re.compile(
-    "(?:被保险人|投保人|被保险企业|投保企业)的(?=(?:全[体部]|所有)?(?:从业人员|员工|职工|雇员|工人|用工))"
-)
-# Words for one thing of which the weights know the first well: 承保对象包括 (涵盖, 囊括) 劳务派遣人员.
-_INCLUDES = re.compile("(?<![未没有仅只])(?:涵盖|囊括)")
 # A question says nothing; what is answered stands in a sentence of its own.
 _QUESTION = re.compile("(?:吗|么|呢|[能行是会对]不[能行是会对]|可不可以)$")
 # Acts of which the weights know nothing: no advance is paid, claims are settled fast.
@@ -38,11 +32,6 @@ _UNWEIGHED = re.compile(
     "|(?:预[付支赔拨]|垫付|先行)[^。]{0,8}(?:不|无|没|免谈|not)"
     "|(?:[当即]天|[当即]日|[一两三五0](?:天|日|个工作日)|0小时|秒|很快|立等|次日|快速|闪)[^。]{0,30}(?:到账|结案|赔|款|付清|结清|钱)"
 )
-_LEAST, _MOST = 6, 2000
-"""Characters of an item that is looked at; see ``frames``."""
-_SHORTEST_PART = 4  # between semicolons: 可先行垫付
-# Words of which one stands in nearly every promise to advance money or to cover everybody.
-_PROMISES = re.compile("[垫预先派]|提前|全[体部员]|所有|凡")
 
 
 def _odds(share: float) -> int:
@@ -87,34 +76,6 @@ _OF_WORKERS = frozenset({SHUT_OUT, "premium_charged_to_workers"})
 _NEVER_ALONE = frozenset({"prevention_service"})
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A sentence and how much speaks for each code, in the order of ``weights().codes``.
-
-    ``parts``: what stands between its semicolons, weighed by itself, and between its commas where that may promise something;
-    () where there is none. ``loose``: a part between commas, whose subject may stand before it.
-    """
-
-    start: int
-    stop: int
-    plain: str
-    odds: list[int]
-    parts: tuple[Weighed, ...] = ()
-    loose: bool = False
-
-    def likeliest(self, index: int) -> Weighed:
-        """The sentence or the part of it that speaks most for the code at ``index``.
-
-        A promise in one part is not unsaid by the business of the others, which would outweigh it in the whole.
-        """
-        return max(
-            (self, *self.parts), key=lambda one: (min(one.odds[index], PROMISED), not one.loose, one.odds[index])
-        )
-
-    def touches(self, match: ClauseMatch) -> bool:
-        return match.start < self.stop and self.start < match.stop
-
-
 @cache
 def _turned() -> Mapping[str, tuple[re.Pattern[str], ...]]:
     data = load("acts.yaml")
@@ -149,45 +110,6 @@ def _shuts_out_hands(sentence: str) -> bool:
     return working.search(sentence) is not None and calling.search(sentence) is None
 
 
-def weighed(text: str) -> tuple[Weighed, ...]:
-    """The sentences of an item with their odds."""
-    if not _LEAST <= len(text) <= _MOST:
-        return ()
-    folded = fold(text)
-    out = []
-    for start, stop in stretches(folded):
-        sentence = _as_weighed(folded[start:stop])
-        if len(sentence) >= _LEAST:
-            out.append(Weighed(start, stop, sentence, odds(sentence), tuple(_parts(folded, start, stop))))
-    return tuple(out)
-
-
-def _as_weighed(folded: str) -> str:
-    return _INCLUDES.sub("包括", _WHOSE.sub("", plain(folded)))
-
-
-def _parts(folded: str, start: int, stop: int) -> Iterator[Weighed]:
-    """What a sentence says between its semicolons, each under the head that a colon ends ("不承担下列责任:…;…"), and between commas."""
-    between = list(_between(folded, start, stop, ";"))
-    if len(between) > 1:
-        head = _as_weighed(folded[start : folded.find(":", *between[0]) + 1])
-        for first, last in between:
-            part = _as_weighed(folded[first:last])
-            if len(part) >= _SHORTEST_PART:
-                part = part if first == start else head + part
-                yield Weighed(first, last, part, odds(part))
-    for first, last in _between(folded, start, stop, ",;") if _PROMISES.search(folded, start, stop) else ():
-        part = _as_weighed(folded[first:last])
-        if len(part) >= _SHORTEST_PART and last - first < stop - start:
-            yield Weighed(first, last, part, odds(part), loose=True)
-
-
-def _between(folded: str, start: int, stop: int, marks: str) -> Iterator[tuple[int, int]]:
-    for at in (*(at for at in range(start, stop) if folded[at] in marks), stop):
-        yield start, at
-        start = at + 1
-
-
 def heard(
     known: Sequence[ClauseMatch], sentences: Sequence[Weighed]
 ) -> tuple[tuple[ClauseMatch, ...], tuple[ClauseMatch, ...]]:
@@ -202,8 +124,9 @@ def heard(
             doubtful.append(match)
     for sentence in sentences:
         if _anything_likely(sentence) and not _QUESTION.search(sentence.plain):
-            for match, sure in _told(sentence, said):
-                (said if sure else doubtful).append(match)
+            for one in (sentence, *sentence.alone()):
+                for match, sure in _told(one, said):
+                    (said if sure else doubtful).append(match)
     codes = {match.code for match in said}
     return tuple(said), tuple(_first_each(match for match in doubtful if match.code not in codes))
 
@@ -221,8 +144,9 @@ def acts_may_matter(
     """
     best = dict.fromkeys(weights().codes, -sys.maxsize)
     for sentence in sentences:
-        for code, value in zip(best, sentence.odds, strict=True):
-            best[code] = max(best[code], value)
+        for one in (sentence, *sentence.alone()):
+            for code, value in zip(best, one.odds, strict=True):
+                best[code] = max(best[code], value)
     there = {match.code for match in known}
     return (
         any(value >= QUIET for code, value in best.items() if code not in there)
@@ -235,6 +159,8 @@ def _less_likely(match: ClauseMatch, sentences: Iterable[Weighed]) -> bool:
     if match.code not in weights().codes:
         return False
     touched = [sentence for sentence in sentences if sentence.touches(match)]
+    if match.code not in REQUIRED:
+        touched = [sentence.around(match) for sentence in touched]
     if match.code not in REQUIRED and any(_TWICE_DENIED.search(sentence.plain) for sentence in touched):
         return True
     if not touched:
@@ -252,9 +178,11 @@ def _less_likely(match: ClauseMatch, sentences: Iterable[Weighed]) -> bool:
 def _best(match: ClauseMatch, sentences: Iterable[Weighed]) -> int:
     """How much speaks for a code of the weights in the likeliest of the sentences that ``match`` touches."""
     index = weights().codes.index(match.code)
-    touched = (sentence for sentence in sentences if sentence.touches(match))
-    if match.code in REQUIRED:
-        touched = (sentence.likeliest(index) for sentence in touched)
+    touched = (
+        sentence.likeliest(index, PROMISED) if match.code in REQUIRED else sentence.around(match)
+        for sentence in sentences
+        if sentence.touches(match)
+    )
     return max((sentence.odds[index] for sentence in touched), default=UNHEARD)
 
 
@@ -263,7 +191,7 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
     there = {match.code for match in said}
     beside = {match.code for match in said if sentence.touches(match)}
     for index, code in enumerate(weights().codes):
-        told = sentence.likeliest(index) if code in REQUIRED else sentence
+        told = sentence.likeliest(index, PROMISED) if code in REQUIRED else sentence
         value = told.odds[index]
         if value < (HOPED if code in REQUIRED else LIKELY) or code in there:
             continue
