@@ -23,6 +23,7 @@ from tests.strangers import (
     fortyfifth,
     fortyfirst,
     fortyfourth,
+    fortyninth,
     fortysecond,
     fortyseventh,
     fortysixth,
@@ -117,6 +118,7 @@ PAPERS = [
         ("fortysixth", fortysixth.MENDED),
         ("fortyseventh", fortyseventh.MENDED),
         ("fortyeighth", fortyeighth.MENDED),
+        ("fortyninth", fortyninth.MENDED),
         ("rosters", rosters.PAPERS),
     )
     for paper in papers

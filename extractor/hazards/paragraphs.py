@@ -177,7 +177,7 @@ def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
     for k, part in enumerate(parts):
         if part.marked or part.unit.pieces[0][1].numbering or heads_advice(part.text) or ALL.search(part.text):
             break
-        if _BY_NUMBER.match(part.text):
+        if _BY_NUMBER.match(part.text) or _OF_ALL.match(part.text):
             break  # "处理意见：第1、2项，责令…": of the whole list
         goes_on = k + 1 < len(parts) and not parts[k + 1].marked and _is_tail(parts[k + 1].text)
         if not (
@@ -193,6 +193,7 @@ def _tail_of(item: Part, parts: Sequence[Part]) -> list[Part]:
 _BY_NUMBER = re.compile(
     r"[^。；;]{0,24}?[:：，,日]\s*(?:[上前]述)?第\s*[（(]?[\d一二三四五六七八九十]{1,3}\s*[)）]?\s*[、，,项条处和及至]"
 )
+_OF_ALL = re.compile(r"[^：:。；;]{2,8}[:：]\s*(?:以上|上述|所列|前述)")
 _STOP = "。；;！!"
 _MOST_LINES = 3  # lines of a sentence below the one of its number
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards.headed import LEVEL_HEADING, heads_a_list, heads_advice
+from extractor.hazards.item_body import LEVEL_NOTE
 from extractor.hazards.items import Part
 from extractor.hazards.outcomes import ALL
 from extractor.hazards.words import label_role
@@ -30,7 +31,7 @@ def with_unnumbered(parts: list[Part]) -> list[Part]:
         if not heads_a_list(part):
             continue
         run = _run(parts[i + 1 :])
-        told = [one for one in run if hazard_cells.tells_defect(_first_words(one.text))]
+        told = [one for one in run if _tells(one.text)]
         if len(run) >= _LEAST and len(told) >= max(_LEAST, _MOST * len(run)):
             for k in range(i + 1, i + 1 + len(run)):
                 out[k] = replace(parts[k], marked=True)
@@ -46,7 +47,7 @@ def _run(parts: Sequence[Part]) -> list[Part]:
             return [] if len(run) < _LEAST else run
         label = _LABELLED.match(text)
         if label is not None and (label_role(label[1]) is not None or _PARTICULAR.search(label[1])):
-            return run if _PARTICULAR.search(label[1]) else []
+            return run if len(run) >= _LEAST or _PARTICULAR.search(label[1]) else []
         if (
             len(text) < _SHORTEST
             or heads_advice(text)
@@ -58,6 +59,11 @@ def _run(parts: Sequence[Part]) -> list[Part]:
             return run
         run.append(part)
     return run
+
+
+def _tells(text: str) -> bool:
+    """Whether a paragraph tells of a defect in known words, or ends in a bracket that says how grave it is."""
+    return hazard_cells.tells_defect(_first_words(text)) or LEVEL_NOTE.search(text.rstrip(" 。；;")) is not None
 
 
 def _first_words(text: str) -> str:
