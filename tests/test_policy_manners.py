@@ -190,3 +190,65 @@ def test_the_fee_of_one_clause_is_not_that_of_the_next() -> None:
     line = "主承保人每两个月组织一次现场安全检查，服务费用按保险费的20%即19,720元列支。"
     fields = examined(*TITLE, "保险费：98,600元", "特别约定：", f"1. {line}", INSURER).fields
     assert (fields["prevention_fee"].value, fields["prevention_fee_ratio"].value) == (19720, 20)
+
+
+AFTER = [
+    ("40万/人，200万/次，400万/年", "10万/次，20万/年"),
+    ("40万/人、200万/次、400万/年", "10万/次、20万/年"),
+    ("40万每人，200万每次，400万每年", "10万每次，20万每年"),
+    ("40万元（每人），200万元（每次），400万元（累计）", "10万元（每次），20万元（累计）"),
+    (
+        "RMB 400,000 any one person; RMB 2,000,000 any one accident; RMB 4,000,000 in the aggregate",
+        "RMB 100,000 any one accident; RMB 200,000 in the aggregate",
+    ),
+]
+
+
+@pytest.mark.parametrize(("injury", "rescue"), AFTER)
+@pytest.mark.parametrize("beside", [True, False], ids=["cells", "lines"])
+def test_sums_that_are_named_behind_themselves(injury: str, rescue: str, *, beside: bool) -> None:
+    if not beside and "RMB" in injury:
+        pytest.skip("a semicolon parts covers in a line")
+    told = (("工人伤亡", injury), ("救援费用", rescue), ("诉讼费用", rescue))
+    lines = [table(told)] if beside else [f"{name}{sums}" for name, sums in told]
+    rows = examined(*TITLE, PREMIUM, INSURER, *lines).tables["coverages"]
+    assert [tuple(row.value(c) for c in ("code", "per_person", "per_accident", "aggregate")) for row in rows] == [
+        ("employee_injury", 400000, 2000000, 4000000),
+        ("rescue", None, 100000, 200000),
+        ("legal", None, 100000, 200000),
+    ]
+
+
+def test_people_counted_trade_by_trade_along_a_line_are_not_all() -> None:
+    trades = table([("项目", "爆破组", "窑炉组", "后勤组"), ("从业人数", "8人", "26人", "11人")])
+    fields = examined(*TITLE, trades, "从业人员合计45人，全部投保。").fields
+    assert (fields["employee_count"].value, fields["insured_count"].value) == (45, 45)
+
+
+def test_the_total_of_those_insured_is_not_that_of_all() -> None:
+    firms = table(
+        [
+            ("序号", "被保险企业", "从业人员", "投保人数", "保险费（元）"),
+            ("1", "平桥区兴隆砂石场", "18", "18", "7,560"),
+            ("2", "信阳豫南木器有限公司", "40", "38", "12,000"),
+            ("", "合计", "58", "56", "19,560"),
+        ]
+    )
+    fields = examined(*TITLE, firms, INSURER).fields
+    assert (fields["employee_count"].value, fields["insured_count"].value) == (58, 56)
+
+
+def test_a_name_that_begins_with_its_place_is_no_address() -> None:
+    lines = (
+        "投保人 重庆市武隆区仙女山街道苗家银饰加工坊 · 统一社会信用代码 91500156MATER3AQ4X",
+        "地址 重庆市武隆区仙女山街道银杏大道19号",
+    )
+    fields = examined(*TITLE[:2], PREMIUM, *lines).fields
+    assert fields["policyholder"].value == "重庆市武隆区仙女山街道苗家银饰加工坊"
+    assert fields["address"].value == "重庆市武隆区仙女山街道银杏大道19号"
+
+
+def test_a_share_of_a_hundred_in_digits() -> None:
+    fields = examined(*TITLE, PREMIUM, "事故预防费比例：百分之11.5").fields
+    assert fields["prevention_fee_ratio"].value == 11.5
+    assert "prevention_fee" not in fields

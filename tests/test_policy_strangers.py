@@ -56,12 +56,18 @@ MENDED = {
     "articles without parties, agreements as an article of paragraphs",
     "mobile certificate, gray labels over values in two columns, covers as lines with arrows",
     "co-insured construction project, limits in a narrative table, shares below",
+    "trades as columns, limits and heads as lines, one sentence for the whole",
+    "confirmation letter with a table of two columns, sums of each cover in one cell",
+    "form with options in cells, plan ticked by a mark behind, premium table by headcount",
+    "brochure-like print, plan taken told by its premium alone",
+    "English form with Chinese values, sections A to E",
+    "several enterprises under one policy, limits by class of enterprise",
 }
 """Of the sets from ``LATER`` on."""
 LATER = (
     "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh",
     "twentyeighth", "twentyninth", "thirtieth", "thirtyfirst", "thirtysecond",
-    "thirtythird",
+    "thirtythird", "thirtyfourth",
 )  # fmt: skip
 QUICK = (
     "first",
@@ -127,6 +133,11 @@ LEFT_OPEN: dict[str, set[str]] = {
     },
     "covers abreast in a strip, icons over names, sums under them line by line without labels but the first column": {
         "sign_date"
+    },
+    # A cell that tells of people and of goods, parted by a semicolon
+    "confirmation letter with a table of two columns, sums of each cover in one cell": {
+        "third_party_property_limit",
+        "row",
     },
     # It stands in a special agreement only, where sums of every kind stand
     "three pages, the parties last": {"deductible"},

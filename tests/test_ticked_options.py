@@ -36,3 +36,14 @@ def test_boxes_in_cells_of_one_row() -> None:
 @pytest.mark.parametrize(("line", "borne"), [("免赔：☑无　□每次事故1000元", 0), ("免赔：□无　☑每次事故1000元", 1000)])
 def test_a_deductible_to_choose(line: str, borne: int) -> None:
     assert examined(*TITLE, line).fields["deductible"].value == borne
+
+
+def test_an_empty_option_parts_no_label_from_its_sum() -> None:
+    rows = (
+        "<table><tr><td>附加第三者责任</td><td>不投保 □</td><td>每次20万元 □</td><td>每次50万元 ☑</td></tr>"
+        "<tr><td>每人伤亡限额</td><td>30万元 □</td><td>60万元 ☑</td><td>80万元 □</td></tr></table>"
+    )
+    fields = examined(*TITLE, rows).fields
+    assert (fields["third_party_limit"].value, fields["per_person_limit"].value) == (500000, 600000)
+    assert "per_accident_limit" not in fields
+    assert "per_accident_limit" not in examined(*TITLE, rows.partition("</tr>")[0]).fields

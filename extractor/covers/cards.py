@@ -10,11 +10,12 @@ from typing import Any
 from extractor.covers.names import NOT_A_COVER, code_of, code_under
 from extractor.covers.roles import is_cover_name
 from extractor.covers.rows import Coverages, merged, role_of, row_of
-from extractor.covers.sums import scale_of
+from extractor.covers.sums import dimension_of, scale_of
 from extractor.evidence import columns
 from extractor.evidence.columns import NOTHING
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.side_by_side import named_after
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Row
 from extractor.values.scan import Token
@@ -87,7 +88,11 @@ def _labelled_sums(name: Unit, cells: Sequence[Unit]) -> dict[str, Reading[Any]]
         for token in (t for t in unit.tokens if t.kind in _SUMS):
             label = _label(unit.text[at : token.start], left)
             at = token.stop
-            role = role_of(label, False) if label and unit is not name else None
+            per = named_after(unit, token.start)  # 40万/人，200万/次: what stands before a sum is the last one's
+            own = dimension_of(per) if per is not None else None
+            role = (own or (role_of(label, False) if label else None)) if unit is not name else None
+            if meaning(label).has("deductible"):
+                continue  # 每次免赔100元 beside a limit
             if role is None or role in money or NOTHING.match(unit.text[token.start : token.stop]):
                 continue
             if token.kind == "number" and token.value < 10 and unit.confidence < 1:

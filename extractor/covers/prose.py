@@ -114,7 +114,12 @@ def _heading(unit: Unit) -> _Cover | None:
     mark = _MARK.match(unit.text)
     start = mark.end() if mark else 0
     name = unit.text[start:].strip(" :：")
-    if not 2 <= len(name) <= _LONGEST_HEADING or unit.tokens or NOT_A_COVER.search(name) or re.search("[，,。]", name):
+    if (
+        not 2 <= len(name) <= _LONGEST_HEADING
+        or unit.tokens
+        or NOT_A_COVER.search(name)
+        or re.search("[，,。]|公司", name)
+    ):
         return None
     code = code_of(name)
     if code is None or dimension_of(name) is not None:

@@ -99,6 +99,7 @@ class Sheet:
                 apart = (
                     UNFINISHED.search(fold(raw)) and CLOCK.match(fold(line.text)) and not HOUR_BEGUN.search(fold(raw))
                 )
+                apart = apart or (raw[-1:].islower() and line.text[:1].islower())  # words of a Latin script
                 raw += joiner or (" " if apart else "")
             offsets.append((len(raw), line))
             raw += line.text

@@ -62,8 +62,10 @@ def _in_full(parts: list[str]) -> list[str]:
 _PER = re.compile(r"\s*[/／]\s*每?(?:人|次|起|案|年)(?![\u4e00-\u9fff\d¥￥])")
 _SUMS = frozenset({"amount", "number", "words"})
 _LABEL_ENDS = re.compile(r"[:：]\s*$|\n\s*$")
-_MARKS = re.compile("[;；,，。]")
-_SEPARATED = re.compile(r"[;；,，。]\s*(?:and|以及|及)?\s*(?:人民币|RMB|CNY|¥)?\s*$")
+_MARKS = re.compile("[;；,，、。]")
+_COUNTS = re.compile(r"\s*[(（]?\s*(?:每一?|/|／)\s*(?:人|名|位|次|起|案|年|期)|\s*[(（]?\s*累计")
+"""What a sum is for, right behind it: then what stands before the first only says of which cover all are: 工人伤亡40万每人，200万每次."""
+_SEPARATED = re.compile(r"[;；,，、。]\s*(?:and|以及|及)?\s*(?:人民币|RMB|CNY|¥)?\s*$")
 
 
 def named_after(unit: Unit, start: int) -> str | None:
@@ -89,16 +91,20 @@ def _named_within(unit: Unit, low: int, high: int) -> Mapping[int, str]:
     if not sums or (len(sums) < 2 and high - low == len(unit.text)) or sums[0].start > low + 40:
         return {}
     first = unit.text[low : sums[0].start]
-    if says(first) and not _LABEL_ENDS.search(first):
+    labelled = says(first) and not _LABEL_ENDS.search(first)
+    if labelled and _COUNTS.search(first):
         return {}
     names = {}
     for a, b in itertools.pairwise([*sums, None]):
         assert a is not None
-        between = unit.text[a.stop : b.start if b is not None else min(high, a.stop + 40)]
+        end = unit.text.find("\n", a.stop)  # of the line in which the value ends: it may wrap behind its currency
+        between = unit.text[
+            a.stop : b.start if b is not None else min(end if end >= 0 else len(unit.text), a.stop + 40)
+        ]
         if b is not None and not _SEPARATED.search(between):
             return {}
         name = _MARKS.split(between)[0]
-        if not says(name):
+        if not says(name) or (labelled and _COUNTS.match(name) is None):
             return {}
         names[a.start] = name
     return names

@@ -41,6 +41,16 @@ def without_unticked(units: Sequence[Unit]) -> None:
             continue
         for start, stop in tuple(_options(unit.text)):
             unit.text = unit.text[:start] + " " * (stop - start) + unit.text[stop:]
+        if not unit.text.strip():
+            _pass_over(unit)
+
+
+def _pass_over(unit: Unit) -> None:
+    """Lets the neighbours of a unit that says nothing any more stand side by side."""
+    if unit.left is not None:
+        unit.left.right = unit.right
+    if unit.right is not None:
+        unit.right.left = unit.left
 
 
 def _rows(units: Sequence[Unit]) -> dict[tuple[int, int], list[Unit]]:

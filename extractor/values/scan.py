@@ -46,7 +46,7 @@ _MASTER = re.compile(
     r"|(?P<code>(?:(?<![0-9A-Za-z.])(?<![0-9A-Za-z.],)|(?<=[Nn][Oo]\.)|(?<=\.\.))(?=(?:[A-Za-z/-]*\d){6})(?:[A-Za-z0-9](?:[0-9A-Za-z]|[-/](?=[0-9A-Za-z])){6,38}[0-9A-Za-z])(?![0-9A-Za-z]|\.\d(?!\d{3}\s?年)|,\d{3}(?!\d)))"
     rf"|(?P<year_first>{policy_no.YEAR_FIRST.pattern})"
     rf"|(?P<lettered>{policy_no.SERIAL.pattern})"
-    r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*(?:[%％‰]|个百分点)|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4})(?:点(?P<rcp>[〇零一二三四五六七八九]{1,4}))?)"
+    r"|(?P<ratio>(?P<rnum>\d{1,3}(?:\.\d+)?)\s*(?:[%％‰]|个百分点)|百分之\s*(?P<rdigits>\d{1,3}(?:\.\d+)?)|百分之(?P<rcn>[〇零一二三四五六七八九十]{1,4})(?:点(?P<rcp>[〇零一二三四五六七八九]{1,4}))?)"
     rf"|(?P<words>(?:人民币|RMB|¥)?\s*:?\s*{money.WORDS.pattern})"
     rf"|(?P<amount>(?:(?P<cur>{_CURRENCY})(?P<anum>\d{{1,3}}(?: \d{{3}})+\.\d{{2}}(?!\d)|{_DIGITS})\s*(?P<aunit>{_UNITS})?|(?P<bnum>{_DIGITS})\s*(?P<bunit>{_UNITS}))(?!\d))"
     rf"|(?P<count>(?<![A-Za-z])(?P<cnum>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\s*(?:余)?\s*(?:个)?(?P<cunit>人(?!民)|名|位|员)|(?<![〇一二三四五六七八九十百千两万])(?P<ccn>[一二三四五六七八九两][千百十](?:[〇零一二三四五六七八九十百千两]{{0,7}})|十[一二三四五六七八九]?|[壹贰叁肆伍陆柒捌玖][仟佰拾][零壹贰叁肆伍陆柒捌玖拾佰]{{0,7}})(?:余)?(?:(?:个|名|位)?人(?![民次份均]|以[上下内])|名(?![称义单下录册字词次额])))"
@@ -97,6 +97,8 @@ def scan(text: str) -> tuple[Token, ...]:
     ['2024-06-02T00:00', '2024-06-03T00:00']
     >>> [str(t.value) for t in scan("按百分之十一点五提取，百分之二十点零五为限，百分之十点收")]
     ['11.5', '20.05', '10']
+    >>> [(t.kind, str(t.value)) for t in scan("按保险费的百分之11.5列支")]
+    [('ratio', '11.5')]
     >>> [t.value.isoformat() for t in scan("自2024年3月1日零时起至2025年2月28日二十四时止")]
     ['2024-03-01T00:00', '2025-02-28T24:00']
     >>> scan("GNY283,976.49")  # its first digits belong to something else: its last ones are no value
@@ -234,6 +236,8 @@ def _ratio(match: re.Match[str]) -> Token | None:
     if match["rnum"]:
         value = Decimal(match["rnum"]) / (10 if match[0].endswith("‰") else 1)
         return Token("ratio", match.start(), match.end(), value)
+    if match["rdigits"]:
+        return Token("ratio", match.start(), match.end(), Decimal(match["rdigits"]))
     percent = dates.chinese_int(match["rcn"])
     if percent is None:
         return None

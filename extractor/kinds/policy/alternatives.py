@@ -134,7 +134,8 @@ def _paid_for(outside: Sequence[Unit], rows: Sequence[Row], heads: Mapping[int, 
     }
     paid: set[int] = set()
     for row in rows:
-        if row and meaning(row[min(row)].text).has("premium"):
+        name = row[min(row)].text if row else ""
+        if name and (meaning(name).has("premium") or (code_of(name) is None and dimension_of(name) is None)):
             cells = (
                 (c, t.value) for c in heads if c in row for t in row[c].tokens[:1] if t.kind in ("amount", "number")
             )

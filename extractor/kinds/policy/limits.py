@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from extractor.covers.names import code_of
 from extractor.covers.sums import dimension_of, understood
 from extractor.covers.table import Coverages
 from extractor.evidence.candidates import Candidate, by_token, derived, ranked
@@ -121,6 +122,7 @@ def _put_main_limit(
         and id(c.unit) in free
         and c.span() not in others
         and not _of_another_row(sheet, c, column)
+        and not _of_another_cover(c.unit)
         and not _of_another_time(c, column)
     ]
     if main is not None and listed is not None:  # "每人限额50万元、每次事故限额500万元": each sum has its own column
@@ -245,6 +247,16 @@ def _of_another_row(sheet: Sheet, c: Candidate, column: str) -> bool:
         return False
     text, _, how = sheet.label(c.unit, c.start).options[0]
     return how == "cell-left" and dimension_of(text) not in (None, column)
+
+
+_LONGEST_NAME = 16
+
+
+def _of_another_cover(unit: Unit) -> bool:
+    """Whether the cell to the left names a cover that is not the employees' injury: 附加第三者责任 | 每次50万元."""
+    left = unit.left if unit.cell is not None else None
+    named = left is not None and not left.tokens and len(left.text) <= _LONGEST_NAME
+    return named and left is not None and code_of(left.text) not in (None, "employee_injury")
 
 
 def _below_one_person(value: Decimal, column: str, main: Row | None) -> bool:

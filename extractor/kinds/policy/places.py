@@ -85,10 +85,15 @@ def _in_sentences(sheet: Sheet) -> Iterator[Candidate]:
             start = match.start() + match[0].index(text)
             if (
                 _ADDRESS_FORM.search(text[6:])
+                and not _PARTY_BEFORE.search(unit.text[:start])
                 and not re.search("公司|保险|法院|仲裁|管辖", text)
                 and region.find(text) is not None
             ):
                 yield Candidate(text, unit, start, start + len(text), 0.5, "form")
+
+
+_PARTY_BEFORE = re.compile(r"(?:投保|被保险)(?:人|单位|企业|方)(?:名称)?\s*[:：]?\s*$")
+"""Before a name that begins with its place."""
 
 
 def _alone(sheet: Sheet) -> Iterator[Candidate]:

@@ -40,11 +40,10 @@ def _paid_for(rows: Sequence[Mapping[int, Unit]], head: str, wanted: Formula) ->
     said = meaning(head)
     if wanted is not INSURED_COUNT or not said.any("count", "employees") or said.any(*NO_COUNT):
         return False
-    heads = [
-        meaning(u.text) for u in next((row for row in rows if any(u.text == head for u in row.values())), {}).values()
-    ]
-    return any(h.has("premium") for h in heads) and not any(
-        INSURED_COUNT.score(h) for h in heads if h.any("count", "employees")
+    over = next((row for row in rows if any(u.text == head for u in row.values())), {})
+    counted = (c for c in over if any(c in row and _people_in(row[c]) is not None for row in rows))
+    return any(meaning(u.text).has("premium") for u in over.values()) and not any(
+        INSURED_COUNT.score(meaning(over[c].text)) for c in counted
     )
 
 
@@ -53,7 +52,9 @@ def _people_in(unit: Unit) -> int | None:
 
 
 def one_of_many(unit: Unit) -> bool:
-    """Whether a count stands in a column of a list with a line for each of several: firms, sites, trades."""
+    """Whether a count stands in a column, or a line, of a list of several: firms, sites, trades."""
+    if _along_the_line(unit):
+        return True
     counts = set()
     for at in (unit.above, unit.below):
         if unit.cell is None or at is None or at.cell is None or at.cell.col != unit.cell.col:
@@ -68,3 +69,24 @@ def one_of_many(unit: Unit) -> bool:
         return False  # each has its own label, under a heading across the form
     top = unit.topmost()
     return not top.tokens and meaning(top.text).any("count", "employees", "insured_count")
+
+
+_COUNT = re.compile(r"\s*\d{1,6}\s*(?:人|名)?\s*")
+_FEWEST_ALONG = 2
+_LONGEST_LINE = 20
+
+
+def _along_the_line(unit: Unit) -> bool:
+    """Whether two counts and more stand one behind the other in a line of a table behind its label, no head over this one a total: 从业人数 | 8人
+    | 26人 | 11人."""
+    if unit.cell is None or _COUNT.fullmatch(unit.text) is None or columns.TOTAL_ROW.match(unit.topmost().text):
+        return False
+    counts, first = 1, unit
+    for side in ("left", "right"):
+        at, passed = getattr(unit, side), 0
+        while at is not None and at.table is unit.table and passed < _LONGEST_LINE and _COUNT.fullmatch(at.text):
+            first = at if side == "left" else first
+            at, counts, passed = getattr(at, side), counts + 1, passed + 1
+    label = first.left
+    named = label is not None and not label.tokens and meaning(label.text).any("count", "employees", "insured_count")
+    return counts > _FEWEST_ALONG and named
