@@ -1,6 +1,7 @@
 """What tests of the service stand on: a database of each kind, fresh and empty, and the service and its pages over it.
 
-``database`` runs a test twice, on SQLite and on PostgreSQL. Both are copied from a template made once.
+``database`` runs a test twice, on SQLite and on PostgreSQL. Both come from a template made once; a PostgreSQL
+one is emptied for the next test where it can be.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from tests import servers
@@ -33,6 +35,8 @@ _SPARE: list[tuple[str, Any]] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.register_profile("untimed", deadline=None)  # a slow machine is no fault of ours
+    hypothesis.settings.load_profile("untimed")
     if hasattr(config, "workerinput"):
         return
     for name in [name for name in os.environ if name.startswith("ANZE_") and name != "ANZE_SHARED"]:
