@@ -103,6 +103,15 @@ def test_whoever_works_there_in_the_plainest_words_is_at_least_a_doubt() -> None
     assert not {m.code for m in (*recognise("凡属战争、罢工造成的都不算"), *doubtful("凡属战争、罢工造成的都不算"))}
 
 
+def test_one_plain_clause_of_a_long_run_does_not_hide_the_others() -> None:
+    text = (
+        "本保险承保在册及非在册全部用工，派遣、外包、临时均含，保险人每半年上门排查隐患一次，"
+        "遇重大伤亡可按估损先付一部分，保费由企业全额承担，人员变动自动承保。"
+    )
+    heard = {m.code for m in (*recognise(text), *doubtful(text))}
+    assert heard >= {"all_employees", "advance_payment"}
+
+
 PARTS = (
     "雇员伤亡|60万|300万|600万|5,700.00",
     "　　其中：死亡伤残|60万|300万|600万|5,130.00",

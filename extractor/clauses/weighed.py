@@ -74,7 +74,8 @@ def weighed(text: str) -> tuple[Weighed, ...]:
         sentence = _as_weighed(folded[start:stop])
         if len(sentence) >= _LEAST:
             said = odds(sentence)
-            parts = (*_parts(folded, start, stop), *(_run(folded, start, stop) if max(said) < _PLAINLY else ()))
+            run = max(said) < _PLAINLY or folded.count(",", start, stop) >= _LONG_RUN
+            parts = (*_parts(folded, start, stop), *(_run(folded, start, stop) if run else ()))
             out.append(Weighed(start, stop, sentence, said, parts))
     return tuple(out)
 
@@ -109,7 +110,8 @@ def _run(folded: str, start: int, stop: int) -> Iterator[Weighed]:
 
 
 _RUN = 2  # commas from which on a sentence may be a run of several
-_PLAINLY = 222  # odds, in units of ``learned.UNIT``, of 97 in 100: a sentence that says one thing so plainly is no run of several
+_PLAINLY = 222  # odds, in units of ``learned.UNIT``, of 97 in 100: a sentence that says one thing so plainly is no run of several…
+_LONG_RUN = 4  # …but for one of so many commas: what one clause says plainly is not all that the others say
 
 
 def _between(folded: str, start: int, stop: int, marks: str) -> Iterator[tuple[int, int]]:
