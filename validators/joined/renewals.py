@@ -8,6 +8,12 @@ from validators import renewal
 from validators.facts import Fact, of_reading
 from validators.joined import Papers
 
+GIVEN = ("previous_period_end", "previous_policy", "previous_filing")
+"""The facts that a renewal is told by; the last of them only across filings (``validators.archive.linked``).
+
+Named here because ``validators.given`` reads the names that stand in this module.
+"""
+
 
 def policy(facts: Mapping[str, Fact], papers: Papers) -> Mapping[str, Fact]:
     """The facts of the earlier policy of the same holder; none in most filings, which hold one policy."""
