@@ -107,7 +107,10 @@ def _untold(place: Place, near: Unit) -> Ink | None:
     unit, text = place.unit, _blanked(near, 0, len(near.text))
     if unit.cell is None or near.cell is None or _LABELLED.search(near.text):
         return None
-    if SIGN.search(text) and not _ELSEWHERE.match(text):
+    said = _SAID.search(near.text) is not None
+    if said and (refused := _NOT_SIGNED.search(near.text)) is not None:
+        return Ink("refused", near, refused.start(), refused.end())
+    if SIGN.search(text) and not _ELSEWHERE.match(text) and not said:
         return None
     if near is unit.below and not (
         near.cell.colspan == unit.cell.colspan and any(n and SIGN.search(n.text) for n in (unit.left, unit.right))
@@ -118,6 +121,7 @@ def _untold(place: Place, near: Unit) -> Ink | None:
         return None
     if (
         len(words) <= _LONGEST_LABEL
+        and not said
         and not _ANSWER.match(words)
         and (meaning(words).coverage >= _LABEL or side_of(words))
     ):
@@ -132,6 +136,8 @@ _ELSEWHERE = re.compile(r"\s*[（(]?(?:详|另|请?参)?见(?!证)")
 """Where else the signature is said to stand: "见附件签字页"."""
 _ANSWER = re.compile("[无没]有?|已|同意")
 """How an answer begins, and no label: "无意见"."""
+_SAID = re.compile("[。！!]|(?<!是否)(?:完成|属实|无误|满意|知[悉晓]|收悉|到位|认可)[。！!\\s]*(?:$|\\s)")
+"""What is a sentence and no label, though it names what labels name: "演练按方案完成"."""
 _NOTHING = re.compile("空缺|暂无|暂缺|没有|待补?签?|此处空白|以下空白")
 """What says that nothing is written."""
 
@@ -196,6 +202,8 @@ def _written(unit: Unit, start: int, stop: int, *, alone: bool = False) -> Ink |
     text = unit.text[start:stop]
     if alone and (hand := _SIGNED_HAND.match(text)) is not None and person.is_name(hand[1]):
         return Ink("name", unit, start + hand.start(1), start + hand.end(1), hand[1])
+    if alone and (hand := _behind_remark(unit)) is not None:
+        return Ink("name", unit, hand.start(1), hand.end(1), hand[1])
     if alone and ((SIGN.search(text) and not STAMPED.search(text)) or len(text) > 40):
         return None
     refused = _NOT_SIGNED.search(text)
@@ -244,6 +252,22 @@ def _blanked(unit: Unit, start: int, stop: int) -> str:
         for m in pattern.finditer("".join(left)):
             left[m.start() : m.end()] = " " * (m.end() - m.start())
     return "".join(left)
+
+
+def _behind_remark(unit: Unit) -> re.Match[str] | None:
+    """The name with which a cell ends, its day behind it or not, behind what is said of the service: "按方案完成。王先锋"."""
+    if unit.cell is None or _NOT_SIGNED.search(unit.text):
+        return None
+    day = next((t for t in unit.tokens if t.kind == "moment" and not unit.text[t.stop :].strip(_CLOSING)), None)
+    end = len(unit.text) if day is None else day.start
+    hand = (_ENDS_IN_NAME if day is None else _BEFORE_DAY_IN_CELL).search(unit.text[:end].rstrip(_CLOSING))
+    return hand if hand is not None and person.is_name(hand[1]) and _may_be_name(hand[1]) else None
+
+
+_CLOSING = " \u3000。，,；;（）()"
+_ENDS_IN_NAME = re.compile(r"[\u4e00-\u9fff][。！!；;]\s*([\u4e00-\u9fff]{2,3})$")
+_BEFORE_DAY_IN_CELL = re.compile(r"[\u4e00-\u9fff][。！!；;，,\s]\s*([\u4e00-\u9fff]{2,3})$")
+"""The same with a day behind it, before which a comma or a blank parts the name from what is said as well."""
 
 
 _BEFORE_DAY = re.compile(r"[。！!；;，,]\s*([\u4e00-\u9fff]{2,3})$")
