@@ -166,3 +166,39 @@ def test_the_number_of_the_service_form_is_not_the_policys() -> None:
     paper = Paper("report", "docx", [("title", "事故预防服务单"), ("table", table)], "service_report")
     fields = service_report.extract(Sheet(read(drawn(paper)[1], "a.docx"))).fields
     assert [fields[name].value for name in ("report_no", "policy_no")] == ["SY-20250711-418", "41ZA71241890417"]
+
+
+@pytest.mark.parametrize("label", ["客户确认", "被服务单位签字"])
+@pytest.mark.parametrize(
+    ("written", "signed", "name"),
+    [
+        ("演练按方案完成。汪小舟 2026年3月18日", True, "汪小舟"),
+        ("演练按方案完成 汪小舟 2026.3.18", True, "汪小舟"),
+        ("同意签收。汪小舟", True, "汪小舟"),
+        ("演练已按方案完成。", None, None),
+        ("培训内容完成", None, None),
+        ("情况属实，拒绝签字。", False, None),
+        ("2026年3月18日", False, None),
+    ],
+)
+def test_what_is_said_where_one_signs_is_no_empty_place(
+    label: str, written: str, signed: bool | None, name: str | None
+) -> None:
+    told = fields_of("应急演练服务小结", ("table", [["服务日期", "2026年3月18日"], [label, written]]))
+    assert (told.get("customer_signed"), told.get("signoff_name")) == (signed, name)
+
+
+@pytest.mark.parametrize("head", ["整改", "已改", "完成"])
+@pytest.mark.parametrize(
+    ("cells", "mended"),
+    [(["是", "是"], [True, True]), (["是", "否"], [True, False]), (["已整改", "已整改"], [True, True])],
+)
+def test_the_deed_alone_heads_whether_it_was_done(head: str, cells: list[str], mended: list[bool]) -> None:
+    lines = [
+        ["1", "冲床双手按钮一侧被短接", "重大", "恢复双手联锁", "2026年8月25日", cells[0]],
+        ["2", "喷漆间灭火器压力不足", "一般", "送检充装", "2026年8月30日", cells[1]],
+    ]
+    header = ["序号", "隐患", "级别", "建议", "期限", head]
+    rows = hazards.find(sheet("检查日期：2026年8月20日", ("table", [header, *lines])))[0]
+    assert [row.value("rectified") for row in rows] == mended
+    assert [row.value("advice") for row in rows] == ["恢复双手联锁", "送检充装"]

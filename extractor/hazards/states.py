@@ -32,7 +32,8 @@ def with_state(cols: Columns) -> Columns:
         return _with_words(_with_done(_with_asked(cols)))
     held = {c: name for name, c in cols.roles.items()}
     for c in range(cols.table.n_cols):
-        asked = _ASKS_DONE.search(cols.header[c]) is not None or _OF_STATE.search(cols.header[c].strip()) is not None
+        head = cols.header[c].split("|")[-1].strip()
+        asked = any(p is not None for p in (_ASKS_DONE.search(head), _OF_STATE.search(head), _IS_DONE.fullmatch(head)))
         if (name := held.get(c)) not in (None, "checked") and not (name == "advice" and asked):
             continue
         if _tell_states(_cells(cols, c), asked=asked):
@@ -68,7 +69,8 @@ def _with_done(cols: Columns) -> Columns:
     return cols
 
 
-_IS_DONE = re.compile("(?:是否)?已?(?:整改|完成|销号|闭环)(?:完成|到位|完毕)?")
+_IS_DONE = re.compile("(?:是否)?已?(?:整改|改正?|完成|销号|闭环)(?:完成|到位|完毕|否)?")
+"""A header of nothing but the deed, over whether it was done: 整改, 已改, 完成否."""
 
 
 def _with_words(cols: Columns) -> Columns:
