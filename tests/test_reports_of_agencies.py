@@ -202,3 +202,34 @@ def test_the_deed_alone_heads_whether_it_was_done(head: str, cells: list[str], m
     rows = hazards.find(sheet("检查日期：2026年8月20日", ("table", [header, *lines])))[0]
     assert [row.value("rectified") for row in rows] == mended
     assert [row.value("advice") for row in rows] == ["恢复双手联锁", "送检充装"]
+
+
+MAIL = [
+    "隐患排查情况反馈",
+    "我们5月22日到贵公司做了隐患排查，情况如下。",
+    "发现的问题：",
+    "1. 洗眼器无水，一般隐患，建议检修供水阀门，期限：2025年5月30日",
+    "永州恒泰安全技术服务有限公司",
+    "2025年5月26日",
+]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*MAIL, "-------- 回复 --------", "发件人：anhuan@kehu.example", "时间：2025年6月9日", "收到。"],
+        [*MAIL, "From: anhuan@kehu.example", "Sent: 2025-11-09", "收到。"],
+        [MAIL[0], "发件人：anhuan@kehu.example", "时间：2025年5月26日", *MAIL[1:4], "谢谢配合！", "此致"],
+        [MAIL[0], "通报编号 HT-0526　签发 2025年5月26日", *MAIL[1:4], "谢谢配合！", "此致"],
+    ],
+)
+def test_when_a_letter_was_sent_or_issued_is_the_year_of_its_visit_and_not_its_day(lines: list[str]) -> None:
+    told = fields_of(*lines)
+    assert (told["service_start"], told["service_end"]) == (date(2025, 5, 22), date(2025, 5, 22))
+
+
+def test_the_time_of_a_training_under_its_subject_is_its_day() -> None:
+    told = fields_of(
+        "安全培训服务记录", "主题：受限空间作业", "时间：2025年6月9日", "地点：二楼会议室", "培训讲师：郑海清"
+    )
+    assert told["service_start"] == date(2025, 6, 9)

@@ -122,3 +122,29 @@ _SIGNED_OVER = re.compile(r"(?:签字|签名|签收|签章|盖章)[)）]?\s*[:�
 def is_signing(unit: Unit) -> bool:
     """Whether a unit is the place of a signature, or tells of one."""
     return re.search("签字|签名|签收|签章|盖章|签认", unit.text) is not None
+
+
+_MAIL_HEAD = re.compile(r"\s*(?:>\s*)*(?:发件人|寄件人|发送人|From)\s*[:：]", re.I)
+_MAIL_DAY = re.compile(
+    r"\s*(?:>\s*)*(?:发送|发件|收件|回复|寄件)?(?:时\s*间|日\s*期)\s*[:：]|\s*(?:>\s*)*(?:Date|Sent)\s*[:：]", re.I
+)
+
+
+def heads_mail(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a unit is the line of a mail's head that says when it was sent: "时间：2025年6月9日" under "发件人：…"."""
+    if unit.table is not None or _MAIL_DAY.match(unit.text) is None:
+        return False
+    around = sheet.units[max(0, unit.index - 3) : unit.index + 4]
+    return any(u.table is None and _MAIL_HEAD.match(u.text) for u in around)
+
+
+_ISSUED = re.compile(
+    r"(?:签发|印发|发文|制发|出具|编制|成文|行文|制表|打印|报告|落款|通报)(?:日\s*期|时\s*间|于)?\s*[:：]?\s*$"
+)
+
+
+def tells_issue(unit: Unit) -> bool:
+    """Whether every day of a unit is that on which the paper was written: "通报编号 …　签发 2025年12月8日"."""
+    days = [t for t in unit.tokens if t.kind == "moment"]
+    beside = unit.left.text if unit.left is not None else ""
+    return bool(days) and all(_ISSUED.search(unit.text[: t.start].strip() or beside.strip()) for t in days)

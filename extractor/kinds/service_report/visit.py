@@ -15,11 +15,13 @@ from extractor.kinds.base import put
 from extractor.kinds.service_report.first_and_last import day_of, put_end_beside, range_end, start_and_end
 from extractor.kinds.service_report.other_days import (
     closes_letter,
+    heads_mail,
     is_of_another_visit,
     is_of_something_else,
     is_signing,
     is_time_of_print,
     signs_beside,
+    tells_issue,
     was_only_planned,
 )
 from extractor.kinds.service_report.yearless import Told as ToldWithoutYear
@@ -50,9 +52,11 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
     moments = [(u, t) for u, t in moments if not is_of_another_visit(_named(sheet, u, t))]
     moments = [(u, t) for u, t in moments if not is_of_something_else(u, t.start)] or moments
     moments = [(u, t) for u, t in moments if not is_time_of_print(sheet, u)]
+    dated = [u for u, _ in moments]
+    moments = [(u, t) for u, t in moments if not heads_mail(sheet, u)]
     found = [told for u, t in moments if (told := _weighed(sheet, u, t)) is not None and told[0] >= 0.4]
     yearless = [] if found else told_without_year(sheet, lambda u: id(u) in in_hazards)
-    if not found and (days := _without_year(sheet, in_hazards, yearless, [u for u, _ in moments])) is not None:
+    if not found and (days := _without_year(sheet, in_hazards, yearless, dated)) is not None:
         unit, first_day, last_day, start, stop = days
         fields["service_start"] = Reading(first_day, unit.span(start, stop), "label", 0.8)
         fields["service_end"] = Reading(last_day, unit.span(start, stop), "label", 0.8)
@@ -83,8 +87,14 @@ def _without_year(
 ) -> YearApart | None:
     """A visit whose days stand without their year: it stands apart from them, or is that of the letter that tells of the visit."""
     apart = with_year_apart(sheet, lambda u: id(u) in in_hazards or is_signing(u))
-    ends = [u for u in dated if is_signing(u) or signs_beside(sheet, u) or closes_letter(sheet, u)] if yearless else []
+    ends = [u for u in dated if _tells_end(sheet, u)] if yearless else []
     return apart or with_year_of_letter(sheet, yearless, dated, ends)
+
+
+def _tells_end(sheet: Sheet, unit: Unit) -> bool:
+    """Whether the days of a unit say when the paper was written or signed."""
+    of_sheet = (signs_beside, closes_letter, heads_mail)
+    return is_signing(unit) or tells_issue(unit) or any(tells(sheet, unit) for tells in of_sheet)
 
 
 _NTH_VISIT = re.compile(

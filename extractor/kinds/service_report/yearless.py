@@ -70,21 +70,19 @@ def with_year_of_letter(
 ) -> YearApart | None:
     """A day in a sentence that tells of the visit, in the year of the whole day that ends the letter: "9月16日我司上门服务".
 
-    ``dated``: the units that hold whole days; where any but the last lines of the paper and ``ends``, the signatures under
-    it, does, no year is taken from them.
+    ``dated``: the units that hold whole days; where any but the last lines of the paper and ``ends``, its signatures and
+    its day of issue, does, no year is taken from them.
     """
     closing = [u for u in dated if u.index >= len(sheet.units) - 2 or any(u is end for end in ends)]
     if len(closing) < len(dated):
         return None
-    days = [t.value.day for u in closing for t in u.tokens if t.kind == "moment"]
-    if not days:
-        return None
-    written = max(days)
-    for unit, match in told:
-        for year in (written.year, written.year - 1):
-            day = _in_month_of(written, match) or dates.in_year(match[1] + "日", year)
-            if day is not None and 0 <= (written - day).days <= _FROM_VISIT:
-                return unit, day, _last(match, day), match.start(), match.end()
+    days = {t.value.day for u in closing for t in u.tokens if t.kind == "moment"}
+    for written in sorted(days, reverse=True):
+        for unit, match in told:
+            for year in (written.year, written.year - 1):
+                day = _in_month_of(written, match) or dates.in_year(match[1] + "日", year)
+                if day is not None and 0 <= (written - day).days <= _FROM_VISIT:
+                    return unit, day, _last(match, day), match.start(), match.end()
     return None
 
 
