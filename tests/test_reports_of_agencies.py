@@ -233,3 +233,31 @@ def test_the_time_of_a_training_under_its_subject_is_its_day() -> None:
         "安全培训服务记录", "主题：受限空间作业", "时间：2025年6月9日", "地点：二楼会议室", "培训讲师：郑海清"
     )
     assert told["service_start"] == date(2025, 6, 9)
+
+
+LETTER = ("服务单位：永州恒泰安全技术服务有限公司", "到场人员：郑海清", "1. 洗眼器无水，一般隐患，建议检修阀门，期限：2025年5月30日",
+          "2. 液位计信号中断，重大隐患，建议恢复远传，期限：2025年6月6日", "谢谢配合！")  # fmt: skip
+ANSWER = "郑工：来信收悉，所提两项属实，均已整改完毕，液位远传6月5日恢复，洗眼器5月28日修好。特此确认。"
+
+
+@pytest.mark.parametrize(
+    ("answer", "mended", "hand", "signed"),
+    [
+        (ANSWER, True, "江华磷化安环部 欧阳宁", True),
+        ("你单位来函收悉，所列问题属实，现均已整改到位。", True, "江华磷化 蒋文", True),
+        (ANSWER, True, "恒泰安全 蒋文", None),
+        (ANSWER, True, "平安产险永州支公司 蒋文", None),
+        ("来信收悉，所提问题不属实。", False, "江华磷化 蒋文", None),
+        ("来信收悉，所提两项属实，均已列入整改计划。", False, "江华磷化 蒋文", True),
+    ],
+)
+def test_an_answer_under_a_letter_tells_of_mending_and_who_confirms(
+    answer: str, mended: bool, hand: str, signed: bool | None
+) -> None:
+    told = sheet(
+        "隐患排查情况反馈", *LETTER, "永州恒泰安全技术服务有限公司", "2025年5月26日", answer, hand, "2025年6月9日"
+    )
+    fields = service_report.extract(told).fields
+    rows = hazards.find(told)[0]
+    assert [(row.value("rectified"), row.value("rectified_on")) for row in rows] == [(mended, None)] * 2
+    assert (fields["customer_signed"].value if "customer_signed" in fields else None) is signed

@@ -28,6 +28,7 @@ _NAMED = re.compile(
 _NUMBER = re.compile(r"\d{1,2}|[一二三四五六七八九十]{1,3}")
 ALL = re.compile(
     r"(?:上述|以上|所列|所有|全部)[^，,。；;]{0,8}(?:问题|隐患|不符合项?|缺陷)?[^，,。；;]{0,6}(?:(?:均|全部|都)已|已(?:经)?(?:均|全部|都))"
+    r"|所[提列指述](?:[^，,。；;]{0,8})[，,][^，,。；;\d]{0,8}(?:[，,]\s*)?(?:现|目前)?(?:均|全部|都)已经?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|中|了?部分)(?:完[成毕]|到位|合格)?"
     r"|(?:上述|以上|前述|所列)[\d一二两三四五六七八九十]{0,2}[项条处个]?(?:事故)?(?:问题|隐患|不符合项?|缺陷)(?:分别)?已经?(?:分别|逐[一项条])?"
     r"(?:于[\d年月日、，和及与./\s-]{3,40})?(?:分别|逐[一项条])?(?:完成)?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|了?部分|其中|了?\s*[\d一二两三四五六七八九十])"
     r"|(?:上述|以上|前述)(?:(?!第|其余|其他|除|应|须|请|限|要求)[^。；;]){0,16}(?:复查|复核|复验|回访|核查|验收|核实|整改)"
@@ -215,8 +216,10 @@ def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int],
         told = outcome(clause, status=True)
         if not told["rectified"] and not told["refused"] and len(named) < 2:
             continue
-        if ALL.search(clause) and told["rectified"]:
-            yield from _respectively(sorted(known - but), clause) or [(known - but, clause)]
+        if (every := ALL.search(clause)) is not None and told["rectified"]:
+            # the days of each behind it are not those of all: "均已整改完毕，液位远传6月5日恢复，洗眼器5月28日修好"
+            of_all = every[0] if len(re.findall(_DAY, clause[every.end() :])) > 1 else clause
+            yield from _respectively(sorted(known - but), clause) or [(known - but, of_all)]
             continue
         if (shared := list(_shared(clause, named))) and all(numbers <= known for numbers, _ in shared):
             yield from shared

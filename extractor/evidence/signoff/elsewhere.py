@@ -41,6 +41,7 @@ def told_at_the_end(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Iterator[t
         yield from _beside_label(unit, experts)
         yield from _in_sentence(unit, experts, client)
         yield from _in_reply(unit, experts)
+        yield from _under_answer(sheet, unit, fields)
         for match in _LABELLED_NAME.finditer(unit.text):
             before, label, name = unit.text[: match.start()], match["label"], match["name"]
             side = side_of(label) or side_of(before) or ("client" if client and client in before else None)
@@ -124,6 +125,45 @@ def _in_reply(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink
             Place(unit, at, len(unit.text), "client", True, at),
             Ink("name", unit, at, at + len(name[0]), name[0]),
         )
+
+
+_ANSWERS = re.compile(
+    "(?:来[信函件]|通知|报告|反馈|函件|邮件)[\u4e00-\u9fff]{0,4}(?:收悉|收到|已阅)|特此(?:确认|回复|答复|函复|复函)"
+)
+_AGREES = re.compile("(?<!不)属实|(?<![请不])确认|无异议|(?<!不)认可|(?<!不)同意")
+_INSURER = re.compile("保险|[产财人寿]险|支公司|经纪|公估")
+_UNDER_ANSWER = re.compile(r"\s*(?P<body>[\u4e00-\u9fff（()）]{3,30}?)[\s:：]+(?P<name>[\u4e00-\u9fff]{2,4})\s*")
+
+
+def _under_answer(sheet: Sheet, unit: Unit, fields: dict[str, Reading[Any]]) -> Iterator[tuple[Place, Ink]]:
+    """Who ends an answer that accepts what was found, over the day: "来信收悉，所提两项属实。特此确认。", "某某厂安环部 张三"."""
+    under = sheet.units[unit.index + 1 : unit.index + 3]
+    if unit.table is not None or len(under) < 2 or not _ANSWERS.search(unit.text) or not _AGREES.search(unit.text):
+        return
+    hand, day = _UNDER_ANSWER.fullmatch(under[0].text), under[1].tokens[:1]
+    if (
+        hand is None
+        or under[0].table is not None
+        or not day
+        or day[0].kind != "moment"
+        or under[1].text[: day[0].start].strip()
+    ):
+        return
+    service = str(fields["service_org"].value) if "service_org" in fields else ""
+    experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
+    if not service or _is_short_for(hand["body"], service) or _INSURER.search(hand["body"]):
+        return  # the agency may answer too: only where its name is known is another's the enterprise's
+    if person.is_name(hand["name"]) and hand["name"] not in experts:
+        at = hand.start("name")
+        yield (
+            Place(under[0], at, len(under[0].text), "client", True, at),
+            Ink("name", under[0], at, hand.end("name"), hand["name"]),
+        )
+
+
+def _is_short_for(words: str, name: str) -> bool:
+    """Whether words begin as a part of a body's name does: 安捷公司 for 湖北安捷安全技术服务有限公司."""
+    return words[:2] in name
 
 
 def _beside_label(unit: Unit, experts: Collection[str]) -> Iterator[tuple[Place, Ink]]:
