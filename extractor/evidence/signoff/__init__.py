@@ -17,6 +17,7 @@ from extractor.evidence.signoff.elsewhere import is_sealed, said_refused, stampe
 from extractor.evidence.signoff.headed import places_headed
 from extractor.evidence.signoff.ink import Ink, ink_in
 from extractor.evidence.signoff.places import Place, places
+from extractor.evidence.signoff.under import hand_under, is_heading
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading, Witness
@@ -52,6 +53,11 @@ def read(sheet: Sheet, fields: dict[str, Reading[Any]]) -> Witness:
         return Witness(True, False, "what stands in the place for a signature was not understood")
     if not seen.blanks:
         return Witness(False, False, "no place for a signature was found")
+    if (under := hand_under(sheet, seen.blanks, *_names(fields))) is not None:
+        if under[1].kind == "name":
+            return _put_signed(sheet, fields, *under, sure=(0.85, 0.8))
+        if all(is_heading(b) for b in seen.blanks if b.sure):
+            return Witness(True, False, "what stands under the heading of a confirmation was not understood")
     return _put_empty(sheet, fields, seen.blanks)
 
 
@@ -66,23 +72,22 @@ class _Seen:
 
 
 def _seen(sheet: Sheet, fields: Mapping[str, Reading[Any]]) -> _Seen:
-    experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
-    client = str(fields["client"].value) if "client" in fields else ""
+    experts, client = _names(fields)
     mine = [place for place in places(sheet, client, _own_words(sheet, fields)) if place.side == "client"]
     pages: dict[int | None, Page] = {page.number: page for page in sheet.document.pages}
     if not any(place.sure for place in mine):  # "签字" in a sentence is no place that outdoes one under a heading
         mine = [*places_headed(sheet), *mine]
     seen = _look_into(mine, pages, client, experts)
-    if seen.best is None and seen.refused is None and all(_is_heading(b) for b in seen.blanks if b.sure):
+    if seen.best is None and seen.refused is None and all(is_heading(b) for b in seen.blanks if b.sure):
         headed = _look_into(places_headed(sheet), pages, client, experts)
         seen = headed if headed.best is not None else seen
     return seen
 
 
-def _is_heading(place: Place) -> bool:
-    """Whether a place is no more than a heading over others: "三、被保险人确认"."""
-    text = place.unit.text
-    return place.unit.table is None and ":" not in text and not text[place.start : place.stop].strip()
+def _names(fields: Mapping[str, Reading[Any]]) -> tuple[Collection[str], str]:
+    """The experts who served and the enterprise that was served, as far as the paper tells."""
+    experts: Collection[str] = fields["experts"].value if "experts" in fields else ()
+    return experts, str(fields["client"].value) if "client" in fields else ""
 
 
 def _look_into(found: Iterable[Place], pages: dict[int | None, Page], client: str, experts: Collection[str]) -> _Seen:
