@@ -8,6 +8,7 @@ import pytest
 
 from extractor import agreements
 from extractor.agreements import Section
+from extractor.agreements.headings import heading_words
 from extractor.document import Block, Box, Cell, Document, Line, Page, Table
 from extractor.evidence.numbering import mark_at
 
@@ -404,3 +405,10 @@ def test_a_list_inside_an_item_does_not_take_the_next_section() -> None:
     lines = ["1、投保人须知：", "（1）如实告知。", "六、保险期间：十二个月。"]
     section = agreements.read(paper(page(*TOP, "五、特别约定", *lines, *TAIL)))
     assert "十二个月" not in "".join(texts(section))
+
+
+@pytest.mark.parametrize(
+    "heading", ["特别约定 Special Provisions：", "特别约定（Special Provisions）：", "特别约定/Special Agreements:"]
+)
+def test_a_heading_with_its_english_behind_it(heading: str) -> None:
+    assert heading_words(f"{heading}1. {STAFF}") == (True, len(heading))

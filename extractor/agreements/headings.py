@@ -33,6 +33,9 @@ _ATTACHED = re.compile(
     r"\s*附(?:[件表页录](?:[一二三四五六七八九十]|\d){0,2}\s*[:：、.—-]?|\s*[:：])\s*"
 )  # 附件一：特别约定清单
 _IN_ENGLISH = re.compile(r"(?:[A-Za-z][A-Za-z&/.'-]*\s+){1,4}(?=[\u4e00-\u9fff])")  # Special Provisions 特别条款
+_AND_ENGLISH = re.compile(
+    r"(?:[/·|]?[A-Za-z][A-Za-z&/.'-]{2,40}|\([A-Za-z&/.'-]{3,40}\))(?=[:：])"
+)  # 特别约定 Special Provisions：
 _LAST = re.compile(rf"^[\u4e00-\u9fa5、]{{1,8}}(?:{STRONG}){_TAIL}[:：]?$")  # 附加条款及特别约定
 _HINT = re.compile("约|说明|事项|条款|注|条件|议定|承诺|商定|协议")
 _LEAD_IN = re.compile(
@@ -105,9 +108,11 @@ def heading_words(text: str) -> tuple[bool, int] | None:
         match = pattern.match(body)
         if not match or match.end() == 0:
             continue
-        rest = body[match.end() :]
+        named = _AND_ENGLISH.match(body, match.end())
+        end = named.end() if named else match.end()
+        rest = body[end:]
         if not rest or rest[0] in ":：":
-            taken = match.end() + (1 if rest else 0)
+            taken = end + (1 if rest else 0)
             return strong, _offset(plain, start, taken)
         if (len(rest) <= 10 and rest[0] in "(（" and rest[-1] in ")）") or re.fullmatch(
             r"[-—=_.。:：*]+|[A-Za-z&/.'()\s]+", rest
