@@ -252,3 +252,9 @@ def test_a_share_of_a_hundred_in_digits() -> None:
     fields = examined(*TITLE, PREMIUM, "事故预防费比例：百分之11.5").fields
     assert fields["prevention_fee_ratio"].value == 11.5
     assert "prevention_fee" not in fields
+
+
+@pytest.mark.parametrize("mark", ["3．", "13．", "3、", "（三）", ""])
+def test_the_number_of_a_line_is_no_word_of_its_label(mark: str) -> None:
+    fields = examined(*TITLE, f"{mark}行业：木质家具制造（涉爆粉尘）", PREMIUM).fields
+    assert fields["industry"].value == "木质家具制造(涉爆粉尘)"

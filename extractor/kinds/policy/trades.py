@@ -6,6 +6,7 @@ import re
 
 from extractor.evidence.candidates import Candidate, by_slot, ranked
 from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.numbering import mark_at
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import strip_label
 
@@ -60,6 +61,7 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
         c.plus(0.1 * bool(_TRADE.search(c.value)))
         for c in by_slot(sheet, INDUSTRY, _industry, least=0.6, least_coverage=0.7)
     ]
+    found = found or _numbered(sheet, in_agreements)
     if not found:  # a trade by its own words, beside a label that nobody knew
         for slot in sheet.slots:
             value = _industry(slot.text)
@@ -97,6 +99,23 @@ def industries(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
             if len(m[0]) <= 12 and _TRADE_ALONE.match(m[0])
         ]
     return ranked(found)
+
+
+def _numbered(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
+    """The trade beside a label with a number of its own, which is no word of the label: 13．行业：木质家具制造（涉爆粉尘）."""
+    out = []
+    for slot in sheet.slots:
+        mark = mark_at(slot.label)
+        if mark is None or id(slot.unit) in in_agreements:
+            continue
+        label = meaning(slot.label[mark.stop :])
+        if label.coverage < 0.7 or (score := INDUSTRY.score(label) * slot.weight) < 0.6:
+            continue
+        if (value := _industry(slot.text)) is not None:
+            given = slot.unit.text[slot.start : slot.stop]
+            start = slot.start + len(given) - len(given.lstrip())
+            out.append(Candidate(value, slot.unit, start, slot.stop, score, "form"))
+    return ranked(out)
 
 
 def _alone(sheet: Sheet, in_agreements: set[int]) -> list[Candidate]:
