@@ -163,3 +163,15 @@ def test_six_figures_are_days_only_under_a_head_that_asks_for_days() -> None:
     rows = [["日期", "内容", "收款方", "金额"], ["250409", "检查", "某某安达评价有限公司", "2300.00"], ["250612", "演练", "某某安达评价有限公司", "1800.00"]]  # fmt: skip
     assert [entry[0] for entry in told(rows, "事故预防费支出明细")] == ["2025-04-09", "2025-06-12"]
     assert told([["编号", *rows[0][1:]], *rows[1:]], "事故预防费支出明细") == []
+
+
+@pytest.mark.parametrize(
+    "heads", [("不含税金额", "税额", "价税合计"), ("金额", "税额", "价税合计"), ("不含税金额", "含税金额")]
+)
+def test_what_was_paid_is_the_sum_with_its_tax(heads: tuple[str, ...]) -> None:
+    rows = [
+        ["日期", "单据类型", "供应商", *heads],
+        ["2025-11-28", "预防费计提", "", 2379, *[0] * (len(heads) - 2), 2379],
+        ["2026-02-06", "预防费付款", "浙江衢安安全咨询有限公司", 1886.79, *[113.21] * (len(heads) - 2), 2000],
+    ]
+    assert [row[3] for row in told(rows, "保险单号：ZSCX3311046811", "安责险事故预防费用台账")] == [2379, 2000]

@@ -26,9 +26,13 @@ def with_paid(cols: Columns) -> Columns:
     """The columns with the one of several sums of a line that was paid; as they are where nothing tells another."""
     moves = MOVES & cols.roles.keys()
     rows = [row for row in cols.rows if is_entry(row)]
-    if len(moves) != 1 or len(rows) < _FEWEST:
+    if len(moves) != 1:
         return cols
     name = next(iter(moves))
+    if (whole := _called_whole(cols, rows, cols.roles[name])) is not None:
+        return replace(cols, roles={**{n: c for n, c in cols.roles.items() if c != whole}, name: whole})
+    if len(rows) < _FEWEST:
+        return cols
     amounts = _amounts(cols, rows)
     told = (
         _with_tax(amounts)
@@ -39,6 +43,23 @@ def with_paid(cols: Columns) -> Columns:
     if told is None or told == cols.roles[name]:
         return cols
     return replace(cols, roles={**{n: c for n, c in cols.roles.items() if c != told}, name: told})
+
+
+def _called_whole(cols: Columns, rows: Sequence[Mapping[int, Unit]], now: int) -> int | None:
+    """The one column that its header calls a sum with its tax, where that of the one taken says 不含税, or one of the tax stands by."""
+    heads = ["".join(head.split("|")[-1].split()) for head in cols.header]
+    whole = [c for c, head in enumerate(heads) if _WITH_TAX.search(head) and not _WITHOUT_TAX.search(head)]
+    apart = _WITHOUT_TAX.search(heads[now]) is not None or (heads[now] in _BARE and any(map(_TAX.fullmatch, heads)))
+    if len(whole) != 1 or whole[0] == now or not apart:
+        return None
+    told = all(number_in(row.get(whole[0])) is not None for row in rows if number_in(row.get(now)) is not None)
+    return whole[0] if told else None
+
+
+_WITHOUT_TAX = re.compile("[不未无免除去扣]含?增?值?税|税前|净额")
+_WITH_TAX = re.compile("价税合计|(?:含|连|带|加)(?:增值)?税|税后合计")
+_TAX = re.compile("(?:增值)?税[额款金](?:[(（]元[)）])?")
+_BARE = frozenset({"金额", "金额(元)", "金额（元）"})
 
 
 def with_day_paid(cols: Columns) -> Columns:
