@@ -365,3 +365,16 @@ def test_words_instead_of_both_values_are_no_day_and_a_number_that_wraps_is_one(
         ("2025-05-01", "2025-05-06"),
         (None, None),
     ]
+
+
+@pytest.mark.parametrize("label", ["出险地点", "出险部位"])
+@pytest.mark.parametrize("place", ["1203运输巷", "2201工作面", "K0123号库房"])
+def test_a_place_with_a_number_is_no_number_of_a_case(label: str, place: str) -> None:
+    lines = (
+        "报案号：BAMX2026520300000044　保单号：PZMX202652030000000118",
+        f"报案日期：2026年5月6日　{label}：{place}",
+        "受害人：冯光前　出险日期：2026年5月6日",
+        "赔款支付日期：2026年7月20日　结案日期：2026年7月22日",
+    )
+    rows = claim_record.extract(Sheet(read("\n".join(lines).encode(), "paper.txt"))).tables["rows"]
+    assert [row.value("report_no") for row in rows] == ["BAMX2026520300000044"]

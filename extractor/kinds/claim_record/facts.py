@@ -206,6 +206,8 @@ def _beside_labels(sheet: Sheet) -> Iterator[Fact]:
             yield Fact(text, {"kind": slot.weight}, slot.unit, start, slot.stop, "label")
         elif (
             CLAIM_NO.score(words) * slot.weight >= 0.5
+            # 出险地点: 1203运输巷
+            and (words.any("number", "claim_no") or words.concepts.isdisjoint(("address", "accident")))
             and (number := claim_number(text)) is not None
             and re.search("[\u4e00-\u9fff]", number)
         ):
