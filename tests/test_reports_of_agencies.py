@@ -261,3 +261,26 @@ def test_an_answer_under_a_letter_tells_of_mending_and_who_confirms(
     rows = hazards.find(told)[0]
     assert [(row.value("rectified"), row.value("rectified_on")) for row in rows] == [(mended, None)] * 2
     assert (fields["customer_signed"].value if "customer_signed" in fields else None) is signed
+
+
+@pytest.mark.parametrize(
+    ("said", "experts"),
+    [
+        ("我公司指派注册安全工程师孟庆华、电气高级工程师袁军到贵公司开展隐患排查。", ("孟庆华", "袁军")),
+        ("我公司派出化工注册安全工程师王军和消防注册工程师李海赴贵公司检查。", ("王军", "李海")),
+        ("我公司派王军高级工程师到贵公司开展隐患排查。", ("王军",)),
+        ("我公司专家组（组长徐光明，成员余乐平）对你公司开展了排查。", ("徐光明", "余乐平")),
+        ("本次评估项目组情况如下。项目负责人关晓东，成员佟立新。", ("关晓东", "佟立新")),
+        ("我公司派高级工程师到贵公司开展隐患排查。", None),
+    ],
+)
+def test_ranks_and_leaders_before_the_names_of_those_who_came(said: str, experts: tuple[str, ...] | None) -> None:
+    assert fields_of("隐患排查情况的函", "服务日期：2025年3月1日", said).get("experts") == experts
+
+
+@pytest.mark.parametrize("over", ["服务单位：永州恒泰安全技术服务有限公司", "服务客户：江华盛达磷化有限公司"])
+def test_those_who_took_part_are_of_the_body_over_them(over: str) -> None:
+    bodies = ["服务客户：江华盛达磷化有限公司", "服务单位：永州恒泰安全技术服务有限公司"]
+    lines = [*(body for body in bodies if body != over), over, "服务项目：隐患排查", "参加人员：艾尔肯·吐尔逊、马建军"]
+    told = fields_of("事故预防服务报告", "服务时间：2026年3月5日", *lines, "客户签字：徐振江", "2026年3月6日")
+    assert told.get("experts") == (("艾尔肯·吐尔逊", "马建军") if over.startswith("服务单位") else None)

@@ -91,7 +91,7 @@ def _partings(text: str) -> list[tuple[str, ...]]:
 
 
 _LED_BY = re.compile(
-    "(?<![\u4e00-\u9fff])(?:(?:检查|专家|服务|评估|排查|工作)[组队])?(?:组长|领队|队长|带队人?|带队专家|(?:现场|项目|服务|检查|技术)?负责人)\\s*[:：]\\s*([\u4e00-\u9fff·]{2,8})"
+    "(?<![\u4e00-\u9fff])(?:(?:检查|专家|服务|评估|排查|工作)[组队])?(?:组长|领队|队长|带队人?|带队专家|(?:现场|项目|服务|检查|技术)?负责人)\\s*(?P<label>[:：])?\\s*(?P<name>[\u4e00-\u9fff·]{2,8})"
     "(?:[（(][^（()）]{2,12}[)）])?[\\s;；,，、]+(?:其他|其余|小组)?(?:组员|成员|队员|人员)\\s*[:：]?\\s*$"
 )
 """Who leads those whose label follows in the same line: "组长：白音宝力格　成员：", "现场负责人：麦永昌；成员："."""
@@ -100,6 +100,8 @@ _LED_BY = re.compile(
 def with_leader(members: Candidate) -> Candidate:
     """The members of a group with its leader, who stands before their label under one of his own."""
     led = _LED_BY.search(members.unit.text[: members.start])
-    if led is None or led[1] in members.value or meaning(led[1]).coverage:
+    if led is None or led["name"] in members.value or meaning(led["name"]).coverage:
         return members
-    return replace(members, value=(led[1], *members.value), start=led.start(1))
+    if led["label"] is None and not person.is_name(led["name"]):
+        return members  # 组长徐光明，成员余乐平: no colon says where the name begins
+    return replace(members, value=(led["name"], *members.value), start=led.start("name"))

@@ -25,6 +25,7 @@ from extractor.kinds.service_report.expert_names import (
     with_leader,
 )
 from extractor.kinds.service_report.other_days import is_signing
+from extractor.kinds.service_report.taking_part import taking_part
 from extractor.record import Reading
 from extractor.values import person
 
@@ -41,6 +42,7 @@ def read_experts(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: froz
         or _named_beside(sheet, in_hazards)
         or _by_side(sheet)
         or _behind_agency(sheet, fields.get("service_org"))
+        or taking_part(sheet, fields.get("service_org"), in_hazards)
         or _signing(sheet)
     )
     put(fields, "experts", ranked([with_leader(c) for c in _together(found)]))
@@ -282,5 +284,5 @@ _NOT_ACTORS = re.compile(
     "联系|负责|责任|签|确认|陪|接|投保|保险|法定|受|被|经办|参|记录|见证|填|审|安全员|从业|员工|学员|业务|收款|付款"
 )
 _SENT = re.compile(
-    r"(?:派出|派遣|委派|指派|安排|选派|抽调|组织|委托|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|顾问|教授|技术员|技术人员|安全人员|服务人员)*\s*((?:[\u4e00-\u9fff]{2,4}?)(?:[、，,和及\s]+(?:(?:高级|注册)?(?:安全)?(?:工程师|评价师)|高工|专家|讲师|顾问|教授|技术员)?(?![为对至到赴由])[\u4e00-\u9fff]{2,4}?){0,6}?)\s*(?:[一二三四五六两][人名位]|一行|等)?(?:专家|老师|讲师|工程师|高工|同志)?[，,]?\s*(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|自(?=\s*20\d\d)|开展|进行|实施|负责|授课|主讲)"
+    r"(?:派出|派遣|委派|指派|安排|选派|抽调|组织|委托|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|(?:(?:(?![和及与等])[\u4e00-\u9fff]){0,6}?(?:正?高级|注册|中级|助理)+)?(?:安全)?(?:工程师|评价师)|高工|顾问|教授|技术员|技术人员|安全人员|服务人员)*\s*((?![为对至到赴由前来])(?:[\u4e00-\u9fff]{2,4}?)(?:[、，,和及\s]+(?:(?:(?:(?![和及与等])[\u4e00-\u9fff]){0,6}?(?:正?高级|注册|中级|助理)+)?(?:安全)?(?:工程师|评价师)|高工|专家|讲师|顾问|教授|技术员)?(?![为对至到赴由])[\u4e00-\u9fff]{2,4}?){0,6}?)\s*(?:[一二三四五六两][人名位]|一行|等)?(?:专家|老师|讲师|(?:正?高级|注册|中级|助理)*(?:安全)?工程师|高工|同志)?[，,]?\s*(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|自(?=\s*20\d\d)|开展|进行|实施|负责|授课|主讲)"
 )
