@@ -284,3 +284,16 @@ def test_those_who_took_part_are_of_the_body_over_them(over: str) -> None:
     lines = [*(body for body in bodies if body != over), over, "服务项目：隐患排查", "参加人员：艾尔肯·吐尔逊、马建军"]
     told = fields_of("事故预防服务报告", "服务时间：2026年3月5日", *lines, "客户签字：徐振江", "2026年3月6日")
     assert told.get("experts") == (("艾尔肯·吐尔逊", "马建军") if over.startswith("服务单位") else None)
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("沧州安泰技服函〔2025〕第61号", "沧州安泰技服函〔2025〕第61号"),
+        ("恒泰安全技术服务函（2025）12号", "恒泰安全技术服务函(2025)12号"),
+        ("根据国务院安委会〔2024〕第2号", None),
+    ],
+)
+def test_a_letter_is_numbered_in_the_words_of_a_long_office(line: str, number: str | None) -> None:
+    told = fields_of("隐患排查情况的函", line, "江华盛达磷化有限公司：", "我公司于2025年3月1日到贵公司开展隐患排查。")
+    assert told.get("report_no") == number

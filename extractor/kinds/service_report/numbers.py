@@ -122,9 +122,10 @@ _POLICY_SAID = re.compile("(?:保险?单|合同|凭证|保险证|保单)(?:(?:�
 
 _ALONE = re.compile(
     r"[\u4e00-\u9fff]{1,6}[A-Za-z]{0,4}[-〔(（\[]?(?=(?:\D*\d){4})[\dA-Za-z\-〕)）\]第字号]+"
+    r"|(?![根依]据|按照?)[\u4e00-\u9fff]{1,14}[〔(（\[]20\d\d[〕)）\]]第?\d{1,6}(?:[-—]\d{1,3})?号"
     r"|[A-Za-z]{1,6}[\u4e00-\u9fff]{0,6}[〔(（\[]20\d\d[〕)）\]][\u4e00-\u9fff]{0,4}\d{1,6}(?:[-—]\d{1,3})?号?"
 )
-"""A number that begins with the words of an office, or with its letters, some words and the year, with nothing else in its line."""
+"""A number that begins with the words of an office (沧州安泰技服函〔2025〕第61号), or with its letters, some words and the year, with nothing else in its line."""
 
 
 _ANY_NO = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}(?:号码?|编码|流水)|[表单卷档]号)$")
