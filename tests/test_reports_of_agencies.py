@@ -297,3 +297,28 @@ def test_those_who_took_part_are_of_the_body_over_them(over: str) -> None:
 def test_a_letter_is_numbered_in_the_words_of_a_long_office(line: str, number: str | None) -> None:
     told = fields_of("隐患排查情况的函", line, "江华盛达磷化有限公司：", "我公司于2025年3月1日到贵公司开展隐患排查。")
     assert told.get("report_no") == number
+
+
+BLOCKED = "第二安全出口被废石堵塞。要求：立即清理，12月20日前完成。该项12月18日经复查已整改。"
+FANS = [
+    "1. 局部通风机未设风筒。要求：接长风筒，12月15日前完成。",
+    "2. 信号室电话无备用电源。要求：增设电源，12月31日前完成。",
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            ["（一）重大隐患1项", BLOCKED, "（二）一般隐患2项", *FANS],
+            [("重大", True), ("一般", False), ("一般", False)],
+        ),
+        (["重大隐患", BLOCKED, "一般隐患", *FANS], [("重大", True), ("一般", False), ("一般", False)]),
+        (["（一）重大隐患0项", "未发现重大隐患。", "（二）一般隐患2项", *FANS], [("一般", False)] * 2),
+        (["（一）一般隐患2项", "现场存在通风不足等问题，要求限期整改。", *FANS], [("一般", False)] * 2),
+        (["重大隐患1项", BLOCKED, "请你公司高度重视，按期完成整改。"], [("重大", True)]),
+    ],
+)
+def test_one_paragraph_under_a_heading_of_its_level_is_a_hazard(lines: list[str], told: list[tuple[str, bool]]) -> None:
+    rows = hazards.find(sheet("井下排查通报", "检查日期：2025年12月4日", *lines, "江西安澜技术服务有限公司"))[0]
+    assert [(row.value("level"), row.value("rectified")) for row in rows] == told

@@ -74,7 +74,7 @@ def under_headings(parts: list[Part]) -> list[list[tuple[Part, Row]]]:
     for i, part in enumerate(parts):
         if not heads_a_list(part):
             continue
-        items = _items(parts[i + 1 :], _style(part))
+        items = _items(parts[i + 1 :], style_of(part))
         read = [(item, row) for item in items if (row := _plain_item(item)) is not None]
         if len(read) > (":" not in part.text) and len(read) >= 0.6 * len(items):
             kept = [item for k, item in enumerate(items) if not _is_heading(item, items[k + 1 : k + 2])]
@@ -98,7 +98,7 @@ def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
         after = _advice_after(parts, parts.index(items[-1], i + 1) + 1) if items else 0
         if len(items) < 2 or after >= len(parts) or not heads_advice(parts[after].text):
             continue
-        answers = {number_of(p): p for p in _items(parts[after + 1 :], over=_style(parts[after]))}
+        answers = {number_of(p): p for p in _items(parts[after + 1 :], over=style_of(parts[after]))}
         numbers = [number_of(item) for item in items]
         read = [
             (item, _plain_item(item, any_words=True), answers.get(n)) for item, n in zip(items, numbers, strict=True)
@@ -139,7 +139,7 @@ _LONGEST_REMEDY = 80  # characters of such a line
 _NUMBER = re.compile(r"\s*([（(]?)\s*(?:([一二三四五六七八九十]{1,3})|\d{1,2})\s*[)）、.．:：]")
 
 
-def _style(part: Part) -> tuple[bool, bool] | None:
+def style_of(part: Part) -> tuple[bool, bool] | None:
     """How a line is numbered: (in brackets, in Chinese numerals); None where it is not."""
     mark = _NUMBER.match(part.text)
     return None if mark is None else (bool(mark[1]), mark[2] is not None)
@@ -152,7 +152,7 @@ def _items(parts: Sequence[Part], over: tuple[bool, bool] | None = None) -> list
     """
     out: list[Part] = []
     for k, part in enumerate(parts):
-        if heads_advice(part.text) or heads_a_list(part) or (over and _style(part) == over):
+        if heads_advice(part.text) or heads_a_list(part) or (over and style_of(part) == over):
             break
         if part.marked or part.unit.pieces[0][1].numbering:
             out.append(part)

@@ -11,7 +11,15 @@ from extractor.evidence.sheet import Sheet
 from extractor.hazards import cells as hazard_cells
 from extractor.hazards import days as hazard_days
 from extractor.hazards.abreast import one_by_one
-from extractor.hazards.headed import LEVEL_HEADING, answered, heads_advice, tells_to_do, under_headings, with_advice
+from extractor.hazards.headed import (
+    LEVEL_HEADING,
+    answered,
+    heads_advice,
+    style_of,
+    tells_to_do,
+    under_headings,
+    with_advice,
+)
 from extractor.hazards.in_a_row import rows_in_a_row
 from extractor.hazards.item_body import LEVEL_NOTE, cut_before_day
 from extractor.hazards.item_rows import paragraph_row
@@ -101,11 +109,16 @@ def _told(parts: Sequence[Part], after: date | None) -> list[_Told]:
     """The items that tell of a hazard by their own words and those of the lines that go on with them."""
     told: list[_Told] = []
     heading: tuple[Part, str] | None = None
+    below = -1  # where a paragraph may stand as the only one under such a heading
     for i, part in enumerate(parts):
         if (head := LEVEL_HEADING.fullmatch(part.text.strip())) is not None:
-            heading = part, head[1]
+            heading, below = (part, head[1]), i + 1
             continue
-        alone = heading is not None and _tells_entries(part) and not part.marked
+        alone = (
+            heading is not None
+            and not part.marked
+            and (_tells_entries(part) or (i == below and _stands_alone(heading[0], part, parts[i + 1 :])))
+        )
         if not (part.marked or alone or _IS_HAZARD.search(part.text)) or len(part.text) < 6 or _is_opinion(part.text):
             continue
         run = _run_on(part, parts[i + 1 : i + 6])
@@ -130,6 +143,21 @@ def _tells_entries(part: Part) -> bool:
 
 
 _LEAST_ENTRIES = 2
+
+
+def _stands_alone(heading: Part, part: Part, following: Sequence[Part]) -> bool:
+    """Whether a paragraph under a heading of one level is its only hazard, and does not lead to numbered ones: it tells of a
+    defect in its first sentence, and what follows it and its lines begins another section."""
+    first = re.split("[。；;]", part.text.strip())[0]
+    after = following[len(_tail_of(part, following[:8])) :][:1]
+    if not hazard_cells.tells_defect(first) or first.endswith((":", "：")) or part.unit.table is not None:
+        return False
+    return all(
+        not (p.marked or p.unit.pieces[0][1].numbering)
+        or LEVEL_HEADING.fullmatch(p.text.strip()) is not None
+        or (style_of(heading) is not None and style_of(p) == style_of(heading))
+        for p in after
+    )
 
 
 def _of_sections(parts: Sequence[Part], told: Sequence[_Told], sections: Sequence[Section | None]) -> list[_Told]:
