@@ -258,3 +258,17 @@ def test_a_share_of_a_hundred_in_digits() -> None:
 def test_the_number_of_a_line_is_no_word_of_its_label(mark: str) -> None:
     fields = examined(*TITLE, f"{mark}行业：木质家具制造（涉爆粉尘）", PREMIUM).fields
     assert fields["industry"].value == "木质家具制造(涉爆粉尘)"
+
+
+@pytest.mark.parametrize(
+    ("told", "doubtful"),
+    [
+        ("重大伤亡事故先行垫付，垫付额以每人限额的50%为限。", False),
+        ("先行垫付以每人责任限额的30%为上限。", False),
+        ("先行垫付：管理人员按限额的80%，工人按限额的50%。", True),
+    ],
+)
+def test_how_much_is_paid_ahead_tells_no_job_from_another(told: str, doubtful: bool) -> None:
+    tables = examined(*TITLE, "特别约定", "1. 全体从业人员含劳务派遣均属保障对象。", f"2. {told}").tables
+    codes = {row.value("code") for name in ("clauses", "unclear_clauses") for row in tables.get(name, ())}
+    assert ("differing_sums_by_job" in codes) is doubtful

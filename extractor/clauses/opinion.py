@@ -95,6 +95,26 @@ def _names_somebody(sentence: str) -> bool:
 
 
 @cache
+def _advances() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(words for what is paid ahead of the rest, words in which anybody is meant and no job)."""
+    data = load("acts.yaml")["advances"]
+    return re.compile(data["paid_ahead"]), re.compile(data["anybody"])
+
+
+def _caps_an_advance(sentence: str) -> bool:
+    """Whether a sentence says how much is paid ahead, of whomever: the share of a limit in it tells no job from another."""
+    ahead, anybody = _advances()
+    return ahead.search(sentence) is not None and not _names_somebody(anybody.sub("", sentence))
+
+
+def _tells_nobody_apart(code: str, sentence: str) -> bool:
+    """Whether an accusation by the weights alone is of people whom the sentence does not name."""
+    return (code in _OF_WORKERS and not _names_somebody(sentence)) or (
+        code == "differing_sums_by_job" and _caps_an_advance(sentence)
+    )
+
+
+@cache
 def _hands() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """(words for people who work for the insured but are no staff of its own, for those who come on business of their own)."""
     data = load("acts.yaml")["hands"]
@@ -206,7 +226,7 @@ def _told(sentence: Weighed, said: Sequence[ClauseMatch]) -> Iterator[tuple[Clau
         if code in REQUIRED:
             sure = value >= least and not turned and not against and code not in _NEVER_ALONE
             yield match, sure and not told.loose
-        elif code in _OF_WORKERS and not _names_somebody(sentence.plain):
+        elif _tells_nobody_apart(code, sentence.plain):
             continue
         elif (borne := outcome(sentence.plain)) >= SHOWN:
             sure = value >= least and borne >= BORNE_OUT and value + borne >= TOGETHER
