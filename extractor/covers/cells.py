@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor.covers.captions import caption_for
 from extractor.covers.names import code_of
-from extractor.covers.sums import DIMENSIONS, UNITS, dimension_of, money_of, scale_of, worth_of
+from extractor.covers.sums import DIMENSIONS, UNITS, dimension_of, money_of, scale_of, together, worth_of
 from extractor.evidence.columns import Columns
 from extractor.evidence.side_by_side import named_after, part_of
 from extractor.evidence.units import Unit
@@ -34,6 +34,8 @@ def cells_of(cols: Columns, row: Mapping[int, Unit], name: Unit, caption: str) -
                 cells.setdefault(part, Reading(value, unit.span(start, stop), "table", round(0.8 * unit.confidence, 3)))
             continue
         parts = _parts(cols.header_of(column), role, unit, name, scale)
+        if column == "limit" and len(parts) == 1 and (shared := _shared_beside(cols, row, unit, name)):
+            parts = [(each, parts[0][1]) for each in shared]
         for part, (value, start, stop) in parts:
             if not value and column not in ("premium", "charge"):
                 continue  # 0 under a limit: the cover pays for no person, or is not limited so
@@ -185,26 +187,25 @@ def _parts(
     return [(each, got) for each in shared or (role,)]
 
 
+def _shared_beside(cols: Columns, row: Mapping[int, Unit], unit: Unit, name: Unit) -> tuple[str, ...]:
+    """What one sum in the column of limits is for at once, by a cell of the row that is in no column known: 每次事故及累计 | 100万元."""
+    if dimension_of(name.text) is not None or len(unit.tokens) != 1 or dimension_of(_around(unit)) is not None:
+        return ()
+    words = (u.text for c, u in sorted(row.items()) if c not in cols.roles.values() and not u.tokens)
+    return next((shared for text in words if len(text) <= _LONGEST_LIST and (shared := together(text))), ())
+
+
+def _around(unit: Unit) -> str:
+    """A cell's words without its one sum."""
+    return f"{unit.text[: unit.tokens[0].start]}{unit.text[unit.tokens[0].stop :]}"
+
+
 _A_DAY = re.compile(r"\d\s*元?\s*[/／每]\s*[天日]")
 
 
 def pays_by_the_day(text: str) -> bool:
     """Whether a sum is for each day, as for wages lost, and so limits nothing."""
     return _A_DAY.search(text) is not None
-
-
-_AND = re.compile(r"[、及与和且暨/／]|以及")
-
-
-def together(words: str) -> tuple[str, ...]:
-    """What one sum limits at once, by the words beside it; empty where they name one thing or none.
-
-    >>> together("每次事故及累计"), together("每次事故每人"), together("每次事故、累计责任限额")
-    (('per_accident', 'aggregate'), (), ('per_accident', 'aggregate'))
-    """
-    parts = [part for part in _AND.split(words) if part.strip()]
-    named = dict.fromkeys(dim for part in parts if (dim := dimension_of(part)) is not None)
-    return tuple(named) if len(named) == len(parts) > 1 else ()
 
 
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）\d]{1,8})[)）]")

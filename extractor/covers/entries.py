@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,7 @@ from extractor.covers.captions import caption_for
 from extractor.covers.cells import cells_of, pays_by_the_day
 from extractor.covers.divided import by_whom
 from extractor.covers.names import NOT_A_COVER, PART_OF_LAST, code_of, code_under, code_within, guess_of
-from extractor.covers.rows import merged, row_of
+from extractor.covers.rows import merged, row_of, with_one_care
 from extractor.covers.sums import dimension_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
 from extractor.evidence.concepts import meaning
@@ -29,7 +28,7 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
     for at in range(len(cols.rows)):
         if entries.ends_at(at):
             break
-    return _with_one_care(merged(_without_headings(entries.rows))), entries.total, entries.ended, entries.used
+    return with_one_care(merged(_without_headings(entries.rows))), entries.total, entries.ended, entries.used
 
 
 class _Entries:
@@ -76,7 +75,7 @@ class _Entries:
         return self.ended
 
     def _add(self, row: Mapping[int, Unit], name: Unit) -> bool:
-        cells = cells_of(self.cols, row, name, self.caption)
+        cells = self._without_shared_premium(row, cells_of(self.cols, row, name, self.caption))
         if len({id(unit) for unit in row.values()}) == 1:
             self._group = name.text
         if not cells and code_of(name.text) is None and not any(pays_by_the_day(u.text) for u in row.values()):
@@ -94,6 +93,16 @@ class _Entries:
         self.used.update(id(unit) for unit in row.values())
         self._name = name
         return False
+
+    def _without_shared_premium(
+        self, row: Mapping[int, Unit], cells: dict[str, Reading[Any]]
+    ) -> dict[str, Reading[Any]]:
+        """The sums of a line without a premium that a cell over several lines tells, where a line before was given it: it counts once."""
+        unit = self.cols.cell(row, "premium") or self.cols.cell(row, "charge")
+        if unit is None or unit.cell is None or id(unit) not in self.used:
+            return cells
+        several = max(unit.cell.rowspan, unit.cell.colspan) > 1  # lines may be columns: a list stands on its side
+        return {c: cell for c, cell in cells.items() if c != "premium"} if several else cells
 
     def _go_on(self, row: Mapping[int, Unit]) -> None:
         """Adds what a line without a name tells of the cover above it: 每次事故 | 5000000 under 死亡伤残 | 每人 | 500000."""
@@ -120,26 +129,18 @@ def _totals(row: Mapping[int, Unit], name: Unit | None) -> bool:
 
 
 def _is_entry_of_form(cols: Columns, row: Mapping[int, Unit], name: Unit) -> bool:
-    """Whether one cell goes over all columns of a list beside a label: an entry of the form that the list stands in, 免赔额 | 1000元/次."""
-    return len(cols.roles) >= _COLUMNS and row.get(cols.roles["name"] - 1) is not None and code_of(name.text) is None
+    """Whether one cell goes over all columns of a list beside a label: an entry of the form that the list stands in, 免赔额 | 1000元/次.
+
+    What its words name is no cover where the label says that they tell another thing: 免赔额 | 医疗费用每次500元.
+    """
+    label = row.get(cols.roles["name"] - 1)
+    if len(cols.roles) < _COLUMNS or label is None or label is name:
+        return False
+    return code_of(name.text) is None or ends_list(label.text, True)
 
 
 _COLUMNS = 3
 """Columns of a list that one cell is not all of by chance."""
-_FETCHED = re.compile("救护|急救|转运|担架")
-"""What getting the hurt to care is called, which is no cost of care."""
-
-
-def _with_one_care(rows: list[Row]) -> list[Row]:
-    """The rows; where one is of care for each person, one for each accident of getting people to it (医疗救护交通) is another cover."""
-    if not any(r.value("code") == "medical" and "per_person" in r.cells for r in rows):
-        return rows
-    return [
-        Row({**r.cells, "code": replace(r.cells["code"], value="other")}, r.span)
-        if r.value("code") == "medical" and "per_person" not in r.cells and _FETCHED.search(str(r.value("name")))
-        else r
-        for r in rows
-    ]
 
 
 def _is_remark(cols: Columns, at: int) -> bool:

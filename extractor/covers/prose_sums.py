@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from extractor.covers.cells import together
 from extractor.covers.names import code_of
 from extractor.covers.rows import role_of
-from extractor.covers.sums import dimension_of, scale_of
+from extractor.covers.sums import dimension_of, scale_of, together
 from extractor.evidence.side_by_side import named_after, parallel, part_of
 from extractor.evidence.units import Unit
 from extractor.record import Reading

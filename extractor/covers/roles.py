@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from extractor.covers.names import NOT_A_COVER, code_of
-from extractor.covers.sums import dimension_of
+from extractor.covers.sums import dimension_of, together
 from extractor.evidence.columns import Columns, Role, is_money
 from extractor.evidence.concepts import formula
 from extractor.evidence.units import Unit
@@ -59,7 +59,7 @@ def by_dimension(cols: Columns, n_cols: int) -> Columns:
         return cols
     for c in set(range(n_cols)) - set(cols.roles.values()):
         words = [row[c].text for row in cols.rows if c in row]
-        if len(words) >= 2 and sum(dimension_of(w) is not None for w in words) >= 0.7 * len(words):
+        if len(words) >= 2 and sum(dimension_of(w) is not None or bool(together(w)) for w in words) >= 0.7 * len(words):
             roles = {("limit" if role == "charge" else role): col for role, col in cols.roles.items()}
             return replace(cols, roles=roles)
     return cols

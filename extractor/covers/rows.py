@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -84,3 +84,19 @@ def merged(rows: Sequence[Row]) -> list[Row]:
         else:
             out[home] = Row({**row.cells, **out[home].cells}, out[home].span)
     return out
+
+
+_FETCHED = re.compile("救护|急救|转运|担架")
+"""What getting the hurt to care is called, which is no cost of care."""
+
+
+def with_one_care(rows: list[Row]) -> list[Row]:
+    """The rows; where one is of care for each person, one for each accident of getting people to it (医疗救护交通) is another cover."""
+    if not any(r.value("code") == "medical" and "per_person" in r.cells for r in rows):
+        return rows
+    return [
+        Row({**r.cells, "code": replace(r.cells["code"], value="other")}, r.span)
+        if r.value("code") == "medical" and "per_person" not in r.cells and _FETCHED.search(str(r.value("name")))
+        else r
+        for r in rows
+    ]

@@ -94,6 +94,20 @@ _EACH_IN_ACCIDENT = re.compile("每(?:次|起|一次)(?:事故)?(?:的|中)?每(
 """What is paid for one person in an accident: 每次事故每人医疗费用责任限额."""
 
 
+_AND = re.compile(r"[、及与和且暨/／]|以及")
+
+
+def together(words: str) -> tuple[str, ...]:
+    """What one sum limits at once, by the words beside it; empty where they name one thing or none.
+
+    >>> together("每次事故及累计"), together("每次事故每人"), together("每次事故、累计责任限额")
+    (('per_accident', 'aggregate'), (), ('per_accident', 'aggregate'))
+    """
+    parts = [part for part in _AND.split(words) if part.strip()]
+    named = dict.fromkeys(dim for part in parts if (dim := dimension_of(part)) is not None)
+    return tuple(named) if len(named) == len(parts) > 1 else ()
+
+
 @lru_cache(maxsize=_KEPT)
 def scale_of(header: str, caption: str = "") -> Decimal:
     """Yuan per written unit, from the header or a caption such as "单位：万元"; a header's own 元 beats the caption.

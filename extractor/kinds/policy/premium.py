@@ -168,6 +168,7 @@ def _sums(sheet: Sheet, said: Collection[Any], summed: Decimal | None) -> list[C
     ]
     labelled = [c for c in labelled if c.value in said or c.value == summed or not _is_no_sum(sheet, c)]
     labelled = [c for c in labelled if c.value in said or not _is_share(sheet, c)]
+    labelled = [c for c in labelled if c.value in said or c.value == summed or not _in_cell_of_fee(sheet, c)]
     known = {(id(c.unit), c.start) for c in labelled}
     # A sum that the words or the items repeat is the premium whatever stands beside it
     for unit, token in sheet.tokens("amount", "number"):
@@ -214,6 +215,15 @@ def _is_share(sheet: Sheet, candidate: Candidate) -> bool:
     """Whether a sum stands in a column of what each of several insurers gets: 保费份额."""
     options = sheet.label(candidate.unit, candidate.start).options
     return candidate.unit.cell is not None and any("份额" in text for text, _, how in options if how == "header")
+
+
+def _in_cell_of_fee(sheet: Sheet, candidate: Candidate) -> bool:
+    """Whether words of how it is reckoned alone name the premium, in the cell of the prevention fee: 事故预防费 | 按保费15%计提，4296元."""
+    if candidate.how != "inline":
+        return False
+    options = sheet.label(candidate.unit, candidate.start).options
+    beside = [meaning(text.partition("|")[0]) for text, _, how in options if how in ("cell-left", "left")]
+    return any(said.has("prevention") and not said.has("premium") for said in beside)
 
 
 _MEASURE = re.compile(r"吨|千瓦|kW|公里|平方米|㎡|马力|[台辆艘户]数", re.I)
