@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Literal
 
+from extractor.covers.sums import scale_of, worth_of
 from extractor.evidence.candidates import Candidate, by_slot, by_token, ranked
 from extractor.evidence.concepts import formula, meaning
+from extractor.evidence.forms import is_money
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.span import Span
@@ -67,6 +70,47 @@ def none_in_column(sheet: Sheet) -> list[Candidate]:
     return out
 
 
+_LEAST_BORNE = 50
+"""Yuan below which the unit of a column's sums was not found."""
+_MOST_CELLS = 20
+_FEWEST_CELLS = 2
+"""Cells of sums under one header that make it a column's, and not the label of an entry of a form."""
+
+
+def in_column(sheet: Sheet) -> list[Candidate]:
+    """The one sum of a column of deductibles that tells it for every cover, or for some beside covers that bear none."""
+    out = []
+    for unit in sheet.units:
+        if unit.cell is None or len(unit.text) > _LONGEST_ENTRY or not DEDUCTIBLE.score(meaning(unit.text)):
+            continue
+        for cells in (_sums_along(unit, "below"), _sums_along(unit, "right")):  # a list may stand on its side
+            told = [(u, t, v) for u, t in cells if t is not None and (v := worth_of(u, t, scale_of(unit.text)))]
+            if (
+                len(cells) >= _FEWEST_CELLS
+                and len({v for *_, v in told}) == 1
+                and _LEAST_BORNE <= told[0][2] <= _MOST_BORNE
+            ):
+                first, token, value = told[0]
+                out.append(Candidate(value, first, token.start, token.stop, 0.6, "column"))
+    return out
+
+
+def _sums_along(header: Unit, step: Literal["below", "right"]) -> list[tuple[Unit, Token | None]]:
+    """The cells that follow a header, each with its one sum or that there is none, down to the first of another kind."""
+    out: list[tuple[Unit, Token | None]] = []
+    at: Unit | None = getattr(header, step)
+    while at is not None and at.cell is not None and len(out) < _MOST_CELLS:
+        sums = [t for t in at.tokens if t.kind in ("amount", "number", "words")]
+        if _NONE.match(at.text.strip(" 。;；元")) or (len(sums) == 1 and is_money(at) and not sums[0].value):
+            out.append((at, None))
+        elif len(sums) == 1 and is_money(at):
+            out.append((at, sums[0]))
+        else:
+            break
+        at = getattr(at, step)
+    return out
+
+
 def _numbers_line(unit: Unit, token: Token) -> bool:
     """Whether a bare number counts what stands behind it and is no sum: "004 免赔额为零", "（4）免赔：无"."""
     return token.kind == "number" and (re.match(r"0\d", unit.text[token.start :]) is not None or 0 < token.value < 10)
@@ -82,6 +126,15 @@ def _of_other_sentence(unit: Unit, token: Token) -> bool:
     return bool(before) and said.any(*_OTHER) and not said.has("deductible")
 
 
+def _in_row_of_another(sheet: Sheet, c: Candidate) -> bool:
+    """Whether only a cell over it makes a sum a deductible, and its own row names another thing: 总保险费 | 28640 under an entry of a form."""
+    if c.how != "header":
+        return False
+    options = sheet.label(c.unit, c.start).options
+    beside = [meaning(text) for text, _, how in options if how in ("cell-left", "inline")]
+    return any(said.any(*_OTHER, "words", "total") and not said.has("deductible") for said in beside)
+
+
 def deductibles(sheet: Sheet) -> list[Candidate]:
     found = by_token(
         sheet,
@@ -91,6 +144,7 @@ def deductibles(sheet: Sheet) -> list[Candidate]:
             None if _numbers_line(u, t) or _of_other_sentence(u, t) else Decimal(t.value).quantize(Decimal("0.01"))
         ),
     )
+    found = [c for c in found if not _in_row_of_another(sheet, c)]
     found += by_slot(
         sheet,
         DEDUCTIBLE,

@@ -17,7 +17,7 @@ from extractor.evidence.concepts import Formula, formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds.base import put
-from extractor.kinds.policy.deductibles import agreed_on, deductibles, none_in_column, with_its_cover
+from extractor.kinds.policy.deductibles import agreed_on, deductibles, in_column, none_in_column, with_its_cover
 from extractor.kinds.policy.premium import in_yuan
 from extractor.record import Reading, Row
 from extractor.span import Span
@@ -85,7 +85,7 @@ def put_limits(
             put(fields, name, [c for c in _sums(sheet, _ALONE[name]) if id(c.unit) in free and c.score >= 0.7])
     borne = deductibles(sheet)
     found = [c for c in borne if id(c.unit) in outside]
-    found = found or none_in_column(sheet) or agreed_on(borne, in_agreements)
+    found = found or in_column(sheet) or none_in_column(sheet) or agreed_on(borne, in_agreements)
     put(fields, "deductible", found)
     if (read := fields.get("deductible")) is not None and read.value and read.span == found[0].span():
         fields["deductible"] = replace(read, span=with_its_cover(sheet, found[0]))
