@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_reports_of_agencies import fields_of
+from extractor.hazards import rows as hazards
+from extractor.hazards.outcome_words import outcome
+from extractor.hazards.outcomes import named_in
+from tests.test_reports_of_agencies import fields_of, sheet
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,71 @@ def test_a_heading_of_confirmation_is_empty_only_where_nothing_is_written_under_
         *under,
     )
     assert (told.get("customer_signed"), told.get("signoff_name")) == (signed, name)
+
+
+@pytest.mark.parametrize(
+    ("said", "mended"),
+    [
+        ("毕安保告〔2026〕21号所列3项隐患，我厂已于2026年4月28日前全部整改完毕，现予回复", [1, 2, 3]),
+        ("上述三项隐患，我单位已按期整改完成", [1, 2, 3]),
+        ("所列隐患，我店已于4月底前整改完毕", [1, 2, 3]),
+        ("所列3项隐患，我厂将于2026年4月28日前全部整改完毕", []),
+        ("所列隐患，我厂已要求各车间于4月28日前整改完毕", []),
+        ("所列2项隐患，我厂已于4月28日前全部整改完毕", []),
+        ("所列隐患，我厂已整改2项", []),
+        ("所列3项隐患，我厂已全部整改完毕，第3项因采购尚未完成", []),
+    ],
+)
+def test_who_mended_all_that_was_listed_may_stand_between(said: str, mended: list[int]) -> None:
+    told = list(named_in(said, frozenset({1, 2, 3})))
+    assert sorted(n for numbers, _ in told for n in numbers) == mended
+    assert all(outcome(words, status=True)["rectified_on"] is None for _, words in told)
+
+
+@pytest.mark.parametrize(
+    ("said", "on"),
+    [
+        ("请于2026年7月10日前报检", None),
+        ("2026年7月10日前报县应急管理局", None),
+        ("你单位须于2026年7月10日报县应急管理局", None),
+        ("2026年7月6日向当地特检院报验", None),
+        ("企业拒绝整改，2026年7月10日报县应急管理局", "2026-07-10"),
+        ("2026年7月5日前往县应急管理局报告", "2026-07-05"),
+        ("应贵局要求2026年7月5日报告县应急管理局", "2026-07-05"),
+        ("我公司已于2026年7月10日前报县应急管理局", "2026-07-10"),
+    ],
+)
+def test_who_is_asked_to_report_has_not_reported(said: str, on: str | None) -> None:
+    told = outcome(said)["reported_on"]
+    assert (told and told.isoformat()) == on
+
+
+@pytest.mark.parametrize(
+    ("answers", "mended"),
+    [
+        (["已加装泄爆片2处", "喷漆房已装可燃气体报警2套并联锁"], [True, True]),
+        (["护罩已由原厂家加装并验收合格", "喷漆房报警器尚未到货"], [True, False]),
+    ],
+)
+def test_what_was_done_to_a_thing_stands_under_the_head_of_the_answers(answers: list[str], mended: list[bool]) -> None:
+    paper = sheet(
+        "2026年3月18日对你单位进行了隐患排查，发现：",
+        "1．一般隐患：除尘器未设置泄爆装置。整改要求：加装泄爆片。整改期限：2026年4月10日。",
+        "2．重大隐患：喷漆房未设可燃气体报警装置。整改要求：安装报警并联锁。整改期限：2026年4月18日。",
+        "隐患整改回复单",
+        (
+            "table",
+            [
+                ["通知书序号", "整改情况", "完成日期"],
+                *(
+                    [str(i + 1), text, f"2026年4月{8 + i}日" if done else ""]
+                    for i, (text, done) in enumerate(zip(answers, mended, strict=True))
+                ),
+            ],
+        ),
+    )
+    rows = hazards.find(paper)[0]
+    assert [row.value("rectified") for row in rows] == mended
+    assert [str(row.value("rectified_on")) for row in rows] == [
+        f"2026-04-{8 + i:02}" if done else "None" for i, done in enumerate(mended)
+    ]

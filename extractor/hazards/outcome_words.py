@@ -35,7 +35,9 @@ _REFUSED = re.compile(
     r"拒(?:绝|不|改|整改|治)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合"
     r"|(?:表示|答复|坚持|声明)[^，。；;]{0,4}不(?:予|愿意?|肯|同意|会|打算)[\u4e00-\u9fff]|(?:表示|声明|声称|答复|坚持|执意|扬言)[^，。；;]{0,4}不[改办动做](?!好|完|了)|^\s*(?:企业|厂方|单位|业主|对方|客户)[^，。；;]{0,3}不[改办动做](?:$|[，,；;。])"
 )
-REPORTED = re.compile(r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报(?![警表废价名销修账]))")
+REPORTED = re.compile(
+    r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报(?![警表废价名销修账检验审装停考]))"
+)
 _NOT_REPORTED = re.compile(
     r"(?:未|尚未|没有|暂未|待|拟|无需|不)\s*(?:书面|及时|向[^，。;；]{0,12})?(?:报告|上报|报送|通报)"
 )
@@ -117,7 +119,7 @@ def outcome(text: str, *, status: bool = False, after: date | None = None) -> di
             reported_on, reported_to = report[0] or reported_on, report[1] or reported_to
         elif _tells_done(part, status) or (asked and _THEIR_DEED.search(part) and not says_refused(part)):
             rectified = True
-            moments = [t for t in scan(part) if t.kind == "moment" and not _AS_OF.search(part[: t.start])]
+            moments = [t for t in scan(part) if t.kind == "moment" and not _is_bound(part, t.start, t.stop)]
             rectified_on = moments[-1].value.day if moments else rectified_on
         elif rectified and rectified_on is None and reported_on is None and _DAY_AT_END.fullmatch(part):
             rectified_on = dates.parse(part.strip(" （()）"))  # "已整改，2025年6月17日"
@@ -159,6 +161,15 @@ _TICK_AND_DAY = re.compile(
     r"\s*[☑✓√✔✅]\s*[（(]?\s*(?:20\d\d\s*[-./年]\s*)?(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])\s*日?\s*[)）]?\s*"
 )
 """A tick and the day on which it was set, mostly without its year: "√ 05-22"."""
+
+
+def _is_bound(part: str, start: int, stop: int) -> bool:
+    """Whether a day is one by which it was done and not that on which: 截至6月3日, 已于4月28日前."""
+    return _AS_OF.search(part[:start]) is not None or (
+        re.search(r"已经?于?\s*$", part[:start]) is not None and re.match(r"\s*[之以]?前", part[stop:]) is not None
+    )
+
+
 _AS_OF = re.compile("截[至止]\\s*$")
 """What stands before the day up to which something is told: by then it was mended, and not on it."""
 _PROGRESS = re.compile(r"^\s*(\d{1,3})\s*[%％]")
@@ -183,7 +194,7 @@ def _ticked(text: str) -> str:
 def _report_in(part: str) -> tuple[date | None, str | None] | None:
     """On which day and to whom a part says that an authority was told; None where it says neither."""
     verb = REPORTED.search(part)
-    if verb is None or re.search("整改报告", part) or _NOT_REPORTED.search(part):
+    if verb is None or re.search("整改报告", part) or _NOT_REPORTED.search(part) or _is_asked(part, verb.start()):
         return None
     moments, body = [t for t in scan(part) if t.kind == "moment"], _BODY.search(part)
     if not moments and not body:
@@ -193,15 +204,27 @@ def _report_in(part: str) -> tuple[date | None, str | None] | None:
     return day, body[1] if body else None
 
 
+_ASKED = re.compile(
+    r"^\s*(?:(?:你|贵|该|被检|受检|投保)?(?:企业|公司|单位|厂|矿|司|方)?(?:请(?![求示])|须|务必|应(?=[当于在将向报立及书]))|(?:于|在)?[\d年月日号./\s-]{3,14}[之以]?前(?!往))"
+)
+"""A clause that asks for something, or says by when: 请于7月10日前, 7月10日前."""
+
+
+def _is_asked(part: str, verb: int) -> bool:
+    """Whether the clause of a verb asks somebody to report, and tells of no report."""
+    clause = re.split(r"[，,]", part[:verb])[-1]
+    return _ASKED.match(clause) is not None and "已" not in clause
+
+
 _BY_WHEN = re.compile(
-    r"\d\s*[日号]?\s*[之以]?前(?:应|须|要|必须|全部|分别|均)?(?:整改|改|治理|处理|完成|销)[好妥毕完成]*(?:整改|治理)?"
+    r"(?P<done>已经?于[\d年月日./-]{3,12})?\d\s*[日号]?\s*[之以]?前(?:应|须|要|必须|全部|分别|均)?(?:整改|改|治理|处理|完成|销)[好妥毕完成]*(?:整改|治理)?"
 )
 """By when it is to be mended, said as if it were done: "11月16日前改完"."""
 
 
 def _tells_done(part: str, status: bool) -> bool:
     """Whether a part says that the hazard was mended."""
-    part = _BY_WHEN.sub("", part)
+    part = _BY_WHEN.sub(lambda m: m[0] if m["done"] else "", part)
     said = _DONE.search(part) or (status and (_HAS_BEEN.search(part) or _AT_ONCE.match(part)))
     return bool(said) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not _REFUSED.search(part)
 

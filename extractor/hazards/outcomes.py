@@ -31,6 +31,9 @@ ALL = re.compile(
     r"|所[提列指述](?:[^，,。；;]{0,8})[，,][^，,。；;\d]{0,8}(?:[，,]\s*)?(?:现|目前)?(?:均|全部|都)已经?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|中|了?部分)(?:完[成毕]|到位|合格)?"
     r"|(?:上述|以上|前述|所列)[\d一二两三四五六七八九十]{0,2}[项条处个]?(?:事故)?(?:问题|隐患|不符合项?|缺陷)(?:分别)?已经?(?:分别|逐[一项条])?"
     r"(?:于[\d年月日、，和及与./\s-]{3,40})?(?:分别|逐[一项条])?(?:完成)?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|了?部分|其中|了?\s*[\d一二两三四五六七八九十])"
+    # what was listed, who mended it, and by when it was: "所列3项隐患，我厂已于4月28日前全部整改完毕"
+    r"|(?:上述|以上|前述|所[提列指述])(?P<count>[\d一二两三四五六七八九十]{0,2})[项条处个]?(?:事故|安全)?(?:问题|隐患|不符合项?|缺陷)[，,]?(?:(?!第|其余|其他|其中|除|应|须|请|限|要求|[未尚仍待])[^，,。；;\d]){0,12}"
+    r"已经?(?:于[\d年月日./-]{2,12}[日号]?(?:[之以]?前|底前?|当[天日])?)?(?:均|全部|都|逐[一项条])?(?:按要求|按期|按时|如期)?(?:完成)?(?:整改|治理|消除|闭环|销号)(?!通知|要求|意见|建议|期限|方案|计划|中|了?部分|其中)(?:完[成毕]|到位|合格)?(?!了?\s*(?:大?部分|其中|[\d一二两三四五六七八九十]))"
     r"|(?:上述|以上|前述)(?:(?!第|其余|其他|除|应|须|请|限|要求)[^。；;]){0,16}(?:复查|复核|复验|回访|核查|验收|核实|整改)"
     r"(?:(?!第|其余|其他|除|应|须|请|限|要求)[^。；;]){0,8}(?:均|全部|都)(?:已|完成|整改|合格|闭环|消除)"
 )
@@ -118,7 +121,7 @@ def _line(rest: Sequence[Unit], heads: Mapping[int, str]) -> Told | None:
         cells["advice"] = Reading(advice.raw.replace("\n", "").strip(), advice.span(), "table", 0.8)
     if due is not None and (by := next((t for t in due.tokens if t.kind == "moment"), None)) is not None:
         cells["deadline"] = Reading(by.value.day, due.span(by.start, by.stop), "table", 0.8)
-    states = [u for u in rest if u is not advice and u is not due and hazard_cells.tells_state(u.text)]
+    states = [u for u in rest if u is not advice and u is not due and _tells_state(u, heads)]
     if due is not None and states and due.cell is not None and day_kind(heads.get(due.cell.col, "")) == "mended":
         cells.pop("deadline", None)  # 完成时间 beside a state is when it was mended
         due = None
@@ -131,6 +134,13 @@ def _line(rest: Sequence[Unit], heads: Mapping[int, str]) -> Told | None:
     said = "已整改" if _YES.fullmatch(state.text) else state.text  # "是" says nothing behind a day
     dated = f"{day.value.day.isoformat()}{said}" if day is not None and ended else state.text
     return Told((dated if report is None else f"{dated}；{report.text}", state), cells)
+
+
+def _tells_state(unit: Unit, heads: Mapping[int, str]) -> bool:
+    """Whether a cell says how far the mending is; under a head that asks so, what was done to a thing says it too:
+    整改情况 over "喷漆房已装可燃气体报警2套并联锁"."""
+    asked = "已" in unit.text and unit.cell is not None and label_role(heads.get(unit.cell.col, "")) == "status"
+    return hazard_cells.tells_state(unit.text) or (asked and outcome(unit.text, status=True)["rectified"])
 
 
 _YES = re.compile(r"\s*(?:是|√|✓|[Yy](?:es|ES)?)\s*")
@@ -216,7 +226,7 @@ def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int],
         told = outcome(clause, status=True)
         if not told["rectified"] and not told["refused"] and len(named) < 2:
             continue
-        if (every := ALL.search(clause)) is not None and told["rectified"]:
+        if (every := ALL.search(clause)) is not None and told["rectified"] and _counts(every, known):
             # the days of each behind it are not those of all: "均已整改完毕，液位远传6月5日恢复，洗眼器5月28日修好"
             of_all = every[0] if len(re.findall(_DAY, clause[every.end() :])) > 1 else clause
             yield from _respectively(sorted(known - but), clause) or [(known - but, of_all)]
@@ -238,6 +248,11 @@ def named_in(text: str, known: frozenset[int]) -> Iterator[tuple[frozenset[int],
                     numbers,
                     whole if _tells_report(whole) or not _tells_report(following) else f"{whole}；{following}",
                 )
+
+
+def _counts(every: re.Match[str], known: Collection[int]) -> bool:
+    """Whether as many are said to be mended as were listed, where their number is told."""
+    return not every["count"] or int_of(every["count"]) == len(known)
 
 
 _DAY = r"(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?(?![\d之以]|底?前)"
