@@ -99,3 +99,51 @@ def test_what_was_done_to_a_thing_stands_under_the_head_of_the_answers(answers: 
     assert [str(row.value("rectified_on")) for row in rows] == [
         f"2026-04-{8 + i:02}" if done else "None" for i, done in enumerate(mended)
     ]
+
+
+def test_days_on_which_hazards_were_mended_are_not_those_of_the_review() -> None:
+    told = fields_of(
+        "事故隐患整改复查意见书",
+        "复查日期：2026年3月18日　　复查人：徐卫星",
+        (
+            "table",
+            [
+                ["序号", "隐患", "等级", "原定期限", "复查结论", "完成日期"],
+                ["1", "除尘管道积尘", "一般", "2026-01-31", "已整改", "2026-01-28"],
+                ["2", "喷漆房未防火分隔", "重大", "2026-03-15", "已整改", "2026-03-12"],
+                ["3", "带锯机无锯轮防护", "一般", "2026-01-25", "已整改", "2026-01-22"],
+            ],
+        ),
+    )
+    assert (str(told["service_start"]), str(told["service_end"])) == ("2026-03-18", "2026-03-18")
+
+
+def test_brackets_about_an_entry_are_no_part_of_it() -> None:
+    told = fields_of(
+        "兴隆煤业安责险事故预防服务会议纪要",
+        "（纪要编号：XL-JY-202602）",
+        "时间：2026年2月25日",
+        "主持：杨昌林（矿长）",
+        "专家组对运输巷进行隐患排查。",
+    )
+    assert told["report_no"] == "XL-JY-202602"
+    assert "杨昌林" not in told.get("client", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("2026年3月18日，山东齐信安全评价有限公司派员（孟庆国、魏晓）对你单位进行了隐患排查。", ("孟庆国", "魏晓")),
+        ("2026年3月18日，我公司派出2名技术人员（孟庆国、魏晓）到你单位进行了隐患排查。", ("孟庆国", "魏晓")),
+        ("2026年3月18日进行了隐患排查，企业派员（孟庆国）对隐患进行整改。", None),
+        ("2026年3月18日，山东齐信安全评价有限公司派员（两人）对你单位进行了隐患排查。", None),
+    ],
+)
+def test_those_who_were_sent_may_be_named_in_brackets(said: str, names: tuple[str, ...] | None) -> None:
+    told = fields_of(
+        "隐患整改通知书",
+        "济宁金砺重工机械有限公司：",
+        said,
+        "1．一般隐患：行车吊钩防脱装置损坏。整改期限：2026年3月25日。",
+    )
+    assert told.get("experts") == names

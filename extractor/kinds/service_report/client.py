@@ -29,6 +29,7 @@ CLIENT = formula(
 def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Reading[Any]]) -> list[Candidate]:
     """Whom the service was done for: labelled as one who is served, acted on in a sentence, or left over at the head."""
     agency = fields["service_org"].value if "service_org" in fields else None
+    named = [c for c in named if not _is_cut(c)]
     found = [
         c
         for c in parties.named_or_slot(sheet, named, CLIENT)
@@ -50,6 +51,12 @@ def find_client(sheet: Sheet, named: Sequence[Candidate], fields: dict[str, Read
         for c in ranked(found)
         if not ROLE_ONLY.fullmatch(c.value)
     ]
+
+
+def _is_cut(c: Candidate) -> bool:
+    """Whether a name ends within a bracket that goes on behind it: of "杨昌林（矿长）" 杨昌林（矿 is no body."""
+    opened = len(re.findall("[(（]", c.value)) > len(re.findall("[)）]", c.value))
+    return opened and not re.match(r"\s*[)）]", c.unit.text[c.stop :])
 
 
 def _is_short_for(name: str, agency: str | None) -> bool:

@@ -109,6 +109,7 @@ def _in_sentences(sheet: Sheet) -> list[Candidate]:
         told = [
             *((_said(unit, match), match, 0.7) for match in _SAID.finditer(unit.text)),
             *((person.parse_list(match[1], labelled=True), match, 0.72) for match in _SENT.finditer(unit.text)),
+            *((person.parse_list(match[1]), match, 0.72) for match in _SENT_IN_BRACKETS.finditer(unit.text)),
             *((names_at_end(match[1]), match, 0.7) for match in _SO_MANY.finditer(unit.text)),
             *((names_at_end(match[1]), match, 0.7) for match in _THESE_ON.finditer(unit.text)),
         ]
@@ -286,3 +287,8 @@ _NOT_ACTORS = re.compile(
 _SENT = re.compile(
     r"(?:派出|派遣|委派|指派|安排|选派|抽调|组织|委托|派|由)(?:了|本机构|我公司|我单位|本公司|我方|专家|讲师|(?:(?:(?![和及与等])[\u4e00-\u9fff]){0,6}?(?:正?高级|注册|中级|助理)+)?(?:安全)?(?:工程师|评价师)|高工|顾问|教授|技术员|技术人员|安全人员|服务人员)*\s*((?![为对至到赴由前来])(?:[\u4e00-\u9fff]{2,4}?)(?:[、，,和及\s]+(?:(?:(?:(?![和及与等])[\u4e00-\u9fff]){0,6}?(?:正?高级|注册|中级|助理)+)?(?:安全)?(?:工程师|评价师)|高工|专家|讲师|顾问|教授|技术员)?(?![为对至到赴由])[\u4e00-\u9fff]{2,4}?){0,6}?)\s*(?:[一二三四五六两][人名位]|一行|等)?(?:专家|老师|讲师|(?:正?高级|注册|中级|助理)*(?:安全)?工程师|高工|同志)?[，,]?\s*(?:前往|赶赴|奔赴|到访|走访|来到|到达|抵达|到|赴|对|为|至|于|自(?=\s*20\d\d)|开展|进行|实施|负责|授课|主讲)"
 )
+_SENT_IN_BRACKETS = re.compile(
+    r"(?<!厂)(?<!矿)(?<!企业)(?<!厂方)(?<!矿方)(?:派出?|派遣|委派|指派|选派|抽调)了?(?:[一二两三四五六\d]?[名位])?(?:技术|专业|服务|安全)?(?:员|人员?|力量|骨干)"
+    r"\s*[（(]([^（()）]{2,30})[)）]\s*[，,]?\s*(?:前往|赶赴|到|赴|对|为|至|于|进驻|深入|开展|进行|实施)"
+)
+"""Those who were sent, named in brackets behind a word that only says so: 派员（孟庆国、魏晓）对你单位."""

@@ -178,6 +178,8 @@ def _own_number(text: str, policy: Any) -> str | None:
     ('OY-检-019', 'HK-青山-24-12')
     """
     head = re.split(r"\s{2,}|[,，;；]|(?:\s|(?<=[\dA-Za-z]))(?=[\u4e00-\u9fff]{2,6}[:：])", text.strip())[0].strip()
+    if head.endswith((")", "）")) and len(re.findall("[)）]", head)) > len(re.findall("[(（]", head)):
+        head = head[:-1].rstrip()  # all of the entry stands in brackets: （纪要编号：XL-JY-202602）
     bare = "".join(head.split())
     if (
         not _REPORT_FORM.fullmatch(bare)

@@ -11,6 +11,7 @@ from extractor.evidence.candidates import Candidate, by_token, derived
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
+from extractor.hazards.day_columns import day_kind
 from extractor.kinds.base import put
 from extractor.kinds.service_report.first_and_last import day_of, put_end_beside, range_end, start_and_end
 from extractor.kinds.service_report.other_days import (
@@ -61,7 +62,8 @@ def read_days(sheet: Sheet, fields: dict[str, Reading[Any]], in_hazards: frozens
         fields["service_start"] = Reading(first_day, unit.span(start, stop), "label", 0.8)
         fields["service_end"] = Reading(last_day, unit.span(start, stop), "label", 0.8)
         return
-    if not found and (listed := _days_of_the_list(sheet, in_hazards)):
+    apart = any(not is_signing(u) for u, _ in moments)
+    if not found and (listed := _days_of_the_list(sheet, in_hazards)) and not (apart and _are_of_mending(listed)):
         put(fields, "service_start", listed[:1])
         put(fields, "service_end", listed[-1:])
         return
@@ -200,6 +202,11 @@ def _of_one_column(found: list[Told]) -> list[Told]:
 
 _ALIKE = 0.2
 """How much less likely by its label the day of a later line is than that of the first."""
+
+
+def _are_of_mending(listed: Sequence[Candidate]) -> bool:
+    """Whether a column of days tells when each hazard was mended, as that of a review does: 完成日期."""
+    return all(day_kind(c.unit.topmost().text) == "mended" for c in listed)
 
 
 def _days_of_the_list(sheet: Sheet, in_hazards: frozenset[int]) -> list[Candidate]:
