@@ -11,6 +11,7 @@ from extractor.agreements import Section
 from extractor.agreements.headings import heading_words
 from extractor.document import Block, Box, Cell, Document, Line, Page, Table
 from extractor.evidence.numbering import mark_at
+from extractor.reading import read
 
 STAFF = "本保单承保被保险人全部从业人员，包括劳务派遣人员。"
 SERVICE = "保险人每季度为投保人开展隐患排查一次，并每年组织安全培训两次。"
@@ -412,3 +413,19 @@ def test_a_list_inside_an_item_does_not_take_the_next_section() -> None:
 )
 def test_a_heading_with_its_english_behind_it(heading: str) -> None:
     assert heading_words(f"{heading}1. {STAFF}") == (True, len(heading))
+
+
+_LETTER = """<p>安全生产责任保险承保凭证</p><p>凭证编号：HB-2025-0336</p><p>某某矿业有限责任公司：</p>
+<p>贵单位向我公司投保安全生产责任保险，我公司同意按下列条件承保，贵单位同时为被保险人。</p>
+<p>一、承保人员。贵单位申报从业人员57人，包括合同工、季节工和劳务派遣人员，各类人员限额相同。</p>
+<p>二、保险期间。自2025年6月10日0时起，至2026年6月9日24时止。</p>
+<p>三、保险费。合计21,350.00元，从中提取15%作为事故预防服务费，专户管理。</p><p>附表：分项限额（万元）</p>
+<table border=1><tr><td>责任</td><td>每人</td><td>每次事故</td></tr><tr><td>员工伤亡</td><td>35</td><td>200</td></tr></table>
+<p>四、服务承诺。我公司在保险期间内为贵单位提供隐患排查2次、安全培训1次，不另收费。</p>
+<p>五、预付赔款。金额一时不能确定的，我公司依申请按已能确定的数额先行赔付。</p><p>某某财产保险支公司（章）</p>"""
+
+
+def test_the_list_of_a_letter_begins_at_its_first_number_and_goes_on_behind_a_table() -> None:
+    section = agreements.read(read(f"<meta charset=utf-8>{_LETTER}".encode(), "x.html"))
+    heads = [item.text.partition("。")[0] for item in section.items]
+    assert heads == ["承保人员", "保险期间", "保险费", "服务承诺", "预付赔款"]

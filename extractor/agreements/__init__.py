@@ -15,6 +15,7 @@ from extractor.agreements.contract import articles
 from extractor.agreements.extent import LOOK_AHEAD, Found, extent
 from extractor.agreements.headings import heading_at, is_label, is_lead_in, is_reference, is_title, says_none
 from extractor.agreements.items import Item, Piece, split_items, unnumbered
+from extractor.agreements.letters import beyond_tables, lead_of_list
 from extractor.agreements.stream import Placed, mark_of, placed_lines
 from extractor.clauses import recognise
 from extractor.document import Document
@@ -163,7 +164,10 @@ def find_sections(stream: Sequence[Placed]) -> list[Found]:
         if found:
             return found
     by_itself = articles(stream) or _by_content(stream)
-    return [by_itself] if by_itself else []
+    if by_itself is None:
+        return []
+    rest = beyond_tables(stream, by_itself)
+    return [by_itself] if rest is None else [by_itself, rest]
 
 
 def _is_agreements(section: Found) -> bool:
@@ -215,6 +219,8 @@ def _by_content(stream: Sequence[Placed]) -> Found | None:
             text = squeeze(stream[at].line.text)
             leads = text[-1:] in (":", "：") and is_title(text[:-1]) and _begins_list(stream[at + 1])
             if leads or ((is_title(text) or is_lead_in(text)) and not is_label(text) and not alone(text)):
+                at = lead_of_list(stream, at, first)
+                text = squeeze(stream[at].line.text)
                 section = extent(stream, at, False, 1, len(stream[at].line.text), text)
                 if (
                     section
