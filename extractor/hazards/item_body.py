@@ -139,7 +139,7 @@ _LABELS = re.compile(r"(?:^|(?<=[；;]))\s*([\u4e00-\u9fff]{2,6})\s*[:：]\s*")
 
 def _under_label(text: str, start: int) -> Body | None:
     """What is wrong under a label of its own in a later line of an item whose first line holds other entries."""
-    head = _HEAD_ONLY.match(text, start) or _HEAD_ONLY.match(text) or _named_only(text, start)
+    head = _HEAD_ONLY.match(text, start) or _HEAD_ONLY.match(text) or _named_only(text, start) or _entry_first(text)
     if head is None:
         return None
     for label in _LABELS.finditer(text, head.end()):
@@ -150,6 +150,15 @@ def _under_label(text: str, start: int) -> Body | None:
             rest = f"{text[head.end() : label.start()]}{text[label.end() + len(said) :]}"
             return Body(0, said.strip(_STRIPPED), f"；{rest}", None)
     return None
+
+
+_NUMBER_BEFORE = re.compile(r"\s*(?:隐患|问题|缺陷|不符合项)\s*\d{1,3}\s+(?=([\u4e00-\u9fff]{2,6})\s*[:：])")
+
+
+def _entry_first(text: str) -> re.Match[str] | None:
+    """The number of an item behind which the entry of a hazard that does not say what is wrong stands at once, after a blank."""
+    head = _NUMBER_BEFORE.match(text)
+    return head if head is not None and label_role(head[1]) not in (None, "description") else None
 
 
 def _asks_what(label: str) -> bool:
