@@ -272,3 +272,20 @@ def test_how_much_is_paid_ahead_tells_no_job_from_another(told: str, doubtful: b
     tables = examined(*TITLE, "特别约定", "1. 全体从业人员含劳务派遣均属保障对象。", f"2. {told}").tables
     codes = {row.value("code") for name in ("clauses", "unclear_clauses") for row in tables.get(name, ())}
     assert ("differing_sums_by_job" in codes) is doubtful
+
+
+def test_the_main_covers_of_a_form_stand_over_the_further_ones() -> None:
+    groups = (
+        ("责任限额", (("每人死亡伤残责任限额", "人民币1,000,000元"), ("每人医疗费用责任限额", "人民币100,000元"), ("累计责任限额", "人民币20,000,000元"))),
+        ("扩展责任", (("第三者人身伤亡", "每次事故2,000,000元／累计4,000,000元"), ("事故救援费用", "每次事故500,000元／累计1,000,000元"))),
+    )  # fmt: skip
+    lines = (
+        f"<tr>{f'<td rowspan={len(rows)}>{head}</td>' if not i else ''}<td>{name}</td><td colspan=2>{told}</td></tr>"
+        for head, rows in groups
+        for i, (name, told) in enumerate(rows)
+    )
+    covers = examined(TITLE[0], f"<table>{table([('保险单号', TITLE[1], '免赔额', '无')])[7:-8]}{''.join(lines)}</table>").tables  # fmt: skip
+    assert {row.value("code"): row.value("per_person") for row in covers["coverages"][:2]} == {
+        "employee_injury": 1000000,
+        "medical": 100000,
+    }

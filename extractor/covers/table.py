@@ -164,7 +164,8 @@ def _found(sheet: Sheet, without: Collection[int]) -> Coverages | None:
         named = from_labels(sheet, without)
         if named is not None and len(named.rows) > len(cards.rows) and _sums(named) > _sums(cards):
             return named  # a form of which the cards are a part
-        return replace(cards, rows=_completed(cards.rows, [rows for rows, _ in seen.read.values()]))
+        whole = replace(cards, rows=_completed(cards.rows, [rows for rows, _ in seen.read.values()]))
+        return _with_labelled(whole, sheet, without)
     prose = from_prose(sheet, without)
     if prose is not None and best is not None and _tell_apart(best, prose):
         return replace(best, rows=(*best.rows, *prose.rows))
