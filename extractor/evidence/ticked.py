@@ -45,6 +45,34 @@ def without_unticked(units: Sequence[Unit]) -> None:
             _pass_over(unit)
 
 
+def chosen_words(texts: Sequence[str]) -> list[str]:
+    """Each text without its options that were not ticked and without the marks, where a tick stands in one of them: of
+    "□方案A ☑方案B", or "方案A（ ） 方案B（√）", 方案B alone. Several that were ticked are parted by commas."""
+    marked = [_in_brackets(text) for text in texts]
+    ticked = any(map(_TICK.search, marked))
+    return [_chosen(text) if ticked or _FILLED_MARK.search(text) else text for text in marked]
+
+
+def _chosen(text: str) -> str:
+    if _EMPTY_MARK.search(text):
+        for start, stop in reversed(tuple(_options(text))):
+            if not re.search("[:：]", text[start:stop]):  # a label behind an option is none of it
+                text = text[:start] + text[stop:]
+    left = _MARK.findall(text)
+    return _MARK.sub("," if len(left) > 1 else "", text).strip() if left else text
+
+
+def _in_brackets(text: str) -> str:
+    """The text with brackets to tick in, and others left blank, as boxes."""
+    if _BRACKETS_TICKED.search(text) is None:
+        return text
+    return _BRACKETS_BLANK.sub("□", _BRACKETS_TICKED.sub("☑", text))
+
+
+_BRACKETS_TICKED = re.compile(rf"[（(\[【]\s*[{_TICKED}]\s*[)）\]】]")
+_BRACKETS_BLANK = re.compile(r"[（(\[【]\s*[)）\]】]")
+
+
 def _pass_over(unit: Unit) -> None:
     """Lets the neighbours of a unit that says nothing any more stand side by side."""
     if unit.left is not None:

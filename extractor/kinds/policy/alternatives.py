@@ -13,6 +13,7 @@ from extractor.document import Table
 from extractor.evidence.columns import transpose
 from extractor.evidence.concepts import meaning
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.ticked import chosen_words
 from extractor.evidence.units import Unit
 
 Row = Mapping[int, Unit]
@@ -115,13 +116,19 @@ def _called(outside: Sequence[Unit], heads: Mapping[int, str]) -> int | None:
 
 
 def _texts(units: Iterable[Unit]) -> Iterable[str]:
-    """Each text, behind its label where it is short."""
-    return (u.text if u.left is None or len(u.text) > 2 * _LONGEST_HEAD else f"{u.left.text}{u.text}" for u in units)
+    """Each text, of options to tick only those that are, behind its label where it is short."""
+    units = list(units)
+    said = chosen_words([u.text for u in units])
+    return (
+        text if u.left is None or len(text) > 2 * _LONGEST_HEAD else f"{u.left.text}{text}"
+        for u, text in zip(units, said, strict=True)
+    )
 
 
 def _mentioned(outside: Sequence[Unit], heads: Mapping[int, str]) -> int | None:
     """The one offer of which the paper speaks elsewhere by its whole name."""
-    said = {c for c, head in heads.items() if len(head) >= _FEWEST and any(head in u.text for u in outside)}
+    texts = chosen_words([u.text for u in outside])
+    said = {c for c, head in heads.items() if len(head) >= _FEWEST and any(head in text for text in texts)}
     return said.pop() if len(said) == 1 else None
 
 

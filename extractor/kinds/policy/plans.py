@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.evidence.columns import grid
 from extractor.evidence.sheet import Sheet
+from extractor.evidence.ticked import chosen_words
 from extractor.evidence.units import Unit
 from extractor.kinds.policy.alternatives import columns_not_taken, lines_not_taken
 
@@ -73,11 +74,12 @@ def _named(sheet: Sheet, row: Heads) -> str | None:
         return None
     form = re.compile(f"{_CHOSEN}({'|'.join(map(re.escape, sorted(heads)))})(?![、,和及与至])")
     inside = {id(u) for u in row.values()}
+    outside = [u for u in sheet.units if id(u) not in inside]
+    texts = zip(outside, chosen_words([u.text for u in outside]), strict=True)
     said = {
         m[1]
-        for u in sheet.units
-        if id(u) not in inside
-        for m in form.finditer(u.text if u.left is None or len(u.text) > _LONGEST else f"{u.left.text}{u.text}")
+        for u, text in texts
+        for m in form.finditer(text if u.left is None or len(text) > _LONGEST else f"{u.left.text}{text}")
     }
     return said.pop() if len(said) == 1 else None
 
