@@ -147,3 +147,32 @@ def test_those_who_were_sent_may_be_named_in_brackets(said: str, names: tuple[st
         "1．一般隐患：行车吊钩防脱装置损坏。整改期限：2026年3月25日。",
     )
     assert told.get("experts") == names
+
+
+CHECKED = [
+    ["类别", "检查内容", "是", "否", "情况说明"],
+    ["基础管理", "安全生产责任制上墙", "√", "", ""],
+    ["现场管理", "窑炉燃气管道设紧急切断阀", "", "√", "2#窑紧急切断阀失灵"],
+    ["现场管理", "球磨机传动部位防护", "", "√", "3#球磨机皮带轮无防护罩"],
+    ["现场管理", "消防通道畅通", "√", "", ""],
+]
+ASKED = [
+    ["项", "等级", "整改要求", "期限", "整改情况"],
+    ["2#窑紧急切断阀失灵", "重大", "更换切断阀并联动测试", "2026/5/26", "5月24日已更换并测试合格"],
+    ["3#球磨机皮带轮无防护罩", "一般", "加装防护罩", "2026/5/20", "5月19日已安装"],
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        (ASKED, [("重大", True), ("一般", True)]),
+        # what only the check-list tells is not lost with the rest
+        (ASKED[:2], [("一般", False), ("重大", True)]),
+    ],
+)
+def test_what_a_check_list_found_is_told_once_where_another_list_says_what_to_do(
+    asked: list[list[str]], read: list[tuple[str, bool]]
+) -> None:
+    rows = hazards.find(sheet("检查日期：2026年5月12日", ("table", CHECKED), "不符合项整改要求", ("table", asked)))[0]
+    assert [(row.value("level"), row.value("rectified")) for row in rows] == read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.document import Table
@@ -35,6 +35,7 @@ from extractor.hazards.columns import (
 )
 from extractor.hazards.columns_by_cells import columns_by_cells, with_told_advice
 from extractor.hazards.common_day import with_common_day
+from extractor.hazards.copies import copies
 from extractor.hazards.day_columns import (
     with_days,
     with_mended_day,
@@ -67,8 +68,11 @@ def find(sheet: Sheet, *, twice: bool = False) -> tuple[tuple[Row, ...], frozens
     """(rows, ids of their units, whether a place for the list exists); ``twice``: once more what was not read whole, of a visit."""
     found = _Found(sheet, Known(hazard_days.first_day(sheet), hazard_cells.level_key(sheet)))
     parts = [(table, part) for table, units in sheet.tables for part in parts_of_table(table, units)]
+    ends = []
     for table, part in parts:
         found.read(table, part)
+        ends.append(len(found.rows))
+    found.drop(copies(found.rows, ends))
     if (last := found.last) is not None and len(parts) > 1:
         for table, part in parts:  # a list of one line before another under the same heads
             if not any(id(unit) in found.used for unit in part) and same_heads(last, part):
@@ -290,6 +294,10 @@ class _Found:
             ):
                 return replace(cols, roles={**cols.roles, "level": c})
         return cols
+
+    def drop(self, places: Collection[int]) -> None:
+        self.rows = [row for i, row in enumerate(self.rows) if i not in places]
+        self.numbers = [number for i, number in enumerate(self.numbers) if i not in places]
 
     def _add(self, rows: Iterable[tuple[Row, int | None]]) -> None:
         for row, number in rows:
