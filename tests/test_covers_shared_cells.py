@@ -34,6 +34,31 @@ def test_an_entry_of_the_form_under_the_list_is_no_cover(label: str, said: str) 
     assert read.get("deductible") == (500 if "免赔" in label else None)
 
 
+_PLAIN = """<table border=1><tr><td>保障项目</td><td>每人限额（元）</td><td>每次事故限额（元）</td><td>累计限额（元）</td><td>保费（元）</td></tr>
+<tr><td>从业人员伤亡</td><td>500,000</td><td>3,000,000</td><td>6,000,000</td><td>19,200.00</td></tr>
+<tr><td>从业人员医疗费用</td><td>60,000</td><td>—</td><td>—</td><td>3,100.00</td></tr>{}
+<tr><td>总保险费</td><td colspan=2>贰万贰仟叁佰元整</td><td colspan=2>¥22,300.00</td></tr></table>"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<td colspan=5>医疗费用每次事故免赔500元，其余无免赔</td>", "<td>医疗费用免赔</td><td colspan=4>每次500元</td>"],
+)
+def test_what_is_borne_of_a_cover_in_one_cell_over_the_columns_is_no_cover(line: str) -> None:
+    body = _PLAIN.format(f"<tr>{line}</tr>")
+    assert covers(body)["medical"] == (60000, None, None, 3100)
+    assert (fields(body)["premium"], fields(body)["deductible"]) == (22300, 500)
+
+
+def test_one_cell_over_limits_and_premiums_tells_no_premium() -> None:
+    body = _PLAIN.format("<tr><td>法律费用</td><td colspan=4>每次事故及累计10万元，含在主险内</td></tr>")
+    assert covers(body)["legal"] == (None, 100000, 100000, None)
+
+
+def test_a_total_in_one_cell_over_all_columns_is_no_cover() -> None:
+    assert len(covers(_PLAIN.format("<tr><td>本单应付</td><td colspan=4>22,300.00</td></tr>"))) == 2
+
+
 _LONG = """<table border=1><tr><td>分项</td><td>限额类别</td><td>{head}</td><td>保费（元）</td></tr>
 <tr><td rowspan=3>从业人员人身伤亡</td><td>每人</td><td>60万元</td><td rowspan=3>12,300.00</td></tr>
 <tr><td>每次事故</td><td>300万元</td></tr><tr><td>累计</td><td>600万元</td></tr>

@@ -11,7 +11,7 @@ from extractor.covers.captions import caption_for
 from extractor.covers.cells import cells_of, pays_by_the_day
 from extractor.covers.divided import by_whom
 from extractor.covers.names import NOT_A_COVER, PART_OF_LAST, code_of, code_under, code_within, guess_of
-from extractor.covers.rows import merged, row_of, with_one_care
+from extractor.covers.rows import merged, row_of, with_one_care, without_headings
 from extractor.covers.sums import dimension_of, scale_of
 from extractor.evidence.columns import TOTAL_ROW, Columns
 from extractor.evidence.concepts import meaning
@@ -28,7 +28,7 @@ def rows_of(cols: Columns, caption: str) -> tuple[list[Row], Reading[Decimal] | 
     for at in range(len(cols.rows)):
         if entries.ends_at(at):
             break
-    return with_one_care(merged(_without_headings(entries.rows))), entries.total, entries.ended, entries.used
+    return with_one_care(merged(without_headings(entries.rows))), entries.total, entries.ended, entries.used
 
 
 class _Entries:
@@ -63,7 +63,7 @@ class _Entries:
             return False
         if self.rows and len(told) == 1 and _is_entry_of_form(self.cols, row, name):
             return self._end()
-        if _of_whole_policy(self.cols, name):
+        if _of_whole_policy(self.cols, name) or _of_deductible(self.cols, row, name):
             return False
         if ends_list(name.text, bool(self.rows)):
             return self._end()
@@ -75,12 +75,13 @@ class _Entries:
         return self.ended
 
     def _add(self, row: Mapping[int, Unit], name: Unit) -> bool:
-        cells = self._without_shared_premium(row, cells_of(self.cols, row, name, self.caption))
+        told = cells_of(self.cols, row, name, self.caption)
+        cells = self._without_shared_premium(row, told)
         if len({id(unit) for unit in row.values()}) == 1:
             self._group = name.text
         if not cells and code_of(name.text) is None and not any(pays_by_the_day(u.text) for u in row.values()):
             return False
-        if code_of(name.text) is None and (whole := _sum_of_rows(self.rows, cells)) is not None:
+        if code_of(name.text) is None and (whole := _sum_of_rows(self.rows, told)) is not None:
             self.total, self.ended = self.total or whole, True
             return True
         part = PART_OF_LAST.match(name.text)
@@ -97,12 +98,16 @@ class _Entries:
     def _without_shared_premium(
         self, row: Mapping[int, Unit], cells: dict[str, Reading[Any]]
     ) -> dict[str, Reading[Any]]:
-        """The sums of a line without a premium that a cell over several lines tells, where a line before was given it: it counts once."""
+        """The sums of a line without a premium that a cell over several lines tells, where a line before was given it: it counts once.
+        Nor is what one cell tells over the columns of limits and of premiums both a premium."""
         unit = self.cols.cell(row, "premium") or self.cols.cell(row, "charge")
-        if unit is None or unit.cell is None or id(unit) not in self.used:
+        if unit is None or unit.cell is None:
             return cells
         several = max(unit.cell.rowspan, unit.cell.colspan) > 1  # lines may be columns: a list stands on its side
-        return {c: cell for c, cell in cells.items() if c != "premium"} if several else cells
+        beside = sum(self.cols.cell(row, role) is unit for role in self.cols.roles) > 1
+        if beside or (several and id(unit) in self.used):
+            return {c: cell for c, cell in cells.items() if c != "premium"}
+        return cells
 
     def _go_on(self, row: Mapping[int, Unit]) -> None:
         """Adds what a line without a name tells of the cover above it: 每次事故 | 5000000 under 死亡伤残 | 每人 | 500000."""
@@ -155,6 +160,12 @@ def _is_remark(cols: Columns, at: int) -> bool:
     )
 
 
+def _of_deductible(cols: Columns, row: Mapping[int, Unit], name: Unit) -> bool:
+    """Whether a line tells what is borne of a cover, in one cell over the columns of sums: 医疗费用免赔 | 每次500元."""
+    sums = [row[c] for role, c in cols.roles.items() if role != "name" and c in row]
+    return "免赔" in name.text and len(sums) > 1 and len({id(unit) for unit in sums}) == 1
+
+
 def _of_whole_policy(cols: Columns, name: Unit) -> bool:
     """Whether a line among those of covers, each with one sum, tells up to what the whole policy pays: 每次事故责任限额."""
     return (
@@ -163,15 +174,6 @@ def _of_whole_policy(cols: Columns, name: Unit) -> bool:
         and dimension_of(name.text) is not None
         and not meaning(name.text).any("premium", "prevention", "deductible", "period", "words")
     )
-
-
-def _without_headings(rows: list[Row]) -> list[Row]:
-    """The rows without those that have no sum where others of the same cover have: names alone over several."""
-    told = {row.value("code") for row in rows if set(row.cells) - _NAMES}
-    return [row for row in rows if set(row.cells) - _NAMES or row.value("code") not in told]
-
-
-_NAMES = frozenset({"code", "name"})
 
 
 def _row(cols: Columns, row: Mapping[int, Unit], name: Unit, cells: dict[str, Reading[Any]], group: str = "") -> Row:

@@ -100,3 +100,12 @@ def with_one_care(rows: list[Row]) -> list[Row]:
         else r
         for r in rows
     ]
+
+
+def without_headings(rows: list[Row]) -> list[Row]:
+    """The rows without those that have no sum where others of the same cover have: names alone over several."""
+    told = {row.value("code") for row in rows if set(row.cells) - _NAMES}
+    return [row for row in rows if set(row.cells) - _NAMES or row.value("code") not in told]
+
+
+_NAMES = frozenset({"code", "name"})
