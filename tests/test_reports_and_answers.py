@@ -19,6 +19,7 @@ from tests.test_reports_of_agencies import fields_of, sheet
         (["情况属实，按期治理。", "2026年7月3日"], None, None),
         (["本公司已知悉上述隐患，承诺按期治理。", "安全总监：", "日期：    年  月  日"], False, None),
         (["     年  月  日", "5 附件", "现场照片"], False, None),
+        (["确认人　　待确认", "确认方式　　—", "确认时间　　—"], False, None),
     ],
 )
 def test_a_heading_of_confirmation_is_empty_only_where_nothing_is_written_under_it(
