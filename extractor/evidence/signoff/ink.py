@@ -19,6 +19,10 @@ _BLANK_DATE = re.compile(r"(?:20\s{0,2})?[\s_]*年[\s_]*月[\s_]*日")
 _DATE_LABEL = re.compile(r"(?:签字|签署|签收|签名|确认)?\s*(?:日期|时间)\s*[:：]?")
 
 
+AWAITED = re.compile("待(?:确认|签[字名章收署]?|盖章|补签?)")
+"""Said of a hand that is not there yet: 确认人 待确认."""
+
+
 _NOT_CHOSEN = re.compile("[□☐○◯]\\s*[\u4e00-\u9fff]{1,8}")
 """An answer beside an empty box is none: □ 有异议."""
 
@@ -248,7 +252,7 @@ def _blanked(unit: Unit, start: int, stop: int) -> str:
     for token in unit.tokens:
         if token.kind in ("moment", "number", "code") and token.start >= start and token.stop <= stop:
             left[token.start - start : token.stop - start] = " " * (token.stop - token.start)
-    for pattern in (_BLANK_DATE, _DATE_LABEL, _NOT_CHOSEN):
+    for pattern in (_BLANK_DATE, _DATE_LABEL, _NOT_CHOSEN, AWAITED):
         for m in pattern.finditer("".join(left)):
             left[m.start() : m.end()] = " " * (m.end() - m.start())
     return "".join(left)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from extractor.evidence.sheet import Sheet
-from extractor.evidence.signoff.ink import Ink
+from extractor.evidence.signoff.ink import AWAITED, Ink
 from extractor.evidence.signoff.places import Place
 from extractor.evidence.signoff.whose import side_of
 from extractor.evidence.units import Unit
@@ -29,8 +29,6 @@ _NOBODY = re.compile("联系|电话|编制|抄送|主送|[期时]限|措施|整�
 _NAME = re.compile(
     r"(?:^|(?<=[\s:：。！；;]))([\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3})\s*(?:[（(][^）)拒未]{0,8}[)）])?(?=$|[\s，,。；;\d])"
 )
-_WAITING = re.compile(r"(?:^|[人名者表章字:：\s])\s*[待未尚][未已]?(?:确认|签[字名章收]?|盖章|补签?)\s*[。.]?$")
-"""Said of a hand that is not there yet: 确认人 待确认."""
 _BLANK = re.compile(
     r"(?:20\s{0,2})?[\s_]*年[\s_]*月[\s_]*日|[□☐○◯]\s*[\u4e00-\u9fff]{1,8}|第?\s*\d+\s*页|共\s*\d+\s*页|[/\d]+"
 )
@@ -51,7 +49,7 @@ def hand_under(
             dated = any(t.kind == "moment" for t in unit.tokens)
             said = _BLANK.sub("", _LABEL.sub("", unit.text))
             written = written or (unit if dated or re.search("[\u4e00-\u9fff]{2}", said) else None)
-            asked = asked or (not dated and (_asks_for_hand(unit.text) or _WAITING.search(unit.text) is not None))
+            asked = asked or (not dated and (_asks_for_hand(unit.text) or AWAITED.search(unit.text) is not None))
         if written is not None and not asked:
             unknown = unknown or (place, Ink("unknown", written, 0, len(written.text)))
     return unknown
