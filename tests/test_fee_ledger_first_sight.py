@@ -169,7 +169,7 @@ def test_six_figures_are_days_only_under_a_head_that_asks_for_days() -> None:
     "heads", [("不含税金额", "税额", "价税合计"), ("金额", "税额", "价税合计"), ("不含税金额", "含税金额")]
 )
 def test_what_was_paid_is_the_sum_with_its_tax(heads: tuple[str, ...]) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["日期", "单据类型", "供应商", *heads],
         ["2025-11-28", "预防费计提", "", 2379, *[0] * (len(heads) - 2), 2379],
         ["2026-02-06", "预防费付款", "浙江衢安安全咨询有限公司", 1886.79, *[113.21] * (len(heads) - 2), 2000],
