@@ -45,18 +45,29 @@ def visitor(app: FastAPI, *, raises: bool = True) -> Iterator[httpx.Client]:
     """
     loop = asyncio.new_event_loop()
     transport = _InThisThread(httpx.ASGITransport(app, raise_app_exceptions=raises, client=("127.0.0.1", 50000)), loop)
-    # httpx looks for sniffio on the whole path with every request, and it is not installed
-    absent = {} if "sniffio" in sys.modules else {"sniffio": None}
     try:
         with (
             mock.patch("anyio.to_thread.run_sync", _here),
-            mock.patch.dict(sys.modules, absent),
+            _known_to_be_absent("sniffio"),
             httpx.Client(transport=transport, base_url="http://testserver", follow_redirects=False) as client,
         ):
             yield client
     finally:
         loop.run_until_complete(_end_the_rest())
         loop.close()
+
+
+@contextmanager
+def _known_to_be_absent(name: str) -> Iterator[None]:
+    """httpx looks for it on the whole path with every request. (``mock.patch.dict`` would take out what was imported meanwhile.)"""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = cast(Any, None)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 async def _here(function: Callable[..., Any], *arguments: Any, **_: Any) -> Any:

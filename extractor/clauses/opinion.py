@@ -146,9 +146,15 @@ def heard(
         if _anything_likely(sentence) and not _QUESTION.search(sentence.plain):
             for one in (sentence, *sentence.alone()):
                 for match, sure in _told(one, said):
+                    sure = sure and (one is sentence or match.code in REQUIRED or _borne_by_all(match, sentence))
                     (said if sure else doubtful).append(match)
     codes = {match.code for match in said}
     return tuple(said), tuple(_first_each(match for match in doubtful if match.code not in codes))
+
+
+def _borne_by_all(match: ClauseMatch, sentence: Weighed) -> bool:
+    """Whether the whole sentence does not speak against what one of its parts is accused of by the weights alone."""
+    return sentence.odds[weights().codes.index(match.code)] >= 0  # even odds
 
 
 def _anything_likely(sentence: Weighed) -> bool:

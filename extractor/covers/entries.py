@@ -138,8 +138,9 @@ def _is_entry_of_form(cols: Columns, row: Mapping[int, Unit], name: Unit) -> boo
 
     What its words name is no cover where the label says that they tell another thing: 免赔额 | 医疗费用每次500元.
     """
-    label = row.get(cols.roles["name"] - 1)
-    if len(cols.roles) < _COLUMNS or label is None or label is name:
+    left = range(cols.roles["name"] - 1, -1, -1)
+    label = next((row[c] for c in left if c in row and row[c] is not name), None)
+    if len(cols.roles) < _COLUMNS or label is None:
         return False
     return code_of(name.text) is None or ends_list(label.text, True)
 
