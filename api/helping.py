@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from typer._click.formatting import HelpFormatter
 
 ENGLISH = Path(__file__).with_name("help_en.yaml")
 _HELP = frozenset(("--help", "-h"))
@@ -24,7 +23,10 @@ _EXTRA = re.compile(r"(?:^|  )\[((?:default: |required|\w+[<>]=?|[<>]=?).*)\]$")
 """What typer puts behind an option's text: its default, whether it must be given, its range."""
 
 
-class _Chinese(HelpFormatter):
+_Formatter: Any = typer.Context.formatter_class
+
+
+class _Chinese(_Formatter):  # type: ignore[misc]  # typer lays help out with a class of a module that is not public
     """Lays help out as typer does, with Chinese for typer's own words."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
-from extractor.hazards.ticks import chosen
+from extractor.evidence.ticked import chosen
 
 _DEFECT = re.compile(
     r"未(?!来|发现|见)|没有?(?!问题|隐患|意见|异议|异常|发现)|无(?!异常|隐患|锡|异议|误|意见|问题|需|法|关|论)|缺|不(?:足|全|亮|灵|牢|清|规范|符|合格|当|严|到位|能|够|良|完整|整|畅|通|平|动|转|明|稳|戴|穿|熟|在|一致|及时|准)|"

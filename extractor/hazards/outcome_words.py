@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import Any
 
+from extractor.evidence.ticked import chosen
 from extractor.evidence.units import Unit
 from extractor.hazards.days import day_of
-from extractor.hazards.ticks import chosen
 from extractor.record import Reading
 from extractor.values import dates
 from extractor.values.scan import scan

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from extractor.evidence.concepts import formula, meaning
-from extractor.hazards.ticks import chosen
+from extractor.evidence.ticked import chosen
 from extractor.values import dates
 
 TICKED_LEVEL = re.compile(r"[☑✓√☒✔■]\s*(重大|一般|较大)")
