@@ -18,10 +18,10 @@ from extractor import near_kinds
 from extractor.covers import table as coverages
 from extractor.document import Document
 from extractor.evidence.sheet import Sheet
-from extractor.hazards import cells as hazard_cells
 from extractor.hazards import rows as hazards
-from extractor.hazards.absence import says_none
-from extractor.hazards.told_authority import is_letter
+from extractor.hazards.apart.told_authority import is_letter
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.absence import says_none
 from extractor.heading import heading_of
 from extractor.kinds import claim_record, fee_ledger, notice, roster, service_report, staff_list
 from extractor.text.needed import Sign

@@ -11,7 +11,7 @@ from extractor.classify import KindGuess, classify
 from extractor.document import Document
 from extractor.evidence.considered import watching
 from extractor.evidence.sheet import Sheet
-from extractor.hazards import told_authority
+from extractor.hazards.apart import told_authority
 from extractor.kinds import (
     application,
     claim_record,

@@ -14,8 +14,8 @@ from extractor.clauses import PROHIBITED, doubtful, recognise
 from extractor.covers.prose import from_prose
 from extractor.document import Table
 from extractor.evidence.sheet import Sheet
-from extractor.hazards.absence import says_none
-from extractor.hazards.outcome_words import outcome
+from extractor.hazards.meaning.absence import says_none
+from extractor.hazards.meaning.outcome_words import outcome
 from extractor.kinds import fee_ledger
 from extractor.kinds.policy.deductibles import deductibles
 from extractor.kinds.service_report.experts import read_experts

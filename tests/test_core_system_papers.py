@@ -16,8 +16,8 @@ from extractor.covers import table as covers
 from extractor.document import Document
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
-from extractor.hazards.outcome_words import outcome
-from extractor.hazards.words import label_role
+from extractor.hazards.meaning.outcome_words import outcome
+from extractor.hazards.meaning.words import label_role
 from extractor.kinds.service_report.first_and_last import are_twins
 from extractor.record import Record, Row
 from extractor.values.scan import scan

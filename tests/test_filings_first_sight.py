@@ -16,7 +16,7 @@ from extractor.evidence.broken import carries_on
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.stacked_cells import unstacked
 from extractor.examine import examine
-from extractor.hazards.absence import says_none
+from extractor.hazards.meaning.absence import says_none
 from extractor.reading import read
 from extractor.values import doc_number, money
 from extractor.values.dates import Moment

@@ -11,7 +11,7 @@ from extractor.document import Box, Line, Table
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.wrapping import grouped
 from extractor.hazards import rows as hazards
-from extractor.hazards.outcomes import named_in
+from extractor.hazards.apart.outcomes import named_in
 from extractor.kinds import claim_record, policy, service_report
 from extractor.layout.page import Ruling, lay_out
 from extractor.reading import read

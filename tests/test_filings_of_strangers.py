@@ -11,8 +11,8 @@ from extractor import read
 from extractor.agreements.headings import is_lead_in
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
-from extractor.hazards.absence import left_unread
-from extractor.hazards.outcome_words import outcome as outcome_of
+from extractor.hazards.meaning.absence import left_unread
+from extractor.hazards.meaning.outcome_words import outcome as outcome_of
 from extractor.values import organisation
 from tests.pdf_pages import Sheets
 from tests.strangers import filings, fourth_filings, more_filings, third_filings

@@ -10,7 +10,7 @@ import pytest
 from extractor import read
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
-from extractor.hazards.outcome_words import outcome
+from extractor.hazards.meaning.outcome_words import outcome
 from tests.strangers.kit import Paper, drawn
 
 COLUMNS = ("level", "description", "deadline", "rectified", "refused", "reported_on")

@@ -7,7 +7,7 @@ import pytest
 from extractor.evidence.records import best
 from extractor.evidence.records.ordinals import mark_of, styles_of_lists
 from extractor.evidence.sheet import Sheet
-from extractor.hazards.record_roles import MODEL
+from extractor.hazards.second_reading.record_roles import MODEL
 from extractor.reading import read
 from tests.strangers.kit import Paper, drawn
 

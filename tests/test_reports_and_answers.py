@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.hazards import rows as hazards
-from extractor.hazards.outcome_words import outcome
-from extractor.hazards.outcomes import named_in
+from extractor.hazards.apart.outcomes import named_in
+from extractor.hazards.meaning.outcome_words import outcome
 from tests.test_reports_of_agencies import fields_of, sheet
 
 

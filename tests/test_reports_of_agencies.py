@@ -13,8 +13,8 @@ from extractor.evidence.columns import columns_of, grid
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.wrapping import grouped
 from extractor.hazards import rows as hazards
-from extractor.hazards.columns import ROLES
-from extractor.hazards.items import parts_of
+from extractor.hazards.columns.columns import ROLES
+from extractor.hazards.items.items import parts_of
 from extractor.kinds import service_report
 from extractor.kinds.service_report.expert_names import names_run_together
 from extractor.pdf import flat

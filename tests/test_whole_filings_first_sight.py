@@ -13,7 +13,7 @@ from extractor.covers.table import find
 from extractor.evidence.broken import breaks_before_sum, breaks_body, breaks_sum
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
-from extractor.hazards.outcome_words import outcome
+from extractor.hazards.meaning.outcome_words import outcome
 from extractor.kinds import policy, service_report
 from extractor.reading import read
 from extractor.values.scan import scan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.hazards.outcome_words import outcome
+from extractor.hazards.meaning.outcome_words import outcome
 from extractor.layout.glyphs import Glyph
 from extractor.layout.lines import runs_to_lines
 from extractor.layout.runs import glyphs_to_runs

@@ -11,16 +11,14 @@ from extractor.evidence.columns import Columns, continued, data_rows, find_colum
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.turned import turned
 from extractor.evidence.units import Unit
-from extractor.hazards import cards as hazard_cards
-from extractor.hazards import cells as hazard_cells
-from extractor.hazards import crossed as hazard_crossed
-from extractor.hazards import days as hazard_days
-from extractor.hazards import event_log
-from extractor.hazards import lines as hazard_lines
-from extractor.hazards.abreast import one_by_one
-from extractor.hazards.card_heads import with_level_over
-from extractor.hazards.checklists import with_remarks_of_failed, without_passed
-from extractor.hazards.columns import (
+from extractor.hazards.apart.common_day import with_common_day
+from extractor.hazards.apart.headed import grave_over
+from extractor.hazards.apart.outcomes import with_outcomes
+from extractor.hazards.apart.quoted import rows_in_quotes
+from extractor.hazards.cards import cards as hazard_cards
+from extractor.hazards.cards.card_heads import with_level_over
+from extractor.hazards.cards.several import apart, whole
+from extractor.hazards.columns.columns import (
     ROLES,
     asked_in_marks,
     cell_class,
@@ -33,31 +31,33 @@ from extractor.hazards.columns import (
     without_false_advice,
     without_signatures,
 )
-from extractor.hazards.columns_by_cells import columns_by_cells, with_told_advice
-from extractor.hazards.common_day import with_common_day
-from extractor.hazards.copies import copies
-from extractor.hazards.day_columns import (
+from extractor.hazards.columns.columns_by_cells import columns_by_cells, with_told_advice
+from extractor.hazards.columns.day_columns import (
     with_days,
     with_mended_day,
     with_named_deadline,
     with_state_beside_day,
     without_deeds,
 )
-from extractor.hazards.headed import grave_over
-from extractor.hazards.lines_below import with_lines_below
-from extractor.hazards.list_bounds import group_head, last_line, same_heads, without_particulars
-from extractor.hazards.others import hazards_only
-from extractor.hazards.outcome_words import tells_reported
-from extractor.hazards.outcomes import with_outcomes
-from extractor.hazards.paragraphs import rows_in_paragraphs
-from extractor.hazards.parts import parts_of_table
-from extractor.hazards.quoted import rows_in_quotes
-from extractor.hazards.second_opinion import second_opinion
-from extractor.hazards.several import apart, whole
-from extractor.hazards.states import has_unclear_marks, in_words, with_progress, with_state
-from extractor.hazards.table_rows import Known, reads, table_row
-from extractor.hazards.told_lines import told_lines
-from extractor.hazards.words import int_of
+from extractor.hazards.columns.states import has_unclear_marks, in_words, with_progress, with_state
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning import days as hazard_days
+from extractor.hazards.meaning.others import hazards_only
+from extractor.hazards.meaning.outcome_words import tells_reported
+from extractor.hazards.meaning.words import int_of
+from extractor.hazards.prose.abreast import one_by_one
+from extractor.hazards.prose.paragraphs import rows_in_paragraphs
+from extractor.hazards.second_reading.copies import copies
+from extractor.hazards.second_reading.second_opinion import second_opinion
+from extractor.hazards.tables import crossed as hazard_crossed
+from extractor.hazards.tables import event_log
+from extractor.hazards.tables import lines as hazard_lines
+from extractor.hazards.tables.checklists import with_remarks_of_failed, without_passed
+from extractor.hazards.tables.lines_below import with_lines_below
+from extractor.hazards.tables.list_bounds import group_head, last_line, same_heads, without_particulars
+from extractor.hazards.tables.parts import parts_of_table
+from extractor.hazards.tables.table_rows import Known, reads, table_row
+from extractor.hazards.tables.told_lines import told_lines
 from extractor.record import Row
 
 _LIST, _LIST_WORD = re.compile("隐患"), re.compile("清单|如下|列表|一览|明细|台账")

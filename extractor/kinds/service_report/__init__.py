@@ -9,7 +9,7 @@ from extractor.evidence import parties, signoff
 from extractor.evidence.candidates import by_token
 from extractor.evidence.sheet import Sheet
 from extractor.hazards import rows as hazards
-from extractor.hazards.absence import left_unread, says_none
+from extractor.hazards.meaning.absence import left_unread, says_none
 from extractor.kinds.base import Extracted, put
 from extractor.kinds.policy import place
 from extractor.kinds.service_report.agency import find_agency

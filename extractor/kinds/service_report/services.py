@@ -10,7 +10,7 @@ from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.slots import Slot
 from extractor.evidence.units import Unit
-from extractor.hazards import cells as hazard_cells
+from extractor.hazards.meaning import cells as hazard_cells
 from extractor.kinds.service_report.categories import TICKED, UNTICKED, type_codes
 from extractor.kinds.service_report.deeds import told_deeds
 from extractor.record import Reading, Row

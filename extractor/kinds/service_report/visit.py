@@ -11,7 +11,7 @@ from extractor.evidence.candidates import Candidate, by_token, derived
 from extractor.evidence.concepts import formula, meaning
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
-from extractor.hazards.day_columns import day_kind
+from extractor.hazards.columns.day_columns import day_kind
 from extractor.kinds.base import put
 from extractor.kinds.service_report.first_and_last import day_of, put_end_beside, range_end, start_and_end
 from extractor.kinds.service_report.other_days import (

@@ -1,0 +1,201 @@
+"""Lists that only their heading makes lists of hazards, and headings that say how grave all under them are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from extractor.evidence.units import Unit
+from extractor.hazards.items.item_advice import DAY_IN_BRACKETS
+from extractor.hazards.items.item_body import LEVEL_NOTE
+from extractor.hazards.items.items import ITEM, Part, number_of
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.outcome_words import add_outcome
+from extractor.hazards.meaning.words import NOTHING_FOUND, level_of
+from extractor.record import Reading, Row
+
+_LIST_HEAD = re.compile(
+    r"(?:隐患|问题|不足|缺陷|不符合项?|毛病|短板)[^。；;，,]{0,12}[:：]\s*$|(?:检查|排查|巡查|现场|查勘)[^。；;，,:：]{0,4}(?:发现|查出|查见|情况|结果)\s*[:：]\s*$"
+)
+_BARE_HEAD = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?[^。；;，,:：]{0,14}(?:隐患|问题|不足|缺陷|不符合项|短板)(?:清单|情况|描述|明细|汇总)?\s*"
+)
+"""A heading that stands alone in its line: "三、现场存在的主要问题"."""
+_NO_LIST_HEAD = re.compile("[未没无]|上次|前次|历次|以往|上一|整改情况|复查|培训|讲|建议|答")
+_ADVICE_HEAD = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?[^。；;，,:：\d]{0,12}(?:意见|建议|措施|要求|对策)(?:如下|清单)?\s*[:：]?\s*"
+    r"|\s*(?:针对|对于?|就|根据)[^。；;:：\d]{2,16}[，,][^。；;，,:：\d]{0,8}(?:建议|要求)[^。；;，,:：\d]{0,10}[:：]\s*"
+)
+_LONGEST_HEAD = 60
+
+
+def heads_a_list(part: Part) -> bool:
+    """Whether a line says, at least in its last clause, that what follows are the hazards found."""
+    clause = re.split("[。；;，,]", part.text)[-1]
+    if len(clause) > _LONGEST_HEAD or _NO_LIST_HEAD.search(clause):
+        return False
+    return _LIST_HEAD.search(clause) is not None or _BARE_HEAD.fullmatch(part.text) is not None
+
+
+def heads_advice(text: str) -> bool:
+    """Whether a line is no more than a heading over what is to be done: "整改意见："."""
+    return _ADVICE_HEAD.fullmatch(text) is not None
+
+
+def _plain_item(part: Part, *, any_words: bool = False) -> Row | None:
+    """A numbered line under a heading of hazards as a hazard, though it names no level, no deadline and no advice.
+
+    ``any_words``: what else stands on the paper shows that it is one, so that it need not tell of a defect in known words.
+    """
+    lead = ITEM.match(part.text)
+    start = lead.end() if lead else 0
+    stop = next((m.start() for m in re.finditer("[；;。]", part.text) if m.start() > start + 3), len(part.text))
+    text = part.text[start:stop].strip(" ，,；;。：:")
+    level = text
+    if (noted := LEVEL_NOTE.search(text)) is not None and noted.start() >= 4:
+        text = text[: noted.start()]
+    told = hazard_cells.tells_defect(text) or (any_words and not hazard_cells.tells_remedy(text))
+    if hazard_cells.han(text) < 4 or not told or NOTHING_FOUND.search(text):
+        return None
+    at = part.start + start
+    span = part.unit.span(at, at + len(text))
+    cells: dict[str, Reading[Any]] = {
+        "level": Reading(level_of(level), span, "prose", 0.5),
+        "description": Reading(part.unit.raw[at : at + len(text)], span, "prose", 0.6),
+    }
+    add_outcome(cells, "", part.unit)
+    return Row(cells, span)
+
+
+def under_headings(parts: list[Part]) -> list[list[tuple[Part, Row]]]:
+    """The hazards of each list that only its heading makes one: nearly every item must tell of a defect."""
+    out: list[list[tuple[Part, Row]]] = []
+    for i, part in enumerate(parts):
+        if not heads_a_list(part):
+            continue
+        items = _items(parts[i + 1 :], style_of(part))
+        read = [(item, row) for item in items if (row := _plain_item(item)) is not None]
+        if len(read) > (":" not in part.text) and len(read) >= 0.6 * len(items):
+            kept = [item for k, item in enumerate(items) if not _is_heading(item, items[k + 1 : k + 2])]
+            # most tell of a defect, so that the few others of the list tell of one in words that nobody listed
+            out.append([(item, row) for item in kept if (row := _plain_item(item, any_words=True)) is not None])
+    return out
+
+
+def _is_heading(item: Part, following: Sequence[Part]) -> bool:
+    """Whether a numbered line is the name of a place or a trade over items of its own: "（一）电气方面"."""
+    below = bool(following) and following[0].unit.index - item.unit.index <= 1 and number_of(following[0]) == 1
+    return below or re.search(r"(?:[:：]|方面|部分|专业|类别?)\s*$", item.text) is not None
+
+
+def answered(parts: list[Part]) -> list[tuple[Part, Row, Part]]:
+    """The hazards of a list that a second list answers, number by number, with what is to be done: (item, row, its answer)."""
+    for i, part in enumerate(parts):
+        if not heads_a_list(part):
+            continue
+        items = _items(parts[i + 1 :])
+        after = _advice_after(parts, parts.index(items[-1], i + 1) + 1) if items else 0
+        if len(items) < 2 or after >= len(parts) or not heads_advice(parts[after].text):
+            continue
+        answers = {number_of(p): p for p in _items(parts[after + 1 :], over=style_of(parts[after]))}
+        numbers = [number_of(item) for item in items]
+        read = [
+            (item, _plain_item(item, any_words=True), answers.get(n)) for item, n in zip(items, numbers, strict=True)
+        ]
+        whole = [(item, row, answer) for item, row, answer in read if row is not None and answer is not None]
+        if len(set(numbers)) == len(numbers) and set(numbers) == set(answers) and len(whole) == len(items):
+            return [(item, with_advice(row, answer), answer) for item, row, answer in whole]
+    return []
+
+
+def _advice_after(parts: Sequence[Part], start: int) -> int:
+    """Where the heading over what is to be done stands behind a list, at once or behind a sentence on it."""
+    between = parts[start : start + 2]
+    plain = len(between) > 1 and not any(p.marked for p in between) and not heads_advice(between[0].text)
+    return start + 1 if plain and heads_advice(between[1].text) else start
+
+
+def tells_to_do(item: Part, below: Part) -> bool:
+    """Whether a line below a numbered one says what is to be done about it, without a word for that: 补齐螺栓并紧固."""
+    if (
+        not item.marked
+        or below.marked
+        or not hazard_cells.tells_remedy(below.text)
+        or len(below.text) > _LONGEST_REMEDY
+    ):
+        return False
+    return not re.search("[:：]|以上|上述|所有问题|各项", below.text) and not hazard_cells.tells_remedy(_bare(item))
+
+
+def _bare(item: Part) -> str:
+    lead = ITEM.match(item.text)
+    return item.text[lead.end() if lead else 0 :]
+
+
+_LONGEST_REMEDY = 80  # characters of such a line
+
+
+_NUMBER = re.compile(r"\s*([（(]?)\s*(?:([一二三四五六七八九十]{1,3})|\d{1,2})\s*[)）、.．:：]")
+
+
+def style_of(part: Part) -> tuple[bool, bool] | None:
+    """How a line is numbered: (in brackets, in Chinese numerals); None where it is not."""
+    mark = _NUMBER.match(part.text)
+    return None if mark is None else (bool(mark[1]), mark[2] is not None)
+
+
+def _items(parts: Sequence[Part], over: tuple[bool, bool] | None = None) -> list[Part]:
+    """The numbered lines at the head of some parts, up to the next heading; names of places between them are passed over.
+
+    ``over``: how the heading itself is numbered; the next line numbered so stands beside it.
+    """
+    out: list[Part] = []
+    for k, part in enumerate(parts):
+        if heads_advice(part.text) or heads_a_list(part) or (over and style_of(part) == over):
+            break
+        if part.marked or part.unit.pieces[0][1].numbering:
+            out.append(part)
+        elif not (out and k and tells_to_do(parts[k - 1], part)) and not (
+            _PLACE.fullmatch(part.text) and _number_after(parts, k) == 1
+        ):
+            break
+    return out
+
+
+_PLACE = re.compile(r"\s*(?:\d{1,2}[\s、.．]\s*)?[\u4e00-\u9fffA-Za-z\d#＃—\-（()）]{2,12}\s*[:：]?\s*")
+"""The name of a place or a trade, alone in its line: "2#楼", "地下室", "1 安全管理方面" over 1.1 and 1.2."""
+
+
+def _number_after(parts: Sequence[Part], k: int) -> int | None:
+    return number_of(parts[k + 1]) if k + 1 < len(parts) and parts[k + 1].marked else None
+
+
+def with_advice(row: Row, answer: Part) -> Row:
+    """The hazard with what a line of its own says is to be done."""
+    lead = ITEM.match(answer.text)
+    start = answer.start + (lead.end() if lead else 0)
+    of_all = _OF_ALL.search(answer.unit.text, start, answer.stop)
+    stop = answer.stop if of_all is None else of_all.start()
+    text = answer.unit.raw[start:stop].replace("\n", "").strip(" 　；;。")
+    if "deadline" in row.cells:
+        text = DAY_IN_BRACKETS.sub("", text)
+    advice: Reading[Any] = Reading(text, answer.unit.span(start, stop), "prose", 0.6)
+    return Row({**row.cells, "advice": advice}, row.span)
+
+
+_OF_ALL = re.compile(r"(?<=[。；;])\s*(?:以上|上述|所列)")
+"""A sentence behind the last answer that speaks of all: "…监督佩戴。以上要求9月底前完成"."""
+
+
+LEVEL_HEADING = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．:：]?\s*)?(?:发现|存在|查出)?的?((?:特别?重大|重大|较大|一般)[^，,。；;\d]{0,8}?(?:隐患|问题|缺陷|风险))(?:清单|部分|\s*[（(]\s*(?:共\s*)?\d+\s*[项条处个]?\s*[)）]|\s*共?\s*\d+\s*[项条处个])?\s*[:：]?"
+)
+"""A line that says how grave the items under it are: "一、重大事故隐患"."""
+
+
+def grave_over(sheet: Sequence[Unit], units: Sequence[Unit]) -> Unit | None:
+    """The words over a list that say how grave all its hazards are: "重大隐患（1项）"; ``sheet``: all units of the paper."""
+    first = min((u.index for u in units), default=0)
+    over = [u for u in sheet[max(0, first - 2) : first] if u.table is None]
+    return next((u for u in reversed(over) if LEVEL_HEADING.fullmatch(u.text.strip())), None)

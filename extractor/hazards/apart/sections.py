@@ -1,0 +1,99 @@
+"""Headings that say of all hazards under them that they were mended, or by when they are to be: "一、已当场整改的隐患", "二、限期整改的隐患（5月30日前）"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from extractor.hazards.items.items import Part
+from extractor.hazards.meaning.days import day_of
+from extractor.hazards.meaning.outcome_words import add_outcome, outcome
+from extractor.record import Reading, Row
+from extractor.values.scan import scan
+
+_HEAD = re.compile(
+    r"\s*([（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])?\s*(?P<say>[^。；;，,:：（(\d]{2,14}?)的?(?:事故|安全)?(?:隐患|问题|不符合项)(?:清单|情况|部分)?\s*(?:[（(](?P<note>[^）)]{2,40})[)）])?\s*[:：]?\s*"
+)
+_NUMBER = re.compile(r"\s*[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
+_MENDED = re.compile(
+    "(?:已|均|全部)[^，。]{0,6}(?:整改|改正|处理|消除|纠正|完成|闭环|销号)|(?:整改|改正|处理|纠正)(?:完成|完毕|到位)"
+)
+"""Words that hazards were mended; those that say where they were found, or that they are to be at once, are none."""
+_TERM = re.compile("限期|整改|治理")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a heading tells of all hazards under it: that they were mended (``done``), or by when they are to be (``due``)."""
+
+    part: Part
+    done: bool
+    due: date | None
+
+
+def section_of(part: Part, after: date | None) -> Section | None:
+    """What a line says of all hazards under it, where it is a heading that says anything of them."""
+    head = _HEAD.fullmatch(part.text)
+    if head is None:
+        return None
+    done = _MENDED.search(head["say"]) is not None and outcome(head["say"], status=True)["rectified"]
+    note = head["note"] or ""
+    due = _day_before(note, after) if _TERM.search(head["say"] + note) else None
+    return Section(part, done, due) if done or due is not None else None
+
+
+def _day_before(note: str, after: date | None) -> date | None:
+    """The day before which all is to be mended, in the bracket behind a heading."""
+    token = next((t for t in scan(note) if t.kind == "moment"), None)
+    if token is not None:
+        day: date = token.value.day
+        return day if re.match(r"\s*[之以]?前", note[token.stop :]) else None
+    told = day_of(note, after)
+    return told[0] if told is not None and re.match(r"\s*[之以]?前", note[told[2] :]) else None
+
+
+def with_section(row: Row, section: Section | None) -> Row:
+    """The hazard with what the heading over it says of all under it, where its own words do not."""
+    if section is None:
+        return row
+    span = section.part.unit.span(section.part.start, section.part.stop)
+    cells: dict[str, Reading[Any]] = dict(row.cells)
+    if section.done and not row.value("refused"):
+        add_outcome(cells, "已整改", section.part.unit, status=True)
+    elif section.due is not None and "deadline" not in cells:
+        cells["deadline"] = Reading(section.due, span, "heading", 0.7)
+    return Row(cells, row.span)
+
+
+def sections_of(parts: Sequence[Part], after: date | None) -> list[Section | None]:
+    """Under which heading that says anything of its hazards each line stands; a later heading numbered alike ends it."""
+    out: list[Section | None] = []
+    now: Section | None = None
+    for part in parts:
+        told = section_of(part, after) if len(part.text) <= _LONGEST else None
+        if told is not None:
+            now = told
+        elif now is not None and _alike(now.part.text, part.text):
+            now = None
+        out.append(now)
+    return out
+
+
+_LONGEST = 70  # characters of such a heading
+
+
+def _alike(head: str, text: str) -> bool:
+    """Whether a line is numbered as a heading is: 三、 after 二、; none is where the heading has no number."""
+    a, b = _NUMBER.match(head), _NUMBER.match(text)
+    if a is None or b is None:
+        return False
+    return _style(a[0]) == _style(b[0])
+
+
+def _style(number: str) -> tuple[bool, str]:
+    """Whether a number is written in digits, and the mark behind it."""
+    bare = number.strip()
+    return "0" <= bare.lstrip("（( ")[0] <= "9", bare[-1]

@@ -1,0 +1,172 @@
+"""The column that tells how far the mending of each hazard is, where no known word heads it: a question, a word of outcome, two words
+of which one says that it is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractor.evidence.columns import NOTHING, Columns
+from extractor.evidence.units import Unit
+from extractor.hazards.columns.day_columns import day_kind, is_day
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.outcome_words import outcome
+from extractor.values import person
+
+_ASKS_DONE = re.compile(
+    r"([\u4e00-\u9fff])[不没]\1|与否|[了好完]没|(?:改|闭环?|完成|整改|销号)是否|是否(?:(?:已|当[场日天]|现场|立即|按[期时]|全部|即时)*(?:完成|整改|闭环?|销号|改)|已)"
+)
+_OF_STATE = re.compile(r"(?:结果|结论|情况|进[展度]|状态|现状|后续|落实|闭[环合]|销[号项])$")
+"""What a header asks, or ends in, that is answered by how far the mending is."""
+_MARK = re.compile(r"\s*(?:是|否|有|无|√|×|✓|✗|[YyNn]|yes|no|符合|不符合)\s*", re.I)
+"""An answer that says nothing without its question."""
+_UNDER_WAY = re.compile(r"(?:在办|待办|办理|进行|推进|施工|采购|跟踪|跟进|整改)中?$|^(?:未|没|还没|尚未|待|正在|暂)")
+_LONGEST = 10  # characters of a cell that tells a state in a word
+_MOST_KINDS = 4  # different answers of such a column
+
+
+def with_state(cols: Columns) -> Columns:
+    """The columns with the one that tells the state of each hazard, where none is headed so in known words."""
+    if "status" in cols.roles:
+        return _with_words(_with_done(_with_asked(cols)))
+    held = {c: name for name, c in cols.roles.items()}
+    for c in range(cols.table.n_cols):
+        head = cols.header[c].split("|")[-1].strip()
+        asked = any(p is not None for p in (_ASKS_DONE.search(head), _OF_STATE.search(head), _IS_DONE.fullmatch(head)))
+        if (name := held.get(c)) not in (None, "checked") and not (name == "advice" and asked):
+            continue
+        if _tell_states(_cells(cols, c), asked=asked):
+            return replace(cols, roles={**{n: k for n, k in cols.roles.items() if k != c}, "status": c})
+    return cols
+
+
+def _with_asked(cols: Columns) -> Columns:
+    """The columns with the state where every line answers a question for it by a mark, beside words that few lines have: 是否销号
+    | 未销号原因."""
+    lines = _lines(cols)
+    if len(_cells(cols, cols.roles["status"])) >= len(lines):
+        return cols
+    held = {c for name, c in cols.roles.items() if name != "checked"}
+    for c in range(cols.table.n_cols):
+        if c in held or _ASKS_DONE.search(cols.header[c]) is None:
+            continue
+        cells = _cells(cols, c)
+        if len(cells) == len(lines) and all(map(_MARK.fullmatch, cells)):
+            roles = {name: k for name, k in cols.roles.items() if k != c}
+            return replace(cols, roles={**roles, "status": c, "progress": cols.roles["status"]})
+    return cols
+
+
+def _with_done(cols: Columns) -> Columns:
+    """The columns with the state under 已整改 where a column beside it asks whether mending was refused: 拒绝整改."""
+    if "拒" not in cols.header[cols.roles["status"]]:
+        return cols
+    for c in range(cols.table.n_cols):
+        told = c not in cols.roles.values() and _IS_DONE.fullmatch(cols.header[c].split("|")[-1].strip())
+        if told and (cells := _cells(cols, c)) and all(map(_MARK.fullmatch, cells)):
+            return replace(cols, roles={**cols.roles, "status": c})
+    return cols
+
+
+_IS_DONE = re.compile("(?:是否)?已?(?:整改|改正?|完成|销号|闭环)(?:完成|到位|完毕|否)?")
+"""A header of nothing but the deed, over whether it was done: 整改, 已改, 完成否."""
+
+
+def _with_words(cols: Columns) -> Columns:
+    """The columns with the state where words answer a question for it, beside a column of nothing but the days of mending."""
+    on = cols.roles["status"]
+    days = [row[on] for row in _lines(cols) if on in row and not NOTHING.match(row[on].text)]
+    if "mended" in cols.roles or not all(map(is_day, days)):
+        return cols
+    for c in range(cols.table.n_cols):
+        free = c not in cols.roles.values() and _ASKS_DONE.search(cols.header[c]) is not None
+        if free and _tell_states(_cells(cols, c), asked=True) and not _dated_where_open(cols, on, c):
+            return replace(cols, roles={**cols.roles, "status": c, "mended": on})
+    return cols
+
+
+def _dated_where_open(cols: Columns, on: int, c: int) -> bool:
+    """Whether a day stands in column ``on`` beside an answer in ``c`` that nothing was mended: it is the day by which to mend."""
+    return any(
+        on in row and c in row and is_day(row[on]) and not outcome(row[c].text, status=True)["rectified"]
+        for row in _lines(cols)
+    )
+
+
+def in_words(cols: Columns) -> Columns:
+    """The columns with the state where words tell it, beside one of marks that was taken for it: √ and × of a check-list."""
+    marked = cols.roles.get("status")
+    if marked is None or _ASKS_DONE.search(cols.header[marked]) is not None:
+        return cols  # "是否销号" is answered by its marks
+    if not all(_MARK.fullmatch(text) for text in _cells(cols, marked)):
+        return cols
+    held = set(cols.roles.values())
+    for c in range(cols.table.n_cols):
+        cells = _cells(cols, c) if c not in held and hazard_cells.asks_state(cols.header[c]) else []
+        if cells and all(hazard_cells.tells_state(text) and not _MARK.fullmatch(text) for text in cells):
+            return replace(cols, roles={**cols.roles, "status": c, "checked": marked})
+    return cols
+
+
+def has_unclear_marks(cols: Columns) -> bool:
+    """Whether a column without a role holds nothing but marks, of two kinds: it may tell what was mended, so that nothing is called
+    unmended. One kind throughout is what a checklist has beside its defects."""
+    if "status" in cols.roles:
+        return False
+    read = {c for name, c in cols.roles.items() if name != "checked"}
+    return any(
+        c not in read and len(set(cells := _cells(cols, c))) > 1 and all(_MARK.fullmatch(text) for text in cells)
+        for c in range(cols.table.n_cols)
+    )
+
+
+def _cells(cols: Columns, c: int) -> list[str]:
+    return [
+        row[c].text.strip()
+        for row in _lines(cols)
+        if c in row and (row[c].text.strip() == "×" or not NOTHING.match(row[c].text))
+    ]
+
+
+def _lines(cols: Columns) -> list[Mapping[int, Unit]]:
+    """The rows that say what is wrong; a row of who signed and when, under the list in one grid, is none."""
+    body = cols.roles["description"]
+    return [row for row in cols.rows if body in row and not NOTHING.match(row[body].text) and not is_day(row[body])]
+
+
+def _tell_states(cells: Sequence[str], *, asked: bool) -> bool:
+    """Whether short answers tell states: each is done or not yet; without a question over them both must stand there, in words."""
+    if not cells or len(set(cells)) > _MOST_KINDS or any(len(text) > _LONGEST for text in cells):
+        return False
+    done = [text for text in cells if outcome(text, status=True)["rectified"]]
+    if any(hazard_cells.tells_level(t) or person.is_name(t) or _is_remedy(t, done) for t in cells):
+        return False
+    open_ = [text for text in cells if text not in done]
+    if asked:
+        return bool(done) or any(map(_UNDER_WAY.search, cells))
+    marks = any(_MARK.fullmatch(text) for text in cells)
+    return bool(done) and bool(open_) and not marks and all(_is_open(text, done) for text in open_)
+
+
+def _is_remedy(text: str, done: Sequence[str]) -> bool:
+    return text not in done and not _UNDER_WAY.search(text) and hazard_cells.tells_remedy(text)
+
+
+def _is_open(text: str, done: Sequence[str]) -> bool:
+    denied = any(text.endswith(word) and len(text) > len(word) for word in done)
+    return denied or _UNDER_WAY.search(text) is not None or hazard_cells.tells_state(text)
+
+
+def with_progress(cols: Columns) -> Columns:
+    """The columns with one more that is headed as a state beside the one that tells it: what the enterprise did, and what
+    the reviewer says of it."""
+    for c in range(cols.table.n_cols):
+        asked = hazard_cells.asks_state(cols.header[c]) or _REPLY.search(cols.header[c]) is not None
+        looked = day_kind(cols.header[c]) == "reviewed" and all(is_day(row[c]) for row in _lines(cols) if c in row)
+        if "status" in cols.roles and c not in cols.roles.values() and asked and not looked:
+            return replace(cols, roles={**cols.roles, "progress": c})
+    return cols
+
+
+_REPLY = re.compile("(?:企业|单位|整改)?(?:回复|反馈|答复|落实)(?:情况|内容)?$")

@@ -1,0 +1,120 @@
+"""What one item says of a hazard: what is wrong, how grave it is, what to do by when, what became of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from extractor.hazards.items.item_advice import advice_in, behind_arrow, labelled_entries, words_of
+from extractor.hazards.items.item_body import Body, body_of, in_one_line
+from extractor.hazards.items.item_days import deadline_of, due_first
+from extractor.hazards.items.items import ITEM, Part
+from extractor.hazards.items.speakers import without_speakers
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.outcome_words import add_outcome, is_state_alone, outcome
+from extractor.hazards.meaning.words import NOTHING_FOUND, level_of
+from extractor.record import Reading, Row
+
+_STATUS_NOTE = re.compile(
+    r"(?:状态|结果|进展|进度|现况|现状|后续|跟进|整改情况|治理情况|治理结果|处理情况|完成情况|落实情况|复查|复核)\s*[:：]"
+)
+_LEVEL_SAID = re.compile(
+    r"^.*?(?:等级|级别|分级|属于?|[为系]|[\u4e00-\u9fff][:：])\s*[:：为]?\s*((?:重大|一般|较大|[ⅠⅡI一二]级|[★☆]+)).*$",
+    re.S,
+)
+_FOUND = re.compile(
+    r"\s*(?:[\u4e00-\u9fff]{2,6}[:：])?\s*[^，,。；;:：]{0,16}?(?:查到|查出|查见|发现|存在)(?:了|有|一处)?"
+)
+_ADVICE_ONLY = re.compile(r"(?:建议|应(?!急)|要求|请(?!假)|加强|完善|落实)[^，,。]*$")
+_PRAISED = re.compile(r"(?:有序|及时|良好|正常|到位|得当|齐全|完好|规范|熟练|合格|合理|较好|有效|圆满|顺利)\s*$")
+_DEED_FIRST = re.compile(r"\s*(?:(?:现|均|都|全部|当场|现场)?已|于20\d\d)")
+"""What begins with having been done says what became of a hazard, and not what is wrong."""
+_TALK_OF_ADVICE = re.compile(r"\s*(?:整改|治理|处理)?(?:建议|措施|要求|依据|意见|对策)")
+
+
+_BASIS = re.compile(
+    r"(?<=[；;。\s])(?:(?:判定|检查|违反|法规|法律|标准)?(?:依据|条款|条文|标准|规范)|违反)(?:文件|内容)?\s*[:：][^；;。\n]*"
+)
+"""The rule that a hazard is against; what it asks of all is not what is to be done here."""
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def paragraph_row(part: Part, tail: list[Part], after: date | None = None, *, runs: int = 0) -> tuple[Row, bool] | None:
+    """The hazard that an item states, and whether its words alone show that it is one; None where it states none.
+
+    ``after``: a day of the paper from which a deadline without a year is counted; ``runs``: how many lines of the tail go on
+    with the sentence of the item.
+    """
+    text = in_one_line(part, tail, runs)
+    lead = ITEM.match(text) if part.marked else _FOUND.match(text)
+    start = lead.end() if lead else 0
+    text, answered = without_speakers(text, start)
+    early = due_first(text[start:])
+    body = body_of(text, start + (early[0] if early else 0))
+    said = labelled_entries(body.rest)
+    advice = advice_in(_BASIS.sub(_blank, text), _BASIS.sub(_blank, body.rest), said.get("advice"))
+    deadline = deadline_of(body.rest, early[1] if early else None, after)
+    note = "；".join(p for p in re.split(r"[;；。]|\s{2,}", body.rest) if not _TALK_OF_ADVICE.match(p))
+    status = answered or _tells_status(note, body.rest)
+    told = outcome(note, status=status)
+    stands = told["rectified"] or told["refused"] or is_state_alone(body.rest.strip(" ；;，,。"))
+    if not (advice or deadline or body.level or "level" in said or stands):
+        return None
+    if (
+        len(body.description) < 4
+        or body.description[-1] in "及和与"
+        or _ADVICE_ONLY.match(body.description)
+        or NOTHING_FOUND.search(body.description)
+    ):
+        return None
+    if _DEED_FIRST.match(body.description) and outcome(body.description, status=True)["rectified"]:
+        return None  # "第1项已于8月30日整改完毕": what became of one that another list tells
+    if _PRAISED.search(body.description) and not hazard_cells.tells_defect(body.description):
+        return None  # "疏散有序；…建议加强训练": what went well
+    strong = bool(body.level or re.search("隐患|整改", text) or advice) or (
+        _LEVEL_SAID.match(body.rest) is not None and hazard_cells.tells_defect(body.description)
+    )
+    if not strong and deadline is None and not stands:
+        return None  # what was mended at once stands beside others of its list that are surely hazards
+    level = body.level or said.get("level")
+    unit = part.unit
+    cells: dict[str, Reading[Any]] = {
+        "level": Reading(level_of(level[1] if level else _LEVEL_SAID.sub(r"\1", text)), unit.span(), "prose", 0.8),
+        "description": _described(part, body),
+    }
+    if advice and (words := words_of(advice, text)):
+        cells["advice"] = Reading(words, unit.span(), "prose", 0.75)
+    if deadline is not None:
+        day, how, sure = deadline
+        cells["deadline"] = Reading(day, unit.span(), how, sure)
+    add_outcome(cells, note, unit, status=status, after=after)
+    return Row(cells, unit.span()), strong
+
+
+def _tells_status(note: str, rest: str) -> bool:
+    return bool(
+        _STATUS_NOTE.search(note)
+        or (re.search("→|⇒|➜|=>|->", rest) and behind_arrow(rest) is None)
+        or re.search("(?:当场|现场|当日|当天)(?:均|即)?已", note)
+        or _THEIR_DEED.search(note)
+        or re.search(r"[，,]\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*已?(?:改|完成|销号)", note)
+        or re.search(r"(?:^|[；;])\s*[√✓✔☑]\s*已", note)
+    )
+
+
+_THEIR_DEED = re.compile(
+    r"(?:^|[；;])\s*(?:(?:该|被检|受检|投保)?(?:企业|单位|公司|项目部|厂方?|矿方?|店方?)|[你贵][厂矿店司单公][\u4e00-\u9fff]?)(?:现|均|随即|当[日天])?已"
+)
+"""A sentence on what the enterprise has done: "企业已于2025年2月25日加装导流管"."""
+
+
+def _described(part: Part, body: Body) -> Reading[Any]:
+    """The words on what is wrong as they are printed, where they stand whole in the item's own unit."""
+    unit, begin = part.unit, part.start + body.start
+    stop = begin + len(body.description)
+    printed = unit.raw[begin:stop] if unit.text[begin:stop] == body.description else body.description
+    return Reading(printed, unit.span(begin, min(len(unit.text), stop)), "prose", 0.8)

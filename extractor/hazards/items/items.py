@@ -1,0 +1,78 @@
+"""Numbered, lettered and bulleted items of running text, and messages of a chat."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.evidence.units import Unit
+from extractor.hazards.meaning.words import STAMP, int_of
+
+ITEM = re.compile(
+    r"^\s*[●•◆▪◇▶►■□]\s*|^\s*[√×✓✗✔✘☑☒]\s*(?=[\u4e00-\u9fff\d])(?!已|未|尚|正在|整改|完成|合格|符合|销号|\d{1,4}[-/.月年])|^\s*(0\d)\s+(?=[\u4e00-\u9fff]{4})|^\s*[-–—*·]\s+(?=[\u4e00-\u9fff\d])|^\s*[（(]?[A-Ha-h]\s*[.．、)）]\s*(?=[\u4e00-\u9fff])|^\s*(?:隐患|问题|缺陷)\s*\d{1,2}\s+|^\s*(?:[A-Z]{1,3}|图|照片)\s?(\d{1,2})\s*(?=[\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{2,4}[:：])|^\s*[A-Z]{1,4}[-–_]?(?:20\d\d[-–_]?)?(\d{1,3})(?=[\s:：、.．】\]]{1,3}[【\[（(]?[\u4e00-\u9fff]{2})[\s:：、.．】\]]*|^\s*\d{1,2}\.(?:\d{1,2}\.)?(\d{1,2})\.?(?:\s*(?=[\u4e00-\u9fff]{2})|\s+(?=[A-Za-z#\d]{1,4}[\u4e00-\u9fff]{2}))(?![米吨万元级倍亿毫公千度小平个年月天号])|^\s*(\d{1,2})\.(?=\d{1,2}[号#＃][\u4e00-\u9fff]|20\d\d\s*[-/年])|^\s*(?:隐患|问题|第|事项|序号|编号|项目|条目|其)?\s*(?:[（(【\[]?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[)）】\]、．:：]|[/|](?=[\u4e00-\u9fff]{4})|\.(?!\d)|号|项|条|(?=[（(【\[])|(?<=[隐问缺][患题陷][一二三四五六七八九\d])[，,])|(?<=第)([一二三四五六七八九十]{1,3}|\d{1,2})\s*[处个点类]|([①-⑳])|(?:其([一二三四五六七八九])|首先|其次|再次|再者|最后)(?=\s*[，,:：、])|([一二三四五六七八九])是(?=[“《【（(#\dA-Za-z]{0,3}[\u4e00-\u9fff]{2}))\s*[:：，,、]?\s*"
+)
+
+
+_INNER_MARK = re.compile(
+    r"(?:^|(?<=[\n;；。:：\s]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}(?:[、)）]|[.．](?!\d)|[.．](?=20\d\d\s*[-/年]))|[①-⑳]|(?:(?<=[\n。；;])|(?<![\s\S]))\s*[一二三四五六七八九十]{1,2}、(?=[\u4e00-\u9fff]{4})|第[一二三四五六七八九十]{1,2}[处个]|(?:其[一二三四五六七八九]|首先|其次|再次|再者|最后)[，,:：]|[一二三四五六七八九]是(?=[“《【（(#\dA-Za-z]{0,3}[\u4e00-\u9fff]{2})|(?:隐患|问题|缺陷)(?:[一二三四五六七八九十\d]{1,2}\s*[:：，,]|\s*[（(]\d{1,2}[)）]))|[【\[]\d{1,2}[】\]](?=\s*[\u4e00-\u9fff])"
+)
+
+
+_NAMED_MARK = re.compile(
+    r"(?<=[。；;\s])(?:隐患|问题|缺陷)\s*(?:\d{1,2}(?=\s+[\u4e00-\u9fff]{4})|[（(]\d{1,2}[)）](?=\s*[\u4e00-\u9fff]{4}))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of a unit's text that one numbered item fills."""
+
+    unit: Unit
+    start: int
+    stop: int
+    marked: bool
+
+    @property
+    def text(self) -> str:
+        return self.unit.text[self.start : self.stop]
+
+
+_FIRST_OF_LIST = re.compile(r"[^。；;\n]{2,20}[:：]\s*(?=①|[（(][1一][)）]|1[、．]|1\.(?!\d))")
+"""What leads to the first item of a list in one line with it; the others follow in lines of their own: "查出隐患：①…；"."""
+
+
+_BADGE = re.compile(
+    r"\s*[【\[（(]\s*(?:(?:特别?重大|重大|较大|一般)(?:事故|安全)*(?:隐患|问题|风险)?|[红橙黄蓝]色?|[★☆]{1,3})\s*[】\])）]\s*(?=[^。；;]{4,80}[。；;（(]\s*\S)"
+)
+"""How grave a hazard is, set before it as its only mark, where the line says more of it: "【红】锅炉无证运行。停用（8月20日）"."""
+
+
+_QUOTED = re.compile(r"\s*(?:>\s?)+\s*")
+"""What a mail sets before the lines that it answers."""
+
+
+_SHORTEST = 16  # characters of a unit from which on several items may stand in it
+
+
+def parts_of(unit: Unit, *, shortest: int = _SHORTEST) -> list[Part]:
+    """The unit as numbered items where several stand in it, else as one."""
+    stamp = STAMP.match(unit.text) or _QUOTED.match(unit.text)
+    begin = stamp.end() if stamp is not None else 0
+    marks = [m.start() for m in _INNER_MARK.finditer(unit.text, begin)] if len(unit.text) > shortest else []
+    named = [m.start() for m in _NAMED_MARK.finditer(unit.text) if m.start()] if len(unit.text) > shortest else []
+    marks = sorted({*marks, *named})
+    only = _FIRST_OF_LIST.match(unit.text, begin) if len(marks) < 2 and len(unit.text) > shortest else None
+    if only is not None:
+        marks = [only.end()]
+    elif len(marks) < 2 and not named:
+        leads = ITEM.match(unit.text[begin:]) is not None or _BADGE.match(unit.text, begin) is not None
+        numbered = leads or bool(unit.pieces and unit.pieces[0][1].numbering)
+        return [Part(unit, begin, len(unit.text), numbered)]
+    first = unit.text[begin : marks[0]]
+    lead = [Part(unit, begin, marks[0], ITEM.match(first) is not None)] if first.strip() else []
+    return lead + [Part(unit, at, stop, True) for at, stop in zip(marks, [*marks[1:], len(unit.text)], strict=True)]
+
+
+def number_of(part: Part) -> int | None:
+    lead = ITEM.match(part.text)
+    return None if lead is None else next((int_of(g) for g in lead.groups() if g), None)

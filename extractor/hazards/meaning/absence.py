@@ -1,0 +1,128 @@
+"""Whether a report says that nothing was found, or may hold hazards that were not read."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.hazards.meaning.cells import tells_defect
+from extractor.hazards.meaning.words import (
+    NOTHING_FOUND,
+    STILL_FOUND,
+)
+
+
+def says_none(sheet: Sheet) -> Unit | None:
+    """The unit that states that nothing was found, else None."""
+    for unit in sheet.units:
+        if _SAID_AFTER.match(_with_label(unit)) and not _of_one_place(sheet, unit):
+            return unit
+        match = NOTHING_FOUND.search(unit.text)
+        if (
+            match
+            and not STILL_FOUND.search(unit.text[max(0, match.start() - 8) : match.end()])
+            and not re.search(r"整改", unit.text[max(0, match.start() - 4) : match.start()])
+            and not _of_one_place(sheet, unit)
+        ):
+            return unit
+    return None
+
+
+_SAID_AFTER = re.compile(
+    r"\s*(?:(?:本次|现场|检查|排查|查出|发现|存在|的|安全|事故|生产)*(?:隐患|问题|不符合项|缺陷|异常项?)(?:情况|(?:总|个)?数量?|描述|内容|清单|明细|列表|一览表?|台账|登记表?)?|(?:本次|现场|检查|排查|走访|查勘)+(?:所?发现|查[出见]))\s*[:：]?\s*(?:本次|此次|现场|经排?检?查[,，]?)*"
+    r"(?:暂?无|没有|未有?(?:发现|查出|检出|排查出|查见|查到|发觉|见)|零|0\s*[项处条个]?)\s*[。.；;]?\s*$"
+)
+"""Hazards named first, and then that there are none: "隐患：未查见。"."""
+
+
+def is_none_after(text: str) -> bool:
+    """Whether a text names hazards and then says that there are none.
+
+    >>> is_none_after("本次排查隐患数：0 项。"), is_none_after("隐患数：2项")
+    (True, False)
+    """
+    return _SAID_AFTER.match(text) is not None
+
+
+def _with_label(unit: Unit) -> str:
+    """What a short cell says, after the label to the left of it."""
+    if unit.table is None or unit.left is None or len(unit.text.strip()) > _ONE_PLACE or len(unit.left.text) > 12:
+        return unit.text
+    return f"{unit.left.text.strip()}:{unit.text}"
+
+
+_ONE_PLACE = 8
+"""Characters of a cell that speaks only of what its row and column name."""
+
+
+def _of_one_place(sheet: Sheet, unit: Unit) -> bool:
+    """Whether a short cell says it of one place of many, and another cell of its table tells of a defect: "无问题" beside "护罩缺失"."""
+    table = unit.table
+    if table is None or min(table.n_cols, table.n_rows) < 3 or len(unit.text.strip()) > _ONE_PLACE:
+        return False
+    return any(u.table is table and u is not unit and tells_defect(u.text) for u in sheet.units)
+
+
+_MAY_SAY_NONE = re.compile(
+    r"(?:未|没|无|不存在)[^。；;]{0,12}(?:问题|隐患|整改|缺陷|异常|不符)|(?:状况|情况|秩序|管理)[^。；;]{0,6}(?:良好|正常)"
+    r"|(?:未|没有?)(?:发现|查出|检出|查见|见)\s*[。；;,，]?\s*$"
+)
+
+
+_LIST_WORDS = re.compile(
+    r"(?:整改|完成|办结|截止)(?:期限|时限|日期?|时间)|(?:整改|改进|处理)(?:建议|措施|办法|意见)|(?:隐患|问题)(?:描述|等级|级别|内容)|存在问题|复查情况|闭环状态"
+)
+
+
+_LEVEL_CELL = re.compile(r"\s*(?:一般|重大|较大)(?:事故)?(?:隐患)?\s*")
+"""Nothing but how grave something is: that stands in a cell of a list of hazards only."""
+
+
+_STATUS_CELL = re.compile(r"(?:已|未|待|正在)\s*(?:整改|复查|完成|销号|报告)|整改中|拒不|拒绝")
+
+
+_SAYS_SOME = re.compile(
+    r"(?<![不未没无])(?:存在|发现|查出|检出|下列|以下|如下)[^。；;，,未没无不]{0,10}(?:隐患|问题|不符合|缺陷|不足)(?!排查|治理|的)|属于?(?:重大|一般)(?:事故)?隐患|(?:请|应|须|限|要求|责令)[^。；;]{0,8}\d{1,2}\s*[月日./-][^。；;]{0,8}前|[（(【](?:重大|一般)(?:事故)?(?:隐患)?[)）】]"
+    r"|(?:^|[，,；;。：:])\s*(?:定为|评为|属)?(?:一般|重大)(?:事故)?隐患\s*(?=[，,；;。]|$)"
+)
+
+
+# "具体清单另行提供", "口头告知，书面材料后补": the report itself says that its list is not in it
+_ELSEWHERE = re.compile("另行|另外(?:提供|报送)|后补|补[交报送]|口头|稍后|随后(?:提供|发)|待补")
+
+
+_DEFECT = re.compile(
+    r"缺失|破损|失效|损坏|未设置?|未配|未按|未经|堵塞|遮挡|堆放|超期|松动|松脱|脱落|裸露|泄漏|渗漏|锈蚀|积尘|不亮|无防护|未佩戴|未张贴|违规|私拉|短接|缺少|混放|混存"
+)
+
+
+_OF_FINDINGS = re.compile(
+    r"\s*(?:现场|本次|安全)?(?:排查|检查|查勘|走访|巡查|勘查|现场|隐患|问题)(?:的?(?:情况|结果|结论|发现|描述|记录|说明))+\s*[:：]?\s*"
+)
+"""A label for what was found, whatever it was: 排查情况, 现场检查结果."""
+_PUT_RIGHT = re.compile(
+    "(?:当场|现场|立即|当[天日]|已[经于]?|即时)[^，,。；;]{0,6}(?:清理|清除|整改|纠正|更换|修复|处理|停[用机止])"
+)
+
+
+_IF = re.compile("如|若|应当|不得|是否|防止|避免|杜绝")
+
+
+def left_unread(sheet: Sheet) -> str | None:
+    """What shows that hazards, or their absence, may stand here in words that were not understood; None where nothing does."""
+    if any(_MAY_SAY_NONE.search(unit.text) for unit in sheet.units):
+        return "a sentence may say that nothing was found"
+    if any(_SAYS_SOME.search(unit.text) and not _ELSEWHERE.search(unit.text) for unit in sheet.units):
+        return "a sentence may say that something was found"
+    for slot in sheet.slots:
+        if _OF_FINDINGS.fullmatch(slot.label) and (_DEFECT.search(slot.text) or _PUT_RIGHT.search(slot.text)):
+            return "what was found stands beside its label and was not read as a list"
+    if sum(bool(_DEFECT.search(unit.text) and not _IF.search(unit.text)) for unit in sheet.units) >= 2:
+        return "what may be hazards was not read"
+    if any(unit.cell is not None and _LEVEL_CELL.fullmatch(unit.text) for unit in sheet.units):
+        return "cells that say how grave a hazard is were not read as a list"
+    told = sum(bool(_STATUS_CELL.search(unit.text)) for unit in sheet.units if len(unit.text) <= 40)
+    if told >= 2 or (told and sum(bool(_LIST_WORDS.search(unit.text)) for unit in sheet.units) >= 1):
+        return "what looks like a list was not read"
+    return None

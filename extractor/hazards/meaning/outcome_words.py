@@ -1,0 +1,303 @@
+"""What words say became of a hazard: mended, refused or reported, by whom it was told and on which day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from extractor.evidence.ticked import chosen
+from extractor.evidence.units import Unit
+from extractor.hazards.meaning.days import day_of
+from extractor.record import Reading
+from extractor.values import dates
+from extractor.values.scan import scan
+
+_DONE = re.compile(
+    r"(?:已|均已|全部|现已|当场|现场)\s*(?:于[\d年月日./-]+)?(?:当场|立即|全部|现场)?(?:予以)?(?:整改|改好|改(?=$|[，,；;。])|治愈|恢复|完成|落实|消除|销号|闭环|更换|处理|改正|整治|纠正|关闭|修复|清理|办结|复查合格)|整改完[成毕]|整改到位|(?:复查|复核|复检|验收|核查|核验|回访|检查|经查|现场确认)(?:已)?(?:合格|通过|达标|完成|无误|符合)|合格销号|(?:予以|可以|同意|准予)(?:销[号项案]|关闭|闭环)|(?<!未)(?<!不)完成整改|(?<![未不])改[好妥毕完](?!后|前|了?(?:就|再|请|后|拍|发|回|报|告|通知))|(?<![未不])(?:整改|处理|处置|治理)[完妥毕](?!后|前)|(?:^|(?:整改|治理|落实|处理|完成|复查)?(?:情况|状态|结果|进展|进度|现状)\s*[:：])\s*[\d年月日./-]+\s*(?:完成|合格|闭环|销号|消除)|^\s*(?:完成|合格|是|√|✅|闭环|销号|已改|改毕|改了|好了|改完了|[Yy](?:es|ES)?|[Cc]losed|[Dd]one|[Cc]ompleted?|CLOSED|DONE|COMPLETED?|FIXED|OK)\s*$"
+    # "——7月18日补焊完。": behind dashes, what was done to it and when
+    r"|[—–-]{2}\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?\s*[\u4e00-\u9fff]{1,6}?[完好毕妥](?:了|成)?\s*(?=$|[。；;，,])"
+)
+# In an entry that tells how a hazard stands, whatever "has been" done to it mends it, unless it is a step before the mending
+_HAS_BEEN = re.compile(
+    r"已(?:于\s*(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)?(?!\s*(?:经(?!整改|完成|消除|修复)|有|知|存在|使用|运行|出现|发现|发生|安排|列入|计划|通知|告知|下达|下发|上报|报告|报|知悉|制定|联系|委托|订购|采购|下单|着手|开始|启动|停|责令|要求|督促|签|函|移送|移交|超|过期|逾期|到期|临近|提醒|约|受理|立项|拒|收|阅|悉|看|问|催|定|交))[\u4e00-\u9fff](?:[\u4e00-\u9fff]|\s*(?:$|[，,；;。）)]))"
+)
+_AT_ONCE = re.compile(
+    r"^\s*(?:当场|当日|当天|现场|即时)(?!\S{0,4}(?:未|没|拒|要求|责令|告知|提出|指出|通知|查看|查验|复查|检查|拍照))[\u4e00-\u9fff]{2}"
+)
+"""In an entry that tells how a hazard stands: what was done to it on the spot."""
+_NOT_DONE = re.compile(r"未|尚|[没还](?!问题)|仍|待|正在|整改中|进行中|推进|计划|拟|限期|不|没有|拒")
+_AT_LAST_OPEN = re.compile(
+    r"[，,；;。、\s](?:但|目?前|现|暂|至今|均)*(?:尚|还|仍)*(?:未|没有?)(?:能|全部|最终)?(?:完成|整改|改[好完]?|落实|闭[环合]|销[号项])(?:整改|到位|完|好)?[。.]?\s*$"
+)
+"""In an entry that tells how a hazard stands: its last word is that it is not done, whatever steps were taken before it."""
+_REFUSED = re.compile(
+    r"拒(?:绝|不|改|整改|治)|不接受(?:整改|建议|意见)|明确(?:表示)?不(?:改|整改)|不(?:同意|予|愿|肯|配合)整改|不予整改|不愿|不肯|不整改|放弃整改|拖延不|不配合"
+    r"|(?:表示|答复|坚持|声明)[^，。；;]{0,4}不(?:予|愿意?|肯|同意|会|打算)[\u4e00-\u9fff]|(?:表示|声明|声称|答复|坚持|执意|扬言)[^，。；;]{0,4}不[改办动做](?!好|完|了)|^\s*(?:企业|厂方|单位|业主|对方|客户)[^，。；;]{0,3}不[改办动做](?:$|[，,；;。])"
+)
+REPORTED = re.compile(
+    r"(?:报告|上报|报送|报至|报请|通报|移送|函告|呈报|抄报|告知|反映|报(?![警表废价名销修账检验审装停考]))"
+)
+_NOT_REPORTED = re.compile(
+    r"(?:未|尚未|没有|暂未|待|拟|无需|不)\s*(?:书面|及时|向[^，。;；]{0,12})?(?:报告|上报|报送|通报)"
+)
+_BODY = re.compile(
+    r"(?:报告|上报|报送|报至|报|通报|移送|函告|呈报|抄报|告知|向|给|至)\s*(?:了|给|至|向)?\s*([\u4e00-\u9fff]{2,18}?(?:应急管理局|应急管理办公室|应急管理办|应急管理所|应急办|安监所|安监办|安监站|安监局|住建局|交通运输局|能源局|消防[\u4e00-\u9fff]{0,4}|镇政府|街道办事处|街道办|人民政府|监管部门|主管部门|安委办|安委会|局|办|所|站))"
+)
+_ENDED = re.compile(
+    r"^(?:\s*于?20\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?)?[^，。；;,]{0,10}?(?:完[毕成结]|办[结毕妥]|[改办做修整弄清换补]完了?|改?[好妥毕]了?|[治痊]愈|改了|(?<=日)\s*改|到位|合格|通过|闭[环合]|销[号项案]|消除|消[失除]|关闭|解决|清零|兑现|落实|结束|[\u4e00-\u9fff]了)\s*$"
+)
+"""A short entry on how a hazard stands that ends in a word of having come to its end: "办理完毕"."""
+_DAY_AT_END = re.compile(r"\s*[（(]?20\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?[)）]?\s*$")
+_DUE = re.compile("应|须|需|要求|期限|之?前")
+"""What makes the day behind a word of ending one by which it is to end."""
+
+
+def tells_reported(text: str) -> bool:
+    """Whether the words say that an authority was told, and which or when.
+
+    >>> tells_reported("2025/7/8已报告百官街道应急管理站"), tells_reported("未报告"), tells_reported("请报告应急管理局")
+    (True, False, False)
+    """
+    return (
+        _BODY.search(text) is not None
+        and not _NOT_REPORTED.search(text)
+        and re.search("已|于|20\\d\\d", text) is not None
+        and not re.search("请|应(?!急)|须|拟|将|需", text)
+    )
+
+
+_BARE_DAY = re.compile(r"(?<!\d)(?<!\d[./年-])(?:1[0-2]|0?[1-9])\s*月\s*(?:3[01]|[12]\d|0?[1-9])\s*[日号]")
+
+
+def _dated(text: str, after: date | None) -> str:
+    """The text with the year put before days that are written without it."""
+    if after is None:
+        return text
+
+    def whole(match: re.Match[str]) -> str:
+        told = day_of(match[0], after)
+        return match[0] if told is None else f"{told[0].year}年{match[0]}"
+
+    return _BARE_DAY.sub(whole, text)
+
+
+def outcome(text: str, *, status: bool = False, after: date | None = None) -> dict[str, Any]:
+    """What a status or reporting note says: rectified, rectified_on, refused, refused_on, reported_to, reported_on.
+
+    ``after``: a day of the paper from which days without their year are counted.
+
+    ``status``: the text is an entry that tells nothing but how the hazard stands, so that any "已…" counts as mended.
+
+    >>> o = outcome("投保单位拒绝整改；已于2023年7月30日书面报告百官街道应急管理办")
+    >>> o["refused"], o["rectified"], o["reported_on"].isoformat(), o["reported_to"]
+    (True, False, '2023-07-30', '百官街道应急管理办')
+    >>> outcome("期限：2025.07.25。整改情况：2025.07.23完成。")["rectified_on"].isoformat()
+    '2025-07-23'
+    >>> outcome("2024年3月5日复查，企业明确表示不整改；3月9日已报告")["refused_on"].isoformat()
+    '2024-03-05'
+    >>> outcome("100%（2025-07-05完成）", status=True)["rectified_on"].isoformat(), outcome("60%", status=True)["rectified"]
+    ('2025-07-05', False)
+    >>> outcome("2025.07.19整改合格", status=True)["rectified_on"].isoformat()
+    '2025-07-19'
+    >>> outcome("已联系厂家，尚未完成", status=True)["rectified"], outcome("已约维修，6月5日改好", status=True)["rectified"]
+    (False, True)
+    >>> o = outcome("请于5月8日前换管。企业5月6日已换新管并来电告知"); o["rectified"], outcome("企业5月6日已换新管")["rectified"]
+    (True, False)
+    >>> outcome("已整改（2024-10-25）")["rectified_on"].isoformat(), outcome("整改中")["rectified"]
+    ('2024-10-25', False)
+    """
+    text = _ticked(_dated(text, after))
+    if status:
+        text = _PROGRESS.sub(lambda m: "已完成" if int(m[1]) == _WHOLE else "整改中", _IN_BOTH.sub("", text))
+    refused = says_refused(text)
+    ended = status and _NOT_DONE.search(text) is None and any(map(_ENDED.search, re.split(r"[，,；;。（()）]", text)))
+    reported_on = reported_to = rectified_on = None
+    rectified = asked = False
+    for part in re.split(r"[;；。\n]|[，,](?=已|尚|未|于|20\d\d|企业|投保|被保|该单位|该公司)", text):
+        if (report := _report_in(part)) is not None:
+            reported_on, reported_to = report[0] or reported_on, report[1] or reported_to
+        elif _tells_done(part, status) or (asked and _THEIR_DEED.search(part) and not says_refused(part)):
+            rectified = True
+            moments = [t for t in scan(part) if t.kind == "moment" and not _is_bound(part, t.start, t.stop)]
+            rectified_on = moments[-1].value.day if moments else rectified_on
+        elif rectified and rectified_on is None and reported_on is None and _DAY_AT_END.fullmatch(part):
+            rectified_on = dates.parse(part.strip(" （()）"))  # "已整改，2025年6月17日"
+        asked = asked or _ASKED_BY.search(part) is not None
+    rectified = rectified or (ended and not refused)
+    if status and _AT_LAST_OPEN.search(text) is not None:
+        rectified, rectified_on = False, None
+    if ended and rectified and rectified_on is None and reported_on is None and not _DUE.search(text):
+        clauses = [part for part in re.split(r"[，,；;。（()）]", text) if _ENDED.search(part)]
+        days = [t.value.day for part in clauses for t in scan(part) if t.kind == "moment"]  # "限8月1日，7月31日改"
+        days = days or [t.value.day for t in scan(text) if t.kind == "moment"]  # "改好了，2025-07-04"
+        rectified_on = days[0] if len(days) == 1 else None
+    if status and not rectified and not refused and (on := _ended_on(text)) is not None:
+        rectified, rectified_on = True, on
+    if status and (ticked := _TICK_AND_DAY.fullmatch(text)) is not None:
+        told = day_of(f"{int(ticked[1])}月{int(ticked[2])}日", after)
+        rectified, rectified_on = True, rectified_on or (told[0] if told is not None else None)
+    if re.fullmatch(r"\s*[\d年月日./-]+\s*", text) and dates.parse(text):
+        rectified, rectified_on = True, dates.parse(text)
+    if refused:
+        rectified, rectified_on = False, None
+    return {
+        "rectified": rectified,
+        "rectified_on": rectified_on,
+        "refused": refused,
+        "refused_on": _refused_on(text) if refused else None,
+        "reported_to": reported_to,
+        "reported_on": reported_on,
+    }
+
+
+_ASKED_BY = re.compile(r"\d\s*[日号]?\s*[之以]?前|限(?:期|于|[在至]?\d)")
+_THEIR_DEED = re.compile(
+    r"(?:你|贵|该|厂|企业|公司|单位|矿|船|业|店|社|项目部)[\u4e00-\u9fff]{0,3}?\s*于?(?:20\d\d\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?(?:当[天日])?"
+    + _HAS_BEEN.pattern
+)
+"""What the enterprise has done on a day, told behind what it was asked to do by one: "…4月18日前更换。你厂4月16日已换新管"."""
+_TICK_AND_DAY = re.compile(
+    r"\s*[☑✓√✔✅]\s*[（(]?\s*(?:20\d\d\s*[-./年]\s*)?(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])\s*日?\s*[)）]?\s*"
+)
+"""A tick and the day on which it was set, mostly without its year: "√ 05-22"."""
+
+
+def _is_bound(part: str, start: int, stop: int) -> bool:
+    """Whether a day is one by which it was done and not that on which: 截至6月3日, 已于4月28日前."""
+    return _AS_OF.search(part[:start]) is not None or (
+        re.search(r"已经?于?\s*$", part[:start]) is not None and re.match(r"\s*[之以]?前", part[stop:]) is not None
+    )
+
+
+_AS_OF = re.compile("截[至止]\\s*$")
+"""What stands before the day up to which something is told: by then it was mended, and not on it."""
+_PROGRESS = re.compile(r"^\s*(\d{1,3})\s*[%％]")
+_WHOLE = 100
+"""The share of the mending, in percent, that is all of it: "100%（2025-07-05完成）"."""
+_IN_BOTH = re.compile(r"(?<=[\u4e00-\u9fff])\s+[A-Za-z]{3,}(?:\s+[A-Za-z]{2,}){0,2}(?=\s|$)")
+"""English behind the same word in Chinese: "完成 Closed 2025-07-04"."""
+_WORD_CHOSEN = re.compile("[\u4e00-\u9fff]{1,4}")
+_UNTICKED = re.compile(r"[□☐][^□☐☑☒■✓√✔\s]*")
+
+
+def _ticked(text: str) -> str:
+    """The text without the answers that were not ticked, where one was: "☑已整改 □拒绝整改"."""
+    text = chosen(text)
+    if not re.search("[☑☒■✓√✔]", text) or not _UNTICKED.search(text):
+        return text
+    kept = _UNTICKED.sub("", text)
+    bare = re.sub("[☑☒■✓√✔]", "", kept).strip()
+    return bare if _WORD_CHOSEN.fullmatch(bare) else kept  # "☑是 □否" answers as 是 does
+
+
+def _report_in(part: str) -> tuple[date | None, str | None] | None:
+    """On which day and to whom a part says that an authority was told; None where it says neither."""
+    verb = REPORTED.search(part)
+    if verb is None or re.search("整改报告", part) or _NOT_REPORTED.search(part) or _is_asked(part, verb.start()):
+        return None
+    moments, body = [t for t in scan(part) if t.kind == "moment"], _BODY.search(part)
+    if not moments and not body:
+        return None
+    before = [t for t in moments if t.stop <= verb.start()]
+    day = (before or moments)[-1 if before else 0].value.day if moments else None
+    return day, body[1] if body else None
+
+
+_ASKED = re.compile(
+    r"^\s*(?:(?:你|贵|该|被检|受检|投保)?(?:企业|公司|单位|厂|矿|司|方)?(?:请(?![求示])|须|务必|应(?=[当于在将向报立及书]))|(?:于|在)?[\d年月日号./\s-]{3,14}[之以]?前(?!往))"
+)
+"""A clause that asks for something, or says by when: 请于7月10日前, 7月10日前."""
+
+
+def _is_asked(part: str, verb: int) -> bool:
+    """Whether the clause of a verb asks somebody to report, and tells of no report."""
+    clause = re.split(r"[，,]", part[:verb])[-1]
+    return _ASKED.match(clause) is not None and "已" not in clause
+
+
+_BY_WHEN = re.compile(
+    r"(?P<done>已经?于[\d年月日./-]{3,12})?\d\s*[日号]?\s*[之以]?前(?:应|须|要|必须|全部|分别|均)?(?:整改|改|治理|处理|完成|销)[好妥毕完成]*(?:整改|治理)?"
+)
+"""By when it is to be mended, said as if it were done: "11月16日前改完"."""
+
+
+def _tells_done(part: str, status: bool) -> bool:
+    """Whether a part says that the hazard was mended."""
+    part = _BY_WHEN.sub(lambda m: m[0] if m["done"] else "", part)
+    said = _DONE.search(part) or (status and (_HAS_BEEN.search(part) or _AT_ONCE.match(part)))
+    return bool(said) and not _NOT_DONE.search(re.sub(r"已.{0,4}", "", part)) and not _REFUSED.search(part)
+
+
+MOST_DAYS = 4
+"""Days that may stand one behind the other at the end of what was done."""
+
+
+def _ended_on(text: str) -> date | None:
+    """The day behind a word of having come to its end: 完成 2025-03-09, Closed 2025-03-09; the last where there are several."""
+    ended_on = None
+    for part in re.split("[；;\n]", text):
+        day = _DAY_AT_END.search(part)
+        if day is None or _DUE.search(part) or not (on := dates.parse(day[0].strip(" （()）"))):
+            continue
+        rest = part[: day.start()]
+        for _ in range(MOST_DAYS):  # "完成 2025-03-09 2025-03-10"; a cell with days without end tells nothing
+            if (earlier := _DAY_AT_END.search(rest)) is None:
+                break
+            rest = rest[: earlier.start()]
+        if _DAY_AT_END.search(rest) is None and outcome(rest, status=True)["rectified"]:
+            ended_on = on
+    return ended_on
+
+
+_IF_REFUSED = re.compile(
+    r"(?:如果?|若|倘|一旦|凡是?|对于?|假如|针对)[^，。；;]{0,16}(?:拒|不(?:予?整改|改|配合|接受|愿|肯|同意))"
+    r"|逾期[^，。；;]{0,8}(?:不|拒)[^，。；;]{0,8}(?:的|者|[，,]\s*(?:将|应|我|由))"
+    r"|(?:不得|严禁|切勿|未|无|没有|并非|不存在)[^，。；;]{0,4}拒|(?:整改|接受|改)[^，。；;]{0,6}的[，,]\s*(?:将|应|我|由|依)"
+)
+"""A refusal that is only thought of: what will be done if, or what must not be."""
+_STATE_ALONE = re.compile(
+    r"\s*(?:该?(?:企业|单位|公司|[厂矿]方?)|(?:船|业|货|房|店|矿|施工|承包|承租|受检|使用)[东主方]|目前|现|暂|尚|还|仍|均|逾期|到期|至今|于?20\d\d[\d年月日./-]+)*\s*"
+    r"(?:(?:未|没有?|正在|待)(?:整改|改[好完毕]?|完成(?:整改)?|处理|落实)(?:中|完)?|整改中|(?:明确|表示)*(?:拒绝?不?|不(?:肯|愿意?|同意|予))(?:整改|改)"
+    r"|已(?:经|全部)?(?:整改|改[好完毕正了]?|完成(?:整改)?|闭环|销号)(?:完[成毕]|到位)?|(?:整改|改正?)(?:完[成毕]?|好|到位))(?![\u4e00-\u9fff])"
+)
+
+
+def is_state_alone(text: str) -> bool:
+    """Whether words say no more than how far the mending is, so that no label makes them what is wrong: "现状：企业拒绝整改".
+
+    >>> is_state_alone("企业拒绝整改"), is_state_alone("已整改（1月3日）"), is_state_alone("未安装护罩"), is_state_alone("护栏已拆除")
+    (True, True, False, False)
+    >>> is_state_alone("2024-05-31整改完"), is_state_alone("船东拒绝整改，2024-07-21报街道办"), is_state_alone("业主改好后又拆除")
+    (True, True, False)
+    """
+    return _STATE_ALONE.match(text) is not None
+
+
+def says_refused(text: str) -> bool:
+    """Whether the words tell of a refusal that took place.
+
+    >>> says_refused("企业拒绝整改"), says_refused("逾期不整改的，将报告应急管理局"), says_refused("如企业拒不整改，应上报")
+    (True, False, False)
+    """
+    return any(_REFUSED.search(part) and not _IF_REFUSED.search(part) for part in re.split(r"[;；。\n]", text))
+
+
+def _refused_on(text: str) -> date | None:
+    """The day on which the enterprise refused, where it stands before the words of refusal in their sentence and is no deadline."""
+    for part in re.split(r"[;；。\n]", text):
+        words = _REFUSED.search(part)
+        before = [t for t in scan(part) if t.kind == "moment" and words is not None and t.stop <= words.start()]
+        if before and not re.search(r"期限|限期|前\s*(?:完成|整改)|截止|逾期", part[: before[-1].stop + 4]):
+            day: date = before[-1].value.day
+            return day
+    return None
+
+
+def add_outcome(
+    cells: dict[str, Reading[Any]], note: str, unit: Unit, *, status: bool = False, after: date | None = None
+) -> None:
+    """Put what ``note`` says of the mending and the reporting into ``cells``."""
+    for name, value in outcome(note, status=status, after=after).items():
+        if value is not None:
+            cells[name] = Reading(value, unit.span(), "meaning", round(0.95 * unit.confidence, 3))

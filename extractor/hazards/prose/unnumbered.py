@@ -1,0 +1,72 @@
+"""Hazards told in paragraphs of their own under a heading, without numbers before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.hazards.apart.headed import LEVEL_HEADING, heads_a_list, heads_advice
+from extractor.hazards.apart.outcomes import ALL
+from extractor.hazards.items.item_body import LEVEL_NOTE
+from extractor.hazards.items.items import Part
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.words import label_role
+
+_LEAST = 2  # paragraphs of such a list
+_MOST = 0.6
+"""Share of them that must tell of a defect in known words."""
+_SHORTEST = 8  # characters of such a paragraph
+_LABELLED = re.compile(r"\s*([\u4e00-\u9fff（()）/]{2,10}?)\s*[:：]")
+_PARTICULAR = re.compile(
+    "责任|依据|部位|位置|地点|照片|类别|负责|编号|单位|企业|公司|保[单险]|日期|时间|签|章|注|说明|备注"
+)
+_OF_ALL = re.compile(r"\s*(?:以上|上述|请(?!假)|望|希望|综上|特此|此致|附|企业|被检|受检|服务)")
+
+
+def with_unnumbered(parts: list[Part]) -> list[Part]:
+    """The parts with the paragraphs under a heading of hazards as items, where they have no numbers and most tell of a defect."""
+    out = list(parts)
+    for i, part in enumerate(parts):
+        if not heads_a_list(part):
+            continue
+        run = _run(parts[i + 1 :])
+        told = [one for one in run if _tells(one.text)]
+        if len(run) >= _LEAST and len(told) >= max(_LEAST, _MOST * len(run)):
+            for k in range(i + 1, i + 1 + len(run)):
+                out[k] = replace(parts[k], marked=True)
+    return out
+
+
+def _run(parts: Sequence[Part]) -> list[Part]:
+    """The paragraphs at the head of some parts that may each tell of a hazard; none where they are lines under labels."""
+    run: list[Part] = []
+    for part in parts:
+        text = part.text.strip()
+        if part.marked or part.unit.table is not None or part.unit.pieces[0][1].numbering:
+            return [] if len(run) < _LEAST else run
+        label = _LABELLED.match(text)
+        if label is not None and (label_role(label[1]) is not None or _PARTICULAR.search(label[1])):
+            return run if len(run) >= _LEAST or _PARTICULAR.search(label[1]) else []
+        if (
+            len(text) < _SHORTEST
+            or heads_advice(text)
+            or LEVEL_HEADING.fullmatch(text)
+            or heads_a_list(part)
+            or _OF_ALL.match(text)
+            or ALL.search(text)
+        ):
+            return run
+        run.append(part)
+    return run
+
+
+def _tells(text: str) -> bool:
+    """Whether a paragraph tells of a defect in known words, or ends in a bracket that says how grave it is."""
+    return hazard_cells.tells_defect(_first_words(text)) or LEVEL_NOTE.search(text.rstrip(" 。；;")) is not None
+
+
+def _first_words(text: str) -> str:
+    """What a paragraph says first, without the place told before it."""
+    label = _LABELLED.match(text)
+    return re.split("[。；;，,]", text[label.end() if label else 0 :])[0]

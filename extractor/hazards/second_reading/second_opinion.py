@@ -1,0 +1,232 @@
+"""A second opinion on a list of hazards whose first reading is not whole: by the one scored reading of lists of records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from extractor.evidence.columns import NOTHING
+from extractor.evidence.records import Told, best
+from extractor.evidence.records.atoms import Atom
+from extractor.evidence.units import Unit
+from extractor.hazards.columns.day_columns import day_kind
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.days import day_of
+from extractor.hazards.meaning.others import OF_HAZARDS, OF_OTHERS
+from extractor.hazards.meaning.outcome_words import add_outcome, outcome
+from extractor.hazards.meaning.record_words import ASKING, DOTTED
+from extractor.hazards.meaning.words import NOTHING_FOUND, level_of
+from extractor.hazards.second_reading.record_roles import MODEL
+from extractor.hazards.second_reading.united import bare, is_full, united
+from extractor.hazards.tables.table_rows import Known
+from extractor.record import Reading, Row
+from extractor.values.scan import scan
+
+_SURE = 0.7
+"""Confidence of what only this reading tells."""
+_ENDS = " 　;；。，,"
+
+
+def second_opinion(units: Sequence[Unit], rows: Sequence[Row], known: Known) -> tuple[list[Row], frozenset[int]] | None:
+    """The hazards as the scored reading completes or replaces them, with the ids of the units they stand in; None where the
+    first reading stands."""
+    if len(units) > _MOST_UNITS or not _worth_it(units, rows):
+        return None
+    told = best(units, MODEL)
+    if told is None or not _tells_hazards(told) or not (rows or _are_hazards(units, told)):
+        return None
+    both = united(list(rows), _rows(told, known), told)
+    return None if both is None else (both, _places(told))
+
+
+def _places(told: Told) -> frozenset[int]:
+    """The units that records begin in or fill; a sentence before them in one paragraph tells of the visit."""
+    atoms = [slot.atoms[r] for slot in told.slots.values() for r in told.records if r in slot.atoms]
+    return frozenset(id(atom.unit) for atom in atoms if atom.start < _LEAD)
+
+
+_LEAD = 30
+
+
+def _are_hazards(units: Sequence[Unit], told: Told) -> bool:
+    """Whether records of which the first reading saw none are hazards and no risks, lessons or shortcomings of a drill: what
+    stands over them or names what is wrong says so, or they have levels and days, and nothing over them says otherwise."""
+    slot = told.slots["description"]
+    first = min(slot.atoms[r].unit.index for r in told.records if r in slot.atoms)
+    over = "".join(u.text for u in units if first - _OVER <= u.index < first)
+    if OF_OTHERS.search("".join(s.label for s in told.slots.values())) or (
+        OF_OTHERS.search(over) and not OF_HAZARDS.search(over)
+    ):
+        return False
+    return (
+        {"level", "deadline"} <= told.slots.keys()
+        or ({"advice", "deadline"} <= told.slots.keys() and _tell_defects(told))
+        or MODEL.named(slot.label) == "description"
+        or (OF_HAZARDS.search(over) is not None and "deadline" in told.slots)
+    )
+
+
+def _tell_defects(told: Told) -> bool:
+    atoms = told.slots["description"].atoms
+    return all(hazard_cells.tells_defect(atoms[r].text) for r in told.records if r in atoms)
+
+
+_OVER = 12  # units over a list in which what it is a list of may be told
+
+
+_MOST_UNITS = 1500
+"""Units of a paper beyond which weighing all its partitions takes longer than reading it."""
+
+
+def _worth_it(units: Sequence[Unit], rows: Sequence[Row]) -> bool:
+    """Whether the first reading leaves something out that the paper seems to tell."""
+    if not rows:
+        return sum(hazard_cells.tells_defect(u.text) for u in units if len(u.text) <= _LONGEST) > 1
+    spans = tuple(row.span.text for row in rows if row.span.text)
+    first = next((u.index for u in units if any(text in u.raw for text in spans)), 0)
+    near = [u for u in units if u.index > first - _BEFORE and len(u.text) <= _LONGEST]
+    if sum(len(u.text) <= _SHORTEST and _LEVEL.fullmatch(u.text) is not None for u in near) > len(rows):
+        return True  # more levels than hazards
+    if any(row.value("advice") and row.value("advice") == row.value("description") for row in rows):
+        return True
+    read = "|".join(bare(reading.span.text) for row in rows for reading in row.cells.values())
+    if any(_tells_defect(u.text) and bare(u.text) not in read for u in near):
+        return True  # what is wrong, and no hazard read from it
+    lacking = [name for row in rows for name in ("advice", "deadline") if name not in row.cells]
+    if not lacking:
+        return False
+    left = [u for u in near if bare(u.text) not in read]
+    words = sum(hazard_cells.han(u.text) >= _LEAST_WORDS and not _is_aside(u.text) for u in left)
+    days = sum(any(t.kind == "moment" for t in u.tokens) for u in left)
+    return words >= lacking.count("advice") > 0 or days >= lacking.count("deadline") > 0
+
+
+def _tells_defect(text: str) -> bool:
+    return len(text) <= _LONGEST_ENTRY and _BOX.search(text) is None and hazard_cells.tells_defect(text)
+
+
+_BEFORE = 40
+"""Units before the first hazard read among which another may stand."""
+_LONGEST_ENTRY = 60
+_SHORTEST = 8
+_LEVEL = re.compile(r"\s*(?:重大|一般|较大)(?:事故)?(?:隐患)?\s*")
+_BOX = re.compile("[□☐☑☒]")
+"""What stands beside answers to be ticked."""
+
+
+def _is_aside(text: str) -> bool:
+    return MODEL.is_end(text) or hazard_cells.cites_law(text)
+
+
+_LEAST_WORDS = 4  # Han characters of what is to be done
+_LONGEST = 600
+
+
+def _tells_hazards(told: Told) -> bool:
+    """Whether the roles found are enough to say that the records are hazards."""
+    n = len(told.records)
+    full = {name for name in told.slots if is_full(told, name)}
+    if n < 2 or "description" not in full:
+        return False
+    if "status" in full and MODEL.named(told.slots["status"].label) == "status":
+        return True  # what is wrong, and under a label how it stands
+    return ("level" in full or "deadline" in full) and len(full) > 2
+
+
+_MOST = 0.7
+
+
+def _rows(told: Told, known: Known) -> list[Row]:
+    rows = []
+    after = known.day
+    term = _gives_term(told)
+    lead = (
+        _common_lead([a.text for r, a in told.slots["advice"].atoms.items() if r in told.records])
+        if "advice" in told.slots
+        else 0
+    )
+    seen = told.slots["description"].atoms
+    # words left over that tell of nothing known are what to do only where nearly all records have some
+    told_all = told.fits.get("advice", 0.0) >= _SURELY or is_full(told, "advice")
+    noticed = all(_NOTICED.match(seen[r].text) for r in told.records if r in seen)
+    for r in told.records:
+        parts = {name: atom for name, slot in told.slots.items() if (atom := slot.atoms.get(r)) is not None}
+        body = parts.get("description")
+        if body is None or NOTHING.match(body.text) or NOTHING_FOUND.search(body.text):
+            continue
+        cells: dict[str, Reading[Any]] = {
+            "description": _words(body, m.end() if noticed and (m := _NOTICED.match(body.text)) else 0)
+        }
+        level = parts.get("level")
+        marked = hazard_cells.keyed_level(level.text, known.key) if level is not None else None
+        cells["level"] = Reading(marked or level_of((level or body).text), _span(level or body), "records", _SURE)
+        if (advice := parts.get("advice")) is not None and told_all and MODEL.named(advice.text) is None:
+            asked = None if lead or advice.first or advice.label else ASKING.match(advice.text)
+            cells["advice"] = _words(advice, lead if asked is None else asked.end())
+        if term and (due := parts.get("deadline")) is not None and (day := _day(due, after)) is not None:
+            cells["deadline"] = Reading(day, _span(due), "records", _SURE)
+        _put_outcome(cells, parts, body, after)
+        rows.append(Row(cells, _span(body)))
+    return rows
+
+
+_NOTICED = re.compile(
+    r"[^，,。；;:：]{0,12}?(?:注意到|发现|看到|查见|查出|了解到)(?:(?:贵|你|该)(?:公司|单位|[厂司矿店站])|企业)?(?:存在|有)?\s*[:：,，]?\s*"
+)
+"""How what is wrong was noticed, before each hazard of a letter: "我们注意到贵厂"."""
+
+
+_SURELY = 0.4
+
+
+def _put_outcome(cells: dict[str, Reading[Any]], parts: Mapping[str, Atom], body: Atom, after: date | None) -> None:
+    """Put what a record says of the mending and the reporting into ``cells``."""
+    state, ended, whom, on = (parts.get(name) for name in ("status", "mended", "reported", "reported_on"))
+    said = [] if state is None else [state.text]
+    if ended is not None and (mended := _day(ended, after)) is not None:
+        open_ = state is not None and not outcome(state.text, status=True)["rectified"]
+        said = said if open_ else [f"已于{mended.isoformat()}整改"]
+    if whom is not None or on is not None:
+        day = None if on is None else _day(on, after)
+        said.append(f"已{'' if day is None else f'于{day.isoformat()}'}报告{'' if whom is None else whom.text}")
+    add_outcome(cells, "；".join(said), (state or ended or body).unit, status=True, after=after)
+
+
+def _gives_term(told: Told) -> bool:
+    """Whether the days of a slot are those to mend by: under a label of having ended they are so where one that has not ended has one."""
+    slot, state = told.slots.get("deadline"), told.slots.get("status")
+    if slot is None or day_kind(slot.label) != "mended" or state is None:
+        return True
+    return any(not outcome(a.text, status=True)["rectified"] for r, a in state.atoms.items() if r in slot.atoms)
+
+
+def _common_lead(texts: Sequence[str]) -> int:
+    """Characters that all pieces of advice begin with, where what follows them tells what to do: "拟请贵司"."""
+    if len(texts) < 2:
+        return 0
+    shortest = min(map(len, texts))
+    lead = next((k for k in range(shortest) if len({t[k] for t in texts}) > 1), 0)
+    return lead if lead > 1 and all(hazard_cells.tells_remedy(t[lead:]) for t in texts) else 0
+
+
+def _words(atom: Atom, lead: int) -> Reading[Any]:
+    raw = atom.unit.raw[atom.start + lead : atom.stop].replace("\n", "").strip(_ENDS)
+    return Reading(raw, atom.unit.span(atom.start + lead, atom.stop), "records", _SURE)
+
+
+def _span(atom: Atom) -> Any:
+    return atom.unit.span(atom.start, atom.stop)
+
+
+def _day(atom: Atom, after: date | None) -> date | None:
+    moment = next((t for t in scan(atom.text) if t.kind == "moment"), None)
+    if moment is not None:
+        written: date = moment.value.day
+        return written
+    if (dotted := DOTTED.fullmatch(atom.text)) is not None:
+        told = day_of(f"{dotted[1]}月{dotted[2]}日", after)
+    else:
+        told = day_of(atom.text, after)
+    return None if told is None else told[0]

@@ -1,0 +1,142 @@
+"""What became of a hazard in a line of a list: by its state, by whom it was reported to, by days in columns of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from extractor.evidence.columns import Columns
+from extractor.evidence.units import Unit
+from extractor.hazards.columns.columns import is_affirmed
+from extractor.hazards.columns.day_columns import day_kind
+from extractor.hazards.columns.table_days import days_by_words, done_on, due_in
+from extractor.hazards.meaning import cells as hazard_cells
+from extractor.hazards.meaning.outcome_words import REPORTED, add_outcome, outcome, says_refused, tells_reported
+from extractor.hazards.tables.beside import authority_beside, refusal_beside
+from extractor.record import Reading
+from extractor.values import yes_no
+
+
+def put_outcome(
+    cells: dict[str, Reading[Any]],
+    cols: Columns,
+    row: Mapping[int, Unit],
+    after: date | None,
+    answer: tuple[str, Unit] | None,
+    body: Unit,
+) -> None:
+    """Put what became of a hazard into ``cells``: its state, whom it was reported to, the days in columns of their own.
+
+    ``answer``: what marks say of the state, and where; ``after``: a day of the paper from which days without their year are counted.
+    """
+    status, reported = cols.cell(row, "status"), cols.cell(row, "reported")
+    notes = [u for u in (status, reported) if u is not None]
+    if "reported" not in cols.roles:
+        read = {c for name, c in cols.roles.items() if name not in ("advice", "level", "mended")}
+        notes += [u for c, u in sorted(row.items()) if c not in read and len(u.text) <= 60 and tells_reported(u.text)][
+            :1
+        ]
+    state = answer[0] if answer is not None else status.text if status is not None else ""
+    due = cols.cell(row, "deadline")
+    beside = _STATE_BESIDE.search(due.text) if due is not None and status is None and answer is None else None
+    if beside is not None and due is not None and hazard_cells.tells_state(beside[1]):
+        state, notes = beside[1], [due, *notes]
+    whom = authority_beside(cols, row)
+    words = [state if u is due else _note(u, u is reported and not _of_both(cols, state), whom) for u in notes]
+    if answer is None and (why := cols.cell(row, "progress")) is not None and says_refused(why.text):
+        words, notes = [*words, why.text], [*notes, why]  # "否" under 是否销号, "企业拒绝整改" under 未销号原因
+    if (cell := refusal_beside(cols, row, state)) is not None:
+        words, notes = [*words, "企业拒绝整改"], [*notes, cell]  # under 备注, 拒改说明, 未整改原因, 企业态度
+    if answer is not None:
+        words, notes = [answer[0], *words], [answer[1], *notes]
+    days = days_by_words(due) if due is not None else None
+    if days is not None and any(map(_CLOSED_ON.match, days[1])):
+        words += [
+            "已整改" + clause[1:] for clause in days[1] if _CLOSED_ON.match(clause)
+        ]  # "限2025-08-29", "销2025-08-27"
+    elif days is not None and ((told := outcome(state, status=True))["rectified"] or told["refused"]):
+        words += days[1]  # "闭环 2025-03-05" beside the day by which, under 时间节点; a day alone mends nothing
+    note = "；".join(filter(None, [*words, *_answers_beside(cols, row, state)]))
+    if status is not None and answer is None and is_affirmed(cols, status.text):
+        note = "已" + note
+    add_outcome(cells, note, notes[0] if notes else body, status=True, after=after)
+    on = due_in(cols.cell(row, "mended"), after)
+    if on is None and "progress" in cols.roles:
+        on = done_on(cols.cell(row, "progress"), after)
+    if cells["rectified"].value and "rectified_on" not in cells:
+        on = on or _remarked(cols, row, after)
+        if on is not None:
+            cells["rectified_on"] = on
+
+
+def _remarked(cols: Columns, row: Mapping[int, Unit], after: date | None) -> Reading[Any] | None:
+    """The day on which a remark beside the state says that it was mended: "8月29日完成" under 备注."""
+    for c, unit in sorted(row.items()):
+        if c in cols.roles.values() or len(unit.text) > _SHORT or not _WORDS.search(unit.text):
+            continue
+        on = outcome(unit.text, status=True, after=after)["rectified_on"]
+        if on is not None and day_kind(cols.header[c]) in (None, "mended"):
+            return Reading(on, unit.span(), "meaning", round(0.9 * unit.confidence, 3))
+    return None
+
+
+_SHORT = 24  # characters of such a remark
+_WORDS = re.compile("[\u4e00-\u9fff]{2}")
+
+
+_CLOSED_ON = re.compile(r"[销改结闭]\s*[:：]?\s*20\d\d")
+_ENDED_OR_TOLD = re.compile(
+    "(?:完成|整改|销号|闭环)[^|]{0,6}(?:上报|报告|报送)|(?:上报|报告|报送)[^|]{0,6}(?:完成|整改|销号|闭环)"
+)
+
+
+def _of_both(cols: Columns, state: str) -> bool:
+    """Whether a day beside a mended hazard stands in a column for both days: 完成/上报日期."""
+    header = cols.header[cols.roles["reported"]] if "reported" in cols.roles else ""
+    return _ENDED_OR_TOLD.search(header) is not None and bool(outcome(state, status=True)["rectified"])
+
+
+_STATE_BESIDE = re.compile(r"\d\s*[日号]?\s*前?\s*[（(／/、，,；;]\s*([\u4e00-\u9fff]{2,8})\s*[)）]?\s*$")
+"""How it stands, behind the day by which it was to be mended: "2025年3月1日（已完成）"."""
+
+
+def _answers_beside(cols: Columns, row: Mapping[int, Unit], state: str) -> list[str]:
+    """What columns of their own answer, as a sentence would: whether mending was refused, on which day it was reported."""
+    told = []
+    body = cols.cell(row, "reported")
+    for c, header in enumerate(cols.header):
+        asked, unit = header.split("|")[-1], row.get(c)
+        if unit is None or len(asked) > 12:
+            continue
+        if "拒" in asked and yes_no.parse(unit.text) is True:
+            told.append("企业拒绝整改")
+        day = next((t for t in unit.tokens if t.kind == "moment"), None)
+        if c not in cols.roles.values() and day is not None and _REPORTED_ON.search(asked):
+            whom = body.text.strip() if body is not None and not body.tokens else ""
+            told.append(f"已于{day.value.day.isoformat()}报告{whom}")
+        if (
+            day is not None
+            and c not in cols.roles.values()
+            and _MENDED_ON.search(asked)
+            and yes_no.parse(state) is True
+        ):
+            told.append(f"已于{day.value.day.isoformat()}整改")
+    return told
+
+
+_MENDED_ON = re.compile("(?:整改|完成|销号|闭环)(?:日期?|时间)$")
+_REPORTED_ON = re.compile("(?:上报|报告|报送|报备|移送)(?:主管部门|部门)?(?:日期?|时间)$")
+
+
+def _note(unit: Unit, reporting: bool, authority: str) -> str:
+    """A cell of the reporting column says what it says of reporting, even where it only gives a day."""
+    text = unit.text.replace("\n", "")
+    day = next((t for t in unit.tokens if t.kind == "moment"), None)
+    if not reporting or day is None or REPORTED.search(text):
+        return text
+    whom = (unit.text[: day.start] + unit.text[day.stop :]).replace("\n", "").strip(" 　，,；;、（()）")
+    if outcome(whom, status=True)["rectified"]:
+        return text  # "已整改，2025年5月21日" under 整改及上报情况
+    return f"已于{day.value.day.isoformat()}报告{whom or authority}"
