@@ -26,14 +26,17 @@ def measured(paper: Paper) -> tuple[str, Score, Score]:
 
 
 def main(name: str, verbose: bool) -> None:
-    papers = importlib.import_module(f"tests.strangers.{name}").PAPERS
+    module = importlib.import_module(f"tests.strangers.{name}")
+    papers = module.PAPERS
+    plain = [paper.what for paper in getattr(module, "PLAIN", ())]
     by: dict[str, tuple[Score, Score]] = {}
     kinds: Counter[str] = Counter()
     for paper in papers:
         kind, fields, rows = measured(paper)
         kinds[paper.kind] += kind == paper.kind
         kinds[paper.kind + "/"] += 1
-        for group in (paper.kind, paper.form, "all"):
+        half = ("plain" if paper.what in plain else "awkward",) if plain else ()
+        for group in (paper.kind, paper.form, *half, "all"):
             own = by.setdefault(group, (Score(), Score()))
             own[0].add(fields)
             own[1].add(rows)
