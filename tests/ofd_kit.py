@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
-from extractor.layout.runs import em_of, glyphs_to_runs
+from extractor.layout.characters.runs import em_of, glyphs_to_runs
 from extractor.limits import DEFAULT
 from extractor.pdf.coordinates import displayed
 from extractor.pdf.drawing import read_drawing

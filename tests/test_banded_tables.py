@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractor.document import Box, Line, Table
 from extractor.edges import Edges
-from extractor.layout.banded import find_banded_tables
-from extractor.layout.grid import Edge
+from extractor.layout.ruled.grid import Edge
+from extractor.layout.unruled.banded import find_banded_tables
 
 RULES = [Edge(100.0 + 36.0 * k, 40.0, 560.0) for k in range(4)]
 XS = (45.0, 130.0, 280.0, 400.0, 500.0)

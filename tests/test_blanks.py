@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.document import Line, Table
-from extractor.layout.blanks import tables_of_blanks
+from extractor.layout.unruled.blanks import tables_of_blanks
 
 
 def _blocks(text: str) -> list[Line | Table]:

@@ -20,8 +20,8 @@ from extractor.kinds import fee_ledger
 from extractor.kinds.policy.deductibles import deductibles
 from extractor.kinds.service_report.experts import read_experts
 from extractor.kinds.service_report.visit import read_days
-from extractor.layout.grid import Edge
-from extractor.layout.joints import edges_at_joints
+from extractor.layout.ruled.grid import Edge
+from extractor.layout.ruled.joints import edges_at_joints
 from extractor.record import Reading
 from extractor.values import organisation
 from tests.pdf_pages import Sheets

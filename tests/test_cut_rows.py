@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from extractor.document import Box, Cell, Document, Line, Page, Table
-from extractor.layout.cut_rows import cut_ends
-from extractor.layout.full_width import without_false_blanks
-from extractor.layout.grid import Edge, Grid, edges_to_grids
-from extractor.layout.rules import ruling_lines
+from extractor.layout.pixels.cut_rows import cut_ends
+from extractor.layout.pixels.full_width import without_false_blanks
+from extractor.layout.pixels.rules import ruling_lines
+from extractor.layout.ruled.grid import Edge, Grid, edges_to_grids
 from extractor.layout.scan_tables import _joins_rows
 from extractor.scans.mend import mend_document
 

@@ -16,8 +16,8 @@ from extractor.document import Box, Document, Line, Page, Seal
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.signoff import read
 from extractor.examine import examine
-from extractor.layout.scan_signs import is_dash
-from extractor.layout.sealed_rules import on_under_seals, through_seals, without_rims
+from extractor.layout.pixels.scan_signs import is_dash
+from extractor.layout.pixels.sealed_rules import on_under_seals, through_seals, without_rims
 from extractor.record import Reading
 from extractor.scans.recogniser import Recognised
 from extractor.scans.scrawls import scrawls, without_waves

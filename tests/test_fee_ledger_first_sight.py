@@ -15,7 +15,7 @@ from extractor.document import Table
 from extractor.evidence.sheet import Sheet
 from extractor.kinds import fee_ledger
 from extractor.kinds.fee_ledger.whose import paid_in
-from extractor.layout.blanks import tables_of_blanks
+from extractor.layout.unruled.blanks import tables_of_blanks
 from extractor.reading import read
 from tests.strangers import (
     ledgers_eighth,

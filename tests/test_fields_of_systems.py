@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.document import Line, Table
-from extractor.layout.fields import records_of
+from extractor.layout.unruled.fields import records_of
 
 
 def tables(text: str) -> list[list[list[str]]]:

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from extractor.layout.black_seal import rings
-from extractor.layout.rules import ruling_lines
-from extractor.layout.scan import blue_seals, grey, ink
-from extractor.layout.scan_grey_seals import Lifted, without_grey_seals
-from extractor.layout.straighten import skew_angle
+from extractor.layout.pixels.rules import ruling_lines
+from extractor.layout.pixels.scan import blue_seals, grey, ink
+from extractor.layout.pixels.straighten import skew_angle
+from extractor.layout.seals.black_seal import rings
+from extractor.layout.seals.scan_grey_seals import Lifted, without_grey_seals
 from extractor.scans.recogniser import recognise
 from extractor.scans.seal_words import read_seals
 from tests.papers import seals

@@ -10,10 +10,10 @@ import pytest
 from extractor.document import Box, Line, Page, Table
 from extractor.edges import Edges
 from extractor.formats import pdf
-from extractor.layout.columns import cut_line, is_number, list_length
-from extractor.layout.grid import Edge, edges_to_grids
-from extractor.layout.lines import runs_to_lines
-from extractor.layout.runs import glyphs_to_runs
+from extractor.layout.characters.lines import runs_to_lines
+from extractor.layout.characters.runs import glyphs_to_runs
+from extractor.layout.ruled.grid import Edge, edges_to_grids
+from extractor.layout.unruled.columns import cut_line, is_number, list_length
 from tests.pdf_pages import Sheets
 
 

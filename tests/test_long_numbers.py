@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from extractor.layout.scan import Image
+from extractor.layout.pixels.scan import Image
 from extractor.scans import long_numbers
 from extractor.scans.recogniser import Recognised
 

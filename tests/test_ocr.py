@@ -13,13 +13,13 @@ from PIL import Image as PilImage
 from extractor.document import Box, Document, Line, Page, Table
 from extractor.errors import Damaged, Empty, TooLarge
 from extractor.formats import image as image_format
-from extractor.layout.grid import Edge
-from extractor.layout.rules import ruling_lines
-from extractor.layout.scan import blue_seals, ink, red_mask, seal_rects, streaks
-from extractor.layout.scan_signs import edges_of_characters, leans_like_slash, with_commas, with_lost_marks
+from extractor.layout.pixels.rules import ruling_lines
+from extractor.layout.pixels.scan import blue_seals, ink, red_mask, seal_rects, streaks
+from extractor.layout.pixels.scan_signs import edges_of_characters, leans_like_slash, with_commas, with_lost_marks
+from extractor.layout.pixels.scan_text import in_rows, segments
+from extractor.layout.pixels.straighten import skew_angle
+from extractor.layout.ruled.grid import Edge
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import in_rows, segments
-from extractor.layout.straighten import skew_angle
 from extractor.limits import Limits
 from extractor.scans.mend import mend_document
 from extractor.scans.ocr import OcrPage, read_image

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from extractor.document import Box, Cell, Document, Line, Page, Seal, Table
 from extractor.evidence.sheet import Sheet
 from extractor.kinds.service_report.services import _without_box
-from extractor.layout.grid import Edge
-from extractor.layout.rules import ruling_lines
-from extractor.layout.scan import ink, red_mask, seal_rects, set_seals_aside
-from extractor.layout.scan_signs import inked_columns, is_full_stop, with_lost_spaces
+from extractor.layout.pixels.rules import ruling_lines
+from extractor.layout.pixels.scan import ink, red_mask, seal_rects, set_seals_aside
+from extractor.layout.pixels.scan_signs import inked_columns, is_full_stop, with_lost_spaces
+from extractor.layout.pixels.scan_text import overlooked
+from extractor.layout.ruled.grid import Edge
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import overlooked
 from extractor.scans.lookalikes import spelt
 from extractor.scans.mend import mend_document
 from extractor.values.uscc import check_character

@@ -23,8 +23,8 @@ import validators
 from extractor.classify import KindGuess
 from extractor.document import Box, Document, Line, Page, Seal
 from extractor.examine import extract
-from extractor.layout.round_seal import round_seal
-from extractor.layout.scan import red_mask, seal_rects
+from extractor.layout.pixels.scan import red_mask, seal_rects
+from extractor.layout.seals.round_seal import round_seal
 from extractor.record import Reading, Record, Row
 from extractor.scans.seal_words import read_seals
 from extractor.scans.seals import read

@@ -15,7 +15,7 @@ from extractor.evidence.links import link_to_two_lines
 from extractor.evidence.sheet import Sheet
 from extractor.evidence.units import Unit
 from extractor.kinds import policy
-from extractor.layout.stacked import with_upright_words
+from extractor.layout.characters.stacked import with_upright_words
 from extractor.reading import read
 from tests.pdf_pages import Sheets
 from tests.strangers.kit import Paper, drawn

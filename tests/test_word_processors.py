@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractor.hazards.meaning.outcome_words import outcome
-from extractor.layout.glyphs import Glyph
-from extractor.layout.lines import runs_to_lines
-from extractor.layout.runs import glyphs_to_runs
+from extractor.layout.characters.glyphs import Glyph
+from extractor.layout.characters.lines import runs_to_lines
+from extractor.layout.characters.runs import glyphs_to_runs
 
 
 def test_commas_in_boxes_of_their_ink_stay_in_their_sum() -> None:

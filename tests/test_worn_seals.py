@@ -8,12 +8,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from extractor.document import Box, Line, Table
-from extractor.layout.grid import Edge
-from extractor.layout.scan import ink, red_mask, seal_rects, set_seals_aside
-from extractor.layout.scan_grey_seals import without_grey_seals
-from extractor.layout.scan_signs import inked_columns, with_lost_spaces
+from extractor.layout.pixels.scan import ink, red_mask, seal_rects, set_seals_aside
+from extractor.layout.pixels.scan_signs import inked_columns, with_lost_spaces
+from extractor.layout.pixels.seal_shapes import rims
+from extractor.layout.ruled.grid import Edge
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.seal_shapes import rims
+from extractor.layout.seals.scan_grey_seals import without_grey_seals
 
 PALE = (236, 178, 180)
 FAINTER = (244, 222, 223)

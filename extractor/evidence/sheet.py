@@ -34,7 +34,7 @@ from extractor.evidence.ticked import without_unticked
 from extractor.evidence.units import Label, Unit
 from extractor.evidence.wrapping import HOUR_BEGUN, NUMBERED, grouped
 from extractor.layout.across import join_tables
-from extractor.layout.stacked import stands_upright
+from extractor.layout.characters.stacked import stands_upright
 from extractor.text.fold import fold
 from extractor.values.scan import Token, scan
 

@@ -7,8 +7,8 @@ import hashlib
 
 from extractor.document import Block, Document, Page, Problem
 from extractor.errors import Damaged, TooLarge
-from extractor.layout.blanks import tables_of_blanks
-from extractor.layout.fields import records_of
+from extractor.layout.unruled.blanks import tables_of_blanks
+from extractor.layout.unruled.fields import records_of
 from extractor.limits import Limits
 
 EXTENSIONS = ("txt", "text", "md", "log")

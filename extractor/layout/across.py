@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from extractor.document import Block, Cell, Line, Page, Table
-from extractor.layout.columns import is_number
-from extractor.layout.lanes import Onto, columns_onto, rows_below
 from extractor.layout.pagination import marks_of
+from extractor.layout.unruled.columns import is_number
+from extractor.layout.unruled.lanes import Onto, columns_onto, rows_below
 from extractor.text.fold import squeeze
 
 SAME_HEIGHT = 8.0

@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import Block, Box, Line, Table
-from extractor.layout.aligned import Header, find_aligned_tables
-from extractor.layout.cells import fill_grid, runs_to_cells
-from extractor.layout.centred import centred_forms
-from extractor.layout.glyphs import Glyph, Glyphs
-from extractor.layout.grid import SNAP_POINTS, Edge, Grid, GridCell, edges_to_grids, regrid
-from extractor.layout.gutters import part_at_gutters
-from extractor.layout.joints import edges_at_joints
-from extractor.layout.lines import runs_to_lines
+from extractor.layout.characters.glyphs import Glyph, Glyphs
+from extractor.layout.characters.lines import runs_to_lines
+from extractor.layout.characters.runs import Run, glyphs_to_runs
+from extractor.layout.characters.stacked import put_by_top, upright_words
 from extractor.layout.order import reading_order
-from extractor.layout.rows import part_at_columns
-from extractor.layout.runs import Run, glyphs_to_runs
-from extractor.layout.stacked import put_by_top, upright_words
-from extractor.layout.typed_rules import taken_as_drawn
+from extractor.layout.ruled.cells import fill_grid, runs_to_cells
+from extractor.layout.ruled.grid import SNAP_POINTS, Edge, Grid, GridCell, edges_to_grids, regrid
+from extractor.layout.ruled.joints import edges_at_joints
+from extractor.layout.ruled.typed_rules import taken_as_drawn
+from extractor.layout.unruled.aligned import Header, find_aligned_tables
+from extractor.layout.unruled.centred import centred_forms
+from extractor.layout.unruled.gutters import part_at_gutters
+from extractor.layout.unruled.rows import part_at_columns
 
 FRAME_SHARE = 0.35
 """A cell covering this share of the page is a frame around the page's content, not a cell."""

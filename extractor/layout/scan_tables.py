@@ -13,12 +13,12 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.document import Block, Box, Cell, Line, Table
-from extractor.layout.aligned import find_aligned_tables
-from extractor.layout.banded import find_banded_tables
-from extractor.layout.grid import Edge, Grid, GridCell, edges_to_grids
 from extractor.layout.order import reading_order
-from extractor.layout.scan_text import in_rows
-from extractor.layout.sealed_rows import cut_in_rows
+from extractor.layout.pixels.scan_text import in_rows
+from extractor.layout.ruled.grid import Edge, Grid, GridCell, edges_to_grids
+from extractor.layout.ruled.sealed_rows import cut_in_rows
+from extractor.layout.unruled.aligned import find_aligned_tables
+from extractor.layout.unruled.banded import find_banded_tables
 
 SHARE_OF_ROWS = 0.3  # printed rows with two columns in one cell from which a grid is worn
 COLUMN_GAP = 0.5  # in line heights: a gap this wide inside a cell may be a lost border

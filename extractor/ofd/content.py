@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.document import Box
-from extractor.layout.glyphs import Glyph, Glyphs
-from extractor.layout.grid import Edge
+from extractor.layout.characters.glyphs import Glyph, Glyphs
+from extractor.layout.ruled.grid import Edge
 from extractor.limits import Limits
 from extractor.ofd.package import Parts
 from extractor.ofd.paths import Point

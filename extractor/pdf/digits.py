@@ -17,7 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractor.document import Box, Line
-from extractor.layout.glyphs import Glyphs
+from extractor.layout.characters.glyphs import Glyphs
 from extractor.pdf import native
 from extractor.pdf.native import POINT, Handle, address, text_object
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from extractor.document import Box
-from extractor.layout.grid import Edge, edged
+from extractor.layout.ruled.grid import Edge, edged
 from extractor.limits import Limits
 from extractor.pdf import native
 from extractor.pdf.asking import (

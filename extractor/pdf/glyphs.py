@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractor.layout.glyphs import Glyphs
+from extractor.layout.characters.glyphs import Glyphs
 from extractor.pdf.coordinates import Matrix, place
 from extractor.pdf.flat import as_high_as_fonts
 from extractor.pdf.native import Handle, address, handle, has_no_character, is_generated, loose_char_box, text_object

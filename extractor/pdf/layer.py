@@ -11,7 +11,7 @@ from operator import sub
 import pypdfium2
 
 from extractor.document import Block, Box, Layer
-from extractor.layout.glyphs import Glyph, Glyphs
+from extractor.layout.characters.glyphs import Glyph, Glyphs
 from extractor.layout.page import Ruling, lay_out
 from extractor.limits import Limits
 from extractor.pdf.trust import Content, covers, is_writing

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from extractor.document import Block, Document, Line, Page, Problem, Table
 from extractor.errors import Damaged, PaperError, TooLarge
-from extractor.layout.glyphs import Glyph, Glyphs
+from extractor.layout.characters.glyphs import Glyph, Glyphs
 from extractor.layout.page import Ruling, lay_out
 from extractor.limits import Limits
 from extractor.packed import FEW, PackedPages

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extractor.document import Box, Seal
-from extractor.layout.glyphs import Glyph
+from extractor.layout.characters.glyphs import Glyph
 from extractor.pdf.drawing import Drawing
 
 RIM_WORDS = 0.55  # how far out, of the seal's radius, the characters of the name stand

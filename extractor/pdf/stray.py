@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.document import Block, Line
-from extractor.layout.cells import glyphs_box
-from extractor.layout.glyphs import Glyph
+from extractor.layout.characters.glyphs import Glyph
+from extractor.layout.ruled.cells import glyphs_box
 
 
 def in_reading_order(blocks: Sequence[Block], stray: Sequence[Block]) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.document import Box
-from extractor.layout.glyphs import Glyph, Glyphs
+from extractor.layout.characters.glyphs import Glyph, Glyphs
 from extractor.pdf.drawing import Drawing, Picture
 from extractor.pdf.glyphs import BLANK, text_objects_of
 from extractor.pdf.unseen import suspect_objects

@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractor.document import Box
-from extractor.layout.glyphs import Glyph
+from extractor.layout.characters.glyphs import Glyph
 from extractor.limits import Limits
 from extractor.pdf import native
 from extractor.pdf.asking import bounds, clip_bounds

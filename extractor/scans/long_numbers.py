@@ -13,7 +13,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from extractor.layout.scan import Image
+from extractor.layout.pixels.scan import Image
 from extractor.scans.recogniser import Recognised, recognise
 
 LEAST_SIGNS = 10  # of a number that is read again: amounts are shorter, or show a lost digit by their groups

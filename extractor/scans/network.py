@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.errors import NeedsProgram
-from extractor.layout.scan import Image
+from extractor.layout.pixels.scan import Image
 
 MODEL = Path("models", "PP-OCRv6_rec_small.onnx")
 HEIGHT = 48  # pixels of a line as the network is shown it

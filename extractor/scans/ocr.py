@@ -14,21 +14,21 @@ import numpy as np
 
 from extractor.document import Block, Box, Line, Page, Seal, Table
 from extractor.edges import Edges
-from extractor.layout.full_width import without_false_blanks
-from extractor.layout.given import block_as_given, box_as_given
-from extractor.layout.grid import Edge
-from extractor.layout.rules import EM_OF_BOX
-from extractor.layout.scan import Image, Rect, Rule
-from extractor.layout.scan_signs import (
+from extractor.layout.characters.stacked import with_upright_words
+from extractor.layout.pixels.full_width import without_false_blanks
+from extractor.layout.pixels.given import block_as_given, box_as_given
+from extractor.layout.pixels.rules import EM_OF_BOX
+from extractor.layout.pixels.scan import Image, Rect, Rule
+from extractor.layout.pixels.scan_signs import (
     edges_of_characters,
     inked_columns,
     with_commas,
     with_lost_marks,
     with_lost_spaces,
 )
+from extractor.layout.pixels.scan_text import runs_sideways
+from extractor.layout.ruled.grid import Edge
 from extractor.layout.scan_tables import lines_to_blocks
-from extractor.layout.scan_text import runs_sideways
-from extractor.layout.stacked import with_upright_words
 from extractor.likeness import Look, look_of
 from extractor.scans.network import LEAST_CONFIDENCE
 from extractor.scans.recogniser import Recognised

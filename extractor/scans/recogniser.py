@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.errors import NeedsProgram
-from extractor.layout.scan import Image, Rect
+from extractor.layout.pixels.scan import Image, Rect
 from extractor.scans.network import SHORTEST, network, said_at
 
 DETECT_DPI = 110.0  # resolution at which the text finder is shown a page; at 170 it costs three times as much

@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.rules import EM_OF_BOX
-from extractor.layout.scan import Image, Rect
-from extractor.layout.scan_signs import inked_columns
+from extractor.layout.pixels.rules import EM_OF_BOX
+from extractor.layout.pixels.scan import Image, Rect
+from extractor.layout.pixels.scan_signs import inked_columns
 from extractor.scans.network import LEAST_CONFIDENCE
 from extractor.scans.recogniser import Recognised
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 import numpy as np
 
 from extractor.document import Box, Seal, SealPicture
-from extractor.layout.round_seal import RoundSeal, middle_lines, name_strip, round_seal
-from extractor.layout.scan import Image, Rect
-from extractor.layout.scan_grey_seals import GreySeal, as_red
-from extractor.layout.square_seal import level_lines
+from extractor.layout.pixels.scan import Image, Rect
+from extractor.layout.seals.round_seal import RoundSeal, middle_lines, name_strip, round_seal
+from extractor.layout.seals.scan_grey_seals import GreySeal, as_red
+from extractor.layout.seals.square_seal import level_lines
 from extractor.scans.network import LEAST_CONFIDENCE, words_in
 
 CLEAR_NAME = 0.8  # confidence from which the words of a seal are taken at the first look

@@ -7,13 +7,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extractor.layout.black_seal import Ring, rings, without_rings
-from extractor.layout.rules import EM_OF_BOX, erased, ruling_lines, without_text
-from extractor.layout.scan import Image, Rect, Rule, Streak, blue_seals, ink, red_mask, seal_rects, set_seals_aside
-from extractor.layout.scan_grey_seals import GreySeal, without_grey_seals
-from extractor.layout.scan_signs import is_dash, is_full_stop, leans_like_slash
-from extractor.layout.scan_text import in_rows, overlooked, segments
-from extractor.layout.straighten import Upright, straighten
+from extractor.layout.pixels.rules import EM_OF_BOX, erased, ruling_lines, without_text
+from extractor.layout.pixels.scan import (
+    Image,
+    Rect,
+    Rule,
+    Streak,
+    blue_seals,
+    ink,
+    red_mask,
+    seal_rects,
+    set_seals_aside,
+)
+from extractor.layout.pixels.scan_signs import is_dash, is_full_stop, leans_like_slash
+from extractor.layout.pixels.scan_text import in_rows, overlooked, segments
+from extractor.layout.pixels.straighten import Upright, straighten
+from extractor.layout.seals.black_seal import Ring, rings, without_rings
+from extractor.layout.seals.scan_grey_seals import GreySeal, without_grey_seals
 from extractor.scans.long_numbers import with_all_digits
 from extractor.scans.recogniser import Recognised, cropped, find_text, recognise
 from extractor.scans.scrawls import scrawls, without_waves

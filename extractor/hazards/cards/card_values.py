@@ -8,7 +8,7 @@ from extractor.evidence.units import Unit
 from extractor.hazards.cards.card_entries import OPENER, is_label
 from extractor.hazards.meaning import cells as hazard_cells
 from extractor.hazards.meaning.outcome_words import is_state_alone
-from extractor.layout.wrapped import SMALL_PRINT
+from extractor.layout.unruled.wrapped import SMALL_PRINT
 
 
 def value_of(unit: Unit, units: Sequence[Unit], i: int) -> Unit | None:

@@ -15,8 +15,8 @@ from operator import sub
 
 from extractor.document import Line
 from extractor.edges import Edges
-from extractor.layout.glyphs import Glyphs
-from extractor.layout.runs import WIDE, Run, em_within
+from extractor.layout.characters.glyphs import Glyphs
+from extractor.layout.characters.runs import WIDE, Run, em_within
 from extractor.quickly import boxed, printed_line
 
 WIDE_GAP_EM = 1.5

@@ -13,8 +13,8 @@ from statistics import median
 from typing import NamedTuple
 
 from extractor.document import Line
-from extractor.layout.columns import gaps_of, slice_line
-from extractor.layout.rows import COLUMN_REACH, PrintedRow, lines_to_rows
+from extractor.layout.unruled.columns import gaps_of, slice_line
+from extractor.layout.unruled.rows import COLUMN_REACH, PrintedRow, lines_to_rows
 
 LEAST_EM = 0.28
 """Least width of the strip, in type sizes; letters and digits stand apart by a quarter within one cell."""

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.scan import Image, Matrix, Streak, grey, ink, streaks
+from extractor.layout.pixels.scan import Image, Matrix, Streak, grey, ink, streaks
 
 PAGE_SHARE = (0.35, 0.97)  # share of the photo that a visible sheet of paper covers
 LEAST_TILT = 0.35  # degrees by which a part of a page must differ from the whole for its perspective to be corrected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.layout.scan import Rect, Rule
+from extractor.layout.pixels.scan import Rect, Rule
 
 _RIM = 0.04  # of a seal's width, to either side of its edge, where its rim stands upright
 _SHORT = 0.5  # of a seal's height: so much of its rim is nearly upright at most

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
 
-from extractor.layout.columns import Lane
-from extractor.layout.runs import Run
+from extractor.layout.characters.runs import Run
+from extractor.layout.unruled.columns import Lane
 
 SAME_LINE = 0.2
 """Heights by which the middles of the words of one line in one column differ."""

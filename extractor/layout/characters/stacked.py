@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from extractor.document import Block, Box, Line, Table
 from extractor.edges import Edges
-from extractor.layout.lines import LETTER_SPACED_EM
-from extractor.layout.runs import Run
+from extractor.layout.characters.lines import LETTER_SPACED_EM
+from extractor.layout.characters.runs import Run
 
 ASIDE = 0.35
 """Share of their size by which the characters of one column may stand aside of each other."""

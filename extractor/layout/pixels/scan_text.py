@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.scan import Image, Rect, Rule
+from extractor.layout.pixels.scan import Image, Rect, Rule
 
 WIDE_GAP = 1.5  # in heights of the segment's own ink: from here on blank paper parts two segments
 NARROW_GAP = 0.8  # the same where rows around begin a column at its right side; beside a full stop there is less room

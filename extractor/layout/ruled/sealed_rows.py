@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.document import Box, Line
-from extractor.layout.grid import Grid, GridCell
+from extractor.layout.ruled.grid import Grid, GridCell
 
 START = 4.0  # points within which lines begin at one place
 APART = 1.6  # in line heights: rows from which on the lines of a paragraph cannot stand in the middle of each

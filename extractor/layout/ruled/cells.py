@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.document import Box, Line, Table
-from extractor.layout.glyphs import SPACES, Glyph, Glyphs
-from extractor.layout.grid import Grid, GridCell
-from extractor.layout.lines import runs_to_lines
-from extractor.layout.runs import Run
-from extractor.layout.stacked import cell_of_one_word
+from extractor.layout.characters.glyphs import SPACES, Glyph, Glyphs
+from extractor.layout.characters.lines import runs_to_lines
+from extractor.layout.characters.runs import Run
+from extractor.layout.characters.stacked import cell_of_one_word
+from extractor.layout.ruled.grid import Grid, GridCell
 from extractor.quickly import ruled_cell
 
 UNBROKEN_HEIGHTS = 0.1

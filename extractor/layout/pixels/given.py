@@ -8,7 +8,7 @@ import numpy as np
 
 from extractor.document import Block, Box, Line
 from extractor.edges import Edges
-from extractor.layout.straighten import Upright
+from extractor.layout.pixels.straighten import Upright
 
 
 def block_as_given(block: Block, page: Upright, scale: float) -> Block:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.document import Box, Line, Table
-from extractor.layout.columns import Lane, cut_line, is_labelled, lanes_of, list_length, slots_of, spans_most
-from extractor.layout.grid import Edge, snap_edges
-from extractor.layout.rows import PrintedRow, lines_to_rows
-from extractor.layout.wrapped import BodyRow, are_cards, build_table, join_wrapped
+from extractor.layout.ruled.grid import Edge, snap_edges
+from extractor.layout.unruled.columns import Lane, cut_line, is_labelled, lanes_of, list_length, slots_of, spans_most
+from extractor.layout.unruled.rows import PrintedRow, lines_to_rows
+from extractor.layout.unruled.wrapped import BodyRow, are_cards, build_table, join_wrapped
 
 LEAST_COLUMNS = 3
 LEAST_FULL_ROWS = 2  # rows with every column filled, from which columns are believed

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.round_seal import CLEAR, ink_alone
-from extractor.layout.scan import Image, Rect
+from extractor.layout.pixels.scan import Image, Rect
+from extractor.layout.seals.round_seal import CLEAR, ink_alone
 
 LEAST_SIDE = 40  # pixels of the shorter side from which characters can be told
 SIDE_DEPTH = 0.1  # of the shorter side: how deep the frame is looked for

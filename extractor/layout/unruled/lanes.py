@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.document import Line, Table
-from extractor.layout.columns import Lane, cut_line, is_number, slots_of
-from extractor.layout.rows import lines_to_rows
-from extractor.layout.wrapped import BodyRow, build_table, join_wrapped
+from extractor.layout.unruled.columns import Lane, cut_line, is_number, slots_of
+from extractor.layout.unruled.rows import lines_to_rows
+from extractor.layout.unruled.wrapped import BodyRow, build_table, join_wrapped
 
 EDGE_POINTS = 3.0
 """How far apart the sides of one column may stand on two pages of a file; on scans twice that."""

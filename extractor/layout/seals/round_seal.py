@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.scan import Image, Rect
+from extractor.layout.pixels.scan import Image, Rect
 
 Shares = NDArray[np.float64]
 Ellipse = tuple[tuple[float, float], tuple[float, float], float]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from extractor.document import Line
-from extractor.layout.columns import Gap, slice_line
+from extractor.layout.unruled.columns import Gap, slice_line
 
 COLUMN_GAP_EM = 0.6  # least gap, in type sizes, that may part two columns; word spaces are a quarter
 COLUMN_POINTS = 1.5  # how far apart the sides of one column may stand in different rows

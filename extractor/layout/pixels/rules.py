@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.cut_rows import cut_ends
-from extractor.layout.scan import Image, Rect, Rule
-from extractor.layout.sealed_rules import on_under_seals, through_seals, without_rims
+from extractor.layout.pixels.cut_rows import cut_ends
+from extractor.layout.pixels.scan import Image, Rect, Rule
+from extractor.layout.pixels.sealed_rules import on_under_seals, through_seals, without_rims
 
 LONGER_THAN_STROKE = 1.3  # in em: no stroke of a body character reaches this
 SHORTEST_RULE = 3.0  # in em, for a line that lies level

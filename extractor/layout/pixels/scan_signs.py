@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.scan import Image, Rect
+from extractor.layout.pixels.scan import Image, Rect
 
 SLASH_LEAN = 0.15  # how far the top third of a slash stands to the right of its bottom third, in its heights
 DASH_TALL, DASH_WIDE = 0.3, 0.7  # in em: a dash is lower than this and wider than that

@@ -9,7 +9,7 @@ from math import inf
 from operator import sub
 
 from extractor.document import Box
-from extractor.layout.glyphs import SPACES, Glyph, Glyphs
+from extractor.layout.characters.glyphs import SPACES, Glyph, Glyphs
 
 WIDE = "\u2e80"
 """Characters from here on are as wide as they are high: Chinese ones and their marks."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from extractor.layout.glyphs import SPACES, Glyphs
-from extractor.layout.grid import Edge
+from extractor.layout.characters.glyphs import SPACES, Glyphs
+from extractor.layout.ruled.grid import Edge
 
 _TYPED = re.compile("[\u2500-\u257f]")
 _LEAST_BARS = 3

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.seal_shapes import joined, rims
+from extractor.layout.pixels.seal_shapes import joined, rims
 
 Image = NDArray[np.uint8]
 Matrix = NDArray[np.float64]

@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.black_seal import Ring, rings
-from extractor.layout.scan import Image, Rect, grey
-from extractor.layout.seal_shapes import Rim, rims
+from extractor.layout.pixels.scan import Image, Rect, grey
+from extractor.layout.pixels.seal_shapes import Rim, rims
+from extractor.layout.seals.black_seal import Ring, rings
 
 Mask = NDArray[np.bool_]
 Shares = NDArray[np.float64]

@@ -15,8 +15,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from extractor.layout.grid import SNAP_POINTS, Edge
-from extractor.layout.runs import Run
+from extractor.layout.characters.runs import Run
+from extractor.layout.ruled.grid import SNAP_POINTS, Edge
 
 LEAST_COLUMNS = 3
 LEAST_RULES = 3

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.document import Box, Cell, Line, Table
-from extractor.layout.columns import Lane, is_number
+from extractor.layout.unruled.columns import Lane, is_number
 
 CLOSE_HEIGHTS = 0.5  # white space between two lines of one cell, in line heights, at most
 SMALL_PRINT = 0.87  # of the size of what it labels, at most, is the print of a label over its value

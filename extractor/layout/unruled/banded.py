@@ -12,10 +12,10 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.document import Line, Table
-from extractor.layout.columns import Lane, cut_line, is_labelled, list_length, slots_of
-from extractor.layout.grid import Edge
-from extractor.layout.rows import lines_to_rows
-from extractor.layout.wrapped import BodyRow, build_table
+from extractor.layout.ruled.grid import Edge
+from extractor.layout.unruled.columns import Lane, cut_line, is_labelled, list_length, slots_of
+from extractor.layout.unruled.rows import lines_to_rows
+from extractor.layout.unruled.wrapped import BodyRow, build_table
 
 LEAST_BANDS = 3  # rows between rules; fewer are the heading and the body of a table with three lines
 LEAST_COLUMNS = 3

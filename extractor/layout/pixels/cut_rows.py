@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractor.layout.scan import Rect, Rule
+from extractor.layout.pixels.scan import Rect, Rule
 
 TOGETHER = 0.45  # in em: ends of uprights this near are at one height
 LEAST_UPRIGHTS = 3  # that end there: two may be a frame, or strokes

@@ -15,10 +15,10 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.document import Box, Cell, Table
-from extractor.layout.columns import Lane, list_length
-from extractor.layout.form_rows import SAME_LINE, FormRow, printed_columns, readings
-from extractor.layout.lines import runs_to_lines
-from extractor.layout.runs import Run
+from extractor.layout.characters.lines import runs_to_lines
+from extractor.layout.characters.runs import Run
+from extractor.layout.unruled.columns import Lane, list_length
+from extractor.layout.unruled.form_rows import SAME_LINE, FormRow, printed_columns, readings
 
 HALF_LINE = (0.25, 0.95)
 """How far apart, in heights of print, the middles of two runs beside each other stand where one is half a line aside."""

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.layout.scan import Image, Rect
+from extractor.layout.pixels.scan import Image, Rect
 
 RADIUS = (0.055, 0.14)  # of the page's shorter side: seals of 23 … 58 mm across on A4
 SEARCH_SIDE = 700  # pixels of the shorter side on which circles are looked for
