@@ -573,3 +573,11 @@ def test_a_list_beside_two_years_of_one_enterprise_is_of_the_year_its_day_lies_i
     }  # fmt: skip
     (subject,) = subjects([staff], list(policies.items()), Facts({}))
     assert subject.facts.value("number") == number
+
+
+def test_a_list_of_who_came_and_who_left_is_never_the_whole_staff() -> None:
+    head = ["变动", "姓名", "身份证号", "工种"]
+    lines = [["增加", "沈月", identity(9), "车工"], ["减少", "陶安", identity(11), "钳工"], ["增加", "方南", identity(12), "电工"]]  # fmt: skip
+    record = examine([("名单.csv", csv([["保险人员增减清单"], head, *lines]))])
+    assert [row.value("name") for row in record.rows("staff")] == ["沈月", "方南"]
+    assert not record.witnesses["staff"].complete

@@ -33,6 +33,7 @@ from tests.strangers import (
     nineteenth,
     ninth,
     rosters,
+    rosters_second,
     second,
     seventeenth,
     seventh,
@@ -120,6 +121,7 @@ PAPERS = [
         ("fortyeighth", fortyeighth.MENDED),
         ("fortyninth", fortyninth.MENDED),
         ("rosters", rosters.PAPERS),
+        ("rosters_second", rosters_second.PAPERS),
     )
     for paper in papers
 ]

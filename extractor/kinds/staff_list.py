@@ -139,9 +139,10 @@ def extract(sheet: Sheet) -> Extracted:
         row
         for found in tables
         for line, group in zip(found.lines, found.groups, strict=True)
-        if (row := _row(found, line, group)) is not None
+        if _stays(sheet, found, group) and (row := _row(found, line, group)) is not None
     ]
-    counted = all(map(registers.runs_on, tables))
+    of_changes = any(_CHANGES.search(registers.title_of(sheet, found)) for found in tables)
+    counted = all(map(registers.runs_on, tables)) and not of_changes
     fields: dict[str, Reading[Any]] = {}
     inside = {id(u) for found in tables for line in found.lines for u in line.values()}
     for name, read in (
@@ -151,7 +152,8 @@ def extract(sheet: Sheet) -> Extracted:
     ):
         if read is not None:
             fields[name] = read
-    why = "every line of the list was read" if counted else "the numbers of its lines do not run on"
+    why = "the list tells who came and who left" if of_changes else "the numbers of its lines do not run on"
+    why = "every line of the list was read" if counted else why
     witness = Witness(bool(rows), bool(rows) and counted, why if rows else "no list of staff found")
     return Extracted(fields, {"staff": tuple(rows)}, {"staff": witness})
 
@@ -192,7 +194,10 @@ def _row(found: Register, line: registers.Line, group: str) -> Row | None:
     return Row(cells, named.span())
 
 
-_LEFT = re.compile("(?:已|于?.{0,12})?(?:离职|离厂|离岗|离场|退场|辞职|辞退|解聘|解除劳动合同|调离|退休离岗)(?:人员)?")
+_LEFT = re.compile(
+    "(?:已|于?.{0,12})?(?:离职|离厂|离岗|离场|退场|辞职|辞退|解聘|解除劳动合同|调离|退休离岗)(?:人员)?"
+    "|(?:本[次月期])?(?:减|减少|减员|减保|批减|退保|停保|退出|移除|剔除|删除)(?:人员|人数|名单)?"
+)
 _LEAVING = re.compile("(?:离职|离厂|离岗|离场|退场|辞职|解聘|调离|减员)(?:日期|时间|日|年月)?")
 _DAY = re.compile(r"\s*(?:20)?\d\d\s*[-年./]\s*\d{1,2}.*")
 
@@ -204,6 +209,33 @@ def _has_left(found: Register, line: registers.Line) -> bool:
         if _LEFT.fullmatch(squeeze(unit.text)) or (_LEAVING.fullmatch(header) and _DAY.fullmatch(unit.text)):
             return True
     return False
+
+
+_LEAVERS = re.compile(
+    "[（(]?[一二三四五六七八九十\\d]{0,2}[)）、.．]?(?:本[次月期季年])?(?:申请)?(?:减少|减员|减保|批减|退保|停保|退出|离职|删除|剔除|移除)"
+    "(?:的)?(?:参保|投保|被保险|保险)?(?:人员|雇员|员工|职工|名单|清单|明细|部分|情况|表)*(?:[（(].{0,12}[)）])?[:：]?"
+)
+_CHANGES = re.compile(
+    "增减|增员|减员|批增|批减|加减人|(?:人员|名单|雇员|员工|职工).{0,4}(?:变更|变动|异动|增加|减少|调整)"
+)
+"""What makes a list one of who came and who left, which is not all who are there."""
+
+
+def _stays(sheet: Sheet, found: Register, group: str) -> bool:
+    """Whether those under a heading, in the table or right over it, are there still: not under 二、减少人员."""
+    over = max((u.index for u in sheet.units if u.table is None and u.index < _top(found)), default=-1)
+    near = sheet.units[over].text if over >= 0 and _follows(sheet, found, over) else ""
+    headings = (group or near, found.table.name or "")
+    return not any(_LEAVERS.fullmatch(squeeze(text)) for text in headings)
+
+
+def _top(found: Register) -> int:
+    return min((u.index for line in found.lines for u in line.values()), default=0)
+
+
+def _follows(sheet: Sheet, found: Register, over: int) -> bool:
+    """Whether nothing but the table itself stands between a line and the list."""
+    return all(u.table is found.table for u in sheet.units[over + 1 : _top(found)])
 
 
 def _form(found: Register, line: registers.Line, group: str) -> Reading[str] | None:

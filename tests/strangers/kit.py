@@ -9,6 +9,7 @@ follows begins a new page. A mail's first block is its subject.
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import unicodedata
@@ -176,7 +177,11 @@ def _xlsx(blocks: Sequence[Block]) -> bytes:
 
 
 def _csv(blocks: Sequence[Block]) -> bytes:
-    return "\n".join(",".join(map(str, row)) for row in blocks[0][-1]).encode("gb18030")
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        blocks[0][-1]
+    )  # a sum with a comma stands in quotes, as every export has it
+    return out.getvalue().encode("gb18030")
 
 
 def _txt(blocks: Sequence[Block]) -> bytes:

@@ -23,7 +23,11 @@ _AS_OF = re.compile(r"截[至止]|统计(?:时间|日期|口径|节点|时点)|�
 _MADE = re.compile(r"填报|填表|制表|填制|编制|更新|上报|报送|报表|日期|时间|date", re.I)
 
 
-_LAST_DAY = re.compile(r"(20\d\d)年(?:(1[0-2]|0?[1-9])月份?)?[底末]")
+_LAST_DAY = re.compile(r"(20\d\d)年(?:(1[0-2]|0?[1-9])月份?|第?(?P<quarter>[一二三四1-4])季度?)?[底末]")
+
+
+_ALONE = re.compile(rf"\s*[（(]?\s*{_LAST_DAY.pattern}\s*[)）]?\s*")
+"""Such a day as all of a line: under the title, in brackets."""
 
 
 _OTHER_DAY = re.compile(r"发布|印发|施行|生效|起保|〔|号文|保险期|签")
@@ -61,13 +65,16 @@ def as_of(units: Iterable[Unit]) -> Iterator[Candidate]:
             if day is not None and not _OTHER_DAY.search(label):
                 yield Candidate(day, unit, match.start(), match.end(), score, "label" if score > 0.5 else "form")
         for match in _LAST_DAY.finditer(unit.text):
-            if _AS_OF.search(unit.text):
-                yield Candidate(_last_day(match), unit, match.start(), match.end(), 0.9, "label")
+            told = 0.9 if _AS_OF.search(unit.text) else 0.75 if _ALONE.fullmatch(unit.text) else 0.0
+            if told:
+                yield Candidate(_last_day(match), unit, match.start(), match.end(), told, "label")
 
 
 def _last_day(match: re.Match[str]) -> date:
-    """The day at which a month or a year ends: 2025年6月末, 2025年底."""
+    """The day at which a month, a quarter or a year ends: 2025年6月末, 2025年三季度末, 2025年底."""
     year, month = int(match[1]), int(match[2] or 12)
+    if match["quarter"]:
+        month = 3 * (1 + "一二三四1234".index(match["quarter"]) % 4)
     return date(year, month, monthrange(year, month)[1])
 
 

@@ -15,6 +15,7 @@ from extractor.kinds.base import Extracted
 from extractor.kinds.roster.around import ABOUT, TITLE, read_place, read_scope, with_region
 from extractor.kinds.roster.lines import enterprise_row
 from extractor.kinds.roster.tables import OF_INSURING, rosters
+from extractor.kinds.roster.told_lines import told_in_lines
 from extractor.record import Reading, Row, Witness
 from extractor.text.fold import squeeze
 
@@ -59,6 +60,8 @@ def extract(sheet: Sheet) -> Extracted:
             for line, group in zip(found.lines, found.groups, strict=True)
             if (row := enterprise_row(found, line, group))
         )
+    in_lines = [] if rows else told_in_lines(sheet)
+    rows += in_lines
     fields: dict[str, Reading[Any]] = {}
     around = registers.outside(sheet, tables)
     day = to_reading(ranked(registers.as_of(around)))
@@ -67,6 +70,12 @@ def extract(sheet: Sheet) -> Extracted:
     read_place(around, rows, fields)
     read_scope(around, fields)
     rows = [with_region(row, fields.get("region_code")) for row in rows]
-    why = "every line of the table was read" if counted else "the numbers of its lines do not run on"
-    witness = Witness(bool(rows), bool(rows) and counted, why if rows else "no roster table found")
+    why = (
+        "enterprises told in lines"
+        if in_lines
+        else "every line of the table was read"
+        if counted
+        else "the numbers of its lines do not run on"
+    )
+    witness = Witness(bool(rows), bool(rows) and counted and not in_lines, why if rows else "no roster table found")
     return Extracted(fields, {"enterprises": tuple(rows)}, {"enterprises": witness})

@@ -30,7 +30,7 @@ _DUE = re.compile("应(?:当|该)?(?:投|参|续|承)?保(?!未|障)|须(?:投|�
 ONLY_UNINSURED = re.compile("未(?:投|参|承|续|办|购|落实|纳|入)?保(?!障)|脱保|漏保|断保|未落实|未办理")
 
 
-_ONLY_INSURED = re.compile(
+ONLY_INSURED = re.compile(
     "已(?:经)?(?:投|参|承|购)保|在保|(?<![应未须])(?:参保|投保|承保)(?:企业|单位|客户)(?!情况|统计|进度|状态)"
 )
 
@@ -54,7 +54,7 @@ def said_around(found: Register, group: str, cells: dict[str, Reading[Any]]) -> 
     if "insured" in cells:
         return
     for text in map(squeeze, (group, found.table.name or "")):
-        without, with_ = ONLY_UNINSURED.search(text), _ONLY_INSURED.search(text)
+        without, with_ = ONLY_UNINSURED.search(text), ONLY_INSURED.search(text)
         if text and len(text) <= 20 and bool(without) != bool(with_):
             if "policy_no" in cells and not _SURELY_INSURED.search(text):
                 return  # its policy says so already, or else the heading is not of this line
@@ -92,7 +92,7 @@ def read_scope(around: Sequence[Unit], fields: dict[str, Reading[Any]]) -> None:
         bare = squeeze(unit.text)
         if not (TITLE.search(bare) or ABOUT.search(bare)) or len(bare) > 50 or _IS_NOTE.search(bare):
             continue
-        due, uninsured, insured = _DUE.search(bare), ONLY_UNINSURED.search(bare), _ONLY_INSURED.search(bare)
+        due, uninsured, insured = _DUE.search(bare), ONLY_UNINSURED.search(bare), ONLY_INSURED.search(bare)
         word = (
             "uninsured"
             if uninsured and not insured

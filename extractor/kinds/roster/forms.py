@@ -39,7 +39,8 @@ def _is_body(text: str) -> bool:
     return 4 <= han <= 40 and not person.is_name(bare) and yes_no.parse(bare) is None
 
 
-def _is_company(text: str) -> bool:
+def is_company(text: str) -> bool:
+    """Words that name an enterprise: no insurer, no department, no place."""
     return bool(organisation.find_all(text)) and _is_body(text)
 
 
@@ -92,7 +93,7 @@ FORMS: Mapping[str, tuple[registers.Form, float]] = {
 
 
 # The one that only the cells tell: bodies under a header that names none ("名录", "对象").
-BARE = {**FORMS, "enterprise": (_is_company, 0.7), "industry": (is_trade, 0.4)}
+BARE = {**FORMS, "enterprise": (is_company, 0.7), "industry": (is_trade, 0.4)}
 
 
 REST = {

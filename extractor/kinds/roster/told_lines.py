@@ -1,0 +1,115 @@
+"""Enterprises that lines of a text tell one by one, each with its size and whether it is insured: a notice, a letter to towns.
+
+1. 某某砂石厂，非煤矿山，从业人员18人，未投保。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractor.evidence.sheet import Sheet
+from extractor.evidence.units import Unit
+from extractor.kinds.roster.around import ABOUT, ONLY_INSURED, ONLY_UNINSURED
+from extractor.kinds.roster.forms import is_company, is_trade
+from extractor.record import Reading, Row
+from extractor.text.fold import squeeze
+from extractor.values import organisation, sector, uscc
+from extractor.values.dates import DATE, Moment, to_date
+
+Cells = dict[str, Reading[Any]]
+
+_FEWEST = 2
+"""Lines of one form that make a list."""
+_ORDINAL = re.compile(r"\s*(?:[（(]?\d{1,3}[)）.、．]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|[-—·●■◆*])\s*")
+_PART = re.compile(r"[^，,；;。（()）、\s:：]+(?:[:：][^，,；;。（()）、\s]+)?")
+_STAFF = re.compile(r"(?:从业|职工|员工|在册|在岗|用工|现有|定员|工人)[^\d，,]{0,8}?(\d{1,6})\s*[人名位]")
+_COVERED = re.compile(r"(?:投保|参保|承保|保障|被保险)(?:人数|人员|职工|员工)?[^\d，,]{0,4}?(\d{1,6})\s*[人名位]")
+_NUMBER = re.compile(r"(?:保单|保险单|凭证|合同)(?:号码?|编号)?\s*(?:[:：]|为|是)?\s*([A-Za-z\d][A-Za-z\d\-/]{7,39})")
+_TO = re.compile("到期|届满|终止|截止|止")
+_PROVES = frozenset({"insured", "policy_no", "uscc", "insured_count"})
+
+
+def told_in_lines(sheet: Sheet) -> list[Row]:
+    """The enterprises of all lines that name one first and then what only a list of who must insure tells; none where fewer than two do."""
+    rows: list[Row] = []
+    heading: Unit | None = None
+    for unit in sheet.units:
+        if unit.table is not None:
+            continue
+        row = _row(unit, heading)
+        if row is not None:
+            rows.append(row)
+        elif len(unit.text) <= _LONGEST_HEADING and ABOUT.search(unit.text):
+            heading = unit
+    return rows if len(rows) >= _FEWEST else []
+
+
+_LONGEST_HEADING = 30  # characters
+
+
+def _row(unit: Unit, heading: Unit | None) -> Row | None:
+    lead = _ORDINAL.match(unit.text)
+    start = lead.end() if lead is not None else 0
+    parts = list(_PART.finditer(unit.text, start))
+    if not parts or parts[0].start() > start or not _names_one(parts[0][0]):
+        return None
+    cells: Cells = {"enterprise": _reading(organisation.format(parts[0][0]), unit, *parts[0].span())}
+    for part in parts[1:]:
+        for name, reading in _told(unit, part):
+            cells.setdefault(name, reading)
+    cells |= _days(unit, parts[1:])
+    if "insured" not in cells and heading is not None and (said := _insured(heading.text)) is not None:
+        cells["insured"] = Reading(said, heading.span(), "derived:group", 0.8)
+    return Row(cells, unit.span()) if _PROVES & cells.keys() else None
+
+
+def _names_one(text: str) -> bool:
+    """Whether words are the name of an enterprise and nothing else."""
+    found = organisation.find_all(text)
+    return len(found) == 1 and found[0][2] == text and is_company(text)
+
+
+def _told(unit: Unit, part: re.Match[str]) -> Iterator[tuple[str, Reading[Any]]]:
+    """What one clause of a line says."""
+    text, at = part[0], part.start()
+    for name, pattern in (("headcount", _STAFF), ("insured_count", _COVERED)):
+        if match := pattern.search(text):
+            yield name, _reading(int(match[1]), unit, at + match.start(1), at + match.end(1))
+    if match := _NUMBER.search(text):
+        yield "policy_no", _reading(match[1], unit, at + match.start(1), at + match.end(1))
+    if (said := _insured(text)) is not None:
+        yield "insured", _reading(said, unit, at, part.end())
+    if (match := uscc.FORM.search(text)) and (code := uscc.parse(match[0])) is not None:
+        yield "uscc", _reading(code, unit, at + match.start(), at + match.end())
+    for start, stop, name in organisation.find_all(text):
+        if organisation.is_insurer(name):
+            yield "insurer", _reading(name, unit, at + start, at + stop)
+    if is_trade(text):
+        yield "industry", _reading(sector.parse(text), unit, at, part.end())
+
+
+def _insured(text: str) -> bool | None:
+    """Whether words say that an enterprise is insured or is not; None where they say neither or both."""
+    bare = squeeze(text)
+    without, with_ = ONLY_UNINSURED.search(bare), ONLY_INSURED.search(bare)
+    return bool(with_) if bool(without) != bool(with_) else None
+
+
+def _days(unit: Unit, parts: Sequence[re.Match[str]]) -> Cells:
+    """The first and the last day of cover, where a clause tells both or says of one that cover ends on it."""
+    for part in parts:
+        text, at = part[0], part.start()
+        days = [(day, at + m.start(), at + m.end()) for m in DATE.finditer(text) if (day := to_date(m)) is not None]
+        if len(days) == 2 and days[0][0] < days[1][0]:
+            ends = zip(("period_start", "period_end"), days, strict=True)
+            return {name: _reading(Moment(day), unit, start, stop) for name, (day, start, stop) in ends}
+        if len(days) == 1 and _TO.search(text):
+            day, start, stop = days[0]
+            return {"period_end": _reading(Moment(day), unit, start, stop)}
+    return {}
+
+
+def _reading(value: Any, unit: Unit, start: int, stop: int) -> Reading[Any]:
+    return Reading(value, unit.span(start, stop), "prose", 0.85)
